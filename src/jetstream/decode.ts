@@ -1,0 +1,70 @@
+import type { Endpoint } from './endpoints/endpoint.ts';
+import type { ApiError } from './wire.ts';
+
+/** The name every reply carries as `type`, before the endpoint's own part. */
+const TYPE_PREFIX = 'io.nats.jetstream.api.v1.';
+
+/** Fewer digits always fit a double exactly. */
+const BIG_DIGITS = /\d{16}/;
+
+export type Decoded =
+	| { readonly kind: 'value'; readonly value: object }
+	| { readonly kind: 'error'; readonly error: ApiError }
+	/** `reason` completes "The reply to X ". */
+	| { readonly kind: 'malformed'; readonly reason: string };
+
+/**
+ * Opens the JSON envelope of a reply. Counters become plain numbers, rounded where a double cannot hold them;
+ * everything under a `config` key stays exactly as it was read, so that it can be sent back unchanged.
+ */
+export function decodeReply(endpoint: Endpoint, data: Uint8Array): Decoded {
+	const text = new TextDecoder().decode(data);
+	if (text === '') return { kind: 'malformed', reason: 'is empty' };
+	const parsed = parse(text);
+	if (!isRecord(parsed)) return { kind: 'malformed', reason: `is not a JSON object: ${text.slice(0, 80)}` };
+	const error = errorOf(parsed.error);
+	if (error !== undefined) return { kind: 'error', error };
+	const wrong = wrongType(endpoint, parsed.type);
+	if (wrong !== undefined) return { kind: 'malformed', reason: wrong };
+	if (BIG_DIGITS.test(text)) roundCounters(parsed);
+	return { kind: 'value', value: parsed };
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function errorOf(value: unknown): ApiError | undefined {
+	if (!isRecord(value)) return undefined;
+	const { code, err_code, description } = value;
+	return {
+		code: typeof code === 'number' ? code : 500,
+		...(typeof err_code === 'number' && { err_code }),
+		...(typeof description === 'string' && { description }),
+	};
+}
+
+function wrongType(endpoint: Endpoint, type: unknown): string | undefined {
+	if (typeof type !== 'string') return 'has no "type": something other than JetStream answered';
+	if (endpoint.replyType.some((known) => type === TYPE_PREFIX + known)) return undefined;
+	return `is of type ${type.slice(0, 80)}, not ${endpoint.replyType.join(' or ')}`;
+}
+
+/** In place: the object was made by this module and nobody else holds it yet. */
+function roundCounters(value: unknown): void {
+	if (typeof value !== 'object' || value === null) return;
+	const container = value as Record<string, unknown>;
+	for (const [key, entry] of Object.entries(container)) {
+		if (key === 'config') continue;
+		if (typeof entry === 'bigint') container[key] = Number(entry);
+		else roundCounters(entry);
+	}
+}

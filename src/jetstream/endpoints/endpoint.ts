@@ -1,0 +1,71 @@
+/** A release line (`2.9`) or the patch release something came with (`2.12.5`). */
+export type Version = `${number}.${number}` | `${number}.${number}.${number}`;
+
+/** `destroy` loses messages, acknowledgement state, a copy or availability that cannot be had back. */
+export type Effect = 'read' | 'change' | 'destroy';
+
+export type RequestFieldKind =
+	| 'text'
+	| 'subject'
+	| 'subjects'
+	| 'texts'
+	| 'count'
+	| 'bytes'
+	| 'sequence'
+	| 'duration'
+	| 'timestamp'
+	| 'flag'
+	| 'placement'
+	| 'stream-config'
+	| 'stream-state'
+	| 'consumer-config';
+
+/** One key of a request body. */
+export interface RequestField {
+	readonly name: string;
+	readonly kind: RequestFieldKind;
+	readonly since: Version;
+	readonly required?: boolean;
+}
+
+export interface RequestShape {
+	/**
+	 * `none`: a body is ignored. `optional`: an empty body has a meaning of its own. `required`: an empty body is
+	 * refused. `empty-only`: the server refuses any body (err_code 10038).
+	 */
+	readonly body: 'none' | 'optional' | 'required' | 'empty-only';
+	/** Last part of the request's schema name, where it has one. */
+	readonly schema?: string;
+	/** The fields themselves. `stream-config` as the only field means that the body is the configuration itself. */
+	readonly fields: readonly RequestField[];
+	/** The body is the StreamConfig itself, with `fields` next to its own. */
+	readonly configIsBody?: boolean;
+}
+
+/** One request subject of the JetStream API. */
+export interface Endpoint {
+	/** Stable name in the program, `stream.info`. */
+	readonly id: string;
+	/** After the prefix; `{stream}` is one token, `{filter>}` one or more. */
+	readonly subject: string;
+	readonly title: string;
+	/** One or two sentences. */
+	readonly help: string;
+	readonly request: RequestShape;
+	/** `messages`: the reply is no JSON envelope but one or more plain messages or status lines. */
+	readonly reply: 'json' | 'messages';
+	/** Last part of `io.nats.jetstream.api.v1.…`; every accepted one. Empty for `messages`. */
+	readonly replyType: readonly string[];
+	/** Where the entries of a page are; `subjects` is `state.subjects`. */
+	readonly page?: { readonly items: 'streams' | 'consumers' | 'subjects' };
+	readonly effect: Effect;
+	/** `system`: answered only for the system account. */
+	readonly audience: 'account' | 'system';
+	/** Answers only in a cluster. */
+	readonly cluster?: true;
+	readonly since: Version;
+	/** The first line that no longer has it. */
+	readonly gone?: Version;
+	/** Subjects of the technical preview of March 2020 with the same purpose. */
+	readonly preview?: readonly string[];
+}

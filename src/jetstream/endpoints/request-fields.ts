@@ -1,0 +1,29 @@
+import type { RequestField, RequestShape } from './endpoint.ts';
+
+/** Request fields and bodies that several endpoints share. */
+
+export const OFFSET: RequestField = { name: 'offset', kind: 'count', since: '2.9' };
+export const PEER: RequestField = { name: 'peer', kind: 'text', since: '2.9', required: true };
+/** Refuses a request that the server would otherwise correct silently (err_code 10157). */
+export const PEDANTIC: RequestField = { name: 'pedantic', kind: 'flag', since: '2.11' };
+
+export const NO_BODY: RequestShape = { body: 'none', fields: [] };
+export const EMPTY_BODY: RequestShape = { body: 'empty-only', fields: [] };
+
+/** Placement of a step-down is honoured from 2.11 (streams and consumers); before, the leader goes where it likes. */
+export const stepdownBody = (schema: string): RequestShape => ({
+	body: 'optional',
+	schema,
+	fields: [{ name: 'placement', kind: 'placement', since: '2.9' }],
+});
+
+export const consumerCreateBody: RequestShape = {
+	body: 'required',
+	schema: 'consumer_create_request',
+	fields: [
+		{ name: 'stream_name', kind: 'text', since: '2.9', required: true },
+		{ name: 'config', kind: 'consumer-config', since: '2.9', required: true },
+		{ name: 'action', kind: 'text', since: '2.10' },
+		PEDANTIC,
+	],
+};

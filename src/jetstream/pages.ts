@@ -1,0 +1,199 @@
+import type { RequestOptions } from '../nats/link.ts';
+import { endpointById, type ParamsOf } from './endpoints.ts';
+import type { Answer } from './problem.ts';
+import type { Ask } from './replies.ts';
+import type { ConsumerInfo, Page, StreamInfo } from './wire.ts';
+
+/** What the pages of an endpoint consist of. */
+export interface PageItems {
+	'stream.names': string;
+	'stream.list': StreamInfo;
+	/** With `subjects_filter`. */
+	'stream.info': readonly [subject: string, messages: number];
+	'consumer.names': string;
+	'consumer.list': ConsumerInfo;
+}
+
+export type PagedId = keyof PageItems;
+
+export interface PagesOptions<Id extends PagedId> extends Pick<RequestOptions, 'timeoutMs' | 'signal'> {
+	/** Called as pages come in; with `concurrency` above 1 not necessarily in their order. */
+	readonly onPage?: (page: {
+		readonly items: readonly PageItems[Id][];
+		readonly received: number;
+		readonly total: number;
+	}) => void;
+	/** Requests under way at once, 1 to 4. Default 1. */
+	readonly concurrency?: number;
+}
+
+/** Everything a list had. An entry is in `items` once, in the order of the server. */
+export interface Pages<Item> {
+	readonly items: readonly Item[];
+	/** What the server said last; may differ from `items` when the list changed meanwhile. */
+	readonly total: number;
+	/** Names whose leader did not answer in time (cluster). */
+	readonly missing: readonly string[];
+	/** Why assets are offline, by name; 2.11.9 and later. */
+	readonly offline: Readonly<Record<string, string>>;
+}
+
+export type PagesAnswer<Id extends PagedId> = Answer<Pages<PageItems[Id]>>;
+
+const MAX_CONCURRENCY = 4;
+/** A list that changes while it is read is read again, this often at most. */
+const MAX_SWEEPS = 3;
+
+interface OnePage {
+	readonly offset: number;
+	readonly entries: readonly (readonly [name: string, item: unknown])[];
+	readonly missing: readonly string[];
+	readonly offline: Readonly<Record<string, string>>;
+	readonly total: number;
+	readonly limit: number;
+	/** Names of the list that this page accounts for; at most `limit`. */
+	readonly names: readonly string[];
+}
+
+/** One walk through the whole list. */
+interface Sweep {
+	readonly pages: OnePage[];
+	readonly names: Set<string>;
+	/** A page brought nothing new: this is the end, whatever `total` says. */
+	ended: boolean;
+	failure?: Failure;
+}
+
+type Failure = Extract<Answer<never>, { ok: false }>;
+type GetPage = (offset: number) => Promise<OnePage | Failure>;
+
+/**
+ * Reads all pages. The server slices a sorted list by position, so entries that come or go meanwhile shift the rest:
+ * repeated names are merged, and a list that cannot be whole is read again, until two readings agree.
+ */
+export async function readPages<Id extends PagedId>(
+	request: Ask,
+	id: Id,
+	params: ParamsOf<Id>,
+	body: object = {},
+	options: PagesOptions<Id> = {},
+): Promise<PagesAnswer<Id>> {
+	const started = Date.now();
+	const seen = new Set<string>();
+	const getPage: GetPage = async (offset) => {
+		const answer = await request(id, params, { ...body, offset }, options);
+		if (!answer.ok) return answer;
+		const page = openPage(id, offset, answer.value);
+		for (const [name] of page.entries) seen.add(name);
+		// The endpoint decides what its entries are; `openPage` took them from there.
+		const items = page.entries.map(([, item]) => item as PageItems[Id]);
+		options.onPage?.({ items, received: seen.size, total: page.total });
+		return page;
+	};
+	const concurrency = Math.max(1, Math.min(MAX_CONCURRENCY, options.concurrency ?? 1));
+	let last: Pages<PageItems[Id]> | undefined;
+	for (let sweeps = 1; ; sweeps++) {
+		const sweep = await readOnce(getPage, concurrency);
+		if (sweep.failure !== undefined) return { ...sweep.failure, ms: Date.now() - started };
+		const value = join<PageItems[Id]>(sweep.pages);
+		const agrees = last?.total === value.total && last.items.length === value.items.length;
+		if (!isTorn(sweep) || agrees || sweeps === MAX_SWEEPS) {
+			return { ok: true, value, at: Date.now(), ms: Date.now() - started };
+		}
+		last = value;
+	}
+}
+
+async function readOnce(getPage: GetPage, concurrency: number): Promise<Sweep> {
+	const sweep: Sweep = { pages: [], names: new Set(), ended: false };
+	const first = await getPage(0);
+	if ('ok' in first) return { ...sweep, failure: first };
+	const { limit, total } = first;
+	take(sweep, first);
+	if (limit <= 0) return sweep;
+	await readSlot(getPage, sweep, first.names.length, Math.min(limit, total));
+	let next = limit;
+	const worker = async (): Promise<void> => {
+		while (next < total && !sweep.ended && sweep.failure === undefined) {
+			const start = next;
+			next += limit;
+			await readSlot(getPage, sweep, start, Math.min(start + limit, total));
+		}
+	};
+	await Promise.all(Array.from({ length: concurrency }, worker));
+	return sweep;
+}
+
+/** A page may come back short, as lists with offline assets do: asks on until the slot is covered or nothing new comes. */
+async function readSlot(getPage: GetPage, sweep: Sweep, start: number, end: number): Promise<void> {
+	for (let offset = start; offset < end && !sweep.ended; ) {
+		const page = await getPage(offset);
+		if ('ok' in page) {
+			sweep.failure = page;
+			return;
+		}
+		take(sweep, page);
+		offset += page.names.length;
+	}
+}
+
+function take(sweep: Sweep, page: OnePage): void {
+	const before = sweep.names.size;
+	for (const name of page.names) sweep.names.add(name);
+	sweep.pages.push(page);
+	if (sweep.names.size === before) sweep.ended = true;
+}
+
+/** The list changed its size on the way, or fewer names came than it has. */
+function isTorn({ pages, names }: Sweep): boolean {
+	const total = pages.at(-1)?.total ?? 0;
+	return pages.length > 1 && (names.size < total || pages.some((page) => page.total !== total));
+}
+
+function join<Item>(unordered: readonly OnePage[]): Pages<Item> {
+	const items = new Map<string, Item>();
+	const missing = new Set<string>();
+	const offline = new Map<string, string>();
+	for (const page of unordered.toSorted((a, b) => a.offset - b.offset)) {
+		for (const [name, item] of page.entries) items.set(name, item as Item);
+		for (const name of page.missing) missing.add(name);
+		for (const [name, reason] of Object.entries(page.offline)) offline.set(name, reason);
+	}
+	return {
+		items: [...items.values()],
+		total: unordered.at(-1)?.total ?? 0,
+		missing: [...missing],
+		offline: Object.fromEntries(offline),
+	};
+}
+
+type PageReply = Partial<Page> & {
+	readonly missing?: readonly string[] | null;
+	readonly offline?: Readonly<Record<string, string>> | null;
+	readonly streams?: readonly (string | StreamInfo)[] | null;
+	readonly consumers?: readonly (string | ConsumerInfo)[] | null;
+	readonly state?: { readonly subjects?: Readonly<Record<string, number>> | null };
+};
+
+function openPage(id: PagedId, offset: number, reply: PageReply): OnePage {
+	const entries = entriesOf(id, reply);
+	const missing = reply.missing ?? [];
+	const offline = reply.offline ?? {};
+	const limit = reply.limit ?? 0;
+	// An asset whose servers are all down stands among the entries and under `missing` at once.
+	const all = new Set([...entries.map(([name]) => name), ...missing, ...Object.keys(offline)]);
+	const names = [...all].slice(0, limit);
+	return { offset, entries, missing, offline, limit, total: reply.total ?? entries.length, names };
+}
+
+function entriesOf(id: PagedId, reply: PageReply): OnePage['entries'] {
+	const where = endpointById(id).page?.items;
+	if (where === 'subjects') return Object.entries(reply.state?.subjects ?? {}).map((entry) => [entry[0], entry]);
+	const list = (where === 'streams' ? reply.streams : reply.consumers) ?? [];
+	return list.map((item) => [nameOf(item), item]);
+}
+
+function nameOf(item: string | StreamInfo | ConsumerInfo): string {
+	if (typeof item === 'string') return item;
+	return 'stream_name' in item ? item.name : item.config.name;
+}

@@ -1,0 +1,21 @@
+import type { LinkProblem } from '../nats/link.ts';
+
+/** Why an API call gave no value. Shown next to what it concerns; never thrown. */
+export interface Problem {
+	readonly kind: LinkProblem['kind'] | 'api' | 'malformed' | 'read-only' | 'unsupported' | 'bad-input';
+	/** The full request subject. */
+	readonly subject: string;
+	/** One sentence: what happened. For `api` the server's own description. */
+	readonly message: string;
+	/** One sentence: what it means and what to do next. */
+	readonly advice: string;
+	/** `code` of an API error, HTTP-like. */
+	readonly code?: number;
+	/** `err_code` of an API error; stable across versions. */
+	readonly errCode?: number;
+}
+
+/** `at` is the local time of the answer, ms since the epoch; `ms` is how long it took. */
+export type Answer<T> =
+	| { readonly ok: true; readonly value: T; readonly at: number; readonly ms: number }
+	| { readonly ok: false; readonly problem: Problem; readonly at: number; readonly ms: number };

@@ -1,0 +1,99 @@
+import type { RequestOptions } from '../nats/link.ts';
+import type { EndpointId, ParamsOf } from './endpoints.ts';
+import type { Answer } from './problem.ts';
+import type {
+	AccountInfo,
+	ConsumerInfo,
+	ConsumerListPage,
+	ConsumerNamesPage,
+	StreamConfig,
+	StreamInfo,
+	StreamInfoReply,
+	StreamListPage,
+	StreamNamesPage,
+	StreamState,
+	Timestamp,
+} from './wire.ts';
+
+interface Success {
+	readonly success: boolean;
+}
+
+/** A message as STREAM.MSG.GET sends it; `data` and `hdrs` are base64 and may be absent. */
+export interface StoredMessage {
+	readonly subject: string;
+	readonly seq: number;
+	readonly time: Timestamp;
+	readonly data?: string;
+	/** Starts with the `NATS/1.0` line. */
+	readonly hdrs?: string;
+}
+
+/** What each JSON endpoint answers with, without the envelope's `type`. */
+export interface Replies {
+	'account.info': AccountInfo;
+	'account.purge': { readonly initiated?: boolean };
+	'account.stream.move': StreamInfo;
+	'account.stream.cancel-move': StreamInfo;
+	'meta.leader.stepdown': Success;
+	/** One such reply from every server: this is the first. */
+	'meta.rescue': {
+		readonly server: string;
+		readonly server_id: string;
+		readonly prev_quorum: number;
+		readonly new_quorum: number;
+	};
+	'server.remove': Success;
+	'server.evacuate': Partial<Success>;
+	'stream.names': StreamNamesPage;
+	'stream.list': StreamListPage;
+	'stream.info': StreamInfoReply;
+	/** `did_create` is also true when an equal stream was already there. */
+	'stream.create': StreamInfo & { readonly did_create?: boolean };
+	'stream.update': StreamInfo;
+	'stream.delete': Success;
+	'stream.purge': Success & { readonly purged: number };
+	'stream.leader.stepdown': Success;
+	'stream.peer.remove': Success;
+	'stream.peer.evacuate': Partial<Success>;
+	'stream.cancel-move': Partial<StreamInfo> & Partial<Success>;
+	'stream.msg.get': { readonly message: StoredMessage };
+	'stream.msg.delete': Success;
+	'stream.snapshot': { readonly config: StreamConfig; readonly state: StreamState };
+	'stream.restore': { readonly deliver_subject: string };
+	'stream.template.names': { readonly streams: readonly string[] | null };
+	'stream.template.info': { readonly config: unknown; readonly streams: readonly string[] | null };
+	'stream.template.create': { readonly config: unknown; readonly streams: readonly string[] | null };
+	'stream.template.delete': Success;
+	'consumer.names': ConsumerNamesPage;
+	'consumer.list': ConsumerListPage;
+	'consumer.info': ConsumerInfo;
+	'consumer.create': ConsumerInfo;
+	'consumer.create.filtered': ConsumerInfo;
+	'consumer.create.ephemeral': ConsumerInfo;
+	'consumer.create.durable': ConsumerInfo;
+	'consumer.delete': Success;
+	/** `pause_remaining` in nanoseconds. */
+	'consumer.pause': {
+		readonly paused: boolean;
+		readonly pause_until?: Timestamp;
+		readonly pause_remaining?: number;
+	};
+	'consumer.reset': ConsumerInfo & { readonly reset_seq: number };
+	'consumer.unpin': Partial<Success>;
+	'consumer.leader.stepdown': Success;
+	'consumer.peer.evacuate': Partial<Success>;
+}
+
+/** The endpoints whose reply is a JSON envelope; the others answer with messages. */
+export type JsonEndpointId = Extract<EndpointId, keyof Replies>;
+
+export type ReplyOf<Id extends JsonEndpointId> = Replies[Id];
+
+/** One request. `body` is the JSON object to send; left out, the body is empty. Never rejects. */
+export type Ask = <Id extends JsonEndpointId>(
+	id: Id,
+	params: ParamsOf<Id>,
+	body?: object,
+	options?: Pick<RequestOptions, 'timeoutMs' | 'signal'>,
+) => Promise<Answer<ReplyOf<Id>>>;

@@ -1,0 +1,122 @@
+import type { Link } from '../nats/link.ts';
+import { apiProblem, linkProblem, malformedProblem } from './advice.ts';
+import { decodeReply } from './decode.ts';
+import type { Endpoint } from './endpoints/endpoint.ts';
+import { type EndpointId, endpointById, type ParamsOf } from './endpoints.ts';
+import { type PagedId, type PagesAnswer, type PagesOptions, readPages } from './pages.ts';
+import type { Answer, Problem } from './problem.ts';
+import type { Ask, ReplyOf } from './replies.ts';
+import { buildSubject, type SubjectResult } from './subject.ts';
+
+/** What became of one request that was sent; for learning permissions and for the journal. */
+export interface AnswerNote {
+	readonly endpoint: EndpointId;
+	readonly subject: string;
+	readonly ok: boolean;
+	readonly problem?: Problem;
+	readonly ms: number;
+}
+
+export interface ApiOptions {
+	/** Refuses every endpoint whose effect is not `read`. */
+	readonly readOnly: boolean;
+	/** Called for each request that reached the wire. */
+	readonly onAnswer?: (note: AnswerNote) => void;
+}
+
+/** The one door to the JetStream API of a connection. Nothing here rejects: failures are answers. */
+export interface Api {
+	/** What stands before `STREAM.INFO.…`, without a trailing dot. */
+	readonly prefix: string;
+	readonly readOnly: boolean;
+	/** The full request subject. A name that cannot be part of one gives `bad-input`. */
+	subjectOf<Id extends EndpointId>(id: Id, params: ParamsOf<Id>): SubjectResult;
+	readonly request: Ask;
+	/** Every entry of a paged endpoint; fails as a whole when a page fails. For `stream.info` give `subjects_filter`. */
+	pages<Id extends PagedId>(
+		id: Id,
+		params: ParamsOf<Id>,
+		body?: object,
+		options?: PagesOptions<Id>,
+	): Promise<PagesAnswer<Id>>;
+}
+
+/** Opens the door on a link. The prefix follows the link's target: its API prefix, else its domain, else `$JS.API`. */
+export function openApi(link: Link, options: ApiOptions): Api {
+	const prefix = prefixOf(link);
+	const subjectOf: Api['subjectOf'] = (id, params) => buildSubject(prefix, id, params);
+	const request: Ask = async (id, params, body, requestOptions) => {
+		const endpoint = endpointById(id);
+		const target = subjectOf(id, params);
+		if (!target.ok) return notSent(target.problem);
+		const { subject } = target;
+		const refusal = refusalOf(endpoint, subject, body, options.readOnly);
+		if (refusal !== undefined) return notSent(refusal);
+		const payload = body === undefined ? '' : JSON.stringify(body);
+		const reply = await link.request(subject, payload, requestOptions);
+		const answer = reply.ok
+			? answerOf<ReplyOf<typeof id>>(endpoint, subject, reply.message.data, reply.ms)
+			: failed(linkProblem(endpoint, subject, reply.problem, link), reply.ms);
+		const note = { endpoint: id, subject, ok: answer.ok, ms: answer.ms };
+		options.onAnswer?.(answer.ok ? note : { ...note, problem: answer.problem });
+		return answer;
+	};
+	return {
+		prefix,
+		readOnly: options.readOnly,
+		subjectOf,
+		request,
+		pages: (id, params, body, pagesOptions) => readPages(request, id, params, body, pagesOptions),
+	};
+}
+
+function prefixOf({ target }: Link): string {
+	if (target.apiPrefix !== undefined) return target.apiPrefix;
+	return target.domain === undefined ? '$JS.API' : `$JS.${target.domain}.API`;
+}
+
+function failed(problem: Problem, ms: number): Answer<never> {
+	return { ok: false, problem, at: Date.now(), ms };
+}
+
+const notSent = (problem: Problem): Answer<never> => failed(problem, 0);
+
+/** Why a request may not leave the program at all. */
+function refusalOf(
+	endpoint: Endpoint,
+	subject: string,
+	body: object | undefined,
+	readOnly: boolean,
+): Problem | undefined {
+	if (readOnly && endpoint.effect !== 'read') {
+		return {
+			kind: 'read-only',
+			subject,
+			message: `${subject} was not sent: this jetdeck is read-only.`,
+			advice: 'Start jetdeck without --read-only to change anything.',
+		};
+	}
+	const rule = bodyRule(endpoint, body);
+	if (rule === undefined) return undefined;
+	return { kind: 'bad-input', subject, message: `${subject} ${rule}.`, advice: 'Nothing was sent.' };
+}
+
+function bodyRule(endpoint: Endpoint, body: object | undefined): string | undefined {
+	if (body === undefined) return endpoint.request.body === 'required' ? 'needs a request body' : undefined;
+	return endpoint.request.body === 'empty-only' ? 'takes no request body' : undefined;
+}
+
+function answerOf<T>(endpoint: Endpoint, subject: string, data: Uint8Array, ms: number): Answer<T> {
+	const decoded = decodeReply(endpoint, data);
+	switch (decoded.kind) {
+		case 'value':
+			// The envelope's type was checked; its fields are the server's word.
+			return { ok: true, value: decoded.value as T, at: Date.now(), ms };
+		case 'error':
+			return failed(apiProblem(subject, decoded.error), ms);
+		case 'malformed':
+			return failed(malformedProblem(subject, decoded.reason), ms);
+		default:
+			return decoded satisfies never;
+	}
+}

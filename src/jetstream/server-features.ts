@@ -1,0 +1,77 @@
+import type { ServerIdentity } from '../nats/link.ts';
+import type { Version } from './endpoints/endpoint.ts';
+import type { AccountInfo } from './wire.ts';
+
+/** Which version of the API answers, and what that means. */
+export interface Features {
+	/** As exact as is known: `2.15.1`, or the line that an API level stands for, `2.11`. Undefined before anything is known. */
+	readonly version?: string | undefined;
+	/** 0 for servers before 2.11, which have none. Undefined before anything is known. */
+	readonly apiLevel?: number | undefined;
+	/** Whether something that came with a version is there. False while no version is known. */
+	readonly supports: (since: Version) => boolean;
+}
+
+/** The first release of each API level, the newest last. There was no 2.13. */
+const levels: readonly (readonly [level: number, version: Version])[] = [
+	[1, '2.11'],
+	[2, '2.12'],
+	[3, '2.12.5'],
+	[4, '2.14'],
+	[5, '2.15'],
+];
+
+/**
+ * What the answering server can do, from the connected server's INFO line and, once it is there, the account
+ * information. The latter wins: behind a domain or an import another version may answer than the one connected to.
+ */
+export function featuresOf(server: ServerIdentity | undefined, account: AccountInfo | undefined): Features {
+	if (account === undefined) return features(server?.version, server?.apiLevel);
+	const level = account.api.level;
+	if (level !== undefined) return features(server?.version, level);
+	const known = server?.version;
+	if (known !== undefined && compare(known, '2.11') < 0) return features(known, 0);
+	// Reserved sizes came with 2.10, the last line without a level.
+	return features(account.reserved_storage === undefined ? '2.9' : '2.10', 0);
+}
+
+/**
+ * Which version a version string and an API level stand for together. Where they contradict each other the level is
+ * right, for it is the answering server's own; where they agree the version is more exact.
+ */
+export function features(version: string | undefined, apiLevel: number | undefined): Features {
+	const effective = apiLevel === undefined ? version : reconcile(version, apiLevel);
+	return {
+		version: effective,
+		apiLevel: apiLevel ?? (effective === undefined ? undefined : levelOf(effective)),
+		supports: (since) => effective !== undefined && compare(effective, since) >= 0,
+	};
+}
+
+function reconcile(version: string | undefined, apiLevel: number): string | undefined {
+	if (version !== undefined && levelOf(version) === Math.min(apiLevel, newestLevel())) return version;
+	if (apiLevel <= 0) return version === undefined ? undefined : '2.10';
+	return levels.findLast(([level]) => level <= apiLevel)?.[1];
+}
+
+const newestLevel = (): number => levels.at(-1)?.[0] ?? 0;
+
+function levelOf(version: string): number {
+	return levels.findLast(([, since]) => compare(version, since) >= 0)?.[0] ?? 0;
+}
+
+/** Orders two versions; a missing patch number is 0, and a pre-release counts as its release. */
+function compare(a: string, b: string): number {
+	const left = numbersOf(a);
+	const right = numbersOf(b);
+	for (const [index, number] of left.entries()) {
+		const difference = number - (right[index] ?? 0);
+		if (difference !== 0) return difference;
+	}
+	return 0;
+}
+
+function numbersOf(version: string): readonly number[] {
+	const [, major, minor, patch] = /^v?(\d+)\.(\d+)(?:\.(\d+))?/.exec(version) ?? [];
+	return [Number(major ?? 0), Number(minor ?? 0), Number(patch ?? 0)];
+}
