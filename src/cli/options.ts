@@ -1,0 +1,49 @@
+/** Options of the command line, as rows: the parser, `--help` and the README's table are made from them. */
+export interface OptionRow {
+	readonly flags: string;
+	/** One line. */
+	readonly help: string;
+	/** Variables that set it too; the flag wins. */
+	readonly env?: readonly string[];
+	readonly fallback?: string;
+}
+
+export const connectionOptions: readonly OptionRow[] = [
+	{
+		flags: '--server <url>',
+		help: 'server URL, or several separated by commas',
+		env: ['NATS_URL'],
+		fallback: 'nats://127.0.0.1:4222',
+	},
+	{
+		flags: '--context <name>',
+		help: 'context of the nats CLI, or a path that ends in .json',
+		env: ['NATS_CONTEXT'],
+		fallback: 'the selected one',
+	},
+	{ flags: '--creds <file>', help: 'credentials file: JWT and seed', env: ['NATS_CREDS'] },
+	{ flags: '--nkey <file>', help: 'file with an nkey seed', env: ['NATS_NKEY'] },
+	{ flags: '--user <name>', help: 'user name; without a password it is a token', env: ['NATS_USER'] },
+	{
+		flags: '--password <password>',
+		help: 'password; better given by the variable, or asked for with -',
+		env: ['NATS_PASSWORD'],
+	},
+	{ flags: '--token <token>', help: 'token; better given by the variable, or asked for with -', env: ['NATS_TOKEN'] },
+	{ flags: '--tlscert <file>', help: 'certificate to show to the server', env: ['NATS_CERT'] },
+	{ flags: '--tlskey <file>', help: 'its private key', env: ['NATS_KEY'] },
+	{ flags: '--tlsca <file>', help: 'certificate authority to trust', env: ['NATS_CA'] },
+	{ flags: '--tlsfirst', help: 'TLS handshake before the server speaks' },
+	{ flags: '--js-domain <domain>', help: 'JetStream domain' },
+	{ flags: '--js-api-prefix <prefix>', help: 'subject prefix in place of $JS.API' },
+	{ flags: '--inbox-prefix <prefix>', help: 'subject prefix of replies', fallback: '_INBOX' },
+	{ flags: '--timeout <duration>', help: 'how long one request may take', env: ['NATS_TIMEOUT'], fallback: '5s' },
+];
+
+export const deckOptions: readonly OptionRow[] = [
+	{ flags: '--interval <duration>', help: 'time between two polls, 500ms to 60s', fallback: '2s' },
+	{ flags: '--read-only', help: 'refuse every request that changes anything' },
+	{ flags: '--no-color', help: 'no colours', env: ['NO_COLOR'] },
+];
+
+export const reportOptions: readonly OptionRow[] = [{ flags: '--json', help: 'what the server sent, as JSON' }];

@@ -1,0 +1,235 @@
+import {
+	back,
+	changeList,
+	currentList,
+	currentView,
+	goPrevious,
+	goTo,
+	listState,
+	open,
+	replaceView,
+} from '../store/nav.ts';
+import { consumerPanes, streamPanes, type View } from '../store/view.ts';
+import type { Command, CommandContext } from './command.ts';
+import { selection } from './selection.ts';
+
+/** From place to place. */
+export const goCommands: readonly Command[] = [
+	place('go.account', 'Show the account', 'account', '1', ['account', 'acc'], { kind: 'account' }),
+	{
+		...place('go.streams', 'Show the streams', 'streams', '2', ['streams', 'str'], { kind: 'streams' }),
+		argument: '[/FILTER]',
+		run: (context, argument) => showList(context, { kind: 'streams' }, argument),
+	},
+	{
+		...place('go.consumers', 'Show the consumers of the whole account', 'consumers', '3', ['consumers', 'con'], {
+			kind: 'consumers',
+		}),
+		argument: '[/FILTER]',
+		run: (context, argument) => showList(context, { kind: 'consumers' }, argument),
+	},
+	{
+		...place('go.lag', 'Show consumers that are behind or stuck, worst first', 'lag', '5', ['lag', 'stuck'], {
+			kind: 'lag',
+		}),
+		argument: '[/FILTER]',
+		run: (context, argument) => showList(context, { kind: 'lag' }, argument),
+	},
+	{
+		id: 'open.stream',
+		title: 'Open the stream',
+		short: 'open',
+		keys: ['enter', 'l', 'right'],
+		scopes: ['streams'],
+		group: 'go',
+		rank: 100,
+		disabled: needsStream,
+		run: (context) => openStream(context, 'overview'),
+	},
+	{
+		id: 'open.consumer',
+		title: 'Open the consumer',
+		short: 'open',
+		keys: ['enter', 'd'],
+		scopes: ['consumers', 'lag'],
+		group: 'go',
+		rank: 100,
+		disabled: needsConsumer,
+		run: (context) => openConsumer(context, 'overview'),
+	},
+	{
+		id: 'stream.describe',
+		title: 'Describe the stream: configuration and state in words',
+		short: 'describe',
+		keys: ['d'],
+		scopes: ['streams', 'stream-text', 'subjects'],
+		group: 'go',
+		rank: 40,
+		disabled: needsStream,
+		run: (context) => openStream(context, 'overview'),
+	},
+	{
+		id: 'stream.consumers',
+		title: 'Show the consumers of the stream',
+		short: 'consumers',
+		keys: ['u'],
+		scopes: ['streams', 'stream-text', 'subjects'],
+		group: 'go',
+		rank: 90,
+		needs: ['consumer.names', 'consumer.list'],
+		disabled: needsStream,
+		run: (context) => openStream(context, 'consumers'),
+	},
+	{
+		id: 'stream.subjects',
+		title: 'Show the subjects of the stream with their message counts',
+		short: 'subjects',
+		keys: ['s'],
+		scopes: ['streams', 'stream-text', 'consumers-of-stream'],
+		group: 'go',
+		rank: 60,
+		needs: ['stream.info'],
+		disabled: needsStream,
+		run: (context) => openStream(context, 'subjects'),
+	},
+	{
+		id: 'stream.json',
+		title: 'Show the JSON that the server sent of the stream',
+		short: 'JSON',
+		keys: ['y'],
+		scopes: ['streams', 'stream-text', 'subjects'],
+		group: 'go',
+		rank: 50,
+		disabled: needsStream,
+		run: (context) => openStream(context, 'json'),
+	},
+	{
+		id: 'consumer.json',
+		title: 'Show the JSON that the server sent of the consumer',
+		short: 'JSON',
+		keys: ['y'],
+		scopes: ['consumers', 'lag', 'consumer'],
+		group: 'go',
+		rank: 50,
+		disabled: needsConsumer,
+		run: (context) => openConsumer(context, 'json'),
+	},
+	{
+		id: 'consumer.describe',
+		title: 'Describe the consumer: configuration and state in words',
+		keys: ['d'],
+		scopes: ['consumer'],
+		group: 'go',
+		run: (context) => openConsumer(context, 'overview'),
+	},
+	{
+		id: 'consumer.stream',
+		title: 'Open the stream of the consumer',
+		short: 'stream',
+		keys: ['t'],
+		scopes: ['consumer', 'lag', 'consumers'],
+		group: 'go',
+		rank: 40,
+		disabled: needsStream,
+		run: (context) => openStream(context, 'overview'),
+	},
+	pane('pane.next', 'Next pane', 'tab', 1),
+	pane('pane.previous', 'Previous pane', 'shift+tab', -1),
+	{
+		id: 'go.back',
+		title: 'Back; first clears the filter or stops a sweep',
+		short: 'back',
+		keys: ['esc', 'h', 'left'],
+		scopes: ['everywhere'],
+		group: 'go',
+		rank: 30,
+		run: (context) => leave(context),
+	},
+	{
+		id: 'go.previous',
+		title: 'Back to where you were before',
+		keys: ['ctrl+o', 'backspace'],
+		scopes: ['everywhere'],
+		group: 'go',
+		aliases: ['previous'],
+		disabled: ({ state }) => (state.previous === undefined ? 'There is no place before this one yet.' : undefined),
+		run: ({ deck, state }) => deck.store.setState(goPrevious(state)),
+	},
+];
+
+function place(id: string, title: string, short: string, key: string, aliases: readonly string[], view: View): Command {
+	return {
+		id,
+		title,
+		short,
+		keys: [key],
+		scopes: ['everywhere'],
+		group: 'go',
+		aliases,
+		run: ({ deck, state }) => deck.store.setState(goTo(state, view)),
+	};
+}
+
+function showList({ deck, state }: CommandContext, view: View, argument = ''): void {
+	deck.store.setState(goTo(state, view));
+	const filter = argument.replace(/^\//, '');
+	if (filter !== '') {
+		const now = deck.store.getState();
+		deck.store.setState(changeList(now, currentList(now), { filter, offset: 0 }));
+	}
+}
+
+function needsStream({ state }: CommandContext): string | undefined {
+	return selection(state).stream === undefined ? 'No stream is selected.' : undefined;
+}
+
+function needsConsumer({ state }: CommandContext): string | undefined {
+	return selection(state).consumer === undefined ? 'No consumer is selected.' : undefined;
+}
+
+function openStream({ deck, state }: CommandContext, pane: (typeof streamPanes)[number]): void {
+	const { stream } = selection(state);
+	if (stream === undefined) return;
+	const view: View = { kind: 'stream', stream, pane };
+	const here = currentView(state);
+	deck.store.setState(here.kind === 'stream' ? replaceView(state, view) : open(state, view));
+}
+
+function openConsumer({ deck, state }: CommandContext, pane: (typeof consumerPanes)[number]): void {
+	const { stream, consumer } = selection(state);
+	if (stream === undefined || consumer === undefined) return;
+	const view: View = { kind: 'consumer', stream, consumer, pane };
+	deck.store.setState(currentView(state).kind === 'consumer' ? replaceView(state, view) : open(state, view));
+}
+
+function pane(id: string, title: string, key: string, by: 1 | -1): Command {
+	return {
+		id,
+		title,
+		...(by === 1 && { short: 'panes', rank: 80 }),
+		keys: [key],
+		scopes: ['stream', 'consumer'],
+		group: 'go',
+		run: ({ deck, state }) => {
+			const view = currentView(state);
+			if (view.kind === 'stream')
+				deck.store.setState(replaceView(state, { ...view, pane: step(streamPanes, view.pane, by) }));
+			if (view.kind === 'consumer')
+				deck.store.setState(replaceView(state, { ...view, pane: step(consumerPanes, view.pane, by) }));
+		},
+	};
+}
+
+function step<T>(panes: readonly T[], pane: T, by: 1 | -1): T {
+	return panes[(panes.indexOf(pane) + by + panes.length) % panes.length] ?? pane;
+}
+
+/** What is in the way goes first: a running sweep, a filter, then one step out. */
+function leave({ deck, state }: CommandContext): void {
+	const id = currentList(state);
+	const { filter, marked } = listState(state, id);
+	if (state.sweep !== undefined) deck.cancelSweep();
+	else if (filter !== '') deck.store.setState(changeList(state, id, { filter: '', offset: 0 }));
+	else if (marked.size > 0) deck.store.setState(changeList(state, id, { marked: new Set() }));
+	else deck.store.setState(back(state));
+}

@@ -1,0 +1,33 @@
+/** What commands need of the terminal and the machine around the deck. Each returns a sentence when it could not be done. */
+export interface Host {
+	/** Puts text on the clipboard of the person's terminal. */
+	readonly copy: (text: string) => string | undefined;
+	/** Writes a file whole or not at all; `exists` when it is there already and `overwrite` is not given. */
+	readonly save: (path: string, text: string, overwrite?: boolean) => Promise<SaveResult>;
+	/** Where relative file names start. */
+	readonly folder: string;
+	/** Contexts of the nats CLI. */
+	readonly contexts: () => Promise<readonly ContextEntry[]>;
+	/** Connects the deck to a context. */
+	readonly openContext: (name: string) => Promise<string | undefined>;
+	/** Starts the embedded server and connects the deck to it. */
+	readonly openDemo: () => Promise<string | undefined>;
+	readonly suspend: () => void;
+	readonly quit: () => void;
+	/** Draws every cell again. */
+	readonly repaint: () => void;
+}
+
+export type SaveResult =
+	| { readonly ok: true; readonly path: string }
+	| { readonly ok: false; readonly message: string; readonly exists: boolean };
+
+export interface ContextEntry {
+	readonly name: string;
+	/** Description and URL, without user information. */
+	readonly detail: string;
+	readonly current: boolean;
+	readonly production: boolean;
+	/** Why it cannot be used. */
+	readonly problem?: string;
+}

@@ -1,0 +1,66 @@
+import { changeList, currentList, listState, showOverlay, sortBy, toggleMark } from '../store/nav.ts';
+import { columnsOf } from '../store/show/columns.ts';
+import type { ListId } from '../store/view.ts';
+import type { Command, Scope } from './command.ts';
+import { selectedRow } from './selection.ts';
+
+/** What changes the order and the choice of rows. */
+export const listCommands: readonly Command[] = [
+	{
+		id: 'list.filter',
+		title: 'Filter by name: text, !text for all others, -f text for a fuzzy match',
+		short: 'filter',
+		keys: ['/'],
+		scopes: ['list'],
+		group: 'list',
+		rank: 70,
+		run: ({ deck, state }) => {
+			const { filter } = listState(state, currentList(state));
+			deck.store.setState(showOverlay({ kind: 'filter', text: filter, before: filter }));
+		},
+	},
+	{
+		id: 'list.mark',
+		title: 'Mark or unmark the row and go on to the next',
+		keys: ['space'],
+		scopes: ['list'],
+		group: 'list',
+		disabled: ({ state }) => (selectedRow(state) === undefined ? 'The list is empty.' : undefined),
+		run: ({ deck, state }) => {
+			const row = selectedRow(state);
+			if (row !== undefined) deck.store.setState(toggleMark(state, currentList(state), row));
+		},
+	},
+	{
+		id: 'list.unmark',
+		title: 'Unmark every row',
+		keys: ['ctrl+space'],
+		scopes: ['list'],
+		group: 'list',
+		aliases: ['unmark'],
+		run: ({ deck, state }) => deck.store.setState(changeList(state, currentList(state), { marked: new Set() })),
+	},
+	...sorts('streams', 'streams'),
+	...sorts('consumers', 'consumers:any'),
+	...sorts('lag', 'lag'),
+	...sorts('subjects', 'subjects:any'),
+];
+
+/** One command a column: its letter with shift sorts by it, and once more the other way round. */
+function sorts(scope: Scope, list: ListId): readonly Command[] {
+	return columnsOf(list).flatMap((column) =>
+		column.letter === undefined
+			? []
+			: [
+					{
+						id: `${scope}.sort.${column.id}`,
+						title: `Sort by ${column.title.toLowerCase()}, again for the other way round`,
+						keys: [column.letter],
+						scopes: [scope],
+						group: 'list' as const,
+						run: ({ deck, state }) =>
+							deck.store.setState(sortBy(state, currentList(state), column.id, column.descending ?? false)),
+					} satisfies Command,
+				],
+	);
+}

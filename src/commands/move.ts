@@ -1,0 +1,53 @@
+import { currentList, currentView, moveCursor, moveCursorBy, scrollBy } from '../store/nav.ts';
+import { listHeight } from '../store/show/layout.ts';
+import { rowsOf } from '../store/show/rows.ts';
+import { linesOf } from '../store/show/text-lines.ts';
+import type { DeckState } from '../store/state.ts';
+import type { Command, CommandContext } from './command.ts';
+import { scopesOfView } from './scopes.ts';
+
+interface Move {
+	readonly id: string;
+	readonly title: string;
+	readonly keys: readonly string[];
+	/** Rows to move by, for a screen of `height` rows; an infinite one goes to an end. */
+	readonly by: (height: number) => number;
+}
+
+const moves: readonly Move[] = [
+	{ id: 'move.down', title: 'Down', keys: ['j', 'down', 'ctrl+n'], by: () => 1 },
+	{ id: 'move.up', title: 'Up', keys: ['k', 'up', 'ctrl+p'], by: () => -1 },
+	{ id: 'move.page-down', title: 'One page down', keys: ['pagedown', 'ctrl+f'], by: (height) => height },
+	{ id: 'move.page-up', title: 'One page up', keys: ['pageup', 'ctrl+b'], by: (height) => -height },
+	{ id: 'move.half-up', title: 'Half a page up', keys: ['ctrl+u'], by: (height) => -Math.ceil(height / 2) },
+	{ id: 'move.first', title: 'To the first', keys: ['g', 'home'], by: () => -Infinity },
+	{ id: 'move.last', title: 'To the last', keys: ['G', 'end'], by: () => Infinity },
+];
+
+/** Through rows and lines, with arrows and with the keys of vi. */
+export const moveCommands: readonly Command[] = moves.map(({ by, ...move }) => ({
+	...move,
+	scopes: ['list', 'text'],
+	group: 'move',
+	run: (context) => walk(context, by),
+}));
+
+function walk({ deck, state }: CommandContext, by: Move['by']): void {
+	const height = Math.max(1, listHeight(state));
+	deck.store.setState(isText(state) ? scroll(state, by(height), height) : step(state, by(height), height));
+}
+
+function isText(state: DeckState): boolean {
+	return scopesOfView(currentView(state)).includes('text');
+}
+
+function step(state: DeckState, by: number, height: number) {
+	const id = currentList(state);
+	const rows = rowsOf(state, id);
+	if (Number.isFinite(by)) return moveCursorBy(state, id, rows, by, height);
+	return moveCursor(state, id, rows, by < 0 ? 0 : rows.length - 1, height);
+}
+
+function scroll(state: DeckState, by: number, height: number) {
+	return scrollBy(state, currentList(state), linesOf(state).length, by, height);
+}

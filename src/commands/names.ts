@@ -1,0 +1,44 @@
+import { latest } from '../store/datum.ts';
+import { open } from '../store/nav.ts';
+import type { DeckState } from '../store/state.ts';
+import { toast } from '../store/toast.ts';
+import type { Command } from './command.ts';
+
+/** Straight to a stream or a consumer by its name; the palette completes it. */
+export const nameCommands: readonly Command[] = [
+	{
+		id: 'name.stream',
+		title: 'Open a stream by its name',
+		keys: [],
+		scopes: ['everywhere'],
+		group: 'go',
+		aliases: ['stream'],
+		argument: 'STREAM',
+		run: ({ deck, state }, argument = '') => {
+			const stream = argument.trim();
+			const names = streamNames(state);
+			if (stream === '') toast(deck.store, 'warn', 'Which stream? For example :stream ORDERS.');
+			else if (names.length > 0 && !names.includes(stream))
+				toast(deck.store, 'warn', `There is no stream ${stream} here.`);
+			else deck.store.setState(open(state, { kind: 'stream', stream, pane: 'overview' }));
+		},
+	},
+	{
+		id: 'name.consumer',
+		title: 'Open a consumer by the names of its stream and its own',
+		keys: [],
+		scopes: ['everywhere'],
+		group: 'go',
+		aliases: ['consumer'],
+		argument: 'STREAM CONSUMER',
+		run: ({ deck, state }, argument = '') => {
+			const [stream, consumer] = argument.trim().split(/\s+/);
+			if (!stream || !consumer) toast(deck.store, 'warn', 'Which consumer? For example :consumer ORDERS billing.');
+			else deck.store.setState(open(state, { kind: 'consumer', stream, consumer, pane: 'overview' }));
+		},
+	},
+];
+
+export function streamNames(state: DeckState): readonly string[] {
+	return latest(state.streamNames) ?? [];
+}

@@ -1,0 +1,15 @@
+import { toast } from '../store/toast.ts';
+import type { Command, CommandContext } from './command.ts';
+import { refusal } from './permission.ts';
+
+/** Why a command cannot run now, as a sentence; undefined when it can. */
+export function disabledReason(command: Command, context: CommandContext): string | undefined {
+	return command.disabled?.(context) ?? refusal(command, context);
+}
+
+/** Runs a command, or says why not. */
+export function run(command: Command, context: CommandContext, argument?: string): void {
+	const reason = disabledReason(command, context);
+	if (reason === undefined) command.run(context, argument);
+	else toast(context.deck.store, 'warn', reason);
+}

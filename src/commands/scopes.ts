@@ -1,0 +1,37 @@
+import { currentView } from '../store/nav.ts';
+import type { DeckState } from '../store/state.ts';
+import type { View } from '../store/view.ts';
+import type { Scope } from './command.ts';
+
+/** Where the keys of now are looked up, the most particular first. */
+export function scopesOf(state: DeckState): readonly Scope[] {
+	return state.overlay === undefined ? scopesOfView(currentView(state)) : [state.overlay.kind];
+}
+
+export function scopesOfView(view: View): readonly Scope[] {
+	switch (view.kind) {
+		case 'account':
+			return ['text', 'everywhere'];
+		case 'streams':
+			return ['streams', 'list', 'everywhere'];
+		case 'stream':
+			return streamScopes[view.pane];
+		case 'consumers':
+			return view.stream === undefined
+				? ['consumers', 'list', 'everywhere']
+				: ['consumers', 'consumers-of-stream', 'list', 'everywhere'];
+		case 'consumer':
+			return ['consumer', 'text', 'everywhere'];
+		case 'lag':
+			return ['lag', 'list', 'everywhere'];
+		default:
+			return view satisfies never;
+	}
+}
+
+const streamScopes: Readonly<Record<Extract<View, { kind: 'stream' }>['pane'], readonly Scope[]>> = {
+	overview: ['stream-text', 'stream', 'text', 'everywhere'],
+	consumers: ['consumers', 'consumers-of-stream', 'stream', 'list', 'everywhere'],
+	subjects: ['subjects', 'stream', 'list', 'everywhere'],
+	json: ['stream-text', 'stream', 'text', 'everywhere'],
+};

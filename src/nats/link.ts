@@ -1,0 +1,157 @@
+/**
+ * A link is one connection to NATS that keeps itself alive. Everything above this room sees NATS through it: requests
+ * whose failures are values, subscriptions, and a status that says what is up, since when, and why not.
+ */
+
+/** What a person asked to be connected to. Holds no secret: it may be drawn and logged. */
+export interface Target {
+	/** What the header shows: the context's name, else the first URL without user information. */
+	readonly label: string;
+	/** Server URLs without user information. */
+	readonly servers: readonly string[];
+	readonly context?: TargetContext;
+	/** JetStream domain; excludes `apiPrefix`. */
+	readonly domain?: string;
+	/** Replaces `$JS.API`; without a trailing dot. */
+	readonly apiPrefix?: string;
+	/** Replaces `$JS.EVENT`; without a trailing dot. */
+	readonly eventPrefix?: string;
+	/** How long one request may take, in milliseconds. */
+	readonly timeoutMs: number;
+	/** How the user is authenticated, in words without secrets: `credentials file ~/ops.creds`, `user ops`, `no credentials`. */
+	readonly identity: string;
+	/** What a person should know about how this target came to be: `NATS_URL replaces the URL of context prod`. */
+	readonly notes: readonly string[];
+}
+
+/** What the nats CLI context file says of itself. */
+export interface TargetContext {
+	readonly name: string;
+	readonly description?: string;
+	/** `color_scheme` of the context file. */
+	readonly colorScheme?: string;
+	/** The name or description says that this is production. */
+	readonly production: boolean;
+}
+
+/** The server at the other end of the connection, from its INFO line. */
+export interface ServerIdentity {
+	readonly name: string;
+	readonly id: string;
+	readonly version: string;
+	readonly cluster?: string;
+	readonly domain?: string;
+	/** False when the server runs without JetStream (INFO carries no `jetstream`). */
+	readonly jetstream: boolean;
+	/** `api_lvl` of INFO, nats-server 2.12 and later. */
+	readonly apiLevel?: number;
+	/** Largest message the server takes, bytes. */
+	readonly maxPayload: number;
+	readonly headers: boolean;
+	/** The address actually connected to, without user information. */
+	readonly address: string;
+}
+
+/** Why a connection could not be made or was lost. */
+export interface ConnectProblem {
+	readonly kind:
+		| 'refused'
+		| 'unreachable'
+		| 'auth'
+		| 'auth-expired'
+		| 'tls'
+		| 'timeout'
+		| 'config'
+		| 'not-nats'
+		| 'lost'
+		| 'other';
+	/** The address tried, without user information. */
+	readonly address: string;
+	/** One sentence: what happened. Never holds a secret. */
+	readonly message: string;
+	/** One sentence: what to do next. */
+	readonly advice: string;
+}
+
+export type LinkStatus =
+	/** Not up yet. `problem` is why the last attempt failed, `retryAt` when the next one starts (ms since the epoch). */
+	| {
+			readonly phase: 'connecting';
+			readonly since: number;
+			readonly attempt: number;
+			readonly problem?: ConnectProblem;
+			readonly retryAt?: number;
+	  }
+	| { readonly phase: 'connected'; readonly since: number; readonly server: ServerIdentity }
+	/** Was up, is not; `server` is the one we lost. */
+	| {
+			readonly phase: 'reconnecting';
+			readonly since: number;
+			readonly attempt: number;
+			readonly server: ServerIdentity;
+			readonly problem?: ConnectProblem;
+			readonly retryAt?: number;
+	  }
+	| { readonly phase: 'closed' };
+
+export interface Message {
+	readonly subject: string;
+	readonly data: Uint8Array;
+	readonly reply?: string;
+	/** In wire order, names as sent. */
+	readonly headers: readonly (readonly [name: string, value: string])[];
+	/** Inline status of the header line, such as 503 or 404. */
+	readonly status?: { readonly code: number; readonly description: string };
+}
+
+/** Why a request has no reply. `subject` is the subject that failed. */
+export interface LinkProblem {
+	readonly kind:
+		| 'timeout'
+		| 'no-responders'
+		| 'permission-publish'
+		| 'permission-subscribe'
+		| 'disconnected'
+		| 'cancelled'
+		| 'bad-subject'
+		| 'too-large'
+		| 'other';
+	readonly subject: string;
+	/** One sentence that says what happened, without secrets. */
+	readonly message: string;
+}
+
+export type Reply =
+	| { readonly ok: true; readonly message: Message; readonly ms: number }
+	| { readonly ok: false; readonly problem: LinkProblem; readonly ms: number };
+
+export interface RequestOptions {
+	readonly timeoutMs?: number;
+	readonly headers?: readonly (readonly [name: string, value: string])[];
+	readonly signal?: AbortSignal;
+}
+
+export interface Traffic {
+	readonly inBytes: number;
+	readonly outBytes: number;
+	readonly inMessages: number;
+	readonly outMessages: number;
+}
+
+export interface Link {
+	readonly target: Target;
+	status(): LinkStatus;
+	/** Calls `listener` at each change of status; returns how to stop. */
+	onStatus(listener: (status: LinkStatus) => void): () => void;
+	/** Never rejects. While not connected it answers `disconnected` at once. */
+	request(subject: string, payload: string | Uint8Array, options?: RequestOptions): Promise<Reply>;
+	/** Listens until stopped; survives reconnects. `onEnd` says why it ended by itself, such as a refused permission. */
+	subscribe(subject: string, onMessage: (message: Message) => void, onEnd?: (problem: LinkProblem) => void): () => void;
+	/** Round trip to the connected server in milliseconds; undefined while not connected. */
+	roundTrip(): Promise<number | undefined>;
+	/** Counters since the link was opened. */
+	traffic(): Traffic;
+	/** Skips the rest of the present wait and tries now. */
+	retryNow(): void;
+	close(): Promise<void>;
+}

@@ -1,0 +1,49 @@
+import type { Answer, Problem } from '../jetstream/problem.ts';
+
+/** A value and the local time (ms since the epoch) at which it was true. */
+export interface Held<T> {
+	readonly value: T;
+	readonly at: number;
+}
+
+/** Whatever the deck knows of something the server holds: one of four pictures, the last good value kept through all of them. */
+export type Datum<T> =
+	| { readonly phase: 'unknown' }
+	| { readonly phase: 'loading'; readonly last?: Held<T> }
+	| { readonly phase: 'ready'; readonly value: T; readonly at: number }
+	| { readonly phase: 'failed'; readonly problem: Problem; readonly at: number; readonly last?: Held<T> };
+
+export const unknown: { readonly phase: 'unknown' } = { phase: 'unknown' };
+
+/** The newest value known, however old, with its time. */
+export function held<T>(datum: Datum<T>): Held<T> | undefined {
+	switch (datum.phase) {
+		case 'unknown':
+			return undefined;
+		case 'ready':
+			return datum;
+		default:
+			return datum.last;
+	}
+}
+
+/** The newest value known, however old. */
+export function latest<T>(datum: Datum<T>): T | undefined {
+	return held(datum)?.value;
+}
+
+export function problemOf<T>(datum: Datum<T>): Problem | undefined {
+	return datum.phase === 'failed' ? datum.problem : undefined;
+}
+
+/** The picture while a first or repeated request is under way. A value that is there stays `ready`: polling must not flicker. */
+export function loading<T>(before: Datum<T>): Datum<T> {
+	return before.phase === 'unknown' ? { phase: 'loading' } : before;
+}
+
+/** The picture after an answer: a failure keeps the value we had. */
+export function answered<T>(before: Datum<T>, answer: Answer<T>): Datum<T> {
+	if (answer.ok) return { phase: 'ready', value: answer.value, at: answer.at };
+	const last = held(before);
+	return { phase: 'failed', problem: answer.problem, at: answer.at, ...(last && { last }) };
+}

@@ -1,0 +1,22 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { Api } from '../jetstream/request.ts';
+import type { Link } from '../nats/link.ts';
+import type { Settings } from '../nats/settings.ts';
+import type { DeckState, Sweep } from './state.ts';
+
+/** The deck without its screen: the state, the connection behind it, and the poller that keeps it true. */
+export interface Deck {
+	readonly store: StoreApi<DeckState>;
+	/** The present connection's; replaced by `connect`. */
+	readonly api: () => Api;
+	readonly link: () => Link;
+	/** Leaves the present connection, forgets its data and opens another. Returns at once. */
+	readonly connect: (settings: Settings) => void;
+	/** Polls everything in view now, waiting for no interval and no back-off. */
+	readonly refresh: () => void;
+	readonly setInterval: (ms: number) => void;
+	/** Starts a walk over everything, unless one is under way. */
+	readonly sweep: (kind: Sweep['kind']) => void;
+	readonly cancelSweep: () => void;
+	readonly close: () => Promise<void>;
+}

@@ -1,0 +1,34 @@
+import type { Tone } from './show/line.ts';
+
+/** What lies over the screen and takes the keys. One at a time; `esc` closes it and nothing typed before is lost. */
+export type Overlay =
+	/** The `/` line: what is typed filters at once, `esc` puts `before` back. */
+	| { readonly kind: 'filter'; readonly text: string; readonly before: string }
+	/** The `:` line with the commands that match. */
+	| { readonly kind: 'palette'; readonly text: string; readonly index: number }
+	/** The keys that work here; `enter` runs the selected one. */
+	| { readonly kind: 'help'; readonly index: number }
+	/** A short list to pick one of: contexts to switch to, what to copy. */
+	| { readonly kind: 'choice'; readonly title: string; readonly choices: readonly Choice[]; readonly index: number }
+	/** Asks for one line, such as a file name or a password. */
+	| { readonly kind: 'prompt'; readonly prompt: Prompt; readonly text: string; readonly error?: string };
+
+export interface Choice {
+	readonly id: string;
+	readonly label: string;
+	readonly detail: string;
+	/** Marked in words, and where the focus starts. */
+	readonly current?: boolean;
+	readonly tone?: Tone;
+	/** Why it cannot be picked, as a sentence. */
+	readonly disabled?: string;
+	readonly pick: () => void;
+}
+
+export interface Prompt {
+	readonly title: string;
+	readonly help: string;
+	readonly secret: boolean;
+	/** Returns a sentence to keep the prompt open with, or nothing when done. */
+	readonly submit: (text: string) => Promise<string | undefined> | string | undefined;
+}

@@ -1,0 +1,63 @@
+/** What a screen shows, before it is drawn: lines of toned text. Tones say what a text means; ui/parts/tone.ts gives them colours. */
+
+/** Never the only carrier of a meaning: a `bad` text also says so in words or with a sign. */
+export type Tone = 'plain' | 'dim' | 'strong' | 'accent' | 'good' | 'warn' | 'bad';
+
+export interface Span {
+	/** Sanitised. */
+	readonly text: string;
+	readonly tone: Tone;
+}
+
+export type Line = readonly Span[];
+
+/** One cell of a row. The text is sanitised and not yet cut to its column. */
+export interface Cell {
+	readonly text: string;
+	readonly tone?: Tone;
+}
+
+export interface Column<Row> {
+	readonly id: string;
+	readonly title: string;
+	readonly align: 'left' | 'right';
+	/** Columns it needs at least; it is left out before it is drawn narrower. */
+	readonly width: number;
+	/** Share of the space that is left over; 0 or absent: none. */
+	readonly grow?: number;
+	/** The lowest go first when the screen is narrow; 0 never goes. */
+	readonly rank: number;
+	/** The letter that, with shift, sorts by it. */
+	readonly letter?: string;
+	/** Largest first when first sorted by. */
+	readonly descending?: boolean;
+	/** `info`: sorting by it needs every row's info, hence a sweep. */
+	readonly needs: 'name' | 'info';
+	readonly value: (row: Row) => string | number | undefined;
+	readonly cell: (row: Row, now: number) => Cell;
+}
+
+/** Part of a detail view. */
+export type Section =
+	| { readonly kind: 'facts'; readonly title: string; readonly facts: readonly Fact[] }
+	| {
+			readonly kind: 'table';
+			readonly title: string;
+			readonly columns: readonly { readonly title: string; readonly align: 'left' | 'right' }[];
+			readonly rows: readonly (readonly Cell[])[];
+			/** Said in place of an empty table. */
+			readonly empty: string;
+	  }
+	| { readonly kind: 'text'; readonly title: string; readonly lines: readonly Line[] };
+
+export interface Fact {
+	readonly label: string;
+	readonly value: string;
+	readonly tone?: Tone;
+	/** Share in use, 0 to 1: drawn as a bar behind the value. */
+	readonly share?: number;
+	/** Drawn as a sparkline behind the value, oldest first. */
+	readonly trend?: readonly number[];
+	/** One line of help, shown where there is room. */
+	readonly help?: string;
+}

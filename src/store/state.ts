@@ -1,0 +1,123 @@
+import type { UserInfo } from '../jetstream/account.ts';
+import type { EndpointId } from '../jetstream/endpoints.ts';
+import type { Features } from '../jetstream/server-features.ts';
+import type { AccountInfo, ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
+import type { LinkStatus, Target } from '../nats/link.ts';
+import type { Datum } from './datum.ts';
+import type { ListState } from './list.ts';
+import type { Overlay } from './overlay.ts';
+import type { Rates } from './rates.ts';
+import type { ConsumerKey, ListId, View } from './view.ts';
+
+/** Everything the deck knows. The poller and the reducers write it; screens and commands read it. */
+export interface DeckState {
+	readonly target: Target;
+	readonly link: LinkStatus;
+	/** Milliseconds to the connected server and back. */
+	readonly roundTripMs?: number | undefined;
+	/** Who we are, where the server tells (2.10 and later). */
+	readonly user?: UserInfo | undefined;
+	readonly features: Features;
+
+	readonly account: Datum<AccountInfo>;
+	/** API requests a second of the whole account, oldest first; drawn as a sparkline. */
+	readonly apiRates: readonly number[];
+	/** Sorted by name, as the server sends them. */
+	readonly streamNames: Datum<readonly string[]>;
+	readonly streams: Table<string, StreamEntry>;
+	/** Message counts by subject, of the streams whose subjects were looked at. */
+	readonly subjects: Table<string, Datum<SubjectCounts>>;
+	/** By stream. */
+	readonly consumerNames: Table<string, Datum<readonly string[]>>;
+	readonly consumers: Table<ConsumerKey, ConsumerEntry>;
+	readonly sweep?: Sweep | undefined;
+	/** When the last complete sweep of a kind ended, ms since the epoch: lists larger than a page keep their order until the next one. */
+	readonly swept: { readonly streams?: number | undefined; readonly consumers?: number | undefined };
+	/** What the server did not let us do, by full request subject: learnt from refusals, forgotten on a new connection. */
+	readonly denied: ReadonlyMap<string, Denied>;
+	/** Advisories tell when lists change; false where the user may not subscribe to them. */
+	readonly advisories: boolean;
+
+	readonly readOnly: boolean;
+	/** Time between two polls, milliseconds. */
+	readonly intervalMs: number;
+	/** When the last tick ended and how long it took, ms. */
+	readonly lastTick?: { readonly at: number; readonly ms: number } | undefined;
+	/** Ages on screen are told against this; moved once a second and at each tick. */
+	readonly now: number;
+
+	/** Where the person is: the last one is drawn. Never empty. */
+	readonly views: readonly View[];
+	/** Where `-` leads. */
+	readonly previous?: readonly View[] | undefined;
+	readonly lists: ReadonlyMap<ListId, ListState>;
+	readonly overlay?: Overlay | undefined;
+	readonly toasts: readonly Toast[];
+	/** When the last key came: rows do not change places while somebody moves among them. */
+	readonly touchedAt: number;
+	readonly size: { readonly columns: number; readonly rows: number };
+	/** From the command line or a context's own setting; see `lag.ts`. */
+	readonly lagLimits: LagLimits;
+	readonly quitting: boolean;
+}
+
+/**
+ * A map that grows large and is written once a tick: `entries` is mutated in place, the wrapper is replaced at each write,
+ * so that a reader compares wrappers and 10,000 rows are not copied every two seconds.
+ */
+export interface Table<K, V> {
+	readonly entries: ReadonlyMap<K, V>;
+}
+
+export interface StreamEntry {
+	readonly info: Datum<StreamInfo>;
+	readonly rates?: Rates | undefined;
+	/** Why the server listed this stream as offline, 2.11.9 and later. */
+	readonly offline?: string | undefined;
+}
+
+export interface ConsumerEntry {
+	readonly info: Datum<ConsumerInfo>;
+	readonly rates?: Rates | undefined;
+	readonly offline?: string | undefined;
+}
+
+export interface SubjectCounts {
+	/** Subject and messages, by subject. At most `limit` of them are held. */
+	readonly counts: readonly (readonly [subject: string, messages: number])[];
+	/** How many subjects the stream has. */
+	readonly total: number;
+}
+
+/** A walk over everything, for a sort or a list that needs every value. */
+export interface Sweep {
+	readonly kind: 'streams' | 'consumers';
+	readonly done: number;
+	/** Known once the first page is in. */
+	readonly total?: number | undefined;
+	readonly startedAt: number;
+}
+
+export interface Denied {
+	readonly endpoint: EndpointId;
+	readonly subject: string;
+	readonly operation: 'publish' | 'subscribe';
+	readonly at: number;
+}
+
+export interface Toast {
+	readonly id: number;
+	readonly tone: 'good' | 'info' | 'warn' | 'bad';
+	readonly text: string;
+	readonly until: number;
+}
+
+/** When a consumer counts as behind or stuck. */
+export interface LagLimits {
+	/** Undelivered messages. */
+	readonly pending: number;
+	/** Share of `max_ack_pending` in use, 0 to 1. */
+	readonly ackPending: number;
+	/** No delivery for this long although messages wait, milliseconds. */
+	readonly idleMs: number;
+}

@@ -1,0 +1,64 @@
+/** A view is one place a person can be: what the breadcrumbs name, `esc` leaves and `-` returns to. */
+export type View =
+	| { readonly kind: 'account' }
+	| { readonly kind: 'streams' }
+	| { readonly kind: 'stream'; readonly stream: string; readonly pane: StreamPane }
+	/** The consumers of every stream when `stream` is absent. */
+	| { readonly kind: 'consumers'; readonly stream?: string }
+	| { readonly kind: 'consumer'; readonly stream: string; readonly consumer: string; readonly pane: ConsumerPane }
+	/** Every consumer of the account by how far behind or stuck it is. */
+	| { readonly kind: 'lag' };
+
+export type ViewKind = View['kind'];
+
+export const streamPanes = ['overview', 'consumers', 'subjects', 'json'] as const;
+export type StreamPane = (typeof streamPanes)[number];
+
+export const consumerPanes = ['overview', 'json'] as const;
+export type ConsumerPane = (typeof consumerPanes)[number];
+
+/** Names one consumer of the account. NUL cannot be part of either name, so the key is unambiguous. */
+export type ConsumerKey = string & { readonly brand?: 'ConsumerKey' };
+
+export function consumerKey(stream: string, consumer: string): ConsumerKey {
+	return `${stream}\0${consumer}`;
+}
+
+export function splitConsumerKey(key: ConsumerKey): { readonly stream: string; readonly consumer: string } {
+	const cut = key.indexOf('\0');
+	return { stream: key.slice(0, cut), consumer: key.slice(cut + 1) };
+}
+
+/**
+ * Names what a view remembers between visits: its cursor, scroll, filter and sort. Every list of consumers of one stream is
+ * the same list, in the stream's pane or on its own.
+ */
+export type ListId =
+	| 'account'
+	| 'streams'
+	| 'consumers'
+	| 'lag'
+	| `consumers:${string}`
+	| `subjects:${string}`
+	| `text:${string}`;
+
+export function listOf(view: View): ListId {
+	switch (view.kind) {
+		case 'account':
+			return 'account';
+		case 'streams':
+			return 'streams';
+		case 'lag':
+			return 'lag';
+		case 'consumers':
+			return view.stream === undefined ? 'consumers' : `consumers:${view.stream}`;
+		case 'stream':
+			if (view.pane === 'consumers') return `consumers:${view.stream}`;
+			if (view.pane === 'subjects') return `subjects:${view.stream}`;
+			return `text:${view.stream}\0${view.pane}`;
+		case 'consumer':
+			return `text:${view.stream}\0${view.consumer}\0${view.pane}`;
+		default:
+			return view satisfies never;
+	}
+}
