@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import {
+	type Authenticator,
+	jwtAuthenticator,
+	nkeyAuthenticator,
+	nkeys,
+	tokenAuthenticator,
+	usernamePasswordAuthenticator,
+} from 'nats';
+import { fileFault } from './file-fault.ts';
+import type { Auth, SecretSource } from './secrets.ts';
+
+/** What a client presents to the server, and until when it is valid where it says so itself (ms since the epoch). */
+export interface Credentials {
+	readonly authenticator: Authenticator;
+	readonly expiresAt?: number;
+}
+
+export type LoadedCredentials =
+	| { readonly ok: true; readonly credentials: Credentials }
+	| { readonly ok: false; readonly message: string };
+
+const credsBlock = /-{3,}[^\n]*-{3,}\r?\n\s*([^\s-][^\s]*)\s*\r?\n-{3,}/g;
+
+/**
+ * Reads what is presented to the server. Files are read at each call, so that a renewed file is used at the next
+ * connection. A failure says which file and why, without its content.
+ */
+export async function loadCredentials(auth: Auth): Promise<LoadedCredentials> {
+	switch (auth.kind) {
+		case 'user':
+			return loaded(usernamePasswordAuthenticator(auth.user, auth.password));
+		case 'token':
+			return loaded(tokenAuthenticator(auth.token));
+		case 'jwt':
+			return fromJwt(auth.jwt, auth.seed, 'NATS_JWT and NATS_SEED or the context');
+		case 'creds':
+			return fromSource(auth.source, 'credentials', fromCreds);
+		case 'nkey':
+			return fromSource(auth.source, 'nkey', fromSeed);
+		default:
+			return auth satisfies never;
+	}
+}
+
+async function fromSource(
+	source: SecretSource,
+	what: string,
+	read: (text: string, where: string) => LoadedCredentials,
+): Promise<LoadedCredentials> {
+	if (source.from === 'text') return read(source.text, `The ${what} given`);
+	try {
+		return read(await readFile(source.path, 'utf8'), `The ${what} file ${source.path}`);
+	} catch (error) {
+		return { ok: false, message: `The ${what} file ${source.path} cannot be read: ${fileFault(error)}.` };
+	}
+}
+
+function fromCreds(text: string, where: string): LoadedCredentials {
+	const [jwt, seed] = [...text.matchAll(credsBlock)].map((found) => found[1]);
+	if (!jwt || !seed) {
+		return { ok: false, message: `${where} is not a NATS credentials file: it must hold a user JWT and a user seed.` };
+	}
+	return fromJwt(jwt, seed, where);
+}
+
+function fromJwt(jwt: string, seed: string | undefined, where: string): LoadedCredentials {
+	if (seed !== undefined && !isSeed(seed)) return { ok: false, message: `${where}: the user seed is not valid.` };
+	const authenticator = jwtAuthenticator(jwt, seed === undefined ? undefined : new TextEncoder().encode(seed));
+	const expiresAt = expiryOf(jwt);
+	return loaded(authenticator, expiresAt);
+}
+
+function fromSeed(text: string, where: string): LoadedCredentials {
+	const seed = text.split(/\s+/).find((word) => /^S[A-Z2-7]{57}$/.test(word));
+	if (seed === undefined || !isSeed(seed))
+		return { ok: false, message: `${where} holds no valid nkey seed (it starts with SU).` };
+	return loaded(nkeyAuthenticator(new TextEncoder().encode(seed)));
+}
+
+function loaded(authenticator: Authenticator, expiresAt?: number): LoadedCredentials {
+	return { ok: true, credentials: expiresAt === undefined ? { authenticator } : { authenticator, expiresAt } };
+}
+
+function isSeed(seed: string): boolean {
+	try {
+		nkeys.fromSeed(new TextEncoder().encode(seed));
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** `exp` of a JWT, which is in seconds; undefined where it never expires or is not readable. */
+function expiryOf(jwt: string): number | undefined {
+	try {
+		const claims: unknown = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString('utf8'));
+		const exp = typeof claims === 'object' && claims !== null && 'exp' in claims ? claims.exp : undefined;
+		return typeof exp === 'number' && exp > 0 ? exp * 1000 : undefined;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,140 @@
+import { readFile } from 'node:fs/promises';
+import type { ConnectionOptions, NatsConnection } from 'nats';
+import { NatsConnectionImpl, setTransportFactory } from 'nats/lib/src/nats-base-client.js';
+import { type ConnectFailure, connectProblem } from './connect-problem.ts';
+import { loadCredentials } from './credentials.ts';
+import { fileFault } from './file-fault.ts';
+import type { ConnectProblem } from './link.ts';
+import type { ServerAddress } from './server-url.ts';
+import type { Settings, TlsSettings } from './settings-types.ts';
+import { type DialPlan, type PlannedOptions, PlannedTransport, type TlsMaterial } from './transport.ts';
+
+/** A connection that is up, and how to say why it ended. */
+export interface Dialled {
+	readonly connection: NatsConnection;
+	readonly explain: (error: unknown) => ConnectProblem;
+}
+
+export type DialResult =
+	| { readonly ok: true; readonly dialled: Dialled }
+	| { readonly ok: false; readonly problem: ConnectProblem };
+
+/** A slow link needs a login of this long even where requests are given less. */
+const shortestConnectMs = 2_000;
+/** Two unanswered pings end a connection: a silent network is noticed after 20 to 30 seconds. */
+const pingIntervalMs = 10_000;
+const unansweredPings = 2;
+
+/**
+ * Connects to one server, once.
+ * @param signal gives the attempt up
+ */
+export async function dial(
+	settings: Settings,
+	address: ServerAddress,
+	now: () => number,
+	signal: AbortSignal,
+): Promise<DialResult> {
+	const config = (message: string): DialResult => ({ ok: false, problem: configProblem(address, settings, message) });
+	const material = await loadTls(settings.tls);
+	if (typeof material === 'string') return config(material);
+	const loaded = await Promise.all(settings.secrets.forServer(address).map(loadCredentials));
+	const bad = loaded.find((one) => !one.ok);
+	if (bad && !bad.ok) return config(bad.message);
+	const credentials = loaded.flatMap((one) => (one.ok ? [one.credentials] : []));
+	const expiries = credentials.flatMap(({ expiresAt }) => (expiresAt === undefined ? [] : [expiresAt]));
+	const timeoutMs = Math.max(settings.target.timeoutMs, shortestConnectMs);
+	const plan = planFor(settings, address, material, timeoutMs);
+	const explain = (wasUp: boolean) => (error: unknown) =>
+		connectProblem({
+			...failureFacts(settings, plan, timeoutMs, wasUp),
+			error,
+			now: now(),
+			...(expiries.length === 0 ? {} : { expiresAt: Math.min(...expiries) }),
+		});
+	const giveUp = () => plan.socket?.destroy();
+	signal.addEventListener('abort', giveUp, { once: true });
+	try {
+		const authenticator = credentials.map((one) => one.authenticator);
+		const connection = await open({ ...connectionOptions(settings, address, timeoutMs), plan, authenticator });
+		return { ok: true, dialled: { connection, explain: explain(true) } };
+	} catch (error) {
+		plan.socket?.destroy();
+		return { ok: false, problem: explain(false)(error) };
+	} finally {
+		signal.removeEventListener('abort', giveUp);
+	}
+}
+
+/** nats.js asks a global factory for a transport; setting it each time wins over others in this process. */
+function open(options: PlannedOptions): Promise<NatsConnection> {
+	setTransportFactory({ factory: () => new PlannedTransport() });
+	return NatsConnectionImpl.connect(options);
+}
+
+function connectionOptions(settings: Settings, address: ServerAddress, timeoutMs: number): ConnectionOptions {
+	return {
+		name: 'jetdeck',
+		servers: [address.shown],
+		timeout: timeoutMs,
+		// The link reconnects by itself: only so can attempts and their reasons be told.
+		reconnect: false,
+		ignoreClusterUpdates: true,
+		resolve: false,
+		noAsyncTraces: true,
+		pingInterval: pingIntervalMs,
+		maxPingOut: unansweredPings,
+		...(settings.inboxPrefix === undefined ? {} : { inboxPrefix: settings.inboxPrefix }),
+	};
+}
+
+function planFor(settings: Settings, address: ServerAddress, material: TlsMaterial, timeoutMs: number): DialPlan {
+	return {
+		address,
+		tlsWanted: address.tls || settings.tls.first || Object.keys(material).length > 0,
+		tlsFirst: settings.tls.first,
+		material,
+		silenceMs: timeoutMs / 2,
+		stage: 'dial',
+	};
+}
+
+function failureFacts(
+	settings: Settings,
+	plan: DialPlan,
+	timeoutMs: number,
+	wasUp: boolean,
+): Omit<ConnectFailure, 'error' | 'now'> {
+	return {
+		stage: plan.stage,
+		address: plan.address.shown,
+		identity: settings.target.identity,
+		timeoutMs,
+		clientCertificate: settings.tls.cert !== undefined,
+		wasUp,
+		redact: (text) => settings.secrets.redact(text),
+	};
+}
+
+async function loadTls(tls: TlsSettings): Promise<TlsMaterial | string> {
+	const material: { ca?: string; cert?: string; key?: string } = {};
+	for (const part of ['ca', 'cert', 'key'] as const) {
+		const path = tls[part];
+		if (path === undefined) continue;
+		try {
+			material[part] = await readFile(path, 'utf8');
+		} catch (error) {
+			return `The file ${path} of --tls${part} cannot be read: ${fileFault(error)}.`;
+		}
+	}
+	return material;
+}
+
+function configProblem(address: ServerAddress, settings: Settings, message: string): ConnectProblem {
+	return {
+		kind: 'config',
+		address: address.shown,
+		message: settings.secrets.redact(message),
+		advice: 'Correct the option, the environment variable or the context it comes from.',
+	};
+}

@@ -1,0 +1,129 @@
+import type { Environment } from './context.ts';
+import { type FieldName, rank, type Value, type Values } from './option-values.ts';
+import { expandPath, type Resolved, secretFile, secretText, showPath } from './reference.ts';
+import type { Auth, SecretSource } from './secrets.ts';
+import type { UserInfo } from './server-url.ts';
+
+/** Who one is to the server. */
+export interface Identity {
+	readonly auths: readonly Auth[];
+	/** In words, without secrets: `user ops`. */
+	readonly words: string;
+	readonly notes: readonly string[];
+	readonly needs?: 'password';
+	/** Rank of the place it comes from; 0 for nobody. */
+	readonly rank: number;
+}
+
+type Kind = 'user' | 'creds' | 'nkey' | 'jwt' | 'token';
+
+/** The order in which natscontext looks for credentials: within one place the first there is counts. */
+const kinds: readonly Kind[] = ['user', 'creds', 'nkey', 'jwt', 'token'];
+
+/**
+ * Decides which credentials are used. Those named on the command line beat those of the environment, and those beat the
+ * context's; of several kinds in one place natscontext's order decides. Unlike in the nats CLI, credentials that
+ * were given explicitly are never set aside for a user name left in the context.
+ */
+export async function identityFrom(
+	values: Values,
+	env: Environment,
+	interactive: boolean,
+): Promise<Resolved<Identity>> {
+	const present = kinds.filter((kind) => values[kind]);
+	const best = Math.max(0, ...present.map((kind) => rankOf(values[kind])));
+	const kind = present.find((one) => rankOf(values[one]) === best);
+	if (!kind) return values.nsc ? needsNsc(values.nsc) : { ok: true, value: nobody(values, env) };
+	const made = await makers[kind](values, env, interactive);
+	if (!made.ok) return made;
+	return { ok: true, value: { notes: [], ...made.value, rank: best } };
+}
+
+/** The identity that stands in a URL. Without a password it is a token, as in every NATS client. */
+export function identityOfUrl({ user, password }: UserInfo): { readonly auth: Auth; readonly words: string } {
+	return password === undefined
+		? { auth: { kind: 'token', token: user }, words: 'a token' }
+		: { auth: { kind: 'user', user, password }, words: `user ${user}` };
+}
+
+/** A user that has no password is sent as a token: the nats CLI does so. */
+export function userIdentity(
+	user: string,
+	password: string,
+): { readonly auths: readonly Auth[]; readonly words: string } {
+	return password === ''
+		? { auths: [{ kind: 'token', token: user }], words: 'a token' }
+		: { auths: [{ kind: 'user', user, password }], words: `user ${user}` };
+}
+
+type Made = Omit<Identity, 'rank' | 'notes'> & { readonly notes?: readonly string[] };
+type Maker = (values: Values, env: Environment, interactive: boolean) => Promise<Resolved<Made>>;
+
+const makers: Readonly<Record<Kind, Maker>> = {
+	user: async (values, env, interactive) => {
+		const user = values.user as Value;
+		const given = passwordFor(user, values.password);
+		if (given) {
+			const password = await secretText(given, env);
+			return password.ok ? { ok: true, value: userIdentity(user.text, password.value) } : password;
+		}
+		if (interactive && user.layer === 'flag') {
+			return { ok: true, value: { ...userIdentity(user.text, ''), words: `user ${user.text}`, needs: 'password' } };
+		}
+		if (user.layer === 'context') {
+			return {
+				ok: true,
+				value: { auths: [{ kind: 'user', user: user.text, password: '' }], words: `user ${user.text}` },
+			};
+		}
+		const notes = [`${user.source} without a password is sent as a token, as the nats CLI does.`];
+		return { ok: true, value: { ...userIdentity(user.text, ''), notes } };
+	},
+	token: async (values, env) => {
+		const token = await secretText(values.token as Value, env);
+		return token.ok ? { ok: true, value: { auths: [{ kind: 'token', token: token.value }], words: 'a token' } } : token;
+	},
+	creds: async (values, env) => fileIdentity('creds', values.creds as Value, 'credentials', env),
+	nkey: async (values, env) => fileIdentity('nkey', values.nkey as Value, 'nkey', env),
+	jwt: async (values, env) => {
+		const jwt = await secretText(values.jwt as Value, env);
+		if (!jwt.ok) return jwt;
+		const seed = values.seed ? await secretText(values.seed, env) : undefined;
+		if (seed && !seed.ok) return seed;
+		const auth: Auth = { kind: 'jwt', jwt: jwt.value, ...(seed ? { seed: seed.value } : {}) };
+		return { ok: true, value: { auths: [auth], words: 'user JWT' } };
+	},
+};
+
+function fileIdentity(kind: 'creds' | 'nkey', value: Value, what: string, env: Environment): Resolved<Made> {
+	const source = secretFile(value, env);
+	if (!source.ok) return source;
+	return { ok: true, value: { auths: [{ kind, source: source.value }], words: fileWords(what, source.value, env) } };
+}
+
+function fileWords(what: string, source: SecretSource, env: Environment): string {
+	return source.from === 'file' ? `${what} file ${showPath(source.path, env)}` : what;
+}
+
+/** A password in the context belongs to the context's user: it is not sent with a user that was given otherwise. */
+function passwordFor(user: Value, password: Value | undefined): Value | undefined {
+	return password?.layer === 'context' && user.layer !== 'context' ? undefined : password;
+}
+
+function nobody(values: Values, env: Environment): Identity {
+	const words = values.cert
+		? `client certificate ${showPath(expandPath(values.cert.text, env), env)}`
+		: 'no credentials';
+	return { auths: [], words, notes: [], rank: 0 };
+}
+
+function needsNsc({ source }: Value): Resolved<Identity> {
+	return {
+		ok: false,
+		message: `${source}: the credentials are kept by nsc, which jetdeck does not run; write them to a file with "nsc generate creds" and give it with --creds.`,
+	};
+}
+
+function rankOf(value: Values[FieldName]): number {
+	return value ? rank[value.layer] : 0;
+}

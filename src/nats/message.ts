@@ -1,0 +1,26 @@
+import type { Msg } from 'nats';
+import type { MsgImpl } from 'nats/lib/src/nats-base-client.js';
+import type { Message } from './link.ts';
+
+const utf8 = new TextDecoder();
+const statusLine = /^NATS\/1\.0[ \t]+(\d{3})[ \t]*(.*)$/;
+
+/** A message of the client library as ours. Headers are read from the bytes: the library groups them by name. */
+export function messageOf(msg: Msg): Message {
+	const { _msg, _rdata } = msg as MsgImpl;
+	const block = _msg.hdr > 0 ? utf8.decode(_rdata.subarray(0, _msg.hdr)) : '';
+	const [first = '', ...lines] = block.split('\r\n');
+	const status = statusLine.exec(first);
+	return {
+		subject: msg.subject,
+		data: msg.data,
+		headers: lines.flatMap(headerOf),
+		...(msg.reply === undefined || msg.reply === '' ? {} : { reply: msg.reply }),
+		...(status ? { status: { code: Number(status[1]), description: (status[2] ?? '').trim() } } : {}),
+	};
+}
+
+function headerOf(line: string): readonly (readonly [string, string])[] {
+	const colon = line.indexOf(':');
+	return colon < 1 ? [] : [[line.slice(0, colon), line.slice(colon + 1).trim()]];
+}

@@ -1,0 +1,295 @@
+import type { NatsConnection, ServerInfo } from 'nats';
+import { type Dialled, dial } from './dial.ts';
+import type {
+	ConnectProblem,
+	Link,
+	LinkProblem,
+	LinkStatus,
+	Message,
+	Reply,
+	RequestOptions,
+	ServerIdentity,
+	Target,
+	Traffic,
+} from './link.ts';
+import { ask } from './request.ts';
+import { nextWaitMs, Pause } from './retry.ts';
+import { ServerPool } from './server-pool.ts';
+import type { ServerAddress } from './server-url.ts';
+import type { Settings } from './settings-types.ts';
+import { subjectFault } from './subject.ts';
+import { guarded, Subscriptions } from './subscriptions.ts';
+
+export interface LinkOptions {
+	/** The clock, milliseconds since the epoch. */
+	readonly now?: () => number;
+}
+
+/** Opens a link: returns at once and connects in the background, for as long as it takes, until closed. */
+export function openLink(settings: Settings, options: LinkOptions = {}): Link {
+	const link = new KeptLink(settings, options.now ?? Date.now);
+	link.start();
+	return link;
+}
+
+/** A connection that is up. */
+interface Session {
+	readonly connection: NatsConnection;
+	readonly address: ServerAddress;
+	readonly server: ServerIdentity;
+	readonly explain: Dialled['explain'];
+	/** The server said that it will shut down; said here as soon as it did. */
+	leaving?: ConnectProblem;
+}
+
+const defaultInbox = '_INBOX';
+const noTraffic: Traffic = { inBytes: 0, outBytes: 0, inMessages: 0, outMessages: 0 };
+
+class KeptLink implements Link {
+	readonly target: Target;
+	readonly #settings: Settings;
+	readonly #now: () => number;
+	readonly #pool: ServerPool;
+	readonly #pause = new Pause();
+	readonly #closing = new AbortController();
+	readonly #listeners = new Set<(status: LinkStatus) => void>();
+	readonly #subscriptions = new Subscriptions();
+	#status: LinkStatus;
+	#session: Session | undefined;
+	#earlierTraffic = noTraffic;
+
+	constructor(settings: Settings, now: () => number) {
+		this.target = settings.target;
+		this.#settings = settings;
+		this.#now = now;
+		this.#pool = new ServerPool(settings.servers);
+		this.#status = { phase: 'connecting', since: now(), attempt: 1 };
+	}
+
+	start(): void {
+		this.#keep().catch((error: unknown) => {
+			queueMicrotask(() => {
+				throw error;
+			});
+		});
+	}
+
+	status(): LinkStatus {
+		return this.#status;
+	}
+
+	onStatus(listener: (status: LinkStatus) => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	async request(subject: string, payload: string | Uint8Array, options: RequestOptions = {}): Promise<Reply> {
+		const started = performance.now();
+		const ms = () => performance.now() - started;
+		const no = (problem: LinkProblem): Reply => ({ ok: false, problem, ms: ms() });
+		const fault = subjectFault(subject, this.#inboxPrefix);
+		if (fault !== undefined) return no({ kind: 'bad-subject', subject, message: fault });
+		const session = this.#session;
+		if (!session) return no({ kind: 'disconnected', subject, message: 'There is no connection at the moment.' });
+		const asked = await ask(session.connection, {
+			subject,
+			payload,
+			timeoutMs: Math.max(1, options.timeoutMs ?? this.target.timeoutMs),
+			maxPayload: session.server.maxPayload,
+			...(options.headers ? { headers: options.headers } : {}),
+			...(options.signal ? { signal: options.signal } : {}),
+		});
+		return { ...asked, ms: ms() };
+	}
+
+	subscribe(
+		subject: string,
+		onMessage: (message: Message) => void,
+		onEnd: (problem: LinkProblem) => void = () => {},
+	): () => void {
+		const fault = subjectFault(subject, this.#inboxPrefix);
+		if (fault === undefined) return this.#subscriptions.add(subject, onMessage, onEnd);
+		queueMicrotask(() => onEnd({ kind: 'bad-subject', subject, message: fault }));
+		return () => {};
+	}
+
+	async roundTrip(): Promise<number | undefined> {
+		const connection = this.#session?.connection;
+		if (!connection) return undefined;
+		const started = performance.now();
+		// A flush that a lost connection leaves behind never ends by itself.
+		const done = connection.flush().then(
+			() => true,
+			() => false,
+		);
+		const ended = connection.closed().then(() => false);
+		return (await Promise.race([done, ended])) ? performance.now() - started : undefined;
+	}
+
+	traffic(): Traffic {
+		return this.#session ? sum(this.#earlierTraffic, trafficOf(this.#session.connection)) : this.#earlierTraffic;
+	}
+
+	retryNow(): void {
+		this.#pause.end();
+	}
+
+	async close(): Promise<void> {
+		if (this.#closing.signal.aborted) return;
+		this.#closing.abort();
+		this.#pause.end();
+		this.#subscriptions.clear();
+		const connection = this.#session?.connection;
+		this.#become({ phase: 'closed' });
+		this.#listeners.clear();
+		await connection?.close();
+	}
+
+	get #inboxPrefix(): string {
+		return this.#settings.inboxPrefix ?? defaultInbox;
+	}
+
+	get #closed(): boolean {
+		return this.#closing.signal.aborted;
+	}
+
+	async #keep(): Promise<void> {
+		let lost: { readonly server: ServerIdentity; readonly problem: ConnectProblem } | undefined;
+		while (!this.#closed) {
+			const session = await this.#connect(lost?.server, lost?.problem);
+			if (!session) return;
+			const problem = await this.#live(session);
+			lost = { server: session.server, problem };
+		}
+	}
+
+	/** Tries until a server takes us. Undefined once the link is closed. */
+	async #connect(lostServer?: ServerIdentity, before?: ConnectProblem): Promise<Session | undefined> {
+		const since = this.#now();
+		let problem = before;
+		for (let attempt = 1; !this.#closed; attempt += 1) {
+			const base = { since, attempt, ...(problem ? { problem } : {}) };
+			const waiting = (retryAt?: number): LinkStatus => {
+				const at = retryAt === undefined ? {} : { retryAt };
+				const said = { ...base, ...(problem ? { problem } : {}), ...at };
+				return lostServer ? { phase: 'reconnecting', server: lostServer, ...said } : { phase: 'connecting', ...said };
+			};
+			this.#become(waiting());
+			const tried = await this.#round();
+			if (this.#closed || 'connection' in tried) return this.#accept(tried);
+			problem = tried;
+			const wait = nextWaitMs(attempt, tried);
+			this.#become(waiting(this.#now() + wait));
+			await this.#pause.wait(wait);
+		}
+		return undefined;
+	}
+
+	/** A connection that came up while the link was being closed is not kept. */
+	async #accept(tried: Session | ConnectProblem): Promise<Session | undefined> {
+		if (!('connection' in tried)) return undefined;
+		if (!this.#closed) return tried;
+		await tried.connection.close();
+		return undefined;
+	}
+
+	/** Tries every server once. Answers with the most telling problem if none takes us. */
+	async #round(): Promise<Session | ConnectProblem> {
+		let telling: ConnectProblem | undefined;
+		for (const address of this.#pool.round()) {
+			const result = await dial(this.#settings, address, this.#now, this.#closing.signal);
+			if (result.ok) {
+				const { connection, explain } = result.dialled;
+				return { connection, address, explain, server: identityOf(connection.info, address) };
+			}
+			if (!telling || reached(result.problem) >= reached(telling)) telling = result.problem;
+			if (this.#closed) break;
+		}
+		return telling ?? noServers;
+	}
+
+	/** Lives on a connection until it ends, and says why it did. */
+	async #live(session: Session): Promise<ConnectProblem> {
+		const { connection, address, server } = session;
+		this.#pool.learn(connection.info?.connect_urls ?? [], address);
+		this.#session = session;
+		this.#subscriptions.moveTo(connection);
+		this.#become({ phase: 'connected', since: this.#now(), server });
+		this.#watch(session).catch(() => {});
+		const reason = await connection.closed();
+		this.#session = undefined;
+		this.#earlierTraffic = sum(this.#earlierTraffic, trafficOf(connection));
+		this.#subscriptions.moveTo(undefined);
+		this.#pool.lost(address);
+		return session.leaving ?? session.explain(reason);
+	}
+
+	/** A server in lame duck mode closes its clients one by one; where there is another server we go there at once. */
+	async #watch(session: Session): Promise<void> {
+		for await (const event of session.connection.status()) {
+			if (event.type !== 'ldm') continue;
+			session.leaving = {
+				kind: 'lost',
+				address: session.address.shown,
+				message: 'The server is shutting down (lame duck mode).',
+				advice: 'Another server of the cluster is used if there is one.',
+			};
+			this.#pool.learn(session.connection.info?.connect_urls ?? [], session.address);
+			if (this.#pool.round().length > 1) await session.connection.close();
+		}
+	}
+
+	#become(status: LinkStatus): void {
+		if (this.#status.phase === 'closed') return;
+		this.#status = status;
+		for (const listener of this.#listeners) guarded(() => listener(status));
+	}
+}
+
+const noServers: ConnectProblem = {
+	kind: 'config',
+	address: '',
+	message: 'There is no server to connect to.',
+	advice: 'Give one with --server.',
+};
+
+/** Of several servers' problems the one that came furthest tells most. */
+function reached(problem: ConnectProblem): number {
+	return ['auth', 'auth-expired', 'config'].includes(problem.kind)
+		? 2
+		: ['tls', 'other'].includes(problem.kind)
+			? 1
+			: 0;
+}
+
+/** Of INFO what the types of nats.js leave out: `domain`, and `api_lvl` of nats-server 2.12 and later. */
+type FullInfo = ServerInfo & { readonly domain?: string; readonly api_lvl?: number };
+
+function identityOf(info: FullInfo | undefined, address: ServerAddress): ServerIdentity {
+	return {
+		name: info?.server_name ?? '',
+		id: info?.server_id ?? '',
+		version: info?.version ?? '',
+		jetstream: info?.jetstream === true,
+		maxPayload: info?.max_payload ?? 0,
+		headers: info?.headers === true,
+		address: address.shown,
+		...(info?.cluster ? { cluster: info.cluster } : {}),
+		...(info?.domain ? { domain: info.domain } : {}),
+		...(info?.api_lvl === undefined ? {} : { apiLevel: info.api_lvl }),
+	};
+}
+
+function trafficOf(connection: NatsConnection): Traffic {
+	const { inBytes, outBytes, inMsgs, outMsgs } = connection.stats();
+	return { inBytes, outBytes, inMessages: inMsgs, outMessages: outMsgs };
+}
+
+function sum(a: Traffic, b: Traffic): Traffic {
+	return {
+		inBytes: a.inBytes + b.inBytes,
+		outBytes: a.outBytes + b.outBytes,
+		inMessages: a.inMessages + b.inMessages,
+		outMessages: a.outMessages + b.outMessages,
+	};
+}

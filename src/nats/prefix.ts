@@ -1,0 +1,53 @@
+import type { Target } from './link.ts';
+import { rank, type Value, type Values } from './option-values.ts';
+
+export type Prefixes =
+	| {
+			readonly ok: true;
+			readonly target: Pick<Target, 'domain' | 'apiPrefix' | 'eventPrefix'>;
+			readonly inboxPrefix?: string;
+	  }
+	| { readonly ok: false; readonly message: string };
+
+/**
+ * Reads the JetStream domain and the prefixes of subjects. A prefix may be written with the `.` or `.>` behind it that
+ * it has in permissions. Domain and API prefix exclude each other; the one from the higher place wins.
+ */
+export function subjectRules(values: Values): Prefixes {
+	const { domain, apiPrefix } = values;
+	if (domain && apiPrefix && domain.layer === apiPrefix.layer) {
+		return no(apiPrefix, `cannot be used together with ${domain.source}: a domain is a prefix too`);
+	}
+	const domainWins = domain && (!apiPrefix || rank[domain.layer] > rank[apiPrefix.layer]);
+	const used = {
+		domain: domainWins ? domain : undefined,
+		apiPrefix: domainWins ? undefined : apiPrefix,
+		eventPrefix: values.eventPrefix,
+		inboxPrefix: values.inboxPrefix,
+	};
+	const clean: { domain?: string; apiPrefix?: string; eventPrefix?: string; inboxPrefix?: string } = {};
+	for (const name of ['domain', 'apiPrefix', 'eventPrefix', 'inboxPrefix'] as const) {
+		const value = used[name];
+		if (!value) continue;
+		const text = value.text.replace(/\.>?$/, '');
+		const fault = name === 'domain' ? domainFault(text) : prefixFault(text);
+		if (fault !== undefined) return no(value, fault);
+		clean[name] = text;
+	}
+	const { inboxPrefix, ...target } = clean;
+	return { ok: true, target, ...(inboxPrefix === undefined ? {} : { inboxPrefix }) };
+}
+
+function domainFault(text: string): string | undefined {
+	return /^[^\s.*>]+$/.test(text) ? undefined : 'must be one word without spaces, dots, * and >';
+}
+
+function prefixFault(text: string): string | undefined {
+	return /^[^\s.*>]+(\.[^\s.*>]+)*$/.test(text)
+		? undefined
+		: 'must be a subject without spaces, * and >, and without empty tokens';
+}
+
+function no(value: Value, rule: string): Prefixes {
+	return { ok: false, message: `${value.source} ${rule}.` };
+}

@@ -1,0 +1,83 @@
+import { inspect } from 'node:util';
+import type { ServerAddress } from './server-url.ts';
+
+/** Secret material: in a file that is read at each connection, so that renewed credentials are picked up, or at hand. */
+export type SecretSource =
+	| { readonly from: 'file'; readonly path: string }
+	| { readonly from: 'text'; readonly text: string };
+
+/** One way to say who one is. */
+export type Auth =
+	| { readonly kind: 'user'; readonly user: string; readonly password: string }
+	| { readonly kind: 'token'; readonly token: string }
+	| { readonly kind: 'creds'; readonly source: SecretSource }
+	| { readonly kind: 'nkey'; readonly source: SecretSource }
+	| { readonly kind: 'jwt'; readonly jwt: string; readonly seed?: string };
+
+const hidden = '[hidden]';
+
+/** Shapes that are secret wherever they turn up: user information in URLs, nkey seeds, JWTs. */
+const secretShapes: readonly (readonly [shape: RegExp, replacement: string])[] = [
+	[/\/\/[^\s/@]*@/g, '//'],
+	[/\bS[A-Z2-7]{50,}\b/g, hidden],
+	[/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, hidden],
+];
+
+/** Shorter values are not searched for in texts: hiding every `a` would leave nothing readable and guard nothing. */
+const shortestSearched = 4;
+
+/**
+ * The only place where passwords, tokens and seeds live. Logging, drawing, inspecting or serialising it, or anything that
+ * holds it, shows `[hidden]`.
+ */
+export class Secrets {
+	readonly #auths: readonly Auth[];
+	readonly #byServer: ReadonlyMap<string, readonly Auth[]>;
+
+	/** @param byServer for servers whose URL carries its own user information, by `shown` address */
+	constructor(auths: readonly Auth[], byServer: ReadonlyMap<string, readonly Auth[]> = new Map()) {
+		this.#auths = auths;
+		this.#byServer = byServer;
+	}
+
+	/** What is presented to this server; several are sent together. */
+	forServer(address: ServerAddress): readonly Auth[] {
+		return this.#byServer.get(address.shown) ?? this.#auths;
+	}
+
+	/** The text without any secret this object knows, nor anything that has the shape of one. */
+	redact(text: string): string {
+		const known = [this.#auths, ...this.#byServer.values()].flat().flatMap(valuesOf);
+		const longestFirst = known.filter((value) => value.length >= shortestSearched).sort((a, b) => b.length - a.length);
+		const withoutKnown = longestFirst.reduce((rest, value) => rest.replaceAll(value, hidden), text);
+		return secretShapes.reduce((rest, [shape, replacement]) => rest.replace(shape, replacement), withoutKnown);
+	}
+
+	toJSON(): string {
+		return hidden;
+	}
+
+	toString(): string {
+		return hidden;
+	}
+
+	[inspect.custom](): string {
+		return hidden;
+	}
+}
+
+function valuesOf(auth: Auth): readonly string[] {
+	switch (auth.kind) {
+		case 'user':
+			return [auth.password];
+		case 'token':
+			return [auth.token];
+		case 'creds':
+		case 'nkey':
+			return auth.source.from === 'text' ? [auth.source.text] : [];
+		case 'jwt':
+			return auth.seed === undefined ? [auth.jwt] : [auth.jwt, auth.seed];
+		default:
+			return auth satisfies never;
+	}
+}

@@ -1,0 +1,113 @@
+import { isIPv6 } from 'node:net';
+
+/** Where one server listens. Holds no user information. */
+export interface ServerAddress {
+	readonly host: string;
+	readonly port: number;
+	/** The URL says `tls://`: without TLS the connection is refused. */
+	readonly tls: boolean;
+	/** How it is written for people: `nats://host:4222`. */
+	readonly shown: string;
+	/** The name its certificate is checked against, where that is not `host`: an address learnt from another server. */
+	readonly certificateName?: string;
+}
+
+/** What stood before the `@` of a URL. */
+export interface UserInfo {
+	readonly user: string;
+	readonly password?: string;
+}
+
+export interface ParsedServer {
+	readonly address: ServerAddress;
+	readonly userInfo?: UserInfo;
+}
+
+export type ParsedServers =
+	| { readonly ok: true; readonly servers: readonly ParsedServer[] }
+	| { readonly ok: false; readonly message: string };
+
+const defaultPort = 4222;
+const scheme = /^([a-z][a-z0-9+.-]*):\/\//i;
+
+const schemeRules: Readonly<Record<string, { readonly tls: boolean } | { readonly refuse: string }>> = {
+	nats: { tls: false },
+	tcp: { tls: false },
+	tls: { tls: true },
+	ws: { refuse: 'WebSocket URLs are not supported; use the nats:// or tls:// port of that server' },
+	wss: { refuse: 'WebSocket URLs are not supported; use the nats:// or tls:// port of that server' },
+};
+
+/** Writes an address for people and for the client; IPv6 hosts get their brackets. */
+export function showAddress(host: string, port: number, tls: boolean): string {
+	return `${tls ? 'tls' : 'nats'}://${isIPv6(host) ? `[${host}]` : host}:${port}`;
+}
+
+/**
+ * Takes `user:password@` out of every URL in a text, for showing it. Errs on the side of hiding: everything between the
+ * scheme and the last `@` of a word goes.
+ */
+export function withoutUserInfo(text: string): string {
+	return text
+		.split(/([,\s]+)/)
+		.map((word) =>
+			word.includes('@') ? `${scheme.exec(word)?.[0] ?? ''}${word.slice(word.lastIndexOf('@') + 1)}` : word,
+		)
+		.join('');
+}
+
+/**
+ * Reads a comma-separated list of server URLs. The scheme may be left out (`nats://`), and the port (4222).
+ * @param source what the list was given by, such as `--server`; named in the error
+ */
+export function parseServers(text: string, source: string): ParsedServers {
+	const servers: ParsedServer[] = [];
+	for (const one of text.split(',')) {
+		if (one.trim() === '') continue;
+		const parsed = parseServer(one.trim());
+		if (typeof parsed === 'string') return { ok: false, message: `${source}: ${parsed}.` };
+		servers.push(parsed);
+	}
+	if (servers.length === 0)
+		return { ok: false, message: `${source} names no server; a URL looks like nats://host:4222.` };
+	return { ok: true, servers };
+}
+
+function parseServer(text: string): ParsedServer | string {
+	const name = scheme.exec(text)?.[1]?.toLowerCase() ?? 'nats';
+	const rule = schemeRules[name];
+	if (!rule) return `${name}:// is not a NATS URL; use nats:// or tls://`;
+	if ('refuse' in rule) return rule.refuse;
+	const bare = text.replace(scheme, '');
+	const shown = JSON.stringify(withoutUserInfo(text));
+	const url = parseUrl(`nats://${isIPv6(bare) ? `[${bare}]` : bare}`);
+	if (!url?.hostname) return `${shown} is not a server URL such as nats://host:4222`;
+	if (`${url.pathname}${url.search}${url.hash}`.includes('@')) {
+		return 'a user name or password in a URL must have its /, ? and # written as %2F, %3F and %23';
+	}
+	const port = url.port === '' ? defaultPort : Number(url.port);
+	if (port < 1) return `${shown} has no usable port; it must be 1 to 65535`;
+	const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+	const address = { host, port, tls: rule.tls, shown: showAddress(host, port, rule.tls) };
+	const userInfo = readUserInfo(url);
+	return userInfo ? { address, userInfo } : { address };
+}
+
+function parseUrl(text: string): URL | undefined {
+	return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+function readUserInfo(url: URL): UserInfo | undefined {
+	if (url.username === '' && url.password === '') return undefined;
+	const user = decode(url.username);
+	return url.password === '' ? { user } : { user, password: decode(url.password) };
+}
+
+/** A `%` that starts no escape is taken as it stands, as people write it in passwords. */
+function decode(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}

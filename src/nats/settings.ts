@@ -1,0 +1,151 @@
+import { type Context, contextNames, defaultUrl, type Environment, readContext, selectedContext } from './context.ts';
+import { loadCredentials } from './credentials.ts';
+import { parseDuration } from './duration.ts';
+import { type Identity, identityFrom, identityOfUrl, userIdentity } from './identity.ts';
+import type { ConnectProblem, Target } from './link.ts';
+import { type ConnectionOptions, pickValues, rank, type Values } from './option-values.ts';
+import { subjectRules } from './prefix.ts';
+import { expandPath } from './reference.ts';
+import { type Auth, Secrets } from './secrets.ts';
+import { type ParsedServer, parseServers } from './server-url.ts';
+import type { Settings, TlsSettings } from './settings-types.ts';
+
+export type ResolvedSettings =
+	| { readonly ok: true; readonly settings: Settings }
+	| { readonly ok: false; readonly problem: ConnectProblem };
+
+const defaultTimeoutMs = 5_000;
+
+/** Thrown inside this file only, to leave a resolution half-way; never seen outside. */
+class Refusal extends Error {}
+
+/**
+ * Works out what to connect to and how, from the command line, the environment and a context of the nats CLI, with its
+ * precedence. Credentials are read once to find mistakes early, and again at each connection.
+ */
+export async function resolveSettings(options: ConnectionOptions, env: Environment): Promise<ResolvedSettings> {
+	try {
+		return { ok: true, settings: await resolve(options, env) };
+	} catch (error) {
+		if (!(error instanceof Refusal)) throw error;
+		return { ok: false, problem: { kind: 'config', address: '', message: error.message, advice } };
+	}
+}
+
+const advice = 'Correct the option, the environment variable or the context it comes from.';
+
+/** The settings with what the person was asked for. An empty password makes the user name a token, as in the nats CLI. */
+export function withSecret(settings: Settings, secret: { readonly password: string }): Settings {
+	const user = settings.target.identity.replace(/^user /, '');
+	const { auths, words } = userIdentity(user, secret.password);
+	const { needs: _answered, ...rest } = settings;
+	return { ...rest, target: { ...settings.target, identity: words }, secrets: new Secrets(auths) };
+}
+
+async function resolve(options: ConnectionOptions, env: Environment): Promise<Settings> {
+	const { context, notes: contextNotes } = await chooseContext(options, env);
+	const values = pickValues(options, env, context);
+	if (values.socksProxy) throw new Refusal(`${values.socksProxy.source}: SOCKS proxies are not supported.`);
+	const servers = take(parseServers(values.url?.text ?? defaultUrl, values.url?.source ?? 'The default')).servers;
+	const identity = take(await identityFrom(values, env, options.interactive === true)).value;
+	const { secrets, words } = secretsFor(servers, identity, values);
+	const tls = tlsFrom(values, options, context, env);
+	const prefixes = take(subjectRules(values));
+	const target: Target = {
+		label: context?.about.name ?? servers[0]?.address.shown ?? defaultUrl,
+		servers: servers.map(({ address }) => address.shown),
+		timeoutMs: timeoutFrom(values),
+		identity: words,
+		notes: [...contextNotes, ...urlNotes(values, context, words), ...identity.notes],
+		...(context ? { context: context.about } : {}),
+		...prefixes.target,
+	};
+	await proveReadable(identity.auths);
+	return {
+		target,
+		servers: servers.map(({ address }) => address),
+		tls,
+		secrets,
+		...(prefixes.inboxPrefix === undefined ? {} : { inboxPrefix: prefixes.inboxPrefix }),
+		...(identity.needs ? { needs: identity.needs } : {}),
+	};
+}
+
+function take<T extends { readonly ok: boolean }>(result: T): Extract<T, { ok: true }> {
+	if (result.ok) return result as Extract<T, { ok: true }>;
+	throw new Refusal((result as unknown as { readonly message: string }).message);
+}
+
+interface Chosen {
+	readonly context?: Context;
+	readonly notes: readonly string[];
+}
+
+/** `--context`, else `NATS_CONTEXT`, else the selected one; a selection that does not exist counts as none. */
+async function chooseContext(options: ConnectionOptions, env: Environment): Promise<Chosen> {
+	const named = options.context || env.NATS_CONTEXT;
+	const name = named || (await selectedContext(env));
+	if (!name) return { notes: [] };
+	const read = await readContext(name, env, options.production);
+	if (read.ok) return { context: read.context, notes: [] };
+	if (!read.missing) throw new Refusal(read.message);
+	if (!named) return { notes: [`The selected context ${name} does not exist; it is not used.`] };
+	const known = await contextNames(env);
+	const list = known.length === 0 ? 'There are none.' : `There are: ${known.join(', ')}.`;
+	throw new Refusal(
+		`There is no context ${JSON.stringify(name)} (${options.context ? '--context' : 'NATS_CONTEXT'}). ${list}`,
+	);
+}
+
+/** User information in a URL counts for that server, unless credentials were given in a place that ranks higher. */
+function secretsFor(
+	servers: readonly ParsedServer[],
+	identity: Identity,
+	values: Values,
+): { readonly secrets: Secrets; readonly words: string } {
+	const urlRank = values.url ? rank[values.url.layer] : 0;
+	if (identity.rank > urlRank) return { secrets: new Secrets(identity.auths), words: identity.words };
+	const byServer = new Map<string, readonly Auth[]>();
+	let words: string | undefined;
+	for (const { address, userInfo } of servers) {
+		if (!userInfo) continue;
+		const own = identityOfUrl(userInfo);
+		byServer.set(address.shown, [own.auth]);
+		words ??= `${own.words} of the URL`;
+	}
+	return { secrets: new Secrets(identity.auths, byServer), words: words ?? identity.words };
+}
+
+function tlsFrom(
+	values: Values,
+	options: ConnectionOptions,
+	context: Context | undefined,
+	env: Environment,
+): TlsSettings {
+	const { ca, cert, key } = values;
+	if (cert && !key) throw new Refusal(`${cert.source} needs the key that belongs to it; give it with --tlskey.`);
+	if (key && !cert)
+		throw new Refusal(`${key.source} needs the certificate that belongs to it; give it with --tlscert.`);
+	return {
+		first: options.tlsfirst ?? context?.values.tls_first ?? false,
+		...(ca ? { ca: expandPath(ca.text, env) } : {}),
+		...(cert ? { cert: expandPath(cert.text, env) } : {}),
+		...(key ? { key: expandPath(key.text, env) } : {}),
+	};
+}
+
+function timeoutFrom({ timeout }: Values): number {
+	if (!timeout) return defaultTimeoutMs;
+	return take(parseDuration(timeout.text, timeout.source)).ms;
+}
+
+/** An exported NATS_URL easily sends the credentials of one place to a server of another: that is said. */
+function urlNotes({ url }: Values, context: Context | undefined, identity: string): readonly string[] {
+	if (!context || !url || url.layer === 'context') return [];
+	const kept = identity === 'no credentials' ? '' : ` The login is with ${identity}.`;
+	return [`${url.source} replaces the URL of the context ${context.about.name}.${kept}`];
+}
+
+async function proveReadable(auths: readonly Auth[]): Promise<void> {
+	for (const auth of auths) take(await loadCredentials(auth));
+}
