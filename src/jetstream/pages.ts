@@ -59,6 +59,8 @@ interface OnePage {
 interface Sweep {
 	readonly pages: OnePage[];
 	readonly names: Set<string>;
+	/** The largest total that a page named: entries that are added meanwhile push others beyond the first one. */
+	total: number;
 	/** A page brought nothing new: this is the end, whatever `total` says. */
 	ended: boolean;
 	failure?: Failure;
@@ -105,19 +107,19 @@ export async function readPages<Id extends PagedId>(
 }
 
 async function readOnce(getPage: GetPage, concurrency: number): Promise<Sweep> {
-	const sweep: Sweep = { pages: [], names: new Set(), ended: false };
+	const sweep: Sweep = { pages: [], names: new Set(), total: 0, ended: false };
 	const first = await getPage(0);
 	if ('ok' in first) return { ...sweep, failure: first };
-	const { limit, total } = first;
+	const { limit } = first;
 	take(sweep, first);
 	if (limit <= 0) return sweep;
-	await readSlot(getPage, sweep, first.names.length, Math.min(limit, total));
+	await readSlot(getPage, sweep, first.names.length, limit);
 	let next = limit;
 	const worker = async (): Promise<void> => {
-		while (next < total && !sweep.ended && sweep.failure === undefined) {
+		while (next < sweep.total && !sweep.ended && sweep.failure === undefined) {
 			const start = next;
 			next += limit;
-			await readSlot(getPage, sweep, start, Math.min(start + limit, total));
+			await readSlot(getPage, sweep, start, start + limit);
 		}
 	};
 	await Promise.all(Array.from({ length: concurrency }, worker));
@@ -126,7 +128,7 @@ async function readOnce(getPage: GetPage, concurrency: number): Promise<Sweep> {
 
 /** A page may come back short, as lists with offline assets do: asks on until the slot is covered or nothing new comes. */
 async function readSlot(getPage: GetPage, sweep: Sweep, start: number, end: number): Promise<void> {
-	for (let offset = start; offset < end && !sweep.ended; ) {
+	for (let offset = start; offset < Math.min(end, sweep.total) && !sweep.ended; ) {
 		const page = await getPage(offset);
 		if ('ok' in page) {
 			sweep.failure = page;
@@ -141,6 +143,7 @@ function take(sweep: Sweep, page: OnePage): void {
 	const before = sweep.names.size;
 	for (const name of page.names) sweep.names.add(name);
 	sweep.pages.push(page);
+	sweep.total = Math.max(sweep.total, page.total);
 	if (sweep.names.size === before) sweep.ended = true;
 }
 

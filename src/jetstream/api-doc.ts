@@ -1,0 +1,89 @@
+import type { Endpoint } from './endpoints/endpoint.ts';
+import { endpoints } from './endpoints.ts';
+import { consumerFields } from './fields/consumer.ts';
+import type { Field } from './fields/field.ts';
+import { consumerLimitsFields, placementFields, republishFields, transformFields } from './fields/nested.ts';
+import { consumerSourceFields, externalFields, sourceFields } from './fields/source.ts';
+import { streamFields } from './fields/stream.ts';
+import { inWords } from './fields/words.ts';
+
+const fieldTables: readonly (readonly [title: string, fields: readonly Field[]])[] = [
+	['Stream configuration', streamFields],
+	['Consumer configuration', consumerFields],
+	['Placement', placementFields],
+	['Mirror and sources', sourceFields],
+	['External stream', externalFields],
+	['Consumer of a source', consumerSourceFields],
+	['Republish', republishFields],
+	['Subject transform', transformFields],
+	['Consumer limits of a stream', consumerLimitsFields],
+];
+
+/** The text of docs/api.md: every request subject and every configuration field that jetdeck knows. */
+export function apiMarkdown(): string {
+	return [
+		'# The JetStream API as jetdeck knows it',
+		'',
+		'Made from the tables in `src/jetstream/endpoints/` and `src/jetstream/fields/` by `npm run docs`.',
+		'',
+		'## Requests',
+		'',
+		'Subjects come after the prefix: `$JS.API`, `$JS.<domain>.API`, or one of your own. `{stream}` stands for one token,',
+		'`{filter>}` for one or more. Effects: `read` changes nothing, `change` can be taken back, `destroy` cannot.',
+		'',
+		...table(['subject', 'effect', 'since', 'request', 'what it does'], endpoints.map(endpointRow)),
+		...fieldTables.flatMap(([title, fields]) => [
+			'',
+			`## ${title}`,
+			'',
+			...table(['field', 'kind', 'default', 'since', 'may be changed', 'help'], fields.map(fieldRow)),
+		]),
+		'',
+	].join('\n');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+	const line = (cells: readonly string[]): string => `| ${cells.map(escapeCell).join(' | ')} |`;
+	return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)];
+}
+
+/** GitHub's tables end a cell at a bar even within code. */
+const escapeCell = (text: string): string => text.replaceAll('|', '\\|');
+
+const code = (text: string): string => `\`${text}\``;
+
+const versions = ({ since, gone }: Pick<Endpoint, 'since' | 'gone'>): string =>
+	gone === undefined ? since : `${since}, gone in ${gone}`;
+
+function endpointRow(endpoint: Endpoint): readonly string[] {
+	const where = [
+		endpoint.audience === 'system' && 'System account only.',
+		endpoint.cluster && 'Only in a cluster.',
+		endpoint.preview && `Preview: ${endpoint.preview.map(code).join(', ')}.`,
+	];
+	const help = [endpoint.help, ...where.filter((text) => typeof text === 'string')].join(' ');
+	return [code(endpoint.subject), endpoint.effect, versions(endpoint), requestOf(endpoint), help];
+}
+
+function requestOf({ request }: Endpoint): string {
+	const fields = request.fields.map(({ name, required, since }) => {
+		const notes = [required && 'required', since !== '2.9' && since].filter((note) => typeof note === 'string');
+		return notes.length === 0 ? code(name) : `${code(name)} (${notes.join(', ')})`;
+	});
+	if (request.configIsBody) return `the stream configuration; ${fields.join(', ')}`;
+	if (request.body === 'empty-only') return 'must be empty';
+	return fields.length === 0 ? 'empty' : fields.join(', ');
+}
+
+function fieldRow(field: Field): readonly string[] {
+	const values = field.values === undefined ? field.kind : field.values.map(({ value }) => code(value)).join(', ');
+	return [code(field.name), values, inWords(field, field.default), versions(field), updateOf(field), field.help];
+}
+
+function updateOf({ update }: Field): string {
+	if (update === 'enable-only') return 'only by turning it on';
+	if (typeof update === 'string') return update;
+	return update.since === undefined || update.rule.includes(update.since)
+		? update.rule
+		: `${update.rule} (${update.since})`;
+}

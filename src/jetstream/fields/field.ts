@@ -1,0 +1,91 @@
+import type { Version } from '../endpoints/endpoint.ts';
+
+export type FieldKind =
+	| 'name'
+	| 'text'
+	| 'subject'
+	| 'subjects'
+	| 'texts'
+	| 'count'
+	| 'bytes'
+	/** Bits a second. */
+	| 'bit-rate'
+	/** Integer nanoseconds. */
+	| 'duration'
+	| 'durations'
+	/** Text such as `100` or `50%`. */
+	| 'percent'
+	| 'enum'
+	| 'flag'
+	/** RFC 3339. */
+	| 'timestamp'
+	| 'sequence'
+	| 'metadata'
+	| 'placement'
+	| 'source'
+	| 'sources'
+	| 'external'
+	| 'consumer-source'
+	| 'republish'
+	| 'transform'
+	| 'transforms'
+	| 'consumer-limits';
+
+export type FieldGroup =
+	| 'identity'
+	| 'retention'
+	| 'limits'
+	| 'storage'
+	| 'replication'
+	| 'access'
+	| 'features'
+	| 'delivery'
+	| 'acknowledgement'
+	| 'pull'
+	| 'push'
+	| 'priority'
+	| 'lifetime';
+
+/** One value of an enumeration, as the wire spells it. */
+export interface EnumValue {
+	readonly value: string;
+	readonly label: string;
+	readonly help: string;
+	readonly since: Version;
+}
+
+/**
+ * May an update change it? `enable-only`: false to true, never back. A rule says when, as the end of "may be changed …";
+ * before `since` it may not be changed at all.
+ */
+export type UpdateRule = 'yes' | 'no' | 'enable-only' | { readonly rule: string; readonly since?: Version };
+
+/** One key of a configuration. */
+export interface Field {
+	/** As the wire spells it. */
+	readonly name: string;
+	readonly label: string;
+	/** One line. */
+	readonly help: string;
+	readonly kind: FieldKind;
+	/** What the server stores when it is left out; undefined when that is nothing or depends on other fields. */
+	readonly default?: string | number | boolean;
+	/** What its absence means, in words. Without it `none`. */
+	readonly empty?: string;
+	readonly values?: readonly EnumValue[];
+	readonly since: Version;
+	/** The first line that refuses it. */
+	readonly gone?: Version;
+	readonly update: UpdateRule;
+	/** The value that means unlimited. */
+	readonly unlimited?: -1 | 0;
+	/** The key must be there. */
+	readonly required?: true;
+	/** Only for consumers of this mode. */
+	readonly mode?: 'pull' | 'push';
+	/** Keys of an object, or of each object of a list. */
+	readonly fields?: readonly Field[];
+	readonly group: FieldGroup;
+	/** For the server's own use: shown when set, never offered. */
+	readonly hidden?: true;
+}

@@ -1,0 +1,58 @@
+import type { Field } from '../field.ts';
+import { placementFields } from '../nested.ts';
+import { sourceFields } from '../source.ts';
+
+/** Copies of a stream, and streams it copies. */
+export const streamReplication: readonly Field[] = [
+	{
+		name: 'num_replicas',
+		label: 'Replicas',
+		help: 'How many servers hold a copy, 1 to 5; odd numbers are best.',
+		kind: 'count',
+		default: 1,
+		since: '2.9',
+		update: { rule: 'in a cluster' },
+		group: 'replication',
+	},
+	{
+		name: 'placement',
+		label: 'Placement',
+		help: 'Which servers hold the copies; a change moves the stream.',
+		kind: 'placement',
+		empty: 'anywhere',
+		fields: placementFields,
+		since: '2.9',
+		update: 'yes',
+		group: 'replication',
+	},
+	{
+		name: 'mirror',
+		label: 'Mirror of',
+		help: 'The stream that this one is an exact copy of; it then takes no subjects and no sources.',
+		kind: 'source',
+		fields: sourceFields,
+		since: '2.9',
+		update: { rule: 'only by removing it, which makes this a stream of its own', since: '2.12' },
+		group: 'replication',
+	},
+	{
+		name: 'sources',
+		label: 'Sources',
+		help: 'Streams whose messages are copied into this one.',
+		kind: 'sources',
+		fields: sourceFields,
+		since: '2.9',
+		update: 'yes',
+		group: 'replication',
+	},
+	{
+		name: 'mirror_direct',
+		label: 'Mirror direct',
+		help: 'Lets a mirror answer direct gets for its origin.',
+		kind: 'flag',
+		default: false,
+		since: '2.9',
+		update: 'yes',
+		group: 'replication',
+	},
+];

@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readPages } from '../../src/jetstream/pages.ts';
+import type { Ask } from '../../src/jetstream/replies.ts';
+
+const LIMIT = 4;
+
+/** How the servers page: a slice of the sorted names by position, with their page size. */
+function listOf(names: () => readonly string[], count: { requests: number }): Ask {
+	return (async (_id: string, _params: object, body: { readonly offset: number }) => {
+		count.requests++;
+		const sorted = [...names()].sort();
+		const offset = Math.min(body.offset, sorted.length);
+		const streams = sorted.slice(offset, offset + LIMIT);
+		const value = { total: sorted.length, offset, limit: LIMIT, streams: streams.length === 0 ? null : streams };
+		return { ok: true, value, at: 0, ms: 0 };
+	}) as unknown as Ask;
+}
+
+const nameSet = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 4 }), { maxLength: 30 });
+const concurrency = fc.integer({ min: 1, max: 4 });
+
+async function read(request: Ask, concurrency: number): Promise<readonly string[]> {
+	const answer = await readPages(request, 'stream.names', {}, undefined, { concurrency });
+	if (!answer.ok) throw new Error(answer.problem.message);
+	return answer.value.items;
+}
+
+describe('reading all pages', () => {
+	it('gives every entry once, in order, with as many requests as there are pages', async () => {
+		await fc.assert(
+			fc.asyncProperty(nameSet, concurrency, async (names, at) => {
+				const count = { requests: 0 };
+				expect(
+					await read(
+						listOf(() => names, count),
+						at,
+					),
+				).toEqual([...names].sort());
+				expect(count.requests).toBe(Math.max(1, Math.ceil(names.length / LIMIT)));
+			}),
+		);
+	});
+
+	it('loses nothing that was there all the time while entries are deleted', async () => {
+		await fc.assert(
+			fc.asyncProperty(nameSet, fc.array(fc.nat(), { maxLength: 6 }), async (names, deletions) => {
+				const present = [...names].sort();
+				const waiting = [...deletions];
+				const request = listOf(
+					() => {
+						const victim = waiting.shift();
+						if (victim !== undefined) present.splice(victim % (present.length + 1), 1);
+						return present;
+					},
+					{ requests: 0 },
+				);
+				const items = await read(request, 1);
+				expect(new Set(items).size).toBe(items.length);
+				// Once the list stands still two readings agree; six deletions can outlast three readings of a short list.
+				if (waiting.length === 0) expect(items).toEqual(expect.arrayContaining(present));
+			}),
+		);
+	});
+
+	it('loses nothing while entries are added', async () => {
+		await fc.assert(
+			fc.asyncProperty(nameSet, nameSet, concurrency, async (names, added, at) => {
+				const present = new Set(names);
+				const waiting = [...added];
+				const request = listOf(
+					() => {
+						const name = waiting.shift();
+						if (name !== undefined) present.add(name);
+						return [...present];
+					},
+					{ requests: 0 },
+				);
+				expect(await read(request, at)).toEqual(expect.arrayContaining(names));
+			}),
+		);
+	});
+
+	it('ends when a server repeats itself or promises more than it has', async () => {
+		let requests = 0;
+		const stuck = (async () => {
+			requests++;
+			return { ok: true, value: { total: 1e15, offset: 0, limit: 2, streams: ['a', 'b'] }, at: 0, ms: 0 };
+		}) as unknown as Ask;
+		expect(await read(stuck, 4)).toEqual(['a', 'b']);
+		expect(requests).toBeLessThan(20);
+		const none = (async () => ({ ok: true, value: { total: 7, offset: 0, limit: 0 }, at: 0, ms: 0 })) as unknown as Ask;
+		expect(await read(none, 1)).toEqual([]);
+	});
+
+	it('advances over entries that come only as missing or offline', async () => {
+		const offsets: number[] = [];
+		const pages: Readonly<Record<number, object>> = {
+			0: { streams: ['a', 'b'], missing: ['c'], offline: { d: 'unsupported' } },
+			4: { streams: ['e'], missing: ['e'], offline: {} },
+			5: { streams: ['f'] },
+		};
+		const request = (async (_id: string, _params: object, { offset }: { readonly offset: number }) => {
+			offsets.push(offset);
+			return { ok: true, value: { total: 6, offset, limit: 4, ...pages[offset] }, at: 0, ms: 0 };
+		}) as unknown as Ask;
+		const answer = await readPages(request, 'stream.names', {});
+		expect(offsets).toEqual([0, 4, 5]);
+		expect(answer).toMatchObject({
+			ok: true,
+			value: { items: ['a', 'b', 'e', 'f'], total: 6, missing: ['c', 'e'], offline: { d: 'unsupported' } },
+		});
+	});
+
+	it('fails with the page that failed', async () => {
+		const problem = { kind: 'timeout', subject: 's', message: 'm', advice: 'a' } as const;
+		const request = (async (_id: string, _params: object, { offset }: { readonly offset: number }) =>
+			offset === 0
+				? { ok: true, value: { total: 9, offset, limit: 2, streams: ['a', 'b'] }, at: 0, ms: 0 }
+				: { ok: false, problem, at: 0, ms: 0 }) as unknown as Ask;
+		expect(await readPages(request, 'stream.names', {}, {}, { concurrency: 3 })).toMatchObject({ ok: false, problem });
+	});
+});
