@@ -1,275 +1,6 @@
+import type { ConnectFailure, Facts } from './connect-failure.ts';
+import { otherwise, rows } from './connect-problem-rows.ts';
 import type { ConnectProblem } from './link.ts';
-import { type DialStage, NoTlsError, NotNatsError, TlsFirstError } from './transport.ts';
-
-/** What is known about a connection that failed. */
-export interface ConnectFailure {
-	/** What was thrown; undefined where the connection just ended. */
-	readonly error: unknown;
-	readonly stage: DialStage;
-	/** Without user information. */
-	readonly address: string;
-	/** How one tried to log in, in words: `user ops`. */
-	readonly identity: string;
-	/** When the credentials say that they end, ms since the epoch. */
-	readonly expiresAt?: number;
-	readonly now: number;
-	readonly timeoutMs: number;
-	/** A client certificate was given. */
-	readonly clientCertificate: boolean;
-	/** The connection had been up. */
-	readonly wasUp: boolean;
-	/** Takes secrets out of a text. */
-	readonly redact: (text: string) => string;
-}
-
-interface Facts extends ConnectFailure {
-	/** Code of the error: of Node, OpenSSL or nats.js. */
-	readonly code: string;
-	readonly text: string;
-}
-
-interface Row {
-	readonly match: (facts: Facts) => boolean;
-	readonly kind: ConnectProblem['kind'];
-	readonly message: (facts: Facts) => string;
-	readonly advice: (facts: Facts) => string;
-}
-
-const oneOf =
-	(...codes: readonly string[]) =>
-	(facts: Facts): boolean =>
-		codes.includes(facts.code);
-
-const says =
-	(pattern: RegExp) =>
-	(facts: Facts): boolean =>
-		pattern.test(facts.text);
-
-const both =
-	(...conditions: readonly Row['match'][]) =>
-	(facts: Facts): boolean =>
-		conditions.every((condition) => condition(facts));
-
-const either =
-	(...conditions: readonly Row['match'][]) =>
-	(facts: Facts): boolean =>
-		conditions.some((condition) => condition(facts));
-
-const atStage =
-	(...stages: readonly DialStage[]) =>
-	(facts: Facts): boolean =>
-		stages.includes(facts.stage);
-
-const isA =
-	(...kinds: readonly (new (...args: never[]) => Error)[]) =>
-	(facts: Facts): boolean =>
-		kinds.some((kind) => facts.error instanceof kind);
-
-const expired = (facts: Facts): boolean => facts.expiresAt !== undefined && facts.expiresAt <= facts.now;
-const authRefused = oneOf('AUTHORIZATION_VIOLATION', 'AUTHENTICATION_EXPIRED', 'ACCOUNT_EXPIRED');
-const checkCredentials = (facts: Facts): string =>
-	facts.identity === 'no credentials'
-		? 'Give credentials: --creds, --user and --password, --token, --nkey, or a --context that has them.'
-		: 'Check the credentials, and that this is the server and account they are for.';
-
-/** The first row that matches tells the problem; what is particular stands before what is general. */
-const rows: readonly Row[] = [
-	{
-		match: both(authRefused, either(expired, oneOf('AUTHENTICATION_EXPIRED'))),
-		kind: 'auth-expired',
-		message: (f) =>
-			f.expiresAt === undefined || f.expiresAt > f.now
-				? `The server ended the connection: the login of ${f.identity} has expired.`
-				: `The ${f.identity} expired on ${new Date(f.expiresAt).toISOString()}.`,
-		advice: () => 'Get new credentials; a renewed credentials file is used at the next attempt.',
-	},
-	{
-		match: oneOf('ACCOUNT_EXPIRED'),
-		kind: 'auth-expired',
-		message: (f) => `The account of ${f.identity} has expired.`,
-		advice: () => 'Whoever runs the server has to renew the account.',
-	},
-	{
-		match: says(/revoked/i),
-		kind: 'auth',
-		message: (f) => `The server says that the ${f.identity} has been revoked.`,
-		advice: () => 'Get new credentials.',
-	},
-	{
-		match: authRefused,
-		kind: 'auth',
-		message: (f) => `The server refused the login with ${f.identity}.`,
-		advice: checkCredentials,
-	},
-	{
-		match: either(oneOf('AUTHENTICATION_TIMEOUT'), says(/authentication timeout/i)),
-		kind: 'auth',
-		message: () => 'The server gave up waiting for the login.',
-		advice: () => 'The server or the network is slow, or an authentication service behind it does not answer.',
-	},
-	{
-		match: says(/maximum (account active )?connections|maximum .*connections exceeded/i),
-		kind: 'other',
-		message: () => 'The server takes no more connections.',
-		advice: () => 'Close other clients, or have the limit of the account or server raised.',
-	},
-	{
-		match: says(/connect(ed)? to (route|leafnode|gateway|cluster)/i),
-		kind: 'not-nats',
-		message: () => 'This is a port for other servers (cluster, gateway or leaf node), not for clients.',
-		advice: () => 'Use the client port of the server, which is 4222 unless configured otherwise.',
-	},
-	{
-		match: isA(TlsFirstError),
-		kind: 'tls',
-		message: () => 'The server waits for TLS before it says anything.',
-		advice: () => 'Give --tlsfirst.',
-	},
-	{
-		match: isA(NoTlsError),
-		kind: 'tls',
-		message: () => 'TLS was asked for, but the server offers none.',
-		advice: () => 'Use a nats:// URL without --tlsca, --tlscert and --tlsfirst, or enable TLS on the server.',
-	},
-	{
-		match: isA(NotNatsError),
-		kind: 'not-nats',
-		message: () => 'Something answers there, but it is not a NATS server.',
-		advice: () => 'Check the port; clients connect to 4222 unless configured otherwise (8222 is for monitoring).',
-	},
-	{
-		match: oneOf('DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN'),
-		kind: 'tls',
-		message: () => "The server's certificate is self-signed or comes from an authority this machine does not know.",
-		advice: () => "Give the authority's certificate with --tlsca FILE.",
-	},
-	{
-		match: oneOf('UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'),
-		kind: 'tls',
-		message: () => "The server's certificate comes from an authority this machine does not know.",
-		advice: () => "Give the authority's certificate with --tlsca FILE.",
-	},
-	{
-		match: oneOf('CERT_SIGNATURE_FAILURE', 'CERT_UNTRUSTED', 'CERT_REJECTED', 'INVALID_CA'),
-		kind: 'tls',
-		message: () => "The server's certificate was not signed by the authority that was given.",
-		advice: () => 'Check the file of --tlsca.',
-	},
-	{
-		match: oneOf('CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'),
-		kind: 'tls',
-		message: (f) => `The server's certificate ${f.code === 'CERT_HAS_EXPIRED' ? 'has expired' : 'is not valid yet'}.`,
-		advice: () => "Have the server's certificate renewed, and check the clock of this machine.",
-	},
-	{
-		match: oneOf('ERR_TLS_CERT_ALTNAME_INVALID'),
-		kind: 'tls',
-		message: () => "The server's certificate is for another host name.",
-		advice: () => 'Use the host name that is in the certificate.',
-	},
-	{
-		match: says(/certificate required|bad certificate|alert number (42|116)/i),
-		kind: 'tls',
-		message: (f) =>
-			f.clientCertificate
-				? 'The server did not accept the client certificate.'
-				: 'The server asks for a client certificate.',
-		advice: (f) =>
-			f.clientCertificate
-				? 'Check the files of --tlscert and --tlskey: the server has to know the authority that signed them.'
-				: 'Give one with --tlscert FILE and --tlskey FILE.',
-	},
-	{
-		match: both(says(/unknown ca|alert number 48/i), (f) => f.clientCertificate),
-		kind: 'tls',
-		message: () => 'The server does not know the authority that signed the client certificate.',
-		advice: () => 'Use a client certificate of an authority that the server trusts.',
-	},
-	{
-		match: both(atStage('tls'), oneOf('ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG')),
-		kind: 'tls',
-		message: () => 'What answers there does not speak TLS at once.',
-		advice: () => 'Leave out --tlsfirst: a server without handshake_first greets before TLS starts.',
-	},
-	{
-		match: both(
-			atStage('tls'),
-			says(/PEM|key values mismatch|no start line|bad decrypt|ERR_OSSL|interrupted or cancelled/i),
-		),
-		kind: 'tls',
-		message: () => 'The certificate or key given cannot be used.',
-		advice: () =>
-			'Check --tlscert, --tlskey and --tlsca: PEM files, the key belonging to the certificate and without a passphrase.',
-	},
-	{
-		match: both(atStage('tls'), (f) => !f.wasUp),
-		kind: 'tls',
-		message: (f) => `The TLS handshake failed: ${f.redact(f.text) || 'no reason given'}.`,
-		advice: () =>
-			'Check that the server uses TLS as expected; a required client certificate is given with --tlscert and --tlskey.',
-	},
-	{
-		match: oneOf('CONNECTION_REFUSED', 'ECONNREFUSED'),
-		kind: 'refused',
-		message: () => 'Nothing listens there: the connection was refused.',
-		advice: () => 'Check the address, and that the server runs.',
-	},
-	{
-		match: oneOf('ENOTFOUND', 'EAI_AGAIN', 'EAI_NONAME', 'EAI_FAIL', 'EAI_NODATA'),
-		kind: 'unreachable',
-		message: (f) =>
-			f.code === 'EAI_AGAIN' ? 'The host name could not be looked up just now.' : 'There is no host of that name.',
-		advice: () => 'Check the spelling of the host, and the network or VPN this machine is on.',
-	},
-	{
-		match: oneOf('EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'ENETDOWN', 'EHOSTDOWN'),
-		kind: 'unreachable',
-		message: () => 'There is no way to that host.',
-		advice: () => 'Check the network or VPN this machine is on.',
-	},
-	{
-		match: both(oneOf('TIMEOUT', 'ETIMEDOUT'), atStage('dial')),
-		kind: 'timeout',
-		message: (f) => `The host did not answer within ${f.timeoutMs} ms.`,
-		advice: () => 'Check the address and firewalls on the way, or give more time with --timeout.',
-	},
-	{
-		match: both(oneOf('TIMEOUT'), atStage('greeting')),
-		kind: 'not-nats',
-		message: () => 'Something accepts the connection there, but does not greet as a NATS server does.',
-		advice: () => 'Check the port; clients connect to 4222 unless configured otherwise (8222 is for monitoring).',
-	},
-	{
-		match: oneOf('TIMEOUT', 'ETIMEDOUT'),
-		kind: 'timeout',
-		message: (f) => `The server did not finish the login within ${f.timeoutMs} ms.`,
-		advice: () => 'The server or the network is slow; give more time with --timeout.',
-	},
-	{
-		match: both((f) => f.wasUp, says(/stale connection/i)),
-		kind: 'lost',
-		message: () => 'The server stopped hearing from this client and closed the connection.',
-		advice: () => 'The network was interrupted; the connection is made again by itself.',
-	},
-	{
-		match: (f) => f.wasUp,
-		kind: 'lost',
-		message: (f) => `The connection was lost${f.text === '' ? '' : `: ${f.redact(f.text)}`}.`,
-		advice: () => 'It is made again by itself as soon as the server can be reached.',
-	},
-	{
-		match: oneOf('ECONNRESET', 'EPIPE'),
-		kind: 'other',
-		message: () => 'The server closed the connection before the login was done.',
-		advice: () => 'Look at the log of the server; it may want TLS (--tlsca) or --tlsfirst.',
-	},
-];
-
-const otherwise: Omit<Row, 'match'> = {
-	kind: 'other',
-	message: (f) => `Connecting failed: ${f.redact(f.text) || 'the server closed the connection without a reason'}.`,
-	advice: () => 'Look at the log of the server.',
-};
 
 /** Says in words why a connection could not be made or was lost. Never holds a secret. */
 export function connectProblem(failure: ConnectFailure): ConnectProblem {
@@ -299,4 +30,24 @@ function textOf(error: unknown): string {
 	if (!(error instanceof Error)) return '';
 	const text = error.message.replace(/^-ERR\s*/, '').replace(/^'(.*)'$/s, '$1');
 	return text.replace(/\s+/g, ' ').replace(/\.$/, '').trim();
+}
+
+/** Of the problems of several servers the one that came furthest tells most. */
+export function mostTelling(problems: readonly ConnectProblem[]): ConnectProblem {
+	return problems.reduce(
+		(best, problem) => (reached(problem) >= reached(best) ? problem : best),
+		problems[0] ?? noServers,
+	);
+}
+
+const noServers: ConnectProblem = {
+	kind: 'config',
+	address: '',
+	message: 'There is no server to connect to.',
+	advice: 'Give one with --server.',
+};
+
+function reached({ kind }: ConnectProblem): number {
+	if (kind === 'auth' || kind === 'auth-expired' || kind === 'config') return 2;
+	return kind === 'tls' || kind === 'other' ? 1 : 0;
 }

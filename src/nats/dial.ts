@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { ConnectionOptions, NatsConnection } from 'nats';
 import { NatsConnectionImpl, setTransportFactory } from 'nats/lib/src/nats-base-client.js';
-import { type ConnectFailure, connectProblem } from './connect-problem.ts';
+import type { ConnectFailure } from './connect-failure.ts';
+import { connectProblem } from './connect-problem.ts';
 import { loadCredentials } from './credentials.ts';
 import { fileFault } from './file-fault.ts';
 import type { ConnectProblem } from './link.ts';

@@ -33,8 +33,9 @@ export async function identityFrom(
 	const present = kinds.filter((kind) => values[kind]);
 	const best = Math.max(0, ...present.map((kind) => rankOf(values[kind])));
 	const kind = present.find((one) => rankOf(values[one]) === best);
-	if (!kind) return values.nsc ? needsNsc(values.nsc) : { ok: true, value: nobody(values, env) };
-	const made = await makers[kind](values, env, interactive);
+	const value = kind && values[kind];
+	if (!value) return values.nsc ? needsNsc(values.nsc) : { ok: true, value: nobody(values, env) };
+	const made = await makers[kind]({ values, env, interactive, value });
 	if (!made.ok) return made;
 	return { ok: true, value: { notes: [], ...made.value, rank: best } };
 }
@@ -47,46 +48,46 @@ export function identityOfUrl({ user, password }: UserInfo): { readonly auth: Au
 }
 
 /** A user that has no password is sent as a token: the nats CLI does so. */
-export function userIdentity(
-	user: string,
-	password: string,
-): { readonly auths: readonly Auth[]; readonly words: string } {
+function userIdentity(user: string, password: string): { readonly auths: readonly Auth[]; readonly words: string } {
 	return password === ''
 		? { auths: [{ kind: 'token', token: user }], words: 'a token' }
 		: { auths: [{ kind: 'user', user, password }], words: `user ${user}` };
 }
 
 type Made = Omit<Identity, 'rank' | 'notes'> & { readonly notes?: readonly string[] };
-type Maker = (values: Values, env: Environment, interactive: boolean) => Promise<Resolved<Made>>;
+interface Given {
+	/** The value that names this kind of credentials. */
+	readonly value: Value;
+	readonly values: Values;
+	readonly env: Environment;
+	readonly interactive: boolean;
+}
+
+type Maker = (given: Given) => Promise<Resolved<Made>>;
 
 const makers: Readonly<Record<Kind, Maker>> = {
-	user: async (values, env, interactive) => {
-		const user = values.user as Value;
+	user: async ({ value: user, values, env, interactive }) => {
 		const given = passwordFor(user, values.password);
 		if (given) {
 			const password = await secretText(given, env);
 			return password.ok ? { ok: true, value: userIdentity(user.text, password.value) } : password;
 		}
+		const userWithout: Made = { auths: [{ kind: 'user', user: user.text, password: '' }], words: `user ${user.text}` };
 		if (interactive && user.layer === 'flag') {
-			return { ok: true, value: { ...userIdentity(user.text, ''), words: `user ${user.text}`, needs: 'password' } };
+			return { ok: true, value: { ...userWithout, needs: 'password' } };
 		}
-		if (user.layer === 'context') {
-			return {
-				ok: true,
-				value: { auths: [{ kind: 'user', user: user.text, password: '' }], words: `user ${user.text}` },
-			};
-		}
+		if (user.layer === 'context') return { ok: true, value: userWithout };
 		const notes = [`${user.source} without a password is sent as a token, as the nats CLI does.`];
 		return { ok: true, value: { ...userIdentity(user.text, ''), notes } };
 	},
-	token: async (values, env) => {
-		const token = await secretText(values.token as Value, env);
+	token: async ({ value, env }) => {
+		const token = await secretText(value, env);
 		return token.ok ? { ok: true, value: { auths: [{ kind: 'token', token: token.value }], words: 'a token' } } : token;
 	},
-	creds: async (values, env) => fileIdentity('creds', values.creds as Value, 'credentials', env),
-	nkey: async (values, env) => fileIdentity('nkey', values.nkey as Value, 'nkey', env),
-	jwt: async (values, env) => {
-		const jwt = await secretText(values.jwt as Value, env);
+	creds: async ({ value, env }) => fileIdentity('creds', value, 'credentials', env),
+	nkey: async ({ value, env }) => fileIdentity('nkey', value, 'nkey', env),
+	jwt: async ({ value, values, env }) => {
+		const jwt = await secretText(value, env);
 		if (!jwt.ok) return jwt;
 		const seed = values.seed ? await secretText(values.seed, env) : undefined;
 		if (seed && !seed.ok) return seed;

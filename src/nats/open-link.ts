@@ -1,4 +1,5 @@
-import type { NatsConnection, ServerInfo } from 'nats';
+import type { NatsConnection } from 'nats';
+import { mostTelling } from './connect-problem.ts';
 import { type Dialled, dial } from './dial.ts';
 import type {
 	ConnectProblem,
@@ -14,11 +15,13 @@ import type {
 } from './link.ts';
 import { ask } from './request.ts';
 import { nextWaitMs, Pause } from './retry.ts';
+import { serverIdentity } from './server-identity.ts';
 import { ServerPool } from './server-pool.ts';
 import type { ServerAddress } from './server-url.ts';
 import type { Settings } from './settings-types.ts';
 import { subjectFault } from './subject.ts';
 import { guarded, Subscriptions } from './subscriptions.ts';
+import { addTraffic, noTraffic, trafficOf } from './traffic.ts';
 
 export interface LinkOptions {
 	/** The clock, milliseconds since the epoch. */
@@ -43,7 +46,6 @@ interface Session {
 }
 
 const defaultInbox = '_INBOX';
-const noTraffic: Traffic = { inBytes: 0, outBytes: 0, inMessages: 0, outMessages: 0 };
 
 class KeptLink implements Link {
 	readonly target: Target;
@@ -127,7 +129,7 @@ class KeptLink implements Link {
 	}
 
 	traffic(): Traffic {
-		return this.#session ? sum(this.#earlierTraffic, trafficOf(this.#session.connection)) : this.#earlierTraffic;
+		return this.#session ? addTraffic(this.#earlierTraffic, trafficOf(this.#session.connection)) : this.#earlierTraffic;
 	}
 
 	retryNow(): void {
@@ -164,22 +166,20 @@ class KeptLink implements Link {
 	}
 
 	/** Tries until a server takes us. Undefined once the link is closed. */
-	async #connect(lostServer?: ServerIdentity, before?: ConnectProblem): Promise<Session | undefined> {
+	async #connect(server?: ServerIdentity, lost?: ConnectProblem): Promise<Session | undefined> {
 		const since = this.#now();
-		let problem = before;
+		let problem = lost;
 		for (let attempt = 1; !this.#closed; attempt += 1) {
-			const base = { since, attempt, ...(problem ? { problem } : {}) };
-			const waiting = (retryAt?: number): LinkStatus => {
-				const at = retryAt === undefined ? {} : { retryAt };
-				const said = { ...base, ...(problem ? { problem } : {}), ...at };
-				return lostServer ? { phase: 'reconnecting', server: lostServer, ...said } : { phase: 'connecting', ...said };
+			const tell = (retryAt?: number) => {
+				const facts = { since, attempt, ...(problem && { problem }), ...(retryAt !== undefined && { retryAt }) };
+				this.#become(server ? { phase: 'reconnecting', server, ...facts } : { phase: 'connecting', ...facts });
 			};
-			this.#become(waiting());
+			tell();
 			const tried = await this.#round();
 			if (this.#closed || 'connection' in tried) return this.#accept(tried);
 			problem = tried;
 			const wait = nextWaitMs(attempt, tried);
-			this.#become(waiting(this.#now() + wait));
+			tell(this.#now() + wait);
 			await this.#pause.wait(wait);
 		}
 		return undefined;
@@ -195,17 +195,17 @@ class KeptLink implements Link {
 
 	/** Tries every server once. Answers with the most telling problem if none takes us. */
 	async #round(): Promise<Session | ConnectProblem> {
-		let telling: ConnectProblem | undefined;
+		const problems: ConnectProblem[] = [];
 		for (const address of this.#pool.round()) {
 			const result = await dial(this.#settings, address, this.#now, this.#closing.signal);
 			if (result.ok) {
 				const { connection, explain } = result.dialled;
-				return { connection, address, explain, server: identityOf(connection.info, address) };
+				return { connection, address, explain, server: serverIdentity(connection.info, address) };
 			}
-			if (!telling || reached(result.problem) >= reached(telling)) telling = result.problem;
+			problems.push(result.problem);
 			if (this.#closed) break;
 		}
-		return telling ?? noServers;
+		return mostTelling(problems);
 	}
 
 	/** Lives on a connection until it ends, and says why it did. */
@@ -218,7 +218,7 @@ class KeptLink implements Link {
 		this.#watch(session).catch(() => {});
 		const reason = await connection.closed();
 		this.#session = undefined;
-		this.#earlierTraffic = sum(this.#earlierTraffic, trafficOf(connection));
+		this.#earlierTraffic = addTraffic(this.#earlierTraffic, trafficOf(connection));
 		this.#subscriptions.moveTo(undefined);
 		this.#pool.lost(address);
 		return session.leaving ?? session.explain(reason);
@@ -244,52 +244,4 @@ class KeptLink implements Link {
 		this.#status = status;
 		for (const listener of this.#listeners) guarded(() => listener(status));
 	}
-}
-
-const noServers: ConnectProblem = {
-	kind: 'config',
-	address: '',
-	message: 'There is no server to connect to.',
-	advice: 'Give one with --server.',
-};
-
-/** Of several servers' problems the one that came furthest tells most. */
-function reached(problem: ConnectProblem): number {
-	return ['auth', 'auth-expired', 'config'].includes(problem.kind)
-		? 2
-		: ['tls', 'other'].includes(problem.kind)
-			? 1
-			: 0;
-}
-
-/** Of INFO what the types of nats.js leave out: `domain`, and `api_lvl` of nats-server 2.12 and later. */
-type FullInfo = ServerInfo & { readonly domain?: string; readonly api_lvl?: number };
-
-function identityOf(info: FullInfo | undefined, address: ServerAddress): ServerIdentity {
-	return {
-		name: info?.server_name ?? '',
-		id: info?.server_id ?? '',
-		version: info?.version ?? '',
-		jetstream: info?.jetstream === true,
-		maxPayload: info?.max_payload ?? 0,
-		headers: info?.headers === true,
-		address: address.shown,
-		...(info?.cluster ? { cluster: info.cluster } : {}),
-		...(info?.domain ? { domain: info.domain } : {}),
-		...(info?.api_lvl === undefined ? {} : { apiLevel: info.api_lvl }),
-	};
-}
-
-function trafficOf(connection: NatsConnection): Traffic {
-	const { inBytes, outBytes, inMsgs, outMsgs } = connection.stats();
-	return { inBytes, outBytes, inMessages: inMsgs, outMessages: outMsgs };
-}
-
-function sum(a: Traffic, b: Traffic): Traffic {
-	return {
-		inBytes: a.inBytes + b.inBytes,
-		outBytes: a.outBytes + b.outBytes,
-		inMessages: a.inMessages + b.inMessages,
-		outMessages: a.outMessages + b.outMessages,
-	};
 }

@@ -45,6 +45,15 @@ export class Secrets {
 		return this.#byServer.get(address.shown) ?? this.#auths;
 	}
 
+	/** The same with the password a person was asked for. Left empty, the user name is sent as a token, as the nats CLI does. */
+	withPassword(password: string): Secrets {
+		const filled = this.#auths.map((auth): Auth => {
+			if (auth.kind !== 'user' || auth.password !== '') return auth;
+			return password === '' ? { kind: 'token', token: auth.user } : { ...auth, password };
+		});
+		return new Secrets(filled, this.#byServer);
+	}
+
 	/** The text without any secret this object knows, nor anything that has the shape of one. */
 	redact(text: string): string {
 		const known = [this.#auths, ...this.#byServer.values()].flat().flatMap(valuesOf);

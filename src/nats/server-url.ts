@@ -28,6 +28,7 @@ export type ParsedServers =
 	| { readonly ok: false; readonly message: string };
 
 const defaultPort = 4222;
+const wholeUrls = 'a URL with a user name must be written whole, nats://user:password@host, and a comma in it as %2C';
 const scheme = /^([a-z][a-z0-9+.-]*):\/\//i;
 
 const schemeRules: Readonly<Record<string, { readonly tls: boolean } | { readonly refuse: string }>> = {
@@ -43,17 +44,9 @@ export function showAddress(host: string, port: number, tls: boolean): string {
 	return `${tls ? 'tls' : 'nats'}://${isIPv6(host) ? `[${host}]` : host}:${port}`;
 }
 
-/**
- * Takes `user:password@` out of every URL in a text, for showing it. Errs on the side of hiding: everything between the
- * scheme and the last `@` of a word goes.
- */
-export function withoutUserInfo(text: string): string {
-	return text
-		.split(/([,\s]+)/)
-		.map((word) =>
-			word.includes('@') ? `${scheme.exec(word)?.[0] ?? ''}${word.slice(word.lastIndexOf('@') + 1)}` : word,
-		)
-		.join('');
+/** A URL without its `user:password@`, for showing it. Errs on the side of hiding: everything up to the last `@` goes. */
+function withoutUserInfo(url: string): string {
+	return url.includes('@') ? `${scheme.exec(url)?.[0] ?? ''}${url.slice(url.lastIndexOf('@') + 1)}` : url;
 }
 
 /**
@@ -62,8 +55,11 @@ export function withoutUserInfo(text: string): string {
  */
 export function parseServers(text: string, source: string): ParsedServers {
 	const servers: ParsedServer[] = [];
-	for (const one of text.split(',')) {
-		if (one.trim() === '') continue;
+	const parts = text.split(',').filter((part) => part.trim() !== '');
+	// What follows a comma inside a password looks so. The part before it would be shown as a host.
+	if (parts.slice(1).some((part) => part.includes('@') && !scheme.test(part.trim())))
+		return { ok: false, message: `${source}: ${wholeUrls}.` };
+	for (const one of parts) {
 		const parsed = parseServer(one.trim());
 		if (typeof parsed === 'string') return { ok: false, message: `${source}: ${parsed}.` };
 		servers.push(parsed);

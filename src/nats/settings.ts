@@ -1,7 +1,7 @@
 import { type Context, contextNames, defaultUrl, type Environment, readContext, selectedContext } from './context.ts';
 import { loadCredentials } from './credentials.ts';
 import { parseDuration } from './duration.ts';
-import { type Identity, identityFrom, identityOfUrl, userIdentity } from './identity.ts';
+import { type Identity, identityFrom, identityOfUrl } from './identity.ts';
 import type { ConnectProblem, Target } from './link.ts';
 import { type ConnectionOptions, pickValues, rank, type Values } from './option-values.ts';
 import { subjectRules } from './prefix.ts';
@@ -9,6 +9,9 @@ import { expandPath } from './reference.ts';
 import { type Auth, Secrets } from './secrets.ts';
 import { type ParsedServer, parseServers } from './server-url.ts';
 import type { Settings, TlsSettings } from './settings-types.ts';
+
+export type { ConnectionOptions } from './option-values.ts';
+export type { Settings } from './settings-types.ts';
 
 export type ResolvedSettings =
 	| { readonly ok: true; readonly settings: Settings }
@@ -36,10 +39,10 @@ const advice = 'Correct the option, the environment variable or the context it c
 
 /** The settings with what the person was asked for. An empty password makes the user name a token, as in the nats CLI. */
 export function withSecret(settings: Settings, secret: { readonly password: string }): Settings {
-	const user = settings.target.identity.replace(/^user /, '');
-	const { auths, words } = userIdentity(user, secret.password);
 	const { needs: _answered, ...rest } = settings;
-	return { ...rest, target: { ...settings.target, identity: words }, secrets: new Secrets(auths) };
+	const identity = secret.password === '' ? 'a token' : settings.target.identity;
+	const secrets = settings.secrets.withPassword(secret.password);
+	return { ...rest, target: { ...settings.target, identity }, secrets };
 }
 
 async function resolve(options: ConnectionOptions, env: Environment): Promise<Settings> {

@@ -1,0 +1,68 @@
+import type { ConnectProblem } from './link.ts';
+import type { DialStage } from './transport.ts';
+
+/** What is known about a connection that failed. */
+export interface ConnectFailure {
+	/** What was thrown; undefined where the connection just ended. */
+	readonly error: unknown;
+	readonly stage: DialStage;
+	/** Without user information. */
+	readonly address: string;
+	/** How one tried to log in, in words: `user ops`. */
+	readonly identity: string;
+	/** When the credentials say that they end, ms since the epoch. */
+	readonly expiresAt?: number;
+	readonly now: number;
+	readonly timeoutMs: number;
+	/** A client certificate was given. */
+	readonly clientCertificate: boolean;
+	/** The connection had been up. */
+	readonly wasUp: boolean;
+	/** Takes secrets out of a text. */
+	readonly redact: (text: string) => string;
+}
+
+/** A failure as the table of problems sees it. */
+export interface Facts extends ConnectFailure {
+	/** Code of the error: of Node, OpenSSL or nats.js. */
+	readonly code: string;
+	readonly text: string;
+}
+
+/** One row of the table: what it recognises, and what is said of it. */
+export interface Row {
+	readonly match: (facts: Facts) => boolean;
+	readonly kind: ConnectProblem['kind'];
+	readonly message: (facts: Facts) => string;
+	readonly advice: (facts: Facts) => string;
+}
+
+export const oneOf =
+	(...codes: readonly string[]) =>
+	(facts: Facts): boolean =>
+		codes.includes(facts.code);
+
+export const says =
+	(pattern: RegExp) =>
+	(facts: Facts): boolean =>
+		pattern.test(facts.text);
+
+export const both =
+	(...conditions: readonly Row['match'][]) =>
+	(facts: Facts): boolean =>
+		conditions.every((condition) => condition(facts));
+
+export const either =
+	(...conditions: readonly Row['match'][]) =>
+	(facts: Facts): boolean =>
+		conditions.some((condition) => condition(facts));
+
+export const atStage =
+	(...stages: readonly DialStage[]) =>
+	(facts: Facts): boolean =>
+		stages.includes(facts.stage);
+
+export const isA =
+	(...kinds: readonly (new (...args: never[]) => Error)[]) =>
+	(facts: Facts): boolean =>
+		kinds.some((kind) => facts.error instanceof kind);
