@@ -1,3 +1,4 @@
+import { parseJson } from '../format/json.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
 import type { ApiError } from './wire.ts';
 
@@ -20,7 +21,8 @@ export type Decoded =
 export function decodeReply(endpoint: Endpoint, data: Uint8Array): Decoded {
 	const text = new TextDecoder().decode(data);
 	if (text === '') return { kind: 'malformed', reason: 'is empty' };
-	const parsed = parse(text);
+	const json = parseJson(text);
+	const parsed = json.ok ? json.value : undefined;
 	if (!isRecord(parsed)) return { kind: 'malformed', reason: `is not a JSON object: ${text.slice(0, 80)}` };
 	const error = errorOf(parsed.error);
 	if (error !== undefined) return { kind: 'error', error };
@@ -28,14 +30,6 @@ export function decodeReply(endpoint: Endpoint, data: Uint8Array): Decoded {
 	if (wrong !== undefined) return { kind: 'malformed', reason: wrong };
 	if (BIG_DIGITS.test(text)) roundCounters(parsed);
 	return { kind: 'value', value: parsed };
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { stringifyJson } from '../format/json.ts';
 import type { Link } from '../nats/link.ts';
 import { apiProblem, linkProblem, malformedProblem } from './advice.ts';
 import { decodeReply } from './decode.ts';
@@ -52,7 +53,7 @@ export function openApi(link: Link, options: ApiOptions): Api {
 		const { subject } = target;
 		const refusal = refusalOf(endpoint, subject, body, options.readOnly);
 		if (refusal !== undefined) return notSent(refusal);
-		const payload = body === undefined ? '' : JSON.stringify(body);
+		const payload = body === undefined ? '' : stringifyJson(body);
 		const reply = await link.request(subject, payload, requestOptions);
 		const answer = reply.ok
 			? answerOf<ReplyOf<typeof id>>(endpoint, subject, reply.message.data, reply.ms)

@@ -36,7 +36,6 @@ export interface RequestShape {
 	readonly body: 'none' | 'optional' | 'required' | 'empty-only';
 	/** Last part of the request's schema name, where it has one. */
 	readonly schema?: string;
-	/** The fields themselves. `stream-config` as the only field means that the body is the configuration itself. */
 	readonly fields: readonly RequestField[];
 	/** The body is the StreamConfig itself, with `fields` next to its own. */
 	readonly configIsBody?: boolean;

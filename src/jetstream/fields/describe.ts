@@ -1,5 +1,5 @@
+import { stringifyJson } from '../../format/json.ts';
 import type { Version } from '../endpoints/endpoint.ts';
-import { compactJson } from './compact-json.ts';
 import type { Field } from './field.ts';
 import { inWords } from './words.ts';
 
@@ -30,7 +30,7 @@ export function describeConfig(
 	const names = new Set(fields.map(({ name }) => name));
 	const unknown = Object.entries(config)
 		.filter(([name]) => !names.has(name))
-		.map(([name, value]) => ({ name, label: name, value: compactJson(value), isDefault: false, unknown: true }));
+		.map(([name, value]) => ({ name, label: name, value: stringifyJson(value), isDefault: false, unknown: true }));
 	return [...known, ...unknown];
 }
 

@@ -1,7 +1,7 @@
 import { bytes } from '../../format/bytes.ts';
 import { dateTime, duration, isNever, parseTimestamp } from '../../format/duration.ts';
 import { count } from '../../format/integer.ts';
-import { compactJson } from './compact-json.ts';
+import { stringifyJson } from '../../format/json.ts';
 import type { Field, FieldKind } from './field.ts';
 
 /**
@@ -12,7 +12,7 @@ export function inWords(field: Field, value: unknown): string {
 	if (value === undefined || value === null) return absenceInWords(field);
 	if (field.unlimited !== undefined && isUnlimited(field.unlimited, value)) return 'unlimited';
 	if (isEmpty(field, value) || (field.empty !== undefined && isZero(value))) return field.empty ?? 'none';
-	return writers[field.kind](field, value) ?? compactJson(value);
+	return writers[field.kind](field, value) ?? stringifyJson(value);
 }
 
 function absenceInWords(field: Field): string {
@@ -67,12 +67,12 @@ const writers: Readonly<Record<FieldKind, Writer>> = {
 	source: sourceInWords,
 	sources: (field, value) =>
 		Array.isArray(value)
-			? andMore(value.map((source) => sourceInWords(field, source) ?? compactJson(source)))
+			? andMore(value.map((source) => sourceInWords(field, source) ?? stringifyJson(source)))
 			: undefined,
 	republish: arrowInWords,
 	transform: arrowInWords,
 	transforms: (field, value) =>
-		Array.isArray(value) ? andMore(value.map((one) => arrowInWords(field, one) ?? compactJson(one))) : undefined,
+		Array.isArray(value) ? andMore(value.map((one) => arrowInWords(field, one) ?? stringifyJson(one))) : undefined,
 	placement: keysInWords,
 	external: keysInWords,
 	'consumer-source': keysInWords,
@@ -96,7 +96,7 @@ function andMore(texts: readonly string[]): string {
 /** Servers from 2.11 on add keys of their own to replies; they say nothing about the asset. */
 function metadataInWords(metadata: Readonly<Record<string, unknown>>): string {
 	const own = Object.entries(metadata).filter(([key]) => !key.startsWith('_nats.'));
-	return andMore(own.map(([key, value]) => `${key}=${typeof value === 'string' ? value : compactJson(value)}`));
+	return andMore(own.map(([key, value]) => `${key}=${typeof value === 'string' ? value : stringifyJson(value)}`));
 }
 
 function sourceInWords(field: Field, value: unknown): string | undefined {
@@ -119,7 +119,7 @@ function keysInWords({ fields = [] }: Field, value: unknown): string | undefined
 	if (!isRecord(value)) return undefined;
 	const parts = Object.entries(value).flatMap(([key, entry]) => {
 		const field = fields.find(({ name }) => name === key);
-		if (field === undefined) return [`${key} ${compactJson(entry)}`];
+		if (field === undefined) return [`${key} ${stringifyJson(entry)}`];
 		const words = inWords(field, entry);
 		if (words === inWords(field, field.default)) return [];
 		return [field.kind === 'flag' ? field.label.toLowerCase() : `${field.label.toLowerCase()} ${words}`];
