@@ -1,0 +1,93 @@
+import { parse, stringify } from 'lossless-json';
+import { sanitise } from './sanitise.ts';
+
+export type ParsedJson =
+	| { readonly ok: true; readonly value: unknown }
+	| { readonly ok: false; readonly message: string; readonly line: number; readonly column: number };
+
+/** Whole numbers of sixteen digits and more may not fit a double. Sequences and limits of the API are 64 bits wide. */
+const longNumber = /[^\d.]\d{16,}/;
+
+/**
+ * Reads JSON exactly: whole numbers beyond 2^53 become bigints. Texts without such a number, nearly all, take the fast way
+ * of JSON.parse.
+ */
+export function parseJson(text: string): ParsedJson {
+	try {
+		return { ok: true, value: longNumber.test(text) ? parse(text, undefined, exactNumber) : JSON.parse(text) };
+	} catch (error) {
+		const message = error instanceof Error ? error.message : String(error);
+		return { ok: false, message, ...placeOf(message, text) };
+	}
+}
+
+/** Writes JSON with bigints as plain numbers, keys in their order. */
+export function stringifyJson(value: unknown, indent?: number): string {
+	return stringify(value, undefined, indent) ?? 'null';
+}
+
+function exactNumber(text: string): number | bigint {
+	const value = Number(text);
+	return /^-?\d+$/.test(text) && !Number.isSafeInteger(value) ? BigInt(text) : value;
+}
+
+function placeOf(message: string, text: string): { readonly line: number; readonly column: number } {
+	const position = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
+	const before = text.slice(0, position).split('\n');
+	return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+export type JsonPartKind = 'key' | 'string' | 'number' | 'word' | 'punctuation';
+
+export interface JsonPart {
+	readonly kind: JsonPartKind;
+	/** Sanitised. */
+	readonly text: string;
+}
+
+export interface JsonLine {
+	/** Levels of nesting. */
+	readonly indent: number;
+	readonly parts: readonly JsonPart[];
+}
+
+/** A value as lines for drawing, each cut into its parts; keys and strings are sanitised. */
+export function jsonLines(value: unknown): readonly JsonLine[] {
+	const lines: JsonLine[] = [];
+	addLines(lines, value, 0, [], '');
+	return lines;
+}
+
+function addLines(lines: JsonLine[], value: unknown, indent: number, before: readonly JsonPart[], after: string): void {
+	const end = after === '' ? [] : [punctuation(after)];
+	const isArray = Array.isArray(value);
+	if (!isArray && (typeof value !== 'object' || value === null)) {
+		lines.push({ indent, parts: [...before, scalar(value), ...end] });
+		return;
+	}
+	const entries: readonly (readonly [string | undefined, unknown])[] = isArray
+		? value.map((item) => [undefined, item])
+		: Object.entries(value as object);
+	const [open, close] = isArray ? '[]' : '{}';
+	if (entries.length === 0) {
+		lines.push({ indent, parts: [...before, punctuation(`${open}${close}`), ...end] });
+		return;
+	}
+	lines.push({ indent, parts: [...before, punctuation(open ?? '')] });
+	entries.forEach(([key, item], at) => {
+		const name: readonly JsonPart[] =
+			key === undefined ? [] : [{ kind: 'key', text: sanitise(JSON.stringify(key)) }, punctuation(': ')];
+		addLines(lines, item, indent + 1, name, at < entries.length - 1 ? ',' : '');
+	});
+	lines.push({ indent, parts: [punctuation(close ?? ''), ...end] });
+}
+
+function scalar(value: unknown): JsonPart {
+	if (typeof value === 'string') return { kind: 'string', text: sanitise(JSON.stringify(value)) };
+	if (typeof value === 'number' || typeof value === 'bigint') return { kind: 'number', text: String(value) };
+	return { kind: 'word', text: String(value) };
+}
+
+function punctuation(text: string): JsonPart {
+	return { kind: 'punctuation', text };
+}

@@ -1,0 +1,67 @@
+import stringWidth from 'string-width';
+
+const printableAscii = /^[\x20-\x7e]*$/;
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** Columns a sanitised text takes in a terminal. */
+export function width(text: string): number {
+	return printableAscii.test(text) ? text.length : stringWidth(text);
+}
+
+/** Cuts a sanitised text to at most `columns`, with `…` where something is missing; never through a wide character. */
+export function truncate(text: string, columns: number, from: 'end' | 'start' | 'middle' = 'end'): string {
+	if (width(text) <= columns) return text;
+	if (columns <= 0) return '';
+	if (from === 'start') return `…${take(text, columns - 1, true)}`;
+	if (from === 'middle') {
+		const left = Math.ceil((columns - 1) / 2);
+		return `${take(text, left)}…${take(text, columns - 1 - left, true)}`;
+	}
+	return `${take(text, columns - 1)}…`;
+}
+
+/** Cuts or fills a sanitised text to exactly `columns`. */
+export function pad(text: string, columns: number, align: 'left' | 'right' = 'left'): string {
+	const cut = truncate(text, columns);
+	const blank = ' '.repeat(Math.max(0, columns - width(cut)));
+	return align === 'left' ? cut + blank : blank + cut;
+}
+
+/** Breaks a sanitised text into lines of at most `columns`, between words where it can. */
+export function wrapText(text: string, columns: number): readonly string[] {
+	if (columns <= 0) return [];
+	const lines: string[] = [];
+	let line = '';
+	for (const word of text.split(' ')) {
+		const joined = line === '' ? word : `${line} ${word}`;
+		if (width(joined) <= columns) {
+			line = joined;
+			continue;
+		}
+		if (line !== '') lines.push(line);
+		line = word;
+		while (width(line) > columns) {
+			const head = take(line, columns) || [...line].slice(0, 1).join('');
+			lines.push(head);
+			line = line.slice(head.length);
+		}
+	}
+	lines.push(line);
+	return lines;
+}
+
+function take(text: string, columns: number, fromEnd = false): string {
+	if (printableAscii.test(text))
+		return fromEnd ? text.slice(text.length - Math.max(0, columns)) : text.slice(0, Math.max(0, columns));
+	const graphemes = Array.from(segmenter.segment(text), ({ segment }) => segment);
+	if (fromEnd) graphemes.reverse();
+	const taken: string[] = [];
+	let used = 0;
+	for (const grapheme of graphemes) {
+		used += stringWidth(grapheme);
+		if (used > columns) break;
+		taken.push(grapheme);
+	}
+	if (fromEnd) taken.reverse();
+	return taken.join('');
+}

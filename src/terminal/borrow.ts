@@ -1,0 +1,84 @@
+import { writeSync } from 'node:fs';
+
+/** Everything a full-screen program may have changed, put back. Harmless where nothing was changed. */
+const restore = [
+	'\u001b[?2026l', // no frame half-written
+	'\u001b[?1049l', // the screen as it was before
+	'\u001b[?25h', // the cursor
+	'\u001b[?2004l', // pasted text as if typed
+	'\u001b[?7h', // lines wrap
+	'\u001b[0m', // plain text
+].join('');
+
+const signalCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+export interface Borrowed {
+	/** Runs when the terminal is given back, last added first, each once. */
+	readonly addUndo: (undo: () => void) => void;
+	/** Gives the terminal back. More than one call does nothing more. */
+	readonly giveBack: () => void;
+	/** Settles when something ended the program from outside: the exit code, and what to say on stderr. */
+	readonly ended: Promise<Ending>;
+	/** No longer listens to signals and crashes. */
+	readonly release: () => void;
+}
+
+export interface Ending {
+	readonly code: number;
+	/** Printed after the terminal was given back. */
+	readonly message?: string;
+}
+
+/**
+ * Takes over the terminal for a full-screen program, and makes sure that it is given back: on quit, on a crash, on a
+ * signal, when the terminal itself goes away. Writes synchronously, since a process that ends does not wait for streams.
+ */
+export function borrowTerminal(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream): Borrowed {
+	const undos: (() => void)[] = [];
+	let given = false;
+	let end: (ending: Ending) => void = () => {};
+	const ended = new Promise<Ending>((resolve) => {
+		end = resolve;
+	});
+	const giveBack = (): void => {
+		if (given) return;
+		given = true;
+		for (const undo of undos.toReversed()) attempt(undo);
+		attempt(() => stdin.setRawMode(false));
+		attempt(() => writeSync(fileOf(stdout), restore));
+	};
+	const handlers: readonly (readonly [event: string, handler: (...args: unknown[]) => void])[] = [
+		...Object.entries(signalCodes).map(([signal, code]) => [signal, () => end({ code })] as const),
+		['uncaughtException', (error) => end({ code: 1, message: told(error) })],
+		['unhandledRejection', (error) => end({ code: 1, message: told(error) })],
+		['exit', giveBack],
+	];
+	for (const [event, handler] of handlers) process.on(event as 'exit', handler);
+	// A terminal that is gone: reads end, writes fail. There is nobody to tell.
+	const gone = (): void => end({ code: signalCodes.SIGHUP });
+	stdin.once('end', gone);
+	stdout.on('error', gone);
+	const release = (): void => {
+		for (const [event, handler] of handlers) process.off(event, handler);
+		stdin.off('end', gone);
+	};
+	return { addUndo: (undo) => undos.push(undo), giveBack, ended, release };
+}
+
+function attempt(act: () => void): void {
+	try {
+		act();
+	} catch {
+		// The terminal is gone, or was never changed: what is left to undo still has to be.
+	}
+}
+
+function fileOf(stdout: NodeJS.WriteStream): number {
+	return (stdout as NodeJS.WriteStream & { readonly fd?: number }).fd ?? 1;
+}
+
+function told(error: unknown): string {
+	if (!(error instanceof Error)) return `jetdeck ended by a fault of its own: ${String(error)}`;
+	const where = error.stack?.split('\n').slice(1, 6).join('\n') ?? '';
+	return `jetdeck ended by a fault of its own: ${error.message}\n${where}`;
+}

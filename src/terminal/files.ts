@@ -1,0 +1,49 @@
+import { constants } from 'node:fs';
+import { link, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+export type Written =
+	| { readonly ok: true; readonly path: string }
+	| { readonly ok: false; readonly message: string; readonly exists: boolean };
+
+const sentences: Readonly<Record<string, (path: string) => string>> = {
+	EEXIST: (path) => `${path} is there already.`,
+	EISDIR: (path) => `${path} is a folder: give a file name.`,
+	ENOENT: (path) => `The folder ${dirname(path)} is not there.`,
+	ENOTDIR: (path) => `A part of ${path} is a file, not a folder.`,
+	EACCES: (path) => `${path} may not be written by this user.`,
+	EPERM: (path) => `${path} may not be written by this user.`,
+	EROFS: (path) => `${path} is on a disk that can only be read.`,
+	ENOSPC: () => 'The disk is full: nothing was written.',
+	ENAMETOOLONG: (path) => `${path} is too long for a file name.`,
+};
+
+/**
+ * Writes a file whole or not at all: beside it first, then under its name. Readable by others as far as the person's umask
+ * lets new files be.
+ */
+export async function writeFileSafely(
+	path: string,
+	text: string,
+	options: { readonly overwrite?: boolean; readonly mode?: number } = {},
+): Promise<Written> {
+	const beside = `${path}.${process.pid}.tmp`;
+	try {
+		const file = await open(beside, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, options.mode ?? 0o666);
+		try {
+			await file.writeFile(text);
+			await file.sync();
+		} finally {
+			await file.close();
+		}
+		if (options.overwrite === true) await rename(beside, path);
+		else await link(beside, path);
+		return { ok: true, path };
+	} catch (error) {
+		const code = (error as NodeJS.ErrnoException).code ?? '';
+		const message = sentences[code]?.(path) ?? `${path} could not be written (${code || String(error)}).`;
+		return { ok: false, message, exists: code === 'EEXIST' };
+	} finally {
+		await rm(beside, { force: true });
+	}
+}

@@ -1,0 +1,77 @@
+/** What Ink's `useInput` says of a key; only what is read here. */
+export interface InkKey {
+	readonly upArrow: boolean;
+	readonly downArrow: boolean;
+	readonly leftArrow: boolean;
+	readonly rightArrow: boolean;
+	readonly pageDown: boolean;
+	readonly pageUp: boolean;
+	readonly home: boolean;
+	readonly end: boolean;
+	readonly return: boolean;
+	readonly escape: boolean;
+	readonly ctrl: boolean;
+	readonly shift: boolean;
+	readonly tab: boolean;
+	readonly backspace: boolean;
+	readonly delete: boolean;
+	readonly meta: boolean;
+}
+
+interface Special {
+	readonly name: string;
+	readonly flag: Exclude<keyof InkKey, 'ctrl' | 'shift' | 'meta'>;
+	/** What a terminal sends for it. */
+	readonly bytes: string;
+	/** How the footer writes it. */
+	readonly label: string;
+}
+
+const specials: readonly Special[] = [
+	{ name: 'enter', flag: 'return', bytes: '\r', label: '↵' },
+	{ name: 'esc', flag: 'escape', bytes: '\u001b', label: 'esc' },
+	{ name: 'tab', flag: 'tab', bytes: '\t', label: 'tab' },
+	{ name: 'backspace', flag: 'backspace', bytes: '\u007f', label: '⌫' },
+	{ name: 'delete', flag: 'delete', bytes: '\u001b[3~', label: 'del' },
+	{ name: 'up', flag: 'upArrow', bytes: '\u001b[A', label: '↑' },
+	{ name: 'down', flag: 'downArrow', bytes: '\u001b[B', label: '↓' },
+	{ name: 'right', flag: 'rightArrow', bytes: '\u001b[C', label: '→' },
+	{ name: 'left', flag: 'leftArrow', bytes: '\u001b[D', label: '←' },
+	{ name: 'home', flag: 'home', bytes: '\u001b[H', label: 'home' },
+	{ name: 'end', flag: 'end', bytes: '\u001b[F', label: 'end' },
+	{ name: 'pageup', flag: 'pageUp', bytes: '\u001b[5~', label: 'PgUp' },
+	{ name: 'pagedown', flag: 'pageDown', bytes: '\u001b[6~', label: 'PgDn' },
+];
+
+/**
+ * One name for each key, as the commands table writes them: `j`, `G`, `/`, `space`, `enter`, `shift+tab`, `ctrl+d`. Empty
+ * for what is no key of ours, such as a pasted text.
+ */
+export function keyName(input: string, key: InkKey): string {
+	const special = specials.find(({ flag }) => key[flag]);
+	if (special !== undefined) return special.name === 'tab' && key.shift ? 'shift+tab' : special.name;
+	if (key.ctrl) return input === ' ' || input === '`' ? 'ctrl+space' : `ctrl+${input.toLowerCase()}`;
+	if (input === ' ') return 'space';
+	if (key.meta) return input === '' ? '' : `alt+${input}`;
+	return [...input].length === 1 ? input : '';
+}
+
+/** What a terminal sends for a key of that name. */
+export function keyBytes(name: string): string {
+	const special = specials.find((each) => each.name === name);
+	if (special !== undefined) return special.bytes;
+	if (name === 'space') return ' ';
+	if (name === 'shift+tab') return '\u001b[Z';
+	if (name === 'ctrl+space') return '\0';
+	if (name.startsWith('ctrl+')) return String.fromCharCode(name.charCodeAt(5) & 0x1f);
+	if (name.startsWith('alt+')) return `\u001b${name.slice(4)}`;
+	return name;
+}
+
+/** How a key is written for people: `↵`, `^D`, `⇧tab`, `space`, `j`. */
+export function keyLabel(name: string): string {
+	const special = specials.find((each) => each.name === name);
+	if (special !== undefined) return special.label;
+	if (name.startsWith('ctrl+')) return `^${name.slice(5).length === 1 ? name.slice(5).toUpperCase() : name.slice(5)}`;
+	return name === 'shift+tab' ? '⇧tab' : name;
+}

@@ -1,0 +1,32 @@
+export interface Size {
+	readonly columns: number;
+	readonly rows: number;
+}
+
+/** What can be told to forget the frame it believes to be on the screen: Ink's instance. */
+interface Drawn {
+	clear(): void;
+}
+
+export function sizeOf(stdout: NodeJS.WriteStream): Size {
+	return { columns: stdout.columns || 80, rows: stdout.rows || 24 };
+}
+
+/** Blanks the screen and makes Ink draw every cell of the next frame. */
+export function forgetFrame(drawn: Drawn, stdout: NodeJS.WriteStream): void {
+	drawn.clear();
+	stdout.write('\u001b[0m\u001b[H\u001b[2J');
+}
+
+/**
+ * Calls back with each new size. Comes before Ink's own listener, and blanks the screen: Ink 8 draws only the lines that it
+ * believes changed, and a terminal that became narrower has moved them about.
+ */
+export function watchSize(drawn: Drawn, stdout: NodeJS.WriteStream, onSize: (size: Size) => void): () => void {
+	const resized = (): void => {
+		forgetFrame(drawn, stdout);
+		onSize(sizeOf(stdout));
+	};
+	stdout.prependListener('resize', resized);
+	return () => stdout.off('resize', resized);
+}
