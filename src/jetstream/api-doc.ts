@@ -29,7 +29,7 @@ export function apiMarkdown(): string {
 		'## Requests',
 		'',
 		'Subjects come after the prefix: `$JS.API`, `$JS.<domain>.API`, or one of your own. `{stream}` stands for one token,',
-		'`{filter>}` for one or more. Effects: `read` changes nothing, `change` can be taken back, `destroy` cannot.',
+		'`{filter>}` for one or more. Effects: `read` changes nothing, `change` does, `destroy` loses something for good.',
 		'',
 		...table(['subject', 'effect', 'since', 'request', 'what it does'], endpoints.map(endpointRow)),
 		...fieldTables.flatMap(([title, fields]) => [
@@ -47,8 +47,8 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): r
 	return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)];
 }
 
-/** GitHub's tables end a cell at a bar even within code. */
-const escapeCell = (text: string): string => text.replaceAll('|', '\\|');
+/** GitHub's tables end a cell at a bar even within code, and a backslash hides what follows. */
+const escapeCell = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('|', '\\|');
 
 const code = (text: string): string => `\`${text}\``;
 

@@ -32,6 +32,7 @@ export interface Api {
 	readonly readOnly: boolean;
 	/** The full request subject. A name that cannot be part of one gives `bad-input`. */
 	subjectOf<Id extends EndpointId>(id: Id, params: ParamsOf<Id>): SubjectResult;
+	/** One request; a list has at least 5 s, for in a cluster it may take 4. */
 	readonly request: Ask;
 	/** Every entry of a paged endpoint; fails as a whole when a page fails. For `stream.info` give `subjects_filter`. */
 	pages<Id extends PagedId>(
@@ -54,7 +55,8 @@ export function openApi(link: Link, options: ApiOptions): Api {
 		const refusal = refusalOf(endpoint, subject, body, options.readOnly);
 		if (refusal !== undefined) return notSent(refusal);
 		const payload = body === undefined ? '' : stringifyJson(body);
-		const reply = await link.request(subject, payload, requestOptions);
+		const patience = { timeoutMs: patienceOf(endpoint, link), ...requestOptions };
+		const reply = await link.request(subject, payload, patience);
 		const answer = reply.ok
 			? answerOf<ReplyOf<typeof id>>(endpoint, subject, reply.message.data, reply.ms)
 			: failed(linkProblem(endpoint, subject, reply.problem, link), reply.ms);
@@ -74,6 +76,11 @@ export function openApi(link: Link, options: ApiOptions): Api {
 function prefixOf({ target }: Link): string {
 	if (target.apiPrefix !== undefined) return target.apiPrefix;
 	return target.domain === undefined ? '$JS.API' : `$JS.${target.domain}.API`;
+}
+
+/** A list waits for leaders that do not answer; giving up before it does would lose the whole page. */
+function patienceOf({ gatherMs = 0 }: Endpoint, { target }: Link): number {
+	return Math.max(target.timeoutMs, gatherMs * 1.25);
 }
 
 function failed(problem: Problem, ms: number): Answer<never> {

@@ -26,6 +26,7 @@ export const consumerEndpoints = [
 		reply: 'json',
 		replyType: ['consumer_list_response'],
 		page: { items: 'consumers' },
+		gatherMs: 4000,
 		effect: 'read',
 		audience: 'account',
 		since: '2.9',

@@ -57,6 +57,8 @@ export interface Endpoint {
 	readonly replyType: readonly string[];
 	/** Where the entries of a page are; `subjects` is `state.subjects`. */
 	readonly page?: { readonly items: 'streams' | 'consumers' | 'subjects' };
+	/** In a cluster the server itself waits this long for others before it answers, milliseconds. */
+	readonly gatherMs?: number;
 	readonly effect: Effect;
 	/** `system`: answered only for the system account. */
 	readonly audience: 'account' | 'system';

@@ -34,6 +34,7 @@ export const streamEndpoints = [
 		reply: 'json',
 		replyType: ['stream_list_response'],
 		page: { items: 'streams' },
+		gatherMs: 4000,
 		effect: 'read',
 		audience: 'account',
 		since: '2.9',
