@@ -52,13 +52,15 @@ function wrongType(endpoint: Endpoint, type: unknown): string | undefined {
 	return `is of type ${type.slice(0, 80)}, not ${endpoint.replyType.join(' or ')}`;
 }
 
-/** In place: the object was made by this module and nobody else holds it yet. */
-function roundCounters(value: unknown): void {
-	if (typeof value !== 'object' || value === null) return;
-	const container = value as Record<string, unknown>;
-	for (const [key, entry] of Object.entries(container)) {
-		if (key === 'config') continue;
-		if (typeof entry === 'bigint') container[key] = Number(entry);
-		else roundCounters(entry);
+/** In place: the object was made by this module and nobody else holds it yet. No recursion: depth is the sender's choice. */
+function roundCounters(root: Record<string, unknown>): void {
+	const waiting: Record<string, unknown>[] = [root];
+	for (let container = waiting.pop(); container !== undefined; container = waiting.pop()) {
+		for (const [key, entry] of Object.entries(container)) {
+			if (key === 'config') continue;
+			if (typeof entry === 'bigint') container[key] = Number(entry);
+			// Arrays are walked by their indexes like any other object.
+			else if (typeof entry === 'object' && entry !== null) waiting.push(entry as Record<string, unknown>);
+		}
 	}
 }

@@ -192,11 +192,16 @@ function openPage(id: PagedId, offset: number, reply: PageReply): OnePage {
 function entriesOf(id: PagedId, reply: PageReply): OnePage['entries'] {
 	const where = endpointById(id).page?.items;
 	if (where === 'subjects') return Object.entries(reply.state?.subjects ?? {}).map((entry) => [entry[0], entry]);
-	const list = (where === 'streams' ? reply.streams : reply.consumers) ?? [];
-	return list.map((item) => [nameOf(item), item]);
+	const list = where === 'streams' ? reply.streams : reply.consumers;
+	if (!Array.isArray(list)) return [];
+	return list.flatMap((item: string | StreamInfo | ConsumerInfo) => {
+		const name = nameOf(item);
+		return name === undefined ? [] : [[name, item] as const];
+	});
 }
 
-function nameOf(item: string | StreamInfo | ConsumerInfo): string {
-	if (typeof item === 'string') return item;
-	return 'stream_name' in item ? item.name : item.config.name;
+/** Undefined for what is no entry at all, which is left out. */
+function nameOf(item: string | Partial<StreamInfo> | Partial<ConsumerInfo> | null): string | undefined {
+	if (typeof item === 'string' || item === null) return item ?? undefined;
+	return 'stream_name' in item ? item.name : item.config?.name;
 }
