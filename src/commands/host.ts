@@ -31,3 +31,6 @@ export interface ContextEntry {
 	/** Why it cannot be used. */
 	readonly problem?: string;
 }
+
+/** The part of a host that has nothing to do with the terminal: what connects the deck elsewhere. */
+export type Outside = Pick<Host, 'folder' | 'contexts' | 'openContext' | 'openDemo'>;

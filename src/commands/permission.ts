@@ -16,6 +16,6 @@ export function refusal(command: Command, context: CommandContext): string | und
 
 function refusedSubject(endpoint: EndpointId, { deck, state }: CommandContext): string | undefined {
 	const { stream = '', consumer = '' } = selection(state);
-	const made = deck.api().subjectOf(endpoint, { stream, consumer });
+	const made = deck.api().subjectOf(endpoint, { stream, consumer, subject: '', filter: '', account: '', template: '' });
 	return made.ok && state.denied.has(made.subject) ? made.subject : undefined;
 }

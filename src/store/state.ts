@@ -99,7 +99,8 @@ export interface Sweep {
 }
 
 export interface Denied {
-	readonly endpoint: EndpointId;
+	/** Absent for a subscription. */
+	readonly endpoint?: EndpointId | undefined;
 	readonly subject: string;
 	readonly operation: 'publish' | 'subscribe';
 	readonly at: number;

@@ -1,0 +1,38 @@
+// Writes what is generated in README.md and docs/api.md from the tables; with --check only says whether they are fresh.
+import { readFile, writeFile } from 'node:fs/promises';
+import { optionTable } from '../src/cli/option-table.ts';
+import { commands } from '../src/commands/all.ts';
+import { keyTable } from '../src/commands/key-table.ts';
+import { apiMarkdown } from '../src/jetstream/api-doc.ts';
+
+const root = new URL('..', import.meta.url);
+const check = process.argv.includes('--check');
+
+const readme = await text('README.md');
+const fresh = [
+	['README.md', fill(fill(readme, 'options', optionTable()), 'keys', keyTable(commands))],
+	['docs/api.md', apiMarkdown()],
+];
+
+for (const [file, wanted] of fresh) {
+	if ((await text(file)) === wanted) continue;
+	if (check) {
+		console.error(`${file} is not what the tables say: run npm run docs.`);
+		process.exitCode = 1;
+	} else {
+		await writeFile(new URL(file, root), wanted);
+		console.log(`wrote ${file}`);
+	}
+}
+
+async function text(file) {
+	return readFile(new URL(file, root), 'utf8').catch(() => '');
+}
+
+/** Replaces what stands between `<!-- name -->` and `<!-- /name -->`. */
+function fill(document, name, content) {
+	const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+	const [start, end] = [document.indexOf(open), document.indexOf(close)];
+	if (start < 0 || end < start) throw new Error(`README.md has no place for ${name}: ${open} … ${close}`);
+	return `${document.slice(0, start + open.length)}\n${content}\n${document.slice(end)}`;
+}

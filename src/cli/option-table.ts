@@ -1,0 +1,16 @@
+import { connectionOptions, deckOptions, type OptionRow, reportOptions } from './options.ts';
+
+/** The README's table of options, in Markdown. */
+export function optionTable(): string {
+	return [
+		'| option | what it does | variable | without it |',
+		'|---|---|---|---|',
+		...[...connectionOptions, ...deckOptions].map((row) => line(row)),
+		...reportOptions.map((row) => line(row, ' (report)')),
+	].join('\n');
+}
+
+function line(row: OptionRow, where = ''): string {
+	const variables = row.env?.map((name) => `\`${name}\``).join(', ') ?? '';
+	return `| \`${row.flags}\`${where} | ${row.help} | ${variables} | ${row.fallback ?? ''} |`;
+}

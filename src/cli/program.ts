@@ -1,0 +1,120 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { parseDuration } from '../nats/duration.ts';
+import type { ConnectionOptions } from '../nats/settings.ts';
+import { connectionOptions, deckOptions, type OptionRow, reportOptions } from './options.ts';
+
+declare const JETDECK_VERSION: string;
+
+export interface DeckChoices {
+	/** Milliseconds. */
+	readonly intervalMs: number;
+	readonly readOnly: boolean;
+	readonly color: boolean;
+}
+
+export const reportSubjects = ['account', 'streams', 'consumers', 'stream'] as const;
+
+export interface ReportChoices {
+	readonly what: (typeof reportSubjects)[number];
+	/** Stream of `report stream`, and of `report consumers` where given. */
+	readonly stream?: string;
+	readonly json: boolean;
+}
+
+/** What the command line asks for. */
+export type Invocation =
+	| { readonly kind: 'deck'; readonly connection: ConnectionOptions; readonly deck: DeckChoices }
+	| { readonly kind: 'demo'; readonly deck: DeckChoices }
+	| { readonly kind: 'report'; readonly connection: ConnectionOptions; readonly report: ReportChoices };
+
+/**
+ * Reads the command line. Prints help, the version or what is wrong by itself and ends the process then, with 0 or 2.
+ * Environment variables of the connection are not read here but in nats/settings.ts, where their precedence is.
+ */
+export function parseArguments(argv: readonly string[]): Invocation {
+	let invocation: Invocation | undefined;
+	const program = new Command('jetdeck')
+		.description('The flight deck for NATS JetStream: browse streams and consumers, live, in the terminal.')
+		.version(typeof JETDECK_VERSION === 'string' ? JETDECK_VERSION : 'source')
+		.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+		.showSuggestionAfterError();
+	for (const row of [...connectionOptions, ...deckOptions]) program.addOption(optionOf(row));
+	program.action((options) => {
+		invocation = { kind: 'deck', connection: connectionOf(options), deck: deckOf(options) };
+	});
+	program
+		.command('demo')
+		.description('open the deck on an embedded nats-server with sample data; without a terminal print it')
+		.action((_, command: Command) => {
+			invocation = { kind: 'demo', deck: deckOf(command.optsWithGlobals()) };
+		});
+	const report = program
+		.command('report')
+		.description('print the account, the streams, the consumers or one stream, without a screen')
+		.argument('[what]', `one of ${reportSubjects.join(', ')}`, reportSubject, 'account')
+		.argument('[stream]', 'the stream, for stream and consumers');
+	for (const row of reportOptions) report.addOption(optionOf(row));
+	report.action((what: ReportChoices['what'], stream: string | undefined, _, command: Command) => {
+		const options = command.optsWithGlobals();
+		if (what === 'stream' && stream === undefined) report.error('error: report stream needs the name of the stream');
+		const choices = { what, ...(stream !== undefined && { stream }), json: options.json === true };
+		invocation = { kind: 'report', connection: connectionOf(options), report: choices };
+	});
+	program.parse(argv, { from: 'user' });
+	if (invocation === undefined) throw new Error('the command line matched no command');
+	return invocation;
+}
+
+function optionOf(row: OptionRow): Option {
+	const variables = row.env === undefined ? '' : ` [${row.env.join(', ')}]`;
+	const fallback = row.fallback === undefined ? '' : ` (default: ${row.fallback})`;
+	const option = new Option(row.flags, `${row.help}${variables}${fallback}`);
+	if (/<duration>/.test(row.flags)) option.argParser(durationParser(row.flags.split(' ')[0] ?? ''));
+	return option;
+}
+
+function durationParser(name: string): (text: string) => number {
+	return (text) => {
+		const parsed = parseDuration(text, name);
+		if (!parsed.ok) throw new InvalidArgumentError(parsed.message);
+		if (name === '--interval' && (parsed.ms < 500 || parsed.ms > 60_000)) {
+			throw new InvalidArgumentError('It must be from 500ms to 60s.');
+		}
+		return parsed.ms;
+	};
+}
+
+function reportSubject(text: string): string {
+	if ((reportSubjects as readonly string[]).includes(text)) return text;
+	throw new InvalidArgumentError(`It must be one of ${reportSubjects.join(', ')}.`);
+}
+
+const connectionKeys = [
+	'server',
+	'context',
+	'creds',
+	'nkey',
+	'user',
+	'password',
+	'token',
+	'tlscert',
+	'tlskey',
+	'tlsca',
+	'tlsfirst',
+	'jsDomain',
+	'jsApiPrefix',
+	'inboxPrefix',
+	'timeout',
+] as const satisfies readonly (keyof ConnectionOptions)[];
+
+function connectionOf(options: Readonly<Record<string, unknown>>): ConnectionOptions {
+	return Object.fromEntries(connectionKeys.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])));
+}
+
+function deckOf(options: Readonly<Record<string, unknown>>): DeckChoices {
+	return {
+		intervalMs: typeof options.interval === 'number' ? options.interval : 2000,
+		readOnly: options.readOnly === true,
+		color: options.color !== false,
+	};
+}

@@ -1,0 +1,35 @@
+import { keyLabel } from '../terminal/key-name.ts';
+import { type Command, groups, type Scope } from './command.ts';
+
+const places: Readonly<Record<Scope, string>> = {
+	everywhere: 'everywhere',
+	list: 'lists',
+	text: 'account, overview, JSON',
+	streams: 'streams',
+	stream: 'a stream',
+	'stream-text': 'a stream',
+	subjects: 'subjects',
+	consumers: 'consumers',
+	'consumers-of-stream': 'consumers',
+	consumer: 'a consumer',
+	lag: 'lag',
+	filter: 'while filtering',
+	palette: 'in the palette',
+	help: 'in the help',
+	choice: 'in a choice',
+	prompt: 'in a prompt',
+};
+
+/** The README's table of keys, in Markdown: every command, by group, with where it works and its name in the palette. */
+export function keyTable(commands: readonly Command[]): string {
+	const rows = groups.flatMap((group) => commands.filter((command) => command.group === group));
+	return ['| keys | what they do | where | palette |', '|---|---|---|---|', ...rows.map(line)].join('\n');
+}
+
+function line(command: Command): string {
+	const keys = command.keys.map((key) => `\`${key === '`' ? '``' : keyLabel(key)}\``).join(' ');
+	const where = [...new Set(command.scopes.map((scope) => places[scope]))];
+	const place = where.includes('everywhere') ? 'everywhere' : where.join(', ');
+	const alias = command.aliases?.map((name) => `\`:${name}${command.argument ? ` ${command.argument}` : ''}\``) ?? [];
+	return `| ${keys.replaceAll('|', '\\|')} | ${command.title} | ${place} | ${alias.join(' ')} |`;
+}

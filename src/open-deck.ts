@@ -1,0 +1,109 @@
+import type { DeckChoices } from './cli/program.ts';
+import type { Outside } from './commands/host.ts';
+import { listContexts } from './nats/context.ts';
+import { type ConnectionOptions, resolveSettings, withSecret } from './nats/settings.ts';
+import type { Settings } from './nats/settings-types.ts';
+import { createDeck } from './store/create-deck.ts';
+import type { Deck } from './store/deck.ts';
+import { showOverlay } from './store/nav.ts';
+import { applyColourChoice } from './terminal/colour.ts';
+
+export interface DeckStart {
+	readonly settings: Settings;
+	/** As given on the command line: a switch of context keeps what it says of anything but where and who. */
+	readonly connection: ConnectionOptions;
+	readonly choices: DeckChoices;
+	/** Runs after the last frame, however the deck ends. */
+	readonly onLeave?: () => Promise<void>;
+}
+
+/**
+ * The deck with its screen. The connection is begun before Ink is loaded, so that both take their time together.
+ * @returns the process's exit code
+ */
+export async function openDeck(start: DeckStart): Promise<number> {
+	const { settings, choices } = start;
+	if (!process.stdout.isTTY || !process.stdin.isTTY) {
+		process.stderr.write(
+			'jetdeck needs a terminal for its screen. Without one: jetdeck report streams, or jetdeck report --help.\n',
+		);
+		return 1;
+	}
+	// Ink reads the colour variables when it is loaded.
+	applyColourChoice(process.env, { color: choices.color });
+	const deck = createDeck({
+		settings,
+		readOnly: choices.readOnly,
+		intervalMs: choices.intervalMs,
+		size: { columns: process.stdout.columns, rows: process.stdout.rows },
+	});
+	if (settings.needs !== undefined) askForSecret(deck, settings);
+	const { runDeck } = await import('./ui/run.tsx');
+	const closing: (() => Promise<void>)[] = [() => deck.close()];
+	if (start.onLeave) closing.push(start.onLeave);
+	return runDeck(deck, outsideOf(deck, start.connection, closing), async () => {
+		await Promise.allSettled(closing.map((close) => close()));
+	});
+}
+
+/** What the deck's commands need of the world that is not the terminal. */
+function outsideOf(deck: Deck, connection: ConnectionOptions, closing: (() => Promise<void>)[]): Outside {
+	const connect = (settings: Settings): void => {
+		if (settings.needs === undefined) deck.connect(settings);
+		else askForSecret(deck, settings);
+	};
+	return {
+		folder: process.cwd(),
+		contexts: async () => {
+			const current = deck.store.getState().target.context?.name;
+			const found = await listContexts(process.env);
+			return found.map(({ name, description, url, production, problem }) => ({
+				name,
+				detail: [description, url].filter((part) => part !== undefined && part !== '').join(', '),
+				current: name === current,
+				production,
+				...(problem !== undefined && { problem }),
+			}));
+		},
+		openContext: async (name) => {
+			const { timeout, inboxPrefix } = connection;
+			const kept = { ...(timeout !== undefined && { timeout }), ...(inboxPrefix !== undefined && { inboxPrefix }) };
+			// What the shell exports is meant for the context it began with, not for every other one.
+			const resolved = await resolveSettings({ ...kept, context: name }, withoutConnectionVariables(process.env));
+			if (!resolved.ok) return `${resolved.problem.message} ${resolved.problem.advice}`;
+			connect(resolved.settings);
+			return undefined;
+		},
+		openDemo: async () => {
+			const { startDemo } = await import('./demo/demo.ts');
+			const demo = await startDemo({ env: process.env });
+			if (!demo.ok) return demo.message;
+			closing.push(() => demo.stop());
+			const resolved = await resolveSettings({ server: demo.url }, {});
+			if (!resolved.ok) return resolved.problem.message;
+			deck.connect(resolved.settings);
+			return undefined;
+		},
+	};
+}
+
+const connectionVariable = /^NATS_(URL|USER|PASSWORD|TOKEN|CREDS|NKEY|JWT|SEED|CERT|KEY|CA|CONTEXT)$/;
+
+function withoutConnectionVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+	return Object.fromEntries(Object.entries(env).filter(([name]) => !connectionVariable.test(name)));
+}
+
+function askForSecret(deck: Deck, settings: Settings): void {
+	const submit = (password: string): string | undefined => {
+		if (password === '') return 'It is empty. Type it, or press esc to stay unconnected.';
+		deck.connect(withSecret(settings, { password }));
+		return undefined;
+	};
+	const prompt = {
+		title: `Password for ${settings.target.label}`,
+		help: settings.target.identity,
+		secret: true,
+		submit,
+	};
+	deck.store.setState(showOverlay({ kind: 'prompt', prompt, text: '' }));
+}

@@ -1,0 +1,33 @@
+import { printReport } from './cli/print-report.ts';
+import type { DeckChoices } from './cli/program.ts';
+import { startDemo } from './demo/demo.ts';
+import { resolveSettings } from './nats/settings.ts';
+import { openDeck } from './open-deck.ts';
+
+/**
+ * The deck on an embedded server with sample data; without a terminal its account, streams and consumers as text.
+ * @returns the process's exit code
+ */
+export async function openDemo(choices: DeckChoices): Promise<number> {
+	const demo = await startDemo({ env: process.env, onProgress: (line) => process.stderr.write(`${line}\n`) });
+	if (!demo.ok) {
+		process.stderr.write(`jetdeck: ${demo.message}\n`);
+		return 1;
+	}
+	try {
+		const connection = { server: demo.url };
+		const resolved = await resolveSettings(connection, {});
+		if (!resolved.ok) throw new Error(resolved.problem.message);
+		const { settings } = resolved;
+		if (process.stdout.isTTY && process.stdin.isTTY) {
+			return await openDeck({ settings, connection, choices, onLeave: () => demo.stop() });
+		}
+		for (const what of ['account', 'streams', 'consumers'] as const) {
+			const code = await printReport(settings, { what, json: false });
+			if (code !== 0) return code;
+		}
+		return 0;
+	} finally {
+		await demo.stop();
+	}
+}

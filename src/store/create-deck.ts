@@ -1,0 +1,131 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type Api, openApi } from '../jetstream/request.ts';
+import { features } from '../jetstream/server-features.ts';
+import type { Link } from '../nats/link.ts';
+import { openLink } from '../nats/open-link.ts';
+import type { Settings } from '../nats/settings-types.ts';
+import { unknown } from './datum.ts';
+import type { Deck } from './deck.ts';
+import { type Poller, StatePoller } from './poller.ts';
+import type { DeckState, LagLimits } from './state.ts';
+import { emptyTable } from './table.ts';
+import { liveToasts } from './toast.ts';
+
+export interface DeckOptions {
+	readonly settings: Settings;
+	readonly readOnly: boolean;
+	/** Milliseconds. */
+	readonly intervalMs: number;
+	readonly size: DeckState['size'];
+	readonly lagLimits?: LagLimits;
+}
+
+const shortestIntervalMs = 500;
+const longestIntervalMs = 60_000;
+const defaultLagLimits: LagLimits = { pending: 1000, ackPending: 0.8, idleMs: 60_000 };
+
+interface Session {
+	readonly link: Link;
+	readonly api: Api;
+	readonly poller: Poller;
+}
+
+/** A deck that begins to connect at once. Needs no screen. */
+export function createDeck(options: DeckOptions): Deck {
+	const store = createStore<DeckState>(() => ({
+		...freshData(options.settings),
+		readOnly: options.readOnly,
+		intervalMs: options.intervalMs,
+		size: options.size,
+		lagLimits: options.lagLimits ?? defaultLagLimits,
+		now: Date.now(),
+		views: [{ kind: 'streams' }],
+		lists: new Map(),
+		toasts: [],
+		touchedAt: 0,
+		quitting: false,
+	}));
+	let session = openSession(store, options.settings, options.readOnly);
+	const clock = setInterval(() => tell(store), 1000);
+	clock.unref();
+	return {
+		store,
+		api: () => session.api,
+		link: () => session.link,
+		connect: (settings) => {
+			closeSession(session);
+			store.setState({ ...freshData(settings), views: [{ kind: 'streams' }], previous: undefined, lists: new Map() });
+			session = openSession(store, settings, options.readOnly);
+		},
+		refresh: () => session.poller.refresh(),
+		setInterval: (ms) => {
+			store.setState({ intervalMs: Math.min(longestIntervalMs, Math.max(shortestIntervalMs, ms)) });
+			session.poller.rescheduled();
+		},
+		sweep: (kind) => session.poller.sweep(kind),
+		cancelSweep: () => session.poller.cancelSweep(),
+		close: () => {
+			clearInterval(clock);
+			return closeSession(session);
+		},
+	};
+}
+
+/** All that belongs to one connection, before anything is known. */
+function freshData(settings: Settings): Omit<DeckState, keyof Kept> {
+	return {
+		target: settings.target,
+		link: { phase: 'connecting', since: Date.now(), attempt: 1 },
+		roundTripMs: undefined,
+		user: undefined,
+		features: features(undefined, undefined),
+		account: unknown,
+		apiRates: [],
+		streamNames: unknown,
+		streams: emptyTable(),
+		subjects: emptyTable(),
+		consumerNames: emptyTable(),
+		consumers: emptyTable(),
+		sweep: undefined,
+		swept: {},
+		denied: new Map(),
+		advisories: true,
+		lastTick: undefined,
+		overlay: undefined,
+	};
+}
+
+/** What a switch to another server leaves as it is. */
+type Kept = Pick<
+	DeckState,
+	| 'readOnly'
+	| 'intervalMs'
+	| 'size'
+	| 'lagLimits'
+	| 'now'
+	| 'views'
+	| 'previous'
+	| 'lists'
+	| 'toasts'
+	| 'touchedAt'
+	| 'quitting'
+>;
+
+function openSession(store: StoreApi<DeckState>, settings: Settings, readOnly: boolean): Session {
+	const link = openLink(settings);
+	const poller = new StatePoller(store, link);
+	const api = openApi(link, { readOnly, onAnswer: (answer) => poller.note(answer) });
+	poller.start(api);
+	return { link, api, poller };
+}
+
+function closeSession({ poller, link }: Session): Promise<void> {
+	poller.stop();
+	return link.close();
+}
+
+/** The clock of the screen: ages grow, toasts go. */
+function tell(store: StoreApi<DeckState>): void {
+	const now = Date.now();
+	store.setState(({ toasts }) => ({ now, toasts: liveToasts(toasts, now) }));
+}

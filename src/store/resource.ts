@@ -1,0 +1,31 @@
+import type { Api } from '../jetstream/request.ts';
+import type { DeckState } from './state.ts';
+
+/** What an answer changes. Applied to the state as it is then, not as it was when the question was asked. */
+export type Patch = (state: DeckState) => Partial<DeckState>;
+
+/** What became of one question. */
+export interface Fetched {
+	readonly ok: boolean;
+	readonly patch: Patch;
+	/** Resources that this answer shows to be out of date. */
+	readonly outdated?: readonly string[];
+}
+
+/** Something the poller can ask for, and how often it is worth it. */
+export interface Resource {
+	/** Names it among all: `stream:ORDERS`. One that is being asked for is not asked for again. */
+	readonly key: string;
+	/** Polls from one time to the next, at least 1. */
+	readonly every: number;
+	readonly fetch: (api: Api, signal: AbortSignal) => Promise<Fetched>;
+}
+
+/** All the patches of a round as one, so that the state is written once. */
+export function joined(patches: readonly Patch[]): Patch {
+	return (state) => {
+		const change: Partial<DeckState> = {};
+		for (const patch of patches) Object.assign(change, patch({ ...state, ...change }));
+		return change;
+	};
+}
