@@ -1,0 +1,59 @@
+import { sanitise } from '../../format/sanitise.ts';
+import { pad } from '../../format/width.ts';
+import type { DeckState } from '../state.ts';
+import type { ListId } from '../view.ts';
+import { columnsOf } from './columns.ts';
+import { type FittedColumn, fitColumns } from './fit.ts';
+import type { Cell, Tone } from './line.ts';
+import { shapeOf } from './lists.ts';
+import { sortOf } from './rows.ts';
+
+/** A cell as it is drawn: sanitised, and exactly as wide as its column. */
+export interface DrawnCell {
+	readonly text: string;
+	readonly tone: Tone;
+}
+
+/** The columns of a list that the screen has room for, with their widths. */
+export function fittedColumns(state: DeckState, id: ListId): readonly FittedColumn[] {
+	return fitColumns(columnsOf(id), state.size.columns);
+}
+
+/** Titles over the columns; the one that is sorted by has an arrow. */
+export function headingCells(state: DeckState, id: ListId, columns: readonly FittedColumn[]): readonly DrawnCell[] {
+	const shape = shapeOf(id);
+	const sort = shape && sortOf(state, id, shape);
+	return columns.map((column) => {
+		const sorted = column.id === sort?.column;
+		const arrow = sorted ? arrowOf(sort.descending) : '';
+		return { text: pad(`${column.title}${arrow}`, column.width, column.align), tone: sorted ? 'strong' : 'dim' };
+	});
+}
+
+/** The cells of one row in the order of `columns`. What is not known yet is `·`; what is out of date is dim. */
+export function cellsOf(
+	state: DeckState,
+	id: ListId,
+	row: string,
+	columns: readonly FittedColumn[],
+): readonly DrawnCell[] {
+	const cells = shapeOf(id)?.cells(
+		state,
+		row,
+		columns.map((column) => column.id),
+	);
+	return columns.map((column, at) => drawn(cells?.[at] ?? { text: '' }, column));
+}
+
+/** The two columns before a row. A mark stays visible under the cursor. */
+export function gutterOf(selected: boolean, marked: boolean): string {
+	return `${selected ? '▸' : ' '}${marked ? '*' : ' '}`;
+}
+
+export function arrowOf(descending: boolean): string {
+	return descending ? '↓' : '↑';
+}
+
+function drawn({ text, tone = 'plain' }: Cell, { width, align }: FittedColumn): DrawnCell {
+	return { text: pad(sanitise(text), width, align), tone };
+}

@@ -1,0 +1,49 @@
+import { shortDuration } from '../../../format/duration.ts';
+import { compactCount, count, type Integer } from '../../../format/integer.ts';
+import type { Problem } from '../../../jetstream/problem.ts';
+import type { Health, Level } from '../health/verdict.ts';
+import type { Cell, Tone } from '../line.ts';
+
+/** Not known yet. */
+export const notYet: Cell = { text: '·', tone: 'dim' };
+/** Known, and nothing. */
+export const none: Cell = { text: '-', tone: 'dim' };
+
+export function text(value: string | undefined, tone: Tone = 'plain'): Cell {
+	return value ? { text: value, tone } : none;
+}
+
+/** A whole number, shortened where it does not fit: a number that is cut off would be another number. */
+export function number(value: Integer | undefined, columns: number): Cell {
+	if (value === undefined) return none;
+	const whole = count(value);
+	return { text: whole.length <= columns ? whole : compactCount(value) };
+}
+
+/** As `number`; nothing is drawn dim, so that what is not nothing stands out. */
+export function quietNumber(value: Integer | undefined, columns: number): Cell {
+	return value === 0 ? { text: '0', tone: 'dim' } : number(value, columns);
+}
+
+/** How long ago. */
+export function since(ms: number | undefined): Cell {
+	return ms === undefined ? none : { text: shortDuration(ms) };
+}
+
+export const levelTones: Readonly<Record<Level, Tone>> = { ok: 'good', warn: 'warn', bad: 'bad' };
+
+interface Judged {
+	readonly at: number;
+	readonly now: number;
+	readonly stale: boolean;
+	readonly offline?: string | undefined;
+	readonly problem?: Problem | undefined;
+}
+
+/** The column that says how it is: health, else why that is not known, and how old what is shown is. */
+export function healthCell(row: Judged, health: Health | undefined): Cell {
+	if (row.problem !== undefined) return { text: `! ${row.problem.message}`, tone: 'bad' };
+	if (health === undefined) return row.offline === undefined ? notYet : { text: 'offline', tone: 'bad' };
+	if (row.stale) return { text: `${shortDuration(row.now - row.at)} old · ${health.short}`, tone: 'dim' };
+	return { text: health.short, tone: levelTones[health.level] };
+}

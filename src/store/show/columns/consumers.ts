@@ -1,0 +1,71 @@
+import type { Column } from '../line.ts';
+import type { ConsumerRow } from '../row.ts';
+import { quietNumber, since, text } from './cell.ts';
+import {
+	ackPendingColumn,
+	filterColumn,
+	healthColumn,
+	lastColumn,
+	modeColumn,
+	nameColumn,
+	ofInfo,
+	pendingColumn,
+	rateColumn,
+	redeliveredColumn,
+	sinceTime,
+	streamColumn,
+	waitingColumn,
+} from './consumer-cells.ts';
+
+/** The consumers of one stream. */
+export const consumerColumns: readonly Column<ConsumerRow>[] = [
+	nameColumn('NAME'),
+	modeColumn({ rank: 55 }),
+	filterColumn({ rank: 50 }),
+	pendingColumn({ rank: 90 }),
+	ackPendingColumn({ rank: 80 }),
+	redeliveredColumn({ rank: 70 }),
+	waitingColumn({ rank: 48 }),
+	lastColumn({ rank: 60 }),
+	rateColumn({ rank: 58 }),
+	healthColumn({ rank: 100, letter: 'H' }),
+	ofInfo(
+		{ id: 'ack-floor', title: 'ACK FLOOR', align: 'right', width: 12, rank: 45, letter: 'F', descending: true },
+		(info) => info.ack_floor.stream_seq,
+		(info) => quietNumber(info.ack_floor.stream_seq, 12),
+	),
+	ofInfo(
+		{ id: 'delivered', title: 'DELIVERED', align: 'right', width: 12, rank: 30, letter: 'D', descending: true },
+		(info) => info.delivered.stream_seq,
+		(info) => quietNumber(info.delivered.stream_seq, 12),
+	),
+	ofInfo(
+		{ id: 'kind', title: 'KIND', align: 'left', width: 9, rank: 40 },
+		({ config }) => kindOf(config.durable_name),
+		({ config }) => text(kindOf(config.durable_name)),
+	),
+	ofInfo(
+		{ id: 'acks', title: 'ACKS', align: 'left', width: 8, rank: 35 },
+		({ config }) => config.ack_policy ?? 'none',
+		({ config }) => text(config.ack_policy ?? 'none'),
+	),
+	ofInfo(
+		{ id: 'created', title: 'CREATED', align: 'right', width: 8, rank: 20, letter: 'C' },
+		(info, row) => sinceTime(row, info.created),
+		(info, row) => since(sinceTime(row, info.created)),
+	),
+	ofInfo(
+		{ id: 'description', title: 'DESCRIPTION', align: 'left', width: 16, grow: 4, rank: 25 },
+		({ config }) => config.description || undefined,
+		({ config }) => text(config.description, 'dim'),
+	),
+];
+
+/** The consumers of the whole account: the same, and whose they are. */
+export const accountConsumerColumns: readonly Column<ConsumerRow>[] = consumerColumns.flatMap((column) =>
+	column.id === 'name' ? [column, streamColumn] : [column],
+);
+
+function kindOf(durable: string | undefined): string {
+	return durable ? 'durable' : 'ephemeral';
+}

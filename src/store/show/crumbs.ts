@@ -1,0 +1,106 @@
+import { bar } from '../../format/bar.ts';
+import { shortDuration } from '../../format/duration.ts';
+import { count } from '../../format/integer.ts';
+import { type Datum, held, problemOf } from '../datum.ts';
+import { currentView, listState } from '../nav.ts';
+import type { DeckState, Sweep } from '../state.ts';
+import { consumerPanes, listOf, streamPanes, type View } from '../view.ts';
+import { arrowOf } from './cells.ts';
+import type { Ends } from './header.ts';
+import { datumOf } from './known.ts';
+import type { Line } from './line.ts';
+import { shapeOf } from './lists.ts';
+import { rowsOf, sortOf } from './rows.ts';
+import { cutLine, joinLines, lineWidth, span } from './spans.ts';
+
+/** The second line: where one is and what is done to the list on the left; the panes to go to on the right. */
+export function crumbSpans(state: DeckState): Ends {
+	const { columns } = state.size;
+	const left = joinLines([placeLine(state), ...statusParts(state)], ' · ');
+	const panes = panesLine(currentView(state));
+	const right = lineWidth(left) + 2 + lineWidth(panes) <= columns ? panes : [];
+	return { left: cutLine(left, right.length === 0 ? columns : columns - lineWidth(right) - 1), right };
+}
+
+function placeLine(state: DeckState): Line {
+	const places = placesOf(currentView(state));
+	const amount = amountOf(state);
+	return places.flatMap((place, at) => {
+		const last = at === places.length - 1;
+		const named = span(place, last ? 'strong' : 'plain');
+		return [...(at === 0 ? [] : [span(' › ', 'dim')]), named, ...(last && amount ? [span(` ${amount}`)] : [])];
+	});
+}
+
+/** From the outside in. */
+function placesOf(view: View): readonly string[] {
+	switch (view.kind) {
+		case 'account':
+			return ['Account'];
+		case 'streams':
+			return ['Streams'];
+		case 'stream':
+			return ['Streams', view.stream, view.pane === 'json' ? 'JSON' : view.pane];
+		case 'consumers':
+			return view.stream === undefined ? ['Consumers'] : ['Streams', view.stream, 'consumers'];
+		case 'consumer':
+			return ['Streams', view.stream, 'consumers', view.consumer, view.pane === 'json' ? 'JSON' : view.pane];
+		case 'lag':
+			return ['Lag'];
+		default:
+			return view satisfies never;
+	}
+}
+
+/** How many rows there are, and with a filter of how many. */
+function amountOf(state: DeckState): string | undefined {
+	const id = listOf(currentView(state));
+	const shape = shapeOf(id);
+	if (shape === undefined || held(datumOf(state, id)) === undefined) return undefined;
+	const shown = rowsOf(state, id).length;
+	const all = listState(state, id).filter.trim() === '' ? shown : shape.ids(state).length;
+	return shown === all ? count(all) : `${count(shown)} of ${count(all)}`;
+}
+
+function statusParts(state: DeckState): readonly Line[] {
+	const id = listOf(currentView(state));
+	const shape = shapeOf(id);
+	const { filter, marked } = listState(state, id);
+	const sweep = state.sweep === undefined ? [] : [sweepLine(state.sweep)];
+	const age = oldLine(state, datumOf(state, id));
+	if (shape === undefined) return [age, ...sweep];
+	const sort = sortOf(state, id, shape);
+	const title = shape.columns.find((column) => column.id === sort.column)?.title.toLowerCase() ?? '';
+	return [
+		filter.trim() === '' ? [] : [span('filter ', 'dim'), span(filter.trim(), 'accent')],
+		rowsOf(state, id).length === 0 ? [] : [span(`by ${title} ${arrowOf(sort.descending)}`, 'dim')],
+		marked.size === 0 ? [] : [span(`${count(marked.size)} marked`, 'accent')],
+		...sweep,
+		age,
+	];
+}
+
+const BAR = 10;
+
+function sweepLine({ kind, done, total }: Sweep): Line {
+	const progress = total === undefined || total === 0 ? '' : ` of ${count(total)} ${bar(done / total, BAR)}`;
+	return [span(`reading all ${kind}: ${count(done)}${progress}`, 'accent'), span(' esc stops', 'dim')];
+}
+
+/** Why what is shown is not renewed. Detail views say it at their top, with what to do. */
+function oldLine(state: DeckState, datum: Datum<unknown>): Line {
+	const problem = problemOf(datum);
+	const last = held(datum);
+	if (problem === undefined || last === undefined) return [];
+	return [span(`! ${shortDuration(state.now - last.at)} old: ${problem.message}`, 'bad')];
+}
+
+/** The panes of a stream or consumer; where one is stands in brackets. */
+function panesLine(view: View): Line {
+	if (view.kind !== 'stream' && view.kind !== 'consumer') return [];
+	const panes: readonly string[] = view.kind === 'stream' ? streamPanes : consumerPanes;
+	return panes.map((pane) => {
+		const name = pane === 'json' ? 'JSON' : pane;
+		return pane === view.pane ? span(`[${name}]`, 'strong') : span(` ${name} `, 'dim');
+	});
+}

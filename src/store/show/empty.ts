@@ -1,0 +1,87 @@
+import { sanitise } from '../../format/sanitise.ts';
+import { wrapText } from '../../format/width.ts';
+import type { Problem } from '../../jetstream/problem.ts';
+import { held, problemOf } from '../datum.ts';
+import { listState } from '../nav.ts';
+import type { DeckState } from '../state.ts';
+import type { ListId } from '../view.ts';
+import { wholeSeconds } from './age.ts';
+import { datumOf } from './known.ts';
+import type { Line, Tone } from './line.ts';
+import { rowsOf } from './rows.ts';
+
+/** What stands in place of a list's rows: why there are none, and what to do. Undefined when there are rows. */
+export function emptyLines(state: DeckState, id: ListId): readonly Line[] | undefined {
+	if (rowsOf(state, id).length > 0) return undefined;
+	return missingLines(state, id) ?? noRows(state, id);
+}
+
+/** Why a view has nothing to show yet: no connection, a problem, or an answer still to come. Undefined when it has. */
+export function missingLines(state: DeckState, id: ListId): readonly Line[] | undefined {
+	const datum = datumOf(state, id);
+	if (held(datum) !== undefined) return undefined;
+	if (state.link.phase !== 'connected') return connectionLines(state);
+	const problem = problemOf(datum);
+	return problem === undefined ? [[{ text: waitingFor(id), tone: 'dim' }]] : problemLines(problem, state.size.columns);
+}
+
+/** A problem and what to do about it. */
+export function problemLines(problem: Pick<Problem, 'message' | 'advice'>, columns: number): readonly Line[] {
+	return [...paragraph(`! ${problem.message}`, 'bad', columns), ...paragraph(problem.advice, 'plain', columns)];
+}
+
+/** Why there is no connection, and the ways on from there. */
+function connectionLines({ link, target, now, size }: DeckState): readonly Line[] {
+	if (link.phase === 'connected' || link.phase === 'closed')
+		return paragraph('The connection is closed.', 'dim', size.columns);
+	const { problem, retryAt, attempt } = link;
+	const address = problem?.address ?? target.servers[0] ?? target.label;
+	if (problem === undefined) return paragraph(`Connecting to ${address} with ${target.identity}…`, 'dim', size.columns);
+	const next =
+		retryAt !== undefined && retryAt > now
+			? `Try ${attempt} failed; the next is in ${wholeSeconds(Math.max(1000, retryAt - now))}.`
+			: `Try ${attempt} is under way.`;
+	return [
+		...paragraph(`! ${address}: ${problem.message}`, 'bad', size.columns),
+		...paragraph(problem.advice, 'plain', size.columns),
+		[],
+		...paragraph(`${next} Connecting with ${target.identity}.`, 'dim', size.columns),
+		...paragraph('r tries now · :context picks another context · :demo opens a demo server', 'dim', size.columns),
+		...target.notes.flatMap((note) => paragraph(note, 'dim', size.columns)),
+	];
+}
+
+function noRows(state: DeckState, id: ListId): readonly Line[] {
+	const { filter } = listState(state, id);
+	const columns = state.size.columns;
+	if (filter.trim() !== '') {
+		const looked = state.sweep === undefined ? '' : ' The search is still under way.';
+		return paragraph(`Nothing matches /${filter.trim()}. esc clears the filter.${looked}`, 'plain', columns);
+	}
+	return noneOf(id).flatMap((text, at) => paragraph(text, at === 0 ? 'plain' : 'dim', columns));
+}
+
+function waitingFor(id: ListId): string {
+	if (id === 'account') return 'Reading the account…';
+	if (id === 'streams') return 'Reading the streams…';
+	if (id.startsWith('subjects:')) return 'Reading the subjects…';
+	if (id.startsWith('text:')) return 'Reading…';
+	return 'Reading the consumers…';
+}
+
+function noneOf(id: ListId): readonly string[] {
+	if (id === 'streams') {
+		return [
+			'No streams in this account yet.',
+			'Another account or domain may have them: :context picks another context, :demo shows what a deck looks like.',
+		];
+	}
+	if (id.startsWith('subjects:')) return ['No subjects: the stream holds no messages.'];
+	if (id.startsWith('consumers:')) return ['No consumers on this stream.', 'Nobody reads it through JetStream now.'];
+	return ['No consumers in this account.'];
+}
+
+/** A text broken into lines that leave the gutter free. */
+function paragraph(text: string, tone: Tone, columns: number): readonly Line[] {
+	return wrapText(sanitise(text), Math.max(1, columns - 4)).map((part) => [{ text: `  ${part}`, tone }]);
+}

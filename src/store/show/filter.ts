@@ -1,0 +1,78 @@
+import fuzzysort from 'fuzzysort';
+
+/** What a row is matched by. */
+export interface Filterable {
+	/** Any of them may match. */
+	readonly texts: readonly string[];
+	/** Subjects it takes or delivers; undefined while not known. */
+	readonly subjects?: readonly string[] | undefined;
+}
+
+/** A `/` line, understood. */
+export interface Filter {
+	/** It looks at subjects, which only infos tell. */
+	readonly bySubject: boolean;
+	readonly matches: (row: Filterable) => boolean;
+}
+
+/** As palettes score: below it a match is by accident. */
+const FUZZY_THRESHOLD = 0.3;
+
+/**
+ * Reads a filter as people of k9s type it: `text` as a regular expression where it is one and else literally, in any case;
+ * `!text` for all others; `-f text` for a fuzzy match; `subject:orders.new` for what overlaps that subject, wildcards too.
+ */
+export function parseFilter(typed: string): Filter {
+	const line = typed.trim();
+	if (line.startsWith('!')) {
+		const { matches } = parseFilter(line.slice(1));
+		return line.length === 1 ? everything : { bySubject: isBySubject(line.slice(1)), matches: (row) => !matches(row) };
+	}
+	if (isBySubject(line)) return bySubject(line.trim().slice('subject:'.length).trim());
+	if (/^-f(\s|$)/.test(line)) return byText(fuzzy(line.slice(2).trim()));
+	return line === '' ? everything : byText(pattern(line));
+}
+
+const everything: Filter = { bySubject: false, matches: () => true };
+
+const isBySubject = (line: string): boolean => line.trim().startsWith('subject:');
+
+function byText(test: (text: string) => boolean): Filter {
+	return { bySubject: false, matches: ({ texts }) => texts.some(test) };
+}
+
+function fuzzy(text: string): (name: string) => boolean {
+	return text === '' ? () => true : (name) => (fuzzysort.single(text, name)?.score ?? 0) >= FUZZY_THRESHOLD;
+}
+
+function pattern(text: string): (name: string) => boolean {
+	try {
+		const expression = new RegExp(text, 'iu');
+		return (name) => expression.test(name);
+	} catch {
+		const lower = text.toLowerCase();
+		return (name) => name.toLowerCase().includes(lower);
+	}
+}
+
+function bySubject(subject: string): Filter {
+	if (subject === '') return { ...everything, bySubject: true };
+	return {
+		bySubject: true,
+		matches: ({ subjects }) => subjects?.some((each) => subjectsOverlap(each, subject)) ?? false,
+	};
+}
+
+/** Whether some subject matches both; `*` stands for one token, a last `>` for one or more. */
+export function subjectsOverlap(a: string, b: string): boolean {
+	const left = a.split('.');
+	const right = b.split('.');
+	for (let at = 0; at < Math.max(left.length, right.length); at++) {
+		const one = left[at];
+		const other = right[at];
+		if (one === undefined || other === undefined) return false;
+		if (one === '>' || other === '>') return true;
+		if (one !== '*' && other !== '*' && one !== other) return false;
+	}
+	return true;
+}

@@ -1,0 +1,136 @@
+import { shortDuration } from '../../format/duration.ts';
+import { count, threeDigits } from '../../format/integer.ts';
+import type { LinkStatus, Target } from '../../nats/link.ts';
+import type { DeckState } from '../state.ts';
+import { wholeSeconds } from './age.ts';
+import type { Line, Tone } from './line.ts';
+import { isStale } from './row.ts';
+import { cutLine, joinLines, lineWidth, span } from './spans.ts';
+
+/** The two ends of a line; together with a blank between them they fit its width. */
+export interface Ends {
+	readonly left: Line;
+	readonly right: Line;
+}
+
+interface Part {
+	readonly line: Line;
+	/** The lowest go first. */
+	readonly rank: number;
+}
+
+/** The first line: what we are connected to on the left, how that is going on the right. */
+export function headerSpans(state: DeckState): Ends {
+	const { columns } = state.size;
+	const right = cutLine(rightOf(state), Math.floor(columns * 0.6));
+	const room = columns - lineWidth(right) - 1;
+	return { left: cutLine(joinLines(fitting(leftOf(state), room), ' · '), room), right };
+}
+
+/** Leaves parts out, the least telling first, until the rest fits; what is left may still have to be cut. */
+function fitting(parts: readonly Part[], room: number): readonly Line[] {
+	let kept = parts.filter(({ line }) => line.length > 0);
+	while (
+		kept.length > 1 &&
+		lineWidth(
+			joinLines(
+				kept.map(({ line }) => line),
+				' · ',
+			),
+		) > room
+	) {
+		const least = kept.reduce((a, b) => (b.rank < a.rank ? b : a));
+		kept = kept.filter((part) => part !== least);
+	}
+	return kept.map(({ line }) => line);
+}
+
+function leftOf(state: DeckState): readonly Part[] {
+	const { target, link, user, roundTripMs, account } = state;
+	const server = 'server' in link ? link.server : undefined;
+	const domain = target.domain ?? server?.domain ?? (account.phase === 'ready' ? account.value.domain : undefined);
+	const parts: readonly (readonly [rank: number, text: string | undefined, tone: Tone])[] = [
+		[30, target.context?.description, 'dim'],
+		[60, accountName(state), 'plain'],
+		[50, server && `${server.name} ${server.version}`, 'plain'],
+		[35, server?.cluster && `cluster ${server.cluster}`, 'dim'],
+		[40, domain && `domain ${domain}`, 'dim'],
+		[45, link.phase === 'connected' && roundTripMs !== undefined ? milliseconds(roundTripMs) : undefined, 'dim'],
+	];
+	return [
+		{ rank: 100, line: nameOf(target) },
+		...parts.map(([rank, text, tone]) => ({ rank, line: text ? [span(text, tone)] : [] })),
+		...(user === undefined || accountName(state) !== undefined ? [] : [{ rank: 55, line: [span(user.user)] }]),
+	];
+}
+
+/** The program, then what it is connected to; production says so in a word, for a colour alone is easily missed. */
+function nameOf(target: Target): Line {
+	const production = target.context?.production === true;
+	const tone = production ? 'bad' : (schemeTones[target.context?.colorScheme ?? ''] ?? 'strong');
+	return [
+		{ text: 'jetdeck  ', tone: 'accent' },
+		...(production ? [{ text: 'PRODUCTION ', tone: 'bad' as const }] : []),
+		span(target.label, tone),
+	];
+}
+
+/** `color_scheme` of a nats CLI context, where it has a tone here. */
+const schemeTones: Readonly<Record<string, Tone>> = {
+	red: 'bad',
+	yellow: 'warn',
+	green: 'good',
+	blue: 'accent',
+	cyan: 'accent',
+};
+
+/** In operator mode a server before 2.12 tells only the account's public key: its beginning is enough to know it by. */
+function accountName({ user }: DeckState): string | undefined {
+	if (user === undefined) return undefined;
+	if (user.account_name) return user.account_name;
+	return /^A[A-Z2-7]{55}$/.test(user.account) ? `${user.account.slice(0, 8)}…` : user.account;
+}
+
+function milliseconds(ms: number): string {
+	return `${ms < 100 ? Number(threeDigits(ms)).toFixed(1) : Math.round(ms)} ms`;
+}
+
+function rightOf(state: DeckState): Line {
+	const readOnly: Line = state.readOnly ? [{ text: 'READ-ONLY', tone: 'warn' }] : [];
+	return joinLines([readOnly, linkLine(state)], '  ');
+}
+
+function linkLine(state: DeckState): Line {
+	const { link } = state;
+	switch (link.phase) {
+		case 'connecting':
+			return [{ text: `◌ connecting${tries(link, state.now)}`, tone: link.problem === undefined ? 'accent' : 'bad' }];
+		case 'reconnecting':
+			return [{ text: `◐ reconnecting${tries(link, state.now)}`, tone: 'bad' }, ...dataAge(state)];
+		case 'connected':
+			return liveLine(state);
+		case 'closed':
+			return [{ text: '○ closed', tone: 'dim' }];
+		default:
+			return link satisfies never;
+	}
+}
+
+function liveLine(state: DeckState): Line {
+	const tick = state.lastTick;
+	if (tick !== undefined && isStale(state, tick.at)) return [{ text: '◐ slow', tone: 'warn' }, ...dataAge(state)];
+	return [{ text: `● live ${seconds(state.intervalMs)}`, tone: 'good' }];
+}
+
+const seconds = (ms: number): string => `${ms / 1000}s`;
+
+function dataAge({ lastTick, now }: DeckState): Line {
+	return lastTick === undefined ? [] : [{ text: ` · data ${shortDuration(now - lastTick.at)} old`, tone: 'warn' }];
+}
+
+function tries({ attempt, retryAt }: Extract<LinkStatus, { attempt: number }>, now: number): string {
+	const nth = attempt > 1 ? `, try ${count(attempt)}` : '';
+	return retryAt !== undefined && retryAt > now
+		? `${nth}, next in ${wholeSeconds(Math.max(1000, retryAt - now))}`
+		: nth;
+}

@@ -1,0 +1,154 @@
+import { latest } from '../datum.ts';
+import type { DeckState, SubjectCounts } from '../state.ts';
+import { consumerKey, type ListId, splitConsumerKey } from '../view.ts';
+import { filtersOf } from './columns/consumer-cells.ts';
+import { accountConsumerColumns, consumerColumns } from './columns/consumers.ts';
+import { lagColumns } from './columns/lag.ts';
+import { streamColumns } from './columns/streams.ts';
+import { subjectColumns } from './columns/subjects.ts';
+import type { Filterable } from './filter.ts';
+import { type ListShape, listShape } from './list-shape.ts';
+import { type ConsumerRow, consumerRow, type SubjectRow, streamRow } from './row.ts';
+
+/** What a list shows; undefined for views that are text. */
+export function shapeOf(id: ListId): ListShape | undefined {
+	if (id === 'streams') return streams;
+	if (id === 'consumers') return accountConsumers;
+	if (id === 'lag') return lag;
+	if (id.startsWith('consumers:')) return remembered(id, () => consumersOf(id.slice('consumers:'.length)));
+	if (id.startsWith('subjects:')) return remembered(id, () => subjectsOf(id.slice('subjects:'.length)));
+	return undefined;
+}
+
+const streams = listShape({
+	columns: streamColumns,
+	defaultSort: { column: 'name', descending: false },
+	ids: (state) => latest(state.streamNames) ?? [],
+	sources: (state) => [state.streams],
+	sweep: 'streams',
+	row: streamRow,
+	stale: ({ stale }) => stale,
+	filterable: (state, name) => {
+		const entry = state.streams.entries.get(name);
+		const info = entry && latest(entry.info);
+		return { texts: [name], subjects: info?.config.subjects };
+	},
+});
+
+const ofAccount = {
+	ids: accountConsumerKeys,
+	sources: (state: DeckState) => [state.consumers],
+	sweep: 'consumers' as const,
+	row: consumerRow,
+	stale: ({ stale }: ConsumerRow) => stale,
+	filterable: (state: DeckState, key: string): Filterable => {
+		const { stream, consumer } = splitConsumerKey(key);
+		return { texts: [consumer, stream, `${stream} ${consumer}`], subjects: consumerSubjects(state, key) };
+	},
+};
+
+const accountConsumers = listShape({
+	...ofAccount,
+	columns: accountConsumerColumns,
+	defaultSort: { column: 'stream', descending: false },
+});
+
+const lag = listShape({ ...ofAccount, columns: lagColumns, defaultSort: { column: 'health', descending: true } });
+
+function consumersOf(stream: string): ListShape {
+	return listShape({
+		columns: consumerColumns,
+		defaultSort: { column: 'name', descending: false },
+		ids: (state) => {
+			const names = state.consumerNames.entries.get(stream);
+			return ((names && latest(names)) ?? []).map((name) => consumerKey(stream, name));
+		},
+		sources: (state) => [state.consumers],
+		row: consumerRow,
+		stale: ({ stale }) => stale,
+		filterable: (state, key) => ({
+			texts: [splitConsumerKey(key).consumer],
+			subjects: consumerSubjects(state, key),
+		}),
+	});
+}
+
+function subjectsOf(stream: string): ListShape {
+	const counts = (state: DeckState): SubjectCounts | undefined => {
+		const datum = state.subjects.entries.get(stream);
+		return datum && latest(datum);
+	};
+	return listShape<SubjectRow>({
+		columns: subjectColumns,
+		defaultSort: { column: 'messages', descending: true },
+		ids: (state) => counts(state)?.counts.map(([subject]) => subject) ?? [],
+		sources: (state) => [counts(state)],
+		whole: true,
+		row: (state, subject) => {
+			const { bySubject, sum } = indexed(counts(state));
+			const messages = bySubject.get(subject) ?? 0;
+			return { subject, messages, share: sum === 0 ? 0 : messages / sum };
+		},
+		filterable: (_state, subject) => ({ texts: [subject], subjects: [subject] }),
+	});
+}
+
+/**
+ * Every consumer that is known: of a stream whose names were read, those; of the others what a sweep found. The streams
+ * in their order, so that the rows stand by stream and then by name without a sort.
+ */
+function accountConsumerKeys(state: DeckState): readonly string[] {
+	const swept = new Map<string, string[]>();
+	for (const key of state.consumers.entries.keys()) {
+		const { stream } = splitConsumerKey(key);
+		const keys = swept.get(stream);
+		if (keys === undefined) swept.set(stream, [key]);
+		else keys.push(key);
+	}
+	const names = latest(state.streamNames) ?? [...swept.keys()].toSorted();
+	return names.flatMap((stream) => {
+		const listed = state.consumerNames.entries.get(stream);
+		const known = listed && latest(listed);
+		return known?.map((name) => consumerKey(stream, name)) ?? swept.get(stream)?.toSorted() ?? [];
+	});
+}
+
+function consumerSubjects(state: DeckState, key: string): readonly string[] | undefined {
+	const entry = state.consumers.entries.get(key);
+	const info = entry && latest(entry.info);
+	if (info === undefined) return undefined;
+	const filters = filtersOf(info);
+	return filters.length === 0 ? ['>'] : filters;
+}
+
+interface Indexed {
+	readonly bySubject: ReadonlyMap<string, number>;
+	readonly sum: number;
+}
+
+const nothing: Indexed = { bySubject: new Map(), sum: 0 };
+const indexes = new WeakMap<SubjectCounts, Indexed>();
+
+/** Counts by subject, made once for each answer. */
+function indexed(counts: SubjectCounts | undefined): Indexed {
+	if (counts === undefined) return nothing;
+	const made = indexes.get(counts) ?? {
+		bySubject: new Map(counts.counts),
+		sum: counts.counts.reduce((sum, [, messages]) => sum + messages, 0),
+	};
+	indexes.set(counts, made);
+	return made;
+}
+
+/** Shapes of the lists of one stream, the latest few: they are asked for with each key and frame. */
+const shapes = new Map<ListId, ListShape>();
+const MOST_SHAPES = 32;
+
+function remembered(id: ListId, make: () => ListShape): ListShape {
+	const known = shapes.get(id);
+	if (known !== undefined) return known;
+	if (shapes.size >= MOST_SHAPES) shapes.clear();
+	const made = make();
+	shapes.set(id, made);
+	return made;
+}

@@ -1,0 +1,73 @@
+import type { Problem } from '../../jetstream/problem.ts';
+import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
+import { type Datum, held, problemOf } from '../datum.ts';
+import type { Rates } from '../rates.ts';
+import type { DeckState, LagLimits } from '../state.ts';
+import { type ConsumerKey, splitConsumerKey } from '../view.ts';
+import type { ConsumerCase } from './health/consumer.ts';
+
+/** What is known of a row, with how far it can be trusted. */
+interface Known<Info> {
+	readonly info?: Info | undefined;
+	/** When `info` came, ms since the epoch. */
+	readonly at: number;
+	readonly rates?: Rates | undefined;
+	readonly offline?: string | undefined;
+	/** Why there is no newer `info`. */
+	readonly problem?: Problem | undefined;
+	/** Not renewed in time: drawn dim, with its age. */
+	readonly stale: boolean;
+	readonly now: number;
+}
+
+export interface StreamRow extends Known<StreamInfo> {
+	readonly name: string;
+}
+
+export interface ConsumerRow extends Known<ConsumerInfo> {
+	readonly name: string;
+	readonly stream: string;
+	readonly limits: LagLimits;
+}
+
+export interface SubjectRow {
+	readonly subject: string;
+	readonly messages: number;
+	/** Of the messages of all subjects that are held, 0 to 1. */
+	readonly share: number;
+}
+
+export function streamRow(state: DeckState, name: string): StreamRow {
+	return { name, ...known(state, state.streams.entries.get(name)) };
+}
+
+export function consumerRow(state: DeckState, key: ConsumerKey): ConsumerRow {
+	const { stream, consumer } = splitConsumerKey(key);
+	return { name: consumer, stream, limits: state.lagLimits, ...known(state, state.consumers.entries.get(key)) };
+}
+
+/** What the health of a row is judged by; undefined while nothing is known of it. */
+export function consumerCase({ info, at, now, limits, offline }: ConsumerRow): ConsumerCase | undefined {
+	return info && { info, at, now, limits, offline };
+}
+
+/** Polls that may fail to come before data counts as stale. */
+const MISSED_POLLS = 3;
+
+export function isStale(state: Pick<DeckState, 'now' | 'intervalMs'>, at: number): boolean {
+	return state.now - at > MISSED_POLLS * state.intervalMs;
+}
+
+interface Entry<Info> {
+	readonly info: Datum<Info>;
+	readonly rates?: Rates | undefined;
+	readonly offline?: string | undefined;
+}
+
+function known<Info>(state: DeckState, entry: Entry<Info> | undefined): Known<Info> {
+	const last = entry && held(entry.info);
+	const at = last?.at ?? state.now;
+	const problem = entry && problemOf(entry.info);
+	const stale = problem !== undefined || isStale(state, at);
+	return { info: last?.value, at, rates: entry?.rates, offline: entry?.offline, problem, stale, now: state.now };
+}
