@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { type Line, lines, serverBinary } from './server-binaries.ts';
+import { until } from './until.ts';
+
+/** The server lines every test of the API runs on. */
+export const serverLines: readonly Line[] = lines;
+export type ServerLine = Line;
+
+export interface ServerOptions {
+	/** Default `newest`. */
+	readonly line?: ServerLine;
+	/** More of the configuration file, such as users. */
+	readonly config?: string;
+	/** Default true. */
+	readonly jetstream?: boolean;
+	readonly port?: number;
+	readonly storeDir?: string;
+}
+
+export interface TestServer {
+	readonly url: string;
+	readonly port: number;
+	readonly pid: number;
+	readonly storeDir: string;
+	/** Ends it, by its process id. Its store stays until the test file ends. */
+	stop(signal?: NodeJS.Signals): Promise<void>;
+	/** Ends it and starts it again, with the same port and store. */
+	restart(): Promise<void>;
+	/** Starts it again after `stop`. */
+	start(): Promise<void>;
+}
+
+const running = new Set<RunningServer>();
+
+/** A nats-server of one line on a free port of 127.0.0.1, ready to be connected to. Ended with the test file. */
+export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
+	const binary = await serverBinary(options.line ?? 'newest');
+	for (let attempt = 1; ; attempt += 1) {
+		const server = new RunningServer(binary, options, options.port ?? (await freePort()));
+		running.add(server);
+		try {
+			await server.start();
+			return server;
+		} catch (error) {
+			// Another process may have taken the port between the search and the start.
+			if (options.port !== undefined || attempt === 3) throw error;
+		}
+	}
+}
+
+/** A port of 127.0.0.1 that nobody listens on now. */
+export async function freePort(): Promise<number> {
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const address = server.address();
+	server.close();
+	await once(server, 'close');
+	if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+	return address.port;
+}
+
+class RunningServer implements TestServer {
+	readonly port: number;
+	readonly storeDir: string;
+	readonly #binary: string;
+	readonly #folder = mkdtempSync(join(tmpdir(), 'jetdeck-test-'));
+	#process: ChildProcess | undefined;
+
+	constructor(binary: string, options: ServerOptions, port: number) {
+		this.port = port;
+		this.#binary = binary;
+		this.storeDir = options.storeDir ?? join(this.#folder, 'store');
+		const jetstream = options.jetstream === false ? '' : `jetstream { store_dir: ${JSON.stringify(this.storeDir)} }`;
+		const config = `listen: "127.0.0.1:${port}"\n${jetstream}\n${options.config ?? ''}\n`;
+		writeFileSync(join(this.#folder, 'server.conf'), config);
+	}
+
+	get url(): string {
+		return `nats://127.0.0.1:${this.port}`;
+	}
+
+	get pid(): number {
+		if (this.#process?.pid === undefined) throw new Error('the server does not run');
+		return this.#process.pid;
+	}
+
+	async start(): Promise<void> {
+		const log = join(this.#folder, 'server.log');
+		const child = spawn(this.#binary, ['-c', join(this.#folder, 'server.conf'), '-l', log], { stdio: 'ignore' });
+		this.#process = child;
+		await until(() => child.exitCode !== null || reachable(this.port), {
+			what: `nats-server on port ${this.port}`,
+			seen: () => readFileSync(log, { encoding: 'utf8' }),
+		});
+		if (child.exitCode !== null) throw new Error(`nats-server ended: ${readFileSync(log, 'utf8')}`);
+	}
+
+	async stop(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+		const child = this.#process;
+		this.#process = undefined;
+		if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+		const ended = once(child, 'exit');
+		child.kill(signal);
+		await ended;
+	}
+
+	async restart(): Promise<void> {
+		await this.stop();
+		await this.start();
+	}
+
+	remove(): void {
+		this.#process?.kill('SIGKILL');
+		rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+	}
+}
+
+function reachable(port: number): Promise<boolean> {
+	return new Promise((resolve) => {
+		const socket = connect(port, '127.0.0.1');
+		// The server speaks first: only then does it take clients.
+		socket.once('data', () => settle(true));
+		socket.once('error', () => settle(false));
+		const settle = (answer: boolean): void => {
+			socket.destroy();
+			resolve(answer);
+		};
+	});
+}
+
+afterAll(async () => {
+	for (const server of running) {
+		await server.stop();
+		server.remove();
+	}
+	running.clear();
+});
+
+process.on('exit', () => {
+	for (const server of running) server.remove();
+});

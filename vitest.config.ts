@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config';
+
+/** The floors of tests, and what has to be there before each. */
+const floors = {
+	unit: [],
+	component: [],
+	server: ['test/support/fetch-servers.ts'],
+	terminal: ['test/support/fetch-servers.ts', 'test/support/build-once.ts'],
+} as const;
+
+export default defineConfig({
+	test: {
+		pool: 'forks',
+		maxWorkers: 2,
+		projects: Object.entries(floors).map(([name, globalSetup]) => ({
+			extends: true,
+			test: {
+				name,
+				include: [`test/${name}/**/*.test.{ts,tsx}`],
+				globalSetup: [...globalSetup],
+				testTimeout: 30_000,
+				hookTimeout: 60_000,
+				// What is shipped is React's production build; and CI must not make Ink believe that nobody looks.
+				env: { NODE_ENV: 'production', CI: '' },
+			},
+		})),
+	},
+});
