@@ -5,12 +5,8 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { type Line, lines, serverBinary } from './server-binaries.ts';
+import { type ServerLine, serverBinary } from './server-binaries.ts';
 import { until } from './until.ts';
-
-/** The server lines every test of the API runs on. */
-export const serverLines: readonly Line[] = lines;
-export type ServerLine = Line;
 
 export interface ServerOptions {
 	/** Default `newest`. */
