@@ -4,14 +4,15 @@ import { describeConfig } from '../../src/jetstream/fields/describe.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
 import { openApi } from '../../src/jetstream/request.ts';
 import { features } from '../../src/jetstream/server-features.ts';
-import { linkWith, reached } from '../support/links.ts';
+import { connect } from '../support/jetstream.ts';
+import { reached } from '../support/links.ts';
 import { type ServerLine, serverLines } from '../support/server-binaries.ts';
 import { startServer } from '../support/servers.ts';
 
 describe.each(serverLines)('the field tables and a server of the %s line', (line: ServerLine) => {
 	it('agree on what a configuration that says nothing becomes', async () => {
 		const server = await startServer({ line });
-		const link = await linkWith({ server: server.url });
+		const link = await connect(server);
 		const { server: connected } = await reached(link, 'connected');
 		const api = openApi(link, { readOnly: false });
 		const { supports } = features(connected.version, connected.apiLevel);

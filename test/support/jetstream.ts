@@ -1,0 +1,28 @@
+import type { Link } from '../../src/nats/link.ts';
+import type { ConnectionOptions } from '../../src/nats/settings.ts';
+import { linkWith, reached } from './links.ts';
+import type { TestServer } from './servers.ts';
+
+/** A link that is up, with a short timeout. Closed after the test. */
+export async function connect(server: TestServer, options: ConnectionOptions = {}): Promise<Link> {
+	const link = await linkWith({ server: server.url, timeout: 1000, ...options });
+	await reached(link, 'connected');
+	return link;
+}
+
+/** Sends a request for set-up past the door, and fails unless it succeeds. */
+export async function raw(link: Link, subject: string, body: object): Promise<void> {
+	const reply = await link.request(subject, JSON.stringify(body));
+	const text = reply.ok ? new TextDecoder().decode(reply.message.data) : reply.problem.message;
+	if (!reply.ok || text.includes('"error"')) throw new Error(`${subject}: ${text}`);
+}
+
+/** Creates memory streams, a hundred at a time. */
+export async function createStreams(link: Link, names: readonly string[], config: object = {}): Promise<void> {
+	for (let start = 0; start < names.length; start += 100) {
+		const some = names.slice(start, start + 100);
+		await Promise.all(
+			some.map((name) => raw(link, `$JS.API.STREAM.CREATE.${name}`, { name, storage: 'memory', ...config })),
+		);
+	}
+}
