@@ -16,6 +16,10 @@ export interface ConnectFailure {
 	readonly timeoutMs: number;
 	/** A client certificate was given. */
 	readonly clientCertificate: boolean;
+	/** The server greeted as it greets other servers. */
+	readonly peerPort: boolean;
+	/** The server asks clients for a certificate. */
+	readonly wantsCertificate: boolean;
 	/** The connection had been up. */
 	readonly wasUp: boolean;
 	/** Takes secrets out of a text. */

@@ -3,6 +3,8 @@ import { NoTlsError, NotNatsError, TlsFirstError } from './transport.ts';
 
 const expired = (facts: Facts): boolean => facts.expiresAt !== undefined && facts.expiresAt <= facts.now;
 const authRefused = oneOf('AUTHORIZATION_VIOLATION', 'AUTHENTICATION_EXPIRED', 'ACCOUNT_EXPIRED');
+/** The other side hung up; what it said before may have been lost with the connection. */
+const brokeOff = (facts: Facts): boolean => facts.error === undefined || oneOf('ECONNRESET', 'EPIPE')(facts);
 const checkCredentials = (facts: Facts): string =>
 	facts.identity === 'no credentials'
 		? 'Give credentials: --creds, --user and --password, --token, --nkey, or a --context that has them.'
@@ -10,6 +12,15 @@ const checkCredentials = (facts: Facts): string =>
 
 /** The first row that matches tells the problem; what is particular stands before what is general. */
 export const rows: readonly Row[] = [
+	{
+		match: either(
+			both((f) => f.peerPort && !f.wasUp, atStage('login')),
+			says(/attempted to connect to (route|leaf|gateway)/i),
+		),
+		kind: 'not-nats',
+		message: () => 'This is a port for other servers (cluster, gateway or leaf node), not for clients.',
+		advice: () => 'Use the client port of the server, which is 4222 unless configured otherwise.',
+	},
 	{
 		match: both(authRefused, either(expired, oneOf('AUTHENTICATION_EXPIRED'))),
 		kind: 'auth-expired',
@@ -48,12 +59,6 @@ export const rows: readonly Row[] = [
 		kind: 'other',
 		message: () => 'The server takes no more connections.',
 		advice: () => 'Close other clients, or have the limit of the account or server raised.',
-	},
-	{
-		match: says(/connect(ed)? to (route|leafnode|gateway|cluster)/i),
-		kind: 'not-nats',
-		message: () => 'This is a port for other servers (cluster, gateway or leaf node), not for clients.',
-		advice: () => 'Use the client port of the server, which is 4222 unless configured otherwise.',
 	},
 	{
 		match: isA(TlsFirstError),
@@ -104,7 +109,10 @@ export const rows: readonly Row[] = [
 		advice: () => 'Use the host name that is in the certificate.',
 	},
 	{
-		match: says(/certificate required|bad certificate|alert number (42|116)/i),
+		match: either(
+			says(/certificate required|bad certificate|alert number (42|116)/i),
+			both((f) => f.wantsCertificate && !f.wasUp, brokeOff),
+		),
 		kind: 'tls',
 		message: (f) =>
 			f.clientCertificate
@@ -194,10 +202,10 @@ export const rows: readonly Row[] = [
 		advice: () => 'It is made again by itself as soon as the server can be reached.',
 	},
 	{
-		match: oneOf('ECONNRESET', 'EPIPE'),
+		match: brokeOff,
 		kind: 'other',
 		message: () => 'The server closed the connection before the login was done.',
-		advice: () => 'Look at the log of the server; it may want TLS (--tlsca) or --tlsfirst.',
+		advice: () => 'Look at the log of the server; it may take no more connections, or want TLS.',
 	},
 ];
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { ConnectionOptions, NatsConnection } from 'nats';
-import { NatsConnectionImpl, setTransportFactory } from 'nats/lib/src/nats-base-client.js';
+import { NatsConnectionImpl, ProtocolHandler, setTransportFactory } from 'nats/lib/src/nats-base-client.js';
 import type { ConnectFailure } from './connect-failure.ts';
 import { connectProblem } from './connect-problem.ts';
 import { loadCredentials } from './credentials.ts';
@@ -49,7 +49,7 @@ export async function dial(
 	const explain = (wasUp: boolean) => (error: unknown) =>
 		connectProblem({
 			...failureFacts(settings, plan, timeoutMs, wasUp),
-			error,
+			error: wasUp ? error : refusalOr(error, plan),
 			now: now(),
 			...(expiries.length === 0 ? {} : { expiresAt: Math.min(...expiries) }),
 		});
@@ -65,6 +65,13 @@ export async function dial(
 	} finally {
 		signal.removeEventListener('abort', giveUp);
 	}
+}
+
+/** Where the connection just broke, what the server said before tells more. */
+function refusalOr(error: unknown, plan: DialPlan): unknown {
+	const broken =
+		!(error instanceof Error) || ('code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE'));
+	return broken && plan.refusal !== undefined ? ProtocolHandler.toError(plan.refusal) : error;
 }
 
 /** nats.js asks a global factory for a transport; setting it each time wins over others in this process. */
@@ -112,6 +119,8 @@ function failureFacts(
 		identity: settings.target.identity,
 		timeoutMs,
 		clientCertificate: settings.tls.cert !== undefined,
+		peerPort: plan.peerPort === true,
+		wantsCertificate: plan.wantsCertificate === true,
 		wasUp,
 		redact: (text) => settings.secrets.redact(text),
 	};

@@ -24,6 +24,12 @@ export interface DialPlan {
 	/** After this long without a greeting the server is asked what it is. */
 	readonly silenceMs: number;
 	stage: DialStage;
+	/** What the server said when it refused the login: its `-ERR` without the quotes. */
+	refusal?: string;
+	/** The greeting is of the kind that a port for other servers gives. */
+	peerPort?: boolean;
+	/** `tls_verify` of INFO: clients have to show a certificate. */
+	wantsCertificate?: boolean;
 	socket?: Socket;
 }
 
@@ -38,6 +44,9 @@ export class NotNatsError extends Error {}
 export class TlsFirstError extends Error {}
 /** TLS was asked for and the server has none. */
 export class NoTlsError extends Error {}
+
+/** Characters kept of what a server says during the login; INFO lines and errors are shorter. */
+const longestLine = 65_536;
 
 /**
  * Takes the place of nats.js's own transport for connecting; reading, writing and closing stay the library's. Differs in
@@ -57,19 +66,42 @@ export class PlannedTransport extends NodeTransport {
 		plan.stage = 'login';
 		this.connected = true;
 		this.setupHandlers();
+		this.#watchLogin(plan);
 		this.signal.resolve();
+	}
+
+	/** A refusing server closes at once, and the broken connection would hide from the library what it said before. */
+	#watchLogin(plan: DialPlan): void {
+		let seen = Buffer.concat(this.yields).toString('latin1');
+		const look = (bytes: string) => {
+			seen = (seen + bytes).slice(-longestLine);
+			const refusal = /(?:^|\n)-ERR '([^'\r\n]*)'/.exec(seen)?.[1];
+			if (refusal !== undefined) plan.refusal ??= refusal;
+			if (/(?:^|\n)PONG\r\n/.test(seen)) this.socket.off('data', onData);
+		};
+		const onData = (bytes: Buffer) => look(bytes.toString('latin1'));
+		this.socket.on('data', onData);
+		look('');
 	}
 
 	async #open(plan: DialPlan): Promise<Socket> {
 		let socket = await dialTcp(plan);
-		if (plan.tlsFirst) socket = await startTls(plan, socket, true);
-		plan.stage = 'greeting';
+		if (plan.tlsFirst) {
+			plan.stage = 'tls';
+			socket = await startTls(plan, socket, true);
+		}
+		// A server that wants a client certificate says so only after the handshake (TLS 1.3).
+		if (!plan.tlsFirst) plan.stage = 'greeting';
 		const info = await this.#greeting(plan, socket);
+		plan.peerPort = isPeerGreeting(info);
+		plan.wantsCertificate = info.tls_verify === true;
 		if (plan.tlsFirst) return socket;
 		const required = info.tls_required === true;
 		if (plan.tlsWanted && !required && info.tls_available !== true) throw new NoTlsError('the server offers no TLS');
 		// As the nats CLI: TLS that is merely available is used only when asked for.
-		return required || plan.tlsWanted ? startTls(plan, socket, true) : socket;
+		if (!required && !plan.tlsWanted) return socket;
+		plan.stage = 'tls';
+		return startTls(plan, socket, true);
 	}
 
 	/** Reads the INFO line; what was read stays in `yields`, from where the library parses it again. */
@@ -97,6 +129,11 @@ export class PlannedTransport extends NodeTransport {
 	}
 }
 
+/** Clients are given a `client_id`; ports for routes and gateways give none, and one for leaf nodes its own URLs. */
+function isPeerGreeting(info: ServerInfo): boolean {
+	return info.client_id === undefined || 'leafnode_urls' in info;
+}
+
 function resolveInfo(json: string, resolve: (info: ServerInfo) => void, reject: (error: unknown) => void): void {
 	try {
 		resolve(JSON.parse(json) as ServerInfo);
@@ -119,7 +156,6 @@ function dialTcp(plan: DialPlan): Promise<Socket> {
 }
 
 function startTls(plan: DialPlan, socket: Socket, verify: boolean): Promise<TLSSocket> {
-	plan.stage = 'tls';
 	const name = plan.address.certificateName ?? plan.address.host;
 	return new Promise((resolve, reject) => {
 		const secure = connectTls({
@@ -144,7 +180,6 @@ function startTls(plan: DialPlan, socket: Socket, verify: boolean): Promise<TLSS
 async function askWhatItIs(plan: DialPlan, socket: Socket): Promise<Error> {
 	try {
 		const secure = await startTls(plan, socket, false);
-		plan.stage = 'greeting';
 		const first = await new Promise<string>((resolve) => {
 			secure.once('data', (bytes: Buffer) => resolve(bytes.toString('latin1')));
 			secure.once('error', () => resolve(''));
@@ -154,6 +189,5 @@ async function askWhatItIs(plan: DialPlan, socket: Socket): Promise<Error> {
 	} catch {
 		// Not TLS either: falls through to "not NATS".
 	}
-	plan.stage = 'greeting';
 	return new NotNatsError('the server says nothing a NATS server would say');
 }
