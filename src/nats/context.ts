@@ -49,7 +49,7 @@ const contextSchema = v.looseObject({
 	windows_cert_store: text,
 });
 
-export type ContextValues = v.InferOutput<typeof contextSchema>;
+type ContextValues = v.InferOutput<typeof contextSchema>;
 
 /** A context as it was read. Its values may be secret: never show or keep them. */
 export interface Context {
@@ -62,7 +62,7 @@ export type ReadContext =
 	| { readonly ok: false; readonly message: string; readonly missing: boolean };
 
 /** What in a name or description says that a context is production. */
-export const productionPattern = /\bprod(uction)?\b/i;
+const productionPattern = /\bprod(uction)?\b/i;
 
 export const defaultUrl = 'nats://127.0.0.1:4222';
 

@@ -11,7 +11,7 @@ import { fileFault } from './file-fault.ts';
 import type { Auth, SecretSource } from './secrets.ts';
 
 /** What a client presents to the server, and until when it is valid where it says so itself (ms since the epoch). */
-export interface Credentials {
+interface Credentials {
 	readonly authenticator: Authenticator;
 	readonly expiresAt?: number;
 }

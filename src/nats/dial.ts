@@ -56,6 +56,7 @@ export async function dial(
 	const giveUp = () => plan.socket?.destroy();
 	signal.addEventListener('abort', giveUp, { once: true });
 	try {
+		signal.throwIfAborted();
 		const authenticator = credentials.map((one) => one.authenticator);
 		const connection = await open({ ...connectionOptions(settings, address, timeoutMs), plan, authenticator });
 		return { ok: true, dialled: { connection, explain: explain(true) } };

@@ -14,14 +14,14 @@ import type {
 	Traffic,
 } from './link.ts';
 import { ask } from './request.ts';
-import { nextWaitMs, Pause } from './retry.ts';
+import { Flapping, nextWaitMs, Pause } from './retry.ts';
 import { serverIdentity } from './server-identity.ts';
 import { ServerPool } from './server-pool.ts';
 import type { ServerAddress } from './server-url.ts';
 import type { Settings } from './settings-types.ts';
 import { subjectFault } from './subject.ts';
 import { guarded, Subscriptions } from './subscriptions.ts';
-import { addTraffic, noTraffic, trafficOf } from './traffic.ts';
+import { addTraffic, noTraffic, roundTripOf, trafficOf } from './traffic.ts';
 
 export interface LinkOptions {
 	/** The clock, milliseconds since the epoch. */
@@ -43,6 +43,13 @@ interface Session {
 	readonly explain: Dialled['explain'];
 	/** The server said that it will shut down; said here as soon as it did. */
 	leaving?: ConnectProblem;
+}
+
+/** A connection that was lost, and how long to wait before it is made again. */
+interface Lost {
+	readonly server: ServerIdentity;
+	readonly problem: ConnectProblem;
+	readonly waitMs: number;
 }
 
 const defaultInbox = '_INBOX';
@@ -69,11 +76,8 @@ class KeptLink implements Link {
 	}
 
 	start(): void {
-		this.#keep().catch((error: unknown) => {
-			queueMicrotask(() => {
-				throw error;
-			});
-		});
+		// Failures are values in there: only a bug makes it reject, and that has to surface.
+		void this.#keep();
 	}
 
 	status(): LinkStatus {
@@ -116,16 +120,7 @@ class KeptLink implements Link {
 	}
 
 	async roundTrip(): Promise<number | undefined> {
-		const connection = this.#session?.connection;
-		if (!connection) return undefined;
-		const started = performance.now();
-		// A flush that a lost connection leaves behind never ends by itself.
-		const done = connection.flush().then(
-			() => true,
-			() => false,
-		);
-		const ended = connection.closed().then(() => false);
-		return (await Promise.race([done, ended])) ? performance.now() - started : undefined;
+		return this.#session && roundTripOf(this.#session.connection);
 	}
 
 	traffic(): Traffic {
@@ -156,29 +151,36 @@ class KeptLink implements Link {
 	}
 
 	async #keep(): Promise<void> {
-		let lost: { readonly server: ServerIdentity; readonly problem: ConnectProblem } | undefined;
+		const flapping = new Flapping();
+		let lost: Lost | undefined;
 		while (!this.#closed) {
-			const session = await this.#connect(lost?.server, lost?.problem);
+			const session = await this.#connect(lost);
 			if (!session) return;
+			const since = performance.now();
 			const problem = await this.#live(session);
-			lost = { server: session.server, problem };
+			lost = { server: session.server, problem, waitMs: flapping.lost(performance.now() - since, problem) };
 		}
 	}
 
 	/** Tries until a server takes us. Undefined once the link is closed. */
-	async #connect(server?: ServerIdentity, lost?: ConnectProblem): Promise<Session | undefined> {
+	async #connect(lost: Lost | undefined): Promise<Session | undefined> {
 		const since = this.#now();
-		let problem = lost;
-		for (let attempt = 1; !this.#closed; attempt += 1) {
-			const tell = (retryAt?: number) => {
-				const facts = { since, attempt, ...(problem && { problem }), ...(retryAt !== undefined && { retryAt }) };
-				this.#become(server ? { phase: 'reconnecting', server, ...facts } : { phase: 'connecting', ...facts });
-			};
-			tell();
-			const tried = await this.#round();
-			if (this.#closed || 'connection' in tried) return this.#accept(tried);
-			problem = tried;
-			const wait = nextWaitMs(attempt, tried);
+		const server = lost?.server;
+		let problem = lost?.problem;
+		let wait = lost?.waitMs ?? 0;
+		let attempt = wait > 0 ? 0 : 1;
+		const tell = (retryAt?: number) => {
+			const facts = { since, attempt, ...(problem && { problem }), ...(retryAt !== undefined && { retryAt }) };
+			this.#become(server ? { phase: 'reconnecting', server, ...facts } : { phase: 'connecting', ...facts });
+		};
+		for (; !this.#closed; attempt += 1) {
+			if (attempt > 0) {
+				tell();
+				const tried = await this.#round();
+				if (this.#closed || 'connection' in tried) return this.#accept(tried);
+				problem = tried;
+				wait = nextWaitMs(attempt, tried);
+			}
 			tell(this.#now() + wait);
 			await this.#pause.wait(wait);
 		}

@@ -46,7 +46,7 @@ interface Field {
 }
 
 /** Where each value may come from; the names are those of the nats CLI. */
-export const fields = {
+const fields = {
 	url: { flag: ['server', '--server'], env: 'NATS_URL', context: 'url' },
 	user: { flag: ['user', '--user'], env: 'NATS_USER', context: 'user' },
 	password: { flag: ['password', '--password'], env: 'NATS_PASSWORD', context: 'password' },

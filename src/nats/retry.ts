@@ -18,6 +18,26 @@ export function nextWaitMs(attempt: number, problem: ConnectProblem, random: () 
 	return Math.round(base * (1 + jitter * random()));
 }
 
+/** A connection that ended sooner than this was no success. */
+const steadyMs = 5_000;
+
+/**
+ * Counts connections that were lost soon after they were made, such as by a server that takes a login and then hangs up.
+ * Without a wait between them such a server would be asked as fast as the network goes.
+ */
+export class Flapping {
+	#count = 0;
+
+	/**
+	 * Notes a loss and answers how long to wait before the next attempt, in milliseconds: not at all for the first.
+	 * @param livedMs how long the connection was up
+	 */
+	lost(livedMs: number, problem: ConnectProblem): number {
+		this.#count = livedMs < steadyMs ? this.#count + 1 : 0;
+		return this.#count < 2 ? 0 : nextWaitMs(this.#count, problem);
+	}
+}
+
 /** A wait that can be ended early. */
 export class Pause {
 	#end: (() => void) | undefined;

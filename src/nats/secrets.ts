@@ -42,7 +42,7 @@ export class Secrets {
 
 	/** What is presented to this server; several are sent together. */
 	forServer(address: ServerAddress): readonly Auth[] {
-		return this.#byServer.get(address.shown) ?? this.#auths;
+		return this.#byServer.get(address.credentialsOf ?? address.shown) ?? this.#auths;
 	}
 
 	/** The same with the password a person was asked for. Left empty, the user name is sent as a token, as the nats CLI does. */

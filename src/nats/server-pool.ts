@@ -37,11 +37,11 @@ export class ServerPool {
 	}
 }
 
-/** Servers are announced as bare `IP:port`: TLS and the name in the certificate are those of the server that told. */
+/** Servers are announced as bare `IP:port`: TLS, the name in the certificate and the login are those of who told. */
 function asSecureAs(via: ServerAddress, found: ServerAddress): ServerAddress {
 	const certificateName = via.certificateName ?? via.host;
 	const shown = via.tls ? found.shown.replace(/^nats:/, 'tls:') : found.shown;
-	const address = { ...found, tls: via.tls, shown };
+	const address = { ...found, tls: via.tls, shown, credentialsOf: via.credentialsOf ?? via.shown };
 	return isIP(found.host) && !isIP(certificateName) ? { ...address, certificateName } : address;
 }
 

@@ -10,6 +10,8 @@ export interface ServerAddress {
 	readonly shown: string;
 	/** The name its certificate is checked against, where that is not `host`: an address learnt from another server. */
 	readonly certificateName?: string;
+	/** The `shown` address of the server whose URL says who one is here: for an address learnt from that server. */
+	readonly credentialsOf?: string;
 }
 
 /** What stood before the `@` of a URL. */
@@ -40,7 +42,7 @@ const schemeRules: Readonly<Record<string, { readonly tls: boolean } | { readonl
 };
 
 /** Writes an address for people and for the client; IPv6 hosts get their brackets. */
-export function showAddress(host: string, port: number, tls: boolean): string {
+function showAddress(host: string, port: number, tls: boolean): string {
 	return `${tls ? 'tls' : 'nats'}://${isIPv6(host) ? `[${host}]` : host}:${port}`;
 }
 

@@ -74,9 +74,9 @@ async function resolve(options: ConnectionOptions, env: Environment): Promise<Se
 	};
 }
 
-function take<T extends { readonly ok: boolean }>(result: T): Extract<T, { ok: true }> {
-	if (result.ok) return result as Extract<T, { ok: true }>;
-	throw new Refusal((result as unknown as { readonly message: string }).message);
+function take<T extends { readonly ok: true }>(result: T | { readonly ok: false; readonly message: string }): T {
+	if (result.ok) return result;
+	throw new Refusal(result.message);
 }
 
 interface Chosen {

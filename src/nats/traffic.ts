@@ -18,3 +18,15 @@ export function addTraffic(a: Traffic, b: Traffic): Traffic {
 		outMessages: a.outMessages + b.outMessages,
 	};
 }
+
+/** Milliseconds to the server and back; undefined if the connection ended meanwhile. */
+export async function roundTripOf(connection: NatsConnection): Promise<number | undefined> {
+	const started = performance.now();
+	// A flush that a lost connection leaves behind never ends by itself.
+	const done = connection.flush().then(
+		() => true,
+		() => false,
+	);
+	const ended = connection.closed().then(() => false);
+	return (await Promise.race([done, ended])) ? performance.now() - started : undefined;
+}

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { LinkStatus } from '../../src/nats/link.ts';
 import { connected, linkWith, problemOf, reached, refusal } from '../support/links.ts';
@@ -89,18 +90,43 @@ describe('a connection that comes and goes', () => {
 	test('in a cluster the servers it learnt of are used, also in lame duck mode', async () => {
 		const [a, b] = await Promise.all([freePort(), freePort()]);
 		const cluster = (own: number) =>
-			`cluster { name: C, listen: "127.0.0.1:${own}", routes: ["nats://127.0.0.1:${a}", "nats://127.0.0.1:${b}"] }\nlame_duck_duration: "30s"\nlame_duck_grace_period: "1s"`;
+			`authorization { user: ops, password: sesame }\ncluster { name: C, listen: "127.0.0.1:${own}", routes: ["nats://127.0.0.1:${a}", "nats://127.0.0.1:${b}"] }\nlame_duck_duration: "30s"\nlame_duck_grace_period: "1s"`;
 		const [one, other] = [
 			await startServer({ jetstream: false, config: cluster(a) }),
 			await startServer({ jetstream: false, config: cluster(b) }),
 		];
-		const link = await connected(one.url);
+		// The login of the URL holds for the servers learnt from it too.
+		const link = await connected(`nats://ops:sesame@127.0.0.1:${one.port}`);
 		process.kill(one.pid, 'SIGUSR2');
 		const moved = () => {
 			const s = link.status();
 			return s.phase === 'connected' && s.server.address === other.url;
 		};
 		await until(moved, { what: 'the other server', within: 10_000 });
+	});
+
+	test('a server that takes the login and hangs up is not asked without end', async () => {
+		let logins = 0;
+		const rude = createServer((socket) => {
+			socket
+				.on('error', () => {})
+				.write('INFO {"server_id":"R","version":"2.9.0","client_id":1,"max_payload":1024}\r\n');
+			socket.once('data', () => {
+				logins += 1;
+				socket.end('PONG\r\n');
+			});
+		});
+		await new Promise<void>((resolve) => rude.listen(0, '127.0.0.1', resolve));
+		const link = await linkWith({ server: `nats://127.0.0.1:${(rude.address() as AddressInfo).port}` });
+		await until(
+			() => {
+				const s = link.status();
+				return s.phase === 'reconnecting' && s.retryAt !== undefined && s.retryAt - Date.now() > 900;
+			},
+			{ what: 'a wait of nearly a second' },
+		);
+		expect(logins).toBeLessThan(6);
+		rude.close();
 	});
 
 	test('closing ends everything, also a connection that is being made', async () => {

@@ -151,8 +151,21 @@ describe('the servers of a cluster', () => {
 		const pool = new ServerPool([a]);
 		pool.learn(['10.0.0.1:4222', 'n2.example:4222'], a);
 		expect(pool.round().slice(1)).toEqual([
-			{ host: '10.0.0.1', port: 4222, tls: true, shown: 'tls://10.0.0.1:4222', certificateName: 'n1.example' },
-			{ host: 'n2.example', port: 4222, tls: true, shown: 'tls://n2.example:4222' },
+			{
+				host: '10.0.0.1',
+				port: 4222,
+				tls: true,
+				shown: 'tls://10.0.0.1:4222',
+				certificateName: 'n1.example',
+				credentialsOf: 'tls://n1.example:4222',
+			},
+			{
+				host: 'n2.example',
+				port: 4222,
+				tls: true,
+				shown: 'tls://n2.example:4222',
+				credentialsOf: 'tls://n1.example:4222',
+			},
 		]);
 	});
 });
