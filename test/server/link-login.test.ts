@@ -110,6 +110,10 @@ describe('TLS', () => {
 		const { url, port } = await startServer({ config: server('server') });
 		await reached(await linkWith({ server: url, tlsca }), 'connected');
 		await reached(await linkWith({ server: `tls://localhost:${port}`, tlsca }), 'connected');
+		const address = await startServer({ config: server('address') });
+		await reached(await linkWith({ server: address.url, tlsca }), 'connected');
+		const named = await problemOf(await linkWith({ server: `tls://localhost:${address.port}`, tlsca }));
+		expect(named.message).toBe("The server's certificate is for another host name.");
 		const other = await startServer({ config: server('other') });
 		const wrong = await problemOf(await linkWith({ server: other.url, tlsca }));
 		expect(wrong).toMatchObject({ kind: 'tls', message: "The server's certificate is for another host name." });

@@ -13,6 +13,7 @@ issue() { # name, extensions
 	printf '%s\n' "$2" | openssl x509 -req -in request.csr -CA ca.pem -CAkey "$authority" -days $days -extfile /dev/stdin -out "$1.pem"
 }
 issue server 'subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1'
+issue address 'subjectAltName=IP:127.0.0.1'
 issue other 'subjectAltName=DNS:other.example'
 issue client 'extendedKeyUsage=clientAuth'
 rm -f ca.srl
