@@ -6,6 +6,7 @@ import { openLink } from '../nats/open-link.ts';
 import type { Settings } from '../nats/settings-types.ts';
 import { unknown } from './datum.ts';
 import type { Deck } from './deck.ts';
+import { defaultLagLimits } from './lag-limits.ts';
 import { type Poller, StatePoller } from './poller.ts';
 import type { DeckState, LagLimits } from './state.ts';
 import { emptyTable } from './table.ts';
@@ -22,7 +23,6 @@ export interface DeckOptions {
 
 const shortestIntervalMs = 500;
 const longestIntervalMs = 60_000;
-const defaultLagLimits: LagLimits = { pending: 1000, ackPending: 0.8, idleMs: 60_000 };
 
 interface Session {
 	readonly link: Link;

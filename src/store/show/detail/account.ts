@@ -7,10 +7,9 @@ import type { DeckState } from '../../state.ts';
 import type { Fact, Section } from '../line.ts';
 import { fact, facts, usage } from './facts.ts';
 
-type AccountState = Pick<
-	DeckState,
-	'target' | 'link' | 'roundTripMs' | 'user' | 'features' | 'apiRates' | 'denied' | 'advisories'
->;
+type AccountState = Pick<DeckState, 'target' | 'link' | 'roundTripMs' | 'user' | 'features' | 'apiRates' | 'denied'> &
+	/** Left out where nobody tried to listen. */
+	Partial<Pick<DeckState, 'advisories'>>;
 
 /** The account: what it uses of its limits, the API, who we are and where, what may not be done, what the server can. */
 export function accountSections(info: AccountInfo, state: AccountState): readonly Section[] {
@@ -44,12 +43,13 @@ export function connectionSection(
 		...fact('Context', target.context?.name),
 		...fact('Round trip', roundTripMs === undefined ? undefined : `${roundTripMs.toFixed(1)} ms`),
 		...fact('Largest message', server && bytes(server.maxPayload)),
-		...fact(
-			'Lists change',
-			advisories ? 'at once, by advisories' : 'with the next poll: this user may not listen to advisories',
-		),
+		...fact('Lists change', advisories === undefined ? undefined : howListsChange(advisories)),
 		...target.notes.flatMap((note) => fact('Note', note)),
 	]);
+}
+
+function howListsChange(advisories: boolean): string {
+	return advisories ? 'at once, by advisories' : 'with the next poll: this user may not listen to advisories';
 }
 
 /** Limits of -1 are none. Those on the size of one stream are 0 in some setups and mean the same. */

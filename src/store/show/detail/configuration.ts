@@ -53,15 +53,16 @@ function isOfOtherMode({ field, isDefault }: DescribedField, mode: 'pull' | 'pus
 	return isDefault && field?.mode !== undefined && field.mode !== mode;
 }
 
-function factOf(
-	{ label, value, name, field, isDefault }: DescribedField,
-	config: Readonly<Record<string, unknown>>,
-): Fact {
+function factOf(line: DescribedField, config: Readonly<Record<string, unknown>>): Fact {
+	const { label, name, field, isDefault } = line;
+	const set = config[name];
+	// What the value means says more than what the field is for.
+	const help = field?.values?.find(({ value }) => value === (set ?? field.default))?.help ?? field?.help;
 	return {
 		label,
-		value: allOf(config[name]) ?? value,
+		value: allOf(set) ?? line.value,
 		tone: isDefault ? 'plain' : 'strong',
-		...(field && { help: field.help }),
+		...(help !== undefined && { help }),
 	};
 }
 
