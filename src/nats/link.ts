@@ -145,6 +145,12 @@ export interface Link {
 	onStatus(listener: (status: LinkStatus) => void): () => void;
 	/** Never rejects. While not connected it answers `disconnected` at once. */
 	request(subject: string, payload: string | Uint8Array, options?: RequestOptions): Promise<Reply>;
+	/** Sends without awaiting anything; where there is no connection, or the message cannot be sent, says why. */
+	publish(
+		subject: string,
+		payload: string | Uint8Array,
+		options?: Pick<RequestOptions, 'headers'> & { readonly reply?: string },
+	): LinkProblem | undefined;
 	/** Listens until stopped; survives reconnects. `onEnd` says why it ended by itself, such as a refused permission. */
 	subscribe(subject: string, onMessage: (message: Message) => void, onEnd?: (problem: LinkProblem) => void): () => void;
 	/** Round trip to the connected server in milliseconds; undefined while not connected. */

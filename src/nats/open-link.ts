@@ -13,7 +13,7 @@ import type {
 	Target,
 	Traffic,
 } from './link.ts';
-import { ask } from './request.ts';
+import { ask, tell } from './request.ts';
 import { Flapping, nextWaitMs, Pause } from './retry.ts';
 import { serverIdentity } from './server-identity.ts';
 import { ServerPool } from './server-pool.ts';
@@ -106,6 +106,18 @@ class KeptLink implements Link {
 			...(options.signal ? { signal: options.signal } : {}),
 		});
 		return { ...asked, ms: ms() };
+	}
+
+	publish(
+		subject: string,
+		payload: string | Uint8Array,
+		options: Pick<RequestOptions, 'headers'> & { readonly reply?: string } = {},
+	): LinkProblem | undefined {
+		const fault = subjectFault(subject, this.#inboxPrefix);
+		if (fault !== undefined) return { kind: 'bad-subject', subject, message: fault };
+		const session = this.#session;
+		if (!session) return { kind: 'disconnected', subject, message: 'There is no connection at the moment.' };
+		return tell(session.connection, { subject, payload, maxPayload: session.server.maxPayload, ...options });
 	}
 
 	subscribe(

@@ -6,13 +6,46 @@ export type Asked =
 	| { readonly ok: true; readonly message: Message }
 	| { readonly ok: false; readonly problem: LinkProblem };
 
-export interface Question {
+/** A message to be sent. */
+interface Outgoing {
 	readonly subject: string;
 	readonly payload: string | Uint8Array;
-	readonly timeoutMs: number;
+	/** Largest message the server takes, bytes. */
 	readonly maxPayload: number;
 	readonly headers?: RequestOptions['headers'];
+}
+
+export interface Question extends Outgoing {
+	readonly timeoutMs: number;
 	readonly signal?: AbortSignal;
+}
+
+/** Sends a message and awaits nothing. Answers why it could not be sent. */
+export function tell(
+	connection: NatsConnection,
+	outgoing: Outgoing & { readonly reply?: string },
+): LinkProblem | undefined {
+	const packed = pack(outgoing);
+	if (!packed.ok) return packed.problem;
+	const { reply } = outgoing;
+	connection.publish(outgoing.subject, packed.payload, { ...packed.headers, ...(reply !== undefined && { reply }) });
+	return undefined;
+}
+
+type Packed =
+	| { readonly ok: true; readonly payload: Uint8Array; readonly headers: { readonly headers?: MsgHdrs } }
+	| { readonly ok: false; readonly problem: LinkProblem };
+
+function pack({ subject, payload: given, maxPayload, headers: pairs }: Outgoing): Packed {
+	const headers = headersOf(pairs ?? []);
+	if (typeof headers === 'string') return { ok: false, problem: { kind: 'other', subject, message: headers } };
+	const payload = typeof given === 'string' ? new TextEncoder().encode(given) : given;
+	const bytes = payload.byteLength + (headers ? Buffer.byteLength(headers.toString()) : 0);
+	if (bytes > maxPayload) {
+		const message = `The message has ${bytes} bytes; this server takes at most ${maxPayload}.`;
+		return { ok: false, problem: { kind: 'too-large', subject, message } };
+	}
+	return { ok: true, payload, headers: headers ? { headers } : {} };
 }
 
 /** Asks once on a connection. Never rejects; ends at the reply, the timeout, the end of the connection or the signal. */
@@ -22,16 +55,11 @@ export async function ask(connection: NatsConnection, question: Question): Promi
 		ok: false,
 		problem: { kind, subject, message },
 	});
-	const headers = headersOf(question.headers ?? []);
-	if (typeof headers === 'string') return no('other', headers);
-	const payload = typeof question.payload === 'string' ? new TextEncoder().encode(question.payload) : question.payload;
-	const bytes = payload.byteLength + (headers ? Buffer.byteLength(headers.toString()) : 0);
-	if (bytes > question.maxPayload) {
-		return no('too-large', `The request has ${bytes} bytes; this server takes at most ${question.maxPayload}.`);
-	}
+	const packed = pack(question);
+	if (!packed.ok) return packed;
 	if (signal?.aborted) return no('cancelled', 'The request was cancelled before it was sent.');
 	const answer: Promise<Asked> = connection
-		.request(subject, payload, { timeout: question.timeoutMs, ...(headers ? { headers } : {}) })
+		.request(subject, packed.payload, { timeout: question.timeoutMs, ...packed.headers })
 		.then(
 			(msg): Asked => ({ ok: true, message: messageOf(msg) }),
 			(error: unknown): Asked => ({ ok: false, problem: problemOf(error, question, connection.isClosed()) }),

@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { serverCache } from './cache-folder.ts';
+import { suites } from './debian.ts';
+import { releaseBinary } from './release.ts';
+
+const run = promisify(execFile);
+
+/** A nats-server that runs on this machine. */
+export interface FoundServer {
+	readonly path: string;
+	/** `2.15.1`. */
+	readonly version: string;
+	/** Where it came from, for people. */
+	readonly origin: string;
+}
+
+/**
+ * The first nats-server that runs: the one `JETDECK_NATS_SERVER` names, one on the `PATH`, one that an earlier run brought.
+ */
+export async function findServer(env: NodeJS.ProcessEnv): Promise<FoundServer | undefined> {
+	for (const { path, origin } of candidates(env)) {
+		const version = await versionOf(path);
+		if (version !== undefined) return { path, version, origin };
+	}
+	return undefined;
+}
+
+/** What the binary says of itself; undefined when it does not run here, for lack of it or of its libraries. */
+export async function versionOf(path: string): Promise<string | undefined> {
+	try {
+		const { stdout } = await run(path, ['--version'], { timeout: 10_000 });
+		return /v?(\d+\.\d+\.\d+\S*)/.exec(stdout)?.[1];
+	} catch {
+		return undefined;
+	}
+}
+
+function candidates(env: NodeJS.ProcessEnv): readonly { readonly path: string; readonly origin: string }[] {
+	const cache = serverCache(env);
+	const name = process.platform === 'win32' ? 'nats-server.exe' : 'nats-server';
+	return [
+		...(env.JETDECK_NATS_SERVER ? [{ path: env.JETDECK_NATS_SERVER, origin: 'JETDECK_NATS_SERVER' }] : []),
+		...(env.PATH ?? '')
+			.split(delimiter)
+			.filter((folder) => folder !== '')
+			.map((folder) => ({ path: join(folder, name), origin: 'the PATH' })),
+		...suites.map((suite) => ({ path: join(cache, suite, 'usr/sbin/nats-server'), origin: "jetdeck's cache" })),
+		{ path: releaseBinary(cache), origin: "jetdeck's cache" },
+	];
+}

@@ -1,0 +1,57 @@
+import type { Link } from '../nats/link.ts';
+import { fetchMessages } from './fetch-messages.ts';
+import { livelyKinds, type MessageKind, messageMakers, repeatableRandom } from './world-messages.ts';
+
+const turnMs = 200;
+/** Numbers of what is new begin where those of the first messages are long past. */
+const firstNumber = 10_000;
+
+/** Workers that keep up, and one that does not. */
+const workers: readonly { readonly stream: string; readonly consumer: string; readonly everyMs: number }[] = [
+	{ stream: 'ORDERS', consumer: 'billing', everyMs: 300 },
+	{ stream: 'ORDERS', consumer: 'analytics', everyMs: 5_000 },
+	{ stream: 'PAYMENTS', consumer: 'cards', everyMs: 500 },
+	{ stream: 'SHIPMENTS', consumer: 'warehouse', everyMs: 700 },
+	{ stream: 'EVENTS', consumer: 'search-index', everyMs: 150 },
+];
+
+/** Who listens to the push consumers. That of SHIPMENTS is missing: it shows as not bound. */
+const listeners = ['push.errors', 'push.alerts'] as const;
+
+/** Life in the shop: messages come at rates that rise and fall, workers take some, returns fail again. */
+export function startTraffic(link: Link): () => void {
+	const random = repeatableRandom(2);
+	const stops = listeners.map((subject) => link.subscribe(subject, () => {}));
+	let number = firstNumber;
+	const publish = (): void => {
+		const wave = 1 + 0.5 * Math.sin(Date.now() / 9_000);
+		for (const [kind, perSecond] of livelyKinds) {
+			const expected = (perSecond * wave * turnMs) / 1000;
+			const count = Math.floor(expected) + (random() < expected % 1 ? 1 : 0);
+			for (let each = 0; each < count; each += 1) send(link, kind, random, number++);
+		}
+	};
+	const timers = [
+		setInterval(publish, turnMs),
+		setInterval(() => void handle(link, 'ORDERS', 'returns', '-NAK {"delay": 4000000000}'), 1_500),
+		...workers.map(({ stream, consumer, everyMs }) =>
+			setInterval(() => void handle(link, stream, consumer, '+ACK'), everyMs),
+		),
+	];
+	for (const timer of timers) timer.unref();
+	return () => {
+		for (const timer of timers) clearInterval(timer);
+		for (const stop of stops) stop();
+	};
+}
+
+function send(link: Link, kind: MessageKind, random: () => number, number: number): void {
+	const { subject, payload, headers } = messageMakers[kind](random, number);
+	link.publish(subject, payload, { ...(headers && { headers }) });
+}
+
+async function handle(link: Link, stream: string, consumer: string, answer: string): Promise<void> {
+	for (const { reply } of await fetchMessages(link, stream, consumer, 1)) {
+		if (reply !== undefined) link.publish(reply, answer);
+	}
+}

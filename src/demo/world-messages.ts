@@ -1,0 +1,129 @@
+/** One message to publish. */
+export interface WorldMessage {
+	readonly subject: string;
+	readonly payload: string | Uint8Array;
+	readonly headers?: readonly (readonly [name: string, value: string])[];
+}
+
+/** Numbers that look random and are the same at each start (mulberry32). */
+export function repeatableRandom(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+	};
+}
+
+const regions = ['eu', 'us', 'apac'] as const;
+const orderSteps = ['created', 'paid', 'packed', 'shipped', 'delivered', 'returned'] as const;
+const services = ['web', 'basket', 'search', 'billing', 'mail'] as const;
+const levels = ['info', 'info', 'info', 'info', 'warn', 'error'] as const;
+const pages = ['home', 'article', 'basket', 'help'] as const;
+const articles = ['chair', 'table', 'lamp', 'shelf', 'desk', 'sofa', 'rug', 'clock'] as const;
+
+/** Makers of messages by what they are about; each takes a random source and a running number. */
+export const messageMakers = {
+	order: (random: () => number, n: number): WorldMessage => {
+		const step = pick(random, orderSteps);
+		const body = {
+			order: `O-${100_000 + n}`,
+			region: pick(random, regions),
+			step,
+			article: pick(random, articles),
+			total: cents(random),
+		};
+		const headers = [['Nats-Msg-Id', `order-${n}`] as const, ['Trace', hex(random, 16)] as const];
+		return { subject: `orders.${body.region}.${step}`, payload: JSON.stringify(body), headers };
+	},
+	payment: (random: () => number, n: number): WorldMessage => {
+		const kind = random() < 0.8 ? 'card' : 'transfer';
+		const payload = JSON.stringify({ payment: `P-${n}`, amount: cents(random), currency: 'EUR' });
+		return { subject: `payments.${kind}.${pick(random, regions)}`, payload };
+	},
+	shipment: (random: () => number, n: number): WorldMessage => ({
+		subject: `shipments.created.${pick(random, regions)}`,
+		payload: JSON.stringify({ shipment: `S-${n}`, parcels: 1 + Math.floor(random() * 3) }),
+	}),
+	log: (random: () => number, n: number): WorldMessage => {
+		const level = pick(random, levels);
+		const service = pick(random, services);
+		const text = level === 'error' ? 'timeout after 5000 ms, trying again' : 'request served';
+		return { subject: `logs.${service}.${level}`, payload: `${level.toUpperCase()} ${service} #${n} ${text}` };
+	},
+	event: (random: () => number, n: number): WorldMessage => {
+		const kind = pick(random, ['click', 'view', 'scroll'] as const);
+		const page = pick(random, pages);
+		return { subject: `events.${kind}.${page}`, payload: JSON.stringify({ visitor: n % 500, page, kind }) };
+	},
+	metric: (random: () => number): WorldMessage => {
+		const service = pick(random, services);
+		return { subject: `metrics.${service}.latency`, payload: (20 + random() * 200).toFixed(1) };
+	},
+	stock: (random: () => number): WorldMessage => ({
+		subject: `inventory.${pick(random, ['berlin', 'lyon', 'austin'] as const)}.${pick(random, articles)}`,
+		payload: String(Math.floor(random() * 400)),
+	}),
+	session: (random: () => number): WorldMessage => ({
+		subject: `sessions.u${Math.floor(random() * 40)}`,
+		payload: `{"seen":"now"}`,
+	}),
+	audit: (random: () => number, n: number): WorldMessage => ({
+		subject: `audit.${pick(random, services)}`,
+		payload: JSON.stringify({ entry: n, by: pick(random, ['ada', 'grace', 'linus', 'margaret'] as const) }),
+	}),
+	/** A picture, as bytes that are no text. */
+	upload: (random: () => number, n: number): WorldMessage => ({
+		subject: `uploads.${n}`,
+		payload: Uint8Array.from({ length: 6_000 }, () => Math.floor(random() * 256)),
+		headers: [['Content-Type', 'image/png']],
+	}),
+	flag: (random: () => number, n: number): WorldMessage => ({
+		subject: `$KV.flags.${pick(random, ['checkout', 'search', 'banner', 'prices'] as const)}`,
+		payload: n % 2 === 0 ? 'on' : 'off',
+	}),
+} as const;
+
+export type MessageKind = keyof typeof messageMakers;
+
+/** How many of each kind there are when the demo opens. */
+export const firstMessages: readonly (readonly [kind: MessageKind, count: number])[] = [
+	['order', 1_400],
+	['payment', 120],
+	['shipment', 90],
+	['log', 900],
+	['event', 1_200],
+	['metric', 200],
+	['stock', 120],
+	['session', 120],
+	['audit', 150],
+	['upload', 40],
+	['flag', 24],
+];
+
+/** Messages a second while the demo is open; they rise and fall by half. */
+export const livelyKinds: readonly (readonly [kind: MessageKind, perSecond: number])[] = [
+	['order', 6],
+	['payment', 2],
+	['shipment', 1],
+	['log', 12],
+	['event', 8],
+	['metric', 5],
+	['stock', 2],
+	['session', 1],
+];
+
+function pick<T>(random: () => number, from: readonly T[]): T {
+	const found = from[Math.floor(random() * from.length)];
+	if (found === undefined) throw new Error('there is nothing to pick from');
+	return found;
+}
+
+function cents(random: () => number): number {
+	return Math.round(random() * 50_000) / 100;
+}
+
+function hex(random: () => number, digits: number): string {
+	return Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join('');
+}
