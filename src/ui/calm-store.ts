@@ -1,0 +1,48 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { currentList } from '../store/nav.ts';
+import { datumOf } from '../store/show/known.ts';
+import { rowsOf } from '../store/show/rows.ts';
+import type { DeckState } from '../store/state.ts';
+
+/**
+ * The deck's state for a screen reader, which reads aloud whatever is drawn: it moves on with a key, a new message, a lost
+ * connection or rows that come and go, not with each poll. What it then shows is as new as the deck's own.
+ * @returns the store and how to end it
+ */
+export function calmStore(store: StoreApi<DeckState>): {
+	readonly calm: StoreApi<DeckState>;
+	readonly end: () => void;
+} {
+	const calm = createStore<DeckState>(() => store.getState());
+	let told = toldBy(store.getState());
+	const end = store.subscribe((state) => {
+		const toTell = toldBy(state);
+		if (sameItems(told, toTell)) return;
+		told = toTell;
+		calm.setState(state, true);
+	});
+	return { calm, end };
+}
+
+/** What a listener has to be told of at once. */
+function toldBy(state: DeckState): readonly unknown[] {
+	const id = currentList(state);
+	const problem = 'problem' in state.link ? state.link.problem?.message : undefined;
+	return [
+		state.touchedAt,
+		state.views,
+		state.lists,
+		state.overlay,
+		state.size,
+		state.toasts.at(-1)?.id,
+		state.link.phase,
+		problem,
+		state.sweep === undefined,
+		datumOf(state, id).phase,
+		rowsOf(state, id),
+	];
+}
+
+function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+	return a.every((item, at) => item === b[at]);
+}

@@ -1,0 +1,32 @@
+import { Box, Text } from 'ink';
+import type { ReactElement } from 'react';
+import { typeFilter } from '../../commands/deck.ts';
+import { count } from '../../format/integer.ts';
+import { width } from '../../format/width.ts';
+import { currentList } from '../../store/nav.ts';
+import { shapeOf } from '../../store/show/lists.ts';
+import { rowsOf } from '../../store/show/rows.ts';
+import type { DeckState } from '../../store/state.ts';
+import { LineInput } from '../parts/line-input.tsx';
+import { useDeck, useReach } from '../use-deck.ts';
+
+/** The `/` line, in place of the crumbs, with how many rows match what is typed so far. */
+export function FilterLine(): ReactElement {
+	const { deck } = useReach();
+	const text = useDeck(({ overlay }) => (overlay?.kind === 'filter' ? overlay.text : ''));
+	const columns = useDeck(({ size }) => size.columns);
+	const matching = useDeck(matchingOf);
+	const left = columns - 1 - width(matching) - 2;
+	return (
+		<Box height={1}>
+			<Text bold>/</Text>
+			<LineInput text={text} columns={left} onChange={(typed) => typeFilter({ deck }, typed)} />
+			<Text dimColor>{`  ${matching}`}</Text>
+		</Box>
+	);
+}
+
+function matchingOf(state: DeckState): string {
+	const id = currentList(state);
+	return `${count(rowsOf(state, id).length)} of ${count(shapeOf(id)?.ids(state).length ?? 0)}`;
+}

@@ -1,0 +1,40 @@
+import type { ReactElement } from 'react';
+import { contextOf } from '../../commands/dispatch.ts';
+import { type HelpRow, helpRows } from '../../commands/help.ts';
+import { width } from '../../format/width.ts';
+import { windowOf } from '../../store/list.ts';
+import type { Line } from '../../store/show/line.ts';
+import { useDeck, useReach } from '../use-deck.ts';
+import { column, Panel, PanelRow, usePlace } from './panel.tsx';
+
+/** Every key that works in the view below, by group. */
+export function Help(): ReactElement {
+	const { deck, host } = useReach();
+	const index = useDeck(({ overlay }) => (overlay?.kind === 'help' ? overlay.index : 0));
+	const { lines } = usePlace();
+	const rows = helpRows(contextOf(deck, host));
+	const { offset, count, selected } = windowOf(rows.length, index, lines, offsetFor(index, lines));
+	const keys = Math.max(0, ...rows.map((row) => width(row.keys)));
+	return (
+		<Panel title={`Keys  ${selected + 1}/${rows.length}`}>
+			{rows.slice(offset, offset + count).map((row, at) => (
+				<PanelRow key={row.command?.id ?? row.title} line={lineOf(row, keys)} selected={offset + at === selected} />
+			))}
+		</Panel>
+	);
+}
+
+/** The selected row in the middle, so that what comes before and after is seen; at the beginning nothing scrolls. */
+function offsetFor(index: number, lines: number): number {
+	return Math.max(0, index - Math.floor(lines / 2));
+}
+
+function lineOf({ command, keys, title, disabled }: HelpRow, widest: number): Line {
+	if (command === undefined) return [{ text: title, tone: 'strong' }];
+	const start = `  ${column(keys, widest)}  `;
+	if (disabled !== undefined) return [{ text: `${start}${title}: ${disabled}`, tone: 'dim' }];
+	return [
+		{ text: start, tone: 'accent' },
+		{ text: title, tone: 'plain' },
+	];
+}

@@ -1,0 +1,23 @@
+import type { ComponentType, ReactElement } from 'react';
+import type { Overlay } from '../../store/overlay.ts';
+import { useDeck } from '../use-deck.ts';
+import { ChoiceList } from './choice.tsx';
+import { Help } from './help.tsx';
+import { Palette } from './palette.tsx';
+import { PromptLine } from './prompt.tsx';
+
+/** The filter is not here: its line stands in place of the crumbs. */
+const panels: Readonly<Record<Exclude<Overlay['kind'], 'filter'>, ComponentType>> = {
+	palette: Palette,
+	help: Help,
+	choice: ChoiceList,
+	prompt: PromptLine,
+};
+
+/** What lies over the screen. */
+export function Over(): ReactElement | null {
+	const kind = useDeck(({ overlay }) => overlay?.kind);
+	if (kind === undefined || kind === 'filter') return null;
+	const Shown = panels[kind];
+	return <Shown />;
+}

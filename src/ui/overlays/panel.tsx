@@ -1,0 +1,102 @@
+import { Box, Text, useIsScreenReaderEnabled } from 'ink';
+import type { ReactElement, ReactNode } from 'react';
+import { pad, truncate, width } from '../../format/width.ts';
+import type { Line } from '../../store/show/line.ts';
+import { cutLine, padLine } from '../../store/show/spans.ts';
+import type { DeckState } from '../../store/state.ts';
+import { LineOfText } from '../parts/line.tsx';
+import { useDeck } from '../use-deck.ts';
+
+/** Where a panel lies over the screen. */
+export interface Place {
+	readonly left: number;
+	readonly top: number;
+	/** Border and blanks included. */
+	readonly columns: number;
+	/** Columns between the borders and their blanks. */
+	readonly inner: number;
+	/** Lines between the borders, at most. */
+	readonly lines: number;
+}
+
+const widest = 110;
+/** A panel with less than this beside it takes the whole width: slivers of the rows below would only disturb. */
+const margin = 4;
+
+/** In the middle, below header and crumbs, at most down to the footer. */
+export function placeOf({ size }: Pick<DeckState, 'size'>): Place {
+	const columns = size.columns < widest + 2 * margin ? size.columns : widest;
+	return {
+		left: Math.floor((size.columns - columns) / 2),
+		top: 2,
+		columns,
+		inner: columns - 4,
+		lines: Math.max(1, size.rows - 6),
+	};
+}
+
+export function usePlace(): Place {
+	return useDeck(placeOf, (a, b) => a.columns === b.columns && a.left === b.left && a.lines === b.lines);
+}
+
+/** A titled box over the screen. Its rows draw the sides themselves, so that no cell below shows through. */
+export function Panel({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactElement {
+	const { left, top, columns } = usePlace();
+	if (useIsScreenReaderEnabled()) {
+		return (
+			<Box flexDirection="column">
+				<Text>{title}</Text>
+				{children}
+			</Box>
+		);
+	}
+	const shown = truncate(title, columns - 6);
+	return (
+		<Box position="absolute" left={left} top={top} width={columns} flexDirection="column">
+			<LineOfText
+				line={[
+					{ text: '╭─ ', tone: 'dim' },
+					{ text: shown, tone: 'strong' },
+					{ text: ` ${'─'.repeat(Math.max(0, columns - width(shown) - 5))}╮`, tone: 'dim' },
+				]}
+			/>
+			{children}
+			<LineOfText line={[{ text: `╰${'─'.repeat(columns - 2)}╯`, tone: 'dim' }]} />
+		</Box>
+	);
+}
+
+interface RowProps {
+	readonly line: Line;
+	readonly selected?: boolean;
+}
+
+/** One line of a panel. */
+export function PanelRow({ line, selected = false }: RowProps): ReactElement {
+	const { inner } = usePlace();
+	const reader = useIsScreenReaderEnabled();
+	if (reader) return <LineOfText line={line} selected={selected} />;
+	const cut = padLine(cutLine([{ text: selected ? '▸ ' : '  ', tone: 'plain' }, ...line], inner), inner);
+	return (
+		<PanelSides>
+			<LineOfText line={cut} selected={selected} />
+		</PanelSides>
+	);
+}
+
+/** Whatever is exactly as wide as a panel's inside, between its sides. */
+export function PanelSides({ children }: { readonly children: ReactNode }): ReactElement {
+	if (useIsScreenReaderEnabled()) return <Box>{children}</Box>;
+	return (
+		<Box>
+			<Text dimColor>{'│ '}</Text>
+			{children}
+			<Text dimColor>{' │'}</Text>
+		</Box>
+	);
+}
+
+/** A text in a column of a panel: cut or filled, with a blank to the next. */
+export function column(text: string, columns: number): string {
+	return columns <= 0 ? '' : pad(text, columns);
+}

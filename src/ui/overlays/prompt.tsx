@@ -1,0 +1,44 @@
+import type { ReactElement } from 'react';
+import { sanitise } from '../../format/sanitise.ts';
+import { wrapText } from '../../format/width.ts';
+import { closeOverlay } from '../../store/nav.ts';
+import type { Prompt } from '../../store/overlay.ts';
+import type { Tone } from '../../store/show/line.ts';
+import { LineInput } from '../parts/line-input.tsx';
+import { type Reach, useDeck, useReach } from '../use-deck.ts';
+import { Panel, PanelRow, PanelSides, usePlace } from './panel.tsx';
+
+/** Asks for one line. Stays open with what was typed, and a sentence, until it is taken. */
+export function PromptLine(): ReactElement | null {
+	const reach = useReach();
+	const overlay = useDeck((state) => (state.overlay?.kind === 'prompt' ? state.overlay : undefined));
+	const { inner } = usePlace();
+	if (overlay === undefined) return null;
+	const { prompt, text, error } = overlay;
+	return (
+		<Panel title={sanitise(prompt.title)}>
+			<PanelSides>
+				<LineInput
+					text={text}
+					columns={inner}
+					secret={prompt.secret}
+					onChange={(typed) => reach.deck.store.setState({ overlay: { kind: 'prompt', prompt, text: typed } })}
+					onSubmit={(typed) => void submit(reach, prompt, typed)}
+				/>
+			</PanelSides>
+			{paragraph(error ?? prompt.help, error === undefined ? 'dim' : 'bad', inner)}
+		</Panel>
+	);
+}
+
+/** The prompt may have been closed while the answer was on its way: then there is nothing left to close. */
+async function submit({ deck }: Reach, prompt: Prompt, text: string): Promise<void> {
+	const error = await prompt.submit(text);
+	const { overlay } = deck.store.getState();
+	if (overlay?.kind !== 'prompt' || overlay.prompt !== prompt) return;
+	deck.store.setState(error === undefined ? closeOverlay() : { overlay: { ...overlay, error } });
+}
+
+function paragraph(text: string, tone: Tone, columns: number): readonly ReactElement[] {
+	return wrapText(sanitise(text), columns - 2).map((line) => <PanelRow key={line} line={[{ text: line, tone }]} />);
+}

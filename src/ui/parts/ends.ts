@@ -1,0 +1,11 @@
+import type { Ends } from '../../store/show/header.ts';
+import type { Line } from '../../store/show/line.ts';
+import { cutLine, lineWidth } from '../../store/show/spans.ts';
+
+/** One line of exactly `columns`: one part at its left, the other at its right. The left one gives way. */
+export function endsLine({ left, right }: Ends, columns: number): Line {
+	const room = Math.max(0, columns - lineWidth(right) - (right.length === 0 ? 0 : 1));
+	const cut = cutLine(left, room);
+	const blank = Math.max(0, columns - lineWidth(cut) - lineWidth(right));
+	return [...cut, { text: ' '.repeat(blank), tone: 'plain' }, ...right];
+}

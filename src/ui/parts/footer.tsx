@@ -1,0 +1,86 @@
+import { useIsScreenReaderEnabled } from 'ink';
+import type { ReactElement } from 'react';
+import { contextOf } from '../../commands/dispatch.ts';
+import { type FooterHint, footerHints } from '../../commands/footer.ts';
+import { layoutOf } from '../../store/show/layout.ts';
+import type { Line } from '../../store/show/line.ts';
+import { lineWidth } from '../../store/show/spans.ts';
+import { useDeck, useReach } from '../use-deck.ts';
+import { endsLine } from './ends.ts';
+import { LineOfText, sameLines } from './line.tsx';
+import { positionLine } from './position.ts';
+
+/** The keys that work here, and how far one has come in what is shown. */
+export function Footer(): ReactElement {
+	const { deck, host } = useReach();
+	const reader = useIsScreenReaderEnabled();
+	const lines = useDeck((state) => {
+		const hints = footerHints({ ...contextOf(deck, host), state });
+		const covered = state.overlay !== undefined && state.overlay.kind !== 'filter';
+		return footerLines(hints, covered ? [] : positionLine(state), state.size.columns, layoutOf(state).footer);
+	}, sameLines);
+	if (reader) return <LineOfText line={[{ text: 'Press ? for the keys that work here.', tone: 'plain' }]} />;
+	return (
+		<>
+			{lines.map((line, at) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen has no identity but its place
+				<LineOfText key={at} line={line} />
+			))}
+		</>
+	);
+}
+
+const GAP = 2;
+
+/**
+ * Hints over `height` lines, as many as fit, the first ones first; the help's key always, since it tells all others.
+ * `position` stands at the right of the last line.
+ */
+export function footerLines(
+	hints: readonly FooterHint[],
+	position: Line,
+	columns: number,
+	height: number,
+): readonly Line[] {
+	const help = hints.find(isHelp);
+	const lines: FooterHint[][] = Array.from({ length: height }, () => []);
+	let at = 0;
+	for (const hint of hints.filter((each) => !isHelp(each))) {
+		while (at < height && !fits([...(lines[at] ?? []), hint], roomOf(at))) at += 1;
+		if (at === height) break;
+		lines[at]?.push(hint);
+	}
+	if (help) lines[fits([...(lines[at] ?? []), help], roomWithPosition(at)) ? at : height - 1]?.push(help);
+	return lines.map((line, index) =>
+		endsLine({ left: hintsLine(line), right: index === height - 1 ? position : [] }, columns),
+	);
+
+	function roomWithPosition(index: number): number {
+		return columns - (index === height - 1 && position.length > 0 ? lineWidth(position) + GAP : 0);
+	}
+
+	/** The last line has to have room for the help. */
+	function roomOf(index: number): number {
+		return roomWithPosition(index) - (index === height - 1 && help ? lineWidth(hintLine(help)) + GAP : 0);
+	}
+}
+
+const isHelp = ({ key }: FooterHint): boolean => key === '?';
+
+const fits = (hints: readonly FooterHint[], room: number): boolean => lineWidth(hintsLine(hints)) <= room;
+
+function hintsLine(hints: readonly FooterHint[]): Line {
+	return hints.flatMap((hint, at) => [
+		...(at === 0 ? [] : [{ text: ' '.repeat(GAP), tone: 'plain' as const }]),
+		...hintLine(hint),
+	]);
+}
+
+/** What cannot run now is dim as a whole; its key says why. */
+function hintLine({ key, short, disabled }: FooterHint): Line {
+	if (disabled !== undefined) return [{ text: `${key} ${short}`, tone: 'dim' }];
+	return [
+		{ text: key, tone: 'accent' },
+		{ text: ` ${short}`, tone: 'plain' },
+	];
+}

@@ -1,0 +1,16 @@
+import type { ReactElement } from 'react';
+import { crumbSpans } from '../../store/show/crumbs.ts';
+import { headerSpans } from '../../store/show/header.ts';
+import { useDeck } from '../use-deck.ts';
+import { endsLine } from './ends.ts';
+import { LineOfText, sameLine } from './line.tsx';
+
+/** What the deck is connected to, and how that is going. */
+export function Header(): ReactElement {
+	return <LineOfText line={useDeck((state) => endsLine(headerSpans(state), state.size.columns), sameLine)} />;
+}
+
+/** Where the person is, what is done to the list, and the panes to go to. */
+export function Crumbs(): ReactElement {
+	return <LineOfText line={useDeck((state) => endsLine(crumbSpans(state), state.size.columns), sameLine)} />;
+}

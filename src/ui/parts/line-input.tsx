@@ -1,0 +1,124 @@
+import { Box, Text, useInput, usePaste } from 'ink';
+import TextInput from 'ink-text-input';
+import { type ReactElement, useRef, useState } from 'react';
+import { truncate, width } from '../../format/width.ts';
+import { keyName } from '../../terminal/key-name.ts';
+import { Inverse } from './inverse.tsx';
+import { type Edited, edits, firstGrapheme, typeable } from './line-edit.ts';
+
+interface Props {
+	readonly text: string;
+	/** Columns it takes, exactly. */
+	readonly columns: number;
+	/** Draws a `•` for each character. */
+	readonly secret?: boolean;
+	readonly onChange: (text: string) => void;
+	readonly onSubmit?: (text: string) => void;
+}
+
+/**
+ * One line to type in. ink-text-input takes what is typed before the cursor; the keys that move, delete, or mean nothing in a
+ * line are taken here, since it would type the letter of `ctrl+u`. Keys that are commands reach them as everywhere.
+ */
+export function LineInput({ text: given, columns, secret = false, onChange, onSubmit }: Props): ReactElement {
+	const text = typeable(given);
+	const [tail, setTail] = useState('');
+	const taken = useRef(false);
+	// Text that came from elsewhere, such as a completion, may not end as ours did: the cursor then stands at its end.
+	const after = text.endsWith(tail) ? tail : '';
+	const line: Edited = { before: text.slice(0, text.length - after.length), after };
+	const change = (next: Edited): void => {
+		setTail(next.after);
+		if (next.before + next.after !== text) onChange(next.before + next.after);
+	};
+	usePaste((pasted) => change({ ...line, before: line.before + typeable(pasted) }));
+	const shown = windowOf(line, columns, secret);
+	return (
+		<Box width={columns}>
+			<KeysFirst
+				onKey={(name) => {
+					const edit = edits[name];
+					taken.current = edit !== undefined || (name.length > 1 && name.includes('+'));
+					if (edit) change(edit(line));
+				}}
+			/>
+			<Text wrap="truncate">
+				{shown.hidden === '' ? '' : '…'}
+				<Typing
+					text={shown.before}
+					secret={secret}
+					onType={(typed) => {
+						if (!taken.current) change({ before: shown.hidden + typeable(typed), after });
+						return !taken.current && typed === typeable(typed);
+					}}
+					onSubmit={() => onSubmit?.(text)}
+				/>
+				<Inverse>{shown.under}</Inverse>
+				{shown.after}
+				{' '.repeat(shown.blank)}
+			</Text>
+		</Box>
+	);
+}
+
+/** Listens before the text input beside it does: listeners are called in the order in which their components came. */
+function KeysFirst({ onKey }: { readonly onKey: (name: string) => void }): null {
+	useInput((input, key) => onKey(keyName(input, key)));
+	return null;
+}
+
+interface TypingProps {
+	readonly text: string;
+	readonly secret: boolean;
+	/** False when the text does not become what was typed. */
+	readonly onType: (text: string) => boolean;
+	readonly onSubmit: () => void;
+}
+
+/**
+ * ink-text-input keeps a cursor of its own, which goes wrong when the text becomes anything but what it typed: it is begun
+ * anew then, with its cursor at the end, where ours is.
+ */
+function Typing({ text, secret, onType, onSubmit }: TypingProps): ReactElement {
+	const [refused, setRefused] = useState(0);
+	const own = useRef({ text, begun: 0 });
+	if (own.current.text !== text) own.current = { text, begun: own.current.begun + 1 };
+	const type = (typed: string): void => {
+		if (onType(typed)) own.current = { ...own.current, text: typed };
+		else setRefused(refused + 1);
+	};
+	return (
+		<TextInput
+			key={`${own.current.begun} ${refused}`}
+			value={text}
+			showCursor={false}
+			onChange={type}
+			onSubmit={onSubmit}
+			{...(secret && { mask: '•' })}
+		/>
+	);
+}
+
+/** What of a line is seen in `columns`: always the cursor, which stands on a character or behind the last one. */
+function windowOf({ before, after }: Edited, columns: number, secret: boolean) {
+	const drawn = secret ? '•'.repeat(after.length) : after;
+	const on = firstGrapheme(drawn);
+	const under = on === '' ? ' ' : on;
+	const behind = truncate(drawn.slice(on.length), Math.floor(columns / 3));
+	const room = columns - width(under) - width(behind);
+	const fits = (secret ? before.length : width(before)) <= room;
+	const seen = fits ? before : tailOf(before, room, secret);
+	const used = (fits ? 0 : 1) + (secret ? seen.length : width(seen));
+	return {
+		hidden: before.slice(0, before.length - seen.length),
+		before: seen,
+		under,
+		after: behind,
+		blank: Math.max(0, room - used),
+	};
+}
+
+/** The end of a text that fits into `room` with an ellipsis before it. */
+function tailOf(text: string, room: number, secret: boolean): string {
+	return secret ? text.slice(text.length - room + 1) : truncate(text, room, 'start').slice(1);
+}

@@ -1,0 +1,29 @@
+import { count } from '../../format/integer.ts';
+import { currentList, listState } from '../../store/nav.ts';
+import { listHeight } from '../../store/show/layout.ts';
+import type { Line } from '../../store/show/line.ts';
+import { shapeOf } from '../../store/show/lists.ts';
+import { rowsOf, windowFor } from '../../store/show/rows.ts';
+import { linesOf } from '../../store/show/text-lines.ts';
+import type { DeckState } from '../../store/state.ts';
+
+/** How far one has come: the row of the cursor, or the lines of text in view. Nothing where everything is in view. */
+export function positionLine(state: DeckState): Line {
+	const id = currentList(state);
+	if (shapeOf(id) !== undefined) {
+		const rows = rowsOf(state, id);
+		if (rows.length === 0) return [];
+		return [{ text: `${count(windowFor(state, id).selected + 1)}/${count(rows.length)}`, tone: 'dim' }];
+	}
+	const total = linesOf(state).length;
+	const height = listHeight(state);
+	if (total <= height) return [];
+	const first = textOffset(state, total);
+	return [{ text: `lines ${count(first + 1)}-${count(first + height)} of ${count(total)}`, tone: 'dim' }];
+}
+
+/** First visible line of a text of `total` lines: never past its last full page, however it shrank. */
+export function textOffset(state: DeckState, total: number): number {
+	const last = Math.max(0, total - listHeight(state));
+	return Math.min(last, Math.max(0, listState(state, currentList(state)).offset));
+}

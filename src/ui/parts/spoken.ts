@@ -1,0 +1,18 @@
+import type { Line } from '../../store/show/line.ts';
+
+/** Signs that a screen reader would name one by one, as words or as nothing. */
+const words: readonly (readonly [sign: RegExp, word: string])[] = [
+	[/[●◌◐○▸]\s*/gu, ''],
+	[/\s+[·›]\s+/gu, ', '],
+	[/\s*↓/gu, ' descending'],
+	[/\s*↑/gu, ' ascending'],
+	[/↵/gu, 'enter'],
+	[/[█▏▎▍▌▋▊▉░▁▂▃▄▅▆▇╭╮╰╯│─]+/gu, ''],
+	[/\s{2,}/gu, ', '],
+];
+
+/** A line as it is read aloud. */
+export function spoken(line: Line): string {
+	const text = line.map((span) => span.text).join('');
+	return words.reduce((said, [sign, word]) => said.replace(sign, word), text.trim());
+}

@@ -1,0 +1,60 @@
+import { Box, useIsScreenReaderEnabled } from 'ink';
+import type { ReactElement } from 'react';
+import { sanitise } from '../../format/sanitise.ts';
+import { wrapText } from '../../format/width.ts';
+import { layoutOf } from '../../store/show/layout.ts';
+import type { Line, Tone } from '../../store/show/line.ts';
+import { padLine } from '../../store/show/spans.ts';
+import type { DeckState, Toast } from '../../store/state.ts';
+import { liveToasts } from '../../store/toast.ts';
+import { useDeck } from '../use-deck.ts';
+import { LineOfText, sameLines } from './line.tsx';
+
+const tones: Readonly<Record<Toast['tone'], { readonly tone: Tone; readonly sign: string }>> = {
+	good: { tone: 'good', sign: '✓' },
+	info: { tone: 'accent', sign: 'i' },
+	warn: { tone: 'warn', sign: '!' },
+	bad: { tone: 'bad', sign: '✗' },
+};
+
+/** Most lines of the screen that toasts may cover. */
+const mostLines = 6;
+
+/** What has just happened, over the lowest rows of the screen, the newest lowest. */
+export function Toasts(): ReactElement | null {
+	const reader = useIsScreenReaderEnabled();
+	const lines = useDeck(toastLines, sameLines);
+	const bottom = useDeck((state) => layoutOf(state).footer);
+	const rows = useDeck((state) => state.size.rows);
+	if (lines.length === 0) return null;
+	const drawn = lines.map((line, at) => (
+		// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen has no identity but its place
+		<LineOfText key={at} line={line} />
+	));
+	if (reader) return <Box flexDirection="column">{drawn}</Box>;
+	return (
+		<Box position="absolute" left={0} top={rows - bottom - lines.length} flexDirection="column">
+			{drawn}
+		</Box>
+	);
+}
+
+function toastLines(state: DeckState): readonly Line[] {
+	const { columns } = state.size;
+	return liveToasts(state.toasts, state.now)
+		.flatMap((toast) => linesOfToast(toast, columns))
+		.slice(-mostLines);
+}
+
+function linesOfToast({ text, tone: kind }: Toast, columns: number): readonly Line[] {
+	const { tone, sign } = tones[kind];
+	return wrapText(sanitise(text), Math.max(1, columns - 6)).map((part, at) =>
+		padLine(
+			[
+				{ text: at === 0 ? `┃ ${sign} ` : '┃   ', tone },
+				{ text: part, tone: kind === 'info' ? 'plain' : tone },
+			],
+			columns,
+		),
+	);
+}

@@ -1,0 +1,91 @@
+import { type Instance, render, type SuspendTerminal, useApp } from 'ink';
+import { type ReactElement, useEffect } from 'react';
+import type { Host, Outside } from '../commands/host.ts';
+import type { Deck } from '../store/deck.ts';
+import { borrowTerminal, type Ending } from '../terminal/borrow.ts';
+import { copySequence } from '../terminal/clipboard.ts';
+import { writeFileSafely } from '../terminal/files.ts';
+import { splitInput } from '../terminal/keyboard.ts';
+import { quietConsole } from '../terminal/quiet-console.ts';
+import { forgetFrame, watchSize } from '../terminal/size.ts';
+import { App } from './app.tsx';
+import { suspendProcess } from './suspend.ts';
+
+/**
+ * Puts the deck on the terminal until the person quits, a signal comes or something breaks; then gives the terminal back,
+ * runs `leave`, and says what broke.
+ * @returns the process's exit code
+ */
+export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise<void>): Promise<number> {
+	const { stdin, stdout } = process;
+	const borrowed = borrowTerminal(stdin, stdout);
+	borrowed.addUndo(quietConsole(process.env.JETDECK_LOG));
+	let quit: (ending: Ending) => void = () => {};
+	const quitting = new Promise<Ending>((resolve) => {
+		quit = resolve;
+	});
+	let suspendTerminal: SuspendTerminal | undefined;
+	const host: Host = {
+		...outside,
+		copy: (text) => {
+			const sequence = copySequence(text, process.env);
+			if (!sequence.ok) return sequence.message;
+			stdout.write(sequence.bytes);
+			return undefined;
+		},
+		save: (path, text, overwrite = false) => writeFileSafely(path, text, { overwrite }),
+		suspend: () => {
+			if (suspendTerminal) void suspendProcess(suspendTerminal);
+		},
+		quit: () => {
+			deck.store.setState({ quitting: true });
+			quit({ code: 0 });
+		},
+		repaint: () => {
+			forgetFrame(instance, stdout);
+			instance.rerender(tree);
+		},
+	};
+	const tree = (
+		<>
+			<App deck={deck} host={host} />
+			<Suspension onReady={(suspend) => (suspendTerminal = suspend)} />
+		</>
+	);
+	const instance = start(tree, stdin, stdout);
+	borrowed.addUndo(() => instance.unmount());
+	// Drawn at once: Ink's own listener, which comes next, would draw the screen of the former size.
+	const unwatch = watchSize(instance, stdout, (size) => {
+		deck.store.setState({ size });
+		instance.rerender(tree);
+	});
+	// A component that throws rejects this. Caught by nobody, it ends the program as every other fault does, see borrow.ts.
+	void instance.waitUntilExit();
+	const ending = await Promise.race([borrowed.ended, quitting]);
+	unwatch();
+	borrowed.giveBack();
+	await leave();
+	borrowed.release();
+	if (ending.message !== undefined) process.stderr.write(`${ending.message}\n`);
+	return ending.code;
+}
+
+function start(tree: ReactElement, stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream): Instance {
+	return render(tree, {
+		stdin: splitInput(stdin),
+		stdout,
+		alternateScreen: process.env.INK_SCREEN_READER !== 'true',
+		incrementalRendering: true,
+		interactive: true,
+		exitOnCtrlC: false,
+		patchConsole: false,
+		maxFps: 30,
+	});
+}
+
+/** Hands out Ink's way to lend the terminal, which only components are given. */
+function Suspension({ onReady }: { readonly onReady: (suspend: SuspendTerminal) => void }): null {
+	const { suspendTerminal } = useApp();
+	useEffect(() => onReady(suspendTerminal), [onReady, suspendTerminal]);
+	return null;
+}

@@ -1,0 +1,47 @@
+import { count } from '../../format/integer.ts';
+import { currentList, listState } from '../../store/nav.ts';
+import { cellsOf } from '../../store/show/cells.ts';
+import { columnsOf } from '../../store/show/columns.ts';
+import { emptyLines } from '../../store/show/empty.ts';
+import { rowsOf, windowFor } from '../../store/show/rows.ts';
+import type { DeckState } from '../../store/state.ts';
+import type { ListId } from '../../store/view.ts';
+import { spoken } from '../parts/spoken.ts';
+
+/** Wider than any value. */
+const UNCUT = 1_000;
+
+/**
+ * A list as a screen reader says it: the rows in view by name, each a line that stays the same while one moves, and at the
+ * end, where the reader is, the selected row in words.
+ */
+export function spokenRows(state: DeckState): readonly string[] {
+	const id = currentList(state);
+	const empty = emptyLines(state, id);
+	if (empty !== undefined) return empty.map(spoken).filter((line) => line !== '');
+	const rows = rowsOf(state, id);
+	const { offset, count: height, selected } = windowFor(state, id);
+	const visible = rows.slice(offset, offset + height);
+	const current = rows[selected];
+	return [
+		`Rows ${count(offset + 1)} to ${count(offset + visible.length)} of ${count(rows.length)}:`,
+		...visible.map((row) => words(state, id, row).slice(0, 1).join(', ')),
+		...(current === undefined ? [] : [sentence(state, id, current, selected, rows.length)]),
+	];
+}
+
+function sentence(state: DeckState, id: ListId, row: string, at: number, total: number): string {
+	const [name = '', ...values] = words(state, id, row);
+	const marked = listState(state, id).marked.has(row) ? ', marked' : '';
+	return [`${name}, selected${marked}, row ${count(at + 1)} of ${count(total)}`, ...values].join(', ');
+}
+
+/** The first value as it is, the others behind the titles of their columns; what is not known or nothing is left out. */
+function words(state: DeckState, id: ListId, row: string): readonly string[] {
+	const columns = columnsOf(id).map((column) => ({ ...column, width: UNCUT }));
+	return cellsOf(state, id, row, columns).flatMap(({ text }, at) => {
+		const value = text.trim();
+		if (value === '' || value === '-' || value === '·') return [];
+		return [at === 0 ? value : `${columns[at]?.title.toLowerCase()} ${spoken([{ text: value, tone: 'plain' }])}`];
+	});
+}

@@ -1,0 +1,37 @@
+import { Box, useIsScreenReaderEnabled } from 'ink';
+import type { ReactElement } from 'react';
+import { listHeight } from '../../store/show/layout.ts';
+import { linesOf } from '../../store/show/text-lines.ts';
+import type { DeckState } from '../../store/state.ts';
+import { LineOfText } from '../parts/line.tsx';
+import { textOffset } from '../parts/position.ts';
+import { useDeck } from '../use-deck.ts';
+import { type DrawnRow, Rows, sameRows } from './rows.tsx';
+
+/** Lines of text, those in view. */
+export function TextScreen(): ReactElement {
+	const reader = useIsScreenReaderEnabled();
+	const rows = useDeck(reader ? allRows : textRows, sameRows);
+	if (!reader) return <Rows rows={rows} />;
+	return (
+		<Box flexDirection="column">
+			{rows.map(({ line }, at) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen has no identity but its place
+				<LineOfText key={at} line={line} />
+			))}
+		</Box>
+	);
+}
+
+function textRows(state: DeckState): readonly DrawnRow[] {
+	const lines = linesOf(state);
+	const first = textOffset(state, lines.length);
+	return lines.slice(first, first + listHeight(state)).map((line) => ({ line }));
+}
+
+/** Read aloud, a text needs no scrolling, and blank lines say nothing. */
+function allRows(state: DeckState): readonly DrawnRow[] {
+	return linesOf(state)
+		.filter((line) => line.some(({ text }) => text.trim() !== ''))
+		.map((line) => ({ line }));
+}

@@ -1,0 +1,36 @@
+import { createContext, use, useRef } from 'react';
+import { useStore } from 'zustand/react';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Host } from '../commands/host.ts';
+import type { Deck } from '../store/deck.ts';
+import type { DeckState } from '../store/state.ts';
+
+/** What every component may reach. */
+export interface Reach {
+	readonly deck: Deck;
+	readonly host: Host;
+	/** The state as it is drawn: the deck's own, or for a screen reader one that changes seldom. */
+	readonly drawn: Pick<StoreApi<DeckState>, 'getState' | 'getInitialState' | 'subscribe'>;
+}
+
+export const ReachContext = createContext<Reach | undefined>(undefined);
+
+export function useReach(): Reach {
+	const reach = use(ReachContext);
+	if (reach === undefined) throw new Error('a component of the deck is drawn outside of <App>');
+	return reach;
+}
+
+/**
+ * What `select` says of the deck's state. The component is drawn again only when `same` finds the new answer different, so
+ * that a poll redraws what it changed and nothing else. `select` runs at every change of the state: it must be cheap, and
+ * look at visible rows only.
+ */
+export function useDeck<T>(select: (state: DeckState) => T, same: (a: T, b: T) => boolean = Object.is): T {
+	const last = useRef<{ readonly value: T }>(undefined);
+	return useStore(useReach().drawn, (state) => {
+		const value = select(state);
+		if (last.current === undefined || !same(last.current.value, value)) last.current = { value };
+		return last.current.value;
+	});
+}
