@@ -25,12 +25,23 @@ await build({
 		'process.env.DEV': '"false"',
 		JETDECK_VERSION: JSON.stringify(version),
 	},
-	external: ['react-devtools-core'],
+	plugins: [withoutDevtools()],
 	banner: {
 		// The NATS client is CommonJS: inside an ES module its require() of Node's own modules needs one of its own.
 		js: "import{createRequire as jetdeckRequire}from'node:module';const require=jetdeckRequire(import.meta.url);",
 	},
 });
+
+/** Ink names React's developer tools, which it loads only when DEV is set; they are not shipped. */
+function withoutDevtools() {
+	return {
+		name: 'without-devtools',
+		setup(bundler) {
+			bundler.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'devtools', namespace: 'none' }));
+			bundler.onLoad({ filter: /.*/, namespace: 'none' }, () => ({ contents: 'export default {}' }));
+		},
+	};
+}
 
 const launcher = `#!/usr/bin/env node
 import module from 'node:module';

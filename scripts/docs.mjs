@@ -1,5 +1,5 @@
 // Writes what is generated in README.md and docs/api.md from the tables; with --check only says whether they are fresh.
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { optionTable } from '../src/cli/option-table.ts';
 import { commands } from '../src/commands/all.ts';
 import { keyTable } from '../src/commands/key-table.ts';
@@ -20,6 +20,7 @@ for (const [file, wanted] of fresh) {
 		console.error(`${file} is not what the tables say: run npm run docs.`);
 		process.exitCode = 1;
 	} else {
+		await mkdir(new URL('docs', root), { recursive: true });
 		await writeFile(new URL(file, root), wanted);
 		console.log(`wrote ${file}`);
 	}

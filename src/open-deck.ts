@@ -69,7 +69,10 @@ function outsideOf(deck: Deck, connection: ConnectionOptions, closing: (() => Pr
 			const { timeout, inboxPrefix } = connection;
 			const kept = { ...(timeout !== undefined && { timeout }), ...(inboxPrefix !== undefined && { inboxPrefix }) };
 			// What the shell exports is meant for the context it began with, not for every other one.
-			const resolved = await resolveSettings({ ...kept, context: name }, withoutConnectionVariables(process.env));
+			const resolved = await resolveSettings(
+				{ ...kept, context: name, interactive: true },
+				withoutConnectionVariables(process.env),
+			);
 			if (!resolved.ok) return `${resolved.problem.message} ${resolved.problem.advice}`;
 			connect(resolved.settings);
 			return undefined;

@@ -79,7 +79,8 @@ function makeRows(state: DeckState, id: ListId, shape: ListShape, before: Made |
 	const sources = needed ? valueSources(state, shape, all) : [];
 	const asked = before !== undefined && sameSort(before.sort, sort) && before.filter === filter;
 	if (asked && before.all === all && sameItems(before.sources, sources)) return before;
-	if (asked && state.now - state.touchedAt < HOLD_MS) {
+	// Rows that come for the first time have no place yet to keep.
+	if (asked && before.rows.length > 0 && state.now - state.touchedAt < HOLD_MS) {
 		const rows = before.all === all ? before.rows : patched(state, shape, before, all);
 		return rows === before.rows && before.all === all ? before : { ...before, all, rows };
 	}

@@ -50,7 +50,8 @@ export function footerLines(
 		if (at === height) break;
 		lines[at]?.push(hint);
 	}
-	if (help) lines[fits([...(lines[at] ?? []), help], roomWithPosition(at)) ? at : height - 1]?.push(help);
+	const last = Math.min(at, height - 1);
+	if (help) lines[fits([...(lines[last] ?? []), help], roomWithPosition(last)) ? last : height - 1]?.push(help);
 	return lines.map((line, index) =>
 		endsLine({ left: hintsLine(line), right: index === height - 1 ? position : [] }, columns),
 	);
