@@ -39,15 +39,30 @@ export function wrapText(text: string, columns: number): readonly string[] {
 			continue;
 		}
 		if (line !== '') lines.push(line);
-		line = word;
-		while (width(line) > columns) {
-			const head = take(line, columns) || [...line].slice(0, 1).join('');
-			lines.push(head);
-			line = line.slice(head.length);
-		}
+		const pieces = width(word) <= columns ? [word] : piecesOf(word, columns);
+		line = pieces.at(-1) ?? '';
+		lines.push(...pieces.slice(0, -1));
 	}
 	lines.push(line);
 	return lines;
+}
+
+/** In one pass: a word may be 10,000 characters long. */
+function piecesOf(word: string, columns: number): readonly string[] {
+	const pieces: string[] = [];
+	let piece = '';
+	let used = 0;
+	for (const { segment } of segmenter.segment(word)) {
+		const more = width(segment);
+		if (used + more > columns && piece !== '') {
+			pieces.push(piece);
+			piece = '';
+			used = 0;
+		}
+		piece += segment;
+		used += more;
+	}
+	return [...pieces, piece];
 }
 
 function take(text: string, columns: number, fromEnd = false): string {

@@ -22,7 +22,9 @@ export function missingLines(state: DeckState, id: ListId): readonly Line[] | un
 	if (held(datum) !== undefined) return undefined;
 	if (state.link.phase !== 'connected') return connectionLines(state);
 	const problem = problemOf(datum);
-	return problem === undefined ? [[{ text: waitingFor(id), tone: 'dim' }]] : problemLines(problem, state.size.columns);
+	return problem === undefined
+		? paragraph(waitingFor(id), 'dim', state.size.columns)
+		: problemLines(problem, state.size.columns);
 }
 
 /** A problem and what to do about it. */

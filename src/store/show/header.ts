@@ -24,35 +24,34 @@ export function headerSpans(state: DeckState): Ends {
 	const { columns } = state.size;
 	const right = cutLine(rightOf(state), Math.floor(columns * 0.6));
 	const room = columns - lineWidth(right) - 1;
-	return { left: cutLine(joinLines(fitting(leftOf(state), room), ' · '), room), right };
+	return { left: cutLine(fitting(leftOf(state), room), room), right };
 }
 
 /** Leaves parts out, the least telling first, until the rest fits; what is left may still have to be cut. */
-function fitting(parts: readonly Part[], room: number): readonly Line[] {
+function fitting(parts: readonly Part[], room: number): Line {
 	let kept = parts.filter(({ line }) => line.length > 0);
-	while (
-		kept.length > 1 &&
-		lineWidth(
-			joinLines(
-				kept.map(({ line }) => line),
-				' · ',
-			),
-		) > room
-	) {
+	while (kept.length > 1 && lineWidth(joined(kept)) > room) {
 		const least = kept.reduce((a, b) => (b.rank < a.rank ? b : a));
 		kept = kept.filter((part) => part !== least);
 	}
-	return kept.map(({ line }) => line);
+	return joined(kept);
+}
+
+function joined(parts: readonly Part[]): Line {
+	return joinLines(
+		parts.map(({ line }) => line),
+		' · ',
+	);
 }
 
 function leftOf(state: DeckState): readonly Part[] {
-	const { target, link, user, roundTripMs, account } = state;
+	const { target, link, roundTripMs, account } = state;
 	const server = 'server' in link ? link.server : undefined;
 	const domain = target.domain ?? server?.domain ?? (account.phase === 'ready' ? account.value.domain : undefined);
 	const parts: readonly (readonly [rank: number, text: string | undefined, tone: Tone])[] = [
 		[30, target.context?.description, 'dim'],
 		[60, accountName(state), 'plain'],
-		[50, server && `${server.name} ${server.version}`, 'plain'],
+		[50, server && `${shortKey(server.name)} ${server.version}`, 'plain'],
 		[35, server?.cluster && `cluster ${server.cluster}`, 'dim'],
 		[40, domain && `domain ${domain}`, 'dim'],
 		[45, link.phase === 'connected' && roundTripMs !== undefined ? milliseconds(roundTripMs) : undefined, 'dim'],
@@ -60,7 +59,6 @@ function leftOf(state: DeckState): readonly Part[] {
 	return [
 		{ rank: 100, line: nameOf(target) },
 		...parts.map(([rank, text, tone]) => ({ rank, line: text ? [span(text, tone)] : [] })),
-		...(user === undefined || accountName(state) !== undefined ? [] : [{ rank: 55, line: [span(user.user)] }]),
 	];
 }
 
@@ -84,11 +82,16 @@ const schemeTones: Readonly<Record<string, Tone>> = {
 	cyan: 'accent',
 };
 
-/** In operator mode a server before 2.12 tells only the account's public key: its beginning is enough to know it by. */
 function accountName({ user }: DeckState): string | undefined {
-	if (user === undefined) return undefined;
-	if (user.account_name) return user.account_name;
-	return /^A[A-Z2-7]{55}$/.test(user.account) ? `${user.account.slice(0, 8)}…` : user.account;
+	return user && (user.account_name || shortKey(user.account));
+}
+
+/**
+ * Servers without a name go by their public key, and in operator mode those before 2.12 tell only the account's: its
+ * beginning is enough to know it by.
+ */
+function shortKey(name: string): string {
+	return /^[AN][A-Z2-7]{55}$/.test(name) ? `${name.slice(0, 8)}…` : name;
 }
 
 function milliseconds(ms: number): string {

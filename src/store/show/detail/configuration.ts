@@ -56,8 +56,9 @@ function isOfOtherMode({ field, isDefault }: DescribedField, mode: 'pull' | 'pus
 function factOf(line: DescribedField, config: Readonly<Record<string, unknown>>): Fact {
 	const { label, name, field, isDefault } = line;
 	const set = config[name];
-	// What the value means says more than what the field is for.
-	const help = field?.values?.find(({ value }) => value === (set ?? field.default))?.help ?? field?.help;
+	// What the value means says more than what the field is for; a description or a subject speaks for itself.
+	const meaning = field?.values?.find(({ value }) => value === (set ?? field.default))?.help;
+	const help = meaning ?? (field?.group === 'identity' ? undefined : field?.help);
 	return {
 		label,
 		value: allOf(set) ?? line.value,

@@ -25,8 +25,8 @@ const rules: readonly Rule<ConsumerCase>[] = [
 			: { level: 'bad', short: 'offline', text: `Offline: ${offline || 'no reason given'}` },
 	({ info }) => clusterVerdicts(info.cluster, info.config.num_replicas || 1 + (info.cluster?.replicas?.length ?? 0)),
 	ackPendingVerdict,
-	unboundVerdict,
 	pausedVerdict,
+	unboundVerdict,
 	unpinnedVerdict,
 	idleVerdict,
 	({ info, limits }) =>
@@ -97,7 +97,7 @@ function ackPendingVerdict({ info, limits }: ConsumerCase): Verdict | undefined 
 function unboundVerdict({ info }: ConsumerCase): Verdict | undefined {
 	if (!info.config.deliver_subject || info.push_bound) return undefined;
 	const text = `Nobody listens on ${info.config.deliver_subject}.`;
-	return { level: info.num_pending > 0 ? 'bad' : 'warn', short: 'not bound', text };
+	return { level: info.num_pending > 0 && !info.paused ? 'bad' : 'warn', short: 'not bound', text };
 }
 
 function pausedVerdict(consumer: ConsumerCase): Verdict | undefined {

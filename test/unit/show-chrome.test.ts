@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { emptyList } from '../../src/store/list.ts';
+import { crumbSpans } from '../../src/store/show/crumbs.ts';
+import { emptyLines } from '../../src/store/show/empty.ts';
+import { type Ends, headerSpans } from '../../src/store/show/header.ts';
+import { layoutOf, listHeight, tooSmall } from '../../src/store/show/layout.ts';
+import type { Line } from '../../src/store/show/line.ts';
+import { lineWidth } from '../../src/store/show/spans.ts';
+import type { DeckState } from '../../src/store/state.ts';
+import type { View } from '../../src/store/view.ts';
+import { deckState, hostileTexts, isHarmless, now, ready, sampleState, server } from '../support/state.ts';
+
+const text = (line: Line): string => line.map((each) => each.text).join('');
+
+function ends({ left, right }: Ends, columns: number): string {
+	return text(left) + ' '.repeat(columns - lineWidth(left) - lineWidth(right)) + text(right);
+}
+
+describe('the header', () => {
+	const at = (state: DeckState) => ends(headerSpans(state), state.size.columns);
+
+	it('of a live deck', () => {
+		expect(at(sampleState())).toBe('jetdeck  nats://127.0.0.1:4222 · ORDERS · n1 2.15.1 · 0.8 ms           ● live 2s');
+	});
+
+	it('says production in a word, and that nothing may be changed', () => {
+		const context = { name: 'prod', description: 'Orders', colorScheme: 'red', production: true };
+		const target = { ...sampleState().target, label: 'prod', context };
+		const state = sampleState({ target, readOnly: true, size: { columns: 100, rows: 24 } });
+		expect(at(state)).toBe(
+			'jetdeck  PRODUCTION prod · Orders · ORDERS · n1 2.15.1 · 0.8 ms                 READ-ONLY  ● live 2s',
+		);
+		expect(
+			headerSpans(state)
+				.left.filter(({ tone }) => tone === 'bad')
+				.map((each) => each.text),
+		).toEqual(['PRODUCTION ', 'prod']);
+	});
+
+	it.each<readonly [string, Partial<DeckState>]>([
+		['◌ connecting', { link: { phase: 'connecting', since: now, attempt: 1 } }],
+		['◌ connecting, try 3, next in 4s', { link: { phase: 'connecting', since: now, attempt: 3, retryAt: now + 4000 } }],
+		[
+			'◐ reconnecting, try 2 · data 12s old',
+			{ link: { phase: 'reconnecting', since: now, attempt: 2, server }, lastTick: { at: now - 12_000, ms: 1 } },
+		],
+		['◐ slow · data 7s old', { lastTick: { at: now - 7000, ms: 1 } }],
+		['● live 0.5s', { intervalMs: 500 }],
+		['○ closed', { link: { phase: 'closed' } }],
+	])('%s', (said, parts) => {
+		expect(at(sampleState(parts)).endsWith(` ${said}`)).toBe(true);
+	});
+
+	it('fits any width and lets nothing through', () => {
+		const evil = fc.constantFrom(...hostileTexts);
+		fc.assert(
+			fc.property(evil, fc.integer({ min: 20, max: 250 }), fc.boolean(), (name, columns, readOnly) => {
+				const context = { name, description: name, production: true };
+				const target = { ...sampleState().target, label: name, context };
+				const link = {
+					phase: 'connected',
+					since: now,
+					server: { ...server, name, cluster: name, domain: name },
+				} as const;
+				const user = { user: name, account: name };
+				const { left, right } = headerSpans(sampleState({ target, link, user, readOnly, size: { columns, rows: 24 } }));
+				expect(lineWidth(left) + 1 + lineWidth(right)).toBeLessThanOrEqual(columns);
+				expect(isHarmless(text([...left, ...right]))).toBe(true);
+			}),
+		);
+	});
+});
+
+describe('the breadcrumbs', () => {
+	const at = (state: DeckState) => ends(crumbSpans(state), state.size.columns).trimEnd();
+	const list = (parts: Partial<DeckState['lists'] extends ReadonlyMap<unknown, infer L> ? L : never>) =>
+		new Map([['streams' as const, { ...emptyList, ...parts }]]);
+
+	it.each<readonly [string, Partial<DeckState>]>([
+		['Streams 2 · by name ↑', {}],
+		[
+			'Streams 1 of 2 · filter log · by messages ↓ · 1 marked',
+			{ lists: list({ filter: 'log', sort: { column: 'messages', descending: true }, marked: new Set(['LOGS']) }) },
+		],
+		['Streams', { streamNames: { phase: 'loading' } }],
+		['Streams › LOGS › consumers 2 · by name ↑', { views: [{ kind: 'consumers', stream: 'LOGS' }] }],
+		['Consumers 3 · by stream ↑', { views: [{ kind: 'consumers' }] }],
+		['Account', { views: [{ kind: 'account' }] }],
+		[
+			'Streams 2 · by name ↑ · reading all streams: 5 of 10 █████░░░░░ esc stops',
+			{ sweep: { kind: 'streams', done: 5, total: 10, startedAt: now } },
+		],
+	])('%s', (said, parts) => {
+		expect(at(sampleState(parts))).toBe(said);
+	});
+
+	it('have the panes of a stream at their right, and leave them out first', () => {
+		const state = sampleState({ views: [{ kind: 'stream', stream: 'LOGS', pane: 'overview' }] });
+		expect(at(state)).toBe('Streams › LOGS › overview                  [overview] consumers  subjects  JSON');
+		expect(at({ ...state, size: { columns: 60, rows: 24 } })).toBe('Streams › LOGS › overview');
+	});
+
+	it('say why the list is not renewed', () => {
+		const problem = { kind: 'timeout', subject: '', message: 'No answer.', advice: '' } as const;
+		const streamNames = { phase: 'failed', problem, at: now, last: { value: ['LOGS'], at: now - 12_000 } } as const;
+		expect(at(sampleState({ streamNames }))).toBe('Streams 1 · by name ↑ · ! 12s old: No answer.');
+	});
+
+	it('fit any width', () => {
+		const evil = fc.constantFrom(...hostileTexts);
+		fc.assert(
+			fc.property(evil, fc.integer({ min: 20, max: 250 }), (name, columns) => {
+				const views: readonly View[] = [{ kind: 'consumer', stream: name, consumer: name, pane: 'json' }];
+				const { left, right } = crumbSpans(sampleState({ views, size: { columns, rows: 24 } }));
+				expect(lineWidth(left) + lineWidth(right)).toBeLessThanOrEqual(columns);
+				expect(isHarmless(text([...left, ...right]))).toBe(true);
+			}),
+		);
+	});
+});
+
+describe('an empty list', () => {
+	const at = (state: DeckState, id: Parameters<typeof emptyLines>[1] = 'streams') => emptyLines(state, id)?.map(text);
+
+	it('is not empty when it has rows', () => {
+		expect(at(sampleState())).toBeUndefined();
+	});
+
+	it('says that there is nothing, that nothing matches, or that it is being read', () => {
+		expect(at(deckState({ streamNames: ready([]) }))?.[0]).toBe('  No streams in this account yet.');
+		const lists = new Map([['streams' as const, { ...emptyList, filter: 'foo' }]]);
+		expect(at(sampleState({ lists }))).toEqual(['  Nothing matches /foo. esc clears the filter.']);
+		expect(at(deckState({ streamNames: { phase: 'loading' } }))).toEqual(['  Reading the streams…']);
+		expect(at(deckState(), 'lag')).toEqual(['  Reading the consumers…']);
+		expect(at(deckState({ streamNames: ready([]) }), 'lag')).toEqual(['  No consumers in this account.']);
+		expect(at(deckState({ streamNames: ready(['S']), swept: { consumers: now } }), 'lag')).toEqual([
+			'  No consumers in this account.',
+		]);
+	});
+
+	it('says what failed and what to do', () => {
+		const problem = {
+			kind: 'no-responders',
+			subject: '$JS.API.STREAM.NAMES',
+			message: 'Nobody answers.',
+			advice: 'Enable it.',
+		} as const;
+		expect(at(deckState({ streamNames: { phase: 'failed', problem, at: now } }))).toEqual([
+			'  ! Nobody answers.',
+			'  Enable it.',
+		]);
+	});
+
+	it('says why there is no connection, and the ways on', () => {
+		const problem = {
+			kind: 'refused',
+			address: '127.0.0.1:4222',
+			message: 'Nothing listens there.',
+			advice: 'Start a server.',
+		} as const;
+		const link = { phase: 'connecting', since: now, attempt: 3, problem, retryAt: now + 4000 } as const;
+		expect(at(deckState({ link }))).toEqual([
+			'  ! 127.0.0.1:4222: Nothing listens there.',
+			'  Start a server.',
+			'',
+			'  Try 3 failed; the next is in 4s. Connecting with no credentials.',
+			'  r tries now · :context picks another context · :demo opens a demo server',
+		]);
+		expect(at(deckState({ link: { phase: 'connecting', since: now, attempt: 1 } }))).toEqual([
+			'  Connecting to nats://127.0.0.1:4222 with no credentials…',
+		]);
+	});
+});
+
+describe('the layout', () => {
+	it('gives every row to something', () => {
+		const sizes = fc.record({ columns: fc.integer({ min: 60, max: 250 }), rows: fc.integer({ min: 16, max: 80 }) });
+		const view = fc.constantFrom<View>({ kind: 'streams' }, { kind: 'account' }, { kind: 'lag' });
+		fc.assert(
+			fc.property(sizes, view, (size, shown) => {
+				const layout = layoutOf(deckState({ size, views: [shown] }));
+				expect(layout.header + layout.crumbs + layout.heading + layout.body + layout.footer).toBe(size.rows);
+			}),
+		);
+	});
+
+	it('has a second line of keys where there is room', () => {
+		expect(listHeight(deckState({ size: { columns: 80, rows: 19 } }))).toBe(15);
+		expect(listHeight(deckState({ size: { columns: 80, rows: 20 } }))).toBe(15);
+		expect(listHeight(deckState({ size: { columns: 80, rows: 20 }, views: [{ kind: 'account' }] }))).toBe(16);
+	});
+
+	it('needs 60×16', () => {
+		expect(tooSmall({ columns: 60, rows: 16 })).toBeUndefined();
+		expect(tooSmall({ columns: 59, rows: 16 })).toBe('jetdeck needs 60×16; this terminal is 59×16.');
+		expect(tooSmall({ columns: 60, rows: 15 })).toBe('jetdeck needs 60×16; this terminal is 60×15.');
+	});
+});

@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import { accountSections } from '../../src/store/show/detail/account.ts';
+import { consumerSections } from '../../src/store/show/detail/consumer.ts';
+import { streamSections } from '../../src/store/show/detail/stream.ts';
+import type { Fact, Line, Section } from '../../src/store/show/line.ts';
+import {
+	accountInfo,
+	before,
+	clusterOf,
+	consumerInfo,
+	deckState,
+	now,
+	sampleState,
+	streamInfo,
+} from '../support/state.ts';
+
+const text = (line: Line): string =>
+	line
+		.map((each) => each.text)
+		.join('')
+		.trimEnd();
+const { features } = deckState();
+const ofStream = (info: ReturnType<typeof streamInfo>) =>
+	streamSections({ info, at: now - 500, now, features, columns: 76 });
+
+/** The facts of all sections by label. */
+function factsIn(sections: readonly Section[]): Readonly<Record<string, Fact>> {
+	const facts = sections.flatMap((section) => (section.kind === 'facts' ? section.facts : []));
+	return Object.fromEntries(facts.map((fact) => [fact.label, fact]));
+}
+
+function titles(sections: readonly Section[]): readonly string[] {
+	return sections.map(({ title }) => title);
+}
+
+/** The rows of the table of that title, as texts. */
+function table(sections: readonly Section[], title: string): readonly (readonly string[])[] {
+	const found = sections.find((section) => section.title === title);
+	return found?.kind === 'table' ? found.rows.map((row) => row.map((cell) => cell.text)) : [];
+}
+
+describe('the overview of a stream', () => {
+	it('has what was chosen first and strong, and the defaults at its end', () => {
+		const sections = ofStream(streamInfo('S', { config: { max_age: 86_400_000_000_000, description: 'mine' } }));
+		expect(titles(sections)).toEqual(['State', 'Configuration', 'Limits', 'Server', 'Left as by default']);
+		const facts = factsIn(sections);
+		expect(facts['Max age']).toMatchObject({ value: '1d', tone: 'strong' });
+		expect(facts.Storage).toMatchObject({ value: 'file', tone: 'plain', help: 'On disk.' });
+		expect(facts['Max bytes']).toBeUndefined();
+		const rest = sections.at(-1);
+		expect(rest?.kind === 'text' && rest.lines.map(text).join(' ')).toContain('Max bytes unlimited');
+	});
+
+	it('shows shares of its limits', () => {
+		const facts = factsIn(
+			ofStream(
+				streamInfo('S', {
+					config: { max_msgs: 1000, max_bytes: 2_306_868, max_consumers: 4, max_age: 172_800_000_000_000 },
+				}),
+			),
+		);
+		expect(facts.Messages).toEqual({ label: 'Messages', value: '812 of 1,000', share: 0.812 });
+		expect(facts.Bytes?.share).toBeCloseTo(0.5);
+		expect(facts.Consumers?.share).toBe(0.25);
+		expect(facts['Oldest message']).toMatchObject({ value: '1d of 2d', share: expect.closeTo(0.5) });
+	});
+
+	it('of an empty stream tells no age of messages', () => {
+		const never = '0001-01-01T00:00:00Z';
+		const info = streamInfo('S', {
+			state: { messages: 0, first_seq: 0, last_seq: 0, first_ts: never, last_ts: never },
+		});
+		expect(factsIn(ofStream(info))['First sequence']?.value).toBe('0');
+		expect(factsIn(ofStream(info))['Last sequence']?.value).toBe('0');
+	});
+
+	it('keeps the fields of newer servers', () => {
+		const sections = ofStream(streamInfo('S', { config: { allow_teleport: { to: 'moon' } } }));
+		expect(factsIn(sections).allow_teleport?.value).toBe('{"to":"moon"}');
+		expect(titles(sections)).toContain('Fields of a newer server');
+	});
+
+	it('has tables of replicas, mirror, sources and alternates', () => {
+		const sections = ofStream(
+			streamInfo('S', {
+				info: {
+					...clusterOf(['n2', 0], ['n3', 12]),
+					mirror: { name: 'ORIGIN', lag: 3, active: -1, filter_subject: 'a.>' },
+					sources: [{ name: 'OTHER', lag: 0, active: 1e9, error: { code: 404, description: 'not found' } }],
+					alternates: [{ name: 'S', cluster: 'C1' }],
+				},
+			}),
+		);
+		expect(table(sections, 'Replicas')).toEqual([
+			['n2', 'current ✓', '0', '0.2s'],
+			['n3', 'behind', '12', '0.2s'],
+		]);
+		expect(table(sections, 'Mirror')).toEqual([['ORIGIN', '3', 'never', 'a.>', '-']]);
+		expect(table(sections, 'Sources')).toEqual([['OTHER', '0', '1s', 'all', 'not found']]);
+		expect(table(sections, 'Alternates, the nearest first')).toEqual([['S', 'C1', '-']]);
+		expect(titles(sections)[0]).toBe('Health');
+	});
+});
+
+describe('the overview of a consumer', () => {
+	const of = (info: ReturnType<typeof consumerInfo>) =>
+		consumerSections({ info, at: now - 500, now, features, columns: 76, limits: sampleState().lagLimits });
+
+	it('begins with what it does, in a sentence', () => {
+		const sentence = (info: ReturnType<typeof consumerInfo>) => {
+			const [first] = of(info);
+			return first?.kind === 'text' ? first.lines.map(text).join(' ') : '';
+		};
+		expect(sentence(consumerInfo('S', 'c'))).toBe('A durable pull consumer of all of S; each message is acknowledged.');
+		const config = {
+			durable_name: '',
+			filter_subjects: ['a', 'b'],
+			deliver_subject: 'to.me',
+			deliver_group: 'g',
+			ack_policy: 'none',
+		} as const;
+		expect(sentence(consumerInfo('S', 'c', { config }))).toBe(
+			'An ephemeral push consumer of a, b, pushed to to.me, shared by the group g; nothing is acknowledged.',
+		);
+	});
+
+	it('says how far it is, and how long it stays paused', () => {
+		const info = { num_pending: 40, num_ack_pending: 250, paused: true, pause_remaining: 61e9 };
+		const facts = factsIn(of(consumerInfo('S', 'c', { info })));
+		expect(facts.Lag?.value).toBe('290 messages to go');
+		expect(facts['Ack pending']).toMatchObject({ value: '250 of 1,000', share: 0.25 });
+		expect(facts.Paused?.value).toMatch(/^for 1m1s more, until /);
+		expect(facts['Waiting pulls']?.value).toBe('1 of 512');
+	});
+
+	it('of a push consumer tells whether somebody listens, and nothing of pulls', () => {
+		const sections = of(consumerInfo('S', 'c', { config: { deliver_subject: 'to.me' } }));
+		expect(factsIn(sections).Bound?.value).toBe('no: nobody listens');
+		expect(factsIn(sections)['Waiting pulls']).toBeUndefined();
+	});
+
+	it('names the pinned client', () => {
+		const groups = [{ group: 'a', pinned_client_id: 'x', pinned_ts: before(60_000) }, { group: 'b' }];
+		const sections = of(consumerInfo('S', 'c', { info: { priority_groups: groups } }));
+		expect(table(sections, 'Priority groups')).toEqual([
+			['a', 'x', '1m'],
+			['b', 'none', '-'],
+		]);
+	});
+});
+
+describe('the account', () => {
+	it('shows usage against limits, or by tier', () => {
+		const sections = accountSections(accountInfo(), deckState());
+		expect(factsIn(sections).Storage).toEqual({
+			label: 'Storage',
+			value: '10.2 GiB of 20 GiB',
+			share: expect.closeTo(0.512, 2),
+		});
+		expect(factsIn(sections).Streams).toEqual({ label: 'Streams', value: '2' });
+		const { limits } = accountInfo();
+		const tier = { memory: 0, storage: 5, streams: 1, consumers: 0, limits };
+		const tiered = accountSections(accountInfo({ tiers: { R1: tier, R3: tier } }), deckState());
+		expect(titles(tiered).slice(0, 2)).toEqual(['JetStream, tier R1', 'JetStream, tier R3']);
+	});
+
+	it('tells what was refused', () => {
+		const denied = new Map([
+			[
+				'$JS.API.STREAM.LIST',
+				{ endpoint: 'stream.list', subject: '$JS.API.STREAM.LIST', operation: 'publish', at: now } as const,
+			],
+		]);
+		const sections = accountSections(accountInfo(), deckState({ denied }));
+		expect(table(sections, 'Permissions refused so far')).toEqual([['publish', '$JS.API.STREAM.LIST']]);
+	});
+
+	it('tells what an older server cannot', () => {
+		const old = { version: '2.11', apiLevel: 1, supports: (since: string) => since === '2.10' || since === '2.11' };
+		const facts = factsIn(accountSections(accountInfo(), deckState({ features: old })));
+		expect(facts['2.11']?.value).toMatch(/^✓ /);
+		expect(facts['2.12']?.value).toMatch(/^not here: /);
+	});
+});
