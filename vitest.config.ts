@@ -9,6 +9,8 @@ const floors = {
 } as const;
 
 export default defineConfig({
+	// React's production build has no runtime for the JSX of development.
+	oxc: { jsx: { runtime: 'automatic', development: false } },
 	test: {
 		pool: 'forks',
 		maxWorkers: 2,

@@ -1,0 +1,242 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { commands } from '../../src/commands/all.ts';
+import { helpRows } from '../../src/commands/help.ts';
+import type { Choice, Prompt } from '../../src/store/overlay.ts';
+import type { DeckState } from '../../src/store/state.ts';
+import { toast } from '../../src/store/toast.ts';
+import { keyBytes } from '../../src/terminal/key-name.ts';
+import { type Drawing, draw, stillDeck, stillHost } from '../support/draw.tsx';
+import { sampleState, streamInfo, withStreams } from '../support/state.ts';
+import { until } from '../support/until.ts';
+
+let drawing: Drawing | undefined;
+afterEach(() => {
+	drawing?.end();
+	drawing = undefined;
+});
+
+function show(parts: Partial<DeckState> = {}): Drawing {
+	drawing = draw(sampleState(parts));
+	return drawing;
+}
+
+const five = withStreams(['alpha', 'beta', 'gamma', 'delta', 'omega'].map((name) => streamInfo(name)));
+
+describe('keys in a burst', () => {
+	test('each move: jjj goes three rows down', async () => {
+		await show(five).typeFor('jjj', '▸ gamma');
+	});
+
+	test('open the filter, type in it and keep it, in one read', async () => {
+		const { typeFor, shows, deck } = show(five);
+		await typeFor('/ta\r', 'filter ta');
+		await shows('2 of 5');
+		expect(deck.store.getState().overlay).toBeUndefined();
+	});
+
+	test('are each handled although some of them open and close what takes keys', async () => {
+		await show(five).typeFor('?qjj/\rk?jqj', '▸ delta');
+	});
+});
+
+describe('the filter line', () => {
+	test('filters as one types, and esc puts back what was', async () => {
+		const { typeFor, shows, text } = show(five);
+		await typeFor('/', '5 of 5');
+		await typeFor('eta', '1 of 5');
+		expect(text()).toContain('beta');
+		expect(text()).not.toContain('alpha');
+		await typeFor(keyBytes('esc'), 'Streams 5 ');
+		await shows('alpha');
+	});
+
+	test('edits at the cursor, whole words, and with emoji', async () => {
+		const { type, typeFor, deck } = show(five);
+		const typed = (): string => {
+			const { overlay } = deck.store.getState();
+			return overlay?.kind === 'filter' ? overlay.text : '';
+		};
+		await typeFor('/', '5 of 5');
+		const steps: readonly (readonly [keys: string, text: string])[] = [
+			['ab👋c', 'ab👋c'],
+			[keyBytes('left') + keyBytes('backspace'), 'abc'],
+			['X', 'abXc'],
+			[`${keyBytes('home')}>${keyBytes('end')}<`, '>abXc<'],
+			[` two words${keyBytes('ctrl+w')}`, '>abXc< two '],
+			[keyBytes('ctrl+u'), ''],
+			['xy', 'xy'],
+			[`${keyBytes('left') + keyBytes('delete')}z`, 'xz'],
+		];
+		for (const [keys, wanted] of steps) {
+			type(keys);
+			await until(() => typed() === wanted, { what: `"${wanted}" typed`, within: 3000, seen: typed });
+		}
+	});
+
+	test('types no letter for ctrl and alt keys, and goes on typing behind them', async () => {
+		const { typeFor, deck } = show(five);
+		await typeFor('/', '5 of 5');
+		await typeFor(`a${keyBytes('ctrl+x')}${keyBytes('ctrl+g')}l${keyBytes('alt+b')}ph`, '/alph');
+		expect(deck.store.getState().overlay).toMatchObject({ text: 'alph' });
+	});
+
+	test('takes + and letters that are commands elsewhere as text', async () => {
+		await show(five).typeFor('/+q?:r', '/+q?:r');
+	});
+
+	test('takes a pasted text as one, without its line ends', async () => {
+		const { typeFor, shows, asked } = show(five);
+		await typeFor('/', '5 of 5');
+		await typeFor('\u001b[200~al\r\nph\u001b[31mq\u001b[201~', '/alph[31mq');
+		await shows('0 of 5');
+		expect(asked()).toEqual([]);
+	});
+
+	test('shows the end of a text longer than the line', async () => {
+		const { typeFor, lines } = show(five);
+		await typeFor(`/${'x'.repeat(200)}END`, 'xEND');
+		expect(lines()[1]).toMatch(/^\/…x+END/);
+	});
+});
+
+describe('the palette', () => {
+	test('finds fuzzily, shows hints, completes and runs', async () => {
+		const { typeFor, text } = show(five);
+		await typeFor(':', 'Command or stream');
+		await typeFor('acoun', '▸ :account');
+		expect(text()).toContain('Show the account');
+		await typeFor(keyBytes('tab'), '│ :account ');
+		await typeFor('\r', 'Reserved');
+	});
+
+	test('finds streams by name and opens them', async () => {
+		const { typeFor } = show(five);
+		await typeFor(':omeg', 'Open the stream');
+		await typeFor('\r', 'Streams › omega');
+	});
+
+	test('keeps what was typed while the deck polls', async () => {
+		const { typeFor, deck, shows } = show(five);
+		await typeFor(':str', ':streams');
+		deck.store.setState((state) => ({ now: state.now + 1000, roundTripMs: 77 }));
+		await shows('77.0 ms');
+		await typeFor('eams /al', ':streams /al');
+	});
+
+	test('moves with the arrows', async () => {
+		const { typeFor, deck } = show(five);
+		await typeFor(`:${keyBytes('down')}${keyBytes('down')}`, '▸');
+		await until(() => (deck.store.getState().overlay as { index: number }).index === 2, { what: 'the third match' });
+	});
+});
+
+describe('the help', () => {
+	test('lists every command of the view, and enter runs the selected one', async () => {
+		const { typeFor, deck, text } = show({ ...five, size: { columns: 120, rows: 80 } });
+		await typeFor('?', 'Keys ');
+		const context = { deck, host: stillHost().host, state: deck.store.getState(), commands };
+		const rows = helpRows(context);
+		expect(rows.length).toBeGreaterThan(20);
+		for (const row of rows) {
+			expect(text(), row.title).toContain(row.title);
+			for (const key of row.keys.split(' ')) expect(text()).toContain(key);
+		}
+		const at = rows.findIndex((row) => row.command?.id === 'go.account');
+		await typeFor(`${keyBytes('down').repeat(at)}\r`, 'Reserved');
+	});
+
+	test('scrolls on a small screen so that the selected row is seen', async () => {
+		const { typeFor, lines } = show({ ...five, size: { columns: 60, rows: 16 } });
+		await typeFor('?', 'Keys ');
+		await typeFor('j'.repeat(30), 'Keys  31/');
+		expect(lines().some((line) => line.startsWith('│ ▸ '))).toBe(true);
+		expect(lines()).toHaveLength(16);
+	});
+});
+
+describe('a choice', () => {
+	const picked: string[] = [];
+	const choices: readonly Choice[] = [
+		{ id: 'dev', label: 'dev', detail: 'nats://dev', pick: () => picked.push('dev') },
+		{ id: 'prod', label: 'prod', detail: 'nats://prod', current: true, tone: 'bad', pick: () => picked.push('prod') },
+		{ id: 'bad', label: 'bad', detail: '', disabled: 'Its file is not JSON.', pick: () => picked.push('bad') },
+	];
+	const overlay = { kind: 'choice', title: 'Contexts', choices, index: 1 } as const;
+
+	test('begins at the current one, takes j, k and enter', async () => {
+		const { text, typeFor, type } = show({ ...five, overlay });
+		expect(text()).toMatch(/▸ prod \(current\)/);
+		await typeFor('k', '▸ dev');
+		type('\r');
+		await until(() => picked.includes('dev'), { what: 'dev to be picked' });
+	});
+
+	test('says why one cannot be picked, and stays', async () => {
+		const { typeFor, text } = show({ ...five, overlay });
+		await typeFor('j', '▸ bad');
+		await typeFor('\r', '! Its file is not JSON.');
+		expect(text()).toContain('Contexts');
+		expect(picked).not.toContain('bad');
+	});
+
+	test('takes the keys from the screen below until it is closed', async () => {
+		const { typeFor } = show({ ...five, overlay });
+		await typeFor('jk', '▸ prod');
+		await typeFor(keyBytes('esc'), '▸ alpha');
+		await typeFor('j', '▸ beta');
+	});
+});
+
+describe('a prompt', () => {
+	const promptOf = (secret: boolean, submit: Prompt['submit']): Prompt => ({
+		title: 'Password for prod',
+		help: 'user ops',
+		secret,
+		submit,
+	});
+
+	test('hides a secret, and nothing of it is drawn', async () => {
+		let got = '';
+		const prompt = promptOf(true, (text) => {
+			got = text;
+			return undefined;
+		});
+		const { typeFor, type, raw, deck, text } = show({ ...five, overlay: { kind: 'prompt', prompt, text: '' } });
+		await typeFor('s3cret', '••••••');
+		expect(raw()).not.toContain('s3c');
+		type('\r');
+		await until(() => deck.store.getState().overlay === undefined, { what: 'the prompt to close' });
+		expect(got).toBe('s3cret');
+		expect(text()).not.toContain('s3cret');
+	});
+
+	test('stays open with what was typed and the sentence', async () => {
+		const prompt = promptOf(false, async (text) => (text === 'x' ? 'That is too short.' : undefined));
+		const { typeFor, shows, deck, type, text } = show({ ...five, overlay: { kind: 'prompt', prompt, text: '' } });
+		await typeFor('x\r', 'That is too short.');
+		expect(text()).toContain('│ x');
+		await typeFor('y', 'user ops');
+		type('\r');
+		await until(() => deck.store.getState().overlay === undefined, { what: 'the prompt to close' });
+		await shows('▸ alpha');
+	});
+});
+
+describe('toasts', () => {
+	test('lie over the lowest rows with a sign, the newest lowest, none wider than the screen', async () => {
+		const { deck, shows, lines } = show(five);
+		toast(deck.store, 'good', 'Copied: name, alpha.');
+		toast(deck.store, 'bad', `It could not be done: ${'because of this '.repeat(10)}`);
+		deck.store.setState({ now: Date.now() });
+		await shows('✗ It could not');
+		expect(lines()[18]).toContain('✓ Copied: name, alpha.');
+		expect(lines()[21]).toContain('because');
+		expect(lines()).toHaveLength(24);
+	});
+
+	test('of a disabled command say why', async () => {
+		const { deck } = stillDeck(sampleState());
+		expect(deck.store.getState().previous).toBeUndefined();
+		await show(five).typeFor(keyBytes('ctrl+o'), '! There is no place before this one yet.');
+	});
+});

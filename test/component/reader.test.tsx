@@ -1,0 +1,69 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { DeckState } from '../../src/store/state.ts';
+import { toast } from '../../src/store/toast.ts';
+import { keyBytes } from '../../src/terminal/key-name.ts';
+import { type Drawing, draw } from '../support/draw.tsx';
+import { sampleState } from '../support/state.ts';
+
+let drawing: Drawing | undefined;
+afterEach(() => {
+	drawing?.end();
+	drawing = undefined;
+});
+
+function read(parts: Partial<DeckState> = {}): Drawing {
+	drawing = draw(sampleState(parts), { screenReader: true });
+	return drawing;
+}
+
+describe('for a screen reader', () => {
+	test('the list is linear text, the selected row in words at its end', () => {
+		const { lines } = read();
+		expect(lines()).toEqual([
+			'jetdeck, nats://127.0.0.1:4222, ORDERS, n1 2.15.1, 0.8 ms, live 2s',
+			'Streams 2, by name ascending',
+			'Rows 1 to 2 of 2:',
+			'LOGS',
+			'ORDERS',
+			expect.stringMatching(/^LOGS, selected, row 1 of 2, subjects logs\.>, .*messages 12,345,678, bytes 10\.2 GiB/),
+			'Press ? for the keys that work here.',
+		]);
+	});
+
+	test('nothing is drawn with escape sequences or signs for the eye', async () => {
+		const { raw, typeFor, text } = read();
+		await typeFor('?', 'Keys');
+		expect(raw()).not.toContain('\u001b');
+		expect(text()).not.toMatch(/[│╭╰▸●]/u);
+		expect(text()).toContain('Show the account');
+	});
+
+	test('a key moves and tells the row', async () => {
+		await read().typeFor('j', 'ORDERS, selected, row 2 of 2');
+	});
+
+	test('a stream is read as lines, without blank ones', () => {
+		const { lines } = read({ views: [{ kind: 'stream', stream: 'ORDERS', pane: 'overview' }] });
+		expect(lines()).toContain('Messages, 812');
+		expect(lines()).not.toContain('');
+	});
+
+	test('polls are silent; keys and messages are not', async () => {
+		const { deck, written, typeFor, shows } = read();
+		written();
+		deck.store.setState((state) => ({ now: state.now + 2000, roundTripMs: 5, streams: { ...state.streams } }));
+		deck.store.setState((state) => ({ now: state.now + 2000, apiRates: [1, 2] }));
+		await new Promise((resolve) => setImmediate(resolve));
+		expect(written()).toBe('');
+		toast(deck.store, 'bad', 'The server is gone.');
+		await shows('The server is gone.');
+		await typeFor('j', '5.0 ms');
+	});
+
+	test('a line that is typed is read', async () => {
+		const { typeFor } = read();
+		await typeFor('/', '/');
+		await typeFor('ord', '1 of 2');
+		await typeFor(keyBytes('enter'), 'filter ord');
+	});
+});

@@ -1,0 +1,162 @@
+import { EventEmitter } from 'node:events';
+import { stripVTControlCharacters } from 'node:util';
+import { render } from 'ink';
+import { createStore } from 'zustand/vanilla';
+import type { Host } from '../../src/commands/host.ts';
+import type { Deck } from '../../src/store/deck.ts';
+import type { DeckState } from '../../src/store/state.ts';
+import { splitInput } from '../../src/terminal/keyboard.ts';
+import { App } from '../../src/ui/app.tsx';
+import { until } from './until.ts';
+
+/** A deck that shows a state and changes it by keys, connected to nothing. What it was asked for is in `asked`. */
+export function stillDeck(state: DeckState): { readonly deck: Deck; readonly asked: readonly string[] } {
+	const asked: string[] = [];
+	const apart = (): never => {
+		throw new Error('this deck is not connected');
+	};
+	const deck: Deck = {
+		store: createStore(() => state),
+		api: apart,
+		link: apart,
+		connect: () => asked.push('connect'),
+		refresh: () => asked.push('refresh'),
+		setInterval: (intervalMs) => deck.store.setState({ intervalMs }),
+		sweep: (kind) => asked.push(`sweep ${kind}`),
+		cancelSweep: () => asked.push('cancel sweep'),
+		close: async () => {},
+	};
+	return { deck, asked };
+}
+
+/** A host that is asked for nothing but to quit and to copy, which it notes in `asked`. */
+export function stillHost(): { readonly host: Host; readonly asked: readonly string[] } {
+	const asked: string[] = [];
+	const host: Host = {
+		folder: '/home/ops',
+		copy: (text) => {
+			asked.push(`copy ${text}`);
+			return undefined;
+		},
+		save: async (path) => ({ ok: true, path }),
+		contexts: async () => [],
+		openContext: async () => undefined,
+		openDemo: async () => undefined,
+		suspend: () => asked.push('suspend'),
+		quit: () => asked.push('quit'),
+		repaint: () => asked.push('repaint'),
+	};
+	return { host, asked };
+}
+
+/** A terminal's two ends: what is written is kept, keys are typed by hand. */
+class Terminal extends EventEmitter {
+	readonly isTTY = true;
+	readonly written: string[] = [];
+	columns: number;
+	rows: number;
+	constructor({ columns, rows }: { readonly columns: number; readonly rows: number }) {
+		super();
+		this.columns = columns;
+		this.rows = rows;
+	}
+	write(text: string, done?: () => void): boolean {
+		this.written.push(text);
+		done?.();
+		return true;
+	}
+	setEncoding(): this {
+		return this;
+	}
+	setRawMode(): this {
+		return this;
+	}
+	pause(): this {
+		return this;
+	}
+	ref(): this {
+		return this;
+	}
+	unref(): this {
+		return this;
+	}
+}
+
+const style = new RegExp(`${String.fromCharCode(27)}\\[([\\d;]*)m`, 'g');
+
+/** The numbers of every style that is switched on or off in what was written. */
+export function stylesIn(written: string): readonly number[] {
+	return [...written.matchAll(style)].flatMap(([, codes = '']) => codes.split(';').map(Number));
+}
+
+/** What was written without its styles; every other escape sequence is left in. */
+export function unstyled(written: string): string {
+	return written.replace(style, '');
+}
+
+export interface Drawing {
+	readonly deck: Deck;
+	/** What the deck and the host were asked for. */
+	readonly asked: () => readonly string[];
+	/** The present frame, without escape sequences, a line each. */
+	readonly lines: () => readonly string[];
+	readonly text: () => string;
+	/** As it was written, with escape sequences. */
+	readonly raw: () => string;
+	/** Everything written since it was last called. */
+	readonly written: () => string;
+	/** Types, as a terminal sends it: any number of keys at once. */
+	readonly type: (bytes: string) => void;
+	/** Types and waits until the frame shows `text`. */
+	readonly typeFor: (bytes: string, text: string) => Promise<void>;
+	readonly shows: (text: string) => Promise<void>;
+	readonly end: () => void;
+}
+
+interface Options {
+	readonly screenReader?: boolean;
+	/** Writes as to a terminal, only what changed; else each frame whole. */
+	readonly incremental?: boolean;
+	readonly host?: Host;
+}
+
+/** Draws the whole app for a state, at the state's size. */
+export function draw(state: DeckState, options: Options = {}): Drawing {
+	const terminal = new Terminal(state.size);
+	const still = stillDeck(state);
+	const { deck } = still;
+	const kept = stillHost();
+	const incremental = options.incremental ?? false;
+	const instance = render(<App deck={deck} host={options.host ?? kept.host} />, {
+		stdout: terminal as unknown as NodeJS.WriteStream,
+		stdin: splitInput(terminal as unknown as NodeJS.ReadStream),
+		debug: !incremental,
+		incrementalRendering: incremental,
+		interactive: true,
+		exitOnCtrlC: false,
+		patchConsole: false,
+		maxFps: 1000,
+		isScreenReaderEnabled: options.screenReader ?? false,
+	});
+	const raw = (): string => terminal.written.findLast((each) => each.includes('\n')) ?? '';
+	const text = (): string => stripVTControlCharacters(raw());
+	const shows = async (wanted: string): Promise<void> => {
+		await until(() => text().includes(wanted), { what: `"${wanted}" on the screen`, within: 4000, seen: text });
+	};
+	const type = (bytes: string): void => void terminal.emit('data', bytes);
+	return {
+		deck,
+		asked: () => [...still.asked, ...kept.asked],
+		lines: () => text().split('\n'),
+		text,
+		raw,
+		written: () => terminal.written.splice(0).join(''),
+		type,
+		typeFor: async (bytes, wanted) => {
+			type(bytes);
+			await shows(wanted);
+		},
+		shows,
+		end: () => instance.unmount(),
+	};
+}
