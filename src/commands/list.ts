@@ -41,7 +41,7 @@ export const listCommands: readonly Command[] = [
 		run: ({ deck, state }) => deck.store.setState(changeList(state, currentList(state), { marked: new Set() })),
 	},
 	...sorts('streams', 'streams'),
-	...sorts('consumers', 'consumers:any'),
+	...sorts('consumers', 'consumers'),
 	...sorts('lag', 'lag'),
 	...sorts('subjects', 'subjects:any'),
 ];

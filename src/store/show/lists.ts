@@ -98,6 +98,22 @@ function subjectsOf(stream: string): ListShape {
  * in their order, so that the rows stand by stream and then by name without a sort.
  */
 function accountConsumerKeys(state: DeckState): readonly string[] {
+	const { streamNames, consumerNames } = state;
+	const before = accountKeys.get(state.consumers);
+	if (before?.streamNames === streamNames && before.consumerNames === consumerNames) return before.keys;
+	const keys = makeAccountKeys(state);
+	accountKeys.set(state.consumers, { streamNames, consumerNames, keys });
+	return keys;
+}
+
+interface AccountKeys extends Pick<DeckState, 'streamNames' | 'consumerNames'> {
+	readonly keys: readonly string[];
+}
+
+/** By the table of consumers, which is new at each write: the rows are asked for several times a frame. */
+const accountKeys = new WeakMap<DeckState['consumers'], AccountKeys>();
+
+function makeAccountKeys(state: DeckState): readonly string[] {
 	const swept = new Map<string, string[]>();
 	for (const key of state.consumers.entries.keys()) {
 		const { stream } = splitConsumerKey(key);

@@ -135,7 +135,7 @@ function sameSort(a: Sort, b: Sort): boolean {
 }
 
 function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
-	return a.length === b.length && a.every((item, at) => item === b[at]);
+	return a === b || (a.length === b.length && a.every((item, at) => item === b[at]));
 }
 
 /** The former array when the new one says the same, so that readers may compare arrays. */
