@@ -49,7 +49,8 @@ export class KeyInput extends EventEmitter {
 
 	override addListener(event: string, listener: () => void): this {
 		super.addListener(event, listener);
-		if (event === 'readable' && this.listenerCount('readable') === 1) this.#source.on('data', this.#take);
+		// A stream that was paused stays so until it is told otherwise.
+		if (event === 'readable' && this.listenerCount('readable') === 1) this.#source.on('data', this.#take).resume();
 		return this;
 	}
 

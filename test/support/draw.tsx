@@ -74,6 +74,9 @@ class Terminal extends EventEmitter {
 	pause(): this {
 		return this;
 	}
+	resume(): this {
+		return this;
+	}
 	ref(): this {
 		return this;
 	}
