@@ -54,7 +54,7 @@ function sorts(scope: Scope, list: ListId): readonly Command[] {
 			: [
 					{
 						id: `${scope}.sort.${column.id}`,
-						title: `Sort by ${column.title.toLowerCase()}, again for the other way round`,
+						title: `Sort by ${column.words ?? column.title.toLowerCase()}, again for the other way round`,
 						keys: [column.letter],
 						scopes: [scope],
 						group: 'list' as const,

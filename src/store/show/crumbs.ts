@@ -70,10 +70,11 @@ function statusParts(state: DeckState): readonly Line[] {
 	const age = oldLine(state, datumOf(state, id));
 	if (shape === undefined) return [age, ...sweep];
 	const sort = sortOf(state, id, shape);
-	const title = shape.columns.find((column) => column.id === sort.column)?.title.toLowerCase() ?? '';
+	const column = shape.columns.find((each) => each.id === sort.column);
+	const words = column?.words ?? column?.title.toLowerCase() ?? '';
 	return [
 		filter.trim() === '' ? [] : [span('filter ', 'dim'), span(filter.trim(), 'accent')],
-		rowsOf(state, id).length === 0 ? [] : [span(`by ${title} ${arrowOf(sort.descending)}`, 'dim')],
+		rowsOf(state, id).length === 0 ? [] : [span(`by ${words} ${arrowOf(sort.descending)}`, 'dim')],
 		marked.size === 0 ? [] : [span(`${count(marked.size)} marked`, 'accent')],
 		...sweep,
 		age,

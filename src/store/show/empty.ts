@@ -28,7 +28,7 @@ export function missingLines(state: DeckState, id: ListId): readonly Line[] | un
 }
 
 /** A problem and what to do about it. */
-export function problemLines(problem: Pick<Problem, 'message' | 'advice'>, columns: number): readonly Line[] {
+function problemLines(problem: Pick<Problem, 'message' | 'advice'>, columns: number): readonly Line[] {
 	return [...paragraph(`! ${problem.message}`, 'bad', columns), ...paragraph(problem.advice, 'plain', columns)];
 }
 

@@ -14,11 +14,11 @@ export function datumOf(state: DeckState, id: ListId): Datum<unknown> {
 	return datumOfText(state, id);
 }
 
-export function streamDatum(state: DeckState, stream: string): Datum<StreamInfo> {
+function streamDatum(state: DeckState, stream: string): Datum<StreamInfo> {
 	return state.streams.entries.get(stream)?.info ?? unknown;
 }
 
-export function consumerDatum(state: DeckState, stream: string, consumer: string): Datum<ConsumerInfo> {
+function consumerDatum(state: DeckState, stream: string, consumer: string): Datum<ConsumerInfo> {
 	return state.consumers.entries.get(consumerKey(stream, consumer))?.info ?? unknown;
 }
 

@@ -20,7 +20,7 @@ export interface Layout {
 	readonly footer: 1 | 2;
 }
 
-export const smallest: Size = { columns: 60, rows: 16 };
+const smallest: Size = { columns: 60, rows: 16 };
 /** From here on there is room for a second line of keys. */
 const TALL = 20;
 

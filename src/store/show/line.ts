@@ -20,6 +20,8 @@ export interface Cell {
 export interface Column<Row> {
 	readonly id: string;
 	readonly title: string;
+	/** What it is in a sentence, where the title is too short for that: `sort by …`. */
+	readonly words?: string;
 	readonly align: 'left' | 'right';
 	/** Columns it needs at least; it is left out before it is drawn narrower. */
 	readonly width: number;

@@ -11,7 +11,8 @@ import { healthCell, none, notYet, quietNumber, since, text } from './cell.ts';
 
 type ConsumerColumn = Column<ConsumerRow>;
 /** What a list decides of a column itself. */
-export type Place = Pick<ConsumerColumn, 'rank'> & Partial<Pick<ConsumerColumn, 'title' | 'width' | 'grow' | 'letter'>>;
+export type Place = Pick<ConsumerColumn, 'rank'> &
+	Partial<Pick<ConsumerColumn, 'title' | 'words' | 'width' | 'grow' | 'letter'>>;
 
 /** A column whose value and cell come from the consumer's info. */
 export function ofInfo(
@@ -88,7 +89,16 @@ export function pendingColumn(place: Place): ConsumerColumn {
 
 export function ackPendingColumn(place: Place): ConsumerColumn {
 	return ofInfo(
-		{ id: 'ack-pending', title: 'ACK PEND', align: 'right', width: 11, letter: 'A', descending: true, ...place },
+		{
+			id: 'ack-pending',
+			title: 'ACK PEND',
+			words: 'ack pending',
+			align: 'right',
+			width: 11,
+			letter: 'A',
+			descending: true,
+			...place,
+		},
 		(info) => info.num_ack_pending,
 		ackPendingCell,
 	);
@@ -96,7 +106,16 @@ export function ackPendingColumn(place: Place): ConsumerColumn {
 
 export function redeliveredColumn(place: Place): ConsumerColumn {
 	return ofInfo(
-		{ id: 'redelivered', title: 'REDELIV', align: 'right', width: 8, letter: 'R', descending: true, ...place },
+		{
+			id: 'redelivered',
+			title: 'REDELIV',
+			words: 'redelivered',
+			align: 'right',
+			width: 8,
+			letter: 'R',
+			descending: true,
+			...place,
+		},
 		(info) => info.num_redelivered,
 		(info) => quietNumber(info.num_redelivered, 8),
 	);
@@ -104,7 +123,7 @@ export function redeliveredColumn(place: Place): ConsumerColumn {
 
 export function lastColumn(place: Place): ConsumerColumn {
 	return ofInfo(
-		{ id: 'last', title: 'LAST', align: 'right', width: 5, letter: 'L', ...place },
+		{ id: 'last', title: 'LAST', words: 'last delivery', align: 'right', width: 5, letter: 'L', ...place },
 		(_info, row) => idleOf(row),
 		(_info, row) => since(idleOf(row)),
 	);
@@ -126,6 +145,7 @@ export function rateColumn(place: Place): ConsumerColumn {
 	return {
 		id: 'rate',
 		title: 'MSG/S',
+		words: 'delivery rate',
 		align: 'right',
 		width: 7,
 		letter: 'M',
@@ -144,7 +164,16 @@ export function rateColumn(place: Place): ConsumerColumn {
 /** Pull requests that wait for messages; a push consumer has instead somebody who listens, or not. */
 export function waitingColumn(place: Place): ConsumerColumn {
 	return ofInfo(
-		{ id: 'waiting', title: 'WAITING', align: 'right', width: 8, letter: 'W', descending: true, ...place },
+		{
+			id: 'waiting',
+			title: 'WAITING',
+			words: 'waiting pulls',
+			align: 'right',
+			width: 8,
+			letter: 'W',
+			descending: true,
+			...place,
+		},
 		(info) => info.num_waiting,
 		(info) => {
 			if (modeOf(info) === 'pull') return quietNumber(info.num_waiting, 8);

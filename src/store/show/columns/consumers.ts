@@ -35,7 +35,16 @@ export const consumerColumns: readonly Column<ConsumerRow>[] = [
 		(info) => quietNumber(info.ack_floor.stream_seq, 12),
 	),
 	ofInfo(
-		{ id: 'delivered', title: 'DELIVERED', align: 'right', width: 12, rank: 30, letter: 'D', descending: true },
+		{
+			id: 'delivered',
+			title: 'DELIVERED',
+			words: 'delivered sequence',
+			align: 'right',
+			width: 12,
+			rank: 30,
+			letter: 'D',
+			descending: true,
+		},
 		(info) => info.delivered.stream_seq,
 		(info) => quietNumber(info.delivered.stream_seq, 12),
 	),
@@ -50,7 +59,7 @@ export const consumerColumns: readonly Column<ConsumerRow>[] = [
 		({ config }) => text(config.ack_policy ?? 'none'),
 	),
 	ofInfo(
-		{ id: 'created', title: 'CREATED', align: 'right', width: 8, rank: 20, letter: 'C' },
+		{ id: 'created', title: 'CREATED', words: 'age', align: 'right', width: 8, rank: 20, letter: 'C' },
 		(info, row) => sinceTime(row, info.created),
 		(info, row) => since(sinceTime(row, info.created)),
 	),

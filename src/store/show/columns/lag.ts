@@ -22,7 +22,7 @@ export const lagColumns: readonly Column<ConsumerRow>[] = [
 	nameColumn('CONSUMER'),
 	streamColumn,
 	{
-		...healthColumn({ rank: 100, title: 'WHAT', letter: 'H' }),
+		...healthColumn({ rank: 100, title: 'WHAT', words: 'how bad it is', letter: 'H' }),
 		value: (row) => {
 			const known = consumerCase(row);
 			return known && lagScore(known);

@@ -87,6 +87,7 @@ export const streamColumns: readonly Column<StreamRow>[] = [
 	{
 		id: 'rate',
 		title: 'MSG/S',
+		words: 'message rate',
 		align: 'right',
 		width: 7,
 		rank: 70,
@@ -101,12 +102,21 @@ export const streamColumns: readonly Column<StreamRow>[] = [
 		},
 	},
 	ofInfo(
-		{ id: 'consumers', title: 'CONS', align: 'right', width: 5, rank: 60, letter: 'C', descending: true },
+		{
+			id: 'consumers',
+			title: 'CONS',
+			words: 'consumers',
+			align: 'right',
+			width: 5,
+			rank: 60,
+			letter: 'C',
+			descending: true,
+		},
 		({ state }) => state.consumer_count,
 		({ state }) => quietNumber(state.consumer_count, 5),
 	),
 	ofInfo(
-		{ id: 'last', title: 'LAST', align: 'right', width: 5, rank: 65, letter: 'L' },
+		{ id: 'last', title: 'LAST', words: 'last message', align: 'right', width: 5, rank: 65, letter: 'L' },
 		({ state }, row) => sinceTime(row, state.last_ts),
 		({ state }, row) => since(sinceTime(row, state.last_ts)),
 	),
@@ -133,7 +143,16 @@ export const streamColumns: readonly Column<StreamRow>[] = [
 function wideColumns(): readonly Column<StreamRow>[] {
 	return [
 		ofInfo(
-			{ id: 'full', title: 'FULL', align: 'right', width: 5, rank: 30, letter: 'F', descending: true },
+			{
+				id: 'full',
+				title: 'FULL',
+				words: 'share of its limit in use',
+				align: 'right',
+				width: 5,
+				rank: 30,
+				letter: 'F',
+				descending: true,
+			},
 			fullShare,
 			(info) => {
 				const share = fullShare(info);
@@ -141,7 +160,16 @@ function wideColumns(): readonly Column<StreamRow>[] {
 			},
 		),
 		ofInfo(
-			{ id: 'oldest', title: 'OLDEST', align: 'right', width: 7, rank: 28, letter: 'O', descending: true },
+			{
+				id: 'oldest',
+				title: 'OLDEST',
+				words: 'oldest message',
+				align: 'right',
+				width: 7,
+				rank: 28,
+				letter: 'O',
+				descending: true,
+			},
 			(_info, row) => oldest(row),
 			(_info, row) => since(oldest(row)),
 		),
@@ -151,7 +179,16 @@ function wideColumns(): readonly Column<StreamRow>[] {
 			({ config }) => text(config.max_age ? duration(config.max_age) : undefined),
 		),
 		ofInfo(
-			{ id: 'distinct', title: 'SUBJ', align: 'right', width: 7, rank: 24, letter: 'D', descending: true },
+			{
+				id: 'distinct',
+				title: 'SUBJ',
+				words: 'number of subjects',
+				align: 'right',
+				width: 7,
+				rank: 24,
+				letter: 'D',
+				descending: true,
+			},
 			({ state }) => state.num_subjects ?? 0,
 			({ state }) => quietNumber(state.num_subjects ?? 0, 7),
 		),
@@ -166,7 +203,7 @@ function wideColumns(): readonly Column<StreamRow>[] {
 			({ cluster }) => text(cluster?.leader),
 		),
 		ofInfo(
-			{ id: 'created', title: 'CREATED', align: 'right', width: 8, rank: 12, letter: 'A' },
+			{ id: 'created', title: 'CREATED', words: 'age', align: 'right', width: 8, rank: 12, letter: 'A' },
 			(info, row) => sinceTime(row, info.created),
 			(info, row) => since(sinceTime(row, info.created)),
 		),
