@@ -9,6 +9,7 @@ import { splitInput } from '../terminal/keyboard.ts';
 import { quietConsole } from '../terminal/quiet-console.ts';
 import { forgetFrame, watchSize } from '../terminal/size.ts';
 import { App } from './app.tsx';
+import { FaultBoundary } from './fault-boundary.tsx';
 import { suspendProcess } from './suspend.ts';
 
 /**
@@ -47,10 +48,10 @@ export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise
 		},
 	};
 	const tree = (
-		<>
+		<FaultBoundary onFault={endByFault}>
 			<App deck={deck} host={host} />
 			<Suspension onReady={(suspend) => (suspendTerminal = suspend)} />
-		</>
+		</FaultBoundary>
 	);
 	const instance = start(tree, stdin, stdout);
 	borrowed.addUndo(() => instance.unmount());
@@ -59,8 +60,6 @@ export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise
 		deck.store.setState({ size });
 		instance.rerender(tree);
 	});
-	// A component that throws rejects this. Caught by nobody, it ends the program as every other fault does, see borrow.ts.
-	void instance.waitUntilExit();
 	const ending = await Promise.race([borrowed.ended, quitting]);
 	unwatch();
 	borrowed.giveBack();
@@ -68,6 +67,13 @@ export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise
 	borrowed.release();
 	if (ending.message !== undefined) process.stderr.write(`${ending.message}\n`);
 	return ending.code;
+}
+
+/** Thrown where nobody catches it, a fault of a component ends the program as every other one does, see borrow.ts. */
+function endByFault(fault: unknown): void {
+	setImmediate(() => {
+		throw fault;
+	});
 }
 
 function start(tree: ReactElement, stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream): Instance {
