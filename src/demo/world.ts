@@ -14,8 +14,11 @@ const atOnce = 250;
  */
 export async function createWorld(link: Link, version: string): Promise<void> {
 	for (const { config } of worldStreams) await ask(link, `${api}.STREAM.CREATE.${config.name}`, config);
+	// A stream that keeps messages by interest keeps none before somebody has it.
+	const [first, then] = [worldConsumers.filter(byInterest), worldConsumers.filter((each) => !byInterest(each))];
+	for (const consumer of first) await createConsumer(link, consumer, version);
 	await publishAll(link);
-	for (const consumer of worldConsumers) await createConsumer(link, consumer, version);
+	for (const consumer of then) await createConsumer(link, consumer, version);
 	await Promise.all([
 		take(link, 'ORDERS', 'billing', 150, 'ack'),
 		take(link, 'ORDERS', 'fraud-check', 50, 'keep'),
@@ -28,6 +31,10 @@ export async function createWorld(link: Link, version: string): Promise<void> {
 	]);
 	// Given back at once, three times over: a consumer with redeliveries.
 	for (let round = 0; round < 3; round += 1) await take(link, 'ORDERS', 'returns', 12, 'nak');
+}
+
+function byInterest({ stream }: WorldConsumer): boolean {
+	return worldStreams.some(({ config }) => config.name === stream && config.retention === 'interest');
 }
 
 async function publishAll(link: Link): Promise<void> {

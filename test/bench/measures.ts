@@ -1,0 +1,134 @@
+import { resolveSettings } from '../../src/nats/settings.ts';
+import { createDeck } from '../../src/store/create-deck.ts';
+import type { Deck } from '../../src/store/deck.ts';
+import type { View } from '../../src/store/view.ts';
+import { median, Program, pause, root } from './program.ts';
+import type { Bench } from './world.ts';
+
+const deckFile = `${root}/dist/jetdeck.js`;
+/** 38 rows of a list and what is around them. */
+const screen = { columns: 120, rows: 43 } as const;
+const rowsSeen = 38;
+
+export function openDeck(bench: Bench, env: NodeJS.ProcessEnv, args: readonly string[] = []): Program {
+	return new Program(deckFile, ['--server', bench.server.url, ...args], screen, env);
+}
+
+/** Rows of the stream list whose data is there. */
+export function fullRows(lines: readonly string[]): number {
+	return lines.filter((line) => /[SC]\d{5} .*(R1 ✓|up to date ✓|working ✓)/.test(line)).length;
+}
+
+/** Milliseconds from the start of the process to a screen of live data. */
+export async function firstFrame(bench: Bench, env: NodeJS.ProcessEnv): Promise<number> {
+	const program = openDeck(bench, env);
+	const ms = await program.until((lines) => fullRows(lines) >= rowsSeen, `${rowsSeen} rows`);
+	await program.end();
+	return ms;
+}
+
+export async function firstHello(file: string, env: NodeJS.ProcessEnv): Promise<number> {
+	const program = new Program(file, [], screen, env);
+	const ms = await program.until((lines) => lines.some((line) => line.includes('Hello')), 'hello');
+	await program.end();
+	return ms;
+}
+
+export interface Running {
+	/** Milliseconds from a key to its frame. */
+	readonly keystroke: number;
+	/** CPU seconds a second while nobody touches it. */
+	readonly idleCpu: number;
+	/** Bytes. */
+	readonly memory: number;
+}
+
+/** What a deck costs that is open on a list: keys pressed while it polls, then left alone. */
+export async function running(bench: Bench, env: NodeJS.ProcessEnv, rows: number, before = ''): Promise<Running> {
+	const program = openDeck(bench, env);
+	await program.until((lines) => fullRows(lines) >= Math.min(rows, 10), 'rows');
+	if (before !== '') {
+		program.type(before);
+		await program.until((lines) => lines.some((line) => /^▸ C\d{5}.*✓/.test(line)), 'consumers');
+	}
+	const times: number[] = [];
+	for (let press = 0; press < 60; press += 1) {
+		const down = press % 2 === 0;
+		const from = selected(program.screen());
+		times.push(await program.press(down ? 'j' : 'k', (lines) => selected(lines) !== from));
+		await pause(40);
+	}
+	await pause(3_000);
+	const cpu = program.cpuSeconds();
+	await pause(12_000);
+	const idleCpu = (program.cpuSeconds() - cpu) / 12;
+	const memory = program.memory();
+	await program.end();
+	return { keystroke: median(times), idleCpu, memory };
+}
+
+function selected(lines: readonly string[]): string {
+	return /^▸ (\S+)/.exec(lines.find((line) => line.startsWith('▸')) ?? '')?.[1] ?? '';
+}
+
+/** Bytes from the server a tick, once everything is there. */
+export async function bytesPerTick(bench: Bench, view: View): Promise<number> {
+	const resolved = await resolveSettings({ server: bench.server.url }, {});
+	if (!resolved.ok) throw new Error(resolved.problem.message);
+	const deck: Deck = createDeck({ settings: resolved.settings, readOnly: true, intervalMs: 500, size: screen });
+	deck.store.setState({ views: [view] });
+	await pause(2_000);
+	const from = deck.link().traffic().inBytes;
+	let ticks = 0;
+	const stop = deck.store.subscribe((after, before) => {
+		if (after.lastTick !== before.lastTick) ticks += 1;
+	});
+	await pause(10_000);
+	stop();
+	const bytes = deck.link().traffic().inBytes - from;
+	await deck.close();
+	return bytes / ticks;
+}
+
+/** Bytes from the server for a list of everything. */
+export async function bytesOfAll(bench: Bench, subject: string): Promise<number> {
+	const from = bench.link.traffic().inBytes;
+	for (let offset = 0, total = 1; offset < total; ) {
+		const reply = await bench.link.request(subject, JSON.stringify({ offset }));
+		if (!reply.ok) throw new Error(reply.problem.message);
+		const page = JSON.parse(new TextDecoder().decode(reply.message.data));
+		total = page.total;
+		offset += (page.streams ?? page.consumers).length;
+	}
+	return bench.link.traffic().inBytes - from;
+}
+
+/** Bytes to the terminal of 120×40 for a frame in which one row changed. */
+export async function bytesOfOneRow(bench: Bench, env: NodeJS.ProcessEnv, subject: string): Promise<number> {
+	const program = new Program(
+		deckFile,
+		['--server', bench.server.url, '--interval', '1s'],
+		{ columns: 120, rows: 40 },
+		env,
+	);
+	await program.until((lines) => fullRows(lines) >= 10, 'rows');
+	await pause(1_500);
+	const frames: number[] = [];
+	for (let each = 0; each < 8; each += 1) {
+		const count = program.written.length;
+		await bench.link.request(subject, 'one more');
+		await pause(1_300);
+		const text = program.written
+			.slice(count)
+			.map((chunk) => chunk.text)
+			.join('');
+		frames.push(
+			...text
+				.split('\u001b[?2026l')
+				.map((frame) => Buffer.byteLength(frame))
+				.filter((size) => size > 20),
+		);
+	}
+	await program.end();
+	return median(frames);
+}

@@ -1,0 +1,125 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bytesOfAll, bytesOfOneRow, bytesPerTick, firstFrame, firstHello, running } from './measures.ts';
+import { median, root } from './program.ts';
+import { addConsumers, serverWith, streamName } from './world.ts';
+
+interface Result {
+	readonly what: string;
+	readonly measured: string;
+	readonly against: string;
+	readonly ratio: number;
+	/** The ratio, or for the bytes of one row the number itself, may not be more. */
+	readonly budget: number;
+	readonly unit?: string;
+}
+
+const few = 10;
+const many = 10_000;
+const starts = 9;
+
+const home = mkdtempSync(join(tmpdir(), 'jetdeck-bench-'));
+const env = { HOME: home, XDG_CACHE_HOME: join(home, 'cache'), XDG_CONFIG_HOME: join(home, 'config') };
+const helloFile = process.argv[2];
+if (helloFile === undefined) throw new Error('run this by npm run bench');
+
+const results: Result[] = [];
+const small = await serverWith(few);
+const empty = await serverWith(few, { empty: true });
+const large = await serverWith(many);
+try {
+	await measureStart(helloFile);
+	await measureOpen();
+	await measureWire();
+	report();
+} finally {
+	for (const bench of [small, empty, large]) await bench.end();
+	rmSync(home, { recursive: true, force: true });
+}
+
+/** In turns, so that whatever else the machine does falls on both. */
+async function measureStart(hello: string): Promise<void> {
+	const [deck, least]: [number[], number[]] = [[], []];
+	for (let start = 0; start < starts; start += 1) {
+		least.push(await firstHello(hello, env));
+		deck.push(await firstFrame(large, env));
+	}
+	add(
+		'first complete frame, 38 rows of live data, against an Ink hello-world',
+		median(deck.slice(1)),
+		median(least.slice(1)),
+		1.3,
+		'ms',
+	);
+}
+
+async function measureOpen(): Promise<void> {
+	const withFew = await running(small, env, few);
+	const withMany = await running(large, env, many);
+	add('a keystroke to its frame, 10,000 streams against 10', withMany.keystroke, withFew.keystroke, 1.5, 'ms');
+	add('CPU while idle, 10,000 streams against 10', withMany.idleCpu * 100, withFew.idleCpu * 100, 1.5, '%');
+	add('memory, 10,000 streams against 10', withMany.memory / 2 ** 20, withFew.memory / 2 ** 20, 1.5, 'MiB');
+	await addConsumers(large, 1_000);
+	const consumers = await running(large, env, 1_000, 'u');
+	add(
+		'a keystroke among 1,000 consumers of one stream, against 10 streams',
+		consumers.keystroke,
+		withFew.keystroke,
+		1.5,
+		'ms',
+	);
+}
+
+async function measureWire(): Promise<void> {
+	const tick = await bytesPerTick(large, { kind: 'streams' });
+	const all = await bytesOfAll(large, '$JS.API.STREAM.LIST');
+	add('bytes from the server a tick, 10,000 streams, 38 rows, against listing all', tick, all, 1 / 100, 'B');
+	const consumers = await bytesPerTick(large, { kind: 'consumers', stream: streamName(0) });
+	const allConsumers = await bytesOfAll(large, `$JS.API.CONSUMER.LIST.${streamName(0)}`);
+	add(
+		'bytes a tick, 1,000 consumers of one stream, 38 rows, against listing all of them',
+		consumers,
+		allConsumers,
+		1 / 5,
+		'B',
+	);
+	const row = await bytesOfOneRow(empty, env, `bench.${streamName(3)}`);
+	results.push({
+		what: 'bytes to a terminal of 120×40 for a one-row change',
+		measured: `${row} B`,
+		against: '',
+		ratio: row,
+		budget: 400,
+		unit: 'B',
+	});
+}
+
+function add(what: string, measured: number, against: number, budget: number, unit: string): void {
+	const say = (value: number): string => `${value >= 100 ? Math.round(value) : value.toFixed(2)} ${unit}`;
+	results.push({ what, measured: say(measured), against: say(against), ratio: measured / against, budget });
+}
+
+function report(): void {
+	const rows = results.map(({ what, measured, against, ratio, budget, unit }) => {
+		const [is, may] =
+			unit === undefined ? [ratio.toFixed(budget < 0.1 ? 4 : 2), `≤ ${budget}`] : ['', `≤ ${budget} ${unit}`];
+		return `| ${what} | ${measured} | ${against} | ${is} | ${may} | ${ratio <= budget ? 'kept' : '**MISSED**'} |`;
+	});
+	const text = [
+		'# Budgets',
+		'',
+		'Written by `npm run bench`: ratios within one run, against a real nats-server of the newest line on the same machine.',
+		'',
+		`Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${new Date().toISOString().slice(0, 10)}.`,
+		'',
+		'| what | measured | against | ratio | budget | |',
+		'|---|---|---|---|---|---|',
+		...rows,
+		'',
+	].join('\n');
+	console.log(text);
+	mkdirSync(join(root, 'bench'), { recursive: true });
+	writeFileSync(join(root, 'bench', 'RESULTS.md'), text);
+	if (results.some(({ ratio, budget }) => ratio > budget)) process.exitCode = 1;
+}
