@@ -12,7 +12,7 @@ export interface DeckChoices {
 	readonly color: boolean;
 }
 
-export const reportSubjects = ['account', 'streams', 'consumers', 'stream'] as const;
+const reportSubjects = ['account', 'streams', 'consumers', 'stream'] as const;
 
 export interface ReportChoices {
 	readonly what: (typeof reportSubjects)[number];

@@ -5,7 +5,9 @@ export type Integer = number | bigint;
 export function count(n: Integer): string {
 	// Intl.NumberFormat would do it too, but loading its tables takes a tenth of the start of the program.
 	const digits = String(typeof n === 'bigint' ? n : Math.round(n));
-	return /e/.test(digits) ? BigInt(Math.round(Number(n))).toLocaleString('en-US') : digits.replace(/\B(?=(\d{3})+$)/g, ',');
+	return /e/.test(digits)
+		? BigInt(Math.round(Number(n))).toLocaleString('en-US')
+		: digits.replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 const powers: readonly (readonly [divisor: number, sign: string])[] = [

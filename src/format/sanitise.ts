@@ -44,15 +44,6 @@ export function sanitise(text: string, longest = 10_000): string {
 	return safe + end;
 }
 
-/** Several lines of text from outside, such as a payload: each sanitised, tabs as two spaces. */
-export function sanitiseLines(
-	text: string,
-	options: { readonly maxLines: number; readonly maxColumns: number },
-): readonly string[] {
-	const lines = text.split(/\r?\n/, options.maxLines);
-	return lines.map((line) => sanitise(line.replaceAll('\t', '  '), options.maxColumns));
-}
-
 function replacement(character: string, code: number): string {
 	if (code >= 0x20 && code < 0x7f) return character;
 	if (code < 0x20) return String.fromCodePoint(0x2400 + code);

@@ -9,8 +9,6 @@ export type View =
 	/** Every consumer of the account by how far behind or stuck it is. */
 	| { readonly kind: 'lag' };
 
-export type ViewKind = View['kind'];
-
 export const streamPanes = ['overview', 'consumers', 'subjects', 'json'] as const;
 export type StreamPane = (typeof streamPanes)[number];
 

@@ -8,7 +8,7 @@ interface Drawn {
 	clear(): void;
 }
 
-export function sizeOf(stdout: NodeJS.WriteStream): Size {
+function sizeOf(stdout: NodeJS.WriteStream): Size {
 	return { columns: stdout.columns || 80, rows: stdout.rows || 24 };
 }
 

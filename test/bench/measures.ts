@@ -10,12 +10,12 @@ const deckFile = `${root}/dist/jetdeck.js`;
 const screen = { columns: 120, rows: 43 } as const;
 const rowsSeen = 38;
 
-export function openDeck(bench: Bench, env: NodeJS.ProcessEnv, args: readonly string[] = []): Program {
+function openDeck(bench: Bench, env: NodeJS.ProcessEnv, args: readonly string[] = []): Program {
 	return new Program(deckFile, ['--server', bench.server.url, ...args], screen, env);
 }
 
 /** Rows of the stream list whose data is there. */
-export function fullRows(lines: readonly string[]): number {
+function fullRows(lines: readonly string[]): number {
 	return lines.filter((line) => /[SC]\d{5} .*(R1 ✓|up to date ✓|working ✓)/.test(line)).length;
 }
 
