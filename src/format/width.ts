@@ -1,11 +1,13 @@
 import stringWidth from 'string-width';
 
 const printableAscii = /^[\x20-\x7e]*$/;
+/** What tables are drawn with, each one column and one unit wide: counting graphemes of every cell would cost half a frame. */
+const plainSigns = /^[\x20-\x7e·…›←↑→↓↵⇧⌫─-▟▸○◌●◐✓✗]*$/;
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Columns a sanitised text takes in a terminal. */
 export function width(text: string): number {
-	return printableAscii.test(text) ? text.length : stringWidth(text);
+	return plainSigns.test(text) ? text.length : stringWidth(text);
 }
 
 /** Cuts a sanitised text to at most `columns`, with `…` where something is missing; never through a wide character. */

@@ -3,6 +3,7 @@ import { currentList } from '../store/nav.ts';
 import { datumOf } from '../store/show/known.ts';
 import { rowsOf } from '../store/show/rows.ts';
 import type { DeckState } from '../store/state.ts';
+import { isSelectedKnown } from './screens/spoken-rows.ts';
 
 /**
  * The deck's state for a screen reader, which reads aloud whatever is drawn: it moves on with a key, a new message, a lost
@@ -40,6 +41,7 @@ function toldBy(state: DeckState): readonly unknown[] {
 		state.sweep === undefined,
 		datumOf(state, id).phase,
 		rowsOf(state, id),
+		isSelectedKnown(state),
 	];
 }
 

@@ -23,14 +23,23 @@ export function useReach(): Reach {
 
 /**
  * What `select` says of the deck's state. The component is drawn again only when `same` finds the new answer different, so
- * that a poll redraws what it changed and nothing else. `select` runs at every change of the state: it must be cheap, and
- * look at visible rows only.
+ * that a poll redraws what it changed and nothing else. `select` runs at every change of the state: it must be cheap, look at
+ * visible rows only, and be the same function from one drawing to the next, since React asks several times for each state.
  */
 export function useDeck<T>(select: (state: DeckState) => T, same: (a: T, b: T) => boolean = Object.is): T {
-	const last = useRef<{ readonly value: T }>(undefined);
+	const last = useRef<Selected<T>>(undefined);
 	return useStore(useReach().drawn, (state) => {
-		const value = select(state);
-		if (last.current === undefined || !same(last.current.value, value)) last.current = { value };
-		return last.current.value;
+		const before = last.current;
+		if (before?.state === state && before.select === select) return before.value;
+		const found = select(state);
+		const value = before !== undefined && same(before.value, found) ? before.value : found;
+		last.current = { state, select, value };
+		return value;
 	});
+}
+
+interface Selected<T> {
+	readonly state: DeckState;
+	readonly select: (state: DeckState) => T;
+	readonly value: T;
 }

@@ -214,7 +214,7 @@ describe('a prompt', () => {
 		const prompt = promptOf(false, async (text) => (text === 'x' ? 'That is too short.' : undefined));
 		const { typeFor, shows, deck, type, text } = show({ ...five, overlay: { kind: 'prompt', prompt, text: '' } });
 		await typeFor('x\r', 'That is too short.');
-		expect(text()).toContain('│ x');
+		expect(text()).toContain('│ > x');
 		await typeFor('y', 'user ops');
 		type('\r');
 		await until(() => deck.store.getState().overlay === undefined, { what: 'the prompt to close' });

@@ -60,6 +60,14 @@ describe('for a screen reader', () => {
 		await typeFor('j', '5.0 ms');
 	});
 
+	test('a row is told once more when there is more to tell of it than its name', async () => {
+		const known = sampleState();
+		const { deck, shows, lines } = read({ streams: { entries: new Map() } });
+		expect(lines()).toContain('LOGS, selected, row 1 of 2');
+		deck.store.setState({ streams: known.streams });
+		await shows('messages 12,345,678');
+	});
+
 	test('a line that is typed is read', async () => {
 		const { typeFor } = read();
 		await typeFor('/', '/');

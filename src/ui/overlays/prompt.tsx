@@ -1,3 +1,4 @@
+import { Text } from 'ink';
 import type { ReactElement } from 'react';
 import { sanitise } from '../../format/sanitise.ts';
 import { wrapText } from '../../format/width.ts';
@@ -18,9 +19,10 @@ export function PromptLine(): ReactElement | null {
 	return (
 		<Panel title={sanitise(prompt.title)}>
 			<PanelSides>
+				<Text bold>{'> '}</Text>
 				<LineInput
 					text={text}
-					columns={inner}
+					columns={inner - 2}
 					secret={prompt.secret}
 					onChange={(typed) => reach.deck.store.setState({ overlay: { kind: 'prompt', prompt, text: typed } })}
 					onSubmit={(typed) => void submit(reach, prompt, typed)}

@@ -1,11 +1,13 @@
 import { useIsScreenReaderEnabled } from 'ink';
-import type { ReactElement } from 'react';
+import { type ReactElement, useCallback } from 'react';
 import { contextOf } from '../../commands/dispatch.ts';
 import { type FooterHint, footerHints } from '../../commands/footer.ts';
+import type { Overlay } from '../../store/overlay.ts';
 import { layoutOf } from '../../store/show/layout.ts';
 import type { Line } from '../../store/show/line.ts';
 import { lineWidth } from '../../store/show/spans.ts';
-import { useDeck, useReach } from '../use-deck.ts';
+import type { DeckState } from '../../store/state.ts';
+import { type Reach, useDeck, useReach } from '../use-deck.ts';
 import { endsLine } from './ends.ts';
 import { LineOfText, sameLines } from './line.tsx';
 import { positionLine } from './position.ts';
@@ -14,11 +16,8 @@ import { positionLine } from './position.ts';
 export function Footer(): ReactElement {
 	const { deck, host } = useReach();
 	const reader = useIsScreenReaderEnabled();
-	const lines = useDeck((state) => {
-		const hints = footerHints({ ...contextOf(deck, host), state });
-		const covered = state.overlay !== undefined && state.overlay.kind !== 'filter';
-		return footerLines(hints, covered ? [] : positionLine(state), state.size.columns, layoutOf(state).footer);
-	}, sameLines);
+	const select = useCallback((state: DeckState) => linesFor(state, { deck, host }), [deck, host]);
+	const lines = useDeck(select, sameLines);
 	if (reader) return <LineOfText line={[{ text: 'Press ? for the keys that work here.', tone: 'plain' }]} />;
 	return (
 		<>
@@ -28,6 +27,18 @@ export function Footer(): ReactElement {
 			))}
 		</>
 	);
+}
+
+function linesFor(state: DeckState, { deck, host }: Pick<Reach, 'deck' | 'host'>): readonly Line[] {
+	const hints = [...ownHints(state.overlay?.kind), ...footerHints({ ...contextOf(deck, host), state })];
+	const covered = state.overlay !== undefined && state.overlay.kind !== 'filter';
+	return footerLines(hints, covered ? [] : positionLine(state), state.size.columns, layoutOf(state).footer);
+}
+
+/** Keys that the inputs of an overlay take by themselves, which are no commands. */
+function ownHints(overlay: Overlay['kind'] | undefined): readonly FooterHint[] {
+	if (overlay === 'choice') return [{ key: '↵', short: 'pick' }];
+	return overlay === 'prompt' ? [{ key: '↵', short: 'done' }] : [];
 }
 
 const GAP = 2;

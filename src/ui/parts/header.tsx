@@ -1,16 +1,21 @@
 import type { ReactElement } from 'react';
 import { crumbSpans } from '../../store/show/crumbs.ts';
 import { headerSpans } from '../../store/show/header.ts';
+import type { Line } from '../../store/show/line.ts';
+import type { DeckState } from '../../store/state.ts';
 import { useDeck } from '../use-deck.ts';
 import { endsLine } from './ends.ts';
 import { LineOfText, sameLine } from './line.tsx';
 
+const headerLine = (state: DeckState): Line => endsLine(headerSpans(state), state.size.columns);
+const crumbsLine = (state: DeckState): Line => endsLine(crumbSpans(state), state.size.columns);
+
 /** What the deck is connected to, and how that is going. */
 export function Header(): ReactElement {
-	return <LineOfText line={useDeck((state) => endsLine(headerSpans(state), state.size.columns), sameLine)} />;
+	return <LineOfText line={useDeck(headerLine, sameLine)} />;
 }
 
 /** Where the person is, what is done to the list, and the panes to go to. */
 export function Crumbs(): ReactElement {
-	return <LineOfText line={useDeck((state) => endsLine(crumbSpans(state), state.size.columns), sameLine)} />;
+	return <LineOfText line={useDeck(crumbsLine, sameLine)} />;
 }

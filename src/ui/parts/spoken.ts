@@ -3,6 +3,7 @@ import type { Line } from '../../store/show/line.ts';
 /** Signs that a screen reader would name one by one, as words or as nothing. */
 const words: readonly (readonly [sign: RegExp, word: string])[] = [
 	[/[●◌◐○▸]\s*/gu, ''],
+	[/^[·›]\s+|\s+[·›]$/gu, ''],
 	[/\s+[·›]\s+/gu, ', '],
 	[/\s*↓/gu, ' descending'],
 	[/\s*↑/gu, ' ascending'],

@@ -30,6 +30,13 @@ export function spokenRows(state: DeckState): readonly string[] {
 	];
 }
 
+/** Whether there is more to say of the selected row than its name. */
+export function isSelectedKnown(state: DeckState): boolean {
+	const id = currentList(state);
+	const row = rowsOf(state, id)[windowFor(state, id).selected];
+	return row !== undefined && words(state, id, row).length > 1;
+}
+
 function sentence(state: DeckState, id: ListId, row: string, at: number, total: number): string {
 	const [name = '', ...values] = words(state, id, row);
 	const marked = listState(state, id).marked.has(row) ? ', marked' : '';
