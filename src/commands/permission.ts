@@ -1,3 +1,4 @@
+import { mayPublish } from '../jetstream/account.ts';
 import type { EndpointId } from '../jetstream/endpoints.ts';
 import type { Command, CommandContext } from './command.ts';
 import { selection } from './selection.ts';
@@ -5,10 +6,10 @@ import { selection } from './selection.ts';
 /**
  * Why the user's permissions do not allow a command on what is selected: every endpoint that would do was refused for it.
  * Permissions are learnt from refusals, per full subject, so that a user who may look at one stream is not kept from it by
- * another.
+ * another; and beforehand from a server that tells them (2.10 and later).
  */
 export function refusal(command: Command, context: CommandContext): string | undefined {
-	if (command.needs === undefined || context.state.denied.size === 0) return undefined;
+	if (command.needs === undefined) return undefined;
 	const refused = command.needs.map((endpoint) => refusedSubject(endpoint, context));
 	if (refused.some((subject) => subject === undefined)) return undefined;
 	return `This user may not publish to ${refused.join(' or ')}. Ask whoever runs the server for that permission.`;
@@ -17,5 +18,6 @@ export function refusal(command: Command, context: CommandContext): string | und
 function refusedSubject(endpoint: EndpointId, { deck, state }: CommandContext): string | undefined {
 	const { stream = '', consumer = '' } = selection(state);
 	const made = deck.api().subjectOf(endpoint, { stream, consumer, subject: '', filter: '', account: '', template: '' });
-	return made.ok && state.denied.has(made.subject) ? made.subject : undefined;
+	if (!made.ok) return undefined;
+	return state.denied.has(made.subject) || !mayPublish(state.user, made.subject) ? made.subject : undefined;
 }

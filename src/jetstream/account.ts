@@ -45,3 +45,24 @@ export async function userInfo(link: Link): Promise<UserInfo | undefined> {
 		return undefined;
 	}
 }
+
+/**
+ * Whether the user's permissions, as far as the server told them, let it publish to a subject. True where nothing is known:
+ * the server has the last word.
+ */
+export function mayPublish(user: UserInfo | undefined, subject: string): boolean {
+	const { allow, deny } = user?.permissions?.publish ?? {};
+	const within = (patterns: readonly string[]): boolean => patterns.some((pattern) => matches(pattern, subject));
+	if (deny !== undefined && within(deny)) return false;
+	return allow === undefined || allow.length === 0 || within(allow);
+}
+
+/** Whether a subject without wildcards is one that a pattern with `*` and `>` stands for. */
+function matches(pattern: string, subject: string): boolean {
+	const tokens = subject.split('.');
+	const wanted = pattern.split('.');
+	const open = wanted.at(-1) === '>';
+	if (open ? tokens.length < wanted.length : tokens.length !== wanted.length) return false;
+	const fixed = open ? wanted.slice(0, -1) : wanted;
+	return fixed.every((token, at) => token === '*' || token === tokens[at]);
+}
