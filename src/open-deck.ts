@@ -6,6 +6,7 @@ import type { Settings } from './nats/settings-types.ts';
 import { createDeck } from './store/create-deck.ts';
 import type { Deck } from './store/deck.ts';
 import { showOverlay } from './store/nav.ts';
+import { toast } from './store/toast.ts';
 import { applyColourChoice } from './terminal/colour.ts';
 
 export interface DeckStart {
@@ -79,10 +80,10 @@ function outsideOf(deck: Deck, connection: ConnectionOptions, closing: (() => Pr
 		},
 		openDemo: async () => {
 			const { startDemo } = await import('./demo/demo.ts');
-			const demo = await startDemo({ env: process.env });
+			const demo = await startDemo({ env: process.env, onProgress: (line) => toast(deck.store, 'info', line) });
 			if (!demo.ok) return demo.message;
 			closing.push(() => demo.stop());
-			const resolved = await resolveSettings({ server: demo.url }, {});
+			const resolved = await resolveSettings({ server: demo.url, context: false }, {});
 			if (!resolved.ok) return resolved.problem.message;
 			deck.connect(resolved.settings);
 			return undefined;

@@ -15,7 +15,7 @@ export async function openDemo(choices: DeckChoices): Promise<number> {
 		return 1;
 	}
 	try {
-		const connection = { server: demo.url };
+		const connection = { server: demo.url, context: false } as const;
 		const resolved = await resolveSettings(connection, {});
 		if (!resolved.ok) throw new Error(resolved.problem.message);
 		const { settings } = resolved;

@@ -47,7 +47,7 @@ export async function startDemo(options: ProvideOptions): Promise<DemoStart> {
 }
 
 async function connect(url: string): Promise<Link> {
-	const resolved = await resolveSettings({ server: url }, {});
+	const resolved = await resolveSettings({ server: url, context: false }, {});
 	if (!resolved.ok) throw new Error(resolved.problem.message);
 	const link = openLink(resolved.settings);
 	await new Promise<void>((resolve) => {

@@ -4,8 +4,8 @@ import type { Context, Environment } from './context.ts';
 export interface ConnectionOptions {
 	/** One or more URLs, comma-separated. */
 	readonly server?: string;
-	/** A name, or the path of a context file ending in `.json`. */
-	readonly context?: string;
+	/** A name, or the path of a context file ending in `.json`; false is none, not even the selected one. */
+	readonly context?: string | false;
 	readonly creds?: string;
 	readonly nkey?: string;
 	readonly user?: string;
@@ -37,7 +37,7 @@ export interface Value {
 	readonly source: string;
 }
 
-type TextOption = Exclude<keyof ConnectionOptions, 'tlsfirst' | 'interactive' | 'production' | 'timeout'>;
+type TextOption = Exclude<keyof ConnectionOptions, 'context' | 'tlsfirst' | 'interactive' | 'production' | 'timeout'>;
 
 interface Field {
 	readonly flag?: readonly [option: TextOption | 'timeout', written: string];

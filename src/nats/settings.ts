@@ -55,7 +55,7 @@ async function resolve(options: ConnectionOptions, env: Environment): Promise<Se
 	const tls = tlsFrom(values, options, context, env);
 	const prefixes = take(subjectRules(values));
 	const target: Target = {
-		label: context?.about.name ?? servers[0]?.address.shown ?? defaultUrl,
+		label: labelOf(context, values, servers[0]?.address.shown ?? defaultUrl),
 		servers: servers.map(({ address }) => address.shown),
 		timeoutMs: timeoutFrom(values),
 		identity: words,
@@ -74,6 +74,12 @@ async function resolve(options: ConnectionOptions, env: Environment): Promise<Se
 	};
 }
 
+/** Where another URL replaces that of the context both are said: the name alone would promise the wrong server. */
+function labelOf(context: Context | undefined, { url }: Values, address: string): string {
+	if (context === undefined) return address;
+	return url === undefined || url.layer === 'context' ? context.about.name : `${context.about.name} @ ${address}`;
+}
+
 function take<T extends { readonly ok: true }>(result: T | { readonly ok: false; readonly message: string }): T {
 	if (result.ok) return result;
 	throw new Refusal(result.message);
@@ -86,6 +92,7 @@ interface Chosen {
 
 /** `--context`, else `NATS_CONTEXT`, else the selected one; a selection that does not exist counts as none. */
 async function chooseContext(options: ConnectionOptions, env: Environment): Promise<Chosen> {
+	if (options.context === false) return { notes: [] };
 	const named = options.context || env.NATS_CONTEXT;
 	const name = named || (await selectedContext(env));
 	if (!name) return { notes: [] };

@@ -73,7 +73,7 @@ function selected(lines: readonly string[]): string {
 
 /** Bytes from the server a tick, once everything is there. */
 export async function bytesPerTick(bench: Bench, view: View): Promise<number> {
-	const resolved = await resolveSettings({ server: bench.server.url }, {});
+	const resolved = await resolveSettings({ server: bench.server.url, context: false }, {});
 	if (!resolved.ok) throw new Error(resolved.problem.message);
 	const deck: Deck = createDeck({ settings: resolved.settings, readOnly: true, intervalMs: 500, size: screen });
 	deck.store.setState({ views: [view] });

@@ -16,7 +16,7 @@ const atOnce = 500;
 /** A server of the newest line with so many memory streams, each with one message unless it is to be empty. */
 export async function serverWith(streams: number, options: { readonly empty?: boolean } = {}): Promise<Bench> {
 	const server = await runServer(await debianServer('sid', serverCache(process.env)));
-	const resolved = await resolveSettings({ server: server.url }, {});
+	const resolved = await resolveSettings({ server: server.url, context: false }, {});
 	if (!resolved.ok) throw new Error(resolved.problem.message);
 	const link = openLink(resolved.settings);
 	await new Promise<void>((resolve) => {
