@@ -3,6 +3,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { render } from 'ink';
 import { createStore } from 'zustand/vanilla';
 import type { Host } from '../../src/commands/host.ts';
+import { openApi } from '../../src/jetstream/request.ts';
+import type { Link } from '../../src/nats/link.ts';
 import type { Deck } from '../../src/store/deck.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { splitInput } from '../../src/terminal/keyboard.ts';
@@ -12,13 +14,22 @@ import { until } from './until.ts';
 /** A deck that shows a state and changes it by keys, connected to nothing. What it was asked for is in `asked`. */
 export function stillDeck(state: DeckState): { readonly deck: Deck; readonly asked: readonly string[] } {
 	const asked: string[] = [];
-	const apart = (): never => {
-		throw new Error('this deck is not connected');
+	const link: Link = {
+		target: state.target,
+		status: () => state.link,
+		onStatus: () => () => {},
+		request: async (subject) => ({ ok: false, problem: { kind: 'disconnected', subject, message: 'Apart.' }, ms: 0 }),
+		publish: (subject) => ({ kind: 'disconnected', subject, message: 'Apart.' }),
+		subscribe: () => () => {},
+		roundTrip: async () => undefined,
+		traffic: () => ({ inBytes: 0, outBytes: 0, inMessages: 0, outMessages: 0 }),
+		retryNow: () => asked.push('retry'),
+		close: async () => {},
 	};
 	const deck: Deck = {
 		store: createStore(() => state),
-		api: apart,
-		link: apart,
+		api: () => openApi(link, { readOnly: state.readOnly }),
+		link: () => link,
 		connect: () => asked.push('connect'),
 		refresh: () => asked.push('refresh'),
 		setInterval: (intervalMs) => deck.store.setState({ intervalMs }),
