@@ -1,9 +1,11 @@
 import type { ReactElement } from 'react';
 import { contextOf } from '../../commands/dispatch.ts';
 import { type HelpRow, helpRows } from '../../commands/help.ts';
-import { width } from '../../format/width.ts';
+import { sanitise } from '../../format/sanitise.ts';
+import { truncate, width } from '../../format/width.ts';
 import { windowOf } from '../../store/list.ts';
 import type { Line } from '../../store/show/line.ts';
+import { endsLine } from '../parts/ends.ts';
 import { useDeck, useReach } from '../use-deck.ts';
 import { column, Panel, PanelRow, usePlace } from './panel.tsx';
 
@@ -11,14 +13,18 @@ import { column, Panel, PanelRow, usePlace } from './panel.tsx';
 export function Help(): ReactElement {
 	const { deck, host } = useReach();
 	const index = useDeck(({ overlay }) => (overlay?.kind === 'help' ? overlay.index : 0));
-	const { lines } = usePlace();
+	const { inner, lines } = usePlace();
 	const rows = helpRows(contextOf(deck, host));
 	const { offset, count, selected } = windowOf(rows.length, index, lines, offsetFor(index, lines));
 	const keys = Math.max(0, ...rows.map((row) => width(row.keys)));
 	return (
 		<Panel title={`Keys  ${selected + 1}/${rows.length}`}>
 			{rows.slice(offset, offset + count).map((row, at) => (
-				<PanelRow key={row.command?.id ?? row.title} line={lineOf(row, keys)} selected={offset + at === selected} />
+				<PanelRow
+					key={row.command?.id ?? row.title}
+					line={lineOf(row, keys, inner - 2)}
+					selected={offset + at === selected}
+				/>
 			))}
 		</Panel>
 	);
@@ -29,10 +35,15 @@ function offsetFor(index: number, lines: number): number {
 	return Math.max(0, index - Math.floor(lines / 2));
 }
 
-function lineOf({ command, keys, title, disabled }: HelpRow, widest: number): Line {
+/** A reason why not is told in full rather than the title, as far as there is room for both. */
+function lineOf({ command, keys, title, disabled }: HelpRow, widest: number, columns: number): Line {
 	if (command === undefined) return [{ text: title, tone: 'strong' }];
 	const start = `  ${column(keys, widest)}  `;
-	if (disabled !== undefined) return [{ text: `${start}${title}: ${disabled}`, tone: 'dim' }];
+	if (disabled !== undefined) {
+		const reason = truncate(sanitise(disabled), Math.floor(columns / 2));
+		const left = [{ text: start + title, tone: 'dim' }] as const;
+		return endsLine({ left, right: [{ text: reason, tone: 'dim' }] }, columns);
+	}
 	return [
 		{ text: start, tone: 'accent' },
 		{ text: title, tone: 'plain' },

@@ -24,7 +24,7 @@ const widest = 110;
 const margin = 4;
 
 /** In the middle, below header and crumbs, at most down to the footer. */
-export function placeOf({ size }: Pick<DeckState, 'size'>): Place {
+function placeOf({ size }: Pick<DeckState, 'size'>): Place {
 	const columns = size.columns < widest + 2 * margin ? size.columns : widest;
 	return {
 		left: Math.floor((size.columns - columns) / 2),

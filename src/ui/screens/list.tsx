@@ -42,7 +42,7 @@ function SpokenList(): ReactElement {
 }
 
 /** The visible rows, and blank ones below them, as many as there is room for. */
-export function listRows(state: DeckState): readonly DrawnRow[] {
+function listRows(state: DeckState): readonly DrawnRow[] {
 	const id = currentList(state);
 	const empty = emptyLines(state, id);
 	if (empty !== undefined) return [{ line: [] }, ...empty.map((line) => ({ line }))].slice(0, listHeight(state));
