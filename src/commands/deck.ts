@@ -24,7 +24,8 @@ export const deckCommands: readonly Command[] = [
 		group: 'deck',
 		rank: 11,
 		aliases: ['help'],
-		run: ({ deck }) => deck.store.setState(showOverlay({ kind: 'help', index: 0 })),
+		// The first row is a heading.
+		run: ({ deck }) => deck.store.setState(showOverlay({ kind: 'help', index: 1 })),
 	},
 	{
 		id: 'deck.context',

@@ -32,7 +32,7 @@ export const overlayCommands: readonly Command[] = [
 		},
 	},
 	close('palette.close', 'palette'),
-	...arrows('palette', (context) => paletteMatches(context, textOf(context)).length, ['ctrl+p'], ['ctrl+n']),
+	...arrows('palette', (context) => paletteMatches(context, textOf(context)).map(() => true), ['ctrl+p'], ['ctrl+n']),
 	{
 		id: 'palette.complete',
 		title: 'Take over the selected name',
@@ -64,7 +64,12 @@ export const overlayCommands: readonly Command[] = [
 		},
 	},
 	close('help.close', 'help', ['?', 'q']),
-	...arrows('help', (context) => helpRows(context).length, ['k', 'ctrl+p'], ['j', 'ctrl+n']),
+	...arrows(
+		'help',
+		(context) => helpRows(context).map(({ command }) => command !== undefined),
+		['k', 'ctrl+p'],
+		['j', 'ctrl+n'],
+	),
 	{
 		id: 'help.run',
 		title: 'Run the selected command',
@@ -102,15 +107,14 @@ function close(id: string, scope: Overlay['kind'], more: readonly string[] = [])
 /** Up and down through the rows of an overlay that keeps an `index`. */
 function arrows(
 	scope: 'palette' | 'help',
-	rows: (context: CommandContext) => number,
+	rows: (context: CommandContext) => readonly boolean[],
 	up: readonly string[],
 	down: readonly string[],
 ): readonly Command[] {
 	const by = (context: CommandContext, step: number): void => {
 		const { overlay } = context.state;
 		if (overlay?.kind !== scope) return;
-		const index = Math.min(Math.max(0, overlay.index + step), Math.max(0, rows(context) - 1));
-		context.deck.store.setState({ overlay: { ...overlay, index } });
+		context.deck.store.setState({ overlay: { ...overlay, index: selectable(rows(context), overlay.index, step) } });
 	};
 	const scopes: readonly Scope[] = [scope];
 	return [
@@ -140,6 +144,15 @@ function arrows(
 			run: (context) => by(context, 10),
 		},
 	];
+}
+
+/** The row that `step` leads to: headings cannot be run, so they are passed over. Stays where there is none. */
+function selectable(rows: readonly boolean[], from: number, step: number): number {
+	const to = Math.min(Math.max(0, from + step), rows.length - 1);
+	const direction = Math.sign(step);
+	for (let at = to; at >= 0 && at < rows.length; at += direction) if (rows[at]) return at;
+	for (let at = to; at >= 0 && at < rows.length; at -= direction) if (rows[at]) return at;
+	return from;
 }
 
 function textOf({ state }: CommandContext): string {

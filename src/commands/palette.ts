@@ -67,9 +67,14 @@ function byText(context: CommandContext, text: string): readonly Match[] {
 		aliases: command.aliases?.join(' ') ?? '',
 		title: command.title,
 	}));
-	if (text === '') return candidates.map(({ match }) => match);
+	if (text === '') return candidates.map(({ match }) => match).toSorted(ableFirst);
 	const found = fuzzysort.go(text, candidates, { keys: ['aliases', 'title'], threshold: 0.3 });
 	return found.map((result) => result.obj.match);
+}
+
+/** What cannot run now is offered too, with the reason, but last. */
+function ableFirst(a: Match, b: Match): number {
+	return Number(a.disabled !== undefined) - Number(b.disabled !== undefined);
 }
 
 /** With an argument begun, only its completions: names for a stream, the line itself for the rest. */

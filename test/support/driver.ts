@@ -1,0 +1,56 @@
+import { commands } from '../../src/commands/all.ts';
+import type { Program } from './pty.ts';
+
+/** What a person does with the deck, told as a story. Keys come from the commands table. */
+export interface Driver {
+	/** Presses the key of a command. */
+	run(id: string): void;
+	/** Opens the filter line, types and keeps it, in one burst. */
+	filter(text: string): void;
+	/** Types a command into the palette and runs it. */
+	palette(line: string): Promise<void>;
+	/** Goes down until a row of that name is the selected one. */
+	select(name: string): Promise<void>;
+	/** Name of the row that the cursor is on. */
+	selected(): string | undefined;
+	/** Waits until a row of that name is there; answers its line. */
+	row(name: string): Promise<string>;
+}
+
+export function driver(program: Program): Driver {
+	const run = (id: string): void => program.press(keyOf(id));
+	const selected = (): string | undefined =>
+		/^▸ (\S+)/.exec(program.screen().find((line) => line.startsWith('▸')) ?? '')?.[1];
+	return {
+		run,
+		selected,
+		filter: (text) => program.press(keyOf('list.filter'), ...text, keyOf('filter.keep')),
+		palette: async (line) => {
+			run('deck.palette');
+			program.type(line);
+			await program.waitFor(new RegExp(`:${line}`));
+			run('palette.run');
+		},
+		select: async (name) => {
+			run('move.first');
+			await program.waitFor((lines) => lines.some((line) => line.startsWith('▸')));
+			for (let moves = 0; selected() !== name; moves += 1) {
+				if (moves > 200) throw new Error(`there is no row ${name}:\n${program.screen().join('\n')}`);
+				const before = selected();
+				run('move.down');
+				await program.waitFor(() => selected() !== before);
+			}
+		},
+		row: async (name) => {
+			const found = (lines: readonly string[]) => lines.find((line) => new RegExp(`^[▸ ●*]*\\s*${name}\\s`).test(line));
+			return found(await program.waitFor((lines) => found(lines) !== undefined)) ?? '';
+		},
+	};
+}
+
+/** The first key of a command. */
+export function keyOf(id: string): string {
+	const key = commands.find((command) => command.id === id)?.keys[0];
+	if (key === undefined) throw new Error(`there is no command ${id} with a key`);
+	return key;
+}

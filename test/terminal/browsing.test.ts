@@ -1,0 +1,165 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { keyBytes } from '../../src/terminal/key-name.ts';
+import { driver, keyOf } from '../support/driver.ts';
+import { connect, createStreams, raw } from '../support/jetstream.ts';
+import { type Program, startProgram } from '../support/pty.ts';
+import { startServer, type TestServer } from '../support/servers.ts';
+
+let server: TestServer;
+const names = Array.from({ length: 60 }, (_, at) => `S${String(at).padStart(2, '0')}`);
+
+beforeAll(async () => {
+	server = await startServer();
+	const link = await connect(server);
+	await createStreams(link, names);
+	await createStreams(link, ['LOGS'], { subjects: ['logs.>'], description: '日志 📦 of everything' });
+	await createStreams(link, ['ORDERS'], { subjects: ['orders.*'] });
+	for (const name of ['billing', 'mail']) {
+		const config = { durable_name: name, ack_policy: 'explicit', description: `for ${name}` };
+		await raw(link, `$JS.API.CONSUMER.DURABLE.CREATE.ORDERS.${name}`, { stream_name: 'ORDERS', config });
+	}
+	for (let at = 0; at < 30; at += 1) await link.request(`orders.${at % 3}`, `order ${at}`);
+	await link.request('logs.one', 'a line');
+});
+
+const deck = (size: { readonly columns?: number; readonly rows?: number } = {}): Program =>
+	startProgram({ args: ['--server', server.url, '--interval', '500ms'], ...size });
+
+describe('browsing', () => {
+	it('goes from the streams into one, through its panes and back', async () => {
+		const program = deck();
+		const person = driver(program);
+		await program.waitFor(/Streams 62/);
+		expect(person.selected()).toBe('LOGS');
+		await person.select('ORDERS');
+		person.run('open.stream');
+		await program.waitFor(/Streams › ORDERS › overview/);
+		await program.waitFor(/Messages\s+30/);
+		person.run('pane.next');
+		await program.waitFor(/Streams › ORDERS › consumers 2/);
+		await person.row('billing');
+		person.run('open.consumer');
+		await program.waitFor(/ORDERS › consumers › billing › overview/);
+		await program.waitFor(/Pending\s+30/);
+		person.run('consumer.json');
+		await program.waitFor(/"durable_name": "billing"/);
+		person.run('go.back');
+		await program.waitFor(/Streams › ORDERS › consumers 2/);
+		person.run('stream.subjects');
+		await program.waitFor(/orders\.0\s+10/);
+		person.run('go.back');
+		await program.waitFor(/Streams 62/);
+		expect(person.selected()).toBe('ORDERS');
+	});
+
+	it('takes keys that come in one burst', async () => {
+		const program = deck();
+		const person = driver(program);
+		await program.waitFor(/Streams 62/);
+		program.type('jjjjj');
+		await program.waitFor(() => person.selected() === 'S03');
+		person.filter('ord');
+		await program.waitFor(/Streams 1 of 62 · filter ord/);
+		expect(person.selected()).toBe('ORDERS');
+		program.type(keyBytes('enter') + keyBytes(keyOf('stream.consumers')));
+		await program.waitFor(/Streams › ORDERS › consumers 2/);
+	});
+
+	it('filters as one types, and gives the former filter back', async () => {
+		const program = deck();
+		const person = driver(program);
+		await program.waitFor(/Streams 62/);
+		person.run('list.filter');
+		program.type('!S0');
+		await program.waitFor((lines) => !lines.some((line) => /\sS00\s/.test(line)));
+		await person.row('LOGS');
+		person.run('filter.drop');
+		await person.row('S00');
+	});
+
+	it('sorts by a column and the other way round', async () => {
+		const program = deck();
+		const person = driver(program);
+		await program.waitFor(/Streams 62/);
+		const first = (): string | undefined => /^[▸ ] (\S+)/.exec(program.screen()[3] ?? '')?.[1];
+		person.run('streams.sort.messages');
+		await program.waitFor(() => first() === 'ORDERS');
+		person.run('streams.sort.messages');
+		await program.waitFor(() => first() === 'S00');
+	});
+
+	it('runs what the palette finds and what the help lists', async () => {
+		const program = deck();
+		const person = driver(program);
+		await program.waitFor(/Streams 62/);
+		await person.palette('lag');
+		await program.waitFor(/Lag 2/);
+		await person.palette('stream ORDERS');
+		await program.waitFor(/Streams › ORDERS › overview/);
+		person.run('deck.help');
+		await program.waitFor(/Keys/);
+		await program.waitFor(/Show the consumers of the stream/);
+		for (let moves = 0; !/▸\s+1\s+Show the account/.test(program.screen().join('\n')); moves += 1) {
+			if (moves > 20) throw new Error(program.screen().join('\n'));
+			const before = program.screen().join('\n');
+			person.run('help.down');
+			await program.waitFor((lines) => lines.join('\n') !== before);
+		}
+		person.run('help.run');
+		await program.waitFor(/^Account/m);
+		await program.waitFor(/API level\s+\d/);
+	});
+
+	it('says why a command cannot run', async () => {
+		const program = deck();
+		await program.waitFor(/Streams 62/);
+		driver(program).run('go.previous');
+		await program.waitFor(/There is no place before this one yet\./);
+	});
+
+	it('shows a stream that somebody else made, within a moment', async () => {
+		const program = startProgram({ args: ['--server', server.url, '--interval', '60s'] });
+		await program.waitFor(/Streams 62/);
+		const link = await connect(server);
+		await createStreams(link, ['A_NEW_ONE']);
+		await driver(program).row('A_NEW_ONE');
+		await raw(link, '$JS.API.STREAM.DELETE.A_NEW_ONE', {}).catch(() => {});
+		await link.request('$JS.API.STREAM.DELETE.A_NEW_ONE', '');
+		await program.waitFor((lines) => !lines.some((line) => line.includes('A_NEW_ONE')));
+	});
+});
+
+describe('every cell', () => {
+	it('is right after any resizes', async () => {
+		const program = deck({ columns: 100, rows: 30 });
+		await program.waitFor(/Streams 62/);
+		// Narrower, wider, lower, higher, both, back: sizes that a person drags a window through.
+		const sizes = [
+			[80, 24],
+			[60, 16],
+			[120, 40],
+			[119, 17],
+			[77, 33],
+			[200, 50],
+			[61, 20],
+			[50, 10],
+			[100, 30],
+			[250, 60],
+			[99, 29],
+		] as const;
+		for (const [columns, rows] of sizes) {
+			program.resize(columns, rows);
+			if (columns >= 60 && rows >= 16)
+				await program.waitFor((lines) => lines.length === rows && /\? help/.test(lines.join('\n')));
+			const resized = stable(await program.settled());
+			driver(program).run('deck.repaint');
+			expect(stable(await program.settled()), `${columns}×${rows}`).toEqual(resized);
+			expect(resized.length).toBe(rows);
+		}
+	});
+});
+
+/** Without what changes by itself: ages, rates and the round trip. */
+function stable(lines: readonly string[]): readonly string[] {
+	return lines.map((line) => line.replace(/\d+(\.\d+)?( ?ms|s\b|m\b)/g, '#').replace(/\s+/g, ' '));
+}

@@ -1,0 +1,131 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { bundleOptions } from '../../scripts/bundle-options.mjs';
+import { root } from '../support/build.ts';
+import { driver } from '../support/driver.ts';
+import { type Program, startProgram } from '../support/pty.ts';
+import { startServer, type TestServer } from '../support/servers.ts';
+
+let server: TestServer;
+
+beforeAll(async () => {
+	server = await startServer();
+});
+
+/** The deck in a shell that writes down the terminal's settings before and after, and the exit code. */
+function inShell(): Program {
+	const shell = `stty -g > before; eval "$JETDECK --server ${server.url}"; echo $? > code; stty -g > after; echo RESTORED; exec cat`;
+	return startProgram({ shell });
+}
+
+async function drawn(program: Program): Promise<void> {
+	await program.waitFor(/No streams in this account yet/);
+	expect(program.alternate).toBe(true);
+	expect(program.modes.cursorHidden).toBe(true);
+}
+
+/** Everything as it was: the screen, the cursor, the modes of the terminal and the settings of its line. */
+async function restored(program: Program, code: number): Promise<void> {
+	await program.waitFor(/RESTORED/);
+	expect(program.alternate).toBe(false);
+	expect(program.modes).toEqual({ bracketedPaste: false, wraparound: true, cursorHidden: false });
+	const file = (name: string): string => readFileSync(join(program.home, name), 'utf8').trim();
+	expect(file('after')).toBe(file('before'));
+	expect(file('code')).toBe(String(code));
+	expect(program.screen().join('\n')).not.toContain('Streams');
+}
+
+/** The process of the deck inside the shell. */
+async function deckProcess(program: Program): Promise<number> {
+	const children = readFileSync(`/proc/${program.pid}/task/${program.pid}/children`, 'utf8')
+		.trim()
+		.split(' ')
+		.map(Number);
+	const [child] = children;
+	if (child === undefined) throw new Error('the shell runs nothing');
+	return child;
+}
+
+/** A program that is not shipped, bundled as the one that is. */
+async function bundled(fixture: string): Promise<string> {
+	const folder = mkdtempSync(join(tmpdir(), 'jetdeck-fixture-'));
+	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+	const outfile = join(folder, 'fixture.mjs');
+	await build({ ...bundleOptions, absWorkingDir: root, entryPoints: [`test/support/fixtures/${fixture}`], outfile });
+	return outfile;
+}
+
+describe('the terminal is given back', () => {
+	it.each(['component', 'rejection', 'exception'])('after a fault of its own: %s', async (fault) => {
+		const file = await bundled('faulty-deck.ts');
+		const node = join(root, 'node_modules/.bin/node');
+		const shell = `stty -g > before; ${node} ${file} ${server.url} ${fault} 2> said; echo $? > code; stty -g > after; echo RESTORED; exec cat`;
+		const program = startProgram({ shell });
+		await restored(program, 1);
+		expect(program.written).toContain('\u001b[?1049h');
+		expect(readFileSync(join(program.home, 'said'), 'utf8')).toContain(
+			'jetdeck ended by a fault of its own: broken on purpose',
+		);
+	});
+
+	it('when one quits', async () => {
+		const program = inShell();
+		await drawn(program);
+		driver(program).run('deck.quit');
+		await restored(program, 0);
+	});
+
+	it('when ctrl-c is pressed while typing', async () => {
+		const program = inShell();
+		await drawn(program);
+		driver(program).run('deck.palette');
+		await program.waitFor(/Command or stream/);
+		program.press('ctrl+c');
+		await restored(program, 0);
+	});
+
+	it.each([
+		['SIGINT', 130],
+		['SIGTERM', 143],
+		['SIGHUP', 129],
+	] as const)('on %s', async (signal, code) => {
+		const program = inShell();
+		await drawn(program);
+		process.kill(await deckProcess(program), signal);
+		await restored(program, code);
+	});
+
+	it('before the connection is up', async () => {
+		const shell = `stty -g > before; eval "$JETDECK --server 127.0.0.1:1"; echo $? > code; stty -g > after; echo RESTORED; exec cat`;
+		const program = startProgram({ shell });
+		await program.waitFor(/Nothing listens there/);
+		driver(program).run('deck.quit');
+		await restored(program, 0);
+	});
+
+	it('while a program has it after ctrl-z, and taken again by fg', async () => {
+		const shell = `set -m; stty -g > before; eval "$JETDECK --server ${server.url}"; stty -g > stopped; echo STOPPED; read go; fg; echo $? > code; stty -g > after; echo RESTORED; exec cat`;
+		const program = startProgram({ shell });
+		await drawn(program);
+		driver(program).run('deck.suspend');
+		await program.waitFor(/STOPPED/);
+		expect(program.alternate).toBe(false);
+		expect(program.modes.cursorHidden).toBe(false);
+		program.type('go\r');
+		await program.waitFor(/No streams in this account yet/);
+		expect(program.alternate).toBe(true);
+		driver(program).run('deck.quit');
+		await restored(program, 0);
+	});
+});
+
+it('ends with 129 when the terminal is hung up', async () => {
+	const program = startProgram({ args: ['--server', server.url] });
+	await drawn(program);
+	program.kill('SIGHUP');
+	const { code } = await program.ended;
+	expect(code).toBe(129);
+});
