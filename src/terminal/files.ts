@@ -44,6 +44,7 @@ export async function writeFileSafely(
 		const message = sentences[code]?.(path) ?? `${path} could not be written (${code || String(error)}).`;
 		return { ok: false, message, exists: code === 'EEXIST' };
 	} finally {
-		await rm(beside, { force: true });
+		// Where nothing could be written there is nothing to remove either.
+		await rm(beside, { force: true }).catch(() => {});
 	}
 }
