@@ -15,9 +15,8 @@ const longNumber = /[^\d.]\d{16,}/;
 export function parseJson(text: string): ParsedJson {
 	try {
 		return { ok: true, value: longNumber.test(text) ? parse(text, undefined, exactNumber) : JSON.parse(text) };
-	} catch (error) {
-		const message = error instanceof Error ? error.message : String(error);
-		return { ok: false, message, ...placeOf(message, text) };
+	} catch {
+		return { ok: false, ...faultOf(text) };
 	}
 }
 
@@ -31,10 +30,18 @@ function exactNumber(text: string): number | bigint {
 	return /^-?\d+$/.test(text) && !Number.isSafeInteger(value) ? BigInt(text) : value;
 }
 
-function placeOf(message: string, text: string): { readonly line: number; readonly column: number } {
-	const position = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
+/** Node's own message names no position (Node 20 and later, for short texts), that of the exact reader always does. */
+function faultOf(text: string): { readonly message: string; readonly line: number; readonly column: number } {
+	let said = 'Invalid JSON';
+	try {
+		parse(text);
+	} catch (error) {
+		said = error instanceof Error ? error.message : String(error);
+	}
+	const position = Number(/at position (\d+)/.exec(said)?.[1] ?? text.length);
 	const before = text.slice(0, position).split('\n');
-	return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+	const message = said.replace(/ at position \d+$/, '');
+	return { message, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
 export type JsonPartKind = 'key' | 'string' | 'number' | 'word' | 'punctuation';
