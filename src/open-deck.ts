@@ -36,6 +36,7 @@ export async function openDeck(start: DeckStart): Promise<number> {
 		settings,
 		readOnly: choices.readOnly,
 		intervalMs: choices.intervalMs,
+		lagLimits: choices.lagLimits,
 		size: { columns: process.stdout.columns, rows: process.stdout.rows },
 	});
 	if (settings.needs !== undefined) askForSecret(deck, settings);

@@ -46,6 +46,21 @@ export const connectionOptions: readonly OptionRow[] = [
 
 export const deckOptions: readonly OptionRow[] = [
 	{ flags: '--interval <duration>', help: 'time between two polls, 500ms to 60s', fallback: '2s' },
+	{
+		flags: '--lag-pending <messages>',
+		help: 'a consumer is behind from so many undelivered messages',
+		fallback: '1000',
+	},
+	{
+		flags: '--lag-ack-pending <percent>',
+		help: 'and near its limit from this share of max_ack_pending',
+		fallback: '80',
+	},
+	{
+		flags: '--lag-idle <duration>',
+		help: 'and idle when it was given nothing for so long while messages wait',
+		fallback: '1m',
+	},
 	{ flags: '--read-only', help: 'refuse every request that changes anything' },
 	{ flags: '--no-color', help: 'no colours', env: ['NO_COLOR'] },
 ];

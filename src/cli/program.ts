@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDuration } from '../nats/duration.ts';
 import type { ConnectionOptions } from '../nats/settings.ts';
+import { defaultLagLimits } from '../store/lag-limits.ts';
+import type { LagLimits } from '../store/state.ts';
 import { connectionOptions, deckOptions, type OptionRow, reportOptions } from './options.ts';
 
 declare const JETDECK_VERSION: string;
@@ -10,6 +12,8 @@ export interface DeckChoices {
 	readonly intervalMs: number;
 	readonly readOnly: boolean;
 	readonly color: boolean;
+	/** When a consumer counts as behind or stuck. */
+	readonly lagLimits: LagLimits;
 }
 
 const reportSubjects = ['account', 'streams', 'consumers', 'stream'] as const;
@@ -69,6 +73,8 @@ function optionOf(row: OptionRow): Option {
 	const variables = row.env === undefined ? '' : ` [${row.env.join(', ')}]`;
 	const fallback = row.fallback === undefined ? '' : ` (default: ${row.fallback})`;
 	const option = new Option(row.flags, `${row.help}${variables}${fallback}`);
+	if (/<(messages|percent)>/.test(row.flags))
+		option.argParser(wholeNumber(row.flags.includes('percent') ? 100 : undefined));
 	if (/<duration>/.test(row.flags)) option.argParser(durationParser(row.flags.split(' ')[0] ?? ''));
 	return option;
 }
@@ -82,6 +88,18 @@ function durationParser(name: string): (text: string) => number {
 		}
 		return parsed.ms;
 	};
+}
+
+function wholeNumber(most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+	return (text) => {
+		const value = Number(text.replaceAll(/[_,]/g, '').replace(/%$/, ''));
+		if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+		throw new InvalidArgumentError(`It must be a whole number from 1 to ${most}.`);
+	};
+}
+
+function numberOr(value: unknown, otherwise: number): number {
+	return typeof value === 'number' ? value : otherwise;
 }
 
 function reportSubject(text: string): string {
@@ -113,8 +131,13 @@ function connectionOf(options: Readonly<Record<string, unknown>>): ConnectionOpt
 
 function deckOf(options: Readonly<Record<string, unknown>>): DeckChoices {
 	return {
-		intervalMs: typeof options.interval === 'number' ? options.interval : 2000,
+		intervalMs: numberOr(options.interval, 2000),
 		readOnly: options.readOnly === true,
 		color: options.color !== false,
+		lagLimits: {
+			pending: numberOr(options.lagPending, defaultLagLimits.pending),
+			ackPending: numberOr(options.lagAckPending, defaultLagLimits.ackPending * 100) / 100,
+			idleMs: numberOr(options.lagIdle, defaultLagLimits.idleMs),
+		},
 	};
 }

@@ -1,0 +1,82 @@
+import { describe, expect, it, vi } from 'vitest';
+import { parseArguments } from '../../src/cli/program.ts';
+
+describe('the command line', () => {
+	it('opens the deck with what it says, and nothing that it does not say', () => {
+		expect(parseArguments([])).toEqual({
+			kind: 'deck',
+			connection: {},
+			deck: {
+				intervalMs: 2000,
+				readOnly: false,
+				color: true,
+				lagLimits: { pending: 1000, ackPending: 0.8, idleMs: 60_000 },
+			},
+		});
+	});
+
+	it('takes every option', () => {
+		const line =
+			'--server a,b --context c --creds d --nkey e --user f --password g --token h --tlscert i --tlskey j --tlsca k --tlsfirst --js-domain l --js-api-prefix m --inbox-prefix n --timeout 1m30s --interval 500ms --read-only --no-color --lag-pending 5_000 --lag-ack-pending 90% --lag-idle 5m';
+		expect(parseArguments(line.split(' '))).toEqual({
+			kind: 'deck',
+			connection: {
+				server: 'a,b',
+				context: 'c',
+				creds: 'd',
+				nkey: 'e',
+				user: 'f',
+				password: 'g',
+				token: 'h',
+				tlscert: 'i',
+				tlskey: 'j',
+				tlsca: 'k',
+				tlsfirst: true,
+				jsDomain: 'l',
+				jsApiPrefix: 'm',
+				inboxPrefix: 'n',
+				timeout: 90_000,
+			},
+			deck: {
+				intervalMs: 500,
+				readOnly: true,
+				color: false,
+				lagLimits: { pending: 5000, ackPending: 0.9, idleMs: 300_000 },
+			},
+		});
+	});
+
+	it.each([
+		[['report'], { what: 'account', json: false }],
+		[['report', 'streams', '--json'], { what: 'streams', json: true }],
+		[['report', 'stream', 'LOGS'], { what: 'stream', stream: 'LOGS', json: false }],
+	])('%j is a report', (argv, report) => {
+		expect(parseArguments(argv)).toEqual({ kind: 'report', connection: {}, report });
+	});
+
+	it('takes the connection before and after the word report', () => {
+		const connection = { server: 'x' };
+		expect(parseArguments(['--server', 'x', 'report'])).toMatchObject({ kind: 'report', connection });
+		expect(parseArguments(['report', '--server', 'x'])).toMatchObject({ kind: 'report', connection });
+	});
+
+	it.each([
+		[['--interval', '10ms'], 'from 500ms to 60s'],
+		[['--timeout', 'soon'], '--timeout'],
+		[['--lag-ack-pending', '180'], 'from 1 to 100'],
+		[['report', 'everything'], 'account, streams, consumers, stream'],
+		[['report', 'stream'], 'needs the name of the stream'],
+		[['--nonsense'], '--nonsense'],
+		[['--serve', 'x'], '--server'],
+	])('%j is refused with the rule, and ends with 2', (argv, words) => {
+		const said: string[] = [];
+		vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+		const ended = vi.spyOn(process, 'exit').mockImplementation((code) => {
+			throw new Error(`exit ${code}`);
+		});
+		expect(() => parseArguments(argv)).toThrow('exit 2');
+		expect(said.join('')).toContain(words);
+		ended.mockRestore();
+		vi.restoreAllMocks();
+	});
+});
