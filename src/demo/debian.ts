@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
-import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { withWorkFolder } from './work-folder.ts';
 
 const run = promisify(execFile);
 
@@ -18,6 +19,11 @@ export async function hasDebian(): Promise<boolean> {
 	return (await works('apt-get', ['--version'])) && (await works('dpkg', ['--version'])) && (await exists(keyring));
 }
 
+/** Where the server of a suite is, once it was brought. */
+export function debianBinary(cache: string, suite: Suite): string {
+	return join(cache, suite, 'usr/sbin/nats-server');
+}
+
 /**
  * The nats-server of a Debian suite, unpacked into `cache`. Needs no root and does not touch the system's own packages,
  * lists or configuration: apt is given a configuration, lists and a cache of its own.
@@ -25,48 +31,63 @@ export async function hasDebian(): Promise<boolean> {
  * @throws an Error that says which step failed
  */
 export async function debianServer(suite: Suite, cache: string, signal?: AbortSignal): Promise<string> {
-	const home = join(cache, suite);
-	const binary = join(home, 'usr/sbin/nats-server');
+	const binary = debianBinary(cache, suite);
 	if (await exists(binary)) return binary;
-	await mkdir(cache, { recursive: true });
-	const work = await mkdtemp(join(cache, `.${suite}-`));
-	try {
-		const options = await aptOptions(suite, work);
+	return withWorkFolder(cache, async (work) => {
 		const command = { cwd: work, ...(signal && { signal }) };
-		await run('apt-get', [...options, 'update'], command);
-		await run('apt-get', [...options, 'download', 'nats-server'], command);
+		const config = await writeAptConfig(suite, work);
+		await run('apt-get', ['-c', config, 'update'], command);
+		await run('apt-get', ['-c', config, 'download', 'nats-server'], command);
 		const archive = (await readdir(work)).find((name) => name.endsWith('.deb'));
 		if (archive === undefined) throw new Error(`apt-get brought no package of nats-server from ${suite}`);
 		await run('dpkg', ['-x', join(work, archive), join(work, 'unpacked')], command);
 		// Whole or not at all; where another process was faster its copy is as good.
-		await rename(join(work, 'unpacked'), home).catch(async (error: unknown) => {
+		await rename(join(work, 'unpacked'), join(cache, suite)).catch(async (error: unknown) => {
 			if (!(await exists(binary))) throw error;
 		});
 		return binary;
-	} finally {
-		await rm(work, { recursive: true, force: true });
-	}
+	});
 }
 
-async function aptOptions(suite: Suite, work: string): Promise<readonly string[]> {
-	const sources = join(work, 'sources.list');
-	await mkdir(join(work, 'lists/partial'), { recursive: true });
-	await mkdir(join(work, 'cache/archives/partial'), { recursive: true });
-	await mkdir(join(work, 'parts'), { recursive: true });
-	await writeFile(sources, `deb [signed-by=${keyring}] ${await mirror()} ${suite} main\n`);
+/**
+ * The configuration that is read after the system's, of which it keeps proxies and credentials. Everything that apt would
+ * write, run or choose by goes.
+ */
+async function writeAptConfig(suite: Suite, work: string): Promise<string> {
+	for (const folder of ['lists/partial', 'cache/archives/partial', 'empty']) {
+		await mkdir(join(work, folder), { recursive: true });
+	}
+	await writeFile(join(work, 'status'), '');
+	await writeFile(join(work, 'sources.list'), `deb [signed-by=${keyring}] ${await mirror()} ${suite} main\n`);
 	const settings = {
-		'Dir::Etc::sourcelist': sources,
-		'Dir::Etc::sourceparts': join(work, 'parts'),
+		'Dir::Etc::sourcelist': join(work, 'sources.list'),
+		'Dir::Etc::sourceparts': join(work, 'empty'),
+		// Pins and a default release are about the system's own suites.
+		'Dir::Etc::preferences': '/dev/null',
+		'Dir::Etc::preferencesparts': join(work, 'empty'),
+		'APT::Default-Release': '',
+		'Dir::State::status': join(work, 'status'),
 		'Dir::State::lists': join(work, 'lists'),
 		'Dir::Cache': join(work, 'cache'),
-		// Only the package itself: no translations, no lists of files.
+		// Only the package itself: no translations, no lists of components.
 		'Acquire::Languages': 'none',
 		'Acquire::IndexTargets::deb::DEP-11::DefaultEnabled': 'false',
-		'Acquire::Retries': '3',
+		'Acquire::Retries': '2',
+		'Acquire::http::Timeout': '20',
+		'Acquire::https::Timeout': '20',
+		'APT::Update::Error-Mode': 'any',
 		'APT::Sandbox::User': '',
 		'Debug::NoLocking': 'true',
 	};
-	return Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
+	// Commands that systems run after an update: Debian's own container images empty the cache of packages with one.
+	const hooks = ['APT::Update::Pre-Invoke', 'APT::Update::Post-Invoke', 'APT::Update::Post-Invoke-Success'];
+	const lines = [
+		...hooks.map((hook) => `#clear ${hook};`),
+		...Object.entries(settings).map(([name, value]) => `${name} "${value}";`),
+	];
+	const path = join(work, 'apt.conf');
+	await writeFile(path, `${lines.join('\n')}\n`);
+	return path;
 }
 
 /** Where this machine gets its Debian packages from, so that a proxy or a mirror nearby is used. */

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { serverCache } from './cache-folder.ts';
-import { suites } from './debian.ts';
+import { debianBinary, suites } from './debian.ts';
 import { releaseBinary } from './release.ts';
 
 const run = promisify(execFile);
@@ -46,7 +46,7 @@ function candidates(env: NodeJS.ProcessEnv): readonly { readonly path: string; r
 			.split(delimiter)
 			.filter((folder) => folder !== '')
 			.map((folder) => ({ path: join(folder, name), origin: 'the PATH' })),
-		...suites.map((suite) => ({ path: join(cache, suite, 'usr/sbin/nats-server'), origin: "jetdeck's cache" })),
+		...suites.map((suite) => ({ path: debianBinary(cache, suite), origin: "jetdeck's cache" })),
 		{ path: releaseBinary(cache), origin: "jetdeck's cache" },
 	];
 }

@@ -1,7 +1,8 @@
+import { bytes } from '../format/bytes.ts';
 import { serverCache } from './cache-folder.ts';
 import { debianServer, hasDebian, suites } from './debian.ts';
 import { type FoundServer, findServer, versionOf } from './find-server.ts';
-import { fetchRelease, releaseVersion } from './release.ts';
+import { fetchRelease, type ReleaseOptions, releaseVersion } from './release.ts';
 
 export interface ProvideOptions {
 	readonly env: NodeJS.ProcessEnv;
@@ -17,21 +18,27 @@ const howToInstall =
 
 /** A nats-server that runs here: one that is there, else Debian's package, else the official release. */
 export async function provideServer(options: ProvideOptions): Promise<Provided> {
-	const found = await findServer(options.env);
+	const { env, onProgress, signal } = options;
+	const found = await findServer(env);
+	if (env.JETDECK_NATS_SERVER && found?.path !== env.JETDECK_NATS_SERVER) {
+		onProgress?.(`JETDECK_NATS_SERVER names ${env.JETDECK_NATS_SERVER}, which does not run here.`);
+	}
 	if (found !== undefined) return { ok: true, ...found };
 	const failures: string[] = [];
 	for (const source of [fromDebian, fromRelease]) {
 		const provided = await source(options);
 		if (provided.ok) return provided;
+		if (signal?.aborted) return { ok: false, message: 'Fetching a nats-server was cancelled.' };
 		failures.push(provided.message);
 	}
 	return { ok: false, message: `No nats-server is at hand: ${failures.join('; ')}. ${howToInstall}` };
 }
 
 async function fromDebian({ env, onProgress, signal }: ProvideOptions): Promise<Provided> {
-	if (!(await hasDebian())) return { ok: false, message: 'this is no Debian' };
+	if (!(await hasDebian())) return { ok: false, message: "Debian's packages cannot be had here" };
 	let last = '';
 	for (const suite of suites) {
+		if (signal?.aborted) break;
 		onProgress?.(`Fetching nats-server, Debian's package of ${suite}…`);
 		try {
 			const path = await debianServer(suite, serverCache(env), signal);
@@ -39,7 +46,6 @@ async function fromDebian({ env, onProgress, signal }: ProvideOptions): Promise<
 			if (version !== undefined) return { ok: true, path, version, origin: `Debian ${suite}` };
 			last = `the nats-server of ${suite} does not run here`;
 		} catch (error) {
-			if (signal?.aborted) return { ok: false, message: 'cancelled' };
 			last = firstLine(error);
 		}
 	}
@@ -47,14 +53,31 @@ async function fromDebian({ env, onProgress, signal }: ProvideOptions): Promise<
 }
 
 async function fromRelease({ env, onProgress, signal }: ProvideOptions): Promise<Provided> {
-	onProgress?.(`Fetching the release of nats-server ${releaseVersion}…`);
-	const released = await fetchRelease({ cache: serverCache(env), ...(signal && { signal }) });
+	const what = `Fetching the release of nats-server ${releaseVersion}…`;
+	onProgress?.(what);
+	const released = await fetchRelease({
+		cache: serverCache(env),
+		...(signal && { signal }),
+		...(onProgress && { onProgress: inQuarters((line) => onProgress(`${what} ${line}`)) }),
+	});
 	if (!released.ok) return { ok: false, message: `the release could not be had (${released.message})` };
 	const version = await versionOf(released.path);
 	if (version === undefined) return { ok: false, message: 'the nats-server of the release does not run here' };
 	return { ok: true, path: released.path, version, origin: 'the official release' };
 }
 
+/** A line for each quarter that came, for whoever listens shows each line for a while. */
+function inQuarters(say: (line: string) => void): NonNullable<ReleaseOptions['onProgress']> {
+	let said = 0;
+	return (came, total) => {
+		const quarter = total === undefined ? 0 : Math.floor((4 * came) / total);
+		if (total === undefined || quarter <= said) return;
+		said = quarter;
+		say(`${bytes(came)} of ${bytes(total)}`);
+	};
+}
+
+/** What a tool said first on its standard error, without the command line before it. */
 function firstLine(error: unknown): string {
 	const text = error instanceof Error ? error.message : String(error);
 	return text.split('\n').find((line) => line.trim() !== '' && !line.startsWith('Command failed')) ?? text;

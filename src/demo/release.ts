@@ -1,30 +1,45 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { withWorkFolder } from './work-folder.ts';
 
 const run = promisify(execFile);
 
-/** The release that is fetched where nothing else is at hand. */
-export const releaseVersion = '2.12.15';
+/** The release that is fetched where nothing else is at hand: the newest that jetdeck is tested with. */
+export const releaseVersion = '2.15.1';
 const releases = 'https://github.com/nats-io/nats-server/releases/download';
 
-/** Node's names of platforms and machines, as the release archives spell them. */
-const systems: Readonly<Record<string, string>> = {
-	linux: 'linux',
-	darwin: 'darwin',
-	win32: 'windows',
-	freebsd: 'freebsd',
-};
-const machines: Readonly<Record<string, string>> = {
-	x64: 'amd64',
-	arm64: 'arm64',
-	arm: 'arm7',
-	ia32: '386',
-	ppc64: 'ppc64le',
-	s390x: 's390x',
-	riscv64: 'riscv64',
+interface System {
+	/** As the archives spell it. */
+	readonly name: string;
+	readonly extension: 'tar.gz' | 'zip';
+	/** Node's names of the machines there are archives for, and the archives' names of them. */
+	readonly machines: Readonly<Record<string, string>>;
+}
+
+const everywhere = { x64: 'amd64' } as const;
+
+/** By Node's name of the platform. Node does not say which ARM of 32 bits it runs on; ARMv6 code runs on each of them. */
+const systems: Readonly<Record<string, System>> = {
+	linux: {
+		name: 'linux',
+		extension: 'tar.gz',
+		machines: {
+			...everywhere,
+			arm64: 'arm64',
+			arm: 'arm6',
+			ia32: '386',
+			loong64: 'loong64',
+			ppc64: 'ppc64le',
+			riscv64: 'riscv64',
+			s390x: 's390x',
+		},
+	},
+	darwin: { name: 'darwin', extension: 'tar.gz', machines: { ...everywhere, arm64: 'arm64' } },
+	win32: { name: 'windows', extension: 'zip', machines: { ...everywhere, arm64: 'arm64', ia32: '386' } },
+	freebsd: { name: 'freebsd', extension: 'tar.gz', machines: everywhere },
 };
 
 export interface ReleaseOptions {
@@ -53,9 +68,10 @@ export function releaseBinary(
 
 /** The name of the archive of a release for a platform; undefined where there is none. */
 export function archiveName(version: string, platform: string, arch: string): string | undefined {
-	const [system, machine] = [systems[platform], machines[arch]];
+	const system = systems[platform];
+	const machine = system?.machines[arch];
 	if (system === undefined || machine === undefined) return undefined;
-	return `nats-server-v${version}-${system}-${machine}.${platform === 'win32' ? 'zip' : 'tar.gz'}`;
+	return `nats-server-v${version}-${system.name}-${machine}.${system.extension}`;
 }
 
 /**
@@ -73,24 +89,22 @@ export async function fetchRelease(options: ReleaseOptions): Promise<Released> {
 	const name = archiveName(version, platform, arch);
 	if (name === undefined)
 		return { ok: false, message: `there is no release of nats-server for ${platform} on ${arch}` };
-	await mkdir(cache, { recursive: true });
-	const work = await mkdtemp(join(cache, '.release-'));
+	const path = releaseBinary(cache, version, platform);
 	try {
-		const sums = await download(`${base}/v${version}/SHA256SUMS`, { ...options, onProgress: undefined });
-		const wanted = sumOf(sums.toString('utf8'), name);
-		if (wanted === undefined) return { ok: false, message: `SHA256SUMS of v${version} does not name ${name}` };
-		const archive = await download(`${base}/v${version}/${name}`, options);
-		const sum = createHash('sha256').update(archive).digest('hex');
-		if (sum !== wanted) {
-			return { ok: false, message: `${name} has the SHA-256 ${sum}, but ${wanted} is published: it was not used` };
-		}
-		const path = releaseBinary(cache, version, platform);
-		await unpack(archive, join(work, name), path);
-		return { ok: true, path };
+		return await withWorkFolder(cache, async (work): Promise<Released> => {
+			const sums = await download(`${base}/v${version}/SHA256SUMS`, { ...options, onProgress: undefined });
+			const wanted = sumOf(sums.toString('utf8'), name);
+			if (wanted === undefined) return { ok: false, message: `SHA256SUMS of v${version} does not name ${name}` };
+			const archive = await download(`${base}/v${version}/${name}`, options);
+			const sum = createHash('sha256').update(archive).digest('hex');
+			if (sum !== wanted) {
+				return { ok: false, message: `${name} has the SHA-256 ${sum}, but ${wanted} is published: it was not used` };
+			}
+			await unpack(archive, join(work, name), path);
+			return { ok: true, path };
+		});
 	} catch (error) {
 		return { ok: false, message: error instanceof Error ? reason(error) : String(error) };
-	} finally {
-		await rm(work, { recursive: true, force: true });
 	}
 }
 
@@ -116,12 +130,14 @@ async function download(
 	return Buffer.concat(chunks);
 }
 
-/** The `tar` of the system reads both kinds of archive: GNU's and BSD's `.tar.gz`, and that of Windows also `.zip`. */
+/** The `tar` of the system reads the archive of its own platform. On Windows that is not the one of Git's shell: it reads no `.zip`. */
+const tar = process.platform === 'win32' ? join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', 'tar.exe') : 'tar';
+
 async function unpack(archive: Buffer, file: string, path: string): Promise<void> {
 	await writeFile(file, archive);
 	const folder = `${file}.unpacked`;
 	await mkdir(folder);
-	await run('tar', ['-xf', file, '-C', folder, '--strip-components', '1']);
+	await run(tar, ['-xf', file, '-C', folder, '--strip-components', '1']);
 	const binary = join(folder, path.endsWith('.exe') ? 'nats-server.exe' : 'nats-server');
 	await chmod(binary, 0o755);
 	await mkdir(join(path, '..'), { recursive: true });

@@ -1,13 +1,27 @@
+import { existsSync } from 'node:fs';
 import { serverCache } from '../../src/demo/cache-folder.ts';
-import { debianServer, type Suite } from '../../src/demo/debian.ts';
+import { debianBinary, debianServer, hasDebian, type Suite } from '../../src/demo/debian.ts';
+import { fetchRelease, releaseBinary, releaseVersion } from '../../src/demo/release.ts';
 
 /** The server lines every test of the API runs on. */
 export const serverLines = ['2.9', '2.10', 'newest'] as const;
 export type ServerLine = (typeof serverLines)[number];
 
-const suiteOf: Readonly<Record<ServerLine, Suite>> = { '2.9': 'bookworm', '2.10': 'trixie', newest: 'sid' };
+/** Where each line comes from: Debian's suite or, on machines that have no Debian packages, the official release. */
+const sources: Readonly<Record<ServerLine, { readonly suite: Suite; readonly release: string }>> = {
+	'2.9': { suite: 'bookworm', release: '2.9.25' },
+	'2.10': { suite: 'trixie', release: '2.10.27' },
+	newest: { suite: 'sid', release: releaseVersion },
+};
 
-/** Path of the nats-server of a line, from jetdeck's cache or Debian. */
-export function serverBinary(line: ServerLine): Promise<string> {
-	return debianServer(suiteOf[line], serverCache(process.env));
+/** Path of the nats-server of a line, from jetdeck's cache or else fetched into it. */
+export async function serverBinary(line: ServerLine): Promise<string> {
+	const { suite, release } = sources[line];
+	const cache = serverCache(process.env);
+	const kept = [debianBinary(cache, suite), releaseBinary(cache, release)].find((path) => existsSync(path));
+	if (kept !== undefined) return kept;
+	if (await hasDebian()) return debianServer(suite, cache);
+	const released = await fetchRelease({ cache, version: release });
+	if (released.ok) return released.path;
+	throw new Error(`no nats-server of the ${line} line: ${released.message}`);
 }

@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findServer, versionOf } from '../../src/demo/find-server.ts';
+import { provideServer } from '../../src/demo/provide-server.ts';
 import { archiveName, fetchRelease, type ReleaseOptions } from '../../src/demo/release.ts';
 
 const version = '9.9.9';
@@ -25,6 +26,8 @@ let cache: string;
 let server: Server;
 let base: string;
 let files: Map<string, Buffer>;
+/** The archive's connection ends half way. */
+let cutShort: boolean;
 
 /** A release as it is published: an archive with one folder, and the list of sums. */
 function publish(name: string): void {
@@ -42,10 +45,14 @@ beforeEach(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'jetdeck-release-'));
 	cache = join(folder, 'cache');
 	files = new Map();
+	cutShort = false;
 	server = createServer((request, response) => {
 		const file = files.get(request.url ?? '');
 		if (file === undefined) response.writeHead(404).end();
-		else response.writeHead(200, { 'content-length': file.length }).end(file);
+		else if (cutShort && request.url?.endsWith('.gz')) {
+			response.writeHead(200, { 'content-length': file.length });
+			response.write(file.subarray(0, file.length / 2), () => response.destroy());
+		} else response.writeHead(200, { 'content-length': file.length }).end(file);
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const address = server.address();
@@ -82,6 +89,14 @@ describe('the release of nats-server', () => {
 		expect(readdirSync(cache)).toEqual([]);
 	});
 
+	it('is refused when it comes only in part, and nothing is left behind', async () => {
+		publish(archive);
+		cutShort = true;
+		const released = await fetchRelease({ ...linux, cache, base });
+		expect(released).toMatchObject({ ok: false, message: expect.stringContaining('terminated') });
+		expect(readdirSync(cache)).toEqual([]);
+	});
+
 	it('is refused when its sum is not published', async () => {
 		publish(archive);
 		files.set('/v9.9.9/SHA256SUMS', Buffer.from('0000  something-else.tar.gz\n'));
@@ -98,10 +113,17 @@ describe('the release of nats-server', () => {
 		expect(existsSync(join(cache, 'v9.9.9'))).toBe(false);
 	});
 
-	it('can be cancelled', async () => {
+	it('can be cancelled while it comes', async () => {
 		publish(archive);
-		const released = await fetchRelease({ ...linux, cache, base, signal: AbortSignal.abort() });
-		expect(released.ok).toBe(false);
+		const cancel = new AbortController();
+		const released = await fetchRelease({
+			...linux,
+			cache,
+			base,
+			signal: cancel.signal,
+			onProgress: () => cancel.abort(),
+		});
+		expect(released).toMatchObject({ ok: false, message: expect.stringContaining('aborted') });
 		expect(readdirSync(cache)).toEqual([]);
 	});
 
@@ -116,7 +138,10 @@ describe('the release of nats-server', () => {
 		['linux', 'x64', 'nats-server-v1.2.3-linux-amd64.tar.gz'],
 		['linux', 'arm64', 'nats-server-v1.2.3-linux-arm64.tar.gz'],
 		['darwin', 'arm64', 'nats-server-v1.2.3-darwin-arm64.tar.gz'],
+		['linux', 'arm', 'nats-server-v1.2.3-linux-arm6.tar.gz'],
 		['win32', 'x64', 'nats-server-v1.2.3-windows-amd64.zip'],
+		['freebsd', 'x64', 'nats-server-v1.2.3-freebsd-amd64.tar.gz'],
+		['freebsd', 'arm64', undefined],
 		['aix', 'ppc64', undefined],
 	])('for %s on %s is %s', (platform, arch, name) => {
 		expect(archiveName('1.2.3', platform, arch)).toBe(name);
@@ -144,6 +169,16 @@ describe('the search for a nats-server', () => {
 		const good = binary('bin/nats-server', 'echo nats-server: v2.2.0');
 		const env = { JETDECK_NATS_SERVER: broken, PATH: join(folder, 'bin'), XDG_CACHE_HOME: cache };
 		expect(await findServer(env)).toEqual({ path: good, version: '2.2.0', origin: 'the PATH' });
+	});
+
+	it('says that the one in JETDECK_NATS_SERVER does not run', async () => {
+		const broken = binary('broken', 'exit 127');
+		const good = binary('bin/nats-server', 'echo nats-server: v2.2.0');
+		const lines: string[] = [];
+		const env = { JETDECK_NATS_SERVER: broken, PATH: join(folder, 'bin'), XDG_CACHE_HOME: cache };
+		const provided = await provideServer({ env, onProgress: (line) => lines.push(line) });
+		expect(provided).toEqual({ ok: true, path: good, version: '2.2.0', origin: 'the PATH' });
+		expect(lines).toEqual([`JETDECK_NATS_SERVER names ${broken}, which does not run here.`]);
 	});
 
 	it('takes what an earlier run brought, and else finds none', async () => {
