@@ -2,7 +2,7 @@ import type { Link } from '../nats/link.ts';
 import { openLink } from '../nats/open-link.ts';
 import { resolveSettings } from '../nats/settings.ts';
 import { type ProvideOptions, provideServer } from './provide-server.ts';
-import { type DemoServer, runServer } from './run-server.ts';
+import { runServer } from './run-server.ts';
 import { startTraffic } from './traffic.ts';
 import { createWorld } from './world.ts';
 
@@ -12,52 +12,67 @@ export interface Demo {
 	readonly version: string;
 	/** Where the server came from, for people. */
 	readonly origin: string;
-	/** Ends the server and takes all of it away. */
+	/** Ends the server and takes all of it away. May be called more than once. */
 	readonly stop: () => Promise<void>;
 }
 
 export type DemoStart = ({ readonly ok: true } & Demo) | { readonly ok: false; readonly message: string };
 
-/** An embedded nats-server with the shop on it, alive until stopped. */
+const connectWithinMs = 10_000;
+
+/**
+ * An embedded nats-server with the shop on it, alive until stopped.
+ * @returns why not, in sentences, where no server is at hand or it does not do what it should
+ */
 export async function startDemo(options: ProvideOptions): Promise<DemoStart> {
 	const provided = await provideServer(options);
 	if (!provided.ok) return provided;
-	let server: DemoServer | undefined;
-	let link: Link | undefined;
+	const { path, version, origin } = provided;
+	const undo: (() => void | Promise<void>)[] = [];
+	const stop = async (): Promise<void> => {
+		for (const step of undo.splice(0).reverse()) await step();
+	};
 	try {
-		server = await runServer(provided.path);
-		link = await connect(server.url);
-		await createWorld(link, provided.version);
-		const quiet = startTraffic(link);
-		const { url, stop } = server;
-		const stopAll = async (): Promise<void> => {
-			quiet();
-			await link?.close();
-			await stop();
-		};
-		return { ok: true, url, version: provided.version, origin: provided.origin, stop: stopAll };
+		const server = await runServer(path);
+		undo.push(server.stop);
+		const link = await linkTo(server.url);
+		undo.push(() => link.close());
+		await connected(link);
+		await createWorld(link, version);
+		undo.push(startTraffic(link));
+		options.signal?.throwIfAborted();
+		return { ok: true, url: server.url, version, origin, stop };
 	} catch (error) {
-		await link?.close();
-		await server?.stop();
-		return {
-			ok: false,
-			message: `The demo could not be set up: ${error instanceof Error ? error.message : String(error)}`,
-		};
+		await stop();
+		const why = error instanceof Error ? error.message : String(error);
+		return { ok: false, message: `The demo could not be set up: ${why}` };
 	}
 }
 
-async function connect(url: string): Promise<Link> {
+async function linkTo(url: string): Promise<Link> {
 	const resolved = await resolveSettings({ server: url, context: false }, {});
 	if (!resolved.ok) throw new Error(resolved.problem.message);
-	const link = openLink(resolved.settings);
-	await new Promise<void>((resolve) => {
+	return openLink(resolved.settings);
+}
+
+function connected(link: Link): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const done = (): void => {
+			clearTimeout(timer);
+			stop();
+		};
 		const look = (): void => {
 			if (link.status().phase !== 'connected') return;
-			stop();
+			done();
 			resolve();
 		};
+		const timer = setTimeout(() => {
+			done();
+			const status = link.status();
+			const problem = 'problem' in status ? status.problem : undefined;
+			reject(new Error(problem?.message ?? 'its server does not answer'));
+		}, connectWithinMs);
 		const stop = link.onStatus(look);
 		look();
 	});
-	return link;
 }
