@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** One message to publish. */
 export interface WorldMessage {
 	readonly subject: string;
@@ -79,6 +81,29 @@ export const messageMakers = {
 		payload: Uint8Array.from({ length: 6_000 }, () => Math.floor(random() * 256)),
 		headers: [['Content-Type', 'image/png']],
 	}),
+	/** What an object store keeps of an object: first its bytes, then what describes them. */
+	labelBytes: (_random: () => number, n: number): WorldMessage => ({
+		subject: `$O.labels.C.${labelId(n)}`,
+		payload: labelText(n),
+	}),
+	labelInfo: (_random: () => number, n: number): WorldMessage => {
+		const name = `parcel-${n}.zpl`;
+		const text = labelText(n);
+		const digest = createHash('sha256').update(text).digest('base64url');
+		const info = {
+			name,
+			bucket: 'labels',
+			nuid: labelId(n),
+			size: text.length,
+			chunks: 1,
+			digest: `SHA-256=${digest}=`,
+		};
+		return {
+			subject: `$O.labels.M.${Buffer.from(name).toString('base64url')}`,
+			payload: JSON.stringify({ ...info, options: { max_chunk_size: 131_072 } }),
+			headers: [['Nats-Rollup', 'sub']],
+		};
+	},
 	flag: (random: () => number, n: number): WorldMessage => ({
 		subject: `$KV.flags.${pick(random, ['checkout', 'search', 'banner', 'prices'] as const)}`,
 		payload: n % 2 === 0 ? 'on' : 'off',
@@ -100,6 +125,8 @@ export const firstMessages: readonly (readonly [kind: MessageKind, count: number
 	['audit', 150],
 	['upload', 40],
 	['flag', 24],
+	['labelBytes', 30],
+	['labelInfo', 30],
 ];
 
 /** Messages a second while the demo is open; they rise and fall by half. */
@@ -113,6 +140,15 @@ export const livelyKinds: readonly (readonly [kind: MessageKind, perSecond: numb
 	['stock', 2],
 	['session', 1],
 ];
+
+function labelId(n: number): string {
+	return `LABEL${String(n).padStart(17, '0')}`;
+}
+
+/** A shipping label in the language of label printers. */
+function labelText(n: number): string {
+	return `^XA^FO50,60^A0,40^FDS-${n}^FS^FO60,120^BY3^BCN,60,,,,A^FD${100_000 + n}^FS^XZ\n`.repeat(20);
+}
 
 function pick<T>(random: () => number, from: readonly T[]): T {
 	const found = from[Math.floor(random() * from.length)];
