@@ -16,8 +16,10 @@ export interface Rates {
 
 /** What the next rates are told against. */
 interface Sample {
-	/** ms since the epoch: the server's clock where it says (2.10 and later), else ours. */
+	/** ms since the epoch. */
 	readonly at: number;
+	/** The server's where it tells the time (2.10 and later), else ours: the two are never compared. */
+	readonly clock: 'server' | 'own';
 	/** Of the stream or consumer: another one of the same name has another. */
 	readonly created: string;
 	readonly counters: readonly number[];
@@ -25,6 +27,8 @@ interface Sample {
 
 /** Two polls closer than this say too little: the former rates stay. */
 const shortestMs = 200;
+/** An answer may be older than the one before it, such as a page of a long list; by more than this, a clock was set back. */
+const setBackMs = 10_000;
 
 export function streamRates(before: Rates | undefined, info: StreamInfo, at: number): Rates {
 	const sample = sampleOf(info, at, [info.state.last_seq, info.state.bytes]);
@@ -42,7 +46,8 @@ export function consumerRates(before: Rates | undefined, info: ConsumerInfo, at:
 }
 
 function sampleOf(info: StreamInfo | ConsumerInfo, at: number, counters: readonly number[]): Sample {
-	return { at: parseTimestamp(info.ts) ?? at, created: info.created, counters };
+	const told = parseTimestamp(info.ts);
+	return { at: told ?? at, clock: told === undefined ? 'own' : 'server', created: info.created, counters };
 }
 
 /** @param rising counters that only ever grow: one that fell belongs to another life of the same thing */
@@ -53,10 +58,13 @@ function next(
 	rising: readonly number[],
 ): Rates {
 	const last = before?.sample;
-	if (before === undefined || last === undefined || last.created !== sample.created) return { sample };
-	const fell = rising.some((at) => (sample.counters[at] ?? 0) < (last.counters[at] ?? 0));
-	if (fell) return { sample };
+	if (before === undefined || last === undefined) return { sample };
+	if (last.created !== sample.created || last.clock !== sample.clock) return { sample };
 	const ms = sample.at - last.at;
+	if (ms < -setBackMs) return { sample };
+	const fell = rising.some((at) => (sample.counters[at] ?? 0) < (last.counters[at] ?? 0));
+	// An older answer counts less, and says nothing of another life.
+	if (fell && ms >= 0) return { sample };
 	if (ms < shortestMs) return before;
 	return { ...name(sample.counters.map((value, at) => ((value - (last.counters[at] ?? 0)) * 1000) / ms)), sample };
 }

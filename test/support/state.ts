@@ -144,7 +144,7 @@ export function accountInfo(parts: Partial<AccountInfo> = {}): AccountInfo {
 }
 
 export function rates(parts: Partial<Omit<Rates, 'sample'>> = {}): Rates {
-	return { ...parts, sample: { at: now, created: '', counters: [] } };
+	return { ...parts, sample: { at: now, clock: 'own', created: '', counters: [] } };
 }
 
 /** A connected deck on its list of streams, with nothing read yet but what `parts` says. */
