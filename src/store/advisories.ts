@@ -1,9 +1,11 @@
 import type { Link } from '../nats/link.ts';
+import { consumerNamesKeys } from './consumer-resources.ts';
+import { namesKeys } from './stream-resources.ts';
 
-/** What an advisory makes out of date: the second token after ADVISORY, and the resources of the poller. */
+/** What an advisory makes out of date: its subject after ADVISORY, and the resources of the poller. */
 const subjects: readonly { readonly tail: string; readonly outdates: (stream: string) => readonly string[] }[] = [
-	{ tail: 'STREAM.CREATED.*', outdates: () => ['names', 'stream-list', 'account'] },
-	{ tail: 'STREAM.DELETED.*', outdates: () => ['names', 'stream-list', 'account'] },
+	{ tail: 'STREAM.CREATED.*', outdates: () => [...namesKeys, 'stream-list', 'account'] },
+	{ tail: 'STREAM.DELETED.*', outdates: () => [...namesKeys, 'stream-list', 'account'] },
 	{ tail: 'STREAM.UPDATED.*', outdates: (stream) => ['stream-list', `stream:${stream}`] },
 	{ tail: 'CONSUMER.CREATED.*.*', outdates: consumersOf },
 	{ tail: 'CONSUMER.DELETED.*.*', outdates: consumersOf },
@@ -14,7 +16,7 @@ const subjects: readonly { readonly tail: string; readonly outdates: (stream: st
  * Listens to what the server tells of lists that change. There is none for an updated consumer (nats-server 2.15), so
  * polling goes on as before, only less often.
  * @param onOutdated with keys of resources
- * @param onRefused once, when the user may not subscribe to them
+ * @param onRefused for each subject to which the user may not subscribe
  */
 export function watchAdvisories(
 	link: Link,
@@ -36,5 +38,5 @@ export function watchAdvisories(
 }
 
 function consumersOf(stream: string): readonly string[] {
-	return [`consumer-names:${stream}`, `consumer-list:${stream}`, `stream:${stream}`, 'account'];
+	return [...consumerNamesKeys(stream), `consumer-list:${stream}`, `stream:${stream}`, 'account'];
 }

@@ -53,7 +53,7 @@ export function createDeck(options: DeckOptions): Deck {
 		api: () => session.api,
 		link: () => session.link,
 		connect: (settings) => {
-			closeSession(session);
+			void closeSession(session);
 			store.setState({ ...freshData(settings), views: [{ kind: 'streams' }], previous: undefined, lists: new Map() });
 			session = openSession(store, settings, options.readOnly);
 		},
@@ -62,7 +62,6 @@ export function createDeck(options: DeckOptions): Deck {
 			store.setState({ intervalMs: Math.min(longestIntervalMs, Math.max(shortestIntervalMs, ms)) });
 			session.poller.rescheduled();
 		},
-		sweep: (kind) => session.poller.sweep(kind),
 		cancelSweep: () => session.poller.cancelSweep(),
 		close: () => {
 			clearInterval(clock);

@@ -36,14 +36,18 @@ export function problemOf<T>(datum: Datum<T>): Problem | undefined {
 	return datum.phase === 'failed' ? datum.problem : undefined;
 }
 
-/** The picture while a first or repeated request is under way. A value that is there stays `ready`: polling must not flicker. */
+/** The picture while a first request is under way. A value that is there stays `ready`: polling must not flicker. */
 export function loading<T>(before: Datum<T>): Datum<T> {
 	return before.phase === 'unknown' ? { phase: 'loading' } : before;
 }
 
-/** The picture after an answer: a failure keeps the value we had. */
+/** Questions that were never answered: nothing was learnt. */
+const unanswered: ReadonlySet<Problem['kind']> = new Set(['disconnected', 'cancelled']);
+
+/** The picture after an answer: a failure keeps the value we had. A lost connection changes nothing but hopes. */
 export function answered<T>(before: Datum<T>, answer: Answer<T>): Datum<T> {
 	if (answer.ok) return { phase: 'ready', value: answer.value, at: answer.at };
 	const last = held(before);
+	if (unanswered.has(answer.problem.kind)) return before.phase === 'loading' && !last ? unknown : before;
 	return { phase: 'failed', problem: answer.problem, at: answer.at, ...(last && { last }) };
 }

@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Api } from '../jetstream/request.ts';
 import type { Link } from '../nats/link.ts';
 import type { Settings } from '../nats/settings.ts';
-import type { DeckState, Sweep } from './state.ts';
+import type { DeckState } from './state.ts';
 
 /** The deck without its screen: the state, the connection behind it, and the poller that keeps it true. */
 export interface Deck {
@@ -15,8 +15,7 @@ export interface Deck {
 	/** Polls everything in view now, waiting for no interval and no back-off. */
 	readonly refresh: () => void;
 	readonly setInterval: (ms: number) => void;
-	/** Starts a walk over everything, unless one is under way. */
-	readonly sweep: (kind: Sweep['kind']) => void;
+	/** Stops the walk over everything that is under way; it begins again with `refresh` or for another order. */
 	readonly cancelSweep: () => void;
 	readonly close: () => Promise<void>;
 }

@@ -1,18 +1,23 @@
-import { latest } from './datum.ts';
-import { currentList, currentView } from './nav.ts';
-import type { Resource } from './resource.ts';
+import { accountResource } from './account-resource.ts';
 import {
-	accountResource,
 	consumerListResource,
+	consumerNamesByListResource,
 	consumerNamesResource,
 	consumerResource,
+} from './consumer-resources.ts';
+import { latest, unknown } from './datum.ts';
+import { currentList, currentView } from './nav.ts';
+import { refusedEndpoints } from './refused.ts';
+import type { Resource } from './resource.ts';
+import { needsInfos, visibleIds } from './show/rows.ts';
+import type { DeckState, Sweep } from './state.ts';
+import {
 	streamListResource,
+	streamNamesByListResource,
 	streamNamesResource,
 	streamResource,
 	subjectsResource,
-} from './resources.ts';
-import { needsInfos, visibleIds } from './show/rows.ts';
-import type { DeckState, Sweep } from './state.ts';
+} from './stream-resources.ts';
 import type { View } from './view.ts';
 
 /** Up to here one LIST request is cheaper than an INFO for each row, and lets every row be fresh. */
@@ -20,7 +25,7 @@ const small = 64;
 /** Up to here a LIST is one page: cheap enough for each poll while the order needs every value. */
 const onePage = 256;
 
-const seldom = { account: 5, names: 15, namesWithoutAdvisories: 5, largeList: 5 } as const;
+const seldom = { account: 5, names: 15, namesWithoutAdvisories: 5, largeList: 5, hiddenRows: 5 } as const;
 
 /** What the person looks at, as what has to be asked for to keep it fresh. */
 export function interestsOf(state: DeckState): readonly Resource[] {
@@ -32,13 +37,30 @@ export function interestsOf(state: DeckState): readonly Resource[] {
 export function sweepNeeded(state: DeckState): Sweep['kind'] | undefined {
 	const view = currentView(state);
 	if (view.kind === 'lag' || (view.kind === 'consumers' && view.stream === undefined)) return 'consumers';
-	const names = latest(state.streamNames)?.length ?? 0;
-	return view.kind === 'streams' && names > onePage && needsInfos(state, 'streams') ? 'streams' : undefined;
+	if (countOf(state) <= onePage) return undefined;
+	// Where INFO is refused, LIST is the only way to any value.
+	if (mustList(state) && (view.kind === 'streams' || view.kind === 'stream')) return 'streams';
+	return view.kind === 'streams' && needsInfos(state, 'streams') ? 'streams' : undefined;
+}
+
+/** INFO was refused for some stream, LIST was not. */
+export function mustList(state: DeckState): boolean {
+	const refused = refusedEndpoints(state);
+	return refused.has('stream.info') && !refused.has('stream.list');
+}
+
+function countOf(state: DeckState): number {
+	return latest(state.streamNames)?.length ?? 0;
+}
+
+/** Polls between two looks at a list of names. */
+function namesEvery({ advisories }: DeckState): number {
+	return advisories ? seldom.names : seldom.namesWithoutAdvisories;
 }
 
 function namesOf(state: DeckState): Resource {
-	const refused = [...state.denied.values()].some(({ endpoint }) => endpoint === 'stream.names');
-	return streamNamesResource(state.advisories ? seldom.names : seldom.namesWithoutAdvisories, refused);
+	const byList = refusedEndpoints(state).has('stream.names');
+	return byList ? streamNamesByListResource(namesEvery(state)) : streamNamesResource(namesEvery(state));
 }
 
 function ofView(state: DeckState, view: View): readonly Resource[] {
@@ -48,11 +70,11 @@ function ofView(state: DeckState, view: View): readonly Resource[] {
 		case 'streams':
 			return ofStreams(state);
 		case 'stream':
-			return [streamResource(view.stream), ...ofPane(state, view)];
+			return [...ofStream(state, view.stream), ...ofPane(state, view)];
 		case 'consumers':
 			return view.stream === undefined ? visibleIds(state).map(consumerResource) : ofConsumers(state, view.stream);
 		case 'consumer':
-			return [consumerResource(`${view.stream}\0${view.consumer}`), streamResource(view.stream)];
+			return [...ofConsumer(state, view), ...ofStream(state, view.stream)];
 		case 'lag':
 			return visibleIds(state).map(consumerResource);
 		default:
@@ -65,22 +87,40 @@ function ofPane(state: DeckState, view: Extract<View, { kind: 'stream' }>): read
 	return view.pane === 'subjects' ? [subjectsResource(view.stream)] : [];
 }
 
+function ofStream(state: DeckState, stream: string): readonly Resource[] {
+	const list = mustList(state) && countOf(state) <= onePage ? [streamListResource()] : [];
+	return [streamResource(stream), ...list];
+}
+
+function ofConsumer(state: DeckState, { stream, consumer }: Extract<View, { kind: 'consumer' }>): readonly Resource[] {
+	const refused = refusedEndpoints(state);
+	const list = refused.has('consumer.info') && !refused.has('consumer.list') ? [consumerListResource(stream, 1)] : [];
+	return [consumerResource(`${stream}\0${consumer}`), ...list];
+}
+
 function ofStreams(state: DeckState): readonly Resource[] {
-	const names = latest(state.streamNames)?.length ?? 0;
-	if (names === 0) return [];
-	const refused = [...state.denied.values()].some(({ endpoint }) => endpoint === 'stream.list');
-	if (!refused && (names <= small || (names <= onePage && needsInfos(state, 'streams')))) return [streamListResource()];
-	return visibleIds(state).map(streamResource);
+	const names = latest(state.streamNames) ?? [];
+	const everyValue = needsInfos(state, 'streams') && names.length <= onePage;
+	const refused = refusedEndpoints(state).has('stream.list');
+	if (names.length === 0) return [];
+	if (!refused && (names.length <= small || (names.length <= onePage && (everyValue || mustList(state)))))
+		return [streamListResource()];
+	const visible = visibleIds(state);
+	if (!everyValue) return visible.map((name) => streamResource(name));
+	const inView = new Set(visible);
+	return names.map((name) => streamResource(name, inView.has(name) ? 1 : seldom.hiddenRows));
 }
 
 function ofConsumers(state: DeckState, stream: string): readonly Resource[] {
-	const datum = state.consumerNames.entries.get(stream);
-	const names = (datum && latest(datum)?.length) ?? 0;
-	const list = consumerNamesResource(stream, state.advisories ? seldom.names : seldom.namesWithoutAdvisories);
-	const refused = [...state.denied.values()].some(({ endpoint }) => endpoint === 'consumer.list');
-	if (names > 0 && names <= small && !refused) return [list, consumerListResource(stream, 1)];
+	const refused = refusedEndpoints(state);
+	const names = latest(state.consumerNames.entries.get(stream) ?? unknown)?.length ?? 0;
+	const list = refused.has('consumer.names')
+		? consumerNamesByListResource(stream, names <= onePage ? 1 : seldom.largeList)
+		: consumerNamesResource(stream, namesEvery(state));
+	if (names === 0) return [list];
+	const mayList = !refused.has('consumer.list') && !refused.has('consumer.names');
+	if (names <= small && mayList) return [list, consumerListResource(stream, 1)];
 	const rows = visibleIds(state).map(consumerResource);
-	const every =
-		needsInfos(state, currentList(state)) && !refused ? [consumerListResource(stream, seldom.largeList)] : [];
-	return [list, ...every, ...rows];
+	if (!mayList || !(needsInfos(state, currentList(state)) || refused.has('consumer.info'))) return [list, ...rows];
+	return [list, consumerListResource(stream, names <= onePage ? 1 : seldom.largeList), ...rows];
 }

@@ -4,18 +4,20 @@ import type { AnswerNote, Api } from '../jetstream/request.ts';
 import { featuresOf } from '../jetstream/server-features.ts';
 import type { Link } from '../nats/link.ts';
 import { watchAdvisories } from './advisories.ts';
-import { latest } from './datum.ts';
+import { latest, loading } from './datum.ts';
+import { evict } from './evict.ts';
 import { interestsOf, sweepNeeded } from './interests.ts';
-import { joined, type Patch, type Resource } from './resource.ts';
+import { Learnt } from './refused.ts';
+import { joined, type Patch } from './resource.ts';
+import { askAll } from './round.ts';
 import { Schedule } from './schedule.ts';
-import type { DeckState, Denied, Sweep } from './state.ts';
+import type { DeckState } from './state.ts';
 import { Sweeper } from './sweeper.ts';
 
 export interface Poller {
 	readonly refresh: () => void;
 	/** The interval of the state changed: the next poll comes by the new one. */
 	readonly rescheduled: () => void;
-	readonly sweep: (kind: Sweep['kind']) => void;
 	readonly cancelSweep: () => void;
 	/** For the request door: what every answer says of the user's permissions. */
 	readonly note: (answer: AnswerNote) => void;
@@ -23,31 +25,36 @@ export interface Poller {
 	readonly stop: () => void;
 }
 
-/** Requests that one poll may have under way. */
-const atOnce = 64;
 const pollsPerRoundTrip = 5;
-/** Advisories come in bursts: one refresh for all of them. */
+/** Advisories come in bursts: one poll for all of them; where they never end, no more often than this. */
 const burstMs = 300;
+const betweenBurstsMs = 2_000;
+/** Answers that come between polls are written together. */
+const lateMs = 200;
+const shortestPollMs = 1_000;
 const forgetAfterMs = 600_000;
 
 /**
- * Keeps what is looked at fresh. One poll asks for everything that is due, waits for the answers but no longer than an
- * interval, and writes them with one update. Polls never overlap; late answers go with the next one. What comes into view
+ * Keeps what is looked at fresh. One poll asks for everything that is due, waits for the answers but not for stragglers, and
+ * writes them with one update. Polls never overlap, and nothing is asked again before it was answered. What comes into view
  * is asked for at once.
  */
 export class StatePoller implements Poller {
 	readonly #store: StoreApi<DeckState>;
 	readonly #link: Link;
 	readonly #schedule = new Schedule();
+	readonly #learnt = new Learnt();
 	readonly #stopping = new AbortController();
 	readonly #stops: (() => void)[] = [];
 	readonly #sweeper: Sweeper;
 	#api: Api | undefined;
+	#unwatch = (): void => {};
 	#arrived: Patch[] = [];
-	#notes = new Map<string, Denied | undefined>();
-	#timer: NodeJS.Timeout | undefined;
-	#kicked: NodeJS.Immediate | undefined;
+	#next: NodeJS.Timeout | undefined;
+	#late: NodeJS.Timeout | undefined;
 	#burst: NodeJS.Timeout | undefined;
+	#kicked: NodeJS.Immediate | undefined;
+	#lastBurst = 0;
 	#polling = false;
 	#polls = 0;
 
@@ -62,19 +69,14 @@ export class StatePoller implements Poller {
 		this.#stops.push(
 			this.#link.onStatus(() => this.#statusChanged()),
 			this.#store.subscribe((after, before) => this.#looked(after, before)),
-			watchAdvisories(
-				this.#link,
-				(keys) => this.#outdated(keys),
-				(subject) => this.#advisoriesRefused(subject),
-			),
+			() => this.#unwatch(),
 		);
 		this.#statusChanged();
 	}
 
 	stop(): void {
 		this.#stopping.abort();
-		clearTimeout(this.#timer);
-		clearTimeout(this.#burst);
+		for (const timer of [this.#next, this.#late, this.#burst]) clearTimeout(timer);
 		clearImmediate(this.#kicked);
 		for (const stop of this.#stops) stop();
 	}
@@ -86,57 +88,60 @@ export class StatePoller implements Poller {
 	}
 
 	rescheduled(): void {
-		this.#next(this.#store.getState().intervalMs);
-	}
-
-	sweep(kind: Sweep['kind']): void {
-		this.#sweeper.start(kind);
+		const { intervalMs, lastTick } = this.#store.getState();
+		if (!this.#polling) this.#pollIn(Math.max(0, (lastTick?.at ?? 0) + intervalMs - Date.now()));
 	}
 
 	cancelSweep(): void {
 		this.#sweeper.cancel();
 	}
 
-	note({ endpoint, subject, ok, problem }: AnswerNote): void {
-		if (ok) this.#notes.set(subject, undefined);
-		const operation = problem?.kind === 'permission-publish' ? 'publish' : 'subscribe';
-		if (problem?.kind === 'permission-publish' || problem?.kind === 'permission-subscribe') {
-			this.#notes.set(subject, { endpoint, subject, operation, at: Date.now() });
-		}
+	note(answer: AnswerNote): void {
+		this.#learnt.note(answer);
 	}
 
 	#statusChanged(): void {
-		const status = this.#link.status();
-		const before = this.#store.getState().link;
-		this.#store.setState({ link: status });
-		if (status.phase !== 'connected') return;
-		const same = 'server' in before && before.server.id === status.server.id && before.phase === 'connected';
-		if (same && this.#polls > 0) return;
+		const link = this.#link.status();
+		if (link.phase === 'connected') this.#connected();
+		else this.#store.setState({ link, now: Date.now() });
+	}
+
+	/** What a former connection was refused, and what it failed at, says nothing of this one. */
+	#connected(): void {
+		const link = this.#link.status();
 		this.#schedule.forget();
+		this.#sweeper.again();
+		this.#learnt.forget();
 		this.#store.setState((state) => ({
-			features: featuresOf(status.server, latest(state.account)),
+			link,
+			features: featuresOf(serverOf({ link }), latest(state.account)),
 			denied: new Map(),
+			advisories: true,
+			account: loading(state.account),
+			streamNames: loading(state.streamNames),
+			now: Date.now(),
 		}));
-		void this.#whoAmI();
+		this.#watchAdvisories();
+		void userInfo(this.#link).then((user) => this.#arrive(() => ({ user })));
+		void this.#link.roundTrip().then((roundTripMs) => this.#arrive(() => ({ roundTripMs })));
 		void this.#poll();
 	}
 
-	async #whoAmI(): Promise<void> {
-		const [user, roundTripMs] = await Promise.all([userInfo(this.#link), this.#link.roundTrip()]);
-		this.#arrived.push(() => ({ user, roundTripMs }));
-		if (!this.#polling) this.#flush();
+	#watchAdvisories(): void {
+		this.#unwatch();
+		this.#unwatch = watchAdvisories(
+			this.#link,
+			(keys) => this.#outdated(keys),
+			(subject) => {
+				this.#learnt.noteSubscription(subject);
+				this.#arrive(() => ({ advisories: false }));
+			},
+		);
 	}
 
 	/** Something came into view, or a list that says what is in view did. */
 	#looked(after: DeckState, before: DeckState): void {
-		const moved =
-			after.views !== before.views ||
-			after.lists !== before.lists ||
-			after.size !== before.size ||
-			after.streamNames !== before.streamNames ||
-			after.consumerNames !== before.consumerNames ||
-			after.swept !== before.swept;
-		if (moved) this.#kick();
+		if (lookedAt.some((field) => after[field] !== before[field])) this.#kick();
 	}
 
 	/** Looks, once the present keys are handled, whether anything in view was never asked for. */
@@ -145,7 +150,8 @@ export class StatePoller implements Poller {
 			this.#kicked = undefined;
 			const state = this.#store.getState();
 			this.#sweeper.follow(sweepNeeded(state));
-			if (!this.#polling && this.#schedule.lacks(interestsOf(state), Date.now())) void this.#poll();
+			const lacks = this.#schedule.lacks(interestsOf(state), Date.now(), state.intervalMs);
+			if (lacks && !this.#polling) void this.#poll();
 		});
 	}
 
@@ -154,104 +160,89 @@ export class StatePoller implements Poller {
 		if (this.#link.status().phase !== 'connected') return;
 		this.#polling = true;
 		const started = Date.now();
-		const { intervalMs } = this.#store.getState();
-		const due = this.#schedule.due(interestsOf(this.#store.getState()), started, intervalMs);
-		await within(Math.max(intervalMs, 1000), this.#ask(due, this.#api));
+		const state = this.#store.getState();
+		const due = this.#schedule.due(interestsOf(state), started, state.intervalMs);
+		await askAll(due, {
+			api: this.#api,
+			signal: this.#stopping.signal,
+			schedule: this.#schedule,
+			arrive: (patch) => this.#arrive(patch),
+			longestMs: Math.max(state.intervalMs, shortestPollMs),
+		});
 		this.#polling = false;
 		if (this.#stopping.signal.aborted) return;
 		this.#polls += 1;
 		const took = Date.now() - started;
-		this.#arrived.push((state) => ({
-			lastTick: { at: Date.now(), ms: took },
-			features: featuresOf(serverOf(state), latest(state.account)),
-		}));
-		this.#flush();
+		this.#flush((now) => ({ lastTick: { at: Date.now(), ms: took }, ...evict(now) }));
 		this.#housekeeping();
+		const { intervalMs } = this.#store.getState();
 		// A slow server is asked less often, never deeper.
-		this.#next(Math.max(intervalMs - took, Math.min(took, intervalMs)));
+		this.#pollIn(Math.max(intervalMs - took, Math.min(took, intervalMs)));
 		this.#kick();
 	}
 
-	async #ask(due: readonly Resource[], api: Api): Promise<void> {
-		const waiting = due.toReversed();
-		for (const { key } of due) this.#schedule.asked(key);
-		const worker = async (): Promise<void> => {
-			for (let resource = waiting.pop(); resource !== undefined; resource = waiting.pop()) {
-				const fetched = await resource.fetch(api, this.#stopping.signal);
-				this.#schedule.answered(resource.key, fetched.ok, Date.now());
-				for (const key of fetched.outdated ?? []) this.#schedule.outdate(key);
-				this.#arrived.push(fetched.patch);
-			}
-		};
-		await Promise.all(Array.from({ length: Math.min(atOnce, due.length) }, worker));
+	/** Written with the poll that is under way, else soon. */
+	#arrive(patch: Patch): void {
+		if (this.#stopping.signal.aborted) return;
+		this.#arrived.push(patch);
+		if (!this.#polling) this.#late ??= setTimeout(() => this.#flush(), lateMs);
 	}
 
 	/** Writes all that arrived with one update. */
-	#flush(): void {
+	#flush(last: Patch = () => ({})): void {
+		clearTimeout(this.#late);
+		this.#late = undefined;
 		if (this.#stopping.signal.aborted) return;
-		const patches = this.#arrived;
-		const notes = this.#notes;
+		const patch = joined([...this.#arrived, withFeatures, last]);
 		this.#arrived = [];
-		this.#notes = new Map();
-		this.#store.setState((state) => ({ ...joined(patches)(state), ...withNotes(state, notes), now: Date.now() }));
+		this.#store.setState((state) => ({ ...patch(state), ...this.#learnt.take(state), now: Date.now() }));
 	}
 
-	#next(ms: number): void {
-		clearTimeout(this.#timer);
-		if (!this.#stopping.signal.aborted) this.#timer = setTimeout(() => void this.#poll(), ms);
+	#pollIn(ms: number): void {
+		clearTimeout(this.#next);
+		if (!this.#stopping.signal.aborted) this.#next = setTimeout(() => void this.#poll(), ms);
 	}
 
 	#housekeeping(): void {
-		if (this.#polls % pollsPerRoundTrip === 0) {
-			void this.#link.roundTrip().then((roundTripMs) => this.#arrived.push(() => ({ roundTripMs })));
-			this.#schedule.prune(Date.now() - forgetAfterMs);
-		}
-		this.#sweeper.follow(sweepNeeded(this.#store.getState()));
+		if (this.#polls % pollsPerRoundTrip !== 0) return;
+		// Nothing worth an update of its own: it goes with the next poll.
+		void this.#link.roundTrip().then((roundTripMs) => this.#arrived.push(() => ({ roundTripMs })));
+		this.#schedule.prune(Date.now() - forgetAfterMs);
 	}
 
 	#outdated(keys: readonly string[]): void {
 		for (const key of keys) this.#schedule.outdate(key);
-		this.#burst ??= setTimeout(() => {
-			this.#burst = undefined;
-			this.#kick();
-		}, burstMs);
-	}
-
-	#advisoriesRefused(subject: string): void {
-		if (this.#stopping.signal.aborted || !this.#store.getState().advisories) return;
-		this.#store.setState((state) => ({
-			advisories: false,
-			denied: new Map(state.denied).set(subject, {
-				endpoint: undefined,
-				subject,
-				operation: 'subscribe',
-				at: Date.now(),
-			}),
-		}));
+		if (this.#burst !== undefined) return;
+		const pause = this.#lastBurst + Math.min(this.#store.getState().intervalMs, betweenBurstsMs) - Date.now();
+		this.#burst = setTimeout(
+			() => {
+				this.#burst = undefined;
+				this.#lastBurst = Date.now();
+				this.#kick();
+			},
+			Math.max(burstMs, pause),
+		);
 	}
 }
 
-function withNotes(state: DeckState, notes: ReadonlyMap<string, Denied | undefined>): Partial<DeckState> {
-	const changed = [...notes].filter(([subject, denied]) => (denied !== undefined) !== state.denied.has(subject));
-	if (changed.length === 0) return {};
-	const denied = new Map(state.denied);
-	for (const [subject, refusal] of changed) {
-		if (refusal === undefined) denied.delete(subject);
-		else denied.set(subject, refusal);
-	}
-	return { denied };
+/** What says what is in view, or how it can be asked for. */
+const lookedAt = [
+	'views',
+	'lists',
+	'size',
+	'streamNames',
+	'consumerNames',
+	'swept',
+	'denied',
+] as const satisfies readonly (keyof DeckState)[];
+
+/** The same features as long as they are: readers compare them. */
+function withFeatures(state: DeckState): Partial<DeckState> {
+	const features = featuresOf(serverOf(state), latest(state.account));
+	const same = features.version === state.features.version && features.apiLevel === state.features.apiLevel;
+	return same ? {} : { features };
 }
 
-function serverOf({ link }: DeckState) {
+function serverOf({ link }: Pick<DeckState, 'link'>) {
 	return 'server' in link ? link.server : undefined;
-}
-
-/** Settles with the work, or after `ms` when that takes longer. */
-async function within(ms: number, work: Promise<void>): Promise<void> {
-	let timer: NodeJS.Timeout | undefined;
-	const patience = new Promise<void>((resolve) => {
-		timer = setTimeout(resolve, ms);
-	});
-	await Promise.race([work, patience]);
-	clearTimeout(timer);
 }

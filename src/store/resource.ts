@@ -1,3 +1,4 @@
+import type { Answer } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { DeckState } from './state.ts';
 
@@ -12,13 +13,19 @@ export interface Fetched {
 	readonly outdated?: readonly string[];
 }
 
+export interface Asking {
+	readonly signal: AbortSignal;
+	/** Shows what is known already of a long answer, before all of it is in. */
+	readonly early: (patch: Patch) => void;
+}
+
 /** Something the poller can ask for, and how often it is worth it. */
 export interface Resource {
 	/** Names it among all: `stream:ORDERS`. One that is being asked for is not asked for again. */
 	readonly key: string;
 	/** Polls from one time to the next, at least 1. */
 	readonly every: number;
-	readonly fetch: (api: Api, signal: AbortSignal) => Promise<Fetched>;
+	readonly fetch: (api: Api, asking: Asking) => Promise<Fetched>;
 }
 
 /** All the patches of a round as one, so that the state is written once. */
@@ -28,4 +35,13 @@ export function joined(patches: readonly Patch[]): Patch {
 		for (const patch of patches) Object.assign(change, patch({ ...state, ...change }));
 		return change;
 	};
+}
+
+/** A name that is not there any more means that the list of names is old. */
+export function outdatedBy(
+	answer: Answer<unknown>,
+	errCode: number,
+	keys: readonly string[],
+): Pick<Fetched, 'outdated'> {
+	return !answer.ok && answer.problem.errCode === errCode ? { outdated: keys } : {};
 }

@@ -7,58 +7,66 @@ interface Past {
 	readonly failures: number;
 	/** Left alone until then. */
 	readonly notBefore: number;
+	/** What was answered is known to be true no more. */
 	readonly outdated: boolean;
 }
 
 const never: Past = { at: 0, failures: 0, notBefore: 0, outdated: true };
 
-/** What was asked when, and hence what is due. Each resource backs off alone. */
+/** A little early is on time: timers are not exact, and a poll that is missed is a whole interval late. */
+const onTime = 0.9;
+/** Later than this many times its pace, it is not worth waiting for the next poll: nobody looked at it for a while. */
+const overdue = 2.5;
+
+/** What was asked when, and hence what is due. Each resource backs off alone, and is never asked twice at once. */
 export class Schedule {
 	readonly #past = new Map<string, Past>();
-	readonly #asking = new Set<string>();
+	/** Questions under way, and whether their answers will be out of date when they come. */
+	readonly #asking = new Map<string, { outdated: boolean }>();
 
 	/** Those that are due; one whose answer is still awaited never is. */
 	due(resources: readonly Resource[], now: number, intervalMs: number): readonly Resource[] {
-		return resources.filter(({ key, every }) => {
-			if (this.#asking.has(key)) return false;
-			const { at, notBefore, outdated } = this.#past.get(key) ?? never;
-			// A little early is on time: timers are not exact, and a poll that is missed is a whole interval late.
-			return now >= notBefore && (outdated || now - at >= every * intervalMs * 0.9);
-		});
+		return resources.filter((resource) => this.#isDue(resource, now, intervalMs * onTime));
 	}
 
-	/** Whether something is wanted that was never asked for, or is known to be out of date. */
-	lacks(resources: readonly Resource[], now: number): boolean {
-		return resources.some(({ key }) => {
-			const { notBefore, outdated } = this.#past.get(key) ?? never;
-			return outdated && now >= notBefore && !this.#asking.has(key);
-		});
+	/** Whether something is wanted that was never asked for, is known to be out of date, or is long overdue. */
+	lacks(resources: readonly Resource[], now: number, intervalMs: number): boolean {
+		return resources.some((resource) => this.#isDue(resource, now, intervalMs * overdue));
 	}
 
 	asked(key: string): void {
-		this.#asking.add(key);
+		this.#asking.set(key, { outdated: false });
 	}
 
 	answered(key: string, ok: boolean, now: number): void {
+		const outdated = this.#asking.get(key)?.outdated ?? false;
 		this.#asking.delete(key);
 		const failures = ok ? 0 : (this.#past.get(key)?.failures ?? 0) + 1;
-		this.#past.set(key, { at: now, failures, notBefore: now + waitAfter(failures), outdated: false });
+		this.#past.set(key, { at: now, failures, notBefore: now + waitAfter(failures), outdated });
 	}
 
-	/** To be asked again at the next poll, whenever it was last. */
+	/** To be asked again at the next poll, whenever it was last; also when it is being asked just now. */
 	outdate(key: string): void {
 		const past = this.#past.get(key);
 		if (past !== undefined) this.#past.set(key, { ...past, outdated: true });
+		const asking = this.#asking.get(key);
+		if (asking !== undefined) asking.outdated = true;
 	}
 
 	/** Everything is due, and no failure is remembered. */
 	forget(): void {
 		this.#past.clear();
-		this.#asking.clear();
+		for (const asking of this.#asking.values()) asking.outdated = true;
 	}
 
 	/** Keeps no memory of what nobody looks at any more. */
 	prune(longAgo: number): void {
 		for (const [key, { at }] of this.#past) if (at < longAgo && !this.#asking.has(key)) this.#past.delete(key);
+	}
+
+	#isDue({ key, every }: Resource, now: number, paceMs: number): boolean {
+		if (this.#asking.has(key)) return false;
+		const { at, notBefore, outdated } = this.#past.get(key) ?? never;
+		return now >= notBefore && (outdated || now - at >= every * paceMs);
 	}
 }

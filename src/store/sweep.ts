@@ -1,10 +1,16 @@
+import type { Pages } from '../jetstream/pages.ts';
+import type { Answer, Problem } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
-import type { StreamInfo } from '../jetstream/wire.ts';
+import type { ConsumerInfo } from '../jetstream/wire.ts';
+import { held } from './datum.ts';
+import { deleteAll, isRefusal, putConsumer, putStream } from './entries.ts';
 import { joined, type Patch } from './resource.ts';
-import { withConsumers, withStreams } from './resources.ts';
-import type { Sweep } from './state.ts';
+import type { DeckState, Sweep } from './state.ts';
+import { withStreams } from './stream-resources.ts';
+import { writeTable } from './table.ts';
+import { consumerKey, splitConsumerKey } from './view.ts';
 
-/** Requests under way at once while consumers are listed, stream by stream. */
+/** Requests under way at once where each stream is asked by itself. */
 const atOnce = 8;
 
 export interface SweepReport {
@@ -13,43 +19,120 @@ export interface SweepReport {
 	readonly signal: AbortSignal;
 }
 
-export type Swept = { readonly ok: true; readonly patch: Patch } | { readonly ok: false; readonly message: string };
+export type Swept =
+	| { readonly ok: true; readonly patch: Patch }
+	| { readonly ok: false; readonly problem: Pick<Problem, 'kind' | 'message'> };
 
 /** Walks over everything of a kind. What it found is handed over at the end, as one patch. */
 export function sweepAll(api: Api, kind: Sweep['kind'], report: SweepReport): Promise<Swept> {
 	return kind === 'streams' ? sweepStreams(api, report) : sweepConsumers(api, report);
 }
 
-async function sweepStreams(api: Api, { onProgress, signal }: SweepReport): Promise<Swept> {
+async function sweepStreams(api: Api, report: SweepReport): Promise<Swept> {
+	const { onProgress, signal } = report;
 	const answer = await api.pages('stream.list', {}, undefined, {
 		signal,
 		concurrency: 2,
 		onPage: ({ received, total }) => onProgress(received, total),
 	});
-	if (!answer.ok) return { ok: false, message: answer.problem.message };
-	return { ok: true, patch: (state) => withStreams(state, answer.value.items, answer) };
+	if (answer.ok) return { ok: true, patch: (state) => withStreams(state, answer) };
+	return isRefusal(answer.problem) ? sweepStreamInfos(api, report) : answer;
 }
 
-/** Only streams that say they have consumers are asked for them. */
-async function sweepConsumers(api: Api, { onProgress, signal }: SweepReport): Promise<Swept> {
-	const streams = await api.pages('stream.list', {}, undefined, { signal, concurrency: 2 });
-	if (!streams.ok) return { ok: false, message: streams.problem.message };
-	const waiting = streams.value.items.filter(({ state }) => state.consumer_count > 0);
-	const patches: Patch[] = [(state) => withStreams(state, streams.value.items, streams)];
-	let done = 0;
-	let failure: string | undefined;
-	const worker = async (stream: StreamInfo | undefined): Promise<void> => {
-		if (stream === undefined || signal.aborted) return;
-		const answer = await api.pages('consumer.list', { stream: stream.config.name }, undefined, { signal });
-		if (answer.ok) patches.push((state) => withConsumers(state, answer.value.items, answer.value.offline, answer));
-		else failure ??= answer.problem.message;
-		done += 1;
-		onProgress(done, waiting.length + done);
-		await worker(waiting.pop());
+/** Where LIST is refused, each stream is asked by itself. */
+async function sweepStreamInfos(api: Api, report: SweepReport): Promise<Swept> {
+	const names = await api.pages('stream.names', {}, undefined, { signal: report.signal, concurrency: 4 });
+	if (!names.ok) return names;
+	const ask = (stream: string) => api.request('stream.info', { stream }, undefined, { signal: report.signal });
+	const { found, problem } = await askEach(names.value.items, ask, report);
+	if (problem !== undefined) return { ok: false, problem };
+	const patch: Patch = (state) => ({
+		streams: writeTable(state.streams, (entries) => {
+			for (const [name, answer] of found) putStream(entries, name, answer);
+		}),
+	});
+	return { ok: true, patch };
+}
+
+/** Only streams that say they have consumers are asked for them; where LIST is refused, all are. */
+async function sweepConsumers(api: Api, report: SweepReport): Promise<Swept> {
+	const startedAt = Date.now();
+	const { signal } = report;
+	const listed = await api.pages('stream.list', {}, undefined, { signal, concurrency: 2 });
+	if (!listed.ok && !isRefusal(listed.problem)) return listed;
+	const named = listed.ok ? undefined : await api.pages('stream.names', {}, undefined, { signal, concurrency: 4 });
+	if (named?.ok === false) return named;
+	const infos = listed.ok ? listed.value.items : [];
+	const withSome = infos.filter(({ state }) => state.consumer_count > 0).map(({ config }) => config.name);
+	const streams = named?.value.items ?? [...withSome, ...(listed.ok ? listed.value.missing : [])];
+	const ask = (stream: string) => api.pages('consumer.list', { stream }, undefined, { signal });
+	const { found, problem } = await askEach(streams, ask, report);
+	if (problem !== undefined) return { ok: false, problem };
+	const consumers: Patch = (state) => withSwept(state, found, startedAt);
+	return { ok: true, patch: listed.ok ? joined([(state) => withStreams(state, listed), consumers]) : consumers };
+}
+
+/** Asks for each name, some at once. One that cannot be asked keeps no other from being told; that none can is a problem. */
+async function askEach<T>(
+	names: readonly string[],
+	ask: (name: string) => Promise<Answer<T>>,
+	{ onProgress, signal }: SweepReport,
+): Promise<{ readonly found: ReadonlyMap<string, Answer<T>>; readonly problem?: Problem }> {
+	const found = new Map<string, Answer<T>>();
+	const waiting = [...names].reverse();
+	let failure: Problem | undefined;
+	const worker = async (): Promise<void> => {
+		for (let name = waiting.pop(); name !== undefined && !signal.aborted; name = waiting.pop()) {
+			const answer = await ask(name);
+			found.set(name, answer);
+			if (!answer.ok) failure ??= answer.problem;
+			onProgress(found.size, names.length);
+		}
 	};
-	await Promise.all(Array.from({ length: atOnce }, () => worker(waiting.pop())));
-	if (signal.aborted) return { ok: false, message: 'cancelled' };
-	// One stream that cannot be asked does not keep the others from being shown.
-	if (failure !== undefined && patches.length === 1) return { ok: false, message: failure };
-	return { ok: true, patch: joined(patches) };
+	await Promise.all(Array.from({ length: Math.min(atOnce, names.length) }, worker));
+	const lost = signal.aborted || failure?.kind === 'disconnected';
+	const none = failure !== undefined && [...found.values()].every(({ ok }) => !ok);
+	return failure !== undefined && (lost || none) ? { found, problem: failure } : { found };
+}
+
+/** Every consumer that was found, and none that was there before and was not. */
+function withSwept(
+	state: DeckState,
+	found: ReadonlyMap<string, Answer<Pages<ConsumerInfo>>>,
+	startedAt: number,
+): Partial<DeckState> {
+	const told = new Map<string, ReadonlySet<string>>();
+	for (const [stream, answer] of found) {
+		if (!answer.ok) continue;
+		const { items, missing, offline } = answer.value;
+		told.set(stream, new Set([...items.map(({ name }) => name), ...missing, ...Object.keys(offline)]));
+	}
+	/** What was read since the sweep began may be newer than the sweep; of a stream that did not answer nothing is known. */
+	const isGone = (stream: string, consumer: string, at: number): boolean =>
+		at < startedAt && found.get(stream)?.ok !== false && told.get(stream)?.has(consumer) !== true;
+	return {
+		consumers: writeTable(state.consumers, (entries) => {
+			deleteAll(entries, (key) => {
+				const { stream, consumer } = splitConsumerKey(key);
+				const info = entries.get(key)?.info;
+				return isGone(stream, consumer, (info && held(info)?.at) ?? 0);
+			});
+			for (const answer of found.values()) {
+				if (!answer.ok) continue;
+				for (const info of answer.value.items) {
+					const why = answer.value.offline[info.name];
+					putConsumer(entries, consumerKey(info.stream_name, info.name), { ...answer, value: info }, why);
+				}
+			}
+		}),
+		// Lists of names that were read before say what is there, also in the list of the whole account.
+		consumerNames: writeTable(state.consumerNames, (entries) => {
+			for (const [stream, datum] of entries) {
+				const last = held(datum);
+				if (last === undefined || last.at >= startedAt || found.get(stream)?.ok === false) continue;
+				const value = [...(told.get(stream) ?? [])].sort();
+				entries.set(stream, { phase: 'ready', value, at: startedAt });
+			}
+		}),
+	};
 }

@@ -1,23 +1,39 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Api } from '../jetstream/request.ts';
+import { latest } from './datum.ts';
+import { mustList } from './interests.ts';
 import type { DeckState, Sweep } from './state.ts';
-import { sweepAll } from './sweep.ts';
+import { type Swept, sweepAll } from './sweep.ts';
 import { toast } from './toast.ts';
 
 /** A walk that is over sooner shows no progress: it would only flicker. */
 const showAfterMs = 250;
 const progressEveryMs = 100;
-/** A list of consumers is walked again after this many polls, and after so many times what the last walk took. */
+/** A walk is repeated after this many polls at the earliest, and after so many times what the last one took. */
 const again = { polls: 5, timesItsCost: 20 } as const;
 
-/** Runs one sweep at a time, says how far it is, and repeats those that a view lives on. */
+interface Running {
+	readonly kind: Sweep['kind'];
+	readonly controller: AbortController;
+	/** The person stopped it; otherwise nobody needs it any more. */
+	cancelled: boolean;
+}
+
+interface Past {
+	/** What it was for. */
+	readonly wanted: string;
+	readonly outcome: 'done' | 'failed' | 'cancelled';
+	readonly at: number;
+	readonly ms: number;
+}
+
+/** Runs one sweep at a time for what is in view, says how far it is, and repeats those that a view lives on. */
 export class Sweeper {
 	readonly #store: StoreApi<DeckState>;
 	readonly #api: () => Api | undefined;
 	readonly #stopped: AbortSignal;
-	#running: AbortController | undefined;
-	/** What the last one was for, and how long it took, ms. Kept from being repeated once it was cancelled. */
-	#last: { readonly wanted: string; readonly at: number; readonly ms: number; readonly cancelled: boolean } | undefined;
+	readonly #past = new Map<Sweep['kind'], Past>();
+	#running: Running | undefined;
 
 	constructor(store: StoreApi<DeckState>, api: () => Api | undefined, stopped: AbortSignal) {
 		this.#store = store;
@@ -25,40 +41,45 @@ export class Sweeper {
 		this.#stopped = stopped;
 	}
 
-	/** Starts what the view needs, when it was not done for it yet or is due again. */
+	/** Starts what the view needs when it is due, and stops what it needs no more. */
 	follow(needed: Sweep['kind'] | undefined): void {
-		const state = this.#store.getState();
-		if (needed === undefined || this.#running !== undefined) return;
-		if (state.link.phase !== 'connected' || state.streamNames.phase === 'unknown') return;
-		const wanted = wantedBy(state, needed);
-		const last = this.#last?.wanted === wanted ? this.#last : undefined;
-		if (last === undefined) this.start(needed);
-		else if (!last.cancelled && needed === 'consumers') {
-			const pause = Math.max(again.polls * state.intervalMs, again.timesItsCost * last.ms);
-			if (Date.now() - last.at >= pause) this.start(needed);
+		if (this.#running !== undefined) {
+			if (needed !== this.#running.kind) this.#running.controller.abort();
+			return;
 		}
-	}
-
-	start(kind: Sweep['kind']): void {
+		const state = this.#store.getState();
+		if (needed === undefined || state.link.phase !== 'connected' || latest(state.streamNames) === undefined) return;
 		const api = this.#api();
-		if (api === undefined || this.#running !== undefined || this.#stopped.aborted) return;
-		this.#running = new AbortController();
-		void this.#run(api, kind, this.#running);
+		if (api === undefined || this.#stopped.aborted || !this.#isDue(state, needed)) return;
+		this.#running = { kind: needed, controller: new AbortController(), cancelled: false };
+		void this.#run(api, this.#running, wantedBy(state, needed));
 	}
 
+	/** Stops the present one for good: until something else is wanted, or all is to be read again. */
 	cancel(): void {
-		this.#running?.abort();
+		if (this.#running === undefined) return;
+		this.#running.cancelled = true;
+		this.#running.controller.abort();
 	}
 
 	/** The next look at the view starts it once more. */
 	again(): void {
-		this.#last = undefined;
+		this.#past.clear();
 	}
 
-	async #run(api: Api, kind: Sweep['kind'], running: AbortController): Promise<void> {
+	#isDue(state: DeckState, kind: Sweep['kind']): boolean {
+		const past = this.#past.get(kind);
+		if (past === undefined) return true;
+		if (past.outcome === 'cancelled') return past.wanted !== wantedBy(state, kind);
+		if (Date.now() - past.at < Math.max(again.polls * state.intervalMs, again.timesItsCost * past.ms)) return false;
+		// Streams keep their order until the next walk; only those that nobody asked for yet are worth another one.
+		return kind === 'consumers' || past.outcome === 'failed' || mustList(state) || hasNewStreams(state);
+	}
+
+	async #run(api: Api, running: Running, wanted: string): Promise<void> {
+		const { kind, controller } = running;
 		const startedAt = Date.now();
-		const wanted = wantedBy(this.#store.getState(), kind);
-		const signal = AbortSignal.any([running.signal, this.#stopped]);
+		const signal = AbortSignal.any([controller.signal, this.#stopped]);
 		let shownAt = 0;
 		const onProgress = (done: number, total: number | undefined): void => {
 			const now = Date.now();
@@ -70,21 +91,36 @@ export class Sweeper {
 		this.#running = undefined;
 		if (this.#stopped.aborted) return;
 		const at = Date.now();
-		this.#last = { wanted, at, ms: at - startedAt, cancelled: running.signal.aborted };
+		const cost = { wanted, at, ms: at - startedAt };
+		if (running.cancelled) this.#past.set(kind, { ...cost, outcome: 'cancelled' });
+		else if (!signal.aborted && !isLost(swept))
+			this.#past.set(kind, { ...cost, outcome: swept.ok ? 'done' : 'failed' });
 		this.#store.setState((state) => ({
-			...(swept.ok && { ...swept.patch(state), swept: { ...state.swept, [kind]: at } }),
+			...(swept.ok && !signal.aborted && { ...swept.patch(state), swept: { ...state.swept, [kind]: at } }),
 			sweep: undefined,
 		}));
-		if (running.signal.aborted) toast(this.#store, 'info', 'Stopped. The list shows what was known; r starts again.');
-		else if (!swept.ok) toast(this.#store, 'bad', `Not every row could be asked for: ${swept.message}`);
+		this.#say(running, swept);
+	}
+
+	#say({ cancelled, controller }: Running, swept: Swept): void {
+		if (cancelled) toast(this.#store, 'info', 'Stopped. The list shows what was known; r starts again.');
+		else if (!swept.ok && !controller.signal.aborted && !isLost(swept))
+			toast(this.#store, 'bad', `Not every row could be asked for: ${swept.problem.message}`);
 	}
 }
 
-/** A sweep is for one list of names and, of the streams, for one order; consumers need it whatever the order. */
-function wantedBy({ lists, streamNames }: DeckState, kind: Sweep['kind']): string {
+/** The connection went away under it: it begins again with the next one. */
+function isLost(swept: Swept): boolean {
+	return !swept.ok && swept.problem.kind === 'disconnected';
+}
+
+/** A sweep of streams is for one order; consumers need it whatever the order. */
+function wantedBy({ lists }: DeckState, kind: Sweep['kind']): string {
 	if (kind === 'consumers') return kind;
 	const { sort, filter = '' } = lists.get('streams') ?? {};
-	const bySubject = filter.startsWith('subject:') ? 'by subject' : '';
-	const names = 'value' in streamNames ? streamNames.value.length : 0;
-	return `${kind} ${names} ${sort?.column ?? ''} ${bySubject}`;
+	return `${sort?.column ?? ''} ${filter.startsWith('subject:') ? 'by subject' : ''}`;
+}
+
+function hasNewStreams({ streamNames, streams }: DeckState): boolean {
+	return latest(streamNames)?.some((name) => !streams.entries.has(name)) ?? false;
 }

@@ -33,7 +33,6 @@ export function stillDeck(state: DeckState): { readonly deck: Deck; readonly ask
 		connect: () => asked.push('connect'),
 		refresh: () => asked.push('refresh'),
 		setInterval: (intervalMs) => deck.store.setState({ intervalMs }),
-		sweep: (kind) => asked.push(`sweep ${kind}`),
 		cancelSweep: () => asked.push('cancel sweep'),
 		close: async () => {},
 	};

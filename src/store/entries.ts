@@ -1,0 +1,68 @@
+import type { Answer, Problem } from '../jetstream/problem.ts';
+import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
+import { answered, type Datum, held, unknown } from './datum.ts';
+import { consumerRates, streamRates } from './rates.ts';
+import type { ConsumerEntry, StreamEntry } from './state.ts';
+import type { ConsumerKey } from './view.ts';
+
+/** How answers change the entries of the tables. */
+
+/** @param offline why a LIST named it as offline; an INFO says nothing of it */
+export function putStream(
+	entries: Map<string, StreamEntry>,
+	name: string,
+	answer: Answer<StreamInfo>,
+	offline?: string,
+): void {
+	const before = entries.get(name);
+	const info = infoAfter(before?.info ?? unknown, answer);
+	const rates = answer.ok ? streamRates(before?.rates, answer.value, answer.at) : before?.rates;
+	entries.set(name, { info, rates, offline: answer.ok ? offline : (offline ?? before?.offline) });
+}
+
+/** @param offline as of `putStream` */
+export function putConsumer(
+	entries: Map<ConsumerKey, ConsumerEntry>,
+	key: ConsumerKey,
+	answer: Answer<ConsumerInfo>,
+	offline?: string,
+): void {
+	const before = entries.get(key);
+	const info = infoAfter(before?.info ?? unknown, answer);
+	const rates = answer.ok ? consumerRates(before?.rates, answer.value, answer.at) : before?.rates;
+	entries.set(key, { info, rates, offline: answer.ok ? offline : (offline ?? before?.offline) });
+}
+
+export function putDatum<T>(entries: Map<string, Datum<T>>, key: string, answer: Answer<T>): void {
+	entries.set(key, answered(entries.get(key) ?? unknown, answer));
+}
+
+export function deleteAll<K>(entries: Map<K, unknown>, gone: (key: K) => boolean): void {
+	for (const key of entries.keys()) if (gone(key)) entries.delete(key);
+}
+
+export function mapAnswer<T, U>(answer: Answer<T>, map: (value: T) => U): Answer<U> {
+	return answer.ok ? { ...answer, value: map(answer.value) } : answer;
+}
+
+/** The request was refused: something else may be permitted in its place. */
+export function isRefusal(problem: Problem): boolean {
+	return problem.kind === 'permission-publish' || problem.kind === 'permission-subscribe';
+}
+
+/** What to say of what a LIST named as missing: a cluster asks the leaders of all, and goes on without the silent ones. */
+export function missingAnswer(subject: string, at: number): Answer<never> {
+	const problem = {
+		kind: 'timeout',
+		subject,
+		message: 'Its leader did not answer in time.',
+		advice: 'It may have no leader or be offline: see the health of the cluster.',
+	} as const;
+	return { ok: false, problem, at, ms: 0 };
+}
+
+/** Where INFO is not permitted a value from LIST is no worse for that. */
+function infoAfter<T>(before: Datum<T>, answer: Answer<T>): Datum<T> {
+	if (!answer.ok && isRefusal(answer.problem) && held(before) !== undefined) return before;
+	return answered(before, answer);
+}

@@ -1,0 +1,43 @@
+import { currentView } from './nav.ts';
+import { visibleIds } from './show/rows.ts';
+import type { DeckState, Table } from './state.ts';
+import { writeTable } from './table.ts';
+import { splitConsumerKey } from './view.ts';
+
+/** Rows that are remembered although nobody looks at them; lists of names; lists of subjects, which are long. */
+const most = { rows: 2_000, lists: 64, subjects: 8 } as const;
+
+/**
+ * Lets go of what left the view, oldest first, so that a long walk through a large account does not fill the memory. What a
+ * sweep found stays: a list stands on it.
+ */
+export function evict(state: DeckState): Partial<DeckState> {
+	const { streams, subjects, consumerNames, consumers, swept } = state;
+	const view = currentView(state);
+	const stream = 'stream' in view ? view.stream : undefined;
+	const isOther = (name: string): boolean => name !== stream;
+	const visible = new Set(visibleIds(state));
+	const ofOther = (key: string): boolean => isOther(splitConsumerKey(key).stream) && !visible.has(key);
+	return {
+		...(swept.streams === undefined && {
+			streams: cut(streams, most.rows, (name) => isOther(name) && !visible.has(name)),
+		}),
+		subjects: cut(subjects, most.subjects, isOther),
+		...(swept.consumers === undefined && {
+			consumerNames: cut(consumerNames, most.lists, isOther),
+			consumers: cut(consumers, most.rows, ofOther),
+		}),
+	};
+}
+
+/** The same table unless it is larger than `atMost`. A table is in the order in which its entries came. */
+function cut<K, V>(table: Table<K, V>, atMost: number, mayGo: (key: K) => boolean): Table<K, V> {
+	const size = table.entries.size;
+	if (size <= atMost) return table;
+	return writeTable(table, (entries) => {
+		for (const key of entries.keys()) {
+			if (entries.size <= atMost) return;
+			if (mayGo(key)) entries.delete(key);
+		}
+	});
+}

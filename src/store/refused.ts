@@ -1,0 +1,50 @@
+import type { EndpointId } from '../jetstream/endpoints.ts';
+import type { AnswerNote } from '../jetstream/request.ts';
+import type { DeckState, Denied } from './state.ts';
+
+/** Made once for each new set of refusals: asked for with every poll and key. */
+const made = new WeakMap<DeckState['denied'], ReadonlySet<EndpointId>>();
+
+/** Endpoints that were refused for anything at all on this connection. */
+export function refusedEndpoints({ denied }: Pick<DeckState, 'denied'>): ReadonlySet<EndpointId> {
+	const known = made.get(denied);
+	if (known !== undefined) return known;
+	const found = new Set([...denied.values()].flatMap(({ endpoint }) => endpoint ?? []));
+	made.set(denied, found);
+	return found;
+}
+
+/** What answers said of the user's permissions since it was last written into the state. */
+export class Learnt {
+	#notes = new Map<string, Denied | undefined>();
+
+	note({ endpoint, subject, ok, problem }: AnswerNote): void {
+		if (ok) this.#notes.set(subject, undefined);
+		else if (problem?.kind === 'permission-publish' || problem?.kind === 'permission-subscribe') {
+			const operation = problem.kind === 'permission-publish' ? 'publish' : 'subscribe';
+			this.#notes.set(subject, { endpoint, subject, operation, at: Date.now() });
+		}
+	}
+
+	noteSubscription(subject: string): void {
+		this.#notes.set(subject, { endpoint: undefined, subject, operation: 'subscribe', at: Date.now() });
+	}
+
+	/** Refusals that are new, and without those that are no more. Nothing when there is no news. */
+	take(state: DeckState): Pick<DeckState, 'denied'> | undefined {
+		const notes = this.#notes;
+		this.#notes = new Map();
+		const news = [...notes].filter(([subject, refusal]) => (refusal !== undefined) !== state.denied.has(subject));
+		if (news.length === 0) return undefined;
+		const denied = new Map(state.denied);
+		for (const [subject, refusal] of news) {
+			if (refusal === undefined) denied.delete(subject);
+			else denied.set(subject, refusal);
+		}
+		return { denied };
+	}
+
+	forget(): void {
+		this.#notes.clear();
+	}
+}

@@ -1,0 +1,78 @@
+import type { Api } from '../jetstream/request.ts';
+import type { Patch, Resource } from './resource.ts';
+import type { Schedule } from './schedule.ts';
+
+/** Requests that one round may have under way. */
+const atOnce = 64;
+/** Answers that take this much longer than the first, and twice as long as it, are stragglers. */
+const shortestGraceMs = 300;
+
+/** How long a round of questions is waited for. */
+interface Patience {
+	/** Resolves when the round is over. */
+	readonly over: Promise<void>;
+	/** An answer came: the others have as long again, and a little. */
+	readonly answered: () => void;
+	readonly end: () => void;
+}
+
+/** Waits for `longestMs` at most; once an answer is there, only as long as answers of the same pace need. */
+function patience(longestMs: number): Patience {
+	const started = Date.now();
+	let end = (): void => {};
+	const over = new Promise<void>((resolve) => {
+		end = resolve;
+	});
+	let timer = setTimeout(end, longestMs);
+	let first = true;
+	return {
+		over: over.finally(() => clearTimeout(timer)),
+		end,
+		answered: () => {
+			if (!first) return;
+			first = false;
+			const passed = Date.now() - started;
+			const grace = Math.max(shortestGraceMs, passed);
+			if (passed + grace >= longestMs) return;
+			clearTimeout(timer);
+			timer = setTimeout(end, grace);
+		},
+	};
+}
+
+export interface Round {
+	readonly api: Api;
+	readonly signal: AbortSignal;
+	readonly schedule: Schedule;
+	/** Takes what an answer changes, whenever it comes. */
+	readonly arrive: (patch: Patch) => void;
+	readonly longestMs: number;
+}
+
+/**
+ * Asks for all of these at once. Resolves when the answers are there, or when only stragglers are missing, or when
+ * something is there that is worth being shown first.
+ */
+export function askAll(
+	resources: readonly Resource[],
+	{ api, signal, schedule, arrive, longestMs }: Round,
+): Promise<void> {
+	const round = patience(longestMs);
+	const waiting = resources.toReversed();
+	const early = (patch: Patch): void => {
+		arrive(patch);
+		round.end();
+	};
+	for (const { key } of resources) schedule.asked(key);
+	const worker = async (): Promise<void> => {
+		for (let resource = waiting.pop(); resource !== undefined; resource = waiting.pop()) {
+			const fetched = await resource.fetch(api, { signal, early });
+			schedule.answered(resource.key, fetched.ok, Date.now());
+			for (const key of fetched.outdated ?? []) schedule.outdate(key);
+			arrive(fetched.patch);
+			round.answered();
+		}
+	};
+	void Promise.all(Array.from({ length: Math.min(atOnce, resources.length) }, worker)).then(round.end);
+	return round.over;
+}

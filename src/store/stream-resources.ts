@@ -1,0 +1,165 @@
+import type { Pages } from '../jetstream/pages.ts';
+import type { Answer } from '../jetstream/problem.ts';
+import type { StreamInfo } from '../jetstream/wire.ts';
+import { answered, held, latest } from './datum.ts';
+import { deleteAll, isRefusal, mapAnswer, missingAnswer, putDatum, putStream } from './entries.ts';
+import { outdatedBy, type Patch, type Resource } from './resource.ts';
+import type { DeckState } from './state.ts';
+import { writeTable } from './table.ts';
+import { splitConsumerKey } from './view.ts';
+
+const noSuchStream = 10059;
+/** Subjects held of one stream; more cannot be looked through by eye. */
+const mostSubjects = 10_000;
+
+/** Both ways to the names; what makes them old makes them old either way. */
+export const namesKeys = ['names', 'names-by-list'] as const;
+
+/** The first page of a long list is shown before the others are in. */
+export function streamNamesResource(every: number): Resource {
+	return {
+		key: namesKeys[0],
+		every,
+		fetch: async (api, { signal, early }) => {
+			const answer = await api.pages('stream.names', {}, undefined, {
+				signal,
+				concurrency: 4,
+				onPage: ({ items, received, total }) => {
+					if (received === items.length && received < total) early(firstNames(items));
+				},
+			});
+			return {
+				ok: answer.ok,
+				patch: (state) =>
+					withNames(
+						state,
+						mapAnswer(answer, ({ items }) => items),
+					),
+			};
+		},
+	};
+}
+
+/** Where NAMES is refused: the names are in LIST too, and the infos with them. */
+export function streamNamesByListResource(every: number): Resource {
+	return {
+		key: namesKeys[1],
+		every,
+		fetch: async (api, { signal }) => {
+			const answer = await api.pages('stream.list', {}, undefined, { signal });
+			if (!answer.ok) return { ok: false, patch: (state) => withNames(state, answer) };
+			return { ok: true, patch: (state) => withStreamList(state, answer) };
+		},
+	};
+}
+
+/** Every stream of a small account in one request. */
+export function streamListResource(): Resource {
+	return {
+		key: 'stream-list',
+		every: 1,
+		fetch: async (api, { signal }) => {
+			const answer = await api.pages('stream.list', {}, undefined, { signal });
+			if (answer.ok) return { ok: true, patch: (state) => withStreamList(state, answer) };
+			// Refused, each row is asked for by itself.
+			if (isRefusal(answer.problem)) return { ok: false, patch: () => ({}) };
+			const patch: Patch = ({ streamNames, streams }) => ({
+				streams: writeTable(streams, (entries) => {
+					for (const name of latest(streamNames) ?? []) putStream(entries, name, answer);
+				}),
+			});
+			return { ok: false, patch };
+		},
+	};
+}
+
+export function streamResource(stream: string, every = 1): Resource {
+	return {
+		key: `stream:${stream}`,
+		every,
+		fetch: async (api, { signal }) => {
+			const answer = await api.request('stream.info', { stream }, undefined, { signal });
+			return {
+				ok: answer.ok,
+				patch: ({ streams }) => ({ streams: writeTable(streams, (entries) => putStream(entries, stream, answer)) }),
+				...outdatedBy(answer, noSuchStream, namesKeys),
+			};
+		},
+	};
+}
+
+export function subjectsResource(stream: string): Resource {
+	return {
+		key: `subjects:${stream}`,
+		every: 5,
+		fetch: async (api, { signal }) => {
+			const pages = await api.pages('stream.info', { stream }, { subjects_filter: '>' }, { signal });
+			const answer = mapAnswer(pages, ({ items, total }) => ({
+				counts: items.slice(0, mostSubjects),
+				total: Math.max(total, items.length),
+			}));
+			return {
+				ok: answer.ok,
+				patch: ({ subjects }) => ({ subjects: writeTable(subjects, (entries) => putDatum(entries, stream, answer)) }),
+			};
+		},
+	};
+}
+
+/** Puts streams of a LIST into the table. */
+export function withStreams(
+	state: DeckState,
+	{ value, at, ms }: Extract<Answer<Pages<StreamInfo>>, { ok: true }>,
+): Partial<DeckState> {
+	const { items, missing, offline } = value;
+	return {
+		streams: writeTable(state.streams, (entries) => {
+			for (const name of missing) putStream(entries, name, missingAnswer('STREAM.LIST', at), offline[name]);
+			for (const info of items)
+				putStream(entries, info.config.name, { ok: true, value: info, at, ms }, offline[info.config.name]);
+			for (const [name, why] of Object.entries(offline))
+				entries.set(name, { ...(entries.get(name) ?? { info: { phase: 'unknown' } }), offline: why });
+		}),
+	};
+}
+
+/** A whole LIST tells the names as well. */
+function withStreamList(
+	state: DeckState,
+	answer: Extract<Answer<Pages<StreamInfo>>, { ok: true }>,
+): Partial<DeckState> {
+	const change = withStreams(state, answer);
+	const { items, missing, offline } = answer.value;
+	const told = new Set([...items.map(({ config }) => config.name), ...missing, ...Object.keys(offline)]);
+	const known = latest(state.streamNames);
+	const same = known?.length === told.size && known.every((name) => told.has(name));
+	if (same && state.streamNames.phase === 'ready') return change;
+	const names = [...told].toSorted((a, b) => (a < b ? -1 : 1));
+	return { ...change, ...withNames({ ...state, ...change }, { ...answer, value: names }) };
+}
+
+/** Shown until the rest of the names is in; names that are known already are better than a part of them. */
+function firstNames(names: readonly string[]): Patch {
+	return ({ streamNames }) =>
+		held(streamNames) === undefined
+			? { streamNames: { phase: 'loading', last: { value: names, at: Date.now() } } }
+			: {};
+}
+
+/** Streams that are gone leave with all that was known of them. */
+function withNames(state: DeckState, answer: Answer<readonly string[]>): Partial<DeckState> {
+	const streamNames = answered(state.streamNames, answer);
+	if (!answer.ok) return { streamNames };
+	const names = new Set(answer.value);
+	const isGone = (name: string): boolean => !names.has(name);
+	const { streams, subjects, consumerNames, consumers } = state;
+	const known = [streams, subjects, consumerNames].some(({ entries }) => [...entries.keys()].some(isGone));
+	if (!known) return { streamNames };
+	return {
+		streamNames,
+		streams: writeTable(streams, (entries) => deleteAll(entries, isGone)),
+		subjects: writeTable(subjects, (entries) => deleteAll(entries, isGone)),
+		consumerNames: writeTable(consumerNames, (entries) => deleteAll(entries, isGone)),
+		consumers: writeTable(consumers, (entries) => deleteAll(entries, (key) => isGone(splitConsumerKey(key).stream))),
+	};
+}
