@@ -1,16 +1,9 @@
-import { spawn } from 'node:child_process';
-
-/** Sees to it that folders, and the servers that write into them, do not outlive this process, however it ends. */
-export interface Guard {
-	/** When this process is gone the folder is removed, and before that the server `pid` is ended, where there is one. */
-	readonly watch: (folder: string, pid?: number) => void;
-	/** The folder is gone already. */
-	readonly forget: (folder: string) => void;
-}
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Writable } from 'node:stream';
 
 /**
- * The end of its standard input comes when the process that wrote to it is gone. A process of its own, for nothing inside
- * a process outlives a `kill -9`. Each line is a folder, followed by a process id (0 for none) to watch it.
+ * The guard. The end of its standard input comes when the process that wrote to it is gone: a process of its own, for
+ * nothing inside a process outlives a `kill -9`. Each line is a folder, followed by a process id (0 for none) to watch it.
  */
 const script = `
 const folders = new Map();
@@ -36,20 +29,32 @@ process.stdin.on('close', () => {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 `;
 
-/** Starts the guard of this process. It ends when this process does. */
-export function startGuard(): Guard {
+let guard: ChildProcessByStdio<Writable, null, null> | undefined;
+
+/**
+ * Sees to it that a folder does not outlive this process, however it ends; before the folder is removed the server `pid`
+ * that writes into it is ended, where there is one. What was said of the folder before no longer holds.
+ */
+export function watch(folder: string, pid = 0): void {
+	guard ??= start();
+	guard.stdin.write(`${JSON.stringify([folder, pid])}\n`);
+}
+
+/** The folder is gone already. */
+export function forget(folder: string): void {
+	guard?.stdin.write(`${JSON.stringify([folder])}\n`);
+}
+
+function start(): ChildProcessByStdio<Writable, null, null> {
 	// A group of its own: what the terminal sends to jetdeck's is not for it.
-	const guard = spawn(process.execPath, ['-e', script], {
+	const child = spawn(process.execPath, ['-e', script], {
 		stdio: ['pipe', 'ignore', 'ignore'],
 		detached: true,
 		windowsHide: true,
 	});
 	// Where it cannot be started, or somebody ended it, stopping and the next start still clean up.
-	guard.on('error', () => {});
-	guard.stdin.on('error', () => {});
-	guard.unref();
-	const tell = (...line: readonly [folder: string, pid?: number]): void => {
-		guard.stdin.write(`${JSON.stringify(line)}\n`);
-	};
-	return { watch: (folder, pid = 0) => tell(folder, pid), forget: (folder) => tell(folder) };
+	child.on('error', () => {});
+	child.stdin.on('error', () => {});
+	child.unref();
+	return child;
 }

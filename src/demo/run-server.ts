@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startGuard } from './guard.ts';
+import { forget, watch } from './guard.ts';
 
 export interface DemoServer {
 	readonly url: string;
@@ -22,9 +22,8 @@ const readyWithinMs = 10_000;
  */
 export async function runServer(binary: string): Promise<DemoServer> {
 	await removeLeftovers();
-	const guard = startGuard();
 	const folder = await mkdtemp(join(tmpdir(), prefix));
-	guard.watch(folder);
+	watch(folder);
 	const log = join(folder, 'server.log');
 	// A group of its own: ctrl-c in the terminal is for jetdeck, which ends the server itself.
 	const server = spawn(binary, ['-c', await writeConfig(folder), '-l', log], {
@@ -40,13 +39,13 @@ export async function runServer(binary: string): Promise<DemoServer> {
 		await ended(server);
 		await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 		process.off('exit', removeNow);
-		guard.forget(folder);
+		forget(folder);
 	};
 	try {
 		if (server.pid === undefined) throw (await once(server, 'error'))[0];
-		guard.watch(folder, server.pid);
+		watch(folder, server.pid);
 		// Its process id may soon be somebody else's.
-		server.once('exit', () => guard.watch(folder));
+		server.once('exit', () => watch(folder));
 		process.once('exit', removeNow);
 		server.unref();
 		return { url: await listening(server, folder, log), pid: server.pid, stop };

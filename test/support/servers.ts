@@ -5,7 +5,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { startGuard } from '../../src/demo/guard.ts';
+import { forget, watch } from '../../src/demo/guard.ts';
 import { type ServerLine, serverBinary } from './server-binaries.ts';
 import { until } from './until.ts';
 
@@ -34,8 +34,6 @@ export interface TestServer {
 }
 
 const running = new Set<RunningServer>();
-/** Ends the servers also when vitest kills this process, as it does on ctrl-c. */
-const guard = startGuard();
 
 /** A nats-server of one line on a free port of 127.0.0.1, ready to be connected to. Ended with the test file. */
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
@@ -93,8 +91,9 @@ class RunningServer implements TestServer {
 		const log = join(this.#folder, 'server.log');
 		const child = spawn(this.#binary, ['-c', join(this.#folder, 'server.conf'), '-l', log], { stdio: 'ignore' });
 		this.#process = child;
-		guard.watch(this.#folder, child.pid);
-		child.once('exit', () => guard.watch(this.#folder));
+		// Vitest kills this process on ctrl-c.
+		watch(this.#folder, child.pid);
+		child.once('exit', () => watch(this.#folder));
 		await until(() => child.exitCode !== null || reachable(this.port), {
 			what: `nats-server on port ${this.port}`,
 			seen: () => readFileSync(log, { encoding: 'utf8' }),
@@ -119,7 +118,7 @@ class RunningServer implements TestServer {
 	remove(): void {
 		this.#process?.kill('SIGKILL');
 		rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
-		guard.forget(this.#folder);
+		forget(this.#folder);
 	}
 }
 
