@@ -2,7 +2,8 @@
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { bundleOptions, launcherOf } from './bundle-options.mjs';
+import { launcherOf } from './bundle-options.mjs';
+import { programOptions } from './program-options.mjs';
 
 const root = new URL('..', import.meta.url);
 const { version } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
@@ -11,11 +12,11 @@ await rm(new URL('dist', root), { recursive: true, force: true });
 await mkdir(new URL('dist', root), { recursive: true });
 
 await build({
-	...bundleOptions,
+	...programOptions,
 	absWorkingDir: fileURLToPath(root),
 	entryPoints: ['src/main.ts'],
 	outfile: 'dist/deck.js',
-	define: { ...bundleOptions.define, JETDECK_VERSION: JSON.stringify(version) },
+	define: { ...programOptions.define, JETDECK_VERSION: JSON.stringify(version) },
 });
 
 const launcher = new URL('dist/jetdeck.js', root);

@@ -5,6 +5,7 @@ import { type ConnectionOptions, resolveSettings, withSecret } from './nats/sett
 import type { Settings } from './nats/settings-types.ts';
 import { createDeck } from './store/create-deck.ts';
 import type { Deck } from './store/deck.ts';
+import { firstLook } from './store/first-look.ts';
 import { showOverlay } from './store/nav.ts';
 import { toast } from './store/toast.ts';
 import { applyColourChoice } from './terminal/colour.ts';
@@ -17,6 +18,9 @@ export interface DeckStart {
 	/** Runs after the last frame, however the deck ends. */
 	readonly onLeave?: () => Promise<void>;
 }
+
+/** A server that is near answers within this time of Ink being loaded; a frame without its data would only delay the one with it. */
+const firstLookMs = 60;
 
 /**
  * The deck with its screen. The connection is begun before Ink is loaded, so that both take their time together.
@@ -41,6 +45,7 @@ export async function openDeck(start: DeckStart): Promise<number> {
 	});
 	if (settings.needs !== undefined) askForSecret(deck, settings);
 	const { runDeck } = await import('./ui/run.tsx');
+	await firstLook(deck.store, firstLookMs);
 	const closing: (() => Promise<void>)[] = [() => deck.close()];
 	if (start.onLeave) closing.push(start.onLeave);
 	return runDeck(deck, outsideOf(deck, start.connection, closing), async () => {

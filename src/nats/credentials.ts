@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import type { Authenticator } from 'nats';
 import {
-	type Authenticator,
 	jwtAuthenticator,
 	nkeyAuthenticator,
 	nkeys,
 	tokenAuthenticator,
 	usernamePasswordAuthenticator,
-} from 'nats';
+} from 'nats/lib/src/nats-base-client.js';
 import { fileFault } from './file-fault.ts';
 import type { Auth, SecretSource } from './secrets.ts';
 

@@ -1,4 +1,5 @@
-import { ErrorCode, type MsgHdrs, type NatsConnection, NatsError, headers as newHeaders } from 'nats';
+import type { MsgHdrs, NatsConnection } from 'nats';
+import { ErrorCode, NatsError, headers as newHeaders } from 'nats/lib/src/nats-base-client.js';
 import type { LinkProblem, Message, RequestOptions } from './link.ts';
 import { messageOf } from './message.ts';
 

@@ -41,9 +41,12 @@ const schemeRules: Readonly<Record<string, { readonly tls: boolean } | { readonl
 	wss: { refuse: 'WebSocket URLs are not supported; use the nats:// or tls:// port of that server' },
 };
 
+/** Node builds a large expression for the question; most hosts need not be asked. */
+const isAddress6 = (host: string): boolean => /:.*:/.test(host) && isIPv6(host);
+
 /** Writes an address for people and for the client; IPv6 hosts get their brackets. */
 function showAddress(host: string, port: number, tls: boolean): string {
-	return `${tls ? 'tls' : 'nats'}://${isIPv6(host) ? `[${host}]` : host}:${port}`;
+	return `${tls ? 'tls' : 'nats'}://${isAddress6(host) ? `[${host}]` : host}:${port}`;
 }
 
 /** A URL without its `user:password@`, for showing it. Errs on the side of hiding: everything up to the last `@` goes. */
@@ -78,7 +81,7 @@ function parseServer(text: string): ParsedServer | string {
 	if ('refuse' in rule) return rule.refuse;
 	const bare = text.replace(scheme, '');
 	const shown = JSON.stringify(withoutUserInfo(text));
-	const url = parseUrl(`nats://${isIPv6(bare) ? `[${bare}]` : bare}`);
+	const url = parseUrl(`nats://${isAddress6(bare) ? `[${bare}]` : bare}`);
 	if (!url?.hostname) return `${shown} is not a server URL such as nats://host:4222`;
 	if (`${url.pathname}${url.search}${url.hash}`.includes('@')) {
 		return 'a user name or password in a URL must have its /, ? and # written as %2F, %3F and %23';

@@ -1,5 +1,5 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls, type TLSSocket } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
 import type { ConnectionOptions, ServerInfo } from 'nats';
 import { NodeTransport } from 'nats/lib/src/node_transport.js';
 import type { ServerAddress } from './server-url.ts';
@@ -155,7 +155,11 @@ function dialTcp(plan: DialPlan): Promise<Socket> {
 	});
 }
 
-function startTls(plan: DialPlan, socket: Socket, verify: boolean): Promise<TLSSocket> {
+async function startTls(plan: DialPlan, socket: Socket, verify: boolean): Promise<TLSSocket> {
+	// Until the TLS socket listens.
+	socket.on('error', () => {});
+	// Loaded with what it needs only where it is used: most connections have no TLS, and every start would wait for it.
+	const { connect: connectTls } = await import('node:tls');
 	const name = plan.address.certificateName ?? plan.address.host;
 	return new Promise((resolve, reject) => {
 		const secure = connectTls({

@@ -1,0 +1,99 @@
+// What the bundle changes in libraries, for speed alone: they answer as before. Each row replaces a piece of their source by
+// another; where a new version of a library no longer has the piece, the build fails, so that none is lost unseen.
+import { readFile } from 'node:fs/promises';
+
+const plainText = '/^[\\u0020-\\u007E]*$/.test(string)';
+
+/** @type {readonly { file: string, why: string, from: string | RegExp, to: string }[]} */
+const patches = [
+	{
+		file: 'ink/build/output.js',
+		why: 'How a line is cut into cells was forgotten after each frame, which cost three quarters of every frame.',
+		from: 'caches = new OutputCaches();',
+		to: 'caches = OutputCaches.kept();',
+	},
+	{
+		file: 'ink/build/output.js',
+		why: 'A few screens full of lines are kept.',
+		from: 'class OutputCaches {',
+		to: `class OutputCaches {
+    static last;
+    static kept() {
+        const { last } = OutputCaches;
+        const isFull = last === undefined || last.styledChars.size > 512 || last.widths.size > 4096 || last.blockWidths.size > 512;
+        if (isFull) OutputCaches.last = new OutputCaches();
+        return OutputCaches.last;
+    }`,
+	},
+	{
+		file: 'string-width/index.js',
+		why: 'Signs that tables are drawn with are one column wide (test/unit/plain-signs.test.ts): no need to count graphemes.',
+		from: plainText,
+		to: `(ambiguousIsNarrow && /^[\\u0020-\\u007E·…›←↑→↓↵⇧⌫─-▟▸○◌●◐✓✗]*$/.test(string)) || ${plainText}`,
+	},
+	...['visibleCharacterRegex', 'spacingMarkRegex', 'rgiEmojiRegex'].flatMap(lateExpression),
+	{
+		file: 'yoga-layout/dist/binaries/yoga-wasm-base64-esm.js',
+		why: 'fetch() of a data: URL loads an HTTP client, TLS and web streams: a fifth of the start.',
+		from: '||"function"!=typeof fetch?',
+		to: '||true?',
+	},
+	{
+		file: 'nats/lib/src/node_transport.js',
+		why: 'Most connections have no TLS, and ours begin it themselves, see src/nats/transport.ts.',
+		from: 'const tls_1 = require("tls");',
+		to: 'const tls_1 = { get connect() { return require("tls").connect; } };',
+	},
+	{
+		file: 'nats/lib/src/node_transport.js',
+		why: 'Told without loading TLS: only its sockets have it, and there it is always true.',
+		from: 'this.socket instanceof tls_1.TLSSocket',
+		to: 'this.socket.encrypted === true',
+	},
+	{
+		file: 'tweetnacl/nacl-fast.js',
+		why: 'Random bytes are for making keys, which is never done here; node:crypto takes 7 ms to load.',
+		from: "crypto = require('crypto');",
+		to: "crypto = { randomBytes: (n) => require('crypto').randomBytes(n) };",
+	},
+];
+
+/** Making the expressions that know emoji takes a tenth of a start, and most screens never ask them. */
+function lateExpression(name) {
+	const file = 'string-width/index.js';
+	const why = 'Made when first asked.';
+	return [
+		{ file, why, from: new RegExp(`(?<!const )\\b${name}\\b`, 'g'), to: `${name}()` },
+		{
+			file,
+			why,
+			from: new RegExp(`const ${name} = (.*);`),
+			to: `let ${name}Made; const ${name} = () => (${name}Made ??= $1);`,
+		},
+	];
+}
+
+/** @returns {import('esbuild').Plugin} */
+export function libraryPatches() {
+	return {
+		name: 'library-patches',
+		setup(bundler) {
+			bundler.onLoad(
+				{ filter: /node_modules[\\/](ink|string-width|yoga-layout|nats|tweetnacl)[\\/].*\.js$/ },
+				async ({ path }) => {
+					const source = await readFile(path, 'utf8');
+					const file = path.replaceAll('\\', '/');
+					return {
+						contents: patches.filter((patch) => file.endsWith(`node_modules/${patch.file}`)).reduce(patched, source),
+					};
+				},
+			);
+		},
+	};
+}
+
+function patched(source, { file, from, to }) {
+	const changed = source.replace(from, to);
+	if (changed === source) throw new Error(`${file} no longer has ${from}`);
+	return changed;
+}

@@ -1,0 +1,1 @@
+export const PlainSegmenter: typeof Intl.Segmenter;
