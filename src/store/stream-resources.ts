@@ -107,7 +107,7 @@ export function subjectsResource(stream: string): Resource {
 }
 
 /** Puts streams of a LIST into the table. */
-export function withStreams(
+function withStreams(
 	state: DeckState,
 	{ value, at, ms }: Extract<Answer<Pages<StreamInfo>>, { ok: true }>,
 ): Partial<DeckState> {
@@ -123,8 +123,8 @@ export function withStreams(
 	};
 }
 
-/** A whole LIST tells the names as well. */
-function withStreamList(
+/** What a whole LIST tells: every stream, and so the names as well. */
+export function withStreamList(
 	state: DeckState,
 	answer: Extract<Answer<Pages<StreamInfo>>, { ok: true }>,
 ): Partial<DeckState> {

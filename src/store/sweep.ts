@@ -6,7 +6,7 @@ import { held } from './datum.ts';
 import { deleteAll, isRefusal, putConsumer, putStream } from './entries.ts';
 import { joined, type Patch } from './resource.ts';
 import type { DeckState, Sweep } from './state.ts';
-import { withStreams } from './stream-resources.ts';
+import { withStreamList } from './stream-resources.ts';
 import { writeTable } from './table.ts';
 import { consumerKey, splitConsumerKey } from './view.ts';
 
@@ -35,7 +35,7 @@ async function sweepStreams(api: Api, report: SweepReport): Promise<Swept> {
 		concurrency: 2,
 		onPage: ({ received, total }) => onProgress(received, total),
 	});
-	if (answer.ok) return { ok: true, patch: (state) => withStreams(state, answer) };
+	if (answer.ok) return { ok: true, patch: (state) => withStreamList(state, answer) };
 	return isRefusal(answer.problem) ? sweepStreamInfos(api, report) : answer;
 }
 
@@ -69,7 +69,7 @@ async function sweepConsumers(api: Api, report: SweepReport): Promise<Swept> {
 	const { found, problem } = await askEach(streams, ask, report);
 	if (problem !== undefined) return { ok: false, problem };
 	const consumers: Patch = (state) => withSwept(state, found, startedAt);
-	return { ok: true, patch: listed.ok ? joined([(state) => withStreams(state, listed), consumers]) : consumers };
+	return { ok: true, patch: listed.ok ? joined([(state) => withStreamList(state, listed), consumers]) : consumers };
 }
 
 /** Asks for each name, some at once. One that cannot be asked keeps no other from being told; that none can is a problem. */
