@@ -96,7 +96,7 @@ export function consumerResource(key: ConsumerKey): Resource {
 type Listed = Extract<Answer<Pages<ConsumerInfo>>, { ok: true }>;
 
 /** Puts the consumers of a stream's whole LIST into the table; those that are not in it are gone. */
-export function withConsumerList(state: DeckState, stream: string, answer: Listed): Partial<DeckState> {
+function withConsumerList(state: DeckState, stream: string, answer: Listed): Partial<DeckState> {
 	const { items, missing, offline } = answer.value;
 	const told = [...new Set([...items.map(({ name }) => name), ...missing, ...Object.keys(offline)])];
 	const names = told.toSorted((a, b) => (a < b ? -1 : 1));
