@@ -10,8 +10,11 @@ const deckFile = `${root}/dist/jetdeck.js`;
 const screen = { columns: 120, rows: 43 } as const;
 const rowsSeen = 38;
 
-function openDeck(bench: Bench, env: NodeJS.ProcessEnv, args: readonly string[] = []): Program {
-	return new Program(deckFile, ['--server', bench.server.url, ...args], screen, env);
+/** The smallest screen, which ten streams nearly fill. */
+const smallScreen = { columns: 120, rows: 16 } as const;
+
+function openDeck(bench: Bench, env: NodeJS.ProcessEnv, size: typeof screen | typeof smallScreen = screen): Program {
+	return new Program(deckFile, ['--server', bench.server.url], size, env);
 }
 
 /** Rows of the stream list whose data is there. */
@@ -58,13 +61,31 @@ export async function running(bench: Bench, env: NodeJS.ProcessEnv, rows: number
 		times.push(await program.press(down ? 'j' : 'k', (lines) => selected(lines) !== from));
 		await pause(40);
 	}
-	await pause(3_000);
-	const cpu = program.cpuSeconds();
-	await pause(12_000);
-	const idleCpu = (program.cpuSeconds() - cpu) / 12;
+	const idleCpu = await idleCpuOf(program);
 	const memory = program.memory();
 	await program.end();
 	return { keystroke: median(times), idleCpu, memory };
+}
+
+/**
+ * What it costs to leave the list open on the smallest screen: there as many rows are in view whether the account has ten
+ * streams or ten thousand, so that only the size of the account differs.
+ */
+export async function idleOnFewRows(bench: Bench, env: NodeJS.ProcessEnv): Promise<number> {
+	const program = openDeck(bench, env, smallScreen);
+	await program.until((lines) => fullRows(lines) >= 10, 'rows');
+	const idleCpu = await idleCpuOf(program);
+	await program.end();
+	return idleCpu;
+}
+
+const idleSeconds = 20;
+
+async function idleCpuOf(program: Program): Promise<number> {
+	await pause(3_000);
+	const before = program.cpuSeconds();
+	await pause(idleSeconds * 1_000);
+	return (program.cpuSeconds() - before) / idleSeconds;
 }
 
 function selected(lines: readonly string[]): string {

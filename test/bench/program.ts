@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type IPty, spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
@@ -75,12 +75,13 @@ export class Program {
 		this.#pty.write(text);
 	}
 
-	/** CPU seconds so far, user and system (Linux: hundredths of a second in /proc). */
+	/** CPU seconds so far of all its threads (Linux: nanoseconds in schedstat, where /proc/stat counts in hundredths). */
 	cpuSeconds(): number {
-		const fields = readFileSync(`/proc/${this.#pty.pid}/stat`, 'utf8')
-			.replace(/^.*\) /, '')
-			.split(' ');
-		return (Number(fields[11]) + Number(fields[12])) / 100;
+		const tasks = `/proc/${this.#pty.pid}/task`;
+		const spent = readdirSync(tasks).map((task) =>
+			Number(readFileSync(`${tasks}/${task}/schedstat`, 'utf8').split(' ')[0]),
+		);
+		return spent.reduce((sum, each) => sum + each, 0) / 1e9;
 	}
 
 	/** Resident memory, bytes. */
