@@ -138,7 +138,8 @@ describe(`an account with ${many} streams`, () => {
 		expect(asked).toBeLessThan(Math.ceil(many / 256));
 		await createStreams(await connect(server, user), ['ZNEW']);
 		await seen(deck, 'a new name', ({ streamNames }) => latest(streamNames)?.includes('ZNEW'));
-		await ticks(deck, 3);
+		// Longer than until a walk that had ended would be repeated for the new one.
+		await ticks(deck, 8);
 		expect(requests.filter((subject) => subject === 'STREAM.LIST')).toHaveLength(asked);
 		expect(deck.store.getState().swept.streams).toBeUndefined();
 		sortBy(deck, 'bytes');

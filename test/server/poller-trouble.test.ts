@@ -71,6 +71,25 @@ describe('a server that goes away', () => {
 		});
 	});
 
+	it('leaves the data as it was also where questions were under way', async () => {
+		const server = await serverWith(['LOGS']);
+		let holding = false;
+		const gate = await gateBefore(await connect(server), () => holding);
+		const deck = await openTestDeck({ server: server.url, jsApiPrefix: gate.prefix });
+		await knows(deck, 'LOGS');
+		holding = true;
+		const asked = gate.requests.length;
+		deck.refresh();
+		await until(() => gate.requests.length >= asked + 3, { what: 'questions to be under way' });
+		const { lastTick: last } = deck.store.getState();
+		await server.stop();
+		await seen(deck, 'the loss', ({ link }) => link.phase === 'reconnecting');
+		await seen(deck, 'the end of the poll', ({ lastTick }) => lastTick !== last);
+		const { account, streamNames, streams } = deck.store.getState();
+		expect([account.phase, streamNames.phase]).toEqual(['ready', 'ready']);
+		expect(streams.entries.get('LOGS')?.info.phase).toBe('ready');
+	});
+
 	it('is asked for nothing twice at once while it hangs, and the deck goes on when it does', async () => {
 		const server = await serverWith(['LOGS', 'ORDERS']);
 		const deck = await openTestDeck({ server: server.url, timeout: 1000 });
