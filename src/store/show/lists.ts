@@ -1,4 +1,4 @@
-import { latest } from '../datum.ts';
+import { latest, unknown } from '../datum.ts';
 import type { DeckState, SubjectCounts } from '../state.ts';
 import { consumerKey, type ListId, splitConsumerKey } from '../view.ts';
 import { filtersOf } from './columns/consumer-cells.ts';
@@ -56,12 +56,16 @@ const accountConsumers = listShape({
 const lag = listShape({ ...ofAccount, columns: lagColumns, defaultSort: { column: 'health', descending: true } });
 
 function consumersOf(stream: string): ListShape {
+	/** Made once for each list of names: the rows are asked for several times a frame. */
+	const keys = new WeakMap<readonly string[], readonly string[]>();
 	return listShape({
 		columns: consumerColumns,
 		defaultSort: { column: 'name', descending: false },
 		ids: (state) => {
-			const names = state.consumerNames.entries.get(stream);
-			return ((names && latest(names)) ?? []).map((name) => consumerKey(stream, name));
+			const names = latest(state.consumerNames.entries.get(stream) ?? unknown) ?? [];
+			const made = keys.get(names) ?? names.map((name) => consumerKey(stream, name));
+			keys.set(names, made);
+			return made;
 		},
 		sources: (state) => [state.consumers],
 		row: consumerRow,
@@ -81,7 +85,7 @@ function subjectsOf(stream: string): ListShape {
 	return listShape<SubjectRow>({
 		columns: subjectColumns,
 		defaultSort: { column: 'messages', descending: true },
-		ids: (state) => counts(state)?.counts.map(([subject]) => subject) ?? [],
+		ids: (state) => indexed(counts(state)).subjects,
 		sources: (state) => [counts(state)],
 		whole: true,
 		row: (state, subject) => {
@@ -138,17 +142,19 @@ function consumerSubjects(state: DeckState, key: string): readonly string[] | un
 }
 
 interface Indexed {
+	readonly subjects: readonly string[];
 	readonly bySubject: ReadonlyMap<string, number>;
 	readonly sum: number;
 }
 
-const nothing: Indexed = { bySubject: new Map(), sum: 0 };
+const nothing: Indexed = { subjects: [], bySubject: new Map(), sum: 0 };
 const indexes = new WeakMap<SubjectCounts, Indexed>();
 
 /** Counts by subject, made once for each answer. */
 function indexed(counts: SubjectCounts | undefined): Indexed {
 	if (counts === undefined) return nothing;
 	const made = indexes.get(counts) ?? {
+		subjects: counts.counts.map(([subject]) => subject),
 		bySubject: new Map(counts.counts),
 		sum: counts.counts.reduce((sum, [, messages]) => sum + messages, 0),
 	};
