@@ -7,13 +7,16 @@ import type { Bench } from './world.ts';
 
 const deckFile = `${root}/dist/jetdeck.js`;
 /** 38 rows of a list and what is around them. */
-const screen = { columns: 120, rows: 43 } as const;
+export const screen = { columns: 120, rows: 43 } as const;
 const rowsSeen = 38;
 
-/** The smallest screen, which ten streams nearly fill. */
-const smallScreen = { columns: 120, rows: 16 } as const;
+/**
+ * The smallest screen. There as many rows are in view whether the account has ten streams or ten thousand, so that only the
+ * size of the account differs; a larger one draws and polls 38 rows against 10.
+ */
+export const smallScreen = { columns: 120, rows: 16 } as const;
 
-function openDeck(bench: Bench, env: NodeJS.ProcessEnv, size: typeof screen | typeof smallScreen = screen): Program {
+function openDeck(bench: Bench, env: NodeJS.ProcessEnv, size: Scene['size'] = screen): Program {
 	return new Program(deckFile, ['--server', bench.server.url], size, env);
 }
 
@@ -46,9 +49,18 @@ export interface Running {
 	readonly memory: number;
 }
 
+export interface Scene {
+	/** Rows that the list has, at least. */
+	readonly rows: number;
+	readonly size: typeof screen | typeof smallScreen;
+	/** Typed first. */
+	readonly before?: string;
+}
+
 /** What a deck costs that is open on a list: keys pressed while it polls, then left alone. */
-export async function running(bench: Bench, env: NodeJS.ProcessEnv, rows: number, before = ''): Promise<Running> {
-	const program = openDeck(bench, env);
+export async function running(bench: Bench, env: NodeJS.ProcessEnv, scene: Scene): Promise<Running> {
+	const { rows, size, before = '' } = scene;
+	const program = openDeck(bench, env, size);
 	await program.until((lines) => fullRows(lines) >= Math.min(rows, 10), 'rows');
 	if (before !== '') {
 		program.type(before);
@@ -67,19 +79,7 @@ export async function running(bench: Bench, env: NodeJS.ProcessEnv, rows: number
 	return { keystroke: median(times), idleCpu, memory };
 }
 
-/**
- * What it costs to leave the list open on the smallest screen: there as many rows are in view whether the account has ten
- * streams or ten thousand, so that only the size of the account differs.
- */
-export async function idleOnFewRows(bench: Bench, env: NodeJS.ProcessEnv): Promise<number> {
-	const program = openDeck(bench, env, smallScreen);
-	await program.until((lines) => fullRows(lines) >= 10, 'rows');
-	const idleCpu = await idleCpuOf(program);
-	await program.end();
-	return idleCpu;
-}
-
-const idleSeconds = 20;
+const idleSeconds = 16;
 
 async function idleCpuOf(program: Program): Promise<number> {
 	await pause(3_000);

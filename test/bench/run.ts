@@ -1,7 +1,16 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bytesOfAll, bytesOfOneRow, bytesPerTick, firstFrame, firstHello, idleOnFewRows, running } from './measures.ts';
+import {
+	bytesOfAll,
+	bytesOfOneRow,
+	bytesPerTick,
+	firstFrame,
+	firstHello,
+	running,
+	screen,
+	smallScreen,
+} from './measures.ts';
 import { median, root } from './program.ts';
 import { addConsumers, serverWith, streamName } from './world.ts';
 
@@ -72,23 +81,21 @@ async function measureStart(hello: string, fasterHello: string): Promise<void> {
 }
 
 async function measureOpen(): Promise<void> {
-	const withFew = await running(small, env, few);
-	const withMany = await running(large, env, many);
-	add('a keystroke to its frame, 10,000 streams against 10', withMany.keystroke, withFew.keystroke, 1.5, 'ms');
-	const idle = { few: await idleOnFewRows(small, env), many: await idleOnFewRows(large, env) };
-	add('CPU while idle, 10,000 streams against 10, as many rows in view', idle.many * 100, idle.few * 100, 1.5, '%');
-	const wide = 'CPU while idle, 38 rows of 10,000 streams against 10 rows of 10';
-	add(wide, withMany.idleCpu * 100, withFew.idleCpu * 100, undefined, '%');
-	add('memory, 10,000 streams against 10', withMany.memory / 2 ** 20, withFew.memory / 2 ** 20, 1.5, 'MiB');
+	const one = await running(small, env, { rows: few, size: smallScreen });
+	const other = await running(large, env, { rows: many, size: smallScreen });
+	const wideFew = await running(small, env, { rows: few, size: screen });
+	const wideMany = await running(large, env, { rows: many, size: screen });
 	await addConsumers(large, 1_000);
-	const consumers = await running(large, env, 1_000, 'u');
-	add(
-		'a keystroke among 1,000 consumers of one stream, against 10 streams',
-		consumers.keystroke,
-		withFew.keystroke,
-		1.5,
-		'ms',
-	);
+	const consumers = await running(large, env, { rows: 1_000, size: smallScreen, before: 'u' });
+	const key = 'a keystroke to its frame,';
+	const idle = 'CPU while idle,';
+	const against = '10,000 streams against 10,';
+	add(`${key} ${against} as many rows in view`, other.keystroke, one.keystroke, 1.5, 'ms');
+	add(`${key} ${against} 38 rows in view against 10`, wideMany.keystroke, wideFew.keystroke, undefined, 'ms');
+	add(`${key} 1,000 consumers of one stream against 10 streams`, consumers.keystroke, one.keystroke, 1.5, 'ms');
+	add(`${idle} ${against} as many rows in view`, other.idleCpu * 100, one.idleCpu * 100, 1.5, '%');
+	add(`${idle} ${against} 38 rows in view against 10`, wideMany.idleCpu * 100, wideFew.idleCpu * 100, undefined, '%');
+	add('memory, 10,000 streams against 10', wideMany.memory / 2 ** 20, wideFew.memory / 2 ** 20, 1.5, 'MiB');
 }
 
 async function measureWire(): Promise<void> {
