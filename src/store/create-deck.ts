@@ -90,6 +90,8 @@ function freshData(settings: Settings): Omit<DeckState, keyof Kept> {
 		denied: new Map(),
 		advisories: true,
 		lastTick: undefined,
+		heardAt: undefined,
+		sweepProblem: undefined,
 		overlay: undefined,
 	};
 }

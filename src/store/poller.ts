@@ -4,6 +4,7 @@ import type { AnswerNote, Api } from '../jetstream/request.ts';
 import { featuresOf } from '../jetstream/server-features.ts';
 import type { Link } from '../nats/link.ts';
 import { watchAdvisories } from './advisories.ts';
+import { Bursts } from './bursts.ts';
 import { latest, loading } from './datum.ts';
 import { evict } from './evict.ts';
 import { interestsOf, sweepNeeded } from './interests.ts';
@@ -26,9 +27,6 @@ export interface Poller {
 }
 
 const pollsPerRoundTrip = 5;
-/** Advisories come in bursts: one poll for all of them; where they never end, no more often than this. */
-const burstMs = 300;
-const betweenBurstsMs = 2_000;
 /** Answers that come between polls are written together. */
 const lateMs = 200;
 const shortestPollMs = 1_000;
@@ -47,14 +45,17 @@ export class StatePoller implements Poller {
 	readonly #stopping = new AbortController();
 	readonly #stops: (() => void)[] = [];
 	readonly #sweeper: Sweeper;
+	readonly #bursts = new Bursts((keys) => {
+		for (const key of keys) this.#schedule.outdate(key);
+		this.#kick();
+	});
 	#api: Api | undefined;
 	#unwatch = (): void => {};
 	#arrived: Patch[] = [];
 	#next: NodeJS.Timeout | undefined;
 	#late: NodeJS.Timeout | undefined;
-	#burst: NodeJS.Timeout | undefined;
 	#kicked: NodeJS.Immediate | undefined;
-	#lastBurst = 0;
+	#heardAt: number | undefined;
 	#polling = false;
 	#polls = 0;
 
@@ -76,7 +77,8 @@ export class StatePoller implements Poller {
 
 	stop(): void {
 		this.#stopping.abort();
-		for (const timer of [this.#next, this.#late, this.#burst]) clearTimeout(timer);
+		for (const timer of [this.#next, this.#late]) clearTimeout(timer);
+		this.#bursts.stop();
 		clearImmediate(this.#kicked);
 		for (const stop of this.#stops) stop();
 	}
@@ -97,6 +99,7 @@ export class StatePoller implements Poller {
 	}
 
 	note(answer: AnswerNote): void {
+		if (answer.ok || !unheard.has(answer.problem?.kind)) this.#heardAt = Date.now();
 		this.#learnt.note(answer);
 	}
 
@@ -123,7 +126,6 @@ export class StatePoller implements Poller {
 		}));
 		this.#watchAdvisories();
 		void userInfo(this.#link).then((user) => this.#arrive(() => ({ user })));
-		void this.#link.roundTrip().then((roundTripMs) => this.#arrive(() => ({ roundTripMs })));
 		void this.#poll();
 	}
 
@@ -131,7 +133,7 @@ export class StatePoller implements Poller {
 		this.#unwatch();
 		this.#unwatch = watchAdvisories(
 			this.#link,
-			(keys) => this.#outdated(keys),
+			(keys) => this.#bursts.tell(keys, this.#store.getState().intervalMs),
 			(subject) => {
 				this.#learnt.noteSubscription(subject);
 				this.#arrive(() => ({ advisories: false }));
@@ -159,6 +161,8 @@ export class StatePoller implements Poller {
 		if (this.#polling || this.#stopping.signal.aborted || this.#api === undefined) return;
 		if (this.#link.status().phase !== 'connected') return;
 		this.#polling = true;
+		// Before anything else is under way, and never with the first poll: the program is still being loaded then.
+		if (this.#polls % pollsPerRoundTrip === 1) this.#measureRoundTrip();
 		const started = Date.now();
 		const state = this.#store.getState();
 		const due = this.#schedule.due(interestsOf(state), started, state.intervalMs);
@@ -195,7 +199,8 @@ export class StatePoller implements Poller {
 		if (this.#stopping.signal.aborted) return;
 		const patch = joined([...this.#arrived, withFeatures, last]);
 		this.#arrived = [];
-		this.#store.setState((state) => ({ ...patch(state), ...this.#learnt.take(state), now: Date.now() }));
+		const heard = this.#heardAt === undefined ? {} : { heardAt: this.#heardAt };
+		this.#store.setState((state) => ({ ...patch(state), ...this.#learnt.take(state), ...heard, now: Date.now() }));
 	}
 
 	#pollIn(ms: number): void {
@@ -204,26 +209,23 @@ export class StatePoller implements Poller {
 	}
 
 	#housekeeping(): void {
-		if (this.#polls % pollsPerRoundTrip !== 0) return;
-		// Nothing worth an update of its own: it goes with the next poll.
-		void this.#link.roundTrip().then((roundTripMs) => this.#arrived.push(() => ({ roundTripMs })));
-		this.#schedule.prune(Date.now() - forgetAfterMs);
+		if (this.#polls % pollsPerRoundTrip === 0) this.#schedule.prune(Date.now() - forgetAfterMs);
 	}
 
-	#outdated(keys: readonly string[]): void {
-		for (const key of keys) this.#schedule.outdate(key);
-		if (this.#burst !== undefined) return;
-		const pause = this.#lastBurst + Math.min(this.#store.getState().intervalMs, betweenBurstsMs) - Date.now();
-		this.#burst = setTimeout(
-			() => {
-				this.#burst = undefined;
-				this.#lastBurst = Date.now();
-				this.#kick();
-			},
-			Math.max(burstMs, pause),
-		);
+	#measureRoundTrip(): void {
+		// Nothing worth an update of its own: it goes with this poll or the next.
+		void this.#link.roundTrip().then((roundTripMs) => this.#arrived.push(() => ({ roundTripMs })));
 	}
 }
+
+/** Failures in which the server itself said nothing. */
+const unheard: ReadonlySet<string | undefined> = new Set([
+	'timeout',
+	'disconnected',
+	'cancelled',
+	'bad-subject',
+	'too-large',
+]);
 
 /** What says what is in view, or how it can be asked for. */
 const lookedAt = [

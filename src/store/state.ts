@@ -1,5 +1,6 @@
 import type { UserInfo } from '../jetstream/account.ts';
 import type { EndpointId } from '../jetstream/endpoints.ts';
+import type { Problem } from '../jetstream/problem.ts';
 import type { Features } from '../jetstream/server-features.ts';
 import type { AccountInfo, ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 import type { LinkStatus, Target } from '../nats/link.ts';
@@ -31,6 +32,8 @@ export interface DeckState {
 	readonly consumerNames: Table<string, Datum<readonly string[]>>;
 	readonly consumers: Table<ConsumerKey, ConsumerEntry>;
 	readonly sweep?: Sweep | undefined;
+	/** Why the last sweep told nothing; of a kind that never told anything that is all there is to show. */
+	readonly sweepProblem?: { readonly kind: Sweep['kind']; readonly problem: Problem; readonly at: number } | undefined;
 	/** When the last complete sweep of a kind ended, ms since the epoch: lists larger than a page keep their order until the next one. */
 	readonly swept: { readonly streams?: number | undefined; readonly consumers?: number | undefined };
 	/** What the server did not let us do, by full request subject: learnt from refusals, forgotten on a new connection. */
@@ -41,6 +44,8 @@ export interface DeckState {
 	readonly readOnly: boolean;
 	/** Time between two polls, milliseconds. */
 	readonly intervalMs: number;
+	/** When the server last answered anything, ms since the epoch: a frozen one keeps its connection and answers nothing. */
+	readonly heardAt?: number | undefined;
 	/** When the last tick ended and how long it took, ms. */
 	readonly lastTick?: { readonly at: number; readonly ms: number } | undefined;
 	/** Ages on screen are told against this; moved once a second and at each tick. */

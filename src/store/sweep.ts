@@ -19,9 +19,7 @@ export interface SweepReport {
 	readonly signal: AbortSignal;
 }
 
-export type Swept =
-	| { readonly ok: true; readonly patch: Patch }
-	| { readonly ok: false; readonly problem: Pick<Problem, 'kind' | 'message'> };
+export type Swept = { readonly ok: true; readonly patch: Patch } | { readonly ok: false; readonly problem: Problem };
 
 /** Walks over everything of a kind. What it found is handed over at the end, as one patch. */
 export function sweepAll(api: Api, kind: Sweep['kind'], report: SweepReport): Promise<Swept> {
@@ -65,11 +63,25 @@ async function sweepConsumers(api: Api, report: SweepReport): Promise<Swept> {
 	const infos = listed.ok ? listed.value.items : [];
 	const withSome = infos.filter(({ state }) => state.consumer_count > 0).map(({ config }) => config.name);
 	const streams = named?.value.items ?? [...withSome, ...(listed.ok ? listed.value.missing : [])];
-	const ask = (stream: string) => api.pages('consumer.list', { stream }, undefined, { signal });
-	const { found, problem } = await askEach(streams, ask, report);
+	const { found, problem } = await askEach(streams, (stream) => consumersOf(api, stream, signal), report);
 	if (problem !== undefined) return { ok: false, problem };
 	const consumers: Patch = (state) => withSwept(state, found, startedAt);
 	return { ok: true, patch: listed.ok ? joined([(state) => withStreamList(state, listed), consumers]) : consumers };
+}
+
+/** Where LIST is refused, each consumer is asked by itself. */
+async function consumersOf(api: Api, stream: string, signal: AbortSignal): Promise<Answer<Pages<ConsumerInfo>>> {
+	const listed = await api.pages('consumer.list', { stream }, undefined, { signal });
+	if (listed.ok || !isRefusal(listed.problem)) return listed;
+	const names = await api.pages('consumer.names', { stream }, undefined, { signal });
+	if (!names.ok) return names;
+	const items: ConsumerInfo[] = [];
+	for (const consumer of names.value.items) {
+		const info = await api.request('consumer.info', { stream, consumer }, undefined, { signal });
+		if (info.ok) items.push(info.value);
+		else if (isRefusal(info.problem)) return info;
+	}
+	return { ...names, value: { ...names.value, items } };
 }
 
 /** Asks for each name, some at once. One that cannot be asked keeps no other from being told; that none can is a problem. */

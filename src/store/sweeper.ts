@@ -87,19 +87,24 @@ export class Sweeper {
 			shownAt = now;
 			this.#store.setState({ sweep: { kind, done, total, startedAt } });
 		};
+		// Also before the first page: what takes long can be seen, and stopped.
+		const unanswered = setTimeout(() => onProgress(0, undefined), showAfterMs + 1);
 		const swept = await sweepAll(api, kind, { onProgress, signal });
+		clearTimeout(unanswered);
 		this.#running = undefined;
 		if (this.#stopped.aborted) return;
 		const at = Date.now();
 		const cost = { wanted, at, ms: at - startedAt };
+		const repeated = this.#past.get(kind)?.outcome === 'failed';
 		if (running.cancelled) this.#past.set(kind, { ...cost, outcome: 'cancelled' });
 		else if (!signal.aborted && !isLost(swept))
 			this.#past.set(kind, { ...cost, outcome: swept.ok ? 'done' : 'failed' });
 		this.#store.setState((state) => ({
 			...(swept.ok && !signal.aborted && { ...swept.patch(state), swept: { ...state.swept, [kind]: at } }),
 			sweep: undefined,
+			sweepProblem: swept.ok || signal.aborted || isLost(swept) ? undefined : { kind, problem: swept.problem, at },
 		}));
-		this.#say(running, swept);
+		if (!repeated) this.#say(running, swept);
 	}
 
 	#say({ cancelled, controller }: Running, swept: Swept): void {

@@ -43,9 +43,9 @@ describe('the header', () => {
 		['◌ connecting, try 3, next in 4s', { link: { phase: 'connecting', since: now, attempt: 3, retryAt: now + 4000 } }],
 		[
 			'◐ reconnecting, try 2 · data 12s old',
-			{ link: { phase: 'reconnecting', since: now, attempt: 2, server }, lastTick: { at: now - 12_000, ms: 1 } },
+			{ link: { phase: 'reconnecting', since: now, attempt: 2, server }, heardAt: now - 12_000 },
 		],
-		['◐ slow · data 7s old', { lastTick: { at: now - 7000, ms: 1 } }],
+		['◐ slow · data 7s old', { heardAt: now - 7000 }],
 		['● live 0.5s', { intervalMs: 500 }],
 		['○ closed', { link: { phase: 'closed' } }],
 	])('%s', (said, parts) => {

@@ -120,15 +120,15 @@ function linkLine(state: DeckState): Line {
 }
 
 function liveLine(state: DeckState): Line {
-	const tick = state.lastTick;
-	if (tick !== undefined && isStale(state, tick.at)) return [{ text: '◐ slow', tone: 'warn' }, ...dataAge(state)];
+	const { heardAt } = state;
+	if (heardAt !== undefined && isStale(state, heardAt)) return [{ text: '◐ slow', tone: 'warn' }, ...dataAge(state)];
 	return [{ text: `● live ${seconds(state.intervalMs)}`, tone: 'good' }];
 }
 
 const seconds = (ms: number): string => `${ms / 1000}s`;
 
-function dataAge({ lastTick, now }: DeckState): Line {
-	return lastTick === undefined ? [] : [{ text: ` · data ${shortDuration(now - lastTick.at)} old`, tone: 'warn' }];
+function dataAge({ heardAt, now }: DeckState): Line {
+	return heardAt === undefined ? [] : [{ text: ` · data ${shortDuration(now - heardAt)} old`, tone: 'warn' }];
 }
 
 function tries({ attempt, retryAt }: Extract<LinkStatus, { attempt: number }>, now: number): string {

@@ -1,7 +1,7 @@
 import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
 import { type Datum, held, unknown } from '../datum.ts';
 import { currentView } from '../nav.ts';
-import type { DeckState } from '../state.ts';
+import type { DeckState, Table } from '../state.ts';
 import { consumerKey, type ListId, listOf } from '../view.ts';
 
 /** What a view stands and falls with: the names of a list, the info of a detail view. */
@@ -9,23 +9,43 @@ export function datumOf(state: DeckState, id: ListId): Datum<unknown> {
 	if (id === 'account') return state.account;
 	if (id === 'streams') return state.streamNames;
 	if (id === 'consumers' || id === 'lag') return sweptConsumers(state);
-	if (id.startsWith('consumers:')) return state.consumerNames.entries.get(id.slice('consumers:'.length)) ?? unknown;
-	if (id.startsWith('subjects:')) return state.subjects.entries.get(id.slice('subjects:'.length)) ?? unknown;
+	if (id.startsWith('consumers:')) return ofStream(state, state.consumerNames, id.slice('consumers:'.length));
+	if (id.startsWith('subjects:')) return ofStream(state, state.subjects, id.slice('subjects:'.length));
 	return datumOfText(state, id);
 }
 
+function ofStream(state: DeckState, table: Table<string, Datum<unknown>>, stream: string): Datum<unknown> {
+	return goneStream(state, stream) ?? table.entries.get(stream) ?? unknown;
+}
+
 function streamDatum(state: DeckState, stream: string): Datum<StreamInfo> {
-	return state.streams.entries.get(stream)?.info ?? unknown;
+	return goneStream(state, stream) ?? state.streams.entries.get(stream)?.info ?? unknown;
 }
 
 function consumerDatum(state: DeckState, stream: string, consumer: string): Datum<ConsumerInfo> {
-	return state.consumers.entries.get(consumerKey(stream, consumer))?.info ?? unknown;
+	return goneStream(state, stream) ?? state.consumers.entries.get(consumerKey(stream, consumer))?.info ?? unknown;
+}
+
+/** A stream that the list of names does not have (any more) is not waited for. */
+function goneStream(
+	{ streamNames, streams }: DeckState,
+	stream: string,
+): Extract<Datum<never>, { phase: 'failed' }> | undefined {
+	if (streamNames.phase !== 'ready' || streamNames.value.includes(stream)) return undefined;
+	const info = streams.entries.get(stream)?.info;
+	// One that was made a moment ago may be known before the names are read again.
+	if (info?.phase === 'ready' && info.at > streamNames.at) return undefined;
+	const advice = 'It was deleted, or never was here. esc goes back.';
+	const problem = { kind: 'api', subject: '', message: `There is no stream ${stream}.`, advice } as const;
+	return { phase: 'failed', problem, at: streamNames.at };
 }
 
 /** Lists of all consumers are there once a sweep ended, or as soon as any consumer is known. */
 function sweptConsumers(state: DeckState): Datum<unknown> {
-	const names = state.streamNames;
+	const { streamNames: names, sweepProblem } = state;
 	if (names.phase === 'failed') return names;
+	if (sweepProblem?.kind === 'consumers' && state.swept.consumers === undefined)
+		return { phase: 'failed', ...sweepProblem };
 	const at = state.swept.consumers ?? (state.consumers.entries.size > 0 ? state.now : undefined);
 	if (at !== undefined) return { phase: 'ready', value: state.consumers, at };
 	const noStreams = held(names)?.value.length === 0;

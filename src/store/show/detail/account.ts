@@ -73,7 +73,8 @@ function usageFacts(used: AccountUsage): readonly Fact[] {
 
 /** Set aside for streams with `max_bytes`, 2.10 and later. */
 function reserved(label: string, size: number | undefined, limit: number): readonly Fact[] {
-	return size === undefined ? [] : [usage(label, size, limit, { say: bytes })];
+	// 2.10.27 counts below nothing, which is a very large number as it sends it.
+	return size === undefined || size >= 2 ** 63 ? [] : [usage(label, size, limit, { say: bytes })];
 }
 
 function apiFacts({ api }: AccountInfo, { apiRates, features }: AccountState): readonly Fact[] {

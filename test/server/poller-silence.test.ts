@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { goTo, sortBy } from '../../src/store/nav.ts';
+import { headerSpans } from '../../src/store/show/header.ts';
+import { datumOf } from '../../src/store/show/known.ts';
+import { rowsOf } from '../../src/store/show/rows.ts';
+import type { DeckState } from '../../src/store/state.ts';
+import { gateBefore } from '../support/api-gate.ts';
+import { openTestDeck, seen } from '../support/decks.ts';
+import { connect, createStreams, raw } from '../support/jetstream.ts';
+import { startServer } from '../support/servers.ts';
+
+const header = (state: DeckState): string =>
+	headerSpans(state)
+		.right.map(({ text }) => text)
+		.join('');
+
+describe('a server that says nothing', () => {
+	it('is not said to be live, although its connection stands', async () => {
+		const server = await startServer();
+		await createStreams(await connect(server), ['LOGS']);
+		const deck = await openTestDeck({ server: server.url, timeout: 1000 });
+		await seen(deck, 'it to be live', (state) => state.heardAt !== undefined && header(state).includes('● live'));
+		process.kill(server.pid, 'SIGSTOP');
+		try {
+			await seen(deck, 'it to be slow', (state) => /◐ slow · data \ds old/.test(header(state)));
+			expect(deck.store.getState().link.phase).toBe('connected');
+		} finally {
+			process.kill(server.pid, 'SIGCONT');
+		}
+		await seen(deck, 'it to be live again', (state) => header(state).includes('● live'));
+	});
+
+	it('has a sweep that waits for it be seen and stopped', async () => {
+		const server = await startServer();
+		const names = Array.from({ length: 300 }, (_, at) => `S${at}`);
+		const link = await connect(server);
+		await createStreams(link, names);
+		const gate = await gateBefore(link, (subject) => subject === 'STREAM.LIST');
+		const deck = await openTestDeck({ server: server.url, jsApiPrefix: gate.prefix, timeout: 20_000 });
+		await seen(deck, 'the names', ({ streamNames }) => streamNames.phase === 'ready');
+		deck.store.setState((state) => sortBy(state, 'streams', 'messages', true));
+		await seen(deck, 'the sweep', ({ sweep }) => sweep?.done === 0);
+		deck.cancelSweep();
+		await seen(
+			deck,
+			'its end',
+			({ sweep, toasts }) => sweep === undefined && toasts.some(({ text }) => text.startsWith('Stopped.')),
+		);
+	});
+});
+
+describe('what is there no more', () => {
+	it('is said in the view of a stream that was deleted, and not read for ever', async () => {
+		const server = await startServer();
+		const link = await connect(server);
+		await createStreams(link, ['LOGS', 'ORDERS']);
+		const deck = await openTestDeck({ server: server.url });
+		deck.store.setState((state) => goTo(state, { kind: 'stream', stream: 'LOGS', pane: 'overview' }));
+		const shown = (state: DeckState) => datumOf(state, 'text:LOGS\0overview');
+		await seen(deck, 'the stream', (state) => shown(state).phase === 'ready');
+		await link.request('$JS.API.STREAM.DELETE.LOGS', '');
+		await seen(deck, 'its end', (state) => shown(state).phase === 'failed');
+		const phases = new Set<string>();
+		const stop = deck.store.subscribe((state) => phases.add(shown(state).phase));
+		const { lastTick } = deck.store.getState();
+		await seen(deck, 'some polls', (state) => (state.lastTick?.at ?? 0) > (lastTick?.at ?? 0) + 2_500);
+		stop();
+		expect([...phases]).toEqual(['failed']);
+	});
+
+	it('costs no more than a poll each two seconds, however often advisories tell of it', async () => {
+		const server = await startServer();
+		const link = await connect(server);
+		await createStreams(link, ['LOGS']);
+		const deck = await openTestDeck({ server: server.url }, { intervalMs: 60_000 });
+		await seen(deck, 'the stream', ({ streams }) => streams.entries.get('LOGS')?.info.phase === 'ready');
+		let polls = 0;
+		deck.store.subscribe((after, before) => {
+			if (after.lastTick !== before.lastTick) polls += 1;
+		});
+		const until = Date.now() + 5_000;
+		let made = 0;
+		for (; Date.now() < until; made += 1) {
+			await createStreams(link, ['STORM']);
+			await link.request('$JS.API.STREAM.DELETE.STORM', '');
+		}
+		expect(made).toBeGreaterThan(20);
+		expect(polls).toBeGreaterThan(0);
+		// One for each burst, and one more where a poll is followed by what its answer made out of date.
+		expect(polls).toBeLessThanOrEqual(8);
+	});
+});
+
+it('lists who is behind also where consumers may only be asked one by one', async () => {
+	const config = `accounts { A { jetstream: enabled, users: [
+		{ user: all, password: a },
+		{ user: some, password: s, permissions { publish: { deny: ["$JS.API.CONSUMER.LIST.>"] } } }
+	] } }`;
+	const server = await startServer({ config });
+	const link = await connect(server, { user: 'all', password: 'a' });
+	await createStreams(link, ['LOGS']);
+	for (const name of ['ONE', 'TWO']) {
+		const body = { stream_name: 'LOGS', config: { durable_name: name, ack_policy: 'explicit' } };
+		await raw(link, `$JS.API.CONSUMER.CREATE.LOGS.${name}`, body);
+	}
+	const deck = await openTestDeck({ server: server.url, user: 'some', password: 's' });
+	deck.store.setState((state) => goTo(state, { kind: 'lag' }));
+	await seen(deck, 'both', (state) => rowsOf(state, 'lag').length === 2);
+	expect(deck.store.getState().toasts).toEqual([]);
+});
+
+it('says why it cannot list who is behind, once', async () => {
+	const config = `accounts { A { jetstream: enabled, users: [
+		{ user: all, password: a },
+		{ user: some, password: s, permissions { publish: { deny: ["$JS.API.CONSUMER.>"] } } }
+	] } }`;
+	const server = await startServer({ config });
+	const link = await connect(server, { user: 'all', password: 'a' });
+	await createStreams(link, ['LOGS']);
+	const body = { stream_name: 'LOGS', config: { durable_name: 'ONE', ack_policy: 'explicit' } };
+	await raw(link, '$JS.API.CONSUMER.CREATE.LOGS.ONE', body);
+	const deck = await openTestDeck({ server: server.url, user: 'some', password: 's' });
+	deck.store.setState((state) => goTo(state, { kind: 'lag' }));
+	const said = await seen(deck, 'the reason', (state) => {
+		const datum = datumOf(state, 'lag');
+		return datum.phase === 'failed' && datum.problem.message;
+	});
+	expect(said).toContain('$JS.API.CONSUMER.NAMES.LOGS');
+	const { sweepProblem } = deck.store.getState();
+	await seen(deck, 'another try', (state) => (state.sweepProblem?.at ?? 0) > (sweepProblem?.at ?? 0));
+	expect(deck.store.getState().toasts.filter(({ tone }) => tone === 'bad')).toHaveLength(1);
+});
