@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type IPty, spawn } from '@lydell/node-pty';
@@ -91,10 +90,9 @@ export class Program {
 
 	async end(): Promise<void> {
 		this.#pty.kill('SIGTERM');
-		await Promise.race([
-			this.#exit,
-			once(process, 'never', { signal: AbortSignal.timeout(3000) }).catch(() => this.#pty.kill('SIGKILL')),
-		]);
+		const tooLong = setTimeout(() => this.#pty.kill('SIGKILL'), 3000);
+		await this.#exit;
+		clearTimeout(tooLong);
 		this.#terminal.dispose();
 	}
 }
