@@ -1,14 +1,23 @@
 import { writeSync } from 'node:fs';
 
-/** Everything a full-screen program may have changed, put back. Harmless where nothing was changed. */
-const restore = [
-	'\u001b[?2026l', // no frame half-written
-	'\u001b[?1049l', // the screen as it was before
-	'\u001b[?25h', // the cursor
-	'\u001b[?2004l', // pasted text as if typed
-	'\u001b[?7h', // lines wrap
-	'\u001b[0m', // plain text
-].join('');
+/** Everything a full-screen program may have changed, put back. */
+const restore = (env: NodeJS.ProcessEnv): string =>
+	[
+		'\u001b[?2026l', // no frame half-written
+		screenBefore(env),
+		'\u001b[?25h', // the cursor
+		'\u001b[?2004l', // pasted text as if typed
+		'\u001b[?7h', // lines wrap
+		'\u001b[0m', // plain text
+	].join('');
+
+/**
+ * The screen as it was before. It also puts the cursor where it was when the alternate screen was entered; where it was not,
+ * as for a screen reader, the shell would go on at the top, over what was read: there it goes on below.
+ */
+function screenBefore(env: NodeJS.ProcessEnv): string {
+	return env.INK_SCREEN_READER === 'true' ? '\r\n' : '\u001b[?1049l';
+}
 
 const signalCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
@@ -45,8 +54,10 @@ export function borrowTerminal(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStr
 		given = true;
 		for (const undo of undos.toReversed()) attempt(undo);
 		attempt(() => stdin.setRawMode(false));
-		attempt(() => writeSync(fileOf(stdout), restore));
+		attempt(() => writeSync(fileOf(stdout), restore(process.env)));
 	};
+	// Ink does so too, but only behind its first frame: keys that come before would be echoed into it, and move it.
+	attempt(() => stdin.setRawMode(true));
 	const handlers: readonly (readonly [event: string, handler: (...args: unknown[]) => void])[] = [
 		...Object.entries(signalCodes).map(([signal, code]) => [signal, () => end({ code })] as const),
 		['uncaughtException', (error) => end({ code: 1, message: told(error) })],
@@ -57,6 +68,8 @@ export function borrowTerminal(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStr
 	// A terminal that is gone: reads end, writes fail. There is nobody to tell.
 	const gone = (): void => end({ code: signalCodes.SIGHUP });
 	stdin.once('end', gone);
+	// Never taken off: reads and writes under way still fail later.
+	stdin.on('error', gone);
 	stdout.on('error', gone);
 	const release = (): void => {
 		for (const [event, handler] of handlers) process.off(event, handler);

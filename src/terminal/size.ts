@@ -20,13 +20,25 @@ export function forgetFrame(drawn: Drawn, stdout: NodeJS.WriteStream): void {
 
 /**
  * Calls back with each new size. Comes before Ink's own listener, and blanks the screen: Ink 8 draws only the lines that it
- * believes changed, and a terminal that became narrower has moved them about.
+ * believes changed, and a terminal that became narrower has moved them about. A terminal that is back at its former size
+ * before Node looks has cut them off all the same, but Node only passes on sizes that differ: hence the signal too.
  */
 export function watchSize(drawn: Drawn, stdout: NodeJS.WriteStream, onSize: (size: Size) => void): () => void {
+	let drawnAnew = false;
 	const resized = (): void => {
+		drawnAnew = true;
 		forgetFrame(drawn, stdout);
 		onSize(sizeOf(stdout));
 	};
+	// Node's own listener of the signal is older, so that `resize` came first, if it came.
+	const signalled = (): void => {
+		if (!drawnAnew) resized();
+		drawnAnew = false;
+	};
 	stdout.prependListener('resize', resized);
-	return () => stdout.off('resize', resized);
+	process.on('SIGWINCH', signalled);
+	return () => {
+		stdout.off('resize', resized);
+		process.off('SIGWINCH', signalled);
+	};
 }

@@ -1,10 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { bundleOptions } from '../../scripts/bundle-options.mjs';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../support/build.ts';
+import { bundled } from '../support/bundled.ts';
 import { driver } from '../support/driver.ts';
 import { type Program, startProgram } from '../support/pty.ts';
 import { startServer, type TestServer } from '../support/servers.ts';
@@ -49,15 +47,6 @@ async function deckProcess(program: Program): Promise<number> {
 	return child;
 }
 
-/** A program that is not shipped, bundled as the one that is. */
-async function bundled(fixture: string): Promise<string> {
-	const folder = mkdtempSync(join(tmpdir(), 'jetdeck-fixture-'));
-	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-	const outfile = join(folder, 'fixture.mjs');
-	await build({ ...bundleOptions, absWorkingDir: root, entryPoints: [`test/support/fixtures/${fixture}`], outfile });
-	return outfile;
-}
-
 describe('the terminal is given back', () => {
 	it.each(['component', 'rejection', 'exception'])('after a fault of its own: %s', async (fault) => {
 		const file = await bundled('faulty-deck.ts');
@@ -96,6 +85,16 @@ describe('the terminal is given back', () => {
 		await drawn(program);
 		process.kill(await deckProcess(program), signal);
 		await restored(program, code);
+	});
+
+	it('below what a screen reader read', async () => {
+		const shell = `echo ABOVE; eval "$JETDECK --server ${server.url}"; echo BELOW; exec cat`;
+		const program = startProgram({ shell, env: { INK_SCREEN_READER: 'true' } });
+		await program.waitFor(/No streams in this account yet/);
+		driver(program).run('deck.quit');
+		const lines = await program.waitFor(/^BELOW$/m);
+		expect(lines[0]).toBe('ABOVE');
+		expect(lines.indexOf('BELOW')).toBe(lines.findLastIndex((line) => line !== ''));
 	});
 
 	it('before the connection is up', async () => {

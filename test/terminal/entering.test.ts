@@ -1,0 +1,27 @@
+import { beforeAll, expect, it } from 'vitest';
+import { driver } from '../support/driver.ts';
+import { connect, createStreams } from '../support/jetstream.ts';
+import { startProgram } from '../support/pty.ts';
+import { startServer, type TestServer } from '../support/servers.ts';
+import { until } from '../support/until.ts';
+
+let server: TestServer;
+
+beforeAll(async () => {
+	server = await startServer();
+	await createStreams(
+		await connect(server),
+		Array.from({ length: 30 }, (_, at) => `S${10 + at}`),
+	);
+});
+
+it('takes keys that are typed before the first frame, and none is echoed into it', async () => {
+	const program = startProgram({ args: ['--server', server.url, '--interval', '60s'] });
+	await until(() => program.written.includes('\u001b[?1049h'), { what: 'the alternate screen' });
+	program.type('jjj');
+	await program.waitFor((lines) => /^jetdeck /.test(lines[0] ?? ''));
+	await program.waitFor(/▸ S13/);
+	expect(program.written).not.toContain('jjj');
+	driver(program).run('deck.quit');
+	expect(await program.ended).toMatchObject({ code: 0 });
+});
