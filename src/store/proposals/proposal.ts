@@ -1,40 +1,55 @@
-import type { JsonEndpointId } from '../../jetstream/replies.ts';
 import type { Difference } from '../../jetstream/difference.ts';
+import type { JsonEndpointId } from '../../jetstream/replies.ts';
+import type { Timestamp } from '../../jetstream/wire.ts';
 import type { Tone } from '../show/line.ts';
+import type { Asset } from './asset.ts';
 
-/** What a proposal changes. */
-export type Asset =
-	| { readonly kind: 'stream'; readonly stream: string }
-	| { readonly kind: 'consumer'; readonly stream: string; readonly consumer: string };
+/** A configuration as the server sends it. */
+export type Configuration = Readonly<Record<string, unknown>>;
 
-/** One request of a proposal. */
-export interface Step {
-	readonly asset: Asset;
+/** What is sent. */
+export interface Wire {
 	readonly endpoint: JsonEndpointId;
 	readonly params: Readonly<Record<string, string>>;
 	/** The JSON object that is sent; absent for an empty body. */
 	readonly body?: object;
-	/**
-	 * The configuration as it was when this was planned: read again right before the request, which is not sent when another
-	 * hand has changed it. Kept by the journal, for the way back.
-	 */
-	readonly before?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What must still be true right before a request is sent; it is read again then, and where it is not true nothing is sent.
+ */
+export interface Expectation {
+	/** Nothing of that name is there. */
+	readonly absent?: true;
+	/** The same one, not another that was created under its name since. */
+	readonly created?: Timestamp;
+	/** No other hand has changed it. */
+	readonly config?: Configuration;
+}
+
+/** One request of a proposal. */
+export interface Step {
+	readonly asset: Asset;
+	readonly wire: Wire;
+	readonly expects?: Expectation;
+	/** The configuration as it was, which the journal keeps for the way back. */
+	readonly before?: Configuration;
 }
 
 /** One line of what a proposal does, in figures. */
 export interface Consequence {
 	readonly text: string;
 	/** `bad` for what is lost, `warn` for what hides. */
-	readonly tone: Extract<Tone, 'plain' | 'dim' | 'warn' | 'bad' | 'good'>;
+	readonly tone: Extract<Tone, 'plain' | 'dim' | 'good' | 'warn' | 'bad'>;
 }
 
 /** Something that changes the server, before anybody agreed to it. Plain data: planned, drawn, run and kept. */
 export interface Proposal {
-	/** As a question's subject: `Delete stream LOGS`. */
+	/** An imperative: `Delete stream LOGS`. */
 	readonly title: string;
 	/** For the row while it is under way, one word: `deleting`. */
 	readonly doing: string;
-	/** The toast when it is done, a sentence: `Stream LOGS is deleted.` */
+	/** When it is done, a sentence: `Stream LOGS is deleted.` */
 	readonly done: string;
 	readonly effect: 'change' | 'destroy';
 	/** What must be typed to agree; absent for yes or no. */
