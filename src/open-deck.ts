@@ -8,6 +8,7 @@ import type { Deck } from './store/deck.ts';
 import { firstLook } from './store/first-look.ts';
 import { showOverlay } from './store/nav.ts';
 import { toast } from './store/toast.ts';
+import { appendedFile, stateFolder } from './terminal/append-file.ts';
 import { applyColourChoice } from './terminal/colour.ts';
 
 export interface DeckStart {
@@ -36,11 +37,14 @@ export async function openDeck(start: DeckStart): Promise<number> {
 	}
 	// Ink reads the colour variables when it is loaded.
 	applyColourChoice(process.env, { color: choices.color });
+	const folder = stateFolder(process.env);
+	const journal = folder === undefined ? undefined : appendedFile(`${folder}/journal.jsonl`);
 	const deck = createDeck({
 		settings,
 		readOnly: choices.readOnly,
 		intervalMs: choices.intervalMs,
 		lagLimits: choices.lagLimits,
+		...(journal !== undefined && { journal }),
 		size: { columns: process.stdout.columns, rows: process.stdout.rows },
 	});
 	if (settings.needs !== undefined) askForSecret(deck, settings);

@@ -1,6 +1,10 @@
+import { changeConsumerCommands } from './change-consumers.ts';
+import { changeStreamCommands } from './change-streams.ts';
 import type { Command } from './command.ts';
+import { confirmCommands } from './confirm.ts';
 import { deckCommands } from './deck.ts';
 import { goCommands } from './go.ts';
+import { journalCommands } from './journal.ts';
 import { listCommands } from './list.ts';
 import { lookCommands } from './look.ts';
 import { moveCommands } from './move.ts';
@@ -12,10 +16,14 @@ import { takeCommands } from './take.ts';
 export const commands: readonly Command[] = [
 	...goCommands,
 	...nameCommands,
+	...journalCommands,
+	...changeStreamCommands,
+	...changeConsumerCommands,
 	...listCommands,
 	...moveCommands,
 	...takeCommands,
 	...lookCommands,
 	...deckCommands,
 	...overlayCommands,
+	...confirmCommands,
 ];

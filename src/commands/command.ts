@@ -22,14 +22,21 @@ export type Scope =
 	| 'consumers-of-stream'
 	| 'consumer'
 	| 'lag'
+	| 'journal'
+	| 'journal-entry'
 	/** Over the screen: nothing below takes keys then. */
 	| 'filter'
 	| 'palette'
 	| 'help'
 	| 'choice'
-	| 'prompt';
+	| 'prompt'
+	| 'wait'
+	/** A proposal that asks yes or no, or is under way or over. */
+	| 'confirm'
+	/** A proposal that asks for a name to be typed: letters are text. */
+	| 'confirm-typed';
 
-export const groups = ['go', 'move', 'look', 'list', 'take', 'deck'] as const;
+export const groups = ['go', 'move', 'change', 'look', 'list', 'take', 'deck'] as const;
 
 /** One thing a person can do. Keys, footer, help, palette, README and tests are all read from these rows. */
 export interface Command {

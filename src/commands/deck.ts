@@ -3,6 +3,19 @@ import type { Choice } from '../store/overlay.ts';
 import { toast } from '../store/toast.ts';
 import type { Command, CommandContext } from './command.ts';
 
+/** Also over an overlay. */
+const anywhere = [
+	'everywhere',
+	'filter',
+	'palette',
+	'help',
+	'choice',
+	'prompt',
+	'wait',
+	'confirm',
+	'confirm-typed',
+] as const;
+
 /** The deck itself: help, palette, contexts, leaving. */
 export const deckCommands: readonly Command[] = [
 	{
@@ -58,7 +71,7 @@ export const deckCommands: readonly Command[] = [
 		id: 'deck.suspend',
 		title: 'Back to the shell; fg returns',
 		keys: ['ctrl+z'],
-		scopes: ['everywhere', 'filter', 'palette', 'help', 'choice', 'prompt'],
+		scopes: anywhere,
 		group: 'deck',
 		run: ({ host }) => host.suspend(),
 	},
@@ -77,7 +90,7 @@ export const deckCommands: readonly Command[] = [
 		id: 'deck.quit-anywhere',
 		title: 'Quit, also while typing',
 		keys: ['ctrl+c'],
-		scopes: ['everywhere', 'filter', 'palette', 'help', 'choice', 'prompt'],
+		scopes: anywhere,
 		group: 'deck',
 		run: ({ host }) => host.quit(),
 	},

@@ -18,6 +18,7 @@ const headings: Readonly<Record<(typeof groups)[number], string>> = {
 	list: 'List',
 	move: 'Move',
 	take: 'Take away',
+	change: 'Change',
 	look: 'Look',
 	deck: 'Deck',
 };
@@ -26,7 +27,7 @@ const headings: Readonly<Record<(typeof groups)[number], string>> = {
 export function helpRows(context: CommandContext): readonly HelpRow[] {
 	const here = commandsOfView(context);
 	return groups.flatMap((group) => {
-		const rows = here.filter((command) => command.group === group && command.keys.length > 0);
+		const rows = here.filter((command) => command.group === group && (command.keys.length > 0 || group === 'change'));
 		if (rows.length === 0) return [];
 		return [
 			{ heading: headings[group], keys: '', title: headings[group] },
@@ -44,7 +45,7 @@ function rowOf(command: Command, context: CommandContext): HelpRow {
 	const disabled = disabledReason(command, context);
 	return {
 		command,
-		keys: command.keys.map(keyLabel).join(' '),
+		keys: command.keys.map(keyLabel).join(' ') || `:${command.aliases?.[0] ?? ''}`,
 		title: command.title,
 		...(disabled !== undefined && { disabled }),
 	};

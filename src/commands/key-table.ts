@@ -13,10 +13,15 @@ const places: Readonly<Record<Scope, string>> = {
 	'consumers-of-stream': 'consumers',
 	consumer: 'a consumer',
 	lag: 'lag',
+	journal: 'journal',
+	'journal-entry': 'journal',
 	filter: 'while filtering',
 	palette: 'in the palette',
 	help: 'in the help',
 	choice: 'in a choice',
+	wait: 'while something is looked up',
+	confirm: 'in a question with yes and no',
+	'confirm-typed': 'in a question that asks for a name',
 	prompt: 'in a prompt',
 };
 

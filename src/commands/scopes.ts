@@ -5,7 +5,11 @@ import type { Scope } from './command.ts';
 
 /** Where the keys of now are looked up, the most particular first. */
 export function scopesOf(state: DeckState): readonly Scope[] {
-	return state.overlay === undefined ? scopesOfView(currentView(state)) : [state.overlay.kind];
+	const { overlay } = state;
+	if (overlay === undefined) return scopesOfView(currentView(state));
+	if (overlay.kind === 'confirm' && overlay.run === undefined && overlay.proposal.typed !== undefined)
+		return ['confirm-typed'];
+	return [overlay.kind];
 }
 
 export function scopesOfView(view: View): readonly Scope[] {
@@ -24,6 +28,10 @@ export function scopesOfView(view: View): readonly Scope[] {
 			return ['consumer', 'text', 'everywhere'];
 		case 'lag':
 			return ['lag', 'list', 'everywhere'];
+		case 'journal':
+			return ['journal', 'list', 'everywhere'];
+		case 'journal-entry':
+			return ['journal-entry', 'text', 'everywhere'];
 		default:
 			return view satisfies never;
 	}

@@ -27,6 +27,9 @@ export function selection(state: DeckState): Selection {
 		case 'consumers':
 		case 'lag':
 			return { ...(view.kind === 'consumers' && optional('stream', view.stream)), ...selectedConsumer(state) };
+		case 'journal':
+		case 'journal-entry':
+			return {};
 		case 'consumer':
 			return { stream: view.stream, consumer: view.consumer };
 		default:

@@ -8,6 +8,9 @@ import { unknown } from './datum.ts';
 import type { Deck } from './deck.ts';
 import { defaultLagLimits } from './lag-limits.ts';
 import { type Poller, StatePoller } from './poller.ts';
+import type { JournalFile } from './proposals/journal.ts';
+import { propose } from './proposals/propose.ts';
+import { Runner } from './proposals/runner.ts';
 import type { DeckState, LagLimits } from './state.ts';
 import { emptyTable } from './table.ts';
 import { liveToasts } from './toast.ts';
@@ -19,6 +22,8 @@ export interface DeckOptions {
 	readonly intervalMs: number;
 	readonly size: DeckState['size'];
 	readonly lagLimits?: LagLimits;
+	/** Where requests that change anything are kept. */
+	readonly journal?: JournalFile;
 }
 
 const shortestIntervalMs = 500;
@@ -42,10 +47,18 @@ export function createDeck(options: DeckOptions): Deck {
 		views: [{ kind: 'streams' }],
 		lists: new Map(),
 		toasts: [],
+		runs: [],
+		journal: [],
 		touchedAt: 0,
 		quitting: false,
 	}));
 	let session = openSession(store, options.settings, options.readOnly);
+	const runner = new Runner({
+		store,
+		way: () => session,
+		journal: options.journal,
+		refresh: () => session.poller.refresh(),
+	});
 	const clock = setInterval(() => tell(store), 1000);
 	clock.unref();
 	return {
@@ -53,6 +66,7 @@ export function createDeck(options: DeckOptions): Deck {
 		api: () => session.api,
 		link: () => session.link,
 		connect: (settings) => {
+			runner.stopAll();
 			void closeSession(session);
 			store.setState({ ...freshData(settings), views: [{ kind: 'streams' }], previous: undefined, lists: new Map() });
 			session = openSession(store, settings, options.readOnly);
@@ -63,8 +77,13 @@ export function createDeck(options: DeckOptions): Deck {
 			session.poller.rescheduled();
 		},
 		cancelSweep: () => session.poller.cancelSweep(),
+		propose: (title, plan) => propose(store, session.api, title, plan),
+		agree: (proposal) => runner.start(proposal),
+		stopRun: (id) => runner.stop(id),
+		journalPath: options.journal?.path,
 		close: () => {
 			clearInterval(clock);
+			runner.close();
 			return closeSession(session);
 		},
 	};
@@ -108,6 +127,8 @@ type Kept = Pick<
 	| 'previous'
 	| 'lists'
 	| 'toasts'
+	| 'runs'
+	| 'journal'
 	| 'touchedAt'
 	| 'quitting'
 >;

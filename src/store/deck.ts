@@ -2,7 +2,11 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Api } from '../jetstream/request.ts';
 import type { Link } from '../nats/link.ts';
 import type { Settings } from '../nats/settings.ts';
+import type { Proposal } from './proposals/proposal.ts';
 import type { DeckState } from './state.ts';
+
+/** A proposal, or why there is none, as a sentence. */
+export type Plan = Proposal | { readonly refusal: string };
 
 /** The deck without its screen: the state, the connection behind it, and the poller that keeps it true. */
 export interface Deck {
@@ -17,5 +21,16 @@ export interface Deck {
 	readonly setInterval: (ms: number) => void;
 	/** Stops the walk over everything that is under way; it begins again with `refresh` or for another order. */
 	readonly cancelSweep: () => void;
+	/**
+	 * Shows a proposal for somebody to agree to. `plan` may ask the server first for what is at stake, and answers with a
+	 * sentence where nothing can be proposed.
+	 */
+	readonly propose: (title: string, plan: (api: Api, signal: AbortSignal) => Promise<Plan> | Plan) => void;
+	/** Carries out a proposal that was agreed to; answers with a sentence where it cannot begin. */
+	readonly agree: (proposal: Proposal) => { readonly id: string } | { readonly refusal: string };
+	/** Ends a run behind the request that is under way. */
+	readonly stopRun: (id: string) => void;
+	/** Where the journal is kept; absent where it is not. */
+	readonly journalPath?: string | undefined;
 	readonly close: () => Promise<void>;
 }

@@ -77,6 +77,9 @@ function ofView(state: DeckState, view: View): readonly Resource[] {
 			return [...ofConsumer(state, view), ...ofStream(state, view.stream)];
 		case 'lag':
 			return visibleIds(state).map(consumerResource);
+		case 'journal':
+		case 'journal-entry':
+			return [];
 		default:
 			return view satisfies never;
 	}

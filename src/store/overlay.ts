@@ -1,3 +1,4 @@
+import type { Proposal } from './proposals/proposal.ts';
 import type { Tone } from './show/line.ts';
 
 /** What lies over the screen and takes the keys. One at a time; `esc` closes it and nothing typed before is lost. */
@@ -11,7 +12,33 @@ export type Overlay =
 	/** A short list to pick one of: contexts to switch to, what to copy. */
 	| { readonly kind: 'choice'; readonly title: string; readonly choices: readonly Choice[]; readonly index: number }
 	/** Asks for one line, such as a file name or a password. */
-	| { readonly kind: 'prompt'; readonly prompt: Prompt; readonly text: string; readonly error?: string };
+	| { readonly kind: 'prompt'; readonly prompt: Prompt; readonly text: string; readonly error?: string }
+	/** Something is being looked up; `esc` gives up. */
+	| { readonly kind: 'wait'; readonly title: string; readonly cancel: () => void }
+	| Confirm;
+
+/** A request as one would send it by hand. */
+export interface WireText {
+	/** The full request subject. */
+	readonly subject: string;
+	/** The equivalent line of the nats CLI, where it has one. */
+	readonly nats?: string;
+}
+
+/** A proposal that waits to be agreed to, and then what becomes of it. */
+export interface Confirm {
+	readonly kind: 'confirm';
+	readonly proposal: Proposal;
+	/** How each step goes over the wire. */
+	readonly wires: readonly WireText[];
+	/** What was typed so far, where something must be. */
+	readonly text: string;
+	readonly error?: string;
+	/** First line of what it does that is in view. */
+	readonly offset: number;
+	/** The run, once it was agreed to. */
+	readonly run?: string;
+}
 
 export interface Choice {
 	readonly id: string;

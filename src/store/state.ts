@@ -7,6 +7,8 @@ import type { LinkStatus, Target } from '../nats/link.ts';
 import type { Datum } from './datum.ts';
 import type { ListState } from './list.ts';
 import type { Overlay } from './overlay.ts';
+import type { JournalEntry } from './proposals/journal.ts';
+import type { Run } from './proposals/run.ts';
 import type { Rates } from './rates.ts';
 import type { ConsumerKey, ListId, View } from './view.ts';
 
@@ -58,6 +60,10 @@ export interface DeckState {
 	readonly lists: ReadonlyMap<ListId, ListState>;
 	readonly overlay?: Overlay | undefined;
 	readonly toasts: readonly Toast[];
+	/** Proposals that were agreed to: under way, and the latest that are over. */
+	readonly runs: readonly Run[];
+	/** What was sent since the program began, the oldest first. */
+	readonly journal: readonly JournalEntry[];
 	/** When the last key came: rows do not change places while somebody moves among them. */
 	readonly touchedAt: number;
 	readonly size: { readonly columns: number; readonly rows: number };

@@ -7,7 +7,10 @@ export type View =
 	| { readonly kind: 'consumers'; readonly stream?: string }
 	| { readonly kind: 'consumer'; readonly stream: string; readonly consumer: string; readonly pane: ConsumerPane }
 	/** Every consumer of the account by how far behind or stuck it is. */
-	| { readonly kind: 'lag' };
+	| { readonly kind: 'lag' }
+	/** What was sent since the program began. */
+	| { readonly kind: 'journal' }
+	| { readonly kind: 'journal-entry'; readonly entry: string };
 
 export const streamPanes = ['overview', 'consumers', 'subjects', 'json'] as const;
 export type StreamPane = (typeof streamPanes)[number];
@@ -36,6 +39,7 @@ export type ListId =
 	| 'streams'
 	| 'consumers'
 	| 'lag'
+	| 'journal'
 	| `consumers:${string}`
 	| `subjects:${string}`
 	| `text:${string}`;
@@ -48,6 +52,10 @@ export function listOf(view: View): ListId {
 			return 'streams';
 		case 'lag':
 			return 'lag';
+		case 'journal':
+			return 'journal';
+		case 'journal-entry':
+			return `text:${view.entry}`;
 		case 'consumers':
 			return view.stream === undefined ? 'consumers' : `consumers:${view.stream}`;
 		case 'stream':

@@ -132,7 +132,7 @@ describe('the palette', () => {
 
 describe('the help', () => {
 	test('lists every command of the view, and enter runs the selected one', async () => {
-		const { typeFor, deck, text } = show({ ...five, size: { columns: 120, rows: 80 } });
+		const { typeFor, deck, text } = show({ ...five, size: { columns: 120, rows: 120 } });
 		await typeFor('?', 'Keys ');
 		const context = { deck, host: stillHost().host, state: deck.store.getState(), commands };
 		const rows = helpRows(context);

@@ -6,6 +6,7 @@ import type { Host } from '../../src/commands/host.ts';
 import { openApi } from '../../src/jetstream/request.ts';
 import type { Link } from '../../src/nats/link.ts';
 import type { Deck } from '../../src/store/deck.ts';
+import { propose } from '../../src/store/proposals/propose.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { splitInput } from '../../src/terminal/keyboard.ts';
 import { App } from '../../src/ui/app.tsx';
@@ -34,6 +35,12 @@ export function stillDeck(state: DeckState): { readonly deck: Deck; readonly ask
 		refresh: () => asked.push('refresh'),
 		setInterval: (intervalMs) => deck.store.setState({ intervalMs }),
 		cancelSweep: () => asked.push('cancel sweep'),
+		propose: (title, plan) => propose(deck.store, deck.api(), title, plan),
+		agree: ({ title }) => {
+			asked.push(`agree ${title}`);
+			return { id: 'run' };
+		},
+		stopRun: (id) => asked.push(`stop ${id}`),
 		close: async () => {},
 	};
 	return { deck, asked };

@@ -178,6 +178,8 @@ export function deckState(parts: Partial<DeckState> = {}): DeckState {
 		views: [{ kind: 'streams' }],
 		lists: new Map(),
 		toasts: [],
+		runs: [],
+		journal: [],
 		touchedAt: 0,
 		size: { columns: 80, rows: 24 },
 		lagLimits: { pending: 1000, ackPending: 0.8, idleMs: 300_000 },

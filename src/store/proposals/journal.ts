@@ -1,6 +1,8 @@
+import { stringifyJson } from '../../format/json.ts';
 import type { Timestamp } from '../../jetstream/wire.ts';
 import type { Asset } from './asset.ts';
 import type { Configuration } from './proposal.ts';
+import type { StepResult } from './run.ts';
 
 /** One request that changed something, or was meant to. Holds no secret: configurations and names only. */
 export interface JournalEntry {
@@ -37,10 +39,42 @@ export interface JournalFile {
 	readonly path: string;
 }
 
-/** The two kinds of line of the file: what is sent, whole; and what became of it, by its id. */
-export type JournalLine =
-	| (Omit<JournalEntry, 'outcome'> & { readonly event: 'sent' })
-	| { readonly event: 'answer'; readonly id: string; readonly time: Timestamp; readonly outcome: JournalOutcome };
+/** The line of the file for a request that is about to be sent, whole. */
+export function journalSent({ outcome: _, ...entry }: JournalEntry): string {
+	return stringifyJson({ event: 'sent', ...entry });
+}
+
+/** The line for what became of it, by its id. */
+export function journalAnswer(id: string, outcome: JournalOutcome): string {
+	return stringifyJson({ event: 'answer', id, time: new Date().toISOString(), outcome });
+}
+
+/** What the journal says of a step that was sent. */
+export function outcomeOf(result: StepResult): JournalOutcome {
+	switch (result.kind) {
+		case 'done':
+			return result;
+		case 'found':
+			return { kind: 'found', applied: result.applied };
+		case 'refused':
+		case 'not-sent': {
+			const { message, code, errCode } = result.problem;
+			return {
+				kind: 'refused',
+				message,
+				...(code !== undefined && { code }),
+				...(errCode !== undefined && { errCode }),
+			};
+		}
+		case 'unknown':
+			return { kind: 'unknown', message: result.problem.message };
+		case 'changed':
+		case 'stopped':
+			return { kind: 'refused', message: 'It was not sent.' };
+		default:
+			return result satisfies never;
+	}
+}
 
 const kept = 500;
 

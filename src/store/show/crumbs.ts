@@ -47,6 +47,10 @@ function placesOf(view: View): readonly string[] {
 			return ['Streams', view.stream, 'consumers', view.consumer, view.pane === 'json' ? 'JSON' : view.pane];
 		case 'lag':
 			return ['Lag'];
+		case 'journal':
+			return ['Journal'];
+		case 'journal-entry':
+			return ['Journal', view.entry];
 		default:
 			return view satisfies never;
 	}

@@ -78,6 +78,8 @@ function noneOf(id: ListId): readonly string[] {
 			'Another account or domain may have them: :context picks another context, :demo shows what a deck looks like.',
 		];
 	}
+	if (id === 'journal')
+		return ['Nothing was changed yet.', 'Every request that changes something is kept here, and in the journal file.'];
 	if (id.startsWith('subjects:')) return ['No subjects: the stream holds no messages.'];
 	if (id.startsWith('consumers:')) return ['No consumers on this stream.', 'Nobody reads it through JetStream now.'];
 	return ['No consumers in this account.'];

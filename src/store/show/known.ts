@@ -8,6 +8,8 @@ import { consumerKey, type ListId, listOf } from '../view.ts';
 export function datumOf(state: DeckState, id: ListId): Datum<unknown> {
 	if (id === 'account') return state.account;
 	if (id === 'streams') return state.streamNames;
+	// Our own doing: known without any server.
+	if (id === 'journal') return { phase: 'ready', value: state.journal, at: state.now };
 	if (id === 'consumers' || id === 'lag') return sweptConsumers(state);
 	if (id.startsWith('consumers:')) return ofStream(state, state.consumerNames, id.slice('consumers:'.length));
 	if (id.startsWith('subjects:')) return ofStream(state, state.subjects, id.slice('subjects:'.length));
@@ -55,6 +57,7 @@ function sweptConsumers(state: DeckState): Datum<unknown> {
 function datumOfText(state: DeckState, id: ListId): Datum<unknown> {
 	const view = currentView(state);
 	if (listOf(view) !== id) return unknown;
+	if (view.kind === 'journal-entry') return { phase: 'ready', value: state.journal, at: state.now };
 	if (view.kind === 'stream') return streamDatum(state, view.stream);
 	return view.kind === 'consumer' ? consumerDatum(state, view.stream, view.consumer) : unknown;
 }

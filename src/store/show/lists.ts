@@ -1,8 +1,10 @@
 import { latest, unknown } from '../datum.ts';
+import type { JournalEntry } from '../proposals/journal.ts';
 import type { DeckState, SubjectCounts } from '../state.ts';
 import { consumerKey, type ListId, splitConsumerKey } from '../view.ts';
 import { filtersOf } from './columns/consumer-cells.ts';
 import { accountConsumerColumns, consumerColumns } from './columns/consumers.ts';
+import { journalColumns } from './columns/journal.ts';
 import { lagColumns } from './columns/lag.ts';
 import { streamColumns } from './columns/streams.ts';
 import { subjectColumns } from './columns/subjects.ts';
@@ -15,6 +17,7 @@ export function shapeOf(id: ListId): ListShape | undefined {
 	if (id === 'streams') return streams;
 	if (id === 'consumers') return accountConsumers;
 	if (id === 'lag') return lag;
+	if (id === 'journal') return journal;
 	if (id.startsWith('consumers:')) return remembered(id, () => consumersOf(id.slice('consumers:'.length)));
 	if (id.startsWith('subjects:')) return remembered(id, () => subjectsOf(id.slice('subjects:'.length)));
 	return undefined;
@@ -54,6 +57,23 @@ const accountConsumers = listShape({
 });
 
 const lag = listShape({ ...ofAccount, columns: lagColumns, defaultSort: { column: 'health', descending: true } });
+
+const journal = listShape<JournalEntry>({
+	columns: journalColumns,
+	defaultSort: { column: 'time', descending: true },
+	ids: (state) => state.journal.map(({ id }) => id),
+	sources: (state) => [state.journal],
+	whole: true,
+	row: (state, id) => {
+		const entry = state.journal.find((each) => each.id === id);
+		if (entry === undefined) throw new Error(`no journal entry ${id}`);
+		return entry;
+	},
+	filterable: (state, id) => {
+		const entry = state.journal.find((each) => each.id === id);
+		return { texts: [entry?.title ?? '', entry?.subject ?? ''], subjects: undefined };
+	},
+});
 
 function consumersOf(stream: string): ListShape {
 	/** Made once for each list of names: the rows are asked for several times a frame. */

@@ -1,6 +1,7 @@
 import type { Problem } from '../../jetstream/problem.ts';
 import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
 import { type Datum, held, problemOf } from '../datum.ts';
+import { doingTo } from '../proposals/run.ts';
 import type { Rates } from '../rates.ts';
 import type { DeckState, LagLimits } from '../state.ts';
 import { type ConsumerKey, splitConsumerKey } from '../view.ts';
@@ -15,6 +16,8 @@ interface Known<Info> {
 	readonly offline?: string | undefined;
 	/** Why there is no newer `info`. */
 	readonly problem?: Problem | undefined;
+	/** What is being done to it right now: `deleting`. */
+	readonly doing?: string | undefined;
 	/** Not renewed in time: drawn dim, with its age. */
 	readonly stale: boolean;
 	readonly now: number;
@@ -38,12 +41,15 @@ export interface SubjectRow {
 }
 
 export function streamRow(state: DeckState, name: string): StreamRow {
-	return { name, ...known(state, state.streams.entries.get(name)) };
+	const doing = doingTo(state, { kind: 'stream', stream: name });
+	return { name, doing, ...known(state, state.streams.entries.get(name)) };
 }
 
 export function consumerRow(state: DeckState, key: ConsumerKey): ConsumerRow {
 	const { stream, consumer } = splitConsumerKey(key);
-	return { name: consumer, stream, limits: state.lagLimits, ...known(state, state.consumers.entries.get(key)) };
+	const doing = doingTo(state, { kind: 'consumer', stream, consumer });
+	const row = { name: consumer, stream, limits: state.lagLimits, doing };
+	return { ...row, ...known(state, state.consumers.entries.get(key)) };
 }
 
 /** What the health of a row is judged by; undefined while nothing is known of it. */
@@ -64,7 +70,7 @@ interface Entry<Info> {
 	readonly offline?: string | undefined;
 }
 
-function known<Info>(state: DeckState, entry: Entry<Info> | undefined): Known<Info> {
+function known<Info>(state: DeckState, entry: Entry<Info> | undefined): Omit<Known<Info>, 'doing'> {
 	const last = entry && held(entry.info);
 	const at = last?.at ?? state.now;
 	const problem = entry && problemOf(entry.info);

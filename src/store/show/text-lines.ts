@@ -8,6 +8,7 @@ import { consumerSections } from './detail/consumer.ts';
 import { problemSection } from './detail/facts.ts';
 import { streamSections } from './detail/stream.ts';
 import { missingLines } from './empty.ts';
+import { journalEntryLines } from './journal-lines.ts';
 import { jsonViewLines } from './json-lines.ts';
 import { datumOf } from './known.ts';
 import type { Line, Section } from './line.ts';
@@ -42,6 +43,7 @@ function inputsOf(state: DeckState): readonly unknown[] {
 		state.size.columns,
 		Math.floor(state.now / 1000),
 		state.features,
+		...(view.kind === 'journal-entry' ? [state.journal] : []),
 		...(view.kind === 'account' ? [state.apiRates, state.user, state.denied, state.roundTripMs, state.advisories] : []),
 	];
 }
@@ -68,9 +70,12 @@ function makeLines(state: DeckState): readonly Line[] {
 			return [...above, ...streamLines(state, view, room)];
 		case 'consumer':
 			return [...above, ...consumerLines(state, view, room)];
+		case 'journal-entry':
+			return journalEntryLines(state, view.entry);
 		case 'streams':
 		case 'consumers':
 		case 'lag':
+		case 'journal':
 			return [];
 		default:
 			return view satisfies never;

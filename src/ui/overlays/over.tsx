@@ -2,9 +2,11 @@ import type { ComponentType, ReactElement } from 'react';
 import type { Overlay } from '../../store/overlay.ts';
 import { useDeck } from '../use-deck.ts';
 import { ChoiceList } from './choice.tsx';
+import { ConfirmDialog } from './confirm.tsx';
 import { Help } from './help.tsx';
 import { Palette } from './palette.tsx';
 import { PromptLine } from './prompt.tsx';
+import { Wait } from './wait.tsx';
 
 /** The filter is not here: its line stands in place of the crumbs. */
 const panels: Readonly<Record<Exclude<Overlay['kind'], 'filter'>, ComponentType>> = {
@@ -12,6 +14,8 @@ const panels: Readonly<Record<Exclude<Overlay['kind'], 'filter'>, ComponentType>
 	help: Help,
 	choice: ChoiceList,
 	prompt: PromptLine,
+	wait: Wait,
+	confirm: ConfirmDialog,
 };
 
 /** What lies over the screen. */

@@ -38,10 +38,12 @@ interface Judged {
 	readonly stale: boolean;
 	readonly offline?: string | undefined;
 	readonly problem?: Problem | undefined;
+	readonly doing?: string | undefined;
 }
 
 /** The column that says how it is: health, else why that is not known, and how old what is shown is. */
 export function healthCell(row: Judged, health: Health | undefined): Cell {
+	if (row.doing !== undefined) return { text: `${row.doing}…`, tone: 'accent' };
 	if (row.problem !== undefined) return { text: `! ${row.problem.message}`, tone: 'bad' };
 	if (health === undefined) return row.offline === undefined ? notYet : { text: 'offline', tone: 'bad' };
 	if (row.stale) return { text: `${shortDuration(row.now - row.at)} old · ${health.short}`, tone: 'dim' };

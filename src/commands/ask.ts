@@ -1,0 +1,23 @@
+import { showOverlay } from '../store/nav.ts';
+import type { Choice, Prompt } from '../store/overlay.ts';
+import type { CommandContext } from './command.ts';
+
+/** Offers a short list; what is picked goes on with its own. */
+export function choose({ deck }: CommandContext, title: string, choices: readonly Omit<Choice, 'id'>[]): void {
+	const rows = choices.map((choice, at): Choice => ({ id: String(at), ...choice }));
+	const index = Math.max(
+		0,
+		rows.findIndex(({ current }) => current === true),
+	);
+	deck.store.setState(showOverlay({ kind: 'choice', title, choices: rows, index }));
+}
+
+/** Asks for one line. `then` answers with a sentence to keep asking, or goes on. */
+export function askLine(
+	{ deck }: CommandContext,
+	{ title, help, text = '' }: Pick<Prompt, 'title' | 'help'> & { readonly text?: string },
+	then: (text: string) => string | undefined,
+): void {
+	const prompt: Prompt = { title, help, secret: false, submit: (typed) => then(typed.trim()) };
+	deck.store.setState(showOverlay({ kind: 'prompt', prompt, text }));
+}

@@ -1,0 +1,198 @@
+import { readDuration } from '../format/read-duration.ts';
+import type { ConsumerInfo } from '../jetstream/wire.ts';
+import type { Plan } from '../store/deck.ts';
+import {
+	planConsumerStepdown,
+	planPause,
+	planReset,
+	planResume,
+	planUnpin,
+} from '../store/proposals/plan/consumer-changes.ts';
+import { planConsumerDelete } from '../store/proposals/plan/consumer-delete.ts';
+import { readConsumers } from '../store/proposals/read-assets.ts';
+import { knownStreams } from '../store/proposals/survey.ts';
+import { splitConsumerKey } from '../store/view.ts';
+import { askLine, choose } from './ask.ts';
+import type { Command, CommandContext } from './command.ts';
+import { consumerInfo } from './selection.ts';
+import { consumerTargets, noConsumer, readOnly, several } from './targets.ts';
+
+const consumerPlaces = ['consumers', 'consumer', 'lag'] as const;
+
+/** What can be done to consumers, but for their configuration and their messages. */
+export const changeConsumerCommands: readonly Command[] = [
+	{
+		id: 'consumer.delete',
+		title: 'Delete the consumer, or the marked ones, with their position',
+		short: 'delete',
+		keys: ['ctrl+d'],
+		scopes: consumerPlaces,
+		group: 'change',
+		rank: 35,
+		aliases: ['delete-consumer'],
+		needs: ['consumer.delete'],
+		disabled: ({ state }) => readOnly(state) ?? noConsumer(state),
+		run: (context) => {
+			const streams = new Map(knownStreams(context.state).map((config) => [config.name, config]));
+			onConsumers(context, 'Delete', (infos) => planConsumerDelete(infos, streams));
+		},
+	},
+	{
+		id: 'consumer.pause',
+		title: 'Pause the consumer, or the marked ones, for a while',
+		short: 'pause',
+		keys: ['p'],
+		scopes: consumerPlaces,
+		group: 'change',
+		rank: 34,
+		aliases: ['pause'],
+		argument: '[DURATION]',
+		needs: ['consumer.pause'],
+		disabled: ({ state }) => readOnly(state) ?? noConsumer(state) ?? lacking(state, '2.11', 'Pausing'),
+		run: (context, argument) => {
+			const pause = (text: string): string | undefined => {
+				const until = untilOf(text, Date.now());
+				if (typeof until === 'string') return until;
+				onConsumers(context, 'Pause', (infos) => planPause(infos, until, Date.now()));
+				return undefined;
+			};
+			const help = 'How long, such as 10m, 2h or 1d12h; or until when, such as 2026-12-24T18:00:00Z.';
+			if (argument === undefined || pause(argument.trim()) !== undefined)
+				askLine(context, { title: 'Pause', help, text: argument?.trim() ?? '10m' }, pause);
+		},
+	},
+	{
+		id: 'consumer.resume',
+		title: 'Resume the consumer, or the marked ones',
+		short: 'resume',
+		keys: ['P'],
+		scopes: consumerPlaces,
+		group: 'change',
+		rank: 33,
+		aliases: ['resume'],
+		needs: ['consumer.pause'],
+		disabled: ({ state }) =>
+			readOnly(state) ?? noConsumer(state) ?? lacking(state, '2.11', 'Resuming') ?? nonePaused(state),
+		run: (context) => onConsumers(context, 'Resume', planResume),
+	},
+	{
+		id: 'consumer.reset',
+		title: 'Move the consumer to a sequence, or back to its ack floor',
+		keys: [],
+		scopes: consumerPlaces,
+		group: 'change',
+		aliases: ['reset'],
+		argument: '[SEQUENCE]',
+		needs: ['consumer.reset'],
+		disabled: (context) => oneConsumer(context) ?? lacking(context.state, '2.14', 'Resetting'),
+		run: (context, argument) => {
+			const reset = (text: string): string | undefined => {
+				const seq = text === '' ? undefined : Number(text.replaceAll(/[_,]/g, ''));
+				if (seq !== undefined && !(Number.isSafeInteger(seq) && seq > 0))
+					return 'The sequence is a whole number from 1 on; nothing at all means the ack floor.';
+				onConsumer(context, 'Reset', (info) => planReset(info, seq));
+				return undefined;
+			};
+			const help = 'The stream sequence that it goes on from; nothing at all: right behind its ack floor.';
+			askLine(context, { title: 'Reset the consumer to', help, text: argument?.trim() ?? '' }, reset);
+		},
+	},
+	{
+		id: 'consumer.unpin',
+		title: 'Unpin the client of a priority group',
+		keys: [],
+		scopes: consumerPlaces,
+		group: 'change',
+		aliases: ['unpin'],
+		needs: ['consumer.unpin'],
+		disabled: (context) => oneConsumer(context) ?? lacking(context.state, '2.11', 'Unpinning') ?? notPinned(context),
+		run: (context) => {
+			const groups = infoOf(context)?.priority_groups ?? [];
+			const choices = groups.map(({ group, pinned_client_id: client }) => ({
+				label: group,
+				detail: client === undefined || client === '' ? 'nobody is pinned' : `pinned: ${client}`,
+				pick: () => onConsumer(context, 'Unpin', (info) => planUnpin(info, group, client || undefined)),
+			}));
+			choose(context, 'Unpin the client of which group?', choices);
+		},
+	},
+	{
+		id: 'consumer.stepdown',
+		title: 'Have the leader of the consumer step down',
+		keys: [],
+		scopes: consumerPlaces,
+		group: 'change',
+		aliases: ['stepdown-consumer'],
+		needs: ['consumer.leader.stepdown'],
+		disabled: (context) =>
+			oneConsumer(context) ??
+			((infoOf(context)?.cluster?.replicas ?? []).length === 0
+				? 'It has one replica: there is no other server to turn to.'
+				: undefined),
+		run: (context) => onConsumer(context, 'Step down', (info) => planConsumerStepdown(info)),
+	},
+];
+
+function infoOf({ state }: CommandContext): ConsumerInfo | undefined {
+	const [key] = consumerTargets(state);
+	if (key === undefined) return undefined;
+	const { stream, consumer } = splitConsumerKey(key);
+	return consumerInfo(state, stream, consumer);
+}
+
+function oneConsumer({ state }: CommandContext): string | undefined {
+	return readOnly(state) ?? noConsumer(state) ?? several(consumerTargets(state));
+}
+
+function lacking({ features }: CommandContext['state'], since: '2.11' | '2.14', what: string): string | undefined {
+	if (features.version === undefined || features.supports(since)) return undefined;
+	return `${what} came with nats-server ${since}; this one is ${features.version}.`;
+}
+
+function nonePaused(state: CommandContext['state']): string | undefined {
+	const infos = consumerTargets(state).map((key) => {
+		const { stream, consumer } = splitConsumerKey(key);
+		return consumerInfo(state, stream, consumer);
+	});
+	return infos.some((info) => info?.paused === true) ? undefined : 'It is not paused.';
+}
+
+function notPinned(context: CommandContext): string | undefined {
+	return infoOf(context)?.config.priority_policy === 'pinned_client'
+		? undefined
+		: 'Only a consumer with the priority policy pinned_client pins anybody.';
+}
+
+/** Plans on the targets as they are right now. */
+function onConsumers(
+	{ deck, state }: CommandContext,
+	verb: string,
+	plan: (infos: readonly ConsumerInfo[]) => Plan,
+): void {
+	const keys = consumerTargets(state);
+	const [first = ''] = keys;
+	const what = keys.length === 1 ? `consumer ${splitConsumerKey(first).consumer}` : `${keys.length} consumers`;
+	deck.propose(`${verb} ${what}`, async (api, signal) => {
+		const read = await readConsumers(api, keys, signal);
+		return 'refusal' in read ? read : plan(read.infos);
+	});
+}
+
+function onConsumer(context: CommandContext, verb: string, plan: (info: ConsumerInfo) => Plan): void {
+	onConsumers(context, verb, ([info]) =>
+		info === undefined ? { refusal: 'The consumer is not there any more.' } : plan(info),
+	);
+}
+
+/** A duration from now, or a time; milliseconds since the epoch, or what is wrong, as a sentence. */
+function untilOf(text: string, now: number): number | string {
+	if (/^\d{4}-/.test(text)) {
+		const at = Date.parse(text);
+		if (Number.isNaN(at)) return `“${text}” is not a time: give it as 2026-12-24T18:00:00Z.`;
+		return at > now ? at : 'That time has passed: the pause must end in the future.';
+	}
+	const ns = readDuration(text);
+	if (ns === undefined) return `“${text}” is no duration: give it as 10m, 2h or 1d12h.`;
+	const ms = Number(BigInt(ns) / 1_000_000n);
+	return ms > 0 ? now + ms : 'The pause must be longer than nothing.';
+}

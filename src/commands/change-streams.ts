@@ -1,0 +1,132 @@
+import type { StreamInfo } from '../jetstream/wire.ts';
+import type { Plan } from '../store/deck.ts';
+import { planPeerRemove, planSeal, planStreamStepdown } from '../store/proposals/plan/stream-changes.ts';
+import { planStreamDelete } from '../store/proposals/plan/stream-delete.ts';
+import { readStreams } from '../store/proposals/read-assets.ts';
+import { doomedStreams } from '../store/proposals/survey.ts';
+import { choose } from './ask.ts';
+import type { Command, CommandContext } from './command.ts';
+import { streamInfo } from './selection.ts';
+import { noStream, readOnly, several, streamTargets } from './targets.ts';
+
+const streamPlaces = ['streams', 'stream-text', 'subjects'] as const;
+
+/** What can be done to streams, but for their configuration and their messages. */
+export const changeStreamCommands: readonly Command[] = [
+	{
+		id: 'stream.delete',
+		title: 'Delete the stream, or the marked ones, with all messages and consumers',
+		short: 'delete',
+		keys: ['ctrl+d'],
+		scopes: streamPlaces,
+		group: 'change',
+		rank: 35,
+		aliases: ['delete', 'rm'],
+		needs: ['stream.delete'],
+		disabled: ({ state }) => readOnly(state) ?? noStream(state),
+		run: ({ deck, state }) => {
+			const names = streamTargets(state);
+			deck.propose(
+				names.length === 1 ? `Delete stream ${names[0]}` : `Delete ${names.length} streams`,
+				async (api, signal) => {
+					const doomed = await doomedStreams(api, names, state, signal);
+					return 'refusal' in doomed ? doomed : planStreamDelete(doomed.infos);
+				},
+			);
+		},
+	},
+	{
+		id: 'stream.seal',
+		title: 'Seal the stream: nothing is added or removed any more, for ever',
+		keys: [],
+		scopes: streamPlaces,
+		group: 'change',
+		aliases: ['seal'],
+		needs: ['stream.update'],
+		disabled: (context) =>
+			oneStream(context) ??
+			(infoOf(context)?.config.sealed ? 'It is sealed already.' : undefined) ??
+			(infoOf(context)?.config.mirror ? 'A mirror follows its origin: it cannot be sealed.' : undefined),
+		run: (context) => onStream(context, 'Seal', planSeal),
+	},
+	{
+		id: 'stream.stepdown',
+		title: 'Have the leader of the stream step down',
+		keys: [],
+		scopes: streamPlaces,
+		group: 'change',
+		aliases: ['stepdown'],
+		needs: ['stream.leader.stepdown'],
+		disabled: (context) => oneStream(context) ?? notReplicated(infoOf(context)),
+		run: (context) =>
+			pickPeer(context, 'Who leads next?', true, (peer) =>
+				onStream(context, 'Step down', (info) => planStreamStepdown(info, peer)),
+			),
+	},
+	{
+		id: 'stream.peer-remove',
+		title: 'Take the copy of the stream away from a server',
+		keys: [],
+		scopes: streamPlaces,
+		group: 'change',
+		aliases: ['peer-remove'],
+		needs: ['stream.peer.remove'],
+		disabled: (context) => oneStream(context) ?? notReplicated(infoOf(context)),
+		run: (context) =>
+			pickPeer(context, 'Whose copy goes?', false, (peer) =>
+				onStream(context, 'Remove a peer', (info) => {
+					const known = (info.cluster?.replicas ?? []).find(({ name }) => name === peer);
+					const leads = info.cluster?.leader === peer;
+					if (known === undefined && !leads) return { refusal: `${peer} holds no copy of it any more.` };
+					return planPeerRemove(info, known ?? { name: peer ?? '', current: true, active: 0 });
+				}),
+			),
+	},
+];
+
+function infoOf({ state }: CommandContext): StreamInfo | undefined {
+	const [name] = streamTargets(state);
+	return name === undefined ? undefined : streamInfo(state, name);
+}
+
+function oneStream({ state }: CommandContext): string | undefined {
+	return readOnly(state) ?? noStream(state) ?? several(streamTargets(state));
+}
+
+function notReplicated(info: StreamInfo | undefined): string | undefined {
+	if (info === undefined) return 'Its configuration has not arrived yet.';
+	return (info.config.num_replicas ?? 1) > 1 ? undefined : 'It has one replica: there is no other server to turn to.';
+}
+
+/** Plans on the selected stream as it is right now. */
+function onStream({ deck, state }: CommandContext, verb: string, plan: (info: StreamInfo) => Plan): void {
+	const [name = ''] = streamTargets(state);
+	deck.propose(`${verb} stream ${name}`, async (api, signal) => {
+		const read = await readStreams(api, [name], signal);
+		if ('refusal' in read) return read;
+		const [info] = read.infos;
+		return info === undefined ? { refusal: `There is no stream ${name} any more.` } : plan(info);
+	});
+}
+
+/** Servers with a copy. A step-down takes a preferred one from 2.11 on; before, there is nothing to choose. */
+function pickPeer(
+	context: CommandContext,
+	title: string,
+	elect: boolean,
+	then: (peer: string | undefined) => void,
+): void {
+	const cluster = infoOf(context)?.cluster;
+	const peers = (cluster?.replicas ?? []).map(({ name, current, offline }) => ({
+		label: name,
+		detail: offline ? 'offline' : current ? 'up to date' : 'behind',
+		pick: () => then(name),
+	}));
+	if (!elect) {
+		const leader = cluster?.leader;
+		const own = leader ? [{ label: leader, detail: 'leads it now', pick: () => then(leader) }] : [];
+		choose(context, title, [...peers, ...own]);
+	} else if (context.state.features.supports('2.11'))
+		choose(context, title, [{ label: 'any', detail: 'the cluster elects one', pick: () => then(undefined) }, ...peers]);
+	else then(undefined);
+}

@@ -1,0 +1,136 @@
+import { bytes } from '../format/bytes.ts';
+import { stringifyJson } from '../format/json.ts';
+import { shellQuoted } from '../format/shell.ts';
+import { closeOverlay } from '../store/nav.ts';
+import type { Confirm } from '../store/overlay.ts';
+import { isOver, type Run } from '../store/proposals/run.ts';
+import type { DeckState } from '../store/state.ts';
+import { toast } from '../store/toast.ts';
+import type { Command, CommandContext, Scope } from './command.ts';
+
+const dialogs: readonly Scope[] = ['confirm', 'confirm-typed'];
+
+/** What the keys do while a proposal waits, or is under way. Yes and no, and what is typed, go to the dialog itself. */
+export const confirmCommands: readonly Command[] = [
+	{
+		id: 'confirm.leave',
+		title: 'Leave it as it is; while it is under way: stop behind the present request, then hide',
+		short: 'no',
+		keys: ['esc'],
+		scopes: dialogs,
+		group: 'change',
+		rank: 9,
+		run: leave,
+	},
+	{
+		id: 'confirm.no',
+		title: 'No',
+		keys: ['n', 'q'],
+		scopes: ['confirm'],
+		group: 'change',
+		run: leave,
+	},
+	scroll('confirm.down', 'Scroll down', ['pagedown'], 1, 'scroll'),
+	scroll('confirm.up', 'Scroll up', ['pageup'], -1),
+	{
+		id: 'confirm.copy',
+		title: 'Copy the requests as lines of nats req',
+		short: 'copy request',
+		keys: ['ctrl+y'],
+		scopes: dialogs,
+		group: 'take',
+		rank: 6,
+		run: (context) => take(context, 'the request', requestLines),
+	},
+	{
+		id: 'confirm.copy-request',
+		title: 'Copy the requests as lines of nats req',
+		keys: ['y'],
+		scopes: ['confirm'],
+		group: 'take',
+		run: (context) => take(context, 'the request', requestLines),
+	},
+	{
+		id: 'confirm.copy-cli',
+		title: 'Copy the equivalent lines of the nats CLI',
+		short: 'copy nats line',
+		keys: ['ctrl+n'],
+		scopes: dialogs,
+		group: 'take',
+		rank: 5,
+		disabled: ({ state }) =>
+			state.overlay?.kind === 'confirm' && state.overlay.wires.every(({ nats }) => nats === undefined)
+				? 'The nats CLI has no command for this.'
+				: undefined,
+		run: (context) => take(context, 'the nats line', ({ wires }) => wires.flatMap(({ nats }) => nats ?? []).join('\n')),
+	},
+	{
+		id: 'wait.cancel',
+		title: 'Give up',
+		short: 'give up',
+		keys: ['esc', 'q'],
+		scopes: ['wait'],
+		group: 'change',
+		rank: 9,
+		run: ({ state }) => {
+			if (state.overlay?.kind === 'wait') state.overlay.cancel();
+		},
+	},
+];
+
+/** The run behind a dialog, once somebody agreed. */
+function runOf(state: DeckState, { run }: Confirm): Run | undefined {
+	return run === undefined ? undefined : state.runs.find(({ id }) => id === run);
+}
+
+function leave({ deck, state }: CommandContext): void {
+	if (state.overlay?.kind !== 'confirm') return;
+	const run = runOf(state, state.overlay);
+	if (run !== undefined && !isOver(run) && !run.stopping && run.proposal.steps.length > 1) {
+		deck.stopRun(run.id);
+		return;
+	}
+	deck.store.setState(closeOverlay());
+	if (run !== undefined && !isOver(run)) toast(deck.store, 'info', 'It goes on; you are told when it is over.');
+}
+
+const page = 8;
+
+function scroll(id: string, title: string, keys: readonly string[], by: 1 | -1, short?: string): Command {
+	return {
+		id,
+		title,
+		...(short !== undefined && { short }),
+		keys,
+		scopes: dialogs,
+		group: 'move',
+		rank: 4,
+		run: ({ deck, state }) => {
+			if (state.overlay?.kind !== 'confirm') return;
+			// The dialog knows how much there is: an offset past the end is the end.
+			const offset = Math.max(0, state.overlay.offset + by * page);
+			deck.store.setState({ overlay: { ...state.overlay, offset } });
+		},
+	};
+}
+
+/** As one would type them into a shell. */
+function requestLines({ proposal, wires }: Confirm): string {
+	return wires
+		.map(({ subject }, at) => {
+			const body = proposal.steps[at]?.wire.body;
+			return `nats req ${shellQuoted(subject)} ${shellQuoted(body === undefined ? '' : stringifyJson(body))}`;
+		})
+		.join('\n');
+}
+
+function take({ deck, host, state }: CommandContext, what: string, textOf: (confirm: Confirm) => string): void {
+	if (state.overlay?.kind !== 'confirm') return;
+	const text = textOf(state.overlay);
+	const problem = host.copy(text);
+	toast(
+		deck.store,
+		problem === undefined ? 'good' : 'bad',
+		problem ?? `Copied: ${what}, ${bytes(Buffer.byteLength(text))}.`,
+	);
+}

@@ -1,0 +1,58 @@
+import { stringifyJson } from '../format/json.ts';
+import { currentView, open } from '../store/nav.ts';
+import { toast } from '../store/toast.ts';
+import type { Command, CommandContext } from './command.ts';
+import { selectedRow } from './selection.ts';
+
+/** What was changed since the program began. */
+export const journalCommands: readonly Command[] = [
+	{
+		id: 'go.journal',
+		title: 'Show what this deck has changed, and what came of it',
+		keys: ['J'],
+		scopes: ['everywhere'],
+		group: 'go',
+		aliases: ['journal'],
+		run: ({ deck, state }) => deck.store.setState(open(state, { kind: 'journal' })),
+	},
+	{
+		id: 'journal.open',
+		title: 'Open the entry: request, reply, and how it was before',
+		short: 'open',
+		keys: ['enter', 'l', 'right', 'd', 'y'],
+		scopes: ['journal'],
+		group: 'go',
+		rank: 100,
+		disabled: nothing,
+		run: ({ deck, state }) => {
+			const entry = selectedRow(state);
+			if (entry !== undefined) deck.store.setState(open(state, { kind: 'journal-entry', entry }));
+		},
+	},
+	{
+		id: 'journal.copy',
+		title: 'Copy the entry as JSON',
+		short: 'copy',
+		keys: ['c'],
+		scopes: ['journal', 'journal-entry'],
+		group: 'take',
+		rank: 20,
+		disabled: nothing,
+		run: (context) => {
+			const id = entryId(context);
+			const entry = context.state.journal.find((each) => each.id === id);
+			if (entry === undefined) return;
+			const problem = context.host.copy(stringifyJson(entry, 2));
+			toast(context.deck.store, problem === undefined ? 'good' : 'bad', problem ?? 'Copied: the entry as JSON.');
+		},
+	},
+];
+
+function entryId({ state }: Pick<CommandContext, 'state'>): string | undefined {
+	const view = currentView(state);
+	return view.kind === 'journal-entry' ? view.entry : selectedRow(state);
+}
+
+function nothing(context: CommandContext): string | undefined {
+	return entryId(context) === undefined ? 'Nothing was changed yet.' : undefined;
+}

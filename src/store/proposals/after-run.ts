@@ -1,0 +1,82 @@
+import type { StoreApi } from 'zustand/vanilla';
+import { listState } from '../nav.ts';
+import type { DeckState } from '../state.ts';
+import { toast } from '../toast.ts';
+import { type ListId, listOf, type View } from '../view.ts';
+import { type Asset, touches } from './asset.ts';
+import { type Run, type StepResult, succeeded, wasApplied } from './run.ts';
+
+/**
+ * What the person is told when a run is over. A success closes its dialog; anything else stays there to be read, and is a
+ * toast where the dialog was closed meanwhile.
+ */
+export function afterRun(store: StoreApi<DeckState>, run: Run): void {
+	const state = store.getState();
+	const shown = state.overlay?.kind === 'confirm' && state.overlay.run === run.id;
+	store.setState({ ...placesAfter(state, run), ...(shown && succeeded(run) && { overlay: undefined }) });
+	if (succeeded(run)) toast(store, 'good', run.proposal.done);
+	else if (!shown) toast(store, 'bad', `${run.proposal.title}: ${failureOf(run)}`);
+}
+
+/** Why a run did not do all that it should, as sentences. */
+export function failureOf({ proposal, results }: Run): string {
+	const failed = results.filter((result) => !wasApplied(result));
+	const [first] = failed;
+	if (first === undefined) return 'Nothing was done.';
+	const done = results.length - failed.length;
+	return proposal.steps.length === 1
+		? sentenceOf(first)
+		: `${done} of ${proposal.steps.length} done. ${sentenceOf(first)}`;
+}
+
+/** What became of one step, as a sentence. */
+export function sentenceOf(result: StepResult): string {
+	switch (result.kind) {
+		case 'done':
+			return 'Done.';
+		case 'refused':
+		case 'not-sent':
+			return result.problem.message;
+		case 'changed':
+			return 'Somebody else changed it meanwhile: nothing was sent.';
+		case 'unknown':
+			return `${result.problem.message} It may have been carried out: look at it before you try again.`;
+		case 'found':
+			return result.applied
+				? 'No answer came, but it was carried out.'
+				: 'No answer came, and it was not carried out. Try again.';
+		case 'stopped':
+			return 'Stopped before it.';
+		default:
+			return result satisfies never;
+	}
+}
+
+/** Places and marks without what is no longer there. */
+function placesAfter(state: DeckState, { proposal, results }: Run): Partial<DeckState> {
+	const gone = proposal.steps
+		.filter(({ wire }, at) => deletes.has(wire.endpoint) && wasApplied(results[at] ?? { kind: 'stopped' }))
+		.map(({ asset }) => asset);
+	if (gone.length === 0) return {};
+	const stays = (view: View): boolean => !gone.some((asset) => isAbout(view, asset));
+	const views = state.views.filter(stays);
+	const lists = new Map(state.lists);
+	const list: ListId = listOf(state.views.at(-1) ?? { kind: 'streams' });
+	const { marked } = listState(state, list);
+	const left = [...marked].filter((row) => !gone.some((asset) => rowOf(asset) === row));
+	if (left.length !== marked.size) lists.set(list, { ...listState(state, list), marked: new Set(left) });
+	return { views: views.length === 0 ? [{ kind: 'streams' }] : views, previous: undefined, lists };
+}
+
+const deletes: ReadonlySet<string> = new Set(['stream.delete', 'consumer.delete']);
+
+function rowOf(asset: Asset): string {
+	return asset.kind === 'stream' ? asset.stream : `${asset.stream}\0${asset.consumer}`;
+}
+
+/** Whether a view shows nothing when an asset is gone. */
+function isAbout(view: View, asset: Asset): boolean {
+	if (!('stream' in view) || view.stream === undefined) return false;
+	if (asset.kind === 'stream') return view.stream === asset.stream;
+	return view.kind === 'consumer' && touches(asset, { kind: 'consumer', stream: view.stream, consumer: view.consumer });
+}

@@ -1,0 +1,57 @@
+import { plural } from '../../../format/integer.ts';
+import type { ConsumerInfo, StreamConfig } from '../../../jetstream/wire.ts';
+import type { Consequence, Proposal } from '../proposal.ts';
+import { consumerStep } from './steps.ts';
+import { bad, named, plain, toBeTyped, warn } from './wording.ts';
+
+/** Deletes consumers with what they know of acknowledgements. `streams`: configurations of their streams, where known. */
+export function planConsumerDelete(
+	consumers: readonly ConsumerInfo[],
+	streams: ReadonlyMap<string, StreamConfig>,
+): Proposal {
+	const names = consumers.map(({ name }) => name);
+	return {
+		title: `Delete ${named(names, 'consumer')}${ofStream(consumers)}`,
+		doing: 'deleting',
+		done: names.length === 1 ? `Consumer ${names[0]} is deleted.` : `${plural(names.length, 'consumer')} are deleted.`,
+		effect: 'destroy',
+		typed: toBeTyped(names, 'delete', 'consumer'),
+		consequences: [
+			...consumers.flatMap((info) => lostWith(info, streams.get(info.stream_name), consumers.length > 1)),
+			plain(
+				'The messages stay in the stream unless its retention says otherwise. :undo creates the consumer again, at its ack floor.',
+			),
+		],
+		steps: consumers.map((info) => consumerStep(info, 'consumer.delete')),
+	};
+}
+
+function ofStream(consumers: readonly ConsumerInfo[]): string {
+	const streams = new Set(consumers.map(({ stream_name: stream }) => stream));
+	return streams.size === 1 ? ` of stream ${[...streams][0]}` : '';
+}
+
+function lostWith(info: ConsumerInfo, stream: StreamConfig | undefined, several: boolean): readonly Consequence[] {
+	const about = several ? `${info.stream_name} > ${info.name}: ` : '';
+	const bound = info.push_bound === true || info.num_waiting > 0;
+	return [
+		bad(`${about}Its position, stream sequence ${info.ack_floor.stream_seq}, and all acknowledgements are lost.`),
+		...(info.num_ack_pending > 0
+			? [warn(`${about}${plural(info.num_ack_pending, 'message')} are being worked on and not yet acknowledged.`)]
+			: []),
+		...(info.num_pending > 0
+			? [warn(`${about}${plural(info.num_pending, 'message')} were never delivered to it.`)]
+			: []),
+		...(bound ? [warn(`${about}Somebody is reading through it right now.`)] : []),
+		...(stream?.retention === 'interest'
+			? [
+					bad(
+						`${about}The stream keeps what consumers have not acknowledged: messages that only this one waited for go.`,
+					),
+				]
+			: []),
+		...(stream?.retention === 'workqueue'
+			? [warn(`${about}The stream is a work queue: what it would have taken waits until another consumer does.`)]
+			: []),
+	];
+}

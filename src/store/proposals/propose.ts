@@ -1,0 +1,56 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { Api } from '../../jetstream/request.ts';
+import type { Deck, Plan } from '../deck.ts';
+import type { Confirm, WireText } from '../overlay.ts';
+import type { DeckState } from '../state.ts';
+import { toast } from '../toast.ts';
+import type { Proposal } from './proposal.ts';
+import { wireSubject } from './send.ts';
+
+/**
+ * Plans something and shows it for somebody to agree to. What is at stake may have to be asked for: keys that come meanwhile
+ * mean nothing, and `esc` gives up.
+ */
+export function propose(
+	store: StoreApi<DeckState>,
+	api: Api,
+	title: string,
+	plan: Parameters<Deck['propose']>[1],
+): void {
+	const giveUp = new AbortController();
+	const wait = {
+		kind: 'wait' as const,
+		title,
+		cancel: () => {
+			giveUp.abort();
+			store.setState({ overlay: undefined });
+		},
+	};
+	const planned = plan(api, giveUp.signal);
+	if (!(planned instanceof Promise)) {
+		show(store, api, planned);
+		return;
+	}
+	store.setState({ overlay: wait });
+	void planned.then((made) => {
+		if (store.getState().overlay === wait) show(store, api, made);
+	});
+}
+
+function show(store: StoreApi<DeckState>, api: Api, plan: Plan): void {
+	const shown = 'refusal' in plan ? plan : wiresOf(api, plan);
+	if ('refusal' in shown) {
+		store.setState({ overlay: undefined });
+		toast(store, 'warn', shown.refusal);
+	} else store.setState({ overlay: { kind: 'confirm', ...shown, text: '', offset: 0 } });
+}
+
+function wiresOf(api: Api, proposal: Proposal): Pick<Confirm, 'proposal' | 'wires'> | { readonly refusal: string } {
+	const wires: WireText[] = [];
+	for (const { wire } of proposal.steps) {
+		const made = wireSubject(api, wire);
+		if (!made.ok) return { refusal: made.problem.message };
+		wires.push({ subject: made.subject });
+	}
+	return { proposal, wires };
+}

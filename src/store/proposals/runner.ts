@@ -1,0 +1,196 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { Api } from '../../jetstream/request.ts';
+import type { Link } from '../../nats/link.ts';
+import type { DeckState } from '../state.ts';
+import { toast } from '../toast.ts';
+import { afterRun } from './after-run.ts';
+import { brokenExpectation } from './expectation.ts';
+import { findOut } from './find-out.ts';
+import {
+	type JournalEntry,
+	type JournalFile,
+	type JournalOutcome,
+	journalAnswer,
+	journalSent,
+	outcomeOf,
+	withEntry,
+} from './journal.ts';
+import type { Proposal, Step } from './proposal.ts';
+import { inTheWay, isOver, type Run, type StepResult, withRun } from './run.ts';
+import { sendWire, wireSubject } from './send.ts';
+
+/** The connection that a proposal was agreed to on: it never goes on over another one. */
+export interface Way {
+	readonly api: Api;
+	readonly link: Link;
+}
+
+interface Surroundings {
+	readonly store: StoreApi<DeckState>;
+	readonly way: () => Way;
+	readonly journal: JournalFile | undefined;
+	/** Asks for everything in view again. */
+	readonly refresh: () => void;
+}
+
+const lookAgainMs = 1_000;
+/** A person has long begun to look for themselves by then. */
+const lookForMs = 10 * 60_000;
+
+/**
+ * Carries out what somebody agreed to, a request after the other: looks whether all is still as it was, writes what is
+ * sent to the journal, sends it, and writes what came of it. Where no answer came, looks until it knows.
+ */
+export class Runner {
+	readonly #around: Surroundings;
+	readonly #closed = new AbortController();
+	#last = 0;
+	#warned = false;
+
+	constructor(around: Surroundings) {
+		this.#around = around;
+	}
+
+	/** @returns the run's id, or why it cannot begin now */
+	start(proposal: Proposal): { readonly id: string } | { readonly refusal: string } {
+		const { store } = this.#around;
+		const other = inTheWay(store.getState(), proposal);
+		if (other !== undefined) return { refusal: `Wait: “${other.proposal.title}” is still under way.` };
+		this.#last += 1;
+		const id = `${Date.now().toString(36)}${this.#last}`;
+		const run: Run = { id, proposal, startedAt: Date.now(), results: [], activity: 'checking', stopping: false };
+		this.#show(run);
+		void this.#carryOut(id, this.#around.way());
+		return { id };
+	}
+
+	/** Ends a run behind the request that is under way. */
+	stop(id: string): void {
+		const run = this.#run(id);
+		if (run !== undefined && !isOver(run)) this.#show({ ...run, stopping: true });
+	}
+
+	/** Ends every run as soon as it can be: the deck goes to another server. */
+	stopAll(): void {
+		for (const { id } of this.#around.store.getState().runs) this.stop(id);
+	}
+
+	/** The program ends: what is under way is on the wire, and in the journal; nothing more is begun. */
+	close(): void {
+		this.#closed.abort();
+	}
+
+	async #carryOut(id: string, way: Way): Promise<void> {
+		const steps = this.#run(id)?.proposal.steps ?? [];
+		for (const [at, step] of steps.entries()) {
+			const run = this.#run(id);
+			if (run === undefined || this.#closed.signal.aborted) return;
+			const result: StepResult = run.stopping ? { kind: 'stopped' } : await this.#take(run, step, at, way);
+			this.#add(id, result);
+		}
+		this.#over(id);
+	}
+
+	async #take(run: Run, step: Step, at: number, { api, link }: Way): Promise<StepResult> {
+		this.#do(run.id, 'checking');
+		const broken = await brokenExpectation(api, step);
+		if (broken !== undefined) return broken;
+		const subject = wireSubject(api, step.wire);
+		if (!subject.ok) return { kind: 'not-sent', problem: subject.problem };
+		this.#do(run.id, 'sending');
+		const entry = entryOf(run, step, at, { subject: subject.subject, target: link.target.label });
+		// The door would refuse it: nothing leaves, so nothing is to be kept.
+		if (!api.readOnly) this.#keep({ ...entry, outcome: { kind: 'sent' } });
+		const connected = link.status().phase === 'connected';
+		const result = await sendWire(api, step.wire, connected);
+		if (!api.readOnly) this.#answer(entry, outcomeOf(result));
+		return result.kind === 'unknown' ? this.#lookUntilKnown(run, step, entry, result, api) : result;
+	}
+
+	/** A request that may have been carried out: the deck finds out by itself, also over a lost connection. */
+	async #lookUntilKnown(
+		run: Run,
+		step: Step,
+		entry: Omit<JournalEntry, 'outcome'>,
+		unsure: Extract<StepResult, { kind: 'unknown' }>,
+		api: Api,
+	): Promise<StepResult> {
+		this.#do(run.id, 'finding out');
+		const end = Date.now() + lookForMs;
+		while (Date.now() < end && !this.#closed.signal.aborted) {
+			const finding = await findOut(api, step);
+			if (finding === 'cannot tell') return unsure;
+			if (finding !== 'unclear') {
+				const applied = finding === 'applied';
+				this.#answer(entry, { kind: 'found', applied });
+				return { kind: 'found', applied, problem: unsure.problem };
+			}
+			await new Promise((resolve) => setTimeout(resolve, lookAgainMs).unref());
+		}
+		return unsure;
+	}
+
+	#keep(entry: JournalEntry): void {
+		this.#write(journalSent(entry));
+		this.#around.store.setState(({ journal }) => ({ journal: withEntry(journal, entry) }));
+	}
+
+	#answer(entry: Omit<JournalEntry, 'outcome'>, outcome: JournalOutcome): void {
+		this.#write(journalAnswer(entry.id, outcome));
+		this.#around.store.setState(({ journal }) => ({ journal: withEntry(journal, { ...entry, outcome }) }));
+	}
+
+	/** What cannot be kept is said once: it is no reason to refuse what the person wants. */
+	#write(line: string): void {
+		const problem = this.#around.journal?.append(line);
+		if (problem === undefined || this.#warned) return;
+		this.#warned = true;
+		toast(this.#around.store, 'warn', problem);
+	}
+
+	#over(id: string): void {
+		const run = this.#run(id);
+		if (run === undefined) return;
+		this.#show({ ...run, activity: 'over' });
+		afterRun(this.#around.store, { ...run, activity: 'over' });
+		this.#around.refresh();
+	}
+
+	#do(id: string, activity: Run['activity']): void {
+		const run = this.#run(id);
+		if (run !== undefined) this.#show({ ...run, activity });
+	}
+
+	#add(id: string, result: StepResult): void {
+		const run = this.#run(id);
+		if (run !== undefined) this.#show({ ...run, results: [...run.results, result] });
+	}
+
+	#run(id: string): Run | undefined {
+		return this.#around.store.getState().runs.find((run) => run.id === id);
+	}
+
+	#show(run: Run): void {
+		this.#around.store.setState(({ runs }) => ({ runs: withRun(runs, run) }));
+	}
+}
+
+function entryOf(
+	{ id, proposal }: Run,
+	{ asset, wire, before }: Step,
+	at: number,
+	{ subject, target }: Pick<JournalEntry, 'subject' | 'target'>,
+): Omit<JournalEntry, 'outcome'> {
+	return {
+		id: `${id}-${at}`,
+		time: new Date().toISOString(),
+		target,
+		title: proposal.title,
+		effect: proposal.effect,
+		asset,
+		endpoint: wire.endpoint,
+		subject,
+		...(wire.body !== undefined && { payload: wire.body }),
+		...(before !== undefined && { before }),
+	};
+}

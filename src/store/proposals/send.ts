@@ -1,0 +1,38 @@
+import type { EndpointId, ParamsOf } from '../../jetstream/endpoints.ts';
+import type { Answer, Problem } from '../../jetstream/problem.ts';
+import type { Api } from '../../jetstream/request.ts';
+import type { SubjectResult } from '../../jetstream/subject.ts';
+import type { Wire } from './proposal.ts';
+import type { StepResult } from './run.ts';
+
+/** The full subject of a step. A proposal is plain data: its parameters are checked here, by the door. */
+export function wireSubject(api: Api, { endpoint, params }: Wire): SubjectResult {
+	return api.subjectOf(endpoint, params as ParamsOf<EndpointId>);
+}
+
+/** What a problem says about the server's state. */
+const fates: Readonly<Record<Problem['kind'], 'refused' | 'not-sent' | 'unknown'>> = {
+	api: 'refused',
+	'permission-publish': 'refused',
+	'no-responders': 'refused',
+	'permission-subscribe': 'unknown',
+	timeout: 'unknown',
+	disconnected: 'unknown',
+	cancelled: 'unknown',
+	malformed: 'unknown',
+	other: 'unknown',
+	'read-only': 'not-sent',
+	unsupported: 'not-sent',
+	'bad-input': 'not-sent',
+	'bad-subject': 'not-sent',
+	'too-large': 'not-sent',
+};
+
+/** Sends one request through the door. `connected`: whether there was a connection that could take it. */
+export async function sendWire(api: Api, wire: Wire, connected: boolean): Promise<StepResult> {
+	const answer: Answer<unknown> = await api.request(wire.endpoint, wire.params as never, wire.body);
+	if (answer.ok) return { kind: 'done', reply: answer.value, ms: Math.round(answer.ms) };
+	const { problem } = answer;
+	if (problem.kind === 'disconnected' && !connected) return { kind: 'not-sent', problem };
+	return { kind: fates[problem.kind], problem };
+}

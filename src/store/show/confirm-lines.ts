@@ -1,0 +1,100 @@
+import { bar } from '../../format/bar.ts';
+import { count } from '../../format/integer.ts';
+import { sanitise } from '../../format/sanitise.ts';
+import { pad, width, wrapText } from '../../format/width.ts';
+import type { Difference } from '../../jetstream/difference.ts';
+import type { Confirm } from '../overlay.ts';
+import { sentenceOf } from '../proposals/after-run.ts';
+import { assetName } from '../proposals/asset.ts';
+import type { Run, StepResult } from '../proposals/run.ts';
+import { isOver, wasApplied } from '../proposals/run.ts';
+import type { DeckState } from '../state.ts';
+import { jsonViewLines } from './json-lines.ts';
+import type { Line, Tone } from './line.ts';
+
+/** Signs that carry the tone where there is no colour. */
+const signs: Readonly<Partial<Record<Tone, string>>> = { bad: '✗ ', warn: '! ', good: '✓ ' };
+
+/** Payloads of more requests than this are not shown one by one: they are alike. */
+const MOST_PAYLOADS = 5;
+
+/** All that a proposal says of itself: what it does, the difference, and every request as it is sent. */
+export function confirmLines(confirm: Confirm, columns: number): readonly Line[] {
+	const { proposal, wires } = confirm;
+	const consequences = proposal.consequences.flatMap(({ text, tone }) =>
+		paragraph(`${signs[tone] ?? ''}${text}`, tone, columns, signs[tone] === undefined ? 0 : 2),
+	);
+	const difference = differenceLines(proposal.difference ?? [], columns);
+	const requests = wires.flatMap(({ subject, nats }, at): readonly Line[] => {
+		const body = proposal.steps[at]?.wire.body;
+		const payload = body === undefined || at >= MOST_PAYLOADS ? [] : jsonViewLines(body, columns);
+		const line = nats === undefined ? [] : paragraph(nats, 'dim', columns, 2);
+		return [...paragraph(subject, 'accent', columns, 2), ...payload, ...line];
+	});
+	return [consequences, difference, [heading(wires.length), ...requests]]
+		.filter((part) => part.length > 0)
+		.flatMap((part, at) => (at === 0 ? part : [[], ...part]));
+}
+
+function heading(requests: number): Line {
+	return [
+		{ text: requests === 1 ? 'Is sent' : `${count(requests)} requests are sent, one after the other`, tone: 'dim' },
+	];
+}
+
+/** Old to new, a field in two lines: `-` what it is, `+` what it becomes. */
+export function differenceLines(difference: readonly Difference[], columns: number): readonly Line[] {
+	const widest = Math.min(28, Math.max(0, ...difference.map(({ path }) => width(sanitise(path)))));
+	return difference.flatMap(({ path, before, after }) => {
+		const name = pad(sanitise(path), widest);
+		return [
+			...(before === undefined ? [] : paragraph(`- ${name}  ${sanitise(before)}`, 'bad', columns, widest + 4)),
+			...(after === undefined ? [] : paragraph(`+ ${name}  ${sanitise(after)}`, 'good', columns, widest + 4)),
+		];
+	});
+}
+
+/** What has become of it since somebody agreed: under way, or why it is not done. */
+export function runLines(run: Run, state: Pick<DeckState, 'now'>, columns: number): readonly Line[] {
+	const { proposal, results } = run;
+	const total = proposal.steps.length;
+	if (!isOver(run)) {
+		const long = Math.max(0, Math.round((state.now - run.startedAt) / 1000));
+		const progress =
+			total === 1 ? '' : ` ${count(results.length)} of ${count(total)} ${bar(results.length / total, 20)}`;
+		const words = run.stopping ? 'stopping behind the request under way' : activities[run.activity];
+		return paragraph(`${words}${progress}${long >= 1 ? ` · ${long} s` : ''}`, 'accent', columns);
+	}
+	const failed = results.flatMap((result, at) => (wasApplied(result) ? [] : [{ result, at }]));
+	const done = results.length - failed.length;
+	const summary = total === 1 ? [] : paragraph(`${count(done)} of ${count(total)} done.`, 'plain', columns);
+	return [...summary, ...failed.flatMap(({ result, at }) => failureLines(run, result, at, columns))];
+}
+
+const activities: Readonly<Record<Run['activity'], string>> = {
+	checking: 'looking whether all is still as it was…',
+	sending: 'sending…',
+	'finding out': 'no answer came: looking whether it was carried out…',
+	over: '',
+};
+
+function failureLines({ proposal }: Run, result: StepResult, at: number, columns: number): readonly Line[] {
+	const asset = proposal.steps[at]?.asset;
+	const name = proposal.steps.length === 1 || asset === undefined ? '' : `${assetName(asset)}: `;
+	const problem = 'problem' in result && result.kind !== 'found' ? result.problem : undefined;
+	const code = problem?.errCode === undefined ? '' : ` (err_code ${problem.errCode})`;
+	return [
+		...paragraph(`✗ ${name}${sentenceOf(result)}${code}`, 'bad', columns, 2),
+		...(problem === undefined ? [] : paragraph(`  ${problem.advice}`, 'plain', columns, 2)),
+	];
+}
+
+/** A text wrapped, what follows the first line under its beginning. */
+export function paragraph(text: string, tone: Tone, columns: number, hanging = 0): readonly Line[] {
+	const clean = sanitise(text);
+	const [first = '', ...more] = wrapText(clean, columns);
+	if (more.length === 0) return [[{ text: first, tone }]];
+	const indent = ' '.repeat(Math.min(hanging, Math.floor(columns / 2)));
+	const rest = wrapText(clean.slice(first.length).trimStart(), columns - indent.length);
+	return [[{ text: first, tone }], ...rest.map((line): Line => [{ text: `${indent}${line}`, tone }])];
+}

@@ -1,0 +1,146 @@
+import { Text } from 'ink';
+import SelectInput from 'ink-select-input';
+import type { ReactElement } from 'react';
+import { sanitise } from '../../format/sanitise.ts';
+import type { Confirm } from '../../store/overlay.ts';
+import { confirmLines, paragraph, runLines } from '../../store/show/confirm-lines.ts';
+import type { Line } from '../../store/show/line.ts';
+import { LineInput } from '../parts/line-input.tsx';
+import { type Reach, useDeck, useReach } from '../use-deck.ts';
+import { Panel, PanelRow, PanelSides, usePlace } from './panel.tsx';
+
+/**
+ * Asks whether something may be done, with all that it does; then says what becomes of it. Yes is never where the focus is,
+ * and what is lost needs its name.
+ */
+export function ConfirmDialog(): ReactElement | null {
+	const overlay = useDeck((state) => (state.overlay?.kind === 'confirm' ? state.overlay : undefined));
+	const run = useDeck(({ runs }) =>
+		overlay?.run === undefined ? undefined : runs.find(({ id }) => id === overlay.run),
+	);
+	const now = useDeck((state) => (run === undefined ? 0 : state.now));
+	const { inner, lines } = usePlace();
+	if (overlay === undefined) return null;
+	const columns = inner - 2;
+	const told = run === undefined ? [] : runLines(run, { now }, columns);
+	const below = run === undefined ? askedLines(overlay, columns).length + 3 : told.length + 1;
+	const all = confirmLines(overlay, columns);
+	const room = Math.max(1, lines - below);
+	const offset = Math.max(0, Math.min(overlay.offset, all.length - room));
+	return (
+		<Panel title={sanitise(overlay.proposal.title)}>
+			{all.slice(offset, offset + room).map((line, at) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: a line of a text has no identity but its place
+				<PanelRow key={at} line={line} />
+			))}
+			<PanelRow line={ruleLine(all.length - room - offset, offset, columns)} />
+			{run === undefined ? <Question overlay={overlay} columns={columns} /> : <Told lines={told} />}
+		</Panel>
+	);
+}
+
+/** Between what is read and what is asked; says how much more there is to read. */
+function ruleLine(below: number, above: number, columns: number): Line {
+	const more = [
+		...(above > 0 ? [`${above} lines above`] : []),
+		...(below > 0 ? [`${below} more lines: page down`] : []),
+	];
+	const text = more.length === 0 ? '' : ` ${more.join(', ')} `;
+	return [{ text: `${'─'.repeat(Math.max(0, columns - text.length - 2))}${text}──`, tone: 'dim' }];
+}
+
+function Told({ lines }: { readonly lines: readonly Line[] }): ReactElement {
+	return (
+		<>
+			{lines.map((line, at) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: a line of a text has no identity but its place
+				<PanelRow key={at} line={line} />
+			))}
+		</>
+	);
+}
+
+function askedLines({ proposal, error }: Confirm, columns: number): readonly Line[] {
+	if (error !== undefined) return paragraph(error, 'bad', columns);
+	return proposal.typed === undefined
+		? []
+		: paragraph(`Type ${proposal.typed} and press enter to agree; esc leaves everything as it is.`, 'strong', columns);
+}
+
+function Question({ overlay, columns }: { readonly overlay: Confirm; readonly columns: number }): ReactElement {
+	const reach = useReach();
+	const { proposal, text } = overlay;
+	if (proposal.typed === undefined) {
+		return (
+			<SelectInput
+				items={[
+					{ key: 'no', label: 'No, leave it as it is', value: false },
+					{ key: 'yes', label: `Yes: ${lower(sanitise(proposal.title))}`, value: true },
+				]}
+				indicatorComponent={NoIndicator}
+				itemComponent={Answer}
+				onSelect={({ value }) => (value ? agree(reach, overlay) : reach.deck.store.setState({ overlay: undefined }))}
+			/>
+		);
+	}
+	const change = (typed: string): void => {
+		const { error: _, ...rest } = overlay;
+		reach.deck.store.setState({ overlay: { ...rest, text: typed } });
+	};
+	return (
+		<>
+			{askedLines(overlay, columns).map((line, at) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: a line of a text has no identity but its place
+				<PanelRow key={at} line={line} />
+			))}
+			<PanelSides>
+				<Text bold>{'> '}</Text>
+				<LineInput
+					text={text}
+					columns={columns}
+					onChange={change}
+					onSubmit={(typed) => submit(reach, overlay, typed)}
+				/>
+			</PanelSides>
+		</>
+	);
+}
+
+/** The row shows by itself that it is selected. */
+function NoIndicator(): null {
+	return null;
+}
+
+function Answer({
+	label,
+	isSelected = false,
+}: {
+	readonly label: string;
+	readonly isSelected?: boolean;
+}): ReactElement {
+	return <PanelRow line={[{ text: label, tone: isSelected ? 'strong' : 'plain' }]} selected={isSelected} />;
+}
+
+/** What was typed is read from the store: several keys may come before a frame. */
+function submit(reach: Reach, overlay: Confirm, typed: string): void {
+	const { typed: name = '' } = overlay.proposal;
+	if (typed === name) {
+		agree(reach, overlay);
+		return;
+	}
+	const error =
+		typed === ''
+			? `Nothing was typed. Type ${name} to agree, or press esc.`
+			: `“${typed}” is not “${name}”: nothing was done. Type the name exactly, or press esc.`;
+	reach.deck.store.setState({ overlay: { ...overlay, text: typed, error } });
+}
+
+function agree({ deck }: Reach, overlay: Confirm): void {
+	const begun = deck.agree(overlay.proposal);
+	const next: Confirm = 'id' in begun ? { ...overlay, run: begun.id, offset: 0 } : { ...overlay, error: begun.refusal };
+	deck.store.setState({ overlay: next });
+}
+
+function lower(title: string): string {
+	return title.charAt(0).toLowerCase() + title.slice(1);
+}

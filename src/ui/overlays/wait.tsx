@@ -1,0 +1,15 @@
+import type { ReactElement } from 'react';
+import { sanitise } from '../../format/sanitise.ts';
+import { useDeck } from '../use-deck.ts';
+import { Panel, PanelRow } from './panel.tsx';
+
+/** Says what is being looked up before something can be proposed. */
+export function Wait(): ReactElement | null {
+	const overlay = useDeck((state) => (state.overlay?.kind === 'wait' ? state.overlay : undefined));
+	if (overlay === undefined) return null;
+	return (
+		<Panel title={sanitise(overlay.title)}>
+			<PanelRow line={[{ text: 'Looking what is at stake…  esc gives up.', tone: 'dim' }]} />
+		</Panel>
+	);
+}
