@@ -19,7 +19,7 @@ export function afterRun(store: StoreApi<DeckState>, run: Run): void {
 }
 
 /** Why a run did not do all that it should, as sentences. */
-export function failureOf({ proposal, results }: Run): string {
+function failureOf({ proposal, results }: Run): string {
 	const failed = results.filter((result) => !wasApplied(result));
 	const [first] = failed;
 	if (first === undefined) return 'Nothing was done.';

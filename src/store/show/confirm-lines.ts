@@ -43,7 +43,7 @@ function heading(requests: number): Line {
 }
 
 /** Old to new, a field in two lines: `-` what it is, `+` what it becomes. */
-export function differenceLines(difference: readonly Difference[], columns: number): readonly Line[] {
+function differenceLines(difference: readonly Difference[], columns: number): readonly Line[] {
 	const widest = Math.min(28, Math.max(0, ...difference.map(({ path }) => width(sanitise(path)))));
 	return difference.flatMap(({ path, before, after }) => {
 		const name = pad(sanitise(path), widest);

@@ -35,12 +35,16 @@ function offsetFor(index: number, lines: number): number {
 	return Math.max(0, index - Math.floor(lines / 2));
 }
 
-/** A reason why not is told in full rather than the title, as far as there is room for both. */
+/** Columns that a reason why not has at least, also when the title then has to be cut. */
+const LEAST_REASON = 24;
+
+/** What it does, and why not now, as far as there is room for both. */
 function lineOf({ command, keys, title, disabled }: HelpRow, widest: number, columns: number): Line {
 	if (command === undefined) return [{ text: title, tone: 'strong' }];
 	const start = `  ${column(keys, widest)}  `;
 	if (disabled !== undefined) {
-		const reason = truncate(sanitise(disabled), Math.floor(columns / 2));
+		const room = Math.max(LEAST_REASON, columns - width(start + title) - 2);
+		const reason = truncate(sanitise(disabled), Math.min(room, Math.floor(columns / 2)));
 		const left = [{ text: start + title, tone: 'dim' }] as const;
 		return endsLine({ left, right: [{ text: reason, tone: 'dim' }] }, columns);
 	}
