@@ -1,0 +1,49 @@
+import type { Field } from './field.ts';
+
+type Config = Readonly<Record<string, unknown>>;
+
+const SECOND = 1_000_000_000;
+
+/**
+ * What a server stores for a field that a configuration leaves out, or gives as zero, `false` or empty, which is the same to
+ * it. Mostly the table's default; for some fields it follows from the others. Undefined when it stores nothing.
+ */
+export function serverDefault(field: Field, config: Config): unknown {
+	if (field.mode !== undefined && field.mode !== modeOf(config)) return undefined;
+	const rule = rules[field.name];
+	return rule === undefined ? field.default : rule(config, field.default);
+}
+
+/** Only consumers have a mode; a stream's fields name none. */
+const modeOf = (config: Config): 'pull' | 'push' => (isSet(config.deliver_subject) ? 'push' : 'pull');
+
+const isSet = (value: unknown): boolean => Boolean(value) && !(Array.isArray(value) && value.length === 0);
+
+const copies = (config: Config): boolean => isSet(config.mirror) || isSet(config.sources);
+
+/** Consumers of these policies wait for acknowledgements. */
+const waitsForAcks = ({ ack_policy }: Config): boolean => ack_policy === 'explicit' || ack_policy === 'all';
+
+/** Where the default depends on other fields; `otherwise` is that of the table. Observed on 2.9.10, 2.10.27 and 2.15.1. */
+const rules: Readonly<Record<string, (config: Config, otherwise: unknown) => unknown>> = {
+	name: ({ durable_name }) => durable_name,
+	subjects: (config) => (copies(config) || !isSet(config.name) ? undefined : [config.name]),
+	duplicate_window: (config, otherwise) => {
+		if (copies(config)) return undefined;
+		const { max_age } = config;
+		const age = typeof max_age === 'bigint' || typeof max_age === 'number' ? max_age : 0;
+		return age > 0 && age < Number(otherwise) ? age : otherwise;
+	},
+	// From 2.12 on; older servers refuse markers without them.
+	allow_msg_ttl: (config) => isSet(config.subject_delete_marker_ttl),
+	allow_rollup_hdrs: (config) => isSet(config.subject_delete_marker_ttl) || isSet(config.allow_msg_schedules),
+	ack_wait: (config, otherwise) => {
+		if (Array.isArray(config.backoff) && config.backoff.length > 0) return config.backoff[0];
+		return waitsForAcks(config) ? otherwise : undefined;
+	},
+	max_ack_pending: (config, otherwise) => (waitsForAcks(config) ? otherwise : undefined),
+	inactive_threshold: (config, otherwise) => (isSet(config.durable_name) ? otherwise : 5 * SECOND),
+	flow_control: (config) => config.ack_policy === 'flow_control',
+	idle_heartbeat: (config) => (config.ack_policy === 'flow_control' ? SECOND : undefined),
+	priority_timeout: (config) => (config.priority_policy === 'pinned_client' ? 120 * SECOND : undefined),
+};
