@@ -1,0 +1,192 @@
+import { plural } from '../format/integer.ts';
+import { parseJson } from '../format/json.ts';
+import { configurationOf } from './configuration-of.ts';
+import { consumerFields } from './fields/consumer.ts';
+import type { Field } from './fields/field.ts';
+import { isRecord } from './fields/normal.ts';
+import { streamFields } from './fields/stream.ts';
+import { unknownKeys, wrongTypes } from './fields/wrong-types.ts';
+import { consumerFromPreview, isPreviewConsumer, previewConsumerKeys, withoutTemplate } from './preview-config.ts';
+import type { ConsumerConfig, StreamConfig } from './wire.ts';
+
+export interface StreamConfiguration {
+	readonly ok: true;
+	readonly kind: 'stream';
+	readonly config: StreamConfig;
+	/** What a person should know of the reading, in sentences: unknown keys, translations. */
+	readonly notes: readonly string[];
+}
+
+export interface ConsumerConfiguration {
+	readonly ok: true;
+	readonly kind: 'consumer';
+	/** The stream, where the file names it. */
+	readonly stream?: string;
+	readonly config: ConsumerConfig;
+	/** As a CONSUMER.CREATE request says it. */
+	readonly action?: 'create' | 'update';
+	readonly notes: readonly string[];
+}
+
+export interface UnreadableConfiguration {
+	readonly ok: false;
+	/** Sentences; with the line and the column where they are known. */
+	readonly message: string;
+	readonly line?: number;
+	readonly column?: number;
+}
+
+export type ReadConfiguration = StreamConfiguration | ConsumerConfiguration | UnreadableConfiguration;
+
+type Config = Readonly<Record<string, unknown>>;
+
+/**
+ * The stream or consumer that a text describes: its bare configuration, a whole INFO or CREATE reply, or a CONSUMER.CREATE
+ * request, by whatever tool it was saved; those of the technical preview are translated. Integers are exact, keys that no
+ * field is named by are kept, the server's own metadata is left out.
+ */
+export function readConfiguration(text: string): ReadConfiguration {
+	if (text.trim() === '') return fault('There is nothing in it.');
+	const parsed = parseJson(text.replace(/^\uFEFF/, ''));
+	if (!parsed.ok) return syntaxFault(parsed);
+	const found = onlyOne(parsed.value);
+	if (typeof found === 'string' && found !== parsed.value) return fault(found);
+	if (!isRecord(found)) return fault('It is no JSON object: a configuration begins with {.');
+	if (isRecord(found.error))
+		return fault(`It is the answer of a server that refused: ${String(found.error.description)}.`);
+	const asset = assetIn(found);
+	if (asset === undefined) return fault('It has no key of a stream or of a consumer.');
+	return asset.kind === 'stream' ? readStream(asset, text) : readConsumer(asset, text);
+}
+
+const fault = (message: string): UnreadableConfiguration => ({ ok: false, message });
+
+function syntaxFault(parsed: { message: string; line: number; column: number }): UnreadableConfiguration {
+	const { message, line, column } = parsed;
+	return { ok: false, message: `Line ${line}, column ${column}: ${message}.`, line, column };
+}
+
+/** The entry of a list of one, as LIST answers; a sentence where there are more or none. */
+function onlyOne(value: unknown): unknown {
+	const list = isRecord(value) && value.config === undefined ? (value.streams ?? value.consumers ?? value) : value;
+	if (!Array.isArray(list)) return value;
+	return list.length === 1 ? list[0] : `It is a list of ${plural(list.length, 'entry', 'entries')}: one is needed.`;
+}
+
+interface Found {
+	readonly kind: 'stream' | 'consumer';
+	/** The object itself, where the configuration is bare. */
+	readonly around: Config;
+	readonly config: Config;
+}
+
+function assetIn(around: Config): Found | undefined {
+	const config = isRecord(around.config) ? around.config : around;
+	const kind = wrapperKind(around) ?? bareKind(config);
+	return kind === undefined ? undefined : { kind, around, config };
+}
+
+function wrapperKind(around: Config): Found['kind'] | undefined {
+	if (!isRecord(around.config)) return undefined;
+	if (typeof around.stream_name === 'string') return 'consumer';
+	const type = /\.(stream|consumer)_(?:info|create|update)_/.exec(String(around.type))?.[1];
+	return type === 'stream' || type === 'consumer' ? type : undefined;
+}
+
+const streamNames = new Set(streamFields.map(({ name }) => name));
+const consumerNames = new Set<string>([...consumerFields.map(({ name }) => name), ...previewConsumerKeys]);
+
+/** By the keys that only one of the two has; a name alone is a stream. */
+function bareKind(config: Config): Found['kind'] | undefined {
+	const keys = Object.keys(config);
+	const streams = keys.filter((key) => streamNames.has(key) && !consumerNames.has(key)).length;
+	const consumers = keys.filter((key) => consumerNames.has(key) && !streamNames.has(key)).length;
+	if (streams + consumers > 0) return consumers > streams ? 'consumer' : 'stream';
+	if (typeof config.stream_name === 'string') return 'consumer';
+	return keys.some((key) => streamNames.has(key)) ? 'stream' : undefined;
+}
+
+function readStream({ around, config: raw }: Found, text: string): ReadConfiguration {
+	const { config: translated, notes } = withoutTemplate(withoutNulls(raw));
+	const { config, notes: dropped } = withoutRequestKeys(translated, around === raw ? [...REQUEST_KEYS, 'type'] : []);
+	const faults = wrongTypes(streamFields, config);
+	if (faults.length > 0) return typeFault(faults, text);
+	if (typeof config.name !== 'string' || config.name === '') return fault('The stream has no name.');
+	return {
+		ok: true,
+		kind: 'stream',
+		config: configurationOf({ config: { ...config, name: config.name } as StreamConfig }),
+		notes: [...notes, ...dropped, ...unknownNotes(streamFields, config)],
+	};
+}
+
+function readConsumer({ around, config: raw }: Found, text: string): ReadConfiguration {
+	const { config: bare } = withoutRequestKeys(
+		withoutNulls(raw),
+		around === raw ? [...REQUEST_KEYS, 'type'] : ['stream_name'],
+	);
+	const named = withName(bare, around);
+	const { config, notes } = isPreviewConsumer(named) ? consumerFromPreview(named) : { config: named, notes: [] };
+	const faults = wrongTypes(consumerFields, config);
+	if (faults.length > 0) return typeFault(faults, text);
+	const stream = around.stream_name ?? raw.stream_name;
+	const { action } = around;
+	return {
+		ok: true,
+		kind: 'consumer',
+		...(typeof stream === 'string' && stream !== '' && { stream }),
+		config: configurationOf({ config: config as ConsumerConfig }),
+		...((action === 'create' || action === 'update') && { action }),
+		notes: [...notes, ...unknownNotes(consumerFields, config)],
+	};
+}
+
+/** Next to the keys of a configuration in a request; no part of it. */
+const REQUEST_KEYS = ['stream_name', 'action', 'pedantic'];
+
+function withoutRequestKeys(config: Config, names: readonly string[]): { config: Config; notes: readonly string[] } {
+	const there = names.filter((name) => name in config);
+	if (there.length === 0) return { config, notes: [] };
+	const rest = Object.fromEntries(Object.entries(config).filter(([key]) => !names.includes(key)));
+	return { config: rest, notes: there.map((name) => `${name} is left out: it is no part of a configuration.`) };
+}
+
+/** An ephemeral consumer's name may stand only next to its configuration. */
+function withName(config: Config, around: Config): Config {
+	if (config.name !== undefined || config.durable_name !== undefined || around.config === undefined) return config;
+	return typeof around.name === 'string' && around.name !== '' ? { name: around.name, ...config } : config;
+}
+
+const withoutNulls = (config: Config): Config =>
+	Object.fromEntries(Object.entries(config).filter(([, value]) => value !== null));
+
+const SHOWN_FAULTS = 3;
+
+function typeFault(faults: readonly { path: string; message: string }[], text: string): UnreadableConfiguration {
+	const shown = faults.slice(0, SHOWN_FAULTS).map(({ message }) => message);
+	const more = faults.length > SHOWN_FAULTS ? [`There are ${faults.length - SHOWN_FAULTS} more such faults.`] : [];
+	const message = [...shown, ...more].join(' ');
+	const place = placeOf(faults[0]?.path ?? '', text);
+	return { ok: false, message: place === undefined ? message : `Line ${place.line}: ${message}`, ...place };
+}
+
+/** Where a key stands in a text, when it stands there once. */
+function placeOf(path: string, text: string): { readonly line: number; readonly column: number } | undefined {
+	const key = path.split('.').findLast((part) => !/^\d+$/.test(part)) ?? '';
+	const hits = [...text.matchAll(new RegExp(`"${key}"\\s*:`, 'g'))];
+	const [hit] = hits;
+	if (hits.length !== 1 || hit === undefined) return undefined;
+	const before = text.slice(0, hit.index).split('\n');
+	return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+function unknownNotes(fields: readonly Field[], config: Config): readonly string[] {
+	return unknownKeys(fields, config).map((path) => {
+		const meant = fields.find(({ name }) => bare(name) === bare(path));
+		const question = meant === undefined ? '' : ` Is ${meant.name} meant?`;
+		return `${path} is no field that jetdeck knows; it is sent as it is.${question}`;
+	});
+}
+
+/** `maxAge` and `max-age` are written for `max_age`. */
+const bare = (key: string): string => key.toLowerCase().replaceAll(/[_-]/g, '');

@@ -1,0 +1,119 @@
+import { isNever, parseTimestamp } from '../../format/duration.ts';
+import { stringifyJson } from '../../format/json.ts';
+import type { Field, FieldKind } from './field.ts';
+import { isRecord } from './normal.ts';
+
+type Config = Readonly<Record<string, unknown>>;
+
+/** A key of a configuration with a value that no server would read there. */
+export interface WrongType {
+	/** Nested keys with dots, list places as numbers: `sources.0.filter_subject`. */
+	readonly path: string;
+	/** One sentence. */
+	readonly message: string;
+}
+
+/** Every value of another type than its field's. `null` is as good as absent to a server; unknown keys are not judged. */
+export function wrongTypes(fields: readonly Field[], config: Config, prefix = ''): readonly WrongType[] {
+	return fields.flatMap((field) => {
+		const value = config[field.name];
+		if (value === undefined || value === null) return [];
+		const path = `${prefix}${field.name}`;
+		const { fits, wanted } = types[typeNames[field.kind]];
+		if (!fits(value)) return [{ path, message: `${path} is ${described(value)}; it must be ${wanted}.` }];
+		if (field.fields === undefined) return [];
+		if (!Array.isArray(value)) return wrongTypes(field.fields, value as Config, `${path}.`);
+		return value.flatMap((entry, at) => wrongTypes(field.fields ?? [], entry as Config, `${path}.${at}.`));
+	});
+}
+
+/** Keys of a configuration, nested ones too, that no field is named by. */
+export function unknownKeys(fields: readonly Field[], config: Config, prefix = ''): readonly string[] {
+	return Object.entries(config).flatMap(([key, value]) => {
+		const field = fields.find(({ name }) => name === key);
+		if (field === undefined) return [`${prefix}${key}`];
+		if (field.fields === undefined) return [];
+		const inner = field.fields;
+		if (Array.isArray(value)) {
+			return value.flatMap((entry, at) => (isRecord(entry) ? unknownKeys(inner, entry, `${prefix}${key}.${at}.`) : []));
+		}
+		return isRecord(value) ? unknownKeys(inner, value, `${prefix}${key}.`) : [];
+	});
+}
+
+function described(value: unknown): string {
+	const text = stringifyJson(value);
+	const short = text.length > 40 ? `${text.slice(0, 39)}…` : text;
+	if (typeof value === 'string') return `the text ${short}`;
+	if (Array.isArray(value)) return `the list ${short}`;
+	return isRecord(value) ? `the object ${short}` : short;
+}
+
+type TypeName =
+	| 'text'
+	| 'time'
+	| 'texts'
+	| 'whole'
+	| 'nanoseconds'
+	| 'durations'
+	| 'flag'
+	| 'labels'
+	| 'object'
+	| 'objects';
+
+interface Type {
+	readonly fits: (value: unknown) => boolean;
+	/** After "it must be". */
+	readonly wanted: string;
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isWhole = (value: unknown): boolean => typeof value === 'bigint' || Number.isInteger(value);
+const listOf = (fits: (value: unknown) => boolean) => (value: unknown) => Array.isArray(value) && value.every(fits);
+
+const types: Readonly<Record<TypeName, Type>> = {
+	text: { fits: isText, wanted: 'a text in quotes' },
+	time: {
+		fits: (value) => typeof value === 'string' && (isNever(value) || parseTimestamp(value) !== undefined),
+		wanted: 'a time such as "2026-03-31T14:05:00Z"',
+	},
+	texts: { fits: listOf(isText), wanted: 'a list of texts' },
+	whole: { fits: isWhole, wanted: 'a whole number' },
+	nanoseconds: { fits: isWhole, wanted: 'a whole number of nanoseconds (1000000000 is a second)' },
+	durations: { fits: listOf(isWhole), wanted: 'a list of whole numbers of nanoseconds (1000000000 is a second)' },
+	flag: { fits: (value) => typeof value === 'boolean', wanted: 'true or false' },
+	labels: {
+		fits: (value) => isRecord(value) && Object.values(value).every(isText),
+		wanted: 'an object whose values are texts',
+	},
+	object: { fits: isRecord, wanted: 'an object' },
+	objects: { fits: listOf(isRecord), wanted: 'a list of objects' },
+};
+
+const typeNames: Readonly<Record<FieldKind, TypeName>> = {
+	name: 'text',
+	text: 'text',
+	subject: 'text',
+	percent: 'text',
+	enum: 'text',
+	timestamp: 'time',
+	subjects: 'texts',
+	texts: 'texts',
+	count: 'whole',
+	bytes: 'whole',
+	'bit-rate': 'whole',
+	sequence: 'whole',
+	duration: 'nanoseconds',
+	durations: 'durations',
+	flag: 'flag',
+	metadata: 'labels',
+	placement: 'object',
+	source: 'object',
+	external: 'object',
+	'consumer-source': 'object',
+	republish: 'object',
+	transform: 'object',
+	'consumer-limits': 'object',
+	sources: 'objects',
+	transforms: 'objects',
+};

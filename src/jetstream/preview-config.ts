@@ -1,0 +1,61 @@
+import { isNever } from '../format/duration.ts';
+
+type Config = Readonly<Record<string, unknown>>;
+
+/** Keys that only consumers of the technical preview of March 2020 have. */
+export const previewConsumerKeys = [
+	'delivery_subject',
+	'stream_seq',
+	'start_time',
+	'deliver_all',
+	'deliver_last',
+] as const;
+
+export function isPreviewConsumer(config: Config): boolean {
+	return previewConsumerKeys.some((key) => key in config) && !('deliver_policy' in config);
+}
+
+export interface Translated {
+	readonly config: Config;
+	/** What was read as what, in sentences. */
+	readonly notes: readonly string[];
+}
+
+/** A consumer of the technical preview as today's servers spell it. Without a start it took new messages only. */
+export function consumerFromPreview(config: Config): Translated {
+	const { delivery_subject, stream_seq, start_time, deliver_all, deliver_last, ...rest } = config;
+	const start = startOf({ stream_seq, start_time, deliver_all, deliver_last });
+	const target = delivery_subject === '' || delivery_subject === null ? undefined : delivery_subject;
+	const notes = [
+		'This consumer was written for the technical preview of 2020 and is read as its counterpart of today.',
+		...(target === undefined ? [] : ['delivery_subject is read as deliver_subject.']),
+		`Its start is read as deliver_policy ${start.deliver_policy}.`,
+	];
+	return { config: { ...rest, ...(target !== undefined && { deliver_subject: target }), ...start }, notes };
+}
+
+interface Start {
+	readonly deliver_policy: string;
+	readonly opt_start_seq?: unknown;
+	readonly opt_start_time?: string;
+}
+
+function startOf({ stream_seq, start_time, deliver_all, deliver_last }: Config): Start {
+	if (deliver_all === true) return { deliver_policy: 'all' };
+	if (deliver_last === true) return { deliver_policy: 'last' };
+	if (stream_seq !== undefined && stream_seq !== null && stream_seq !== 0) {
+		return { deliver_policy: 'by_start_sequence', opt_start_seq: stream_seq };
+	}
+	if (typeof start_time === 'string' && !isNever(start_time)) {
+		return { deliver_policy: 'by_start_time', opt_start_time: start_time };
+	}
+	return { deliver_policy: 'new' };
+}
+
+/** Stream templates went with 2.14, and a server that does not know the key may refuse it. */
+export function withoutTemplate(config: Config): Translated {
+	const { template_owner, ...rest } = config;
+	if (template_owner === undefined) return { config, notes: [] };
+	const owned = typeof template_owner === 'string' && template_owner !== '';
+	return { config: rest, notes: owned ? ['template_owner is left out: there are no stream templates any more.'] : [] };
+}
