@@ -7,6 +7,7 @@ import { goCommands } from './go.ts';
 import { journalCommands } from './journal.ts';
 import { listCommands } from './list.ts';
 import { lookCommands } from './look.ts';
+import { menuCommands } from './menu.ts';
 import { moveCommands } from './move.ts';
 import { nameCommands } from './names.ts';
 import { overlayCommands } from './overlays.ts';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
 	...goCommands,
 	...nameCommands,
 	...journalCommands,
+	...menuCommands,
 	...changeStreamCommands,
 	...changeConsumerCommands,
 	...listCommands,

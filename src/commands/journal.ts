@@ -1,8 +1,10 @@
 import { stringifyJson } from '../format/json.ts';
 import { currentView, open } from '../store/nav.ts';
+import { lastUndoable, planUndo } from '../store/proposals/undo.ts';
 import { toast } from '../store/toast.ts';
 import type { Command, CommandContext } from './command.ts';
 import { selectedRow } from './selection.ts';
+import { readOnly } from './targets.ts';
 
 /** What was changed since the program began. */
 export const journalCommands: readonly Command[] = [
@@ -30,6 +32,23 @@ export const journalCommands: readonly Command[] = [
 		},
 	},
 	{
+		id: 'journal.undo',
+		title: 'Take back the last change, or the one of the entry, where there is a way',
+		short: 'undo',
+		keys: ['u'],
+		scopes: ['journal', 'journal-entry'],
+		group: 'change',
+		rank: 30,
+		aliases: ['undo'],
+		disabled: ({ state }) => readOnly(state),
+		run: ({ deck, state }) => {
+			const named = state.journal.find(({ id }) => id === entryId({ state }));
+			const entry = named ?? lastUndoable(state.journal, state.target.label);
+			if (entry === undefined) toast(deck.store, 'warn', 'There is nothing to take back.');
+			else deck.propose(`Take back “${entry.title}”`, (api, signal) => planUndo(entry, { api, state, signal }));
+		},
+	},
+	{
 		id: 'journal.copy',
 		title: 'Copy the entry as JSON',
 		short: 'copy',
@@ -50,7 +69,8 @@ export const journalCommands: readonly Command[] = [
 
 function entryId({ state }: Pick<CommandContext, 'state'>): string | undefined {
 	const view = currentView(state);
-	return view.kind === 'journal-entry' ? view.entry : selectedRow(state);
+	if (view.kind === 'journal-entry') return view.entry;
+	return view.kind === 'journal' ? selectedRow(state) : undefined;
 }
 
 function nothing(context: CommandContext): string | undefined {

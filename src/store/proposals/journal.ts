@@ -20,6 +20,10 @@ export interface JournalEntry {
 	readonly payload?: object;
 	/** The configuration as it was. */
 	readonly before?: Configuration;
+	/** Ack floor of a consumer that went, as a stream sequence. */
+	readonly position?: number;
+	/** The entry that this one takes back. */
+	readonly undoes?: string;
 	readonly outcome: JournalOutcome;
 }
 

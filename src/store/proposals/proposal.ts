@@ -34,6 +34,8 @@ export interface Step {
 	readonly expects?: Expectation;
 	/** The configuration as it was, which the journal keeps for the way back. */
 	readonly before?: Configuration;
+	/** Ack floor of a consumer that goes, as a stream sequence: where the way back goes on. */
+	readonly position?: number;
 }
 
 /** One line of what a proposal does, in figures. */
@@ -61,4 +63,6 @@ export interface Proposal {
 	readonly steps: readonly Step[];
 	/** The form it came from: where a refusal returns to. */
 	readonly form?: string;
+	/** The journal entry that it takes back. */
+	readonly undoes?: string;
 }

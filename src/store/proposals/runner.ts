@@ -177,7 +177,7 @@ export class Runner {
 
 function entryOf(
 	{ id, proposal }: Run,
-	{ asset, wire, before }: Step,
+	{ asset, wire, before, position }: Step,
 	at: number,
 	{ subject, target }: Pick<JournalEntry, 'subject' | 'target'>,
 ): Omit<JournalEntry, 'outcome'> {
@@ -192,5 +192,7 @@ function entryOf(
 		subject,
 		...(wire.body !== undefined && { payload: wire.body }),
 		...(before !== undefined && { before }),
+		...(position !== undefined && { position }),
+		...(proposal.undoes !== undefined && { undoes: proposal.undoes }),
 	};
 }

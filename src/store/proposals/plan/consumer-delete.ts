@@ -22,7 +22,10 @@ export function planConsumerDelete(
 				'The messages stay in the stream unless its retention says otherwise. :undo creates the consumer again, at its ack floor.',
 			),
 		],
-		steps: consumers.map((info) => consumerStep(info, 'consumer.delete')),
+		steps: consumers.map((info) => ({
+			...consumerStep(info, 'consumer.delete'),
+			position: info.ack_floor.stream_seq,
+		})),
 	};
 }
 

@@ -1,0 +1,44 @@
+import { closeOverlay } from '../store/nav.ts';
+import { keyLabel } from '../terminal/key-name.ts';
+import { choose } from './ask.ts';
+import type { Command } from './command.ts';
+import { disabledReason, run } from './run.ts';
+import { scopesOf } from './scopes.ts';
+
+/** Everything that can be changed here, also what has no key of its own. */
+export const menuCommands: readonly Command[] = [
+	{
+		id: 'change.menu',
+		title: 'Choose from all that can be changed here',
+		short: 'change',
+		keys: ['x'],
+		scopes: ['streams', 'stream-text', 'subjects', 'consumers', 'consumer', 'lag'],
+		group: 'change',
+		rank: 45,
+		aliases: ['change'],
+		run: (context) => {
+			const scopes = scopesOf(context.state);
+			const here = context.commands.filter(
+				({ group, id, scopes: its }) =>
+					group === 'change' && id !== 'change.menu' && its.some((scope) => scopes.includes(scope)),
+			);
+			choose(
+				context,
+				'Change',
+				here.map((command) => {
+					const disabled = disabledReason(command, context);
+					const [key] = command.keys;
+					return {
+						label: key === undefined ? `:${command.aliases?.[0] ?? ''}` : keyLabel(key),
+						detail: command.title,
+						...(disabled !== undefined && { disabled: `${command.title}: ${disabled}` }),
+						pick: () => {
+							context.deck.store.setState(closeOverlay());
+							run(command, { ...context, state: context.deck.store.getState() });
+						},
+					};
+				}),
+			);
+		},
+	},
+];

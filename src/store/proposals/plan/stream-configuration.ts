@@ -1,0 +1,103 @@
+import { bytes } from '../../../format/bytes.ts';
+import { plural } from '../../../format/integer.ts';
+import { differences } from '../../../jetstream/difference.ts';
+import { streamFields } from '../../../jetstream/fields/stream.ts';
+import { inWords } from '../../../jetstream/fields/words.ts';
+import type { StreamConfig, StreamInfo } from '../../../jetstream/wire.ts';
+import type { Plan } from '../../deck.ts';
+import type { Consequence } from '../proposal.ts';
+import { streamStep } from './steps.ts';
+import { bad, listOfNames, plain, warn } from './wording.ts';
+
+/** What a lowered limit removes at once. */
+export interface Removed {
+	/** The limit, as the wire spells it. */
+	readonly field: string;
+	readonly messages: number;
+	readonly bytes?: number;
+	/** Otherwise it is about so many. */
+	readonly exact: boolean;
+}
+
+/** Creates a stream. `form`: where a refusal returns to. */
+export function planStreamCreate(config: StreamConfig, form?: string): Plan {
+	const { name } = config;
+	return {
+		title: `Create stream ${name}`,
+		doing: 'creating',
+		done: `Stream ${name} is created.`,
+		effect: 'change',
+		consequences: [...takes(config), ...keeps(config)],
+		steps: [
+			{
+				asset: { kind: 'stream', stream: name },
+				wire: { endpoint: 'stream.create', params: { stream: name }, body: config },
+				expects: { absent: true },
+			},
+		],
+		...(form !== undefined && { form }),
+	};
+}
+
+function takes({ name, subjects, mirror, sources }: StreamConfig): readonly Consequence[] {
+	if (mirror !== undefined) return [plain(`It is a copy of stream ${mirror.name}, and stays one.`)];
+	const from = sources?.length ? [plain(`It copies what comes to ${listOfNames(sources.map((source) => source.name))}.`)] : [];
+	if (sources?.length && !subjects?.length) return from;
+	return [plain(`From now on it stores what is published to ${listOfNames(subjects?.length ? subjects : [name])}.`), ...from];
+}
+
+const limits = ['max_age', 'max_bytes', 'max_msgs', 'max_msgs_per_subject'] as const;
+
+/** A stream without a limit fills the disk some day, which is seen too late. */
+function keeps(config: StreamConfig): readonly Consequence[] {
+	if (config.retention === 'workqueue' || config.retention === 'interest') return [];
+	const set = limits.flatMap((limit) => {
+		const field = streamFields.find(({ name }) => name === limit);
+		const value = config[limit];
+		if (field === undefined || value === undefined || Number(value) <= 0) return [];
+		return [`${field.label.toLowerCase()} ${inWords(field, value)}`];
+	});
+	return set.length === 0
+		? [warn('Nothing limits it: it grows until the account or the disk is full.')]
+		: [plain(`It keeps messages up to ${listOfNames(set)}.`)];
+}
+
+/**
+ * Replaces the configuration of a stream. `removed`: what lowered limits take away at once. Nothing to propose where
+ * nothing differs.
+ */
+export function planStreamUpdate(
+	info: StreamInfo,
+	after: StreamConfig,
+	{ removed = [], form }: { readonly removed?: readonly Removed[]; readonly form?: string } = {},
+): Plan {
+	const { config } = info;
+	const difference = differences(streamFields, config, after);
+	if (difference.length === 0) return { refusal: `Stream ${config.name} is like that already: there is nothing to send.` };
+	const step = streamStep(info, 'stream.update', after);
+	const lost = removed.filter(({ messages }) => messages > 0);
+	return {
+		title: `Edit stream ${config.name}`,
+		doing: 'updating',
+		done: `Stream ${config.name} is changed.`,
+		effect: lost.length > 0 ? 'destroy' : 'change',
+		...(lost.length > 0 && { typed: config.name }),
+		consequences: [...lost.map(removedSentence), ...onceForEver(config, after)],
+		difference,
+		steps: [{ ...step, expects: { ...step.expects, config } }],
+		...(form !== undefined && { form }),
+	};
+}
+
+function removedSentence({ field, messages, bytes: size, exact }: Removed): Consequence {
+	const about = exact ? '' : 'about ';
+	const of = size === undefined ? '' : `, ${bytes(size)}`;
+	return bad(`${field} removes ${about}${plural(messages, 'message')}${of}, at once.`);
+}
+
+/** What can be switched on but never off again. */
+function onceForEver(before: StreamConfig, after: StreamConfig): readonly Consequence[] {
+	return streamFields
+		.filter(({ update, name }) => update === 'enable-only' && after[name] === true && before[name] !== true)
+		.map(({ label }) => bad(`${label} cannot be switched off again.`));
+}
