@@ -1,5 +1,6 @@
 import { stringifyJson } from '../format/json.ts';
 import { currentView, open } from '../store/nav.ts';
+import type { JournalEntry } from '../store/proposals/journal.ts';
 import { lastUndoable, planUndo } from '../store/proposals/undo.ts';
 import { toast } from '../store/toast.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -33,20 +34,28 @@ export const journalCommands: readonly Command[] = [
 	},
 	{
 		id: 'journal.undo',
-		title: 'Take back the last change, or the one of the entry, where there is a way',
+		title: 'Take back what the entry did, where there is a way',
 		short: 'undo',
 		keys: ['u'],
 		scopes: ['journal', 'journal-entry'],
 		group: 'change',
 		rank: 30,
+		disabled: (context) => readOnly(context.state) ?? nothing(context),
+		run: (context) =>
+			undo(
+				context,
+				context.state.journal.find(({ id }) => id === entryId(context)),
+			),
+	},
+	{
+		id: 'change.undo',
+		title: 'Take back the last change, where there is a way',
+		keys: [],
+		scopes: ['everywhere'],
+		group: 'change',
 		aliases: ['undo'],
 		disabled: ({ state }) => readOnly(state),
-		run: ({ deck, state }) => {
-			const named = state.journal.find(({ id }) => id === entryId({ state }));
-			const entry = named ?? lastUndoable(state.journal, state.target.label);
-			if (entry === undefined) toast(deck.store, 'warn', 'There is nothing to take back.');
-			else deck.propose(`Take back “${entry.title}”`, (api, signal) => planUndo(entry, { api, state, signal }));
-		},
+		run: (context) => undo(context, lastUndoable(context.state.journal, context.state.target.label)),
 	},
 	{
 		id: 'journal.copy',
@@ -66,6 +75,11 @@ export const journalCommands: readonly Command[] = [
 		},
 	},
 ];
+
+function undo({ deck, state }: CommandContext, entry: JournalEntry | undefined): void {
+	if (entry === undefined) toast(deck.store, 'warn', 'There is nothing to take back.');
+	else deck.propose(`Take back “${entry.title}”`, (api, signal) => planUndo(entry, { api, state, signal }));
+}
 
 function entryId({ state }: Pick<CommandContext, 'state'>): string | undefined {
 	const view = currentView(state);

@@ -63,8 +63,8 @@ describe('the frame', () => {
 			'▸ LOGS             12,345,678   10.2 GiB    1,204      3   0.7s  R3 ✓',
 			'  ORDERS                  812    1.1 MiB        3      1     4s  R3 lag 12',
 			...Array.from({ length: 17 }, () => ''),
-			'↵ open  u consumers  / filter  s subjects  y JSON  d describe  ^D delete',
-			expect.stringMatching(/^esc back {2}c copy {2}w save {2}r refresh {2}: command .*\? help +1\/2$/),
+			'↵ open  u consumers  / filter  s subjects  y JSON  x change  d describe',
+			expect.stringMatching(/^\^D delete {2}esc back {2}c copy {2}w save .*\? help +1\/2$/),
 		]);
 	});
 

@@ -47,17 +47,17 @@ const ways: Readonly<Record<string, Way>> = {
 		const config = withoutServerMarks(before) as ConsumerConfig;
 		const { opt_start_time: _, ...rest } = config;
 		const moved: ConsumerConfig =
-			position === undefined
-				? config
-				: { ...rest, deliver_policy: 'by_start_sequence', opt_start_seq: position + 1 };
+			position === undefined ? config : { ...rest, deliver_policy: 'by_start_sequence', opt_start_seq: position + 1 };
 		const plan = planConsumerCreate(asset.stream, moved, { features: state.features });
 		return withConsequence(plan, 'It goes on behind its ack floor: what was acknowledged beyond it comes again.');
 	},
-	'consumer.pause': async ({ asset, payload }, around) => {
+	'consumer.pause': async ({ asset, payload, before }, around) => {
 		const info = await consumerOf(asset, around);
 		if ('refusal' in info) return info;
-		if ((payload as { readonly pause_until?: string } | undefined)?.pause_until !== undefined) return planResume([info]);
-		return { refusal: 'It was paused before, until a time that is not kept: pause it anew.' };
+		if ((payload as { readonly pause_until?: string } | undefined)?.pause_until !== undefined)
+			return planResume([info]);
+		const until = Date.parse(String((before as ConsumerConfig | undefined)?.pause_until));
+		return until > Date.now() ? planPause([info], until, Date.now()) : { refusal: 'Its pause would be over by now.' };
 	},
 };
 

@@ -1,6 +1,7 @@
 import { duration } from '../../../format/duration.ts';
 import { count, plural } from '../../../format/integer.ts';
 import type { ConsumerInfo, Timestamp } from '../../../jetstream/wire.ts';
+import { wholeSeconds } from '../../show/age.ts';
 import type { Consequence, Proposal } from '../proposal.ts';
 import { consumerStep } from './steps.ts';
 import { bad, named, plain, warn } from './wording.ts';
@@ -15,7 +16,7 @@ export function planPause(consumers: readonly ConsumerInfo[], until: number, now
 		done: `${capital(named(names, 'consumer'))} ${are(names)} paused until ${pause_until}.`,
 		effect: 'change',
 		consequences: [
-			warn(`Nothing is delivered for ${duration(BigInt(until - now) * 1_000_000n)}, until ${pause_until}.`),
+			warn(`Nothing is delivered for ${wholeSeconds(until - now)}, until ${pause_until}.`),
 			plain('What was delivered before can still be acknowledged; what comes meanwhile waits.'),
 			...consumers.flatMap(expiring),
 		],

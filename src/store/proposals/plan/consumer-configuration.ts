@@ -17,7 +17,11 @@ interface Options {
 }
 
 /** Creates a consumer. It must have a name, also an ephemeral one: a name that the server makes up could not be found again. */
-export function planConsumerCreate(stream: string, config: ConsumerConfig, { features, matching, form }: Options): Plan {
+export function planConsumerCreate(
+	stream: string,
+	config: ConsumerConfig,
+	{ features, matching, form }: Options,
+): Plan {
 	const consumer = config.name ?? config.durable_name;
 	if (consumer === undefined || consumer === '') return { refusal: 'The consumer needs a name.' };
 	return {
@@ -73,9 +77,15 @@ function createWire(stream: string, consumer: string, config: ConsumerConfig, ac
 		: { endpoint: 'consumer.create.filtered', params: { stream, consumer, filter }, body };
 }
 
-function starts({ deliver_policy: policy = 'all', deliver_subject: push }: ConsumerConfig, matching?: number): readonly Consequence[] {
+function starts(
+	{ deliver_policy: policy = 'all', deliver_subject: push }: ConsumerConfig,
+	matching?: number,
+): readonly Consequence[] {
 	const count = matching === undefined ? 'the messages' : plural(matching, 'message');
-	const first = policy === 'new' ? 'It begins with what comes from now on.' : `It begins with ${policy === 'all' ? `${count} that are there` : 'what its deliver policy chooses'}.`;
+	const first =
+		policy === 'new'
+			? 'It begins with what comes from now on.'
+			: `It begins with ${policy === 'all' ? `${count} that are there` : 'what its deliver policy chooses'}.`;
 	return push === undefined || push === ''
 		? [plain(first)]
 		: [plain(first), warn(`It sends to ${push} as soon as somebody listens there.`)];

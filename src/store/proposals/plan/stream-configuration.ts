@@ -41,9 +41,14 @@ export function planStreamCreate(config: StreamConfig, form?: string): Plan {
 
 function takes({ name, subjects, mirror, sources }: StreamConfig): readonly Consequence[] {
 	if (mirror !== undefined) return [plain(`It is a copy of stream ${mirror.name}, and stays one.`)];
-	const from = sources?.length ? [plain(`It copies what comes to ${listOfNames(sources.map((source) => source.name))}.`)] : [];
+	const from = sources?.length
+		? [plain(`It copies what comes to ${listOfNames(sources.map((source) => source.name))}.`)]
+		: [];
 	if (sources?.length && !subjects?.length) return from;
-	return [plain(`From now on it stores what is published to ${listOfNames(subjects?.length ? subjects : [name])}.`), ...from];
+	return [
+		plain(`From now on it stores what is published to ${listOfNames(subjects?.length ? subjects : [name])}.`),
+		...from,
+	];
 }
 
 const limits = ['max_age', 'max_bytes', 'max_msgs', 'max_msgs_per_subject'] as const;
@@ -73,7 +78,8 @@ export function planStreamUpdate(
 ): Plan {
 	const { config } = info;
 	const difference = differences(streamFields, config, after);
-	if (difference.length === 0) return { refusal: `Stream ${config.name} is like that already: there is nothing to send.` };
+	if (difference.length === 0)
+		return { refusal: `Stream ${config.name} is like that already: there is nothing to send.` };
 	const step = streamStep(info, 'stream.update', after);
 	const lost = removed.filter(({ messages }) => messages > 0);
 	return {
