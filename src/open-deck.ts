@@ -67,7 +67,7 @@ function outsideOf(deck: Deck, connection: ConnectionOptions, closing: (() => Pr
 		folder: process.cwd(),
 		contexts: async () => {
 			const current = deck.store.getState().target.context?.name;
-			const found = await listContexts(process.env);
+			const found = await listContexts(process.env, connection.production);
 			return found.map(({ name, description, url, production, problem }) => ({
 				name,
 				detail: [description, url].filter((part) => part !== undefined && part !== '').join(', '),
@@ -77,8 +77,12 @@ function outsideOf(deck: Deck, connection: ConnectionOptions, closing: (() => Pr
 			}));
 		},
 		openContext: async (name) => {
-			const { timeout, inboxPrefix } = connection;
-			const kept = { ...(timeout !== undefined && { timeout }), ...(inboxPrefix !== undefined && { inboxPrefix }) };
+			const { timeout, inboxPrefix, production } = connection;
+			const kept = {
+				...(timeout !== undefined && { timeout }),
+				...(inboxPrefix !== undefined && { inboxPrefix }),
+				...(production !== undefined && { production }),
+			};
 			// What the shell exports is meant for the context it began with, not for every other one.
 			const resolved = await resolveSettings(
 				{ ...kept, context: name, interactive: true },

@@ -41,6 +41,12 @@ export const connectionOptions: readonly OptionRow[] = [
 	{ flags: '--js-domain <domain>', help: 'JetStream domain' },
 	{ flags: '--js-api-prefix <prefix>', help: 'subject prefix in place of $JS.API' },
 	{ flags: '--inbox-prefix <prefix>', help: 'subject prefix of replies', fallback: '_INBOX' },
+	{
+		flags: '--production <words>',
+		help: 'words in the name or description of a context that say it is production, separated by commas',
+		env: ['JETDECK_PRODUCTION'],
+		fallback: 'prod,production',
+	},
 	{ flags: '--timeout <duration>', help: 'how long one request may take', env: ['NATS_TIMEOUT'], fallback: '5s' },
 ];
 

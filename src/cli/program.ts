@@ -126,7 +126,18 @@ const connectionKeys = [
 ] as const satisfies readonly (keyof ConnectionOptions)[];
 
 function connectionOf(options: Readonly<Record<string, unknown>>): ConnectionOptions {
-	return Object.fromEntries(connectionKeys.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])));
+	const production = productionWords(options.production ?? process.env.JETDECK_PRODUCTION);
+	return {
+		...Object.fromEntries(connectionKeys.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]]))),
+		...(production !== undefined && { production }),
+	};
+}
+
+/** Whole words, in any letter case. */
+function productionWords(given: unknown): RegExp | undefined {
+	const words = typeof given === 'string' ? given.split(',').map((word) => word.trim()) : [];
+	const escaped = words.filter((word) => word !== '').map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+	return escaped.length === 0 ? undefined : new RegExp(`(?<!\\w)(${escaped.join('|')})(?!\\w)`, 'i');
 }
 
 function deckOf(options: Readonly<Record<string, unknown>>): DeckChoices {

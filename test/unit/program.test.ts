@@ -15,6 +15,16 @@ describe('the command line', () => {
 		});
 	});
 
+	it.each([
+		['live', 'the LIVE one', true],
+		['live,a.b', 'a.b', true],
+		['live,a.b', 'axb', false],
+		['live', 'alive', false],
+	])('takes the words %j for production in %j: %s', (words, text, said) => {
+		const { connection } = parseArguments(['--production', words]) as { connection: { production?: RegExp } };
+		expect(connection.production?.test(text)).toBe(said);
+	});
+
 	it('takes every option', () => {
 		const line =
 			'--server a,b --context c --creds d --nkey e --user f --password g --token h --tlscert i --tlskey j --tlsca k --tlsfirst --js-domain l --js-api-prefix m --inbox-prefix n --timeout 1m30s --interval 500ms --read-only --no-color --lag-pending 5_000 --lag-ack-pending 90% --lag-idle 5m';

@@ -18,6 +18,7 @@ export function ConfirmDialog(): ReactElement | null {
 	const run = useDeck(({ runs }) =>
 		overlay?.run === undefined ? undefined : runs.find(({ id }) => id === overlay.run),
 	);
+	const production = useDeck(({ target }) => target.context?.production === true);
 	const now = useDeck((state) => (run === undefined ? 0 : state.now));
 	const { inner, lines } = usePlace();
 	if (overlay === undefined) return null;
@@ -28,7 +29,7 @@ export function ConfirmDialog(): ReactElement | null {
 	const room = Math.max(1, lines - below);
 	const offset = Math.max(0, Math.min(overlay.offset, all.length - room));
 	return (
-		<Panel title={sanitise(overlay.proposal.title)}>
+		<Panel title={`${production ? 'PRODUCTION: ' : ''}${sanitise(overlay.proposal.title)}`}>
 			{all.slice(offset, offset + room).map((line, at) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: a line of a text has no identity but its place
 				<PanelRow key={at} line={line} />
