@@ -1,0 +1,239 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { driver } from '../support/driver.ts';
+import { connect, createStreams, raw } from '../support/jetstream.ts';
+import { type Program, startProgram } from '../support/pty.ts';
+import { startServer, type TestServer } from '../support/servers.ts';
+import { until } from '../support/until.ts';
+
+async function serverWith(...streams: readonly string[]): Promise<TestServer> {
+	const server = await startServer();
+	const link = await connect(server);
+	for (const name of streams) {
+		await createStreams(link, [name], { subjects: [`${name.toLowerCase()}.>`], storage: 'file' });
+		for (let at = 0; at < 12; at += 1) await link.request(`${name.toLowerCase()}.a`, `message ${at}`);
+	}
+	return server;
+}
+
+function deckOn(server: TestServer, ...args: readonly string[]): Program {
+	return startProgram({
+		args: ['--server', server.url, '--interval', '500ms', '--timeout', '1s', ...args],
+		rows: 30,
+		columns: 100,
+	});
+}
+
+async function streamNames(server: TestServer): Promise<readonly string[]> {
+	const link = await connect(server);
+	const reply = await link.request('$JS.API.STREAM.NAMES', '');
+	if (!reply.ok) throw new Error(reply.problem.message);
+	return (JSON.parse(new TextDecoder().decode(reply.message.data)) as { streams: string[] | null }).streams ?? [];
+}
+
+interface Line {
+	readonly event: string;
+	readonly id: string;
+	readonly subject?: string;
+	readonly outcome?: { readonly kind: string };
+}
+
+function journalOf(program: Program): readonly Line[] {
+	const path = join(program.home, '.local/state/jetdeck/journal.jsonl');
+	expect(statSync(path).mode & 0o777).toBe(0o600);
+	const text = readFileSync(path, 'utf8');
+	expect(text.endsWith('\n')).toBe(true);
+	return text
+		.trimEnd()
+		.split('\n')
+		.map((line) => JSON.parse(line) as Line);
+}
+
+describe('deleting a stream', () => {
+	it('needs its name, exactly; says what is lost; and is kept', async () => {
+		const server = await serverWith('LOGS', 'ORDERS');
+		const program = deckOn(server);
+		const person = driver(program);
+		await person.select('LOGS');
+		person.run('stream.delete');
+		const dialog = (await program.waitFor(/Type LOGS/)).join('\n');
+		expect(dialog).toMatch(/✗ 12 messages, .* are lost\./);
+		expect(dialog).toContain('$JS.API.STREAM.DELETE.LOGS');
+		// The key that opened the dialog, and the answer that comes first to mind, do nothing.
+		person.run('stream.delete');
+		program.press('enter');
+		await program.waitFor(/Nothing was typed/);
+		program.type('LOG');
+		program.press('enter');
+		await program.waitFor(/“LOG” is not “LOGS”: nothing was done/);
+		expect(await streamNames(server)).toEqual(['LOGS', 'ORDERS']);
+		program.type('S');
+		await program.waitFor(/> LOGS/);
+		program.press('enter');
+		await program.waitFor(/Stream LOGS is deleted/);
+		await program.waitFor(/Streams 1/);
+		expect(await streamNames(server)).toEqual(['ORDERS']);
+		const lines = journalOf(program);
+		expect(lines).toMatchObject([
+			{ event: 'sent', subject: '$JS.API.STREAM.DELETE.LOGS', before: { subjects: ['logs.>'] } },
+			{ event: 'answer', outcome: { kind: 'done' } },
+		]);
+		await person.palette('undo');
+		await program.waitFor(/This takes back “Delete stream LOGS”/);
+		program.press('down');
+		program.press('enter');
+		await program.waitFor(/Stream LOGS is created/);
+		expect(await streamNames(server)).toEqual(['LOGS', 'ORDERS']);
+	});
+
+	it('leaves everything as it is on esc', async () => {
+		const server = await serverWith('LOGS');
+		const program = deckOn(server);
+		const person = driver(program);
+		await person.select('LOGS');
+		person.run('stream.delete');
+		await program.waitFor(/Type LOGS/);
+		program.type('LOGS');
+		await program.waitFor(/> LOGS/);
+		person.run('confirm.leave');
+		await program.waitFor((lines) => !lines.some((line) => line.includes('Type LOGS')));
+		expect(await streamNames(server)).toEqual(['LOGS']);
+	});
+
+	it('is refused before any dialog when read-only', async () => {
+		const server = await serverWith('LOGS');
+		const program = deckOn(server, '--read-only');
+		const person = driver(program);
+		await person.select('LOGS');
+		await program.waitFor(/READ-ONLY/);
+		person.run('stream.delete');
+		await program.waitFor(/This jetdeck is read-only/);
+		expect(await streamNames(server)).toEqual(['LOGS']);
+	});
+
+	it('of marked rows is one proposal, agreed to once', async () => {
+		const server = await serverWith('A', 'B', 'C');
+		const program = deckOn(server);
+		const person = driver(program);
+		await person.select('A');
+		person.run('list.mark');
+		await person.select('C');
+		person.run('list.mark');
+		await program.waitFor(/2 marked/);
+		person.run('stream.delete');
+		await program.waitFor(/In all 24 messages/);
+		program.type('delete 2 streams');
+		await program.waitFor(/> delete 2 streams/);
+		program.press('enter');
+		await program.waitFor(/2 streams are deleted/);
+		expect(await streamNames(server)).toEqual(['B']);
+	});
+});
+
+describe('a server that dies at the confirmation', () => {
+	it('is asked again when it is back, and the deck says what became of it', async () => {
+		const server = await serverWith('LOGS');
+		const program = deckOn(server);
+		const person = driver(program);
+		await person.select('LOGS');
+		person.run('stream.delete');
+		await program.waitFor(/Type LOGS/);
+		program.type('LOGS');
+		await program.waitFor(/> LOGS/);
+		process.kill(server.pid, 'SIGSTOP');
+		program.press('enter');
+		// It cannot even be looked at: nothing was sent, and that is said with what to do.
+		await program.waitFor(/✗ No reply on \$JS\.API\.STREAM\.INFO\.LOGS/);
+		await server.stop('SIGKILL');
+		await server.restart();
+		await program.waitFor(/● live/);
+		expect(await streamNames(server)).toEqual(['LOGS']);
+		person.run('confirm.leave');
+		await person.row('LOGS');
+	});
+});
+
+describe('a deck that is killed', () => {
+	it.each([0, 2, 5, 10, 20])('%d ms after the confirmation leaves a journal that says what was sent', async (after) => {
+		const server = await serverWith('LOGS');
+		const program = deckOn(server);
+		const person = driver(program);
+		await person.select('LOGS');
+		person.run('stream.delete');
+		await program.waitFor(/Type LOGS/);
+		program.type('LOGS');
+		await program.waitFor(/> LOGS/);
+		program.press('enter');
+		await new Promise((resolve) => setTimeout(resolve, after));
+		program.kill('SIGKILL');
+		await program.ended;
+		const gone = await until(async () => ({ names: await streamNames(server) }), { what: 'the streams' });
+		const path = join(program.home, '.local/state/jetdeck/journal.jsonl');
+		const kept = (() => {
+			try {
+				return readFileSync(path, 'utf8');
+			} catch {
+				return '';
+			}
+		})();
+		expect(kept === '' || kept.endsWith('\n')).toBe(true);
+		const lines = kept.split('\n').filter((line) => line !== '');
+		for (const line of lines) expect(() => JSON.parse(line)).not.toThrow();
+		// Whatever the server did, the journal had said before.
+		if (gone.names.length === 0) expect(lines[0]).toContain('STREAM.DELETE.LOGS');
+	});
+});
+
+describe('two decks', () => {
+	it('cannot change the same stream over each other', async () => {
+		const server = await serverWith('LOGS');
+		const [one, other] = [deckOn(server), deckOn(server)];
+		await driver(one).select('LOGS');
+		await driver(other).select('LOGS');
+		for (const program of [one, other]) {
+			driver(program).run('stream.delete');
+			await program.waitFor(/Type LOGS/);
+			program.type('LOGS');
+			await program.waitFor(/> LOGS/);
+		}
+		one.press('enter');
+		await one.waitFor(/Stream LOGS is deleted/);
+		await createStreams(await connect(server), ['LOGS'], { storage: 'file' });
+		other.press('enter');
+		await other.waitFor(/it was deleted and created again/);
+		expect(await streamNames(server)).toEqual(['LOGS']);
+	});
+});
+
+describe('a consumer', () => {
+	it('is paused, with the time that is left, and goes on again', async () => {
+		const server = await serverWith('LOGS');
+		const config = { durable_name: 'tail', ack_policy: 'explicit' };
+		await raw(await connect(server), '$JS.API.CONSUMER.CREATE.LOGS.tail', { stream_name: 'LOGS', config });
+		const program = deckOn(server);
+		const person = driver(program);
+		await person.select('LOGS');
+		person.run('stream.consumers');
+		await person.row('tail');
+		person.run('consumer.pause');
+		await program.waitFor(/How long/);
+		program.press('ctrl+u');
+		program.type('soon');
+		program.press('enter');
+		await program.waitFor(/“soon” is no duration/);
+		program.press('ctrl+u');
+		program.type('1h');
+		program.press('enter');
+		await program.waitFor(/Nothing is delivered for 1h/);
+		program.press('down');
+		program.press('enter');
+		await program.waitFor(/paused 59m/);
+		person.run('consumer.resume');
+		await program.waitFor(/Deliveries go on at once/);
+		program.press('down');
+		program.press('enter');
+		await program.waitFor(/is going on/);
+		await program.waitFor((lines) => !lines.some((line) => /paused \d/.test(line)));
+	});
+});
