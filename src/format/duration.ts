@@ -25,6 +25,16 @@ export function duration(ns: Integer): string {
 	return text;
 }
 
+/** As `duration`, in what Go programs read: without days, `36h`, `1h30m`, `250us`. */
+export function goDuration(ns: Integer): string {
+	return duration(ns)
+		.replace(
+			/^(-?)(\d+)d(?:(\d+)h)?/,
+			(_all, sign, days, hours) => `${sign}${BigInt(days) * 24n + BigInt(hours ?? 0)}h`,
+		)
+		.replace('µ', 'u');
+}
+
 const ages: readonly (readonly [ms: number, sign: string])[] = [
 	[31_557_600_000, 'y'],
 	[86_400_000, 'd'],
