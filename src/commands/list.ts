@@ -1,5 +1,7 @@
-import { changeList, currentList, listState, showOverlay, sortBy, toggleMark } from '../store/nav.ts';
+import { changeList, currentList, listState, moveCursorBy, showOverlay, sortBy, toggleMark } from '../store/nav.ts';
 import { columnsOf } from '../store/show/columns.ts';
+import { listHeight } from '../store/show/layout.ts';
+import { rowsOf } from '../store/show/rows.ts';
 import type { ListId } from '../store/view.ts';
 import type { Command, Scope } from './command.ts';
 import { selectedRow } from './selection.ts';
@@ -28,7 +30,12 @@ export const listCommands: readonly Command[] = [
 		disabled: ({ state }) => (selectedRow(state) === undefined ? 'The list is empty.' : undefined),
 		run: ({ deck, state }) => {
 			const row = selectedRow(state);
-			if (row !== undefined) deck.store.setState(toggleMark(state, currentList(state), row));
+			if (row === undefined) return;
+			deck.store.setState(toggleMark(state, currentList(state), row));
+			deck.store.setState((now) => {
+				const id = currentList(now);
+				return moveCursorBy(now, id, rowsOf(now, id), 1, listHeight(now));
+			});
 		},
 	},
 	{

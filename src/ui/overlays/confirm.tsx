@@ -1,6 +1,7 @@
 import { Text } from 'ink';
 import SelectInput from 'ink-select-input';
 import type { ReactElement } from 'react';
+import { plural } from '../../format/integer.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import type { Confirm } from '../../store/overlay.ts';
 import { confirmLines, paragraph, runLines } from '../../store/show/confirm-lines.ts';
@@ -43,8 +44,8 @@ export function ConfirmDialog(): ReactElement | null {
 /** Between what is read and what is asked; says how much more there is to read. */
 function ruleLine(below: number, above: number, columns: number): Line {
 	const more = [
-		...(above > 0 ? [`${above} lines above`] : []),
-		...(below > 0 ? [`${below} more lines: page down`] : []),
+		...(above > 0 ? [`${plural(above, 'line')} above`] : []),
+		...(below > 0 ? [`${plural(below, 'more line')}: page down`] : []),
 	];
 	const text = more.length === 0 ? '' : ` ${more.join(', ')} `;
 	return [{ text: `${'─'.repeat(Math.max(0, columns - text.length - 2))}${text}──`, tone: 'dim' }];

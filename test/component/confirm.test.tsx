@@ -1,0 +1,164 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { width } from '../../src/format/width.ts';
+import type { Plan } from '../../src/store/deck.ts';
+import { planStreamUpdate } from '../../src/store/proposals/plan/stream-configuration.ts';
+import { planStreamDelete } from '../../src/store/proposals/plan/stream-delete.ts';
+import type { Run } from '../../src/store/proposals/run.ts';
+import type { DeckState } from '../../src/store/state.ts';
+import { keyBytes } from '../../src/terminal/key-name.ts';
+import { type Drawing, draw, stylesIn } from '../support/draw.tsx';
+import { hostileTexts, isHarmless, sampleState, streamInfo } from '../support/state.ts';
+import { until } from '../support/until.ts';
+
+const open: Drawing[] = [];
+afterEach(() => {
+	for (const drawing of open.splice(0)) drawing.end();
+});
+
+const sizes = [
+	{ columns: 60, rows: 16 },
+	{ columns: 80, rows: 24 },
+	{ columns: 200, rows: 60 },
+];
+
+const logs = streamInfo('LOGS', { state: { messages: 12_345_678, bytes: 10_952_166_604, consumer_count: 3 } });
+const deletion = planStreamDelete([
+	{ info: logs, consumers: ['billing', 'mail', 'tail'], warnings: ['ARCHIVE mirrors it and gets nothing more.'] },
+]);
+const edit = planStreamUpdate(logs, { ...logs.config, max_bytes: 10 * 1024 ** 3, subjects: ['logs.>', 'audit.>'] });
+
+/** A dialog takes keys once its effects have run, a turn after it is drawn. */
+function listening(): Promise<void> {
+	return new Promise((resolve) => setImmediate(resolve));
+}
+
+function show(plan: Plan, parts: Partial<DeckState> = {}, options: Parameters<typeof draw>[1] = {}): Drawing {
+	const drawing = draw(sampleState(parts), options);
+	open.push(drawing);
+	drawing.deck.propose('it', () => plan);
+	return drawing;
+}
+
+describe('the dialog of a proposal', () => {
+	test.each(sizes)('asks for the name, in the screen, at $columns×$rows', async (size) => {
+		const { shows, lines, text } = show(deletion, { size });
+		await shows('Type LOGS');
+		expect(text()).toContain('✗ 12,345,678 messages, 10.2 GiB, are lost.');
+		expect(lines().length).toBeLessThanOrEqual(size.rows);
+		for (const line of lines()) expect(width(line)).toBeLessThanOrEqual(size.columns);
+	});
+
+	test('shows the figures, the request, and what depends on it', async () => {
+		const { shows, text } = show(deletion, { size: { columns: 120, rows: 40 } });
+		await shows('$JS.API.STREAM.DELETE.LOGS');
+		expect(text()).toContain('✗ 3 consumers go with it: billing, mail and tail.');
+		expect(text()).toContain('! ARCHIVE mirrors it and gets nothing more.');
+	});
+
+	test('does nothing for a wrong name, and keeps what was typed', async () => {
+		const { shows, typeFor, text, asked } = show(deletion);
+		await shows('Type LOGS');
+		await listening();
+		await typeFor('LOG', '> LOG');
+		await typeFor(keyBytes('enter'), '“LOG” is not “LOGS”: nothing was done.');
+		expect(text()).toContain('> LOG');
+		expect(asked()).toEqual([]);
+		await typeFor('S', '> LOGS');
+		await typeFor(keyBytes('enter'), 'Delete stream LOGS');
+		expect(asked()).toEqual(['agree Delete stream LOGS']);
+	});
+
+	test('shows the difference in the units of people, and its focus is on No', async () => {
+		const { shows, type, text, asked, deck } = show(edit, { size: { columns: 100, rows: 60 } });
+		await shows('▸ No, leave it as it is');
+		expect(text()).toMatch(/- max_bytes +unlimited/);
+		expect(text()).toMatch(/\+ max_bytes +10 GiB/);
+		expect(text()).toMatch(/\+ subjects +audit\.>/);
+		type(keyBytes('enter'));
+		expect(deck.store.getState().overlay).toBeUndefined();
+		expect(asked()).toEqual([]);
+	});
+
+	test('agrees with yes', async () => {
+		const { shows, typeFor, type, asked } = show(edit);
+		await shows('▸ No');
+		await typeFor(keyBytes('down'), '▸ Yes');
+		type(keyBytes('enter'));
+		expect(asked()).toEqual(['agree Edit stream LOGS']);
+	});
+
+	test('copies the request as it would be typed', async () => {
+		const { shows, type, asked } = show(deletion);
+		await shows('Type LOGS');
+		type(keyBytes('ctrl+y'));
+		expect(asked()).toEqual([`copy nats req '$JS.API.STREAM.DELETE.LOGS' ''`]);
+	});
+
+	test('scrolls through what does not fit, to its end and not past it', async () => {
+		const { shows, typeFor, text } = show(edit, { size: { columns: 80, rows: 20 } });
+		await shows('more lines: page down');
+		for (let pages = 0; pages < 12; pages += 1) await typeFor(keyBytes('pagedown'), 'above');
+		await until(() => !text().includes('page down'), { what: 'the end', seen: text });
+		expect(text()).toContain('_nats.ver');
+	});
+
+	test('tells what became of a request, with the code and what to do', async () => {
+		const run: Run = {
+			id: 'run',
+			proposal: edit as Run['proposal'],
+			startedAt: 0,
+			activity: 'over',
+			stopping: false,
+			results: [
+				{
+					kind: 'refused',
+					problem: { kind: 'api', subject: 's', message: 'subjects overlap', advice: 'Take another.', errCode: 10065 },
+				},
+			],
+		};
+		const { shows, typeFor, text, deck, type } = show(edit, { runs: [run], size: { columns: 100, rows: 40 } });
+		await shows('▸ No');
+		await typeFor(keyBytes('down'), '▸ Yes');
+		await typeFor(keyBytes('enter'), '✗ subjects overlap (err_code 10065)');
+		expect(text()).toContain('Take another.');
+		type(keyBytes('esc'));
+		await shows('NAME');
+		expect(deck.store.getState().overlay).toBeUndefined();
+	});
+
+	test('says production, in words', async () => {
+		const target = { ...sampleState().target, context: { name: 'live', production: true } };
+		await show(deletion, { target }).shows('PRODUCTION: Delete stream LOGS');
+	});
+
+	test('is read out by a screen reader, without boxes', async () => {
+		const { shows, text } = show(deletion, {}, { screenReader: true });
+		await shows('Type LOGS');
+		expect(text()).not.toMatch(/[╭│╰]/);
+	});
+
+	test('carries nothing in colour alone', async () => {
+		const { shows, raw } = show(deletion, { size: { columns: 100, rows: 40 } });
+		await shows('✗ 12,345,678');
+		expect(stylesIn(raw()).length).toBeGreaterThan(0);
+	});
+
+	test('is harmless whatever a stream is called', async () => {
+		for (const name of hostileTexts) {
+			const info = streamInfo('LOGS', { config: { name, description: name } });
+			const { deck, text, end } = show(planStreamUpdate(info, { ...info.config, description: `${name}!` }));
+			deck.store.setState({
+				overlay: {
+					kind: 'confirm',
+					proposal: planStreamDelete([{ info, warnings: [name] }]),
+					wires: [{ subject: name, nats: name }],
+					text: '',
+					offset: 0,
+				},
+			});
+			await draw(deck.store.getState()).shows('Delete stream');
+			for (const line of text().split('\n')) expect(isHarmless(line)).toBe(true);
+			end();
+		}
+	});
+});
