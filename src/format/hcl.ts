@@ -1,0 +1,60 @@
+/** One line of a block: its name and its value, written by `hclText` and the like. */
+export interface HclAttribute {
+	readonly name: string;
+	readonly value: string;
+}
+
+export interface HclBlock {
+	/** What stands before the brace: `mirror`, `resource "jetstream_stream" "LOGS"`. */
+	readonly head: string;
+	readonly attributes: readonly HclAttribute[];
+	/** Attributes whose values are maps of texts. */
+	readonly maps?: readonly { readonly name: string; readonly entries: Readonly<Record<string, string>> }[];
+	readonly blocks?: readonly HclBlock[];
+	/** One line each. */
+	readonly comments?: readonly string[];
+}
+
+/** A text as a quoted template in which nothing is filled in. */
+export function hclText(text: string): string {
+	const quoted = JSON.stringify(text).replaceAll('\\b', '\\u0008').replaceAll('\\f', '\\u000c');
+	return quoted.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
+}
+
+export function hclList(texts: readonly string[]): string {
+	return `[${texts.map(hclText).join(', ')}]`;
+}
+
+/** A text as the label of a resource: letters, digits, `_` and `-`, and no digit first. */
+export function hclLabel(text: string): string {
+	const label = text.replaceAll(/[^\w-]/g, '_');
+	return /^[A-Za-z_]/.test(label) ? label : `_${label}`;
+}
+
+/** A block as `terraform fmt` lays it out, without a newline at its end. */
+export function hclBlock(block: HclBlock): string {
+	return blockLines(block).join('\n');
+}
+
+function blockLines({ head, attributes, maps = [], blocks = [], comments = [] }: HclBlock): readonly string[] {
+	const parts: readonly (readonly string[])[] = [
+		aligned(attributes),
+		...maps.map(({ name, entries }) => [
+			`${name} = {`,
+			...indented(
+				aligned(Object.entries(entries).map(([key, value]) => ({ name: hclText(key), value: hclText(value) }))),
+			),
+			'}',
+		]),
+		...blocks.map(blockLines),
+		comments.map((comment) => `# ${comment}`),
+	].filter((lines) => lines.length > 0);
+	return [`${head} {`, ...indented(parts.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]))), '}'];
+}
+
+function aligned(attributes: readonly HclAttribute[]): readonly string[] {
+	const width = Math.max(0, ...attributes.map(({ name }) => [...name].length));
+	return attributes.map(({ name, value }) => `${name}${' '.repeat(width - [...name].length)} = ${value}`);
+}
+
+const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => (line === '' ? '' : `  ${line}`));
