@@ -1,6 +1,12 @@
 /** A whole number as it came: a bigint only where a double could not hold it exactly. */
 export type Integer = number | bigint;
 
+/** A bigint as a whole number of the wire: a bigint only beyond what a double holds exactly. */
+export function exactInteger(n: bigint): Integer {
+	const double = Number(n);
+	return Number.isSafeInteger(double) ? double : n;
+}
+
 /** With groups of three: `12,345,678`. */
 export function count(n: Integer): string {
 	// Intl.NumberFormat would do it too, but loading its tables takes a tenth of the start of the program.

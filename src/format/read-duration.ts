@@ -1,25 +1,30 @@
-import type { Integer } from './integer.ts';
+import { readTimes } from './decimal.ts';
+import { exactInteger, type Integer } from './integer.ts';
 
-/** Nanoseconds of each unit. A year is 365 days: what people mean by it in a retention. */
-const units: Readonly<Record<string, bigint>> = {
-	ns: 1n,
-	us: 1_000n,
-	µs: 1_000n,
-	μs: 1_000n,
-	ms: 1_000_000n,
-	s: 1_000_000_000n,
-	m: 60_000_000_000n,
-	h: 3_600_000_000_000n,
-	d: 86_400_000_000_000n,
-	w: 604_800_000_000_000n,
-	y: 31_536_000_000_000_000n,
-};
+const second = 1_000_000_000n;
 
-const part = /(\d[\d_]*)(?:\.(\d+))?\s*(ns|us|µs|μs|ms|s|m|h|d|w|y)\s*/y;
+/** A day is 24 hours and a year 365 days, as for the nats CLI. `M` is left out: minute and month would be mistaken. */
+const unitRows: readonly (readonly [names: string, nanoseconds: bigint])[] = [
+	['ns nsec nanosecond nanoseconds', 1n],
+	['us µs μs usec microsecond microseconds', 1_000n],
+	['ms msec millisecond milliseconds', 1_000_000n],
+	['s sec secs second seconds', second],
+	['m min mins minute minutes', 60n * second],
+	['h hr hrs hour hours', 3_600n * second],
+	['d day days', 86_400n * second],
+	['w wk week weeks', 7n * 86_400n * second],
+	['y yr year years', 365n * 86_400n * second],
+];
+
+const units: ReadonlyMap<string, bigint> = new Map(
+	unitRows.flatMap(([names, size]) => names.split(' ').map((name) => [name, size] as const)),
+);
+
+const part = /\s*(\d[\d_]*(?:\.\d+)?)\s*([a-zµμ]+)/y;
 
 /**
- * Reads a duration as people write it: `1d12h`, `90s`, `1.5h`, `500ms`, `2w`. Nanoseconds, exact: a bigint only where a
- * double could not hold it. Undefined when it is none; a number without a unit is none, except 0.
+ * Reads a duration as people write it: `1d12h`, `90s`, `1.5h`, `500ms`, `2w`, `1y`, `1 day 12 hours`, `0`.
+ * @returns exact nanoseconds; undefined when it is none, or finer than a nanosecond
  */
 export function readDuration(text: string): Integer | undefined {
 	const trimmed = text.trim();
@@ -28,13 +33,11 @@ export function readDuration(text: string): Integer | undefined {
 	let total = 0n;
 	part.lastIndex = 0;
 	while (part.lastIndex < trimmed.length) {
-		const found = part.exec(trimmed);
-		if (found === null) return undefined;
-		const [, whole = '0', fraction = '', unit = ''] = found;
-		const size = units[unit] ?? 0n;
-		const scaled = fraction === '' ? 0n : (BigInt(fraction) * size) / 10n ** BigInt(fraction.length);
-		total += BigInt(whole.replaceAll('_', '')) * size + scaled;
+		const [, amount = '', name = ''] = part.exec(trimmed) ?? [];
+		const unit = units.get(name);
+		const nanoseconds = unit === undefined ? undefined : readTimes(amount, unit);
+		if (nanoseconds === undefined) return undefined;
+		total += nanoseconds;
 	}
-	const safe = Number(total);
-	return Number.isSafeInteger(safe) ? safe : total;
+	return exactInteger(total);
 }

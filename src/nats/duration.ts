@@ -1,15 +1,4 @@
-const millisecondsPerUnit: Readonly<Record<string, number>> = {
-	ns: 1e-6,
-	us: 1e-3,
-	µs: 1e-3,
-	ms: 1,
-	s: 1_000,
-	m: 60_000,
-	h: 3_600_000,
-	d: 86_400_000,
-};
-
-const part = /(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h|d)/y;
+import { readDuration } from '../format/read-duration.ts';
 
 /** Longest duration taken: a day. Node's timers overflow after 24.8 days, and no wait of this program is that long. */
 const longestMs = 86_400_000;
@@ -29,13 +18,9 @@ export function parseDuration(text: string, option: string): ParsedDuration {
 	});
 	const trimmed = text.trim();
 	if (trimmed === '') return refuse('it must be a duration such as 500ms, 5s or 2m');
-	let ms = 0;
-	part.lastIndex = 0;
-	while (part.lastIndex < trimmed.length) {
-		const found = part.exec(trimmed);
-		if (!found) return refuse('it must be a number with a unit (ms, s, m or h), such as 500ms, 5s or 2m');
-		ms += Number(found[1]) * (millisecondsPerUnit[found[2] ?? ''] ?? 0);
-	}
+	const ns = /^[\d.a-zµ]+$/.test(trimmed) ? readDuration(trimmed) : undefined;
+	if (ns === undefined) return refuse('it must be a number with a unit (ms, s, m or h), such as 500ms, 5s or 2m');
+	const ms = Number(ns) / 1e6;
 	if (ms < 1) return refuse('it must be at least 1ms');
 	if (ms > longestMs) return refuse('it must be at most 24h');
 	return { ok: true, ms: Math.round(ms) };

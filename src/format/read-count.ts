@@ -1,0 +1,27 @@
+import { readTimes } from './decimal.ts';
+import { exactInteger, type Integer } from './integer.ts';
+
+const units: Readonly<Record<string, bigint>> = {
+	'': 1n,
+	k: 1_000n,
+	m: 1_000_000n,
+	g: 1_000_000_000n,
+	b: 1_000_000_000n,
+	t: 1_000_000_000_000n,
+};
+
+/** Reads a whole number as people write it: `1_000_000`, `1,000`, `10k`, `1.5M`, `-1`. Undefined when it is none. */
+export function readCount(text: string): Integer | undefined {
+	const [, sign, amount, unit = ''] = /^(-?)([\d_., ]*\d)\s*([a-z]?)$/i.exec(text.trim()) ?? [];
+	const size = units[unit.toLowerCase()];
+	if (amount === undefined || size === undefined) return undefined;
+	const value = readTimes(amount, size);
+	if (value === undefined) return undefined;
+	return exactInteger(sign === '-' ? -value : value);
+}
+
+/** As `readCount` reads it, easy to change: `1000`, `1_000_000`. */
+export function writeCount(n: Integer): string {
+	const digits = String(n);
+	return digits.length > 4 ? digits.replace(/\B(?=(\d{3})+$)/g, '_') : digits;
+}

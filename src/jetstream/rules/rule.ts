@@ -1,0 +1,44 @@
+import type { Version } from '../endpoints/endpoint.ts';
+import type { Features } from '../server-features.ts';
+import type { Fault } from './situation.ts';
+
+/** Where a rule is broken, when that is not the path of its row. */
+export type Finding = Pick<Fault, 'path' | 'message'>;
+
+/** One rule of the server about configurations. */
+export interface Rule<Case> {
+	/** The key it concerns, as in `Fault`. */
+	readonly path: string;
+	/** The first line that has the rule; all have it when left out. */
+	readonly since?: Version;
+	/** The first line that no longer has it. */
+	readonly gone?: Version;
+	/** `err_code` with which a server refuses. */
+	readonly errCode?: number;
+	/** Whether it is broken; a text is the sentence that says how, findings are several, or elsewhere. */
+	readonly broken: (what: Case) => boolean | string | readonly Finding[] | undefined;
+	/** One sentence that names the field and the rule. Needed where `broken` gives none. */
+	readonly message?: string;
+}
+
+/** The faults of one configuration, in the order of the rules. Without a known version only rules of all lines are checked. */
+export function checkRules<Case>(rules: readonly Rule<Case>[], what: Case, features: Features): readonly Fault[] {
+	return rules
+		.filter(({ since, gone }) => isInForce(features, since, gone))
+		.flatMap((rule) => {
+			const code = rule.errCode === undefined ? {} : { errCode: rule.errCode };
+			return findingsOf(rule, what).map((finding) => ({ ...finding, ...code }));
+		});
+}
+
+function isInForce(features: Features, since: Version | undefined, gone: Version | undefined): boolean {
+	if (features.version === undefined) return since === undefined && gone === undefined;
+	return (since === undefined || features.supports(since)) && !(gone !== undefined && features.supports(gone));
+}
+
+function findingsOf<Case>({ path, broken, message = '' }: Rule<Case>, what: Case): readonly Finding[] {
+	const found = broken(what);
+	if (found === undefined || found === false) return [];
+	if (found === true) return [{ path, message }];
+	return typeof found === 'string' ? [{ path, message: found }] : found;
+}
