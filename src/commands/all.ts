@@ -1,3 +1,4 @@
+import { applyCommands } from './apply.ts';
 import { changeConsumerCommands } from './change-consumers.ts';
 import { changeStreamCommands } from './change-streams.ts';
 import type { Command } from './command.ts';
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
 	...menuCommands,
 	...changeStreamCommands,
 	...changeConsumerCommands,
+	...applyCommands,
 	...listCommands,
 	...moveCommands,
 	...takeCommands,

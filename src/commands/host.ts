@@ -4,6 +4,10 @@ export interface Host {
 	readonly copy: (text: string) => string | undefined;
 	/** Writes a file whole or not at all; `exists` when it is there already and `overwrite` is not given. */
 	readonly save: (path: string, text: string, overwrite?: boolean) => Promise<SaveResult>;
+	/** The text of a file. */
+	readonly read: (path: string) => Promise<ReadResult>;
+	/** Has the person edit a text in the editor of their own, which has the terminal meanwhile; `name` is a file name. */
+	readonly edit: (name: string, text: string) => Promise<ReadResult>;
 	/** Where relative file names start. */
 	readonly folder: string;
 	/** Contexts of the nats CLI. */
@@ -21,6 +25,10 @@ export interface Host {
 export type SaveResult =
 	| { readonly ok: true; readonly path: string }
 	| { readonly ok: false; readonly message: string; readonly exists: boolean };
+
+export type ReadResult =
+	| { readonly ok: true; readonly text: string }
+	| { readonly ok: false; readonly message: string };
 
 export interface ContextEntry {
 	readonly name: string;

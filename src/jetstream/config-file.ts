@@ -43,9 +43,10 @@ type Config = Readonly<Record<string, unknown>>;
 /**
  * The stream or consumer that a text describes: its bare configuration, a whole INFO or CREATE reply, or a CONSUMER.CREATE
  * request, by whatever tool it was saved; those of the technical preview are translated. Integers are exact, keys that no
- * field is named by are kept, the server's own metadata is left out.
+ * field is named by are kept, the server's own metadata is left out. `bare`: what a configuration is that tells by nothing else,
+ * such as one with only a name.
  */
-export function readConfiguration(text: string): ReadConfiguration {
+export function readConfiguration(text: string, bare?: 'stream' | 'consumer'): ReadConfiguration {
 	if (text.trim() === '') return fault('There is nothing in it.');
 	const parsed = parseJson(text.replace(/^\uFEFF/, ''));
 	if (!parsed.ok) return syntaxFault(parsed);
@@ -54,7 +55,7 @@ export function readConfiguration(text: string): ReadConfiguration {
 	if (!isRecord(found)) return fault('It is no JSON object: a configuration begins with {.');
 	if (isRecord(found.error))
 		return fault(`It is the answer of a server that refused: ${String(found.error.description)}.`);
-	const asset = assetIn(found);
+	const asset = assetIn(found, bare);
 	if (asset === undefined) return fault('It has no key of a stream or of a consumer.');
 	return asset.kind === 'stream' ? readStream(asset, text) : readConsumer(asset, text);
 }
@@ -80,9 +81,9 @@ interface Found {
 	readonly config: Config;
 }
 
-function assetIn(around: Config): Found | undefined {
+function assetIn(around: Config, bare: Found['kind'] | undefined): Found | undefined {
 	const config = isRecord(around.config) ? around.config : around;
-	const kind = wrapperKind(around) ?? bareKind(config);
+	const kind = wrapperKind(around) ?? bare ?? bareKind(config);
 	return kind === undefined ? undefined : { kind, around, config };
 }
 

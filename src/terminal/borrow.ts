@@ -19,7 +19,9 @@ function screenBefore(env: NodeJS.ProcessEnv): string {
 	return env.INK_SCREEN_READER === 'true' ? '\r\n' : '\u001b[?1049l';
 }
 
-const signalCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+const signalCodes = { SIGINT: 130, SIGQUIT: 131, SIGTERM: 143, SIGHUP: 129 } as const;
+/** Those that a terminal sends by itself, for a key, to everybody who runs in it. */
+const fromKeys: ReadonlySet<string> = new Set(['SIGINT', 'SIGQUIT']);
 
 export interface Borrowed {
 	/** Runs when the terminal is given back, last added first, each once. */
@@ -28,6 +30,12 @@ export interface Borrowed {
 	readonly giveBack: () => void;
 	/** Settles when something ended the program from outside: the exit code, and what to say on stderr. */
 	readonly ended: Promise<Ending>;
+	/**
+	 * Another program has the terminal meanwhile: ctrl-c is meant for it, although the terminal tells everybody. The signal of
+	 * what is given says that this program ends.
+	 */
+	readonly lend: <T>(use: (ends: AbortSignal) => Promise<T>) => Promise<T>;
+	readonly isLent: () => boolean;
 	/** No longer listens to signals and crashes. */
 	readonly release: () => void;
 }
@@ -44,7 +52,9 @@ export interface Ending {
  */
 export function borrowTerminal(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream): Borrowed {
 	const undos: (() => void)[] = [];
+	const ends = new AbortController();
 	let given = false;
+	let lent = false;
 	let end: (ending: Ending) => void = () => {};
 	const ended = new Promise<Ending>((resolve) => {
 		end = resolve;
@@ -52,14 +62,18 @@ export function borrowTerminal(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStr
 	const giveBack = (): void => {
 		if (given) return;
 		given = true;
+		ends.abort();
 		for (const undo of undos.toReversed()) attempt(undo);
 		attempt(() => stdin.setRawMode(false));
 		attempt(() => writeSync(fileOf(stdout), restore(process.env)));
 	};
+	const signalled = (signal: string, code: number): void => {
+		if (!lent || !fromKeys.has(signal)) end({ code });
+	};
 	// Ink does so too, but only behind its first frame: keys that come before would be echoed into it, and move it.
 	attempt(() => stdin.setRawMode(true));
 	const handlers: readonly (readonly [event: string, handler: (...args: unknown[]) => void])[] = [
-		...Object.entries(signalCodes).map(([signal, code]) => [signal, () => end({ code })] as const),
+		...Object.entries(signalCodes).map(([signal, code]) => [signal, () => signalled(signal, code)] as const),
 		['uncaughtException', (error) => end({ code: 1, message: told(error) })],
 		['unhandledRejection', (error) => end({ code: 1, message: told(error) })],
 		['exit', giveBack],
@@ -75,7 +89,15 @@ export function borrowTerminal(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStr
 		for (const [event, handler] of handlers) process.off(event, handler);
 		stdin.off('end', gone);
 	};
-	return { addUndo: (undo) => undos.push(undo), giveBack, ended, release };
+	const lend: Borrowed['lend'] = async (use) => {
+		lent = true;
+		try {
+			return await use(ends.signal);
+		} finally {
+			lent = false;
+		}
+	};
+	return { addUndo: (undo) => undos.push(undo), giveBack, ended, lend, isLent: () => lent, release };
 }
 
 function attempt(act: () => void): void {

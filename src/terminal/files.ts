@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { link, open, rename, rm } from 'node:fs/promises';
+import { link, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 export type Written =
@@ -46,5 +46,35 @@ export async function writeFileSafely(
 	} finally {
 		// Where nothing could be written there is nothing to remove either.
 		await rm(beside, { force: true }).catch(() => {});
+	}
+}
+
+export type TextRead = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };
+
+/** Far more than any configuration has. */
+const mostBytes = 8 * 1024 * 1024;
+
+const readSentences: Readonly<Record<string, (path: string) => string>> = {
+	ENOENT: (path) => `There is no file ${path}.`,
+	ENOTDIR: (path) => `There is no file ${path}.`,
+	EACCES: (path) => `${path} may not be read by this user.`,
+	EPERM: (path) => `${path} may not be read by this user.`,
+	ENAMETOOLONG: () => 'The name is too long for a file.',
+};
+
+/** Reads a text file. Pipes and devices, which may never end, are no files. */
+export async function readTextFile(path: string): Promise<TextRead> {
+	try {
+		const about = await stat(path);
+		if (!about.isFile()) return { ok: false, message: `${path} is no file.` };
+		if (about.size > mostBytes)
+			return { ok: false, message: `${path} is larger than 8 MiB: that is no configuration.` };
+		return { ok: true, text: await readFile(path, 'utf8') };
+	} catch (error) {
+		const code = (error as NodeJS.ErrnoException).code ?? '';
+		return {
+			ok: false,
+			message: readSentences[code]?.(path) ?? `${path} could not be read (${code || String(error)}).`,
+		};
 	}
 }

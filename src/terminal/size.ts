@@ -21,13 +21,19 @@ export function forgetFrame(drawn: Drawn, stdout: NodeJS.WriteStream): void {
 /**
  * Calls back with each new size. Comes before Ink's own listener, and blanks the screen: Ink 8 draws only the lines that it
  * believes changed, and a terminal that became narrower has moved them about. A terminal that is back at its former size
- * before Node looks has cut them off all the same, but Node only passes on sizes that differ: hence the signal too.
+ * before Node looks has cut them off all the same, but Node only passes on sizes that differ: hence the signal too. Nothing is
+ * written while the terminal is lent to another program.
  */
-export function watchSize(drawn: Drawn, stdout: NodeJS.WriteStream, onSize: (size: Size) => void): () => void {
+export function watchSize(
+	drawn: Drawn,
+	stdout: NodeJS.WriteStream,
+	onSize: (size: Size) => void,
+	isLent: () => boolean,
+): () => void {
 	let drawnAnew = false;
 	const resized = (): void => {
 		drawnAnew = true;
-		forgetFrame(drawn, stdout);
+		if (!isLent()) forgetFrame(drawn, stdout);
 		onSize(sizeOf(stdout));
 	};
 	// Node's own listener of the signal is older, so that `resize` came first, if it came.

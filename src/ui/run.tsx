@@ -4,13 +4,14 @@ import type { Host, Outside } from '../commands/host.ts';
 import type { Deck } from '../store/deck.ts';
 import { borrowTerminal, type Ending } from '../terminal/borrow.ts';
 import { copySequence } from '../terminal/clipboard.ts';
-import { writeFileSafely } from '../terminal/files.ts';
+import { editInEditor } from '../terminal/editor.ts';
+import { readTextFile, writeFileSafely } from '../terminal/files.ts';
 import { splitInput } from '../terminal/keyboard.ts';
 import { quietConsole } from '../terminal/quiet-console.ts';
-import { forgetFrame, watchSize } from '../terminal/size.ts';
+import { forgetFrame, type Size, watchSize } from '../terminal/size.ts';
 import { App } from './app.tsx';
 import { FaultBoundary } from './fault-boundary.tsx';
-import { suspendProcess } from './suspend.ts';
+import { lendTerminal, suspendProcess } from './suspend.ts';
 
 /**
  * Puts the deck on the terminal until the person quits, a signal comes or something breaks; then gives the terminal back,
@@ -35,6 +36,14 @@ export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise
 			return undefined;
 		},
 		save: (path, text, overwrite = false) => writeFileSafely(path, text, { overwrite }),
+		read: readTextFile,
+		edit: async (name, text) => {
+			const suspend = suspendTerminal;
+			if (suspend === undefined) return { ok: false, message: 'The screen is not there yet.' };
+			return borrowed.lend((ends) =>
+				lendTerminal(suspend, () => editInEditor(text, { name, env: process.env, signal: ends })),
+			);
+		},
 		suspend: () => {
 			if (suspendTerminal) void suspendProcess(suspendTerminal);
 		},
@@ -56,10 +65,11 @@ export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise
 	const instance = start(tree, stdin, stdout);
 	borrowed.addUndo(() => instance.unmount());
 	// Drawn at once: Ink's own listener, which comes next, would draw the screen of the former size.
-	const unwatch = watchSize(instance, stdout, (size) => {
+	const resized = (size: Size): void => {
 		deck.store.setState({ size });
 		instance.rerender(tree);
-	});
+	};
+	const unwatch = watchSize(instance, stdout, resized, borrowed.isLent);
 	const ending = await Promise.race([borrowed.ended, quitting]);
 	unwatch();
 	borrowed.giveBack();

@@ -23,3 +23,11 @@ export async function suspendProcess(suspendTerminal: SuspendTerminal): Promise<
 			}),
 	);
 }
+
+/** Has another program use the terminal, and takes it again when that is over. */
+export async function lendTerminal<T>(suspendTerminal: SuspendTerminal, use: () => Promise<T>): Promise<T> {
+	const used: T[] = [];
+	await suspendTerminal(async () => void used.push(await use()));
+	const [answer] = used;
+	return answer as T;
+}

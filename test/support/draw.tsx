@@ -56,6 +56,11 @@ export function stillHost(): { readonly host: Host; readonly asked: readonly str
 			return undefined;
 		},
 		save: async (path) => ({ ok: true, path }),
+		read: async (path) => ({ ok: false, message: `There is no file ${path}.` }),
+		edit: async (name, text) => {
+			asked.push(`edit ${name}`);
+			return { ok: true, text };
+		},
 		contexts: async () => [],
 		openContext: async () => undefined,
 		openDemo: async () => undefined,

@@ -1,0 +1,61 @@
+import { isAbsolute, join } from 'node:path';
+import { type ReadConfiguration, readConfiguration } from '../jetstream/config-file.ts';
+import { showOverlay } from '../store/nav.ts';
+import { planConfiguration, type Wanted, withNotes } from '../store/proposals/configure.ts';
+import type { Command, CommandContext } from './command.ts';
+import { selection } from './selection.ts';
+import { readOnly } from './targets.ts';
+
+/** Configurations from files. */
+export const applyCommands: readonly Command[] = [
+	{
+		id: 'file.apply',
+		title: 'Apply a JSON file: create the stream or consumer that it describes, or change it to that',
+		keys: [],
+		scopes: ['everywhere'],
+		group: 'change',
+		aliases: ['apply'],
+		argument: 'FILE',
+		disabled: ({ state }) => readOnly(state),
+		run: (context, argument) => void begin(context, argument?.trim() ?? ''),
+	},
+];
+
+/** A file that cannot be read leaves its name there to be corrected. */
+async function begin(context: CommandContext, path: string): Promise<void> {
+	const error = path === '' ? undefined : await apply(context, path);
+	if (path !== '' && error === undefined) return;
+	const prompt = {
+		title: 'Apply the configuration in the file',
+		help: `A bare configuration, or a whole INFO reply. Relative to ${context.host.folder}.`,
+		secret: false,
+		submit: (typed: string) => {
+			const name = typed.trim();
+			return name === '' ? 'Type a file name, or press esc.' : apply(context, name);
+		},
+	};
+	const shown = { kind: 'prompt' as const, prompt, text: path };
+	context.deck.store.setState(showOverlay(error === undefined ? shown : { ...shown, error }));
+}
+
+/** Proposes what a file says; answers with a sentence where it says nothing that can be proposed. */
+async function apply({ deck, host }: CommandContext, path: string): Promise<string | undefined> {
+	const file = await host.read(isAbsolute(path) ? path : join(host.folder, path));
+	if (!file.ok) return file.message;
+	const read = readConfiguration(file.text);
+	if (!read.ok) return `${path}: ${read.message}`;
+	const state = deck.store.getState();
+	const wanted = wantedOf(read, selection(state).stream);
+	if (wanted === undefined)
+		return `${path} describes a consumer and does not name its stream: open the stream, and apply it there.`;
+	deck.propose(`Apply ${path}`, async (api, signal) =>
+		withNotes(await planConfiguration(wanted, { api, state, signal }), read.notes),
+	);
+	return undefined;
+}
+
+function wantedOf(read: Extract<ReadConfiguration, { ok: true }>, here: string | undefined): Wanted | undefined {
+	if (read.kind === 'stream') return read;
+	const stream = read.stream ?? here;
+	return stream === undefined ? undefined : { kind: 'consumer', stream, config: read.config };
+}

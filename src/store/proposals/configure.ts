@@ -1,0 +1,49 @@
+import type { Api } from '../../jetstream/request.ts';
+import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
+import type { Plan } from '../deck.ts';
+import type { DeckState } from '../state.ts';
+import { lookAt } from './expectation.ts';
+import { planConsumerCreate, planConsumerUpdate } from './plan/consumer-configuration.ts';
+import { planStreamCreate, planStreamUpdate } from './plan/stream-configuration.ts';
+import { warn } from './plan/wording.ts';
+
+/** How a stream or a consumer is to be, whether it is there or not. */
+export type Wanted =
+	| { readonly kind: 'stream'; readonly config: StreamConfig }
+	| { readonly kind: 'consumer'; readonly stream: string; readonly config: ConsumerConfig };
+
+interface Around {
+	readonly api: Api;
+	readonly state: DeckState;
+	readonly signal: AbortSignal;
+}
+
+/** Makes a stream or consumer be as a configuration says: creates what is not there, changes what is. */
+export async function planConfiguration(wanted: Wanted, around: Around): Promise<Plan> {
+	return wanted.kind === 'stream' ? planStream(wanted.config, around) : planConsumer(wanted, around);
+}
+
+async function planStream(config: StreamConfig, { api, signal }: Around): Promise<Plan> {
+	const found = await lookAt(api, { kind: 'stream', stream: config.name }, signal);
+	if (found.kind === 'unclear') return { refusal: `${found.problem.message} ${found.problem.advice}` };
+	return found.kind === 'absent' ? planStreamCreate(config) : planStreamUpdate(found.info as StreamInfo, config);
+}
+
+async function planConsumer(
+	{ stream, config }: Extract<Wanted, { kind: 'consumer' }>,
+	{ api, state, signal }: Around,
+): Promise<Plan> {
+	const { features } = state;
+	const consumer = config.name ?? config.durable_name ?? '';
+	if (consumer === '') return { refusal: 'The consumer has no name: give it a name or a durable_name.' };
+	const found = await lookAt(api, { kind: 'consumer', stream, consumer }, signal);
+	if (found.kind === 'unclear') return { refusal: `${found.problem.message} ${found.problem.advice}` };
+	return found.kind === 'absent'
+		? planConsumerCreate(stream, config, { features })
+		: planConsumerUpdate(found.info as ConsumerInfo, config, { features });
+}
+
+/** With what a person should know of where a configuration came from. */
+export function withNotes(plan: Plan, notes: readonly string[]): Plan {
+	return 'refusal' in plan ? plan : { ...plan, consequences: [...notes.map(warn), ...plan.consequences] };
+}

@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What came of a text that was given to the person's own editor; the message is a sentence. */
+export type Edited = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };
+
+interface EditOptions {
+	/** Of the file, for the editor's title and colours: `LOGS.json`. */
+	readonly name: string;
+	readonly env: NodeJS.ProcessEnv;
+	/** The program ends: the editor is ended too, and its file removed. */
+	readonly signal: AbortSignal;
+}
+
+/**
+ * Has a person edit a text in `$VISUAL`, `$EDITOR` or vi, which takes the terminal meanwhile. The text is in a file that only
+ * this user can read, in a folder of its own, for editors that save under another name first; both are removed afterwards.
+ */
+export async function editInEditor(text: string, { name, env, signal }: EditOptions): Promise<Edited> {
+	const editor = editorOf(env);
+	let folder: string | undefined;
+	try {
+		// Created with mode 0700.
+		folder = await mkdtemp(join(tmpdir(), 'jetdeck-edit-'));
+		const path = join(folder, fileName(name));
+		await writeFile(path, text, { mode: 0o600, flag: 'wx' });
+		const failure = failureOf(editor, await runEditor(editor, path, signal));
+		return failure === undefined ? await readBack(path) : { ok: false, message: failure };
+	} catch (error) {
+		const code = (error as NodeJS.ErrnoException).code ?? String(error);
+		return { ok: false, message: `No file to edit could be made in ${tmpdir()} (${code}).` };
+	} finally {
+		if (folder !== undefined) await rm(folder, { recursive: true, force: true }).catch(() => {});
+	}
+}
+
+/** As git looks for it. */
+function editorOf(env: NodeJS.ProcessEnv): string {
+	return env.VISUAL?.trim() || env.EDITOR?.trim() || 'vi';
+}
+
+/** Names come from a server: what is no plain name stays out of the file system. */
+function fileName(name: string): string {
+	return /^[A-Za-z0-9_][\w.-]{0,99}$/.test(name) ? name : 'configuration.json';
+}
+
+async function readBack(path: string): Promise<Edited> {
+	try {
+		return { ok: true, text: await readFile(path, 'utf8') };
+	} catch {
+		return { ok: false, message: 'The editor left no file behind: nothing is changed.' };
+	}
+}
+
+interface Ended {
+	readonly code: number | null;
+	readonly signal: NodeJS.Signals | null;
+}
+
+/** It may be a program with arguments, such as `code --wait`: the shell reads it, as for every program that starts an editor. */
+function runEditor(editor: string, path: string, signal: AbortSignal): Promise<Ended> {
+	return new Promise((resolve, reject) => {
+		// In place of the shell where it can be, so that ending the child ends the editor.
+		const line = /[=;&|<>(){}`$\n]/.test(editor) ? editor : `exec ${editor}`;
+		const child = spawn('/bin/sh', ['-c', `${line} "$@"`, editor, path], { stdio: 'inherit' });
+		const end = (): void => void child.kill('SIGTERM');
+		signal.addEventListener('abort', end, { once: true });
+		child.once('error', reject);
+		child.once('exit', (code, by) => {
+			signal.removeEventListener('abort', end);
+			resolve({ code, signal: by });
+		});
+		if (signal.aborted) end();
+	});
+}
+
+/** Exit codes of a POSIX shell for what it cannot run. */
+const shellFailures: Readonly<Record<number, string>> = {
+	126: 'may not be run',
+	127: 'is not there',
+};
+
+function failureOf(editor: string, { code, signal }: Ended): string | undefined {
+	if (code === 0) return undefined;
+	if (code === null) return `The editor “${editor}” was ended by ${signal}: nothing is changed.`;
+	const cannot = shellFailures[code];
+	if (cannot === undefined) return `The editor “${editor}” ended with code ${code}: nothing is changed.`;
+	return `The editor “${editor}” ${cannot}. Set EDITOR to another one, such as EDITOR=nano.`;
+}
