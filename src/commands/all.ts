@@ -4,6 +4,7 @@ import { changeStreamCommands } from './change-streams.ts';
 import type { Command } from './command.ts';
 import { confirmCommands } from './confirm.ts';
 import { deckCommands } from './deck.ts';
+import { formCommands } from './form.ts';
 import { goCommands } from './go.ts';
 import { journalCommands } from './journal.ts';
 import { listCommands } from './list.ts';
@@ -11,6 +12,7 @@ import { lookCommands } from './look.ts';
 import { menuCommands } from './menu.ts';
 import { moveCommands } from './move.ts';
 import { nameCommands } from './names.ts';
+import { openFormCommands } from './open-form.ts';
 import { overlayCommands } from './overlays.ts';
 import { takeCommands } from './take.ts';
 
@@ -20,6 +22,8 @@ export const commands: readonly Command[] = [
 	...nameCommands,
 	...journalCommands,
 	...menuCommands,
+	...openFormCommands,
+	...formCommands,
 	...changeStreamCommands,
 	...changeConsumerCommands,
 	...applyCommands,

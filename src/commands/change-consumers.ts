@@ -28,7 +28,7 @@ export const changeConsumerCommands: readonly Command[] = [
 		keys: ['ctrl+d'],
 		scopes: consumerPlaces,
 		group: 'change',
-		rank: 35,
+		rank: 76,
 		aliases: ['delete-consumer'],
 		needs: ['consumer.delete'],
 		disabled: ({ state }) => readOnly(state) ?? noConsumer(state),

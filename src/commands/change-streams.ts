@@ -20,7 +20,7 @@ export const changeStreamCommands: readonly Command[] = [
 		keys: ['ctrl+d'],
 		scopes: streamPlaces,
 		group: 'change',
-		rank: 35,
+		rank: 76,
 		aliases: ['delete', 'rm'],
 		needs: ['stream.delete'],
 		disabled: ({ state }) => readOnly(state) ?? noStream(state),

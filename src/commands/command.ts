@@ -24,6 +24,11 @@ export type Scope =
 	| 'lag'
 	| 'journal'
 	| 'journal-entry'
+	/** A row of a form where letters are text. */
+	| 'form-text'
+	/** A row of a form where something is chosen. */
+	| 'form-choice'
+	| 'form-review'
 	/** Over the screen: nothing below takes keys then. */
 	| 'filter'
 	| 'palette'

@@ -5,6 +5,9 @@ import type { Command, CommandContext } from './command.ts';
 
 /** Also over an overlay. */
 const anywhere = [
+	'form-text',
+	'form-choice',
+	'form-review',
 	'everywhere',
 	'filter',
 	'palette',
@@ -25,7 +28,7 @@ export const deckCommands: readonly Command[] = [
 		keys: [':'],
 		scopes: ['everywhere'],
 		group: 'deck',
-		rank: 12,
+		rank: 65,
 		run: ({ deck }) => deck.store.setState(showOverlay({ kind: 'palette', text: '', index: 0 })),
 	},
 	{
@@ -33,7 +36,7 @@ export const deckCommands: readonly Command[] = [
 		title: 'Every key that works here; enter runs one',
 		short: 'help',
 		keys: ['?'],
-		scopes: ['everywhere'],
+		scopes: ['everywhere', 'form-choice', 'form-review'],
 		group: 'deck',
 		rank: 11,
 		aliases: ['help'],

@@ -1,4 +1,3 @@
-import { currentView } from '../store/nav.ts';
 import { keyLabel } from '../terminal/key-name.ts';
 import { type Command, type CommandContext, groups } from './command.ts';
 import { disabledReason } from './run.ts';
@@ -37,7 +36,7 @@ export function helpRows(context: CommandContext): readonly HelpRow[] {
 }
 
 function commandsOfView({ state, commands }: CommandContext): readonly Command[] {
-	const scopes = scopesOfView(currentView(state));
+	const scopes = scopesOfView(state);
 	return commands.filter((command) => command.scopes.some((scope) => scopes.includes(scope)));
 }
 

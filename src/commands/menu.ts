@@ -14,7 +14,7 @@ export const menuCommands: readonly Command[] = [
 		keys: ['x'],
 		scopes: ['streams', 'stream-text', 'subjects', 'consumers', 'consumer', 'lag'],
 		group: 'change',
-		rank: 45,
+		rank: 78,
 		aliases: ['change'],
 		run: (context) => {
 			const scopes = scopesOf(context.state);

@@ -1,4 +1,4 @@
-import { currentList, currentView, moveCursor, moveCursorBy, scrollBy } from '../store/nav.ts';
+import { currentList, moveCursor, moveCursorBy, scrollBy } from '../store/nav.ts';
 import { listHeight } from '../store/show/layout.ts';
 import { rowsOf } from '../store/show/rows.ts';
 import { linesOf } from '../store/show/text-lines.ts';
@@ -38,7 +38,7 @@ function walk({ deck, state }: CommandContext, by: Move['by']): void {
 }
 
 function isText(state: DeckState): boolean {
-	return scopesOfView(currentView(state)).includes('text');
+	return scopesOfView(state).includes('text');
 }
 
 function step(state: DeckState, by: number, height: number) {

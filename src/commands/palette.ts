@@ -1,5 +1,5 @@
 import fuzzysort from 'fuzzysort';
-import { currentView } from '../store/nav.ts';
+
 import { keyLabel } from '../terminal/key-name.ts';
 import type { Command, CommandContext } from './command.ts';
 import { streamNames } from './names.ts';
@@ -38,7 +38,7 @@ export function paletteMatches(context: CommandContext, line: string): readonly 
 }
 
 function runnable({ state, commands }: CommandContext): readonly Command[] {
-	const scopes = scopesOfView(currentView(state));
+	const scopes = scopesOfView(state);
 	return commands.filter(
 		(command) =>
 			command.group !== 'move' &&

@@ -1,3 +1,4 @@
+import { formPlace } from '../store/form/current.ts';
 import { currentView } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import type { View } from '../store/view.ts';
@@ -6,13 +7,14 @@ import type { Scope } from './command.ts';
 /** Where the keys of now are looked up, the most particular first. */
 export function scopesOf(state: DeckState): readonly Scope[] {
 	const { overlay } = state;
-	if (overlay === undefined) return scopesOfView(currentView(state));
+	if (overlay === undefined) return scopesOfView(state);
 	if (overlay.kind === 'confirm' && overlay.run === undefined && overlay.proposal.typed !== undefined)
 		return ['confirm-typed'];
 	return [overlay.kind];
 }
 
-export function scopesOfView(view: View): readonly Scope[] {
+export function scopesOfView(state: DeckState): readonly Scope[] {
+	const view = currentView(state);
 	switch (view.kind) {
 		case 'account':
 			return ['text', 'everywhere'];
@@ -32,6 +34,8 @@ export function scopesOfView(view: View): readonly Scope[] {
 			return ['journal', 'list', 'everywhere'];
 		case 'journal-entry':
 			return ['journal-entry', 'text', 'everywhere'];
+		case 'form':
+			return [formPlace(state)];
 		default:
 			return view satisfies never;
 	}

@@ -29,6 +29,7 @@ export function selection(state: DeckState): Selection {
 			return { ...(view.kind === 'consumers' && optional('stream', view.stream)), ...selectedConsumer(state) };
 		case 'journal':
 		case 'journal-entry':
+		case 'form':
 			return {};
 		case 'consumer':
 			return { stream: view.stream, consumer: view.consumer };

@@ -47,6 +47,7 @@ export function createDeck(options: DeckOptions): Deck {
 		views: [{ kind: 'streams' }],
 		lists: new Map(),
 		toasts: [],
+		forms: new Map(),
 		runs: [],
 		journal: [],
 		touchedAt: 0,
@@ -127,6 +128,7 @@ type Kept = Pick<
 	| 'previous'
 	| 'lists'
 	| 'toasts'
+	| 'forms'
 	| 'runs'
 	| 'journal'
 	| 'touchedAt'

@@ -30,7 +30,9 @@ const seldom = { account: 5, names: 15, namesWithoutAdvisories: 5, largeList: 5,
 /** What the person looks at, as what has to be asked for to keep it fresh. */
 export function interestsOf(state: DeckState): readonly Resource[] {
 	const view = currentView(state);
-	return [accountResource(view.kind === 'account' ? 1 : seldom.account), namesOf(state), ...ofView(state, view)];
+	// Where nothing else is asked for, this is what tells that the server is there.
+	const alone = view.kind === 'account' || view.kind === 'form' || view.kind.startsWith('journal');
+	return [accountResource(alone ? 1 : seldom.account), namesOf(state), ...ofView(state, view)];
 }
 
 /** Which walk over everything the view needs, if any. */
@@ -79,6 +81,8 @@ function ofView(state: DeckState, view: View): readonly Resource[] {
 			return visibleIds(state).map(consumerResource);
 		case 'journal':
 		case 'journal-entry':
+			return [];
+		case 'form':
 			return [];
 		default:
 			return view satisfies never;

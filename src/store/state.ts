@@ -5,6 +5,7 @@ import type { Features } from '../jetstream/server-features.ts';
 import type { AccountInfo, ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 import type { LinkStatus, Target } from '../nats/link.ts';
 import type { Datum } from './datum.ts';
+import type { Form, FormId } from './form/form.ts';
 import type { ListState } from './list.ts';
 import type { Overlay } from './overlay.ts';
 import type { JournalEntry } from './proposals/journal.ts';
@@ -60,6 +61,8 @@ export interface DeckState {
 	readonly lists: ReadonlyMap<ListId, ListState>;
 	readonly overlay?: Overlay | undefined;
 	readonly toasts: readonly Toast[];
+	/** Configurations being written, until they are sent or dropped. */
+	readonly forms: ReadonlyMap<FormId, Form>;
 	/** Proposals that were agreed to: under way, and the latest that are over. */
 	readonly runs: readonly Run[];
 	/** What was sent since the program began, the oldest first. */

@@ -10,7 +10,9 @@ export type View =
 	| { readonly kind: 'lag' }
 	/** What was sent since the program began. */
 	| { readonly kind: 'journal' }
-	| { readonly kind: 'journal-entry'; readonly entry: string };
+	| { readonly kind: 'journal-entry'; readonly entry: string }
+	/** A configuration being written. */
+	| { readonly kind: 'form'; readonly form: string };
 
 export const streamPanes = ['overview', 'consumers', 'subjects', 'json'] as const;
 export type StreamPane = (typeof streamPanes)[number];
@@ -56,6 +58,8 @@ export function listOf(view: View): ListId {
 			return 'journal';
 		case 'journal-entry':
 			return `text:${view.entry}`;
+		case 'form':
+			return `text:form\0${view.form}`;
 		case 'consumers':
 			return view.stream === undefined ? 'consumers' : `consumers:${view.stream}`;
 		case 'stream':

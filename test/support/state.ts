@@ -178,6 +178,7 @@ export function deckState(parts: Partial<DeckState> = {}): DeckState {
 		views: [{ kind: 'streams' }],
 		lists: new Map(),
 		toasts: [],
+		forms: new Map(),
 		runs: [],
 		journal: [],
 		touchedAt: 0,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/all.ts';
 import { scopesOfView } from '../../src/commands/scopes.ts';
 import { consumerPanes, streamPanes, type View } from '../../src/store/view.ts';
+import { deckState } from '../support/state.ts';
 
 const views: readonly View[] = [
 	{ kind: 'account' },
@@ -31,7 +32,7 @@ describe('the commands table', () => {
 		const meant = new Set(['l', 'right', 'left', 'h']);
 		for (const view of views) {
 			const seen = new Map<string, string>();
-			for (const scope of scopesOfView(view)) {
+			for (const scope of scopesOfView(deckState({ views: [view] }))) {
 				for (const { id, keys, scopes } of commands) {
 					if (!scopes.includes(scope)) continue;
 					for (const key of keys) {

@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
-import { listState } from '../nav.ts';
+import { dropForm, putForm } from '../form/open.ts';
+import { currentView, listState, open } from '../nav.ts';
 import type { DeckState } from '../state.ts';
 import { toast } from '../toast.ts';
 import { type ListId, listOf, type View } from '../view.ts';
@@ -13,9 +14,34 @@ import { type Run, type StepResult, succeeded, wasApplied } from './run.ts';
 export function afterRun(store: StoreApi<DeckState>, run: Run): void {
 	const state = store.getState();
 	const shown = state.overlay?.kind === 'confirm' && state.overlay.run === run.id;
-	store.setState({ ...placesAfter(state, run), ...(shown && succeeded(run) && { overlay: undefined }) });
+	const places = succeeded(run) && run.proposal.form !== undefined ? sentForm(state, run) : placesAfter(state, run);
+	const refused = succeeded(run) ? {} : refusedForm(state, run);
+	store.setState({ ...places, ...refused, ...(shown && succeeded(run) && { overlay: undefined }) });
 	if (succeeded(run)) toast(store, 'good', run.proposal.done);
 	else if (!shown) toast(store, 'bad', `${run.proposal.title}: ${failureOf(run)}`);
+}
+
+/** The form has done its work: what it made or changed is shown in its place. */
+function sentForm(state: DeckState, { proposal }: Run): Partial<DeckState> {
+	const { form = '' } = proposal;
+	const left = dropForm(state, form);
+	const inView = currentView(state);
+	const [step] = proposal.steps;
+	if (step === undefined || inView.kind !== 'form' || inView.form !== form) return left;
+	const view: View =
+		step.asset.kind === 'stream'
+			? { kind: 'stream', stream: step.asset.stream, pane: 'overview' }
+			: { kind: 'consumer', stream: step.asset.stream, consumer: step.asset.consumer, pane: 'overview' };
+	const { views } = { ...state, ...left };
+	return { ...left, ...open({ ...state, ...left, views }, view) };
+}
+
+/** A refusal returns to the form, with everything still filled in. */
+function refusedForm(state: DeckState, { proposal, results }: Run): Pick<DeckState, 'forms'> | undefined {
+	const form = proposal.form === undefined ? undefined : state.forms.get(proposal.form);
+	const result = results.at(-1);
+	if (form === undefined || result?.kind !== 'refused') return undefined;
+	return putForm(state, { ...form, refused: { problem: result.problem } });
 }
 
 /** Why a run did not do all that it should, as sentences. */

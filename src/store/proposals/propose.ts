@@ -1,5 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
+import { natsCommand } from '../../jetstream/nats-command.ts';
 import type { Api } from '../../jetstream/request.ts';
+import type { Target } from '../../nats/link.ts';
 import type { Deck, Plan } from '../deck.ts';
 import type { Confirm, WireText } from '../overlay.ts';
 import type { DeckState } from '../state.ts';
@@ -38,19 +40,29 @@ export function propose(
 }
 
 function show(store: StoreApi<DeckState>, api: Api, plan: Plan): void {
-	const shown = 'refusal' in plan ? plan : wiresOf(api, plan);
+	const shown = 'refusal' in plan ? plan : wiresOf(api, plan, store.getState().target);
 	if ('refusal' in shown) {
 		store.setState({ overlay: undefined });
 		toast(store, 'warn', shown.refusal);
 	} else store.setState({ overlay: { kind: 'confirm', ...shown, text: '', offset: 0 } });
 }
 
-function wiresOf(api: Api, proposal: Proposal): Pick<Confirm, 'proposal' | 'wires'> | { readonly refusal: string } {
+function wiresOf(
+	api: Api,
+	proposal: Proposal,
+	{ context, domain, apiPrefix }: Target,
+): Pick<Confirm, 'proposal' | 'wires'> | { readonly refusal: string } {
 	const wires: WireText[] = [];
-	for (const { wire } of proposal.steps) {
+	const where = {
+		...(context !== undefined && { context: context.name }),
+		...(domain !== undefined && { domain }),
+		...(apiPrefix !== undefined && { apiPrefix }),
+	};
+	for (const { wire, before } of proposal.steps) {
 		const made = wireSubject(api, wire);
 		if (!made.ok) return { refusal: made.problem.message };
-		wires.push({ subject: made.subject });
+		const nats = natsCommand(wire.endpoint, wire.params, wire.body, before, where);
+		wires.push({ subject: made.subject, ...(nats !== undefined && { nats }) });
 	}
 	return { proposal, wires };
 }

@@ -1,3 +1,4 @@
+import { configurationOf } from '../../jetstream/configuration-of.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
 import type { Plan } from '../deck.ts';
@@ -37,14 +38,14 @@ const ways: Readonly<Record<string, Way>> = {
 	},
 	'stream.delete': ({ before }) => {
 		if (before === undefined) return nothingKept;
-		const plan = planStreamCreate(withoutServerMarks(before) as StreamConfig);
+		const plan = planStreamCreate(configurationOf({ config: before }) as StreamConfig);
 		return withConsequence(plan, 'It comes back empty and without consumers: what it held is lost.');
 	},
 	'consumer.create': consumerBack,
 	'consumer.create.filtered': consumerBack,
 	'consumer.delete': ({ asset, before, position }, { state }) => {
 		if (before === undefined) return nothingKept;
-		const config = withoutServerMarks(before) as ConsumerConfig;
+		const config = configurationOf({ config: before }) as ConsumerConfig;
 		const { opt_start_time: _, ...rest } = config;
 		const moved: ConsumerConfig =
 			position === undefined ? config : { ...rest, deliver_policy: 'by_start_sequence', opt_start_seq: position + 1 };
@@ -80,13 +81,6 @@ async function consumerOf(asset: Asset, { api, signal }: Around): Promise<Consum
 
 function withConsequence(plan: Plan, text: string): Plan {
 	return 'refusal' in plan ? plan : { ...plan, consequences: [warn(text), ...plan.consequences] };
-}
-
-/** `_nats.*` says which server answered, not what is configured. */
-function withoutServerMarks(config: object): object {
-	const { metadata, ...rest } = config as { readonly metadata?: Readonly<Record<string, string>> };
-	const own = Object.entries(metadata ?? {}).filter(([key]) => !key.startsWith('_nats.'));
-	return own.length === 0 ? rest : { ...rest, metadata: Object.fromEntries(own) };
 }
 
 /** The latest request that was done, is no way back itself and was not taken back. */

@@ -43,7 +43,7 @@ function heading(requests: number): Line {
 }
 
 /** Old to new, a field in two lines: `-` what it is, `+` what it becomes. */
-function differenceLines(difference: readonly Difference[], columns: number): readonly Line[] {
+export function differenceLines(difference: readonly Difference[], columns: number): readonly Line[] {
 	const widest = Math.min(28, Math.max(0, ...difference.map(({ path }) => width(sanitise(path)))));
 	return difference.flatMap(({ path, before, after }) => {
 		const name = pad(sanitise(path), widest);
@@ -89,12 +89,15 @@ function failureLines({ proposal }: Run, result: StepResult, at: number, columns
 	];
 }
 
-/** A text wrapped, what follows the first line under its beginning. */
+/** A text wrapped: blanks at its beginning stay, what follows the first line stands `hanging` columns in. */
 export function paragraph(text: string, tone: Tone, columns: number, hanging = 0): readonly Line[] {
 	const clean = sanitise(text);
-	const [first = '', ...more] = wrapText(clean, columns);
-	if (more.length === 0) return [[{ text: first, tone }]];
+	const rest = clean.trimStart();
+	const start = clean.slice(0, clean.length - rest.length);
+	const [first = '', ...more] = wrapText(rest, Math.max(1, columns - start.length));
+	const head: Line = [{ text: start + first, tone }];
+	if (more.length === 0) return [head];
 	const indent = ' '.repeat(Math.min(hanging, Math.floor(columns / 2)));
-	const rest = wrapText(clean.slice(first.length).trimStart(), columns - indent.length);
-	return [[{ text: first, tone }], ...rest.map((line): Line => [{ text: `${indent}${line}`, tone }])];
+	const left = wrapText(rest.slice(first.length).trimStart(), Math.max(1, columns - indent.length));
+	return [head, ...left.map((line): Line => [{ text: `${indent}${line}`, tone }])];
 }

@@ -2,6 +2,7 @@ import { bar } from '../../format/bar.ts';
 import { shortDuration } from '../../format/duration.ts';
 import { count } from '../../format/integer.ts';
 import { type Datum, held, problemOf } from '../datum.ts';
+import { stepOf, stepsOf } from '../form/steps.ts';
 import { currentView, listState } from '../nav.ts';
 import type { DeckState, Sweep } from '../state.ts';
 import { consumerPanes, listOf, streamPanes, type View } from '../view.ts';
@@ -23,7 +24,7 @@ export function crumbSpans(state: DeckState): Ends {
 }
 
 function placeLine(state: DeckState): Line {
-	const places = placesOf(currentView(state));
+	const places = placesOf(state);
 	const amount = amountOf(state);
 	return places.flatMap((place, at) => {
 		const last = at === places.length - 1;
@@ -33,7 +34,8 @@ function placeLine(state: DeckState): Line {
 }
 
 /** From the outside in. */
-function placesOf(view: View): readonly string[] {
+function placesOf(state: DeckState): readonly string[] {
+	const view = currentView(state);
 	switch (view.kind) {
 		case 'account':
 			return ['Account'];
@@ -51,9 +53,21 @@ function placesOf(view: View): readonly string[] {
 			return ['Journal'];
 		case 'journal-entry':
 			return ['Journal', view.entry];
+		case 'form':
+			return formCrumbs(state, view.form);
 		default:
 			return view satisfies never;
 	}
+}
+
+/** Which form, and which of its steps. */
+function formCrumbs(state: DeckState, id: string): readonly string[] {
+	const form = state.forms.get(id);
+	if (form === undefined) return ['Form'];
+	const { title } = stepOf(form);
+	const at = `${title} · step ${form.step + 1} of ${stepsOf(form).length}`;
+	if (form.asset === 'stream') return ['Streams', form.info?.config.name ?? 'new stream', at];
+	return ['Streams', form.stream, 'consumers', form.info?.name ?? 'new consumer', at];
 }
 
 /** How many rows there are, and with a filter of how many. */

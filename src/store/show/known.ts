@@ -57,7 +57,8 @@ function sweptConsumers(state: DeckState): Datum<unknown> {
 function datumOfText(state: DeckState, id: ListId): Datum<unknown> {
 	const view = currentView(state);
 	if (listOf(view) !== id) return unknown;
-	if (view.kind === 'journal-entry') return { phase: 'ready', value: state.journal, at: state.now };
+	if (view.kind === 'journal-entry' || view.kind === 'form')
+		return { phase: 'ready', value: state.journal, at: state.now };
 	if (view.kind === 'stream') return streamDatum(state, view.stream);
 	return view.kind === 'consumer' ? consumerDatum(state, view.stream, view.consumer) : unknown;
 }

@@ -75,6 +75,7 @@ function makeLines(state: DeckState): readonly Line[] {
 		case 'streams':
 		case 'consumers':
 		case 'lag':
+		case 'form':
 		case 'journal':
 			return [];
 		default:

@@ -4,14 +4,21 @@ import { shapeOf } from '../../store/show/lists.ts';
 import type { DeckState } from '../../store/state.ts';
 import { listOf } from '../../store/view.ts';
 import { useDeck } from '../use-deck.ts';
+import { FormScreen } from './form.tsx';
 import { ListScreen } from './list.tsx';
 import { TextScreen } from './text.tsx';
 
-/** Whatever is shown is one of two: rows to choose from, or text to read. */
-const screens: Readonly<Record<'list' | 'text', ComponentType>> = { list: ListScreen, text: TextScreen };
+/** Whatever is shown is one of three: rows to choose from, text to read, or a form to write. */
+const screens: Readonly<Record<'list' | 'text' | 'form', ComponentType>> = {
+	list: ListScreen,
+	text: TextScreen,
+	form: FormScreen,
+};
 
 function kindOf(state: DeckState): keyof typeof screens {
-	return shapeOf(listOf(currentView(state))) === undefined ? 'text' : 'list';
+	const view = currentView(state);
+	if (view.kind === 'form') return 'form';
+	return shapeOf(listOf(view)) === undefined ? 'text' : 'list';
 }
 
 /** What the person looks at, between the crumbs and the footer. */

@@ -1,0 +1,242 @@
+import { bytes } from '../format/bytes.ts';
+import { latest } from '../store/datum.ts';
+import { currentForm } from '../store/form/current.ts';
+import {
+	choosePurpose,
+	currentRow,
+	cycleValue,
+	isLastRow,
+	moveRow,
+	nextReview,
+	openObject,
+	putBack,
+	toField,
+	toStep,
+	typeText,
+} from '../store/form/edit.ts';
+import { formFaults } from '../store/form/faults.ts';
+import type { Form } from '../store/form/form.ts';
+import { putForm } from '../store/form/open.ts';
+import { reviewText } from '../store/form/review.ts';
+import type { FormRow } from '../store/form/rows.ts';
+import { stepOf, stepsOf } from '../store/form/steps.ts';
+import { planForm } from '../store/form/submit.ts';
+import { back, closeOverlay } from '../store/nav.ts';
+import type { DeckState } from '../store/state.ts';
+import { toast } from '../store/toast.ts';
+import { choose } from './ask.ts';
+import type { Command, CommandContext, Scope } from './command.ts';
+
+const rows: readonly Scope[] = ['form-text', 'form-choice'];
+const everyPlace: readonly Scope[] = [...rows, 'form-review'];
+
+/** What the keys do while a configuration is written. Letters are text where a text is asked for. */
+export const formCommands: readonly Command[] = [
+	step('form.down', 'Next row', ['down', 'tab'], rows, (form, state) => moveRow(form, state.features, 1)),
+	step('form.up', 'Previous row', ['up', 'shift+tab'], rows, (form, state) => moveRow(form, state.features, -1)),
+	step('form.down-letter', 'Next row', ['j'], ['form-choice'], (form, state) => moveRow(form, state.features, 1)),
+	step('form.up-letter', 'Previous row', ['k'], ['form-choice'], (form, state) => moveRow(form, state.features, -1)),
+	{
+		id: 'form.enter',
+		title: 'Take it, and go on to the next row or step',
+		short: 'next',
+		keys: ['enter'],
+		scopes: rows,
+		group: 'change',
+		rank: 50,
+		run: (context) => change(context, enter),
+	},
+	{
+		...step('form.next-value', 'Next value', ['right', 'space', 'l'], ['form-choice'], (form, state) =>
+			cycle(form, state, 1),
+		),
+		short: 'change',
+		rank: 48,
+	},
+	step('form.previous-value', 'Previous value', ['left', 'h'], ['form-choice'], (form, state) =>
+		cycle(form, state, -1),
+	),
+	{
+		...step('form.next-step', 'Next step', ['pagedown', 'ctrl+n'], everyPlace, (form) => toStep(form, form.step + 1)),
+		short: 'next step',
+		rank: 45,
+	},
+	step('form.previous-step', 'Previous step', ['pageup', 'ctrl+p'], everyPlace, (form) => toStep(form, form.step - 1)),
+	{
+		...step('form.review', 'To the review: all that is sent', ['ctrl+r'], rows, (form) =>
+			toStep(form, stepsOf(form).length - 1),
+		),
+		short: 'review',
+		rank: 44,
+	},
+	{
+		...step(
+			'form.put-back',
+			'Put the row back as it was; remove the source, the transform or the object',
+			['ctrl+d'],
+			rows,
+			(form, state) => {
+				const row = currentRow(form, state.features);
+				return row === undefined || row.closed !== undefined ? form : putBack(form, row);
+			},
+		),
+		short: 'as it was',
+		rank: 40,
+	},
+	{
+		id: 'form.choose',
+		title: 'Choose from a list: a stream, a value',
+		short: 'choose',
+		keys: ['ctrl+o'],
+		scopes: rows,
+		group: 'change',
+		rank: 39,
+		disabled: (context) => (choicesOf(context).length === 0 ? 'There is no list for this field.' : undefined),
+		run: (context) => choose(context, rowOf(context)?.label ?? '', choicesOf(context)),
+	},
+	{
+		id: 'form.back',
+		title: 'One step back; from the first one leaves, and keeps what was typed',
+		short: 'back',
+		keys: ['esc'],
+		scopes: everyPlace,
+		group: 'go',
+		rank: 42,
+		run: ({ deck, state }) => {
+			const form = currentForm(state);
+			if (form === undefined || form.step === 0) leave({ deck, state });
+			else deck.store.setState(putForm(state, toStep(form, form.step - 1)));
+		},
+	},
+	{
+		id: 'form.send',
+		title: 'Show what will happen, and ask',
+		short: 'send',
+		keys: ['enter'],
+		scopes: ['form-review'],
+		group: 'change',
+		rank: 50,
+		run: send,
+	},
+	{
+		...step('form.next-text', 'JSON, nats CLI, Terraform', ['tab', 'right'], ['form-review'], (form) =>
+			nextReview(form, 1),
+		),
+		short: 'JSON, nats, Terraform',
+		rank: 49,
+	},
+	step('form.previous-text', 'The text before', ['shift+tab', 'left'], ['form-review'], (form) => nextReview(form, -1)),
+	{
+		id: 'form.copy',
+		title: 'Copy the text that is shown',
+		short: 'copy',
+		keys: ['c', 'y'],
+		scopes: ['form-review'],
+		group: 'take',
+		rank: 47,
+		run: ({ deck, host, state }) => {
+			const form = currentForm(state);
+			if (form === undefined) return;
+			const text = reviewText(form);
+			const problem = host.copy(text);
+			const done = `Copied: ${form.review}, ${bytes(Buffer.byteLength(text))}.`;
+			toast(deck.store, problem === undefined ? 'good' : 'bad', problem ?? done);
+		},
+	},
+];
+
+function step(
+	id: string,
+	title: string,
+	keys: readonly string[],
+	scopes: readonly Scope[],
+	to: (form: Form, state: DeckState) => Form,
+): Command {
+	return { id, title, keys, scopes, group: 'change', run: (context) => change(context, to) };
+}
+
+function change(
+	{ deck, state }: Pick<CommandContext, 'deck' | 'state'>,
+	to: (form: Form, state: DeckState) => Form,
+): void {
+	const form = currentForm(state);
+	if (form !== undefined) deck.store.setState(putForm(state, to(form, state)));
+}
+
+function enter(form: Form, state: DeckState): Form {
+	const row = currentRow(form, state.features);
+	if (row?.kind === 'preset') {
+		const id = row.path.slice('preset:'.length);
+		const chosen = choosePurpose(form, id);
+		return id === '' ? chosen : toStep(chosen, form.step + 1);
+	}
+	if (row !== undefined && opens(row)) return openObject(form, row);
+	return isLastRow(form, state.features) ? toStep(form, form.step + 1) : moveRow(form, state.features, 1);
+}
+
+/** Nothing is there yet, and enter puts it there. */
+function opens({ kind, closed, touched, text }: FormRow): boolean {
+	return closed === undefined && (kind === 'add' || (kind === 'object' && !touched && text === ''));
+}
+
+function cycle(form: Form, state: DeckState, by: 1 | -1): Form {
+	const row = currentRow(form, state.features);
+	if (row === undefined || row.closed !== undefined) return form;
+	if (row.kind === 'enum' || row.kind === 'flag') return cycleValue(form, row, state.features, by);
+	return by === 1 && opens(row) ? openObject(form, row) : form;
+}
+
+function leave({ deck, state }: Pick<CommandContext, 'deck' | 'state'>): void {
+	deck.store.setState(back(state));
+	const form = currentForm(state);
+	if (form?.purpose !== undefined || (form?.info !== undefined && form.draft !== form.info.config))
+		toast(deck.store, 'info', 'What you typed is kept: the same key comes back to it.');
+}
+
+function send({ deck, state }: CommandContext): void {
+	const form = currentForm(state);
+	if (form === undefined) return;
+	const [fault] = formFaults(form);
+	if (fault !== undefined) {
+		deck.store.setState(putForm(state, toField(form, fault.path, state.features)));
+		toast(deck.store, 'warn', fault.message);
+		return;
+	}
+	deck.propose(form.info === undefined ? 'Create' : 'Edit', () => planForm(form, state));
+}
+
+function rowOf({ state }: Pick<CommandContext, 'state'>): FormRow | undefined {
+	const form = currentForm(state);
+	return form && currentRow(form, state.features);
+}
+
+const offered = 200;
+
+/** Streams for a mirror or a source, those that match what was typed first; the values of an enumeration. */
+function choicesOf({ deck, state }: CommandContext) {
+	const form = currentForm(state);
+	const row = rowOf({ state });
+	if (form === undefined || row === undefined || stepOf(form).review) return [];
+	const take = (text: string) => () => {
+		const now = deck.store.getState();
+		const there = currentForm(now);
+		if (there !== undefined)
+			deck.store.setState({ ...putForm(now, typeText(there, row.path, text)), ...closeOverlay() });
+	};
+	if (/^(mirror|sources\.\d+)\.name$/.test(row.path)) {
+		const names = latest(state.streamNames) ?? [];
+		const typed = row.text.toLowerCase();
+		const matching = names.filter((name) => name.toLowerCase().includes(typed));
+		return (matching.length > 0 ? matching : names)
+			.slice(0, offered)
+			.map((name) => ({ label: name, detail: subjectsOf(state, name), pick: take(name) }));
+	}
+	return (row.field?.values ?? [])
+		.filter(({ since }) => state.features.supports(since))
+		.map(({ value, label, help }) => ({ label, detail: help, pick: take(value) }));
+}
+
+function subjectsOf(state: DeckState, name: string): string {
+	const entry = state.streams.entries.get(name);
+	return (entry && latest(entry.info)?.config.subjects?.join(' ')) ?? '';
+}

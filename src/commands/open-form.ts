@@ -1,0 +1,99 @@
+import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
+import { copyOfStream, openConsumerEdit, openNewConsumer, openNewStream, openStreamEdit } from '../store/form/open.ts';
+import type { DeckState } from '../store/state.ts';
+import { toast } from '../store/toast.ts';
+import type { Command, CommandContext } from './command.ts';
+import { selection } from './selection.ts';
+import { consumerTargets, noConsumer, noStream, readOnly, several, streamTargets } from './targets.ts';
+
+/** Where configurations begin to be written. */
+export const openFormCommands: readonly Command[] = [
+	{
+		id: 'stream.new',
+		title: 'Create a stream, step by step',
+		short: 'new',
+		keys: ['n'],
+		scopes: ['streams'],
+		group: 'change',
+		rank: 95,
+		aliases: ['new', 'create'],
+		disabled: ({ state }) => readOnly(state),
+		run: ({ deck, state }) => deck.store.setState(openNewStream(state)),
+	},
+	{
+		id: 'stream.duplicate',
+		title: 'Create a stream as a copy of this one’s configuration',
+		keys: [],
+		scopes: ['streams', 'stream-text', 'subjects'],
+		group: 'change',
+		aliases: ['duplicate'],
+		disabled: ({ state }) => readOnly(state) ?? noStream(state) ?? several(streamTargets(state)),
+		run: (context) => onStream(context, (state, info) => openNewStream(state, copyOfStream(info))),
+	},
+	{
+		id: 'stream.edit',
+		title: 'Edit the configuration of the stream',
+		short: 'edit',
+		keys: ['e'],
+		scopes: ['streams', 'stream-text', 'subjects'],
+		group: 'change',
+		rank: 80,
+		aliases: ['edit'],
+		needs: ['stream.update'],
+		disabled: ({ state }) => readOnly(state) ?? noStream(state) ?? several(streamTargets(state)),
+		run: (context) => onStream(context, openStreamEdit),
+	},
+	{
+		id: 'consumer.new',
+		title: 'Create a consumer of the stream, step by step',
+		short: 'new',
+		keys: ['n'],
+		scopes: ['consumers-of-stream', 'consumer'],
+		group: 'change',
+		rank: 95,
+		aliases: ['new-consumer'],
+		disabled: ({ state }) =>
+			readOnly(state) ?? (selection(state).stream === undefined ? 'Choose a stream first.' : undefined),
+		run: ({ deck, state }) => {
+			const { stream } = selection(state);
+			if (stream !== undefined) deck.store.setState(openNewConsumer(state, stream));
+		},
+	},
+	{
+		id: 'consumer.edit',
+		title: 'Edit the configuration of the consumer',
+		short: 'edit',
+		keys: ['e'],
+		scopes: ['consumers', 'consumer', 'lag'],
+		group: 'change',
+		rank: 80,
+		aliases: ['edit-consumer'],
+		disabled: ({ state }) => readOnly(state) ?? noConsumer(state) ?? several(consumerTargets(state)),
+		run: (context) => onConsumer(context, openConsumerEdit),
+	},
+];
+
+type Opening<Info> = (state: DeckState, info: Info) => Partial<DeckState>;
+
+/** Reads the stream first: a form is never opened on what a poll saw some time ago. */
+function onStream({ deck, state }: CommandContext, to: Opening<StreamInfo>): void {
+	const [stream = ''] = streamTargets(state);
+	void deck
+		.api()
+		.request('stream.info', { stream })
+		.then((answer) => {
+			if (answer.ok) deck.store.setState((now) => to(now, answer.value));
+			else toast(deck.store, 'bad', `${answer.problem.message} ${answer.problem.advice}`);
+		});
+}
+
+function onConsumer({ deck, state }: CommandContext, to: Opening<ConsumerInfo>): void {
+	const { stream = '', consumer = '' } = selection(state);
+	void deck
+		.api()
+		.request('consumer.info', { stream, consumer })
+		.then((answer) => {
+			if (answer.ok) deck.store.setState((now) => to(now, answer.value));
+			else toast(deck.store, 'bad', `${answer.problem.message} ${answer.problem.advice}`);
+		});
+}

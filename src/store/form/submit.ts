@@ -1,0 +1,22 @@
+import type { ConsumerConfig, StreamConfig } from '../../jetstream/wire.ts';
+import type { Plan } from '../deck.ts';
+import { planConsumerCreate, planConsumerUpdate } from '../proposals/plan/consumer-configuration.ts';
+import { planStreamCreate, planStreamUpdate } from '../proposals/plan/stream-configuration.ts';
+import type { DeckState } from '../state.ts';
+import { writtenConfig } from './config.ts';
+import type { Form } from './form.ts';
+
+/** What sending a form would do. Its faults were looked at before. */
+export function planForm(form: Form, { features }: Pick<DeckState, 'features'>): Plan {
+	const { config } = writtenConfig(form);
+	if (form.asset === 'stream') {
+		const stream = config as StreamConfig;
+		return form.info === undefined
+			? planStreamCreate(stream, form.id)
+			: planStreamUpdate(form.info, stream, { form: form.id });
+	}
+	const consumer = config as ConsumerConfig;
+	return form.info === undefined
+		? planConsumerCreate(form.stream, consumer, { features, form: form.id })
+		: planConsumerUpdate(form.info, consumer, { features, form: form.id });
+}
