@@ -120,9 +120,10 @@ interface Entry {
 
 function entries(field: Field, list: unknown): readonly Entry[] {
 	if (!isList(list)) return [];
+	const entry = entryField(field);
 	return list.map((raw) => {
 		const value = entryOf(field, raw);
-		return { id: plainIdentity(value), value };
+		return { id: identity(entry, value), value };
 	});
 }
 

@@ -56,8 +56,8 @@ describe('the difference of two stream configurations', () => {
 		],
 		[
 			'an object that was not there',
-			{ name: 'M', mirror: undefined, sources: [{ name: 'A' }] },
-			{ name: 'M', mirror: { name: 'ORDERS', filter_subject: 'a.>' }, sources: [{ name: 'A' }] },
+			{ name: 'M', duplicate_window: 1e9 },
+			{ name: 'M', duplicate_window: 1e9, mirror: { name: 'ORDERS', filter_subject: 'a.>' } },
 			['mirror.name: - → ORDERS', 'mirror.filter_subject: all subjects → a.>'],
 		],
 		[

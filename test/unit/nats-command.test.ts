@@ -39,7 +39,7 @@ describe('creating a stream', () => {
 		[{ metadata: { owner: 'a b', '_nats.ver': '2.15.1' } }, "--subjects=LOGS --metadata='owner=a b' --no-allow-direct"],
 		[{ retention: 'workqueue', no_ack: true }, '--subjects=LOGS --retention=work --no-allow-direct --no-ack'],
 		[{ mirror: { name: 'ORDERS' } }, '--mirror=ORDERS --no-allow-direct'],
-		[{ sources: [{ name: 'A' }, { name: 'B' }] }, '--dupe-window=0s --source=A --source=B --no-allow-direct'],
+		[{ sources: [{ name: 'A' }, { name: 'B' }] }, '--source=A --source=B --no-allow-direct'],
 		[
 			{ placement: { cluster: 'c1', tags: ['ssd', 'eu'] } },
 			'--subjects=LOGS --cluster=c1 --tag=ssd --tag=eu --no-allow-direct',

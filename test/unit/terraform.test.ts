@@ -45,6 +45,7 @@ describe('a stream as a resource', () => {
 			],
 			consumer_limits: { inactive_threshold: 60_000_000_000 },
 			max_age: 1_500_000_000,
+			duplicate_window: 2_000_000_000,
 			allow_msg_ttl: true,
 			tomorrow: ['x\ny'],
 		};
@@ -52,7 +53,7 @@ describe('a stream as a resource', () => {
   name                  = "1.st"
   description           = "Costs $\${x}, 100%%{y}\\n\\"quoted\\""
   storage               = "file"
-  duplicate_window      = 0
+  duplicate_window      = 2
   inactive_threshold    = 60
   placement_cluster     = "c1"
   placement_tags        = ["ssd"]

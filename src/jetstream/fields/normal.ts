@@ -17,7 +17,19 @@ export function normalValue(field: Field, config: Config): unknown {
 /** Equal for values that mean the same to a server, whatever the order of keys, or of entries where it says nothing. */
 export function identity(field: Field, value: unknown): string {
 	if (value === undefined) return '';
-	return identities[field.kind]?.(field, value) ?? plainIdentity(value);
+	const special = identities[field.kind]?.(field, value);
+	if (special !== undefined) return special;
+	return isRecord(value) && field.fields !== undefined ? recordIdentity(field.fields, value) : plainIdentity(value);
+}
+
+function recordIdentity(fields: readonly Field[], value: Config): string {
+	const parts = Object.keys(value)
+		.sort()
+		.map((key) => {
+			const known = fields.find(({ name }) => name === key);
+			return `${JSON.stringify(key)}:${known === undefined ? plainIdentity(value[key]) : identity(known, value[key])}`;
+		});
+	return `{${parts.join()}}`;
 }
 
 /** Equal for equal JSON, whatever the order of keys; 5 and 5n are equal. */
@@ -69,8 +81,11 @@ const isInteger = (value: unknown): value is number | bigint =>
 
 type Identity = (field: Field, value: unknown) => string | undefined;
 
-const unordered: Identity = (field, value) =>
-	Array.isArray(value) ? plainIdentity(value.map((entry) => plainIdentity(entryOf(field, entry))).sort()) : undefined;
+const unordered: Identity = (field, value) => {
+	if (!Array.isArray(value)) return undefined;
+	const entry = entryField(field);
+	return plainIdentity(value.map((one) => identity(entry, entryOf(field, one))).sort());
+};
 
 /** One entry of a list, as a server would hold it. */
 export const entryOf = (field: Field, entry: unknown): unknown => withoutEmpty(entryField(field), entry) ?? null;

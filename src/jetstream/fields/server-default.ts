@@ -29,7 +29,7 @@ const rules: Readonly<Record<string, (config: Config, otherwise: unknown) => unk
 	name: ({ durable_name }) => durable_name,
 	subjects: (config) => (copies(config) || !isSet(config.name) ? undefined : [config.name]),
 	duplicate_window: (config, otherwise) => {
-		if (copies(config)) return undefined;
+		if (isSet(config.mirror)) return undefined;
 		const { max_age } = config;
 		const age = typeof max_age === 'bigint' || typeof max_age === 'number' ? max_age : 0;
 		return age > 0 && age < Number(otherwise) ? age : otherwise;

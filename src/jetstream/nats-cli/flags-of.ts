@@ -24,7 +24,8 @@ export function flagsOf(fields: readonly Field[], rows: readonly FlagRow[], conf
 		const row = rows.find((one) => one.field === field.name);
 		const value = normalValue(field, config);
 		const same = identity(field, value) === identity(field, otherwise(field, config, before));
-		const always = (row?.always === verb || row?.always === 'both') && isSaidAlways(field, config, value);
+		const always =
+			(row?.always === verb || row?.always === 'both') && (field.name !== 'subjects' || value !== undefined);
 		if (!same) changed.push(field.name);
 		if (same && !always) continue;
 		const said = row?.[verb]?.(value, config);
@@ -37,13 +38,6 @@ export function flagsOf(fields: readonly Field[], rows: readonly FlagRow[], conf
 /** What it would be if it were not said. */
 function otherwise(field: Field, config: Config, before: Config | undefined): unknown {
 	return normalValue(field, before ?? { ...config, [field.name]: undefined });
-}
-
-/** Subjects only where there are any, and the window only where the program has another default than the server. */
-function isSaidAlways(field: Field, config: Config, value: unknown): boolean {
-	if (field.name === 'subjects') return value !== undefined;
-	if (field.name === 'duplicate_window') return Array.isArray(config.sources) && config.sources.length > 0;
-	return true;
 }
 
 function unheardKey(fields: readonly Field[], config: Config): string | undefined {

@@ -61,8 +61,7 @@ export const streamFlags: readonly FlagRow[] = [
 		add: whole('max-consumers'),
 		edit: (value, config) => (value === -1 ? undefined : whole('max-consumers')(value, config)),
 	},
-	// The program gives streams with sources a window of its own.
-	{ ...both('duplicate_window', time('dupe-window', '0s')), always: 'add' },
+	both('duplicate_window', time('dupe-window', '0s')),
 	{
 		field: 'consumer_limits',
 		add: inside({

@@ -46,7 +46,7 @@ export const streamAttributes: readonly AttributeRow[] = [
 	{ field: 'max_msgs_per_subject', write: whole('max_msgs_per_subject') },
 	{ field: 'max_msg_size', write: whole('max_msg_size') },
 	{ field: 'max_consumers', write: whole('max_consumers') },
-	// Two minutes in the provider, also for mirrors and for streams that keep messages for less.
+	// Two minutes in the provider, also for mirrors and for streams that keep messages for less time.
 	{ field: 'duplicate_window', write: seconds('duplicate_window'), always: true },
 	{
 		field: 'consumer_limits',

@@ -1,6 +1,7 @@
 import { plural } from '../../../format/integer.ts';
 import { differences } from '../../../jetstream/difference.ts';
 import { consumerFields } from '../../../jetstream/fields/consumer.ts';
+import { consumerRequest } from '../../../jetstream/request-config.ts';
 import type { Features } from '../../../jetstream/server-features.ts';
 import type { ConsumerConfig, ConsumerInfo } from '../../../jetstream/wire.ts';
 import type { Plan } from '../../deck.ts';
@@ -70,7 +71,7 @@ export function planConsumerUpdate(info: ConsumerInfo, after: ConsumerConfig, { 
  * does not know `action`.
  */
 function createWire(stream: string, consumer: string, config: ConsumerConfig, action: string | undefined): Wire {
-	const body = { stream_name: stream, config, ...(action !== undefined && { action }) };
+	const body = { stream_name: stream, config: consumerRequest(config), ...(action !== undefined && { action }) };
 	const filter = config.filter_subject;
 	return filter === undefined || filter === ''
 		? { endpoint: 'consumer.create', params: { stream, consumer }, body }

@@ -3,6 +3,7 @@ import { plural } from '../../../format/integer.ts';
 import { differences } from '../../../jetstream/difference.ts';
 import { streamFields } from '../../../jetstream/fields/stream.ts';
 import { inWords } from '../../../jetstream/fields/words.ts';
+import { streamRequest } from '../../../jetstream/request-config.ts';
 import type { StreamConfig, StreamInfo } from '../../../jetstream/wire.ts';
 import type { Plan } from '../../deck.ts';
 import type { Consequence } from '../proposal.ts';
@@ -31,7 +32,7 @@ export function planStreamCreate(config: StreamConfig, form?: string): Plan {
 		steps: [
 			{
 				asset: { kind: 'stream', stream: name },
-				wire: { endpoint: 'stream.create', params: { stream: name }, body: config },
+				wire: { endpoint: 'stream.create', params: { stream: name }, body: streamRequest(config) },
 				expects: { absent: true },
 			},
 		],
@@ -80,7 +81,7 @@ export function planStreamUpdate(
 	const difference = differences(streamFields, config, after);
 	if (difference.length === 0)
 		return { refusal: `Stream ${config.name} is like that already: there is nothing to send.` };
-	const step = streamStep(info, 'stream.update', after);
+	const step = streamStep(info, 'stream.update', streamRequest(after));
 	const lost = removed.filter(({ messages }) => messages > 0);
 	return {
 		title: `Edit stream ${config.name}`,
