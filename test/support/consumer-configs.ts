@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import type { Field } from '../../src/jetstream/fields/field.ts';
+import {
+	type Config,
+	DAY,
+	flag,
+	labels,
+	limit,
+	offered,
+	on,
+	positive,
+	type Repair,
+	repaired,
+	SECOND,
+	type Supports,
+	span,
+	subjectsBelow,
+	time,
+	token,
+	withoutUndefined,
+	words,
+} from './configs.ts';
+
+/** A value for each field of a consumer but its names. */
+function consumerValues(prefix: string): Readonly<Record<string, fc.Arbitrary<unknown>>> {
+	return {
+		description: words,
+		metadata: labels,
+		deliver_policy: fc.constantFrom('all', 'last', 'new', 'by_start_sequence', 'by_start_time', 'last_per_subject'),
+		opt_start_seq: fc.oneof(fc.integer({ min: 1, max: 1e9 }), fc.bigInt({ min: 2n ** 53n, max: 2n ** 62n })),
+		opt_start_time: time,
+		filter_subject: subjectsBelow(prefix).map(([first]) => first),
+		filter_subjects: subjectsBelow(prefix),
+		replay_policy: fc.constantFrom('instant', 'original'),
+		headers_only: flag,
+		deliver_subject: fc.oneof(
+			fc.constant(undefined),
+			token.map((text) => `push.${text}`),
+		),
+		deliver_group: token,
+		idle_heartbeat: span(3600 * SECOND),
+		flow_control: flag,
+		rate_limit_bps: fc.integer({ min: 0, max: 1e9 }),
+		ack_policy: fc.constantFrom('none', 'all', 'explicit'),
+		ack_wait: span(DAY),
+		max_deliver: limit(100),
+		backoff: fc.array(fc.integer({ min: SECOND / 1000, max: DAY }), { maxLength: 4 }),
+		max_ack_pending: fc.oneof(fc.constantFrom(-1, 0), fc.integer({ min: 1, max: 100_000 })),
+		sample_freq: fc.integer({ min: 0, max: 100 }).chain((share) => fc.constantFrom(`${share}`, `${share}%`)),
+		max_waiting: fc.integer({ min: 0, max: 10_000 }),
+		max_batch: fc.integer({ min: 0, max: 10_000 }),
+		max_expires: fc.oneof(fc.constant(0), fc.integer({ min: SECOND / 1000, max: DAY })),
+		max_bytes: fc.integer({ min: 0, max: 1e9 }),
+		inactive_threshold: fc.oneof(fc.constant(0), fc.integer({ min: 60 * SECOND, max: DAY })),
+		num_replicas: fc.constantFrom(0, 1),
+		mem_storage: flag,
+		pause_until: time,
+		priority_policy: fc.constantFrom('none', 'overflow', 'pinned_client', 'prioritized'),
+		priority_groups: fc.stringMatching(/^[A-Za-z0-9/_=-]{1,16}$/).map((group) => [group]),
+		priority_timeout: span(3600 * SECOND),
+	};
+}
+
+/** Any configuration of a consumer of this name, durable or not, of a stream that takes `prefix.>`. */
+export function consumerConfigs(
+	name: string,
+	prefix: string,
+	fields: readonly Field[],
+	supports: Supports,
+): fc.Arbitrary<Config> {
+	const values = offered(consumerValues(prefix), fields, supports);
+	return fc
+		.tuple(flag, fc.record(values, { requiredKeys: [] }))
+		.map(([durable, config]) =>
+			validConsumer(withoutUndefined({ name, ...(durable && { durable_name: name }), ...config }), supports),
+		);
+}
+
+/** As `validStream`. */
+export function validConsumer(config: Config, supports: Supports): Config {
+	const { priority_policy } = config;
+	const known =
+		priority_policy === 'prioritized' && !supports('2.12') ? { ...config, priority_policy: 'overflow' } : config;
+	return repaired(known, consumerRepairs, supports);
+}
+
+const consumerRepairs: readonly Repair[] = [
+	({ deliver_policy, opt_start_seq, opt_start_time }) => ({
+		opt_start_seq: deliver_policy === 'by_start_sequence' ? (opt_start_seq ?? 1) : undefined,
+		opt_start_time: deliver_policy === 'by_start_time' ? (opt_start_time ?? '2026-03-31T10:00:00Z') : undefined,
+	}),
+	({ filter_subject, filter_subjects }) =>
+		filter_subject !== undefined && filter_subjects !== undefined ? { filter_subject: undefined } : {},
+	({ deliver_policy, filter_subject, filter_subjects }) =>
+		deliver_policy === 'last_per_subject' && filter_subject === undefined && filter_subjects === undefined
+			? { filter_subject: '>' }
+			: {},
+	({ deliver_subject }) =>
+		deliver_subject === undefined
+			? { deliver_group: undefined, idle_heartbeat: undefined, flow_control: undefined, rate_limit_bps: undefined }
+			: {
+					max_waiting: undefined,
+					max_batch: undefined,
+					max_expires: undefined,
+					max_bytes: undefined,
+					priority_policy: undefined,
+					priority_groups: undefined,
+					priority_timeout: undefined,
+				},
+	({ flow_control, idle_heartbeat }) =>
+		on(flow_control) && !positive(idle_heartbeat) ? { idle_heartbeat: SECOND } : {},
+	({ priority_policy, priority_groups }) =>
+		priority_policy === undefined || priority_policy === 'none'
+			? { priority_groups: undefined, priority_timeout: undefined }
+			: { priority_groups: priority_groups ?? ['A'] },
+	({ priority_policy, priority_timeout }) =>
+		priority_policy === 'pinned_client' ? {} : { priority_timeout: priority_timeout === undefined ? undefined : 0 },
+	({ ack_policy, max_ack_pending, backoff, max_deliver }) =>
+		ack_policy === undefined || ack_policy === 'none'
+			? {
+					max_ack_pending: max_ack_pending === undefined ? undefined : 0,
+					backoff: backoff === undefined ? undefined : [],
+					ack_wait: undefined,
+					max_deliver: max_deliver === undefined ? undefined : -1,
+				}
+			: {},
+	// On 2.9 unlimited deliveries count as fewer than any back-off.
+	({ backoff, max_deliver }, supports) =>
+		Array.isArray(backoff) &&
+		backoff.length > 0 &&
+		(positive(max_deliver) ? Number(max_deliver) <= backoff.length : !supports('2.10'))
+			? { max_deliver: backoff.length + 1 }
+			: {},
+	// A server lets the first step win, and says so back.
+	({ backoff, ack_wait }) =>
+		Array.isArray(backoff) && backoff.length > 0 && positive(ack_wait) ? { ack_wait: backoff[0] } : {},
+];
