@@ -4,6 +4,7 @@ import { changeStreamCommands } from './change-streams.ts';
 import type { Command } from './command.ts';
 import { confirmCommands } from './confirm.ts';
 import { deckCommands } from './deck.ts';
+import { editTextCommands } from './edit-text.ts';
 import { formCommands } from './form.ts';
 import { goCommands } from './go.ts';
 import { journalCommands } from './journal.ts';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
 	...journalCommands,
 	...menuCommands,
 	...openFormCommands,
+	...editTextCommands,
 	...formCommands,
 	...changeStreamCommands,
 	...changeConsumerCommands,

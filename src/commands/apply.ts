@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import { type ReadConfiguration, readConfiguration } from '../jetstream/config-file.ts';
 import { showOverlay } from '../store/nav.ts';
-import { planConfiguration, type Wanted, withNotes } from '../store/proposals/configure.ts';
+import { planConfiguration, type Wanted, withWarnings } from '../store/proposals/configure.ts';
 import type { Command, CommandContext } from './command.ts';
 import { selection } from './selection.ts';
 import { readOnly } from './targets.ts';
@@ -49,7 +49,7 @@ async function apply({ deck, host }: CommandContext, path: string): Promise<stri
 	if (wanted === undefined)
 		return `${path} describes a consumer and does not name its stream: open the stream, and apply it there.`;
 	deck.propose(`Apply ${path}`, async (api, signal) =>
-		withNotes(await planConfiguration(wanted, { api, state, signal }), read.notes),
+		withWarnings(await planConfiguration(wanted, { api, state, signal }), read.notes),
 	);
 	return undefined;
 }

@@ -1,7 +1,9 @@
+import type { Answer } from '../jetstream/problem.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
+import type { Deck } from '../store/deck.ts';
 import { copyOfStream, openConsumerEdit, openNewConsumer, openNewStream, openStreamEdit } from '../store/form/open.ts';
-import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
+import { splitConsumerKey } from '../store/view.ts';
 import type { Command, CommandContext } from './command.ts';
 import { selection } from './selection.ts';
 import { consumerTargets, noConsumer, noStream, readOnly, several, streamTargets } from './targets.ts';
@@ -28,7 +30,8 @@ export const openFormCommands: readonly Command[] = [
 		group: 'change',
 		aliases: ['duplicate'],
 		disabled: ({ state }) => readOnly(state) ?? noStream(state) ?? several(streamTargets(state)),
-		run: (context) => onStream(context, (state, info) => openNewStream(state, copyOfStream(info))),
+		run: (context) =>
+			readStream(context, (info) => context.deck.store.setState((state) => openNewStream(state, copyOfStream(info)))),
 	},
 	{
 		id: 'stream.edit',
@@ -41,7 +44,8 @@ export const openFormCommands: readonly Command[] = [
 		aliases: ['edit'],
 		needs: ['stream.update'],
 		disabled: ({ state }) => readOnly(state) ?? noStream(state) ?? several(streamTargets(state)),
-		run: (context) => onStream(context, openStreamEdit),
+		run: (context) =>
+			readStream(context, (info) => context.deck.store.setState((state) => openStreamEdit(state, info))),
 	},
 	{
 		id: 'consumer.new',
@@ -69,31 +73,24 @@ export const openFormCommands: readonly Command[] = [
 		rank: 80,
 		aliases: ['edit-consumer'],
 		disabled: ({ state }) => readOnly(state) ?? noConsumer(state) ?? several(consumerTargets(state)),
-		run: (context) => onConsumer(context, openConsumerEdit),
+		run: (context) =>
+			readConsumer(context, (info) => context.deck.store.setState((state) => openConsumerEdit(state, info))),
 	},
 ];
 
-type Opening<Info> = (state: DeckState, info: Info) => Partial<DeckState>;
-
-/** Reads the stream first: a form is never opened on what a poll saw some time ago. */
-function onStream({ deck, state }: CommandContext, to: Opening<StreamInfo>): void {
+/** Reads the selected stream first: a form is never opened on what a poll saw some time ago. */
+export function readStream({ deck, state }: CommandContext, then: (info: StreamInfo) => void): void {
 	const [stream = ''] = streamTargets(state);
-	void deck
-		.api()
-		.request('stream.info', { stream })
-		.then((answer) => {
-			if (answer.ok) deck.store.setState((now) => to(now, answer.value));
-			else toast(deck.store, 'bad', `${answer.problem.message} ${answer.problem.advice}`);
-		});
+	void answered(deck, deck.api().request('stream.info', { stream }), then);
 }
 
-function onConsumer({ deck, state }: CommandContext, to: Opening<ConsumerInfo>): void {
-	const { stream = '', consumer = '' } = selection(state);
-	void deck
-		.api()
-		.request('consumer.info', { stream, consumer })
-		.then((answer) => {
-			if (answer.ok) deck.store.setState((now) => to(now, answer.value));
-			else toast(deck.store, 'bad', `${answer.problem.message} ${answer.problem.advice}`);
-		});
+export function readConsumer({ deck, state }: CommandContext, then: (info: ConsumerInfo) => void): void {
+	const [target = ''] = consumerTargets(state);
+	void answered(deck, deck.api().request('consumer.info', splitConsumerKey(target)), then);
+}
+
+async function answered<T>({ store }: Deck, asked: Promise<Answer<T>>, then: (value: T) => void): Promise<void> {
+	const answer = await asked;
+	if (answer.ok) then(answer.value);
+	else toast(store, 'bad', `${answer.problem.message} ${answer.problem.advice}`);
 }

@@ -49,7 +49,7 @@ export function toField(form: Form, path: Path, features: Features): Form {
 }
 
 function change(form: Form, draft: Draft, path: Path): Form {
-	const { refused, ...rest } = form;
+	const { refused, left: _, ...rest } = form;
 	// What the server said of a field goes when that field is changed.
 	const stays = refused !== undefined && refused.fault?.path !== path;
 	return { ...rest, draft, ...(stays && { refused }) };

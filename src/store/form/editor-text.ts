@@ -73,15 +73,15 @@ export type AfterRound =
 	| { readonly kind: 'again'; readonly round: Round & { readonly fault: string } }
 	| { readonly kind: 'changed'; readonly config: Configuration; readonly notes: readonly string[] };
 
-/** What becomes of what an editor left. `original`: the text of what is there. Nothing that was typed is lost by a fault. */
+/** What becomes of what an editor left. `first`: what the editing began with. Nothing that was typed is lost by a fault. */
 export function afterRound(
-	original: string,
+	first: Round,
 	{ given, fault }: Round,
 	left: string,
 	read: (text: string) => Reread,
 ): AfterRound {
 	const text = withoutNotes(left);
-	if (text.trim() === '' || text === original) return { kind: 'unchanged' };
+	if (text.trim() === '' || (first.fault === undefined && text === first.given)) return { kind: 'unchanged' };
 	const found = read(text);
 	if (found.ok) return { kind: 'changed', config: found.config, notes: found.notes };
 	if (fault !== undefined && text === given) return { kind: 'given up', text, fault: found.message };

@@ -2,6 +2,7 @@ import type { Problem } from '../../jetstream/problem.ts';
 import type { Fault } from '../../jetstream/rules/situation.ts';
 import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
 import type { Draft, Path } from './draft.ts';
+import type { Round } from './editor-text.ts';
 
 /** A configuration being written by a person: kept until it is sent or dropped, wherever the person goes meanwhile. */
 export type Form = StreamForm | ConsumerForm;
@@ -32,6 +33,10 @@ interface Typing {
 	readonly purpose?: string;
 	/** Which text the review shows. */
 	readonly review: ReviewText;
+	/** A text from the person's editor that means nothing yet, until it does or something else is changed. */
+	readonly left?: Round & { readonly fault: string };
+	/** The configuration that the form was opened on, where another hand has changed it since: the form is on the new one. */
+	readonly overtaken?: Draft;
 	/** What the server refused it for, until the field that it concerns is touched. */
 	readonly refused?: { readonly problem: Problem; readonly fault?: Fault };
 }

@@ -12,6 +12,7 @@ import {
 	type StreamForm,
 	streamEditForm,
 } from './form.ts';
+import { onBase } from './rebase.ts';
 
 const begun = { step: 0, rows: {}, review: 'JSON' } as const;
 
@@ -31,17 +32,26 @@ export function openNewConsumer(state: DeckState, stream: string, draft?: Consum
 	return openForm(state, { ...form, purpose: 'worker', step: 1 });
 }
 
-/** To the form that edits a stream, as it was left: on what was read then. */
-export function openStreamEdit(state: DeckState, info: StreamInfo): Change {
+/** The form that edits a stream as it was just read, with what was typed into it before. */
+export function streamEdit(state: Pick<DeckState, 'forms'>, info: StreamInfo): Form {
 	const id = streamEditForm(info.config.name);
-	return openForm(state, state.forms.get(id) ?? { ...begun, id, asset: 'stream', draft: info.config, info });
+	const known = state.forms.get(id);
+	return known === undefined ? { ...begun, id, asset: 'stream', draft: info.config, info } : onBase(known, info);
+}
+
+export function consumerEdit(state: Pick<DeckState, 'forms'>, info: ConsumerInfo): Form {
+	const { stream_name: stream, name, config } = info;
+	const id = consumerEditForm(stream, name);
+	const known = state.forms.get(id);
+	return known === undefined ? { ...begun, id, asset: 'consumer', stream, draft: config, info } : onBase(known, info);
+}
+
+export function openStreamEdit(state: DeckState, info: StreamInfo): Change {
+	return openForm(state, streamEdit(state, info));
 }
 
 export function openConsumerEdit(state: DeckState, info: ConsumerInfo): Change {
-	const { stream_name: stream, name, config } = info;
-	const id = consumerEditForm(stream, name);
-	const form: ConsumerForm = { ...begun, id, asset: 'consumer', stream, draft: config, info };
-	return openForm(state, state.forms.get(id) ?? form);
+	return openForm(state, consumerEdit(state, info));
 }
 
 /** A copy of a stream, under a name still to be given; its subjects would overlap. */

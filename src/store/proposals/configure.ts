@@ -44,6 +44,6 @@ async function planConsumer(
 }
 
 /** With what a person should know of where a configuration came from. */
-export function withNotes(plan: Plan, notes: readonly string[]): Plan {
-	return 'refusal' in plan ? plan : { ...plan, consequences: [...notes.map(warn), ...plan.consequences] };
+export function withWarnings(plan: Plan, warnings: readonly string[]): Plan {
+	return 'refusal' in plan ? plan : { ...plan, consequences: [...warnings.map(warn), ...plan.consequences] };
 }

@@ -1,0 +1,120 @@
+import type { Deck } from '../store/deck.ts';
+import { currentForm } from '../store/form/current.ts';
+import {
+	afterRound,
+	editorNotes,
+	faultNotes,
+	type Reread,
+	type Round,
+	readEditorText,
+	withNotes,
+} from '../store/form/editor-text.ts';
+import type { Form } from '../store/form/form.ts';
+import { consumerEdit, putForm, streamEdit } from '../store/form/open.ts';
+import { stepsOf } from '../store/form/steps.ts';
+import { planForm } from '../store/form/submit.ts';
+import { beginText, formAsset, formFile, formTitle, takeConfig } from '../store/form/text-of-form.ts';
+import { withWarnings } from '../store/proposals/configure.ts';
+import { toast } from '../store/toast.ts';
+import type { Command, CommandContext } from './command.ts';
+import { readConsumer, readStream } from './open-form.ts';
+import { consumerTargets, noConsumer, noStream, readOnly, several, streamTargets } from './targets.ts';
+
+/** Configurations as JSON, in the editor of the person's own. */
+export const editTextCommands: readonly Command[] = [
+	{
+		id: 'stream.edit-text',
+		title: 'Edit the configuration of the stream as JSON, in $EDITOR',
+		keys: ['E'],
+		scopes: ['streams', 'stream-text', 'subjects'],
+		group: 'change',
+		aliases: ['editor'],
+		needs: ['stream.update'],
+		disabled: ({ state }) => readOnly(state) ?? noStream(state) ?? several(streamTargets(state)),
+		run: (context) =>
+			readStream(context, (info) => void editAndPropose(context, streamEdit(context.deck.store.getState(), info))),
+	},
+	{
+		id: 'consumer.edit-text',
+		title: 'Edit the configuration of the consumer as JSON, in $EDITOR',
+		keys: ['E'],
+		scopes: ['consumers', 'consumer', 'lag'],
+		group: 'change',
+		aliases: ['editor-consumer'],
+		disabled: ({ state }) => readOnly(state) ?? noConsumer(state) ?? several(consumerTargets(state)),
+		run: (context) =>
+			readConsumer(context, (info) => void editAndPropose(context, consumerEdit(context.deck.store.getState(), info))),
+	},
+	{
+		id: 'form.edit-text',
+		title: 'Write all of it as JSON, in $EDITOR',
+		short: '$EDITOR',
+		keys: ['ctrl+g'],
+		scopes: ['form-text', 'form-choice', 'form-review'],
+		group: 'change',
+		rank: 38,
+		run: (context) => {
+			const form = currentForm(context.state);
+			if (form !== undefined) void editText(context, form);
+		},
+	},
+];
+
+/** From outside a form: what was written is proposed at once. The form keeps it where it is not agreed to, or refused. */
+async function editAndPropose(context: CommandContext, form: Form): Promise<void> {
+	const edited = await editText(context, form);
+	if (edited === undefined) return;
+	const { deck } = context;
+	const plan = planForm(edited.form, deck.store.getState());
+	deck.propose(`Edit ${formTitle(form)}`, () => withWarnings(plan, edited.notes));
+}
+
+interface Edited {
+	readonly form: Form;
+	/** What the person should know of how it was read. */
+	readonly notes: readonly string[];
+}
+
+/** Has a form written as a text, again and again until it means something or the person gives up. */
+async function editText({ deck, host }: CommandContext, form: Form): Promise<Edited | undefined> {
+	const begun = beginText(form);
+	const asset = formAsset(form);
+	const read = (text: string): Reread => readEditorText(text, form.asset, asset);
+	let round: Round = begun;
+	for (;;) {
+		const notes = round.fault === undefined ? editorNotes(formTitle(form)) : faultNotes(round.fault);
+		const left = await host.edit(formFile(form), withNotes(notes, round.given));
+		if (!left.ok) return give(deck, 'bad', left.message);
+		const after = afterRound(begun, round, left.text, read);
+		switch (after.kind) {
+			case 'again':
+				round = after.round;
+				break;
+			case 'unchanged':
+				if (form.left !== undefined) deck.store.setState((state) => putForm(state, withoutLeft(form)));
+				return give(deck, 'info', 'Nothing was changed: there is nothing to send.');
+			case 'given up':
+				deck.store.setState((state) => putForm(state, { ...form, left: { given: after.text, fault: after.fault } }));
+				return give(deck, 'warn', `Not taken: ${after.fault} What you wrote is kept for the next time.`);
+			case 'changed': {
+				const taken = takeConfig(form, after.config);
+				const written = form.info === undefined ? taken : { ...taken, step: stepsOf(taken).length - 1 };
+				deck.store.setState((state) => putForm(state, written));
+				return { form: written, notes: after.notes };
+			}
+			default:
+				return after satisfies never;
+		}
+	}
+}
+
+/** The next time begins with what the form says. */
+function withoutLeft(form: Form): Form {
+	const { left: _, ...rest } = form;
+	return rest;
+}
+
+function give({ store }: Deck, tone: 'bad' | 'info' | 'warn', text: string): undefined {
+	toast(store, tone, text);
+	return undefined;
+}
