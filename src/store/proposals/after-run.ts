@@ -1,5 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { Form } from '../form/form.ts';
 import { dropForm, putForm } from '../form/open.ts';
+import { onBase } from '../form/rebase.ts';
 import { currentView, listState, open } from '../nav.ts';
 import type { DeckState } from '../state.ts';
 import { toast } from '../toast.ts';
@@ -15,8 +17,8 @@ export function afterRun(store: StoreApi<DeckState>, run: Run): void {
 	const state = store.getState();
 	const shown = state.overlay?.kind === 'confirm' && state.overlay.run === run.id;
 	const places = succeeded(run) && run.proposal.form !== undefined ? sentForm(state, run) : placesAfter(state, run);
-	const refused = succeeded(run) ? {} : refusedForm(state, run);
-	store.setState({ ...places, ...refused, ...(shown && succeeded(run) && { overlay: undefined }) });
+	const returned = succeeded(run) ? {} : returnedForm(state, run);
+	store.setState({ ...places, ...returned, ...(shown && succeeded(run) && { overlay: undefined }) });
 	if (succeeded(run)) toast(store, 'good', run.proposal.done);
 	else if (!shown) toast(store, 'bad', `${run.proposal.title}: ${failureOf(run)}`);
 }
@@ -36,12 +38,14 @@ function sentForm(state: DeckState, { proposal }: Run): Partial<DeckState> {
 	return { ...left, ...open({ ...state, ...left, views }, view) };
 }
 
-/** A refusal returns to the form, with everything still filled in. */
-function refusedForm(state: DeckState, { proposal, results }: Run): Pick<DeckState, 'forms'> | undefined {
+/** What was not done returns to the form, with everything still filled in: what the server refused, or what another hand did. */
+function returnedForm(state: DeckState, { proposal, results }: Run): Pick<DeckState, 'forms'> | undefined {
 	const form = proposal.form === undefined ? undefined : state.forms.get(proposal.form);
 	const result = results.at(-1);
-	if (form === undefined || result?.kind !== 'refused') return undefined;
-	return putForm(state, { ...form, refused: { problem: result.problem } });
+	if (form === undefined || result === undefined) return undefined;
+	if (result.kind === 'refused') return putForm(state, { ...form, refused: { problem: result.problem } });
+	if (result.kind !== 'changed' || form.info === undefined) return undefined;
+	return putForm(state, onBase(form, { ...form.info, config: result.now } as NonNullable<Form['info']>));
 }
 
 /** Why a run did not do all that it should, as sentences. */

@@ -2,10 +2,13 @@ import { bar } from '../../format/bar.ts';
 import { count } from '../../format/integer.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { pad, width, wrapText } from '../../format/width.ts';
-import type { Difference } from '../../jetstream/difference.ts';
+import { type Difference, differences } from '../../jetstream/difference.ts';
+import { consumerFields } from '../../jetstream/fields/consumer.ts';
+import { streamFields } from '../../jetstream/fields/stream.ts';
 import type { Confirm } from '../overlay.ts';
 import { sentenceOf } from '../proposals/after-run.ts';
 import { assetName } from '../proposals/asset.ts';
+import type { Configuration, Step } from '../proposals/proposal.ts';
 import type { Run, StepResult } from '../proposals/run.ts';
 import { isOver, wasApplied } from '../proposals/run.ts';
 import type { DeckState } from '../state.ts';
@@ -86,7 +89,16 @@ function failureLines({ proposal }: Run, result: StepResult, at: number, columns
 	return [
 		...paragraph(`✗ ${name}${sentenceOf(result)}${code}`, 'bad', columns, 2),
 		...(problem === undefined ? [] : paragraph(`  ${problem.advice}`, 'plain', columns, 2)),
+		...(result.kind === 'changed' ? changedLines(proposal.steps[at], result.now, columns) : []),
 	];
+}
+
+/** What the other hand changed. */
+function changedLines(step: Step | undefined, now: Configuration, columns: number): readonly Line[] {
+	const before = step?.expects?.config;
+	if (step === undefined || before === undefined) return [];
+	const fields = step.asset.kind === 'stream' ? streamFields : consumerFields;
+	return differenceLines(differences(fields, before, now), columns);
 }
 
 /** A text wrapped: blanks at its beginning stay, what follows the first line stands `hanging` columns in. */

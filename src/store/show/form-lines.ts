@@ -42,7 +42,7 @@ function rowsPicture(form: Form, state: DeckState, faults: readonly Fault[], col
 	const rows = formRows(form, state.features);
 	const current = currentRow(form, state.features);
 	const label = Math.min(LONGEST_LABEL, Math.max(8, ...rows.map((row) => width(sanitise(row.label)) + 2 * row.indent)));
-	const lines: FormLine[] = [...refusalLines(form, columns)];
+	const lines: FormLine[] = [...refusalLines(form, columns), ...overtakenNote(form, columns)];
 	let cursor = 0;
 	for (const row of rows) {
 		const selected = row.path === current?.path;
@@ -72,6 +72,27 @@ function refusalLines({ refused }: Form, columns: number): readonly FormLine[] {
 		[],
 	].map((line) => ({ line }));
 }
+
+function overtakenNote({ overtaken }: Form, columns: number): readonly FormLine[] {
+	if (overtaken === undefined) return [];
+	const note = '  ! Another hand has changed it meanwhile. What you changed is kept on top of that: see the review.';
+	return [...paragraph(note, 'warn', columns, 4), []].map((line) => ({ line }));
+}
+
+/** What another hand changed since the form was opened, above what the person changes. */
+function overtakenLines({ asset, overtaken, info }: Form, columns: number): readonly Line[] {
+	if (overtaken === undefined || info === undefined) return [];
+	const theirs = differences(fieldsOfAsset[asset], overtaken, { ...info.config });
+	return [
+		...paragraph('  ! Another hand has changed it meanwhile:', 'warn', columns, 4),
+		...indented(differenceLines(theirs, columns - 2)),
+		[],
+		...paragraph('  What you change on top of that:', 'plain', columns, 2),
+	];
+}
+
+const indented = (lines: readonly Line[]): readonly Line[] =>
+	lines.map((line): Line => [{ text: '  ', tone: 'plain' }, ...line]);
 
 function rowLine(row: FormRow, selected: boolean, label: number, columns: number, edit: boolean): FormLine {
 	if (row.kind === 'heading') return { line: [{ text: `  ${sanitise(row.label)}`, tone: 'accent' }] };
@@ -138,7 +159,7 @@ function reviewPicture(form: Form, faults: readonly Fault[], columns: number): F
 	const parts: readonly (readonly Line[])[] = [
 		refusalLines(form, columns).map(({ line }) => line),
 		wrong,
-		[...change.map((line): Line => [{ text: '  ', tone: 'plain' }, ...line]), ...nothing],
+		[...overtakenLines(form, columns), ...indented(change), ...nothing],
 		[tabs, [], ...reviewLines(form, columns)],
 	];
 	const lines = parts.filter((part) => part.length > 0).flatMap((part, at) => (at === 0 ? part : [[], ...part]));
