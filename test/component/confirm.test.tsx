@@ -56,7 +56,7 @@ describe('the dialog of a proposal', () => {
 	});
 
 	test('does nothing for a wrong name, and keeps what was typed', async () => {
-		const { shows, typeFor, text, asked } = show(deletion);
+		const { shows, type, typeFor, text, asked } = show(deletion);
 		await shows('Type LOGS');
 		await listening();
 		await typeFor('LOG', '> LOG');
@@ -64,7 +64,8 @@ describe('the dialog of a proposal', () => {
 		expect(text()).toContain('> LOG');
 		expect(asked()).toEqual([]);
 		await typeFor('S', '> LOGS');
-		await typeFor(keyBytes('enter'), 'Delete stream LOGS');
+		type(keyBytes('enter'));
+		await until(() => asked().length > 0, { what: 'the agreement' });
 		expect(asked()).toEqual(['agree Delete stream LOGS']);
 	});
 
