@@ -198,7 +198,7 @@ function send({ deck, state }: CommandContext): void {
 	if (form === undefined) return;
 	const [fault] = formFaults(form);
 	if (fault !== undefined) {
-		deck.store.setState(putForm(state, toField(form, fault.path, state.features)));
+		deck.store.setState(putForm(state, toField({ ...form, checked: true }, fault.path, state.features)));
 		toast(deck.store, 'warn', fault.message);
 		return;
 	}

@@ -37,6 +37,8 @@ interface Typing {
 	readonly left?: Round & { readonly fault: string };
 	/** The configuration that the form was opened on, where another hand has changed it since: the form is on the new one. */
 	readonly overtaken?: Draft;
+	/** Somebody wanted to send it: what is missing is shown from then on. */
+	readonly checked?: true;
 	/** What the server refused it for, until the field that it concerns is touched. */
 	readonly refused?: { readonly problem: Problem; readonly fault?: Fault };
 }

@@ -3,6 +3,7 @@ import { pad, width } from '../../format/width.ts';
 import { differences } from '../../jetstream/difference.ts';
 import type { Fault } from '../../jetstream/rules/situation.ts';
 import { fieldsOfAsset, writtenConfig } from '../form/config.ts';
+import { textIn, valueAt } from '../form/draft.ts';
 import { currentRow } from '../form/edit.ts';
 import { formFaults } from '../form/faults.ts';
 import { type Form, isEdit, reviewTexts } from '../form/form.ts';
@@ -31,6 +32,8 @@ export interface FormPicture {
 }
 
 const LONGEST_LABEL = 26;
+const LONGEST_PURPOSE = 32;
+const CURSOR = 2;
 
 /** The present step of a form, or what it would send. */
 export function formPicture(form: Form, state: DeckState, columns: number): FormPicture {
@@ -41,7 +44,10 @@ export function formPicture(form: Form, state: DeckState, columns: number): Form
 function rowsPicture(form: Form, state: DeckState, faults: readonly Fault[], columns: number): FormPicture {
 	const rows = formRows(form, state.features);
 	const current = currentRow(form, state.features);
-	const label = Math.min(LONGEST_LABEL, Math.max(8, ...rows.map((row) => width(sanitise(row.label)) + 2 * row.indent)));
+	const label = Math.min(
+		rows[0]?.kind === 'preset' ? LONGEST_PURPOSE : LONGEST_LABEL,
+		Math.max(8, ...rows.map((row) => width(sanitise(row.label)) + 2 * row.indent)),
+	);
 	const lines: FormLine[] = [...refusalLines(form, columns), ...overtakenNote(form, columns)];
 	let cursor = 0;
 	for (const row of rows) {
@@ -49,13 +55,19 @@ function rowsPicture(form: Form, state: DeckState, faults: readonly Fault[], col
 		if (selected) cursor = lines.length;
 		if (row.kind === 'heading' && lines.length > 0) lines.push({ line: [] });
 		lines.push(rowLine(row, selected, label, columns, isEdit(form)));
-		if (row.text === '' && !selected && row.kind !== 'entry') continue;
+		// What is not there yet is no mistake before somebody wants to send it.
+		if (row.text === '' && form.checked === undefined && !isTyped(form, row.path)) continue;
 		const fault = faults.find(({ path }) => path === row.path) ?? refusedFault(form, row);
 		if (fault !== undefined)
 			lines.push(...paragraph(`    ✗ ${fault.message}`, 'bad', columns, 6).map((line) => ({ line })));
 	}
 	const help = current === undefined ? [] : paragraph(`  ${current.closed ?? current.help}`, 'dim', columns, 2);
 	return { lines, cursor, below: help.slice(0, 2) };
+}
+
+function isTyped({ draft }: Form, path: string): boolean {
+	const text = textIn(valueAt(draft, path));
+	return text !== undefined && text !== '';
 }
 
 function refusedFault({ refused }: Form, { path }: FormRow): Fault | undefined {
@@ -110,10 +122,11 @@ function rowLine(row: FormRow, selected: boolean, label: number, columns: number
 	const meant = row.understood === undefined ? '' : `  = ${sanitise(row.understood)}`;
 	const understood = row.text === '' && selected ? `  ${sanitise(row.placeholder)}` : meant;
 	if (selected && row.kind === 'text' && row.closed === undefined) {
-		const room = columns - label - 4 - width(understood);
+		// Before anything is typed, what stands there otherwise is told right behind the cursor.
+		const room = row.text === '' ? CURSOR : columns - label - 4 - width(understood);
 		return {
 			line: start,
-			input: { path: row.path, text: row.text, columns: Math.max(8, room), after: understood },
+			input: { path: row.path, text: row.text, columns: Math.max(CURSOR, room), after: understood },
 			selected,
 		};
 	}
