@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Link } from '../nats/link.ts';
+import { subjectContains } from './subject-match.ts';
 
 /** What a user may do on one side; `allow` left out means everything. */
 export interface SubjectRules {
@@ -52,17 +53,8 @@ export async function userInfo(link: Link): Promise<UserInfo | undefined> {
  */
 export function mayPublish(user: UserInfo | undefined, subject: string): boolean {
 	const { allow, deny } = user?.permissions?.publish ?? {};
-	const within = (patterns: readonly string[]): boolean => patterns.some((pattern) => matches(pattern, subject));
+	const within = (patterns: readonly string[]): boolean =>
+		patterns.some((pattern) => subjectContains(pattern, subject));
 	if (deny !== undefined && within(deny)) return false;
 	return allow === undefined || allow.length === 0 || within(allow);
-}
-
-/** Whether a subject without wildcards is one that a pattern with `*` and `>` stands for. */
-function matches(pattern: string, subject: string): boolean {
-	const tokens = subject.split('.');
-	const wanted = pattern.split('.');
-	const open = wanted.at(-1) === '>';
-	if (open ? tokens.length < wanted.length : tokens.length !== wanted.length) return false;
-	const fixed = open ? wanted.slice(0, -1) : wanted;
-	return fixed.every((token, at) => token === '*' || token === tokens[at]);
 }

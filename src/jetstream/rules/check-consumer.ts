@@ -1,12 +1,32 @@
+import { consumerFields } from '../fields/consumer.ts';
 import type { ConsumerConfig } from '../wire.ts';
+import { consumerAcknowledgement } from './consumer/acknowledgement.ts';
+import { type ConsumerCase, consumerCase } from './consumer/consumer-case.ts';
+import { consumerDelivery } from './consumer/delivery.ts';
+import { consumerModes } from './consumer/modes.ts';
 import { consumerNames } from './consumer/names.ts';
-import { checkRules } from './rule.ts';
+import { consumerOfStream } from './consumer/stream.ts';
+import { consumerUpdate } from './consumer/update.ts';
+import { allFaults, checkRules, type Rule } from './rule.ts';
+import { shapeFaults } from './shape.ts';
 import type { ConsumerSituation, Fault } from './situation.ts';
+
+const rules: readonly Rule<ConsumerCase>[] = [
+	...consumerNames,
+	...consumerDelivery,
+	...consumerModes,
+	...consumerAcknowledgement,
+	...consumerOfStream,
+	...consumerUpdate,
+];
 
 /**
  * Why a server would refuse this configuration of a consumer, as far as the situation tells. With `existing` it is an
- * update of that consumer, else a creation.
+ * update of that consumer, else a creation. Values of wrong types are told alone: the rules are about right ones.
  */
 export function checkConsumer(config: ConsumerConfig, situation: ConsumerSituation): readonly Fault[] {
-	return checkRules([...consumerNames], { config, situation }, situation.features);
+	const { features } = situation;
+	return allFaults(shapeFaults(consumerFields, config, features), () =>
+		checkRules(rules, consumerCase(config, situation), features),
+	);
 }

@@ -1,12 +1,40 @@
+import { streamFields } from '../fields/stream.ts';
 import type { StreamConfig } from '../wire.ts';
-import { checkRules } from './rule.ts';
+import { allFaults, checkRules, type Rule } from './rule.ts';
+import { shapeFaults } from './shape.ts';
 import type { Fault, StreamSituation } from './situation.ts';
+import { streamAccount } from './stream/account.ts';
+import { streamCopies } from './stream/copies.ts';
+import { streamFeatureRules } from './stream/features.ts';
+import { streamLimits } from './stream/limits.ts';
+import { streamMirror } from './stream/mirror.ts';
 import { streamNames } from './stream/names.ts';
+import { streamOrigins } from './stream/origins.ts';
+import { type StreamCase, streamCase } from './stream/stream-case.ts';
+import { streamSubjects } from './stream/subjects.ts';
+import { streamTransforms } from './stream/transforms.ts';
+import { streamUpdate } from './stream/update.ts';
+
+const rules: readonly Rule<StreamCase>[] = [
+	...streamNames,
+	...streamSubjects,
+	...streamLimits,
+	...streamFeatureRules,
+	...streamMirror,
+	...streamCopies,
+	...streamOrigins,
+	...streamTransforms,
+	...streamAccount,
+	...streamUpdate,
+];
 
 /**
  * Why a server would refuse this configuration of a stream, as far as the situation tells. With `existing` it is an
- * update of that stream, else a creation.
+ * update of that stream, else a creation. Values of wrong types are told alone: the rules are about right ones.
  */
 export function checkStream(config: StreamConfig, situation: StreamSituation): readonly Fault[] {
-	return checkRules([...streamNames], { config, situation }, situation.features);
+	const { features } = situation;
+	return allFaults(shapeFaults(streamFields, config, features), () =>
+		checkRules(rules, streamCase(config, situation), features),
+	);
 }

@@ -1,5 +1,6 @@
 import type { Version } from '../endpoints/endpoint.ts';
 import type { Features } from '../server-features.ts';
+import type { ShapeFault } from './shape.ts';
 import type { Fault } from './situation.ts';
 
 /** Where a rule is broken, when that is not the path of its row. */
@@ -19,6 +20,14 @@ export interface Rule<Case> {
 	readonly broken: (what: Case) => boolean | string | readonly Finding[] | undefined;
 	/** One sentence that names the field and the rule. Needed where `broken` gives none. */
 	readonly message?: string;
+}
+
+/**
+ * Faults of shape and, where all values are of their types, of the rules: a server looks at them in this order too.
+ */
+export function allFaults(shape: readonly ShapeFault[], rules: () => readonly Fault[]): readonly Fault[] {
+	const faults = shape.map(({ mistyped: _, ...fault }) => fault);
+	return shape.some(({ mistyped }) => mistyped) ? faults : [...faults, ...rules()];
 }
 
 /** The faults of one configuration, in the order of the rules. Without a known version only rules of all lines are checked. */

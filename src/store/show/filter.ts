@@ -1,4 +1,5 @@
 import fuzzysort from 'fuzzysort';
+import { subjectsOverlap } from '../../jetstream/subject-match.ts';
 
 /** What a row is matched by. */
 export interface Filterable {
@@ -61,18 +62,4 @@ function bySubject(subject: string): Filter {
 		bySubject: true,
 		matches: ({ subjects }) => subjects?.some((each) => subjectsOverlap(each, subject)) ?? false,
 	};
-}
-
-/** Whether some subject matches both; `*` stands for one token, a last `>` for one or more. */
-export function subjectsOverlap(a: string, b: string): boolean {
-	const left = a.split('.');
-	const right = b.split('.');
-	for (let at = 0; at < Math.max(left.length, right.length); at++) {
-		const one = left[at];
-		const other = right[at];
-		if (one === undefined || other === undefined) return false;
-		if (one === '>' || other === '>') return true;
-		if (one !== '*' && other !== '*' && one !== other) return false;
-	}
-	return true;
 }

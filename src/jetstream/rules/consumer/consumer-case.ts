@@ -1,8 +1,32 @@
-import type { ConsumerConfig } from '../../wire.ts';
+import type { Version } from '../../endpoints/endpoint.ts';
+import type { ConsumerConfig, StreamConfig } from '../../wire.ts';
 import type { ConsumerSituation } from '../situation.ts';
+import { text, texts } from '../values.ts';
 
 /** What a rule about consumers looks at. */
 export interface ConsumerCase {
 	readonly config: ConsumerConfig;
+	readonly stream: StreamConfig;
 	readonly situation: ConsumerSituation;
+	/** The consumer as it is, for an update. */
+	readonly old: ConsumerConfig | undefined;
+	readonly supports: (since: Version) => boolean;
 }
+
+export function consumerCase(config: ConsumerConfig, situation: ConsumerSituation): ConsumerCase {
+	const { existing, features, stream } = situation;
+	return { config, stream: stream.config, situation, old: existing?.config, supports: features.supports };
+}
+
+/** The name under which the server keeps it; empty for one that it is to make up. */
+export const nameOf = ({ name, durable_name: durable }: ConsumerConfig): string => text(durable) || text(name);
+
+/** Messages come to a subject; without one clients pull. */
+export const isPush = ({ deliver_subject: subject }: ConsumerConfig): boolean => text(subject) !== '';
+
+/** All filters; none is all subjects. */
+export const filtersOf = ({ filter_subject: one, filter_subjects: many }: ConsumerConfig): readonly string[] =>
+	[...texts(many), text(one)].filter((filter) => filter !== '');
+
+/** Acknowledgements are `none` when nothing is said. */
+export const ackPolicyOf = ({ ack_policy: policy }: ConsumerConfig): string => policy ?? 'none';

@@ -1,27 +1,53 @@
 import { nameRule } from '../name-rule.ts';
 import type { Rule } from '../rule.ts';
-import type { ConsumerCase } from './consumer-case.ts';
+import { DESCRIPTION_MAX, METADATA_MAX, metadataLength } from '../text-limits.ts';
+import { byteLength, text } from '../values.ts';
+import { type ConsumerCase, nameOf } from './consumer-case.ts';
 
-/** What a consumer may be called. */
+/** What a consumer may be called and say about itself. */
 export const consumerNames: readonly Rule<ConsumerCase>[] = [
 	{
 		path: 'name',
 		errCode: 10132,
-		broken: ({ config: { name, durable_name: durable } }) => Boolean(name) && Boolean(durable) && name !== durable,
+		broken: ({ config: { name, durable_name: durable } }) =>
+			text(name) !== '' && text(durable) !== '' && name !== durable,
 		message: 'Name and durable name must be the same when both are set.',
 	},
 	{
 		path: 'name',
-		broken: ({ config: { name } }) => {
-			const rule = name ? nameRule(name) : undefined;
-			return rule && `Name ${rule}.`;
-		},
+		errCode: 10127,
+		broken: ({ config }) => nameFault('Name', text(config.name)),
 	},
 	{
 		path: 'durable_name',
-		broken: ({ config: { durable_name: name } }) => {
-			const rule = name ? nameRule(name) : undefined;
-			return rule && `Durable name ${rule}.`;
-		},
+		errCode: 10103,
+		broken: ({ config }) => nameFault('Durable name', text(config.durable_name)),
+	},
+	{
+		path: 'name',
+		errCode: 10148,
+		broken: ({ config, old, situation: { names, consumers } }) =>
+			old === undefined &&
+			nameOf(config) !== '' &&
+			(names?.includes(nameOf(config)) || consumers.some((consumer) => nameOf(consumer) === nameOf(config))),
+		message: 'Name is that of another consumer of this stream; choose another name, or edit that consumer.',
+	},
+	{
+		path: 'description',
+		errCode: 10107,
+		broken: ({ config }) => byteLength(text(config.description)) > DESCRIPTION_MAX,
+		message: `Description must not be longer than ${DESCRIPTION_MAX} bytes.`,
+	},
+	{
+		path: 'metadata',
+		since: '2.10',
+		errCode: 10135,
+		broken: ({ config }) => metadataLength(config.metadata) > METADATA_MAX,
+		message: 'Metadata must not be larger than 128 KiB, keys and values together.',
 	},
 ];
+
+function nameFault(label: string, name: string): string | undefined {
+	const rule = name === '' ? undefined : nameRule(name);
+	return rule && `${label} ${rule}.`;
+}

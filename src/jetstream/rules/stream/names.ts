@@ -1,22 +1,42 @@
 import { nameRule } from '../name-rule.ts';
 import type { Rule } from '../rule.ts';
+import { DESCRIPTION_MAX, METADATA_MAX, metadataLength } from '../text-limits.ts';
+import { byteLength, text } from '../values.ts';
 import type { StreamCase } from './stream-case.ts';
 
-/** What a stream may be called. */
+/** What a stream may be called and say about itself. */
 export const streamNames: readonly Rule<StreamCase>[] = [
 	{
 		path: 'name',
 		errCode: 10052,
 		broken: ({ config }) => {
-			const rule = nameRule(config.name ?? '');
+			const rule = nameRule(text(config.name));
 			return rule && `Name ${rule}.`;
 		},
 	},
 	{
 		path: 'name',
 		errCode: 10058,
-		broken: ({ config: { name }, situation: { existing, names, streams } }) =>
-			existing === undefined && (names?.includes(name) || streams.some((stream) => stream.name === name)),
+		broken: ({ config: { name }, old, situation: { names, streams } }) =>
+			old === undefined && (names?.includes(name) || streams.some((stream) => stream.name === name)),
 		message: 'Name is that of another stream of this account; choose another name, or edit that stream.',
+	},
+	{
+		path: 'description',
+		errCode: 10052,
+		broken: ({ config }) => byteLength(text(config.description)) > DESCRIPTION_MAX,
+		message: `Description must not be longer than ${DESCRIPTION_MAX} bytes.`,
+	},
+	{
+		path: 'metadata',
+		since: '2.10',
+		errCode: 10052,
+		broken: ({ config }) => metadataLength(config.metadata) > METADATA_MAX,
+		message: 'Metadata must not be larger than 128 KiB, keys and values together.',
+	},
+	{
+		path: 'template_owner',
+		broken: ({ config }) => text(config.template_owner) !== '',
+		message: 'Template owner is for the server only; leave it out.',
 	},
 ];

@@ -1,8 +1,44 @@
+import type { Version } from '../../endpoints/endpoint.ts';
 import type { StreamConfig } from '../../wire.ts';
 import type { StreamSituation } from '../situation.ts';
+import { integer } from '../values.ts';
 
 /** What a rule about streams looks at. */
 export interface StreamCase {
 	readonly config: StreamConfig;
 	readonly situation: StreamSituation;
+	/** The stream as it is, for an update. */
+	readonly old: StreamConfig | undefined;
+	readonly supports: (since: Version) => boolean;
+}
+
+export function streamCase(config: StreamConfig, situation: StreamSituation): StreamCase {
+	const { supports } = situation.features;
+	const old = situation.existing?.config;
+	return { config: old === undefined ? config : withImplied(config, supports), situation, old, supports };
+}
+
+/**
+ * What servers from 2.12 on turn on by themselves: delete markers and schedules need roll-ups, and delete markers message
+ * TTLs. An update is checked with them, a creation without.
+ */
+function withImplied(config: StreamConfig, supports: StreamCase['supports']): StreamConfig {
+	if (!supports('2.12')) return config;
+	const markers = integer(config.subject_delete_marker_ttl) >= 1e9;
+	if (!markers && config.allow_msg_schedules !== true) return config;
+	return {
+		...config,
+		...(config.allow_rollup_hdrs !== true && { allow_rollup_hdrs: true, deny_purge: false }),
+		...(markers && { allow_msg_ttl: true }),
+	};
+}
+
+/** Whether it copies other streams. */
+export const isCopy = ({ mirror, sources }: StreamConfig): boolean =>
+	Boolean(mirror) || (Array.isArray(sources) && sources.length > 0);
+
+/** The subjects it takes; without any it takes its own name. */
+export function effectiveSubjects(config: StreamConfig): readonly string[] {
+	if (config.subjects !== undefined && config.subjects !== null && config.subjects.length > 0) return config.subjects;
+	return isCopy(config) ? [] : [config.name];
 }

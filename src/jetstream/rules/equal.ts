@@ -1,0 +1,26 @@
+import { fields, integer } from './values.ts';
+
+/**
+ * Whether two values of a configuration mean the same to a server: absent, null, zero, false, empty texts, lists and
+ * objects are one; whole numbers are equal whichever way they came.
+ */
+export function means(one: unknown, other: unknown): boolean {
+	if (isNothing(one) || isNothing(other)) return isNothing(one) && isNothing(other);
+	if (isNumber(one) && isNumber(other)) return BigInt(integer(one)) === BigInt(integer(other));
+	if (Array.isArray(one) && Array.isArray(other))
+		return one.length === other.length && one.every((entry, at) => means(entry, other[at]));
+	const left = fields(one);
+	const right = fields(other);
+	if (left === undefined || right === undefined) return one === other;
+	return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((key) => means(left[key], right[key]));
+}
+
+const isNumber = (value: unknown): boolean => typeof value === 'bigint' || Number.isInteger(value);
+
+function isNothing(value: unknown): boolean {
+	if (value === undefined || value === null || value === '' || value === false || value === 0 || value === 0n)
+		return true;
+	if (Array.isArray(value)) return value.length === 0;
+	const object = fields(value);
+	return object !== undefined && Object.values(object).every(isNothing);
+}

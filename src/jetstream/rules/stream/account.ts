@@ -1,0 +1,103 @@
+import { bytes } from '../../../format/bytes.ts';
+import { count } from '../../../format/integer.ts';
+import type { AccountUsage, Integer, StreamConfig } from '../../wire.ts';
+import type { Rule } from '../rule.ts';
+import { integer } from '../values.ts';
+import type { StreamCase } from './stream-case.ts';
+
+const replicasOf = ({ num_replicas: replicas }: StreamConfig): number => Math.max(1, Number(integer(replicas)));
+const isMemory = ({ storage }: StreamConfig): boolean => storage === 'memory';
+
+/** What the account may use for streams of this number of replicas: its tier, where it has tiers. */
+function limitsOf({ config, situation: { account } }: StreamCase): AccountUsage | undefined {
+	return account?.tiers === undefined ? account : account.tiers[`R${replicasOf(config)}`];
+}
+
+/** Bytes that other streams have reserved. Servers before 2.10 do not say, so that the known streams are counted. */
+function reservedBytes({ config, old, situation, ...what }: StreamCase): Integer {
+	const usage = limitsOf({ config, old, situation, ...what });
+	const told = isMemory(config) ? usage?.reserved_memory : usage?.reserved_storage;
+	const tiered = situation.account?.tiers !== undefined;
+	const footprint = (stream: StreamConfig): bigint => {
+		const size = BigInt(integer(stream.max_bytes));
+		return size <= 0n ? 0n : size * BigInt(tiered ? 1 : replicasOf(stream));
+	};
+	if (told !== undefined) return BigInt(told) - (old === undefined ? 0n : footprint(old));
+	return situation.streams
+		.filter((stream) => stream.name !== config.name && isMemory(stream) === isMemory(config))
+		.reduce((sum, stream) => sum + footprint(stream), 0n);
+}
+
+/** How far the size of a stream goes beyond what the account has left; a stream without a limit asks for one byte. */
+function storageRule(what: StreamCase): string | undefined {
+	const { config, situation } = what;
+	const usage = limitsOf(what);
+	const limit = integer((isMemory(config) ? usage?.limits.max_memory : usage?.limits.max_storage) ?? -1);
+	if (limit < 0) return undefined;
+	const size = BigInt(integer(config.max_bytes));
+	const copies = situation.account?.tiers === undefined ? BigInt(replicasOf(config)) : 1n;
+	const left = BigInt(limit) - BigInt(reservedBytes(what));
+	if ((size <= 0n ? 1n : size) * copies <= left) return undefined;
+	const has = left <= 0n ? 'none' : bytes(left);
+	return `Max bytes is more than the account has left of its ${isMemory(config) ? 'memory' : 'storage'}: ${has} of ${bytes(limit)}.`;
+}
+
+/** What the account still allows. */
+export const streamAccount: readonly Rule<StreamCase>[] = [
+	{
+		path: 'num_replicas',
+		errCode: 10120,
+		broken: (what) =>
+			what.situation.account !== undefined &&
+			limitsOf(what) === undefined &&
+			`Replicas: the account has no limits for streams of ${replicasOf(what.config)} replicas, and allows none.`,
+	},
+	{
+		path: 'name',
+		errCode: 10027,
+		broken: (what) => {
+			const usage = limitsOf(what);
+			const most = usage?.limits.max_streams ?? 0;
+			return (
+				what.old === undefined &&
+				usage !== undefined &&
+				most > 0 &&
+				usage.streams >= most &&
+				`Name: the account may have ${count(most)} streams, and has them.`
+			);
+		},
+	},
+	{
+		path: 'max_consumers',
+		errCode: 10026,
+		broken: (what) => {
+			const most = limitsOf(what)?.limits.max_consumers ?? 0;
+			return (
+				most > 0 &&
+				integer(what.config.max_consumers) > most &&
+				`Max consumers must be at most ${count(most)}, as many as the account allows.`
+			);
+		},
+	},
+	{
+		path: 'max_bytes',
+		errCode: 10113,
+		broken: (what) => limitsOf(what)?.limits.max_bytes_required === true && integer(what.config.max_bytes) <= 0,
+		message: 'Max bytes must be set: the account requires it.',
+	},
+	{
+		path: 'max_bytes',
+		errCode: 10122,
+		broken: (what) => {
+			const limits = limitsOf(what)?.limits;
+			const most = (isMemory(what.config) ? limits?.memory_max_stream_bytes : limits?.storage_max_stream_bytes) ?? 0;
+			return (
+				most > 0 &&
+				integer(what.config.max_bytes) > most &&
+				`Max bytes must be at most ${bytes(most)}, the limit of the account for one stream.`
+			);
+		},
+	},
+	{ path: 'max_bytes', errCode: 10047, broken: (what) => (isMemory(what.config) ? undefined : storageRule(what)) },
+	{ path: 'max_bytes', errCode: 10028, broken: (what) => (isMemory(what.config) ? storageRule(what) : undefined) },
+];

@@ -1,0 +1,110 @@
+import { isSubject, overlappingPair, subjectContains, subjectsOverlap } from '../../subject-match.ts';
+import type { StreamConfig } from '../../wire.ts';
+import type { Finding, Rule } from '../rule.ts';
+import { integer, texts } from '../values.ts';
+import { effectiveSubjects, type StreamCase } from './stream-case.ts';
+
+/** A finding for each subject that a test refuses with the rest of a sentence. */
+function eachSubject(config: StreamConfig, rule: (subject: string) => string | undefined): readonly Finding[] {
+	return texts(config.subjects).flatMap((subject, at) => {
+		const rest = rule(subject);
+		return rest === undefined
+			? []
+			: [{ path: `subjects.${at}`, message: `Subjects: ${JSON.stringify(subject)} ${rest}.` }];
+	});
+}
+
+/** Subjects of the server itself, which a stream takes only without acknowledging. */
+function systemSubject(subject: string, taken: (space: string, subject: string) => boolean): string | undefined {
+	const inside = (space: string): boolean => subjectContains(space, subject);
+	const api = ['$JS.>', '$JSC.>', '$NRG.>'].some((space) => taken(space, subject)) && !inside('$JS.EVENT.>');
+	const system = taken('$SYS.>', subject) && !inside('$SYS.ACCOUNT.>');
+	return api || system ? 'takes subjects of the server itself; that needs no ack' : undefined;
+}
+
+/** Streams whose subjects overlap, each pair once. */
+function overlapsOf({ config, situation }: StreamCase): readonly Finding[] {
+	const own = effectiveSubjects(config);
+	const implied = texts(config.subjects).length === 0;
+	return own.flatMap((subject, at) => {
+		for (const { name, subjects } of situation.streams) {
+			const taken = name === config.name ? undefined : texts(subjects).find((one) => subjectsOverlap(subject, one));
+			if (taken === undefined) continue;
+			const message = implied
+				? `Subjects: without any the stream takes ${subject}, which stream ${name} takes already with ${taken}.`
+				: `Subjects: ${subject} overlaps ${taken} of stream ${name}; a subject belongs to one stream only.`;
+			return [{ path: implied ? 'subjects' : `subjects.${at}`, message }];
+		}
+		return [];
+	});
+}
+
+/** Which subjects a stream may take. */
+export const streamSubjects: readonly Rule<StreamCase>[] = [
+	{
+		path: 'subjects',
+		errCode: 10052,
+		broken: ({ config }) =>
+			eachSubject(config, (subject) =>
+				isSubject(subject)
+					? undefined
+					: 'is no subject: tokens between dots must not be empty or hold white space, and ">" can only be the last',
+			),
+	},
+	{
+		path: 'subjects',
+		errCode: 10052,
+		broken: ({ config }) => {
+			const subjects = texts(config.subjects);
+			const [first = 0, second = 0] = overlappingPair(subjects) ?? [];
+			if (second === 0) return false;
+			const how = subjects[first] === subjects[second] ? 'is there twice' : `overlaps ${subjects[first]}`;
+			return [{ path: `subjects.${second}`, message: `Subjects: ${subjects[second]} ${how}; leave one of them out.` }];
+		},
+	},
+	{ path: 'subjects', errCode: 10065, broken: overlapsOf },
+	{
+		path: 'subjects',
+		gone: '2.10',
+		errCode: 10052,
+		broken: ({ config }) =>
+			eachSubject(config, (subject) =>
+				subjectContains('$JS.API.>', subject)
+					? 'is a subject of the JetStream API; streams cannot take those'
+					: undefined,
+			),
+	},
+	{
+		path: 'no_ack',
+		since: '2.10',
+		errCode: 10052,
+		broken: ({ config }) => config.no_ack !== true && texts(config.subjects).includes('>'),
+		message: 'No ack must be on for a stream that takes all subjects (">").',
+	},
+	{
+		path: 'num_replicas',
+		since: '2.10',
+		errCode: 10052,
+		broken: ({ config }) => integer(config.num_replicas) > 1 && texts(config.subjects).includes('>'),
+		message: 'Replicas must be 1 for a stream that takes all subjects (">").',
+	},
+	{
+		path: 'subjects',
+		since: '2.10',
+		gone: '2.12',
+		errCode: 10052,
+		broken: ({ config }) =>
+			config.no_ack !== true &&
+			eachSubject(config, (subject) =>
+				systemSubject(subject, (space) => space !== '$NRG.>' && subjectContains(space, subject)),
+			),
+	},
+	{
+		path: 'subjects',
+		since: '2.12',
+		errCode: 10052,
+		broken: ({ config }) =>
+			config.no_ack !== true &&
+			eachSubject(config, (subject) => (subject === '>' ? undefined : systemSubject(subject, subjectsOverlap))),
+	},
+];

@@ -1,0 +1,51 @@
+/** White space as the server sees it in a subject. */
+const blank = /[ \t\n\r\f]/;
+
+/** Whether a server takes it as a subject: no empty token, no white space, `>` only as the last token. 2.9 to 2.15. */
+export function isSubject(subject: string): boolean {
+	const tokens = subject.split('.');
+	return tokens.every((token, at) => token !== '' && !blank.test(token) && (token !== '>' || at === tokens.length - 1));
+}
+
+/** Whether no token is a wildcard. */
+export function isLiteral(subject: string): boolean {
+	return !subject.split('.').some((token) => token === '*' || token === '>');
+}
+
+/** Whether some message could have a subject that both match. */
+export function subjectsOverlap(one: string, other: string): boolean {
+	const left = one.split('.');
+	const right = other.split('.');
+	for (let at = 0; at < left.length && at < right.length; at += 1) {
+		const [a, b] = [left[at], right[at]];
+		if (a === '>' || b === '>') return true;
+		if (a !== b && a !== '*' && b !== '*') return false;
+	}
+	return left.length === right.length;
+}
+
+/** Whether every message that `narrow` matches is matched by `wide`: `orders.>` contains `orders.*.new`. */
+export function subjectContains(wide: string, narrow: string): boolean {
+	const outer = wide.split('.');
+	const inner = narrow.split('.');
+	for (const [at, token] of outer.entries()) {
+		if (at >= inner.length) return false;
+		if (token === '>') return true;
+		const other = inner[at];
+		if (other === '>' || (token !== other && (token !== '*' || other === '>'))) return false;
+	}
+	return outer.length === inner.length;
+}
+
+/** The first pair of a list that overlaps, by place; undefined when none does. */
+export function overlappingPair(
+	subjects: readonly string[],
+	overlap: (one: string, other: string) => boolean = subjectsOverlap,
+): readonly [first: number, second: number] | undefined {
+	for (let second = 1; second < subjects.length; second += 1) {
+		for (let first = 0; first < second; first += 1) {
+			if (overlap(subjects[first] ?? '', subjects[second] ?? '')) return [first, second];
+		}
+	}
+	return undefined;
+}
