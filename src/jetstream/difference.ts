@@ -24,11 +24,6 @@ export function differences(fields: readonly Field[], before: Config, after: Con
 	return compare(fields, before, after, normalValue);
 }
 
-/** Whether a server would hold the same for both. */
-export function sameConfiguration(fields: readonly Field[], a: Config, b: Config): boolean {
-	return differences(fields, a, b).length === 0;
-}
-
 interface Place {
 	readonly field: Field;
 	readonly path: string;

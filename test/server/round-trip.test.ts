@@ -16,8 +16,10 @@ import { type Api, openApi } from '../../src/jetstream/request.ts';
 import { type Features, features } from '../../src/jetstream/server-features.ts';
 import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../../src/jetstream/wire.ts';
 import type { Plan } from '../../src/store/deck.ts';
+import { heldInWords, heldOtherwise } from '../../src/store/proposals/held-otherwise.ts';
 import { planConsumerCreate, planConsumerUpdate } from '../../src/store/proposals/plan/consumer-configuration.ts';
 import { planStreamCreate, planStreamUpdate } from '../../src/store/proposals/plan/stream-configuration.ts';
+import { sendWire } from '../../src/store/proposals/send.ts';
 import { type Config, edited } from '../support/configs.ts';
 import { consumerConfigs, validConsumer } from '../support/consumer-configs.ts';
 import { connect, raw } from '../support/jetstream.ts';
@@ -245,5 +247,17 @@ describe.each(serverLines)('configurations on the %s line', (line: ServerLine) =
 
 		await carryOut(planConsumerCreate('LOGS', fromFile(consumer.text), { features: known }));
 		expect(configurationOf(await readConsumer('LOGS', 'TAIL'))).toEqual(configurationOf(firstTail));
+	});
+
+	it('tell when an older server drops a part without a word', async () => {
+		const config: ConsumerConfig = { name: 'TWO', durable_name: 'TWO', filter_subjects: ['host.a', 'host.b'] };
+		const plan = planConsumerCreate('HOST', config, { features: known });
+		if ('refusal' in plan) throw new Error(plan.refusal);
+		const [step] = plan.steps;
+		if (step === undefined) throw new Error('nothing planned');
+		const held = heldOtherwise(step.wire, await sendWire(api, step.wire, true));
+		expect(heldInWords(held)).toBe(
+			line === '2.9' ? 'filter subjects: without host.a; filter subjects: without host.b' : '',
+		);
 	});
 });

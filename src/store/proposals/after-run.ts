@@ -7,6 +7,7 @@ import type { DeckState } from '../state.ts';
 import { toast } from '../toast.ts';
 import { type ListId, listOf, type View } from '../view.ts';
 import { type Asset, touches } from './asset.ts';
+import { heldInWords, heldOtherwise } from './held-otherwise.ts';
 import { type Run, type StepResult, succeeded, wasApplied } from './run.ts';
 
 /**
@@ -19,8 +20,19 @@ export function afterRun(store: StoreApi<DeckState>, run: Run): void {
 	const places = succeeded(run) && run.proposal.form !== undefined ? sentForm(state, run) : placesAfter(state, run);
 	const returned = succeeded(run) ? {} : returnedForm(state, run);
 	store.setState({ ...places, ...returned, ...(shown && succeeded(run) && { overlay: undefined }) });
-	if (succeeded(run)) toast(store, 'good', run.proposal.done);
+	if (succeeded(run)) toast(store, ...doneToast(run));
 	else if (!shown) toast(store, 'bad', `${run.proposal.title}: ${failureOf(run)}`);
+}
+
+/** That it is done, and what the server made of it otherwise. */
+function doneToast({ proposal, results }: Run): [tone: 'good' | 'warn', text: string] {
+	const held = proposal.steps.flatMap(({ wire }, at) => {
+		const result = results[at];
+		return result === undefined ? [] : heldOtherwise(wire, result);
+	});
+	return held.length === 0
+		? ['good', proposal.done]
+		: ['warn', `${proposal.done} But the server holds it otherwise: ${heldInWords(held)}.`];
 }
 
 /** The form has done its work: what it made or changed is shown in its place. */
