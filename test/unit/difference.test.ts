@@ -105,6 +105,7 @@ describe('the difference of two stream configurations', () => {
 		],
 		['the duplicate window of two minutes', { duplicate_window: 120_000_000_000 }, { duplicate_window: 0 }],
 		['no window of a mirror', { mirror: { name: 'A' } }, { mirror: { name: 'A' }, duplicate_window: 0, subjects: [] }],
+		['no first sequence and the first', { first_seq: 0 }, { first_seq: 1 }],
 		['empty and absent', { placement: { cluster: '', tags: [] }, metadata: {}, sources: null }, { description: '' }],
 		['the order of subjects', { subjects: ['a', 'b'] }, { subjects: ['b', 'a'] }],
 		['the order of keys', { tomorrow: { a: 1, b: 2 } }, { tomorrow: { b: 2, a: 1 } }],
@@ -164,6 +165,7 @@ describe('the difference of two consumer configurations', () => {
 			{ pause_until: '2026-03-31T12:00:00.50+02:00' },
 			{ pause_until: '2026-03-31T10:00:00.5Z' },
 		],
+		['no limit where nothing waits', { ack_policy: 'none' }, { max_ack_pending: -1 }],
 		['the zero time', { pause_until: '0001-01-01T00:00:00Z' }, {}],
 		['shares', { sample_freq: '50%' }, { sample_freq: '50' }],
 		[

@@ -34,6 +34,7 @@ const rules: Readonly<Record<string, (config: Config, otherwise: unknown) => unk
 		const age = typeof max_age === 'bigint' || typeof max_age === 'number' ? max_age : 0;
 		return age > 0 && age < Number(otherwise) ? age : otherwise;
 	},
+	first_seq: () => 1,
 	// From 2.12 on; older servers refuse markers without them.
 	allow_msg_ttl: (config) => isSet(config.subject_delete_marker_ttl),
 	allow_rollup_hdrs: (config) => isSet(config.subject_delete_marker_ttl) || isSet(config.allow_msg_schedules),
@@ -41,7 +42,7 @@ const rules: Readonly<Record<string, (config: Config, otherwise: unknown) => unk
 		if (Array.isArray(config.backoff) && config.backoff.length > 0) return config.backoff[0];
 		return waitsForAcks(config) ? otherwise : undefined;
 	},
-	max_ack_pending: (config, otherwise) => (waitsForAcks(config) ? otherwise : undefined),
+	max_ack_pending: (config, otherwise) => (waitsForAcks(config) ? otherwise : -1),
 	inactive_threshold: (config, otherwise) => (isSet(config.durable_name) ? otherwise : 5 * SECOND),
 	flow_control: (config) => config.ack_policy === 'flow_control',
 	idle_heartbeat: (config) => (config.ack_policy === 'flow_control' ? SECOND : undefined),

@@ -15,11 +15,10 @@ export function inFull(field: Field, value: unknown): string {
 
 /** What tells values apart whose words are the same: each digit of a size, each fraction of a time. */
 export function exactly(field: Field, value: unknown): string {
-	if (field.kind === 'bytes' && (typeof value === 'number' || typeof value === 'bigint')) {
-		return value < 0 ? inWords(field, value) : `${count(value)} B`;
-	}
+	if (value === undefined || value === field.unlimited) return inFull(field, value);
 	if (field.kind === 'timestamp' && typeof value === 'string') return value;
-	return value === undefined ? inFull(field, value) : stringifyJson(value);
+	const isSize = field.kind === 'bytes' && (typeof value === 'bigint' || Number.isInteger(value));
+	return isSize ? `${count(value as number | bigint)} B` : stringifyJson(value);
 }
 
 function listInFull(field: Field, list: readonly unknown[]): string {

@@ -72,7 +72,10 @@ export const consumerAttributes: readonly AttributeRow[] = [
 	// 20,000 in the provider, which takes no -1.
 	{
 		field: 'max_ack_pending',
-		write: (value, config) => (value === -1 ? undefined : whole('max_ack_pending')(value, config)),
+		write: (value, { ack_policy }) => {
+			if (value !== -1) return whole('max_ack_pending')(value, {});
+			return ack_policy === 'all' || ack_policy === 'explicit' ? undefined : whole('max_ack_pending')(0, {});
+		},
 		always: true,
 	},
 	{ field: 'sample_freq', write: share },
