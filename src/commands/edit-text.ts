@@ -55,7 +55,7 @@ export const editTextCommands: readonly Command[] = [
 		rank: 38,
 		run: (context) => {
 			const form = currentForm(context.state);
-			if (form !== undefined) void editText(context, form);
+			if (form !== undefined) void editInForm(context, form);
 		},
 	},
 ];
@@ -67,6 +67,11 @@ async function editAndPropose(context: CommandContext, form: Form): Promise<void
 	const { deck } = context;
 	const plan = planForm(edited.form, deck.store.getState());
 	deck.propose(`Edit ${formTitle(form)}`, () => withWarnings(plan, edited.notes));
+}
+
+async function editInForm(context: CommandContext, form: Form): Promise<void> {
+	const edited = await editText(context, form);
+	for (const note of edited?.notes ?? []) toast(context.deck.store, 'warn', note);
 }
 
 interface Edited {

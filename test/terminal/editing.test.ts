@@ -1,0 +1,276 @@
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { driver } from '../support/driver.ts';
+import { connect, createStreams, raw } from '../support/jetstream.ts';
+import { type Program, startProgram } from '../support/pty.ts';
+import { startServer, type TestServer } from '../support/servers.ts';
+
+const logs = { subjects: ['logs.>'], storage: 'file', max_age: 3_600_000_000_000 };
+
+async function serverWith(...streams: readonly string[]): Promise<TestServer> {
+	const server = await startServer();
+	await createStreams(await connect(server), streams, logs);
+	return server;
+}
+
+interface Start {
+	/** Lines of a shell script that is the editor; `$1` is the file, `$round` counts its runs. */
+	readonly editor?: string;
+	readonly files?: Readonly<Record<string, string>>;
+	readonly columns?: number;
+	readonly rows?: number;
+}
+
+/** A deck whose home, where it runs, holds the files. What the editor writes to `$told` is read by `told`. */
+function deckOn(server: TestServer, { editor, files = {}, columns = 100, rows = 34 }: Start = {}) {
+	const program = startProgram({
+		shell: `export EDITOR="$HOME/editor"; while [ ! -e ready ]; do sleep 0.01; done; eval exec $JETDECK --server ${server.url} --interval 500ms --timeout 1s`,
+		columns,
+		rows,
+	});
+	const path = (name: string): string => join(program.home, name);
+	for (const [name, text] of Object.entries(files)) writeFileSync(path(name), text);
+	if (editor !== undefined) {
+		const counted = `told="$HOME/told"; echo >> "$HOME/rounds"; round=$(wc -l < "$HOME/rounds")`;
+		writeFileSync(path('editor'), `#!/bin/sh\n${counted}\n${editor}\n`);
+		chmodSync(path('editor'), 0o755);
+	}
+	writeFileSync(path('ready'), '');
+	const told = (): string => (existsSync(path('told')) ? readFileSync(path('told'), 'utf8') : '');
+	return { program, person: driver(program), told, path };
+}
+
+async function configOf(server: TestServer, stream: string): Promise<Readonly<Record<string, unknown>>> {
+	const reply = await (await connect(server)).request(`$JS.API.STREAM.INFO.${stream}`, '');
+	if (!reply.ok) throw new Error(reply.problem.message);
+	return (JSON.parse(new TextDecoder().decode(reply.message.data)) as { config: Record<string, unknown> }).config;
+}
+
+/** Yes, where the focus is on No. */
+function agree(program: Program): void {
+	program.press('down');
+	program.press('enter');
+}
+
+/** An escape that is followed at once by another key would be another key. */
+async function closeDialog(program: Program): Promise<void> {
+	program.press('esc');
+	await program.waitFor((lines) => !lines.some((line) => line.includes('Is sent')));
+}
+
+const editorFolders = (): readonly string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('jetdeck-edit-'));
+
+describe('a configuration in $EDITOR', () => {
+	it('comes back with its fault and every letter, then as a difference, and is sent when agreed to', async () => {
+		const server = await serverWith('LOGS');
+		const before = editorFolders();
+		const { program, person, told } = deckOn(server, {
+			editor: `head -2 "$1" >> "$told"; stat -c %a "$1" >> "$told"
+case $round in
+1) sed -i 's/"max_bytes": -1/"max_bytes": 10 GiB/' "$1" ;;
+*) sed -i 's/10 GiB/10737418240/' "$1" ;;
+esac`,
+		});
+		await person.select('LOGS');
+		person.run('stream.edit-text');
+		await program.waitFor(/- max_bytes +unlimited/);
+		const dialog = (await program.waitFor(/\+ max_bytes +10 GiB/)).join('\n');
+		expect(dialog).toContain('$JS.API.STREAM.UPDATE.LOGS');
+		const [first, , mode, fault, , modeAgain] = told().split('\n');
+		expect(first).toBe(
+			'// Stream LOGS. Save and leave: the difference is shown, and nothing is sent before you agree to it.',
+		);
+		expect(fault).toMatch(/^\/\/ Line \d+, column \d+: /);
+		expect([mode, modeAgain]).toEqual(['600', '600']);
+		agree(program);
+		await program.waitFor(/Stream LOGS is changed/);
+		expect(await configOf(server, 'LOGS')).toMatchObject({ max_bytes: 10 * 1024 ** 3, max_age: logs.max_age });
+		expect(editorFolders()).toEqual(before);
+	});
+
+	it('has the keyboard and the screen to itself, also when the terminal changes its size', async () => {
+		const server = await serverWith('LOGS');
+		const { program, person } = deckOn(server, {
+			editor: `echo EDITOR HERE; read answer; echo "GOT $answer"; read more; sed -i "s/-1,/$answer,/" "$1"`,
+		});
+		await person.select('LOGS');
+		person.run('stream.edit-text');
+		await program.waitFor(/EDITOR HERE/);
+		expect(program.alternate).toBe(false);
+		program.resize(90, 30);
+		// A key that means something to the deck, and ctrl-c, which the terminal tells everybody.
+		program.type('77q\u007f\r');
+		const screen = await program.waitFor(/GOT 77$/m);
+		expect(screen.join('\n')).toContain('EDITOR HERE');
+		program.press('enter');
+		await program.waitFor(/\+ max_msgs +77/);
+		expect(program.alternate).toBe(true);
+		person.run('confirm.leave');
+		await person.row('LOGS');
+		person.run('move.down');
+		await program.settled();
+		expect(program.screen().some((line) => line.includes('EDITOR HERE'))).toBe(false);
+	});
+
+	it('is not ended by ctrl-c, nor is the deck', async () => {
+		const server = await serverWith('LOGS');
+		const { program, person } = deckOn(server, { editor: `trap 'echo HEARD' INT; echo EDITOR HERE; read x || read x` });
+		await person.select('LOGS');
+		person.run('stream.edit-text');
+		await program.waitFor(/EDITOR HERE/);
+		program.press('ctrl+c');
+		await program.waitFor(/HEARD/);
+		program.press('enter');
+		await program.waitFor(/Nothing was changed: there is nothing to send/);
+	});
+
+	it('that is left as it is changes nothing; a text that means nothing is kept for the next time', async () => {
+		const server = await serverWith('LOGS');
+		const { program, person, told } = deckOn(server, {
+			editor: `case $round in
+1) ;;
+2) echo '{"name": "LOGS", oops' > "$1" ;;
+4) cp "$1" "$told"; : > "$1" ;;
+*) ;;
+esac`,
+		});
+		await person.select('LOGS');
+		person.run('stream.edit-text');
+		await program.waitFor(/Nothing was changed/);
+		person.run('stream.edit-text');
+		await program.waitFor(/Not taken: Line 3, column 18/);
+		person.run('stream.edit-text');
+		await program.waitFor(() => told() !== '');
+		expect(told()).toMatch(/^\/\/ Line 3, column 18: .*\n\/\/ Correct it.*\n\{"name": "LOGS", oops\n$/);
+		await program.settled();
+		expect(await configOf(server, 'LOGS')).toMatchObject({ max_bytes: -1 });
+	});
+
+	it('says so where there is no such editor', async () => {
+		const server = await serverWith('LOGS');
+		const { program, person } = deckOn(server);
+		await person.select('LOGS');
+		person.run('stream.edit-text');
+		await program.waitFor(/is not there\. Set EDITOR to another one/);
+		await person.row('LOGS');
+	});
+
+	it('can be the whole of a form; what the server refuses comes back to it, and to the editor', async () => {
+		const server = await serverWith('LOGS');
+		const { program, person } = deckOn(server, {
+			editor: `case $round in
+1) echo '{"name": "ORDERS", "subjects": ["orders.>"], "storage": "file", "of_tomorrow": 1}' > "$1" ;;
+*) sed -i 's/"of_tomorrow": 1/"max_age": 0/' "$1" ;;
+esac`,
+		});
+		await person.select('LOGS');
+		person.run('stream.new');
+		await program.waitFor(/Event log/);
+		person.run('form.edit-text');
+		await program.waitFor(/of_tomorrow is no field that jetdeck knows/);
+		person.run('form.review');
+		await program.waitFor(/"of_tomorrow": 1/);
+		person.run('form.send');
+		await program.waitFor(/▸ No, leave it as it is/);
+		agree(program);
+		await program.waitFor(/unknown field "of_tomorrow" \(err_code 10025\)/);
+		await closeDialog(program);
+		await program.waitFor(/✗ Refused: invalid JSON.*"orders\.>"/s);
+		person.run('form.edit-text');
+		await program.waitFor(
+			(lines) => lines.some((l) => l.includes('"orders.>"')) && !/Refused|"of_tomorrow": 1/.test(lines.join('')),
+		);
+		person.run('form.send');
+		await program.waitFor(/▸ No, leave it as it is/);
+		agree(program);
+		await program.waitFor(/Stream ORDERS is created/);
+		expect(await configOf(server, 'ORDERS')).toMatchObject({ subjects: ['orders.>'] });
+	});
+});
+
+describe('a configuration from a file', () => {
+	it('is created where it is not there, and else a difference to what runs', async () => {
+		const server = await serverWith();
+		const { program, person, path } = deckOn(server, {
+			files: { 'LOGS.json': JSON.stringify({ name: 'LOGS', ...logs, max_bytes: -1 }) },
+		});
+		await program.waitFor(/● live/);
+		await person.palette('apply LOGS.json');
+		await program.waitFor(/Create stream LOGS/);
+		agree(program);
+		await program.waitFor(/Stream LOGS is created/);
+		await person.row('LOGS');
+		await person.palette('apply LOGS.json');
+		await program.waitFor(/Stream LOGS is like that already: there is nothing to send/);
+		writeFileSync(path('LOGS.json'), JSON.stringify({ name: 'LOGS', ...logs, max_bytes: 10 * 1024 ** 3 }));
+		await person.palette('apply LOGS.json');
+		await program.waitFor(/- max_bytes +unlimited/);
+		await program.waitFor(/\+ max_bytes +10 GiB/);
+		agree(program);
+		await program.waitFor(/Stream LOGS is changed/);
+		expect(await configOf(server, 'LOGS')).toMatchObject({ max_bytes: 10 * 1024 ** 3 });
+	});
+
+	it('may be a whole INFO reply, and a consumer', async () => {
+		const server = await serverWith('LOGS');
+		const info = { type: 'io.nats.jetstream.api.v1.consumer_info_response', stream_name: 'LOGS', name: 'tail' };
+		const config = { durable_name: 'tail', name: 'tail', ack_policy: 'explicit', filter_subject: 'logs.a' };
+		const { program, person } = deckOn(server, {
+			files: { 'tail.json': JSON.stringify({ ...info, config, num_pending: 4, created: '2026-01-01T00:00:00Z' }) },
+		});
+		await person.row('LOGS');
+		await person.palette('apply tail.json');
+		await program.waitFor(/Create consumer tail of stream LOGS/);
+		agree(program);
+		await program.waitFor(/Consumer tail is created/);
+	});
+
+	it('that cannot be read says where it is wrong, and lets its name be corrected', async () => {
+		const server = await serverWith('LOGS');
+		const { program, person } = deckOn(server, {
+			files: { 'wrong.json': '{\n  "name": "LOGS",\n  "max_bytes": 10 GiB\n}\n', 'right.json': '{"name": "LOGS"}' },
+		});
+		await person.row('LOGS');
+		await person.palette('apply wrong.json');
+		await program.waitFor(/wrong\.json: Line 3, column 19/);
+		await program.waitFor(/> wrong\.json/);
+		program.press('ctrl+u');
+		program.type('nowhere.json');
+		program.press('enter');
+		await program.waitFor(/There is no file .*nowhere\.json/s);
+		program.press('ctrl+u');
+		program.type('right.json');
+		program.press('enter');
+		await program.waitFor(/Edit stream LOGS/);
+		await program.waitFor(/- subjects +logs\.>/);
+	});
+});
+
+describe('an edit that another hand gets ahead of', () => {
+	it('sends nothing, shows both changes, and goes on from what is there now', async () => {
+		const server = await serverWith('LOGS');
+		const { program, person } = deckOn(server, { editor: `sed -i 's/"max_bytes": -1/"max_bytes": 1024/' "$1"` });
+		await person.select('LOGS');
+		person.run('stream.edit-text');
+		await program.waitFor(/\+ max_bytes +1\.0? ?KiB|\+ max_bytes +1 KiB/);
+		const other = { name: 'LOGS', ...logs, max_msgs: 5, max_bytes: -1 };
+		await raw(await connect(server), '$JS.API.STREAM.UPDATE.LOGS', other);
+		agree(program);
+		await program.waitFor(/Somebody else changed it meanwhile: nothing was sent/);
+		await program.waitFor(/\+ max_msgs +5/);
+		expect(await configOf(server, 'LOGS')).toMatchObject({ max_msgs: 5, max_bytes: -1 });
+		await closeDialog(program);
+		person.run('stream.edit');
+		await program.waitFor(/Another hand has changed it meanwhile:/);
+		const review = (await program.waitFor(/What you change on top of that/)).join('\n');
+		expect(review).toMatch(/\+ max_msgs +5/);
+		expect(review).toMatch(/\+ max_bytes +1 KiB/);
+		person.run('form.send');
+		await program.waitFor(/Edit stream LOGS/);
+		agree(program);
+		await program.waitFor(/Stream LOGS is changed/);
+		expect(await configOf(server, 'LOGS')).toMatchObject({ max_msgs: 5, max_bytes: 1024 });
+	});
+});
