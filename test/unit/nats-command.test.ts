@@ -66,6 +66,7 @@ describe('creating a stream', () => {
 	it('is a plain request where the program might not know a key', () => {
 		expect(created({ tomorrow: 1 })).toBe(`nats req '$JS.API.STREAM.CREATE.LOGS' '{"name":"LOGS","tomorrow":1}'`);
 		expect(created({ allow_batched: true })).toMatch(/^nats req /);
+		expect(created({ mirror: { name: 'A', consumer: { name: 'c', deliver_subject: 'd' } } })).toMatch(/^nats req /);
 		const transform = { src: 'a.*', dest: 'b.{{wildcard(1)}}' };
 		expect(created({ subject_transform: transform, tomorrow: 1 })).toMatch(/^nats req --no-templates /);
 	});

@@ -1,5 +1,5 @@
 import type { Field } from '../fields/field.ts';
-import { identity, normalValue } from '../fields/normal.ts';
+import { identity, isRecord, normalValue } from '../fields/normal.ts';
 import { unknownKeys } from '../fields/wrong-types.ts';
 import type { FlagRow } from './flag.ts';
 
@@ -43,5 +43,7 @@ function otherwise(field: Field, config: Config, before: Config | undefined): un
 function unheardKey(fields: readonly Field[], config: Config): string | undefined {
 	const [unknown] = unknownKeys(fields, config);
 	if (unknown !== undefined) return unknown;
+	const sources = [config.mirror, ...(Array.isArray(config.sources) ? config.sources : [])];
+	if (sources.some((one) => isRecord(one) && one.consumer !== undefined)) return 'consumer';
 	return RECENT.find((name) => config[name] !== undefined && config[name] !== false);
 }
