@@ -19,3 +19,13 @@ export interface Problem {
 export type Answer<T> =
 	| { readonly ok: true; readonly value: T; readonly at: number; readonly ms: number }
 	| { readonly ok: false; readonly problem: Problem; readonly at: number; readonly ms: number };
+
+/** What the door says of everything that would change something, when nothing may be changed. */
+export function readOnlyProblem(subject: string): Problem {
+	return {
+		kind: 'read-only',
+		subject,
+		message: `${subject} was not sent: this jetdeck is read-only.`,
+		advice: 'Start jetdeck without --read-only to change anything.',
+	};
+}

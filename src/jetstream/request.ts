@@ -1,12 +1,13 @@
 import { stringifyJson } from '../format/json.ts';
-import type { Link } from '../nats/link.ts';
+import type { GatherOptions, Link, Message, RequestOptions } from '../nats/link.ts';
+import { acknowledge } from './acknowledge.ts';
 import { apiProblem, linkProblem, malformedProblem } from './advice.ts';
 import { decodeReply } from './decode.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
 import { type EndpointId, endpointById, type ParamsOf } from './endpoints.ts';
 import { type PagedId, type PagesAnswer, type PagesOptions, readPages } from './pages.ts';
-import type { Answer, Problem } from './problem.ts';
-import type { Ask, ReplyOf } from './replies.ts';
+import { type Answer, type Problem, readOnlyProblem } from './problem.ts';
+import type { Ask, JsonEndpointId, ReplyOf } from './replies.ts';
 import { buildSubject, type SubjectResult } from './subject.ts';
 
 /** What became of one request that was sent; for learning permissions and for the journal. */
@@ -25,6 +26,16 @@ export interface ApiOptions {
 	readonly onAnswer?: (note: AnswerNote) => void;
 }
 
+/** The endpoints that answer with messages, not with a JSON envelope. */
+export type MessagesEndpointId = Exclude<EndpointId, JsonEndpointId>;
+
+/** Messages that came, statuses among them; `problem` where the last did not come. */
+export interface Received {
+	readonly messages: readonly Message[];
+	readonly problem?: Problem;
+	readonly ms: number;
+}
+
 /** The one door to the JetStream API of a connection. Nothing here rejects: failures are answers. */
 export interface Api {
 	/** What stands before `STREAM.INFO.…`, without a trailing dot. */
@@ -34,6 +45,22 @@ export interface Api {
 	subjectOf<Id extends EndpointId>(id: Id, params: ParamsOf<Id>): SubjectResult;
 	/** One request; a list has at least 5 s, for in a cluster it may take 4. */
 	readonly request: Ask;
+	/** One request that messages answer. What came before a failure is kept: it counts as delivered. */
+	receive<Id extends MessagesEndpointId>(
+		id: Id,
+		params: ParamsOf<Id>,
+		body: object,
+		options: Pick<GatherOptions, 'isLast' | 'timeoutMs' | 'signal'>,
+	): Promise<Received>;
+	/**
+	 * Says to a consumer what becomes of a message that it delivered: `+ACK`, `-NAK`, `+TERM`, `+WPI` to the reply subject of
+	 * the message. The answer is the server's word that it has taken it.
+	 */
+	acknowledge(
+		reply: string,
+		payload: string,
+		options?: Pick<RequestOptions, 'timeoutMs' | 'signal'>,
+	): Promise<Answer<undefined>>;
 	/** Every entry of a paged endpoint; fails as a whole when a page fails. For `stream.info` give `subjects_filter`. */
 	pages<Id extends PagedId>(
 		id: Id,
@@ -47,13 +74,18 @@ export interface Api {
 export function openApi(link: Link, options: ApiOptions): Api {
 	const prefix = prefixOf(link);
 	const subjectOf: Api['subjectOf'] = (id, params) => buildSubject(prefix, id, params);
+	/** The subject to send to, or why nothing may be sent. */
+	const pass = <Id extends EndpointId>(id: Id, params: ParamsOf<Id>, body: object | undefined): SubjectResult => {
+		const target = subjectOf(id, params);
+		if (!target.ok) return target;
+		const problem = refusalOf(endpointById(id), target.subject, body, options.readOnly);
+		return problem === undefined ? target : { ok: false, problem };
+	};
 	const request: Ask = async (id, params, body, requestOptions) => {
 		const endpoint = endpointById(id);
-		const target = subjectOf(id, params);
+		const target = pass(id, params, body);
 		if (!target.ok) return notSent(target.problem);
 		const { subject } = target;
-		const refusal = refusalOf(endpoint, subject, body, options.readOnly);
-		if (refusal !== undefined) return notSent(refusal);
 		const payload = body === undefined ? '' : stringifyJson(body);
 		const patience = { timeoutMs: patienceOf(endpoint, link), ...requestOptions };
 		const reply = await link.request(subject, payload, patience);
@@ -64,11 +96,22 @@ export function openApi(link: Link, options: ApiOptions): Api {
 		options.onAnswer?.(answer.ok ? note : { ...note, problem: answer.problem });
 		return answer;
 	};
+	const receive: Api['receive'] = async (id, params, body, gatherOptions) => {
+		const target = pass(id, params, body);
+		if (!target.ok) return { messages: [], problem: target.problem, ms: 0 };
+		const { subject } = target;
+		const { messages, problem: why, ms } = await link.gather(subject, stringifyJson(body), gatherOptions);
+		const problem = why && linkProblem(endpointById(id), subject, why, link);
+		options.onAnswer?.({ endpoint: id, subject, ok: why === undefined, ms, ...(problem && { problem }) });
+		return { messages, ms, ...(problem && { problem }) };
+	};
 	return {
 		prefix,
 		readOnly: options.readOnly,
 		subjectOf,
 		request,
+		receive,
+		acknowledge: (reply, payload, ackOptions) => acknowledge(link, options.readOnly, { reply, payload }, ackOptions),
 		pages: (id, params, body, pagesOptions) => readPages(request, id, params, body, pagesOptions),
 	};
 }
@@ -96,14 +139,7 @@ function refusalOf(
 	body: object | undefined,
 	readOnly: boolean,
 ): Problem | undefined {
-	if (readOnly && endpoint.effect !== 'read') {
-		return {
-			kind: 'read-only',
-			subject,
-			message: `${subject} was not sent: this jetdeck is read-only.`,
-			advice: 'Start jetdeck without --read-only to change anything.',
-		};
-	}
+	if (readOnly && endpoint.effect !== 'read') return readOnlyProblem(subject);
 	const rule = bodyRule(endpoint, body);
 	if (rule === undefined) return undefined;
 	return { kind: 'bad-input', subject, message: `${subject} ${rule}.`, advice: 'Nothing was sent.' };

@@ -131,6 +131,18 @@ export interface RequestOptions {
 	readonly signal?: AbortSignal;
 }
 
+/** Everything that came; `problem` where it ended before the last answer. */
+export interface Gathered {
+	readonly messages: readonly Message[];
+	readonly problem?: LinkProblem;
+	readonly ms: number;
+}
+
+export interface GatherOptions extends RequestOptions {
+	/** Whether an answer, the first is number 1, is the last. */
+	readonly isLast: (message: Message, number: number) => boolean;
+}
+
 export interface Traffic {
 	readonly inBytes: number;
 	readonly outBytes: number;
@@ -145,6 +157,8 @@ export interface Link {
 	onStatus(listener: (status: LinkStatus) => void): () => void;
 	/** Never rejects. While not connected it answers `disconnected` at once. */
 	request(subject: string, payload: string | Uint8Array, options?: RequestOptions): Promise<Reply>;
+	/** Asks once and takes answers until the last, or until none has come for the timeout. Never rejects. */
+	gather(subject: string, payload: string | Uint8Array, options: GatherOptions): Promise<Gathered>;
 	/** Sends without awaiting anything; where there is no connection, or the message cannot be sent, says why. */
 	publish(
 		subject: string,

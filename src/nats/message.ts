@@ -9,15 +9,19 @@ const statusLine = /^NATS\/1\.0[ \t]+(\d{3})[ \t]*(.*)$/;
 export function messageOf(msg: Msg): Message {
 	const { _msg, _rdata } = msg as MsgImpl;
 	const block = _msg.hdr > 0 ? utf8.decode(_rdata.subarray(0, _msg.hdr)) : '';
-	const [first = '', ...lines] = block.split('\r\n');
-	const status = statusLine.exec(first);
+	const status = statusLine.exec(block.split('\r\n', 1)[0] ?? '');
 	return {
 		subject: msg.subject,
 		data: msg.data,
-		headers: lines.flatMap(headerOf),
+		headers: headersOfBlock(block),
 		...(msg.reply === undefined || msg.reply === '' ? {} : { reply: msg.reply }),
 		...(status ? { status: { code: Number(status[1]), description: (status[2] ?? '').trim() } } : {}),
 	};
+}
+
+/** The headers of a block that begins with the `NATS/1.0` line, in its order, repeated names kept. */
+export function headersOfBlock(block: string): Message['headers'] {
+	return block.split('\r\n').slice(1).flatMap(headerOf);
 }
 
 function headerOf(line: string): readonly (readonly [string, string])[] {

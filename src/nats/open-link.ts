@@ -1,8 +1,11 @@
 import type { NatsConnection } from 'nats';
 import { mostTelling } from './connect-problem.ts';
 import { type Dialled, dial } from './dial.ts';
+import { gather } from './gather.ts';
 import type {
 	ConnectProblem,
+	Gathered,
+	GatherOptions,
 	Link,
 	LinkProblem,
 	LinkStatus,
@@ -106,6 +109,19 @@ class KeptLink implements Link {
 			...(options.signal ? { signal: options.signal } : {}),
 		});
 		return { ...asked, ms: ms() };
+	}
+
+	async gather(subject: string, payload: string | Uint8Array, options: GatherOptions): Promise<Gathered> {
+		const started = performance.now();
+		const no = (problem: LinkProblem): Gathered => ({ messages: [], problem, ms: performance.now() - started });
+		const fault = subjectFault(subject, this.#inboxPrefix);
+		if (fault !== undefined) return no({ kind: 'bad-subject', subject, message: fault });
+		const session = this.#session;
+		if (!session) return no({ kind: 'disconnected', subject, message: 'There is no connection at the moment.' });
+		const timeoutMs = Math.max(1, options.timeoutMs ?? this.target.timeoutMs);
+		const { maxPayload } = session.server;
+		const about = { ...options, subject, payload, timeoutMs, maxPayload, inboxPrefix: this.#inboxPrefix };
+		return { ...(await gather(session.connection, about)), ms: performance.now() - started };
 	}
 
 	publish(

@@ -8,7 +8,7 @@ export type Asked =
 	| { readonly ok: false; readonly problem: LinkProblem };
 
 /** A message to be sent. */
-interface Outgoing {
+export interface Outgoing {
 	readonly subject: string;
 	readonly payload: string | Uint8Array;
 	/** Largest message the server takes, bytes. */

@@ -20,6 +20,7 @@ export function stillDeck(state: DeckState): { readonly deck: Deck; readonly ask
 		status: () => state.link,
 		onStatus: () => () => {},
 		request: async (subject) => ({ ok: false, problem: { kind: 'disconnected', subject, message: 'Apart.' }, ms: 0 }),
+		gather: async (subject) => ({ messages: [], problem: { kind: 'disconnected', subject, message: 'Apart.' }, ms: 0 }),
 		publish: (subject) => ({ kind: 'disconnected', subject, message: 'Apart.' }),
 		subscribe: () => () => {},
 		roundTrip: async () => undefined,

@@ -1,0 +1,80 @@
+import type { Answer } from '../problem.ts';
+import type { Timestamp } from '../wire.ts';
+import { readBackward } from './read-backward.ts';
+import { type Range, readForward, type Stretch } from './read-forward.ts';
+import { readMessage } from './read-message.ts';
+import { firstSince } from './seek.ts';
+import type { MessageSource } from './source.ts';
+import type { StoredEntry } from './stored-entry.ts';
+
+/** A part of a stream to look at. */
+export interface WindowWish {
+	readonly from: { readonly seq: number } | { readonly time: Timestamp } | 'first' | 'last';
+	/** Only messages of this subject; wildcards are allowed. */
+	readonly subject?: string | undefined;
+	/** No more messages than these. */
+	readonly count: number;
+	/** `forward`: from there on. `backward`: up to there, that one included. */
+	readonly direction: 'forward' | 'backward';
+	/** Fewer messages where they are larger than this in all. Default 8 MiB. */
+	readonly maxBytes?: number;
+}
+
+export interface MessageWindow {
+	/** In the order of the stream, the oldest first. */
+	readonly entries: readonly StoredEntry[];
+	/** No older ones are there. */
+	readonly atStart: boolean;
+	/** No newer ones were there when this was read. */
+	readonly atEnd: boolean;
+}
+
+const usualBytes = 8 * 1024 * 1024;
+
+/**
+ * Reads a window of a stream, never through a consumer: nothing is delivered, so that also a work queue can be looked at.
+ * Deleted messages are stepped over. The ends of the stream are those of `source.info`.
+ */
+export async function readWindow(source: MessageSource, wish: WindowWish): Promise<Answer<MessageWindow>> {
+	const start = await startOf(source, wish);
+	if (!start.ok) return start;
+	const { state } = source.info;
+	const first = Math.max(1, state.first_seq);
+	const { subject, count, maxBytes = usualBytes } = wish;
+	const range: Range =
+		wish.direction === 'forward'
+			? { from: Math.max(first, start.value), upTo: Math.max(start.value, state.last_seq), subject, count, maxBytes }
+			: { from: first, upTo: start.value, subject, count, maxBytes };
+	const answer = await (wish.direction === 'forward' ? readForward : readBackward)(source, range);
+	return answer.ok ? { ...answer, value: windowOf(answer.value, range, wish, source) } : answer;
+}
+
+function windowOf(
+	{ entries, complete }: Stretch,
+	{ from, upTo }: Range,
+	{ direction, subject }: WindowWish,
+	{ info: { state } }: MessageSource,
+): MessageWindow {
+	const edge = direction === 'forward' ? (entries[0]?.seq ?? from) : (entries.at(-1)?.seq ?? upTo);
+	return direction === 'forward'
+		? { entries, atStart: subject === undefined ? edge <= state.first_seq : from <= state.first_seq, atEnd: complete }
+		: { entries, atStart: complete, atEnd: subject === undefined ? edge >= state.last_seq : upTo >= state.last_seq };
+}
+
+/** The sequence to begin at. */
+async function startOf(source: MessageSource, { from, subject, direction }: WindowWish): Promise<Answer<number>> {
+	const { state } = source.info;
+	const known = (value: number): Answer<number> => ({ ok: true, value, at: Date.now(), ms: 0 });
+	if (from === 'first') return known(state.first_seq);
+	if (from === 'last') {
+		if (subject === undefined) return known(state.last_seq);
+		const last = await readMessage(source, { lastOf: subject });
+		return last.ok ? known(last.value?.seq ?? state.last_seq) : last;
+	}
+	if ('seq' in from) return known(from.seq);
+	const found = await firstSince(source, from.time);
+	if (!found.ok) return found;
+	const behind = state.last_seq + 1;
+	const seq = found.value?.seq ?? behind;
+	return known(direction === 'forward' ? seq : seq - 1);
+}

@@ -1,0 +1,37 @@
+import type { Answer } from '../problem.ts';
+import type { Timestamp } from '../wire.ts';
+import { readMessage } from './read-message.ts';
+import type { MessageSource } from './source.ts';
+import type { StoredEntry } from './stored-entry.ts';
+
+/**
+ * The first message at a time or later; undefined where all are older. From 2.11 on the server finds it; before, sequences
+ * are halved, for times only grow with them.
+ */
+export async function firstSince(source: MessageSource, time: Timestamp): Promise<Answer<StoredEntry | undefined>> {
+	if (source.features.supports('2.11')) return readMessage(source, { since: time });
+	const wanted = nanoseconds(time);
+	const { state } = source.info;
+	let low = Math.max(1, state.first_seq);
+	let high = state.last_seq;
+	let found: StoredEntry | undefined;
+	while (low <= high) {
+		const middle = low + Math.floor((high - low) / 2);
+		const next = await readMessage(source, { nextOf: '>', seq: middle });
+		if (!next.ok) return next;
+		const { value } = next;
+		if (value !== undefined && nanoseconds(value.time) < wanted) low = value.seq + 1;
+		else {
+			found = value ?? found;
+			high = middle - 1;
+		}
+	}
+	return { ok: true, value: found, at: Date.now(), ms: 0 };
+}
+
+/** Exactly: Date.parse drops what is below a millisecond. Zero for what is no time. */
+export function nanoseconds(time: Timestamp): bigint {
+	const [, fraction = ''] = /\.(\d{1,9})/.exec(time) ?? [];
+	const seconds = Math.floor(Date.parse(time) / 1000);
+	return Number.isNaN(seconds) ? 0n : BigInt(seconds) * 1_000_000_000n + BigInt(fraction.padEnd(9, '0'));
+}

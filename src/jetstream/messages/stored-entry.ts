@@ -1,0 +1,74 @@
+import type { Message } from '../../nats/link.ts';
+import { headersOfBlock } from '../../nats/message.ts';
+import type { StoredMessage } from '../replies.ts';
+import type { Timestamp } from '../wire.ts';
+
+/** A message as a stream holds it. */
+export interface StoredEntry {
+	/** The sequence in the stream. */
+	readonly seq: number;
+	readonly subject: string;
+	/** When the stream took it. */
+	readonly time: Timestamp;
+	/** As sent and in that order; a name may come again. */
+	readonly headers: readonly (readonly [name: string, value: string])[];
+	readonly payload: Uint8Array;
+	/** Bytes of the payload and of the headers as they are sent. */
+	readonly size: number;
+}
+
+/** A message as STREAM.MSG.GET answers with it. */
+export function entryOfStored({ seq, subject, time, data, hdrs }: StoredMessage): StoredEntry {
+	const payload = Buffer.from(data ?? '', 'base64');
+	const block = Buffer.from(hdrs ?? '', 'base64');
+	const headers = headersOfBlock(block.toString('utf8'));
+	return { seq, subject, time, headers, payload, size: payload.length + block.length };
+}
+
+/** What direct get adds behind the headers of the message; the latter two in batches only (2.11 and later). */
+const added = [
+	'Nats-Stream',
+	'Nats-Subject',
+	'Nats-Sequence',
+	'Nats-Time-Stamp',
+	'Nats-Num-Pending',
+	'Nats-Last-Sequence',
+];
+
+/** A direct get's answer: the message, and what the server says of the rest. */
+export interface DirectEntry {
+	readonly entry: StoredEntry;
+	/** How many messages of the batch's subject come behind it; in batches only. */
+	readonly pending?: number;
+}
+
+/** A message as DIRECT.GET answers with it; undefined for what is no stored message, such as a status. */
+export function entryOfDirect({ data, headers, status }: Message): DirectEntry | undefined {
+	if (status !== undefined) return undefined;
+	const own = [...headers];
+	const said = new Map<string, string>();
+	// A message may have headers of these names itself: the server's stand behind them.
+	for (const name of added.toReversed()) {
+		const at = own.findLastIndex(([key]) => key === name);
+		if (at >= 0) said.set(name, own.splice(at, 1)[0]?.[1] ?? '');
+	}
+	const seq = Number(said.get('Nats-Sequence'));
+	const subject = said.get('Nats-Subject');
+	if (!Number.isInteger(seq) || subject === undefined) return undefined;
+	const pending = said.get('Nats-Num-Pending');
+	const entry = {
+		seq,
+		subject,
+		time: said.get('Nats-Time-Stamp') ?? '',
+		headers: own,
+		payload: data,
+		size: data.length + blockSize(own),
+	};
+	return { entry, ...(pending !== undefined && { pending: Number(pending) }) };
+}
+
+/** `NATS/1.0`, each header, and an empty line. */
+function blockSize(headers: StoredEntry['headers']): number {
+	if (headers.length === 0) return 0;
+	return headers.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value) + 4, 12);
+}

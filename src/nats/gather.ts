@@ -1,0 +1,79 @@
+import type { NatsConnection } from 'nats';
+import type { SubscriptionImpl } from 'nats/lib/nats-base-client/internal_mod.js';
+import { createInbox, ErrorCode, NatsError } from 'nats/lib/src/nats-base-client.js';
+import type { GatherOptions, LinkProblem, Message } from './link.ts';
+import { messageOf } from './message.ts';
+import { type Outgoing, permissionProblem, tell } from './request.ts';
+
+export interface Gathering extends Outgoing {
+	readonly timeoutMs: number;
+	readonly inboxPrefix: string;
+	readonly isLast: GatherOptions['isLast'];
+	readonly signal?: AbortSignal;
+}
+
+/** What came; `problem` where it ended before the last answer. */
+export interface GatheredMessages {
+	readonly messages: readonly Message[];
+	readonly problem?: LinkProblem;
+}
+
+/**
+ * Asks once and takes every answer on an inbox of its own: pulled messages come with the subject they are stored under,
+ * by which the library's common inbox could not tell whose they are. Never rejects.
+ */
+export function gather(connection: NatsConnection, gathering: Gathering): Promise<GatheredMessages> {
+	const { subject, timeoutMs, signal } = gathering;
+	const problem = (kind: LinkProblem['kind'], message: string): LinkProblem => ({ kind, subject, message });
+	if (signal?.aborted) {
+		const cancelled = problem('cancelled', 'The request was cancelled before it was sent.');
+		return Promise.resolve({ messages: [], problem: cancelled });
+	}
+	return new Promise((resolve) => {
+		const messages: Message[] = [];
+		const inbox = createInbox(gathering.inboxPrefix);
+		let ended = false;
+		const end = (why?: LinkProblem): void => {
+			if (ended) return;
+			ended = true;
+			clearTimeout(timer);
+			signal?.removeEventListener('abort', cancel);
+			subscription.unsubscribe();
+			resolve({ messages, ...(why && { problem: why }) });
+		};
+		const cancel = (): void => end(problem('cancelled', 'The request was cancelled; what came before is kept.'));
+		const tooLong = (): void => end(problem('timeout', `No reply on ${subject} within ${timeoutMs} ms.`));
+		let timer = setTimeout(tooLong, timeoutMs);
+		const take = (message: Message): void => {
+			const silent = isSilence(message);
+			if (!silent) messages.push(message);
+			clearTimeout(timer);
+			if (silent) end(problem('no-responders', `Nobody answers on ${subject}.`));
+			else if (gathering.isLast(message, messages.length)) end();
+			else timer = setTimeout(tooLong, timeoutMs);
+		};
+		const subscription = connection.subscribe(inbox, {
+			callback: (error, msg) => (error ? end(refusalOf(error, subject)) : take(messageOf(msg))),
+		});
+		// By this the library finds the subscription whose request the server refused.
+		(subscription as SubscriptionImpl).requestSubject = subject;
+		signal?.addEventListener('abort', cancel, { once: true });
+		// Also by the library, when the connection ends.
+		const lost = (): void => end(problem('disconnected', 'The connection was lost before the last reply.'));
+		void subscription.closed.then(lost, lost);
+		const unsent = tell(connection, { ...gathering, reply: inbox });
+		if (unsent !== undefined) end(unsent);
+	});
+}
+
+/** The server's word for "nobody listens there". */
+function isSilence({ status, data, headers }: Message): boolean {
+	return status?.code === Number(ErrorCode.NoResponders) && data.length === 0 && headers.length <= 1;
+}
+
+function refusalOf(error: unknown, subject: string): LinkProblem {
+	const denied = permissionProblem(error);
+	if (denied !== undefined) return denied;
+	const text = error instanceof NatsError ? error.message : String(error);
+	return { kind: 'other', subject, message: `The request on ${subject} failed: ${text}.` };
+}
