@@ -58,6 +58,8 @@ export interface StreamState {
 	readonly last_ts: Timestamp;
 	readonly num_subjects?: number;
 	readonly num_deleted?: number;
+	/** Sequences of the gaps, with `deleted_details` only: there may be millions. */
+	readonly deleted?: readonly number[] | null;
 	readonly consumer_count: number;
 	readonly lost?: { readonly msgs?: readonly number[]; readonly bytes: number };
 	readonly subjects?: Readonly<Record<string, number>>;

@@ -1,0 +1,93 @@
+import { firstSince } from '../messages/seek.ts';
+import type { MessageSource } from '../messages/source.ts';
+import type { Integer, StreamConfig } from '../wire.ts';
+import { countBelow, fewSubjects, subjectCounts } from './count.ts';
+import { atMost, exactly, type Loss, nothing } from './loss.ts';
+
+/** What one changed field of a configuration would remove. */
+export interface LoweredLoss extends Loss {
+	/** As the wire spells it. */
+	readonly field: string;
+}
+
+type Count = (source: MessageSource, limit: number, after: StreamConfig) => Promise<Loss> | Loss;
+
+/** By limit: what goes when it is lowered to so much. */
+const limits: Readonly<Record<string, Count>> = {
+	max_msgs: (source, limit, after) => trimmed(source, after, exactly(Math.max(0, source.info.state.messages - limit))),
+	max_bytes: (source, limit, after) => trimmed(source, after, overBytes(source, limit)),
+	max_age: countOlder,
+	max_msgs_per_subject: countBySubject,
+};
+
+/** What an update would remove, field by field, each counted as if it were the only one. Empty where nothing is lowered. */
+export async function countLowered(source: MessageSource, after: StreamConfig): Promise<readonly LoweredLoss[]> {
+	if (source.info.state.messages === 0) return [];
+	const counted = Object.entries(limits).flatMap(([field, count]) => {
+		const limit = lowered(source, after, field);
+		return limit === undefined ? [] : [named(field, count(source, limit, after))];
+	});
+	const interest = losesInterest(source, after) ? [{ field: 'retention', ...atMost(source.info.state.messages) }] : [];
+	return [...(await Promise.all(counted)), ...interest];
+}
+
+async function named(field: string, loss: Loss | Promise<Loss>): Promise<LoweredLoss> {
+	return { field, ...(await loss) };
+}
+
+/** The new limit where it is one and lower than before; 0, -1 and nothing are no limit. */
+function lowered({ info }: MessageSource, after: StreamConfig, field: string): number | undefined {
+	const was = limitOf(info.config[field]);
+	const is = limitOf(after[field]);
+	return is !== undefined && (was === undefined || is < was) ? is : undefined;
+}
+
+function limitOf(value: unknown): number | undefined {
+	const limit = Number((value ?? 0) as Integer);
+	return limit > 0 ? limit : undefined;
+}
+
+/** With discard new a full stream stays as it is and takes nothing more; 2.9 trims it all the same. */
+function trimmed({ features: { supports } }: MessageSource, after: StreamConfig, loss: Loss): Loss {
+	if (after.discard !== 'new' || !supports('2.10')) return loss;
+	// Known of 2.10.27 and later only.
+	return supports('2.10.27') ? nothing : atMost(loss.messages);
+}
+
+/** The oldest go until the rest fits; how many these are is told by the usual size. */
+function overBytes({ info: { state } }: MessageSource, limit: number): Loss {
+	const bytes = state.bytes - limit;
+	if (bytes <= 0) return nothing;
+	const usual = Math.max(1, state.bytes / state.messages);
+	return { messages: Math.min(state.messages, Math.ceil(bytes / usual)), bytes, exact: false };
+}
+
+/** Those that are older by the server's clock, where it tells it (2.10 and later). The clock goes on: never exact. */
+async function countOlder(source: MessageSource, age: number): Promise<Loss> {
+	const { state, ts } = source.info;
+	const now = ts === undefined ? Date.now() : Date.parse(ts);
+	const first = await firstSince(source, new Date(now - age / 1e6).toISOString());
+	if (!first.ok) return atMost(state.messages);
+	if (first.value === undefined) return { messages: state.messages, bytes: state.bytes, exact: false };
+	const loss = await countBelow(source, first.value.seq);
+	return loss.messages === 0 ? nothing : { ...loss, exact: false };
+}
+
+/**
+ * What each subject has too much. Servers before 2.15 leave it there at first where there was no limit before: it goes with
+ * the next message of the subject.
+ */
+async function countBySubject(source: MessageSource, limit: number): Promise<Loss> {
+	const { state, config } = source.info;
+	const most = atMost(Math.max(0, state.messages - (state.num_subjects ?? 1)));
+	const bySubject = fewSubjects(source) ? await subjectCounts(source, '>') : undefined;
+	if (bySubject === undefined) return most;
+	const tooMany = bySubject.reduce((sum, [, messages]) => sum + Math.max(0, messages - limit), 0);
+	const atOnce = limitOf(config.max_msgs_per_subject) !== undefined || source.features.supports('2.15');
+	return atOnce ? exactly(tooMany) : atMost(tooMany);
+}
+
+/** A stream that becomes one of interest loses what no consumer waits for: all of it where it has none. */
+function losesInterest({ info: { config } }: MessageSource, after: StreamConfig): boolean {
+	return (config.retention ?? 'limits') === 'limits' && after.retention === 'interest';
+}

@@ -1,0 +1,43 @@
+import type { MessageSource } from '../messages/source.ts';
+import { countAll, countBelow } from './count.ts';
+import { atMost, exactly, type Loss, nothing } from './loss.ts';
+
+/** What STREAM.PURGE is asked for; `seq` and `keep` exclude each other. */
+export interface PurgeWish {
+	/** Only messages of this subject; wildcards are allowed. */
+	readonly filter?: string | undefined;
+	/** Only messages before this sequence. */
+	readonly seq?: number | undefined;
+	/** All but so many, the latest. */
+	readonly keep?: number | undefined;
+}
+
+/** How many messages a purge would remove. Where that cannot be known it is an upper bound, and says so. */
+export async function countPurge(source: MessageSource, { filter: given, seq, keep = 0 }: PurgeWish): Promise<Loss> {
+	const filter = given === '' || given === '>' ? undefined : given;
+	if (seq === 1) return belowTheFirst(source, filter);
+	if (seq !== undefined && seq > 1) return countBelow(source, seq, filter);
+	const all = await countAll(source, filter);
+	if (keep <= 0) return all;
+	if (all.messages <= keep) return nothing;
+	const rest = all.messages - keep;
+	if (!all.exact) return atMost(rest);
+	return filter === undefined ? keepLatest(source, keep, rest) : exactly(rest);
+}
+
+/** Nothing stands before sequence 1, yet servers before 2.15 take it for no sequence at all, and remove everything. */
+async function belowTheFirst(source: MessageSource, filter: string | undefined): Promise<Loss> {
+	return source.features.supports('2.15') ? nothing : atMost((await countAll(source, filter)).messages);
+}
+
+/**
+ * 2.9, and memory streams of versions before 2.15, keep so many sequences, not messages: of a stream with gaps they keep
+ * fewer.
+ */
+async function keepLatest(source: MessageSource, keep: number, rest: number): Promise<Loss> {
+	const { config, state } = source.info;
+	const { supports } = source.features;
+	const bySequence = !supports('2.10') || (config.storage === 'memory' && !supports('2.15'));
+	if (!bySequence || (state.num_deleted ?? 0) === 0) return exactly(rest);
+	return countBelow(source, state.last_seq - keep + 1);
+}

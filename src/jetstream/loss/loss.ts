@@ -1,0 +1,25 @@
+import { bytes as inBytes } from '../../format/bytes.ts';
+import { plural } from '../../format/integer.ts';
+
+/** What would be removed. */
+export interface Loss {
+	readonly messages: number;
+	/** Where they are known. */
+	readonly bytes?: number;
+	/** As many as the stream holds of them at the moment of counting; otherwise about so many. */
+	readonly exact: boolean;
+	/** Not more than so many, perhaps far fewer: what would tell is not asked for, or refused. */
+	readonly atMost?: true;
+}
+
+export const nothing: Loss = { messages: 0, exact: true };
+
+export const exactly = (messages: number): Loss => ({ messages, exact: true });
+export const atMost = (messages: number): Loss => (messages === 0 ? nothing : { messages, exact: false, atMost: true });
+
+/** `12 messages, 1.2 MiB`, `about 12 messages`, `at most 12 messages`, `no messages`. */
+export function lossInWords({ messages, bytes, exact, atMost: most }: Loss): string {
+	if (messages === 0) return exact ? 'no messages' : 'hardly any messages';
+	const about = most ? 'at most ' : exact ? '' : 'about ';
+	return `${about}${plural(messages, 'message')}${bytes === undefined ? '' : `, ${inBytes(bytes)}`}`;
+}

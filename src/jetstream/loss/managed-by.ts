@@ -1,0 +1,80 @@
+import type { ConsumerConfig, StreamConfig } from '../wire.ts';
+
+/** Something other than a person that made an asset and counts on it. */
+export interface Manager {
+	readonly kind: 'kv' | 'object-store' | 'mqtt' | 'tool';
+	/** `the key-value bucket PROFILES`. */
+	readonly name: string;
+	/** What that means for who changes it, a sentence. */
+	readonly sentence: string;
+}
+
+interface Mark {
+	readonly kind: Manager['kind'];
+	/** The name where a stream is one of these. */
+	readonly find: (config: StreamConfig) => string | undefined;
+	readonly sentence: (name: string) => string;
+}
+
+/** How client libraries lay out streams: by name and subjects, for they leave no other mark. */
+const layouts: readonly Mark[] = [
+	{
+		kind: 'kv',
+		find: ({ name, subjects }) => {
+			const bucket = name.startsWith('KV_') ? name.slice(3) : undefined;
+			return bucket && subjects?.includes(`$KV.${bucket}.>`) ? `the key-value bucket ${bucket}` : undefined;
+		},
+		sentence: (name) => `It holds ${name}: its programs read and write it as keys and values.`,
+	},
+	{
+		kind: 'object-store',
+		find: ({ name, subjects }) => {
+			const bucket = name.startsWith('OBJ_') ? name.slice(4) : undefined;
+			return bucket && subjects?.includes(`$O.${bucket}.C.>`) ? `the object store ${bucket}` : undefined;
+		},
+		sentence: (name) => `It holds ${name}: an object is many messages, and without one of them it is lost.`,
+	},
+	{
+		kind: 'mqtt',
+		find: ({ name }) => (name.startsWith('$MQTT_') ? 'the state of MQTT clients' : undefined),
+		sentence: (name) => `It holds ${name}: the server itself keeps it.`,
+	},
+];
+
+/** Keys of metadata that say who manages something: by their value, or by themselves. */
+const toolMarks: readonly (readonly [key: RegExp, tool?: string])[] = [
+	[/^(app\.kubernetes\.io\/)?(managed|created|owned)[-_.]by$/i],
+	[/(^|[-_./])nack([-_./]|$)|(^|\.)jetstream\.nats\.io/i, 'NACK'],
+	[/argocd/i, 'Argo CD'],
+	[/fluxcd/i, 'Flux'],
+	[/terraform/i, 'Terraform'],
+	[/pulumi/i, 'Pulumi'],
+];
+
+/** Who manages a stream or consumer, as far as it bears their marks; some, as NACK, leave none unless told to. */
+export function managersOf(config: StreamConfig | ConsumerConfig): readonly Manager[] {
+	const held = 'deliver_policy' in config || 'ack_policy' in config ? [] : layoutsOf(config as StreamConfig);
+	return [...held, ...toolsOf(config)];
+}
+
+function layoutsOf(config: StreamConfig): readonly Manager[] {
+	return layouts.flatMap(({ kind, find, sentence }) => {
+		const name = find(config);
+		return name === undefined ? [] : [{ kind, name, sentence: sentence(name) }];
+	});
+}
+
+function toolsOf({ metadata = {}, description = '' }: StreamConfig | ConsumerConfig): readonly Manager[] {
+	const names = Object.entries(metadata).flatMap(([key, value]) => {
+		const mark = toolMarks.find(([pattern]) => pattern.test(key));
+		const tool = mark === undefined ? '' : (mark[1] ?? value).trim();
+		return tool === '' ? [] : [tool];
+	});
+	const said = /managed by ([\w .-]{2,40}?)(?:[,;.!)]|$)/i.exec(String(description))?.[1];
+	const all = new Set([...names, ...(said === undefined ? [] : [said.trim()])]);
+	return [...all].map((name) => ({
+		kind: 'tool',
+		name,
+		sentence: `It is managed by ${name}, which may change it back, or make it again.`,
+	}));
+}
