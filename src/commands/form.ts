@@ -196,7 +196,7 @@ function leave({ deck, state }: Pick<CommandContext, 'deck' | 'state'>): void {
 function send({ deck, state }: CommandContext): void {
 	const form = currentForm(state);
 	if (form === undefined) return;
-	const [fault] = formFaults(form);
+	const [fault] = formFaults(form, state);
 	if (fault !== undefined) {
 		deck.store.setState(putForm(state, toField({ ...form, checked: true }, fault.path, state.features)));
 		toast(deck.store, 'warn', fault.message);

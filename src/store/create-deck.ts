@@ -103,6 +103,7 @@ function freshData(settings: Settings): Omit<DeckState, keyof Kept> {
 		streamNames: unknown,
 		streams: emptyTable(),
 		subjects: emptyTable(),
+		overlaps: emptyTable(),
 		consumerNames: emptyTable(),
 		consumers: emptyTable(),
 		sweep: undefined,

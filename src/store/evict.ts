@@ -5,7 +5,7 @@ import { writeTable } from './table.ts';
 import { splitConsumerKey } from './view.ts';
 
 /** Rows that are remembered although nobody looks at them; lists of names; lists of subjects, which are long. */
-const most = { rows: 2_000, lists: 64, subjects: 8 } as const;
+const most = { rows: 2_000, lists: 64, subjects: 8, overlaps: 64 } as const;
 
 /**
  * Lets go of what left the view, oldest first, so that a long walk through a large account does not fill the memory. What a
@@ -23,6 +23,7 @@ export function evict(state: DeckState): Partial<DeckState> {
 			streams: cut(streams, most.rows, (name) => isOther(name) && !visible.has(name)),
 		}),
 		subjects: cut(subjects, most.subjects, isOther),
+		overlaps: cut(state.overlaps, most.overlaps, () => true),
 		...(swept.consumers === undefined && {
 			consumerNames: cut(consumerNames, most.lists, isOther),
 			consumers: cut(consumers, most.rows, ofOther),

@@ -6,6 +6,7 @@ import {
 	consumerResource,
 } from './consumer-resources.ts';
 import { latest, unknown } from './datum.ts';
+import { formInterests } from './form/interests.ts';
 import { currentList, currentView } from './nav.ts';
 import { refusedEndpoints } from './refused.ts';
 import type { Resource } from './resource.ts';
@@ -83,7 +84,7 @@ function ofView(state: DeckState, view: View): readonly Resource[] {
 		case 'journal-entry':
 			return [];
 		case 'form':
-			return [];
+			return ofForm(state, view.form);
 		default:
 			return view satisfies never;
 	}
@@ -92,6 +93,11 @@ function ofView(state: DeckState, view: View): readonly Resource[] {
 function ofPane(state: DeckState, view: Extract<View, { kind: 'stream' }>): readonly Resource[] {
 	if (view.pane === 'consumers') return ofConsumers(state, view.stream);
 	return view.pane === 'subjects' ? [subjectsResource(view.stream)] : [];
+}
+
+function ofForm(state: DeckState, id: string): readonly Resource[] {
+	const form = state.forms.get(id);
+	return form === undefined ? [] : formInterests(form, state);
 }
 
 function ofStream(state: DeckState, stream: string): readonly Resource[] {

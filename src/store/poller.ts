@@ -230,6 +230,7 @@ const unheard: ReadonlySet<string | undefined> = new Set([
 /** What says what is in view, or how it can be asked for. */
 const lookedAt = [
 	'views',
+	'forms',
 	'lists',
 	'size',
 	'streamNames',

@@ -31,6 +31,8 @@ export interface DeckState {
 	readonly streams: Table<string, StreamEntry>;
 	/** Message counts by subject, of the streams whose subjects were looked at. */
 	readonly subjects: Table<string, Datum<SubjectCounts>>;
+	/** Streams whose subjects overlap a subject, by that subject: of those that are being typed. */
+	readonly overlaps: Table<string, Datum<readonly string[]>>;
 	/** By stream. */
 	readonly consumerNames: Table<string, Datum<readonly string[]>>;
 	readonly consumers: Table<ConsumerKey, ConsumerEntry>;

@@ -51,7 +51,8 @@ export function toField(form: Form, path: Path, features: Features): Form {
 function change(form: Form, draft: Draft, path: Path): Form {
 	const { refused, left: _, ...rest } = form;
 	// What the server said of a field goes when that field is changed.
-	const stays = refused !== undefined && refused.fault?.path !== path;
+	const its = refused?.fault?.path;
+	const stays = refused !== undefined && its !== path && !its?.startsWith(`${path}.`);
 	return { ...rest, draft, ...(stays && { refused }) };
 }
 

@@ -1,14 +1,36 @@
 import type { Field } from '../../jetstream/fields/field.ts';
+import { checkConsumer } from '../../jetstream/rules/check-consumer.ts';
+import { checkStream } from '../../jetstream/rules/check-stream.ts';
 import type { Fault } from '../../jetstream/rules/situation.ts';
+import type { StreamConfig } from '../../jetstream/wire.ts';
+import type { Configuration } from '../proposals/proposal.ts';
+import type { DeckState } from '../state.ts';
 import { fieldsOfAsset, writtenConfig } from './config.ts';
 import type { Form } from './form.ts';
+import { consumerSituation, streamSituation } from './situation.ts';
 
-/** What keeps a form from being sent, as far as can be told from here; what was typed wrongly comes first. */
-export function formFaults(form: Form): readonly Fault[] {
+/** What keeps a form from being sent, as far as can be told from here; what was typed wrongly comes first, a fault a field. */
+export function formFaults(form: Form, state: DeckState): readonly Fault[] {
 	const { config, faults } = writtenConfig(form);
 	const wrong = new Set(faults.map(({ path }) => path));
 	const missing = missingIn(config, fieldsOfAsset[form.asset], '').filter(({ path }) => !wrong.has(path));
-	return [...faults, ...nameless(form, config).filter(({ path }) => !wrong.has(path)), ...missing];
+	const own = [...faults, ...nameless(form, config).filter(({ path }) => !wrong.has(path)), ...missing];
+	const told = new Set(own.map(({ path }) => path));
+	return [...own, ...refusedByRules(form, config, state).filter(({ path }) => !told.has(path))];
+}
+
+/** What the connected server would refuse. A server that is not known yet has no rules. */
+function refusedByRules(form: Form, config: Configuration, state: DeckState): readonly Fault[] {
+	if (state.features.version === undefined) return [];
+	// Its wrong types are among the faults: rules are told of them, and say so.
+	if (form.asset === 'stream') return checkStream(config as StreamConfig, streamSituation(form, state));
+	const situation = consumerSituation(form, state);
+	return situation === undefined ? [] : checkConsumer(config, situation);
+}
+
+/** Whether a fault belongs to the row of a field: a field of one line has also those of its entries. */
+export function concernsRow(fault: Fault, row: { readonly path: string; readonly kind: string }): boolean {
+	return fault.path === row.path || (row.kind === 'text' && fault.path.startsWith(`${row.path}.`));
 }
 
 /** A consumer is called by one of two keys; a push consumer needs its subject. */

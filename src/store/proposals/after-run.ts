@@ -1,4 +1,8 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { Problem } from '../../jetstream/problem.ts';
+import { faultOf } from '../../jetstream/rules/fault-of.ts';
+import { writtenConfig } from '../form/config.ts';
+import { toField } from '../form/edit.ts';
 import type { Form } from '../form/form.ts';
 import { dropForm, putForm } from '../form/open.ts';
 import { onBase } from '../form/rebase.ts';
@@ -55,9 +59,16 @@ function returnedForm(state: DeckState, { proposal, results }: Run): Pick<DeckSt
 	const form = proposal.form === undefined ? undefined : state.forms.get(proposal.form);
 	const result = results.at(-1);
 	if (form === undefined || result === undefined) return undefined;
-	if (result.kind === 'refused') return putForm(state, { ...form, refused: { problem: result.problem } });
+	if (result.kind === 'refused') return putForm(state, refusedBy(form, result.problem, state));
 	if (result.kind !== 'changed' || form.info === undefined) return undefined;
 	return putForm(state, onBase(form, { ...form.info, config: result.now } as NonNullable<Form['info']>));
+}
+
+/** At the field that a refusal concerns. */
+function refusedBy(form: Form, problem: Problem, { features }: DeckState): Form {
+	const fault = faultOf(problem, writtenConfig(form).config);
+	if (fault === undefined) return { ...form, refused: { problem } };
+	return toField({ ...form, refused: { problem, fault } }, fault.path, features);
 }
 
 /** Why a run did not do all that it should, as sentences. */

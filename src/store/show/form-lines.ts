@@ -5,7 +5,7 @@ import type { Fault } from '../../jetstream/rules/situation.ts';
 import { fieldsOfAsset, writtenConfig } from '../form/config.ts';
 import { textIn, valueAt } from '../form/draft.ts';
 import { currentRow } from '../form/edit.ts';
-import { formFaults } from '../form/faults.ts';
+import { concernsRow, formFaults } from '../form/faults.ts';
 import { type Form, isEdit, reviewTexts } from '../form/form.ts';
 import { reviewLines } from '../form/review.ts';
 import { type FormRow, formRows } from '../form/rows.ts';
@@ -37,7 +37,7 @@ const CURSOR = 2;
 
 /** The present step of a form, or what it would send. */
 export function formPicture(form: Form, state: DeckState, columns: number): FormPicture {
-	const faults = formFaults(form);
+	const faults = formFaults(form, state);
 	return stepOf(form).review ? reviewPicture(form, faults, columns) : rowsPicture(form, state, faults, columns);
 }
 
@@ -57,7 +57,7 @@ function rowsPicture(form: Form, state: DeckState, faults: readonly Fault[], col
 		lines.push(rowLine(row, selected, label, columns, isEdit(form)));
 		// What is not there yet is no mistake before somebody wants to send it.
 		if (row.text === '' && form.checked === undefined && !isTyped(form, row.path)) continue;
-		const fault = faults.find(({ path }) => path === row.path) ?? refusedFault(form, row);
+		const fault = faults.find((each) => concernsRow(each, row)) ?? refusedFault(form, row);
 		if (fault !== undefined)
 			lines.push(...paragraph(`    ✗ ${fault.message}`, 'bad', columns, 6).map((line) => ({ line })));
 	}
@@ -70,8 +70,8 @@ function isTyped({ draft }: Form, path: string): boolean {
 	return text !== undefined && text !== '';
 }
 
-function refusedFault({ refused }: Form, { path }: FormRow): Fault | undefined {
-	return refused?.fault?.path === path ? refused.fault : undefined;
+function refusedFault({ refused }: Form, row: FormRow): Fault | undefined {
+	return refused?.fault !== undefined && concernsRow(refused.fault, row) ? refused.fault : undefined;
 }
 
 function refusalLines({ refused }: Form, columns: number): readonly FormLine[] {
@@ -189,7 +189,7 @@ export function stepLines(form: Form, faults: readonly Fault[], state: DeckState
 	return steps.map(({ title }, at): Line => {
 		const wrong = faults.some((fault) => {
 			const rows = formRows({ ...form, step: at }, state.features);
-			return rows.some(({ path }) => path === fault.path);
+			return rows.some((row) => concernsRow(fault, row));
 		});
 		const sign = at === form.step ? '▸' : ' ';
 		const end: Line = wrong && at < form.step ? [{ text: ' ✗', tone: 'bad' }] : [];

@@ -80,7 +80,7 @@ function pictureOf(state: DeckState): Drawn | undefined {
 		last,
 		reading ? textOffset(state, picture.lines.length) : Math.max(0, picture.cursor - Math.floor(body / 2)),
 	);
-	return { ...picture, rail: wide ? stepLines(form, formFaults(form), state) : [], height, offset };
+	return { ...picture, rail: wide ? stepLines(form, formFaults(form, state), state) : [], height, offset };
 }
 
 interface RowProps {

@@ -1,0 +1,60 @@
+import type { ConsumerSituation, StreamSituation } from '../../jetstream/rules/situation.ts';
+import type { ConsumerConfig, StreamConfig } from '../../jetstream/wire.ts';
+import { latest, unknown } from '../datum.ts';
+import type { DeckState } from '../state.ts';
+import { consumerKey, splitConsumerKey } from '../view.ts';
+import type { ConsumerForm, StreamForm } from './form.ts';
+
+/** What is known around a stream that is being written, as far as the deck has seen it. */
+export function streamSituation(form: StreamForm, state: DeckState): StreamSituation {
+	const own = form.info?.config.name;
+	const account = latest(state.account);
+	const names = latest(state.streamNames);
+	return {
+		features: state.features,
+		streams: knownStreams(state).filter(({ name }) => name !== own),
+		...(names !== undefined && { names }),
+		...(account !== undefined && { account }),
+		...serversOf(state),
+		...(form.info !== undefined && { existing: form.info }),
+		...(own !== undefined && { consumers: consumersOf(state, own) }),
+	};
+}
+
+/** Around a consumer; undefined while its stream is not known. */
+export function consumerSituation(form: ConsumerForm, state: DeckState): ConsumerSituation | undefined {
+	const entry = state.streams.entries.get(form.stream);
+	const stream = entry && latest(entry.info);
+	if (stream === undefined) return undefined;
+	const account = latest(state.account);
+	const names = latest(state.consumerNames.entries.get(form.stream) ?? unknown);
+	return {
+		features: state.features,
+		stream,
+		consumers: consumersOf(state, form.stream).filter((config) => nameOf(config) !== form.info?.name),
+		...(names !== undefined && { names }),
+		...(account !== undefined && { account }),
+		...serversOf(state),
+		...(form.info !== undefined && { existing: form.info }),
+	};
+}
+
+function knownStreams(state: DeckState): readonly StreamConfig[] {
+	return [...state.streams.entries.values()].flatMap(({ info }) => latest(info)?.config ?? []);
+}
+
+function consumersOf(state: DeckState, stream: string): readonly ConsumerConfig[] {
+	return (latest(state.consumerNames.entries.get(stream) ?? unknown) ?? []).flatMap((consumer) => {
+		const key = consumerKey(stream, consumer);
+		const entry = state.consumers.entries.get(key);
+		const info = entry && latest(entry.info);
+		return info === undefined ? [] : [{ name: splitConsumerKey(key).consumer, ...info.config }];
+	});
+}
+
+const nameOf = ({ name, durable_name: durable }: ConsumerConfig): string | undefined => name ?? durable;
+
+/** A server that belongs to no cluster holds the only copy; how large a cluster is nobody tells an account. */
+function serversOf({ link }: DeckState): { readonly servers?: number } {
+	return link.phase === 'connected' && link.server.cluster === undefined ? { servers: 1 } : {};
+}
