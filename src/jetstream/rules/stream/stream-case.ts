@@ -37,8 +37,8 @@ function withImplied(config: StreamConfig, supports: StreamCase['supports']): St
 export const isCopy = ({ mirror, sources }: StreamConfig): boolean =>
 	Boolean(mirror) || (Array.isArray(sources) && sources.length > 0);
 
-/** The subjects it takes; without any it takes its own name. */
+/** The subjects it takes; without any it takes its own name, once it has one. */
 export function effectiveSubjects(config: StreamConfig): readonly string[] {
 	if (config.subjects !== undefined && config.subjects !== null && config.subjects.length > 0) return config.subjects;
-	return isCopy(config) ? [] : [config.name];
+	return isCopy(config) || !config.name ? [] : [config.name];
 }

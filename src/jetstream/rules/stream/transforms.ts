@@ -115,7 +115,7 @@ const eitherContains = (one: string, other: string): boolean =>
 /** At that point servers have already put the name in place of missing subjects. */
 function ownSubjects(config: StreamCase['config']): readonly string[] {
 	const subjects = texts(config.subjects);
-	return subjects.length > 0 || config.mirror || config.sources?.length ? subjects : [config.name];
+	return subjects.length > 0 || config.mirror || config.sources?.length || !config.name ? subjects : [config.name];
 }
 
 function republishCycle({ config, supports }: StreamCase): string | false {
