@@ -5,9 +5,11 @@ import { planStreamCreate, planStreamUpdate } from '../proposals/plan/stream-con
 import type { DeckState } from '../state.ts';
 import { writtenConfig } from './config.ts';
 import type { Form } from './form.ts';
+import { matchingMessages } from './matching.ts';
 
 /** What sending a form would do. Its faults were looked at before. */
-export function planForm(form: Form, { features }: Pick<DeckState, 'features'>): Plan {
+export function planForm(form: Form, state: DeckState): Plan {
+	const { features } = state;
 	const { config } = writtenConfig(form);
 	if (form.asset === 'stream') {
 		const stream = config as StreamConfig;
@@ -16,7 +18,12 @@ export function planForm(form: Form, { features }: Pick<DeckState, 'features'>):
 			: planStreamUpdate(form.info, stream, { form: form.id });
 	}
 	const consumer = config as ConsumerConfig;
+	const matching = matchingMessages(form, state);
 	return form.info === undefined
-		? planConsumerCreate(form.stream, consumer, { features, form: form.id })
+		? planConsumerCreate(form.stream, consumer, {
+				features,
+				form: form.id,
+				...(matching !== undefined && { matching }),
+			})
 		: planConsumerUpdate(form.info, consumer, { features, form: form.id });
 }

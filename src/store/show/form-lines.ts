@@ -7,6 +7,7 @@ import { textIn, valueAt } from '../form/draft.ts';
 import { currentRow } from '../form/edit.ts';
 import { concernsRow, formFaults } from '../form/faults.ts';
 import { type Form, isEdit, reviewTexts } from '../form/form.ts';
+import { isFilter, matchingNote } from '../form/matching.ts';
 import { reviewLines } from '../form/review.ts';
 import { type FormRow, formRows } from '../form/rows.ts';
 import { stepOf, stepsOf } from '../form/steps.ts';
@@ -55,6 +56,7 @@ function rowsPicture(form: Form, state: DeckState, faults: readonly Fault[], col
 		if (selected) cursor = lines.length;
 		if (row.kind === 'heading' && lines.length > 0) lines.push({ line: [] });
 		lines.push(rowLine(row, selected, label, columns, isEdit(form)));
+		if (isFilter(row.path)) lines.push(...matchingLines(form, state, columns));
 		// What is not there yet is no mistake before somebody wants to send it.
 		if (row.text === '' && form.checked === undefined && !isTyped(form, row.path)) continue;
 		const fault = faults.find((each) => concernsRow(each, row)) ?? refusedFault(form, row);
@@ -63,6 +65,11 @@ function rowsPicture(form: Form, state: DeckState, faults: readonly Fault[], col
 	}
 	const help = current === undefined ? [] : paragraph(`  ${current.closed ?? current.help}`, 'dim', columns, 2);
 	return { lines, cursor, below: help.slice(0, 2) };
+}
+
+function matchingLines(form: Form, state: DeckState, columns: number): readonly FormLine[] {
+	const note = matchingNote(form, state);
+	return note === undefined ? [] : paragraph(`    ${note}`, 'dim', columns, 4).map((line) => ({ line }));
 }
 
 function isTyped({ draft }: Form, path: string): boolean {

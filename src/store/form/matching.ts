@@ -1,0 +1,52 @@
+import { count, plural } from '../../format/integer.ts';
+import { isSubject, subjectContains } from '../../jetstream/subject-match.ts';
+import { latest, unknown } from '../datum.ts';
+import type { Resource } from '../resource.ts';
+import type { DeckState } from '../state.ts';
+import { subjectsResource } from '../stream-resources.ts';
+import { writtenConfig } from './config.ts';
+import type { Form } from './form.ts';
+
+/** Subjects of a stream whose counts are looked through; more are not read for a figure beside a form. */
+const mostSubjects = 10_000;
+
+/** What has to be asked for to tell how many messages a consumer's filters match. */
+export function matchingInterests(form: Form, state: DeckState): readonly Resource[] {
+	if (form.asset !== 'consumer' || filtersOf(form).length === 0) return [];
+	const subjects = infoOf(form.stream, state)?.state.num_subjects;
+	return subjects !== undefined && subjects <= mostSubjects ? [subjectsResource(form.stream)] : [];
+}
+
+/** How many messages of its stream a consumer in the making would deliver from the first one on, where that is known. */
+export function matchingMessages(form: Form, state: DeckState): number | undefined {
+	if (form.asset !== 'consumer') return undefined;
+	const filters = filtersOf(form);
+	if (filters.length === 0) return infoOf(form.stream, state)?.state.messages;
+	const subjects = latest(state.subjects.entries.get(form.stream) ?? unknown);
+	if (subjects === undefined || subjects.counts.length < subjects.total || !filters.every(isSubject)) return undefined;
+	return subjects.counts
+		.filter(([subject]) => filters.some((filter) => subjectContains(filter, subject)))
+		.reduce((sum, [, messages]) => sum + messages, 0);
+}
+
+/** That, as a sentence for the row of the filters: `matches 1,204 of 5,000 messages now`. */
+export function matchingNote(form: Form, state: DeckState): string | undefined {
+	if (form.asset !== 'consumer' || filtersOf(form).length === 0) return undefined;
+	const matching = matchingMessages(form, state);
+	const all = infoOf(form.stream, state)?.state.messages;
+	if (matching === undefined || all === undefined) return undefined;
+	return `matches ${count(matching)} of ${plural(all, 'message')} now`;
+}
+
+export const isFilter = (path: string): boolean => path === 'filter_subject' || path === 'filter_subjects';
+
+function filtersOf(form: Form): readonly string[] {
+	const { filter_subject: one, filter_subjects: several } = writtenConfig(form).config;
+	const filters: readonly unknown[] = Array.isArray(several) ? several : [one];
+	return filters.filter((filter): filter is string => typeof filter === 'string' && filter !== '');
+}
+
+function infoOf(stream: string, state: DeckState) {
+	const entry = state.streams.entries.get(stream);
+	return entry && latest(entry.info);
+}
