@@ -1,0 +1,209 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { width } from '../../src/format/width.ts';
+import { currentForm } from '../../src/store/form/current.ts';
+import { currentRow } from '../../src/store/form/edit.ts';
+import type { Form } from '../../src/store/form/form.ts';
+import { openConsumerEdit, openNewConsumer, openNewStream, openStreamEdit } from '../../src/store/form/open.ts';
+import { type FormRow, formRows } from '../../src/store/form/rows.ts';
+import { stepsOf } from '../../src/store/form/steps.ts';
+import type { DeckState } from '../../src/store/state.ts';
+import { keyBytes } from '../../src/terminal/key-name.ts';
+import { type Drawing, draw } from '../support/draw.tsx';
+import { keyOf } from '../support/driver.ts';
+import { consumerInfo, sampleState, streamInfo } from '../support/state.ts';
+import { until } from '../support/until.ts';
+
+const open: Drawing[] = [];
+afterEach(() => {
+	for (const drawing of open.splice(0)) drawing.end();
+});
+
+const sizes = [
+	{ columns: 60, rows: 16 },
+	{ columns: 80, rows: 24 },
+	{ columns: 120, rows: 40 },
+	{ columns: 200, rows: 60 },
+];
+
+const logs = streamInfo('LOGS', {
+	config: {
+		subjects: ['logs.>', 'audit.*.eu'],
+		description: 'Everything that is logged, wherever it comes from. '.repeat(4),
+	},
+});
+const tail = consumerInfo('LOGS', 'tail', { config: { filter_subjects: ['logs.a', 'logs.b'] } });
+
+const forms: readonly (readonly [name: string, open: (state: DeckState) => Partial<DeckState>])[] = [
+	['a new stream', (state) => openNewStream(state)],
+	['a new consumer', (state) => openNewConsumer(state, 'LOGS')],
+	['the edit of a stream', (state) => openStreamEdit(state, logs)],
+	['the edit of a consumer', (state) => openConsumerEdit(state, tail)],
+];
+
+function show(
+	opened: (state: DeckState) => Partial<DeckState>,
+	parts: Partial<DeckState> = {},
+	options: Parameters<typeof draw>[1] = {},
+): Drawing & { readonly form: () => Form } {
+	const state = sampleState(parts);
+	const drawing = draw({ ...state, ...opened(state) }, options);
+	open.push(drawing);
+	const form = (): Form => {
+		const there = currentForm(drawing.deck.store.getState());
+		if (there === undefined) throw new Error('no form is in view');
+		return there;
+	};
+	return { ...drawing, form };
+}
+
+const press = ({ type }: Drawing, ...ids: readonly string[]): void =>
+	type(ids.map((id) => keyBytes(keyOf(id))).join(''));
+
+/** Presses a key and waits until the deck has taken it and drawn what comes of it. */
+async function pressed(drawing: Drawing, id: string, until_: (state: DeckState) => boolean): Promise<void> {
+	press(drawing, id);
+	await until(() => until_(drawing.deck.store.getState()), { what: id, within: 3000, seen: drawing.text });
+}
+
+const rowsOf = (form: Form, state: DeckState): readonly FormRow[] =>
+	formRows(form, state.features).filter(({ kind }) => kind !== 'heading');
+
+const row = (state: DeckState): string | undefined => {
+	const form = currentForm(state);
+	return form && currentRow(form, state.features)?.path;
+};
+
+describe.each(forms)('%s', (_, opened) => {
+	test.each(sizes)(
+		'fits the screen in every step and row, the cursor always in view, at $columns×$rows',
+		async (size) => {
+			const drawing = show(opened, { size });
+			const { lines, deck, form } = drawing;
+			const fits = (): void => {
+				expect(lines().length).toBeLessThanOrEqual(size.rows);
+				for (const line of lines()) expect(width(line), line).toBeLessThanOrEqual(size.columns);
+			};
+			for (let at = 0; at < stepsOf(form()).length - 1; at += 1) {
+				for (const wanted of rowsOf(form(), deck.store.getState())) {
+					await until(() => row(deck.store.getState()) === wanted.path, { what: wanted.path, within: 3000 });
+					await until(() => lines().some((line) => line.includes('▸') && line.includes(wanted.label.slice(0, 20))), {
+						what: `the row ${wanted.label}`,
+						within: 3000,
+						seen: () => lines().join('\n'),
+					});
+					fits();
+					press(drawing, 'form.down');
+				}
+				await pressed(drawing, 'form.next-step', (state) => currentForm(state)?.step === at + 1);
+			}
+			await drawing.shows('[JSON]');
+			fits();
+		},
+	);
+});
+
+describe('what is typed', () => {
+	const at = (drawing: Drawing, path: string): Promise<true> =>
+		until(() => row(drawing.deck.store.getState()) === path, { what: path, within: 3000, seen: drawing.text });
+
+	/** A new event log, at its name. */
+	async function named(): Promise<ReturnType<typeof show>> {
+		const drawing = show((state) => openNewStream(state));
+		await drawing.shows('▸ Event log');
+		press(drawing, 'form.enter');
+		await at(drawing, 'name');
+		return drawing;
+	}
+
+	test('is text, also letters, signs and spaces that are keys elsewhere', async () => {
+		const drawing = await named();
+		press(drawing, 'form.down');
+		await at(drawing, 'description');
+		await drawing.typeFor('q n:/?jklh12 e', 'q n:/?jklh12 e');
+		expect(drawing.asked()).toEqual([]);
+		expect(drawing.deck.store.getState().overlay).toBeUndefined();
+	});
+
+	test('is told at once when it means nothing, next to where it stands, and what it was understood as', async () => {
+		const drawing = await named();
+		press(drawing, 'form.next-step', 'form.next-step', 'form.next-step');
+		await until(() => drawing.form().step === 4, { what: 'the limits' });
+		while (row(drawing.deck.store.getState()) !== 'max_bytes') {
+			const before = row(drawing.deck.store.getState());
+			press(drawing, 'form.down');
+			await until(() => row(drawing.deck.store.getState()) !== before, { what: 'the next row' });
+		}
+		await drawing.typeFor('10 lots', '✗ Max bytes needs a size such as 10GiB, or unlimited.');
+		expect(drawing.lines().find((line) => line.includes('▸'))).toContain('10 lots');
+		await drawing.typeFor(`${keyBytes('ctrl+u')}10_240K`, '= 10 MiB');
+		expect(drawing.text()).not.toContain('✗');
+	});
+
+	test('stays, wherever one goes, and is there when one comes back', async () => {
+		const drawing = await named();
+		await drawing.typeFor('ORDERS', 'ORDERS');
+		const { draft } = drawing.form();
+		press(drawing, 'form.next-step', 'form.next-step', 'form.down', 'form.down', 'form.review', 'form.previous-step');
+		await until(() => drawing.form().step === 5, { what: 'the last step before the review' });
+		for (let step = 5; step > 0; step -= 1)
+			await pressed(drawing, 'form.back', (state) => currentForm(state)?.step === step - 1);
+		await pressed(drawing, 'form.back', (state) => currentForm(state) === undefined);
+		await drawing.shows('What you typed is kept');
+		await drawing.typeFor(keyBytes(keyOf('stream.new')), '✓ Keeps everything');
+		press(drawing, 'form.next-step');
+		await drawing.shows('ORDERS');
+		expect(drawing.form().draft).toBe(draft);
+	});
+
+	test('is pasted as one line', async () => {
+		const drawing = await named();
+		await drawing.typeFor('\u001b[200~OR\r\nDERS\u001b[31m\u001b[201~', 'ORDERS[31m');
+		expect(drawing.form().step).toBe(1);
+	});
+});
+
+describe('the review', () => {
+	test('scrolls, and shows each text that it can be taken away as', async () => {
+		const drawing = show((state) => openStreamEdit(state, logs), { size: { columns: 80, rows: 24 } });
+		press(drawing, 'form.review');
+		await drawing.shows('Nothing is changed.');
+		await drawing.shows('"name": "LOGS"');
+		expect(drawing.text()).not.toContain('"sealed"');
+		press(drawing, ...Array.from({ length: 20 }, () => 'form.scroll-down'));
+		await drawing.shows('"sealed"');
+		press(drawing, 'form.next-text', 'form.next-text');
+		await drawing.shows('resource "jetstream_stream"');
+		press(drawing, 'form.copy');
+		await until(() => drawing.asked().some((what) => what.startsWith('copy resource "jetstream_stream"')), {
+			what: 'the copy',
+			seen: () => drawing.asked().join('\n'),
+		});
+	});
+});
+
+describe('an edit', () => {
+	test('says of what is fixed why, and takes nothing there', async () => {
+		const drawing = show((state) => openStreamEdit(state, logs));
+		await at_(drawing, 'name');
+		await drawing.shows('Name is fixed when it is created.');
+		drawing.type('xyz');
+		press(drawing, 'form.down');
+		await at_(drawing, 'description');
+		expect(drawing.form().draft).toBe(logs.config);
+	});
+});
+
+const at_ = (drawing: Drawing, path: string): Promise<true> =>
+	until(() => row(drawing.deck.store.getState()) === path, { what: path, within: 3000, seen: drawing.text });
+
+describe('for a screen reader', () => {
+	test('the rows are lines, with the one under the cursor and what is typed there', async () => {
+		const drawing = show((state) => openNewStream(state), {}, { screenReader: true });
+		await drawing.shows('Event log');
+		press(drawing, 'form.enter');
+		await at_(drawing, 'name');
+		await drawing.typeFor('ORDERS', 'ORDERS');
+		expect(drawing.raw()).not.toContain('\u001b');
+		expect(drawing.text()).not.toMatch(/[│╭╰▸●‹›]/u);
+	});
+});
