@@ -6,6 +6,7 @@ import { confirmCommands } from './confirm.ts';
 import { deckCommands } from './deck.ts';
 import { editTextCommands } from './edit-text.ts';
 import { formCommands } from './form.ts';
+import { formReviewCommands } from './form-review.ts';
 import { goCommands } from './go.ts';
 import { journalCommands } from './journal.ts';
 import { listCommands } from './list.ts';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
 	...openFormCommands,
 	...editTextCommands,
 	...formCommands,
+	...formReviewCommands,
 	...changeStreamCommands,
 	...changeConsumerCommands,
 	...applyCommands,

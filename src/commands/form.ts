@@ -1,4 +1,3 @@
-import { bytes } from '../format/bytes.ts';
 import { latest } from '../store/datum.ts';
 import { currentForm } from '../store/form/current.ts';
 import {
@@ -7,25 +6,21 @@ import {
 	cycleValue,
 	isLastRow,
 	moveRow,
-	nextReview,
 	openObject,
 	putBack,
-	toField,
 	toStep,
 	typeText,
 } from '../store/form/edit.ts';
-import { formFaults } from '../store/form/faults.ts';
 import type { Form } from '../store/form/form.ts';
 import { putForm } from '../store/form/open.ts';
-import { reviewText } from '../store/form/review.ts';
 import type { FormRow } from '../store/form/rows.ts';
 import { stepOf, stepsOf } from '../store/form/steps.ts';
-import { planForm } from '../store/form/submit.ts';
 import { back, closeOverlay } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import { choose } from './ask.ts';
 import type { Command, CommandContext, Scope } from './command.ts';
+import { change, step } from './form-step.ts';
 
 const rows: readonly Scope[] = ['form-text', 'form-choice'];
 const everyPlace: readonly Scope[] = [...rows, 'form-review'];
@@ -108,60 +103,7 @@ export const formCommands: readonly Command[] = [
 			else deck.store.setState(putForm(state, toStep(form, form.step - 1)));
 		},
 	},
-	{
-		id: 'form.send',
-		title: 'Show what will happen, and ask',
-		short: 'send',
-		keys: ['enter'],
-		scopes: ['form-review'],
-		group: 'change',
-		rank: 50,
-		run: send,
-	},
-	{
-		...step('form.next-text', 'JSON, nats CLI, Terraform', ['tab', 'right'], ['form-review'], (form) =>
-			nextReview(form, 1),
-		),
-		short: 'JSON, nats, Terraform',
-		rank: 49,
-	},
-	step('form.previous-text', 'The text before', ['shift+tab', 'left'], ['form-review'], (form) => nextReview(form, -1)),
-	{
-		id: 'form.copy',
-		title: 'Copy the text that is shown',
-		short: 'copy',
-		keys: ['c', 'y'],
-		scopes: ['form-review'],
-		group: 'take',
-		rank: 47,
-		run: ({ deck, host, state }) => {
-			const form = currentForm(state);
-			if (form === undefined) return;
-			const text = reviewText(form);
-			const problem = host.copy(text);
-			const done = `Copied: ${form.review}, ${bytes(Buffer.byteLength(text))}.`;
-			toast(deck.store, problem === undefined ? 'good' : 'bad', problem ?? done);
-		},
-	},
 ];
-
-function step(
-	id: string,
-	title: string,
-	keys: readonly string[],
-	scopes: readonly Scope[],
-	to: (form: Form, state: DeckState) => Form,
-): Command {
-	return { id, title, keys, scopes, group: 'change', run: (context) => change(context, to) };
-}
-
-function change(
-	{ deck, state }: Pick<CommandContext, 'deck' | 'state'>,
-	to: (form: Form, state: DeckState) => Form,
-): void {
-	const form = currentForm(state);
-	if (form !== undefined) deck.store.setState(putForm(state, to(form, state)));
-}
 
 function enter(form: Form, state: DeckState): Form {
 	const row = currentRow(form, state.features);
@@ -191,18 +133,6 @@ function leave({ deck, state }: Pick<CommandContext, 'deck' | 'state'>): void {
 	const form = currentForm(state);
 	if (form?.purpose !== undefined || (form?.info !== undefined && form.draft !== form.info.config))
 		toast(deck.store, 'info', 'What you typed is kept: the same key comes back to it.');
-}
-
-function send({ deck, state }: CommandContext): void {
-	const form = currentForm(state);
-	if (form === undefined) return;
-	const [fault] = formFaults(form, state);
-	if (fault !== undefined) {
-		deck.store.setState(putForm(state, toField({ ...form, checked: true }, fault.path, state.features)));
-		toast(deck.store, 'warn', fault.message);
-		return;
-	}
-	deck.propose(form.info === undefined ? 'Create' : 'Edit', () => planForm(form, state));
 }
 
 function rowOf({ state }: Pick<CommandContext, 'state'>): FormRow | undefined {

@@ -1,12 +1,13 @@
 import { isSubject } from '../../jetstream/subject-match.ts';
-import { consumerListResource } from '../consumer-resources.ts';
+import { consumerListResource, consumerNamesResource } from '../consumer-resources.ts';
 import { latest } from '../datum.ts';
 import { overlapResource } from '../overlap-resource.ts';
 import type { Resource } from '../resource.ts';
 import type { DeckState } from '../state.ts';
-import { streamResource, subjectsResource } from '../stream-resources.ts';
+import { streamResource } from '../stream-resources.ts';
 import { writtenConfig } from './config.ts';
 import type { Form } from './form.ts';
+import { matchingInterests } from './matching.ts';
 
 /** Subjects that are looked up at a time. */
 const most = 32;
@@ -14,7 +15,7 @@ const most = 32;
 /** What has to be known to tell whether a server would take what is being written. */
 export function formInterests(form: Form, state: DeckState): readonly Resource[] {
 	if (form.asset === 'consumer')
-		return [streamResource(form.stream, 5), consumerListResource(form.stream, 5), subjectsResource(form.stream)];
+		return [streamResource(form.stream, 5), ...consumersOf(form.stream, state), ...matchingInterests(form, state)];
 	const { config } = writtenConfig(form);
 	const own = form.info?.config.name;
 	const subjects = listed(config.subjects).filter(isSubject).slice(0, most);
@@ -28,8 +29,20 @@ export function formInterests(form: Form, state: DeckState): readonly Resource[]
 	return [
 		...subjects.map(overlapResource),
 		...others.map((name) => streamResource(name, 5)),
-		...(own === undefined ? [] : [consumerListResource(own, 5)]),
+		...(own === undefined ? [] : consumersOf(own, state)),
 	];
+}
+
+/** Their configurations are looked at where that is one request. */
+const mostConsumers = 256;
+
+function consumersOf(stream: string, state: DeckState): readonly Resource[] {
+	const entry = state.streams.entries.get(stream);
+	const info = entry && latest(entry.info);
+	if (info === undefined) return [];
+	return info.state.consumer_count <= mostConsumers
+		? [consumerListResource(stream, 5)]
+		: [consumerNamesResource(stream, 15)];
 }
 
 const listed = (value: unknown): readonly string[] =>

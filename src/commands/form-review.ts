@@ -1,0 +1,82 @@
+import { bytes } from '../format/bytes.ts';
+import { currentForm } from '../store/form/current.ts';
+import { nextReview, toField } from '../store/form/edit.ts';
+import { formFaults } from '../store/form/faults.ts';
+import { putForm } from '../store/form/open.ts';
+import { reviewText } from '../store/form/review.ts';
+import { planForm } from '../store/form/submit.ts';
+import { currentList, scrollBy } from '../store/nav.ts';
+import { formView } from '../store/show/form-view.ts';
+import { toast } from '../store/toast.ts';
+import type { Command, CommandContext } from './command.ts';
+import { step } from './form-step.ts';
+
+/** What the keys do where all that a form would send is read. */
+export const formReviewCommands: readonly Command[] = [
+	{
+		id: 'form.send',
+		title: 'Show what will happen, and ask',
+		short: 'send',
+		keys: ['enter'],
+		scopes: ['form-review'],
+		group: 'change',
+		rank: 50,
+		run: send,
+	},
+	{
+		...step('form.next-text', 'JSON, nats CLI, Terraform', ['tab', 'right'], ['form-review'], (form) =>
+			nextReview(form, 1),
+		),
+		short: 'JSON, nats, Terraform',
+		rank: 49,
+	},
+	step('form.previous-text', 'The text before', ['shift+tab', 'left'], ['form-review'], (form) => nextReview(form, -1)),
+	{ ...scroll('form.scroll-down', 'Scroll down', ['down', 'j'], 1), short: 'scroll', rank: 46 },
+	scroll('form.scroll-up', 'Scroll up', ['up', 'k'], -1),
+	scroll('form.scroll-last', 'To the end', ['end', 'G'], Infinity),
+	scroll('form.scroll-first', 'To the beginning', ['home', 'g'], -Infinity),
+	{
+		id: 'form.copy',
+		title: 'Copy the text that is shown',
+		short: 'copy',
+		keys: ['c', 'y'],
+		scopes: ['form-review'],
+		group: 'take',
+		rank: 47,
+		run: ({ deck, host, state }) => {
+			const form = currentForm(state);
+			if (form === undefined) return;
+			const text = reviewText(form);
+			const problem = host.copy(text);
+			const done = `Copied: ${form.review}, ${bytes(Buffer.byteLength(text))}.`;
+			toast(deck.store, problem === undefined ? 'good' : 'bad', problem ?? done);
+		},
+	},
+];
+
+function scroll(id: string, title: string, keys: readonly string[], by: number): Command {
+	return {
+		id,
+		title,
+		keys,
+		scopes: ['form-review'],
+		group: 'move',
+		run: ({ deck, state }) => {
+			const view = formView(state);
+			if (view !== undefined)
+				deck.store.setState(scrollBy(state, currentList(state), view.lines.length, by, view.body));
+		},
+	};
+}
+
+function send({ deck, state }: CommandContext): void {
+	const form = currentForm(state);
+	if (form === undefined) return;
+	const [fault] = formFaults(form, state);
+	if (fault !== undefined) {
+		deck.store.setState(putForm(state, toField({ ...form, checked: true }, fault.path, state.features)));
+		toast(deck.store, 'warn', fault.message);
+		return;
+	}
+	deck.propose(form.info === undefined ? 'Create' : 'Edit', () => planForm(form, state));
+}

@@ -1,0 +1,24 @@
+import { currentForm } from '../store/form/current.ts';
+import type { Form } from '../store/form/form.ts';
+import { putForm } from '../store/form/open.ts';
+import type { DeckState } from '../store/state.ts';
+import type { Command, CommandContext, Scope } from './command.ts';
+
+/** A command that makes another form of the form in view. */
+export function step(
+	id: string,
+	title: string,
+	keys: readonly string[],
+	scopes: readonly Scope[],
+	to: (form: Form, state: DeckState) => Form,
+): Command {
+	return { id, title, keys, scopes, group: 'change', run: (context) => change(context, to) };
+}
+
+export function change(
+	{ deck, state }: Pick<CommandContext, 'deck' | 'state'>,
+	to: (form: Form, state: DeckState) => Form,
+): void {
+	const form = currentForm(state);
+	if (form !== undefined) deck.store.setState(putForm(state, to(form, state)));
+}
