@@ -3,8 +3,8 @@ import type { Features } from '../server-features.ts';
 import type { ShapeFault } from './shape.ts';
 import type { Fault } from './situation.ts';
 
-/** Where a rule is broken, when that is not the path of its row. */
-export type Finding = Pick<Fault, 'path' | 'message'>;
+/** Where a rule is broken, when that is not the path of its row; and with which code, when it is not the one of its row. */
+export type Finding = Fault;
 
 /** One rule of the server about configurations. */
 export interface Rule<Case> {
@@ -36,7 +36,7 @@ export function checkRules<Case>(rules: readonly Rule<Case>[], what: Case, featu
 		.filter(({ since, gone }) => isInForce(features, since, gone))
 		.flatMap((rule) => {
 			const code = rule.errCode === undefined ? {} : { errCode: rule.errCode };
-			return findingsOf(rule, what).map((finding) => ({ ...finding, ...code }));
+			return findingsOf(rule, what).map((finding) => ({ ...code, ...finding }));
 		});
 }
 

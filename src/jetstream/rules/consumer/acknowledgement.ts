@@ -36,6 +36,7 @@ export const consumerAcknowledgement: readonly Rule<ConsumerCase>[] = [
 		broken: (what) => {
 			const most = integer(what.config.max_deliver);
 			return (
+				backoffOf(what).length > 0 &&
 				backoffOf(what).length > most &&
 				!same(most, 0) &&
 				!same(most, -1) &&

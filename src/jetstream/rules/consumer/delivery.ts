@@ -72,7 +72,8 @@ export const consumerDelivery: readonly Rule<ConsumerCase>[] = [
 function badFilters({ config }: ConsumerCase): readonly Finding[] {
 	return texts(config.filter_subjects).flatMap((filter, at) => {
 		const path = `filter_subjects.${at}`;
-		if (filter === '') return [{ path, message: 'Filter subjects must not be empty; ">" is all subjects.' }];
+		if (filter === '')
+			return [{ path, message: 'Filter subjects must not be empty; ">" is all subjects.', errCode: 10139 }];
 		return isSubject(filter) ? [] : [{ path, message: `Filter subjects: ${JSON.stringify(filter)} ${NO_SUBJECT}.` }];
 	});
 }

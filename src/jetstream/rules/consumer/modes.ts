@@ -100,11 +100,12 @@ export const consumerModes: readonly Rule<ConsumerCase>[] = [
 	{
 		path: 'flow_control',
 		errCode: 10108,
-		broken: ({ config }) =>
+		broken: ({ config, supports }) =>
 			isPush(config) &&
 			config.flow_control === true &&
 			ackPolicyOf(config) !== 'flow_control' &&
-			same(config.idle_heartbeat, 0),
+			// From 2.12 on a heartbeat below zero is none.
+			(supports('2.12') ? integer(config.idle_heartbeat) <= 0 : same(config.idle_heartbeat, 0)),
 		message: 'Flow control needs an idle heartbeat, such as 5s.',
 	},
 	{

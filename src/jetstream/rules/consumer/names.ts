@@ -8,15 +8,15 @@ import { type ConsumerCase, nameOf } from './consumer-case.ts';
 export const consumerNames: readonly Rule<ConsumerCase>[] = [
 	{
 		path: 'name',
-		errCode: 10132,
-		broken: ({ config: { name, durable_name: durable } }) =>
-			text(name) !== '' && text(durable) !== '' && name !== durable,
+		errCode: 10017,
+		broken: ({ config: { name, durable_name: durable }, old }) =>
+			old === undefined && text(name) !== '' && text(durable) !== '' && name !== durable,
 		message: 'Name and durable name must be the same when both are set.',
 	},
 	{
 		path: 'name',
 		errCode: 10127,
-		broken: ({ config }) => nameFault('Name', text(config.name)),
+		broken: ({ config, old }) => (old === undefined ? nameFault('Name', text(config.name)) : undefined),
 	},
 	{
 		path: 'durable_name',
@@ -42,7 +42,7 @@ export const consumerNames: readonly Rule<ConsumerCase>[] = [
 		path: 'metadata',
 		since: '2.10',
 		errCode: 10135,
-		broken: ({ config }) => metadataLength(config.metadata) > METADATA_MAX,
+		broken: ({ config, supports }) => metadataLength(config.metadata, supports) > METADATA_MAX,
 		message: 'Metadata must not be larger than 128 KiB, keys and values together.',
 	},
 ];

@@ -1,8 +1,9 @@
 import { count } from '../../../format/integer.ts';
 import { subjectContains, subjectsOverlap } from '../../subject-match.ts';
-import type { Rule } from '../rule.ts';
+import type { ConsumerConfig } from '../../wire.ts';
+import type { Finding, Rule } from '../rule.ts';
 import { integer } from '../values.ts';
-import { ackPolicyOf, type ConsumerCase, filtersOf, nameOf } from './consumer-case.ts';
+import { ackPolicyOf, type ConsumerCase, filtersOf, isPush, nameOf } from './consumer-case.ts';
 
 const isWorkQueue = ({ stream }: ConsumerCase): boolean => stream.retention === 'workqueue';
 const replicasOf = (replicas: unknown): number => Number(integer(replicas));
@@ -11,9 +12,16 @@ const replicasOf = (replicas: unknown): number => Number(integer(replicas));
 export const consumerOfStream: readonly Rule<ConsumerCase>[] = [
 	{
 		path: 'ack_policy',
+		errCode: 10084,
+		broken: (what) => isWorkQueue(what) && !isPush(what.config) && ackPolicyOf(what.config) === 'none',
+		message: 'Ack policy must be explicit: the stream is a work queue.',
+	},
+	{
+		path: 'ack_policy',
 		errCode: 10098,
 		broken: (what) =>
 			isWorkQueue(what) &&
+			(isPush(what.config) || ackPolicyOf(what.config) !== 'none') &&
 			!['explicit', ...(what.supports('2.14') ? ['flow_control'] : [])].includes(ackPolicyOf(what.config)),
 		message: 'Ack policy must be explicit: the stream is a work queue.',
 	},
@@ -23,7 +31,7 @@ export const consumerOfStream: readonly Rule<ConsumerCase>[] = [
 		broken: (what) => isWorkQueue(what) && (what.config.deliver_policy ?? 'all') !== 'all',
 		message: 'Deliver policy must be all: the stream is a work queue.',
 	},
-	{ path: 'filter_subject', errCode: 10100, broken: sharedMessages },
+	{ path: 'filter_subject', broken: sharedMessages },
 	{
 		path: 'num_replicas',
 		errCode: 10133,
@@ -68,23 +76,34 @@ export const consumerOfStream: readonly Rule<ConsumerCase>[] = [
 ];
 
 /** A message of a work queue belongs to one consumer. Updates are checked from 2.10 on, where they have filters. */
-function sharedMessages(what: ConsumerCase): string | false {
+function sharedMessages(what: ConsumerCase): readonly Finding[] {
 	const { config, old, situation, supports } = what;
 	const filters = filtersOf(config);
-	if (!isWorkQueue(what) || (old !== undefined && (!supports('2.10') || filters.length === 0))) return false;
+	if (!isWorkQueue(what) || (old !== undefined && (!supports('2.10') || filters.length === 0))) return [];
 	// 2.9 lets `a.*` and `*.b` stand side by side.
 	const contained = (one: string, other: string): boolean => subjectContains(one, other) || subjectContains(other, one);
 	const shares = supports('2.10') ? subjectsOverlap : contained;
+	const path = config.filter_subjects?.length ? 'filter_subjects' : 'filter_subject';
 	for (const other of situation.consumers) {
 		if (nameOf(other) === nameOf(config) && nameOf(config) !== '') continue;
-		const taken = filtersOf(other);
-		if (filters.length === 0)
-			return `Filter subject must be set: the stream is a work queue, and consumer ${nameOf(other)} takes from it too.`;
-		if (taken.length === 0)
-			return `Filter subject: the stream is a work queue, and consumer ${nameOf(other)} takes all of it.`;
-		const shared = filters.find((filter) => taken.some((subject) => shares(filter, subject)));
-		if (shared !== undefined)
-			return `Filter subject: ${shared} overlaps what consumer ${nameOf(other)} takes; a work queue has one consumer for each message.`;
+		const message = sharedBy(filters, other, shares);
+		if (message !== undefined) return [{ path, message, errCode: filters.length === 0 ? 10099 : 10100 }];
 	}
-	return false;
+	return [];
+}
+
+function sharedBy(
+	filters: readonly string[],
+	other: ConsumerConfig,
+	shares: (one: string, other: string) => boolean,
+): string | undefined {
+	const taken = filtersOf(other);
+	const name = nameOf(other);
+	if (filters.length === 0)
+		return `Filter subject must be set: the stream is a work queue, and consumer ${name} takes from it too.`;
+	if (taken.length === 0) return `Filter subject: the stream is a work queue, and consumer ${name} takes all of it.`;
+	const shared = filters.find((filter) => taken.some((subject) => shares(filter, subject)));
+	return shared === undefined
+		? undefined
+		: `Filter subject: ${shared} overlaps what consumer ${name} takes; a message of a work queue goes to one consumer.`;
 }

@@ -34,10 +34,10 @@ export const consumerUpdate: readonly Rule<ConsumerCase>[] = [
 			path,
 			errCode: 10012,
 			...(since !== undefined && { since }),
-			broken: ({ config, old }) =>
+			broken: ({ config, old, supports }) =>
 				old !== undefined &&
 				!(set && config.ack_policy === 'flow_control') &&
-				!means(old[path] ?? normal, config[path] ?? normal),
+				!means(old[path] ?? normal, (supports('2.12') && integer(config[path]) < 0 ? normal : config[path]) ?? normal),
 			message: `${label} cannot be changed after creation.`,
 		}),
 	),
@@ -79,6 +79,12 @@ export const consumerUpdate: readonly Rule<ConsumerCase>[] = [
 			existing?.push_bound === true &&
 			old.deliver_subject !== config.deliver_subject,
 		message: 'Deliver subject cannot be changed while somebody listens on the present one.',
+	},
+	{
+		path: 'name',
+		broken: ({ config, situation: { existing } }) =>
+			existing !== undefined && text(config.name) !== '' && config.name !== existing.name,
+		message: 'Name cannot be changed after creation.',
 	},
 	{
 		path: 'durable_name',

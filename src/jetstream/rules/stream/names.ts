@@ -1,6 +1,6 @@
 import { nameRule } from '../name-rule.ts';
 import type { Rule } from '../rule.ts';
-import { DESCRIPTION_MAX, METADATA_MAX, metadataLength } from '../text-limits.ts';
+import { DESCRIPTION_MAX, METADATA_MAX, metadataLength, sentLength } from '../text-limits.ts';
 import { byteLength, text } from '../values.ts';
 import type { StreamCase } from './stream-case.ts';
 
@@ -8,10 +8,11 @@ import type { StreamCase } from './stream-case.ts';
 export const streamNames: readonly Rule<StreamCase>[] = [
 	{
 		path: 'name',
-		errCode: 10052,
 		broken: ({ config }) => {
-			const rule = nameRule(text(config.name));
-			return rule && `Name ${rule}.`;
+			const name = text(config.name);
+			const rule = nameRule(name);
+			if (rule === undefined) return [];
+			return [{ path: 'name', message: `Name ${rule}.`, errCode: /[\\/]/.test(name) ? 10128 : 10052 }];
 		},
 	},
 	{
@@ -31,7 +32,8 @@ export const streamNames: readonly Rule<StreamCase>[] = [
 		path: 'metadata',
 		since: '2.10',
 		errCode: 10052,
-		broken: ({ config }) => metadataLength(config.metadata) > METADATA_MAX,
+		broken: ({ config: { metadata }, old, supports }) =>
+			metadataLength(metadata, supports) > METADATA_MAX || (old !== undefined && sentLength(metadata) > METADATA_MAX),
 		message: 'Metadata must not be larger than 128 KiB, keys and values together.',
 	},
 	{

@@ -7,8 +7,9 @@ import { type Copy, copiesOf, copyRules } from './copies.ts';
 import type { StreamCase } from './stream-case.ts';
 
 /** The stream that a copy reads from, where it is one of this account that is known. */
-function originOf({ source }: Copy, { config, old, situation }: StreamCase): StreamConfig | undefined {
-	if (source.external) return undefined;
+function originOf({ source }: Copy, { config, old, situation, supports }: StreamCase): StreamConfig | undefined {
+	// 2.9 takes an external origin for the stream of that name that it sees.
+	if (source.external && supports('2.10')) return undefined;
 	const name = text(source.name);
 	return name === config.name ? old : situation.streams.find((stream) => stream.name === name);
 }

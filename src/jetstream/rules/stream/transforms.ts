@@ -11,7 +11,9 @@ function transformFinding({ supports }: StreamCase, value: unknown, path: string
 	if (transform === undefined) return [];
 	const fault = transformFault(text(transform.src), text(transform.dest), supports);
 	if (fault === undefined) return [];
-	return [{ path: `${path}.${fault.at}`, message: `${label} ${fault.at === 'src' ? 'from' : 'to'} ${fault.rule}.` }];
+	const isSource = fault.at === 'src';
+	const code = isSource && path === 'subject_transform' && supports('2.11') ? { errCode: 10155 } : {};
+	return [{ path: `${path}.${fault.at}`, message: `${label} ${isSource ? 'from' : 'to'} ${fault.rule}.`, ...code }];
 }
 
 /** The subjects that a copy takes, one for each transform. */
@@ -46,8 +48,13 @@ export const streamTransforms: readonly Rule<StreamCase>[] = [
 			broken: ({ source, kind }) => {
 				const transforms = list(source.subject_transforms);
 				if (kind === 'source' && source.external) return undefined;
-				const at = transforms.findIndex(({ src, dest }) => !src || (kind === 'source' && !dest));
-				return at >= 0 && [`subject_transforms.${at}`, 'a subject transform needs both subjects'];
+				const at = transforms.findIndex(({ src }) => !src);
+				if (at >= 0) return [`subject_transforms.${at}.src`, 'a subject transform needs a subject to transform'];
+				const cut = transforms.findIndex(({ dest }) => /\{\{\s*(left|right)\s*\(/i.test(text(dest)));
+				return (
+					kind === 'source' &&
+					cut >= 0 && [`subject_transforms.${cut}.dest`, 'left and right came with 2.11 for sources']
+				);
 			},
 		},
 		{

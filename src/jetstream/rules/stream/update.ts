@@ -115,16 +115,19 @@ function withSource(value: unknown): unknown {
 }
 
 /** Which consumers exceed limits that change. */
-function exceedingConsumers({ config, old, situation: { consumers = [] } }: StreamCase): string | false {
+function exceedingConsumers({ config, old, situation: { consumers = [] }, supports }: StreamCase): string | false {
 	const after = fields(config.consumer_limits) ?? {};
 	const before = fields(old?.consumer_limits) ?? {};
 	const keys = ['inactive_threshold', 'max_ack_pending'] as const;
-	const changed = keys.some((key) => integer(after[key]) > 0 && !means(before[key], after[key]));
+	// Before 2.15 a limit that is not set counts as zero once the other changes.
+	const counts = (key: string): boolean => !supports('2.15') || integer(after[key]) > 0;
+	const changed = keys.some((key) => counts(key) && !means(before[key], after[key]));
 	if (old === undefined || !changed) return false;
 	const exceeding = consumers.filter((consumer) =>
-		keys.some((key) => integer(after[key]) > 0 && integer(consumer[key]) > integer(after[key])),
+		keys.some((key) => counts(key) && integer(consumer[key]) > integer(after[key])),
 	);
 	if (exceeding.length === 0) return false;
 	const names = exceeding.map(({ name, durable_name: durable }) => name ?? durable).join(', ');
-	return `Consumer limits must not be below what consumers have; these have more: ${names}.`;
+	const both = supports('2.15') ? '' : ' Before 2.15 a limit that is left out counts as zero.';
+	return `Consumer limits must not be below what consumers have; these have more: ${names}.${both}`;
 }
