@@ -9,6 +9,7 @@ import {
 	readEditorText,
 	withNotes,
 } from '../store/form/editor-text.ts';
+import { formFaults } from '../store/form/faults.ts';
 import type { Form } from '../store/form/form.ts';
 import { consumerEdit, putForm, streamEdit } from '../store/form/open.ts';
 import { stepsOf } from '../store/form/steps.ts';
@@ -65,8 +66,11 @@ async function editAndPropose(context: CommandContext, form: Form): Promise<void
 	const edited = await editText(context, form);
 	if (edited === undefined) return;
 	const { deck } = context;
-	const plan = planForm(edited.form, deck.store.getState());
-	deck.propose(`Edit ${formTitle(form)}`, () => withWarnings(plan, edited.notes));
+	const state = deck.store.getState();
+	const refused = formFaults(edited.form, state).map(({ message }) => `The server refuses this: ${message}`);
+	deck.propose(`Edit ${formTitle(form)}`, async (api, signal) =>
+		withWarnings(await planForm(edited.form, { api, state, signal }), [...refused, ...edited.notes]),
+	);
 }
 
 async function editInForm(context: CommandContext, form: Form): Promise<void> {

@@ -78,5 +78,7 @@ function send({ deck, state }: CommandContext): void {
 		toast(deck.store, 'warn', fault.message);
 		return;
 	}
-	deck.propose(form.info === undefined ? 'Create' : 'Edit', () => planForm(form, state));
+	deck.propose(`${form.info === undefined ? 'Create' : 'Edit'} ${form.asset}`, (api, signal) =>
+		planForm(form, { api, state, signal }),
+	);
 }

@@ -213,6 +213,24 @@ describe('a configuration from a file', () => {
 		expect(await configOf(server, 'LOGS')).toMatchObject({ max_bytes: 10 * 1024 ** 3 });
 	});
 
+	it('that lowers a limit says what goes, and needs the name to be typed', async () => {
+		const server = await serverWith('LOGS');
+		const link = await connect(server);
+		for (let at = 0; at < 12; at += 1) await link.request('logs.a', `message ${at}`);
+		const { program, person } = deckOn(server, {
+			files: { 'LOGS.json': JSON.stringify({ name: 'LOGS', ...logs, max_msgs: 5 }) },
+		});
+		await person.row('LOGS');
+		await person.palette('apply LOGS.json');
+		await program.waitFor(/✗ Max messages removes 7 messages, at once\./);
+		await program.waitFor(/Type LOGS and press enter/);
+		program.type('LOGS');
+		await program.waitFor(/> LOGS/);
+		program.press('enter');
+		await program.waitFor(/Stream LOGS is changed/);
+		expect(await configOf(server, 'LOGS')).toMatchObject({ max_msgs: 5 });
+	});
+
 	it('may be a whole INFO reply, and a consumer', async () => {
 		const server = await serverWith('LOGS');
 		const info = { type: 'io.nats.jetstream.api.v1.consumer_info_response', stream_name: 'LOGS', name: 'tail' };

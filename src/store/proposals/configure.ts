@@ -4,15 +4,16 @@ import type { Plan } from '../deck.ts';
 import type { DeckState } from '../state.ts';
 import { lookAt } from './expectation.ts';
 import { planConsumerCreate, planConsumerUpdate } from './plan/consumer-configuration.ts';
-import { planStreamCreate, planStreamUpdate } from './plan/stream-configuration.ts';
+import { planStreamCreate } from './plan/stream-configuration.ts';
 import { warn } from './plan/wording.ts';
+import { planStreamEdit } from './stream-edit.ts';
 
 /** How a stream or a consumer is to be, whether it is there or not. */
 export type Wanted =
 	| { readonly kind: 'stream'; readonly config: StreamConfig }
 	| { readonly kind: 'consumer'; readonly stream: string; readonly config: ConsumerConfig };
 
-interface Around {
+export interface Around {
 	readonly api: Api;
 	readonly state: DeckState;
 	readonly signal: AbortSignal;
@@ -23,10 +24,11 @@ export async function planConfiguration(wanted: Wanted, around: Around): Promise
 	return wanted.kind === 'stream' ? planStream(wanted.config, around) : planConsumer(wanted, around);
 }
 
-async function planStream(config: StreamConfig, { api, signal }: Around): Promise<Plan> {
+async function planStream(config: StreamConfig, { api, state, signal }: Around): Promise<Plan> {
 	const found = await lookAt(api, { kind: 'stream', stream: config.name }, signal);
 	if (found.kind === 'unclear') return { refusal: `${found.problem.message} ${found.problem.advice}` };
-	return found.kind === 'absent' ? planStreamCreate(config) : planStreamUpdate(found.info as StreamInfo, config);
+	if (found.kind === 'absent') return planStreamCreate(config);
+	return planStreamEdit(found.info as StreamInfo, config, { api, features: state.features, signal });
 }
 
 async function planConsumer(

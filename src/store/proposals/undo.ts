@@ -9,10 +9,11 @@ import type { JournalEntry } from './journal.ts';
 import { planPause, planResume } from './plan/consumer-changes.ts';
 import { planConsumerCreate, planConsumerUpdate } from './plan/consumer-configuration.ts';
 import { planConsumerDelete } from './plan/consumer-delete.ts';
-import { planStreamCreate, planStreamUpdate } from './plan/stream-configuration.ts';
+import { planStreamCreate } from './plan/stream-configuration.ts';
 import { planStreamDelete } from './plan/stream-delete.ts';
 import { plain, warn } from './plan/wording.ts';
 import { readConsumers } from './read-assets.ts';
+import { planStreamEdit } from './stream-edit.ts';
 import { doomedStreams } from './survey.ts';
 
 interface Around {
@@ -34,7 +35,8 @@ const ways: Readonly<Record<string, Way>> = {
 		if ('refusal' in read) return read;
 		const info: StreamInfo | undefined = read.infos[0]?.info;
 		if (info === undefined || before === undefined) return nothingKept;
-		return planStreamUpdate(info, before as StreamConfig);
+		const { api, state, signal } = around;
+		return planStreamEdit(info, before as StreamConfig, { api, features: state.features, signal });
 	},
 	'stream.delete': ({ before }) => {
 		if (before === undefined) return nothingKept;

@@ -7,7 +7,7 @@ import type { ConsumerConfig, ConsumerInfo } from '../../../jetstream/wire.ts';
 import type { Plan } from '../../deck.ts';
 import type { Consequence, Wire } from '../proposal.ts';
 import { consumerStep } from './steps.ts';
-import { plain, warn } from './wording.ts';
+import { managed, plain, warn } from './wording.ts';
 
 interface Options {
 	readonly features: Pick<Features, 'supports'>;
@@ -53,7 +53,7 @@ export function planConsumerUpdate(info: ConsumerInfo, after: ConsumerConfig, { 
 		doing: 'updating',
 		done: `Consumer ${info.name} is changed.`,
 		effect: 'change',
-		consequences: [],
+		consequences: managed(info.config),
 		difference,
 		steps: [
 			{

@@ -1,24 +1,14 @@
-import { bytes } from '../../../format/bytes.ts';
-import { plural } from '../../../format/integer.ts';
 import { differences } from '../../../jetstream/difference.ts';
 import { streamFields } from '../../../jetstream/fields/stream.ts';
 import { inWords } from '../../../jetstream/fields/words.ts';
+import type { LoweredLoss } from '../../../jetstream/loss/count-lowered.ts';
+import { lossInWords } from '../../../jetstream/loss/loss.ts';
 import { streamRequest } from '../../../jetstream/request-config.ts';
 import type { StreamConfig, StreamInfo } from '../../../jetstream/wire.ts';
 import type { Plan } from '../../deck.ts';
 import type { Consequence } from '../proposal.ts';
 import { streamStep } from './steps.ts';
-import { bad, listOfNames, plain, warn } from './wording.ts';
-
-/** What a lowered limit removes at once. */
-export interface Removed {
-	/** The limit, as the wire spells it. */
-	readonly field: string;
-	readonly messages: number;
-	readonly bytes?: number;
-	/** Otherwise it is about so many. */
-	readonly exact: boolean;
-}
+import { bad, listOfNames, managed, plain, warn } from './wording.ts';
 
 /** Creates a stream. `form`: where a refusal returns to. */
 export function planStreamCreate(config: StreamConfig, form?: string): Plan {
@@ -75,7 +65,7 @@ function keeps(config: StreamConfig): readonly Consequence[] {
 export function planStreamUpdate(
 	info: StreamInfo,
 	after: StreamConfig,
-	{ removed = [], form }: { readonly removed?: readonly Removed[]; readonly form?: string } = {},
+	{ removed = [], form }: { readonly removed?: readonly LoweredLoss[]; readonly form?: string } = {},
 ): Plan {
 	const { config } = info;
 	const difference = differences(streamFields, config, after);
@@ -89,17 +79,16 @@ export function planStreamUpdate(
 		done: `Stream ${config.name} is changed.`,
 		effect: lost.length > 0 ? 'destroy' : 'change',
 		...(lost.length > 0 && { typed: config.name }),
-		consequences: [...lost.map(removedSentence), ...onceForEver(config, after)],
+		consequences: [...lost.map(removedSentence), ...onceForEver(config, after), ...managed(config)],
 		difference,
 		steps: [{ ...step, expects: { ...step.expects, config } }],
 		...(form !== undefined && { form }),
 	};
 }
 
-function removedSentence({ field, messages, bytes: size, exact }: Removed): Consequence {
-	const about = exact ? '' : 'about ';
-	const of = size === undefined ? '' : `, ${bytes(size)}`;
-	return bad(`${field} removes ${about}${plural(messages, 'message')}${of}, at once.`);
+function removedSentence(loss: LoweredLoss): Consequence {
+	const label = streamFields.find(({ name }) => name === loss.field)?.label ?? loss.field;
+	return bad(`${label} removes ${lossInWords(loss)}, at once.`);
 }
 
 /** What can be switched on but never off again. */

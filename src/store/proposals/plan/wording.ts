@@ -1,4 +1,6 @@
 import { count, plural } from '../../../format/integer.ts';
+import { managersOf } from '../../../jetstream/loss/managed-by.ts';
+import type { ConsumerConfig, StreamConfig } from '../../../jetstream/wire.ts';
 import type { Consequence } from '../proposal.ts';
 
 /** What has to be typed to agree: the name of one, the number of several. */
@@ -25,3 +27,8 @@ export function listOfNames(names: readonly string[]): string {
 export const bad = (text: string): Consequence => ({ text, tone: 'bad' });
 export const warn = (text: string): Consequence => ({ text, tone: 'warn' });
 export const plain = (text: string): Consequence => ({ text, tone: 'plain' });
+
+/** Whoever else counts on a stream or consumer as it is: a bucket's programs, a tool that made it. */
+export function managed(config: StreamConfig | ConsumerConfig): readonly Consequence[] {
+	return managersOf(config).map(({ sentence }) => warn(sentence));
+}

@@ -1,0 +1,29 @@
+import { countLowered } from '../../jetstream/loss/count-lowered.ts';
+import type { Api } from '../../jetstream/request.ts';
+import type { Features } from '../../jetstream/server-features.ts';
+import type { StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
+import type { Plan } from '../deck.ts';
+import { planStreamUpdate } from './plan/stream-configuration.ts';
+
+interface Around {
+	readonly api: Api;
+	readonly features: Features;
+	readonly signal: AbortSignal;
+	/** Where a refusal returns to. */
+	readonly form?: string;
+}
+
+/** Changes a stream from `info` to `after`, with what lowered limits remove at once: counted on the messages of right now. */
+export async function planStreamEdit(
+	info: StreamInfo,
+	after: StreamConfig,
+	{ api, features, signal, form }: Around,
+): Promise<Plan> {
+	const back = form === undefined ? {} : { form };
+	const plan = planStreamUpdate(info, after, back);
+	if ('refusal' in plan) return plan;
+	const answer = await api.request('stream.info', { stream: info.config.name }, undefined, { signal });
+	const state = answer.ok ? answer.value.state : info.state;
+	const removed = await countLowered({ api, info: { ...info, state }, features, signal }, after);
+	return planStreamUpdate(info, after, { ...back, removed });
+}
