@@ -16,6 +16,7 @@ import { moveCommands } from './move.ts';
 import { nameCommands } from './names.ts';
 import { openFormCommands } from './open-form.ts';
 import { overlayCommands } from './overlays.ts';
+import { purgeCommands } from './purge.ts';
 import { takeCommands } from './take.ts';
 
 /** Everything a person can do. */
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
 	...editTextCommands,
 	...formCommands,
 	...formReviewCommands,
+	...purgeCommands,
 	...changeStreamCommands,
 	...changeConsumerCommands,
 	...applyCommands,

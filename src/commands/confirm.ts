@@ -119,7 +119,10 @@ function requestLines({ proposal, wires }: Confirm): string {
 	return wires
 		.map(({ subject }, at) => {
 			const body = proposal.steps[at]?.wire.body;
-			return `nats req ${shellQuoted(subject)} ${shellQuoted(body === undefined ? '' : stringifyJson(body))}`;
+			const payload = body === undefined ? '' : stringifyJson(body);
+			// The nats CLI fills in what stands in {{}}, as the destinations of transforms do.
+			const literally = payload.includes('{{') ? '--no-templates ' : '';
+			return `nats req ${literally}${shellQuoted(subject)} ${shellQuoted(payload)}`;
 		})
 		.join('\n');
 }

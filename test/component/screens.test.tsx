@@ -63,8 +63,8 @@ describe('the frame', () => {
 			'▸ LOGS             12,345,678   10.2 GiB    1,204      3   0.7s  R3 ✓',
 			'  ORDERS                  812    1.1 MiB        3      1     4s  R3 lag 12',
 			...Array.from({ length: 17 }, () => ''),
-			'↵ open  n new  u consumers  e edit  x change  ^D delete  / filter  : command',
-			expect.stringMatching(/^s subjects {2}y JSON {2}d describe {2}esc back {2}c copy .*\? help +1\/2$/),
+			'↵ open  n new  u consumers  e edit  x change  P purge  ^D delete  / filter',
+			expect.stringMatching(/^: command {2}s subjects {2}y JSON {2}d describe {2}esc back .*\? help +1\/2$/),
 		]);
 	});
 

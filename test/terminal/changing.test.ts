@@ -131,6 +131,64 @@ describe('deleting a stream', () => {
 	});
 });
 
+describe('purging a stream', () => {
+	it('by subject counts first what would go, and nothing else goes', async () => {
+		const server = await serverWith('LOGS');
+		const link = await connect(server);
+		for (let at = 0; at < 5; at += 1) await link.request('logs.b', `other ${at}`);
+		const program = deckOn(server);
+		const person = driver(program);
+		await person.select('LOGS');
+		person.run('stream.purge');
+		await program.waitFor(/▸ everything/);
+		program.press('down');
+		await program.waitFor(/▸ by subject/);
+		program.press('enter');
+		await program.waitFor(/messages of which subject/);
+		program.type('logs..');
+		program.press('enter');
+		await program.waitFor(/“logs\.\.” is no subject/);
+		program.press('backspace', 'backspace');
+		program.type('.b');
+		program.press('enter');
+		await program.waitFor(/✗ 5 messages of 17 are lost/);
+		expect(program.screen().join('\n')).toContain('"filter": "logs.b"');
+		program.type('LOGS');
+		await program.waitFor(/> LOGS/);
+		program.press('enter');
+		await program.waitFor(/Stream LOGS is purged. 5 messages gone/);
+		await program.waitFor((lines) => lines.some((line) => /LOGS.*\s12\s/.test(line)));
+	});
+});
+
+describe('lowering a limit', () => {
+	it('says what it removes, and asks for the name', async () => {
+		const server = await serverWith('LOGS');
+		const program = deckOn(server);
+		const person = driver(program);
+		await person.select('LOGS');
+		person.run('stream.edit');
+		await program.waitFor(/LOGS › configuration/);
+		for (let rows = 0; !program.screen().some((line) => /^▸.? ?Max messages /.test(line)); rows += 1) {
+			if (rows > 60) throw new Error('there is no row Max messages');
+			const before = program.screen().find((line) => line.startsWith('▸'));
+			program.press('down');
+			await program.waitFor((lines) => lines.find((line) => line.startsWith('▸')) !== before);
+		}
+		program.type('10');
+		await program.waitFor(/Max messages +10/);
+		person.run('form.review');
+		await program.waitFor(/\+ max_msgs +10/);
+		person.run('form.send');
+		await program.waitFor(/✗ max_msgs removes 2 messages/);
+		program.type('LOGS');
+		await program.waitFor(/> LOGS/);
+		program.press('enter');
+		await program.waitFor(/Stream LOGS is changed/);
+		await program.waitFor(/Messages +10/);
+	});
+});
+
 describe('a server that dies at the confirmation', () => {
 	it('is asked again when it is back, and the deck says what became of it', async () => {
 		const server = await serverWith('LOGS');

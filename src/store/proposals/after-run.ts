@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
+import { plural } from '../../format/integer.ts';
 import type { Problem } from '../../jetstream/problem.ts';
 import { faultOf } from '../../jetstream/rules/fault-of.ts';
 import { writtenConfig } from '../form/config.ts';
@@ -35,8 +36,18 @@ function doneToast({ proposal, results }: Run): [tone: 'good' | 'warn', text: st
 		return result === undefined ? [] : heldOtherwise(wire, result);
 	});
 	return held.length === 0
-		? ['good', proposal.done]
+		? ['good', `${proposal.done}${purgedInWords(results)}`]
 		: ['warn', `${proposal.done} But the server holds it otherwise: ${heldInWords(held)}.`];
+}
+
+/** How many messages a purge has removed in fact. */
+function purgedInWords(results: readonly StepResult[]): string {
+	const purged = results.flatMap((result) => {
+		const reply = result.kind === 'done' ? (result.reply as { readonly purged?: unknown } | null) : null;
+		return typeof reply?.purged === 'number' ? [reply.purged] : [];
+	});
+	const sum = purged.reduce((total, each) => total + each, 0);
+	return purged.length === 0 ? '' : ` ${plural(sum, 'message')} gone.`;
 }
 
 /** The form has done its work: what it made or changed is shown in its place. */

@@ -1,3 +1,5 @@
+import { dependentSentence, dependentsOf } from '../../jetstream/loss/dependents.ts';
+import { managersOf } from '../../jetstream/loss/managed-by.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { StreamConfig } from '../../jetstream/wire.ts';
 import { latest } from '../datum.ts';
@@ -12,15 +14,27 @@ export async function doomedStreams(
 	state: DeckState,
 	signal: AbortSignal,
 ): Promise<ReadAssets<Doomed>> {
-	const [read, consumers] = await Promise.all([readStreams(api, names, signal), consumerNames(api, names, signal)]);
+	const [read, consumers, others] = await Promise.all([
+		readStreams(api, names, signal),
+		consumerNames(api, names, signal),
+		everyStream(api, state, signal),
+	]);
 	if ('refusal' in read) return read;
-	void state;
+	const going = new Set(names);
 	return {
 		infos: read.infos.map((info) => {
 			const known = consumers.get(info.config.name);
-			return { info, ...(known !== undefined && { consumers: known }), warnings: [] };
+			const left = dependentsOf(info.config.name, others).filter(({ stream }) => !going.has(stream));
+			const warnings = [...left.map(dependentSentence), ...managersOf(info.config).map(({ sentence }) => sentence)];
+			return { info, ...(known !== undefined && { consumers: known }), warnings };
 		}),
 	};
+}
+
+/** Every stream of the account, for those that copy another; where LIST is refused those that the deck has seen. */
+async function everyStream(api: Api, state: DeckState, signal: AbortSignal): Promise<readonly StreamConfig[]> {
+	const answer = await api.pages('stream.list', {}, undefined, { signal, concurrency: 4 });
+	return answer.ok ? answer.value.items.map(({ config }) => config) : knownStreams(state);
 }
 
 /** Only of a few streams: names are there to be recognised, the count is known anyway. */

@@ -1,4 +1,5 @@
 import { plural } from '../../../format/integer.ts';
+import { managersOf } from '../../../jetstream/loss/managed-by.ts';
 import type { ConsumerInfo, StreamConfig } from '../../../jetstream/wire.ts';
 import type { Consequence, Proposal } from '../proposal.ts';
 import { consumerStep } from './steps.ts';
@@ -45,6 +46,7 @@ function lostWith(info: ConsumerInfo, stream: StreamConfig | undefined, several:
 		...(info.num_pending > 0
 			? [warn(`${about}${plural(info.num_pending, 'message')} were never delivered to it.`)]
 			: []),
+		...managersOf(info.config).map(({ sentence }) => warn(`${about}${sentence}`)),
 		...(bound ? [warn(`${about}Somebody is reading through it right now.`)] : []),
 		...(stream?.retention === 'interest'
 			? [

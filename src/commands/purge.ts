@@ -1,0 +1,130 @@
+import { readCount } from '../format/read-count.ts';
+import { countPurge } from '../jetstream/loss/count-purge.ts';
+import type { Plan } from '../store/deck.ts';
+import type { Around } from '../store/proposals/configure.ts';
+import { type Purged, type PurgeRange, planPurge } from '../store/proposals/plan/stream-purge.ts';
+import { readStreams } from '../store/proposals/read-assets.ts';
+import { askLine, choose } from './ask.ts';
+import type { Command, CommandContext } from './command.ts';
+import { selection, streamInfo } from './selection.ts';
+import { noStream, readOnly, streamTargets } from './targets.ts';
+
+/** A way to purge: what is asked for it, in turn. */
+interface Way {
+	readonly label: string;
+	readonly detail: string;
+	readonly asks: readonly (keyof PurgeRange)[];
+}
+
+const ways: readonly Way[] = [
+	{ label: 'everything', detail: 'every message', asks: [] },
+	{ label: 'by subject', detail: 'messages of a subject; wildcards may be used', asks: ['filter'] },
+	{ label: 'up to a sequence', detail: 'messages below a sequence, which itself stays', asks: ['seq'] },
+	{ label: 'keep the newest', detail: 'all but so many of the newest', asks: ['keep'] },
+	{ label: 'by subject, up to a sequence', detail: 'both together', asks: ['filter', 'seq'] },
+	{
+		label: 'by subject, keep the newest',
+		detail: 'all but so many of the newest of the subject',
+		asks: ['filter', 'keep'],
+	},
+];
+
+const questions: Readonly<Record<keyof PurgeRange, { readonly title: string; readonly help: string }>> = {
+	filter: { title: 'Purge the messages of which subject?', help: 'Such as orders.eu or orders.>.' },
+	seq: { title: 'Purge the messages below which sequence?', help: 'The message of this sequence stays.' },
+	keep: { title: 'How many of the newest messages stay?', help: 'Such as 1_000 or 10k.' },
+};
+
+export const purgeCommands: readonly Command[] = [
+	{
+		id: 'stream.purge',
+		title: 'Purge the stream, or the marked ones: all messages, some, or all but the newest',
+		short: 'purge',
+		keys: ['P'],
+		scopes: ['streams', 'stream-text', 'subjects'],
+		group: 'change',
+		rank: 77,
+		aliases: ['purge'],
+		argument: '[SUBJECT]',
+		needs: ['stream.purge'],
+		disabled: (context) => readOnly(context.state) ?? noStream(context.state) ?? refuses(context),
+		run: (context, argument) => {
+			const subject = argument?.trim() || selection(context.state).subject;
+			const begin = (way: Way): void => ask(context, way.asks, {}, subject);
+			choose(
+				context,
+				'Purge',
+				ways.map((way) => ({
+					label: way.label,
+					detail: way.asks.includes('filter') && subject !== undefined ? `${way.detail}: ${subject}` : way.detail,
+					pick: () => begin(way),
+				})),
+			);
+		},
+	},
+];
+
+function refuses({ state }: CommandContext): string | undefined {
+	const refusing = streamTargets(state).find((name) => {
+		const config = streamInfo(state, name)?.config;
+		return config?.deny_purge === true || config?.sealed === true;
+	});
+	return refusing === undefined
+		? undefined
+		: `${refusing} does not let itself be purged: it is sealed or has deny_purge.`;
+}
+
+/** Asks for one thing after the other, then proposes. */
+function ask(
+	context: CommandContext,
+	[next, ...later]: readonly (keyof PurgeRange)[],
+	range: PurgeRange,
+	subject: string | undefined,
+): void {
+	if (next === undefined) {
+		begin(context, range);
+		return;
+	}
+	const text = next === 'filter' ? (subject ?? '') : '';
+	askLine(context, { ...questions[next], text }, (typed) => {
+		const value = next === 'filter' ? subjectOf(typed) : numberOf(typed, next);
+		if ('wrong' in value) return value.wrong;
+		ask(context, later, { ...range, [next]: value.value }, subject);
+		return undefined;
+	});
+}
+
+type Answer<T> = { readonly value: T } | { readonly wrong: string };
+
+function subjectOf(typed: string): Answer<string> {
+	if (typed === '') return { wrong: 'Type a subject, or press esc.' };
+	return /\s/.test(typed) || typed.split('.').includes('')
+		? { wrong: `“${typed}” is no subject: it may have no blanks and no empty tokens.` }
+		: { value: typed };
+}
+
+function numberOf(typed: string, what: 'seq' | 'keep'): Answer<number> {
+	const value = Number(readCount(typed) ?? Number.NaN);
+	const least = 1;
+	return Number.isSafeInteger(value) && value >= least
+		? { value }
+		: {
+				wrong: `${what === 'seq' ? 'The sequence' : 'How many stay'} is a whole number from ${least} on, such as 1_000.`,
+			};
+}
+
+function begin({ deck, state }: CommandContext, range: PurgeRange): void {
+	const names = streamTargets(state);
+	const what = names.length === 1 ? `stream ${names[0]}` : `${names.length} streams`;
+	deck.propose(`Purge ${what}`, (api, signal) => planned(names, range, { api, state, signal }));
+}
+
+async function planned(names: readonly string[], range: PurgeRange, { api, state, signal }: Around): Promise<Plan> {
+	const read = await readStreams(api, names, signal);
+	if ('refusal' in read) return read;
+	const streams: Purged[] = [];
+	for (const info of read.infos) {
+		streams.push({ info, loss: await countPurge({ api, info, features: state.features, signal }, range) });
+	}
+	return planPurge(streams, range);
+}
