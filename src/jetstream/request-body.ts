@@ -1,0 +1,176 @@
+import { parseJson } from '../format/json.ts';
+import type { Endpoint, Version } from './endpoints/endpoint.ts';
+import { consumerFields } from './fields/consumer.ts';
+import type { Field } from './fields/field.ts';
+import { isRecord } from './fields/normal.ts';
+import { streamFields } from './fields/stream.ts';
+import { wrongTypes } from './fields/wrong-types.ts';
+import type { Features } from './server-features.ts';
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** The payload of a request, as it was typed. */
+export type RequestBody =
+	| {
+			readonly ok: true;
+			/** Keys as the server spells them; absent where there is no JSON object. */
+			readonly body?: Body;
+			/** What a person should know of it, in sentences. */
+			readonly notes: readonly string[];
+	  }
+	/** Sentences; with the line and the column where they are known. */
+	| { readonly ok: false; readonly message: string };
+
+/**
+ * Reads the payload of a request of the API before a server does: broken JSON, keys that no request or configuration has (which
+ * servers from 2.12 on refuse and older ones drop), values of another type. Servers take keys in any letter case; they are
+ * written as usual here.
+ */
+export function readRequestBody(
+	endpoint: Endpoint,
+	text: string,
+	features: Pick<Features, 'supports' | 'version'>,
+): RequestBody {
+	const { request, subject } = endpoint;
+	if (text === '') return request.body === 'required' ? no(`${subject} needs a payload`) : { ok: true, notes: [] };
+	if (request.body === 'empty-only') return no(`${subject} takes no payload: the server refuses any (err_code 10038)`);
+	const isJson = /^\s*[{[]/.test(text);
+	if (request.body === 'none' || (request.body === 'optional' && !isJson)) return { ok: true, notes: [] };
+	const parsed = parseJson(text);
+	if (!parsed.ok) return no(`The payload, line ${parsed.line}, column ${parsed.column}: ${parsed.message}`);
+	if (!isRecord(parsed.value)) return no('The payload must be a JSON object: it begins with {');
+	const spelled = spelledAs(keysOf(endpoint), parsed.value, '');
+	if (typeof spelled === 'string') return no(spelled);
+	const [unknown, ...more] = spelled.unknown;
+	if (unknown !== undefined) return no(unknownSentence(endpoint, [unknown, ...more]));
+	const [wrong] = configsIn(endpoint, spelled.body).flatMap(([fields, config]) => wrongTypes(fields, config));
+	if (wrong !== undefined) return { ok: false, message: wrong.message };
+	return { ok: true, body: spelled.body, notes: tooNew(spelled.known, features) };
+}
+
+function no(sentence: string): RequestBody {
+	return { ok: false, message: /[.?]$/.test(sentence) ? sentence : `${sentence}.` };
+}
+
+/** A key that a request may have, with those of the object behind it. */
+interface Key {
+	readonly name: string;
+	readonly since: Version;
+	readonly keys?: readonly Key[];
+}
+
+const keyOf = ({ name, since, fields }: Field): Key => ({ name, since, ...(fields && { keys: fields.map(keyOf) }) });
+const streamKeys = streamFields.map(keyOf);
+const consumerKeys = consumerFields.map(keyOf);
+
+/** Every key of the body of a request. */
+function keysOf({ request }: Endpoint): readonly Key[] {
+	const own = request.fields.map(({ name, since, kind }): Key => {
+		if (kind === 'stream-config') return { name, since, keys: streamKeys };
+		return kind === 'consumer-config' ? { name, since, keys: consumerKeys } : { name, since };
+	});
+	return request.configIsBody === true ? [...own, ...streamKeys] : own;
+}
+
+/** The names of the keys that a request may have, those of a configuration too. */
+export function requestKeys(endpoint: Endpoint): readonly string[] {
+	return keysOf(endpoint).map(({ name }) => name);
+}
+
+interface Spelled {
+	readonly body: Body;
+	readonly unknown: readonly string[];
+	readonly known: readonly (readonly [path: string, since: Version])[];
+}
+
+/** Keys are compared as Go does when it reads JSON: without regard to letter case, which the long s and the Kelvin sign have too. */
+function folded(key: string): string {
+	return key.toLowerCase().replaceAll('\u017f', 's').replaceAll('\u212a', 'k');
+}
+
+function spelledAs(keys: readonly Key[], body: Body, prefix: string): Spelled | string {
+	const written: [string, unknown][] = [];
+	const unknown: string[] = [];
+	const known: (readonly [string, Version])[] = [];
+	for (const [given, value] of Object.entries(body)) {
+		const key = keys.find(({ name }) => name === given) ?? keys.find(({ name }) => folded(name) === folded(given));
+		const name = key?.name ?? given;
+		if (written.some(([other]) => other === name)) return `${prefix}${name} is there twice, as ${given} too.`;
+		if (key === undefined) unknown.push(`${prefix}${given}`);
+		else known.push([`${prefix}${name}`, key.since]);
+		const inner =
+			key?.keys === undefined ? { value, unknown: [], known: [] } : inside(key.keys, value, `${prefix}${name}.`);
+		if (typeof inner === 'string') return inner;
+		unknown.push(...inner.unknown);
+		known.push(...inner.known);
+		written.push([name, inner.value]);
+	}
+	return { body: Object.fromEntries(written), unknown, known };
+}
+
+type Inside = Omit<Spelled, 'body'> & { readonly value: unknown };
+
+function inside(keys: readonly Key[], value: unknown, prefix: string): Inside | string {
+	if (Array.isArray(value)) {
+		const parts = value.map((entry, at) => inside(keys, entry, `${prefix}${at}.`));
+		const fault = parts.find((part) => typeof part === 'string');
+		if (fault !== undefined) return fault;
+		const whole = parts as readonly Inside[];
+		return {
+			value: whole.map((part) => part.value),
+			unknown: whole.flatMap((part) => part.unknown),
+			known: whole.flatMap((part) => part.known),
+		};
+	}
+	if (!isRecord(value)) return { value, unknown: [], known: [] };
+	const spelled = spelledAs(keys, value, prefix);
+	return typeof spelled === 'string' ? spelled : { ...spelled, value: spelled.body };
+}
+
+/** The configurations that a body holds, with their fields. */
+function configsIn({ request }: Endpoint, body: Body): readonly (readonly [readonly Field[], Body])[] {
+	const whole = request.configIsBody === true ? [[streamFields, body] as const] : [];
+	const parts = request.fields.flatMap(({ name, kind }) => {
+		const value = body[name];
+		if (!isRecord(value)) return [];
+		if (kind === 'stream-config') return [[streamFields, value] as const];
+		return kind === 'consumer-config' ? [[consumerFields, value] as const] : [];
+	});
+	return [...whole, ...parts];
+}
+
+function unknownSentence(endpoint: Endpoint, [first, ...more]: readonly [string, ...string[]]): string {
+	const names = [first, ...more].map((name) => JSON.stringify(name)).join(', ');
+	const near = nearest(first, requestKeys(endpoint));
+	const meant = near === undefined ? '' : ` Is ${near} meant?`;
+	const are = more.length === 0 ? 'is no field' : 'are no fields';
+	return `${names} ${are} of ${endpoint.subject}: servers from 2.12 on refuse it, older ones drop it.${meant}`;
+}
+
+/** A known name that two slips of a finger make of a given one. */
+function nearest(given: string, names: readonly string[]): string | undefined {
+	const last = given.split('.').at(-1) ?? '';
+	return names.find((name) => distance(last, name, 2) <= 2);
+}
+
+/** Letters to add, drop or change; stops counting beyond `most`. */
+function distance(one: string, other: string, most: number): number {
+	if (one === '' || other === '') return Math.max(one.length, other.length);
+	if (one[0] === other[0]) return distance(one.slice(1), other.slice(1), most);
+	if (most === 0) return 1;
+	return (
+		1 +
+		Math.min(
+			distance(one.slice(1), other, most - 1),
+			distance(one, other.slice(1), most - 1),
+			distance(one.slice(1), other.slice(1), most - 1),
+		)
+	);
+}
+
+function tooNew(known: Spelled['known'], { supports, version }: Pick<Features, 'supports' | 'version'>): string[] {
+	if (version === undefined) return [];
+	return known
+		.filter(([, since]) => !supports(since))
+		.map(([path, since]) => `${path} came with nats-server ${since}; this one is ${version}.`);
+}

@@ -1,0 +1,160 @@
+import type { Effect } from './endpoints/endpoint.ts';
+import { type EndpointMatch, endpointOf, endpoints, tokensOf } from './endpoints.ts';
+import { isLiteral } from './subject-match.ts';
+
+/** What a message to a subject does to a server: `publish` is stored where a stream takes it, or served by an application. */
+export type SubjectEffect = Effect | 'publish';
+
+/** What a subject is, for whoever is about to send a message to it. */
+export interface SubjectVerdict {
+	readonly effect: SubjectEffect;
+	/** The request of the JetStream API that it is, after its prefix. */
+	readonly match?: EndpointMatch;
+	/** What stands before that, without the dot; absent for subjects of the preview. */
+	readonly before?: string;
+	/** It is one of the technical preview of March 2020; `match` is its counterpart. */
+	readonly preview?: true;
+	/** Why it may not be sent as it is, as a sentence. */
+	readonly refusal?: string;
+	/** What it does, where no endpoint says so: a sentence. */
+	readonly why?: string;
+}
+
+type Headers = readonly (readonly [name: string, value: string])[];
+
+/**
+ * What a message to a subject does. All that belongs to the server and is not known to only read counts as a change, however
+ * it is spelled: behind the deck's prefix, a domain's, another one, or as in the technical preview. Where a subject can be read
+ * in two ways the graver one counts. Headers matter too, since the server acts on some of them.
+ * @param prefix what the deck puts before API requests: `$JS.API`, `$JS.hub.API`, `acme.js`
+ */
+export function subjectEffect(subject: string, prefix: string, headers: Headers = []): SubjectVerdict {
+	const readings = readingsOf(subject, prefix);
+	const verdict = readings.reduce((worst, each) => (gravity[each.effect] > gravity[worst.effect] ? each : worst));
+	const acted = headers.flatMap(([name]) => headerEffects.find(({ names }) => names.test(name)) ?? []);
+	const graver = acted.find(({ effect }) => gravity[effect] > gravity[verdict.effect]);
+	const whole = graver === undefined ? verdict : { ...verdict, effect: graver.effect, why: graver.why };
+	return isLiteral(subject) || mayHaveWildcards(verdict) ? whole : { ...whole, refusal: wildcards };
+}
+
+const wildcards = 'A request goes to one subject: * and > stand for several.';
+
+const gravity: Readonly<Record<SubjectEffect, number>> = { read: 0, publish: 1, change: 2, destroy: 3 };
+
+/** A filter is written into the subject as it is, wildcards and all; the names before it are not. */
+function mayHaveWildcards({ match }: SubjectVerdict): boolean {
+	if (match?.endpoint.id !== 'consumer.create.filtered') return false;
+	return isLiteral(match.params.stream ?? '') && isLiteral(match.params.consumer ?? '');
+}
+
+/** Headers by which a message does more than its subject says. Names are taken in any letter case, to be safe. */
+const headerEffects: readonly { readonly names: RegExp; readonly effect: SubjectEffect; readonly why: string }[] = [
+	{
+		names: /^nats-rollup$/i,
+		effect: 'destroy',
+		why: 'Nats-Rollup removes the messages that the stream holds of the subject, or all of them.',
+	},
+	{
+		names: /^(nats-trace-dest|nats-trace-only|traceparent)$/i,
+		effect: 'change',
+		why: 'The server reports the way of the message to another subject, where a stream may store it (2.11 and later).',
+	},
+	{
+		names: /^nats-schedule/i,
+		effect: 'change',
+		why: 'The stream publishes again by this schedule until the message is deleted (2.12 and later).',
+	},
+];
+
+/** Every way to read a subject; never empty. */
+function readingsOf(subject: string, prefix: string): readonly [SubjectVerdict, ...SubjectVerdict[]] {
+	const tokens = subject.split('.');
+	const system = systemReading(subject);
+	const apis = apiReadings(tokens, prefix);
+	const preview = previewReading(subject);
+	const found = [...(system === undefined ? [] : [system]), ...apis, ...(preview === undefined ? [] : [preview])];
+	const known = apis.some(({ match }) => match !== undefined) || preview !== undefined || system?.effect === 'read';
+	const owned = ownedBy(subject, prefix);
+	const rest: SubjectVerdict = known || owned === undefined ? { effect: 'publish' } : { effect: 'change', why: owned };
+	const [first, ...more] = found;
+	if (first === undefined) return [rest];
+	return known ? [first, ...more] : [rest, ...found];
+}
+
+/**
+ * As a request of the API. Behind a prefix that is the server's an endpoint is what it says; behind any other one it is
+ * believed only when it is no read, for an import can have any name.
+ */
+function apiReadings(tokens: readonly string[], prefix: string): readonly SubjectVerdict[] {
+	return tokens.flatMap((_token, at) => {
+		const match = endpointOf(tokens.slice(at).join('.'));
+		if (match === undefined) return [];
+		const before = tokens.slice(0, at).join('.');
+		const reading = { ...inEffect(match), match, before };
+		if (before === prefix || isServersPrefix(before)) return [reading];
+		return at > 0 && reading.effect !== 'read' ? [reading] : [];
+	});
+}
+
+/** `$JS.API`, and with a domain in between. */
+function isServersPrefix(before: string): boolean {
+	return /^\$JS\.(?:[^.]+\.)?API$/.test(before);
+}
+
+/** A backup is sent to whatever subject the request names, hence into any stream. */
+function inEffect({ endpoint }: EndpointMatch): Pick<SubjectVerdict, 'effect' | 'why'> {
+	return endpoint.id === 'stream.snapshot'
+		? { effect: 'change', why: 'The server sends the backup to deliver_subject, whoever listens or stores it there.' }
+		: { effect: endpoint.effect };
+}
+
+const previewTemplates = endpoints.flatMap((endpoint) =>
+	(endpoint.preview ?? []).map((subject) => ({ endpoint, tokens: tokensOf(subject) })),
+);
+
+function previewReading(subject: string): SubjectVerdict | undefined {
+	const given = subject.split('.');
+	for (const { endpoint, tokens } of previewTemplates) {
+		if (tokens.length !== given.length) continue;
+		const params: Record<string, string> = {};
+		const fits = tokens.every((token, at) => {
+			if (typeof token === 'string') return token === given[at];
+			params[token.name] = given[at] ?? '';
+			return given[at] !== '';
+		});
+		if (fits) return { ...inEffect({ endpoint, params }), match: { endpoint, params }, preview: true };
+	}
+	return undefined;
+}
+
+/** Requests that servers and services answer and that change nothing. */
+const systemReads: readonly RegExp[] = [
+	/^\$SYS\.REQ\.USER\.INFO$/,
+	/^\$SYS\.REQ\.SERVER\.PING$/,
+	/^\$SYS\.REQ\.(SERVER|ACCOUNT)\.[^.]+\.(STATSZ|IDZ|VARZ|SUBSZ|CONNZ|ROUTEZ|GATEWAYZ|LEAFZ|ACCOUNTZ|JSZ|HEALTHZ|PROFILEZ|EXPVARZ|IPQUEUESZ|RAFTZ|INFO|CONNS|STATZ)$/,
+	/^\$SYS\.REQ\.ACCOUNT\.[^.]+\.CLAIMS\.LOOKUP$/,
+	/^\$SRV\.(PING|INFO|STATS|SCHEMA)(\.[^.]+){0,2}$/,
+];
+
+function systemReading(subject: string): SubjectVerdict | undefined {
+	return systemReads.some((read) => read.test(subject)) ? { effect: 'read' } : undefined;
+}
+
+/** What is said of subjects that belong to the server, by how they begin. */
+const owners: readonly (readonly [start: RegExp, why: string])[] = [
+	[/^\$JS\.ACK\./, 'It acknowledges a message, or gives it back: the consumer goes on behind it.'],
+	[/^\$JS\.FC\./, 'It answers the flow control of a push consumer, which goes on sending.'],
+	[/^\$JS\.SNAPSHOT\./, 'It is part of a backup or a restore that is under way.'],
+	[/^\$JS\.EVENT\./, 'It says to whoever listens that something happened in JetStream.'],
+	[/^\$JS(\.|$)/, 'It is no request that jetdeck knows: it may change something.'],
+	[/^\$SYS(\.|$)/, 'It belongs to the system, and is not known to only read.'],
+	[/^\$(KV|O|MQTT|SRV)\./, ''],
+	[/^\$/, 'It belongs to the server, and is not known to only read.'],
+];
+
+function ownedBy(subject: string, prefix: string): string | undefined {
+	const [, why] = owners.find(([start]) => start.test(subject)) ?? [];
+	if (why !== undefined) return why === '' ? undefined : why;
+	const behindPrefix = subject === prefix || subject.startsWith(`${prefix}.`);
+	return behindPrefix ? 'It is no request that jetdeck knows: it may change something.' : undefined;
+}

@@ -1,0 +1,192 @@
+import { isSubject } from '../../jetstream/subject-match.ts';
+import { readFlags } from './flags.ts';
+import { readPipe } from './pipe.ts';
+import { type Word, wordsOf } from './words.ts';
+
+export type Verb = 'request' | 'publish' | 'subscribe';
+
+/** What is sent with a subject. `at`: where in the line it stands, from 0. */
+export type LinePayload =
+	| { readonly from: 'text'; readonly text: string; readonly at: number }
+	| { readonly from: 'file'; readonly path: string; readonly at: number }
+	/** `-`: standard input, for a program without a screen. */
+	| { readonly from: 'input'; readonly at: number };
+
+/** What a line of the console asks for. */
+export interface Line {
+	readonly verb: Verb;
+	readonly subject: string;
+	/** Where the subject stands in the line, from 0. */
+	readonly subjectAt: number;
+	/** Absent: an empty payload. */
+	readonly payload?: LinePayload;
+	readonly headers: readonly (readonly [name: string, value: string])[];
+	readonly timeoutMs?: number;
+	/** Replies to wait for; without it one. */
+	readonly replies?: number | 'all';
+	/** The payload goes unchecked, and the reply is shown as it came. */
+	readonly raw: boolean;
+	/** Asked again so often, milliseconds. */
+	readonly watchMs?: number;
+	/** What was understood in a way of its own, in sentences. */
+	readonly notes: readonly string[];
+}
+
+/** Why a line means nothing. */
+export interface LineFault {
+	readonly kind: 'fault';
+	/** Sentences, without the place. */
+	readonly message: string;
+	/** From 1. */
+	readonly column: number;
+	/** More of the line would mend it: a quote or a bracket is open. */
+	readonly unfinished: boolean;
+}
+
+export type ParsedLine = { readonly kind: 'empty' } | { readonly kind: 'line'; readonly line: Line } | LineFault;
+
+/**
+ * Reads `SUBJECT [PAYLOAD]` as one types it, or as documentation writes it for a shell: `nats req`, `pub` and `sub`, quotes,
+ * flags, `cat FILE |`, `echo TEXT |`, `watch 2s`. Never throws.
+ */
+export function parseLine(text: string): ParsedLine {
+	const cut = wordsOf(text);
+	if (!cut.ok) return { kind: 'fault', message: cut.message, column: cut.at + 1, unfinished: cut.unfinished };
+	const parts = withoutPrompt(cut.parts);
+	if (parts.every((part) => part.length === 0)) return { kind: 'empty' };
+	const piped = readPipe(parts);
+	if ('message' in piped) return faultAt(piped.at, piped.message);
+	const called = commandOf(piped.command);
+	if ('message' in called) return faultAt(called.at, called.message);
+	return lineOf(called, piped.payload, piped.notes);
+}
+
+/** A complaint about a place of the line, from 0. */
+export interface Complaint {
+	readonly at: number;
+	readonly message: string;
+}
+
+function faultAt(at: number, message: string): LineFault {
+	return { kind: 'fault', message, column: at + 1, unfinished: false };
+}
+
+const prompts = new Set(['$', '%', '❯', '➜']);
+
+/** Documentation shows the prompt of a shell before a line. */
+function withoutPrompt(parts: readonly (readonly Word[])[]): readonly (readonly Word[])[] {
+	const [first = [], ...rest] = parts;
+	const [word] = first;
+	return word?.bare && prompts.has(word.text) ? [first.slice(1), ...rest] : parts;
+}
+
+interface Called {
+	readonly verb: Verb;
+	readonly words: readonly Word[];
+	/** Where the command ends: what is missing is missing there. */
+	readonly end: number;
+	readonly watchMs?: number;
+}
+
+const verbs: Readonly<Record<string, Verb>> = {
+	req: 'request',
+	request: 'request',
+	'nats-req': 'request',
+	pub: 'publish',
+	publish: 'publish',
+	'nats-pub': 'publish',
+	sub: 'subscribe',
+	subscribe: 'subscribe',
+	'nats-sub': 'subscribe',
+};
+
+const everyMs = 2_000;
+const oftenestMs = 250;
+
+function commandOf(words: readonly Word[]): Called | Complaint {
+	const [first, ...rest] = words;
+	if (first === undefined) return { at: 0, message: 'There is no request here.' };
+	if (!first.bare) return { verb: 'request', words, end: first.end };
+	if (first.text === 'watch') return watched(first, rest);
+	if (/^(.*\/)?nats$/.test(first.text)) return ofNats(first, rest);
+	const verb = Object.hasOwn(verbs, first.text) ? verbs[first.text] : undefined;
+	return verb === undefined ? { verb: 'request', words, end: first.end } : { verb, words: rest, end: first.end };
+}
+
+function ofNats(nats: Word, words: readonly Word[]): Called | Complaint {
+	const [command, ...rest] = words;
+	if (command === undefined) return { at: nats.end, message: 'Behind nats stands req, pub or sub.' };
+	if (command.text.startsWith('-'))
+		return {
+			at: command.at,
+			message: `Leave ${command.text.split('=')[0]} out: the console asks the server that the deck is connected to.`,
+		};
+	const verb = Object.hasOwn(verbs, command.text) ? verbs[command.text] : undefined;
+	if (verb !== undefined) return { verb, words: rest, end: command.end };
+	return { at: command.at, message: `The console knows nats req, pub and sub; it has no nats ${command.text}.` };
+}
+
+/** `watch [2s] LINE`, and as the program of that name has it `watch -n 2 LINE`. */
+function watched(watch: Word, words: readonly Word[]): Called | Complaint {
+	const flagged = words[0]?.text === '-n' ? words.slice(1) : words;
+	const [first, ...rest] = flagged;
+	const ms = first === undefined ? undefined : intervalOf(first.text.replace(/^-n/, ''));
+	if (ms === undefined && flagged !== words)
+		return { at: watch.end, message: 'Behind watch -n stands a number of seconds.' };
+	if (ms !== undefined && ms < oftenestMs)
+		return { at: first?.at ?? watch.end, message: `The shortest interval is ${oftenestMs} ms.` };
+	const called = commandOf(ms === undefined ? flagged : rest);
+	if ('message' in called) return called.at === 0 ? { ...called, at: watch.end } : called;
+	if (called.verb !== 'request' || called.watchMs !== undefined)
+		return { at: watch.at, message: 'Only a request can be watched.' };
+	return { ...called, watchMs: ms ?? everyMs };
+}
+
+function intervalOf(text: string): number | undefined {
+	const [, number, unit = 's'] = /^(\d{1,6}(?:\.\d+)?)(ms|s|m)?$/.exec(text) ?? [];
+	return number === undefined ? undefined : Number(number) * (unit === 'ms' ? 1 : unit === 's' ? 1_000 : 60_000);
+}
+
+function lineOf(called: Called, piped: LinePayload | undefined, notes: readonly string[]): ParsedLine {
+	const { verb, watchMs, end } = called;
+	const read = readFlags(called.words, verb);
+	if ('message' in read) return faultAt(read.at, read.message);
+	const { words, options } = read;
+	const [subject, given, more] = words;
+	if (subject === undefined) return faultAt(end, 'The subject is missing.');
+	if (subject.text === '') return faultAt(subject.at, 'The subject is empty.');
+	if (!isSubject(subject.text) || hasControl(subject.text)) return faultAt(subject.at, subjectRule(subject.text));
+	if (more !== undefined)
+		return faultAt(more.at, 'There is more than one payload: put what belongs together in quotes.');
+	if (given !== undefined && verb === 'subscribe') return faultAt(given.at, 'A subscription takes no payload.');
+	if (piped !== undefined && verb === 'subscribe') return faultAt(piped.at, 'A subscription takes no payload.');
+	const payload = given === undefined ? piped : payloadOf(given);
+	const line: Line = {
+		verb,
+		subject: subject.text,
+		subjectAt: subject.at,
+		...(payload !== undefined && { payload }),
+		...options,
+		...(watchMs !== undefined && { watchMs }),
+		notes,
+	};
+	return { kind: 'line', line };
+}
+
+function payloadOf({ text, at, bare }: Word): LinePayload {
+	if (!bare) return { from: 'text', text, at };
+	if (text === '-') return { from: 'input', at };
+	return text.startsWith('@') && text.length > 1
+		? { from: 'file', path: text.slice(1), at }
+		: { from: 'text', text, at };
+}
+
+function hasControl(text: string): boolean {
+	return /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(text);
+}
+
+function subjectRule(subject: string): string {
+	if (/\s/u.test(subject) || hasControl(subject)) return 'A subject has no blanks and no line ends.';
+	if (subject.split('.').includes('')) return 'A subject has no empty token: no dot at its ends, no two in a row.';
+	return 'In a subject > stands only as the last token.';
+}

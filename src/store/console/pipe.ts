@@ -1,0 +1,58 @@
+import type { Complaint, LinePayload } from './line.ts';
+import type { Word } from './words.ts';
+
+interface Piped {
+	/** The part of the line that is the request. */
+	readonly command: readonly Word[];
+	/** What is piped into it. */
+	readonly payload?: LinePayload;
+	readonly notes: readonly string[];
+}
+
+/** What people pipe a reply through only to read it, which the deck does by itself. */
+const readers = new Set(['jq', 'cat', 'less', 'more', 'json_pp', 'bat']);
+
+/**
+ * The parts of a line between pipes: `cat FILE | nats req SUBJECT`, `echo TEXT | nats req SUBJECT | jq .`. What is no file and
+ * no text cannot be run here.
+ */
+export function readPipe(parts: readonly (readonly Word[])[]): Piped | Complaint {
+	const empty = parts.findIndex((part) => part.length === 0);
+	if (empty >= 0 && parts.length > 1)
+		return { at: parts[empty - 1]?.at(-1)?.end ?? 0, message: 'A side of the pipe | is empty.' };
+	const [first = [], second, ...rest] = parts;
+	const source = second === undefined || !isSource(first) ? undefined : sourceOf(first);
+	if (source !== undefined && 'message' in source) return source;
+	const command = source === undefined ? first : (second ?? []);
+	const behind = source === undefined ? parts.slice(1) : rest;
+	for (const [program] of behind) {
+		if (program !== undefined && !readers.has(program.text)) return { at: program.at, message: cannotRun(program) };
+	}
+	const notes = behind.length === 0 ? [] : [`| ${behind[0]?.[0]?.text} is left out: the reply can be read here.`];
+	return { command, ...(source !== undefined && { payload: source }), notes };
+}
+
+function isSource([program]: readonly Word[]): boolean {
+	return program?.bare === true && ['cat', 'echo', 'printf'].includes(program.text);
+}
+
+function cannotRun({ text }: Word): string {
+	return `${text.slice(0, 40)} cannot be run here: before the request stands cat FILE or echo TEXT, behind it nothing.`;
+}
+
+function sourceOf(words: readonly Word[]): LinePayload | Complaint {
+	const [program, ...rest] = words;
+	const at = program?.at ?? 0;
+	if (program?.text === 'cat') {
+		const [file, more] = rest;
+		if (file === undefined) return { at: program.end, message: 'Behind cat stands the name of a file.' };
+		if (more !== undefined) return { at: more.at, message: 'Only one file can be sent.' };
+		return { from: 'file', path: file.text, at: file.at };
+	}
+	const flag = /^-[neE]+$/;
+	const texts = rest.filter((word, index) => !word.bare || index > 0 || !flag.test(word.text));
+	if (program?.text === 'printf' && (texts.length > 1 || /[%\\]/.test(texts[0]?.text ?? '')))
+		return { at, message: 'Of printf only a plain text is understood: put it behind the subject, in quotes.' };
+	// The line end that echo adds is meant by nobody, and some requests would fail by it.
+	return { from: 'text', text: texts.map(({ text }) => text).join(' '), at: texts[0]?.at ?? at };
+}

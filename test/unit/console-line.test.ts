@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Line, type ParsedLine, parseLine } from '../../src/store/console/line.ts';
+
+function lineOf(text: string): Line {
+	const parsed = parseLine(text);
+	if (parsed.kind !== 'line') throw new Error(`${text}: ${JSON.stringify(parsed)}`);
+	return parsed.line;
+}
+
+/** Subject, payload and verb, where nothing else is said. */
+function short(text: string): readonly [string, unknown, string] {
+	const { subject, payload, verb } = lineOf(text);
+	const said = payload === undefined ? '' : payload.from === 'text' ? payload.text : payload;
+	return [subject, said, verb];
+}
+
+function fault(text: string): Extract<ParsedLine, { kind: 'fault' }> {
+	const parsed = parseLine(text);
+	if (parsed.kind !== 'fault') throw new Error(`${text}: ${JSON.stringify(parsed)}`);
+	return parsed;
+}
+
+describe('a line of the console', () => {
+	it.each([
+		['$JS.API.INFO', '$JS.API.INFO', '', 'request'],
+		["nats req '$JS.API.INFO' ''", '$JS.API.INFO', '', 'request'],
+		['req $JS.INFO .', '$JS.INFO', '.', 'request'],
+		["$ nats request '$JS.ENABLED' '.'", '$JS.ENABLED', '.', 'request'],
+		['nats-req "\\$JS.INFO" ""', '$JS.INFO', '', 'request'],
+		['/usr/local/bin/nats req \\$JS.API.INFO', '$JS.API.INFO', '', 'request'],
+		[
+			'$JS.API.STREAM.NAMES {"offset": 10, "subject": "a | b"}',
+			'$JS.API.STREAM.NAMES',
+			'{"offset": 10, "subject": "a | b"}',
+			'request',
+		],
+		[`req x '{"a":"it''s"}'`, 'x', '{"a":"its"}', 'request'],
+		['req x "{\\"a\\": 1}"', 'x', '{"a": 1}', 'request'],
+		['req x “two words”', 'x', 'two words', 'request'],
+		['pub orders.new hello', 'orders.new', 'hello', 'publish'],
+		["nats pub orders.new 'two words'", 'orders.new', 'two words', 'publish'],
+		['sub orders.>', 'orders.>', '', 'subscribe'],
+		['$JS.ACK.S.C.1.2.3 -NAK', '$JS.ACK.S.C.1.2.3', '-NAK', 'request'],
+		['x -5', 'x', '-5', 'request'],
+		["x '@home'", 'x', '@home', 'request'],
+		["x '-Hello'", 'x', '-Hello', 'request'],
+		['x -- --raw', 'x', '--raw', 'request'],
+		['nats req \\\n  $JS.API.INFO \\\n  {}', '$JS.API.INFO', '{}', 'request'],
+		['nats req $JS.API.INFO # who am I', '$JS.API.INFO', '', 'request'],
+		["echo '{}' | nats req '$JS.API.STREAM.NAMES'", '$JS.API.STREAM.NAMES', '{}', 'request'],
+		['echo -n 5 | nats req $JS.STREAM.LOGS.MSG.DELETE', '$JS.STREAM.LOGS.MSG.DELETE', '5', 'request'],
+		["'req' hello", 'req', 'hello', 'request'],
+	])('%s', (text, subject, payload, verb) => {
+		expect(short(text)).toEqual([subject, payload, verb]);
+	});
+
+	it('reads files', () => {
+		const pasted = "cat LOGS.json | nats req '$JS.STREAM.LOGS.CREATE'";
+		expect(short(pasted)).toEqual(['$JS.STREAM.LOGS.CREATE', { from: 'file', path: 'LOGS.json', at: 4 }, 'request']);
+		expect(short('x @"my file.json"')[1]).toEqual({ from: 'file', path: 'my file.json', at: 2 });
+		expect(short('x -')[1]).toEqual({ from: 'input', at: 2 });
+	});
+
+	it('leaves out what only reads the reply', () => {
+		const line = lineOf("nats req '$JS.API.INFO' '' | jq .limits");
+		expect(line.subject).toBe('$JS.API.INFO');
+		expect(line.notes).toEqual(['| jq is left out: the reply can be read here.']);
+	});
+
+	it('takes flags, wherever they stand', () => {
+		const line = lineOf("nats req -H 'A: b' --replies=3 svc hello --timeout 2s --header=C:d --raw");
+		expect(line).toMatchObject({
+			subject: 'svc',
+			headers: [
+				['A', 'b'],
+				['C', 'd'],
+			],
+			timeoutMs: 2000,
+			replies: 3,
+			raw: true,
+		});
+		expect(lineOf('svc --replies all').replies).toBe('all');
+		expect(lineOf('svc --replies 0').replies).toBe('all');
+	});
+
+	it('watches', () => {
+		expect(lineOf('watch $JS.API.INFO').watchMs).toBe(2000);
+		expect(lineOf('watch 500ms $JS.API.INFO').watchMs).toBe(500);
+		expect(lineOf("watch -n 5 nats req '$JS.API.INFO' ''").watchMs).toBe(5000);
+		expect(fault('watch 1ms x').message).toBe('The shortest interval is 250 ms.');
+		expect(fault('watch 2s pub x y').message).toBe('Only a request can be watched.');
+		expect(fault('watch 2s').message).toBe('There is no request here.');
+	});
+
+	it.each([
+		['', 'empty'],
+		['   ', 'empty'],
+		['# nothing', 'empty'],
+	])('%j is empty', (text, kind) => {
+		expect(parseLine(text).kind).toBe(kind);
+	});
+
+	it.each([
+		['req', 4, 'The subject is missing.'],
+		["req 'a", 5, "The quote ' is not closed."],
+		['x {"a":', 3, 'The JSON is not closed.'],
+		['x {"a', 4, 'A text in the JSON is not closed.'],
+		['x a b', 5, 'There is more than one payload: put what belongs together in quotes.'],
+		["req 'a b'", 5, 'A subject has no blanks and no line ends.'],
+		['a..b', 1, 'A subject has no empty token: no dot at its ends, no two in a row.'],
+		['sub a.>.b', 5, 'In a subject > stands only as the last token.'],
+		['nats stream ls', 6, 'The console knows nats req, pub and sub; it has no nats stream.'],
+		['nats --context prod req x', 6, 'Leave --context out: the console asks the server that the deck is connected to.'],
+		['x --count 5', 3, 'There is no flag --count; a payload that begins with - is quoted.'],
+		['x -H', 5, "Behind -H stands 'KEY: VALUE'."],
+		['x -H nothing', 6, "A header is written 'Key: value', on one line."],
+		['x --replies none', 13, '--replies is a number from 1 to 10000, or all.'],
+		['pub x y --replies 3', 9, '--replies means nothing here.'],
+		[
+			'kubectl get | nats req x',
+			15,
+			'nats cannot be run here: before the request stands cat FILE or echo TEXT, behind it nothing.',
+		],
+		['cat a b | req x', 7, 'Only one file can be sent.'],
+		['req x | ', 6, 'A side of the pipe | is empty.'],
+		['req x; req y', 6, 'One request at a time: ; would begin another. Put what belongs together in quotes.'],
+		['sub x y', 7, 'A subscription takes no payload.'],
+	])('%s complains at column %i', (text, column, message) => {
+		expect(fault(text)).toMatchObject({ column, message });
+	});
+
+	it('says what more of the line would mend', () => {
+		for (const text of ["req x '{", 'x {"a": [1,', 'x "', 'x \\']) expect(fault(text).unfinished).toBe(true);
+		expect(fault('x a b').unfinished).toBe(false);
+	});
+
+	it('never throws, and finds its places inside of the line', () => {
+		const pieces = fc.constantFrom(
+			...['nats', 'req', 'pub', 'sub', 'watch', '2s', '-n', '$JS.API.INFO', '@f', '-H', 'A: b', '--raw', '--', '-'],
+			...[
+				"'",
+				'"',
+				'{',
+				'}',
+				'[',
+				'|',
+				';',
+				'\\',
+				'\n',
+				' ',
+				'#',
+				'cat',
+				'echo',
+				'--replies',
+				'all',
+				'9',
+				'“',
+				'\u0000',
+			],
+		);
+		const texts = fc.oneof(
+			fc.string({ unit: 'binary', maxLength: 40 }),
+			fc.array(fc.oneof(pieces, fc.string({ maxLength: 6 })), { maxLength: 12 }).map((words) => words.join(' ')),
+			fc.array(pieces, { maxLength: 12 }).map((words) => words.join('')),
+		);
+		fc.assert(
+			fc.property(texts, (text) => {
+				const parsed = parseLine(text);
+				if (parsed.kind === 'fault') {
+					expect(parsed.column).toBeGreaterThanOrEqual(1);
+					expect(parsed.column).toBeLessThanOrEqual(text.length + 1);
+					expect(parsed.message).toMatch(/\.$/);
+				}
+				if (parsed.kind === 'line') {
+					expect(parsed.line.subject).not.toBe('');
+					expect(parsed.line.subject).not.toMatch(/\s/u);
+					expect(parsed.line.subjectAt).toBeLessThan(text.length);
+				}
+			}),
+			{ numRuns: Number(process.env.JETDECK_FUZZ_RUNS ?? 5_000) },
+		);
+	});
+});
