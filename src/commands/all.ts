@@ -12,18 +12,22 @@ import { journalCommands } from './journal.ts';
 import { listCommands } from './list.ts';
 import { lookCommands } from './look.ts';
 import { menuCommands } from './menu.ts';
+import { messageCommands } from './messages.ts';
 import { moveCommands } from './move.ts';
 import { nameCommands } from './names.ts';
 import { openFormCommands } from './open-form.ts';
 import { overlayCommands } from './overlays.ts';
 import { purgeCommands } from './purge.ts';
 import { takeCommands } from './take.ts';
+import { takeMessageCommands } from './take-messages.ts';
 
 /** Everything a person can do. */
 export const commands: readonly Command[] = [
 	...goCommands,
 	...nameCommands,
 	...journalCommands,
+	...messageCommands,
+	...takeMessageCommands,
 	...menuCommands,
 	...openFormCommands,
 	...editTextCommands,

@@ -16,6 +16,10 @@ export type Scope =
 	/** The panes of a stream that are text: overview and JSON. */
 	| 'stream-text'
 	| 'subjects'
+	/** The messages of a stream. */
+	| 'messages'
+	/** One message. */
+	| 'message'
 	/** Any list of consumers but `lag`. */
 	| 'consumers'
 	/** The consumers of one stream. */

@@ -3,7 +3,7 @@ export interface Host {
 	/** Puts text on the clipboard of the person's terminal. */
 	readonly copy: (text: string) => string | undefined;
 	/** Writes a file whole or not at all; `exists` when it is there already and `overwrite` is not given. */
-	readonly save: (path: string, text: string, overwrite?: boolean) => Promise<SaveResult>;
+	readonly save: (path: string, data: string | Uint8Array, overwrite?: boolean) => Promise<SaveResult>;
 	/** The text of a file. */
 	readonly read: (path: string) => Promise<ReadResult>;
 	/** Has the person edit a text in the editor of their own, which has the terminal meanwhile; `name` is a file name. */

@@ -9,6 +9,8 @@ const places: Readonly<Record<Scope, string>> = {
 	stream: 'a stream',
 	'stream-text': 'a stream',
 	subjects: 'subjects',
+	messages: 'messages',
+	message: 'a message',
 	consumers: 'consumers',
 	'consumers-of-stream': 'consumers',
 	consumer: 'a consumer',

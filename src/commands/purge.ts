@@ -41,7 +41,7 @@ export const purgeCommands: readonly Command[] = [
 		title: 'Purge the stream, or the marked ones: all messages, some, or all but the newest',
 		short: 'purge',
 		keys: ['P'],
-		scopes: ['streams', 'stream-text', 'subjects'],
+		scopes: ['streams', 'stream-text', 'subjects', 'messages'],
 		group: 'change',
 		rank: 77,
 		aliases: ['purge'],
@@ -105,7 +105,8 @@ function subjectOf(typed: string): Answer<string> {
 
 function numberOf(typed: string, what: 'seq' | 'keep'): Answer<number> {
 	const value = Number(readCount(typed) ?? Number.NaN);
-	const least = 1;
+	// Nothing stands below sequence 1, and servers before 2.15 take it for no sequence at all: they purge everything.
+	const least = what === 'seq' ? 2 : 1;
 	return Number.isSafeInteger(value) && value >= least
 		? { value }
 		: {

@@ -22,6 +22,8 @@ export function scopesOfView(state: DeckState): readonly Scope[] {
 			return ['streams', 'list', 'everywhere'];
 		case 'stream':
 			return streamScopes[view.pane];
+		case 'message':
+			return ['message', 'text', 'everywhere'];
 		case 'consumers':
 			return view.stream === undefined
 				? ['consumers', 'list', 'everywhere']
@@ -44,6 +46,7 @@ export function scopesOfView(state: DeckState): readonly Scope[] {
 const streamScopes: Readonly<Record<Extract<View, { kind: 'stream' }>['pane'], readonly Scope[]>> = {
 	overview: ['stream-text', 'stream', 'text', 'everywhere'],
 	consumers: ['consumers', 'consumers-of-stream', 'stream', 'list', 'everywhere'],
+	messages: ['messages', 'stream', 'list', 'everywhere'],
 	subjects: ['subjects', 'stream', 'list', 'everywhere'],
 	json: ['stream-text', 'stream', 'text', 'everywhere'],
 };

@@ -1,6 +1,7 @@
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 import { latest } from '../store/datum.ts';
 import { selectedIndex } from '../store/list.ts';
+import { seqOf } from '../store/messages/rows.ts';
 import { currentList, currentView, listState } from '../store/nav.ts';
 import { rowsOf } from '../store/show/rows.ts';
 import type { DeckState } from '../store/state.ts';
@@ -11,6 +12,8 @@ export interface Selection {
 	readonly stream?: string;
 	readonly consumer?: string;
 	readonly subject?: string;
+	/** Its sequence. */
+	readonly message?: number;
 }
 
 export function selection(state: DeckState): Selection {
@@ -23,7 +26,10 @@ export function selection(state: DeckState): Selection {
 		case 'stream':
 			if (view.pane === 'consumers') return { stream: view.stream, ...selectedConsumer(state) };
 			if (view.pane === 'subjects') return { stream: view.stream, ...optional('subject', selectedRow(state)) };
+			if (view.pane === 'messages') return { stream: view.stream, ...selectedMessage(state) };
 			return { stream: view.stream };
+		case 'message':
+			return { stream: view.stream, message: view.seq };
 		case 'consumers':
 		case 'lag':
 			return { ...(view.kind === 'consumers' && optional('stream', view.stream)), ...selectedConsumer(state) };
@@ -60,6 +66,11 @@ function selectedConsumer(state: DeckState): Selection {
 	return row === undefined ? {} : splitConsumerKey(row);
 }
 
-function optional(name: keyof Selection, value: string | undefined): Selection {
+function selectedMessage(state: DeckState): Selection {
+	const seq = seqOf(selectedRow(state));
+	return seq === undefined ? {} : { message: seq };
+}
+
+function optional(name: Exclude<keyof Selection, 'message'>, value: string | undefined): Selection {
 	return value === undefined ? {} : { [name]: value };
 }

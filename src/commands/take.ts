@@ -1,13 +1,11 @@
-import { isAbsolute, join } from 'node:path';
-import { bytes } from '../format/bytes.ts';
 import { stringifyJson } from '../format/json.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
-import { closeOverlay, currentList, listState, showOverlay } from '../store/nav.ts';
-import type { Choice } from '../store/overlay.ts';
-import { toast } from '../store/toast.ts';
+import { currentList, listState } from '../store/nav.ts';
 import { splitConsumerKey } from '../store/view.ts';
 import type { Command, CommandContext } from './command.ts';
 import { consumerFile, streamFile } from './configuration-file.ts';
+import { type Copyable, offerCopies } from './copying.ts';
+import { saveAs } from './save-as.ts';
 import { consumerInfo, selection, streamInfo } from './selection.ts';
 
 const listsAndDetails = ['streams', 'stream-text', 'subjects', 'consumers', 'consumer', 'lag'] as const;
@@ -24,10 +22,7 @@ export const takeCommands: readonly Command[] = [
 		rank: 20,
 		aliases: ['copy'],
 		disabled: ({ state }) => nothingSelected(state),
-		run: (context) => {
-			const choices = copyChoices(context);
-			context.deck.store.setState(showOverlay({ kind: 'choice', title: 'Copy', choices, index: 0 }));
-		},
+		run: (context) => offerCopies(context, copyOffers(context)),
 	},
 	{
 		id: 'take.save',
@@ -56,7 +51,7 @@ function infoOf(state: CommandContext['state']): StreamInfo | ConsumerInfo | und
 	return consumer === undefined ? streamInfo(state, stream) : consumerInfo(state, stream, consumer);
 }
 
-function copyChoices(context: CommandContext): readonly Choice[] {
+function copyOffers(context: CommandContext): readonly Copyable[] {
 	const { state } = context;
 	const { stream, consumer, subject } = selection(state);
 	const marked = [...listState(state, currentList(state)).marked];
@@ -64,7 +59,7 @@ function copyChoices(context: CommandContext): readonly Choice[] {
 	const file = configurationOf(state);
 	const streamSubjects = stream === undefined ? undefined : streamInfo(state, stream)?.config.subjects;
 	const filters = consumer === undefined ? undefined : filtersOf(info as ConsumerInfo | undefined);
-	const offers: readonly (readonly [label: string, text: string | undefined])[] = [
+	const offers: readonly Copyable[] = [
 		['marked names', marked.length > 0 ? marked.map(rowName).join('\n') : undefined],
 		['subject', subject],
 		['name', consumer ?? stream],
@@ -74,21 +69,7 @@ function copyChoices(context: CommandContext): readonly Choice[] {
 		['configuration, JSON', file?.text],
 		['all of the info, JSON', info && stringifyJson(info, 2)],
 	];
-	return offers.flatMap(([label, text]) => (text === undefined ? [] : [offer(context, label, text)]));
-}
-
-function offer({ deck, host }: CommandContext, label: string, text: string): Choice {
-	const detail = text.length > 60 || text.includes('\n') ? bytes(Buffer.byteLength(text)) : text;
-	return {
-		id: label,
-		label,
-		detail,
-		pick: () => {
-			deck.store.setState(closeOverlay());
-			const problem = host.copy(text);
-			toast(deck.store, problem === undefined ? 'good' : 'bad', problem ?? `Copied: ${label}, ${detail}.`);
-		},
-	};
+	return offers;
 }
 
 function rowName(row: string): string {
@@ -112,21 +93,6 @@ function configurationOf(state: CommandContext['state']): { readonly name: strin
 }
 
 function askWhere(context: CommandContext, argument: string | undefined): void {
-	const { deck, host, state } = context;
-	const file = configurationOf(state);
-	if (file === undefined) return;
-	let refused: string | undefined;
-	const submit = async (typed: string): Promise<string | undefined> => {
-		const path = typed.trim();
-		if (path === '') return 'Type a file name, or press esc.';
-		const saved = await host.save(isAbsolute(path) ? path : join(host.folder, path), file.text, path === refused);
-		if (saved.ok) {
-			toast(deck.store, 'good', `Saved ${saved.path}, ${bytes(Buffer.byteLength(file.text))}.`);
-			return undefined;
-		}
-		refused = saved.exists ? path : undefined;
-		return saved.exists ? `${path} is there already: press enter once more to replace it.` : saved.message;
-	};
-	const prompt = { title: 'Save the configuration as', help: `Relative to ${host.folder}`, secret: false, submit };
-	deck.store.setState(showOverlay({ kind: 'prompt', prompt, text: argument?.trim() || file.name }));
+	const file = configurationOf(context.state);
+	if (file !== undefined) saveAs(context, { what: 'the configuration', name: file.name, data: file.text }, argument);
 }

@@ -103,6 +103,8 @@ function freshData(settings: Settings): Omit<DeckState, keyof Kept> {
 		streamNames: unknown,
 		streams: emptyTable(),
 		subjects: emptyTable(),
+		messages: emptyTable(),
+		opened: undefined,
 		overlaps: emptyTable(),
 		consumerNames: emptyTable(),
 		consumers: emptyTable(),

@@ -4,7 +4,7 @@ import type { DeckState, Table } from './state.ts';
 import { writeTable } from './table.ts';
 import { splitConsumerKey } from './view.ts';
 
-/** Rows that are remembered although nobody looks at them; lists of names; lists of subjects, which are long. */
+/** Rows that are remembered although nobody looks at them; lists of names; lists of subjects and of messages, which are long. */
 const most = { rows: 2_000, lists: 64, subjects: 8, overlaps: 64 } as const;
 
 /**
@@ -12,7 +12,7 @@ const most = { rows: 2_000, lists: 64, subjects: 8, overlaps: 64 } as const;
  * sweep found stays: a list stands on it.
  */
 export function evict(state: DeckState): Partial<DeckState> {
-	const { streams, subjects, consumerNames, consumers, swept } = state;
+	const { streams, subjects, messages, consumerNames, consumers, swept } = state;
 	const view = currentView(state);
 	const stream = 'stream' in view ? view.stream : undefined;
 	const isOther = (name: string): boolean => name !== stream;
@@ -23,6 +23,7 @@ export function evict(state: DeckState): Partial<DeckState> {
 			streams: cut(streams, most.rows, (name) => isOther(name) && !visible.has(name)),
 		}),
 		subjects: cut(subjects, most.subjects, isOther),
+		messages: cut(messages, most.subjects, isOther),
 		overlaps: cut(state.overlaps, most.overlaps, () => true),
 		...(swept.consumers === undefined && {
 			consumerNames: cut(consumerNames, most.lists, isOther),

@@ -7,6 +7,8 @@ import {
 } from './consumer-resources.ts';
 import { latest, unknown } from './datum.ts';
 import { formInterests } from './form/interests.ts';
+import { messageResource } from './messages/opened-message.ts';
+import { messageResources } from './messages/resources.ts';
 import { currentList, currentView } from './nav.ts';
 import { refusedEndpoints } from './refused.ts';
 import type { Resource } from './resource.ts';
@@ -80,6 +82,8 @@ function ofView(state: DeckState, view: View): readonly Resource[] {
 			return [...ofConsumer(state, view), ...ofStream(state, view.stream)];
 		case 'lag':
 			return visibleIds(state).map(consumerResource);
+		case 'message':
+			return [messageResource(state, view.stream, view.seq)];
 		case 'journal':
 		case 'journal-entry':
 			return [];
@@ -92,6 +96,7 @@ function ofView(state: DeckState, view: View): readonly Resource[] {
 
 function ofPane(state: DeckState, view: Extract<View, { kind: 'stream' }>): readonly Resource[] {
 	if (view.pane === 'consumers') return ofConsumers(state, view.stream);
+	if (view.pane === 'messages') return messageResources(state, view.stream);
 	return view.pane === 'subjects' ? [subjectsResource(view.stream)] : [];
 }
 

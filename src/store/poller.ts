@@ -232,6 +232,7 @@ const lookedAt = [
 	'views',
 	'forms',
 	'lists',
+	'messages',
 	'size',
 	'streamNames',
 	'consumerNames',

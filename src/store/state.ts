@@ -7,6 +7,8 @@ import type { LinkStatus, Target } from '../nats/link.ts';
 import type { Datum } from './datum.ts';
 import type { Form, FormId } from './form/form.ts';
 import type { ListState } from './list.ts';
+import type { OpenedMessage } from './messages/opened-message.ts';
+import type { StreamMessages } from './messages/stream-messages.ts';
 import type { Overlay } from './overlay.ts';
 import type { JournalEntry } from './proposals/journal.ts';
 import type { Run } from './proposals/run.ts';
@@ -33,6 +35,10 @@ export interface DeckState {
 	readonly subjects: Table<string, Datum<SubjectCounts>>;
 	/** Streams whose subjects overlap a subject, by that subject: of those that are being typed. */
 	readonly overlaps: Table<string, Datum<readonly string[]>>;
+	/** What was read of messages, by stream. */
+	readonly messages: Table<string, StreamMessages>;
+	/** The message in view, or that was last; only one is held, for it may be large. */
+	readonly opened?: OpenedMessage | undefined;
 	/** By stream. */
 	readonly consumerNames: Table<string, Datum<readonly string[]>>;
 	readonly consumers: Table<ConsumerKey, ConsumerEntry>;

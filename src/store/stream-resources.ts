@@ -152,13 +152,14 @@ function withNames(state: DeckState, answer: Answer<readonly string[]>): Partial
 	if (!answer.ok) return { streamNames };
 	const names = new Set(answer.value);
 	const isGone = (name: string): boolean => !names.has(name);
-	const { streams, subjects, consumerNames, consumers } = state;
-	const known = [streams, subjects, consumerNames].some(({ entries }) => [...entries.keys()].some(isGone));
+	const { streams, subjects, messages, consumerNames, consumers } = state;
+	const known = [streams, subjects, messages, consumerNames].some(({ entries }) => [...entries.keys()].some(isGone));
 	if (!known) return { streamNames };
 	return {
 		streamNames,
 		streams: writeTable(streams, (entries) => deleteAll(entries, isGone)),
 		subjects: writeTable(subjects, (entries) => deleteAll(entries, isGone)),
+		messages: writeTable(messages, (entries) => deleteAll(entries, isGone)),
 		consumerNames: writeTable(consumerNames, (entries) => deleteAll(entries, isGone)),
 		consumers: writeTable(consumers, (entries) => deleteAll(entries, (key) => isGone(splitConsumerKey(key).stream))),
 	};

@@ -1,8 +1,12 @@
+import type { PayloadForm } from '../format/payload.ts';
+
 /** A view is one place a person can be: what the breadcrumbs name, `esc` leaves and `-` returns to. */
 export type View =
 	| { readonly kind: 'account' }
 	| { readonly kind: 'streams' }
 	| { readonly kind: 'stream'; readonly stream: string; readonly pane: StreamPane }
+	/** One message of a stream. */
+	| { readonly kind: 'message'; readonly stream: string; readonly seq: number; readonly as: PayloadForm }
 	/** The consumers of every stream when `stream` is absent. */
 	| { readonly kind: 'consumers'; readonly stream?: string }
 	| { readonly kind: 'consumer'; readonly stream: string; readonly consumer: string; readonly pane: ConsumerPane }
@@ -14,7 +18,7 @@ export type View =
 	/** A configuration being written. */
 	| { readonly kind: 'form'; readonly form: string };
 
-export const streamPanes = ['overview', 'consumers', 'subjects', 'json'] as const;
+export const streamPanes = ['overview', 'consumers', 'messages', 'subjects', 'json'] as const;
 export type StreamPane = (typeof streamPanes)[number];
 
 export const consumerPanes = ['overview', 'json'] as const;
@@ -44,6 +48,7 @@ export type ListId =
 	| 'journal'
 	| `consumers:${string}`
 	| `subjects:${string}`
+	| `messages:${string}`
 	| `text:${string}`;
 
 export function listOf(view: View): ListId {
@@ -65,7 +70,10 @@ export function listOf(view: View): ListId {
 		case 'stream':
 			if (view.pane === 'consumers') return `consumers:${view.stream}`;
 			if (view.pane === 'subjects') return `subjects:${view.stream}`;
+			if (view.pane === 'messages') return `messages:${view.stream}`;
 			return `text:${view.stream}\0${view.pane}`;
+		case 'message':
+			return `text:${view.stream}\0message\0${view.seq}`;
 		case 'consumer':
 			return `text:${view.stream}\0${view.consumer}\0${view.pane}`;
 		default:

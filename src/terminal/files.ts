@@ -24,14 +24,14 @@ const sentences: Readonly<Record<string, (path: string) => string>> = {
  */
 export async function writeFileSafely(
 	path: string,
-	text: string,
+	data: string | Uint8Array,
 	options: { readonly overwrite?: boolean; readonly mode?: number } = {},
 ): Promise<Written> {
 	const beside = `${path}.${process.pid}.tmp`;
 	try {
 		const file = await open(beside, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, options.mode ?? 0o666);
 		try {
-			await file.writeFile(text);
+			await file.writeFile(data);
 			await file.sync();
 		} finally {
 			await file.close();

@@ -35,7 +35,7 @@ export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise
 			stdout.write(sequence.bytes);
 			return undefined;
 		},
-		save: (path, text, overwrite = false) => writeFileSafely(path, text, { overwrite }),
+		save: (path, data, overwrite = false) => writeFileSafely(path, data, { overwrite }),
 		read: readTextFile,
 		edit: async (name, text) => {
 			const suspend = suspendTerminal;

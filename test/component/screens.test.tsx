@@ -63,8 +63,10 @@ describe('the frame', () => {
 			'▸ LOGS             12,345,678   10.2 GiB    1,204      3   0.7s  R3 ✓',
 			'  ORDERS                  812    1.1 MiB        3      1     4s  R3 lag 12',
 			...Array.from({ length: 17 }, () => ''),
-			'↵ open  n new  u consumers  e edit  x change  P purge  ^D delete  / filter',
-			expect.stringMatching(/^: command {2}s subjects {2}y JSON {2}d describe {2}esc back .*\? help +1\/2$/),
+			'↵ open  n new  u consumers  m messages  e edit  x change  P purge  ^D delete',
+			expect.stringMatching(
+				/^\/ filter {2}: command {2}s subjects {2}y JSON {2}d describe {2}esc back .*\? help +1\/2$/,
+			),
 		]);
 	});
 
@@ -152,7 +154,9 @@ describe('a list', () => {
 
 describe('a stream', () => {
 	test('shows its panes as tabs, the present one in brackets', () => {
-		expect(show({ views: [stream('overview')] }).text()).toMatch(/\[overview\] consumers {2}subjects {2}JSON/);
+		expect(show({ views: [stream('overview')] }).text()).toMatch(
+			/\[overview\] consumers {2}messages {2}subjects {2}JSON/,
+		);
 	});
 
 	test('scrolls its text to the end and no further', async () => {

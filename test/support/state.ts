@@ -166,6 +166,7 @@ export function deckState(parts: Partial<DeckState> = {}): DeckState {
 		streamNames: { phase: 'unknown' },
 		streams: { entries: new Map() },
 		subjects: { entries: new Map() },
+		messages: { entries: new Map() },
 		overlaps: { entries: new Map() },
 		consumerNames: { entries: new Map() },
 		consumers: { entries: new Map() },

@@ -43,6 +43,8 @@ function placesOf(state: DeckState): readonly string[] {
 			return ['Streams'];
 		case 'stream':
 			return ['Streams', view.stream, view.pane === 'json' ? 'JSON' : view.pane];
+		case 'message':
+			return ['Streams', view.stream, 'messages', count(view.seq)];
 		case 'consumers':
 			return view.stream === undefined ? ['Consumers'] : ['Streams', view.stream, 'consumers'];
 		case 'consumer':

@@ -67,6 +67,7 @@ function waitingFor(id: ListId): string {
 	if (id === 'account') return 'Reading the account…';
 	if (id === 'streams') return 'Reading the streams…';
 	if (id.startsWith('subjects:')) return 'Reading the subjects…';
+	if (id.startsWith('messages:')) return 'Reading the messages…';
 	if (id.startsWith('text:')) return 'Reading…';
 	return 'Reading the consumers…';
 }
@@ -81,6 +82,7 @@ function noneOf(id: ListId): readonly string[] {
 	if (id === 'journal')
 		return ['Nothing was changed yet.', 'Every request that changes something is kept here, and in the journal file.'];
 	if (id.startsWith('subjects:')) return ['No subjects: the stream holds no messages.'];
+	if (id.startsWith('messages:')) return ['No messages here.', 'New ones are shown as they come; o goes elsewhere.'];
 	if (id.startsWith('consumers:')) return ['No consumers on this stream.', 'Nobody reads it through JetStream now.'];
 	return ['No consumers in this account.'];
 }

@@ -1,5 +1,6 @@
 import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
 import { type Datum, held, unknown } from '../datum.ts';
+import { openedMessage } from '../messages/opened-message.ts';
 import { currentView } from '../nav.ts';
 import type { DeckState, Table } from '../state.ts';
 import { consumerKey, type ListId, listOf } from '../view.ts';
@@ -13,11 +14,16 @@ export function datumOf(state: DeckState, id: ListId): Datum<unknown> {
 	if (id === 'consumers' || id === 'lag') return sweptConsumers(state);
 	if (id.startsWith('consumers:')) return ofStream(state, state.consumerNames, id.slice('consumers:'.length));
 	if (id.startsWith('subjects:')) return ofStream(state, state.subjects, id.slice('subjects:'.length));
+	if (id.startsWith('messages:')) return messagesDatum(state, id.slice('messages:'.length));
 	return datumOfText(state, id);
 }
 
 function ofStream(state: DeckState, table: Table<string, Datum<unknown>>, stream: string): Datum<unknown> {
 	return goneStream(state, stream) ?? table.entries.get(stream) ?? unknown;
+}
+
+function messagesDatum(state: DeckState, stream: string): Datum<unknown> {
+	return goneStream(state, stream) ?? state.messages.entries.get(stream)?.page ?? unknown;
 }
 
 function streamDatum(state: DeckState, stream: string): Datum<StreamInfo> {
@@ -60,5 +66,6 @@ function datumOfText(state: DeckState, id: ListId): Datum<unknown> {
 	if (view.kind === 'journal-entry' || view.kind === 'form')
 		return { phase: 'ready', value: state.journal, at: state.now };
 	if (view.kind === 'stream') return streamDatum(state, view.stream);
+	if (view.kind === 'message') return openedMessage(state, view.stream, view.seq).entry;
 	return view.kind === 'consumer' ? consumerDatum(state, view.stream, view.consumer) : unknown;
 }

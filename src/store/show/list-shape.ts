@@ -16,6 +16,8 @@ export interface ListShape {
 	readonly sweep?: 'streams' | 'consumers';
 	/** The values come with the rows, no info is needed for any. */
 	readonly whole?: true;
+	/** The ids are in the one order that these rows have: new ones stand where they belong at once. */
+	readonly ordered?: true;
 	readonly value: (state: DeckState, id: string, column: string) => string | number | undefined;
 	/** The cells of some of its columns. */
 	readonly cells: (state: DeckState, id: string, columns: readonly string[]) => readonly Cell[];

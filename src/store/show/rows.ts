@@ -75,6 +75,11 @@ function makeRows(state: DeckState, id: ListId, shape: ListShape, before: Made |
 	const sort = sortOf(state, id, shape);
 	const { filter } = listState(state, id);
 	const all = sameContent(before?.all, shape.ids(state));
+	if (shape.ordered) {
+		const same = before?.all === all && before.filter === filter;
+		const rows = same ? before.rows : sameContent(before?.rows, filtered(state, shape, filter, all));
+		return same ? before : { all, filter, sort, sources: [], rows };
+	}
 	const needed = needsValues(shape, sort, filter);
 	const sources = needed ? valueSources(state, shape, all) : [];
 	const asked = before !== undefined && sameSort(before.sort, sort) && before.filter === filter;

@@ -1,5 +1,6 @@
 import type { Target } from '../../nats/link.ts';
 import { held } from '../datum.ts';
+import { openedMessage } from '../messages/opened-message.ts';
 import { currentView } from '../nav.ts';
 import type { DeckState } from '../state.ts';
 import { consumerKey, listOf, type View } from '../view.ts';
@@ -12,6 +13,7 @@ import { journalEntryLines } from './journal-lines.ts';
 import { jsonViewLines } from './json-lines.ts';
 import { datumOf } from './known.ts';
 import type { Line, Section } from './line.ts';
+import { messageLines } from './message-lines.ts';
 import { sectionLines, textColumns } from './section-lines.ts';
 
 interface Made {
@@ -51,6 +53,7 @@ function inputsOf(state: DeckState): readonly unknown[] {
 function entryOf(state: DeckState, view: View): unknown {
 	if (view.kind === 'account') return state.account;
 	if (view.kind === 'stream') return state.streams.entries.get(view.stream);
+	if (view.kind === 'message') return state.opened;
 	return view.kind === 'consumer' ? state.consumers.entries.get(consumerKey(view.stream, view.consumer)) : undefined;
 }
 
@@ -72,6 +75,8 @@ function makeLines(state: DeckState): readonly Line[] {
 			return [...above, ...consumerLines(state, view, room)];
 		case 'journal-entry':
 			return journalEntryLines(state, view.entry);
+		case 'message':
+			return [...above, ...messageLines(openedMessage(state, view.stream, view.seq), view.as, columns)];
 		case 'streams':
 		case 'consumers':
 		case 'lag':

@@ -1,0 +1,195 @@
+import type { PayloadForm } from '../format/payload.ts';
+import { readTime } from '../format/read-time.ts';
+import { isSubject } from '../jetstream/subject-match.ts';
+import { wishMessages } from '../store/messages/page-patch.ts';
+import { messageRows, seqOf } from '../store/messages/rows.ts';
+import { type MessagesWish, newest } from '../store/messages/stream-messages.ts';
+import { currentView, open, replaceView } from '../store/nav.ts';
+import { gapSentence } from '../store/show/columns/messages.ts';
+import { askLine } from './ask.ts';
+import type { Command, CommandContext } from './command.ts';
+import { selectedRow, selection } from './selection.ts';
+
+/** Reading the messages of a stream. */
+export const messageCommands: readonly Command[] = [
+	{
+		id: 'messages.open',
+		title: 'Open the message: headers and payload',
+		short: 'open',
+		keys: ['enter', 'l', 'right'],
+		scopes: ['messages'],
+		group: 'go',
+		rank: 100,
+		disabled: noMessage,
+		run: (context) => openMessage(context, selection(context.state).message),
+	},
+	{
+		id: 'subjects.messages',
+		title: 'Show the messages of the subject',
+		short: 'messages',
+		keys: ['enter', 'l', 'right'],
+		scopes: ['subjects'],
+		group: 'go',
+		rank: 100,
+		disabled: ({ state }) => (selection(state).subject === undefined ? 'No subject is selected.' : undefined),
+		run: (context) => showMessages(context, { from: 'last', subject: selection(context.state).subject }),
+	},
+	{
+		id: 'messages.goto',
+		title: 'Go to a sequence or a time',
+		short: 'go to',
+		keys: ['o'],
+		scopes: ['messages'],
+		group: 'go',
+		rank: 60,
+		aliases: ['goto', 'seq'],
+		argument: '[SEQUENCE or TIME]',
+		run: (context, argument) => {
+			const go = (text: string): string | undefined => {
+				const from = placeOf(text, Date.now());
+				if (typeof from === 'string' && from !== 'first' && from !== 'last') return from;
+				showMessages(context, { ...wishOf(context), from });
+				return undefined;
+			};
+			const help = 'A sequence, such as 1204; a time, such as -2h or 2026-11-24 10:00; first or last.';
+			if (argument === undefined || go(argument.trim()) !== undefined)
+				askLine(context, { title: 'Go to', help, text: argument?.trim() ?? '' }, go);
+		},
+	},
+	{
+		id: 'messages.subject',
+		title: 'Show only messages of one subject, the last one first; nothing at all for every subject',
+		short: 'subject',
+		keys: ['f'],
+		scopes: ['messages'],
+		group: 'list',
+		rank: 55,
+		aliases: ['subject'],
+		argument: '[SUBJECT]',
+		run: (context, argument) => {
+			const show = (text: string): string | undefined => {
+				if (text !== '' && !isSubject(text))
+					return `“${text}” is no subject: tokens with a dot between them, * and > stand for any.`;
+				showMessages(context, { from: 'last', ...(text !== '' && { subject: text }) });
+				return undefined;
+			};
+			const help = 'Such as orders.new, orders.* or orders.>; nothing at all: messages of every subject.';
+			const text = argument?.trim() ?? wishOf(context).subject ?? selectedSubject(context);
+			if (argument === undefined || show(argument.trim()) !== undefined)
+				askLine(context, { title: 'Only messages of the subject', help, text }, show);
+		},
+	},
+	{
+		id: 'messages.first',
+		title: 'To the first message of the stream',
+		keys: ['<'],
+		scopes: ['messages'],
+		group: 'move',
+		run: (context) => showMessages(context, { ...wishOf(context), from: 'first' }),
+	},
+	{
+		id: 'messages.newest',
+		title: 'To the newest message, and follow those that come',
+		short: 'newest',
+		keys: ['>'],
+		scopes: ['messages'],
+		group: 'move',
+		rank: 50,
+		run: (context) => showMessages(context, { ...wishOf(context), from: 'last' }),
+	},
+	{
+		id: 'message.form',
+		title: 'Show the payload in another form: as what it is, text, JSON, hexadecimal',
+		short: 'form',
+		keys: ['v', 'tab'],
+		scopes: ['message'],
+		group: 'look',
+		rank: 80,
+		run: ({ deck, state }) => {
+			const view = currentView(state);
+			if (view.kind !== 'message') return;
+			const as = forms[(forms.indexOf(view.as) + 1) % forms.length] ?? 'auto';
+			deck.store.setState(replaceView(state, { ...view, as }));
+		},
+	},
+	neighbour('message.next', 'The next message of the list', ']', 1),
+	neighbour('message.previous', 'The message before it in the list', '[', -1),
+];
+
+const forms: readonly PayloadForm[] = ['auto', 'text', 'json', 'hex'];
+
+/** Where a text leads: a sequence, a time, an end of the stream; else what is wrong with it, as a sentence. */
+function placeOf(text: string, now: number): MessagesWish['from'] | string {
+	if (text === 'first' || text === 'last') return text;
+	const digits = text.replaceAll(/[_,]/g, '');
+	if (/^\d+$/.test(digits)) {
+		const seq = Number(digits);
+		return Number.isSafeInteger(seq) && seq > 0 ? { seq } : 'A sequence is a whole number from 1 on.';
+	}
+	const time = readTime(text, now);
+	return time === undefined
+		? `“${text}” is neither a sequence nor a time: give it as 1204, -2h, 2026-11-24 10:00, first or last.`
+		: { time };
+}
+
+function wishOf({ state }: CommandContext): MessagesWish {
+	return state.messages.entries.get(selection(state).stream ?? '')?.wish ?? newest;
+}
+
+function selectedSubject({ state }: CommandContext): string {
+	const { stream = '' } = selection(state);
+	const row = messageRows(state, stream).byId.get(selectedRow(state) ?? '');
+	return row?.kind === 'message' ? row.subject : '';
+}
+
+/** Goes to a place of the stream's messages, from whichever pane. */
+function showMessages({ deck }: CommandContext, wish: MessagesWish): void {
+	const state = deck.store.getState();
+	const { stream } = selection(state);
+	if (stream === undefined) return;
+	deck.store.setState({
+		...replaceView(state, { kind: 'stream', stream, pane: 'messages' }),
+		...wishMessages(state, stream, wish),
+		overlay: undefined,
+	});
+}
+
+function openMessage({ deck, state }: CommandContext, seq: number | undefined): void {
+	const { stream } = selection(state);
+	if (stream === undefined || seq === undefined) return;
+	deck.store.setState(open(state, { kind: 'message', stream, seq, as: 'auto' }));
+}
+
+/** Why nothing can be done with the row in view. */
+export function noMessage({ state }: CommandContext): string | undefined {
+	const { stream = '', message } = selection(state);
+	if (message !== undefined) return undefined;
+	const row = messageRows(state, stream).byId.get(selectedRow(state) ?? '');
+	return row?.kind === 'gap' ? gapSentence(row.count) : 'No message is selected.';
+}
+
+/** To another message without going back to the list. */
+function neighbour(id: string, title: string, key: string, by: 1 | -1): Command {
+	const other = ({ state }: CommandContext): number | undefined => {
+		const view = currentView(state);
+		if (view.kind !== 'message') return undefined;
+		const seqs = messageRows(state, view.stream).ids.flatMap((row) => seqOf(row) ?? []);
+		return by === 1 ? seqs.find((seq) => seq > view.seq) : seqs.findLast((seq) => seq < view.seq);
+	};
+	return {
+		id,
+		title,
+		...(by === 1 && { short: 'next', rank: 60 }),
+		keys: [key],
+		scopes: ['message'],
+		group: 'go',
+		disabled: (context) =>
+			other(context) === undefined ? 'The list has no more messages on that side; go back to read on.' : undefined,
+		run: (context) => {
+			const view = currentView(context.state);
+			const seq = other(context);
+			if (view.kind === 'message' && seq !== undefined)
+				context.deck.store.setState(replaceView(context.state, { ...view, seq }));
+		},
+	};
+}

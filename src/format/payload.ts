@@ -1,0 +1,92 @@
+import { parseJson } from './json.ts';
+import { sanitise } from './sanitise.ts';
+
+export type PayloadKind = 'empty' | 'json' | 'text' | 'binary';
+/** How a payload is shown. `auto`: as what it is. */
+export type PayloadForm = 'auto' | 'text' | 'json' | 'hex';
+
+/** Longer JSON is shown as text: made pretty it would be longer still. */
+const LONGEST_JSON = 256 * 1024;
+/** Bytes that are looked at to tell text from what is none. */
+const LOOKED_AT = 64 * 1024;
+
+/** Characters that no text has: all controls but tabs, line breaks and the escape of coloured texts. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+const controls = /[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]/;
+
+const kinds = new WeakMap<Uint8Array, PayloadKind>();
+
+/** What a payload is, by its beginning: JSON, other UTF-8 text, or neither. */
+export function payloadKind(payload: Uint8Array): PayloadKind {
+	const known = kinds.get(payload);
+	if (known !== undefined) return known;
+	const kind = kindOf(payload);
+	kinds.set(payload, kind);
+	return kind;
+}
+
+function kindOf(payload: Uint8Array): PayloadKind {
+	if (payload.length === 0) return 'empty';
+	const text = textOf(payload, LOOKED_AT);
+	if (text === undefined || controls.test(text)) return 'binary';
+	return jsonOf(payload) === undefined ? 'text' : 'json';
+}
+
+/** The beginning of a payload as text, up to a whole character; undefined where it is not UTF-8. */
+export function textOf(payload: Uint8Array, bytes: number): string | undefined {
+	try {
+		const cut = payload.length > bytes;
+		const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+		return decoder.decode(payload.subarray(0, bytes), { stream: cut });
+	} catch {
+		return undefined;
+	}
+}
+
+/** An object or array that a payload is; a lone number or word is text to people. Undefined where it is neither, or too long. */
+export function jsonOf(payload: Uint8Array): object | undefined {
+	if (payload.length > LONGEST_JSON) return undefined;
+	const text = textOf(payload, LONGEST_JSON);
+	if (text === undefined || !/^\s*[[{]/.test(text)) return undefined;
+	const parsed = parseJson(text);
+	return parsed.ok && typeof parsed.value === 'object' && parsed.value !== null ? parsed.value : undefined;
+}
+
+/** The beginning of a payload in one line: text with its blanks drawn together, or hexadecimal bytes. Sanitised. */
+export function payloadStart(payload: Uint8Array, longest = 200): string {
+	const start = payload.subarray(0, longest);
+	const more = payload.length > longest ? '…' : '';
+	const text = textOf(payload, longest);
+	if (text === undefined || controls.test(text)) return [...start].slice(0, 64).map(hex).join(' ') + more;
+	return sanitise(text.replaceAll(/\s+/g, ' ')) + more;
+}
+
+/** Text in lines as they are, each sanitised; long ones in pieces, so that nothing of them is dropped. What is not UTF-8 is `�`. */
+export function textLines(payload: Uint8Array, bytes: number): readonly string[] {
+	const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+	const text = decoder.decode(payload.subarray(0, bytes), { stream: payload.length > bytes });
+	return text.split(/\r?\n/).flatMap((line) => piecesOf(line.replaceAll('\t', '    ')).map((piece) => sanitise(piece)));
+}
+
+const PIECE = 4_000;
+
+function piecesOf(line: string): readonly string[] {
+	if (line.length <= PIECE) return [line];
+	return Array.from({ length: Math.ceil(line.length / PIECE) }, (_, at) => line.slice(at * PIECE, (at + 1) * PIECE));
+}
+
+/** A hex dump: offset, bytes, and what of them is printable ASCII. */
+export function hexLines(payload: Uint8Array, bytes: number, perLine: 8 | 16): readonly string[] {
+	const shown = payload.subarray(0, bytes);
+	return Array.from({ length: Math.ceil(shown.length / perLine) }, (_, at) => {
+		const line = [...shown.subarray(at * perLine, (at + 1) * perLine)];
+		const offset = (at * perLine).toString(16).padStart(8, '0');
+		const printable = line.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('');
+		return `${offset}  ${line
+			.map(hex)
+			.join(' ')
+			.padEnd(perLine * 3 - 1)}  ${printable}`;
+	});
+}
+
+const hex = (byte: number): string => byte.toString(16).padStart(2, '0');

@@ -1,0 +1,101 @@
+import { bytes } from '../../../format/bytes.ts';
+import { dateTime, parseTimestamp } from '../../../format/duration.ts';
+import { count, plural } from '../../../format/integer.ts';
+import type { MessageRow } from '../../messages/rows.ts';
+import type { Cell, Column } from '../line.ts';
+import { number } from './cell.ts';
+
+type Message = Extract<MessageRow, { kind: 'message' }>;
+
+const seqOf = (row: MessageRow): number => (row.kind === 'gap' ? row.from : row.seq);
+
+/** A cell of a message; a gap has none but one. */
+function ofMessage(cell: (message: Message, now: number) => Cell): (row: MessageRow, now: number) => Cell {
+	return (row, now) => (row.kind === 'gap' ? { text: '' } : cell(row, now));
+}
+
+/** The messages of a stream, in its order. */
+export const messageColumns: readonly Column<MessageRow>[] = [
+	{
+		id: 'seq',
+		title: 'SEQ',
+		words: 'sequence',
+		align: 'right',
+		width: 12,
+		rank: 0,
+		needs: 'name',
+		value: seqOf,
+		cell: ofMessage(({ seq }) => number(seq, 15)),
+	},
+	{
+		id: 'time',
+		title: 'TIME',
+		align: 'left',
+		width: 12,
+		rank: 80,
+		needs: 'name',
+		value: seqOf,
+		cell: ofMessage(({ time }, now) => ({ text: clock(time, now), tone: 'dim' })),
+	},
+	{
+		id: 'subject',
+		title: 'SUBJECT',
+		align: 'left',
+		width: 16,
+		grow: 1,
+		rank: 100,
+		needs: 'name',
+		value: seqOf,
+		cell: (row) =>
+			row.kind === 'gap'
+				? { text: `… ${count(row.count)} deleted …`, tone: 'dim' }
+				: { text: row.subject, tone: 'strong' },
+	},
+	{
+		id: 'size',
+		title: 'SIZE',
+		align: 'right',
+		width: 9,
+		rank: 70,
+		needs: 'name',
+		value: seqOf,
+		cell: ofMessage(({ size }) => ({ text: bytes(size) })),
+	},
+	{
+		id: 'headers',
+		title: 'HDRS',
+		words: 'headers',
+		align: 'right',
+		width: 4,
+		rank: 50,
+		needs: 'name',
+		value: seqOf,
+		cell: ofMessage(({ headers }) => (headers === 0 ? { text: '' } : { text: String(headers) })),
+	},
+	{
+		id: 'payload',
+		title: 'PAYLOAD',
+		align: 'left',
+		width: 16,
+		grow: 3,
+		rank: 90,
+		needs: 'name',
+		value: seqOf,
+		cell: ofMessage(({ start }) => ({ text: start === '' ? 'empty' : start, ...(start === '' && { tone: 'dim' }) })),
+	},
+];
+
+/** The time of day to the millisecond; of another day, the date and the minute. */
+export function clock(time: string, now: number): string {
+	const at = parseTimestamp(time);
+	if (at === undefined) return '';
+	const said = dateTime(time);
+	const today = said.slice(0, 10) === dateTime(new Date(now).toISOString()).slice(0, 10);
+	const ms = String(Math.floor(((at % 1000) + 1000) % 1000)).padStart(3, '0');
+	return today ? `${said.slice(11)}.${ms}` : said.slice(5, 16);
+}
+
+/** What a gap is called. */
+export function gapSentence(count: number): string {
+	return `${plural(count, 'message')} that stood here ${count === 1 ? 'is' : 'are'} deleted.`;
+}
