@@ -24,9 +24,11 @@ export const nameOf = ({ name, durable_name: durable }: ConsumerConfig): string 
 /** Messages come to a subject; without one clients pull. */
 export const isPush = ({ deliver_subject: subject }: ConsumerConfig): boolean => text(subject) !== '';
 
-/** All filters; none is all subjects. */
-export const filtersOf = ({ filter_subject: one, filter_subjects: many }: ConsumerConfig): readonly string[] =>
-	[...texts(many), text(one)].filter((filter) => filter !== '');
+/** All filters; none is all subjects. 2.9 has one at most, and drops a list. */
+export const filtersOf = (
+	{ filter_subject: one, filter_subjects: many }: ConsumerConfig,
+	supports: ConsumerCase['supports'],
+): readonly string[] => [...(supports('2.10') ? texts(many) : []), text(one)].filter((filter) => filter !== '');
 
 /** Acknowledgements are `none` when nothing is said. */
 export const ackPolicyOf = ({ ack_policy: policy }: ConsumerConfig): string => policy ?? 'none';

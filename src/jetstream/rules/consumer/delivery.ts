@@ -40,7 +40,8 @@ export const consumerDelivery: readonly Rule<ConsumerCase>[] = [
 	{
 		path: 'filter_subject',
 		errCode: 10094,
-		broken: ({ config }) => config.deliver_policy === 'last_per_subject' && filtersOf(config).length === 0,
+		broken: ({ config, supports }) =>
+			config.deliver_policy === 'last_per_subject' && filtersOf(config, supports).length === 0,
 		message: 'Filter subject must be set for the deliver policy last_per_subject; ">" is all subjects.',
 	},
 	{

@@ -1,6 +1,5 @@
 import { count } from '../../../format/integer.ts';
 import { subjectContains, subjectsOverlap } from '../../subject-match.ts';
-import type { ConsumerConfig } from '../../wire.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { integer } from '../values.ts';
 import { ackPolicyOf, type ConsumerCase, filtersOf, isPush, nameOf } from './consumer-case.ts';
@@ -78,7 +77,7 @@ export const consumerOfStream: readonly Rule<ConsumerCase>[] = [
 /** A message of a work queue belongs to one consumer. Updates are checked from 2.10 on, where they have filters. */
 function sharedMessages(what: ConsumerCase): readonly Finding[] {
 	const { config, old, situation, supports } = what;
-	const filters = filtersOf(config);
+	const filters = filtersOf(config, supports);
 	if (!isWorkQueue(what) || (old !== undefined && (!supports('2.10') || filters.length === 0))) return [];
 	// 2.9 lets `a.*` and `*.b` stand side by side.
 	const contained = (one: string, other: string): boolean => subjectContains(one, other) || subjectContains(other, one);
@@ -86,7 +85,7 @@ function sharedMessages(what: ConsumerCase): readonly Finding[] {
 	const path = config.filter_subjects?.length ? 'filter_subjects' : 'filter_subject';
 	for (const other of situation.consumers) {
 		if (nameOf(other) === nameOf(config) && nameOf(config) !== '') continue;
-		const message = sharedBy(filters, other, shares);
+		const message = sharedBy(filters, nameOf(other), filtersOf(other, supports), shares);
 		if (message !== undefined) return [{ path, message, errCode: filters.length === 0 ? 10099 : 10100 }];
 	}
 	return [];
@@ -94,11 +93,10 @@ function sharedMessages(what: ConsumerCase): readonly Finding[] {
 
 function sharedBy(
 	filters: readonly string[],
-	other: ConsumerConfig,
+	name: string,
+	taken: readonly string[],
 	shares: (one: string, other: string) => boolean,
 ): string | undefined {
-	const taken = filtersOf(other);
-	const name = nameOf(other);
 	if (filters.length === 0)
 		return `Filter subject must be set: the stream is a work queue, and consumer ${name} takes from it too.`;
 	if (taken.length === 0) return `Filter subject: the stream is a work queue, and consumer ${name} takes all of it.`;

@@ -1,6 +1,6 @@
 import { bytes } from '../../../format/bytes.ts';
 import { count } from '../../../format/integer.ts';
-import type { AccountUsage, Integer, StreamConfig } from '../../wire.ts';
+import type { AccountUsage, StreamConfig } from '../../wire.ts';
 import type { Rule } from '../rule.ts';
 import { integer } from '../values.ts';
 import type { StreamCase } from './stream-case.ts';
@@ -13,19 +13,27 @@ function limitsOf({ config, situation: { account } }: StreamCase): AccountUsage 
 	return account?.tiers === undefined ? account : account.tiers[`R${replicasOf(config)}`];
 }
 
-/** Bytes that other streams have reserved. Servers before 2.10 do not say, so that the known streams are counted. */
-function reservedBytes({ config, old, situation, ...what }: StreamCase): Integer {
-	const usage = limitsOf({ config, old, situation, ...what });
-	const told = isMemory(config) ? usage?.reserved_memory : usage?.reserved_storage;
+/**
+ * Bytes that other streams have reserved: by their own limits where all of them are known, else as the account says, which
+ * servers before 2.10 do not. (2.10 counts one byte less for each stream without a limit, even below zero.)
+ */
+function reservedBytes(what: StreamCase): bigint {
+	const { config, old, situation } = what;
 	const tiered = situation.account?.tiers !== undefined;
 	const footprint = (stream: StreamConfig): bigint => {
 		const size = BigInt(integer(stream.max_bytes));
 		return size <= 0n ? 0n : size * BigInt(tiered ? 1 : replicasOf(stream));
 	};
-	if (told !== undefined) return BigInt(told) - (old === undefined ? 0n : footprint(old));
-	return situation.streams
-		.filter((stream) => stream.name !== config.name && isMemory(stream) === isMemory(config))
-		.reduce((sum, stream) => sum + footprint(stream), 0n);
+	const others = situation.streams.filter(({ name }) => name !== config.name);
+	const usage = limitsOf(what);
+	const told = isMemory(config) ? usage?.reserved_memory : usage?.reserved_storage;
+	const known = !tiered && others.length + (old === undefined ? 0 : 1) === usage?.streams;
+	if (told === undefined || known)
+		return others
+			.filter((stream) => isMemory(stream) === isMemory(config))
+			.reduce((sum, stream) => sum + footprint(stream), 0n);
+	const rest = BigInt.asIntN(64, BigInt(told)) - (old === undefined ? 0n : footprint(old));
+	return rest < 0n ? 0n : rest;
 }
 
 /** How far the size of a stream goes beyond what the account has left; a stream without a limit asks for one byte. */
@@ -36,7 +44,7 @@ function storageRule(what: StreamCase): string | undefined {
 	if (limit < 0) return undefined;
 	const size = BigInt(integer(config.max_bytes));
 	const copies = situation.account?.tiers === undefined ? BigInt(replicasOf(config)) : 1n;
-	const left = BigInt(limit) - BigInt(reservedBytes(what));
+	const left = BigInt(limit) - reservedBytes(what);
 	if ((size <= 0n ? 1n : size) * copies <= left) return undefined;
 	const has = left <= 0n ? 'none' : bytes(left);
 	return `Max bytes is more than the account has left of its ${isMemory(config) ? 'memory' : 'storage'}: ${has} of ${bytes(limit)}.`;

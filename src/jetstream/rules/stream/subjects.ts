@@ -14,11 +14,12 @@ function eachSubject(config: StreamConfig, rule: (subject: string) => string | u
 	});
 }
 
-/** Subjects of the server itself, which a stream takes only without acknowledging. */
-function systemSubject(subject: string, taken: (space: string, subject: string) => boolean): string | undefined {
-	const inside = (space: string): boolean => subjectContains(space, subject);
-	const api = ['$JS.>', '$JSC.>', '$NRG.>'].some((space) => taken(space, subject)) && !inside('$JS.EVENT.>');
-	const system = taken('$SYS.>', subject) && !inside('$SYS.ACCOUNT.>');
+/** Subjects of the server itself. A stream that takes and acknowledges them answers requests before the server does. */
+function systemSubject(subject: string): string | undefined {
+	const api =
+		['$JS.>', '$JSC.>', '$NRG.>'].some((space) => subjectsOverlap(space, subject)) &&
+		!subjectContains('$JS.EVENT.>', subject);
+	const system = subjectsOverlap('$SYS.>', subject) && !subjectContains('$SYS.ACCOUNT.>', subject);
 	return api || system ? 'takes subjects of the server itself; that needs no ack' : undefined;
 }
 
@@ -76,7 +77,6 @@ export const streamSubjects: readonly Rule<StreamCase>[] = [
 	},
 	{
 		path: 'no_ack',
-		since: '2.10',
 		errCode: 10052,
 		broken: ({ config }) => config.no_ack !== true && texts(config.subjects).includes('>'),
 		message: 'No ack must be on for a stream that takes all subjects (">").',
@@ -90,21 +90,9 @@ export const streamSubjects: readonly Rule<StreamCase>[] = [
 	},
 	{
 		path: 'subjects',
-		since: '2.10',
-		gone: '2.12',
 		errCode: 10052,
 		broken: ({ config }) =>
 			config.no_ack !== true &&
-			eachSubject(config, (subject) =>
-				systemSubject(subject, (space) => space !== '$NRG.>' && subjectContains(space, subject)),
-			),
-	},
-	{
-		path: 'subjects',
-		since: '2.12',
-		errCode: 10052,
-		broken: ({ config }) =>
-			config.no_ack !== true &&
-			eachSubject(config, (subject) => (subject === '>' ? undefined : systemSubject(subject, subjectsOverlap))),
+			eachSubject(config, (subject) => (subject === '>' ? undefined : systemSubject(subject))),
 	},
 ];
