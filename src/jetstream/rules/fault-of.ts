@@ -9,11 +9,12 @@ const streamCodes: readonly (readonly [path: string, codes: readonly number[]])[
 	['max_consumers', [10026]],
 	['num_replicas', [10005, 10061, 10074, 10120, 10123, 10133]],
 	['mirror', [10029, 10030, 10032, 10033, 10055, 10142, 10150, 10151, 10152, 10154, 10213, 10214]],
-	['sources', [10031, 10045, 10046, 10140, 10141, 10144, 10145, 10146, 10147, 10187, 10215, 10216, 10217]],
+	['sources', [10031, 10045, 10046, 10140, 10141, 10144, 10145, 10146, 10147, 10215, 10216, 10217]],
+	['sources', [10021, 10022, 10024]],
 	['first_seq', [10143]],
 	['subject_transform', [10155, 10156]],
 	['allow_msg_counter', [10173]],
-	['allow_msg_schedules', [10186]],
+	['allow_msg_schedules', [10186, 10187]],
 	['allow_atomic', [10198]],
 	['allow_batched', [10209]],
 ];
@@ -34,7 +35,7 @@ const consumerCodes: readonly (readonly [path: string, codes: readonly number[]]
 	['direct', [10090, 10091, 10092]],
 	['filter_subject', [10093, 10099, 10100, 10131, 10136]],
 	['filter_subjects', [10137, 10138, 10139]],
-	['deliver_policy', [10094, 10101]],
+	['deliver_policy', [10101]],
 	['sample_freq', [10095]],
 	['max_batch', [10114, 10125]],
 	['max_expires', [10115]],
@@ -49,11 +50,20 @@ const consumerCodes: readonly (readonly [path: string, codes: readonly number[]]
 	['backoff', [10184]],
 ];
 
+type Sent = Readonly<Record<string, unknown>>;
+
+/** Filter subject and filter subjects together. */
+const BOTH_FILTERS = 10136;
+
 /** Codes that stand for many things; the server's text says which (2.9.10, 2.10.27, 2.15.1). */
-const unspecific: ReadonlySet<number> = new Set([10012, 10025, 10049, 10052, 10053, 10069]);
+const unspecific: ReadonlySet<number> = new Set([10012, 10025, 10049, 10052, 10053, 10069, 10094]);
 
 /** What the texts speak of, the more special first. */
 const texts: readonly (readonly [path: string, text: RegExp])[] = [
+	['template_owner', /template/i],
+	['subjects', /subjects that overlap/i],
+	['mirror', /for the mirror/i],
+	['sources', /for (the )?source|external (api|delivery) prefix/i],
 	['duplicate_window', /duplicates? window/i],
 	['max_age', /max age/i],
 	['discard_new_per_subject', /discard new per subject/i],
@@ -68,7 +78,7 @@ const texts: readonly (readonly [path: string, text: RegExp])[] = [
 	['sealed', /seal/i],
 	['mirror_direct', /mirror direct/i],
 	['mirror.filter_subject', /mirror .*filter|filter .*mirror/i],
-	['sources', /source '|for the source|detected cycle/i],
+	['sources', /source '|detected cycle/i],
 	['republish', /republish/i],
 	['subject_transform', /subject transform/i],
 	['placement', /placement|preferred server/i],
@@ -82,9 +92,11 @@ const texts: readonly (readonly [path: string, text: RegExp])[] = [
 	['consumer_limits', /violates consumers/i],
 	['metadata', /metadata/i],
 	['description', /description/i],
-	['deliver_policy', /deliver policy/i],
-	['opt_start_seq', /start sequence/i],
-	['opt_start_time', /start time/i],
+	['priority_policy', /priority policy/i],
+	['opt_start_seq', /optional (start )*sequence|start sequence can/i],
+	['opt_start_time', /optional (start )*time|start time can/i],
+	['filter_subject', /filter subject/i],
+	['deliver_policy', /deliver(y)? policy/i],
 	['ack_policy', /ack policy/i],
 	['replay_policy', /replay policy/i],
 	['idle_heartbeat', /heart ?beats?/i],
@@ -100,7 +112,7 @@ const texts: readonly (readonly [path: string, text: RegExp])[] = [
  * when it concerns none, or none that is known.
  * @param config what was sent: it tells a consumer from a stream, and which of several keys is there
  */
-export function faultOf(problem: Problem, config: Readonly<Record<string, unknown>>): Fault | undefined {
+export function faultOf(problem: Problem, config: Sent): Fault | undefined {
 	const { errCode } = problem;
 	if (problem.kind !== 'api' || errCode === undefined) return undefined;
 	const path = unspecific.has(errCode) ? pathInText(problem.message, config) : pathOf(errCode, config);
@@ -109,21 +121,41 @@ export function faultOf(problem: Problem, config: Readonly<Record<string, unknow
 }
 
 /** Codes of consumers first where the configuration is one: some stand in both tables. */
-function pathOf(errCode: number, config: Readonly<Record<string, unknown>>): string | undefined {
+function pathOf(errCode: number, config: Sent): string | undefined {
 	const tables = isConsumer(config) ? [consumerCodes, streamCodes] : [streamCodes, consumerCodes];
 	const path = tables.flat().find(([, codes]) => codes.includes(errCode))?.[0];
-	return path === 'filter_subject' && config.filter_subjects !== undefined ? 'filter_subjects' : path;
+	return path === undefined || errCode === BOTH_FILTERS ? path : present(path, config);
 }
 
-function pathInText(said: string, config: Readonly<Record<string, unknown>>): string | undefined {
-	const unknown = /unknown field "([^"]+)"/.exec(said)?.[1] ?? /StreamConfig\.(\w+)|Config\.(\w+)/.exec(said)?.[1];
-	if (unknown !== undefined) return unknown;
+function pathInText(said: string, config: Sent): string | undefined {
+	return keyInText(said, config) ?? textPath(said, config);
+}
+
+/** Go's decoder names a key, or the text that it does not know as a value. */
+function keyInText(said: string, config: Sent): string | undefined {
+	const key = /unknown field "([^"]+)"/.exec(said)?.[1] ?? /Request\.(?:config\.)?([\w.]+) of type/.exec(said)?.[1];
+	if (key !== undefined) return key;
+	const value = /can not unmarshal [^\w]*(\w+)/.exec(said)?.[1];
+	return value && Object.entries(config).find(([, one]) => one === value)?.[0];
+}
+
+function textPath(said: string, config: Sent): string | undefined {
 	const path = texts.find(([, pattern]) => pattern.test(said))?.[0];
-	if (path === 'sources' && config.mirror !== undefined && config.sources === undefined) return 'mirror';
-	return path === 'subjects' && isConsumer(config) ? 'filter_subject' : path;
+	return path && present(path, config);
 }
 
-const isConsumer = (config: Readonly<Record<string, unknown>>): boolean =>
+/** Of keys that one text stands for, the one that this configuration has. */
+function present(path: string, config: Sent): string {
+	if (path === 'sources' && config.mirror && !config.sources) return 'mirror';
+	if (!isConsumer(config)) return path;
+	if (path === 'storage') return 'mem_storage';
+	if (path !== 'subjects' && path !== 'filter_subject') return path;
+	return Array.isArray(config.filter_subjects) && config.filter_subjects.length > 0
+		? 'filter_subjects'
+		: 'filter_subject';
+}
+
+const isConsumer = (config: Sent): boolean =>
 	['durable_name', 'ack_policy', 'deliver_policy', 'deliver_subject', 'filter_subject', 'filter_subjects'].some(
 		(key) => key in config,
 	);
