@@ -24,7 +24,7 @@ const before =
 		!supports(version);
 
 /** Faults are written `path: message`. */
-export const stricter: readonly Stricter[] = [
+const stricter: readonly Stricter[] = [
 	{
 		reason: 'Servers before 2.12 drop keys that they do not know: the feature would be missing without a word.',
 		on: before('2.12'),
@@ -101,7 +101,7 @@ export const stricter: readonly Stricter[] = [
 ];
 
 /** Refusals are written `err_code description`. */
-export const laxer: readonly Laxer[] = [
+const laxer: readonly Laxer[] = [
 	{
 		reason:
 			'2.9 compares a filter with the subjects of the origins too, which the situation of a consumer does not hold.',

@@ -162,9 +162,9 @@ describe('rules of consumers say', () => {
 });
 
 describe('a refusal is brought to its field', () => {
-	const refusal = (errCode: number, message: string): Problem => ({
+	const refusal = (errCode: number, message: string, asset = 'STREAM'): Problem => ({
 		kind: 'api',
-		subject: '$JS.API.STREAM.CREATE.NEW',
+		subject: `$JS.API.${asset}.CREATE.NEW.X`,
 		message,
 		advice: 'Change it.',
 		code: 400,
@@ -172,33 +172,47 @@ describe('a refusal is brought to its field', () => {
 	});
 
 	test.each([
-		[10_065, 'subjects overlap with an existing stream', orders, 'subjects'],
-		[10_052, 'duplicates window can not be larger then max age', orders, 'duplicate_window'],
-		[10_052, 'stream configuration update can not change storage type', orders, 'storage'],
-		[10_052, 'detected cycle', { mirror: { name: 'A' } }, 'mirror'],
-		[10_049, "subject transform from 'a' to 'b' for the source: invalid subject", { sources: [{}] }, 'sources'],
-		[10_025, 'invalid JSON: json: unknown field "allow_batched"', orders, 'allow_batched'],
+		[10_065, 'subjects overlap with an existing stream', 'STREAM', {}, 'subjects'],
+		[10_052, 'duplicates window can not be larger then max age', 'STREAM', {}, 'duplicate_window'],
+		[10_052, 'stream configuration update can not change storage type', 'STREAM', {}, 'storage'],
+		[10_052, 'detected cycle', 'STREAM', { mirror: { name: 'A' } }, 'mirror'],
+		[
+			10_049,
+			"subject transform from 'a' to 'b' for the source: invalid subject",
+			'STREAM',
+			{ sources: [{}] },
+			'sources',
+		],
+		[10_025, 'invalid JSON: json: unknown field "allow_batched"', 'STREAM', {}, 'allow_batched'],
 		[
 			10_025,
 			'invalid JSON: json: cannot unmarshal number 1.5 into Go struct field StreamConfigRequest.max_msgs of type int64',
-			orders,
+			'STREAM',
+			{},
 			'max_msgs',
 		],
-		[10_025, 'invalid JSON: can not unmarshal "\\"tape\\""', { storage: 'tape' }, 'storage'],
-		[10_074, 'replicas > 1 not supported in non-clustered mode', { ack_policy: 'none' }, 'num_replicas'],
-		[10_012, 'storage type can not be updated', { ack_policy: 'none' }, 'mem_storage'],
-		[10_012, 'deliver policy can not be updated', { ack_policy: 'none' }, 'deliver_policy'],
+		[10_025, 'invalid JSON: can not unmarshal "\\"tape\\""', 'STREAM', { storage: 'tape' }, 'storage'],
+		[10_074, 'replicas > 1 not supported in non-clustered mode', 'CONSUMER', {}, 'num_replicas'],
+		[10_012, 'storage type can not be updated', 'CONSUMER', {}, 'mem_storage'],
+		[10_012, 'deliver policy can not be updated', 'CONSUMER', {}, 'deliver_policy'],
 		[
 			10_094,
 			'consumer delivery policy is deliver all, but optional start time is also set',
-			{ ack_policy: 'none' },
+			'CONSUMER',
+			{},
 			'opt_start_time',
 		],
-		[10_100, 'filtered consumer not unique on workqueue stream', { filter_subjects: ['a'] }, 'filter_subjects'],
-		[10_026, 'maximum consumers limit reached', { durable_name: 'A' }, 'name'],
-		[10_026, 'maximum consumers limit reached', orders, 'max_consumers'],
-	] as const)('%i %s', (errCode, message, config, path) =>
-		expect(faultOf(refusal(errCode, message), config)).toEqual({
+		[
+			10_100,
+			'filtered consumer not unique on workqueue stream',
+			'CONSUMER',
+			{ filter_subjects: ['a'] },
+			'filter_subjects',
+		],
+		[10_026, 'maximum consumers limit reached', 'CONSUMER', {}, 'name'],
+		[10_026, 'maximum consumers limit reached', 'STREAM', {}, 'max_consumers'],
+	] as const)('%i %s', (errCode, message, asset, config, path) =>
+		expect(faultOf(refusal(errCode, message, asset), config)).toEqual({
 			path,
 			errCode,
 			message: `The server refused: ${message}. Change it.`,

@@ -110,26 +110,25 @@ const texts: readonly (readonly [path: string, text: RegExp])[] = [
 /**
  * The field that a server's refusal of a configuration concerns, with what the server said and what that means; undefined
  * when it concerns none, or none that is known.
- * @param config what was sent: it tells a consumer from a stream, and which of several keys is there
+ * @param config what was sent: it tells which of several keys is there
  */
 export function faultOf(problem: Problem, config: Sent): Fault | undefined {
-	const { errCode } = problem;
+	const { errCode, message: said, subject } = problem;
 	if (problem.kind !== 'api' || errCode === undefined) return undefined;
-	const path = unspecific.has(errCode) ? pathInText(problem.message, config) : pathOf(errCode, config);
-	if (path === undefined) return undefined;
-	return { path, message: `The server refused: ${sentence(problem.message)} ${problem.advice}`, errCode };
+	const isConsumer = /\.CONSUMER\.(DURABLE\.)?CREATE\./.test(subject);
+	const found = unspecific.has(errCode) ? (keyInText(said, config) ?? textPath(said)) : codePath(errCode, isConsumer);
+	if (found === undefined) return undefined;
+	const path = errCode === BOTH_FILTERS ? found : present(found, config, isConsumer);
+	return { path, message: `The server refused: ${sentence(said)} ${problem.advice}`, errCode };
 }
 
-/** Codes of consumers first where the configuration is one: some stand in both tables. */
-function pathOf(errCode: number, config: Sent): string | undefined {
-	const tables = isConsumer(config) ? [consumerCodes, streamCodes] : [streamCodes, consumerCodes];
-	const path = tables.flat().find(([, codes]) => codes.includes(errCode))?.[0];
-	return path === undefined || errCode === BOTH_FILTERS ? path : present(path, config);
+/** Some codes stand in both tables: that of the asset comes first. */
+function codePath(errCode: number, isConsumer: boolean): string | undefined {
+	const tables = isConsumer ? [consumerCodes, streamCodes] : [streamCodes, consumerCodes];
+	return tables.flat().find(([, codes]) => codes.includes(errCode))?.[0];
 }
 
-function pathInText(said: string, config: Sent): string | undefined {
-	return keyInText(said, config) ?? textPath(said, config);
-}
+const textPath = (said: string): string | undefined => texts.find(([, pattern]) => pattern.test(said))?.[0];
 
 /** Go's decoder names a key, or the text that it does not know as a value. */
 function keyInText(said: string, config: Sent): string | undefined {
@@ -139,25 +138,15 @@ function keyInText(said: string, config: Sent): string | undefined {
 	return value && Object.entries(config).find(([, one]) => one === value)?.[0];
 }
 
-function textPath(said: string, config: Sent): string | undefined {
-	const path = texts.find(([, pattern]) => pattern.test(said))?.[0];
-	return path && present(path, config);
-}
-
-/** Of keys that one text stands for, the one that this configuration has. */
-function present(path: string, config: Sent): string {
+/** Of keys that a code or a text may stand for, the one that this configuration has. */
+function present(path: string, config: Sent, isConsumer: boolean): string {
 	if (path === 'sources' && config.mirror && !config.sources) return 'mirror';
-	if (!isConsumer(config)) return path;
+	if (!isConsumer) return path;
 	if (path === 'storage') return 'mem_storage';
 	if (path !== 'subjects' && path !== 'filter_subject') return path;
 	return Array.isArray(config.filter_subjects) && config.filter_subjects.length > 0
 		? 'filter_subjects'
 		: 'filter_subject';
 }
-
-const isConsumer = (config: Sent): boolean =>
-	['durable_name', 'ack_policy', 'deliver_policy', 'deliver_subject', 'filter_subject', 'filter_subjects'].some(
-		(key) => key in config,
-	);
 
 const sentence = (said: string): string => (/[.!?]$/.test(said) ? said : `${said}.`);

@@ -34,7 +34,7 @@ function withImplied(config: StreamConfig, supports: StreamCase['supports']): St
 }
 
 /** Whether it copies other streams. */
-export const isCopy = ({ mirror, sources }: StreamConfig): boolean =>
+const isCopy = ({ mirror, sources }: StreamConfig): boolean =>
 	Boolean(mirror) || (Array.isArray(sources) && sources.length > 0);
 
 /** The subjects it takes; without any it takes its own name, once it has one. */
