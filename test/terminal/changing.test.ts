@@ -180,7 +180,7 @@ describe('lowering a limit', () => {
 		person.run('form.review');
 		await program.waitFor(/\+ max_msgs +10/);
 		person.run('form.send');
-		await program.waitFor(/✗ max_msgs removes 2 messages/);
+		await program.waitFor(/✗ Max messages removes 2 messages/);
 		program.type('LOGS');
 		await program.waitFor(/> LOGS/);
 		program.press('enter');

@@ -11,7 +11,7 @@ type Look = (step: Step, found: Exclude<Found, { kind: 'unclear' }>, api: Api) =
 
 const deleted: Look = ({ expects }, found) => {
 	if (found.kind === 'absent') return 'applied';
-	return expects?.created === found.created ? 'not applied' : 'cannot tell';
+	return expects?.created === undefined || expects.created === found.created ? 'not applied' : 'cannot tell';
 };
 
 const created: Look = (_step, found) => (found.kind === 'there' ? 'applied' : 'not applied');

@@ -117,10 +117,13 @@ export class Runner {
 	): Promise<StepResult> {
 		this.#do(run.id, 'finding out');
 		const end = Date.now() + lookForMs;
+		// A server that was held up may answer the question before it does what waits beside it: a no is asked for twice.
+		let doubts = 2;
 		while (Date.now() < end && !this.#closed.signal.aborted) {
 			const finding = await findOut(api, step);
 			if (finding === 'cannot tell') return unsure;
-			if (finding !== 'unclear') {
+			if (finding === 'not applied') doubts -= 1;
+			if (finding === 'applied' || doubts === 0) {
 				const applied = finding === 'applied';
 				this.#answer(entry, { kind: 'found', applied });
 				return { kind: 'found', applied, problem: unsure.problem };
