@@ -2,10 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { StreamInfo } from '../../src/jetstream/wire.ts';
+import type { ConsumerInfo, StreamInfo } from '../../src/jetstream/wire.ts';
+import type { Link } from '../../src/nats/link.ts';
 import type { Deck, Plan } from '../../src/store/deck.ts';
-import { planPause } from '../../src/store/proposals/plan/consumer-changes.ts';
+import { planPause, planReset, planUnpin } from '../../src/store/proposals/plan/consumer-changes.ts';
 import { planConsumerCreate } from '../../src/store/proposals/plan/consumer-configuration.ts';
+import { planConsumerDelete } from '../../src/store/proposals/plan/consumer-delete.ts';
 import { planSeal } from '../../src/store/proposals/plan/stream-changes.ts';
 import { planStreamCreate, planStreamUpdate } from '../../src/store/proposals/plan/stream-configuration.ts';
 import { planStreamDelete } from '../../src/store/proposals/plan/stream-delete.ts';
@@ -17,6 +19,7 @@ import { connect, createStreams, raw } from '../support/jetstream.ts';
 import { begun, carriedOut, over, proposed } from '../support/proposals.ts';
 import { serverLines } from '../support/server-binaries.ts';
 import { startServer, type TestServer } from '../support/servers.ts';
+import { until } from '../support/until.ts';
 
 async function deckOn(server: TestServer, more: Parameters<typeof openTestDeck>[1] = {}): Promise<Deck> {
 	const deck = await openTestDeck({ server: server.url, timeout: 500 }, more);
@@ -44,6 +47,12 @@ function journalIn(): { readonly path: string; readonly lines: () => readonly Re
 			.filter((line) => line !== '')
 			.map((line) => JSON.parse(line) as Record<string, unknown>);
 	return { path, lines };
+}
+
+/** Stops a server, and comes back once it stands still. */
+async function freeze(pid: number): Promise<void> {
+	process.kill(pid, 'SIGSTOP');
+	await until(() => / T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')), { what: 'the server to stand still' });
 }
 
 /** Without a look at the server first, so that the request itself is what a frozen one is asked. */
@@ -152,7 +161,7 @@ describe('an answer that never comes', () => {
 		const { path, lines } = journalIn();
 		const deck = await deckOn(server, { journal: appendedFile(path) });
 		const plan = unchecked(planStreamDelete([{ ...emptied, info: await infoOf(deck, 'LOGS') }]));
-		process.kill(server.pid, 'SIGSTOP');
+		await freeze(server.pid);
 		const id = begun(deck, plan);
 		await seen(deck, 'doubt', ({ runs }) => runs.find((run) => run.id === id)?.activity === 'finding out');
 		// The request was waiting in the server's socket all the time.
@@ -168,7 +177,7 @@ describe('an answer that never comes', () => {
 		await createStreams(link, ['LOGS'], { storage: 'file' });
 		const deck = await deckOn(server);
 		const info = await infoOf(deck, 'LOGS');
-		process.kill(server.pid, 'SIGSTOP');
+		await freeze(server.pid);
 		const id = begun(deck, unchecked(planStreamUpdate(info, { ...info.config, max_msgs: 10 })));
 		await seen(deck, 'doubt', ({ runs }) => runs.find((run) => run.id === id)?.activity === 'finding out');
 		await server.stop('SIGKILL');
@@ -213,6 +222,66 @@ describe('read-only', () => {
 		expect(await carriedOut(deck, plan)).toMatchObject([{ kind: 'not-sent', problem: { kind: 'read-only' } }]);
 		expect(deck.store.getState().journal).toEqual([]);
 		expect((await infoOf(deck, 'LOGS')).config.name).toBe('LOGS');
+	});
+});
+
+/** A consumer of a stream of ten messages. */
+async function consumerOn(server: TestServer, config: object = {}): Promise<Link> {
+	const link = await connect(server);
+	await createStreams(link, ['LOGS'], { subjects: ['logs.>'] });
+	for (let at = 0; at < 10; at += 1) await link.request('logs.a', `${at}`);
+	const body = { stream_name: 'LOGS', config: { durable_name: 'tail', ack_policy: 'explicit', ...config } };
+	await raw(link, '$JS.API.CONSUMER.CREATE.LOGS.tail', body);
+	return link;
+}
+
+async function consumerInfo(deck: Deck): Promise<ConsumerInfo> {
+	const answer = await deck.api().request('consumer.info', { stream: 'LOGS', consumer: 'tail' });
+	if (!answer.ok) throw new Error(answer.problem.message);
+	return answer.value;
+}
+
+describe('a consumer', () => {
+	it('is reset to a sequence, with what is delivered again or skipped', async () => {
+		const server = await startServer();
+		await consumerOn(server);
+		const deck = await deckOn(server);
+		const plan = planReset(await consumerInfo(deck), 7);
+		expect(plan.consequences[0]?.text).toBe('Messages up to sequence 6 that were not delivered yet are skipped.');
+		expect(await carriedOut(deck, plan)).toMatchObject([{ kind: 'done' }]);
+		expect((await consumerInfo(deck)).num_pending).toBe(4);
+	});
+
+	it('comes back behind its ack floor when its deletion is taken back', async () => {
+		const server = await startServer();
+		const link = await consumerOn(server);
+		const deck = await deckOn(server);
+		for (let read = 0; read < 4; read += 1) {
+			const next = await link.request('$JS.API.CONSUMER.MSG.NEXT.LOGS.tail', '');
+			if (!next.ok) throw new Error(next.problem.message);
+			await link.request(next.message.reply ?? '', '+ACK');
+		}
+		const { ack_floor: floor } = await consumerInfo(deck);
+		expect(floor.stream_seq).toBe(4);
+		await carriedOut(deck, planConsumerDelete([await consumerInfo(deck)], new Map()));
+		const state = deck.store.getState();
+		const entry = lastUndoable(state.journal, state.target.label);
+		if (entry === undefined) throw new Error('nothing to take back');
+		const dialog = await proposed(deck, (api, signal) => planUndo(entry, { api, state, signal }));
+		expect(await carriedOut(deck, dialog.proposal)).toMatchObject([{ kind: 'done' }]);
+		expect(await consumerInfo(deck)).toMatchObject({ num_pending: 6, config: { opt_start_seq: 5 } });
+	});
+
+	it('lets go of the client that is pinned', async () => {
+		const server = await startServer();
+		const link = await consumerOn(server, { priority_groups: ['a'], priority_policy: 'pinned_client' });
+		const deck = await deckOn(server);
+		await link.request('$JS.API.CONSUMER.MSG.NEXT.LOGS.tail', '{"group":"a","batch":1,"expires":500000000}');
+		const pinned = (await consumerInfo(deck)).priority_groups?.[0]?.pinned_client_id;
+		expect(pinned).toMatch(/./);
+		const plan = planUnpin(await consumerInfo(deck), 'a', pinned);
+		expect(await carriedOut(deck, plan)).toMatchObject([{ kind: 'done' }]);
+		expect((await consumerInfo(deck)).priority_groups?.[0]?.pinned_client_id ?? '').toBe('');
 	});
 });
 
