@@ -51,6 +51,7 @@ const sources: readonly Config[] = [
 	{ name: '' },
 	{ name: 'A.B' },
 	{ name: 'NOWHERE', external: { api: '$JS.hub.API' } },
+	{ name: 'NOWHERE', external: {} },
 	{ name: 'NOWHERE', external: { api: '$JS.API' } },
 	{ name: 'NOWHERE', external: { api: '$JS.*.API' } },
 	{ name: 'NOWHERE', external: { api: '$JS.hub.API', deliver: 'to.>' } },
