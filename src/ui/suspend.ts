@@ -27,7 +27,11 @@ export async function suspendProcess(suspendTerminal: SuspendTerminal): Promise<
 /** Has another program use the terminal, and takes it again when that is over. */
 export async function lendTerminal<T>(suspendTerminal: SuspendTerminal, use: () => Promise<T>): Promise<T> {
 	const used: T[] = [];
-	await suspendTerminal(async () => void used.push(await use()));
+	await suspendTerminal(async () => {
+		used.push(await use());
+		// The next frame begins where the cursor is left.
+		process.stdout.write('\r');
+	});
 	const [answer] = used;
 	return answer as T;
 }

@@ -93,7 +93,7 @@ esac`,
 	it('has the keyboard and the screen to itself, also when the terminal changes its size', async () => {
 		const server = await serverWith('LOGS');
 		const { program, person } = deckOn(server, {
-			editor: `echo EDITOR HERE; read answer; echo "GOT $answer"; read more; sed -i "s/-1,/$answer,/" "$1"`,
+			editor: `echo EDITOR HERE; read answer; echo "GOT $answer"; read more; sed -i "s/-1,/$answer,/" "$1"; printf 'no line end'`,
 		});
 		await person.select('LOGS');
 		person.run('stream.edit-text');
@@ -112,6 +112,7 @@ esac`,
 		person.run('move.down');
 		await program.settled();
 		expect(program.screen().some((line) => line.includes('EDITOR HERE'))).toBe(false);
+		expect(program.screen()[0]).toMatch(/^jetdeck /);
 	});
 
 	it('is not ended by ctrl-c, nor is the deck', async () => {

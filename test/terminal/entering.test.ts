@@ -25,3 +25,12 @@ it('takes keys that are typed before the first frame, and none is echoed into it
 	driver(program).run('deck.quit');
 	expect(await program.ended).toMatchObject({ code: 0 });
 });
+
+it('draws its first frame at the edge, also when the terminal echoed a key that came before', async () => {
+	const program = startProgram({ shell: `printf 'jj'; eval exec $JETDECK --server ${server.url} --interval 60s` });
+	await program.waitFor(/S10/);
+	expect(program.screen()[0]).toMatch(/^jetdeck /);
+	expect(program.screen()).toHaveLength(24);
+	driver(program).run('deck.quit');
+	expect(await program.ended).toMatchObject({ code: 0 });
+});
