@@ -24,7 +24,11 @@ export const applyCommands: readonly Command[] = [
 /** A file that cannot be read leaves its name there to be corrected. */
 async function begin(context: CommandContext, path: string): Promise<void> {
 	const error = path === '' ? undefined : await apply(context, path);
-	if (path !== '' && error === undefined) return;
+	if (path === '' || error !== undefined) askForFile(context, path, error);
+}
+
+/** Asks for a file until one can be applied; `error` says why `path` could not be. */
+export function askForFile(context: CommandContext, path: string, error?: string): void {
 	const prompt = {
 		title: 'Apply the configuration in the file',
 		help: `A bare configuration, or a whole INFO reply. Relative to ${context.host.folder}.`,

@@ -20,6 +20,7 @@ import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import { choose } from './ask.ts';
 import type { Command, CommandContext, Scope } from './command.ts';
+import { beginElsewhere } from './form-begin.ts';
 import { change, step } from './form-step.ts';
 
 const rows: readonly Scope[] = ['form-text', 'form-choice'];
@@ -39,7 +40,9 @@ export const formCommands: readonly Command[] = [
 		scopes: rows,
 		group: 'change',
 		rank: 50,
-		run: (context) => change(context, enter),
+		run: (context) => {
+			if (!beginElsewhere(context)) change(context, enter);
+		},
 	},
 	{
 		...step('form.next-value', 'Next value', ['right', 'space', 'l'], ['form-choice'], (form, state) =>

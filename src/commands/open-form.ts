@@ -1,9 +1,16 @@
 import type { Answer } from '../jetstream/problem.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 import type { Deck } from '../store/deck.ts';
-import { copyOfStream, openConsumerEdit, openNewConsumer, openNewStream, openStreamEdit } from '../store/form/open.ts';
+import {
+	openConsumerCopy,
+	openConsumerEdit,
+	openNewConsumer,
+	openNewStream,
+	openStreamCopy,
+	openStreamEdit,
+} from '../store/form/open.ts';
 import { toast } from '../store/toast.ts';
-import { splitConsumerKey } from '../store/view.ts';
+import { type ConsumerKey, splitConsumerKey } from '../store/view.ts';
 import type { Command, CommandContext } from './command.ts';
 import { selection } from './selection.ts';
 import { consumerTargets, noConsumer, noStream, readOnly, several, streamTargets } from './targets.ts';
@@ -31,7 +38,7 @@ export const openFormCommands: readonly Command[] = [
 		aliases: ['duplicate'],
 		disabled: ({ state }) => readOnly(state) ?? noStream(state) ?? several(streamTargets(state)),
 		run: (context) =>
-			readStream(context, (info) => context.deck.store.setState((state) => openNewStream(state, copyOfStream(info)))),
+			readStream(context, (info) => context.deck.store.setState((state) => openStreamCopy(state, info))),
 	},
 	{
 		id: 'stream.edit',
@@ -64,6 +71,17 @@ export const openFormCommands: readonly Command[] = [
 		},
 	},
 	{
+		id: 'consumer.duplicate',
+		title: 'Create a consumer as a copy of this one’s configuration',
+		keys: [],
+		scopes: ['consumers', 'consumer', 'lag'],
+		group: 'change',
+		aliases: ['duplicate-consumer'],
+		disabled: ({ state }) => readOnly(state) ?? noConsumer(state) ?? several(consumerTargets(state)),
+		run: (context) =>
+			readConsumer(context, (info) => context.deck.store.setState((state) => openConsumerCopy(state, info))),
+	},
+	{
 		id: 'consumer.edit',
 		title: 'Edit the configuration of the consumer',
 		short: 'edit',
@@ -81,12 +99,20 @@ export const openFormCommands: readonly Command[] = [
 /** Reads the selected stream first: a form is never opened on what a poll saw some time ago. */
 export function readStream({ deck, state }: CommandContext, then: (info: StreamInfo) => void): void {
 	const [stream = ''] = streamTargets(state);
+	readStreamOf(deck, stream, then);
+}
+
+export function readStreamOf(deck: Deck, stream: string, then: (info: StreamInfo) => void): void {
 	void answered(deck, deck.api().request('stream.info', { stream }), then);
 }
 
 export function readConsumer({ deck, state }: CommandContext, then: (info: ConsumerInfo) => void): void {
 	const [target = ''] = consumerTargets(state);
-	void answered(deck, deck.api().request('consumer.info', splitConsumerKey(target)), then);
+	readConsumerOf(deck, target, then);
+}
+
+export function readConsumerOf(deck: Deck, key: ConsumerKey, then: (info: ConsumerInfo) => void): void {
+	void answered(deck, deck.api().request('consumer.info', splitConsumerKey(key)), then);
 }
 
 async function answered<T>({ store }: Deck, asked: Promise<Answer<T>>, then: (value: T) => void): Promise<void> {

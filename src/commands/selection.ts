@@ -1,5 +1,6 @@
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 import { latest } from '../store/datum.ts';
+import type { Form } from '../store/form/form.ts';
 import { selectedIndex } from '../store/list.ts';
 import { seqOf } from '../store/messages/rows.ts';
 import { currentList, currentView, listState } from '../store/nav.ts';
@@ -35,8 +36,9 @@ export function selection(state: DeckState): Selection {
 			return { ...(view.kind === 'consumers' && optional('stream', view.stream)), ...selectedConsumer(state) };
 		case 'journal':
 		case 'journal-entry':
-		case 'form':
 			return {};
+		case 'form':
+			return optional('stream', streamOfForm(state.forms.get(view.form)));
 		case 'consumer':
 			return { stream: view.stream, consumer: view.consumer };
 		default:
@@ -59,6 +61,10 @@ export function streamInfo(state: DeckState, stream: string): StreamInfo | undef
 export function consumerInfo(state: DeckState, stream: string, consumer: string): ConsumerInfo | undefined {
 	const entry = state.consumers.entries.get(consumerKey(stream, consumer));
 	return entry && latest(entry.info);
+}
+
+function streamOfForm(form: Form | undefined): string | undefined {
+	return form?.asset === 'stream' ? form.info?.config.name : form?.stream;
 }
 
 function selectedConsumer(state: DeckState): Selection {

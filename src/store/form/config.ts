@@ -21,7 +21,7 @@ export interface Written {
 export function writtenConfig(form: Form): Written {
 	const faults: Fault[] = [];
 	const config = readRecord(form.draft, fieldsOfAsset[form.asset], '', faults);
-	const whole = form.asset === 'consumer' ? oneFilter(config) : config;
+	const whole = form.asset === 'consumer' ? oneFilter(config, form) : config;
 	return { config: form.info === undefined ? inOrder(whole, fieldsOfAsset[form.asset]) : whole, faults };
 }
 
@@ -74,9 +74,17 @@ function readValue(value: unknown, field: Field | undefined, path: string, fault
 	return readRecord(value as Readonly<Record<string, unknown>>, fields, `${path}.`, faults);
 }
 
-/** A single filter goes as `filter_subject`: servers before 2.10 know only that, and permissions can be given for it. */
-function oneFilter(config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+/**
+ * A single filter that was typed goes as `filter_subject`: servers before 2.10 know only that, and permissions can be given
+ * for it. One that was read stays as it was.
+ */
+function oneFilter(
+	config: Readonly<Record<string, unknown>>,
+	{ draft, info }: Form,
+): Readonly<Record<string, unknown>> {
 	const { filter_subjects: filters, ...rest } = config;
+	const read: Readonly<Record<string, unknown>> | undefined = info?.config;
+	if (read !== undefined && draft.filter_subjects === read.filter_subjects) return config;
 	if (!Array.isArray(filters) || filters.length !== 1 || config.filter_subject) return config;
 	return { ...rest, filter_subject: filters[0] };
 }

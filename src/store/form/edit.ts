@@ -1,7 +1,8 @@
 import type { Features } from '../../jetstream/server-features.ts';
 import { type Draft, type Path, setAt, textIn, typed, valueAt } from './draft.ts';
 import { type Form, reviewTexts } from './form.ts';
-import { consumerPresets, type Preset, streamPresets } from './presets.ts';
+import { presetsOf } from './preset-rows.ts';
+import type { Preset } from './presets.ts';
 import { type FormRow, formRows, isQuantity } from './rows.ts';
 import { stepOf, stepsOf } from './steps.ts';
 
@@ -110,14 +111,12 @@ function originalAt(form: Form, path: Path): unknown {
 }
 
 function presetOf(form: Form): Preset | undefined {
-	const presets = form.asset === 'stream' ? streamPresets : consumerPresets;
-	return presets.find(({ id }) => id === form.purpose);
+	return presetsOf(form).find(({ id }) => id === form.purpose);
 }
 
 /** Begins from a purpose. What was typed stays; what only the former purpose said goes. The empty one begins anew. */
 export function choosePurpose(form: Form, id: string): Form {
-	const presets = form.asset === 'stream' ? streamPresets : consumerPresets;
-	const preset = presets.find((each) => each.id === id);
+	const preset = presetsOf(form).find((each) => each.id === id);
 	if (preset === undefined) {
 		const { purpose: _, refused: __, ...rest } = form;
 		return { ...rest, draft: {}, rows: {}, step: 0 };

@@ -1,4 +1,5 @@
 import type { Field } from '../../jetstream/fields/field.ts';
+import { isRecord } from '../../jetstream/fields/normal.ts';
 import { checkConsumer } from '../../jetstream/rules/check-consumer.ts';
 import { checkStream } from '../../jetstream/rules/check-stream.ts';
 import type { Fault } from '../../jetstream/rules/situation.ts';
@@ -53,11 +54,12 @@ function missingIn(
 		const value = record[field.name];
 		const path = `${prefix}${field.name}`;
 		if (value === undefined) return field.required === true ? [needs(field, path)] : [];
-		if (field.fields === undefined || typeof value !== 'object' || value === null) return [];
-		const inner = field.fields;
-		return Array.isArray(value)
-			? value.flatMap((entry, at) => missingIn(entry as Readonly<Record<string, unknown>>, inner, `${path}.${at}.`))
-			: missingIn(value as Readonly<Record<string, unknown>>, inner, `${path}.`);
+		const { fields: inner } = field;
+		if (inner === undefined) return [];
+		const entries = Array.isArray(value) ? value : [value];
+		return entries.flatMap((entry, at) =>
+			isRecord(entry) ? missingIn(entry, inner, Array.isArray(value) ? `${path}.${at}.` : `${path}.`) : [],
+		);
 	});
 }
 

@@ -50,5 +50,7 @@ export const isEdit = ({ info }: Form): boolean => info !== undefined;
 
 export const newStreamForm = 'new stream';
 export const newConsumerForm = (stream: string): FormId => `new consumer\0${stream}`;
+export const streamCopyForm = (of: string): FormId => `copy stream\0${of}`;
+export const consumerCopyForm = (stream: string, of: string): FormId => `copy consumer\0${stream}\0${of}`;
 export const streamEditForm = (stream: string): FormId => `edit stream\0${stream}`;
 export const consumerEditForm = (stream: string, consumer: string): FormId => `edit consumer\0${stream}\0${consumer}`;

@@ -1,5 +1,5 @@
 import { count, plural } from '../../format/integer.ts';
-import { isSubject, subjectContains } from '../../jetstream/subject-match.ts';
+import { isSubject, subjectContains, subjectsOverlap } from '../../jetstream/subject-match.ts';
 import { latest, unknown } from '../datum.ts';
 import type { Resource } from '../resource.ts';
 import type { DeckState } from '../state.ts';
@@ -36,6 +36,20 @@ export function matchingNote(form: Form, state: DeckState): string | undefined {
 	const all = infoOf(form.stream, state)?.state.messages;
 	if (matching === undefined || all === undefined) return undefined;
 	return `matches ${count(matching)} of ${plural(all, 'message')} now`;
+}
+
+/**
+ * Filters that the stream takes no messages for, a sentence each: servers from 2.10 on accept them. Of a stream that copies
+ * others, or stores messages under other subjects, it cannot be told.
+ */
+export function foreignFilters(form: Form, state: DeckState): readonly string[] {
+	if (form.asset !== 'consumer') return [];
+	const config = infoOf(form.stream, state)?.config;
+	if (config === undefined || config.mirror || config.sources?.length || config.subject_transform) return [];
+	const taken = config.subjects ?? [];
+	return filtersOf(form)
+		.filter((filter) => isSubject(filter) && !taken.some((subject) => subjectsOverlap(subject, filter)))
+		.map((filter) => `Stream ${form.stream} takes no messages for ${filter}.`);
 }
 
 export const isFilter = (path: string): boolean => path === 'filter_subject' || path === 'filter_subjects';

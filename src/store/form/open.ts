@@ -1,35 +1,52 @@
+import { configurationOf } from '../../jetstream/configuration-of.ts';
 import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
 import { type Change, open } from '../nav.ts';
 import type { DeckState } from '../state.ts';
 import { typed } from './draft.ts';
 import {
 	type ConsumerForm,
+	consumerCopyForm,
 	consumerEditForm,
 	type Form,
 	type FormId,
 	newConsumerForm,
 	newStreamForm,
 	type StreamForm,
+	streamCopyForm,
 	streamEditForm,
 } from './form.ts';
 import { onBase } from './rebase.ts';
 
 const begun = { step: 0, rows: {}, review: 'JSON' } as const;
 
-/** To the form of a new stream, as it was left; `draft`: begins with another configuration. */
-export function openNewStream(state: DeckState, draft?: StreamForm['draft']): Change {
-	const known = state.forms.get(newStreamForm);
-	const form: StreamForm = { ...begun, id: newStreamForm, asset: 'stream', draft: draft ?? {} };
-	if (draft === undefined) return openForm(state, known ?? form);
-	// What is copied or read from a file has its purpose already.
-	return openForm(state, { ...form, purpose: 'blank', step: 1 });
+/** To the form of a new stream, as it was left. */
+export function openNewStream(state: DeckState): Change {
+	const form: StreamForm = { ...begun, id: newStreamForm, asset: 'stream', draft: {} };
+	return openForm(state, state.forms.get(form.id) ?? form);
 }
 
-export function openNewConsumer(state: DeckState, stream: string, draft?: ConsumerForm['draft']): Change {
-	const id = newConsumerForm(stream);
-	const form: ConsumerForm = { ...begun, id, asset: 'consumer', stream, draft: draft ?? {} };
-	if (draft === undefined) return openForm(state, state.forms.get(id) ?? form);
-	return openForm(state, { ...form, purpose: 'worker', step: 1 });
+export function openNewConsumer(state: DeckState, stream: string): Change {
+	const form: ConsumerForm = { ...begun, id: newConsumerForm(stream), asset: 'consumer', stream, draft: {} };
+	return openForm(state, state.forms.get(form.id) ?? form);
+}
+
+/** What has its purpose already begins with its name. */
+const copied = { ...begun, purpose: 'copy', step: 1 } as const;
+
+/** To the form of a copy, under a name still to be given, and with subjects that are not taken yet. */
+export function openStreamCopy(state: DeckState, info: StreamInfo): Change {
+	const { name, subjects: _, sealed: __, ...rest } = configurationOf(info);
+	const draft = { name: typed(''), ...(rest.mirror === undefined && { subjects: typed('') }), ...rest };
+	const form: StreamForm = { ...copied, id: streamCopyForm(name), asset: 'stream', draft };
+	return openForm(state, state.forms.get(form.id) ?? form);
+}
+
+export function openConsumerCopy(state: DeckState, info: ConsumerInfo): Change {
+	const { name: _, durable_name: durable, pause_until: __, ...rest } = configurationOf(info);
+	const draft = { [durable === undefined ? 'name' : 'durable_name']: typed(''), ...rest };
+	const id = consumerCopyForm(info.stream_name, info.name);
+	const form: ConsumerForm = { ...copied, id, asset: 'consumer', stream: info.stream_name, draft };
+	return openForm(state, state.forms.get(id) ?? form);
 }
 
 /** The form that edits a stream as it was just read, with what was typed into it before. */
@@ -52,12 +69,6 @@ export function openStreamEdit(state: DeckState, info: StreamInfo): Change {
 
 export function openConsumerEdit(state: DeckState, info: ConsumerInfo): Change {
 	return openForm(state, consumerEdit(state, info));
-}
-
-/** A copy of a stream, under a name still to be given; its subjects would overlap. */
-export function copyOfStream({ config }: StreamInfo): StreamForm['draft'] {
-	const { name: _, subjects: __, sealed: ___, ...rest } = config;
-	return { name: typed(''), ...(config.mirror === undefined && { subjects: typed('') }), ...rest };
 }
 
 function openForm(state: DeckState, form: Form): Change {

@@ -6,6 +6,8 @@ export interface Preset {
 	readonly label: string;
 	readonly help: string;
 	readonly draft: Draft;
+	/** It begins with a configuration that is elsewhere. */
+	readonly from?: 'copy' | 'file';
 }
 
 const days = (n: number): number => n * 86_400_000_000_000;
@@ -54,6 +56,20 @@ export const streamPresets: readonly Preset[] = [
 		help: "Nothing chosen: the server's defaults.",
 		draft: {},
 	},
+	{
+		id: 'copy',
+		label: 'Copy of a stream',
+		help: 'Begins with the configuration of a stream that is there; its name and subjects are still to be given.',
+		draft: {},
+		from: 'copy',
+	},
+	{
+		id: 'file',
+		label: 'From a JSON file',
+		help: 'Reads a configuration that was saved, bare or as a whole INFO reply.',
+		draft: {},
+		from: 'file',
+	},
 ];
 
 /** What a consumer is for. */
@@ -81,5 +97,19 @@ export const consumerPresets: readonly Preset[] = [
 		label: 'Pushed, from now on',
 		help: 'Ephemeral push consumer without acknowledgements: new messages only.',
 		draft: { name: typed(''), deliver_policy: 'new', ack_policy: 'none', deliver_subject: typed('') },
+	},
+	{
+		id: 'copy',
+		label: 'Copy of a consumer',
+		help: 'Begins with the configuration of another consumer of the stream; its name is still to be given.',
+		draft: {},
+		from: 'copy',
+	},
+	{
+		id: 'file',
+		label: 'From a JSON file',
+		help: 'Reads a configuration that was saved, bare or as a whole INFO reply.',
+		draft: {},
+		from: 'file',
 	},
 ];

@@ -5,7 +5,7 @@ import type { Features } from '../../jetstream/server-features.ts';
 import { fieldsOfAsset } from './config.ts';
 import { type Path, textIn, valueAt } from './draft.ts';
 import { type Form, isEdit } from './form.ts';
-import { consumerPresets, streamPresets } from './presets.ts';
+import { presetRows } from './preset-rows.ts';
 import { fieldsOf, groupTitles, stepOf } from './steps.ts';
 
 /** One row of a form's step. */
@@ -42,35 +42,6 @@ export function formRows(form: Form, features: Features): readonly FormRow[] {
 		heading(group, groupTitles[group]),
 		...fields.filter((field) => field.group === group).flatMap((field) => fieldRows(field, field.name, 0, around)),
 	]);
-}
-
-function presetRows(form: Form): readonly FormRow[] {
-	const presets = form.asset === 'stream' ? streamPresets : consumerPresets;
-	const rows = presets.map(({ id, label, help }) => ({
-		path: `preset:${id}`,
-		kind: 'preset' as const,
-		label,
-		text: form.purpose === id ? 'chosen' : '',
-		placeholder: '',
-		help,
-		indent: 0,
-		touched: form.purpose === id,
-	}));
-	return form.purpose === undefined
-		? rows
-		: [
-				...rows,
-				{
-					path: 'preset:',
-					kind: 'preset' as const,
-					label: 'Begin anew',
-					text: '',
-					placeholder: '',
-					help: 'Drops everything that was typed.',
-					indent: 0,
-					touched: false,
-				},
-			];
 }
 
 function heading(id: string, label: string): FormRow {

@@ -7,7 +7,7 @@ import { textIn, valueAt } from '../form/draft.ts';
 import { currentRow } from '../form/edit.ts';
 import { concernsRow, formFaults } from '../form/faults.ts';
 import { type Form, isEdit, reviewTexts } from '../form/form.ts';
-import { isFilter, matchingNote } from '../form/matching.ts';
+import { foreignFilters, isFilter, matchingNote } from '../form/matching.ts';
 import { reviewLines } from '../form/review.ts';
 import { type FormRow, formRows } from '../form/rows.ts';
 import { stepOf, stepsOf } from '../form/steps.ts';
@@ -68,8 +68,10 @@ function rowsPicture(form: Form, state: DeckState, faults: readonly Fault[], col
 }
 
 function matchingLines(form: Form, state: DeckState, columns: number): readonly FormLine[] {
+	const foreign = foreignFilters(form, state).map((text) => paragraph(`    ! ${text}`, 'warn', columns, 6));
 	const note = matchingNote(form, state);
-	return note === undefined ? [] : paragraph(`    ${note}`, 'dim', columns, 4).map((line) => ({ line }));
+	const matching = note === undefined ? [] : paragraph(`    ${note}`, 'dim', columns, 4);
+	return [...foreign.flat(), ...matching].map((line) => ({ line }));
 }
 
 function isTyped({ draft }: Form, path: string): boolean {
@@ -127,8 +129,9 @@ function rowLine(row: FormRow, selected: boolean, label: number, columns: number
 		return { line: cutLine([...start, ...chosen, { text: row.help, tone: 'dim' }], columns), selected };
 	}
 	const meant = row.understood === undefined ? '' : `  = ${sanitise(row.understood)}`;
-	const understood = row.text === '' && selected ? `  ${sanitise(row.placeholder)}` : meant;
-	if (selected && row.kind === 'text' && row.closed === undefined) {
+	const isInput = selected && row.kind === 'text' && row.closed === undefined;
+	const understood = isInput && row.text === '' ? `  ${sanitise(row.placeholder)}` : meant;
+	if (isInput) {
 		// Before anything is typed, what stands there otherwise is told right behind the cursor.
 		const room = row.text === '' ? CURSOR : columns - label - 4 - width(understood);
 		return {
