@@ -225,6 +225,19 @@ describe('read-only', () => {
 	});
 });
 
+/** Pulls a message; answers where it is acknowledged. It comes under its own subject, which no request would take for its reply. */
+async function pulled(link: Link): Promise<string> {
+	const inbox = `_INBOX.pull.${Math.random().toString(36).slice(2)}`;
+	let reply: string | undefined;
+	const stop = link.subscribe(inbox, (message) => {
+		reply = message.reply;
+	});
+	link.publish('$JS.API.CONSUMER.MSG.NEXT.LOGS.tail', '', { reply: inbox });
+	const acknowledged = await until(() => reply, { what: 'a message' });
+	stop();
+	return acknowledged;
+}
+
 /** A consumer of a stream of ten messages. */
 async function consumerOn(server: TestServer, config: object = {}): Promise<Link> {
 	const link = await connect(server);
@@ -257,9 +270,7 @@ describe('a consumer', () => {
 		const link = await consumerOn(server);
 		const deck = await deckOn(server);
 		for (let read = 0; read < 4; read += 1) {
-			const next = await link.request('$JS.API.CONSUMER.MSG.NEXT.LOGS.tail', '');
-			if (!next.ok) throw new Error(next.problem.message);
-			await link.request(next.message.reply ?? '', '+ACK');
+			await link.request(await pulled(link), '+ACK');
 		}
 		const { ack_floor: floor } = await consumerInfo(deck);
 		expect(floor.stream_seq).toBe(4);
