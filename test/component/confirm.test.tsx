@@ -88,6 +88,17 @@ describe('the dialog of a proposal', () => {
 		expect(asked()).toEqual(['agree Edit stream LOGS']);
 	});
 
+	test('is agreed to once, however often enter comes', async () => {
+		const { shows, typeFor, type, asked } = show(deletion);
+		await shows('Type LOGS');
+		await listening();
+		await typeFor('LOGS', '> LOGS');
+		type(keyBytes('enter').repeat(3));
+		await until(() => asked().length > 0, { what: 'agreement' });
+		await listening();
+		expect(asked()).toEqual(['agree Delete stream LOGS']);
+	});
+
 	test('copies the request as it would be typed', async () => {
 		const { shows, type, asked } = show(deletion);
 		await shows('Type LOGS');

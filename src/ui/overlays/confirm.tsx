@@ -137,7 +137,10 @@ function submit(reach: Reach, overlay: Confirm, typed: string): void {
 	reach.deck.store.setState({ overlay: { ...overlay, text: typed, error } });
 }
 
+/** Once: enter may come twice before a frame. */
 function agree({ deck }: Reach, overlay: Confirm): void {
+	const { overlay: now } = deck.store.getState();
+	if (now?.kind !== 'confirm' || now.proposal !== overlay.proposal || now.run !== undefined) return;
 	const begun = deck.agree(overlay.proposal);
 	const next: Confirm = 'id' in begun ? { ...overlay, run: begun.id, offset: 0 } : { ...overlay, error: begun.refusal };
 	deck.store.setState({ overlay: next });
