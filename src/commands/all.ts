@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 import { confirmCommands } from './confirm.ts';
 import { deckCommands } from './deck.ts';
 import { editTextCommands } from './edit-text.ts';
+import { fetchCommands } from './fetch.ts';
 import { formCommands } from './form.ts';
 import { formReviewCommands } from './form-review.ts';
 import { goCommands } from './go.ts';
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
 	...nameCommands,
 	...journalCommands,
 	...messageCommands,
+	...fetchCommands,
 	...takeMessageCommands,
 	...menuCommands,
 	...openFormCommands,

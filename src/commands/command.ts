@@ -20,6 +20,8 @@ export type Scope =
 	| 'messages'
 	/** One message. */
 	| 'message'
+	/** What was fetched from a consumer. */
+	| 'fetched'
 	/** Any list of consumers but `lag`. */
 	| 'consumers'
 	/** The consumers of one stream. */

@@ -119,7 +119,8 @@ function requestLines({ proposal, wires }: Confirm): string {
 	return wires
 		.map(({ subject }, at) => {
 			const body = proposal.steps[at]?.wire.body;
-			const payload = body === undefined ? '' : stringifyJson(body);
+			const said = proposal.steps[at]?.wire.ack?.payload ?? '';
+			const payload = body === undefined ? said : stringifyJson(body);
 			// The nats CLI fills in what stands in {{}}, as the destinations of transforms do.
 			const literally = payload.includes('{{') ? '--no-templates ' : '';
 			return `nats req ${literally}${shellQuoted(subject)} ${shellQuoted(payload)}`;

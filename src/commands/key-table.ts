@@ -11,6 +11,7 @@ const places: Readonly<Record<Scope, string>> = {
 	subjects: 'subjects',
 	messages: 'messages',
 	message: 'a message',
+	fetched: 'what was fetched',
 	consumers: 'consumers',
 	'consumers-of-stream': 'consumers',
 	consumer: 'a consumer',

@@ -12,7 +12,7 @@ export const menuCommands: readonly Command[] = [
 		title: 'Choose from all that can be changed here',
 		short: 'change',
 		keys: ['x'],
-		scopes: ['streams', 'stream-text', 'subjects', 'messages', 'message', 'consumers', 'consumer', 'lag'],
+		scopes: ['streams', 'stream-text', 'subjects', 'messages', 'message', 'fetched', 'consumers', 'consumer', 'lag'],
 		group: 'change',
 		rank: 78,
 		aliases: ['change'],

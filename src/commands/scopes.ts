@@ -22,6 +22,8 @@ export function scopesOfView(state: DeckState): readonly Scope[] {
 			return ['streams', 'list', 'everywhere'];
 		case 'stream':
 			return streamScopes[view.pane];
+		case 'fetched':
+			return ['fetched', 'list', 'everywhere'];
 		case 'message':
 			return ['message', 'text', 'everywhere'];
 		case 'consumers':

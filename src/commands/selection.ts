@@ -39,6 +39,7 @@ export function selection(state: DeckState): Selection {
 			return {};
 		case 'form':
 			return optional('stream', streamOfForm(state.forms.get(view.form)));
+		case 'fetched':
 		case 'consumer':
 			return { stream: view.stream, consumer: view.consumer };
 		default:

@@ -105,6 +105,7 @@ function freshData(settings: Settings): Omit<DeckState, keyof Kept> {
 		subjects: emptyTable(),
 		messages: emptyTable(),
 		opened: undefined,
+		fetched: undefined,
 		overlaps: emptyTable(),
 		consumerNames: emptyTable(),
 		consumers: emptyTable(),

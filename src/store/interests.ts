@@ -82,6 +82,8 @@ function ofView(state: DeckState, view: View): readonly Resource[] {
 			return [...ofConsumer(state, view), ...ofStream(state, view.stream)];
 		case 'lag':
 			return visibleIds(state).map(consumerResource);
+		case 'fetched':
+			return [...ofConsumer(state, view), ...ofStream(state, view.stream)];
 		case 'message':
 			return [messageResource(state, view.stream, view.seq)];
 		case 'journal':
@@ -110,7 +112,10 @@ function ofStream(state: DeckState, stream: string): readonly Resource[] {
 	return [streamResource(stream), ...list];
 }
 
-function ofConsumer(state: DeckState, { stream, consumer }: Extract<View, { kind: 'consumer' }>): readonly Resource[] {
+function ofConsumer(
+	state: DeckState,
+	{ stream, consumer }: Pick<Extract<View, { kind: 'consumer' }>, 'stream' | 'consumer'>,
+): readonly Resource[] {
 	const refused = refusedEndpoints(state);
 	const list = refused.has('consumer.info') && !refused.has('consumer.list') ? [consumerListResource(stream, 1)] : [];
 	return [consumerResource(`${stream}\0${consumer}`), ...list];

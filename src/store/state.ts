@@ -7,6 +7,7 @@ import type { LinkStatus, Target } from '../nats/link.ts';
 import type { Datum } from './datum.ts';
 import type { Form, FormId } from './form/form.ts';
 import type { ListState } from './list.ts';
+import type { Fetched } from './messages/fetched.ts';
 import type { OpenedMessage } from './messages/opened-message.ts';
 import type { StreamMessages } from './messages/stream-messages.ts';
 import type { Overlay } from './overlay.ts';
@@ -39,6 +40,8 @@ export interface DeckState {
 	readonly messages: Table<string, StreamMessages>;
 	/** The message in view, or that was last; only one is held, for it may be large. */
 	readonly opened?: OpenedMessage | undefined;
+	/** What was fetched from a consumer by hand, and what was said of it. */
+	readonly fetched?: Fetched | undefined;
 	/** By stream. */
 	readonly consumerNames: Table<string, Datum<readonly string[]>>;
 	readonly consumers: Table<ConsumerKey, ConsumerEntry>;

@@ -7,6 +7,8 @@ export type View =
 	| { readonly kind: 'stream'; readonly stream: string; readonly pane: StreamPane }
 	/** One message of a stream. */
 	| { readonly kind: 'message'; readonly stream: string; readonly seq: number; readonly as: PayloadForm }
+	/** What was fetched from a consumer by hand. */
+	| { readonly kind: 'fetched'; readonly stream: string; readonly consumer: string }
 	/** The consumers of every stream when `stream` is absent. */
 	| { readonly kind: 'consumers'; readonly stream?: string }
 	| { readonly kind: 'consumer'; readonly stream: string; readonly consumer: string; readonly pane: ConsumerPane }
@@ -49,6 +51,7 @@ export type ListId =
 	| `consumers:${string}`
 	| `subjects:${string}`
 	| `messages:${string}`
+	| `fetched:${string}`
 	| `text:${string}`;
 
 export function listOf(view: View): ListId {
@@ -72,6 +75,8 @@ export function listOf(view: View): ListId {
 			if (view.pane === 'subjects') return `subjects:${view.stream}`;
 			if (view.pane === 'messages') return `messages:${view.stream}`;
 			return `text:${view.stream}\0${view.pane}`;
+		case 'fetched':
+			return `fetched:${consumerKey(view.stream, view.consumer)}`;
 		case 'message':
 			return `text:${view.stream}\0message\0${view.seq}`;
 		case 'consumer':

@@ -12,6 +12,7 @@ import { consumerFields } from '../../src/jetstream/fields/consumer.ts';
 import type { Field } from '../../src/jetstream/fields/field.ts';
 import { readInput, writeInput } from '../../src/jetstream/fields/input.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
+import type { JsonEndpointId } from '../../src/jetstream/replies.ts';
 import { type Api, openApi } from '../../src/jetstream/request.ts';
 import { type Features, features } from '../../src/jetstream/server-features.ts';
 import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../../src/jetstream/wire.ts';
@@ -80,7 +81,8 @@ describe.each(serverLines)('configurations on the %s line', (line: ServerLine) =
 	async function carryOut(plan: Plan): Promise<void> {
 		if ('refusal' in plan) throw new Error(plan.refusal);
 		for (const { wire } of plan.steps) {
-			const { body = {}, endpoint } = wire;
+			const { body = {} } = wire;
+			const endpoint = wire.endpoint as JsonEndpointId;
 			const said = `${endpoint} ${stringifyJson(body)}`;
 			if (!(endpoint in schemas)) throw new Error(said);
 			const validate = schemas[endpoint as keyof typeof schemas];

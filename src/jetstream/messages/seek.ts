@@ -30,7 +30,7 @@ export async function firstSince(source: MessageSource, time: Timestamp): Promis
 }
 
 /** Exactly: Date.parse drops what is below a millisecond. Zero for what is no time. */
-export function nanoseconds(time: Timestamp): bigint {
+function nanoseconds(time: Timestamp): bigint {
 	const [, fraction = ''] = /\.(\d{1,9})/.exec(time) ?? [];
 	const seconds = Math.floor(Date.parse(time) / 1000);
 	return Number.isNaN(seconds) ? 0n : BigInt(seconds) * 1_000_000_000n + BigInt(fraction.padEnd(9, '0'));

@@ -62,13 +62,16 @@ export function entryOfDirect({ data, headers, status }: Message): DirectEntry |
 		time: said.get('Nats-Time-Stamp') ?? '',
 		headers: own,
 		payload: data,
-		size: data.length + blockSize(own),
+		size: sizeOf(data, own),
 	};
 	return { entry, ...(pending !== undefined && { pending: Number(pending) }) };
 }
 
-/** `NATS/1.0`, each header, and an empty line. */
-function blockSize(headers: StoredEntry['headers']): number {
-	if (headers.length === 0) return 0;
-	return headers.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value) + 4, 12);
+/** Bytes of a payload and its headers: `NATS/1.0`, each header, and an empty line. */
+export function sizeOf(payload: Uint8Array, headers: StoredEntry['headers']): number {
+	if (headers.length === 0) return payload.length;
+	return headers.reduce(
+		(sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value) + 4,
+		payload.length + 12,
+	);
 }

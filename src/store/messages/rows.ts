@@ -26,7 +26,7 @@ export function messageRows({ messages }: Pick<DeckState, 'messages'>, stream: s
 	return rows;
 }
 
-export const messageId = (seq: number): string => String(seq);
+const messageId = (seq: number): string => String(seq);
 
 /** The sequence of a row that is a message. */
 export function seqOf(id: string | undefined): number | undefined {

@@ -44,7 +44,7 @@ export interface StreamMessages {
 	readonly page: Datum<MessagePage>;
 }
 
-export function listed({ seq, subject, time, size, headers, payload }: StoredEntry): ListedMessage {
+function listed({ seq, subject, time, size, headers, payload }: StoredEntry): ListedMessage {
 	return { seq, subject, time, size, headers: headers.length, start: payloadStart(payload) };
 }
 
@@ -58,7 +58,7 @@ export function pageOf({ entries, atStart, atEnd }: MessageWindow, state: Stream
 }
 
 /** Rows that are held; what is far from the cursor is let go, and read again when somebody comes back to it. */
-export const MOST_ROWS = 1_000;
+const MOST_ROWS = 1_000;
 
 /** With older messages before it. */
 export function withOlder(page: MessagePage, window: MessageWindow): MessagePage {

@@ -7,6 +7,7 @@ import { toField } from '../form/edit.ts';
 import type { Form } from '../form/form.ts';
 import { dropForm, putForm } from '../form/open.ts';
 import { onBase } from '../form/rebase.ts';
+import { fetchedAfter } from '../messages/fetched.ts';
 import { currentView, listState, open } from '../nav.ts';
 import type { DeckState } from '../state.ts';
 import { toast } from '../toast.ts';
@@ -24,7 +25,8 @@ export function afterRun(store: StoreApi<DeckState>, run: Run): void {
 	const shown = state.overlay?.kind === 'confirm' && state.overlay.run === run.id;
 	const places = succeeded(run) && run.proposal.form !== undefined ? sentForm(state, run) : placesAfter(state, run);
 	const returned = succeeded(run) ? {} : returnedForm(state, run);
-	store.setState({ ...places, ...returned, ...(shown && succeeded(run) && { overlay: undefined }) });
+	const fetched = fetchedAfter({ ...state, ...places }, run);
+	store.setState({ ...places, ...returned, ...fetched, ...(shown && succeeded(run) && { overlay: undefined }) });
 	if (succeeded(run)) toast(store, ...doneToast(run));
 	else if (!shown) toast(store, 'bad', `${run.proposal.title}: ${failureOf(run)}`);
 }
@@ -36,7 +38,7 @@ function doneToast({ proposal, results }: Run): [tone: 'good' | 'warn', text: st
 		return result === undefined ? [] : heldOtherwise(wire, result);
 	});
 	return held.length === 0
-		? ['good', `${proposal.done}${purgedInWords(results)}`]
+		? ['good', `${proposal.done}${purgedInWords(results)}${fetchedInWords(results)}`]
 		: ['warn', `${proposal.done} But the server holds it otherwise: ${heldInWords(held)}.`];
 }
 
@@ -48,6 +50,14 @@ function purgedInWords(results: readonly StepResult[]): string {
 	});
 	const sum = purged.reduce((total, each) => total + each, 0);
 	return purged.length === 0 ? '' : ` ${plural(sum, 'message')} gone.`;
+}
+
+/** How many messages a pull has brought, and why no more. */
+function fetchedInWords(results: readonly StepResult[]): string {
+	const [result] = results;
+	if (result?.kind !== 'done' || result.messages === undefined) return '';
+	const { ended } = result.reply as { readonly ended?: string };
+	return ` ${plural(result.messages.length, 'message')} came.${ended === undefined ? '' : ` ${ended}`}`;
 }
 
 /** The form has done its work: what it made or changed is shown in its place. */

@@ -1,8 +1,7 @@
-import type { JsonEndpointId } from '../../jetstream/replies.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { StreamInfo } from '../../jetstream/wire.ts';
 import { equalConfigurations, type Found, lookAt } from './expectation.ts';
-import type { Step } from './proposal.ts';
+import type { Step, Wire } from './proposal.ts';
 
 /** `unclear`: not yet known, worth another look. `cannot tell`: nothing that can be read says it. */
 export type Finding = 'applied' | 'not applied' | 'unclear' | 'cannot tell';
@@ -49,7 +48,7 @@ const paused: Look = ({ wire }, found) => {
 };
 
 /** By endpoint: how to see, after an answer that never came, whether the request was carried out. */
-const looks: Readonly<Partial<Record<JsonEndpointId, Look>>> = {
+const looks: Readonly<Partial<Record<Wire['endpoint'], Look>>> = {
 	'stream.create': created,
 	'stream.update': updated,
 	'stream.delete': deleted,

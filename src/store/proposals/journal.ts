@@ -18,6 +18,8 @@ export interface JournalEntry {
 	readonly subject: string;
 	/** Absent for an empty body. */
 	readonly payload?: object;
+	/** What was sent where it is no JSON, as acknowledgements are. */
+	readonly text?: string;
 	/** The configuration as it was. */
 	readonly before?: Configuration;
 	/** Ack floor of a consumer that went, as a stream sequence. */
@@ -57,7 +59,8 @@ export function journalAnswer(id: string, outcome: JournalOutcome): string {
 export function outcomeOf(result: StepResult): JournalOutcome {
 	switch (result.kind) {
 		case 'done':
-			return result;
+			// Messages are not for the journal.
+			return { kind: 'done', reply: result.reply, ms: result.ms };
 		case 'found':
 			return { kind: 'found', applied: result.applied };
 		case 'refused':

@@ -1,3 +1,4 @@
+import type { Acknowledgement } from '../../jetstream/acknowledge.ts';
 import type { Difference } from '../../jetstream/difference.ts';
 import type { JsonEndpointId } from '../../jetstream/replies.ts';
 import type { Timestamp } from '../../jetstream/wire.ts';
@@ -9,10 +10,13 @@ export type Configuration = Readonly<Record<string, unknown>>;
 
 /** What is sent. */
 export interface Wire {
-	readonly endpoint: JsonEndpointId;
+	/** `consumer.ack` is no request of the API: an acknowledgement, see `ack`. */
+	readonly endpoint: JsonEndpointId | 'consumer.next' | 'consumer.ack';
 	readonly params: Readonly<Record<string, string>>;
 	/** The JSON object that is sent; absent for an empty body. */
 	readonly body?: object;
+	/** In place of a body: what is said of a delivered message, to its own reply subject. */
+	readonly ack?: Acknowledgement;
 }
 
 /**

@@ -61,7 +61,8 @@ function wiresOf(
 	for (const { wire, before } of proposal.steps) {
 		const made = wireSubject(api, wire);
 		if (!made.ok) return { refusal: made.problem.message };
-		const nats = natsCommand(wire.endpoint, wire.params, wire.body, before, where);
+		const { endpoint } = wire;
+		const nats = endpoint === 'consumer.ack' ? undefined : natsCommand(endpoint, wire.params, wire.body, before, where);
 		wires.push({ subject: made.subject, ...(nats !== undefined && { nats }) });
 	}
 	return { proposal, wires };

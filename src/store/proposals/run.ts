@@ -1,3 +1,4 @@
+import type { Delivered } from '../../jetstream/messages/delivered.ts';
 import type { Problem } from '../../jetstream/problem.ts';
 import type { DeckState } from '../state.ts';
 import { type Asset, touches } from './asset.ts';
@@ -5,7 +6,13 @@ import type { Configuration, Proposal } from './proposal.ts';
 
 /** What became of one step. */
 export type StepResult =
-	| { readonly kind: 'done'; readonly reply: unknown; readonly ms: number }
+	/** `messages`: what a pull brought; `reply` counts them. */
+	| {
+			readonly kind: 'done';
+			readonly reply: unknown;
+			readonly ms: number;
+			readonly messages?: readonly Delivered[];
+	  }
 	/** The server said no: nothing changed. */
 	| { readonly kind: 'refused'; readonly problem: Problem }
 	/** It never left the program: no connection, read-only, something that was expected is no longer so. */

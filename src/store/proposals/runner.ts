@@ -194,6 +194,7 @@ function entryOf(
 		endpoint: wire.endpoint,
 		subject,
 		...(wire.body !== undefined && { payload: wire.body }),
+		...(wire.ack !== undefined && { text: wire.ack.payload }),
 		...(before !== undefined && { before }),
 		...(position !== undefined && { position }),
 		...(proposal.undoes !== undefined && { undoes: proposal.undoes }),

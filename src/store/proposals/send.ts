@@ -1,4 +1,5 @@
 import type { EndpointId, ParamsOf } from '../../jetstream/endpoints.ts';
+import { type PullBody, pull } from '../../jetstream/messages/pull.ts';
 import type { Answer, Problem } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { SubjectResult } from '../../jetstream/subject.ts';
@@ -6,7 +7,8 @@ import type { Wire } from './proposal.ts';
 import type { StepResult } from './run.ts';
 
 /** The full subject of a step. A proposal is plain data: its parameters are checked here, by the door. */
-export function wireSubject(api: Api, { endpoint, params }: Wire): SubjectResult {
+export function wireSubject(api: Api, { endpoint, params, ack }: Wire): SubjectResult {
+	if (endpoint === 'consumer.ack') return { ok: true, subject: ack?.reply ?? '' };
 	return api.subjectOf(endpoint, params as ParamsOf<EndpointId>);
 }
 
@@ -30,9 +32,25 @@ const fates: Readonly<Record<Problem['kind'], 'refused' | 'not-sent' | 'unknown'
 
 /** Sends one request through the door. `connected`: whether there was a connection that could take it. */
 export async function sendWire(api: Api, wire: Wire, connected: boolean): Promise<StepResult> {
-	const answer: Answer<unknown> = await api.request(wire.endpoint, wire.params as never, wire.body);
+	if (wire.endpoint === 'consumer.next') return sendPull(api, wire, connected);
+	const answer: Answer<unknown> =
+		wire.endpoint === 'consumer.ack'
+			? await api.acknowledge(wire.ack?.reply ?? '', wire.ack?.payload ?? '')
+			: await api.request(wire.endpoint, wire.params as never, wire.body);
 	if (answer.ok) return { kind: 'done', reply: answer.value, ms: Math.round(answer.ms) };
-	const { problem } = answer;
+	return failedBy(answer.problem, connected);
+}
+
+/** What came counts as delivered, also where the rest did not. */
+async function sendPull(api: Api, { params, body }: Wire, connected: boolean): Promise<StepResult> {
+	const { stream = '', consumer = '' } = params;
+	const { messages, ended, problem, ms } = await pull(api, { stream, consumer }, body as PullBody);
+	if (problem !== undefined && messages.length === 0) return failedBy(problem, connected);
+	const reply = { messages: messages.length, ...(ended !== undefined && { ended }) };
+	return { kind: 'done', reply, ms: Math.round(ms), messages };
+}
+
+function failedBy(problem: Problem, connected: boolean): StepResult {
 	if (problem.kind === 'disconnected' && !connected) return { kind: 'not-sent', problem };
 	return { kind: fates[problem.kind], problem };
 }

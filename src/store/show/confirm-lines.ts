@@ -30,7 +30,9 @@ export function confirmLines(confirm: Confirm, columns: number): readonly Line[]
 	const difference = differenceLines(proposal.difference ?? [], columns);
 	const requests = wires.flatMap(({ subject, nats }, at): readonly Line[] => {
 		const body = proposal.steps[at]?.wire.body;
-		const payload = body === undefined || at >= MOST_PAYLOADS ? [] : jsonViewLines(body, columns);
+		const said = proposal.steps[at]?.wire.ack?.payload;
+		const text = said === undefined || at >= MOST_PAYLOADS ? [] : paragraph(`  ${said}`, 'plain', columns, 4);
+		const payload = body === undefined || at >= MOST_PAYLOADS ? text : jsonViewLines(body, columns);
 		const line = nats === undefined ? [] : paragraph(nats, 'dim', columns, 2);
 		return [...paragraph(subject, 'accent', columns, 2), ...payload, ...line];
 	});

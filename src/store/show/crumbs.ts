@@ -43,6 +43,8 @@ function placesOf(state: DeckState): readonly string[] {
 			return ['Streams'];
 		case 'stream':
 			return ['Streams', view.stream, view.pane === 'json' ? 'JSON' : view.pane];
+		case 'fetched':
+			return ['Streams', view.stream, 'consumers', view.consumer, 'fetched'];
 		case 'message':
 			return ['Streams', view.stream, 'messages', count(view.seq)];
 		case 'consumers':

@@ -82,6 +82,8 @@ function noneOf(id: ListId): readonly string[] {
 	if (id === 'journal')
 		return ['Nothing was changed yet.', 'Every request that changes something is kept here, and in the journal file.'];
 	if (id.startsWith('subjects:')) return ['No subjects: the stream holds no messages.'];
+	if (id.startsWith('fetched:'))
+		return ['Nothing was fetched yet.', 'f fetches the next messages, which counts as delivery.'];
 	if (id.startsWith('messages:')) return ['No messages here.', 'New ones are shown as they come; o goes elsewhere.'];
 	if (id.startsWith('consumers:')) return ['No consumers on this stream.', 'Nobody reads it through JetStream now.'];
 	return ['No consumers in this account.'];

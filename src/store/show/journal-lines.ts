@@ -18,6 +18,7 @@ export function journalEntryLines(state: DeckState, id: string): readonly Line[]
 		[],
 		...paragraph(`  ${entry.subject}`, 'accent', columns, 2),
 		...(entry.payload === undefined ? [] : jsonViewLines(entry.payload, columns)),
+		...(entry.text === undefined ? [] : paragraph(`  ${entry.text}`, 'plain', columns, 2)),
 		...part('Reply', outcome.kind === 'done' ? outcome.reply : undefined, columns),
 		...part('As it was before', entry.before, columns),
 	];

@@ -10,7 +10,7 @@ export function datumOf(state: DeckState, id: ListId): Datum<unknown> {
 	if (id === 'account') return state.account;
 	if (id === 'streams') return state.streamNames;
 	// Our own doing: known without any server.
-	if (id === 'journal') return { phase: 'ready', value: state.journal, at: state.now };
+	if (id === 'journal' || id.startsWith('fetched:')) return { phase: 'ready', value: state.journal, at: state.now };
 	if (id === 'consumers' || id === 'lag') return sweptConsumers(state);
 	if (id.startsWith('consumers:')) return ofStream(state, state.consumerNames, id.slice('consumers:'.length));
 	if (id.startsWith('subjects:')) return ofStream(state, state.subjects, id.slice('subjects:'.length));

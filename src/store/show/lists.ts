@@ -1,5 +1,4 @@
 import { latest, unknown } from '../datum.ts';
-import { type MessageRow, messageRows } from '../messages/rows.ts';
 import type { JournalEntry } from '../proposals/journal.ts';
 import type { DeckState, SubjectCounts } from '../state.ts';
 import { consumerKey, type ListId, splitConsumerKey } from '../view.ts';
@@ -7,11 +6,11 @@ import { filtersOf } from './columns/consumer-cells.ts';
 import { accountConsumerColumns, consumerColumns } from './columns/consumers.ts';
 import { journalColumns } from './columns/journal.ts';
 import { lagColumns } from './columns/lag.ts';
-import { messageColumns } from './columns/messages.ts';
 import { streamColumns } from './columns/streams.ts';
 import { subjectColumns } from './columns/subjects.ts';
 import type { Filterable } from './filter.ts';
 import { type ListShape, listShape } from './list-shape.ts';
+import { fetchedOf, messagesOf } from './message-lists.ts';
 import { type ConsumerRow, consumerRow, type SubjectRow, streamRow } from './row.ts';
 
 /** What a list shows; undefined for views that are text. */
@@ -23,6 +22,7 @@ export function shapeOf(id: ListId): ListShape | undefined {
 	if (id.startsWith('consumers:')) return remembered(id, () => consumersOf(id.slice('consumers:'.length)));
 	if (id.startsWith('subjects:')) return remembered(id, () => subjectsOf(id.slice('subjects:'.length)));
 	if (id.startsWith('messages:')) return remembered(id, () => messagesOf(id.slice('messages:'.length)));
+	if (id.startsWith('fetched:')) return remembered(id, () => fetchedOf(id.slice('fetched:'.length)));
 	return undefined;
 }
 
@@ -97,24 +97,6 @@ function consumersOf(stream: string): ListShape {
 			texts: [splitConsumerKey(key).consumer],
 			subjects: consumerSubjects(state, key),
 		}),
-	});
-}
-
-function messagesOf(stream: string): ListShape {
-	return listShape<MessageRow>({
-		columns: messageColumns,
-		defaultSort: { column: 'seq', descending: false },
-		ids: (state) => messageRows(state, stream).ids,
-		sources: (state) => [state.messages],
-		whole: true,
-		ordered: true,
-		row: (state, id) => messageRows(state, stream).byId.get(id) ?? { kind: 'gap', from: 0, count: 0 },
-		filterable: (state, id) => {
-			const row = messageRows(state, stream).byId.get(id);
-			return row?.kind === 'message'
-				? { texts: [row.subject, row.start, String(row.seq)], subjects: [row.subject] }
-				: { texts: [], subjects: [] };
-		},
 	});
 }
 

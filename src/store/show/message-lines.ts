@@ -56,7 +56,7 @@ interface Made {
 const made = new WeakMap<Uint8Array, Made>();
 
 /** The payload under a title that says what it is, and how much of it is shown. */
-export function payloadLines({ payload }: StoredEntry, as: PayloadForm, columns: number): readonly Line[] {
+function payloadLines({ payload }: StoredEntry, as: PayloadForm, columns: number): readonly Line[] {
 	const before = made.get(payload);
 	if (before?.as === as && before.columns === columns) return before.lines;
 	const lines = makePayloadLines(payload, as, columns);

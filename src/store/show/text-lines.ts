@@ -78,6 +78,7 @@ function makeLines(state: DeckState): readonly Line[] {
 		case 'message':
 			return [...above, ...messageLines(openedMessage(state, view.stream, view.seq), view.as, columns)];
 		case 'streams':
+		case 'fetched':
 		case 'consumers':
 		case 'lag':
 		case 'form':

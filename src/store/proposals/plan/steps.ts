@@ -1,6 +1,6 @@
 import type { JsonEndpointId } from '../../../jetstream/replies.ts';
 import type { ConsumerInfo, StreamInfo } from '../../../jetstream/wire.ts';
-import type { Step } from '../proposal.ts';
+import type { Step, Wire } from '../proposal.ts';
 
 /** A request about a stream as it is now: it is not sent to another one that came under its name. */
 export function streamStep({ config, created }: StreamInfo, endpoint: JsonEndpointId, body?: object): Step {
@@ -15,7 +15,7 @@ export function streamStep({ config, created }: StreamInfo, endpoint: JsonEndpoi
 /** A request about a consumer as it is now. */
 export function consumerStep(
 	{ stream_name: stream, name: consumer, created, config }: ConsumerInfo,
-	endpoint: JsonEndpointId,
+	endpoint: Wire['endpoint'],
 	body?: object,
 ): Step {
 	return {

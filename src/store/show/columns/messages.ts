@@ -86,7 +86,7 @@ export const messageColumns: readonly Column<MessageRow>[] = [
 ];
 
 /** The time of day to the millisecond; of another day, the date and the minute. */
-export function clock(time: string, now: number): string {
+function clock(time: string, now: number): string {
 	const at = parseTimestamp(time);
 	if (at === undefined) return '';
 	const said = dateTime(time);

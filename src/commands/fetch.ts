@@ -1,0 +1,197 @@
+import { readDuration } from '../format/read-duration.ts';
+import type { ConsumerInfo } from '../jetstream/wire.ts';
+import type { Plan } from '../store/deck.ts';
+import { type FetchedMessage, fetchedId, fetchedMessages, isSettled } from '../store/messages/fetched.ts';
+import { currentList, currentView, listState, open } from '../store/nav.ts';
+import { planAcknowledge, type Saying } from '../store/proposals/plan/acknowledge.ts';
+import { type FetchWish, planFetch } from '../store/proposals/plan/fetch.ts';
+import { readConsumers } from '../store/proposals/read-assets.ts';
+import { knownStreams } from '../store/proposals/survey.ts';
+import { consumerKey } from '../store/view.ts';
+import { askLine } from './ask.ts';
+import type { Command, CommandContext } from './command.ts';
+import { consumerInfo, selectedRow, selection } from './selection.ts';
+import { readOnly } from './targets.ts';
+
+/** Most that are fetched at a time: each is held, and has to be acknowledged. */
+const MOST = 200;
+
+/** Fetching from pull consumers, and what is said of what came. */
+export const fetchCommands: readonly Command[] = [
+	{
+		id: 'consumer.fetch',
+		title: 'Fetch the next messages of the pull consumer',
+		short: 'fetch',
+		keys: ['f'],
+		scopes: ['consumers', 'consumer', 'lag', 'fetched'],
+		group: 'change',
+		rank: 36,
+		aliases: ['fetch', 'next'],
+		argument: '[COUNT] [WAIT]',
+		needs: ['consumer.next'],
+		disabled: (context) => readOnly(context.state) ?? notPulled(context),
+		run: (context, argument) => {
+			const fetch = (text: string): string | undefined => {
+				const wish = wishOf(text);
+				if (typeof wish === 'string') return wish;
+				onConsumer(context, 'Fetch from', (info) => planFetch(info, wish, streamOf(context)));
+				return undefined;
+			};
+			const help = `How many, up to ${MOST}, and how long to wait for them: 1, or 10 5s. Fetching counts as delivery.`;
+			if (argument === undefined || fetch(argument.trim()) !== undefined)
+				askLine(context, { title: 'Fetch', help, text: argument?.trim() || '1' }, fetch);
+		},
+	},
+	{
+		id: 'fetched.open',
+		title: 'Open the message: headers and payload',
+		short: 'open',
+		keys: ['enter', 'l', 'right'],
+		scopes: ['fetched'],
+		group: 'go',
+		rank: 100,
+		disabled: noDelivery,
+		run: ({ deck, state }) => {
+			const [message] = rowTarget(state);
+			const { stream } = selection(state);
+			if (message === undefined || stream === undefined) return;
+			const { entry } = message;
+			// It is all here: the stream may have removed it already.
+			deck.store.setState({
+				opened: { stream, seq: entry.seq, gone: false, entry: { phase: 'ready', value: entry, at: message.at } },
+				...open(state, { kind: 'message', stream, seq: entry.seq, as: 'auto' }),
+			});
+		},
+	},
+	saying('fetched.ack', 'Acknowledge the message, or the marked ones: it is done', 'ack', 'a', (context) =>
+		say(context, { kind: 'ack' }),
+	),
+	saying(
+		'fetched.nak',
+		'Give the message back, to be delivered again, after a while if you like',
+		'nak',
+		'b',
+		(context) => {
+			const give = (text: string): string | undefined => {
+				const ns = text === '' ? undefined : readDuration(text);
+				if (text !== '' && (ns === undefined || Number(ns) < 0))
+					return `“${text}” is no duration: give it as 10s, 5m or 1h.`;
+				say(context, { kind: 'nak', ...(ns !== undefined && Number(ns) > 0 && { delayNs: Number(ns) }) });
+				return undefined;
+			};
+			const help = 'How long until it is delivered again, such as 30s or 5m; nothing at all: at once.';
+			askLine(context, { title: 'Give back', help }, give);
+		},
+	),
+	saying('fetched.term', 'Terminate the message: it is never delivered again', 'term', 't', (context) => {
+		const end = (reason: string): undefined => {
+			say(context, { kind: 'term', ...(reason !== '' && { reason }) });
+		};
+		const help = 'Why, for the advisory that the server sends; nothing at all: without a reason.';
+		askLine(context, { title: 'Terminate', help }, end);
+	}),
+	saying(
+		'fetched.progress',
+		'Report that the message is in progress: the time to acknowledge begins again',
+		'in progress',
+		'i',
+		(context) => say(context, { kind: 'progress' }),
+	),
+];
+
+function saying(
+	id: string,
+	title: string,
+	short: string,
+	key: string,
+	run: (context: CommandContext) => void,
+): Command {
+	return {
+		id,
+		title,
+		short,
+		keys: [key],
+		scopes: ['fetched'],
+		group: 'change',
+		rank: 70,
+		disabled: (context) => readOnly(context.state) ?? noDelivery(context) ?? nothingToSay(context),
+		run,
+	};
+}
+
+/** A count and perhaps a wait; else what is wrong, as a sentence. */
+function wishOf(text: string): FetchWish | string {
+	const [number = '1', wait, ...more] = text.split(/\s+/);
+	const batch = number === '' ? 1 : Number(number);
+	if (more.length > 0 || !Number.isInteger(batch) || batch < 1 || batch > MOST)
+		return `How many is a whole number from 1 to ${MOST}, such as 10, and may be followed by a wait, such as 10 5s.`;
+	if (wait === undefined) return { batch };
+	const ns = readDuration(wait);
+	if (ns === undefined || Number(ns) < 1e8 || Number(ns) > 60e9)
+		return `“${wait}” is no wait: give a duration from 100ms to 1m, such as 5s.`;
+	return { batch, waitNs: Number(ns) };
+}
+
+function infoOf({ state }: Pick<CommandContext, 'state'>): ConsumerInfo | undefined {
+	const { stream, consumer } = selection(state);
+	return stream === undefined || consumer === undefined ? undefined : consumerInfo(state, stream, consumer);
+}
+
+function notPulled(context: CommandContext): string | undefined {
+	if (selection(context.state).consumer === undefined) return 'No consumer is selected.';
+	const pushed = infoOf(context)?.config.deliver_subject;
+	return pushed ? `It pushes its messages to ${pushed}: nothing can be pulled from it.` : undefined;
+}
+
+function streamOf({ state }: CommandContext) {
+	const { stream } = selection(state);
+	return knownStreams(state).find(({ name }) => name === stream);
+}
+
+type State = CommandContext['state'];
+
+function deliveries(state: State): readonly FetchedMessage[] {
+	const view = currentView(state);
+	return view.kind === 'fetched' ? fetchedMessages(state, view.stream, view.consumer) : [];
+}
+
+/** The delivery under the cursor. */
+function rowTarget(state: State): readonly FetchedMessage[] {
+	const row = selectedRow(state);
+	return deliveries(state).filter((message) => fetchedId(message) === row);
+}
+
+/** The marked deliveries, else the one under the cursor; those of which something can still be said. */
+function targets(state: State): readonly FetchedMessage[] {
+	const { marked } = listState(state, currentList(state));
+	const chosen = deliveries(state).filter((message) => marked.has(fetchedId(message)));
+	return (chosen.length > 0 ? chosen : rowTarget(state)).filter((message) => !isSettled(message));
+}
+
+function noDelivery({ state }: CommandContext): string | undefined {
+	return rowTarget(state).length === 0 ? 'Nothing was fetched yet: f fetches.' : undefined;
+}
+
+function nothingToSay(context: CommandContext): string | undefined {
+	if (infoOf(context)?.config.ack_policy === 'none') return 'The consumer asks for no acknowledgements.';
+	return targets(context.state).length === 0 ? 'It was said already what becomes of it.' : undefined;
+}
+
+function say(context: CommandContext, what: Saying): void {
+	const messages = targets(context.state);
+	const { features } = context.state;
+	onConsumer(context, 'Acknowledge for', (info) =>
+		planAcknowledge(messages, what, { info, stream: streamOf(context), features, now: Date.now() }),
+	);
+}
+
+/** Plans on the consumer as it is right now. */
+function onConsumer({ deck, state }: CommandContext, verb: string, plan: (info: ConsumerInfo) => Plan): void {
+	const { stream = '', consumer = '' } = selection(state);
+	deck.propose(`${verb} consumer ${consumer}`, async (api, signal) => {
+		const read = await readConsumers(api, [consumerKey(stream, consumer)], signal);
+		if ('refusal' in read) return read;
+		const [info] = read.infos;
+		return info === undefined ? { refusal: 'The consumer is not there any more.' } : plan(info);
+	});
+}

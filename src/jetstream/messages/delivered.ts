@@ -1,0 +1,60 @@
+import type { Message } from '../../nats/link.ts';
+import type { StoredEntry } from './stored-entry.ts';
+import { sizeOf } from './stored-entry.ts';
+
+/** A message that a consumer has delivered to us. */
+export interface Delivered {
+	readonly entry: StoredEntry;
+	/** Where acknowledgements of it go. */
+	readonly reply: string;
+	/** How often it was delivered, this time included. */
+	readonly deliveries: number;
+	/** The consumer's own sequence of deliveries. */
+	readonly consumerSeq: number;
+	/** Messages that the consumer has yet to deliver behind it. */
+	readonly pending: number;
+	/** Local time, ms since the epoch. */
+	readonly at: number;
+}
+
+/** A message with what its reply subject says of the delivery; undefined for statuses and other messages. */
+export function deliveredOf(message: Message, at: number): Delivered | undefined {
+	const { reply = '', subject, headers, data, status } = message;
+	const said = status === undefined ? readAckSubject(reply) : undefined;
+	if (said === undefined) return undefined;
+	const { seq, time, ...delivery } = said;
+	const size = sizeOf(data, headers);
+	return { entry: { seq, subject, time, headers, payload: data, size }, reply, at, ...delivery };
+}
+
+interface AckSubject extends Pick<Delivered, 'deliveries' | 'consumerSeq' | 'pending'> {
+	readonly seq: number;
+	readonly time: string;
+}
+
+/**
+ * Reads `$JS.ACK.<stream>.<consumer>.<deliveries>.<stream sequence>.<consumer sequence>.<time>.<pending>`; the long form has
+ * a domain and an account hash behind `$JS.ACK`, and perhaps one token more at its end.
+ */
+function readAckSubject(subject: string): AckSubject | undefined {
+	const tokens = subject.split('.');
+	if (tokens[0] !== '$JS' || tokens[1] !== 'ACK' || (tokens.length !== 9 && tokens.length < 11)) return undefined;
+	const [deliveries, seq, consumerSeq, ns = '', pending] = tokens.slice(tokens.length === 9 ? 4 : 6);
+	const numbers = [deliveries, seq, consumerSeq, pending].map(Number);
+	if (numbers.some((each) => !Number.isInteger(each)) || !/^\d+$/.test(ns)) return undefined;
+	return {
+		deliveries: Number(deliveries),
+		seq: Number(seq),
+		consumerSeq: Number(consumerSeq),
+		pending: Number(pending),
+		time: timeOf(BigInt(ns)),
+	};
+}
+
+function timeOf(ns: bigint): string {
+	const whole = new Date(Number(ns / 1_000_000_000n) * 1000).toISOString().slice(0, -5);
+	const fraction = String(ns % 1_000_000_000n)
+		.padStart(9, '0')
+		.replace(/0+$/, '');
+	return `${whole}${fraction === '' ? '' : `.${fraction}`}Z`;
+}
