@@ -6,6 +6,7 @@ import { openLink } from '../nats/open-link.ts';
 import type { Settings } from '../nats/settings-types.ts';
 import { unknown } from './datum.ts';
 import type { Deck } from './deck.ts';
+import { isEdit } from './form/form.ts';
 import { defaultLagLimits } from './lag-limits.ts';
 import { type Poller, StatePoller } from './poller.ts';
 import type { JournalFile } from './proposals/journal.ts';
@@ -69,7 +70,13 @@ export function createDeck(options: DeckOptions): Deck {
 		connect: (settings) => {
 			runner.stopAll();
 			void closeSession(session);
-			store.setState({ ...freshData(settings), views: [{ kind: 'streams' }], previous: undefined, lists: new Map() });
+			store.setState(({ forms }) => ({
+				...freshData(settings),
+				views: [{ kind: 'streams' }],
+				previous: undefined,
+				lists: new Map(),
+				forms: withoutEdits(forms),
+			}));
 			session = openSession(store, settings, options.readOnly);
 		},
 		refresh: () => session.poller.refresh(),
@@ -88,6 +95,11 @@ export function createDeck(options: DeckOptions): Deck {
 			return closeSession(session);
 		},
 	};
+}
+
+/** What is to be created can be created elsewhere too; what is edited is there only. */
+function withoutEdits(forms: DeckState['forms']): DeckState['forms'] {
+	return new Map([...forms].filter(([, form]) => !isEdit(form)));
 }
 
 /** All that belongs to one connection, before anything is known. */

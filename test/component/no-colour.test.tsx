@@ -15,3 +15,19 @@ test('NO_COLOR: nothing is coloured; the selected row is marked and inverse all 
 	expect(drawing.raw()).toContain('\u001b[7m▸ LOGS');
 	drawing.end();
 });
+
+test('NO_COLOR: a form shows its cursor, its faults and its choices by signs', async () => {
+	const { draw, stylesIn } = await import('../support/draw.tsx');
+	const { openNewStream } = await import('../../src/store/form/open.ts');
+	const { keyBytes } = await import('../../src/terminal/key-name.ts');
+	const state = sampleState();
+	const drawing = draw({ ...state, ...openNewStream(state) });
+	await drawing.shows('▸ Event log');
+	drawing.type(keyBytes('enter'));
+	await drawing.shows('step 2 of');
+	await drawing.typeFor('a b', '✗ Name');
+	drawing.type(keyBytes('pagedown').repeat(2));
+	await drawing.shows('‹ file ›');
+	expect(new Set(stylesIn(drawing.raw()))).toEqual(new Set([7, 27]));
+	drawing.end();
+});
