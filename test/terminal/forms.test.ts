@@ -38,13 +38,17 @@ function agree(program: Program): void {
 const at = (label: string) => (lines: readonly string[]) =>
 	lines.some((line) => line.includes(`▸`) && line.includes(label));
 
+/** The label of the row under the cursor; what is typed there changes too. */
+const labelIn = (lines: readonly string[]): string | undefined =>
+	lines.flatMap((line) => /▸\*?\s*(\S+(?: \S+)*)/.exec(line)?.[1] ?? []).at(0);
+
 /** Presses a key until the cursor is at a row. */
 async function goTo(program: Program, label: string, key = 'down'): Promise<void> {
 	for (let moves = 0; !at(label)(program.screen()); moves += 1) {
 		if (moves > 60) throw new Error(`there is no row ${label}:\n${program.screen().join('\n')}`);
-		const before = program.screen().find((line) => line.includes('▸'));
+		const before = labelIn(program.screen());
 		program.press(key);
-		await program.waitFor((lines) => lines.find((line) => line.includes('▸')) !== before);
+		await program.waitFor((lines) => labelIn(lines) !== before);
 	}
 }
 
