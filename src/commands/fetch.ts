@@ -7,7 +7,7 @@ import { planAcknowledge, type Saying } from '../store/proposals/plan/acknowledg
 import { type FetchWish, planFetch } from '../store/proposals/plan/fetch.ts';
 import { readConsumers } from '../store/proposals/read-assets.ts';
 import { knownStreams } from '../store/proposals/survey.ts';
-import { consumerKey } from '../store/view.ts';
+import { consumerKey, splitConsumerKey } from '../store/view.ts';
 import { askLine } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
 import { consumerInfo, selectedRow, selection } from './selection.ts';
@@ -40,6 +40,21 @@ export const fetchCommands: readonly Command[] = [
 			const help = `How many, up to ${MOST}, and how long to wait for them: 1, or 10 5s. Fetching counts as delivery.`;
 			if (argument === undefined || fetch(argument.trim()) !== undefined)
 				askLine(context, { title: 'Fetch', help, text: argument?.trim() || '1' }, fetch);
+		},
+	},
+	{
+		id: 'go.fetched',
+		title: 'Show what was fetched, of the selected consumer or the latest one',
+		keys: [],
+		scopes: ['everywhere'],
+		group: 'go',
+		aliases: ['fetched'],
+		disabled: ({ state }) => (state.fetched.size === 0 ? 'Nothing was fetched yet.' : undefined),
+		run: ({ deck, state }) => {
+			const { stream = '', consumer = '' } = selection(state);
+			const here = consumerKey(stream, consumer);
+			const key = state.fetched.has(here) ? here : [...state.fetched.keys()].at(-1);
+			if (key !== undefined) deck.store.setState(open(state, { kind: 'fetched', ...splitConsumerKey(key) }));
 		},
 	},
 	{

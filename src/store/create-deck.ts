@@ -117,7 +117,7 @@ function freshData(settings: Settings): Omit<DeckState, keyof Kept> {
 		subjects: emptyTable(),
 		messages: emptyTable(),
 		opened: undefined,
-		fetched: undefined,
+		fetched: new Map(),
 		overlaps: emptyTable(),
 		consumerNames: emptyTable(),
 		consumers: emptyTable(),

@@ -40,8 +40,8 @@ export interface DeckState {
 	readonly messages: Table<string, StreamMessages>;
 	/** The message in view, or that was last; only one is held, for it may be large. */
 	readonly opened?: OpenedMessage | undefined;
-	/** What was fetched from a consumer by hand, and what was said of it. */
-	readonly fetched?: Fetched | undefined;
+	/** What was fetched from consumers by hand, and what was said of it; the latest last. */
+	readonly fetched: ReadonlyMap<ConsumerKey, Fetched>;
 	/** By stream. */
 	readonly consumerNames: Table<string, Datum<readonly string[]>>;
 	readonly consumers: Table<ConsumerKey, ConsumerEntry>;

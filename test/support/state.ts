@@ -167,6 +167,7 @@ export function deckState(parts: Partial<DeckState> = {}): DeckState {
 		streams: { entries: new Map() },
 		subjects: { entries: new Map() },
 		messages: { entries: new Map() },
+		fetched: new Map(),
 		overlaps: { entries: new Map() },
 		consumerNames: { entries: new Map() },
 		consumers: { entries: new Map() },

@@ -1,8 +1,8 @@
 import type { Delivered } from '../../jetstream/messages/delivered.ts';
-import { currentView, open } from '../nav.ts';
+import { changeList, listState, open } from '../nav.ts';
 import { type Run, wasApplied } from '../proposals/run.ts';
 import type { DeckState } from '../state.ts';
-import type { View } from '../view.ts';
+import { consumerKey, type View } from '../view.ts';
 
 /** What was said of a delivered message. */
 export type Said = 'acked' | 'given back' | 'terminated' | 'in progress';
@@ -11,16 +11,16 @@ export interface FetchedMessage extends Delivered {
 	readonly said?: Said | undefined;
 }
 
-/** What was fetched from a consumer: the latest it was fetched from. */
+/** What was fetched from one consumer. */
 export interface Fetched {
-	readonly stream: string;
-	readonly consumer: string;
-	/** The oldest first. */
+	/** In the order in which they came. */
 	readonly messages: readonly FetchedMessage[];
 	/** Why the last fetch brought no more, as a sentence. */
 	readonly ended?: string | undefined;
 }
 
+/** Consumers whose deliveries are held. */
+const MOST_CONSUMERS = 8;
 /** Messages that are held of one consumer; those of which something was said go first. */
 const MOST = 1_000;
 
@@ -34,28 +34,34 @@ const sayings: readonly (readonly [start: string, said: Said])[] = [
 	['+WPI', 'in progress'],
 ];
 
-/** What a run brought, and what was said by it, where it was about fetching at all. */
-export function fetchedAfter(state: DeckState, run: Run): Partial<DeckState> {
+/**
+ * What a run brought, and what was said by it, where it was about fetching at all. `shown`: its dialog is still there, and what
+ * came is shown in its place.
+ */
+export function fetchedAfter(state: DeckState, run: Run, shown: boolean): Partial<DeckState> {
 	const [step] = run.proposal.steps;
 	if (step?.asset.kind !== 'consumer') return {};
-	if (step.wire.endpoint === 'consumer.next') return withPulled(state, run);
+	if (step.wire.endpoint === 'consumer.next') return withPulled(state, run, shown);
 	return step.wire.endpoint === 'consumer.ack' ? withSaid(state, run) : {};
 }
 
-function withPulled(state: DeckState, { proposal, results }: Run): Partial<DeckState> {
+function withPulled(state: DeckState, { proposal, results }: Run, shown: boolean): Partial<DeckState> {
 	const [step] = proposal.steps;
 	const [result] = results;
 	if (step?.asset.kind !== 'consumer' || result?.kind !== 'done') return {};
 	const { stream, consumer } = step.asset;
-	const before = state.fetched?.stream === stream && state.fetched.consumer === consumer ? state.fetched.messages : [];
+	const key = consumerKey(stream, consumer);
+	const before = state.fetched.get(key)?.messages ?? [];
 	const came = result.messages ?? [];
 	const again = new Set(came.map(({ entry }) => entry.seq));
-	const messages = [...before.filter(({ entry }) => !again.has(entry.seq)), ...came];
+	const messages = trimmed([...before.filter(({ entry }) => !again.has(entry.seq)), ...came]);
 	const ended = (result.reply as { readonly ended?: string } | null)?.ended;
-	const fetched: Fetched = { stream, consumer, messages: trimmed(messages), ended };
-	if (came.length === 0 && before.length === 0) return { fetched };
+	const fetched = new Map(state.fetched);
+	fetched.delete(key);
+	fetched.set(key, { messages, ended });
+	for (const oldest of [...fetched.keys()].slice(0, -MOST_CONSUMERS)) fetched.delete(oldest);
 	const view: View = { kind: 'fetched', stream, consumer };
-	return currentView(state).kind === 'fetched' ? { fetched } : { fetched, ...open(state, view) };
+	return messages.length === 0 || !shown ? { fetched } : { fetched, ...open({ ...state, fetched }, view) };
 }
 
 function trimmed(messages: readonly FetchedMessage[]): readonly FetchedMessage[] {
@@ -68,8 +74,11 @@ function trimmed(messages: readonly FetchedMessage[]): readonly FetchedMessage[]
 export const isSettled = ({ said }: FetchedMessage): boolean => said !== undefined && said !== 'in progress';
 
 function withSaid(state: DeckState, { proposal, results }: Run): Partial<DeckState> {
-	const { fetched } = state;
-	if (fetched === undefined) return {};
+	const [first] = proposal.steps;
+	if (first?.asset.kind !== 'consumer') return {};
+	const key = consumerKey(first.asset.stream, first.asset.consumer);
+	const before = state.fetched.get(key);
+	if (before === undefined) return {};
 	const said = new Map<string, Said>();
 	for (const [at, { wire }] of proposal.steps.entries()) {
 		const result = results[at];
@@ -78,20 +87,22 @@ function withSaid(state: DeckState, { proposal, results }: Run): Partial<DeckSta
 			said.set(wire.ack.reply, saying);
 	}
 	const now = Date.now();
-	const messages = fetched.messages.map((message) => {
+	const messages = before.messages.map((message) => {
 		const saying = said.get(fetchedId(message));
 		if (saying === undefined) return message;
 		// Reported to be in progress, its time begins again.
 		return { ...message, said: saying, at: saying === 'in progress' ? now : message.at };
 	});
-	return { fetched: { ...fetched, messages } };
+	const list = `fetched:${key}` as const;
+	const marked = new Set([...listState(state, list).marked].filter((row) => !said.has(row)));
+	return { fetched: new Map(state.fetched).set(key, { ...before, messages }), ...changeList(state, list, { marked }) };
 }
 
-/** Deliveries by their row, those of the consumer in view. */
+/** Deliveries of a consumer that are held. */
 export function fetchedMessages(
 	{ fetched }: Pick<DeckState, 'fetched'>,
 	stream: string,
 	consumer: string,
 ): readonly FetchedMessage[] {
-	return fetched?.stream === stream && fetched.consumer === consumer ? fetched.messages : [];
+	return fetched.get(consumerKey(stream, consumer))?.messages ?? [];
 }

@@ -25,7 +25,7 @@ export function afterRun(store: StoreApi<DeckState>, run: Run): void {
 	const shown = state.overlay?.kind === 'confirm' && state.overlay.run === run.id;
 	const places = succeeded(run) && run.proposal.form !== undefined ? sentForm(state, run) : placesAfter(state, run);
 	const returned = succeeded(run) ? {} : returnedForm(state, run);
-	const fetched = fetchedAfter({ ...state, ...places }, run);
+	const fetched = fetchedAfter({ ...state, ...places }, run, shown);
 	store.setState({ ...places, ...returned, ...fetched, ...(shown && succeeded(run) && { overlay: undefined }) });
 	if (succeeded(run)) toast(store, ...doneToast(run));
 	else if (!shown) toast(store, 'bad', `${run.proposal.title}: ${failureOf(run)}`);
