@@ -7,6 +7,7 @@ import type { Endpoint } from './endpoints/endpoint.ts';
 import { type EndpointId, endpointById, type ParamsOf } from './endpoints.ts';
 import { type PagedId, type PagesAnswer, type PagesOptions, readPages } from './pages.ts';
 import { type Answer, type Problem, readOnlyProblem } from './problem.ts';
+import { openRawDoor, type RawDoor } from './raw-door.ts';
 import type { Ask, JsonEndpointId, ReplyOf } from './replies.ts';
 import { buildSubject, type SubjectResult } from './subject.ts';
 
@@ -41,6 +42,8 @@ export interface Api {
 	/** What stands before `STREAM.INFO.…`, without a trailing dot. */
 	readonly prefix: string;
 	readonly readOnly: boolean;
+	/** For subjects that a person typed. */
+	readonly raw: RawDoor;
 	/** The full request subject. A name that cannot be part of one gives `bad-input`. */
 	subjectOf<Id extends EndpointId>(id: Id, params: ParamsOf<Id>): SubjectResult;
 	/** One request; a list has at least 5 s, for in a cluster it may take 4. */
@@ -108,6 +111,7 @@ export function openApi(link: Link, options: ApiOptions): Api {
 	return {
 		prefix,
 		readOnly: options.readOnly,
+		raw: openRawDoor(link, prefix, options.readOnly),
 		subjectOf,
 		request,
 		receive,

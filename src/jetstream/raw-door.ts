@@ -1,0 +1,117 @@
+import type { Link, LinkProblem, Message } from '../nats/link.ts';
+import { type Problem, readOnlyProblem } from './problem.ts';
+import { type SubjectEffect, type SubjectVerdict, subjectEffect } from './subject-effect.ts';
+
+/** A message to any subject. */
+export interface RawMessage {
+	readonly subject: string;
+	readonly payload: string;
+	readonly headers?: readonly (readonly [name: string, value: string])[];
+}
+
+interface RawOptions {
+	/** What somebody has agreed to: nothing graver leaves. */
+	readonly allow: 'read' | 'publish' | 'change';
+	/** Of each reply, milliseconds. */
+	readonly timeoutMs?: number;
+	readonly signal?: AbortSignal;
+}
+
+interface RawGather extends RawOptions {
+	/** How many replies are the last. */
+	readonly most: number;
+	/** Called with each reply as it comes. */
+	readonly onReply?: (message: Message) => void;
+}
+
+export interface RawReplies {
+	readonly messages: readonly Message[];
+	/** Why there are no more, or none. */
+	readonly problem?: Problem;
+	readonly ms: number;
+}
+
+/**
+ * The door for subjects that a person typed. What it lets through it decides by the subject itself, whatever the caller takes
+ * it for; a read-only one lets through only what is known to read. Nothing here rejects.
+ */
+export interface RawDoor {
+	readonly verdict: (subject: string, headers?: RawMessage['headers']) => SubjectVerdict;
+	readonly request: (message: RawMessage, options: RawGather) => Promise<RawReplies>;
+	/** Sends without a reply subject. Answers with why it was not sent. */
+	readonly publish: (message: RawMessage, options: Pick<RawOptions, 'allow'>) => Problem | undefined;
+}
+
+/** @param prefix what the deck puts before API requests */
+export function openRawDoor(link: Link, prefix: string, readOnly: boolean): RawDoor {
+	const verdict: RawDoor['verdict'] = (subject, headers = []) => subjectEffect(subject, prefix, headers);
+	const refuse = (message: RawMessage, { allow }: Pick<RawOptions, 'allow'>): Problem | undefined => {
+		const { effect, refusal } = verdict(message.subject, message.headers);
+		if (refusal !== undefined) return refused(message.subject, refusal);
+		if (readOnly && effect !== 'read') return readOnlyProblem(message.subject);
+		return order[effect] > order[allow] ? refused(message.subject, 'Nobody has agreed to what it changes.') : undefined;
+	};
+	return {
+		verdict,
+		request: async (message, options) => {
+			const refusal = refuse(message, options);
+			if (refusal !== undefined) return { messages: [], problem: refusal, ms: 0 };
+			return askFor(link, message, options);
+		},
+		publish: (message, options) => {
+			const refusal = refuse(message, options);
+			if (refusal !== undefined) return refusal;
+			const { subject, payload, headers = [] } = message;
+			const problem = link.publish(subject, payload, { headers });
+			return problem && rawProblem(subject, problem);
+		},
+	};
+}
+
+const order: Readonly<Record<SubjectEffect, number>> = { read: 0, publish: 1, change: 2, destroy: 2 };
+
+function refused(subject: string, message: string): Problem {
+	return { kind: 'bad-input', subject, message, advice: 'Nothing was sent.' };
+}
+
+/** On an inbox of its own: pulled messages come under the subject they are stored by. */
+async function askFor(link: Link, message: RawMessage, options: RawGather): Promise<RawReplies> {
+	const { subject, payload, headers } = message;
+	const gathered = await link.gather(subject, payload, {
+		...withHeaders(options, headers),
+		isLast: (reply, number) => {
+			options.onReply?.(reply);
+			return number >= options.most;
+		},
+	});
+	const { messages, problem, ms } = gathered;
+	return { messages, ms, ...(problem && { problem: rawProblem(subject, problem) }) };
+}
+
+function withHeaders({ timeoutMs, signal }: RawOptions, headers: RawMessage['headers']) {
+	return {
+		...(timeoutMs !== undefined && { timeoutMs }),
+		...(signal !== undefined && { signal }),
+		...(headers !== undefined && headers.length > 0 && { headers }),
+	};
+}
+
+const advices: Readonly<Record<LinkProblem['kind'], string>> = {
+	timeout:
+		'Somebody listens there, or the server does not tell that nobody does; the answer may need longer: --timeout.',
+	'no-responders':
+		'No service and no API listens on this subject (503): check its spelling, the domain and the account.',
+	'permission-publish': 'The server refused to take it: ask whoever runs the server for that permission.',
+	'permission-subscribe':
+		'Replies cannot be received: ask for the permission, or set the inbox prefix that your user may use.',
+	disconnected: 'jetdeck keeps trying to reconnect. Whether it was carried out is not known.',
+	cancelled: 'It was stopped here; the server may still carry it out.',
+	'bad-subject': 'Correct the subject.',
+	'too-large': 'The server takes no message as large as this one.',
+	other: 'Try again; if it stays, look into the log of the server.',
+};
+
+/** A failed message to any subject as a problem, with what it means. */
+export function rawProblem(subject: string, { kind, message }: LinkProblem): Problem {
+	return { kind, subject, message, advice: advices[kind] };
+}

@@ -1,0 +1,60 @@
+import type { Problem } from '../../jetstream/problem.ts';
+import type { RawMessage } from '../../jetstream/raw-door.ts';
+import { readRequestBody } from '../../jetstream/request-body.ts';
+import type { Features } from '../../jetstream/server-features.ts';
+import type { SubjectVerdict } from '../../jetstream/subject-effect.ts';
+import type { Line } from './line.ts';
+
+/** A line that could be sent, with all that is known of it. */
+export interface Prepared {
+	readonly line: Line;
+	readonly message: RawMessage;
+	readonly verdict: SubjectVerdict;
+	/** The payload as an object, its keys as the server spells them; for requests of the API. */
+	readonly body?: Readonly<Record<string, unknown>>;
+	readonly notes: readonly string[];
+}
+
+/** Why nothing is sent: a sentence, and where in the line, from 1. */
+export interface Refused {
+	readonly message: string;
+	readonly column?: number;
+}
+
+/**
+ * Judges a line before anything is sent: what its subject is, whether its payload is one that the server takes.
+ * @param payload read from its file, where it comes from one
+ */
+export function prepare(
+	line: Line,
+	payload: string,
+	verdictOf: (subject: string, headers: Line['headers']) => SubjectVerdict,
+	features: Features,
+): Prepared | Refused {
+	const { subject, headers } = line;
+	const message: RawMessage = { subject, payload, headers };
+	const verdict = verdictOf(subject, headers);
+	if (line.verb === 'subscribe') return { line, message, verdict, notes: line.notes };
+	if (verdict.refusal !== undefined) return { message: verdict.refusal, column: line.subjectAt + 1 };
+	if (line.watchMs !== undefined && verdict.effect !== 'read')
+		return { message: 'Only what is known to read can be watched.', column: line.subjectAt + 1 };
+	const { match } = verdict;
+	if (match === undefined || verdict.preview || line.raw) return { line, message, verdict, notes: line.notes };
+	const read = readRequestBody(match.endpoint, payload, features);
+	if (!read.ok) {
+		const hint = /is no field|are no fields/.test(read.message) ? ' --raw sends it as it is.' : '';
+		return { message: read.message + hint, ...(line.payload !== undefined && { column: line.payload.at + 1 }) };
+	}
+	const { body, notes } = read;
+	return { line, message, verdict, ...(body !== undefined && { body }), notes: [...line.notes, ...notes] };
+}
+
+/** How long one reply may take: a list has at least 5 s, for in a cluster it may take 4. */
+export function patienceOf({ line, verdict }: Prepared, timeoutMs: number): number {
+	return line.timeoutMs ?? Math.max(timeoutMs, (verdict.match?.endpoint.gatherMs ?? 0) * 1.25);
+}
+
+/** That silence after replies to `--replies all` is how such a request ends, and no failure. */
+export function isEnd(problem: Problem | undefined, { line }: Prepared, came: number): boolean {
+	return problem?.kind === 'timeout' && line.replies === 'all' && came > 0;
+}

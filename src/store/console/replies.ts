@@ -1,0 +1,72 @@
+import { parseJson } from '../../format/json.ts';
+import { explain } from '../../jetstream/errors.ts';
+import { isRecord } from '../../jetstream/fields/normal.ts';
+import type { ApiError } from '../../jetstream/wire.ts';
+import type { ConsoleReply } from './state.ts';
+
+/** What a message holds. `value` is JSON read exactly. */
+export type Content =
+	| { readonly kind: 'json'; readonly text: string; readonly value: unknown }
+	| { readonly kind: 'text'; readonly text: string }
+	| { readonly kind: 'binary'; readonly data: Uint8Array }
+	| { readonly kind: 'empty' };
+
+const read = new WeakMap<ConsoleReply['message'], Content>();
+
+/** Looked at once, however often it is drawn. */
+export function contentOf(message: ConsoleReply['message']): Content {
+	const known = read.get(message);
+	if (known !== undefined) return known;
+	const content = readContent(message.data);
+	read.set(message, content);
+	return content;
+}
+
+function readContent(data: Uint8Array): Content {
+	if (data.length === 0) return { kind: 'empty' };
+	let text: string;
+	try {
+		text = new TextDecoder('utf-8', { fatal: true }).decode(data);
+	} catch {
+		return { kind: 'binary', data };
+	}
+	if (!/^\s*[{["\d-]|^\s*(true|false|null)\s*$/.test(text)) return { kind: 'text', text };
+	const parsed = parseJson(text);
+	return parsed.ok ? { kind: 'json', text, value: parsed.value } : { kind: 'text', text };
+}
+
+/** The value of a JSON object, if it is one. */
+function recordOf(message: ConsoleReply['message']): Readonly<Record<string, unknown>> | undefined {
+	const content = contentOf(message);
+	return content.kind === 'json' && isRecord(content.value) ? content.value : undefined;
+}
+
+/** The error of an envelope of the API, with what it means and what to try. */
+export function errorOf(
+	message: ConsoleReply['message'],
+): { readonly message: string; readonly advice: string } | undefined {
+	const error = recordOf(message)?.error;
+	if (!isRecord(error) || typeof error.code !== 'number') return undefined;
+	const known = error as unknown as ApiError;
+	const code = known.err_code === undefined ? `${known.code}` : `${known.code}, err_code ${known.err_code}`;
+	return { message: `${String(known.description ?? 'The server refused it.')} (${code})`, advice: explain(known) };
+}
+
+const typePrefix = 'io.nats.jetstream.api.v1.';
+
+/** What kind of message it is, in a word or two: `stream_info_response`, `JSON`, `text`, `status 503 No Responders`. */
+export function typeOf(message: ConsoleReply['message']): string {
+	const { status } = message;
+	if (status !== undefined) return `status ${status.code} ${status.description}`.trim();
+	const type = recordOf(message)?.type;
+	if (typeof type === 'string') return type.startsWith(typePrefix) ? type.slice(typePrefix.length) : type;
+	const names = { json: 'JSON', text: 'text', binary: 'binary', empty: 'empty' } as const;
+	return names[contentOf(message).kind];
+}
+
+/** Where the page behind a reply begins, if there is one: of LIST, NAMES, and INFO with subjects. */
+export function nextOffset(message: ConsoleReply['message']): number | undefined {
+	const { total, offset, limit } = recordOf(message) ?? {};
+	if (typeof total !== 'number' || typeof offset !== 'number' || typeof limit !== 'number') return undefined;
+	return limit > 0 && offset + limit < total ? offset + limit : undefined;
+}

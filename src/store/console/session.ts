@@ -1,0 +1,203 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { Problem } from '../../jetstream/problem.ts';
+import { rawProblem } from '../../jetstream/raw-door.ts';
+import type { Api } from '../../jetstream/request.ts';
+import type { Link } from '../../nats/link.ts';
+import type { DeckState } from '../state.ts';
+import { Collector } from './collector.ts';
+import { mostReplies } from './flags.ts';
+import { isEnd, type Prepared, patienceOf } from './prepare.ts';
+import { type Exchange, withExchange } from './state.ts';
+
+/** The connection that a line was sent on. */
+interface Way {
+	readonly api: Api;
+	readonly link: Link;
+}
+
+/** What is under way, by exchange. */
+interface Running {
+	readonly stop: () => void;
+}
+
+/** Of what is listened to: it may go on for hours. */
+const mostHeard = 1_000;
+
+/** Sends what the console was told to, and keeps its transcript. What changes something does not come here: see ask.ts. */
+export class ConsoleSession {
+	readonly #store: StoreApi<DeckState>;
+	readonly #way: () => Way;
+	readonly #running = new Map<number, Running>();
+	#last = 0;
+
+	constructor(store: StoreApi<DeckState>, way: () => Way) {
+		this.#store = store;
+		this.#way = way;
+	}
+
+	/** A new line of the transcript, before anything came of it. */
+	begin(text: string, { line, message, verdict, notes }: Prepared, more: Partial<Exchange> = {}): Exchange {
+		this.#last += 1;
+		return {
+			id: this.#last,
+			text,
+			verb: line.verb,
+			effect: verdict.effect,
+			subject: message.subject,
+			payload: message.payload,
+			headers: message.headers ?? [],
+			at: Date.now(),
+			notes,
+			phase: 'over',
+			several: (line.replies !== undefined && line.replies !== 1) || line.verb === 'subscribe',
+			replies: [],
+			came: 0,
+			bytes: 0,
+			raw: line.raw,
+			toggled: new Set(),
+			...more,
+		};
+	}
+
+	/** Sends a line that changes nothing of the server's, or publishes. */
+	run(text: string, prepared: Prepared, allow: 'read' | 'publish'): void {
+		const { line } = prepared;
+		if (line.verb === 'subscribe') this.#listen(text, prepared);
+		else if (line.verb === 'publish') this.#publish(text, prepared, allow);
+		else if (line.watchMs !== undefined) void this.#watch(text, prepared, line.watchMs);
+		else void this.#ask(text, prepared, allow);
+	}
+
+	/** Puts an exchange into the transcript as it is. */
+	show(exchange: Exchange): void {
+		this.#put(exchange);
+	}
+
+	/** Stops the latest of what is under way; false when nothing is. */
+	stop(): boolean {
+		const latest = [...this.#running.keys()].at(-1);
+		if (latest === undefined) return false;
+		this.#running.get(latest)?.stop();
+		return true;
+	}
+
+	/** The deck goes to another server, or ends. */
+	stopAll(): void {
+		for (const { stop } of [...this.#running.values()]) stop();
+	}
+
+	async #ask(text: string, prepared: Prepared, allow: 'read' | 'publish'): Promise<void> {
+		const begun = this.begin(text, prepared, { phase: 'asking' });
+		const { api, link } = this.#way();
+		const giveUp = new AbortController();
+		const collector = new Collector((collected) => this.#change(begun.id, collected));
+		this.#put(begun);
+		this.#running.set(begun.id, { stop: () => giveUp.abort() });
+		const { replies = 1 } = prepared.line;
+		const { problem, ms } = await api.raw.request(prepared.message, {
+			allow,
+			most: replies === 'all' ? mostReplies : replies,
+			timeoutMs: patienceOf(prepared, link.target.timeoutMs),
+			signal: giveUp.signal,
+			onReply: (message) => collector.take(message),
+		});
+		this.#running.delete(begun.id);
+		collector.flush();
+		const { came } = collector.collected();
+		const failed = isEnd(problem, prepared, came) ? undefined : problem;
+		this.#change(begun.id, { phase: 'over', ms, ...(failed !== undefined && { problem: failed }) });
+		if (replies === 'all' && came >= mostReplies)
+			this.#note(begun.id, `Stopped at ${mostReplies} replies; there may be more.`);
+	}
+
+	/** Asks again and again, until stopped; a failure is shown and does not end it. */
+	async #watch(text: string, prepared: Prepared, everyMs: number): Promise<void> {
+		const begun = this.begin(text, prepared, { phase: 'watching', several: false });
+		const giveUp = new AbortController();
+		this.#put(begun);
+		this.#running.set(begun.id, { stop: () => giveUp.abort() });
+		for (let number = 1; !giveUp.signal.aborted; number += 1) {
+			const started = Date.now();
+			const { api, link } = this.#way();
+			const timeoutMs = patienceOf(prepared, link.target.timeoutMs);
+			const asked = { allow: 'read', most: 1, timeoutMs, signal: giveUp.signal } as const;
+			const { messages, problem, ms } = await api.raw.request(prepared.message, asked);
+			if (giveUp.signal.aborted) break;
+			const [message] = messages;
+			this.#update(begun.id, ({ problem: _, replies, bytes, before, ...rest }) => ({
+				...rest,
+				came: number,
+				ms,
+				replies: message === undefined ? replies : [{ number, message, ms }],
+				bytes: bytes + (message?.data.length ?? 0),
+				...(message === undefined ? before && { before } : replies[0] && { before: replies[0] }),
+				...(problem !== undefined && { problem }),
+			}));
+			await pause(Math.max(0, everyMs - (Date.now() - started)), giveUp.signal);
+		}
+		this.#running.delete(begun.id);
+		this.#change(begun.id, { phase: 'over' });
+	}
+
+	#publish(text: string, prepared: Prepared, allow: 'read' | 'publish'): void {
+		const { api } = this.#way();
+		const problem = api.raw.publish(prepared.message, { allow });
+		this.#put(this.begin(text, prepared, problem === undefined ? {} : { problem }));
+	}
+
+	/** Listens until stopped; survives reconnects. */
+	#listen(text: string, prepared: Prepared): void {
+		const begun = this.begin(text, prepared, { phase: 'listening' });
+		const { link } = this.#way();
+		const collector = new Collector((collected) => this.#change(begun.id, collected), mostHeard);
+		const started = Date.now();
+		const over = (problem?: Problem): void => {
+			if (!this.#running.delete(begun.id)) return;
+			unsubscribe();
+			collector.flush();
+			this.#change(begun.id, { phase: 'over', ms: Date.now() - started, ...(problem && { problem }) });
+		};
+		this.#put(begun);
+		this.#running.set(begun.id, { stop: () => over() });
+		const { subject } = prepared.message;
+		const unsubscribe = link.subscribe(
+			subject,
+			(message) => collector.take(message),
+			(problem) => over(rawProblem(subject, problem)),
+		);
+	}
+
+	#put(exchange: Exchange): void {
+		this.#store.setState(({ console }) => ({
+			console: { ...console, top: undefined, exchanges: withExchange(console.exchanges, exchange) },
+		}));
+	}
+
+	#change(id: number, change: Partial<Exchange>): void {
+		this.#update(id, (exchange) => ({ ...exchange, ...change }));
+	}
+
+	#note(id: number, note: string): void {
+		this.#update(id, (exchange) => ({ ...exchange, notes: [...exchange.notes, note] }));
+	}
+
+	#update(id: number, change: (exchange: Exchange) => Exchange): void {
+		this.#store.setState(({ console }) => {
+			const known = console.exchanges.find((each) => each.id === id);
+			if (known === undefined) return {};
+			return { console: { ...console, exchanges: withExchange(console.exchanges, change(known)) } };
+		});
+	}
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+	return new Promise((resolve) => {
+		const end = (): void => {
+			clearTimeout(timer);
+			signal.removeEventListener('abort', end);
+			resolve();
+		};
+		const timer = setTimeout(end, ms);
+		signal.addEventListener('abort', end);
+	});
+}

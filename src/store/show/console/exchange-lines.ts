@@ -1,0 +1,120 @@
+import { bytes } from '../../../format/bytes.ts';
+import { count, plural } from '../../../format/integer.ts';
+import { shellQuoted } from '../../../format/shell.ts';
+import { errorOf, nextOffset, typeOf } from '../../console/replies.ts';
+import type { Exchange } from '../../console/state.ts';
+import { paragraph } from '../confirm-lines.ts';
+import type { Line, Tone } from '../line.ts';
+import { cutLine, span } from '../spans.ts';
+
+/** A line that is longer is cut: all of it comes back with the key that takes it up again. */
+const mostOfLine = 6;
+
+/** What was typed, what was sent, and what came of it: all of an exchange but its replies. */
+export function exchangeHead(exchange: Exchange, now: number, columns: number): readonly Line[] {
+	const given = exchange.text.trim().split('\n');
+	const typed = given
+		.slice(0, mostOfLine)
+		.map((text, at): Line => cutLine([span(at === 0 ? '› ' : '  ', 'accent'), span(text, 'strong')], columns));
+	const rest = given.length > mostOfLine ? [[span(`  … ${given.length - mostOfLine} more lines`, 'dim')]] : [];
+	return [
+		...typed,
+		...rest,
+		...exchange.notes.flatMap((note) => paragraph(`  ${note}`, 'dim', columns, 2)),
+		...statusLines(exchange, now, columns),
+	];
+}
+
+function statusLines(exchange: Exchange, now: number, columns: number): readonly Line[] {
+	const { problem, replies, several } = exchange;
+	const error = several
+		? undefined
+		: replies.at(-1) && errorOf((replies.at(-1) as Exchange['replies'][number]).message);
+	const [tone, text] = statusOf(exchange, now);
+	return [
+		...paragraph(`  ${text}`, tone, columns, 4),
+		...(problem === undefined
+			? []
+			: [
+					...paragraph(`  ✗ ${problem.message}`, 'bad', columns, 4),
+					...paragraph(`    ${problem.advice}`, 'plain', columns, 4),
+				]),
+		...(error === undefined
+			? []
+			: [
+					...paragraph(`  ✗ ${error.message}`, 'bad', columns, 4),
+					...paragraph(`    ${error.advice}`, 'plain', columns, 4),
+				]),
+		...nextPageLine(exchange, columns),
+	];
+}
+
+function nextPageLine({ replies, several, phase }: Exchange, columns: number): readonly Line[] {
+	const [reply] = replies;
+	const offset = several || phase !== 'over' || reply === undefined ? undefined : nextOffset(reply.message);
+	return offset === undefined
+		? []
+		: paragraph(`  There is a next page, from ${count(offset)} on: esc, then >`, 'accent', columns, 2);
+}
+
+/** How it stands, in one line. Publishing is said in words: it is no question. */
+function statusOf(exchange: Exchange, now: number): readonly [Tone, string] {
+	const { phase, verb, came, at, problem } = exchange;
+	const seconds = Math.max(0, Math.round((now - at) / 1000));
+	const published = exchange.effect === 'publish' && verb === 'request' ? 'published as a request · ' : '';
+	if (phase === 'asking') return ['accent', `${published}… waiting ${seconds} s, ${replyCount(exchange)} · esc stops`];
+	if (phase === 'watching') return ['accent', `watching, look ${count(came)} · ${answerText(exchange)} · esc stops`];
+	if (phase === 'listening')
+		return [
+			'accent',
+			`listening for ${seconds} s, ${plural(came, 'message')}, ${bytes(exchange.bytes)}${keptText(exchange)} · esc stops`,
+		];
+	if (verb === 'publish') return publishedStatus(exchange);
+	if (came === 0)
+		return problem === undefined
+			? ['dim', `${published}no reply${tookText(exchange)}`]
+			: ['bad', `${published}no reply${tookText(exchange)}`];
+	if (exchange.several)
+		return [
+			'good',
+			`${published}${replyCount(exchange)}, ${bytes(exchange.bytes)}${tookText(exchange)}${keptText(exchange)}`,
+		];
+	return ['good', `${published}${answerText(exchange)}`];
+}
+
+function publishedStatus({ problem, subject, payload, headers }: Exchange): readonly [Tone, string] {
+	if (problem !== undefined) return ['bad', 'not published'];
+	const with_ = headers.length === 0 ? '' : ` with ${plural(headers.length, 'header')}`;
+	return ['warn', `PUBLISHED ${bytes(Buffer.byteLength(payload))} to ${subject}${with_}; no reply was asked for`];
+}
+
+function answerText({ replies, ms = 0 }: Exchange): string {
+	const reply = replies.at(-1);
+	if (reply === undefined) return 'no reply yet';
+	const { message } = reply;
+	const headers = message.headers.length === 0 ? '' : ` · ${plural(message.headers.length, 'header')}`;
+	return `${milliseconds(ms)} · ${bytes(message.data.length)} · ${typeOf(message)}${headers}`;
+}
+
+function replyCount({ verb, came }: Exchange): string {
+	return verb === 'subscribe' ? plural(came, 'message') : plural(came, 'reply', 'replies');
+}
+
+function keptText({ came, replies }: Exchange): string {
+	return replies.length > 0 && replies.length < came ? `, the latest ${count(replies.length)} are kept` : '';
+}
+
+function tookText({ ms }: Exchange): string {
+	return ms === undefined ? '' : ` in ${milliseconds(ms)}`;
+}
+
+function milliseconds(ms: number): string {
+	return ms < 10 ? `${ms.toFixed(1)} ms` : ms < 10_000 ? `${Math.round(ms)} ms` : `${Math.round(ms / 1000)} s`;
+}
+
+/** A line of `nats` that sends the same. */
+export function shellLineOf({ verb, subject, payload, headers }: Exchange): string {
+	const command = verb === 'request' ? 'req' : verb === 'publish' ? 'pub' : 'sub';
+	const given = headers.map(([name, value]) => ` -H ${shellQuoted(`${name}: ${value}`)}`).join('');
+	return `nats ${command} ${shellQuoted(subject)}${verb === 'subscribe' ? '' : ` ${shellQuoted(payload)}`}${given}`;
+}

@@ -1,0 +1,222 @@
+import { plural } from '../../../format/integer.ts';
+import { stringifyJson } from '../../../format/json.ts';
+import { sanitise } from '../../../format/sanitise.ts';
+import { truncate } from '../../../format/width.ts';
+import { isRecord } from '../../../jetstream/fields/normal.ts';
+import type { Line, Span } from '../line.ts';
+import { cutLine } from '../spans.ts';
+import type { Body } from './body.ts';
+import { type JsonNode, jsonNodes } from './json-nodes.ts';
+import { pieceOf, piecesOf } from './pieces.ts';
+
+interface Options {
+	/** Paths that are folded where they otherwise are not, and the other way round. */
+	readonly toggled: ReadonlySet<string>;
+	/** Before each path in `toggled`. */
+	readonly name: string;
+	readonly columns: number;
+	/** As it was one look before; marks what changed. */
+	readonly before?: unknown;
+}
+
+const made = new WeakMap<object, { readonly before: unknown; readonly nodes: readonly JsonNode[] }>();
+
+/** Made once for a value: it is asked for again with each fold and each width. */
+function nodesOf(value: unknown, before: unknown): readonly JsonNode[] {
+	if (typeof value !== 'object' || value === null) return jsonNodes(value, before);
+	const known = made.get(value);
+	if (known !== undefined && known.before === before) return known.nodes;
+	const nodes = jsonNodes(value, before);
+	made.set(value, { before, nodes });
+	return nodes;
+}
+
+/** Values of more lines than this are shown with their inner parts folded. */
+const manyLines = 120;
+const foldedFrom = 2;
+
+/** A JSON value in lines: indented, coloured, foldable. Long texts are wrapped. */
+export function jsonBody(value: unknown, options: Options): Body {
+	const nodes = nodesOf(value, options.before);
+	const isFolded = ({ path, depth, end }: JsonNode, at: number): boolean => {
+		const usual = nodes.length > manyLines && depth >= foldedFrom && end - at > 2;
+		return usual !== options.toggled.has(`${options.name}${path}`);
+	};
+	const shown = visible(nodes, isFolded, options.columns);
+	return {
+		rows: shown.nodes.length,
+		line: (row) => {
+			const at = shown.nodes[row] ?? 0;
+			const node = nodes[at];
+			return node === undefined
+				? []
+				: nodeLine(node, node.kind === 'open' && isFolded(node, at), shown.pieces[row] ?? 0, options.columns);
+		},
+		fold: (row) => {
+			const node = nodes[openAt(nodes, shown.nodes[row] ?? 0)];
+			return node?.kind === 'open' ? `${options.name}${node.path}` : undefined;
+		},
+		find: (text, from) =>
+			find(nodes, shown.nodes, text, from, (at) => {
+				const node = nodes[at];
+				return node !== undefined && isFolded(node, at) ? `${options.name}${node.path}` : undefined;
+			}),
+	};
+}
+
+/** Where what a line belongs to begins: itself, or what it closes. */
+function openAt(nodes: readonly JsonNode[], at: number): number {
+	const node = nodes[at];
+	if (node?.kind !== 'close') return at;
+	for (let open = at - 1; open >= 0; open -= 1)
+		if (nodes[open]?.kind === 'open' && nodes[open]?.end === at) return open;
+	return at;
+}
+
+interface Visible {
+	/** Of each row, the place of its node. */
+	readonly nodes: readonly number[];
+	/** Of each row, which piece of a wrapped text it is. */
+	readonly pieces: readonly number[];
+}
+
+function visible(
+	nodes: readonly JsonNode[],
+	isFolded: (node: JsonNode, at: number) => boolean,
+	columns: number,
+): Visible {
+	const rows: number[] = [];
+	const pieces: number[] = [];
+	for (let at = 0; at < nodes.length; at += 1) {
+		const node = nodes[at];
+		if (node === undefined) break;
+		const amount = node.kind === 'leaf' ? linesOfLeaf(node, columns) : 1;
+		for (let piece = 0; piece < amount; piece += 1) {
+			rows.push(at);
+			pieces.push(piece);
+		}
+		if (node.kind === 'open' && isFolded(node, at)) at = node.end;
+	}
+	return { nodes: rows, pieces };
+}
+
+function linesOfLeaf(node: JsonNode, columns: number): number {
+	if (typeof node.value !== 'string') return 1;
+	const room = roomOf(node, columns);
+	// Quotes and escapes at most double it and add two.
+	return node.value.length * 2 + 2 <= room / 2 ? 1 : piecesOf(quoted(node.value), room);
+}
+
+const quoted = (text: string): string => JSON.stringify(text);
+
+/** Two blanks a level, as long as half of the line is left. */
+function indentOf({ depth }: JsonNode, columns: number): number {
+	return Math.min(2 + 2 * depth, Math.floor(columns / 2));
+}
+
+function roomOf(node: JsonNode, columns: number): number {
+	const key = node.key === undefined ? 0 : Math.min(node.key.length + 4, Math.floor(columns / 3));
+	return Math.max(8, columns - indentOf(node, columns) - key - 1);
+}
+
+function nodeLine(node: JsonNode, folded: boolean, piece: number, columns: number): Line {
+	const { kind, key, value, last, changed } = node;
+	const mark: Span = { text: changed ? '≠ ' : '  ', tone: 'warn' };
+	const indent: Span = { text: ' '.repeat(indentOf(node, columns)), tone: 'plain' };
+	const comma: Span = { text: last ? '' : ',', tone: 'dim' };
+	const name: readonly Span[] =
+		key === undefined
+			? []
+			: [
+					{ text: sanitise(quoted(key)), tone: 'accent' },
+					{ text: ': ', tone: 'dim' },
+				];
+	const [opening, closing] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+	const start = [mark, indent];
+	if (kind === 'close') return cutLine([...start, { text: closing, tone: 'dim' }, comma], columns);
+	if (kind === 'open' && !folded) return cutLine([...start, ...name, { text: opening, tone: 'dim' }], columns);
+	if (kind === 'open') {
+		const inside: Span = { text: ` ${foldedText(value as object, columns)} `, tone: 'dim' };
+		return cutLine(
+			[...start, ...name, { text: `▸${opening}`, tone: 'strong' }, inside, { text: closing, tone: 'dim' }, comma],
+			columns,
+		);
+	}
+	return leafLine(node, start, name, comma, piece, columns);
+}
+
+function leafLine(
+	node: JsonNode,
+	start: Line,
+	name: readonly Span[],
+	comma: Span,
+	piece: number,
+	columns: number,
+): Line {
+	const { value, changed } = node;
+	const tone = changed ? 'warn' : typeof value === 'string' ? 'plain' : 'strong';
+	if (typeof value !== 'string') return cutLine([...start, ...name, { text: scalarText(value), tone }, comma], columns);
+	const room = roomOf(node, columns);
+	const whole = quoted(value);
+	const text = sanitise(pieceOf(whole, piece, room));
+	const isLast = piece === piecesOf(whole, room) - 1;
+	const before =
+		piece === 0 ? name : [{ text: ' '.repeat(columns - room - 1 - indentOf(node, columns)), tone: 'plain' as const }];
+	return cutLine([...start, ...before, { text, tone }, ...(isLast ? [comma] : [])], columns);
+}
+
+function scalarText(value: unknown): string {
+	if (Array.isArray(value)) return value.length === 0 ? '[]' : '[… too deep to be drawn]';
+	if (isRecord(value)) return Object.keys(value).length === 0 ? '{}' : '{… too deep to be drawn}';
+	return String(value);
+}
+
+/** What a folded object or list begins with, and how much there is. */
+function foldedText(value: object, columns: number): string {
+	const entries = Object.entries(value);
+	const first = entries.slice(0, 6).map(([key, entry]) => {
+		const text =
+			typeof entry === 'object' && entry !== null
+				? shape(entry)
+				: stringifyJson(typeof entry === 'string' ? entry.slice(0, 40) : entry);
+		return Array.isArray(value) ? text : `${key}: ${text}`;
+	});
+	const amount = plural(
+		entries.length,
+		Array.isArray(value) ? 'entry' : 'key',
+		Array.isArray(value) ? 'entries' : 'keys',
+	);
+	const room = Math.max(10, Math.floor(columns / 2) - amount.length);
+	return `${truncate(sanitise(first.join(', ')), room)} · ${amount}`;
+}
+
+function shape(value: object): string {
+	if (Array.isArray(value)) return value.length === 0 ? '[]' : `[${value.length}]`;
+	const name = (value as { readonly name?: unknown }).name;
+	return typeof name === 'string' ? `{name: ${JSON.stringify(name.slice(0, 40))}, …}` : '{…}';
+}
+
+/** What a node says, as one would look for it. */
+function searched({ key, kind, value }: JsonNode): string {
+	const name = key ?? '';
+	return kind === 'leaf' ? `${name}: ${typeof value === 'string' ? value : String(value)}` : name;
+}
+
+function find(
+	nodes: readonly JsonNode[],
+	shown: readonly number[],
+	text: string,
+	from: number,
+	foldOf: (at: number) => string | undefined,
+): ReturnType<Body['find']> {
+	const wanted = text.toLowerCase();
+	for (let at = from <= 0 ? 0 : (shown[from] ?? nodes.length); at < nodes.length; at += 1) {
+		const node = nodes[at];
+		if (node === undefined || node.kind === 'close' || !searched(node).toLowerCase().includes(wanted)) continue;
+		const around = nodes.flatMap((each, open) => (each.kind === 'open' && open < at && each.end > at ? [open] : []));
+		const unfold = around.flatMap((open) => foldOf(open) ?? []);
+		const row = shown.indexOf(around.find((open) => foldOf(open) !== undefined) ?? at);
+		return { row: Math.max(0, row), unfold };
+	}
+	return undefined;
+}

@@ -1,0 +1,56 @@
+import { sanitise } from '../../../format/sanitise.ts';
+import { cutLine } from '../spans.ts';
+import type { Body } from './body.ts';
+import { pieceOf, piecesOf } from './pieces.ts';
+
+const indent = { text: '    ', tone: 'plain' } as const;
+
+/** A text in lines, long ones wrapped. */
+export function textBody(text: string, columns: number): Body {
+	const lines = text.replace(/\r?\n$/, '').split(/\r?\n/);
+	const room = Math.max(8, columns - indent.text.length);
+	const rows: number[] = [];
+	const pieces: number[] = [];
+	for (const [at, line] of lines.entries()) {
+		for (let piece = 0; piece < piecesOf(line, room); piece += 1) {
+			rows.push(at);
+			pieces.push(piece);
+		}
+	}
+	return {
+		rows: rows.length,
+		line: (row) => {
+			const piece = pieceOf(lines[rows[row] ?? -1] ?? '', pieces[row] ?? 0, room);
+			return cutLine([indent, { text: sanitise(piece.replaceAll('\t', '  ')), tone: 'plain' }], columns);
+		},
+		find: (wanted, from) => {
+			const low = wanted.toLowerCase();
+			const found = lines.findIndex((line, at) => at >= (rows[from] ?? 0) && line.toLowerCase().includes(low));
+			return found < 0 ? undefined : { row: rows.indexOf(found), unfold: [] };
+		},
+	};
+}
+
+const inRow = 16;
+
+/** Bytes that are no text: their places, themselves in hexadecimal, and what of them is printable. */
+export function hexBody(data: Uint8Array, columns: number): Body {
+	return {
+		rows: Math.ceil(data.length / inRow),
+		line: (row) => {
+			const bytes = [...data.subarray(row * inRow, (row + 1) * inRow)];
+			const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+			const text = bytes.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·')).join('');
+			return cutLine(
+				[
+					indent,
+					{ text: (row * inRow).toString(16).padStart(8, '0'), tone: 'dim' },
+					{ text: `  ${hex.padEnd(inRow * 3)} `, tone: 'plain' },
+					{ text, tone: 'dim' },
+				],
+				columns,
+			);
+		},
+		find: () => undefined,
+	};
+}
