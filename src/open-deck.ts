@@ -3,6 +3,7 @@ import type { Outside } from './commands/host.ts';
 import { listContexts } from './nats/context.ts';
 import { type ConnectionOptions, resolveSettings, withSecret } from './nats/settings.ts';
 import type { Settings } from './nats/settings-types.ts';
+import { mostLines } from './store/console/history.ts';
 import { createDeck } from './store/create-deck.ts';
 import type { Deck } from './store/deck.ts';
 import { firstLook } from './store/first-look.ts';
@@ -10,6 +11,7 @@ import { showOverlay } from './store/nav.ts';
 import { toast } from './store/toast.ts';
 import { appendedFile, stateFolder } from './terminal/append-file.ts';
 import { applyColourChoice } from './terminal/colour.ts';
+import { keptLines } from './terminal/kept-lines.ts';
 
 export interface DeckStart {
 	readonly settings: Settings;
@@ -39,12 +41,14 @@ export async function openDeck(start: DeckStart): Promise<number> {
 	applyColourChoice(process.env, { color: choices.color });
 	const folder = stateFolder(process.env);
 	const journal = folder === undefined ? undefined : appendedFile(`${folder}/journal.jsonl`);
+	const history = folder === undefined ? undefined : keptLines(`${folder}/history`, mostLines);
 	const deck = createDeck({
 		settings,
 		readOnly: choices.readOnly,
 		intervalMs: choices.intervalMs,
 		lagLimits: choices.lagLimits,
 		...(journal !== undefined && { journal }),
+		...(history !== undefined && { history }),
 		size: { columns: process.stdout.columns, rows: process.stdout.rows },
 	});
 	if (settings.needs !== undefined) askForSecret(deck, settings);

@@ -3,6 +3,8 @@ import { changeConsumerCommands } from './change-consumers.ts';
 import { changeStreamCommands } from './change-streams.ts';
 import type { Command } from './command.ts';
 import { confirmCommands } from './confirm.ts';
+import { consoleLineCommands } from './console-line.ts';
+import { consoleReplyCommands } from './console-replies.ts';
 import { deckCommands } from './deck.ts';
 import { editTextCommands } from './edit-text.ts';
 import { fetchCommands } from './fetch.ts';
@@ -39,6 +41,8 @@ export const commands: readonly Command[] = [
 	...changeStreamCommands,
 	...changeConsumerCommands,
 	...applyCommands,
+	...consoleLineCommands,
+	...consoleReplyCommands,
 	...listCommands,
 	...moveCommands,
 	...takeCommands,

@@ -35,6 +35,12 @@ export type Scope =
 	/** A row of a form where something is chosen. */
 	| 'form-choice'
 	| 'form-review'
+	/** The line of the console, where letters are text. */
+	| 'console-line'
+	/** Looking for a line of the history. */
+	| 'console-search'
+	/** What came of the lines of the console. */
+	| 'console-replies'
 	/** Over the screen: nothing below takes keys then. */
 	| 'filter'
 	| 'palette'

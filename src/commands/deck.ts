@@ -8,6 +8,8 @@ const anywhere = [
 	'form-text',
 	'form-choice',
 	'form-review',
+	'console-line',
+	'console-search',
 	'everywhere',
 	'filter',
 	'palette',

@@ -40,9 +40,16 @@ export function scopesOfView(state: DeckState): readonly Scope[] {
 			return ['journal-entry', 'text', 'everywhere'];
 		case 'form':
 			return [formPlace(state)];
+		case 'console':
+			return consoleScopes(state.console);
 		default:
 			return view satisfies never;
 	}
+}
+
+function consoleScopes({ mode, search }: DeckState['console']): readonly Scope[] {
+	if (mode === 'replies') return ['console-replies', 'everywhere'];
+	return [search === undefined ? 'console-line' : 'console-search'];
 }
 
 const streamScopes: Readonly<Record<Extract<View, { kind: 'stream' }>['pane'], readonly Scope[]>> = {

@@ -36,6 +36,7 @@ export function selection(state: DeckState): Selection {
 			return { ...(view.kind === 'consumers' && optional('stream', view.stream)), ...selectedConsumer(state) };
 		case 'journal':
 		case 'journal-entry':
+		case 'console':
 			return {};
 		case 'form':
 			return optional('stream', streamOfForm(state.forms.get(view.form)));

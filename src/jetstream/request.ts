@@ -2,6 +2,7 @@ import { stringifyJson } from '../format/json.ts';
 import type { GatherOptions, Link, Message, RequestOptions } from '../nats/link.ts';
 import { acknowledge } from './acknowledge.ts';
 import { apiProblem, linkProblem, malformedProblem } from './advice.ts';
+import { apiPrefix } from './api-prefix.ts';
 import { decodeReply } from './decode.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
 import { type EndpointId, endpointById, type ParamsOf } from './endpoints.ts';
@@ -75,7 +76,7 @@ export interface Api {
 
 /** Opens the door on a link. The prefix follows the link's target: its API prefix, else its domain, else `$JS.API`. */
 export function openApi(link: Link, options: ApiOptions): Api {
-	const prefix = prefixOf(link);
+	const prefix = apiPrefix(link.target);
 	const subjectOf: Api['subjectOf'] = (id, params) => buildSubject(prefix, id, params);
 	/** The subject to send to, or why nothing may be sent. */
 	const pass = <Id extends EndpointId>(id: Id, params: ParamsOf<Id>, body: object | undefined): SubjectResult => {
@@ -118,11 +119,6 @@ export function openApi(link: Link, options: ApiOptions): Api {
 		acknowledge: (reply, payload, ackOptions) => acknowledge(link, options.readOnly, { reply, payload }, ackOptions),
 		pages: (id, params, body, pagesOptions) => readPages(request, id, params, body, pagesOptions),
 	};
-}
-
-function prefixOf({ target }: Link): string {
-	if (target.apiPrefix !== undefined) return target.apiPrefix;
-	return target.domain === undefined ? '$JS.API' : `$JS.${target.domain}.API`;
 }
 
 /** A list waits for leaders that do not answer; giving up before it does would lose the whole page. */

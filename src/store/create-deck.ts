@@ -4,6 +4,9 @@ import { features } from '../jetstream/server-features.ts';
 import type { Link } from '../nats/link.ts';
 import { openLink } from '../nats/open-link.ts';
 import type { Settings } from '../nats/settings-types.ts';
+import type { HistoryFile } from './console/history.ts';
+import { ConsoleSession } from './console/session.ts';
+import { emptyConsole } from './console/state.ts';
 import { unknown } from './datum.ts';
 import type { Deck } from './deck.ts';
 import { isEdit } from './form/form.ts';
@@ -25,6 +28,8 @@ export interface DeckOptions {
 	readonly lagLimits?: LagLimits;
 	/** Where requests that change anything are kept. */
 	readonly journal?: JournalFile;
+	/** Lines of the console, of earlier runs and of this one. */
+	readonly history?: HistoryFile;
 }
 
 const shortestIntervalMs = 500;
@@ -49,6 +54,7 @@ export function createDeck(options: DeckOptions): Deck {
 		lists: new Map(),
 		toasts: [],
 		forms: new Map(),
+		console: emptyConsole(options.history?.lines),
 		runs: [],
 		journal: [],
 		touchedAt: 0,
@@ -61,6 +67,7 @@ export function createDeck(options: DeckOptions): Deck {
 		journal: options.journal,
 		refresh: () => session.poller.refresh(),
 	});
+	const console = new ConsoleSession(store, () => session);
 	const clock = setInterval(() => tell(store), 1000);
 	clock.unref();
 	return {
@@ -69,6 +76,7 @@ export function createDeck(options: DeckOptions): Deck {
 		link: () => session.link,
 		connect: (settings) => {
 			runner.stopAll();
+			console.stopAll();
 			void closeSession(session);
 			store.setState(({ forms }) => ({
 				...freshData(settings),
@@ -88,10 +96,13 @@ export function createDeck(options: DeckOptions): Deck {
 		propose: (title, plan) => propose(store, session.api, title, plan),
 		agree: (proposal) => runner.start(proposal),
 		stopRun: (id) => runner.stop(id),
+		console,
+		keepLine: options.history?.append,
 		journalPath: options.journal?.path,
 		close: () => {
 			clearInterval(clock);
 			runner.close();
+			console.stopAll();
 			return closeSession(session);
 		},
 	};
@@ -145,6 +156,7 @@ type Kept = Pick<
 	| 'lists'
 	| 'toasts'
 	| 'forms'
+	| 'console'
 	| 'runs'
 	| 'journal'
 	| 'touchedAt'

@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Api } from '../jetstream/request.ts';
 import type { Link } from '../nats/link.ts';
 import type { Settings } from '../nats/settings.ts';
+import type { ConsoleSession } from './console/session.ts';
 import type { Proposal } from './proposals/proposal.ts';
 import type { DeckState } from './state.ts';
 
@@ -30,6 +31,10 @@ export interface Deck {
 	readonly agree: (proposal: Proposal) => { readonly id: string } | { readonly refusal: string };
 	/** Ends a run behind the request that is under way. */
 	readonly stopRun: (id: string) => void;
+	/** What the console sends and keeps. */
+	readonly console: ConsoleSession;
+	/** Where lines of the console are kept between runs; absent where they are not. */
+	readonly keepLine?: ((line: string) => string | undefined) | undefined;
 	/** Where the journal is kept; absent where it is not. */
 	readonly journalPath?: string | undefined;
 	readonly close: () => Promise<void>;

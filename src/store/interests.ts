@@ -34,7 +34,8 @@ const seldom = { account: 5, names: 15, namesWithoutAdvisories: 5, largeList: 5,
 export function interestsOf(state: DeckState): readonly Resource[] {
 	const view = currentView(state);
 	// Where nothing else is asked for, this is what tells that the server is there.
-	const alone = view.kind === 'account' || view.kind === 'form' || view.kind.startsWith('journal');
+	const alone =
+		view.kind === 'account' || view.kind === 'form' || view.kind === 'console' || view.kind.startsWith('journal');
 	return [accountResource(alone ? 1 : seldom.account), namesOf(state), ...ofView(state, view)];
 }
 
@@ -88,6 +89,8 @@ function ofView(state: DeckState, view: View): readonly Resource[] {
 			return [messageResource(state, view.stream, view.seq)];
 		case 'journal':
 		case 'journal-entry':
+			return [];
+		case 'console':
 			return [];
 		case 'form':
 			return ofForm(state, view.form);

@@ -4,6 +4,7 @@ import type { Problem } from '../jetstream/problem.ts';
 import type { Features } from '../jetstream/server-features.ts';
 import type { AccountInfo, ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 import type { LinkStatus, Target } from '../nats/link.ts';
+import type { ConsoleState } from './console/state.ts';
 import type { Datum } from './datum.ts';
 import type { Form, FormId } from './form/form.ts';
 import type { ListState } from './list.ts';
@@ -74,6 +75,7 @@ export interface DeckState {
 	readonly toasts: readonly Toast[];
 	/** Configurations being written, until they are sent or dropped. */
 	readonly forms: ReadonlyMap<FormId, Form>;
+	readonly console: ConsoleState;
 	/** Proposals that were agreed to: under way, and the latest that are over. */
 	readonly runs: readonly Run[];
 	/** What was sent since the program began, the oldest first. */

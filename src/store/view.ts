@@ -18,7 +18,9 @@ export type View =
 	| { readonly kind: 'journal' }
 	| { readonly kind: 'journal-entry'; readonly entry: string }
 	/** A configuration being written. */
-	| { readonly kind: 'form'; readonly form: string };
+	| { readonly kind: 'form'; readonly form: string }
+	/** The API itself, a line at a time. */
+	| { readonly kind: 'console' };
 
 export const streamPanes = ['overview', 'consumers', 'messages', 'subjects', 'json'] as const;
 export type StreamPane = (typeof streamPanes)[number];
@@ -66,6 +68,8 @@ export function listOf(view: View): ListId {
 			return 'journal';
 		case 'journal-entry':
 			return `text:${view.entry}`;
+		case 'console':
+			return 'text:console';
 		case 'form':
 			return `text:form\0${view.form}`;
 		case 'consumers':

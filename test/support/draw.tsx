@@ -5,6 +5,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Host } from '../../src/commands/host.ts';
 import { openApi } from '../../src/jetstream/request.ts';
 import type { Link } from '../../src/nats/link.ts';
+import { ConsoleSession } from '../../src/store/console/session.ts';
 import type { Deck } from '../../src/store/deck.ts';
 import { propose } from '../../src/store/proposals/propose.ts';
 import type { DeckState } from '../../src/store/state.ts';
@@ -28,8 +29,10 @@ export function stillDeck(state: DeckState): { readonly deck: Deck; readonly ask
 		retryNow: () => asked.push('retry'),
 		close: async () => {},
 	};
+	const store = createStore(() => state);
 	const deck: Deck = {
-		store: createStore(() => state),
+		store,
+		console: new ConsoleSession(store, () => ({ api: deck.api(), link })),
 		api: () => openApi(link, { readOnly: state.readOnly }),
 		link: () => link,
 		connect: () => asked.push('connect'),

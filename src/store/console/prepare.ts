@@ -17,7 +17,7 @@ export interface Prepared {
 
 /** Why nothing is sent: a sentence, and where in the line, from 1. */
 export interface Refused {
-	readonly message: string;
+	readonly refusal: string;
 	readonly column?: number;
 }
 
@@ -35,15 +35,15 @@ export function prepare(
 	const message: RawMessage = { subject, payload, headers };
 	const verdict = verdictOf(subject, headers);
 	if (line.verb === 'subscribe') return { line, message, verdict, notes: line.notes };
-	if (verdict.refusal !== undefined) return { message: verdict.refusal, column: line.subjectAt + 1 };
+	if (verdict.refusal !== undefined) return { refusal: verdict.refusal, column: line.subjectAt + 1 };
 	if (line.watchMs !== undefined && verdict.effect !== 'read')
-		return { message: 'Only what is known to read can be watched.', column: line.subjectAt + 1 };
+		return { refusal: 'Only what is known to read can be watched.', column: line.subjectAt + 1 };
 	const { match } = verdict;
 	if (match === undefined || verdict.preview || line.raw) return { line, message, verdict, notes: line.notes };
 	const read = readRequestBody(match.endpoint, payload, features);
 	if (!read.ok) {
 		const hint = /is no field|are no fields/.test(read.message) ? ' --raw sends it as it is.' : '';
-		return { message: read.message + hint, ...(line.payload !== undefined && { column: line.payload.at + 1 }) };
+		return { refusal: read.message + hint, ...(line.payload !== undefined && { column: line.payload.at + 1 }) };
 	}
 	const { body, notes } = read;
 	return { line, message, verdict, ...(body !== undefined && { body }), notes: [...line.notes, ...notes] };

@@ -57,6 +57,8 @@ function placesOf(state: DeckState): readonly string[] {
 			return ['Journal'];
 		case 'journal-entry':
 			return ['Journal', view.entry];
+		case 'console':
+			return ['Console'];
 		case 'form':
 			return formCrumbs(state, view.form);
 		default:

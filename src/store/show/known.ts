@@ -63,7 +63,7 @@ function sweptConsumers(state: DeckState): Datum<unknown> {
 function datumOfText(state: DeckState, id: ListId): Datum<unknown> {
 	const view = currentView(state);
 	if (listOf(view) !== id) return unknown;
-	if (view.kind === 'journal-entry' || view.kind === 'form')
+	if (view.kind === 'journal-entry' || view.kind === 'form' || view.kind === 'console')
 		return { phase: 'ready', value: state.journal, at: state.now };
 	if (view.kind === 'stream') return streamDatum(state, view.stream);
 	if (view.kind === 'message') return openedMessage(state, view.stream, view.seq).entry;

@@ -82,6 +82,7 @@ function makeLines(state: DeckState): readonly Line[] {
 		case 'consumers':
 		case 'lag':
 		case 'form':
+		case 'console':
 		case 'journal':
 			return [];
 		default:

@@ -4,20 +4,22 @@ import { shapeOf } from '../../store/show/lists.ts';
 import type { DeckState } from '../../store/state.ts';
 import { listOf } from '../../store/view.ts';
 import { useDeck } from '../use-deck.ts';
+import { ConsoleScreen } from './console.tsx';
 import { FormScreen } from './form.tsx';
 import { ListScreen } from './list.tsx';
 import { TextScreen } from './text.tsx';
 
-/** Whatever is shown is one of three: rows to choose from, text to read, or a form to write. */
-const screens: Readonly<Record<'list' | 'text' | 'form', ComponentType>> = {
+/** Whatever is shown is one of four: rows to choose from, text to read, a form to write, or the console. */
+const screens: Readonly<Record<'list' | 'text' | 'form' | 'console', ComponentType>> = {
 	list: ListScreen,
 	text: TextScreen,
 	form: FormScreen,
+	console: ConsoleScreen,
 };
 
 function kindOf(state: DeckState): keyof typeof screens {
 	const view = currentView(state);
-	if (view.kind === 'form') return 'form';
+	if (view.kind === 'form' || view.kind === 'console') return view.kind;
 	return shapeOf(listOf(view)) === undefined ? 'text' : 'list';
 }
 

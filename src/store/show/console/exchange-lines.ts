@@ -70,6 +70,11 @@ function statusOf(exchange: Exchange, now: number): readonly [Tone, string] {
 			`listening for ${seconds} s, ${plural(came, 'message')}, ${bytes(exchange.bytes)}${keptText(exchange)} · esc stops`,
 		];
 	if (verb === 'publish') return publishedStatus(exchange);
+	if (verb === 'subscribe')
+		return [
+			'plain',
+			`listened for ${milliseconds(exchange.ms ?? 0)}: ${plural(came, 'message')}, ${bytes(exchange.bytes)}${keptText(exchange)}`,
+		];
 	if (came === 0)
 		return problem === undefined
 			? ['dim', `${published}no reply${tookText(exchange)}`]

@@ -1,0 +1,303 @@
+import { isAbsolute, join } from 'node:path';
+import { stringifyJson } from '../format/json.ts';
+import { shellQuoted } from '../format/shell.ts';
+import { enterReplies, scrollTranscript } from '../store/console/browse.ts';
+import { completionsOf } from '../store/console/complete.ts';
+import {
+	endSearch,
+	insert,
+	recall,
+	searchFor,
+	searchOn,
+	takeOffers,
+	typeLine,
+	withConsole,
+	writeLine,
+} from '../store/console/edit.ts';
+import { keptLine, withLine } from '../store/console/history.ts';
+import { type Line, parseLine } from '../store/console/line.ts';
+import { type Prepared, prepare } from '../store/console/prepare.ts';
+import { type Typed, textOf } from '../store/console/state.ts';
+import { requestIn } from '../store/console/subject-in.ts';
+import { payloadTemplate, readNamed } from '../store/console/template.ts';
+import type { Deck } from '../store/deck.ts';
+import { back, goTo } from '../store/nav.ts';
+import { toast } from '../store/toast.ts';
+import type { Command, CommandContext } from './command.ts';
+
+/** What the keys do where a line of the console is typed. */
+export const consoleLineCommands: readonly Command[] = [
+	{
+		id: 'go.console',
+		title: 'Open the console: requests of the API, typed by hand',
+		short: 'console',
+		keys: ['4'],
+		scopes: ['everywhere'],
+		group: 'go',
+		aliases: ['console', 'api', 'req'],
+		argument: '[LINE]',
+		run: ({ deck, state }, argument = '') => {
+			deck.store.setState(goTo(state, { kind: 'console' }));
+			if (argument !== '') deck.store.setState((now) => withConsole(now, writeLine(argument)));
+		},
+	},
+	{
+		id: 'console.send',
+		title: 'Send the line; what changes something is asked first',
+		short: 'send',
+		keys: ['enter'],
+		scopes: ['console-line'],
+		group: 'change',
+		rank: 50,
+		run: (context) => void send(context),
+	},
+	{
+		id: 'console.complete',
+		title: 'Complete the subject, a name or a key; behind a subject put the payload that it takes',
+		short: 'complete',
+		keys: ['tab'],
+		scopes: ['console-line'],
+		group: 'change',
+		rank: 48,
+		run: (context) => void complete(context),
+	},
+	{
+		...simple('console.complete-back', 'The completion before', 'shift+tab', ({ deck }) =>
+			deck.store.setState((state) => withConsole(state, takeOffers(undefined, -1))),
+		),
+	},
+	{
+		...simple('console.older', 'The line before, in what was sent', 'up', (context) => vertical(context, -1)),
+		short: 'earlier lines',
+		rank: 40,
+	},
+	simple('console.newer', 'The line behind, in what was sent', 'down', (context) => vertical(context, 1)),
+	{
+		...simple('console.search', 'Search what was sent', 'ctrl+r', ({ deck }) =>
+			deck.store.setState((state) => withConsole(state, searchOn)),
+		),
+		short: 'search lines',
+		scopes: ['console-line', 'console-search'],
+		rank: 38,
+	},
+	{
+		id: 'console.search-take',
+		title: 'Take the line that was found',
+		short: 'take',
+		keys: ['enter', 'tab', 'right', 'left', 'home', 'end'],
+		scopes: ['console-search'],
+		group: 'change',
+		rank: 50,
+		run: ({ deck }) => deck.store.setState((state) => withConsole(state, endSearch(true))),
+	},
+	{
+		id: 'console.search-drop',
+		title: 'Put back what was typed',
+		short: 'as before',
+		keys: ['esc'],
+		scopes: ['console-search'],
+		group: 'change',
+		rank: 49,
+		run: ({ deck }) => deck.store.setState((state) => withConsole(state, endSearch(false))),
+	},
+	{
+		...simple('console.editor', 'Write the payload in $EDITOR', 'ctrl+g', (context) => void editPayload(context)),
+		short: '$EDITOR',
+		rank: 36,
+	},
+	{
+		...simple(
+			'console.leave',
+			'Stop what is under way; then to the replies, to fold, search, copy and save them',
+			'esc',
+			leave,
+		),
+		short: 'replies',
+		rank: 42,
+	},
+	{
+		...simple('console.page-up', 'Scroll the replies up', 'pageup', ({ deck, state }) =>
+			deck.store.setState(scrollTranscript(state, -0.9)),
+		),
+		short: 'scroll',
+		rank: 20,
+	},
+	simple('console.page-down', 'Scroll the replies down', 'pagedown', ({ deck, state }) =>
+		deck.store.setState(scrollTranscript(state, 0.9)),
+	),
+];
+
+function simple(id: string, title: string, key: string, run: Command['run']): Command {
+	return { id, title, keys: [key], scopes: ['console-line'], group: 'change', run };
+}
+
+/** Changes what is typed; where the history is searched, the text that is looked for. */
+export function typeInConsole(deck: Deck, edit: (typed: Typed) => Typed): void {
+	deck.store.setState((state) => {
+		const { mode, search } = state.console;
+		if (mode !== 'line') return {};
+		if (search === undefined)
+			return { touchedAt: Date.now(), ...withConsole(state, typeLine(edit(state.console.typed))) };
+		const text = textOf(edit({ before: search.text, after: '' }));
+		return { touchedAt: Date.now(), ...withConsole(state, searchFor(text)) };
+	});
+}
+
+/** Through the lines of what is typed, where there are several; else through the history. */
+function vertical({ deck, state }: CommandContext, by: -1 | 1): void {
+	const { typed, offers } = state.console;
+	if (offers !== undefined && offers.items.length > 1) {
+		deck.store.setState((now) => withConsole(now, takeOffers(undefined, by)));
+		return;
+	}
+	const moved = moveLine(typed, by);
+	deck.store.setState((now) => withConsole(now, moved === undefined ? recall(by) : typeLine(moved)));
+}
+
+/** The cursor a line further up or down; undefined where there is none. */
+function moveLine({ before, after }: Typed, by: -1 | 1): Typed | undefined {
+	const text = before + after;
+	const start = before.lastIndexOf('\n') + 1;
+	const column = before.length - start;
+	if (by === -1) {
+		if (start === 0) return undefined;
+		const above = text.lastIndexOf('\n', start - 2) + 1;
+		return cut(text, Math.min(above + column, start - 1));
+	}
+	const end = text.indexOf('\n', before.length);
+	if (end < 0) return undefined;
+	const next = text.indexOf('\n', end + 1);
+	return cut(text, Math.min(end + 1 + column, next < 0 ? text.length : next));
+}
+
+function cut(text: string, at: number): Typed {
+	return { before: text.slice(0, at), after: text.slice(at) };
+}
+
+/** The file of a payload, or the payload as it was typed. */
+async function payloadOf(
+	{ host }: CommandContext,
+	line: Line,
+): Promise<{ readonly text: string } | { readonly message: string }> {
+	const { payload } = line;
+	if (payload === undefined) return { text: '' };
+	if (payload.from === 'text') return { text: payload.text };
+	if (payload.from === 'input') return { message: 'There is no standard input here: type the payload, or @FILE.' };
+	const file = await host.read(isAbsolute(payload.path) ? payload.path : join(host.folder, payload.path));
+	return file.ok ? { text: file.text } : { message: file.message };
+}
+
+async function send(context: CommandContext): Promise<void> {
+	const { deck, state } = context;
+	const text = textOf(state.console.typed);
+	const parsed = parseLine(text);
+	if (parsed.kind === 'empty') return;
+	if (parsed.kind === 'fault') {
+		if (parsed.unfinished && state.console.typed.after.trim() === '' && !state.console.typed.before.endsWith('\n'))
+			deck.store.setState((now) => withConsole(now, insert('\n')));
+		else say(deck, parsed);
+		return;
+	}
+	const payload = await payloadOf(context, parsed.line);
+	if ('message' in payload) return say(deck, { message: payload.message, column: (parsed.line.payload?.at ?? 0) + 1 });
+	const now = deck.store.getState();
+	// The file was read meanwhile: only what stands there still is sent.
+	if (textOf(now.console.typed) !== text) return;
+	const api = deck.api();
+	const prepared = prepare(parsed.line, payload.text, api.raw.verdict, now.features);
+	if ('refusal' in prepared) return say(deck, { ...prepared, message: prepared.refusal });
+	pass(context, text, prepared);
+}
+
+/** What only reads or publishes is sent at once. */
+function pass({ deck }: CommandContext, text: string, prepared: Prepared): void {
+	const { verdict, line, message } = prepared;
+	const listens = line.verb === 'subscribe';
+	if (!listens && verdict.effect !== 'read' && verdict.effect !== 'publish') {
+		say(deck, { message: 'Only reads can be sent yet.' });
+		return;
+	}
+	remember(deck, text, keptLine(text, line, message.payload));
+	deck.console.run(text, prepared, listens || verdict.effect === 'read' ? 'read' : 'publish');
+}
+
+/** Clears the line and keeps it in the history. */
+function remember(deck: Deck, text: string, kept: string | undefined): void {
+	deck.store.setState((state) => {
+		const written = writeLine('')(state.console);
+		return { console: { ...written, history: withLine(written.history, text.trim()) } };
+	});
+	const problem = kept === undefined ? undefined : deck.keepLine?.(kept);
+	if (problem !== undefined) toast(deck.store, 'warn', problem);
+}
+
+function say(deck: Deck, { message, column }: { readonly message: string; readonly column?: number }): void {
+	deck.store.setState((state) => ({
+		console: { ...state.console, fault: { message, ...(column !== undefined && { column }) } },
+	}));
+}
+
+async function complete({ deck, state }: CommandContext): Promise<void> {
+	const { typed, offers } = state.console;
+	if (offers !== undefined) {
+		deck.store.setState((now) => withConsole(now, takeOffers(undefined)));
+		return;
+	}
+	const text = textOf(typed);
+	const line = /\s$/.test(typed.before) && typed.after.trim() === '' ? requestIn(text) : undefined;
+	if (line !== undefined && line.payload === undefined && line.verb === 'request') {
+		await completePayload(deck, text, line);
+		return;
+	}
+	const found = completionsOf(state, deck.api().prefix, text, typed.before.length);
+	if (found === undefined) toast(deck.store, 'info', 'Nothing is known that could stand here.');
+	else deck.store.setState((now) => withConsole(now, takeOffers(found)));
+}
+
+/** The payload that a request takes, filled from what the line names. */
+async function completePayload(deck: Deck, text: string, { subject }: Line): Promise<void> {
+	const api = deck.api();
+	const { match, preview } = api.raw.verdict(subject);
+	if (match === undefined || preview) return toast(deck.store, 'info', 'It is not known what payload this takes.');
+	const template = payloadTemplate(match, await readNamed(api, match), Date.now());
+	if (template === undefined) return toast(deck.store, 'info', `${match.endpoint.title}: no payload is needed.`);
+	if (textOf(deck.store.getState().console.typed) !== text) return;
+	deck.store.setState((state) => withConsole(state, insert(template)));
+}
+
+/** Opens the payload of the line as a file of its own, and puts back what was written. */
+async function editPayload(context: CommandContext): Promise<void> {
+	const { deck, host, state } = context;
+	const text = textOf(state.console.typed);
+	const line = requestIn(text);
+	if (line === undefined) return say(deck, { message: 'Type a subject first: its payload is what is edited.' });
+	const given = await payloadOf(context, line);
+	const begun = 'text' in given ? indented(given.text) : '';
+	const edited = await host.edit(`${line.subject.replaceAll(/[^\w.-]/g, '_').slice(0, 80)}.json`, begun);
+	if (!edited.ok) return toast(deck.store, 'bad', edited.message);
+	const payload = edited.text.trim();
+	if (payload === begun.trim()) return;
+	const head = line.payload === undefined ? text.trimEnd() : text.slice(0, line.payload.at).trimEnd();
+	deck.store.setState((now) => withConsole(now, writeLine(payload === '' ? head : `${head} ${asWord(payload)}`)));
+}
+
+function indented(text: string): string {
+	try {
+		return stringifyJson(JSON.parse(text), 2);
+	} catch {
+		return text;
+	}
+}
+
+/** JSON needs no quotes in the console. */
+function asWord(payload: string): string {
+	return /^[{[]/.test(payload) ? payload : shellQuoted(payload);
+}
+
+function leave({ deck, state }: CommandContext): void {
+	const { offers, exchanges } = state.console;
+	if (offers !== undefined) deck.store.setState(({ console: { offers: _, ...rest } }) => ({ console: rest }));
+	else if (deck.console.stop()) return;
+	else if (exchanges.length > 0) deck.store.setState(enterReplies(state));
+	else deck.store.setState(back(state));
+}

@@ -1,0 +1,221 @@
+import { stringifyJson } from '../format/json.ts';
+import {
+	findInReplies,
+	leaveReplies,
+	moveAmongReplies,
+	moveByExchange,
+	selectedExchange,
+	toggleFold,
+} from '../store/console/browse.ts';
+import { withConsole, writeLine } from '../store/console/edit.ts';
+import { contentOf, nextOffset } from '../store/console/replies.ts';
+import type { ConsoleReply, Exchange } from '../store/console/state.ts';
+import { back, closeOverlay } from '../store/nav.ts';
+import { shellLineOf } from '../store/show/console/exchange-lines.ts';
+import { consoleLayout } from '../store/show/console/layout.ts';
+import type { DeckState } from '../store/state.ts';
+import { toast } from '../store/toast.ts';
+import { askLine } from './ask.ts';
+import type { Command, CommandContext } from './command.ts';
+import { offerCopies } from './copying.ts';
+import { saveAs } from './save-as.ts';
+
+/** What the keys do among the replies of the console. */
+export const consoleReplyCommands: readonly Command[] = [
+	{
+		...reply('console.type', 'Back to the line', ['i', 'tab', 'a'], ({ deck, state }) =>
+			deck.store.setState(leaveReplies(state)),
+		),
+		short: 'type',
+		rank: 60,
+		group: 'go',
+	},
+	{
+		...reply('console.close', 'Back to where you were', ['esc', 'h', 'left'], ({ deck, state }) => {
+			if (deck.console.stop()) return;
+			deck.store.setState({ ...leaveReplies(state), ...(state.views.length > 1 ? back(state) : {}) });
+		}),
+		short: 'back',
+		rank: 30,
+		group: 'go',
+	},
+	move('console.down', 'Down', ['j', 'down', 'ctrl+n'], () => 1),
+	move('console.up', 'Up', ['k', 'up', 'ctrl+p'], () => -1),
+	move('console.replies-page-down', 'One page down', ['pagedown', 'ctrl+f'], (height) => height),
+	move('console.replies-page-up', 'One page up', ['pageup', 'ctrl+b'], (height) => -height),
+	move('console.replies-half-up', 'Half a page up', ['ctrl+u'], (height) => -Math.ceil(height / 2)),
+	move('console.first', 'To the first line', ['g', 'home'], () => -Infinity),
+	move('console.last', 'To the last line', ['G', 'end'], () => Infinity),
+	{
+		...reply('console.next', 'To the next request', ['}', 'J'], ({ deck, state }) =>
+			deck.store.setState(moveByExchange(state, 1)),
+		),
+		group: 'move',
+	},
+	{
+		...reply('console.previous', 'To the request before', ['{', 'K'], ({ deck, state }) =>
+			deck.store.setState(moveByExchange(state, -1)),
+		),
+		group: 'move',
+	},
+	{
+		...reply(
+			'console.fold',
+			'Fold or unfold what the cursor is on',
+			['enter', 'space', 'l', 'right'],
+			({ deck, state }) => deck.store.setState(toggleFold(state)),
+		),
+		short: 'fold',
+		rank: 55,
+	},
+	{
+		...reply('console.find', 'Search the replies', ['/'], (context) => {
+			const help = 'Anything that a reply says, in any letter case. N goes on to the next.';
+			askLine(context, { title: 'Search the replies', help, text: context.state.console.find ?? '' }, (text) =>
+				find(context, text),
+			);
+		}),
+		short: 'search',
+		rank: 52,
+	},
+	{
+		...reply('console.find-next', 'To the next line that holds what was searched for', ['n', 'N'], (context) => {
+			const problem = find(context, context.deck.store.getState().console.find ?? '');
+			if (problem !== undefined) toast(context.deck.store, 'info', problem);
+		}),
+		disabled: ({ state }) => (state.console.find === undefined ? 'Nothing was searched for yet.' : undefined),
+	},
+	{
+		...reply('console.next-page', 'Ask for the next page', ['>'], nextPage),
+		short: 'next page',
+		rank: 50,
+		disabled: ({ state }) => (pageLine(state) === undefined ? 'There is no next page.' : undefined),
+	},
+	{
+		...reply(
+			'console.again',
+			'Take the line up again, to change it or send it once more',
+			['e', 'r'],
+			({ deck, state }) => {
+				const exchange = selectedExchange(state);
+				if (exchange !== undefined)
+					deck.store.setState((now) => withConsole({ ...now, ...leaveReplies(now) }, writeLine(exchange.text)));
+			},
+		),
+		short: 'edit, run again',
+		rank: 48,
+	},
+	{
+		...reply('console.copy', 'Copy the reply, the line, or the request as a line of nats', ['c'], copy),
+		short: 'copy',
+		rank: 46,
+		group: 'take',
+	},
+	{
+		...reply('console.save', 'Save the reply as a file', ['w'], (context) => {
+			const file = replyFile(context.state);
+			if (file !== undefined) saveAs(context, { what: 'the reply', ...file });
+		}),
+		short: 'save',
+		rank: 44,
+		group: 'take',
+		disabled: ({ state }) => (replyFile(state) === undefined ? 'There is no reply here.' : undefined),
+	},
+	{
+		...reply('console.clear', 'Clear the transcript; what is under way is stopped', [], ({ deck }) => {
+			deck.console.stopAll();
+			deck.store.setState(({ console }) => ({
+				console: { ...console, exchanges: [], mode: 'line', cursor: undefined, top: undefined },
+			}));
+		}),
+		aliases: ['clear'],
+	},
+];
+
+function reply(id: string, title: string, keys: readonly string[], run: Command['run']): Command {
+	return { id, title, keys, scopes: ['console-replies'], group: 'look', run };
+}
+
+function move(id: string, title: string, keys: readonly string[], by: (height: number) => number): Command {
+	const run: Command['run'] = ({ deck, state }) =>
+		deck.store.setState(moveAmongReplies(state, by(consoleLayout(state).height)));
+	return { ...reply(id, title, keys, run), group: 'move' };
+}
+
+function find({ deck }: CommandContext, text: string): string | undefined {
+	if (text === '') return 'Type what to look for, or press esc.';
+	const state = deck.store.getState();
+	const found = findInReplies(state, text);
+	if (found === undefined) return `No reply says “${text}”.`;
+	deck.store.setState({ ...found, ...closeOverlay() });
+	return undefined;
+}
+
+/** The reply under the cursor; else the latest of the exchange. */
+function selectedReply(state: DeckState): { readonly exchange: Exchange; readonly reply: ConsoleReply } | undefined {
+	const exchange = selectedExchange(state);
+	if (exchange === undefined) return undefined;
+	const { transcript, cursor } = consoleLayout(state);
+	const found = (cursor === undefined ? undefined : transcript.reply(cursor)) ?? exchange.replies.at(-1);
+	return found && { exchange, reply: found };
+}
+
+/** Whole, as it came; JSON indented. */
+function replyFile(state: DeckState): { readonly name: string; readonly data: string | Uint8Array } | undefined {
+	const selected = selectedReply(state);
+	if (selected === undefined) return undefined;
+	const { exchange, reply: found } = selected;
+	const content = contentOf(found.message);
+	const name = exchange.subject.replaceAll(/[^\w.-]/g, '_').slice(0, 80);
+	switch (content.kind) {
+		case 'json':
+			return { name: `${name}.json`, data: exchange.raw ? content.text : `${stringifyJson(content.value, 2)}\n` };
+		case 'text':
+			return { name: `${name}.txt`, data: content.text };
+		case 'binary':
+			return { name: `${name}.bin`, data: content.data };
+		case 'empty':
+			return undefined;
+		default:
+			return content satisfies never;
+	}
+}
+
+function copy(context: CommandContext): void {
+	const exchange = selectedExchange(context.state);
+	if (exchange === undefined) return;
+	const reply = replyFile(context.state)?.data;
+	offerCopies(context, [
+		['the reply', typeof reply === 'string' ? reply : undefined],
+		['the line', exchange.text],
+		['as a line of nats', shellLineOf(exchange)],
+		['the payload that was sent', exchange.payload === '' ? undefined : exchange.payload],
+	]);
+}
+
+/** The same request for the page behind the one that is selected. */
+function pageLine(state: DeckState): string | undefined {
+	const selected = selectedReply(state);
+	const offset = selected && nextOffset(selected.reply.message);
+	if (selected === undefined || offset === undefined || selected.exchange.several) return undefined;
+	const { subject, payload } = selected.exchange;
+	const given = payload.trim() === '' ? {} : contentOfPayload(payload);
+	return given === undefined ? undefined : `${subject} ${stringifyJson({ ...given, offset })}`;
+}
+
+function contentOfPayload(payload: string): object | undefined {
+	try {
+		const value: unknown = JSON.parse(payload);
+		return typeof value === 'object' && value !== null ? value : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function nextPage(context: CommandContext): void {
+	const line = pageLine(context.state);
+	if (line === undefined) return;
+	const { deck, commands } = context;
+	deck.store.setState((now) => withConsole({ ...now, ...leaveReplies(now) }, writeLine(line)));
+	commands.find(({ id }) => id === 'console.send')?.run({ ...context, state: deck.store.getState() });
+}

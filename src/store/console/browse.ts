@@ -1,0 +1,94 @@
+import { consoleLayout } from '../show/console/layout.ts';
+import type { DeckState } from '../state.ts';
+import type { ConsoleState, Exchange } from './state.ts';
+import { withExchange } from './state.ts';
+
+/** Moves through what came, as pure functions from the state to what of it changes. */
+type Change = Partial<Pick<DeckState, 'console'>>;
+
+function changed(state: DeckState, change: Partial<ConsoleState>): Change {
+	return { console: { ...state.console, ...change } };
+}
+
+/** Scrolls the transcript by pages, as the fraction of its height says. */
+export function scrollTranscript(state: DeckState, pages: number): Change {
+	const { transcript, top, height } = consoleLayout(state);
+	const last = Math.max(0, transcript.rows - height);
+	const to = Math.min(last, Math.max(0, top + Math.round(pages * height)));
+	return changed(state, { top: to >= last ? undefined : transcript.place(to) });
+}
+
+/** From the line to the replies: the cursor stands on the latest exchange in view. */
+export function enterReplies(state: DeckState): Change {
+	const { transcript, top, height } = consoleLayout(state);
+	const latest = state.console.exchanges.at(-1);
+	if (latest === undefined) return {};
+	const [from, to] = transcript.span(latest.id);
+	const at = from < top + height && to > top ? Math.max(from, top) : top;
+	return changed(state, {
+		mode: 'replies',
+		cursor: transcript.place(at),
+		top: transcript.place(top),
+		offers: undefined,
+	});
+}
+
+/** Back to the line. */
+export function leaveReplies(state: DeckState): Change {
+	return changed(state, { mode: 'line', cursor: undefined });
+}
+
+/** Moves the cursor by lines of the transcript; an infinite number goes to an end. */
+export function moveAmongReplies(state: DeckState, by: number): Change {
+	const { transcript, cursor = 0 } = consoleLayout(state);
+	return goToRow(state, Math.min(transcript.rows - 1, Math.max(0, cursor + by)));
+}
+
+/** To the exchange before or behind the one under the cursor. */
+export function moveByExchange(state: DeckState, by: 1 | -1): Change {
+	const { transcript } = consoleLayout(state);
+	const { exchanges, cursor } = state.console;
+	const at = exchanges.findIndex(({ id }) => id === cursor?.exchange);
+	const inside = by === -1 && (cursor?.row ?? 0) > 0 ? 0 : by;
+	const next = exchanges[Math.min(exchanges.length - 1, Math.max(0, at + inside))];
+	return next === undefined ? {} : goToRow(state, transcript.span(next.id)[0], true);
+}
+
+function goToRow(state: DeckState, row: number, atTop = false): Change {
+	const { transcript, top, height } = consoleLayout(state);
+	const first = atTop ? row : row < top ? row : row >= top + height ? row - height + 1 : top;
+	return changed(state, { cursor: transcript.place(row), top: transcript.place(first) });
+}
+
+/** Folds or unfolds what the cursor is on. */
+export function toggleFold(state: DeckState): Change {
+	const { transcript, cursor, top } = consoleLayout(state);
+	const fold = cursor === undefined ? undefined : transcript.fold(cursor);
+	if (fold === undefined) return {};
+	return toggled({ ...state, ...changed(state, { top: transcript.place(top) }) }, fold.exchange, [fold.name]);
+}
+
+function toggled(state: DeckState, id: number, names: readonly string[]): Change {
+	const exchange = state.console.exchanges.find((each) => each.id === id);
+	if (exchange === undefined || names.length === 0) return changed(state, {});
+	const next = new Set(exchange.toggled);
+	for (const name of names) if (!next.delete(name)) next.add(name);
+	return changed(state, { exchanges: withExchange(state.console.exchanges, { ...exchange, toggled: next }) });
+}
+
+/** To the next line that holds a text, from the cursor on and then from the top; undefined when there is none. */
+export function findInReplies(state: DeckState, text: string): Change | undefined {
+	const { transcript, cursor = 0 } = consoleLayout(state);
+	const found = transcript.find(text, cursor + 1) ?? transcript.find(text, 0);
+	if (found === undefined) return undefined;
+	const opened = { ...state, ...toggled(state, found.exchange, found.unfold) };
+	const shown = consoleLayout(opened).transcript;
+	const again = found.unfold.length === 0 ? found : (shown.find(text, found.row) ?? found);
+	return { console: { ...(goToRow(opened, again.row).console ?? opened.console), find: text, mode: 'replies' } };
+}
+
+/** The exchange under the cursor; without one the latest. */
+export function selectedExchange({ console }: Pick<DeckState, 'console'>): Exchange | undefined {
+	const { cursor, exchanges } = console;
+	return exchanges.find(({ id }) => id === cursor?.exchange) ?? exchanges.at(-1);
+}

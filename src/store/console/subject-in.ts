@@ -1,0 +1,10 @@
+import { type Line, parseLine } from './line.ts';
+
+/** The request in a line that may not be finished: with an open quote or bracket it is read up to there. */
+export function requestIn(text: string): Line | undefined {
+	const parsed = parseLine(text);
+	if (parsed.kind === 'line') return parsed.line;
+	if (parsed.kind !== 'fault' || parsed.column <= 1) return undefined;
+	const begun = parseLine(text.slice(0, parsed.column - 1));
+	return begun.kind === 'line' ? begun.line : undefined;
+}

@@ -1,0 +1,74 @@
+import { sanitise } from '../../../format/sanitise.ts';
+import { width } from '../../../format/width.ts';
+import type { Typed } from '../../console/state.ts';
+
+/** One line of what is typed, as it is drawn; cut where the cursor stands in it. */
+export interface InputRow {
+	readonly before: string;
+	/** What the cursor stands on; absent where it is elsewhere. */
+	readonly under?: string;
+	readonly after: string;
+}
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+const ascii = /^[\x20-\x7e]*$/;
+
+/** What is typed in lines of at most `columns`; at most `most` of them, those around the cursor. */
+export function inputRows({ before, after }: Typed, columns: number, most: number): readonly InputRow[] {
+	const room = Math.max(4, columns - 1);
+	const rows: InputRow[] = [];
+	let cursor = 0;
+	const text = before + after;
+	let start = 0;
+	for (const line of text.split('\n')) {
+		for (const piece of piecesOf(line, room)) {
+			const from = start + piece.from;
+			const to = from + piece.text.length;
+			const isLast = piece.last;
+			const here = before.length >= from && (before.length < to || (isLast && before.length === to));
+			if (here) cursor = rows.length;
+			rows.push(here ? cutAt(piece.text, before.length - from) : { before: sanitise(piece.text), after: '' });
+		}
+		start += line.length + 1;
+	}
+	const first = Math.min(Math.max(0, cursor - Math.floor(most / 2)), Math.max(0, rows.length - most));
+	return rows.slice(first, first + most);
+}
+
+interface Piece {
+	readonly from: number;
+	readonly text: string;
+	readonly last: boolean;
+}
+
+function piecesOf(line: string, room: number): readonly Piece[] {
+	if (line.length <= room / 2 || (ascii.test(line) && line.length <= room))
+		return [{ from: 0, text: line, last: true }];
+	const pieces: Piece[] = [];
+	let from = 0;
+	let text = '';
+	let used = 0;
+	const graphemes = ascii.test(line) ? line : Array.from(segmenter.segment(line), ({ segment }) => segment);
+	for (const grapheme of graphemes) {
+		const more = grapheme.length === 1 && grapheme < '\x7f' ? 1 : width(sanitise(grapheme));
+		if (used + more > room) {
+			pieces.push({ from, text, last: false });
+			from += text.length;
+			text = '';
+			used = 0;
+		}
+		text += grapheme;
+		used += more;
+	}
+	return [...pieces, { from, text, last: true }];
+}
+
+function cutAt(text: string, at: number): InputRow {
+	const behind = text.slice(at);
+	const under = segmenter.segment(behind)[Symbol.iterator]().next().value?.segment ?? '';
+	return {
+		before: sanitise(text.slice(0, at)),
+		under: under === '' ? ' ' : sanitise(under),
+		after: sanitise(behind.slice(under.length)),
+	};
+}

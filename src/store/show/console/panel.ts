@@ -1,0 +1,104 @@
+import { apiPrefix } from '../../../jetstream/api-prefix.ts';
+import type { Endpoint, RequestField } from '../../../jetstream/endpoints/endpoint.ts';
+import { type SubjectVerdict, subjectEffect } from '../../../jetstream/subject-effect.ts';
+import { selectedExchange } from '../../console/browse.ts';
+import { textOf } from '../../console/state.ts';
+import { requestIn } from '../../console/subject-in.ts';
+import type { DeckState } from '../../state.ts';
+import { paragraph } from '../confirm-lines.ts';
+import type { Line, Tone } from '../line.ts';
+import { cutLine, span } from '../spans.ts';
+
+const effects: Readonly<Record<SubjectVerdict['effect'], readonly [Tone, string]>> = {
+	read: ['good', 'reads, changes nothing'],
+	publish: ['warn', 'publishes: whoever listens gets it, a stream may store it'],
+	change: ['warn', 'changes something: you are asked first'],
+	destroy: ['bad', 'destroys something: you are asked first'],
+};
+
+/** What the request is that is being typed, or the one under the cursor of the replies. */
+export function panelLines(state: DeckState, columns: number, height: number): readonly Line[] {
+	const { console } = state;
+	const typed = console.mode === 'line' ? requestIn(textOf(console.typed)) : undefined;
+	const exchange = typed === undefined ? selectedExchange(state) : undefined;
+	const subject = typed?.subject ?? exchange?.subject;
+	if (subject === undefined) return introduction(columns).slice(0, height);
+	const verdict = subjectEffect(subject, apiPrefix(state.target), typed?.headers ?? exchange?.headers);
+	return explained(subject, verdict, state, columns).slice(0, height);
+}
+
+function introduction(columns: number): readonly Line[] {
+	return [
+		[span('The API itself', 'strong')],
+		...paragraph(
+			'Type a subject, and behind it a payload. What reads is sent; what changes something is asked first.',
+			'plain',
+			columns,
+		),
+		[],
+		...paragraph('$JS.API.INFO', 'accent', columns),
+		...paragraph('$JS.API.STREAM.NAMES {"offset":0}', 'accent', columns),
+		...paragraph('watch 2s $JS.API.STREAM.INFO.ORDERS', 'accent', columns),
+		...paragraph('sub orders.>', 'accent', columns),
+		...paragraph('pub orders.new @order.json', 'accent', columns),
+		[],
+		...paragraph('Lines for nats req can be pasted as they are, with cat FILE | and all.', 'dim', columns),
+	];
+}
+
+function explained(subject: string, verdict: SubjectVerdict, state: DeckState, columns: number): readonly Line[] {
+	const { match, effect, why, refusal, preview } = verdict;
+	const [tone, words] = effects[effect];
+	const endpoint = match?.endpoint;
+	return [
+		...paragraph(endpoint?.title ?? 'A subject', 'strong', columns),
+		...paragraph(endpoint?.subject ?? subject, 'accent', columns),
+		...(preview ? paragraph('as the technical preview of 2020 had it', 'dim', columns) : []),
+		...paragraph(words, tone, columns),
+		...(refusal === undefined ? [] : paragraph(refusal, 'bad', columns)),
+		...(why === undefined ? [] : paragraph(why, 'plain', columns)),
+		...(endpoint === undefined ? [] : [[], ...endpointLines(endpoint, state, columns)]),
+	];
+}
+
+function endpointLines(endpoint: Endpoint, state: DeckState, columns: number): readonly Line[] {
+	const { request, replyType, since, gone, audience, cluster, page } = endpoint;
+	const facts = [
+		`since ${since === '2.9' ? '2.9 or before' : since}${gone === undefined ? '' : `, gone from ${gone}`}`,
+		...(audience === 'system' ? ['only for the system account'] : []),
+		...(cluster ? ['only in a cluster'] : []),
+		...(page === undefined ? [] : ['answers in pages']),
+	];
+	const tooOld = state.features.version !== undefined && !state.features.supports(since);
+	return [
+		...paragraph(endpoint.help, 'plain', columns),
+		[],
+		...paragraph(facts.join('; '), 'dim', columns),
+		...(tooOld ? paragraph(`This server is ${state.features.version}.`, 'warn', columns) : []),
+		[],
+		[span(bodyWords[request.body], 'strong')],
+		...(request.configIsBody ? paragraph('the configuration of the stream; name is required', 'plain', columns) : []),
+		...request.fields.map((field) => fieldLine(field, columns)),
+		[],
+		...paragraph(
+			replyType.length === 0 ? 'Replies with messages' : `Replies ${replyType.join(' or ')}`,
+			'dim',
+			columns,
+		),
+	];
+}
+
+const bodyWords: Readonly<Record<Endpoint['request']['body'], string>> = {
+	none: 'No payload',
+	'empty-only': 'No payload: any is refused',
+	optional: 'Payload, may be left out',
+	required: 'Payload',
+};
+
+function fieldLine({ name, kind, required, since }: RequestField, columns: number): Line {
+	const more = [...(required ? ['required'] : []), ...(since === '2.9' ? [] : [`since ${since}`])];
+	return cutLine(
+		[span(`  ${name}`, 'accent'), span(` ${kind}`), span(more.length === 0 ? '' : ` · ${more.join(', ')}`, 'dim')],
+		columns,
+	);
+}

@@ -1,0 +1,137 @@
+import { Box, Text, useInput, useIsScreenReaderEnabled, usePaste } from 'ink';
+import { type ReactElement, useCallback } from 'react';
+import { typeInConsole } from '../../commands/console-line.ts';
+import type { InputRow } from '../../store/show/console/input.ts';
+import { type ConsoleLayout, consoleLayout } from '../../store/show/console/layout.ts';
+import { panelLines } from '../../store/show/console/panel.ts';
+import type { Line } from '../../store/show/line.ts';
+import { cutLine, padLine } from '../../store/show/spans.ts';
+import type { DeckState } from '../../store/state.ts';
+import { keyName } from '../../terminal/key-name.ts';
+import { Inverse } from '../parts/inverse.tsx';
+import { LineOfText } from '../parts/line.tsx';
+import { edits, typeable } from '../parts/line-edit.ts';
+import { useDeck, useReach } from '../use-deck.ts';
+
+interface Drawn {
+	readonly lines: readonly { readonly line: Line; readonly selected: boolean }[];
+	readonly layout: ConsoleLayout;
+	readonly typing: boolean;
+}
+
+/** What was sent and what came, over a line to type in. Only the lines in view are made. */
+export function ConsoleScreen(): ReactElement {
+	const reader = useIsScreenReaderEnabled();
+	const { lines, layout, typing } = useDeck(reader ? spokenPicture : picture, () => false);
+	return (
+		<Box flexDirection="column">
+			<Typing />
+			{lines.map(({ line, selected }, at) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen has no identity but its place
+				<LineOfText key={at} line={line} selected={selected} />
+			))}
+			{layout.offers.map((line, at) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen has no identity but its place
+				<LineOfText key={at} line={line} />
+			))}
+			{layout.input.map((row, at) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen has no identity but its place
+				<InputLine key={at} row={row} first={at === 0} typing={typing} />
+			))}
+			{layout.below.map((line, at) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen has no identity but its place
+				<LineOfText key={at} line={line} />
+			))}
+		</Box>
+	);
+}
+
+function picture(state: DeckState): Drawn {
+	const layout = consoleLayout(state);
+	const { transcript, top, height, cursor, panel, columns } = layout;
+	const beside = panel === 0 ? [] : panelLines(state, panel - 3, height);
+	// A short transcript stands right above the line that is typed.
+	const blank = Math.max(0, height - (transcript.rows - top));
+	const lines = Array.from({ length: height }, (_, at) => {
+		const row = at < blank ? undefined : top + at - blank;
+		const line = row === undefined ? [] : transcript.line(row);
+		const selected = row !== undefined && row === cursor;
+		if (panel === 0)
+			return { line: line.length === 0 && selected ? [{ text: ' ', tone: 'plain' as const }] : line, selected };
+		const left = padLine(cutLine(line, columns - 1), columns);
+		const mark = selected ? [{ text: '▸', tone: 'accent' as const }, ...withoutFirst(left)] : left;
+		return { line: [...mark, { text: '│ ', tone: 'dim' as const }, ...(beside[at] ?? [])], selected: false };
+	});
+	return { lines, layout, typing: state.console.mode === 'line' };
+}
+
+/** Beside a panel a selected line is marked at its beginning: inverse it would run into the panel. */
+function withoutFirst(line: Line): Line {
+	const [first, ...rest] = line;
+	return first === undefined ? [] : [{ ...first, text: first.text.slice(1) }, ...rest];
+}
+
+/** Read aloud: the latest exchange, its beginning, and the line under the cursor of the replies. */
+const mostSpoken = 40;
+
+function spokenPicture(state: DeckState): Drawn {
+	const layout = consoleLayout(state);
+	const { transcript, cursor } = layout;
+	const latest = state.console.exchanges.at(-1);
+	const [from, to] = latest === undefined ? [0, 0] : transcript.span(latest.id);
+	const first = cursor ?? from;
+	const last = cursor === undefined ? Math.min(to, from + mostSpoken) : cursor + 1;
+	const lines = Array.from({ length: Math.max(0, last - first) }, (_, at) => transcript.line(first + at));
+	const said = lines.filter((line) => line.some(({ text }) => text.trim() !== ''));
+	return { lines: said.map((line) => ({ line, selected: false })), layout, typing: state.console.mode === 'line' };
+}
+
+interface InputProps {
+	readonly row: InputRow;
+	readonly first: boolean;
+	readonly typing: boolean;
+}
+
+function InputLine({ row: { before, under, after }, first, typing }: InputProps): ReactElement {
+	return (
+		<Text wrap="truncate">
+			<Text bold>{first ? '› ' : '  '}</Text>
+			{before}
+			{under === undefined ? null : typing ? <Inverse>{under}</Inverse> : under}
+			{after}
+		</Text>
+	);
+}
+
+/** Takes what is typed and pasted, where letters are text. Keys that are commands come through dispatch.ts. */
+function Typing(): null {
+	const { deck } = useReach();
+	const active = useDeck(({ overlay }) => overlay === undefined);
+	const onPaste = useCallback(
+		(pasted: string) => {
+			const text = pasted.replaceAll(/\r\n?/g, '\n').replaceAll('\t', '  ');
+			typeInConsole(deck, ({ before, after }) => ({ before: before + typeableLines(text), after }));
+		},
+		[deck],
+	);
+	usePaste(onPaste, { isActive: active });
+	useInput(
+		(input, key) => {
+			const name = keyName(input, key);
+			const edit = edits[name];
+			if (edit !== undefined) typeInConsole(deck, edit);
+			else if (name === 'ctrl+j' || name === '\n')
+				typeInConsole(deck, ({ before, after }) => ({ before: `${before}\n`, after }));
+			else if (name === 'space' || (!name.includes('+') && name.length <= 2 && isText(name)) || name === '+')
+				typeInConsole(deck, ({ before, after }) => ({ before: before + typeable(input), after }));
+		},
+		{ isActive: active },
+	);
+	return null;
+}
+
+const isText = (name: string): boolean => [...name].length === 1;
+
+function typeableLines(text: string): string {
+	return text.split('\n').map(typeable).join('\n');
+}
