@@ -52,6 +52,45 @@ describe.each(serverLines)('the messages of a stream on the %s line', (line) => 
 		expect(messageRows(deck.store.getState(), 'A').byId.get('301')).toMatchObject({ subject: 'A.new', start: 'here' });
 	});
 
+	it('keep up with a stream that grows fast, and leave who reads where they are', async () => {
+		const server = await startServer({ line });
+		const link = await connect(server);
+		await makeStream(link, 'F', {}, many(200, 'F'));
+		const burst = (count: number) => Promise.all(Array.from({ length: count }, () => link.request('F.fast', '')));
+		const deck = await deckAt(server.url, 'F');
+		await seen(deck, 'messages', () => rows(deck, 'F').at(-1) === '200');
+		await burst(500);
+		await seen(deck, 'the newest', () => rows(deck, 'F').at(-1) === '700');
+		expect(listState(deck.store.getState(), 'messages:F').cursor).toBe('700');
+		deck.store.setState((state) => moveCursor(state, 'messages:F', rows(deck, 'F'), 60, listHeight(state)));
+		const { cursor } = listState(deck.store.getState(), 'messages:F');
+		await burst(500);
+		await seen(deck, 'that there is more', (state) => {
+			const page = state.messages.entries.get('F')?.page;
+			return page?.phase === 'ready' && (!page.value.atEnd || rows(deck, 'F').at(-1) === '1200');
+		});
+		expect(listState(deck.store.getState(), 'messages:F').cursor).toBe(cursor);
+		expect(rows(deck, 'F')).toContain(cursor);
+		// Going down reads on to the end without a hole.
+		for (let last = ''; last !== '1200'; ) {
+			deck.store.setState((state) =>
+				moveCursor(state, 'messages:F', rows(deck, 'F'), rows(deck, 'F').length - 1, listHeight(state)),
+			);
+			const before = last;
+			last = await seen(
+				deck,
+				`what is behind ${before}`,
+				() => rows(deck, 'F').at(-1) !== before && rows(deck, 'F').at(-1),
+			);
+		}
+		const seqs = rows(deck, 'F').map(Number);
+		expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, at) => 1200 - seqs.length + 1 + at));
+		await seen(deck, 'the end', (state) => {
+			const page = state.messages.entries.get('F')?.page;
+			return page?.phase === 'ready' && page.value.atEnd;
+		});
+	});
+
 	it('are read on as the cursor nears an edge, and rows stay where they are', async () => {
 		const server = await startServer({ line });
 		const link = await connect(server);

@@ -118,4 +118,29 @@ describe('what is asked for', () => {
 	it.each(['lag', 'consumers'] as const)('is a walk over all consumers for the view %s', (kind) => {
 		expect(sweepNeeded(deckState({ ...streams(1), views: [{ kind }] }))).toBe('consumers');
 	});
+
+	it('is where a stream is read: its beginning first, then what comes, and what is near the edges', () => {
+		const view: View = { kind: 'stream', stream: 'S00000', pane: 'messages' };
+		const wish = { from: 'last' } as const;
+		const entries = Array.from({ length: 100 }, (_, at) => {
+			return { seq: at + 500, subject: 's', time: '', size: 0, headers: 0, start: '' };
+		});
+		const page = { entries, atStart: false, atEnd: true, upTo: 599, gaps: 0 };
+		const known = (change: object) => ({
+			...streams(1),
+			views: [view],
+			messages: { entries: new Map([['S00000', { wish, page: ready({ ...page, ...change }) }]]) },
+		});
+		const of = (what: string): string => `messages:S00000:{"from":"last"}:${what}`;
+		expect(asked({ ...streams(1), views: [view] })).toEqual(['stream:S00000', of('start')]);
+		expect(asked(known({}))).toEqual(['stream:S00000', of('follow'), of('older 500')]);
+		expect(asked(known({ atStart: true }))).toEqual(['stream:S00000', of('follow')]);
+		const down = list('messages:S00000', { cursor: '599', index: 99, offset: 99 });
+		expect(asked({ ...known({ atEnd: false }), ...down })).toEqual(['stream:S00000', of('follow'), of('newer 599')]);
+		expect(asked({ ...known({}), ...list('messages:S00000', { filter: 'x' }) })).toEqual([
+			'stream:S00000',
+			of('follow'),
+		]);
+		expect(asked({ views: [{ kind: 'message', stream: 'S00000', seq: 5, as: 'auto' }] })).toEqual(['message:S00000:5']);
+	});
 });

@@ -25,8 +25,6 @@ import {
 
 /** Messages that are read at a time: more than a screen has rows. */
 const PAGE = 100;
-/** Where more than these have come since the last look, the list goes on from the newest. */
-const MOST_BEHIND = 1_000;
 /** What is looked at is read again for a deletion as long as that is little. */
 const MOST_REREAD_BYTES = 1024 * 1024;
 
@@ -108,7 +106,9 @@ function edgeResource(
 			const add: Change = (page) => {
 				const edge = side === 'older' ? page.entries[0] : page.entries.at(-1);
 				if (edge?.seq !== seq) return page;
-				return side === 'older' ? withOlder(page, answer.value) : withNewer(page, answer.value);
+				return side === 'older'
+					? withOlder(page, answer.value)
+					: withNewer(page, answer.value, source.value.info.state.last_seq);
 			};
 			return { ok: true, patch: (state) => changePage(state, stream, wish, add) };
 		},
@@ -124,13 +124,15 @@ function followResource(state: DeckState, stream: string, { wish, page }: Stream
 		.slice(offset, offset + count)
 		.flatMap((row) => seqOf(row) ?? []);
 	const before = latest(page);
+	const { cursor } = listState(state, id);
+	const atLast = cursor === undefined || cursor === rowsOf(state, id).at(-1);
 	return {
 		key: keyOf(stream, wish, 'follow'),
 		every: 1,
 		fetch: async (api, { signal }) => {
 			const source = await sourceOf(api, stream, features, signal);
 			if (!source.ok || before === undefined) return source.ok ? nothing : failedToRead(stream, wish, source);
-			const changes = await readChanges(source.value, wish, before, seen);
+			const changes = await readChanges(source.value, wish, before, seen, atLast);
 			if (!changes.ok) return failedToRead(stream, wish, changes);
 			return {
 				ok: true,
@@ -145,6 +147,7 @@ async function readChanges(
 	{ subject }: MessagesWish,
 	before: MessagePage,
 	seen: readonly number[],
+	atLast: boolean,
 ): Promise<Answer<readonly Change[]>> {
 	const { state } = source.info;
 	const changes: Change[] = [(page) => sinceFirst(page, state.first_seq)];
@@ -158,20 +161,37 @@ async function readChanges(
 		const end = again.value.atEnd ? upTo : Math.min(upTo, again.value.entries.at(-1)?.seq ?? upTo);
 		changes.push((page) => ({ ...withReread(page, from, end, { ...again.value, entries }), gaps }));
 	}
-	const last = before.entries.at(-1)?.seq ?? 0;
-	if (before.atEnd && state.last_seq > last) {
-		const behind = state.last_seq - last > MOST_BEHIND;
-		const wish: WindowWish = behind
-			? { from: 'last', subject, count: PAGE, direction: 'backward' }
-			: { from: { seq: last + 1 }, subject, count: PAGE, direction: 'forward' };
-		const newer = await readWindow(source, wish);
-		if (!newer.ok) return newer;
-		changes.push((page) => {
-			if (behind) return newer.value.entries.length === 0 ? page : pageOf({ ...newer.value, atEnd: true }, state);
-			return (page.entries.at(-1)?.seq ?? 0) === last ? withNewer(page, { ...newer.value, atEnd: true }) : page;
-		});
-	}
+	const newer = before.atEnd ? await readNewer(source, subject, before, atLast) : undefined;
+	if (newer !== undefined && !newer.ok) return newer;
+	if (newer !== undefined) changes.push(newer.value);
 	return { ok: true, value: changes, at: Date.now(), ms: 0 };
+}
+
+/** What has come. Of more than a page only the newest are read where the cursor goes along; otherwise it is not followed. */
+async function readNewer(
+	source: MessageSource,
+	subject: string | undefined,
+	{ upTo }: MessagePage,
+	atLast: boolean,
+): Promise<Answer<Change>> {
+	const { state } = source.info;
+	const changed = (value: Change): Answer<Change> => ({ ok: true, value, at: Date.now(), ms: 0 });
+	if (state.last_seq <= upTo) return changed((page) => page);
+	const behind = state.last_seq - upTo > PAGE;
+	if (behind && !atLast) return changed((page) => (page.upTo === upTo ? { ...page, atEnd: false } : page));
+	const read = await readWindow(
+		source,
+		behind
+			? { from: 'last', subject, count: PAGE, direction: 'backward' }
+			: { from: { seq: upTo + 1 }, subject, count: PAGE, direction: 'forward' },
+	);
+	if (!read.ok) return read;
+	const window = { ...read.value, atEnd: true };
+	return changed((page) => {
+		if (page.upTo !== upTo) return page;
+		const none = window.entries.length === 0;
+		return behind && !none ? pageOf(window, state) : withNewer(page, window, state.last_seq);
+	});
 }
 
 function isLittle({ info: { state } }: MessageSource, rows: number): boolean {

@@ -34,6 +34,8 @@ export interface MessagePage {
 	readonly atStart: boolean;
 	/** Newer ones are followed as they come. */
 	readonly atEnd: boolean;
+	/** The last sequence of the stream when its end was read; of a rare subject the last entry may be far before it. */
+	readonly upTo: number;
 	/** Sequences without a message in the whole stream when this was read: another number means that some were deleted. */
 	readonly gaps: number;
 }
@@ -54,7 +56,7 @@ export function gapsOf({ messages, first_seq: first, last_seq: last }: StreamSta
 
 /** A window as it was read, before anything is added to it. */
 export function pageOf({ entries, atStart, atEnd }: MessageWindow, state: StreamState): MessagePage {
-	return { entries: entries.map(listed), atStart, atEnd, gaps: gapsOf(state) };
+	return { entries: entries.map(listed), atStart, atEnd, upTo: state.last_seq, gaps: gapsOf(state) };
 }
 
 /** Rows that are held; what is far from the cursor is let go, and read again when somebody comes back to it. */
@@ -67,12 +69,12 @@ export function withOlder(page: MessagePage, window: MessageWindow): MessagePage
 	return { ...page, entries: entries.slice(0, MOST_ROWS), atStart: window.atStart, atEnd: page.atEnd && !cut };
 }
 
-/** With newer messages behind it. */
-export function withNewer(page: MessagePage, window: MessageWindow): MessagePage {
-	if (window.entries.length === 0 && page.atEnd === window.atEnd) return page;
+/** With newer messages behind it. `upTo`: the last sequence of the stream. */
+export function withNewer(page: MessagePage, window: MessageWindow, upTo: number): MessagePage {
+	if (window.entries.length === 0 && page.atEnd === window.atEnd && page.upTo === upTo) return page;
 	const entries = [...page.entries, ...window.entries.map(listed)];
 	const cut = entries.length > MOST_ROWS;
-	return { ...page, entries: entries.slice(-MOST_ROWS), atEnd: window.atEnd, atStart: page.atStart && !cut };
+	return { ...page, entries: entries.slice(-MOST_ROWS), atEnd: window.atEnd, upTo, atStart: page.atStart && !cut };
 }
 
 /** With the messages of a part of it as they are now: what was deleted leaves. */

@@ -1,0 +1,118 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { stringifyJson } from '../../src/format/json.ts';
+import type { StoredEntry } from '../../src/jetstream/messages/stored-entry.ts';
+import { type ListedMessage, newest } from '../../src/store/messages/stream-messages.ts';
+import type { DeckState } from '../../src/store/state.ts';
+import { type Drawing, draw } from '../support/draw.tsx';
+import { before, consumerInfo, now, ready, sampleState } from '../support/state.ts';
+
+let drawing: Drawing | undefined;
+afterEach(() => {
+	drawing?.end();
+	drawing = undefined;
+});
+
+function show(parts: Partial<DeckState>): Drawing {
+	drawing = draw(sampleState(parts));
+	return drawing;
+}
+
+function listed(seq: number, start = `{"n":${seq}}`): ListedMessage {
+	return { seq, subject: 'logs.app', time: before(1000), size: 12_345, headers: seq % 2, start };
+}
+
+function page(entries: readonly ListedMessage[]): Pick<DeckState, 'messages' | 'views'> {
+	const value = { entries, atStart: true, atEnd: true, upTo: entries.at(-1)?.seq ?? 0, gaps: 0 };
+	return {
+		messages: { entries: new Map([['LOGS', { wish: newest, page: ready(value) }]]) },
+		views: [{ kind: 'streams' }, { kind: 'stream', stream: 'LOGS', pane: 'messages' }],
+	};
+}
+
+describe('the messages of a stream', () => {
+	test('fit every size, and say in one row what is deleted', () => {
+		const entries = [listed(1), listed(1206), listed(1207, '')];
+		for (const [columns, rows] of [
+			[60, 16],
+			[80, 24],
+			[200, 60],
+		] as const) {
+			const { lines, text } = show({ ...page(entries), size: { columns, rows } });
+			expect(lines().every((line) => line.length <= columns)).toBe(true);
+			expect(text()).toContain('… 1,204 deleted …');
+			expect(text()).toMatch(/▸ +1 /);
+			expect(text()).toContain('logs.app');
+			if (columns >= 80) expect(text()).toMatch(/1,207 .*empty/);
+		}
+	});
+
+	test('cannot be opened where they are deleted, which is said', async () => {
+		const { typeFor } = show(page([listed(1), listed(9)]));
+		await typeFor('j\r', '7 messages that stood here are deleted');
+	});
+
+	test('are none in an empty stream', () => {
+		expect(show(page([])).text()).toContain('No messages here.');
+	});
+});
+
+describe('a message', () => {
+	const entry = (payload: Uint8Array | string): StoredEntry => ({
+		seq: 7,
+		subject: 'logs.app',
+		time: new Date(now).toISOString(),
+		headers: [
+			['Trace', 'one'],
+			['Trace', 'two'],
+		],
+		payload: typeof payload === 'string' ? new TextEncoder().encode(payload) : payload,
+		size: 99,
+	});
+	const opened = (payload: Uint8Array | string, gone = false): Partial<DeckState> => ({
+		opened: { stream: 'LOGS', seq: 7, gone, entry: ready(entry(payload)) },
+		views: [{ kind: 'streams' }, { kind: 'message', stream: 'LOGS', seq: 7, as: 'auto' }],
+	});
+
+	test('shows its headers in their order and JSON as JSON; v shows text, then hexadecimal bytes', async () => {
+		const { text, typeFor } = show(opened(stringifyJson({ level: 'warn', n: 1 })));
+		expect(text()).toMatch(/Trace +one[\s\S]*Trace +two/);
+		expect(text()).toContain('"level": "warn"');
+		await typeFor('v', '{"level":"warn","n":1}');
+		await typeFor('vv', '00000000  7b 22 6c 65');
+	});
+
+	test('is hexadecimal where it is no text, and says how much is not shown', async () => {
+		expect(show(opened(Uint8Array.of(0, 1, 0xff))).text()).toContain('00000000  00 01 ff');
+		drawing?.end();
+		const { text, typeFor } = show(opened('x'.repeat(300_000)));
+		expect(text()).toContain('Payload  text, 293.0 KiB');
+		await typeFor('G', '… the first 256 KiB of 293.0 KiB; w saves all of it to a file.');
+	});
+
+	test('stays to be read when it is gone', () => {
+		expect(show(opened('{}', true)).text()).toContain('! This message is not in the stream any more.');
+	});
+});
+
+test('what was fetched says how long there is to acknowledge it', () => {
+	const entry: StoredEntry = {
+		seq: 3,
+		subject: 'logs.app',
+		time: before(0),
+		headers: [],
+		payload: new Uint8Array(),
+		size: 0,
+	};
+	const delivery = { entry, deliveries: 2, consumerSeq: 4, pending: 5, at: now - 10_000 };
+	const messages = [
+		{ ...delivery, reply: '$JS.ACK.a' },
+		{ ...delivery, reply: '$JS.ACK.b', at: now - 40_000 },
+		{ ...delivery, reply: '$JS.ACK.c', said: 'acked' as const },
+	];
+	const { text } = show({
+		fetched: new Map([['ORDERS\0billing', { messages }]]),
+		consumers: { entries: new Map([['ORDERS\0billing', { info: ready(consumerInfo('ORDERS', 'billing')) }]]) },
+		views: [{ kind: 'streams' }, { kind: 'fetched', stream: 'ORDERS', consumer: 'billing' }],
+	});
+	expect(text()).toMatch(/▸ +3 +20s to ack +2 +logs\.app[\s\S]*! time is over[\s\S]*acked/);
+});
