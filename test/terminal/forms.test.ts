@@ -115,6 +115,46 @@ describe('a stream, step by step, on 80×24', () => {
 		});
 	});
 
+	it('comes back at the field that the server refuses, with everything still filled in', async () => {
+		const server = await serverWithLogs();
+		const deck = deckOn(server, 100, 30);
+		const { program, person } = deck;
+		await program.waitFor(/LOGS/);
+		person.run('stream.new');
+		await program.waitFor(/purpose · step/);
+		program.press('enter');
+		await program.waitFor(/name · step/);
+		program.type('RACE');
+		await program.waitFor(/Name +RACE/);
+		await nextStep(deck, 'subjects');
+		program.type('race.>');
+		await program.waitFor(/Subjects +race\.>/);
+		person.run('form.review');
+		await program.waitFor(/review · step/);
+		person.run('form.send');
+		await program.waitFor(/▸ No, leave it as it is/);
+		// Somebody else is faster, behind the last look at what is there.
+		await createStreams(await connect(server), ['FASTER'], { subjects: ['race.won'] });
+		agree(program);
+		await program.waitFor(/✗ subjects overlap with an existing stream \(err_code 10065\)/);
+		person.run('confirm.leave');
+		await program.waitFor(/▸ Subjects +race\.>/);
+		const lines = program.screen().join('\n');
+		expect(lines).toContain('✗ Refused: subjects overlap with an existing stream (err_code 10065)');
+		await program.waitFor(/race\.won of stream FASTER/);
+		program.press('ctrl+u');
+		program.type('slow.>');
+		await program.waitFor(/Subjects +slow\.>/);
+		expect(program.screen().join('\n')).not.toContain('Refused');
+		person.run('form.review');
+		await program.waitFor(/review · step/);
+		person.run('form.send');
+		await program.waitFor(/▸ No, leave it as it is/);
+		agree(program);
+		await program.waitFor(/Stream RACE is created/);
+		expect(await infoOf(server, 'STREAM.INFO.RACE')).toMatchObject({ subjects: ['slow.>'] });
+	});
+
 	it('can be a mirror of one that is picked from a list', async () => {
 		const server = await serverWithLogs();
 		const deck = deckOn(server);
