@@ -119,11 +119,14 @@ function requestLines({ proposal, wires }: Confirm): string {
 	return wires
 		.map(({ subject }, at) => {
 			const body = proposal.steps[at]?.wire.body;
-			const said = proposal.steps[at]?.wire.ack?.payload ?? '';
+			const { ack, raw } = proposal.steps[at]?.wire ?? {};
+			const said = ack?.payload ?? raw?.payload ?? '';
+			const headers = (raw?.headers ?? []).map(([name, value]) => ` -H ${shellQuoted(`${name}: ${value}`)}`).join('');
+			const verb = raw !== undefined && raw.replies === undefined ? 'pub' : 'req';
 			const payload = body === undefined ? said : stringifyJson(body);
 			// The nats CLI fills in what stands in {{}}, as the destinations of transforms do.
 			const literally = payload.includes('{{') ? '--no-templates ' : '';
-			return `nats req ${literally}${shellQuoted(subject)} ${shellQuoted(payload)}`;
+			return `nats ${verb} ${literally}${shellQuoted(subject)} ${shellQuoted(payload)}${headers}`;
 		})
 		.join('\n');
 }

@@ -1,6 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import { stringifyJson } from '../format/json.ts';
 import { shellQuoted } from '../format/shell.ts';
+import { readOnlyProblem } from '../jetstream/problem.ts';
 import { enterReplies, scrollTranscript } from '../store/console/browse.ts';
 import { completionsOf } from '../store/console/complete.ts';
 import {
@@ -16,8 +17,10 @@ import {
 } from '../store/console/edit.ts';
 import { keptLine, withLine } from '../store/console/history.ts';
 import { type Line, parseLine } from '../store/console/line.ts';
+import { planLine } from '../store/console/plan-line.ts';
 import { type Prepared, prepare } from '../store/console/prepare.ts';
 import { type Typed, textOf } from '../store/console/state.ts';
+import { storingStreams } from '../store/console/storing.ts';
 import { requestIn } from '../store/console/subject-in.ts';
 import { payloadTemplate, readNamed } from '../store/console/template.ts';
 import type { Deck } from '../store/deck.ts';
@@ -206,25 +209,33 @@ async function send(context: CommandContext): Promise<void> {
 	const api = deck.api();
 	const prepared = prepare(parsed.line, payload.text, api.raw.verdict, now.features);
 	if ('refusal' in prepared) return say(deck, { ...prepared, message: prepared.refusal });
-	pass(context, text, prepared);
+	await pass(context, text, prepared);
 }
 
-/** What only reads or publishes is sent at once. */
-function pass({ deck }: CommandContext, text: string, prepared: Prepared): void {
+/** What only reads is sent at once, and what is published by its own word; all else is asked first. */
+async function pass({ deck, state }: CommandContext, text: string, prepared: Prepared): Promise<void> {
 	const { verdict, line, message } = prepared;
-	const listens = line.verb === 'subscribe';
-	if (!listens && verdict.effect !== 'read' && verdict.effect !== 'publish') {
-		say(deck, { message: 'Only reads can be sent yet.' });
+	const { effect } = verdict;
+	const reads = line.verb === 'subscribe' || effect === 'read';
+	if (!reads && state.readOnly) {
+		const { message: refusal, advice } = readOnlyProblem(line.subject);
+		say(deck, { message: `${refusal} ${advice}` });
 		return;
 	}
-	remember(deck, text, keptLine(text, line, message.payload));
-	deck.console.run(text, prepared, listens || verdict.effect === 'read' ? 'read' : 'publish');
+	const storing = reads || effect !== 'publish' ? [] : await storingStreams(deck.api(), line.subject);
+	if (textOf(deck.store.getState().console.typed) !== text) return;
+	const known: Prepared = storing.length === 0 ? prepared : { ...prepared, storing };
+	const sends = reads || (effect === 'publish' && (line.verb === 'publish' || storing.length === 0));
+	remember(deck, text, keptLine(text, line, message.payload), sends);
+	if (sends) deck.console.run(text, known, reads ? 'read' : 'publish');
+	else
+		deck.propose(line.subject, (api, signal) => planLine(text, known, { api, state: deck.store.getState(), signal }));
 }
 
-/** Clears the line and keeps it in the history. */
-function remember(deck: Deck, text: string, kept: string | undefined): void {
-	deck.store.setState((state) => {
-		const written = writeLine('')(state.console);
+/** Keeps the line in the history; it is cleared where it is sent, and stays while it is asked for. */
+function remember(deck: Deck, text: string, kept: string | undefined, sent: boolean): void {
+	deck.store.setState(({ console }) => {
+		const written = sent ? writeLine('')(console) : console;
 		return { console: { ...written, history: withLine(written.history, text.trim()) } };
 	});
 	const problem = kept === undefined ? undefined : deck.keepLine?.(kept);

@@ -1,3 +1,5 @@
+import type { EndpointMatch } from '../../jetstream/endpoints.ts';
+import { isRecord } from '../../jetstream/fields/normal.ts';
 import type { Problem } from '../../jetstream/problem.ts';
 import type { RawMessage } from '../../jetstream/raw-door.ts';
 import { readRequestBody } from '../../jetstream/request-body.ts';
@@ -13,6 +15,8 @@ export interface Prepared {
 	/** The payload as an object, its keys as the server spells them; for requests of the API. */
 	readonly body?: Readonly<Record<string, unknown>>;
 	readonly notes: readonly string[];
+	/** Streams that store what is sent. */
+	readonly storing?: readonly string[];
 }
 
 /** Why nothing is sent: a sentence, and where in the line, from 1. */
@@ -46,7 +50,33 @@ export function prepare(
 		return { refusal: read.message + hint, ...(line.payload !== undefined && { column: line.payload.at + 1 }) };
 	}
 	const { body, notes } = read;
+	const mismatch = body && otherName(match, body);
+	if (mismatch !== undefined)
+		return { refusal: mismatch, ...(line.payload !== undefined && { column: line.payload.at + 1 }) };
 	return { line, message, verdict, ...(body !== undefined && { body }), notes: [...line.notes, ...notes] };
+}
+
+/** Where a request names its stream or consumer in the subject and in the payload, servers refuse any difference. */
+function otherName({ endpoint, params }: EndpointMatch, body: Readonly<Record<string, unknown>>): string | undefined {
+	const config = isRecord(body.config) ? body.config : {};
+	const pairs: readonly (readonly [key: string, said: unknown, wanted: string | undefined, needed: boolean])[] =
+		endpoint.request.configIsBody === true
+			? [['name', body.name, params.stream, true]]
+			: endpoint.id.startsWith('consumer.create')
+				? [
+						['stream_name', body.stream_name, params.stream, true],
+						['config.name', config.name, params.consumer, false],
+						['config.durable_name', config.durable_name, params.consumer, endpoint.id === 'consumer.create.durable'],
+					]
+				: [];
+	const wrong = pairs.find(
+		([, said, wanted, needed]) =>
+			wanted !== undefined && (said === undefined || said === '' ? needed : said !== wanted),
+	);
+	if (wrong === undefined) return undefined;
+	const [key, said, wanted] = wrong;
+	const is = said === undefined || said === '' ? 'is missing' : `is ${JSON.stringify(said)}`;
+	return `${key} ${is}, and the subject names ${wanted}: servers refuse that.`;
 }
 
 /** How long one reply may take: a list has at least 5 s, for in a cluster it may take 4. */

@@ -41,13 +41,30 @@ function recordOf(message: ConsoleReply['message']): Readonly<Record<string, unk
 	return content.kind === 'json' && isRecord(content.value) ? content.value : undefined;
 }
 
-/** The error of an envelope of the API, with what it means and what to try. */
+/** The error of an envelope of the API, or what the technical preview of 2020 answered in its place. */
+export function apiErrorOf(message: ConsoleReply['message']): ApiError | undefined {
+	const error = recordOf(message)?.error;
+	if (isRecord(error) && typeof error.code === 'number') return error as unknown as ApiError;
+	const content = contentOf(message);
+	const [, reason] = content.kind === 'text' ? (/^-ERR '?(.*?)'?$/s.exec(content.text) ?? []) : [];
+	return reason === undefined ? undefined : { code: 400, description: reason };
+}
+
+const mostKept = 4_096;
+
+/** What a message holds, as the journal keeps it. */
+export function contentForJournal(message: ConsoleReply['message']): unknown {
+	const content = contentOf(message);
+	if (content.kind === 'json' && content.text.length <= mostKept * 4) return content.value;
+	return content.kind === 'binary' || content.kind === 'empty' ? null : content.text.slice(0, mostKept);
+}
+
+/** The error of a reply, with what it means and what to try. */
 export function errorOf(
 	message: ConsoleReply['message'],
 ): { readonly message: string; readonly advice: string } | undefined {
-	const error = recordOf(message)?.error;
-	if (!isRecord(error) || typeof error.code !== 'number') return undefined;
-	const known = error as unknown as ApiError;
+	const known = apiErrorOf(message);
+	if (known === undefined) return undefined;
 	const code = known.err_code === undefined ? `${known.code}` : `${known.code}, err_code ${known.err_code}`;
 	return { message: `${String(known.description ?? 'The server refused it.')} (${code})`, advice: explain(known) };
 }

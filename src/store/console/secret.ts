@@ -1,5 +1,9 @@
 import { parseJson } from '../../format/json.ts';
+import type { RawMessage } from '../../jetstream/raw-door.ts';
 import type { Line } from './line.ts';
+
+/** Of a payload that is sent as it is; configurations are shorter. */
+const mostKept = 64 * 1024;
 
 /** Shapes that are secret wherever they turn up: nkey seeds, JWTs, user information in URLs, keys in PEM. */
 const shapes = /\bS[A-Z2-7]{50,}\b|\beyJ[\w-]+\.[\w-]+\.[\w-]+|\/\/[^\s/@]+@|-----BEGIN [A-Z ]*PRIVATE KEY/;
@@ -15,6 +19,11 @@ export function holdsSecret(line: Pick<Line, 'headers' | 'subject'>, payload: st
 	if (!names.test(payload) && !/["']?\w*(pass|secret|token|key|seed)/i.test(payload)) return false;
 	const parsed = parseJson(payload);
 	return parsed.ok ? namesSecret(parsed.value) : /(pass\w*|secret|token|api[-_]?key|seed)["']?\s*[:=]/i.test(payload);
+}
+
+/** What of a payload may be kept in the journal. */
+export function keptPayload({ subject, payload, headers = [] }: RawMessage): string {
+	return holdsSecret({ subject, headers }, payload) ? '[not kept: it holds a secret]' : payload.slice(0, mostKept);
 }
 
 function namesSecret(root: unknown): boolean {

@@ -3,11 +3,12 @@ import type { Problem } from '../../jetstream/problem.ts';
 import { rawProblem } from '../../jetstream/raw-door.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { Link } from '../../nats/link.ts';
+import { listOfNames } from '../proposals/plan/wording.ts';
 import type { DeckState } from '../state.ts';
 import { Collector } from './collector.ts';
 import { mostReplies } from './flags.ts';
 import { isEnd, type Prepared, patienceOf } from './prepare.ts';
-import { type Exchange, withExchange } from './state.ts';
+import { type Exchange, newExchangeId, withExchange } from './state.ts';
 
 /** The connection that a line was sent on. */
 interface Way {
@@ -28,7 +29,6 @@ export class ConsoleSession {
 	readonly #store: StoreApi<DeckState>;
 	readonly #way: () => Way;
 	readonly #running = new Map<number, Running>();
-	#last = 0;
 
 	constructor(store: StoreApi<DeckState>, way: () => Way) {
 		this.#store = store;
@@ -36,10 +36,13 @@ export class ConsoleSession {
 	}
 
 	/** A new line of the transcript, before anything came of it. */
-	begin(text: string, { line, message, verdict, notes }: Prepared, more: Partial<Exchange> = {}): Exchange {
-		this.#last += 1;
+	begin(
+		text: string,
+		{ line, message, verdict, notes, storing = [] }: Prepared,
+		more: Partial<Exchange> = {},
+	): Exchange {
 		return {
-			id: this.#last,
+			id: newExchangeId(),
 			text,
 			verb: line.verb,
 			effect: verdict.effect,
@@ -47,7 +50,10 @@ export class ConsoleSession {
 			payload: message.payload,
 			headers: message.headers ?? [],
 			at: Date.now(),
-			notes,
+			notes:
+				storing.length === 0
+					? notes
+					: [...notes, `Stored by ${storing.length === 1 ? 'stream' : 'streams'} ${listOfNames(storing)}.`],
 			phase: 'over',
 			several: (line.replies !== undefined && line.replies !== 1) || line.verb === 'subscribe',
 			replies: [],
@@ -66,11 +72,6 @@ export class ConsoleSession {
 		else if (line.verb === 'publish') this.#publish(text, prepared, allow);
 		else if (line.watchMs !== undefined) void this.#watch(text, prepared, line.watchMs);
 		else void this.#ask(text, prepared, allow);
-	}
-
-	/** Puts an exchange into the transcript as it is. */
-	show(exchange: Exchange): void {
-		this.#put(exchange);
 	}
 
 	/** Stops the latest of what is under way; false when nothing is. */

@@ -46,6 +46,14 @@ export interface Exchange {
 	readonly toggled: ReadonlySet<string>;
 }
 
+let lastId = 0;
+
+/** Unlike every other one of this run of the program. */
+export function newExchangeId(): number {
+	lastId += 1;
+	return lastId;
+}
+
 /** A place in the transcript: a line of what is shown of an exchange. */
 export interface Place {
 	readonly exchange: number;

@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { plural } from '../../format/integer.ts';
 import type { Problem } from '../../jetstream/problem.ts';
 import { faultOf } from '../../jetstream/rules/fault-of.ts';
+import { consoleAfter } from '../console/after-run.ts';
 import { writtenConfig } from '../form/config.ts';
 import { toField } from '../form/edit.ts';
 import type { Form } from '../form/form.ts';
@@ -24,9 +25,16 @@ export function afterRun(store: StoreApi<DeckState>, run: Run): void {
 	const state = store.getState();
 	const shown = state.overlay?.kind === 'confirm' && state.overlay.run === run.id;
 	const places = succeeded(run) && run.proposal.form !== undefined ? sentForm(state, run) : placesAfter(state, run);
+	const told = consoleAfter(state, run);
 	const returned = succeeded(run) ? {} : returnedForm(state, run);
 	const fetched = fetchedAfter({ ...state, ...places }, run, shown);
-	store.setState({ ...places, ...returned, ...fetched, ...(shown && succeeded(run) && { overlay: undefined }) });
+	store.setState({
+		...places,
+		...returned,
+		...told,
+		...fetched,
+		...(shown && succeeded(run) && { overlay: undefined }),
+	});
 	if (succeeded(run)) toast(store, ...doneToast(run));
 	else if (!shown) toast(store, 'bad', `${run.proposal.title}: ${failureOf(run)}`);
 }
@@ -66,7 +74,8 @@ function sentForm(state: DeckState, { proposal }: Run): Partial<DeckState> {
 	const left = dropForm(state, form);
 	const inView = currentView(state);
 	const [step] = proposal.steps;
-	if (step === undefined || inView.kind !== 'form' || inView.form !== form) return left;
+	if (step === undefined || step.asset.kind === 'subject') return left;
+	if (inView.kind !== 'form' || inView.form !== form) return left;
 	const view: View =
 		step.asset.kind === 'stream'
 			? { kind: 'stream', stream: step.asset.stream, pane: 'overview' }
@@ -130,7 +139,7 @@ export function sentenceOf(result: StepResult): string {
 function placesAfter(state: DeckState, { proposal, results }: Run): Partial<DeckState> {
 	const gone = proposal.steps
 		.filter(({ wire }, at) => deletes.has(wire.endpoint) && wasApplied(results[at] ?? { kind: 'stopped' }))
-		.map(({ asset }) => asset);
+		.flatMap(({ asset }) => (asset.kind === 'subject' ? [] : [asset]));
 	if (gone.length === 0) return {};
 	const stays = (view: View): boolean => !gone.some((asset) => isAbout(view, asset));
 	const views = state.views.filter(stays);

@@ -1,6 +1,6 @@
 import { stringifyJson } from '../../format/json.ts';
 import type { Timestamp } from '../../jetstream/wire.ts';
-import type { Asset } from './asset.ts';
+import type { Concern } from './asset.ts';
 import type { Configuration } from './proposal.ts';
 import type { StepResult } from './run.ts';
 
@@ -13,7 +13,7 @@ export interface JournalEntry {
 	readonly target: string;
 	readonly title: string;
 	readonly effect: 'change' | 'destroy';
-	readonly asset: Asset;
+	readonly asset: Concern;
 	readonly endpoint: string;
 	readonly subject: string;
 	/** Absent for an empty body. */

@@ -1,22 +1,36 @@
 import type { Acknowledgement } from '../../jetstream/acknowledge.ts';
 import type { Difference } from '../../jetstream/difference.ts';
+import type { RawMessage } from '../../jetstream/raw-door.ts';
 import type { JsonEndpointId } from '../../jetstream/replies.ts';
 import type { Timestamp } from '../../jetstream/wire.ts';
+import type { Verb } from '../console/line.ts';
 import type { Tone } from '../show/line.ts';
-import type { Asset } from './asset.ts';
+import type { Concern } from './asset.ts';
 
 /** A configuration as the server sends it. */
 export type Configuration = Readonly<Record<string, unknown>>;
 
 /** What is sent. */
 export interface Wire {
-	/** `consumer.ack` is no request of the API: an acknowledgement, see `ack`. */
-	readonly endpoint: JsonEndpointId | 'consumer.next' | 'consumer.ack';
+	/**
+	 * `consumer.ack` is no request of the API: an acknowledgement, see `ack`. `raw` is a message to any subject, as somebody typed
+	 * it, see `raw`.
+	 */
+	readonly endpoint: JsonEndpointId | 'consumer.next' | 'consumer.ack' | 'raw';
 	readonly params: Readonly<Record<string, string>>;
 	/** The JSON object that is sent; absent for an empty body. */
 	readonly body?: object;
 	/** In place of a body: what is said of a delivered message, to its own reply subject. */
 	readonly ack?: Acknowledgement;
+	/** In place of a body: what was typed, to be sent as it is. */
+	readonly raw?: RawWire;
+}
+
+/** A message that somebody typed. */
+export interface RawWire extends RawMessage {
+	/** Replies to wait for; without it the message is published and none is awaited. */
+	readonly replies?: number;
+	readonly timeoutMs?: number;
 }
 
 /**
@@ -33,7 +47,7 @@ export interface Expectation {
 
 /** One request of a proposal. */
 export interface Step {
-	readonly asset: Asset;
+	readonly asset: Concern;
 	readonly wire: Wire;
 	readonly expects?: Expectation;
 	/** The configuration as it was, which the journal keeps for the way back. */
@@ -47,6 +61,16 @@ export interface Consequence {
 	readonly text: string;
 	/** `bad` for what is lost, `warn` for what hides. */
 	readonly tone: Extract<Tone, 'plain' | 'dim' | 'good' | 'warn' | 'bad'>;
+}
+
+/** A line of the console that asks for a change. */
+export interface ProposedLine {
+	/** As it was typed. */
+	readonly text: string;
+	readonly verb: Verb;
+	readonly subject: string;
+	readonly payload: string;
+	readonly headers: NonNullable<RawMessage['headers']>;
 }
 
 /** Something that changes the server, before anybody agreed to it. Plain data: planned, drawn, run and kept. */
@@ -67,6 +91,8 @@ export interface Proposal {
 	readonly steps: readonly Step[];
 	/** The form it came from: where a refusal returns to. */
 	readonly form?: string;
+	/** The line of the console that it came from: what becomes of it is told there. */
+	readonly line?: ProposedLine;
 	/** The journal entry that it takes back. */
 	readonly undoes?: string;
 }

@@ -62,7 +62,10 @@ function wiresOf(
 		const made = wireSubject(api, wire);
 		if (!made.ok) return { refusal: made.problem.message };
 		const { endpoint } = wire;
-		const nats = endpoint === 'consumer.ack' ? undefined : natsCommand(endpoint, wire.params, wire.body, before, where);
+		const nats =
+			endpoint === 'consumer.ack' || endpoint === 'raw'
+				? undefined
+				: natsCommand(endpoint, wire.params, wire.body, before, where);
 		wires.push({ subject: made.subject, ...(nats !== undefined && { nats }) });
 	}
 	return { proposal, wires };

@@ -1,17 +1,19 @@
 import type { Delivered } from '../../jetstream/messages/delivered.ts';
 import type { Problem } from '../../jetstream/problem.ts';
+import type { Message } from '../../nats/link.ts';
 import type { DeckState } from '../state.ts';
-import { type Asset, touches } from './asset.ts';
+import { type Asset, type Concern, touches } from './asset.ts';
 import type { Configuration, Proposal } from './proposal.ts';
 
 /** What became of one step. */
 export type StepResult =
-	/** `messages`: what a pull brought; `reply` counts them. */
+	/** `messages`: what a pull brought; `reply` counts them. `came`: the replies to what was typed, as they came. */
 	| {
 			readonly kind: 'done';
 			readonly reply: unknown;
 			readonly ms: number;
 			readonly messages?: readonly Delivered[];
+			readonly came?: readonly Message[];
 	  }
 	/** The server said no: nothing changed. */
 	| { readonly kind: 'refused'; readonly problem: Problem }
@@ -51,7 +53,7 @@ export function wasApplied(result: StepResult): boolean {
 }
 
 /** Steps that are not over yet: what they touch is being changed. */
-function openSteps({ proposal, results, activity }: Run): readonly Asset[] {
+function openSteps({ proposal, results, activity }: Run): readonly Concern[] {
 	return activity === 'over' ? [] : proposal.steps.slice(results.length).map(({ asset }) => asset);
 }
 
@@ -67,7 +69,7 @@ export function doingTo(state: Pick<DeckState, 'runs'>, asset: Asset): string | 
 	return state.runs.find((run) => openSteps(run).some((open) => same(open, asset)))?.proposal.doing;
 }
 
-function same(a: Asset, b: Asset): boolean {
+function same(a: Concern, b: Concern): boolean {
 	return a.kind === b.kind && touches(a, b);
 }
 

@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Api } from '../../jetstream/request.ts';
 import type { Link } from '../../nats/link.ts';
+import { keptPayload } from '../console/secret.ts';
 import type { DeckState } from '../state.ts';
 import { toast } from '../toast.ts';
 import { afterRun } from './after-run.ts';
@@ -195,6 +196,7 @@ function entryOf(
 		subject,
 		...(wire.body !== undefined && { payload: wire.body }),
 		...(wire.ack !== undefined && { text: wire.ack.payload }),
+		...(wire.raw !== undefined && wire.raw.payload !== '' && { text: keptPayload(wire.raw) }),
 		...(before !== undefined && { before }),
 		...(position !== undefined && { position }),
 		...(proposal.undoes !== undefined && { undoes: proposal.undoes }),

@@ -1,13 +1,16 @@
+import { apiProblem } from '../../jetstream/advice.ts';
 import type { EndpointId, ParamsOf } from '../../jetstream/endpoints.ts';
 import { type PullBody, pull } from '../../jetstream/messages/pull.ts';
 import type { Answer, Problem } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { SubjectResult } from '../../jetstream/subject.ts';
-import type { Wire } from './proposal.ts';
+import { apiErrorOf, contentForJournal } from '../console/replies.ts';
+import type { RawWire, Wire } from './proposal.ts';
 import type { StepResult } from './run.ts';
 
 /** The full subject of a step. A proposal is plain data: its parameters are checked here, by the door. */
-export function wireSubject(api: Api, { endpoint, params, ack }: Wire): SubjectResult {
+export function wireSubject(api: Api, { endpoint, params, ack, raw }: Wire): SubjectResult {
+	if (endpoint === 'raw') return { ok: true, subject: raw?.subject ?? '' };
 	if (endpoint === 'consumer.ack') return { ok: true, subject: ack?.reply ?? '' };
 	return api.subjectOf(endpoint, params as ParamsOf<EndpointId>);
 }
@@ -33,6 +36,7 @@ const fates: Readonly<Record<Problem['kind'], 'refused' | 'not-sent' | 'unknown'
 /** Sends one request through the door. `connected`: whether there was a connection that could take it. */
 export async function sendWire(api: Api, wire: Wire, connected: boolean): Promise<StepResult> {
 	if (wire.endpoint === 'consumer.next') return sendPull(api, wire, connected);
+	if (wire.endpoint === 'raw') return sendRaw(api, wire.raw, connected);
 	const answer: Answer<unknown> =
 		wire.endpoint === 'consumer.ack'
 			? await api.acknowledge(wire.ack?.reply ?? '', wire.ack?.payload ?? '')
@@ -48,6 +52,26 @@ async function sendPull(api: Api, { params, body }: Wire, connected: boolean): P
 	if (problem !== undefined && messages.length === 0) return failedBy(problem, connected);
 	const reply = { messages: messages.length, ...(ended !== undefined && { ended }) };
 	return { kind: 'done', reply, ms: Math.round(ms), messages };
+}
+
+/** What was typed, as it is. An error of the API, and what the preview of 2020 answered in its place, is a refusal. */
+async function sendRaw(api: Api, raw: RawWire | undefined, connected: boolean): Promise<StepResult> {
+	const { replies, timeoutMs, ...message } = raw ?? { subject: '', payload: '' };
+	if (replies === undefined) {
+		const problem = api.raw.publish(message, { allow: 'change' });
+		return problem === undefined ? { kind: 'done', reply: null, ms: 0 } : failedBy(problem, connected);
+	}
+	const patience = timeoutMs === undefined ? {} : { timeoutMs };
+	const { messages, problem, ms } = await api.raw.request(message, { allow: 'change', most: replies, ...patience });
+	const [first] = messages;
+	if (first === undefined) {
+		const none: Problem = { kind: 'other', subject: message.subject, message: 'No reply came.', advice: '' };
+		return failedBy(problem ?? none, connected);
+	}
+	const error = apiErrorOf(first);
+	if (error !== undefined) return { kind: 'refused', problem: apiProblem(message.subject, error) };
+	const reply = messages.length === 1 ? contentForJournal(first) : { replies: messages.length };
+	return { kind: 'done', reply, ms: Math.round(ms), came: messages };
 }
 
 function failedBy(problem: Problem, connected: boolean): StepResult {

@@ -22,7 +22,10 @@ interface Around {
 	readonly signal: AbortSignal;
 }
 
-type Way = (entry: JournalEntry, around: Around) => Promise<Plan> | Plan;
+/** Of a stream or a consumer. */
+type Undoable = JournalEntry & { readonly asset: Asset };
+
+type Way = (entry: Undoable, around: Around) => Promise<Plan> | Plan;
 
 /** By endpoint: the way back from what was done. */
 const ways: Readonly<Record<string, Way>> = {
@@ -66,7 +69,7 @@ const ways: Readonly<Record<string, Way>> = {
 
 const nothingKept: Plan = { refusal: 'The configuration before was not kept: there is no way back.' };
 
-async function consumerBack(entry: JournalEntry, around: Around): Promise<Plan> {
+async function consumerBack(entry: Undoable, around: Around): Promise<Plan> {
 	const info = await consumerOf(entry.asset, around);
 	if ('refusal' in info) return info;
 	return entry.before === undefined
@@ -100,9 +103,10 @@ function wasDone({ outcome }: JournalEntry): boolean {
 /** The way back from an entry, where there is one. */
 export async function planUndo(entry: JournalEntry, around: Around): Promise<Plan> {
 	if (!wasDone(entry)) return { refusal: `“${entry.title}” was not done: there is nothing to take back.` };
+	const { asset } = entry;
 	const way = ways[entry.endpoint];
-	if (way === undefined) return { refusal: `“${entry.title}” cannot be taken back.` };
-	const plan = await way(entry, around);
+	if (way === undefined || asset.kind === 'subject') return { refusal: `“${entry.title}” cannot be taken back.` };
+	const plan = await way({ ...entry, asset }, around);
 	if ('refusal' in plan) return plan;
 	return {
 		...plan,

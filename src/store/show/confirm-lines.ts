@@ -30,11 +30,15 @@ export function confirmLines(confirm: Confirm, columns: number): readonly Line[]
 	const difference = differenceLines(proposal.difference ?? [], columns);
 	const requests = wires.flatMap(({ subject, nats }, at): readonly Line[] => {
 		const body = proposal.steps[at]?.wire.body;
-		const said = proposal.steps[at]?.wire.ack?.payload;
+		const { ack, raw } = proposal.steps[at]?.wire ?? {};
+		const said = ack?.payload ?? (raw?.payload === '' ? undefined : raw?.payload);
 		const text = said === undefined || at >= MOST_PAYLOADS ? [] : paragraph(`  ${said}`, 'plain', columns, 4);
 		const payload = body === undefined || at >= MOST_PAYLOADS ? text : jsonViewLines(body, columns);
 		const line = nats === undefined ? [] : paragraph(nats, 'dim', columns, 2);
-		return [...paragraph(subject, 'accent', columns, 2), ...payload, ...line];
+		const headers = (raw?.headers ?? []).flatMap(([name, value]) =>
+			paragraph(`  ${name}: ${value}`, 'plain', columns, 4),
+		);
+		return [...paragraph(subject, 'accent', columns, 2), ...headers, ...payload, ...line];
 	});
 	return [consequences, difference, [heading(wires.length), ...requests]]
 		.filter((part) => part.length > 0)

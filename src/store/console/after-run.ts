@@ -1,0 +1,64 @@
+import { stringifyJson } from '../../format/json.ts';
+import type { Run, StepResult } from '../proposals/run.ts';
+import type { DeckState } from '../state.ts';
+import { writeLine } from './edit.ts';
+import { type ConsoleReply, type Exchange, newExchangeId, textOf, withExchange } from './state.ts';
+
+/** What became of a line that somebody agreed to stands in the transcript, as of every other line. */
+export function consoleAfter({ console }: DeckState, run: Run): Pick<DeckState, 'console'> | undefined {
+	const { line, effect, done } = run.proposal;
+	const [result] = run.results;
+	if (line === undefined || result === undefined) return undefined;
+	const exchange: Exchange = {
+		...line,
+		id: newExchangeId(),
+		effect,
+		at: run.startedAt,
+		phase: 'over',
+		several: false,
+		raw: false,
+		toggled: new Set(),
+		notes: [],
+		replies: [],
+		came: 0,
+		bytes: 0,
+		...outcomeOf(result, done),
+	};
+	const exchanges = withExchange(console.exchanges, exchange);
+	const cleared = textOf(console.typed) === line.text ? writeLine('')(console) : console;
+	return { console: { ...cleared, exchanges, top: undefined } };
+}
+
+function outcomeOf(result: StepResult, done: string): Partial<Exchange> {
+	switch (result.kind) {
+		case 'done':
+			return { notes: [done], ms: result.ms, ...repliesOf(result) };
+		case 'refused':
+		case 'not-sent':
+			return { problem: result.problem };
+		case 'changed':
+			return { notes: ['Nothing was sent: somebody else changed it meanwhile.'] };
+		case 'unknown':
+			return { problem: result.problem, notes: ['It may have been carried out: look before you send it again.'] };
+		case 'found':
+			return {
+				notes: [result.applied ? `No answer came, but it was carried out. ${done}` : 'It was not carried out.'],
+			};
+		case 'stopped':
+			return { notes: ['It was stopped before it was sent.'] };
+		default:
+			return result satisfies never;
+	}
+}
+
+function repliesOf({ came, messages, reply, ms }: Extract<StepResult, { kind: 'done' }>): Partial<Exchange> {
+	const sent = came ?? (messages === undefined && reply !== null ? [messageOf(reply)] : []);
+	const replies = sent.map((message, at): ConsoleReply => ({ number: at + 1, message, ms }));
+	const bytes = sent.reduce((sum, { data }) => sum + data.length, 0);
+	return { replies, came: replies.length, bytes, several: replies.length > 1 };
+}
+
+/** The typed door answers with values. */
+function messageOf(reply: unknown): ConsoleReply['message'] {
+	return { subject: '', data: new TextEncoder().encode(stringifyJson(reply)), headers: [] };
+}

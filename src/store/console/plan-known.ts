@@ -1,0 +1,142 @@
+import type { EndpointMatch } from '../../jetstream/endpoints.ts';
+import { countPurge } from '../../jetstream/loss/count-purge.ts';
+import { readMessage } from '../../jetstream/messages/read-message.ts';
+import type { Api } from '../../jetstream/request.ts';
+import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
+import type { Plan } from '../deck.ts';
+import { planConfiguration } from '../proposals/configure.ts';
+import {
+	planConsumerStepdown,
+	planPause,
+	planReset,
+	planResume,
+	planUnpin,
+} from '../proposals/plan/consumer-changes.ts';
+import { planConsumerDelete } from '../proposals/plan/consumer-delete.ts';
+import { planFetch } from '../proposals/plan/fetch.ts';
+import { planMessageDelete } from '../proposals/plan/message-delete.ts';
+import { planPeerRemove, planStreamStepdown } from '../proposals/plan/stream-changes.ts';
+import { planStreamCreate } from '../proposals/plan/stream-configuration.ts';
+import { planStreamDelete } from '../proposals/plan/stream-delete.ts';
+import { type PurgeRange, planPurge } from '../proposals/plan/stream-purge.ts';
+import { readConsumers, readStreams } from '../proposals/read-assets.ts';
+import { planStreamEdit } from '../proposals/stream-edit.ts';
+import { doomedStreams } from '../proposals/survey.ts';
+import type { DeckState } from '../state.ts';
+import { consumerKey } from '../view.ts';
+
+interface Around {
+	readonly api: Api;
+	readonly state: DeckState;
+	readonly signal: AbortSignal;
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+type Planner = (params: EndpointMatch['params'], body: Body, around: Around) => Promise<Plan> | Plan;
+
+/** By endpoint: how the deck plans the same where one does not type it. */
+const planners: Readonly<Record<string, Planner>> = {
+	'stream.create': (_, body) => planStreamCreate(body as unknown as StreamConfig),
+	'stream.update': ofStream((info, body, { api, state, signal }) =>
+		planStreamEdit(info, body as unknown as StreamConfig, { api, features: state.features, signal }),
+	),
+	'stream.delete': async ({ stream = '' }, _, { api, state, signal }) => {
+		const read = await doomedStreams(api, [stream], state, signal);
+		return 'refusal' in read ? read : planStreamDelete(read.infos);
+	},
+	'stream.purge': ofStream(async (info, body, { api, state, signal }) => {
+		const range: PurgeRange = rangeOf(body);
+		return planPurge([{ info, loss: await countPurge({ api, info, features: state.features, signal }, range) }], range);
+	}),
+	'stream.leader.stepdown': ofStream((info, body) => planStreamStepdown(info, preferredIn(body))),
+	'stream.peer.remove': ofStream((info, { peer }) => {
+		const found = info.cluster?.replicas?.find(({ name, peer: id }) => name === peer || id === peer);
+		return found === undefined
+			? { refusal: `Stream ${info.config.name} has no replica ${String(peer)}.` }
+			: planPeerRemove(info, found);
+	}),
+	'stream.msg.delete': ofStream(async (info, { seq, no_erase }, { api, state, signal }) => {
+		const source = { api, info, features: state.features, signal };
+		const found = typeof seq === 'number' ? await readMessage(source, { seq }) : undefined;
+		const entries = found?.ok && found.value !== undefined ? [found.value] : [];
+		return planMessageDelete(info, entries, { erase: no_erase !== true });
+	}),
+	'consumer.create': configured,
+	'consumer.create.filtered': configured,
+	'consumer.create.durable': configured,
+	'consumer.delete': ofConsumer(async (info, _, { api, signal }) => {
+		const read = await readStreams(api, [info.stream_name], signal);
+		const streams = 'refusal' in read ? [] : read.infos.map(({ config }) => [config.name, config] as const);
+		return planConsumerDelete([info], new Map(streams));
+	}),
+	'consumer.pause': ofConsumer((info, { pause_until: until }) => {
+		const time = Date.parse(String(until));
+		return time > Date.now() ? planPause([info], time, Date.now()) : planResume([info]);
+	}),
+	'consumer.reset': ofConsumer((info, { seq }) =>
+		planReset(info, typeof seq === 'number' && seq > 0 ? seq : undefined),
+	),
+	'consumer.unpin': ofConsumer((info, { group }) => planUnpin(info, String(group), undefined)),
+	'consumer.leader.stepdown': ofConsumer((info, body) => planConsumerStepdown(info, preferredIn(body))),
+	'consumer.next': ofConsumer((info, { batch, expires }) =>
+		planFetch(info, {
+			batch: typeof batch === 'number' ? batch : 1,
+			...(typeof expires === 'number' && { waitNs: expires }),
+		}),
+	),
+};
+
+/**
+ * The proposal for a request as the deck makes it, with what it loses; undefined for those that it makes nowhere. A refusal is
+ * what stands against it: it is told, but who typed the request may send it all the same.
+ */
+export async function plannedElsewhere(
+	{ endpoint, params }: EndpointMatch,
+	body: Body = {},
+	around: Around,
+): Promise<Plan | undefined> {
+	return planners[endpoint.id]?.(params, body, around);
+}
+
+/** A consumer without a name in its configuration has that of the subject. */
+function configured(
+	{ stream = '', consumer = '' }: EndpointMatch['params'],
+	{ config }: Body,
+	around: Around,
+): Promise<Plan> {
+	const named = { name: consumer, ...(config as ConsumerConfig) };
+	return planConfiguration({ kind: 'consumer', stream, config: named }, around);
+}
+
+function ofStream(plan: (info: StreamInfo, body: Body, around: Around) => Promise<Plan> | Plan): Planner {
+	return async ({ stream = '' }, body, around) => {
+		const read = await readStreams(around.api, [stream], around.signal);
+		const [info] = 'refusal' in read ? [] : read.infos;
+		if ('refusal' in read) return read;
+		return info === undefined ? { refusal: `There is no stream ${stream}.` } : plan(info, body, around);
+	};
+}
+
+function ofConsumer(plan: (info: ConsumerInfo, body: Body, around: Around) => Promise<Plan> | Plan): Planner {
+	return async ({ stream = '', consumer = '' }, body, around) => {
+		const read = await readConsumers(around.api, [consumerKey(stream, consumer)], around.signal);
+		if ('refusal' in read) return read;
+		const [info] = read.infos;
+		return info === undefined ? { refusal: `There is no consumer ${consumer}.` } : plan(info, body, around);
+	};
+}
+
+/** Zero is as good as nothing to a server: it purges everything. */
+function rangeOf({ filter, seq, keep }: Body): PurgeRange {
+	return {
+		...(typeof filter === 'string' && filter !== '' && { filter }),
+		...(typeof seq === 'number' && seq > 0 && { seq }),
+		...(typeof keep === 'number' && keep > 0 && { keep }),
+	};
+}
+
+function preferredIn({ placement }: Body): string | undefined {
+	const preferred = (placement as { readonly preferred?: unknown } | undefined)?.preferred;
+	return typeof preferred === 'string' ? preferred : undefined;
+}

@@ -1,0 +1,114 @@
+import type { EndpointMatch } from '../../jetstream/endpoints.ts';
+import type { Api } from '../../jetstream/request.ts';
+import type { Plan } from '../deck.ts';
+import type { Concern } from '../proposals/asset.ts';
+import { bad, listOfNames, plain, warn } from '../proposals/plan/wording.ts';
+import type { Consequence, Proposal, ProposedLine, RawWire, Step, Wire } from '../proposals/proposal.ts';
+import type { DeckState } from '../state.ts';
+import { mostReplies } from './flags.ts';
+import { plannedElsewhere } from './plan-known.ts';
+import { type Prepared, patienceOf } from './prepare.ts';
+
+interface Around {
+	readonly api: Api;
+	readonly state: DeckState;
+	readonly signal: AbortSignal;
+}
+
+/**
+ * What a line would change, for somebody to agree to. Requests that the deck knows are planned as everywhere, with what they
+ * lose; what is sent is always what was typed.
+ */
+export async function planLine(text: string, prepared: Prepared, around: Around): Promise<Plan> {
+	const { match, before } = prepared.verdict;
+	const wire = wireOf(prepared, around.api);
+	const ours = match !== undefined && before === around.api.prefix;
+	const known = ours ? await plannedElsewhere(match, prepared.body, around) : undefined;
+	const base = known === undefined || 'refusal' in known ? generic(prepared, ours ? match : undefined) : known;
+	const notes = [...prepared.notes, ...(known !== undefined && 'refusal' in known ? [known.refusal] : [])];
+	const [step] = base.steps;
+	const sent: Step = { ...(step ?? { asset: concernOf(prepared, ours ? match : undefined) }), wire };
+	return {
+		...base,
+		consequences: [...notes.map(warn), ...base.consequences],
+		steps: [sent],
+		line: proposedLine(text, prepared),
+	};
+}
+
+function proposedLine(text: string, { line, message }: Prepared): ProposedLine {
+	const { subject, payload } = message;
+	return { text, verb: line.verb, subject, payload, headers: line.headers };
+}
+
+/** Through the typed door where the request is one of its; else as it is. */
+function wireOf(prepared: Prepared, api: Api): Wire {
+	const { line, message, verdict, body } = prepared;
+	const { match, before } = verdict;
+	const plain = line.headers.length === 0 && !line.raw && (line.replies ?? 1) === 1 && line.timeoutMs === undefined;
+	const asTyped = message.payload === '' || body !== undefined;
+	if (match !== undefined && plain && asTyped && before === api.prefix && match.endpoint.reply === 'json')
+		return {
+			// An endpoint that answers with JSON is one of those that the door's requests take.
+			endpoint: match.endpoint.id as Exclude<Wire['endpoint'], 'raw' | 'consumer.ack' | 'consumer.next'>,
+			params: match.params,
+			...(body !== undefined && { body }),
+		};
+	const most = line.replies === 'all' ? mostReplies : (line.replies ?? repliesOf(prepared));
+	const raw: RawWire = {
+		...message,
+		...(line.verb === 'request' && { replies: most, timeoutMs: patienceOf(prepared, defaultMs) }),
+	};
+	return { endpoint: 'raw', params: {}, raw };
+}
+
+const defaultMs = 5_000;
+
+/** A pull brings as many messages as it asks for. */
+function repliesOf({ verdict, body }: Prepared): number {
+	const { batch } = body ?? {};
+	return verdict.match?.endpoint.id === 'consumer.next' && typeof batch === 'number' ? Math.max(1, batch) : 1;
+}
+
+function concernOf({ message }: Prepared, match: EndpointMatch | undefined): Concern {
+	const { stream, consumer } = match?.params ?? {};
+	if (stream === undefined) return { kind: 'subject', subject: message.subject };
+	return consumer === undefined ? { kind: 'stream', stream } : { kind: 'consumer', stream, consumer };
+}
+
+/** A request of which the deck knows only what the table says, or nothing. */
+function generic(prepared: Prepared, ours: EndpointMatch | undefined): Proposal {
+	const { verdict, message, line, storing = [] } = prepared;
+	const { match, why, before } = verdict;
+	const destroys = verdict.effect === 'destroy';
+	const name = ours?.params.consumer ?? ours?.params.stream ?? message.subject.split('.').at(-1) ?? message.subject;
+	const verb = line.verb === 'publish' || storing.length > 0 ? 'Publish to' : 'Request';
+	const streams = storing.length === 1 ? 'Stream' : 'Streams';
+	const consequences: readonly Consequence[] = [
+		...(storing.length === 0
+			? []
+			: [warn(`This publishes: ${streams} ${listOfNames(storing)} will store it, and acknowledge it as the reply.`)]),
+		...(match === undefined ? [] : [(destroys ? bad : plain)(match.endpoint.help)]),
+		...(why === undefined ? [] : [warn(why)]),
+		...(match !== undefined && ours === undefined
+			? [
+					warn(
+						before === undefined
+							? 'It is in the words of the technical preview of 2020.'
+							: `It goes to the API behind ${before}, which the deck does not look at: what is at stake there is not counted.`,
+					),
+				]
+			: []),
+		...(line.verb === 'publish' ? [warn('No reply is asked for: what becomes of it is not told.')] : []),
+	];
+	const about = match === undefined ? '' : `: ${match.endpoint.title.toLowerCase()}`;
+	return {
+		title: `${verb} ${message.subject}${about}`,
+		doing: 'requesting',
+		done: line.verb === 'publish' ? `Published to ${message.subject}.` : `${message.subject} was answered.`,
+		effect: destroys ? 'destroy' : 'change',
+		...(destroys && { typed: name }),
+		consequences,
+		steps: [],
+	};
+}
