@@ -207,7 +207,7 @@ async function send(context: CommandContext): Promise<void> {
 	// The file was read meanwhile: only what stands there still is sent.
 	if (textOf(now.console.typed) !== text) return;
 	const api = deck.api();
-	const prepared = prepare(parsed.line, payload.text, api.raw.verdict, now.features);
+	const prepared = prepare(parsed.line, payload.text, api, now.features);
 	if ('refusal' in prepared) return say(deck, { ...prepared, message: prepared.refusal });
 	await pass(context, text, prepared);
 }

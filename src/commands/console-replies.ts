@@ -6,8 +6,10 @@ import {
 	moveByExchange,
 	selectedExchange,
 	toggleFold,
+	togglePreview,
 } from '../store/console/browse.ts';
 import { withConsole, writeLine } from '../store/console/edit.ts';
+import { previewAnswer, previewViewOf } from '../store/console/preview-view.ts';
 import { contentOf, nextOffset } from '../store/console/replies.ts';
 import type { ConsoleReply, Exchange } from '../store/console/state.ts';
 import { back, closeOverlay } from '../store/nav.ts';
@@ -67,6 +69,22 @@ export const consoleReplyCommands: readonly Command[] = [
 		),
 		short: 'fold',
 		rank: 55,
+	},
+	{
+		...reply(
+			'console.preview',
+			'Show the reply as the technical preview would have answered, or as it came',
+			['p'],
+			({ deck, state }) => deck.store.setState(togglePreview(state)),
+		),
+		short: 'as the preview',
+		rank: 54,
+		disabled: ({ state }) => {
+			const selected = selectedReply(state);
+			if (selected !== undefined && previewAnswer(selected.exchange, selected.reply.message) !== undefined)
+				return undefined;
+			return 'This was not asked in the words of the technical preview of 2020.';
+		},
 	},
 	{
 		...reply('console.find', 'Search the replies', ['/'], (context) => {
@@ -165,8 +183,10 @@ function replyFile(state: DeckState): { readonly name: string; readonly data: st
 	const selected = selectedReply(state);
 	if (selected === undefined) return undefined;
 	const { exchange, reply: found } = selected;
-	const content = contentOf(found.message);
 	const name = exchange.subject.replaceAll(/[^\w.-]/g, '_').slice(0, 80);
+	const preview = previewViewOf(exchange, found);
+	if (preview !== undefined) return { name: `${name}.txt`, data: preview.text };
+	const content = contentOf(found.message);
 	switch (content.kind) {
 		case 'json':
 			return { name: `${name}.json`, data: exchange.raw ? content.text : `${stringifyJson(content.value, 2)}\n` };

@@ -68,6 +68,14 @@ export function toggleFold(state: DeckState): Change {
 	return toggled({ ...state, ...changed(state, { top: transcript.place(top) }) }, fold.exchange, [fold.name]);
 }
 
+/** Shows the replies of the exchange under the cursor as the technical preview would have answered, or as they came. */
+export function togglePreview(state: DeckState): Change {
+	const exchange = selectedExchange(state);
+	if (exchange === undefined) return {};
+	const other = { ...exchange, asPreview: exchange.asPreview !== true };
+	return changed(state, { exchanges: withExchange(state.console.exchanges, other) });
+}
+
 function toggled(state: DeckState, id: number, names: readonly string[]): Change {
 	const exchange = state.console.exchanges.find((each) => each.id === id);
 	if (exchange === undefined || names.length === 0) return changed(state, {});

@@ -2,10 +2,12 @@ import type { EndpointMatch } from '../../jetstream/endpoints.ts';
 import { isRecord } from '../../jetstream/fields/normal.ts';
 import type { Problem } from '../../jetstream/problem.ts';
 import type { RawMessage } from '../../jetstream/raw-door.ts';
+import type { Api } from '../../jetstream/request.ts';
 import { readRequestBody } from '../../jetstream/request-body.ts';
 import type { Features } from '../../jetstream/server-features.ts';
 import type { SubjectVerdict } from '../../jetstream/subject-effect.ts';
 import type { Line } from './line.ts';
+import { spokenToday } from './spoken-today.ts';
 
 /** A line that could be sent, with all that is known of it. */
 export interface Prepared {
@@ -15,8 +17,16 @@ export interface Prepared {
 	/** The payload as an object, its keys as the server spells them; for requests of the API. */
 	readonly body?: Readonly<Record<string, unknown>>;
 	readonly notes: readonly string[];
+	/** What was typed in the words of the technical preview, and is sent in those of today. */
+	readonly preview?: PreviewAsked;
 	/** Streams that store what is sent. */
 	readonly storing?: readonly string[];
+}
+
+/** A request of the technical preview, and the endpoint that answers it today. */
+export interface PreviewAsked {
+	readonly subject: string;
+	readonly endpoint: string;
 }
 
 /** Why nothing is sent: a sentence, and where in the line, from 1. */
@@ -32,12 +42,23 @@ export interface Refused {
 export function prepare(
 	line: Line,
 	payload: string,
-	verdictOf: (subject: string, headers: Line['headers']) => SubjectVerdict,
+	api: Pick<Api, 'prefix' | 'raw'>,
 	features: Features,
 ): Prepared | Refused {
 	const { subject, headers } = line;
-	const message: RawMessage = { subject, payload, headers };
-	const verdict = verdictOf(subject, headers);
+	const verdict = api.raw.verdict(subject, headers);
+	const said = spokenToday(line, payload, verdict, api);
+	if (said === undefined) return judge(line, { subject, payload, headers }, verdict, features);
+	if ('refusal' in said) return refusedAt(line, said.refusal, said.inPayload);
+	const message: RawMessage = { subject: said.subject, payload: said.payload, headers };
+	const judged = judge(line, message, api.raw.verdict(said.subject, headers), features);
+	if ('refusal' in judged) return judged;
+	const preview = verdict.match && { subject, endpoint: verdict.match.endpoint.id };
+	return { ...judged, notes: [...said.notes, ...judged.notes], ...(preview && { preview }) };
+}
+
+function judge(line: Line, message: RawMessage, verdict: SubjectVerdict, features: Features): Prepared | Refused {
+	const { payload } = message;
 	if (line.verb === 'subscribe') return { line, message, verdict, notes: line.notes };
 	if (verdict.refusal !== undefined) return { refusal: verdict.refusal, column: line.subjectAt + 1 };
 	if (line.watchMs !== undefined && verdict.effect !== 'read')
@@ -47,13 +68,17 @@ export function prepare(
 	const read = readRequestBody(match.endpoint, payload, features);
 	if (!read.ok) {
 		const hint = /is no field|are no fields/.test(read.message) ? ' --raw sends it as it is.' : '';
-		return { refusal: read.message + hint, ...(line.payload !== undefined && { column: line.payload.at + 1 }) };
+		return refusedAt(line, read.message + hint, true);
 	}
 	const { body, notes } = read;
 	const mismatch = body && otherName(match, body);
-	if (mismatch !== undefined)
-		return { refusal: mismatch, ...(line.payload !== undefined && { column: line.payload.at + 1 }) };
+	if (mismatch !== undefined) return refusedAt(line, mismatch, true);
 	return { line, message, verdict, ...(body !== undefined && { body }), notes: [...line.notes, ...notes] };
+}
+
+function refusedAt({ payload, subjectAt }: Line, refusal: string, inPayload: boolean): Refused {
+	if (!inPayload) return { refusal, column: subjectAt + 1 };
+	return payload === undefined ? { refusal } : { refusal, column: payload.at + 1 };
 }
 
 /** Where a request names its stream or consumer in the subject and in the payload, servers refuse any difference. */

@@ -38,7 +38,7 @@ export class ConsoleSession {
 	/** A new line of the transcript, before anything came of it. */
 	begin(
 		text: string,
-		{ line, message, verdict, notes, storing = [] }: Prepared,
+		{ line, message, verdict, notes, preview, storing = [] }: Prepared,
 		more: Partial<Exchange> = {},
 	): Exchange {
 		return {
@@ -61,6 +61,7 @@ export class ConsoleSession {
 			bytes: 0,
 			raw: line.raw,
 			toggled: new Set(),
+			...(preview !== undefined && { preview }),
 			...more,
 		};
 	}

@@ -2,6 +2,7 @@ import type { Problem } from '../../jetstream/problem.ts';
 import type { SubjectEffect } from '../../jetstream/subject-effect.ts';
 import type { Message } from '../../nats/link.ts';
 import type { Verb } from './line.ts';
+import type { PreviewAsked } from './prepare.ts';
 
 /** One message that came. */
 export interface ConsoleReply {
@@ -38,6 +39,10 @@ export interface Exchange {
 	/** How long it took, once it is over. */
 	readonly ms?: number;
 	readonly problem?: Problem;
+	/** It was typed in the words of the technical preview of 2020. */
+	readonly preview?: PreviewAsked;
+	/** The replies are shown as the preview would have answered. */
+	readonly asPreview?: boolean;
 	/** What was watched, as it was one look before. */
 	readonly before?: ConsoleReply;
 	/** Shown as it came. */

@@ -4,6 +4,7 @@ import type { RawMessage } from '../../jetstream/raw-door.ts';
 import type { JsonEndpointId } from '../../jetstream/replies.ts';
 import type { Timestamp } from '../../jetstream/wire.ts';
 import type { Verb } from '../console/line.ts';
+import type { PreviewAsked } from '../console/prepare.ts';
 import type { Tone } from '../show/line.ts';
 import type { Concern } from './asset.ts';
 
@@ -71,6 +72,8 @@ export interface ProposedLine {
 	readonly subject: string;
 	readonly payload: string;
 	readonly headers: NonNullable<RawMessage['headers']>;
+	/** It was typed in the words of the technical preview of 2020. */
+	readonly preview?: PreviewAsked;
 }
 
 /** Something that changes the server, before anybody agreed to it. Plain data: planned, drawn, run and kept. */

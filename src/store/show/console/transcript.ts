@@ -1,4 +1,5 @@
 import { bytes } from '../../../format/bytes.ts';
+import { previewViewOf } from '../../console/preview-view.ts';
 import { contentOf, typeOf } from '../../console/replies.ts';
 import type { ConsoleReply, ConsoleState, Exchange, Place } from '../../console/state.ts';
 import type { Line } from '../line.ts';
@@ -90,8 +91,10 @@ function partOf(exchange: Exchange, reply: ConsoleReply, at: number, columns: nu
 	return { at, reply, above, aboveLine, body, rows: above + (body?.rows ?? 0) };
 }
 
-function bodyOf(exchange: Exchange, { message }: ConsoleReply, name: string, columns: number): Body | undefined {
-	const content = contentOf(message);
+function bodyOf(exchange: Exchange, reply: ConsoleReply, name: string, columns: number): Body | undefined {
+	const preview = previewViewOf(exchange, reply);
+	if (preview !== undefined) return textBody(preview.text, columns);
+	const content = contentOf(reply.message);
 	switch (content.kind) {
 		case 'empty':
 			return undefined;

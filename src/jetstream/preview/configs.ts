@@ -1,0 +1,81 @@
+type Config = Readonly<Record<string, unknown>>;
+
+/** Keys of a stream that the technical preview knew, in its order; `true` for those that it left out when they were empty. */
+const streamKeys: readonly (readonly [key: string, sparse: boolean])[] = [
+	['name', false],
+	['subjects', true],
+	['retention', false],
+	['max_consumers', false],
+	['max_msgs', false],
+	['max_bytes', false],
+	['max_age', false],
+	['max_msg_size', true],
+	['storage', false],
+	['num_replicas', false],
+	['no_ack', true],
+	['template_owner', true],
+];
+
+/** A stream's configuration as the technical preview wrote it. Keys that it did not know are left out. */
+export function streamToPreview(config: Config): Config {
+	return pick(streamKeys, config);
+}
+
+const consumerKeys: readonly (readonly [key: string, sparse: boolean])[] = [
+	['delivery_subject', false],
+	['durable_name', true],
+	['stream_seq', true],
+	['start_time', false],
+	['deliver_all', true],
+	['deliver_last', true],
+	['ack_policy', false],
+	['ack_wait', true],
+	['max_deliver', true],
+	['filter_subject', true],
+	['replay_policy', false],
+	['sample_freq', true],
+];
+
+/** What the preview said for no time. */
+const never = '0001-01-01T00:00:00Z';
+
+/** How a start of today was said; `new` needed no key. */
+const starts: Readonly<Record<string, (config: Config) => Config>> = {
+	all: () => ({ deliver_all: true }),
+	last: () => ({ deliver_last: true }),
+	by_start_sequence: ({ opt_start_seq }) => ({ stream_seq: opt_start_seq }),
+	by_start_time: ({ opt_start_time }) => ({ start_time: opt_start_time }),
+};
+
+/**
+ * A consumer's configuration as the technical preview wrote it: `delivery_subject` empty for pull, one key for where it starts,
+ * none for new messages only. Keys that it did not know are left out, and starts that it did not have.
+ */
+export function consumerToPreview(config: Config): Config {
+	const { deliver_subject = '', deliver_policy = 'all', ack_policy = 'none', ack_wait } = config;
+	return pick(consumerKeys, {
+		start_time: never,
+		max_deliver: -1,
+		replay_policy: 'instant',
+		...config,
+		ack_policy,
+		// Only what waits for acknowledgements had a time to wait for them.
+		ack_wait: ack_policy === 'none' ? undefined : ack_wait,
+		delivery_subject: deliver_subject,
+		...starts[String(deliver_policy)]?.(config),
+	});
+}
+
+function pick(keys: readonly (readonly [key: string, sparse: boolean])[], config: Config): Config {
+	const kept = keys.flatMap(([key, sparse]) => {
+		const value = config[key];
+		return value === undefined || (sparse && isEmpty(value)) ? [] : [[key, value] as const];
+	});
+	return Object.fromEntries(kept);
+}
+
+function isEmpty(value: unknown): boolean {
+	return (
+		value === '' || value === false || value === 0 || value === null || (Array.isArray(value) && value.length === 0)
+	);
+}

@@ -1,0 +1,139 @@
+import { parseJson, stringifyJson } from '../../format/json.ts';
+import type { EndpointMatch } from '../endpoints.ts';
+import { consumerFields } from '../fields/consumer.ts';
+import type { Field } from '../fields/field.ts';
+import { isRecord } from '../fields/normal.ts';
+import { streamFields } from '../fields/stream.ts';
+import { consumerFromPreview, previewConsumerKeys } from '../preview-config.ts';
+
+/** A request of the technical preview as servers of today take it. */
+export type FromPreview =
+	| {
+			readonly ok: true;
+			readonly payload: string;
+			/** What was read as what, in sentences. */
+			readonly notes: readonly string[];
+	  }
+	/** A sentence. */
+	| { readonly ok: false; readonly message: string };
+
+type Config = Readonly<Record<string, unknown>>;
+type Reader = (payload: string) => FromPreview;
+
+/** How the payload of a preview request is read, by the endpoint of today. */
+const readers: Readonly<Record<string, Reader>> = {
+	'account.info': ignored,
+	'stream.names': ignored,
+	'stream.template.names': ignored,
+	'stream.create': (payload) => object(payload, streamBody),
+	'stream.update': (payload) => object(payload, streamBody),
+	'stream.msg.delete': sequence,
+	'stream.msg.get': (payload) => (payload === '' ? newest : sequence(payload)),
+	'consumer.create': (payload) => object(payload, consumerBody),
+	'consumer.create.durable': (payload) => object(payload, consumerBody),
+	'consumer.next': next,
+	'stream.template.create': (payload) => object(payload, templateBody),
+};
+
+/**
+ * The payload of a request in the words of the technical preview of March 2020, as the endpoint of today takes it: `.` and
+ * nothing are nothing, a bare sequence becomes JSON, old keys of consumers become new ones, keys that the preview ignored and
+ * servers of today refuse are left out. Never throws.
+ */
+export function fromPreview({ endpoint }: EndpointMatch, payload: string): FromPreview {
+	return (readers[endpoint.id] ?? empty)(payload);
+}
+
+const as = (payload: string, ...notes: readonly string[]): FromPreview => ({ ok: true, payload, notes });
+const no = (message: string): FromPreview => ({ ok: false, message });
+
+/** These took any payload, and read none. */
+function ignored(payload: string): FromPreview {
+	return payload === '' || payload === '.' ? as('') : as('', 'The payload is left out: the preview ignored it.');
+}
+
+function empty(payload: string): FromPreview {
+	if (payload === '') return as('');
+	if (payload === '.') return as('', 'The payload “.” is left out: the preview too wanted none here.');
+	return no("This takes no payload: the preview answered -ERR 'bad request' to any.");
+}
+
+function sequence(payload: string): FromPreview {
+	return /^\d{1,20}$/.test(payload)
+		? as(`{"seq":${BigInt(payload)}}`)
+		: no('The payload must be the sequence of a message, in digits and nothing else.');
+}
+
+/** The preview answered the last message to an empty request. */
+const newest = as('{"last_by_subj":">"}');
+
+/** A batch in digits; the preview took anything else for one message. */
+function next(payload: string): FromPreview {
+	if (payload === '') return as('');
+	if (/^\d{1,9}$/.test(payload)) return as(`{"batch":${Number(payload)}}`);
+	return as('', 'The payload is left out: the preview took anything but digits for one message.');
+}
+
+interface Body {
+	readonly body: Config;
+	readonly notes: readonly string[];
+}
+
+function object(payload: string, translate: (given: Config) => Body): FromPreview {
+	if (payload === '') return no('The payload is missing: this needs a configuration, as JSON.');
+	const parsed = parseJson(payload);
+	if (!parsed.ok) return no(`The payload, line ${parsed.line}, column ${parsed.column}: ${parsed.message}.`);
+	if (!isRecord(parsed.value)) return no('The payload must be a JSON object: it begins with {.');
+	const { body, notes } = translate(parsed.value);
+	return as(stringifyJson(body), ...notes);
+}
+
+/** Stream templates are gone: servers of today refuse the key or drop it. */
+const streamNames = streamFields.map(({ name }) => name).filter((name) => name !== 'template_owner');
+
+/** Left out, the preview kept a stream in memory and today's servers keep it in files. */
+function streamBody(given: Config): Body {
+	const { config, dropped } = known(streamNames, given, ['template_owner']);
+	const storage = config.storage ?? 'memory';
+	const notes = config.storage === undefined ? ['storage is memory, as the preview had it where nothing is said.'] : [];
+	return { body: { ...config, storage }, notes: [...notes, ...droppedNotes(dropped)] };
+}
+
+function consumerBody(given: Config): Body {
+	const { config: request, dropped } = known(['stream_name', 'config'], given);
+	const inner = isRecord(request.config) ? request.config : {};
+	const names = [...consumerFields.map(({ name }: Field) => name), ...previewConsumerKeys];
+	const { config, dropped: within } = known(names, inner);
+	const translated = 'deliver_policy' in config ? { config, notes: [] } : consumerFromPreview(config);
+	const notes = [...translated.notes.slice(1), ...droppedNotes([...dropped, ...within])];
+	return { body: { ...request, config: translated.config }, notes };
+}
+
+function templateBody(given: Config): Body {
+	const { config: request, dropped } = known(['name', 'config', 'max_streams'], given);
+	const stream = isRecord(request.config) ? streamBody(request.config) : { body: {}, notes: [] };
+	return { body: { ...request, config: stream.body }, notes: [...stream.notes, ...droppedNotes(dropped)] };
+}
+
+/** The keys that are known, written as usual: the preview took them in any letter case and ignored all others. */
+function known(
+	names: readonly string[],
+	given: Config,
+	silently: readonly string[] = [],
+): { readonly config: Config; readonly dropped: readonly string[] } {
+	const byFolded = new Map(names.map((name) => [name.toLowerCase(), name]));
+	const kept = new Map<string, unknown>();
+	const dropped: string[] = [];
+	for (const [key, value] of Object.entries(given)) {
+		const name = byFolded.get(key.toLowerCase());
+		if (name !== undefined) kept.set(name, value);
+		else if (!silently.includes(key) || (value !== '' && value !== null)) dropped.push(key);
+	}
+	return { config: Object.fromEntries(kept), dropped };
+}
+
+function droppedNotes(keys: readonly string[]): readonly string[] {
+	if (keys.length === 0) return [];
+	const said = keys.length === 1 ? 'is left out: the preview ignored it' : 'are left out: the preview ignored them';
+	return [`${keys.map((key) => JSON.stringify(key)).join(', ')} ${said}.`];
+}
