@@ -11,6 +11,7 @@ import { Over } from './overlays/over.tsx';
 import { Footer } from './parts/footer.tsx';
 import { Crumbs, Header } from './parts/header.tsx';
 import { Toasts } from './parts/toasts.tsx';
+import { typeKeyInConsole } from './screens/console-typing.ts';
 import { Screen } from './screens/screen.tsx';
 import { ReachContext, useDeck } from './use-deck.ts';
 
@@ -26,7 +27,8 @@ export function App({ deck, host }: Props): ReactElement {
 	useEffect(() => calmed?.end, [calmed]);
 	const reach = useMemo(() => ({ deck, host, drawn: calmed?.calm ?? deck.store }), [deck, host, calmed]);
 	useInput((input, key) => {
-		pressKey(deck, host, keyName(input, key));
+		const name = keyName(input, key);
+		if (!pressKey(deck, host, name)) typeKeyInConsole(deck, name, input);
 	});
 	return (
 		<ReachContext value={reach}>

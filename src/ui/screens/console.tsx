@@ -1,17 +1,15 @@
-import { Box, Text, useInput, useIsScreenReaderEnabled, usePaste } from 'ink';
+import { Box, Text, useIsScreenReaderEnabled, usePaste } from 'ink';
 import { type ReactElement, useCallback } from 'react';
-import { typeInConsole } from '../../commands/console-line.ts';
 import type { InputRow } from '../../store/show/console/input.ts';
 import { type ConsoleLayout, consoleLayout } from '../../store/show/console/layout.ts';
 import { panelLines } from '../../store/show/console/panel.ts';
 import type { Line } from '../../store/show/line.ts';
 import { cutLine, padLine } from '../../store/show/spans.ts';
 import type { DeckState } from '../../store/state.ts';
-import { keyName } from '../../terminal/key-name.ts';
 import { Inverse } from '../parts/inverse.tsx';
 import { LineOfText } from '../parts/line.tsx';
-import { edits, typeable } from '../parts/line-edit.ts';
 import { useDeck, useReach } from '../use-deck.ts';
+import { pasteInConsole } from './console-typing.ts';
 
 interface Drawn {
 	readonly lines: readonly { readonly line: Line; readonly selected: boolean }[];
@@ -25,7 +23,7 @@ export function ConsoleScreen(): ReactElement {
 	const { lines, layout, typing } = useDeck(reader ? spokenPicture : picture, () => false);
 	return (
 		<Box flexDirection="column">
-			<Typing />
+			<Pasting />
 			{lines.map(({ line, selected }, at) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen has no identity but its place
 				<LineOfText key={at} line={line} selected={selected} />
@@ -103,35 +101,11 @@ function InputLine({ row: { before, under, after }, first, typing }: InputProps)
 	);
 }
 
-/** Takes what is typed and pasted, where letters are text. Keys that are commands come through dispatch.ts. */
-function Typing(): null {
+/** Takes what is pasted. What is typed comes through app.tsx, behind the keys that are commands. */
+function Pasting(): null {
 	const { deck } = useReach();
 	const active = useDeck(({ overlay }) => overlay === undefined);
-	const onPaste = useCallback(
-		(pasted: string) => {
-			const text = pasted.replaceAll(/\r\n?/g, '\n').replaceAll('\t', '  ');
-			typeInConsole(deck, ({ before, after }) => ({ before: before + typeableLines(text), after }));
-		},
-		[deck],
-	);
+	const onPaste = useCallback((pasted: string) => pasteInConsole(deck, pasted), [deck]);
 	usePaste(onPaste, { isActive: active });
-	useInput(
-		(input, key) => {
-			const name = keyName(input, key);
-			const edit = edits[name];
-			if (edit !== undefined) typeInConsole(deck, edit);
-			else if (name === 'ctrl+j' || name === '\n')
-				typeInConsole(deck, ({ before, after }) => ({ before: `${before}\n`, after }));
-			else if (name === 'space' || (!name.includes('+') && name.length <= 2 && isText(name)) || name === '+')
-				typeInConsole(deck, ({ before, after }) => ({ before: before + typeable(input), after }));
-		},
-		{ isActive: active },
-	);
 	return null;
-}
-
-const isText = (name: string): boolean => [...name].length === 1;
-
-function typeableLines(text: string): string {
-	return text.split('\n').map(typeable).join('\n');
 }

@@ -1,0 +1,30 @@
+import { typeInConsole } from '../../commands/console-line.ts';
+import type { Deck } from '../../store/deck.ts';
+import { edits, typeable } from '../parts/line-edit.ts';
+
+/**
+ * Types a key that no command took into the line of the console, where one is typed. A key that is a command must never come
+ * here: the one that goes back to the line would be typed into it.
+ * @param name of terminal/key-name.ts
+ * @param input the text of the key
+ */
+export function typeKeyInConsole(deck: Deck, name: string, input: string): void {
+	const { overlay, views } = deck.store.getState();
+	if (overlay !== undefined || views.at(-1)?.kind !== 'console') return;
+	const edit = edits[name];
+	if (edit !== undefined) typeInConsole(deck, edit);
+	else if (name === 'ctrl+j' || name === '\n') insert(deck, '\n');
+	else if (name === 'space' || isText(name)) insert(deck, typeable(input));
+}
+
+/** Puts a pasted text where the cursor stands; line ends stay. */
+export function pasteInConsole(deck: Deck, pasted: string): void {
+	const text = pasted.replaceAll(/\r\n?/g, '\n').replaceAll('\t', '  ');
+	insert(deck, text.split('\n').map(typeable).join('\n'));
+}
+
+function insert(deck: Deck, text: string): void {
+	typeInConsole(deck, ({ before, after }) => ({ before: before + text, after }));
+}
+
+const isText = (name: string): boolean => [...name].length === 1;

@@ -1,0 +1,47 @@
+import { afterEach, expect, test } from 'vitest';
+import { newExchangeId, textOf } from '../../src/store/console/state.ts';
+import { goTo } from '../../src/store/nav.ts';
+import { keyBytes } from '../../src/terminal/key-name.ts';
+import { type Drawing, draw } from '../support/draw.tsx';
+import { sampleState } from '../support/state.ts';
+
+let drawing: Drawing | undefined;
+afterEach(() => {
+	drawing?.end();
+	drawing = undefined;
+});
+
+test('the key that goes back to the line is not typed into it, whatever was open before', async () => {
+	const state = sampleState();
+	const exchange = {
+		id: newExchangeId(),
+		text: '$JS.API.INFO',
+		verb: 'request',
+		effect: 'read',
+		subject: '$JS.API.INFO',
+		payload: '',
+		headers: [],
+		at: Date.now(),
+		notes: [],
+		phase: 'over',
+		several: false,
+		replies: [],
+		came: 0,
+		bytes: 0,
+		raw: false,
+		toggled: new Set<string>(),
+	} as const;
+	drawing = draw({
+		...state,
+		...goTo(state, { kind: 'console' }),
+		console: { ...state.console, exchanges: [exchange] },
+	});
+	const { typeFor, shows, deck } = drawing;
+	await typeFor(keyBytes('esc'), 'i type');
+	await typeFor('?', 'Keys');
+	await typeFor(keyBytes('esc'), 'i type');
+	await typeFor('i$JS', '› $JS');
+	await typeFor(' {"a": 1}', '› $JS {"a": 1}');
+	await shows('send');
+	expect(textOf(deck.store.getState().console.typed)).toBe('$JS {"a": 1}');
+});
