@@ -18,13 +18,18 @@ export const bundleOptions = {
 	},
 };
 
-/** Loads a bundle with Node's compile cache, which makes every start but the first faster (Node 22.1 and later have it). */
+/**
+ * Loads a bundle with Node's compile cache, which makes every start but the first faster (Node 22.1 and later have it). A start
+ * keeps most of what it makes: room for it at once saves collecting the same garbage several times, a twentieth of a start.
+ */
 export function launcherOf(bundle) {
 	return `#!/usr/bin/env node
 import module from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import v8 from 'node:v8';
 
+v8.setFlagsFromString('--semi-space-growth-factor=16');
 const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
 module.enableCompileCache?.(join(cache, 'jetdeck', 'compiled'));
 await import('./${bundle}');

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,7 +59,9 @@ interface Ended {
 }
 
 /** It may be a program with arguments, such as `code --wait`: the shell reads it, as for every program that starts an editor. */
-function runEditor(editor: string, path: string, signal: AbortSignal): Promise<Ended> {
+async function runEditor(editor: string, path: string, signal: AbortSignal): Promise<Ended> {
+	// Loaded when an editor is opened: every start would pay for it.
+	const { spawn } = await import('node:child_process');
 	return new Promise((resolve, reject) => {
 		// In place of the shell where it can be, so that ending the child ends the editor.
 		const line = /[=;&|<>(){}`$\n]/.test(editor) ? editor : `exec ${editor}`;
