@@ -9,6 +9,7 @@ export function consoleAfter({ console }: DeckState, run: Run): Pick<DeckState, 
 	const { line, effect, done } = run.proposal;
 	const [result] = run.results;
 	if (line === undefined || result === undefined) return undefined;
+	const outcome = outcomeOf(result, done);
 	const exchange: Exchange = {
 		...line,
 		id: newExchangeId(),
@@ -18,11 +19,11 @@ export function consoleAfter({ console }: DeckState, run: Run): Pick<DeckState, 
 		several: false,
 		raw: false,
 		toggled: new Set(),
-		notes: [],
 		replies: [],
 		came: 0,
 		bytes: 0,
-		...outcomeOf(result, done),
+		...outcome,
+		notes: [...line.notes, ...(outcome.notes ?? [])],
 	};
 	const exchanges = withExchange(console.exchanges, exchange);
 	const cleared = textOf(console.typed) === line.text ? writeLine('')(console) : console;

@@ -36,9 +36,9 @@ export async function planLine(text: string, prepared: Prepared, around: Around)
 	};
 }
 
-function proposedLine(text: string, { line, message, preview }: Prepared): ProposedLine {
+function proposedLine(text: string, { line, message, notes, preview }: Prepared): ProposedLine {
 	const { subject, payload } = message;
-	return { text, verb: line.verb, subject, payload, headers: line.headers, ...(preview && { preview }) };
+	return { text, verb: line.verb, subject, payload, headers: line.headers, notes, ...(preview && { preview }) };
 }
 
 /** Through the typed door where the request is one of its; else as it is. */

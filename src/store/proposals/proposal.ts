@@ -72,6 +72,8 @@ export interface ProposedLine {
 	readonly subject: string;
 	readonly payload: string;
 	readonly headers: NonNullable<RawMessage['headers']>;
+	/** What was understood in a way of its own, in sentences. */
+	readonly notes: readonly string[];
 	/** It was typed in the words of the technical preview of 2020. */
 	readonly preview?: PreviewAsked;
 }
