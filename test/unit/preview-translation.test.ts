@@ -50,6 +50,12 @@ describe('a line in the words of the preview', () => {
 			'change',
 		],
 		["nats req '$JS.STREAM.LOGS.CONSUMER.TAIL.NEXT' '.'", '$JS.API.CONSUMER.MSG.NEXT.LOGS.TAIL', '', 'change'],
+		[
+			`nats req '$JS.STREAM.LOGS.EPHEMERAL.CONSUMER.CREATE' '{"stream_name":"LOGS","config":{"delivery_subject":"o"}}'`,
+			'$JS.API.CONSUMER.CREATE.LOGS',
+			'{"stream_name":"LOGS","config":{"deliver_subject":"o","deliver_policy":"new"}}',
+			'change',
+		],
 		["nats pub '$JS.ACK.LOGS.TAIL.1.2.3' '+OK'", '$JS.ACK.LOGS.TAIL.1.2.3.0.0', '+OK', 'change'],
 	])('%s is sent as %s %s', (text, subject, payload, effect) => {
 		expect(sent(text)).toMatchObject({ subject, payload, effect });
@@ -120,7 +126,7 @@ describe('a reply of today as the preview would have answered', () => {
 		['account.info', '$JS.ENABLED', { memory: 1 }, '+OK'],
 		['stream.create', '', { config: {} }, '+OK'],
 		['stream.purge', '', { success: true, purged: 3 }, '+OK'],
-		['consumer.create', '', { name: 'abc' }, '+OK abc'],
+		['consumer.create.ephemeral', '', { name: 'abc' }, '+OK abc'],
 		['stream.names', '', { streams: [] }, 'null'],
 		['stream.names', '', { streams: ['A'] }, '[\n  "A"\n]'],
 		['stream.info', '', { error: { code: 404, err_code: 10059, description: 'x' } }, "-ERR 'stream not found'"],

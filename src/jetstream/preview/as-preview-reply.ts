@@ -1,6 +1,6 @@
 import { isRecord } from '../fields/normal.ts';
 import type { ApiError } from '../wire.ts';
-import { consumerToPreview, streamToPreview } from './configs.ts';
+import { consumerAsTold, streamToPreview } from './configs.ts';
 import { previewTextOf } from './error-texts.ts';
 import { previewJson } from './json.ts';
 
@@ -22,7 +22,7 @@ const writers: Readonly<Record<string, (reply: Value) => AsPreview>> = {
 	'stream.info': (reply) => json({ config: streamToPreview(recordIn(reply.config)), state: stateOf(reply) }),
 	'stream.msg.get': ({ message }) => json(messageOf(recordIn(message))),
 	'consumer.info': consumerOf,
-	'consumer.create': ({ name }) => ({ text: `+OK ${String(name)}` }),
+	'consumer.create.ephemeral': ({ name }) => ({ text: `+OK ${String(name)}` }),
 	'stream.template.info': ({ config, streams }) => json({ config: templateOf(recordIn(config)), streams }),
 };
 
@@ -74,7 +74,7 @@ function consumerOf(reply: Value): AsPreview {
 		pending: num_ack_pending === 0 ? null : {},
 		redelivered: num_redelivered === 0 ? null : {},
 	};
-	const { text } = json({ name, config: consumerToPreview(recordIn(config)), state });
+	const { text } = json({ name, config: consumerAsTold(recordIn(config)), state });
 	if (num_ack_pending === 0 && num_redelivered === 0) return { text };
 	const note = `The preview listed by sequence what is pending and redelivered; servers of today only count: ${String(num_ack_pending)} and ${String(num_redelivered)}.`;
 	return { text, note };

@@ -21,11 +21,12 @@ export function streamToPreview(config: Config): Config {
 	return pick(streamKeys, config);
 }
 
+/** In its order. */
 const consumerKeys: readonly (readonly [key: string, sparse: boolean])[] = [
-	['delivery_subject', false],
+	['delivery_subject', true],
 	['durable_name', true],
 	['stream_seq', true],
-	['start_time', false],
+	['start_time', true],
 	['deliver_all', true],
 	['deliver_last', true],
 	['ack_policy', false],
@@ -36,33 +37,49 @@ const consumerKeys: readonly (readonly [key: string, sparse: boolean])[] = [
 	['sample_freq', true],
 ];
 
-/** What the preview said for no time. */
-const never = '0001-01-01T00:00:00Z';
-
 /** How a start of today was said; `new` needed no key. */
 const starts: Readonly<Record<string, (config: Config) => Config>> = {
 	all: () => ({ deliver_all: true }),
 	last: () => ({ deliver_last: true }),
 	by_start_sequence: ({ opt_start_seq }) => ({ stream_seq: opt_start_seq }),
 	by_start_time: ({ opt_start_time }) => ({ start_time: opt_start_time }),
+	new: () => ({}),
 };
 
+/** Whether the technical preview could begin a consumer as this one begins. */
+export function previewCanStart({ deliver_policy = 'all' }: Config): boolean {
+	return Object.hasOwn(starts, String(deliver_policy));
+}
+
 /**
- * A consumer's configuration as the technical preview wrote it: `delivery_subject` empty for pull, one key for where it starts,
- * none for new messages only. Keys that it did not know are left out, and starts that it did not have.
+ * A consumer's configuration as one wrote it for the technical preview: one key for where it starts, none for new messages only.
+ * Keys that it did not know are left out, and starts that it did not have.
  */
 export function consumerToPreview(config: Config): Config {
-	const { deliver_subject = '', deliver_policy = 'all', ack_policy = 'none', ack_wait } = config;
+	const { deliver_subject, deliver_policy = 'all' } = config;
 	return pick(consumerKeys, {
+		...config,
+		delivery_subject: deliver_subject,
+		...starts[String(deliver_policy)]?.(config),
+	});
+}
+
+/** What the preview said for no time. */
+const never = '0001-01-01T00:00:00Z';
+
+/** As the preview told it in INFO: some keys always, with what it took where nothing was given. */
+export function consumerAsTold(config: Config): Config {
+	const { ack_policy = 'none', ack_wait, ...told } = consumerToPreview(config);
+	const keys = consumerKeys.map(([key]) => [key, key !== 'delivery_subject' && key !== 'start_time'] as const);
+	return pick(keys, {
+		delivery_subject: '',
 		start_time: never,
 		max_deliver: -1,
 		replay_policy: 'instant',
-		...config,
+		...told,
 		ack_policy,
 		// Only what waits for acknowledgements had a time to wait for them.
 		ack_wait: ack_policy === 'none' ? undefined : ack_wait,
-		delivery_subject: deliver_subject,
-		...starts[String(deliver_policy)]?.(config),
 	});
 }
 

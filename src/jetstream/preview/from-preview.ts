@@ -29,7 +29,7 @@ const readers: Readonly<Record<string, Reader>> = {
 	'stream.update': (payload) => object(payload, streamBody),
 	'stream.msg.delete': sequence,
 	'stream.msg.get': (payload) => (payload === '' ? newest : sequence(payload)),
-	'consumer.create': (payload) => object(payload, consumerBody),
+	'consumer.create.ephemeral': (payload) => object(payload, consumerBody),
 	'consumer.create.durable': (payload) => object(payload, consumerBody),
 	'consumer.next': next,
 	'stream.template.create': (payload) => object(payload, templateBody),

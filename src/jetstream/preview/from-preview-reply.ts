@@ -1,0 +1,92 @@
+import { parseJson } from '../../format/json.ts';
+import type { EndpointId } from '../endpoints.ts';
+import { isRecord } from '../fields/normal.ts';
+import { consumerFromPreview, withoutTemplate } from '../preview-config.ts';
+import type { ApiError } from '../wire.ts';
+import { previewErrors } from './error-texts.ts';
+
+type Value = Readonly<Record<string, unknown>>;
+
+/** What a preview server answered, in the shape of today. */
+export type FromPreviewReply =
+	| { readonly kind: 'value'; readonly value: Value }
+	| { readonly kind: 'error'; readonly error: ApiError }
+	/** `reason` completes "The reply to X ". */
+	| { readonly kind: 'malformed'; readonly reason: string };
+
+/** What a request names. */
+type Params = Readonly<Record<string, string>>;
+
+/** How an answer in JSON is read, by the endpoint of today. Others are answered with `+OK`. */
+const readers: Readonly<Partial<Record<EndpointId, (value: unknown, params: Params) => Value | undefined>>> = {
+	'account.info': (value) => (isRecord(value) ? value : undefined),
+	'stream.names': (value) => page('streams', value),
+	'consumer.names': (value) => page('consumers', value),
+	'stream.template.names': (value) => page('streams', value),
+	'stream.template.info': (value) => (isRecord(value) ? value : undefined),
+	'stream.info': streamInfo,
+	'stream.msg.get': (value) => (isRecord(value) ? { message: value } : undefined),
+	'consumer.info': consumerInfo,
+};
+
+/**
+ * Reads `+OK`, `-ERR '…'` and bare JSON of a preview server as the reply of today's: what it did not tell is absent, times are
+ * then never. Never throws.
+ */
+export function fromPreviewReply(id: EndpointId, params: Params, text: string): FromPreviewReply {
+	const [, reason] = /^-ERR\s*'?(.*?)'?\s*$/s.exec(text) ?? [];
+	if (reason !== undefined) return { kind: 'error', error: errorOf(reason) };
+	const read = readers[id];
+	const [, word] = /^\+OK(?: (\S+))?\s*$/.exec(text) ?? [undefined, undefined];
+	if (read === undefined)
+		return text.startsWith('+OK')
+			? { kind: 'value', value: { success: true, ...(word !== undefined && { name: word }) } }
+			: { kind: 'malformed', reason: 'is no +OK of the technical preview' };
+	const parsed = parseJson(text);
+	const value = parsed.ok ? read(parsed.value, params) : undefined;
+	return value === undefined
+		? { kind: 'malformed', reason: 'is not what the technical preview answers' }
+		: { kind: 'value', value };
+}
+
+/** The code of today for a text of the preview; texts that are not known are refusals of the request. */
+function errorOf(text: string): ApiError {
+	const known = previewErrors.find((row) => row.text === text.replace(/\[\d+\]/, '[N]'));
+	if (known === undefined) return { code: 400, description: text };
+	return { code: known.code, err_code: known.errCode, description: text };
+}
+
+/** The preview gave all names at once, in no order. */
+function page(key: 'streams' | 'consumers', value: unknown): Value | undefined {
+	if (value !== null && !Array.isArray(value)) return undefined;
+	const names = (value ?? []).filter((name): name is string => typeof name === 'string').sort();
+	return { [key]: names, total: names.length, offset: 0, limit: names.length };
+}
+
+const never = '0001-01-01T00:00:00Z';
+
+function streamInfo(value: unknown): Value | undefined {
+	if (!isRecord(value) || !isRecord(value.config) || !isRecord(value.state)) return undefined;
+	const { config } = withoutTemplate(value.config);
+	return { ...value, config, state: { first_ts: never, last_ts: never, ...value.state } };
+}
+
+/** What is pending and redelivered was listed by sequence. */
+function consumerInfo(value: unknown, { stream }: Params): Value | undefined {
+	if (!isRecord(value) || !isRecord(value.config) || !isRecord(value.state)) return undefined;
+	const { delivered, ack_floor, pending, redelivered } = value.state;
+	const { config } = consumerFromPreview(value.config);
+	return {
+		stream_name: stream,
+		name: value.name,
+		config,
+		delivered,
+		ack_floor,
+		num_ack_pending: sizeOf(pending),
+		num_redelivered: sizeOf(redelivered),
+	};
+}
+
+function sizeOf(map: unknown): number {
+	return isRecord(map) ? Object.keys(map).length : 0;
+}
