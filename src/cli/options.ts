@@ -40,6 +40,11 @@ export const connectionOptions: readonly OptionRow[] = [
 	{ flags: '--tlsfirst', help: 'TLS handshake before the server speaks' },
 	{ flags: '--js-domain <domain>', help: 'JetStream domain' },
 	{ flags: '--js-api-prefix <prefix>', help: 'subject prefix in place of $JS.API' },
+	{
+		flags: '--dialect <dialect>',
+		help: 'current, preview (the technical preview of March 2020), or auto: ask the server',
+		fallback: 'auto',
+	},
 	{ flags: '--inbox-prefix <prefix>', help: 'subject prefix of replies', fallback: '_INBOX' },
 	{
 		flags: '--production <words>',

@@ -75,6 +75,7 @@ function optionOf(row: OptionRow): Option {
 	const option = new Option(row.flags, `${row.help}${variables}${fallback}`);
 	if (/<(messages|percent)>/.test(row.flags))
 		option.argParser(wholeNumber(row.flags.includes('percent') ? 100 : undefined));
+	if (/<dialect>/.test(row.flags)) option.choices(['auto', 'current', 'preview']);
 	if (/<duration>/.test(row.flags)) option.argParser(durationParser(row.flags.split(' ')[0] ?? ''));
 	return option;
 }
@@ -122,6 +123,7 @@ const connectionKeys = [
 	'jsDomain',
 	'jsApiPrefix',
 	'inboxPrefix',
+	'dialect',
 	'timeout',
 ] as const satisfies readonly (keyof ConnectionOptions)[];
 

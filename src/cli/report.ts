@@ -59,7 +59,7 @@ async function accountReport(api: Api, link: Link, { json }: ReportChoices): Pro
 	if (!answer.ok) return failed(answer.problem);
 	if (json) return document(answer.value);
 	const status = link.status();
-	const features = featuresOf('server' in status ? status.server : undefined, answer.value);
+	const features = featuresOf('server' in status ? status.server : undefined, answer.value, api.dialect());
 	const [roundTripMs, user] = await Promise.all([link.roundTrip(), userInfo(link)]);
 	const around = { target: link.target, link: status, roundTripMs, user, features, apiRates: [], denied: new Map() };
 	return { ok: true, text: plainSections(accountSections(answer.value, around)) };
@@ -110,7 +110,7 @@ async function streamReport(api: Api, link: Link, { json, stream = '' }: ReportC
 	if (json) return document(answer.value);
 	const { value: info, at } = answer;
 	const status = link.status();
-	const features = featuresOf('server' in status ? status.server : undefined, undefined);
+	const features = featuresOf('server' in status ? status.server : undefined, undefined, api.dialect());
 	const sections = plainSections(streamSections({ info, at, now: at, features, columns: plainTextColumns }));
 	const consumers = await consumersReport(api, { what: 'consumers', json: false, stream });
 	return {

@@ -29,11 +29,13 @@ export async function acknowledge(
 	return { ok: false, problem: problemOf(reply, answer.problem), at: Date.now(), ms: answer.ms };
 }
 
-function unsent(problem: Problem): Answer<never> {
+/** An acknowledgement that did not leave. */
+export function unsent(problem: Problem): Answer<never> {
 	return { ok: false, problem, at: Date.now(), ms: 0 };
 }
 
-function notAcknowledgeable(subject: string): Problem {
+/** A message that no consumer delivered has nowhere to be acknowledged. */
+export function notAcknowledgeable(subject: string): Problem {
 	return {
 		kind: 'bad-input',
 		subject,

@@ -1,4 +1,5 @@
 import type { Link, LinkProblem, Message } from '../nats/link.ts';
+import { wouldCrash } from './preview/crash.ts';
 import { type Problem, readOnlyProblem } from './problem.ts';
 import { type SubjectEffect, type SubjectVerdict, subjectEffect } from './subject-effect.ts';
 
@@ -47,7 +48,8 @@ export function openRawDoor(link: Link, prefix: string, readOnly: boolean): RawD
 	const verdict: RawDoor['verdict'] = (subject, headers = []) => subjectEffect(subject, prefix, headers);
 	const refuse = (message: RawMessage, { allow }: Pick<RawOptions, 'allow'>): Problem | undefined => {
 		const { effect, refusal } = verdict(message.subject, message.headers);
-		if (refusal !== undefined) return refused(message.subject, refusal);
+		const crash = wouldCrash(message);
+		if (refusal !== undefined || crash !== undefined) return refused(message.subject, refusal ?? crash ?? '');
 		if (readOnly && effect !== 'read') return readOnlyProblem(message.subject);
 		return order[effect] > order[allow] ? refused(message.subject, 'Nobody has agreed to what it changes.') : undefined;
 	};

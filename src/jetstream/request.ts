@@ -4,9 +4,13 @@ import { acknowledge } from './acknowledge.ts';
 import { apiProblem, linkProblem, malformedProblem } from './advice.ts';
 import { apiPrefix } from './api-prefix.ts';
 import { decodeReply } from './decode.ts';
+import { type Dialect, dialectsOf } from './dialect.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
 import { type EndpointId, endpointById, type ParamsOf } from './endpoints.ts';
 import { type PagedId, type PagesAnswer, type PagesOptions, readPages } from './pages.ts';
+import { acknowledgePreview } from './preview/acknowledge-preview.ts';
+import { askPreview, unsupported } from './preview/ask-preview.ts';
+import { toPreview } from './preview/to-preview.ts';
 import { type Answer, type Problem, readOnlyProblem } from './problem.ts';
 import { openRawDoor, type RawDoor } from './raw-door.ts';
 import type { Ask, JsonEndpointId, ReplyOf } from './replies.ts';
@@ -43,6 +47,8 @@ export interface Api {
 	/** What stands before `STREAM.INFO.…`, without a trailing dot. */
 	readonly prefix: string;
 	readonly readOnly: boolean;
+	/** Which dialect the server speaks, as far as is known. */
+	readonly dialect: () => Dialect;
 	/** For subjects that a person typed. */
 	readonly raw: RawDoor;
 	/** The full request subject. A name that cannot be part of one gives `bad-input`. */
@@ -85,17 +91,18 @@ export function openApi(link: Link, options: ApiOptions): Api {
 		const problem = refusalOf(endpointById(id), target.subject, body, options.readOnly);
 		return problem === undefined ? target : { ok: false, problem };
 	};
+	const dialects = dialectsOf(link);
 	const request: Ask = async (id, params, body, requestOptions) => {
 		const endpoint = endpointById(id);
 		const target = pass(id, params, body);
 		if (!target.ok) return notSent(target.problem);
 		const { subject } = target;
-		const payload = body === undefined ? '' : stringifyJson(body);
 		const patience = { timeoutMs: patienceOf(endpoint, link), ...requestOptions };
-		const reply = await link.request(subject, payload, patience);
-		const answer = reply.ok
-			? answerOf<ReplyOf<typeof id>>(endpoint, subject, reply.message.data, reply.ms)
-			: failed(linkProblem(endpoint, subject, reply.problem, link), reply.ms);
+		const answer = (
+			(await dialects.known()) === 'preview'
+				? await askPreview(link, { id, params, body }, patience)
+				: await askCurrent(link, endpoint, { subject, body }, patience)
+		) as Answer<ReplyOf<typeof id>>;
 		const note = { endpoint: id, subject, ok: answer.ok, ms: answer.ms };
 		options.onAnswer?.(answer.ok ? note : { ...note, problem: answer.problem });
 		return answer;
@@ -103,8 +110,11 @@ export function openApi(link: Link, options: ApiOptions): Api {
 	const receive: Api['receive'] = async (id, params, body, gatherOptions) => {
 		const target = pass(id, params, body);
 		if (!target.ok) return { messages: [], problem: target.problem, ms: 0 };
-		const { subject } = target;
-		const { messages, problem: why, ms } = await link.gather(subject, stringifyJson(body), gatherOptions);
+		const isPreview = (await dialects.known()) === 'preview';
+		const written = isPreview ? toPreview(id, params, body as Readonly<Record<string, unknown>>) : undefined;
+		if (written?.ok === false) return { messages: [], problem: unsupported(id, written.message), ms: 0 };
+		const { subject, payload } = written ?? { subject: target.subject, payload: stringifyJson(body) };
+		const { messages, problem: why, ms } = await link.gather(subject, payload, gatherOptions);
 		const problem = why && linkProblem(endpointById(id), subject, why, link);
 		options.onAnswer?.({ endpoint: id, subject, ok: why === undefined, ms, ...(problem && { problem }) });
 		return { messages, ms, ...(problem && { problem }) };
@@ -112,13 +122,29 @@ export function openApi(link: Link, options: ApiOptions): Api {
 	return {
 		prefix,
 		readOnly: options.readOnly,
+		dialect: dialects.now,
 		raw: openRawDoor(link, prefix, options.readOnly),
 		subjectOf,
 		request,
 		receive,
-		acknowledge: (reply, payload, ackOptions) => acknowledge(link, options.readOnly, { reply, payload }, ackOptions),
+		acknowledge: (reply, payload, ackOptions) =>
+			dialects.now() === 'preview'
+				? acknowledgePreview(link, options.readOnly, { reply, payload })
+				: acknowledge(link, options.readOnly, { reply, payload }, ackOptions),
 		pages: (id, params, body, pagesOptions) => readPages(request, id, params, body, pagesOptions),
 	};
+}
+
+async function askCurrent(
+	link: Link,
+	endpoint: Endpoint,
+	{ subject, body }: { readonly subject: string; readonly body: object | undefined },
+	patience: Pick<RequestOptions, 'timeoutMs' | 'signal'>,
+): Promise<Answer<object>> {
+	const reply = await link.request(subject, body === undefined ? '' : stringifyJson(body), patience);
+	return reply.ok
+		? answerOf(endpoint, subject, reply.message.data, reply.ms)
+		: failed(linkProblem(endpoint, subject, reply.problem, link), reply.ms);
 }
 
 /** A list waits for leaders that do not answer; giving up before it does would lose the whole page. */
@@ -150,12 +176,12 @@ function bodyRule(endpoint: Endpoint, body: object | undefined): string | undefi
 	return endpoint.request.body === 'empty-only' ? 'takes no request body' : undefined;
 }
 
-function answerOf<T>(endpoint: Endpoint, subject: string, data: Uint8Array, ms: number): Answer<T> {
+function answerOf(endpoint: Endpoint, subject: string, data: Uint8Array, ms: number): Answer<object> {
 	const decoded = decodeReply(endpoint, data);
 	switch (decoded.kind) {
 		case 'value':
 			// The envelope's type was checked; its fields are the server's word.
-			return { ok: true, value: decoded.value as T, at: Date.now(), ms };
+			return { ok: true, value: decoded.value, at: Date.now(), ms };
 		case 'error':
 			return failed(apiProblem(subject, decoded.error), ms);
 		case 'malformed':

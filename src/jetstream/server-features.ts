@@ -1,9 +1,11 @@
 import type { ServerIdentity } from '../nats/link.ts';
+import type { Dialect } from './dialect.ts';
 import type { Version } from './endpoints/endpoint.ts';
 import type { AccountInfo } from './wire.ts';
 
 /** Which version of the API answers, and what that means. */
 export interface Features {
+	readonly dialect: Dialect;
 	/** As exact as is known: `2.15.1`, or the line that an API level stands for, `2.11`. Undefined before anything is known. */
 	readonly version?: string | undefined;
 	/** 0 for servers before 2.11, which have none. Undefined before anything is known. */
@@ -25,9 +27,14 @@ const levels: readonly (readonly [level: number, version: Version])[] = [
  * What the answering server can do, from the connected server's INFO line and, once it is there, the account
  * information. The latter wins: behind a domain or an import another version may answer than the one connected to.
  */
-export function featuresOf(server: ServerIdentity | undefined, account: AccountInfo | undefined): Features {
+export function featuresOf(
+	server: ServerIdentity | undefined,
+	account: AccountInfo | undefined,
+	dialect: Dialect = 'current',
+): Features {
+	if (dialect === 'preview') return { ...features(previewVersion(server), 0), dialect };
 	if (account === undefined) return features(server?.version, server?.apiLevel);
-	const level = account.api.level;
+	const level = account.api?.level;
 	if (level !== undefined) return features(server?.version, level);
 	const known = server?.version;
 	if (known !== undefined && compare(known, '2.11') < 0) return features(known, 0);
@@ -42,10 +49,16 @@ export function featuresOf(server: ServerIdentity | undefined, account: AccountI
 export function features(version: string | undefined, apiLevel: number | undefined): Features {
 	const effective = apiLevel === undefined ? version : reconcile(version, apiLevel);
 	return {
+		dialect: 'current',
 		version: effective,
 		apiLevel: apiLevel ?? (effective === undefined ? undefined : levelOf(effective)),
 		supports: (since) => effective !== undefined && compare(effective, since) >= 0,
 	};
+}
+
+/** What a server says of itself, unless something else speaks the preview's dialect for it. */
+function previewVersion(server: ServerIdentity | undefined): string {
+	return server?.version.startsWith('2.2.0') ? server.version : '2.2.0-beta';
 }
 
 function reconcile(version: string | undefined, apiLevel: number): string | undefined {

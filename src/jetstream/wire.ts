@@ -113,7 +113,8 @@ export interface StreamAlternate {
 
 export interface StreamInfo {
 	readonly config: StreamConfig;
-	readonly created: Timestamp;
+	/** A preview server does not tell. */
+	readonly created?: Timestamp;
 	readonly state: StreamState;
 	readonly domain?: string;
 	/** From 2.10 also on a standalone server, with only `leader`. */
@@ -165,14 +166,15 @@ export interface SequenceInfo {
 export interface ConsumerInfo {
 	readonly stream_name: string;
 	readonly name: string;
-	readonly created: Timestamp;
+	/** A preview server does not tell, nor how many are pending and waiting. */
+	readonly created?: Timestamp;
 	readonly config: ConsumerConfig;
 	readonly delivered: SequenceInfo;
 	readonly ack_floor: SequenceInfo;
 	readonly num_ack_pending: number;
 	readonly num_redelivered: number;
-	readonly num_waiting: number;
-	readonly num_pending: number;
+	readonly num_waiting?: number;
+	readonly num_pending?: number;
 	readonly cluster?: ClusterInfo;
 	readonly push_bound?: boolean;
 	readonly ts?: Timestamp;
@@ -204,13 +206,15 @@ export interface AccountUsage {
 	readonly reserved_memory?: number;
 	readonly reserved_storage?: number;
 	readonly streams: number;
-	readonly consumers: number;
+	/** A preview server does not tell. */
+	readonly consumers?: number;
 	readonly limits: AccountLimits;
 }
 
 export interface AccountInfo extends AccountUsage {
 	readonly domain?: string;
-	readonly api: {
+	/** A preview server does not tell. */
+	readonly api?: {
 		readonly total: number;
 		readonly errors: number;
 		/** API level, 2.11 and later. */

@@ -16,6 +16,8 @@ export interface Target {
 	readonly apiPrefix?: string;
 	/** Replaces `$JS.EVENT`; without a trailing dot. */
 	readonly eventPrefix?: string;
+	/** How the API is spoken; without it the server is asked. */
+	readonly dialect?: 'current' | 'preview';
 	/** How long one request may take, in milliseconds. */
 	readonly timeoutMs: number;
 	/** How the user is authenticated, in words without secrets: `credentials file ~/ops.creds`, `user ops`, `no credentials`. */

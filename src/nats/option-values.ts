@@ -22,6 +22,8 @@ export interface ConnectionOptions {
 	readonly timeout?: number | string;
 	/** Somebody is there to be asked for a password. */
 	readonly interactive?: boolean;
+	/** How the API is spoken; `auto` asks the server. */
+	readonly dialect?: 'auto' | 'current' | 'preview';
 	/** What in a context's name or description says that it is production. */
 	readonly production?: RegExp;
 }
@@ -37,7 +39,10 @@ export interface Value {
 	readonly source: string;
 }
 
-type TextOption = Exclude<keyof ConnectionOptions, 'context' | 'tlsfirst' | 'interactive' | 'production' | 'timeout'>;
+type TextOption = Exclude<
+	keyof ConnectionOptions,
+	'context' | 'tlsfirst' | 'interactive' | 'dialect' | 'production' | 'timeout'
+>;
 
 interface Field {
 	readonly flag?: readonly [option: TextOption | 'timeout', written: string];

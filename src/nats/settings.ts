@@ -62,6 +62,7 @@ async function resolve(options: ConnectionOptions, env: Environment): Promise<Se
 		notes: [...contextNotes, ...urlNotes(values, context, words), ...identity.notes],
 		...(context ? { context: context.about } : {}),
 		...prefixes.target,
+		...(options.dialect !== undefined && options.dialect !== 'auto' && { dialect: options.dialect }),
 	};
 	await proveReadable(identity.auths);
 	return {

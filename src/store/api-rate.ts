@@ -11,7 +11,9 @@ export function apiRateAfter(
 ): readonly number[] {
 	const [older, newer] = [held(before), held(after)];
 	if (older === undefined || newer === undefined || newer.at - older.at < 200) return rates;
-	const requests = newer.value.api.total - older.value.api.total;
+	const [first, last] = [older.value.api?.total, newer.value.api?.total];
+	if (first === undefined || last === undefined) return rates;
+	const requests = last - first;
 	// A server that was restarted counts from nothing again.
 	return requests < 0 ? rates : [...rates, (requests * 1000) / (newer.at - older.at)].slice(-most);
 }

@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { userInfo } from '../jetstream/account.ts';
+import type { Dialect } from '../jetstream/dialect.ts';
 import type { AnswerNote, Api } from '../jetstream/request.ts';
 import { featuresOf } from '../jetstream/server-features.ts';
 import type { Link } from '../nats/link.ts';
@@ -117,7 +118,7 @@ export class StatePoller implements Poller {
 		this.#learnt.forget();
 		this.#store.setState((state) => ({
 			link,
-			features: featuresOf(serverOf({ link }), latest(state.account)),
+			features: featuresOf(serverOf({ link }), latest(state.account), this.#api?.dialect()),
 			denied: new Map(),
 			advisories: true,
 			account: loading(state.account),
@@ -197,7 +198,8 @@ export class StatePoller implements Poller {
 		clearTimeout(this.#late);
 		this.#late = undefined;
 		if (this.#stopping.signal.aborted) return;
-		const patch = joined([...this.#arrived, withFeatures, last]);
+		const dialect = this.#api?.dialect() ?? 'current';
+		const patch = joined([...this.#arrived, (state) => withFeatures(state, dialect), last]);
 		this.#arrived = [];
 		const heard = this.#heardAt === undefined ? {} : { heardAt: this.#heardAt };
 		this.#store.setState((state) => ({ ...patch(state), ...this.#learnt.take(state), ...heard, now: Date.now() }));
@@ -241,9 +243,10 @@ const lookedAt = [
 ] as const satisfies readonly (keyof DeckState)[];
 
 /** The same features as long as they are: readers compare them. */
-function withFeatures(state: DeckState): Partial<DeckState> {
-	const features = featuresOf(serverOf(state), latest(state.account));
-	const same = features.version === state.features.version && features.apiLevel === state.features.apiLevel;
+function withFeatures(state: DeckState, dialect: Dialect): Partial<DeckState> {
+	const { link, account, features: before } = state;
+	const features = featuresOf(serverOf({ link }), latest(account), dialect);
+	const same = (['version', 'apiLevel', 'dialect'] as const).every((name) => features[name] === before[name]);
 	return same ? {} : { features };
 }
 

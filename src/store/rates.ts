@@ -21,7 +21,7 @@ interface Sample {
 	/** The server's where it tells the time (2.10 and later), else ours: the two are never compared. */
 	readonly clock: 'server' | 'own';
 	/** Of the stream or consumer: another one of the same name has another. */
-	readonly created: string;
+	readonly created: string | undefined;
 	readonly counters: readonly number[];
 }
 

@@ -8,6 +8,7 @@ import { prepare } from '../../src/store/console/prepare.ts';
 
 const api = {
 	prefix: '$JS.API',
+	dialect: () => 'current',
 	raw: { verdict: (subject: string) => subjectEffect(subject, '$JS.API') },
 } as unknown as Parameters<typeof prepare>[2];
 

@@ -176,7 +176,12 @@ describe('the account', () => {
 	});
 
 	it('tells what an older server cannot', () => {
-		const old = { version: '2.11', apiLevel: 1, supports: (since: string) => since === '2.10' || since === '2.11' };
+		const old = {
+			dialect: 'current' as const,
+			version: '2.11',
+			apiLevel: 1,
+			supports: (since: string) => since === '2.10' || since === '2.11',
+		};
 		const facts = factsIn(accountSections(accountInfo(), deckState({ features: old })));
 		expect(facts['2.11']?.value).toMatch(/^✓ /);
 		expect(facts['2.12']?.value).toMatch(/^not here: /);

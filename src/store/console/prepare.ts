@@ -42,7 +42,7 @@ export interface Refused {
 export function prepare(
 	line: Line,
 	payload: string,
-	api: Pick<Api, 'prefix' | 'raw'>,
+	api: Pick<Api, 'prefix' | 'raw' | 'dialect'>,
 	features: Features,
 ): Prepared | Refused {
 	const { subject, headers } = line;

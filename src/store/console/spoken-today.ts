@@ -10,14 +10,14 @@ export type Spoken =
 	| { readonly subject: string; readonly payload: string; readonly notes: readonly string[] }
 	| { readonly refusal: string; readonly inPayload: boolean };
 
-/** Undefined where a line is not in the words of the preview, or is to be sent as it is. */
+/** Undefined where a line is not in the words of the preview, is to be sent as it is, or goes to a server that speaks them. */
 export function spokenToday(
 	line: Line,
 	payload: string,
 	{ match, preview }: SubjectVerdict,
-	api: Pick<Api, 'prefix'>,
+	api: Pick<Api, 'prefix' | 'dialect'>,
 ): Spoken | undefined {
-	if (line.raw || line.verb === 'subscribe') return undefined;
+	if (line.raw || line.verb === 'subscribe' || api.dialect() === 'preview') return undefined;
 	const ack = ackFromPreview(line.subject);
 	if (ack !== undefined) return { subject: ack, payload, notes: [sentAs(ack)] };
 	if (preview !== true || match === undefined) return undefined;

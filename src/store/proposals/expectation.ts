@@ -8,7 +8,12 @@ import type { StepResult } from './run.ts';
 
 /** What is there of a stream or consumer right now. */
 export type Found =
-	| { readonly kind: 'there'; readonly config: Configuration; readonly created: Timestamp; readonly info: object }
+	| {
+			readonly kind: 'there';
+			readonly config: Configuration;
+			readonly created: Timestamp | undefined;
+			readonly info: object;
+	  }
 	| { readonly kind: 'absent' }
 	| { readonly kind: 'unclear'; readonly problem: Problem };
 

@@ -41,7 +41,7 @@ export interface Expectation {
 	/** Nothing of that name is there. */
 	readonly absent?: true;
 	/** The same one, not another that was created under its name since. */
-	readonly created?: Timestamp;
+	readonly created?: Timestamp | undefined;
 	/** No other hand has changed it. */
 	readonly config?: Configuration;
 }

@@ -45,13 +45,14 @@ function joined(parts: readonly Part[]): Line {
 }
 
 function leftOf(state: DeckState): readonly Part[] {
-	const { target, link, roundTripMs, account } = state;
+	const { target, link, roundTripMs, account, features } = state;
 	const server = 'server' in link ? link.server : undefined;
 	const domain = target.domain ?? server?.domain ?? (account.phase === 'ready' ? account.value.domain : undefined);
 	const parts: readonly (readonly [rank: number, text: string | undefined, tone: Tone])[] = [
 		[30, target.context?.description, 'dim'],
 		[60, accountName(state), 'plain'],
 		[50, server && `${shortKey(server.name)} ${server.version}`, 'plain'],
+		[70, features.dialect === 'preview' ? 'preview dialect' : undefined, 'warn'],
 		[35, server?.cluster && `cluster ${server.cluster}`, 'dim'],
 		[40, domain && `domain ${domain}`, 'dim'],
 		[45, link.phase === 'connected' && roundTripMs !== undefined ? milliseconds(roundTripMs) : undefined, 'dim'],

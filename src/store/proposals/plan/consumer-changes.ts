@@ -27,7 +27,7 @@ export function planPause(consumers: readonly ConsumerInfo[], until: number, now
 /** Lets deliveries go on (2.11 and later). */
 export function planResume(consumers: readonly ConsumerInfo[]): Proposal {
 	const names = consumers.map(({ name }) => name);
-	const waiting = consumers.reduce((sum, info) => sum + info.num_pending, 0);
+	const waiting = consumers.reduce((sum, info) => sum + (info.num_pending ?? 0), 0);
 	return {
 		title: `Resume ${named(names, 'consumer')}`,
 		doing: 'resuming',

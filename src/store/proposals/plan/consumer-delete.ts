@@ -36,16 +36,15 @@ function ofStream(consumers: readonly ConsumerInfo[]): string {
 }
 
 function lostWith(info: ConsumerInfo, stream: StreamConfig | undefined, several: boolean): readonly Consequence[] {
+	const { num_pending: pending = 0 } = info;
 	const about = several ? `${info.stream_name} > ${info.name}: ` : '';
-	const bound = info.push_bound === true || info.num_waiting > 0;
+	const bound = info.push_bound === true || (info.num_waiting ?? 0) > 0;
 	return [
 		bad(`${about}Its position, stream sequence ${info.ack_floor.stream_seq}, and all acknowledgements are lost.`),
 		...(info.num_ack_pending > 0
 			? [warn(`${about}${plural(info.num_ack_pending, 'message')} are being worked on and not yet acknowledged.`)]
 			: []),
-		...(info.num_pending > 0
-			? [warn(`${about}${plural(info.num_pending, 'message')} were never delivered to it.`)]
-			: []),
+		...(pending > 0 ? [warn(`${about}${plural(pending, 'message')} were never delivered to it.`)] : []),
 		...managersOf(info.config).map(({ sentence }) => warn(`${about}${sentence}`)),
 		...(bound ? [warn(`${about}Somebody is reading through it right now.`)] : []),
 		...(stream?.retention === 'interest'

@@ -35,13 +35,25 @@ export function planFetch(info: ConsumerInfo, { batch, waitNs }: FetchWish, stre
 		done: `Fetched from consumer ${name}.`,
 		effect: 'change',
 		consequences: [
-			plain(`${plural(info.num_pending, 'message')} wait for it; it delivers what is there ${waits}.`),
+			...waiting(info, waits),
 			...delivers(info, batch),
 			...onAcknowledgement(info, stream),
 			...others(info),
 		],
 		steps: [consumerStep(info, 'consumer.next', body)],
 	};
+}
+
+/** A preview server says nothing of what waits, and has no other way than to wait for it. */
+function waiting({ num_pending: pending }: ConsumerInfo, waits: string): readonly Consequence[] {
+	if (pending !== undefined)
+		return [plain(`${plural(pending, 'message')} wait for it; it delivers what is there ${waits}.`)];
+	return [
+		warn('How many messages wait for it is not known.'),
+		bad(
+			'The technical preview knows no end of waiting: what it does not find now it sends when it comes, though nobody is there any more.',
+		),
+	];
 }
 
 /** What delivering does to the consumer. */
@@ -78,7 +90,7 @@ function onAcknowledgement({ config }: ConsumerInfo, stream: StreamConfig | unde
 	];
 }
 
-function others({ num_waiting: waiting, config }: ConsumerInfo): readonly Consequence[] {
+function others({ num_waiting: waiting = 0, config }: ConsumerInfo): readonly Consequence[] {
 	return [
 		...(waiting > 0
 			? [warn(`${plural(waiting, 'pull request')} of others wait there: what is fetched here is taken from them.`)]

@@ -176,6 +176,7 @@ export function waitingColumn(place: Place): ConsumerColumn {
 		},
 		(info) => info.num_waiting,
 		(info) => {
+			if (info.num_waiting === undefined) return none;
 			if (modeOf(info) === 'pull') return quietNumber(info.num_waiting, 8);
 			return info.push_bound ? { text: 'bound' } : { text: 'unbound', tone: 'warn' };
 		},

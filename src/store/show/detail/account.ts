@@ -63,7 +63,7 @@ function usageFacts(used: AccountUsage): readonly Fact[] {
 		...reserved('Reserved storage', used.reserved_storage, limits.max_storage),
 		...reserved('Reserved memory', used.reserved_memory, limits.max_memory),
 		usage('Streams', used.streams, limits.max_streams),
-		usage('Consumers', used.consumers, limits.max_consumers),
+		...(used.consumers === undefined ? [] : [usage('Consumers', used.consumers, limits.max_consumers)]),
 		...limited('Max ack pending', limits.max_ack_pending, count),
 		...limited('Largest file stream', limits.storage_max_stream_bytes, bytes),
 		...limited('Largest memory stream', limits.memory_max_stream_bytes, bytes),
@@ -79,6 +79,7 @@ function reserved(label: string, size: number | undefined, limit: number): reado
 
 function apiFacts({ api }: AccountInfo, { apiRates, features }: AccountState): readonly Fact[] {
 	const now = apiRates.at(-1);
+	if (api === undefined) return [...fact('Answers as', features.version)];
 	return [
 		{ label: 'Requests', value: count(api.total) },
 		{ label: 'Errors', value: count(api.errors), tone: api.errors > 0 ? 'warn' : 'plain' },

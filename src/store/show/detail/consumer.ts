@@ -93,8 +93,7 @@ function stateFacts(view: ConsumerView, now: number): readonly Fact[] {
 				tone: 'warn',
 			},
 		),
-		{ label: 'Lag', value: `${count(info.num_pending + info.num_ack_pending)} messages to go`, tone: 'strong' },
-		{ label: 'Pending', value: count(info.num_pending), help: 'Not delivered yet.' },
+		...pendingFacts(info),
 		...(acknowledges ? [usage('Ack pending', info.num_ack_pending, config.max_ack_pending, { zeroIsNone: true })] : []),
 		{ label: 'Redelivered', value: count(info.num_redelivered), tone: info.num_redelivered > 0 ? 'warn' : 'plain' },
 		{ label: 'Delivered', value: progress(info.delivered, now) },
@@ -102,12 +101,22 @@ function stateFacts(view: ConsumerView, now: number): readonly Fact[] {
 		...fact('Delivered a second', rates?.deliveredPerSecond === undefined ? undefined : rate(rates.deliveredPerSecond)),
 		...fact('Acknowledged a second', rates?.ackedPerSecond === undefined ? undefined : rate(rates.ackedPerSecond)),
 		interest(info),
-		{ label: 'Created', value: `${dateTime(info.created)}, ${age(info.created, now)} ago` },
+		...fact('Created', info.created && `${dateTime(info.created)}, ${age(info.created, now)} ago`),
+	];
+}
+
+function pendingFacts({ num_pending: pending, num_ack_pending: unacknowledged }: ConsumerInfo): readonly Fact[] {
+	if (pending === undefined)
+		return [{ label: 'Pending', value: 'unknown: a preview server does not tell', tone: 'dim' }];
+	return [
+		{ label: 'Lag', value: `${count(pending + unacknowledged)} messages to go`, tone: 'strong' },
+		{ label: 'Pending', value: count(pending), help: 'Not delivered yet.' },
 	];
 }
 
 /** Who takes the messages. */
 function interest(info: ConsumerInfo): Fact {
+	if (info.num_waiting === undefined) return { label: 'Bound', value: 'unknown: a preview server does not tell' };
 	if (modeOf(info) === 'pull')
 		return usage('Waiting pulls', info.num_waiting, info.config.max_waiting, { zeroIsNone: true });
 	const bound = info.push_bound === true;

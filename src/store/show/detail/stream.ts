@@ -71,9 +71,12 @@ function stateFacts({ info, rates }: StreamView, now: number): readonly Fact[] {
 		...ageFact(info, now),
 		...fact('Deleted', state.num_deleted ? `${count(state.num_deleted)} between the first and the last` : undefined),
 		...fact('Lost', lost + lostBytes > 0 ? `${count(lost)} messages, ${bytes(lostBytes)}` : undefined, { tone: 'bad' }),
-		{ label: 'Subjects', value: count(state.num_subjects ?? 0) },
+		...fact(
+			'Subjects',
+			state.num_subjects === undefined && info.created === undefined ? undefined : count(state.num_subjects ?? 0),
+		),
 		usage('Consumers', state.consumer_count, config.max_consumers, { zeroIsNone: true }),
-		{ label: 'Created', value: `${dateTime(info.created)}, ${age(info.created, now)} ago` },
+		...fact('Created', info.created && `${dateTime(info.created)}, ${age(info.created, now)} ago`),
 		...fact('Domain', info.domain),
 	];
 }

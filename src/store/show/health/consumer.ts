@@ -29,12 +29,12 @@ const rules: readonly Rule<ConsumerCase>[] = [
 	unboundVerdict,
 	unpinnedVerdict,
 	idleVerdict,
-	({ info, limits }) =>
-		info.num_pending >= limits.pending
+	({ info: { num_pending: pending = 0 }, limits }) =>
+		pending >= limits.pending
 			? {
 					level: 'warn',
-					short: `${count(info.num_pending)} behind`,
-					text: `${plural(info.num_pending, 'message')} still to be delivered.`,
+					short: `${count(pending)} behind`,
+					text: `${plural(pending, 'message')} still to be delivered.`,
 				}
 			: undefined,
 	({ info }) =>
@@ -49,12 +49,14 @@ const rules: readonly Rule<ConsumerCase>[] = [
 
 export function consumerHealth(consumer: ConsumerCase): Health {
 	const { num_pending: pending, num_ack_pending: unacknowledged } = consumer.info;
+	// A preview server does not tell what is pending: then only the rest is judged.
+	if (pending === undefined) return judge(rules, consumer, '✓');
 	return judge(rules, consumer, pending + unacknowledged === 0 ? 'up to date ✓' : 'working ✓');
 }
 
 /** Orders consumers by how far behind or stuck they are, the worst first: first by level, then by messages to go. */
 export function lagScore(consumer: ConsumerCase): number {
-	const { num_pending: pending, num_ack_pending: unacknowledged } = consumer.info;
+	const { num_pending: pending = 0, num_ack_pending: unacknowledged } = consumer.info;
 	return weightOf(consumerHealth(consumer).level) * 1e15 + Math.min(1e15 - 1, pending + unacknowledged);
 }
 
@@ -95,9 +97,10 @@ function ackPendingVerdict({ info, limits }: ConsumerCase): Verdict | undefined 
 
 /** A push consumer delivers only while somebody listens on its deliver subject. */
 function unboundVerdict({ info }: ConsumerCase): Verdict | undefined {
-	if (!info.config.deliver_subject || info.push_bound) return undefined;
+	// A preview server does not tell who listens.
+	if (!info.config.deliver_subject || info.push_bound || info.num_waiting === undefined) return undefined;
 	const text = `Nobody listens on ${info.config.deliver_subject}.`;
-	return { level: info.num_pending > 0 && !info.paused ? 'bad' : 'warn', short: 'not bound', text };
+	return { level: (info.num_pending ?? 0) > 0 && !info.paused ? 'bad' : 'warn', short: 'not bound', text };
 }
 
 function pausedVerdict(consumer: ConsumerCase): Verdict | undefined {
@@ -113,7 +116,7 @@ function unpinnedVerdict({ info }: ConsumerCase): Verdict | undefined {
 	if (info.config.priority_policy !== 'pinned_client') return undefined;
 	if (info.priority_groups?.some(({ pinned_client_id: pinned }) => Boolean(pinned))) return undefined;
 	return {
-		level: info.num_pending > 0 ? 'warn' : 'ok',
+		level: (info.num_pending ?? 0) > 0 ? 'warn' : 'ok',
 		short: 'unpinned',
 		text: 'No client is pinned: nobody is served now.',
 	};
@@ -121,7 +124,8 @@ function unpinnedVerdict({ info }: ConsumerCase): Verdict | undefined {
 
 function idleVerdict(consumer: ConsumerCase): Verdict | undefined {
 	const { info, at, now, limits } = consumer;
-	if (info.num_pending === 0 || info.paused) return undefined;
+	const { num_pending: pending = 0 } = info;
+	if (pending === 0 || info.paused) return undefined;
 	const created = parseTimestamp(info.created);
 	const idle = idleMs(consumer) ?? (created === undefined ? undefined : serverNow(info.ts, at, now) - created);
 	if (idle === undefined || idle < limits.idleMs) return undefined;
@@ -129,6 +133,6 @@ function idleVerdict(consumer: ConsumerCase): Verdict | undefined {
 	return {
 		level: 'warn',
 		short: `idle ${shortDuration(idle)}`,
-		text: `${plural(info.num_pending, 'message')} to deliver, but none delivered for ${shortDuration(idle)}${nobody}.`,
+		text: `${plural(pending, 'message')} to deliver, but none delivered for ${shortDuration(idle)}${nobody}.`,
 	};
 }

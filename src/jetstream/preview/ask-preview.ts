@@ -1,0 +1,142 @@
+import type { Link, RequestOptions } from '../../nats/link.ts';
+import { apiProblem, linkProblem, malformedProblem } from '../advice.ts';
+import { type EndpointId, endpointById } from '../endpoints.ts';
+import { isRecord } from '../fields/normal.ts';
+import type { Answer, Problem } from '../problem.ts';
+import { subjectsOverlap } from '../subject-match.ts';
+import { fromPreviewReply } from './from-preview-reply.ts';
+import { toPreview } from './to-preview.ts';
+
+type Value = Readonly<Record<string, unknown>>;
+
+/** A request of today, for a preview server. */
+export interface PreviewAsk {
+	readonly id: EndpointId;
+	readonly params: Readonly<Record<string, string>>;
+	readonly body?: object | undefined;
+}
+
+type Options = Pick<RequestOptions, 'timeoutMs' | 'signal'>;
+
+/** How many are asked for at once where the preview had no list. */
+const atOnce = 8;
+
+/**
+ * Asks a preview server and answers in the shape of today. Where today one request does, this may ask several: lists are names
+ * and then each of them, and what was created is read after the bare `+OK`. Never rejects.
+ */
+export async function askPreview(link: Link, ask: PreviewAsk, options: Options = {}): Promise<Answer<Value>> {
+	return (several[ask.id] ?? askOnce)(link, ask, options);
+}
+
+type Asker = (link: Link, ask: PreviewAsk, options: Options) => Promise<Answer<Value>>;
+
+const several: Readonly<Partial<Record<EndpointId, Asker>>> = {
+	'stream.names': streamNames,
+	'stream.list': (link, _, options) => listOf(link, { id: 'stream.names', params: {} }, streamAsk, 'streams', options),
+	'consumer.list': (link, { params }, options) =>
+		listOf(link, { id: 'consumer.names', params }, (consumer) => consumerAsk(params, consumer), 'consumers', options),
+	'stream.create': (link, ask, options) => thenRead(link, ask, streamAsk(ask.params.stream ?? ''), options),
+	'stream.update': (link, ask, options) => thenRead(link, ask, streamAsk(ask.params.stream ?? ''), options),
+	'consumer.create': createConsumer,
+	'consumer.create.filtered': createConsumer,
+	'consumer.create.durable': createConsumer,
+	'consumer.create.ephemeral': createConsumer,
+};
+
+const streamAsk = (stream: string): PreviewAsk => ({ id: 'stream.info', params: { stream } });
+
+const consumerAsk = ({ stream = '' }: PreviewAsk['params'], consumer: string): PreviewAsk => ({
+	id: 'consumer.info',
+	params: { stream, consumer },
+});
+
+async function askOnce(link: Link, { id, params, body }: PreviewAsk, options: Options): Promise<Answer<Value>> {
+	const written = toPreview(id, params, body as Value | undefined);
+	if (!written.ok) return failed(unsupported(id, written.message), 0);
+	const { subject, payload } = written;
+	const reply = await link.request(subject, payload, options);
+	if (!reply.ok) return failed(linkProblem(endpointById(id), subject, reply.problem, link), reply.ms);
+	const read = fromPreviewReply(id, params, new TextDecoder().decode(reply.message.data));
+	switch (read.kind) {
+		case 'value':
+			return { ok: true, value: read.value, at: Date.now(), ms: reply.ms };
+		case 'error':
+			return failed(apiProblem(subject, read.error), reply.ms);
+		case 'malformed':
+			return failed(malformedProblem(subject, read.reason), reply.ms);
+		default:
+			return read satisfies never;
+	}
+}
+
+function failed(problem: Problem, ms: number): Answer<never> {
+	return { ok: false, problem, at: Date.now(), ms };
+}
+
+/** Why the preview is not asked. */
+export function unsupported(id: EndpointId, message: string): Problem {
+	const advice = 'Nothing was sent. This server speaks the technical preview of 2020.';
+	return { kind: 'unsupported', subject: endpointById(id).subject, message, advice };
+}
+
+/** Which streams take a subject is found in their configurations. */
+async function streamNames(link: Link, ask: PreviewAsk, options: Options): Promise<Answer<Value>> {
+	const { subject, ...body } = (ask.body ?? {}) as Value;
+	if (typeof subject !== 'string') return askOnce(link, { ...ask, body }, options);
+	const answer = await askPreview(link, { id: 'stream.list', params: {} }, options);
+	if (!answer.ok) return answer;
+	const streams = (answer.value.streams as readonly Value[]).flatMap(({ config }) => {
+		const { name, subjects } = isRecord(config) ? config : {};
+		const taken = Array.isArray(subjects) && subjects.some((each) => subjectsOverlap(String(each), subject));
+		return taken ? [String(name)] : [];
+	});
+	return { ...answer, value: { streams, total: streams.length, offset: 0, limit: streams.length } };
+}
+
+/** What was deleted while the list was read is left out. */
+async function listOf(
+	link: Link,
+	names: PreviewAsk,
+	askFor: (name: string) => PreviewAsk,
+	key: 'streams' | 'consumers',
+	options: Options,
+): Promise<Answer<Value>> {
+	const started = Date.now();
+	const listed = await askOnce(link, names, options);
+	if (!listed.ok) return listed;
+	const waiting = [...(listed.value[key] as readonly string[])];
+	const total = waiting.length;
+	const found = new Map<string, Value>();
+	const missing: string[] = [];
+	const worker = async (): Promise<void> => {
+		for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+			const answer = await askOnce(link, askFor(name), options);
+			if (answer.ok) found.set(name, answer.value);
+			else if (answer.problem.kind !== 'api') missing.push(name);
+		}
+	};
+	await Promise.all(Array.from({ length: atOnce }, worker));
+	const items = [...found].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, value]) => value);
+	const value = { [key]: items, total, offset: 0, limit: total, ...(missing.length > 0 && { missing }) };
+	return { ok: true, value, at: Date.now(), ms: Date.now() - started };
+}
+
+/** The reply of today to a creation or an update is what there is afterwards. */
+async function thenRead(link: Link, ask: PreviewAsk, read: PreviewAsk, options: Options): Promise<Answer<Value>> {
+	const done = await askOnce(link, ask, options);
+	if (!done.ok) return done;
+	const after = await askOnce(link, read, options);
+	// It was carried out, whatever became of reading it.
+	return after.ok ? { ...after, ms: done.ms + after.ms } : done;
+}
+
+async function createConsumer(link: Link, ask: PreviewAsk, options: Options): Promise<Answer<Value>> {
+	const config = ((ask.body ?? {}) as Value).config as Value | undefined;
+	const durable = ask.params.consumer ?? config?.durable_name;
+	if (typeof durable === 'string') return thenRead(link, ask, consumerAsk(ask.params, durable), options);
+	const done = await askOnce(link, ask, options);
+	if (!done.ok || typeof done.value.name !== 'string') return done;
+	const after = await askOnce(link, consumerAsk(ask.params, done.value.name), options);
+	return after.ok ? after : done;
+}

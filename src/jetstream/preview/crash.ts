@@ -1,0 +1,38 @@
+import { parseJson } from '../../format/json.ts';
+import { isRecord } from '../fields/normal.ts';
+import { malformedSubjects } from './unavailable.ts';
+
+type Value = Readonly<Record<string, unknown>>;
+
+/** Requests of the preview that hold a stream's configuration. */
+const holdsConfig = /^\$JS\.(STREAM\.[^.]+\.(CREATE|UPDATE)|TEMPLATE\.[^.]+\.CREATE)$/;
+
+/**
+ * Why a message may end the process of a preview server, as a sentence: malformed subjects of a stream, or a template without
+ * a configuration. Key names count in any letter case there. Servers of today answer nothing on these subjects.
+ */
+export function wouldCrash({
+	subject,
+	payload,
+}: {
+	readonly subject: string;
+	readonly payload: string;
+}): string | undefined {
+	if (!holdsConfig.test(subject)) return undefined;
+	const parsed = parseJson(payload);
+	if (!parsed.ok || !isRecord(parsed.value)) return undefined;
+	const inner = valuesOf(parsed.value, 'config');
+	if (subject.startsWith('$JS.TEMPLATE.') && !inner.some(isRecord))
+		return 'config is missing: a preview server would end by such a template, so it is not sent.';
+	for (const config of [parsed.value, ...inner.filter(isRecord)]) {
+		for (const subjects of valuesOf(config, 'subjects')) {
+			const malformed = malformedSubjects({ subjects });
+			if (malformed !== undefined) return malformed;
+		}
+	}
+	return undefined;
+}
+
+function valuesOf(value: Value, name: string): readonly unknown[] {
+	return Object.entries(value).flatMap(([key, entry]) => (key.toLowerCase() === name ? [entry] : []));
+}
