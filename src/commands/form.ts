@@ -112,7 +112,7 @@ function enter(form: Form, state: DeckState): Form {
 	const row = currentRow(form, state.features);
 	if (row?.kind === 'preset') {
 		const id = row.path.slice('preset:'.length);
-		const chosen = choosePurpose(form, id);
+		const chosen = choosePurpose(form, id, state.features);
 		return id === '' ? chosen : toStep(chosen, form.step + 1);
 	}
 	if (row !== undefined && opens(row)) return openObject(form, row);

@@ -65,7 +65,8 @@ function timeoutAdvice({ endpoint, target }: Situation): string {
 	if (endpoint.audience === 'system') return 'Only the system account is answered: connect as one of its users.';
 	if (endpoint.gone !== undefined) return `Servers from ${endpoint.gone} on no longer know this request.`;
 	if (endpoint.cluster) return 'This request is answered only in a cluster, and by the leader of what it concerns.';
-	if (endpoint.since !== '2.9') return `Servers before ${endpoint.since} do not know this request.`;
+	if (endpoint.since !== '2.2' && endpoint.since !== '2.9')
+		return `Servers before ${endpoint.since} do not know this request.`;
 	const seconds = target.timeoutMs / 1000;
 	return endpoint.subject.includes('{')
 		? `It may have no leader or be offline, or the server needs longer than ${seconds} s: see the cluster's health, or raise --timeout.`

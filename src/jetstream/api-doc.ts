@@ -30,6 +30,7 @@ export function apiMarkdown(): string {
 		'',
 		'Subjects come after the prefix: `$JS.API`, `$JS.<domain>.API`, or one of your own. `{stream}` stands for one token,',
 		'`{filter>}` for one or more. Effects: `read` changes nothing, `change` does, `destroy` loses something for good.',
+		'Since 2.9 means 2.9 or before; since 2.2 that the technical preview of March 2020 had it, in its own words.',
 		'',
 		...table(['subject', 'effect', 'since', 'request', 'what it does'], endpoints.map(endpointRow)),
 		...fieldTables.flatMap(([title, fields]) => [
@@ -67,7 +68,9 @@ function endpointRow(endpoint: Endpoint): readonly string[] {
 
 function requestOf({ request }: Endpoint): string {
 	const fields = request.fields.map(({ name, required, since }) => {
-		const notes = [required && 'required', since !== '2.9' && since].filter((note) => typeof note === 'string');
+		const notes = [required && 'required', since !== '2.9' && since !== '2.2' && since].filter(
+			(note) => typeof note === 'string',
+		);
 		return notes.length === 0 ? code(name) : `${code(name)} (${notes.join(', ')})`;
 	});
 	if (request.configIsBody) return `the stream configuration; ${fields.join(', ')}`;

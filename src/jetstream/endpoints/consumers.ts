@@ -14,7 +14,7 @@ export const consumerEndpoints = [
 		page: { items: 'consumers' },
 		effect: 'read',
 		audience: 'account',
-		since: '2.9',
+		since: '2.2',
 		preview: ['$JS.STREAM.{stream}.CONSUMERS'],
 	},
 	{
@@ -41,7 +41,7 @@ export const consumerEndpoints = [
 		replyType: ['consumer_info_response'],
 		effect: 'read',
 		audience: 'account',
-		since: '2.9',
+		since: '2.2',
 		preview: ['$JS.STREAM.{stream}.CONSUMER.{consumer}.INFO'],
 	},
 	{
@@ -78,7 +78,7 @@ export const consumerEndpoints = [
 		replyType: ['consumer_create_response'],
 		effect: 'change',
 		audience: 'account',
-		since: '2.9',
+		since: '2.2',
 		preview: ['$JS.STREAM.{stream}.EPHEMERAL.CONSUMER.CREATE'],
 	},
 	{
@@ -91,7 +91,7 @@ export const consumerEndpoints = [
 		replyType: ['consumer_create_response'],
 		effect: 'change',
 		audience: 'account',
-		since: '2.9',
+		since: '2.2',
 		preview: ['$JS.STREAM.{stream}.CONSUMER.{consumer}.CREATE'],
 	},
 	{
@@ -104,7 +104,7 @@ export const consumerEndpoints = [
 		replyType: ['consumer_delete_response'],
 		effect: 'destroy',
 		audience: 'account',
-		since: '2.9',
+		since: '2.2',
 		preview: ['$JS.STREAM.{stream}.CONSUMER.{consumer}.DELETE'],
 	},
 	{
@@ -132,7 +132,7 @@ export const consumerEndpoints = [
 		replyType: [],
 		effect: 'change',
 		audience: 'account',
-		since: '2.9',
+		since: '2.2',
 		preview: ['$JS.STREAM.{stream}.CONSUMER.{consumer}.NEXT'],
 	},
 	{

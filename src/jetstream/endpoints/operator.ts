@@ -19,7 +19,7 @@ export const operatorEndpoints = [
 		replyType: ['account_info_response'],
 		effect: 'read',
 		audience: 'account',
-		since: '2.9',
+		since: '2.2',
 		preview: ['$JS.INFO', '$JS.ENABLED'],
 	},
 	{

@@ -18,7 +18,7 @@ export const streamEndpoints = [
 		page: { items: 'streams' },
 		effect: 'read',
 		audience: 'account',
-		since: '2.9',
+		since: '2.2',
 		preview: ['$JS.STREAM.LIST'],
 	},
 	{
@@ -58,7 +58,7 @@ export const streamEndpoints = [
 		page: { items: 'subjects' },
 		effect: 'read',
 		audience: 'account',
-		since: '2.9',
+		since: '2.2',
 		preview: ['$JS.STREAM.{stream}.INFO'],
 	},
 	{
@@ -71,7 +71,7 @@ export const streamEndpoints = [
 		replyType: ['stream_create_response'],
 		effect: 'change',
 		audience: 'account',
-		since: '2.9',
+		since: '2.2',
 		preview: ['$JS.STREAM.{stream}.CREATE'],
 	},
 	{
@@ -84,7 +84,7 @@ export const streamEndpoints = [
 		replyType: ['stream_update_response'],
 		effect: 'change',
 		audience: 'account',
-		since: '2.9',
+		since: '2.2',
 		preview: ['$JS.STREAM.{stream}.UPDATE'],
 	},
 	{
@@ -97,7 +97,7 @@ export const streamEndpoints = [
 		replyType: ['stream_delete_response'],
 		effect: 'destroy',
 		audience: 'account',
-		since: '2.9',
+		since: '2.2',
 		preview: ['$JS.STREAM.{stream}.DELETE'],
 	},
 	{
@@ -118,7 +118,7 @@ export const streamEndpoints = [
 		replyType: ['stream_purge_response'],
 		effect: 'destroy',
 		audience: 'account',
-		since: '2.9',
+		since: '2.2',
 		preview: ['$JS.STREAM.{stream}.PURGE'],
 	},
 	{

@@ -7,43 +7,18 @@ import { consumerToPreview, previewCanStart, streamToPreview } from './configs.t
 
 type Config = Readonly<Record<string, unknown>>;
 
-/** Keys of a stream that the technical preview of March 2020 had. */
-export const previewStreamNames: ReadonlySet<string> = new Set([
-	'name',
-	'subjects',
-	'retention',
-	'max_consumers',
-	'max_msgs',
-	'max_bytes',
-	'max_age',
-	'max_msg_size',
-	'storage',
-	'num_replicas',
-	'no_ack',
-]);
-
-/** Keys of today's consumers that it had, under these or other names. */
-export const previewConsumerNames: ReadonlySet<string> = new Set([
-	'name',
-	'durable_name',
-	'deliver_policy',
-	'opt_start_seq',
-	'opt_start_time',
-	'deliver_subject',
-	'ack_policy',
-	'ack_wait',
-	'max_deliver',
-	'filter_subject',
-	'replay_policy',
-	'sample_freq',
-]);
+/** Of the tables, what the technical preview of March 2020 had, under these or other names. */
+const known = (fields: readonly Field[]): ReadonlySet<string> =>
+	new Set(fields.filter(({ since }) => since === '2.2').map(({ name }) => name));
+const streamNames = known(streamFields);
+const consumerNames = known(consumerFields);
 
 /**
  * Why a preview server cannot have this stream, as a sentence that names the field; undefined when it can. A malformed subject
  * must never be sent to it: it ends the server's process.
  */
 export function streamUnavailable(config: Config): string | undefined {
-	const missing = unknownField(streamFields, previewStreamNames, config, streamToPreview(config));
+	const missing = unknownField(streamFields, streamNames, config, streamToPreview(config));
 	if (missing !== undefined) return missing;
 	if (Number(config.num_replicas ?? 1) > 1) return 'num_replicas must be 1: the technical preview had no clusters.';
 	return malformedSubjects(config);
@@ -51,8 +26,8 @@ export function streamUnavailable(config: Config): string | undefined {
 
 /** Why a preview server cannot have this consumer, as a sentence that names the field; undefined when it can. */
 export function consumerUnavailable(config: Config): string | undefined {
-	const { name, durable_name, filter_subject, deliver_subject } = config;
-	const missing = unknownField(consumerFields, previewConsumerNames, config, {
+	const { name, durable_name, filter_subject, deliver_subject, ...rest } = config;
+	const missing = unknownField(consumerFields, consumerNames, rest, {
 		...consumerToPreview(config),
 		deliver_subject,
 	});
@@ -71,13 +46,13 @@ export function consumerUnavailable(config: Config): string | undefined {
 /** A field that came later and says something else than what happens without it. */
 function unknownField(
 	fields: readonly Field[],
-	known: ReadonlySet<string>,
+	names: ReadonlySet<string>,
 	config: Config,
 	kept: Config,
 ): string | undefined {
 	const later = fields.find(
 		(field) =>
-			!known.has(field.name) &&
+			!names.has(field.name) &&
 			isSet(config[field.name]) &&
 			identity(field, normalValue(field, config)) !== identity(field, normalValue(field, kept)),
 	);

@@ -5,6 +5,7 @@ import { type ConsumerCase, consumerCase } from './consumer/consumer-case.ts';
 import { consumerDelivery } from './consumer/delivery.ts';
 import { consumerModes } from './consumer/modes.ts';
 import { consumerNames } from './consumer/names.ts';
+import { consumerPreview } from './consumer/preview.ts';
 import { consumerOfStream } from './consumer/stream.ts';
 import { consumerUpdate } from './consumer/update.ts';
 import { allFaults, checkRules, type Rule } from './rule.ts';
@@ -18,6 +19,7 @@ const rules: readonly Rule<ConsumerCase>[] = [
 	...consumerAcknowledgement,
 	...consumerOfStream,
 	...consumerUpdate,
+	...consumerPreview,
 ];
 
 /**

@@ -1,4 +1,5 @@
 import type { Features } from '../../jetstream/server-features.ts';
+import { fieldsOfAsset } from './config.ts';
 import { type Draft, type Path, setAt, textIn, typed, valueAt } from './draft.ts';
 import { type Form, reviewTexts } from './form.ts';
 import { presetsOf } from './preset-rows.ts';
@@ -115,16 +116,23 @@ function presetOf(form: Form): Preset | undefined {
 }
 
 /** Begins from a purpose. What was typed stays; what only the former purpose said goes. The empty one begins anew. */
-export function choosePurpose(form: Form, id: string): Form {
+export function choosePurpose(form: Form, id: string, features: Features): Form {
 	const preset = presetsOf(form).find((each) => each.id === id);
 	if (preset === undefined) {
 		const { purpose: _, refused: __, ...rest } = form;
 		return { ...rest, draft: {}, rows: {}, step: 0 };
 	}
 	const former = presetOf(form)?.draft ?? {};
+	const begun = knownOf(form, preset.draft, features);
 	const own = Object.entries(form.draft).filter(([key, value]) => former[key] !== value);
 	const kept = own.filter(([key]) => !exclusive.has(key) || key in preset.draft);
-	return { ...form, purpose: id, draft: { ...preset.draft, ...Object.fromEntries(kept) } };
+	return { ...form, purpose: id, draft: { ...begun, ...Object.fromEntries(kept) } };
+}
+
+/** What the server has of a draft; what it does not know it does by itself, or cannot. */
+function knownOf({ asset }: Form, draft: Draft, { supports }: Features): Draft {
+	const later = new Set(fieldsOfAsset[asset].filter(({ since }) => !supports(since)).map(({ name }) => name));
+	return Object.fromEntries(Object.entries(draft).filter(([key]) => !later.has(key)));
 }
 
 /** What only some purposes have: typed for another one it would make no sense. */

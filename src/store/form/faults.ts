@@ -3,6 +3,7 @@ import { isRecord } from '../../jetstream/fields/normal.ts';
 import { checkConsumer } from '../../jetstream/rules/check-consumer.ts';
 import { checkStream } from '../../jetstream/rules/check-stream.ts';
 import type { Fault } from '../../jetstream/rules/situation.ts';
+import type { Features } from '../../jetstream/server-features.ts';
 import type { StreamConfig } from '../../jetstream/wire.ts';
 import type { Configuration } from '../proposals/proposal.ts';
 import type { DeckState } from '../state.ts';
@@ -15,7 +16,7 @@ export function formFaults(form: Form, state: DeckState): readonly Fault[] {
 	const { config, faults } = writtenConfig(form);
 	const wrong = new Set(faults.map(({ path }) => path));
 	const missing = missingIn(config, fieldsOfAsset[form.asset], '').filter(({ path }) => !wrong.has(path));
-	const own = [...faults, ...nameless(form, config).filter(({ path }) => !wrong.has(path)), ...missing];
+	const own = [...faults, ...nameless(form, config, state.features).filter(({ path }) => !wrong.has(path)), ...missing];
 	const told = new Set(own.map(({ path }) => path));
 	return [...own, ...refusedByRules(form, config, state).filter(({ path }) => !told.has(path))];
 }
@@ -35,13 +36,13 @@ export function concernsRow(fault: Fault, row: { readonly path: string; readonly
 }
 
 /** A consumer is called by one of two keys; a push consumer needs its subject. */
-function nameless(form: Form, config: Readonly<Record<string, unknown>>): readonly Fault[] {
+function nameless(form: Form, config: Configuration, { supports }: Features): readonly Fault[] {
 	if (form.asset !== 'consumer' || form.info !== undefined) return [];
 	const name = form.draft.durable_name === undefined ? 'name' : 'durable_name';
 	const needed = [name, ...(form.draft.deliver_subject === undefined ? [] : ['deliver_subject'])];
 	return needed.flatMap((path) => {
 		const field = fieldsOfAsset.consumer.find((each) => each.name === path);
-		return config[path] === undefined && field !== undefined ? [needs(field, path)] : [];
+		return config[path] === undefined && field !== undefined && supports(field.since) ? [needs(field, path)] : [];
 	});
 }
 

@@ -1,3 +1,4 @@
+import type { Features } from '../../jetstream/server-features.ts';
 import type { Form } from './form.ts';
 import { consumerPresets, type Preset, streamPresets } from './presets.ts';
 import type { FormRow } from './rows.ts';
@@ -7,8 +8,9 @@ export function presetsOf({ asset }: Form): readonly Preset[] {
 }
 
 /** Paths of these rows are `preset:` and the purpose; without one it begins anew. */
-export function presetRows(form: Form): readonly FormRow[] {
-	const rows = presetsOf(form).map(({ id, label, help }) => presetRow(id, label, help, form.purpose === id));
+export function presetRows(form: Form, { supports }: Features): readonly FormRow[] {
+	const there = presetsOf(form).filter(({ since }) => since === undefined || supports(since));
+	const rows = there.map(({ id, label, help }) => presetRow(id, label, help, form.purpose === id));
 	return form.purpose === undefined
 		? rows
 		: [...rows, presetRow('', 'Begin anew', 'Drops everything that was typed.', false)];

@@ -1,3 +1,4 @@
+import type { Version } from '../../jetstream/endpoints/endpoint.ts';
 import { type Draft, typed } from './draft.ts';
 
 /** What a stream is for: a beginning that works, which every step can change. */
@@ -6,6 +7,8 @@ export interface Preset {
 	readonly label: string;
 	readonly help: string;
 	readonly draft: Draft;
+	/** The first line that can do it at all. */
+	readonly since?: Version;
 	/** It begins with a configuration that is elsewhere. */
 	readonly from?: 'copy' | 'file';
 }
@@ -34,18 +37,21 @@ export const streamPresets: readonly Preset[] = [
 	},
 	{
 		id: 'latest',
+		since: '2.9',
 		label: 'Latest value per subject',
 		help: 'Keeps one message for each subject, such as a state or a setting; answers reads from every replica.',
 		draft: { retention: 'limits', storage: 'file', max_msgs_per_subject: 1, discard: 'old', allow_direct: true },
 	},
 	{
 		id: 'mirror',
+		since: '2.9',
 		label: 'Mirror of a stream',
 		help: 'An exact copy of one stream, kept up to date; it takes no messages of its own.',
 		draft: { storage: 'file', mirror: { name: typed('') } },
 	},
 	{
 		id: 'aggregate',
+		since: '2.9',
 		label: 'Gathered from streams',
 		help: 'Copies what comes to several streams into one.',
 		draft: { retention: 'limits', storage: 'file', sources: [{ name: typed('') }] },
@@ -82,6 +88,7 @@ export const consumerPresets: readonly Preset[] = [
 	},
 	{
 		id: 'reader',
+		since: '2.9',
 		label: 'Reader for a while',
 		help: 'Ephemeral pull consumer without acknowledgements; the server removes it when nobody asks any more.',
 		draft: { name: typed(''), deliver_policy: 'all', ack_policy: 'none', inactive_threshold: 300_000_000_000 },

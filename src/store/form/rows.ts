@@ -33,7 +33,7 @@ export interface FormRow {
 /** The rows of the step that a form is at; none for the review. */
 export function formRows(form: Form, features: Features): readonly FormRow[] {
 	const step = stepOf(form);
-	if (step.presets) return presetRows(form);
+	if (step.presets) return presetRows(form, features);
 	const fields = fieldsOf(form, step, fieldsOfAsset[form.asset]).filter((field) => isOffered(form, field, features));
 	const around = { form, features };
 	if (step.fields !== 'rest') return fields.flatMap((field) => fieldRows(field, field.name, 0, around));

@@ -46,7 +46,7 @@ function doneToast({ proposal, results }: Run): [tone: 'good' | 'warn', text: st
 		return result === undefined ? [] : heldOtherwise(wire, result);
 	});
 	return held.length === 0
-		? ['good', `${proposal.done}${purgedInWords(results)}${fetchedInWords(results)}`]
+		? ['good', `${proposal.done}${purgedInWords(results)}${fetchedInWords(results)}${namedInWords(proposal, results)}`]
 		: ['warn', `${proposal.done} But the server holds it otherwise: ${heldInWords(held)}.`];
 }
 
@@ -58,6 +58,13 @@ function purgedInWords(results: readonly StepResult[]): string {
 	});
 	const sum = purged.reduce((total, each) => total + each, 0);
 	return purged.length === 0 ? '' : ` ${plural(sum, 'message')} gone.`;
+}
+
+/** What the server called what it was to name itself. */
+function namedInWords({ steps }: Run['proposal'], [result]: readonly StepResult[]): string {
+	if (result?.kind !== 'done' || steps[0]?.wire.endpoint !== 'consumer.create.ephemeral') return '';
+	const { name } = (result.reply ?? {}) as { readonly name?: unknown };
+	return typeof name === 'string' ? ` It is called ${name}.` : '';
 }
 
 /** How many messages a pull has brought, and why no more. */

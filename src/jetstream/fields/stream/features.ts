@@ -59,7 +59,7 @@ export const streamFeatures: readonly Field[] = [
 		help: 'Publishers get no answer that a message is stored.',
 		kind: 'flag',
 		default: false,
-		since: '2.9',
+		since: '2.2',
 		update: 'yes',
 		group: 'access',
 	},

@@ -10,7 +10,7 @@ export const streamReplication: readonly Field[] = [
 		help: 'How many servers hold a copy, 1 to 5; odd numbers are best.',
 		kind: 'count',
 		default: 1,
-		since: '2.9',
+		since: '2.2',
 		update: { rule: 'in a cluster' },
 		group: 'replication',
 	},

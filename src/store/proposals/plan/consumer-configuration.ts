@@ -17,14 +17,18 @@ interface Options {
 	readonly form?: string;
 }
 
-/** Creates a consumer. It must have a name, also an ephemeral one: a name that the server makes up could not be found again. */
+/**
+ * Creates a consumer. It must have a name, also an ephemeral one: a name that the server makes up could not be found again. Only
+ * servers before 2.9 leave no other way.
+ */
 export function planConsumerCreate(
 	stream: string,
 	config: ConsumerConfig,
 	{ features, matching, form }: Options,
 ): Plan {
 	const consumer = config.name ?? config.durable_name;
-	if (consumer === undefined || consumer === '') return { refusal: 'The consumer needs a name.' };
+	if (consumer === undefined || consumer === '')
+		return features.supports('2.9') ? { refusal: 'The consumer needs a name.' } : planNameless(stream, config, form);
 	return {
 		title: `Create consumer ${consumer} of stream ${stream}`,
 		doing: 'creating',
@@ -36,6 +40,31 @@ export function planConsumerCreate(
 				asset: { kind: 'consumer', stream, consumer },
 				wire: createWire(stream, consumer, config, features.supports('2.10') ? 'create' : undefined),
 				expects: { absent: true },
+			},
+		],
+		...(form !== undefined && { form }),
+	};
+}
+
+/** An ephemeral consumer that the server names. */
+function planNameless(stream: string, config: ConsumerConfig, form: string | undefined): Plan {
+	return {
+		title: `Create an ephemeral consumer of stream ${stream}`,
+		doing: 'creating',
+		done: `An ephemeral consumer of stream ${stream} is created.`,
+		effect: 'change',
+		consequences: [
+			...starts(config),
+			warn('The server makes up its name, and removes it 5 s after nobody listens any more.'),
+		],
+		steps: [
+			{
+				asset: { kind: 'stream', stream },
+				wire: {
+					endpoint: 'consumer.create.ephemeral',
+					params: { stream },
+					body: { stream_name: stream, config: consumerRequest(config) },
+				},
 			},
 		],
 		...(form !== undefined && { form }),

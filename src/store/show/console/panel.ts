@@ -64,7 +64,7 @@ function explained(subject: string, verdict: SubjectVerdict, state: DeckState, c
 function endpointLines(endpoint: Endpoint, state: DeckState, columns: number): readonly Line[] {
 	const { request, replyType, since, gone, audience, cluster, page } = endpoint;
 	const facts = [
-		`since ${since === '2.9' ? '2.9 or before' : since}${gone === undefined ? '' : `, gone from ${gone}`}`,
+		`since ${sinceWords[since] ?? since}${gone === undefined ? '' : `, gone from ${gone}`}`,
 		...(audience === 'system' ? ['only for the system account'] : []),
 		...(cluster ? ['only in a cluster'] : []),
 		...(page === undefined ? [] : ['answers in pages']),
@@ -88,6 +88,9 @@ function endpointLines(endpoint: Endpoint, state: DeckState, columns: number): r
 	];
 }
 
+/** The oldest line that the table tells of, and what was there before all lines. */
+const sinceWords: Readonly<Record<string, string>> = { '2.2': 'the technical preview of 2020', '2.9': '2.9 or before' };
+
 const bodyWords: Readonly<Record<Endpoint['request']['body'], string>> = {
 	none: 'No payload',
 	'empty-only': 'No payload: any is refused',
@@ -96,7 +99,7 @@ const bodyWords: Readonly<Record<Endpoint['request']['body'], string>> = {
 };
 
 function fieldLine({ name, kind, required, since }: RequestField, columns: number): Line {
-	const more = [...(required ? ['required'] : []), ...(since === '2.9' ? [] : [`since ${since}`])];
+	const more = [...(required ? ['required'] : []), ...(sinceWords[since] === undefined ? [`since ${since}`] : [])];
 	return cutLine(
 		[span(`  ${name}`, 'accent'), span(` ${kind}`), span(more.length === 0 ? '' : ` · ${more.join(', ')}`, 'dim')],
 		columns,
