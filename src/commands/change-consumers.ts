@@ -14,6 +14,7 @@ import { knownStreams } from '../store/proposals/survey.ts';
 import { splitConsumerKey } from '../store/view.ts';
 import { askLine, choose } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
+import { lacking } from './lacking.ts';
 import { consumerInfo } from './selection.ts';
 import { consumerTargets, noConsumer, readOnly, several } from './targets.ts';
 
@@ -142,11 +143,6 @@ function infoOf({ state }: CommandContext): ConsumerInfo | undefined {
 
 function oneConsumer({ state }: CommandContext): string | undefined {
 	return readOnly(state) ?? noConsumer(state) ?? several(consumerTargets(state));
-}
-
-function lacking({ features }: CommandContext['state'], since: '2.11' | '2.14', what: string): string | undefined {
-	if (features.version === undefined || features.supports(since)) return undefined;
-	return `${what} came with nats-server ${since}; this one is ${features.version}.`;
 }
 
 function nonePaused(state: CommandContext['state']): string | undefined {

@@ -6,6 +6,7 @@ import { readStreams } from '../store/proposals/read-assets.ts';
 import { doomedStreams } from '../store/proposals/survey.ts';
 import { choose } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
+import { lacking } from './lacking.ts';
 import { streamInfo } from './selection.ts';
 import { noStream, readOnly, several, streamTargets } from './targets.ts';
 
@@ -45,6 +46,7 @@ export const changeStreamCommands: readonly Command[] = [
 		needs: ['stream.update'],
 		disabled: (context) =>
 			oneStream(context) ??
+			lacking(context.state, '2.9', 'Sealing') ??
 			(infoOf(context)?.config.sealed ? 'It is sealed already.' : undefined) ??
 			(infoOf(context)?.config.mirror ? 'A mirror follows its origin: it cannot be sealed.' : undefined),
 		run: (context) => onStream(context, 'Seal', planSeal),

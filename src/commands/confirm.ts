@@ -1,5 +1,4 @@
 import { bytes } from '../format/bytes.ts';
-import { stringifyJson } from '../format/json.ts';
 import { shellQuoted } from '../format/shell.ts';
 import { closeOverlay } from '../store/nav.ts';
 import type { Confirm } from '../store/overlay.ts';
@@ -117,13 +116,10 @@ function scroll(id: string, title: string, keys: readonly string[], by: 1 | -1, 
 /** As one would type them into a shell. */
 function requestLines({ proposal, wires }: Confirm): string {
 	return wires
-		.map(({ subject }, at) => {
-			const body = proposal.steps[at]?.wire.body;
-			const { ack, raw } = proposal.steps[at]?.wire ?? {};
-			const said = ack?.payload ?? raw?.payload ?? '';
+		.map(({ subject, payload }, at) => {
+			const { raw } = proposal.steps[at]?.wire ?? {};
 			const headers = (raw?.headers ?? []).map(([name, value]) => ` -H ${shellQuoted(`${name}: ${value}`)}`).join('');
 			const verb = raw !== undefined && raw.replies === undefined ? 'pub' : 'req';
-			const payload = body === undefined ? said : stringifyJson(body);
 			// The nats CLI fills in what stands in {{}}, as the destinations of transforms do.
 			const literally = payload.includes('{{') ? '--no-templates ' : '';
 			return `nats ${verb} ${literally}${shellQuoted(subject)} ${shellQuoted(payload)}${headers}`;

@@ -11,6 +11,7 @@ import {
 } from '../store/nav.ts';
 import { consumerPanes, streamPanes, type View } from '../store/view.ts';
 import type { Command, CommandContext } from './command.ts';
+import { lacking } from './lacking.ts';
 import { selection } from './selection.ts';
 
 /** From place to place. */
@@ -89,7 +90,7 @@ export const goCommands: readonly Command[] = [
 		group: 'go',
 		rank: 60,
 		needs: ['stream.info'],
-		disabled: needsStream,
+		disabled: (context) => needsStream(context) ?? lacking(context.state, '2.9', 'Counting by subject'),
 		run: (context) => openStream(context, 'subjects'),
 	},
 	{

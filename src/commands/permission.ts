@@ -1,5 +1,5 @@
 import { mayPublish } from '../jetstream/account.ts';
-import type { EndpointId } from '../jetstream/endpoints.ts';
+import { type EndpointId, endpointById } from '../jetstream/endpoints.ts';
 import type { Command, CommandContext } from './command.ts';
 import { selection } from './selection.ts';
 
@@ -10,14 +10,24 @@ import { selection } from './selection.ts';
  */
 export function refusal(command: Command, context: CommandContext): string | undefined {
 	if (command.needs === undefined) return undefined;
+	const missing = unavailable(command.needs, context);
+	if (missing !== undefined) return missing;
 	const refused = command.needs.map((endpoint) => refusedSubject(endpoint, context));
 	if (refused.some((subject) => subject === undefined)) return undefined;
 	return `This user may not publish to ${refused.join(' or ')}. Ask whoever runs the server for that permission.`;
 }
 
+/** Why a server that is older than all of the endpoints cannot do it; a newer one may be behind a domain and is asked. */
+function unavailable(needs: readonly EndpointId[], { state }: CommandContext): string | undefined {
+	const { dialect, supports } = state.features;
+	if (dialect === 'current' || needs.some((id) => supports(endpointById(id).since))) return undefined;
+	const [first] = needs;
+	return first && `The technical preview of 2020 has no “${endpointById(first).title.toLowerCase()}”.`;
+}
+
 function refusedSubject(endpoint: EndpointId, { deck, state }: CommandContext): string | undefined {
 	const { stream = '', consumer = '' } = selection(state);
-	const made = deck.api().subjectOf(endpoint, { stream, consumer, subject: '', filter: '', account: '', template: '' });
+	const made = deck.api().written(endpoint, { stream, consumer, subject: '', filter: '', account: '', template: '' });
 	if (!made.ok) return undefined;
 	return state.denied.has(made.subject) || !mayPublish(state.user, made.subject) ? made.subject : undefined;
 }

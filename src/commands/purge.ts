@@ -6,6 +6,7 @@ import { type Purged, type PurgeRange, planPurge } from '../store/proposals/plan
 import { readStreams } from '../store/proposals/read-assets.ts';
 import { askLine, choose } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
+import { lacking } from './lacking.ts';
 import { selection, streamInfo } from './selection.ts';
 import { noStream, readOnly, streamTargets } from './targets.ts';
 
@@ -57,12 +58,18 @@ export const purgeCommands: readonly Command[] = [
 				ways.map((way) => ({
 					label: way.label,
 					detail: way.asks.includes('filter') && subject !== undefined ? `${way.detail}: ${subject}` : way.detail,
+					...disabledWay(way, context),
 					pick: () => begin(way),
 				})),
 			);
 		},
 	},
 ];
+
+function disabledWay({ asks }: Way, { state }: CommandContext): { readonly disabled?: string } {
+	const disabled = asks.length === 0 ? undefined : lacking(state, '2.9', 'Purging a part');
+	return disabled === undefined ? {} : { disabled };
+}
 
 function refuses({ state }: CommandContext): string | undefined {
 	const refusing = streamTargets(state).find((name) => {

@@ -15,6 +15,7 @@ import { toast } from '../store/toast.ts';
 import { choose } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
 import { offerCopies } from './copying.ts';
+import { lacking } from './lacking.ts';
 import { noMessage } from './messages.ts';
 import { saveAs } from './save-as.ts';
 import { selection } from './selection.ts';
@@ -72,7 +73,8 @@ export const takeMessageCommands: readonly Command[] = [
 		aliases: ['delete-message'],
 		needs: ['stream.msg.delete'],
 		disabled: (context) => readOnly(context.state) ?? (targets(context).length === 0 ? noMessage(context) : undefined),
-		run: (context) =>
+		run: (context) => {
+			const unlink = lacking(context.state, '2.9', 'Unlinking without erasing');
 			choose(context, 'Delete', [
 				{
 					label: 'and erase',
@@ -82,9 +84,11 @@ export const takeMessageCommands: readonly Command[] = [
 				{
 					label: 'unlink only',
 					detail: 'faster; the bytes stay on the disk for a while',
+					...(unlink !== undefined && { disabled: unlink }),
 					pick: () => propose(context, false),
 				},
-			]),
+			]);
+		},
 	},
 ];
 

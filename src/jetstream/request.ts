@@ -42,6 +42,11 @@ export interface Received {
 	readonly ms: number;
 }
 
+/** A request as it leaves. */
+export type Written =
+	| { readonly ok: true; readonly subject: string; readonly payload: string }
+	| Extract<SubjectResult, { ok: false }>;
+
 /** The one door to the JetStream API of a connection. Nothing here rejects: failures are answers. */
 export interface Api {
 	/** What stands before `STREAM.INFO.…`, without a trailing dot. */
@@ -51,8 +56,11 @@ export interface Api {
 	readonly dialect: () => Dialect;
 	/** For subjects that a person typed. */
 	readonly raw: RawDoor;
-	/** The full request subject. A name that cannot be part of one gives `bad-input`. */
-	subjectOf<Id extends EndpointId>(id: Id, params: ParamsOf<Id>): SubjectResult;
+	/**
+	 * What is sent for a request, in the dialect of the server: the full subject and the payload. A name that cannot be part of a
+	 * subject gives `bad-input`, and what the dialect does not have `unsupported`.
+	 */
+	written<Id extends EndpointId>(id: Id, params: ParamsOf<Id>, body?: object): Written;
 	/** One request; a list has at least 5 s, for in a cluster it may take 4. */
 	readonly request: Ask;
 	/** One request that messages answer. What came before a failure is kept: it counts as delivered. */
@@ -83,15 +91,21 @@ export interface Api {
 /** Opens the door on a link. The prefix follows the link's target: its API prefix, else its domain, else `$JS.API`. */
 export function openApi(link: Link, options: ApiOptions): Api {
 	const prefix = apiPrefix(link.target);
-	const subjectOf: Api['subjectOf'] = (id, params) => buildSubject(prefix, id, params);
+	const dialects = dialectsOf(link);
+	const written: Api['written'] = (id, params, body) => {
+		const target = buildSubject(prefix, id, params);
+		if (!target.ok) return target;
+		if (dialects.now() === 'current') return { ...target, payload: body === undefined ? '' : stringifyJson(body) };
+		const preview = toPreview(id, params, body as Readonly<Record<string, unknown>> | undefined);
+		return preview.ok ? preview : { ok: false, problem: unsupported(id, preview.message) };
+	};
 	/** The subject to send to, or why nothing may be sent. */
 	const pass = <Id extends EndpointId>(id: Id, params: ParamsOf<Id>, body: object | undefined): SubjectResult => {
-		const target = subjectOf(id, params);
+		const target = buildSubject(prefix, id, params);
 		if (!target.ok) return target;
 		const problem = refusalOf(endpointById(id), target.subject, body, options.readOnly);
 		return problem === undefined ? target : { ok: false, problem };
 	};
-	const dialects = dialectsOf(link);
 	const request: Ask = async (id, params, body, requestOptions) => {
 		const endpoint = endpointById(id);
 		const target = pass(id, params, body);
@@ -103,17 +117,17 @@ export function openApi(link: Link, options: ApiOptions): Api {
 				? await askPreview(link, { id, params, body }, patience)
 				: await askCurrent(link, endpoint, { subject, body }, patience)
 		) as Answer<ReplyOf<typeof id>>;
-		const note = { endpoint: id, subject, ok: answer.ok, ms: answer.ms };
+		const note = { endpoint: id, subject: answer.ok ? subject : answer.problem.subject, ok: answer.ok, ms: answer.ms };
 		options.onAnswer?.(answer.ok ? note : { ...note, problem: answer.problem });
 		return answer;
 	};
 	const receive: Api['receive'] = async (id, params, body, gatherOptions) => {
 		const target = pass(id, params, body);
 		if (!target.ok) return { messages: [], problem: target.problem, ms: 0 };
-		const isPreview = (await dialects.known()) === 'preview';
-		const written = isPreview ? toPreview(id, params, body as Readonly<Record<string, unknown>>) : undefined;
-		if (written?.ok === false) return { messages: [], problem: unsupported(id, written.message), ms: 0 };
-		const { subject, payload } = written ?? { subject: target.subject, payload: stringifyJson(body) };
+		await dialects.known();
+		const spelled = written(id, params, body);
+		if (!spelled.ok) return { messages: [], problem: spelled.problem, ms: 0 };
+		const { subject, payload } = spelled;
 		const { messages, problem: why, ms } = await link.gather(subject, payload, gatherOptions);
 		const problem = why && linkProblem(endpointById(id), subject, why, link);
 		options.onAnswer?.({ endpoint: id, subject, ok: why === undefined, ms, ...(problem && { problem }) });
@@ -124,7 +138,7 @@ export function openApi(link: Link, options: ApiOptions): Api {
 		readOnly: options.readOnly,
 		dialect: dialects.now,
 		raw: openRawDoor(link, prefix, options.readOnly),
-		subjectOf,
+		written,
 		request,
 		receive,
 		acknowledge: (reply, payload, ackOptions) =>

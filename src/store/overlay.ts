@@ -21,6 +21,8 @@ export type Overlay =
 export interface WireText {
 	/** The full request subject. */
 	readonly subject: string;
+	/** As it leaves; empty for none. */
+	readonly payload: string;
 	/** The equivalent line of the nats CLI, where it has one. */
 	readonly nats?: string;
 }

@@ -163,7 +163,7 @@ describe('the dialog of a proposal', () => {
 				overlay: {
 					kind: 'confirm',
 					proposal: planStreamDelete([{ info, warnings: [name] }]),
-					wires: [{ subject: name, nats: name }],
+					wires: [{ subject: name, payload: name, nats: name }],
 					text: '',
 					offset: 0,
 				},

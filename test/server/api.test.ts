@@ -164,7 +164,7 @@ describe.each(serverLines)('the API of the %s line', (line: ServerLine) => {
 				ok: false,
 				problem: { kind: 'bad-input' },
 			});
-			expect(api.subjectOf('consumer.info', { stream: 'LOGS', consumer: stream })).toMatchObject({ ok: false });
+			expect(api.written('consumer.info', { stream: 'LOGS', consumer: stream })).toMatchObject({ ok: false });
 		}
 		expect(link.traffic().outMessages).toBe(before);
 		expect(await api.request('stream.info', { stream: 'LOGS' })).toMatchObject({

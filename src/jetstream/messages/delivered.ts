@@ -11,8 +11,8 @@ export interface Delivered {
 	readonly deliveries: number;
 	/** The consumer's own sequence of deliveries. */
 	readonly consumerSeq: number;
-	/** Messages that the consumer has yet to deliver behind it. */
-	readonly pending: number;
+	/** Messages that the consumer has yet to deliver behind it; a preview server does not tell. */
+	readonly pending?: number;
 	/** Local time, ms since the epoch. */
 	readonly at: number;
 }
@@ -34,11 +34,14 @@ interface AckSubject extends Pick<Delivered, 'deliveries' | 'consumerSeq' | 'pen
 
 /**
  * Reads `$JS.ACK.<stream>.<consumer>.<deliveries>.<stream sequence>.<consumer sequence>.<time>.<pending>`; the long form has
- * a domain and an account hash behind `$JS.ACK`, and perhaps one token more at its end.
+ * a domain and an account hash behind `$JS.ACK`, and perhaps one token more at its end. That of the technical preview ends with
+ * the consumer sequence.
  */
 function readAckSubject(subject: string): AckSubject | undefined {
 	const tokens = subject.split('.');
-	if (tokens[0] !== '$JS' || tokens[1] !== 'ACK' || (tokens.length !== 9 && tokens.length < 11)) return undefined;
+	if (tokens[0] !== '$JS' || tokens[1] !== 'ACK') return undefined;
+	if (tokens.length === 7) return readPreviewSubject(tokens);
+	if (tokens.length !== 9 && tokens.length < 11) return undefined;
 	const [deliveries, seq, consumerSeq, ns = '', pending] = tokens.slice(tokens.length === 9 ? 4 : 6);
 	const numbers = [deliveries, seq, consumerSeq, pending].map(Number);
 	if (numbers.some((each) => !Number.isInteger(each)) || !/^\d+$/.test(ns)) return undefined;
@@ -49,6 +52,14 @@ function readAckSubject(subject: string): AckSubject | undefined {
 		pending: Number(pending),
 		time: timeOf(BigInt(ns)),
 	};
+}
+
+const never = '0001-01-01T00:00:00Z';
+
+function readPreviewSubject(tokens: readonly string[]): AckSubject | undefined {
+	const [deliveries = Number.NaN, seq = Number.NaN, consumerSeq = Number.NaN] = tokens.slice(4).map(Number);
+	if (![deliveries, seq, consumerSeq].every(Number.isInteger)) return undefined;
+	return { deliveries, seq, consumerSeq, time: never };
 }
 
 function timeOf(ns: bigint): string {

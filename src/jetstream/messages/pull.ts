@@ -44,11 +44,14 @@ export async function pull(
 	const at = Date.now();
 	const messages = received.messages.flatMap((message) => deliveredOf(message, at) ?? []);
 	const status = received.messages.findLast((message) => message.status !== undefined && !isSign(message))?.status;
-	const problem = received.problem ?? refusedBy(received.messages, status, api.prefix);
+	// Without statuses silence is all that ends a pull.
+	const isSilence = api.dialect() === 'preview' && received.problem?.kind === 'timeout';
+	const problem = isSilence ? undefined : (received.problem ?? refusedBy(received.messages, status, api.prefix));
 	return {
 		messages,
 		ms: received.ms,
 		...(status !== undefined && { ended: sentenceOf(status) }),
+		...(isSilence && { ended: 'No more messages came in time.' }),
 		...(problem !== undefined && { problem }),
 	};
 }

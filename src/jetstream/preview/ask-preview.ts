@@ -4,6 +4,7 @@ import { type EndpointId, endpointById } from '../endpoints.ts';
 import { isRecord } from '../fields/normal.ts';
 import type { Answer, Problem } from '../problem.ts';
 import { subjectsOverlap } from '../subject-match.ts';
+import { findMessage } from './find-message.ts';
 import { fromPreviewReply } from './from-preview-reply.ts';
 import { toPreview } from './to-preview.ts';
 
@@ -36,6 +37,7 @@ const several: Readonly<Partial<Record<EndpointId, Asker>>> = {
 	'stream.list': (link, _, options) => listOf(link, { id: 'stream.names', params: {} }, streamAsk, 'streams', options),
 	'consumer.list': (link, { params }, options) =>
 		listOf(link, { id: 'consumer.names', params }, (consumer) => consumerAsk(params, consumer), 'consumers', options),
+	'stream.msg.get': getMessage,
 	'stream.create': (link, ask, options) => thenRead(link, ask, streamAsk(ask.params.stream ?? ''), options),
 	'stream.update': (link, ask, options) => thenRead(link, ask, streamAsk(ask.params.stream ?? ''), options),
 	'consumer.create': createConsumer,
@@ -78,6 +80,15 @@ function failed(problem: Problem, ms: number): Answer<never> {
 export function unsupported(id: EndpointId, message: string): Problem {
 	const advice = 'Nothing was sent. This server speaks the technical preview of 2020.';
 	return { kind: 'unsupported', subject: endpointById(id).subject, message, advice };
+}
+
+/** By subject, sequences are tried. */
+function getMessage(link: Link, ask: PreviewAsk, options: Options): Promise<Answer<Value>> {
+	const { last_by_subj: last, next_by_subj: next, seq } = (ask.body ?? {}) as Value;
+	const subject = last ?? next;
+	if (typeof subject !== 'string') return askOnce(link, ask, options);
+	const wanted = last === undefined ? { subject, seq: Number(seq ?? 1) } : { subject };
+	return findMessage((each) => askOnce(link, each, options), ask.params.stream ?? '', wanted);
 }
 
 /** Which streams take a subject is found in their configurations. */

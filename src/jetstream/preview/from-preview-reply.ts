@@ -68,7 +68,17 @@ const never = '0001-01-01T00:00:00Z';
 function streamInfo(value: unknown): Value | undefined {
 	if (!isRecord(value) || !isRecord(value.config) || !isRecord(value.state)) return undefined;
 	const { config } = withoutTemplate(value.config);
-	return { ...value, config, state: { first_ts: never, last_ts: never, ...value.state } };
+	return {
+		...value,
+		config,
+		state: { first_ts: never, last_ts: never, num_deleted: gapsIn(value.state), ...value.state },
+	};
+}
+
+/** Sequences between the first and the last that hold no message. */
+function gapsIn({ messages, first_seq, last_seq }: Value): number {
+	const span = Number(last_seq) - Number(first_seq) + 1;
+	return Number(messages) === 0 ? 0 : Math.max(0, span - Number(messages));
 }
 
 /** What is pending and redelivered was listed by sequence. */

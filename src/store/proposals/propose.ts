@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
+import { shellQuoted } from '../../format/shell.ts';
 import { natsCommand } from '../../jetstream/nats-command.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { Target } from '../../nats/link.ts';
@@ -7,7 +8,7 @@ import type { Confirm, WireText } from '../overlay.ts';
 import type { DeckState } from '../state.ts';
 import { toast } from '../toast.ts';
 import type { Proposal } from './proposal.ts';
-import { wireSubject } from './send.ts';
+import { wireWritten } from './send.ts';
 
 /**
  * Plans something and shows it for somebody to agree to. What is at stake may have to be asked for: keys that come meanwhile
@@ -59,14 +60,17 @@ function wiresOf(
 		...(apiPrefix !== undefined && { apiPrefix }),
 	};
 	for (const { wire, before } of proposal.steps) {
-		const made = wireSubject(api, wire);
+		const made = wireWritten(api, wire);
 		if (!made.ok) return { refusal: made.problem.message };
 		const { endpoint } = wire;
+		const { subject, payload } = made;
 		const nats =
 			endpoint === 'consumer.ack' || endpoint === 'raw'
 				? undefined
-				: natsCommand(endpoint, wire.params, wire.body, before, where);
-		wires.push({ subject: made.subject, ...(nats !== undefined && { nats }) });
+				: api.dialect() === 'preview'
+					? `nats req ${shellQuoted(subject)} ${shellQuoted(payload)}`
+					: natsCommand(endpoint, wire.params, wire.body, before, where);
+		wires.push({ subject, payload, ...(nats !== undefined && { nats }) });
 	}
 	return { proposal, wires };
 }

@@ -18,7 +18,7 @@ import {
 } from './journal.ts';
 import type { Proposal, Step } from './proposal.ts';
 import { inTheWay, isOver, type Run, type StepResult, withRun } from './run.ts';
-import { sendWire, wireSubject } from './send.ts';
+import { sendWire, wireWritten } from './send.ts';
 
 /** The connection that a proposal was agreed to on: it never goes on over another one. */
 export interface Way {
@@ -96,7 +96,7 @@ export class Runner {
 		this.#do(run.id, 'checking');
 		const broken = await brokenExpectation(api, step);
 		if (broken !== undefined) return broken;
-		const subject = wireSubject(api, step.wire);
+		const subject = wireWritten(api, step.wire);
 		if (!subject.ok) return { kind: 'not-sent', problem: subject.problem };
 		this.#do(run.id, 'sending');
 		const entry = entryOf(run, step, at, { subject: subject.subject, target: link.target.label });

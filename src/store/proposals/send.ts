@@ -2,17 +2,16 @@ import { apiProblem } from '../../jetstream/advice.ts';
 import type { EndpointId, ParamsOf } from '../../jetstream/endpoints.ts';
 import { type PullBody, pull } from '../../jetstream/messages/pull.ts';
 import type { Answer, Problem } from '../../jetstream/problem.ts';
-import type { Api } from '../../jetstream/request.ts';
-import type { SubjectResult } from '../../jetstream/subject.ts';
+import type { Api, Written } from '../../jetstream/request.ts';
 import { apiErrorOf, contentForJournal } from '../console/replies.ts';
 import type { RawWire, Wire } from './proposal.ts';
 import type { StepResult } from './run.ts';
 
-/** The full subject of a step. A proposal is plain data: its parameters are checked here, by the door. */
-export function wireSubject(api: Api, { endpoint, params, ack, raw }: Wire): SubjectResult {
-	if (endpoint === 'raw') return { ok: true, subject: raw?.subject ?? '' };
-	if (endpoint === 'consumer.ack') return { ok: true, subject: ack?.reply ?? '' };
-	return api.subjectOf(endpoint, params as ParamsOf<EndpointId>);
+/** What a step sends. A proposal is plain data: its parameters are checked here, by the door. */
+export function wireWritten(api: Api, { endpoint, params, body, ack, raw }: Wire): Written {
+	if (endpoint === 'raw') return { ok: true, subject: raw?.subject ?? '', payload: raw?.payload ?? '' };
+	if (endpoint === 'consumer.ack') return { ok: true, subject: ack?.reply ?? '', payload: ack?.payload ?? '' };
+	return api.written(endpoint, params as ParamsOf<EndpointId>, body);
 }
 
 /** What a problem says about the server's state. */

@@ -1,5 +1,6 @@
 import { bar } from '../../format/bar.ts';
 import { count } from '../../format/integer.ts';
+import { parseJson } from '../../format/json.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { pad, width, wrapText } from '../../format/width.ts';
 import { type Difference, differences } from '../../jetstream/difference.ts';
@@ -28,21 +29,24 @@ export function confirmLines(confirm: Confirm, columns: number): readonly Line[]
 		paragraph(`${signs[tone] ?? ''}${text}`, tone, columns, signs[tone] === undefined ? 0 : 2),
 	);
 	const difference = differenceLines(proposal.difference ?? [], columns);
-	const requests = wires.flatMap(({ subject, nats }, at): readonly Line[] => {
-		const body = proposal.steps[at]?.wire.body;
-		const { ack, raw } = proposal.steps[at]?.wire ?? {};
-		const said = ack?.payload ?? (raw?.payload === '' ? undefined : raw?.payload);
-		const text = said === undefined || at >= MOST_PAYLOADS ? [] : paragraph(`  ${said}`, 'plain', columns, 4);
-		const payload = body === undefined || at >= MOST_PAYLOADS ? text : jsonViewLines(body, columns);
+	const requests = wires.flatMap(({ subject, payload, nats }, at): readonly Line[] => {
+		const { raw } = proposal.steps[at]?.wire ?? {};
+		const said = payload === '' || at >= MOST_PAYLOADS ? [] : payloadLines(payload, raw === undefined, columns);
 		const line = nats === undefined ? [] : paragraph(nats, 'dim', columns, 2);
 		const headers = (raw?.headers ?? []).flatMap(([name, value]) =>
 			paragraph(`  ${name}: ${value}`, 'plain', columns, 4),
 		);
-		return [...paragraph(subject, 'accent', columns, 2), ...headers, ...payload, ...line];
+		return [...paragraph(subject, 'accent', columns, 2), ...headers, ...said, ...line];
 	});
 	return [consequences, difference, [heading(wires.length), ...requests]]
 		.filter((part) => part.length > 0)
 		.flatMap((part, at) => (at === 0 ? part : [[], ...part]));
+}
+
+/** What was typed is shown as it was typed. */
+function payloadLines(payload: string, indented: boolean, columns: number): readonly Line[] {
+	const parsed = indented && payload.startsWith('{') ? parseJson(payload) : undefined;
+	return parsed?.ok ? jsonViewLines(parsed.value, columns) : paragraph(`  ${payload}`, 'plain', columns, 4);
 }
 
 function heading(requests: number): Line {
