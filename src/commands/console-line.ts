@@ -22,7 +22,7 @@ import { type Prepared, prepare } from '../store/console/prepare.ts';
 import { type Typed, textOf } from '../store/console/state.ts';
 import { storingStreams } from '../store/console/storing.ts';
 import { requestIn } from '../store/console/subject-in.ts';
-import { payloadTemplate, readNamed } from '../store/console/template.ts';
+import { payloadTemplate, previewTemplate, readNamed } from '../store/console/template.ts';
 import type { Deck } from '../store/deck.ts';
 import { back, goTo } from '../store/nav.ts';
 import { toast } from '../store/toast.ts';
@@ -269,8 +269,9 @@ async function complete({ deck, state }: CommandContext): Promise<void> {
 async function completePayload(deck: Deck, text: string, { subject }: Line): Promise<void> {
 	const api = deck.api();
 	const { match, preview } = api.raw.verdict(subject);
-	if (match === undefined || preview) return toast(deck.store, 'info', 'It is not known what payload this takes.');
-	const template = payloadTemplate(match, await readNamed(api, match), Date.now());
+	if (match === undefined) return toast(deck.store, 'info', 'It is not known what payload this takes.');
+	const today = payloadTemplate(match, await readNamed(api, match), Date.now());
+	const template = preview && today !== undefined ? previewTemplate(match, today) : today;
 	if (template === undefined) return toast(deck.store, 'info', `${match.endpoint.title}: no payload is needed.`);
 	if (textOf(deck.store.getState().console.typed) !== text) return;
 	deck.store.setState((state) => withConsole(state, insert(template)));

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { EndpointId } from '../../src/jetstream/endpoints.ts';
 import { ackFromPreview } from '../../src/jetstream/preview/ack.ts';
 import { asPreviewReply } from '../../src/jetstream/preview/as-preview-reply.ts';
 import { features } from '../../src/jetstream/server-features.ts';
+import { buildSubject } from '../../src/jetstream/subject.ts';
 import { subjectEffect } from '../../src/jetstream/subject-effect.ts';
 import { parseLine } from '../../src/store/console/line.ts';
 import { prepare } from '../../src/store/console/prepare.ts';
@@ -9,6 +11,7 @@ import { prepare } from '../../src/store/console/prepare.ts';
 const api = {
 	prefix: '$JS.API',
 	dialect: () => 'current',
+	written: (id: EndpointId, params: Readonly<Record<string, string>>) => buildSubject('$JS.API', id, params),
 	raw: { verdict: (subject: string) => subjectEffect(subject, '$JS.API') },
 } as unknown as Parameters<typeof prepare>[2];
 

@@ -34,8 +34,8 @@ const readers: Readonly<Partial<Record<EndpointId, (value: unknown, params: Para
  * then never. Never throws.
  */
 export function fromPreviewReply(id: EndpointId, params: Params, text: string): FromPreviewReply {
-	const [, reason] = /^-ERR\s*'?(.*?)'?\s*$/s.exec(text) ?? [];
-	if (reason !== undefined) return { kind: 'error', error: errorOf(reason) };
+	const error = previewErrorOf(text);
+	if (error !== undefined) return { kind: 'error', error };
 	const read = readers[id];
 	const [, word] = /^\+OK(?: (\S+))?\s*$/.exec(text) ?? [undefined, undefined];
 	if (read === undefined)
@@ -49,8 +49,10 @@ export function fromPreviewReply(id: EndpointId, params: Params, text: string): 
 		: { kind: 'value', value };
 }
 
-/** The code of today for a text of the preview; texts that are not known are refusals of the request. */
-function errorOf(text: string): ApiError {
+/** What `-ERR '…'` says, with the code of today; texts that are not known are refusals of the request. */
+export function previewErrorOf(answer: string): ApiError | undefined {
+	const [, text] = /^-ERR\s*'?(.*?)'?\s*$/s.exec(answer) ?? [];
+	if (text === undefined) return undefined;
 	const known = previewErrors.find((row) => row.text === text.replace(/\[\d+\]/, '[N]'));
 	if (known === undefined) return { code: 400, description: text };
 	return { code: known.code, err_code: known.errCode, description: text };

@@ -12,11 +12,12 @@ const mostNames = 200;
 /** What may stand at the cursor of a line: a token of a subject, or a key of the payload. Nothing where nothing is known. */
 export function completionsOf(state: DeckState, prefix: string, text: string, cursor: number): Offers | undefined {
 	const before = text.slice(0, cursor);
-	return keyOffers(prefix, before, cursor) ?? subjectOffers(state, prefix, before, text, cursor);
+	const there = state.features.dialect === 'preview' ? undefined : prefix;
+	return keyOffers(there, before, cursor) ?? subjectOffers(state, there, before, text, cursor);
 }
 
 /** A key of the JSON that is being typed: behind a bracket or a comma. */
-function keyOffers(prefix: string, before: string, cursor: number): Offers | undefined {
+function keyOffers(prefix: Prefix, before: string, cursor: number): Offers | undefined {
 	const [, key] = /^.*\s\{(?:.*[,{])?\s*"(\w*)$/s.exec(before) ?? [];
 	const line = key === undefined ? undefined : requestIn(before);
 	const endpoint = line && endpointOf(prefix, line.subject);
@@ -26,7 +27,8 @@ function keyOffers(prefix: string, before: string, cursor: number): Offers | und
 	return items.length === 0 ? undefined : { from: cursor - key.length, to: cursor, items, index: -1 };
 }
 
-function endpointOf(prefix: string, subject: string): Endpoint | undefined {
+function endpointOf(prefix: Prefix, subject: string): Endpoint | undefined {
+	if (prefix === undefined) return undefined;
 	const rest = subject.startsWith(`${prefix}.`) ? subject.slice(prefix.length + 1) : undefined;
 	return rest === undefined
 		? undefined
@@ -41,14 +43,17 @@ interface Template {
 	readonly tokens: readonly (string | SubjectParam)[];
 }
 
-const templates = new Map<string, readonly Template[]>();
+/** What the deck puts before API requests; none where the server knows only the words of the preview. */
+type Prefix = string | undefined;
+
+const templates = new Map<Prefix, readonly Template[]>();
 
 /** Every subject that can be requested, the preview's too. */
-function templatesFor(prefix: string): readonly Template[] {
+function templatesFor(prefix: Prefix): readonly Template[] {
 	const known = templates.get(prefix);
 	if (known !== undefined) return known;
 	const made = endpoints.flatMap((endpoint) => [
-		{ endpoint, tokens: [...prefix.split('.'), ...tokensOf(endpoint.subject)] },
+		...(prefix === undefined ? [] : [{ endpoint, tokens: [...prefix.split('.'), ...tokensOf(endpoint.subject)] }]),
 		...(endpoint.preview ?? []).map((subject) => ({ endpoint, tokens: tokensOf(subject) })),
 	]);
 	templates.set(prefix, made);
@@ -65,7 +70,7 @@ function fits(tokens: Template['tokens'], given: readonly string[]): boolean {
 /** Where the word at the cursor begins: behind a blank or a quote. */
 function subjectOffers(
 	state: DeckState,
-	prefix: string,
+	prefix: Prefix,
 	before: string,
 	text: string,
 	cursor: number,
@@ -90,19 +95,19 @@ function subjectOffers(
 }
 
 /** A token with the dot behind it where more must come; where it may end, or go on, as it is. */
-function finished(prefix: string, given: readonly string[], token: string): string {
+function finished(prefix: Prefix, given: readonly string[], token: string): string {
 	const whole = isWhole(prefix, [...given, token]);
 	const more = nextTokensOf(prefix, [...given, token]).length > 0;
 	if (more && !whole) return `${token}.`;
 	return whole && !more ? `${token} ` : token;
 }
 
-function isWhole(prefix: string, given: readonly string[]): boolean {
+function isWhole(prefix: Prefix, given: readonly string[]): boolean {
 	return templatesFor(prefix).some(({ tokens }) => tokens.length === given.length && fits(tokens, given));
 }
 
 function nextTokensOf(
-	prefix: string,
+	prefix: Prefix,
 	given: readonly string[],
 ): readonly (readonly [string | SubjectParam, Endpoint])[] {
 	return templatesFor(prefix).flatMap(({ tokens, endpoint }) => {
@@ -111,7 +116,7 @@ function nextTokensOf(
 	});
 }
 
-function nextTokens(state: DeckState, prefix: string, given: readonly string[]): readonly Offer[] {
+function nextTokens(state: DeckState, prefix: Prefix, given: readonly string[]): readonly Offer[] {
 	const offers = new Map<string, Offer>();
 	const add = (text: string, hint: string): void => {
 		const known = offers.get(text);

@@ -22,7 +22,8 @@ interface Around {
 export async function planLine(text: string, prepared: Prepared, around: Around): Promise<Plan> {
 	const { match, before } = prepared.verdict;
 	const wire = wireOf(prepared, around.api);
-	const ours = match !== undefined && before === around.api.prefix;
+	const isNative = prepared.verdict.preview === true && around.api.dialect() === 'preview';
+	const ours = match !== undefined && (before === around.api.prefix || isNative);
 	const known = ours ? await plannedElsewhere(match, prepared.body, around) : undefined;
 	const base = known === undefined || 'refusal' in known ? generic(prepared, ours ? match : undefined) : known;
 	const notes = [...prepared.notes, ...(known !== undefined && 'refusal' in known ? [known.refusal] : [])];

@@ -1,5 +1,8 @@
+import { parseJson } from '../../format/json.ts';
 import type { EndpointMatch } from '../../jetstream/endpoints.ts';
 import { isRecord } from '../../jetstream/fields/normal.ts';
+import { wouldCrash } from '../../jetstream/preview/crash.ts';
+import { fromPreview } from '../../jetstream/preview/from-preview.ts';
 import type { Problem } from '../../jetstream/problem.ts';
 import type { RawMessage } from '../../jetstream/raw-door.ts';
 import type { Api } from '../../jetstream/request.ts';
@@ -7,7 +10,7 @@ import { readRequestBody } from '../../jetstream/request-body.ts';
 import type { Features } from '../../jetstream/server-features.ts';
 import type { SubjectVerdict } from '../../jetstream/subject-effect.ts';
 import type { Line } from './line.ts';
-import { spokenToday } from './spoken-today.ts';
+import { spokenThere } from './spoken-there.ts';
 
 /** A line that could be sent, with all that is known of it. */
 export interface Prepared {
@@ -42,18 +45,18 @@ export interface Refused {
 export function prepare(
 	line: Line,
 	payload: string,
-	api: Pick<Api, 'prefix' | 'raw' | 'dialect'>,
+	api: Pick<Api, 'prefix' | 'raw' | 'dialect' | 'written'>,
 	features: Features,
 ): Prepared | Refused {
 	const { subject, headers } = line;
 	const verdict = api.raw.verdict(subject, headers);
-	const said = spokenToday(line, payload, verdict, api);
+	const said = spokenThere({ line, payload, verdict }, api);
 	if (said === undefined) return judge(line, { subject, payload, headers }, verdict, features);
 	if ('refusal' in said) return refusedAt(line, said.refusal, said.inPayload);
 	const message: RawMessage = { subject: said.subject, payload: said.payload, headers };
 	const judged = judge(line, message, api.raw.verdict(said.subject, headers), features);
 	if ('refusal' in judged) return judged;
-	const preview = verdict.match && { subject, endpoint: verdict.match.endpoint.id };
+	const preview = verdict.preview && verdict.match && { subject, endpoint: verdict.match.endpoint.id };
 	return { ...judged, notes: [...said.notes, ...judged.notes], ...(preview && { preview }) };
 }
 
@@ -64,7 +67,10 @@ function judge(line: Line, message: RawMessage, verdict: SubjectVerdict, feature
 	if (line.watchMs !== undefined && verdict.effect !== 'read')
 		return { refusal: 'Only what is known to read can be watched.', column: line.subjectAt + 1 };
 	const { match } = verdict;
-	if (match === undefined || verdict.preview || line.raw) return { line, message, verdict, notes: line.notes };
+	const crash = wouldCrash(message);
+	if (crash !== undefined) return refusedAt(line, crash, true);
+	if (match === undefined || line.raw) return { line, message, verdict, notes: line.notes };
+	if (verdict.preview) return inPreview(line, message, verdict, match);
 	const read = readRequestBody(match.endpoint, payload, features);
 	if (!read.ok) {
 		const hint = /is no field|are no fields/.test(read.message) ? ' --raw sends it as it is.' : '';
@@ -74,6 +80,15 @@ function judge(line: Line, message: RawMessage, verdict: SubjectVerdict, feature
 	const mismatch = body && otherName(match, body);
 	if (mismatch !== undefined) return refusedAt(line, mismatch, true);
 	return { line, message, verdict, ...(body !== undefined && { body }), notes: [...line.notes, ...notes] };
+}
+
+/** On a server of the technical preview: the payload is as typed, and what it means is known. */
+function inPreview(line: Line, message: RawMessage, verdict: SubjectVerdict, match: EndpointMatch): Prepared | Refused {
+	const read = fromPreview(match, message.payload);
+	if (!read.ok) return refusedAt(line, `${read.message} --raw sends it as it is.`, true);
+	const parsed = parseJson(read.payload);
+	const body = parsed.ok && isRecord(parsed.value) ? parsed.value : undefined;
+	return { line, message, verdict, ...(body !== undefined && { body }), notes: line.notes };
 }
 
 function refusedAt({ payload, subjectAt }: Line, refusal: string, inPayload: boolean): Refused {

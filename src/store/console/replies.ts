@@ -1,6 +1,7 @@
 import { parseJson } from '../../format/json.ts';
 import { explain } from '../../jetstream/errors.ts';
 import { isRecord } from '../../jetstream/fields/normal.ts';
+import { previewErrorOf } from '../../jetstream/preview/from-preview-reply.ts';
 import type { ApiError } from '../../jetstream/wire.ts';
 import type { ConsoleReply } from './state.ts';
 
@@ -46,8 +47,7 @@ export function apiErrorOf(message: ConsoleReply['message']): ApiError | undefin
 	const error = recordOf(message)?.error;
 	if (isRecord(error) && typeof error.code === 'number') return error as unknown as ApiError;
 	const content = contentOf(message);
-	const [, reason] = content.kind === 'text' ? (/^-ERR '?(.*?)'?$/s.exec(content.text) ?? []) : [];
-	return reason === undefined ? undefined : { code: 400, description: reason };
+	return content.kind === 'text' ? previewErrorOf(content.text) : undefined;
 }
 
 const mostKept = 4_096;

@@ -2,6 +2,7 @@ import { stringifyJson } from '../../format/json.ts';
 import { configurationOf } from '../../jetstream/configuration-of.ts';
 import type { Endpoint, RequestField, RequestFieldKind } from '../../jetstream/endpoints/endpoint.ts';
 import type { EndpointMatch } from '../../jetstream/endpoints.ts';
+import { toPreview } from '../../jetstream/preview/to-preview.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
 
@@ -31,6 +32,12 @@ export function payloadTemplate({ endpoint, params }: EndpointMatch, named: Name
 	const fields = required.length > 0 ? required : request.fields.slice(0, 1);
 	const body = Object.fromEntries(fields.map((field) => [field.name, sampleOf(field, { params, named, now })]));
 	return stringifyJson(body);
+}
+
+/** The same in the words of the technical preview; undefined where it took nothing. */
+export function previewTemplate({ endpoint, params }: EndpointMatch, today: string): string | undefined {
+	const written = toPreview(endpoint.id, params, JSON.parse(today) as Readonly<Record<string, unknown>>);
+	return written.ok && written.payload !== '' ? written.payload : undefined;
 }
 
 function streamConfig({ id }: Endpoint, name: string, info: StreamInfo | undefined): object {
