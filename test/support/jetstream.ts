@@ -4,7 +4,7 @@ import { linkWith, reached } from './links.ts';
 import type { TestServer } from './servers.ts';
 
 /** A link that is up, with a short timeout. Closed after the test. */
-export async function connect(server: TestServer, options: ConnectionOptions = {}): Promise<Link> {
+export async function connect(server: Pick<TestServer, 'url'>, options: ConnectionOptions = {}): Promise<Link> {
 	const link = await linkWith({ server: server.url, timeout: 1000, ...options });
 	await reached(link, 'connected');
 	return link;
