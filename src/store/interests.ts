@@ -59,9 +59,9 @@ function countOf(state: DeckState): number {
 	return latest(state.streamNames)?.length ?? 0;
 }
 
-/** Polls between two looks at a list of names. */
-function namesEvery({ advisories }: DeckState): number {
-	return advisories ? seldom.names : seldom.namesWithoutAdvisories;
+/** Polls between two looks at a list of names. A preview server tells of every request, our polls among them: nobody listens. */
+function namesEvery({ advisories, features }: DeckState): number {
+	return advisories && features.dialect === 'current' ? seldom.names : seldom.namesWithoutAdvisories;
 }
 
 function namesOf(state: DeckState): Resource {

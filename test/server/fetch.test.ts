@@ -72,7 +72,8 @@ describe.each(serverLines)('fetching on the %s line', (line) => {
 		expect(await fetch({ batch: 100 })).toHaveLength(5);
 		const [entry] = deck.store.getState().journal;
 		expect(entry).toMatchObject({ endpoint: 'consumer.next', outcome: { kind: 'done', reply: { messages: 2 } } });
-		expect(JSON.stringify(deck.store.getState().journal)).not.toContain('m1');
+		// Names are made of any letters.
+		expect(JSON.stringify({ ...entry, id: '' })).not.toContain('m1');
 	});
 
 	it('waits for messages when asked to, and says when none came', async () => {

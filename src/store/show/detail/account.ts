@@ -27,7 +27,7 @@ export function accountSections(info: AccountInfo, state: AccountState): readonl
 
 /** Who and where we are; known before anything of JetStream is. */
 export function connectionSection(
-	{ target, link, roundTripMs, user, advisories }: AccountState,
+	{ target, link, roundTripMs, user, advisories, features }: AccountState,
 	domain?: string,
 ): readonly Section[] {
 	const server = 'server' in link ? link.server : undefined;
@@ -43,12 +43,13 @@ export function connectionSection(
 		...fact('Context', target.context?.name),
 		...fact('Round trip', roundTripMs === undefined ? undefined : `${roundTripMs.toFixed(1)} ms`),
 		...fact('Largest message', server && bytes(server.maxPayload)),
-		...fact('Lists change', advisories === undefined ? undefined : howListsChange(advisories)),
+		...fact('Lists change', advisories === undefined ? undefined : howListsChange(advisories, features)),
 		...target.notes.flatMap((note) => fact('Note', note)),
 	]);
 }
 
-function howListsChange(advisories: boolean): string {
+function howListsChange(advisories: boolean, { dialect }: AccountState['features']): string {
+	if (dialect === 'preview') return 'with the next poll';
 	return advisories ? 'at once, by advisories' : 'with the next poll: this user may not listen to advisories';
 }
 
