@@ -9,8 +9,8 @@ import {
 	togglePreview,
 } from '../store/console/browse.ts';
 import { withConsole, writeLine } from '../store/console/edit.ts';
-import { previewAnswer, previewViewOf } from '../store/console/preview-view.ts';
-import { contentOf, nextOffset } from '../store/console/replies.ts';
+import { hasPreviewView, previewViewOf } from '../store/console/preview-view.ts';
+import { type Content, contentOf, nextOffset } from '../store/console/replies.ts';
 import type { ConsoleReply, Exchange } from '../store/console/state.ts';
 import { back, closeOverlay } from '../store/nav.ts';
 import { shellLineOf } from '../store/show/console/exchange-lines.ts';
@@ -81,8 +81,7 @@ export const consoleReplyCommands: readonly Command[] = [
 		rank: 54,
 		disabled: ({ state }) => {
 			const selected = selectedReply(state);
-			if (selected !== undefined && previewAnswer(selected.exchange, selected.reply.message) !== undefined)
-				return undefined;
+			if (selected !== undefined && hasPreviewView(selected.exchange, selected.reply.message)) return undefined;
 			return 'This was not asked in the words of the technical preview of 2020.';
 		},
 	},
@@ -137,7 +136,7 @@ export const consoleReplyCommands: readonly Command[] = [
 		short: 'save',
 		rank: 44,
 		group: 'take',
-		disabled: ({ state }) => (replyFile(state) === undefined ? 'There is no reply here.' : undefined),
+		disabled: ({ state }) => (selectedContent(state) === undefined ? 'There is no reply here.' : undefined),
 	},
 	{
 		...reply('console.clear', 'Clear the transcript; what is under way is stopped', [], ({ deck }) => {
@@ -176,6 +175,13 @@ function selectedReply(state: DeckState): { readonly exchange: Exchange; readonl
 	const { transcript, cursor } = consoleLayout(state);
 	const found = (cursor === undefined ? undefined : transcript.reply(cursor)) ?? exchange.replies.at(-1);
 	return found && { exchange, reply: found };
+}
+
+/** What the selected reply holds; undefined where there is nothing in it. Asked at every key: cheap for large ones too. */
+function selectedContent(state: DeckState): Content | undefined {
+	const selected = selectedReply(state);
+	const content = selected && contentOf(selected.reply.message);
+	return content?.kind === 'empty' ? undefined : content;
 }
 
 /** Whole, as it came; JSON indented. */

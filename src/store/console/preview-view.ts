@@ -5,16 +5,16 @@ import type { ConsoleReply, Exchange } from './state.ts';
 
 /** A reply as the technical preview would have answered; undefined where it is shown as it came. */
 export function previewViewOf(exchange: Exchange, { message }: ConsoleReply): AsPreview | undefined {
-	return exchange.asPreview === true ? previewAnswer(exchange, message) : undefined;
+	const { preview, asPreview } = exchange;
+	const content = contentOf(message);
+	if (asPreview !== true || preview === undefined || content.kind !== 'json') return undefined;
+	if (!hasPreviewView(exchange, message)) return undefined;
+	return asPreviewReply(preview.endpoint, preview.subject, content.value as Readonly<Record<string, unknown>>);
 }
 
 /** What can be shown so: replies to requests in its words, but for messages, which were the same then. */
-export function previewAnswer(
-	{ preview }: Pick<Exchange, 'preview'>,
-	message: ConsoleReply['message'],
-): AsPreview | undefined {
-	if (preview === undefined || preview.endpoint === 'consumer.next') return undefined;
+export function hasPreviewView({ preview }: Pick<Exchange, 'preview'>, message: ConsoleReply['message']): boolean {
+	if (preview === undefined || preview.endpoint === 'consumer.next') return false;
 	const content = contentOf(message);
-	if (content.kind !== 'json' || !isRecord(content.value)) return undefined;
-	return asPreviewReply(preview.endpoint, preview.subject, content.value);
+	return content.kind === 'json' && isRecord(content.value);
 }

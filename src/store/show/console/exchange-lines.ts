@@ -1,7 +1,7 @@
 import { bytes } from '../../../format/bytes.ts';
 import { count, plural } from '../../../format/integer.ts';
 import { shellQuoted } from '../../../format/shell.ts';
-import { previewAnswer, previewViewOf } from '../../console/preview-view.ts';
+import { hasPreviewView, previewViewOf } from '../../console/preview-view.ts';
 import { errorOf, nextOffset, typeOf } from '../../console/replies.ts';
 import type { Exchange } from '../../console/state.ts';
 import { paragraph } from '../confirm-lines.ts';
@@ -54,7 +54,7 @@ function statusLines(exchange: Exchange, now: number, columns: number): readonly
 /** That the reply can be, or is, shown in the words in which it was asked for. */
 function previewLines(exchange: Exchange, columns: number): readonly Line[] {
 	const reply = exchange.replies.at(-1);
-	if (reply === undefined || previewAnswer(exchange, reply.message) === undefined) return [];
+	if (reply === undefined || !hasPreviewView(exchange, reply.message)) return [];
 	const view = previewViewOf(exchange, reply);
 	if (view === undefined) return paragraph('  As the preview would have answered: esc, then p', 'dim', columns, 2);
 	const note = view.note === undefined ? [] : paragraph(`  ${view.note}`, 'warn', columns, 2);
