@@ -16,7 +16,7 @@ export interface Recorded {
 }
 
 /** Plausible values for the marks that the transcript holds in place of what changes from run to run. */
-export const marks: readonly (readonly [mark: string, value: string])[] = [
+const marks: readonly (readonly [mark: string, value: string])[] = [
 	['"<75% OF RAM, A NUMBER>"', '12884901888'],
 	['"<UNIX_NANOS, A NUMBER>"', '1585648800000000000'],
 	['"<NANOS, A NUMBER>"', '1500000'],
@@ -56,7 +56,7 @@ export function recordedAt(name: string, nth = 1): Recorded {
 }
 
 /** Payloads that are JSON objects or lists are compared by value, all others byte for byte. */
-export function samePayload(one: string, other: string): boolean {
+function samePayload(one: string, other: string): boolean {
 	if (one === other) return true;
 	const [left, right] = [structureOf(one), structureOf(other)];
 	return left !== undefined && isDeepStrictEqual(left, right);

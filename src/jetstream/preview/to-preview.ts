@@ -59,6 +59,7 @@ const spellings: Readonly<Partial<Record<EndpointId, Spelling>>> = {
 		payload: ({ batch = 1 }) => digits(batch),
 	},
 	'stream.template.names': { subject: '$JS.TEMPLATE.LIST' },
+	'stream.template.create': { subject: '$JS.TEMPLATE.{template}.CREATE', payload: templatePayload },
 	'stream.template.info': { subject: '$JS.TEMPLATE.{template}.INFO' },
 	'stream.template.delete': { subject: '$JS.TEMPLATE.{template}.DELETE' },
 };
@@ -104,6 +105,13 @@ function streamPayload({ pedantic: _, ...config }: Body, { stream }: Params): st
 	if (unavailable !== undefined) return no(unavailable);
 	// Left out, the preview takes memory, and servers of today files.
 	return stringifyJson(streamToPreview({ name: stream, storage: 'file', ...config }));
+}
+
+function templatePayload({ config, ...template }: Body): string | Refusal {
+	if (!isRecord(config))
+		return no('config is missing: a preview server would end by such a template, so it is not sent.');
+	const unavailable = streamUnavailable(config);
+	return unavailable === undefined ? stringifyJson({ ...template, config: streamToPreview(config) }) : no(unavailable);
 }
 
 function consumerPayload({ stream_name, config }: Body, { stream, consumer }: Params): string | Refusal {
