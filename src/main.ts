@@ -26,6 +26,12 @@ async function follow(asked: Invocation): Promise<number> {
 			const { printReport } = await import('./cli/print-report.ts');
 			return printReport(settings, asked.report);
 		}
+		case 'request': {
+			const settings = await settingsOf(asked.connection);
+			if (settings === undefined) return 1;
+			const { request } = await import('./open-request.ts');
+			return request(settings, asked.request);
+		}
 		default:
 			return asked satisfies never;
 	}

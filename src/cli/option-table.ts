@@ -1,4 +1,4 @@
-import { connectionOptions, deckOptions, type OptionRow, reportOptions } from './options.ts';
+import { connectionOptions, deckOptions, type OptionRow, reportOptions, requestOptions } from './options.ts';
 
 /** The README's table of options, in Markdown. */
 export function optionTable(): string {
@@ -7,6 +7,7 @@ export function optionTable(): string {
 		'|---|---|---|---|',
 		...[...connectionOptions, ...deckOptions].map((row) => line(row)),
 		...reportOptions.map((row) => line(row, ' (report)')),
+		...requestOptions.map((row) => line(row, ' (request)')),
 	].join('\n');
 }
 

@@ -76,4 +76,16 @@ export const deckOptions: readonly OptionRow[] = [
 	{ flags: '--no-color', help: 'no colours', env: ['NO_COLOR'] },
 ];
 
+export const requestOptions: readonly OptionRow[] = [
+	{ flags: '-H, --header <header>', help: "a header, 'Key: value'; may be given several times" },
+	{
+		flags: '--replies <number>',
+		help: 'how many replies to wait for, or all: until none comes any more',
+		fallback: '1',
+	},
+	{ flags: '--raw', help: 'send the payload unchecked, and what was typed in the words of the preview as it is' },
+	{ flags: '--yes', help: 'send what changes something; without it only what it would do is told' },
+	{ flags: '--as-preview', help: 'print the reply as the technical preview of 2020 would have answered' },
+];
+
 export const reportOptions: readonly OptionRow[] = [{ flags: '--json', help: 'what the server sent, as JSON' }];

@@ -1,7 +1,7 @@
 import { openApi } from '../jetstream/request.ts';
-import type { Link, LinkStatus } from '../nats/link.ts';
 import { openLink } from '../nats/open-link.ts';
 import type { Settings } from '../nats/settings-types.ts';
+import { connected } from './connected.ts';
 import type { ReportChoices } from './program.ts';
 import { report } from './report.ts';
 
@@ -26,21 +26,4 @@ export async function printReport(settings: Settings, choices: ReportChoices): P
 function complain(message: string): number {
 	process.stderr.write(`jetdeck: ${message}\n`);
 	return 1;
-}
-
-/** Waits until the link is up; a script wants the first failure, not a program that tries for ever. */
-function connected(link: Link): Promise<string | undefined> {
-	return new Promise((resolve) => {
-		const look = (status: LinkStatus): void => {
-			if (status.phase === 'connected') settle(undefined);
-			else if (status.phase === 'connecting' && status.problem)
-				settle(`${status.problem.message} ${status.problem.advice}`);
-		};
-		const settle = (problem: string | undefined): void => {
-			stop();
-			resolve(problem);
-		};
-		const stop = link.onStatus(look);
-		look(link.status());
-	});
 }

@@ -3,7 +3,9 @@ import { parseDuration } from '../nats/duration.ts';
 import type { ConnectionOptions } from '../nats/settings.ts';
 import { defaultLagLimits } from '../store/lag-limits.ts';
 import type { LagLimits } from '../store/state.ts';
-import { connectionOptions, deckOptions, type OptionRow, reportOptions } from './options.ts';
+import { exitCodes } from './exit-codes.ts';
+import { connectionOptions, deckOptions, type OptionRow, reportOptions, requestOptions } from './options.ts';
+import type { RequestChoices } from './request-line.ts';
 
 declare const JETDECK_VERSION: string;
 
@@ -29,7 +31,8 @@ export interface ReportChoices {
 export type Invocation =
 	| { readonly kind: 'deck'; readonly connection: ConnectionOptions; readonly deck: DeckChoices }
 	| { readonly kind: 'demo'; readonly deck: DeckChoices }
-	| { readonly kind: 'report'; readonly connection: ConnectionOptions; readonly report: ReportChoices };
+	| { readonly kind: 'report'; readonly connection: ConnectionOptions; readonly report: ReportChoices }
+	| { readonly kind: 'request'; readonly connection: ConnectionOptions; readonly request: RequestChoices };
 
 /**
  * Reads the command line. Prints help, the version or what is wrong by itself and ends the process then, with 0 or 2.
@@ -64,9 +67,39 @@ export function parseArguments(argv: readonly string[]): Invocation {
 		const choices = { what, ...(stream !== undefined && { stream }), json: options.json === true };
 		invocation = { kind: 'report', connection: connectionOf(options), report: choices };
 	});
+	addRequest(program, (asked) => {
+		invocation = asked;
+	});
 	program.parse(argv, { from: 'user' });
 	if (invocation === undefined) throw new Error('the command line matched no command');
 	return invocation;
+}
+
+function addRequest(program: Command, take: (asked: Invocation) => void): void {
+	const request = program
+		.command('request')
+		.description('send one request of the API, or to any subject, without a screen: the reply goes to stdout')
+		.argument('<subject>', 'such as $JS.API.INFO; the words of the technical preview are understood too')
+		.argument('[payload]', 'the payload; - reads standard input, @file a file')
+		.addHelpText('after', `\nExit codes:\n${exitCodes.map(([code, meaning]) => `  ${code}\t${meaning}`).join('\n')}`);
+	for (const row of requestOptions) request.addOption(optionOf(row));
+	request.action((subject: string, payload: string | undefined, _, command: Command) => {
+		const options = command.optsWithGlobals();
+		take({
+			kind: 'request',
+			connection: connectionOf(options),
+			request: {
+				subject,
+				...(payload !== undefined && { payload }),
+				headers: (options.header as readonly string[] | undefined) ?? [],
+				...(options.replies !== undefined && { replies: String(options.replies) }),
+				raw: options.raw === true,
+				yes: options.yes === true,
+				asPreview: options.asPreview === true,
+				readOnly: options.readOnly === true,
+			},
+		});
+	});
 }
 
 function optionOf(row: OptionRow): Option {
@@ -75,6 +108,7 @@ function optionOf(row: OptionRow): Option {
 	const option = new Option(row.flags, `${row.help}${variables}${fallback}`);
 	if (/<(messages|percent)>/.test(row.flags))
 		option.argParser(wholeNumber(row.flags.includes('percent') ? 100 : undefined));
+	if (/<header>/.test(row.flags)) option.argParser((text: string, before: readonly string[] = []) => [...before, text]);
 	if (/<dialect>/.test(row.flags)) option.choices(['auto', 'current', 'preview']);
 	if (/<duration>/.test(row.flags)) option.argParser(durationParser(row.flags.split(' ')[0] ?? ''));
 	return option;

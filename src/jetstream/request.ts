@@ -54,6 +54,8 @@ export interface Api {
 	readonly readOnly: boolean;
 	/** Which dialect the server speaks, as far as is known. */
 	readonly dialect: () => Dialect;
+	/** The same, asked for where it has to be. */
+	readonly dialectKnown: () => Promise<Dialect>;
 	/** For subjects that a person typed. */
 	readonly raw: RawDoor;
 	/**
@@ -137,6 +139,7 @@ export function openApi(link: Link, options: ApiOptions): Api {
 		prefix,
 		readOnly: options.readOnly,
 		dialect: dialects.now,
+		dialectKnown: dialects.known,
 		raw: openRawDoor(link, prefix, options.readOnly),
 		written,
 		request,

@@ -27,14 +27,19 @@ export async function planLine(text: string, prepared: Prepared, around: Around)
 	const known = ours ? await plannedElsewhere(match, prepared.body, around) : undefined;
 	const base = known === undefined || 'refusal' in known ? generic(prepared, ours ? match : undefined) : known;
 	const notes = [...prepared.notes, ...(known !== undefined && 'refusal' in known ? [known.refusal] : [])];
-	const [step] = base.steps;
-	const sent: Step = { ...(step ?? { asset: concernOf(prepared, ours ? match : undefined) }), wire };
+	const [step = { asset: concernOf(prepared, ours ? match : undefined) }] = base.steps;
+	const sent: Step = { ...withoutAbsence(step), wire };
 	return {
 		...base,
 		consequences: [...notes.map(warn), ...base.consequences],
 		steps: [sent],
 		line: proposedLine(text, prepared),
 	};
+}
+
+/** Who types a creation may mean what is there already: a server takes it again where it is equal. */
+function withoutAbsence({ expects, ...step }: Omit<Step, 'wire'>): Omit<Step, 'wire'> {
+	return expects === undefined || expects.absent === true ? step : { ...step, expects };
 }
 
 function proposedLine(text: string, { line, message, notes, preview }: Prepared): ProposedLine {

@@ -48,7 +48,8 @@ function show(store: StoreApi<DeckState>, api: Api, plan: Plan): void {
 	} else store.setState({ overlay: { kind: 'confirm', ...shown, text: '', offset: 0 } });
 }
 
-function wiresOf(
+/** A proposal with every request as it leaves, and as a line of the nats CLI; or why it cannot be sent. */
+export function wiresOf(
 	api: Api,
 	proposal: Proposal,
 	{ context, domain, apiPrefix }: Target,

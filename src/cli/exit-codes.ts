@@ -1,0 +1,28 @@
+import type { Problem } from '../jetstream/problem.ts';
+
+/** What `jetdeck request` says by its exit code. */
+export const exitCodes: readonly (readonly [code: number, meaning: string])[] = [
+	[0, 'it was answered'],
+	[1, 'no connection, no answer, or it is not known what became of it'],
+	[2, 'the command line or the payload is wrong: nothing was sent'],
+	[3, 'the server answered with an error'],
+	[4, 'it would change something, and --yes is missing: nothing was sent'],
+	[5, 'refused by --read-only or by the permissions of the user'],
+	[130, 'stopped by ctrl-c'],
+];
+
+const byProblem: Readonly<Partial<Record<Problem['kind'], number>>> = {
+	api: 3,
+	'bad-input': 2,
+	'bad-subject': 2,
+	'too-large': 2,
+	unsupported: 2,
+	'read-only': 5,
+	'permission-publish': 5,
+	'permission-subscribe': 5,
+	cancelled: 130,
+};
+
+export function exitCodeOf({ kind }: Pick<Problem, 'kind'>): number {
+	return byProblem[kind] ?? 1;
+}

@@ -1,0 +1,205 @@
+import { stringifyJson } from '../format/json.ts';
+import { sanitise } from '../format/sanitise.ts';
+import { readOnlyProblem } from '../jetstream/problem.ts';
+import type { Settings } from '../nats/settings-types.ts';
+import { mostReplies } from '../store/console/flags.ts';
+import { planLine } from '../store/console/plan-line.ts';
+import { isEnd, type Prepared, patienceOf, prepare } from '../store/console/prepare.ts';
+import { storingStreams } from '../store/console/storing.ts';
+import { createDeck } from '../store/create-deck.ts';
+import type { Deck } from '../store/deck.ts';
+import type { JournalFile } from '../store/proposals/journal.ts';
+import type { Proposal } from '../store/proposals/proposal.ts';
+import { wiresOf } from '../store/proposals/propose.ts';
+import { isOver, type Run, type StepResult } from '../store/proposals/run.ts';
+import { confirmLines } from '../store/show/confirm-lines.ts';
+import { connected } from './connected.ts';
+import { exitCodeOf } from './exit-codes.ts';
+import { lineOf, type RequestChoices, readPayload } from './request-line.ts';
+import { type ReplyWriter, replyWriter } from './request-reply.ts';
+
+interface Surroundings {
+	readonly journal?: JournalFile;
+	readonly input: NodeJS.ReadableStream;
+	readonly out: NodeJS.WriteStream;
+	readonly complain: (text: string) => void;
+	/** Somebody presses ctrl-c. */
+	readonly signal: AbortSignal;
+}
+
+/**
+ * Does what a line of the console does, without a screen: the reply goes to `out`, all else is complained of. What changes
+ * something is only told, unless `yes` is chosen; then it is carried out as everywhere, with the journal.
+ * @returns the exit code, see exit-codes.ts
+ */
+export async function printRequest(settings: Settings, choices: RequestChoices, around: Surroundings): Promise<number> {
+	const { complain } = around;
+	const line = lineOf(choices);
+	if ('wrong' in line) return failed(complain, 2, line.wrong);
+	const payload = await readPayload(line, around.input);
+	if (!payload.ok) return failed(complain, 2, payload.message);
+	const deck = createDeck({
+		settings,
+		readOnly: choices.readOnly,
+		intervalMs: longestIntervalMs,
+		size: { columns: 100, rows: 40 },
+		...(around.journal !== undefined && { journal: around.journal }),
+	});
+	try {
+		// A place where nothing is polled.
+		deck.store.setState({ views: [{ kind: 'console' }] });
+		const problem = await connected(deck.link());
+		if (problem !== undefined) return failed(complain, 1, problem);
+		await deck.api().dialectKnown();
+		const prepared = prepare(line, payload.text, deck.api(), deck.store.getState().features);
+		if ('refusal' in prepared) return failed(complain, 2, prepared.refusal);
+		for (const note of prepared.notes) complain(note);
+		return await send(deck, prepared, choices, around);
+	} finally {
+		await deck.close();
+	}
+}
+
+const longestIntervalMs = 60_000;
+
+function failed(complain: Surroundings['complain'], code: number, message: string): number {
+	complain(sanitise(message));
+	return code;
+}
+
+/** What only reads, and what no stream keeps, is sent at once: as in the console. */
+async function send(deck: Deck, prepared: Prepared, choices: RequestChoices, around: Surroundings): Promise<number> {
+	const { effect } = prepared.verdict;
+	if (effect !== 'read' && choices.readOnly) {
+		const { message, advice } = readOnlyProblem(prepared.message.subject);
+		return failed(around.complain, 5, `${message} ${advice}`);
+	}
+	const storing = effect === 'publish' ? await storingStreams(deck.api(), prepared.message.subject) : [];
+	const writer = replyWriter(choices, prepared, around.out, around.complain);
+	if (effect === 'read' || (effect === 'publish' && storing.length === 0)) return ask(deck, prepared, writer, around);
+	return change(deck, { ...prepared, storing }, choices, writer, around);
+}
+
+async function ask(deck: Deck, prepared: Prepared, writer: ReplyWriter, around: Surroundings): Promise<number> {
+	const { replies = 1 } = prepared.line;
+	let came = 0;
+	let errors = 0;
+	const { problem } = await deck.api().raw.request(prepared.message, {
+		allow: prepared.verdict.effect === 'read' ? 'read' : 'publish',
+		most: replies === 'all' ? mostReplies : replies,
+		timeoutMs: patienceOf(prepared, deck.link().target.timeoutMs),
+		signal: around.signal,
+		onReply: (message) => {
+			came += 1;
+			if (writer.write(message)) errors += 1;
+		},
+	});
+	if (problem !== undefined && !isEnd(problem, prepared, came))
+		return failed(around.complain, exitCodeOf(problem), `${problem.message} ${problem.advice}`);
+	return errors > 0 ? 3 : 0;
+}
+
+async function change(
+	deck: Deck,
+	prepared: Prepared,
+	{ yes }: RequestChoices,
+	writer: ReplyWriter,
+	around: Surroundings,
+): Promise<number> {
+	const state = deck.store.getState();
+	const plan = await planLine('', prepared, { api: deck.api(), state, signal: around.signal });
+	if ('refusal' in plan) return failed(around.complain, 2, plan.refusal);
+	// What came of it is told here, and belongs to no transcript.
+	const { line: _, ...proposal } = plan;
+	tell(deck, proposal, around);
+	if (!yes) return failed(around.complain, 4, 'Nothing was sent: add --yes to send it.');
+	const begun = deck.agree(proposal);
+	if ('refusal' in begun) return failed(around.complain, 1, begun.refusal);
+	const run = await over(deck, begun.id, around.signal);
+	return outcome(run, writer, around);
+}
+
+/** What it does, as the dialog says it. */
+function tell(deck: Deck, proposal: Proposal, { complain }: Surroundings): void {
+	const shown = wiresOf(deck.api(), proposal, deck.store.getState().target);
+	if ('refusal' in shown) return;
+	const lines = confirmLines({ kind: 'confirm', ...shown, text: '', offset: 0 }, columns);
+	const texts = lines.map((line) => line.map(({ text }) => text).join(''));
+	complain([proposal.title, ...texts].join('\n').trimEnd());
+}
+
+const columns = 100;
+/** It is looked for what became of a request without an answer; a script does not wait for ever. */
+const patienceMs = 30_000;
+
+function over(deck: Deck, id: string, signal: AbortSignal): Promise<Run | undefined> {
+	return new Promise((resolve) => {
+		let timer: NodeJS.Timeout | undefined;
+		const look = (): void => {
+			const run = deck.store.getState().runs.find((each) => each.id === id);
+			if (run === undefined || isOver(run)) end(run);
+			else if (run.activity === 'finding out') timer ??= setTimeout(() => end(run), patienceMs);
+		};
+		const end = (run: Run | undefined): void => {
+			clearTimeout(timer);
+			unsubscribe();
+			resolve(run);
+		};
+		const unsubscribe = deck.store.subscribe(look);
+		signal.addEventListener('abort', () => end(undefined));
+		look();
+	});
+}
+
+function outcome(run: Run | undefined, writer: ReplyWriter, around: Surroundings): number {
+	const [result] = run?.results ?? [];
+	if (run === undefined || result === undefined)
+		return failed(around.complain, around.signal.aborted ? 130 : 1, 'It is not known whether it was carried out.');
+	switch (result.kind) {
+		case 'done':
+			return replied(result, writer) ? 3 : 0;
+		case 'found':
+			return failed(around.complain, result.applied ? 0 : 1, foundSentence(result.applied));
+		case 'refused':
+		case 'not-sent':
+		case 'unknown':
+			return refused(result.problem, around);
+		case 'changed':
+			return failed(around.complain, 1, 'Nothing was sent: somebody else changed it meanwhile.');
+		case 'stopped':
+			return failed(around.complain, 1, 'Nothing was sent.');
+		default:
+			return result satisfies never;
+	}
+}
+
+const foundSentence = (applied: boolean): string =>
+	applied ? 'No answer came, but it was carried out.' : 'No answer came, and it was not carried out.';
+
+/** The typed door answers with values; what was pulled or typed comes as it came. */
+function replied({ came, messages, reply }: Extract<StepResult, { kind: 'done' }>, writer: ReplyWriter): boolean {
+	if (messages !== undefined) {
+		for (const { entry } of messages)
+			writer.write({ subject: entry.subject, data: entry.payload, headers: entry.headers });
+		return false;
+	}
+	const all = came ?? (reply === null ? [] : [messageOf(reply)]);
+	return all.filter((message) => writer.write(message)).length > 0;
+}
+
+function messageOf(value: unknown): Parameters<ReplyWriter['write']>[0] {
+	return { subject: '', data: new TextEncoder().encode(stringifyJson(value)), headers: [] };
+}
+
+/** An error of the API is printed as it came, so that a script can read it. */
+function refused(
+	problem: Extract<StepResult, { kind: 'refused' }>['problem'],
+	{ out, complain }: Surroundings,
+): number {
+	const { code, errCode, message, advice } = problem;
+	if (code !== undefined) {
+		const error = { code, ...(errCode !== undefined && { err_code: errCode }), description: message };
+		out.write(`${stringifyJson({ error })}\n`);
+	}
+	return failed(complain, exitCodeOf(problem), `${message} ${advice}`);
+}

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { shellQuoted } from '../format/shell.ts';
+import { type Line, type LinePayload, parseLine } from '../store/console/line.ts';
+
+/** What `jetdeck request` is told on the command line. */
+export interface RequestChoices {
+	readonly subject: string;
+	/** `-` is standard input, `@file` a file. */
+	readonly payload?: string;
+	/** `Key: value` */
+	readonly headers: readonly string[];
+	readonly replies?: string;
+	readonly raw: boolean;
+	readonly yes: boolean;
+	readonly asPreview: boolean;
+	readonly readOnly: boolean;
+}
+
+/** The line that one would type into the console, by the same rules; or what is wrong with it. */
+export function lineOf({ subject, payload, headers, replies, raw }: RequestChoices): Line | { readonly wrong: string } {
+	const words = [
+		'req',
+		...headers.flatMap((header) => ['-H', shellQuoted(header)]),
+		...(replies === undefined ? [] : ['--replies', shellQuoted(replies)]),
+		...(raw ? ['--raw'] : []),
+		'--',
+		`'${subject.replaceAll("'", `'\\''`)}'`,
+	];
+	const parsed = parseLine(words.join(' '));
+	if (parsed.kind !== 'line') return { wrong: parsed.kind === 'fault' ? parsed.message : 'The subject is empty.' };
+	return payload === undefined ? parsed.line : { ...parsed.line, payload: payloadOf(payload) };
+}
+
+function payloadOf(text: string): LinePayload {
+	if (text === '-') return { from: 'input', at: 0 };
+	return text.startsWith('@') && text.length > 1
+		? { from: 'file', path: text.slice(1), at: 0 }
+		: { from: 'text', text, at: 0 };
+}
+
+export type PayloadText =
+	| { readonly ok: true; readonly text: string }
+	| { readonly ok: false; readonly message: string };
+
+/** What is sent with the subject, read from where it is. */
+export async function readPayload({ payload }: Line, input: NodeJS.ReadableStream): Promise<PayloadText> {
+	if (payload === undefined) return { ok: true, text: '' };
+	if (payload.from === 'text') return { ok: true, text: payload.text };
+	if (payload.from === 'input') return textOf(await allOf(input), 'The standard input');
+	try {
+		return textOf(await readFile(payload.path), payload.path);
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		const why = code === 'ENOENT' ? 'does not exist' : `could not be read (${code})`;
+		return { ok: false, message: `${payload.path} ${why}.` };
+	}
+}
+
+async function allOf(input: NodeJS.ReadableStream): Promise<Buffer> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of input) chunks.push(Buffer.from(chunk as Uint8Array));
+	return Buffer.concat(chunks);
+}
+
+/** Payloads are texts, as in the console. */
+function textOf(data: Uint8Array, source: string): PayloadText {
+	try {
+		return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(data) };
+	} catch {
+		return { ok: false, message: `${source} is no UTF-8 text: only texts can be sent.` };
+	}
+}

@@ -1,0 +1,26 @@
+import { printRequest } from './cli/print-request.ts';
+import type { RequestChoices } from './cli/request-line.ts';
+import type { Settings } from './nats/settings-types.ts';
+import { appendedFile, stateFolder } from './terminal/append-file.ts';
+
+/**
+ * Sends one request for a script: replies to stdout, all else to stderr. What it changes stands in the journal of the deck.
+ * @returns the process's exit code
+ */
+export async function request(settings: Settings, choices: RequestChoices): Promise<number> {
+	const folder = stateFolder(process.env);
+	const stop = new AbortController();
+	const onSignal = (): void => stop.abort();
+	process.once('SIGINT', onSignal);
+	// Whoever reads the output has heard enough: `| head -1`.
+	process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+	const code = await printRequest(settings, choices, {
+		...(folder !== undefined && { journal: appendedFile(`${folder}/journal.jsonl`) }),
+		input: process.stdin,
+		out: process.stdout,
+		complain: (text) => void process.stderr.write(`jetdeck: ${text}\n`),
+		signal: stop.signal,
+	});
+	process.removeListener('SIGINT', onSignal);
+	return stop.signal.aborted ? 130 : code;
+}

@@ -1,0 +1,200 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { root } from '../support/build.ts';
+import { connect } from '../support/jetstream.ts';
+import { startServer, type TestServer } from '../support/servers.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'jetdeck-request-'));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+let server: TestServer;
+beforeAll(async () => {
+	server = await startServer({
+		config: `
+			accounts {
+				A { jetstream: enabled, users: [
+					{ user: all, password: all },
+					{ user: looker, password: looker, permissions: { publish: { deny: "$JS.API.STREAM.DELETE.>" } } }
+				] }
+			}
+			no_auth_user: all`,
+	});
+	const link = await connect(server);
+	await link.request('$JS.API.STREAM.CREATE.LOGS', '{"name":"LOGS","subjects":["logs.>"]}');
+	await link.request('logs.web', 'hello');
+});
+
+/** Answers three times with what it was sent. */
+async function serve(): Promise<void> {
+	const link = await connect(server);
+	link.subscribe('service', ({ reply, headers, data }) => {
+		if (reply === undefined) return;
+		const said = `${new TextDecoder().decode(data)}${headers.map(([name, value]) => ` ${name}=${value}`).join('')}`;
+		for (const each of [1, 2, 3]) link.publish(reply, `${each}:${said}`);
+	});
+	await link.roundTrip();
+}
+
+/** Listens, and answers nothing; resolves with the next message. */
+async function stayingSilent(): Promise<{ readonly heard: Promise<void> }> {
+	const link = await connect(server);
+	const heard = new Promise<void>((resolve) => link.subscribe('silent', () => resolve()));
+	await link.roundTrip();
+	return { heard };
+}
+
+interface Ended {
+	readonly code: number | null;
+	readonly out: string;
+	readonly err: string;
+}
+
+function begin(args: readonly string[]) {
+	const env = { PATH: process.env.PATH, HOME: home, XDG_CACHE_HOME: join(tmpdir(), 'jetdeck-test-cache') };
+	return spawn(process.execPath, [join(root, 'dist/jetdeck.js'), 'request', '--server', server.url, ...args], {
+		env,
+		cwd: home,
+	});
+}
+
+async function request(args: readonly string[], input = ''): Promise<Ended> {
+	const child = begin(args);
+	let out = '';
+	let err = '';
+	child.stdout.on('data', (data) => {
+		out += data;
+	});
+	child.stderr.on('data', (data) => {
+		err += data;
+	});
+	child.stdin.end(input);
+	const [code] = await once(child, 'close');
+	return { code, out, err };
+}
+
+async function streams(): Promise<readonly string[]> {
+	const reply = await (await connect(server)).request('$JS.API.STREAM.NAMES', '');
+	if (!reply.ok) throw new Error(reply.problem.message);
+	return (JSON.parse(new TextDecoder().decode(reply.message.data)) as { streams: string[] | null }).streams ?? [];
+}
+
+describe('jetdeck request', () => {
+	it('prints the reply and nothing else to stdout', async () => {
+		const { code, out, err } = await request(['$JS.API.STREAM.INFO.LOGS']);
+		expect([code, err]).toEqual([0, '']);
+		expect(JSON.parse(out)).toMatchObject({ config: { name: 'LOGS' }, state: { messages: 1 } });
+		expect(out.endsWith('}\n')).toBe(true);
+	});
+
+	it('prints an error as it came, and what it means to stderr', async () => {
+		const { code, out, err } = await request(['$JS.API.STREAM.INFO.NOPE']);
+		expect(code).toBe(3);
+		expect(JSON.parse(out)).toMatchObject({ error: { err_code: 10059 } });
+		expect(err).toMatch(/stream not found \(404, err_code 10059\).*Check the name/);
+	});
+
+	it('only tells what would be lost, and sends it with --yes; the journal has it', async () => {
+		const create = ['$JS.API.STREAM.CREATE.GONE', '{"name":"GONE","subjects":["gone"]}'];
+		expect(await request(create)).toMatchObject({ code: 4, out: '' });
+		expect(await streams()).not.toContain('GONE');
+		const created = await request([...create, '--yes']);
+		expect(created.code).toBe(0);
+		expect(JSON.parse(created.out)).toMatchObject({ config: { name: 'GONE' } });
+		// An equal one may be created again, as servers allow it: what a pipeline does twice is done.
+		expect((await request([...create, '--yes'])).code).toBe(0);
+		await (await connect(server)).request('gone', 'x');
+
+		const told = await request(['$JS.API.STREAM.DELETE.GONE']);
+		expect(told).toMatchObject({ code: 4, out: '' });
+		expect(told.err).toMatch(/1 message, .* lost/);
+		expect(told.err).toMatch(/add --yes/);
+		expect(await streams()).toContain('GONE');
+		const gone = await request(['$JS.API.STREAM.DELETE.GONE', '--yes']);
+		expect([gone.code, JSON.parse(gone.out)]).toMatchObject([0, { success: true }]);
+		expect(await streams()).not.toContain('GONE');
+		const journal = readFileSync(join(home, '.local/state/jetdeck/journal.jsonl'), 'utf8');
+		expect(journal).toMatch(/"event":"sent".*\$JS\.API\.STREAM\.DELETE\.GONE/);
+	});
+
+	it('asks for --yes also where a stream would store what is sent', async () => {
+		const { code, err } = await request(['logs.web', 'hello']);
+		expect(code).toBe(4);
+		expect(err).toMatch(/Stream LOGS will store it/);
+		const sent = await request(['logs.web', 'hello', '--yes']);
+		expect([sent.code, JSON.parse(sent.out)]).toMatchObject([0, { stream: 'LOGS', seq: 2 }]);
+	});
+
+	it('takes a payload from standard input and from a file', async () => {
+		const config = '{"name":"FILED","subjects":["filed"]}';
+		writeFileSync(join(home, 'filed.json'), config);
+		expect(await request(['$JS.API.STREAM.CREATE.FILED', '@filed.json'])).toMatchObject({ code: 4 });
+		expect(await request(['$JS.API.STREAM.CREATE.FILED', '-', '--yes'], config)).toMatchObject({ code: 0 });
+		expect(await request(['$JS.API.STREAM.CREATE.FILED', '@none.json'])).toMatchObject({
+			code: 2,
+			err: 'jetdeck: none.json does not exist.\n',
+		});
+	});
+
+	it('names what is wrong before anything is sent', async () => {
+		const broken = await request(['$JS.API.STREAM.CREATE.A', '{"name":"A",}', '--yes']);
+		expect(broken).toMatchObject({ code: 2, out: '' });
+		expect(broken.err).toMatch(/line 1, column 13/);
+		const unknown = await request(['$JS.API.STREAM.CREATE.A', '{"name":"A","max_agee":1}', '--yes']);
+		expect(unknown.code).toBe(2);
+		expect(unknown.err).toMatch(/"max_agee" is no field.*Is max_age meant\?/);
+		expect(await request(['a..b'])).toMatchObject({ code: 2 });
+		expect(await request(['$JS.API.>'])).toMatchObject({ code: 2 });
+		expect(await request([])).toMatchObject({ code: 2 });
+		expect(await streams()).not.toContain('A');
+	});
+
+	it('refuses with --read-only, and says which permission is missing', async () => {
+		const refused = await request(['--read-only', '$JS.API.STREAM.DELETE.LOGS', '--yes']);
+		expect([refused.code, refused.err]).toEqual([5, expect.stringContaining('this jetdeck is read-only')]);
+		const looker = ['--user', 'looker', '--password', 'looker'];
+		const denied = await request([...looker, '$JS.API.STREAM.DELETE.LOGS', '--yes']);
+		expect(denied.code).toBe(5);
+		expect(denied.err).toMatch(/permission/i);
+		expect(denied.err).not.toContain('Is sent\nlooker');
+		expect(await streams()).toContain('LOGS');
+	});
+
+	it('says that nobody answers, and that nobody did in time', async () => {
+		const nobody = await request(['nobody.there']);
+		expect([nobody.code, nobody.out]).toEqual([1, '']);
+		expect(nobody.err).toMatch(/503/);
+		await stayingSilent();
+		const silent = await request(['silent', '--timeout', '300ms']);
+		expect([silent.code, silent.out]).toEqual([1, '']);
+	});
+
+	it('waits for as many replies as asked for, and sends headers', async () => {
+		await serve();
+		expect((await request(['service', 'hi'])).out).toBe('1:hi\n');
+		expect((await request(['service', 'hi', '--replies', '2'])).out).toBe('1:hi\n2:hi\n');
+		const all = await request(['service', 'hi', '--replies', 'all', '--timeout', '300ms', '-H', 'A: b', '-H', 'C: d']);
+		expect([all.code, all.out]).toEqual([0, '1:hi A=b C=d\n2:hi A=b C=d\n3:hi A=b C=d\n']);
+	});
+
+	it('understands the words of the technical preview', async () => {
+		const { code, out, err } = await request(['$JS.STREAM.LOGS.MSG.BYSEQ', '1', '--as-preview']);
+		expect(code).toBe(0);
+		expect(JSON.parse(out)).toMatchObject({ subject: 'logs.web', seq: 1, data: 'aGVsbG8=' });
+		expect(err).toContain('sent as $JS.API.STREAM.MSG.GET.LOGS {"seq":1}');
+		expect((await request(['$JS.ENABLED', '.', '--as-preview'])).out).toBe('+OK\n');
+		expect((await request(['$JS.STREAM.NOPE.INFO', '--as-preview'])).out).toBe("-ERR 'stream not found'\n");
+	});
+
+	it('ends with 130 when it is stopped', async () => {
+		const { heard } = await stayingSilent();
+		const child = begin(['silent', '--timeout', '60s']);
+		await heard;
+		child.kill('SIGINT');
+		const [code] = await once(child, 'close');
+		expect(code).toBe(130);
+	});
+});
