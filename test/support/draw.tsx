@@ -13,8 +13,11 @@ import { splitInput } from '../../src/terminal/keyboard.ts';
 import { App } from '../../src/ui/app.tsx';
 import { until } from './until.ts';
 
-/** A deck that shows a state and changes it by keys, connected to nothing. What it was asked for is in `asked`. */
-export function stillDeck(state: DeckState): { readonly deck: Deck; readonly asked: readonly string[] } {
+/** A deck that shows a state and changes it by keys, connected to nothing but what `wire` is. What it was asked for is in `asked`. */
+export function stillDeck(
+	state: DeckState,
+	wire: Partial<Pick<Link, 'request' | 'gather' | 'publish'>> = {},
+): { readonly deck: Deck; readonly asked: readonly string[] } {
 	const asked: string[] = [];
 	const link: Link = {
 		target: state.target,
@@ -28,6 +31,7 @@ export function stillDeck(state: DeckState): { readonly deck: Deck; readonly ask
 		traffic: () => ({ inBytes: 0, outBytes: 0, inMessages: 0, outMessages: 0 }),
 		retryNow: () => asked.push('retry'),
 		close: async () => {},
+		...wire,
 	};
 	const store = createStore(() => state);
 	const deck: Deck = {
