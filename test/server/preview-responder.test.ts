@@ -71,8 +71,10 @@ describe('the recorded preview server', () => {
 		const names = { subject: '$JS.STREAM.LIST', request: '' };
 		server.play({ from: 'blog.enabled' });
 		expect(await ask(names, 1)).toEqual(['null']);
-		expect(await ask(stream, 0)).toEqual([]);
-		expect(server.notNow).toEqual([{ subject: stream.subject, payload: '' }]);
+		expect(await ask(stream, 1)).toEqual(["-ERR 'stream not found'"]);
+		const message = { subject: '$JS.STREAM.LOGS.MSG.BYSEQ', request: '3' };
+		expect(await ask(message, 0)).toEqual([]);
+		expect(server.notNow).toEqual([{ subject: message.subject, payload: '3' }]);
 		expect(await ask(recordedAt('blog.stream.create'), 1)).toEqual(['+OK']);
 		expect(await ask(stream, 1)).toEqual(recordedAt('blog.stream.info').replies);
 		expect(await ask(names, 1)).toEqual(recordedAt('blog.stream.list').replies);

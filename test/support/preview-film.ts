@@ -1,3 +1,4 @@
+import { answerOfAbsent } from './preview-absent.ts';
 import { isSameRequest, type Recorded, recordedAt, runOf, transcript } from './preview-transcript.ts';
 
 export interface Asked {
@@ -27,7 +28,8 @@ export type Shown =
  * nothing on the way makes, removes or edits what it tells of: what there is and how it is configured is never otherwise than at
  * this place of the film, while numbers (of messages, of deliveries) may be some exchanges early or late. Asked again, the next
  * recording of before the next change is given, for time goes on. What became otherwise without a request (an ephemeral consumer
- * that went) does so where it was seen. What cannot be answered so is not answered.
+ * that went) does so where it was seen. Of what is not there now, though it is elsewhere in the recording, the answer is the one
+ * recorded of another name. What cannot be answered so is not answered.
  */
 export interface Film {
 	/** Where it stands: the exchange that comes next. */
@@ -39,7 +41,7 @@ export interface Film {
 
 export function openFilm(scene: Scene): Film {
 	let [at, last] = boundsOf(scene);
-	let first = runOf(recordedAt(scene.from))[0];
+	let [first, end] = runOf(recordedAt(scene.from));
 	let given = new Map<string, number>();
 	const delivered = new Set<number>();
 
@@ -61,7 +63,7 @@ export function openFilm(scene: Scene): Film {
 			sure.at(-1) ??
 			equal.find(({ case: name }) => name === 'unknown-subject');
 		if (chosen !== undefined) given.set(key, chosen.at);
-		return chosen;
+		return chosen ?? answerOfAbsent(asked.subject, asked.payload, { first, at, last: end });
 	};
 	const isHere = (index: number): boolean => index >= at - 1 && !changesBetween(at, index);
 	const isDue = (each: Recorded): boolean => !delivered.has(each.at) && each.at <= last;
@@ -69,7 +71,7 @@ export function openFilm(scene: Scene): Film {
 		at: () => at,
 		play: (next) => {
 			[at, last] = boundsOf(next);
-			[first] = runOf(recordedAt(next.from));
+			[first, end] = runOf(recordedAt(next.from));
 			given = new Map();
 			delivered.clear();
 		},

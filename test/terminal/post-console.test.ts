@@ -1,0 +1,121 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type ConsoleStory, consoleStory } from '../support/console-story.ts';
+import { startPreviewServer } from '../support/preview-responder.ts';
+import { recordedAt } from '../support/preview-transcript.ts';
+import { type Program, startProgram } from '../support/pty.ts';
+import { startServer } from '../support/servers.ts';
+
+/** A line of the post, and the recorded exchange that answers it. */
+interface Step {
+	readonly line: string;
+	readonly case: string;
+	/** What the deck sends to a server of today. */
+	readonly today: string;
+	/** It is asked first; a text is the name that must be typed. */
+	readonly agree?: true | string;
+	/** What today's answer says otherwise than the one of then. */
+	readonly differs?: readonly string[];
+}
+
+const steps: readonly Step[] = [
+	{ line: "nats req '$JS.ENABLED' '.'", case: 'blog.enabled', today: '$JS.API.INFO' },
+	{ line: "nats req '$JS.INFO' '.'", case: 'blog.info.fresh', today: '$JS.API.INFO', differs: ['limits'] },
+	{
+		line: "cat LOGS.json | nats req '$JS.STREAM.LOGS.CREATE'",
+		case: 'blog.stream.create',
+		today: '$JS.API.STREAM.CREATE.LOGS',
+		agree: true,
+	},
+	{ line: "nats req '$JS.INFO' '.'", case: 'blog.info.one', today: '$JS.API.INFO', differs: ['limits'] },
+	{ line: "nats req '$JS.STREAM.LOGS.INFO' ''", case: 'blog.stream.info', today: '$JS.API.STREAM.INFO.LOGS' },
+	{
+		line: "cat LOGS_TAIL.json | nats req '$JS.STREAM.LOGS.CONSUMER.TAIL.CREATE'",
+		case: 'blog.consumer.create',
+		today: '$JS.API.CONSUMER.DURABLE.CREATE.LOGS.TAIL',
+		agree: true,
+	},
+	{
+		line: "nats req '$JS.STREAM.LOGS.CONSUMER.TAIL.INFO' ''",
+		case: 'blog.consumer.info',
+		today: '$JS.API.CONSUMER.INFO.LOGS.TAIL',
+	},
+	{ line: "nats req '$JS.STREAM.LOGS.CONSUMERS' ''", case: 'blog.consumers', today: '$JS.API.CONSUMER.NAMES.LOGS' },
+	{
+		line: "cat LOGS_EDIT.json | nats req '$JS.STREAM.LOGS.UPDATE'",
+		case: 'blog.stream.update',
+		today: '$JS.API.STREAM.UPDATE.LOGS',
+		agree: true,
+	},
+	{
+		line: "nats req '$JS.STREAM.LOGS.INFO' ''",
+		case: 'blog.stream.info.updated',
+		today: '$JS.API.STREAM.INFO.LOGS',
+		differs: ['state'],
+	},
+	{ line: "nats req '$JS.STREAM.LIST' '.'", case: 'blog.stream.list', today: '$JS.API.STREAM.NAMES' },
+	{
+		line: "nats req '$JS.STREAM.LOGS.CONSUMER.TAIL.DELETE' ''",
+		case: 'blog.consumer.delete',
+		today: '$JS.API.CONSUMER.DELETE.LOGS.TAIL',
+		agree: 'TAIL',
+	},
+];
+
+function begin(url: string, columns = 100): Program {
+	const program = startProgram({ args: ['--server', url, '--interval', '500ms'], columns, rows: 60 });
+	const files = { LOGS: 'blog.stream.create', LOGS_TAIL: 'blog.consumer.create', LOGS_EDIT: 'blog.stream.update' };
+	for (const [name, recorded] of Object.entries(files))
+		writeFileSync(join(program.home, `${name}.json`), recordedAt(recorded).request ?? '');
+	return program;
+}
+
+async function openConsole(program: Program): Promise<ConsoleStory> {
+	await program.waitFor(/No streams in this account yet/);
+	program.press('4');
+	await program.waitFor(/SUBJECT \[PAYLOAD\]/);
+	return consoleStory(program);
+}
+
+/** `+OK`, or what the JSON says. */
+function told(text: string, leaveOut: readonly string[] = []): unknown {
+	if (!/^[[{]/.test(text)) return text;
+	const value = JSON.parse(text) as object;
+	return Array.isArray(value)
+		? value
+		: Object.fromEntries(Object.entries(value).filter(([key]) => !leaveOut.includes(key)));
+}
+
+describe('the post, line by line in the console', () => {
+	it('on a server of today', async () => {
+		const server = await startServer();
+		const program = begin(server.url);
+		const story = await openConsole(program);
+		for (const { line, case: name, today, agree, differs } of steps) {
+			await story.send(line);
+			if (agree !== undefined) await story.agree(agree === true ? undefined : agree);
+			await story.answer(/\d B ·/);
+			const shown = await story.asPreview();
+			expect(program.screen().join(' ').replaceAll(/\s+/g, ' ')).toContain(`sent as ${today}`);
+			const [wanted = ''] = recordedAt(name).replies;
+			expect(told(shown.join('\n'), differs), line).toEqual(told(wanted, differs));
+		}
+	});
+
+	it('on a server of then', async () => {
+		const server = await startPreviewServer();
+		const program = begin(server.url);
+		const story = await openConsole(program);
+		await program.waitFor(/preview dialect/);
+		for (const { line, case: name, agree } of steps) {
+			await story.send(line);
+			if (agree !== undefined) await story.agree(agree === true ? undefined : agree);
+			const shown = await story.answer(/\d B/);
+			expect(program.screen().join(' ')).not.toContain('sent as $JS.API');
+			const [wanted = ''] = recordedAt(name).replies;
+			expect(told(shown.join('\n')), line).toEqual(told(wanted));
+		}
+		server.expectAllKnown();
+	});
+});
