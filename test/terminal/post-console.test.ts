@@ -2,17 +2,20 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ConsoleStory, consoleStory } from '../support/console-story.ts';
+import { connect } from '../support/jetstream.ts';
 import { startPreviewServer } from '../support/preview-responder.ts';
 import { recordedAt } from '../support/preview-transcript.ts';
 import { type Program, startProgram } from '../support/pty.ts';
-import { startServer } from '../support/servers.ts';
+import { startServer, type TestServer } from '../support/servers.ts';
 
 /** A line of the post, and the recorded exchange that answers it. */
 interface Step {
 	readonly line: string;
 	readonly case: string;
-	/** What the deck sends to a server of today. */
-	readonly today: string;
+	/** What the deck sends to a server of today; without it, what is typed. */
+	readonly today?: string;
+	/** Where the recording goes on; without it, where it stands. */
+	readonly from?: string;
 	/** It is asked first; a text is the name that must be typed. */
 	readonly agree?: true | string;
 	/** What today's answer says otherwise than the one of then. */
@@ -42,6 +45,7 @@ const steps: readonly Step[] = [
 		today: '$JS.API.CONSUMER.INFO.LOGS.TAIL',
 	},
 	{ line: "nats req '$JS.STREAM.LOGS.CONSUMERS' ''", case: 'blog.consumers', today: '$JS.API.CONSUMER.NAMES.LOGS' },
+	{ line: "nats req 'logs.web' 'hello'", case: 'blog.publish', agree: true },
 	{
 		line: "cat LOGS_EDIT.json | nats req '$JS.STREAM.LOGS.UPDATE'",
 		case: 'blog.stream.update',
@@ -61,6 +65,27 @@ const steps: readonly Step[] = [
 		today: '$JS.API.CONSUMER.DELETE.LOGS.TAIL',
 		agree: 'TAIL',
 	},
+	{
+		line: "nats req '$JS.STREAM.LOGS.MSG.DELETE' '3'",
+		case: 'msg.delete.ok',
+		today: '$JS.API.STREAM.MSG.DELETE.LOGS {"seq":3}',
+		from: 'byseq.ok',
+		agree: 'LOGS',
+	},
+	{
+		line: "nats req '$JS.STREAM.LOGS.PURGE' ''",
+		case: 'purge.file.ok',
+		today: '$JS.API.STREAM.PURGE.LOGS',
+		from: 'purge.file.ok',
+		agree: 'LOGS',
+	},
+	{
+		line: "nats req '$JS.STREAM.LOGS.DELETE' ''",
+		case: 'restart.delete',
+		today: '$JS.API.STREAM.DELETE.LOGS',
+		from: 'restart.info',
+		agree: 'LOGS',
+	},
 ];
 
 function begin(url: string, columns = 100): Program {
@@ -78,6 +103,11 @@ async function openConsole(program: Program): Promise<ConsoleStory> {
 	return consoleStory(program);
 }
 
+async function publish(server: TestServer, texts: readonly string[]): Promise<void> {
+	const link = await connect(server);
+	for (const text of texts) await link.request('logs.web', text);
+}
+
 /** `+OK`, or what the JSON says. */
 function told(text: string, leaveOut: readonly string[] = []): unknown {
 	if (!/^[[{]/.test(text)) return text;
@@ -93,9 +123,11 @@ describe('the post, line by line in the console', () => {
 		const program = begin(server.url);
 		const story = await openConsole(program);
 		for (const { line, case: name, today, agree, differs } of steps) {
+			if (name === 'msg.delete.ok') await publish(server, ['m2', 'm3']);
 			await story.send(line);
 			if (agree !== undefined) await story.agree(agree === true ? undefined : agree);
 			await story.answer(/\d B ·/);
+			if (today === undefined) continue;
 			const shown = await story.asPreview();
 			expect(program.screen().join(' ').replaceAll(/\s+/g, ' ')).toContain(`sent as ${today}`);
 			const [wanted = ''] = recordedAt(name).replies;
@@ -108,7 +140,8 @@ describe('the post, line by line in the console', () => {
 		const program = begin(server.url);
 		const story = await openConsole(program);
 		await program.waitFor(/preview dialect/);
-		for (const { line, case: name, agree } of steps) {
+		for (const { line, case: name, agree, from } of steps) {
+			if (from !== undefined) server.play({ from });
 			await story.send(line);
 			if (agree !== undefined) await story.agree(agree === true ? undefined : agree);
 			const shown = await story.answer(/\d B/);
@@ -116,6 +149,8 @@ describe('the post, line by line in the console', () => {
 			const [wanted = ''] = recordedAt(name).replies;
 			expect(told(shown.join('\n')), line).toEqual(told(wanted));
 		}
+		const answered = new Set(server.answered.map((each) => each.case));
+		expect(steps.filter((step) => !answered.has(step.case))).toEqual([]);
 		server.expectAllKnown();
 	});
 });
