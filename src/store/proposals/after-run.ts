@@ -35,6 +35,8 @@ export function afterRun(store: StoreApi<DeckState>, run: Run): void {
 		...fetched,
 		...(shown && succeeded(run) && { overlay: undefined }),
 	});
+	// The transcript tells it, and a toast would stand before the line that is typed next.
+	if (told !== undefined && currentView(store.getState()).kind === 'console') return;
 	if (succeeded(run)) toast(store, ...doneToast(run));
 	else if (!shown) toast(store, 'bad', `${run.proposal.title}: ${failureOf(run)}`);
 }
