@@ -20,6 +20,21 @@ export function parseJson(text: string): ParsedJson {
 	}
 }
 
+/** Whether valid JSON gives a key of one object two different values: readers do not agree on what it then holds. */
+export function saysTwice(text: string): boolean {
+	try {
+		parse(text);
+		return false;
+	} catch {
+		try {
+			JSON.parse(text);
+			return true;
+		} catch {
+			return false;
+		}
+	}
+}
+
 /** Writes JSON with bigints as plain numbers, keys in their order. */
 export function stringifyJson(value: unknown, indent?: number): string {
 	return stringify(value, undefined, indent) ?? 'null';

@@ -114,6 +114,10 @@ describe('a line in the words of the preview', () => {
 		['$JS.STREAM.LOGS.CREATE {"name":"OTHER"}', /name is "OTHER", and the subject names LOGS/],
 		['$JS.STREAM.LOGS.CREATE [1]', /must be a JSON object/],
 		['$JS.STREAM.LOGS.CONSUMER.TAIL.CREATE {"stream_name":"LOGS","config":{}}', /durable_name is missing/],
+		[
+			'$JS.STREAM.LOGS.CONSUMER.TAIL.CREATE {"stream_name":"LOGS","config":{"durable_name":"TAIL","deliver_all":true,"stream_seq":2}}',
+			/says deliver_all and stream_seq: keep one/,
+		],
 	])('%s is refused with a sentence', (text, sentence) => {
 		expect(sent(text)).toMatch(sentence);
 	});

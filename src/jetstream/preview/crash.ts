@@ -1,5 +1,6 @@
-import { parseJson } from '../../format/json.ts';
+import { parseJson, saysTwice } from '../../format/json.ts';
 import { isRecord } from '../fields/normal.ts';
+import { foldedKey } from './json.ts';
 import { malformedSubjects } from './unavailable.ts';
 
 type Value = Readonly<Record<string, unknown>>;
@@ -19,6 +20,9 @@ export function wouldCrash({
 	readonly payload: string;
 }): string | undefined {
 	if (!holdsConfig.test(subject)) return undefined;
+	// Of a configuration that is there twice it keeps what the second does not say.
+	if (saysTwice(payload))
+		return 'A key is there twice in the payload: a preview server may end by the one that is not seen.';
 	const parsed = parseJson(payload);
 	if (!parsed.ok || !isRecord(parsed.value)) return undefined;
 	const inner = valuesOf(parsed.value, 'config');
@@ -34,5 +38,5 @@ export function wouldCrash({
 }
 
 function valuesOf(value: Value, name: string): readonly unknown[] {
-	return Object.entries(value).flatMap(([key, entry]) => (key.toLowerCase() === name ? [entry] : []));
+	return Object.entries(value).flatMap(([key, entry]) => (foldedKey(key) === name ? [entry] : []));
 }

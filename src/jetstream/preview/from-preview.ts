@@ -1,3 +1,4 @@
+import { isNever } from '../../format/duration.ts';
 import { parseJson, stringifyJson } from '../../format/json.ts';
 import type { EndpointMatch } from '../endpoints.ts';
 import { consumerFields } from '../fields/consumer.ts';
@@ -5,6 +6,7 @@ import type { Field } from '../fields/field.ts';
 import { isRecord } from '../fields/normal.ts';
 import { streamFields } from '../fields/stream.ts';
 import { consumerFromPreview, previewConsumerKeys } from '../preview-config.ts';
+import { foldedKey } from './json.ts';
 
 /** A request of the technical preview as servers of today take it. */
 export type FromPreview =
@@ -77,6 +79,8 @@ function next(payload: string): FromPreview {
 interface Body {
 	readonly body: Config;
 	readonly notes: readonly string[];
+	/** Why it is nothing to send, as a sentence. */
+	readonly refusal?: string;
 }
 
 function object(payload: string, translate: (given: Config) => Body): FromPreview {
@@ -84,7 +88,8 @@ function object(payload: string, translate: (given: Config) => Body): FromPrevie
 	const parsed = parseJson(payload);
 	if (!parsed.ok) return no(`The payload, line ${parsed.line}, column ${parsed.column}: ${parsed.message}.`);
 	if (!isRecord(parsed.value)) return no('The payload must be a JSON object: it begins with {.');
-	const { body, notes } = translate(parsed.value);
+	const { body, notes, refusal } = translate(parsed.value);
+	if (refusal !== undefined) return no(refusal);
 	return as(stringifyJson(body), ...notes);
 }
 
@@ -104,9 +109,27 @@ function consumerBody(given: Config): Body {
 	const inner = isRecord(request.config) ? request.config : {};
 	const names = [...consumerFields.map(({ name }: Field) => name), ...previewConsumerKeys];
 	const { config, dropped: within } = known(names, inner);
+	const starts = startKeys(config);
+	if (starts.length > 1)
+		return {
+			body: {},
+			notes: [],
+			refusal: `A consumer starts at one place, and this says ${starts.join(' and ')}: keep one of them.`,
+		};
 	const translated = 'deliver_policy' in config ? { config, notes: [] } : consumerFromPreview(config);
 	const notes = [...translated.notes.slice(1), ...droppedNotes([...dropped, ...within])];
 	return { body: { ...request, config: translated.config }, notes };
+}
+
+/** The keys by which this says where to start. */
+function startKeys({ deliver_all, deliver_last, stream_seq, start_time }: Config): readonly string[] {
+	const said = {
+		deliver_all: deliver_all === true,
+		deliver_last: deliver_last === true,
+		stream_seq: stream_seq !== undefined && stream_seq !== null && stream_seq !== 0,
+		start_time: typeof start_time === 'string' && !isNever(start_time),
+	};
+	return Object.entries(said).flatMap(([key, isSaid]) => (isSaid ? [key] : []));
 }
 
 function templateBody(given: Config): Body {
@@ -121,11 +144,11 @@ function known(
 	given: Config,
 	silently: readonly string[] = [],
 ): { readonly config: Config; readonly dropped: readonly string[] } {
-	const byFolded = new Map(names.map((name) => [name.toLowerCase(), name]));
+	const byFolded = new Map(names.map((name) => [foldedKey(name), name]));
 	const kept = new Map<string, unknown>();
 	const dropped: string[] = [];
 	for (const [key, value] of Object.entries(given)) {
-		const name = byFolded.get(key.toLowerCase());
+		const name = byFolded.get(foldedKey(key));
 		if (name !== undefined) kept.set(name, value);
 		else if (!silently.includes(key) || (value !== '' && value !== null)) dropped.push(key);
 	}
