@@ -162,7 +162,19 @@ const modernOf = (config: Config, state: Config): Config => {
 const texts = fc.oneof(
 	fc.string({ unit: 'binary' }),
 	fc.json(),
-	fc.constantFrom('', '.', '+OK', '+OK x', '-ERR', "-ERR 'x'", 'null', '[]', '{}', '{"config":null}'),
+	fc.constantFrom(
+		'',
+		'.',
+		'+OK',
+		'+OK x',
+		'-ERR',
+		"-ERR 'x'",
+		'null',
+		'[]',
+		'{}',
+		'{"config":null}',
+		'{"subjects":[9007199254740993]}',
+	),
 	fc
 		.dictionary(
 			fc.constantFrom('name', 'config', 'subjects', 'state', 'stream_name', 'pending', 'Config'),

@@ -112,6 +112,7 @@ describe('a line in the words of the preview', () => {
 		['$JS.STREAM.LOGS.INFO {}', /takes no payload/],
 		['$JS.STREAM.LOGS.CREATE', /payload is missing/],
 		['$JS.STREAM.LOGS.CREATE {"name":"OTHER"}', /name is "OTHER", and the subject names LOGS/],
+		['$JS.STREAM.LOGS.CREATE {"name":9007199254740993}', /name is 9007199254740993; it must be a text/],
 		['$JS.STREAM.LOGS.CREATE [1]', /must be a JSON object/],
 		['$JS.STREAM.LOGS.CONSUMER.TAIL.CREATE {"stream_name":"LOGS","config":{}}', /durable_name is missing/],
 		[

@@ -1,3 +1,4 @@
+import { stringifyJson } from '../../format/json.ts';
 import { consumerFields } from '../fields/consumer.ts';
 import type { Field } from '../fields/field.ts';
 import { identity, isRecord, normalValue } from '../fields/normal.ts';
@@ -40,7 +41,7 @@ export function consumerUnavailable(config: Config): string | undefined {
 		['filter_subject', filter_subject],
 		['deliver_subject', deliver_subject],
 	].find(([, value]) => isSet(value) && !(typeof value === 'string' && isSubject(value)));
-	return wrong && `${String(wrong[0])} ${JSON.stringify(wrong[1])} is no subject.`;
+	return wrong && `${String(wrong[0])} ${stringifyJson(wrong[1])} is no subject.`;
 }
 
 /** A field that came later and says something else than what happens without it. */
@@ -64,7 +65,7 @@ export function malformedSubjects({ subjects }: Config): string | undefined {
 	if (!Array.isArray(subjects)) return undefined;
 	const wrong = subjects.find((subject) => typeof subject !== 'string' || !isSubject(subject));
 	if (wrong === undefined) return undefined;
-	return `subjects holds ${JSON.stringify(wrong)}, which is no subject: a preview server would end by it, so it is not sent.`;
+	return `subjects holds ${stringifyJson(wrong)}, which is no subject: a preview server would end by it, so it is not sent.`;
 }
 
 function isSet(value: unknown): boolean {
