@@ -65,7 +65,16 @@ export function toggleFold(state: DeckState): Change {
 	const { transcript, cursor, top } = consoleLayout(state);
 	const fold = cursor === undefined ? undefined : transcript.fold(cursor);
 	if (fold === undefined) return {};
-	return toggled({ ...state, ...changed(state, { top: transcript.place(top) }) }, fold.exchange, [fold.name]);
+	const kept = { ...state, ...changed(state, { top: transcript.place(top) }) };
+	return withRoomBelow({ ...kept, ...toggled(kept, fold.exchange, [fold.name]) });
+}
+
+/** What was unfolded at the end of the screen would not be seen: the cursor goes to its upper third then. */
+function withRoomBelow(state: DeckState): Change {
+	const { transcript, cursor = 0, top, height } = consoleLayout(state);
+	const end = Math.max(0, transcript.rows - height);
+	const first = Math.min(end, cursor - Math.floor(height / 3));
+	return changed(state, cursor - top > (height * 2) / 3 && first > top ? { top: transcript.place(first) } : {});
 }
 
 /** Shows the replies of the exchange under the cursor as the technical preview would have answered, or as they came. */

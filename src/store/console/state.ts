@@ -1,6 +1,7 @@
 import type { Problem } from '../../jetstream/problem.ts';
 import type { SubjectEffect } from '../../jetstream/subject-effect.ts';
 import type { Message } from '../../nats/link.ts';
+import type { Changes } from './changes.ts';
 import type { Verb } from './line.ts';
 import type { PreviewAsked } from './prepare.ts';
 
@@ -45,6 +46,8 @@ export interface Exchange {
 	readonly asPreview?: boolean;
 	/** What was watched, as it was one look before. */
 	readonly before?: ConsoleReply;
+	/** What last became different in it. */
+	readonly changes?: Changes;
 	/** Shown as it came. */
 	readonly raw: boolean;
 	/** Parts of replies that are folded where they otherwise are not, and the other way round. */

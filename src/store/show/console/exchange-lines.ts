@@ -46,6 +46,7 @@ function statusLines(exchange: Exchange, now: number, columns: number): readonly
 					...paragraph(`  ✗ ${error.message}`, 'bad', columns, 4),
 					...paragraph(`    ${error.advice}`, 'plain', columns, 4),
 				]),
+		...changeLines(exchange, columns),
 		...nextPageLine(exchange, columns),
 		...previewLines(exchange, columns),
 	];
@@ -61,6 +62,17 @@ function previewLines(exchange: Exchange, columns: number): readonly Line[] {
 	return [
 		...paragraph('  As the technical preview of 2020 would have answered (p: as it came):', 'accent', columns, 2),
 		...note,
+	];
+}
+
+/** A long reply may not be in view: what became different in it is said above. */
+function changeLines({ changes }: Exchange, columns: number): readonly Line[] {
+	if (changes === undefined) return [];
+	const { look, lines, more } = changes;
+	const rest = more === 0 ? '' : `, and ${count(more)} more`;
+	return [
+		...paragraph(`  changed with look ${count(look)}${rest}:`, 'plain', columns, 2),
+		...lines.map((line) => cutLine([span('  ≠ ', 'warn'), span(line)], columns)),
 	];
 }
 

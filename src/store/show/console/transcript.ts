@@ -106,7 +106,8 @@ function bodyOf(exchange: Exchange, reply: ConsoleReply, name: string, columns: 
 			if (exchange.raw) return textBody(content.text, columns);
 			const before = exchange.before && contentOf(exchange.before.message);
 			const compared = before?.kind === 'json' ? { before: before.value } : {};
-			return jsonBody(content.value, { toggled: exchange.toggled, name, columns, ...compared });
+			// The reply itself folds by its number alone.
+			return jsonBody(content.value, { toggled: exchange.toggled, name: `${name}/`, columns, ...compared });
 		}
 		default:
 			return content satisfies never;

@@ -1,0 +1,195 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Link } from '../../src/nats/link.ts';
+import { consoleStory } from '../support/console-story.ts';
+import { driver } from '../support/driver.ts';
+import { connect } from '../support/jetstream.ts';
+import { type Program, type ProgramOptions, startProgram } from '../support/pty.ts';
+import { startServer, type TestServer } from '../support/servers.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+	server = await startServer({ config: 'max_payload: 16MB' });
+	const link = await connect(server);
+	await link.request('$JS.API.STREAM.CREATE.LOGS', '{"name":"LOGS","subjects":["logs.>"],"max_msgs":100}');
+	await link.request('$JS.API.STREAM.CREATE.ORDERS', '{"name":"ORDERS","subjects":["orders.>"]}');
+	await link.request('logs.web', 'hello');
+});
+
+/** The deck at its console. */
+async function atConsole(options: ProgramOptions = {}): Promise<Program> {
+	const program = startProgram({ ...options, args: ['--server', server.url, ...(options.args ?? [])] });
+	await program.waitFor(/LOGS/);
+	program.type('4');
+	await program.waitFor(/^› *$/m);
+	return program;
+}
+
+/** Somebody who answers requests to a subject. */
+async function answering(subject: string, answer: (link: Link, reply: string) => void): Promise<void> {
+	const link = await connect(server);
+	link.subscribe(subject, ({ reply }) => reply !== undefined && answer(link, reply));
+	await link.roundTrip();
+}
+
+async function info(stream: string): Promise<string> {
+	const reply = await (await connect(server)).request(`$JS.API.STREAM.INFO.${stream}`, '');
+	return reply.ok ? new TextDecoder().decode(reply.message.data) : reply.problem.message;
+}
+
+describe('the console', () => {
+	it('keeps what was sent over runs, for this user alone, and finds it again', async () => {
+		const state = mkdtempSync(join(tmpdir(), 'jetdeck-state-'));
+		onTestFinished(() => rmSync(state, { recursive: true, force: true }));
+		const env = { XDG_STATE_HOME: state };
+		const first = await atConsole({ env });
+		const person = consoleStory(first);
+		await person.send('$JS.API.STREAM.INFO.LOGS');
+		await first.waitFor(/stream_info_response/);
+		await person.send('$JS.API.STREAM.NAMES {"offset":0}');
+		await first.waitFor(/stream_names_response/);
+		await person.send("req -H 'Authorization: hunter2hunter2' nobody.there");
+		await first.waitFor(/no responders|Nobody answers/i);
+		driver(first).run('console.leave');
+		await first.waitFor(/i type/);
+		driver(first).run('deck.quit');
+		await first.ended;
+
+		const file = join(state, 'jetdeck/history');
+		expect(statSync(file).mode & 0o777).toBe(0o600);
+		expect(readFileSync(file, 'utf8')).not.toContain('hunter2');
+
+		const second = await atConsole({ env });
+		second.press('ctrl+r');
+		await second.waitFor(/search/i);
+		second.type('INFO.L');
+		await second.waitFor(/\$JS\.API\.STREAM\.INFO\.LOGS/);
+		second.press('enter');
+		await second.waitFor(/^› \$JS\.API\.STREAM\.INFO\.LOGS *$/m);
+		second.press('enter');
+		await second.waitFor(/stream_info_response/);
+		second.press('up');
+		await second.waitFor(/^› \$JS\.API\.STREAM\.INFO\.LOGS *$/m);
+	});
+
+	it('completes subjects, names and payloads', async () => {
+		const program = await atConsole({ columns: 100, rows: 30 });
+		program.type('$JS.API.STREAM.UPD');
+		program.press('tab');
+		await program.waitFor(/^› \$JS\.API\.STREAM\.UPDATE\. *$/m);
+		program.type('LO');
+		program.press('tab');
+		await program.waitFor(/^› \$JS\.API\.STREAM\.UPDATE\.LOGS *$/m);
+		program.type(' ');
+		program.press('tab');
+		await program.waitFor(/"name": ?"LOGS"/);
+		// What is there now, so that only what is to change is changed.
+		await program.waitFor(/"max_msgs": ?100/);
+	});
+
+	it('refuses a deletion where the deck may only read', async () => {
+		const program = await atConsole({ args: ['--read-only'] });
+		await consoleStory(program).send('$JS.API.STREAM.DELETE.LOGS');
+		await program.waitFor(/was not sent: this jetdeck is read-only/);
+		// What was typed stays.
+		expect(program.screen().join('\n')).toMatch(/› \$JS\.API\.STREAM\.DELETE\.LOGS/);
+		expect(await info('LOGS')).toContain('"messages":1');
+	});
+
+	it('asks for the name before it deletes, and tells what became of it', async () => {
+		const program = await atConsole({ columns: 100, rows: 30 });
+		const person = consoleStory(program);
+		await person.send('$JS.API.STREAM.DELETE.ORDERS');
+		await person.agree('ORDERS');
+		await program.waitFor(/"success": true/);
+		expect(await info('ORDERS')).toContain('stream not found');
+	});
+
+	it('names a fault of the payload with its place, and an error of the server with what to try', async () => {
+		const program = await atConsole({ columns: 100, rows: 30 });
+		const person = consoleStory(program);
+		await person.send('$JS.API.STREAM.INFO.LOGS {"deleted_details": yes}');
+		await program.waitFor(/line 1, column 21/);
+		program.press('ctrl+u');
+		await person.send('$JS.API.STREAM.INFO.LOGS {"deleted_detail": true}');
+		await program.waitFor(/"deleted_detail" is no field.*Is\s+deleted_details meant/s);
+		program.press('ctrl+u');
+		await person.send('$JS.API.STREAM.INFO.NOPE');
+		await program.waitFor(/stream not found \(404, err_code 10059\)/);
+		await program.waitFor(/Check the name/);
+	});
+
+	it('scrolls and searches a reply of 5 MB', async () => {
+		const rows = Array.from({ length: 14_000 }, (_, at) => ({ id: at, text: `row ${at} ${'x'.repeat(330)}` }));
+		const large = JSON.stringify({ rows });
+		expect(large.length).toBeGreaterThan(5_000_000);
+		await answering('large', (link, reply) => void link.publish(reply, large));
+		const program = await atConsole({ columns: 100, rows: 30 });
+		await consoleStory(program).send('large');
+		await program.waitFor(/4\.\d+ MiB · JSON|5\.\d+ MiB · JSON/);
+		program.press('esc');
+		await program.waitFor(/i type/);
+		program.type('G');
+		await program.waitFor(/id: 13999/);
+		program.type('g');
+		await program.waitFor(/› large/);
+		program.type('/');
+		await program.waitFor(/Search the replies/);
+		program.type('row 7777 ');
+		program.press('enter');
+		await program.waitFor(/"text": "row 7777 x/);
+	});
+
+	it('waits for a reply that never comes as long as one likes, and stops', async () => {
+		await answering('silent', () => {});
+		const program = await atConsole();
+		await consoleStory(program).send('req --timeout 1h silent');
+		await program.waitFor(/waiting \d+ s, 0 replies · esc stops/);
+		program.press('esc');
+		await program.waitFor(/It was stopped here/);
+		// The line is there for the next one.
+		await consoleStory(program).send('$JS.API.INFO');
+		await program.waitFor(/account_info_response/);
+	});
+
+	it('takes ten thousand replies, and folds each', async () => {
+		await answering('many', (link, reply) => {
+			for (let at = 1; at <= 10_000; at += 1) link.publish(reply, `{"number":${at}}`);
+		});
+		const program = await atConsole({ columns: 100, rows: 30 });
+		await consoleStory(program).send('req --replies all --timeout 1s many');
+		await program.waitFor(/#10000 .*\{"number":10000\}/);
+		await program.waitFor(/↵ send/);
+		program.press('esc');
+		await program.waitFor(/i type/);
+		program.type('G');
+		program.type('k');
+		program.press('enter');
+		await program.waitFor(/"number": (9999|10000)/);
+	});
+
+	it('asks again and again, and marks what became different', async () => {
+		const program = await atConsole({ columns: 100, rows: 40 });
+		await consoleStory(program).send('watch 300ms $JS.API.STREAM.INFO.LOGS');
+		await program.waitFor(/watching, look [2-9]/);
+		await (await connect(server)).request('logs.web', 'again');
+		await program.waitFor(/changed with look \d+/);
+		await program.waitFor(/≠ state\.messages: 1 → 2/);
+		program.press('esc');
+		await program.waitFor((screen) => !screen.join('\n').includes('esc stops'));
+	});
+
+	it('listens until it is stopped, and publishes by a word of its own', async () => {
+		const program = await atConsole({ columns: 100, rows: 30 });
+		const person = consoleStory(program);
+		await person.send('sub news.>');
+		await program.waitFor(/listening for/);
+		await person.send('pub news.today "it works"');
+		await program.waitFor(/PUBLISHED 8 B to news\.today/);
+		await program.waitFor(/listening for \d+ s, 1 message/);
+		program.press('esc');
+		await program.waitFor(/listened for .*: 1 message/);
+	});
+});
