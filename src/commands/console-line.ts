@@ -1,9 +1,5 @@
-import { isAbsolute, join } from 'node:path';
-import { stringifyJson } from '../format/json.ts';
-import { shellQuoted } from '../format/shell.ts';
 import { readOnlyProblem } from '../jetstream/problem.ts';
 import { enterReplies, scrollTranscript } from '../store/console/browse.ts';
-import { completionsOf } from '../store/console/complete.ts';
 import {
 	endSearch,
 	insert,
@@ -16,17 +12,18 @@ import {
 	writeLine,
 } from '../store/console/edit.ts';
 import { keptLine, withLine } from '../store/console/history.ts';
-import { type Line, parseLine } from '../store/console/line.ts';
+import { parseLine } from '../store/console/line.ts';
 import { planLine } from '../store/console/plan-line.ts';
 import { type Prepared, prepare } from '../store/console/prepare.ts';
 import { type Typed, textOf } from '../store/console/state.ts';
 import { storingStreams } from '../store/console/storing.ts';
-import { requestIn } from '../store/console/subject-in.ts';
-import { payloadTemplate, previewTemplate, readNamed } from '../store/console/template.ts';
 import type { Deck } from '../store/deck.ts';
 import { back, goTo } from '../store/nav.ts';
 import { toast } from '../store/toast.ts';
 import type { Command, CommandContext } from './command.ts';
+import { complete } from './console-complete.ts';
+import { editPayload } from './console-editor.ts';
+import { payloadOf, say } from './console-payload.ts';
 
 /** What the keys do where a line of the console is typed. */
 export const consoleLineCommands: readonly Command[] = [
@@ -177,19 +174,6 @@ function cut(text: string, at: number): Typed {
 	return { before: text.slice(0, at), after: text.slice(at) };
 }
 
-/** The file of a payload, or the payload as it was typed. */
-async function payloadOf(
-	{ host }: CommandContext,
-	line: Line,
-): Promise<{ readonly text: string } | { readonly message: string }> {
-	const { payload } = line;
-	if (payload === undefined) return { text: '' };
-	if (payload.from === 'text') return { text: payload.text };
-	if (payload.from === 'input') return { message: 'There is no standard input here: type the payload, or @FILE.' };
-	const file = await host.read(isAbsolute(payload.path) ? payload.path : join(host.folder, payload.path));
-	return file.ok ? { text: file.text } : { message: file.message };
-}
-
 async function send(context: CommandContext): Promise<void> {
 	const { deck, state } = context;
 	const text = textOf(state.console.typed);
@@ -240,70 +224,6 @@ function remember(deck: Deck, text: string, kept: string | undefined, sent: bool
 	});
 	const problem = kept === undefined ? undefined : deck.keepLine?.(kept);
 	if (problem !== undefined) toast(deck.store, 'warn', problem);
-}
-
-function say(deck: Deck, { message, column }: { readonly message: string; readonly column?: number }): void {
-	deck.store.setState((state) => ({
-		console: { ...state.console, fault: { message, ...(column !== undefined && { column }) } },
-	}));
-}
-
-async function complete({ deck, state }: CommandContext): Promise<void> {
-	const { typed, offers } = state.console;
-	if (offers !== undefined) {
-		deck.store.setState((now) => withConsole(now, takeOffers(undefined)));
-		return;
-	}
-	const text = textOf(typed);
-	const line = /\s$/.test(typed.before) && typed.after.trim() === '' ? requestIn(text) : undefined;
-	if (line !== undefined && line.payload === undefined && line.verb === 'request') {
-		await completePayload(deck, text, line);
-		return;
-	}
-	const found = completionsOf(state, deck.api().prefix, text, typed.before.length);
-	if (found === undefined) toast(deck.store, 'info', 'Nothing is known that could stand here.');
-	else deck.store.setState((now) => withConsole(now, takeOffers(found)));
-}
-
-/** The payload that a request takes, filled from what the line names. */
-async function completePayload(deck: Deck, text: string, { subject }: Line): Promise<void> {
-	const api = deck.api();
-	const { match, preview } = api.raw.verdict(subject);
-	if (match === undefined) return toast(deck.store, 'info', 'It is not known what payload this takes.');
-	const today = payloadTemplate(match, await readNamed(api, match), Date.now());
-	const template = preview && today !== undefined ? previewTemplate(match, today) : today;
-	if (template === undefined) return toast(deck.store, 'info', `${match.endpoint.title}: no payload is needed.`);
-	if (textOf(deck.store.getState().console.typed) !== text) return;
-	deck.store.setState((state) => withConsole(state, insert(template)));
-}
-
-/** Opens the payload of the line as a file of its own, and puts back what was written. */
-async function editPayload(context: CommandContext): Promise<void> {
-	const { deck, host, state } = context;
-	const text = textOf(state.console.typed);
-	const line = requestIn(text);
-	if (line === undefined) return say(deck, { message: 'Type a subject first: its payload is what is edited.' });
-	const given = await payloadOf(context, line);
-	const begun = 'text' in given ? indented(given.text) : '';
-	const edited = await host.edit(`${line.subject.replaceAll(/[^\w.-]/g, '_').slice(0, 80)}.json`, begun);
-	if (!edited.ok) return toast(deck.store, 'bad', edited.message);
-	const payload = edited.text.trim();
-	if (payload === begun.trim()) return;
-	const head = line.payload === undefined ? text.trimEnd() : text.slice(0, line.payload.at).trimEnd();
-	deck.store.setState((now) => withConsole(now, writeLine(payload === '' ? head : `${head} ${asWord(payload)}`)));
-}
-
-function indented(text: string): string {
-	try {
-		return stringifyJson(JSON.parse(text), 2);
-	} catch {
-		return text;
-	}
-}
-
-/** JSON needs no quotes in the console. */
-function asWord(payload: string): string {
-	return /^[{[]/.test(payload) ? payload : shellQuoted(payload);
 }
 
 function leave({ deck, state }: CommandContext): void {

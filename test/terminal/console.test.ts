@@ -85,6 +85,21 @@ describe('the console', () => {
 		program.type(' ');
 		program.press('tab');
 		await program.waitFor(/"name": ?"LOGS"/);
+		program.press('ctrl+u');
+		// Nobody has looked at the consumers yet: their names are asked for.
+		await (await connect(server)).request(
+			'$JS.API.CONSUMER.DURABLE.CREATE.LOGS.reader',
+			'{"stream_name":"LOGS","config":{"durable_name":"reader"}}',
+		);
+		program.type('$JS.API.CONSUMER.INFO.LOGS.');
+		program.press('tab');
+		await program.waitFor(/^› \$JS\.API\.CONSUMER\.INFO\.LOGS\.reader *$/m);
+	});
+
+	it('begins an update with what is there', async () => {
+		const program = await atConsole({ columns: 100, rows: 30 });
+		program.type('$JS.API.STREAM.UPDATE.LOGS ');
+		program.press('tab');
 		// What is there now, so that only what is to change is changed.
 		await program.waitFor(/"max_msgs": ?100/);
 	});

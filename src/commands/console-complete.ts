@@ -1,0 +1,47 @@
+import { completionsOf } from '../store/console/complete.ts';
+import { insert, takeOffers, withConsole } from '../store/console/edit.ts';
+import { learnNames } from '../store/console/learn-names.ts';
+import type { Line } from '../store/console/line.ts';
+import { type Offers, textOf } from '../store/console/state.ts';
+import { requestIn } from '../store/console/subject-in.ts';
+import { payloadTemplate, previewTemplate, readNamed } from '../store/console/template.ts';
+import type { Deck } from '../store/deck.ts';
+import { toast } from '../store/toast.ts';
+import type { CommandContext } from './command.ts';
+
+/** Completes what stands at the cursor: a part of the subject, a key, or behind a whole subject its payload. */
+export async function complete({ deck, state }: CommandContext): Promise<void> {
+	const { typed, offers } = state.console;
+	if (offers !== undefined) {
+		deck.store.setState((now) => withConsole(now, takeOffers(undefined)));
+		return;
+	}
+	const text = textOf(typed);
+	const line = /\s$/.test(typed.before) && typed.after.trim() === '' ? requestIn(text) : undefined;
+	if (line !== undefined && line.payload === undefined && line.verb === 'request') {
+		await completePayload(deck, text, line);
+		return;
+	}
+	const found = await completionsWithNames(deck, text, typed.before);
+	if (textOf(deck.store.getState().console.typed) !== text) return;
+	if (found === undefined) toast(deck.store, 'info', 'Nothing is known that could stand here.');
+	else deck.store.setState((now) => withConsole(now, takeOffers(found)));
+}
+
+/** Names that nobody has looked at yet are asked for. */
+async function completionsWithNames(deck: Deck, text: string, before: string): Promise<Offers | undefined> {
+	const offers = (): Offers | undefined => completionsOf(deck.store.getState(), deck.api().prefix, text, before.length);
+	return offers() ?? ((await learnNames(deck.store, deck.api(), before)) ? offers() : undefined);
+}
+
+/** The payload that a request takes, filled from what the line names. */
+async function completePayload(deck: Deck, text: string, { subject }: Line): Promise<void> {
+	const api = deck.api();
+	const { match, preview } = api.raw.verdict(subject);
+	if (match === undefined) return toast(deck.store, 'info', 'It is not known what payload this takes.');
+	const today = payloadTemplate(match, await readNamed(api, match), Date.now());
+	const template = preview && today !== undefined ? previewTemplate(match, today) : today;
+	if (template === undefined) return toast(deck.store, 'info', `${match.endpoint.title}: no payload is needed.`);
+	if (textOf(deck.store.getState().console.typed) !== text) return;
+	deck.store.setState((state) => withConsole(state, insert(template)));
+}

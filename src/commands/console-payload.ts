@@ -1,0 +1,24 @@
+import { isAbsolute, join } from 'node:path';
+import type { Line } from '../store/console/line.ts';
+import type { Deck } from '../store/deck.ts';
+import type { CommandContext } from './command.ts';
+
+/** The file of a payload, or the payload as it was typed. */
+export async function payloadOf(
+	{ host }: CommandContext,
+	line: Line,
+): Promise<{ readonly text: string } | { readonly message: string }> {
+	const { payload } = line;
+	if (payload === undefined) return { text: '' };
+	if (payload.from === 'text') return { text: payload.text };
+	if (payload.from === 'input') return { message: 'There is no standard input here: type the payload, or @FILE.' };
+	const file = await host.read(isAbsolute(payload.path) ? payload.path : join(host.folder, payload.path));
+	return file.ok ? { text: file.text } : { message: file.message };
+}
+
+/** Says under the line why it was not sent. */
+export function say(deck: Deck, { message, column }: { readonly message: string; readonly column?: number }): void {
+	deck.store.setState((state) => ({
+		console: { ...state.console, fault: { message, ...(column !== undefined && { column }) } },
+	}));
+}
