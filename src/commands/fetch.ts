@@ -10,6 +10,7 @@ import { knownStreams } from '../store/proposals/survey.ts';
 import { consumerKey, splitConsumerKey } from '../store/view.ts';
 import { askLine } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
+import { lacking } from './lacking.ts';
 import { consumerInfo, selectedRow, selection } from './selection.ts';
 import { readOnly } from './targets.ts';
 
@@ -87,6 +88,7 @@ export const fetchCommands: readonly Command[] = [
 		'nak',
 		'b',
 		(context) => {
+			if (lacking(context.state, '2.9', 'A delay') !== undefined) return say(context, { kind: 'nak' });
 			const give = (text: string): string | undefined => {
 				const ns = text === '' ? undefined : readDuration(text);
 				if (text !== '' && (ns === undefined || Number(ns) < 0))
@@ -98,13 +100,16 @@ export const fetchCommands: readonly Command[] = [
 			askLine(context, { title: 'Give back', help }, give);
 		},
 	),
-	saying('fetched.term', 'Terminate the message: it is never delivered again', 'term', 't', (context) => {
-		const end = (reason: string): undefined => {
-			say(context, { kind: 'term', ...(reason !== '' && { reason }) });
-		};
-		const help = 'Why, for the advisory that the server sends; nothing at all: without a reason.';
-		askLine(context, { title: 'Terminate', help }, end);
-	}),
+	{
+		...saying('fetched.term', 'Terminate the message: it is never delivered again', 'term', 't', (context) => {
+			const end = (reason: string): undefined => {
+				say(context, { kind: 'term', ...(reason !== '' && { reason }) });
+			};
+			const help = 'Why, for the advisory that the server sends; nothing at all: without a reason.';
+			askLine(context, { title: 'Terminate', help }, end);
+		}),
+		disabled: (context) => cannotSay(context) ?? lacking(context.state, '2.9', 'Terminating'),
+	},
 	saying(
 		'fetched.progress',
 		'Report that the message is in progress: the time to acknowledge begins again',
@@ -129,9 +134,13 @@ function saying(
 		scopes: ['fetched'],
 		group: 'change',
 		rank: 70,
-		disabled: (context) => readOnly(context.state) ?? noDelivery(context) ?? nothingToSay(context),
+		disabled: cannotSay,
 		run,
 	};
+}
+
+function cannotSay(context: CommandContext): string | undefined {
+	return readOnly(context.state) ?? noDelivery(context) ?? nothingToSay(context);
 }
 
 /** A count and perhaps a wait; else what is wrong, as a sentence. */

@@ -5,6 +5,6 @@ import type { DeckState } from '../store/state.ts';
 export function lacking({ features }: Pick<DeckState, 'features'>, since: Version, what: string): string | undefined {
 	if (features.version === undefined || features.supports(since)) return undefined;
 	return since === '2.9'
-		? `${what} came after the technical preview of 2020, which this server speaks.`
+		? `${what} came after the technical preview of 2020.`
 		: `${what} came with nats-server ${since}; this one is ${features.version}.`;
 }

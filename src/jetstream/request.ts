@@ -1,6 +1,6 @@
 import { stringifyJson } from '../format/json.ts';
 import type { GatherOptions, Link, Message, RequestOptions } from '../nats/link.ts';
-import { acknowledge } from './acknowledge.ts';
+import { type Acknowledgement, acknowledge } from './acknowledge.ts';
 import { apiProblem, linkProblem, malformedProblem } from './advice.ts';
 import { apiPrefix } from './api-prefix.ts';
 import { decodeReply } from './decode.ts';
@@ -8,7 +8,7 @@ import { type Dialect, dialectsOf } from './dialect.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
 import { type EndpointId, endpointById, type ParamsOf } from './endpoints.ts';
 import { type PagedId, type PagesAnswer, type PagesOptions, readPages } from './pages.ts';
-import { acknowledgePreview } from './preview/acknowledge-preview.ts';
+import { acknowledgePreview, ackToPreview } from './preview/acknowledge-preview.ts';
 import { askPreview, unsupported } from './preview/ask-preview.ts';
 import { toPreview } from './preview/to-preview.ts';
 import { type Answer, type Problem, readOnlyProblem } from './problem.ts';
@@ -63,6 +63,8 @@ export interface Api {
 	 * subject gives `bad-input`, and what the dialect does not have `unsupported`.
 	 */
 	written<Id extends EndpointId>(id: Id, params: ParamsOf<Id>, body?: object): Written;
+	/** What is sent for an acknowledgement of today, in the dialect of the server, or `unsupported`. */
+	writtenAck(acknowledgement: Acknowledgement): Written;
 	/** One request; a list has at least 5 s, for in a cluster it may take 4. */
 	readonly request: Ask;
 	/** One request that messages answer. What came before a failure is kept: it counts as delivered. */
@@ -142,6 +144,8 @@ export function openApi(link: Link, options: ApiOptions): Api {
 		dialectKnown: dialects.known,
 		raw: openRawDoor(link, prefix, options.readOnly),
 		written,
+		writtenAck: (ack) =>
+			dialects.now() === 'preview' ? ackToPreview(ack) : { ok: true, subject: ack.reply, payload: ack.payload },
 		request,
 		receive,
 		acknowledge: (reply, payload, ackOptions) =>

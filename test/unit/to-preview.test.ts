@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ackToPreview } from '../../src/jetstream/preview/acknowledge-preview.ts';
 import { fromPreviewReply } from '../../src/jetstream/preview/from-preview-reply.ts';
 import { toPreview } from '../../src/jetstream/preview/to-preview.ts';
 
@@ -75,6 +76,26 @@ describe('a request of today in the words of the preview', () => {
 	] as const)('%s %j %j is refused with a sentence', (id, params, body, sentence) => {
 		const written = toPreview(id, params, body);
 		expect(written.ok ? written : written.message).toMatch(sentence);
+	});
+});
+
+describe('an acknowledgement of today in the words of the preview', () => {
+	const reply = '$JS.ACK.LOGS.TAIL.1.5.3';
+
+	it.each([
+		['+ACK', '+OK'],
+		['-NAK', '-NAK'],
+		['+WPI', '+WPI'],
+	])('%s is %s', (payload, word) => {
+		expect(ackToPreview({ reply, payload })).toEqual({ ok: true, subject: reply, payload: word });
+	});
+
+	it.each([
+		['+TERM', 'The technical preview of 2020 has no +TERM.'],
+		['+TERM too late', 'The technical preview of 2020 has no +TERM.'],
+		['-NAK {"delay":5}', 'The technical preview of 2020 has -NAK alone, with nothing behind it.'],
+	])('%s is refused with a sentence', (payload, message) => {
+		expect(ackToPreview({ reply, payload })).toMatchObject({ ok: false, problem: { kind: 'unsupported', message } });
 	});
 });
 

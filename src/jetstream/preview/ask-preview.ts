@@ -58,7 +58,10 @@ async function askOnce(link: Link, { id, params, body }: PreviewAsk, options: Op
 	if (!written.ok) return failed(unsupported(id, written.message), 0);
 	const { subject, payload } = written;
 	const reply = await link.request(subject, payload, options);
-	if (!reply.ok) return failed(linkProblem(endpointById(id), subject, reply.problem, link), reply.ms);
+	if (!reply.ok) {
+		const problem = linkProblem(endpointById(id), subject, reply.problem, link);
+		return failed(problem.kind === 'timeout' ? { ...problem, advice: silent } : problem, reply.ms);
+	}
 	const read = fromPreviewReply(id, params, new TextDecoder().decode(reply.message.data));
 	switch (read.kind) {
 		case 'value':
@@ -75,6 +78,10 @@ async function askOnce(link: Link, { id, params, body }: PreviewAsk, options: Op
 function failed(problem: Problem, ms: number): Answer<never> {
 	return { ok: false, problem, at: Date.now(), ms };
 }
+
+/** Other than servers of today it has no other answer for them. */
+const silent =
+	'A preview server says nothing where JetStream is off for the account, and where it does not know what is asked for.';
 
 /** Why the preview is not asked. */
 export function unsupported(id: EndpointId, message: string): Problem {

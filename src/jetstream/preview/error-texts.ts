@@ -12,6 +12,7 @@ export interface PreviewError {
 /** Found in recorded answers of a preview server; where several texts share a code, the first is the one that it is told by. */
 export const previewErrors: readonly PreviewError[] = [
 	{ code: 503, errCode: 10039, text: 'jetstream not enabled for account' },
+	{ code: 400, errCode: 10003, text: 'bad request' },
 	{ code: 400, errCode: 10025, text: 'bad request' },
 	{ code: 404, errCode: 10059, text: 'stream not found' },
 	{ code: 404, errCode: 10014, text: 'consumer not found' },

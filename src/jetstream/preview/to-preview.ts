@@ -32,7 +32,10 @@ const spellings: Readonly<Partial<Record<EndpointId, Spelling>>> = {
 	'stream.names': { subject: '$JS.STREAM.LIST', payload: ({ subject }) => without({ subject }) },
 	'stream.info': {
 		subject: '$JS.STREAM.{stream}.INFO',
-		payload: ({ subjects_filter, deleted_details }) => without({ subjects_filter, deleted_details }),
+		payload: ({ subjects_filter, deleted_details }) =>
+			subjects_filter === undefined
+				? without({ deleted_details })
+				: no('The technical preview of 2020 does not count by subject: subjects_filter came later.'),
 	},
 	'stream.create': { subject: '$JS.STREAM.{stream}.CREATE', payload: streamPayload },
 	'stream.update': { subject: '$JS.STREAM.{stream}.UPDATE', payload: streamPayload },

@@ -9,7 +9,9 @@ export function presetsOf({ asset }: Form): readonly Preset[] {
 
 /** Paths of these rows are `preset:` and the purpose; without one it begins anew. */
 export function presetRows(form: Form, { supports }: Features): readonly FormRow[] {
-	const there = presetsOf(form).filter(({ since }) => since === undefined || supports(since));
+	const there = presetsOf(form).filter(
+		({ since, gone }) => (since === undefined || supports(since)) && (gone === undefined || !supports(gone)),
+	);
 	const rows = there.map(({ id, label, help }) => presetRow(id, label, help, form.purpose === id));
 	return form.purpose === undefined
 		? rows

@@ -9,6 +9,8 @@ export interface Preset {
 	readonly draft: Draft;
 	/** The first line that can do it at all. */
 	readonly since?: Version;
+	/** The first line that another purpose is for. */
+	readonly gone?: Version;
 	/** It begins with a configuration that is elsewhere. */
 	readonly from?: 'copy' | 'file';
 }
@@ -25,9 +27,17 @@ export const streamPresets: readonly Preset[] = [
 	},
 	{
 		id: 'queue',
+		since: '2.9',
 		label: 'Work queue',
 		help: 'Each message is worked on once and then gone: retention work queue; when it is full, publishers are told.',
 		draft: { retention: 'workqueue', storage: 'file', discard: 'new' },
+	},
+	{
+		id: 'queue-of-old',
+		gone: '2.9',
+		label: 'Work queue',
+		help: 'Each message is worked on once and then gone: retention work queue; when it is full, the oldest go.',
+		draft: { retention: 'workqueue', storage: 'file' },
 	},
 	{
 		id: 'fan-out',

@@ -1,4 +1,5 @@
 import { stringifyJson } from '../../format/json.ts';
+import type { Dialect } from '../../jetstream/dialect.ts';
 import { natsCommand } from '../../jetstream/nats-command.ts';
 import { terraformConsumer, terraformStream } from '../../jetstream/terraform.ts';
 import { paragraph } from '../show/confirm-lines.ts';
@@ -35,10 +36,13 @@ function natsLine(form: Form, config: Readonly<Record<string, unknown>>): string
 }
 
 /** That text as lines for drawing. */
-export function reviewLines(form: Form, columns: number): readonly Line[] {
+export function reviewLines(form: Form, dialect: Dialect, columns: number): readonly Line[] {
 	if (form.review === 'JSON') return jsonViewLines(writtenConfig(form).config, columns);
-	return reviewText(form)
+	const lines = reviewText(form)
 		.trimEnd()
 		.split('\n')
 		.flatMap((line) => (line === '' ? [[]] : paragraph(`  ${line}`, 'plain', columns, 4)));
+	return dialect === 'current' ? lines : [...paragraph(`  ! ${ofToday}`, 'warn', columns, 4), [], ...lines];
 }
+
+const ofToday = 'This is for a server of today: these tools do not speak the technical preview of 2020.';

@@ -10,7 +10,7 @@ import type { StepResult } from './run.ts';
 /** What a step sends. A proposal is plain data: its parameters are checked here, by the door. */
 export function wireWritten(api: Api, { endpoint, params, body, ack, raw }: Wire): Written {
 	if (endpoint === 'raw') return { ok: true, subject: raw?.subject ?? '', payload: raw?.payload ?? '' };
-	if (endpoint === 'consumer.ack') return { ok: true, subject: ack?.reply ?? '', payload: ack?.payload ?? '' };
+	if (endpoint === 'consumer.ack') return api.writtenAck(ack ?? { reply: '', payload: '' });
 	return api.written(endpoint, params as ParamsOf<EndpointId>, body);
 }
 

@@ -1,3 +1,5 @@
+import { spokenFields } from '../../jetstream/fields/spoken-fields.ts';
+import { streamFields } from '../../jetstream/fields/stream.ts';
 import { countLowered } from '../../jetstream/loss/count-lowered.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { Features } from '../../jetstream/server-features.ts';
@@ -19,11 +21,16 @@ export async function planStreamEdit(
 	after: StreamConfig,
 	{ api, features, signal, form }: Around,
 ): Promise<Plan> {
-	const back = form === undefined ? {} : { form };
+	const back = { fields: spokenFields(streamFields, features), ...(form !== undefined && { form }) };
 	const plan = planStreamUpdate(info, after, back);
 	if ('refusal' in plan) return plan;
 	const answer = await api.request('stream.info', { stream: info.config.name }, undefined, { signal });
 	const state = answer.ok ? answer.value.state : info.state;
 	const removed = await countLowered({ api, info: { ...info, state }, features, signal }, after);
-	return planStreamUpdate(info, after, { ...back, removed });
+	const unreadable = features.dialect === 'preview' && Number(state.messages) === 0 && hasFileAge(after);
+	return planStreamUpdate(info, after, { ...back, removed, unreadable });
+}
+
+function hasFileAge({ storage = 'file', max_age = 0 }: StreamConfig): boolean {
+	return storage === 'file' && Number(max_age) > 0;
 }

@@ -1,6 +1,7 @@
 import { sanitise } from '../../format/sanitise.ts';
 import { pad, width } from '../../format/width.ts';
 import { differences } from '../../jetstream/difference.ts';
+import { spokenFields } from '../../jetstream/fields/spoken-fields.ts';
 import type { Fault } from '../../jetstream/rules/situation.ts';
 import { fieldsOfAsset, writtenConfig } from '../form/config.ts';
 import { textIn, valueAt } from '../form/draft.ts';
@@ -39,7 +40,7 @@ const CURSOR = 2;
 /** The present step of a form, or what it would send. */
 export function formPicture(form: Form, state: DeckState, columns: number): FormPicture {
 	const faults = formFaults(form, state);
-	return stepOf(form).review ? reviewPicture(form, faults, columns) : rowsPicture(form, state, faults, columns);
+	return stepOf(form).review ? reviewPicture(form, state, faults, columns) : rowsPicture(form, state, faults, columns);
 }
 
 function rowsPicture(form: Form, state: DeckState, faults: readonly Fault[], columns: number): FormPicture {
@@ -166,13 +167,16 @@ function fixed({ closed }: FormRow): readonly Span[] {
 	return closed === undefined ? [] : [{ text: '  (fixed)', tone: 'dim' }];
 }
 
-function reviewPicture(form: Form, faults: readonly Fault[], columns: number): FormPicture {
+function reviewPicture(form: Form, { features }: DeckState, faults: readonly Fault[], columns: number): FormPicture {
 	const { config } = writtenConfig(form);
 	const wrong = faults.flatMap(({ path, message }) => paragraph(`  ✗ ${path}: ${message}`, 'bad', columns, 4));
 	const change =
 		form.info === undefined
 			? []
-			: differenceLines(differences(fieldsOfAsset[form.asset], form.info.config, config), columns - 2);
+			: differenceLines(
+					differences(spokenFields(fieldsOfAsset[form.asset], features), form.info.config, config),
+					columns - 2,
+				);
 	const nothing: readonly Line[] =
 		form.info !== undefined && change.length === 0 ? [[{ text: '  Nothing is changed.', tone: 'dim' }]] : [];
 	const tabs: Line = reviewTexts.flatMap((name, at): readonly Span[] => [
@@ -183,7 +187,7 @@ function reviewPicture(form: Form, faults: readonly Fault[], columns: number): F
 		refusalLines(form, columns).map(({ line }) => line),
 		wrong,
 		[...overtakenLines(form, columns), ...indented(change), ...nothing],
-		[tabs, [], ...reviewLines(form, columns)],
+		[tabs, [], ...reviewLines(form, features.dialect, columns)],
 	];
 	const lines = parts.filter((part) => part.length > 0).flatMap((part, at) => (at === 0 ? part : [[], ...part]));
 	const below =

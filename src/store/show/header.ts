@@ -51,7 +51,7 @@ function leftOf(state: DeckState): readonly Part[] {
 	const parts: readonly (readonly [rank: number, text: string | undefined, tone: Tone])[] = [
 		[30, target.context?.description, 'dim'],
 		[60, accountName(state), 'plain'],
-		[50, server && `${shortKey(server.name)} ${server.version}`, 'plain'],
+		[50, server && `${shortKey(server.name)} ${server.version}`.trim(), 'plain'],
 		[70, features.dialect === 'preview' ? 'preview dialect' : undefined, 'warn'],
 		[35, server?.cluster && `cluster ${server.cluster}`, 'dim'],
 		[40, domain && `domain ${domain}`, 'dim'],

@@ -48,11 +48,15 @@ export function planAcknowledge(messages: readonly Delivered[], saying: Saying, 
 		};
 	const what = messages.length === 1 ? `message ${count(first.entry.seq)}` : plural(messages.length, 'message');
 	const { verb, doing, done } = words[saying.kind];
+	const isDone = `${what} ${messages.length === 1 ? 'is' : 'are'} ${done}`;
 	const payload = payloadOf(saying, around.features);
 	return {
 		title: `${verb} ${what} of consumer ${info.name}`,
 		doing,
-		done: `${messages.length === 1 ? `M${what.slice(1)} is` : `${what} are`} ${done}.`,
+		done:
+			around.features.dialect === 'preview'
+				? `Said that ${isDone}; this server does not answer that.`
+				: `${isDone.slice(0, 1).toUpperCase()}${isDone.slice(1)}.`,
 		effect: 'change',
 		consequences: [...effects[saying.kind](saying as never, around), ...tooLate(messages, around)],
 		steps: messages.map(({ reply }): Step => {

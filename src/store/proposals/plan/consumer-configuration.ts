@@ -55,7 +55,9 @@ function planNameless(stream: string, config: ConsumerConfig, form: string | und
 		effect: 'change',
 		consequences: [
 			...starts(config),
-			warn('The server makes up its name, and removes it 5 s after nobody listens any more.'),
+			warn(
+				`The server takes it only while somebody listens on ${config.deliver_subject ?? 'its subject'}; it makes up its name, and removes it 5 s after nobody listens any more.`,
+			),
 		],
 		steps: [
 			{

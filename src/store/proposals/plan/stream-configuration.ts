@@ -1,4 +1,5 @@
 import { differences } from '../../../jetstream/difference.ts';
+import type { Field } from '../../../jetstream/fields/field.ts';
 import { streamFields } from '../../../jetstream/fields/stream.ts';
 import { inWords } from '../../../jetstream/fields/words.ts';
 import type { LoweredLoss } from '../../../jetstream/loss/count-lowered.ts';
@@ -58,17 +59,29 @@ function keeps(config: StreamConfig): readonly Consequence[] {
 		: [plain(`It keeps messages up to ${listOfNames(set)}.`)];
 }
 
-/**
- * Replaces the configuration of a stream. `removed`: what lowered limits take away at once. Nothing to propose where
- * nothing differs.
- */
+interface UpdateOptions {
+	/** What lowered limits take away at once. */
+	readonly removed?: readonly LoweredLoss[];
+	/** A defect of the technical preview: what the stream, empty now, stores after it cannot be read. */
+	readonly unreadable?: boolean;
+	/** Fields to compare, where the server does not have all. */
+	readonly fields?: readonly Field[];
+	/** Where a refusal returns to. */
+	readonly form?: string;
+}
+
+const unreadableAfter = bad(
+	'A preview server cannot read what an empty file stream with a max_age stores after it is edited, until the server is started again.',
+);
+
+/** Replaces the configuration of a stream. Nothing to propose where nothing differs. */
 export function planStreamUpdate(
 	info: StreamInfo,
 	after: StreamConfig,
-	{ removed = [], form }: { readonly removed?: readonly LoweredLoss[]; readonly form?: string } = {},
+	{ removed = [], unreadable = false, fields = streamFields, form }: UpdateOptions = {},
 ): Plan {
 	const { config } = info;
-	const difference = differences(streamFields, config, after);
+	const difference = differences(fields, config, after);
 	if (difference.length === 0)
 		return { refusal: `Stream ${config.name} is like that already: there is nothing to send.` };
 	const step = streamStep(info, 'stream.update', streamRequest(after));
@@ -79,7 +92,12 @@ export function planStreamUpdate(
 		done: `Stream ${config.name} is changed.`,
 		effect: lost.length > 0 ? 'destroy' : 'change',
 		...(lost.length > 0 && { typed: config.name }),
-		consequences: [...lost.map(removedSentence), ...onceForEver(config, after), ...managed(config)],
+		consequences: [
+			...lost.map(removedSentence),
+			...(unreadable ? [unreadableAfter] : []),
+			...onceForEver(config, after),
+			...managed(config),
+		],
 		difference,
 		steps: [{ ...step, expects: { ...step.expects, config } }],
 		...(form !== undefined && { form }),

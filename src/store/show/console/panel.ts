@@ -1,4 +1,5 @@
 import { apiPrefix } from '../../../jetstream/api-prefix.ts';
+import type { Dialect } from '../../../jetstream/dialect.ts';
 import type { Endpoint, RequestField } from '../../../jetstream/endpoints/endpoint.ts';
 import { type SubjectVerdict, subjectEffect } from '../../../jetstream/subject-effect.ts';
 import { selectedExchange } from '../../console/browse.ts';
@@ -22,12 +23,19 @@ export function panelLines(state: DeckState, columns: number, height: number): r
 	const typed = console.mode === 'line' ? requestIn(textOf(console.typed)) : undefined;
 	const exchange = typed === undefined ? selectedExchange(state) : undefined;
 	const subject = typed?.subject ?? exchange?.subject;
-	if (subject === undefined) return introduction(columns).slice(0, height);
+	if (subject === undefined) return introduction(state, columns).slice(0, height);
 	const verdict = subjectEffect(subject, apiPrefix(state.target), typed?.headers ?? exchange?.headers);
 	return explained(subject, verdict, state, columns).slice(0, height);
 }
 
-function introduction(columns: number): readonly Line[] {
+/** Lines to begin with, in the words of the server. */
+const beginnings: Readonly<Record<Dialect, readonly string[]>> = {
+	current: ['$JS.API.INFO', '$JS.API.STREAM.NAMES {"offset":0}', 'watch 2s $JS.API.STREAM.INFO.ORDERS'],
+	preview: ['$JS.INFO', '$JS.STREAM.LIST', 'watch 2s $JS.STREAM.ORDERS.INFO'],
+};
+
+function introduction({ features }: DeckState, columns: number): readonly Line[] {
+	const lines = [...beginnings[features.dialect], 'sub orders.>', 'pub orders.new @order.json'];
 	return [
 		[span('The API itself', 'strong')],
 		...paragraph(
@@ -36,11 +44,7 @@ function introduction(columns: number): readonly Line[] {
 			columns,
 		),
 		[],
-		...paragraph('$JS.API.INFO', 'accent', columns),
-		...paragraph('$JS.API.STREAM.NAMES {"offset":0}', 'accent', columns),
-		...paragraph('watch 2s $JS.API.STREAM.INFO.ORDERS', 'accent', columns),
-		...paragraph('sub orders.>', 'accent', columns),
-		...paragraph('pub orders.new @order.json', 'accent', columns),
+		...lines.flatMap((line) => paragraph(line, 'accent', columns)),
 		[],
 		...paragraph('Lines for nats req can be pasted as they are, with cat FILE | and all.', 'dim', columns),
 	];

@@ -33,7 +33,7 @@ export function connectionSection(
 	const server = 'server' in link ? link.server : undefined;
 	return facts('Connection', [
 		...fact('Address', server?.address),
-		...fact('Server', server && `${server.name}, version ${server.version}`),
+		...fact('Server', server && [server.name, `version ${server.version}`].filter(Boolean).join(', ')),
 		...fact('Cluster', server?.cluster),
 		...fact('Domain', target.domain ?? domain ?? server?.domain),
 		...fact('API prefix', target.apiPrefix),
@@ -80,6 +80,8 @@ function reserved(label: string, size: number | undefined, limit: number): reado
 
 function apiFacts({ api }: AccountInfo, { apiRates, features }: AccountState): readonly Fact[] {
 	const now = apiRates.at(-1);
+	if (features.dialect === 'preview')
+		return [...fact('Answers as', `the technical preview of 2020, ${features.version}`)];
 	if (api === undefined) return [...fact('Answers as', features.version)];
 	return [
 		{ label: 'Requests', value: count(api.total) },
@@ -120,7 +122,12 @@ const featureRows: readonly (readonly [since: Version, name: string])[] = [
 	['2.15', 'Progress of moves and scaling'],
 ];
 
+/** What the first release had and the technical preview had not. */
+const afterPreview = 'Headers, mirrors, sources, replicas, discard new, limits per subject, purging a part';
+
 function featureSection({ features }: AccountState): readonly Section[] {
+	if (features.dialect === 'preview')
+		return facts('What this server can do', [{ label: '2.2', value: `not here: ${afterPreview}`, tone: 'dim' }]);
 	return facts(
 		'What this server can do',
 		featureRows.map(([since, name]) =>
