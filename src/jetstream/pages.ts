@@ -2,7 +2,8 @@ import type { RequestOptions } from '../nats/link.ts';
 import { endpointById, type ParamsOf } from './endpoints.ts';
 import type { Answer } from './problem.ts';
 import type { Ask } from './replies.ts';
-import type { ConsumerInfo, Page, StreamInfo } from './wire.ts';
+import type { ConsumerInfo, StreamInfo } from './wire.ts';
+import type { Page } from './wire-pages.ts';
 
 /** What the pages of an endpoint consist of. */
 export interface PageItems {

@@ -1,19 +1,14 @@
 import type { RequestOptions } from '../nats/link.ts';
 import type { EndpointId, ParamsOf } from './endpoints.ts';
 import type { Answer } from './problem.ts';
+import type { AccountInfo, ConsumerInfo, StreamConfig, StreamInfo, StreamState, Timestamp } from './wire.ts';
 import type {
-	AccountInfo,
-	ConsumerInfo,
 	ConsumerListPage,
 	ConsumerNamesPage,
-	StreamConfig,
-	StreamInfo,
 	StreamInfoReply,
 	StreamListPage,
 	StreamNamesPage,
-	StreamState,
-	Timestamp,
-} from './wire.ts';
+} from './wire-pages.ts';
 
 interface Success {
 	readonly success: boolean;

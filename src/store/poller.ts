@@ -1,6 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { userInfo } from '../jetstream/account.ts';
-import type { Dialect } from '../jetstream/dialect.ts';
 import type { AnswerNote, Api } from '../jetstream/request.ts';
 import { featuresOf } from '../jetstream/server-features.ts';
 import type { Link } from '../nats/link.ts';
@@ -9,6 +8,7 @@ import { Bursts } from './bursts.ts';
 import { latest, loading } from './datum.ts';
 import { evict } from './evict.ts';
 import { interestsOf, sweepNeeded } from './interests.ts';
+import { serverOf, withFeatures } from './known-features.ts';
 import { Learnt } from './refused.ts';
 import { joined, type Patch } from './resource.ts';
 import { askAll } from './round.ts';
@@ -241,15 +241,3 @@ const lookedAt = [
 	'swept',
 	'denied',
 ] as const satisfies readonly (keyof DeckState)[];
-
-/** The same features as long as they are: readers compare them. */
-function withFeatures(state: DeckState, dialect: Dialect): Partial<DeckState> {
-	const { link, account, features: before } = state;
-	const features = featuresOf(serverOf({ link }), latest(account), dialect);
-	const same = (['version', 'apiLevel', 'dialect'] as const).every((name) => features[name] === before[name]);
-	return same ? {} : { features };
-}
-
-function serverOf({ link }: Pick<DeckState, 'link'>) {
-	return 'server' in link ? link.server : undefined;
-}
