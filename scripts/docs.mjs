@@ -1,5 +1,6 @@
 // Writes what is generated in README.md and docs/api.md from the tables; with --check only says whether they are fresh.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { exitCodeTable } from '../src/cli/exit-codes.ts';
 import { optionTable } from '../src/cli/option-table.ts';
 import { commands } from '../src/commands/all.ts';
 import { keyTable } from '../src/commands/key-table.ts';
@@ -10,7 +11,7 @@ const check = process.argv.includes('--check');
 
 const readme = await text('README.md');
 const fresh = [
-	['README.md', fill(fill(readme, 'options', optionTable()), 'keys', keyTable(commands))],
+	['README.md', filled(readme, { options: optionTable(), keys: keyTable(commands), 'exit codes': exitCodeTable() })],
 	['docs/api.md', apiMarkdown()],
 ];
 
@@ -28,6 +29,10 @@ for (const [file, wanted] of fresh) {
 
 async function text(file) {
 	return readFile(new URL(file, root), 'utf8').catch(() => '');
+}
+
+function filled(document, parts) {
+	return Object.entries(parts).reduce((whole, [name, content]) => fill(whole, name, content), document);
 }
 
 /** Replaces what stands between `<!-- name -->` and `<!-- /name -->`. */

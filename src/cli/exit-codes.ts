@@ -26,3 +26,9 @@ const byProblem: Readonly<Partial<Record<Problem['kind'], number>>> = {
 export function exitCodeOf({ kind }: Pick<Problem, 'kind'>): number {
 	return byProblem[kind] ?? 1;
 }
+
+/** The README's table of exit codes, in Markdown. */
+export function exitCodeTable(): string {
+	const rows = exitCodes.map(([code, meaning]) => `| ${code} | ${meaning} |`);
+	return ['| exit code | meaning |', '|---|---|', ...rows].join('\n');
+}
