@@ -1,0 +1,265 @@
+import type { NatsConnection } from 'nats';
+import { mostTelling } from './connect-problem.ts';
+import { type Dialled, dial } from './dial.ts';
+import { gather } from './gather.ts';
+import type {
+	ConnectProblem,
+	Gathered,
+	GatherOptions,
+	Link,
+	LinkProblem,
+	LinkStatus,
+	Message,
+	Reply,
+	RequestOptions,
+	ServerIdentity,
+	Target,
+	Traffic,
+} from './link.ts';
+import { ask, tell } from './request.ts';
+import { Flapping, nextWaitMs, Pause } from './retry.ts';
+import { serverIdentity } from './server-identity.ts';
+import { ServerPool } from './server-pool.ts';
+import type { ServerAddress } from './server-url.ts';
+import type { Settings } from './settings-types.ts';
+import { subjectFault } from './subject.ts';
+import { guarded, Subscriptions } from './subscriptions.ts';
+import { addTraffic, noTraffic, roundTripOf, trafficOf } from './traffic.ts';
+
+/** A connection that is up. */
+interface Session {
+	readonly connection: NatsConnection;
+	readonly address: ServerAddress;
+	readonly server: ServerIdentity;
+	readonly explain: Dialled['explain'];
+	/** The server said that it will shut down; said here as soon as it did. */
+	leaving?: ConnectProblem;
+}
+
+/** A connection that was lost, and how long to wait before it is made again. */
+interface Lost {
+	readonly server: ServerIdentity;
+	readonly problem: ConnectProblem;
+	readonly waitMs: number;
+}
+
+const defaultInbox = '_INBOX';
+
+/** A connection that is made again whenever it is lost, until it is closed. */
+export class KeptLink implements Link {
+	readonly target: Target;
+	readonly #settings: Settings;
+	readonly #now: () => number;
+	readonly #pool: ServerPool;
+	readonly #pause = new Pause();
+	readonly #closing = new AbortController();
+	readonly #listeners = new Set<(status: LinkStatus) => void>();
+	readonly #subscriptions = new Subscriptions();
+	#status: LinkStatus;
+	#session: Session | undefined;
+	#earlierTraffic = noTraffic;
+
+	constructor(settings: Settings, now: () => number) {
+		this.target = settings.target;
+		this.#settings = settings;
+		this.#now = now;
+		this.#pool = new ServerPool(settings.servers);
+		this.#status = { phase: 'connecting', since: now(), attempt: 1 };
+	}
+
+	start(): void {
+		// Failures are values in there: only a bug makes it reject, and that has to surface.
+		void this.#keep();
+	}
+
+	status(): LinkStatus {
+		return this.#status;
+	}
+
+	onStatus(listener: (status: LinkStatus) => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	async request(subject: string, payload: string | Uint8Array, options: RequestOptions = {}): Promise<Reply> {
+		const started = performance.now();
+		const ms = () => performance.now() - started;
+		const session = this.#ready(subject);
+		if ('message' in session) return { ok: false, problem: session, ms: ms() };
+		const asked = await ask(session.connection, {
+			subject,
+			payload,
+			timeoutMs: Math.max(1, options.timeoutMs ?? this.target.timeoutMs),
+			maxPayload: session.server.maxPayload,
+			...(options.headers ? { headers: options.headers } : {}),
+			...(options.signal ? { signal: options.signal } : {}),
+		});
+		return { ...asked, ms: ms() };
+	}
+
+	async gather(subject: string, payload: string | Uint8Array, options: GatherOptions): Promise<Gathered> {
+		const started = performance.now();
+		const session = this.#ready(subject);
+		if ('message' in session) return { messages: [], problem: session, ms: performance.now() - started };
+		const timeoutMs = Math.max(1, options.timeoutMs ?? this.target.timeoutMs);
+		const { maxPayload } = session.server;
+		const about = { ...options, subject, payload, timeoutMs, maxPayload, inboxPrefix: this.#inboxPrefix };
+		return { ...(await gather(session.connection, about)), ms: performance.now() - started };
+	}
+
+	publish(
+		subject: string,
+		payload: string | Uint8Array,
+		options: Pick<RequestOptions, 'headers'> & { readonly reply?: string } = {},
+	): LinkProblem | undefined {
+		const session = this.#ready(subject);
+		if ('message' in session) return session;
+		return tell(session.connection, { subject, payload, maxPayload: session.server.maxPayload, ...options });
+	}
+
+	subscribe(
+		subject: string,
+		onMessage: (message: Message) => void,
+		onEnd: (problem: LinkProblem) => void = () => {},
+	): () => void {
+		const fault = subjectFault(subject, this.#inboxPrefix);
+		if (fault === undefined) return this.#subscriptions.add(subject, onMessage, onEnd);
+		queueMicrotask(() => onEnd({ kind: 'bad-subject', subject, message: fault }));
+		return () => {};
+	}
+
+	async roundTrip(): Promise<number | undefined> {
+		return this.#session && roundTripOf(this.#session.connection);
+	}
+
+	traffic(): Traffic {
+		return this.#session ? addTraffic(this.#earlierTraffic, trafficOf(this.#session.connection)) : this.#earlierTraffic;
+	}
+
+	retryNow(): void {
+		this.#pause.end();
+	}
+
+	async close(): Promise<void> {
+		if (this.#closing.signal.aborted) return;
+		this.#closing.abort();
+		this.#pause.end();
+		this.#subscriptions.clear();
+		const connection = this.#session?.connection;
+		this.#become({ phase: 'closed' });
+		this.#listeners.clear();
+		await connection?.close();
+	}
+
+	/** What a message to a subject can go out on, or why it cannot. */
+	#ready(subject: string): Session | LinkProblem {
+		const fault = subjectFault(subject, this.#inboxPrefix);
+		if (fault !== undefined) return { kind: 'bad-subject', subject, message: fault };
+		return this.#session ?? { kind: 'disconnected', subject, message: 'There is no connection at the moment.' };
+	}
+
+	get #inboxPrefix(): string {
+		return this.#settings.inboxPrefix ?? defaultInbox;
+	}
+
+	get #closed(): boolean {
+		return this.#closing.signal.aborted;
+	}
+
+	async #keep(): Promise<void> {
+		const flapping = new Flapping();
+		let lost: Lost | undefined;
+		while (!this.#closed) {
+			const session = await this.#connect(lost);
+			if (!session) return;
+			const since = performance.now();
+			const problem = await this.#live(session);
+			lost = { server: session.server, problem, waitMs: flapping.lost(performance.now() - since, problem) };
+		}
+	}
+
+	/** Tries until a server takes us. Undefined once the link is closed. */
+	async #connect(lost: Lost | undefined): Promise<Session | undefined> {
+		const since = this.#now();
+		const server = lost?.server;
+		let problem = lost?.problem;
+		let wait = lost?.waitMs ?? 0;
+		let attempt = wait > 0 ? 0 : 1;
+		const tell = (retryAt?: number) => {
+			const facts = { since, attempt, ...(problem && { problem }), ...(retryAt !== undefined && { retryAt }) };
+			this.#become(server ? { phase: 'reconnecting', server, ...facts } : { phase: 'connecting', ...facts });
+		};
+		for (; !this.#closed; attempt += 1) {
+			if (attempt > 0) {
+				tell();
+				const tried = await this.#round();
+				if (this.#closed || 'connection' in tried) return this.#accept(tried);
+				problem = tried;
+				wait = nextWaitMs(attempt, tried);
+			}
+			tell(this.#now() + wait);
+			await this.#pause.wait(wait);
+		}
+		return undefined;
+	}
+
+	/** A connection that came up while the link was being closed is not kept. */
+	async #accept(tried: Session | ConnectProblem): Promise<Session | undefined> {
+		if (!('connection' in tried)) return undefined;
+		if (!this.#closed) return tried;
+		await tried.connection.close();
+		return undefined;
+	}
+
+	/** Tries every server once. Answers with the most telling problem if none takes us. */
+	async #round(): Promise<Session | ConnectProblem> {
+		const problems: ConnectProblem[] = [];
+		for (const address of this.#pool.round()) {
+			const result = await dial(this.#settings, address, this.#now, this.#closing.signal);
+			if (result.ok) {
+				const { connection, explain } = result.dialled;
+				return { connection, address, explain, server: serverIdentity(connection.info, address) };
+			}
+			problems.push(result.problem);
+			if (this.#closed) break;
+		}
+		return mostTelling(problems);
+	}
+
+	/** Lives on a connection until it ends, and says why it did. */
+	async #live(session: Session): Promise<ConnectProblem> {
+		const { connection, address, server } = session;
+		this.#pool.learn(connection.info?.connect_urls ?? [], address);
+		this.#session = session;
+		this.#subscriptions.moveTo(connection);
+		this.#become({ phase: 'connected', since: this.#now(), server });
+		this.#watch(session).catch(() => {});
+		const reason = await connection.closed();
+		this.#session = undefined;
+		this.#earlierTraffic = addTraffic(this.#earlierTraffic, trafficOf(connection));
+		this.#subscriptions.moveTo(undefined);
+		this.#pool.lost(address);
+		return session.leaving ?? session.explain(reason);
+	}
+
+	/** A server in lame duck mode closes its clients one by one; where there is another server we go there at once. */
+	async #watch(session: Session): Promise<void> {
+		for await (const event of session.connection.status()) {
+			if (event.type !== 'ldm') continue;
+			session.leaving = {
+				kind: 'lost',
+				address: session.address.shown,
+				message: 'The server is shutting down (lame duck mode).',
+				advice: 'Another server of the cluster is used if there is one.',
+			};
+			this.#pool.learn(session.connection.info?.connect_urls ?? [], session.address);
+			if (this.#pool.round().length > 1) await session.connection.close();
+		}
+	}
+
+	#become(status: LinkStatus): void {
+		if (this.#status.phase === 'closed') return;
+		this.#status = status;
+		for (const listener of this.#listeners) guarded(() => listener(status));
+	}
+}
