@@ -46,5 +46,12 @@ function isThere(stream: string, consumer: string | undefined, { first, at, last
 		.filter(({ subject, replies }) => subjects.includes(subject) && replies[0] === '+OK');
 	const before = events.findLast((each) => each.at < at);
 	if (before !== undefined) return before.subject.endsWith('.CREATE');
-	return events[0]?.subject === `${own}CREATE` ? false : undefined;
+	if (events[0]?.subject === `${own}CREATE`) return false;
+	return events.length === 0 && consumer === undefined && isUnlisted(stream, first, last) ? false : undefined;
+}
+
+/** Whether the names that were told in this run are without this one. */
+function isUnlisted(stream: string, first: number, last: number): boolean {
+	const lists = transcript.slice(first, last + 1).filter(({ subject }) => subject === '$JS.STREAM.LIST');
+	return lists.length > 0 && !lists.some(({ replies }) => replies[0]?.includes(`"${stream}"`));
 }

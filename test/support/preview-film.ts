@@ -61,7 +61,7 @@ export function openFilm(scene: Scene): Film {
 			sure.find((each) => each.at === before && each.at >= at) ??
 			sure.find((each) => each.at >= at) ??
 			sure.at(-1) ??
-			equal.find(({ case: name }) => name === 'unknown-subject');
+			equal.find(({ case: name }) => always.test(name) && isOn(first));
 		if (chosen !== undefined) given.set(key, chosen.at);
 		return chosen ?? answerOfAbsent(asked.subject, asked.payload, { first, at, last: end });
 	};
@@ -87,6 +87,10 @@ export function openFilm(scene: Scene): Film {
 		},
 	};
 }
+
+/** What a server with JetStream answers whatever it holds. */
+const always = /^(unknown-subject|payload\.enabled.*)$/;
+const isOn = (first: number): boolean => !transcript[first]?.case.startsWith('disabled.');
 
 function boundsOf({ from, to }: Scene): [number, number] {
 	const start = recordedAt(from);

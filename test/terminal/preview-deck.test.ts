@@ -1,0 +1,131 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Driver, driver } from '../support/driver.ts';
+import { type PreviewServer, startPreviewServer } from '../support/preview-responder.ts';
+import { recordedAt } from '../support/preview-transcript.ts';
+import { type Program, startProgram } from '../support/pty.ts';
+
+function begin(server: PreviewServer): { readonly program: Program; readonly person: Driver } {
+	const program = startProgram({ args: ['--server', server.url, '--interval', '500ms'], columns: 110, rows: 46 });
+	return { program, person: driver(program) };
+}
+
+async function agree(program: Program, done: RegExp): Promise<void> {
+	await program.waitFor(/▸ No, leave it as it is/);
+	program.press('down');
+	await program.waitFor(/▸ Yes/);
+	program.press('enter');
+	await program.waitFor(done);
+}
+
+async function agreeByName(program: Program, name: string, done: RegExp): Promise<void> {
+	await program.waitFor(new RegExp(`Type ${name} `));
+	program.type(name);
+	await program.waitFor(new RegExp(`> ${name}`));
+	program.press('enter');
+	await program.waitFor(done);
+}
+
+/** Goes on to a step of the form in view. */
+async function toStep(program: Program, person: Driver, title: string): Promise<void> {
+	for (let steps = 0; !program.screen()[1]?.includes(`› ${title} ·`); steps += 1) {
+		if (steps > 8) throw new Error(`there is no step ${title}:\n${program.screen().join('\n')}`);
+		const before = program.screen()[1];
+		person.run('form.next-step');
+		await program.waitFor((lines) => lines[1] !== before);
+	}
+}
+
+/** Each of these was asked for, and nothing that was never recorded. */
+function expectAnswered(server: PreviewServer, cases: readonly string[]): void {
+	const answered = new Set(server.answered.map((each) => each.case));
+	expect(cases.filter((name) => !answered.has(name))).toEqual([]);
+	server.expectAllKnown();
+}
+
+describe('the deck on a server of then', () => {
+	it('shows what there is, says what it cannot do there, and deletes a stream', async () => {
+		const server = await startPreviewServer({ from: 'restart.list' });
+		const { program, person } = begin(server);
+		await program.waitFor(/LOGS +logs\.> +file +1 +40 B/);
+		expect(program.screen()[0]).toMatch(/2\.2\.0-beta\.7 · preview dialect/);
+		program.press('enter');
+		await program.waitFor(/Bytes +40 B of 10 GiB/);
+		person.run('stream.consumers');
+		await program.waitFor(/▸ TAIL +push +all/);
+		person.run('consumer.pause');
+		await program.waitFor(/┃ ! Pausing came with nats-server 2\.11; this one is 2\.2\.0-beta\.7/);
+		program.press('enter');
+		await program.waitFor(/A durable push consumer of all of LOGS, pushed to out\.tail/);
+		await program.waitFor(/Delivered +stream sequence 6, as number 0/);
+		await person.palette('streams');
+		await person.select('LOGS');
+		person.run('stream.delete');
+		await program.waitFor(/1 consumer goes with it: TAIL/);
+		await agreeByName(program, 'LOGS', /Stream LOGS is deleted/);
+		await program.waitFor(/No streams in this account yet/);
+		expectAnswered(server, [
+			'restart.list',
+			'restart.info',
+			'restart.consumers',
+			'restart.consumer.info',
+			'restart.delete',
+		]);
+	});
+
+	it('creates and edits a stream from files', async () => {
+		const server = await startPreviewServer();
+		const { program, person } = begin(server);
+		for (const [file, name] of [
+			['LOGS.json', 'blog.stream.create'],
+			['MORE.json', 'blog.stream.update'],
+		] as const)
+			writeFileSync(join(program.home, file), recordedAt(name).request ?? '');
+		await program.waitFor(/No streams in this account yet/);
+		await person.palette('apply LOGS.json');
+		await program.waitFor(/Create stream LOGS/);
+		await agree(program, /Stream LOGS is created/);
+		await person.row('LOGS');
+		await person.palette('apply MORE.json');
+		await program.waitFor(/Edit stream LOGS/);
+		expect(program.screen().join('\n')).toMatch(/cannot read what an empty file stream with a max_age stores/);
+		await agree(program, /Stream LOGS is changed/);
+		expectAnswered(server, ['blog.stream.create', 'blog.stream.update', 'blog.stream.info.updated']);
+	});
+
+	it('makes the stream of the post in the form', async () => {
+		const server = await startPreviewServer();
+		const { program, person } = begin(server);
+		await program.waitFor(/No streams in this account yet/);
+		person.run('stream.new');
+		await program.waitFor(/new stream › purpose/);
+		program.press('enter');
+		await program.waitFor(/new stream › name/);
+		program.type('LOGS');
+		await program.waitFor(/Name +LOGS/);
+		await toStep(program, person, 'subjects');
+		program.type('logs.>');
+		await program.waitFor(/Subjects +logs\.>/);
+		await toStep(program, person, 'storage and replicas');
+		// What is later than the preview is not offered.
+		expect(program.screen().join('\n')).not.toMatch(/Placement|Compression/);
+		await toStep(program, person, 'retention and limits');
+		program.press('down');
+		await program.waitFor(/▸ Max age/);
+		program.press('ctrl+u');
+		program.type('1d');
+		await program.waitFor(/Max age +1d/);
+		for (const field of ['Max bytes', 'Max messages', 'Max message size']) {
+			program.press('down');
+			await program.waitFor(new RegExp(`▸ ${field}`));
+		}
+		program.press('ctrl+u');
+		program.type('unlimited');
+		await toStep(program, person, 'review');
+		person.run('form.send');
+		await agree(program, /Stream LOGS is created/);
+		await program.waitFor(/Streams › LOGS › overview/);
+		expectAnswered(server, ['blog.stream.create', 'blog.stream.info']);
+	});
+});
