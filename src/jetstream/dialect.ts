@@ -1,4 +1,4 @@
-import type { Link, ServerIdentity } from '../nats/link.ts';
+import type { Link, Reply, ServerIdentity } from '../nats/link.ts';
 
 /** `preview`: the API of the technical preview of March 2020, `$JS.STREAM.…` and `+OK`. */
 export type Dialect = 'current' | 'preview';
@@ -25,19 +25,35 @@ export function dialectsOf(link: Link): Dialects {
 		return { now: () => dialect, known: () => Promise.resolve(dialect) };
 	}
 	let last: Dialect = 'current';
-	let asked: { readonly server: string; readonly answer: Promise<Dialect> } | undefined;
+	let asked: Asked | undefined;
 	return {
 		now: () => last,
 		known: async () => {
 			const status = link.status();
 			if (status.phase !== 'connected') return last;
-			if (asked?.server !== status.server.id)
-				asked = { server: status.server.id, answer: isOfToday(status.server) ? today : probe(link) };
-			last = await asked.answer;
+			const { id } = status.server;
+			if (asked?.server !== id || asked.until < Date.now())
+				asked = { server: id, answer: isOfToday(status.server) ? today : probe(link), until: Number.POSITIVE_INFINITY };
+			const mine = asked;
+			const found = await mine.answer;
+			// Nothing was said: it is asked again, for it may have been too early, or the connection was lost.
+			if (found === undefined && mine.until === Number.POSITIVE_INFINITY) mine.until = Date.now() + againMs;
+			last = found ?? 'current';
 			return last;
 		},
 	};
 }
+
+interface Asked {
+	readonly server: string;
+	/** Undefined for silence. */
+	readonly answer: Promise<Dialect | undefined>;
+	/** When the answer is no longer relied on, ms since the epoch. */
+	until: number;
+}
+
+/** How long silence counts. */
+const againMs = 5_000;
 
 const today: Promise<Dialect> = Promise.resolve('current');
 
@@ -46,16 +62,23 @@ function isOfToday({ jetstream, headers }: ServerIdentity): boolean {
 	return jetstream && headers;
 }
 
-/** The first that answers decides; silence is taken for a server of today without JetStream. */
-async function probe(link: Link): Promise<Dialect> {
+/**
+ * The first that answers decides. That nobody listens, or may be asked, is an answer too: a server of today without JetStream
+ * says so. Silence is undefined.
+ */
+async function probe(link: Link): Promise<Dialect | undefined> {
 	const ask = (subject: string) => link.request(subject, '', { timeoutMs: probeMs });
 	const current = ask('$JS.API.INFO');
 	const preview = ask('$JS.ENABLED');
 	return new Promise((resolve) => {
 		void current.then((reply) => reply.ok && resolve('current'));
 		void preview.then((reply) => reply.ok && isPreviewAnswer(reply.message.data) && resolve('preview'));
-		void Promise.all([current, preview]).then(() => resolve('current'));
+		void Promise.all([current, preview]).then(([reply]) => resolve(isSilence(reply) ? undefined : 'current'));
 	});
+}
+
+function isSilence(reply: Reply): boolean {
+	return !reply.ok && ['timeout', 'disconnected', 'cancelled', 'other'].includes(reply.problem.kind);
 }
 
 function isPreviewAnswer(data: Uint8Array): boolean {

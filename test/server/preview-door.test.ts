@@ -44,6 +44,17 @@ describe('the door on a preview server', () => {
 		server.expectAllKnown();
 	});
 
+	it('asks again where nothing was said, for that may have been too early', async () => {
+		const own = await startPreviewServer({ from: 'disabled.server' });
+		const api = openApi(await connect(own), { readOnly: true });
+		const ask = () => api.request('stream.names', {}, undefined, { timeoutMs: 50 });
+		expect((await ask()).ok).toBe(false);
+		expect(api.dialect()).toBe('current');
+		own.play({ from: 'blog.stream.list' });
+		await until(async () => (await ask()).ok, { what: 'the preview dialect', within: 15_000 });
+		expect(api.dialect()).toBe('preview');
+	});
+
 	it('sends each recorded request that the deck produces, and reads its answer', async () => {
 		const link = await linkWith({ server: server.url, dialect: 'preview' });
 		await reached(link, 'connected');
