@@ -6,8 +6,8 @@ import { type Offers, textOf } from '../store/console/state.ts';
 import { requestIn } from '../store/console/subject-in.ts';
 import { payloadTemplate, previewTemplate, readNamed } from '../store/console/template.ts';
 import type { Deck } from '../store/deck.ts';
-import { toast } from '../store/toast.ts';
 import type { CommandContext } from './command.ts';
+import { say } from './console-payload.ts';
 
 /** Completes what stands at the cursor: a part of the subject, a key, or behind a whole subject its payload. */
 export async function complete({ deck, state }: CommandContext): Promise<void> {
@@ -24,7 +24,7 @@ export async function complete({ deck, state }: CommandContext): Promise<void> {
 	}
 	const found = await completionsWithNames(deck, text, typed.before);
 	if (textOf(deck.store.getState().console.typed) !== text) return;
-	if (found === undefined) toast(deck.store, 'info', 'Nothing is known that could stand here.');
+	if (found === undefined) say(deck, { message: 'Nothing is known that could stand here.' });
 	else deck.store.setState((now) => withConsole(now, takeOffers(found)));
 }
 
@@ -38,10 +38,10 @@ async function completionsWithNames(deck: Deck, text: string, before: string): P
 async function completePayload(deck: Deck, text: string, { subject }: Line): Promise<void> {
 	const api = deck.api();
 	const { match, preview } = api.raw.verdict(subject);
-	if (match === undefined) return toast(deck.store, 'info', 'It is not known what payload this takes.');
+	if (match === undefined) return say(deck, { message: 'It is not known what payload this takes.' });
 	const today = payloadTemplate(match, await readNamed(api, match), Date.now());
 	const template = preview && today !== undefined ? previewTemplate(match, today) : today;
-	if (template === undefined) return toast(deck.store, 'info', `${match.endpoint.title}: no payload is needed.`);
+	if (template === undefined) return say(deck, { message: `${match.endpoint.title}: no payload is needed.` });
 	if (textOf(deck.store.getState().console.typed) !== text) return;
 	deck.store.setState((state) => withConsole(state, insert(template)));
 }

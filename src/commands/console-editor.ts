@@ -1,4 +1,4 @@
-import { stringifyJson } from '../format/json.ts';
+import { parseJson, stringifyJson } from '../format/json.ts';
 import { shellQuoted } from '../format/shell.ts';
 import { withConsole, writeLine } from '../store/console/edit.ts';
 import { textOf } from '../store/console/state.ts';
@@ -24,11 +24,8 @@ export async function editPayload(context: CommandContext): Promise<void> {
 }
 
 function indented(text: string): string {
-	try {
-		return stringifyJson(JSON.parse(text), 2);
-	} catch {
-		return text;
-	}
+	const parsed = parseJson(text);
+	return parsed.ok ? stringifyJson(parsed.value, 2) : text;
 }
 
 /** JSON needs no quotes in the console. */

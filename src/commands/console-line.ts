@@ -16,7 +16,7 @@ import { parseLine } from '../store/console/line.ts';
 import { planLine } from '../store/console/plan-line.ts';
 import { type Prepared, prepare } from '../store/console/prepare.ts';
 import { type Typed, textOf } from '../store/console/state.ts';
-import { storingStreams } from '../store/console/storing.ts';
+import { storingStreams, watchedStored } from '../store/console/storing.ts';
 import type { Deck } from '../store/deck.ts';
 import { back, goTo } from '../store/nav.ts';
 import { toast } from '../store/toast.ts';
@@ -208,6 +208,8 @@ async function pass({ deck, state }: CommandContext, text: string, prepared: Pre
 	}
 	const storing = reads || effect !== 'publish' ? [] : await storingStreams(deck.api(), line.subject);
 	if (textOf(deck.store.getState().console.typed) !== text) return;
+	if (line.watchMs !== undefined && storing.length > 0)
+		return say(deck, { message: watchedStored(storing), column: line.subjectAt + 1 });
 	const known: Prepared = storing.length === 0 ? prepared : { ...prepared, storing };
 	const sends = reads || (effect === 'publish' && (line.verb === 'publish' || storing.length === 0));
 	remember(deck, text, keptLine(text, line, message.payload), sends);

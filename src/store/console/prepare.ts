@@ -64,8 +64,8 @@ function judge(line: Line, message: RawMessage, verdict: SubjectVerdict, feature
 	const { payload } = message;
 	if (line.verb === 'subscribe') return { line, message, verdict, notes: line.notes };
 	if (verdict.refusal !== undefined) return { refusal: verdict.refusal, column: line.subjectAt + 1 };
-	if (line.watchMs !== undefined && verdict.effect !== 'read')
-		return { refusal: 'Only what is known to read can be watched.', column: line.subjectAt + 1 };
+	if (line.watchMs !== undefined && verdict.effect !== 'read' && verdict.effect !== 'publish')
+		return { refusal: 'Only what changes nothing can be watched.', column: line.subjectAt + 1 };
 	const { match } = verdict;
 	const crash = wouldCrash(message);
 	if (crash !== undefined) return refusedAt(line, crash, true);
@@ -93,7 +93,10 @@ function inPreview(line: Line, message: RawMessage, verdict: SubjectVerdict, mat
 
 function refusedAt({ payload, subjectAt }: Line, refusal: string, inPayload: boolean): Refused {
 	if (!inPayload) return { refusal, column: subjectAt + 1 };
-	return payload === undefined ? { refusal } : { refusal, column: payload.at + 1 };
+	// Broken JSON is told with its own line and column.
+	return payload === undefined || /^The payload, line \d/.test(refusal)
+		? { refusal }
+		: { refusal, column: payload.at + 1 };
 }
 
 /** Where a request names its stream or consumer in the subject and in the payload, servers refuse any difference. */

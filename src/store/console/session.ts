@@ -11,6 +11,7 @@ import { mostReplies } from './flags.ts';
 import { isEnd, type Prepared, patienceOf } from './prepare.ts';
 import { contentOf } from './replies.ts';
 import { type ConsoleReply, type Exchange, newExchangeId, withExchange } from './state.ts';
+import { storingStreams, watchedStored } from './storing.ts';
 
 /** The connection that a line was sent on. */
 interface Way {
@@ -73,7 +74,7 @@ export class ConsoleSession {
 		const { line } = prepared;
 		if (line.verb === 'subscribe') this.#listen(text, prepared);
 		else if (line.verb === 'publish') this.#publish(text, prepared, allow);
-		else if (line.watchMs !== undefined) void this.#watch(text, prepared, line.watchMs);
+		else if (line.watchMs !== undefined) void this.#watch(text, prepared, line.watchMs, allow);
 		else void this.#ask(text, prepared, allow);
 	}
 
@@ -114,8 +115,8 @@ export class ConsoleSession {
 			this.#note(begun.id, `Stopped at ${mostReplies} replies; there may be more.`);
 	}
 
-	/** Asks again and again, until stopped; a failure is shown and does not end it. */
-	async #watch(text: string, prepared: Prepared, everyMs: number): Promise<void> {
+	/** Asks again and again, until stopped; a failure is shown and does not end it, but a stream that would store it does. */
+	async #watch(text: string, prepared: Prepared, everyMs: number, allow: 'read' | 'publish'): Promise<void> {
 		const begun = this.begin(text, prepared, { phase: 'watching', several: false });
 		const giveUp = new AbortController();
 		this.#put(begun);
@@ -124,7 +125,13 @@ export class ConsoleSession {
 			const started = Date.now();
 			const { api, link } = this.#way();
 			const timeoutMs = patienceOf(prepared, link.target.timeoutMs);
-			const asked = { allow: 'read', most: 1, timeoutMs, signal: giveUp.signal } as const;
+			const storing = allow === 'read' ? [] : await storingStreams(api, prepared.message.subject);
+			if (giveUp.signal.aborted) break;
+			if (storing.length > 0) {
+				this.#note(begun.id, watchedStored(storing));
+				break;
+			}
+			const asked = { allow, most: 1, timeoutMs, signal: giveUp.signal };
 			const { messages, problem, ms } = await api.raw.request(prepared.message, asked);
 			if (giveUp.signal.aborted) break;
 			const [message] = messages;

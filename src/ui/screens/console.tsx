@@ -56,7 +56,7 @@ function picture(state: DeckState): Drawn {
 		const selected = row !== undefined && row === cursor;
 		if (panel === 0)
 			return { line: line.length === 0 && selected ? [{ text: ' ', tone: 'plain' as const }] : line, selected };
-		const left = padLine(cutLine(line, columns - 1), columns);
+		const left = padLine(cutLine(line, columns), columns + 1);
 		const mark = selected ? [{ text: '▸', tone: 'accent' as const }, ...withoutFirst(left)] : left;
 		return { line: [...mark, { text: '│ ', tone: 'dim' as const }, ...(beside[at] ?? [])], selected: false };
 	});

@@ -27,19 +27,14 @@ export function exchangeHead(exchange: Exchange, now: number, columns: number): 
 }
 
 function statusLines(exchange: Exchange, now: number, columns: number): readonly Line[] {
-	const { problem, replies, several } = exchange;
+	const { replies, several } = exchange;
 	const error = several
 		? undefined
 		: replies.at(-1) && errorOf((replies.at(-1) as Exchange['replies'][number]).message);
 	const [tone, text] = statusOf(exchange, now);
 	return [
 		...paragraph(`  ${text}`, tone, columns, 4),
-		...(problem === undefined
-			? []
-			: [
-					...paragraph(`  ✗ ${problem.message}`, 'bad', columns, 4),
-					...paragraph(`    ${problem.advice}`, 'plain', columns, 4),
-				]),
+		...problemLines(exchange, columns),
 		...(error === undefined
 			? []
 			: [
@@ -49,6 +44,16 @@ function statusLines(exchange: Exchange, now: number, columns: number): readonly
 		...changeLines(exchange, columns),
 		...nextPageLine(exchange, columns),
 		...previewLines(exchange, columns),
+	];
+}
+
+/** Who stops a request knows that: it is no failure. */
+function problemLines({ problem }: Exchange, columns: number): readonly Line[] {
+	if (problem === undefined) return [];
+	if (problem.kind === 'cancelled') return paragraph(`  ${problem.advice}`, 'dim', columns, 2);
+	return [
+		...paragraph(`  ✗ ${problem.message}`, 'bad', columns, 4),
+		...paragraph(`    ${problem.advice}`, 'plain', columns, 4),
 	];
 }
 
@@ -103,7 +108,7 @@ function statusOf(exchange: Exchange, now: number): readonly [Tone, string] {
 			`listened for ${milliseconds(exchange.ms ?? 0)}: ${plural(came, 'message')}, ${bytes(exchange.bytes)}${keptText(exchange)}`,
 		];
 	if (came === 0)
-		return problem === undefined
+		return problem === undefined || problem.kind === 'cancelled'
 			? ['dim', `${published}no reply${tookText(exchange)}`]
 			: ['bad', `${published}no reply${tookText(exchange)}`];
 	if (exchange.several)

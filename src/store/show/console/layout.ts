@@ -35,7 +35,8 @@ export function consoleLayout(state: DeckState): ConsoleLayout {
 	const { console, size, now } = state;
 	const room = listHeight(state);
 	const panel = size.columns >= WIDE ? PANEL : 0;
-	const columns = size.columns - panel;
+	// A blank stands before the panel.
+	const columns = panel === 0 ? size.columns : size.columns - panel - 1;
 	const input = inputRows(console.typed, size.columns - 2, Math.max(1, Math.min(10, Math.floor(room / 3))));
 	const below = belowLines(state);
 	const offers = offerLines(console, size.columns).slice(0, Math.max(0, room - input.length - below.length - 2));

@@ -24,6 +24,7 @@ export function panelLines(state: DeckState, columns: number, height: number): r
 	const exchange = typed === undefined ? selectedExchange(state) : undefined;
 	const subject = typed?.subject ?? exchange?.subject;
 	if (subject === undefined) return introduction(state, columns).slice(0, height);
+	if ((typed ?? exchange)?.verb === 'subscribe') return subscription(subject, columns).slice(0, height);
 	const verdict = subjectEffect(subject, apiPrefix(state.target), typed?.headers ?? exchange?.headers);
 	return explained(subject, verdict, state, columns).slice(0, height);
 }
@@ -47,6 +48,20 @@ function introduction({ features }: DeckState, columns: number): readonly Line[]
 		...lines.flatMap((line) => paragraph(line, 'accent', columns)),
 		[],
 		...paragraph('Lines for nats req can be pasted as they are, with cat FILE | and all.', 'dim', columns),
+	];
+}
+
+function subscription(subject: string, columns: number): readonly Line[] {
+	return [
+		...paragraph('Listen to a subject', 'strong', columns),
+		...paragraph(subject, 'accent', columns),
+		...paragraph('reads, changes nothing', 'good', columns),
+		[],
+		...paragraph(
+			'Messages are shown as they are published, the latest thousand of them, until esc stops it. In the subject * stands for one token, > for all that follow. A push consumer that delivers to it takes this for its client.',
+			'plain',
+			columns,
+		),
 	];
 }
 

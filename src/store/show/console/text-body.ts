@@ -31,10 +31,12 @@ export function textBody(text: string, columns: number): Body {
 	};
 }
 
-const inRow = 16;
+/** Columns that sixteen bytes take, with their places and signs. */
+const wideRow = 79;
 
 /** Bytes that are no text: their places, themselves in hexadecimal, and what of them is printable. */
 export function hexBody(data: Uint8Array, columns: number): Body {
+	const inRow = columns >= wideRow ? 16 : 8;
 	return {
 		rows: Math.ceil(data.length / inRow),
 		line: (row) => {
