@@ -38,8 +38,9 @@ export function dialectsOf(link: Link): Dialects {
 			const found = await mine.answer;
 			// Nothing was said: it is asked again, for it may have been too early, or the connection was lost.
 			if (found === undefined && mine.until === Number.POSITIVE_INFINITY) mine.until = Date.now() + againMs;
-			last = found ?? 'current';
-			return last;
+			// Another server may be at the other end by now.
+			if (asked === mine) last = found ?? 'current';
+			return found ?? 'current';
 		},
 	};
 }

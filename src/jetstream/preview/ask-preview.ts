@@ -60,7 +60,7 @@ async function askOnce(link: Link, { id, params, body }: PreviewAsk, options: Op
 	const reply = await link.request(subject, payload, options);
 	if (!reply.ok) {
 		const problem = linkProblem(endpointById(id), subject, reply.problem, link);
-		return failed(problem.kind === 'timeout' ? { ...problem, advice: silent } : problem, reply.ms);
+		return failed({ ...problem, advice: advices[problem.kind] ?? problem.advice }, reply.ms);
 	}
 	const read = fromPreviewReply(id, params, new TextDecoder().decode(reply.message.data));
 	switch (read.kind) {
@@ -79,9 +79,12 @@ function failed(problem: Problem, ms: number): Answer<never> {
 	return { ok: false, problem, at: Date.now(), ms };
 }
 
-/** Other than servers of today it has no other answer for them. */
-const silent =
-	'A preview server says nothing where JetStream is off for the account, and where it does not know what is asked for.';
+/** Where a preview server means something else than one of today. */
+const advices: Readonly<Partial<Record<Problem['kind'], string>>> = {
+	timeout:
+		'A preview server says nothing where JetStream is off for the account, and where it does not know what is asked for.',
+	'no-responders': 'Nothing here speaks the technical preview of 2020: leave out --dialect preview.',
+};
 
 /** Why the preview is not asked. */
 export function unsupported(id: EndpointId, message: string): Problem {
