@@ -9,7 +9,7 @@ import { lineWidth } from '../../store/show/spans.ts';
 import type { DeckState } from '../../store/state.ts';
 import { type Reach, useDeck, useReach } from '../use-deck.ts';
 import { endsLine } from './ends.ts';
-import { LineOfText, sameLines } from './line.tsx';
+import { LineOfText, LinesOfText, sameLines } from './line.tsx';
 import { positionLine } from './position.ts';
 
 /** The keys that work here, and how far one has come in what is shown. */
@@ -19,14 +19,7 @@ export function Footer(): ReactElement {
 	const select = useCallback((state: DeckState) => linesFor(state, { deck, host }), [deck, host]);
 	const lines = useDeck(select, sameLines);
 	if (reader) return <LineOfText line={[{ text: 'Press ? for the keys that work here.', tone: 'plain' }]} />;
-	return (
-		<>
-			{lines.map((line, at) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen has no identity but its place
-				<LineOfText key={at} line={line} />
-			))}
-		</>
-	);
+	return <LinesOfText lines={lines} />;
 }
 
 function linesFor(state: DeckState, { deck, host }: Pick<Reach, 'deck' | 'host'>): readonly Line[] {

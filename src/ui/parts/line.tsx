@@ -19,6 +19,12 @@ export const LineOfText = memo(function LineOfText({ line, selected = false }: P
 	return <Text wrap="truncate">{selected ? <Inverse>{textOf(line)}</Inverse> : drawLine(line)}</Text>;
 }, sameProps);
 
+/** Lines one below the other. */
+export function LinesOfText({ lines }: { readonly lines: readonly Line[] }): ReactNode {
+	// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen has no identity but its place
+	return lines.map((line, at) => <LineOfText key={at} line={line} />);
+}
+
 function drawLine(line: Line): ReactNode {
 	// Ink lays a text without a character out as no line at all.
 	return line.length === 0 ? ' ' : joined(line).map(drawSpan);

@@ -8,7 +8,7 @@ import { padLine } from '../../store/show/spans.ts';
 import type { DeckState, Toast } from '../../store/state.ts';
 import { liveToasts } from '../../store/toast.ts';
 import { useDeck } from '../use-deck.ts';
-import { LineOfText, sameLines } from './line.tsx';
+import { LinesOfText, sameLines } from './line.tsx';
 
 const tones: Readonly<Record<Toast['tone'], { readonly tone: Tone; readonly sign: string }>> = {
 	good: { tone: 'good', sign: '✓' },
@@ -27,10 +27,7 @@ export function Toasts(): ReactElement | null {
 	const bottom = useDeck((state) => layoutOf(state).footer);
 	const rows = useDeck((state) => state.size.rows);
 	if (lines.length === 0) return null;
-	const drawn = lines.map((line, at) => (
-		// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen has no identity but its place
-		<LineOfText key={at} line={line} />
-	));
+	const drawn = <LinesOfText lines={lines} />;
 	if (reader) return <Box flexDirection="column">{drawn}</Box>;
 	return (
 		<Box position="absolute" left={0} top={rows - bottom - lines.length} flexDirection="column">

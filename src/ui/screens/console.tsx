@@ -7,7 +7,7 @@ import type { Line } from '../../store/show/line.ts';
 import { cutLine, padLine } from '../../store/show/spans.ts';
 import type { DeckState } from '../../store/state.ts';
 import { Inverse } from '../parts/inverse.tsx';
-import { LineOfText } from '../parts/line.tsx';
+import { LineOfText, LinesOfText } from '../parts/line.tsx';
 import { useDeck, useReach } from '../use-deck.ts';
 import { pasteInConsole } from './console-typing.ts';
 
@@ -28,18 +28,12 @@ export function ConsoleScreen(): ReactElement {
 				// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen has no identity but its place
 				<LineOfText key={at} line={line} selected={selected} />
 			))}
-			{layout.offers.map((line, at) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen has no identity but its place
-				<LineOfText key={at} line={line} />
-			))}
+			<LinesOfText lines={layout.offers} />
 			{layout.input.map((row, at) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen has no identity but its place
 				<InputLine key={at} row={row} first={at === 0} typing={typing} />
 			))}
-			{layout.below.map((line, at) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen has no identity but its place
-				<LineOfText key={at} line={line} />
-			))}
+			<LinesOfText lines={layout.below} />
 		</Box>
 	);
 }

@@ -8,7 +8,7 @@ import type { FormLine, FormPicture } from '../../store/show/form-lines.ts';
 import { formView, RAIL } from '../../store/show/form-view.ts';
 import type { Line } from '../../store/show/line.ts';
 import { cutLine, padLine } from '../../store/show/spans.ts';
-import { LineOfText } from '../parts/line.tsx';
+import { LineOfText, LinesOfText } from '../parts/line.tsx';
 import { LineInput } from '../parts/line-input.tsx';
 import { useDeck, useReach } from '../use-deck.ts';
 
@@ -43,10 +43,7 @@ export function FormScreen(): ReactElement | null {
 				/>
 			))}
 			<LineOfText line={[]} />
-			{below.map((line, at) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen has no identity but its place
-				<LineOfText key={at} line={line} />
-			))}
+			<LinesOfText lines={below} />
 		</Box>
 	);
 }
@@ -98,10 +95,7 @@ function Spoken({
 					// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen has no identity but its place
 					<RowOfForm key={at} line={line} rail={undefined} onType={onType} />
 				))}
-			{below.map((line, at) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen has no identity but its place
-				<LineOfText key={at} line={line} />
-			))}
+			<LinesOfText lines={below} />
 		</Box>
 	);
 }

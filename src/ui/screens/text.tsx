@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { listHeight } from '../../store/show/layout.ts';
 import { linesOf } from '../../store/show/text-lines.ts';
 import type { DeckState } from '../../store/state.ts';
-import { LineOfText } from '../parts/line.tsx';
+import { LinesOfText } from '../parts/line.tsx';
 import { textOffset } from '../parts/position.ts';
 import { useDeck } from '../use-deck.ts';
 import { type DrawnRow, Rows, sameRows } from './rows.tsx';
@@ -15,10 +15,7 @@ export function TextScreen(): ReactElement {
 	if (!reader) return <Rows rows={rows} />;
 	return (
 		<Box flexDirection="column">
-			{rows.map(({ line }, at) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen has no identity but its place
-				<LineOfText key={at} line={line} />
-			))}
+			<LinesOfText lines={rows.map(({ line }) => line)} />
 		</Box>
 	);
 }
