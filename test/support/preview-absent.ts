@@ -16,7 +16,9 @@ export function answerOfAbsent(subject: string, payload: string, place: Place): 
 		/^\$JS\.STREAM\.([^.]+)\.(?:INFO|CONSUMERS|CONSUMER\.([^.]+)\.INFO)$/.exec(subject) ?? [];
 	if (payload !== '') return undefined;
 	if (subject === '$JS.STREAM.LIST')
-		return streams.every((each) => isThere(each, undefined, place) === false) ? recordedAt('list.empty') : undefined;
+		return streams.every((each) => isThere(each, undefined, place) === false || isUnlisted(each, place))
+			? recordedAt('list.empty')
+			: undefined;
 	if (stream === undefined) return undefined;
 	if (isThere(stream, undefined, place) === false) {
 		const other = subject.replace(`.${stream}.`, '.NOPE.').replace(/\.CONSUMER\..*\.INFO$/, '.CONSUMER.X.INFO');
@@ -46,12 +48,11 @@ function isThere(stream: string, consumer: string | undefined, { first, at, last
 		.filter(({ subject, replies }) => subjects.includes(subject) && replies[0] === '+OK');
 	const before = events.findLast((each) => each.at < at);
 	if (before !== undefined) return before.subject.endsWith('.CREATE');
-	if (events[0]?.subject === `${own}CREATE`) return false;
-	return events.length === 0 && consumer === undefined && isUnlisted(stream, first, last) ? false : undefined;
+	return events[0]?.subject === `${own}CREATE` ? false : undefined;
 }
 
 /** Whether the names that were told in this run are without this one. */
-function isUnlisted(stream: string, first: number, last: number): boolean {
+function isUnlisted(stream: string, { first, last }: Place): boolean {
 	const lists = transcript.slice(first, last + 1).filter(({ subject }) => subject === '$JS.STREAM.LIST');
 	return lists.length > 0 && !lists.some(({ replies }) => replies[0]?.includes(`"${stream}"`));
 }
