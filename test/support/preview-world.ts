@@ -22,88 +22,16 @@ export interface World {
 
 /** @param ephemeral the name that an ephemeral consumer has in the transcript */
 export function openWorld(link: Link, ephemeral: string): World {
-	let stop = (): void => {};
-	/** The names that the server gave to ephemeral consumers. */
+	const unrecorded = unrecordedIn(link);
+	/** The name that the server gave to the last ephemeral consumer. */
 	let given = '';
-	const listen = async (subject: string): Promise<void> => {
-		stop();
-		stop = link.subscribe(subject, () => {});
-		await link.roundTrip();
-	};
-	const deaf = async (): Promise<void> => {
-		stop();
-		await link.roundTrip();
-	};
-	const read = async (subject: string): Promise<Readonly<Record<string, unknown>>> => {
-		const reply = await link.request(subject, '');
-		return reply.ok ? JSON.parse(text(reply.message.data)) : {};
-	};
-	const fetchOne = async (stream: string, consumer: string): Promise<void> => {
-		const pulled = await link.gather(`$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`, '', { isLast: () => true });
-		const [reply] = pulled.messages.map((message) => message.reply ?? '');
-		await link.request(reply ?? '', '');
-	};
 	const forget = (stream: string, consumer: string) => raw(link, `$JS.API.CONSUMER.DELETE.${stream}.${consumer}`, {});
-	const unrecorded: Readonly<Record<string, () => Promise<unknown>>> = {
-		'noreply.create': () => raw(link, '$JS.API.STREAM.CREATE.NOREPLY', { name: 'NOREPLY', storage: 'memory' }),
-		'consumer.create.empty': async () => {
-			for (const at of [1, 2, 3, 4, 5, 6]) await link.request(at % 2 === 1 ? 'orders.new' : 'orders.done', `o${at}`);
-		},
-		'push.create': () => listen('out.d'),
-		'push.info.pending': () => delivered('D', 6),
-		'push.info.after-acks': () => delivered('D', 7),
-		'push.info.exceeded': () => delivered('D', 8),
-		'push.create.replace-diff': deaf,
-		'start.NEW.create': () => listen('out.p'),
-		'pull.next.wait': () => link.request('orders.new', 'o7'),
-		'ephemeral.ok': async () => {
-			await link.request('orders.new', 'o8');
-			await listen('out.e');
-		},
-		'ephemeral.gone': async () => {
-			await deaf();
-			const names = () => read('$JS.API.CONSUMER.NAMES.ORDERS');
-			await until(async () => (await names()).total === 0, {
-				what: 'the end of the ephemeral consumer',
-				within: 15_000,
-			});
-		},
-		'wq.info-after-ack': async () => {
-			await link.request('wq.a', '1');
-			await fetchOne('WQ', 'A');
-		},
-		'interest.no-consumer': () => link.request('int.a', '1'),
-		'sample.info': () => fetchOne('ORDERS', 'S'),
-	};
-	const delivered = (consumer: string, count: number) =>
-		until(
-			async () => {
-				const info = await read(`$JS.API.CONSUMER.INFO.ORDERS.${consumer}`);
-				return ((info.delivered as { readonly consumer_seq?: number } | undefined)?.consumer_seq ?? 0) >= count;
-			},
-			{ what: `${count} deliveries` },
-		);
-	const ask = async ({ subject, replies }: Recorded, named: Recorded) => {
-		const counterpart = counterpartOf(named);
-		if (typeof counterpart === 'string') return { refusal: counterpart };
-		if (counterpart === undefined) return [];
-		const { id, params, body } = counterpart;
-		const built = buildSubject('$JS.API', id, params);
-		if (!built.ok) return { refusal: built.problem.message };
-		const payload = body === undefined ? '' : stringifyJson(body);
-		const most = Math.max(1, replies.length);
-		const timeoutMs = replies.length === 0 ? 100 : 2000;
-		const { messages } = await link.gather(built.subject, payload, { timeoutMs, isLast: (_, count) => count === most });
-		if (id === 'consumer.next') return messages.filter(({ status }) => status === undefined).map(deliveryIn);
-		return messages.map(({ data }) => asPreviewReply(id, subject, JSON.parse(text(data))).text);
-	};
 	return {
 		prepare: async ({ case: name }) => {
 			await unrecorded[name]?.();
-			const [, consumer] = /^(?:start\.([A-Z]+)\.create)$/.exec(name) ?? [];
-			const before = startOrder[startOrder.indexOf(consumer ?? '') - 1];
+			const [, next] = /^start\.([A-Z]+)\.create$/.exec(name) ?? [];
+			const before = name === 'pull.create' ? startOrder.at(-1) : startOrder[startOrder.indexOf(next ?? '') - 1];
 			if (before !== undefined) await forget('ORDERS', before);
-			if (name === 'pull.create') await forget('ORDERS', startOrder.at(-1) ?? '');
 		},
 		undo: async ({ subject }) => {
 			const [, stream = '', consumer] = /^\$JS\.STREAM\.([^.]+)\.(?:CONSUMER\.([^.]+)\.)?/.exec(subject) ?? [];
@@ -118,13 +46,99 @@ export function openWorld(link: Link, ephemeral: string): World {
 				const { messages } = await link.gather(ack ?? subject, request ?? '', { timeoutMs: 200, isLast: () => true });
 				return request === '+NXT' ? messages.map(deliveryIn) : [];
 			}
-			const told = await ask(recorded, { ...recorded, subject: subject.replace(ephemeral, given) });
+			const told = await ask(link, recorded, subject.replace(ephemeral, given));
 			if ('refusal' in told) return told;
 			const [, name] = /^\+OK (\S+)$/.exec(told[0] ?? '') ?? [];
 			given = name ?? given;
 			return told.map((each) => (given === '' ? each : each.replaceAll(given, ephemeral)));
 		},
 	};
+}
+
+/** Sends what a recorded request is today, to a subject with names of today. */
+async function ask(link: Link, recorded: Recorded, subject: string): ReturnType<World['tell']> {
+	const counterpart = counterpartOf({ ...recorded, subject });
+	if (typeof counterpart === 'string') return { refusal: counterpart };
+	if (counterpart === undefined) return [];
+	const { id, params, body } = counterpart;
+	const built = buildSubject('$JS.API', id, params);
+	if (!built.ok) return { refusal: built.problem.message };
+	const { length } = recorded.replies;
+	const { messages } = await link.gather(built.subject, body === undefined ? '' : stringifyJson(body), {
+		timeoutMs: length === 0 ? 100 : 2000,
+		isLast: (_, count) => count === Math.max(1, length),
+	});
+	if (id === 'consumer.next') return messages.filter(({ status }) => status === undefined).map(deliveryIn);
+	return messages.map(({ data }) => asPreviewReply(id, subject, JSON.parse(text(data))).text);
+}
+
+/** What was done there without having been recorded, by the case before which it was. */
+function unrecordedIn(link: Link): Readonly<Record<string, () => Promise<unknown>>> {
+	const { listen, deaf } = earsOf(link);
+	return {
+		'noreply.create': () => raw(link, '$JS.API.STREAM.CREATE.NOREPLY', { name: 'NOREPLY', storage: 'memory' }),
+		'consumer.create.empty': async () => {
+			for (const at of [1, 2, 3, 4, 5, 6]) await link.request(at % 2 === 1 ? 'orders.new' : 'orders.done', `o${at}`);
+		},
+		'push.create': () => listen('out.d'),
+		'push.info.pending': () => delivered(link, 'D', 6),
+		'push.info.after-acks': () => delivered(link, 'D', 7),
+		'push.info.exceeded': () => delivered(link, 'D', 8),
+		'push.create.replace-diff': deaf,
+		'start.NEW.create': () => listen('out.p'),
+		'pull.next.wait': () => link.request('orders.new', 'o7'),
+		'ephemeral.ok': async () => {
+			await link.request('orders.new', 'o8');
+			await listen('out.e');
+		},
+		'ephemeral.gone': async () => {
+			await deaf();
+			const isGone = async () => (await read(link, '$JS.API.CONSUMER.NAMES.ORDERS')).total === 0;
+			await until(isGone, { what: 'the end of the ephemeral consumer', within: 15_000 });
+		},
+		'wq.info-after-ack': async () => {
+			await link.request('wq.a', '1');
+			await fetchOne(link, 'WQ', 'A');
+		},
+		'interest.no-consumer': () => link.request('int.a', '1'),
+		'sample.info': () => fetchOne(link, 'ORDERS', 'S'),
+	};
+}
+
+/** Somebody who listens where messages are pushed to, to one subject at a time. */
+function earsOf(link: Link) {
+	let stop = (): void => {};
+	return {
+		listen: async (subject: string): Promise<void> => {
+			stop();
+			stop = link.subscribe(subject, () => {});
+			await link.roundTrip();
+		},
+		deaf: async (): Promise<void> => {
+			stop();
+			await link.roundTrip();
+		},
+	};
+}
+
+async function read(link: Link, subject: string): Promise<Readonly<Record<string, unknown>>> {
+	const reply = await link.request(subject, '');
+	return reply.ok ? JSON.parse(text(reply.message.data)) : {};
+}
+
+async function fetchOne(link: Link, stream: string, consumer: string): Promise<void> {
+	const pulled = await link.gather(`$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`, '', { isLast: () => true });
+	const [reply] = pulled.messages.map((message) => message.reply ?? '');
+	await link.request(reply ?? '', '');
+}
+
+/** Waits for this many deliveries of a consumer of ORDERS, those that were repeated among them. */
+async function delivered(link: Link, consumer: string, count: number): Promise<void> {
+	const isDone = async (): Promise<boolean> => {
+		const info = await read(link, `$JS.API.CONSUMER.INFO.ORDERS.${consumer}`);
+		return ((info.delivered as { readonly consumer_seq?: number } | undefined)?.consumer_seq ?? 0) >= count;
+	};
+	await until(isDone, { what: `${count} deliveries` });
 }
 
 /** In the order in which they were made; each was deleted before the next. */
