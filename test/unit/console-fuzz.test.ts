@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/all.ts';
 import { contextOf } from '../../src/commands/dispatch.ts';
-import { endpoints, tokensOf } from '../../src/jetstream/endpoints.ts';
 import { features } from '../../src/jetstream/server-features.ts';
 import type { Link } from '../../src/nats/link.ts';
 import { parseLine } from '../../src/store/console/line.ts';
 import { emptyConsole } from '../../src/store/console/state.ts';
+import { anyLine as line } from '../support/console-lines.ts';
 import { stillDeck, stillHost } from '../support/draw.tsx';
 import { sampleState, streamInfo } from '../support/state.ts';
 
@@ -81,139 +81,6 @@ function recording() {
 	};
 	return { left, wire };
 }
-
-const names = fc.constantFrom(
-	'LOGS',
-	'ORDERS',
-	'STREAM',
-	'API',
-	'DELETE',
-	'INFO',
-	'CONSUMER',
-	'a',
-	'x-y',
-	'*',
-	'>',
-	'',
-);
-const templates = endpoints.flatMap(({ subject, preview = [] }) => [
-	...['$JS.API', '$JS.hub.API', '$JS.*.API', 'acme.js', '$js.api', '$JS.API.API'].map(
-		(prefix) => `${prefix}.${subject}`,
-	),
-	...preview,
-]);
-
-/** A subject of the API, as it is or slightly off. */
-const apiSubject = fc
-	.record({
-		template: fc.constantFrom(...templates),
-		fill: fc.array(names, { minLength: 6, maxLength: 6 }),
-		twist: fc.constantFrom(
-			...Array.from({ length: 14 }, () => (subject: string) => subject),
-			(subject: string) => subject.toLowerCase(),
-			(subject: string) => `${subject}.`,
-			(subject: string) => `.${subject}`,
-			(subject: string) => `${subject}.more`,
-			(subject: string) => subject.replace(/\.[^.]*$/, ''),
-			(subject: string) => subject.replace(/[^.]+$/, '*'),
-			(subject: string) => subject.replace(/[^.]+$/, '>'),
-			(subject: string) => subject.replace('DELETE', 'DEL\u200bETE'),
-			(subject: string) => subject.replace('DELETE', 'DEＬETE'),
-			(subject: string) => subject.replace('DELETE', 'DEL\\ETE'),
-			(subject: string) => subject.replace('.', ' '),
-			(subject: string) => subject.replace('STREAM', "'STREAM'"),
-			(subject: string) => subject.replace('.', '".'),
-			(subject: string) => subject.replace('$', '\\$'),
-		),
-	})
-	.map(({ template, fill, twist }) => {
-		let at = 0;
-		const subject = tokensOf(template)
-			.map((token) => (typeof token === 'string' ? token : (fill[at++ % fill.length] ?? 'x')))
-			.join('.');
-		return twist(subject);
-	});
-
-const subject = fc.oneof(
-	{ weight: 8, arbitrary: apiSubject },
-	{
-		weight: 2,
-		arbitrary: fc.constantFrom(
-			'$JS.ACK.S.C.1.2.3',
-			'$JS.ACK.S.C.1.2.3.4.5',
-			'$JS.FC.S.C.x',
-			'$JS.SNAPSHOT.RESTORE.S.x',
-			'$SYS.REQ.SERVER.PING.KICK',
-			'$SYS.REQ.CLAIMS.UPDATE',
-			'orders.new',
-			'$KV.config.a',
-			'_INBOX.x',
-		),
-	},
-	{ weight: 1, arbitrary: fc.string({ maxLength: 30 }) },
-);
-
-const payload = fc.oneof(
-	fc.constant(''),
-	fc.constant(''),
-	fc.constant(''),
-	fc.constantFrom(
-		'',
-		'.',
-		"''",
-		'{}',
-		'12',
-		'{"seq":1}',
-		'{"name":"LOGS"}',
-		'{"NAME":"LOGS","Subjects":["a"]}',
-		'-',
-		'@x',
-	),
-	fc.constantFrom(
-		'{"stream_name":"LOGS","config":{"durable_name":"a"}}',
-		'{"filter":">","KEEP":0}',
-		'+ACK',
-		'{"batch":2}',
-	),
-	fc.json({ maxDepth: 2 }),
-	fc.string({ maxLength: 20 }),
-);
-
-const before = fc.constantFrom(
-	'',
-	'',
-	'req ',
-	'nats req ',
-	'$ nats request ',
-	'pub ',
-	'nats pub ',
-	'sub ',
-	'watch 2s ',
-	'watch -n 1 req ',
-	'echo x | req ',
-	'cat f.json | nats req ',
-	"req -H 'Nats-Rollup: all' ",
-	"req -H 'a: b' --timeout 1s ",
-	'req --raw ',
-	'req --replies all ',
-	'-- ',
-	'| ',
-);
-const behind = fc.constantFrom(
-	'',
-	'',
-	' | jq .',
-	' # DELETE',
-	' --raw',
-	' --replies 3',
-	'\n',
-	' \\\n x',
-	" -H 'NATS-trace-dest: x'",
-);
-
-const line = fc
-	.tuple(before, subject, payload, behind)
-	.map(([start, asked, said, end]) => `${start}${asked} ${said}${end}`);
 
 const send = commands.find(({ id }) => id === 'console.send');
 
