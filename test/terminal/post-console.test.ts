@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ConsoleStory, consoleStory } from '../support/console-story.ts';
-import { connect } from '../support/jetstream.ts';
+import { connect, raw } from '../support/jetstream.ts';
 import { startPreviewServer } from '../support/preview-responder.ts';
 import { recordedAt } from '../support/preview-transcript.ts';
 import { type Program, startProgram } from '../support/pty.ts';
@@ -80,6 +80,13 @@ const steps: readonly Step[] = [
 		agree: 'LOGS',
 	},
 	{
+		line: "cat EPHEMERAL.json | nats req '$JS.STREAM.ORDERS.EPHEMERAL.CONSUMER.CREATE'",
+		case: 'ephemeral.ok',
+		today: '$JS.API.CONSUMER.CREATE.ORDERS',
+		from: 'ephemeral.ok',
+		agree: true,
+	},
+	{
 		line: "nats req '$JS.STREAM.LOGS.DELETE' ''",
 		case: 'restart.delete',
 		today: '$JS.API.STREAM.DELETE.LOGS',
@@ -90,7 +97,12 @@ const steps: readonly Step[] = [
 
 function begin(url: string, columns = 100): Program {
 	const program = startProgram({ args: ['--server', url, '--interval', '500ms'], columns, rows: 60 });
-	const files = { LOGS: 'blog.stream.create', LOGS_TAIL: 'blog.consumer.create', LOGS_EDIT: 'blog.stream.update' };
+	const files = {
+		LOGS: 'blog.stream.create',
+		LOGS_TAIL: 'blog.consumer.create',
+		LOGS_EDIT: 'blog.stream.update',
+		EPHEMERAL: 'ephemeral.ok',
+	};
 	for (const [name, recorded] of Object.entries(files))
 		writeFileSync(join(program.home, `${name}.json`), recordedAt(recorded).request ?? '');
 	return program;
@@ -110,7 +122,8 @@ async function publish(server: TestServer, texts: readonly string[]): Promise<vo
 
 /** `+OK`, or what the JSON says. */
 function told(text: string, leaveOut: readonly string[] = []): unknown {
-	if (!/^[[{]/.test(text)) return text;
+	// The name of an ephemeral consumer is the server's own.
+	if (!/^[[{]/.test(text)) return text.replace(/^\+OK \w+$/, '+OK name');
 	const value = JSON.parse(text) as object;
 	return Array.isArray(value)
 		? value
@@ -124,6 +137,7 @@ describe('the post, line by line in the console', () => {
 		const story = await openConsole(program);
 		for (const { line, case: name, today, agree, differs } of steps) {
 			if (name === 'msg.delete.ok') await publish(server, ['m2', 'm3']);
+			if (name === 'ephemeral.ok') await raw(await connect(server), '$JS.API.STREAM.CREATE.ORDERS', { name: 'ORDERS' });
 			await story.send(line);
 			if (agree !== undefined) await story.agree(agree === true ? undefined : agree);
 			await story.answer(/\d B ·/);
