@@ -1,6 +1,6 @@
 import { stringifyJson } from '../format/json.ts';
 import { sanitise } from '../format/sanitise.ts';
-import { readOnlyProblem } from '../jetstream/problem.ts';
+import { type Problem, readOnlyProblem } from '../jetstream/problem.ts';
 import type { Settings } from '../nats/settings-types.ts';
 import { mostReplies } from '../store/console/flags.ts';
 import { planLine } from '../store/console/plan-line.ts';
@@ -161,9 +161,10 @@ function outcome(run: Run | undefined, writer: ReplyWriter, around: Surroundings
 		case 'found':
 			return failed(around.complain, result.applied ? 0 : 1, foundSentence(result.applied));
 		case 'refused':
+			return refused(result, writer, around);
 		case 'not-sent':
 		case 'unknown':
-			return refused(result.problem, around);
+			return complained(result.problem, around);
 		case 'changed':
 			return failed(around.complain, 1, 'Nothing was sent: somebody else changed it meanwhile.');
 		case 'stopped':
@@ -191,15 +192,19 @@ function messageOf(value: unknown): Parameters<ReplyWriter['write']>[0] {
 	return { subject: '', data: new TextEncoder().encode(stringifyJson(value)), headers: [] };
 }
 
-/** An error of the API is printed as it came, so that a script can read it. */
+/** An error of the API is printed as it came, so that a script can read it; of the typed door its problem is left. */
 function refused(
-	problem: Extract<StepResult, { kind: 'refused' }>['problem'],
-	{ out, complain }: Surroundings,
+	{ problem, came }: Extract<StepResult, { kind: 'refused' }>,
+	writer: ReplyWriter,
+	around: Surroundings,
 ): number {
-	const { code, errCode, message, advice } = problem;
-	if (code !== undefined) {
-		const error = { code, ...(errCode !== undefined && { err_code: errCode }), description: message };
-		out.write(`${stringifyJson({ error })}\n`);
-	}
-	return failed(complain, exitCodeOf(problem), `${message} ${advice}`);
+	const { code, errCode, message } = problem;
+	if (code === undefined) return complained(problem, around);
+	const error = { code, ...(errCode !== undefined && { err_code: errCode }), description: message };
+	for (const answer of came ?? [messageOf({ error })]) writer.write(answer);
+	return exitCodeOf(problem);
+}
+
+function complained(problem: Problem, { complain }: Surroundings): number {
+	return failed(complain, exitCodeOf(problem), `${problem.message} ${problem.advice}`);
 }

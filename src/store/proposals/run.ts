@@ -15,8 +15,8 @@ export type StepResult =
 			readonly messages?: readonly Delivered[];
 			readonly came?: readonly Message[];
 	  }
-	/** The server said no: nothing changed. */
-	| { readonly kind: 'refused'; readonly problem: Problem }
+	/** The server said no: nothing changed. `came`: its answer to what was typed, as it came. */
+	| { readonly kind: 'refused'; readonly problem: Problem; readonly came?: readonly Message[] }
 	/** It never left the program: no connection, read-only, something that was expected is no longer so. */
 	| { readonly kind: 'not-sent'; readonly problem: Problem }
 	/** Another hand changed the configuration since it was planned. Nothing was sent. */

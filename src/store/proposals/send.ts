@@ -68,7 +68,7 @@ async function sendRaw(api: Api, raw: RawWire | undefined, connected: boolean): 
 		return failedBy(problem ?? none, connected);
 	}
 	const error = apiErrorOf(first);
-	if (error !== undefined) return { kind: 'refused', problem: apiProblem(message.subject, error) };
+	if (error !== undefined) return { kind: 'refused', problem: apiProblem(message.subject, error), came: messages };
 	const reply = messages.length === 1 ? contentForJournal(first) : { replies: messages.length };
 	return { kind: 'done', reply, ms: Math.round(ms), came: messages };
 }
