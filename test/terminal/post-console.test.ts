@@ -56,7 +56,6 @@ const steps: readonly Step[] = [
 		line: "nats req '$JS.STREAM.LOGS.INFO' ''",
 		case: 'blog.stream.info.updated',
 		today: '$JS.API.STREAM.INFO.LOGS',
-		differs: ['state'],
 	},
 	{ line: "nats req '$JS.STREAM.LIST' '.'", case: 'blog.stream.list', today: '$JS.API.STREAM.NAMES' },
 	{
