@@ -4,6 +4,7 @@ import { asPreviewReply } from '../../src/jetstream/preview/as-preview-reply.ts'
 import { buildSubject } from '../../src/jetstream/subject.ts';
 import type { Link, Message } from '../../src/nats/link.ts';
 import { raw } from './jetstream.ts';
+import { differenceOf } from './preview-differences.ts';
 import { counterpartOf } from './preview-producible.ts';
 import type { Recorded } from './preview-transcript.ts';
 import { until } from './until.ts';
@@ -27,8 +28,13 @@ export function openWorld(link: Link, ephemeral: string): World {
 	let given = '';
 	const forget = (stream: string, consumer: string) => raw(link, `$JS.API.CONSUMER.DELETE.${stream}.${consumer}`, {});
 	return {
-		prepare: async ({ case: name }) => {
+		prepare: async (recorded) => {
+			const { case: name } = recorded;
 			await unrecorded[name]?.();
+			const [, started] = /^start\.([A-Z]+)\.info$/.exec(name) ?? [];
+			if (started !== undefined && differenceOf(recorded) === undefined) {
+				await delivered(link, started, deliveriesIn(recorded));
+			}
 			const [, next] = /^start\.([A-Z]+)\.create$/.exec(name) ?? [];
 			const before = name === 'pull.create' ? startOrder.at(-1) : startOrder[startOrder.indexOf(next ?? '') - 1];
 			if (before !== undefined) await forget('ORDERS', before);
@@ -139,6 +145,12 @@ async function delivered(link: Link, consumer: string, count: number): Promise<v
 		return ((info.delivered as { readonly consumer_seq?: number } | undefined)?.consumer_seq ?? 0) >= count;
 	};
 	await until(isDone, { what: `${count} deliveries` });
+}
+
+/** Deliveries that a recorded INFO of a consumer counts. */
+function deliveriesIn({ replies }: Recorded): number {
+	const { state } = JSON.parse(replies[0] ?? '{}') as { state?: { delivered?: { consumer_seq: number } } };
+	return state?.delivered?.consumer_seq ?? 0;
 }
 
 /** In the order in which they were made; each was deleted before the next. */

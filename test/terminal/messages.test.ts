@@ -91,6 +91,7 @@ describe('the messages of a stream', () => {
 		const person = driver(program);
 		await person.row('ORDERS');
 		person.run('stream.subjects');
+		await person.row('orders.paid');
 		await person.select('orders.paid');
 		person.run('subjects.messages');
 		await program.waitFor(/▸ +60 .*orders\.paid/);
