@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { endpointOf } from '../../src/jetstream/endpoints.ts';
 import { ackToPreview } from '../../src/jetstream/preview/acknowledge-preview.ts';
 import { fromPreviewReply } from '../../src/jetstream/preview/from-preview-reply.ts';
 import { toPreview } from '../../src/jetstream/preview/to-preview.ts';
+import { payloadTemplate, previewTemplate } from '../../src/store/console/template.ts';
 
 const LOGS = { stream: 'LOGS' };
 const TAIL = { stream: 'LOGS', consumer: 'TAIL' };
@@ -59,6 +61,8 @@ describe('a request of today in the words of the preview', () => {
 		['stream.create', LOGS, { name: 'LOGS', max_msgs_per_subject: 1 }, /max_msgs_per_subject is not/],
 		['stream.create', LOGS, { name: 'LOGS', mirror: { name: 'A' } }, /mirror is not/],
 		['stream.create', LOGS, { name: 'LOGS', num_replicas: 3 }, /num_replicas must be 1/],
+		['stream.list', {}, {}, /lists names only, by \$JS\.STREAM\.LIST\./],
+		['consumer.list', LOGS, {}, /lists names only, by \$JS\.STREAM\.LOGS\.CONSUMERS\./],
 		['stream.purge', LOGS, { filter: 'a' }, /filter came later/],
 		['stream.info', LOGS, { subjects_filter: '>' }, /subjects_filter came later/],
 		['stream.msg.get', LOGS, { last_by_subj: 'a' }, /last_by_subj came later/],
@@ -76,6 +80,27 @@ describe('a request of today in the words of the preview', () => {
 	] as const)('%s %j %j is refused with a sentence', (id, params, body, sentence) => {
 		const written = toPreview(id, params, body);
 		expect(written.ok ? written : written.message).toMatch(sentence);
+	});
+});
+
+describe('a payload to begin with', () => {
+	const template = (subject: string): unknown => {
+		const match = endpointOf(subject);
+		if (match === undefined) throw new Error(`${subject} is no subject of the API`);
+		const text = previewTemplate(match, payloadTemplate(match, {}, 0) ?? '');
+		return text === undefined ? undefined : JSON.parse(text);
+	};
+
+	it('has what the preview needs', () => {
+		expect(template('CONSUMER.CREATE.LOGS')).toEqual({
+			stream_name: 'LOGS',
+			config: { delivery_subject: 'out.LOGS', deliver_all: true, ack_policy: 'explicit' },
+		});
+		expect(template('CONSUMER.DURABLE.CREATE.LOGS.TAIL')).toEqual({
+			stream_name: 'LOGS',
+			config: { durable_name: 'TAIL', deliver_all: true, ack_policy: 'explicit' },
+		});
+		expect(template('STREAM.MSG.GET.LOGS')).toBe(1);
 	});
 });
 

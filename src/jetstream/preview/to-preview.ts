@@ -67,18 +67,32 @@ const spellings: Readonly<Partial<Record<EndpointId, Spelling>>> = {
 	'stream.template.delete': { subject: '$JS.TEMPLATE.{template}.DELETE' },
 };
 
+/** What it had instead of a list with everything. */
+const namesOnly: Readonly<Partial<Record<EndpointId, string>>> = {
+	'stream.list': '$JS.STREAM.LIST',
+	'consumer.list': '$JS.STREAM.{stream}.CONSUMERS',
+};
+
 /**
  * A request of today as a preview server takes it. What it did not have gives a sentence, and so does all that would end its
  * process. The names in `params` must be ones that a subject can hold.
  */
 export function toPreview(id: EndpointId, params: Params, body: Body = {}): ToPreview {
 	const spelling = spellings[id];
-	if (spelling === undefined)
-		return { ok: false, message: `The technical preview of 2020 has no “${endpointById(id).title.toLowerCase()}”.` };
+	if (spelling === undefined) return { ok: false, message: lacking(id, params) };
 	const payload = spelling.payload?.(body, params) ?? '';
 	if (typeof payload !== 'string') return { ok: false, message: payload.refusal };
-	const subject = spelling.subject.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
-	return { ok: true, subject, payload };
+	return { ok: true, subject: named(spelling.subject, params), payload };
+}
+
+function named(subject: string, params: Params): string {
+	return subject.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
+}
+
+function lacking(id: EndpointId, params: Params): string {
+	const names = namesOnly[id];
+	if (names !== undefined) return `The technical preview of 2020 lists names only, by ${named(names, params)}.`;
+	return `The technical preview of 2020 has no “${endpointById(id).title.toLowerCase()}”.`;
 }
 
 /** Nothing is sent, where nothing of these is asked for. */

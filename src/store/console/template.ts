@@ -2,6 +2,7 @@ import { stringifyJson } from '../../format/json.ts';
 import { configurationOf } from '../../jetstream/configuration-of.ts';
 import type { Endpoint, RequestField, RequestFieldKind } from '../../jetstream/endpoints/endpoint.ts';
 import type { EndpointMatch } from '../../jetstream/endpoints.ts';
+import { isRecord } from '../../jetstream/fields/normal.ts';
 import { toPreview } from '../../jetstream/preview/to-preview.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
@@ -36,7 +37,12 @@ export function payloadTemplate({ endpoint, params }: EndpointMatch, named: Name
 
 /** The same in the words of the technical preview; undefined where it took nothing. */
 export function previewTemplate({ endpoint, params }: EndpointMatch, today: string): string | undefined {
-	const written = toPreview(endpoint.id, params, JSON.parse(today) as Readonly<Record<string, unknown>>);
+	const body = JSON.parse(today) as Readonly<Record<string, unknown>>;
+	const { config } = body;
+	// Its ephemeral consumers all pushed.
+	const pushed = endpoint.id === 'consumer.create.ephemeral' && isRecord(config);
+	const spoken = pushed ? { ...body, config: { ...config, deliver_subject: `out.${params.stream}` } } : body;
+	const written = toPreview(endpoint.id, params, spoken);
 	return written.ok && written.payload !== '' ? written.payload : undefined;
 }
 
