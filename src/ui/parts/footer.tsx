@@ -2,6 +2,7 @@ import { useIsScreenReaderEnabled } from 'ink';
 import { type ReactElement, useCallback } from 'react';
 import { contextOf } from '../../commands/dispatch.ts';
 import { type FooterHint, footerHints } from '../../commands/footer.ts';
+import { scopesOf } from '../../commands/scopes.ts';
 import type { Overlay } from '../../store/overlay.ts';
 import { layoutOf } from '../../store/show/layout.ts';
 import type { Line } from '../../store/show/line.ts';
@@ -18,9 +19,14 @@ export function Footer(): ReactElement {
 	const reader = useIsScreenReaderEnabled();
 	const select = useCallback((state: DeckState) => linesFor(state, { deck, host }), [deck, host]);
 	const lines = useDeck(select, sameLines);
-	if (reader) return <LineOfText line={[{ text: 'Press ? for the keys that work here.', tone: 'plain' }]} />;
+	const typing = useDeck((state) => scopesOf(state).includes('console-line'));
+	if (reader) return <LineOfText line={[{ text: typing ? spokenTyping : spokenKeys, tone: 'plain' }]} />;
 	return <LinesOfText lines={lines} />;
 }
+
+const spokenKeys = 'Press ? for the keys that work here.';
+/** Where signs are typed the key of the help is one of them. */
+const spokenTyping = 'Enter sends, tab completes, up and down go through earlier lines; escape, then ? for all keys.';
 
 function linesFor(state: DeckState, { deck, host }: Pick<Reach, 'deck' | 'host'>): readonly Line[] {
 	const hints = [...ownHints(state.overlay?.kind), ...footerHints({ ...contextOf(deck, host), state })];

@@ -74,7 +74,7 @@ function belowLines({ console, size }: DeckState): readonly Line[] {
 	}
 	if (mode === 'replies') return [[span('esc back · i or tab to the line', 'dim')]];
 	const empty = textOf(console.typed) === '';
-	const hint = empty ? 'SUBJECT [PAYLOAD], as for nats req; pub and sub too. tab completes, ↑ earlier.' : '';
+	const hint = empty ? 'SUBJECT [PAYLOAD], as for nats req; pub and sub too; tab completes.' : '';
 	return [cutLine([span(hint, 'dim')], size.columns)];
 }
 
