@@ -11,30 +11,32 @@ afterEach(() => {
 	drawing = undefined;
 });
 
+/** Something that was sent, and has no reply. */
+const asked = {
+	id: newExchangeId(),
+	text: '$JS.API.INFO',
+	verb: 'request',
+	effect: 'read',
+	subject: '$JS.API.INFO',
+	payload: '',
+	headers: [],
+	at: Date.now(),
+	notes: [],
+	phase: 'over',
+	several: false,
+	replies: [],
+	came: 0,
+	bytes: 0,
+	raw: false,
+	toggled: new Set<string>(),
+} as const;
+
 test('the key that goes back to the line is not typed into it, whatever was open before', async () => {
 	const state = sampleState();
-	const exchange = {
-		id: newExchangeId(),
-		text: '$JS.API.INFO',
-		verb: 'request',
-		effect: 'read',
-		subject: '$JS.API.INFO',
-		payload: '',
-		headers: [],
-		at: Date.now(),
-		notes: [],
-		phase: 'over',
-		several: false,
-		replies: [],
-		came: 0,
-		bytes: 0,
-		raw: false,
-		toggled: new Set<string>(),
-	} as const;
 	drawing = draw({
 		...state,
 		...goTo(state, { kind: 'console' }),
-		console: { ...state.console, exchanges: [exchange] },
+		console: { ...state.console, exchanges: [asked] },
 	});
 	const { typeFor, shows, deck } = drawing;
 	await typeFor(keyBytes('esc'), 'i type');
@@ -44,4 +46,17 @@ test('the key that goes back to the line is not typed into it, whatever was open
 	await typeFor(' {"a": 1}', '› $JS {"a": 1}');
 	await shows('send');
 	expect(textOf(deck.store.getState().console.typed)).toBe('$JS {"a": 1}');
+});
+
+test('where there is no room for a panel, the empty transcript explains, and later a line', async () => {
+	const state = sampleState();
+	const narrow = { ...state, ...goTo(state, { kind: 'console' }), size: { columns: 80, rows: 24 } };
+	drawing = draw(narrow);
+	const { typeFor, shows, text, deck } = drawing;
+	await shows('The API itself');
+	await typeFor('$JS.API.STREAM.PURGE.LOGS', 'Removes messages: all');
+	await shows('Payload, may be left out');
+	deck.store.setState(({ console }) => ({ console: { ...console, exchanges: [asked] } }));
+	await shows('Purge a stream · destroys something: you are asked first');
+	expect(text()).not.toContain('Removes messages: all');
 });

@@ -41,10 +41,13 @@ export function ConsoleScreen(): ReactElement {
 function picture(state: DeckState): Drawn {
 	const layout = consoleLayout(state);
 	const { transcript, top, height, cursor, panel, columns } = layout;
+	// Where there is no room beside the transcript, its own place serves as long as it is empty.
+	const instead = panel === 0 && transcript.rows === 0 ? panelLines(state, columns, height) : undefined;
 	const beside = panel === 0 ? [] : panelLines(state, panel - 3, height);
 	// A short transcript stands right above the line that is typed.
 	const blank = Math.max(0, height - (transcript.rows - top));
 	const lines = Array.from({ length: height }, (_, at) => {
+		if (instead !== undefined) return { line: instead[at] ?? [], selected: false };
 		const row = at < blank ? undefined : top + at - blank;
 		const line = row === undefined ? [] : transcript.line(row);
 		const selected = row !== undefined && row === cursor;
@@ -68,7 +71,11 @@ const mostSpoken = 40;
 
 function spokenPicture(state: DeckState): Drawn {
 	const layout = consoleLayout(state);
-	const { transcript, cursor } = layout;
+	const { transcript, cursor, height, columns } = layout;
+	if (transcript.rows === 0) {
+		const lines = panelLines(state, columns, height).filter((line) => line.length > 0);
+		return { lines: lines.map((line) => ({ line, selected: false })), layout, typing: true };
+	}
 	const latest = state.console.exchanges.at(-1);
 	const [from, to] = latest === undefined ? [0, 0] : transcript.span(latest.id);
 	const first = cursor ?? from;

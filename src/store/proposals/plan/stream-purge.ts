@@ -61,7 +61,7 @@ function lostIn({ info, loss }: Purged, { filter }: PurgeRange, several: boolean
 	return [
 		bad(`${about}${lossInWords(loss)}${of} are lost.`),
 		...(state.consumer_count > 0
-			? [warn(`${about}${plural(state.consumer_count, 'consumer')} will not be given what they have not read.`)]
+			? [warn(`${about}${plural(state.consumer_count, 'consumer')} will not be given what is not read yet.`)]
 			: []),
 		...(filter === undefined && config.mirror !== undefined
 			? [warn(`${about}A mirror does not copy again what is purged from it.`)]

@@ -5,6 +5,7 @@ import { paragraph } from '../confirm-lines.ts';
 import { listHeight } from '../layout.ts';
 import type { Line } from '../line.ts';
 import { cutLine, padLine, span } from '../spans.ts';
+import { effectLine } from './effect-words.ts';
 import { type InputRow, inputRows } from './input.ts';
 import { type Transcript, transcriptOf } from './transcript.ts';
 
@@ -38,7 +39,7 @@ export function consoleLayout(state: DeckState): ConsoleLayout {
 	// A blank stands before the panel.
 	const columns = panel === 0 ? size.columns : size.columns - panel - 1;
 	const input = inputRows(console.typed, size.columns - 2, Math.max(1, Math.min(10, Math.floor(room / 3))));
-	const below = belowLines(state);
+	const below = belowLines(state, panel > 0 || console.exchanges.length === 0);
 	const offers = offerLines(console, size.columns).slice(0, Math.max(0, room - input.length - below.length - 2));
 	const height = Math.max(1, room - input.length - below.length - offers.length);
 	const transcript = transcriptOf(console, now, columns);
@@ -62,7 +63,8 @@ function inView(top: number, row: number, height: number): number {
 }
 
 /** One or two lines below what is typed: what is looked for, what is wrong, what enter would do. */
-function belowLines({ console, size }: DeckState): readonly Line[] {
+function belowLines(state: DeckState, explained: boolean): readonly Line[] {
+	const { console, size } = state;
 	const { search, fault, mode } = console;
 	if (search !== undefined) {
 		const none = search.text !== '' && search.at === undefined ? ' (no such line)' : '';
@@ -74,8 +76,11 @@ function belowLines({ console, size }: DeckState): readonly Line[] {
 	}
 	if (mode === 'replies') return [[span('esc back · i or tab to the line', 'dim')]];
 	const empty = textOf(console.typed) === '';
-	const hint = empty ? 'SUBJECT [PAYLOAD], as for nats req; pub and sub too; tab completes.' : '';
-	return [cutLine([span(hint, 'dim')], size.columns)];
+	if (empty)
+		return [
+			cutLine([span('SUBJECT [PAYLOAD], as for nats req; pub and sub too; tab completes.', 'dim')], size.columns),
+		];
+	return [cutLine((explained ? undefined : effectLine(state)) ?? [], size.columns)];
 }
 
 /** What may stand in place of the word at the cursor, a few around the one that was taken. */

@@ -7,15 +7,9 @@ import { textOf } from '../../console/state.ts';
 import { requestIn } from '../../console/subject-in.ts';
 import type { DeckState } from '../../state.ts';
 import { paragraph } from '../confirm-lines.ts';
-import type { Line, Tone } from '../line.ts';
+import type { Line } from '../line.ts';
 import { cutLine, span } from '../spans.ts';
-
-const effects: Readonly<Record<SubjectVerdict['effect'], readonly [Tone, string]>> = {
-	read: ['good', 'reads, changes nothing'],
-	publish: ['warn', 'publishes: whoever listens gets it, a stream may store it'],
-	change: ['warn', 'changes something: you are asked first'],
-	destroy: ['bad', 'destroys something: you are asked first'],
-};
+import { effectWords } from './effect-words.ts';
 
 /** What the request is that is being typed, or the one under the cursor of the replies. */
 export function panelLines(state: DeckState, columns: number, height: number): readonly Line[] {
@@ -67,7 +61,7 @@ function subscription(subject: string, columns: number): readonly Line[] {
 
 function explained(subject: string, verdict: SubjectVerdict, state: DeckState, columns: number): readonly Line[] {
 	const { match, effect, why, refusal, preview } = verdict;
-	const [tone, words] = effects[effect];
+	const [tone, words] = effectWords[effect];
 	const endpoint = match?.endpoint;
 	return [
 		...paragraph(endpoint?.title ?? 'A subject', 'strong', columns),
