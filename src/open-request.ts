@@ -1,5 +1,6 @@
 import { printRequest } from './cli/print-request.ts';
 import type { RequestChoices } from './cli/request-line.ts';
+import { sanitiseLines } from './format/sanitise.ts';
 import type { Settings } from './nats/settings-types.ts';
 import { appendedFile, stateFolder } from './terminal/append-file.ts';
 
@@ -18,7 +19,7 @@ export async function request(settings: Settings, choices: RequestChoices): Prom
 		...(folder !== undefined && { journal: appendedFile(`${folder}/journal.jsonl`) }),
 		input: process.stdin,
 		out: process.stdout,
-		complain: (text) => void process.stderr.write(`jetdeck: ${text}\n`),
+		complain: (text) => void process.stderr.write(`jetdeck: ${sanitiseLines(text)}\n`),
 		signal: stop.signal,
 	});
 	process.removeListener('SIGINT', onSignal);

@@ -1,5 +1,4 @@
 import { stringifyJson } from '../format/json.ts';
-import { sanitise } from '../format/sanitise.ts';
 import { type Problem, readOnlyProblem } from '../jetstream/problem.ts';
 import type { Settings } from '../nats/settings-types.ts';
 import { mostReplies } from '../store/console/flags.ts';
@@ -63,7 +62,7 @@ export async function printRequest(settings: Settings, choices: RequestChoices, 
 const longestIntervalMs = 60_000;
 
 function failed(complain: Surroundings['complain'], code: number, message: string): number {
-	complain(sanitise(message));
+	complain(message);
 	return code;
 }
 

@@ -1,5 +1,6 @@
 import { stringifyJson } from '../format/json.ts';
-import { sanitise } from '../format/sanitise.ts';
+import { hexLines } from '../format/payload.ts';
+import { sanitiseLines } from '../format/sanitise.ts';
 import { isRecord } from '../jetstream/fields/normal.ts';
 import { asPreviewReply } from '../jetstream/preview/as-preview-reply.ts';
 import type { Prepared } from '../store/console/prepare.ts';
@@ -16,7 +17,7 @@ export interface ReplyWriter {
 }
 
 /**
- * To a terminal JSON is indented and nothing is written that could do harm there. Into a pipe or a file goes what came, byte by
+ * To a terminal JSON is indented, bytes that are no text are written in hexadecimal, and nothing that could do harm there. Into a pipe or a file goes what came, byte by
  * byte, each reply with a line end behind it.
  */
 export function replyWriter(
@@ -30,8 +31,8 @@ export function replyWriter(
 		write: (message) => {
 			const { status } = message;
 			if (status !== undefined) complain(`status ${status.code} ${status.description}`.trim());
-			const shown = asPreview && preview !== undefined ? previewText(preview, message) : undefined;
-			const text = shown ?? (preserved ? undefined : readable(message));
+			const told = asPreview && preview !== undefined ? previewText(preview, message) : undefined;
+			const text = preserved ? told : told === undefined ? readable(message) : sanitiseLines(told);
 			if (text !== undefined) out.write(withEnd(text));
 			else if (message.data.length > 0 || status === undefined) {
 				out.write(message.data);
@@ -48,11 +49,19 @@ const withEnd = (text: string): string => (text.endsWith('\n') ? text : `${text}
 
 function readable(message: Message): string | undefined {
 	const content = contentOf(message);
-	if (content.kind === 'json') return sanitiseLines(stringifyJson(content.value, 2));
-	return content.kind === 'text' ? sanitiseLines(content.text) : undefined;
+	switch (content.kind) {
+		case 'empty':
+			return undefined;
+		case 'json':
+			return sanitiseLines(stringifyJson(content.value, 2));
+		case 'text':
+			return sanitiseLines(content.text);
+		case 'binary':
+			return hexLines(content.data, content.data.length, 16).join('\n');
+		default:
+			return content satisfies never;
+	}
 }
-
-const sanitiseLines = (text: string): string => text.split('\n').map(sanitise).join('\n');
 
 function previewText({ endpoint, subject }: NonNullable<Prepared['preview']>, message: Message): string | undefined {
 	const content = contentOf(message);

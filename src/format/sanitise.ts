@@ -44,6 +44,12 @@ export function sanitise(text: string, longest = 10_000): string {
 	return safe + end;
 }
 
+/** A text of several lines, each sanitised, whole however long they are. */
+export function sanitiseLines(text: string): string {
+	const lines = text.split(/\r?\n/);
+	return lines.map((line) => sanitise(line.replaceAll('\t', '    '), line.length * 4)).join('\n');
+}
+
 function replacement(character: string, code: number): string {
 	if (code >= 0x20 && code < 0x7f) return character;
 	if (code < 0x20) return String.fromCodePoint(0x2400 + code);
