@@ -15,6 +15,12 @@ export interface Driver {
 	selected(): string | undefined;
 	/** Waits until a row of that name is there; answers its line. */
 	row(name: string): Promise<string>;
+	/** Answers the dialog that is open with yes, and waits for what comes of it. */
+	agree(done: RegExp): Promise<void>;
+	/** Types the name that the dialog asks for, and waits for what comes of it. */
+	agreeByName(name: string, done: RegExp): Promise<void>;
+	/** Goes on to a step of the form in view. */
+	toStep(title: string): Promise<void>;
 }
 
 export function driver(program: Program): Driver {
@@ -44,6 +50,28 @@ export function driver(program: Program): Driver {
 		row: async (name) => {
 			const found = (lines: readonly string[]) => lines.find((line) => new RegExp(`^[▸ ●*]*\\s*${name}\\s`).test(line));
 			return found(await program.waitFor((lines) => found(lines) !== undefined)) ?? '';
+		},
+		agree: async (done) => {
+			await program.waitFor(/▸ No, leave it as it is/);
+			program.press('down');
+			await program.waitFor(/▸ Yes/);
+			program.press('enter');
+			await program.waitFor(done);
+		},
+		agreeByName: async (name, done) => {
+			await program.waitFor(new RegExp(`Type ${name} `));
+			program.type(name);
+			await program.waitFor(new RegExp(`> ${name}`));
+			program.press('enter');
+			await program.waitFor(done);
+		},
+		toStep: async (title) => {
+			for (let steps = 0; !program.screen()[1]?.includes(`› ${title} ·`); steps += 1) {
+				if (steps > 8) throw new Error(`there is no step ${title}:\n${program.screen().join('\n')}`);
+				const before = program.screen()[1];
+				run('form.next-step');
+				await program.waitFor((lines) => lines[1] !== before);
+			}
 		},
 	};
 }

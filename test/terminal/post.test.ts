@@ -19,33 +19,6 @@ async function read<T>(subject: string): Promise<T> {
 	return JSON.parse(new TextDecoder().decode(reply.message.data)) as T;
 }
 
-/** Answers the dialog that is open with yes. */
-async function agree(program: Program, done: RegExp): Promise<void> {
-	await program.waitFor(/▸ No, leave it as it is/);
-	program.press('down');
-	await program.waitFor(/▸ Yes/);
-	program.press('enter');
-	await program.waitFor(done);
-}
-
-async function typeName(program: Program, name: string, done: RegExp): Promise<void> {
-	await program.waitFor(new RegExp(`Type ${name} `));
-	program.type(name);
-	await program.waitFor(new RegExp(`> ${name}`));
-	program.press('enter');
-	await program.waitFor(done);
-}
-
-/** Goes on to a step of the form in view. */
-async function toStep(program: Program, person: Driver, title: string): Promise<void> {
-	for (let steps = 0; !program.screen()[1]?.includes(`› ${title} ·`); steps += 1) {
-		if (steps > 8) throw new Error(`there is no step ${title}`);
-		const before = program.screen()[1];
-		person.run('form.next-step');
-		await program.waitFor((lines) => lines[1] !== before);
-	}
-}
-
 async function save(program: Program, person: Driver, file: string): Promise<string> {
 	person.run('take.save');
 	await program.waitFor(/Save the configuration as/);
@@ -69,18 +42,18 @@ describe('the post, by the deck alone', () => {
 		await program.waitFor(/new stream › name/);
 		program.type('LOGS');
 		await program.waitFor(/Name +LOGS/);
-		await toStep(program, person, 'subjects');
+		await person.toStep('subjects');
 		program.type('logs.*');
 		await program.waitFor(/Subjects +logs\.\*/);
-		await toStep(program, person, 'retention and limits');
+		await person.toStep('retention and limits');
 		program.press('down');
 		await program.waitFor(/▸ Max age/);
 		program.type('1h');
 		await program.waitFor(/Max age +1h/);
-		await toStep(program, person, 'review');
+		await person.toStep('review');
 		await program.waitFor(/"max_age": 3600000000000/);
 		person.run('form.send');
-		await agree(program, /Stream LOGS is created/);
+		await person.agree(/Stream LOGS is created/);
 		const created = (await read<StreamInfo>('$JS.API.STREAM.INFO.LOGS')).config;
 		expect(created).toMatchObject({
 			subjects: ['logs.*'],
@@ -93,10 +66,10 @@ describe('the post, by the deck alone', () => {
 		await program.waitFor(/Messages +0/);
 		const file = await save(program, person, 'LOGS.json');
 		person.run('stream.delete');
-		await typeName(program, 'LOGS', /Stream LOGS is deleted/);
+		await person.agreeByName('LOGS', /Stream LOGS is deleted/);
 		await person.palette('apply LOGS.json');
 		await program.waitFor(/Create stream LOGS/);
-		await agree(program, /Stream LOGS is created/);
+		await person.agree(/Stream LOGS is created/);
 		expect((await read<StreamInfo>('$JS.API.STREAM.INFO.LOGS')).config).toEqual(created);
 
 		const edited = { ...(JSON.parse(readFileSync(file, 'utf8')) as object), max_bytes: 10 * 1024 ** 3 };
@@ -106,7 +79,7 @@ describe('the post, by the deck alone', () => {
 		const dialog = program.screen().join('\n');
 		expect(dialog).toMatch(/- max_bytes +unlimited/);
 		expect(dialog).toMatch(/\+ max_bytes +10 GiB/);
-		await agree(program, /Stream LOGS is changed/);
+		await person.agree(/Stream LOGS is changed/);
 		expect((await read<StreamInfo>('$JS.API.STREAM.INFO.LOGS')).config.max_bytes).toBe(10 * 1024 ** 3);
 
 		await person.palette('streams');
@@ -119,20 +92,20 @@ describe('the post, by the deck alone', () => {
 		await program.waitFor(/new consumer › name and delivery/);
 		program.type('TAIL');
 		await program.waitFor(/Durable name +TAIL/);
-		await toStep(program, person, 'review');
+		await person.toStep('review');
 		person.run('form.send');
-		await agree(program, /Consumer TAIL is created/);
+		await person.agree(/Consumer TAIL is created/);
 		const tail = (await read<ConsumerInfo>('$JS.API.CONSUMER.INFO.LOGS.TAIL')).config;
 		expect(tail).toMatchObject({ durable_name: 'TAIL', ack_policy: 'explicit', deliver_policy: 'all' });
 		await program.waitFor(/consumers › TAIL › overview/);
 		await program.waitFor(/Ack policy/);
 		await save(program, person, 'TAIL.json');
 		person.run('consumer.delete');
-		await typeName(program, 'TAIL', /Consumer TAIL is deleted/);
+		await person.agreeByName('TAIL', /Consumer TAIL is deleted/);
 		await person.palette('apply TAIL.json');
 		await program.waitFor(/Create consumer TAIL/);
 		// That it is created may still be said of the first time.
-		await agree(program, /Consumer TAIL is created/);
+		await person.agree(/Consumer TAIL is created/);
 		const again = await until(async () => (await read<ConsumerInfo>('$JS.API.CONSUMER.INFO.LOGS.TAIL')).config, {
 			what: 'the consumer created again',
 		});

@@ -11,32 +11,6 @@ function begin(server: PreviewServer): { readonly program: Program; readonly per
 	return { program, person: driver(program) };
 }
 
-async function agree(program: Program, done: RegExp): Promise<void> {
-	await program.waitFor(/▸ No, leave it as it is/);
-	program.press('down');
-	await program.waitFor(/▸ Yes/);
-	program.press('enter');
-	await program.waitFor(done);
-}
-
-async function agreeByName(program: Program, name: string, done: RegExp): Promise<void> {
-	await program.waitFor(new RegExp(`Type ${name} `));
-	program.type(name);
-	await program.waitFor(new RegExp(`> ${name}`));
-	program.press('enter');
-	await program.waitFor(done);
-}
-
-/** Goes on to a step of the form in view. */
-async function toStep(program: Program, person: Driver, title: string): Promise<void> {
-	for (let steps = 0; !program.screen()[1]?.includes(`› ${title} ·`); steps += 1) {
-		if (steps > 8) throw new Error(`there is no step ${title}:\n${program.screen().join('\n')}`);
-		const before = program.screen()[1];
-		person.run('form.next-step');
-		await program.waitFor((lines) => lines[1] !== before);
-	}
-}
-
 /** Each of these was asked for, and nothing that was never recorded. */
 function expectAnswered(server: PreviewServer, cases: readonly string[]): void {
 	const answered = new Set(server.answered.map((each) => each.case));
@@ -63,7 +37,7 @@ describe('the deck on a server of then', () => {
 		await person.select('LOGS');
 		person.run('stream.delete');
 		await program.waitFor(/1 consumer goes with it: TAIL/);
-		await agreeByName(program, 'LOGS', /Stream LOGS is deleted/);
+		await person.agreeByName('LOGS', /Stream LOGS is deleted/);
 		await program.waitFor(/No streams in this account yet/);
 		expectAnswered(server, [
 			'restart.list',
@@ -85,12 +59,12 @@ describe('the deck on a server of then', () => {
 		await program.waitFor(/No streams in this account yet/);
 		await person.palette('apply LOGS.json');
 		await program.waitFor(/Create stream LOGS/);
-		await agree(program, /Stream LOGS is created/);
+		await person.agree(/Stream LOGS is created/);
 		await person.row('LOGS');
 		await person.palette('apply MORE.json');
 		await program.waitFor(/Edit stream LOGS/);
 		expect(program.screen().join('\n')).toMatch(/cannot read what an empty file stream with a max_age stores/);
-		await agree(program, /Stream LOGS is changed/);
+		await person.agree(/Stream LOGS is changed/);
 		expectAnswered(server, ['blog.stream.create', 'blog.stream.update', 'blog.stream.info.updated']);
 	});
 
@@ -104,13 +78,13 @@ describe('the deck on a server of then', () => {
 		await program.waitFor(/new stream › name/);
 		program.type('LOGS');
 		await program.waitFor(/Name +LOGS/);
-		await toStep(program, person, 'subjects');
+		await person.toStep('subjects');
 		program.type('logs.>');
 		await program.waitFor(/Subjects +logs\.>/);
-		await toStep(program, person, 'storage and replicas');
+		await person.toStep('storage and replicas');
 		// What is later than the preview is not offered.
 		expect(program.screen().join('\n')).not.toMatch(/Placement|Compression/);
-		await toStep(program, person, 'retention and limits');
+		await person.toStep('retention and limits');
 		program.press('down');
 		await program.waitFor(/▸ Max age/);
 		program.press('ctrl+u');
@@ -122,9 +96,9 @@ describe('the deck on a server of then', () => {
 		}
 		program.press('ctrl+u');
 		program.type('unlimited');
-		await toStep(program, person, 'review');
+		await person.toStep('review');
 		person.run('form.send');
-		await agree(program, /Stream LOGS is created/);
+		await person.agree(/Stream LOGS is created/);
 		await program.waitFor(/Streams › LOGS › overview/);
 		expectAnswered(server, ['blog.stream.create', 'blog.stream.info']);
 	});
