@@ -1,4 +1,3 @@
-import { stringifyJson } from '../format/json.ts';
 import { type Problem, readOnlyProblem } from '../jetstream/problem.ts';
 import type { Settings } from '../nats/settings-types.ts';
 import { mostReplies } from '../store/console/flags.ts';
@@ -156,7 +155,7 @@ function outcome(run: Run | undefined, writer: ReplyWriter, around: Surroundings
 		return failed(around.complain, around.signal.aborted ? 130 : 1, 'It is not known whether it was carried out.');
 	switch (result.kind) {
 		case 'done':
-			return replied(result, writer) ? 3 : 0;
+			return result.came.filter((message) => writer.write(message)).length > 0 ? 3 : 0;
 		case 'found':
 			return failed(around.complain, result.applied ? 0 : 1, foundSentence(result.applied));
 		case 'refused':
@@ -176,31 +175,14 @@ function outcome(run: Run | undefined, writer: ReplyWriter, around: Surroundings
 const foundSentence = (applied: boolean): string =>
 	applied ? 'No answer came, but it was carried out.' : 'No answer came, and it was not carried out.';
 
-/** The typed door answers with values; what was pulled or typed comes as it came. */
-function replied({ came, messages, reply }: Extract<StepResult, { kind: 'done' }>, writer: ReplyWriter): boolean {
-	if (messages !== undefined) {
-		for (const { entry } of messages)
-			writer.write({ subject: entry.subject, data: entry.payload, headers: entry.headers });
-		return false;
-	}
-	const all = came ?? (reply === null ? [] : [messageOf(reply)]);
-	return all.filter((message) => writer.write(message)).length > 0;
-}
-
-function messageOf(value: unknown): Parameters<ReplyWriter['write']>[0] {
-	return { subject: '', data: new TextEncoder().encode(stringifyJson(value)), headers: [] };
-}
-
-/** An error of the API is printed as it came, so that a script can read it; of the typed door its problem is left. */
+/** An error of the API is printed as it came, so that a script can read it. */
 function refused(
 	{ problem, came }: Extract<StepResult, { kind: 'refused' }>,
 	writer: ReplyWriter,
 	around: Surroundings,
 ): number {
-	const { code, errCode, message } = problem;
-	if (code === undefined) return complained(problem, around);
-	const error = { code, ...(errCode !== undefined && { err_code: errCode }), description: message };
-	for (const answer of came ?? [messageOf({ error })]) writer.write(answer);
+	if (came.length === 0) return complained(problem, around);
+	for (const message of came) writer.write(message);
 	return exitCodeOf(problem);
 }
 

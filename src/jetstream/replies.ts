@@ -1,4 +1,4 @@
-import type { RequestOptions } from '../nats/link.ts';
+import type { Message, RequestOptions } from '../nats/link.ts';
 import type { EndpointId, ParamsOf } from './endpoints.ts';
 import type { Answer } from './problem.ts';
 import type { AccountInfo, ConsumerInfo, StreamConfig, StreamInfo, StreamState, Timestamp } from './wire.ts';
@@ -85,10 +85,15 @@ export type JsonEndpointId = Extract<EndpointId, keyof Replies>;
 
 export type ReplyOf<Id extends JsonEndpointId> = Replies[Id];
 
+/** How long one request may take, and who sees the reply as it came, before it is read. */
+export interface AskOptions extends Pick<RequestOptions, 'timeoutMs' | 'signal'> {
+	readonly onReply?: (message: Message) => void;
+}
+
 /** One request. `body` is the JSON object to send; left out, the body is empty. Never rejects. */
 export type Ask = <Id extends JsonEndpointId>(
 	id: Id,
 	params: ParamsOf<Id>,
 	body?: object,
-	options?: Pick<RequestOptions, 'timeoutMs' | 'signal'>,
+	options?: AskOptions,
 ) => Promise<Answer<ReplyOf<Id>>>;

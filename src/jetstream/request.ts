@@ -13,7 +13,7 @@ import { askPreview, unsupported } from './preview/ask-preview.ts';
 import { toPreview } from './preview/to-preview.ts';
 import { type Answer, type Problem, readOnlyProblem } from './problem.ts';
 import { openRawDoor, type RawDoor } from './raw-door.ts';
-import type { Ask, JsonEndpointId, ReplyOf } from './replies.ts';
+import type { Ask, AskOptions, JsonEndpointId, ReplyOf } from './replies.ts';
 import { buildSubject, type SubjectResult } from './subject.ts';
 
 /** What became of one request that was sent; for learning permissions and for the journal. */
@@ -115,7 +115,7 @@ export function openApi(link: Link, options: ApiOptions): Api {
 		const target = pass(id, params, body);
 		if (!target.ok) return notSent(target.problem);
 		const { subject } = target;
-		const patience = { timeoutMs: patienceOf(endpoint, link), ...requestOptions };
+		const patience: AskOptions = { timeoutMs: patienceOf(endpoint, link), ...requestOptions };
 		const answer = (
 			(await dialects.known()) === 'preview'
 				? await askPreview(link, { id, params, body }, patience)
@@ -160,12 +160,12 @@ async function askCurrent(
 	link: Link,
 	endpoint: Endpoint,
 	{ subject, body }: { readonly subject: string; readonly body: object | undefined },
-	patience: Pick<RequestOptions, 'timeoutMs' | 'signal'>,
+	{ onReply, ...patience }: AskOptions,
 ): Promise<Answer<object>> {
 	const reply = await link.request(subject, body === undefined ? '' : stringifyJson(body), patience);
-	return reply.ok
-		? answerOf(endpoint, subject, reply.message.data, reply.ms)
-		: failed(linkProblem(endpoint, subject, reply.problem, link), reply.ms);
+	if (!reply.ok) return failed(linkProblem(endpoint, subject, reply.problem, link), reply.ms);
+	onReply?.(reply.message);
+	return answerOf(endpoint, subject, reply.message.data, reply.ms);
 }
 
 /** A list waits for leaders that do not answer; giving up before it does would lose the whole page. */

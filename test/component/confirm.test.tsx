@@ -124,6 +124,8 @@ describe('the dialog of a proposal', () => {
 			results: [
 				{
 					kind: 'refused',
+					ms: 1,
+					came: [],
 					problem: { kind: 'api', subject: 's', message: 'subjects overlap', advice: 'Take another.', errCode: 10065 },
 				},
 			],

@@ -74,7 +74,7 @@ describe.each(serverLines)('the consumers of an account of the %s line', (line) 
 		deck.store.setState((state) => goTo(state, { kind: 'lag' }));
 		await seen(deck, 'the rows', (state) => rowsOf(state, 'lag').length === 3);
 		expect(deck.store.getState().swept.consumers).toBeDefined();
-		expect(deck.store.getState().denied.has('$JS.API.CONSUMER.LIST.EMPTY')).toBe(true);
+		await seen(deck, 'what is denied', ({ denied }) => denied.has('$JS.API.CONSUMER.LIST.EMPTY'));
 	});
 
 	it('leave at once when their INFO says that they are gone, and streams likewise', async () => {

@@ -15,9 +15,9 @@ export interface Driver {
 	selected(): string | undefined;
 	/** Waits until a row of that name is there; answers its line. */
 	row(name: string): Promise<string>;
-	/** Answers the dialog that is open with yes, and waits for what comes of it. */
+	/** Answers the dialog that is open with yes, and waits until it is gone and this is said. */
 	agree(done: RegExp): Promise<void>;
-	/** Types the name that the dialog asks for, and waits for what comes of it. */
+	/** The same by typing the name that the dialog asks for. */
 	agreeByName(name: string, done: RegExp): Promise<void>;
 	/** Goes on to a step of the form in view. */
 	toStep(title: string): Promise<void>;
@@ -27,6 +27,10 @@ export function driver(program: Program): Driver {
 	const run = (id: string): void => program.press(keyOf(id));
 	const selected = (): string | undefined =>
 		/^▸ (\S+)/.exec(program.screen().find((line) => line.startsWith('▸')) ?? '')?.[1];
+	/** As long as the dialog is there it takes every key. */
+	const closed = async (done: RegExp): Promise<void> => {
+		await program.waitFor((lines) => done.test(lines.join('\n')) && !lines.some((line) => line.startsWith('╭')));
+	};
 	return {
 		run,
 		selected,
@@ -56,14 +60,14 @@ export function driver(program: Program): Driver {
 			program.press('down');
 			await program.waitFor(/▸ Yes/);
 			program.press('enter');
-			await program.waitFor(done);
+			await closed(done);
 		},
 		agreeByName: async (name, done) => {
 			await program.waitFor(new RegExp(`Type ${name} `));
 			program.type(name);
 			await program.waitFor(new RegExp(`> ${name}`));
 			program.press('enter');
-			await program.waitFor(done);
+			await closed(done);
 		},
 		toStep: async (title) => {
 			for (let steps = 0; !program.screen()[1]?.includes(`› ${title} ·`); steps += 1) {

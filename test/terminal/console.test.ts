@@ -122,6 +122,20 @@ describe('the console', () => {
 		expect(await info('ORDERS')).toContain('stream not found');
 	});
 
+	it('shows what was refused in the words of the server, as it came', async () => {
+		const program = await atConsole({ columns: 100, rows: 40 });
+		const person = consoleStory(program);
+		await person.send('$JS.API.STREAM.CREATE.LOGS {"name":"LOGS","subjects":["other"]}');
+		await program.waitFor(/▸ No, leave it as it is/);
+		program.press('down');
+		await program.waitFor(/▸ Yes/);
+		program.press('enter');
+		await program.waitFor(/✗ stream name already in use .*\(err_code 10058\)/);
+		program.press('esc');
+		await program.waitFor(/"err_code": 10058/);
+		expect(program.screen().join('\n')).toMatch(/· stream_create_response/);
+	});
+
 	it('names a fault of the payload with its place, and an error of the server with what to try', async () => {
 		const program = await atConsole({ columns: 100, rows: 30 });
 		const person = consoleStory(program);

@@ -120,6 +120,15 @@ describe('jetdeck request', () => {
 		expect(journal).toMatch(/"event":"sent".*\$JS\.API\.STREAM\.DELETE\.GONE/);
 	});
 
+	it('prints what came of a change byte by byte', async () => {
+		const config = '{"name":"LONG","subjects":["long"],"first_seq":9007199254740993}';
+		const { code, out } = await request(['$JS.API.STREAM.CREATE.LONG', config, '--yes']);
+		expect(code).toBe(0);
+		expect(out).toContain('"first_seq":9007199254740993');
+		// Of the state too, which the deck itself rounds.
+		expect(out).toMatch(/"state":\{[^}]*"first_seq":9007199254740993/);
+	});
+
 	it('asks for --yes also where a stream would store what is sent', async () => {
 		const { code, err } = await request(['logs.web', 'hello']);
 		expect(code).toBe(4);

@@ -4,7 +4,9 @@ import type { Configuration, Wire } from '../../src/store/proposals/proposal.ts'
 
 const stream = (body: Configuration, config: Configuration): string => {
 	const wire: Wire = { endpoint: 'stream.update', params: { stream: 'S' }, body: { name: 'S', ...body } };
-	return heldInWords(heldOtherwise(wire, { kind: 'done', reply: { config: { name: 'S', ...config } }, ms: 1 }));
+	return heldInWords(
+		heldOtherwise(wire, { kind: 'done', reply: { config: { name: 'S', ...config } }, ms: 1, came: [] }),
+	);
 };
 
 describe('what a server holds otherwise', () => {
@@ -22,7 +24,7 @@ describe('what a server holds otherwise', () => {
 
 	it('is unknown without an answer that says it', () => {
 		const wire: Wire = { endpoint: 'stream.delete', params: { stream: 'S' } };
-		expect(heldOtherwise(wire, { kind: 'done', reply: { success: true }, ms: 1 })).toEqual([]);
+		expect(heldOtherwise(wire, { kind: 'done', reply: { success: true }, ms: 1, came: [] })).toEqual([]);
 		expect(heldOtherwise({ ...wire, body: { name: 'S' } }, { kind: 'stopped' })).toEqual([]);
 	});
 
@@ -30,7 +32,7 @@ describe('what a server holds otherwise', () => {
 		const body = { stream_name: 'S', config: { name: 'C', pause_until: '2030-01-01T00:00:00Z' } };
 		const wire: Wire = { endpoint: 'consumer.create', params: { stream: 'S', consumer: 'C' }, body };
 		const reply = { config: { name: 'C', ack_policy: 'none' } };
-		expect(heldInWords(heldOtherwise(wire, { kind: 'done', reply, ms: 1 }))).toMatch(
+		expect(heldInWords(heldOtherwise(wire, { kind: 'done', reply, ms: 1, came: [] }))).toMatch(
 			/^paused until: not paused, not 20/,
 		);
 	});

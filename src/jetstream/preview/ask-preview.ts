@@ -1,8 +1,9 @@
-import type { Link, RequestOptions } from '../../nats/link.ts';
+import type { Link } from '../../nats/link.ts';
 import { apiProblem, linkProblem, malformedProblem } from '../advice.ts';
 import { type EndpointId, endpointById } from '../endpoints.ts';
 import { isRecord } from '../fields/normal.ts';
 import type { Answer, Problem } from '../problem.ts';
+import type { AskOptions } from '../replies.ts';
 import { subjectsOverlap } from '../subject-match.ts';
 import { findMessage } from './find-message.ts';
 import { fromPreviewReply } from './from-preview-reply.ts';
@@ -17,7 +18,7 @@ export interface PreviewAsk {
 	readonly body?: object | undefined;
 }
 
-type Options = Pick<RequestOptions, 'timeoutMs' | 'signal'>;
+type Options = AskOptions;
 
 /** How many are asked for at once where the preview had no list. */
 const atOnce = 8;
@@ -53,7 +54,11 @@ const consumerAsk = ({ stream = '' }: PreviewAsk['params'], consumer: string): P
 	params: { stream, consumer },
 });
 
-async function askOnce(link: Link, { id, params, body }: PreviewAsk, options: Options): Promise<Answer<Value>> {
+async function askOnce(
+	link: Link,
+	{ id, params, body }: PreviewAsk,
+	{ onReply, ...options }: Options,
+): Promise<Answer<Value>> {
 	const written = toPreview(id, params, body as Value | undefined);
 	if (!written.ok) return failed(unsupported(id, written.message), 0);
 	const { subject, payload } = written;
@@ -62,6 +67,7 @@ async function askOnce(link: Link, { id, params, body }: PreviewAsk, options: Op
 		const problem = linkProblem(endpointById(id), subject, reply.problem, link);
 		return failed({ ...problem, advice: advices[problem.kind] ?? problem.advice }, reply.ms);
 	}
+	onReply?.(reply.message);
 	const read = fromPreviewReply(id, params, new TextDecoder().decode(reply.message.data));
 	switch (read.kind) {
 		case 'value':

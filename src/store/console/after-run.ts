@@ -1,4 +1,3 @@
-import { stringifyJson } from '../../format/json.ts';
 import type { Run, StepResult } from '../proposals/run.ts';
 import type { DeckState } from '../state.ts';
 import { writeLine } from './edit.ts';
@@ -33,8 +32,10 @@ export function consoleAfter({ console }: DeckState, run: Run): Pick<DeckState, 
 function outcomeOf(result: StepResult, done: string): Partial<Exchange> {
 	switch (result.kind) {
 		case 'done':
-			return { notes: [done], ms: result.ms, ...repliesOf(result) };
+			return { notes: [done], ...repliesOf(result) };
 		case 'refused':
+			// The reply tells what is wrong by itself.
+			return result.came.length > 0 ? repliesOf(result) : { problem: result.problem };
 		case 'not-sent':
 			return { problem: result.problem };
 		case 'changed':
@@ -52,14 +53,8 @@ function outcomeOf(result: StepResult, done: string): Partial<Exchange> {
 	}
 }
 
-function repliesOf({ came, messages, reply, ms }: Extract<StepResult, { kind: 'done' }>): Partial<Exchange> {
-	const sent = came ?? (messages === undefined && reply !== null ? [messageOf(reply)] : []);
-	const replies = sent.map((message, at): ConsoleReply => ({ number: at + 1, message, ms }));
-	const bytes = sent.reduce((sum, { data }) => sum + data.length, 0);
-	return { replies, came: replies.length, bytes, several: replies.length > 1 };
-}
-
-/** The typed door answers with values. */
-function messageOf(reply: unknown): ConsoleReply['message'] {
-	return { subject: '', data: new TextEncoder().encode(stringifyJson(reply)), headers: [] };
+function repliesOf({ came, ms }: Pick<Extract<StepResult, { kind: 'done' }>, 'came' | 'ms'>): Partial<Exchange> {
+	const replies = came.map((message, at): ConsoleReply => ({ number: at + 1, message, ms }));
+	const bytes = came.reduce((sum, { data }) => sum + data.length, 0);
+	return { ms, replies, came: replies.length, bytes, several: replies.length > 1 };
 }

@@ -7,16 +7,21 @@ import type { Configuration, Proposal } from './proposal.ts';
 
 /** What became of one step. */
 export type StepResult =
-	/** `messages`: what a pull brought; `reply` counts them. `came`: the replies to what was typed, as they came. */
+	/** `messages`: what a pull brought; `reply` counts them. `came`: the replies as they came. */
 	| {
 			readonly kind: 'done';
 			readonly reply: unknown;
 			readonly ms: number;
 			readonly messages?: readonly Delivered[];
-			readonly came?: readonly Message[];
+			readonly came: readonly Message[];
 	  }
-	/** The server said no: nothing changed. `came`: its answer to what was typed, as it came. */
-	| { readonly kind: 'refused'; readonly problem: Problem; readonly came?: readonly Message[] }
+	/** The server said no: nothing changed. `came`: its answer, as it came. */
+	| {
+			readonly kind: 'refused';
+			readonly problem: Problem;
+			readonly ms: number;
+			readonly came: readonly Message[];
+	  }
 	/** It never left the program: no connection, read-only, something that was expected is no longer so. */
 	| { readonly kind: 'not-sent'; readonly problem: Problem }
 	/** Another hand changed the configuration since it was planned. Nothing was sent. */

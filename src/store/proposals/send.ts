@@ -3,6 +3,7 @@ import type { EndpointId, ParamsOf } from '../../jetstream/endpoints.ts';
 import { type PullBody, pull } from '../../jetstream/messages/pull.ts';
 import type { Answer, Problem } from '../../jetstream/problem.ts';
 import type { Api, Written } from '../../jetstream/request.ts';
+import type { Message } from '../../nats/link.ts';
 import { apiErrorOf, contentForJournal } from '../console/replies.ts';
 import type { RawWire, Wire } from './proposal.ts';
 import type { StepResult } from './run.ts';
@@ -36,12 +37,16 @@ const fates: Readonly<Record<Problem['kind'], 'refused' | 'not-sent' | 'unknown'
 export async function sendWire(api: Api, wire: Wire, connected: boolean): Promise<StepResult> {
 	if (wire.endpoint === 'consumer.next') return sendPull(api, wire, connected);
 	if (wire.endpoint === 'raw') return sendRaw(api, wire.raw, connected);
+	const came: Message[] = [];
+	const onReply = (message: Message): void => void came.push(message);
 	const answer: Answer<unknown> =
 		wire.endpoint === 'consumer.ack'
 			? await api.acknowledge(wire.ack?.reply ?? '', wire.ack?.payload ?? '')
-			: await api.request(wire.endpoint, wire.params as never, wire.body);
-	if (answer.ok) return { kind: 'done', reply: answer.value, ms: Math.round(answer.ms) };
-	return failedBy(answer.problem, connected);
+			: await api.request(wire.endpoint, wire.params as never, wire.body, { onReply });
+	const ms = Math.round(answer.ms);
+	return answer.ok
+		? { kind: 'done', reply: answer.value, ms, came }
+		: failedBy(answer.problem, connected, { ms, came });
 }
 
 /** What came counts as delivered, also where the rest did not. */
@@ -50,7 +55,7 @@ async function sendPull(api: Api, { params, body }: Wire, connected: boolean): P
 	const { messages, ended, problem, ms } = await pull(api, { stream, consumer }, body as PullBody);
 	if (problem !== undefined && messages.length === 0) return failedBy(problem, connected);
 	const reply = { messages: messages.length, ...(ended !== undefined && { ended }) };
-	return { kind: 'done', reply, ms: Math.round(ms), messages };
+	return { kind: 'done', reply, ms: Math.round(ms), came: [], messages };
 }
 
 /** What was typed, as it is. An error of the API, and what the preview of 2020 answered in its place, is a refusal. */
@@ -58,7 +63,7 @@ async function sendRaw(api: Api, raw: RawWire | undefined, connected: boolean): 
 	const { replies, timeoutMs, ...message } = raw ?? { subject: '', payload: '' };
 	if (replies === undefined) {
 		const problem = api.raw.publish(message, { allow: 'change' });
-		return problem === undefined ? { kind: 'done', reply: null, ms: 0 } : failedBy(problem, connected);
+		return problem === undefined ? { kind: 'done', reply: null, ms: 0, came: [] } : failedBy(problem, connected);
 	}
 	const patience = timeoutMs === undefined ? {} : { timeoutMs };
 	const { messages, problem, ms } = await api.raw.request(message, { allow: 'change', most: replies, ...patience });
@@ -68,12 +73,18 @@ async function sendRaw(api: Api, raw: RawWire | undefined, connected: boolean): 
 		return failedBy(problem ?? none, connected);
 	}
 	const error = apiErrorOf(first);
-	if (error !== undefined) return { kind: 'refused', problem: apiProblem(message.subject, error), came: messages };
+	const brought = { ms: Math.round(ms), came: messages };
+	if (error !== undefined) return { kind: 'refused', problem: apiProblem(message.subject, error), ...brought };
 	const reply = messages.length === 1 ? contentForJournal(first) : { replies: messages.length };
-	return { kind: 'done', reply, ms: Math.round(ms), came: messages };
+	return { kind: 'done', reply, ...brought };
 }
 
-function failedBy(problem: Problem, connected: boolean): StepResult {
+function failedBy(
+	problem: Problem,
+	connected: boolean,
+	brought: { readonly ms: number; readonly came: readonly Message[] } = { ms: 0, came: [] },
+): StepResult {
 	if (problem.kind === 'disconnected' && !connected) return { kind: 'not-sent', problem };
-	return { kind: fates[problem.kind], problem };
+	const kind = fates[problem.kind];
+	return kind === 'refused' ? { kind, problem, ...brought } : { kind, problem };
 }
