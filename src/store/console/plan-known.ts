@@ -5,6 +5,7 @@ import type { Api } from '../../jetstream/request.ts';
 import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
 import type { Plan } from '../deck.ts';
 import { planConfiguration } from '../proposals/configure.ts';
+import { lookAt } from '../proposals/expectation.ts';
 import {
 	planConsumerStepdown,
 	planPause,
@@ -37,7 +38,7 @@ type Planner = (params: EndpointMatch['params'], body: Body, around: Around) => 
 
 /** By endpoint: how the deck plans the same where one does not type it. */
 const planners: Readonly<Record<string, Planner>> = {
-	'stream.create': (_, body) => planStreamCreate(body as unknown as StreamConfig),
+	'stream.create': createStream,
 	'stream.update': ofStream((info, body, { api, state, signal }) =>
 		planStreamEdit(info, body as unknown as StreamConfig, { api, features: state.features, signal }),
 	),
@@ -97,6 +98,18 @@ export async function plannedElsewhere(
 	around: Around,
 ): Promise<Plan | undefined> {
 	return planners[endpoint.id]?.(params, body, around);
+}
+
+/** What is there already is taken again where it is equal, and refused where it is not: nothing of a creation comes of it. */
+async function createStream(
+	{ stream = '' }: EndpointMatch['params'],
+	body: Body,
+	{ api, signal }: Around,
+): Promise<Plan> {
+	const found = await lookAt(api, { kind: 'stream', stream }, signal);
+	return found.kind === 'there'
+		? { refusal: `Stream ${stream} exists: it stays as it is, and the server refuses any other configuration of it.` }
+		: planStreamCreate(body as unknown as StreamConfig);
 }
 
 /** A consumer without a name in its configuration has that of the subject. */
