@@ -140,13 +140,19 @@ export class Program {
 		this.#pty.kill(signal);
 	}
 
-	/** Waits until the screen shows what is wanted; answers the screen then. */
+	/**
+	 * Waits until the screen shows what is wanted, and answers it. A frame comes in pieces: it is whole when nothing more has
+	 * come between two looks.
+	 */
 	waitFor(wanted: RegExp | ((screen: readonly string[]) => boolean), within = 15_000): Promise<readonly string[]> {
 		const shows = wanted instanceof RegExp ? (lines: readonly string[]) => wanted.test(lines.join('\n')) : wanted;
+		let length = -1;
 		return until(
 			() => {
 				const lines = this.screen();
-				if (shows(lines)) return lines;
+				const whole = this.#written.length === length;
+				length = this.#written.length;
+				if (whole && shows(lines)) return lines;
 				if (this.#exit !== undefined && !shows(this.screen())) throw new Error(`it ended:\n${lines.join('\n')}`);
 				return undefined;
 			},
