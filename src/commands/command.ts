@@ -37,6 +37,8 @@ export type Scope =
 	| 'form-review'
 	/** The line of the console, where letters are text. */
 	| 'console-line'
+	/** The same while nothing stands in it. */
+	| 'console-empty'
 	/** Looking for a line of the history. */
 	| 'console-search'
 	/** What came of the lines of the console. */

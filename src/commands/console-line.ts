@@ -1,5 +1,5 @@
 import { readOnlyProblem } from '../jetstream/problem.ts';
-import { enterReplies, scrollTranscript } from '../store/console/browse.ts';
+import { enterReplies, leaveReplies, scrollTranscript } from '../store/console/browse.ts';
 import {
 	endSearch,
 	insert,
@@ -18,7 +18,7 @@ import { type Prepared, prepare } from '../store/console/prepare.ts';
 import { type Typed, textOf } from '../store/console/state.ts';
 import { storingStreams, watchedStored } from '../store/console/storing.ts';
 import type { Deck } from '../store/deck.ts';
-import { back, goTo } from '../store/nav.ts';
+import { currentView, goTo, leaveConsole } from '../store/nav.ts';
 import { toast } from '../store/toast.ts';
 import type { Command, CommandContext } from './command.ts';
 import { complete } from './console-complete.ts';
@@ -37,7 +37,9 @@ export const consoleLineCommands: readonly Command[] = [
 		aliases: ['console', 'api', 'req'],
 		argument: '[LINE]',
 		run: ({ deck, state }, argument = '') => {
-			deck.store.setState(goTo(state, { kind: 'console' }));
+			deck.store.setState(
+				currentView(state).kind === 'console' ? leaveReplies(state) : goTo(state, { kind: 'console' }),
+			);
 			if (argument !== '') deck.store.setState((now) => withConsole(now, writeLine(argument)));
 		},
 	},
@@ -108,11 +110,11 @@ export const consoleLineCommands: readonly Command[] = [
 	{
 		...simple(
 			'console.leave',
-			'Stop what is under way; then to the replies, to fold, search, copy and save them',
+			'Stop what is under way; then to the replies, to fold, search, copy and save them; without any, back',
 			'esc',
 			leave,
 		),
-		short: 'replies',
+		short: 'out',
 		rank: 42,
 	},
 	{
@@ -174,9 +176,29 @@ function cut(text: string, at: number): Typed {
 	return { before: text.slice(0, at), after: text.slice(at) };
 }
 
+/** What people type at any prompt. As a subject each of them can still be sent, behind `req`. */
+const ownWords: Readonly<Record<string, (context: CommandContext) => void>> = {
+	help: (context) => runNamed(context, 'deck.help'),
+	clear: (context) => runNamed(context, 'console.clear'),
+	exit: leaveByWord,
+	quit: leaveByWord,
+};
+
+function runNamed({ deck, commands, ...context }: CommandContext, id: string): void {
+	deck.store.setState((state) => withConsole(state, writeLine('')));
+	const state = deck.store.getState();
+	commands.find((command) => command.id === id)?.run({ ...context, deck, commands, state });
+}
+
+function leaveByWord({ deck }: CommandContext): void {
+	deck.store.setState((state) => ({ ...withConsole(state, writeLine('')), ...leaveConsole(state) }));
+}
+
 async function send(context: CommandContext): Promise<void> {
 	const { deck, state } = context;
 	const text = textOf(state.console.typed);
+	const word = ownWords[text.trim()];
+	if (word !== undefined) return word(context);
 	const parsed = parseLine(text);
 	if (parsed.kind === 'empty') return;
 	if (parsed.kind === 'fault') {
@@ -233,5 +255,5 @@ function leave({ deck, state }: CommandContext): void {
 	if (offers !== undefined) deck.store.setState(({ console: { offers: _, ...rest } }) => ({ console: rest }));
 	else if (deck.console.stop()) return;
 	else if (exchanges.length > 0) deck.store.setState(enterReplies(state));
-	else deck.store.setState(back(state));
+	else deck.store.setState(leaveConsole(state));
 }

@@ -12,7 +12,7 @@ import { withConsole, writeLine } from '../store/console/edit.ts';
 import { hasPreviewView, previewViewOf } from '../store/console/preview-view.ts';
 import { type Content, contentOf, nextOffset } from '../store/console/replies.ts';
 import type { ConsoleReply, Exchange } from '../store/console/state.ts';
-import { back, closeOverlay } from '../store/nav.ts';
+import { closeOverlay, leaveConsole } from '../store/nav.ts';
 import { shellLineOf } from '../store/show/console/exchange-lines.ts';
 import { consoleLayout } from '../store/show/console/layout.ts';
 import type { DeckState } from '../store/state.ts';
@@ -35,7 +35,7 @@ export const consoleReplyCommands: readonly Command[] = [
 	{
 		...reply('console.close', 'Back to where you were', ['esc', 'h', 'left'], ({ deck, state }) => {
 			if (deck.console.stop()) return;
-			deck.store.setState({ ...leaveReplies(state), ...(state.views.length > 1 ? back(state) : {}) });
+			deck.store.setState({ ...leaveReplies(state), ...leaveConsole(state) });
 		}),
 		short: 'back',
 		rank: 30,
@@ -145,6 +145,7 @@ export const consoleReplyCommands: readonly Command[] = [
 				console: { ...console, exchanges: [], mode: 'line', cursor: undefined, top: undefined },
 			}));
 		}),
+		scopes: ['console-replies', 'console-line'],
 		aliases: ['clear'],
 	},
 ];

@@ -22,6 +22,7 @@ const places: Readonly<Record<Scope, string>> = {
 	'form-choice': 'forms, where something is chosen',
 	'form-review': 'the review of a form',
 	'console-line': 'the line of the console',
+	'console-empty': 'the line of the console, empty',
 	'console-search': 'while the history is searched',
 	'console-replies': 'the replies of the console',
 	filter: 'while filtering',

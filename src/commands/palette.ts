@@ -1,7 +1,7 @@
 import fuzzysort from 'fuzzysort';
 
 import { keyLabel } from '../terminal/key-name.ts';
-import type { Command, CommandContext } from './command.ts';
+import type { Command, CommandContext, Scope } from './command.ts';
 import { streamNames } from './names.ts';
 import { disabledReason } from './run.ts';
 import { scopesOfView } from './scopes.ts';
@@ -38,7 +38,8 @@ export function paletteMatches(context: CommandContext, line: string): readonly 
 }
 
 function runnable({ state, commands }: CommandContext): readonly Command[] {
-	const scopes = scopesOfView(state);
+	// Also where most keys are text.
+	const scopes: readonly Scope[] = [...scopesOfView(state), 'everywhere'];
 	return commands.filter(
 		(command) =>
 			command.group !== 'move' &&

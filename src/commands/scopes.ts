@@ -1,3 +1,4 @@
+import { textOf } from '../store/console/state.ts';
 import { formPlace } from '../store/form/current.ts';
 import { currentView } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
@@ -47,9 +48,10 @@ export function scopesOfView(state: DeckState): readonly Scope[] {
 	}
 }
 
-function consoleScopes({ mode, search }: DeckState['console']): readonly Scope[] {
+function consoleScopes({ mode, search, typed }: DeckState['console']): readonly Scope[] {
 	if (mode === 'replies') return ['console-replies', 'everywhere'];
-	return [search === undefined ? 'console-line' : 'console-search'];
+	if (search !== undefined) return ['console-search'];
+	return textOf(typed) === '' ? ['console-line', 'console-empty'] : ['console-line'];
 }
 
 const streamScopes: Readonly<Record<Extract<View, { kind: 'stream' }>['pane'], readonly Scope[]>> = {

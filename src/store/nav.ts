@@ -41,6 +41,13 @@ export function goPrevious(state: DeckState): Change {
 	return state.previous === undefined ? {} : { views: state.previous, previous: state.views, overlay: undefined };
 }
 
+/** Out of the console, whose line takes the keys of all other places: to where one was before, else to the streams. */
+export function leaveConsole(state: DeckState): Change {
+	if (state.views.length > 1) return back(state);
+	const before = state.previous?.at(-1);
+	return before === undefined || before.kind === 'console' ? goTo(state, { kind: 'streams' }) : goPrevious(state);
+}
+
 /** Another pane of the same stream or consumer: not a step that `esc` takes back. */
 export function replaceView(state: DeckState, view: View): Change {
 	return { views: [...state.views.slice(0, -1), view] };

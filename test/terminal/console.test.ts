@@ -96,6 +96,53 @@ describe('the console', () => {
 		await program.waitFor(/^› \$JS\.API\.CONSUMER\.INFO\.LOGS\.reader *$/m);
 	});
 
+	it('is left again, before and after something was sent, to where one was', async () => {
+		const program = startProgram({ args: ['--server', server.url] });
+		const person = driver(program);
+		await person.row('LOGS');
+		person.run('go.consumers');
+		await program.waitFor(/^Consumers/m);
+		person.run('go.console');
+		await program.waitFor(/The API itself/);
+		program.press('esc');
+		await program.waitFor(/^Consumers/m);
+		person.run('go.console');
+		await program.waitFor(/The API itself/);
+		await consoleStory(program).send('$JS.API.INFO');
+		await program.waitFor(/account_info_response/);
+		program.press('esc');
+		await program.waitFor(/i type/);
+		program.press('esc');
+		await program.waitFor(/^Consumers/m);
+		person.run('go.console');
+		await program.waitFor(/↵ send/);
+		program.type('exit\r');
+		await program.waitFor(/^Consumers/m);
+	});
+
+	it('takes commands and tells its keys while nothing is typed', async () => {
+		const program = await atConsole({ columns: 100, rows: 30 });
+		program.type('?');
+		await program.waitFor(/Complete the subject, a name or a key/);
+		program.press('esc');
+		await program.waitFor(/↵ send/);
+		program.type(':streams');
+		await program.waitFor(/:streams \[\/FILTER\]/);
+		program.press('enter');
+		await program.waitFor(/^Streams \d/m);
+	});
+
+	it('says what goes on, what has no prefix, and sends its own words behind req', async () => {
+		const program = await atConsole({ columns: 100, rows: 30 });
+		program.type('foo {"a":\r');
+		await program.waitFor(/It goes on\. Column 5: The JSON is not closed/);
+		program.press('ctrl+u', 'backspace', 'ctrl+u');
+		await consoleStory(program).send('STREAM.INFO.LOGS');
+		await program.waitFor(/a request of the API has \$JS\.API\. before STREAM\.INFO\.LOGS/);
+		await consoleStory(program).send('req help');
+		await program.waitFor(/Nobody answers on help/);
+	});
+
 	it('begins an update with what is there', async () => {
 		const program = await atConsole({ columns: 100, rows: 30 });
 		program.type('$JS.API.STREAM.UPDATE.LOGS ');

@@ -1,5 +1,5 @@
 import { parseJson } from '../../format/json.ts';
-import type { EndpointMatch } from '../../jetstream/endpoints.ts';
+import { type EndpointMatch, endpointOf } from '../../jetstream/endpoints.ts';
 import { isRecord } from '../../jetstream/fields/normal.ts';
 import { wouldCrash } from '../../jetstream/preview/crash.ts';
 import { fromPreview } from '../../jetstream/preview/from-preview.ts';
@@ -69,7 +69,8 @@ function judge(line: Line, message: RawMessage, verdict: SubjectVerdict, feature
 	const { match } = verdict;
 	const crash = wouldCrash(message);
 	if (crash !== undefined) return refusedAt(line, crash, true);
-	if (match === undefined || line.raw) return { line, message, verdict, notes: line.notes };
+	if (match === undefined || line.raw)
+		return { line, message, verdict, notes: [...line.notes, ...withoutPrefix(verdict, line)] };
 	if (verdict.preview) return inPreview(line, message, verdict, match);
 	const read = readRequestBody(match.endpoint, payload, features);
 	if (!read.ok) {
@@ -80,6 +81,12 @@ function judge(line: Line, message: RawMessage, verdict: SubjectVerdict, feature
 	const mismatch = body && otherName(match, body);
 	if (mismatch !== undefined) return refusedAt(line, mismatch, true);
 	return { line, message, verdict, ...(body !== undefined && { body }), notes: [...line.notes, ...notes] };
+}
+
+/** Documentation leaves out what stands before all requests of the API. */
+function withoutPrefix({ match, effect }: SubjectVerdict, { subject }: Line): readonly string[] {
+	if (match !== undefined || effect !== 'publish' || endpointOf(subject) === undefined) return [];
+	return [`Sent as it is: a request of the API has $JS.API. before ${subject}.`];
 }
 
 /** On a server of the technical preview: the payload is as typed, and what it means is known. */

@@ -1,3 +1,4 @@
+import { parseLine } from '../../console/line.ts';
 import type { ConsoleState } from '../../console/state.ts';
 import { textOf } from '../../console/state.ts';
 import type { DeckState } from '../../state.ts';
@@ -80,7 +81,15 @@ function belowLines(state: DeckState, explained: boolean): readonly Line[] {
 		return [
 			cutLine([span('SUBJECT [PAYLOAD], as for nats req; pub and sub too; tab completes.', 'dim')], size.columns),
 		];
-	return [cutLine((explained ? undefined : effectLine(state)) ?? [], size.columns)];
+	const open = openLine(textOf(console.typed));
+	return [cutLine(open ?? (explained ? undefined : effectLine(state)) ?? [], size.columns)];
+}
+
+/** Why enter went on to another line instead of sending. */
+function openLine(text: string): Line | undefined {
+	const parsed = text.includes('\n') ? parseLine(text) : undefined;
+	if (parsed?.kind !== 'fault' || !parsed.unfinished) return undefined;
+	return [span(`It goes on. Column ${parsed.column}: ${parsed.message}`, 'dim')];
 }
 
 /** What may stand in place of the word at the cursor, a few around the one that was taken. */

@@ -42,6 +42,7 @@ function introduction({ features }: DeckState, columns: number): readonly Line[]
 		...lines.flatMap((line) => paragraph(line, 'accent', columns)),
 		[],
 		...paragraph('Lines for nats req can be pasted as they are, with cat FILE | and all.', 'dim', columns),
+		...paragraph('On the empty line ? tells all keys and : takes a command; exit leaves.', 'dim', columns),
 	];
 }
 
