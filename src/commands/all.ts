@@ -20,6 +20,7 @@ import { moveCommands } from './move.ts';
 import { nameCommands } from './names.ts';
 import { openFormCommands } from './open-form.ts';
 import { overlayCommands } from './overlays.ts';
+import { publishCommands } from './publish.ts';
 import { purgeCommands } from './purge.ts';
 import { takeCommands } from './take.ts';
 import { takeMessageCommands } from './take-messages.ts';
@@ -37,6 +38,7 @@ export const commands: readonly Command[] = [
 	...editTextCommands,
 	...formCommands,
 	...formReviewCommands,
+	...publishCommands,
 	...purgeCommands,
 	...changeStreamCommands,
 	...changeConsumerCommands,

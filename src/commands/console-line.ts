@@ -1,6 +1,7 @@
 import { readOnlyProblem } from '../jetstream/problem.ts';
 import { enterReplies, leaveReplies, scrollTranscript } from '../store/console/browse.ts';
 import {
+	beginLine,
 	endSearch,
 	insert,
 	recall,
@@ -40,7 +41,7 @@ export const consoleLineCommands: readonly Command[] = [
 			deck.store.setState(
 				currentView(state).kind === 'console' ? leaveReplies(state) : goTo(state, { kind: 'console' }),
 			);
-			if (argument !== '') deck.store.setState((now) => withConsole(now, writeLine(argument)));
+			if (argument !== '') deck.store.setState((now) => withConsole(now, beginLine(argument)));
 		},
 	},
 	{

@@ -8,7 +8,7 @@ import {
 	toggleFold,
 	togglePreview,
 } from '../store/console/browse.ts';
-import { withConsole, writeLine } from '../store/console/edit.ts';
+import { beginLine, withConsole } from '../store/console/edit.ts';
 import { hasPreviewView, previewViewOf } from '../store/console/preview-view.ts';
 import { type Content, contentOf, nextOffset } from '../store/console/replies.ts';
 import type { ConsoleReply, Exchange } from '../store/console/state.ts';
@@ -116,7 +116,7 @@ export const consoleReplyCommands: readonly Command[] = [
 			({ deck, state }) => {
 				const exchange = selectedExchange(state);
 				if (exchange !== undefined)
-					deck.store.setState((now) => withConsole({ ...now, ...leaveReplies(now) }, writeLine(exchange.text)));
+					deck.store.setState((now) => withConsole({ ...now, ...leaveReplies(now) }, beginLine(exchange.text)));
 			},
 		),
 		short: 'edit, run again',
@@ -243,6 +243,6 @@ function nextPage(context: CommandContext): void {
 	const line = pageLine(context.state);
 	if (line === undefined) return;
 	const { deck, commands } = context;
-	deck.store.setState((now) => withConsole({ ...now, ...leaveReplies(now) }, writeLine(line)));
+	deck.store.setState((now) => withConsole({ ...now, ...leaveReplies(now) }, beginLine(line)));
 	commands.find(({ id }) => id === 'console.send')?.run({ ...context, state: deck.store.getState() });
 }

@@ -136,7 +136,8 @@ function wishOf({ state }: CommandContext): MessagesWish {
 	return state.messages.entries.get(selection(state).stream ?? '')?.wish ?? newest;
 }
 
-function selectedSubject({ state }: CommandContext): string {
+/** Of the message under the cursor; nothing where there is none. */
+export function selectedSubject({ state }: CommandContext): string {
 	const { stream = '' } = selection(state);
 	const row = messageRows(state, stream).byId.get(selectedRow(state) ?? '');
 	return row?.kind === 'message' ? row.subject : '';

@@ -143,6 +143,36 @@ describe('the console', () => {
 		await program.waitFor(/Nobody answers on help/);
 	});
 
+	it('is begun where one publishes from, and comes back there', async () => {
+		const link = await connect(server);
+		await link.request('$JS.API.STREAM.CREATE.BASKETS', '{"name":"BASKETS","subjects":["baskets.>"]}');
+		await link.request('baskets.web', 'first');
+		const program = startProgram({ args: ['--server', server.url], columns: 100, rows: 30 });
+		const person = driver(program);
+		await person.row('BASKETS');
+		await person.select('BASKETS');
+		person.run('go.console');
+		await program.waitFor(/^› *$/m);
+		program.type('not sent');
+		program.press('esc');
+		await person.row('BASKETS');
+		person.run('stream.messages');
+		await program.waitFor(/▸ +\d+ .*baskets\.web/);
+		person.run('stream.publish');
+		await program.waitFor(/^› baskets\.web *$/m);
+		program.type('{"from": "the deck"}\r');
+		await person.agree(/"stream": "BASKETS"/);
+		// What stood in the line is not lost.
+		program.press('up');
+		await program.waitFor(/^› baskets\.web \{"from/m);
+		program.press('up');
+		await program.waitFor(/^› not sent *$/m);
+		program.press('ctrl+u', 'esc');
+		await program.waitFor(/i type/);
+		program.press('esc');
+		await program.waitFor(/Streams › BASKETS › messages.*\{"from": "the deck"\}/s);
+	});
+
 	it('begins an update with what is there', async () => {
 		const program = await atConsole({ columns: 100, rows: 30 });
 		program.type('$JS.API.STREAM.UPDATE.LOGS ');

@@ -1,5 +1,5 @@
 import type { DeckState } from '../state.ts';
-import { findLine } from './history.ts';
+import { findLine, withLine } from './history.ts';
 import { type ConsoleState, type Offers, type Typed, textOf } from './state.ts';
 
 /** Changes of the line, as pure functions from the console to the console. */
@@ -22,6 +22,15 @@ export function typeLine(typed: Typed): ConsoleChange {
 /** Another text in place of the line, the cursor at its end. */
 export function writeLine(text: string): ConsoleChange {
 	return (console) => ({ ...typeLine({ before: text, after: '' })(console), mode: 'line', search: undefined });
+}
+
+/** A line to go on with. What stood there and was not sent is the latest of the history: up brings it back. */
+export function beginLine(text: string): ConsoleChange {
+	return (console) => {
+		const left = textOf(console.typed).trim();
+		const history = left === '' || left === text.trim() ? console.history : withLine(console.history, left);
+		return writeLine(text)({ ...console, history });
+	};
 }
 
 /** A text at the cursor. */

@@ -1,0 +1,50 @@
+import { isLiteral } from '../jetstream/subject-match.ts';
+import { beginLine, withConsole } from '../store/console/edit.ts';
+import { open } from '../store/nav.ts';
+import type { DeckState } from '../store/state.ts';
+import type { Command, CommandContext } from './command.ts';
+import { selectedSubject } from './messages.ts';
+import { selection, streamInfo } from './selection.ts';
+import { noStream, readOnly } from './targets.ts';
+
+/** Publishing is a line of the console, begun here: what is sent and what came of it stands there. */
+export const publishCommands: readonly Command[] = [
+	{
+		id: 'stream.publish',
+		title: 'Publish a message to the stream, by a line of the console',
+		short: 'publish',
+		keys: ['p'],
+		scopes: ['streams', 'stream-text', 'subjects', 'messages'],
+		group: 'change',
+		rank: 22,
+		aliases: ['publish', 'pub'],
+		disabled: ({ state }) => readOnly(state) ?? noStream(state) ?? takesNone(state),
+		run: (context) => {
+			const { deck, state } = context;
+			deck.store.setState({
+				...open(state, { kind: 'console' }),
+				...withConsole(state, beginLine(begun(subjectOf(context)))),
+			});
+		},
+	},
+];
+
+function takesNone(state: DeckState): string | undefined {
+	const { stream = '' } = selection(state);
+	const config = streamInfo(state, stream)?.config;
+	if (config?.mirror !== undefined)
+		return `Stream ${stream} is a mirror: it takes messages of ${config.mirror.name} only.`;
+	return config?.sealed === true ? `Stream ${stream} is sealed: nothing is added to it.` : undefined;
+}
+
+function subjectOf(context: CommandContext): string {
+	const { state } = context;
+	const { stream = '', subject } = selection(state);
+	const [first = ''] = streamInfo(state, stream)?.config.subjects ?? [];
+	return subject ?? (selectedSubject(context) || first);
+}
+
+/** A subject up to its first wildcard, which is for the person to fill; behind a whole one comes the payload. */
+function begun(subject: string): string {
+	return isLiteral(subject) ? `${subject} ` : subject.replace(/[*>].*$/, '');
+}
