@@ -76,6 +76,7 @@ function noneOf(id: ListId): readonly string[] {
 	if (id === 'streams') {
 		return [
 			'No streams in this account yet.',
+			'n creates one, step by step; :apply creates one from a file.',
 			'Another account or domain may have them: :context picks another context, :demo shows what a deck looks like.',
 		];
 	}
@@ -84,8 +85,8 @@ function noneOf(id: ListId): readonly string[] {
 	if (id.startsWith('subjects:')) return ['No subjects: the stream holds no messages.'];
 	if (id.startsWith('fetched:'))
 		return ['Nothing was fetched yet.', 'f fetches the next messages, which counts as delivery.'];
-	if (id.startsWith('messages:')) return ['No messages here.', 'New ones are shown as they come; o goes elsewhere.'];
-	if (id.startsWith('consumers:')) return ['No consumers on this stream.', 'Nobody reads it through JetStream now.'];
+	if (id.startsWith('messages:')) return ['No messages here.', 'New ones are shown as they come; o goes elsewhere, p publishes one.'];
+	if (id.startsWith('consumers:')) return ['No consumers on this stream.', 'Nobody reads it through JetStream now; n creates a consumer, step by step.'];
 	return ['No consumers in this account.'];
 }
 
