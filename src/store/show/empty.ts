@@ -85,8 +85,13 @@ function noneOf(id: ListId): readonly string[] {
 	if (id.startsWith('subjects:')) return ['No subjects: the stream holds no messages.'];
 	if (id.startsWith('fetched:'))
 		return ['Nothing was fetched yet.', 'f fetches the next messages, which counts as delivery.'];
-	if (id.startsWith('messages:')) return ['No messages here.', 'New ones are shown as they come; o goes elsewhere, p publishes one.'];
-	if (id.startsWith('consumers:')) return ['No consumers on this stream.', 'Nobody reads it through JetStream now; n creates a consumer, step by step.'];
+	if (id.startsWith('messages:'))
+		return ['No messages here.', 'New ones are shown as they come; o goes elsewhere, p publishes one.'];
+	if (id.startsWith('consumers:'))
+		return [
+			'No consumers on this stream.',
+			'Nobody reads it through JetStream now; n creates a consumer, step by step.',
+		];
 	return ['No consumers in this account.'];
 }
 

@@ -26,7 +26,8 @@ export function Footer(): ReactElement {
 
 const spokenKeys = 'Press ? for the keys that work here.';
 /** Where signs are typed the key of the help is one of them. */
-const spokenTyping = 'Enter sends, tab completes, up and down go through earlier lines; escape, then ? for all keys.';
+const spokenTyping =
+	'Enter sends, tab completes, up and down go through earlier lines; ? on the empty line tells all keys.';
 
 function linesFor(state: DeckState, { deck, host }: Pick<Reach, 'deck' | 'host'>): readonly Line[] {
 	const hints = [...ownHints(state.overlay?.kind), ...footerHints({ ...contextOf(deck, host), state })];
