@@ -1,30 +1,21 @@
-import { readOnlyProblem } from '../jetstream/problem.ts';
 import { enterReplies, leaveReplies, scrollTranscript } from '../store/console/browse.ts';
 import {
 	beginLine,
 	endSearch,
-	insert,
 	recall,
 	searchFor,
 	searchOn,
 	takeOffers,
 	typeLine,
 	withConsole,
-	writeLine,
 } from '../store/console/edit.ts';
-import { keptLine, withLine } from '../store/console/history.ts';
-import { parseLine } from '../store/console/line.ts';
-import { planLine } from '../store/console/plan-line.ts';
-import { type Prepared, prepare } from '../store/console/prepare.ts';
 import { type Typed, textOf } from '../store/console/state.ts';
-import { storingStreams, watchedStored } from '../store/console/storing.ts';
 import type { Deck } from '../store/deck.ts';
 import { currentView, goTo, leaveConsole } from '../store/nav.ts';
-import { toast } from '../store/toast.ts';
 import type { Command, CommandContext } from './command.ts';
 import { complete } from './console-complete.ts';
 import { editPayload } from './console-editor.ts';
-import { payloadOf, say } from './console-payload.ts';
+import { send } from './console-send.ts';
 
 /** What the keys do where a line of the console is typed. */
 export const consoleLineCommands: readonly Command[] = [
@@ -175,80 +166,6 @@ function moveLine({ before, after }: Typed, by: -1 | 1): Typed | undefined {
 
 function cut(text: string, at: number): Typed {
 	return { before: text.slice(0, at), after: text.slice(at) };
-}
-
-/** What people type at any prompt. As a subject each of them can still be sent, behind `req`. */
-const ownWords: Readonly<Record<string, (context: CommandContext) => void>> = {
-	help: (context) => runNamed(context, 'deck.help'),
-	clear: (context) => runNamed(context, 'console.clear'),
-	exit: leaveByWord,
-	quit: leaveByWord,
-};
-
-function runNamed({ deck, commands, ...context }: CommandContext, id: string): void {
-	deck.store.setState((state) => withConsole(state, writeLine('')));
-	const state = deck.store.getState();
-	commands.find((command) => command.id === id)?.run({ ...context, deck, commands, state });
-}
-
-function leaveByWord({ deck }: CommandContext): void {
-	deck.store.setState((state) => ({ ...withConsole(state, writeLine('')), ...leaveConsole(state) }));
-}
-
-async function send(context: CommandContext): Promise<void> {
-	const { deck, state } = context;
-	const text = textOf(state.console.typed);
-	const word = ownWords[text.trim()];
-	if (word !== undefined) return word(context);
-	const parsed = parseLine(text);
-	if (parsed.kind === 'empty') return;
-	if (parsed.kind === 'fault') {
-		if (parsed.unfinished && state.console.typed.after.trim() === '' && !state.console.typed.before.endsWith('\n'))
-			deck.store.setState((now) => withConsole(now, insert('\n')));
-		else say(deck, parsed);
-		return;
-	}
-	const payload = await payloadOf(context, parsed.line);
-	if ('message' in payload) return say(deck, { message: payload.message, column: (parsed.line.payload?.at ?? 0) + 1 });
-	const now = deck.store.getState();
-	// The file was read meanwhile: only what stands there still is sent.
-	if (textOf(now.console.typed) !== text) return;
-	const api = deck.api();
-	const prepared = prepare(parsed.line, payload.text, api, now.features);
-	if ('refusal' in prepared) return say(deck, { ...prepared, message: prepared.refusal });
-	await pass(context, text, prepared);
-}
-
-/** What only reads is sent at once, and what is published by its own word; all else is asked first. */
-async function pass({ deck, state }: CommandContext, text: string, prepared: Prepared): Promise<void> {
-	const { verdict, line, message } = prepared;
-	const { effect } = verdict;
-	const reads = line.verb === 'subscribe' || effect === 'read';
-	if (!reads && state.readOnly) {
-		const { message: refusal, advice } = readOnlyProblem(line.subject);
-		say(deck, { message: `${refusal} ${advice}` });
-		return;
-	}
-	const storing = reads || effect !== 'publish' ? [] : await storingStreams(deck.api(), line.subject);
-	if (textOf(deck.store.getState().console.typed) !== text) return;
-	if (line.watchMs !== undefined && storing.length > 0)
-		return say(deck, { message: watchedStored(storing), column: line.subjectAt + 1 });
-	const known: Prepared = storing.length === 0 ? prepared : { ...prepared, storing };
-	const sends = reads || (effect === 'publish' && (line.verb === 'publish' || storing.length === 0));
-	remember(deck, text, keptLine(text, line, message.payload), sends);
-	if (sends) deck.console.run(text, known, reads ? 'read' : 'publish');
-	else
-		deck.propose(line.subject, (api, signal) => planLine(text, known, { api, state: deck.store.getState(), signal }));
-}
-
-/** Keeps the line in the history; it is cleared where it is sent, and stays while it is asked for. */
-function remember(deck: Deck, text: string, kept: string | undefined, sent: boolean): void {
-	deck.store.setState(({ console }) => {
-		const written = sent ? writeLine('')(console) : console;
-		return { console: { ...written, history: withLine(written.history, text.trim()) } };
-	});
-	const problem = kept === undefined ? undefined : deck.keepLine?.(kept);
-	if (problem !== undefined) toast(deck.store, 'warn', problem);
 }
 
 function leave({ deck, state }: CommandContext): void {

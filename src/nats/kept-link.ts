@@ -1,6 +1,4 @@
-import type { NatsConnection } from 'nats';
 import { mostTelling } from './connect-problem.ts';
-import { type Dialled, dial } from './dial.ts';
 import { gather } from './gather.ts';
 import type {
 	ConnectProblem,
@@ -18,23 +16,12 @@ import type {
 } from './link.ts';
 import { ask, tell } from './request.ts';
 import { Flapping, nextWaitMs, Pause } from './retry.ts';
-import { serverIdentity } from './server-identity.ts';
 import { ServerPool } from './server-pool.ts';
-import type { ServerAddress } from './server-url.ts';
+import { openSession, type Session, shuttingDown } from './session.ts';
 import type { Settings } from './settings-types.ts';
 import { subjectFault } from './subject.ts';
 import { guarded, Subscriptions } from './subscriptions.ts';
 import { addTraffic, noTraffic, roundTripOf, trafficOf } from './traffic.ts';
-
-/** A connection that is up. */
-interface Session {
-	readonly connection: NatsConnection;
-	readonly address: ServerAddress;
-	readonly server: ServerIdentity;
-	readonly explain: Dialled['explain'];
-	/** The server said that it will shut down; said here as soon as it did. */
-	leaving?: ConnectProblem;
-}
 
 /** A connection that was lost, and how long to wait before it is made again. */
 interface Lost {
@@ -215,12 +202,9 @@ export class KeptLink implements Link {
 	async #round(): Promise<Session | ConnectProblem> {
 		const problems: ConnectProblem[] = [];
 		for (const address of this.#pool.round()) {
-			const result = await dial(this.#settings, address, this.#now, this.#closing.signal);
-			if (result.ok) {
-				const { connection, explain } = result.dialled;
-				return { connection, address, explain, server: serverIdentity(connection.info, address) };
-			}
-			problems.push(result.problem);
+			const tried = await openSession(this.#settings, address, this.#now, this.#closing.signal);
+			if ('connection' in tried) return tried;
+			problems.push(tried);
 			if (this.#closed) break;
 		}
 		return mostTelling(problems);
@@ -246,12 +230,7 @@ export class KeptLink implements Link {
 	async #watch(session: Session): Promise<void> {
 		for await (const event of session.connection.status()) {
 			if (event.type !== 'ldm') continue;
-			session.leaving = {
-				kind: 'lost',
-				address: session.address.shown,
-				message: 'The server is shutting down (lame duck mode).',
-				advice: 'Another server of the cluster is used if there is one.',
-			};
+			session.leaving = shuttingDown(session);
 			this.#pool.learn(session.connection.info?.connect_urls ?? [], session.address);
 			if (this.#pool.round().length > 1) await session.connection.close();
 		}

@@ -141,6 +141,8 @@ describe('the console', () => {
 		await program.waitFor(/a request of the API has \$JS\.API\. before STREAM\.INFO\.LOGS/);
 		await consoleStory(program).send('req help');
 		await program.waitFor(/Nobody answers on help/);
+		await consoleStory(program).send('constructor');
+		await program.waitFor(/Nobody answers on constructor/);
 	});
 
 	it('is begun where one publishes from, and comes back there', async () => {

@@ -1,0 +1,39 @@
+import type { NatsConnection } from 'nats';
+import { type Dialled, dial } from './dial.ts';
+import type { ConnectProblem, ServerIdentity } from './link.ts';
+import { serverIdentity } from './server-identity.ts';
+import type { ServerAddress } from './server-url.ts';
+import type { Settings } from './settings-types.ts';
+
+/** A connection that is up. */
+export interface Session {
+	readonly connection: NatsConnection;
+	readonly address: ServerAddress;
+	readonly server: ServerIdentity;
+	readonly explain: Dialled['explain'];
+	/** The server said that it will shut down; said here as soon as it did. */
+	leaving?: ConnectProblem;
+}
+
+/** Tries one server, once. Never rejects. */
+export async function openSession(
+	settings: Settings,
+	address: ServerAddress,
+	now: () => number,
+	signal: AbortSignal,
+): Promise<Session | ConnectProblem> {
+	const result = await dial(settings, address, now, signal);
+	if (!result.ok) return result.problem;
+	const { connection, explain } = result.dialled;
+	return { connection, address, explain, server: serverIdentity(connection.info, address) };
+}
+
+/** What is said of a server in lame duck mode. */
+export function shuttingDown({ address }: Session): ConnectProblem {
+	return {
+		kind: 'lost',
+		address: address.shown,
+		message: 'The server is shutting down (lame duck mode).',
+		advice: 'Another server of the cluster is used if there is one.',
+	};
+}
