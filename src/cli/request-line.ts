@@ -16,6 +16,9 @@ export interface RequestChoices {
 	readonly readOnly: boolean;
 }
 
+/** A shell has left nothing of `$JS`. */
+const unquoted = "Outside of single quotes a shell takes $JS for a variable: write '$JS.API.INFO'.";
+
 /** The line that one would type into the console, by the same rules; or what is wrong with it. */
 export function lineOf({ subject, payload, headers, replies, raw }: RequestChoices): Line | { readonly wrong: string } {
 	const words = [
@@ -27,7 +30,10 @@ export function lineOf({ subject, payload, headers, replies, raw }: RequestChoic
 		`'${subject.replaceAll("'", `'\\''`)}'`,
 	];
 	const parsed = parseLine(words.join(' '));
-	if (parsed.kind !== 'line') return { wrong: parsed.kind === 'fault' ? parsed.message : 'The subject is empty.' };
+	if (parsed.kind !== 'line') {
+		const wrong = parsed.kind === 'fault' ? parsed.message : 'The subject is empty.';
+		return { wrong: /^\.|^$/.test(subject) ? `${wrong} ${unquoted}` : wrong };
+	}
 	return payload === undefined ? parsed.line : { ...parsed.line, payload: payloadOf(payload) };
 }
 

@@ -149,6 +149,10 @@ describe('jetdeck request', () => {
 	});
 
 	it('names what is wrong before anything is sent', async () => {
+		// What a shell leaves of $JS.API.INFO without quotes.
+		const unquoted = await request(['.API.INFO']);
+		expect(unquoted.code).toBe(2);
+		expect(unquoted.err).toMatch(/no empty token.*single quotes.*'\$JS\.API\.INFO'/);
 		const broken = await request(['$JS.API.STREAM.CREATE.A', '{"name":"A",}', '--yes']);
 		expect(broken).toMatchObject({ code: 2, out: '' });
 		expect(broken.err).toMatch(/line 1, column 13/);
