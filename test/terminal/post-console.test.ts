@@ -6,6 +6,7 @@ import { connect, raw } from '../support/jetstream.ts';
 import { startPreviewServer } from '../support/preview-responder.ts';
 import { recordedAt } from '../support/preview-transcript.ts';
 import { type Program, startProgram } from '../support/pty.ts';
+import { serverLines } from '../support/server-binaries.ts';
 import { startServer, type TestServer } from '../support/servers.ts';
 
 /** A line of the post, and the recorded exchange that answers it. */
@@ -130,21 +131,21 @@ function told(text: string, leaveOut: readonly string[] = []): unknown {
 }
 
 describe('the post, line by line in the console', () => {
-	it('on a server of today', async () => {
-		const server = await startServer();
+	it.each(serverLines)('on a server of the %s line', async (line) => {
+		const server = await startServer({ line });
 		const program = begin(server.url);
 		const story = await openConsole(program);
-		for (const { line, case: name, today, agree, differs } of steps) {
+		for (const { line: typed, case: name, today, agree, differs } of steps) {
 			if (name === 'msg.delete.ok') await publish(server, ['m2', 'm3']);
 			if (name === 'ephemeral.ok') await raw(await connect(server), '$JS.API.STREAM.CREATE.ORDERS', { name: 'ORDERS' });
-			await story.send(line);
+			await story.send(typed);
 			if (agree !== undefined) await story.agree(agree === true ? undefined : agree);
 			await story.answer(/\d B ·/);
 			if (today === undefined) continue;
 			const shown = await story.asPreview();
 			expect(program.screen().join(' ').replaceAll(/\s+/g, ' ')).toContain(`sent as ${today}`);
 			const [wanted = ''] = recordedAt(name).replies;
-			expect(told(shown.join('\n'), differs), line).toEqual(told(wanted, differs));
+			expect(told(shown.join('\n'), differs), typed).toEqual(told(wanted, differs));
 		}
 	});
 
