@@ -63,7 +63,7 @@ export interface Command {
 	/** As the palette and the help say it: an imperative, `Open the stream`. */
 	readonly title: string;
 	/** As the footer says it, one or two words: `open`. Absent: never in the footer. */
-	readonly short?: string;
+	readonly short?: string | ((state: DeckState) => string);
 	/** Names as in terminal/key-name.ts. Empty: only in the palette. */
 	readonly keys: readonly string[];
 	readonly scopes: readonly Scope[];

@@ -14,7 +14,7 @@ export const confirmCommands: readonly Command[] = [
 	{
 		id: 'confirm.leave',
 		title: 'Leave it as it is; while it is under way: stop behind the present request, then hide',
-		short: 'no',
+		short: leaving,
 		keys: ['esc'],
 		scopes: dialogs,
 		group: 'change',
@@ -80,6 +80,14 @@ export const confirmCommands: readonly Command[] = [
 /** The run behind a dialog, once somebody agreed. */
 function runOf(state: DeckState, { run }: Confirm): Run | undefined {
 	return run === undefined ? undefined : state.runs.find(({ id }) => id === run);
+}
+
+/** What it means now, in a word. */
+function leaving(state: DeckState): string {
+	const run = state.overlay?.kind === 'confirm' ? runOf(state, state.overlay) : undefined;
+	if (run === undefined) return 'no';
+	if (isOver(run)) return 'close';
+	return !run.stopping && run.proposal.steps.length > 1 ? 'stop' : 'hide';
 }
 
 function leave({ deck, state }: CommandContext): void {

@@ -12,6 +12,7 @@ import {
 import { type Typed, textOf } from '../store/console/state.ts';
 import type { Deck } from '../store/deck.ts';
 import { currentView, goTo, leaveConsole } from '../store/nav.ts';
+import type { DeckState } from '../store/state.ts';
 import type { Command, CommandContext } from './command.ts';
 import { complete } from './console-complete.ts';
 import { editPayload } from './console-editor.ts';
@@ -106,7 +107,7 @@ export const consoleLineCommands: readonly Command[] = [
 			'esc',
 			leave,
 		),
-		short: 'out',
+		short: leaving,
 		rank: 42,
 	},
 	{
@@ -166,6 +167,13 @@ function moveLine({ before, after }: Typed, by: -1 | 1): Typed | undefined {
 
 function cut(text: string, at: number): Typed {
 	return { before: text.slice(0, at), after: text.slice(at) };
+}
+
+/** What it means now, in a word. */
+function leaving({ console: { offers, exchanges } }: DeckState): string {
+	if (offers !== undefined) return 'close';
+	if (exchanges.some(({ phase }) => phase !== 'over')) return 'stop';
+	return exchanges.length > 0 ? 'replies' : 'back';
 }
 
 function leave({ deck, state }: CommandContext): void {

@@ -22,6 +22,8 @@ export function footerHints(context: CommandContext): readonly FooterHint[] {
 			const key = command.keys.find((each) => commandFor(context.state, each) === command);
 			if (key === undefined) return [];
 			const disabled = disabledReason(command, context);
-			return [{ key: keyLabel(key), short: command.short ?? '', ...(disabled !== undefined && { disabled }) }];
+			const { short = '' } = command;
+			const text = typeof short === 'string' ? short : short(context.state);
+			return [{ key: keyLabel(key), short: text, ...(disabled !== undefined && { disabled }) }];
 		});
 }

@@ -202,7 +202,9 @@ describe('a server that dies at the confirmation', () => {
 		process.kill(server.pid, 'SIGSTOP');
 		program.press('enter');
 		// It cannot even be looked at: nothing was sent, and that is said with what to do.
-		await program.waitFor(/✗ No reply on \$JS\.API\.STREAM\.INFO\.LOGS/);
+		await program.waitFor(
+			/✗ Nothing was sent: it could not be looked at before\..*No reply on \$JS\.API\.STREAM\.INFO\.LOGS/s,
+		);
 		await server.stop('SIGKILL');
 		await server.restart();
 		await program.waitFor(/● live/);

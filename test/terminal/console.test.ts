@@ -103,13 +103,13 @@ describe('the console', () => {
 		person.run('go.consumers');
 		await program.waitFor(/^Consumers/m);
 		person.run('go.console');
-		await program.waitFor(/The API itself/);
+		await program.waitFor(/The API itself.*esc back/s);
 		program.press('esc');
 		await program.waitFor(/^Consumers/m);
 		person.run('go.console');
 		await program.waitFor(/The API itself/);
 		await consoleStory(program).send('$JS.API.INFO');
-		await program.waitFor(/account_info_response/);
+		await program.waitFor(/account_info_response.*esc replies/s);
 		program.press('esc');
 		await program.waitFor(/i type/);
 		program.press('esc');
@@ -209,7 +209,7 @@ describe('the console', () => {
 		program.press('down');
 		await program.waitFor(/▸ Yes/);
 		program.press('enter');
-		await program.waitFor(/✗ stream name already in use .*\(err_code 10058\)/);
+		await program.waitFor(/✗ stream name already in use .*\(err_code 10058\).*esc close/s);
 		program.press('esc');
 		await program.waitFor(/"err_code": 10058/);
 		expect(program.screen().join('\n')).toMatch(/· stream_create_response/);

@@ -37,9 +37,9 @@ function outcomeOf(result: StepResult, done: string): Partial<Exchange> {
 			// The reply tells what is wrong by itself.
 			return result.came.length > 0 ? repliesOf(result) : { problem: result.problem };
 		case 'not-sent':
-			return { problem: result.problem };
+			return { problem: result.problem, unsent: true };
 		case 'changed':
-			return { notes: ['Nothing was sent: somebody else changed it meanwhile.'] };
+			return { notes: ['Somebody else changed it meanwhile.'], unsent: true };
 		case 'unknown':
 			return { problem: result.problem, notes: ['It may have been carried out: look before you send it again.'] };
 		case 'found':
@@ -47,7 +47,7 @@ function outcomeOf(result: StepResult, done: string): Partial<Exchange> {
 				notes: [result.applied ? `No answer came, but it was carried out. ${done}` : 'It was not carried out.'],
 			};
 		case 'stopped':
-			return { notes: ['It was stopped before it was sent.'] };
+			return { notes: ['It was stopped before.'], unsent: true };
 		default:
 			return result satisfies never;
 	}

@@ -40,7 +40,7 @@ export async function brokenExpectation(api: Api, { asset, expects }: Step): Pro
 	if (expects === undefined || asset.kind === 'subject') return undefined;
 	const found = await lookAt(api, asset);
 	const subject = assetName(asset);
-	if (found.kind === 'unclear') return { kind: 'not-sent', problem: found.problem };
+	if (found.kind === 'unclear') return unseen(found.problem);
 	if (expects.absent) {
 		if (found.kind === 'absent') return undefined;
 		return notSent(subject, `There is a ${subject} already.`, 'Choose another name, or edit the one that is there.');
@@ -56,6 +56,14 @@ export async function brokenExpectation(api: Api, { asset, expects }: Step): Pro
 	if (expects.config !== undefined && !equalConfigurations(expects.config, found.config))
 		return { kind: 'changed', now: found.config };
 	return undefined;
+}
+
+/** What cannot be looked at is not changed. */
+function unseen(problem: Problem): StepResult {
+	return {
+		kind: 'not-sent',
+		problem: { ...problem, message: `Nothing was sent: it could not be looked at before. ${problem.message}` },
+	};
 }
 
 function notSent(subject: string, message: string, advice: string): StepResult {

@@ -84,7 +84,8 @@ function failedBy(
 	connected: boolean,
 	brought: { readonly ms: number; readonly came: readonly Message[] } = { ms: 0, came: [] },
 ): StepResult {
-	if (problem.kind === 'disconnected' && !connected) return { kind: 'not-sent', problem };
+	if (problem.kind === 'disconnected' && !connected)
+		return { kind: 'not-sent', problem: { ...problem, message: `Nothing was sent. ${problem.message}` } };
 	const kind = fates[problem.kind];
 	return kind === 'refused' ? { kind, problem, ...brought } : { kind, problem };
 }
