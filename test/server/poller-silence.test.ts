@@ -20,12 +20,12 @@ describe('a server that says nothing', () => {
 		await createStreams(await connect(server), ['LOGS']);
 		const deck = await openTestDeck({ server: server.url, timeout: 1000 });
 		await seen(deck, 'it to be live', (state) => state.heardAt !== undefined && header(state).includes('● live'));
-		process.kill(server.pid, 'SIGSTOP');
+		await server.freeze();
 		try {
 			await seen(deck, 'it to be slow', (state) => /◐ slow · data \ds old/.test(header(state)));
 			expect(deck.store.getState().link.phase).toBe('connected');
 		} finally {
-			process.kill(server.pid, 'SIGCONT');
+			server.thaw();
 		}
 		await seen(deck, 'it to be live again', (state) => header(state).includes('● live'));
 	});

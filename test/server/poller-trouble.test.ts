@@ -103,7 +103,7 @@ describe('a server that goes away', () => {
 			const info = streams.entries.get('LOGS')?.info;
 			if (info?.phase === 'failed') failures.add(info.at);
 		});
-		process.kill(server.pid, 'SIGSTOP');
+		await server.freeze();
 		try {
 			// However often one asks for it.
 			const askAgain = () => {
@@ -113,7 +113,7 @@ describe('a server that goes away', () => {
 			await until(askAgain, { what: 'three failures', within: 15_000 });
 			expect(held(deck.store.getState().streams.entries.get('LOGS')?.info ?? unknown)).toBeDefined();
 		} finally {
-			process.kill(server.pid, 'SIGCONT');
+			server.thaw();
 		}
 		await knows(deck, 'LOGS');
 		stop();

@@ -49,12 +49,6 @@ function journalIn(): { readonly path: string; readonly lines: () => readonly Re
 	return { path, lines };
 }
 
-/** Stops a server, and comes back once it stands still. */
-async function freeze(pid: number): Promise<void> {
-	process.kill(pid, 'SIGSTOP');
-	await until(() => / T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')), { what: 'the server to stand still' });
-}
-
 /** Without a look at the server first, so that the request itself is what a frozen one is asked. */
 function unchecked(plan: Plan): Proposal {
 	if ('refusal' in plan) throw new Error(plan.refusal);
@@ -161,11 +155,11 @@ describe('an answer that never comes', () => {
 		const { path, lines } = journalIn();
 		const deck = await deckOn(server, { journal: appendedFile(path) });
 		const plan = unchecked(planStreamDelete([{ ...emptied, info: await infoOf(deck, 'LOGS') }]));
-		await freeze(server.pid);
+		await server.freeze();
 		const id = begun(deck, plan);
 		await seen(deck, 'doubt', ({ runs }) => runs.find((run) => run.id === id)?.activity === 'finding out');
 		// The request was waiting in the server's socket all the time.
-		process.kill(server.pid, 'SIGCONT');
+		server.thaw();
 		expect((await over(deck, id)).results).toMatchObject([{ kind: 'found', applied: true }]);
 		await expect(infoOf(deck, 'LOGS')).rejects.toThrow('stream not found');
 		expect(lines().at(-1)).toMatchObject({ event: 'answer', outcome: { kind: 'found', applied: true } });
@@ -177,7 +171,7 @@ describe('an answer that never comes', () => {
 		await createStreams(link, ['LOGS'], { storage: 'file' });
 		const deck = await deckOn(server);
 		const info = await infoOf(deck, 'LOGS');
-		await freeze(server.pid);
+		await server.freeze();
 		const id = begun(deck, unchecked(planStreamUpdate(info, { ...info.config, max_msgs: 10 })));
 		await seen(deck, 'doubt', ({ runs }) => runs.find((run) => run.id === id)?.activity === 'finding out');
 		await server.stop('SIGKILL');

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,6 +31,10 @@ export interface TestServer {
 	restart(): Promise<void>;
 	/** Starts it again after `stop`. */
 	start(): Promise<void>;
+	/** Has it stand still, its connections open; comes back once it does. */
+	freeze(): Promise<void>;
+	/** Has it go on. */
+	thaw(): void;
 }
 
 const running = new Set<RunningServer>();
@@ -113,6 +117,20 @@ class RunningServer implements TestServer {
 	async restart(): Promise<void> {
 		await this.stop();
 		await this.start();
+	}
+
+	async freeze(): Promise<void> {
+		const { pid } = this;
+		process.kill(pid, 'SIGSTOP');
+		const threads = `/proc/${pid}/task`;
+		// One that still runs could answer.
+		const isStill = () =>
+			readdirSync(threads).every((id) => / [Tt] /.test(readFileSync(`${threads}/${id}/stat`, 'utf8')));
+		await until(() => (existsSync(threads) ? isStill() : true), { what: 'the server to stand still' });
+	}
+
+	thaw(): void {
+		process.kill(this.pid, 'SIGCONT');
 	}
 
 	remove(): void {

@@ -199,7 +199,7 @@ describe('a server that dies at the confirmation', () => {
 		await program.waitFor(/Type LOGS/);
 		program.type('LOGS');
 		await program.waitFor(/> LOGS/);
-		process.kill(server.pid, 'SIGSTOP');
+		await server.freeze();
 		program.press('enter');
 		// It cannot even be looked at: nothing was sent, and that is said with what to do.
 		await program.waitFor(

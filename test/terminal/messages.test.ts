@@ -68,8 +68,8 @@ describe('the messages of a stream', () => {
 		person.run('message.save');
 		await program.waitFor(/Save the payload as/);
 		program.press('enter');
-		await program.waitFor(/Saved .*ORDERS-7\.json, 11 B/);
-		const [saved] = /\S*ORDERS-7\.json/.exec(program.screen().join('\n')) ?? [''];
+		await program.waitFor(/Saved \S*ORDERS-7\.json, 11 B/);
+		const [, saved = ''] = /Saved (\S*ORDERS-7\.json), 11 B/.exec(program.screen().join('\n')) ?? [];
 		expect(readFileSync(saved, 'utf8')).toBe('{"order":7}');
 		rmSync(saved);
 		person.run('message.delete');
