@@ -43,12 +43,11 @@ export function driver(program: Program): Driver {
 		},
 		select: async (name) => {
 			run('move.first');
-			await program.waitFor((lines) => lines.some((line) => line.startsWith('▸')));
-			for (let moves = 0; selected() !== name; moves += 1) {
-				if (moves > 200) throw new Error(`there is no row ${name}:\n${program.screen().join('\n')}`);
-				const before = selected();
+			// By the position in the footer: a frame from before a key was taken may show the same row.
+			for (let position = 1; ; position += 1) {
+				await program.waitFor((lines) => positionIn(lines) === position && selected() !== undefined);
+				if (selected() === name) return;
 				run('move.down');
-				await program.waitFor(() => selected() !== before);
 			}
 		},
 		row: async (name) => {
@@ -78,6 +77,11 @@ export function driver(program: Program): Driver {
 			}
 		},
 	};
+}
+
+/** Where the cursor is in its list, from 1: `2/14` at the end of the footer. */
+function positionIn(lines: readonly string[]): number {
+	return Number(/(\d+)\/\d+\s*$/.exec(lines.at(-1) ?? '')?.[1]);
 }
 
 /** The first key of a command. */
