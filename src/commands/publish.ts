@@ -1,5 +1,6 @@
 import { isLiteral } from '../jetstream/subject-match.ts';
 import { beginLine, withConsole } from '../store/console/edit.ts';
+import { subjectWord } from '../store/console/words.ts';
 import { open } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -46,5 +47,5 @@ function subjectOf(context: CommandContext): string {
 
 /** A subject up to its first wildcard, which is for the person to fill; behind a whole one comes the payload. */
 function begun(subject: string): string {
-	return isLiteral(subject) ? `${subject} ` : subject.replace(/[*>].*$/, '');
+	return isLiteral(subject) ? `${subjectWord(subject)} ` : subject.replace(/[*>].*$/, '');
 }

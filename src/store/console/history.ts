@@ -1,6 +1,6 @@
-import { shellQuoted } from '../../format/shell.ts';
 import type { Line } from './line.ts';
 import { holdsSecret } from './secret.ts';
+import { subjectWord } from './words.ts';
 
 /** Where lines are kept between runs; for this user's eyes only. */
 export interface HistoryFile {
@@ -22,7 +22,7 @@ export function keptLine(text: string, line: Line, payload: string): string | un
 	if (!holdsSecret(line, spelled) && !holdsSecret(line, whole) && whole.length <= longest) return whole;
 	if (holdsSecret({ subject: line.subject, headers: [] }, '')) return undefined;
 	const verb = line.verb === 'request' ? 'req' : line.verb === 'publish' ? 'pub' : 'sub';
-	return `${verb} ${/^[\w$.*>-]+$/.test(line.subject) ? line.subject : shellQuoted(line.subject)}`;
+	return `${verb} ${subjectWord(line.subject)}`;
 }
 
 /** The history with one more line; the same one again only moves to the end. */

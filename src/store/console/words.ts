@@ -1,3 +1,5 @@
+import { shellQuoted } from '../../format/shell.ts';
+
 /** One word of a line as a shell would cut it. */
 export interface Word {
 	readonly text: string;
@@ -130,4 +132,9 @@ function open(what: string, at: number): Fault {
 function several(sign: string, at: number): Fault {
 	const message = `One request at a time: ${sign} would begin another. Put what belongs together in quotes.`;
 	return { ok: false, message, at, unfinished: false };
+}
+
+/** A subject as one types it: quoted only where it has to be. */
+export function subjectWord(subject: string): string {
+	return /^[\w$.*>-]+$/.test(subject) ? subject : shellQuoted(subject);
 }
