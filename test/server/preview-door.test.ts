@@ -62,7 +62,7 @@ describe('the door on a preview server', () => {
 		let produced = 0;
 		const ask = async ({ id, params, body }: Counterpart, { replies }: Recorded): Promise<readonly string[]> => {
 			// What is read after a change is not always recorded.
-			const timeoutMs = replies.length === 0 ? 20 : 150;
+			const timeoutMs = replies.length === 0 ? 20 : 400;
 			if (id === 'consumer.next') {
 				const isLast = (_: unknown, number: number) => number === replies.length;
 				const names = params as { readonly stream: string; readonly consumer: string };

@@ -49,7 +49,9 @@ export function openWorld(link: Link, ephemeral: string): World {
 			const { subject, request } = recorded;
 			const ack = ackFromPreview(subject);
 			if (ack !== undefined || !subject.startsWith('$JS.')) {
-				const { messages } = await link.gather(ack ?? subject, request ?? '', { timeoutMs: 200, isLast: () => true });
+				// What nobody answers is not waited for long.
+				const timeoutMs = recorded.replies.length === 0 ? 200 : 2000;
+				const { messages } = await link.gather(ack ?? subject, request ?? '', { timeoutMs, isLast: () => true });
 				return request === '+NXT' ? messages.map(deliveryIn) : [];
 			}
 			const told = await ask(link, recorded, subject.replace(ephemeral, given));
