@@ -1,5 +1,6 @@
 import { parseJson } from '../format/json.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
+import { replyFault } from './reply-fault.ts';
 import type { ApiError } from './wire.ts';
 
 /** The name every reply carries as `type`, before the endpoint's own part. */
@@ -28,8 +29,10 @@ export function decodeReply(endpoint: Endpoint, data: Uint8Array): Decoded {
 	if (error !== undefined) return { kind: 'error', error };
 	const wrong = wrongType(endpoint, parsed.type);
 	if (wrong !== undefined) return { kind: 'malformed', reason: wrong };
+	if (endpoint.empty !== undefined && Object.keys(parsed).length === 1) return { kind: 'error', error: endpoint.empty };
 	if (BIG_DIGITS.test(text)) roundCounters(parsed);
-	return { kind: 'value', value: parsed };
+	const fault = replyFault(endpoint.id, parsed);
+	return fault === undefined ? { kind: 'value', value: parsed } : { kind: 'malformed', reason: fault };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -52,8 +55,8 @@ function wrongType(endpoint: Endpoint, type: unknown): string | undefined {
 	return `is of type ${type.slice(0, 80)}, not ${endpoint.replyType.join(' or ')}`;
 }
 
-/** In place: the object was made by this module and nobody else holds it yet. No recursion: depth is the sender's choice. */
-function roundCounters(root: Record<string, unknown>): void {
+/** In place: the object was just read and nobody else holds it yet. No recursion: depth is the sender's choice. */
+export function roundCounters(root: Record<string, unknown>): void {
 	const waiting: Record<string, unknown>[] = [root];
 	for (let container = waiting.pop(); container !== undefined; container = waiting.pop()) {
 		for (const [key, entry] of Object.entries(container)) {

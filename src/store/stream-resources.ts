@@ -131,11 +131,16 @@ export function withStreamList(
 	const change = withStreams(state, answer);
 	const { items, missing, offline } = answer.value;
 	const told = new Set([...items.map(({ config }) => config.name), ...missing, ...Object.keys(offline)]);
+	return { ...change, ...withToldNames({ ...state, ...change }, told, answer.at) };
+}
+
+/** All the names, as something else than NAMES has told them. Those that are known already stay the same list. */
+export function withToldNames(state: DeckState, told: ReadonlySet<string>, at: number): Partial<DeckState> {
 	const known = latest(state.streamNames);
 	const same = known?.length === told.size && known.every((name) => told.has(name));
-	if (same && state.streamNames.phase === 'ready') return change;
+	if (same && state.streamNames.phase === 'ready') return {};
 	const names = [...told].toSorted((a, b) => (a < b ? -1 : 1));
-	return { ...change, ...withNames({ ...state, ...change }, { ...answer, value: names }) };
+	return withNames(state, { ok: true, value: names, at, ms: 0 });
 }
 
 /** Shown until the rest of the names is in; names that are known already are better than a part of them. */

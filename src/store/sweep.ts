@@ -6,7 +6,7 @@ import { held } from './datum.ts';
 import { deleteAll, isRefusal, putConsumer, putStream } from './entries.ts';
 import { joined, type Patch } from './resource.ts';
 import type { DeckState, Sweep } from './state.ts';
-import { withStreamList } from './stream-resources.ts';
+import { withStreamList, withToldNames } from './stream-resources.ts';
 import { writeTable } from './table.ts';
 import { consumerKey, splitConsumerKey } from './view.ts';
 
@@ -44,12 +44,15 @@ async function sweepStreamInfos(api: Api, report: SweepReport): Promise<Swept> {
 	const ask = (stream: string) => api.request('stream.info', { stream }, undefined, { signal: report.signal });
 	const { found, problem } = await askEach(names.value.items, ask, report);
 	if (problem !== undefined) return { ok: false, problem };
-	const patch: Patch = (state) => ({
+	const infos: Patch = (state) => ({
 		streams: writeTable(state.streams, (entries) => {
 			for (const [name, answer] of found) putStream(entries, name, answer);
 		}),
 	});
-	return { ok: true, patch };
+	// The list may still be waiting for the rest of its names; what it has been told is newer than this.
+	const told: Patch = (state) =>
+		state.streamNames.phase === 'ready' ? {} : withToldNames(state, new Set(names.value.items), names.at);
+	return { ok: true, patch: joined([infos, told]) };
 }
 
 /** Only streams that say they have consumers are asked for them; where LIST is refused, all are. */

@@ -4,7 +4,7 @@ import { type EndpointId, endpoints, paramsOf } from '../../src/jetstream/endpoi
 import { type AnswerNote, type Api, openApi } from '../../src/jetstream/request.ts';
 import { featuresOf } from '../../src/jetstream/server-features.ts';
 import type { Link } from '../../src/nats/link.ts';
-import { connect, createStreams, raw } from '../support/jetstream.ts';
+import { connect, createConsumers, createStreams, raw } from '../support/jetstream.ts';
 import { reached } from '../support/links.ts';
 import { type ServerLine, serverLines } from '../support/server-binaries.ts';
 import { startServer, type TestServer } from '../support/servers.ts';
@@ -105,6 +105,28 @@ describe.each(serverLines)('the API of the %s line', (line: ServerLine) => {
 			ok: false,
 			problem: { kind: 'api', code: 404, errCode: 10014 },
 		});
+	});
+
+	it('tells of consumers that are being deleted either whole or as not found', async () => {
+		const [link, other] = [await connect(server), await connect(server)];
+		const api = openApi(other, { readOnly: true });
+		const consumers = Array.from({ length: 10 }, (_, at) => `c${at}`);
+		for (let round = 0; round < 20; round += 1) {
+			const stream = `GOING${round}`;
+			await createStreams(link, [stream]);
+			await createConsumers(link, stream, consumers);
+			const asked = consumers.flatMap((consumer) => {
+				void link.request(`$JS.API.CONSUMER.DELETE.${stream}.${consumer}`, '');
+				return [1, 2, 3, 4].map(() => api.request('consumer.info', { stream, consumer }));
+			});
+			const listed = await api.pages('consumer.list', { stream });
+			for (const info of listed.ok ? listed.value.items : []) expect(info).toHaveProperty('delivered.stream_seq');
+			for (const answer of await Promise.all(asked)) {
+				if (answer.ok) expect(answer.value).toHaveProperty('delivered.stream_seq');
+				else expect(answer.problem.errCode).toBe(10014);
+			}
+			await link.request(`$JS.API.STREAM.DELETE.${stream}`, '');
+		}
 	});
 
 	it('refuses to change anything when read-only, for every endpoint that could', async () => {

@@ -1,19 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Link } from '../../src/nats/link.ts';
 import { latest } from '../../src/store/datum.ts';
 import { goTo } from '../../src/store/nav.ts';
 import { rowsOf } from '../../src/store/show/rows.ts';
 import { openTestDeck, seen, watchRequests } from '../support/decks.ts';
-import { connect, createStreams, raw } from '../support/jetstream.ts';
+import { connect, createConsumers, createStreams } from '../support/jetstream.ts';
 import { serverLines } from '../support/server-binaries.ts';
 import { startServer, type TestServer } from '../support/servers.ts';
-
-async function createConsumers(link: Link, stream: string, names: readonly string[]): Promise<void> {
-	for (const name of names) {
-		const config = { durable_name: name, ack_policy: 'explicit' };
-		await raw(link, `$JS.API.CONSUMER.CREATE.${stream}.${name}`, { stream_name: stream, config });
-	}
-}
 
 describe.each(serverLines)('the consumers of an account of the %s line', (line) => {
 	let server: TestServer;

@@ -26,3 +26,11 @@ export async function createStreams(link: Link, names: readonly string[], config
 		);
 	}
 }
+
+/** Creates durable pull consumers. */
+export async function createConsumers(link: Link, stream: string, names: readonly string[]): Promise<void> {
+	for (const name of names) {
+		const config = { durable_name: name, ack_policy: 'explicit' };
+		await raw(link, `$JS.API.CONSUMER.CREATE.${stream}.${name}`, { stream_name: stream, config });
+	}
+}

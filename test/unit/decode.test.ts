@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeReply } from '../../src/jetstream/decode.ts';
 import { endpointById } from '../../src/jetstream/endpoints.ts';
+import { consumerInfo, streamInfo } from '../support/state.ts';
 
 const info = endpointById('stream.info');
 const TYPE = 'io.nats.jetstream.api.v1.stream_info_response';
@@ -9,23 +10,58 @@ const decode = (text: string) => decodeReply(info, new TextEncoder().encode(text
 
 describe('decoding a reply', () => {
 	it('keeps every digit of a configuration and makes counters plain numbers', () => {
-		const text = `{"type":"${TYPE}","config":{"max_age":9223372036854775807,"max_msgs":5},
-			"state":{"messages":18446744073709551615,"lost":{"msgs":[9007199254740993,1]}},"streams":[{"config":{"first_seq":9007199254740993}}]}`;
+		const text = `{"type":"${TYPE}","config":{"name":"A","max_age":9223372036854775807,"max_msgs":5},
+			"state":{"messages":18446744073709551615,"bytes":1,"first_seq":1,"last_seq":2,"consumer_count":0,
+			"lost":{"msgs":[9007199254740993,1],"bytes":0}},"streams":[{"config":{"first_seq":9007199254740993}}]}`;
 		expect(decode(text)).toEqual({
 			kind: 'value',
 			value: {
 				type: TYPE,
-				config: { max_age: 9223372036854775807n, max_msgs: 5 },
-				state: { messages: Number(18446744073709551615n), lost: { msgs: [9007199254740992, 1] } },
+				config: { name: 'A', max_age: 9223372036854775807n, max_msgs: 5 },
+				state: {
+					messages: Number(18446744073709551615n),
+					bytes: 1,
+					first_seq: 1,
+					last_seq: 2,
+					consumer_count: 0,
+					lost: { msgs: [9007199254740992, 1], bytes: 0 },
+				},
 				streams: [{ config: { first_seq: 9007199254740993n } }],
 			},
 		});
 	});
 
 	it('keeps what it does not know', () => {
-		expect(decode(`{"type":"${TYPE}","of_tomorrow":{"a":[null]}}`)).toMatchObject({
-			value: { of_tomorrow: { a: [null] } },
+		const reply = { type: TYPE, ...streamInfo('A'), of_tomorrow: { a: [null] } };
+		expect(decode(JSON.stringify(reply))).toMatchObject({ value: { of_tomorrow: { a: [null] } } });
+	});
+
+	it('says what is lacking, and what is of another kind', () => {
+		const { state, ...rest } = streamInfo('A');
+		const decodeInfo = (reply: object) => decode(JSON.stringify({ type: TYPE, ...reply }));
+		expect(decodeInfo(rest)).toEqual({ kind: 'malformed', reason: 'lacks state' });
+		expect(decodeInfo({ ...rest, state: { ...state, bytes: 'many' } })).toEqual({
+			kind: 'malformed',
+			reason: 'holds "many" as state.bytes',
 		});
+		const replicas = [{ name: 'n2', current: true, active: 0 }, null];
+		expect(decodeInfo({ ...rest, state, cluster: { replicas } })).toEqual({
+			kind: 'malformed',
+			reason: 'holds null as cluster.replicas.1',
+		});
+	});
+
+	it('takes a reply of nothing for a consumer that is being deleted', () => {
+		const data = new TextEncoder().encode('{"type":"io.nats.jetstream.api.v1.consumer_info_response"}');
+		const error = { code: 404, err_code: 10014, description: 'consumer not found' };
+		expect(decodeReply(endpointById('consumer.info'), data)).toEqual({ kind: 'error', error });
+	});
+
+	it('leaves entries of a list that went away meanwhile to be left out', () => {
+		const list = { type: 'io.nats.jetstream.api.v1.consumer_list_response', total: 2, offset: 0, limit: 256 };
+		const consumers = [null, consumerInfo('A', 'a')];
+		const data = new TextEncoder().encode(JSON.stringify({ ...list, consumers }));
+		expect(decodeReply(endpointById('consumer.list'), data)).toMatchObject({ kind: 'value', value: { consumers } });
 	});
 
 	it('takes every reply type of the endpoint, and no other', () => {

@@ -39,6 +39,8 @@ export const consumerEndpoints = [
 		request: EMPTY_BODY,
 		reply: 'json',
 		replyType: ['consumer_info_response'],
+		// Seen on 2.9, of a consumer that is being deleted.
+		empty: { code: 404, err_code: 10014, description: 'consumer not found' },
 		effect: 'read',
 		audience: 'account',
 		since: '2.2',

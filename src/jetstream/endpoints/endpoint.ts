@@ -1,3 +1,5 @@
+import type { ApiError } from '../wire.ts';
+
 /** A release line (`2.9`) or the patch release something came with (`2.12.5`). */
 export type Version = `${number}.${number}` | `${number}.${number}.${number}`;
 
@@ -55,6 +57,8 @@ export interface Endpoint {
 	readonly reply: 'json' | 'messages';
 	/** Last part of `io.nats.jetstream.api.v1.…`; every accepted one. Empty for `messages`. */
 	readonly replyType: readonly string[];
+	/** What a reply of nothing but its type means. */
+	readonly empty?: ApiError;
 	/** Where the entries of a page are; `subjects` is `state.subjects`. */
 	readonly page?: { readonly items: 'streams' | 'consumers' | 'subjects' };
 	/** In a cluster the server itself waits this long for others before it answers, milliseconds. */

@@ -1,7 +1,9 @@
 import { parseJson } from '../../format/json.ts';
+import { roundCounters } from '../decode.ts';
 import type { EndpointId } from '../endpoints.ts';
 import { isRecord } from '../fields/normal.ts';
 import { consumerFromPreview, withoutTemplate } from '../preview-config.ts';
+import { replyFault } from '../reply-fault.ts';
 import type { ApiError } from '../wire.ts';
 import { previewErrors } from './error-texts.ts';
 
@@ -44,9 +46,10 @@ export function fromPreviewReply(id: EndpointId, params: Params, text: string): 
 			: { kind: 'malformed', reason: 'is no +OK of the technical preview' };
 	const parsed = parseJson(text);
 	const value = parsed.ok ? read(parsed.value, params) : undefined;
-	return value === undefined
-		? { kind: 'malformed', reason: 'is not what the technical preview answers' }
-		: { kind: 'value', value };
+	if (value === undefined) return { kind: 'malformed', reason: 'is not what the technical preview answers' };
+	roundCounters(value);
+	const fault = replyFault(id, value);
+	return fault === undefined ? { kind: 'value', value } : { kind: 'malformed', reason: fault };
 }
 
 /** What `-ERR '…'` says, with the code of today; texts that are not known are refusals of the request. */
