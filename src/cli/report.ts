@@ -68,23 +68,18 @@ async function accountReport(api: Api, link: Link, { json }: ReportChoices): Pro
 async function streamsReport(api: Api, { json }: ReportChoices): Promise<Report> {
 	const answer = await collectStreams(api);
 	if (!answer.ok) return failed(answer.problem);
-	const { items, missing, offline } = answer.value;
+	const { items, names, silent, offline } = answer.value;
 	if (json) return document(items);
 	const base = { at: answer.at, now: answer.at, stale: false };
 	const rows = items.map(
 		(info): StreamRow => ({ ...base, name: info.config.name, info, offline: offline[info.config.name] }),
 	);
 	const known = new Set(rows.map(({ name }) => name));
-	const silent = [...new Set([...missing, ...Object.keys(offline)])].filter((name) => !known.has(name));
-	const all = [...rows, ...silent.map((name): StreamRow => ({ ...base, name, ...silence(offline[name]) }))];
+	const others = [...names].filter((name) => !known.has(name));
+	const untold = (name: string) => ({ offline: offline[name], problem: silent.get(name) });
+	const all = [...rows, ...others.map((name): StreamRow => ({ ...base, name, ...untold(name) }))];
 	if (all.length === 0) return { ok: true, text: 'No streams in this account.' };
 	return { ok: true, text: plainRows(pick(streamColumns, streamIds), all, answer.at) };
-}
-
-/** Why the server has no info of a stream that it names. */
-function silence(offline: string | undefined): Pick<StreamRow, 'offline' | 'problem'> {
-	if (offline !== undefined) return { offline };
-	return { problem: { kind: 'timeout', subject: '', message: 'its leader did not answer', advice: '' } };
 }
 
 async function consumersReport(api: Api, { json, stream }: ReportChoices): Promise<Report> {
@@ -121,9 +116,12 @@ async function streamReport(api: Api, link: Link, { json, stream = '' }: ReportC
 
 function consumerRows({ stream, answer }: ConsumersOfStream): readonly ConsumerRow[] {
 	if (!answer.ok) return [];
-	const { items, offline } = answer.value;
+	const { items, silent, offline } = answer.value;
 	const base = { stream, at: answer.at, now: answer.at, stale: false, limits: defaultLagLimits };
-	return items.map((info) => ({ ...base, name: info.name, info, offline: offline[info.name] }));
+	return [
+		...items.map((info) => ({ ...base, name: info.name, info, offline: offline[info.name] })),
+		...[...silent].map(([name, problem]) => ({ ...base, name, problem, offline: offline[name] })),
+	];
 }
 
 /** The columns of these ids, in the order of the ids. */

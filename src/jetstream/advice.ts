@@ -61,6 +61,26 @@ export function malformedProblem(subject: string, reason: string): Problem {
 	};
 }
 
+/** Of what a list named as missing: a cluster asks the leaders of all, and goes on without the silent ones. */
+export function silentProblem(subject: string): Problem {
+	return {
+		kind: 'timeout',
+		subject,
+		message: 'Its leader did not answer in time.',
+		advice: 'It may have no leader or be offline: see the health of the cluster.',
+	};
+}
+
+/** Of an entry of a list. `reason` completes "Its entry in X ". */
+export function unreadableProblem(subject: string, reason: string): Problem {
+	return {
+		kind: 'malformed',
+		subject,
+		message: `Its entry in ${subject} ${reason}.`,
+		advice: 'A newer jetdeck may be able to read it; the console shows the reply as it came.',
+	};
+}
+
 function timeoutAdvice({ endpoint, target }: Situation): string {
 	if (endpoint.audience === 'system') return 'Only the system account is answered: connect as one of its users.';
 	if (endpoint.gone !== undefined) return `Servers from ${endpoint.gone} on no longer know this request.`;

@@ -1,7 +1,10 @@
 import type { RequestOptions } from '../nats/link.ts';
+import { silentProblem, unreadableProblem } from './advice.ts';
 import { endpointById, type ParamsOf } from './endpoints.ts';
-import type { Answer } from './problem.ts';
+import { isRecord } from './fields/normal.ts';
+import type { Answer, Problem } from './problem.ts';
 import type { Ask } from './replies.ts';
+import { entryFault } from './reply-fault.ts';
 import type { ConsumerInfo, StreamInfo } from './wire.ts';
 import type { Page } from './wire-pages.ts';
 
@@ -33,8 +36,10 @@ export interface Pages<Item> {
 	readonly items: readonly Item[];
 	/** What the server said last; may differ from `items` when the list changed meanwhile. */
 	readonly total: number;
-	/** Names whose leader did not answer in time (cluster). */
-	readonly missing: readonly string[];
+	/** Everything that was named, with and without an entry. */
+	readonly names: ReadonlySet<string>;
+	/** Why a name has no entry: its leader did not answer in time (cluster), or what came cannot be read. */
+	readonly silent: ReadonlyMap<string, Problem>;
 	/** Why assets are offline, by name; 2.11.9 and later. */
 	readonly offline: Readonly<Record<string, string>>;
 }
@@ -48,7 +53,7 @@ const MAX_SWEEPS = 3;
 interface OnePage {
 	readonly offset: number;
 	readonly entries: readonly (readonly [name: string, item: unknown])[];
-	readonly missing: readonly string[];
+	readonly silent: ReadonlyMap<string, Problem>;
 	readonly offline: Readonly<Record<string, string>>;
 	readonly total: number;
 	readonly limit: number;
@@ -86,7 +91,7 @@ export async function readPages<Id extends PagedId>(
 	const getPage: GetPage = async (offset) => {
 		const answer = await request(id, params, { ...body, offset }, options);
 		if (!answer.ok) return answer;
-		const page = openPage(id, offset, answer.value);
+		const page = openPage(id, listSubject(id, params), offset, answer.value);
 		for (const [name] of page.entries) seen.add(name);
 		// The endpoint decides what its entries are; `openPage` took them from there.
 		const items = page.entries.map(([, item]) => item as PageItems[Id]);
@@ -156,17 +161,22 @@ function isTorn({ pages, names }: Sweep): boolean {
 
 function join<Item>(unordered: readonly OnePage[]): Pages<Item> {
 	const items = new Map<string, Item>();
-	const missing = new Set<string>();
+	const silent = new Map<string, Problem>();
 	const offline = new Map<string, string>();
+	const names = new Set<string>();
 	for (const page of unordered.toSorted((a, b) => a.offset - b.offset)) {
 		for (const [name, item] of page.entries) items.set(name, item as Item);
-		for (const name of page.missing) missing.add(name);
+		for (const [name, problem] of page.silent) silent.set(name, problem);
 		for (const [name, reason] of Object.entries(page.offline)) offline.set(name, reason);
+		for (const name of [...page.entries.map(([each]) => each), ...page.silent.keys(), ...Object.keys(page.offline)])
+			names.add(name);
 	}
+	for (const name of items.keys()) silent.delete(name);
 	return {
 		items: [...items.values()],
 		total: unordered.at(-1)?.total ?? 0,
-		missing: [...missing],
+		names,
+		silent,
 		offline: Object.fromEntries(offline),
 	};
 }
@@ -174,35 +184,54 @@ function join<Item>(unordered: readonly OnePage[]): Pages<Item> {
 type PageReply = Partial<Page> & {
 	readonly missing?: readonly string[] | null;
 	readonly offline?: Readonly<Record<string, string>> | null;
-	readonly streams?: readonly (string | StreamInfo)[] | null;
-	readonly consumers?: readonly (string | ConsumerInfo)[] | null;
+	readonly streams?: readonly unknown[] | null;
+	readonly consumers?: readonly unknown[] | null;
 	readonly state?: { readonly subjects?: Readonly<Record<string, number>> | null };
 };
 
-function openPage(id: PagedId, offset: number, reply: PageReply): OnePage {
-	const entries = entriesOf(id, reply);
-	const missing = reply.missing ?? [];
+function openPage(id: PagedId, subject: string, offset: number, reply: PageReply): OnePage {
+	const { entries, unreadable } = entriesOf(id, subject, reply);
+	const missing = (reply.missing ?? []).map((name) => [name, silentProblem(subject)] as const);
+	const silent = new Map([...missing, ...unreadable]);
 	const offline = reply.offline ?? {};
 	const limit = reply.limit ?? 0;
 	// An asset whose servers are all down stands among the entries and under `missing` at once.
-	const all = new Set([...entries.map(([name]) => name), ...missing, ...Object.keys(offline)]);
+	const all = new Set([...entries.map(([name]) => name), ...silent.keys(), ...Object.keys(offline)]);
 	const names = [...all].slice(0, limit);
-	return { offset, entries, missing, offline, limit, total: reply.total ?? entries.length, names };
+	return { offset, entries, silent, offline, limit, total: reply.total ?? entries.length, names };
 }
 
-function entriesOf(id: PagedId, reply: PageReply): OnePage['entries'] {
+interface Entries {
+	readonly entries: OnePage['entries'];
+	readonly unreadable: readonly (readonly [name: string, problem: Problem])[];
+}
+
+function entriesOf(id: PagedId, subject: string, reply: PageReply): Entries {
 	const where = endpointById(id).page?.items;
-	if (where === 'subjects') return Object.entries(reply.state?.subjects ?? {}).map((entry) => [entry[0], entry]);
-	const list = where === 'streams' ? reply.streams : reply.consumers;
-	if (!Array.isArray(list)) return [];
-	return list.flatMap((item: string | StreamInfo | ConsumerInfo) => {
+	if (where === 'subjects')
+		return { entries: Object.entries(reply.state?.subjects ?? {}).map((entry) => [entry[0], entry]), unreadable: [] };
+	const list = (where === 'streams' ? reply.streams : reply.consumers) ?? [];
+	const named = list.flatMap((item) => {
 		const name = nameOf(item);
-		return name === undefined ? [] : [[name, item] as const];
+		return name === undefined ? [] : [{ name, item, fault: entryFault(id, item) }];
 	});
+	return {
+		entries: named.flatMap(({ name, item, fault }) => (fault === undefined ? [[name, item] as const] : [])),
+		unreadable: named.flatMap(({ name, fault }) =>
+			fault === undefined ? [] : [[name, unreadableProblem(subject, fault)] as const],
+		),
+	};
 }
 
 /** Undefined for what is no entry at all, which is left out. */
-function nameOf(item: string | Partial<StreamInfo> | Partial<ConsumerInfo> | null): string | undefined {
-	if (typeof item === 'string' || item === null) return item ?? undefined;
-	return 'stream_name' in item ? item.name : item.config?.name;
+function nameOf(item: unknown): string | undefined {
+	if (typeof item === 'string') return item;
+	if (!isRecord(item)) return undefined;
+	const { name } = 'stream_name' in item || !isRecord(item.config) ? item : item.config;
+	return typeof name === 'string' ? name : undefined;
+}
+
+function listSubject<Id extends PagedId>(id: Id, params: ParamsOf<Id>): string {
+	const { stream = '' } = params as Readonly<Record<string, string>>;
+	return endpointById(id).subject.replace('{stream}', stream);
 }

@@ -152,11 +152,11 @@ const accountInfo = v.object({
 	tiers: v.nullish(v.record(v.string(), v.object(usage))),
 });
 
-/** An entry is null where it went away while 2.9 listed it. */
-const list = <Entry extends v.GenericSchema>(key: 'streams' | 'consumers', entry: Entry) =>
+/** Of the entries each is looked at by itself. */
+const list = (key: 'streams' | 'consumers') =>
 	v.object({
 		...page,
-		[key]: v.nullish(v.array(v.nullable(entry))),
+		[key]: v.nullish(v.array(v.unknown())),
 		missing: maybeTexts,
 		offline: v.nullish(v.record(v.string(), text)),
 	});
@@ -166,11 +166,19 @@ const message = v.object({ subject: text, seq: number, time: text, data: maybeTe
 /** What changes are answered with is shown as it came, whatever it is. */
 export const replyShapes: Readonly<Partial<Record<JsonEndpointId, v.GenericSchema>>> = {
 	'account.info': accountInfo,
-	'stream.names': list('streams', text),
-	'stream.list': list('streams', streamInfo),
+	'stream.names': list('streams'),
+	'stream.list': list('streams'),
 	'stream.info': v.object({ ...streamInfo.entries, ...page }),
 	'stream.msg.get': v.object({ message }),
-	'consumer.names': list('consumers', text),
-	'consumer.list': list('consumers', consumerInfo),
+	'consumer.names': list('consumers'),
+	'consumer.list': list('consumers'),
 	'consumer.info': consumerInfo,
+};
+
+/** The entries of lists. */
+export const entryShapes: Readonly<Partial<Record<JsonEndpointId, v.GenericSchema>>> = {
+	'stream.names': text,
+	'stream.list': streamInfo,
+	'consumer.names': text,
+	'consumer.list': consumerInfo,
 };

@@ -2,7 +2,7 @@ import type { Pages } from '../jetstream/pages.ts';
 import type { Answer } from '../jetstream/problem.ts';
 import type { ConsumerInfo } from '../jetstream/wire.ts';
 import { answered, latest, unknown } from './datum.ts';
-import { deleteAll, isRefusal, mapAnswer, missingAnswer, putConsumer } from './entries.ts';
+import { deleteAll, isRefusal, mapAnswer, putConsumer, putConsumers } from './entries.ts';
 import { currentView } from './nav.ts';
 import { outdatedBy, type Patch, type Resource } from './resource.ts';
 import type { DeckState } from './state.ts';
@@ -97,17 +97,9 @@ type Listed = Extract<Answer<Pages<ConsumerInfo>>, { ok: true }>;
 
 /** Puts the consumers of a stream's whole LIST into the table; those that are not in it are gone. */
 function withConsumerList(state: DeckState, stream: string, answer: Listed): Partial<DeckState> {
-	const { items, missing, offline } = answer.value;
-	const told = [...new Set([...items.map(({ name }) => name), ...missing, ...Object.keys(offline)])];
-	const names = told.toSorted((a, b) => (a < b ? -1 : 1));
-	const { consumers } = state;
-	const put = writeTable(consumers, (entries) => {
-		const silent = missingAnswer(`CONSUMER.LIST.${stream}`, answer.at);
-		for (const name of missing) putConsumer(entries, consumerKey(stream, name), silent, offline[name]);
-		for (const info of items)
-			putConsumer(entries, consumerKey(stream, info.name), { ...answer, value: info }, offline[info.name]);
-	});
-	return withConsumerNames({ ...state, consumers: put }, stream, { ...answer, value: names });
+	const consumers = writeTable(state.consumers, (entries) => putConsumers(entries, stream, answer));
+	const names = [...answer.value.names].sort();
+	return withConsumerNames({ ...state, consumers }, stream, { ...answer, value: names });
 }
 
 function withConsumerNames(state: DeckState, stream: string, answer: Answer<readonly string[]>): Partial<DeckState> {

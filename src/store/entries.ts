@@ -1,9 +1,10 @@
+import type { Pages } from '../jetstream/pages.ts';
 import type { Answer, Problem } from '../jetstream/problem.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 import { answered, type Datum, held, unknown } from './datum.ts';
 import { consumerRates, streamRates } from './rates.ts';
 import type { ConsumerEntry, StreamEntry } from './state.ts';
-import type { ConsumerKey } from './view.ts';
+import { type ConsumerKey, consumerKey } from './view.ts';
 
 /** How answers change the entries of the tables. */
 
@@ -33,6 +34,19 @@ export function putConsumer(
 	entries.set(key, { info, rates, offline: answer.ok ? offline : (offline ?? before?.offline) });
 }
 
+/** All that a LIST told of the consumers of a stream. */
+export function putConsumers(
+	entries: Map<ConsumerKey, ConsumerEntry>,
+	stream: string,
+	{ value, at, ms }: Extract<Answer<Pages<ConsumerInfo>>, { ok: true }>,
+): void {
+	const { items, silent, offline } = value;
+	for (const [name, problem] of silent)
+		putConsumer(entries, consumerKey(stream, name), { ok: false, problem, at, ms }, offline[name]);
+	for (const info of items)
+		putConsumer(entries, consumerKey(stream, info.name), { ok: true, value: info, at, ms }, offline[info.name]);
+}
+
 export function putDatum<T>(entries: Map<string, Datum<T>>, key: string, answer: Answer<T>): void {
 	entries.set(key, answered(entries.get(key) ?? unknown, answer));
 }
@@ -48,17 +62,6 @@ export function mapAnswer<T, U>(answer: Answer<T>, map: (value: T) => U): Answer
 /** The request was refused: something else may be permitted in its place. */
 export function isRefusal(problem: Problem): boolean {
 	return problem.kind === 'permission-publish' || problem.kind === 'permission-subscribe';
-}
-
-/** What to say of what a LIST named as missing: a cluster asks the leaders of all, and goes on without the silent ones. */
-export function missingAnswer(subject: string, at: number): Answer<never> {
-	const problem = {
-		kind: 'timeout',
-		subject,
-		message: 'Its leader did not answer in time.',
-		advice: 'It may have no leader or be offline: see the health of the cluster.',
-	} as const;
-	return { ok: false, problem, at, ms: 0 };
 }
 
 /** Where INFO is not permitted a value from LIST is no worse for that. */

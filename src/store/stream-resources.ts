@@ -2,7 +2,7 @@ import type { Pages } from '../jetstream/pages.ts';
 import type { Answer } from '../jetstream/problem.ts';
 import type { StreamInfo } from '../jetstream/wire.ts';
 import { answered, held, latest } from './datum.ts';
-import { deleteAll, isRefusal, mapAnswer, missingAnswer, putDatum, putStream } from './entries.ts';
+import { deleteAll, isRefusal, mapAnswer, putDatum, putStream } from './entries.ts';
 import { outdatedBy, type Patch, type Resource } from './resource.ts';
 import type { DeckState } from './state.ts';
 import { writeTable } from './table.ts';
@@ -111,10 +111,10 @@ function withStreams(
 	state: DeckState,
 	{ value, at, ms }: Extract<Answer<Pages<StreamInfo>>, { ok: true }>,
 ): Partial<DeckState> {
-	const { items, missing, offline } = value;
+	const { items, silent, offline } = value;
 	return {
 		streams: writeTable(state.streams, (entries) => {
-			for (const name of missing) putStream(entries, name, missingAnswer('STREAM.LIST', at), offline[name]);
+			for (const [name, problem] of silent) putStream(entries, name, { ok: false, problem, at, ms }, offline[name]);
 			for (const info of items)
 				putStream(entries, info.config.name, { ok: true, value: info, at, ms }, offline[info.config.name]);
 			for (const [name, why] of Object.entries(offline))
@@ -129,9 +129,7 @@ export function withStreamList(
 	answer: Extract<Answer<Pages<StreamInfo>>, { ok: true }>,
 ): Partial<DeckState> {
 	const change = withStreams(state, answer);
-	const { items, missing, offline } = answer.value;
-	const told = new Set([...items.map(({ config }) => config.name), ...missing, ...Object.keys(offline)]);
-	return { ...change, ...withToldNames({ ...state, ...change }, told, answer.at) };
+	return { ...change, ...withToldNames({ ...state, ...change }, answer.value.names, answer.at) };
 }
 
 /** All the names, as something else than NAMES has told them. Those that are known already stay the same list. */

@@ -3,13 +3,14 @@ import type { Answer, Problem } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo } from '../jetstream/wire.ts';
 import { held } from './datum.ts';
-import { deleteAll, isRefusal, putConsumer, putStream } from './entries.ts';
+import { deleteAll, isRefusal, putConsumers, putStream } from './entries.ts';
 import { joined, type Patch } from './resource.ts';
 import type { DeckState, Sweep } from './state.ts';
 import { withStreamList, withToldNames } from './stream-resources.ts';
 import { writeTable } from './table.ts';
-import { consumerKey, splitConsumerKey } from './view.ts';
+import { splitConsumerKey } from './view.ts';
 
+const noSuchConsumer = 10014;
 /** Requests under way at once where each stream is asked by itself. */
 const atOnce = 8;
 
@@ -65,7 +66,7 @@ async function sweepConsumers(api: Api, report: SweepReport): Promise<Swept> {
 	if (named?.ok === false) return named;
 	const infos = listed.ok ? listed.value.items : [];
 	const withSome = infos.filter(({ state }) => state.consumer_count > 0).map(({ config }) => config.name);
-	const streams = named?.value.items ?? [...withSome, ...(listed.ok ? listed.value.missing : [])];
+	const streams = named?.value.items ?? [...withSome, ...(listed.ok ? listed.value.silent.keys() : [])];
 	const { found, problem } = await askEach(streams, (stream) => consumersOf(api, stream, signal), report);
 	if (problem !== undefined) return { ok: false, problem };
 	const consumers: Patch = (state) => withSwept(state, found, startedAt);
@@ -79,12 +80,15 @@ async function consumersOf(api: Api, stream: string, signal: AbortSignal): Promi
 	const names = await api.pages('consumer.names', { stream }, undefined, { signal });
 	if (!names.ok) return names;
 	const items: ConsumerInfo[] = [];
+	const silent = new Map<string, Problem>();
 	for (const consumer of names.value.items) {
 		const info = await api.request('consumer.info', { stream, consumer }, undefined, { signal });
 		if (info.ok) items.push(info.value);
 		else if (isRefusal(info.problem)) return info;
+		else if (info.problem.errCode !== noSuchConsumer) silent.set(consumer, info.problem);
 	}
-	return { ...names, value: { ...names.value, items } };
+	const there = new Set([...items.map(({ name }) => name), ...silent.keys()]);
+	return { ...names, value: { ...names.value, items, silent, names: there } };
 }
 
 /** Asks for each name, some at once. One that cannot be asked keeps no other from being told; that none can is a problem. */
@@ -118,9 +122,7 @@ function withSwept(
 ): Partial<DeckState> {
 	const told = new Map<string, ReadonlySet<string>>();
 	for (const [stream, answer] of found) {
-		if (!answer.ok) continue;
-		const { items, missing, offline } = answer.value;
-		told.set(stream, new Set([...items.map(({ name }) => name), ...missing, ...Object.keys(offline)]));
+		if (answer.ok) told.set(stream, answer.value.names);
 	}
 	/** What was read since the sweep began may be newer than the sweep; of a stream that did not answer nothing is known. */
 	const isGone = (stream: string, consumer: string, at: number): boolean =>
@@ -132,13 +134,7 @@ function withSwept(
 				const info = entries.get(key)?.info;
 				return isGone(stream, consumer, (info && held(info)?.at) ?? 0);
 			});
-			for (const answer of found.values()) {
-				if (!answer.ok) continue;
-				for (const info of answer.value.items) {
-					const why = answer.value.offline[info.name];
-					putConsumer(entries, consumerKey(info.stream_name, info.name), { ...answer, value: info }, why);
-				}
-			}
+			for (const [stream, answer] of found) if (answer.ok) putConsumers(entries, stream, answer);
 		}),
 		// Lists of names that were read before say what is there, also in the list of the whole account.
 		consumerNames: writeTable(state.consumerNames, (entries) => {

@@ -80,7 +80,7 @@ describe.each(serverLines)('the API of the %s line', (line: ServerLine) => {
 		});
 		expect(await api.pages('consumer.list', { stream: 'LOGS' })).toMatchObject({
 			ok: true,
-			value: { items: [{ name: 'C1', num_pending: 5 }, { name: 'C2' }], missing: [], offline: {} },
+			value: { items: [{ name: 'C1', num_pending: 5 }, { name: 'C2' }], silent: new Map(), offline: {} },
 		});
 		expect(await api.request('consumer.info', { stream: 'LOGS', consumer: 'C1' })).toMatchObject({
 			ok: true,

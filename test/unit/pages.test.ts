@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readPages } from '../../src/jetstream/pages.ts';
 import type { Ask } from '../../src/jetstream/replies.ts';
+import { consumerInfo } from '../support/state.ts';
 
 const LIMIT = 4;
 
@@ -108,7 +109,40 @@ describe('reading all pages', () => {
 		expect(offsets).toEqual([0, 4, 5]);
 		expect(answer).toMatchObject({
 			ok: true,
-			value: { items: ['a', 'b', 'e', 'f'], total: 6, missing: ['c', 'e'], offline: { d: 'unsupported' } },
+			value: {
+				items: ['a', 'b', 'e', 'f'],
+				total: 6,
+				names: new Set(['a', 'b', 'c', 'd', 'e', 'f']),
+				silent: new Map([['c', expect.objectContaining({ kind: 'timeout', subject: 'STREAM.NAMES' })]]),
+				offline: { d: 'unsupported' },
+			},
+		});
+	});
+
+	it('says of each entry by itself that it cannot be read, and leaves out what is none', async () => {
+		const [whole, spoilt] = [consumerInfo('A', 'whole'), consumerInfo('A', 'spoilt')];
+		const consumers = [null, whole, 7, { ...spoilt, delivered: null }, { config: {} }];
+		const request = (async () => ({
+			ok: true,
+			value: { total: 2, offset: 0, limit: 256, consumers },
+			at: 0,
+			ms: 0,
+		})) as unknown as Ask;
+		expect(await readPages(request, 'consumer.list', { stream: 'A' })).toMatchObject({
+			ok: true,
+			value: {
+				items: [whole],
+				names: new Set(['whole', 'spoilt']),
+				silent: new Map([
+					[
+						'spoilt',
+						expect.objectContaining({
+							kind: 'malformed',
+							message: 'Its entry in CONSUMER.LIST.A holds null as delivered.',
+						}),
+					],
+				]),
+			},
 		});
 	});
 
