@@ -130,7 +130,7 @@ describe('what is typed', () => {
 	test.each([
 		['max_age', 'soon', 'Max age needs a duration such as 1d12h or 90s, or unlimited.'],
 		['max_bytes', '10 XB', 'Max bytes needs a size such as 512KiB, 10GiB or 1_000_000, or unlimited.'],
-		['num_replicas', 'three', 'Replicas needs a whole number such as 1_000_000 or 10k'],
+		['num_replicas', 'three', 'Replicas needs a whole number such as 3, 1_000 or 10k'],
 		['retention', 'forever', 'Retention needs one of limits, interest, workqueue.'],
 		['deny_delete', 'maybe', 'Deny delete needs yes or no.'],
 		['deny_delete', 'toString', 'Deny delete needs yes or no.'],

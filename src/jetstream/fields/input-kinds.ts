@@ -110,7 +110,7 @@ const flags: Readonly<Record<string, boolean>> = {
 const bare = (text: string): string => text.toLowerCase().replace(/[\s_-]/g, '');
 
 const arrow = json(isRecord, '{"src": "orders.>", "dest": "copy.>"}');
-const count = integers(readCount, writeCount, 'a whole number such as 1_000_000 or 10k');
+const count = integers(readCount, writeCount, 'a whole number such as 3, 1_000 or 10k');
 
 /** Every kind of field; the table is closed by the type. */
 export const kinds: Readonly<Record<FieldKind, Kind>> = {
