@@ -102,6 +102,8 @@ function start(tree: ReactElement, stdin: NodeJS.ReadStream, stdout: NodeJS.Writ
 /** Hands out Ink's way to lend the terminal, which only components are given. */
 function Suspension({ onReady }: { readonly onReady: (suspend: SuspendTerminal) => void }): null {
 	const { suspendTerminal } = useApp();
-	useEffect(() => onReady(suspendTerminal), [onReady, suspendTerminal]);
+	useEffect(() => {
+		onReady(suspendTerminal);
+	}, [onReady, suspendTerminal]);
 	return null;
 }

@@ -127,6 +127,24 @@ esac`,
 		await program.waitFor(/Nothing was changed: there is nothing to send/);
 	});
 
+	it.each([
+		['SIGTERM', 143],
+		['SIGHUP', 129],
+	] as const)('ends with the deck on %s, and leaves no file behind', async (signal, code) => {
+		const server = await serverWith('LOGS');
+		const before = editorFolders();
+		const { program, person, told } = deckOn(server, { editor: `echo $$ > "$told"; echo EDITOR HERE; exec sleep 60` });
+		await person.select('LOGS');
+		person.run('stream.edit-text');
+		await program.waitFor(/EDITOR HERE/);
+		expect(editorFolders()).not.toEqual(before);
+		program.kill(signal);
+		expect(await program.ended).toMatchObject({ code });
+		expect(program.written).not.toContain('Error');
+		expect(editorFolders()).toEqual(before);
+		expect(() => process.kill(Number(told()), 0)).toThrow('ESRCH');
+	});
+
 	it('that is left as it is changes nothing; a text that means nothing is kept for the next time', async () => {
 		const server = await serverWith('LOGS');
 		const { program, person, told } = deckOn(server, {
