@@ -68,6 +68,13 @@ export function endpointOf(subjectWithoutPrefix: string): EndpointMatch | undefi
 	return undefined;
 }
 
+/** The endpoint a subject without its prefix begins like, in whatever letter case; it has too many names for it, or too few. */
+export function endpointLike(subjectWithoutPrefix: string): Endpoint | undefined {
+	const given = subjectWithoutPrefix.toUpperCase().split('.');
+	const isLike = (token: string | SubjectParam, at: number) => typeof token !== 'string' || token === given[at];
+	return templates.find(({ tokens }) => tokens.every(isLike))?.endpoint;
+}
+
 function match(
 	tokens: readonly (string | SubjectParam)[],
 	given: readonly string[],

@@ -1,5 +1,5 @@
 import type { Effect } from './endpoints/endpoint.ts';
-import { type EndpointMatch, endpointOf, endpoints, tokensOf } from './endpoints.ts';
+import { type EndpointMatch, endpointLike, endpointOf, endpoints, tokensOf } from './endpoints.ts';
 import { isLiteral } from './subject-match.ts';
 
 /** What a message to a subject does to a server: `publish` is stored where a stream takes it, or served by an application. */
@@ -146,15 +146,30 @@ const owners: readonly (readonly [start: RegExp, why: string])[] = [
 	[/^\$JS\.FC\./, 'It answers the flow control of a push consumer, which goes on sending.'],
 	[/^\$JS\.SNAPSHOT\./, 'It is part of a backup or a restore that is under way.'],
 	[/^\$JS\.EVENT\./, 'It says to whoever listens that something happened in JetStream.'],
-	[/^\$JS(\.|$)/, 'It is no request that jetdeck knows: it may change something.'],
 	[/^\$SYS(\.|$)/, 'It belongs to the system, and is not known to only read.'],
 	[/^\$(KV|O|MQTT|SRV)\./, ''],
-	[/^\$/, 'It belongs to the server, and is not known to only read.'],
+	[/^\$(?!JS(\.|$))/, 'It belongs to the server, and is not known to only read.'],
 ];
 
 function ownedBy(subject: string, prefix: string): string | undefined {
 	const [, why] = owners.find(([start]) => start.test(subject)) ?? [];
 	if (why !== undefined) return why === '' ? undefined : why;
-	const behindPrefix = subject === prefix || subject.startsWith(`${prefix}.`);
-	return behindPrefix ? 'It is no request that jetdeck knows: it may change something.' : undefined;
+	const behind = behindPrefix(subject, prefix);
+	if (behind === undefined && !/^\$JS(\.|$)/.test(subject)) return undefined;
+	return ['It is no request that jetdeck knows: it may change something.', ...meant(behind ?? '')].join(' ');
+}
+
+/** What stands behind the prefix of the API, empty where nothing does. */
+function behindPrefix(subject: string, prefix: string): string | undefined {
+	if (subject === prefix) return '';
+	if (subject.startsWith(`${prefix}.`)) return subject.slice(prefix.length + 1);
+	return /^\$JS\.(?:[^.]+\.)?API\.(.*)$/s.exec(subject)?.[1];
+}
+
+/** Of a request that is almost one: which, and that a name with a dot in it is two. */
+function meant(behind: string): readonly string[] {
+	const like = endpointLike(behind)?.subject;
+	if (like === undefined) return [];
+	const isLonger = behind.split('.').length > like.split('.').length;
+	return [`Is ${like} meant?`, ...(isLonger && like.includes('{') ? ['A name holds no dot.'] : [])];
 }

@@ -61,6 +61,25 @@ describe('what a subject does', () => {
 		expect(effectOf(subject)).toBe(effect);
 	});
 
+	it.each([
+		['$JS.API.STREAM.CREATE.EU.ORDERS', 'Is STREAM.CREATE.{stream} meant? A name holds no dot.'],
+		['$JS.hub.API.CONSUMER.INFO.ORDERS', 'Is CONSUMER.INFO.{stream}.{consumer} meant?'],
+		['$JS.API.stream.info.ORDERS', 'Is STREAM.INFO.{stream} meant?'],
+		['acme.js.STREAM.NAMES.ORDERS', 'Is STREAM.NAMES meant?'],
+	])('tells of %s which request it almost is', (subject, meant) => {
+		const why = `It is no request that jetdeck knows: it may change something. ${meant}`;
+		expect(subjectEffect(subject, 'acme.js').why).toBe(why);
+	});
+
+	it.each([
+		['$JS.API.STREAM.NEW.ORDERS', 'It is no request that jetdeck knows: it may change something.'],
+		['$JS', 'It is no request that jetdeck knows: it may change something.'],
+		['$JS.ACK.API.STREAM.1.1.1.1.0', 'It acknowledges a message, or gives it back: the consumer goes on behind it.'],
+		['$KV.config.a', undefined],
+	])('says of %s what there is to say', (subject, why) => {
+		expect(subjectEffect(subject, '$JS.API').why).toBe(why);
+	});
+
 	it('refuses wildcards, but in the filter of a consumer', () => {
 		const refused = (subject: string): boolean => subjectEffect(subject, '$JS.API').refusal !== undefined;
 		expect(refused('$JS.API.STREAM.INFO.*')).toBe(true);
