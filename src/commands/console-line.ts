@@ -111,6 +111,12 @@ export const consoleLineCommands: readonly Command[] = [
 		rank: 42,
 	},
 	{
+		...simple('console.interrupt', 'Stop what is under way; without any, quit', 'ctrl+c', ({ deck, host }) => {
+			if (!deck.console.stop()) host.quit();
+		}),
+		scopes: ['console-line', 'console-search', 'console-replies'],
+	},
+	{
 		...simple('console.page-up', 'Scroll the replies up', 'pageup', ({ deck, state }) =>
 			deck.store.setState(scrollTranscript(state, -0.9)),
 		),

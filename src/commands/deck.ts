@@ -95,7 +95,8 @@ export const deckCommands: readonly Command[] = [
 		id: 'deck.quit-anywhere',
 		title: 'Quit, also while typing',
 		keys: ['ctrl+c'],
-		scopes: anywhere,
+		// In the console it first stops what is under way, as in a shell.
+		scopes: anywhere.filter((scope) => scope !== 'console-line' && scope !== 'console-search'),
 		group: 'deck',
 		run: ({ host }) => host.quit(),
 	},

@@ -262,6 +262,20 @@ describe('the console', () => {
 		await program.waitFor(/account_info_response/);
 	});
 
+	it('stops at ctrl-c what is under way, and only then ends', async () => {
+		const program = await atConsole();
+		await consoleStory(program).send('sub >');
+		await program.waitFor(/listening for \d+ s.*esc stop/s);
+		program.press('ctrl+c');
+		await program.waitFor(/listened for/);
+		await consoleStory(program).send('watch 1s $JS.API.INFO');
+		await program.waitFor(/watching, look \d+/);
+		program.press('ctrl+c');
+		await program.waitFor(/esc replies/);
+		program.press('ctrl+c');
+		expect(await program.ended).toMatchObject({ code: 0 });
+	});
+
 	it('takes ten thousand replies, and folds each', async () => {
 		await answering('many', (link, reply) => {
 			for (let at = 1; at <= 10_000; at += 1) link.publish(reply, `{"number":${at}}`);
