@@ -1,5 +1,5 @@
 interface Marked {
-	readonly metadata?: Readonly<Record<string, string>> | undefined;
+	readonly metadata?: Readonly<Record<string, string>> | null;
 }
 
 /**

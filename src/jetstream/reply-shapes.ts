@@ -1,31 +1,37 @@
 import * as v from 'valibot';
 import type { JsonEndpointId } from './replies.ts';
+import type { AccountInfo, ConsumerInfo, StreamInfo } from './wire.ts';
 
 /*
  * What the deck reads of the replies, so that nothing that answers in the place of a server can take it down. Other keys are let
  * through unread. `wire.ts` says what each means.
  */
 
+/** A shape lets through nothing that the type of the wire does not say: `satisfies` holds the two together. */
+type Reads<Wire> = v.GenericSchema<unknown, Wire>;
+
+/** Go writes what is empty as null. */
+const orNull = <S extends v.GenericSchema>(shape: S) => v.exactOptional(v.nullable(shape));
+
 const number = v.number();
 const text = v.string();
-const maybeNumber = v.optional(number);
-const maybeText = v.optional(text);
-const maybeFlag = v.optional(v.boolean());
+const maybeNumber = v.exactOptional(number);
+const maybeText = v.exactOptional(text);
+const maybeFlag = v.exactOptional(v.boolean());
 /** Exact in configurations. */
 const integer = v.union([v.number(), v.bigint()]);
-const maybeInteger = v.nullish(integer);
-/** Go writes an empty list as null. */
-const maybeTexts = v.nullish(v.array(text));
+const maybeInteger = v.exactOptional(integer);
+const maybeTexts = orNull(v.array(text));
 
-const transforms = v.nullish(v.array(v.object({ src: maybeText, dest: maybeText })));
-const external = v.object({ api: maybeText, deliver: maybeText });
+const transforms = orNull(v.array(v.object({ src: text, dest: text })));
+const external = v.object({ api: text, deliver: maybeText });
 
 const source = v.object({
 	name: text,
 	opt_start_seq: maybeInteger,
 	opt_start_time: maybeText,
 	filter_subject: maybeText,
-	external: v.optional(external),
+	external: v.exactOptional(external),
 	subject_transforms: transforms,
 });
 
@@ -33,44 +39,44 @@ const streamConfig = v.object({
 	name: text,
 	subjects: maybeTexts,
 	max_age: maybeInteger,
-	num_replicas: maybeInteger,
-	mirror: v.optional(source),
-	sources: v.nullish(v.array(source)),
-	placement: v.optional(v.object({ cluster: maybeText, tags: maybeTexts })),
-	metadata: v.nullish(v.record(v.string(), text)),
+	num_replicas: maybeNumber,
+	mirror: v.exactOptional(source),
+	sources: orNull(v.array(source)),
+	placement: v.exactOptional(v.object({ cluster: maybeText, tags: maybeTexts })),
+	metadata: orNull(v.record(v.string(), text)),
 });
 
 const streamState = v.object({
 	messages: number,
 	bytes: number,
 	first_seq: number,
-	first_ts: maybeText,
+	first_ts: text,
 	last_seq: number,
-	last_ts: maybeText,
+	last_ts: text,
 	num_subjects: maybeNumber,
 	num_deleted: maybeNumber,
-	deleted: v.nullish(v.array(number)),
+	deleted: orNull(v.array(number)),
 	consumer_count: number,
-	lost: v.nullish(v.object({ msgs: v.nullish(v.array(number)), bytes: number })),
-	subjects: v.nullish(v.record(v.string(), number)),
+	lost: orNull(v.object({ msgs: orNull(v.array(number)), bytes: number })),
+	subjects: orNull(v.record(v.string(), number)),
 });
 
 const cluster = v.object({
 	name: maybeText,
 	leader: maybeText,
-	replicas: v.nullish(
-		v.array(v.object({ name: text, current: maybeFlag, offline: maybeFlag, active: number, lag: maybeNumber })),
+	replicas: orNull(
+		v.array(v.object({ name: text, current: v.boolean(), offline: maybeFlag, active: number, lag: maybeNumber })),
 	),
 });
 
-const error = v.object({ code: maybeNumber, err_code: maybeNumber, description: maybeText });
+const error = v.object({ code: number, err_code: maybeNumber, description: maybeText });
 
 const sourceInfo = v.object({
 	name: text,
 	lag: number,
 	active: number,
-	external: v.optional(external),
-	error: v.optional(error),
+	external: v.exactOptional(external),
+	error: v.exactOptional(error),
 	filter_subject: maybeText,
 	subject_transforms: transforms,
 });
@@ -82,12 +88,12 @@ const streamInfo = v.object({
 	created: maybeText,
 	state: streamState,
 	domain: maybeText,
-	cluster: v.optional(cluster),
-	mirror: v.optional(sourceInfo),
-	sources: v.nullish(v.array(sourceInfo)),
-	alternates: v.nullish(v.array(v.object({ name: text, domain: maybeText, cluster: text }))),
+	cluster: v.exactOptional(cluster),
+	mirror: v.exactOptional(sourceInfo),
+	sources: orNull(v.array(sourceInfo)),
+	alternates: orNull(v.array(v.object({ name: text, domain: maybeText, cluster: text }))),
 	ts: maybeText,
-});
+}) satisfies Reads<StreamInfo>;
 
 const consumerConfig = v.object({
 	name: maybeText,
@@ -99,10 +105,10 @@ const consumerConfig = v.object({
 	max_deliver: maybeInteger,
 	max_ack_pending: maybeInteger,
 	inactive_threshold: maybeInteger,
-	backoff: v.nullish(v.array(integer)),
+	backoff: orNull(v.array(integer)),
 	pause_until: maybeText,
 	priority_groups: maybeTexts,
-	metadata: v.nullish(v.record(v.string(), text)),
+	metadata: orNull(v.record(v.string(), text)),
 });
 
 const sequences = v.object({ consumer_seq: number, stream_seq: number, last_active: maybeText });
@@ -118,13 +124,13 @@ const consumerInfo = v.object({
 	num_redelivered: number,
 	num_waiting: maybeNumber,
 	num_pending: maybeNumber,
-	cluster: v.optional(cluster),
+	cluster: v.exactOptional(cluster),
 	push_bound: maybeFlag,
 	ts: maybeText,
 	paused: maybeFlag,
 	pause_remaining: maybeNumber,
-	priority_groups: v.nullish(v.array(v.object({ group: text, pinned_client_id: maybeText, pinned_ts: maybeText }))),
-});
+	priority_groups: orNull(v.array(v.object({ group: text, pinned_client_id: maybeText, pinned_ts: maybeText }))),
+}) satisfies Reads<ConsumerInfo>;
 
 const usage = {
 	memory: number,
@@ -148,17 +154,17 @@ const usage = {
 const accountInfo = v.object({
 	...usage,
 	domain: maybeText,
-	api: v.optional(v.object({ total: number, errors: number, level: maybeNumber, inflight: maybeNumber })),
-	tiers: v.nullish(v.record(v.string(), v.object(usage))),
-});
+	api: v.exactOptional(v.object({ total: number, errors: number, level: maybeNumber, inflight: maybeNumber })),
+	tiers: orNull(v.record(v.string(), v.object(usage))),
+}) satisfies Reads<AccountInfo>;
 
 /** Of the entries each is looked at by itself. */
 const list = (key: 'streams' | 'consumers') =>
 	v.object({
 		...page,
-		[key]: v.nullish(v.array(v.unknown())),
+		[key]: orNull(v.array(v.unknown())),
 		missing: maybeTexts,
-		offline: v.nullish(v.record(v.string(), text)),
+		offline: orNull(v.record(v.string(), text)),
 	});
 
 const message = v.object({ subject: text, seq: number, time: text, data: maybeText, hdrs: maybeText });

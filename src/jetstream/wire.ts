@@ -12,7 +12,7 @@ export type Timestamp = string;
 export interface StreamConfig {
 	readonly name: string;
 	readonly description?: string;
-	readonly subjects?: readonly string[];
+	readonly subjects?: readonly string[] | null;
 	readonly retention?: 'limits' | 'interest' | 'workqueue';
 	readonly max_consumers?: Integer;
 	readonly max_msgs?: Integer;
@@ -26,7 +26,7 @@ export interface StreamConfig {
 	readonly num_replicas?: number;
 	readonly duplicate_window?: Nanoseconds;
 	readonly mirror?: StreamSource;
-	readonly sources?: readonly StreamSource[];
+	readonly sources?: readonly StreamSource[] | null;
 	readonly sealed?: boolean;
 	readonly deny_delete?: boolean;
 	readonly deny_purge?: boolean;
@@ -34,8 +34,8 @@ export interface StreamConfig {
 	readonly mirror_direct?: boolean;
 	readonly allow_rollup_hdrs?: boolean;
 	readonly allow_msg_ttl?: boolean;
-	readonly placement?: { readonly cluster?: string; readonly tags?: readonly string[] };
-	readonly metadata?: Readonly<Record<string, string>>;
+	readonly placement?: { readonly cluster?: string; readonly tags?: readonly string[] | null };
+	readonly metadata?: Readonly<Record<string, string>> | null;
 	readonly [field: string]: unknown;
 }
 
@@ -45,7 +45,7 @@ export interface StreamSource {
 	readonly opt_start_time?: Timestamp;
 	readonly filter_subject?: string;
 	readonly external?: { readonly api: string; readonly deliver?: string };
-	readonly subject_transforms?: readonly { readonly src: string; readonly dest: string }[];
+	readonly subject_transforms?: readonly { readonly src: string; readonly dest: string }[] | null;
 	readonly [field: string]: unknown;
 }
 
@@ -61,8 +61,8 @@ export interface StreamState {
 	/** Sequences of the gaps, with `deleted_details` only: there may be millions. */
 	readonly deleted?: readonly number[] | null;
 	readonly consumer_count: number;
-	readonly lost?: { readonly msgs?: readonly number[]; readonly bytes: number };
-	readonly subjects?: Readonly<Record<string, number>>;
+	readonly lost?: { readonly msgs?: readonly number[] | null; readonly bytes: number } | null;
+	readonly subjects?: Readonly<Record<string, number>> | null;
 }
 
 export interface PeerInfo {
@@ -81,7 +81,7 @@ export interface ClusterInfo {
 	/** Absent or empty: no leader. */
 	readonly leader?: string;
 	/** The leader is not among them. */
-	readonly replicas?: readonly PeerInfo[];
+	readonly replicas?: readonly PeerInfo[] | null;
 	readonly raft_group?: string;
 	readonly leader_since?: Timestamp;
 	readonly desired?: unknown;
@@ -102,7 +102,7 @@ export interface StreamSourceInfo {
 	readonly external?: { readonly api: string; readonly deliver?: string };
 	readonly error?: ApiError;
 	readonly filter_subject?: string;
-	readonly subject_transforms?: readonly { readonly src: string; readonly dest: string }[];
+	readonly subject_transforms?: readonly { readonly src: string; readonly dest: string }[] | null;
 }
 
 export interface StreamAlternate {
@@ -120,8 +120,8 @@ export interface StreamInfo {
 	/** From 2.10 also on a standalone server, with only `leader`. */
 	readonly cluster?: ClusterInfo;
 	readonly mirror?: StreamSourceInfo;
-	readonly sources?: readonly StreamSourceInfo[];
-	readonly alternates?: readonly StreamAlternate[];
+	readonly sources?: readonly StreamSourceInfo[] | null;
+	readonly alternates?: readonly StreamAlternate[] | null;
 	/** The server's clock when it gathered this, 2.10 and later. */
 	readonly ts?: Timestamp;
 }
@@ -136,9 +136,9 @@ export interface ConsumerConfig {
 	readonly ack_policy?: 'none' | 'all' | 'explicit' | 'flow_control';
 	readonly ack_wait?: Nanoseconds;
 	readonly max_deliver?: Integer;
-	readonly backoff?: readonly Nanoseconds[];
+	readonly backoff?: readonly Nanoseconds[] | null;
 	readonly filter_subject?: string;
-	readonly filter_subjects?: readonly string[];
+	readonly filter_subjects?: readonly string[] | null;
 	readonly replay_policy?: 'instant' | 'original';
 	readonly max_ack_pending?: Integer;
 	readonly max_waiting?: Integer;
@@ -150,9 +150,9 @@ export interface ConsumerConfig {
 	readonly inactive_threshold?: Nanoseconds;
 	readonly num_replicas?: number;
 	readonly mem_storage?: boolean;
-	readonly metadata?: Readonly<Record<string, string>>;
+	readonly metadata?: Readonly<Record<string, string>> | null;
 	readonly pause_until?: Timestamp;
-	readonly priority_groups?: readonly string[];
+	readonly priority_groups?: readonly string[] | null;
 	readonly priority_policy?: string;
 	readonly [field: string]: unknown;
 }
@@ -181,11 +181,13 @@ export interface ConsumerInfo {
 	readonly paused?: boolean;
 	/** Nanoseconds. */
 	readonly pause_remaining?: number;
-	readonly priority_groups?: readonly {
-		readonly group: string;
-		readonly pinned_client_id?: string;
-		readonly pinned_ts?: Timestamp;
-	}[];
+	readonly priority_groups?:
+		| readonly {
+				readonly group: string;
+				readonly pinned_client_id?: string;
+				readonly pinned_ts?: Timestamp;
+		  }[]
+		| null;
 }
 
 /** -1 is unlimited. */
@@ -222,5 +224,5 @@ export interface AccountInfo extends AccountUsage {
 		readonly inflight?: number;
 	};
 	/** When JWT tiers are in force the top-level limits may be zero: show these. */
-	readonly tiers?: Readonly<Record<string, AccountUsage>>;
+	readonly tiers?: Readonly<Record<string, AccountUsage>> | null;
 }

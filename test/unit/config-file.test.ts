@@ -223,7 +223,7 @@ describe('a configuration that may be sent back', () => {
 		const config = { name: 'S', tomorrow: { a: 1 }, metadata: { '_nats.req.level': '0', owner: 'ops' } };
 		expect(configurationOf({ config })).toEqual({ ...config, metadata: { owner: 'ops' } });
 		expect(configurationOf({ config: { name: 'S', metadata: { '_nats.ver': '1' } } })).toEqual({ name: 'S' });
-		const plain: Parameters<typeof configurationOf>[0]['config'] = { metadata: undefined };
+		const plain: Parameters<typeof configurationOf>[0]['config'] = { metadata: null };
 		expect(configurationOf({ config: plain })).toBe(plain);
 	});
 });

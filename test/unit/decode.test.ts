@@ -11,8 +11,8 @@ const decode = (text: string) => decodeReply(info, new TextEncoder().encode(text
 describe('decoding a reply', () => {
 	it('keeps every digit of a configuration and makes counters plain numbers', () => {
 		const text = `{"type":"${TYPE}","config":{"name":"A","max_age":9223372036854775807,"max_msgs":5},
-			"state":{"messages":18446744073709551615,"bytes":1,"first_seq":1,"last_seq":2,"consumer_count":0,
-			"lost":{"msgs":[9007199254740993,1],"bytes":0}},"streams":[{"config":{"first_seq":9007199254740993}}]}`;
+			"state":{"messages":18446744073709551615,"bytes":1,"first_seq":1,"first_ts":"2026-03-30T12:00:00Z",
+			"last_seq":2,"last_ts":"2026-03-31T12:00:00Z","consumer_count":0,"lost":{"msgs":[9007199254740993,1],"bytes":0}},"streams":[{"config":{"first_seq":9007199254740993}}]}`;
 		expect(decode(text)).toEqual({
 			kind: 'value',
 			value: {
@@ -22,7 +22,9 @@ describe('decoding a reply', () => {
 					messages: Number(18446744073709551615n),
 					bytes: 1,
 					first_seq: 1,
+					first_ts: '2026-03-30T12:00:00Z',
 					last_seq: 2,
+					last_ts: '2026-03-31T12:00:00Z',
 					consumer_count: 0,
 					lost: { msgs: [9007199254740992, 1], bytes: 0 },
 				},

@@ -64,8 +64,8 @@ function layoutsOf(config: StreamConfig): readonly Manager[] {
 	});
 }
 
-function toolsOf({ metadata = {}, description = '' }: StreamConfig | ConsumerConfig): readonly Manager[] {
-	const names = Object.entries(metadata).flatMap(([key, value]) => {
+function toolsOf({ metadata, description = '' }: StreamConfig | ConsumerConfig): readonly Manager[] {
+	const names = Object.entries(metadata ?? {}).flatMap(([key, value]) => {
 		const mark = toolMarks.find(([pattern]) => pattern.test(key));
 		const tool = mark === undefined ? '' : (mark[1] ?? value).trim();
 		return tool === '' ? [] : [tool];

@@ -37,7 +37,7 @@ const streams = listShape({
 	filterable: (state, name) => {
 		const entry = state.streams.entries.get(name);
 		const info = entry && latest(entry.info);
-		return { texts: [name], subjects: info?.config.subjects };
+		return { texts: [name], subjects: info?.config.subjects ?? undefined };
 	},
 });
 

@@ -10,7 +10,7 @@ const isMemory = ({ storage }: StreamConfig): boolean => storage === 'memory';
 
 /** What the account may use for streams of this number of replicas: its tier, where it has tiers. */
 function limitsOf({ config, situation: { account } }: StreamCase): AccountUsage | undefined {
-	return account?.tiers === undefined ? account : account.tiers[`R${replicasOf(config)}`];
+	return account?.tiers ? account.tiers[`R${replicasOf(config)}`] : account;
 }
 
 /**

@@ -139,7 +139,7 @@ function tooLate(messages: readonly Delivered[], { info, now }: Around): readonl
 
 /** When it is delivered again unless something is said of it, ms since the epoch: by `backoff`, else by `ack_wait`. */
 export function deadlineOf({ at, deliveries }: Pick<Delivered, 'at' | 'deliveries'>, { config }: ConsumerInfo): number {
-	const { backoff = [] } = config;
+	const backoff = config.backoff ?? [];
 	const wait = backoff[Math.min(deliveries, backoff.length) - 1] ?? config.ack_wait ?? 30_000_000_000;
 	return at + Number(wait) / 1e6;
 }

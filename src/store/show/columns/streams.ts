@@ -41,7 +41,7 @@ const placeOfMirror = ({ config }: StreamInfo): string | undefined =>
 	config.mirror === undefined ? undefined : `mirror of ${config.mirror.name}`;
 
 const sourceNames = ({ config }: StreamInfo): string | undefined =>
-	config.sources === undefined ? undefined : `from ${config.sources.map(({ name }) => name).join(' ')}`;
+	config.sources ? `from ${config.sources.map(({ name }) => name).join(' ')}` : undefined;
 
 const subjectsOf = (info: StreamInfo): string =>
 	info.config.subjects?.join(' ') || (placeOfMirror(info) ?? sourceNames(info) ?? '');

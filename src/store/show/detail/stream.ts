@@ -130,8 +130,8 @@ function subjectsOf({ filter_subject: filter, subject_transforms: transforms }: 
 }
 
 /** Where else the same messages can be read; there where more than one stream of a mirror's family is known. */
-function alternates({ alternates: list = [] }: StreamInfo): readonly Section[] {
-	if (list.length === 0) return [];
+function alternates({ alternates: list }: StreamInfo): readonly Section[] {
+	if (!list?.length) return [];
 	return [
 		{
 			kind: 'table',
