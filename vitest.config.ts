@@ -20,6 +20,7 @@ export default defineConfig({
 				name,
 				include: [`test/${name}/**/*.test.{ts,tsx}`],
 				globalSetup: [...globalSetup],
+				setupFiles: ['test/support/property-seed.ts'],
 				testTimeout: 30_000,
 				hookTimeout: 60_000,
 				// What is shipped is React's production build; and CI must not make Ink believe that nobody looks.

@@ -12,7 +12,6 @@ import { sampleState, streamInfo } from '../support/state.ts';
 
 /** Of all properties together; more by hand: `FUZZ_LINES=1000000`. */
 const lines = Number(process.env.FUZZ_LINES ?? 100_000);
-const seed = process.env.FUZZ_SEED === undefined ? {} : { seed: Number(process.env.FUZZ_SEED) };
 
 // What is known of subjects is written down a second time here, from the documentation of the API and not from the tables.
 
@@ -102,7 +101,7 @@ describe('lines of all kinds', () => {
 			fc.property(anything, (text) => {
 				expect(['empty', 'line', 'fault']).toContain(parseLine(text).kind);
 			}),
-			{ numRuns: Math.round(lines * 0.5), ...seed },
+			{ numRuns: Math.round(lines * 0.5) },
 		);
 	});
 
@@ -119,7 +118,7 @@ describe('lines of all kinds', () => {
 				// Without a reply nothing leaves but by its own word.
 				if (left.some(({ how }) => how === 'published')) expect(text).toMatch(/\bpub\b/);
 			}),
-			{ numRuns: Math.round(lines * 0.3), ...seed },
+			{ numRuns: Math.round(lines * 0.3) },
 		);
 		// Neither is everything refused.
 		expect(asked).toBeGreaterThan(lines * 0.005);
@@ -140,7 +139,7 @@ describe('lines of all kinds', () => {
 				for (const each of left) if (each.how === 'published') expect(each.subject).toMatch(/^\$(JS|SYS|SRV)|acme/);
 				expect(overlay).toBeUndefined();
 			}),
-			{ numRuns: Math.round(lines * 0.2), ...seed },
+			{ numRuns: Math.round(lines * 0.2) },
 		);
 		expect(asked).toBeGreaterThan(lines * 0.001);
 	});
