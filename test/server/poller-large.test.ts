@@ -38,6 +38,16 @@ function swept(deck: Deck, after = 0) {
 	return seen(deck, 'the sweep to end', (state) => (state.swept.streams ?? 0) > after && state.swept.streams);
 }
 
+/** For `watchRequests`: does this once, as soon as a walk has asked for a page. */
+function atFirstPage(act: () => void): (subject: string) => void {
+	let done = false;
+	return (subject) => {
+		if (done || subject !== 'STREAM.LIST') return;
+		done = true;
+		act();
+	};
+}
+
 /** The states in which the names were something else. */
 function watchNames(deck: Deck): DeckState['streamNames'][] {
 	const pictures: DeckState['streamNames'][] = [];
@@ -130,10 +140,11 @@ describe(`an account with ${many} streams`, () => {
 		const deck = await openTestDeck({ server: server.url, ...user });
 		await allVisible(deck);
 		const observer = await connect(server, user);
-		const requests = await watchRequests(observer);
+		const requests = await watchRequests(
+			observer,
+			atFirstPage(() => deck.cancelSweep()),
+		);
 		sortBy(deck, 'messages');
-		await seen(deck, 'the walk to begin', () => requests.includes('STREAM.LIST'));
-		deck.cancelSweep();
 		await seen(deck, 'a word about it', ({ toasts }) => toasts.some(({ text }) => text.startsWith('Stopped')));
 		// What had left already is seen by now.
 		await deck.link().roundTrip();
@@ -153,10 +164,10 @@ describe(`an account with ${many} streams`, () => {
 	it('is no longer walked over once nobody looks', async () => {
 		const deck = await openTestDeck({ server: server.url, ...user });
 		await allVisible(deck);
-		const requests = await watchRequests(await connect(server, user));
+		const leave = () => deck.store.setState((state) => goTo(state, { kind: 'account' }));
+		await watchRequests(await connect(server, user), atFirstPage(leave));
 		sortBy(deck, 'messages');
-		await seen(deck, 'the walk to begin', () => requests.includes('STREAM.LIST'));
-		deck.store.setState((state) => goTo(state, { kind: 'account' }));
+		await seen(deck, 'the account', ({ views }) => views.at(-1)?.kind === 'account');
 		await ticks(deck, 3);
 		expect(deck.store.getState().swept.streams).toBeUndefined();
 		expect(deck.store.getState().toasts).toEqual([]);

@@ -53,10 +53,17 @@ export async function ticks(deck: Deck, count: number): Promise<void> {
 	}
 }
 
-/** Every request for the JetStream API that the server sees from now on, as subjects without `$JS.API.`. */
-export async function watchRequests(link: Link): Promise<string[]> {
+/**
+ * Every request for the JetStream API that the server sees from now on, as subjects without `$JS.API.`. What has to be done
+ * before the next request is `onRequest`'s: whoever looks at the array may look too late.
+ */
+export async function watchRequests(link: Link, onRequest?: (subject: string) => void): Promise<string[]> {
 	const subjects: string[] = [];
-	link.subscribe('$JS.API.>', ({ subject }) => subjects.push(subject.slice('$JS.API.'.length)));
+	link.subscribe('$JS.API.>', (message) => {
+		const subject = message.subject.slice('$JS.API.'.length);
+		subjects.push(subject);
+		onRequest?.(subject);
+	});
 	// The server has taken the subscription once it answers.
 	await link.roundTrip();
 	return subjects;
