@@ -15,10 +15,14 @@ export interface HclBlock {
 	readonly comments?: readonly string[];
 }
 
-/** A text as a quoted template in which nothing is filled in. */
+const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '"': '\\"', '\\': '\\\\' };
+
+/** A text as a quoted template in which nothing is filled in. HCL knows fewer escapes than JSON, and no half of a pair. */
 export function hclText(text: string): string {
-	const quoted = JSON.stringify(text).replaceAll('\\b', '\\u0008').replaceAll('\\f', '\\u000c');
-	return quoted.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
+	const quoted = text
+		.toWellFormed()
+		.replaceAll(/[\p{Cc}"\\]/gu, (sign) => escapes[sign] ?? `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+	return `"${quoted.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign)}"`;
 }
 
 export function hclList(texts: readonly string[]): string {

@@ -160,7 +160,10 @@ describe('the tables of attributes', () => {
 
 describe('a text in HCL', () => {
 	it('is on one line, and fills nothing in', () => {
-		const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[$%{}a"\\\f]*$/));
+		const anyText = fc.oneof(
+			fc.string({ unit: 'binary' }),
+			fc.string({ unit: fc.constantFrom(...'$%{}abfu0"\\\f\b\n\u007F') }),
+		);
 		fc.assert(
 			fc.property(anyText, (text) => {
 				const written = hclText(text);
