@@ -52,6 +52,8 @@ export class Program {
 	readonly #pty: IPty;
 	readonly #terminal: InstanceType<typeof xterm.Terminal>;
 	#written = '';
+	/** Letters of it that are on the screen. */
+	#drawn = 0;
 	#exit: { readonly code: number; readonly signal: number } | undefined;
 
 	constructor(options: ProgramOptions) {
@@ -71,7 +73,9 @@ export class Program {
 		this.#pty = spawn(file, args, { cols: columns, rows, cwd: this.home, env, encoding: 'utf8' });
 		this.#pty.onData((text) => {
 			this.#written += text;
-			this.#terminal.write(text);
+			this.#terminal.write(text, () => {
+				this.#drawn += text.length;
+			});
 		});
 		this.ended = new Promise((resolve) => {
 			this.#pty.onExit(({ exitCode, signal }) => {
@@ -141,8 +145,8 @@ export class Program {
 	}
 
 	/**
-	 * Waits until the screen shows what is wanted, and answers it. A frame comes in pieces: it is whole when nothing more has
-	 * come between two looks.
+	 * Waits until the screen shows what is wanted, and answers it. A frame comes in pieces: it is whole when the program has said
+	 * so, all of it is drawn, and nothing more has come between two looks.
 	 */
 	waitFor(wanted: RegExp | ((screen: readonly string[]) => boolean), within = 15_000): Promise<readonly string[]> {
 		const shows = wanted instanceof RegExp ? (lines: readonly string[]) => wanted.test(lines.join('\n')) : wanted;
@@ -150,7 +154,7 @@ export class Program {
 		return until(
 			() => {
 				const lines = this.screen();
-				const whole = this.#written.length === length;
+				const whole = this.#written.length === length && this.#drawn === length && !this.#isMidFrame();
 				length = this.#written.length;
 				if (whole && shows(lines)) return lines;
 				if (this.#exit !== undefined && !shows(this.screen())) throw new Error(`it ended:\n${lines.join('\n')}`);
@@ -158,6 +162,10 @@ export class Program {
 			},
 			{ what: String(wanted), within, seen: () => this.screen().join('\n') },
 		);
+	}
+
+	#isMidFrame(): boolean {
+		return this.#written.lastIndexOf('\u001b[?2026h') > this.#written.lastIndexOf('\u001b[?2026l');
 	}
 
 	/** Waits until nothing was written for a while: what is on the screen is all there is to come for now. */
