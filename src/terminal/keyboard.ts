@@ -19,9 +19,16 @@ export function nextKey(buffer: string): { readonly key: string; readonly rest: 
 	}
 	const sequence = controlSequence.exec(buffer)?.[0] ?? ss3Sequence.exec(buffer)?.[0];
 	if (sequence !== undefined) return cut(sequence.length);
-	if (buffer.length === 1 || controlStart.test(buffer) || ss3Start.test(buffer)) return undefined;
+	if (buffer === esc || buffer === esc + esc || controlStart.test(buffer) || ss3Start.test(buffer)) return undefined;
+	if (buffer.startsWith(esc + esc)) return cut(1);
 	return cut((buffer.codePointAt(1) ?? 0) > 0xffff ? 3 : 2);
 }
+
+/**
+ * The escape key as terminals send it that can tell it from the beginning of a sequence (kitty's protocol). The single byte
+ * Ink would hold back itself, and make it one key with whatever comes within 20 ms.
+ */
+const escapeKey = `${esc}[27u`;
 
 /** How long the rest of a begun sequence is waited for: a person's escape key sends only the beginning. */
 const restWithinMs = 15;
@@ -99,7 +106,7 @@ export class KeyInput extends EventEmitter {
 		}
 		if (this.#begun !== '' && !this.#begun.startsWith(pasteStart)) {
 			this.#waiting = setTimeout(() => {
-				this.#keys.push(this.#begun);
+				this.#keys.push(...(this.#begun === esc + esc ? [esc, esc] : [this.#begun]));
 				this.#begun = '';
 				this.#hand();
 			}, restWithinMs);
@@ -110,7 +117,7 @@ export class KeyInput extends EventEmitter {
 	#hand(): void {
 		if (this.#handing !== undefined || this.#keys.length === 0) return;
 		const key = this.#keys.shift() ?? null;
-		this.#handed = key;
+		this.#handed = key === esc ? escapeKey : key;
 		this.emit('readable');
 		this.#handing = setImmediate(() => {
 			this.#handing = undefined;

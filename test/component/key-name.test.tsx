@@ -65,6 +65,15 @@ describe('a key', () => {
 		expect(await hear(keyBytes(name))).toBe(name);
 	});
 
+	test('that comes 25 ms after escape is a key of its own', async () => {
+		heard.length = 0;
+		source.write(keyBytes('esc'));
+		await new Promise((resolve) => setTimeout(resolve, 25));
+		source.write('4');
+		await until(() => heard.includes('4') || heard.includes('alt+4'), { what: 'both keys' });
+		expect(heard).toEqual(['esc', '4']);
+	});
+
 	test.each(alike)('%j is heard as %s', async (bytes, name) => {
 		expect(await hear(bytes)).toBe(name);
 	});

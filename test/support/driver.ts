@@ -26,7 +26,7 @@ export interface Driver {
 export function driver(program: Program): Driver {
 	const run = (id: string): void => program.press(keyOf(id));
 	const selected = (): string | undefined =>
-		/^▸ (\S+)/.exec(program.screen().find((line) => line.startsWith('▸')) ?? '')?.[1];
+		/^▸[ ●*]*(\S+)/.exec(program.screen().find((line) => line.startsWith('▸')) ?? '')?.[1];
 	/** As long as the dialog is there it takes every key. */
 	const closed = async (done: RegExp): Promise<void> => {
 		await program.waitFor((lines) => done.test(lines.join('\n')) && !lines.some((line) => line.startsWith('╭')));

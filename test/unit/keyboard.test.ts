@@ -102,7 +102,17 @@ describe('the input', () => {
 		await until(() => taken.length === 1, { what: 'escape' });
 		source.write('j');
 		await until(() => taken.length === 2, { what: 'j' });
-		expect(taken).toEqual(['\u001b', 'j']);
+		expect(taken).toEqual(['\u001b[27u', 'j']);
+	});
+
+	it('takes two escapes for two keys, unless they begin one', async () => {
+		const { source, taken } = terminal();
+		source.write('\u001b\u001b');
+		await until(() => taken.length === 2, { what: 'both' });
+		source.write('\u001b\u001b[A');
+		source.write('\u001b\u001bj');
+		await until(() => taken.length === 5, { what: 'the others' });
+		expect(taken).toEqual(['\u001b[27u', '\u001b[27u', '\u001b\u001b[A', '\u001b[27u', '\u001bj']);
 	});
 
 	it('lets the components of a key come up before the next key', async () => {
