@@ -1,5 +1,6 @@
 import { keyLabel } from '../terminal/key-name.ts';
-import { type Command, type CommandContext, groups } from './command.ts';
+import { type Command, type CommandContext, groups, type Scope } from './command.ts';
+import { commandIn, type KeyIndex, keyIndex } from './key-index.ts';
 import { disabledReason } from './run.ts';
 import { scopesOfView } from './scopes.ts';
 
@@ -22,30 +23,33 @@ const headings: Readonly<Record<(typeof groups)[number], string>> = {
 	deck: 'Deck',
 };
 
-/** The keys of the view under the help, by group; also those that cannot run now, with the reason. */
+/**
+ * The keys of the view under the help, by group; also those that cannot run now, with the reason. A key that a more
+ * particular command took over is left out; a command that has none left is called by its name.
+ */
 export function helpRows(context: CommandContext): readonly HelpRow[] {
-	const here = commandsOfView(context);
+	const scopes = scopesOfView(context.state);
+	const index = keyIndex(context.commands);
+	const here = context.commands.filter((command) => command.scopes.some((scope) => scopes.includes(scope)));
 	return groups.flatMap((group) => {
-		const rows = here.filter((command) => command.group === group && (command.keys.length > 0 || group === 'change'));
-		if (rows.length === 0) return [];
-		return [
-			{ heading: headings[group], keys: '', title: headings[group] },
-			...rows.map((command) => rowOf(command, context)),
-		];
+		const rows = here.flatMap((command) => {
+			if (command.group !== group) return [];
+			const calls = callsOf(command, index, scopes);
+			return calls === '' ? [] : [rowOf(command, calls, context)];
+		});
+		return rows.length === 0 ? [] : [{ heading: headings[group], keys: '', title: headings[group] }, ...rows];
 	});
 }
 
-function commandsOfView({ state, commands }: CommandContext): readonly Command[] {
-	const scopes = scopesOfView(state);
-	return commands.filter((command) => command.scopes.some((scope) => scopes.includes(scope)));
+/** How a command is called in these scopes: its keys, or else its name, where it ever had a key or changes something. */
+function callsOf({ id, keys, group, aliases }: Command, index: KeyIndex, scopes: readonly Scope[]): string {
+	const own = keys.filter((key) => commandIn(index, scopes, key)?.id === id);
+	if (own.length > 0) return own.map(keyLabel).join(' ');
+	const name = aliases?.[0];
+	return name !== undefined && (keys.length > 0 || group === 'change') ? `:${name}` : '';
 }
 
-function rowOf(command: Command, context: CommandContext): HelpRow {
+function rowOf(command: Command, keys: string, context: CommandContext): HelpRow {
 	const disabled = disabledReason(command, context);
-	return {
-		command,
-		keys: command.keys.map(keyLabel).join(' ') || `:${command.aliases?.[0] ?? ''}`,
-		title: command.title,
-		...(disabled !== undefined && { disabled }),
-	};
+	return { command, keys, title: command.title, ...(disabled !== undefined && { disabled }) };
 }

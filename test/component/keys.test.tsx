@@ -147,6 +147,16 @@ describe('the help', () => {
 		await typeFor(`${keyBytes('down').repeat(at)}\r`, 'Reserved');
 	});
 
+	test('tells no key twice: one that the console took over is not told of the others', () => {
+		const state = sampleState({ views: [{ kind: 'console' }] });
+		const { deck } = stillDeck({ ...state, console: { ...state.console, mode: 'replies' } });
+		const rows = helpRows({ deck, host: stillHost().host, state: deck.store.getState(), commands });
+		const keys = rows.flatMap((row) => row.keys.split(' ').filter((key) => key !== ''));
+		expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+		expect(rows.find((row) => row.command?.id === 'go.journal')?.keys).toBe(':journal');
+		expect(rows.some((row) => row.command?.id === 'go.back')).toBe(false);
+	});
+
 	test('scrolls on a small screen so that the selected row is seen', async () => {
 		const { typeFor, lines, deck } = show({ ...five, size: { columns: 60, rows: 16 } });
 		await typeFor('?', 'Keys ');

@@ -1,0 +1,25 @@
+import type { Command, Scope } from './command.ts';
+
+/** Which command each key runs in each scope. */
+export type KeyIndex = ReadonlyMap<Scope, ReadonlyMap<string, Command>>;
+
+export function keyIndex(commands: readonly Command[]): KeyIndex {
+	const scopes = new Map<Scope, Map<string, Command>>();
+	for (const command of commands) {
+		for (const scope of command.scopes) {
+			const keys = scopes.get(scope) ?? new Map<string, Command>();
+			scopes.set(scope, keys);
+			for (const key of command.keys) keys.set(key, command);
+		}
+	}
+	return scopes;
+}
+
+/** The command of `key` in `scopes`, of which the most particular, which comes first, wins. */
+export function commandIn(index: KeyIndex, scopes: readonly Scope[], key: string): Command | undefined {
+	for (const scope of scopes) {
+		const command = index.get(scope)?.get(key);
+		if (command !== undefined) return command;
+	}
+	return undefined;
+}
