@@ -13,7 +13,7 @@ const NAME_MAX = 255;
  * These are the server's rules but for slashes, which it refuses itself (err_code 10127, 10128). White space above all
  * must never pass: it breaks the protocol line, and with it the connection.
  */
-function nameProblem(name: string): string | undefined {
+export function nameProblem(name: string): string | undefined {
 	if (name === '') return 'must not be empty';
 	if (/[\s\0]/u.test(name)) return 'must not contain spaces, tabs or line breaks';
 	if (/[.*>]/.test(name)) return 'must not contain ".", "*" or ">"';

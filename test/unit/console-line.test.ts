@@ -110,7 +110,12 @@ describe('a line of the console', () => {
 		["req 'a b'", 5, 'A subject has no blanks and no line ends.'],
 		['a..b', 1, 'A subject has no empty token: no dot at its ends, no two in a row.'],
 		['sub a.>.b', 5, 'In a subject > stands only as the last token.'],
-		['nats stream ls', 6, 'The console knows nats req, pub and sub; it has no nats stream.'],
+		['nats kv ls', 6, 'The console knows nats req, pub and sub; it has no nats kv.'],
+		[
+			'nats stream info LOGS --json',
+			6,
+			'The console knows nats req, pub and sub; what nats stream info sends is the request $JS.API.STREAM.INFO.LOGS.',
+		],
 		['nats --context prod req x', 6, 'Leave --context out: the console asks the server that the deck is connected to.'],
 		['x --count 5', 3, 'There is no flag --count; a payload that begins with - is quoted.'],
 		['x -H', 5, "Behind -H stands 'KEY: VALUE'."],

@@ -1,5 +1,6 @@
 import { isSubject } from '../../jetstream/subject-match.ts';
 import { readFlags } from './flags.ts';
+import { requestOfNats } from './nats-words.ts';
 import { readPipe } from './pipe.ts';
 import { type Word, wordsOf } from './words.ts';
 
@@ -123,7 +124,12 @@ function ofNats(nats: Word, words: readonly Word[]): Called | Complaint {
 		};
 	const verb = Object.hasOwn(verbs, command.text) ? verbs[command.text] : undefined;
 	if (verb !== undefined) return { verb, words: rest, end: command.end };
-	return { at: command.at, message: `The console knows nats req, pub and sub; it has no nats ${command.text}.` };
+	const meant = requestOfNats(words.map(({ text }) => text));
+	const why =
+		meant === undefined
+			? `it has no nats ${command.text}`
+			: `what nats ${meant.command} sends is the request ${meant.line}`;
+	return { at: command.at, message: `The console knows nats req, pub and sub; ${why}.` };
 }
 
 /** `watch [2s] LINE`, and as the program of that name has it `watch -n 2 LINE`. */
