@@ -107,6 +107,13 @@ describe('a line of the console', () => {
 		['x {"a":', 3, 'The JSON is not closed.'],
 		['x {"a', 4, 'A text in the JSON is not closed.'],
 		['x a b', 5, 'There is more than one payload: put what belongs together in quotes.'],
+		[
+			"nats req x .\nnats req y ''",
+			14,
+			'One request at a time: this line would begin another. Put what belongs together in quotes.',
+		],
+		['req x\r\nreq y', 8, 'One request at a time: this line would begin another. Put what belongs together in quotes.'],
+		['req x a \\\n b', 12, 'There is more than one payload: put what belongs together in quotes.'],
 		["req 'a b'", 5, 'A subject has no blanks and no line ends.'],
 		['a..b', 1, 'A subject has no empty token: no dot at its ends, no two in a row.'],
 		['sub a.>.b', 5, 'In a subject > stands only as the last token.'],

@@ -59,7 +59,7 @@ export function parseLine(text: string): ParsedLine {
 	if ('message' in piped) return faultAt(piped.at, piped.message);
 	const called = commandOf(piped.command);
 	if ('message' in called) return faultAt(called.at, called.message);
-	return lineOf(called, piped.payload, piped.notes);
+	return lineOf(text, called, piped.payload, piped.notes);
 }
 
 /** A complaint about a place of the line, from 0. */
@@ -153,7 +153,7 @@ function intervalOf(text: string): number | undefined {
 	return number === undefined ? undefined : Number(number) * (unit === 'ms' ? 1 : unit === 's' ? 1_000 : 60_000);
 }
 
-function lineOf(called: Called, piped: LinePayload | undefined, notes: readonly string[]): ParsedLine {
+function lineOf(text: string, called: Called, piped: LinePayload | undefined, notes: readonly string[]): ParsedLine {
 	const { verb, watchMs, end } = called;
 	const read = readFlags(called.words, verb);
 	if ('message' in read) return faultAt(read.at, read.message);
@@ -162,8 +162,7 @@ function lineOf(called: Called, piped: LinePayload | undefined, notes: readonly 
 	if (subject === undefined) return faultAt(end, 'The subject is missing.');
 	if (subject.text === '') return faultAt(subject.at, 'The subject is empty.');
 	if (!isSubject(subject.text) || hasControl(subject.text)) return faultAt(subject.at, subjectRule(subject.text));
-	if (more !== undefined)
-		return faultAt(more.at, 'There is more than one payload: put what belongs together in quotes.');
+	if (more !== undefined) return tooMuch(text, words);
 	if (given !== undefined && verb === 'subscribe') return faultAt(given.at, 'A subscription takes no payload.');
 	if (piped !== undefined && verb === 'subscribe') return faultAt(piped.at, 'A subscription takes no payload.');
 	const payload = given === undefined ? piped : payloadOf(given);
@@ -177,6 +176,18 @@ function lineOf(called: Called, piped: LinePayload | undefined, notes: readonly 
 		notes,
 	};
 	return { kind: 'line', line };
+}
+
+/** Why there are more words than a subject and a payload: a second request in a line of its own, or a payload without quotes. */
+function tooMuch(text: string, words: readonly Word[]): LineFault {
+	const between = (from: Word | undefined, to: Word) => text.slice(from?.end, to.at).replaceAll('\\\n', '');
+	const other = words.find((word, at) => at > 0 && between(words[at - 1], word).includes('\n'));
+	if (other !== undefined)
+		return faultAt(
+			other.at,
+			'One request at a time: this line would begin another. Put what belongs together in quotes.',
+		);
+	return faultAt(words[2]?.at ?? 0, 'There is more than one payload: put what belongs together in quotes.');
 }
 
 function payloadOf({ text, at, bare }: Word): LinePayload {
