@@ -1,8 +1,8 @@
-import { isAbsolute, join } from 'node:path';
 import { type ReadConfiguration, readConfiguration } from '../jetstream/config-file.ts';
 import { showOverlay } from '../store/nav.ts';
 import { planConfiguration, type Wanted, withWarnings } from '../store/proposals/configure.ts';
 import type { Command, CommandContext } from './command.ts';
+import { pathOf } from './path-of.ts';
 import { selection } from './selection.ts';
 import { readOnly } from './targets.ts';
 
@@ -44,7 +44,7 @@ export function askForFile(context: CommandContext, path: string, error?: string
 
 /** Proposes what a file says; answers with a sentence where it says nothing that can be proposed. */
 async function apply({ deck, host }: CommandContext, path: string): Promise<string | undefined> {
-	const file = await host.read(isAbsolute(path) ? path : join(host.folder, path));
+	const file = await host.read(pathOf(host, path));
 	if (!file.ok) return file.message;
 	const read = readConfiguration(file.text);
 	if (!read.ok) return `${path}: ${read.message}`;

@@ -1,7 +1,7 @@
-import { isAbsolute, join } from 'node:path';
 import type { Line } from '../store/console/line.ts';
 import type { Deck } from '../store/deck.ts';
 import type { CommandContext } from './command.ts';
+import { pathOf } from './path-of.ts';
 
 /** The file of a payload, or the payload as it was typed. */
 export async function payloadOf(
@@ -12,7 +12,7 @@ export async function payloadOf(
 	if (payload === undefined) return { text: '' };
 	if (payload.from === 'text') return { text: payload.text };
 	if (payload.from === 'input') return { message: 'There is no standard input here: type the payload, or @FILE.' };
-	const file = await host.read(isAbsolute(payload.path) ? payload.path : join(host.folder, payload.path));
+	const file = await host.read(pathOf(host, payload.path));
 	return file.ok ? { text: file.text } : { message: file.message };
 }
 

@@ -9,7 +9,7 @@ import {
 	togglePreview,
 } from '../store/console/browse.ts';
 import { beginLine, withConsole } from '../store/console/edit.ts';
-import { hasPreviewView, previewViewOf } from '../store/console/preview-view.ts';
+import { hasPreviewView } from '../store/console/preview-view.ts';
 import { type Content, contentOf, nextOffset } from '../store/console/replies.ts';
 import type { ConsoleReply, Exchange } from '../store/console/state.ts';
 import { closeOverlay, leaveConsole } from '../store/nav.ts';
@@ -19,6 +19,7 @@ import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import { askLine } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
+import { type ReplyFile, replyFileOf } from './console-reply-file.ts';
 import { offerCopies } from './copying.ts';
 import { saveAs } from './save-as.ts';
 
@@ -185,27 +186,9 @@ function selectedContent(state: DeckState): Content | undefined {
 	return content?.kind === 'empty' ? undefined : content;
 }
 
-/** Whole, as it came; JSON indented. */
-function replyFile(state: DeckState): { readonly name: string; readonly data: string | Uint8Array } | undefined {
+function replyFile(state: DeckState): ReplyFile | undefined {
 	const selected = selectedReply(state);
-	if (selected === undefined) return undefined;
-	const { exchange, reply: found } = selected;
-	const name = exchange.subject.replaceAll(/[^\w.-]/g, '_').slice(0, 80);
-	const preview = previewViewOf(exchange, found);
-	if (preview !== undefined) return { name: `${name}.txt`, data: preview.text };
-	const content = contentOf(found.message);
-	switch (content.kind) {
-		case 'json':
-			return { name: `${name}.json`, data: exchange.raw ? content.text : `${stringifyJson(content.value, 2)}\n` };
-		case 'text':
-			return { name: `${name}.txt`, data: content.text };
-		case 'binary':
-			return { name: `${name}.bin`, data: content.data };
-		case 'empty':
-			return undefined;
-		default:
-			return content satisfies never;
-	}
+	return selected && replyFileOf(selected.exchange, selected.reply);
 }
 
 function copy(context: CommandContext): void {
@@ -224,8 +207,9 @@ function copy(context: CommandContext): void {
 function pageLine(state: DeckState): string | undefined {
 	const selected = selectedReply(state);
 	const offset = selected && nextOffset(selected.reply.message);
-	if (selected === undefined || offset === undefined || selected.exchange.several) return undefined;
-	const { subject, payload } = selected.exchange;
+	if (selected === undefined || offset === undefined) return undefined;
+	const { verb, several, subject, payload } = selected.exchange;
+	if (verb !== 'request' || several) return undefined;
 	const given = payload.trim() === '' ? {} : contentOfPayload(payload);
 	return given === undefined ? undefined : `${subject} ${stringifyJson({ ...given, offset })}`;
 }

@@ -1,16 +1,19 @@
 import { readOnlyProblem } from '../jetstream/problem.ts';
 import { insert, withConsole, writeLine } from '../store/console/edit.ts';
 import { keptLine, withLine } from '../store/console/history.ts';
-import { parseLine } from '../store/console/line.ts';
+import { type Line, type LineFile, parseLine } from '../store/console/line.ts';
+import { requestOfNats } from '../store/console/nats-request.ts';
 import { planLine } from '../store/console/plan-line.ts';
-import { type Prepared, prepare } from '../store/console/prepare.ts';
-import { textOf } from '../store/console/state.ts';
+import { type Prepared, prepare, type Refused } from '../store/console/prepare.ts';
+import { type Exchange, textOf } from '../store/console/state.ts';
 import { storingStreams, watchedStored } from '../store/console/storing.ts';
 import type { Deck } from '../store/deck.ts';
 import { leaveConsole } from '../store/nav.ts';
 import { toast } from '../store/toast.ts';
 import type { CommandContext } from './command.ts';
 import { payloadOf, say } from './console-payload.ts';
+import { saveReplies } from './console-reply-file.ts';
+import { pathOf } from './path-of.ts';
 
 /** What people type at any prompt. As a subject each of them can still be sent, behind `req`. */
 const ownWords: Readonly<Record<string, (context: CommandContext) => void>> = {
@@ -44,19 +47,43 @@ export async function send(context: CommandContext): Promise<void> {
 		else say(deck, parsed);
 		return;
 	}
-	const payload = await payloadOf(context, parsed.line);
-	if ('message' in payload) return say(deck, { message: payload.message, column: (parsed.line.payload?.at ?? 0) + 1 });
+	if (parsed.kind === 'file') return showFile(context, text, parsed.file);
+	const whole = await wholeLine(context, parsed.line);
 	const now = deck.store.getState();
-	// The file was read meanwhile: only what stands there still is sent.
+	// Files were read meanwhile, and the server was asked: only what stands there still is sent.
 	if (textOf(now.console.typed) !== text) return;
-	const api = deck.api();
-	const prepared = prepare(parsed.line, payload.text, api, now.features);
+	const prepared = 'refusal' in whole ? whole : prepare(whole.line, whole.payload, deck.api(), now.features);
 	if ('refusal' in prepared) return say(deck, { ...prepared, message: prepared.refusal });
 	await pass(context, text, prepared);
 }
 
+/** The line with what is sent, which may be in a file or have to be found out. */
+async function wholeLine(
+	context: CommandContext,
+	line: Line,
+): Promise<{ readonly line: Line; readonly payload: string } | Refused> {
+	const { deck, host, state } = context;
+	if (line.nats !== undefined) {
+		const read = (path: string) => host.read(pathOf(host, path));
+		return requestOfNats(line, line.nats, { api: deck.api(), features: state.features, read });
+	}
+	const payload = await payloadOf(context, line);
+	if ('message' in payload) return { refusal: payload.message, column: (line.payload?.at ?? 0) + 1 };
+	return { line, payload: payload.text };
+}
+
+/** `cat FILE`: what one is about to send, as replies are shown. */
+async function showFile({ deck, host }: CommandContext, text: string, { path, at }: LineFile): Promise<void> {
+	const file = await host.read(pathOf(host, path));
+	if (textOf(deck.store.getState().console.typed) !== text) return;
+	if (!file.ok) return say(deck, { message: file.message, column: at + 1 });
+	deck.console.show(text, file.text);
+	remember(deck, text, text.trim(), true);
+}
+
 /** What only reads is sent at once, and what is published by its own word; all else is asked first. */
-async function pass({ deck, state }: CommandContext, text: string, prepared: Prepared): Promise<void> {
+async function pass(context: CommandContext, text: string, prepared: Prepared): Promise<void> {
+	const { deck, state } = context;
 	const { verdict, line, message } = prepared;
 	const { effect } = verdict;
 	const reads = line.verb === 'subscribe' || effect === 'read';
@@ -71,8 +98,12 @@ async function pass({ deck, state }: CommandContext, text: string, prepared: Pre
 		return say(deck, { message: watchedStored(storing), column: line.subjectAt + 1 });
 	const known: Prepared = storing.length === 0 ? prepared : { ...prepared, storing };
 	const sends = reads || (effect === 'publish' && (line.verb === 'publish' || storing.length === 0));
+	if (line.saveTo !== undefined && !sends)
+		return say(deck, { message: 'What came of a change is saved with w, among the replies.', column: line.saveTo.at });
 	remember(deck, text, keptLine(text, line, message.payload), sends);
-	if (sends) deck.console.run(text, known, reads ? 'read' : 'publish');
+	const { saveTo } = line;
+	const onOver = saveTo && ((exchange: Exchange) => saveReplies(context, exchange, saveTo.path));
+	if (sends) deck.console.run(text, known, reads ? 'read' : 'publish', onOver);
 	else
 		deck.propose(line.subject, (api, signal) => planLine(text, known, { api, state: deck.store.getState(), signal }));
 }

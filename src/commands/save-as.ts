@@ -1,8 +1,8 @@
-import { isAbsolute, join } from 'node:path';
 import { bytes } from '../format/bytes.ts';
 import { showOverlay } from '../store/nav.ts';
 import { toast } from '../store/toast.ts';
 import type { CommandContext } from './command.ts';
+import { pathOf } from './path-of.ts';
 
 /** Something to be saved. */
 export interface SavedFile {
@@ -14,12 +14,30 @@ export interface SavedFile {
 }
 
 /** Asks for a file name and saves there; a file that is there is replaced only when the same name is given once more. */
-export function saveAs({ deck, host }: CommandContext, { what, name, data }: SavedFile, given = ''): void {
+export function saveAs(context: CommandContext, file: SavedFile, given = ''): void {
+	ask(context, file, saver(context, file.data), given.trim() || file.name);
+}
+
+/** Saves under the name at once; asks for another one, or whether to replace what is there, where that fails. */
+export async function saveAt(context: CommandContext, file: SavedFile): Promise<void> {
+	const { store } = context.deck;
+	const save = saver(context, file.data);
+	const error = await save(file.name);
+	if (error === undefined) return;
+	// It took its time, and somebody is asked something else meanwhile.
+	if (store.getState().overlay !== undefined) toast(store, 'warn', `Not saved. ${error}`);
+	else ask(context, file, save, file.name, error);
+}
+
+type Save = (typed: string) => Promise<string | undefined>;
+
+/** Answers with a sentence where it could not be saved; the second time a file that is there is replaced. */
+function saver({ deck, host }: CommandContext, data: SavedFile['data']): Save {
 	let refused: string | undefined;
-	const submit = async (typed: string): Promise<string | undefined> => {
+	return async (typed) => {
 		const path = typed.trim();
 		if (path === '') return 'Type a file name, or press esc.';
-		const saved = await host.save(isAbsolute(path) ? path : join(host.folder, path), data, path === refused);
+		const saved = await host.save(pathOf(host, path), data, path === refused);
 		if (saved.ok) {
 			toast(deck.store, 'good', `Saved ${saved.path}, ${bytes(Buffer.byteLength(data))}.`);
 			return undefined;
@@ -27,6 +45,10 @@ export function saveAs({ deck, host }: CommandContext, { what, name, data }: Sav
 		refused = saved.exists ? path : undefined;
 		return saved.exists ? `${path} is there already: press enter once more to replace it.` : saved.message;
 	};
+}
+
+function ask({ deck, host }: CommandContext, { what }: SavedFile, submit: Save, text: string, error?: string): void {
 	const prompt = { title: `Save ${what} as`, help: `Relative to ${host.folder}`, secret: false, submit };
-	deck.store.setState(showOverlay({ kind: 'prompt', prompt, text: given.trim() || name }));
+	const shown = { kind: 'prompt' as const, prompt, text };
+	deck.store.setState(showOverlay(error === undefined ? shown : { ...shown, error }));
 }

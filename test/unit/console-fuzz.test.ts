@@ -99,7 +99,7 @@ describe('lines of all kinds', () => {
 		const anything = fc.oneof(fc.string({ maxLength: 60 }), fc.string({ unit: 'binary', maxLength: 40 }), line);
 		fc.assert(
 			fc.property(anything, (text) => {
-				expect(['empty', 'line', 'fault']).toContain(parseLine(text).kind);
+				expect(['empty', 'line', 'file', 'fault']).toContain(parseLine(text).kind);
 			}),
 			{ numRuns: Math.round(lines * 0.5) },
 		);

@@ -68,6 +68,40 @@ describe('a line of the console', () => {
 		expect(line.notes).toEqual(['| jq is left out: the reply can be read here.']);
 	});
 
+	it('shows a file that nothing takes', () => {
+		for (const text of ['cat LOGS.json', '$ cat LOGS.json', 'cat LOGS.json | jq .'])
+			expect(parseLine(text)).toEqual({ kind: 'file', file: { path: 'LOGS.json', at: text.indexOf('LOGS') } });
+	});
+
+	it.each([
+		['nats consumer info LOGS TAIL -j> TAIL.json', '$JS.API.CONSUMER.INFO.LOGS.TAIL', 'TAIL.json'],
+		["nats req '$JS.API.INFO' '' > info.json", '$JS.API.INFO', 'info.json'],
+		['$JS.API.INFO >info.json', '$JS.API.INFO', 'info.json'],
+		['nats stream ls > "my streams.json" | jq .', '$JS.API.STREAM.LIST', 'my streams.json'],
+	])('%s saves the reply', (text, subject, path) => {
+		expect(lineOf(text)).toMatchObject({ subject, saveTo: { path } });
+	});
+
+	it.each([
+		['svc >', { from: 'text', text: '>', at: 4 }],
+		["svc '> f'", { from: 'text', text: '> f', at: 4 }],
+		['svc a>b', { from: 'text', text: 'a>b', at: 4 }],
+	])('%s saves nothing', (text, payload) => {
+		expect(lineOf(text)).toMatchObject({ payload });
+		expect(lineOf(text).saveTo).toBeUndefined();
+		expect(lineOf('sub >').subject).toBe('>');
+	});
+
+	it('has the request behind a command of the nats CLI', () => {
+		expect(lineOf('watch 1s nats stream info LOGS')).toMatchObject({
+			subject: '$JS.API.STREAM.INFO.LOGS',
+			watchMs: 1000,
+			nats: { request: { command: 'stream info' } },
+		});
+		// What only the file names stays open.
+		expect(lineOf('nats consumer create --config T.json').subject).toBe('$JS.API.CONSUMER.CREATE.{stream}.{consumer}');
+	});
+
 	it('takes flags, wherever they stand', () => {
 		const line = lineOf("nats req -H 'A: b' --replies=3 svc hello --timeout 2s --header=C:d --raw");
 		expect(line).toMatchObject({
@@ -117,12 +151,21 @@ describe('a line of the console', () => {
 		["req 'a b'", 5, 'A subject has no blanks and no line ends.'],
 		['a..b', 1, 'A subject has no empty token: no dot at its ends, no two in a row.'],
 		['sub a.>.b', 5, 'In a subject > stands only as the last token.'],
-		['nats kv ls', 6, 'The console knows nats req, pub and sub; it has no nats kv.'],
 		[
-			'nats stream info LOGS --json',
+			'nats kv ls',
 			6,
-			'The console knows nats req, pub and sub; what nats stream info sends is the request $JS.API.STREAM.INFO.LOGS.',
+			'The console knows nats req, pub and sub, and what nats account, stream and consumer ask the server for; nats kv is none of it.',
 		],
+		['nats stream info', 17, 'Behind nats stream info stands the name of the stream.'],
+		['nats stream edit A --storage=file', 20, 'The console knows no flag --storage of nats stream edit.'],
+		[
+			'cat a.json | nats stream add LOGS --subjects a',
+			5,
+			'Nothing can be piped into nats stream add: --config FILE takes a file.',
+		],
+		['x >> f', 3, 'A reply is saved as a file of its own: > FILE.'],
+		['pub x y > f', 11, 'Only the reply to one request can be saved as a file.'],
+		['watch 2s x > f', 14, 'Only the reply to one request can be saved as a file.'],
 		['nats --context prod req x', 6, 'Leave --context out: the console asks the server that the deck is connected to.'],
 		['x --count 5', 3, 'There is no flag --count; a payload that begins with - is quoted.'],
 		['x -H', 5, "Behind -H stands 'KEY: VALUE'."],
@@ -134,7 +177,8 @@ describe('a line of the console', () => {
 			15,
 			'nats cannot be run here: before the request stands cat FILE or echo TEXT, behind it nothing.',
 		],
-		['cat a b | req x', 7, 'Only one file can be sent.'],
+		['cat a b | req x', 7, 'Only one file at a time.'],
+		['cat', 4, 'Behind cat stands the name of a file.'],
 		['req x | ', 6, 'A side of the pipe | is empty.'],
 		['req x; req y', 6, 'One request at a time: ; would begin another. Put what belongs together in quotes.'],
 		['sub x y', 7, 'A subscription takes no payload.'],

@@ -3,6 +3,7 @@ import { endpoints, type SubjectParam, tokensOf } from '../../jetstream/endpoint
 import { requestKeys } from '../../jetstream/request-body.ts';
 import { latest, unknown } from '../datum.ts';
 import type { DeckState } from '../state.ts';
+import { natsOffers, natsWords } from './complete-nats.ts';
 import type { Offer, Offers } from './state.ts';
 import { requestIn } from './subject-in.ts';
 
@@ -13,7 +14,11 @@ const mostNames = 200;
 export function completionsOf(state: DeckState, prefix: string, text: string, cursor: number): Offers | undefined {
 	const before = text.slice(0, cursor);
 	const there = state.features.dialect === 'preview' ? undefined : prefix;
-	return keyOffers(there, before, cursor) ?? subjectOffers(state, there, before, text, cursor);
+	const keys = keyOffers(there, before, cursor);
+	if (keys !== undefined) return keys;
+	const nats = natsWords(before);
+	if (nats === undefined) return subjectOffers(state, there, before, text, cursor);
+	return natsOffers(before, nats, (name, given) => namesFor(state, name, given));
 }
 
 /** A key of the JSON that is being typed: behind a bracket or a comma. */
@@ -124,7 +129,7 @@ function nextTokens(state: DeckState, prefix: Prefix, given: readonly string[]):
 	};
 	for (const [next, endpoint] of nextTokensOf(prefix, given)) {
 		if (typeof next === 'string') add(next, endpoint.title);
-		else for (const [name, hint] of namesFor(state, next, given)) add(name, hint);
+		else for (const [name, hint] of namesFor(state, next.name, given)) add(name, hint);
 	}
 	return [...offers.values()].toSorted((a, b) => (a.text < b.text ? -1 : 1));
 }
@@ -132,7 +137,7 @@ function nextTokens(state: DeckState, prefix: Prefix, given: readonly string[]):
 /** Names that are known of what stands in a place: streams, consumers of the stream named before, subjects. */
 function namesFor(
 	state: DeckState,
-	{ name }: SubjectParam,
+	name: SubjectParam['name'],
 	given: readonly string[],
 ): readonly (readonly [string, string])[] {
 	const streams = latest(state.streamNames) ?? [];
@@ -153,6 +158,8 @@ const verbs: readonly Offer[] = [
 	{ text: 'pub ', hint: 'publish without a reply' },
 	{ text: 'sub ', hint: 'listen' },
 	{ text: 'watch 2s ', hint: 'ask again and again' },
+	{ text: 'nats ', hint: 'a command of the nats CLI, by the request behind it' },
+	{ text: 'cat ', hint: 'show a file, or pipe it into a request' },
 ];
 
 function verbOffers(before: string, word: string, cursor: number): Offers | undefined {

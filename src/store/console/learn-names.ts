@@ -23,8 +23,7 @@ export async function learnNames(store: StoreApi<DeckState>, api: Api, before: s
 		if (!ok) return false;
 	}
 	const known = latest(store.getState().streamNames) ?? [];
-	const [word = ''] = /[^\s'"|]*$/.exec(before) ?? [];
-	const stream = word.split('.').findLast((token) => known.includes(token));
+	const stream = before.split(/[\s.'"|]+/).findLast((token) => known.includes(token));
 	if (stream === undefined || latest(store.getState().consumerNames.entries.get(stream) ?? unknown) !== undefined)
 		return streams === undefined;
 	const { patch, ok } = await consumerNamesResource(stream, 1).fetch(api, asking);

@@ -1,7 +1,9 @@
+import { endpointById, tokensOf } from '../../jetstream/endpoints.ts';
+import { type NatsFault, type NatsRequest, readNatsCommand } from '../../jetstream/nats-cli/read/read-command.ts';
 import { isSubject } from '../../jetstream/subject-match.ts';
 import { readFlags } from './flags.ts';
-import { requestOfNats } from './nats-words.ts';
 import { readPipe } from './pipe.ts';
+import { readRedirect } from './redirect.ts';
 import { type Word, wordsOf } from './words.ts';
 
 export type Verb = 'request' | 'publish' | 'subscribe';
@@ -12,6 +14,13 @@ export type LinePayload =
 	| { readonly from: 'file'; readonly path: string; readonly at: number }
 	/** `-`: standard input, for a program without a screen. */
 	| { readonly from: 'input'; readonly at: number };
+
+/** A file that a line names. */
+export interface LineFile {
+	readonly path: string;
+	/** Where in the line it stands, from 0. */
+	readonly at: number;
+}
 
 /** What a line of the console asks for. */
 export interface Line {
@@ -29,6 +38,10 @@ export interface Line {
 	readonly raw: boolean;
 	/** Asked again so often, milliseconds. */
 	readonly watchMs?: number;
+	/** A command of the nats CLI: what it sends may still have to be found out, see nats-request.ts. */
+	readonly nats?: { readonly request: NatsRequest; readonly fileAt?: number };
+	/** Where the reply is to be saved. */
+	readonly saveTo?: LineFile;
 	/** What was understood in a way of its own, in sentences. */
 	readonly notes: readonly string[];
 }
@@ -44,7 +57,12 @@ export interface LineFault {
 	readonly unfinished: boolean;
 }
 
-export type ParsedLine = { readonly kind: 'empty' } | { readonly kind: 'line'; readonly line: Line } | LineFault;
+export type ParsedLine =
+	| { readonly kind: 'empty' }
+	| { readonly kind: 'line'; readonly line: Line }
+	/** `cat FILE`: nothing is asked of a server. */
+	| { readonly kind: 'file'; readonly file: LineFile }
+	| LineFault;
 
 /**
  * Reads `SUBJECT [PAYLOAD]` as one types it, or as documentation writes it for a shell: `nats req`, `pub` and `sub`, quotes,
@@ -57,9 +75,23 @@ export function parseLine(text: string): ParsedLine {
 	if (parts.every((part) => part.length === 0)) return { kind: 'empty' };
 	const piped = readPipe(parts);
 	if ('message' in piped) return faultAt(piped.at, piped.message);
-	const called = commandOf(piped.command);
+	if ('file' in piped) return { kind: 'file', file: piped.file };
+	const redirected = readRedirect(piped.command);
+	if ('message' in redirected) return faultAt(redirected.at, redirected.message);
+	const called = commandOf(redirected.words);
 	if ('message' in called) return faultAt(called.at, called.message);
-	return lineOf(text, called, piped.payload, piped.notes);
+	const { saveTo } = redirected;
+	if (saveTo !== undefined && (called.verb !== 'request' || called.watchMs !== undefined))
+		return faultAt(saveTo.at, 'Only the reply to one request can be saved as a file.');
+	const rest = { payload: piped.payload, notes: piped.notes, saveTo };
+	return 'request' in called ? natsLineOf(called, rest) : lineOf(text, called, rest);
+}
+
+/** What stands around a request in its line. */
+interface Rest {
+	readonly payload: LinePayload | undefined;
+	readonly notes: readonly string[];
+	readonly saveTo: LineFile | undefined;
 }
 
 /** A complaint about a place of the line, from 0. */
@@ -89,6 +121,16 @@ interface Called {
 	readonly watchMs?: number;
 }
 
+/** A command of the nats CLI that is no more than a request. */
+interface NatsCalled {
+	readonly verb: 'request';
+	readonly request: NatsRequest;
+	readonly nats: Word;
+	/** Where the file stands that it takes a configuration from. */
+	readonly fileAt?: number;
+	readonly watchMs?: number;
+}
+
 const verbs: Readonly<Record<string, Verb>> = {
 	req: 'request',
 	request: 'request',
@@ -104,7 +146,7 @@ const verbs: Readonly<Record<string, Verb>> = {
 const everyMs = 2_000;
 const oftenestMs = 250;
 
-function commandOf(words: readonly Word[]): Called | Complaint {
+function commandOf(words: readonly Word[]): Called | NatsCalled | Complaint {
 	const [first, ...rest] = words;
 	if (first === undefined) return { at: 0, message: 'There is no request here.' };
 	if (!first.bare) return { verb: 'request', words, end: first.end };
@@ -114,7 +156,7 @@ function commandOf(words: readonly Word[]): Called | Complaint {
 	return verb === undefined ? { verb: 'request', words, end: first.end } : { verb, words: rest, end: first.end };
 }
 
-function ofNats(nats: Word, words: readonly Word[]): Called | Complaint {
+function ofNats(nats: Word, words: readonly Word[]): Called | NatsCalled | Complaint {
 	const [command, ...rest] = words;
 	if (command === undefined) return { at: nats.end, message: 'Behind nats stands req, pub or sub.' };
 	if (command.text.startsWith('-'))
@@ -124,16 +166,49 @@ function ofNats(nats: Word, words: readonly Word[]): Called | Complaint {
 		};
 	const verb = Object.hasOwn(verbs, command.text) ? verbs[command.text] : undefined;
 	if (verb !== undefined) return { verb, words: rest, end: command.end };
-	const meant = requestOfNats(words.map(({ text }) => text));
-	const why =
-		meant === undefined
-			? `it has no nats ${command.text}`
-			: `what nats ${meant.command} sends is the request ${meant.line}`;
-	return { at: command.at, message: `The console knows nats req, pub and sub; ${why}.` };
+	const read = readNatsCommand(words);
+	if (read === undefined) return { at: command.at, message: unknownCommand(command.text) };
+	if ('message' in read) return natsComplaint(read, words);
+	const file = read.configures?.file;
+	return { verb: 'request', request: read, nats, ...(file && { fileAt: words[file.word]?.at ?? nats.at }) };
+}
+
+function unknownCommand(command: string): string {
+	return `The console knows nats req, pub and sub, and what nats account, stream and consumer ask the server for; nats ${command} is none of it.`;
+}
+
+function natsComplaint({ message, word }: NatsFault, words: readonly Word[]): Complaint {
+	const at = word === undefined ? words.at(-1)?.end : words[word]?.at;
+	return { at: at ?? 0, message };
+}
+
+/** Its subject is as it is behind the plain prefix, and with `{stream}` for what only a file names. */
+function natsLineOf({ request, nats, fileAt, watchMs }: NatsCalled, { payload, notes, saveTo }: Rest): ParsedLine {
+	if (payload !== undefined)
+		return faultAt(payload.at, `Nothing can be piped into nats ${request.command}: --config FILE takes a file.`);
+	const line: Line = {
+		verb: 'request',
+		subject: subjectOfNats(request),
+		subjectAt: nats.at,
+		headers: [],
+		raw: false,
+		nats: { request, ...(fileAt !== undefined && { fileAt }) },
+		...(watchMs !== undefined && { watchMs }),
+		...(saveTo !== undefined && { saveTo }),
+		notes: [...notes, ...request.notes],
+	};
+	return { kind: 'line', line };
+}
+
+function subjectOfNats({ endpoint, params }: NatsRequest): string {
+	const tokens = tokensOf(endpointById(endpoint).subject).map((token) =>
+		typeof token === 'string' ? token : (params[token.name] ?? `{${token.name}}`),
+	);
+	return ['$JS.API', ...tokens].join('.');
 }
 
 /** `watch [2s] LINE`, and as the program of that name has it `watch -n 2 LINE`. */
-function watched(watch: Word, words: readonly Word[]): Called | Complaint {
+function watched(watch: Word, words: readonly Word[]): Called | NatsCalled | Complaint {
 	const flagged = words[0]?.text === '-n' ? words.slice(1) : words;
 	const [first, ...rest] = flagged;
 	const ms = first === undefined ? undefined : intervalOf(first.text.replace(/^-n/, ''));
@@ -153,7 +228,7 @@ function intervalOf(text: string): number | undefined {
 	return number === undefined ? undefined : Number(number) * (unit === 'ms' ? 1 : unit === 's' ? 1_000 : 60_000);
 }
 
-function lineOf(text: string, called: Called, piped: LinePayload | undefined, notes: readonly string[]): ParsedLine {
+function lineOf(text: string, called: Called, { payload: piped, notes, saveTo }: Rest): ParsedLine {
 	const { verb, watchMs, end } = called;
 	const read = readFlags(called.words, verb);
 	if ('message' in read) return faultAt(read.at, read.message);
@@ -173,6 +248,7 @@ function lineOf(text: string, called: Called, piped: LinePayload | undefined, no
 		...(payload !== undefined && { payload }),
 		...options,
 		...(watchMs !== undefined && { watchMs }),
+		...(saveTo !== undefined && { saveTo }),
 		notes,
 	};
 	return { kind: 'line', line };

@@ -1,4 +1,4 @@
-import type { Complaint, LinePayload } from './line.ts';
+import type { Complaint, LineFile, LinePayload } from './line.ts';
 import type { Word } from './words.ts';
 
 interface Piped {
@@ -16,20 +16,31 @@ const readers = new Set(['jq', 'cat', 'less', 'more', 'json_pp', 'bat']);
  * The parts of a line between pipes: `cat FILE | nats req SUBJECT`, `echo TEXT | nats req SUBJECT | jq .`. What is no file and
  * no text cannot be run here.
  */
-export function readPipe(parts: readonly (readonly Word[])[]): Piped | Complaint {
+export function readPipe(parts: readonly (readonly Word[])[]): Piped | { readonly file: LineFile } | Complaint {
 	const empty = parts.findIndex((part) => part.length === 0);
 	if (empty >= 0 && parts.length > 1)
 		return { at: parts[empty - 1]?.at(-1)?.end ?? 0, message: 'A side of the pipe | is empty.' };
 	const [first = [], second, ...rest] = parts;
-	const source = second === undefined || !isSource(first) ? undefined : sourceOf(first);
-	if (source !== undefined && 'message' in source) return source;
-	const command = source === undefined ? first : (second ?? []);
-	const behind = source === undefined ? parts.slice(1) : rest;
+	const fed = second === undefined || readers.has(second[0]?.text ?? '') ? undefined : second;
+	const behind = fed === undefined || !isSource(first) ? parts.slice(1) : rest;
 	for (const [program] of behind) {
 		if (program !== undefined && !readers.has(program.text)) return { at: program.at, message: cannotRun(program) };
 	}
 	const notes = behind.length === 0 ? [] : [`| ${behind[0]?.[0]?.text} is left out: the reply can be read here.`];
-	return { command, ...(source !== undefined && { payload: source }), notes };
+	if (fed === undefined && isCat(first)) return shownFile(first);
+	if (fed === undefined || !isSource(first)) return { command: first, notes };
+	const source = sourceOf(first);
+	return 'message' in source ? source : { command: fed, payload: source, notes };
+}
+
+/** `cat FILE` with no request that takes it. */
+function shownFile(words: readonly Word[]): { readonly file: LineFile } | Complaint {
+	const file = fileOf(words);
+	return 'message' in file ? file : { file };
+}
+
+function isCat([program]: readonly Word[]): boolean {
+	return program?.bare === true && program.text === 'cat';
 }
 
 function isSource([program]: readonly Word[]): boolean {
@@ -41,18 +52,22 @@ function cannotRun({ text }: Word): string {
 }
 
 function sourceOf(words: readonly Word[]): LinePayload | Complaint {
+	if (isCat(words)) {
+		const file = fileOf(words);
+		return 'message' in file ? file : { from: 'file', ...file };
+	}
 	const [program, ...rest] = words;
 	const at = program?.at ?? 0;
-	if (program?.text === 'cat') {
-		const [file, more] = rest;
-		if (file === undefined) return { at: program.end, message: 'Behind cat stands the name of a file.' };
-		if (more !== undefined) return { at: more.at, message: 'Only one file can be sent.' };
-		return { from: 'file', path: file.text, at: file.at };
-	}
 	const flag = /^-[neE]+$/;
 	const texts = rest.filter((word, index) => !word.bare || index > 0 || !flag.test(word.text));
 	if (program?.text === 'printf' && (texts.length > 1 || /[%\\]/.test(texts[0]?.text ?? '')))
 		return { at, message: 'Of printf only a plain text is understood: put it behind the subject, in quotes.' };
 	// The line end that echo adds is meant by nobody, and some requests would fail by it.
 	return { from: 'text', text: texts.map(({ text }) => text).join(' '), at: texts[0]?.at ?? at };
+}
+
+function fileOf([program, file, more]: readonly Word[]): LineFile | Complaint {
+	if (file === undefined) return { at: program?.end ?? 0, message: 'Behind cat stands the name of a file.' };
+	if (more !== undefined) return { at: more.at, message: 'Only one file at a time.' };
+	return { path: file.text, at: file.at };
 }

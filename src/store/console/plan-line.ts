@@ -31,7 +31,11 @@ export async function planLine(text: string, prepared: Prepared, around: Around)
 	const sent: Step = { ...withoutAbsence(step), wire };
 	return {
 		...base,
-		consequences: [...notes.map(warn), ...base.consequences],
+		// What is sent stands below in full: that a note says it too is no warning.
+		consequences: [
+			...notes.map((note) => (note.includes(prepared.message.subject) ? plain : warn)(note)),
+			...base.consequences,
+		],
 		steps: [sent],
 		line: proposedLine(text, prepared),
 	};

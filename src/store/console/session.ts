@@ -69,13 +69,26 @@ export class ConsoleSession {
 		};
 	}
 
-	/** Sends a line that changes nothing of the server's, or publishes. */
-	run(text: string, prepared: Prepared, allow: 'read' | 'publish'): void {
+	/** Shows the text of a file, as a reply is shown. */
+	show(text: string, content: string): void {
+		const data = new TextEncoder().encode(content);
+		const blank = { effect: 'read', subject: '', payload: '', headers: [], phase: 'over', several: false } as const;
+		const kept = { notes: [], raw: false, toggled: new Set<string>() };
+		const reply: ConsoleReply = { number: 1, message: { subject: '', data, headers: [] }, ms: 0 };
+		const came = { replies: [reply], came: 1, bytes: data.length, at: Date.now() };
+		this.#put({ id: newExchangeId(), text, verb: 'show', ...blank, ...kept, ...came });
+	}
+
+	/**
+	 * Sends a line that changes nothing of the server's, or publishes.
+	 * @param onOver called once a request is over, with all that came of it
+	 */
+	run(text: string, prepared: Prepared, allow: 'read' | 'publish', onOver?: (exchange: Exchange) => void): void {
 		const { line } = prepared;
 		if (line.verb === 'subscribe') this.#listen(text, prepared);
 		else if (line.verb === 'publish') this.#publish(text, prepared, allow);
 		else if (line.watchMs !== undefined) void this.#watch(text, prepared, line.watchMs, allow);
-		else void this.#ask(text, prepared, allow);
+		else void this.#ask(text, prepared, allow, onOver);
 	}
 
 	/** Stops the latest of what is under way; false when nothing is. */
@@ -91,7 +104,12 @@ export class ConsoleSession {
 		for (const { stop } of [...this.#running.values()]) stop();
 	}
 
-	async #ask(text: string, prepared: Prepared, allow: 'read' | 'publish'): Promise<void> {
+	async #ask(
+		text: string,
+		prepared: Prepared,
+		allow: 'read' | 'publish',
+		onOver: ((exchange: Exchange) => void) | undefined,
+	): Promise<void> {
 		const begun = this.begin(text, prepared, { phase: 'asking' });
 		const { api, link } = this.#way();
 		const giveUp = new AbortController();
@@ -113,6 +131,8 @@ export class ConsoleSession {
 		this.#change(begun.id, { phase: 'over', ms, ...(failed !== undefined && { problem: failed }) });
 		if (replies === 'all' && came >= mostReplies)
 			this.#note(begun.id, `Stopped at ${mostReplies} replies; there may be more.`);
+		const over = this.#store.getState().console.exchanges.find(({ id }) => id === begun.id);
+		if (over !== undefined) onOver?.(over);
 	}
 
 	/** Asks again and again, until stopped; a failure is shown and does not end it, but a stream that would store it does. */

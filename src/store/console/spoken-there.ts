@@ -51,6 +51,7 @@ function spokenInPreview({ payload, verdict }: Typed, { prefix }: Pick<Api, 'pre
 const inPreview = 'In the words of the technical preview of 2020; sent as ';
 const inToday = 'In the words of today, to a server of the technical preview; sent as ';
 
-function sentAs(words: string, subject: string, payload: string): string {
+/** What is sent for what was typed, without a long payload. */
+export function sentAs(words: string, subject: string, payload: string): string {
 	return `${words}${payload === '' || payload.length > 60 ? subject : `${subject} ${payload}`}`;
 }

@@ -19,7 +19,8 @@ export interface Exchange {
 	readonly id: number;
 	/** As it was typed. */
 	readonly text: string;
-	readonly verb: Verb;
+	/** `show`: it is a file, and nothing was asked of a server. */
+	readonly verb: Verb | 'show';
 	readonly effect: SubjectEffect;
 	/** As it was sent. */
 	readonly subject: string;

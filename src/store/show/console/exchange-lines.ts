@@ -81,9 +81,10 @@ function changeLines({ changes }: Exchange, columns: number): readonly Line[] {
 	];
 }
 
-function nextPageLine({ replies, several, phase }: Exchange, columns: number): readonly Line[] {
+function nextPageLine({ verb, replies, several, phase }: Exchange, columns: number): readonly Line[] {
 	const [reply] = replies;
-	const offset = several || phase !== 'over' || reply === undefined ? undefined : nextOffset(reply.message);
+	const isPage = verb === 'request' && !several && phase === 'over';
+	const offset = !isPage || reply === undefined ? undefined : nextOffset(reply.message);
 	return offset === undefined
 		? []
 		: paragraph(`  There is a next page, from ${count(offset)} on: esc, then >`, 'accent', columns, 2);
@@ -102,6 +103,7 @@ function statusOf(exchange: Exchange, now: number): readonly [Tone, string] {
 			'accent',
 			`listening for ${seconds} s, ${plural(came, 'message')}, ${bytes(exchange.bytes)}${keptText(exchange)} · esc stops`,
 		];
+	if (verb === 'show') return ['plain', contentText(exchange)];
 	if (verb === 'publish') return publishedStatus(exchange);
 	if (verb === 'subscribe')
 		return [
@@ -127,11 +129,15 @@ function publishedStatus({ problem, subject, payload, headers }: Exchange): read
 }
 
 function answerText({ replies, ms = 0 }: Exchange): string {
-	const reply = replies.at(-1);
-	if (reply === undefined) return 'no reply yet';
-	const { message } = reply;
+	return replies.length === 0 ? 'no reply yet' : `${milliseconds(ms)} · ${contentText({ replies })}`;
+}
+
+/** Size, kind and headers of the latest message. */
+function contentText({ replies }: Pick<Exchange, 'replies'>): string {
+	const message = replies.at(-1)?.message;
+	if (message === undefined) return '';
 	const headers = message.headers.length === 0 ? '' : ` · ${plural(message.headers.length, 'header')}`;
-	return `${milliseconds(ms)} · ${bytes(message.data.length)} · ${typeOf(message)}${headers}`;
+	return `${bytes(message.data.length)} · ${typeOf(message)}${headers}`;
 }
 
 function replyCount({ verb, came }: Exchange): string {
@@ -150,8 +156,9 @@ function milliseconds(ms: number): string {
 	return ms < 10 ? `${ms.toFixed(1)} ms` : ms < 10_000 ? `${Math.round(ms)} ms` : `${Math.round(ms / 1000)} s`;
 }
 
-/** A line of `nats` that sends the same. */
-export function shellLineOf({ verb, subject, payload, headers }: Exchange): string {
+/** A line of `nats` that sends the same; undefined where nothing was sent. */
+export function shellLineOf({ verb, subject, payload, headers }: Exchange): string | undefined {
+	if (verb === 'show') return undefined;
 	const command = verb === 'request' ? 'req' : verb === 'publish' ? 'pub' : 'sub';
 	const given = headers.map(([name, value]) => ` -H ${shellQuoted(`${name}: ${value}`)}`).join('');
 	return `nats ${command} ${shellQuoted(subject)}${verb === 'subscribe' ? '' : ` ${shellQuoted(payload)}`}${given}`;

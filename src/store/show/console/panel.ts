@@ -17,7 +17,7 @@ export function panelLines(state: DeckState, columns: number, height: number): r
 	const typed = console.mode === 'line' ? requestIn(textOf(console.typed)) : undefined;
 	const exchange = typed === undefined ? selectedExchange(state) : undefined;
 	const subject = typed?.subject ?? exchange?.subject;
-	if (subject === undefined) return introduction(state, columns).slice(0, height);
+	if (subject === undefined || subject === '') return introduction(state, columns).slice(0, height);
 	if ((typed ?? exchange)?.verb === 'subscribe') return subscription(subject, columns).slice(0, height);
 	const verdict = subjectEffect(subject, apiPrefix(state.target), typed?.headers ?? exchange?.headers);
 	return explained(subject, verdict, state, columns).slice(0, height);
@@ -41,7 +41,11 @@ function introduction({ features }: DeckState, columns: number): readonly Line[]
 		[],
 		...lines.flatMap((line) => paragraph(line, 'accent', columns)),
 		[],
-		...paragraph('Lines for nats req can be pasted as they are, with cat FILE | and all.', 'dim', columns),
+		...paragraph(
+			'Lines of the nats CLI can be pasted as they are: nats req and, by the request behind them, nats stream and nats consumer, with cat FILE | and all.',
+			'dim',
+			columns,
+		),
 		...paragraph('On the empty line ? tells all keys and : takes a command; exit leaves.', 'dim', columns),
 	];
 }

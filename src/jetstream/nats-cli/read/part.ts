@@ -1,0 +1,159 @@
+import { exactInteger } from '../../../format/integer.ts';
+import type { EndpointId } from '../../endpoints.ts';
+import type { Field } from '../../fields/field.ts';
+import { readInput } from '../../fields/input.ts';
+import { isRecord } from '../../fields/normal.ts';
+
+export type Config = Readonly<Record<string, unknown>>;
+
+/** What a command line says so far. */
+export interface Draft {
+	readonly endpoint: EndpointId;
+	/** The names that stand in the subject. */
+	readonly params: Readonly<Record<string, string>>;
+	/** What is sent; for a command that configures something, its configuration. */
+	readonly body: Config;
+	/** Flags that are no part of the body, such as `--ephemeral`. */
+	readonly marks: ReadonlySet<string>;
+}
+
+/** The draft with what a word says; a sentence where it says nothing. */
+export type Take = (draft: Draft, texts: readonly string[], now: number) => Draft | string;
+
+/** A flag of the program, as natscli 0.2 and later have it. */
+export interface ReadFlag {
+	/** With the dashes. */
+	readonly names: readonly string[];
+	/** What is written behind it; absent: nothing is. */
+	readonly value?: string;
+	/** `--no-NAME` is known too; it takes the text `no`. */
+	readonly negatable?: true;
+	/** It may be given several times; `take` gets all of it at once. */
+	readonly many?: true;
+	/** Taken, and not offered. */
+	readonly hidden?: true;
+	readonly take: Take;
+}
+
+/** The body with another value of a key; undefined takes the key out. */
+export function withKey(draft: Draft, key: string, value: unknown): Draft {
+	const { [key]: _, ...rest } = draft.body;
+	return { ...draft, body: value === undefined ? rest : { ...draft.body, [key]: value } };
+}
+
+const first = ([text = '']: readonly string[]): string => text;
+
+/** A flag that changes nothing of what is sent. */
+export const idle = (...names: readonly string[]): ReadFlag => ({ names, hidden: true, take: (draft) => draft });
+
+export const mark = (name: string): ReadFlag => ({
+	names: [`--${name}`],
+	take: (draft) => ({ ...draft, marks: new Set([...draft.marks, name]) }),
+});
+
+/** A flag that the deck has something else for. */
+export const elsewhere = (sentence: string, ...names: readonly string[]): ReadFlag => ({
+	names,
+	hidden: true,
+	take: () => sentence,
+});
+
+/** A key of the body, written as the forms of the deck take it: `1d`, `10GiB`, `-1`. */
+export function value(name: string, field: Field, key = field.name): ReadFlag {
+	return {
+		names: [`--${name}`],
+		value: field.kind.toUpperCase(),
+		take: (draft, texts, now) => {
+			const read = readInput(field, first(texts), now);
+			return read.ok ? withKey(draft, key, read.value) : read.message;
+		},
+	};
+}
+
+/** A number from 0 to 2^64 - 1; `what` begins the sentence that says so. */
+export const wholeNumber =
+	(key: string, what: string): Take =>
+	(draft, texts) =>
+		/^\d{1,20}$/.test(first(texts))
+			? withKey(draft, key, exactInteger(BigInt(first(texts))))
+			: `${what} is a whole number.`;
+
+export const whole = (name: string, key: string): ReadFlag => ({
+	names: [`--${name}`],
+	value: 'NUMBER',
+	take: wholeNumber(key, `--${name}`),
+});
+
+/** A text as it stands; an empty one is none. */
+export const text = (name: string, key: string): ReadFlag => ({
+	names: [`--${name}`],
+	value: 'TEXT',
+	take: (draft, texts) => withKey(draft, key, first(texts) === '' ? undefined : first(texts)),
+});
+
+/** Texts, also several in one flag with commas or blanks between them. */
+export const texts = (name: string, key: string): ReadFlag => ({
+	names: [`--${name}`],
+	value: 'SUBJECT',
+	many: true,
+	take: (draft, given) => withKey(draft, key, split(given)),
+});
+
+export const split = (given: readonly string[]): readonly string[] =>
+	given.flatMap((each) => each.split(/[,\s]+/)).filter((each) => each !== '');
+
+/** A word of an enumeration in the program's own spelling. */
+export const word = (name: string, key: string, words: Readonly<Record<string, string>>): ReadFlag => ({
+	names: [`--${name}`],
+	value: Object.keys(words).join('|'),
+	take: (draft, given) =>
+		Object.hasOwn(words, first(given))
+			? withKey(draft, key, words[first(given)])
+			: `--${name} is one of ${Object.keys(words).join(', ')}.`,
+});
+
+export const onOrOff = (name: string, key: string, on = true): ReadFlag => ({
+	names: [`--${name}`],
+	negatable: true,
+	take: (draft, given) => withKey(draft, key, first(given) === 'no' ? !on : on),
+});
+
+/** A flag that is only there to turn something on, or with `undefined` to take it away. */
+export const only = (name: string, key: string, says: true | undefined = true): ReadFlag => ({
+	names: [`--${name}`],
+	take: (draft) => withKey(draft, key, says),
+});
+
+/** `KEY=VALUE`, each time it is given. */
+export const pairs = (name: string, key: string): ReadFlag => ({
+	names: [`--${name}`],
+	value: 'KEY=VALUE',
+	many: true,
+	take: (draft, given) => {
+		const entries = given.map((each) => /^([^=]+)=(.*)$/s.exec(each)?.slice(1, 3) as [string, string] | undefined);
+		return entries.every((entry) => entry !== undefined)
+			? withKey(draft, key, Object.fromEntries(entries))
+			: `--${name} is written KEY=VALUE.`;
+	},
+});
+
+/** A flag for a part of an object; one that is left empty goes. */
+export function inside(key: string, flag: ReadFlag): ReadFlag {
+	return {
+		...flag,
+		take: (draft, given, now) => {
+			const held = draft.body[key];
+			const read = flag.take({ ...draft, body: isRecord(held) ? held : {} }, given, now);
+			if (typeof read === 'string') return read;
+			return withKey(draft, key, Object.keys(read.body).length === 0 ? undefined : read.body);
+		},
+	};
+}
+
+/** The row of a field, or of one inside of it. */
+export function fieldIn(fields: readonly Field[], ...path: readonly string[]): Field {
+	const [name, ...rest] = path;
+	const found = fields.find((each) => each.name === name);
+	if (found === undefined) throw new Error(`no field ${name}`);
+	return rest.length === 0 ? found : fieldIn(found.fields ?? [], ...rest);
+}

@@ -1,0 +1,184 @@
+import { type EndpointId, endpointById, tokensOf } from '../../endpoints.ts';
+import { type NatsCommand, natsCommands } from './commands.ts';
+import type { Config, Draft, ReadFlag } from './part.ts';
+
+/** The request behind a command of the nats CLI. */
+export interface NatsRequest {
+	/** Without the names: `stream info`. */
+	readonly command: string;
+	readonly endpoint: EndpointId;
+	/** Names of the subject, as far as the line says them: a file may name the others. */
+	readonly params: Readonly<Record<string, string>>;
+	/** Absent where nothing is sent with the subject, and where `configures` says what is. */
+	readonly body?: Config;
+	readonly configures?: Configures;
+	readonly notes: readonly string[];
+}
+
+/** What becomes of a stream or a consumer by a line. */
+export interface Configures {
+	readonly kind: 'stream' | 'consumer';
+	/** `add` begins with nothing, `edit` with what is there, both with the file if there is one. */
+	readonly verb: 'add' | 'edit';
+	/** `word`: which one of the line names it, from 0. */
+	readonly file?: { readonly path: string; readonly word: number };
+	/** What the program takes where nothing is said, and servers do not. */
+	readonly defaults: Config;
+	/** A configuration with what the line says. */
+	readonly apply: (config: Config) => Config;
+}
+
+/** Why a line is no request, in sentences; `word` counts from 0, absent where something is missing at its end. */
+export interface NatsFault {
+	readonly message: string;
+	readonly word?: number;
+}
+
+/** One word of a line; in quotes it is no flag. */
+interface GivenWord {
+	readonly text: string;
+	readonly bare: boolean;
+}
+
+/**
+ * Reads what stands behind `nats` where it is a command of streams, consumers or the account: `stream info LOGS`,
+ * `consumer add LOGS TAIL --pull`. Undefined for all other commands.
+ * @param now ms since the epoch, for how long ago or from now
+ */
+export function readNatsCommand(
+	words: readonly GivenWord[],
+	now: number = Date.now(),
+): NatsRequest | NatsFault | undefined {
+	const found = commandIn(words);
+	if (found === undefined) return undefined;
+	const { row, command, rest } = found;
+	if (row.named) return { message: named(row, command, words.slice(rest)), word: 0 };
+	const given = sorted(row, command, words, rest);
+	if ('message' in given) return given;
+	const begun: Draft = { endpoint: row.endpoint, params: {}, body: {}, marks: new Set() };
+	const file = given.taken.find(({ flag }) => flag === configFlag);
+	const [path] = file?.texts ?? [];
+	const read = takeAll(given, begun, now);
+	if ('message' in read) return read;
+	const missing = path === undefined ? missingArgument(row, command, given) : undefined;
+	if (missing !== undefined) return missing;
+	const whole = path === undefined ? (row.finish?.(read) ?? read) : read;
+	if (typeof whole === 'string') return { message: whole };
+	const { endpoint, params, body } = whole;
+	const notes = row.note === undefined ? [] : [row.note];
+	if (row.configures === undefined)
+		return { command, endpoint, params, ...(Object.keys(body).length > 0 && { body }), notes };
+	const apply = (config: Config): Config => applied(row, given, { ...begun, body: config }, now, path === undefined);
+	const from = file === undefined || path === undefined ? {} : { file: { path, word: file.word } };
+	return { command, endpoint, params, configures: { defaults: {}, ...row.configures, ...from, apply }, notes };
+}
+
+const configFlag: ReadFlag = { names: ['--config'], value: 'FILE', take: (draft) => draft };
+
+/** What was read once without a fault is read again on top of another configuration. */
+function applied(row: NatsCommand, given: Given, begun: Draft, now: number, finishes: boolean): Config {
+	const read = takeAll(given, begun, now);
+	if ('message' in read) return begun.body;
+	const whole = finishes ? (row.finish?.(read) ?? read) : read;
+	return typeof whole === 'string' ? read.body : whole.body;
+}
+
+/** The command that words begin with, and where those behind it begin. */
+export function commandIn(
+	words: readonly GivenWord[],
+): { readonly row: NatsCommand; readonly command: string; readonly rest: number } | undefined {
+	const [group, word, inner] = words;
+	if (group === undefined || word === undefined) return undefined;
+	const fits = (said: string) =>
+		natsCommands.find(({ groups, words: known }) => groups.includes(group.text) && known.includes(said));
+	const long = inner && fits(`${word.text} ${inner.text}`);
+	if (long !== undefined) return { row: long, command: `${group.text} ${word.text} ${inner?.text}`, rest: 3 };
+	const short = fits(word.text);
+	return short && { row: short, command: `${group.text} ${word.text}`, rest: 2 };
+}
+
+interface Taken {
+	readonly flag: ReadFlag;
+	readonly texts: readonly string[];
+	readonly word: number;
+}
+
+interface Given {
+	readonly taken: readonly Taken[];
+	readonly arguments: readonly { readonly text: string; readonly word: number }[];
+	readonly row: NatsCommand;
+}
+
+/** Tells flags from names, and puts what is given several times together. */
+function sorted(row: NatsCommand, command: string, words: readonly GivenWord[], from: number): Given | NatsFault {
+	const taken: Taken[] = [];
+	const names: { readonly text: string; readonly word: number }[] = [];
+	for (let at = from; at < words.length; at += 1) {
+		const { text, bare } = words[at] ?? { text: '', bare: false };
+		if (!bare || !text.startsWith('-') || text === '-') {
+			names.push({ text, word: at });
+			continue;
+		}
+		const found = flagOf(row, text);
+		if (found === undefined) return { message: unknownFlag(command, text), word: at };
+		const { flag, value } = found;
+		const next = flag.value === undefined || value !== undefined ? undefined : words[at + 1]?.text;
+		const said = value ?? next;
+		if (flag.value !== undefined && said === undefined) return { message: `Behind ${text} stands ${flag.value}.` };
+		const before = taken.findIndex((each) => each.flag === flag);
+		if (before < 0) taken.push({ flag, texts: said === undefined ? [] : [said], word: at });
+		else if (flag.many) taken[before] = { flag, texts: [...(taken[before]?.texts ?? []), said ?? ''], word: at };
+		else if (flag.value !== undefined) return { message: `${flag.names[0]} is given twice.`, word: at };
+		if (next !== undefined) at += 1;
+	}
+	const most = row.arguments?.length ?? 0;
+	const [more] = names.slice(most);
+	return more === undefined
+		? { taken, arguments: names, row }
+		: { message: `nats ${command} takes no more names than ${most}; flags have two dashes.`, word: more.word };
+}
+
+function unknownFlag(command: string, text: string): string {
+	return `The console knows no flag ${text.split('=')[0]} of nats ${command}.`;
+}
+
+function flagOf(row: NatsCommand, text: string): { readonly flag: ReadFlag; readonly value?: string } | undefined {
+	const flags = [...(row.flags ?? []), ...(row.configures === undefined ? [] : [configFlag])];
+	const [, name = text, value] = /^(--[\w-]+)=(.*)$/s.exec(text) ?? [];
+	const flag = flags.find(({ names }) => names.includes(name));
+	if (flag !== undefined)
+		return value === undefined || flag.value !== undefined
+			? { flag, ...(value !== undefined && { value }) }
+			: undefined;
+	const positive = name.replace(/^--no-/, '--');
+	const negated = flags.find(({ names, negatable }) => negatable && positive !== name && names.includes(positive));
+	return negated && value === undefined ? { flag: negated, value: 'no' } : undefined;
+}
+
+function takeAll(given: Given, begun: Draft, now: number): Draft | NatsFault {
+	const parts = [
+		...given.arguments.map(({ text, word }, at) => ({ take: given.row.arguments?.[at]?.take, texts: [text], word })),
+		...given.taken.map(({ flag, texts, word }) => ({ take: flag.take, texts, word })),
+	];
+	let draft = begun;
+	for (const { take, texts, word } of parts) {
+		const read = take?.(draft, texts, now) ?? draft;
+		if (typeof read === 'string') return { message: read, word };
+		draft = read;
+	}
+	return draft;
+}
+
+function missingArgument(row: NatsCommand, command: string, given: Given): NatsFault | undefined {
+	const missing = row.arguments?.slice(given.arguments.length).find(({ optional }) => optional !== true);
+	return missing && { message: `Behind nats ${command} stands ${missing.name}.` };
+}
+
+/** What is behind a command that the console does not carry out. A name that is not given stays `{stream}`. */
+function named(row: NatsCommand, command: string, rest: readonly GivenWord[]): string {
+	const names = rest.filter(({ text }) => !text.startsWith('-')).values();
+	const tokens = tokensOf(endpointById(row.endpoint).subject).map((token) =>
+		typeof token === 'string' ? token : (names.next().value?.text ?? `{${token.name}}`),
+	);
+	return `The console does not carry out nats ${command}; the request behind it is $JS.API.${tokens.join('.')}.`;
+}

@@ -1,0 +1,396 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { differences } from '../../src/jetstream/difference.ts';
+import { endpointById, endpoints, paramsOf } from '../../src/jetstream/endpoints.ts';
+import { consumerFields } from '../../src/jetstream/fields/consumer.ts';
+import type { Field } from '../../src/jetstream/fields/field.ts';
+import { plainIdentity } from '../../src/jetstream/fields/normal.ts';
+import { streamFields } from '../../src/jetstream/fields/stream.ts';
+import { natsCommands } from '../../src/jetstream/nats-cli/read/commands.ts';
+import { type NatsRequest, readNatsCommand } from '../../src/jetstream/nats-cli/read/read-command.ts';
+import { natsCommand } from '../../src/jetstream/nats-command.ts';
+import { features } from '../../src/jetstream/server-features.ts';
+import { parseLine } from '../../src/store/console/line.ts';
+import { type Config, edited } from '../support/configs.ts';
+import { consumerConfigs, validConsumer } from '../support/consumer-configs.ts';
+import { streamConfigs, validStream } from '../support/stream-configs.ts';
+
+const now = Date.parse('2026-03-31T10:00:00Z');
+
+/** The request of a line, as the console reads it. */
+function requestOf(line: string): NatsRequest {
+	const parsed = parseLine(line);
+	if (parsed.kind !== 'line' || parsed.line.nats === undefined)
+		throw new Error(`no request: ${JSON.stringify(parsed)}`);
+	return parsed.line.nats.request;
+}
+
+/** The same, for words that hold no blanks. */
+function read(line: string) {
+	return readNatsCommand(
+		line.split(' ').map((text) => ({ text, bare: true })),
+		now,
+	);
+}
+
+/** What a line makes of a configuration, with what the program takes by itself. */
+function made(line: string, before: Config): Config {
+	const { configures } = requestOf(line);
+	if (configures === undefined) throw new Error('it configures nothing');
+	return { ...configures.defaults, ...configures.apply(before) };
+}
+
+describe('a command of the nats CLI is the request that it makes', () => {
+	it.each([
+		['account info', 'account.info', {}, undefined],
+		['a info --json', 'account.info', {}, undefined],
+		['stream ls', 'stream.list', {}, undefined],
+		['s ls -a -n', 'stream.names', {}, undefined],
+		['stream ls --subject orders.>', 'stream.list', {}, { subject: 'orders.>' }],
+		['str info LOGS -j', 'stream.info', { stream: 'LOGS' }, undefined],
+		['stream subjects LOGS', 'stream.info', { stream: 'LOGS' }, { subjects_filter: '>' }],
+		['stream subjects LOGS a.*', 'stream.info', { stream: 'LOGS' }, { subjects_filter: 'a.*' }],
+		['stream rm -f LOGS', 'stream.delete', { stream: 'LOGS' }, undefined],
+		['stream purge LOGS', 'stream.purge', { stream: 'LOGS' }, undefined],
+		['stream purge LOGS --keep 5 --subject=a.>', 'stream.purge', { stream: 'LOGS' }, { keep: 5, filter: 'a.>' }],
+		[
+			'stream purge LOGS --seq=18446744073709551615',
+			'stream.purge',
+			{ stream: 'LOGS' },
+			{ seq: 18446744073709551615n },
+		],
+		['stream get LOGS 12', 'stream.msg.get', { stream: 'LOGS' }, { seq: 12 }],
+		['stream get LOGS -S a.b', 'stream.msg.get', { stream: 'LOGS' }, { last_by_subj: 'a.b' }],
+		['stream rmm LOGS 12 --force', 'stream.msg.delete', { stream: 'LOGS' }, { seq: 12 }],
+		['stream cluster down LOGS', 'stream.leader.stepdown', { stream: 'LOGS' }, undefined],
+		[
+			'stream c sd LOGS --preferred n2',
+			'stream.leader.stepdown',
+			{ stream: 'LOGS' },
+			{ placement: { preferred: 'n2' } },
+		],
+		['stream cluster peer-remove LOGS n2', 'stream.peer.remove', { stream: 'LOGS' }, { peer: 'n2' }],
+		['consumer ls LOGS', 'consumer.list', { stream: 'LOGS' }, undefined],
+		['con ls LOGS --names', 'consumer.names', { stream: 'LOGS' }, undefined],
+		['obs nfo LOGS TAIL', 'consumer.info', { stream: 'LOGS', consumer: 'TAIL' }, undefined],
+		['c rm LOGS TAIL -f', 'consumer.delete', { stream: 'LOGS', consumer: 'TAIL' }, undefined],
+		[
+			'consumer next LOGS TAIL',
+			'consumer.next',
+			{ stream: 'LOGS', consumer: 'TAIL' },
+			{ batch: 1, expires: 2_000_000_000 },
+		],
+		[
+			'consumer next LOGS TAIL --count 5 --no-ack',
+			'consumer.next',
+			{ stream: 'LOGS', consumer: 'TAIL' },
+			{ batch: 5, expires: 2_000_000_000 },
+		],
+		[
+			'consumer pause LOGS TAIL 1h',
+			'consumer.pause',
+			{ stream: 'LOGS', consumer: 'TAIL' },
+			{ pause_until: '2026-03-31T11:00:00Z' },
+		],
+		['consumer resume LOGS TAIL -f', 'consumer.pause', { stream: 'LOGS', consumer: 'TAIL' }, undefined],
+		['consumer reset LOGS TAIL --sequence 7', 'consumer.reset', { stream: 'LOGS', consumer: 'TAIL' }, { seq: 7 }],
+		['consumer unpin LOGS TAIL g', 'consumer.unpin', { stream: 'LOGS', consumer: 'TAIL' }, { group: 'g' }],
+		['server account purge ACME --force', 'account.purge', { account: 'ACME' }, undefined],
+		['server cluster peer-remove n3', 'server.remove', {}, { peer: 'n3' }],
+	])('%s', (line, endpoint, params, body) => {
+		const found = read(line);
+		expect(found).toMatchObject({ endpoint, params });
+		expect(found).not.toHaveProperty('message');
+		expect((found as NatsRequest).body).toEqual(body);
+	});
+
+	it('takes a time without a zone as UTC, as the program does', () => {
+		const { body } = requestOf("nats consumer pause LOGS TAIL '2030-01-02 03:04:05'");
+		expect(body).toEqual({ pause_until: '2030-01-02T03:04:05Z' });
+	});
+
+	it.each<readonly [string, Config]>([
+		[
+			'nats str add LOGS --subjects "logs.>" \\\n  --storage file \\\n  --max-msgs=-1 --max-age 1d --max-bytes 1GB',
+			{
+				name: 'LOGS',
+				subjects: ['logs.>'],
+				storage: 'file',
+				max_msgs: -1,
+				max_age: 86_400_000_000_000,
+				max_bytes: 1_073_741_824,
+				allow_direct: true,
+			},
+		],
+		[
+			'nats stream add L --subjects a,b --subjects c --no-ack --retention workq --no-allow-direct',
+			{ name: 'L', subjects: ['a', 'b', 'c'], no_ack: true, retention: 'workqueue', allow_direct: false },
+		],
+		[
+			'nats stream add L --source A --source B --cluster c1 --tag x --tag y',
+			{
+				name: 'L',
+				sources: [{ name: 'A' }, { name: 'B' }],
+				placement: { cluster: 'c1', tags: ['x', 'y'] },
+				allow_direct: true,
+			},
+		],
+		['nats consumer add L C --pull', { name: 'C', durable_name: 'C', ack_policy: 'explicit' }],
+		[
+			'nats consumer add L C --target out --ephemeral --filter a --filter b --deliver 9 --sample 50%',
+			{
+				name: 'C',
+				ack_policy: 'none',
+				deliver_subject: 'out',
+				filter_subjects: ['a', 'b'],
+				deliver_policy: 'by_start_sequence',
+				opt_start_seq: 9,
+				sample_freq: '50%',
+			},
+		],
+		[
+			'nats consumer add L C --pull --overflow-groups g --deliver subject --wait 5s',
+			{
+				name: 'C',
+				durable_name: 'C',
+				ack_policy: 'explicit',
+				priority_policy: 'overflow',
+				priority_groups: ['g'],
+				deliver_policy: 'last_per_subject',
+				ack_wait: 5_000_000_000,
+			},
+		],
+	])('%s', (line, config) => {
+		expect(made(line, {})).toEqual(config);
+	});
+
+	it('counts back from now where a consumer starts some time ago', () => {
+		const found = read('consumer add L C --pull --deliver 1h') as NatsRequest;
+		expect(found.configures?.apply({})).toMatchObject({
+			deliver_policy: 'by_start_time',
+			opt_start_time: '2026-03-31T09:00:00Z',
+		});
+	});
+
+	it('without a name needs one, or the server makes one up', () => {
+		expect(read('consumer add L --pull --ephemeral')).toMatchObject({ endpoint: 'consumer.create.ephemeral' });
+		expect(read('consumer add L --pull')).toEqual({
+			message: 'The name of the consumer is missing; without one it is --ephemeral.',
+		});
+	});
+
+	it('leaves to the file what it does not say', () => {
+		const found = read('consumer create --config TAIL.json') as NatsRequest;
+		expect(found.params).toEqual({});
+		expect(found.configures?.file).toEqual({ path: 'TAIL.json', word: 2 });
+		expect(found.configures?.apply({ ack_policy: 'all' })).toEqual({ ack_policy: 'all' });
+	});
+
+	it('keeps what an edit does not speak of', () => {
+		const before = {
+			name: 'L',
+			tomorrow: 1,
+			placement: { cluster: 'c1', tags: ['x'] },
+			sources: [{ name: 'A', filter_subject: 'a' }],
+		};
+		expect(made("nats stream edit L --tag '' --source A --source B", before)).toEqual({
+			...before,
+			placement: { cluster: 'c1' },
+			sources: [{ name: 'A', filter_subject: 'a' }, { name: 'B' }],
+		});
+	});
+});
+
+describe('a command that cannot be carried out', () => {
+	it.each([
+		['stream info', undefined, 'Behind nats stream info stands the name of the stream.'],
+		['stream info a.b', 2, 'The name of the stream must not contain ".", "*" or ">".'],
+		['stream info A B', 3, 'nats stream info takes no more names than 1; flags have two dashes.'],
+		['stream add A', undefined, '--subjects is missing. To be asked step by step: n, where the streams are listed.'],
+		['stream add A --subjects', undefined, 'Behind --subjects stands SUBJECT.'],
+		['stream add A --subjects a --max-age 3q', 5, 'Max age needs a duration such as 1d12h or 90s, or unlimited.'],
+		['stream add A --subjects a --max-msgs 1 --max-msgs 2', 7, '--max-msgs is given twice.'],
+		['stream add A --subjects a --storage=tape', 5, '--storage is one of file, f, memory, m.'],
+		['stream edit A --storage=file', 3, 'The console knows no flag --storage of nats stream edit.'],
+		['stream edit A --force=yes', 3, 'The console knows no flag --force of nats stream edit.'],
+		['stream edit A --dry-run', 3, 'Leave it out: the difference is shown, and nothing is sent before you say yes.'],
+		['stream add A --subjects a --metadata x', 5, '--metadata is written KEY=VALUE.'],
+		['stream get A', undefined, 'The sequence is missing, or --last-for SUBJECT.'],
+		['stream rmm A x', 3, 'The sequence is a whole number.'],
+		[
+			'consumer add S C',
+			undefined,
+			'Either --pull or --target SUBJECT is missing. To be asked step by step: n, where the consumers are listed.',
+		],
+		['consumer add S C --pull --target x', undefined, 'Either --pull or --target: a consumer has one of them.'],
+		[
+			'consumer add S C --pull --backoff linear',
+			5,
+			'Of --backoff only none is understood: write the steps as backoff in JSON.',
+		],
+		[
+			'consumer pause S C soon',
+			4,
+			'It is paused for a duration such as 1h, or until a time such as 2030-01-01 00:00:00 (UTC).',
+		],
+		[
+			'stream report',
+			0,
+			'The console does not carry out nats stream report; the request behind it is $JS.API.STREAM.LIST.',
+		],
+		[
+			'consumer report LOGS',
+			0,
+			'The console does not carry out nats consumer report; the request behind it is $JS.API.CONSUMER.LIST.LOGS.',
+		],
+	])('%s', (line, word, message) => {
+		expect(read(line)).toEqual({ message, ...(word !== undefined && { word }) });
+	});
+
+	it.each(['', 'stream', 'stream fly', 'kv ls', 'constructor toString'])('%j is none of it', (line) => {
+		expect(read(line)).toBeUndefined();
+	});
+});
+
+describe('the line that a dialog shows of a request', () => {
+	const { supports } = features('2.15.1', 5);
+	const same = (fields: readonly Field[], wanted: Config, got: Config) =>
+		differences(fields, exact(wanted) as Config, got);
+	const plain = (line: string | undefined): line is string =>
+		line !== undefined && / (add|edit|seal) .*/.test(line) && !/--config=/.test(line);
+
+	it('is read as the creation of the same stream', () => {
+		let lines = 0;
+		fc.assert(
+			fc.property(streamConfigs('LOGS', streamFields, supports), (wish) => {
+				const config = { name: 'LOGS', ...validStream(wish, supports) };
+				const line = natsCommand('stream.create', { stream: 'LOGS' }, config);
+				if (!plain(line) || line.startsWith('nats req')) return;
+				lines += 1;
+				expect(same(streamFields, config, made(line, {})), line).toEqual([]);
+			}),
+			{ numRuns: 600 },
+		);
+		expect(lines).toBeGreaterThan(100);
+	});
+
+	it('is read as the same change of a stream', () => {
+		let lines = 0;
+		const configs = streamConfigs('LOGS', streamFields, supports);
+		fc.assert(
+			fc.property(configs, configs, fc.nat(), (first, other, which) => {
+				const wish = withOne(first, other, which);
+				const before: Config = { name: 'LOGS', ...validStream(first, supports) };
+				const after: Config = { name: 'LOGS', ...validStream(edited(before, wish, streamFields, supports), supports) };
+				const line = natsCommand('stream.update', { stream: 'LOGS' }, after, before);
+				if (!plain(line) || line.startsWith('nats req')) return;
+				// The program turns acknowledgements on by an edit that does not speak of them; the deck changes what is said.
+				if (before.no_ack === true && after.no_ack !== true) return;
+				lines += 1;
+				const sealed = line.includes(' seal ') ? { ...after, ...sealing(after) } : after;
+				expect(
+					same(streamFields, sealed, {
+						...made(line, exact(before) as Config),
+						...sealing(made(line, exact(before) as Config)),
+					}),
+					line,
+				).toEqual([]);
+			}),
+			{ numRuns: 600 },
+		);
+		expect(lines).toBeGreaterThan(50);
+	});
+
+	it('is read as the creation of the same consumer, and the same change of it', () => {
+		let lines = 0;
+		const configs = consumerConfigs('TAIL', 'logs', consumerFields, supports);
+		const params = { stream: 'LOGS', consumer: 'TAIL' };
+		const body = (config: Config, action: string) => ({ stream_name: 'LOGS', config, action });
+		fc.assert(
+			fc.property(configs, configs, fc.nat(), (first, other, which) => {
+				const wish = withOne(first, other, which);
+				const before: Config = { name: 'TAIL', ...validConsumer(first, supports) };
+				const added = natsCommand('consumer.create', params, body(before, 'create'));
+				if (plain(added) && !added.startsWith('nats req')) {
+					lines += 1;
+					expect(same(consumerFields, before, made(added, {})), added).toEqual([]);
+				}
+				const after = { name: 'TAIL', ...validConsumer(edited(before, wish, consumerFields, supports), supports) };
+				const changed = natsCommand('consumer.create', params, body(after, 'update'), before);
+				// A share of 0 and none are the same.
+				if (!plain(changed) || changed.startsWith('nats req') || changed.includes('--sample=0')) return;
+				lines += 1;
+				expect(same(consumerFields, after, made(changed, exact(before) as Config)), changed).toEqual([]);
+			}),
+			{ numRuns: 600 },
+		);
+		expect(lines).toBeGreaterThan(20);
+	});
+
+	it('is read as the same request, whatever it is', () => {
+		const bodies: Readonly<Record<string, object | undefined>> = {
+			'stream.purge': { filter: 'a.>', keep: 5 },
+			'stream.msg.delete': { seq: 7 },
+			'stream.leader.stepdown': { placement: { preferred: 'n2' } },
+			'stream.peer.remove': { peer: 'n2' },
+			'consumer.pause': { pause_until: '2030-01-02T03:04:05Z' },
+			'consumer.unpin': { group: 'g' },
+			'consumer.next': { batch: 5, expires: 2_000_000_000 },
+			'server.remove': { peer: 'n2' },
+		};
+		let lines = 0;
+		for (const { id, effect } of endpoints) {
+			const configures = id.endsWith('.create') || id.includes('.create.') || id === 'stream.update';
+			if (effect === 'read' || configures) continue;
+			const params = Object.fromEntries(paramsOf(endpointById(id)).map(({ name }) => [name, 'X']));
+			const line = natsCommand(id, params, bodies[id]);
+			if (line === undefined || line.startsWith('nats req')) continue;
+			lines += 1;
+			const found = requestOf(line);
+			expect(found, line).toMatchObject({ endpoint: id, params });
+			expect(plainIdentity(found.body ?? null), line).toBe(plainIdentity(bodies[id] ?? null));
+		}
+		expect(lines).toBe(12);
+	});
+});
+
+describe('the table of commands', () => {
+	it('has each command once, and every word of it leads there', () => {
+		const seen = new Set<string>();
+		for (const { groups, words } of natsCommands)
+			for (const group of groups)
+				for (const word of words) {
+					expect(seen, `${group} ${word}`).not.toContain(`${group} ${word}`);
+					seen.add(`${group} ${word}`);
+				}
+	});
+
+	it('has each flag of a command once', () => {
+		for (const { groups, words, flags = [] } of natsCommands) {
+			const names = flags.flatMap((flag) => flag.names);
+			expect(new Set(names).size, `${groups[0]} ${words[0]}`).toBe(names.length);
+		}
+	});
+});
+
+/** What a server changes by itself when a stream is sealed. */
+function sealing({ sealed }: Config): Config {
+	return sealed === true
+		? { deny_delete: true, deny_purge: true, discard: 'new', max_age: 0, allow_rollup_hdrs: false }
+		: {};
+}
+
+/** Integers as they come from a server: beyond the safe ones exactly. */
+function exact(value: unknown): unknown {
+	if (typeof value === 'number') return Number.isSafeInteger(value) ? value : BigInt(value);
+	if (Array.isArray(value)) return value.map(exact);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, exact(each)]));
+}
+
+/** A configuration with one value of another: what most edits are, and what flags can say. */
+function withOne(config: Config, other: Config, which: number): Config {
+	const keys = Object.keys(other);
+	const key = keys[which % keys.length] ?? '';
+	return { ...config, [key]: other[key] };
+}
