@@ -30,7 +30,10 @@ export function subjectRules(values: Values): Prefixes {
 		const value = used[name];
 		if (!value) continue;
 		const text = value.text.replace(/\.>?$/, '');
-		const fault = name === 'domain' ? domainFault(text) : prefixFault(text);
+		const fault =
+			name === 'domain'
+				? domainFault(text)
+				: (prefixFault(text) ?? (name === 'apiPrefix' ? apiPrefixFault(text) : undefined));
 		if (fault !== undefined) return no(value, fault);
 		clean[name] = text;
 	}
@@ -43,9 +46,16 @@ function domainFault(text: string): string | undefined {
 }
 
 function prefixFault(text: string): string | undefined {
-	return /^[^\s.*>]+(\.[^\s.*>]+)*$/.test(text)
-		? undefined
-		: 'must be a subject without spaces, * and >, and without empty tokens';
+	if (!/^[^\s.*>]+(\.[^\s.*>]+)*$/.test(text))
+		return 'must be a subject without spaces, * and >, and without empty tokens';
+	return undefined;
+}
+
+/** Before another subject of the server, requests that only read would become others. */
+function apiPrefixFault(text: string): string | undefined {
+	return /^\$(JS|SYS)(\.|$)/.test(text) && !/^\$JS\.([^.]+\.)?API$/.test(text)
+		? 'must not be a subject of the server other than $JS.API or $JS.<domain>.API'
+		: undefined;
 }
 
 function no(value: Value, rule: string): Prefixes {

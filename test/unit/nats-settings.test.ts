@@ -293,6 +293,13 @@ describe('who one is', () => {
 		const { target } = await settingsOf({ jsApiPrefix: 'from.hub.API.>' });
 		expect(target.apiPrefix).toBe('from.hub.API');
 	});
+
+	test('an API prefix is no other subject of the server, before which reads would become changes', async () => {
+		for (const jsApiPrefix of ['$JS.API.STREAM.DELETE', '$JS', '$SYS.REQ', '$JS.API.x'])
+			expect(await refusalOf({ jsApiPrefix })).toMatch(/must not be a subject of the server/);
+		for (const jsApiPrefix of ['$JS.API', '$JS.hub.API', 'acme.js'])
+			expect((await settingsOf({ jsApiPrefix })).target.apiPrefix).toBe(jsApiPrefix);
+	});
 });
 
 describe('secrets stay secret', () => {
