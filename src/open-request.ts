@@ -11,7 +11,11 @@ import { appendedFile, stateFolder } from './terminal/append-file.ts';
 export async function request(settings: Settings, choices: RequestChoices): Promise<number> {
 	const folder = stateFolder(process.env);
 	const stop = new AbortController();
-	const onSignal = (): void => stop.abort();
+	const onSignal = (): void => {
+		stop.abort();
+		// An open pipe would keep the process.
+		process.stdin.destroy();
+	};
 	process.once('SIGINT', onSignal);
 	// Whoever reads the output has heard enough: `| head -1`.
 	process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));

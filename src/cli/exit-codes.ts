@@ -19,7 +19,6 @@ const byProblem: Readonly<Partial<Record<Problem['kind'], number>>> = {
 	unsupported: 2,
 	'read-only': 5,
 	'permission-publish': 5,
-	'permission-subscribe': 5,
 	cancelled: 130,
 };
 

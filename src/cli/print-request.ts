@@ -3,7 +3,7 @@ import type { Settings } from '../nats/settings-types.ts';
 import { mostReplies } from '../store/console/flags.ts';
 import { planLine } from '../store/console/plan-line.ts';
 import { isEnd, type Prepared, patienceOf, prepare } from '../store/console/prepare.ts';
-import { storingStreams } from '../store/console/storing.ts';
+import { mayStore, type Storing, storingStreams } from '../store/console/storing.ts';
 import { createDeck } from '../store/create-deck.ts';
 import type { Deck } from '../store/deck.ts';
 import type { JournalFile } from '../store/proposals/journal.ts';
@@ -34,19 +34,21 @@ export async function printRequest(settings: Settings, choices: RequestChoices, 
 	const { complain } = around;
 	const line = lineOf(choices);
 	if ('wrong' in line) return failed(complain, 2, line.wrong);
-	const payload = await readPayload(line, around.input);
+	const payload = await orStopped(readPayload(line, around.input), around.signal);
+	if (payload === undefined) return stopped;
 	if (!payload.ok) return failed(complain, 2, payload.message);
 	const deck = createDeck({
 		settings,
 		readOnly: choices.readOnly,
 		intervalMs: longestIntervalMs,
 		size: { columns: 100, rows: 40 },
-		...(around.journal !== undefined && { journal: around.journal }),
+		...(around.journal !== undefined && { journal: outspoken(around.journal, complain) }),
 	});
 	try {
 		// A place where nothing is polled.
 		deck.store.setState({ views: [{ kind: 'console' }] });
-		const problem = await connected(deck.link());
+		const problem = await orStopped(connected(deck.link()), around.signal);
+		if (around.signal.aborted) return stopped;
 		if (problem !== undefined) return failed(complain, 1, problem);
 		await deck.api().dialectKnown();
 		const prepared = prepare(line, payload.text, deck.api(), deck.store.getState().features);
@@ -59,6 +61,30 @@ export async function printRequest(settings: Settings, choices: RequestChoices, 
 }
 
 const longestIntervalMs = 60_000;
+const stopped = 130;
+
+/** What comes of it, or undefined as soon as somebody presses ctrl-c. */
+function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+	const end = new Promise<undefined>((resolve) => {
+		if (signal.aborted) resolve(undefined);
+		else signal.addEventListener('abort', () => resolve(undefined), { once: true });
+	});
+	return Promise.race([work, end]);
+}
+
+/** What cannot be kept is carried out all the same, and complained of. */
+function outspoken(journal: JournalFile, complain: Surroundings['complain']): JournalFile {
+	let told = false;
+	return {
+		...journal,
+		append: (line) => {
+			const problem = journal.append(line);
+			if (problem !== undefined && !told) complain(problem);
+			told ||= problem !== undefined;
+			return problem;
+		},
+	};
+}
 
 function failed(complain: Surroundings['complain'], code: number, message: string): number {
 	complain(message);
@@ -72,9 +98,10 @@ async function send(deck: Deck, prepared: Prepared, choices: RequestChoices, aro
 		const { message, advice } = readOnlyProblem(prepared.message.subject);
 		return failed(around.complain, 5, `${message} ${advice}`);
 	}
-	const storing = effect === 'publish' ? await storingStreams(deck.api(), prepared.message.subject) : [];
+	const storing: Storing =
+		effect === 'publish' ? await storingStreams(deck.api(), prepared.message.subject, deck.link().target) : [];
 	const writer = replyWriter(choices, prepared, around.out, around.complain);
-	if (effect === 'read' || (effect === 'publish' && storing.length === 0)) return ask(deck, prepared, writer, around);
+	if (effect === 'read' || (effect === 'publish' && !mayStore(storing))) return ask(deck, prepared, writer, around);
 	return change(deck, { ...prepared, storing }, choices, writer, around);
 }
 
@@ -161,8 +188,9 @@ function outcome(run: Run | undefined, writer: ReplyWriter, around: Surroundings
 		case 'refused':
 			return refused(result, writer, around);
 		case 'not-sent':
-		case 'unknown':
 			return complained(result.problem, around);
+		case 'unknown':
+			return failed(around.complain, 1, `${told(result.problem)} It may have been carried out.`);
 		case 'changed':
 			return failed(around.complain, 1, 'Nothing was sent: somebody else changed it meanwhile.');
 		case 'stopped':
@@ -187,5 +215,7 @@ function refused(
 }
 
 function complained(problem: Problem, { complain }: Surroundings): number {
-	return failed(complain, exitCodeOf(problem), `${problem.message} ${problem.advice}`);
+	return failed(complain, exitCodeOf(problem), told(problem));
 }
+
+const told = ({ message, advice }: Problem): string => `${message} ${advice}`;

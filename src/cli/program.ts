@@ -81,6 +81,10 @@ function addRequest(program: Command, take: (asked: Invocation) => void): void {
 		.description('send one request of the API, or to any subject, without a screen: the reply goes to stdout')
 		.argument('<subject>', 'such as $JS.API.INFO; the words of the technical preview are understood too')
 		.argument('[payload]', 'the payload; - reads standard input, @file a file')
+		.addHelpText(
+			'after',
+			'\nAll other options of jetdeck (--server, --context, --timeout, --read-only, …): jetdeck --help',
+		)
 		.addHelpText('after', `\nExit codes:\n${exitCodes.map(([code, meaning]) => `  ${code}\t${meaning}`).join('\n')}`);
 	for (const row of requestOptions) request.addOption(optionOf(row));
 	request.action((subject: string, payload: string | undefined, _, command: Command) => {

@@ -71,7 +71,7 @@ async function allOf(input: NodeJS.ReadableStream): Promise<Buffer> {
 /** Payloads are texts, as in the console. */
 function textOf(data: Uint8Array, source: string): PayloadText {
 	try {
-		return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(data) };
+		return { ok: true, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data) };
 	} catch {
 		return { ok: false, message: `${source} is no UTF-8 text: only texts can be sent.` };
 	}

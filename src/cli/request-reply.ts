@@ -18,15 +18,16 @@ export interface ReplyWriter {
 
 /**
  * To a terminal JSON is indented, bytes that are no text are written in hexadecimal, and nothing that could do harm there. Into a pipe or a file goes what came, byte by
- * byte, each reply with a line end behind it.
+ * byte, each reply with a line end behind it; one that is asked for raw is written without.
  */
 export function replyWriter(
-	{ raw, asPreview }: Pick<RequestChoices, 'raw' | 'asPreview'>,
+	{ raw, asPreview, replies }: Pick<RequestChoices, 'raw' | 'asPreview' | 'replies'>,
 	{ preview }: Pick<Prepared, 'preview'>,
 	out: NodeJS.WriteStream,
 	complain: (text: string) => void,
 ): ReplyWriter {
 	const preserved = raw || !out.isTTY;
+	const endsLines = out.isTTY || !raw || (replies ?? '1') !== '1';
 	return {
 		write: (message) => {
 			const { status } = message;
@@ -36,7 +37,7 @@ export function replyWriter(
 			if (text !== undefined) out.write(withEnd(text));
 			else if (message.data.length > 0 || status === undefined) {
 				out.write(message.data);
-				if (message.data.at(-1) !== 10) out.write('\n');
+				if (endsLines && message.data.at(-1) !== 10) out.write('\n');
 			}
 			const error = errorOf(message);
 			if (error !== undefined) complain(`${error.message}. ${error.advice}`);

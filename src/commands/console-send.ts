@@ -6,7 +6,7 @@ import { requestOfNats } from '../store/console/nats-request.ts';
 import { planLine } from '../store/console/plan-line.ts';
 import { type Prepared, prepare, type Refused } from '../store/console/prepare.ts';
 import { type Exchange, textOf } from '../store/console/state.ts';
-import { storingStreams, watchedStored } from '../store/console/storing.ts';
+import { mayStore, type Storing, storingStreams, watchedStored } from '../store/console/storing.ts';
 import type { Deck } from '../store/deck.ts';
 import { leaveConsole } from '../store/nav.ts';
 import { toast } from '../store/toast.ts';
@@ -92,12 +92,13 @@ async function pass(context: CommandContext, text: string, prepared: Prepared): 
 		say(deck, { message: `${refusal} ${advice}` });
 		return;
 	}
-	const storing = reads || effect !== 'publish' ? [] : await storingStreams(deck.api(), line.subject);
+	const storing: Storing =
+		reads || effect !== 'publish' ? [] : await storingStreams(deck.api(), line.subject, deck.link().target);
 	if (textOf(deck.store.getState().console.typed) !== text) return;
-	if (line.watchMs !== undefined && storing.length > 0)
+	if (line.watchMs !== undefined && mayStore(storing))
 		return say(deck, { message: watchedStored(storing), column: line.subjectAt + 1 });
-	const known: Prepared = storing.length === 0 ? prepared : { ...prepared, storing };
-	const sends = reads || (effect === 'publish' && (line.verb === 'publish' || storing.length === 0));
+	const known: Prepared = mayStore(storing) ? { ...prepared, storing } : prepared;
+	const sends = reads || (effect === 'publish' && (line.verb === 'publish' || !mayStore(storing)));
 	if (line.saveTo !== undefined && !sends)
 		return say(deck, { message: 'What came of a change is saved with w, among the replies.', column: line.saveTo.at });
 	remember(deck, text, keptLine(text, line, message.payload), sends);

@@ -5,12 +5,15 @@ export type ParsedJson =
 	| { readonly ok: true; readonly value: unknown }
 	| { readonly ok: false; readonly message: string; readonly line: number; readonly column: number };
 
-/** Whole numbers of sixteen digits and more may not fit a double. Sequences and limits of the API are 64 bits wide. */
-const longNumber = /[^\d.]\d{16,}/;
+/**
+ * Whole numbers of sixteen digits and more may not fit a double, and numbers with a long exponent none at all. Sequences and
+ * limits of the API are 64 bits wide.
+ */
+const longNumber = /[^\d.]\d{16,}|\d[eE]\+?\d{3,}/;
 
 /**
- * Reads JSON exactly: whole numbers beyond 2^53 become bigints. Texts without such a number, nearly all, take the fast way
- * of JSON.parse.
+ * Reads JSON exactly: whole numbers beyond 2^53 become bigints, and a number that is beyond all that can be held is refused.
+ * Texts without such a number, nearly all, take the fast way of JSON.parse.
  */
 export function parseJson(text: string): ParsedJson {
 	try {
@@ -20,19 +23,13 @@ export function parseJson(text: string): ParsedJson {
 	}
 }
 
-/** Whether valid JSON gives a key of one object two different values: readers do not agree on what it then holds. */
-export function saysTwice(text: string): boolean {
-	try {
-		parse(text);
-		return false;
-	} catch {
-		try {
-			JSON.parse(text);
-			return true;
-		} catch {
-			return false;
-		}
-	}
+/** The key of valid JSON that has two different values in one object: readers do not agree on what it then holds. */
+export function contradiction(
+	text: string,
+): { readonly key: string; readonly line: number; readonly column: number } | undefined {
+	const { message, line, column } = faultOf(text);
+	const key = /^Duplicate key '(.*)' encountered/s.exec(message)?.[1];
+	return key === undefined ? undefined : { key, line, column };
 }
 
 /** Writes JSON with bigints as plain numbers, keys in their order. */
@@ -42,18 +39,22 @@ export function stringifyJson(value: unknown, indent?: number): string {
 
 function exactNumber(text: string): number | bigint {
 	const value = Number(text);
-	return /^-?\d+$/.test(text) && !Number.isSafeInteger(value) ? BigInt(text) : value;
+	if (/^-?\d+$/.test(text) && !Number.isSafeInteger(value)) return BigInt(text);
+	if (!Number.isFinite(value)) throw new SyntaxError(`The number ${text.slice(0, 20)} is too large`);
+	return value;
 }
 
 /** Node's own message names no position (Node 20 and later, for short texts), that of the exact reader always does. */
 function faultOf(text: string): { readonly message: string; readonly line: number; readonly column: number } {
 	let said = 'Invalid JSON';
 	try {
-		parse(text);
+		parse(text, undefined, exactNumber);
 	} catch (error) {
 		said = error instanceof Error ? error.message : String(error);
 	}
-	const position = Number(/at position (\d+)/.exec(said)?.[1] ?? text.length);
+	const tooLarge = /^The number (\S+) is/.exec(said)?.[1];
+	const end = tooLarge === undefined ? text.length : text.indexOf(tooLarge);
+	const position = Number(/at position (\d+)/.exec(said)?.[1] ?? end);
 	const before = text.slice(0, position).split('\n');
 	const message = said.replace(/ at position \d+$/, '');
 	return { message, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };

@@ -1,3 +1,4 @@
+import { distance } from '../format/distance.ts';
 import { consumerEndpoints } from './endpoints/consumers.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
 import { messageEndpoints } from './endpoints/messages.ts';
@@ -68,12 +69,26 @@ export function endpointOf(subjectWithoutPrefix: string): EndpointMatch | undefi
 	return undefined;
 }
 
-/** The endpoint a subject without its prefix begins like, in whatever letter case; it has too many names for it, or too few. */
+/**
+ * The endpoint that a subject without its prefix almost is, in whatever letter case: it has too many names or too few, or a slip
+ * of the finger in a word.
+ */
 export function endpointLike(subjectWithoutPrefix: string): Endpoint | undefined {
 	const given = subjectWithoutPrefix.toUpperCase().split('.');
 	const isLike = (token: string | SubjectParam, at: number) => typeof token !== 'string' || token === given[at];
-	return templates.find(({ tokens }) => tokens.every(isLike))?.endpoint;
+	const same = templates.find(({ tokens }) => tokens.every(isLike));
+	if (same !== undefined) return same.endpoint;
+	const slips = (tokens: readonly (string | SubjectParam)[]): number =>
+		tokens.reduce(
+			(sum, token, at) => sum + (typeof token === 'string' ? distance(token, given[at] ?? '', mostSlips) : 0),
+			Math.abs(tokens.length - given.length),
+		);
+	const near = templates.map(({ endpoint, tokens }) => ({ endpoint, slips: slips(tokens) }));
+	const best = near.reduce((one, other) => (other.slips < one.slips ? other : one));
+	return best.slips <= mostSlips ? best.endpoint : undefined;
 }
+
+const mostSlips = 2;
 
 function match(
 	tokens: readonly (string | SubjectParam)[],

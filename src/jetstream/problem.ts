@@ -13,6 +13,8 @@ export interface Problem {
 	readonly code?: number;
 	/** `err_code` of an API error; stable across versions. */
 	readonly errCode?: number;
+	/** Nothing left. */
+	readonly unsent?: true;
 }
 
 /** `at` is the local time of the answer, ms since the epoch; `ms` is how long it took. */

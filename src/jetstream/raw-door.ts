@@ -39,8 +39,8 @@ export interface RawReplies {
 export interface RawDoor {
 	readonly verdict: (subject: string, headers?: RawMessage['headers']) => SubjectVerdict;
 	readonly request: (message: RawMessage, options: RawGather) => Promise<RawReplies>;
-	/** Sends without a reply subject. Answers with why it was not sent. */
-	readonly publish: (message: RawMessage, options: Pick<RawOptions, 'allow'>) => Problem | undefined;
+	/** Sends without a reply subject. Answers, once the server has it, with why it was not taken. */
+	readonly publish: (message: RawMessage, options: Pick<RawOptions, 'allow'>) => Promise<Problem | undefined>;
 }
 
 /** @param prefix what the deck puts before API requests */
@@ -58,36 +58,51 @@ export function openRawDoor(link: Link, prefix: string, readOnly: boolean): RawD
 		request: async (message, options) => {
 			const refusal = refuse(message, options);
 			if (refusal !== undefined) return { messages: [], problem: refusal, ms: 0 };
-			return askFor(link, message, options);
+			const { match } = verdict(message.subject);
+			const replies = await askFor(link, message, { ...options, ends: match?.endpoint.reply === 'messages' });
+			return replies.problem?.kind === 'timeout' && verdict(message.subject).unknown
+				? { ...replies, problem: { ...replies.problem, advice: dropped } }
+				: replies;
 		},
-		publish: (message, options) => {
+		publish: async (message, options) => {
 			const refusal = refuse(message, options);
 			if (refusal !== undefined) return refusal;
 			const { subject, payload, headers = [] } = message;
-			const problem = link.publish(subject, payload, { headers });
+			const problem = await link.deliver(subject, payload, { headers });
 			return problem && rawProblem(subject, problem);
 		},
 	};
 }
 
+const dropped = 'Servers drop requests that they do not have without an answer: check how it is spelled.';
+
 const order: Readonly<Record<SubjectEffect, number>> = { read: 0, publish: 1, change: 2, destroy: 2 };
 
 function refused(subject: string, message: string): Problem {
-	return { kind: 'bad-input', subject, message, advice: 'Nothing was sent.' };
+	return { kind: 'bad-input', subject, message, advice: 'Nothing was sent.', unsent: true };
 }
 
 /** On an inbox of its own: pulled messages come under the subject they are stored by. */
-async function askFor(link: Link, message: RawMessage, options: RawGather): Promise<RawReplies> {
+async function askFor(
+	link: Link,
+	message: RawMessage,
+	options: RawGather & { readonly ends: boolean },
+): Promise<RawReplies> {
 	const { subject, payload, headers } = message;
 	const gathered = await link.gather(subject, payload, {
 		...withHeaders(options, headers),
 		isLast: (reply, number) => {
 			options.onReply?.(reply);
-			return number >= options.most;
+			return number >= options.most || (options.ends && isEnd(reply));
 		},
 	});
 	const { messages, problem, ms } = gathered;
 	return { messages, ms, ...(problem && { problem: rawProblem(subject, problem) }) };
+}
+
+/** The word of the server that no more messages come: 204 behind a batch, 404 and above behind a pull. */
+function isEnd({ status, data }: Message): boolean {
+	return status !== undefined && (status.code === 204 || status.code >= 400) && data.length === 0;
 }
 
 function withHeaders({ timeoutMs, signal }: RawOptions, headers: RawMessage['headers']) {
@@ -114,6 +129,9 @@ const advices: Readonly<Record<LinkProblem['kind'], string>> = {
 };
 
 /** A failed message to any subject as a problem, with what it means. */
-export function rawProblem(subject: string, { kind, message }: LinkProblem): Problem {
-	return { kind, subject, message, advice: advices[kind] };
+export function rawProblem(subject: string, { kind, message, unsent }: LinkProblem): Problem {
+	const isOut = kind === 'disconnected' && unsent;
+	return { kind, subject, message, advice: isOut ? noConnection : advices[kind], ...(unsent && { unsent }) };
 }
+
+const noConnection = 'Nothing was sent; jetdeck keeps trying to reconnect.';

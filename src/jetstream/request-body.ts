@@ -1,4 +1,5 @@
-import { parseJson } from '../format/json.ts';
+import { distance } from '../format/distance.ts';
+import { contradiction, parseJson } from '../format/json.ts';
 import type { Endpoint, Version } from './endpoints/endpoint.ts';
 import { consumerFields } from './fields/consumer.ts';
 import type { Field } from './fields/field.ts';
@@ -39,11 +40,19 @@ export function readRequestBody(
 	const parsed = parseJson(text);
 	if (!parsed.ok) return no(`The payload, line ${parsed.line}, column ${parsed.column}: ${parsed.message}`);
 	if (!isRecord(parsed.value)) return no('The payload must be a JSON object: it begins with {');
+	const twice = contradiction(text);
+	if (twice !== undefined)
+		return no(
+			`The payload, line ${twice.line}, column ${twice.column}: ${twice.key} has two values, and not every server takes the same one`,
+		);
 	const spelled = spelledAs(keysOf(endpoint), parsed.value, '');
 	if (typeof spelled === 'string') return no(spelled);
 	const [unknown, ...more] = spelled.unknown;
 	if (unknown !== undefined) return no(unknownSentence(endpoint, [unknown, ...more]));
-	const [wrong] = configsIn(endpoint, spelled.body).flatMap(([fields, config]) => wrongTypes(fields, config));
+	const [wrong] = [
+		...wrongTypes(request.fields, spelled.body),
+		...configsIn(endpoint, spelled.body).flatMap(([fields, config]) => wrongTypes(fields, config)),
+	];
 	if (wrong !== undefined) return { ok: false, message: wrong.message };
 	return { ok: true, body: spelled.body, notes: tooNew(spelled.known, features) };
 }
@@ -151,21 +160,6 @@ function unknownSentence(endpoint: Endpoint, [first, ...more]: readonly [string,
 function nearest(given: string, names: readonly string[]): string | undefined {
 	const last = given.split('.').at(-1) ?? '';
 	return names.find((name) => distance(last, name, 2) <= 2);
-}
-
-/** Letters to add, drop or change; stops counting beyond `most`. */
-function distance(one: string, other: string, most: number): number {
-	if (one === '' || other === '') return Math.max(one.length, other.length);
-	if (one[0] === other[0]) return distance(one.slice(1), other.slice(1), most);
-	if (most === 0) return 1;
-	return (
-		1 +
-		Math.min(
-			distance(one.slice(1), other, most - 1),
-			distance(one, other.slice(1), most - 1),
-			distance(one.slice(1), other.slice(1), most - 1),
-		)
-	);
 }
 
 function tooNew(known: Spelled['known'], { supports, version }: Pick<Features, 'supports' | 'version'>): string[] {

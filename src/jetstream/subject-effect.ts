@@ -12,6 +12,8 @@ export interface SubjectVerdict {
 	readonly match?: EndpointMatch;
 	/** What stands before that, without the dot; absent for subjects of the preview. */
 	readonly before?: string;
+	/** It stands behind the prefix of the API, and no request that is known is spelled so. */
+	readonly unknown?: true;
 	/** It is one of the technical preview of March 2020; `match` is its counterpart. */
 	readonly preview?: true;
 	/** Why it may not be sent as it is, as a sentence. */
@@ -75,7 +77,10 @@ function readingsOf(subject: string, prefix: string): readonly [SubjectVerdict, 
 	const found = [...(system === undefined ? [] : [system]), ...apis, ...(preview === undefined ? [] : [preview])];
 	const known = apis.some(({ match }) => match !== undefined) || preview !== undefined || system?.effect === 'read';
 	const owned = ownedBy(subject, prefix);
-	const rest: SubjectVerdict = known || owned === undefined ? { effect: 'publish' } : { effect: 'change', why: owned };
+	const rest: SubjectVerdict =
+		known || owned === undefined
+			? { effect: 'publish' }
+			: { effect: 'change', why: owned, ...(behindPrefix(subject, prefix) !== undefined && { unknown: true }) };
 	const [first, ...more] = found;
 	if (first === undefined) return [rest];
 	return known ? [first, ...more] : [rest, ...found];

@@ -1,4 +1,5 @@
 import { mostTelling } from './connect-problem.ts';
+import { deliver } from './deliver.ts';
 import { gather } from './gather.ts';
 import type {
 	ConnectProblem,
@@ -73,24 +74,14 @@ export class KeptLink implements Link {
 		const ms = () => performance.now() - started;
 		const session = this.#ready(subject);
 		if ('message' in session) return { ok: false, problem: session, ms: ms() };
-		const asked = await ask(session.connection, {
-			subject,
-			payload,
-			timeoutMs: Math.max(1, options.timeoutMs ?? this.target.timeoutMs),
-			maxPayload: session.server.maxPayload,
-			...(options.headers ? { headers: options.headers } : {}),
-			...(options.signal ? { signal: options.signal } : {}),
-		});
-		return { ...asked, ms: ms() };
+		return { ...(await ask(session.connection, this.#about(session, subject, payload, options))), ms: ms() };
 	}
 
 	async gather(subject: string, payload: string | Uint8Array, options: GatherOptions): Promise<Gathered> {
 		const started = performance.now();
 		const session = this.#ready(subject);
 		if ('message' in session) return { messages: [], problem: session, ms: performance.now() - started };
-		const timeoutMs = Math.max(1, options.timeoutMs ?? this.target.timeoutMs);
-		const { maxPayload } = session.server;
-		const about = { ...options, subject, payload, timeoutMs, maxPayload, inboxPrefix: this.#inboxPrefix };
+		const about = this.#about(session, subject, payload, options);
 		return { ...(await gather(session.connection, about)), ms: performance.now() - started };
 	}
 
@@ -102,6 +93,16 @@ export class KeptLink implements Link {
 		const session = this.#ready(subject);
 		if ('message' in session) return session;
 		return tell(session.connection, { subject, payload, maxPayload: session.server.maxPayload, ...options });
+	}
+
+	async deliver(
+		subject: string,
+		payload: string | Uint8Array,
+		options: Pick<RequestOptions, 'headers' | 'timeoutMs'> = {},
+	): Promise<LinkProblem | undefined> {
+		const session = this.#ready(subject);
+		if ('message' in session) return session;
+		return deliver(session.connection, this.#about(session, subject, payload, options));
 	}
 
 	subscribe(
@@ -138,11 +139,24 @@ export class KeptLink implements Link {
 		await connection?.close();
 	}
 
+	/** A message with what else goes by this link and its server. */
+	#about<Options extends RequestOptions>(
+		{ server }: Session,
+		subject: string,
+		payload: string | Uint8Array,
+		options: Options,
+	) {
+		const timeoutMs = Math.max(1, options.timeoutMs ?? this.target.timeoutMs);
+		const { maxPayload } = server;
+		return { ...options, subject, payload, timeoutMs, maxPayload, inboxPrefix: this.#inboxPrefix };
+	}
+
 	/** What a message to a subject can go out on, or why it cannot. */
 	#ready(subject: string): Session | LinkProblem {
 		const fault = subjectFault(subject, this.#inboxPrefix);
-		if (fault !== undefined) return { kind: 'bad-subject', subject, message: fault };
-		return this.#session ?? { kind: 'disconnected', subject, message: 'There is no connection at the moment.' };
+		if (fault !== undefined) return { kind: 'bad-subject', subject, message: fault, unsent: true };
+		const message = 'There is no connection at the moment.';
+		return this.#session ?? { kind: 'disconnected', subject, message, unsent: true };
 	}
 
 	get #inboxPrefix(): string {

@@ -121,6 +121,8 @@ export interface LinkProblem {
 	readonly subject: string;
 	/** One sentence that says what happened, without secrets. */
 	readonly message: string;
+	/** It never left. */
+	readonly unsent?: true;
 }
 
 export type Reply =
@@ -167,6 +169,12 @@ export interface Link {
 		payload: string | Uint8Array,
 		options?: Pick<RequestOptions, 'headers'> & { readonly reply?: string },
 	): LinkProblem | undefined;
+	/** Publishes, and waits until the server has read it; answers with why it was not taken, such as a missing permission. */
+	deliver(
+		subject: string,
+		payload: string | Uint8Array,
+		options?: Pick<RequestOptions, 'headers' | 'timeoutMs'>,
+	): Promise<LinkProblem | undefined>;
 	/** Listens until stopped; survives reconnects. `onEnd` says why it ended by itself, such as a refused permission. */
 	subscribe(subject: string, onMessage: (message: Message) => void, onEnd?: (problem: LinkProblem) => void): () => void;
 	/** Round trip to the connected server in milliseconds; undefined while not connected. */

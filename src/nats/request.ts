@@ -39,12 +39,13 @@ type Packed =
 
 function pack({ subject, payload: given, maxPayload, headers: pairs }: Outgoing): Packed {
 	const headers = headersOf(pairs ?? []);
-	if (typeof headers === 'string') return { ok: false, problem: { kind: 'other', subject, message: headers } };
+	if (typeof headers === 'string')
+		return { ok: false, problem: { kind: 'other', subject, message: headers, unsent: true } };
 	const payload = typeof given === 'string' ? new TextEncoder().encode(given) : given;
 	const bytes = payload.byteLength + (headers ? Buffer.byteLength(headers.toString()) : 0);
 	if (bytes > maxPayload) {
 		const message = `The message has ${bytes} bytes; this server takes at most ${maxPayload}.`;
-		return { ok: false, problem: { kind: 'too-large', subject, message } };
+		return { ok: false, problem: { kind: 'too-large', subject, message, unsent: true } };
 	}
 	return { ok: true, payload, headers: headers ? { headers } : {} };
 }

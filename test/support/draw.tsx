@@ -16,7 +16,7 @@ import { until } from './until.ts';
 /** A deck that shows a state and changes it by keys, connected to nothing but what `wire` is. What it was asked for is in `asked`. */
 export function stillDeck(
 	state: DeckState,
-	wire: Partial<Pick<Link, 'request' | 'gather' | 'publish'>> = {},
+	wire: Partial<Pick<Link, 'request' | 'gather' | 'deliver'>> = {},
 ): { readonly deck: Deck; readonly asked: readonly string[] } {
 	const asked: string[] = [];
 	const link: Link = {
@@ -26,6 +26,7 @@ export function stillDeck(
 		request: async (subject) => ({ ok: false, problem: { kind: 'disconnected', subject, message: 'Apart.' }, ms: 0 }),
 		gather: async (subject) => ({ messages: [], problem: { kind: 'disconnected', subject, message: 'Apart.' }, ms: 0 }),
 		publish: (subject) => ({ kind: 'disconnected', subject, message: 'Apart.' }),
+		deliver: async (subject) => ({ kind: 'disconnected', subject, message: 'Apart.' }),
 		subscribe: () => () => {},
 		roundTrip: async () => undefined,
 		traffic: () => ({ inBytes: 0, outBytes: 0, inMessages: 0, outMessages: 0 }),

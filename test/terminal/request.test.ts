@@ -53,8 +53,8 @@ interface Ended {
 	readonly err: string;
 }
 
-function begin(args: readonly string[]) {
-	const env = { PATH: process.env.PATH, HOME: home, XDG_CACHE_HOME: join(tmpdir(), 'jetdeck-test-cache') };
+function begin(args: readonly string[], more: Readonly<Record<string, string>> = {}) {
+	const env = { PATH: process.env.PATH, HOME: home, XDG_CACHE_HOME: join(tmpdir(), 'jetdeck-test-cache'), ...more };
 	return spawn(process.execPath, [join(root, 'dist/jetdeck.js'), 'request', '--server', server.url, ...args], {
 		env,
 		cwd: home,
@@ -193,6 +193,51 @@ describe('jetdeck request', () => {
 		expect([all.code, all.out]).toEqual([0, '1:hi A=b C=d\n2:hi A=b C=d\n3:hi A=b C=d\n']);
 	});
 
+	it('ends a pull at the word of the server that there is no more, and waits as long as it is asked to', async () => {
+		const consumer =
+			'{"stream_name":"LOGS","config":{"durable_name":"C","ack_policy":"explicit","deliver_policy":"new"}}';
+		await request(['$JS.API.CONSUMER.CREATE.LOGS.C', consumer, '--yes']);
+		const pull = (body: string) => request(['$JS.API.CONSUMER.MSG.NEXT.LOGS.C', body, '--yes', '--timeout', '30s']);
+		const none = await pull('{"batch":2,"no_wait":true}');
+		expect([none.code, none.err]).toEqual([3, expect.stringMatching(/status (404|408)/)]);
+		// Longer than one waits for anything else.
+		const late = request([
+			'$JS.API.CONSUMER.MSG.NEXT.LOGS.C',
+			'{"batch":1,"expires":2000000000}',
+			'--yes',
+			'--timeout',
+			'500ms',
+		]);
+		expect(await late).toMatchObject({ code: 3, err: expect.stringContaining('status 408') });
+	});
+
+	it('tells an error of a service, and takes no JSON of a service for one of the API', async () => {
+		const link = await connect(server);
+		const headers = [
+			['Nats-Service-Error', 'boom'],
+			['Nats-Service-Error-Code', '500'],
+		] as const;
+		link.subscribe('failing', ({ reply = '' }) => void link.publish(reply, '', { headers }));
+		link.subscribe('own', ({ reply = '' }) => void link.publish(reply, '{"error":{"code":5,"msg":"x"}}'));
+		await link.roundTrip();
+		expect(await request(['failing'])).toMatchObject({ code: 3, err: expect.stringContaining('boom (500)') });
+		expect(await request(['own'])).toMatchObject({ code: 0, err: '' });
+		// Raw is as it came, to the last byte.
+		expect((await request(['own', '--raw'])).out).toBe('{"error":{"code":5,"msg":"x"}}');
+	});
+
+	it('says where the journal cannot be kept, and carries it out', async () => {
+		const child = begin(['logs.web', 'hello', '--yes'], { XDG_STATE_HOME: '/dev/null' });
+		let err = '';
+		child.stderr.on('data', (data) => {
+			err += data;
+		});
+		child.stdin.end();
+		const [code] = await once(child, 'close');
+		expect(code).toBe(0);
+		expect(err).toMatch(/journal/);
+	});
+
 	it('understands the words of the technical preview', async () => {
 		const { code, out, err } = await request(['$JS.STREAM.LOGS.MSG.BYSEQ', '1', '--as-preview']);
 		expect(code).toBe(0);
@@ -200,6 +245,16 @@ describe('jetdeck request', () => {
 		expect(err).toContain('sent as $JS.API.STREAM.MSG.GET.LOGS {"seq":1}');
 		expect((await request(['$JS.ENABLED', '.', '--as-preview'])).out).toBe('+OK\n');
 		expect((await request(['$JS.STREAM.NOPE.INFO', '--as-preview'])).out).toBe("-ERR 'stream not found'\n");
+	});
+
+	it('ends with 130 when it is stopped before anything is sent', async () => {
+		const child = begin(['$JS.API.STREAM.NAMES', '-']);
+		// It has begun to read once it takes what is more than a pipe holds.
+		child.stdin.write('x'.repeat(1_000_000));
+		await once(child.stdin, 'drain');
+		child.kill('SIGINT');
+		const [code] = await once(child, 'close');
+		expect(code).toBe(130);
 	});
 
 	it('ends with 130 when it is stopped', async () => {

@@ -63,7 +63,7 @@ function recording() {
 		return new TextEncoder().encode(JSON.stringify(value));
 	};
 	const message = (subject: string) => ({ subject: '', data: answer(subject), headers: [] });
-	const wire: Pick<Link, 'request' | 'gather' | 'publish'> = {
+	const wire: Pick<Link, 'request' | 'gather' | 'deliver'> = {
 		request: async (subject) => {
 			left.push({ subject, how: 'asked' });
 			return { ok: true, message: message(subject), ms: 1 };
@@ -73,7 +73,7 @@ function recording() {
 			isLast(message(subject), 1);
 			return { messages: [message(subject)], ms: 1 };
 		},
-		publish: (subject) => {
+		deliver: async (subject) => {
 			left.push({ subject, how: 'published' });
 			return undefined;
 		},

@@ -169,7 +169,7 @@ describe('a line of the console', () => {
 		['nats --context prod req x', 6, 'Leave --context out: the console asks the server that the deck is connected to.'],
 		['x --count 5', 3, 'There is no flag --count; a payload that begins with - is quoted.'],
 		['x -H', 5, "Behind -H stands 'KEY: VALUE'."],
-		['x -H nothing', 6, "A header is written 'Key: value', on one line."],
+		['x -H nothing', 6, "A header is written 'Key: value', on one line, the key in plain letters."],
 		['x --replies none', 13, '--replies is a number from 1 to 10000, or all.'],
 		['pub x y --replies 3', 9, '--replies means nothing here.'],
 		[

@@ -4,7 +4,7 @@ import { bar, sparkline } from '../../src/format/bar.ts';
 import { bytes } from '../../src/format/bytes.ts';
 import { age, dateTime, duration, isNever, parseTimestamp, shortDuration } from '../../src/format/duration.ts';
 import { compactCount, count, percent, plural } from '../../src/format/integer.ts';
-import { jsonLines, parseJson, stringifyJson } from '../../src/format/json.ts';
+import { contradiction, jsonLines, parseJson, stringifyJson } from '../../src/format/json.ts';
 import { byteRate, rate } from '../../src/format/rate.ts';
 import { width } from '../../src/format/width.ts';
 
@@ -209,6 +209,26 @@ describe('JSON', () => {
 				},
 			),
 		);
+	});
+
+	it('takes no number that cannot be held', () => {
+		expect(parseJson('{"a":1,\n "keep": 1e999}')).toEqual({
+			ok: false,
+			message: 'The number 1e999 is too large',
+			line: 2,
+			column: 10,
+		});
+		expect(parseJson('[1e300, 12e-400]')).toMatchObject({ ok: true });
+	});
+
+	it.each([
+		['{"a":1,"a":2}', { key: 'a', line: 1, column: 11 }],
+		['{"a":{"b":1,"b":null}}', { key: 'b', line: 1, column: 17 }],
+		['{"a":1,"a":1}', undefined],
+		['{"a":1,', undefined],
+	])('of %s knows which key says two things', (text, found) => {
+		if (found === undefined) expect(contradiction(text)).toBeUndefined();
+		else expect(contradiction(text)).toMatchObject({ key: found.key });
 	});
 
 	it('says where it is wrong', () => {

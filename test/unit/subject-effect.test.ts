@@ -39,6 +39,7 @@ describe('what a subject does', () => {
 		['$JS.EVENT.ADVISORY.API', 'change'],
 		['$JS', 'change'],
 		['$JS.API.stream.info.ORDERS', 'change'],
+		['$JS.API.STREAM.INFOO.ORDERS', 'change'],
 		['$SYS.REQ.SERVER.PING', 'read'],
 		['$SYS.REQ.SERVER.PING.JSZ', 'read'],
 		['$SYS.REQ.SERVER.PING.RELOAD', 'change'],
@@ -183,5 +184,26 @@ describe('what a subject does', () => {
 			}),
 			{ numRuns: Number(process.env.JETDECK_FUZZ_RUNS ?? 5_000) },
 		);
+	});
+});
+
+describe('a request that is none', () => {
+	it.each([
+		['$JS.API.STREAM.INFOO.ORDERS', 'Is STREAM.INFO.{stream} meant?'],
+		['$JS.API.STREAM.INFO', 'Is STREAM.INFO.{stream} meant?'],
+		['$JS.API.CONSUMR.LIST.ORDERS', 'Is CONSUMER.LIST.{stream} meant?'],
+		['$JS.API.STREAM.INFO.a.b', 'Is STREAM.INFO.{stream} meant? A name holds no dot.'],
+	])('%s says which one it almost is', (subject, meant) => {
+		const { why, unknown } = subjectEffect(subject, '$JS.API');
+		expect(why).toBe(`It is no request that jetdeck knows: it may change something. ${meant}`);
+		expect(unknown).toBe(true);
+	});
+
+	it('that is like no other is only not known', () => {
+		expect(subjectEffect('$JS.API.FOO.BAR', '$JS.API')).toMatchObject({
+			why: 'It is no request that jetdeck knows: it may change something.',
+			unknown: true,
+		});
+		expect(subjectEffect('orders.new', '$JS.API').unknown).toBeUndefined();
 	});
 });

@@ -111,7 +111,7 @@ export const streamEndpoints = [
 			fields: [
 				{ name: 'filter', kind: 'subject', since: '2.9' },
 				{ name: 'seq', kind: 'sequence', since: '2.9' },
-				{ name: 'keep', kind: 'count', since: '2.9' },
+				{ name: 'keep', kind: 'sequence', since: '2.9' },
 			],
 		},
 		reply: 'json',

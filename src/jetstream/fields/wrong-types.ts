@@ -1,5 +1,6 @@
 import { isNever, parseTimestamp } from '../../format/duration.ts';
 import { stringifyJson } from '../../format/json.ts';
+import type { RequestFieldKind } from '../endpoints/endpoint.ts';
 import type { Field, FieldKind } from './field.ts';
 import { isRecord } from './normal.ts';
 
@@ -13,8 +14,15 @@ export interface WrongType {
 	readonly message: string;
 }
 
+/** A field of a configuration, or of a request. */
+interface Typed {
+	readonly name: string;
+	readonly kind: FieldKind | RequestFieldKind;
+	readonly fields?: readonly Field[];
+}
+
 /** Every value of another type than its field's. `null` is as good as absent to a server; unknown keys are not judged. */
-export function wrongTypes(fields: readonly Field[], config: Config, prefix = ''): readonly WrongType[] {
+export function wrongTypes(fields: readonly Typed[], config: Config, prefix = ''): readonly WrongType[] {
 	return fields.flatMap((field) => {
 		const value = config[field.name];
 		if (value === undefined || value === null) return [];
@@ -54,6 +62,7 @@ type TypeName =
 	| 'time'
 	| 'texts'
 	| 'whole'
+	| 'sequence'
 	| 'nanoseconds'
 	| 'durations'
 	| 'flag'
@@ -69,6 +78,9 @@ interface Type {
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 const isWhole = (value: unknown): boolean => typeof value === 'bigint' || Number.isInteger(value);
+/** 64 bits without a sign. */
+const isSequence = (value: unknown): boolean =>
+	isWhole(value) && (value as number | bigint) >= 0 && BigInt(value as number | bigint) < 2n ** 64n;
 const listOf = (fits: (value: unknown) => boolean) => (value: unknown) => Array.isArray(value) && value.every(fits);
 
 const types: Readonly<Record<TypeName, Type>> = {
@@ -79,6 +91,7 @@ const types: Readonly<Record<TypeName, Type>> = {
 	},
 	texts: { fits: listOf(isText), wanted: 'a list of texts' },
 	whole: { fits: isWhole, wanted: 'a whole number' },
+	sequence: { fits: isSequence, wanted: 'a whole number from 0 to 18446744073709551615' },
 	nanoseconds: { fits: isWhole, wanted: 'a whole number of nanoseconds (1000000000 is a second)' },
 	durations: { fits: listOf(isWhole), wanted: 'a list of whole numbers of nanoseconds (1000000000 is a second)' },
 	flag: { fits: (value) => typeof value === 'boolean', wanted: 'true or false' },
@@ -90,7 +103,7 @@ const types: Readonly<Record<TypeName, Type>> = {
 	objects: { fits: listOf(isRecord), wanted: 'a list of objects' },
 };
 
-const typeNames: Readonly<Record<FieldKind, TypeName>> = {
+const typeNames: Readonly<Record<FieldKind | RequestFieldKind, TypeName>> = {
 	name: 'text',
 	text: 'text',
 	subject: 'text',
@@ -102,12 +115,15 @@ const typeNames: Readonly<Record<FieldKind, TypeName>> = {
 	count: 'whole',
 	bytes: 'whole',
 	'bit-rate': 'whole',
-	sequence: 'whole',
+	sequence: 'sequence',
 	duration: 'nanoseconds',
 	durations: 'durations',
 	flag: 'flag',
 	metadata: 'labels',
 	placement: 'object',
+	'stream-config': 'object',
+	'stream-state': 'object',
+	'consumer-config': 'object',
 	source: 'object',
 	external: 'object',
 	'consumer-source': 'object',

@@ -1,3 +1,4 @@
+import type { Integer } from '../../format/integer.ts';
 import type { MessageSource } from '../messages/source.ts';
 import { countAll, countBelow } from './count.ts';
 import { atMost, exactly, type Loss, nothing } from './loss.ts';
@@ -7,13 +8,18 @@ export interface PurgeWish {
 	/** Only messages of this subject; wildcards are allowed. */
 	readonly filter?: string | undefined;
 	/** Only messages before this sequence. */
-	readonly seq?: number | undefined;
+	readonly seq?: Integer | undefined;
 	/** All but so many, the latest. */
-	readonly keep?: number | undefined;
+	readonly keep?: Integer | undefined;
 }
 
 /** How many messages a purge would remove. Where that cannot be known it is an upper bound, and says so. */
-export async function countPurge(source: MessageSource, { filter: given, seq, keep = 0 }: PurgeWish): Promise<Loss> {
+export async function countPurge(
+	source: MessageSource,
+	{ filter: given, seq: below, keep: newest = 0 }: PurgeWish,
+): Promise<Loss> {
+	// What is beyond 2^53 is more than any stream holds.
+	const [seq, keep] = [below === undefined ? undefined : Number(below), Number(newest)];
 	const filter = given === '' || given === '>' ? undefined : given;
 	if (seq === 1) return belowTheFirst(source, filter);
 	if (seq !== undefined && seq > 1) return countBelow(source, seq, filter);

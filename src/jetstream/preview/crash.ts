@@ -1,4 +1,4 @@
-import { parseJson, saysTwice } from '../../format/json.ts';
+import { contradiction, parseJson } from '../../format/json.ts';
 import { isRecord } from '../fields/normal.ts';
 import { foldedKey } from './json.ts';
 import { malformedSubjects } from './unavailable.ts';
@@ -21,7 +21,7 @@ export function wouldCrash({
 }): string | undefined {
 	if (!holdsConfig.test(subject)) return undefined;
 	// Of a configuration that is there twice it keeps what the second does not say.
-	if (saysTwice(payload))
+	if (contradiction(payload) !== undefined)
 		return 'A key is there twice in the payload: a preview server may end by the one that is not seen.';
 	const parsed = parseJson(payload);
 	if (!parsed.ok || !isRecord(parsed.value)) return undefined;

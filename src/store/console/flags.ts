@@ -23,9 +23,9 @@ const flags: readonly Flag[] = [
 		verbs: ['request', 'publish'],
 		value: "'KEY: VALUE'",
 		take: (options, value) => {
-			const [, name, text] = /^([^:\s]+)\s*:\s*(.*)$/s.exec(value) ?? [];
+			const [, name, text] = /^([!-9;-~]+)\s*:\s*(.*)$/s.exec(value) ?? [];
 			if (name === undefined || text === undefined || /[\r\n]/.test(text))
-				return "A header is written 'Key: value', on one line.";
+				return "A header is written 'Key: value', on one line, the key in plain letters.";
 			return { ...options, headers: [...options.headers, [name, text.trim()]] };
 		},
 	},

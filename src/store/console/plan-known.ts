@@ -1,3 +1,4 @@
+import type { Integer } from '../../format/integer.ts';
 import type { EndpointMatch } from '../../jetstream/endpoints.ts';
 import { countPurge } from '../../jetstream/loss/count-purge.ts';
 import { readMessage } from '../../jetstream/messages/read-message.ts';
@@ -59,7 +60,8 @@ const planners: Readonly<Record<string, Planner>> = {
 	}),
 	'stream.msg.delete': ofStream(async (info, { seq, no_erase }, { api, state, signal }) => {
 		const source = { api, info, features: state.features, signal };
-		const found = typeof seq === 'number' ? await readMessage(source, { seq }) : undefined;
+		const sequence = wholeIn(seq);
+		const found = sequence === undefined ? undefined : await readMessage(source, { seq: Number(sequence) });
 		const entries = found?.ok && found.value !== undefined ? [found.value] : [];
 		return planMessageDelete(info, entries, { erase: no_erase !== true });
 	}),
@@ -75,15 +77,13 @@ const planners: Readonly<Record<string, Planner>> = {
 		const time = Date.parse(String(until));
 		return time > Date.now() ? planPause([info], time, Date.now()) : planResume([info]);
 	}),
-	'consumer.reset': ofConsumer((info, { seq }) =>
-		planReset(info, typeof seq === 'number' && seq > 0 ? seq : undefined),
-	),
+	'consumer.reset': ofConsumer((info, { seq }) => planReset(info, wholeIn(seq) || undefined)),
 	'consumer.unpin': ofConsumer((info, { group }) => planUnpin(info, String(group), undefined)),
 	'consumer.leader.stepdown': ofConsumer((info, body) => planConsumerStepdown(info, preferredIn(body))),
 	'consumer.next': ofConsumer((info, { batch, expires }) =>
 		planFetch(info, {
-			batch: typeof batch === 'number' ? batch : 1,
-			...(typeof expires === 'number' && { waitNs: expires }),
+			batch: Number(wholeIn(batch) ?? 1),
+			...(wholeIn(expires) !== undefined && { waitNs: Number(expires) }),
 		}),
 	),
 };
@@ -142,11 +142,16 @@ function ofConsumer(plan: (info: ConsumerInfo, body: Body, around: Around) => Pr
 
 /** Zero is as good as nothing to a server: it purges everything. */
 function rangeOf({ filter, seq, keep }: Body): PurgeRange {
+	const [below, newest] = [wholeIn(seq), wholeIn(keep)];
 	return {
 		...(typeof filter === 'string' && filter !== '' && { filter }),
-		...(typeof seq === 'number' && seq > 0 && { seq }),
-		...(typeof keep === 'number' && keep > 0 && { keep }),
+		...(below && { seq: below }),
+		...(newest && { keep: newest }),
 	};
+}
+
+function wholeIn(value: unknown): Integer | undefined {
+	return typeof value === 'number' || typeof value === 'bigint' ? value : undefined;
 }
 
 function preferredIn({ placement }: Body): string | undefined {

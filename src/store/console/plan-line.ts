@@ -8,6 +8,7 @@ import type { DeckState } from '../state.ts';
 import { mostReplies } from './flags.ts';
 import { plannedElsewhere } from './plan-known.ts';
 import { type Prepared, patienceOf } from './prepare.ts';
+import { mayStore, type Storing } from './storing.ts';
 
 interface Around {
 	readonly api: Api;
@@ -21,12 +22,16 @@ interface Around {
  */
 export async function planLine(text: string, prepared: Prepared, around: Around): Promise<Plan> {
 	const { match, before } = prepared.verdict;
-	const wire = wireOf(prepared, around.api);
+	const wire = wireOf(prepared, around);
 	const isNative = prepared.verdict.preview === true && around.api.dialect() === 'preview';
 	const ours = match !== undefined && (before === around.api.prefix || isNative);
-	const known = ours ? await plannedElsewhere(match, prepared.body, around) : undefined;
+	const known = ours && !prepared.unread ? await plannedElsewhere(match, prepared.body, around) : undefined;
 	const base = known === undefined || 'refusal' in known ? generic(prepared, ours ? match : undefined) : known;
-	const notes = [...prepared.notes, ...(known !== undefined && 'refusal' in known ? [known.refusal] : [])];
+	const notes = [
+		...prepared.notes,
+		...(prepared.unread ? [unreadNote] : []),
+		...(known !== undefined && 'refusal' in known ? [known.refusal] : []),
+	];
 	const [step = { asset: concernOf(prepared, ours ? match : undefined) }] = base.steps;
 	const sent: Step = { ...withoutAbsence(step), wire };
 	return {
@@ -41,6 +46,9 @@ export async function planLine(text: string, prepared: Prepared, around: Around)
 	};
 }
 
+const unreadNote =
+	'The payload is sent as it stands and is not understood here: what it changes, and what is lost by it, is not counted.';
+
 /** Who types a creation may mean what is there already: a server takes it again where it is equal. */
 function withoutAbsence({ expects, ...step }: Omit<Step, 'wire'>): Omit<Step, 'wire'> {
 	return expects === undefined || expects.absent === true ? step : { ...step, expects };
@@ -52,7 +60,7 @@ function proposedLine(text: string, { line, message, notes, preview }: Prepared)
 }
 
 /** Through the typed door where the request is one of its; else as it is. */
-function wireOf(prepared: Prepared, api: Api): Wire {
+function wireOf(prepared: Prepared, { api, state }: Around): Wire {
 	const { line, message, verdict, body } = prepared;
 	const { match, before } = verdict;
 	const plain = line.headers.length === 0 && !line.raw && (line.replies ?? 1) === 1 && line.timeoutMs === undefined;
@@ -67,12 +75,10 @@ function wireOf(prepared: Prepared, api: Api): Wire {
 	const most = line.replies === 'all' ? mostReplies : (line.replies ?? repliesOf(prepared));
 	const raw: RawWire = {
 		...message,
-		...(line.verb === 'request' && { replies: most, timeoutMs: patienceOf(prepared, defaultMs) }),
+		...(line.verb === 'request' && { replies: most, timeoutMs: patienceOf(prepared, state.target.timeoutMs) }),
 	};
 	return { endpoint: 'raw', params: {}, raw };
 }
-
-const defaultMs = 5_000;
 
 /** A pull brings as many messages as it asks for. */
 function repliesOf({ verdict, body }: Prepared): number {
@@ -92,12 +98,9 @@ function generic(prepared: Prepared, ours: EndpointMatch | undefined): Proposal 
 	const { match, why, before } = verdict;
 	const destroys = verdict.effect === 'destroy';
 	const name = ours?.params.consumer ?? ours?.params.stream ?? message.subject.split('.').at(-1) ?? message.subject;
-	const verb = line.verb === 'publish' || storing.length > 0 ? 'Publish to' : 'Request';
-	const streams = storing.length === 1 ? 'Stream' : 'Streams';
+	const verb = line.verb === 'publish' || mayStore(storing) ? 'Publish to' : 'Request';
 	const consequences: readonly Consequence[] = [
-		...(storing.length === 0
-			? []
-			: [warn(`This publishes: ${streams} ${listOfNames(storing)} will store it, and acknowledge it as the reply.`)]),
+		...(mayStore(storing) ? [warn(publishes(storing))] : []),
 		...(match === undefined ? [] : [(destroys ? bad : plain)(match.endpoint.help)]),
 		...(why === undefined ? [] : [warn(why)]),
 		...(match !== undefined && ours === undefined
@@ -121,4 +124,11 @@ function generic(prepared: Prepared, ours: EndpointMatch | undefined): Proposal 
 		consequences,
 		steps: [],
 	};
+}
+
+function publishes(storing: Storing): string {
+	if (storing === 'unknown')
+		return 'This publishes. Whether a stream stores it is not known: the server does not tell. One that does acknowledges it as the reply.';
+	const streams = storing.length === 1 ? 'Stream' : 'Streams';
+	return `This publishes: ${streams} ${listOfNames(storing)} will store it, and acknowledge it as the reply.`;
 }

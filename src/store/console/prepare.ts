@@ -11,6 +11,7 @@ import type { Features } from '../../jetstream/server-features.ts';
 import type { SubjectVerdict } from '../../jetstream/subject-effect.ts';
 import type { Line } from './line.ts';
 import { spokenThere } from './spoken-there.ts';
+import type { Storing } from './storing.ts';
 
 /** A line that could be sent, with all that is known of it. */
 export interface Prepared {
@@ -19,11 +20,12 @@ export interface Prepared {
 	readonly verdict: SubjectVerdict;
 	/** The payload as an object, its keys as the server spells them; for requests of the API. */
 	readonly body?: Readonly<Record<string, unknown>>;
+	/** It is sent as it stands, and what a server makes of it is not known. */
+	readonly unread?: true;
 	readonly notes: readonly string[];
 	/** What was typed in the words of the technical preview, and is sent in those of today. */
 	readonly preview?: PreviewAsked;
-	/** Streams that store what is sent. */
-	readonly storing?: readonly string[];
+	readonly storing?: Storing;
 }
 
 /** A request of the technical preview, and the endpoint that answers it today. */
@@ -69,18 +71,37 @@ function judge(line: Line, message: RawMessage, verdict: SubjectVerdict, feature
 	const { match } = verdict;
 	const crash = wouldCrash(message);
 	if (crash !== undefined) return refusedAt(line, crash, true);
-	if (match === undefined || line.raw)
-		return { line, message, verdict, notes: [...line.notes, ...withoutPrefix(verdict, line)] };
+	if (match === undefined) return { line, message, verdict, notes: [...line.notes, ...withoutPrefix(verdict, line)] };
+	if (line.raw) return { line, message, verdict, ...understood(message, verdict, match, features), notes: line.notes };
 	if (verdict.preview) return inPreview(line, message, verdict, match);
 	const read = readRequestBody(match.endpoint, payload, features);
 	if (!read.ok) {
 		const hint = /is no field|are no fields/.test(read.message) ? ' --raw sends it as it is.' : '';
 		return refusedAt(line, read.message + hint, true);
 	}
-	const { body, notes } = read;
+	const { body = batchOf(match, payload), notes } = read;
 	const mismatch = body && otherName(match, body);
 	if (mismatch !== undefined) return refusedAt(line, mismatch, true);
 	return { line, message, verdict, ...(body !== undefined && { body }), notes: [...line.notes, ...notes] };
+}
+
+/** A pull takes a bare number for how many messages it asks for. */
+function batchOf({ endpoint }: EndpointMatch, payload: string): Prepared['body'] {
+	return endpoint.id === 'consumer.next' && /^\d{1,9}$/.test(payload.trim()) ? { batch: Number(payload) } : undefined;
+}
+
+/** What a payload says that goes unchecked: what it changes is told all the same. */
+function understood(
+	{ payload }: RawMessage,
+	{ preview }: SubjectVerdict,
+	match: EndpointMatch,
+	features: Features,
+): Pick<Prepared, 'body' | 'unread'> {
+	const said = preview ? fromPreview(match, payload) : ({ ok: true, payload } as const);
+	const read = said.ok ? readRequestBody(match.endpoint, said.payload, features) : said;
+	if (!read.ok) return { unread: true };
+	const body = read.body ?? batchOf(match, said.ok ? said.payload : '');
+	return body === undefined ? {} : { body };
 }
 
 /** Documentation leaves out what stands before all requests of the API. */
@@ -129,10 +150,15 @@ function otherName({ endpoint, params }: EndpointMatch, body: Readonly<Record<st
 	return `${key} ${is}, and the subject names ${wanted}: servers refuse that.`;
 }
 
-/** How long one reply may take: a list has at least 5 s, for in a cluster it may take 4. */
-export function patienceOf({ line, verdict }: Prepared, timeoutMs: number): number {
-	return line.timeoutMs ?? Math.max(timeoutMs, (verdict.match?.endpoint.gatherMs ?? 0) * 1.25);
+/** How long one reply may take: a list has at least 5 s, for in a cluster it may take 4, and a pull as long as it waits. */
+export function patienceOf({ line, verdict, body }: Prepared, timeoutMs: number): number {
+	const { endpoint } = verdict.match ?? {};
+	const pullMs = endpoint?.id === 'consumer.next' ? Number(body?.expires ?? 0) / 1e6 + spareMs : 0;
+	return line.timeoutMs ?? Math.max(timeoutMs, (endpoint?.gatherMs ?? 0) * 1.25, pullMs);
 }
+
+/** A pull ends by a word of the server, which comes once its time is over. */
+const spareMs = 1_000;
 
 /** That silence after replies to `--replies all` is how such a request ends, and no failure. */
 export function isEnd(problem: Problem | undefined, { line }: Prepared, came: number): boolean {

@@ -42,10 +42,14 @@ function recordOf(message: ConsoleReply['message']): Readonly<Record<string, unk
 	return content.kind === 'json' && isRecord(content.value) ? content.value : undefined;
 }
 
-/** The error of an envelope of the API, or what the technical preview of 2020 answered in its place. */
+/**
+ * The error of an envelope of the API, or what the technical preview of 2020 answered in its place. Services have errors of their
+ * own: one of the API has an `err_code`, or a type of the API beside it.
+ */
 export function apiErrorOf(message: ConsoleReply['message']): ApiError | undefined {
-	const error = recordOf(message)?.error;
-	if (isRecord(error) && typeof error.code === 'number') return error as unknown as ApiError;
+	const { error, type } = recordOf(message) ?? {};
+	const isApi = isRecord(error) && (typeof error.err_code === 'number' || String(type).startsWith(typePrefix));
+	if (isApi && typeof error.code === 'number') return error as unknown as ApiError;
 	const content = contentOf(message);
 	return content.kind === 'text' ? previewErrorOf(content.text) : undefined;
 }
@@ -64,9 +68,21 @@ export function errorOf(
 	message: ConsoleReply['message'],
 ): { readonly message: string; readonly advice: string } | undefined {
 	const known = apiErrorOf(message);
-	if (known === undefined) return undefined;
+	if (known === undefined) return serviceErrorOf(message);
 	const code = known.err_code === undefined ? `${known.code}` : `${known.code}, err_code ${known.err_code}`;
 	return { message: `${String(known.description ?? 'The server refused it.')} (${code})`, advice: explain(known) };
+}
+
+/** How services of the nats libraries tell an error: by headers. */
+function serviceErrorOf({ headers }: ConsoleReply['message']): ReturnType<typeof errorOf> {
+	const said = (wanted: string) => headers.find(([name]) => name.toLowerCase() === wanted)?.[1];
+	const [text, code] = [said('nats-service-error'), said('nats-service-error-code')];
+	if (text === undefined && code === undefined) return undefined;
+	const advice = 'The service refused it: what that means is for the service to say.';
+	return {
+		message: `${text ?? 'The service answered with an error'}${code === undefined ? '' : ` (${code})`}`,
+		advice,
+	};
 }
 
 const typePrefix = 'io.nats.jetstream.api.v1.';

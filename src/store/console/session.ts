@@ -3,7 +3,6 @@ import type { Problem } from '../../jetstream/problem.ts';
 import { rawProblem } from '../../jetstream/raw-door.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { Link } from '../../nats/link.ts';
-import { listOfNames } from '../proposals/plan/wording.ts';
 import type { DeckState } from '../state.ts';
 import { changesBetween } from './changes.ts';
 import { Collector } from './collector.ts';
@@ -11,7 +10,7 @@ import { mostReplies } from './flags.ts';
 import { isEnd, type Prepared, patienceOf } from './prepare.ts';
 import { contentOf } from './replies.ts';
 import { type ConsoleReply, type Exchange, newExchangeId, withExchange } from './state.ts';
-import { storingStreams, watchedStored } from './storing.ts';
+import { mayStore, storedBy, storingStreams, watchedStored } from './storing.ts';
 
 /** The connection that a line was sent on. */
 interface Way {
@@ -44,6 +43,7 @@ export class ConsoleSession {
 		{ line, message, verdict, notes, preview, storing = [] }: Prepared,
 		more: Partial<Exchange> = {},
 	): Exchange {
+		const stored = storedBy(storing);
 		return {
 			id: newExchangeId(),
 			text,
@@ -53,10 +53,7 @@ export class ConsoleSession {
 			payload: message.payload,
 			headers: message.headers ?? [],
 			at: Date.now(),
-			notes:
-				storing.length === 0
-					? notes
-					: [...notes, `Stored by ${storing.length === 1 ? 'stream' : 'streams'} ${listOfNames(storing)}.`],
+			notes: stored === undefined ? notes : [...notes, stored],
 			phase: 'over',
 			several: (line.replies !== undefined && line.replies !== 1) || line.verb === 'subscribe',
 			replies: [],
@@ -86,7 +83,7 @@ export class ConsoleSession {
 	run(text: string, prepared: Prepared, allow: 'read' | 'publish', onOver?: (exchange: Exchange) => void): void {
 		const { line } = prepared;
 		if (line.verb === 'subscribe') this.#listen(text, prepared);
-		else if (line.verb === 'publish') this.#publish(text, prepared, allow);
+		else if (line.verb === 'publish') void this.#publish(text, prepared, allow);
 		else if (line.watchMs !== undefined) void this.#watch(text, prepared, line.watchMs, allow);
 		else void this.#ask(text, prepared, allow, onOver);
 	}
@@ -128,7 +125,7 @@ export class ConsoleSession {
 		collector.flush();
 		const { came } = collector.collected();
 		const failed = isEnd(problem, prepared, came) ? undefined : problem;
-		this.#change(begun.id, { phase: 'over', ms, ...(failed !== undefined && { problem: failed }) });
+		this.#change(begun.id, { phase: 'over', ms, ...endOf(failed) });
 		if (replies === 'all' && came >= mostReplies)
 			this.#note(begun.id, `Stopped at ${mostReplies} replies; there may be more.`);
 		const over = this.#store.getState().console.exchanges.find(({ id }) => id === begun.id);
@@ -145,9 +142,9 @@ export class ConsoleSession {
 			const started = Date.now();
 			const { api, link } = this.#way();
 			const timeoutMs = patienceOf(prepared, link.target.timeoutMs);
-			const storing = allow === 'read' ? [] : await storingStreams(api, prepared.message.subject);
+			const storing = allow === 'read' ? [] : await storingStreams(api, prepared.message.subject, link.target);
 			if (giveUp.signal.aborted) break;
-			if (storing.length > 0) {
+			if (mayStore(storing)) {
 				this.#note(begun.id, watchedStored(storing));
 				break;
 			}
@@ -171,10 +168,13 @@ export class ConsoleSession {
 		this.#change(begun.id, { phase: 'over' });
 	}
 
-	#publish(text: string, prepared: Prepared, allow: 'read' | 'publish'): void {
+	/** Over once the server has it: that it refuses a message it says only then. */
+	async #publish(text: string, prepared: Prepared, allow: 'read' | 'publish'): Promise<void> {
 		const { api } = this.#way();
-		const problem = api.raw.publish(prepared.message, { allow });
-		this.#put(this.begin(text, prepared, problem === undefined ? {} : { problem }));
+		const begun = this.begin(text, prepared, { phase: 'asking' });
+		this.#put(begun);
+		const problem = await api.raw.publish(prepared.message, { allow });
+		this.#change(begun.id, { phase: 'over', ...endOf(problem) });
 	}
 
 	/** Listens until stopped; survives reconnects. */
@@ -220,6 +220,12 @@ export class ConsoleSession {
 			return { console: { ...console, exchanges: withExchange(console.exchanges, change(known)) } };
 		});
 	}
+}
+
+/** What a server refuses to take did not go out, as little as what never left. */
+function endOf(problem: Problem | undefined): Pick<Exchange, 'problem' | 'unsent'> {
+	if (problem === undefined) return {};
+	return { problem, ...((problem.unsent || problem.kind === 'permission-publish') && { unsent: true }) };
 }
 
 /** What is different from the look before; what an earlier look found stays until then. */

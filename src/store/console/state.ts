@@ -41,7 +41,7 @@ export interface Exchange {
 	/** How long it took, once it is over. */
 	readonly ms?: number;
 	readonly problem?: Problem;
-	/** It was agreed to, and did not leave all the same. */
+	/** It did not go out. */
 	readonly unsent?: true;
 	/** It was typed in the words of the technical preview of 2020. */
 	readonly preview?: PreviewAsked;

@@ -1,16 +1,43 @@
+import type { Problem } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
+import type { Target } from '../../nats/link.ts';
 import { listOfNames } from '../proposals/plan/wording.ts';
+
+/** The streams that store what is published to a subject; `unknown` where the server does not tell, and any might. */
+export type Storing = readonly string[] | 'unknown';
 
 /** It is asked right before something is published, and nobody waits long for that. */
 const patienceMs = 1_500;
 
-/** The streams of the account that store what is published to a subject; none where that cannot be asked. */
-export async function storingStreams(api: Api, subject: string): Promise<readonly string[]> {
+/** Asks for the streams of the account that store what is published to a subject. */
+export async function storingStreams(api: Api, subject: string, target: Target): Promise<Storing> {
 	const answer = await api.request('stream.names', {}, { subject }, { timeoutMs: patienceMs });
-	return answer.ok ? (answer.value.streams ?? []) : [];
+	if (answer.ok) return answer.value.streams ?? [];
+	return withoutStreams(answer.problem, target) ? [] : 'unknown';
+}
+
+/** JetStream is off: for the account (err_code 10039), or where nobody listens to the API that the account itself has. */
+function withoutStreams({ kind, errCode }: Problem, { domain, apiPrefix }: Target): boolean {
+	return errCode === 10039 || (kind === 'no-responders' && domain === undefined && apiPrefix === undefined);
+}
+
+export function mayStore(storing: Storing): boolean {
+	return storing.length > 0;
+}
+
+/** Of what is published, in a sentence; `undefined` where no stream stores it. */
+export function storedBy(storing: Storing): string | undefined {
+	if (storing === 'unknown') return 'Whether a stream stores it is not known: the server does not tell.';
+	return storing.length === 0 ? undefined : `Stored by ${streamsNamed(storing)}.`;
 }
 
 /** Why such a subject is not watched: each look would be one more message. */
-export function watchedStored(streams: readonly string[]): string {
-	return `It is not watched: ${streams.length === 1 ? 'stream' : 'streams'} ${listOfNames(streams)} would store each look.`;
+export function watchedStored(storing: Storing): string {
+	return storing === 'unknown'
+		? 'It is not watched: a stream might store each look, which the server does not tell.'
+		: `It is not watched: ${streamsNamed(storing)} would store each look.`;
+}
+
+function streamsNamed(streams: readonly string[]): string {
+	return `${streams.length === 1 ? 'stream' : 'streams'} ${listOfNames(streams)}`;
 }

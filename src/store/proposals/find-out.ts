@@ -65,5 +65,7 @@ export async function findOut(api: Api, step: Step): Promise<Finding> {
 	const look = looks[step.wire.endpoint];
 	if (look === undefined || step.asset.kind === 'subject') return 'cannot tell';
 	const found = await lookAt(api, step.asset);
-	return found.kind === 'unclear' ? 'unclear' : look(step, found, api);
+	if (found.kind !== 'unclear') return look(step, found, api);
+	// What may not be asked is not told by asking again.
+	return found.problem.kind.startsWith('permission') ? 'cannot tell' : 'unclear';
 }

@@ -62,7 +62,7 @@ async function sendPull(api: Api, { params, body }: Wire, connected: boolean): P
 async function sendRaw(api: Api, raw: RawWire | undefined, connected: boolean): Promise<StepResult> {
 	const { replies, timeoutMs, ...message } = raw ?? { subject: '', payload: '' };
 	if (replies === undefined) {
-		const problem = api.raw.publish(message, { allow: 'change' });
+		const problem = await api.raw.publish(message, { allow: 'change' });
 		return problem === undefined ? { kind: 'done', reply: null, ms: 0, came: [] } : failedBy(problem, connected);
 	}
 	const patience = timeoutMs === undefined ? {} : { timeoutMs };

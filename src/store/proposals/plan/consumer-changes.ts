@@ -1,5 +1,5 @@
 import { duration } from '../../../format/duration.ts';
-import { count, plural } from '../../../format/integer.ts';
+import { count, type Integer, plural } from '../../../format/integer.ts';
 import type { ConsumerInfo, Timestamp } from '../../../jetstream/wire.ts';
 import { wholeSeconds } from '../../show/age.ts';
 import type { Consequence, Proposal } from '../proposal.ts';
@@ -39,7 +39,7 @@ export function planResume(consumers: readonly ConsumerInfo[]): Proposal {
 }
 
 /** Moves a consumer to a stream sequence, or back to its ack floor (2.14 and later). */
-export function planReset(info: ConsumerInfo, seq: number | undefined): Proposal {
+export function planReset(info: ConsumerInfo, seq: Integer | undefined): Proposal {
 	const floor = info.ack_floor.stream_seq;
 	return {
 		title: `Reset consumer ${info.name}`,
@@ -57,9 +57,9 @@ export function planReset(info: ConsumerInfo, seq: number | undefined): Proposal
 
 function moved(
 	{ ack_floor, delivered, num_ack_pending }: ConsumerInfo,
-	seq: number | undefined,
+	seq: Integer | undefined,
 ): readonly Consequence[] {
-	const to = seq ?? ack_floor.stream_seq + 1;
+	const to = Number(seq ?? ack_floor.stream_seq + 1);
 	const pending =
 		num_ack_pending > 0
 			? [warn(`${plural(num_ack_pending, 'message')} not yet acknowledged count as never delivered.`)]

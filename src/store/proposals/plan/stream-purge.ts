@@ -1,4 +1,4 @@
-import { count, plural } from '../../../format/integer.ts';
+import { count, type Integer, plural } from '../../../format/integer.ts';
 import { type Loss, lossInWords } from '../../../jetstream/loss/loss.ts';
 import { managersOf } from '../../../jetstream/loss/managed-by.ts';
 import type { StreamInfo } from '../../../jetstream/wire.ts';
@@ -11,9 +11,9 @@ export interface PurgeRange {
 	/** Only messages of these subjects. */
 	readonly filter?: string;
 	/** Only messages below this sequence. */
-	readonly seq?: number;
+	readonly seq?: Integer;
 	/** All but so many of the newest. */
-	readonly keep?: number;
+	readonly keep?: Integer;
 }
 
 export interface Purged {

@@ -96,6 +96,7 @@ function statusOf(exchange: Exchange, now: number): readonly [Tone, string] {
 	const seconds = Math.max(0, Math.round((now - at) / 1000));
 	const published = exchange.effect === 'publish' && verb === 'request' ? 'published as a request · ' : '';
 	if (exchange.unsent) return ['bad', 'not sent'];
+	if (phase === 'asking' && verb === 'publish') return ['accent', 'publishing…'];
 	if (phase === 'asking') return ['accent', `${published}… waiting ${seconds} s, ${replyCount(exchange)} · esc stops`];
 	if (phase === 'watching') return ['accent', `watching, look ${count(came)} · ${answerText(exchange)} · esc stops`];
 	if (phase === 'listening')
