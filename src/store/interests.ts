@@ -33,10 +33,12 @@ const seldom = { account: 5, names: 15, namesWithoutAdvisories: 5, largeList: 5,
 /** What the person looks at, as what has to be asked for to keep it fresh. */
 export function interestsOf(state: DeckState): readonly Resource[] {
 	const view = currentView(state);
+	const looked = ofView(state, view);
 	// Where nothing else is asked for, this is what tells that the server is there.
-	const alone =
-		view.kind === 'account' || view.kind === 'form' || view.kind === 'console' || view.kind.startsWith('journal');
-	return [accountResource(alone ? 1 : seldom.account), namesOf(state), ...ofView(state, view)];
+	const alone = looked.length === 0 || view.kind === 'form';
+	// The first stream is to be seen at once.
+	const namesToo = view.kind === 'streams' && looked.length === 0;
+	return [accountResource(alone ? 1 : seldom.account), namesOf(state, namesToo ? 1 : namesEvery(state)), ...looked];
 }
 
 /** Which walk over everything the view needs, if any. */
@@ -64,9 +66,9 @@ function namesEvery({ advisories, features }: DeckState): number {
 	return advisories && features.dialect === 'current' ? seldom.names : seldom.namesWithoutAdvisories;
 }
 
-function namesOf(state: DeckState): Resource {
+function namesOf(state: DeckState, every: number): Resource {
 	const byList = refusedEndpoints(state).has('stream.names');
-	return byList ? streamNamesByListResource(namesEvery(state)) : streamNamesResource(namesEvery(state));
+	return byList ? streamNamesByListResource(every) : streamNamesResource(every);
 }
 
 function ofView(state: DeckState, view: View): readonly Resource[] {

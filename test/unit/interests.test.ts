@@ -40,12 +40,17 @@ function every(parts: Partial<DeckState>, key: string): number | undefined {
 
 describe('what is asked for', () => {
 	it('is always the account and the names, seldom', () => {
-		expect(interestsOf(deckState()).map(({ key, every }) => [key, every])).toEqual([
-			['account', 5],
-			['names', 15],
-		]);
+		expect(every(streams(3), 'account')).toBe(5);
+		expect(every(streams(3), 'names')).toBe(15);
 		expect(every({ views: [{ kind: 'account' }] }, 'account')).toBe(1);
-		expect(every({ advisories: false }, 'names')).toBe(5);
+		expect(every({ ...streams(3), advisories: false }, 'names')).toBe(5);
+	});
+
+	it('is both at every poll where there is no stream yet: nothing else tells that the server is there', () => {
+		expect(interestsOf(deckState(streams(0))).map(({ key, every }) => [key, every])).toEqual([
+			['account', 1],
+			['names', 1],
+		]);
 	});
 
 	it('is one LIST for few streams, and the visible rows of many', () => {
