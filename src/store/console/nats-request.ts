@@ -48,13 +48,15 @@ export async function requestOfNats(
 	if (!built.ok) return { refusal: built.problem.message };
 	const payload = found.body === undefined ? '' : stringifyJson(found.body);
 	const { nats: _, ...plain } = line;
-	const note = sentAs(`What nats ${request.command} sends: `, built.subject, payload);
+	// A server of the preview is sent something else again, which is told where that is known.
+	const isSent = around.api.dialect() === 'current';
+	const note = isSent ? [sentAs(`What nats ${request.command} sends: `, built.subject, payload)] : [];
 	return {
 		line: {
 			...plain,
 			subject: built.subject,
 			...(payload !== '' && { payload: { from: 'text', text: payload, at: line.subjectAt } }),
-			notes: [note, ...found.notes, ...line.notes],
+			notes: [...note, ...found.notes, ...line.notes],
 		},
 		payload,
 	};
