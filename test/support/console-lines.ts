@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { endpoints, tokensOf } from '../../src/jetstream/endpoints.ts';
+import { natsCommands } from '../../src/jetstream/nats-cli/read/commands.ts';
 
 const names = fc.constantFrom(
 	'LOGS',
@@ -130,7 +131,53 @@ const behind = fc.constantFrom(
 	" -H 'NATS-trace-dest: x'",
 );
 
+/** A command of the nats CLI, as it is or slightly off. */
+const natsLine = fc
+	.record({
+		command: fc.constantFrom(...natsCommands),
+		pick: fc.nat(),
+		names: fc.array(names, { maxLength: 3 }),
+		flags: fc.array(
+			fc.constantFrom(
+				...[
+					'-f',
+					'--force',
+					'-j',
+					'-j>',
+					'--json',
+					'--keep 5',
+					'--keep=x',
+					'--subjects a.b',
+					'--subjects',
+					'--max-age 1h',
+				],
+				...[
+					'--pull',
+					'--target x',
+					'--ephemeral',
+					'--config f.json',
+					'--defaults',
+					'--dry-run',
+					'> f.json',
+					'1h',
+					'7',
+					"'",
+				],
+			),
+			{ maxLength: 3 },
+		),
+	})
+	.map(({ command: { groups, words }, pick, names: given, flags }) =>
+		['nats', groups[pick % groups.length], words[pick % words.length], ...given, ...flags].join(' '),
+	);
+
 /** A line as somebody may type it into the console who tries every way around its questions. */
-export const anyLine = fc
-	.tuple(before, subject, payload, behind)
-	.map(([start, asked, said, end]) => `${start}${asked} ${said}${end}`);
+export const anyLine = fc.oneof(
+	{
+		weight: 6,
+		arbitrary: fc
+			.tuple(before, subject, payload, behind)
+			.map(([start, asked, said, end]) => `${start}${asked} ${said}${end}`),
+	},
+	{ weight: 1, arbitrary: natsLine },
+);
