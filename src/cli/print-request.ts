@@ -1,4 +1,4 @@
-import { type Problem, readOnlyProblem } from '../jetstream/problem.ts';
+import { inSentences, type Problem, readOnlyProblem } from '../jetstream/problem.ts';
 import type { Settings } from '../nats/settings-types.ts';
 import { mostReplies } from '../store/console/flags.ts';
 import { planLine } from '../store/console/plan-line.ts';
@@ -120,7 +120,7 @@ async function ask(deck: Deck, prepared: Prepared, writer: ReplyWriter, around: 
 		},
 	});
 	if (problem !== undefined && !isEnd(problem, prepared, came))
-		return failed(around.complain, exitCodeOf(problem), `${problem.message} ${problem.advice}`);
+		return failed(around.complain, exitCodeOf(problem), inSentences(problem));
 	return errors > 0 ? 3 : 0;
 }
 
@@ -190,7 +190,7 @@ function outcome(run: Run | undefined, writer: ReplyWriter, around: Surroundings
 		case 'not-sent':
 			return complained(result.problem, around);
 		case 'unknown':
-			return failed(around.complain, 1, `${told(result.problem)} It may have been carried out.`);
+			return failed(around.complain, 1, `${inSentences(result.problem)} It may have been carried out.`);
 		case 'changed':
 			return failed(around.complain, 1, 'Nothing was sent: somebody else changed it meanwhile.');
 		case 'stopped':
@@ -215,7 +215,5 @@ function refused(
 }
 
 function complained(problem: Problem, { complain }: Surroundings): number {
-	return failed(complain, exitCodeOf(problem), told(problem));
+	return failed(complain, exitCodeOf(problem), inSentences(problem));
 }
-
-const told = ({ message, advice }: Problem): string => `${message} ${advice}`;

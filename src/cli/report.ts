@@ -1,7 +1,7 @@
 import { stringifyJson } from '../format/json.ts';
 import { sanitise } from '../format/sanitise.ts';
 import { userInfo } from '../jetstream/account.ts';
-import type { Problem } from '../jetstream/problem.ts';
+import { inSentences, type Problem } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import { featuresOf } from '../jetstream/server-features.ts';
 import type { Link } from '../nats/link.ts';
@@ -94,7 +94,7 @@ async function consumersReport(api: Api, { json, stream }: ReportChoices): Promi
 			? `No consumers ${stream === undefined ? 'in this account' : 'on this stream'}.`
 			: plainRows(columns, rows, Date.now());
 	const problems = found.streams.flatMap(({ stream: name, answer }) =>
-		answer.ok ? [] : [sanitise(`! ${name}: ${answer.problem.message} ${answer.problem.advice}`)],
+		answer.ok ? [] : [sanitise(`! ${name}: ${inSentences(answer.problem)}`)],
 	);
 	return { ok: true, text: [table, ...problems].join('\n') };
 }
@@ -133,6 +133,6 @@ function document(value: unknown): Report {
 	return { ok: true, text: stringifyJson(value, 2) };
 }
 
-function failed({ message, advice }: Problem): Report {
-	return { ok: false, message: sanitise(`${message} ${advice}`) };
+function failed(problem: Problem): Report {
+	return { ok: false, message: sanitise(inSentences(problem)) };
 }

@@ -1,4 +1,4 @@
-import type { Answer } from '../jetstream/problem.ts';
+import { type Answer, inSentences } from '../jetstream/problem.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 import type { Deck } from '../store/deck.ts';
 import {
@@ -118,5 +118,5 @@ export function readConsumerOf(deck: Deck, key: ConsumerKey, then: (info: Consum
 async function answered<T>({ store }: Deck, asked: Promise<Answer<T>>, then: (value: T) => void): Promise<void> {
 	const answer = await asked;
 	if (answer.ok) then(answer.value);
-	else toast(store, 'bad', `${answer.problem.message} ${answer.problem.advice}`);
+	else toast(store, 'bad', inSentences(answer.problem));
 }

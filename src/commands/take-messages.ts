@@ -2,7 +2,7 @@ import { stringifyJson } from '../format/json.ts';
 import { payloadKind, textOf } from '../format/payload.ts';
 import { readMessage } from '../jetstream/messages/read-message.ts';
 import type { StoredEntry } from '../jetstream/messages/stored-entry.ts';
-import type { Answer } from '../jetstream/problem.ts';
+import { type Answer, inSentences } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { StreamInfo } from '../jetstream/wire.ts';
 import { held } from '../store/datum.ts';
@@ -153,7 +153,7 @@ async function readNow(
 	const entries: StoredEntry[] = [];
 	for (const seq of seqs) {
 		const answer: Answer<StoredEntry | undefined> = await readMessage({ api, info, features, signal }, { seq });
-		if (!answer.ok) return { refusal: `${answer.problem.message} ${answer.problem.advice}` };
+		if (!answer.ok) return { refusal: inSentences(answer.problem) };
 		if (answer.value !== undefined) entries.push(answer.value);
 	}
 	return { info, entries };

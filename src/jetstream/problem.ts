@@ -31,3 +31,8 @@ export function readOnlyProblem(subject: string): Problem {
 		advice: 'Start jetdeck without --read-only to change anything.',
 	};
 }
+
+/** What happened and what to do about it, as sentences: what a server says of an error ends without a full stop. */
+export function inSentences({ message, advice }: Pick<Problem, 'message' | 'advice'>): string {
+	return `${message}${/[.!?…]$/.test(message) ? '' : '.'} ${advice}`.trim();
+}

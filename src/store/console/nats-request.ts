@@ -3,6 +3,7 @@ import { readConfiguration } from '../../jetstream/config-file.ts';
 import { configurationOf } from '../../jetstream/configuration-of.ts';
 import type { Config } from '../../jetstream/nats-cli/read/part.ts';
 import type { Configures, NatsRequest } from '../../jetstream/nats-cli/read/read-command.ts';
+import { inSentences } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
 import { consumerRequest, streamRequest } from '../../jetstream/request-config.ts';
 import type { Features } from '../../jetstream/server-features.ts';
@@ -133,7 +134,7 @@ async function beginning(
 		kind === 'stream'
 			? await api.request('stream.info', { stream })
 			: await api.request('consumer.info', { stream, consumer });
-	if (!answer.ok) return { refusal: `${answer.problem.message} ${answer.problem.advice}` };
+	if (!answer.ok) return { refusal: inSentences(answer.problem) };
 	return { config: { ...configurationOf<Config>({ config: answer.value.config } as { config: Config }) }, notes: [] };
 }
 

@@ -1,3 +1,4 @@
+import { inSentences } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
 import type { Plan } from '../deck.ts';
@@ -26,7 +27,7 @@ export async function planConfiguration(wanted: Wanted, around: Around): Promise
 
 async function planStream(config: StreamConfig, { api, state, signal }: Around): Promise<Plan> {
 	const found = await lookAt(api, { kind: 'stream', stream: config.name }, signal);
-	if (found.kind === 'unclear') return { refusal: `${found.problem.message} ${found.problem.advice}` };
+	if (found.kind === 'unclear') return { refusal: inSentences(found.problem) };
 	if (found.kind === 'absent') return planStreamCreate(config);
 	return planStreamEdit(found.info as StreamInfo, config, { api, features: state.features, signal });
 }
@@ -39,7 +40,7 @@ async function planConsumer(
 	const consumer = config.name ?? config.durable_name ?? '';
 	if (consumer === '') return { refusal: 'The consumer has no name: give it a name or a durable_name.' };
 	const found = await lookAt(api, { kind: 'consumer', stream, consumer }, signal);
-	if (found.kind === 'unclear') return { refusal: `${found.problem.message} ${found.problem.advice}` };
+	if (found.kind === 'unclear') return { refusal: inSentences(found.problem) };
 	return found.kind === 'absent'
 		? planConsumerCreate(stream, config, { features })
 		: planConsumerUpdate(found.info as ConsumerInfo, config, { features });

@@ -1,4 +1,4 @@
-import type { Answer } from '../../jetstream/problem.ts';
+import { type Answer, inSentences } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
 import { type ConsumerKey, splitConsumerKey } from '../view.ts';
@@ -31,7 +31,7 @@ async function readAll<T>(
 	for (let at = 0; at < names.length; at += atOnce) {
 		const answers = await Promise.all(names.slice(at, at + atOnce).map(read));
 		for (const answer of answers) {
-			if (!answer.ok) return { refusal: `${answer.problem.message} ${answer.problem.advice}` };
+			if (!answer.ok) return { refusal: inSentences(answer.problem) };
 			infos.push(answer.value);
 		}
 	}
