@@ -2,7 +2,7 @@ import { stringifyJson } from '../../format/json.ts';
 import { type EndpointId, endpointById } from '../endpoints.ts';
 import { isRecord } from '../fields/normal.ts';
 import { consumerToPreview, streamToPreview } from './configs.ts';
-import { consumerUnavailable, streamUnavailable } from './unavailable.ts';
+import { consumerUnavailable, malformedSubjects, streamUnavailable } from './unavailable.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 type Params = Readonly<Record<string, string>>;
@@ -10,8 +10,8 @@ type Params = Readonly<Record<string, string>>;
 /** A request of today in the words of the technical preview. */
 export type ToPreview =
 	| { readonly ok: true; readonly subject: string; readonly payload: string }
-	/** Why there is none, as a sentence. */
-	| { readonly ok: false; readonly message: string };
+	/** Why there is none, as a sentence. `crashes`: the server would end by it, hence it may be sent in no way. */
+	| { readonly ok: false; readonly message: string; readonly crashes?: true };
 
 interface Spelling {
 	/** The preview's subject, with `{…}` for what the request names. */
@@ -22,9 +22,11 @@ interface Spelling {
 
 interface Refusal {
 	readonly refusal: string;
+	readonly crashes?: true;
 }
 
 const no = (refusal: string): Refusal => ({ refusal });
+const crash = (refusal: string): Refusal => ({ refusal, crashes: true });
 
 /** How requests of today were spelled. What is not here the preview did not have. */
 const spellings: Readonly<Partial<Record<EndpointId, Spelling>>> = {
@@ -81,7 +83,10 @@ export function toPreview(id: EndpointId, params: Params, body: Body = {}): ToPr
 	const spelling = spellings[id];
 	if (spelling === undefined) return { ok: false, message: lacking(id, params) };
 	const payload = spelling.payload?.(body, params) ?? '';
-	if (typeof payload !== 'string') return { ok: false, message: payload.refusal };
+	if (typeof payload !== 'string') {
+		const { refusal, crashes } = payload;
+		return { ok: false, message: refusal, ...(crashes && { crashes }) };
+	}
 	return { ok: true, subject: named(spelling.subject, params), payload };
 }
 
@@ -118,17 +123,22 @@ function messagePayload({ seq, last_by_subj, next_by_subj, ...rest }: Body): str
 }
 
 function streamPayload({ pedantic: _, ...config }: Body, { stream }: Params): string | Refusal {
-	const unavailable = streamUnavailable(config);
-	if (unavailable !== undefined) return no(unavailable);
+	const refusal = streamRefusal(config);
 	// Left out, the preview takes memory, and servers of today files.
-	return stringifyJson(streamToPreview({ name: stream, storage: 'file', ...config }));
+	return refusal ?? stringifyJson(streamToPreview({ name: stream, storage: 'file', ...config }));
+}
+
+function streamRefusal(config: Body): Refusal | undefined {
+	const malformed = malformedSubjects(config);
+	if (malformed !== undefined) return crash(malformed);
+	const unavailable = streamUnavailable(config);
+	return unavailable === undefined ? undefined : no(unavailable);
 }
 
 function templatePayload({ config, ...template }: Body): string | Refusal {
 	if (!isRecord(config))
-		return no('config is missing: a preview server would end by such a template, so it is not sent.');
-	const unavailable = streamUnavailable(config);
-	return unavailable === undefined ? stringifyJson({ ...template, config: streamToPreview(config) }) : no(unavailable);
+		return crash('config is missing: a preview server would end by such a template, so it is not sent.');
+	return streamRefusal(config) ?? stringifyJson({ ...template, config: streamToPreview(config) });
 }
 
 function consumerPayload({ stream_name, config }: Body, { stream, consumer }: Params): string | Refusal {

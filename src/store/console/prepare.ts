@@ -6,12 +6,12 @@ import { fromPreview } from '../../jetstream/preview/from-preview.ts';
 import type { Problem } from '../../jetstream/problem.ts';
 import type { RawMessage } from '../../jetstream/raw-door.ts';
 import type { Api } from '../../jetstream/request.ts';
-import { readRequestBody } from '../../jetstream/request-body.ts';
 import type { Features } from '../../jetstream/server-features.ts';
 import type { SubjectVerdict } from '../../jetstream/subject-effect.ts';
 import type { Line } from './line.ts';
 import { spokenThere } from './spoken-there.ts';
 import type { Storing } from './storing.ts';
+import { typedBody } from './typed-body.ts';
 
 /** A line that could be sent, with all that is known of it. */
 export interface Prepared {
@@ -52,7 +52,7 @@ export function prepare(
 ): Prepared | Refused {
 	const { subject, headers } = line;
 	const verdict = api.raw.verdict(subject, headers);
-	const said = spokenThere({ line, payload, verdict }, api);
+	const said = spokenThere({ line, payload, verdict }, api, features);
 	if (said === undefined) return judge(line, { subject, payload, headers }, verdict, features);
 	if ('refusal' in said) return refusedAt(line, said.refusal, said.inPayload);
 	const message: RawMessage = { subject: said.subject, payload: said.payload, headers };
@@ -74,20 +74,10 @@ function judge(line: Line, message: RawMessage, verdict: SubjectVerdict, feature
 	if (match === undefined) return { line, message, verdict, notes: [...line.notes, ...withoutPrefix(verdict, line)] };
 	if (line.raw) return { line, message, verdict, ...understood(message, verdict, match, features), notes: line.notes };
 	if (verdict.preview) return inPreview(line, message, verdict, match);
-	const read = readRequestBody(match.endpoint, payload, features);
-	if (!read.ok) {
-		const hint = /is no field|are no fields/.test(read.message) ? ' --raw sends it as it is.' : '';
-		return refusedAt(line, read.message + hint, true);
-	}
-	const { body = batchOf(match, payload), notes } = read;
-	const mismatch = body && otherName(match, body);
-	if (mismatch !== undefined) return refusedAt(line, mismatch, true);
+	const read = typedBody(match, payload, features);
+	if ('refusal' in read) return refusedAt(line, read.refusal, true);
+	const { body, notes } = read;
 	return { line, message, verdict, ...(body !== undefined && { body }), notes: [...line.notes, ...notes] };
-}
-
-/** A pull takes a bare number for how many messages it asks for. */
-function batchOf({ endpoint }: EndpointMatch, payload: string): Prepared['body'] {
-	return endpoint.id === 'consumer.next' && /^\d{1,9}$/.test(payload.trim()) ? { batch: Number(payload) } : undefined;
 }
 
 /** What a payload says that goes unchecked: what it changes is told all the same. */
@@ -98,10 +88,9 @@ function understood(
 	features: Features,
 ): Pick<Prepared, 'body' | 'unread'> {
 	const said = preview ? fromPreview(match, payload) : ({ ok: true, payload } as const);
-	const read = said.ok ? readRequestBody(match.endpoint, said.payload, features) : said;
-	if (!read.ok) return { unread: true };
-	const body = read.body ?? batchOf(match, said.ok ? said.payload : '');
-	return body === undefined ? {} : { body };
+	const read = said.ok ? typedBody(match, said.payload, features) : { refusal: said.message };
+	if ('refusal' in read) return { unread: true };
+	return read.body === undefined ? {} : { body: read.body };
 }
 
 /** Documentation leaves out what stands before all requests of the API. */
@@ -125,29 +114,6 @@ function refusedAt({ payload, subjectAt }: Line, refusal: string, inPayload: boo
 	return payload === undefined || /^The payload, line \d/.test(refusal)
 		? { refusal }
 		: { refusal, column: payload.at + 1 };
-}
-
-/** Where a request names its stream or consumer in the subject and in the payload, servers refuse any difference. */
-function otherName({ endpoint, params }: EndpointMatch, body: Readonly<Record<string, unknown>>): string | undefined {
-	const config = isRecord(body.config) ? body.config : {};
-	const pairs: readonly (readonly [key: string, said: unknown, wanted: string | undefined, needed: boolean])[] =
-		endpoint.request.configIsBody === true
-			? [['name', body.name, params.stream, true]]
-			: endpoint.id.startsWith('consumer.create')
-				? [
-						['stream_name', body.stream_name, params.stream, true],
-						['config.name', config.name, params.consumer, false],
-						['config.durable_name', config.durable_name, params.consumer, endpoint.id === 'consumer.create.durable'],
-					]
-				: [];
-	const wrong = pairs.find(
-		([, said, wanted, needed]) =>
-			wanted !== undefined && (said === undefined || said === '' ? needed : said !== wanted),
-	);
-	if (wrong === undefined) return undefined;
-	const [key, said, wanted] = wrong;
-	const is = said === undefined || said === '' ? 'is missing' : `is ${JSON.stringify(said)}`;
-	return `${key} ${is}, and the subject names ${wanted}: servers refuse that.`;
 }
 
 /** How long one reply may take: a list has at least 5 s, for in a cluster it may take 4, and a pull as long as it waits. */

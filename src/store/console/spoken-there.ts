@@ -1,11 +1,13 @@
-import { parseJson } from '../../format/json.ts';
-import { isRecord } from '../../jetstream/fields/normal.ts';
+import type { EndpointMatch } from '../../jetstream/endpoints.ts';
 import { ackFromPreview } from '../../jetstream/preview/ack.ts';
 import { fromPreview } from '../../jetstream/preview/from-preview.ts';
+import { leftOut } from '../../jetstream/preview/left-out.ts';
 import { toPreview } from '../../jetstream/preview/to-preview.ts';
 import type { Api } from '../../jetstream/request.ts';
+import type { Features } from '../../jetstream/server-features.ts';
 import type { SubjectVerdict } from '../../jetstream/subject-effect.ts';
 import type { Line } from './line.ts';
+import { typedBody } from './typed-body.ts';
 
 /** A request that was typed in the other dialect than that of the server, as it is sent. */
 export type Spoken =
@@ -19,9 +21,13 @@ interface Typed {
 }
 
 /** Undefined where a line is in the dialect of the server, in none, or to be sent as it is. */
-export function spokenThere(typed: Typed, api: Pick<Api, 'dialect' | 'written' | 'prefix'>): Spoken | undefined {
+export function spokenThere(
+	typed: Typed,
+	api: Pick<Api, 'dialect' | 'written' | 'prefix'>,
+	features: Features,
+): Spoken | undefined {
 	if (typed.line.raw || typed.line.verb === 'subscribe') return undefined;
-	return api.dialect() === 'preview' ? spokenInPreview(typed, api) : spokenToday(typed, api);
+	return api.dialect() === 'preview' ? spokenInPreview(typed, api, features) : spokenToday(typed, api);
 }
 
 function spokenToday({ line, payload, verdict }: Typed, api: Pick<Api, 'written'>): Spoken | undefined {
@@ -37,15 +43,46 @@ function spokenToday({ line, payload, verdict }: Typed, api: Pick<Api, 'written'
 	return { subject: built.subject, payload: read.payload, notes };
 }
 
-/** Where the payload is no JSON the server may still take it, as a bare sequence is. */
-function spokenInPreview({ payload, verdict }: Typed, { prefix }: Pick<Api, 'prefix'>): Spoken | undefined {
+/** The payload is read as on a server of today first: what cannot be read there is sent in no words at all. */
+function spokenInPreview(
+	{ payload, verdict }: Typed,
+	{ prefix }: Pick<Api, 'prefix'>,
+	features: Features,
+): Spoken | undefined {
 	const { match, before } = verdict;
 	if (match === undefined || before !== prefix) return undefined;
-	const parsed = payload === '' ? undefined : parseJson(payload);
-	const body = parsed?.ok && isRecord(parsed.value) ? parsed.value : {};
+	const read = typedBody(match, payload, features);
+	if ('refusal' in read) return { refusal: read.refusal, inPayload: true };
+	const bare = read.body === undefined && payload !== '' ? readBare(match) : {};
+	if ('refusal' in bare) return { refusal: bare.refusal, inPayload: true };
+	const body = read.body ?? {};
+	if (body.action === 'update') return { refusal: updates, inPayload: true };
 	const written = toPreview(match.endpoint.id, match.params, body);
-	if (!written.ok) return { refusal: `${written.message} --raw sends it as it is.`, inPayload: false };
-	return { ...written, notes: [sentAs(inToday, written.subject, written.payload)] };
+	if (!written.ok)
+		return { refusal: `${written.message}${written.crashes ? '' : ' --raw sends it as it is.'}`, inPayload: false };
+	const { subject, payload: sent } = written;
+	const notes = [bare.note, leftOut(match.endpoint.id, body)].filter((note) => note !== undefined);
+	return { subject, payload: sent, notes: [sentAs(inToday, subject, sent), ...notes] };
+}
+
+const updates = 'action update came later: the technical preview of 2020 would create what is not there.';
+
+interface Bare {
+	readonly note?: string;
+}
+
+/** A payload that is no JSON, where servers of today have nothing against one: the preview has its own rules for it. */
+function readBare({ endpoint }: EndpointMatch): Bare | { readonly refusal: string } {
+	switch (endpoint.id) {
+		case 'consumer.next':
+			return { note: 'The payload is left out: one message is pulled.' };
+		case 'account.info':
+		case 'stream.names':
+		case 'stream.template.names':
+			return { note: 'The payload is left out: this server ignores it.' };
+		default:
+			return { refusal: 'This takes no payload but JSON, and the technical preview of 2020 takes none.' };
+	}
 }
 
 const inPreview = 'In the words of the technical preview of 2020; sent as ';

@@ -1,0 +1,49 @@
+import { type EndpointId, endpointById } from '../endpoints.ts';
+import { consumerFields } from '../fields/consumer.ts';
+import type { Field } from '../fields/field.ts';
+import { isRecord } from '../fields/normal.ts';
+import { streamFields } from '../fields/stream.ts';
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** What a preview server does with a request that says less than what was asked, by endpoint; the start of a sentence is put before. */
+const instead: Readonly<Partial<Record<EndpointId, string>>> = {
+	'consumer.next': 'the technical preview waits until there are messages',
+	'stream.names': 'the technical preview tells all names at once',
+	'consumer.names': 'the technical preview tells all names at once',
+};
+
+/** Keys by which a request of today says something that the request of then still does. */
+const carried: Readonly<Partial<Record<EndpointId, readonly string[]>>> = {
+	'consumer.next': ['batch'],
+};
+
+const came = (fields: readonly Field[]): ReadonlySet<string> =>
+	new Set(fields.filter(({ since }) => since !== '2.2').map(({ name }) => name));
+const later = { stream: came(streamFields), consumer: came(consumerFields) };
+
+/**
+ * What of a request of today is not in the one that a preview server gets, as a sentence; undefined where all of it is. That the
+ * request may be sent at all without it is known: see to-preview.ts.
+ */
+export function leftOut(id: EndpointId, body: Body): string | undefined {
+	const keys = instead[id] === undefined ? laterKeys(id, body) : without(body, carried[id] ?? []);
+	if (keys.length === 0) return undefined;
+	const why = instead[id] ?? 'they say what the technical preview does anyway';
+	const said = keys.length === 1 ? why.replace('they say', 'it says') : why;
+	return `${keys.join(', ')} ${keys.length === 1 ? 'is' : 'are'} left out: ${said}.`;
+}
+
+/** A zero says nothing. */
+function without(body: Body, names: readonly string[]): readonly string[] {
+	return Object.entries(body).flatMap(([key, value]) =>
+		names.includes(key) || value === 0 || value === false || value === '' || value === null ? [] : [key],
+	);
+}
+
+function laterKeys(id: EndpointId, body: Body): readonly string[] {
+	const { configIsBody } = endpointById(id).request;
+	if (configIsBody === true) return Object.keys(body).filter((key) => later.stream.has(key));
+	const config = isRecord(body.config) ? body.config : {};
+	return id.startsWith('consumer.create') ? Object.keys(config).filter((key) => later.consumer.has(key)) : [];
+}
