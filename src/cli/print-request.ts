@@ -100,9 +100,9 @@ async function send(deck: Deck, prepared: Prepared, choices: RequestChoices, aro
 	}
 	const storing: Storing =
 		effect === 'publish' ? await storingStreams(deck.api(), prepared.message.subject, deck.link().target) : [];
-	const writer = replyWriter(choices, prepared, around.out, around.complain);
-	if (effect === 'read' || (effect === 'publish' && !mayStore(storing))) return ask(deck, prepared, writer, around);
-	return change(deck, { ...prepared, storing }, choices, writer, around);
+	if (effect !== 'read' && (effect !== 'publish' || mayStore(storing)))
+		return change(deck, { ...prepared, storing }, choices, around);
+	return ask(deck, prepared, replyWriter(choices, prepared, around.out, around.complain), around);
 }
 
 async function ask(deck: Deck, prepared: Prepared, writer: ReplyWriter, around: Surroundings): Promise<number> {
@@ -124,24 +124,18 @@ async function ask(deck: Deck, prepared: Prepared, writer: ReplyWriter, around: 
 	return errors > 0 ? 3 : 0;
 }
 
-async function change(
-	deck: Deck,
-	prepared: Prepared,
-	{ yes }: RequestChoices,
-	writer: ReplyWriter,
-	around: Surroundings,
-): Promise<number> {
+async function change(deck: Deck, prepared: Prepared, choices: RequestChoices, around: Surroundings): Promise<number> {
 	const state = deck.store.getState();
 	const plan = await planLine('', prepared, { api: deck.api(), state, signal: around.signal });
 	if ('refusal' in plan) return failed(around.complain, 2, plan.refusal);
 	// What came of it is told here, and belongs to no transcript.
-	const { line: _, ...proposal } = plan;
+	const { line, ...proposal } = plan;
 	tell(deck, proposal, around);
-	if (!yes) return failed(around.complain, 4, 'Nothing was sent: add --yes to send it.');
+	if (!choices.yes) return failed(around.complain, 4, 'Nothing was sent: add --yes to send it.');
 	const begun = deck.agree(proposal);
 	if ('refusal' in begun) return failed(around.complain, 1, begun.refusal);
 	const run = await over(deck, begun.id, around.signal);
-	return outcome(run, writer, around);
+	return outcome(run, replyWriter(choices, line ?? prepared, around.out, around.complain), around);
 }
 
 /** What it does, as the dialog says it. */

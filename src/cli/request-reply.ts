@@ -2,7 +2,7 @@ import { stringifyJson } from '../format/json.ts';
 import { hexLines } from '../format/payload.ts';
 import { sanitiseLines } from '../format/sanitise.ts';
 import { isRecord } from '../jetstream/fields/normal.ts';
-import { asPreviewReply } from '../jetstream/preview/as-preview-reply.ts';
+import { type AsPreview, asPreviewReply } from '../jetstream/preview/as-preview-reply.ts';
 import type { Prepared } from '../store/console/prepare.ts';
 import { contentOf, errorOf } from '../store/console/replies.ts';
 import type { ConsoleReply } from '../store/console/state.ts';
@@ -32,7 +32,9 @@ export function replyWriter(
 		write: (message) => {
 			const { status } = message;
 			if (status !== undefined) complain(`status ${status.code} ${status.description}`.trim());
-			const told = asPreview && preview !== undefined ? previewText(preview, message) : undefined;
+			const view = asPreview && preview !== undefined ? previewView(preview, message) : undefined;
+			if (view?.note !== undefined) complain(view.note);
+			const told = view?.text;
 			const text = preserved ? told : told === undefined ? readable(message) : sanitiseLines(told);
 			if (text !== undefined) out.write(withEnd(text));
 			else if (message.data.length > 0 || status === undefined) {
@@ -64,9 +66,7 @@ function readable(message: Message): string | undefined {
 	}
 }
 
-function previewText({ endpoint, subject }: NonNullable<Prepared['preview']>, message: Message): string | undefined {
+function previewView(preview: NonNullable<Prepared['preview']>, message: Message): AsPreview | undefined {
 	const content = contentOf(message);
-	return content.kind === 'json' && isRecord(content.value)
-		? asPreviewReply(endpoint, subject, content.value).text
-		: undefined;
+	return content.kind === 'json' && isRecord(content.value) ? asPreviewReply(preview, content.value) : undefined;
 }

@@ -1,11 +1,13 @@
 import { stringifyJson } from '../../src/format/json.ts';
 import { ackFromPreview } from '../../src/jetstream/preview/ack.ts';
 import { asPreviewReply } from '../../src/jetstream/preview/as-preview-reply.ts';
+import type { RefusedThen } from '../../src/jetstream/preview/preview-asked.ts';
+import { refusedAsThere, refusedThen } from '../../src/jetstream/preview/refused-then.ts';
 import { buildSubject } from '../../src/jetstream/subject.ts';
 import type { Link, Message } from '../../src/nats/link.ts';
 import { raw } from './jetstream.ts';
 import { differenceOf } from './preview-differences.ts';
-import { counterpartOf } from './preview-producible.ts';
+import { type Counterpart, counterpartOf } from './preview-producible.ts';
 import type { Recorded } from './preview-transcript.ts';
 import { until } from './until.ts';
 
@@ -54,30 +56,50 @@ export function openWorld(link: Link, ephemeral: string): World {
 				const { messages } = await link.gather(ack ?? subject, request ?? '', { timeoutMs, isLast: () => true });
 				return request === '+NXT' ? messages.map(deliveryIn) : [];
 			}
-			const told = await ask(link, recorded, subject.replace(ephemeral, given));
+			const told = await ask(link, recorded, subject.replace(ephemeral, given), (name) => {
+				given = name;
+			});
 			if ('refusal' in told) return told;
-			const [, name] = /^\+OK (\S+)$/.exec(told[0] ?? '') ?? [];
-			given = name ?? given;
 			return told.map((each) => (given === '' ? each : each.replaceAll(given, ephemeral)));
 		},
 	};
 }
 
 /** Sends what a recorded request is today, to a subject with names of today. */
-async function ask(link: Link, recorded: Recorded, subject: string): ReturnType<World['tell']> {
+async function ask(
+	link: Link,
+	recorded: Recorded,
+	subject: string,
+	onEphemeral: (name: string) => void,
+): ReturnType<World['tell']> {
 	const counterpart = counterpartOf({ ...recorded, subject });
 	if (typeof counterpart === 'string') return { refusal: counterpart };
 	if (counterpart === undefined) return [];
 	const { id, params, body } = counterpart;
 	const built = buildSubject('$JS.API', id, params);
 	if (!built.ok) return { refusal: built.problem.message };
+	const payload = recorded.request ?? '';
+	const refused = refusedThen(id, payload, body) ?? (await refusedThere(link, counterpart));
+	const asked = { subject, payload, endpoint: id, ...(refused && { refused }) };
 	const { length } = recorded.replies;
 	const { messages } = await link.gather(built.subject, body === undefined ? '' : stringifyJson(body), {
 		timeoutMs: length === 0 ? 100 : 2000,
 		isLast: (_, count) => count === Math.max(1, length),
 	});
 	if (id === 'consumer.next') return messages.filter(({ status }) => status === undefined).map(deliveryIn);
-	return messages.map(({ data }) => asPreviewReply(id, subject, JSON.parse(text(data))).text);
+	const replies = messages.map(({ data }) => JSON.parse(text(data)) as Readonly<Record<string, unknown>>);
+	if (id === 'consumer.create.ephemeral') for (const { name } of replies) onEphemeral(String(name));
+	return replies.map((reply) => asPreviewReply(asked, reply).text);
+}
+
+/** Whether the preview would have refused it for what is there, as the console finds out before it sends a change. */
+async function refusedThere(link: Link, { id, params, body = {} }: Counterpart): Promise<RefusedThen | undefined> {
+	const { stream = '', consumer } = params;
+	const info = await read(
+		link,
+		consumer === undefined ? `$JS.API.STREAM.INFO.${stream}` : `$JS.API.CONSUMER.INFO.${stream}.${consumer}`,
+	);
+	return info.config === undefined ? undefined : refusedAsThere(id, body, info);
 }
 
 /** What was done there without having been recorded, by the case before which it was. */

@@ -120,6 +120,14 @@ async function publish(server: TestServer, texts: readonly string[]): Promise<vo
 	for (const text of texts) await link.request('logs.web', text);
 }
 
+/** The stream, and somebody who listens where an ephemeral consumer delivers. */
+async function ordersHeard(server: TestServer): Promise<void> {
+	const link = await connect(server);
+	await raw(link, '$JS.API.STREAM.CREATE.ORDERS', { name: 'ORDERS' });
+	link.subscribe('out.e', () => {});
+	await link.roundTrip();
+}
+
 /** `+OK`, or what the JSON says. */
 function told(text: string, leaveOut: readonly string[] = []): unknown {
 	// The name of an ephemeral consumer is the server's own.
@@ -137,7 +145,7 @@ describe('the post, line by line in the console', () => {
 		const story = await openConsole(program);
 		for (const { line: typed, case: name, today, agree, differs } of steps) {
 			if (name === 'msg.delete.ok') await publish(server, ['m2', 'm3']);
-			if (name === 'ephemeral.ok') await raw(await connect(server), '$JS.API.STREAM.CREATE.ORDERS', { name: 'ORDERS' });
+			if (name === 'ephemeral.ok') await ordersHeard(server);
 			await story.send(typed);
 			if (agree !== undefined) await story.agree(agree === true ? undefined : agree);
 			await story.answer(/\d B ·/);

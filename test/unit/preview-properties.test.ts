@@ -85,6 +85,9 @@ const read = (text: string): unknown => {
 	return parsed.value;
 };
 
+/** Asked in the words of then. */
+const then = (endpoint: string) => ({ endpoint, subject: '$JS.X', payload: '' });
+
 describe('there and back', () => {
 	it('a stream of today is the same after having been one of then', () => {
 		fc.assert(
@@ -142,11 +145,11 @@ describe('there and back', () => {
 		});
 		fc.assert(
 			fc.property(oldConsumers, state, (config, told) => {
-				const { text } = asPreviewReply('consumer.info', '', modernOf(config, told));
+				const { text } = asPreviewReply(then('consumer.info'), modernOf(config, told));
 				const again = fromPreviewReply('consumer.info', params, text);
 				expect(again).toMatchObject({ kind: 'value', value: { name: 'TAIL' } });
 				const once = again.kind === 'value' ? again.value : {};
-				expect(asPreviewReply('consumer.info', '', once).text).toBe(text);
+				expect(asPreviewReply(then('consumer.info'), once).text).toBe(text);
 			}),
 			{ numRuns },
 		);
@@ -190,7 +193,7 @@ describe('whatever comes', () => {
 			fc.property(fc.constantFrom(...ids), texts, anyObject, (id, text, value) => {
 				fromPreview({ endpoint: { ...endpointById(id), id }, params }, text);
 				fromPreviewReply(id, params, text);
-				asPreviewReply(id, '$JS.X', value);
+				asPreviewReply(then(id), value);
 				toPreview(id, params, value);
 				wouldCrash({ subject: '$JS.STREAM.LOGS.CREATE', payload: text });
 				wouldCrash({ subject: '$JS.TEMPLATE.KV.CREATE', payload: text });

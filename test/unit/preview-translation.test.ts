@@ -26,6 +26,9 @@ function sent(text: string, payload?: string) {
 	return { subject: message.subject, payload: message.payload, effect: verdict.effect, notes };
 }
 
+/** Asked in the words of then. */
+const then = (endpoint: string) => ({ endpoint, subject: '$JS.X', payload: '' });
+
 describe('a line in the words of the preview', () => {
 	it.each([
 		["nats req '$JS.ENABLED' '.'", '$JS.API.INFO', '', 'read'],
@@ -152,12 +155,16 @@ describe('a reply of today as the preview would have answered', () => {
 			"-ERR 'stream max age is short'",
 		],
 	])('%s %s %j is %j', (id, asked, reply, text) => {
-		expect(asPreviewReply(id, asked, reply).text).toBe(text);
+		expect(asPreviewReply({ endpoint: id, subject: asked, payload: '' }, reply).text).toBe(text);
 	});
 
 	it('keeps of a stream what the preview told, and escapes as it did', () => {
 		const config = { name: 'A', subjects: ['a.>'], storage: 'file', num_replicas: 1, discard: 'old', metadata: {} };
-		const { text } = asPreviewReply('stream.info', '', { config, state: { messages: 1, last_ts: 'x' }, created: 'y' });
+		const { text } = asPreviewReply(then('stream.info'), {
+			config,
+			state: { messages: 1, last_ts: 'x' },
+			created: 'y',
+		});
 		expect(text).toBe(
 			'{\n  "config": {\n    "name": "A",\n    "subjects": [\n      "a.\\u003e"\n    ],\n    "storage": "file",\n    "num_replicas": 1\n  },\n  "state": {\n    "messages": 1\n  }\n}',
 		);
@@ -172,7 +179,7 @@ describe('a reply of today as the preview would have answered', () => {
 			num_ack_pending: 2,
 			num_redelivered: 0,
 		};
-		const { text, note } = asPreviewReply('consumer.info', '', info);
+		const { text, note } = asPreviewReply(then('consumer.info'), info);
 		expect(JSON.parse(text)).toEqual({
 			name: 'C',
 			config: {

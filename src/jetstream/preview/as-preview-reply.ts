@@ -3,24 +3,26 @@ import type { ApiError } from '../wire.ts';
 import { consumerAsTold, streamToPreview } from './configs.ts';
 import { previewTextOf } from './error-texts.ts';
 import { previewJson } from './json.ts';
+import type { PreviewAsked, RefusedThen } from './preview-asked.ts';
+import { refusedByReply } from './refused-then.ts';
 
 type Value = Readonly<Record<string, unknown>>;
 
 /** What the preview would have answered, and where that cannot be known. */
 export interface AsPreview {
 	readonly text: string;
-	/** What today's reply does not say, as a sentence. */
+	/** What today's reply does not say, or that it is another one, as a sentence. */
 	readonly note?: string;
 }
 
 /** How a reply of today is written, by the endpoint that gave it. */
-const writers: Readonly<Record<string, (reply: Value) => AsPreview>> = {
+const writers: Readonly<Record<string, (reply: Value, asked: PreviewAsked) => AsPreview>> = {
 	'account.info': (reply) => json(accountOf(reply)),
 	'stream.names': ({ streams }) => json(listOf(streams)),
 	'consumer.names': ({ consumers }) => json(listOf(consumers)),
 	'stream.template.names': ({ streams }) => json(listOf(streams)),
 	'stream.info': (reply) => json({ config: streamToPreview(recordIn(reply.config)), state: stateOf(reply) }),
-	'stream.msg.get': ({ message }) => json(messageOf(recordIn(message))),
+	'stream.msg.get': ({ message }, asked) => json(messageOf(recordIn(message), asked)),
 	'consumer.info': consumerOf,
 	'consumer.create.ephemeral': ({ name }) => ({ text: `+OK ${String(name)}` }),
 	'stream.template.info': ({ config, streams }) => json({ config: templateOf(recordIn(config)), streams }),
@@ -28,15 +30,23 @@ const writers: Readonly<Record<string, (reply: Value) => AsPreview>> = {
 
 /**
  * The reply of a server of today as the technical preview would have answered the same request: `+OK`, `-ERR '…'` or bare
- * JSON. What today's reply does not hold is left out or empty, and said.
- * @param id the endpoint of today
- * @param asked the subject in the words of the preview: `$JS.ENABLED` and `$JS.INFO` are one endpoint today
+ * JSON. What today's reply does not hold is left out or empty, and said; so is what the preview would have refused.
  */
-export function asPreviewReply(id: string, asked: string, reply: Value): AsPreview {
-	const { error } = reply;
-	if (isRecord(error)) return { text: `-ERR '${previewTextOf(error as unknown as ApiError)}'` };
-	if (asked === '$JS.ENABLED') return { text: '+OK' };
-	return writers[id]?.(reply) ?? { text: '+OK' };
+export function asPreviewReply(asked: PreviewAsked, reply: Value): AsPreview {
+	const error = isRecord(reply.error) ? (reply.error as unknown as ApiError) : undefined;
+	const refused = asked.refused ?? refusedByReply(asked, reply);
+	if (refused !== undefined && standsBefore(refused, error))
+		return { text: `-ERR '${refused.text}'`, ...(error === undefined && { note: didItToday }) };
+	if (error !== undefined) return { text: `-ERR '${previewTextOf(asked, error)}'` };
+	// This and $JS.INFO are one endpoint today.
+	if (asked.subject === '$JS.ENABLED') return { text: '+OK' };
+	return writers[asked.endpoint]?.(reply, asked) ?? { text: '+OK' };
+}
+
+const didItToday = 'The preview refused this; the server of today took it all the same.';
+
+function standsBefore({ before = [] }: RefusedThen, error: ApiError | undefined): boolean {
+	return error === undefined || before === 'all' || before.includes(error.err_code ?? 0);
 }
 
 const json = (value: unknown): AsPreview => ({ text: previewJson(value) });
@@ -57,8 +67,9 @@ function stateOf({ state }: Value): Value {
 	return { messages, bytes, first_seq, last_seq, consumer_count };
 }
 
-function messageOf({ subject, seq, data = '', time }: Value): Value {
-	return { subject, seq, data, time };
+/** Asked for 0 it answered with the first message, and called it 0. */
+function messageOf({ subject, seq, data = '', time }: Value, { payload }: PreviewAsked): Value {
+	return { subject, seq: /^0+$/.test(payload) ? 0 : seq, data, time };
 }
 
 function templateOf({ name, config, max_streams }: Value): Value {

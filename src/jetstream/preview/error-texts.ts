@@ -1,4 +1,5 @@
 import type { ApiError } from '../wire.ts';
+import type { PreviewAsked } from './preview-asked.ts';
 
 /** What the technical preview said in the place of an error code of today: `-ERR '<text>'`. */
 export interface PreviewError {
@@ -47,10 +48,67 @@ export const previewErrors: readonly PreviewError[] = [
 	{ code: 400, errCode: 10100, text: 'filtered consumer not unique on workqueue stream' },
 ];
 
+/** An error of today that is the preview's only by where it comes, or by its words. */
+interface Otherwise {
+	readonly endpoint: RegExp;
+	readonly errCode: number;
+	readonly description: RegExp;
+	/** `[N]` stands for the sequence that was asked for, `[R]` for the replicas, `$1` for a part of the description. */
+	readonly text: string;
+}
+
+/** Seen on nats-server 2.9, 2.10 and 2.15. */
+const otherwise: readonly Otherwise[] = [
+	// File streams say it so, of sequences that they never had.
+	{
+		endpoint: /^stream\.msg\.delete$/,
+		errCode: 10057,
+		description: /^(stream store EOF|no message found)$/,
+		text: 'sequence [N] not found',
+	},
+	{
+		endpoint: /^stream\.(create|update)$/,
+		errCode: 10133,
+		description: /^.*cannot be negative$/,
+		text: 'replicas setting of [R] not allowed',
+	},
+	{
+		endpoint: /^stream\.(create|update)$/,
+		errCode: 10052,
+		description: /^maximum replicas is \d+$/,
+		text: 'maximum replicas is 1',
+	},
+	// From 2.12 on; before, and in the preview, they had to be equal.
+	{
+		endpoint: /^stream\.(create|update)$/,
+		errCode: 10052,
+		description: /^subject "(.*)" overlaps with "\1"$/,
+		text: 'duplicate subjects detected',
+	},
+	// From 2.10 on.
+	{
+		endpoint: /^stream\.update$/,
+		errCode: 10052,
+		description: /^(stream configuration update can not change retention policy) to\/from workqueue$/,
+		text: '$1',
+	},
+	{
+		endpoint: /^consumer\.create\.durable$/,
+		errCode: 10012,
+		description: /^.*can not be updated$|^can not update .*$/,
+		text: 'consumer replacement durable config not the same',
+	},
+];
+
 /** The text, without quotes, that a preview server would have given for an error of today; else the server's own words. */
-export function previewTextOf({ err_code, description }: ApiError): string {
-	const known = previewErrors.find(({ errCode }) => errCode === err_code);
-	if (known === undefined) return description ?? '';
-	const [sequence] = /\[?\d+\]?/.exec(description ?? '') ?? [];
-	return known.text.replace('[N]', `[${sequence?.replaceAll(/[[\]]/g, '') ?? '0'}]`);
+export function previewTextOf({ endpoint, payload }: PreviewAsked, { err_code, description = '' }: ApiError): string {
+	const here = otherwise.find(
+		(row) => row.errCode === err_code && row.endpoint.test(endpoint) && row.description.test(description),
+	);
+	const text = here
+		? description.replace(here.description, here.text)
+		: (previewErrors.find(({ errCode }) => errCode === err_code)?.text ?? description);
+	const [sequence = '0'] = /\d+/.exec(endpoint === 'stream.msg.delete' && payload !== '' ? payload : description) ?? [];
+	const [, replicas = '-1'] = /"num_replicas"\s*:\s*(-\d+)/i.exec(payload) ?? [];
+	return text.replace('[N]', `[${BigInt(sequence)}]`).replace('[R]', replicas);
 }

@@ -30,7 +30,7 @@ const readers: Readonly<Record<string, Reader>> = {
 	'stream.create': (payload) => object(payload, streamBody),
 	'stream.update': (payload) => object(payload, streamBody),
 	'stream.msg.delete': sequence,
-	'stream.msg.get': (payload) => (payload === '' ? newest : sequence(payload)),
+	'stream.msg.get': (payload) => (payload === '' ? newest : /^0+$/.test(payload) ? oldest : sequence(payload)),
 	'consumer.create.ephemeral': (payload) => object(payload, consumerBody),
 	'consumer.create.durable': (payload) => object(payload, consumerBody),
 	'consumer.next': next,
@@ -56,7 +56,8 @@ function ignored(payload: string): FromPreview {
 
 function empty(payload: string): FromPreview {
 	if (payload === '') return as('');
-	if (payload === '.') return as('', 'The payload “.” is left out: the preview too wanted none here.');
+	if (payload === '.')
+		return as('', "The payload “.” is left out: the preview answered -ERR 'bad request' to it here.");
 	return no("This takes no payload: the preview answered -ERR 'bad request' to any.");
 }
 
@@ -68,6 +69,8 @@ function sequence(payload: string): FromPreview {
 
 /** The preview answered the last message to an empty request. */
 const newest = as('{"last_by_subj":">"}');
+/** And the first one to 0, which servers of today refuse. */
+const oldest = as('{"next_by_subj":">"}', 'The preview answered the first message to the sequence 0.');
 
 /** A batch in digits; the preview took anything else for one message. */
 function next(payload: string): FromPreview {

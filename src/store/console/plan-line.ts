@@ -8,6 +8,7 @@ import type { DeckState } from '../state.ts';
 import { mostReplies } from './flags.ts';
 import { plannedElsewhere } from './plan-known.ts';
 import { type Prepared, patienceOf } from './prepare.ts';
+import { lookedAt } from './refused-there.ts';
 import { mayStore, type Storing } from './storing.ts';
 
 interface Around {
@@ -32,6 +33,7 @@ export async function planLine(text: string, prepared: Prepared, around: Around)
 		...(prepared.unread ? [unreadNote] : []),
 		...(known !== undefined && 'refusal' in known ? [known.refusal] : []),
 	];
+	const preview = await lookedAt(prepared, around.api, around.signal);
 	const [step = { asset: concernOf(prepared, ours ? match : undefined) }] = base.steps;
 	const sent: Step = { ...withoutAbsence(step), wire };
 	return {
@@ -42,7 +44,7 @@ export async function planLine(text: string, prepared: Prepared, around: Around)
 			...base.consequences,
 		],
 		steps: [sent],
-		line: proposedLine(text, prepared),
+		line: proposedLine(text, { ...prepared, ...(preview && { preview }) }),
 	};
 }
 

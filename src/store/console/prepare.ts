@@ -3,6 +3,8 @@ import { type EndpointMatch, endpointOf } from '../../jetstream/endpoints.ts';
 import { isRecord } from '../../jetstream/fields/normal.ts';
 import { wouldCrash } from '../../jetstream/preview/crash.ts';
 import { fromPreview } from '../../jetstream/preview/from-preview.ts';
+import type { PreviewAsked } from '../../jetstream/preview/preview-asked.ts';
+import { refusedThen } from '../../jetstream/preview/refused-then.ts';
 import type { Problem } from '../../jetstream/problem.ts';
 import type { RawMessage } from '../../jetstream/raw-door.ts';
 import type { Api } from '../../jetstream/request.ts';
@@ -26,12 +28,6 @@ export interface Prepared {
 	/** What was typed in the words of the technical preview, and is sent in those of today. */
 	readonly preview?: PreviewAsked;
 	readonly storing?: Storing;
-}
-
-/** A request of the technical preview, and the endpoint that answers it today. */
-export interface PreviewAsked {
-	readonly subject: string;
-	readonly endpoint: string;
 }
 
 /** Why nothing is sent: a sentence, and where in the line, from 1. */
@@ -58,8 +54,11 @@ export function prepare(
 	const message: RawMessage = { subject: said.subject, payload: said.payload, headers };
 	const judged = judge(line, message, api.raw.verdict(said.subject, headers), features);
 	if ('refusal' in judged) return judged;
-	const preview = verdict.preview && verdict.match && { subject, endpoint: verdict.match.endpoint.id };
-	return { ...judged, notes: [...said.notes, ...judged.notes], ...(preview && { preview }) };
+	const endpoint = verdict.preview && verdict.match?.endpoint.id;
+	const notes = [...said.notes, ...judged.notes];
+	if (endpoint === undefined) return { ...judged, notes };
+	const refused = refusedThen(endpoint, payload, judged.body);
+	return { ...judged, notes, preview: { subject, payload, endpoint, ...(refused && { refused }) } };
 }
 
 function judge(line: Line, message: RawMessage, verdict: SubjectVerdict, features: Features): Prepared | Refused {

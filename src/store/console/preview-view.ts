@@ -9,7 +9,7 @@ export function previewViewOf(exchange: Exchange, { message }: ConsoleReply): As
 	const content = contentOf(message);
 	if (asPreview !== true || preview === undefined || content.kind !== 'json') return undefined;
 	if (!hasPreviewView(exchange, message)) return undefined;
-	return asPreviewReply(preview.endpoint, preview.subject, content.value as Readonly<Record<string, unknown>>);
+	return asPreviewReply(preview, content.value as Readonly<Record<string, unknown>>);
 }
 
 /** What can be shown so: replies to requests in its words, but for messages, which were the same then. */

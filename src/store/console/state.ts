@@ -1,9 +1,9 @@
+import type { PreviewAsked } from '../../jetstream/preview/preview-asked.ts';
 import type { Problem } from '../../jetstream/problem.ts';
 import type { SubjectEffect } from '../../jetstream/subject-effect.ts';
 import type { Message } from '../../nats/link.ts';
 import type { Changes } from './changes.ts';
 import type { Verb } from './line.ts';
-import type { PreviewAsked } from './prepare.ts';
 
 /** One message that came. */
 export interface ConsoleReply {

@@ -1,10 +1,10 @@
 import type { Acknowledgement } from '../../jetstream/acknowledge.ts';
 import type { Difference } from '../../jetstream/difference.ts';
+import type { PreviewAsked } from '../../jetstream/preview/preview-asked.ts';
 import type { RawMessage } from '../../jetstream/raw-door.ts';
 import type { JsonEndpointId } from '../../jetstream/replies.ts';
 import type { Timestamp } from '../../jetstream/wire.ts';
 import type { Verb } from '../console/line.ts';
-import type { PreviewAsked } from '../console/prepare.ts';
 import type { Tone } from '../show/line.ts';
 import type { Concern } from './asset.ts';
 

@@ -1,0 +1,21 @@
+/** A request in the words of the technical preview that a server of today answers. */
+export interface PreviewAsked {
+	/** As it was typed. */
+	readonly subject: string;
+	readonly payload: string;
+	/** The endpoint that answers it today. */
+	readonly endpoint: string;
+	/** The preview is known to have refused it. */
+	readonly refused?: RefusedThen;
+}
+
+/** What the preview said in place of doing it. */
+export interface RefusedThen {
+	/** Without the quotes around it. */
+	readonly text: string;
+	/**
+	 * Which refusals of today it goes before: by `err_code`, or all of them. Without it the preview looked at something else
+	 * first, and only what is done today is known to have been refused by it.
+	 */
+	readonly before?: readonly number[] | 'all';
+}

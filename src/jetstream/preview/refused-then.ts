@@ -1,0 +1,159 @@
+import { parseJson } from '../../format/json.ts';
+import { isRecord } from '../fields/normal.ts';
+import { isLiteral } from '../subject-match.ts';
+import { consumerAsTold } from './configs.ts';
+import { foldedKey } from './json.ts';
+import type { PreviewAsked, RefusedThen } from './preview-asked.ts';
+
+type Value = Readonly<Record<string, unknown>>;
+
+interface Asked {
+	/** As it was typed. */
+	readonly payload: string;
+	/** As servers of today get it. */
+	readonly body: Value;
+	/** The configuration of a consumer in it. */
+	readonly config: Value;
+}
+
+interface Row extends RefusedThen {
+	readonly endpoints: readonly string[];
+	readonly when: (asked: Asked) => boolean;
+}
+
+/** These read no payload, and refused any before they looked for the stream. */
+const bare = [
+	'stream.info',
+	'stream.delete',
+	'stream.purge',
+	'consumer.names',
+	'consumer.info',
+	'consumer.delete',
+	'stream.template.info',
+	'stream.template.delete',
+];
+const consumers = ['consumer.create.durable', 'consumer.create.ephemeral'];
+const isPull = ({ config }: Asked): boolean => !config.deliver_subject;
+const isFiltered = ({ config }: Asked): boolean =>
+	typeof config.filter_subject === 'string' && config.filter_subject !== '';
+
+/** What the preview refused, as recorded, and servers of today do; in the order in which it looked. */
+const rows: readonly Row[] = [
+	{ endpoints: bare, when: ({ payload }) => payload !== '', text: 'bad request', before: 'all' },
+	{
+		endpoints: ['stream.create', 'stream.update'],
+		when: ({ body }) => Number(body.num_replicas ?? 1) > 1,
+		text: 'maximum replicas is 1',
+	},
+	{ endpoints: ['stream.create'], when: hasTemplate, text: 'stream not owned by template' },
+	{
+		endpoints: ['stream.update'],
+		when: hasTemplate,
+		text: 'stream configuration update can not be owned by a template',
+	},
+	// It compared with a limit of the account that was -1.
+	{
+		endpoints: ['stream.create'],
+		when: ({ body }) => Number(body.max_consumers ?? -1) > 0,
+		text: 'maximum consumers exceeds account limit',
+	},
+	{
+		endpoints: consumers,
+		when: (asked) => isPull(asked) && (asked.config.ack_policy ?? 'none') !== 'explicit',
+		text: 'consumer in pull mode requires explicit ack policy',
+	},
+	{
+		endpoints: ['consumer.create.ephemeral'],
+		when: isPull,
+		text: 'consumer in pull mode requires a durable name',
+	},
+	{
+		endpoints: consumers,
+		when: (asked) => isFiltered(asked) && !isLiteral(String(asked.config.filter_subject)),
+		text: 'consumer filter subject has wildcards',
+	},
+	{
+		endpoints: consumers,
+		when: (asked) => isFiltered(asked) && asked.config.ack_policy === 'all',
+		text: 'consumer with filter subject can not have an ack policy of ack all',
+	},
+];
+
+/**
+ * Why the preview would have refused a request that servers of today take, as far as the request tells it.
+ * @param payload as it was typed
+ * @param body as servers of today get it
+ */
+export function refusedThen(endpoint: string, payload: string, body: Value = {}): RefusedThen | undefined {
+	const asked = { payload, body, config: isRecord(body.config) ? body.config : {} };
+	return answerOf(rows.find((row) => row.endpoints.includes(endpoint) && row.when(asked)));
+}
+
+function answerOf(row: RefusedThen | undefined): RefusedThen | undefined {
+	return row && { text: row.text, ...(row.before && { before: row.before }) };
+}
+
+/** Stream templates are gone, and the key is not sent. */
+function hasTemplate({ payload }: Asked): boolean {
+	const parsed = parseJson(payload);
+	const entries = parsed.ok && isRecord(parsed.value) ? Object.entries(parsed.value) : [];
+	return entries.some(
+		([key, value]) => foldedKey(key) === 'template_owner' && typeof value === 'string' && value !== '',
+	);
+}
+
+/** What servers of today say of a consumer that is there and cannot become another one. */
+const updates = [10012, 10013, 10105, 10106, 10148];
+
+/**
+ * Why the preview would have refused a request for what is there already.
+ * @param info of the stream or the consumer, as a server of today tells it
+ */
+export function refusedAsThere(endpoint: string, body: Value, info: Value): RefusedThen | undefined {
+	const there = isRecord(info.config) ? info.config : {};
+	switch (endpoint) {
+		case 'stream.create':
+			return { text: 'stream name already in use' };
+		case 'stream.update':
+			return streamUpdate(body, there);
+		case 'consumer.create.durable':
+			return consumerAgain(isRecord(body.config) ? body.config : {}, there, info.push_bound === true);
+		default:
+			return undefined;
+	}
+}
+
+function streamUpdate(wanted: Value, there: Value): RefusedThen | undefined {
+	const fixed = 'stream configuration update can not change';
+	if ((wanted.retention ?? 'limits') !== there.retention) return { text: `${fixed} retention policy` };
+	return (wanted.max_consumers || -1) === there.max_consumers ? undefined : { text: `${fixed} MaxConsumers` };
+}
+
+/** Only a push consumer that nobody listened to could be created again, to deliver elsewhere. */
+function consumerAgain(wanted: Value, there: Value, isBound: boolean): RefusedThen | undefined {
+	if (!wanted.deliver_subject) return { text: 'consumer already exists', before: updates };
+	if (isBound) return { text: 'consumer already exists and is still active', before: updates };
+	const same = JSON.stringify(sansDelivery(wanted)) === JSON.stringify(sansDelivery(there));
+	return same ? undefined : { text: 'consumer replacement durable config not the same', before: updates };
+}
+
+/** With what servers fill in where it waits for acknowledgements. */
+function sansDelivery(config: Value): Value {
+	const { delivery_subject: _, ...rest } = consumerAsTold({
+		...config,
+		ack_wait: config.ack_wait || 30_000_000_000,
+		max_deliver: config.max_deliver || -1,
+		// Told as the preview told it, whatever the zone.
+		...(typeof config.opt_start_time === 'string' && { opt_start_time: Date.parse(config.opt_start_time) }),
+	});
+	return rest;
+}
+
+/** What only the reply of today tells: an ephemeral consumer wanted somebody who listened. */
+export function refusedByReply({ endpoint }: PreviewAsked, reply: Value): RefusedThen | undefined {
+	const { config, push_bound: isBound } = reply;
+	if (endpoint !== 'consumer.create.ephemeral' || isBound === true || !isRecord(config)) return undefined;
+	return config.deliver_subject
+		? { text: 'consumer requires interest for delivery subject when ephemeral' }
+		: undefined;
+}
