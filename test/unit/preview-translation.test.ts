@@ -89,6 +89,15 @@ describe('a line in the words of the preview', () => {
 		expect(typeof plain === 'object' && plain.notes.join(' ')).toMatch(/storage is memory.*"odd" is left out/);
 	});
 
+	it('says of a template that owns a stream what the preview did', () => {
+		const owned = sent('$JS.STREAM.A.CREATE', '{"name":"A","Template_Owner":"T"}');
+		expect(owned).toMatchObject({ payload: '{"name":"A","storage":"memory"}' });
+		expect(typeof owned === 'object' && owned.notes.join(' ')).toMatch(
+			/template_owner is left out: the preview refused/,
+		);
+		expect(typeof owned === 'object' && owned.notes.join(' ')).not.toMatch(/ignored/);
+	});
+
 	it('reads a consumer of then as one of today', () => {
 		const body = (config: object) => JSON.stringify({ stream_name: 'LOGS', config, state: {} });
 		const durable = { durable_name: 'TAIL', delivery_subject: 'out', start_time: '0001-01-01T00:00:00Z' };

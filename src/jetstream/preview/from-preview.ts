@@ -97,14 +97,18 @@ function object(payload: string, translate: (given: Config) => Body): FromPrevie
 }
 
 /** Stream templates are gone: servers of today refuse the key or drop it. */
-const streamNames = streamFields.map(({ name }) => name).filter((name) => name !== 'template_owner');
+const templateKey = 'template_owner';
+const streamNames = streamFields.map(({ name }) => name).filter((name) => name !== templateKey);
+const templateNote = 'template_owner is left out: the preview refused it of any stream that no template had made.';
 
 /** Left out, the preview kept a stream in memory and today's servers keep it in files. */
 function streamBody(given: Config): Body {
-	const { config, dropped } = known(streamNames, given, ['template_owner']);
+	const { config: read, dropped } = known([...streamNames, templateKey], given);
+	const { [templateKey]: owner, ...config } = read;
 	const storage = config.storage ?? 'memory';
 	const notes = config.storage === undefined ? ['storage is memory, as the preview had it where nothing is said.'] : [];
-	return { body: { ...config, storage }, notes: [...notes, ...droppedNotes(dropped)] };
+	const owned = owner === undefined || owner === null || owner === '' ? [] : [templateNote];
+	return { body: { ...config, storage }, notes: [...notes, ...owned, ...droppedNotes(dropped)] };
 }
 
 function consumerBody(given: Config): Body {
@@ -145,7 +149,6 @@ function templateBody(given: Config): Body {
 function known(
 	names: readonly string[],
 	given: Config,
-	silently: readonly string[] = [],
 ): { readonly config: Config; readonly dropped: readonly string[] } {
 	const byFolded = new Map(names.map((name) => [foldedKey(name), name]));
 	const kept = new Map<string, unknown>();
@@ -153,7 +156,7 @@ function known(
 	for (const [key, value] of Object.entries(given)) {
 		const name = byFolded.get(foldedKey(key));
 		if (name !== undefined) kept.set(name, value);
-		else if (!silently.includes(key) || (value !== '' && value !== null)) dropped.push(key);
+		else dropped.push(key);
 	}
 	return { config: Object.fromEntries(kept), dropped };
 }
