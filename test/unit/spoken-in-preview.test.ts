@@ -20,8 +20,8 @@ function sent(subject: string, payload = '', flags = '') {
 	if (parsed.kind !== 'line') throw new Error(`not a line: ${subject}`);
 	const prepared = prepare(parsed.line, payload, api, featuresOf(undefined, undefined, 'preview'));
 	if ('refusal' in prepared) return prepared;
-	const { message, verdict, notes } = prepared;
-	return { subject: message.subject, payload: message.payload, effect: verdict.effect, notes };
+	const { line, message, verdict, notes } = prepared;
+	return { subject: message.subject, payload: message.payload, effect: verdict.effect, verb: line.verb, notes };
 }
 
 const create = (config: object, action?: string) =>
@@ -95,6 +95,30 @@ describe('a line in the words of today, for a preview server', () => {
 		expect(template).toMatchObject({ refusal: expect.stringMatching(/so it is not sent\.$/) });
 		const later = sent('$JS.API.STREAM.PURGE.LOGS', '{"keep":1}');
 		expect(later).toMatchObject({ refusal: expect.stringMatching(/keep came later.* --raw sends it as it is\.$/) });
+	});
+
+	it.each([
+		['$JS.ACK.LOGS.TAIL.1.2.3.1585650000000000000.4', '+ACK', '$JS.ACK.LOGS.TAIL.1.2.3', '+OK'],
+		['$JS.ACK.LOGS.TAIL.1.2.3', '', '$JS.ACK.LOGS.TAIL.1.2.3', ''],
+		['$JS.ACK.LOGS.TAIL.1.2.3', '+OK', '$JS.ACK.LOGS.TAIL.1.2.3', '+OK'],
+		['$JS.ACK.LOGS.TAIL.1.2.3.0.0', '-NAK', '$JS.ACK.LOGS.TAIL.1.2.3', '-NAK'],
+	])('publishes the acknowledgement %s %s as %s %s, for no answer comes', (subject, payload, wanted, word) => {
+		const prepared = sent(subject, payload);
+		expect(prepared).toMatchObject({ subject: wanted, payload: word, verb: 'publish', effect: 'change' });
+		expect('notes' in prepared && prepared.notes.at(-1)).toMatch(/does not answer an acknowledgement/);
+		expect('notes' in prepared && prepared.notes.length).toBe(subject === wanted && payload === word ? 1 : 2);
+	});
+
+	it('waits for the message that +NXT asks for, and refuses what was ignored', () => {
+		const next = sent('$JS.ACK.LOGS.TAIL.1.2.3.0.0', '+NXT');
+		expect(next).toMatchObject({ subject: '$JS.ACK.LOGS.TAIL.1.2.3', payload: '+NXT', verb: 'request' });
+		expect(sent('$JS.ACK.LOGS.TAIL.1.2.3.0.0', '+TERM')).toMatchObject({
+			refusal: expect.stringMatching(/^The technical preview of 2020 has no \+TERM\. Nothing was sent/),
+		});
+		expect(sent('$JS.ACK.LOGS.TAIL.1.2.3', '-NAK {"delay":5}')).toMatchObject({
+			refusal: expect.stringMatching(/has -NAK alone/),
+		});
+		expect(sent('$JS.ACK.LOGS.TAIL.1.2.3', '+TERM', '--raw')).toMatchObject({ payload: '+TERM', verb: 'publish' });
 	});
 
 	it('names what of the request is left out', () => {

@@ -7,3 +7,13 @@ const old = /^\$JS\.ACK\.[^.]+\.[^.]+\.\d+\.\d+\.\d+$/;
 export function ackFromPreview(subject: string): string | undefined {
 	return old.test(subject) ? `${subject}.0.0` : undefined;
 }
+
+const either = /^(\$JS\.ACK\.[^.]+\.[^.]+\.\d+\.\d+\.\d+)(?:\.\d+\.\d+)?$/;
+
+/** The seven tokens under which a preview server takes acknowledgements, of a subject of then or of today; undefined for any other. */
+export function ackSubjectThen(subject: string): string | undefined {
+	return either.exec(subject)?.[1];
+}
+
+/** Acknowledges, and asks for the next message: the one word that a preview server answers. */
+export const ackAndNext = '+NXT';

@@ -3,8 +3,8 @@ import { type Acknowledgement, notAcknowledgeable, unsent } from '../acknowledge
 import { type Answer, type Problem, readOnlyProblem } from '../problem.ts';
 import { rawProblem } from '../raw-door.ts';
 
-/** Acknowledgements of today, and how the preview had them. What is not here it ignored. */
-const words: Readonly<Record<string, string>> = { '+ACK': '+OK', '-NAK': '-NAK', '+WPI': '+WPI' };
+/** Acknowledgements of today, and how the preview had them. What is not here it ignored; nothing is an acknowledgement. */
+const words: Readonly<Record<string, string>> = { '': '', '+ACK': '+OK', '+OK': '+OK', '-NAK': '-NAK', '+WPI': '+WPI' };
 
 /** An acknowledgement in the words of the preview, or why it has none. */
 export type AckWritten =

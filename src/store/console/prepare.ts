@@ -1,6 +1,7 @@
 import { parseJson } from '../../format/json.ts';
 import { type EndpointMatch, endpointOf } from '../../jetstream/endpoints.ts';
 import { isRecord } from '../../jetstream/fields/normal.ts';
+import { ackAndNext, ackSubjectThen } from '../../jetstream/preview/ack.ts';
 import { wouldCrash } from '../../jetstream/preview/crash.ts';
 import { fromPreview } from '../../jetstream/preview/from-preview.ts';
 import type { PreviewAsked } from '../../jetstream/preview/preview-asked.ts';
@@ -41,6 +42,27 @@ export interface Refused {
  * @param payload read from its file, where it comes from one
  */
 export function prepare(
+	line: Line,
+	payload: string,
+	api: Pick<Api, 'prefix' | 'raw' | 'dialect' | 'written'>,
+	features: Features,
+): Prepared | Refused {
+	const prepared = spelled(line, payload, api, features);
+	const isAsked = 'message' in prepared && line.verb === 'request' && api.dialect() === 'preview';
+	return isAsked && isUnanswered(prepared.message) ? published(prepared) : prepared;
+}
+
+/** A preview server never answers these: that is no failure, and nothing to wait for. */
+function isUnanswered({ subject, payload }: RawMessage): boolean {
+	return ackSubjectThen(subject) !== undefined && payload !== ackAndNext;
+}
+
+function published({ line, notes, ...prepared }: Prepared): Prepared {
+	const note = 'This server does not answer an acknowledgement: that it was sent is all that can be known.';
+	return { ...prepared, line: { ...line, verb: 'publish' }, notes: [...notes, note] };
+}
+
+function spelled(
 	line: Line,
 	payload: string,
 	api: Pick<Api, 'prefix' | 'raw' | 'dialect' | 'written'>,

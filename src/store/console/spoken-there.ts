@@ -1,5 +1,6 @@
 import type { EndpointMatch } from '../../jetstream/endpoints.ts';
-import { ackFromPreview } from '../../jetstream/preview/ack.ts';
+import { ackAndNext, ackFromPreview, ackSubjectThen } from '../../jetstream/preview/ack.ts';
+import { ackToPreview } from '../../jetstream/preview/acknowledge-preview.ts';
 import { fromPreview } from '../../jetstream/preview/from-preview.ts';
 import { leftOut } from '../../jetstream/preview/left-out.ts';
 import { toPreview } from '../../jetstream/preview/to-preview.ts';
@@ -45,10 +46,12 @@ function spokenToday({ line, payload, verdict }: Typed, api: Pick<Api, 'written'
 
 /** The payload is read as on a server of today first: what cannot be read there is sent in no words at all. */
 function spokenInPreview(
-	{ payload, verdict }: Typed,
+	{ line, payload, verdict }: Typed,
 	{ prefix }: Pick<Api, 'prefix'>,
 	features: Features,
 ): Spoken | undefined {
+	const ack = ackSubjectThen(line.subject);
+	if (ack !== undefined) return ackInPreview(line.subject, payload, ack);
 	const { match, before } = verdict;
 	if (match === undefined || before !== prefix) return undefined;
 	const read = typedBody(match, payload, features);
@@ -63,6 +66,14 @@ function spokenInPreview(
 	const { subject, payload: sent } = written;
 	const notes = [bare.note, leftOut(match.endpoint.id, body)].filter((note) => note !== undefined);
 	return { subject, payload: sent, notes: [sentAs(inToday, subject, sent), ...notes] };
+}
+
+function ackInPreview(typed: string, payload: string, subject: string): Spoken {
+	const written =
+		payload === ackAndNext ? ({ ok: true, subject, payload } as const) : ackToPreview({ reply: subject, payload });
+	if (!written.ok) return { refusal: `${written.problem.message} ${written.problem.advice}`, inPayload: true };
+	const isSame = typed === subject && payload === written.payload;
+	return { ...written, notes: isSame ? [] : [sentAs(inToday, subject, written.payload)] };
 }
 
 const updates = 'action update came later: the technical preview of 2020 would create what is not there.';

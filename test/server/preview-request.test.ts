@@ -1,0 +1,46 @@
+import { PassThrough } from 'node:stream';
+import { expect, it } from 'vitest';
+import { printRequest } from '../../src/cli/print-request.ts';
+import { enterLine, exchangeOf } from '../support/console-person.ts';
+import { openTestDeck, seen, settingsFor } from '../support/decks.ts';
+import { startPreviewServer } from '../support/preview-responder.ts';
+
+/** What `jetdeck request` does, with all that it says. */
+async function requested(url: string, subject: string, payload: string) {
+	const said: string[] = [];
+	const out = new PassThrough();
+	const choices = { subject, payload, headers: [], raw: false, yes: true, asPreview: false, readOnly: false };
+	const code = await printRequest(await settingsFor({ server: url }), choices, {
+		input: new PassThrough(),
+		out: out as unknown as NodeJS.WriteStream,
+		complain: (text) => said.push(text),
+		signal: new AbortController().signal,
+	});
+	return { code, out: String(out.read() ?? ''), said: said.join('\n') };
+}
+
+it('sends an acknowledgement to a preview server, and waits for no answer', async () => {
+	const server = await startPreviewServer({ from: 'ack' });
+	const { code, out, said } = await requested(server.url, '$JS.ACK.ORDERS.D.1.2.2.1585650000000000000.0', '+ACK');
+	expect({ code, out }).toEqual({ code: 0, out: '' });
+	expect(said).toMatch(/sent as \$JS\.ACK\.ORDERS\.D\.1\.2\.2 \+OK/);
+	expect(said).toMatch(/This server does not answer an acknowledgement/);
+	const acknowledged = () =>
+		server.answered.some(({ subject, request }) => subject.startsWith('$JS.ACK') && request === '+OK');
+	await expect.poll(acknowledged).toBe(true);
+	server.expectAllKnown();
+});
+
+it('says so in the transcript too', async () => {
+	const server = await startPreviewServer({ from: 'ack' });
+	const deck = await openTestDeck({ server: server.url });
+	await seen(deck, 'a preview server', ({ features }) => features.dialect === 'preview');
+	deck.store.setState({ views: [{ kind: 'console' }] });
+	enterLine(deck, '$JS.ACK.ORDERS.D.1.3.3.0.0 -NAK');
+	const overlay = await seen(deck, 'the dialog', (state) => state.overlay?.kind === 'confirm' && state.overlay);
+	deck.agree(overlay.proposal);
+	const exchange = await exchangeOf(deck, 'its end', ({ phase }) => phase === 'over');
+	expect(exchange.problem).toBeUndefined();
+	expect(exchange).toMatchObject({ verb: 'publish', subject: '$JS.ACK.ORDERS.D.1.3.3', payload: '-NAK' });
+	expect(exchange.notes.join(' ')).toMatch(/does not answer an acknowledgement/);
+});
