@@ -15,12 +15,12 @@ const api = {
 	raw: { verdict: (subject: string) => subjectEffect(subject, '$JS.API') },
 } as unknown as Parameters<typeof prepare>[2];
 
-function sent(text: string, payload?: string) {
+function sent(text: string, payload?: string, server = features('2.15.1', 5)) {
 	const parsed = parseLine(text);
 	if (parsed.kind !== 'line') throw new Error(`not a line: ${text}`);
 	const { line } = parsed;
 	const typed = payload ?? (line.payload?.from === 'text' ? line.payload.text : '');
-	const prepared = prepare(line, typed, api, features('2.15.1', 5));
+	const prepared = prepare(line, typed, api, server);
 	if ('refusal' in prepared) return prepared.refusal;
 	const { message, verdict, notes } = prepared;
 	return { subject: message.subject, payload: message.payload, effect: verdict.effect, notes };
@@ -133,6 +133,24 @@ describe('a line in the words of the preview', () => {
 		],
 	])('%s is refused with a sentence', (text, sentence) => {
 		expect(sent(text)).toMatch(sentence);
+	});
+
+	it.each([
+		"nats req '$JS.TEMPLATE.LIST' '.'",
+		'$JS.TEMPLATE.KV.INFO',
+		'$JS.TEMPLATE.KV.CREATE',
+		'$JS.TEMPLATE.KV.DELETE',
+		'$JS.API.STREAM.TEMPLATE.NAMES',
+		'$JS.API.STREAM.TEMPLATE.CREATE.KV {}',
+	])('%s is refused at once, for templates are gone', (text) => {
+		expect(sent(text)).toBe('Stream templates are gone from 2.14 on; this server is 2.15.1.');
+	});
+
+	it('asks for templates where they are, where another server answers, and as it is', () => {
+		const there = sent('$JS.TEMPLATE.LIST', '', features('2.10.29', 0));
+		expect(there).toMatchObject({ subject: '$JS.API.STREAM.TEMPLATE.NAMES' });
+		expect(sent('$JS.hub.API.STREAM.TEMPLATE.NAMES')).toMatchObject({ effect: 'read' });
+		expect(sent('req --raw $JS.API.STREAM.TEMPLATE.NAMES')).toMatchObject({ effect: 'read' });
 	});
 
 	it('knows the subject of an acknowledgement of then from one of today', () => {

@@ -71,6 +71,8 @@ export interface Endpoint {
 	readonly since: Version;
 	/** The first line that no longer has it. */
 	readonly gone?: Version;
+	/** What went with it, as a sentence begins: `Stream templates`. */
+	readonly went?: string;
 	/** Subjects of the technical preview of March 2020 with the same purpose. */
 	readonly preview?: readonly string[];
 }

@@ -132,6 +132,7 @@ export const messageEndpoints = [
 		audience: 'account',
 		since: '2.2',
 		gone: '2.14',
+		went: 'Stream templates',
 		preview: ['$JS.TEMPLATE.LIST'],
 	},
 	{
@@ -146,6 +147,7 @@ export const messageEndpoints = [
 		audience: 'account',
 		since: '2.2',
 		gone: '2.14',
+		went: 'Stream templates',
 		preview: ['$JS.TEMPLATE.{template}.INFO'],
 	},
 	{
@@ -167,6 +169,7 @@ export const messageEndpoints = [
 		audience: 'account',
 		since: '2.2',
 		gone: '2.14',
+		went: 'Stream templates',
 		preview: ['$JS.TEMPLATE.{template}.CREATE'],
 	},
 	{
@@ -181,6 +184,7 @@ export const messageEndpoints = [
 		audience: 'account',
 		since: '2.2',
 		gone: '2.14',
+		went: 'Stream templates',
 		preview: ['$JS.TEMPLATE.{template}.DELETE'],
 	},
 ] as const satisfies readonly Endpoint[];

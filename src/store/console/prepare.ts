@@ -70,6 +70,8 @@ function spelled(
 ): Prepared | Refused {
 	const { subject, headers } = line;
 	const verdict = api.raw.verdict(subject, headers);
+	const gone = goneSince(line, verdict, api.prefix, features);
+	if (gone !== undefined) return refusedAt(line, gone, false);
 	const said = spokenThere({ line, payload, verdict }, api, features);
 	if (said === undefined) return judge(line, { subject, payload, headers }, verdict, features);
 	if ('refusal' in said) return refusedAt(line, said.refusal, said.inPayload);
@@ -81,6 +83,20 @@ function spelled(
 	if (endpoint === undefined) return { ...judged, notes };
 	const refused = refusedThen(endpoint, payload, judged.body);
 	return { ...judged, notes, preview: { subject, payload, endpoint, ...(refused && { refused }) } };
+}
+
+/** What the server at the other end no longer knows it does not answer either. */
+function goneSince(
+	{ raw, verb }: Line,
+	{ match, before, preview }: SubjectVerdict,
+	prefix: string,
+	{ supports, version }: Features,
+): string | undefined {
+	const { gone, went, title } = match?.endpoint ?? {};
+	if (raw || verb === 'subscribe' || gone === undefined || !supports(gone)) return undefined;
+	if (preview !== true && before !== prefix) return undefined;
+	const what = went === undefined ? `“${title}” is` : `${went} are`;
+	return `${what} gone from ${gone} on; this server is ${version}.`;
 }
 
 function judge(line: Line, message: RawMessage, verdict: SubjectVerdict, features: Features): Prepared | Refused {
