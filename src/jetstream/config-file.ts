@@ -6,7 +6,13 @@ import type { Field } from './fields/field.ts';
 import { isRecord } from './fields/normal.ts';
 import { streamFields } from './fields/stream.ts';
 import { unknownKeys, wrongTypes } from './fields/wrong-types.ts';
-import { consumerFromPreview, isPreviewConsumer, previewConsumerKeys, withoutTemplate } from './preview-config.ts';
+import {
+	consumerFromPreview,
+	isPreviewConsumer,
+	previewConsumerKeys,
+	previewFaults,
+	withoutTemplate,
+} from './preview-config.ts';
 import type { ConsumerConfig, StreamConfig } from './wire.ts';
 
 export interface StreamConfiguration {
@@ -127,6 +133,8 @@ function readConsumer({ around, config: raw }: Found, text: string): ReadConfigu
 		around === raw ? [...REQUEST_KEYS, 'type'] : ['stream_name'],
 	);
 	const named = withName(bare, around);
+	const old = isPreviewConsumer(named) ? previewFaults(named) : [];
+	if (old.length > 0) return typeFault(old, text);
 	const { config, notes } = isPreviewConsumer(named) ? consumerFromPreview(named) : { config: named, notes: [] };
 	const faults = wrongTypes(consumerFields, config);
 	if (faults.length > 0) return typeFault(faults, text);

@@ -1,15 +1,49 @@
 import { isNever } from '../format/duration.ts';
+import { type TypedField, type WrongType, wrongTypes } from './fields/wrong-types.ts';
 
 type Config = Readonly<Record<string, unknown>>;
 
+const previewFields: readonly TypedField[] = [
+	{ name: 'delivery_subject', kind: 'subject' },
+	{ name: 'stream_seq', kind: 'sequence' },
+	{ name: 'start_time', kind: 'timestamp' },
+	{ name: 'deliver_all', kind: 'flag' },
+	{ name: 'deliver_last', kind: 'flag' },
+];
+
 /** Keys that only consumers of the technical preview of March 2020 have. */
-export const previewConsumerKeys = [
-	'delivery_subject',
-	'stream_seq',
-	'start_time',
-	'deliver_all',
-	'deliver_last',
-] as const;
+export const previewConsumerKeys: readonly string[] = previewFields.map(({ name }) => name);
+
+/** What is wrong with those keys: read as nothing they would make another consumer. The preview refused most of it too. */
+export function previewFaults(config: Config): readonly WrongType[] {
+	const wrong = wrongTypes(previewFields, config);
+	const { deliver_subject, delivery_subject } = config;
+	const starts = startKeys(config);
+	return [
+		...wrong,
+		...(deliver_subject && delivery_subject
+			? [{ path: 'deliver_subject', message: bothSaid(['deliver_subject', 'delivery_subject']) }]
+			: []),
+		...(starts.length > 1
+			? [{ path: starts[1] ?? '', message: `A consumer starts at one place. ${bothSaid(starts)}` }]
+			: []),
+	];
+}
+
+function bothSaid(keys: readonly string[]): string {
+	return `This says ${keys.join(' and ')}: keep one of them.`;
+}
+
+/** The keys by which this says where to start. */
+function startKeys({ deliver_all, deliver_last, stream_seq, start_time }: Config): readonly string[] {
+	const said = {
+		deliver_all: deliver_all === true,
+		deliver_last: deliver_last === true,
+		stream_seq: stream_seq !== undefined && stream_seq !== null && stream_seq !== 0,
+		start_time: typeof start_time === 'string' && !isNever(start_time),
+	};
+	return Object.entries(said).flatMap(([key, isSaid]) => (isSaid ? [key] : []));
+}
 
 export function isPreviewConsumer(config: Config): boolean {
 	return previewConsumerKeys.some((key) => key in config) && !('deliver_policy' in config);

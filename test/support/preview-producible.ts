@@ -67,7 +67,7 @@ export const notProduced: readonly Reason[] = [
 	{ why: 'names and the words that say them always agree', cases: /\.(no-name|no-durable|unedited)$/ },
 	{
 		why: 'what the preview refused or ignored is refused here',
-		cases: /\.(replicas|replicas-9|case-keys|bad-delivery)$/,
+		cases: /\.(replicas|replicas-9|case-keys|bad-delivery|bad-time)$/,
 	},
 	{ why: 'streams of templates are left alone', cases: /\.(template-owner|template)$/ },
 	{

@@ -150,6 +150,15 @@ describe('the files of the technical preview', () => {
 		expect(result.ok && Object.keys(result.config).sort()).toEqual(['durable_name', ...Object.keys(now)].sort());
 	});
 
+	it.each<readonly [object, RegExp]>([
+		[{ deliver_all: 'yes' }, /^Line 3: deliver_all is the text "yes"; it must be true or false\.$/],
+		[{ stream_seq: -1 }, /stream_seq is -1; it must be a whole number from 0 to \d+\.$/],
+		[{ stream_seq: 3, deliver_last: true }, /This says deliver_last and stream_seq: keep one of them\.$/],
+		[{ delivery_subject: 'a', deliver_subject: 'b' }, /keep one of them\.$/],
+	])('%o is no start, and makes no other consumer', (old, message) => {
+		expect(read({ durable_name: 'C', ...old })).toMatchObject({ ok: false, message: expect.stringMatching(message) });
+	});
+
 	it('a stream of a template stands alone', () => {
 		expect(read({ ...LOGS, template_owner: 'T' })).toEqual({
 			ok: true,

@@ -29,6 +29,9 @@ function sent(text: string, payload?: string, server = features('2.15.1', 5)) {
 /** Asked in the words of then. */
 const then = (endpoint: string) => ({ endpoint, subject: '$JS.X', payload: '' });
 
+const tail = (config: object) =>
+	`$JS.STREAM.LOGS.CONSUMER.TAIL.CREATE ${JSON.stringify({ stream_name: 'LOGS', config: { durable_name: 'TAIL', ...config } })}`;
+
 describe('a line in the words of the preview', () => {
 	it.each([
 		["nats req '$JS.ENABLED' '.'", '$JS.API.INFO', '', 'read'],
@@ -131,6 +134,13 @@ describe('a line in the words of the preview', () => {
 			'$JS.STREAM.LOGS.CONSUMER.TAIL.CREATE {"stream_name":"LOGS","config":{"durable_name":"TAIL","deliver_all":true,"stream_seq":2}}',
 			/says deliver_all and stream_seq: keep one/,
 		],
+		[tail({ deliver_all: 'yes' }), /^deliver_all is the text "yes"; it must be true or false\./],
+		[tail({ Deliver_Last: 1 }), /^deliver_last is 1; it must be true or false\./],
+		[tail({ stream_seq: -1 }), /^stream_seq is -1; it must be a whole number from 0 to/],
+		[tail({ stream_seq: '4' }), /^stream_seq is the text "4"; it must be a whole number from 0 to/],
+		[tail({ start_time: 'yesterday' }), /^start_time is the text "yesterday"; it must be a time/],
+		[tail({ delivery_subject: 5 }), /^delivery_subject is 5; it must be a text/],
+		[tail({ delivery_subject: 'a', deliver_subject: 'b' }), /says deliver_subject and delivery_subject: keep one/],
 	])('%s is refused with a sentence', (text, sentence) => {
 		expect(sent(text)).toMatch(sentence);
 	});

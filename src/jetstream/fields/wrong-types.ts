@@ -14,15 +14,13 @@ export interface WrongType {
 	readonly message: string;
 }
 
-/** A field of a configuration, or of a request. */
-interface Typed {
-	readonly name: string;
+/** What of a field, of a configuration or of a request, its values are judged by. */
+export interface TypedField extends Pick<Field, 'name' | 'fields'> {
 	readonly kind: FieldKind | RequestFieldKind;
-	readonly fields?: readonly Field[];
 }
 
 /** Every value of another type than its field's. `null` is as good as absent to a server; unknown keys are not judged. */
-export function wrongTypes(fields: readonly Typed[], config: Config, prefix = ''): readonly WrongType[] {
+export function wrongTypes(fields: readonly TypedField[], config: Config, prefix = ''): readonly WrongType[] {
 	return fields.flatMap((field) => {
 		const value = config[field.name];
 		if (value === undefined || value === null) return [];

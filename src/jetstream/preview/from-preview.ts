@@ -1,11 +1,10 @@
-import { isNever } from '../../format/duration.ts';
 import { parseJson, stringifyJson } from '../../format/json.ts';
 import type { EndpointMatch } from '../endpoints.ts';
 import { consumerFields } from '../fields/consumer.ts';
 import type { Field } from '../fields/field.ts';
 import { isRecord } from '../fields/normal.ts';
 import { streamFields } from '../fields/stream.ts';
-import { consumerFromPreview, previewConsumerKeys } from '../preview-config.ts';
+import { consumerFromPreview, previewConsumerKeys, previewFaults } from '../preview-config.ts';
 import { foldedKey } from './json.ts';
 
 /** A request of the technical preview as servers of today take it. */
@@ -116,27 +115,11 @@ function consumerBody(given: Config): Body {
 	const inner = isRecord(request.config) ? request.config : {};
 	const names = [...consumerFields.map(({ name }: Field) => name), ...previewConsumerKeys];
 	const { config, dropped: within } = known(names, inner);
-	const starts = startKeys(config);
-	if (starts.length > 1)
-		return {
-			body: {},
-			notes: [],
-			refusal: `A consumer starts at one place, and this says ${starts.join(' and ')}: keep one of them.`,
-		};
+	const [wrong] = previewFaults(config);
+	if (wrong !== undefined) return { body: {}, notes: [], refusal: wrong.message };
 	const translated = 'deliver_policy' in config ? { config, notes: [] } : consumerFromPreview(config);
 	const notes = [...translated.notes.slice(1), ...droppedNotes([...dropped, ...within])];
 	return { body: { ...request, config: translated.config }, notes };
-}
-
-/** The keys by which this says where to start. */
-function startKeys({ deliver_all, deliver_last, stream_seq, start_time }: Config): readonly string[] {
-	const said = {
-		deliver_all: deliver_all === true,
-		deliver_last: deliver_last === true,
-		stream_seq: stream_seq !== undefined && stream_seq !== null && stream_seq !== 0,
-		start_time: typeof start_time === 'string' && !isNever(start_time),
-	};
-	return Object.entries(said).flatMap(([key, isSaid]) => (isSaid ? [key] : []));
 }
 
 function templateBody(given: Config): Body {
