@@ -27,9 +27,17 @@ const byHttpCode: Readonly<Record<number, string>> = {
 	503: 'JetStream, or what this concerns, is not available right now: try again.',
 };
 
+/** Where the text says more than the code: only the technical preview of 2020 has these. */
+const byText: Readonly<Record<string, string>> = {
+	'maximum consumers exceeds account limit':
+		'The stream asks for more consumers than the account allows; the technical preview says so of any number where the account has no limit. Leave max_consumers out.',
+};
+
 /** One or two sentences for a person: what the error means and what to do. Never empty. */
 export function explain(error: ApiError): string {
 	const note = error.err_code === undefined ? undefined : errorNotes.get(error.err_code);
+	const said = byText[error.description ?? ''];
+	if (said !== undefined) return said;
 	if (note !== undefined) return `${note.meaning} ${note.advice}`;
 	return byHttpCode[error.code] ?? 'The server did not do it: its text says why.';
 }

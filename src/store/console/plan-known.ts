@@ -7,6 +7,7 @@ import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../
 import type { Plan } from '../deck.ts';
 import { planConfiguration } from '../proposals/configure.ts';
 import { lookAt } from '../proposals/expectation.ts';
+import { withForeseen } from '../proposals/foreseen.ts';
 import {
 	planConsumerStepdown,
 	planPause,
@@ -104,12 +105,13 @@ export async function plannedElsewhere(
 async function createStream(
 	{ stream = '' }: EndpointMatch['params'],
 	body: Body,
-	{ api, signal }: Around,
+	{ api, state, signal }: Around,
 ): Promise<Plan> {
+	const config = body as unknown as StreamConfig;
 	const found = await lookAt(api, { kind: 'stream', stream }, signal);
 	return found.kind === 'there'
 		? { refusal: `Stream ${stream} exists: it stays as it is, and the server refuses any other configuration of it.` }
-		: planStreamCreate(body as unknown as StreamConfig);
+		: withForeseen(planStreamCreate(config), config, state);
 }
 
 /** A consumer without a name in its configuration has that of the subject. */

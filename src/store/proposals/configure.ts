@@ -4,6 +4,7 @@ import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../
 import type { Plan } from '../deck.ts';
 import type { DeckState } from '../state.ts';
 import { lookAt } from './expectation.ts';
+import { withForeseen } from './foreseen.ts';
 import { planConsumerCreate, planConsumerUpdate } from './plan/consumer-configuration.ts';
 import { planStreamCreate } from './plan/stream-configuration.ts';
 import { warn } from './plan/wording.ts';
@@ -28,7 +29,7 @@ export async function planConfiguration(wanted: Wanted, around: Around): Promise
 async function planStream(config: StreamConfig, { api, state, signal }: Around): Promise<Plan> {
 	const found = await lookAt(api, { kind: 'stream', stream: config.name }, signal);
 	if (found.kind === 'unclear') return { refusal: inSentences(found.problem) };
-	if (found.kind === 'absent') return planStreamCreate(config);
+	if (found.kind === 'absent') return withForeseen(planStreamCreate(config), config, state);
 	return planStreamEdit(found.info as StreamInfo, config, { api, features: state.features, signal });
 }
 

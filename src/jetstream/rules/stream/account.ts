@@ -87,6 +87,18 @@ export const streamAccount: readonly Rule<StreamCase>[] = [
 			);
 		},
 	},
+	// It compared with the limit of the account even where that is none, -1.
+	{
+		path: 'max_consumers',
+		gone: '2.9',
+		errCode: 10026,
+		broken: ({ config, old, situation: { account } }) =>
+			old === undefined &&
+			account !== undefined &&
+			integer(account.limits.max_consumers) < 0 &&
+			integer(config.max_consumers) > 0,
+		message: 'Max consumers must be left out: the technical preview takes none while the account has no such limit.',
+	},
 	{
 		path: 'max_bytes',
 		errCode: 10113,
