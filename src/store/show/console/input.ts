@@ -1,5 +1,5 @@
+import { pieceEnd } from '../../../format/piece-end.ts';
 import { sanitise } from '../../../format/sanitise.ts';
-import { width } from '../../../format/width.ts';
 import type { Typed } from '../../console/state.ts';
 
 /** One line of what is typed, as it is drawn; cut where the cursor stands in it. */
@@ -11,7 +11,6 @@ export interface InputRow {
 }
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-const ascii = /^[\x20-\x7e]*$/;
 
 /** What is typed in lines of at most `columns`; at most `most` of them, those around the cursor. */
 export function inputRows({ before, after }: Typed, columns: number, most: number): readonly InputRow[] {
@@ -42,25 +41,14 @@ interface Piece {
 }
 
 function piecesOf(line: string, room: number): readonly Piece[] {
-	if (line.length <= room / 2 || (ascii.test(line) && line.length <= room))
-		return [{ from: 0, text: line, last: true }];
 	const pieces: Piece[] = [];
 	let from = 0;
-	let text = '';
-	let used = 0;
-	const graphemes = ascii.test(line) ? line : Array.from(segmenter.segment(line), ({ segment }) => segment);
-	for (const grapheme of graphemes) {
-		const more = grapheme.length === 1 && grapheme < '\x7f' ? 1 : width(sanitise(grapheme));
-		if (used + more > room) {
-			pieces.push({ from, text, last: false });
-			from += text.length;
-			text = '';
-			used = 0;
-		}
-		text += grapheme;
-		used += more;
-	}
-	return [...pieces, { from, text, last: true }];
+	do {
+		const end = pieceEnd(line, from, room);
+		pieces.push({ from, text: line.slice(from, end), last: end === line.length });
+		from = end;
+	} while (from < line.length);
+	return pieces;
 }
 
 function cutAt(text: string, at: number): InputRow {

@@ -7,7 +7,7 @@ import type { Line, Span } from '../line.ts';
 import { cutLine } from '../spans.ts';
 import type { Body } from './body.ts';
 import { type JsonNode, jsonNodes } from './json-nodes.ts';
-import { pieceOf, piecesOf } from './pieces.ts';
+import { isShort, nameOf, textLines } from './json-text.ts';
 
 interface Options {
 	/** Paths that are folded where they otherwise are not, and the other way round. */
@@ -101,36 +101,29 @@ function visible(
 }
 
 function linesOfLeaf(node: JsonNode, columns: number): number {
-	if (typeof node.value !== 'string') return 1;
+	const { value } = node;
 	const room = roomOf(node, columns);
-	// Quotes and escapes at most double it and add two.
-	return node.value.length * 2 + 2 <= room / 2 ? 1 : piecesOf(quoted(node.value), room);
+	return typeof value !== 'string' || isShort(node, value, room) ? 1 : textLines(node, value, room).amount;
 }
 
-const quoted = (text: string): string => JSON.stringify(text);
+const marks = { changed: '≠ ', same: '  ' } as const;
 
 /** Two blanks a level, as long as half of the line is left. */
 function indentOf({ depth }: JsonNode, columns: number): number {
 	return Math.min(2 + 2 * depth, Math.floor(columns / 2));
 }
 
+/** What is left of a line behind its mark and its indent. */
 function roomOf(node: JsonNode, columns: number): number {
-	const key = node.key === undefined ? 0 : Math.min(node.key.length + 4, Math.floor(columns / 3));
-	return Math.max(8, columns - indentOf(node, columns) - key - 1);
+	return columns - marks.same.length - indentOf(node, columns);
 }
 
 function nodeLine(node: JsonNode, folded: boolean, piece: number, columns: number): Line {
-	const { kind, key, value, last, changed } = node;
-	const mark: Span = { text: changed ? '≠ ' : '  ', tone: 'warn' };
+	const { kind, value, last, changed } = node;
+	const mark: Span = { text: changed ? marks.changed : marks.same, tone: 'warn' };
 	const indent: Span = { text: ' '.repeat(indentOf(node, columns)), tone: 'plain' };
 	const comma: Span = { text: last ? '' : ',', tone: 'dim' };
-	const name: readonly Span[] =
-		key === undefined
-			? []
-			: [
-					{ text: sanitise(quoted(key)), tone: 'accent' },
-					{ text: ': ', tone: 'dim' },
-				];
+	const name = nameOf(node);
 	const [opening, closing] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
 	const start = [mark, indent];
 	if (kind === 'close') return cutLine([...start, { text: closing, tone: 'dim' }, comma], columns);
@@ -142,27 +135,11 @@ function nodeLine(node: JsonNode, folded: boolean, piece: number, columns: numbe
 			columns,
 		);
 	}
-	return leafLine(node, start, name, comma, piece, columns);
-}
-
-function leafLine(
-	node: JsonNode,
-	start: Line,
-	name: readonly Span[],
-	comma: Span,
-	piece: number,
-	columns: number,
-): Line {
-	const { value, changed } = node;
-	const tone = changed ? 'warn' : typeof value === 'string' ? 'plain' : 'strong';
-	if (typeof value !== 'string') return cutLine([...start, ...name, { text: scalarText(value), tone }, comma], columns);
-	const room = roomOf(node, columns);
-	const whole = quoted(value);
-	const text = sanitise(pieceOf(whole, piece, room));
-	const isLast = piece === piecesOf(whole, room) - 1;
-	const before =
-		piece === 0 ? name : [{ text: ' '.repeat(columns - room - 1 - indentOf(node, columns)), tone: 'plain' as const }];
-	return cutLine([...start, ...before, { text, tone }, ...(isLast ? [comma] : [])], columns);
+	if (typeof value !== 'string')
+		return cutLine([...start, ...name, { text: scalarText(value), tone: changed ? 'warn' : 'strong' }, comma], columns);
+	const text = textLines(node, value, roomOf(node, columns));
+	const said = text.line(piece, changed ? 'warn' : 'plain');
+	return cutLine([...start, ...said, ...(piece === text.amount - 1 ? [comma] : [])], columns);
 }
 
 function scalarText(value: unknown): string {

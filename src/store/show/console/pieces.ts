@@ -1,31 +1,35 @@
-const ascii = /^[\x20-\x7e]*$/;
+import { count } from '../../../format/integer.ts';
+import { pieceEnd } from '../../../format/piece-end.ts';
 
 /** Longer texts end with a sentence: to read them whole they are saved. */
-const mostPieces = 500;
+export const mostPieces = 500;
 
-/** Columns that a character takes at most; control characters become their pictures. */
-function lengthOf(text: string, room: number): number {
-	return Math.max(1, ascii.test(text) ? room : Math.floor(room / 2));
+/** A text in lines. Joined they are the text, unless it is longer than is drawn. */
+export interface Pieces {
+	/** How many lines there are. */
+	readonly amount: number;
+	/** The line of that number, from 0; not sanitised. */
+	readonly piece: (number: number) => string;
 }
 
-/** How many lines of `room` columns a text takes, without looking at each of its characters. */
-export function piecesOf(text: string, room: number): number {
-	return text.length <= room / 2 ? 1 : Math.min(mostPieces, Math.max(1, Math.ceil(text.length / lengthOf(text, room))));
-}
-
-/** The line of that number, from 0. Never cuts a character in two. */
-export function pieceOf(text: string, piece: number, room: number): string {
-	if (text.length <= room / 2) return text;
-	const length = lengthOf(text, room);
-	const start = whole(text, piece * length);
-	const end = whole(text, (piece + 1) * length);
-	if (piece === mostPieces - 1 && end < text.length)
-		return `… and ${text.length - start} more: copied or saved it is whole`.slice(0, room);
-	return text.slice(start, end);
-}
-
-/** A place that is not inside of a surrogate pair. */
-function whole(text: string, at: number): number {
-	const code = text.charCodeAt(at);
-	return code >= 0xdc00 && code <= 0xdfff ? at + 1 : at;
+/**
+ * Cuts a text into lines of `room` columns. Looks at no more of it than is drawn, and once: a text may have megabytes.
+ * @param beginningOf how long a text is of which this is only the beginning
+ */
+export function piecesOf(text: string, room: number, beginningOf?: number): Pieces {
+	const ends: number[] = [];
+	let end = 0;
+	do {
+		end = pieceEnd(text, end, room);
+		ends.push(end);
+	} while (end < text.length && ends.length < mostPieces);
+	const isCut = end < text.length || beginningOf !== undefined;
+	const last = ends.length - 1;
+	return {
+		amount: ends.length,
+		piece: (number) =>
+			isCut && number >= last
+				? `… of ${count(beginningOf ?? text.length)} characters: copied or saved it is whole`.slice(0, room)
+				: text.slice(ends[number - 1] ?? 0, ends[number]),
+	};
 }

@@ -1,7 +1,7 @@
 import { sanitise } from '../../../format/sanitise.ts';
 import { cutLine } from '../spans.ts';
 import type { Body } from './body.ts';
-import { pieceOf, piecesOf } from './pieces.ts';
+import { type Pieces, piecesOf } from './pieces.ts';
 
 const indent = { text: '    ', tone: 'plain' } as const;
 
@@ -9,26 +9,34 @@ const indent = { text: '    ', tone: 'plain' } as const;
 export function textBody(text: string, columns: number): Body {
 	const lines = text.replace(/\r?\n$/, '').split(/\r?\n/);
 	const room = Math.max(8, columns - indent.text.length);
+	/** Of each row, the place of its line; of each line, its first row; and of lines that take several rows, their pieces. */
 	const rows: number[] = [];
-	const pieces: number[] = [];
+	const firsts: number[] = [];
+	const wrapped = new Map<number, Pieces>();
 	for (const [at, line] of lines.entries()) {
-		for (let piece = 0; piece < piecesOf(line, room); piece += 1) {
-			rows.push(at);
-			pieces.push(piece);
-		}
+		firsts.push(rows.length);
+		const pieces = line.length <= room / 2 ? undefined : piecesOf(withoutTabs(line), room);
+		if (pieces !== undefined && pieces.amount > 1) wrapped.set(at, pieces);
+		for (let piece = 0; piece < (pieces?.amount ?? 1); piece += 1) rows.push(at);
 	}
 	return {
 		rows: rows.length,
 		line: (row) => {
-			const piece = pieceOf(lines[rows[row] ?? -1] ?? '', pieces[row] ?? 0, room);
-			return cutLine([indent, { text: sanitise(piece.replaceAll('\t', '  ')), tone: 'plain' }], columns);
+			const at = rows[row] ?? -1;
+			const piece = wrapped.get(at)?.piece(row - (firsts[at] ?? 0)) ?? withoutTabs(lines[at] ?? '');
+			return cutLine([indent, { text: sanitise(piece), tone: 'plain' }], columns);
 		},
 		find: (wanted, from) => {
 			const low = wanted.toLowerCase();
 			const found = lines.findIndex((line, at) => at >= (rows[from] ?? 0) && line.toLowerCase().includes(low));
-			return found < 0 ? undefined : { row: rows.indexOf(found), unfold: [] };
+			return found < 0 ? undefined : { row: firsts[found] ?? 0, unfold: [] };
 		},
 	};
+}
+
+/** Tabs have no width of their own. */
+function withoutTabs(line: string): string {
+	return line.includes('\t') ? line.replaceAll('\t', '  ') : line;
 }
 
 /** Columns that sixteen bytes take, with their places and signs. */
