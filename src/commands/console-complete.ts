@@ -1,9 +1,8 @@
 import { completionsOf } from '../store/console/complete.ts';
 import { insert, takeOffers, withConsole } from '../store/console/edit.ts';
 import { learnNames } from '../store/console/learn-names.ts';
-import type { Line } from '../store/console/line.ts';
+import { type Line, parseLine } from '../store/console/line.ts';
 import { type Offers, textOf } from '../store/console/state.ts';
-import { requestIn } from '../store/console/subject-in.ts';
 import { payloadTemplate, previewTemplate, readNamed } from '../store/console/template.ts';
 import type { Deck } from '../store/deck.ts';
 import type { CommandContext } from './command.ts';
@@ -17,9 +16,9 @@ export async function complete({ deck, state }: CommandContext): Promise<void> {
 		return;
 	}
 	const text = textOf(typed);
-	const line = /\s$/.test(typed.before) && typed.after.trim() === '' ? requestIn(text) : undefined;
-	if (line !== undefined && line.payload === undefined && line.verb === 'request') {
-		await completePayload(deck, text, line);
+	const parsed = /\s$/.test(typed.before) && typed.after.trim() === '' ? parseLine(text) : undefined;
+	if (parsed?.kind === 'line' && parsed.line.payload === undefined && parsed.line.verb === 'request') {
+		await completePayload(deck, text, parsed.line);
 		return;
 	}
 	const found = await completionsWithNames(deck, text, typed.before);

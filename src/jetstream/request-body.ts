@@ -82,7 +82,7 @@ function keysOf({ request }: Endpoint): readonly Key[] {
 }
 
 /** The names of the keys that a request may have, those of a configuration too. */
-export function requestKeys(endpoint: Endpoint): readonly string[] {
+function requestKeys(endpoint: Endpoint): readonly string[] {
 	return keysOf(endpoint).map(({ name }) => name);
 }
 

@@ -1,156 +1,72 @@
-import type { Endpoint } from '../../jetstream/endpoints/endpoint.ts';
-import { endpoints, type SubjectParam, tokensOf } from '../../jetstream/endpoints.ts';
-import { requestKeys } from '../../jetstream/request-body.ts';
-import { latest, unknown } from '../datum.ts';
+import { latest } from '../datum.ts';
 import type { DeckState } from '../state.ts';
+import { type AtCursor, atCursor } from './at-cursor.ts';
+import { jsonOffers } from './complete-json.ts';
 import { natsOffers, natsWords } from './complete-nats.ts';
+import { endpointOf, namesFor, type Prefix, subjectOffers } from './complete-subject.ts';
+import { flagsOf } from './flags.ts';
+import type { Verb } from './line.ts';
 import type { Offer, Offers } from './state.ts';
-import { requestIn } from './subject-in.ts';
 
-/** Names offered at a time. */
-const mostNames = 200;
-
-/** What may stand at the cursor of a line: a token of a subject, or a key of the payload. Nothing where nothing is known. */
+/** What may stand at the cursor of a line: a token of a subject, a flag, a key of the payload. Nothing where nothing is known. */
 export function completionsOf(state: DeckState, prefix: string, text: string, cursor: number): Offers | undefined {
 	const before = text.slice(0, cursor);
 	const there = state.features.dialect === 'preview' ? undefined : prefix;
-	const keys = keyOffers(there, before, cursor);
-	if (keys !== undefined) return keys;
 	const nats = natsWords(before);
-	if (nats === undefined) return subjectOffers(state, there, before, text, cursor);
-	return natsOffers(before, nats, (name, given) => namesFor(state, name, given));
+	if (nats !== undefined) return natsOffers(before, nats, (name, given) => namesFor(state, name, given));
+	const typing = atCursor(before);
+	if (typing === undefined) return undefined;
+	const { verb, given, begun, at } = typing;
+	const [subject, ...more] = given;
+	if (begun.startsWith('-')) return offersAt(at, cursor, begun, flagOffers(verb));
+	if (subject !== undefined) return more.length > 0 ? undefined : payloadOffers(there, subject.text, typing, text);
+	if (/^["']?[{[]/.test(begun)) return undefined;
+	const listened = verb === 'request' ? [] : subjectsOf(state, verb);
+	return (
+		offersAt(at, cursor, begun, listened) ??
+		(verb === 'subscribe' ? undefined : subjectOffers(state, there, before, text, cursor)) ??
+		(at === before.length - before.trimStart().length ? offersAt(at, cursor, begun, verbs) : undefined)
+	);
 }
 
-/** A key of the JSON that is being typed: behind a bracket or a comma. */
-function keyOffers(prefix: Prefix, before: string, cursor: number): Offers | undefined {
-	const [, key] = /^.*\s\{(?:.*[,{])?\s*"(\w*)$/s.exec(before) ?? [];
-	const line = key === undefined ? undefined : requestIn(before);
-	const endpoint = line && endpointOf(prefix, line.subject);
-	if (key === undefined || endpoint === undefined) return undefined;
-	const names = requestKeys(endpoint).filter((name) => name.startsWith(key));
-	const items = names.map((name): Offer => ({ text: `${name}": `, hint: endpoint.title }));
-	return items.length === 0 ? undefined : { from: cursor - key.length, to: cursor, items, index: -1 };
+/** Of what begins like the word that is typed, and is more. */
+function offersAt(from: number, to: number, begun: string, all: readonly Offer[]): Offers | undefined {
+	const items = all.filter(({ text }) => text.startsWith(begun) && text.trim() !== begun);
+	return items.length === 0 || (begun === '' && all === verbs) ? undefined : { from, to, items, index: -1 };
 }
 
-function endpointOf(prefix: Prefix, subject: string): Endpoint | undefined {
-	if (prefix === undefined) return undefined;
-	const rest = subject.startsWith(`${prefix}.`) ? subject.slice(prefix.length + 1) : undefined;
-	return rest === undefined
-		? undefined
-		: templatesFor(prefix).find(
-				({ tokens }) =>
-					tokens.length === rest.split('.').length + prefix.split('.').length && fits(tokens, subject.split('.')),
-			)?.endpoint;
+/** A payload in quotes is one too. */
+function payloadOffers(prefix: Prefix, subject: string, { begun, at }: AtCursor, text: string): Offers | undefined {
+	const endpoint = endpointOf(prefix, subject);
+	const json = begun.replace(/^'/, '');
+	if (endpoint === undefined || !json.startsWith('{')) return undefined;
+	const cursor = at + begun.length;
+	return jsonOffers(endpoint, json, cursor, text.slice(cursor));
 }
 
-interface Template {
-	readonly endpoint: Endpoint;
-	readonly tokens: readonly (string | SubjectParam)[];
-}
-
-/** What the deck puts before API requests; none where the server knows only the words of the preview. */
-type Prefix = string | undefined;
-
-const templates = new Map<Prefix, readonly Template[]>();
-
-/** Every subject that can be requested, the preview's too. */
-function templatesFor(prefix: Prefix): readonly Template[] {
-	const known = templates.get(prefix);
-	if (known !== undefined) return known;
-	const made = endpoints.flatMap((endpoint) => [
-		...(prefix === undefined ? [] : [{ endpoint, tokens: [...prefix.split('.'), ...tokensOf(endpoint.subject)] }]),
-		...(endpoint.preview ?? []).map((subject) => ({ endpoint, tokens: tokensOf(subject) })),
-	]);
-	templates.set(prefix, made);
-	return made;
-}
-
-function fits(tokens: Template['tokens'], given: readonly string[]): boolean {
-	return given.every((token, at) => {
-		const wanted = tokens[at];
-		return typeof wanted === 'string' ? wanted === token : wanted !== undefined && token !== '';
-	});
-}
-
-/** Where the word at the cursor begins: behind a blank or a quote. */
-function subjectOffers(
-	state: DeckState,
-	prefix: Prefix,
-	before: string,
-	text: string,
-	cursor: number,
-): Offers | undefined {
-	const [word = ''] = /[^\s'"|]*$/.exec(before) ?? [];
-	const [rest = ''] = /^[^\s'"|]*/.exec(text.slice(cursor)) ?? [];
-	const given = word.split('.');
-	const last = given.pop() ?? '';
-	const items = nextTokens(state, prefix, given).filter((item) => item.text.startsWith(last) && item.text !== last);
-	const exact = nextTokens(state, prefix, given).find((item) => item.text === last);
-	if (items.length === 0 && exact === undefined) return verbOffers(before, word, cursor);
-	const from = cursor - last.length;
-	const all =
-		items.length === 0 && exact !== undefined
-			? [{ ...exact, text: `${last}${isWhole(prefix, [...given, last]) ? ' ' : '.'}` }]
-			: items;
-	const open = all.map((item) => ({
-		...item,
-		text: item.text.endsWith(' ') || item.text.endsWith('.') ? item.text : finished(prefix, given, item.text),
+function flagOffers(verb: Verb): readonly Offer[] {
+	return flagsOf(verb).map(({ names, value, help }) => ({
+		text: `${names.find((name) => name.startsWith('--')) ?? names[0]} `,
+		hint: value === undefined ? help : `${value}: ${help}`,
 	}));
-	return { from, to: cursor + rest.length, items: open, index: -1 };
 }
 
-/** A token with the dot behind it where more must come; where it may end, or go on, as it is. */
-function finished(prefix: Prefix, given: readonly string[], token: string): string {
-	const whole = isWhole(prefix, [...given, token]);
-	const more = nextTokensOf(prefix, [...given, token]).length > 0;
-	if (more && !whole) return `${token}.`;
-	return whole && !more ? `${token} ` : token;
-}
+/** Where servers tell of what goes on, whatever streams there are. */
+const told: readonly Offer[] = [
+	{ text: '$JS.EVENT.ADVISORY.>', hint: 'what happens to streams and consumers' },
+	{ text: '$JS.EVENT.METRIC.>', hint: 'acknowledgements that consumers sample' },
+];
 
-function isWhole(prefix: Prefix, given: readonly string[]): boolean {
-	return templatesFor(prefix).some(({ tokens }) => tokens.length === given.length && fits(tokens, given));
-}
-
-function nextTokensOf(
-	prefix: Prefix,
-	given: readonly string[],
-): readonly (readonly [string | SubjectParam, Endpoint])[] {
-	return templatesFor(prefix).flatMap(({ tokens, endpoint }) => {
-		const next = tokens[given.length];
-		return next !== undefined && fits(tokens, given) ? [[next, endpoint] as const] : [];
-	});
-}
-
-function nextTokens(state: DeckState, prefix: Prefix, given: readonly string[]): readonly Offer[] {
-	const offers = new Map<string, Offer>();
-	const add = (text: string, hint: string): void => {
-		const known = offers.get(text);
-		offers.set(text, { text, hint: known === undefined || known.hint === hint ? hint : '…' });
-	};
-	for (const [next, endpoint] of nextTokensOf(prefix, given)) {
-		if (typeof next === 'string') add(next, endpoint.title);
-		else for (const [name, hint] of namesFor(state, next.name, given)) add(name, hint);
+/** Subjects of the streams that are known. Nothing is published to a wildcard: its subject is begun. */
+function subjectsOf(state: DeckState, verb: Verb): readonly Offer[] {
+	const offers = new Map<string, string>();
+	for (const [name, { info }] of state.streams.entries) {
+		for (const subject of latest(info)?.config.subjects ?? [])
+			offers.set(verb === 'publish' ? subject.replace(/(^|\.)[*>](\..*)?$/, '$1') : subject, `subject of ${name}`);
 	}
-	return [...offers.values()].toSorted((a, b) => (a.text < b.text ? -1 : 1));
-}
-
-/** Names that are known of what stands in a place: streams, consumers of the stream named before, subjects. */
-function namesFor(
-	state: DeckState,
-	name: SubjectParam['name'],
-	given: readonly string[],
-): readonly (readonly [string, string])[] {
-	const streams = latest(state.streamNames) ?? [];
-	if (name === 'stream') return streams.slice(0, mostNames).map((stream) => [stream, 'stream']);
-	const stream = given.findLast((token) => streams.includes(token));
-	if (stream === undefined) return [];
-	if (name === 'consumer') {
-		const known = latest(state.consumerNames.entries.get(stream) ?? unknown) ?? [];
-		return known.slice(0, mostNames).map((consumer) => [consumer, `consumer of ${stream}`]);
-	}
-	const entry = state.streams.entries.get(stream);
-	const subjects = (entry && latest(entry.info)?.config.subjects) ?? [];
-	return name === 'filter' || name === 'subject' ? subjects.map((subject) => [subject, `subject of ${stream}`]) : [];
+	offers.delete('');
+	const known = [...offers].map(([text, hint]): Offer => ({ text, hint }));
+	return verb === 'subscribe' ? [...known, ...told] : known;
 }
 
 const verbs: readonly Offer[] = [
@@ -161,9 +77,3 @@ const verbs: readonly Offer[] = [
 	{ text: 'nats ', hint: 'a command of the nats CLI, by the request behind it' },
 	{ text: 'cat ', hint: 'show a file, or pipe it into a request' },
 ];
-
-function verbOffers(before: string, word: string, cursor: number): Offers | undefined {
-	if (before.trim() !== word || word === '') return undefined;
-	const items = verbs.filter(({ text }) => text.startsWith(word));
-	return items.length === 0 ? undefined : { from: cursor - word.length, to: cursor, items, index: -1 };
-}

@@ -10,6 +10,8 @@ interface Flag {
 	readonly verbs: readonly Verb[];
 	/** How its value is written; absent: it has none. */
 	readonly value?: string;
+	/** What it does, in a few words. */
+	readonly help: string;
 	/** A sentence where the value is none. */
 	readonly take: (options: Options, value: string) => Options | string;
 }
@@ -22,6 +24,7 @@ const flags: readonly Flag[] = [
 		names: ['-H', '--header'],
 		verbs: ['request', 'publish'],
 		value: "'KEY: VALUE'",
+		help: 'sends a header',
 		take: (options, value) => {
 			const [, name, text] = /^([!-9;-~]+)\s*:\s*(.*)$/s.exec(value) ?? [];
 			if (name === undefined || text === undefined || /[\r\n]/.test(text))
@@ -33,6 +36,7 @@ const flags: readonly Flag[] = [
 		names: ['--timeout'],
 		verbs: ['request'],
 		value: 'DURATION',
+		help: 'how long a reply may take',
 		take: (options, value) => {
 			const read = parseDuration(value, '--timeout');
 			return read.ok ? { ...options, timeoutMs: read.ms } : read.message;
@@ -42,6 +46,7 @@ const flags: readonly Flag[] = [
 		names: ['--replies'],
 		verbs: ['request'],
 		value: 'NUMBER or all',
+		help: 'waits for several replies',
 		take: (options, value) => {
 			// The nats CLI says 0 for all.
 			if (value === 'all' || value === '0') return { ...options, replies: 'all' };
@@ -54,9 +59,15 @@ const flags: readonly Flag[] = [
 	{
 		names: ['-r', '--raw'],
 		verbs: ['request', 'subscribe'],
+		help: 'sends the payload unchecked, shows replies as they came',
 		take: (options) => ({ ...options, raw: true }),
 	},
 ];
+
+/** The flags that mean something with a verb. */
+export function flagsOf(verb: Verb): readonly Flag[] {
+	return flags.filter(({ verbs }) => verbs.includes(verb));
+}
 
 /** Flags of the nats CLI that mean nothing here, and harm nothing. */
 const idle = new Set(['--no-context', '--translate=none']);

@@ -107,7 +107,7 @@ function faultAt(at: number, message: string): LineFault {
 const prompts = new Set(['$', '%', '❯', '➜']);
 
 /** Documentation shows the prompt of a shell before a line. */
-function withoutPrompt(parts: readonly (readonly Word[])[]): readonly (readonly Word[])[] {
+export function withoutPrompt(parts: readonly (readonly Word[])[]): readonly (readonly Word[])[] {
 	const [first = [], ...rest] = parts;
 	const [word] = first;
 	return word?.bare && prompts.has(word.text) ? [first.slice(1), ...rest] : parts;
@@ -146,7 +146,8 @@ const verbs: Readonly<Record<string, Verb>> = {
 const everyMs = 2_000;
 const oftenestMs = 250;
 
-function commandOf(words: readonly Word[]): Called | NatsCalled | Complaint {
+/** The verb of a command, and the words behind it. */
+export function commandOf(words: readonly Word[]): Called | NatsCalled | Complaint {
 	const [first, ...rest] = words;
 	if (first === undefined) return { at: 0, message: 'There is no request here.' };
 	if (!first.bare) return { verb: 'request', words, end: first.end };

@@ -18,11 +18,13 @@ export type Words =
 			/** A sentence. */
 			readonly message: string;
 			readonly at: number;
+			/** Where the word begins that is at fault. */
+			readonly word: number;
 			/** More of the line would mend it: a quote or a bracket is open. */
 			readonly unfinished: boolean;
 	  };
 
-type Fault = Extract<Words, { ok: false }>;
+type Fault = Omit<Extract<Words, { ok: false }>, 'word'>;
 
 /** What closes a quote. Web pages make typographic ones of those in their examples. */
 const closing: Readonly<Record<string, string>> = { "'": "'", '"': '"', '‘': '’', '“': '”' };
@@ -48,7 +50,7 @@ export function wordsOf(line: string): Words {
 			at += 1;
 		} else {
 			const word = wordAt(line, at);
-			if ('message' in word) return word;
+			if ('message' in word) return { ...word, word: at };
 			parts.at(-1)?.push(word);
 			at = word.end;
 		}
