@@ -135,7 +135,9 @@ async function change(deck: Deck, prepared: Prepared, choices: RequestChoices, a
 	const begun = deck.agree(proposal);
 	if ('refusal' in begun) return failed(around.complain, 1, begun.refusal);
 	const run = await over(deck, begun.id, around.signal);
-	return outcome(run, replyWriter(choices, line ?? prepared, around.out, around.complain), around);
+	// What the preview would have answered may be known only now.
+	const asked = { message: prepared.message, ...(line?.preview && { preview: line.preview }) };
+	return outcome(run, replyWriter(choices, asked, around.out, around.complain), around);
 }
 
 /** What it does, as the dialog says it. */

@@ -4,7 +4,7 @@ import { sanitiseLines } from '../format/sanitise.ts';
 import { isRecord } from '../jetstream/fields/normal.ts';
 import { type AsPreview, asPreviewReply } from '../jetstream/preview/as-preview-reply.ts';
 import type { Prepared } from '../store/console/prepare.ts';
-import { contentOf, errorOf } from '../store/console/replies.ts';
+import { addressesOf, contentOf, endOf, errorOf } from '../store/console/replies.ts';
 import type { ConsoleReply } from '../store/console/state.ts';
 import type { RequestChoices } from './request-line.ts';
 
@@ -22,7 +22,7 @@ export interface ReplyWriter {
  */
 export function replyWriter(
 	{ raw, asPreview, replies }: Pick<RequestChoices, 'raw' | 'asPreview' | 'replies'>,
-	{ preview }: Pick<Prepared, 'preview'>,
+	{ preview, message: asked }: Pick<Prepared, 'preview' | 'message'>,
 	out: NodeJS.WriteStream,
 	complain: (text: string) => void,
 ): ReplyWriter {
@@ -31,7 +31,10 @@ export function replyWriter(
 	return {
 		write: (message) => {
 			const { status } = message;
-			if (status !== undefined) complain(`status ${status.code} ${status.description}`.trim());
+			const error = errorOf(message, asked.subject);
+			const end = endOf(message, asked.subject);
+			if (status !== undefined && error === undefined) complain(`status ${status.code} ${status.description}`.trim());
+			for (const address of addressesOf(message)) complain(`The message is ${address}`);
 			const view = asPreview && preview !== undefined ? previewView(preview, message) : undefined;
 			if (view?.note !== undefined) complain(view.note);
 			const told = view?.text;
@@ -41,8 +44,8 @@ export function replyWriter(
 				out.write(message.data);
 				if (endsLines && message.data.at(-1) !== 10) out.write('\n');
 			}
-			const error = errorOf(message);
 			if (error !== undefined) complain(`${error.message}. ${error.advice}`);
+			if (end !== undefined) complain(end);
 			return error !== undefined || (status !== undefined && status.code >= 400);
 		},
 	};

@@ -195,8 +195,10 @@ function copy(context: CommandContext): void {
 	const exchange = selectedExchange(context.state);
 	if (exchange === undefined) return;
 	const reply = replyFile(context.state)?.data;
+	const answered = selectedReply(context.state)?.reply.message.reply;
 	offerCopies(context, [
 		['the reply', typeof reply === 'string' ? reply : undefined],
+		['the subject that acknowledges it', answered?.startsWith('$JS.ACK.') ? answered : undefined],
 		['the line', exchange.text],
 		['as a line of nats', shellLineOf(exchange)],
 		['the payload that was sent', exchange.payload === '' ? undefined : exchange.payload],

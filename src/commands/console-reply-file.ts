@@ -36,7 +36,7 @@ export function replyFileOf(exchange: Exchange, reply: ConsoleReply): ReplyFile 
 /** `> FILE`: saves what a line was answered with, where it was. A refusal is no configuration, and is not saved as one. */
 export function saveReplies(context: CommandContext, exchange: Exchange, path: string): void {
 	const files = exchange.replies.flatMap((reply) => replyFileOf(exchange, reply) ?? []);
-	const refused = exchange.replies.some(({ message }) => errorOf(message) !== undefined);
+	const refused = exchange.replies.some(({ message }) => errorOf(message, exchange.subject) !== undefined);
 	if (files.length === 0 || refused) {
 		const why = refused ? 'The answer is an error' : 'There is no answer';
 		toast(context.deck.store, 'warn', `${why}: ${path} is not written.`);

@@ -1,6 +1,7 @@
 import type { Link, LinkProblem, Message } from '../nats/link.ts';
 import { wouldCrash } from './preview/crash.ts';
 import { type Problem, readOnlyProblem } from './problem.ts';
+import { silenceOf } from './status.ts';
 import { type SubjectEffect, type SubjectVerdict, subjectEffect } from './subject-effect.ts';
 
 /** A message to any subject. */
@@ -130,8 +131,9 @@ const advices: Readonly<Record<LinkProblem['kind'], string>> = {
 
 /** A failed message to any subject as a problem, with what it means. */
 export function rawProblem(subject: string, { kind, message, unsent }: LinkProblem): Problem {
-	const isOut = kind === 'disconnected' && unsent;
-	return { kind, subject, message, advice: isOut ? noConnection : advices[kind], ...(unsent && { unsent }) };
+	const silence = kind === 'no-responders' ? silenceOf(subject) : undefined;
+	const advice = kind === 'disconnected' && unsent ? noConnection : (silence ?? advices[kind]);
+	return { kind, subject, message, advice, ...(unsent && { unsent }) };
 }
 
 const noConnection = 'Nothing was sent; jetdeck keeps trying to reconnect.';

@@ -9,7 +9,12 @@ function written(data: Uint8Array | string, { isTTY, raw = false }: { isTTY: boo
 	const chunks: Buffer[] = [];
 	const write = (chunk: Uint8Array | string): boolean => chunks.push(Buffer.from(chunk)) > 0;
 	const out = { isTTY, write } as unknown as NodeJS.WriteStream;
-	const writer = replyWriter({ raw, asPreview: false }, {} as Pick<Prepared, 'preview'>, out, () => {});
+	const writer = replyWriter(
+		{ raw, asPreview: false },
+		{ message: { subject: 'asked', payload: '' } } as Pick<Prepared, 'preview' | 'message'>,
+		out,
+		() => {},
+	);
 	writer.write({ subject: 'a', headers: [], data: Buffer.from(data) });
 	return Buffer.concat(chunks).toString('latin1');
 }
@@ -47,5 +52,42 @@ describe('a reply in a pipe', () => {
 	it('is as it came, with a line end', () => {
 		expect(written(hostile, { isTTY: false })).toBe(`${Buffer.from(hostile).toString('latin1')}\n`);
 		expect(written('{"a":1}\n', { isTTY: false })).toBe('{"a":1}\n');
+	});
+});
+
+describe('what is told of a reply beside it', () => {
+	/** What is complained of a reply to a request, and whether it counts as an error. */
+	function told(asked: string, message: Partial<Parameters<ReturnType<typeof replyWriter>['write']>[0]>) {
+		const said: string[] = [];
+		const out = { isTTY: false, write: () => true } as unknown as NodeJS.WriteStream;
+		const request = { message: { subject: asked, payload: '' } } as Pick<Prepared, 'preview' | 'message'>;
+		const writer = replyWriter({ raw: false, asPreview: false }, request, out, (text) => said.push(text));
+		const isError = writer.write({ subject: '_INBOX.x', headers: [], data: new Uint8Array(), ...message });
+		return { said, isError };
+	}
+	const next = '$JS.API.CONSUMER.MSG.NEXT.ORDERS.pull';
+
+	it('is where a pulled message was published, and where it is acknowledged', () => {
+		const { said, isError } = told(next, { subject: 'orders.new', reply: '$JS.ACK.ORDERS.pull.1.1.1.1.0' });
+		expect(said).toEqual([
+			'The message is published to orders.new',
+			'The message is acknowledged on $JS.ACK.ORDERS.pull.1.1.1.1.0',
+		]);
+		expect(isError).toBe(false);
+	});
+
+	it('is nothing of a plain reply', () => {
+		expect(told('a', { subject: '_INBOX.0123456789ABCDEFGHIJKL', data: Buffer.from('{}') }).said).toEqual([]);
+	});
+
+	it('is what a status means', () => {
+		const missing = told('$JS.API.DIRECT.GET.ORDERS', { status: { code: 404, description: 'Message Not Found' } });
+		expect(missing.said).toEqual([
+			expect.stringMatching(/^Message Not Found \(status 404\)\. The stream has no such message/),
+		]);
+		expect(missing.isError).toBe(true);
+		const end = told('$JS.API.DIRECT.GET.ORDERS', { status: { code: 204, description: 'EOB' } });
+		expect(end.said).toEqual(['status 204 EOB', expect.stringContaining('end of the batch')]);
+		expect(end.isError).toBe(false);
 	});
 });

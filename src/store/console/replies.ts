@@ -2,6 +2,7 @@ import { parseJson } from '../../format/json.ts';
 import { explain } from '../../jetstream/errors.ts';
 import { isRecord } from '../../jetstream/fields/normal.ts';
 import { previewErrorOf } from '../../jetstream/preview/from-preview-reply.ts';
+import { isFailure, meaningOf } from '../../jetstream/status.ts';
 import type { ApiError } from '../../jetstream/wire.ts';
 import type { ConsoleReply } from './state.ts';
 
@@ -63,10 +64,20 @@ export function contentForJournal(message: ConsoleReply['message']): unknown {
 	return content.kind === 'binary' || content.kind === 'empty' ? null : content.text.slice(0, mostKept);
 }
 
-/** The error of a reply, with what it means and what to try. */
+/**
+ * The error of a reply, with what it means and what to try: of an envelope of the API, or a status in place of a message.
+ * @param asked the subject of the request
+ */
 export function errorOf(
 	message: ConsoleReply['message'],
+	asked: string,
 ): { readonly message: string; readonly advice: string } | undefined {
+	const { status } = message;
+	if (status !== undefined && isFailure(asked, status))
+		return {
+			message: `${status.description || 'The request failed'} (status ${status.code})`,
+			advice: meaningOf(asked, status) ?? 'It stands in place of a message: its text says why.',
+		};
 	const known = apiErrorOf(message);
 	if (known === undefined) return serviceErrorOf(message);
 	const code = known.err_code === undefined ? `${known.code}` : `${known.code}, err_code ${known.err_code}`;
@@ -83,6 +94,25 @@ function serviceErrorOf({ headers }: ConsoleReply['message']): ReturnType<typeof
 		message: `${text ?? 'The service answered with an error'}${code === undefined ? '' : ` (${code})`}`,
 		advice,
 	};
+}
+
+/** What a status says that is no failure: that a batch is over, that nothing came in time. */
+export function endOf({ status }: ConsoleReply['message'], asked: string): string | undefined {
+	return status === undefined || isFailure(asked, status) ? undefined : meaningOf(asked, status);
+}
+
+/** The end of an inbox, whatever it begins with. */
+const inbox = /\.[0-9A-Za-z]{22}$/;
+
+/**
+ * Where a message came from and where an answer to it goes, in words: of those that were stored or published under a subject of
+ * their own, or that want an answer. A pulled message is acknowledged by it.
+ */
+export function addressesOf({ subject, reply, status }: ConsoleReply['message']): readonly string[] {
+	const own = subject !== '' && status === undefined && (reply !== undefined || !inbox.test(subject));
+	const answered =
+		reply === undefined ? [] : [`${reply.startsWith('$JS.ACK.') ? 'acknowledged on' : 'answered on'} ${reply}`];
+	return [...(own ? [`published to ${subject}`] : []), ...answered];
 }
 
 const typePrefix = 'io.nats.jetstream.api.v1.';

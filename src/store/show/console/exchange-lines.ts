@@ -2,7 +2,7 @@ import { bytes } from '../../../format/bytes.ts';
 import { count, plural } from '../../../format/integer.ts';
 import { shellQuoted } from '../../../format/shell.ts';
 import { hasPreviewView, previewViewOf } from '../../console/preview-view.ts';
-import { errorOf, nextOffset, typeOf } from '../../console/replies.ts';
+import { endOf, errorOf, nextOffset, typeOf } from '../../console/replies.ts';
 import type { Exchange } from '../../console/state.ts';
 import { paragraph } from '../confirm-lines.ts';
 import type { Line, Tone } from '../line.ts';
@@ -27,10 +27,10 @@ export function exchangeHead(exchange: Exchange, now: number, columns: number): 
 }
 
 function statusLines(exchange: Exchange, now: number, columns: number): readonly Line[] {
-	const { replies, several } = exchange;
-	const error = several
-		? undefined
-		: replies.at(-1) && errorOf((replies.at(-1) as Exchange['replies'][number]).message);
+	const { replies, several, subject } = exchange;
+	const message = several ? undefined : replies.at(-1)?.message;
+	const error = message && errorOf(message, subject);
+	const end = message && endOf(message, subject);
 	const [tone, text] = statusOf(exchange, now);
 	return [
 		...paragraph(`  ${text}`, tone, columns, 4),
@@ -41,6 +41,7 @@ function statusLines(exchange: Exchange, now: number, columns: number): readonly
 					...paragraph(`  ✗ ${error.message}`, 'bad', columns, 4),
 					...paragraph(`    ${error.advice}`, 'plain', columns, 4),
 				]),
+		...(end === undefined ? [] : paragraph(`  ${end}`, 'plain', columns, 2)),
 		...changeLines(exchange, columns),
 		...nextPageLine(exchange, columns),
 		...previewLines(exchange, columns),

@@ -1,7 +1,8 @@
 import { bytes } from '../../../format/bytes.ts';
 import { previewViewOf } from '../../console/preview-view.ts';
-import { contentOf, typeOf } from '../../console/replies.ts';
+import { addressesOf, contentOf, endOf, errorOf, typeOf } from '../../console/replies.ts';
 import type { ConsoleReply, Exchange } from '../../console/state.ts';
+import { paragraph } from '../confirm-lines.ts';
 import type { Line } from '../line.ts';
 import { cutLine, span } from '../spans.ts';
 import type { Body } from './body.ts';
@@ -63,10 +64,13 @@ function partOf(exchange: Exchange, reply: ConsoleReply, at: number, columns: nu
 	const name = `${reply.number}`;
 	const open = !exchange.several || exchange.toggled.has(name);
 	const titles = exchange.several ? 1 : 0;
+	const told = open ? toldLines(exchange, reply, columns) : [];
 	const aboveLine = (row: number): Line =>
-		row < titles ? titleLine(exchange, reply, open, columns) : headerLine(reply, row - titles, columns);
+		row < titles
+			? titleLine(exchange, reply, open, columns)
+			: (told[row - titles] ?? headerLine(reply, row - titles - told.length, columns));
 	if (!open) return { at, reply, above: 1, aboveLine, body: undefined, rows: 1 };
-	const above = titles + reply.message.headers.length;
+	const above = titles + told.length + reply.message.headers.length;
 	const body = bodyOf(exchange, reply, name, columns);
 	return { at, reply, above, aboveLine, body, rows: above + (body?.rows ?? 0) };
 }
@@ -96,19 +100,41 @@ function bodyOf(exchange: Exchange, reply: ConsoleReply, name: string, columns: 
 
 const previewed = 400;
 
+/** What is said of a reply above its headers: where it came from, and of one of several what its status means. */
+function toldLines({ several, subject, verb }: Exchange, { message }: ConsoleReply, columns: number): readonly Line[] {
+	const error = several ? errorOf(message, subject) : undefined;
+	const end = several ? endOf(message, subject) : undefined;
+	const addresses = verb === 'show' ? [] : addressesOf(message);
+	return [
+		...addresses.flatMap((address) => paragraph(`    ${address}`, 'accent', columns, 6)),
+		...(error === undefined ? [] : paragraph(`    ✗ ${error.message}: ${error.advice}`, 'bad', columns, 6)),
+		...(end === undefined ? [] : paragraph(`    ${end}`, 'plain', columns, 4)),
+	];
+}
+
 /** One of several in a line: what it is, and how it begins. */
-function titleLine({ verb }: Exchange, { number, message, ms }: ConsoleReply, open: boolean, columns: number): Line {
+function titleLine(exchange: Exchange, reply: ConsoleReply, open: boolean, columns: number): Line {
+	const { number, message, ms } = reply;
 	const when = `+${(ms / 1000).toFixed(3)}s`;
-	const about = verb === 'subscribe' ? message.subject : typeOf(message);
-	const start = new TextDecoder().decode(message.data.subarray(0, previewed)).replace(/\s+/g, ' ');
+	const error = errorOf(message, exchange.subject);
 	const line: Line = [
 		{ text: `  ${open ? '▾' : '▸'} `, tone: 'dim' },
 		{ text: `#${number} ${when} `, tone: 'dim' },
-		span(about, 'accent'),
+		...(error === undefined ? [] : [span('✗ ', 'bad')]),
+		span(titleOf(exchange, reply), 'accent'),
 		{ text: ` ${bytes(message.data.length)}`, tone: 'dim' },
-		...(open ? [] : [span(`  ${start}`)]),
+		...(open ? [] : [span(`  ${error?.advice ?? endOf(message, exchange.subject) ?? startOf(reply)}`)]),
 	];
 	return cutLine(line, columns);
+}
+
+/** A message under the subject that it was published to; what answers a request by what it is. */
+function titleOf({ verb }: Exchange, { message }: ConsoleReply): string {
+	return verb === 'subscribe' || addressesOf(message).length > 0 ? message.subject : typeOf(message);
+}
+
+function startOf({ message }: ConsoleReply): string {
+	return new TextDecoder().decode(message.data.subarray(0, previewed)).replace(/\s+/g, ' ');
 }
 
 function headerLine({ message }: ConsoleReply, at: number, columns: number): Line {
