@@ -62,7 +62,7 @@ export interface Command {
 	readonly id: string;
 	/** As the palette and the help say it: an imperative, `Open the stream`. */
 	readonly title: string;
-	/** As the footer says it, one or two words: `open`. Absent: never in the footer. */
+	/** As the footer says it, one or two words: `open`. Absent: never in the footer; empty: not now. */
 	readonly short?: string | ((state: DeckState) => string);
 	/** Names as in terminal/key-name.ts. Empty: only in the palette. */
 	readonly keys: readonly string[];

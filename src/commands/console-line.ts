@@ -1,4 +1,4 @@
-import { enterReplies, leaveReplies, scrollTranscript } from '../store/console/browse.ts';
+import { enterReplies, leaveReplies, scrollTranscript, underWay } from '../store/console/browse.ts';
 import {
 	beginLine,
 	endSearch,
@@ -9,7 +9,7 @@ import {
 	typeLine,
 	withConsole,
 } from '../store/console/edit.ts';
-import { type Typed, textOf } from '../store/console/state.ts';
+import { type Exchange, type Typed, textOf } from '../store/console/state.ts';
 import type { Deck } from '../store/deck.ts';
 import { currentView, goTo, leaveConsole } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
@@ -103,7 +103,7 @@ export const consoleLineCommands: readonly Command[] = [
 	{
 		...simple(
 			'console.leave',
-			'Stop what is under way; then to the replies, to fold, search, copy and save them; without any, back',
+			'Stop a request that waits; then to the replies, to fold, search, copy and save them; without any, back',
 			'esc',
 			leave,
 		),
@@ -111,9 +111,12 @@ export const consoleLineCommands: readonly Command[] = [
 		rank: 42,
 	},
 	{
-		...simple('console.interrupt', 'Stop what is under way; without any, quit', 'ctrl+c', ({ deck, host }) => {
-			if (!deck.console.stop()) host.quit();
+		...simple('console.interrupt', 'Stop what is under way; without any, quit', 'ctrl+c', ({ deck, host, state }) => {
+			if (!deck.console.stop(underWay(state)?.id)) host.quit();
 		}),
+		// Among the replies x says it.
+		short: (state) => (underWay(state) === undefined || state.console.mode === 'replies' ? '' : 'stop'),
+		rank: 45,
 		scopes: ['console-line', 'console-search', 'console-replies'],
 	},
 	{
@@ -178,14 +181,20 @@ function cut(text: string, at: number): Typed {
 /** What it means now, in a word. */
 function leaving({ console: { offers, exchanges } }: DeckState): string {
 	if (offers !== undefined) return 'close';
-	if (exchanges.some(({ phase }) => phase !== 'over')) return 'stop';
+	if (waiting(exchanges) !== undefined) return 'stop';
 	return exchanges.length > 0 ? 'replies' : 'back';
+}
+
+/** A request that somebody waits for. What listens or watches goes on while its replies are read. */
+function waiting(exchanges: readonly Exchange[]): Exchange | undefined {
+	return exchanges.findLast(({ phase }) => phase === 'asking');
 }
 
 function leave({ deck, state }: CommandContext): void {
 	const { offers, exchanges } = state.console;
+	const asked = waiting(exchanges);
 	if (offers !== undefined) deck.store.setState(({ console: { offers: _, ...rest } }) => ({ console: rest }));
-	else if (deck.console.stop()) return;
+	else if (asked !== undefined && deck.console.stop(asked.id)) return;
 	else if (exchanges.length > 0) deck.store.setState(enterReplies(state));
 	else deck.store.setState(leaveConsole(state));
 }

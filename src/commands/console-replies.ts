@@ -7,6 +7,7 @@ import {
 	selectedExchange,
 	toggleFold,
 	togglePreview,
+	underWay,
 } from '../store/console/browse.ts';
 import { beginLine, withConsole } from '../store/console/edit.ts';
 import { hasPreviewView } from '../store/console/preview-view.ts';
@@ -34,13 +35,29 @@ export const consoleReplyCommands: readonly Command[] = [
 		group: 'go',
 	},
 	{
-		...reply('console.close', 'Back to where you were', ['esc', 'h', 'left'], ({ deck, state }) => {
-			if (deck.console.stop()) return;
-			deck.store.setState({ ...leaveReplies(state), ...leaveConsole(state) });
-		}),
+		...reply(
+			'console.close',
+			'Back to where you were; what is under way goes on',
+			['esc', 'h', 'left'],
+			({ deck, state }) => deck.store.setState({ ...leaveReplies(state), ...leaveConsole(state) }),
+		),
 		short: 'back',
 		rank: 30,
 		group: 'go',
+	},
+	{
+		...reply(
+			'console.stop',
+			'Stop what is under way: what the cursor is on, else the latest',
+			['x'],
+			({ deck, state }) => {
+				deck.console.stop(underWay(state)?.id);
+			},
+		),
+		short: (state) => (underWay(state) === undefined ? '' : 'stop'),
+		rank: 57,
+		group: 'change',
+		disabled: ({ state }) => (underWay(state) === undefined ? 'Nothing is under way.' : undefined),
 	},
 	move('console.down', 'Down', ['j', 'down', 'ctrl+n'], () => 1),
 	move('console.up', 'Up', ['k', 'up', 'ctrl+p'], () => -1),

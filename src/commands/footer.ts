@@ -24,6 +24,7 @@ export function footerHints(context: CommandContext): readonly FooterHint[] {
 			const disabled = disabledReason(command, context);
 			const { short = '' } = command;
 			const text = typeof short === 'string' ? short : short(context.state);
+			if (text === '') return [];
 			return [{ key: keyLabel(key), short: text, ...(disabled !== undefined && { disabled }) }];
 		});
 }

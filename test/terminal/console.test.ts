@@ -254,7 +254,7 @@ describe('the console', () => {
 		await answering('silent', () => {});
 		const program = await atConsole();
 		await consoleStory(program).send('req --timeout 1h silent');
-		await program.waitFor(/waiting \d+ s, 0 replies · esc stops/);
+		await program.waitFor(/waiting \d+ s, 0 replies · \^C stops.*esc stop/s);
 		program.press('esc');
 		await program.waitFor(/It was stopped here/);
 		// The line is there for the next one.
@@ -265,7 +265,7 @@ describe('the console', () => {
 	it('stops at ctrl-c what is under way, and only then ends', async () => {
 		const program = await atConsole();
 		await consoleStory(program).send('sub >');
-		await program.waitFor(/listening for \d+ s.*esc stop/s);
+		await program.waitFor(/listening for \d+ s.*\^C stop /s);
 		program.press('ctrl+c');
 		await program.waitFor(/listened for/);
 		await consoleStory(program).send('watch 1s $JS.API.INFO');
@@ -299,8 +299,8 @@ describe('the console', () => {
 		await (await connect(server)).request('logs.web', 'again');
 		await program.waitFor(/changed with look \d+/);
 		await program.waitFor(/≠ state\.messages: 1 → 2/);
-		program.press('esc');
-		await program.waitFor((screen) => !screen.join('\n').includes('esc stops'));
+		program.press('ctrl+c');
+		await program.waitFor((screen) => !screen.join('\n').includes('^C stops'));
 	});
 
 	it('listens until it is stopped, and publishes by a word of its own', async () => {
@@ -311,7 +311,22 @@ describe('the console', () => {
 		await person.send('pub news.today "it works"');
 		await program.waitFor(/PUBLISHED 8 B to news\.today/);
 		await program.waitFor(/listening for \d+ s, 1 message/);
+		// Its messages are read while more come.
 		program.press('esc');
-		await program.waitFor(/listened for .*: 1 message/);
+		await program.waitFor(/i type.*x stop/s);
+		program.press('{');
+		program.press('down', 'down', 'enter');
+		await program.waitFor(/▾ #1 .*news\.today/);
+		await (await connect(server)).request('news.tomorrow', 'more');
+		await program.waitFor(/#2 .*news\.tomorrow/);
+		program.press('esc');
+		await program.waitFor(/^Streams.*console listens to news\.>/m);
+		program.type('4');
+		await program.waitFor(/^Console · listens to news\.> \^C stops/m);
+		program.press('esc');
+		await program.waitFor(/x stop/);
+		program.type('x');
+		await program.waitFor(/listened for .*: 2 messages/);
+		await program.waitFor((screen) => !/x stop/.test(screen.join('\n')));
 	});
 });

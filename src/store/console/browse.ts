@@ -104,6 +104,13 @@ export function findInReplies(state: DeckState, text: string): Change | undefine
 	return { console: { ...(goToRow(opened, again.row).console ?? opened.console), find: text, mode: 'replies' } };
 }
 
+/** What a stop is meant for: the exchange under the cursor where it is under way, else the latest that is. */
+export function underWay({ console }: Pick<DeckState, 'console'>): Exchange | undefined {
+	const { cursor, exchanges } = console;
+	const running = exchanges.filter(({ phase }) => phase !== 'over');
+	return running.find(({ id }) => id === cursor?.exchange) ?? running.at(-1);
+}
+
 /** The exchange under the cursor; without one the latest. */
 export function selectedExchange({ console }: Pick<DeckState, 'console'>): Exchange | undefined {
 	const { cursor, exchanges } = console;

@@ -88,12 +88,11 @@ export class ConsoleSession {
 		else void this.#ask(text, prepared, allow, onOver);
 	}
 
-	/** Stops the latest of what is under way; false when nothing is. */
-	stop(): boolean {
-		const latest = [...this.#running.keys()].at(-1);
-		if (latest === undefined) return false;
-		this.#running.get(latest)?.stop();
-		return true;
+	/** Stops one of what is under way; without its id the latest. False when it is not. */
+	stop(id = [...this.#running.keys()].at(-1)): boolean {
+		const running = id === undefined ? undefined : this.#running.get(id);
+		running?.stop();
+		return running !== undefined;
 	}
 
 	/** The deck goes to another server, or ends. */

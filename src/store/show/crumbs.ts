@@ -1,6 +1,9 @@
 import { bar } from '../../format/bar.ts';
 import { shortDuration } from '../../format/duration.ts';
 import { count } from '../../format/integer.ts';
+import { sanitise } from '../../format/sanitise.ts';
+import { truncate } from '../../format/width.ts';
+import type { Exchange } from '../console/state.ts';
 import { type Datum, held, problemOf } from '../datum.ts';
 import { stepOf, stepsOf } from '../form/steps.ts';
 import { currentView, listState } from '../nav.ts';
@@ -17,7 +20,7 @@ import { cutLine, joinLines, lineWidth, span } from './spans.ts';
 /** The second line: where one is and what is done to the list on the left; the panes to go to on the right. */
 export function crumbSpans(state: DeckState): Ends {
 	const { columns } = state.size;
-	const left = joinLines([placeLine(state), ...statusParts(state)], ' · ');
+	const left = joinLines([placeLine(state), underWayLine(state), ...statusParts(state)], ' · ');
 	const panes = panesLine(currentView(state));
 	const right = lineWidth(left) + 2 + lineWidth(panes) <= columns ? panes : [];
 	return { left: cutLine(left, right.length === 0 ? columns : columns - lineWidth(right) - 1), right };
@@ -85,6 +88,26 @@ function amountOf(state: DeckState): string | undefined {
 	const all = listState(state, id).filter.trim() === '' ? shown : shape.ids(state).length;
 	return shown === all ? count(all) : `${count(shown)} of ${count(all)}`;
 }
+
+/** What the console listens to or watches goes on, wherever one is. */
+function underWayLine(state: DeckState): Line {
+	const running = state.console.exchanges.filter(({ phase }) => phase !== 'over');
+	const [only] = running;
+	if (only === undefined) return [];
+	const what =
+		running.length === 1
+			? `${doing[only.phase]} ${truncate(sanitise(only.subject), 30)}`
+			: `${count(running.length)} under way`;
+	const isThere = currentView(state).kind === 'console';
+	return [span(`${isThere ? '' : 'console '}${what}`, 'accent'), ...(isThere ? [span(' ^C stops', 'dim')] : [])];
+}
+
+const doing: Readonly<Record<Exchange['phase'], string>> = {
+	asking: 'waits for',
+	listening: 'listens to',
+	watching: 'watches',
+	over: '',
+};
 
 function statusParts(state: DeckState): readonly Line[] {
 	const id = listOf(currentView(state));

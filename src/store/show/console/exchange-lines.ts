@@ -98,12 +98,12 @@ function statusOf(exchange: Exchange, now: number): readonly [Tone, string] {
 	const published = exchange.effect === 'publish' && verb === 'request' ? 'published as a request · ' : '';
 	if (exchange.unsent) return ['bad', 'not sent'];
 	if (phase === 'asking' && verb === 'publish') return ['accent', 'publishing…'];
-	if (phase === 'asking') return ['accent', `${published}… waiting ${seconds} s, ${replyCount(exchange)} · esc stops`];
-	if (phase === 'watching') return ['accent', `watching, look ${count(came)} · ${answerText(exchange)} · esc stops`];
+	if (phase === 'asking') return ['accent', `${published}… waiting ${seconds} s, ${replyCount(exchange)} · ^C stops`];
+	if (phase === 'watching') return ['accent', `watching, look ${count(came)} · ${answerText(exchange)} · ^C stops`];
 	if (phase === 'listening')
 		return [
 			'accent',
-			`listening for ${seconds} s, ${plural(came, 'message')}, ${bytes(exchange.bytes)}${keptText(exchange)} · esc stops`,
+			`listening for ${seconds} s, ${plural(came, 'message')}, ${bytes(exchange.bytes)}${keptText(exchange)} · ^C stops`,
 		];
 	if (verb === 'show') return ['plain', contentText(exchange)];
 	if (verb === 'publish') return publishedStatus(exchange);

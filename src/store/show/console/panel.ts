@@ -57,7 +57,7 @@ function subscription(subject: string, columns: number): readonly Line[] {
 		...paragraph('reads, changes nothing', 'good', columns),
 		[],
 		...paragraph(
-			'Messages are shown as they are published, the latest thousand of them, until esc stops it. In the subject * stands for one token, > for all that follow. A push consumer that delivers to it takes this for its client.',
+			'Messages are shown as they are published, the latest thousand of them, until ^C stops it; esc goes to them meanwhile. In the subject * stands for one token, > for all that follow. A push consumer that delivers to it takes this for its client.',
 			'plain',
 			columns,
 		),

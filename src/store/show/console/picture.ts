@@ -90,8 +90,9 @@ function bodyOf(exchange: Exchange, reply: ConsoleReply, name: string, columns: 
 			if (exchange.raw) return textBody(content.text, columns);
 			const before = exchange.before && contentOf(exchange.before.message);
 			const compared = before?.kind === 'json' ? { before: before.value } : {};
-			// The reply itself folds by its number alone.
-			return jsonBody(content.value, { toggled: exchange.toggled, name: `${name}/`, columns, ...compared });
+			// The reply itself folds by its number alone. What is watched stays folded from look to look.
+			const folds = exchange.several ? `${name}/` : '/';
+			return jsonBody(content.value, { toggled: exchange.toggled, name: folds, columns, ...compared });
 		}
 		default:
 			return content satisfies never;
