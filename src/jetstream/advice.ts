@@ -1,4 +1,5 @@
 import type { Link, LinkProblem, ServerIdentity, Target } from '../nats/link.ts';
+import { isOfPreviewTime } from './dialect.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
 import { explain } from './errors.ts';
 import type { Problem } from './problem.ts';
@@ -81,7 +82,8 @@ export function unreadableProblem(subject: string, reason: string): Problem {
 	};
 }
 
-function timeoutAdvice({ endpoint, target }: Situation): string {
+function timeoutAdvice({ endpoint, target, server }: Situation): string {
+	if (server !== undefined && isOfPreviewTime(server)) return silentThen(server);
 	if (endpoint.audience === 'system') return 'Only the system account is answered: connect as one of its users.';
 	if (endpoint.gone !== undefined) return `Servers from ${endpoint.gone} on no longer know this request.`;
 	if (endpoint.cluster) return 'This request is answered only in a cluster, and by the leader of what it concerns.';
@@ -91,6 +93,13 @@ function timeoutAdvice({ endpoint, target }: Situation): string {
 	return endpoint.subject.includes('{')
 		? `It may have no leader or be offline, or the server needs longer than ${seconds} s: see the cluster's health, or raise --timeout.`
 		: `The account may lack a right, the cluster may have no leader, or the server needs longer than ${seconds} s: raise --timeout to find out.`;
+}
+
+/** Servers of then said nothing where those of today say no. */
+function silentThen({ version, jetstream }: ServerIdentity): string {
+	return jetstream
+		? `This server, ${version}, is of the technical preview of 2020, which says nothing where JetStream is off for the account: enable it there.`
+		: `JetStream is off on this server, ${version}, of the technical preview of 2020, which then says nothing: start it with -js.`;
 }
 
 function silenceAdvice({ endpoint, target, server }: Situation): string {

@@ -63,6 +63,11 @@ function isOfToday({ jetstream, headers }: ServerIdentity): boolean {
 	return jetstream && headers;
 }
 
+/** That a server is of the time of the preview its INFO line says, also where JetStream is off and nothing answers. */
+export function isOfPreviewTime({ version, headers }: Pick<ServerIdentity, 'version' | 'headers'>): boolean {
+	return !headers && version.startsWith('2.2.0-');
+}
+
 /**
  * The first that answers decides. That nobody listens, or may be asked, is an answer too: a server of today without JetStream
  * says so. Silence is undefined.

@@ -35,6 +35,8 @@ async function pass(link: Link, { subject, request, replies }: Recorded): Promis
 	await link.gather(subject, request ?? '', { timeoutMs, isLast: (_, number) => number === wanted });
 }
 
+const offThere = /^JetStream is off on this server, 2\.2\.0-beta\.7, of the technical preview of 2020/;
+
 describe('the door on a preview server', () => {
 	it('finds out what the server speaks', async () => {
 		const link = await connect(server);
@@ -50,6 +52,9 @@ describe('the door on a preview server', () => {
 		const ask = () => api.request('stream.names', {}, undefined, { timeoutMs: 50 });
 		expect((await ask()).ok).toBe(false);
 		expect(api.dialect()).toBe('current');
+		// Nothing answers, and the INFO line tells why.
+		const silent = await ask();
+		expect(silent).toMatchObject({ problem: { kind: 'timeout', advice: expect.stringMatching(offThere) } });
 		own.play({ from: 'blog.stream.list' });
 		await until(async () => (await ask()).ok, { what: 'the preview dialect', within: 15_000 });
 		expect(api.dialect()).toBe('preview');
