@@ -203,6 +203,17 @@ describe('the health of a consumer', () => {
 		expect(consumerHealth({ info, at: now - 30_000, now, limits }).short).toBe('idle 1m');
 	});
 
+	it('does not say of what a preview server leaves untold that it is well', () => {
+		const { num_pending: _, ...untold } = consumer();
+		const health = consumerHealth({ info: untold, at: now, now, limits });
+		expect(health).toMatchObject({ level: 'ok', short: 'lag not known' });
+		expect(health.reasons[0]?.text).toMatch(/^How far behind it is is not known/);
+		// What is known counts more.
+		expect(consumerHealth({ info: { ...untold, num_redelivered: 2 }, at: now, now, limits }).short).toBe(
+			'2 redelivered',
+		);
+	});
+
 	it('counts a pause down', () => {
 		const info = consumer({ paused: true, pause_remaining: 90e9 });
 		expect(consumerHealth({ info, at: now - 60_000, now, limits }).short).toBe('paused 30s');

@@ -47,5 +47,7 @@ export function healthCell(row: Judged, health: Health | undefined): Cell {
 	if (row.problem !== undefined) return { text: `! ${row.problem.message}`, tone: 'bad' };
 	if (health === undefined) return row.offline === undefined ? notYet : { text: 'offline', tone: 'bad' };
 	if (row.stale) return { text: `${shortDuration(row.now - row.at)} old · ${health.short}`, tone: 'dim' };
-	return { text: health.short, tone: levelTones[health.level] };
+	// What is said of one that nothing is wrong with is no praise.
+	const isRemark = health.level === 'ok' && health.reasons.length > 0;
+	return { text: health.short, tone: isRemark ? 'plain' : levelTones[health.level] };
 }
