@@ -53,7 +53,6 @@ export async function printRequest(settings: Settings, choices: RequestChoices, 
 		await deck.api().dialectKnown();
 		const prepared = prepare(line, payload.text, deck.api(), deck.store.getState().features);
 		if ('refusal' in prepared) return failed(complain, 2, prepared.refusal);
-		for (const note of prepared.notes) complain(note);
 		return await send(deck, prepared, choices, around);
 	} finally {
 		await deck.close();
@@ -102,6 +101,8 @@ async function send(deck: Deck, prepared: Prepared, choices: RequestChoices, aro
 		effect === 'publish' ? await storingStreams(deck.api(), prepared.message.subject, deck.link().target) : [];
 	if (effect !== 'read' && (effect !== 'publish' || mayStore(storing)))
 		return change(deck, { ...prepared, storing }, choices, around);
+	// What a change is told by holds them too.
+	for (const note of prepared.notes) around.complain(note);
 	return ask(deck, prepared, replyWriter(choices, prepared, around.out, around.complain), around);
 }
 

@@ -24,7 +24,8 @@ it('sends an acknowledgement to a preview server, and waits for no answer', asyn
 	const { code, out, said } = await requested(server.url, '$JS.ACK.ORDERS.D.1.2.2.1585650000000000000.0', '+ACK');
 	expect({ code, out }).toEqual({ code: 0, out: '' });
 	expect(said).toMatch(/sent as \$JS\.ACK\.ORDERS\.D\.1\.2\.2 \+OK/);
-	expect(said).toMatch(/This server does not answer an acknowledgement/);
+	// Once, though the change is told too.
+	expect(said.match(/This server does not answer an acknowledgement/g)).toHaveLength(1);
 	const acknowledged = () =>
 		server.answered.some(({ subject, request }) => subject.startsWith('$JS.ACK') && request === '+OK');
 	await expect.poll(acknowledged).toBe(true);
