@@ -1,4 +1,4 @@
-import { plural } from '../../../format/integer.ts';
+import { type Integer, plural } from '../../../format/integer.ts';
 import { managersOf } from '../../../jetstream/loss/managed-by.ts';
 import type { ConsumerInfo, StreamConfig } from '../../../jetstream/wire.ts';
 import type { Consequence, Proposal } from '../proposal.ts';
@@ -35,6 +35,12 @@ function ofStream(consumers: readonly ConsumerInfo[]): string {
 	return streams.size === 1 ? ` of stream ${[...streams][0]}` : '';
 }
 
+const isOrAre = (n: Integer): string => (Number(n) === 1 ? 'is' : 'are');
+
+function neverDelivered(pending: Integer): string {
+	return `${plural(pending, 'message')} ${Number(pending) === 1 ? 'was' : 'were'} never delivered to it.`;
+}
+
 function lostWith(info: ConsumerInfo, stream: StreamConfig | undefined, several: boolean): readonly Consequence[] {
 	const { num_pending: pending = 0 } = info;
 	const about = several ? `${info.stream_name} > ${info.name}: ` : '';
@@ -42,9 +48,13 @@ function lostWith(info: ConsumerInfo, stream: StreamConfig | undefined, several:
 	return [
 		bad(`${about}Its position, stream sequence ${info.ack_floor.stream_seq}, and all acknowledgements are lost.`),
 		...(info.num_ack_pending > 0
-			? [warn(`${about}${plural(info.num_ack_pending, 'message')} are being worked on and not yet acknowledged.`)]
+			? [
+					warn(
+						`${about}${plural(info.num_ack_pending, 'message')} ${isOrAre(info.num_ack_pending)} being worked on and not yet acknowledged.`,
+					),
+				]
 			: []),
-		...(pending > 0 ? [warn(`${about}${plural(pending, 'message')} were never delivered to it.`)] : []),
+		...(pending > 0 ? [warn(`${about}${neverDelivered(pending)}`)] : []),
 		...managersOf(info.config).map(({ sentence }) => warn(`${about}${sentence}`)),
 		...(bound ? [warn(`${about}Somebody is reading through it right now.`)] : []),
 		...(stream?.retention === 'interest'

@@ -47,7 +47,11 @@ export function planFetch(info: ConsumerInfo, { batch, waitNs }: FetchWish, stre
 /** A preview server says nothing of what waits, and has no other way than to wait for it. */
 function waiting({ num_pending: pending }: ConsumerInfo, waits: string): readonly Consequence[] {
 	if (pending !== undefined)
-		return [plain(`${plural(pending, 'message')} wait for it; it delivers what is there ${waits}.`)];
+		return [
+			plain(
+				`${plural(pending, 'message')} ${Number(pending) === 1 ? 'waits' : 'wait'} for it; it delivers what is there ${waits}.`,
+			),
+		];
 	return [
 		warn('How many messages wait for it is not known.'),
 		bad(
