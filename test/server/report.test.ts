@@ -104,7 +104,7 @@ describe('a report', () => {
 		const { link, api } = await connected();
 		const made = await report(api, link, { what: 'stream', stream: 'NOPE', json: false });
 		expect(made.ok).toBe(false);
-		expect(!made.ok && made.message).toMatch(/^stream not found \S/);
+		expect(!made.ok && made.message).toMatch(/^stream not found\. \S/);
 	});
 });
 

@@ -109,8 +109,12 @@ async function createStream(
 ): Promise<Plan> {
 	const config = body as unknown as StreamConfig;
 	const found = await lookAt(api, { kind: 'stream', stream }, signal);
+	const refuses =
+		state.features.dialect === 'preview'
+			? 'this server refuses any configuration of it, an equal one too'
+			: 'the server refuses any other configuration of it';
 	return found.kind === 'there'
-		? { refusal: `Stream ${stream} exists: it stays as it is, and the server refuses any other configuration of it.` }
+		? { refusal: `Stream ${stream} exists: it stays as it is, and ${refuses}.` }
 		: withForeseen(planStreamCreate(config), config, state);
 }
 

@@ -1,3 +1,4 @@
+import type { Dialect } from '../../jetstream/dialect.ts';
 import type { EndpointMatch } from '../../jetstream/endpoints.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { Plan } from '../deck.ts';
@@ -27,7 +28,10 @@ export async function planLine(text: string, prepared: Prepared, around: Around)
 	const isNative = prepared.verdict.preview === true && around.api.dialect() === 'preview';
 	const ours = match !== undefined && (before === around.api.prefix || isNative);
 	const known = ours && !prepared.unread ? await plannedElsewhere(match, prepared.body, around) : undefined;
-	const base = known === undefined || 'refusal' in known ? generic(prepared, ours ? match : undefined) : known;
+	const base =
+		known === undefined || 'refusal' in known
+			? generic(prepared, ours ? match : undefined, around.api.dialect())
+			: known;
 	const notes = [
 		...prepared.notes,
 		...(prepared.unread ? [unreadNote] : []),
@@ -94,8 +98,13 @@ function concernOf({ message }: Prepared, match: EndpointMatch | undefined): Con
 	return consumer === undefined ? { kind: 'stream', stream } : { kind: 'consumer', stream, consumer };
 }
 
+/** What a request does, in a sentence; what is more is of servers of today. */
+function helpOf({ endpoint: { help } }: EndpointMatch, dialect: Dialect): string {
+	return dialect === 'preview' ? help.replace(/(?<=\.) .*$/s, '') : help;
+}
+
 /** A request of which the deck knows only what the table says, or nothing. */
-function generic(prepared: Prepared, ours: EndpointMatch | undefined): Proposal {
+function generic(prepared: Prepared, ours: EndpointMatch | undefined, dialect: Dialect): Proposal {
 	const { verdict, message, line, storing = [] } = prepared;
 	const { match, why, before } = verdict;
 	const destroys = verdict.effect === 'destroy';
@@ -103,7 +112,7 @@ function generic(prepared: Prepared, ours: EndpointMatch | undefined): Proposal 
 	const verb = line.verb === 'publish' || mayStore(storing) ? 'Publish to' : 'Request';
 	const consequences: readonly Consequence[] = [
 		...(mayStore(storing) ? [warn(publishes(storing))] : []),
-		...(match === undefined ? [] : [(destroys ? bad : plain)(match.endpoint.help)]),
+		...(match === undefined ? [] : [(destroys ? bad : plain)(helpOf(match, dialect))]),
 		...(why === undefined ? [] : [warn(why)]),
 		...(match !== undefined && ours === undefined
 			? [

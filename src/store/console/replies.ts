@@ -80,8 +80,11 @@ export function errorOf(
 		};
 	const known = apiErrorOf(message);
 	if (known === undefined) return serviceErrorOf(message);
+	const advice = explain(known);
+	// The codes of a server of then are found by its words: it gave none.
+	if (recordOf(message) === undefined) return { message: String(known.description), advice };
 	const code = known.err_code === undefined ? `${known.code}` : `${known.code}, err_code ${known.err_code}`;
-	return { message: `${String(known.description ?? 'The server refused it.')} (${code})`, advice: explain(known) };
+	return { message: `${String(known.description ?? 'The server refused it.')} (${code})`, advice };
 }
 
 /** How services of the nats libraries tell an error: by headers. */
