@@ -9,6 +9,7 @@ import { sendLine } from '../support/console-person.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
 import { connect } from '../support/jetstream.ts';
 import { carriedOut } from '../support/proposals.ts';
+import { requested } from '../support/requested.ts';
 import { serverLines } from '../support/server-binaries.ts';
 import { startServer } from '../support/servers.ts';
 
@@ -43,6 +44,15 @@ async function deckOn(line: (typeof serverLines)[number]) {
 	await seen(deck, 'a server', ({ account }) => account.phase === 'ready');
 	return { deck, link };
 }
+
+it('is printed as a refusal too', async () => {
+	const server = await startServer();
+	const create = () => requested(server.url, '$JS.STREAM.A.CREATE', '{"name":"A"}', true);
+	expect(await create()).toMatchObject({ code: 0, out: '+OK\n' });
+	const again = await create();
+	expect(again).toMatchObject({ code: 0, out: "-ERR 'stream name already in use'\n" });
+	expect(again.said).toContain('The preview refused this; the server of today took it all the same.');
+});
 
 const refused = (text: string) => ({
 	text: `-ERR '${text}'`,

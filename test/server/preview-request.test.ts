@@ -1,23 +1,8 @@
-import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
-import { printRequest } from '../../src/cli/print-request.ts';
 import { enterLine, exchangeOf } from '../support/console-person.ts';
-import { openTestDeck, seen, settingsFor } from '../support/decks.ts';
+import { openTestDeck, seen } from '../support/decks.ts';
 import { startPreviewServer } from '../support/preview-responder.ts';
-
-/** What `jetdeck request` does, with all that it says. */
-async function requested(url: string, subject: string, payload: string) {
-	const said: string[] = [];
-	const out = new PassThrough();
-	const choices = { subject, payload, headers: [], raw: false, yes: true, asPreview: false, readOnly: false };
-	const code = await printRequest(await settingsFor({ server: url }), choices, {
-		input: new PassThrough(),
-		out: out as unknown as NodeJS.WriteStream,
-		complain: (text) => said.push(text),
-		signal: new AbortController().signal,
-	});
-	return { code, out: String(out.read() ?? ''), said: said.join('\n') };
-}
+import { requested } from '../support/requested.ts';
 
 it('sends an acknowledgement to a preview server, and waits for no answer', async () => {
 	const server = await startPreviewServer({ from: 'ack' });
