@@ -83,7 +83,8 @@ export function unreadableProblem(subject: string, reason: string): Problem {
 }
 
 function timeoutAdvice({ endpoint, target, server }: Situation): string {
-	if (server !== undefined && isOfPreviewTime(server)) return silentThen(server);
+	const then = silentThen(server);
+	if (then !== undefined) return then;
 	if (endpoint.audience === 'system') return 'Only the system account is answered: connect as one of its users.';
 	if (endpoint.gone !== undefined) return `Servers from ${endpoint.gone} on no longer know this request.`;
 	if (endpoint.cluster) return 'This request is answered only in a cluster, and by the leader of what it concerns.';
@@ -95,10 +96,12 @@ function timeoutAdvice({ endpoint, target, server }: Situation): string {
 		: `The account may lack a right, the cluster may have no leader, or the server needs longer than ${seconds} s: raise --timeout to find out.`;
 }
 
-/** Servers of then said nothing where those of today say no. */
-function silentThen({ version, jetstream }: ServerIdentity): string {
+/** Servers of then said nothing where those of today say no: why; undefined of any other. */
+export function silentThen(server: ServerIdentity | undefined): string | undefined {
+	if (server === undefined || !isOfPreviewTime(server)) return undefined;
+	const { version, jetstream } = server;
 	return jetstream
-		? `This server, ${version}, is of the technical preview of 2020, which says nothing where JetStream is off for the account: enable it there.`
+		? `This server, ${version}, is of the technical preview of 2020. It says nothing where JetStream is off for the account, where it does not know what is asked for, and while it has no message to send.`
 		: `JetStream is off on this server, ${version}, of the technical preview of 2020, which then says nothing: start it with -js.`;
 }
 

@@ -1,4 +1,5 @@
 import type { Link, LinkProblem, Message } from '../nats/link.ts';
+import { silentThen } from './advice.ts';
 import { wouldCrash } from './preview/crash.ts';
 import { type Problem, readOnlyProblem } from './problem.ts';
 import { silenceOf } from './status.ts';
@@ -98,7 +99,15 @@ async function askFor(
 		},
 	});
 	const { messages, problem, ms } = gathered;
-	return { messages, ms, ...(problem && { problem: rawProblem(subject, problem) }) };
+	return { messages, ms, ...(problem && { problem: unanswered(link, subject, problem) }) };
+}
+
+/** Of a request of the API to a server of the preview's time it is known why nothing came. */
+function unanswered(link: Link, subject: string, problem: LinkProblem): Problem {
+	const status = link.status();
+	const isApi = problem.kind === 'timeout' && subject.startsWith('$JS.');
+	const then = isApi && 'server' in status ? silentThen(status.server) : undefined;
+	return { ...rawProblem(subject, problem), ...(then !== undefined && { advice: then }) };
 }
 
 /** The word of the server that no more messages come: 204 behind a batch, 404 and above behind a pull. */

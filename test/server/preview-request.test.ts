@@ -17,6 +17,13 @@ it('sends an acknowledgement to a preview server, and waits for no answer', asyn
 	server.expectAllKnown();
 });
 
+it('tells why a preview server without JetStream says nothing', async () => {
+	const server = await startPreviewServer({ from: 'disabled.server' });
+	const { code, said } = await requested(server.url, '$JS.STREAM.LIST', '.');
+	expect(code).toBe(1);
+	expect(said).toMatch(/JetStream is off on this server, 2\.2\.0-beta\.7, of the technical preview of 2020/);
+});
+
 it('says so in the transcript too', async () => {
 	const server = await startPreviewServer({ from: 'ack' });
 	const deck = await openTestDeck({ server: server.url });
