@@ -102,6 +102,10 @@ describe.each(serverLines)('as the preview would have answered, on nats-server %
 			refused('consumer filter subject has wildcards'),
 		);
 
+		const outside = { ...push, durable_name: 'X', filter_subject: 'b.c' };
+		const subset = 'consumer filter subject is not a valid subset of the interest subjects';
+		expect((await then(deck, `${at}.X.CREATE`, consumer(outside))).text).toBe(`-ERR '${subset}'`);
+
 		const ephemeral = '$JS.STREAM.A.EPHEMERAL.CONSUMER.CREATE';
 		expect(await then(deck, ephemeral, consumer({ delivery_subject: 'nobody' }))).toEqual(
 			refused('consumer requires interest for delivery subject when ephemeral'),

@@ -17,7 +17,6 @@ const differences: readonly Difference[] = [
 	},
 	{ why: 'an update looks for overlaps', asked: /^(stream\.update\.overlap|info\.used) / },
 	{ why: 'silence is an answer now', asked: /^unknown-stream .*$/ },
-	{ why: 'filters may be of any subject', asked: /^consumer\.create\.filter-not-subset / },
 	{ why: 'the keys of today are read', asked: /^consumer\.info\.modern-keys / },
 	{ why: 'a moved consumer keeps what it delivered', asked: /^push\.info\.replaced / },
 	{ why: '+ACK and +TERM are understood', asked: /^push\.info\.exceeded / },

@@ -1,13 +1,14 @@
 import { stringifyJson } from '../../src/format/json.ts';
 import { ackFromPreview } from '../../src/jetstream/preview/ack.ts';
 import { asPreviewReply } from '../../src/jetstream/preview/as-preview-reply.ts';
-import type { RefusedThen } from '../../src/jetstream/preview/preview-asked.ts';
-import { refusedAsThere, refusedThen } from '../../src/jetstream/preview/refused-then.ts';
+import { refusedThen } from '../../src/jetstream/preview/refused-then.ts';
 import { buildSubject } from '../../src/jetstream/subject.ts';
 import type { Link, Message } from '../../src/nats/link.ts';
+import { refusedThere } from '../../src/store/console/refused-there.ts';
+import type { Asset } from '../../src/store/proposals/asset.ts';
 import { raw } from './jetstream.ts';
 import { differenceOf } from './preview-differences.ts';
-import { type Counterpart, counterpartOf } from './preview-producible.ts';
+import { counterpartOf } from './preview-producible.ts';
 import type { Recorded } from './preview-transcript.ts';
 import { until } from './until.ts';
 
@@ -79,7 +80,8 @@ async function ask(
 	const built = buildSubject('$JS.API', id, params);
 	if (!built.ok) return { refusal: built.problem.message };
 	const payload = recorded.request ?? '';
-	const refused = refusedThen(id, payload, body) ?? (await refusedThere(link, counterpart));
+	const refused =
+		refusedThen(id, payload, body) ?? (await refusedThere(id, params, body ?? {}, (asset) => look(link, asset)));
 	const asked = { subject, payload, endpoint: id, ...(refused && { refused }) };
 	const { length } = recorded.replies;
 	const { messages } = await link.gather(built.subject, body === undefined ? '' : stringifyJson(body), {
@@ -92,14 +94,12 @@ async function ask(
 	return replies.map((reply) => asPreviewReply(asked, reply).text);
 }
 
-/** Whether the preview would have refused it for what is there, as the console finds out before it sends a change. */
-async function refusedThere(link: Link, { id, params, body = {} }: Counterpart): Promise<RefusedThen | undefined> {
-	const { stream = '', consumer } = params;
-	const info = await read(
-		link,
-		consumer === undefined ? `$JS.API.STREAM.INFO.${stream}` : `$JS.API.CONSUMER.INFO.${stream}.${consumer}`,
-	);
-	return info.config === undefined ? undefined : refusedAsThere(id, body, info);
+/** What is there, as the console looks at it before it sends a change. */
+async function look(link: Link, asset: Asset): Promise<Readonly<Record<string, unknown>> | undefined> {
+	const { stream } = asset;
+	const subject = asset.kind === 'stream' ? `STREAM.INFO.${stream}` : `CONSUMER.INFO.${stream}.${asset.consumer}`;
+	const info = await read(link, `$JS.API.${subject}`);
+	return info.config === undefined ? undefined : info;
 }
 
 /** What was done there without having been recorded, by the case before which it was. */

@@ -1,6 +1,6 @@
-import { parseJson } from '../../format/json.ts';
+import { parseJson, stringifyJson } from '../../format/json.ts';
 import { isRecord } from '../fields/normal.ts';
-import { isLiteral } from '../subject-match.ts';
+import { isLiteral, subjectContains } from '../subject-match.ts';
 import { consumerAsTold } from './configs.ts';
 import { foldedKey } from './json.ts';
 import type { PreviewAsked, RefusedThen } from './preview-asked.ts';
@@ -102,6 +102,23 @@ function hasTemplate({ payload }: Asked): boolean {
 	);
 }
 
+/** Whether what the preview would have said depends on what the stream takes. */
+export function hasFilter(body: Value): boolean {
+	return isRecord(body.config) && typeof body.config.filter_subject === 'string' && body.config.filter_subject !== '';
+}
+
+/**
+ * Why the preview would have refused a consumer of this stream: a filter had to be among its subjects.
+ * @param stream its configuration, as a server of today tells it
+ */
+export function refusedByStream(body: Value, { subjects }: Value): RefusedThen | undefined {
+	if (!hasFilter(body) || !isRecord(body.config) || !Array.isArray(subjects)) return undefined;
+	const filter = String(body.config.filter_subject);
+	return subjects.some((subject) => subjectContains(String(subject), filter))
+		? undefined
+		: { text: 'consumer filter subject is not a valid subset of the interest subjects' };
+}
+
 /** What servers of today say of a consumer that is there and cannot become another one. */
 const updates = [10012, 10013, 10105, 10106, 10148];
 
@@ -126,14 +143,16 @@ export function refusedAsThere(endpoint: string, body: Value, info: Value): Refu
 function streamUpdate(wanted: Value, there: Value): RefusedThen | undefined {
 	const fixed = 'stream configuration update can not change';
 	if ((wanted.retention ?? 'limits') !== there.retention) return { text: `${fixed} retention policy` };
-	return (wanted.max_consumers || -1) === there.max_consumers ? undefined : { text: `${fixed} MaxConsumers` };
+	return Number(wanted.max_consumers || -1) === Number(there.max_consumers)
+		? undefined
+		: { text: `${fixed} MaxConsumers` };
 }
 
 /** Only a push consumer that nobody listened to could be created again, to deliver elsewhere. */
 function consumerAgain(wanted: Value, there: Value, isBound: boolean): RefusedThen | undefined {
 	if (!wanted.deliver_subject) return { text: 'consumer already exists', before: updates };
 	if (isBound) return { text: 'consumer already exists and is still active', before: updates };
-	const same = JSON.stringify(sansDelivery(wanted)) === JSON.stringify(sansDelivery(there));
+	const same = stringifyJson(sansDelivery(wanted)) === stringifyJson(sansDelivery(there));
 	return same ? undefined : { text: 'consumer replacement durable config not the same', before: updates };
 }
 
