@@ -78,7 +78,7 @@ const otherwise: readonly Otherwise[] = [
 		description: /^maximum replicas is \d+$/,
 		text: 'maximum replicas is 1',
 	},
-	// From 2.12 on; before, and in the preview, they had to be equal.
+	// Of 2.15; 2.9 and 2.10 say it as the preview did. Of two that are not equal nobody recorded what it said.
 	{
 		endpoint: /^stream\.(create|update)$/,
 		errCode: 10052,
