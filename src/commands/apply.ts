@@ -46,7 +46,7 @@ export function askForFile(context: CommandContext, path: string, error?: string
 async function apply({ deck, host }: CommandContext, path: string): Promise<string | undefined> {
 	const file = await host.read(pathOf(host, path));
 	if (!file.ok) return file.message;
-	const read = readConfiguration(file.text);
+	const read = readConfiguration(file.text, undefined, deck.store.getState().features.dialect);
 	if (!read.ok) return `${path}: ${read.message}`;
 	const state = deck.store.getState();
 	const wanted = wantedOf(read, selection(state).stream);

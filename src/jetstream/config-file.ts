@@ -1,6 +1,7 @@
 import { plural } from '../format/integer.ts';
 import { parseJson } from '../format/json.ts';
 import { configurationOf } from './configuration-of.ts';
+import type { Dialect } from './dialect.ts';
 import { consumerFields } from './fields/consumer.ts';
 import type { Field } from './fields/field.ts';
 import { isRecord } from './fields/normal.ts';
@@ -50,9 +51,13 @@ type Config = Readonly<Record<string, unknown>>;
  * The stream or consumer that a text describes: its bare configuration, a whole INFO or CREATE reply, or a CONSUMER.CREATE
  * request, by whatever tool it was saved; those of the technical preview are translated. Integers are exact, keys that no
  * field is named by are kept, the server's own metadata is left out. `bare`: what a configuration is that tells by nothing else,
- * such as one with only a name.
+ * such as one with only a name. `dialect`: that of the server it is for; to one of the preview its own words are no news.
  */
-export function readConfiguration(text: string, bare?: 'stream' | 'consumer'): ReadConfiguration {
+export function readConfiguration(
+	text: string,
+	bare?: 'stream' | 'consumer',
+	dialect: Dialect = 'current',
+): ReadConfiguration {
 	if (text.trim() === '') return fault('There is nothing in it.');
 	const parsed = parseJson(text.replace(/^\uFEFF/, ''));
 	if (!parsed.ok) return syntaxFault(parsed);
@@ -63,7 +68,7 @@ export function readConfiguration(text: string, bare?: 'stream' | 'consumer'): R
 		return fault(`It is the answer of a server that refused: ${String(found.error.description)}.`);
 	const asset = assetIn(found, bare);
 	if (asset === undefined) return fault('It has no key of a stream or of a consumer.');
-	return asset.kind === 'stream' ? readStream(asset, text) : readConsumer(asset, text);
+	return asset.kind === 'stream' ? readStream(asset, text) : readConsumer(asset, text, dialect);
 }
 
 const fault = (message: string): UnreadableConfiguration => ({ ok: false, message });
@@ -127,7 +132,7 @@ function readStream({ around, config: raw }: Found, text: string): ReadConfigura
 	};
 }
 
-function readConsumer({ around, config: raw }: Found, text: string): ReadConfiguration {
+function readConsumer({ around, config: raw }: Found, text: string, dialect: Dialect): ReadConfiguration {
 	const { config: bare } = withoutRequestKeys(
 		withoutNulls(raw),
 		around === raw ? [...REQUEST_KEYS, 'type'] : ['stream_name'],
@@ -146,7 +151,7 @@ function readConsumer({ around, config: raw }: Found, text: string): ReadConfigu
 		...(typeof stream === 'string' && stream !== '' && { stream }),
 		config: configurationOf({ config: config as ConsumerConfig }),
 		...((action === 'create' || action === 'update') && { action }),
-		notes: [...notes, ...unknownNotes(consumerFields, config)],
+		notes: [...(dialect === 'current' ? notes : []), ...unknownNotes(consumerFields, config)],
 	};
 }
 

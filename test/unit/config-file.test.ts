@@ -133,6 +133,8 @@ describe('the files of the technical preview', () => {
 		const { request } = exchange('blog.consumer.create');
 		const [reply] = exchange('blog.consumer.info').replies;
 		expect(readConfiguration(request ?? '')).toEqual({ ok: true, kind: 'consumer', stream: 'LOGS', config, notes });
+		// To a server of the preview it says the same again.
+		expect(readConfiguration(request ?? '', undefined, 'preview')).toMatchObject({ config, notes: [] });
 		expect(readConfiguration(reply ?? '')).toEqual({ ok: true, kind: 'consumer', config, notes });
 	});
 

@@ -119,7 +119,7 @@ async function beginning(
 		const column = (fileAt ?? 0) + 1;
 		const text = await read(file.path);
 		if (!text.ok) return { refusal: text.message, column };
-		const found = readConfiguration(text.text, kind);
+		const found = readConfiguration(text.text, kind, api.dialect());
 		if (!found.ok) return { refusal: `${file.path}: ${found.message}`, column };
 		if (found.kind !== kind)
 			return { refusal: `${file.path} describes a ${found.kind}, and nats ${command} takes a ${kind}.`, column };
