@@ -1,18 +1,17 @@
-import { stringifyJson } from '../format/json.ts';
 import {
 	findInReplies,
 	leaveReplies,
 	moveAmongReplies,
 	moveByExchange,
 	selectedExchange,
+	selectedReply,
 	toggleFold,
 	togglePreview,
 	underWay,
 } from '../store/console/browse.ts';
 import { beginLine, withConsole } from '../store/console/edit.ts';
 import { hasPreviewView } from '../store/console/preview-view.ts';
-import { type Content, contentOf, nextOffset } from '../store/console/replies.ts';
-import type { ConsoleReply, Exchange } from '../store/console/state.ts';
+import { type Content, contentOf } from '../store/console/replies.ts';
 import { closeOverlay, leaveConsole } from '../store/nav.ts';
 import { shellLineOf } from '../store/show/console/exchange-lines.ts';
 import { consoleLayout } from '../store/show/console/layout.ts';
@@ -20,6 +19,7 @@ import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import { askLine } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
+import { goToNextPage, nextPageOf } from './console-next-page.ts';
 import { type ReplyFile, replyFileOf } from './console-reply-file.ts';
 import { offerCopies } from './copying.ts';
 import { saveAs } from './save-as.ts';
@@ -95,13 +95,10 @@ export const consoleReplyCommands: readonly Command[] = [
 			['p'],
 			({ deck, state }) => deck.store.setState(togglePreview(state)),
 		),
-		short: 'as the preview',
+		short: (state) => (isInPreview(state) ? 'as the preview' : ''),
 		rank: 54,
-		disabled: ({ state }) => {
-			const selected = selectedReply(state);
-			if (selected !== undefined && hasPreviewView(selected.exchange, selected.reply.message)) return undefined;
-			return 'This was not asked in the words of the technical preview of 2020.';
-		},
+		disabled: ({ state }) =>
+			isInPreview(state) ? undefined : 'This was not asked in the words of the technical preview of 2020.',
 	},
 	{
 		...reply('console.find', 'Search the replies', ['/'], (context) => {
@@ -121,10 +118,10 @@ export const consoleReplyCommands: readonly Command[] = [
 		disabled: ({ state }) => (state.console.find === undefined ? 'Nothing was searched for yet.' : undefined),
 	},
 	{
-		...reply('console.next-page', 'Ask for the next page', ['>'], nextPage),
-		short: 'next page',
+		...reply('console.next-page', 'To the next page; it is asked for where it is not there yet', ['>'], goToNextPage),
+		short: (state) => (nextPageOf(state) === undefined ? '' : 'next page'),
 		rank: 50,
-		disabled: ({ state }) => (pageLine(state) === undefined ? 'There is no next page.' : undefined),
+		disabled: ({ state }) => (nextPageOf(state) === undefined ? 'There is no next page.' : undefined),
 	},
 	{
 		...reply(
@@ -187,13 +184,9 @@ function find({ deck }: CommandContext, text: string): string | undefined {
 	return undefined;
 }
 
-/** The reply under the cursor; else the latest of the exchange. */
-function selectedReply(state: DeckState): { readonly exchange: Exchange; readonly reply: ConsoleReply } | undefined {
-	const exchange = selectedExchange(state);
-	if (exchange === undefined) return undefined;
-	const { transcript, cursor } = consoleLayout(state);
-	const found = (cursor === undefined ? undefined : transcript.reply(cursor)) ?? exchange.replies.at(-1);
-	return found && { exchange, reply: found };
+function isInPreview(state: DeckState): boolean {
+	const selected = selectedReply(state);
+	return selected !== undefined && hasPreviewView(selected.exchange, selected.reply.message);
 }
 
 /** What the selected reply holds; undefined where there is nothing in it. Asked at every key: cheap for large ones too. */
@@ -220,32 +213,4 @@ function copy(context: CommandContext): void {
 		['as a line of nats', shellLineOf(exchange)],
 		['the payload that was sent', exchange.payload === '' ? undefined : exchange.payload],
 	]);
-}
-
-/** The same request for the page behind the one that is selected. */
-function pageLine(state: DeckState): string | undefined {
-	const selected = selectedReply(state);
-	const offset = selected && nextOffset(selected.reply.message);
-	if (selected === undefined || offset === undefined) return undefined;
-	const { verb, several, subject, payload } = selected.exchange;
-	if (verb !== 'request' || several) return undefined;
-	const given = payload.trim() === '' ? {} : contentOfPayload(payload);
-	return given === undefined ? undefined : `${subject} ${stringifyJson({ ...given, offset })}`;
-}
-
-function contentOfPayload(payload: string): object | undefined {
-	try {
-		const value: unknown = JSON.parse(payload);
-		return typeof value === 'object' && value !== null ? value : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
-function nextPage(context: CommandContext): void {
-	const line = pageLine(context.state);
-	if (line === undefined) return;
-	const { deck, commands } = context;
-	deck.store.setState((now) => withConsole({ ...now, ...leaveReplies(now) }, beginLine(line)));
-	commands.find(({ id }) => id === 'console.send')?.run({ ...context, state: deck.store.getState() });
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Link, Message } from '../../src/nats/link.ts';
-import type { Exchange } from '../../src/store/console/state.ts';
+import { enterReplies, goToExchange } from '../../src/store/console/browse.ts';
+import { typeLine, withConsole } from '../../src/store/console/edit.ts';
+import { type Exchange, textOf } from '../../src/store/console/state.ts';
 import type { Deck } from '../../src/store/deck.ts';
-import { enterLine, exchangeOf, faultOf, sendLine } from '../support/console-person.ts';
+import { enterLine, exchangeOf, faultOf, runCommand, sendLine } from '../support/console-person.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
 import { connect, createStreams, raw } from '../support/jetstream.ts';
 import { startServer, type TestServer } from '../support/servers.ts';
@@ -77,6 +79,45 @@ describe('what a line of the console brings', () => {
 		expect(texts(exchange).at(-1)).toBe('10000');
 		expect(exchange.replies[0]?.number).toBe(1);
 		await exchangeOf(deck, 'a note', ({ notes }) => notes.some((note) => note.includes('there may be more')));
+	});
+
+	it('goes on page by page among the replies, and asks for none twice', async () => {
+		const server = await startServer();
+		const link = await connect(server);
+		await createStreams(link, ['LOGS']);
+		const made = Array.from({ length: 520 }, (_, at) =>
+			link.request(
+				`$JS.API.CONSUMER.CREATE.LOGS`,
+				JSON.stringify({
+					stream_name: 'LOGS',
+					config: { ack_policy: 'none', inactive_threshold: 60e9, description: `${at}` },
+				}),
+			),
+		);
+		await Promise.all(made);
+		const deck = await atConsole(server);
+		const first = await sendLine(deck, '$JS.API.CONSUMER.LIST.LOGS');
+		deck.store.setState((state) => withConsole(state, typeLine({ before: 'typed', after: '' })));
+		deck.store.setState(enterReplies(deck.store.getState()));
+		const offsets = (): readonly unknown[] =>
+			deck.store
+				.getState()
+				.console.exchanges.map(({ replies }) => JSON.parse(texts({ replies } as Exchange)[0] ?? '{}').offset);
+		const isOver = ({ id, phase }: Exchange): boolean => id !== first.id && phase === 'over';
+		runCommand(deck, 'console.next-page');
+		const second = await exchangeOf(deck, 'the second page', isOver);
+		runCommand(deck, 'console.next-page');
+		await exchangeOf(deck, 'the third page', (exchange) => isOver(exchange) && exchange.id !== second.id);
+		expect(offsets()).toEqual([0, 256, 512]);
+		deck.store.setState(goToExchange(deck.store.getState(), first.id));
+		runCommand(deck, 'console.next-page');
+		expect(offsets()).toHaveLength(3);
+		const { mode, cursor, typed } = deck.store.getState().console;
+		expect({ mode, at: cursor?.exchange, typed: textOf(typed) }).toEqual({
+			mode: 'replies',
+			at: second.id,
+			typed: 'typed',
+		});
 	});
 
 	it('goes with its headers and payload, and brings those of the reply', async () => {

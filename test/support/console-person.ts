@@ -26,6 +26,11 @@ export function exchangeOf(deck: Deck, what: string, is: (exchange: Exchange) =>
 	);
 }
 
+/** Does by its id what a key would do. */
+export function runCommand(deck: Deck, id: string): void {
+	commands.find((command) => command.id === id)?.run(contextOf(deck, stillHost().host));
+}
+
 /** Sends a line that is not asked about, and waits until nothing more comes of it. */
 export async function sendLine(deck: Deck, text: string): Promise<Exchange> {
 	const before = deck.store.getState().console.exchanges.at(-1)?.id;

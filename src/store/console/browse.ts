@@ -1,6 +1,6 @@
 import { consoleLayout } from '../show/console/layout.ts';
 import type { DeckState } from '../state.ts';
-import type { ConsoleState, Exchange } from './state.ts';
+import type { ConsoleReply, ConsoleState, Exchange } from './state.ts';
 import { withExchange } from './state.ts';
 
 /** Moves through what came, as pure functions from the state to what of it changes. */
@@ -52,6 +52,12 @@ export function moveByExchange(state: DeckState, by: 1 | -1): Change {
 	const inside = by === -1 && (cursor?.row ?? 0) > 0 ? 0 : by;
 	const next = exchanges[Math.min(exchanges.length - 1, Math.max(0, at + inside))];
 	return next === undefined ? {} : goToRow(state, transcript.span(next.id)[0], true);
+}
+
+/** To the beginning of an exchange, among the replies. */
+export function goToExchange(state: DeckState, id: number): Change {
+	const at = { exchange: id, row: 0 };
+	return changed(state, { mode: 'replies', cursor: at, top: at, offers: undefined });
 }
 
 function goToRow(state: DeckState, row: number, atTop = false): Change {
@@ -115,4 +121,15 @@ export function underWay({ console }: Pick<DeckState, 'console'>): Exchange | un
 export function selectedExchange({ console }: Pick<DeckState, 'console'>): Exchange | undefined {
 	const { cursor, exchanges } = console;
 	return exchanges.find(({ id }) => id === cursor?.exchange) ?? exchanges.at(-1);
+}
+
+/** The reply under the cursor; else the latest of the exchange. */
+export function selectedReply(
+	state: DeckState,
+): { readonly exchange: Exchange; readonly reply: ConsoleReply } | undefined {
+	const exchange = selectedExchange(state);
+	if (exchange === undefined) return undefined;
+	const { transcript, cursor } = consoleLayout(state);
+	const found = (cursor === undefined ? undefined : transcript.reply(cursor)) ?? exchange.replies.at(-1);
+	return found && { exchange, reply: found };
 }

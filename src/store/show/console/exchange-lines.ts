@@ -82,9 +82,9 @@ function changeLines({ changes }: Exchange, columns: number): readonly Line[] {
 	];
 }
 
-function nextPageLine({ verb, replies, several, phase }: Exchange, columns: number): readonly Line[] {
+function nextPageLine({ verb, replies, several, phase, effect }: Exchange, columns: number): readonly Line[] {
 	const [reply] = replies;
-	const isPage = verb === 'request' && !several && phase === 'over';
+	const isPage = verb === 'request' && effect === 'read' && !several && phase === 'over';
 	const offset = !isPage || reply === undefined ? undefined : nextOffset(reply.message);
 	return offset === undefined
 		? []
