@@ -102,20 +102,27 @@ export const consoleReplyCommands: readonly Command[] = [
 	},
 	{
 		...reply('console.find', 'Search the replies', ['/'], (context) => {
-			const help = 'Anything that a reply says, in any letter case. N goes on to the next.';
-			askLine(context, { title: 'Search the replies', help, text: context.state.console.find ?? '' }, (text) =>
-				find(context, text),
+			const last = context.state.console.find;
+			const again = last === undefined ? '' : ` Enter alone looks for “${last}” again.`;
+			const help = `Anything that a reply says, in any letter case; then n goes on, N back.${again}`;
+			askLine(context, { title: 'Search the replies', help }, (text) =>
+				find(context, text === '' ? (last ?? '') : text, 1),
 			);
 		}),
 		short: 'search',
 		rank: 52,
 	},
 	{
-		...reply('console.find-next', 'To the next line that holds what was searched for', ['n', 'N'], (context) => {
-			const problem = find(context, context.deck.store.getState().console.find ?? '');
-			if (problem !== undefined) toast(context.deck.store, 'info', problem);
-		}),
-		disabled: ({ state }) => (state.console.find === undefined ? 'Nothing was searched for yet.' : undefined),
+		...reply('console.find-next', 'To the next line that holds what was searched for', ['n'], (context) =>
+			again(context, 1),
+		),
+		disabled: notSearched,
+	},
+	{
+		...reply('console.find-before', 'To the line before that holds what was searched for', ['N'], (context) =>
+			again(context, -1),
+		),
+		disabled: notSearched,
 	},
 	{
 		...reply('console.next-page', 'To the next page; it is asked for where it is not there yet', ['>'], goToNextPage),
@@ -175,10 +182,19 @@ function move(id: string, title: string, keys: readonly string[], by: (height: n
 	return { ...reply(id, title, keys, run), group: 'move' };
 }
 
-function find({ deck }: CommandContext, text: string): string | undefined {
+function notSearched({ state }: CommandContext): string | undefined {
+	return state.console.find === undefined ? 'Nothing was searched for yet.' : undefined;
+}
+
+function again(context: CommandContext, by: 1 | -1): void {
+	const problem = find(context, context.deck.store.getState().console.find ?? '', by);
+	if (problem !== undefined) toast(context.deck.store, 'info', problem);
+}
+
+function find({ deck }: CommandContext, text: string, by: 1 | -1): string | undefined {
 	if (text === '') return 'Type what to look for, or press esc.';
 	const state = deck.store.getState();
-	const found = findInReplies(state, text);
+	const found = findInReplies(state, text, by);
 	if (found === undefined) return `No reply says “${text}”.`;
 	deck.store.setState({ ...found, ...closeOverlay() });
 	return undefined;

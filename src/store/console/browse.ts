@@ -99,15 +99,21 @@ function toggled(state: DeckState, id: number, names: readonly string[]): Change
 	return changed(state, { exchanges: withExchange(state.console.exchanges, { ...exchange, toggled: next }) });
 }
 
-/** To the next line that holds a text, from the cursor on and then from the top; undefined when there is none. */
-export function findInReplies(state: DeckState, text: string): Change | undefined {
+/** To the next line that holds a text, or the one before; around the ends. Undefined when there is none. */
+export function findInReplies(state: DeckState, text: string, by: 1 | -1 = 1): Change | undefined {
 	const { transcript, cursor = 0 } = consoleLayout(state);
-	const found = transcript.find(text, cursor + 1) ?? transcript.find(text, 0);
-	if (found === undefined) return undefined;
-	const opened = { ...state, ...toggled(state, found.exchange, found.unfold) };
-	const shown = consoleLayout(opened).transcript;
-	const again = found.unfold.length === 0 ? found : (shown.find(text, found.row) ?? found);
-	return { console: { ...(goToRow(opened, again.row).console ?? opened.console), find: text, mode: 'replies' } };
+	const hits = transcript.hits(text);
+	// What is folded under the cursor was not seen yet.
+	const behind = hits.findIndex(({ row, unfold }) => row > cursor || (row === cursor && unfold.length > 0));
+	const above = hits.findLastIndex(({ row }) => row < cursor);
+	const at = by === 1 ? Math.max(0, behind) : above < 0 ? hits.length - 1 : above;
+	const hit = hits[at];
+	if (hit === undefined) return undefined;
+	const opened = { ...state, ...toggled(state, hit.exchange, hit.unfold) };
+	const row = hit.unfold.length === 0 ? hit.row : (consoleLayout(opened).transcript.hits(text)[at]?.row ?? hit.row);
+	const { console = opened.console } = goToRow(opened, row);
+	const found = console.cursor && { place: console.cursor, at: at + 1, of: hits.length };
+	return { console: { ...console, find: text, found, mode: 'replies' } };
 }
 
 /** What a stop is meant for: the exchange under the cursor where it is under way, else the latest that is. */

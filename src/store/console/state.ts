@@ -113,6 +113,8 @@ export interface ConsoleState {
 	readonly top?: Place | undefined;
 	/** What was last looked for in the replies. */
 	readonly find?: string | undefined;
+	/** Where that was found, and which of how many it is. */
+	readonly found?: { readonly place: Place; readonly at: number; readonly of: number } | undefined;
 }
 
 /** A console in which nothing was typed yet. */

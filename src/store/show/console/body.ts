@@ -7,9 +7,15 @@ export interface Body {
 	readonly line: (row: number) => Line;
 	/** What folds at a line, as `Exchange.toggled` names it. */
 	readonly fold?: (row: number) => string | undefined;
-	/** The first line from `from` on that holds a text, in any letter case, parts that are folded too; with what to unfold. */
-	readonly find: (
-		text: string,
-		from: number,
-	) => { readonly row: number; readonly unfold: readonly string[] } | undefined;
+	/** Every line that holds a text, in any letter case; those in parts that are folded too, at the line that unfolds them. */
+	readonly hits: (text: string) => readonly Hit[];
 }
+
+/** A line that holds what is looked for. */
+export interface Hit {
+	readonly row: number;
+	/** What is to be unfolded for it to be seen. */
+	readonly unfold: readonly string[];
+}
+
+export const nothing: readonly string[] = [];

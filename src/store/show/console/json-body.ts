@@ -6,8 +6,9 @@ import { isRecord } from '../../../jetstream/fields/normal.ts';
 import type { Line, Span } from '../line.ts';
 import { cutLine } from '../spans.ts';
 import type { Body } from './body.ts';
+import { jsonHits } from './json-hits.ts';
 import { type JsonNode, jsonNodes } from './json-nodes.ts';
-import { isShort, nameOf, textLines } from './json-text.ts';
+import { indentOf, linesOfLeaf, marks, nameOf, roomOf, textLines } from './json-text.ts';
 
 interface Options {
 	/** Paths that are folded where they otherwise are not, and the other way round. */
@@ -56,11 +57,10 @@ export function jsonBody(value: unknown, options: Options): Body {
 			const node = nodes[openAt(nodes, shown.nodes[row] ?? 0)];
 			return node?.kind === 'open' ? `${options.name}${node.path}` : undefined;
 		},
-		find: (text, from) =>
-			find(nodes, shown.nodes, text, from, (at) => {
-				const node = nodes[at];
-				return node !== undefined && isFolded(node, at) ? `${options.name}${node.path}` : undefined;
-			}),
+		hits: (text) => {
+			const foldOf = (node: JsonNode, at: number) => (isFolded(node, at) ? `${options.name}${node.path}` : undefined);
+			return jsonHits(nodes, firstRows(shown.nodes), text, { foldOf, columns: options.columns });
+		},
 	};
 }
 
@@ -98,24 +98,6 @@ function visible(
 		if (node.kind === 'open' && isFolded(node, at)) at = node.end;
 	}
 	return { nodes: rows, pieces };
-}
-
-function linesOfLeaf(node: JsonNode, columns: number): number {
-	const { value } = node;
-	const room = roomOf(node, columns);
-	return typeof value !== 'string' || isShort(node, value, room) ? 1 : textLines(node, value, room).amount;
-}
-
-const marks = { changed: '≠ ', same: '  ' } as const;
-
-/** Two blanks a level, as long as half of the line is left. */
-function indentOf({ depth }: JsonNode, columns: number): number {
-	return Math.min(2 + 2 * depth, Math.floor(columns / 2));
-}
-
-/** What is left of a line behind its mark and its indent. */
-function roomOf(node: JsonNode, columns: number): number {
-	return columns - marks.same.length - indentOf(node, columns);
 }
 
 function nodeLine(node: JsonNode, folded: boolean, piece: number, columns: number): Line {
@@ -173,27 +155,9 @@ function shape(value: object): string {
 	return typeof name === 'string' ? `{name: ${JSON.stringify(name.slice(0, 40))}, …}` : '{…}';
 }
 
-/** What a node says, as one would look for it. */
-function searched({ key, kind, value }: JsonNode): string {
-	const name = key ?? '';
-	return kind === 'leaf' ? `${name}: ${typeof value === 'string' ? value : String(value)}` : name;
-}
-
-function find(
-	nodes: readonly JsonNode[],
-	shown: readonly number[],
-	text: string,
-	from: number,
-	foldOf: (at: number) => string | undefined,
-): ReturnType<Body['find']> {
-	const wanted = text.toLowerCase();
-	for (let at = from <= 0 ? 0 : (shown[from] ?? nodes.length); at < nodes.length; at += 1) {
-		const node = nodes[at];
-		if (node === undefined || node.kind === 'close' || !searched(node).toLowerCase().includes(wanted)) continue;
-		const around = nodes.flatMap((each, open) => (each.kind === 'open' && open < at && each.end > at ? [open] : []));
-		const unfold = around.flatMap((open) => foldOf(open) ?? []);
-		const row = shown.indexOf(around.find((open) => foldOf(open) !== undefined) ?? at);
-		return { row: Math.max(0, row), unfold };
-	}
-	return undefined;
+/** Of each node in view, its first row. */
+function firstRows(shown: readonly number[]): ReadonlyMap<number, number> {
+	const rows = new Map<number, number>();
+	for (const [row, at] of shown.entries()) if (!rows.has(at)) rows.set(at, row);
+	return rows;
 }

@@ -7,6 +7,8 @@ import { mostPieces, type Pieces, piecesOf } from './pieces.ts';
 export interface TextLines {
 	readonly amount: number;
 	readonly line: (number: number, tone: Tone) => Line;
+	/** The lines in which something begins that the text says. */
+	readonly holding: (wanted: string) => readonly number[];
 }
 
 interface Kept {
@@ -41,11 +43,13 @@ function makeLines(node: JsonNode, text: string, columns: number): TextLines {
 		return {
 			amount: pieces.amount,
 			line: (number, tone) => [...(number === 0 ? name : [blanks(used)]), span(pieces.piece(number), tone)],
+			holding: pieces.holding,
 		};
 	const below = piecesIn(text, Math.max(1, columns - hanging - 1));
 	return {
 		amount: below.amount + 1,
 		line: (number, tone) => (number === 0 ? name : [blanks(hanging), span(below.piece(number - 1), tone)]),
+		holding: (wanted) => below.holding(wanted).map((piece) => piece + 1),
 	};
 }
 
@@ -67,7 +71,27 @@ export function nameOf({ key }: JsonNode): Line {
 
 const quoted = (text: string): string => JSON.stringify(text);
 
+/** What stands before all lines of a value. */
+export const marks = { changed: '≠ ', same: '  ' } as const;
+
+/** Two blanks a level, as long as half of the line is left. */
+export function indentOf({ depth }: JsonNode, columns: number): number {
+	return Math.min(2 + 2 * depth, Math.floor(columns / 2));
+}
+
+/** What is left of a line behind its mark and its indent. */
+export function roomOf(node: JsonNode, columns: number): number {
+	return columns - marks.same.length - indentOf(node, columns);
+}
+
+/** How many lines a value takes that is neither object nor list. */
+export function linesOfLeaf(node: JsonNode, columns: number): number {
+	const { value } = node;
+	const room = roomOf(node, columns);
+	return typeof value !== 'string' || isShort(node, value, room) ? 1 : textLines(node, value, room).amount;
+}
+
 /** Whether a text is so short that it takes one line for sure: a character may be written with six, and as many columns. */
-export function isShort({ key = '' }: JsonNode, text: string, columns: number): boolean {
+function isShort({ key = '' }: JsonNode, text: string, columns: number): boolean {
 	return (key.length + text.length) * 6 + 8 <= columns;
 }

@@ -1,3 +1,6 @@
+import { count } from '../../../format/integer.ts';
+import { sanitise } from '../../../format/sanitise.ts';
+import { truncate } from '../../../format/width.ts';
 import { parseLine } from '../../console/line.ts';
 import type { ConsoleState } from '../../console/state.ts';
 import { textOf } from '../../console/state.ts';
@@ -75,7 +78,8 @@ function belowLines(state: DeckState, explained: boolean): readonly Line[] {
 		const place = fault.column === undefined ? '' : `Column ${fault.column}: `;
 		return paragraph(`✗ ${place}${fault.message}`, 'bad', size.columns, 2).slice(0, 3);
 	}
-	if (mode === 'replies') return [[span('esc back · i or tab to the line', 'dim')]];
+	if (mode === 'replies')
+		return [cutLine([...foundLine(console), span('esc back · i or tab to the line', 'dim')], size.columns)];
 	const empty = textOf(console.typed) === '';
 	if (empty)
 		return [
@@ -83,6 +87,15 @@ function belowLines(state: DeckState, explained: boolean): readonly Line[] {
 		];
 	const open = openLine(textOf(console.typed));
 	return [cutLine(open ?? (explained ? undefined : effectLine(state)) ?? [], size.columns)];
+}
+
+/** Which of the lines it is that hold what is looked for, as long as the cursor is there. */
+function foundLine({ find, found, cursor }: ConsoleState): Line {
+	if (find === undefined || found === undefined) return [];
+	const { place, at, of } = found;
+	if (place.exchange !== cursor?.exchange || place.row !== cursor.row) return [];
+	const text = truncate(sanitise(find), 30);
+	return [span(`“${text}” ${count(at)} of ${count(of)}`, 'accent'), span(' · n next, N before · ', 'dim')];
 }
 
 /** Why enter went on to another line instead of sending. */

@@ -10,6 +10,8 @@ export interface Pieces {
 	readonly amount: number;
 	/** The line of that number, from 0; not sanitised. */
 	readonly piece: (number: number) => string;
+	/** The lines in which a text begins, in any letter case; what is not drawn is in the last. */
+	readonly holding: (wanted: string) => readonly number[];
 }
 
 /**
@@ -31,5 +33,17 @@ export function piecesOf(text: string, room: number, beginningOf?: number): Piec
 			isCut && number >= last
 				? `… of ${count(beginningOf ?? text.length)} characters: copied or saved it is whole`.slice(0, room)
 				: text.slice(ends[number - 1] ?? 0, ends[number]),
+		holding: (wanted) => {
+			const lower = text.toLowerCase();
+			const found: number[] = [];
+			for (let at = 0, piece = 0; piece <= last; piece += 1) {
+				const place = lower.indexOf(wanted.toLowerCase(), at);
+				if (place < 0) break;
+				while (piece < last && place >= (ends[piece] ?? 0)) piece += 1;
+				found.push(piece);
+				at = ends[piece] ?? text.length;
+			}
+			return found;
+		},
 	};
 }

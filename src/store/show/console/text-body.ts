@@ -1,6 +1,6 @@
 import { sanitise } from '../../../format/sanitise.ts';
 import { cutLine } from '../spans.ts';
-import type { Body } from './body.ts';
+import { type Body, type Hit, nothing } from './body.ts';
 import { type Pieces, piecesOf } from './pieces.ts';
 
 const indent = { text: '    ', tone: 'plain' } as const;
@@ -26,10 +26,15 @@ export function textBody(text: string, columns: number): Body {
 			const piece = wrapped.get(at)?.piece(row - (firsts[at] ?? 0)) ?? withoutTabs(lines[at] ?? '');
 			return cutLine([indent, { text: sanitise(piece), tone: 'plain' }], columns);
 		},
-		find: (wanted, from) => {
+		hits: (wanted) => {
 			const low = wanted.toLowerCase();
-			const found = lines.findIndex((line, at) => at >= (rows[from] ?? 0) && line.toLowerCase().includes(low));
-			return found < 0 ? undefined : { row: firsts[found] ?? 0, unfold: [] };
+			return lines.flatMap((line, at): readonly Hit[] => {
+				if (!line.toLowerCase().includes(low)) return [];
+				const first = firsts[at] ?? 0;
+				const pieces = wrapped.get(at);
+				if (pieces === undefined) return [{ row: first, unfold: nothing }];
+				return pieces.holding(low).map((piece) => ({ row: first + piece, unfold: nothing }));
+			});
 		},
 	};
 }
@@ -61,6 +66,6 @@ export function hexBody(data: Uint8Array, columns: number): Body {
 				columns,
 			);
 		},
-		find: () => undefined,
+		hits: () => [],
 	};
 }

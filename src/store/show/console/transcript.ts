@@ -1,6 +1,7 @@
 import type { ConsoleReply, ConsoleState, Exchange, Place } from '../../console/state.ts';
 import type { Line } from '../line.ts';
-import { lastUpTo, lineOf, type Part, type Picture, partAt, pictureOf } from './picture.ts';
+import { type Hit, nothing } from './body.ts';
+import { lastUpTo, lineOf, type Picture, partAt, pictureOf } from './picture.ts';
 
 /** All that was sent and all that came, as one text of many lines. */
 export interface Transcript {
@@ -14,13 +15,15 @@ export interface Transcript {
 	readonly span: (exchange: number) => readonly [from: number, to: number];
 	/** What folds at a line. */
 	readonly fold: (row: number) => { readonly exchange: number; readonly name: string } | undefined;
-	/** The next line from `from` on that holds a text. */
-	readonly find: (
-		text: string,
-		from: number,
-	) => { readonly row: number; readonly exchange: number; readonly unfold: readonly string[] } | undefined;
+	/** Every line that holds a text, in any letter case. */
+	readonly hits: (text: string) => readonly TranscriptHit[];
 	/** The reply at a line. */
 	readonly reply: (row: number) => ConsoleReply | undefined;
+}
+
+/** A line that holds what is looked for, and the exchange in which something is to be unfolded for it to be seen. */
+export interface TranscriptHit extends Hit {
+	readonly exchange: number;
 }
 
 const transcripts = new WeakMap<readonly Exchange[], { readonly key: string; readonly transcript: Transcript }>();
@@ -50,6 +53,7 @@ function makeTranscript(exchanges: readonly Exchange[], now: number, columns: nu
 		rows += picture.rows;
 	}
 	const at = (row: number): Placed | undefined => lastUpTo(placed, row, ({ from }) => from);
+	let looked: { readonly text: string; readonly hits: readonly TranscriptHit[] } | undefined;
 	const byId = (id: number): Placed | undefined => placed.find(({ exchange }) => exchange.id === id);
 	return {
 		rows,
@@ -74,7 +78,11 @@ function makeTranscript(exchanges: readonly Exchange[], now: number, columns: nu
 			const name = found && foldOf(found, row - found.from);
 			return found === undefined || name === undefined ? undefined : { exchange: found.exchange.id, name };
 		},
-		find: (text, from) => findIn(placed, text, from),
+		hits: (text) => {
+			// Asked for once more at each step from one to the next.
+			if (looked?.text !== text) looked = { text, hits: hitsIn(placed, text) };
+			return looked.hits;
+		},
 		reply: (row) => {
 			const found = at(row);
 			return found && partAt(found.picture, row - found.from)?.reply;
@@ -91,30 +99,19 @@ function foldOf({ exchange, picture }: Placed, row: number): string | undefined 
 }
 
 /** In what is open, and in what is folded of JSON. */
-function findIn(placed: readonly Placed[], text: string, from: number): ReturnType<Transcript['find']> {
+function hitsIn(placed: readonly Placed[], text: string): readonly TranscriptHit[] {
 	const wanted = text.toLowerCase();
-	for (const { exchange, from: start, picture } of placed) {
-		if (start + picture.rows <= from) continue;
-		const inside = Math.max(0, from - start);
-		for (const [row, line] of picture.head.entries()) {
-			if (row >= inside && saidBy(line).includes(wanted))
-				return { row: start + row, exchange: exchange.id, unfold: [] };
+	return placed.flatMap(({ exchange: { id }, from, picture }) => {
+		const hits: TranscriptHit[] = [];
+		const add = (row: number, unfold: readonly string[]): number => hits.push({ row, unfold, exchange: id });
+		for (const [row, line] of picture.head.entries()) if (saidBy(line).includes(wanted)) add(from + row, nothing);
+		for (const { at, above, aboveLine, body } of picture.parts) {
+			const start = from + at;
+			for (let row = 0; row < above; row += 1) if (saidBy(aboveLine(row)).includes(wanted)) add(start + row, nothing);
+			for (const { row, unfold } of body?.hits(text) ?? []) add(start + above + row, unfold);
 		}
-		for (const part of picture.parts) {
-			if (part.at + part.rows <= inside) continue;
-			const above = aboveWith(part, wanted, inside - part.at);
-			if (above !== undefined) return { row: start + part.at + above, exchange: exchange.id, unfold: [] };
-			const first = part.at + part.above;
-			const found = part.body?.find(text, Math.max(0, inside - first));
-			if (found !== undefined) return { row: start + first + found.row, exchange: exchange.id, unfold: found.unfold };
-		}
-	}
-	return undefined;
-}
-
-function aboveWith({ above, aboveLine }: Part, wanted: string, from: number): number | undefined {
-	for (let row = Math.max(0, from); row < above; row += 1) if (saidBy(aboveLine(row)).includes(wanted)) return row;
-	return undefined;
+		return hits;
+	});
 }
 
 function saidBy(line: Line): string {

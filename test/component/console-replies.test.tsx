@@ -1,0 +1,74 @@
+import { afterEach, expect, test } from 'vitest';
+import type { Exchange } from '../../src/store/console/state.ts';
+import { goTo } from '../../src/store/nav.ts';
+import { keyBytes } from '../../src/terminal/key-name.ts';
+import { type Drawing, draw } from '../support/draw.tsx';
+import { exchange } from '../support/exchanges.ts';
+import { sampleState } from '../support/state.ts';
+
+let drawing: Drawing | undefined;
+afterEach(() => {
+	drawing?.end();
+	drawing = undefined;
+});
+
+/** The replies of some lines, with the cursor on the last of them. */
+async function amongReplies(...exchanges: readonly Exchange[]): Promise<Drawing> {
+	const state = sampleState();
+	drawing = draw({
+		...state,
+		...goTo(state, { kind: 'console' }),
+		size: { columns: 80, rows: 30 },
+		console: { ...state.console, exchanges },
+	});
+	await drawing.typeFor(keyBytes('esc'), 'i type');
+	return drawing;
+}
+
+test('the search goes on and back, says which it is, and begins anew', async () => {
+	const { typeFor, shows } = await amongReplies(exchange([{ a: 'one fish', b: { c: 'two fish' }, d: 'red fish' }]));
+	await typeFor('/', 'Search the replies');
+	await typeFor('FISH', 'FISH');
+	await typeFor(keyBytes('enter'), '“FISH” 1 of 3');
+	await typeFor('n', '2 of 3');
+	await typeFor('n', '3 of 3');
+	await typeFor('n', '1 of 3');
+	await typeFor('N', '3 of 3');
+	await typeFor('N', '2 of 3');
+	// Typing begins anew; nothing typed is the same again.
+	await typeFor('/', 'Enter alone looks for “FISH” again');
+	await typeFor(keyBytes('enter'), '3 of 3');
+	await typeFor('/', 'Search the replies');
+	await typeFor('red', 'red');
+	await typeFor(keyBytes('enter'), '“red” 1 of 1');
+	await typeFor('k', 'esc back');
+	await shows('esc back · i or tab');
+});
+
+test('the search unfolds what holds it, one line after the other', async () => {
+	const rows = Array.from({ length: 60 }, (_, at) => ({
+		id: at,
+		tags: { name: at % 20 === 7 ? `needle ${at}` : 'hay' },
+	}));
+	const { typeFor, shows, text } = await amongReplies(exchange([{ rows }]));
+	await shows('▸{ id: 0');
+	await typeFor('/', 'Search the replies');
+	await typeFor('needle', 'needle');
+	await typeFor(keyBytes('enter'), '1 of 3');
+	expect(text()).toContain('"name": "needle 7"');
+	await typeFor('n', '2 of 3');
+	await shows('"name": "needle 27"');
+	await typeFor('n', '3 of 3');
+	await typeFor('N', '2 of 3');
+	await shows('"name": "needle 27"');
+});
+
+test('the search finds every line of a long text', async () => {
+	const long = `${'x'.repeat(200)} needle ${'y'.repeat(300)} needle ${'z'.repeat(100)}`;
+	const { typeFor } = await amongReplies(exchange([{ long }]), exchange([long]));
+	await typeFor('g', '');
+	await typeFor('/', 'Search the replies');
+	await typeFor('needle', 'needle');
+	await typeFor(keyBytes('enter'), '1 of 4');
+	for (const at of [2, 3, 4, 1]) await typeFor('n', `${at} of 4`);
+});
