@@ -43,13 +43,21 @@ const specials: readonly Special[] = [
 	{ name: 'pagedown', flag: 'pageDown', bytes: '\u001b[6~', label: 'PgDn' },
 ];
 
+/** Keys that mean something else with another one: by words. */
+const sideways = new Set(['left', 'right']);
+
 /**
  * One name for each key, as the commands table writes them: `j`, `G`, `/`, `space`, `enter`, `shift+tab`, `ctrl+d`. Empty
  * for what is no key of ours, such as a pasted text.
  */
 export function keyName(input: string, key: InkKey): string {
 	const special = specials.find(({ flag }) => key[flag]);
-	if (special !== undefined) return special.name === 'tab' && key.shift ? 'shift+tab' : special.name;
+	if (special !== undefined) {
+		if (special.name === 'tab' && key.shift) return 'shift+tab';
+		return sideways.has(special.name) && (key.ctrl || key.meta)
+			? `${key.ctrl ? 'ctrl' : 'alt'}+${special.name}`
+			: special.name;
+	}
 	if (key.ctrl) return input === ' ' || input === '`' ? 'ctrl+space' : `ctrl+${input.toLowerCase()}`;
 	if (input === ' ') return 'space';
 	if (key.meta) return input === '' ? '' : `alt+${input}`;
@@ -63,6 +71,8 @@ export function keyBytes(name: string): string {
 	if (name === 'space') return ' ';
 	if (name === 'shift+tab') return '\u001b[Z';
 	if (name === 'ctrl+space') return '\0';
+	const [, held, arrow = ''] = /^(ctrl|alt)\+(left|right)$/.exec(name) ?? [];
+	if (held !== undefined) return `\u001b[1;${held === 'ctrl' ? 5 : 3}${arrow === 'left' ? 'D' : 'C'}`;
 	if (name.startsWith('ctrl+')) return String.fromCharCode(name.charCodeAt(5) & 0x1f);
 	if (name.startsWith('alt+')) return `\u001b${name.slice(4)}`;
 	return name;

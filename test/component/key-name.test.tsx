@@ -12,6 +12,7 @@ import { until } from '../support/until.ts';
 const others = [
 	...['enter', 'esc', 'tab', 'shift+tab', 'space', 'up', 'down', 'left', 'right', 'pageup', 'pagedown', 'home', 'end'],
 	...['backspace', 'delete', 'ctrl+a', 'ctrl+c', 'ctrl+d', 'ctrl+z', 'ctrl+space', 'alt+x', 'alt+1'],
+	...['ctrl+left', 'ctrl+right', 'alt+left', 'alt+right', 'ctrl+k', 'alt+b', 'alt+f'],
 	...['j', 'G', '1', '?', ':', '/', '-', '+', 'é', '日', '📦'],
 ];
 const names = [...new Set([...commands.flatMap(({ keys }) => keys), ...others])];

@@ -1,13 +1,39 @@
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** A line being typed, cut at the cursor. */
+/** A text being typed, cut at the cursor. */
 export interface Edited {
 	readonly before: string;
 	readonly after: string;
 }
 
-/** What keys do to a line, by their names. Text, enter and everything else are not here. */
-export const edits: Readonly<Record<string, (line: Edited) => Edited>> = {
+type Edit = (text: Edited) => Edited;
+
+const lineStart: Edit = ({ before, after }) => {
+	const start = before.lastIndexOf('\n') + 1;
+	return { before: before.slice(0, start), after: before.slice(start) + after };
+};
+
+const lineEnd: Edit = ({ before, after }) => {
+	const end = endOfLine(after);
+	return { before: before + after.slice(0, end), after: after.slice(end) };
+};
+
+/** Words are of letters and digits: a subject and JSON have several. */
+const wordBack: Edit = ({ before, after }) => {
+	const [word = ''] = /[\p{L}\p{N}_]*[^\p{L}\p{N}_]*$/u.exec(before) ?? [];
+	const at = before.length - word.length;
+	return { before: before.slice(0, at), after: before.slice(at) + after };
+};
+
+const wordForward: Edit = ({ before, after }) => {
+	const [word = ''] = /^[^\p{L}\p{N}_]*[\p{L}\p{N}_]*/u.exec(after) ?? [];
+	return { before: before + word, after: after.slice(word.length) };
+};
+
+const deleteForward: Edit = ({ before, after }) => ({ before, after: after.slice(firstGrapheme(after).length) });
+
+/** What keys do to a text, by their names; those that say so to the line that the cursor is in. Text, enter and all else are not here. */
+export const edits: Readonly<Record<string, Edit>> = {
 	left: ({ before, after }) => {
 		const last = lastGrapheme(before);
 		return { before: before.slice(0, before.length - last.length), after: last + after };
@@ -16,15 +42,34 @@ export const edits: Readonly<Record<string, (line: Edited) => Edited>> = {
 		const first = firstGrapheme(after);
 		return { before: before + first, after: after.slice(first.length) };
 	},
-	home: ({ before, after }) => ({ before: '', after: before + after }),
-	end: ({ before, after }) => ({ before: before + after, after: '' }),
-	'ctrl+a': ({ before, after }) => ({ before: '', after: before + after }),
-	'ctrl+e': ({ before, after }) => ({ before: before + after, after: '' }),
+	home: lineStart,
+	end: lineEnd,
+	'ctrl+a': lineStart,
+	'ctrl+e': lineEnd,
+	'ctrl+left': wordBack,
+	'alt+left': wordBack,
+	'alt+b': wordBack,
+	'ctrl+right': wordForward,
+	'alt+right': wordForward,
+	'alt+f': wordForward,
 	backspace: ({ before, after }) => ({ before: before.slice(0, before.length - lastGrapheme(before).length), after }),
-	delete: ({ before, after }) => ({ before, after: after.slice(firstGrapheme(after).length) }),
-	'ctrl+u': ({ after }) => ({ before: '', after }),
+	delete: deleteForward,
+	'ctrl+u': ({ before, after }) => ({ before: before.slice(0, before.lastIndexOf('\n') + 1), after }),
+	// At the end of a line it takes the line end.
+	'ctrl+k': ({ before, after }) => ({
+		before,
+		after: after.slice(Math.max(endOfLine(after), after.startsWith('\n') ? 1 : 0)),
+	}),
 	'ctrl+w': ({ before, after }) => ({ before: before.replace(/\S+\s*$/u, ''), after }),
 };
+
+/** And in the console, where no command has these keys. */
+export const consoleEdits: typeof edits = { ...edits, 'ctrl+d': deleteForward };
+
+function endOfLine(after: string): number {
+	const end = after.indexOf('\n');
+	return end < 0 ? after.length : end;
+}
 
 /** Text that may stand in a line: no control characters, hence no line ends, and nothing that is not seen. */
 export function typeable(text: string): string {

@@ -1,6 +1,6 @@
 import { typeInConsole } from '../../commands/console-line.ts';
 import type { Deck } from '../../store/deck.ts';
-import { edits, typeable } from '../parts/line-edit.ts';
+import { consoleEdits, typeable } from '../parts/line-edit.ts';
 
 /**
  * Types a key that no command took into the line of the console, where one is typed. A key that is a command must never come
@@ -11,7 +11,7 @@ import { edits, typeable } from '../parts/line-edit.ts';
 export function typeKeyInConsole(deck: Deck, name: string, input: string): void {
 	const { overlay, views } = deck.store.getState();
 	if (overlay !== undefined || views.at(-1)?.kind !== 'console') return;
-	const edit = edits[name];
+	const edit = consoleEdits[name];
 	if (edit !== undefined) typeInConsole(deck, edit);
 	else if (name === 'ctrl+j' || name === '\n') insert(deck, '\n');
 	else if (name === 'space' || isText(name)) insert(deck, typeable(input));
