@@ -1,10 +1,11 @@
+import { lineParts } from '../store/console/syntax.ts';
 import { keyLabel } from '../terminal/key-name.ts';
 import { type Command, type CommandContext, groups, type Scope } from './command.ts';
 import { commandIn, type KeyIndex, keyIndex } from './key-index.ts';
 import { disabledReason } from './run.ts';
 import { scopesOfView } from './scopes.ts';
 
-/** One row of the help: a heading, or a command. */
+/** One row of the help: a heading, a command, or something that can be typed. */
 export interface HelpRow {
 	readonly heading?: string;
 	readonly command?: Command;
@@ -31,7 +32,8 @@ export function helpRows(context: CommandContext): readonly HelpRow[] {
 	const scopes = scopesOfView(context.state);
 	const index = keyIndex(context.commands);
 	const here = context.commands.filter((command) => command.scopes.some((scope) => scopes.includes(scope)));
-	return groups.flatMap((group) => {
+	const typed = scopes.includes('console-line') ? lineRows : [];
+	const keys = groups.flatMap((group) => {
 		const rows = here.flatMap((command) => {
 			if (command.group !== group) return [];
 			const calls = callsOf(command, index, scopes);
@@ -39,7 +41,14 @@ export function helpRows(context: CommandContext): readonly HelpRow[] {
 		});
 		return rows.length === 0 ? [] : [{ heading: headings[group], keys: '', title: headings[group] }, ...rows];
 	});
+	return [...typed, ...keys];
 }
+
+/** What a line of the console is made of: no key tells of it. */
+const lineRows: readonly HelpRow[] = [
+	{ heading: 'The line', keys: '', title: 'The line' },
+	...lineParts.map(({ typed, means }): HelpRow => ({ keys: typed, title: means })),
+];
 
 /** How a command is called in these scopes: its keys, or else its name, where it ever had a key or changes something. */
 function callsOf({ id, keys, group, aliases }: Command, index: KeyIndex, scopes: readonly Scope[]): string {

@@ -66,7 +66,7 @@ export const overlayCommands: readonly Command[] = [
 	close('help.close', 'help', ['?', 'q']),
 	...arrows(
 		'help',
-		(context) => helpRows(context).map(({ command }) => command !== undefined),
+		(context) => helpRows(context).map(({ heading }) => heading === undefined),
 		['k', 'ctrl+p'],
 		['j', 'ctrl+n'],
 	),

@@ -60,3 +60,18 @@ test('where there is no room for a panel, the empty transcript explains, and lat
 	await shows('Purge a stream · destroys something: you are asked first');
 	expect(text()).not.toContain('Removes messages: all');
 });
+
+test('what may stand in a line is told where nothing is typed, in the help, and where a line goes on', async () => {
+	const state = sampleState();
+	drawing = draw({ ...state, ...goTo(state, { kind: 'console' }), size: { columns: 80, rows: 24 } });
+	const { typeFor, shows, text } = drawing;
+	await shows('The API itself');
+	const said = text().replaceAll(/\s+/g, ' ');
+	for (const part of ["-H 'KEY: VALUE'", '--timeout', '--replies N|all', '--raw', '> FILE', '@FILE', 'ctrl+j'])
+		expect(said).toContain(part);
+	await typeFor('?', 'The line');
+	for (const part of ["-H 'KEY: VALUE'", '--timeout', '--replies N|all', '--raw', '> FILE', '@FILE', 'ctrl+j'])
+		expect(text()).toContain(part);
+	await typeFor(keyBytes('esc'), 'The API itself');
+	await typeFor('foo {"a":\r', 'It goes on. Column 5: The JSON is not closed. ctrl+j or enter: a new line.');
+});

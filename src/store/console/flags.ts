@@ -45,7 +45,7 @@ const flags: readonly Flag[] = [
 	{
 		names: ['--replies'],
 		verbs: ['request'],
-		value: 'NUMBER or all',
+		value: 'N|all',
 		help: 'waits for several replies',
 		take: (options, value) => {
 			// The nats CLI says 0 for all.
@@ -59,7 +59,7 @@ const flags: readonly Flag[] = [
 	{
 		names: ['-r', '--raw'],
 		verbs: ['request', 'subscribe'],
-		help: 'sends the payload unchecked, shows replies as they came',
+		help: 'the payload goes unchecked, replies are as they came',
 		take: (options) => ({ ...options, raw: true }),
 	},
 ];

@@ -39,8 +39,8 @@ function offsetFor(index: number, lines: number): number {
 const LEAST_REASON = 24;
 
 /** What it does, and why not now, as far as there is room for both. */
-function lineOf({ command, keys, title, disabled }: HelpRow, widest: number, columns: number): Line {
-	if (command === undefined) return [{ text: title, tone: 'strong' }];
+function lineOf({ heading, keys, title, disabled }: HelpRow, widest: number, columns: number): Line {
+	if (heading !== undefined) return [{ text: title, tone: 'strong' }];
 	const start = `  ${column(keys, widest)}  `;
 	if (disabled !== undefined) {
 		const room = Math.max(LEAST_REASON, columns - width(start + title) - 2);

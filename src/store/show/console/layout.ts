@@ -102,7 +102,7 @@ function foundLine({ find, found, cursor }: ConsoleState): Line {
 function openLine(text: string): Line | undefined {
 	const parsed = text.includes('\n') ? parseLine(text) : undefined;
 	if (parsed?.kind !== 'fault' || !parsed.unfinished) return undefined;
-	return [span(`It goes on. Column ${parsed.column}: ${parsed.message}`, 'dim')];
+	return [span(`It goes on. Column ${parsed.column}: ${parsed.message} ctrl+j or enter: a new line.`, 'dim')];
 }
 
 /** What may stand in place of the word at the cursor, a few around the one that was taken. */

@@ -3,6 +3,7 @@ import type { Dialect } from '../../../jetstream/dialect.ts';
 import type { Endpoint, RequestField } from '../../../jetstream/endpoints/endpoint.ts';
 import { type SubjectVerdict, subjectEffect } from '../../../jetstream/subject-effect.ts';
 import { selectedExchange } from '../../console/browse.ts';
+import { flagsOf } from '../../console/flags.ts';
 import { textOf } from '../../console/state.ts';
 import { requestIn } from '../../console/subject-in.ts';
 import type { DeckState } from '../../state.ts';
@@ -29,6 +30,10 @@ const beginnings: Readonly<Record<Dialect, readonly string[]>> = {
 	preview: ['$JS.INFO', '$JS.STREAM.LIST', 'watch 2s $JS.STREAM.ORDERS.INFO'],
 };
 
+const flags = flagsOf('request')
+	.map(({ names, value }) => (value === undefined ? names.at(-1) : `${names[0]} ${value}`))
+	.join(', ');
+
 function introduction({ features }: DeckState, columns: number): readonly Line[] {
 	const lines = [...beginnings[features.dialect], 'sub orders.>', 'pub orders.new @order.json'];
 	return [
@@ -41,6 +46,11 @@ function introduction({ features }: DeckState, columns: number): readonly Line[]
 		[],
 		...lines.flatMap((line) => paragraph(line, 'accent', columns)),
 		[],
+		...paragraph(
+			`Behind it stand ${flags}, > FILE to save the reply; @FILE is a payload from a file, ctrl+j a new line.`,
+			'plain',
+			columns,
+		),
 		...paragraph(
 			'Lines of the nats CLI can be pasted as they are: nats req and, by the request behind them, nats stream and nats consumer, with cat FILE | and all.',
 			'dim',
