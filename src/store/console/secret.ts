@@ -5,20 +5,55 @@ import type { Line } from './line.ts';
 /** Of a payload that is sent as it is; configurations are shorter. */
 const mostKept = 64 * 1024;
 
-/** Shapes that are secret wherever they turn up: nkey seeds, JWTs, user information in URLs, keys in PEM. */
-const shapes = /\bS[A-Z2-7]{50,}\b|\beyJ[\w-]+\.[\w-]+\.[\w-]+|\/\/[^\s/@]+@|-----BEGIN [A-Z ]*PRIVATE KEY/;
+/** Shapes that are secret wherever they turn up, each by what it is. */
+const shapes: readonly (readonly [what: string, shape: RegExp])[] = [
+	['nkey seed', /\bS[A-Z2-7]{50,}\b/],
+	['JWT', /\beyJ[\w-]+\.[\w-]+\.[\w-]+/],
+	['user information in a URL', /\/\/[^\s/@]+@/],
+	['key in PEM', /-----BEGIN [A-Z ]*PRIVATE KEY/],
+	['key of AWS', /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/],
+	['token of GitHub', /\bgh[opsur]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}/],
+	['token of GitLab', /\bglpat-[\w-]{16,}/],
+	['token of Slack', /\bxox[abeprs]-[\w-]{10,}/],
+	['bearer token', /\bBearer\s+[\w.~+/-]{16,}/],
+];
 
 /** Names of headers and keys whose values are secret. */
 const names =
-	/pass(word|wd|phrase)?$|secret|token|credential|authori[sz]ation|api[-_]?key|private[-_]?key|seed$|cookie/i;
+	/pass(?:word|wd|phrase|code|key)?$|secret|token|credential|authori[sz]ation|(?:api|private|access)[-_]?key|seed$|cookie/i;
+/** Those that are words of their own too: only a key says that they are meant. */
+const shortNames = /(?:^|[-_.])(?:auth|pw|pwd|session(?:[-_]?id)?|jwt|bearer|nkey)$/i;
+
+/** What looks like a key with a value in a text: whether its name is in quotes, the name, the sign between, the value. */
+const pairs = /(["']?)([\w.-]+)\1\s*([:=])\s*["']?([^\s"',}]*)/g;
 
 /** Whether what is sent holds something that must not be kept in a file. */
 export function holdsSecret(line: Pick<Line, 'headers' | 'subject'>, payload: string): boolean {
-	if (shapes.test(payload) || shapes.test(line.subject)) return true;
-	if (line.headers.some(([name, value]) => names.test(name) || shapes.test(value))) return true;
-	if (!names.test(payload) && !/["']?\w*(pass|secret|token|key|seed)/i.test(payload)) return false;
+	if (hasShape(payload) || hasShape(line.subject)) return true;
+	if (line.headers.some(([name, value]) => isSecretName(name) || hasShape(value))) return true;
 	const parsed = parseJson(payload);
-	return parsed.ok ? namesSecret(parsed.value) : /(pass\w*|secret|token|api[-_]?key|seed)["']?\s*[:=]/i.test(payload);
+	return parsed.ok ? namesSecret(parsed.value) : tellsSecret(payload);
+}
+
+function hasShape(text: string): boolean {
+	return shapes.some(([, shape]) => shape.test(text));
+}
+
+function isSecretName(name: string): boolean {
+	return names.test(name) || shortNames.test(name);
+}
+
+/** A switch is no secret. */
+function isValue(value: unknown): boolean {
+	return !['', 'true', 'false', 'null'].includes(String(value));
+}
+
+function tellsSecret(text: string): boolean {
+	for (const [, quote = '', name = '', sign, value] of text.matchAll(pairs)) {
+		if (!isValue(value)) continue;
+		if (names.test(name) || (shortNames.test(name) && (quote !== '' || sign === '='))) return true;
+	}
+	return false;
 }
 
 /** What of a payload may be kept in the journal. */
@@ -31,7 +66,7 @@ function namesSecret(root: unknown): boolean {
 	for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
 		if (typeof value !== 'object' || value === null) continue;
 		for (const [key, entry] of Object.entries(value)) {
-			if (names.test(key) && !Array.isArray(value) && entry !== null && entry !== '') return true;
+			if (!Array.isArray(value) && isSecretName(key) && isValue(entry)) return true;
 			if (entry !== undefined) waiting.push(entry);
 		}
 	}
