@@ -1,6 +1,7 @@
 import { bytes } from '../../../format/bytes.ts';
 import { count, plural } from '../../../format/integer.ts';
 import { shellQuoted } from '../../../format/shell.ts';
+import { parseLine } from '../../console/line.ts';
 import { hasPreviewView, previewViewOf } from '../../console/preview-view.ts';
 import { endOf, errorOf, nextOffset, typeOf } from '../../console/replies.ts';
 import type { Exchange } from '../../console/state.ts';
@@ -159,9 +160,15 @@ function milliseconds(ms: number): string {
 }
 
 /** A line of `nats` that sends the same; undefined where nothing was sent. */
-export function shellLineOf({ verb, subject, payload, headers }: Exchange): string | undefined {
+export function shellLineOf({ verb, subject, payload, headers, text }: Exchange): string | undefined {
 	if (verb === 'show') return undefined;
+	const typed = parseLine(text);
+	const { replies, timeoutMs } = typed.kind === 'line' ? typed.line : {};
 	const command = verb === 'request' ? 'req' : verb === 'publish' ? 'pub' : 'sub';
 	const given = headers.map(([name, value]) => ` -H ${shellQuoted(`${name}: ${value}`)}`).join('');
-	return `nats ${command} ${shellQuoted(subject)}${verb === 'subscribe' ? '' : ` ${shellQuoted(payload)}`}${given}`;
+	const payloadWord = verb === 'subscribe' ? '' : ` ${shellQuoted(payload)}`;
+	// The nats CLI says 0 for all.
+	const most = replies === undefined ? '' : ` --replies=${replies === 'all' ? 0 : replies}`;
+	const patience = timeoutMs === undefined ? '' : ` --timeout=${timeoutMs}ms`;
+	return `nats ${command} ${shellQuoted(subject)}${payloadWord}${given}${most}${patience}`;
 }
