@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changesBetween } from '../../src/store/console/changes.ts';
+import { jsonNodes } from '../../src/store/show/console/json-nodes.ts';
 
 describe('what became different between two looks', () => {
 	it('is told by its place, old and new', () => {
@@ -32,5 +33,17 @@ describe('what became different between two looks', () => {
 		expect(changes?.lines).toHaveLength(6);
 		expect(changes?.more).toBe(4);
 		expect(changesBetween('x'.repeat(200), 'y', 2)?.lines[0]?.length).toBeLessThan(100);
+	});
+});
+
+describe('what is marked in a reply', () => {
+	const marked = (before: unknown, after: unknown): readonly unknown[] =>
+		jsonNodes(after, before).flatMap(({ changed, key, kind }) => (changed ? [key ?? kind] : []));
+
+	it('is what is told: not the clock of the server', () => {
+		expect(marked({ ts: '1', a: { b: 1 } }, { ts: '2', a: { b: 1 } })).toEqual([]);
+		expect(marked({ a: 1, now: '1' }, { a: 1 })).toEqual([]);
+		expect(marked({ ts: '1', a: { b: 1 } }, { ts: '2', a: { b: 2 } })).toEqual(['open', 'a', 'b']);
+		expect(marked({ a: { ts: '1' } }, { a: { ts: '2' } })).toEqual(['open', 'a', 'ts']);
 	});
 });

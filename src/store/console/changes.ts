@@ -11,8 +11,8 @@ export interface Changes {
 }
 
 const mostLines = 6;
-/** Only tells when the server looked. */
-const clocks = new Set(['ts', 'now', 'server_time']);
+/** Keys of a reply that only tell when the server looked. */
+export const clocks = new Set(['ts', 'now', 'server_time']);
 
 /** Undefined where nothing but the server's clock differs. */
 export function changesBetween(before: unknown, after: unknown, look: number): Changes | undefined {

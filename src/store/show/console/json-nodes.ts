@@ -1,4 +1,5 @@
 import { isRecord } from '../../../jetstream/fields/normal.ts';
+import { clocks } from '../../console/changes.ts';
 
 /** One line of a JSON value that is drawn with nothing folded. */
 export interface JsonNode {
@@ -54,7 +55,8 @@ function add(nodes: JsonNode[], adding: Adding): boolean {
 		const changed = add(nodes, {
 			value: entry,
 			before: old?.[name],
-			compare,
+			// What is not told as a change is not marked as one.
+			compare: compare && !(depth === 0 && clocks.has(name)),
 			depth: depth + 1,
 			key: isList ? undefined : name,
 			last: at === children,
@@ -62,7 +64,8 @@ function add(nodes: JsonNode[], adding: Adding): boolean {
 		});
 		if (changed) open.changed = true;
 	}
-	const gone = old !== undefined && Object.keys(old).some((name) => !Object.hasOwn(value as object, name));
+	const isLeft = (name: string): boolean => Object.hasOwn(value as object, name) || (depth === 0 && clocks.has(name));
+	const gone = old !== undefined && !Object.keys(old).every(isLeft);
 	if (gone) open.changed = true;
 	open.end = nodes.length;
 	nodes.push({ kind: 'close', depth, key: undefined, value, last, path: '', end: 0, changed: gone });
