@@ -164,7 +164,11 @@ describe('why a line of the console brings nothing', () => {
 		expect((await sendLine(deck, 'secret.x')).problem?.kind).toBe('permission-publish');
 		expect((await sendLine(deck, '$JS.API.STREAM.INFO.LOGS')).problem?.kind).toBe('permission-publish');
 		const heard = await sendLine(deck, 'sub news.>');
-		expect(heard.problem?.kind).toBe('permission-subscribe');
+		expect(heard.problem).toMatchObject({
+			kind: 'permission-subscribe',
+			message: expect.stringContaining('You may not subscribe to news.'),
+			advice: expect.stringMatching(/^The user of this connection lacks that permission/),
+		});
 		expect(heard.replies).toEqual([]);
 	});
 

@@ -1,6 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Problem } from '../../jetstream/problem.ts';
-import { rawProblem } from '../../jetstream/raw-door.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { Link } from '../../nats/link.ts';
 import type { DeckState } from '../state.ts';
@@ -11,6 +10,7 @@ import { isEnd, type Prepared, patienceOf } from './prepare.ts';
 import { contentOf } from './replies.ts';
 import { type ConsoleReply, type Exchange, newExchangeId, withExchange } from './state.ts';
 import { mayStore, storedBy, storingStreams, watchedStored } from './storing.ts';
+import { unheard } from './unheard.ts';
 
 /** The connection that a line was sent on. */
 interface Way {
@@ -194,7 +194,7 @@ export class ConsoleSession {
 		const unsubscribe = link.subscribe(
 			subject,
 			(message) => collector.take(message),
-			(problem) => over(rawProblem(subject, problem)),
+			(problem) => over(unheard(subject, problem)),
 		);
 	}
 
