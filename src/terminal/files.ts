@@ -8,7 +8,7 @@ export type Written =
 
 const sentences: Readonly<Record<string, (path: string) => string>> = {
 	EEXIST: (path) => `${path} is there already.`,
-	EISDIR: (path) => `${path} is a folder: give a file name.`,
+	EISDIR: (path) => `${path} names a folder: give the name of a file.`,
 	ENOENT: (path) => `The folder ${dirname(path)} is not there.`,
 	ENOTDIR: (path) => `A part of ${path} is a file, not a folder.`,
 	EACCES: (path) => `${path} may not be written by this user.`,
@@ -28,6 +28,8 @@ export async function writeFileSafely(
 	options: { readonly overwrite?: boolean; readonly mode?: number } = {},
 ): Promise<Written> {
 	const beside = `${path}.${process.pid}.tmp`;
+	// Found out before a file beside it tells something else: that it is there already, or that a folder is missing.
+	if (path.endsWith('/') || (await isFolder(path))) return failure('EISDIR', path);
 	try {
 		const file = await open(beside, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, options.mode ?? 0o666);
 		try {
@@ -40,13 +42,23 @@ export async function writeFileSafely(
 		else await link(beside, path);
 		return { ok: true, path };
 	} catch (error) {
-		const code = (error as NodeJS.ErrnoException).code ?? '';
-		const message = sentences[code]?.(path) ?? `${path} could not be written (${code || String(error)}).`;
-		return { ok: false, message, exists: code === 'EEXIST' };
+		return failure((error as NodeJS.ErrnoException).code ?? String(error), path);
 	} finally {
 		// Where nothing could be written there is nothing to remove either.
 		await rm(beside, { force: true }).catch(() => {});
 	}
+}
+
+function failure(code: string, path: string): Written {
+	const message = sentences[code]?.(path) ?? `${path} could not be written (${code}).`;
+	return { ok: false, message, exists: code === 'EEXIST' };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+	return stat(path).then(
+		(about) => about.isDirectory(),
+		() => false,
+	);
 }
 
 export type TextRead = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };

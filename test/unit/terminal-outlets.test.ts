@@ -87,14 +87,18 @@ describe('a file', () => {
 	it.each([
 		['nowhere/LOGS.json', 'is not there'],
 		['a-file/LOGS.json', 'is a file, not a folder'],
-		['a-folder', 'is there already'],
+		['a-folder', '/a-folder names a folder: give the name of a file.'],
+		['a-folder/', '/a-folder/ names a folder: give the name of a file.'],
+		['nowhere/', '/nowhere/ names a folder: give the name of a file.'],
+		['no/where/LOGS.json', '/no/where is not there.'],
 		[`${'x'.repeat(300)}`, 'is too long for a file name'],
 	])('that cannot be is refused in a sentence: %s', async (name, words) => {
 		writeFileSync(join(folder, 'a-file'), '');
 		mkdirSync(join(folder, 'a-folder'));
-		expect(await writeFileSafely(join(folder, name), '{}')).toMatchObject({
+		expect(await writeFileSafely(`${folder}/${name}`, '{}')).toMatchObject({
 			ok: false,
 			message: expect.stringContaining(words),
+			exists: false,
 		});
 	});
 });
