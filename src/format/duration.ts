@@ -35,6 +35,13 @@ export function goDuration(ns: Integer): string {
 		.replace('µ', 'u');
 }
 
+/** How long something took or may take, in milliseconds, as one says it: `1.4 ms`, `600 ms`, `8.3 s`, `5 s`, `42 s`. */
+export function spanOfTime(ms: number): string {
+	if (ms < 10 && !Number.isInteger(ms)) return `${ms.toFixed(1)} ms`;
+	if (ms < 999.5) return `${Math.round(ms)} ms`;
+	return `${ms < 9_950 ? Number((ms / 1000).toFixed(1)) : Math.round(ms / 1000)} s`;
+}
+
 const ages: readonly (readonly [ms: number, sign: string])[] = [
 	[31_557_600_000, 'y'],
 	[86_400_000, 'd'],

@@ -1,3 +1,4 @@
+import { spanOfTime } from '../format/duration.ts';
 import { atStage, both, either, type Facts, isA, oneOf, type Row, says } from './connect-failure.ts';
 import { NoTlsError, NotNatsError, TlsFirstError } from './transport.ts';
 
@@ -174,7 +175,7 @@ export const rows: readonly Row[] = [
 	{
 		match: both(oneOf('TIMEOUT', 'ETIMEDOUT'), atStage('dial')),
 		kind: 'timeout',
-		message: (f) => `The host did not answer within ${f.timeoutMs} ms.`,
+		message: (f) => `The host did not answer within ${spanOfTime(f.timeoutMs)}.`,
 		advice: () => 'Check the address and firewalls on the way, or give more time with --timeout.',
 	},
 	{
@@ -186,7 +187,7 @@ export const rows: readonly Row[] = [
 	{
 		match: oneOf('TIMEOUT', 'ETIMEDOUT'),
 		kind: 'timeout',
-		message: (f) => `The server did not finish the login within ${f.timeoutMs} ms.`,
+		message: (f) => `The server did not finish the login within ${spanOfTime(f.timeoutMs)}.`,
 		advice: () => 'The server or the network is slow; give more time with --timeout.',
 	},
 	{

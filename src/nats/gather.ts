@@ -1,6 +1,7 @@
 import type { NatsConnection } from 'nats';
 import type { SubscriptionImpl } from 'nats/lib/nats-base-client/internal_mod.js';
 import { createInbox, ErrorCode, NatsError } from 'nats/lib/src/nats-base-client.js';
+import { spanOfTime } from '../format/duration.ts';
 import type { GatherOptions, LinkProblem, Message } from './link.ts';
 import { messageOf } from './message.ts';
 import { type Outgoing, permissionProblem, tell } from './request.ts';
@@ -42,7 +43,7 @@ export function gather(connection: NatsConnection, gathering: Gathering): Promis
 			resolve({ messages, ...(why && { problem: why }) });
 		};
 		const cancel = (): void => end(problem('cancelled', 'The request was cancelled; what came before is kept.'));
-		const tooLong = (): void => end(problem('timeout', `No reply on ${subject} within ${timeoutMs} ms.`));
+		const tooLong = (): void => end(problem('timeout', `No reply on ${subject} within ${spanOfTime(timeoutMs)}.`));
 		let timer = setTimeout(tooLong, timeoutMs);
 		const take = (message: Message): void => {
 			const silent = isSilence(message);

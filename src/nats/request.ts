@@ -1,5 +1,6 @@
 import type { MsgHdrs, NatsConnection } from 'nats';
 import { ErrorCode, NatsError, headers as newHeaders } from 'nats/lib/src/nats-base-client.js';
+import { spanOfTime } from '../format/duration.ts';
 import type { LinkProblem, Message, RequestOptions } from './link.ts';
 import { messageOf } from './message.ts';
 
@@ -86,7 +87,7 @@ function problemOf(error: unknown, { subject, timeoutMs }: Question, closed: boo
 	if (code === ErrorCode.NoResponders)
 		return { kind: 'no-responders', subject, message: `Nobody answers on ${subject}.` };
 	if (code === ErrorCode.Timeout) {
-		return { kind: 'timeout', subject, message: `No reply on ${subject} within ${timeoutMs} ms.` };
+		return { kind: 'timeout', subject, message: `No reply on ${subject} within ${spanOfTime(timeoutMs)}.` };
 	}
 	const text = error instanceof Error ? error.message : String(error);
 	return { kind: 'other', subject, message: `The request on ${subject} failed: ${text}.` };

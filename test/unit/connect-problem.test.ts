@@ -48,7 +48,7 @@ describe('connectProblem', () => {
 		],
 		['no such host', { error: coded('ENOTFOUND'), stage: 'dial' }, 'unreachable', /no host/],
 		['no route', { error: coded('EHOSTUNREACH'), stage: 'dial' }, 'unreachable', /no way/],
-		['silence at dialling', { error: new NatsError('TIMEOUT', 'TIMEOUT'), stage: 'dial' }, 'timeout', /within 5000 ms/],
+		['silence at dialling', { error: new NatsError('TIMEOUT', 'TIMEOUT'), stage: 'dial' }, 'timeout', /within 5 s\./],
 		['silence at login', { error: new NatsError('TIMEOUT', 'TIMEOUT'), stage: 'login' }, 'timeout', /finish the login/],
 		[
 			'an expired login',

@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bar, sparkline } from '../../src/format/bar.ts';
 import { bytes } from '../../src/format/bytes.ts';
-import { age, dateTime, duration, isNever, parseTimestamp, shortDuration } from '../../src/format/duration.ts';
+import {
+	age,
+	dateTime,
+	duration,
+	isNever,
+	parseTimestamp,
+	shortDuration,
+	spanOfTime,
+} from '../../src/format/duration.ts';
 import { compactCount, count, percent, plural } from '../../src/format/integer.ts';
 import { contradiction, jsonLines, parseJson, stringifyJson } from '../../src/format/json.ts';
 import { byteRate, rate } from '../../src/format/rate.ts';
@@ -250,4 +258,19 @@ describe('JSON', () => {
 			'}',
 		]);
 	});
+});
+
+describe('how long something took', () => {
+	it.each([
+		[0.04, '0.0 ms'],
+		[1.44, '1.4 ms'],
+		[60, '60 ms'],
+		[599.6, '600 ms'],
+		[999.7, '1 s'],
+		[5000, '5 s'],
+		[8266, '8.3 s'],
+		[9949, '9.9 s'],
+		[9960, '10 s'],
+		[42_400, '42 s'],
+	])('%d ms: %s', (ms, wanted) => expect(spanOfTime(ms)).toBe(wanted));
 });

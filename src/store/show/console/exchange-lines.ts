@@ -1,4 +1,5 @@
 import { bytes } from '../../../format/bytes.ts';
+import { spanOfTime } from '../../../format/duration.ts';
 import { count, plural } from '../../../format/integer.ts';
 import { shellQuoted } from '../../../format/shell.ts';
 import { parseLine } from '../../console/line.ts';
@@ -111,7 +112,7 @@ function statusOf(exchange: Exchange, now: number): readonly [Tone, string] {
 	if (verb === 'subscribe')
 		return [
 			'plain',
-			`listened for ${milliseconds(exchange.ms ?? 0)}: ${plural(came, 'message')}, ${bytes(exchange.bytes)}${keptText(exchange)}`,
+			`listened for ${spanOfTime(exchange.ms ?? 0)}: ${plural(came, 'message')}, ${bytes(exchange.bytes)}${keptText(exchange)}`,
 		];
 	if (came === 0)
 		return problem === undefined || problem.kind === 'cancelled'
@@ -132,7 +133,7 @@ function publishedStatus({ problem, subject, payload, headers }: Exchange): read
 }
 
 function answerText({ replies, ms = 0 }: Exchange): string {
-	return replies.length === 0 ? 'no reply yet' : `${milliseconds(ms)} · ${contentText({ replies })}`;
+	return replies.length === 0 ? 'no reply yet' : `${spanOfTime(ms)} · ${contentText({ replies })}`;
 }
 
 /** Size, kind and headers of the latest message. */
@@ -152,11 +153,7 @@ function keptText({ came, replies }: Exchange): string {
 }
 
 function tookText({ ms }: Exchange): string {
-	return ms === undefined ? '' : ` in ${milliseconds(ms)}`;
-}
-
-function milliseconds(ms: number): string {
-	return ms < 10 ? `${ms.toFixed(1)} ms` : ms < 10_000 ? `${Math.round(ms)} ms` : `${Math.round(ms / 1000)} s`;
+	return ms === undefined ? '' : ` in ${spanOfTime(ms)}`;
 }
 
 /** A line of `nats` that sends the same; undefined where nothing was sent. */
