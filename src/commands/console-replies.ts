@@ -1,5 +1,6 @@
 import {
 	findInReplies,
+	isOnHead,
 	leaveReplies,
 	moveAmongReplies,
 	moveByExchange,
@@ -11,7 +12,6 @@ import {
 } from '../store/console/browse.ts';
 import { beginLine, withConsole } from '../store/console/edit.ts';
 import { hasPreviewView } from '../store/console/preview-view.ts';
-import { type Content, contentOf } from '../store/console/replies.ts';
 import { closeOverlay, leaveConsole } from '../store/nav.ts';
 import { shellLineOf } from '../store/show/console/exchange-lines.ts';
 import { consoleLayout } from '../store/show/console/layout.ts';
@@ -20,7 +20,7 @@ import { toast } from '../store/toast.ts';
 import { askLine } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
 import { goToNextPage, nextPageOf } from './console-next-page.ts';
-import { type ReplyFile, replyFileOf } from './console-reply-file.ts';
+import { selectedFile } from './console-reply-file.ts';
 import { offerCopies } from './copying.ts';
 import { saveAs } from './save-as.ts';
 
@@ -151,14 +151,14 @@ export const consoleReplyCommands: readonly Command[] = [
 		group: 'take',
 	},
 	{
-		...reply('console.save', 'Save the reply as a file', ['w'], (context) => {
-			const file = replyFile(context.state);
-			if (file !== undefined) saveAs(context, { what: 'the reply', ...file });
+		...reply('console.save', 'Save the reply as a file; on the line of several, all of them', ['w'], (context) => {
+			const file = selectedFile(context.state);
+			if (file !== undefined) saveAs(context, file);
 		}),
 		short: 'save',
 		rank: 44,
 		group: 'take',
-		disabled: ({ state }) => (selectedContent(state) === undefined ? 'There is no reply here.' : undefined),
+		disabled: ({ state }) => (hasContent(state) ? undefined : 'There is no reply here.'),
 	},
 	{
 		...reply('console.clear', 'Clear the transcript; what is under way is stopped', [], ({ deck }) => {
@@ -205,25 +205,21 @@ function isInPreview(state: DeckState): boolean {
 	return selected !== undefined && hasPreviewView(selected.exchange, selected.reply.message);
 }
 
-/** What the selected reply holds; undefined where there is nothing in it. Asked at every key: cheap for large ones too. */
-function selectedContent(state: DeckState): Content | undefined {
+/** Whether there is something to be saved. Asked at every key: cheap for large replies too. */
+function hasContent(state: DeckState): boolean {
 	const selected = selectedReply(state);
-	const content = selected && contentOf(selected.reply.message);
-	return content?.kind === 'empty' ? undefined : content;
-}
-
-function replyFile(state: DeckState): ReplyFile | undefined {
-	const selected = selectedReply(state);
-	return selected && replyFileOf(selected.exchange, selected.reply);
+	if (selected === undefined) return false;
+	if (isOnHead(state)) return selected.exchange.bytes > 0;
+	return selected.reply.message.data.length > 0;
 }
 
 function copy(context: CommandContext): void {
 	const exchange = selectedExchange(context.state);
 	if (exchange === undefined) return;
-	const reply = replyFile(context.state)?.data;
+	const file = selectedFile(context.state);
 	const answered = selectedReply(context.state)?.reply.message.reply;
 	offerCopies(context, [
-		['the reply', typeof reply === 'string' ? reply : undefined],
+		[file?.what ?? '', typeof file?.data === 'string' ? file.data : undefined],
 		['the subject that acknowledges it', answered?.startsWith('$JS.ACK.') ? answered : undefined],
 		['the line', exchange.text],
 		['as a line of nats', shellLineOf(exchange)],

@@ -72,3 +72,19 @@ test('the search finds every line of a long text', async () => {
 	await typeFor(keyBytes('enter'), '1 of 4');
 	for (const at of [2, 3, 4, 1]) await typeFor('n', `${at} of 4`);
 });
+
+test('on the line of several replies all of them are taken, on one of them that one', async () => {
+	const { typeFor, shows, asked, text } = await amongReplies(exchange([{ a: 1 }, { a: 2 }, 'three']));
+	await typeFor('g', '› asked');
+	await typeFor('c', 'all 3 replies');
+	await typeFor(keyBytes('enter'), 'Copied: all 3 replies');
+	expect(asked()).toContain(`copy ${'{\n  "a": 1\n}\n{\n  "a": 2\n}\nthree\n'}`);
+	await typeFor('w', 'Save all 3 replies as');
+	await typeFor(keyBytes('enter'), 'Saved /');
+	await typeFor('jj', '');
+	await typeFor('w', 'Save the reply as');
+	await typeFor(keyBytes('esc'), 'i type');
+	await shows('w save');
+	expect(text()).not.toContain('as the preview');
+	expect(text()).not.toContain('next page');
+});

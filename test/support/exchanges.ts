@@ -17,7 +17,7 @@ export function exchange(answers: readonly (string | object)[], parts: Partial<E
 		several: answers.length > 1,
 		replies,
 		came: replies.length,
-		bytes: 0,
+		bytes: replies.reduce((sum, { message }) => sum + message.data.length, 0),
 		ms: 1,
 		raw: false,
 		toggled: new Set(),

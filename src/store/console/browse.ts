@@ -139,3 +139,9 @@ export function selectedReply(
 	const found = (cursor === undefined ? undefined : transcript.reply(cursor)) ?? exchange.replies.at(-1);
 	return found && { exchange, reply: found };
 }
+
+/** Whether the cursor is on what is said of a line, above its replies. */
+export function isOnHead(state: DeckState): boolean {
+	const { transcript, cursor } = consoleLayout(state);
+	return cursor !== undefined && transcript.reply(cursor) === undefined;
+}
