@@ -4,7 +4,7 @@ import type { Field } from '../../src/jetstream/fields/field.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
 import { keptLine } from '../../src/store/console/history.ts';
 import { parseLine } from '../../src/store/console/line.ts';
-import { keptPayload } from '../../src/store/console/secret.ts';
+import { holdsSecret, keptPayload } from '../../src/store/console/secret.ts';
 
 /** What of a line the history keeps. */
 function kept(text: string): string | undefined {
@@ -68,5 +68,18 @@ describe('an ordinary line is kept whole', () => {
 			const line = `$JS.API.STREAM.UPDATE.A {"${name}":"a"}`;
 			expect(kept(line)).toBe(line);
 		}
+	});
+});
+
+describe('a text of megabytes', () => {
+	// One that is looked at again from each of its letters takes minutes.
+	it.each([
+		['one word', 'a0'.repeat(2_000_000)],
+		['dots and quotes', `"a.b-'`.repeat(500_000)],
+		['signs without names', '= : '.repeat(1_000_000)],
+		['names without values', 'key '.repeat(1_000_000)],
+	])('is looked through at once: %s', (_, payload) => {
+		expect(holdsSecret({ subject: 'x', headers: [] }, payload)).toBe(false);
+		expect(holdsSecret({ subject: 'x', headers: [] }, `${payload} password=abc`)).toBe(true);
 	});
 });

@@ -24,8 +24,11 @@ const names =
 /** Those that are words of their own too: only a key says that they are meant. */
 const shortNames = /(?:^|[-_.])(?:auth|pw|pwd|session(?:[-_]?id)?|jwt|bearer|nkey)$/i;
 
-/** What looks like a key with a value in a text: whether its name is in quotes, the name, the sign between, the value. */
-const pairs = /(["']?)([\w.-]+)\1\s*([:=])\s*["']?([^\s"',}]*)/g;
+/**
+ * What looks like a key with a value in a text: whether its name is in quotes, the name, the sign between, the value. It begins
+ * only where a word does, and is no longer than a name: a text may be one word of megabytes.
+ */
+const pairs = /(?<![\w.-])(["']?)([\w.-]{1,64})\1\s{0,8}([:=])\s{0,8}["']?([^\s"',}]{0,64})/g;
 
 /** Whether what is sent holds something that must not be kept in a file. */
 export function holdsSecret(line: Pick<Line, 'headers' | 'subject'>, payload: string): boolean {
