@@ -1,6 +1,6 @@
 import { bytes } from '../../../format/bytes.ts';
 import { previewViewOf } from '../../console/preview-view.ts';
-import { addressesOf, contentOf, endOf, errorOf, typeOf } from '../../console/replies.ts';
+import { addressesOf, type Content, contentOf, endOf, errorOf, typeOf } from '../../console/replies.ts';
 import type { ConsoleReply, Exchange } from '../../console/state.ts';
 import { paragraph } from '../confirm-lines.ts';
 import type { Line } from '../line.ts';
@@ -85,9 +85,9 @@ function bodyOf(exchange: Exchange, reply: ConsoleReply, name: string, columns: 
 		case 'binary':
 			return hexBody(content.data, columns);
 		case 'text':
-			return textBody(content.text, columns);
+			return keptBody(content, columns);
 		case 'json': {
-			if (exchange.raw) return textBody(content.text, columns);
+			if (exchange.raw) return keptBody(content, columns);
 			const before = exchange.before && contentOf(exchange.before.message);
 			const compared = before?.kind === 'json' ? { before: before.value } : {};
 			// The reply itself folds by its number alone. What is watched stays folded from look to look.
@@ -97,6 +97,17 @@ function bodyOf(exchange: Exchange, reply: ConsoleReply, name: string, columns: 
 		default:
 			return content satisfies never;
 	}
+}
+
+const bodies = new WeakMap<Content, { readonly columns: number; readonly body: Body }>();
+
+/** What is listened to is pictured anew with each message that comes: the lines of those before are not counted again. */
+function keptBody(content: Content & { readonly text: string }, columns: number): Body {
+	const known = bodies.get(content);
+	if (known?.columns === columns) return known.body;
+	const body = textBody(content.text, columns);
+	bodies.set(content, { columns, body });
+	return body;
 }
 
 const previewed = 400;
