@@ -3,7 +3,7 @@ import type { Exchange } from '../../src/store/console/state.ts';
 import { goTo } from '../../src/store/nav.ts';
 import { keyBytes } from '../../src/terminal/key-name.ts';
 import { type Drawing, draw } from '../support/draw.tsx';
-import { exchange } from '../support/exchanges.ts';
+import { exchange, reply } from '../support/exchanges.ts';
 import { sampleState } from '../support/state.ts';
 
 let drawing: Drawing | undefined;
@@ -87,4 +87,28 @@ test('on the line of several replies all of them are taken, on one of them that 
 	await shows('w save');
 	expect(text()).not.toContain('as the preview');
 	expect(text()).not.toContain('next page');
+});
+
+const next = '$JS.API.CONSUMER.MSG.NEXT.ORDERS.pull';
+const ack = '$JS.ACK.ORDERS.pull.1.1.1.1795982222422806804.4';
+
+test('a pulled message says where it was published and where it is acknowledged, and a status what it means', async () => {
+	const message = reply({ id: 1 }, { subject: 'orders.new', reply: ack });
+	const end = reply('', { number: 2, subject: 'orders.new', status: { code: 404, description: 'No Messages' } });
+	const deleted = reply('', { number: 3, status: { code: 409, description: 'Consumer Deleted' } });
+	const { typeFor, shows, text, asked } = await amongReplies(
+		exchange([], { subject: next, replies: [message], came: 1, bytes: 8 }),
+		exchange([], { subject: next, replies: [message, end, deleted], came: 3, several: true }),
+		exchange([], { subject: '$JS.API.DIRECT.GET.ORDERS', replies: [end], came: 1 }),
+	);
+	await shows('published to orders.new');
+	expect(text()).toContain(`acknowledged on ${ack}`);
+	expect(text()).toMatch(/#1 \+0\.001s orders\.new 8 B {2}\{"id":1\}/);
+	expect(text()).toMatch(/#2 .*status 404 No Messages 0 B {2}There are no messages/);
+	expect(text()).toMatch(/#3 .*✗ status 409 Consumer Deleted/);
+	expect(text()).toMatch(/✗ No Messages \(status 404\)\s+The stream has no such message/);
+	await typeFor('g', 'published to');
+	await typeFor('c', 'the subject that acknowledges it');
+	await typeFor(keyBytes('down') + keyBytes('enter'), 'Copied');
+	expect(asked()).toContain(`copy ${ack}`);
 });

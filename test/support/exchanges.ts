@@ -29,7 +29,7 @@ interface ReplyParts extends Partial<ConsoleReply['message']> {
 	readonly number?: number;
 }
 
-function reply(answer: string | object, { number = 1, ...message }: ReplyParts = {}): ConsoleReply {
+export function reply(answer: string | object, { number = 1, ...message }: ReplyParts = {}): ConsoleReply {
 	const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
 	const plain = { subject: '_INBOX.0123456789ABCDEFGHIJKL', data: new TextEncoder().encode(text), headers: [] };
 	return { number, ms: 1, message: { ...plain, ...message } };

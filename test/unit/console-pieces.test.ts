@@ -116,6 +116,20 @@ describe('a text of JSON', () => {
 });
 
 describe('lines of a text', () => {
+	it('cost no more in a text of megabytes than in a short one', () => {
+		const texts = [`${'x'.repeat(8_000_000)}ä`, 'ä漢x'.repeat(2_000_000)];
+		for (const body of [
+			...texts.map((text) => textBody(text, 80)),
+			...texts.map((data) => jsonBody({ data }, { toggled: new Set(), name: '', columns: 80 })),
+		]) {
+			body.line(1);
+			const begun = performance.now();
+			for (let at = 0; at < 500; at += 1) body.line(at);
+			// It took 40 s and more when each line looked at the whole text.
+			expect(performance.now() - begun).toBeLessThan(1_000);
+		}
+	});
+
 	it('have every tab as blanks, and nothing is cut by them', () => {
 		const text = 'a\tb'.repeat(60);
 		expect(
