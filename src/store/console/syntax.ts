@@ -22,4 +22,6 @@ export const lineParts: readonly LinePart[] = [
 	{ typed: '> FILE', means: 'at the end: saves the reply' },
 	{ typed: 'cat FILE', means: 'shows a file; before | it is a payload' },
 	{ typed: 'ctrl+j', means: 'a new line; enter too in an open bracket or quote' },
+	{ typed: '^A ^E ^U ^K', means: 'to the ends of the line, and delete up to them' },
+	{ typed: 'alt+b alt+f ^W', means: 'a word back, a word on, delete one' },
 ];
