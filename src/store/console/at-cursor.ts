@@ -1,5 +1,6 @@
+import { commandOf } from './command-of.ts';
 import { readFlags } from './flags.ts';
-import { commandOf, type Verb, withoutPrompt } from './line.ts';
+import { type Verb, withoutPrompt } from './line.ts';
 import { type Word, wordsOf } from './words.ts';
 
 /** What is being typed at the end of a line that is not finished. */

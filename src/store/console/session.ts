@@ -3,11 +3,10 @@ import type { Problem } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { Link } from '../../nats/link.ts';
 import type { DeckState } from '../state.ts';
-import { changesBetween } from './changes.ts';
+import { changesOfLook } from './changes-of-look.ts';
 import { Collector } from './collector.ts';
 import { mostReplies } from './flags.ts';
 import { isEnd, type Prepared, patienceOf } from './prepare.ts';
-import { contentOf } from './replies.ts';
 import { type ConsoleReply, type Exchange, newExchangeId, withExchange } from './state.ts';
 import { mayStore, storedBy, storingStreams, watchedStored } from './storing.ts';
 import { unheard } from './unheard.ts';
@@ -153,7 +152,7 @@ export class ConsoleSession {
 			const [message] = messages;
 			this.#update(begun.id, ({ problem: _, replies, bytes, before, ...rest }) => ({
 				...rest,
-				...changed(replies[0]?.message, message, number),
+				...changesOfLook(replies[0]?.message, message, number),
 				came: number,
 				ms,
 				replies: message === undefined ? replies : [{ number, message, ms }],
@@ -226,17 +225,6 @@ function endOf(problem: Problem | undefined): Pick<Exchange, 'problem' | 'unsent
 	if (problem === undefined) return {};
 	return { problem, ...((problem.unsent || problem.kind === 'permission-publish') && { unsent: true }) };
 }
-
-/** What is different from the look before; what an earlier look found stays until then. */
-function changed(before: Message | undefined, after: Message | undefined, look: number): Pick<Exchange, 'changes'> {
-	if (before === undefined || after === undefined) return {};
-	const [old, now] = [contentOf(before), contentOf(after)];
-	if (old.kind !== 'json' || now.kind !== 'json') return {};
-	const changes = changesBetween(old.value, now.value, look);
-	return changes === undefined ? {} : { changes };
-}
-
-type Message = ConsoleReply['message'];
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
 	return new Promise((resolve) => {

@@ -1,0 +1,95 @@
+import { type NatsFault, type NatsRequest, readNatsCommand } from '../../jetstream/nats-cli/read/read-command.ts';
+import type { Complaint, Verb } from './line.ts';
+import type { Word } from './words.ts';
+
+/** What is to be done with the words behind a verb. */
+export interface Called {
+	readonly verb: Verb;
+	readonly words: readonly Word[];
+	/** Where the command ends: what is missing is missing there. */
+	readonly end: number;
+	readonly watchMs?: number;
+}
+
+/** A command of the nats CLI that is no more than a request. */
+export interface NatsCalled {
+	readonly verb: 'request';
+	readonly request: NatsRequest;
+	readonly nats: Word;
+	/** Where the file stands that it takes a configuration from. */
+	readonly fileAt?: number;
+	readonly watchMs?: number;
+}
+
+const verbs: Readonly<Record<string, Verb>> = {
+	req: 'request',
+	request: 'request',
+	'nats-req': 'request',
+	pub: 'publish',
+	publish: 'publish',
+	'nats-pub': 'publish',
+	sub: 'subscribe',
+	subscribe: 'subscribe',
+	'nats-sub': 'subscribe',
+};
+
+const everyMs = 2_000;
+const oftenestMs = 250;
+
+/** The verb of a command, and the words behind it. */
+export function commandOf(words: readonly Word[]): Called | NatsCalled | Complaint {
+	const [first, ...rest] = words;
+	if (first === undefined) return { at: 0, message: 'There is no request here.' };
+	if (!first.bare) return { verb: 'request', words, end: first.end };
+	if (first.text === 'watch') return watched(first, rest);
+	if (/^(.*\/)?nats$/.test(first.text)) return ofNats(first, rest);
+	const verb = Object.hasOwn(verbs, first.text) ? verbs[first.text] : undefined;
+	return verb === undefined ? { verb: 'request', words, end: first.end } : { verb, words: rest, end: first.end };
+}
+
+function ofNats(nats: Word, words: readonly Word[]): Called | NatsCalled | Complaint {
+	const [command, ...rest] = words;
+	if (command === undefined) return { at: nats.end, message: 'Behind nats stands req, pub or sub.' };
+	if (command.text.startsWith('-'))
+		return {
+			at: command.at,
+			message: `Leave ${command.text.split('=')[0]} out: the console asks the server that the deck is connected to.`,
+		};
+	const verb = Object.hasOwn(verbs, command.text) ? verbs[command.text] : undefined;
+	if (verb !== undefined) return { verb, words: rest, end: command.end };
+	const read = readNatsCommand(words);
+	if (read === undefined) return { at: command.at, message: unknownCommand(command.text) };
+	if ('message' in read) return natsComplaint(read, words);
+	const file = read.configures?.file;
+	return { verb: 'request', request: read, nats, ...(file && { fileAt: words[file.word]?.at ?? nats.at }) };
+}
+
+function unknownCommand(command: string): string {
+	return `The console knows nats req, pub and sub, and what nats account, stream and consumer ask the server for; nats ${command} is none of it.`;
+}
+
+function natsComplaint({ message, word }: NatsFault, words: readonly Word[]): Complaint {
+	const at = word === undefined ? words.at(-1)?.end : words[word]?.at;
+	return { at: at ?? 0, message };
+}
+
+/** `watch [2s] LINE`, and as the program of that name has it `watch -n 2 LINE`. */
+function watched(watch: Word, words: readonly Word[]): Called | NatsCalled | Complaint {
+	const flagged = words[0]?.text === '-n' ? words.slice(1) : words;
+	const [first, ...rest] = flagged;
+	const ms = first === undefined ? undefined : intervalOf(first.text.replace(/^-n/, ''));
+	if (ms === undefined && flagged !== words)
+		return { at: watch.end, message: 'Behind watch -n stands a number of seconds.' };
+	if (ms !== undefined && ms < oftenestMs)
+		return { at: first?.at ?? watch.end, message: `The shortest interval is ${oftenestMs} ms.` };
+	const called = commandOf(ms === undefined ? flagged : rest);
+	if ('message' in called) return called.at === 0 ? { ...called, at: watch.end } : called;
+	if (called.verb !== 'request' || called.watchMs !== undefined)
+		return { at: watch.at, message: 'Only a request can be watched.' };
+	return { ...called, watchMs: ms ?? everyMs };
+}
+
+function intervalOf(text: string): number | undefined {
+	const [, number, unit = 's'] = /^(\d{1,6}(?:\.\d+)?)(ms|s|m)?$/.exec(text) ?? [];
+	return number === undefined ? undefined : Number(number) * (unit === 'ms' ? 1 : unit === 's' ? 1_000 : 60_000);
+}
