@@ -1,3 +1,4 @@
+import { stringifyJson } from '../../../format/json.ts';
 import { type Hit, nothing } from './body.ts';
 import type { JsonNode } from './json-nodes.ts';
 import { linesOfLeaf, roomOf, textLines } from './json-text.ts';
@@ -25,7 +26,7 @@ export function jsonHits(
 	const folded: { readonly end: number; readonly row: number; readonly name: string }[] = [];
 	for (const [at, node] of nodes.entries()) {
 		while ((folded.at(-1)?.end ?? at) < at) folded.pop();
-		if (node.kind !== 'close' && searched(node).toLowerCase().includes(wanted)) {
+		if (node.kind !== 'close' && says(node, wanted)) {
 			const row = folded[0]?.row ?? rows.get(at) ?? 0;
 			const unfold = folded.length === 0 ? nothing : folded.map(({ name }) => name);
 			for (const piece of piecesWith(node, wanted, columns))
@@ -37,10 +38,14 @@ export function jsonHits(
 	return hits;
 }
 
-/** What a node says, as one would look for it. */
-function searched({ key, kind, value }: JsonNode): string {
+/** Whether one would look for a node by a text: as it is meant, or with the quotes and brackets in which it stands there. */
+function says({ key, kind, value }: JsonNode, wanted: string): boolean {
 	const name = key ?? '';
-	return kind === 'leaf' ? `${name}: ${typeof value === 'string' ? value : String(value)}` : name;
+	const meant = kind === 'leaf' ? `${name}: ${typeof value === 'string' ? value : String(value)}` : name;
+	if (meant.toLowerCase().includes(wanted)) return true;
+	if (!/["{[]/.test(wanted)) return false;
+	const content = kind === 'leaf' ? stringifyJson(value) : Array.isArray(value) ? '[' : '{';
+	return `${key === undefined ? '' : `${JSON.stringify(key)}: `}${content}`.toLowerCase().includes(wanted);
 }
 
 /** In which of its lines; in the first where its key says it, or it is written with escapes. */
