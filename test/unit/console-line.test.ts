@@ -163,6 +163,7 @@ describe('a line of the console', () => {
 			5,
 			'Nothing can be piped into nats stream add: --config FILE takes a file.',
 		],
+		["x > ' '", 4, 'Behind > stands the name of a file.'],
 		['x >> f', 3, 'A reply is saved as a file of its own: > FILE.'],
 		['pub x y > f', 11, 'Only the reply to one request can be saved as a file.'],
 		['watch 2s x > f', 14, 'Only the reply to one request can be saved as a file.'],

@@ -21,7 +21,8 @@ export function readRedirect(words: readonly Word[]): Redirected | Complaint {
 	const name =
 		grown === undefined && attached !== '' ? { text: attached, at: sign.at + 1, end: sign.end } : words[at + 1];
 	const behind = words.slice(at + (name === words[at + 1] ? 2 : 1));
-	if (name === undefined) return { at: sign.end, message: 'Behind > stands the name of a file.' };
+	if (name === undefined || name.text.trim() === '')
+		return { at: sign.end, message: 'Behind > stands the name of a file.' };
 	const kept = grown === undefined ? [] : [{ ...sign, text: grown, end: sign.end - 1 }];
 	return { words: [...words.slice(0, at), ...kept, ...behind], saveTo: { path: name.text, at: name.at } };
 }
