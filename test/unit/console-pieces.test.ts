@@ -64,7 +64,11 @@ describe('a text of JSON', () => {
 		fc.assert(
 			fc.property(
 				mixed,
-				fc.oneof(fc.constant('data'), mixed),
+				// The key behind it is one of its own.
+				fc.oneof(
+					fc.constant('data'),
+					mixed.filter((key) => key !== 'z' && key !== '__proto__'),
+				),
 				columns,
 				fc.integer({ min: 0, max: 6 }),
 				(text, key, wide, deep) => {

@@ -186,6 +186,12 @@ describe('a command of the nats CLI is the request that it makes', () => {
 		expect(found.configures?.apply({ ack_policy: 'all' })).toEqual({ ack_policy: 'all' });
 	});
 
+	it('makes anew what an edit speaks of a part of, where the program does', () => {
+		const before = { name: 'L', republish: { src: 'a', dest: 'b', headers_only: true } };
+		const line = "nats stream edit L --republish-source='>' --republish-destination=c";
+		expect(made(line, before)).toEqual({ name: 'L', republish: { src: '>', dest: 'c' } });
+	});
+
 	it('keeps what an edit does not speak of', () => {
 		const before = {
 			name: 'L',

@@ -150,6 +150,18 @@ export function inside(key: string, flag: ReadFlag): ReadFlag {
 	};
 }
 
+/** The same of an object that the program makes anew: what is not said of it is not in it. */
+export function anew(key: string, flag: ReadFlag): ReadFlag {
+	const part = inside(key, flag);
+	return {
+		...part,
+		take: (draft, given, now) => {
+			if (draft.marks.has(key)) return part.take(draft, given, now);
+			return part.take({ ...withKey(draft, key, undefined), marks: new Set([...draft.marks, key]) }, given, now);
+		},
+	};
+}
+
 /** The row of a field, or of one inside of it. */
 export function fieldIn(fields: readonly Field[], ...path: readonly string[]): Field {
 	const [name, ...rest] = path;

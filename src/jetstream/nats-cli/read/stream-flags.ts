@@ -1,6 +1,7 @@
 import { isRecord } from '../../fields/normal.ts';
 import { streamFields } from '../../fields/stream.ts';
 import {
+	anew,
 	elsewhere,
 	fieldIn,
 	inside,
@@ -83,11 +84,11 @@ const both: readonly ReadFlag[] = [
 	onOrOff('deny-purge', 'deny_purge'),
 	onOrOff('allow-direct', 'allow_direct'),
 	onOrOff('allow-rollup', 'allow_rollup_hdrs'),
-	inside('republish', text('republish-source', 'src')),
-	inside('republish', text('republish-destination', 'dest')),
-	inside('republish', only('republish-headers', 'headers_only')),
-	inside('subject_transform', text('transform-source', 'src')),
-	inside('subject_transform', text('transform-destination', 'dest')),
+	anew('republish', text('republish-source', 'src')),
+	anew('republish', text('republish-destination', 'dest')),
+	anew('republish', only('republish-headers', 'headers_only')),
+	anew('subject_transform', text('transform-source', 'src')),
+	anew('subject_transform', text('transform-destination', 'dest')),
 	only('allow-msg-ttl', 'allow_msg_ttl'),
 	value('subject-del-markers-ttl', field('subject_delete_marker_ttl')),
 	onOrOff('allow-batch', 'allow_atomic'),
