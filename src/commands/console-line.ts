@@ -30,9 +30,8 @@ export const consoleLineCommands: readonly Command[] = [
 		aliases: ['console', 'api', 'req'],
 		argument: '[LINE]',
 		run: ({ deck, state }, argument = '') => {
-			deck.store.setState(
-				currentView(state).kind === 'console' ? leaveReplies(state) : goTo(state, { kind: 'console' }),
-			);
+			const change = currentView(state).kind === 'console' ? {} : goTo(state, { kind: 'console' });
+			deck.store.setState({ ...change, ...leaveReplies(state) });
 			if (argument !== '') deck.store.setState((now) => withConsole(now, beginLine(argument)));
 		},
 	},

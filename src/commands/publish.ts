@@ -45,7 +45,8 @@ function subjectOf(context: CommandContext): string {
 	return subject ?? (selectedSubject(context) || first);
 }
 
-/** A subject up to its first wildcard, which is for the person to fill; behind a whole one comes the payload. */
+/** Nothing where no subject is known; a subject up to its first wildcard, which is for the person to fill; behind a whole one comes the payload. */
 function begun(subject: string): string {
+	if (subject === '') return '';
 	return isLiteral(subject) ? `${subjectWord(subject)} ` : subject.replace(/[*>].*$/, '');
 }

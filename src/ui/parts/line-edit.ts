@@ -54,7 +54,11 @@ export const edits: Readonly<Record<string, Edit>> = {
 	'alt+f': wordForward,
 	backspace: ({ before, after }) => ({ before: before.slice(0, before.length - lastGrapheme(before).length), after }),
 	delete: deleteForward,
-	'ctrl+u': ({ before, after }) => ({ before: before.slice(0, before.lastIndexOf('\n') + 1), after }),
+	// At the start of a line it takes the line end before it: pressed again and again it takes all.
+	'ctrl+u': ({ before, after }) => ({
+		before: before.endsWith('\n') ? before.slice(0, -1) : before.slice(0, before.lastIndexOf('\n') + 1),
+		after,
+	}),
 	// At the end of a line it takes the line end.
 	'ctrl+k': ({ before, after }) => ({
 		before,

@@ -2,6 +2,8 @@ import { Box, useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
 import { sanitise } from '../../format/sanitise.ts';
 import { wrapText } from '../../format/width.ts';
+import { currentView } from '../../store/nav.ts';
+import { consoleLayout } from '../../store/show/console/layout.ts';
 import { layoutOf } from '../../store/show/layout.ts';
 import type { Line, Tone } from '../../store/show/line.ts';
 import { padLine } from '../../store/show/spans.ts';
@@ -17,14 +19,21 @@ const tones: Readonly<Record<Toast['tone'], { readonly tone: Tone; readonly sign
 	bad: { tone: 'bad', sign: '✗' },
 };
 
+/** What is typed into the console, and what is said of it, is not covered. */
+function typedRows(state: DeckState): number {
+	if (currentView(state).kind !== 'console') return 0;
+	const { input, below, offers } = consoleLayout(state);
+	return input.length + below.length + offers.length;
+}
+
 /** Most lines of the screen that toasts may cover. */
 const mostLines = 6;
 
-/** What has just happened, over the lowest rows of the screen, the newest lowest. */
+/** What has just happened, over the lowest rows of what is shown, the newest lowest. */
 export function Toasts(): ReactElement | null {
 	const reader = useIsScreenReaderEnabled();
 	const lines = useDeck(toastLines, sameLines);
-	const bottom = useDeck((state) => layoutOf(state).footer);
+	const bottom = useDeck((state) => layoutOf(state).footer + typedRows(state));
 	const rows = useDeck((state) => state.size.rows);
 	if (lines.length === 0) return null;
 	const drawn = <LinesOfText lines={lines} />;

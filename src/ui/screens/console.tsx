@@ -31,7 +31,7 @@ export function ConsoleScreen(): ReactElement {
 			<LinesOfText lines={layout.offers} />
 			{layout.input.map((row, at) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen has no identity but its place
-				<InputLine key={at} row={row} first={at === 0} typing={typing} />
+				<InputLine key={at} row={row} typing={typing} />
 			))}
 			<LinesOfText lines={layout.below} />
 		</Box>
@@ -87,14 +87,13 @@ function spokenPicture(state: DeckState): Drawn {
 
 interface InputProps {
 	readonly row: InputRow;
-	readonly first: boolean;
 	readonly typing: boolean;
 }
 
-function InputLine({ row: { before, under, after }, first, typing }: InputProps): ReactElement {
+function InputLine({ row: { lead, before, under, after }, typing }: InputProps): ReactElement {
 	return (
 		<Text wrap="truncate">
-			<Text bold>{first ? '› ' : '  '}</Text>
+			<Text bold>{lead}</Text>
 			{before}
 			{under === undefined ? null : typing ? <Inverse>{under}</Inverse> : under}
 			{after}

@@ -4,6 +4,8 @@ import type { Typed } from '../../console/state.ts';
 
 /** One line of what is typed, as it is drawn; cut where the cursor stands in it. */
 export interface InputRow {
+	/** What stands before it. */
+	readonly lead: '› ' | '… ' | '  ';
 	readonly before: string;
 	/** What the cursor stands on; absent where it is elsewhere. */
 	readonly under?: string;
@@ -15,7 +17,7 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** What is typed in lines of at most `columns`; at most `most` of them, those around the cursor. */
 export function inputRows({ before, after }: Typed, columns: number, most: number): readonly InputRow[] {
 	const room = Math.max(4, columns - 1);
-	const rows: InputRow[] = [];
+	const rows: Omit<InputRow, 'lead'>[] = [];
 	let cursor = 0;
 	const text = before + after;
 	let start = 0;
@@ -31,7 +33,15 @@ export function inputRows({ before, after }: Typed, columns: number, most: numbe
 		start += line.length + 1;
 	}
 	const first = Math.min(Math.max(0, cursor - Math.floor(most / 2)), Math.max(0, rows.length - most));
-	return rows.slice(first, first + most);
+	return rows
+		.slice(first, first + most)
+		.map((row, at) => ({ ...row, lead: leadOf(first + at, first, first + most, rows.length) }));
+}
+
+/** That there is more above or below is marked where it begins. */
+function leadOf(row: number, first: number, end: number, all: number): InputRow['lead'] {
+	if (row === 0) return '› ';
+	return row === first || (row === end - 1 && end < all) ? '… ' : '  ';
 }
 
 interface Piece {
@@ -51,7 +61,7 @@ function piecesOf(line: string, room: number): readonly Piece[] {
 	return pieces;
 }
 
-function cutAt(text: string, at: number): InputRow {
+function cutAt(text: string, at: number): Omit<InputRow, 'lead'> {
 	const behind = text.slice(at);
 	const under = segmenter.segment(behind)[Symbol.iterator]().next().value?.segment ?? '';
 	return {

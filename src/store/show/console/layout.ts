@@ -16,7 +16,7 @@ import { type Transcript, transcriptOf } from './transcript.ts';
 /** From here on an explanation of the request stands beside the transcript. */
 const WIDE = 120;
 const PANEL = 46;
-const mostOffers = 6;
+const fewestOffers = 6;
 
 /** The console as it is drawn, from top to bottom: transcript, offers, what is typed, what is wrong with it. */
 export interface ConsoleLayout {
@@ -44,7 +44,10 @@ export function consoleLayout(state: DeckState): ConsoleLayout {
 	const columns = panel === 0 ? size.columns : size.columns - panel - 1;
 	const input = inputRows(console.typed, size.columns - 2, Math.max(1, Math.min(10, Math.floor(room / 3))));
 	const below = belowLines(state, panel > 0 || console.exchanges.length === 0);
-	const offers = offerLines(console, size.columns).slice(0, Math.max(0, room - input.length - below.length - 2));
+	const offers = offerLines(console, size.columns, Math.max(fewestOffers, Math.floor(room / 3))).slice(
+		0,
+		Math.max(0, room - input.length - below.length - 2),
+	);
 	const height = Math.max(1, room - input.length - below.length - offers.length);
 	const transcript = transcriptOf(console, now, columns);
 	const last = Math.max(0, transcript.rows - height);
@@ -106,11 +109,11 @@ function openLine(text: string): Line | undefined {
 }
 
 /** What may stand in place of the word at the cursor, a few around the one that was taken. */
-function offerLines({ offers }: ConsoleState, columns: number): readonly Line[] {
+function offerLines({ offers }: ConsoleState, columns: number, most: number): readonly Line[] {
 	if (offers === undefined || offers.items.length < 2) return [];
 	const { items, index } = offers;
-	const first = Math.min(Math.max(0, index - 2), Math.max(0, items.length - mostOffers));
-	const shown = items.slice(first, first + mostOffers);
+	const first = Math.min(Math.max(0, index - 2), Math.max(0, items.length - most));
+	const shown = items.slice(first, first + most);
 	const wide = Math.min(Math.floor(columns / 2), Math.max(...shown.map(({ text }) => text.length)));
 	return shown.map((item, at): Line => {
 		const chosen = first + at === index;
