@@ -34,7 +34,7 @@ export function replyWriter(
 			const error = errorOf(message, asked.subject);
 			const end = endOf(message, asked.subject);
 			if (status !== undefined && error === undefined) complain(`status ${status.code} ${status.description}`.trim());
-			for (const address of addressesOf(message)) complain(`The message is ${address}`);
+			for (const address of addressesOf(message)) complain(address);
 			const view = asPreview && preview !== undefined ? previewView(preview, message) : undefined;
 			if (view?.note !== undefined) complain(view.note);
 			const told = view?.text;

@@ -102,7 +102,7 @@ test('a pulled message says where it was published and where it is acknowledged,
 		exchange([], { subject: '$JS.API.DIRECT.GET.ORDERS', replies: [end], came: 1 }),
 	);
 	await shows('published to orders.new');
-	expect(text()).toContain(`acknowledged on ${ack}`);
+	expect(text()).toContain(`to acknowledge: ${ack}`);
 	expect(text()).toMatch(/#1 \+0\.001s orders\.new 8 B {2}\{"id":1\}/);
 	expect(text()).toMatch(/#2 .*status 404 No Messages 0 B {2}There are no messages/);
 	expect(text()).toMatch(/#3 .*✗ status 409 Consumer Deleted/);

@@ -121,3 +121,29 @@ describe('a place in JSON', () => {
 		);
 	});
 });
+
+describe('a command of the nats CLI is completed', () => {
+	it.each([
+		['nats str', ['stream ']],
+		['nats stream se', ['seal ']],
+		['nats stream c', ['cluster ']],
+		['nats stream cluster ', ['step-down ', 'peer-remove ']],
+		['nats stream info OR', ['ORDERS ']],
+		['$ nats stream info OR', ['ORDERS ']],
+		['watch 2s nats stream info OR', ['ORDERS ']],
+		['nats stream info ORDERS ', []],
+		['nats stream add NE', []],
+		['nats stream add NEW --max-b', ['--max-bytes=']],
+		['nats stream add NEW --no', []],
+		['nats stream add NEW --storage=', ['file ', 'f ', 'memory ', 'm ']],
+		['nats stream add NEW --storage me', ['memory ']],
+		['nats stream add NEW --mirror OR', ['ORDERS ']],
+		['nats stream edit ORDERS --con', ['--config=']],
+	])('%s', (line, wanted) => {
+		expect(offered(line)).toEqual(wanted);
+	});
+
+	it('takes only what stands behind the sign of a flag', () => {
+		expect(taken('nats stream add NEW --storage=me', 'memory')).toBe('nats stream add NEW --storage=memory ');
+	});
+});

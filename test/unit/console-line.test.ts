@@ -78,18 +78,19 @@ describe('a line of the console', () => {
 		["nats req '$JS.API.INFO' '' > info.json", '$JS.API.INFO', 'info.json'],
 		['$JS.API.INFO >info.json', '$JS.API.INFO', 'info.json'],
 		['nats stream ls > "my streams.json" | jq .', '$JS.API.STREAM.LIST', 'my streams.json'],
+		['nats stream ls | jq . > s.json', '$JS.API.STREAM.LIST', 's.json'],
 	])('%s saves the reply', (text, subject, path) => {
 		expect(lineOf(text)).toMatchObject({ subject, saveTo: { path } });
 	});
 
 	it.each([
-		['svc >', { from: 'text', text: '>', at: 4 }],
+		["svc '>'", { from: 'text', text: '>', at: 4 }],
 		["svc '> f'", { from: 'text', text: '> f', at: 4 }],
 		['svc a>b', { from: 'text', text: 'a>b', at: 4 }],
 	])('%s saves nothing', (text, payload) => {
 		expect(lineOf(text)).toMatchObject({ payload });
 		expect(lineOf(text).saveTo).toBeUndefined();
-		expect(lineOf('sub >').subject).toBe('>');
+		for (const all of ['sub >', 'nats sub >', 'sub --raw >']) expect(lineOf(all).subject).toBe('>');
 	});
 
 	it('has the request behind a command of the nats CLI', () => {
@@ -100,6 +101,12 @@ describe('a line of the console', () => {
 		});
 		// What only the file names stays open.
 		expect(lineOf('nats consumer create --config T.json').subject).toBe('$JS.API.CONSUMER.CREATE.{stream}.{consumer}');
+	});
+
+	it('waits as long as a command of the nats CLI says', () => {
+		for (const text of ['nats --timeout 3s stream ls', 'nats --timeout=3s stream ls', 'nats stream ls --timeout 3s'])
+			expect(lineOf(text)).toMatchObject({ subject: '$JS.API.STREAM.LIST', timeoutMs: 3000 });
+		expect(fault('nats stream ls --timeout x').message).toMatch(/^--timeout is "x"/);
 	});
 
 	it('takes flags, wherever they stand', () => {
@@ -151,11 +158,7 @@ describe('a line of the console', () => {
 		["req 'a b'", 5, 'A subject has no blanks and no line ends.'],
 		['a..b', 1, 'A subject has no empty token: no dot at its ends, no two in a row.'],
 		['sub a.>.b', 5, 'In a subject > stands only as the last token.'],
-		[
-			'nats kv ls',
-			6,
-			'The console knows nats req, pub and sub, and what nats account, stream and consumer ask the server for; nats kv is none of it.',
-		],
+		['nats kv ls', 6, 'The console has no nats kv: behind nats stands req, pub, sub, account, stream or consumer.'],
 		['nats stream info', 17, 'Behind nats stream info stands the name of the stream.'],
 		['nats stream edit A --storage=file', 20, 'The console knows no flag --storage of nats stream edit.'],
 		[
@@ -164,6 +167,24 @@ describe('a line of the console', () => {
 			'Nothing can be piped into nats stream add: --config FILE takes a file.',
 		],
 		["x > ' '", 4, 'Behind > stands the name of a file.'],
+		['nats stream', 12, 'Behind nats stream stands what is to be done: tab tells.'],
+		[
+			'nats stream fly',
+			13,
+			'The console has no nats stream fly: behind nats stands req, pub, sub, account, stream or consumer.',
+		],
+		['svc >', 6, 'Behind > stands the name of a file.'],
+		['svc | jq .a > f', 7, 'jq cannot be run here: > FILE saves the whole reply.'],
+		[
+			'nats stream info A\nnats stream info B',
+			20,
+			'One request at a time: this line would begin another. Put what belongs together in quotes.',
+		],
+		[
+			'nats --context prod --timeout 3s stream ls',
+			6,
+			'Leave --context out: the console asks the server that the deck is connected to.',
+		],
 		['x >> f', 3, 'A reply is saved as a file of its own: > FILE.'],
 		['pub x y > f', 11, 'Only the reply to one request can be saved as a file.'],
 		['watch 2s x > f', 14, 'Only the reply to one request can be saved as a file.'],

@@ -149,7 +149,7 @@ describe('a command of the nats CLI is the request that it makes', () => {
 			},
 		],
 		[
-			'nats consumer add L C --pull --overflow-groups g --deliver subject --wait 5s',
+			'nats consumer add L C --pull --overflow-groups g --deliver subject --filter a --wait 5s',
 			{
 				name: 'C',
 				durable_name: 'C',
@@ -157,11 +157,25 @@ describe('a command of the nats CLI is the request that it makes', () => {
 				priority_policy: 'overflow',
 				priority_groups: ['g'],
 				deliver_policy: 'last_per_subject',
+				filter_subject: 'a',
 				ack_wait: 5_000_000_000,
 			},
 		],
 	])('%s', (line, config) => {
 		expect(made(line, {})).toEqual(config);
+	});
+
+	it('filters everything where the last of each subject is wanted, as servers want a filter there', () => {
+		const found = read('consumer add L C --pull --deliver subject') as NatsRequest;
+		expect(found.configures?.apply({})).toMatchObject({ deliver_policy: 'last_per_subject', filter_subject: '>' });
+	});
+
+	it('pauses a consumer that it creates for a while, and takes either sign between key and value', () => {
+		const found = read('consumer add L C --pull --pause 1h --metadata a:b --metadata c=d:e') as NatsRequest;
+		expect(found.configures?.apply({})).toMatchObject({
+			pause_until: '2026-03-31T11:00:00Z',
+			metadata: { a: 'b', c: 'd:e' },
+		});
 	});
 
 	it('counts back from now where a consumer starts some time ago', () => {
@@ -223,6 +237,7 @@ describe('a command that cannot be carried out', () => {
 		['stream add A --subjects a --metadata x', 5, '--metadata is written KEY=VALUE.'],
 		['stream get A', undefined, 'The sequence is missing, or --last-for SUBJECT.'],
 		['stream rmm A x', 3, 'The sequence is a whole number.'],
+		['stream purge A --seq 3 --keep 2', undefined, 'Either --seq or --keep: servers refuse both at once.'],
 		[
 			'consumer add S C',
 			undefined,

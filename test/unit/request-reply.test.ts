@@ -69,10 +69,7 @@ describe('what is told of a reply beside it', () => {
 
 	it('is where a pulled message was published, and where it is acknowledged', () => {
 		const { said, isError } = told(next, { subject: 'orders.new', reply: '$JS.ACK.ORDERS.pull.1.1.1.1.0' });
-		expect(said).toEqual([
-			'The message is published to orders.new',
-			'The message is acknowledged on $JS.ACK.ORDERS.pull.1.1.1.1.0',
-		]);
+		expect(said).toEqual(['published to orders.new', 'to acknowledge: $JS.ACK.ORDERS.pull.1.1.1.1.0']);
 		expect(isError).toBe(false);
 	});
 

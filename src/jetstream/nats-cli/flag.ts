@@ -62,14 +62,14 @@ export const each =
 			: undefined;
 	};
 
-/** The flag once for each key. */
+/** The flag once for each key; the program takes a colon for an equals sign. */
 export const pairs =
 	(flag: string): Flag =>
 	(value) => {
 		if (!isRecord(value)) return undefined;
 		const entries = Object.entries(value);
 		const fits = entries.every(
-			([key, entry]) => typeof entry === 'string' && !/[\p{Cc}=]/u.test(key) && !/\p{Cc}/u.test(entry),
+			([key, entry]) => typeof entry === 'string' && !/[\p{Cc}=:]/u.test(key) && !/\p{Cc}/u.test(entry),
 		);
 		return fits ? entries.map(([key, entry]) => `--${flag}=${key}=${entry}`) : undefined;
 	};

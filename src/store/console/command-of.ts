@@ -49,7 +49,11 @@ export function commandOf(words: readonly Word[]): Called | NatsCalled | Complai
 
 function ofNats(nats: Word, words: readonly Word[]): Called | NatsCalled | Complaint {
 	const [command, ...rest] = words;
-	if (command === undefined) return { at: nats.end, message: 'Behind nats stands req, pub or sub.' };
+	if (command === undefined) return { at: nats.end, message: `Behind nats stands ${known}.` };
+	// It may stand before the command as well as behind it.
+	if (command.text === '--timeout' && rest.length > 1)
+		return ofNats(nats, [...rest.slice(1), command, ...rest.slice(0, 1)]);
+	if (command.text.startsWith('--timeout=') && rest.length > 0) return ofNats(nats, [...rest, command]);
 	if (command.text.startsWith('-'))
 		return {
 			at: command.at,
@@ -58,14 +62,23 @@ function ofNats(nats: Word, words: readonly Word[]): Called | NatsCalled | Compl
 	const verb = Object.hasOwn(verbs, command.text) ? verbs[command.text] : undefined;
 	if (verb !== undefined) return { verb, words: rest, end: command.end };
 	const read = readNatsCommand(words);
-	if (read === undefined) return { at: command.at, message: unknownCommand(command.text) };
+	if (read === undefined) return unknownCommand(words);
 	if ('message' in read) return natsComplaint(read, words);
 	const file = read.configures?.file;
 	return { verb: 'request', request: read, nats, ...(file && { fileAt: words[file.word]?.at ?? nats.at }) };
 }
 
-function unknownCommand(command: string): string {
-	return `The console knows nats req, pub and sub, and what nats account, stream and consumer ask the server for; nats ${command} is none of it.`;
+const known = 'req, pub, sub, account, stream or consumer';
+
+function unknownCommand([group, command]: readonly Word[]): Complaint {
+	const begun = group !== undefined && ['account', 'stream', 'consumer'].includes(group.text) ? group : undefined;
+	if (begun !== undefined && command === undefined)
+		return { at: begun.end, message: `Behind nats ${begun.text} stands what is to be done: tab tells.` };
+	const what = begun === undefined ? `nats ${group?.text}` : `nats ${begun.text} ${command?.text}`;
+	return {
+		at: (begun === undefined ? group : command)?.at ?? 0,
+		message: `The console has no ${what}: behind nats stands ${known}.`,
+	};
 }
 
 function natsComplaint({ message, word }: NatsFault, words: readonly Word[]): Complaint {

@@ -1,8 +1,9 @@
 import { endpointById, type SubjectParam } from '../../jetstream/endpoints.ts';
 import { type NatsCommand, natsCommands } from '../../jetstream/nats-cli/read/commands.ts';
+import type { ReadFlag } from '../../jetstream/nats-cli/read/part.ts';
 import { commandIn } from '../../jetstream/nats-cli/read/read-command.ts';
 import type { Offer, Offers } from './state.ts';
-import { type Word, wordsOf } from './words.ts';
+import { subjectWord, type Word, wordsOf } from './words.ts';
 
 /** Names that may stand in a place, each with what it is; `given` are the names before it. */
 type NamesOf = (name: SubjectParam['name'], given: readonly string[]) => readonly (readonly [string, string])[];
@@ -29,25 +30,41 @@ export function natsWords(before: string): readonly Word[] | undefined {
 	return nats === -1 || isRequest ? undefined : words;
 }
 
-/** What may stand at the end of a command of the nats CLI: its words, names, flags. */
+/** What may stand at the end of a command of the nats CLI: its words, names, flags and what stands behind them. */
 export function natsOffers(before: string, words: readonly Word[], namesOf: NamesOf): Offers | undefined {
 	const open = /\s$/.test(before) ? undefined : words.at(-1);
-	const begun = open?.text ?? '';
+	const typed = open?.text ?? '';
 	const given = (open === undefined ? words : words.slice(0, -1)).map(({ text }) => text);
-	const items = offersBehind(given, begun, namesOf).filter(({ text }) => text.startsWith(begun) && text !== begun);
+	const [, flag, value] = /^(--[\w-]+)=(.*)$/s.exec(typed) ?? [];
+	const begun = value ?? typed;
+	const items = offersBehind(flag === undefined ? given : [...given, flag], begun, namesOf);
+	const fitting = items.filter(({ text }) => text.startsWith(begun) && text !== begun);
 	const from = before.length - begun.length;
-	return items.length === 0 ? undefined : { from, to: before.length, items, index: -1 };
+	return fitting.length === 0 ? undefined : { from, to: before.length, items: fitting, index: -1 };
 }
 
 function offersBehind(given: readonly string[], begun: string, namesOf: NamesOf): readonly Offer[] {
 	const [group] = given;
 	if (group === undefined) return [...plainVerbs, ...groups.map(([name, hint]) => ({ text: `${name} `, hint }))];
 	const found = commandIn(given.map((text) => ({ text, bare: true })));
-	return found === undefined
-		? nextWords(given)
-		: begun.startsWith('-')
-			? flagOffers(found.row)
-			: nameOffers(found.row, given.slice(found.rest), namesOf);
+	if (found === undefined) return nextWords(given);
+	const rest = given.slice(found.rest);
+	const flag = found.row.flags?.find(({ names, value }) => value !== undefined && names.includes(rest.at(-1) ?? ''));
+	if (flag !== undefined) return valueOffers(flag, rest, namesOf);
+	return begun.startsWith('-') ? flagOffers(found.row) : nameOffers(found.row, rest, namesOf);
+}
+
+/** Words of an enumeration, subjects of the stream that is named, streams. */
+function valueOffers(
+	{ value = '', names: [name = ''] }: ReadFlag,
+	rest: readonly string[],
+	namesOf: NamesOf,
+): readonly Offer[] {
+	if (value.includes('|')) return value.split('|').map((word) => ({ text: `${word} `, hint: name }));
+	const streams = rest.filter((text) => !text.startsWith('-'));
+	const known =
+		value === 'STREAM' ? namesOf('stream', []) : value === 'SUBJECT' ? namesOf('subject', streams.slice(0, 1)) : [];
+	return known.map(([text, hint]) => ({ text: `${subjectWord(text)} `, hint }));
 }
 
 /** Of each command only its first name is offered; the others are shorter ways to type it. */
@@ -58,11 +75,12 @@ function nextWords([group = '', ...rest]: readonly string[]): readonly Offer[] {
 		groups: known,
 		words: [word = ''],
 		endpoint,
+		title,
 		named,
 	} of natsCommands) {
 		if (named === true || !known.includes(group) || !word.startsWith(start)) continue;
 		const [next = ''] = word.slice(start.length).split(' ');
-		offers.set(next, offers.has(next) ? '…' : endpointById(endpoint).title);
+		offers.set(next, offers.has(next) ? '…' : (title ?? endpointById(endpoint).title));
 	}
 	return [...offers].map(([word, hint]) => ({ text: `${word} `, hint }));
 }

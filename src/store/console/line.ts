@@ -80,8 +80,8 @@ export function parseLine(text: string): ParsedLine {
 	const redirected = readRedirect(piped.command);
 	if ('message' in redirected) return faultAt(redirected.at, redirected.message);
 	const called = commandOf(redirected.words);
-	if ('message' in called) return faultAt(called.at, called.message);
-	const { saveTo } = redirected;
+	if ('message' in called) return otherLine(text, redirected.words) ?? faultAt(called.at, called.message);
+	const saveTo = redirected.saveTo ?? piped.saveTo;
 	if (saveTo !== undefined && (called.verb !== 'request' || called.watchMs !== undefined))
 		return faultAt(saveTo.at, 'Only the reply to one request can be saved as a file.');
 	const rest = { payload: piped.payload, notes: piped.notes, saveTo };
@@ -125,6 +125,7 @@ function natsLineOf({ request, nats, fileAt, watchMs }: NatsCalled, { payload, n
 		headers: [],
 		raw: false,
 		nats: { request, ...(fileAt !== undefined && { fileAt }) },
+		...(request.timeoutMs !== undefined && { timeoutMs: request.timeoutMs }),
 		...(watchMs !== undefined && { watchMs }),
 		...(saveTo !== undefined && { saveTo }),
 		notes: [...notes, ...request.notes],
@@ -167,14 +168,20 @@ function lineOf(text: string, called: Called, { payload: piped, notes, saveTo }:
 
 /** Why there are more words than a subject and a payload: a second request in a line of its own, or a payload without quotes. */
 function tooMuch(text: string, words: readonly Word[]): LineFault {
+	return (
+		otherLine(text, words) ??
+		faultAt(words[2]?.at ?? 0, 'There is more than one payload: put what belongs together in quotes.')
+	);
+}
+
+/** That a line of its own, behind the first, would be another request. */
+function otherLine(text: string, words: readonly Word[]): LineFault | undefined {
 	const between = (from: Word | undefined, to: Word) => text.slice(from?.end, to.at).replaceAll('\\\n', '');
 	const other = words.find((word, at) => at > 0 && between(words[at - 1], word).includes('\n'));
-	if (other !== undefined)
-		return faultAt(
-			other.at,
-			'One request at a time: this line would begin another. Put what belongs together in quotes.',
-		);
-	return faultAt(words[2]?.at ?? 0, 'There is more than one payload: put what belongs together in quotes.');
+	return (
+		other &&
+		faultAt(other.at, 'One request at a time: this line would begin another. Put what belongs together in quotes.')
+	);
 }
 
 function payloadOf({ text, at, bare }: Word): LinePayload {

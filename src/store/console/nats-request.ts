@@ -48,13 +48,12 @@ export async function requestOfNats(
 	const built = buildSubject(around.api.prefix, found.endpoint, found.params);
 	if (!built.ok) return { refusal: built.problem.message };
 	const payload = found.body === undefined ? '' : stringifyJson(found.body);
-	const { nats: _, ...plain } = line;
 	// A server of the preview is sent something else again, which is told where that is known.
 	const isSent = around.api.dialect() === 'current';
 	const note = isSent ? [sentAs(`What nats ${request.command} sends: `, built.subject, payload)] : [];
 	return {
 		line: {
-			...plain,
+			...line,
 			subject: built.subject,
 			...(payload !== '' && { payload: { from: 'text', text: payload, at: line.subjectAt } }),
 			notes: [...note, ...found.notes, ...line.notes],
@@ -69,8 +68,9 @@ const listed: Readonly<Partial<Record<NatsRequest['endpoint'], NatsRequest['endp
 	'consumer.list': 'consumer.names',
 };
 
-function spelledFor(request: NatsRequest, api: Api): Found {
-	return api.dialect() === 'preview' ? { ...request, endpoint: listed[request.endpoint] ?? request.endpoint } : request;
+function spelledFor({ endpoint, params, body }: NatsRequest, api: Api): Found {
+	const there = api.dialect() === 'preview' ? (listed[endpoint] ?? endpoint) : endpoint;
+	return { endpoint: there, params, body, notes: [] };
 }
 
 interface Begun {

@@ -1,4 +1,5 @@
 import type { Complaint, LineFile, LinePayload } from './line.ts';
+import { readRedirect } from './redirect.ts';
 import type { Word } from './words.ts';
 
 interface Piped {
@@ -6,6 +7,8 @@ interface Piped {
 	readonly command: readonly Word[];
 	/** What is piped into it. */
 	readonly payload?: LinePayload;
+	/** Where what comes behind the pipe is to be saved. */
+	readonly saveTo?: LineFile;
 	readonly notes: readonly string[];
 }
 
@@ -26,11 +29,25 @@ export function readPipe(parts: readonly (readonly Word[])[]): Piped | { readonl
 	for (const [program] of behind) {
 		if (program !== undefined && !readers.has(program.text)) return { at: program.at, message: cannotRun(program) };
 	}
+	const saved = savedBehind(behind.at(-1));
+	if (saved !== undefined && 'message' in saved) return saved;
 	const notes = behind.length === 0 ? [] : [`| ${behind[0]?.[0]?.text} is left out: the reply can be read here.`];
 	if (fed === undefined && isCat(first)) return shownFile(first);
-	if (fed === undefined || !isSource(first)) return { command: first, notes };
+	const more = { notes, ...(saved && { saveTo: saved }) };
+	if (fed === undefined || !isSource(first)) return { command: first, ...more };
 	const source = sourceOf(first);
-	return 'message' in source ? source : { command: fed, payload: source, notes };
+	return 'message' in source ? source : { command: fed, payload: source, ...more };
+}
+
+/** `| jq . > FILE` saves the whole reply; what would be only a part of it cannot be made here. */
+function savedBehind(words: readonly Word[] | undefined): LineFile | Complaint | undefined {
+	const read = words && readRedirect(words);
+	if (read === undefined || 'message' in read) return read;
+	const [program, ...rest] = read.words;
+	const isWhole = rest.every(({ text }) => text === '.' || text.startsWith('-'));
+	return read.saveTo === undefined || isWhole
+		? read.saveTo
+		: { at: program?.at ?? 0, message: `${program?.text} cannot be run here: > FILE saves the whole reply.` };
 }
 
 /** `cat FILE` with no request that takes it. */

@@ -49,6 +49,8 @@ const planners: Readonly<Record<string, Planner>> = {
 		return 'refusal' in read ? read : planStreamDelete(read.infos);
 	},
 	'stream.purge': ofStream(async (info, body, { api, state, signal }) => {
+		if (wholeIn(body.seq) && wholeIn(body.keep))
+			return { refusal: 'seq and keep exclude each other: servers refuse both at once (err_code 10003).' };
 		const range: PurgeRange = rangeOf(body);
 		return planPurge([{ info, loss: await countPurge({ api, info, features: state.features, signal }, range) }], range);
 	}),

@@ -28,6 +28,8 @@ export async function planLine(text: string, prepared: Prepared, around: Around)
 	const isNative = prepared.verdict.preview === true && around.api.dialect() === 'preview';
 	const ours = match !== undefined && (before === around.api.prefix || isNative);
 	const known = ours && !prepared.unread ? await plannedElsewhere(match, prepared.body, around) : undefined;
+	// A program that has nothing to do says so, and sends nothing.
+	if (known !== undefined && 'refusal' in known && prepared.line.nats !== undefined) return known;
 	const base =
 		known === undefined || 'refusal' in known
 			? generic(prepared, ours ? match : undefined, around.api.dialect())

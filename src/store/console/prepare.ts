@@ -14,7 +14,7 @@ import type { SubjectVerdict } from '../../jetstream/subject-effect.ts';
 import type { Line } from './line.ts';
 import { spokenThere } from './spoken-there.ts';
 import type { Storing } from './storing.ts';
-import { typedBody } from './typed-body.ts';
+import { rawHint, typedBody } from './typed-body.ts';
 
 /** A line that could be sent, with all that is known of it. */
 export interface Prepared {
@@ -139,13 +139,15 @@ function withoutPrefix({ match, effect }: SubjectVerdict, { subject }: Line): re
 /** On a server of the technical preview: the payload is as typed, and what it means is known. */
 function inPreview(line: Line, message: RawMessage, verdict: SubjectVerdict, match: EndpointMatch): Prepared | Refused {
 	const read = fromPreview(match, message.payload);
-	if (!read.ok) return refusedAt(line, `${read.message} --raw sends it as it is.`, true);
+	if (!read.ok) return refusedAt(line, `${read.message}${rawHint}`, true);
 	const parsed = parseJson(read.payload);
 	const body = parsed.ok && isRecord(parsed.value) ? parsed.value : undefined;
 	return { line, message, verdict, ...(body !== undefined && { body }), notes: line.notes };
 }
 
-function refusedAt({ payload, subjectAt }: Line, refusal: string, inPayload: boolean): Refused {
+function refusedAt({ payload, subjectAt, nats }: Line, sentence: string, inPayload: boolean): Refused {
+	// A command of the nats CLI is sent as what it means, or not at all.
+	const refusal = nats === undefined ? sentence : sentence.replace(rawHint, '');
 	if (!inPayload) return { refusal, column: subjectAt + 1 };
 	// Broken JSON is told with its own line and column.
 	return payload === undefined || /^The payload, line \d/.test(refusal)

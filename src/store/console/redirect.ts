@@ -12,7 +12,7 @@ interface Redirected {
  * A subject may be `>` or end with it: what is redirected stands behind the first word that is no flag.
  */
 export function readRedirect(words: readonly Word[]): Redirected | Complaint {
-	const at = words.findIndex((word, index) => index > 0 && isRedirect(word, words[index + 1]));
+	const at = words.findIndex((word, index) => isRedirect(word, words[index - 1], words[index + 1]));
 	const sign = words[at];
 	if (sign === undefined) return { words };
 	const grown = /^(--?[\w-]+)>$/.exec(sign.text)?.[1];
@@ -27,8 +27,11 @@ export function readRedirect(words: readonly Word[]): Redirected | Complaint {
 	return { words: [...words.slice(0, at), ...kept, ...behind], saveTo: { path: name.text, at: name.at } };
 }
 
-function isRedirect({ text, bare }: Word, next: Word | undefined): boolean {
-	if (!bare) return false;
-	if (text === '>' || text === '>>') return next !== undefined;
+/** What a subject follows. */
+const verbs = /^(nats-)?(req|request|pub|publish|sub|subscribe)$|^-/;
+
+function isRedirect({ text, bare }: Word, before: Word | undefined, next: Word | undefined): boolean {
+	if (!bare || before === undefined) return false;
+	if (text === '>' || text === '>>') return next !== undefined || !verbs.test(before.text);
 	return /^>>?[^>]/.test(text) || (/^--?[\w-]+>$/.test(text) && next !== undefined);
 }

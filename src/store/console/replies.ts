@@ -114,7 +114,7 @@ const inbox = /\.[0-9A-Za-z]{22}$/;
 export function addressesOf({ subject, reply, status }: ConsoleReply['message']): readonly string[] {
 	const own = subject !== '' && status === undefined && (reply !== undefined || !inbox.test(subject));
 	const answered =
-		reply === undefined ? [] : [`${reply.startsWith('$JS.ACK.') ? 'acknowledged on' : 'answered on'} ${reply}`];
+		reply === undefined ? [] : [`${reply.startsWith('$JS.ACK.') ? 'to acknowledge:' : 'to answer:'} ${reply}`];
 	return [...(own ? [`published to ${subject}`] : []), ...answered];
 }
 

@@ -8,7 +8,7 @@ import type { Api } from '../../jetstream/request.ts';
 import type { Features } from '../../jetstream/server-features.ts';
 import type { SubjectVerdict } from '../../jetstream/subject-effect.ts';
 import type { Line } from './line.ts';
-import { typedBody } from './typed-body.ts';
+import { rawHint, typedBody } from './typed-body.ts';
 
 /** A request that was typed in the other dialect than that of the server, as it is sent. */
 export type Spoken =
@@ -61,8 +61,7 @@ function spokenInPreview(
 	const body = read.body ?? {};
 	if (body.action === 'update') return { refusal: updates, inPayload: true };
 	const written = toPreview(match.endpoint.id, match.params, body);
-	if (!written.ok)
-		return { refusal: `${written.message}${written.crashes ? '' : ' --raw sends it as it is.'}`, inPayload: false };
+	if (!written.ok) return { refusal: `${written.message}${written.crashes ? '' : rawHint}`, inPayload: false };
 	const { subject, payload: sent } = written;
 	const notes = [bare.note, leftOut(match.endpoint.id, body)].filter((note) => note !== undefined);
 	return { subject, payload: sent, notes: [sentAs(inToday, subject, sent), ...notes] };

@@ -13,11 +13,14 @@ export type TypedBody =
 	/** Sentences: why nothing is sent. */
 	| { readonly refusal: string };
 
+/** Behind a refusal that one may pass over. */
+export const rawHint = ' --raw sends it as it is.';
+
 /** Reads a payload before any server does, and holds its names against those of the subject. */
 export function typedBody(match: EndpointMatch, payload: string, features: Features): TypedBody {
 	const read = readRequestBody(match.endpoint, payload, features);
 	if (!read.ok) {
-		const hint = /is no field|are no fields/.test(read.message) ? ' --raw sends it as it is.' : '';
+		const hint = /is no field|are no fields/.test(read.message) ? rawHint : '';
 		return { refusal: read.message + hint };
 	}
 	const { body = batchOf(match, payload), notes } = read;

@@ -1,4 +1,3 @@
-import { readTime } from '../../../format/read-time.ts';
 import type { EndpointId, SubjectParam } from '../../endpoints.ts';
 import { nameProblem } from '../../subject.ts';
 import { addConsumerFlags, editConsumerFlags } from './consumer-flags.ts';
@@ -10,6 +9,7 @@ import {
 	type ReadFlag,
 	type Take,
 	text,
+	untilTime,
 	whole,
 	wholeNumber,
 	withKey,
@@ -32,6 +32,8 @@ export interface NatsCommand {
 	/** Its own words; those of a command inside of another have a blank. */
 	readonly words: readonly string[];
 	readonly endpoint: EndpointId;
+	/** What it does, where its request says less. */
+	readonly title?: string;
 	readonly arguments?: readonly ReadArgument[];
 	readonly flags?: readonly ReadFlag[];
 	/** What it describes; it may come from a file with `--config`. */
@@ -71,18 +73,7 @@ const wordFor = (key: string, name: string): ReadArgument => ({
 
 const sequence: ReadArgument = { name: 'the sequence', take: wholeNumber('seq', 'The sequence') };
 
-/** For how long, or until when; the program takes a time without a zone as UTC. */
-const until: ReadArgument = {
-	name: 'for how long, or until when',
-	take: (draft, [said = ''], now) => {
-		const time = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(said)
-			? readTime(`${said.replace(' ', 'T')}Z`, now)
-			: (readTime(`+${said}`, now) ?? readTime(said, now));
-		return time === undefined
-			? 'It is paused for a duration such as 1h, or until a time such as 2030-01-01 00:00:00 (UTC).'
-			: withKey(draft, 'pause_until', time);
-	},
-};
+const until: ReadArgument = { name: 'for how long, or until when', take: untilTime };
 
 const json = idle('--json', '-j');
 const force = idle('--force', '-f');
@@ -131,6 +122,14 @@ function streamToAdd(draft: Draft): Draft | string {
 	return withName(draft);
 }
 
+/** The last one of each subject wants a filter, and without acknowledgements a push consumer needs none. */
+function withDefaults(draft: Draft, pushes: boolean): Draft {
+	const { ack_policy: ack, deliver_policy: start, filter_subject: one, filter_subjects: several } = draft.body;
+	const acked = ack === undefined ? withKey(draft, 'ack_policy', pushes ? 'none' : 'explicit') : draft;
+	const isBare = start === 'last_per_subject' && one === undefined && several === undefined;
+	return isBare ? withKey(acked, 'filter_subject', '>') : acked;
+}
+
 function consumerToAdd(draft: Draft): Draft | string {
 	const { body, marks, params } = draft;
 	const pushes = body.deliver_subject !== undefined;
@@ -139,7 +138,7 @@ function consumerToAdd(draft: Draft): Draft | string {
 			? 'Either --pull or --target: a consumer has one of them.'
 			: 'Either --pull or --target SUBJECT is missing. To be asked step by step: n, where the consumers are listed.';
 	const { consumer: name } = params;
-	const acked = body.ack_policy === undefined ? withKey(draft, 'ack_policy', pushes ? 'none' : 'explicit') : draft;
+	const acked = withDefaults(draft, pushes);
 	if (name === undefined)
 		return marks.has('ephemeral')
 			? { ...acked, endpoint: 'consumer.create.ephemeral' }
@@ -154,7 +153,7 @@ export const natsCommands: readonly NatsCommand[] = [
 		groups: stream,
 		words: ['ls', 'list', 'l'],
 		endpoint: 'stream.list',
-		flags: [json, all, text('subject', 'subject'), namesOnly('stream.names')],
+		flags: [json, all, text('subject', 'subject', 'SUBJECT'), namesOnly('stream.names')],
 	},
 	{
 		groups: stream,
@@ -166,9 +165,10 @@ export const natsCommands: readonly NatsCommand[] = [
 	{
 		groups: stream,
 		words: ['subjects', 'subj'],
+		title: 'Subjects, and how many messages each has',
 		endpoint: 'stream.info',
 		arguments: [streamName, { ...wordFor('subjects_filter', 'a filter'), optional: true }],
-		flags: [json, all, idle('--names'), idle('--reverse', '-R')],
+		flags: [json, all, idle('--names'), idle('--reverse', '-R'), { ...idle('--sort'), value: 'ORDER' }],
 		finish: (draft) => (draft.body.subjects_filter === undefined ? withKey(draft, 'subjects_filter', '>') : draft),
 	},
 	{
@@ -191,6 +191,7 @@ export const natsCommands: readonly NatsCommand[] = [
 	{
 		groups: stream,
 		words: ['seal'],
+		title: 'Seal a stream for ever: nothing is added or removed any more',
 		endpoint: 'stream.update',
 		arguments: [streamName],
 		flags: [force],
@@ -209,14 +210,18 @@ export const natsCommands: readonly NatsCommand[] = [
 		words: ['purge'],
 		endpoint: 'stream.purge',
 		arguments: [streamName],
-		flags: [json, force, text('subject', 'filter'), whole('seq', 'seq'), whole('keep', 'keep')],
+		flags: [json, force, text('subject', 'filter', 'SUBJECT'), whole('seq', 'seq'), whole('keep', 'keep')],
+		finish: ({ body, ...draft }) =>
+			body.seq !== undefined && body.keep !== undefined
+				? 'Either --seq or --keep: servers refuse both at once.'
+				: { ...draft, body },
 	},
 	{
 		groups: stream,
 		words: ['get'],
 		endpoint: 'stream.msg.get',
 		arguments: [streamName, { ...sequence, optional: true }],
-		flags: [json, { ...text('last-for', 'last_by_subj'), names: ['--last-for', '-S'] }],
+		flags: [json, { ...text('last-for', 'last_by_subj', 'SUBJECT'), names: ['--last-for', '-S'] }],
 		finish: (draft) =>
 			Object.keys(draft.body).length === 0 ? 'The sequence is missing, or --last-for SUBJECT.' : draft,
 	},
@@ -267,6 +272,7 @@ export const natsCommands: readonly NatsCommand[] = [
 	{
 		groups: consumer,
 		words: ['edit', 'update'],
+		title: 'Edit a consumer',
 		endpoint: 'consumer.create',
 		arguments: [streamName, consumerName],
 		flags: [...editConsumerFlags, json, force],
@@ -284,7 +290,17 @@ export const natsCommands: readonly NatsCommand[] = [
 		words: ['next'],
 		endpoint: 'consumer.next',
 		arguments: [streamName, consumerName],
-		flags: [idle('--no-ack'), idle('--raw', '-r'), whole('count', 'batch')],
+		flags: [
+			idle('--no-ack'),
+			idle('--raw', '-r'),
+			whole('count', 'batch'),
+			elsewhere(
+				'Leave it out: acknowledge by a line to the subject that the message shows.',
+				'--ack',
+				'--nak',
+				'--term',
+			),
+		],
 		finish: (draft) => ({ ...draft, body: { batch: 1, expires: pullNs, ...draft.body } }),
 		note: 'What comes is not acknowledged: it is delivered again unless you do that.',
 	},
@@ -298,6 +314,7 @@ export const natsCommands: readonly NatsCommand[] = [
 	{
 		groups: consumer,
 		words: ['resume'],
+		title: 'Resume a consumer',
 		endpoint: 'consumer.pause',
 		arguments: [streamName, consumerName],
 		flags: [force],

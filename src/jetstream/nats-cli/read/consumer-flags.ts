@@ -13,6 +13,7 @@ import {
 	type ReadFlag,
 	split,
 	text,
+	untilTime,
 	value,
 	withKey,
 	word,
@@ -44,7 +45,7 @@ const policies: Readonly<Record<string, string>> = {
 /** A word, a sequence, or for how long back. */
 const deliver: ReadFlag = {
 	names: ['--deliver'],
-	value: 'POLICY',
+	value: 'all|new|last|subject|SEQUENCE|DURATION',
 	take: (draft, [said = ''], now) => {
 		if (Object.hasOwn(policies, said)) return withKey(draft, 'deliver_policy', policies[said]);
 		const sequence = readInput(field('opt_start_seq'), said);
@@ -109,7 +110,7 @@ export const addConsumerFlags: readonly ReadFlag[] = [
 	...both,
 	mark('pull'),
 	mark('ephemeral'),
-	word('ack', 'ack_policy', { none: 'none', all: 'all', explicit: 'explicit' }),
+	word('ack', 'ack_policy', { none: 'none', all: 'all', explicit: 'explicit', flow_control: 'flow_control' }),
 	deliver,
 	text('deliver-group', 'deliver_group'),
 	value('heartbeat', field('idle_heartbeat')),
@@ -118,9 +119,10 @@ export const addConsumerFlags: readonly ReadFlag[] = [
 	value('max-waiting', field('max_waiting')),
 	word('replay', 'replay_policy', { instant: 'instant', original: 'original' }),
 	only('memory', 'mem_storage'),
-	value('pause', field('pause_until')),
+	{ names: ['--pause'], value: 'TIME', take: untilTime },
 	groups('pinned-groups', 'pinned_client'),
 	groups('overflow-groups', 'overflow'),
+	groups('prioritized-groups', 'prioritized'),
 	value('pinned-ttl', field('priority_timeout')),
 ];
 

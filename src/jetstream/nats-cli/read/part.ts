@@ -1,4 +1,5 @@
 import { exactInteger } from '../../../format/integer.ts';
+import { readTime } from '../../../format/read-time.ts';
 import type { EndpointId } from '../../endpoints.ts';
 import type { Field } from '../../fields/field.ts';
 import { readInput } from '../../fields/input.ts';
@@ -84,10 +85,21 @@ export const whole = (name: string, key: string): ReadFlag => ({
 	take: wholeNumber(key, `--${name}`),
 });
 
+/** For how long from now, or until when; the program takes a time without a zone as UTC. */
+export const untilTime: Take = (draft, texts, now) => {
+	const said = first(texts);
+	const time = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(said)
+		? readTime(`${said.replace(' ', 'T')}Z`, now)
+		: (readTime(`+${said}`, now) ?? readTime(said, now));
+	return time === undefined
+		? 'It is paused for a duration such as 1h, or until a time such as 2030-01-01 00:00:00 (UTC).'
+		: withKey(draft, 'pause_until', time);
+};
+
 /** A text as it stands; an empty one is none. */
-export const text = (name: string, key: string): ReadFlag => ({
+export const text = (name: string, key: string, value = 'TEXT'): ReadFlag => ({
 	names: [`--${name}`],
-	value: 'TEXT',
+	value,
 	take: (draft, texts) => withKey(draft, key, first(texts) === '' ? undefined : first(texts)),
 });
 
@@ -124,13 +136,13 @@ export const only = (name: string, key: string, says: true | undefined = true): 
 	take: (draft) => withKey(draft, key, says),
 });
 
-/** `KEY=VALUE`, each time it is given. */
+/** `KEY=VALUE` or `KEY:VALUE`, each time it is given. */
 export const pairs = (name: string, key: string): ReadFlag => ({
 	names: [`--${name}`],
 	value: 'KEY=VALUE',
 	many: true,
 	take: (draft, given) => {
-		const entries = given.map((each) => /^([^=]+)=(.*)$/s.exec(each)?.slice(1, 3) as [string, string] | undefined);
+		const entries = given.map((each) => /^([^=:]+)[=:](.*)$/s.exec(each)?.slice(1, 3) as [string, string] | undefined);
 		return entries.every((entry) => entry !== undefined)
 			? withKey(draft, key, Object.fromEntries(entries))
 			: `--${name} is written KEY=VALUE.`;

@@ -1,3 +1,4 @@
+import { parseDuration } from '../../../nats/duration.ts';
 import { type EndpointId, endpointById, tokensOf } from '../../endpoints.ts';
 import { type NatsCommand, natsCommands } from './commands.ts';
 import type { Config, Draft, ReadFlag } from './part.ts';
@@ -12,6 +13,8 @@ export interface NatsRequest {
 	/** Absent where nothing is sent with the subject, and where `configures` says what is. */
 	readonly body?: Config;
 	readonly configures?: Configures;
+	/** How long the reply may take. */
+	readonly timeoutMs?: number;
 	readonly notes: readonly string[];
 }
 
@@ -65,14 +68,28 @@ export function readNatsCommand(
 	const whole = path === undefined ? (row.finish?.(read) ?? read) : read;
 	if (typeof whole === 'string') return { message: whole };
 	const { endpoint, params, body } = whole;
-	const notes = row.note === undefined ? [] : [row.note];
+	const limit = given.taken.find(({ flag }) => flag === timeoutFlag)?.texts[0];
+	const patience = limit === undefined ? undefined : parseDuration(limit, '--timeout');
+	const more = {
+		notes: row.note === undefined ? [] : [row.note],
+		...(patience?.ok && { timeoutMs: patience.ms }),
+	};
 	if (row.configures === undefined)
-		return { command, endpoint, params, ...(Object.keys(body).length > 0 && { body }), notes };
+		return { command, endpoint, params, ...(Object.keys(body).length > 0 && { body }), ...more };
 	const apply = (config: Config): Config => applied(row, given, { ...begun, body: config }, now, path === undefined);
 	const from = file === undefined || path === undefined ? {} : { file: { path, word: file.word } };
-	return { command, endpoint, params, configures: { defaults: {}, ...row.configures, ...from, apply }, notes };
+	return { command, endpoint, params, configures: { defaults: {}, ...row.configures, ...from, apply }, ...more };
 }
 
+/** Of every command. */
+const timeoutFlag: ReadFlag = {
+	names: ['--timeout'],
+	value: 'DURATION',
+	take: (draft, [said = '']) => {
+		const read = parseDuration(said, '--timeout');
+		return read.ok ? draft : read.message;
+	},
+};
 const configFlag: ReadFlag = { names: ['--config'], value: 'FILE', take: (draft) => draft };
 
 /** What was read once without a fault is read again on top of another configuration. */
@@ -143,7 +160,7 @@ function unknownFlag(command: string, text: string): string {
 }
 
 function flagOf(row: NatsCommand, text: string): { readonly flag: ReadFlag; readonly value?: string } | undefined {
-	const flags = [...(row.flags ?? []), ...(row.configures === undefined ? [] : [configFlag])];
+	const flags = [...(row.flags ?? []), timeoutFlag, ...(row.configures === undefined ? [] : [configFlag])];
 	const [, name = text, value] = /^(--[\w-]+)=(.*)$/s.exec(text) ?? [];
 	const flag = flags.find(({ names }) => names.includes(name));
 	if (flag !== undefined)

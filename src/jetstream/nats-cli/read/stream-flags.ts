@@ -94,6 +94,7 @@ const both: readonly ReadFlag[] = [
 	onOrOff('allow-batch', 'allow_atomic'),
 	only('allow-counter', 'allow_msg_counter'),
 	onOrOff('allow-schedules', 'allow_msg_schedules'),
+	onOrOff('allow-fast', 'allow_batched'),
 ];
 
 /** `nats stream add`. */
