@@ -86,6 +86,21 @@ describe.each(serverLines)('what the console tells of a change, on a server of t
 		expect(deck.store.getState().console.exchanges.at(-1)?.came).toBe(3);
 	});
 
+	it.each([
+		['$JS.API.STREAM.UPDATE.S {"name":"S","subjects":["s.>"],"storage":"memory"}', /Storage cannot be changed/],
+		['$JS.API.STREAM.CREATE.T {"name":"T","subjects":["s.x"]}', /s\.x overlaps s\.> of stream S/],
+		['nats consumer add S C2 --pull --heartbeat 5s', /Idle heartbeat/],
+	])('is that the server is likely to refuse it, as it does: %s', async (text, why) => {
+		const { deck } = await world(line);
+		await seen(deck, 'the stream', ({ streams }) => streams.entries.get('S')?.info.phase === 'ready');
+		const proposal = await proposalOf(deck, text);
+		expect(told(proposal)).toMatch(/The server is likely to refuse it\. /);
+		expect(told(proposal)).toMatch(why);
+		await agree(deck, proposal);
+		const [result] = deck.store.getState().runs.at(-1)?.results ?? [];
+		expect(result?.kind).toBe('refused');
+	});
+
 	it('is that it does not know, where it cannot read what is sent', async () => {
 		const { deck } = await world(line);
 		const proposal = await proposalOf(deck, "$JS.API.STREAM.PURGE.S --raw '{broken'");

@@ -41,9 +41,11 @@ type Planner = (params: EndpointMatch['params'], body: Body, around: Around) => 
 /** By endpoint: how the deck plans the same where one does not type it. */
 const planners: Readonly<Record<string, Planner>> = {
 	'stream.create': createStream,
-	'stream.update': ofStream((info, body, { api, state, signal }) =>
-		planStreamEdit(info, body as unknown as StreamConfig, { api, features: state.features, signal }),
-	),
+	'stream.update': ofStream(async (info, body, { api, state, signal }) => {
+		const config = body as unknown as StreamConfig;
+		const plan = await planStreamEdit(info, config, { api, features: state.features, signal });
+		return withForeseen(plan, config, state, info);
+	}),
 	'stream.delete': async ({ stream = '' }, _, { api, state, signal }) => {
 		const read = await doomedStreams(api, [stream], state, signal);
 		return 'refusal' in read ? read : planStreamDelete(read.infos);

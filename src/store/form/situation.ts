@@ -6,7 +6,7 @@ import { consumerKey, splitConsumerKey } from '../view.ts';
 import type { ConsumerForm, StreamForm } from './form.ts';
 
 /** What is known around a stream that is being written, as far as the deck has seen it. */
-export function streamSituation(form: StreamForm, state: DeckState): StreamSituation {
+export function streamSituation(form: Pick<StreamForm, 'info'>, state: DeckState): StreamSituation {
 	const own = form.info?.config.name;
 	const account = latest(state.account);
 	const names = latest(state.streamNames);
@@ -22,7 +22,10 @@ export function streamSituation(form: StreamForm, state: DeckState): StreamSitua
 }
 
 /** Around a consumer; undefined while its stream is not known. */
-export function consumerSituation(form: ConsumerForm, state: DeckState): ConsumerSituation | undefined {
+export function consumerSituation(
+	form: Pick<ConsumerForm, 'stream' | 'info'>,
+	state: DeckState,
+): ConsumerSituation | undefined {
 	const entry = state.streams.entries.get(form.stream);
 	const stream = entry && latest(entry.info);
 	if (stream === undefined) return undefined;

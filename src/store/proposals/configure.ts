@@ -4,7 +4,7 @@ import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../
 import type { Plan } from '../deck.ts';
 import type { DeckState } from '../state.ts';
 import { lookAt } from './expectation.ts';
-import { withForeseen } from './foreseen.ts';
+import { withForeseen, withForeseenConsumer } from './foreseen.ts';
 import { planConsumerCreate, planConsumerUpdate } from './plan/consumer-configuration.ts';
 import { planStreamCreate } from './plan/stream-configuration.ts';
 import { warn } from './plan/wording.ts';
@@ -30,7 +30,9 @@ async function planStream(config: StreamConfig, { api, state, signal }: Around):
 	const found = await lookAt(api, { kind: 'stream', stream: config.name }, signal);
 	if (found.kind === 'unclear') return { refusal: inSentences(found.problem) };
 	if (found.kind === 'absent') return withForeseen(planStreamCreate(config), config, state);
-	return planStreamEdit(found.info as StreamInfo, config, { api, features: state.features, signal });
+	const info = found.info as StreamInfo;
+	const plan = await planStreamEdit(info, config, { api, features: state.features, signal });
+	return withForeseen(plan, config, state, info);
 }
 
 async function planConsumer(
@@ -42,9 +44,12 @@ async function planConsumer(
 	if (consumer === '') return { refusal: 'The consumer has no name: give it a name or a durable_name.' };
 	const found = await lookAt(api, { kind: 'consumer', stream, consumer }, signal);
 	if (found.kind === 'unclear') return { refusal: inSentences(found.problem) };
-	return found.kind === 'absent'
-		? planConsumerCreate(stream, config, { features })
-		: planConsumerUpdate(found.info as ConsumerInfo, config, { features });
+	const info = found.kind === 'there' ? (found.info as ConsumerInfo) : undefined;
+	const plan =
+		info === undefined
+			? planConsumerCreate(stream, config, { features })
+			: planConsumerUpdate(info, config, { features });
+	return withForeseenConsumer(plan, stream, config, state, info);
 }
 
 /** With what a person should know of where a configuration came from. */

@@ -1,21 +1,38 @@
+import { checkConsumer } from '../../jetstream/rules/check-consumer.ts';
 import { checkStream } from '../../jetstream/rules/check-stream.ts';
-import type { StreamConfig } from '../../jetstream/wire.ts';
+import type { Fault } from '../../jetstream/rules/situation.ts';
+import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
 import type { Plan } from '../deck.ts';
+import { consumerSituation, streamSituation } from '../form/situation.ts';
 import type { DeckState } from '../state.ts';
 import { bad } from './plan/wording.ts';
 
 /**
- * A plan with what a preview server is likely to refuse in it, where no form has told that: its answers say little of why. Who wrote
- * the configuration may send it all the same.
+ * A plan with what the server is likely to refuse in it, where no form has told that: a file, or a line of the console. Who wrote
+ * the configuration may send it all the same. `existing`: what it is an update of.
  */
-export function withForeseen(
+export function withForeseen(plan: Plan, config: StreamConfig, state: DeckState, existing?: StreamInfo): Plan {
+	// That the name is free was looked at right now.
+	const { names: _, ...situation } = streamSituation(existing === undefined ? {} : { info: existing }, state);
+	return withFaults(plan, () => checkStream(config, situation));
+}
+
+/** The same of a consumer, where the deck has seen its stream. */
+export function withForeseenConsumer(
 	plan: Plan,
-	config: StreamConfig,
-	{ features, account }: Pick<DeckState, 'features' | 'account'>,
+	stream: string,
+	config: ConsumerConfig,
+	state: DeckState,
+	existing?: ConsumerInfo,
 ): Plan {
-	if ('refusal' in plan || features.dialect !== 'preview') return plan;
-	const known = account.phase === 'ready' ? { account: account.value } : {};
-	const faults = checkStream(config, { features, streams: [], ...known });
-	const told = faults.map(({ message }) => bad(`The server is likely to refuse it. ${message}`));
+	const found = consumerSituation({ stream, ...(existing !== undefined && { info: existing }) }, state);
+	if (found === undefined) return plan;
+	const { names: _, ...situation } = found;
+	return withFaults(plan, () => checkConsumer(config, situation));
+}
+
+function withFaults(plan: Plan, faultsOf: () => readonly Fault[]): Plan {
+	if ('refusal' in plan) return plan;
+	const told = faultsOf().map(({ message }) => bad(`The server is likely to refuse it. ${message}`));
 	return { ...plan, consequences: [...told, ...plan.consequences] };
 }
