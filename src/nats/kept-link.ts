@@ -1,4 +1,3 @@
-import { mostTelling } from './connect-problem.ts';
 import { deliver } from './deliver.ts';
 import { gather } from './gather.ts';
 import type {
@@ -18,7 +17,7 @@ import type {
 import { ask, tell } from './request.ts';
 import { Flapping, nextWaitMs, Pause } from './retry.ts';
 import { ServerPool } from './server-pool.ts';
-import { openSession, type Session, shuttingDown } from './session.ts';
+import { openAny, type Session, shuttingDown } from './session.ts';
 import type { Settings } from './settings-types.ts';
 import { subjectFault } from './subject.ts';
 import { guarded, Subscriptions } from './subscriptions.ts';
@@ -193,7 +192,7 @@ export class KeptLink implements Link {
 		for (; !this.#closed; attempt += 1) {
 			if (attempt > 0) {
 				tell();
-				const tried = await this.#round();
+				const tried = await openAny(this.#settings, this.#pool.round(), this.#now, this.#closing.signal);
 				if (this.#closed || 'connection' in tried) return this.#accept(tried);
 				problem = tried;
 				wait = nextWaitMs(attempt, tried);
@@ -210,18 +209,6 @@ export class KeptLink implements Link {
 		if (!this.#closed) return tried;
 		await tried.connection.close();
 		return undefined;
-	}
-
-	/** Tries every server once. Answers with the most telling problem if none takes us. */
-	async #round(): Promise<Session | ConnectProblem> {
-		const problems: ConnectProblem[] = [];
-		for (const address of this.#pool.round()) {
-			const tried = await openSession(this.#settings, address, this.#now, this.#closing.signal);
-			if ('connection' in tried) return tried;
-			problems.push(tried);
-			if (this.#closed) break;
-		}
-		return mostTelling(problems);
 	}
 
 	/** Lives on a connection until it ends, and says why it did. */

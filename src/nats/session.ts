@@ -1,4 +1,5 @@
 import type { NatsConnection } from 'nats';
+import { mostTelling } from './connect-problem.ts';
 import { type Dialled, dial } from './dial.ts';
 import type { ConnectProblem, ServerIdentity } from './link.ts';
 import { serverIdentity } from './server-identity.ts';
@@ -16,7 +17,7 @@ export interface Session {
 }
 
 /** Tries one server, once. Never rejects. */
-export async function openSession(
+async function openSession(
 	settings: Settings,
 	address: ServerAddress,
 	now: () => number,
@@ -26,6 +27,23 @@ export async function openSession(
 	if (!result.ok) return result.problem;
 	const { connection, explain } = result.dialled;
 	return { connection, address, explain, server: serverIdentity(connection.info, address) };
+}
+
+/** Tries every server once. Answers with the most telling problem if none takes us. */
+export async function openAny(
+	settings: Settings,
+	addresses: readonly ServerAddress[],
+	now: () => number,
+	signal: AbortSignal,
+): Promise<Session | ConnectProblem> {
+	const problems: ConnectProblem[] = [];
+	for (const address of addresses) {
+		const tried = await openSession(settings, address, now, signal);
+		if ('connection' in tried) return tried;
+		problems.push(tried);
+		if (signal.aborted) break;
+	}
+	return mostTelling(problems);
 }
 
 /** What is said of a server in lame duck mode. */
