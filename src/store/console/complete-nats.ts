@@ -1,5 +1,6 @@
 import { endpointById, type SubjectParam } from '../../jetstream/endpoints.ts';
-import { type NatsCommand, natsCommands } from '../../jetstream/nats-cli/read/commands.ts';
+import type { NatsCommand } from '../../jetstream/nats-cli/read/command.ts';
+import { natsCommands } from '../../jetstream/nats-cli/read/commands.ts';
 import type { ReadFlag } from '../../jetstream/nats-cli/read/part.ts';
 import { commandIn } from '../../jetstream/nats-cli/read/read-command.ts';
 import type { Offer, Offers } from './state.ts';

@@ -1,6 +1,7 @@
 import { parseDuration } from '../../../nats/duration.ts';
 import { type EndpointId, endpointById, tokensOf } from '../../endpoints.ts';
-import { type NatsCommand, natsCommands } from './commands.ts';
+import type { NatsCommand } from './command.ts';
+import { natsCommands } from './commands.ts';
 import type { Config, Draft, ReadFlag } from './part.ts';
 
 /** The request behind a command of the nats CLI. */

@@ -1,0 +1,162 @@
+import {
+	all,
+	choose,
+	consumerName,
+	force,
+	json,
+	type NatsCommand,
+	namesOnly,
+	ofConfig,
+	preferred,
+	type ReadArgument,
+	stepDown,
+	streamName,
+	wordFor,
+} from './command.ts';
+import { addConsumerFlags, editConsumerFlags } from './consumer-flags.ts';
+import { type Draft, elsewhere, idle, untilTime, whole, withKey } from './part.ts';
+
+const consumer = ['consumer', 'con', 'obs', 'c'];
+
+const until: ReadArgument = { name: 'for how long, or until when', take: untilTime };
+
+/** How long a pull waits for messages where the line does not say, nanoseconds. */
+const pullNs = 2_000_000_000;
+
+/** The last one of each subject wants a filter, and without acknowledgements a push consumer needs none. */
+function withDefaults(draft: Draft, pushes: boolean): Draft {
+	const { ack_policy: ack, deliver_policy: start, filter_subject: one, filter_subjects: several } = draft.body;
+	const acked = ack === undefined ? withKey(draft, 'ack_policy', pushes ? 'none' : 'explicit') : draft;
+	const isBare = start === 'last_per_subject' && one === undefined && several === undefined;
+	return isBare ? withKey(acked, 'filter_subject', '>') : acked;
+}
+
+function consumerToAdd(draft: Draft): Draft | string {
+	const { body, marks, params } = draft;
+	const pushes = body.deliver_subject !== undefined;
+	if (pushes === marks.has('pull'))
+		return pushes
+			? 'Either --pull or --target: a consumer has one of them.'
+			: 'Either --pull or --target SUBJECT is missing. To be asked step by step: n, where the consumers are listed.';
+	const { consumer: name } = params;
+	const acked = withDefaults(draft, pushes);
+	if (name === undefined)
+		return marks.has('ephemeral')
+			? { ...acked, endpoint: 'consumer.create.ephemeral' }
+			: 'The name of the consumer is missing; without one it is --ephemeral.';
+	const named = withKey(acked, 'name', name);
+	return marks.has('ephemeral') ? named : withKey(named, 'durable_name', name);
+}
+
+/** `nats consumer`. */
+export const consumerCommands: readonly NatsCommand[] = [
+	{
+		groups: consumer,
+		words: ['ls', 'list'],
+		endpoint: 'consumer.list',
+		arguments: [streamName],
+		flags: [json, all, choose, namesOnly('consumer.names')],
+	},
+	{
+		groups: consumer,
+		words: ['info', 'nfo', 'state'],
+		endpoint: 'consumer.info',
+		arguments: [streamName, consumerName],
+		flags: [json, all, choose],
+	},
+	{
+		groups: consumer,
+		words: ['add', 'create', 'new'],
+		endpoint: 'consumer.create',
+		arguments: [streamName, { ...consumerName, optional: true }],
+		flags: [...addConsumerFlags, ...ofConfig],
+		configures: { kind: 'consumer', verb: 'add' },
+		finish: consumerToAdd,
+	},
+	{
+		groups: consumer,
+		words: ['edit', 'update'],
+		title: 'Edit a consumer',
+		endpoint: 'consumer.create',
+		arguments: [streamName, consumerName],
+		flags: [...editConsumerFlags, json, force],
+		configures: { kind: 'consumer', verb: 'edit' },
+	},
+	{
+		groups: consumer,
+		words: ['rm', 'delete', 'del'],
+		endpoint: 'consumer.delete',
+		arguments: [streamName, consumerName],
+		flags: [force],
+	},
+	{
+		groups: consumer,
+		words: ['next'],
+		endpoint: 'consumer.next',
+		arguments: [streamName, consumerName],
+		flags: [
+			idle('--no-ack'),
+			idle('--raw', '-r'),
+			whole('count', 'batch'),
+			elsewhere(
+				'Leave it out: acknowledge by a line to the subject that the message shows.',
+				'--ack',
+				'--nak',
+				'--term',
+			),
+		],
+		finish: (draft) => ({ ...draft, body: { batch: 1, expires: pullNs, ...draft.body } }),
+		note: 'What comes is not acknowledged: it is delivered again unless you do that.',
+	},
+	{
+		groups: consumer,
+		words: ['pause'],
+		endpoint: 'consumer.pause',
+		arguments: [streamName, consumerName, until],
+		flags: [force],
+	},
+	{
+		groups: consumer,
+		words: ['resume'],
+		title: 'Resume a consumer',
+		endpoint: 'consumer.pause',
+		arguments: [streamName, consumerName],
+		flags: [force],
+	},
+	{
+		groups: consumer,
+		words: ['reset'],
+		endpoint: 'consumer.reset',
+		arguments: [streamName, consumerName],
+		flags: [force, whole('sequence', 'seq')],
+	},
+	{
+		groups: consumer,
+		words: ['unpin'],
+		endpoint: 'consumer.unpin',
+		arguments: [streamName, consumerName, wordFor('group', 'the priority group')],
+		flags: [force],
+	},
+	{
+		groups: consumer,
+		words: stepDown,
+		endpoint: 'consumer.leader.stepdown',
+		arguments: [streamName, consumerName],
+		flags: [force, preferred],
+	},
+	{
+		groups: consumer,
+		words: ['report', 'find', 'query', 'graph'],
+		endpoint: 'consumer.list',
+		arguments: [streamName],
+		named: true,
+	},
+	{ groups: consumer, words: ['copy', 'cp'], endpoint: 'consumer.create', arguments: [streamName], named: true },
+	{
+		groups: consumer,
+		words: ['sub'],
+		endpoint: 'consumer.next',
+		arguments: [streamName, consumerName],
+		named: true,
+	},
+];

@@ -1,0 +1,139 @@
+import {
+	all,
+	choose,
+	force,
+	inCluster,
+	json,
+	type NatsCommand,
+	namesOnly,
+	ofConfig,
+	preferred,
+	type ReadArgument,
+	stepDown,
+	streamName,
+	wordFor,
+} from './command.ts';
+import { type Draft, idle, text, whole, wholeNumber, withKey } from './part.ts';
+import { addStreamFlags, editStreamFlags } from './stream-flags.ts';
+
+const stream = ['stream', 'str', 'st', 'ms', 's'];
+
+const sequence: ReadArgument = { name: 'the sequence', take: wholeNumber('seq', 'The sequence') };
+
+function withName(draft: Draft): Draft {
+	return { ...draft, body: { name: draft.params.stream, ...draft.body } };
+}
+
+/** The program asks for subjects where a stream gets its messages from nowhere else. */
+function streamToAdd(draft: Draft): Draft | string {
+	const { subjects, mirror, sources } = draft.body;
+	if (subjects === undefined && mirror === undefined && sources === undefined)
+		return '--subjects is missing. To be asked step by step: n, where the streams are listed.';
+	return withName(draft);
+}
+
+/** `nats stream`. */
+export const streamCommands: readonly NatsCommand[] = [
+	{
+		groups: stream,
+		words: ['ls', 'list', 'l'],
+		endpoint: 'stream.list',
+		flags: [json, all, text('subject', 'subject', 'SUBJECT'), namesOnly('stream.names')],
+	},
+	{
+		groups: stream,
+		words: ['info', 'nfo', 'i', 'state'],
+		endpoint: 'stream.info',
+		arguments: [streamName],
+		flags: [json, all, choose, idle('--state')],
+	},
+	{
+		groups: stream,
+		words: ['subjects', 'subj'],
+		title: 'Subjects, and how many messages each has',
+		endpoint: 'stream.info',
+		arguments: [streamName, { ...wordFor('subjects_filter', 'a filter'), optional: true }],
+		flags: [json, all, idle('--names'), idle('--reverse', '-R'), { ...idle('--sort'), value: 'ORDER' }],
+		finish: (draft) => (draft.body.subjects_filter === undefined ? withKey(draft, 'subjects_filter', '>') : draft),
+	},
+	{
+		groups: stream,
+		words: ['add', 'create', 'new'],
+		endpoint: 'stream.create',
+		arguments: [streamName],
+		flags: [...addStreamFlags, ...ofConfig],
+		configures: { kind: 'stream', verb: 'add', defaults: { allow_direct: true } },
+		finish: streamToAdd,
+	},
+	{
+		groups: stream,
+		words: ['edit', 'update'],
+		endpoint: 'stream.update',
+		arguments: [streamName],
+		flags: [...editStreamFlags, json, force],
+		configures: { kind: 'stream', verb: 'edit' },
+	},
+	{
+		groups: stream,
+		words: ['seal'],
+		title: 'Seal a stream for ever: nothing is added or removed any more',
+		endpoint: 'stream.update',
+		arguments: [streamName],
+		flags: [force],
+		configures: { kind: 'stream', verb: 'edit' },
+		finish: (draft) => withKey(draft, 'sealed', true),
+	},
+	{
+		groups: stream,
+		words: ['rm', 'delete', 'del'],
+		endpoint: 'stream.delete',
+		arguments: [streamName],
+		flags: [force],
+	},
+	{
+		groups: stream,
+		words: ['purge'],
+		endpoint: 'stream.purge',
+		arguments: [streamName],
+		flags: [json, force, text('subject', 'filter', 'SUBJECT'), whole('seq', 'seq'), whole('keep', 'keep')],
+		finish: ({ body, ...draft }) =>
+			body.seq !== undefined && body.keep !== undefined
+				? 'Either --seq or --keep: servers refuse both at once.'
+				: { ...draft, body },
+	},
+	{
+		groups: stream,
+		words: ['get'],
+		endpoint: 'stream.msg.get',
+		arguments: [streamName, { ...sequence, optional: true }],
+		flags: [json, { ...text('last-for', 'last_by_subj', 'SUBJECT'), names: ['--last-for', '-S'] }],
+		finish: (draft) =>
+			Object.keys(draft.body).length === 0 ? 'The sequence is missing, or --last-for SUBJECT.' : draft,
+	},
+	{
+		groups: stream,
+		words: ['rmm'],
+		endpoint: 'stream.msg.delete',
+		arguments: [streamName, sequence],
+		flags: [force],
+	},
+	{
+		groups: stream,
+		words: stepDown,
+		endpoint: 'stream.leader.stepdown',
+		arguments: [streamName],
+		flags: [force, preferred],
+	},
+	{
+		groups: stream,
+		words: ['peer-remove', 'pr'].flatMap(inCluster),
+		endpoint: 'stream.peer.remove',
+		arguments: [streamName, wordFor('peer', 'the name of the server')],
+		flags: [force],
+	},
+	{ groups: stream, words: ['report', 'find', 'query'], endpoint: 'stream.list', named: true },
+	{ groups: stream, words: ['view'], endpoint: 'stream.msg.get', arguments: [streamName], named: true },
+	{ groups: stream, words: ['copy', 'cp'], endpoint: 'stream.create', named: true },
+	{ groups: stream, words: ['backup', 'snapshot'], endpoint: 'stream.snapshot', arguments: [streamName], named: true },
+	{ groups: stream, words: ['restore'], endpoint: 'stream.restore', named: true },
+];
