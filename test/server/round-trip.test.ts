@@ -37,7 +37,7 @@ const timeout = 20_000 + numRuns * 200;
 const ajv = new Ajv({ strict: false });
 addFormats.default(ajv);
 const schema = (name: string): ReturnType<typeof ajv.compile> =>
-	ajv.compile({ ...(readReferenceJson(`schemas/api/${name}.json`) as object), $id: name });
+	ajv.compile({ ...(readReferenceJson(`schemas/${name}.json`) as object), $id: name });
 const consumerSchema = schema('consumer_create_request');
 const schemas = {
 	'stream.create': schema('stream_create_request'),

@@ -29,7 +29,7 @@ const marks: readonly (readonly [mark: string, value: string])[] = [
 ];
 
 /** The recorded exchanges in their order, with their marks filled. */
-export const transcript: readonly Recorded[] = readReference('preview-api/transcript.jsonl')
+export const transcript: readonly Recorded[] = readReference('preview-transcript.jsonl')
 	.trim()
 	.split('\n')
 	.map((line, at) => {

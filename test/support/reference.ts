@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-/** The reference files that describe the API, next to the project. */
-const folder = new URL('../../../shared/reference/', import.meta.url);
+/** What servers are known to have, and recorded exchanges: `test/reference/README.md`. */
+const folder = new URL('../reference/', import.meta.url);
 
 export const readReference = (path: string): string => readFileSync(new URL(path, folder), 'utf8');
 

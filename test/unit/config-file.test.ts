@@ -98,7 +98,7 @@ interface Exchange {
 }
 
 describe('the files of the technical preview', () => {
-	const exchanges = readReference('preview-api/transcript.jsonl')
+	const exchanges = readReference('preview-transcript.jsonl')
 		.trim()
 		.split('\n')
 		.map((text) => JSON.parse(text) as Exchange);

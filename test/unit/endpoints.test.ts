@@ -58,7 +58,7 @@ describe('the endpoint table', () => {
 		const previews = endpoints.flatMap(({ preview = [] }) => preview);
 		expect(new Set(previews).size).toBe(previews.length);
 		// Rows of the reference such as "| `$JS.STREAM.S.DELETE`, `.PURGE` |".
-		const reference = readReference('preview-api/README.md').replaceAll(/`, `\.PURGE`/g, '`\n`$JS.STREAM.S.PURGE`');
+		const reference = readReference('preview-api.md').replaceAll(/`, `\.PURGE`/g, '`\n`$JS.STREAM.S.PURGE`');
 		const given = [...reference.matchAll(/`(\$JS\.(?:ENABLED|INFO|STREAM\.[\w.]+|TEMPLATE\.LIST))`/g)].map(
 			([, name]) => name,
 		);
@@ -166,7 +166,7 @@ describe('request bodies', () => {
 	addFormats.default(ajv);
 	const withSchema = endpoints.filter(({ request }) => request.schema !== undefined && !('configIsBody' in request));
 	const schemaOf = (endpoint: Endpoint): Schema =>
-		readReferenceJson(`schemas/api/${endpoint.request.schema}.json`) as Schema;
+		readReferenceJson(`schemas/${endpoint.request.schema}.json`) as Schema;
 	const propertiesOf = (schema: Schema): readonly string[] => [
 		...Object.keys(schema.properties ?? {}),
 		...(schema.allOf ?? []).flatMap(propertiesOf),

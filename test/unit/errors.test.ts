@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { errorNotes, explain } from '../../src/jetstream/errors.ts';
 import { readReference, readReferenceJson } from '../support/reference.ts';
 
-const catalogue = readReferenceJson('server-errors.json') as readonly { readonly error_code: number }[];
+const serverCodes = readReferenceJson('error-codes.json') as readonly number[];
 
 /** The codes of the table "Error codes worth explaining", ranges spelt out. */
 function wellKnown(): readonly number[] {
@@ -19,7 +19,7 @@ function wellKnown(): readonly number[] {
 }
 
 describe('explanations of errors', () => {
-	const known = new Set(catalogue.map(({ error_code }) => error_code));
+	const known = new Set(serverCodes);
 
 	it('are of codes that servers have', () => {
 		expect([...errorNotes.keys()].filter((code) => !known.has(code))).toEqual([]);

@@ -62,7 +62,7 @@ describe.each([
 	['stream_configuration', streamFields, ['template_owner']],
 	['consumer_configuration', consumerFields, []],
 ] as const)('the schema %s', (name, fields, onlyHere) => {
-	const { properties } = readReferenceJson(`schemas/api/${name}.json`) as Schema;
+	const { properties } = readReferenceJson(`schemas/${name}.json`) as Schema;
 
 	it('has the same keys', () => {
 		const rows = fields.map((field) => field.name).filter((key) => !(onlyHere as readonly string[]).includes(key));
