@@ -1,4 +1,3 @@
-import { bytes } from '../format/bytes.ts';
 import { shellQuoted } from '../format/shell.ts';
 import { closeOverlay } from '../store/nav.ts';
 import type { Confirm } from '../store/overlay.ts';
@@ -6,6 +5,7 @@ import { isOver, type Run } from '../store/proposals/run.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import type { Command, CommandContext, Scope } from './command.ts';
+import { copyText } from './copying.ts';
 
 const dialogs: readonly Scope[] = ['confirm', 'confirm-typed'];
 
@@ -135,13 +135,8 @@ function requestLines({ proposal, wires }: Confirm): string {
 		.join('\n');
 }
 
-function take({ deck, host, state }: CommandContext, what: string, textOf: (confirm: Confirm) => string): void {
+function take(context: CommandContext, what: string, textOf: (confirm: Confirm) => string): void {
+	const { state } = context;
 	if (state.overlay?.kind !== 'confirm') return;
-	const text = textOf(state.overlay);
-	const problem = host.copy(text);
-	toast(
-		deck.store,
-		problem === undefined ? 'good' : 'bad',
-		problem ?? `Copied: ${what}, ${bytes(Buffer.byteLength(text))}.`,
-	);
+	copyText(context, { label: what, text: textOf(state.overlay) });
 }

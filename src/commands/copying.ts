@@ -7,22 +7,43 @@ import type { CommandContext } from './command.ts';
 /** Something that can be copied, under its label; left out where there is no text. */
 export type Copyable = readonly [label: string, text: string | undefined];
 
-/** Offers texts for the clipboard. */
+/** Offers texts for the clipboard. Where they are offered, `w` saves them. */
 export function offerCopies(context: CommandContext, offers: readonly Copyable[]): void {
 	const choices = offers.flatMap(([label, text]) => (text === undefined ? [] : [offer(context, label, text)]));
 	context.deck.store.setState(showOverlay({ kind: 'choice', title: 'Copy', choices, index: 0 }));
 }
 
-function offer({ deck, host }: CommandContext, label: string, text: string): Choice {
+function offer(context: CommandContext, label: string, text: string): Choice {
 	const detail = text.length > 60 || text.includes('\n') ? bytes(Buffer.byteLength(text)) : text;
 	return {
 		id: label,
 		label,
 		detail,
 		pick: () => {
-			deck.store.setState(closeOverlay());
-			const problem = host.copy(text);
-			toast(deck.store, problem === undefined ? 'good' : 'bad', problem ?? `Copied: ${label}, ${detail}.`);
+			context.deck.store.setState(closeOverlay());
+			copyText(context, { label, text, detail, instead: 'Press w to save to a file.' });
 		},
 	};
 }
+
+interface Copy {
+	readonly label: string;
+	readonly text: string;
+	/** Said with the label; by default its size. */
+	readonly detail?: string;
+	/** What to do where it is too long for a clipboard. */
+	readonly instead?: string;
+}
+
+/** Copies a text, and says where it is then: a terminal does not answer whether it has taken it. */
+export function copyText({ deck, host }: CommandContext, { label, text, instead, ...copy }: Copy): void {
+	const what = `${label}, ${copy.detail ?? bytes(Buffer.byteLength(text))}`;
+	void host.copy(text).then((copied) => {
+		if (!copied.ok) return toast(deck.store, 'bad', sentences(copied.message, instead));
+		if (copied.where === 'tmux') return toast(deck.store, 'good', sentences(`Copied to tmux: ${what}.`, copied.note));
+		toast(deck.store, 'info', sentences(`Sent to the terminal's clipboard: ${what}.`, copied.note));
+	});
+}
+
+const sentences = (...texts: readonly (string | undefined)[]): string =>
+	texts.filter((text) => text !== undefined).join(' ');

@@ -1,4 +1,3 @@
-import { bytes } from '../format/bytes.ts';
 import { currentForm } from '../store/form/current.ts';
 import { nextReview, toField } from '../store/form/edit.ts';
 import { formFaults } from '../store/form/faults.ts';
@@ -9,6 +8,7 @@ import { currentList, scrollBy } from '../store/nav.ts';
 import { formView } from '../store/show/form-view.ts';
 import { toast } from '../store/toast.ts';
 import type { Command, CommandContext } from './command.ts';
+import { copyText } from './copying.ts';
 import { step } from './form-step.ts';
 
 /** What the keys do where all that a form would send is read. */
@@ -43,13 +43,9 @@ export const formReviewCommands: readonly Command[] = [
 		scopes: ['form-review'],
 		group: 'take',
 		rank: 47,
-		run: ({ deck, host, state }) => {
-			const form = currentForm(state);
-			if (form === undefined) return;
-			const text = reviewText(form);
-			const problem = host.copy(text);
-			const done = `Copied: ${form.review}, ${bytes(Buffer.byteLength(text))}.`;
-			toast(deck.store, problem === undefined ? 'good' : 'bad', problem ?? done);
+		run: (context) => {
+			const form = currentForm(context.state);
+			if (form !== undefined) copyText(context, { label: form.review, text: reviewText(form) });
 		},
 	},
 ];

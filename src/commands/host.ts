@@ -1,7 +1,7 @@
 /** What commands need of the terminal and the machine around the deck. Each returns a sentence when it could not be done. */
 export interface Host {
-	/** Puts text on the clipboard of the person's terminal. */
-	readonly copy: (text: string) => string | undefined;
+	/** Puts text on the clipboard of the person's tmux or terminal. */
+	readonly copy: (text: string) => Promise<CopyResult>;
 	/** Writes a file whole or not at all; `exists` when it is there already and `overwrite` is not given. */
 	readonly save: (path: string, data: string | Uint8Array, overwrite?: boolean) => Promise<SaveResult>;
 	/** The text of a file. */
@@ -21,6 +21,11 @@ export interface Host {
 	/** Draws every cell again. */
 	readonly repaint: () => void;
 }
+
+/** `tmux` has said that it has the text; a terminal was only sent it. `note` is what else to know, as a sentence. */
+export type CopyResult =
+	| { readonly ok: true; readonly where: 'tmux' | 'terminal'; readonly note?: string }
+	| { readonly ok: false; readonly message: string };
 
 export type SaveResult =
 	| { readonly ok: true; readonly path: string }

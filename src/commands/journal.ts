@@ -4,6 +4,7 @@ import type { JournalEntry } from '../store/proposals/journal.ts';
 import { lastUndoable, planUndo } from '../store/proposals/undo.ts';
 import { toast } from '../store/toast.ts';
 import type { Command, CommandContext } from './command.ts';
+import { copyText } from './copying.ts';
 import { selectedRow } from './selection.ts';
 import { readOnly } from './targets.ts';
 
@@ -70,8 +71,7 @@ export const journalCommands: readonly Command[] = [
 			const id = entryId(context);
 			const entry = context.state.journal.find((each) => each.id === id);
 			if (entry === undefined) return;
-			const problem = context.host.copy(stringifyJson(entry, 2));
-			toast(context.deck.store, problem === undefined ? 'good' : 'bad', problem ?? 'Copied: the entry as JSON.');
+			copyText(context, { label: 'the entry as JSON', text: stringifyJson(entry, 2) });
 		},
 	},
 ];

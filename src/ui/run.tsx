@@ -3,7 +3,7 @@ import { type ReactElement, useEffect } from 'react';
 import type { Host, Outside } from '../commands/host.ts';
 import type { Deck } from '../store/deck.ts';
 import { borrowTerminal, type Ending } from '../terminal/borrow.ts';
-import { copySequence } from '../terminal/clipboard.ts';
+import { copyToClipboard } from '../terminal/clipboard.ts';
 import { editInEditor } from '../terminal/editor.ts';
 import { readTextFile, writeFileSafely } from '../terminal/files.ts';
 import { splitInput } from '../terminal/keyboard.ts';
@@ -29,12 +29,7 @@ export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise
 	let suspendTerminal: SuspendTerminal | undefined;
 	const host: Host = {
 		...outside,
-		copy: (text) => {
-			const sequence = copySequence(text, process.env);
-			if (!sequence.ok) return sequence.message;
-			stdout.write(sequence.bytes);
-			return undefined;
-		},
+		copy: (text) => copyToClipboard(text, process.env, (bytes) => stdout.write(bytes)),
 		save: (path, data, overwrite = false) => writeFileSafely(path, data, { overwrite }),
 		read: readTextFile,
 		edit: async (name, text) => {

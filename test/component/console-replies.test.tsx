@@ -77,7 +77,7 @@ test('on the line of several replies all of them are taken, on one of them that 
 	const { typeFor, shows, asked, text } = await amongReplies(exchange([{ a: 1 }, { a: 2 }, 'three']));
 	await typeFor('g', '› asked');
 	await typeFor('c', 'all 3 replies');
-	await typeFor(keyBytes('enter'), 'Copied: all 3 replies');
+	await typeFor(keyBytes('enter'), "Sent to the terminal's clipboard: all 3 replies");
 	expect(asked()).toContain(`copy ${'{\n  "a": 1\n}\n{\n  "a": 2\n}\nthree\n'}`);
 	await typeFor('w', 'Save all 3 replies as');
 	await typeFor(keyBytes('enter'), 'Saved /');
@@ -109,6 +109,6 @@ test('a pulled message says where it was published and where it is acknowledged,
 	expect(text()).toMatch(/✗ No Messages \(status 404\)\s+The stream has no such message/);
 	await typeFor('g', 'published to');
 	await typeFor('c', 'the subject that acknowledges it');
-	await typeFor(keyBytes('down') + keyBytes('enter'), 'Copied');
+	await typeFor(keyBytes('down') + keyBytes('enter'), 'Sent to the terminal');
 	expect(asked()).toContain(`copy ${ack}`);
 });

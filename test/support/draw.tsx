@@ -60,9 +60,9 @@ export function stillHost(): { readonly host: Host; readonly asked: readonly str
 	const asked: string[] = [];
 	const host: Host = {
 		folder: '/home/ops',
-		copy: (text) => {
+		copy: async (text) => {
 			asked.push(`copy ${text}`);
-			return undefined;
+			return { ok: true, where: 'terminal' };
 		},
 		save: async (path) => ({ ok: true, path }),
 		read: async (path) => ({ ok: false, message: `There is no file ${path}.` }),
