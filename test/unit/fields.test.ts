@@ -155,6 +155,7 @@ describe('values in words', () => {
 		['republish', { src: '', dest: 'copy.>' }, '> → copy.>'],
 		['republish', { src: 'a', dest: 'b', headers_only: true }, 'a → b (headers only)'],
 		['subject_transform', { src: 'a.*', dest: 'b.{{wildcard(1)}}' }, 'a.* → b.{{wildcard(1)}}'],
+		['subject_transform', { src: 'a.*', dest: '' }, 'a.*'],
 		['consumer_limits', {}, 'none'],
 		['consumer_limits', { max_ack_pending: 100, unheard: [1] }, 'max ack pending 100, unheard [1]'],
 		['metadata', { '_nats.ver': '2.15.1', '_nats.level': '5' }, 'none'],

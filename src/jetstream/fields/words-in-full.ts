@@ -3,7 +3,7 @@ import { count } from '../../format/integer.ts';
 import { stringifyJson } from '../../format/json.ts';
 import type { Field } from './field.ts';
 import { entryField, isRecord } from './normal.ts';
-import { inWords } from './words.ts';
+import { arrowBetween, inWords } from './words.ts';
 
 /** As `inWords`, with nothing left out: every entry of a list and every key of an object. */
 export function inFull(field: Field, value: unknown): string {
@@ -62,9 +62,6 @@ function headOf(
 	value: Readonly<Record<string, unknown>>,
 ): { readonly keys: readonly string[]; readonly text: string } | undefined {
 	if (kind === 'source' && typeof value.name === 'string') return { keys: ['name'], text: value.name };
-	if ((kind === 'republish' || kind === 'transform') && typeof value.dest === 'string') {
-		const from = typeof value.src === 'string' && value.src !== '' ? value.src : '>';
-		return { keys: ['src', 'dest'], text: `${from} → ${value.dest}` };
-	}
-	return undefined;
+	const arrow = kind === 'republish' || kind === 'transform' ? arrowBetween(value.src, value.dest) : undefined;
+	return arrow === undefined ? undefined : { keys: ['src', 'dest'], text: arrow };
 }

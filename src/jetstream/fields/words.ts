@@ -107,11 +107,18 @@ function sourceInWords(field: Field, value: unknown): string | undefined {
 }
 
 function arrowInWords(field: Field, value: unknown): string | undefined {
-	if (!isRecord(value) || typeof value.dest !== 'string') return undefined;
+	if (!isRecord(value)) return undefined;
 	const { src, dest, ...rest } = value;
+	const arrow = arrowBetween(src, dest);
 	const more = keysInWords(field, rest);
-	const from = typeof src === 'string' && src !== '' ? src : '>';
-	return `${from} → ${dest}${more === undefined ? '' : ` (${more})`}`;
+	return arrow && `${arrow}${more === undefined ? '' : ` (${more})`}`;
+}
+
+/** Nothing to transform from is every subject; without a subject to transform to, the subjects stay as they are. */
+export function arrowBetween(src: unknown = '', dest: unknown = ''): string | undefined {
+	if (typeof src !== 'string' || typeof dest !== 'string') return undefined;
+	const from = src === '' ? '>' : src;
+	return dest === '' ? from : `${from} → ${dest}`;
 }
 
 /** `cluster c1, tags ssd`: every key that says something; flags by name alone, unknown keys as JSON. */

@@ -30,24 +30,41 @@ export function valueAt(draft: unknown, path: Path): unknown {
 	}, draft);
 }
 
-/** The draft with another value in one place; undefined removes the key, or the entry of a list. Key order is kept. */
+/**
+ * The draft with another value in one place; undefined removes the key, or the entry of a list, and a list of none with it.
+ * Key order is kept.
+ */
 export function setAt(draft: Draft, path: Path, value: unknown): Draft {
-	return put(draft, keysOf(path), value) as Draft;
+	return putInRecord(draft, keysOf(path), value);
 }
 
-function put(inside: unknown, [key = '', ...rest]: readonly string[], value: unknown): unknown {
-	if (Array.isArray(inside)) {
-		const at = Number(key);
-		if (rest.length === 0 && value === undefined) return inside.toSpliced(at, 1);
-		const entry = rest.length === 0 ? value : put(inside[at], rest, value);
-		return at < inside.length ? inside.with(at, entry) : [...inside, entry];
-	}
-	const before = typeof inside === 'object' && inside !== null && textIn(inside) === undefined ? (inside as Draft) : {};
-	const entry = rest.length === 0 ? value : put(own(before, key), rest, value);
-	if (entry !== undefined) return { ...before, [key]: entry };
-	const { [key]: _, ...others } = before;
+function put(inside: unknown, keys: readonly string[], value: unknown): unknown {
+	if (Array.isArray(inside)) return putInList(inside, keys, value);
+	if (isDraft(inside)) return putInRecord(inside, keys, value);
+	// Nothing is there yet, or a text or null in its place: a number is the place of an entry.
+	return /^\d+$/.test(keys[0] ?? '') ? putInList([], keys, value) : putInRecord({}, keys, value);
+}
+
+function putInList(
+	list: readonly unknown[],
+	[key, ...rest]: readonly string[],
+	value: unknown,
+): readonly unknown[] | undefined {
+	const at = Number(key);
+	const entry = rest.length === 0 ? value : put(list[at], rest, value);
+	const entries = [...list.slice(0, at), ...(entry === undefined ? [] : [entry]), ...list.slice(at + 1)];
+	return entries.length === 0 ? undefined : entries;
+}
+
+function putInRecord(record: Draft, [key = '', ...rest]: readonly string[], value: unknown): Draft {
+	const entry = rest.length === 0 ? value : put(own(record, key), rest, value);
+	if (entry !== undefined) return { ...record, [key]: entry };
+	const { [key]: _, ...others } = record;
 	return others;
 }
+
+const isDraft = (value: unknown): value is Draft =>
+	typeof value === 'object' && value !== null && textIn(value) === undefined;
 
 function own(record: Draft, key: string): unknown {
 	return Object.hasOwn(record, key) ? record[key] : undefined;

@@ -33,7 +33,8 @@ export interface FormPicture {
 	readonly below: readonly Line[];
 }
 
-const LONGEST_LABEL = 26;
+/** `Another subject transform`, one level down. */
+const LONGEST_LABEL = 27;
 const LONGEST_PURPOSE = 32;
 const CURSOR = 2;
 

@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { unknownKeys, wrongTypes } from '../../src/jetstream/fields/wrong-types.ts';
+import { features } from '../../src/jetstream/server-features.ts';
+import { fieldsOfAsset, writtenConfig } from '../../src/store/form/config.ts';
+import { setAt, typed } from '../../src/store/form/draft.ts';
+import { choosePurpose, openObject, putBack, typeText } from '../../src/store/form/edit.ts';
+import type { Form } from '../../src/store/form/form.ts';
+import { openNewConsumer, openNewStream, openStreamEdit } from '../../src/store/form/open.ts';
+import { type FormRow, formRows } from '../../src/store/form/rows.ts';
+import { stepsOf } from '../../src/store/form/steps.ts';
+import { sampleState, streamInfo } from '../support/state.ts';
+
+const newest = features('2.15.1', undefined);
+
+const formOf = (opened: { readonly forms?: ReadonlyMap<string, Form> }): Form => {
+	const [form] = [...(opened.forms?.values() ?? [])];
+	if (form === undefined) throw new Error('no form');
+	return form;
+};
+
+const rowsOf = (form: Form): readonly FormRow[] =>
+	stepsOf(form).flatMap((_, step) => formRows({ ...form, step }, newest));
+
+const rowAt = (form: Form, path: string): FormRow => {
+	const row = rowsOf(form).find((each) => each.path === path);
+	if (row === undefined) throw new Error(`no row ${path} among ${rowsOf(form).map((each) => each.path)}`);
+	return row;
+};
+
+describe('a value in one place of a draft', () => {
+	test.each([
+		['the first entry of a list', {}, 'sources.0', { name: 'A' }, { sources: [{ name: 'A' }] }],
+		['a key of the first entry', {}, 'sources.0.name', 'A', { sources: [{ name: 'A' }] }],
+		[
+			'the first entry of a list in an entry',
+			{ sources: [{ name: 'A' }] },
+			'sources.0.subject_transforms.0.src',
+			'a',
+			{ sources: [{ name: 'A', subject_transforms: [{ src: 'a' }] }] },
+		],
+		['in place of a text', { sources: typed('x') }, 'sources.0.name', 'A', { sources: [{ name: 'A' }] }],
+		['in place of null', { sources: null }, 'sources.0.name', 'A', { sources: [{ name: 'A' }] }],
+		[
+			'the next entry',
+			{ sources: [{ name: 'A' }] },
+			'sources.1',
+			{ name: 'B' },
+			{ sources: [{ name: 'A' }, { name: 'B' }] },
+		],
+		['an object', {}, 'placement.cluster', 'c1', { placement: { cluster: 'c1' } }],
+		['no entry more', { sources: [{ name: 'A' }] }, 'sources.0', undefined, {}],
+		[
+			'one entry less',
+			{ sources: [{ name: 'A' }, { name: 'B' }] },
+			'sources.0',
+			undefined,
+			{ sources: [{ name: 'B' }] },
+		],
+		[
+			'no entry more of a list in an object',
+			{ mirror: { name: 'A', subject_transforms: [{}] } },
+			'mirror.subject_transforms.0',
+			undefined,
+			{ mirror: { name: 'A' } },
+		],
+	])('%s', (_what, draft, path, value, expected) => {
+		expect(setAt(draft, path, value)).toEqual(expected);
+	});
+});
+
+/** Everything that can be opened, opened, as far down as it goes. */
+function openAll(form: Form, done: ReadonlySet<string> = new Set()): Form {
+	const row = rowsOf(form).find(
+		({ path, kind, closed, text }) =>
+			!done.has(path) && closed === undefined && (kind === 'add' || (kind === 'object' && text === '')),
+	);
+	if (row === undefined) return form;
+	// One entry of each list is enough.
+	const next = row.kind === 'add' ? row.path.replace(/\d+$/, (at) => String(Number(at) + 1)) : row.path;
+	return openAll(openObject(form, row), new Set([...done, row.path, next]));
+}
+
+/** Each row typed into, with a text that means something to many fields. */
+function typeAll(form: Form): Form {
+	return rowsOf(form)
+		.filter(({ kind, closed }) => kind === 'text' && closed === undefined)
+		.reduce((so, { path }) => typeText(so, path, '1'), form);
+}
+
+describe('a form', () => {
+	const mirror = choosePurpose(formOf(openNewStream(sampleState())), 'mirror', newest);
+	const edited = streamInfo('LOGS', { config: { subjects: ['logs.>'], sources: [{ name: 'A' }] } });
+
+	test.each([
+		['of a stream', formOf(openNewStream(sampleState())), ['sources', 'republish', 'subject_transform']],
+		['of a mirror', mirror, ['mirror']],
+		['of a consumer', formOf(openNewConsumer(sampleState(), 'LOGS')), ['filter_subjects']],
+		['of a stream that has sources', formOf(openStreamEdit(sampleState(), edited)), ['sources', 'republish']],
+	])('%s gives each value its type, however deep it is', (_what, form, keys) => {
+		const all = openAll(form);
+		const { config } = writtenConfig(typeAll(all));
+		expect(wrongTypes(fieldsOfAsset[form.asset], config)).toEqual([]);
+		expect(unknownKeys(fieldsOfAsset[form.asset], config)).toEqual([]);
+		expect(Object.keys(all.draft).concat(Object.keys(typeAll(all).draft))).toEqual(expect.arrayContaining(keys));
+	});
+
+	test.each([
+		['sources.0', 'sources'],
+		['republish', 'republish'],
+		['subject_transform', 'subject_transform'],
+		['placement', 'placement'],
+		['consumer_limits', 'consumer_limits'],
+	])('has nothing left of %s after it was opened and put back', (path, key) => {
+		const blank = choosePurpose(formOf(openNewStream(sampleState())), 'blank', newest);
+		const opened = openObject(blank, rowAt(blank, path));
+		expect(opened.draft).toHaveProperty([key]);
+		expect(putBack(opened, rowAt(opened, path)).draft).toEqual(blank.draft);
+	});
+});
