@@ -1,9 +1,18 @@
 import { parse, stringify } from 'lossless-json';
+import { deepestJson, tooDeepAt } from './json-depth.ts';
 import { sanitise } from './sanitise.ts';
 
-export type ParsedJson =
-	| { readonly ok: true; readonly value: unknown }
-	| { readonly ok: false; readonly message: string; readonly line: number; readonly column: number };
+export type ParsedJson = { readonly ok: true; readonly value: unknown } | ({ readonly ok: false } & JsonFault);
+
+/** Why a text is not read as JSON, and where. */
+export interface JsonFault {
+	/** Without a full stop. */
+	readonly message: string;
+	readonly line: number;
+	readonly column: number;
+	/** It may be JSON, but goes deeper than is read. */
+	readonly tooDeep?: true;
+}
 
 /**
  * Whole numbers of sixteen digits and more may not fit a double, and numbers with a long exponent none at all. Sequences and
@@ -12,10 +21,13 @@ export type ParsedJson =
 const longNumber = /[^\d.]\d{16,}|\d[eE]\+?\d{3,}/;
 
 /**
- * Reads JSON exactly: whole numbers beyond 2^53 become bigints, and a number that is beyond all that can be held is refused.
- * Texts without such a number, nearly all, take the fast way of JSON.parse.
+ * Reads JSON exactly: whole numbers beyond 2^53 become bigints, and a number that is beyond all that can be held is refused, as is
+ * what is nested too deep: whoever walks a value may call itself for each level. Texts without a long number, nearly all, take
+ * the fast way of JSON.parse.
  */
 export function parseJson(text: string): ParsedJson {
+	const deep = depthFault(text);
+	if (deep !== undefined) return { ok: false, ...deep };
 	try {
 		return { ok: true, value: longNumber.test(text) ? parse(text, undefined, exactNumber) : JSON.parse(text) };
 	} catch {
@@ -27,6 +39,7 @@ export function parseJson(text: string): ParsedJson {
 export function contradiction(
 	text: string,
 ): { readonly key: string; readonly line: number; readonly column: number } | undefined {
+	if (tooDeepAt(text) !== undefined) return undefined;
 	const { message, line, column } = faultOf(text);
 	const key = /^Duplicate key '(.*)' encountered/s.exec(message)?.[1];
 	return key === undefined ? undefined : { key, line, column };
@@ -44,8 +57,14 @@ function exactNumber(text: string): number | bigint {
 	return value;
 }
 
+function depthFault(text: string): JsonFault | undefined {
+	const at = tooDeepAt(text);
+	if (at === undefined) return undefined;
+	return { message: `Nested deeper than ${deepestJson} levels`, ...placeOf(text, at), tooDeep: true };
+}
+
 /** Node's own message names no position (Node 20 and later, for short texts), that of the exact reader always does. */
-function faultOf(text: string): { readonly message: string; readonly line: number; readonly column: number } {
+function faultOf(text: string): JsonFault {
 	let said = 'Invalid JSON';
 	try {
 		parse(text, undefined, exactNumber);
@@ -55,9 +74,12 @@ function faultOf(text: string): { readonly message: string; readonly line: numbe
 	const tooLarge = /^The number (\S+) is/.exec(said)?.[1];
 	const end = tooLarge === undefined ? text.length : text.indexOf(tooLarge);
 	const position = Number(/at position (\d+)/.exec(said)?.[1] ?? end);
+	return { message: said.replace(/ at position \d+$/, ''), ...placeOf(text, position) };
+}
+
+function placeOf(text: string, position: number): { readonly line: number; readonly column: number } {
 	const before = text.slice(0, position).split('\n');
-	const message = said.replace(/ at position \d+$/, '');
-	return { message, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+	return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
 export type JsonPartKind = 'key' | 'string' | 'number' | 'word' | 'punctuation';

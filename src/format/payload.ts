@@ -1,4 +1,5 @@
 import { parseJson } from './json.ts';
+import { deepestJson } from './json-depth.ts';
 import { sanitise } from './sanitise.ts';
 
 export type PayloadKind = 'empty' | 'json' | 'text' | 'binary';
@@ -43,13 +44,25 @@ export function textOf(payload: Uint8Array, bytes: number): string | undefined {
 	}
 }
 
-/** An object or array that a payload is; a lone number or word is text to people. Undefined where it is neither, or too long. */
+/** An object or array that a payload is; a lone number or word is text to people. Undefined where it is neither, or not read as one. */
 export function jsonOf(payload: Uint8Array): object | undefined {
-	if (payload.length > LONGEST_JSON) return undefined;
+	const read = readPayloadJson(payload);
+	return typeof read === 'object' ? read : undefined;
+}
+
+/** Why a payload is shown as text where one expects an object or array, in a few words; undefined where nobody does. */
+export function whyNoJson(payload: Uint8Array): string | undefined {
+	const read = readPayloadJson(payload);
+	return typeof read === 'string' ? read : undefined;
+}
+
+function readPayloadJson(payload: Uint8Array): object | string | undefined {
 	const text = textOf(payload, LONGEST_JSON);
 	if (text === undefined || !/^\s*[[{]/.test(text)) return undefined;
+	if (payload.length > LONGEST_JSON) return 'longer than 256 KiB, shown as text';
 	const parsed = parseJson(text);
-	return parsed.ok && typeof parsed.value === 'object' && parsed.value !== null ? parsed.value : undefined;
+	if (parsed.ok) return parsed.value as object;
+	return parsed.tooDeep ? `nested deeper than ${deepestJson} levels, shown as text` : undefined;
 }
 
 /** The beginning of a payload in one line: text with its blanks drawn together, or hexadecimal bytes. Sanitised. */

@@ -43,7 +43,7 @@ export function wrapText(text: string, columns: number): readonly string[] {
 		if (line !== '') lines.push(line);
 		const pieces = width(word) <= columns ? [word] : piecesOf(word, columns);
 		line = pieces.at(-1) ?? '';
-		lines.push(...pieces.slice(0, -1));
+		for (const piece of pieces.slice(0, -1)) lines.push(piece);
 	}
 	lines.push(line);
 	return lines;

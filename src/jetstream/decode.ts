@@ -1,4 +1,5 @@
 import { parseJson } from '../format/json.ts';
+import { deepestJson } from '../format/json-depth.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
 import { replyFault } from './reply-fault.ts';
 import type { ApiError } from './wire.ts';
@@ -23,6 +24,7 @@ export function decodeReply(endpoint: Endpoint, data: Uint8Array): Decoded {
 	const text = new TextDecoder().decode(data);
 	if (text === '') return { kind: 'malformed', reason: 'is empty' };
 	const json = parseJson(text);
+	if (!json.ok && json.tooDeep) return { kind: 'malformed', reason: `is nested deeper than ${deepestJson} levels` };
 	const parsed = json.ok ? json.value : undefined;
 	if (!isRecord(parsed)) return { kind: 'malformed', reason: `is not a JSON object: ${text.slice(0, 80)}` };
 	const error = errorOf(parsed.error);

@@ -1,4 +1,5 @@
 import { distance } from '../format/distance.ts';
+import { plural } from '../format/integer.ts';
 import { contradiction, parseJson } from '../format/json.ts';
 import type { Endpoint, Version } from './endpoints/endpoint.ts';
 import { consumerFields } from './fields/consumer.ts';
@@ -97,22 +98,24 @@ function folded(key: string): string {
 	return key.toLowerCase().replaceAll('\u017f', 's').replaceAll('\u212a', 'k');
 }
 
+/** A payload may have hundreds of thousands of keys. */
 function spelledAs(keys: readonly Key[], body: Body, prefix: string): Spelled | string {
-	const written: [string, unknown][] = [];
+	const written = new Map<string, unknown>();
 	const unknown: string[] = [];
 	const known: (readonly [string, Version])[] = [];
+	const named = new Map(keys.map((key) => [folded(key.name), key]));
 	for (const [given, value] of Object.entries(body)) {
-		const key = keys.find(({ name }) => name === given) ?? keys.find(({ name }) => folded(name) === folded(given));
+		const key = named.get(folded(given));
 		const name = key?.name ?? given;
-		if (written.some(([other]) => other === name)) return `${prefix}${name} is there twice, as ${given} too.`;
+		if (written.has(name)) return `${prefix}${name} is there twice, as ${given} too.`;
 		if (key === undefined) unknown.push(`${prefix}${given}`);
 		else known.push([`${prefix}${name}`, key.since]);
 		const inner =
 			key?.keys === undefined ? { value, unknown: [], known: [] } : inside(key.keys, value, `${prefix}${name}.`);
 		if (typeof inner === 'string') return inner;
-		unknown.push(...inner.unknown);
-		known.push(...inner.known);
-		written.push([name, inner.value]);
+		for (const each of inner.unknown) unknown.push(each);
+		for (const each of inner.known) known.push(each);
+		written.set(name, inner.value);
 	}
 	return { body: Object.fromEntries(written), unknown, known };
 }
@@ -148,8 +151,14 @@ function configsIn({ request }: Endpoint, body: Body): readonly (readonly [reado
 	return [...whole, ...parts];
 }
 
+/** Unknown keys that a sentence names, and letters of each. */
+const mostNamed = 5;
+const mostLetters = 80;
+
 function unknownSentence(endpoint: Endpoint, [first, ...more]: readonly [string, ...string[]]): string {
-	const names = [first, ...more].map((name) => JSON.stringify(name)).join(', ');
+	const named = [first, ...more].slice(0, mostNamed).map((name) => JSON.stringify(name.slice(0, mostLetters)));
+	const rest = 1 + more.length - named.length;
+	const names = `${named.join(', ')}${rest === 0 ? '' : ` and ${plural(rest, 'other')}`}`;
 	const near = nearest(first, requestKeys(endpoint));
 	const meant = near === undefined ? '' : ` Is ${near} meant?`;
 	const are = more.length === 0 ? 'is no field' : 'are no fields';

@@ -24,6 +24,8 @@ export function wouldCrash({
 	if (contradiction(payload) !== undefined)
 		return 'A key is there twice in the payload: a preview server may end by the one that is not seen.';
 	const parsed = parseJson(payload);
+	if (!parsed.ok && parsed.tooDeep)
+		return 'The payload is nested too deep to be checked, and a preview server may end by what it contains: it is not sent.';
 	if (!parsed.ok || !isRecord(parsed.value)) return undefined;
 	const inner = valuesOf(parsed.value, 'config');
 	if (subject.startsWith('$JS.TEMPLATE.') && !inner.some(isRecord))

@@ -1,4 +1,5 @@
 import { parseJson } from '../../format/json.ts';
+import { deepestJson } from '../../format/json-depth.ts';
 import { explain } from '../../jetstream/errors.ts';
 import { isRecord } from '../../jetstream/fields/normal.ts';
 import { previewErrorOf } from '../../jetstream/preview/from-preview-reply.ts';
@@ -9,7 +10,8 @@ import type { ConsoleReply } from './state.ts';
 /** What a message holds. `value` is JSON read exactly. */
 export type Content =
 	| { readonly kind: 'json'; readonly text: string; readonly value: unknown }
-	| { readonly kind: 'text'; readonly text: string }
+	/** `tooDeep`: JSON perhaps, of more levels than are read. */
+	| { readonly kind: 'text'; readonly text: string; readonly tooDeep?: true }
 	| { readonly kind: 'binary'; readonly data: Uint8Array }
 	| { readonly kind: 'empty' };
 
@@ -34,7 +36,8 @@ function readContent(data: Uint8Array): Content {
 	}
 	if (!/^\s*[{["\d-]|^\s*(true|false|null)\s*$/.test(text)) return { kind: 'text', text };
 	const parsed = parseJson(text);
-	return parsed.ok ? { kind: 'json', text, value: parsed.value } : { kind: 'text', text };
+	if (parsed.ok) return { kind: 'json', text, value: parsed.value };
+	return { kind: 'text', text, ...(parsed.tooDeep && { tooDeep: true }) };
 }
 
 /** The value of a JSON object, if it is one. */
@@ -127,7 +130,9 @@ export function typeOf(message: ConsoleReply['message']): string {
 	const type = recordOf(message)?.type;
 	if (typeof type === 'string') return type.startsWith(typePrefix) ? type.slice(typePrefix.length) : type;
 	const names = { json: 'JSON', text: 'text', binary: 'binary', empty: 'empty' } as const;
-	return names[contentOf(message).kind];
+	const content = contentOf(message);
+	const tooDeep = content.kind === 'text' && content.tooDeep;
+	return tooDeep ? `text, nested deeper than ${deepestJson} levels` : names[content.kind];
 }
 
 /** Where the page behind a reply begins, if there is one: of LIST, NAMES, and INFO with subjects. */

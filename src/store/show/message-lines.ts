@@ -1,7 +1,7 @@
 import { bytes } from '../../format/bytes.ts';
 import { dateTime } from '../../format/duration.ts';
 import { count } from '../../format/integer.ts';
-import { hexLines, jsonOf, type PayloadForm, payloadKind, textLines } from '../../format/payload.ts';
+import { hexLines, jsonOf, type PayloadForm, payloadKind, textLines, whyNoJson } from '../../format/payload.ts';
 import { wrapText } from '../../format/width.ts';
 import type { StoredEntry } from '../../jetstream/messages/stored-entry.ts';
 import { held } from '../datum.ts';
@@ -77,14 +77,16 @@ function makePayloadLines(payload: Uint8Array, as: PayloadForm, columns: number)
 	if (form === 'json') {
 		const value = jsonOf(payload);
 		if (value !== undefined) return [title(''), ...jsonViewLines(value, columns)];
-		return [title(' · it is no JSON object or array, or longer than 256 KiB'), ...asText(payload, columns)];
+		return [title(` · ${whyNoJson(payload) ?? 'not a JSON object or array'}`), ...asText(payload, columns)];
 	}
 	if (form === 'hex') {
 		const perLine = columns < WIDE_HEX ? 8 : 16;
 		const lines = hexLines(payload, MOST_HEX, perLine).map((line): Line => [span(`  ${line}`)]);
 		return [title(' · as hexadecimal bytes'), ...lines, ...cutLines(payload, MOST_HEX, columns)];
 	}
-	return [title(kind === 'text' ? '' : ' · as text'), ...asText(payload, columns)];
+	const why = as === 'auto' ? whyNoJson(payload) : undefined;
+	const note = why === undefined ? (kind === 'text' ? '' : ' · as text') : ` · ${why}`;
+	return [title(note), ...asText(payload, columns)];
 }
 
 function asText(payload: Uint8Array, columns: number): readonly Line[] {

@@ -125,9 +125,8 @@ function nodeLine(node: JsonNode, folded: boolean, piece: number, columns: numbe
 }
 
 function scalarText(value: unknown): string {
-	if (Array.isArray(value)) return value.length === 0 ? '[]' : '[… too deep to be drawn]';
-	if (isRecord(value)) return Object.keys(value).length === 0 ? '{}' : '{… too deep to be drawn}';
-	return String(value);
+	if (Array.isArray(value)) return '[]';
+	return isRecord(value) ? '{}' : String(value);
 }
 
 /** What a folded object or list begins with, and how much there is. */

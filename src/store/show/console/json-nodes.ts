@@ -17,9 +17,6 @@ export interface JsonNode {
 	changed: boolean;
 }
 
-/** Deeper values are drawn as one line. */
-const deepest = 200;
-
 /**
  * The lines of a value. With `before` those that differ from it are marked; what went is marked at the end of where it was.
  * @param before the same some time ago; `undefined` marks nothing
@@ -40,7 +37,7 @@ function add(nodes: JsonNode[], adding: Adding): boolean {
 	const { value, before, compare, depth, key, last, path } = adding;
 	const isList = Array.isArray(value);
 	const children = isList ? value.length : isRecord(value) ? Object.keys(value).length : 0;
-	if (children === 0 || depth >= deepest) {
+	if (children === 0) {
 		const changed = compare && !isSameLeaf(value, before);
 		nodes.push({ kind: 'leaf', depth, key, value, last, path: '', end: 0, changed });
 		return changed;
