@@ -50,6 +50,7 @@ export type Scope =
 	| 'choice'
 	| 'prompt'
 	| 'wait'
+	| 'fault'
 	/** A proposal that asks yes or no, or is under way or over. */
 	| 'confirm'
 	/** A proposal that asks for a name to be typed: letters are text. */

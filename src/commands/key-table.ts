@@ -33,6 +33,7 @@ const places: Readonly<Record<Scope, string>> = {
 	confirm: 'in a question with yes and no',
 	'confirm-typed': 'in a question that asks for a name',
 	prompt: 'in a prompt',
+	fault: 'in place of a dialog that failed',
 };
 
 /** The README's table of keys, in Markdown: every command, by group, with where it works and its name in the palette. */

@@ -89,6 +89,7 @@ export const overlayCommands: readonly Command[] = [
 	},
 	close('choice.close', 'choice', ['q']),
 	close('prompt.close', 'prompt'),
+	close('fault.close', 'fault', ['q']),
 ];
 
 function close(id: string, scope: Overlay['kind'], more: readonly string[] = []): Command {

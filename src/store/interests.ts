@@ -152,3 +152,16 @@ function ofConsumers(state: DeckState, stream: string): readonly Resource[] {
 	if (!mayList || !(needsInfos(state, currentList(state)) || refused.has('consumer.info'))) return [list, ...rows];
 	return [list, consumerListResource(stream, names <= onePage ? 1 : seldom.largeList), ...rows];
 }
+
+/** What says what is in view, or how it can be asked for. */
+export const lookedAt = [
+	'views',
+	'forms',
+	'lists',
+	'messages',
+	'size',
+	'streamNames',
+	'consumerNames',
+	'swept',
+	'denied',
+] as const satisfies readonly (keyof DeckState)[];

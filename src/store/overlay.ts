@@ -15,6 +15,8 @@ export type Overlay =
 	| { readonly kind: 'prompt'; readonly prompt: Prompt; readonly text: string; readonly error?: string }
 	/** Something is being looked up; `esc` gives up. */
 	| { readonly kind: 'wait'; readonly title: string; readonly cancel: () => void }
+	/** In place of one that cannot be drawn. */
+	| { readonly kind: 'fault'; readonly message: string }
 	| Confirm;
 
 /** A request as one would send it by hand. */

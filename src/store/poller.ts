@@ -7,7 +7,8 @@ import { watchAdvisories } from './advisories.ts';
 import { Bursts } from './bursts.ts';
 import { latest, loading } from './datum.ts';
 import { evict } from './evict.ts';
-import { interestsOf, sweepNeeded } from './interests.ts';
+import { noteFault } from './fault.ts';
+import { interestsOf, lookedAt, sweepNeeded } from './interests.ts';
 import { serverOf, withFeatures } from './known-features.ts';
 import { Learnt } from './refused.ts';
 import { joined, type Patch } from './resource.ts';
@@ -162,28 +163,42 @@ export class StatePoller implements Poller {
 		if (this.#polling || this.#stopping.signal.aborted || this.#api === undefined) return;
 		if (this.#link.status().phase !== 'connected') return;
 		this.#polling = true;
-		// Before anything else is under way, and never with the first poll: the program is still being loaded then.
-		if (this.#polls % pollsPerRoundTrip === 1) this.#measureRoundTrip();
 		const started = Date.now();
-		const state = this.#store.getState();
-		const due = this.#schedule.due(interestsOf(state), started, state.intervalMs);
-		await askAll(due, {
-			api: this.#api,
-			signal: this.#stopping.signal,
-			schedule: this.#schedule,
-			arrive: (patch) => this.#arrive(patch),
-			longestMs: Math.max(state.intervalMs, shortestPollMs),
-		});
+		await this.#askDue(this.#api, started).catch((fault) => this.#failed(fault));
 		this.#polling = false;
 		if (this.#stopping.signal.aborted) return;
 		this.#polls += 1;
 		const took = Date.now() - started;
-		this.#flush((now) => ({ lastTick: { at: Date.now(), ms: took }, ...evict(now) }));
-		this.#housekeeping();
+		try {
+			this.#flush((now) => ({ lastTick: { at: Date.now(), ms: took }, ...evict(now) }));
+			this.#housekeeping();
+		} catch (fault) {
+			this.#failed(fault);
+		}
 		const { intervalMs } = this.#store.getState();
 		// A slow server is asked less often, never deeper.
 		this.#pollIn(Math.max(intervalMs - took, Math.min(took, intervalMs)));
 		this.#kick();
+	}
+
+	async #askDue(api: Api, started: number): Promise<void> {
+		// Before anything else is under way, and never with the first poll: the program is still being loaded then.
+		if (this.#polls % pollsPerRoundTrip === 1) this.#measureRoundTrip();
+		const state = this.#store.getState();
+		const due = this.#schedule.due(interestsOf(state), started, state.intervalMs);
+		await askAll(due, {
+			api,
+			signal: this.#stopping.signal,
+			schedule: this.#schedule,
+			arrive: (patch) => this.#arrive(patch),
+			longestMs: Math.max(state.intervalMs, shortestPollMs),
+			failed: (fault) => this.#failed(fault),
+		});
+	}
+
+	/** What a fault kept from being read stays as it was, and as old as it says. */
+	#failed(fault: unknown): void {
+		queueMicrotask(() => noteFault(this.#store, 'A reply could not be read', fault));
 	}
 
 	/** Written with the poll that is under way, else soon. */
@@ -199,7 +214,9 @@ export class StatePoller implements Poller {
 		this.#late = undefined;
 		if (this.#stopping.signal.aborted) return;
 		const dialect = this.#api?.dialect() ?? 'current';
-		const patch = joined([...this.#arrived, (state) => withFeatures(state, dialect), last]);
+		const patch = joined([...this.#arrived, (state) => withFeatures(state, dialect), last], (fault) =>
+			this.#failed(fault),
+		);
 		this.#arrived = [];
 		const heard = this.#heardAt === undefined ? {} : { heardAt: this.#heardAt };
 		this.#store.setState((state) => ({ ...patch(state), ...this.#learnt.take(state), ...heard, now: Date.now() }));
@@ -228,16 +245,3 @@ const unheard: ReadonlySet<string | undefined> = new Set([
 	'bad-subject',
 	'too-large',
 ]);
-
-/** What says what is in view, or how it can be asked for. */
-const lookedAt = [
-	'views',
-	'forms',
-	'lists',
-	'messages',
-	'size',
-	'streamNames',
-	'consumerNames',
-	'swept',
-	'denied',
-] as const satisfies readonly (keyof DeckState)[];

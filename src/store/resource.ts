@@ -28,11 +28,21 @@ export interface Resource {
 	readonly fetch: (api: Api, asking: Asking) => Promise<Fetched>;
 }
 
-/** All the patches of a round as one, so that the state is written once. */
-export function joined(patches: readonly Patch[]): Patch {
+/**
+ * All the patches of a round as one, so that the state is written once.
+ * @param onFault where given, one that throws keeps none of the others from being written
+ */
+export function joined(patches: readonly Patch[], onFault?: (fault: unknown) => void): Patch {
 	return (state) => {
 		const change: Partial<DeckState> = {};
-		for (const patch of patches) Object.assign(change, patch({ ...state, ...change }));
+		for (const patch of patches) {
+			try {
+				Object.assign(change, patch({ ...state, ...change }));
+			} catch (fault) {
+				if (onFault === undefined) throw fault;
+				onFault(fault);
+			}
+		}
 		return change;
 	};
 }

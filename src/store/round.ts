@@ -1,5 +1,5 @@
 import type { Api } from '../jetstream/request.ts';
-import type { Patch, Resource } from './resource.ts';
+import type { Fetched, Patch, Resource } from './resource.ts';
 import type { Schedule } from './schedule.ts';
 
 /** Requests that one round may have under way. */
@@ -47,6 +47,8 @@ export interface Round {
 	/** Takes what an answer changes, whenever it comes. */
 	readonly arrive: (patch: Patch) => void;
 	readonly longestMs: number;
+	/** A question failed by a fault of this program: it counts as unanswered, and is asked again. */
+	readonly failed: (fault: unknown) => void;
 }
 
 /**
@@ -55,7 +57,7 @@ export interface Round {
  */
 export function askAll(
 	resources: readonly Resource[],
-	{ api, signal, schedule, arrive, longestMs }: Round,
+	{ api, signal, schedule, arrive, longestMs, failed }: Round,
 ): Promise<void> {
 	const round = patience(longestMs);
 	const waiting = resources.toReversed();
@@ -64,9 +66,17 @@ export function askAll(
 		round.end();
 	};
 	for (const { key } of resources) schedule.asked(key);
+	const fetchOne = async (resource: Resource): Promise<Fetched> => {
+		try {
+			return await resource.fetch(api, { signal, early });
+		} catch (fault) {
+			failed(fault);
+			return { ok: false, patch: () => ({}) };
+		}
+	};
 	const worker = async (): Promise<void> => {
 		for (let resource = waiting.pop(); resource !== undefined; resource = waiting.pop()) {
-			const fetched = await resource.fetch(api, { signal, early });
+			const fetched = await fetchOne(resource);
 			schedule.answered(resource.key, fetched.ok, Date.now());
 			for (const key of fetched.outdated ?? []) schedule.outdate(key);
 			arrive(fetched.patch);

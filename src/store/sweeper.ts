@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Api } from '../jetstream/request.ts';
 import { latest } from './datum.ts';
+import { faultProblem } from './fault.ts';
 import { mustList } from './interests.ts';
 import type { DeckState, Sweep } from './state.ts';
 import { type Swept, sweepAll } from './sweep.ts';
@@ -89,7 +90,7 @@ export class Sweeper {
 		};
 		// Also before the first page: what takes long can be seen, and stopped.
 		const unanswered = setTimeout(() => onProgress(0, undefined), showAfterMs + 1);
-		const swept = await sweepAll(api, kind, { onProgress, signal });
+		const swept = await sweepAll(api, kind, { onProgress, signal }).catch(failedBy);
 		clearTimeout(unanswered);
 		this.#running = undefined;
 		if (this.#stopped.aborted) return;
@@ -113,6 +114,8 @@ export class Sweeper {
 			toast(this.#store, 'bad', `Not every row could be asked for: ${swept.problem.message}`);
 	}
 }
+
+const failedBy = (fault: unknown): Swept => ({ ok: false, problem: faultProblem('', fault) });
 
 /** The connection went away under it: it begins again with the next one. */
 function isLost(swept: Swept): boolean {

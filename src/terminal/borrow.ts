@@ -26,6 +26,8 @@ const fromKeys: ReadonlySet<string> = new Set(['SIGINT', 'SIGQUIT']);
 export interface Borrowed {
 	/** Runs when the terminal is given back, last added first, each once. */
 	readonly addUndo: (undo: () => void) => void;
+	/** Ends the program by a fault of its own. */
+	readonly fail: (fault: unknown) => void;
 	/** Gives the terminal back. More than one call does nothing more. */
 	readonly giveBack: () => void;
 	/** Settles when something ended the program from outside: the exit code, and what to say on stderr. */
@@ -49,8 +51,13 @@ export interface Ending {
 /**
  * Takes over the terminal for a full-screen program, and makes sure that it is given back: on quit, on a crash, on a
  * signal, when the terminal itself goes away. Writes synchronously, since a process that ends does not wait for streams.
+ * @param survives is told of faults that nobody caught; the program goes on where it answers that it can
  */
-export function borrowTerminal(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream): Borrowed {
+export function borrowTerminal(
+	stdin: NodeJS.ReadStream,
+	stdout: NodeJS.WriteStream,
+	survives: (fault: unknown) => boolean = () => false,
+): Borrowed {
 	const undos: (() => void)[] = [];
 	const ends = new AbortController();
 	let given = false;
@@ -70,14 +77,18 @@ export function borrowTerminal(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStr
 	const signalled = (signal: string, code: number): void => {
 		if (!lent || !fromKeys.has(signal)) end({ code });
 	};
+	const failed = (fault: unknown): void => {
+		if (given || !survives(fault)) fail(fault);
+	};
+	const fail = (fault: unknown): void => end({ code: 1, message: told(fault) });
 	// Ink does so too, but only behind its first frame: keys that come before would be echoed into it, and move it.
 	attempt(() => stdin.setRawMode(true));
 	// Those that came still earlier are on the line: a frame begun behind them would be a line too high.
 	attempt(() => writeSync(fileOf(stdout), '\r'));
 	const handlers: readonly (readonly [event: string, handler: (...args: unknown[]) => void])[] = [
 		...Object.entries(signalCodes).map(([signal, code]) => [signal, () => signalled(signal, code)] as const),
-		['uncaughtException', (error) => end({ code: 1, message: told(error) })],
-		['unhandledRejection', (error) => end({ code: 1, message: told(error) })],
+		['uncaughtException', (error) => failed(error)],
+		['unhandledRejection', (error) => failed(error)],
 		['exit', giveBack],
 	];
 	for (const [event, handler] of handlers) process.on(event as 'exit', handler);
@@ -99,7 +110,7 @@ export function borrowTerminal(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStr
 			lent = false;
 		}
 	};
-	return { addUndo: (undo) => undos.push(undo), giveBack, ended, lend, isLent: () => lent, release };
+	return { addUndo: (undo) => undos.push(undo), fail, giveBack, ended, lend, isLent: () => lent, release };
 }
 
 function attempt(act: () => void): void {

@@ -1,19 +1,24 @@
 import { Box, Text, useInput, useIsScreenReaderEnabled } from 'ink';
 import { type ReactElement, useEffect, useMemo } from 'react';
+import { afterFault } from '../commands/after-fault.ts';
 import { pressKey } from '../commands/dispatch.ts';
 import type { Host } from '../commands/host.ts';
 import type { Deck } from '../store/deck.ts';
-import { tooSmall } from '../store/show/layout.ts';
+import { faultText } from '../store/fault.ts';
+import { layoutOf, tooSmall } from '../store/show/layout.ts';
+import type { DeckState } from '../store/state.ts';
 import { keyName } from '../terminal/key-name.ts';
 import { calmStore } from './calm-store.ts';
+import { Guard } from './guard.tsx';
 import { FilterLine } from './overlays/filter.tsx';
 import { Over } from './overlays/over.tsx';
 import { Footer } from './parts/footer.tsx';
 import { Crumbs, Header } from './parts/header.tsx';
 import { Toasts } from './parts/toasts.tsx';
+import { BrokenLine, BrokenScreen } from './screens/broken.tsx';
 import { typeKeyInConsole } from './screens/console-typing.ts';
 import { Screen } from './screens/screen.tsx';
-import { ReachContext, useDeck } from './use-deck.ts';
+import { ReachContext, useDeck, useReach } from './use-deck.ts';
 
 interface Props {
 	readonly deck: Deck;
@@ -28,7 +33,11 @@ export function App({ deck, host }: Props): ReactElement {
 	const reach = useMemo(() => ({ deck, host, drawn: calmed?.calm ?? deck.store }), [deck, host, calmed]);
 	useInput((input, key) => {
 		const name = keyName(input, key);
-		if (!pressKey(deck, host, name)) typeKeyInConsole(deck, name, input);
+		try {
+			if (!pressKey(deck, host, name)) typeKeyInConsole(deck, name, input);
+		} catch (fault) {
+			afterFault(deck, host, name, fault);
+		}
 	});
 	return (
 		<ReachContext value={reach}>
@@ -37,11 +46,18 @@ export function App({ deck, host }: Props): ReactElement {
 	);
 }
 
+/** A dialog that cannot be drawn takes no keys but those that close it. */
+function brokenOverlay({ overlay }: DeckState, fault: unknown): Pick<DeckState, 'overlay'> {
+	return { overlay: overlay?.kind === 'fault' ? undefined : { kind: 'fault', message: faultText(fault) } };
+}
+
 /** The whole screen: as many lines as it has, none wider than it is. */
 function Frame(): ReactElement {
 	const columns = useDeck(({ size }) => size.columns);
 	const rows = useDeck(({ size }) => size.rows);
 	const filtering = useDeck(({ overlay }) => overlay?.kind === 'filter');
+	const footer = useDeck((state) => layoutOf(state).footer);
+	const { deck } = useReach();
 	const reader = useIsScreenReaderEnabled();
 	const refusal = useDeck(({ size }) => tooSmall(size));
 	if (refusal !== undefined && !reader) {
@@ -53,12 +69,22 @@ function Frame(): ReactElement {
 	}
 	return (
 		<Box flexDirection="column" {...(!reader && { width: columns, height: rows })}>
-			<Header />
-			{filtering ? <FilterLine /> : <Crumbs />}
-			<Screen />
-			<Footer />
-			<Toasts />
-			<Over />
+			<Guard instead={() => <BrokenLine what="The header" />}>
+				<Header />
+			</Guard>
+			<Guard instead={() => <BrokenLine what="This line" />}>{filtering ? <FilterLine /> : <Crumbs />}</Guard>
+			<Guard instead={(fault) => <BrokenScreen fault={fault} />}>
+				<Screen />
+			</Guard>
+			<Guard instead={() => <BrokenLine what="The list of keys" lines={footer} />}>
+				<Footer />
+			</Guard>
+			<Guard instead={() => null} onFault={() => deck.store.setState({ toasts: [] })}>
+				<Toasts />
+			</Guard>
+			<Guard instead={() => null} onFault={(fault) => deck.store.setState((state) => brokenOverlay(state, fault))}>
+				<Over />
+			</Guard>
 		</Box>
 	);
 }

@@ -2,6 +2,7 @@ import { type Instance, render, type SuspendTerminal, useApp } from 'ink';
 import { type ReactElement, useEffect } from 'react';
 import type { Host, Outside } from '../commands/host.ts';
 import type { Deck } from '../store/deck.ts';
+import { noteFault } from '../store/fault.ts';
 import { borrowTerminal, type Ending } from '../terminal/borrow.ts';
 import { copyToClipboard } from '../terminal/clipboard.ts';
 import { editInEditor } from '../terminal/editor.ts';
@@ -20,7 +21,7 @@ import { lendTerminal, suspendProcess } from './suspend.ts';
  */
 export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise<void>): Promise<number> {
 	const { stdin, stdout } = process;
-	const borrowed = borrowTerminal(stdin, stdout);
+	const borrowed = borrowTerminal(stdin, stdout, survivorOf(deck));
 	borrowed.addUndo(quietConsole(process.env.JETDECK_LOG));
 	let quit: (ending: Ending) => void = () => {};
 	const quitting = new Promise<Ending>((resolve) => {
@@ -52,7 +53,7 @@ export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise
 		},
 	};
 	const tree = (
-		<FaultBoundary onFault={endByFault}>
+		<FaultBoundary onFault={borrowed.fail}>
 			<App deck={deck} host={host} />
 			<Suspension onReady={(suspend) => (suspendTerminal = suspend)} />
 		</FaultBoundary>
@@ -74,11 +75,24 @@ export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise
 	return ending.code;
 }
 
-/** Thrown where nobody catches it, a fault of a component ends the program as every other one does, see borrow.ts. */
-function endByFault(fault: unknown): void {
-	setImmediate(() => {
-		throw fault;
-	});
+/** More faults than this within that time are one that never ends. */
+const mostFaults = 5;
+const withinMs = 10_000;
+
+/** Shows a fault that nobody caught, and goes on: what failed is one request, timer or key, and the deck has many. */
+function survivorOf({ store }: Deck): (fault: unknown) => boolean {
+	const times: number[] = [];
+	return (fault) => {
+		const now = Date.now();
+		times.push(now);
+		if (times.filter((time) => time > now - withinMs).length > mostFaults) return false;
+		try {
+			noteFault(store, 'Something failed', fault);
+			return true;
+		} catch {
+			return false;
+		}
+	};
 }
 
 function start(tree: ReactElement, stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream): Instance {

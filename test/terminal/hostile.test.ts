@@ -47,6 +47,7 @@ beforeAll(async () => {
 		}
 	}
 	peer.publish('evil.three', hostile);
+	peer.publish('evil.three', `${'['.repeat(3_000)}${']'.repeat(3_000)}`);
 	await peer.drain();
 });
 
@@ -118,4 +119,26 @@ it('is safe from what a context says of itself', async () => {
 	driver(program).run('deck.context');
 	await program.waitFor(/Contexts/);
 	harmless(program);
+});
+
+it('opens a message of 3,000 nested lists', async () => {
+	const program = startProgram({ args: ['--server', server.url], columns: 80, rows: 24 });
+	const person = driver(program);
+	await person.row('plain');
+	await person.select('plain');
+	person.run('open.stream');
+	await program.waitFor(/plain › overview/);
+	person.run('stream.messages');
+	await program.waitFor(/messages 2/);
+	person.run('messages.open');
+	await program.waitFor(/nested deeper than 200 levels, shown as text/);
+	for (const form of ['JSON', 'text', 'hex']) {
+		person.run('message.form');
+		await program.settled();
+		expect(program.alternate, form).toBe(true);
+	}
+	person.run('go.console');
+	await program.waitFor(/Console/);
+	program.type('req $JS.API.STREAM.MSG.GET.plain {"last_by_subj":"evil.three"}\r');
+	await program.waitFor(/stream_msg_get_response/);
 });

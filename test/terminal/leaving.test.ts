@@ -48,16 +48,30 @@ async function deckProcess(program: Program): Promise<number> {
 }
 
 describe('the terminal is given back', () => {
-	it.each(['component', 'rejection', 'exception'])('after a fault of its own: %s', async (fault) => {
+	const faulty = async (fault: string): Promise<Program> => {
 		const file = await bundled('faulty-deck.ts');
 		const node = join(root, 'node_modules/.bin/node');
 		const shell = `stty -g > before; ${node} ${file} ${server.url} ${fault} 2> said; echo $? > code; stty -g > after; echo RESTORED; exec cat`;
-		const program = startProgram({ shell });
+		return startProgram({ shell });
+	};
+
+	it.each(['frame', 'rejection again', 'exception again'])('after a fault that never ends: %s', async (fault) => {
+		const program = await faulty(fault);
 		await restored(program, 1);
 		expect(program.written).toContain('\u001b[?1049h');
 		expect(readFileSync(join(program.home, 'said'), 'utf8')).toContain(
 			'jetdeck ended by a fault of its own: broken on purpose',
 		);
+	});
+
+	it.each(['component', 'rejection', 'exception'])('when one quits after a fault of a part: %s', async (fault) => {
+		const program = await faulty(fault);
+		await program.waitFor(/by a fault of jetdeck: ?\s+broken on purpose/);
+		expect(program.alternate).toBe(true);
+		driver(program).run('go.account');
+		await program.waitFor(/Account/);
+		driver(program).run('deck.quit');
+		await restored(program, 0);
 	});
 
 	it('when one quits', async () => {

@@ -2,6 +2,8 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Problem } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { Link } from '../../nats/link.ts';
+import { faultProblem } from '../fault.ts';
+import { pause } from '../pause.ts';
 import type { DeckState } from '../state.ts';
 import { changesOfLook } from './changes-of-look.ts';
 import { Collector } from './collector.ts';
@@ -81,10 +83,31 @@ export class ConsoleSession {
 	 */
 	run(text: string, prepared: Prepared, allow: 'read' | 'publish', onOver?: (exchange: Exchange) => void): void {
 		const { line } = prepared;
-		if (line.verb === 'subscribe') this.#listen(text, prepared);
-		else if (line.verb === 'publish') void this.#publish(text, prepared, allow);
-		else if (line.watchMs !== undefined) void this.#watch(text, prepared, line.watchMs, allow);
-		else void this.#ask(text, prepared, allow, onOver);
+		if (line.verb === 'subscribe') {
+			this.#listen(text, prepared);
+			return;
+		}
+		const begun = this.begin(text, prepared, { phase: 'asking' });
+		this.#put(begun);
+		void this.#send(begun, prepared, allow, onOver).catch((fault) => this.#failed(begun.id, fault));
+	}
+
+	#send(
+		begun: Exchange,
+		prepared: Prepared,
+		allow: 'read' | 'publish',
+		onOver: ((exchange: Exchange) => void) | undefined,
+	): Promise<void> {
+		const { line } = prepared;
+		if (line.verb === 'publish') return this.#publish(begun, prepared, allow);
+		if (line.watchMs !== undefined) return this.#watch(begun, prepared, line.watchMs, allow);
+		return this.#ask(begun, prepared, allow, onOver);
+	}
+
+	/** A line that a fault of jetdeck ends is over too. */
+	#failed(id: number, fault: unknown): void {
+		this.#running.delete(id);
+		this.#change(id, { phase: 'over', problem: faultProblem('', fault) });
 	}
 
 	/** Stops one of what is under way; without its id the latest. False when it is not. */
@@ -100,16 +123,14 @@ export class ConsoleSession {
 	}
 
 	async #ask(
-		text: string,
+		begun: Exchange,
 		prepared: Prepared,
 		allow: 'read' | 'publish',
 		onOver: ((exchange: Exchange) => void) | undefined,
 	): Promise<void> {
-		const begun = this.begin(text, prepared, { phase: 'asking' });
 		const { api, link } = this.#way();
 		const giveUp = new AbortController();
 		const collector = new Collector((collected) => this.#change(begun.id, collected));
-		this.#put(begun);
 		this.#running.set(begun.id, { stop: () => giveUp.abort() });
 		const { replies = 1 } = prepared.line;
 		const { problem, ms } = await api.raw.request(prepared.message, {
@@ -131,10 +152,9 @@ export class ConsoleSession {
 	}
 
 	/** Asks again and again, until stopped; a failure is shown and does not end it, but a stream that would store it does. */
-	async #watch(text: string, prepared: Prepared, everyMs: number, allow: 'read' | 'publish'): Promise<void> {
-		const begun = this.begin(text, prepared, { phase: 'watching', several: false });
+	async #watch(begun: Exchange, prepared: Prepared, everyMs: number, allow: 'read' | 'publish'): Promise<void> {
 		const giveUp = new AbortController();
-		this.#put(begun);
+		this.#change(begun.id, { phase: 'watching', several: false });
 		this.#running.set(begun.id, { stop: () => giveUp.abort() });
 		for (let number = 1; !giveUp.signal.aborted; number += 1) {
 			const started = Date.now();
@@ -167,10 +187,8 @@ export class ConsoleSession {
 	}
 
 	/** Over once the server has it: that it refuses a message it says only then. */
-	async #publish(text: string, prepared: Prepared, allow: 'read' | 'publish'): Promise<void> {
+	async #publish(begun: Exchange, prepared: Prepared, allow: 'read' | 'publish'): Promise<void> {
 		const { api } = this.#way();
-		const begun = this.begin(text, prepared, { phase: 'asking' });
-		this.#put(begun);
 		const problem = await api.raw.publish(prepared.message, { allow });
 		this.#change(begun.id, { phase: 'over', ...endOf(problem) });
 	}
@@ -224,16 +242,4 @@ export class ConsoleSession {
 function endOf(problem: Problem | undefined): Pick<Exchange, 'problem' | 'unsent'> {
 	if (problem === undefined) return {};
 	return { problem, ...((problem.unsent || problem.kind === 'permission-publish') && { unsent: true }) };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve) => {
-		const end = (): void => {
-			clearTimeout(timer);
-			signal.removeEventListener('abort', end);
-			resolve();
-		};
-		const timer = setTimeout(end, ms);
-		signal.addEventListener('abort', end);
-	});
 }

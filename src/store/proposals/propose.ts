@@ -4,6 +4,7 @@ import { natsCommand } from '../../jetstream/nats-command.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { Target } from '../../nats/link.ts';
 import type { Deck, Plan } from '../deck.ts';
+import { faultProblem } from '../fault.ts';
 import type { Confirm, WireText } from '../overlay.ts';
 import type { DeckState } from '../state.ts';
 import { toast } from '../toast.ts';
@@ -35,10 +36,14 @@ export function propose(
 		return;
 	}
 	store.setState({ overlay: wait });
-	void planned.then((made) => {
+	void planned.catch(unplanned).then((made) => {
 		if (store.getState().overlay === wait) show(store, api, made);
 	});
 }
+
+const unplanned = (fault: unknown): Plan => ({
+	refusal: `${faultProblem('', fault).message} Nothing was sent.`,
+});
 
 function show(store: StoreApi<DeckState>, api: Api, plan: Plan): void {
 	const shown = 'refusal' in plan ? plan : wiresOf(api, plan, store.getState().target);

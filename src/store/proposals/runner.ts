@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Api } from '../../jetstream/request.ts';
 import type { Link } from '../../nats/link.ts';
 import { keptPayload } from '../console/secret.ts';
+import { faultProblem, noteFault } from '../fault.ts';
 import type { DeckState } from '../state.ts';
 import { toast } from '../toast.ts';
 import { afterRun } from './after-run.ts';
@@ -86,10 +87,21 @@ export class Runner {
 		for (const [at, step] of steps.entries()) {
 			const run = this.#run(id);
 			if (run === undefined || this.#closed.signal.aborted) return;
-			const result: StepResult = run.stopping ? { kind: 'stopped' } : await this.#take(run, step, at, way);
+			const result: StepResult = run.stopping ? { kind: 'stopped' } : await this.#safely(run, step, at, way);
 			this.#add(id, result);
 		}
 		this.#over(id);
+	}
+
+	/** A run that a fault of jetdeck ends is over too, and says whether its request may have left. */
+	async #safely(run: Run, step: Step, at: number, way: Way): Promise<StepResult> {
+		try {
+			return await this.#take(run, step, at, way);
+		} catch (fault) {
+			const problem = faultProblem('', fault);
+			const left = this.#run(run.id)?.activity !== 'checking';
+			return left ? { kind: 'unknown', problem } : { kind: 'not-sent', problem };
+		}
 	}
 
 	async #take(run: Run, step: Step, at: number, { api, link }: Way): Promise<StepResult> {
@@ -156,7 +168,15 @@ export class Runner {
 		const run = this.#run(id);
 		if (run === undefined) return;
 		this.#show({ ...run, activity: 'over' });
-		afterRun(this.#around.store, { ...run, activity: 'over' });
+		try {
+			afterRun(this.#around.store, { ...run, activity: 'over' });
+		} catch (fault) {
+			noteFault(
+				this.#around.store,
+				`What became of “${run.proposal.title}” cannot be shown; the journal has it`,
+				fault,
+			);
+		}
 		this.#around.refresh();
 	}
 

@@ -3,6 +3,7 @@ import type { Overlay } from '../../store/overlay.ts';
 import { useDeck } from '../use-deck.ts';
 import { ChoiceList } from './choice.tsx';
 import { ConfirmDialog } from './confirm.tsx';
+import { FaultPanel } from './fault.tsx';
 import { Help } from './help.tsx';
 import { Palette } from './palette.tsx';
 import { PromptLine } from './prompt.tsx';
@@ -16,6 +17,7 @@ const panels: Readonly<Record<Exclude<Overlay['kind'], 'filter'>, ComponentType>
 	prompt: PromptLine,
 	wait: Wait,
 	confirm: ConfirmDialog,
+	fault: FaultPanel,
 };
 
 /** What lies over the screen. */

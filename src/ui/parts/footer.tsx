@@ -32,7 +32,16 @@ const spokenTyping =
 function linesFor(state: DeckState, { deck, host }: Pick<Reach, 'deck' | 'host'>): readonly Line[] {
 	const hints = [...ownHints(state.overlay?.kind), ...footerHints({ ...contextOf(deck, host), state })];
 	const covered = state.overlay !== undefined && state.overlay.kind !== 'filter';
-	return footerLines(hints, covered ? [] : positionLine(state), state.size.columns, layoutOf(state).footer);
+	return footerLines(hints, covered ? [] : positionOf(state), state.size.columns, layoutOf(state).footer);
+}
+
+/** A screen that cannot be drawn has no lines to be at; its keys are told all the same. */
+function positionOf(state: DeckState): Line {
+	try {
+		return positionLine(state);
+	} catch {
+		return [];
+	}
 }
 
 /** Keys that the inputs of an overlay take by themselves, which are no commands. */

@@ -1,0 +1,26 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { Problem } from '../jetstream/problem.ts';
+import type { DeckState } from './state.ts';
+import { toast } from './toast.ts';
+
+/** What a fault of jetdeck's own says of itself, in one line. */
+export function faultText(fault: unknown): string {
+	return fault instanceof Error ? fault.message || fault.name : String(fault);
+}
+
+/** Shows that a part of the deck failed by a fault of its own, and that the rest goes on. Its stack goes to JETDECK_LOG. */
+export function noteFault(store: StoreApi<DeckState>, what: string, fault: unknown): void {
+	console.error(fault);
+	toast(store, 'bad', `${what}, by a fault of jetdeck: ${faultText(fault)}. Everything else goes on.`);
+}
+
+/** The same in place of an answer. */
+export function faultProblem(subject: string, fault: unknown): Problem {
+	console.error(fault);
+	return {
+		kind: 'other',
+		subject,
+		message: `jetdeck failed by a fault of its own: ${faultText(fault)}.`,
+		advice: 'Please report it. JETDECK_LOG=FILE keeps where it happened.',
+	};
+}

@@ -1,0 +1,47 @@
+import { Box } from 'ink';
+import type { ReactElement } from 'react';
+import { sanitise } from '../../format/sanitise.ts';
+import { wrapText } from '../../format/width.ts';
+import { faultText } from '../../store/fault.ts';
+import { layoutOf } from '../../store/show/layout.ts';
+import type { Line, Tone } from '../../store/show/line.ts';
+import type { DeckState } from '../../store/state.ts';
+import { LineOfText, LinesOfText, sameLines } from '../parts/line.tsx';
+import { useDeck } from '../use-deck.ts';
+
+/** What stands in place of a screen that cannot be drawn. */
+export function BrokenScreen({ fault }: { readonly fault: unknown }): ReactElement {
+	const lines = useDeck((state) => linesFor(state, faultText(fault)), sameLines);
+	return (
+		<Box flexDirection="column" height={lines.length}>
+			<LinesOfText lines={lines} />
+		</Box>
+	);
+}
+
+function linesFor(state: DeckState, message: string): readonly Line[] {
+	const { heading, body } = layoutOf(state);
+	const said = [
+		[],
+		...paragraph(state, '✗ This screen cannot be drawn, by a fault of jetdeck:', 'bad'),
+		...paragraph(state, sanitise(message, 500), 'plain'),
+		[],
+		...paragraph(state, 'esc leaves it; everything else goes on. It is tried again with each poll.', 'plain'),
+		...paragraph(state, 'Please report it: JETDECK_LOG=FILE keeps where it happened.', 'dim'),
+	];
+	return Array.from({ length: heading + body }, (_, at) => said[at] ?? []);
+}
+
+function paragraph({ size }: DeckState, text: string, tone: Tone): readonly Line[] {
+	return wrapText(text, Math.max(1, size.columns - 4)).map((part): Line => [{ text: `  ${part}`, tone }]);
+}
+
+/** What stands in place of a line or two around a screen. */
+export function BrokenLine({ what, lines = 1 }: { readonly what: string; readonly lines?: number }): ReactElement {
+	const text = `${what} cannot be drawn, by a fault of jetdeck.`;
+	return (
+		<Box flexDirection="column" height={lines}>
+			<LineOfText line={[{ text, tone: 'bad' }]} />
+		</Box>
+	);
+}
