@@ -57,13 +57,23 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
 
 /** A port of 127.0.0.1 that nobody listens on now. */
 export async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const address = server.address();
-	server.close();
-	await once(server, 'close');
-	if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
-	return address.port;
+	const [port] = await freePorts(1);
+	if (port === undefined) throw new Error('one port was asked for');
+	return port;
+}
+
+/** Different ports of 127.0.0.1 that nobody listens on now. */
+export async function freePorts(count: number): Promise<readonly number[]> {
+	// All are held until the last is found: a port that is given back could be found again.
+	const holders = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+	await Promise.all(holders.map((holder) => once(holder, 'listening')));
+	const ports = holders.map((holder) => {
+		const address = holder.address();
+		if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+		return address.port;
+	});
+	await Promise.all(holders.map((holder) => once(holder.close(), 'close')));
+	return ports;
 }
 
 class RunningServer implements TestServer {
