@@ -18,7 +18,7 @@ try {
 	for (const [name, options] of Object.entries({ plain: bundleOptions, faster: programOptions })) {
 		await build({ ...options, absWorkingDir: root, entryPoints, outfile: join(folder, `${name}.mjs`) });
 		files.push(join(folder, `start-${name}.mjs`));
-		await writeFile(join(folder, `start-${name}.mjs`), launcherOf(`${name}.mjs`));
+		await writeFile(join(folder, `start-${name}.mjs`), launcherOf(`${name}.mjs`, '22'));
 	}
 	const args = [join(root, 'test/bench/run.ts'), ...files];
 	process.exitCode = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status ?? 1;

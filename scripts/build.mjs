@@ -6,7 +6,7 @@ import { launcherOf } from './bundle-options.mjs';
 import { programOptions } from './program-options.mjs';
 
 const root = new URL('..', import.meta.url);
-const { version } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
+const { version, engines } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
 
 await rm(new URL('dist', root), { recursive: true, force: true });
 await mkdir(new URL('dist', root), { recursive: true });
@@ -20,5 +20,5 @@ await build({
 });
 
 const launcher = new URL('dist/jetdeck.js', root);
-await writeFile(launcher, launcherOf('deck.js'));
+await writeFile(launcher, launcherOf('deck.js', engines.node.replace('>=', '')));
 await chmod(launcher, 0o755);

@@ -1,4 +1,4 @@
 import type { BuildOptions } from 'esbuild';
 
 export const bundleOptions: BuildOptions;
-export function launcherOf(bundle: string): string;
+export function launcherOf(bundle: string, node: string): string;

@@ -19,20 +19,30 @@ export const bundleOptions = {
 };
 
 /**
- * Loads a bundle with Node's compile cache, which makes every start but the first faster (Node 22.1 and later have it). A start
- * keeps most of what it makes: room for it at once saves collecting the same garbage several times, a twentieth of a start.
+ * Loads a bundle with Node's compile cache, which makes every start but the first faster (Node 22.1 and later have it; its modules can be
+ * asked for without importing them from 22.3 on). A start keeps most of what it makes: room for it at once saves collecting the same garbage
+ * several times, a twentieth of a start.
+ *
+ * Every Node reads the launcher, so it is written as one of 2019 was: its syntax and its modules. Node 20 and 21 are not supported, and run.
+ * @param node the oldest version that is supported
  */
-export function launcherOf(bundle) {
+export function launcherOf(bundle, node) {
 	return `#!/usr/bin/env node
-import module from 'node:module';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-import v8 from 'node:v8';
+var version = process.versions.node;
+if (parseInt(version, 10) < 20) {
+	process.stderr.write('jetdeck needs Node ${node} or later, and this is Node ' + version + ': install a newer one from https://nodejs.org.\\n');
+	process.exitCode = 1;
+} else {
+	if (process.getBuiltinModule) prepare(process.getBuiltinModule);
+	import('./${bundle}');
+}
 
-v8.setFlagsFromString('--semi-space-growth-factor=16');
-const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-module.enableCompileCache?.(join(cache, 'jetdeck', 'compiled'));
-await import('./${bundle}');
+function prepare(get) {
+	get('v8').setFlagsFromString('--semi-space-growth-factor=16');
+	if (!get('module').enableCompileCache) return;
+	var cache = process.env.XDG_CACHE_HOME || get('path').join(get('os').homedir(), '.cache');
+	get('module').enableCompileCache(get('path').join(cache, 'jetdeck', 'compiled'));
+}
 `;
 }
 
