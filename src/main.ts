@@ -1,3 +1,5 @@
+import { wrongCommandLine } from './cli/exit-codes.ts';
+import { complain, endByFault, watchOutput } from './cli/outlet.ts';
 import type { Invocation } from './cli/program.ts';
 import { parseArguments } from './cli/program.ts';
 import { type ConnectionOptions, resolveSettings } from './nats/settings.ts';
@@ -6,7 +8,11 @@ import { openDeck } from './open-deck.ts';
 import { askSecret } from './terminal/ask-secret.ts';
 
 const invocation = parseArguments(process.argv.slice(2));
-process.exitCode = await follow(invocation);
+try {
+	process.exitCode = await follow(invocation);
+} catch (error) {
+	endByFault(error);
+}
 
 /** Does what the command line asks for; answers the process's exit code. */
 async function follow(asked: Invocation): Promise<number> {
@@ -14,21 +20,25 @@ async function follow(asked: Invocation): Promise<number> {
 		case 'deck': {
 			const connection = { ...asked.connection, interactive: process.stdin.isTTY };
 			const settings = await settingsOf(connection);
-			return settings === undefined ? 1 : openDeck({ settings, connection, choices: asked.deck });
+			return settings === undefined ? wrongCommandLine : openDeck({ settings, connection, choices: asked.deck });
 		}
 		case 'demo': {
 			const { openDemo } = await import('./open-demo.ts');
 			return openDemo(asked.deck);
 		}
 		case 'report': {
+			endByFaults();
+			watchOutput(process.stdout);
 			const settings = await settingsOf(asked.connection);
-			if (settings === undefined) return 1;
+			if (settings === undefined) return wrongCommandLine;
 			const { printReport } = await import('./cli/print-report.ts');
 			return printReport(settings, asked.report);
 		}
 		case 'request': {
+			endByFaults();
+			watchOutput(process.stdout);
 			const settings = await settingsOf(asked.connection);
-			if (settings === undefined) return 1;
+			if (settings === undefined) return wrongCommandLine;
 			const { request } = await import('./open-request.ts');
 			return request(settings, asked.request);
 		}
@@ -37,16 +47,21 @@ async function follow(asked: Invocation): Promise<number> {
 	}
 }
 
-async function settingsOf(connection: ConnectionOptions): Promise<Settings | undefined> {
-	const complete = await withTypedSecrets(connection);
-	if (typeof complete === 'string') return complain(complete);
-	const resolved = await resolveSettings(complete, process.env);
-	if (resolved.ok) return resolved.settings;
-	return complain(`${resolved.problem.message} ${resolved.problem.advice}`);
+/** Without a screen nobody else listens to them, and Node would print a fault as it is. */
+function endByFaults(): void {
+	process.on('uncaughtException', endByFault);
+	process.on('unhandledRejection', endByFault);
 }
 
-function complain(message: string): undefined {
-	process.stderr.write(`jetdeck: ${message}\n`);
+async function settingsOf(connection: ConnectionOptions): Promise<Settings | undefined> {
+	const complete = await withTypedSecrets(connection);
+	if (typeof complete === 'string') {
+		complain(complete);
+		return undefined;
+	}
+	const resolved = await resolveSettings(complete, process.env);
+	if (resolved.ok) return resolved.settings;
+	complain(`${resolved.problem.message} ${resolved.problem.advice}`);
 	return undefined;
 }
 

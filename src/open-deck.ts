@@ -1,3 +1,5 @@
+import { wrongCommandLine } from './cli/exit-codes.ts';
+import { complain } from './cli/outlet.ts';
 import type { DeckChoices } from './cli/program.ts';
 import type { Outside } from './commands/host.ts';
 import { listContexts } from './nats/context.ts';
@@ -12,6 +14,7 @@ import { toast } from './store/toast.ts';
 import { appendedFile, stateFolder } from './terminal/append-file.ts';
 import { applyColourChoice } from './terminal/colour.ts';
 import { keptLines } from './terminal/kept-lines.ts';
+import { openLog } from './terminal/quiet-console.ts';
 
 export interface DeckStart {
 	readonly settings: Settings;
@@ -32,10 +35,13 @@ const firstLookMs = 60;
 export async function openDeck(start: DeckStart): Promise<number> {
 	const { settings, choices } = start;
 	if (!process.stdout.isTTY || !process.stdin.isTTY) {
-		process.stderr.write(
-			'jetdeck needs a terminal for its screen. Without one: jetdeck report streams, or jetdeck report --help.\n',
-		);
+		complain('The screen needs a terminal. Without one: jetdeck report streams, or jetdeck report --help.');
 		return 1;
+	}
+	const log = openLog(process.env.JETDECK_LOG);
+	if (typeof log === 'string') {
+		complain(log);
+		return wrongCommandLine;
 	}
 	// Ink reads the colour variables when it is loaded.
 	applyColourChoice(process.env, { color: choices.color });
@@ -56,9 +62,10 @@ export async function openDeck(start: DeckStart): Promise<number> {
 	await firstLook(deck.store, firstLookMs);
 	const closing: (() => Promise<void>)[] = [() => deck.close()];
 	if (start.onLeave) closing.push(start.onLeave);
-	return runDeck(deck, outsideOf(deck, start.connection, closing), async () => {
+	const leave = async (): Promise<void> => {
 		await Promise.allSettled(closing.map((close) => close()));
-	});
+	};
+	return runDeck(deck, outsideOf(deck, start.connection, closing), leave, log);
 }
 
 /** What the deck's commands need of the world that is not the terminal. */

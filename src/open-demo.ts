@@ -1,6 +1,8 @@
+import { complain } from './cli/outlet.ts';
 import { printReport } from './cli/print-report.ts';
 import type { DeckChoices } from './cli/program.ts';
 import { startDemo } from './demo/demo.ts';
+import { sanitiseLines } from './format/sanitise.ts';
 import { resolveSettings } from './nats/settings.ts';
 import { openDeck } from './open-deck.ts';
 
@@ -9,9 +11,12 @@ import { openDeck } from './open-deck.ts';
  * @returns the process's exit code
  */
 export async function openDemo(choices: DeckChoices): Promise<number> {
-	const demo = await startDemo({ env: process.env, onProgress: (line) => process.stderr.write(`${line}\n`) });
+	const demo = await startDemo({
+		env: process.env,
+		onProgress: (line) => process.stderr.write(`${sanitiseLines(line)}\n`),
+	});
 	if (!demo.ok) {
-		process.stderr.write(`jetdeck: ${demo.message}\n`);
+		complain(demo.message);
 		return 1;
 	}
 	try {

@@ -1,6 +1,6 @@
+import { complain } from './cli/outlet.ts';
 import { printRequest } from './cli/print-request.ts';
 import type { RequestChoices } from './cli/request-line.ts';
-import { sanitiseLines } from './format/sanitise.ts';
 import type { Settings } from './nats/settings-types.ts';
 import { appendedFile, stateFolder } from './terminal/append-file.ts';
 
@@ -17,13 +17,11 @@ export async function request(settings: Settings, choices: RequestChoices): Prom
 		process.stdin.destroy();
 	};
 	process.once('SIGINT', onSignal);
-	// Whoever reads the output has heard enough: `| head -1`.
-	process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 	const code = await printRequest(settings, choices, {
 		...(folder !== undefined && { journal: appendedFile(`${folder}/journal.jsonl`) }),
 		input: process.stdin,
 		out: process.stdout,
-		complain: (text) => void process.stderr.write(`jetdeck: ${sanitiseLines(text)}\n`),
+		complain,
 		signal: stop.signal,
 	});
 	process.removeListener('SIGINT', onSignal);

@@ -1,17 +1,16 @@
-import type { Link, LinkStatus } from '../nats/link.ts';
+import type { ConnectProblem, Link, LinkStatus } from '../nats/link.ts';
 
 /**
  * Waits until the link is up; a script wants the first failure, not a program that tries for ever.
- * @returns why it could not be, as sentences
+ * @returns why it could not be
  */
-export function connected(link: Link): Promise<string | undefined> {
+export function connected(link: Link): Promise<ConnectProblem | undefined> {
 	return new Promise((resolve) => {
 		const look = (status: LinkStatus): void => {
 			if (status.phase === 'connected') settle(undefined);
-			else if (status.phase === 'connecting' && status.problem)
-				settle(`${status.problem.message} ${status.problem.advice}`);
+			else if (status.phase === 'connecting' && status.problem) settle(status.problem);
 		};
-		const settle = (problem: string | undefined): void => {
+		const settle = (problem: ConnectProblem | undefined): void => {
 			stop();
 			resolve(problem);
 		};

@@ -1,4 +1,5 @@
 import type { Problem } from '../jetstream/problem.ts';
+import type { ConnectProblem } from '../nats/link.ts';
 
 /** What `jetdeck request` says by its exit code. */
 export const exitCodes: readonly (readonly [code: number, meaning: string])[] = [
@@ -10,6 +11,9 @@ export const exitCodes: readonly (readonly [code: number, meaning: string])[] = 
 	[5, 'refused by --read-only or by the permissions of the user'],
 	[130, 'stopped by ctrl-c'],
 ];
+
+/** Also where nothing but the command line, the environment and the files they name was looked at. */
+export const wrongCommandLine = 2;
 
 const byProblem: Readonly<Partial<Record<Problem['kind'], number>>> = {
 	api: 3,
@@ -24,6 +28,11 @@ const byProblem: Readonly<Partial<Record<Problem['kind'], number>>> = {
 
 export function exitCodeOf({ kind }: Pick<Problem, 'kind'>): number {
 	return byProblem[kind] ?? 1;
+}
+
+/** Files that the command line names are read at each connection: what is wrong with them then is no other fault. */
+export function exitCodeOfConnection({ kind }: Pick<ConnectProblem, 'kind'>): number {
+	return kind === 'config' ? wrongCommandLine : 1;
 }
 
 /** The README's table of exit codes, in Markdown. */

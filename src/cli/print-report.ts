@@ -1,29 +1,40 @@
+import { stringifyJson } from '../format/json.ts';
+import { inSentences } from '../jetstream/problem.ts';
 import { openApi } from '../jetstream/request.ts';
 import { openLink } from '../nats/open-link.ts';
 import type { Settings } from '../nats/settings-types.ts';
 import { connected } from './connected.ts';
+import { exitCodeOfConnection } from './exit-codes.ts';
+import { complain, jsonForTerminal } from './outlet.ts';
 import type { ReportChoices } from './program.ts';
-import { report } from './report.ts';
+import { type Report, report } from './report.ts';
 
 /**
  * Prints one report and leaves the server again. Data goes to stdout, what is wrong to stderr.
- * @returns the process's exit code: 0, or 1 when the server could not be asked
+ * @returns the process's exit code, see exit-codes.ts
  */
 export async function printReport(settings: Settings, choices: ReportChoices): Promise<number> {
 	const link = openLink(settings);
 	try {
 		const problem = await connected(link);
-		if (problem !== undefined) return complain(problem);
+		if (problem !== undefined) {
+			complain(inSentences(problem));
+			return exitCodeOfConnection(problem);
+		}
 		const made = await report(openApi(link, { readOnly: true }), link, choices);
-		if (!made.ok) return complain(made.message);
-		process.stdout.write(made.text.endsWith('\n') ? made.text : `${made.text}\n`);
+		if (!made.ok) {
+			complain(made.message);
+			return 1;
+		}
+		process.stdout.write(printed(made, process.stdout.isTTY));
 		return 0;
 	} finally {
 		await link.close();
 	}
 }
 
-function complain(message: string): number {
-	process.stderr.write(`jetdeck: ${message}\n`);
-	return 1;
+/** Into a pipe or a file JSON goes with the letters that the server sent. */
+function printed(made: Extract<Report, { ok: true }>, isTTY: boolean): string {
+	const text = 'text' in made ? made.text : isTTY ? jsonForTerminal(made.value) : stringifyJson(made.value, 2);
+	return text.endsWith('\n') ? text : `${text}\n`;
 }

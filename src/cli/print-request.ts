@@ -12,7 +12,7 @@ import { wiresOf } from '../store/proposals/propose.ts';
 import { isOver, type Run, type StepResult } from '../store/proposals/run.ts';
 import { confirmLines } from '../store/show/confirm-lines.ts';
 import { connected } from './connected.ts';
-import { exitCodeOf } from './exit-codes.ts';
+import { exitCodeOf, exitCodeOfConnection } from './exit-codes.ts';
 import { lineOf, type RequestChoices, readPayload } from './request-line.ts';
 import { type ReplyWriter, replyWriter } from './request-reply.ts';
 
@@ -49,7 +49,7 @@ export async function printRequest(settings: Settings, choices: RequestChoices, 
 		deck.store.setState({ views: [{ kind: 'console' }] });
 		const problem = await orStopped(connected(deck.link()), around.signal);
 		if (around.signal.aborted) return stopped;
-		if (problem !== undefined) return failed(complain, 1, problem);
+		if (problem !== undefined) return failed(complain, exitCodeOfConnection(problem), inSentences(problem));
 		await deck.api().dialectKnown();
 		const prepared = prepare(line, payload.text, deck.api(), deck.store.getState().features);
 		if ('refusal' in prepared) return failed(complain, 2, prepared.refusal);

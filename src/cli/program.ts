@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { sanitiseLines } from '../format/sanitise.ts';
 import { parseDuration } from '../nats/duration.ts';
 import type { ConnectionOptions } from '../nats/settings.ts';
 import { defaultLagLimits } from '../store/lag-limits.ts';
@@ -44,6 +45,7 @@ export function parseArguments(argv: readonly string[]): Invocation {
 		.description('The flight deck for NATS JetStream: browse streams and consumers, live, in the terminal.')
 		.version(typeof JETDECK_VERSION === 'string' ? JETDECK_VERSION : 'source')
 		.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+		.configureOutput({ outputError: (text, write) => write(sanitiseLines(text)) })
 		.showSuggestionAfterError();
 	for (const row of [...connectionOptions, ...deckOptions]) program.addOption(optionOf(row));
 	program.action((options) => {

@@ -1,4 +1,3 @@
-import { stringifyJson } from '../format/json.ts';
 import { sanitise } from '../format/sanitise.ts';
 import { userInfo } from '../jetstream/account.ts';
 import { inSentences, type Problem } from '../jetstream/problem.ts';
@@ -16,7 +15,11 @@ import { plainRows, plainSections, plainTextColumns } from '../store/show/plain.
 import type { ConsumerRow, StreamRow } from '../store/show/row.ts';
 import type { ReportChoices } from './program.ts';
 
-export type Report = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };
+export type Report =
+	| { readonly ok: true; readonly text: string }
+	/** What the server sent. */
+	| { readonly ok: true; readonly value: unknown }
+	| { readonly ok: false; readonly message: string };
 
 /** Columns of the deck's lists that one look at a server can fill, and that a reader of plain text wants. */
 const streamIds = ['name', 'subjects', 'storage', 'retention', 'messages', 'bytes', 'consumers', 'last', 'health'];
@@ -110,8 +113,13 @@ async function streamReport(api: Api, link: Link, { json, stream = '' }: ReportC
 	const consumers = await consumersReport(api, { what: 'consumers', json: false, stream });
 	return {
 		ok: true,
-		text: `${sections}\n\nConsumers\n${consumers.ok ? consumers.text : `! ${sanitise(consumers.message)}`}`,
+		text: `${sections}\n\nConsumers\n${textOf(consumers)}`,
 	};
+}
+
+function textOf(report: Report): string {
+	if (!report.ok) return `! ${sanitise(report.message)}`;
+	return 'text' in report ? report.text : '';
 }
 
 function consumerRows({ stream, answer }: ConsumersOfStream): readonly ConsumerRow[] {
@@ -130,7 +138,7 @@ function pick<Row>(columns: readonly Column<Row>[], ids: readonly string[]): rea
 }
 
 function document(value: unknown): Report {
-	return { ok: true, text: stringifyJson(value, 2) };
+	return { ok: true, value };
 }
 
 function failed(problem: Problem): Report {

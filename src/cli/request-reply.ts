@@ -1,4 +1,3 @@
-import { stringifyJson } from '../format/json.ts';
 import { hexLines } from '../format/payload.ts';
 import { sanitiseLines } from '../format/sanitise.ts';
 import { isRecord } from '../jetstream/fields/normal.ts';
@@ -6,6 +5,7 @@ import { type AsPreview, asPreviewReply } from '../jetstream/preview/as-preview-
 import type { Prepared } from '../store/console/prepare.ts';
 import { addressesOf, contentOf, endOf, errorOf } from '../store/console/replies.ts';
 import type { ConsoleReply } from '../store/console/state.ts';
+import { jsonForTerminal } from './outlet.ts';
 import type { RequestChoices } from './request-line.ts';
 
 type Message = ConsoleReply['message'];
@@ -26,7 +26,7 @@ export function replyWriter(
 	out: NodeJS.WriteStream,
 	complain: (text: string) => void,
 ): ReplyWriter {
-	const preserved = raw || !out.isTTY;
+	const preserved = !out.isTTY;
 	const endsLines = out.isTTY || !raw || (replies ?? '1') !== '1';
 	return {
 		write: (message) => {
@@ -38,7 +38,7 @@ export function replyWriter(
 			const view = asPreview && preview !== undefined ? previewView(preview, message) : undefined;
 			if (view?.note !== undefined) complain(view.note);
 			const told = view?.text;
-			const text = preserved ? told : told === undefined ? readable(message) : sanitiseLines(told);
+			const text = preserved ? told : told === undefined ? readable(message, raw) : sanitiseLines(told);
 			if (text !== undefined) out.write(withEnd(text));
 			else if (message.data.length > 0 || status === undefined) {
 				out.write(message.data);
@@ -53,13 +53,13 @@ export function replyWriter(
 
 const withEnd = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`);
 
-function readable(message: Message): string | undefined {
+function readable(message: Message, raw: boolean): string | undefined {
 	const content = contentOf(message);
 	switch (content.kind) {
 		case 'empty':
 			return undefined;
 		case 'json':
-			return sanitiseLines(stringifyJson(content.value, 2));
+			return raw ? sanitiseLines(content.text) : jsonForTerminal(content.value);
 		case 'text':
 			return sanitiseLines(content.text);
 		case 'binary':

@@ -1,14 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import type { ConnectionOptions, NatsConnection } from 'nats';
 import { NatsConnectionImpl, ProtocolHandler, setTransportFactory } from 'nats/lib/src/nats-base-client.js';
 import type { ConnectFailure } from './connect-failure.ts';
 import { connectProblem } from './connect-problem.ts';
 import { loadCredentials } from './credentials.ts';
-import { fileFault } from './file-fault.ts';
 import type { ConnectProblem } from './link.ts';
 import type { ServerAddress } from './server-url.ts';
-import type { Settings, TlsSettings } from './settings-types.ts';
-import { type DialPlan, type PlannedOptions, PlannedTransport, type TlsMaterial } from './transport.ts';
+import type { Settings } from './settings-types.ts';
+import { loadTls, type TlsMaterial } from './tls-material.ts';
+import { type DialPlan, type PlannedOptions, PlannedTransport } from './transport.ts';
 
 /** A connection that is up, and how to say why it ended. */
 export interface Dialled {
@@ -125,20 +124,6 @@ function failureFacts(
 		wasUp,
 		redact: (text) => settings.secrets.redact(text),
 	};
-}
-
-async function loadTls(tls: TlsSettings): Promise<TlsMaterial | string> {
-	const material: { ca?: string; cert?: string; key?: string } = {};
-	for (const part of ['ca', 'cert', 'key'] as const) {
-		const path = tls[part];
-		if (path === undefined) continue;
-		try {
-			material[part] = await readFile(path, 'utf8');
-		} catch (error) {
-			return `The file ${path} of --tls${part} cannot be read: ${fileFault(error)}.`;
-		}
-	}
-	return material;
 }
 
 function configProblem(address: ServerAddress, settings: Settings, message: string): ConnectProblem {

@@ -9,6 +9,7 @@ import { expandPath } from './reference.ts';
 import { type Auth, Secrets } from './secrets.ts';
 import { type ParsedServer, parseServers } from './server-url.ts';
 import type { Settings, TlsSettings } from './settings-types.ts';
+import { tlsFault } from './tls-material.ts';
 
 export type { ConnectionOptions } from './option-values.ts';
 export type { Settings } from './settings-types.ts';
@@ -64,7 +65,7 @@ async function resolve(options: ConnectionOptions, env: Environment): Promise<Se
 		...prefixes.target,
 		...(options.dialect !== undefined && options.dialect !== 'auto' && { dialect: options.dialect }),
 	};
-	await proveReadable(identity.auths);
+	await proveUsable(identity.auths, tls, values);
 	return {
 		target,
 		servers: servers.map(({ address }) => address),
@@ -157,6 +158,14 @@ function urlNotes({ url }: Values, context: Context | undefined, identity: strin
 	return [`${url.source} replaces the URL of the context ${context.about.name}.${kept}`];
 }
 
-async function proveReadable(auths: readonly Auth[]): Promise<void> {
+/** Mistakes in files are found before anything is connected to. */
+async function proveUsable(auths: readonly Auth[], tls: TlsSettings, { ca, cert, key }: Values): Promise<void> {
 	for (const auth of auths) take(await loadCredentials(auth));
+	const sources = {
+		...(ca && { ca: ca.source }),
+		...(cert && { cert: cert.source }),
+		...(key && { key: key.source }),
+	};
+	const fault = await tlsFault(tls, sources);
+	if (fault !== undefined) throw new Refusal(fault);
 }

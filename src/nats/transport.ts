@@ -3,15 +3,10 @@ import type { TLSSocket } from 'node:tls';
 import type { ConnectionOptions, ServerInfo } from 'nats';
 import { NodeTransport } from 'nats/lib/src/node_transport.js';
 import type { ServerAddress } from './server-url.ts';
+import type { TlsMaterial } from './tls-material.ts';
 
 /** How far a connection got: what failed is told by where it stopped. */
 export type DialStage = 'dial' | 'greeting' | 'tls' | 'login';
-
-export interface TlsMaterial {
-	readonly ca?: string;
-	readonly cert?: string;
-	readonly key?: string;
-}
 
 /** One attempt to connect to one server. The transport notes in it how far it got. */
 export interface DialPlan {

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { lastWords } from './last-words.ts';
 
 /** Everything a full-screen program may have changed, put back. */
 const restore = (env: NodeJS.ProcessEnv): string =>
@@ -80,7 +81,7 @@ export function borrowTerminal(
 	const failed = (fault: unknown): void => {
 		if (given || !survives(fault)) fail(fault);
 	};
-	const fail = (fault: unknown): void => end({ code: 1, message: told(fault) });
+	const fail = (fault: unknown): void => end({ code: 1, message: lastWords(fault) });
 	// Ink does so too, but only behind its first frame: keys that come before would be echoed into it, and move it.
 	attempt(() => stdin.setRawMode(true));
 	// Those that came still earlier are on the line: a frame begun behind them would be a line too high.
@@ -123,10 +124,4 @@ function attempt(act: () => void): void {
 
 function fileOf(stdout: NodeJS.WriteStream): number {
 	return (stdout as NodeJS.WriteStream & { readonly fd?: number }).fd ?? 1;
-}
-
-function told(error: unknown): string {
-	if (!(error instanceof Error)) return `jetdeck ended by a fault of its own: ${String(error)}`;
-	const where = error.stack?.split('\n').slice(1, 6).join('\n') ?? '';
-	return `jetdeck ended by a fault of its own: ${error.message}\n${where}`;
 }

@@ -2,13 +2,22 @@ import { Console } from 'node:console';
 import { openSync, writeSync } from 'node:fs';
 import { Writable } from 'node:stream';
 
+/** Opens the file that is to take what libraries and Node itself print; none where none is named. Answers with a sentence where it cannot be. */
+export function openLog(path: string | undefined): number | string | undefined {
+	if (path === undefined || path === '') return undefined;
+	try {
+		return openSync(path, 'a', 0o600);
+	} catch (error) {
+		return `The file ${path} of JETDECK_LOG cannot be written (${(error as NodeJS.ErrnoException).code}).`;
+	}
+}
+
 /**
- * Keeps what libraries and Node itself print from a full-screen program's screen: it goes to the file `log`, and nowhere when
- * there is none. Throws when the file cannot be written.
+ * Keeps what libraries and Node itself print from a full-screen program's screen: it goes to this file, and nowhere when
+ * there is none.
  * @returns how to undo it
  */
-export function quietConsole(log: string | undefined): () => void {
-	const file = log ? openSync(log, 'a', 0o600) : undefined;
+export function quietConsole(file: number | undefined): () => void {
 	const sink = new Writable({
 		decodeStrings: false,
 		write: (chunk: string | Buffer, _encoding, done) => {

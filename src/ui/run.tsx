@@ -1,6 +1,7 @@
 import { type Instance, render, type SuspendTerminal, useApp } from 'ink';
 import { type ReactElement, useEffect } from 'react';
 import type { Host, Outside } from '../commands/host.ts';
+import { sanitiseLines } from '../format/sanitise.ts';
 import type { Deck } from '../store/deck.ts';
 import { noteFault } from '../store/fault.ts';
 import { borrowTerminal, type Ending } from '../terminal/borrow.ts';
@@ -17,12 +18,13 @@ import { lendTerminal, suspendProcess } from './suspend.ts';
 /**
  * Puts the deck on the terminal until the person quits, a signal comes or something breaks; then gives the terminal back,
  * runs `leave`, and says what broke.
+ * @param log the file that takes what libraries print
  * @returns the process's exit code
  */
-export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise<void>): Promise<number> {
+export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise<void>, log?: number): Promise<number> {
 	const { stdin, stdout } = process;
 	const borrowed = borrowTerminal(stdin, stdout, survivorOf(deck));
-	borrowed.addUndo(quietConsole(process.env.JETDECK_LOG));
+	borrowed.addUndo(quietConsole(log));
 	let quit: (ending: Ending) => void = () => {};
 	const quitting = new Promise<Ending>((resolve) => {
 		quit = resolve;
@@ -71,7 +73,7 @@ export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise
 	borrowed.giveBack();
 	await leave();
 	borrowed.release();
-	if (ending.message !== undefined) process.stderr.write(`${ending.message}\n`);
+	if (ending.message !== undefined) process.stderr.write(`${sanitiseLines(ending.message)}\n`);
 	return ending.code;
 }
 

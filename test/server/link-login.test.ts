@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer as createHttp } from 'node:http';
 import { type AddressInfo, createServer as createTcp, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { nkeys } from 'nats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openLink } from '../../src/nats/open-link.ts';
+import { resolveSettings } from '../../src/nats/settings.ts';
 import { makeOperator } from '../support/jwt.ts';
 import { linkWith, problemOf, reached } from '../support/links.ts';
 import { freePort, startServer } from '../support/servers.ts';
@@ -137,16 +139,38 @@ describe('TLS', () => {
 		const link = await linkWith({ server: url, tlsca, ...client });
 		await reached(link, 'connected');
 		expect((await link.request('$JS.API.INFO', '')).ok).toBe(true);
-		const mixed = await linkWith({ server: url, tlsca, ...client, tlskey: tlsFile('other.key') });
+	});
+
+	test('files are read at each connection, and what is wrong with them by then is said', async () => {
+		const { url } = await startServer({ config: server('server', mutual) });
+		const folder = await mkdtemp(join(tmpdir(), 'jetdeck-tls-'));
+		const place = async (name: string, from = name): Promise<string> => {
+			await copyFile(tlsFile(from), join(folder, name));
+			return join(folder, name);
+		};
+		const options = {
+			server: url,
+			tlsca: await place('ca.pem'),
+			tlscert: await place('client.pem'),
+			tlskey: await place('client.key'),
+		};
+		const resolved = await resolveSettings(options, { HOME: '/nonexistent' });
+		if (!resolved.ok) throw new Error(resolved.problem.message);
+		await place('client.key', 'other.key');
+		const mixed = openLink(resolved.settings);
 		expect(await problemOf(mixed)).toMatchObject({
 			kind: 'tls',
 			message: 'The certificate or key given cannot be used.',
 		});
-		const absent = await linkWith({ server: url, tlsca: '/nonexistent/ca.pem' });
+		await mixed.close();
+		await rm(options.tlsca);
+		const absent = openLink(resolved.settings);
 		expect(await problemOf(absent)).toMatchObject({
 			kind: 'config',
-			message: expect.stringContaining('/nonexistent/ca.pem of --tlsca'),
+			message: `The file ${options.tlsca} of --tlsca cannot be read: it does not exist.`,
 		});
+		await absent.close();
+		await rm(folder, { recursive: true });
 	});
 
 	test('a server that offers none, where it was asked for', async () => {

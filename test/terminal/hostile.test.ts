@@ -142,3 +142,22 @@ it('opens a message of 3,000 nested lists', async () => {
 	program.type('req $JS.API.STREAM.MSG.GET.plain {"last_by_subj":"evil.three"}\r');
 	await program.waitFor(/stream_msg_get_response/);
 });
+
+it.each([
+	['report', 'streams'],
+	['report', 'streams', '--json'],
+	['report', 'stream', 'plain', '--json'],
+	['report', 'consumers', '--json'],
+	['request', '$JS.API.STREAM.INFO.plain'],
+	['request', '--raw', '$JS.API.STREAM.INFO.plain'],
+	['request', '$JS.API.\u009bSTREAM.INFO.plain'],
+	['report', 'stream', '\u001b]0;owned\u0007'],
+	['report', '--\u009b31m'],
+	['--context', '\u001b]0;owned\u0007'],
+	['--creds', '\u001b]0;owned\u0007'],
+])('lets nothing act on the terminal that is printed without a screen: %j', async (...args) => {
+	const program = startProgram({ args: [...args, '--server', server.url], columns: 200, rows: 50 });
+	await program.ended;
+	expect(program.written).not.toBe('');
+	harmless(program);
+});

@@ -11,6 +11,8 @@ import { Secrets } from '../../src/nats/secrets.ts';
 import { parseServers } from '../../src/nats/server-url.ts';
 import { type ConnectionOptions, resolveSettings, type Settings, withSecret } from '../../src/nats/settings.ts';
 
+const tlsFile = (name: string) => join(import.meta.dirname, '../support/tls', name);
+
 let home: string;
 let env: Environment;
 
@@ -65,7 +67,7 @@ describe('where a value comes from', () => {
 			env: 'NATS_CA',
 			key: 'ca',
 			read: (s: Settings) => s.tls.ca,
-			values: ['/flag.pem', '/env.pem', '/context.pem'],
+			values: [tlsFile('ca.pem'), tlsFile('server.pem'), tlsFile('client.pem')],
 		},
 		{
 			option: 'jsDomain',
@@ -299,6 +301,35 @@ describe('who one is', () => {
 			expect(await refusalOf({ jsApiPrefix })).toMatch(/must not be a subject of the server/);
 		for (const jsApiPrefix of ['$JS.API', '$JS.hub.API', 'acme.js'])
 			expect((await settingsOf({ jsApiPrefix })).target.apiPrefix).toBe(jsApiPrefix);
+	});
+});
+
+describe('certificates and keys', () => {
+	const pair = { tlscert: tlsFile('client.pem'), tlskey: tlsFile('client.key') };
+
+	test('that can be used are', async () => {
+		const { tls } = await settingsOf({ tlsca: tlsFile('ca.pem'), ...pair });
+		expect(tls).toEqual({ ca: tlsFile('ca.pem'), cert: pair.tlscert, key: pair.tlskey, first: false });
+	});
+
+	test('that cannot be used are refused before anything is connected to', async () => {
+		await writeFile(join(home, 'notes.txt'), 'a-secret-note');
+		const notes = join(home, 'notes.txt');
+		expect(await refusalOf({ tlsca: '/nowhere.pem' })).toBe(
+			'The file /nowhere.pem of --tlsca cannot be read: it does not exist.',
+		);
+		expect(await refusalOf({}, { NATS_CA: notes })).toBe(
+			`The file ${notes} of NATS_CA holds no certificate: it must be a PEM file.`,
+		);
+		expect(await refusalOf({ tlscert: pair.tlscert })).toMatch(/^--tlscert needs the key/);
+		expect(await refusalOf({ tlskey: pair.tlskey })).toMatch(/^--tlskey needs the certificate/);
+		expect(await refusalOf({ ...pair, tlskey: tlsFile('other.key') })).toMatch(
+			/^The files of --tlscert and --tlskey cannot be used: .* the key must belong to the certificate/,
+		);
+		await writeContext('it', { cert: notes, key: pair.tlskey });
+		const refusal = await refusalOf({ context: 'it' });
+		expect(refusal).toMatch(/^The files of cert of the context it and key of the context it cannot be used/);
+		expect(refusal).not.toContain('a-secret-note');
 	});
 });
 

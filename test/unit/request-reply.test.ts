@@ -43,8 +43,10 @@ describe('a reply on a terminal', () => {
 		);
 	});
 
-	it('is as it came where that is asked for', () => {
-		expect(written(hostile, { isTTY: true, raw: true })).toBe(`${Buffer.from(hostile).toString('latin1')}\n`);
+	it('is not indented where it is asked for raw, and does no harm either', () => {
+		expect(written('{"a":1}', { isTTY: true, raw: true })).toBe('{"a":1}\n');
+		expect(written(hostile, { isTTY: true, raw: true })).not.toMatch(harmful);
+		expect(written(JSON.stringify({ a: hostile }), { isTTY: true, raw: true })).not.toMatch(harmful);
 	});
 });
 

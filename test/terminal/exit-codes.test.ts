@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { root } from '../support/build.ts';
+import { startProgram } from '../support/pty.ts';
+import { freePort, startServer, type TestServer } from '../support/servers.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'jetdeck-codes-'));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+let server: TestServer;
+beforeAll(async () => {
+	server = await startServer();
+	writeFileSync(join(home, 'text.txt'), 'no secret, no certificate');
+});
+
+/** Runs the built program to its end, without a terminal. */
+function ran(args: readonly string[], more: { readonly env?: NodeJS.ProcessEnv; readonly stdout?: number } = {}) {
+	const env = { PATH: process.env.PATH, HOME: home, ...more.env };
+	const stdio = ['ignore', more.stdout ?? 'pipe', 'pipe'] as const;
+	const command = [join(root, 'dist/jetdeck.js'), ...args];
+	const { status, stderr } = spawnSync(process.execPath, command, {
+		env,
+		cwd: home,
+		encoding: 'utf8',
+		stdio: [...stdio],
+	});
+	return { code: status, said: stderr };
+}
+
+const doors: readonly (readonly string[])[] = [[], ['report', 'streams'], ['request', '$JS.API.INFO']];
+
+describe.each(doors)('%s %s', (...door) => {
+	const words = door.filter((word) => word !== undefined);
+	it.each([
+		[['--context', 'nope'], 'There is no context "nope" (--context)'],
+		[['--creds', 'nope.creds'], 'nope.creds cannot be read: it does not exist'],
+		[['--creds', 'text.txt'], 'is not a NATS credentials file'],
+		[['--nkey', 'nope.nk'], 'nope.nk cannot be read: it does not exist'],
+		[['--nkey', 'text.txt'], 'holds no valid nkey seed'],
+		[['--js-domain', 'a.b'], '--js-domain must be one word'],
+		[['--js-api-prefix', 'a b'], '--js-api-prefix must be a subject'],
+		[['--js-domain', 'a', '--js-api-prefix', 'b'], 'cannot be used together'],
+		[['--inbox-prefix', '>'], '--inbox-prefix must be a subject'],
+		[['--server', 'http://127.0.0.1'], 'http:// is not a NATS URL'],
+		[['--server', 'nats://127.0.0.1:99999'], 'is not a server URL'],
+		[['--tlsca', 'nope.pem'], 'nope.pem of --tlsca cannot be read'],
+		[['--tlsca', 'text.txt'], 'holds no certificate'],
+		[['--tlscert', 'text.txt', '--tlskey', 'text.txt'], 'cannot be used'],
+		[['--tlscert', 'text.txt'], 'needs the key'],
+		[['--password', '-', '--user', 'a'], 'The password was to be typed'],
+		[['--timeout', 'soon'], '--timeout'],
+		[['--dialect', 'klingon'], '--dialect'],
+	])('ends with 2 for %j', (options, said) => {
+		const ended = ran([...words, ...options]);
+		expect(ended.said).toContain(said);
+		expect(ended.code).toBe(2);
+	});
+
+	it.each([
+		[{ NATS_URL: 'http://127.0.0.1' }, 'NATS_URL'],
+		[{ NATS_CONTEXT: 'nope' }, 'NATS_CONTEXT'],
+		[{ NATS_TIMEOUT: 'soon' }, 'NATS_TIMEOUT'],
+		[{ NATS_CREDS: 'nope.creds' }, 'nope.creds'],
+		[{ NATS_CA: 'nope.pem' }, 'nope.pem of NATS_CA'],
+	])('ends with 2 for %j in the environment', (env, said) => {
+		const ended = ran(words, { env });
+		expect(ended.said).toContain(said);
+		expect(ended.code).toBe(2);
+	});
+});
+
+describe('without a server', () => {
+	it.each(doors.slice(1))('%s %s ends with 1', async (...door) => {
+		const ended = ran([...door, '--server', `127.0.0.1:${await freePort()}`]);
+		expect(ended.said).toMatch(/^jetdeck: Nothing listens there/);
+		expect(ended.code).toBe(1);
+	});
+});
+
+describe('an output that cannot be written', () => {
+	it.each([
+		['report', 'streams', '--json'],
+		['request', '$JS.API.INFO', ''],
+	])('ends %s with 1 and a sentence', (...door) => {
+		const full = openSync('/dev/full', 'w');
+		const ended = ran([...door.filter((word) => word !== ''), '--server', server.url], { stdout: full });
+		expect(ended).toEqual({ code: 1, said: 'jetdeck: The output could not be written (ENOSPC).\n' });
+	});
+});
+
+it('ends the deck with 2 where its log cannot be written', async () => {
+	const program = startProgram({ args: ['--server', server.url], env: { JETDECK_LOG: '/nowhere/log' } });
+	expect(await program.ended).toMatchObject({ code: 2 });
+	expect(program.written).toBe('jetdeck: The file /nowhere/log of JETDECK_LOG cannot be written (ENOENT).\r\n');
+});

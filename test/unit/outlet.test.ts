@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { jsonForTerminal } from '../../src/cli/outlet.ts';
+import { hostileTexts, isHarmless } from '../support/state.ts';
+
+/** What neither a terminal acts on nor an eye misses. */
+function harmless(json: string): boolean {
+	return json.split('\n').every((line) => isHarmless(line) && !/[\p{Cf}\p{Cs}]/u.test(line));
+}
+
+it('writes any value as JSON that does no harm to a terminal, and that means the same', () => {
+	const value = fc.dictionary(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }));
+	fc.assert(
+		fc.property(value, (sent) => {
+			const written = jsonForTerminal(sent);
+			expect(harmless(written)).toBe(true);
+			expect(JSON.parse(written)).toEqual({ ...sent });
+		}),
+	);
+	expect(harmless(jsonForTerminal(hostileTexts))).toBe(true);
+});
+
+it('writes what a terminal acts on by its number, and all else as it is', () => {
+	expect(jsonForTerminal({ a: 'é日\u007f\u009b31m\u202e\u{e0041}\nb' })).toBe(
+		String.raw`{
+  "a": "é日\u007f\u009b31m\u202e\udb40\udc41\nb"
+}`,
+	);
+});
