@@ -11,6 +11,8 @@ import type { ParamsOf } from '../../src/jetstream/endpoints.ts';
 import { consumerFields } from '../../src/jetstream/fields/consumer.ts';
 import type { Field } from '../../src/jetstream/fields/field.ts';
 import { readInput, writeInput } from '../../src/jetstream/fields/input.ts';
+import { identity, normalValue } from '../../src/jetstream/fields/normal.ts';
+import { spokenFields } from '../../src/jetstream/fields/spoken-fields.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
 import type { JsonEndpointId } from '../../src/jetstream/replies.ts';
 import { type Api, openApi } from '../../src/jetstream/request.ts';
@@ -105,6 +107,9 @@ describe.each(serverLines)('configurations on the %s line', (line: ServerLine) =
 		return answer.value;
 	}
 
+	/** Of streams, with the defaults of this server. */
+	const fields = (): readonly Field[] => spokenFields(streamFields, known);
+
 	const anyStream = (): fc.Arbitrary<Config> => streamConfigs('RANDOM', streamFields, supports);
 
 	it(
@@ -117,14 +122,15 @@ describe.each(serverLines)('configurations on the %s line', (line: ServerLine) =
 					try {
 						await carryOut(planStreamCreate(config));
 						const read = await readStream(stream);
-						expect(differences(streamFields, config, read.config)).toEqual([]);
+						expect(differences(fields(), config, read.config)).toEqual([]);
+						expectForeseen(streamFields, config, read.config);
 						expectNothingToSend(read);
 
 						const after = validStream(edited(configurationOf(read), wish, streamFields, supports), supports);
-						const plan = planStreamUpdate(read, after as StreamConfig);
+						const plan = planStreamUpdate(read, after as StreamConfig, { fields: fields() });
 						if ('refusal' in plan) return;
 						await carryOut(plan);
-						expect(differences(streamFields, after, (await readStream(stream)).config)).toEqual([]);
+						expect(differences(fields(), after, (await readStream(stream)).config)).toEqual([]);
 					} finally {
 						await api.request('stream.delete', { stream });
 					}
@@ -135,6 +141,20 @@ describe.each(serverLines)('configurations on the %s line', (line: ServerLine) =
 		timeout,
 	);
 
+	/** Not stored where it is what its absence means. */
+	const implied = new Set(['first_seq', 'persist_mode', 'priority_policy', 'max_ack_pending']);
+
+	/** Every value that the server stores is the one that the table foresees, the defaults too. */
+	function expectForeseen(fields: readonly Field[], config: Config, stored: Config): void {
+		for (const field of spokenFields(fields, known).filter(({ since }) => supports(since))) {
+			const foreseen = identity(field, normalValue(field, config));
+			const { default: _, ...bare } = field;
+			const held = stored[field.name] === undefined ? '' : identity(field, normalValue(bare, stored));
+			if (held === '' && implied.has(field.name)) continue;
+			expect(held, `${field.name} of ${stringifyJson(config)}`).toBe(foreseen);
+		}
+	}
+
 	/** Opened and left as it was: in a form, in an editor, as a file of the deck's or of another tool. */
 	function expectNothingToSend(info: StreamInfo): void {
 		const untouched = [
@@ -144,9 +164,10 @@ describe.each(serverLines)('configurations on the %s line', (line: ServerLine) =
 			fromFile(stringifyJson({ type: 'io.nats.jetstream.api.v1.stream_info_response', ...info })),
 		];
 		for (const config of untouched) {
-			expect(refused(planStreamUpdate(info, config as StreamConfig)), stringifyJson(config)).toContain(
-				'nothing to send',
-			);
+			expect(
+				refused(planStreamUpdate(info, config as StreamConfig, { fields: fields() })),
+				stringifyJson(config),
+			).toContain('nothing to send');
 		}
 		expect(fromFile(streamFile(info).text)).toEqual(configurationOf(info));
 	}
@@ -174,6 +195,7 @@ describe.each(serverLines)('configurations on the %s line', (line: ServerLine) =
 						await carryOut(planConsumerCreate('HOST', config as ConsumerConfig, { features: known }));
 						const read = await readConsumer('HOST', 'RANDOM');
 						expect(differences(consumerFields, config, read.config)).toEqual([]);
+						expectForeseen(consumerFields, config, read.config);
 						for (const untouched of [
 							throughInputs(consumerFields, configurationOf(read)),
 							fromFile(consumerFile(read).text),

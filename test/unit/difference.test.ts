@@ -4,7 +4,9 @@ import { parseJson, stringifyJson } from '../../src/format/json.ts';
 import { type Difference, differences } from '../../src/jetstream/difference.ts';
 import { consumerFields } from '../../src/jetstream/fields/consumer.ts';
 import type { Field } from '../../src/jetstream/fields/field.ts';
+import { spokenFields } from '../../src/jetstream/fields/spoken-fields.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
+import { features } from '../../src/jetstream/server-features.ts';
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -123,6 +125,19 @@ describe('the difference of two stream configurations', () => {
 		],
 	])('has none between %s', (_what, before, after) => {
 		expect(lines(streamFields, { name: 'S', ...before }, { name: 'S', ...after })).toEqual([]);
+	});
+
+	it.each<readonly [version: string, window: number, expected: readonly string[]]>([
+		['2.10.27', 120e9, []],
+		['2.12.4', 120e9, []],
+		['2.14.0', 120e9, ['duplicate_window: off → 2m']],
+		['2.15.1', 120e9, ['duplicate_window: off → 2m']],
+		['2.10.27', 0, []],
+		['2.15.1', 0, []],
+	])('counts the duplicate window of a stream with sources as %s does: %d', (version, duplicate_window, expected) => {
+		const sources = [{ name: 'A' }];
+		const fields = spokenFields(streamFields, features(version, undefined));
+		expect(lines(fields, { name: 'S', sources }, { name: 'S', sources, duplicate_window })).toEqual(expected);
 	});
 });
 

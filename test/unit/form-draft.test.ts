@@ -117,3 +117,34 @@ describe('a form', () => {
 		expect(putBack(opened, rowAt(opened, path)).draft).toEqual(blank.draft);
 	});
 });
+
+describe('what stands in a field that is left empty', () => {
+	const withSources = (): Form => {
+		const form = formOf(openNewStream(sampleState()));
+		return { ...form, draft: { name: 'ALL', sources: [{ name: 'A' }] } };
+	};
+	const placeholder = (form: Form, path: string, version = '2.15.1'): string | undefined =>
+		stepsOf(form)
+			.flatMap((_, step) => formRows({ ...form, step }, features(version, undefined)))
+			.find((row) => row.path === path)?.placeholder;
+
+	test.each([
+		['2.10.27', '2m'],
+		['2.15.1', 'off'],
+	])('is the duplicate window that %s gives a stream with sources: %s', (version, expected) => {
+		expect(placeholder(withSources(), 'duplicate_window', version)).toBe(expected);
+	});
+
+	test('follows from what the rest of the form says', () => {
+		const form = { ...withSources(), draft: { name: 'LOGS', max_age: typed('1m') } };
+		expect(placeholder(form, 'duplicate_window')).toBe('1m');
+		expect(placeholder(form, 'subjects')).toBe('LOGS');
+	});
+
+	test('is none of the table where the server has another', () => {
+		const form = formOf(openNewConsumer(sampleState(), 'ORDERS'));
+		const none = { ...form, draft: { durable_name: 'C', ack_policy: 'none' } };
+		expect(placeholder(none, 'ack_wait')).toBe('none');
+		expect(placeholder({ ...none, draft: { ...none.draft, ack_policy: 'explicit' } }, 'ack_wait')).toBe('30s');
+	});
+});

@@ -70,6 +70,8 @@ export interface Field {
 	readonly kind: FieldKind;
 	/** What the server stores when it is left out; undefined when that is nothing or depends on other fields. */
 	readonly default?: string | number | boolean;
+	/** From this version on a stream with sources gets no default. */
+	readonly noDefaultWithSources?: Version;
 	/** What its absence means, in words. Without it `none`. */
 	readonly empty?: string;
 	readonly values?: readonly EnumValue[];

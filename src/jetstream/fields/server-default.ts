@@ -6,12 +6,13 @@ const SECOND = 1_000_000_000;
 
 /**
  * What a server stores for a field that a configuration leaves out, or gives as zero, `false` or empty, which is the same to
- * it. Mostly the table's default; for some fields it follows from the others. Undefined when it stores nothing.
+ * it. Mostly the table's default; for some fields it follows from the others. Undefined when it stores nothing. The row tells
+ * of the newest server: `spokenFields` gives those of another.
  */
 export function serverDefault(field: Field, config: Config): unknown {
 	if (field.mode !== undefined && field.mode !== modeOf(config)) return undefined;
 	const rule = rules[field.name];
-	return rule === undefined ? field.default : rule(config, field.default);
+	return rule === undefined ? field.default : rule(config, field.default, field);
 }
 
 /** Only consumers have a mode; a stream's fields name none. */
@@ -24,12 +25,14 @@ const copies = (config: Config): boolean => isSet(config.mirror) || isSet(config
 /** Consumers of these policies wait for acknowledgements. */
 const waitsForAcks = ({ ack_policy }: Config): boolean => ack_policy === 'explicit' || ack_policy === 'all';
 
+type Rule = (config: Config, otherwise: unknown, field: Field) => unknown;
+
 /** Where the default depends on other fields; `otherwise` is that of the table. Observed on 2.9.10, 2.10.27 and 2.15.1. */
-const rules: Readonly<Record<string, (config: Config, otherwise: unknown) => unknown>> = {
+const rules: Readonly<Record<string, Rule>> = {
 	name: ({ durable_name }) => durable_name,
 	subjects: (config) => (copies(config) || !isSet(config.name) ? undefined : [config.name]),
-	duplicate_window: (config, otherwise) => {
-		if (isSet(config.mirror)) return undefined;
+	duplicate_window: (config, otherwise, { noDefaultWithSources }) => {
+		if (isSet(config.mirror) || (isSet(config.sources) && noDefaultWithSources !== undefined)) return undefined;
 		const { max_age } = config;
 		const age = typeof max_age === 'bigint' || typeof max_age === 'number' ? max_age : 0;
 		return age > 0 && age < Number(otherwise) ? age : otherwise;

@@ -1,8 +1,10 @@
 import type { Field, FieldKind } from '../../jetstream/fields/field.ts';
 import { readInput, writeInput } from '../../jetstream/fields/input.ts';
+import { serverDefault } from '../../jetstream/fields/server-default.ts';
+import { spokenFields } from '../../jetstream/fields/spoken-fields.ts';
 import { inWords } from '../../jetstream/fields/words.ts';
 import type { Features } from '../../jetstream/server-features.ts';
-import { fieldsOfAsset } from './config.ts';
+import { fieldsOfAsset, writtenConfig } from './config.ts';
 import { type Path, textIn, valueAt } from './draft.ts';
 import { type Form, isEdit } from './form.ts';
 import { presetRows } from './preset-rows.ts';
@@ -34,8 +36,9 @@ export interface FormRow {
 export function formRows(form: Form, features: Features): readonly FormRow[] {
 	const step = stepOf(form);
 	if (step.presets) return presetRows(form, features);
-	const fields = fieldsOf(form, step, fieldsOfAsset[form.asset]).filter((field) => isOffered(form, field, features));
-	const around = { form, features };
+	const spoken = spokenFields(fieldsOfAsset[form.asset], features);
+	const fields = fieldsOf(form, step, spoken).filter((field) => isOffered(form, field, features));
+	const around = { form, features, config: writtenConfig(form).config };
 	if (step.fields !== 'rest') return fields.flatMap((field) => fieldRows(field, field.name, 0, around));
 	const groups = [...new Set(fields.map(({ group }) => group))];
 	return groups.flatMap((group) => [
@@ -97,6 +100,8 @@ function offeredToConsumer(form: Form, field: Field, features: Features): boolea
 interface Around {
 	readonly form: Form;
 	readonly features: Features;
+	/** What the form amounts to: defaults follow from it. */
+	readonly config: Readonly<Record<string, unknown>>;
 }
 
 function fieldRows(field: Field, path: Path, indent: number, around: Around): readonly FormRow[] {
@@ -161,7 +166,7 @@ function valueRow(field: Field, path: Path, indent: number, value: unknown, arou
 		kind,
 		label: field.label,
 		text,
-		placeholder: field.required ? 'needed' : inWords(field, field.default),
+		placeholder: field.required ? 'needed' : inWords(field, defaultAt(path, field, around)),
 		...(understood !== undefined && { understood }),
 		help: helpOf(field, value),
 		indent,
@@ -169,6 +174,11 @@ function valueRow(field: Field, path: Path, indent: number, value: unknown, arou
 		touched: isTouched(around.form, path, value),
 		field,
 	};
+}
+
+/** What the server takes where nothing is given; for some fields that follows from the others. */
+function defaultAt(path: Path, field: Field, { config }: Around): unknown {
+	return path === field.name ? serverDefault(field, config) : field.default;
 }
 
 /** Kinds whose text is one quantity: it is understood, and typed anew rather than added to. */

@@ -72,9 +72,10 @@ export const streamLimits: readonly Field[] = [
 	{
 		name: 'duplicate_window',
 		label: 'Duplicate window',
-		help: 'How long a repeated Nats-Msg-Id is recognised; 100 ms or more, at most max_age.',
+		help: 'How long a repeated Nats-Msg-Id is recognised; 100 ms or more, at most max_age. From 2.14 on, off by default with sources.',
 		kind: 'duration',
 		default: 120_000_000_000,
+		noDefaultWithSources: '2.14',
 		empty: 'off',
 		since: '2.9',
 		update: 'yes',
