@@ -7,6 +7,7 @@ import { mayStore, type Storing, storingStreams } from '../store/console/storing
 import { createDeck } from '../store/create-deck.ts';
 import type { Deck } from '../store/deck.ts';
 import type { JournalFile } from '../store/proposals/journal.ts';
+import { foundInWords, unknownInWords } from '../store/proposals/outcome/in-words.ts';
 import type { Proposal } from '../store/proposals/proposal.ts';
 import { wiresOf } from '../store/proposals/propose.ts';
 import { isOver, type Run, type StepResult } from '../store/proposals/run.ts';
@@ -181,13 +182,13 @@ function outcome(run: Run | undefined, writer: ReplyWriter, around: Surroundings
 		case 'done':
 			return result.came.filter((message) => writer.write(message)).length > 0 ? 3 : 0;
 		case 'found':
-			return failed(around.complain, result.applied ? 0 : 1, foundSentence(result.applied));
+			return failed(around.complain, result.applied ? 0 : 1, foundInWords(result.applied));
 		case 'refused':
 			return refused(result, writer, around);
 		case 'not-sent':
 			return complained(result.problem, around);
 		case 'unknown':
-			return failed(around.complain, 1, `${inSentences(result.problem)} It may have been carried out.`);
+			return failed(around.complain, 1, `${inSentences(result.problem)} ${unknownInWords(result)}`);
 		case 'changed':
 			return failed(around.complain, 1, 'Nothing was sent: somebody else changed it meanwhile.');
 		case 'stopped':
@@ -196,9 +197,6 @@ function outcome(run: Run | undefined, writer: ReplyWriter, around: Surroundings
 			return result satisfies never;
 	}
 }
-
-const foundSentence = (applied: boolean): string =>
-	applied ? 'No answer came, but it was carried out.' : 'No answer came, and it was not carried out.';
 
 /** An error of the API is printed as it came, so that a script can read it. */
 function refused(

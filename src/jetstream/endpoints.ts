@@ -14,6 +14,9 @@ export const endpoints: readonly (Endpoint & { readonly id: EndpointId })[] = ro
 
 export type EndpointId = Row['id'];
 
+/** The requests that change something. */
+export type ChangingEndpointId = Exclude<Row, { effect: 'read' }>['id'];
+
 type TokenNames<Subject extends string> = Subject extends `${string}{${infer Name}}${infer Rest}`
 	? (Name extends `${infer Tail}>` ? Tail : Name) | TokenNames<Rest>
 	: never;

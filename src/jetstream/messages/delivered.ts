@@ -37,7 +37,7 @@ interface AckSubject extends Pick<Delivered, 'deliveries' | 'consumerSeq' | 'pen
  * a domain and an account hash behind `$JS.ACK`, and perhaps one token more at its end. That of the technical preview ends with
  * the consumer sequence.
  */
-function readAckSubject(subject: string): AckSubject | undefined {
+export function readAckSubject(subject: string): AckSubject | undefined {
 	const tokens = subject.split('.');
 	if (tokens[0] !== '$JS' || tokens[1] !== 'ACK') return undefined;
 	if (tokens.length === 7) return readPreviewSubject(tokens);

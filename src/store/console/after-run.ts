@@ -1,3 +1,4 @@
+import { foundInWords, unknownInWords } from '../proposals/outcome/in-words.ts';
 import type { Run, StepResult } from '../proposals/run.ts';
 import type { DeckState } from '../state.ts';
 import { writeLine } from './edit.ts';
@@ -41,11 +42,9 @@ function outcomeOf(result: StepResult, done: string): Partial<Exchange> {
 		case 'changed':
 			return { notes: ['Somebody else changed it meanwhile.'], unsent: true };
 		case 'unknown':
-			return { problem: result.problem, notes: ['It may have been carried out: look before you send it again.'] };
+			return { problem: result.problem, notes: [unknownInWords(result)] };
 		case 'found':
-			return {
-				notes: [result.applied ? `No answer came, but it was carried out. ${done}` : 'It was not carried out.'],
-			};
+			return { notes: [foundInWords(result.applied), ...(result.applied ? [done] : [])] };
 		case 'stopped':
 			return { notes: ['It was stopped before.'], unsent: true };
 		default:

@@ -4,7 +4,7 @@ import type { Api } from '../../jetstream/request.ts';
 import type { Plan } from '../deck.ts';
 import type { Concern } from '../proposals/asset.ts';
 import { bad, listOfNames, plain, warn } from '../proposals/plan/wording.ts';
-import type { Consequence, Proposal, ProposedLine, RawWire, Step, Wire } from '../proposals/proposal.ts';
+import type { Consequence, Meaning, Proposal, ProposedLine, RawWire, Step, Wire } from '../proposals/proposal.ts';
 import type { DeckState } from '../state.ts';
 import { mostReplies } from './flags.ts';
 import { plannedElsewhere } from './plan-known.ts';
@@ -41,7 +41,12 @@ export async function planLine(text: string, prepared: Prepared, around: Around)
 	];
 	const preview = await lookedAt(prepared, around.api, around.signal);
 	const [step = { asset: concernOf(prepared, ours ? match : undefined) }] = base.steps;
-	const sent: Step = { ...withoutAbsence(step), wire };
+	const sent: Step = {
+		...withoutAbsence(step),
+		wire,
+		...(wire.endpoint === 'raw' && ours && !prepared.unread && { means: meaningIn(match, prepared) }),
+		...(Array.isArray(prepared.storing) && { stores: prepared.storing }),
+	};
 	return {
 		...base,
 		// What is sent stands below in full: that a note says it too is no warning.
@@ -56,6 +61,10 @@ export async function planLine(text: string, prepared: Prepared, around: Around)
 
 const unreadNote =
 	'The payload is sent as it stands and is not understood here: what it changes, and what is lost by it, is not counted.';
+
+function meaningIn({ endpoint, params }: EndpointMatch, { body }: Prepared): Meaning {
+	return { endpoint: endpoint.id as Meaning['endpoint'], params, ...(body !== undefined && { body }) };
+}
 
 /** Who types a creation may mean what is there already: a server takes it again where it is equal. */
 function withoutAbsence({ expects, ...step }: Omit<Step, 'wire'>): Omit<Step, 'wire'> {

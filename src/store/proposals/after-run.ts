@@ -15,6 +15,7 @@ import { toast } from '../toast.ts';
 import { type ListId, listOf, type View } from '../view.ts';
 import { type Asset, touches } from './asset.ts';
 import { heldInWords, heldOtherwise } from './held-otherwise.ts';
+import { resultInWords } from './outcome/in-words.ts';
 import { type Run, type StepResult, succeeded, wasApplied } from './run.ts';
 
 /**
@@ -117,31 +118,8 @@ function failureOf({ proposal, results }: Run): string {
 	if (first === undefined) return 'Nothing was done.';
 	const done = results.length - failed.length;
 	return proposal.steps.length === 1
-		? sentenceOf(first)
-		: `${done} of ${proposal.steps.length} done. ${sentenceOf(first)}`;
-}
-
-/** What became of one step, as a sentence. */
-export function sentenceOf(result: StepResult): string {
-	switch (result.kind) {
-		case 'done':
-			return 'Done.';
-		case 'refused':
-		case 'not-sent':
-			return result.problem.message;
-		case 'changed':
-			return 'Somebody else changed it meanwhile: nothing was sent.';
-		case 'unknown':
-			return `${result.problem.message} It may have been carried out: look at it before you try again.`;
-		case 'found':
-			return result.applied
-				? 'No answer came, but it was carried out.'
-				: 'No answer came, and it was not carried out. Try again.';
-		case 'stopped':
-			return 'Stopped before it.';
-		default:
-			return result satisfies never;
-	}
+		? resultInWords(first)
+		: `${done} of ${proposal.steps.length} done. ${resultInWords(first)}`;
 }
 
 /** Places and marks without what is no longer there. */

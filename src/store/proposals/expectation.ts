@@ -35,10 +35,9 @@ export async function lookAt(api: Api, asset: Asset, signal?: AbortSignal): Prom
 	return notFound.has(problem.errCode ?? 0) ? { kind: 'absent' } : { kind: 'unclear', problem };
 }
 
-/** Why a step may no longer be taken; undefined when all is as it was expected to be. Reads the server where it has to. */
-export async function brokenExpectation(api: Api, { asset, expects }: Step): Promise<StepResult | undefined> {
+/** Why a step may no longer be taken; undefined when all is as it was expected to be. `found`: what is there right now. */
+export function brokenExpectation({ asset, expects }: Step, found: Found): StepResult | undefined {
 	if (expects === undefined || asset.kind === 'subject') return undefined;
-	const found = await lookAt(api, asset);
 	const subject = assetName(asset);
 	if (found.kind === 'unclear') return unseen(found.problem);
 	if (expects.absent) {

@@ -46,10 +46,17 @@ export interface Expectation {
 	readonly config?: Configuration;
 }
 
+/** A request of the API, however it is sent. */
+export type Meaning = Pick<Wire, 'endpoint' | 'params' | 'body'>;
+
 /** One request of a proposal. */
 export interface Step {
 	readonly asset: Concern;
 	readonly wire: Wire;
+	/** Where a typed message is a request of the API: which. */
+	readonly means?: Meaning;
+	/** Streams that store what is published. */
+	readonly stores?: readonly string[];
 	readonly expects?: Expectation;
 	/** The configuration as it was, which the journal keeps for the way back. */
 	readonly before?: Configuration;

@@ -26,8 +26,8 @@ export type StepResult =
 	| { readonly kind: 'not-sent'; readonly problem: Problem }
 	/** Another hand changed the configuration since it was planned. Nothing was sent. */
 	| { readonly kind: 'changed'; readonly now: Configuration }
-	/** Sent, and no answer came: it may have been done. */
-	| { readonly kind: 'unknown'; readonly problem: Problem }
+	/** Sent, and no reply came: it may have been carried out. `why`: why nothing that can be read shows it, a sentence. */
+	| { readonly kind: 'unknown'; readonly problem: Problem; readonly why?: string }
 	/** As `unknown`, until the deck looked for itself. */
 	| { readonly kind: 'found'; readonly applied: boolean; readonly problem: Problem }
 	/** Stopped before it. */

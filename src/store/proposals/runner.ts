@@ -6,8 +6,8 @@ import { faultProblem, noteFault } from '../fault.ts';
 import type { DeckState } from '../state.ts';
 import { toast } from '../toast.ts';
 import { afterRun } from './after-run.ts';
-import { brokenExpectation } from './expectation.ts';
-import { findOut } from './find-out.ts';
+import { brokenExpectation, lookAt } from './expectation.ts';
+import { findOut, noteBefore } from './find-out.ts';
 import {
 	type JournalEntry,
 	type JournalFile,
@@ -17,6 +17,7 @@ import {
 	outcomeOf,
 	withEntry,
 } from './journal.ts';
+import type { Was } from './outcome/look.ts';
 import type { Proposal, Step } from './proposal.ts';
 import { inTheWay, isOver, type Run, type StepResult, withRun } from './run.ts';
 import { sendWire, wireWritten } from './send.ts';
@@ -106,10 +107,12 @@ export class Runner {
 
 	async #take(run: Run, step: Step, at: number, { api, link }: Way): Promise<StepResult> {
 		this.#do(run.id, 'checking');
-		const broken = await brokenExpectation(api, step);
+		const found = step.asset.kind === 'subject' ? undefined : await lookAt(api, step.asset);
+		const broken = found && brokenExpectation(step, found);
 		if (broken !== undefined) return broken;
 		const subject = wireWritten(api, step.wire);
 		if (!subject.ok) return { kind: 'not-sent', problem: subject.problem };
+		const was: Was = { ...(found && { found }), ...(!api.readOnly && { noted: await noteBefore(api, step) }) };
 		this.#do(run.id, 'sending');
 		const entry = entryOf(run, step, at, { subject: subject.subject, target: link.target.label });
 		// The door would refuse it: nothing leaves, so nothing is to be kept.
@@ -117,7 +120,7 @@ export class Runner {
 		const connected = link.status().phase === 'connected';
 		const result = await sendWire(api, step.wire, connected);
 		if (!api.readOnly) this.#answer(entry, outcomeOf(result));
-		return result.kind === 'unknown' ? this.#lookUntilKnown(run, step, entry, result, api) : result;
+		return result.kind === 'unknown' ? this.#lookUntilKnown(run, step, entry, { unsure: result, was, api }) : result;
 	}
 
 	/** A request that may have been carried out: the deck finds out by itself, also over a lost connection. */
@@ -125,19 +128,18 @@ export class Runner {
 		run: Run,
 		step: Step,
 		entry: Omit<JournalEntry, 'outcome'>,
-		unsure: Extract<StepResult, { kind: 'unknown' }>,
-		api: Api,
+		{ unsure, was, api }: { unsure: Extract<StepResult, { kind: 'unknown' }>; was: Was; api: Api },
 	): Promise<StepResult> {
 		this.#do(run.id, 'finding out');
 		const end = Date.now() + lookForMs;
 		// A server that was held up may answer the question before it does what waits beside it: a no is asked for twice.
 		let doubts = 2;
 		while (Date.now() < end && !this.#closed.signal.aborted) {
-			const finding = await findOut(api, step);
-			if (finding === 'cannot tell') return unsure;
-			if (finding === 'not applied') doubts -= 1;
-			if (finding === 'applied' || doubts === 0) {
-				const applied = finding === 'applied';
+			const finding = await findOut(api, step, was);
+			if (finding.kind === 'cannot tell') return { ...unsure, why: finding.why };
+			if (finding.kind === 'not applied') doubts -= 1;
+			if (finding.kind === 'applied' || doubts === 0) {
+				const applied = finding.kind === 'applied';
 				this.#answer(entry, { kind: 'found', applied });
 				return { kind: 'found', applied, problem: unsure.problem };
 			}

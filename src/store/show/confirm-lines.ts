@@ -7,8 +7,8 @@ import { type Difference, differences } from '../../jetstream/difference.ts';
 import { consumerFields } from '../../jetstream/fields/consumer.ts';
 import { streamFields } from '../../jetstream/fields/stream.ts';
 import type { Confirm } from '../overlay.ts';
-import { sentenceOf } from '../proposals/after-run.ts';
 import { assetName } from '../proposals/asset.ts';
+import { resultInWords } from '../proposals/outcome/in-words.ts';
 import type { Configuration, Step } from '../proposals/proposal.ts';
 import type { Run, StepResult } from '../proposals/run.ts';
 import { isOver, wasApplied } from '../proposals/run.ts';
@@ -87,7 +87,7 @@ export function runLines(run: Run, state: Pick<DeckState, 'now'>, columns: numbe
 const activities: Readonly<Record<Run['activity'], string>> = {
 	checking: 'looking whether all is still as it was…',
 	sending: 'sending…',
-	'finding out': 'no answer came: looking whether it was carried out…',
+	'finding out': 'no reply came: looking whether it was carried out…',
 	over: '',
 };
 
@@ -97,7 +97,7 @@ function failureLines({ proposal }: Run, result: StepResult, at: number, columns
 	const problem = 'problem' in result && result.kind !== 'found' ? result.problem : undefined;
 	const code = problem?.errCode === undefined ? '' : ` (err_code ${problem.errCode})`;
 	return [
-		...paragraph(`✗ ${name}${sentenceOf(result)}${code}`, 'bad', columns, 2),
+		...paragraph(`✗ ${name}${resultInWords(result)}${code}`, 'bad', columns, 2),
 		...(problem === undefined ? [] : paragraph(`  ${problem.advice}`, 'plain', columns, 2)),
 		...(result.kind === 'changed' ? changedLines(proposal.steps[at], result.now, columns) : []),
 	];

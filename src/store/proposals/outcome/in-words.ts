@@ -1,0 +1,32 @@
+import type { StepResult } from '../run.ts';
+
+/** What became of one step, as sentences: for the dialog, the transcript and `jetdeck request`. */
+export function resultInWords(result: StepResult): string {
+	switch (result.kind) {
+		case 'done':
+			return 'Done.';
+		case 'refused':
+		case 'not-sent':
+			return result.problem.message;
+		case 'changed':
+			return 'Somebody else changed it meanwhile. Nothing was sent.';
+		case 'unknown':
+			return `${result.problem.message} ${unknownInWords(result)}`;
+		case 'found':
+			return foundInWords(result.applied);
+		case 'stopped':
+			return 'Stopped before it was sent.';
+		default:
+			return result satisfies never;
+	}
+}
+
+export function unknownInWords({ why }: Extract<StepResult, { kind: 'unknown' }>): string {
+	return ['It may have been carried out: look before you try again.', ...(why === undefined ? [] : [why])].join(' ');
+}
+
+export function foundInWords(applied: boolean): string {
+	return applied
+		? 'No reply came, but it was carried out.'
+		: 'No reply came, and nothing changed on the server. Try again.';
+}
