@@ -29,6 +29,7 @@ const advices: Readonly<Record<LinkProblem['kind'], (situation: Situation) => st
 		server === undefined
 			? 'The request is larger than the server takes.'
 			: `The request is larger than the ${server.maxPayload} bytes that the server takes.`,
+	unsupported: () => 'Send it without headers, or connect to a server that takes them.',
 	other: () => 'Try again; if it stays, look into the log of the server.',
 };
 
@@ -37,7 +38,8 @@ export function linkProblem(endpoint: Endpoint, subject: string, problem: LinkPr
 	const status = link.status();
 	const server = 'server' in status ? status.server : undefined;
 	const advice = advices[problem.kind]({ endpoint, subject, target: link.target, server, problem });
-	return { kind: problem.kind, subject, message: problem.message, advice };
+	const { kind, message, unsent } = problem;
+	return { kind, subject, message, advice, ...(unsent && { unsent }) };
 }
 
 /** Makes the `error` of an envelope a problem. */

@@ -1,4 +1,5 @@
 import type { Link, LinkProblem, Message } from '../nats/link.ts';
+import { noHeaders } from '../nats/no-headers.ts';
 import { silentThen } from './advice.ts';
 import { wouldCrash } from './preview/crash.ts';
 import { type Problem, readOnlyProblem } from './problem.ts';
@@ -47,7 +48,12 @@ export interface RawDoor {
 
 /** @param prefix what the deck puts before API requests */
 export function openRawDoor(link: Link, prefix: string, readOnly: boolean): RawDoor {
-	const verdict: RawDoor['verdict'] = (subject, headers = []) => subjectEffect(subject, prefix, headers);
+	const verdict: RawDoor['verdict'] = (subject, headers = []) => {
+		const found = subjectEffect(subject, prefix, headers);
+		const status = link.status();
+		const refusal = headers.length > 0 && 'server' in status ? noHeaders(status.server) : undefined;
+		return refusal === undefined ? found : { ...found, refusal };
+	};
 	const refuse = (message: RawMessage, { allow }: Pick<RawOptions, 'allow'>): Problem | undefined => {
 		const { effect, refusal } = verdict(message.subject, message.headers);
 		const crash = wouldCrash(message);
@@ -135,6 +141,7 @@ const advices: Readonly<Record<LinkProblem['kind'], string>> = {
 	cancelled: 'It was stopped here; the server may still carry it out.',
 	'bad-subject': 'Correct the subject.',
 	'too-large': 'The server takes no message as large as this one.',
+	unsupported: 'Send it without headers, or connect to a server that takes them.',
 	other: 'Try again; if it stays, look into the log of the server.',
 };
 

@@ -1,8 +1,8 @@
-import type { NatsConnection } from 'nats';
+import type { NatsConnection, Subscription } from 'nats';
 import type { SubscriptionImpl } from 'nats/lib/nats-base-client/internal_mod.js';
 import { createInbox } from 'nats/lib/src/nats-base-client.js';
 import type { LinkProblem } from './link.ts';
-import { type Outgoing, permissionProblem, tell } from './request.ts';
+import { failureProblem, type Outgoing, permissionProblem, tell } from './request.ts';
 import { roundTripOf } from './traffic.ts';
 
 interface Delivery extends Outgoing {
@@ -14,12 +14,17 @@ interface Delivery extends Outgoing {
 export async function deliver(connection: NatsConnection, delivery: Delivery): Promise<LinkProblem | undefined> {
 	const { subject, timeoutMs } = delivery;
 	let refused: LinkProblem | undefined;
-	const listening = connection.subscribe(createInbox(delivery.inboxPrefix), {
-		callback: (error) => {
-			const problem = permissionProblem(error);
-			if (problem?.kind === 'permission-publish') refused = problem;
-		},
-	});
+	let listening: Subscription;
+	try {
+		listening = connection.subscribe(createInbox(delivery.inboxPrefix), {
+			callback: (error) => {
+				const problem = permissionProblem(error);
+				if (problem?.kind === 'permission-publish') refused = problem;
+			},
+		});
+	} catch (error) {
+		return failureProblem(subject, error);
+	}
 	// By this the library finds whom to tell that the server refused it.
 	(listening as SubscriptionImpl).requestSubject = subject;
 	const unsent = tell(connection, delivery);

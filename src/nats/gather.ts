@@ -1,10 +1,10 @@
-import type { NatsConnection } from 'nats';
+import type { NatsConnection, Subscription } from 'nats';
 import type { SubscriptionImpl } from 'nats/lib/nats-base-client/internal_mod.js';
-import { createInbox, ErrorCode, NatsError } from 'nats/lib/src/nats-base-client.js';
+import { createInbox, NatsError } from 'nats/lib/src/nats-base-client.js';
 import { spanOfTime } from '../format/duration.ts';
 import type { GatherOptions, LinkProblem, Message } from './link.ts';
 import { messageOf } from './message.ts';
-import { type Outgoing, permissionProblem, tell } from './request.ts';
+import { failureProblem, type Outgoing, permissionProblem, silence, tell } from './request.ts';
 
 export interface Gathering extends Outgoing {
 	readonly timeoutMs: number;
@@ -31,6 +31,7 @@ export function gather(connection: NatsConnection, gathering: Gathering): Promis
 		return Promise.resolve({ messages: [], problem: cancelled });
 	}
 	return new Promise((resolve) => {
+		let subscription: Subscription | undefined;
 		const messages: Message[] = [];
 		const inbox = createInbox(gathering.inboxPrefix);
 		let ended = false;
@@ -39,7 +40,7 @@ export function gather(connection: NatsConnection, gathering: Gathering): Promis
 			ended = true;
 			clearTimeout(timer);
 			signal?.removeEventListener('abort', cancel);
-			subscription.unsubscribe();
+			subscription?.unsubscribe();
 			resolve({ messages, ...(why && { problem: why }) });
 		};
 		const cancel = (): void => end(problem('cancelled', 'The request was cancelled; what came before is kept.'));
@@ -53,9 +54,22 @@ export function gather(connection: NatsConnection, gathering: Gathering): Promis
 			else if (gathering.isLast(message, messages.length)) end();
 			else timer = setTimeout(tooLong, timeoutMs);
 		};
-		const subscription = connection.subscribe(inbox, {
-			callback: (error, msg) => (error ? end(refusalOf(error, subject)) : take(messageOf(msg))),
-		});
+		// What throws in the library's reader would end it: it reads no more from then on.
+		const safely = (message: Message): void => {
+			try {
+				take(message);
+			} catch (fault) {
+				end(problem('other', `The reply on ${subject} could not be read: ${String(fault)}.`));
+			}
+		};
+		try {
+			subscription = connection.subscribe(inbox, {
+				callback: (error, msg) => (error ? end(refusalOf(error, subject)) : safely(messageOf(msg))),
+			});
+		} catch (error) {
+			end(failureProblem(subject, error));
+			return;
+		}
 		// By this the library finds the subscription whose request the server refused.
 		(subscription as SubscriptionImpl).requestSubject = subject;
 		signal?.addEventListener('abort', cancel, { once: true });
@@ -69,7 +83,7 @@ export function gather(connection: NatsConnection, gathering: Gathering): Promis
 
 /** The server's word for "nobody listens there". */
 function isSilence({ status, data, headers }: Message): boolean {
-	return status?.code === Number(ErrorCode.NoResponders) && data.length === 0 && headers.length <= 1;
+	return status?.code === silence && data.length === 0 && headers.length <= 1;
 }
 
 function refusalOf(error: unknown, subject: string): LinkProblem {

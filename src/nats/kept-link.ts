@@ -14,10 +14,11 @@ import type {
 	Target,
 	Traffic,
 } from './link.ts';
-import { ask, tell } from './request.ts';
+import { permissionIn, tell } from './request.ts';
 import { Flapping, nextWaitMs, Pause } from './retry.ts';
+import { connectUrls } from './server-identity.ts';
 import { ServerPool } from './server-pool.ts';
-import { openAny, type Session, shuttingDown } from './session.ts';
+import { defaultInbox, openAny, type Session, shuttingDown, unforeseen } from './session.ts';
 import type { Settings } from './settings-types.ts';
 import { subjectFault } from './subject.ts';
 import { guarded, Subscriptions } from './subscriptions.ts';
@@ -29,8 +30,6 @@ interface Lost {
 	readonly problem: ConnectProblem;
 	readonly waitMs: number;
 }
-
-const defaultInbox = '_INBOX';
 
 /** A connection that is made again whenever it is lost, until it is closed. */
 export class KeptLink implements Link {
@@ -73,7 +72,7 @@ export class KeptLink implements Link {
 		const ms = () => performance.now() - started;
 		const session = this.#ready(subject);
 		if ('message' in session) return { ok: false, problem: session, ms: ms() };
-		return { ...(await ask(session.connection, this.#about(session, subject, payload, options))), ms: ms() };
+		return { ...(await session.inbox.ask(this.#about(session, subject, payload, options))), ms: ms() };
 	}
 
 	async gather(subject: string, payload: string | Uint8Array, options: GatherOptions): Promise<Gathered> {
@@ -91,7 +90,7 @@ export class KeptLink implements Link {
 	): LinkProblem | undefined {
 		const session = this.#ready(subject);
 		if ('message' in session) return session;
-		return tell(session.connection, { subject, payload, maxPayload: session.server.maxPayload, ...options });
+		return tell(session.connection, { subject, payload, server: session.server, ...options });
 	}
 
 	async deliver(
@@ -146,8 +145,7 @@ export class KeptLink implements Link {
 		options: Options,
 	) {
 		const timeoutMs = Math.max(1, options.timeoutMs ?? this.target.timeoutMs);
-		const { maxPayload } = server;
-		return { ...options, subject, payload, timeoutMs, maxPayload, inboxPrefix: this.#inboxPrefix };
+		return { ...options, subject, payload, timeoutMs, server, inboxPrefix: this.#inboxPrefix };
 	}
 
 	/** What a message to a subject can go out on, or why it cannot. */
@@ -173,7 +171,7 @@ export class KeptLink implements Link {
 			const session = await this.#connect(lost);
 			if (!session) return;
 			const since = performance.now();
-			const problem = await this.#live(session);
+			const problem = await this.#live(session).catch((fault) => unforeseen(this.#settings, session.address, fault));
 			lost = { server: session.server, problem, waitMs: flapping.lost(performance.now() - since, problem) };
 		}
 	}
@@ -214,25 +212,30 @@ export class KeptLink implements Link {
 	/** Lives on a connection until it ends, and says why it did. */
 	async #live(session: Session): Promise<ConnectProblem> {
 		const { connection, address, server } = session;
-		this.#pool.learn(connection.info?.connect_urls ?? [], address);
-		this.#session = session;
-		this.#subscriptions.moveTo(connection);
-		this.#become({ phase: 'connected', since: this.#now(), server });
-		this.#watch(session).catch(() => {});
-		const reason = await connection.closed();
-		this.#session = undefined;
-		this.#earlierTraffic = addTraffic(this.#earlierTraffic, trafficOf(connection));
-		this.#subscriptions.moveTo(undefined);
-		this.#pool.lost(address);
-		return session.leaving ?? session.explain(reason);
+		try {
+			this.#pool.learn(connectUrls(connection.info), address);
+			this.#session = session;
+			this.#subscriptions.moveTo(connection);
+			this.#become({ phase: 'connected', since: this.#now(), server });
+			this.#watch(session).catch(() => {});
+			const reason = await connection.closed();
+			return session.leaving ?? session.explain(reason);
+		} finally {
+			this.#session = undefined;
+			this.#earlierTraffic = addTraffic(this.#earlierTraffic, trafficOf(connection));
+			this.#subscriptions.moveTo(undefined);
+			this.#pool.lost(address);
+		}
 	}
 
-	/** A server in lame duck mode closes its clients one by one; where there is another server we go there at once. */
+	/** Hears what the server refuses, and that it closes its clients (lame duck mode): we go to another one at once, if there is one. */
 	async #watch(session: Session): Promise<void> {
 		for await (const event of session.connection.status()) {
+			const refused = event.permissionContext && permissionIn(event.permissionContext);
+			if (refused !== undefined) session.inbox.refused(refused);
 			if (event.type !== 'ldm') continue;
 			session.leaving = shuttingDown(session);
-			this.#pool.learn(session.connection.info?.connect_urls ?? [], session.address);
+			this.#pool.learn(connectUrls(session.connection.info), session.address);
 			if (this.#pool.round().length > 1) await session.connection.close();
 		}
 	}

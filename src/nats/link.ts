@@ -49,6 +49,7 @@ export interface ServerIdentity {
 	readonly apiLevel?: number;
 	/** Largest message the server takes, bytes. */
 	readonly maxPayload: number;
+	/** False before nats-server 2.2, and where `no_header_support` is set. */
 	readonly headers: boolean;
 	/** The address actually connected to, without user information. */
 	readonly address: string;
@@ -117,6 +118,8 @@ export interface LinkProblem {
 		| 'cancelled'
 		| 'bad-subject'
 		| 'too-large'
+		/** The server cannot take it: headers before 2.2. */
+		| 'unsupported'
 		| 'other';
 	readonly subject: string;
 	/** One sentence that says what happened, without secrets. */

@@ -4,19 +4,36 @@ import type { ServerAddress } from './server-url.ts';
 
 /** Of INFO what the types of nats.js leave out: `domain`, and `api_lvl` of nats-server 2.12 and later. */
 type FullInfo = ServerInfo & { readonly domain?: string; readonly api_lvl?: number };
+/** Whatever listens on a port may say anything in it. */
+type Said = { readonly [Key in keyof FullInfo]?: unknown };
 
 /** The server at the other end, as its INFO line describes it. */
-export function serverIdentity(info: FullInfo | undefined, address: ServerAddress): ServerIdentity {
+export function serverIdentity(info: Said = {}, address: ServerAddress): ServerIdentity {
+	const [cluster, domain] = [text(info.cluster), text(info.domain)];
+	const largest = Number(info.max_payload);
 	return {
-		name: info?.server_name ?? '',
-		id: info?.server_id ?? '',
-		version: info?.version ?? '',
-		jetstream: info?.jetstream === true,
-		maxPayload: info?.max_payload ?? 0,
-		headers: info?.headers === true,
+		name: text(info.server_name),
+		id: text(info.server_id),
+		version: text(info.version),
+		jetstream: info.jetstream === true,
+		maxPayload: Number.isSafeInteger(largest) && largest > 0 ? largest : usualMaxPayload,
+		headers: info.headers === true,
 		address: address.shown,
-		...(info?.cluster ? { cluster: info.cluster } : {}),
-		...(info?.domain ? { domain: info.domain } : {}),
-		...(info?.api_lvl === undefined ? {} : { apiLevel: info.api_lvl }),
+		...(cluster !== '' && { cluster }),
+		...(domain !== '' && { domain }),
+		...(typeof info.api_lvl === 'number' && { apiLevel: info.api_lvl }),
 	};
+}
+
+/** Of a server that says nothing of it; what is larger it would refuse itself. */
+const usualMaxPayload = 1_048_576;
+
+/** The addresses of the cluster that a server tells its clients. */
+export function connectUrls(info: Said | undefined): readonly string[] {
+	const urls = info?.connect_urls;
+	return Array.isArray(urls) ? urls.filter((url) => typeof url === 'string') : [];
+}
+
+function text(value: unknown): string {
+	return typeof value === 'string' ? value : '';
 }

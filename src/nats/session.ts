@@ -1,6 +1,7 @@
 import type { NatsConnection } from 'nats';
 import { mostTelling } from './connect-problem.ts';
 import { type Dialled, dial } from './dial.ts';
+import { Inbox } from './inbox.ts';
 import type { ConnectProblem, ServerIdentity } from './link.ts';
 import { serverIdentity } from './server-identity.ts';
 import type { ServerAddress } from './server-url.ts';
@@ -11,10 +12,13 @@ export interface Session {
 	readonly connection: NatsConnection;
 	readonly address: ServerAddress;
 	readonly server: ServerIdentity;
+	readonly inbox: Inbox;
 	readonly explain: Dialled['explain'];
 	/** The server said that it will shut down; said here as soon as it did. */
 	leaving?: ConnectProblem;
 }
+
+export const defaultInbox = '_INBOX';
 
 /** Tries one server, once. Never rejects. */
 async function openSession(
@@ -23,10 +27,25 @@ async function openSession(
 	now: () => number,
 	signal: AbortSignal,
 ): Promise<Session | ConnectProblem> {
-	const result = await dial(settings, address, now, signal);
-	if (!result.ok) return result.problem;
-	const { connection, explain } = result.dialled;
-	return { connection, address, explain, server: serverIdentity(connection.info, address) };
+	try {
+		const result = await dial(settings, address, now, signal);
+		if (!result.ok) return result.problem;
+		const { connection, explain } = result.dialled;
+		const inbox = new Inbox(connection, settings.inboxPrefix ?? defaultInbox);
+		return { connection, address, explain, inbox, server: serverIdentity(connection.info, address) };
+	} catch (fault) {
+		return unforeseen(settings, address, fault);
+	}
+}
+
+/** Something that should not throw has thrown: it is tried again as after any other failure. */
+export function unforeseen({ secrets }: Settings, { shown }: ServerAddress, fault: unknown): ConnectProblem {
+	return {
+		kind: 'other',
+		address: shown,
+		message: secrets.redact(`Connecting failed by a fault of jetdeck: ${String(fault)}.`),
+		advice: 'Please report it; jetdeck tries again.',
+	};
 }
 
 /** Tries every server once. Answers with the most telling problem if none takes us. */

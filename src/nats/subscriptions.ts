@@ -41,13 +41,17 @@ export class Subscriptions {
 
 	#listen(listener: Listener, connection: NatsConnection): void {
 		if (connection.isClosed()) return;
-		listener.current = connection.subscribe(listener.subject, {
-			callback: (error, msg) => {
-				if (!this.#listeners.has(listener)) return;
-				if (error) this.#refused(listener, error);
-				else guarded(() => listener.onMessage(messageOf(msg)));
-			},
-		});
+		try {
+			listener.current = connection.subscribe(listener.subject, {
+				callback: (error, msg) => {
+					if (!this.#listeners.has(listener)) return;
+					if (error) this.#refused(listener, error);
+					else guarded(() => listener.onMessage(messageOf(msg)));
+				},
+			});
+		} catch {
+			// The connection is ending: the next one gets it.
+		}
 	}
 
 	#refused(listener: Listener, error: unknown): void {

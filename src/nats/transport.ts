@@ -129,9 +129,16 @@ function isPeerGreeting(info: ServerInfo): boolean {
 	return info.client_id === undefined || 'leafnode_urls' in info;
 }
 
+/** Without a version the library would not go on to log in, and not say so (2.29.3). */
+function isInfo(info: unknown): info is ServerInfo {
+	return typeof info === 'object' && info !== null && 'version' in info && /\d+.\d+.\d+/.test(String(info.version));
+}
+
 function resolveInfo(json: string, resolve: (info: ServerInfo) => void, reject: (error: unknown) => void): void {
 	try {
-		resolve(JSON.parse(json) as ServerInfo);
+		const info: unknown = JSON.parse(json);
+		if (isInfo(info)) resolve(info);
+		else reject(new NotNatsError('the greeting names no version'));
 	} catch (cause) {
 		reject(new NotNatsError('the greeting is not NATS', { cause }));
 	}

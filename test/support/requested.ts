@@ -3,10 +3,16 @@ import { printRequest } from '../../src/cli/print-request.ts';
 import { settingsFor } from './decks.ts';
 
 /** What `jetdeck request` does, with all that it says. */
-export async function requested(url: string, subject: string, payload: string, asPreview = false) {
+export async function requested(
+	url: string,
+	subject: string,
+	payload: string,
+	asPreview = false,
+	headers: readonly string[] = [],
+) {
 	const said: string[] = [];
 	const out = new PassThrough();
-	const choices = { subject, payload, headers: [], raw: false, yes: true, asPreview, readOnly: false };
+	const choices = { subject, payload, headers, raw: false, yes: true, asPreview, readOnly: false };
 	const code = await printRequest(await settingsFor({ server: url }), choices, {
 		input: new PassThrough(),
 		out: out as unknown as NodeJS.WriteStream,

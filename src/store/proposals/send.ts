@@ -86,6 +86,6 @@ function failedBy(
 ): StepResult {
 	if (problem.kind === 'disconnected' && !connected)
 		return { kind: 'not-sent', problem: { ...problem, message: `Nothing was sent. ${problem.message}` } };
-	const kind = fates[problem.kind];
+	const kind = problem.unsent ? 'not-sent' : fates[problem.kind];
 	return kind === 'refused' ? { kind, problem, ...brought } : { kind, problem };
 }
