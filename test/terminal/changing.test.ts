@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { gateBefore } from '../support/api-gate.ts';
 import { driver } from '../support/driver.ts';
 import { connect, createStreams, raw } from '../support/jetstream.ts';
 import { type Program, startProgram } from '../support/pty.ts';
@@ -39,14 +40,17 @@ interface Line {
 	readonly outcome?: { readonly kind: string };
 }
 
+const journalPath = (program: Program): string => join(program.home, '.local/state/jetdeck/journal.jsonl');
+
+/** Every line of it, none of them cut off. */
 function journalOf(program: Program): readonly Line[] {
-	const path = join(program.home, '.local/state/jetdeck/journal.jsonl');
+	const path = journalPath(program);
 	expect(statSync(path).mode & 0o777).toBe(0o600);
 	const text = readFileSync(path, 'utf8');
-	expect(text.endsWith('\n')).toBe(true);
+	expect(text === '' || text.endsWith('\n')).toBe(true);
 	return text
-		.trimEnd()
 		.split('\n')
+		.filter((line) => line !== '')
 		.map((line) => JSON.parse(line) as Line);
 }
 
@@ -214,35 +218,53 @@ describe('a server that dies at the confirmation', () => {
 	});
 });
 
+/** A deck whose deletion of LOGS needs only enter. */
+async function atDeletion(server: TestServer, ...args: readonly string[]): Promise<Program> {
+	const program = deckOn(server, ...args);
+	const person = driver(program);
+	await person.select('LOGS');
+	person.run('stream.delete');
+	await program.waitFor(/Type LOGS/);
+	program.type('LOGS');
+	await program.waitFor(/> LOGS/);
+	return program;
+}
+
+async function killed(program: Program): Promise<void> {
+	program.kill('SIGKILL');
+	await program.ended;
+}
+
 describe('a deck that is killed', () => {
-	it.each([0, 2, 5, 10, 20])('%d ms after the confirmation leaves a journal that says what was sent', async (after) => {
+	it('between a request and its answer leaves a journal that says what was sent', async () => {
 		const server = await serverWith('LOGS');
-		const program = deckOn(server);
-		const person = driver(program);
-		await person.select('LOGS');
-		person.run('stream.delete');
-		await program.waitFor(/Type LOGS/);
-		program.type('LOGS');
-		await program.waitFor(/> LOGS/);
+		const gate = await gateBefore(await connect(server), (subject) => subject.startsWith('STREAM.DELETE'));
+		const program = await atDeletion(server, '--js-api-prefix', gate.prefix);
 		program.press('enter');
-		await new Promise((resolve) => setTimeout(resolve, after));
-		program.kill('SIGKILL');
-		await program.ended;
-		const gone = await until(async () => ({ names: await streamNames(server) }), { what: 'the streams' });
-		const path = join(program.home, '.local/state/jetdeck/journal.jsonl');
-		const kept = (() => {
-			try {
-				return readFileSync(path, 'utf8');
-			} catch {
-				return '';
-			}
-		})();
-		expect(kept === '' || kept.endsWith('\n')).toBe(true);
-		const lines = kept.split('\n').filter((line) => line !== '');
-		for (const line of lines) expect(() => JSON.parse(line)).not.toThrow();
-		// Whatever the server did, the journal had said before.
-		if (gone.names.length === 0) expect(lines[0]).toContain('STREAM.DELETE.LOGS');
+		await until(() => gate.requests.includes('STREAM.DELETE.LOGS'), { what: 'the request' });
+		await killed(program);
+		expect(journalOf(program)).toMatchObject([{ event: 'sent', subject: `${gate.prefix}.STREAM.DELETE.LOGS` }]);
+		expect(await streamNames(server)).toEqual(['LOGS']);
+		gate.open();
+		await until(async () => (await streamNames(server)).length === 0, { what: 'the deletion' });
 	});
+
+	it('at any moment after the confirmation said what was sent before the server could do it', async () => {
+		const events: string[][] = [];
+		for (let after = 0; events.at(-1)?.includes('answer') !== true; after = 2 * after + 1) {
+			const server = await serverWith('LOGS');
+			const program = await atDeletion(server);
+			program.press('enter');
+			await new Promise((resolve) => setTimeout(resolve, after));
+			await killed(program);
+			const lines = existsSync(journalPath(program)) ? journalOf(program) : [];
+			events.push(lines.map(({ event }) => event));
+			if ((await streamNames(server)).length === 0) expect(lines[0]?.subject).toBe('$JS.API.STREAM.DELETE.LOGS');
+			await server.stop();
+		}
+		expect(events[0], 'killed at once').toEqual([]);
+		expect(events.at(-1)).toEqual(['sent', 'answer']);
+	}, 120_000);
 });
 
 describe('two decks', () => {
