@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { sanitise } from '../../src/format/sanitise.ts';
 import { width } from '../../src/format/width.ts';
 import type { Plan } from '../../src/store/deck.ts';
 import { planStreamUpdate } from '../../src/store/proposals/plan/stream-configuration.ts';
@@ -6,7 +7,7 @@ import { planStreamDelete } from '../../src/store/proposals/plan/stream-delete.t
 import type { Run } from '../../src/store/proposals/run.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { keyBytes } from '../../src/terminal/key-name.ts';
-import { type Drawing, draw, stylesIn } from '../support/draw.tsx';
+import { type Drawing, draw, unstyled } from '../support/draw.tsx';
 import { hostileTexts, isHarmless, sampleState, streamInfo } from '../support/state.ts';
 import { until } from '../support/until.ts';
 
@@ -151,28 +152,48 @@ describe('the dialog of a proposal', () => {
 		expect(text()).not.toMatch(/[╭│╰]/);
 	});
 
-	test('carries nothing in colour alone', async () => {
-		const { shows, raw } = show(deletion, { size: { columns: 100, rows: 40 } });
-		await shows('✗ 12,345,678');
-		expect(stylesIn(raw()).length).toBeGreaterThan(0);
+	test('carries nothing in colour alone: what is good, worth a warning or lost differs in words or signs', async () => {
+		const texts: string[] = [];
+		for (const tone of ['plain', 'good', 'warn', 'bad'] as const) {
+			const consequences = [{ text: 'The stream keeps 12 messages.', tone }];
+			const { shows, text } = show({ ...deletion, consequences }, { size: { columns: 100, rows: 60 } });
+			await shows('keeps 12 messages');
+			texts.push(text());
+		}
+		expect(new Set(texts).size).toBe(texts.length);
+	});
+
+	test('carries nothing in colour alone: what a field was, what it becomes, and which answer has the focus', async () => {
+		const { shows, text, typeFor } = show(edit, { size: { columns: 100, rows: 60 } });
+		await shows('▸ No');
+		const differing = text()
+			.split('\n')
+			.filter((line) => line.includes('max_bytes '));
+		expect(differing).toEqual([expect.stringContaining('- max_bytes'), expect.stringContaining('+ max_bytes')]);
+		const before = text();
+		await typeFor(keyBytes('down'), '▸ Yes');
+		expect(text()).not.toBe(before);
 	});
 
 	test('is harmless whatever a stream is called', async () => {
 		for (const name of hostileTexts) {
 			const info = streamInfo('LOGS', { config: { name, description: name } });
-			const { deck, text, end } = show(planStreamUpdate(info, { ...info.config, description: `${name}!` }));
-			deck.store.setState({
-				overlay: {
-					kind: 'confirm',
-					proposal: planStreamDelete([{ info, warnings: [name] }]),
-					wires: [{ subject: name, payload: name, nats: name }],
-					text: '',
-					offset: 0,
-				},
-			});
-			await draw(deck.store.getState()).shows('Delete stream');
-			for (const line of text().split('\n')) expect(isHarmless(line)).toBe(true);
-			end();
+			const proposals = [
+				planStreamDelete([{ info, warnings: [name] }]),
+				planStreamUpdate(info, { ...info.config, description: `${name}!` }),
+			];
+			for (const proposal of proposals) {
+				if ('refusal' in proposal) throw new Error(proposal.refusal);
+				const wires = [{ subject: name, payload: name, nats: name }];
+				const overlay = { kind: 'confirm', proposal, wires, text: '', offset: 0 } as const;
+				const { raw, text, end } = draw(sampleState({ overlay, size: { columns: 100, rows: 40 } }));
+				expect(text()).toMatch(/(Delete|Edit) stream/);
+				expect(isHarmless(unstyled(raw()).replaceAll('\n', '')), JSON.stringify(name)).toBe(true);
+				// Ink drops what takes no column, unseen. The title, and the three lines of the request, show it.
+				const seen = text().split(sanitise(name).slice(0, 12)).length - 1;
+				expect(seen, JSON.stringify(name)).toBeGreaterThanOrEqual(4);
+				end();
+			}
 		}
 	});
 });
