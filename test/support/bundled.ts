@@ -1,17 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { afterAll } from 'vitest';
 import { programOptions } from '../../scripts/program-options.mjs';
 import { root } from './build.ts';
 
-/** A program of test/support/fixtures, bundled as the one that is shipped. Removed at the end of the test file. */
-export async function bundled(fixture: string): Promise<string> {
+/** A program of test/support/fixtures, bundled as the one that is shipped or otherwise. Removed at the end of the test file. */
+export async function bundled(fixture: string, options: BuildOptions = programOptions): Promise<string> {
 	const folder = mkdtempSync(join(tmpdir(), 'jetdeck-fixture-'));
 	folders.push(folder);
 	const outfile = join(folder, 'fixture.mjs');
-	await build({ ...programOptions, absWorkingDir: root, entryPoints: [`test/support/fixtures/${fixture}`], outfile });
+	await build({ ...options, absWorkingDir: root, entryPoints: [`test/support/fixtures/${fixture}`], outfile });
 	return outfile;
 }
 

@@ -144,6 +144,8 @@ export interface Drawing {
 	/** Types and waits until the frame shows `text`. */
 	readonly typeFor: (bytes: string, text: string) => Promise<void>;
 	readonly shows: (text: string) => Promise<void>;
+	/** Waits until all that was to be drawn is written. */
+	readonly flushed: () => Promise<void>;
 	readonly end: () => void;
 }
 
@@ -191,6 +193,7 @@ export function draw(state: DeckState, options: Options = {}): Drawing {
 			await shows(wanted);
 		},
 		shows,
+		flushed: () => instance.waitUntilRenderFlush(),
 		end: () => instance.unmount(),
 	};
 }

@@ -1,0 +1,185 @@
+import type { PayloadForm } from '../../src/format/payload.ts';
+import { currentForm } from '../../src/store/form/current.ts';
+import { openConsumerEdit, openNewConsumer, openNewStream, openStreamEdit } from '../../src/store/form/open.ts';
+import { stepsOf } from '../../src/store/form/steps.ts';
+import { newest } from '../../src/store/messages/stream-messages.ts';
+import type { Overlay } from '../../src/store/overlay.ts';
+import { planStreamUpdate } from '../../src/store/proposals/plan/stream-configuration.ts';
+import { planStreamDelete } from '../../src/store/proposals/plan/stream-delete.ts';
+import type { DeckState } from '../../src/store/state.ts';
+import { consumerKey, consumerPanes, streamPanes, type View } from '../../src/store/view.ts';
+import { exchange } from './exchanges.ts';
+import { frameTexts } from './frame-texts.ts';
+import {
+	before,
+	clusterOf,
+	consumerInfo,
+	now,
+	ready,
+	sampleState,
+	streamInfo,
+	withConsumers,
+	withStreams,
+} from './state.ts';
+
+/** A state that is drawn. */
+export interface Frame {
+	/** Unlike that of any other frame of the same text and size. */
+	readonly name: string;
+	readonly state: DeckState;
+}
+
+const texts = Object.values(frameTexts);
+const payload = new TextEncoder().encode(JSON.stringify({ texts, text: texts.join('\n') }));
+const payloadForms = ['auto', 'text', 'json', 'hex'] as const satisfies readonly PayloadForm[];
+
+/** A stream that has each text in every place where one may be. */
+const streamOf = (name: string) =>
+	streamInfo(name, {
+		config: {
+			subjects: [`${name}.>`, ...texts],
+			description: texts.join(' '),
+			metadata: Object.fromEntries(texts.map((text, at) => [`${text}${at}`, text])),
+		},
+		info: clusterOf([name, 0], ['n3', 12]),
+	});
+
+/** A deck on an account in which a stream of that name, its consumers and its messages say everything in all texts. */
+function world(name: string): DeckState {
+	const consumers = texts.map((text) =>
+		consumerInfo(name, text, { config: { filter_subject: text, description: text } }),
+	);
+	const entries = texts.map((text, at) => {
+		return { seq: 2 * at + 1, subject: text, time: before(at * 1000), size: 99, headers: at % 3, start: text };
+	});
+	const page = { entries, atStart: true, atEnd: true, upTo: 99, gaps: 9 };
+	const entry = {
+		...{ seq: 1, subject: name, time: before(1000), size: payload.length, payload },
+		headers: texts.map((text) => [text, text] as const),
+	};
+	const fetched = texts.map((text, at) => {
+		return {
+			entry: { ...entry, subject: text },
+			deliveries: 1,
+			consumerSeq: at,
+			pending: at,
+			at: now,
+			reply: `r${at}`,
+		};
+	});
+	const journal = texts.map((text, at) => ({
+		...{ id: String(at), time: before(at), target: name, title: text, effect: 'change', endpoint: 'stream.update' },
+		...{ asset: { kind: 'stream', stream: text }, subject: text, text, outcome: { kind: 'refused', message: text } },
+	})) as DeckState['journal'];
+	return sampleState({
+		...withStreams([name, ...texts].map(streamOf)),
+		...withConsumers(consumers),
+		target: { ...sampleState().target, label: name, context: { name, production: true } },
+		messages: { entries: new Map([[name, { wish: newest, page: ready(page) }]]) },
+		opened: { stream: name, seq: 1, entry: ready(entry), gone: false },
+		subjects: { entries: new Map([[name, ready({ counts: texts.map((text, at) => [text, at]), total: 99_999 })]]) },
+		fetched: new Map([[consumerKey(name, name), { messages: fetched, ended: name }]]),
+		journal,
+		toasts: texts.slice(0, 2).map((text, id) => ({ id, tone: 'bad', text, until: now + 1000 })),
+	});
+}
+
+const viewsOf: { readonly [Kind in View['kind']]: (name: string) => readonly Extract<View, { kind: Kind }>[] } = {
+	account: () => [{ kind: 'account' }],
+	streams: () => [{ kind: 'streams' }],
+	stream: (stream) => streamPanes.map((pane) => ({ kind: 'stream', stream, pane })),
+	message: (stream) => payloadForms.map((as) => ({ kind: 'message', stream, seq: 1, as })),
+	fetched: (name) => [{ kind: 'fetched', stream: name, consumer: name }],
+	consumers: (stream) => [{ kind: 'consumers' }, { kind: 'consumers', stream }],
+	consumer: (stream) => consumerPanes.map((pane) => ({ kind: 'consumer', stream, consumer: stream, pane })),
+	lag: () => [{ kind: 'lag' }],
+	journal: () => [{ kind: 'journal' }],
+	'journal-entry': () => [{ kind: 'journal-entry', entry: '0' }],
+	// With what they need of the state: see `forms` and `consoles`.
+	form: () => [],
+	console: () => [],
+};
+
+function overlaysOf(name: string): { readonly [Kind in Overlay['kind']]: readonly Extract<Overlay, { kind: Kind }>[] } {
+	const info = streamOf(name);
+	const update = planStreamUpdate(info, { ...info.config, description: `${name}!`, subjects: texts });
+	const proposals = [planStreamDelete([{ info, warnings: texts }]), ...('refusal' in update ? [] : [update])];
+	const wire = { subject: name, payload: JSON.stringify({ texts }), nats: texts.join(' ') };
+	const choices = texts.map((text) => ({ id: text, label: text, detail: text, pick: () => {} }));
+	return {
+		filter: [{ kind: 'filter', text: name, before: '' }],
+		palette: [{ kind: 'palette', text: '', index: 0 }],
+		help: [{ kind: 'help', index: 1 }],
+		choice: [{ kind: 'choice', title: name, choices, index: 1 }],
+		prompt: [
+			{
+				kind: 'prompt',
+				prompt: { title: name, help: name, secret: false, submit: () => undefined },
+				text: name,
+				error: name,
+			},
+		],
+		fault: [{ kind: 'fault', message: texts.join(' ') }],
+		wait: [{ kind: 'wait', title: name, cancel: () => {} }],
+		confirm: proposals.map((proposal) => ({
+			kind: 'confirm',
+			proposal,
+			wires: [wire],
+			text: name,
+			offset: 0,
+			error: name,
+		})),
+	};
+}
+
+/** Every step of every form. */
+function forms(state: DeckState, name: string): readonly Frame[] {
+	const opened = {
+		'new stream': openNewStream(state),
+		'new consumer': openNewConsumer(state, name),
+		'edit stream': openStreamEdit(state, streamOf(name)),
+		'edit consumer': openConsumerEdit(state, consumerInfo(name, name, { config: { filter_subjects: texts } })),
+	};
+	return Object.entries(opened).flatMap(([title, change]) => {
+		const there = { ...state, ...change };
+		const form = currentForm(there);
+		if (form === undefined) throw new Error(`${title} is not in view`);
+		return stepsOf(form).map(({ id }, step) => {
+			return { name: `${title}, ${id}`, state: { ...there, forms: new Map([[form.id, { ...form, step }]]) } };
+		});
+	});
+}
+
+function consoles(state: DeckState, name: string): readonly Frame[] {
+	const there: DeckState = { ...state, views: [{ kind: 'console' }] };
+	const parts = { text: name, subject: name, payload: name, notes: texts };
+	const exchanges = [exchange([{ texts }, ...texts], parts), exchange(texts, { ...parts, raw: true })];
+	const cursor = { exchange: exchanges[0]?.id ?? 0, row: 1 };
+	const console = { ...state.console, exchanges, history: texts };
+	return [
+		{ name: 'console, line', state: { ...there, console: { ...console, typed: { before: name, after: name } } } },
+		{ name: 'console, replies', state: { ...there, console: { ...console, mode: 'replies', cursor, top: cursor } } },
+	];
+}
+
+/** Every screen and everything that may lie over it, of an account in which a stream has that name. */
+export function framesOf(name: string, size: DeckState['size']): readonly Frame[] {
+	const state = { ...world(name), size };
+	const views = Object.values(viewsOf).flatMap((of): readonly View[] => of(name));
+	const overlays = Object.values(overlaysOf(name)).flat();
+	return [
+		...views.map((view) => ({ name: nameOf(view), state: { ...state, views: [view] } })),
+		...overlays.map((overlay) => ({ name: nameOf(overlay), state: { ...state, overlay } })),
+		...forms(state, name),
+		...consoles(state, name),
+	];
+}
+
+/** Its kind, and whatever else tells it from others of its kind. */
+function nameOf(shown: View | Overlay): string {
+	const { kind } = shown;
+	if (kind === 'confirm') return `confirm ${shown.proposal.effect}`;
+	if (kind === 'message') return `message ${shown.as}`;
+	if (kind === 'stream' || kind === 'consumer') return `${kind} ${shown.pane}`;
+	return kind === 'consumers' && shown.stream !== undefined ? 'consumers of a stream' : kind;
+}
