@@ -1,4 +1,5 @@
 import { readDuration } from '../format/read-duration.ts';
+import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo } from '../jetstream/wire.ts';
 import type { Plan } from '../store/deck.ts';
 import {
@@ -9,9 +10,9 @@ import {
 	planUnpin,
 } from '../store/proposals/plan/consumer-changes.ts';
 import { planConsumerDelete } from '../store/proposals/plan/consumer-delete.ts';
-import { readConsumers } from '../store/proposals/read-assets.ts';
+import { readConsumers, readConsumersOrOffline } from '../store/proposals/read-assets.ts';
 import { knownStreams } from '../store/proposals/survey.ts';
-import { splitConsumerKey } from '../store/view.ts';
+import { type ConsumerKey, splitConsumerKey } from '../store/view.ts';
 import { askLine, choose } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
 import { lacking } from './lacking.ts';
@@ -35,7 +36,10 @@ export const changeConsumerCommands: readonly Command[] = [
 		disabled: ({ state }) => readOnly(state) ?? noConsumer(state),
 		run: (context) => {
 			const streams = new Map(knownStreams(context.state).map((config) => [config.name, config]));
-			onConsumers(context, 'Delete', (infos) => planConsumerDelete(infos, streams));
+			proposeOn(context, 'Delete', async (api, keys, signal) => {
+				const read = await readConsumersOrOffline(api, keys, signal);
+				return 'refusal' in read ? read : planConsumerDelete(read.infos, streams);
+			});
 		},
 	},
 	{
@@ -159,16 +163,20 @@ function notPinned(context: CommandContext): string | undefined {
 		: 'Only a consumer with the priority policy pinned_client pins anybody.';
 }
 
-/** Plans on the targets as they are right now. */
-function onConsumers(
+/** Plans on the targets, which are read right now. */
+function proposeOn(
 	{ deck, state }: CommandContext,
 	verb: string,
-	plan: (infos: readonly ConsumerInfo[]) => Plan,
+	plan: (api: Api, keys: readonly ConsumerKey[], signal: AbortSignal) => Promise<Plan>,
 ): void {
 	const keys = consumerTargets(state);
 	const [first = ''] = keys;
 	const what = keys.length === 1 ? `consumer ${splitConsumerKey(first).consumer}` : `${keys.length} consumers`;
-	deck.propose(`${verb} ${what}`, async (api, signal) => {
+	deck.propose(`${verb} ${what}`, (api, signal) => plan(api, keys, signal));
+}
+
+function onConsumers(context: CommandContext, verb: string, plan: (infos: readonly ConsumerInfo[]) => Plan): void {
+	proposeOn(context, verb, async (api, keys, signal) => {
 		const read = await readConsumers(api, keys, signal);
 		return 'refusal' in read ? read : plan(read.infos);
 	});

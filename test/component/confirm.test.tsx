@@ -24,7 +24,11 @@ const sizes = [
 
 const logs = streamInfo('LOGS', { state: { messages: 12_345_678, bytes: 10_952_166_604, consumer_count: 3 } });
 const deletion = planStreamDelete([
-	{ info: logs, consumers: ['billing', 'mail', 'tail'], warnings: ['ARCHIVE mirrors it and gets nothing more.'] },
+	{
+		info: logs,
+		consumers: ['billing', 'mail', 'tail'].map((name) => ({ name, durable_name: name })),
+		warnings: ['ARCHIVE mirrors it and gets nothing more.'],
+	},
 ]);
 const edit = planStreamUpdate(logs, { ...logs.config, max_bytes: 10 * 1024 ** 3, subjects: ['logs.>', 'audit.>'] });
 
@@ -44,7 +48,7 @@ describe('the dialog of a proposal', () => {
 	test.each(sizes)('asks for the name, in the screen, at $columns×$rows', async (size) => {
 		const { shows, lines, text } = show(deletion, { size });
 		await shows('Type LOGS');
-		expect(text()).toContain('✗ 12,345,678 messages, 10.2 GiB, are lost.');
+		expect(text()).toContain('✗ 12,345,678 messages, 10.2 GiB, will be lost.');
 		expect(lines().length).toBeLessThanOrEqual(size.rows);
 		for (const line of lines()) expect(width(line)).toBeLessThanOrEqual(size.columns);
 	});

@@ -22,7 +22,7 @@ import { planPeerRemove, planStreamStepdown } from '../proposals/plan/stream-cha
 import { planStreamCreate } from '../proposals/plan/stream-configuration.ts';
 import { planStreamDelete } from '../proposals/plan/stream-delete.ts';
 import { type PurgeRange, planPurge } from '../proposals/plan/stream-purge.ts';
-import { readConsumers, readStreams } from '../proposals/read-assets.ts';
+import { readConsumers, readConsumersOrOffline, readStreams } from '../proposals/read-assets.ts';
 import { planStreamEdit } from '../proposals/stream-edit.ts';
 import { doomedStreams } from '../proposals/survey.ts';
 import type { DeckState } from '../state.ts';
@@ -73,11 +73,15 @@ const planners: Readonly<Record<string, Planner>> = {
 	'consumer.create': configured,
 	'consumer.create.filtered': configured,
 	'consumer.create.durable': configured,
-	'consumer.delete': ofConsumer(async (info, _, { api, signal }) => {
-		const read = await readStreams(api, [info.stream_name], signal);
-		const streams = 'refusal' in read ? [] : read.infos.map(({ config }) => [config.name, config] as const);
-		return planConsumerDelete([info], new Map(streams));
-	}),
+	'consumer.delete': async ({ stream = '', consumer = '' }, _, { api, signal }) => {
+		const [found, around] = await Promise.all([
+			readConsumersOrOffline(api, [consumerKey(stream, consumer)], signal),
+			readStreams(api, [stream], signal),
+		]);
+		if ('refusal' in found) return found;
+		const streams = 'refusal' in around ? [] : around.infos.map(({ config }) => [config.name, config] as const);
+		return planConsumerDelete(found.infos, new Map(streams));
+	},
 	'consumer.pause': ofConsumer((info, { pause_until: until }) => {
 		const time = Date.parse(String(until));
 		return time > Date.now() ? planPause([info], time, Date.now()) : planResume([info]);

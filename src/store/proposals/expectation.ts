@@ -39,7 +39,13 @@ export async function lookAt(api: Api, asset: Asset, signal?: AbortSignal): Prom
 export function brokenExpectation({ asset, expects }: Step, found: Found): StepResult | undefined {
 	if (expects === undefined || asset.kind === 'subject') return undefined;
 	const subject = assetName(asset);
-	if (found.kind === 'unclear') return unseen(found.problem);
+	if (found.kind === 'unclear') return expects.unreadable ? undefined : unseen(found.problem);
+	if (expects.unreadable && found.kind === 'there')
+		return notSent(
+			subject,
+			`The ${subject} can be read again.`,
+			'Nothing was sent. Look at what it holds, and begin again.',
+		);
 	if (expects.absent) {
 		if (found.kind === 'absent') return undefined;
 		return notSent(subject, `There is a ${subject} already.`, 'Choose another name, or edit the one that is there.');

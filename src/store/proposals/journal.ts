@@ -22,6 +22,8 @@ export interface JournalEntry {
 	readonly text?: string;
 	/** The configuration as it was. */
 	readonly before?: Configuration;
+	/** Configurations of the consumers that went with a stream. */
+	readonly consumers?: readonly Configuration[];
 	/** Ack floor of a consumer that went, as a stream sequence. */
 	readonly position?: number;
 	/** The entry that this one takes back. */

@@ -40,6 +40,8 @@ export interface RawWire extends RawMessage {
 export interface Expectation {
 	/** Nothing of that name is there. */
 	readonly absent?: true;
+	/** It still cannot be read. */
+	readonly unreadable?: true;
 	/** The same one, not another that was created under its name since. */
 	readonly created?: Timestamp | undefined;
 	/** No other hand has changed it. */
@@ -60,6 +62,8 @@ export interface Step {
 	readonly expects?: Expectation;
 	/** The configuration as it was, which the journal keeps for the way back. */
 	readonly before?: Configuration;
+	/** Consumers that go with a stream, for the way back. */
+	readonly consumers?: readonly Configuration[];
 	/** Ack floor of a consumer that goes, as a stream sequence: where the way back goes on. */
 	readonly position?: number;
 }

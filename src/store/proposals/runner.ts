@@ -203,7 +203,7 @@ export class Runner {
 
 function entryOf(
 	{ id, proposal }: Run,
-	{ asset, wire, before, position }: Step,
+	{ asset, wire, before, consumers, position }: Step,
 	at: number,
 	{ subject, target }: Pick<JournalEntry, 'subject' | 'target'>,
 ): Omit<JournalEntry, 'outcome'> {
@@ -220,6 +220,7 @@ function entryOf(
 		...(wire.ack !== undefined && { text: wire.ack.payload }),
 		...(wire.raw !== undefined && wire.raw.payload !== '' && { text: keptPayload(wire.raw) }),
 		...(before !== undefined && { before }),
+		...(consumers !== undefined && { consumers }),
 		...(position !== undefined && { position }),
 		...(proposal.undoes !== undefined && { undoes: proposal.undoes }),
 	};

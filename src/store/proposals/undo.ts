@@ -1,6 +1,8 @@
+import { plural } from '../../format/integer.ts';
 import { configurationOf } from '../../jetstream/configuration-of.ts';
+import type { ChangingEndpointId } from '../../jetstream/endpoints.ts';
 import type { Api } from '../../jetstream/request.ts';
-import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
+import type { ConsumerConfig, ConsumerInfo, StreamConfig } from '../../jetstream/wire.ts';
 import type { Plan } from '../deck.ts';
 import type { DeckState } from '../state.ts';
 import { consumerKey } from '../view.ts';
@@ -11,8 +13,9 @@ import { planConsumerCreate, planConsumerUpdate } from './plan/consumer-configur
 import { planConsumerDelete } from './plan/consumer-delete.ts';
 import { planStreamCreate } from './plan/stream-configuration.ts';
 import { planStreamDelete } from './plan/stream-delete.ts';
-import { plain, warn } from './plan/wording.ts';
-import { readConsumers } from './read-assets.ts';
+import { listOfNames, plain, warn } from './plan/wording.ts';
+import type { Configuration } from './proposal.ts';
+import { readConsumers, readStreams } from './read-assets.ts';
 import { planStreamEdit } from './stream-edit.ts';
 import { doomedStreams } from './survey.ts';
 
@@ -27,27 +30,27 @@ type Undoable = JournalEntry & { readonly asset: Asset };
 
 type Way = (entry: Undoable, around: Around) => Promise<Plan> | Plan;
 
-/** By endpoint: the way back from what was done. */
-const ways: Readonly<Record<string, Way>> = {
+const noLeaderBack = 'A leader is elected, not chosen: ask it to step down again.';
+const messagesAreGone = 'Messages that were removed cannot be brought back.';
+
+/** The way back from everything that changes something, or a sentence that says why there is none. */
+const ways = {
 	'stream.create': async ({ asset }, { api, state, signal }) => {
 		const read = await doomedStreams(api, [asset.stream], state, signal);
 		return 'refusal' in read ? read : planStreamDelete(read.infos);
 	},
 	'stream.update': async ({ asset, before }, around) => {
-		const read = await doomedStreams(around.api, [asset.stream], around.state, around.signal);
+		const read = await readStreams(around.api, [asset.stream], around.signal);
 		if ('refusal' in read) return read;
-		const info: StreamInfo | undefined = read.infos[0]?.info;
+		const [info] = read.infos;
 		if (info === undefined || before === undefined) return nothingKept;
 		const { api, state, signal } = around;
 		return planStreamEdit(info, before as StreamConfig, { api, features: state.features, signal });
 	},
-	'stream.delete': ({ before }) => {
-		if (before === undefined) return nothingKept;
-		const plan = planStreamCreate(configurationOf({ config: before }) as StreamConfig);
-		return withConsequence(plan, 'It comes back empty and without consumers: what it held is lost.');
-	},
+	'stream.delete': streamBack,
 	'consumer.create': consumerBack,
 	'consumer.create.filtered': consumerBack,
+	'consumer.create.durable': consumerBack,
 	'consumer.delete': ({ asset, before, position }, { state }) => {
 		if (before === undefined) return nothingKept;
 		const config = configurationOf({ config: before }) as ConsumerConfig;
@@ -65,9 +68,59 @@ const ways: Readonly<Record<string, Way>> = {
 		const until = Date.parse(String((before as ConsumerConfig | undefined)?.pause_until));
 		return until > Date.now() ? planPause([info], until, Date.now()) : { refusal: 'Its pause would be over by now.' };
 	},
-};
+	'account.purge': 'What was purged is gone.',
+	'account.stream.move': 'Move the stream back with another request.',
+	'account.stream.cancel-move': 'Move the stream again with another request.',
+	'meta.leader.stepdown': noLeaderBack,
+	'meta.rescue': 'A quorum is not set back by a request.',
+	'server.remove': 'A server that was removed joins again when it is restarted.',
+	'server.evacuate': 'What left the server does not return by itself: move it.',
+	'stream.purge': messagesAreGone,
+	'stream.msg.delete': messagesAreGone,
+	'stream.leader.stepdown': noLeaderBack,
+	'stream.peer.remove': 'The server is chosen anew when a replica is added.',
+	'stream.peer.evacuate': 'What left the server does not return by itself: move it.',
+	'stream.cancel-move': 'Move the stream again with another request.',
+	'stream.restore': 'Delete the stream that was restored.',
+	'stream.template.create': 'Delete the template with $JS.API.STREAM.TEMPLATE.DELETE.',
+	'stream.template.delete': 'The template was not kept.',
+	'consumer.create.ephemeral': 'The server removes an ephemeral consumer when nobody uses it.',
+	'consumer.next': 'What was delivered counts as delivered; it comes again after ack_wait unless it is acknowledged.',
+	'consumer.reset': 'The position before was not kept: reset it to another sequence.',
+	'consumer.unpin': 'Another client may be pinned by now.',
+	'consumer.leader.stepdown': noLeaderBack,
+	'consumer.peer.evacuate': 'What left the server does not return by itself: move it.',
+	'consumer.ack': 'An acknowledgement is final.',
+	raw: 'jetdeck does not know what the request did.',
+} as const satisfies Readonly<Record<ChangingEndpointId | 'consumer.ack' | 'raw', Way | string>>;
 
 const nothingKept: Plan = { refusal: 'The configuration before was not kept: there is no way back.' };
+
+/** The stream, and after it the consumers that went with it. */
+function streamBack({ asset, before, consumers = [] }: Undoable, { state: { features } }: Around): Plan {
+	if (before === undefined) return nothingKept;
+	const plan = planStreamCreate(configurationOf({ config: before }) as StreamConfig);
+	if ('refusal' in plan) return plan;
+	const again = consumers.map((config) => planConsumerCreate(asset.stream, config as ConsumerConfig, { features }));
+	const steps = again.flatMap((each) => ('refusal' in each ? [] : each.steps));
+	const from = consumers.filter(({ deliver_policy: policy }) => policy === 'by_start_sequence');
+	return {
+		...plan,
+		title: steps.length === 0 ? plan.title : `${plan.title} and ${plural(steps.length, 'consumer')}`,
+		done:
+			steps.length === 0 ? plan.done : `Stream ${asset.stream} and ${plural(steps.length, 'consumer')} are created.`,
+		consequences: [
+			warn('The stream comes back empty, and its sequences begin anew.'),
+			...(from.length === 0
+				? []
+				: [warn(`A start sequence counts in the new stream: ${listOfNames(from.map(nameIn))}.`)]),
+			...plan.consequences,
+		],
+		steps: [...plan.steps, ...steps],
+	};
+}
+
+const nameIn = ({ name, durable_name: durable }: Configuration): string => String(name ?? durable);
 
 async function consumerBack(entry: Undoable, around: Around): Promise<Plan> {
 	const info = await consumerOf(entry.asset, around);
@@ -104,8 +157,9 @@ function wasDone({ outcome }: JournalEntry): boolean {
 export async function planUndo(entry: JournalEntry, around: Around): Promise<Plan> {
 	if (!wasDone(entry)) return { refusal: `“${entry.title}” was not done: there is nothing to take back.` };
 	const { asset } = entry;
-	const way = ways[entry.endpoint];
-	if (way === undefined || asset.kind === 'subject') return { refusal: `“${entry.title}” cannot be taken back.` };
+	const way = (ways as Readonly<Record<string, Way | string>>)[entry.endpoint];
+	if (typeof way === 'string') return { refusal: `“${entry.title}” cannot be undone. ${way}` };
+	if (way === undefined || asset.kind === 'subject') return { refusal: `“${entry.title}” cannot be undone.` };
 	const plan = await way({ ...entry, asset }, around);
 	if ('refusal' in plan) return plan;
 	return {
