@@ -45,7 +45,7 @@ export const formReviewCommands: readonly Command[] = [
 		rank: 47,
 		run: (context) => {
 			const form = currentForm(context.state);
-			if (form !== undefined) copyText(context, { label: form.review, text: reviewText(form) });
+			if (form !== undefined) copyText(context, { label: form.review, text: reviewText(form, context.state) });
 		},
 	},
 ];

@@ -18,7 +18,7 @@ export interface JsonFault {
  * Whole numbers of sixteen digits and more may not fit a double, and numbers with a long exponent none at all. Sequences and
  * limits of the API are 64 bits wide.
  */
-const longNumber = /[^\d.]\d{16,}|\d[eE]\+?\d{3,}/;
+const longNumber = /(?<![\d.])\d{16,}|\d[eE]\+?\d{3,}/;
 
 /**
  * Reads JSON exactly: whole numbers beyond 2^53 become bigints, and a number that is beyond all that can be held is refused, as is

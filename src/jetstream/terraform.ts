@@ -1,30 +1,33 @@
 import { type HclBlock, hclBlock, hclLabel } from '../format/hcl.ts';
-import { stringifyJson } from '../format/json.ts';
 import { consumerFields } from './fields/consumer.ts';
 import type { Field } from './fields/field.ts';
-import { identity, normalValue } from './fields/normal.ts';
+import { identity, isRecord, normalValue } from './fields/normal.ts';
+import { spokenFields } from './fields/spoken-fields.ts';
 import { streamFields } from './fields/stream.ts';
-import type { AttributeRow, Part } from './terraform/attribute.ts';
+import type { Features } from './server-features.ts';
+import { type AttributeRow, type Config, noAttribute, notExpressed, type Part } from './terraform/attribute.ts';
 import { consumerAttributes } from './terraform/consumer-attributes.ts';
 import { streamAttributes } from './terraform/stream-attributes.ts';
-
-type Config = Readonly<Record<string, unknown>>;
 
 /**
  * A stream as a resource of the Terraform provider nats-io/jetstream, as `terraform fmt` lays it out, with a newline at its
  * end. What the provider has no attribute for is named in comments.
  */
-export function terraformStream(config: Config): string {
+export function terraformStream(config: Config, features: Features): string {
 	const head = `resource "jetstream_stream" "${hclLabel(String(config.name))}"`;
-	return `${hclBlock({ head, ...bodyOf(streamFields, streamAttributes, config) })}\n`;
+	return `${hclBlock({ head, ...bodyOf(spokenFields(streamFields, features), streamAttributes, config) })}\n`;
 }
 
-/** A consumer as a resource that refers to the one of its stream; as `terraformStream`. */
-export function terraformConsumer(stream: string, config: Config): string {
+/**
+ * A consumer as a resource that refers to the one of its stream; as `terraformStream`.
+ * @param limits the stream's `consumer_limits`, where they are known
+ */
+export function terraformConsumer(stream: string, config: Config, features: Features, limits?: unknown): string {
 	const name = [config.durable_name, config.name].find((one) => typeof one === 'string' && one !== '');
-	const durable = { ...config, durable_name: name };
-	const body = bodyOf(consumerFields, consumerAttributes, durable);
-	const ephemeral = durable.durable_name === config.durable_name ? [] : ['The provider makes durable consumers only.'];
+	const durable = withLimits({ ...config, durable_name: name }, limits);
+	const body = bodyOf(spokenFields(consumerFields, features), consumerAttributes, durable);
+	const ephemeral =
+		name === config.durable_name ? [] : ['The provider makes durable consumers only; this one is ephemeral.'];
 	const streamId = { name: 'stream_id', value: `jetstream_stream.${hclLabel(stream)}.id` };
 	return `${hclBlock({
 		head: `resource "jetstream_consumer" "${hclLabel(`${stream}_${name ?? ''}`)}"`,
@@ -34,29 +37,39 @@ export function terraformConsumer(stream: string, config: Config): string {
 	})}\n`;
 }
 
+/** A server takes the stream's limits for what a consumer leaves out; it refuses the provider's request that does (10157). */
+function withLimits(config: Config, limits: unknown): Config {
+	if (!isRecord(limits)) return config;
+	const missing = ['max_ack_pending', 'inactive_threshold'].filter((key) => !config[key] && limits[key]);
+	return missing.length === 0 ? config : { ...config, ...Object.fromEntries(missing.map((key) => [key, limits[key]])) };
+}
+
 function bodyOf(fields: readonly Field[], rows: readonly AttributeRow[], config: Config): Omit<HclBlock, 'head'> {
-	const parts: Part[] = [];
-	const comments: string[] = [];
-	for (const field of fields) {
-		const row = rows.find((one) => one.field === field.name);
-		const value = normalValue(field, config);
-		const same = identity(field, value) === identity(field, normalValue(field, { ...config, [field.name]: undefined }));
-		if (same && (row?.always === undefined || (value === undefined && field.kind === 'subjects'))) continue;
-		const part = row?.write(value, config);
-		if (part === undefined) comments.push(notInProvider(field.name, value));
-		else parts.push(part);
-	}
+	const parts = fields.map((field) => partOf(field, rows, config));
 	const names = new Set(fields.map(({ name }) => name));
 	const unknown = Object.keys(config).filter((key) => !names.has(key));
 	return {
 		attributes: parts.flatMap(({ attributes = [] }) => attributes),
 		maps: parts.flatMap((part) => part.map ?? []),
 		blocks: parts.flatMap(({ blocks = [] }) => blocks),
-		comments: [...comments, ...unknown.map((key) => notInProvider(key, config[key]))],
+		comments: [
+			...parts.flatMap(({ comments = [] }) => comments),
+			...unknown.map((key) => noAttribute(key, config[key])),
+		],
 	};
 }
 
-/** JSON is on one line, whatever the value. */
-function notInProvider(name: string, value: unknown): string {
-	return `Not in the provider: ${stringifyJson({ [name]: value }).slice(1, -1)}`;
+/**
+ * The provider sends every field, its own default for an attribute that is left out, and asks the server to refuse what it
+ * would change by itself. So what follows from other fields is written too, and only what the provider sends anyway is not.
+ */
+function partOf(field: Field, rows: readonly AttributeRow[], config: Config): Part {
+	const row = rows.find((one) => one.field === field.name);
+	const value = row?.value?.(config) ?? normalValue(field, config);
+	if (row === undefined) {
+		const stored = normalValue(field, { [field.name]: undefined });
+		return identity(field, value) === identity(field, stored) ? {} : { comments: [noAttribute(field.name, value)] };
+	}
+	if (row.always === undefined && identity(field, value) === identity(field, row.otherwise)) return {};
+	return row.write(value, config) ?? { comments: [notExpressed(field.name, value)] };
 }

@@ -41,7 +41,7 @@ function consumerValues(prefix: string): Readonly<Record<string, fc.Arbitrary<un
 		idle_heartbeat: span(3600 * SECOND),
 		flow_control: flag,
 		rate_limit_bps: fc.integer({ min: 0, max: 1e9 }),
-		ack_policy: fc.constantFrom('none', 'all', 'explicit'),
+		ack_policy: fc.constantFrom('none', 'all', 'explicit', 'flow_control'),
 		ack_wait: span(DAY),
 		max_deliver: limit(100),
 		backoff: fc.array(fc.integer({ min: SECOND / 1000, max: DAY }), { maxLength: 4 }),
@@ -107,6 +107,19 @@ const consumerRepairs: readonly Repair[] = [
 					priority_groups: undefined,
 					priority_timeout: undefined,
 				},
+	({ ack_policy, deliver_subject, max_ack_pending }, supports) => {
+		if (ack_policy !== 'flow_control') return {};
+		if (deliver_subject === undefined || !supports('2.14')) return { ack_policy: 'explicit' };
+		return {
+			// A server turns these on by itself.
+			flow_control: undefined,
+			idle_heartbeat: undefined,
+			ack_wait: undefined,
+			backoff: undefined,
+			max_deliver: undefined,
+			max_ack_pending: positive(max_ack_pending) ? max_ack_pending : undefined,
+		};
+	},
 	({ flow_control, idle_heartbeat }) =>
 		on(flow_control) && !positive(idle_heartbeat) ? { idle_heartbeat: SECOND } : {},
 	({ priority_policy, priority_groups }) =>

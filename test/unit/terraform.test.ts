@@ -3,9 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { hclLabel, hclText } from '../../src/format/hcl.ts';
 import { consumerFields } from '../../src/jetstream/fields/consumer.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
+import { features } from '../../src/jetstream/server-features.ts';
 import { consumerAttributes } from '../../src/jetstream/terraform/consumer-attributes.ts';
 import { streamAttributes } from '../../src/jetstream/terraform/stream-attributes.ts';
 import { terraformConsumer, terraformStream } from '../../src/jetstream/terraform.ts';
+
+const newest = features('2.15.1', undefined);
+const stream = (config: Readonly<Record<string, unknown>>): string => terraformStream(config, newest);
+const consumer = (name: string, config: Readonly<Record<string, unknown>>): string =>
+	terraformConsumer(name, config, newest);
 
 const DAY = 86_400_000_000_000;
 
@@ -19,7 +25,7 @@ describe('a stream as a resource', () => {
 			max_bytes: 10737418240,
 			max_msgs: -1,
 		};
-		expect(terraformStream(config)).toBe(`resource "jetstream_stream" "LOGS" {
+		expect(stream(config)).toBe(`resource "jetstream_stream" "LOGS" {
   name             = "LOGS"
   subjects         = ["logs.>"]
   storage          = "file"
@@ -49,10 +55,11 @@ describe('a stream as a resource', () => {
 			allow_msg_ttl: true,
 			tomorrow: ['x\ny'],
 		};
-		expect(terraformStream(config)).toBe(`resource "jetstream_stream" "_1_st" {
+		expect(stream(config)).toBe(`resource "jetstream_stream" "_1_st" {
   name                  = "1.st"
   description           = "Costs $\${x}, 100%%{y}\\n\\"quoted\\""
   storage               = "file"
+  max_age               = 2
   duplicate_window      = 2
   inactive_threshold    = 60
   placement_cluster     = "c1"
@@ -61,6 +68,7 @@ describe('a stream as a resource', () => {
   ack                   = false
   republish_source      = ">"
   republish_destination = "copy.>"
+  allow_msg_ttl         = true
 
   metadata = {
     "owner"     = "ops"
@@ -85,18 +93,58 @@ describe('a stream as a resource', () => {
     }
   }
 
-  # Not in the provider: "max_age":1500000000
-  # Not in the provider: "allow_msg_ttl":true
-  # Not in the provider: "tomorrow":["x\\ny"]
+  # max_age is rounded up from 1s500ms: the provider takes whole seconds.
+  # Every plan shows a change of inactive_threshold, because the provider reads it back in nanoseconds. Applying it changes nothing.
+  # The provider has no attribute for "tomorrow":["x\\ny"]
 }
 `);
 	});
 
-	it('is a comment where only a part of a value has an attribute', () => {
-		const mirror = { name: 'A', consumer: { name: 'c', deliver_subject: 'd' } };
-		expect(terraformStream({ name: 'M', mirror })).toContain(
-			'# Not in the provider: "mirror":{"name":"A","consumer":{"name":"c","deliver_subject":"d"}}',
-		);
+	it('has the part of a value that has attributes, and a comment for the rest, where it belongs', () => {
+		const mirror = { name: 'A', consumer: { name: 'c', deliver_subject: 'd', tomorrow: 1 } };
+		expect(stream({ name: 'M', mirror })).toContain(`
+  mirror {
+    name = "A"
+
+    consumer {
+      name            = "c"
+      deliver_subject = "d"
+
+      # The provider has no attribute for "tomorrow":1
+    }
+  }
+
+  # Set mirror_direct = true if stream A has allow_direct: the server refuses the mirror otherwise.
+`);
+		expect(stream({ name: 'M', mirror, mirror_direct: true })).not.toContain('Set mirror_direct');
+		expect(stream({ name: 'M', mirror: { ...mirror, external: { api: 'x' } } })).not.toContain('Set mirror_direct');
+	});
+
+	it.each([
+		[
+			{ subject_delete_marker_ttl: 60e9 },
+			['allow_msg_ttl = true', 'allow_rollup_hdrs = true', 'subject_delete_marker_ttl = 60'],
+		],
+		[{ allow_msg_schedules: true }, ['allow_rollup_hdrs = true', 'allow_msg_schedules = true']],
+		[{ max_age: 500e6 }, ['max_age = 1', 'duplicate_window = 1']],
+		[{ placement: { preferred: 'n1' } }, ['placement_preferred = "n1"']],
+		[{ first_seq: 7, persist_mode: 'async' }, ['first_seq = 7', 'persist_mode = "async"']],
+		[
+			{ allow_atomic: true, allow_batched: true, allow_msg_counter: true },
+			['allow_atomic = true', 'allow_batched = true', 'allow_msg_counter = true'],
+		],
+		[{ sources: [{ name: 'A' }] }, ['duplicate_window = 0']],
+		[{ sources: [{ name: 'A', subject_transforms: [{ src: '', dest: '' }] }] }, ['source = ">"', 'destination = ""']],
+		[{ max_msgs: 2n ** 63n }, ['# The provider cannot express "max_msgs":9223372036854775808']],
+		[{ sealed: true }, ['# The provider has no attribute for "sealed":true']],
+	])('of %o has what follows from it', (config, lines) => {
+		const text = stream({ name: 'S', ...config }).replaceAll(/ +/g, ' ');
+		for (const line of lines) expect(text).toContain(` ${line}\n`);
+	});
+
+	it('keeps the window that servers before 2.14 keep of a stream that has sources', () => {
+		const older = features('2.12.4', undefined);
+		expect(terraformStream({ name: 'S', sources: [{ name: 'A' }] }, older)).toContain('duplicate_window = 120\n');
 	});
 });
 
@@ -111,17 +159,17 @@ describe('a consumer as a resource', () => {
 			sample_freq: '50%',
 			priority_groups: ['g'],
 		};
-		expect(terraformConsumer('LOGS', config)).toBe(`resource "jetstream_consumer" "LOGS_TAIL" {
+		expect(consumer('LOGS', config)).toBe(`resource "jetstream_consumer" "LOGS_TAIL" {
   stream_id       = jetstream_stream.LOGS.id
   durable_name    = "TAIL"
   deliver_all     = true
   filter_subjects = ["logs.a", "logs.b.>"]
   ack_policy      = "explicit"
+  ack_wait        = 1
   backoff         = [1, 60]
   max_ack_pending = 1000
   sample_freq     = 50
-
-  # Not in the provider: "priority_groups":["g"]
+  priority_groups = ["g"]
 }
 `);
 	});
@@ -133,16 +181,57 @@ describe('a consumer as a resource', () => {
 			'start_time      = "2026-03-31T10:00:00Z"',
 		],
 		[{ deliver_policy: 'last_per_subject', filter_subject: 'a' }, 'deliver_last_per_subject = true'],
-		[{ ack_policy: 'explicit', max_ack_pending: -1 }, '# Not in the provider: "max_ack_pending":-1'],
-		[{ ack_policy: 'flow_control', deliver_subject: 'd' }, '# Not in the provider: "ack_policy":"flow_control"'],
-		[{ sample_freq: '0.5%' }, '# Not in the provider: "sample_freq":"0.5%"'],
-	])('%o', (config, line) => {
-		expect(terraformConsumer('S', { durable_name: 'C', ...config })).toContain(`  ${line}\n`);
+		[
+			{ deliver_policy: 'by_start_time', opt_start_time: '2026-03-31T10:00:00.75+02:00' },
+			'start_time      = "2026-03-31T08:00:00Z"',
+		],
+		[
+			{ deliver_policy: 'by_start_time', opt_start_time: '2026-03-31T10:00:00.75+02:00' },
+			'# start_time is rounded down from 2026-03-31T10:00:00.75+02:00: the provider takes whole seconds.',
+		],
+		[{ ack_policy: 'explicit', max_ack_pending: -1 }, 'max_ack_pending = -1'],
+		[{ ack_policy: 'none', max_ack_pending: -1 }, 'max_ack_pending = -1'],
+		[{ ack_policy: 'none' }, 'max_ack_pending = 0'],
+		[{ ack_policy: 'none' }, 'ack_wait        = 0'],
+		[{ ack_policy: 'explicit', backoff: [500e6, 2e9] }, 'ack_wait        = 1'],
+		[{ ack_policy: 'explicit', backoff: [500e6, 2e9] }, 'backoff         = [1, 2]'],
+		[
+			{ ack_policy: 'explicit', backoff: [500e6, 2e9] },
+			'# backoff is rounded up from 500ms, 2s: the provider takes whole seconds.',
+		],
+		[{ ack_policy: 'flow_control', deliver_subject: 'd' }, 'ack_policy       = "flow_control"'],
+		[{ ack_policy: 'flow_control', deliver_subject: 'd' }, 'ack_wait         = 0'],
+		[{ ack_policy: 'flow_control', deliver_subject: 'd' }, 'heartbeat        = 1'],
+		[{ ack_policy: 'flow_control', deliver_subject: 'd' }, 'flow_control     = true'],
+		[{ ack_policy: 'flow_control', deliver_subject: 'd' }, 'max_ack_pending  = 1000'],
+		[{ deliver_subject: 'd', flow_control: true, idle_heartbeat: 100e6 }, 'heartbeat        = 1'],
+		[{ filter_subjects: ['a'] }, 'filter_subject  = "a"'],
+		[{ priority_policy: 'pinned_client', priority_groups: ['g'] }, 'priority_timeout = 120'],
+		[{ sample_freq: '0.5%' }, '# The provider cannot express "sample_freq":"0.5%"'],
+		[
+			{ pause_until: '2026-03-31T10:00:00Z' },
+			'# The provider has no attribute for "pause_until":"2026-03-31T10:00:00Z"',
+		],
+		[{ idle_heartbeat: -1, deliver_subject: 'd' }, '# The provider cannot express "idle_heartbeat":-1'],
+	])('%o: %s', (config, line) => {
+		expect(consumer('S', { durable_name: 'C', ...config })).toContain(`  ${line}\n`);
 	});
 
-	it('says what becomes of an ephemeral one', () => {
-		expect(terraformConsumer('S', { name: 'E' })).toMatch(
-			/durable_name {4}= "E"\n[\s\S]*# The provider makes durable consumers only\./,
+	it('of a consumer that pushes names no max_waiting, which excludes a deliver subject', () => {
+		expect(consumer('S', { durable_name: 'C', deliver_subject: 'd' })).not.toContain('max_waiting');
+	});
+
+	it('has what the limits of its stream give it', () => {
+		const text = terraformConsumer('S', { durable_name: 'C', ack_policy: 'all' }, newest, {
+			max_ack_pending: 10,
+			inactive_threshold: 60e9,
+		});
+		expect(text).toContain('  max_ack_pending    = 10\n  inactive_threshold = 60\n');
+	});
+
+	it('says that an ephemeral one becomes durable', () => {
+		expect(consumer('S', { name: 'E' })).toMatch(
+			/durable_name {4}= "E"\n[\s\S]*# The provider makes durable consumers only; this one is ephemeral\./,
 		);
 	});
 });

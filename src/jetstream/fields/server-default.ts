@@ -45,7 +45,7 @@ const rules: Readonly<Record<string, Rule>> = {
 		if (Array.isArray(config.backoff) && config.backoff.length > 0) return config.backoff[0];
 		return waitsForAcks(config) ? otherwise : undefined;
 	},
-	max_ack_pending: (config, otherwise) => (waitsForAcks(config) ? otherwise : -1),
+	max_ack_pending: ({ ack_policy = 'none' }, otherwise) => (ack_policy === 'none' ? -1 : otherwise),
 	inactive_threshold: (config, otherwise) => (isSet(config.durable_name) ? otherwise : 5 * SECOND),
 	flow_control: (config) => config.ack_policy === 'flow_control',
 	idle_heartbeat: (config) => (config.ack_policy === 'flow_control' ? SECOND : undefined),

@@ -1,15 +1,17 @@
 import { stringifyJson } from '../../format/json.ts';
-import type { Dialect } from '../../jetstream/dialect.ts';
 import { natsCommand } from '../../jetstream/nats-command.ts';
+import type { Features } from '../../jetstream/server-features.ts';
 import { terraformConsumer, terraformStream } from '../../jetstream/terraform.ts';
 import { paragraph } from '../show/confirm-lines.ts';
 import { jsonViewLines } from '../show/json-lines.ts';
 import type { Line } from '../show/line.ts';
+import type { DeckState } from '../state.ts';
 import { writtenConfig } from './config.ts';
-import type { Form } from './form.ts';
+import type { Form, ReviewText } from './form.ts';
+import { consumerSituation } from './situation.ts';
 
 /** One of the texts that a form can be taken away as, whole. */
-export function reviewText(form: Form): string {
+export function reviewText(form: Form, state: DeckState): string {
 	const { config } = writtenConfig(form);
 	switch (form.review) {
 		case 'JSON':
@@ -17,10 +19,16 @@ export function reviewText(form: Form): string {
 		case 'nats CLI':
 			return `${natsLine(form, config) ?? ''}\n`;
 		case 'Terraform':
-			return form.asset === 'stream' ? terraformStream(config) : terraformConsumer(form.stream, config);
+			return terraformText(form, config, state);
 		default:
 			return form.review satisfies never;
 	}
+}
+
+function terraformText(form: Form, config: Readonly<Record<string, unknown>>, state: DeckState): string {
+	if (form.asset === 'stream') return terraformStream(config, state.features);
+	const limits = consumerSituation(form, state)?.stream.config.consumer_limits;
+	return terraformConsumer(form.stream, config, state.features, limits);
 }
 
 function natsLine(form: Form, config: Readonly<Record<string, unknown>>): string | undefined {
@@ -36,13 +44,21 @@ function natsLine(form: Form, config: Readonly<Record<string, unknown>>): string
 }
 
 /** That text as lines for drawing. */
-export function reviewLines(form: Form, dialect: Dialect, columns: number): readonly Line[] {
+export function reviewLines(form: Form, state: DeckState, columns: number): readonly Line[] {
 	if (form.review === 'JSON') return jsonViewLines(writtenConfig(form).config, columns);
-	const lines = reviewText(form)
+	const lines = reviewText(form, state)
 		.trimEnd()
 		.split('\n')
 		.flatMap((line) => (line === '' ? [[]] : paragraph(`  ${line}`, 'plain', columns, 4)));
-	return dialect === 'current' ? lines : [...paragraph(`  ! ${ofToday}`, 'warn', columns, 4), [], ...lines];
+	const lack = lackingTool(form.review, state.features);
+	return lack === undefined ? lines : [...paragraph(`  ! ${lack}`, 'warn', columns, 4), [], ...lines];
 }
 
-const ofToday = 'This is for a server of today: these tools do not speak the technical preview of 2020.';
+/** Why the tool that a text is for does not work with the connected server. */
+function lackingTool(tool: ReviewText, { dialect, version, supports }: Features): string | undefined {
+	if (dialect === 'preview')
+		return 'This tool needs a server of today: it does not speak the technical preview of 2020.';
+	return tool !== 'Terraform' || version === undefined || supports('2.11')
+		? undefined
+		: `The Terraform provider needs nats-server 2.11 or newer; this is ${version}.`;
+}

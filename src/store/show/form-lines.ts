@@ -168,14 +168,14 @@ function fixed({ closed }: FormRow): readonly Span[] {
 	return closed === undefined ? [] : [{ text: '  (fixed)', tone: 'dim' }];
 }
 
-function reviewPicture(form: Form, { features }: DeckState, faults: readonly Fault[], columns: number): FormPicture {
+function reviewPicture(form: Form, state: DeckState, faults: readonly Fault[], columns: number): FormPicture {
 	const { config } = writtenConfig(form);
 	const wrong = faults.flatMap(({ path, message }) => paragraph(`  ✗ ${path}: ${message}`, 'bad', columns, 4));
 	const change =
 		form.info === undefined
 			? []
 			: differenceLines(
-					differences(spokenFields(fieldsOfAsset[form.asset], features), form.info.config, config),
+					differences(spokenFields(fieldsOfAsset[form.asset], state.features), form.info.config, config),
 					columns - 2,
 				);
 	const nothing: readonly Line[] =
@@ -188,7 +188,7 @@ function reviewPicture(form: Form, { features }: DeckState, faults: readonly Fau
 		refusalLines(form, columns).map(({ line }) => line),
 		wrong,
 		[...overtakenLines(form, columns), ...indented(change), ...nothing],
-		[tabs, [], ...reviewLines(form, features.dialect, columns)],
+		[tabs, [], ...reviewLines(form, state, columns)],
 	];
 	const lines = parts.filter((part) => part.length > 0).flatMap((part, at) => (at === 0 ? part : [[], ...part]));
 	const below =
