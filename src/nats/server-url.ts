@@ -80,18 +80,40 @@ function parseServer(text: string): ParsedServer | string {
 	if (!rule) return `${name}:// is not a NATS URL; use nats:// or tls://`;
 	if ('refuse' in rule) return rule.refuse;
 	const bare = text.replace(scheme, '');
-	const shown = JSON.stringify(withoutUserInfo(text));
+	const unescaped = unescapedIn(bare);
+	if (unescaped !== undefined) return unescaped;
 	const url = parseUrl(`nats://${isAddress6(bare) ? `[${bare}]` : bare}`);
-	if (!url?.hostname) return `${shown} is not a server URL such as nats://host:4222`;
-	if (`${url.pathname}${url.search}${url.hash}`.includes('@')) {
-		return 'a user name or password in a URL must have its /, ? and # written as %2F, %3F and %23';
-	}
+	if (!url?.hostname) return whyNot(text);
 	const port = url.port === '' ? defaultPort : Number(url.port);
-	if (port < 1) return `${shown} has no usable port; it must be 1 to 65535`;
+	if (port < 1) return whyNot(text);
 	const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
 	const address = { host, port, tls: rule.tls, shown: showAddress(host, port, rule.tls) };
 	const userInfo = readUserInfo(url);
 	return userInfo ? { address, userInfo } : { address };
+}
+
+/** What ends the host of a URL, and has to be written otherwise in what stands before the `@`. */
+const escapes: readonly (readonly [character: string, written: string])[] = [
+	['/', '%2F'],
+	['?', '%3F'],
+	['#', '%23'],
+];
+
+/** The rule for a user name, password or token that would be taken for the end of the host; what it is, is not told. */
+function unescapedIn(bare: string): string | undefined {
+	const before = bare.slice(0, Math.max(0, bare.lastIndexOf('@')));
+	const found = escapes.filter(([character]) => before.includes(character));
+	if (found.length === 0) return undefined;
+	const written = found.map(([character, code]) => `${character} as ${code}`).join(', ');
+	return `in a user name, password or token inside a URL, write ${written}`;
+}
+
+/** A port that is none may be a password whose `@host` was left out: it is not repeated. */
+function whyNot(text: string): string {
+	const address = withoutUserInfo(text);
+	const [, before, port] = /^((?:[a-z][a-z0-9+.-]*:\/\/)?[^:]+):([^:\]]*)$/i.exec(address) ?? [];
+	if (port === undefined) return `${JSON.stringify(address)} is not a server URL such as nats://host:4222`;
+	return `the port after ${JSON.stringify(before)} must be a number from 1 to 65535, as in nats://host:4222`;
 }
 
 function parseUrl(text: string): URL | undefined {

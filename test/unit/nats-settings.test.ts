@@ -452,11 +452,48 @@ describe('URLs', () => {
 		'nats://host:port',
 		'nats://ho st',
 		'nats://:1',
-		'nats://u:12/34@host',
 		'nats://u:12,34@host',
 	])('%j is refused', (text) =>
 		expect(parseServers(text, '--server')).toMatchObject({ ok: false, message: expect.stringMatching(/^--server/) }),
 	);
+});
+
+describe('a URL whose user information is not escaped', () => {
+	const message = (text: string): string => {
+		const parsed = parseServers(text, '--server');
+		return parsed.ok ? 'taken' : parsed.message;
+	};
+	const rule = '--server: in a user name, password or token inside a URL, write';
+
+	test.each([
+		['/', '/ as %2F'],
+		['#', '# as %23'],
+		['?', '? as %3F'],
+		['//', '/ as %2F'],
+		['#/', '/ as %2F, # as %23'],
+	])('says how to write %j, and shows nothing of it', (character, written) => {
+		for (const url of [
+			`nats://ops:se${character}cret@host:4222`,
+			`ops:se${character}cret@host`,
+			`nats://ops:12${character}34@host`,
+			`nats://ops:secret${character}@host`,
+			`tls://to${character}ken@host`,
+			`nats://o${character}ps:secret@host`,
+			`nats://a:1,nats://ops:se${character}cret@host:4222`,
+		])
+			expect(message(url), url).toBe(`${rule} ${written}.`);
+	});
+
+	test('does not repeat what may be a password', () => {
+		expect(message('nats://ops:secret')).toBe(
+			'--server: the port after "nats://ops" must be a number from 1 to 65535, as in nats://host:4222.',
+		);
+		expect(message('ops:secret')).not.toContain('secret');
+		expect(message('nats://ops:secret,nats://host')).not.toContain('secret');
+		expect(message('nats://ops:secret@host:port')).toBe(
+			'--server: the port after "nats://host" must be a number from 1 to 65535, as in nats://host:4222.',
+		);
+	});
 });
 
 describe('durations', () => {
