@@ -22,6 +22,8 @@ export interface ConnectFailure {
 	readonly wantsCertificate: boolean;
 	/** The connection had been up. */
 	readonly wasUp: boolean;
+	/** It was tried to make a connection again that was lost. */
+	readonly again: boolean;
 	/** Takes secrets out of a text. */
 	readonly redact: (text: string) => string;
 }

@@ -10,6 +10,11 @@ const checkCredentials = (facts: Facts): string =>
 	facts.identity === 'no credentials'
 		? 'Give credentials: --creds, --user and --password, --token, --nkey, or a --context that has them.'
 		: 'Check the credentials, and that this is the server and account they are for.';
+/** Files are read at each attempt; what was typed, or stands in a context or a variable, was read once. */
+function renewed(facts: Facts, first: string): string {
+	if (/ file /.test(facts.identity)) return `${first} Renew the file: it is read again at each attempt.`;
+	return facts.again ? `${first} Start jetdeck with the new login; :context reads a context again.` : first;
+}
 
 /** The first row that matches tells the problem; what is particular stands before what is general. */
 export const rows: readonly Row[] = [
@@ -29,7 +34,7 @@ export const rows: readonly Row[] = [
 			f.expiresAt === undefined || f.expiresAt > f.now
 				? `The server ended the connection: the login of ${f.identity} has expired.`
 				: `The ${f.identity} expired on ${new Date(f.expiresAt).toISOString()}.`,
-		advice: () => 'Get new credentials; a renewed credentials file is used at the next attempt.',
+		advice: (f) => renewed(f, 'Get new credentials.'),
 	},
 	{
 		match: oneOf('ACCOUNT_EXPIRED'),
@@ -41,7 +46,13 @@ export const rows: readonly Row[] = [
 		match: says(/revoked/i),
 		kind: 'auth',
 		message: (f) => `The server says that the ${f.identity} has been revoked.`,
-		advice: () => 'Get new credentials.',
+		advice: (f) => renewed(f, 'Get new credentials.'),
+	},
+	{
+		match: both(authRefused, (f) => f.again),
+		kind: 'auth',
+		message: (f) => `The server now refuses the login with ${f.identity}.`,
+		advice: (f) => renewed(f, 'The user or its account was changed or removed on the server.'),
 	},
 	{
 		match: authRefused,
@@ -152,6 +163,12 @@ export const rows: readonly Row[] = [
 		message: (f) => `The TLS handshake failed: ${f.redact(f.text) || 'no reason given'}.`,
 		advice: () =>
 			'Check that the server uses TLS as expected; a required client certificate is given with --tlscert and --tlskey.',
+	},
+	{
+		match: both(oneOf('CONNECTION_REFUSED', 'ECONNREFUSED'), (f) => f.again),
+		kind: 'refused',
+		message: () => 'Nothing listens there any more: the server was stopped, or moved.',
+		advice: () => 'jetdeck goes on trying; start the server, or connect to another one.',
 	},
 	{
 		match: oneOf('CONNECTION_REFUSED', 'ECONNREFUSED'),

@@ -25,14 +25,21 @@ const shortestConnectMs = 2_000;
 const pingIntervalMs = 10_000;
 const unansweredPings = 2;
 
+/** What all attempts of a link have in common. */
+export interface Way {
+	readonly settings: Settings;
+	readonly now: () => number;
+	/** The link was up before. */
+	readonly again: boolean;
+}
+
 /**
  * Connects to one server, once.
  * @param signal gives the attempt up
  */
 export async function dial(
-	settings: Settings,
+	{ settings, now, again }: Way,
 	address: ServerAddress,
-	now: () => number,
 	signal: AbortSignal,
 ): Promise<DialResult> {
 	const config = (message: string): DialResult => ({ ok: false, problem: configProblem(address, settings, message) });
@@ -48,6 +55,7 @@ export async function dial(
 	const explain = (wasUp: boolean) => (error: unknown) =>
 		connectProblem({
 			...failureFacts(settings, plan, timeoutMs, wasUp),
+			again: again && !wasUp,
 			error: wasUp ? error : refusalOr(error, plan),
 			now: now(),
 			...(expiries.length === 0 ? {} : { expiresAt: Math.min(...expiries) }),
@@ -112,7 +120,7 @@ function failureFacts(
 	plan: DialPlan,
 	timeoutMs: number,
 	wasUp: boolean,
-): Omit<ConnectFailure, 'error' | 'now'> {
+): Omit<ConnectFailure, 'error' | 'now' | 'again'> {
 	return {
 		stage: plan.stage,
 		address: plan.address.shown,

@@ -10,26 +10,19 @@ import type {
 	Message,
 	Reply,
 	RequestOptions,
-	ServerIdentity,
 	Target,
 	Traffic,
 } from './link.ts';
+import { Race } from './race.ts';
 import { permissionIn, tell } from './request.ts';
-import { Flapping, nextWaitMs, Pause } from './retry.ts';
+import { Flapping, type Lost, nextWaitMs, Pause } from './retry.ts';
 import { connectUrls } from './server-identity.ts';
 import { ServerPool } from './server-pool.ts';
-import { defaultInbox, openAny, type Session, shuttingDown, unforeseen } from './session.ts';
+import { defaultInbox, type Session, shuttingDown, unforeseen } from './session.ts';
 import type { Settings } from './settings-types.ts';
 import { subjectFault } from './subject.ts';
 import { guarded, Subscriptions } from './subscriptions.ts';
 import { addTraffic, noTraffic, roundTripOf, trafficOf } from './traffic.ts';
-
-/** A connection that was lost, and how long to wait before it is made again. */
-interface Lost {
-	readonly server: ServerIdentity;
-	readonly problem: ConnectProblem;
-	readonly waitMs: number;
-}
 
 /** A connection that is made again whenever it is lost, until it is closed. */
 export class KeptLink implements Link {
@@ -50,7 +43,7 @@ export class KeptLink implements Link {
 		this.#settings = settings;
 		this.#now = now;
 		this.#pool = new ServerPool(settings.servers);
-		this.#status = { phase: 'connecting', since: now(), attempt: 1 };
+		this.#status = { phase: 'connecting', since: now(), attempt: 1, trying: [] };
 	}
 
 	start(): void {
@@ -183,20 +176,26 @@ export class KeptLink implements Link {
 		let problem = lost?.problem;
 		let wait = lost?.waitMs ?? 0;
 		let attempt = wait > 0 ? 0 : 1;
-		const tell = (retryAt?: number) => {
-			const facts = { since, attempt, ...(problem && { problem }), ...(retryAt !== undefined && { retryAt }) };
+		let retryAt: number | undefined;
+		const tell = (): void => {
+			const facts = { since, attempt, trying: race.trying, ...(problem && { problem }), ...(retryAt && { retryAt }) };
 			this.#become(server ? { phase: 'reconnecting', server, ...facts } : { phase: 'connecting', ...facts });
 		};
+		const way = { settings: this.#settings, now: this.#now, again: server !== undefined };
+		const race = new Race(way, this.#closing.signal, tell);
 		for (; !this.#closed; attempt += 1) {
+			retryAt = undefined;
 			if (attempt > 0) {
 				tell();
-				const tried = await openAny(this.#settings, this.#pool.round(), this.#now, this.#closing.signal);
+				const tried = await race.round(this.#pool.given, this.#pool.learnt);
 				if (this.#closed || 'connection' in tried) return this.#accept(tried);
 				problem = tried;
 				wait = nextWaitMs(attempt, tried);
 			}
-			tell(this.#now() + wait);
-			await this.#pause.wait(wait);
+			retryAt = this.#now() + wait;
+			tell();
+			const late = await race.during(this.#pause.wait(wait));
+			if (late !== undefined) return this.#accept(late);
 		}
 		return undefined;
 	}
@@ -212,6 +211,7 @@ export class KeptLink implements Link {
 	/** Lives on a connection until it ends, and says why it did. */
 	async #live(session: Session): Promise<ConnectProblem> {
 		const { connection, address, server } = session;
+		this.#pause.end();
 		try {
 			this.#pool.learn(connectUrls(connection.info), address);
 			this.#session = session;
@@ -236,7 +236,7 @@ export class KeptLink implements Link {
 			if (event.type !== 'ldm') continue;
 			session.leaving = shuttingDown(session);
 			this.#pool.learn(connectUrls(session.connection.info), session.address);
-			if (this.#pool.round().length > 1) await session.connection.close();
+			if (this.#pool.given.length + this.#pool.learnt.length > 1) await session.connection.close();
 		}
 	}
 

@@ -77,11 +77,15 @@ export interface ConnectProblem {
 }
 
 export type LinkStatus =
-	/** Not up yet. `problem` is why the last attempt failed, `retryAt` when the next one starts (ms since the epoch). */
+	/**
+	 * Not up yet. `problem` is why the last attempt failed, `retryAt` when the next one starts (ms since the epoch), `trying` the
+	 * addresses from which no answer has come yet.
+	 */
 	| {
 			readonly phase: 'connecting';
 			readonly since: number;
 			readonly attempt: number;
+			readonly trying?: readonly string[];
 			readonly problem?: ConnectProblem;
 			readonly retryAt?: number;
 	  }
@@ -91,6 +95,7 @@ export type LinkStatus =
 			readonly phase: 'reconnecting';
 			readonly since: number;
 			readonly attempt: number;
+			readonly trying?: readonly string[];
 			readonly server: ServerIdentity;
 			readonly problem?: ConnectProblem;
 			readonly retryAt?: number;

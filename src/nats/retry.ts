@@ -1,4 +1,4 @@
-import type { ConnectProblem } from './link.ts';
+import type { ConnectProblem, ServerIdentity } from './link.ts';
 
 const firstWaitMs = 250;
 const longestWaitMs = 5_000;
@@ -16,6 +16,13 @@ export function nextWaitMs(attempt: number, problem: ConnectProblem, random: () 
 	const doubled = Math.min(longestWaitMs, firstWaitMs * 2 ** (attempt - 1));
 	const base = slowKinds.has(problem.kind) ? longestWaitMs : doubled;
 	return Math.round(base * (1 + jitter * random()));
+}
+
+/** A connection that was lost, and how long to wait before it is made again. */
+export interface Lost {
+	readonly server: ServerIdentity;
+	readonly problem: ConnectProblem;
+	readonly waitMs: number;
 }
 
 /** A connection that ended sooner than this was no success. */

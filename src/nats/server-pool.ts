@@ -13,9 +13,14 @@ export class ServerPool {
 		this.#given = given;
 	}
 
-	/** Every server once, in the order in which to try them. */
-	round(): readonly ServerAddress[] {
-		return [...this.#given, ...this.#learnt];
+	/** In the order in which to try them. */
+	get given(): readonly ServerAddress[] {
+		return this.#given;
+	}
+
+	/** Tried after those that were given: they may be reachable from inside the cluster alone. */
+	get learnt(): readonly ServerAddress[] {
+		return this.#learnt;
 	}
 
 	/** Takes over what the server at `via` says of its cluster; servers it no longer names are forgotten. */

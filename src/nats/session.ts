@@ -1,6 +1,5 @@
 import type { NatsConnection } from 'nats';
-import { mostTelling } from './connect-problem.ts';
-import { type Dialled, dial } from './dial.ts';
+import { type Dialled, dial, type Way } from './dial.ts';
 import { Inbox } from './inbox.ts';
 import type { ConnectProblem, ServerIdentity } from './link.ts';
 import { serverIdentity } from './server-identity.ts';
@@ -21,20 +20,19 @@ export interface Session {
 export const defaultInbox = '_INBOX';
 
 /** Tries one server, once. Never rejects. */
-async function openSession(
-	settings: Settings,
+export async function openSession(
+	way: Way,
 	address: ServerAddress,
-	now: () => number,
 	signal: AbortSignal,
 ): Promise<Session | ConnectProblem> {
 	try {
-		const result = await dial(settings, address, now, signal);
+		const result = await dial(way, address, signal);
 		if (!result.ok) return result.problem;
 		const { connection, explain } = result.dialled;
-		const inbox = new Inbox(connection, settings.inboxPrefix ?? defaultInbox);
+		const inbox = new Inbox(connection, way.settings.inboxPrefix ?? defaultInbox);
 		return { connection, address, explain, inbox, server: serverIdentity(connection.info, address) };
 	} catch (fault) {
-		return unforeseen(settings, address, fault);
+		return unforeseen(way.settings, address, fault);
 	}
 }
 
@@ -46,23 +44,6 @@ export function unforeseen({ secrets }: Settings, { shown }: ServerAddress, faul
 		message: secrets.redact(`Connecting failed by a fault of jetdeck: ${String(fault)}.`),
 		advice: 'Please report it; jetdeck tries again.',
 	};
-}
-
-/** Tries every server once. Answers with the most telling problem if none takes us. */
-export async function openAny(
-	settings: Settings,
-	addresses: readonly ServerAddress[],
-	now: () => number,
-	signal: AbortSignal,
-): Promise<Session | ConnectProblem> {
-	const problems: ConnectProblem[] = [];
-	for (const address of addresses) {
-		const tried = await openSession(settings, address, now, signal);
-		if ('connection' in tried) return tried;
-		problems.push(tried);
-		if (signal.aborted) break;
-	}
-	return mostTelling(problems);
 }
 
 /** What is said of a server in lame duck mode. */

@@ -1,9 +1,27 @@
-import { type AddressInfo, createServer } from 'node:net';
-import { describe, expect, test } from 'vitest';
+import { type AddressInfo, createConnection, createServer } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { LinkStatus } from '../../src/nats/link.ts';
 import { connected, linkWith, problemOf, reached, refusal } from '../support/links.ts';
 import { freePort, startServer } from '../support/servers.ts';
 import { until } from '../support/until.ts';
+
+/** A port that takes connections, as a firewall seems to, and says nothing. */
+async function silentPort(): Promise<number> {
+	const silent = createServer((socket) => socket.on('error', () => {}));
+	await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+	onTestFinished(() => void silent.close());
+	return (silent.address() as AddressInfo).port;
+}
+
+/** Whether the greeting of a server has this text in it. */
+function says(port: number, text: string): Promise<boolean> {
+	return new Promise((resolve) => {
+		const socket = createConnection(port, '127.0.0.1').once('data', (greeting) => {
+			socket.destroy();
+			resolve(greeting.includes(text));
+		});
+	});
+}
 
 describe('a connection that comes and goes', () => {
 	test('while it is not up a request ends at once, and says so', async () => {
@@ -103,6 +121,42 @@ describe('a connection that comes and goes', () => {
 			return s.phase === 'connected' && s.server.address === other.url;
 		};
 		await until(moved, { what: 'the other server', within: 10_000 });
+	});
+
+	test('a server that swallows all that is sent keeps no other waiting', async () => {
+		const silent = await silentPort();
+		const server = await startServer();
+		const since = Date.now();
+		const link = await connected(`nats://127.0.0.1:${silent},${server.url}`);
+		expect(Date.now() - since).toBeLessThan(1_500);
+		expect(link.status()).toMatchObject({ server: { address: server.url } });
+	});
+
+	test('an address that a server advertises to its inside keeps nobody from coming back', async () => {
+		const silent = await silentPort();
+		const [a, b] = await Promise.all([freePort(), freePort()]);
+		const cluster = (own: number, other: number) =>
+			`cluster { name: C, listen: "127.0.0.1:${own}", routes: ["nats://127.0.0.1:${other}"] }`;
+		const server = await startServer({ jetstream: false, config: cluster(a, b) });
+		const config = `client_advertise: "127.0.0.1:${silent}"\n${cluster(b, a)}`;
+		await startServer({ jetstream: false, config });
+		await until(() => says(server.port, `"127.0.0.1:${silent}"`), { what: 'the advertised address' });
+		const link = await connected(server.url);
+		const tried: LinkStatus[] = [];
+		link.onStatus((status) => tried.push(status));
+		await server.stop();
+		const isTried = (status: LinkStatus): boolean =>
+			status.phase === 'reconnecting' &&
+			status.retryAt !== undefined &&
+			status.problem?.kind === 'refused' &&
+			status.trying?.join() === `nats://127.0.0.1:${silent}`;
+		await until(() => tried.some(isTried), { what: 'the second try', within: 4_000, seen: () => JSON.stringify(tried) });
+		await server.start();
+		const since = Date.now();
+		await reached(link, 'connected');
+		// The silent address is given 5 s.
+		expect(Date.now() - since).toBeLessThan(2_500);
+		expect(link.status()).toMatchObject({ server: { address: server.url } });
 	});
 
 	test('a server that takes the login and hangs up is not asked without end', async () => {

@@ -25,6 +25,7 @@ const failure = (given: Partial<ConnectFailure>): ConnectFailure => ({
 	peerPort: false,
 	wantsCertificate: false,
 	wasUp: false,
+	again: false,
 	redact: (text) => secrets.redact(text),
 	...given,
 });
@@ -95,6 +96,39 @@ describe('connectProblem', () => {
 		expect(problem.advice).toMatch(/\.$/);
 	});
 
+	test.each<[string, Partial<ConnectFailure>, string, string]>([
+		[
+			'a server that is gone',
+			{ error: coded('ECONNREFUSED'), stage: 'dial' },
+			'Nothing listens there any more: the server was stopped, or moved.',
+			'jetdeck goes on trying; start the server, or connect to another one.',
+		],
+		[
+			'a login that no longer holds',
+			{ error: new NatsError('x', 'AUTHORIZATION_VIOLATION') },
+			'The server now refuses the login with user ops.',
+			'The user or its account was changed or removed on the server. Start jetdeck with the new login; :context reads a context again.',
+		],
+		[
+			'a login of a file that no longer holds',
+			{ error: new NatsError('x', 'AUTHORIZATION_VIOLATION'), identity: 'credentials file ~/ops.creds' },
+			'The server now refuses the login with credentials file ~/ops.creds.',
+			'The user or its account was changed or removed on the server. Renew the file: it is read again at each attempt.',
+		],
+		[
+			'credentials that expired meanwhile',
+			{
+				error: new NatsError('x', 'AUTHORIZATION_VIOLATION'),
+				expiresAt: Date.UTC(2029, 11, 31),
+				identity: 'credentials file ~/ops.creds',
+			},
+			'The credentials file ~/ops.creds expired on 2029-12-31T00:00:00.000Z.',
+			'Get new credentials. Renew the file: it is read again at each attempt.',
+		],
+	])('says of %s that it was there before', (_what, given, message, advice) => {
+		expect(connectProblem(failure({ again: true, ...given }))).toMatchObject({ message, advice });
+	});
+
 	test('never holds a secret, whatever the error says', () => {
 		const stage = fc.constantFrom<DialStage>('dial', 'greeting', 'tls', 'login');
 		const secret = fc.constantFrom('sesame-open', 'tok-en-secret', 'nats://a:hid-den@h');
@@ -131,7 +165,7 @@ describe('the servers of a cluster', () => {
 		const parsed = parseServers(text, 'test');
 		return parsed.ok ? parsed.servers.map(({ address }) => address) : [];
 	};
-	const shown = (pool: ServerPool) => pool.round().map((one) => one.shown);
+	const shown = (pool: ServerPool) => [...pool.given, ...pool.learnt].map((one) => one.shown);
 
 	test('are tried in the order given, then those learnt; a lost one goes last of its kind', () => {
 		const [a, b] = addresses('a,b');
@@ -150,7 +184,7 @@ describe('the servers of a cluster', () => {
 		if (!a) throw new Error('no address');
 		const pool = new ServerPool([a]);
 		pool.learn(['10.0.0.1:4222', 'n2.example:4222'], a);
-		expect(pool.round().slice(1)).toEqual([
+		expect(pool.learnt).toEqual([
 			{
 				host: '10.0.0.1',
 				port: 4222,
