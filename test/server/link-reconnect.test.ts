@@ -150,7 +150,11 @@ describe('a connection that comes and goes', () => {
 			status.retryAt !== undefined &&
 			status.problem?.kind === 'refused' &&
 			status.trying?.join() === `nats://127.0.0.1:${silent}`;
-		await until(() => tried.some(isTried), { what: 'the second try', within: 4_000, seen: () => JSON.stringify(tried) });
+		await until(() => tried.some(isTried), {
+			what: 'the second try',
+			within: 4_000,
+			seen: () => JSON.stringify(tried),
+		});
 		await server.start();
 		const since = Date.now();
 		await reached(link, 'connected');

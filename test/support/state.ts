@@ -23,7 +23,7 @@ export const server: ServerIdentity = {
 	apiLevel: 5,
 	maxPayload: 1_048_576,
 	headers: true,
-	address: '127.0.0.1:4222',
+	address: 'nats://127.0.0.1:4222',
 };
 
 /** Something that was read a moment ago. */

@@ -1,6 +1,9 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { driver } from '../support/driver.ts';
 import { connect, createStreams } from '../support/jetstream.ts';
+import { makeOperator } from '../support/jwt.ts';
 import { startProgram } from '../support/pty.ts';
 import { freePort, startServer } from '../support/servers.ts';
 
@@ -31,6 +34,70 @@ describe('a server that goes', () => {
 		driver(program).run('look.refresh');
 		await program.waitFor(/No streams in this account yet/);
 		await program.waitFor(/● live/);
+	});
+});
+
+describe('a connection that does not come back', () => {
+	const account = (password: string): string =>
+		`accounts { A { jetstream: enabled, users: [{ user: ops, password: ${password} }] } }`;
+	/** The lines of the notice as one text. */
+	const notice = (lines: readonly string[]): string =>
+		lines
+			.slice(1, 4)
+			.map((line) => line.trim())
+			.join(' ');
+
+	it('says so under the header, with what to do, and leaves the data in view', async () => {
+		const server = await startServer({ config: account('one') });
+		await createStreams(await connect(server, { user: 'ops', password: 'one' }), ['LOGS'], { storage: 'file' });
+		const program = startProgram({ args: ['--server', `nats://ops:one@127.0.0.1:${server.port}`] });
+		await driver(program).row('LOGS');
+		await server.stop();
+		const gone = await program.waitFor(/Nothing listens there any more/);
+		expect(notice(gone)).toBe(
+			`! nats://127.0.0.1:${server.port}: Nothing listens there any more: the server was stopped, or moved. jetdeck goes on trying; start the server, or connect to another one. r tries now.`,
+		);
+		expect(gone).toHaveLength(24);
+		const { port, storeDir } = server;
+		await startServer({ port, storeDir, config: account('two') });
+		driver(program).run('look.refresh');
+		const refused = await program.waitFor(/now refuses the login with user ops/);
+		expect(notice(refused)).toContain('The user or its account was changed or removed on the server.');
+		await driver(program).row('LOGS');
+	});
+
+	it('names credentials that have expired, and takes renewed ones', async () => {
+		const operator = makeOperator();
+		const server = await startServer({ jetstream: false, config: operator.config });
+		const program = startProgram({
+			shell: 'while [ ! -f ops.creds ]; do :; done; eval "$JETDECK --creds ops.creds --server $URL"',
+			env: { URL: server.url },
+			columns: 100,
+		});
+		const file = join(program.home, 'ops.creds');
+		writeFileSync(`${file}.new`, operator.creds(Math.floor(Date.now() / 1000) + 4));
+		renameSync(`${file}.new`, file);
+		await program.waitFor(/● live/);
+		program.press('4');
+		const expired = await program.waitFor(/credentials file ops\.creds expired on/);
+		expect(notice(expired)).toMatch(
+			/^! nats:\S+: The credentials file ops\.creds expired on \S+Z\. Get new credentials\. Renew the file: it is read again at each attempt\./,
+		);
+		writeFileSync(file, operator.creds());
+		await program.waitFor(/● live/);
+	});
+
+	it('says that a server wants TLS now', async () => {
+		const server = await startServer();
+		await createStreams(await connect(server), ['LOGS'], { storage: 'file' });
+		const program = startProgram({ args: ['--server', server.url] });
+		await driver(program).row('LOGS');
+		await server.stop();
+		const tls = join(import.meta.dirname, '../support/tls');
+		const config = `tls { cert_file: "${tls}/server.pem", key_file: "${tls}/server.key" }`;
+		await startServer({ port: server.port, storeDir: server.storeDir, config });
+		const lines = await program.waitFor(/does not know/);
+		expect(notice(lines)).toContain("Give the authority's certificate with --tlsca FILE.");
 	});
 });
 

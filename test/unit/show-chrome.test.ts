@@ -6,6 +6,7 @@ import { emptyLines } from '../../src/store/show/empty.ts';
 import { type Ends, headerSpans } from '../../src/store/show/header.ts';
 import { layoutOf, listHeight, tooSmall } from '../../src/store/show/layout.ts';
 import type { Line } from '../../src/store/show/line.ts';
+import { noticeLines } from '../../src/store/show/notice.ts';
 import { lineWidth } from '../../src/store/show/spans.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import type { View } from '../../src/store/view.ts';
@@ -52,6 +53,22 @@ describe('the header', () => {
 		expect(at(sampleState(parts)).endsWith(` ${said}`)).toBe(true);
 	});
 
+	it('names the server that is in use, of those given and those learnt', () => {
+		const several = { ...sampleState().target, servers: ['nats://127.0.0.1:4222', 'nats://b:4222'] };
+		const first = (parts: Partial<DeckState>) =>
+			at(sampleState({ size: { columns: 120, rows: 24 }, ...parts })).split(' · ')[0];
+		const link = { phase: 'connected', since: now, server: { ...server, address: 'nats://b:4222' } } as const;
+		expect(first({ target: several, link })).toBe('jetdeck  nats://b:4222');
+		expect(first({ link })).toBe('jetdeck  nats://b:4222');
+		const lost = { phase: 'reconnecting', since: now, attempt: 1, server } as const;
+		expect(first({ target: several, link: lost })).toMatch(/^jetdeck {2}nats:\/\/127\.0\.0\.1:4222 and 1 more$/);
+		const about = { name: 'prod', production: false };
+		const replaced = { ...several, label: 'prod @ nats://127.0.0.1:4222', context: about };
+		expect(first({ target: replaced, link })).toBe('jetdeck  prod @ nats://b:4222');
+		const named = at(sampleState({ target: { ...several, label: 'prod', context: about }, link }));
+		expect(named).toMatch(/^jetdeck {2}prod · ORDERS · n1 2\.15\.1 · nats:\/\/b:4222/);
+	});
+
 	it('fits any width and lets nothing through', () => {
 		const evil = fc.constantFrom(...hostileTexts);
 		fc.assert(
@@ -67,6 +84,64 @@ describe('the header', () => {
 				const { left, right } = headerSpans(sampleState({ target, link, user, readOnly, size: { columns, rows: 24 } }));
 				expect(lineWidth(left) + 1 + lineWidth(right)).toBeLessThanOrEqual(columns);
 				expect(isHarmless(text([...left, ...right]))).toBe(true);
+			}),
+		);
+	});
+});
+
+describe('under the header', () => {
+	const problem = {
+		kind: 'auth',
+		address: 'nats://127.0.0.1:4222',
+		message: 'The server now refuses the login with user ops.',
+		advice: 'The user or its account was changed or removed on the server. Start jetdeck with the new login.',
+	} as const;
+	const link = { phase: 'reconnecting', since: now, attempt: 1, server, problem, retryAt: now + 5000 } as const;
+	const at = (parts: Partial<DeckState>) => noticeLines(sampleState({ link, ...parts })).map(text);
+
+	it('it is said why the connection is gone, and what to do', () => {
+		expect(at({})).toEqual([
+			'  ! nats://127.0.0.1:4222: The server now refuses the login with user ops. The',
+			'  user or its account was changed or removed on the server. Start jetdeck with',
+			'  the new login. r tries now.',
+		]);
+		expect(noticeLines(sampleState({ link })).map((line) => line[0]?.tone)).toEqual(['bad', 'plain', 'plain']);
+		expect(at({ size: { columns: 80, rows: 16 } })).toEqual([
+			'  ! nats://127.0.0.1:4222: The server now refuses the login with user ops. The',
+			'  user or its account was changed or removed on the server. Start jetdeck with …',
+		]);
+	});
+
+	it('no key is named that is a letter where one types', () => {
+		expect(at({ views: [{ kind: 'console' }] }).join(' ')).not.toContain('r tries');
+		expect(at({ views: [{ kind: 'console' }] }).join(' ')).toContain('refuses the login');
+	});
+
+	it('servers are named that have not answered while others are tried again', () => {
+		const trying = ['nats://10.0.0.5:4222', 'nats://10.0.0.6:4222'];
+		expect(at({ link: { ...link, trying } }).join(' ')).toContain('r tries now');
+		expect(at({ link: { ...link, trying }, size: { columns: 300, rows: 24 } }).join(' ')).toContain(
+			'No answer yet from nats://10.0.0.5:4222 and 1 more.',
+		);
+	});
+
+	it.each<readonly [string, Partial<DeckState>]>([
+		['while connected', { link: { phase: 'connected', since: now, server } }],
+		['at the first try after a loss', { link: { phase: 'reconnecting', since: now, attempt: 1, server, problem } }],
+		['where the view itself says it', { streamNames: { phase: 'unknown' } }],
+		['once closed', { link: { phase: 'closed' } }],
+	])('nothing is said %s', (_, parts) => {
+		expect(at(parts)).toEqual([]);
+	});
+
+	it('whatever a server says does no harm, and fits', () => {
+		fc.assert(
+			fc.property(fc.constantFrom(...hostileTexts), fc.integer({ min: 60, max: 200 }), (said, columns) => {
+				const size = { columns, rows: 24 };
+				const lines = noticeLines(sampleState({ size, link: { ...link, problem: { ...problem, message: said } } }));
+				expect(lines.length).toBeLessThanOrEqual(3);
+				for (const line of lines) expect(lineWidth(line)).toBeLessThanOrEqual(columns);
+				expect(lines.every((line) => isHarmless(text(line)))).toBe(true);
 			}),
 		);
 	});
@@ -177,10 +252,14 @@ describe('the layout', () => {
 	it('gives every row to something', () => {
 		const sizes = fc.record({ columns: fc.integer({ min: 60, max: 250 }), rows: fc.integer({ min: 16, max: 80 }) });
 		const view = fc.constantFrom<View>({ kind: 'streams' }, { kind: 'account' }, { kind: 'lag' });
+		const problem = { kind: 'lost', address: 'a:1', message: 'It was lost. '.repeat(9), advice: 'Wait.' } as const;
+		const lost = { phase: 'reconnecting', since: now, attempt: 2, server, problem } as const;
 		fc.assert(
-			fc.property(sizes, view, (size, shown) => {
-				const layout = layoutOf(deckState({ size, views: [shown] }));
-				expect(layout.header + layout.crumbs + layout.heading + layout.body + layout.footer).toBe(size.rows);
+			fc.property(sizes, view, fc.boolean(), (size, shown, isLost) => {
+				const layout = layoutOf(sampleState({ size, views: [shown], ...(isLost && { link: lost }) }));
+				const { header, notice, crumbs, heading, body, footer } = layout;
+				expect(header + notice + crumbs + heading + body + footer).toBe(size.rows);
+				expect(notice > 0).toBe(isLost);
 			}),
 		);
 	});

@@ -8,6 +8,7 @@ import type { ListId } from '../view.ts';
 import { wholeSeconds } from './age.ts';
 import { datumOf } from './known.ts';
 import type { Line, Tone } from './line.ts';
+import { untold } from './notice.ts';
 import { rowsOf } from './rows.ts';
 
 /** What stands in place of a list's rows: why there are none, and what to do. Undefined when there are rows. */
@@ -38,7 +39,10 @@ function connectionLines({ link, target, now, size }: DeckState): readonly Line[
 		return paragraph('The connection is closed.', 'dim', size.columns);
 	const { problem, retryAt, attempt } = link;
 	const address = problem?.address ?? target.servers[0] ?? target.label;
-	if (problem === undefined) return paragraph(`Connecting to ${address} with ${target.identity}…`, 'dim', size.columns);
+	if (problem === undefined) {
+		const to = link.trying !== undefined && link.trying.length > 1 ? link.trying.join(' and ') : address;
+		return paragraph(`Connecting to ${to} with ${target.identity}…`, 'dim', size.columns);
+	}
 	const next =
 		retryAt !== undefined && retryAt > now
 			? `Try ${attempt} failed; the next is in ${wholeSeconds(Math.max(1000, retryAt - now))}.`
@@ -47,7 +51,7 @@ function connectionLines({ link, target, now, size }: DeckState): readonly Line[
 		...paragraph(`! ${address}: ${problem.message}`, 'bad', size.columns),
 		...paragraph(problem.advice, 'plain', size.columns),
 		[],
-		...paragraph(`${next} Connecting with ${target.identity}.`, 'dim', size.columns),
+		...paragraph(`${next} ${untold(link)} Connecting with ${target.identity}.`.replace('  ', ' '), 'dim', size.columns),
 		...paragraph('r tries now · :context picks another context · :demo opens a demo server', 'dim', size.columns),
 		...target.notes.flatMap((note) => paragraph(note, 'dim', size.columns)),
 	];

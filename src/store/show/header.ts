@@ -55,23 +55,34 @@ function leftOf(state: DeckState): readonly Part[] {
 		[70, features.dialect === 'preview' ? 'preview dialect' : undefined, 'warn'],
 		[35, server?.cluster && `cluster ${server.cluster}`, 'dim'],
 		[40, domain && `domain ${domain}`, 'dim'],
+		[48, inUse(state), 'dim'],
 		[45, link.phase === 'connected' && roundTripMs !== undefined ? milliseconds(roundTripMs) : undefined, 'dim'],
 	];
 	return [
-		{ rank: 100, line: nameOf(target) },
+		{ rank: 100, line: nameOf(target, addressOf(state)) },
 		...parts.map(([rank, text, tone]) => ({ rank, line: text ? [span(text, tone)] : [] })),
 	];
 }
 
 /** The program, then what it is connected to; production says so in a word, for a colour alone is easily missed. */
-function nameOf(target: Target): Line {
+function nameOf(target: Target, address: string | undefined): Line {
 	const production = target.context?.production === true;
 	const tone = production ? 'bad' : (schemeTones[target.context?.colorScheme ?? ''] ?? 'strong');
 	return [
 		{ text: 'jetdeck  ', tone: 'accent' },
 		...(production ? [{ text: 'PRODUCTION ', tone: 'bad' as const }] : []),
-		span(target.label, tone),
+		span(address ?? target.label, tone),
 	];
+}
+
+/** Of several servers, given or learnt, the one in use in place of the first; without a connection how many there are. */
+function addressOf({ target, link }: DeckState): string | undefined {
+	const [first = ''] = target.servers;
+	// A context goes by its name alone, unless its URL was replaced.
+	if (!target.label.endsWith(first)) return undefined;
+	const before = target.label.slice(0, target.label.length - first.length);
+	if (link.phase === 'connected') return `${before}${link.server.address}`;
+	return target.servers.length < 2 ? undefined : `${target.label} and ${target.servers.length - 1} more`;
 }
 
 /** `color_scheme` of a nats CLI context, where it has a tone here. */
@@ -82,6 +93,12 @@ const schemeTones: Readonly<Record<string, Tone>> = {
 	blue: 'accent',
 	cyan: 'accent',
 };
+
+/** A context of several servers does not tell by its name which one is in use. */
+function inUse({ target, link }: DeckState): string | undefined {
+	const several = target.servers.length > 1 && target.label === target.context?.name;
+	return several && link.phase === 'connected' ? link.server.address : undefined;
+}
 
 function accountName({ user }: DeckState): string | undefined {
 	return user && (user.account_name || shortKey(user.account));

@@ -2,6 +2,7 @@ import { currentView } from '../nav.ts';
 import type { DeckState } from '../state.ts';
 import { listOf } from '../view.ts';
 import { shapeOf } from './lists.ts';
+import { noticeLines } from './notice.ts';
 
 export interface Size {
 	readonly columns: number;
@@ -11,6 +12,8 @@ export interface Size {
 /** Rows of the screen from top to bottom; together all of them. */
 export interface Layout {
 	readonly header: 1;
+	/** Why there is no connection, while there is none and the view shows data all the same. */
+	readonly notice: number;
 	/** Breadcrumbs and status; the filter and prompt lines stand in its place. */
 	readonly crumbs: 1;
 	/** Titles of the columns of a list. */
@@ -24,11 +27,13 @@ const smallest: Size = { columns: 60, rows: 16 };
 /** From here on there is room for a second line of keys. */
 const TALL = 20;
 
-/** Depends on the size and the kind of view alone, so that no row moves when an overlay or a toast comes. */
+/** No row moves when an overlay or a toast comes: they are drawn over the rows. */
 export function layoutOf(state: DeckState): Layout {
 	const heading = shapeOf(listOf(currentView(state))) === undefined ? 0 : 1;
 	const footer = state.size.rows < TALL ? 1 : 2;
-	return { header: 1, crumbs: 1, heading, body: Math.max(0, state.size.rows - 2 - heading - footer), footer };
+	const notice = noticeLines(state).length;
+	const body = Math.max(0, state.size.rows - 2 - notice - heading - footer);
+	return { header: 1, notice, crumbs: 1, heading, body, footer };
 }
 
 /** How many rows of the list, or lines of the text, in view fit. */

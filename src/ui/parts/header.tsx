@@ -2,17 +2,23 @@ import type { ReactElement } from 'react';
 import { crumbSpans } from '../../store/show/crumbs.ts';
 import { headerSpans } from '../../store/show/header.ts';
 import type { Line } from '../../store/show/line.ts';
+import { noticeLines } from '../../store/show/notice.ts';
 import type { DeckState } from '../../store/state.ts';
 import { useDeck } from '../use-deck.ts';
 import { endsLine } from './ends.ts';
-import { LineOfText, sameLine } from './line.tsx';
+import { LineOfText, LinesOfText, sameLine, sameLines } from './line.tsx';
 
 const headerLine = (state: DeckState): Line => endsLine(headerSpans(state), state.size.columns);
 const crumbsLine = (state: DeckState): Line => endsLine(crumbSpans(state), state.size.columns);
 
-/** What the deck is connected to, and how that is going. */
+/** What the deck is connected to, and how that is going; where it is not, why. */
 export function Header(): ReactElement {
-	return <LineOfText line={useDeck(headerLine, sameLine)} />;
+	return (
+		<>
+			<LineOfText line={useDeck(headerLine, sameLine)} />
+			<LinesOfText lines={useDeck(noticeLines, sameLines)} />
+		</>
+	);
 }
 
 /** Where the person is, what is done to the list, and the panes to go to. */
