@@ -1,3 +1,5 @@
+import { InputReader } from './input-reader.ts';
+
 /**
  * Asks for a secret on the terminal, before any screen is drawn, without showing what is typed.
  * @returns undefined when there is no terminal to ask on, or ctrl-c or ctrl-d was pressed
@@ -7,23 +9,18 @@ export async function askSecret(question: string): Promise<string | undefined> {
 	if (!stdin.isTTY || !stderr.isTTY) return undefined;
 	stderr.write(`${question}: `);
 	stdin.setRawMode(true);
-	stdin.setEncoding('utf8');
 	try {
 		return await new Promise<string | undefined>((resolve) => {
-			let typed = '';
-			const take = (chunk: string | Buffer): void => {
-				for (const character of chunk.toString()) {
-					if (character === '\u0003' || character === '\u0004') end(undefined);
-					else if (character === '\r' || character === '\n') end(typed);
-					else if (character === '\u007f' || character === '\b') typed = [...typed].slice(0, -1).join('');
-					else if (character === '\u0015') typed = '';
-					else if (character >= ' ') typed += character;
-				}
-			};
 			const end = (answer: string | undefined): void => {
 				stdin.off('data', take);
 				stdin.pause();
 				resolve(answer);
+			};
+			const reader = secretReader(end);
+			let lastAt = Date.now();
+			const take = (chunk: Buffer): void => {
+				reader.push(chunk.toString('latin1'), Date.now() - lastAt);
+				lastAt = Date.now();
 			};
 			stdin.on('data', take);
 		});
@@ -31,4 +28,20 @@ export async function askSecret(question: string): Promise<string | undefined> {
 		stdin.setRawMode(false);
 		stderr.write('\n');
 	}
+}
+
+/** Takes what is typed up to enter. Arrows, and what a terminal says by itself, are no letters of it. */
+export function secretReader(end: (secret: string | undefined) => void): InputReader {
+	let typed = '';
+	const take = (key: string): void => {
+		if (key === '\u0003' || key === '\u0004') end(undefined);
+		else if (key === '\r' || key === '\n') end(typed);
+		else if (key === '\u007f' || key === '\b') typed = [...typed].slice(0, -1).join('');
+		else if (key === '\u0015') typed = '';
+		else if ([...key].length === 1 && key >= ' ') typed += key;
+	};
+	return new InputReader((piece) => {
+		if (piece.kind === 'key') take(piece.key);
+		else if (piece.kind === 'paste') for (const letter of piece.text) take(letter);
+	});
 }

@@ -85,7 +85,8 @@ export function borrowTerminal(
 	// Ink does so too, but only behind its first frame: keys that come before would be echoed into it, and move it.
 	attempt(() => stdin.setRawMode(true));
 	// Those that came still earlier are on the line: a frame begun behind them would be a line too high.
-	attempt(() => writeSync(fileOf(stdout), '\r'));
+	// What is pasted from now on is said to be, also before Ink listens.
+	attempt(() => writeSync(fileOf(stdout), '\r\u001b[?2004h'));
 	const handlers: readonly (readonly [event: string, handler: (...args: unknown[]) => void])[] = [
 		...Object.entries(signalCodes).map(([signal, code]) => [signal, () => signalled(signal, code)] as const),
 		['uncaughtException', (error) => failed(error)],

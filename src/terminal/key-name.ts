@@ -59,8 +59,8 @@ export function keyName(input: string, key: InkKey): string {
 			: special.name;
 	}
 	if (key.ctrl) return input === ' ' || input === '`' ? 'ctrl+space' : `ctrl+${input.toLowerCase()}`;
-	if (input === ' ') return 'space';
 	if (key.meta) return input === '' ? '' : `alt+${input}`;
+	if (input === ' ') return 'space';
 	return [...input].length === 1 ? input : '';
 }
 

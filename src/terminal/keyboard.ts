@@ -1,28 +1,6 @@
 import { EventEmitter } from 'node:events';
-
-const esc = '\u001b';
-const pasteStart = `${esc}[200~`;
-const pasteEnd = `${esc}[201~`;
-/** Parameters, intermediates and the final byte of a control sequence; `[[A` is the Linux console, `$` rxvt's shift. */
-const controlSequence = new RegExp(`^${esc}${esc}?\\[(?:\\[[A-E]|[0-?]*[ -/]*[@-Z\\\\-~]|[235678]\\$)`);
-const controlStart = new RegExp(`^${esc}${esc}?\\[\\[?[0-?]*[ -/]*$`);
-const ss3Sequence = new RegExp(`^${esc}${esc}?O[0-9;]*[A-Za-z]`);
-const ss3Start = new RegExp(`^${esc}${esc}?O[0-9;]*$`);
-
-/** Cuts the first key off what was read; undefined when its end has not come yet. A bracketed paste is one key. */
-export function nextKey(buffer: string): { readonly key: string; readonly rest: string } | undefined {
-	const cut = (length: number) => ({ key: buffer.slice(0, length), rest: buffer.slice(length) });
-	if (!buffer.startsWith(esc)) return cut((buffer.codePointAt(0) ?? 0) > 0xffff ? 2 : 1);
-	if (buffer.startsWith(pasteStart)) {
-		const end = buffer.indexOf(pasteEnd);
-		return end < 0 ? undefined : cut(end + pasteEnd.length);
-	}
-	const sequence = controlSequence.exec(buffer)?.[0] ?? ss3Sequence.exec(buffer)?.[0];
-	if (sequence !== undefined) return cut(sequence.length);
-	if (buffer === esc || buffer === esc + esc || controlStart.test(buffer) || ss3Start.test(buffer)) return undefined;
-	if (buffer.startsWith(esc + esc)) return cut(1);
-	return cut((buffer.codePointAt(1) ?? 0) > 0xffff ? 3 : 2);
-}
+import { esc, pasteEnd, pasteStart } from './cut-input.ts';
+import { InputReader, interrupt, type Paste, type Piece, type Waiting } from './input-reader.ts';
 
 /**
  * The escape key as terminals send it that can tell it from the beginning of a sequence (kitty's protocol). The single byte
@@ -30,8 +8,29 @@ export function nextKey(buffer: string): { readonly key: string; readonly rest: 
  */
 const escapeKey = `${esc}[27u`;
 
-/** How long the rest of a begun sequence is waited for: a person's escape key sends only the beginning. */
-const restWithinMs = 15;
+/**
+ * How long the rest is waited for. Links cut what a terminal sends anywhere and deliver the rest late. Only for escape does
+ * somebody wait: there the terminal is asked, and its answer, which comes behind all that was pressed, says that it was the key.
+ */
+const waitsMs = {
+	escape: 350,
+	'answered escape': 75,
+	unfinished: 1000,
+	string: 1000,
+	paste: 2000,
+} satisfies Record<Waiting, number>;
+
+/** A terminal that left so many questions unanswered is asked no more. */
+const mostUnanswered = 3;
+/** An answer that is later than this is waited for by nobody. */
+const answeredWithinMs = 300;
+
+export interface InputOptions {
+	/** Asks the terminal what `question` asks. Absent: nobody would answer. */
+	readonly ask?: () => void;
+	/** Something was pasted that is not handed on, or not all of it. */
+	readonly onFault?: (paste: Paste) => void;
+}
 
 /**
  * Standard input as Ink reads it, one key a turn of the event loop. A terminal sends keys in bursts (`jjj`, `/log⏎`): Ink
@@ -40,16 +39,21 @@ const restWithinMs = 15;
 export class KeyInput extends EventEmitter {
 	readonly isTTY = true;
 	readonly #source: NodeJS.ReadStream;
+	readonly #options: InputOptions;
+	readonly #reader = new InputReader((piece) => this.#queue(piece));
 	readonly #keys: string[] = [];
-	#begun = '';
 	#handed: string | null = null;
 	#handing: NodeJS.Immediate | undefined;
 	#waiting: NodeJS.Timeout | undefined;
+	#lastAt = 0;
+	#askedAt = 0;
+	#unanswered = 0;
+	#answered: (() => void) | undefined;
 
-	constructor(source: NodeJS.ReadStream) {
+	constructor(source: NodeJS.ReadStream, options: InputOptions = {}) {
 		super();
 		this.#source = source;
-		source.setEncoding('utf8');
+		this.#options = options;
 		source.once('end', () => this.emit('end'));
 		source.once('error', () => this.emit('end'));
 	}
@@ -78,6 +82,15 @@ export class KeyInput extends EventEmitter {
 		return key;
 	}
 
+	/** Settles when no answer is on its way: who has the terminal next would take it for keys. */
+	async quiet(): Promise<void> {
+		if (this.#unanswered === 0 || Date.now() - this.#askedAt > answeredWithinMs) return;
+		await new Promise<void>((resolve) => {
+			this.#answered = resolve;
+			setTimeout(resolve, answeredWithinMs).unref();
+		});
+	}
+
 	setRawMode(on: boolean): this {
 		this.#source.setRawMode(on);
 		return this;
@@ -99,25 +112,48 @@ export class KeyInput extends EventEmitter {
 
 	readonly #take = (chunk: string | Buffer): void => {
 		clearTimeout(this.#waiting);
-		this.#begun += chunk.toString();
-		for (let next = nextKey(this.#begun); this.#begun !== '' && next !== undefined; next = nextKey(this.#begun)) {
-			this.#keys.push(next.key);
-			this.#begun = next.rest;
-		}
-		if (this.#begun !== '' && !this.#begun.startsWith(pasteStart)) {
-			this.#waiting = setTimeout(() => {
-				this.#keys.push(...(this.#begun === esc + esc ? [esc, esc] : [this.#begun]));
-				this.#begun = '';
-				this.#hand();
-			}, restWithinMs);
-		}
+		const bytes = Buffer.from(chunk as Buffer).toString('latin1');
+		const silentMs = Date.now() - this.#lastAt;
+		this.#lastAt = Date.now();
+		// As a terminal does: what was typed ahead is given up.
+		if (bytes === interrupt) this.#keys.length = 0;
+		this.#reader.push(bytes, silentMs);
+		this.#wait(this.#reader.waiting);
 		this.#hand();
 	};
 
+	#wait(waiting: Waiting | undefined): void {
+		if (waiting === 'escape') this.#ask();
+		if (waiting === undefined) return;
+		const since = waiting === 'answered escape' ? Date.now() - this.#askedAt : 0;
+		const idle = (): void => {
+			this.#reader.idle();
+			this.#hand();
+		};
+		this.#waiting = setTimeout(idle, Math.max(0, waitsMs[waiting] - since));
+	}
+
+	#ask(): void {
+		if (this.#options.ask === undefined || this.#unanswered >= mostUnanswered) return;
+		this.#unanswered += 1;
+		this.#askedAt = Date.now();
+		this.#options.ask();
+	}
+
+	#queue(piece: Piece): void {
+		if (piece.kind === 'key') this.#keys.push(piece.key === esc ? escapeKey : piece.key);
+		else if (piece.kind === 'answer') {
+			this.#unanswered = 0;
+			this.#answered?.();
+		} else {
+			if (piece.text !== '') this.#keys.push(pasteStart + piece.text + pasteEnd);
+			if (piece.isBroken || piece.isTooLarge) this.#options.onFault?.(piece);
+		}
+	}
+
 	#hand(): void {
 		if (this.#handing !== undefined || this.#keys.length === 0) return;
-		const key = this.#keys.shift() ?? null;
-		this.#handed = key === esc ? escapeKey : key;
+		this.#handed = this.#keys.shift() ?? null;
 		this.emit('readable');
 		this.#handing = setImmediate(() => {
 			this.#handing = undefined;
@@ -127,7 +163,7 @@ export class KeyInput extends EventEmitter {
 }
 
 /** Standard input for Ink's `stdin` option. */
-export function splitInput(source: NodeJS.ReadStream): NodeJS.ReadStream & KeyInput {
+export function splitInput(source: NodeJS.ReadStream, options: InputOptions = {}): NodeJS.ReadStream & KeyInput {
 	// Ink uses of a ReadStream what KeyInput has: listening, read, raw mode and the references of the event loop.
-	return new KeyInput(source) as unknown as NodeJS.ReadStream & KeyInput;
+	return new KeyInput(source, options) as unknown as NodeJS.ReadStream & KeyInput;
 }

@@ -1,8 +1,9 @@
-import { Box, Text, useInput, useIsScreenReaderEnabled } from 'ink';
+import { Box, Text, useInput, useIsScreenReaderEnabled, usePaste } from 'ink';
 import { type ReactElement, useEffect, useMemo } from 'react';
 import { afterFault } from '../commands/after-fault.ts';
 import { pressKey } from '../commands/dispatch.ts';
 import type { Host } from '../commands/host.ts';
+import { refusePaste } from '../commands/paste.ts';
 import type { Deck } from '../store/deck.ts';
 import { faultText } from '../store/fault.ts';
 import { layoutOf, tooSmall } from '../store/show/layout.ts';
@@ -39,6 +40,8 @@ export function App({ deck, host }: Props): ReactElement {
 			afterFault(deck, host, name, fault);
 		}
 	});
+	// Also where there is no input: as long as somebody listens, the terminal says what is pasted.
+	usePaste(() => refusePaste({ deck }));
 	return (
 		<ReachContext value={reach}>
 			<Frame />

@@ -1,19 +1,22 @@
 import { type Instance, render, type SuspendTerminal, useApp } from 'ink';
 import { type ReactElement, useEffect } from 'react';
 import type { Host, Outside } from '../commands/host.ts';
+import { pasteFault } from '../commands/paste.ts';
 import { sanitiseLines } from '../format/sanitise.ts';
 import type { Deck } from '../store/deck.ts';
 import { noteFault } from '../store/fault.ts';
+import { toast } from '../store/toast.ts';
 import { borrowTerminal, type Ending } from '../terminal/borrow.ts';
 import { copyToClipboard } from '../terminal/clipboard.ts';
+import { question } from '../terminal/cut-input.ts';
 import { editInEditor } from '../terminal/editor.ts';
 import { readTextFile, writeFileSafely } from '../terminal/files.ts';
-import { splitInput } from '../terminal/keyboard.ts';
+import { type KeyInput, splitInput } from '../terminal/keyboard.ts';
 import { quietConsole } from '../terminal/quiet-console.ts';
 import { forgetFrame, type Size, watchSize } from '../terminal/size.ts';
 import { App } from './app.tsx';
 import { FaultBoundary } from './fault-boundary.tsx';
-import { lendTerminal, suspendProcess } from './suspend.ts';
+import { followJobControl, lendTerminal } from './suspend.ts';
 
 /**
  * Puts the deck on the terminal until the person quits, a signal comes or something breaks; then gives the terminal back,
@@ -38,13 +41,12 @@ export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise
 		edit: async (name, text) => {
 			const suspend = suspendTerminal;
 			if (suspend === undefined) return { ok: false, message: 'The screen is not there yet.' };
+			await input.quiet();
 			return borrowed.lend((ends) =>
 				lendTerminal(suspend, () => editInEditor(text, { name, env: process.env, signal: ends })),
 			);
 		},
-		suspend: () => {
-			if (suspendTerminal) void suspendProcess(suspendTerminal);
-		},
+		suspend: () => jobs.suspend(),
 		quit: () => {
 			deck.store.setState({ quitting: true });
 			quit({ code: 0 });
@@ -60,8 +62,19 @@ export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise
 			<Suspension onReady={(suspend) => (suspendTerminal = suspend)} />
 		</FaultBoundary>
 	);
-	const instance = start(tree, stdin, stdout);
+	const input = splitInput(stdin, {
+		ask: () => stdout.write(question),
+		onFault: (paste) => toast(deck.store, 'warn', pasteFault(paste)),
+	});
+	const instance = start(tree, input, stdout);
 	borrowed.addUndo(() => instance.unmount());
+	const jobs = followJobControl({
+		stdin,
+		suspendTerminal: () => suspendTerminal,
+		isLent: borrowed.isLent,
+		quiet: () => input.quiet(),
+	});
+	borrowed.addUndo(jobs.end);
 	// Drawn at once: Ink's own listener, which comes next, would draw the screen of the former size.
 	const resized = (size: Size): void => {
 		deck.store.setState({ size });
@@ -70,6 +83,7 @@ export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise
 	const unwatch = watchSize(instance, stdout, resized, borrowed.isLent);
 	const ending = await Promise.race([borrowed.ended, quitting]);
 	unwatch();
+	await input.quiet();
 	borrowed.giveBack();
 	await leave();
 	borrowed.release();
@@ -97,9 +111,9 @@ function survivorOf({ store }: Deck): (fault: unknown) => boolean {
 	};
 }
 
-function start(tree: ReactElement, stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream): Instance {
+function start(tree: ReactElement, stdin: NodeJS.ReadStream & KeyInput, stdout: NodeJS.WriteStream): Instance {
 	return render(tree, {
-		stdin: splitInput(stdin),
+		stdin,
 		stdout,
 		alternateScreen: process.env.INK_SCREEN_READER !== 'true',
 		incrementalRendering: true,

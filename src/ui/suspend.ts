@@ -3,25 +3,88 @@ import type { SuspendTerminal } from 'ink';
 /** How long a process may take to be stopped. Its clock stands still with it. */
 const stoppedWithinMs = 300;
 
+export interface JobControl {
+	/** Stops this program as ctrl-z does elsewhere, until the shell goes on with it. */
+	readonly suspend: () => void;
+	/** No longer listens to the shell. */
+	readonly end: () => void;
+}
+
+interface Around {
+	readonly stdin: NodeJS.ReadStream;
+	/** Ink's way to give the terminal away and to take it again, once there is one. */
+	readonly suspendTerminal: () => SuspendTerminal | undefined;
+	/** Another program has the terminal: it is left alone. */
+	readonly isLent: () => boolean;
+	/** Settles when nothing is on its way from the terminal that the next one would take for keys. */
+	readonly quiet: () => Promise<void>;
+}
+
 /**
- * Gives the terminal back to the shell, stops this process and those it was started with, and takes the terminal again on
- * `fg`. Where nobody can stop it, such as without job control, it is back after a moment.
+ * Stops and goes on when the shell, a person or another program says so: by our key, by SIGTSTP, or by SIGSTOP, of which only
+ * SIGCONT tells. Every time the terminal is the shell's meanwhile, and afterwards taken, measured and drawn anew.
  */
-export async function suspendProcess(suspendTerminal: SuspendTerminal): Promise<void> {
-	if (process.platform === 'win32') return;
-	await suspendTerminal(
-		() =>
-			new Promise<void>((resume) => {
-				const continued = (): void => {
-					clearTimeout(waiting);
-					process.off('SIGCONT', continued);
-					resume();
-				};
-				const waiting = setTimeout(continued, stoppedWithinMs);
-				process.once('SIGCONT', continued);
-				process.kill(0, 'SIGTSTP');
-			}),
-	);
+export function followJobControl(around: Around): JobControl {
+	if (process.platform === 'win32') return { suspend: () => {}, end: () => {} };
+	let isBusy = false;
+	const once = async (act: (suspendTerminal: SuspendTerminal) => Promise<void>): Promise<void> => {
+		const suspendTerminal = around.suspendTerminal();
+		if (isBusy || suspendTerminal === undefined) return;
+		isBusy = true;
+		try {
+			await act(suspendTerminal);
+		} finally {
+			isBusy = false;
+		}
+		// Only who has the terminal is told of its size.
+		process.kill(process.pid, 'SIGWINCH');
+	};
+	const stopped = (): Promise<void> => stopGroup(asked);
+	const asked = (): void => {
+		if (around.isLent()) void stopped();
+		else
+			void once(async (suspendTerminal) => {
+				await around.quiet();
+				await suspendTerminal(stopped);
+			});
+	};
+	const continued = (): void => {
+		if (around.isLent()) return;
+		void once(async (suspendTerminal) => {
+			// Stops this process where it has not the terminal, before anything is written to it.
+			around.stdin.setRawMode(false);
+			await suspendTerminal(async () => {});
+		});
+	};
+	process.on('SIGTSTP', asked);
+	process.on('SIGCONT', continued);
+	return {
+		suspend: asked,
+		end: () => {
+			process.off('SIGTSTP', asked);
+			process.off('SIGCONT', continued);
+		},
+	};
+}
+
+/**
+ * Stops this process and those it was started with, until it goes on. Where nobody can stop it, such as without job control,
+ * that is after a moment.
+ */
+function stopGroup(listener: () => void): Promise<void> {
+	return new Promise<void>((resume) => {
+		const continued = (): void => {
+			clearTimeout(waiting);
+			process.off('SIGCONT', continued);
+			process.on('SIGTSTP', listener);
+			resume();
+		};
+		const waiting = setTimeout(continued, stoppedWithinMs);
+		process.once('SIGCONT', continued);
+		// Who listens to the signal is not stopped by it.
+		process.off('SIGTSTP', listener);
+		process.kill(0, 'SIGTSTP');
+	});
 }
 
 /** Has another program use the terminal, and takes it again when that is over. */

@@ -207,3 +207,25 @@ describe('for a screen reader', () => {
 		expect(drawing.text()).not.toMatch(/[│╭╰▸●‹›]/u);
 	});
 });
+
+describe('what lies over a form', () => {
+	test('takes all keys and pastes: none goes into the field below', async () => {
+		const drawing = show((state) => openNewStream(state));
+		press(drawing, 'form.next-step');
+		await drawing.shows('step 2 of 7');
+		await drawing.typeFor('LOGS', 'LOGS');
+		const { draft } = drawing.form();
+		const prompt = { title: 'Over it', help: '', secret: false, submit: () => 'No.' };
+		drawing.deck.store.setState({ overlay: { kind: 'prompt', prompt, text: '' } });
+		await drawing.shows('Over it');
+		await drawing.typeFor('x\u001b[200~yz\u001b[201~w', '> xyzw');
+		drawing.deck.store.setState({ overlay: { kind: 'wait', title: 'Looking', cancel: () => {} } });
+		await drawing.shows('Looking');
+		await drawing.typeFor(`more${keyBytes('backspace')}${keyBytes('ctrl+u')}\u001b[200~yz\u001b[201~`, 'Looking');
+		await drawing.shows('Paste ignored');
+		expect(drawing.form().draft).toEqual(draft);
+		drawing.deck.store.setState({ overlay: undefined });
+		await until(() => !drawing.text().includes('Looking'), { what: 'the form alone' });
+		await drawing.typeFor('2', 'LOGS2');
+	});
+});

@@ -4,6 +4,7 @@ import { render, Text, useInput } from 'ink';
 import type { ReactElement } from 'react';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../../src/commands/all.ts';
+import { answer } from '../../src/terminal/cut-input.ts';
 import { keyBytes, keyName } from '../../src/terminal/key-name.ts';
 import { splitInput } from '../../src/terminal/keyboard.ts';
 import { until } from '../support/until.ts';
@@ -50,7 +51,7 @@ beforeAll(async () => {
 	const stdin = Object.assign(source, { setRawMode: () => source, ref: () => source, unref: () => source });
 	const stdout = Object.assign(new EventEmitter(), { columns: 80, rows: 24, isTTY: true, write: () => true });
 	const { unmount } = render(<Ear />, {
-		stdin: splitInput(stdin as unknown as NodeJS.ReadStream),
+		stdin: splitInput(stdin as unknown as NodeJS.ReadStream, { ask: () => void source.write(answer) }),
 		stdout: stdout as unknown as NodeJS.WriteStream,
 		interactive: true,
 		exitOnCtrlC: false,

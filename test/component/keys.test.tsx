@@ -99,6 +99,46 @@ describe('the filter line', () => {
 	});
 });
 
+describe('a paste', () => {
+	const paste = (text: string): string => `\u001b[200~${text}\u001b[201~`;
+
+	test('on a list is no keys: it is dropped, and says so', async () => {
+		const { typeFor, asked, deck } = show(five);
+		await typeFor(paste('ddd\rq'), '! Paste ignored: nothing here takes text. Press / to filter or : for a');
+		expect(asked()).toEqual([]);
+		expect(deck.store.getState().views).toEqual([{ kind: 'streams' }]);
+		expect(deck.store.getState().overlay).toBeUndefined();
+	});
+
+	test.each([
+		['a page of text', { views: [{ kind: 'account' }] as const }, 'nothing here takes text. Press : for a command'],
+		['the help', { overlay: { kind: 'help', index: 1 } as const }, 'nothing here takes text.'],
+		['a search', { overlay: { kind: 'wait', title: 'Delete', cancel: () => {} } as const }, 'nothing here takes text.'],
+	])('on %s neither', async (_, parts, said) => {
+		const { typeFor, asked, deck } = show({ ...five, ...parts });
+		const { views, overlay } = deck.store.getState();
+		await typeFor(paste('q\rdd'), said);
+		expect(asked()).toEqual([]);
+		expect(deck.store.getState().views).toEqual(views);
+		expect(deck.store.getState().overlay).toEqual(overlay);
+	});
+
+	test('is a text where one is typed, and nothing more is said', async () => {
+		const { typeFor, deck } = show(five);
+		await typeFor(`:${paste('str\reams')}`, ':streams');
+		await typeFor(keyBytes('esc'), '▸ alpha');
+		await typeFor('4', 'Console');
+		await typeFor(paste('pub orders.new hello'), 'pub orders.new hello');
+		expect(deck.store.getState().toasts).toEqual([]);
+	});
+
+	test('is always told of by the terminal', async () => {
+		const { written, shows } = show(five);
+		await shows('alpha');
+		expect(written()).toContain('\u001b[?2004h');
+	});
+});
+
 describe('the palette', () => {
 	test('finds fuzzily, shows hints, completes and runs', async () => {
 		const { typeFor, text } = show(five);

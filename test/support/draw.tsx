@@ -9,6 +9,7 @@ import { ConsoleSession } from '../../src/store/console/session.ts';
 import type { Deck } from '../../src/store/deck.ts';
 import { propose } from '../../src/store/proposals/propose.ts';
 import type { DeckState } from '../../src/store/state.ts';
+import { answer } from '../../src/terminal/cut-input.ts';
 import { splitInput } from '../../src/terminal/keyboard.ts';
 import { App } from '../../src/ui/app.tsx';
 import { until } from './until.ts';
@@ -165,7 +166,9 @@ export function draw(state: DeckState, options: Options = {}): Drawing {
 	const incremental = options.incremental ?? false;
 	const instance = render(<App deck={deck} host={options.host ?? kept.host} />, {
 		stdout: terminal as unknown as NodeJS.WriteStream,
-		stdin: splitInput(terminal as unknown as NodeJS.ReadStream),
+		stdin: splitInput(terminal as unknown as NodeJS.ReadStream, {
+			ask: () => void setImmediate(() => terminal.emit('data', answer)),
+		}),
 		debug: !incremental,
 		incrementalRendering: incremental,
 		interactive: true,

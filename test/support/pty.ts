@@ -20,6 +20,8 @@ export interface ProgramOptions {
 	readonly node?: string;
 	/** Another file than the built program. */
 	readonly file?: string;
+	/** False for a terminal that answers nothing that it is asked. */
+	readonly answers?: boolean;
 }
 
 /** What is in one place of the screen. */
@@ -77,6 +79,7 @@ export class Program {
 				this.#drawn += text.length;
 			});
 		});
+		if (options.answers ?? true) this.#terminal.onData((answer) => this.#pty.write(answer));
 		this.ended = new Promise((resolve) => {
 			this.#pty.onExit(({ exitCode, signal }) => {
 				this.#exit = { code: exitCode, signal: signal ?? 0 };
@@ -130,9 +133,10 @@ export class Program {
 		this.#pty.write(keys.map(keyBytes).join(''));
 	}
 
-	/** Sends text as it is, in one burst. */
-	type(text: string): void {
-		this.#pty.write(text);
+	/** Sends text, or bytes, as they are, in one burst. */
+	type(text: string | Buffer): void {
+		// It takes both, which its types do not say.
+		this.#pty.write(text as string);
 	}
 
 	resize(columns: number, rows: number): void {

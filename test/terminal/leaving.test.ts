@@ -25,14 +25,16 @@ async function drawn(program: Program): Promise<void> {
 	expect(program.modes.cursorHidden).toBe(true);
 }
 
+/** What the shell wrote down. */
+const lineOf = (program: Program, file: string): string => readFileSync(join(program.home, file), 'utf8').trim();
+
 /** Everything as it was: the screen, the cursor, the modes of the terminal and the settings of its line. */
 async function restored(program: Program, code: number): Promise<void> {
 	await program.waitFor(/RESTORED/);
 	expect(program.alternate).toBe(false);
 	expect(program.modes).toEqual({ bracketedPaste: false, wraparound: true, cursorHidden: false });
-	const file = (name: string): string => readFileSync(join(program.home, name), 'utf8').trim();
-	expect(file('after')).toBe(file('before'));
-	expect(file('code')).toBe(String(code));
+	expect(lineOf(program, 'after')).toBe(lineOf(program, 'before'));
+	expect(lineOf(program, 'code')).toBe(String(code));
 	expect(program.screen().join('\n')).not.toContain('Streams');
 }
 
@@ -120,21 +122,50 @@ describe('the terminal is given back', () => {
 		await restored(program, 0);
 	});
 
-	it('while a program has it after ctrl-z, and taken again by fg', async () => {
-		const shell = `set -m; stty -g > before; eval "$JETDECK --server ${server.url}"; stty -g > stopped; echo STOPPED; read go; fg; echo $? > code; stty -g > after; echo RESTORED; exec cat`;
-		const program = startProgram({ shell });
+	it.each(['our key', 'SIGTSTP'] as const)(
+		'while a program has it after %s, and taken again by fg, at the size of then',
+		async (how) => {
+			const program = inJobControl();
+			await drawn(program);
+			if (how === 'our key') driver(program).run('deck.suspend');
+			else process.kill(await deckProcess(program), how);
+			await program.waitFor(/STOPPED/);
+			expect(program.alternate).toBe(false);
+			expect(program.modes).toEqual({ bracketedPaste: false, wraparound: true, cursorHidden: false });
+			expect(lineOf(program, 'stopped')).toBe(lineOf(program, 'before'));
+			await takenAgain(program, 'go\r');
+		},
+	);
+
+	it('as far as anybody can after SIGSTOP, and taken again by fg, at the size of then', async () => {
+		const program = inJobControl();
 		await drawn(program);
-		driver(program).run('deck.suspend');
+		process.kill(await deckProcess(program), 'SIGSTOP');
 		await program.waitFor(/STOPPED/);
-		expect(program.alternate).toBe(false);
-		expect(program.modes.cursorHidden).toBe(false);
-		program.type('go\r');
-		await program.waitFor(/No streams in this account yet/);
-		expect(program.alternate).toBe(true);
-		driver(program).run('deck.quit');
-		await restored(program, 0);
+		// The line is as the deck had it, for nobody could give it back: enter ends no line there.
+		await takenAgain(program, 'go\n');
 	});
 });
+
+/** As `inShell`, in a shell that stops jobs and goes on with them. */
+function inJobControl(): Program {
+	const shell = `set -m; stty -g > before; eval "$JETDECK --server ${server.url}"; stty -g > stopped; echo STOPPED; read go; stty "$(cat before)"; fg; echo $? > code; stty -g > after; echo RESTORED; exec cat`;
+	return startProgram({ shell });
+}
+
+/** After a resize that only the shell was told of. */
+async function takenAgain(program: Program, line: string): Promise<void> {
+	program.resize(100, 30);
+	program.type(line);
+	const lines = await program.waitFor(
+		(screen) => /No streams in this account yet/.test(screen.join('\n')) && screen[0]?.length === 100,
+	);
+	expect(lines.at(-1)).toContain('help');
+	expect(program.alternate).toBe(true);
+	expect(program.modes).toMatchObject({ bracketedPaste: true, cursorHidden: true });
+	driver(program).run('deck.quit');
+	await restored(program, 0);
+}
 
 it('ends with 129 when the terminal is hung up', async () => {
 	const program = startProgram({ args: ['--server', server.url] });

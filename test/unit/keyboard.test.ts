@@ -1,120 +1,130 @@
+import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
-import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { keyBytes } from '../../src/terminal/key-name.ts';
-import { KeyInput, nextKey } from '../../src/terminal/keyboard.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { secretReader } from '../../src/terminal/ask-secret.ts';
+import type { Paste } from '../../src/terminal/input-reader.ts';
+import { KeyInput } from '../../src/terminal/keyboard.ts';
 import { until } from '../support/until.ts';
 
-const names = [
-	'j',
-	'G',
-	'/',
-	'enter',
-	'esc',
-	'tab',
-	'shift+tab',
-	'up',
-	'pagedown',
-	'home',
-	'delete',
-	'ctrl+d',
-	'space',
-	'é',
-	'日',
-	'📦',
-];
-/** Keys whose bytes are no beginning of other keys' bytes: escape alone is one by the time that passes, not by its bytes. */
-const bytes = names.filter((name) => name !== 'esc').map(keyBytes);
-const paste = fc
-	.string({ unit: 'grapheme' })
-	.filter((text) => !text.includes('\u001b'))
-	.map((text) => `\u001b[200~${text}\u001b[201~`);
-const key = fc.oneof(
-	fc.constantFrom(...bytes),
-	paste,
-	fc.constantFrom('\u001bj', '\u001bOP', '\u001b[1;5C', '\u001b[[A', '\u001b[15~'),
-);
+const esc = '\u001b';
+/** How Ink is told of the escape key. */
+const escapeKey = `${esc}[27u`;
 
-function split(text: string): readonly string[] {
-	const keys: string[] = [];
-	let rest = text;
-	for (let next = nextKey(rest); rest !== '' && next !== undefined; next = nextKey(rest)) {
-		keys.push(next.key);
-		rest = next.rest;
+/** Standard input of a program in a terminal, what it hands on, and how often the terminal was asked. */
+class Keys extends EventEmitter {
+	readonly taken: string[] = [];
+	readonly faults: Paste[] = [];
+	asked = 0;
+	readonly input = new KeyInput(this as unknown as NodeJS.ReadStream, {
+		ask: () => {
+			this.asked += 1;
+		},
+		onFault: (paste) => this.faults.push(paste),
+	});
+	constructor() {
+		super();
+		this.input.addListener('readable', () => {
+			for (let read = this.input.read(); read !== null; read = this.input.read()) this.taken.push(read);
+		});
 	}
-	return rest === '' ? keys : [...keys, rest];
+	resume(): this {
+		return this;
+	}
+	/** The terminal sends something. */
+	sends(text: string): void {
+		this.emit('data', Buffer.from(text, 'latin1'));
+	}
 }
 
-describe('what was read', () => {
-	it('is cut into the keys that it consists of', () => {
-		fc.assert(fc.property(fc.array(key), (keys) => void expect(split(keys.join(''))).toEqual(keys)));
+describe('by the time that passes', () => {
+	beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }));
+	afterEach(() => void vi.useRealTimers());
+	const pass = (ms: number): void => void vi.advanceTimersByTime(ms);
+
+	it('escape is the key, soon where the terminal answers, and else when nothing else can come', () => {
+		const keys = new Keys();
+		keys.sends(esc);
+		expect(keys.asked).toBe(1);
+		pass(20);
+		keys.sends(`${esc}[0n`);
+		pass(56);
+		expect(keys.taken).toEqual([escapeKey]);
+		keys.sends(esc);
+		pass(340);
+		expect(keys.taken).toEqual([escapeKey]);
+		pass(20);
+		expect(keys.taken).toEqual([escapeKey, escapeKey]);
 	});
 
-	it('loses nothing, whatever it is', () => {
-		fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void expect(split(text).join('')).toBe(text)));
+	it.each([5, 30, 100, 300])('a sequence is one key, byte by byte, %i ms apart', (apart) => {
+		const keys = new Keys();
+		for (const byte of `${esc}[B${esc}[1;5C${esc}]52;c;ZGRkDXE=\u0007j`) {
+			keys.sends(byte);
+			pass(apart);
+		}
+		expect(keys.taken).toEqual([`${esc}[B`, `${esc}[1;5C`, 'j']);
 	});
 
-	it('waits for the end of a paste', () => {
-		expect(nextKey('\u001b[200~half a pas')).toBeUndefined();
-		expect(nextKey('\u001b')).toBeUndefined();
-		expect(nextKey('\u001b[')).toBeUndefined();
-		expect(nextKey('\u001b[1;')).toBeUndefined();
+	it.each([
+		['a control sequence', `${esc}[1;`],
+		['a string', `${esc}]52;c;ZGRk`],
+		['a mouse', `${esc}[M!`],
+		['a letter', '\u00e6\u0097'],
+	])('%s of which the end never comes is no key, and the next one is', (_, begun) => {
+		const keys = new Keys();
+		keys.sends(begun);
+		pass(1100);
+		keys.sends('j');
+		pass(1);
+		expect(keys.taken).toEqual(['j']);
+	});
+
+	it('a paste of which the end never comes is handed on, said to be broken, and ends', () => {
+		const keys = new Keys();
+		keys.sends(`${esc}[200~orders`);
+		pass(2100);
+		keys.sends('q');
+		pass(1);
+		expect(keys.taken).toEqual([`${esc}[200~orders${esc}[201~`, 'q']);
+		expect(keys.faults).toMatchObject([{ bytes: 6, isBroken: true }]);
+	});
+
+	it('a terminal that never answers is asked no more', () => {
+		const keys = new Keys();
+		for (let press = 0; press < 6; press += 1) {
+			keys.sends(esc);
+			pass(400);
+		}
+		expect(keys.taken).toHaveLength(6);
+		expect(keys.asked).toBe(3);
+	});
+
+	it('who has the terminal next waits for an answer on its way, but not for long', async () => {
+		const keys = new Keys();
+		await keys.input.quiet();
+		keys.sends(esc);
+		let quiet = 0;
+		const settled = keys.input.quiet().then(() => quiet++);
+		await vi.advanceTimersByTimeAsync(40);
+		expect(quiet).toBe(0);
+		keys.sends(`${esc}[0n`);
+		await settled;
+		keys.sends(esc);
+		const never = keys.input.quiet();
+		await vi.advanceTimersByTimeAsync(301);
+		await never;
+	});
+
+	it('ctrl-c by itself gives up what was typed ahead', () => {
+		const keys = new Keys();
+		keys.sends('jjjjjjjj');
+		keys.sends('\u0003');
+		pass(1);
+		expect(keys.taken).toEqual(['j', '\u0003']);
 	});
 });
 
-/** Standard input of a program in a terminal, and what it hands on, key by key. */
-function terminal(): { readonly source: PassThrough; readonly taken: string[]; readonly input: KeyInput } {
-	const source = new PassThrough();
-	// Of a terminal's stream nothing else is used here.
-	const input = new KeyInput(source as unknown as NodeJS.ReadStream);
-	const taken: string[] = [];
-	input.addListener('readable', () => {
-		for (let read = input.read(); read !== null; read = input.read()) taken.push(read);
-	});
-	return { source, taken, input };
-}
-
 describe('the input', () => {
-	it('hands on one key a turn, however they were chunked', async () => {
-		await fc.assert(
-			fc.asyncProperty(fc.array(key, { maxLength: 12 }), fc.array(fc.nat(6), { minLength: 1 }), async (keys, cuts) => {
-				const { source, taken } = terminal();
-				const whole = Buffer.from(keys.join(''));
-				let from = 0;
-				for (let at = 0; from < whole.length; at += 1) {
-					const size = 1 + (cuts[at % cuts.length] ?? 0);
-					source.write(whole.subarray(from, from + size));
-					from += size;
-				}
-				await until(() => taken.length >= keys.length, {
-					what: 'every key',
-					seen: () => JSON.stringify({ keys, taken }),
-				});
-				expect(taken).toEqual(keys);
-			}),
-			{ numRuns: 60 },
-		);
-	});
-
-	it('takes a lone escape for the key', async () => {
-		const { source, taken } = terminal();
-		source.write('\u001b');
-		await until(() => taken.length === 1, { what: 'escape' });
-		source.write('j');
-		await until(() => taken.length === 2, { what: 'j' });
-		expect(taken).toEqual(['\u001b[27u', 'j']);
-	});
-
-	it('takes two escapes for two keys, unless they begin one', async () => {
-		const { source, taken } = terminal();
-		source.write('\u001b\u001b');
-		await until(() => taken.length === 2, { what: 'both' });
-		source.write('\u001b\u001b[A');
-		source.write('\u001b\u001bj');
-		await until(() => taken.length === 5, { what: 'the others' });
-		expect(taken).toEqual(['\u001b[27u', '\u001b[27u', '\u001b\u001b[A', '\u001b[27u', '\u001bj']);
-	});
-
 	it('lets the components of a key come up before the next key', async () => {
 		const source = new PassThrough();
 		const input = new KeyInput(source as unknown as NodeJS.ReadStream);
@@ -133,12 +143,27 @@ describe('the input', () => {
 	});
 
 	it('says when the terminal is gone', async () => {
-		const { source, input } = terminal();
+		const source = new PassThrough();
+		const input = new KeyInput(source as unknown as NodeJS.ReadStream);
 		let ended = false;
+		input.addListener('readable', () => {});
 		input.addListener('end', () => {
 			ended = true;
 		});
 		source.end();
 		await until(() => ended, { what: 'the end' });
+	});
+});
+
+describe('a secret', () => {
+	it.each([
+		['s3cret\r', 's3cret'],
+		[`s3${esc}[A${esc}[Dcr\u007f\u007fcret${esc}]11;rgb:0/0/0\u0007\r`, 's3cret'],
+		['wrong\u0015pässwörd\r', 'pässwörd'],
+		['s3\u0003', undefined],
+	])('typed as %j is %s', (typed, secret) => {
+		const answers: (string | undefined)[] = [];
+		secretReader((answer) => answers.push(answer)).push(Buffer.from(typed).toString('latin1'), 0);
+		expect(answers).toEqual([secret]);
 	});
 });

@@ -12,6 +12,8 @@ interface Props {
 	readonly columns: number;
 	/** Draws a `•` for each character. */
 	readonly secret?: boolean;
+	/** False while something else takes the keys. */
+	readonly active?: boolean;
 	readonly onChange: (text: string) => void;
 	readonly onSubmit?: (text: string) => void;
 }
@@ -20,7 +22,8 @@ interface Props {
  * One line to type in. ink-text-input takes what is typed before the cursor; the keys that move, delete, or mean nothing in a
  * line are taken here, since it would type the letter of `ctrl+u`. Keys that are commands reach them as everywhere.
  */
-export function LineInput({ text: given, columns, secret = false, onChange, onSubmit }: Props): ReactElement {
+export function LineInput(props: Props): ReactElement {
+	const { text: given, columns, secret = false, active = true, onChange, onSubmit } = props;
 	const text = typeable(given);
 	const [tail, setTail] = useState('');
 	const taken = useRef(false);
@@ -31,11 +34,12 @@ export function LineInput({ text: given, columns, secret = false, onChange, onSu
 		setTail(next.after);
 		if (next.before + next.after !== text) onChange(next.before + next.after);
 	};
-	usePaste((pasted) => change({ ...line, before: line.before + typeable(pasted) }));
+	usePaste((pasted) => change({ ...line, before: line.before + typeable(pasted) }), { isActive: active });
 	const shown = windowOf(line, columns, secret);
 	return (
 		<Box width={columns}>
 			<KeysFirst
+				active={active}
 				onKey={(name) => {
 					const edit = edits[name];
 					taken.current = edit !== undefined || (name.length > 1 && name.includes('+'));
@@ -47,13 +51,14 @@ export function LineInput({ text: given, columns, secret = false, onChange, onSu
 				<Typing
 					text={shown.before}
 					secret={secret}
+					active={active}
 					onType={(typed) => {
 						if (!taken.current) change({ before: shown.hidden + typeable(typed), after });
 						return !taken.current && typed === typeable(typed);
 					}}
 					onSubmit={() => onSubmit?.(text)}
 				/>
-				<Inverse>{shown.under}</Inverse>
+				{active ? <Inverse>{shown.under}</Inverse> : shown.under}
 				{shown.after}
 				{' '.repeat(shown.blank)}
 			</Text>
@@ -62,14 +67,15 @@ export function LineInput({ text: given, columns, secret = false, onChange, onSu
 }
 
 /** Listens before the text input beside it does: listeners are called in the order in which their components came. */
-function KeysFirst({ onKey }: { readonly onKey: (name: string) => void }): null {
-	useInput((input, key) => onKey(keyName(input, key)));
+function KeysFirst({ active, onKey }: Pick<TypingProps, 'active'> & { readonly onKey: (name: string) => void }): null {
+	useInput((input, key) => onKey(keyName(input, key)), { isActive: active });
 	return null;
 }
 
 interface TypingProps {
 	readonly text: string;
 	readonly secret: boolean;
+	readonly active: boolean;
 	/** False when the text does not become what was typed. */
 	readonly onType: (text: string) => boolean;
 	readonly onSubmit: () => void;
@@ -79,7 +85,7 @@ interface TypingProps {
  * ink-text-input keeps a cursor of its own, which goes wrong when the text becomes anything but what it typed: it is begun
  * anew then, with its cursor at the end, where ours is.
  */
-function Typing({ text, secret, onType, onSubmit }: TypingProps): ReactElement {
+function Typing({ text, secret, active, onType, onSubmit }: TypingProps): ReactElement {
 	const [refused, setRefused] = useState(0);
 	const own = useRef({ text, begun: 0 });
 	if (own.current.text !== text) own.current = { text, begun: own.current.begun + 1 };
@@ -91,6 +97,7 @@ function Typing({ text, secret, onType, onSubmit }: TypingProps): ReactElement {
 		<TextInput
 			key={`${own.current.begun} ${refused}`}
 			value={text}
+			focus={active}
 			showCursor={false}
 			onChange={type}
 			onSubmit={onSubmit}

@@ -29,17 +29,23 @@ function typedRows(state: DeckState): number {
 /** Most lines of the screen that toasts may cover. */
 const mostLines = 6;
 
+/** A panel over the screen may be as high as the screen: toasts then lie above it, over header and crumbs. */
+const linesAbove = 2;
+
+const hasPanel = ({ overlay }: DeckState): boolean => overlay !== undefined && overlay.kind !== 'filter';
+
 /** What has just happened, over the lowest rows of what is shown, the newest lowest. */
 export function Toasts(): ReactElement | null {
 	const reader = useIsScreenReaderEnabled();
 	const lines = useDeck(toastLines, sameLines);
 	const bottom = useDeck((state) => layoutOf(state).footer + typedRows(state));
 	const rows = useDeck((state) => state.size.rows);
+	const above = useDeck(hasPanel);
 	if (lines.length === 0) return null;
 	const drawn = <LinesOfText lines={lines} />;
 	if (reader) return <Box flexDirection="column">{drawn}</Box>;
 	return (
-		<Box position="absolute" left={0} top={rows - bottom - lines.length} flexDirection="column">
+		<Box position="absolute" left={0} top={above ? 0 : rows - bottom - lines.length} flexDirection="column">
 			{drawn}
 		</Box>
 	);
@@ -47,9 +53,10 @@ export function Toasts(): ReactElement | null {
 
 function toastLines(state: DeckState): readonly Line[] {
 	const { columns } = state.size;
-	return liveToasts(state.toasts, state.now)
-		.flatMap((toast) => linesOfToast(toast, columns))
-		.slice(-mostLines);
+	const toasts = liveToasts(state.toasts, state.now);
+	const newest = toasts.at(-1);
+	if (hasPanel(state) && newest !== undefined) return linesOfToast(newest, columns).slice(0, linesAbove);
+	return toasts.flatMap((toast) => linesOfToast(toast, columns)).slice(-mostLines);
 }
 
 function linesOfToast({ text, tone: kind }: Toast, columns: number): readonly Line[] {

@@ -17,9 +17,13 @@ export function FormScreen(): ReactElement | null {
 	const { deck } = useReach();
 	const reader = useIsScreenReaderEnabled();
 	const drawn = useDeck(formView, () => false);
+	// What lies over the form takes all keys.
+	const active = useDeck(({ overlay }) => overlay === undefined);
 	const type = useCallback(
 		(path: string, text: string) => {
 			const state = deck.store.getState();
+			// Something may lie over it since it was drawn.
+			if (state.overlay !== undefined) return;
 			const form = currentForm(state);
 			const row = form && formRows(form, state.features).find((each) => each.path === path);
 			if (form !== undefined && row !== undefined) deck.store.setState(putForm(state, typeLine(form, row, text)));
@@ -28,7 +32,8 @@ export function FormScreen(): ReactElement | null {
 	);
 	if (drawn === undefined) return null;
 	const { lines, below, rail, body, offset } = drawn;
-	if (reader) return <Spoken lines={[...rail.map((line) => ({ line })), ...lines]} below={below} onType={type} />;
+	const typing = { active, onType: type };
+	if (reader) return <Spoken lines={[...rail.map((line) => ({ line })), ...lines]} below={below} {...typing} />;
 	const shown = lines.slice(offset, offset + body);
 	const blank = Array.from({ length: Math.max(0, body - shown.length) }, (): FormLine => ({ line: [] }));
 	return (
@@ -39,7 +44,7 @@ export function FormScreen(): ReactElement | null {
 					key={at}
 					line={line}
 					rail={rail.length === 0 ? undefined : (rail[at] ?? [])}
-					onType={type}
+					{...typing}
 				/>
 			))}
 			<LineOfText line={[]} />
@@ -52,10 +57,11 @@ interface RowProps {
 	readonly line: FormLine;
 	/** Left of it, where there are steps to show. */
 	readonly rail: Line | undefined;
+	readonly active: boolean;
 	readonly onType: (path: string, text: string) => void;
 }
 
-function RowOfForm({ line: { line, input, selected = false }, rail, onType }: RowProps): ReactElement {
+function RowOfForm({ line: { line, input, selected = false }, rail, active, onType }: RowProps): ReactElement {
 	return (
 		<Box>
 			{rail === undefined ? null : (
@@ -72,6 +78,7 @@ function RowOfForm({ line: { line, input, selected = false }, rail, onType }: Ro
 						key={input.path}
 						text={input.text}
 						columns={input.columns}
+						active={active}
 						onChange={(text) => onType(input.path, text)}
 					/>
 					<LineOfText line={[{ text: input.after, tone: 'dim' }]} />
@@ -85,15 +92,15 @@ function RowOfForm({ line: { line, input, selected = false }, rail, onType }: Ro
 function Spoken({
 	lines,
 	below,
-	onType,
-}: Pick<FormPicture, 'lines' | 'below'> & Pick<RowProps, 'onType'>): ReactElement {
+	...typing
+}: Pick<FormPicture, 'lines' | 'below'> & Pick<RowProps, 'active' | 'onType'>): ReactElement {
 	return (
 		<Box flexDirection="column">
 			{lines
 				.filter(({ line }) => line.some(({ text }) => text.trim() !== ''))
 				.map((line, at) => (
 					// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen has no identity but its place
-					<RowOfForm key={at} line={line} rail={undefined} onType={onType} />
+					<RowOfForm key={at} line={line} rail={undefined} {...typing} />
 				))}
 			<LinesOfText lines={below} />
 		</Box>

@@ -1,0 +1,106 @@
+/** What the bytes of a terminal begin with. Bytes are letters of a text here, one each (latin1). */
+export type Cut =
+	/** A key; something that the terminal says by itself; its answer to our question; the start of a paste or of a string. */
+	| { readonly kind: 'key' | 'report' | 'answer' | 'paste' | 'string'; readonly length: number }
+	/** Only what comes next, or that nothing comes, says what it is. */
+	| { readonly kind: 'escape' | 'unfinished' };
+
+export const esc = '\u001b';
+export const pasteEnd = `${esc}[201~`;
+export const pasteStart = `${esc}[200~`;
+
+/** Asks the terminal for its status, which every one since the VT100 tells, behind the keys that were pressed before. */
+export const question = `${esc}[5n`;
+export const answer = `${esc}[0n`;
+
+/** Parameters, intermediates and the final byte of a control sequence; `[[A` is the Linux console, `$` rxvt's shift. */
+const control = '\\[(?:\\[[A-E]|[235678]\\$|[0-?]*[ -/]*[@-Z\\\\-~])';
+const controlSequence = new RegExp(`^${esc}${esc}?${control}`);
+const controlStart = new RegExp(`^${esc}${esc}?\\[\\[?[0-?]*[ -/]*$`);
+/** As much of a broken control sequence as there is before the byte that breaks it. */
+const controlRest = new RegExp(`^${esc}\\[[0-?]*[ -/]*`);
+const ss3Sequence = new RegExp(`^${esc}${esc}?O[0-9;]*[A-Za-z]`);
+const ss3Start = new RegExp(`^${esc}${esc}?O[0-9;]*$`);
+
+/** X10 and X11: a button and two coordinates, a byte each, which may be no UTF-8. */
+const mouse = `${esc}[M`;
+const mouseReport = new RegExp(`^${esc}\\[M[^\\u0000-\\u001f]{0,3}`);
+/** Private parameters and intermediates are of reports alone: of modes, of devices, of the mouse. */
+const report = new RegExp(`^${esc}\\[(?:[<-?]|[0-9;:]*[ -/]+[@-~]$)`);
+/** kitty's protocol, when a program left it on, also tells of keys that are let go. */
+const release = new RegExp(`^${esc}\\[[0-9:]*;[0-9]*:3[0-9;:]*[A-Za-z~]$`);
+
+/** DCS, SOS, OSC, PM and APC: whatever comes up to their end is text of the terminal's. */
+const strings = 'PX]^_';
+
+/** The same in one byte, also as UTF-8 has it: SS3, DCS, SOS, CSI, OSC, PM and APC, by their byte less 0x40. */
+const oneByte = /^\u00c2?([\u008f\u0090\u0098\u009b\u009d\u009e\u009f])/;
+
+/** The bytes with a control byte of 8 bits at their beginning written in 7. */
+export function sevenBits(held: string): string {
+	return held.replace(oneByte, (_, byte: string) => esc + String.fromCharCode(byte.charCodeAt(0) - 0x40));
+}
+
+/** What `held` begins with, which is not empty. */
+export function cutInput(held: string): Cut {
+	if (!held.startsWith(esc)) return cutCharacter(held, 0);
+	if (held === esc || held === esc + esc) return { kind: 'escape' };
+	const second = held.charAt(1);
+	if (second === esc) return cutTwice(held);
+	if (second === '[') return cutControl(held);
+	if (second === 'O') return cutSs3(held);
+	if (strings.includes(second)) return { kind: 'string', length: 2 };
+	// Two keys that came at once, esc and enter, are not enter: it would agree to what esc refuses.
+	if (second < ' ') return { kind: 'key', length: 1 };
+	return cutCharacter(held, 1);
+}
+
+/** A key that alt is held with, where terminals send escape before its sequence, and else escape by itself. */
+function cutTwice(held: string): Cut {
+	const cut = cutInput(held.slice(1));
+	if (cut.kind === 'unfinished') return cut;
+	const whole = controlSequence.exec(held)?.[0] ?? ss3Sequence.exec(held)?.[0];
+	return { kind: 'key', length: cut.kind === 'key' && whole !== undefined ? whole.length : 1 };
+}
+
+function cutControl(held: string): Cut {
+	if (held.startsWith(pasteStart)) return { kind: 'paste', length: pasteStart.length };
+	if (held.startsWith(mouse)) return cutMouse(held);
+	const sequence = controlSequence.exec(held)?.[0];
+	if (sequence !== undefined) return { kind: kindOf(sequence), length: sequence.length };
+	if (controlStart.test(held)) return { kind: 'unfinished' };
+	return { kind: 'report', length: controlRest.exec(held)?.[0].length ?? 1 };
+}
+
+function cutMouse(held: string): Cut {
+	const length = mouseReport.exec(held)?.[0].length ?? mouse.length;
+	return length === held.length && length < mouse.length + 3 ? { kind: 'unfinished' } : { kind: 'report', length };
+}
+
+function kindOf(sequence: string): 'key' | 'report' | 'answer' {
+	if (sequence === answer) return 'answer';
+	return sequence === pasteEnd || report.test(sequence) || release.test(sequence) ? 'report' : 'key';
+}
+
+function cutSs3(held: string): Cut {
+	const sequence = ss3Sequence.exec(held)?.[0];
+	if (sequence !== undefined) return { kind: 'key', length: sequence.length };
+	return ss3Start.test(held) ? { kind: 'unfinished' } : { kind: 'report', length: 2 };
+}
+
+/** How many bytes a character of UTF-8 has, by its first one. */
+const lengths = [
+	[0xf0, 4],
+	[0xe0, 3],
+	[0xc2, 2],
+] as const;
+
+/** One character of UTF-8, behind `skipped` bytes. Bytes that are none are of no key. */
+function cutCharacter(held: string, skipped: number): Cut {
+	const first = held.charCodeAt(skipped);
+	const wanted = lengths.find(([from]) => first >= from && first < 0xf5)?.[1] ?? 1;
+	const found = /^[\u0080-\u00bf]*/.exec(held.slice(skipped + 1, skipped + wanted))?.[0].length ?? 0;
+	const length = skipped + 1 + found;
+	if (found === wanted - 1) return { kind: first < 0x80 || wanted > 1 ? 'key' : 'report', length };
+	return length === held.length ? { kind: 'unfinished' } : { kind: 'report', length };
+}
