@@ -1,14 +1,18 @@
 import { readOnlyProblem } from '../jetstream/problem.ts';
+import type { Api } from '../jetstream/request.ts';
+import { deliveriesTo } from '../store/console/delivering.ts';
 import { insert, withConsole, writeLine } from '../store/console/edit.ts';
 import { keptLine, withLine } from '../store/console/history.ts';
 import { type Line, type LineFile, parseLine } from '../store/console/line.ts';
 import { requestOfNats } from '../store/console/nats-request.ts';
 import { planLine } from '../store/console/plan-line.ts';
+import { listenRefused, planListen } from '../store/console/plan-listen.ts';
 import { type Prepared, prepare, type Refused } from '../store/console/prepare.ts';
 import { type Exchange, textOf } from '../store/console/state.ts';
 import { mayStore, type Storing, storingStreams, watchedStored } from '../store/console/storing.ts';
-import type { Deck } from '../store/deck.ts';
+import type { Deck, Plan } from '../store/deck.ts';
 import { leaveConsole } from '../store/nav.ts';
+import { waitFor } from '../store/proposals/propose.ts';
 import { toast } from '../store/toast.ts';
 import type { CommandContext } from './command.ts';
 import { payloadOf, say } from './console-payload.ts';
@@ -85,8 +89,9 @@ async function showFile({ deck, host }: CommandContext, text: string, { path, at
 async function pass(context: CommandContext, text: string, prepared: Prepared): Promise<void> {
 	const { deck, state } = context;
 	const { verdict, line, message } = prepared;
+	if (line.verb === 'subscribe') return listen(context, text, prepared);
 	const { effect } = verdict;
-	const reads = line.verb === 'subscribe' || effect === 'read';
+	const reads = effect === 'read';
 	if (!reads && state.readOnly) {
 		const { message: refusal, advice } = readOnlyProblem(line.subject);
 		say(deck, { message: `${refusal} ${advice}` });
@@ -98,15 +103,38 @@ async function pass(context: CommandContext, text: string, prepared: Prepared): 
 	if (line.watchMs !== undefined && mayStore(storing))
 		return say(deck, { message: watchedStored(storing), column: line.subjectAt + 1 });
 	const known: Prepared = mayStore(storing) ? { ...prepared, storing } : prepared;
-	const sends = reads || (effect === 'publish' && (line.verb === 'publish' || !mayStore(storing)));
+	const isCore = effect === 'publish' && !mayStore(storing);
+	const appends = effect === 'publish' && line.verb === 'publish' && state.target.context?.production !== true;
+	const sends = reads || isCore || appends;
 	if (line.saveTo !== undefined && !sends)
 		return say(deck, { message: 'What came of a change is saved with w, among the replies.', column: line.saveTo.at });
 	remember(deck, text, keptLine(text, line, message.payload), sends);
 	const { saveTo } = line;
 	const onOver = saveTo && ((exchange: Exchange) => saveReplies(context, exchange, saveTo.path));
-	if (sends) deck.console.run(text, known, reads ? 'read' : 'publish', onOver);
-	else
-		deck.propose(line.subject, (api, signal) => planLine(text, known, { api, state: deck.store.getState(), signal }));
+	const plan = (api: Api, signal: AbortSignal) => planLine(text, known, { api, state: deck.store.getState(), signal });
+	if (reads || isCore) deck.console.run(text, known, reads ? 'read' : 'publish', onOver);
+	else if (appends) await append(context, plan);
+	else deck.propose(line.subject, plan);
+}
+
+/** What only adds a message is sent without a dialog, and kept in the journal as every change. */
+async function append({ deck }: CommandContext, plan: (api: Api, signal: AbortSignal) => Promise<Plan>): Promise<void> {
+	const made = await plan(deck.api(), new AbortController().signal);
+	const begun = 'refusal' in made ? made : deck.agree(made);
+	if ('refusal' in begun) say(deck, { message: begun.refusal });
+}
+
+/** A subscription may be the interest that a push consumer waits for: then it takes messages, and is asked about. */
+async function listen({ deck, state }: CommandContext, text: string, prepared: Prepared): Promise<void> {
+	const { subject } = prepared.message;
+	const title = `Looking for consumers that deliver to ${subject}`;
+	const found = await waitFor(deck.store, title, (signal) => deliveriesTo(deck.api(), subject, signal));
+	if (found === undefined || textOf(deck.store.getState().console.typed) !== text) return;
+	const takes = found.consumers.length > 0 || found.unknown !== undefined;
+	if (takes && state.readOnly) return say(deck, { message: listenRefused(subject, found) });
+	remember(deck, text, keptLine(text, prepared.line, prepared.message.payload), !takes);
+	if (takes) deck.propose(subject, () => planListen(text, prepared, found));
+	else deck.console.run(text, { ...prepared, takes }, 'read');
 }
 
 /** Keeps the line in the history; it is cleared where it is sent, and stays while it is asked for. */

@@ -66,6 +66,16 @@ const headerEffects: readonly { readonly names: RegExp; readonly effect: Subject
 		effect: 'change',
 		why: 'The stream publishes again by this schedule until the message is deleted (2.12 and later).',
 	},
+	{
+		names: /^nats-ttl$/i,
+		effect: 'change',
+		why: 'Nats-TTL lets the stream remove the message after that time (2.11 and later).',
+	},
+	{
+		names: /^nats-incr$/i,
+		effect: 'change',
+		why: 'Nats-Incr adds to the counter that the stream keeps for the subject (2.12 and later).',
+	},
 ];
 
 /** Every way to read a subject; never empty. */

@@ -66,6 +66,7 @@ export function createDeck(options: DeckOptions): Deck {
 		way: () => session,
 		journal: options.journal,
 		refresh: () => session.poller.refresh(),
+		listen: (text, prepared) => console.run(text, prepared, 'read'),
 	});
 	const console = new ConsoleSession(store, () => session);
 	const clock = setInterval(() => tell(store), 1000);

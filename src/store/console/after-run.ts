@@ -9,6 +9,9 @@ export function consoleAfter({ console }: DeckState, run: Run): Pick<DeckState, 
 	const { line, effect, done } = run.proposal;
 	const [result] = run.results;
 	if (line === undefined || result === undefined) return undefined;
+	const cleared = textOf(console.typed) === line.text ? writeLine('')(console) : console;
+	// What is listened to is told as it comes.
+	if (line.listens !== undefined && result.kind === 'done') return { console: cleared };
 	const outcome = outcomeOf(result, done);
 	const exchange: Exchange = {
 		...line,
@@ -26,7 +29,6 @@ export function consoleAfter({ console }: DeckState, run: Run): Pick<DeckState, 
 		notes: [...line.notes, ...(outcome.notes ?? [])],
 	};
 	const exchanges = withExchange(console.exchanges, exchange);
-	const cleared = textOf(console.typed) === line.text ? writeLine('')(console) : console;
 	return { console: { ...cleared, exchanges, top: undefined } };
 }
 

@@ -10,7 +10,7 @@ import { mostReplies } from './flags.ts';
 import { plannedElsewhere } from './plan-known.ts';
 import { type Prepared, patienceOf } from './prepare.ts';
 import { lookedAt } from './refused-there.ts';
-import { mayStore, type Storing } from './storing.ts';
+import { mayStore, type Storing, storedBy } from './storing.ts';
 
 interface Around {
 	readonly api: Api;
@@ -71,9 +71,11 @@ function withoutAbsence({ expects, ...step }: Omit<Step, 'wire'>): Omit<Step, 'w
 	return expects === undefined || expects.absent === true ? step : { ...step, expects };
 }
 
-function proposedLine(text: string, { line, message, notes, preview }: Prepared): ProposedLine {
+function proposedLine(text: string, { line, message, notes, preview, storing = [] }: Prepared): ProposedLine {
 	const { subject, payload } = message;
-	return { text, verb: line.verb, subject, payload, headers: line.headers, notes, ...(preview && { preview }) };
+	const stored = line.verb === 'publish' ? storedBy(storing) : undefined;
+	const told = stored === undefined ? notes : [...notes, stored];
+	return { text, verb: line.verb, subject, payload, headers: line.headers, notes: told, ...(preview && { preview }) };
 }
 
 /** Through the typed door where the request is one of its; else as it is. */

@@ -29,6 +29,8 @@ export interface Prepared {
 	/** What was typed in the words of the technical preview, and is sent in those of today. */
 	readonly preview?: PreviewAsked;
 	readonly storing?: Storing;
+	/** Of a line that listens: whether consumers deliver there, which somebody agreed to. Absent while nobody has looked. */
+	readonly takes?: boolean;
 }
 
 /** Why nothing is sent: a sentence, and where in the line, from 1. */

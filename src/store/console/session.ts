@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { Problem } from '../../jetstream/problem.ts';
+import { type Problem, readOnlyProblem } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { Link } from '../../nats/link.ts';
 import { faultProblem } from '../fault.ts';
@@ -196,7 +196,12 @@ export class ConsoleSession {
 	/** Listens until stopped; survives reconnects. */
 	#listen(text: string, prepared: Prepared): void {
 		const begun = this.begin(text, prepared, { phase: 'listening' });
-		const { link } = this.#way();
+		const { api, link } = this.#way();
+		// Whoever forgets to look would consume what consumers deliver.
+		if (prepared.takes === undefined || (prepared.takes && api.readOnly)) {
+			this.#put({ ...begun, phase: 'over', problem: readOnlyProblem(prepared.message.subject), unsent: true });
+			return;
+		}
 		const collector = new Collector((collected) => this.#change(begun.id, collected), mostHeard);
 		const started = Date.now();
 		const over = (problem?: Problem): void => {

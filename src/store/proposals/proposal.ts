@@ -5,6 +5,7 @@ import type { RawMessage } from '../../jetstream/raw-door.ts';
 import type { JsonEndpointId } from '../../jetstream/replies.ts';
 import type { Timestamp } from '../../jetstream/wire.ts';
 import type { Verb } from '../console/line.ts';
+import type { Prepared } from '../console/prepare.ts';
 import type { Tone } from '../show/line.ts';
 import type { Concern } from './asset.ts';
 
@@ -15,9 +16,9 @@ export type Configuration = Readonly<Record<string, unknown>>;
 export interface Wire {
 	/**
 	 * `consumer.ack` is no request of the API: an acknowledgement, see `ack`. `raw` is a message to any subject, as somebody typed
-	 * it, see `raw`.
+	 * it, see `raw`. `subscribe` is none either: listening where consumers deliver, see `listen`.
 	 */
-	readonly endpoint: JsonEndpointId | 'consumer.next' | 'consumer.ack' | 'raw';
+	readonly endpoint: JsonEndpointId | 'consumer.next' | 'consumer.ack' | 'raw' | 'subscribe';
 	readonly params: Readonly<Record<string, string>>;
 	/** The JSON object that is sent; absent for an empty body. */
 	readonly body?: object;
@@ -25,6 +26,8 @@ export interface Wire {
 	readonly ack?: Acknowledgement;
 	/** In place of a body: what was typed, to be sent as it is. */
 	readonly raw?: RawWire;
+	/** In place of a body: a subject to listen on where consumers deliver. */
+	readonly listen?: { readonly subject: string };
 }
 
 /** A message that somebody typed. */
@@ -87,6 +90,8 @@ export interface ProposedLine {
 	readonly notes: readonly string[];
 	/** It was typed in the words of the technical preview of 2020. */
 	readonly preview?: PreviewAsked;
+	/** A line that listens: what is begun once it was agreed to. */
+	readonly listens?: Prepared;
 }
 
 /** Something that changes the server, before anybody agreed to it. Plain data: planned, drawn, run and kept. */

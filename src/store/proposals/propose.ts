@@ -22,28 +22,46 @@ export function propose(
 	plan: Parameters<Deck['propose']>[1],
 ): void {
 	const giveUp = new AbortController();
-	const wait = {
-		kind: 'wait' as const,
-		title,
-		cancel: () => {
-			giveUp.abort();
-			store.setState({ overlay: undefined });
-		},
-	};
 	const planned = plan(api, giveUp.signal);
 	if (!(planned instanceof Promise)) {
 		show(store, api, planned);
 		return;
 	}
-	store.setState({ overlay: wait });
-	void planned.catch(unplanned).then((made) => {
-		if (store.getState().overlay === wait) show(store, api, made);
-	});
+	void waiting(store, title, giveUp, planned.catch(unplanned)).then((made) => made && show(store, api, made));
 }
 
 const unplanned = (fault: unknown): Plan => ({
 	refusal: `${faultProblem('', fault).message} Nothing was sent.`,
 });
+
+/** Asks the server for something under a note that says so; undefined where somebody gave up. */
+export function waitFor<T extends object>(
+	store: StoreApi<DeckState>,
+	title: string,
+	work: (signal: AbortSignal) => Promise<T>,
+): Promise<T | undefined> {
+	const giveUp = new AbortController();
+	return waiting(store, title, giveUp, work(giveUp.signal));
+}
+
+async function waiting<T extends object>(
+	store: StoreApi<DeckState>,
+	title: string,
+	giveUp: AbortController,
+	work: Promise<T>,
+): Promise<T | undefined> {
+	const close = () => store.setState({ overlay: undefined });
+	const cancel = () => {
+		giveUp.abort();
+		close();
+	};
+	const wait = { kind: 'wait' as const, title, cancel };
+	store.setState({ overlay: wait });
+	const made = await work;
+	if (store.getState().overlay !== wait) return undefined;
+	close();
+	return made;
+}
 
 function show(store: StoreApi<DeckState>, api: Api, plan: Plan): void {
 	const shown = 'refusal' in plan ? plan : wiresOf(api, plan, store.getState().target);
@@ -71,7 +89,7 @@ export function wiresOf(
 		const { endpoint } = wire;
 		const { subject, payload } = made;
 		const nats =
-			endpoint === 'consumer.ack' || endpoint === 'raw'
+			endpoint === 'consumer.ack' || endpoint === 'raw' || endpoint === 'subscribe'
 				? undefined
 				: api.dialect() === 'preview'
 					? `nats req ${shellQuoted(subject)} ${shellQuoted(payload)}`

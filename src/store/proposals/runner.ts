@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Api } from '../../jetstream/request.ts';
 import type { Link } from '../../nats/link.ts';
+import type { Prepared } from '../console/prepare.ts';
 import { keptPayload } from '../console/secret.ts';
 import { faultProblem, noteFault } from '../fault.ts';
 import type { DeckState } from '../state.ts';
@@ -19,7 +20,7 @@ import {
 } from './journal.ts';
 import type { Was } from './outcome/look.ts';
 import type { Proposal, Step } from './proposal.ts';
-import { inTheWay, isOver, type Run, type StepResult, withRun } from './run.ts';
+import { inTheWay, isOver, type Run, type StepResult, succeeded, withRun } from './run.ts';
 import { sendWire, wireWritten } from './send.ts';
 
 /** The connection that a proposal was agreed to on: it never goes on over another one. */
@@ -34,6 +35,8 @@ interface Surroundings {
 	readonly journal: JournalFile | undefined;
 	/** Asks for everything in view again. */
 	readonly refresh: () => void;
+	/** Begins to listen, as a line says that was agreed to. */
+	readonly listen: (text: string, prepared: Prepared) => void;
 }
 
 const lookAgainMs = 1_000;
@@ -179,6 +182,8 @@ export class Runner {
 				fault,
 			);
 		}
+		const { line } = run.proposal;
+		if (line?.listens !== undefined && succeeded(run)) this.#around.listen(line.text, line.listens);
 		this.#around.refresh();
 	}
 

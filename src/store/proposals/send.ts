@@ -1,7 +1,7 @@
 import { apiProblem } from '../../jetstream/advice.ts';
 import type { EndpointId, ParamsOf } from '../../jetstream/endpoints.ts';
 import { type PullBody, pull } from '../../jetstream/messages/pull.ts';
-import type { Answer, Problem } from '../../jetstream/problem.ts';
+import { type Answer, type Problem, readOnlyProblem } from '../../jetstream/problem.ts';
 import type { Api, Written } from '../../jetstream/request.ts';
 import type { Message } from '../../nats/link.ts';
 import { apiErrorOf, contentForJournal } from '../console/replies.ts';
@@ -9,7 +9,8 @@ import type { RawWire, Wire } from './proposal.ts';
 import type { StepResult } from './run.ts';
 
 /** What a step sends. A proposal is plain data: its parameters are checked here, by the door. */
-export function wireWritten(api: Api, { endpoint, params, body, ack, raw }: Wire): Written {
+export function wireWritten(api: Api, { endpoint, params, body, ack, raw, listen }: Wire): Written {
+	if (endpoint === 'subscribe') return { ok: true, subject: listen?.subject ?? '', payload: '' };
 	if (endpoint === 'raw') return { ok: true, subject: raw?.subject ?? '', payload: raw?.payload ?? '' };
 	if (endpoint === 'consumer.ack') return api.writtenAck(ack ?? { reply: '', payload: '' });
 	return api.written(endpoint, params as ParamsOf<EndpointId>, body);
@@ -36,6 +37,11 @@ const fates: Readonly<Record<Problem['kind'], 'refused' | 'not-sent' | 'unknown'
 /** Sends one request through the door. `connected`: whether there was a connection that could take it. */
 export async function sendWire(api: Api, wire: Wire, connected: boolean): Promise<StepResult> {
 	if (wire.endpoint === 'consumer.next') return sendPull(api, wire, connected);
+	// The subscription itself is the console's: it begins when the run is over.
+	if (wire.endpoint === 'subscribe')
+		return api.readOnly
+			? { kind: 'not-sent', problem: readOnlyProblem(wire.listen?.subject ?? '') }
+			: { kind: 'done', reply: null, ms: 0, came: [] };
 	if (wire.endpoint === 'raw') return sendRaw(api, wire.raw, connected);
 	const came: Message[] = [];
 	const onReply = (message: Message): void => void came.push(message);

@@ -92,7 +92,8 @@ const ways = {
 	'consumer.peer.evacuate': 'What left the server does not return by itself: move it.',
 	'consumer.ack': 'An acknowledgement is final.',
 	raw: 'jetdeck does not know what the request did.',
-} as const satisfies Readonly<Record<ChangingEndpointId | 'consumer.ack' | 'raw', Way | string>>;
+	subscribe: 'What was delivered counts as delivered.',
+} as const satisfies Readonly<Record<ChangingEndpointId | 'consumer.ack' | 'raw' | 'subscribe', Way | string>>;
 
 const nothingKept: Plan = { refusal: 'The configuration before was not kept: there is no way back.' };
 

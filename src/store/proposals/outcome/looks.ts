@@ -47,4 +47,5 @@ export const looks = {
 	'consumer.peer.evacuate': peerRemoved,
 	'consumer.ack': acknowledged,
 	raw: published,
-} as const satisfies Readonly<Record<ChangingEndpointId | 'consumer.ack' | 'raw', Look | string>>;
+	subscribe: 'The transcript shows what comes.',
+} as const satisfies Readonly<Record<ChangingEndpointId | 'consumer.ack' | 'raw' | 'subscribe', Look | string>>;
