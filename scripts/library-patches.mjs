@@ -2,8 +2,6 @@
 // another; where a new version of a library no longer has the piece, the build fails, so that none is lost unseen.
 import { readFile } from 'node:fs/promises';
 
-const plainText = '/^[\\u0020-\\u007E]*$/.test(string)';
-
 /** @type {readonly { file: string, why: string, from: string | RegExp, to: string }[]} */
 const patches = [
 	{
@@ -48,13 +46,6 @@ const patches = [
 		to: 'const sanitised = new Map();\nconst squashTextNodes = ',
 	},
 	{
-		file: 'string-width/index.js',
-		why: 'Signs that tables are drawn with are one column wide (test/unit/plain-signs.test.ts): no need to count graphemes.',
-		from: plainText,
-		to: `(ambiguousIsNarrow && /^[\\u0020-\\u007E·…›←↑→↓↵⇧⌫─-▟▸○◌●◐✓✗]*$/.test(string)) || ${plainText}`,
-	},
-	...['visibleCharacterRegex', 'spacingMarkRegex', 'rgiEmojiRegex'].flatMap(lateExpression),
-	{
 		file: 'yoga-layout/dist/binaries/yoga-wasm-base64-esm.js',
 		why: 'fetch() of a data: URL loads an HTTP client, TLS and web streams: a fifth of the start.',
 		from: '||"function"!=typeof fetch?',
@@ -94,36 +85,18 @@ const patches = [
 	},
 ];
 
-/** Making the expressions that know emoji takes a tenth of a start, and most screens never ask them. */
-function lateExpression(name) {
-	const file = 'string-width/index.js';
-	const why = 'Made when first asked.';
-	return [
-		{ file, why, from: new RegExp(`(?<!const )\\b${name}\\b`, 'g'), to: `${name}()` },
-		{
-			file,
-			why,
-			from: new RegExp(`const ${name} = (.*);`),
-			to: `let ${name}Made; const ${name} = () => (${name}Made ??= $1);`,
-		},
-	];
-}
-
 /** @returns {import('esbuild').Plugin} */
 export function libraryPatches() {
 	return {
 		name: 'library-patches',
 		setup(bundler) {
-			bundler.onLoad(
-				{ filter: /node_modules[\\/](ink|string-width|yoga-layout|nats|tweetnacl)[\\/].*\.js$/ },
-				async ({ path }) => {
-					const source = await readFile(path, 'utf8');
-					const file = path.replaceAll('\\', '/');
-					return {
-						contents: patches.filter((patch) => file.endsWith(`node_modules/${patch.file}`)).reduce(patched, source),
-					};
-				},
-			);
+			bundler.onLoad({ filter: /node_modules[\\/](ink|yoga-layout|nats|tweetnacl)[\\/].*\.js$/ }, async ({ path }) => {
+				const source = await readFile(path, 'utf8');
+				const file = path.replaceAll('\\', '/');
+				return {
+					contents: patches.filter((patch) => file.endsWith(`node_modules/${patch.file}`)).reduce(patched, source),
+				};
+			});
 		},
 	};
 }

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { bundleOptions } from './bundle-options.mjs';
+import { columnsOfTerminals } from './columns-of-terminals.mjs';
 import { libraryPatches } from './library-patches.mjs';
 
 /** @type {import('esbuild').BuildOptions} */
@@ -9,7 +10,7 @@ export const programOptions = {
 	...bundleOptions,
 	define: { ...bundleOptions.define, 'Intl.Segmenter': 'PlainSegmenter' },
 	inject: [fileURLToPath(new URL('plain-segmenter.mjs', import.meta.url))],
-	plugins: [...(bundleOptions.plugins ?? []), libraryPatches(), lateBuiltins()],
+	plugins: [...(bundleOptions.plugins ?? []), columnsOfTerminals(), libraryPatches(), lateBuiltins()],
 };
 
 /** Node's own modules, loaded when first needed: imported by the bundle they would all be loaded before anything else. */

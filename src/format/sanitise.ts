@@ -14,8 +14,8 @@ const mostMarks = 2;
  * One line of text from outside, harmless and as wide on every terminal as it is counted here.
  *
  * Control characters become their pictures (`␛`, `␇`, `␍`), so that a hostile text is seen for what it is; text-direction
- * overrides, other invisible characters and broken ones become `�`. Terminals disagree on the width of some emoji, so
- * sequences are reduced to what they agree on: the first emoji of a joined sequence, without skin tone or presentation
+ * overrides, other invisible characters and broken ones become `�`. Terminals disagree on the width of sequences of emoji, so they
+ * are reduced to what all draw alike: the first emoji of a joined sequence, without skin tone or presentation
  * selector, and the two letters of a flag. More than two accents on one letter are dropped.
  * @param longest characters looked at; what is behind is dropped and `…` says so
  */
@@ -26,7 +26,7 @@ export function sanitise(text: string, longest = 10_000): string {
 	let safe = '';
 	let marks = 0;
 	let joined = false;
-	for (const character of cut) {
+	for (const character of composed(cut)) {
 		const code = character.codePointAt(0) ?? 0;
 		if (mark.test(character)) {
 			marks += 1;
@@ -42,6 +42,13 @@ export function sanitise(text: string, longest = 10_000): string {
 		safe += replacement(character, code);
 	}
 	return safe + end;
+}
+
+const jamo = /[\uac00-\ud7a3]?[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]+/g;
+
+/** Korean syllables as one character each: terminals differ in the columns of their parts. */
+function composed(text: string): string {
+	return text.replace(jamo, (parts) => parts.normalize('NFC'));
 }
 
 /** A text of several lines, each sanitised, whole however long they are. */

@@ -1,13 +1,19 @@
-import stringWidth from 'string-width';
+import { charColumns } from './char-width.ts';
 
 const printableAscii = /^[\x20-\x7e]*$/;
 /** What tables are drawn with, each one column and one unit wide: counting graphemes of every cell would cost half a frame. */
 const plainSigns = /^[\x20-\x7e·…›←↑→↓↵⇧⌫─-▟▸○◌●◐✓✗]*$/;
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** Columns a sanitised text takes in a terminal. */
+/**
+ * Columns a sanitised text takes in a terminal: those of its characters, as terminals have it (wcwidth). Where they differ, it is the
+ * most that one of them takes.
+ */
 export function width(text: string): number {
-	return plainSigns.test(text) ? text.length : stringWidth(text);
+	if (plainSigns.test(text)) return text.length;
+	let columns = 0;
+	for (const character of text) columns += charColumns(character.codePointAt(0) ?? 0);
+	return columns;
 }
 
 /** Cuts a sanitised text to at most `columns`, with `…` where something is missing; never through a wide character. */
@@ -75,7 +81,7 @@ function take(text: string, columns: number, fromEnd = false): string {
 	const taken: string[] = [];
 	let used = 0;
 	for (const grapheme of graphemes) {
-		used += stringWidth(grapheme);
+		used += width(grapheme);
 		if (used > columns) break;
 		taken.push(grapheme);
 	}

@@ -16,6 +16,7 @@ import { quietConsole } from '../terminal/quiet-console.ts';
 import { forgetFrame, type Size, watchSize } from '../terminal/size.ts';
 import { App } from './app.tsx';
 import { FaultBoundary } from './fault-boundary.tsx';
+import { steadyColumns } from './steady-columns.ts';
 import { followJobControl, lendTerminal } from './suspend.ts';
 
 /**
@@ -28,6 +29,7 @@ export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise
 	const { stdin, stdout } = process;
 	const borrowed = borrowTerminal(stdin, stdout, survivorOf(deck));
 	borrowed.addUndo(quietConsole(log));
+	if (process.env.INK_SCREEN_READER !== 'true') borrowed.addUndo(steadyColumns(stdout));
 	let quit: (ending: Ending) => void = () => {};
 	const quitting = new Promise<Ending>((resolve) => {
 		quit = resolve;

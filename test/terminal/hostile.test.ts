@@ -108,6 +108,44 @@ it('keeps its columns where a name is wide or would move them', async () => {
 	expect(places[0]).toBeGreaterThan(0);
 });
 
+it.each(['80', '121'])('keeps its columns where terminals count otherwise, at %s columns', async (columns) => {
+	const own = await startServer();
+	const peer = await connect({ servers: own.url });
+	const names = [
+		'plain',
+		'น้ำดื่ม',
+		'ລາວຳ',
+		'हिन्दी',
+		'क्षत्रिय',
+		'☰menu',
+		'\u1112\u1161\u11ab',
+		'\u1161x',
+		'👩‍👩‍👧😀',
+		'㉈',
+	];
+	for (const [at, name] of names.entries()) {
+		const answer = await peer.request(`$JS.API.STREAM.CREATE.${name}`, JSON.stringify({ name, subjects: [`s.${at}`] }));
+		expect(answer.string()).not.toContain('"error"');
+	}
+	await peer.close();
+	const program = startProgram({ args: ['--server', own.url], columns: Number(columns), rows: 24 });
+	await program.waitFor((lines) => lines.filter((line) => line.includes('R1 ✓')).length === names.length);
+	const heading = program.screen().findIndex((line) => line.includes('HEALTH'));
+	const placeOf = (row: number): number =>
+		Array.from({ length: Number(columns) }, (_, column) => program.cell(column, row).text).indexOf('✓');
+	const places = names.map((_, at) => placeOf(heading + 1 + at));
+	expect(new Set(places).size).toBe(1);
+	expect(places[0]).toBeGreaterThan(0);
+	driver(program).run('deck.help');
+	await program.waitFor(/Keys/);
+	const columnsOf = (row: number): readonly number[] =>
+		Array.from({ length: Number(columns) }, (_, column) => column).filter(
+			(column) => program.cell(column, row).text === '│',
+		);
+	for (let row = 3; row < 12; row += 1) expect(columnsOf(row)).toEqual(columnsOf(3));
+	expect(columnsOf(3)).toHaveLength(2);
+});
+
 it('is safe from what a context says of itself', async () => {
 	const program = startProgram({ shell: 'while [ ! -f go ]; do :; done; eval "$JETDECK"' });
 	const folder = join(program.home, '.config/nats/context');
