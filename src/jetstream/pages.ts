@@ -55,6 +55,7 @@ interface OnePage {
 	readonly entries: readonly (readonly [name: string, item: unknown])[];
 	readonly silent: ReadonlyMap<string, Problem>;
 	readonly offline: Readonly<Record<string, string>>;
+	/** Of the whole list, as far as this page shows. */
 	readonly total: number;
 	readonly limit: number;
 	/** Names of the list that this page accounts for; at most `limit`. */
@@ -129,18 +130,37 @@ async function readOnce(getPage: GetPage, concurrency: number): Promise<Sweep> {
 		}
 	};
 	await Promise.all(Array.from({ length: concurrency }, worker));
+	await readOn(getPage, sweep);
 	return sweep;
+}
+
+/**
+ * A full page may not be the last one, whatever `total` says: CONSUMER.LIST of a 2.9 cluster counts the page alone. Asks on
+ * until a page is short.
+ */
+async function readOn(getPage: GetPage, sweep: Sweep): Promise<void> {
+	for (;;) {
+		const last = sweep.pages.reduce((far, page) => (page.offset > far.offset ? page : far));
+		if (last.names.length < last.limit || sweep.ended || sweep.failure !== undefined) return;
+		await readPage(getPage, sweep, last.offset + last.names.length);
+	}
+}
+
+async function readPage(getPage: GetPage, sweep: Sweep, offset: number): Promise<OnePage | undefined> {
+	const page = await getPage(offset);
+	if ('ok' in page) {
+		sweep.failure = page;
+		return undefined;
+	}
+	take(sweep, page);
+	return page;
 }
 
 /** A page may come back short, as lists with offline assets do: asks on until the slot is covered or nothing new comes. */
 async function readSlot(getPage: GetPage, sweep: Sweep, start: number, end: number): Promise<void> {
 	for (let offset = start; offset < Math.min(end, sweep.total) && !sweep.ended; ) {
-		const page = await getPage(offset);
-		if ('ok' in page) {
-			sweep.failure = page;
-			return;
-		}
-		take(sweep, page);
+		const page = await readPage(getPage, sweep, offset);
+		if (page === undefined) return;
 		offset += page.names.length;
 	}
 }
@@ -153,7 +173,7 @@ function take(sweep: Sweep, page: OnePage): void {
 	if (sweep.names.size === before) sweep.ended = true;
 }
 
-/** The list changed its size on the way, or fewer names came than it has. */
+/** The list changed its size on the way, or fewer names came than it has; or a server that counts pages alone cannot tell. */
 function isTorn({ pages, names }: Sweep): boolean {
 	const total = pages.at(-1)?.total ?? 0;
 	return pages.length > 1 && (names.size < total || pages.some((page) => page.total !== total));
@@ -198,7 +218,8 @@ function openPage(id: PagedId, subject: string, offset: number, reply: PageReply
 	// An asset whose servers are all down stands among the entries and under `missing` at once.
 	const all = new Set([...entries.map(([name]) => name), ...silent.keys(), ...Object.keys(offline)]);
 	const names = [...all].slice(0, limit);
-	return { offset, entries, silent, offline, limit, total: reply.total ?? entries.length, names };
+	const end = offset + names.length;
+	return { offset, entries, silent, offline, limit, total: Math.max(reply.total ?? entries.length, end), names };
 }
 
 interface Entries {

@@ -6,7 +6,7 @@ import type { Answer, Problem } from '../problem.ts';
 import type { AskOptions } from '../replies.ts';
 import { subjectsOverlap } from '../subject-match.ts';
 import { findMessage } from './find-message.ts';
-import { fromPreviewReply } from './from-preview-reply.ts';
+import { fromPreviewReply, onePage } from './from-preview-reply.ts';
 import { toPreview } from './to-preview.ts';
 
 type Value = Readonly<Record<string, unknown>>;
@@ -118,7 +118,7 @@ async function streamNames(link: Link, ask: PreviewAsk, options: Options): Promi
 		const taken = Array.isArray(subjects) && subjects.some((each) => subjectsOverlap(String(each), subject));
 		return taken ? [String(name)] : [];
 	});
-	return { ...answer, value: { streams, total: streams.length, offset: 0, limit: streams.length } };
+	return { ...answer, value: { streams, ...onePage(streams.length) } };
 }
 
 /** What was deleted while the list was read is left out. */
@@ -133,7 +133,7 @@ async function listOf(
 	const listed = await askOnce(link, names, options);
 	if (!listed.ok) return listed;
 	const waiting = [...(listed.value[key] as readonly string[])];
-	const total = waiting.length;
+	const all = onePage(waiting.length);
 	const found = new Map<string, Value>();
 	const missing: string[] = [];
 	const worker = async (): Promise<void> => {
@@ -145,7 +145,7 @@ async function listOf(
 	};
 	await Promise.all(Array.from({ length: atOnce }, worker));
 	const items = [...found].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, value]) => value);
-	const value = { [key]: items, total, offset: 0, limit: total, ...(missing.length > 0 && { missing }) };
+	const value = { [key]: items, ...all, ...(missing.length > 0 && { missing }) };
 	return { ok: true, value, at: Date.now(), ms: Date.now() - started };
 }
 

@@ -61,11 +61,14 @@ export function previewErrorOf(answer: string): ApiError | undefined {
 	return { code: known.code, err_code: known.errCode, description: text };
 }
 
+/** A page that holds all there is: it is not full, so nobody asks for the next one. */
+export const onePage = (total: number) => ({ total, offset: 0, limit: total + 1 });
+
 /** The preview gave all names at once, in no order. */
 function page(key: 'streams' | 'consumers', value: unknown): Value | undefined {
 	if (value !== null && !Array.isArray(value)) return undefined;
 	const names = (value ?? []).filter((name): name is string => typeof name === 'string').sort();
-	return { [key]: names, total: names.length, offset: 0, limit: names.length };
+	return { [key]: names, ...onePage(names.length) };
 }
 
 const never = '0001-01-01T00:00:00Z';

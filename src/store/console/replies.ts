@@ -135,9 +135,13 @@ export function typeOf(message: ConsoleReply['message']): string {
 	return tooDeep ? `text, nested deeper than ${deepestJson} levels` : names[content.kind];
 }
 
-/** Where the page behind a reply begins, if there is one: of LIST, NAMES, and INFO with subjects. */
+/** Where the page after a reply begins, if there may be one: of LIST, NAMES, and INFO with subjects. */
 export function nextOffset(message: ConsoleReply['message']): number | undefined {
-	const { total, offset, limit } = recordOf(message) ?? {};
+	const { total, offset, limit, streams, consumers } = recordOf(message) ?? {};
 	if (typeof total !== 'number' || typeof offset !== 'number' || typeof limit !== 'number') return undefined;
-	return limit > 0 && offset + limit < total ? offset + limit : undefined;
+	const next = offset + limit;
+	const entries = [streams, consumers].find(Array.isArray)?.length ?? 0;
+	// CONSUMER.LIST of a 2.9 cluster counts the page alone in its total: a full page may not be the last one.
+	const countsPage = entries >= limit && total <= entries && (offset === 0 || total < offset + entries);
+	return limit > 0 && (next < total || countsPage) ? next : undefined;
 }
