@@ -66,6 +66,57 @@ describe('the rows of a list', () => {
 		expect(rowsOf({ ...busy, touchedAt: now - 1500 }, 'streams')).toEqual(['a', 'c', 'b']);
 	});
 
+	it('by name are put in order when the keys rest, also those that came meanwhile', () => {
+		const first = deckState(streams({ b: 1, d: 1 }));
+		expect(rowsOf(first, 'streams')).toEqual(['b', 'd']);
+		const busy = { ...first, ...streams({ a: 1, b: 1, c: 1, d: 1 }), touchedAt: now };
+		expect(rowsOf(busy, 'streams')).toEqual(['b', 'd', 'a', 'c']);
+		expect(rowsOf({ ...busy, now: now + 1500 }, 'streams')).toEqual(['a', 'b', 'c', 'd']);
+	});
+
+	it('of a large list are put in order when the keys rest, where one came meanwhile', () => {
+		const many = Object.fromEntries(Array.from({ length: 257 }, (_, at) => [`s${String(at).padStart(3, '0')}`, at]));
+		const first = withList({ ...deckState(streams(many)), swept: { streams: 1 } }, 'streams', byMessages);
+		expect(rowsOf(first, 'streams').at(-1)).toBe('s000');
+		const busy = { ...first, ...streams({ ...many, new: 1000 }), touchedAt: now };
+		expect(rowsOf(busy, 'streams').at(-1)).toBe('new');
+		expect(rowsOf({ ...busy, now: now + 1500 }, 'streams')[0]).toBe('new');
+	});
+
+	it('are put in order by the first values that come, whatever keys do', () => {
+		const named = { ...deckState({ streamNames: ready(['a', 'b', 'c']) }), touchedAt: now };
+		const first = withList(named, 'streams', byMessages);
+		expect(rowsOf(first, 'streams')).toEqual(['a', 'b', 'c']);
+		expect(rowsOf({ ...first, ...streams({ a: 1, b: 2, c: 3 }) }, 'streams')).toEqual(['c', 'b', 'a']);
+	});
+
+	it('are in order when the keys rest, whatever happened', () => {
+		const event = fc.oneof(
+			fc.record({ messages: fc.dictionary(fc.constantFrom(...'abcdefgh'), fc.nat(9)) }),
+			fc.record({ names: fc.subarray([...'abcdefgh']) }),
+			fc.record({ pressed: fc.boolean() }),
+			fc.record({ column: fc.constantFrom('name', 'messages') }),
+		);
+		fc.assert(
+			fc.property(fc.array(event), (events) => {
+				let state = deckState({ streamNames: ready([]) });
+				for (const happened of events) {
+					if ('messages' in happened) state = { ...state, ...streams(happened.messages) };
+					else if ('names' in happened) state = { ...state, streamNames: ready(happened.names) };
+					else if ('column' in happened)
+						state = withList(state, 'streams', { sort: { column: happened.column, descending: true } });
+					else state = { ...state, touchedAt: happened.pressed ? now : 0 };
+					rowsOf(state, 'streams');
+				}
+				const atRest = { ...state, now: now + 1500 };
+				// Rows of another connection remember nothing of these.
+				const anew = { ...atRest, target: { ...atRest.target } };
+				expect(rowsOf(atRest, 'streams')).toEqual(rowsOf(anew, 'streams'));
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
 	it('are put in order at once when somebody sorts or filters', () => {
 		const state = { ...deckState(streams({ a: 1, b: 2 })), touchedAt: now };
 		expect(rowsOf(state, 'streams')).toEqual(['a', 'b']);
@@ -113,6 +164,16 @@ describe('the rows of consumers', () => {
 			consumerKey('LOGS', 'search'),
 			consumerKey('ORDERS', 'billing'),
 		]);
+	});
+
+	it('by lag begin with the worst as soon as all were read, although a key was just pressed', () => {
+		const healthy = ['a', 'b', 'c'].map((name) => consumerInfo('SEEN', name));
+		const streamNames = ready(['SEEN', 'WORSE']);
+		const before = deckState({ streamNames, ...withConsumers(healthy), touchedAt: now });
+		expect(rowsOf(before, 'lag')).toHaveLength(3);
+		const worst = consumerInfo('WORSE', 'worst', { info: { num_pending: 45_000, num_waiting: 0 } });
+		const swept = { ...before, ...withConsumers([...healthy, worst]), swept: { consumers: now } };
+		expect(rowsOf(swept, 'lag')[0]).toBe(consumerKey('WORSE', 'worst'));
 	});
 
 	it('are found by their own name, their stream, or both', () => {

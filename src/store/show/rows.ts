@@ -21,6 +21,10 @@ interface Made {
 	readonly sort: Sort;
 	readonly sources: readonly unknown[];
 	readonly rows: readonly string[];
+	/** No row had a value to sort by yet, or not every row was read: no place to keep. */
+	readonly early?: boolean;
+	/** Rows came or went since, and the others kept their places: to be put in order when the keys rest. */
+	readonly late?: true;
 }
 
 /** By connection: the orders of one deck say nothing about another's. */
@@ -83,14 +87,20 @@ function makeRows(state: DeckState, id: ListId, shape: ListShape, before: Made |
 	const needed = needsValues(shape, sort, filter);
 	const sources = needed ? valueSources(state, shape, all) : [];
 	const asked = before !== undefined && sameSort(before.sort, sort) && before.filter === filter;
-	if (asked && before.all === all && sameItems(before.sources, sources)) return before;
-	// Rows that come for the first time have no place yet to keep.
-	if (asked && before.rows.length > 0 && state.now - state.touchedAt < HOLD_MS) {
-		const rows = before.all === all ? before.rows : patched(state, shape, before, all);
-		return rows === before.rows && before.all === all ? before : { ...before, all, rows };
+	const isHeld = state.now - state.touchedAt < HOLD_MS;
+	if (asked && before.all === all && sameItems(before.sources, sources) && (isHeld || !before.late)) return before;
+	if (asked && isHeld && before.rows.length > 0 && !(before.early && isWhole(state, shape))) {
+		if (before.all === all) return before;
+		return { ...before, all, rows: patched(state, shape, before, all), late: true };
 	}
-	const rows = sorted(state, shape, filtered(state, shape, filter, all), sort);
-	return { all, filter, sort, sources, rows: sameContent(before?.rows, rows) };
+	const { rows, valued } = sorted(state, shape, filtered(state, shape, filter, all), sort);
+	const early = !valued || !isWhole(state, shape);
+	return { all, filter, sort, sources, rows: sameContent(before?.rows, rows), early };
+}
+
+/** Whether all rows have come once that a sweep brings. */
+function isWhole(state: DeckState, { sweep }: ListShape): boolean {
+	return sweep !== 'consumers' || state.swept.consumers !== undefined;
 }
 
 /** What has to change for a list to be put in order again. */
@@ -110,7 +120,13 @@ function filtered(state: DeckState, shape: ListShape, filter: string, ids: reado
 	return ids.filter((id) => matches(shape.filterable(state, id)));
 }
 
-function sorted(state: DeckState, shape: ListShape, ids: readonly string[], sort: Sort): readonly string[] {
+interface Sorted {
+	readonly rows: readonly string[];
+	/** There was something to sort by. */
+	readonly valued: boolean;
+}
+
+function sorted(state: DeckState, shape: ListShape, ids: readonly string[], sort: Sort): Sorted {
 	const valued = ids.map((id) => ({ id, value: shape.value(state, id, sort.column) }));
 	const direction = sort.descending ? -1 : 1;
 	valued.sort((a, b) => {
@@ -119,7 +135,7 @@ function sorted(state: DeckState, shape: ListShape, ids: readonly string[], sort
 		if (b.value === undefined) return -1;
 		return direction * compare(a.value, b.value) || compare(a.id, b.id);
 	});
-	return valued.map(({ id }) => id);
+	return { rows: valued.map(({ id }) => id), valued: valued.some(({ value }) => value !== undefined) };
 }
 
 /** By code points, as the server orders names. */
