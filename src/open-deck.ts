@@ -10,7 +10,6 @@ import { createDeck } from './store/create-deck.ts';
 import type { Deck } from './store/deck.ts';
 import { firstLook } from './store/first-look.ts';
 import { showOverlay } from './store/nav.ts';
-import { toast } from './store/toast.ts';
 import { appendedFile, stateFolder } from './terminal/append-file.ts';
 import { applyColourChoice } from './terminal/colour.ts';
 import { keptLines } from './terminal/kept-lines.ts';
@@ -103,9 +102,9 @@ function outsideOf(deck: Deck, connection: ConnectionOptions, closing: (() => Pr
 			connect(resolved.settings);
 			return undefined;
 		},
-		openDemo: async () => {
+		openDemo: async (say) => {
 			const { startDemo } = await import('./demo/demo.ts');
-			const demo = await startDemo({ env: process.env, onProgress: (line) => toast(deck.store, 'info', line) });
+			const demo = await startDemo({ env: process.env, onProgress: say });
 			if (!demo.ok) return demo.message;
 			closing.push(() => demo.stop());
 			const resolved = await resolveSettings({ server: demo.url, context: false }, {});

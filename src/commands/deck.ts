@@ -1,6 +1,6 @@
 import { changeList, closeOverlay, currentList, showOverlay } from '../store/nav.ts';
 import type { Choice } from '../store/overlay.ts';
-import { toast } from '../store/toast.ts';
+import { toast, toastWhile } from '../store/toast.ts';
 import type { Command, CommandContext } from './command.ts';
 
 /** Also over an overlay. */
@@ -62,7 +62,7 @@ export const deckCommands: readonly Command[] = [
 		scopes: ['everywhere'],
 		group: 'deck',
 		aliases: ['demo'],
-		run: (context) => void report(context, 'Starting the demo server…', context.host.openDemo()),
+		run: (context) => void report(context, 'Starting the demo server…', context.host.openDemo),
 	},
 	{
 		id: 'deck.repaint',
@@ -125,7 +125,7 @@ async function pickContext(context: CommandContext): Promise<void> {
 		detail: 'an embedded server with sample data',
 		pick: () => {
 			deck.store.setState(closeOverlay());
-			void report(context, 'Starting the demo server…', host.openDemo());
+			void report(context, 'Starting the demo server…', host.openDemo);
 		},
 	};
 	const choices = [...contexts, demo];
@@ -137,13 +137,16 @@ async function pickContext(context: CommandContext): Promise<void> {
 }
 
 function openContext(context: CommandContext, name: string): Promise<void> {
-	return report(context, `Connecting to ${name}…`, context.host.openContext(name));
+	return report(context, `Opening context ${name}…`, () => context.host.openContext(name));
 }
 
-/** Says that it began, and in the end why it could not be done. */
-async function report({ deck }: CommandContext, begun: string, done: Promise<string | undefined>): Promise<void> {
-	toast(deck.store, 'info', begun);
-	const problem = await done;
+/** Says what goes on until it is over, and then why it could not be done. */
+async function report(
+	{ deck }: CommandContext,
+	doing: string,
+	work: (say: (text: string) => void) => Promise<string | undefined>,
+): Promise<void> {
+	const problem = await toastWhile(deck.store, doing, work);
 	if (problem !== undefined) toast(deck.store, 'bad', problem);
 }
 

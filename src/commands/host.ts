@@ -14,8 +14,8 @@ export interface Host {
 	readonly contexts: () => Promise<readonly ContextEntry[]>;
 	/** Connects the deck to a context. */
 	readonly openContext: (name: string) => Promise<string | undefined>;
-	/** Starts the embedded server and connects the deck to it. */
-	readonly openDemo: () => Promise<string | undefined>;
+	/** Starts the embedded server and connects the deck to it; `say` is told how far that is. */
+	readonly openDemo: (say: (text: string) => void) => Promise<string | undefined>;
 	readonly suspend: () => void;
 	readonly quit: () => void;
 	/** Draws every cell again. */

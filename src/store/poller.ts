@@ -169,16 +169,24 @@ export class StatePoller implements Poller {
 		if (this.#stopping.signal.aborted) return;
 		this.#polls += 1;
 		const took = Date.now() - started;
+		const { intervalMs } = this.#store.getState();
+		// A slow server is asked less often, never deeper.
+		const pause = Math.max(intervalMs - took, Math.min(took, intervalMs));
 		try {
-			this.#flush((now) => ({ lastTick: { at: Date.now(), ms: took }, ...evict(now) }));
+			this.#flush((now) => ({ lastTick: this.#tick(now, took, took + pause), ...evict(now) }));
 			this.#housekeeping();
 		} catch (fault) {
 			this.#failed(fault);
 		}
-		const { intervalMs } = this.#store.getState();
-		// A slow server is asked less often, never deeper.
-		this.#pollIn(Math.max(intervalMs - took, Math.min(took, intervalMs)));
+		this.#pollIn(pause);
 		this.#kick();
+	}
+
+	/** What takes longer than `periodMs`, from one poll to the next, is asked for by the first poll after its answer. */
+	#tick(state: DeckState, ms: number, periodMs: number): DeckState['lastTick'] {
+		const at = Date.now();
+		const slowest = this.#schedule.slowest(interestsOf(state), at);
+		return { at, ms, paceMs: periodMs * Math.max(1, Math.ceil(slowest / periodMs)) };
 	}
 
 	async #askDue(api: Api, started: number): Promise<void> {

@@ -9,9 +9,17 @@ interface Past {
 	readonly notBefore: number;
 	/** What was answered is known to be true no more. */
 	readonly outdated: boolean;
+	/** Milliseconds from the last question to its answer. */
+	readonly took: number;
 }
 
-const never: Past = { at: 0, failures: 0, notBefore: 0, outdated: true };
+interface Question {
+	readonly since: number;
+	/** The answer will be out of date when it comes. */
+	outdated: boolean;
+}
+
+const never: Past = { at: 0, failures: 0, notBefore: 0, outdated: true, took: 0 };
 
 /** A little early is on time: timers are not exact, and a poll that is missed is a whole interval late. */
 const onTime = 0.9;
@@ -21,8 +29,8 @@ const overdue = 2.5;
 /** What was asked when, and hence what is due. Each resource backs off alone, and is never asked twice at once. */
 export class Schedule {
 	readonly #past = new Map<string, Past>();
-	/** Questions under way, and whether their answers will be out of date when they come. */
-	readonly #asking = new Map<string, { outdated: boolean }>();
+	/** Under way. */
+	readonly #asking = new Map<string, Question>();
 
 	/** Those that are due; one whose answer is still awaited never is. */
 	due(resources: readonly Resource[], now: number, intervalMs: number): readonly Resource[] {
@@ -34,15 +42,15 @@ export class Schedule {
 		return resources.some((resource) => this.#isDue(resource, now, intervalMs * overdue));
 	}
 
-	asked(key: string): void {
-		this.#asking.set(key, { outdated: false });
+	asked(key: string, now = Date.now()): void {
+		this.#asking.set(key, { since: now, outdated: false });
 	}
 
 	answered(key: string, ok: boolean, now: number): void {
-		const outdated = this.#asking.get(key)?.outdated ?? false;
+		const { since = now, outdated = false } = this.#asking.get(key) ?? {};
 		this.#asking.delete(key);
 		const failures = ok ? 0 : (this.#past.get(key)?.failures ?? 0) + 1;
-		this.#past.set(key, { at: now, failures, notBefore: now + waitAfter(failures), outdated });
+		this.#past.set(key, { at: now, failures, notBefore: now + waitAfter(failures), outdated, took: now - since });
 	}
 
 	/** To be asked again at the next poll, whenever it was last; also when it is being asked just now. */
@@ -57,6 +65,19 @@ export class Schedule {
 	forget(): void {
 		this.#past.clear();
 		for (const asking of this.#asking.values()) asking.outdated = true;
+	}
+
+	/**
+	 * Milliseconds that the slowest answer took or has taken so far, of what is asked for with each poll. What failed says so
+	 * where it is shown.
+	 */
+	slowest(resources: readonly Resource[], now: number): number {
+		const answered = resources.flatMap(({ key, every }) => {
+			const { at, failures, took } = this.#past.get(key) ?? never;
+			const since = this.#asking.get(key)?.since ?? now;
+			return every > 1 || at === 0 || failures > 0 ? [] : [Math.max(took, now - since)];
+		});
+		return Math.max(0, ...answered);
 	}
 
 	/** Keeps no memory of what nobody looks at any more. */

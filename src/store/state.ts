@@ -61,8 +61,8 @@ export interface DeckState {
 	readonly intervalMs: number;
 	/** When the server last answered anything, ms since the epoch: a frozen one keeps its connection and answers nothing. */
 	readonly heardAt?: number | undefined;
-	/** When the last tick ended and how long it took, ms. */
-	readonly lastTick?: { readonly at: number; readonly ms: number } | undefined;
+	/** When the last tick ended and how long it took, ms; `paceMs`: from one answer to the next of what is in view. */
+	readonly lastTick?: { readonly at: number; readonly ms: number; readonly paceMs?: number } | undefined;
 	/** Ages on screen are told against this; moved once a second and at each tick. */
 	readonly now: number;
 

@@ -12,6 +12,27 @@ export function toast(store: StoreApi<DeckState>, tone: Toast['tone'], text: str
 	store.setState(({ toasts }) => ({ toasts: [...toasts.filter((other) => other.text !== text), added].slice(-most) }));
 }
 
+/** Says what goes on as long as it does, and no longer. `work` may say how far it is, in place of `text`. */
+export async function toastWhile<T>(
+	store: StoreApi<DeckState>,
+	text: string,
+	work: (say: (text: string) => void) => Promise<T>,
+): Promise<T> {
+	lastId += 1;
+	const id = lastId;
+	const others = (): readonly Toast[] => store.getState().toasts.filter((each) => each.id !== id);
+	const say = (now: string): void => {
+		const added: Toast = { id, tone: 'info', text: now, until: Number.POSITIVE_INFINITY };
+		store.setState({ toasts: [...others(), added].slice(-most) });
+	};
+	say(text);
+	try {
+		return await work(say);
+	} finally {
+		store.setState({ toasts: others() });
+	}
+}
+
 /** Those that are still to be shown; the same array when that is all of them. */
 export function liveToasts(toasts: readonly Toast[], now: number): readonly Toast[] {
 	return toasts.some(({ until }) => until <= now) ? toasts.filter(({ until }) => until > now) : toasts;

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { commands } from '../../src/commands/all.ts';
 import { helpRows } from '../../src/commands/help.ts';
+import type { Host } from '../../src/commands/host.ts';
 import type { Choice, Prompt } from '../../src/store/overlay.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { toast } from '../../src/store/toast.ts';
@@ -287,6 +288,31 @@ describe('toasts', () => {
 		expect(lines()[18]).toContain('✓ Copied: name, alpha.');
 		expect(lines()[21]).toContain('because');
 		expect(lines()).toHaveLength(24);
+	});
+
+	test('say what goes on as long as it does, however long, and no longer', async () => {
+		let say = (_: string): void => {};
+		let end = (_: string | undefined): void => {};
+		const openDemo: Host['openDemo'] = (how) => {
+			say = how;
+			return new Promise((resolve) => {
+				end = resolve;
+			});
+		};
+		drawing = draw(sampleState(five), { host: { ...stillHost().host, openDemo } });
+		const { typeFor, shows, text, deck } = drawing;
+		await typeFor(':demo\r', 'Starting the demo server…');
+		say('Fetching the release…');
+		deck.store.setState({ now: Date.now() + 3_600_000 });
+		await shows('Fetching the release…');
+		expect(text()).not.toContain('Starting the demo server…');
+		end(undefined);
+		await until(() => !text().includes('Fetching'), { what: 'the toast to go', seen: text });
+		deck.store.setState({ now: Date.now() });
+		await typeFor(':demo\r', 'Starting the demo server…');
+		end('No server could be had.');
+		await shows('✗ No server could be had.');
+		expect(text()).not.toContain('Starting the demo server…');
 	});
 
 	test('of a disabled command say why', async () => {

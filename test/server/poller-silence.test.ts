@@ -30,6 +30,19 @@ describe('a server that says nothing', () => {
 		await seen(deck, 'it to be live again', (state) => header(state).includes('● live'));
 	});
 
+	it('and takes longer than the interval to answer is not said to be live at that interval', async () => {
+		const server = await startServer();
+		const link = await connect(server);
+		await createStreams(link, ['LOGS']);
+		const gate = await gateBefore(link, () => false);
+		const deck = await openTestDeck({ server: server.url, jsApiPrefix: gate.prefix, timeout: 10_000 });
+		await seen(deck, 'it to be live', (state) => header(state).includes('● live 0.5s'));
+		gate.delay(2500);
+		await seen(deck, 'its pace', (state) => /◐ slow, every [345]s/.test(header(state)));
+		gate.delay(0);
+		await seen(deck, 'it to be live again', (state) => header(state).includes('● live 0.5s'));
+	});
+
 	it('has a sweep that waits for it be seen and stopped', async () => {
 		const server = await startServer();
 		const names = Array.from({ length: 300 }, (_, at) => `S${at}`);

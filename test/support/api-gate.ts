@@ -10,6 +10,8 @@ export interface ApiGate {
 	readonly mostAtOnce: () => number;
 	/** Lets requests through again, those that were held first. */
 	readonly open: () => void;
+	/** Milliseconds that each answer is kept back from now on. */
+	delay: (ms: number) => void;
 }
 
 /**
@@ -23,10 +25,15 @@ export async function gateBefore(link: Link, holds: (subject: string) => boolean
 	let held: (() => void)[] = [];
 	let opened = false;
 	let most = 0;
+	let delayMs = 0;
 	const pass = (subject: string, { data, reply = '' }: Message): void => {
 		void link.request(`$JS.API.${subject}`, data).then((answer) => {
-			waiting.set(subject, (waiting.get(subject) ?? 1) - 1);
-			if (answer.ok) link.publish(reply, answer.message.data);
+			const say = (): void => {
+				waiting.set(subject, (waiting.get(subject) ?? 1) - 1);
+				if (answer.ok) link.publish(reply, answer.message.data);
+			};
+			if (delayMs === 0) say();
+			else setTimeout(say, delayMs);
 		});
 	};
 	link.subscribe(`${prefix}.>`, (message) => {
@@ -47,6 +54,9 @@ export async function gateBefore(link: Link, holds: (subject: string) => boolean
 			opened = true;
 			for (const release of held) release();
 			held = [];
+		},
+		delay: (ms) => {
+			delayMs = ms;
 		},
 	};
 }

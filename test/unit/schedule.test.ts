@@ -94,6 +94,24 @@ describe('the schedule', () => {
 		expect(keys(schedule, [a], 10_001)).toEqual(['a']);
 	});
 
+	it('tells how long the slowest answer takes of what each poll asks for', () => {
+		const schedule = new Schedule();
+		const all = [a, resource('b'), resource('seldom', 5), resource('failed')];
+		expect(schedule.slowest(all, 0)).toBe(0);
+		for (const { key } of all) schedule.asked(key, 1000);
+		// What was never answered says by itself that it is loading.
+		expect(schedule.slowest(all, 9000)).toBe(0);
+		schedule.answered('a', true, 1100);
+		schedule.answered('b', true, 4000);
+		schedule.answered('seldom', true, 8000);
+		schedule.answered('failed', false, 8000);
+		expect(schedule.slowest(all, 9000)).toBe(3000);
+		expect(schedule.slowest([a], 9000)).toBe(100);
+		schedule.asked('a', 10_000);
+		expect(schedule.slowest(all, 11_000)).toBe(3000);
+		expect(schedule.slowest(all, 16_000)).toBe(6000);
+	});
+
 	it('never names what is being asked, and always what was never asked', () => {
 		const steps = fc.array(fc.tuple(fc.constantFrom('asked', 'answered', 'failed', 'outdate'), fc.nat(3)));
 		fc.assert(

@@ -47,6 +47,8 @@ describe('the header', () => {
 			{ link: { phase: 'reconnecting', since: now, attempt: 2, server }, heardAt: now - 12_000 },
 		],
 		['◐ slow · data 7s old', { heardAt: now - 7000 }],
+		['◐ slow, every 6s', { heardAt: now - 3000, lastTick: { at: now, ms: 1000, paceMs: 6000 } }],
+		['● live 2s', { heardAt: now - 500, lastTick: { at: now, ms: 10, paceMs: 2000 } }],
 		['● live 0.5s', { intervalMs: 500 }],
 		['○ closed', { link: { phase: 'closed' } }],
 	])('%s', (said, parts) => {

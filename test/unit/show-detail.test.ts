@@ -164,6 +164,15 @@ describe('the account', () => {
 		expect(titles(tiered).slice(0, 2)).toEqual(['JetStream, tier R1', 'JetStream, tier R3']);
 	});
 
+	it('counts the consumers of all streams, and tells the limit of each', () => {
+		const { limits } = accountInfo();
+		const shown = factsIn(
+			accountSections(accountInfo({ consumers: 14, limits: { ...limits, max_consumers: 10 } }), deckState()),
+		);
+		expect(shown.Consumers).toEqual({ label: 'Consumers', value: '14' });
+		expect(shown['Max consumers']).toEqual({ label: 'Max consumers', value: '10 in each stream' });
+	});
+
 	it('tells what was refused', () => {
 		const denied = new Map([
 			[

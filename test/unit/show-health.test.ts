@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ConsumerInfo, StreamInfo } from '../../src/jetstream/wire.ts';
+import { streamColumns } from '../../src/store/show/columns/streams.ts';
 import { consumerHealth, lagScore } from '../../src/store/show/health/consumer.ts';
 import { streamHealth } from '../../src/store/show/health/stream.ts';
-import { before, clusterOf, consumerInfo, now, streamInfo } from '../support/state.ts';
+import { streamRow } from '../../src/store/show/row.ts';
+import { before, clusterOf, consumerInfo, deckState, now, streamInfo, withStreams } from '../support/state.ts';
 
 type Said = readonly [level: string, short: string];
 
@@ -112,6 +114,15 @@ describe('the health of a stream', () => {
 	it.each(streams)('%s', (_title, info, said) => {
 		const { level, short } = streamHealth({ info });
 		expect([level, short]).toEqual(said);
+	});
+
+	it('says the same share of a limit as the column beside it', () => {
+		const full = streamColumns.find(({ id }) => id === 'full');
+		for (let messages = 9000; messages < 10_000; messages += 1) {
+			const info = filled({ discard: 'new', max_msgs: 10_000 }, messages);
+			const row = streamRow(deckState(withStreams([info])), 'S');
+			expect(streamHealth({ info }).short).toBe(`${full?.cell(row, now).text} full`);
+		}
 	});
 
 	it('that the server lists as offline says why', () => {

@@ -140,8 +140,13 @@ function linkLine(state: DeckState): Line {
 function liveLine(state: DeckState): Line {
 	const { heardAt } = state;
 	if (heardAt !== undefined && isStale(state, heardAt)) return [{ text: '◐ slow', tone: 'warn' }, ...dataAge(state)];
+	const pace = state.lastTick?.paceMs ?? 0;
+	if (pace >= state.intervalMs * notablySlower) return [{ text: `◐ slow, every ${shortDuration(pace)}`, tone: 'warn' }];
 	return [{ text: `● live ${seconds(state.intervalMs)}`, tone: 'good' }];
 }
+
+/** Times the interval from which on the header tells how often answers come, not how often they are asked for. */
+const notablySlower = 1.25;
 
 const seconds = (ms: number): string => `${ms / 1000}s`;
 

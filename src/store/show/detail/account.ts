@@ -64,7 +64,9 @@ function usageFacts(used: AccountUsage): readonly Fact[] {
 		...reserved('Reserved storage', used.reserved_storage, limits.max_storage),
 		...reserved('Reserved memory', used.reserved_memory, limits.max_memory),
 		usage('Streams', used.streams, limits.max_streams),
-		...(used.consumers === undefined ? [] : [usage('Consumers', used.consumers, limits.max_consumers)]),
+		...fact('Consumers', used.consumers === undefined ? undefined : count(used.consumers)),
+		// The servers hold each stream to it by itself, whatever the account has in all.
+		...limited('Max consumers', limits.max_consumers, (most) => `${count(most)} in each stream`),
 		...limited('Max ack pending', limits.max_ack_pending, count),
 		...limited('Largest file stream', limits.storage_max_stream_bytes, bytes),
 		...limited('Largest memory stream', limits.memory_max_stream_bytes, bytes),

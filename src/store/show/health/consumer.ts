@@ -1,5 +1,5 @@
 import { parseTimestamp, shortDuration } from '../../../format/duration.ts';
-import { count, plural } from '../../../format/integer.ts';
+import { count, percent, plural } from '../../../format/integer.ts';
 import type { ConsumerInfo } from '../../../jetstream/wire.ts';
 import type { LagLimits } from '../../state.ts';
 import { serverNow, wholeSeconds } from '../age.ts';
@@ -93,10 +93,9 @@ function ackPendingVerdict({ info, limits }: ConsumerCase): Verdict | undefined 
 		return { level: 'bad', short: 'stalled', text };
 	}
 	if (share < limits.ackPending) return undefined;
-	const percent = `${Math.floor(share * 100)}%`;
 	return {
 		level: 'warn',
-		short: `acks ${percent} full`,
+		short: `acks ${percent(share)} full`,
 		text: `${count(info.num_ack_pending)} of at most ${limit} messages wait for their acknowledgement.`,
 	};
 }

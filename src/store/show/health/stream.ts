@@ -1,5 +1,5 @@
 import { bytes } from '../../../format/bytes.ts';
-import { count, plural } from '../../../format/integer.ts';
+import { count, percent, plural } from '../../../format/integer.ts';
 import type { StreamInfo, StreamSourceInfo } from '../../../jetstream/wire.ts';
 import { wholeSeconds } from '../age.ts';
 import { clusterVerdicts } from './cluster.ts';
@@ -99,18 +99,16 @@ export function fullShare({ config, state }: StreamInfo): number | undefined {
 function fullVerdict(info: StreamInfo): Verdict | undefined {
 	const share = fullShare(info);
 	if (share === undefined || share < NEARLY_FULL) return undefined;
-	const percent = `${Math.min(100, Math.floor(share * 100))}%`;
 	const full = share >= 1;
-	const short = full ? 'full' : `${percent} full`;
+	const inUse = `${percent(share)} full`;
+	const short = full ? 'full' : inUse;
 	if (info.config.discard === 'new') {
-		const text = full
-			? 'Full: new messages are refused.'
-			: `${percent} full: new messages are refused when it is full.`;
+		const text = full ? 'Full: new messages are refused.' : `${inUse}: new messages are refused when it is full.`;
 		return { level: full ? 'bad' : 'warn', short, text };
 	}
 	if ((info.config.retention ?? 'limits') === 'limits') return undefined;
 	const text = full
 		? 'Full: the oldest messages make way, consumed or not.'
-		: `${percent} full: the oldest messages then make way, consumed or not.`;
+		: `${inUse}: the oldest messages then make way, consumed or not.`;
 	return { level: full ? 'bad' : 'warn', short, text };
 }
