@@ -128,8 +128,8 @@ describe('an answer of a preview server', () => {
 	it.each([
 		['stream.delete', '+OK', { kind: 'value', value: { success: true } }],
 		['consumer.create.ephemeral', '+OK x7Gh2q', { kind: 'value', value: { success: true, name: 'x7Gh2q' } }],
-		['stream.names', 'null', { kind: 'value', value: { streams: [], total: 0, offset: 0, limit: 0 } }],
-		['stream.names', '["B","A"]', { kind: 'value', value: { streams: ['A', 'B'], total: 2, offset: 0, limit: 2 } }],
+		['stream.names', 'null', { kind: 'value', value: { streams: [], total: 0, offset: 0, limit: 1 } }],
+		['stream.names', '["B","A"]', { kind: 'value', value: { streams: ['A', 'B'], total: 2, offset: 0, limit: 3 } }],
 		[
 			'stream.info',
 			"-ERR 'stream not found'",
