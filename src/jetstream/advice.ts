@@ -87,7 +87,7 @@ export function unreadableProblem(subject: string, reason: string): Problem {
 function timeoutAdvice({ endpoint, target, server }: Situation): string {
 	const then = silentThen(server);
 	if (then !== undefined) return then;
-	if (endpoint.audience === 'system') return 'Only the system account is answered: connect as one of its users.';
+	if (endpoint.audience === 'system') return systemAdvice(endpoint);
 	if (endpoint.gone !== undefined) return `Servers from ${endpoint.gone} on no longer know this request.`;
 	if (endpoint.cluster) return 'This request is answered only in a cluster, and by the leader of what it concerns.';
 	if (endpoint.since !== '2.2' && endpoint.since !== '2.9')
@@ -96,6 +96,14 @@ function timeoutAdvice({ endpoint, target, server }: Situation): string {
 	return endpoint.subject.includes('{')
 		? `It may have no leader or be offline, or the server needs longer than ${seconds} s: see the cluster's health, or raise --timeout.`
 		: `The account may lack a right, the cluster may have no leader, or the server needs longer than ${seconds} s: raise --timeout to find out.`;
+}
+
+/** Said to users of the system account too, whom a server alone, or an old one, does not answer either. */
+function systemAdvice({ cluster, since }: Endpoint): string {
+	const only = ['Only users of the system account are answered', ...(cluster ? ['only in a cluster'] : [])].join(
+		', and ',
+	);
+	return since === '2.2' || since === '2.9' ? `${only}.` : `${only}, by servers from ${since} on.`;
 }
 
 /** Servers of then said nothing where those of today say no: why; undefined of any other. */

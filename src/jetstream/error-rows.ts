@@ -41,7 +41,7 @@ export const manageErrors: readonly ErrorRow[] = [
 	[
 		[10039],
 		'JetStream is not enabled for this account.',
-		'Enable it in the account, or connect as a user of another one.',
+		'Enable it in the account, or connect as a user of another one; the system account cannot have it.',
 	],
 	[
 		[10076],

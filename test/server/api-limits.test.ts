@@ -90,7 +90,27 @@ describe('a server that does not answer', () => {
 		});
 		expect(await api.request('account.purge', { account: 'A' })).toMatchObject({
 			ok: false,
-			problem: { kind: 'timeout', advice: expect.stringMatching(/system account/) },
+			problem: { kind: 'timeout', advice: 'Only users of the system account are answered.' },
+		});
+	});
+
+	it('advises nothing that is impossible to a user of the system account', async () => {
+		const config = 'accounts { SYS { users: [{ user: sys, password: sys }] } }\nsystem_account: SYS';
+		const user = { user: 'sys', password: 'sys', timeout: 300 };
+		const api = openApi(await connect(await startServer({ config }), user), { readOnly: false });
+		expect(await api.request('server.remove', {}, { peer: 'n9' })).toMatchObject({
+			problem: {
+				kind: 'timeout',
+				advice: 'Only users of the system account are answered, and only in a cluster.',
+			},
+		});
+		expect(await api.request('meta.rescue', {}, { quorum_needed: 1 })).toMatchObject({
+			problem: {
+				advice: 'Only users of the system account are answered, and only in a cluster, by servers from 2.15 on.',
+			},
+		});
+		expect(await api.request('account.info', {})).toMatchObject({
+			problem: { errCode: 10039, advice: expect.stringMatching(/the system account cannot have it\.$/) },
 		});
 	});
 
