@@ -6,7 +6,7 @@ export const exitCodes: readonly (readonly [code: number, meaning: string])[] = 
 	[0, 'it was answered'],
 	[1, 'no connection, no answer, or it is not known what became of it'],
 	[2, 'the command line or the payload is wrong: nothing was sent'],
-	[3, 'the server answered with an error'],
+	[3, 'the server answered with an error, or the reply is printed as one (--as-preview)'],
 	[4, 'it would change something, and --yes is missing: nothing was sent'],
 	[5, 'refused by --read-only or by the permissions of the user'],
 	[130, 'stopped by ctrl-c'],

@@ -12,7 +12,7 @@ type Message = ConsoleReply['message'];
 
 /** How replies are written. */
 export interface ReplyWriter {
-	/** Writes one, and what it means where it is an error; answers whether it is one. */
+	/** Writes one, and what it means where it is an error; answers whether it is one, or is written as one. */
 	readonly write: (message: Message) => boolean;
 }
 
@@ -46,7 +46,7 @@ export function replyWriter(
 			}
 			if (error !== undefined) complain(`${error.message}. ${error.advice}`);
 			if (end !== undefined) complain(end);
-			return error !== undefined || (status !== undefined && status.code >= 400);
+			return view?.refused === true || error !== undefined || (status !== undefined && status.code >= 400);
 		},
 	};
 }

@@ -148,6 +148,20 @@ describe('what goes out beside the API', () => {
 		expect(await messagesIn(link, 'S')).toBe(1);
 	});
 
+	it('is not said to be stored where no reply tells it', async () => {
+		const server = await startServer();
+		const link = await connect(server);
+		await raw(link, '$JS.API.STREAM.CREATE.S', { name: 'S', subjects: ['s.>'], max_msg_size: 10 });
+		const deck = await openTestDeck({ server: server.url });
+		await seen(deck, 'a server', (state) => state.link.phase === 'connected');
+		const sent = await sendLine(deck, 'pub s.x longer-than-ten-bytes');
+		expect(sent.problem).toBeUndefined();
+		expect(sent.notes).toEqual([
+			'Stream S takes this subject. No reply was requested: whether the message was stored is not known.',
+		]);
+		expect(await messagesIn(link, 'S')).toBe(0);
+	});
+
 	it('did not go out where the server refuses it, or where there is no connection', async () => {
 		const server = await startServer({
 			config: `accounts { A { users: [ { user: some, password: s, permissions { publish: { deny: ["secret.>"] } } } ] } }`,

@@ -13,6 +13,8 @@ export interface AsPreview {
 	readonly text: string;
 	/** What today's reply does not say, or that it is another one, as a sentence. */
 	readonly note?: string;
+	/** It is an `-ERR`. */
+	readonly refused?: true;
 }
 
 /** How a reply of today is written, by the endpoint that gave it. */
@@ -36,14 +38,16 @@ export function asPreviewReply(asked: PreviewAsked, reply: Value): AsPreview {
 	const error = isRecord(reply.error) ? (reply.error as unknown as ApiError) : undefined;
 	const refused = asked.refused ?? refusedByReply(asked, reply);
 	if (refused !== undefined && standsBefore(refused, error))
-		return { text: `-ERR '${refused.text}'`, ...(error === undefined && { note: didItToday }) };
-	if (error !== undefined) return { text: `-ERR '${previewTextOf(asked, error)}'` };
+		return { ...refusal(refused.text), ...(error === undefined && { note: didItToday }) };
+	if (error !== undefined) return refusal(previewTextOf(asked, error));
 	// This and $JS.INFO are one endpoint today.
 	if (asked.subject === '$JS.ENABLED') return { text: '+OK' };
 	return writers[asked.endpoint]?.(reply, asked) ?? { text: '+OK' };
 }
 
-const didItToday = 'The preview refused this; the server of today took it all the same.';
+const didItToday = "The preview refused this; today's server carried it out.";
+
+const refusal = (text: string): AsPreview => ({ text: `-ERR '${text}'`, refused: true });
 
 function standsBefore({ before = [] }: RefusedThen, error: ApiError | undefined): boolean {
 	return error === undefined || before === 'all' || before.includes(error.err_code ?? 0);

@@ -3,14 +3,15 @@ import type { EndpointMatch } from '../../jetstream/endpoints.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { Plan } from '../deck.ts';
 import type { Concern } from '../proposals/asset.ts';
-import { bad, listOfNames, plain, warn } from '../proposals/plan/wording.ts';
+import { bad, plain, warn } from '../proposals/plan/wording.ts';
 import type { Consequence, Meaning, Proposal, ProposedLine, RawWire, Step, Wire } from '../proposals/proposal.ts';
 import type { DeckState } from '../state.ts';
 import { mostReplies } from './flags.ts';
+import type { Verb } from './line.ts';
 import { plannedElsewhere } from './plan-known.ts';
 import { type Prepared, patienceOf } from './prepare.ts';
 import { lookedAt } from './refused-there.ts';
-import { mayStore, type Storing, storedBy } from './storing.ts';
+import { mayStore, type Storing, takenBy, taking } from './storing.ts';
 
 interface Around {
 	readonly api: Api;
@@ -73,7 +74,7 @@ function withoutAbsence({ expects, ...step }: Omit<Step, 'wire'>): Omit<Step, 'w
 
 function proposedLine(text: string, { line, message, notes, preview, storing = [] }: Prepared): ProposedLine {
 	const { subject, payload } = message;
-	const stored = line.verb === 'publish' ? storedBy(storing) : undefined;
+	const stored = line.verb === 'publish' ? takenBy(storing, line.verb) : undefined;
 	const told = stored === undefined ? notes : [...notes, stored];
 	return { text, verb: line.verb, subject, payload, headers: line.headers, notes: told, ...(preview && { preview }) };
 }
@@ -124,7 +125,7 @@ function generic(prepared: Prepared, ours: EndpointMatch | undefined, dialect: D
 	const name = ours?.params.consumer ?? ours?.params.stream ?? message.subject.split('.').at(-1) ?? message.subject;
 	const verb = line.verb === 'publish' || mayStore(storing) ? 'Publish to' : 'Request';
 	const consequences: readonly Consequence[] = [
-		...(mayStore(storing) ? [warn(publishes(storing))] : []),
+		...(mayStore(storing) ? [warn(publishes(storing, line.verb))] : []),
 		...(match === undefined ? [] : [(destroys ? bad : plain)(helpOf(match, dialect))]),
 		...(why === undefined ? [] : [warn(why)]),
 		...(match !== undefined && ours === undefined
@@ -136,7 +137,7 @@ function generic(prepared: Prepared, ours: EndpointMatch | undefined, dialect: D
 					),
 				]
 			: []),
-		...(line.verb === 'publish' ? [warn('No reply is asked for: what becomes of it is not told.')] : []),
+		...(line.verb === 'publish' ? [warn('No reply requested: the outcome will not be known.')] : []),
 	];
 	const about = match === undefined ? '' : `: ${match.endpoint.title.toLowerCase()}`;
 	return {
@@ -150,9 +151,10 @@ function generic(prepared: Prepared, ours: EndpointMatch | undefined, dialect: D
 	};
 }
 
-function publishes(storing: Storing): string {
-	if (storing === 'unknown')
-		return 'This publishes. Whether a stream stores it is not known: the server does not tell. One that does acknowledges it as the reply.';
-	const streams = storing.length === 1 ? 'Stream' : 'Streams';
-	return `This publishes: ${streams} ${listOfNames(storing)} will store it, and acknowledge it as the reply.`;
+/** Where a reply is requested it says whether the message was stored. */
+function publishes(storing: Storing, verb: Verb): string {
+	const reply = verb === 'publish' ? '' : ' What is stored is acknowledged by the reply.';
+	return storing === 'unknown'
+		? `This publishes. Whether a stream stores it is not known: the server does not tell.${reply}`
+		: `This publishes: ${taking(storing)}.${reply}`;
 }

@@ -10,7 +10,7 @@ import { Collector } from './collector.ts';
 import { mostReplies } from './flags.ts';
 import { isEnd, type Prepared, patienceOf } from './prepare.ts';
 import { type ConsoleReply, type Exchange, newExchangeId, withExchange } from './state.ts';
-import { mayStore, storedBy, storingStreams, watchedStored } from './storing.ts';
+import { mayStore, storingStreams, takenBy, watchedStored } from './storing.ts';
 import { unheard } from './unheard.ts';
 
 /** The connection that a line was sent on. */
@@ -44,7 +44,7 @@ export class ConsoleSession {
 		{ line, message, verdict, notes, preview, storing = [] }: Prepared,
 		more: Partial<Exchange> = {},
 	): Exchange {
-		const stored = storedBy(storing);
+		const taken = takenBy(storing, line.verb);
 		return {
 			id: newExchangeId(),
 			text,
@@ -54,7 +54,7 @@ export class ConsoleSession {
 			payload: message.payload,
 			headers: message.headers ?? [],
 			at: Date.now(),
-			notes: stored === undefined ? notes : [...notes, stored],
+			notes: taken === undefined ? notes : [...notes, taken],
 			phase: 'over',
 			several: (line.replies !== undefined && line.replies !== 1) || line.verb === 'subscribe',
 			replies: [],

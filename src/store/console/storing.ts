@@ -2,6 +2,7 @@ import type { Problem } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { Target } from '../../nats/link.ts';
 import { listOfNames } from '../proposals/plan/wording.ts';
+import type { Verb } from './line.ts';
 
 /** The streams that store what is published to a subject; `unknown` where the server does not tell, and any might. */
 export type Storing = readonly string[] | 'unknown';
@@ -25,10 +26,20 @@ export function mayStore(storing: Storing): boolean {
 	return storing.length > 0;
 }
 
-/** Of what is published, in a sentence; `undefined` where no stream stores it. */
-export function storedBy(storing: Storing): string | undefined {
+/**
+ * Of what is published, in a sentence; `undefined` where no stream takes the subject. A stream refuses what is larger than its
+ * max_msg_size, or beyond its limits: only its acknowledgement says that it stored a message.
+ */
+export function takenBy(storing: Storing, verb: Verb): string | undefined {
 	if (storing === 'unknown') return 'Whether a stream stores it is not known: the server does not tell.';
-	return storing.length === 0 ? undefined : `Stored by ${streamsNamed(storing)}.`;
+	if (storing.length === 0) return undefined;
+	const said = `${taking(storing).replace(/^s/, 'S')}.`;
+	return verb === 'publish' ? `${said} No reply was requested: whether the message was stored is not known.` : said;
+}
+
+/** What is certain of streams before an acknowledgement, as a clause. */
+export function taking(streams: readonly string[]): string {
+	return `${streamsNamed(streams)} ${streams.length === 1 ? 'takes' : 'take'} this subject`;
 }
 
 /** Why such a subject is not watched: each look would be one more message. */
