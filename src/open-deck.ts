@@ -97,6 +97,7 @@ function outsideOf(deck: Deck, connection: ConnectionOptions, closing: (() => Pr
 			const resolved = await resolveSettings(
 				{ ...kept, context: name, interactive: true },
 				withoutConnectionVariables(process.env),
+				process.env,
 			);
 			if (!resolved.ok) return `${resolved.problem.message} ${resolved.problem.advice}`;
 			connect(resolved.settings);
@@ -107,7 +108,7 @@ function outsideOf(deck: Deck, connection: ConnectionOptions, closing: (() => Pr
 			const demo = await startDemo({ env: process.env, onProgress: say });
 			if (!demo.ok) return demo.message;
 			closing.push(() => demo.stop());
-			const resolved = await resolveSettings({ server: demo.url, context: false }, {});
+			const resolved = await resolveSettings({ server: demo.url, context: false }, {}, process.env);
 			if (!resolved.ok) return resolved.problem.message;
 			deck.connect(resolved.settings);
 			return undefined;

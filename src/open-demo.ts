@@ -21,7 +21,7 @@ export async function openDemo(choices: DeckChoices): Promise<number> {
 	}
 	try {
 		const connection = { server: demo.url, context: false } as const;
-		const resolved = await resolveSettings(connection, {});
+		const resolved = await resolveSettings(connection, {}, process.env);
 		if (!resolved.ok) throw new Error(resolved.problem.message);
 		const { settings } = resolved;
 		if (process.stdout.isTTY && process.stdin.isTTY) {

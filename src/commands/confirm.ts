@@ -1,4 +1,3 @@
-import { shellQuoted } from '../format/shell.ts';
 import { closeOverlay } from '../store/nav.ts';
 import type { Confirm } from '../store/overlay.ts';
 import { isOver, type Run } from '../store/proposals/run.ts';
@@ -33,7 +32,7 @@ export const confirmCommands: readonly Command[] = [
 	scroll('confirm.up', 'Scroll up', ['pageup'], -1),
 	{
 		id: 'confirm.copy',
-		title: 'Copy the requests as lines of nats req',
+		title: 'Copy the requests as nats req lines',
 		short: 'copy request',
 		keys: ['ctrl+y'],
 		scopes: dialogs,
@@ -43,7 +42,7 @@ export const confirmCommands: readonly Command[] = [
 	},
 	{
 		id: 'confirm.copy-request',
-		title: 'Copy the requests as lines of nats req',
+		title: 'Copy the requests as nats req lines',
 		keys: ['y'],
 		scopes: ['confirm'],
 		group: 'take',
@@ -51,17 +50,13 @@ export const confirmCommands: readonly Command[] = [
 	},
 	{
 		id: 'confirm.copy-cli',
-		title: 'Copy the equivalent lines of the nats CLI',
+		title: 'Copy the equivalent nats commands',
 		short: 'copy nats line',
 		keys: ['ctrl+n'],
 		scopes: dialogs,
 		group: 'take',
 		rank: 5,
-		disabled: ({ state }) =>
-			state.overlay?.kind === 'confirm' && state.overlay.wires.every(({ nats }) => nats === undefined)
-				? 'The nats CLI has no command for this.'
-				: undefined,
-		run: (context) => take(context, 'the nats line', ({ wires }) => wires.flatMap(({ nats }) => nats ?? []).join('\n')),
+		run: (context) => take(context, 'the nats line', ({ wires }) => wires.map(({ nats }) => nats).join('\n')),
 	},
 	{
 		id: 'wait.cancel',
@@ -122,17 +117,8 @@ function scroll(id: string, title: string, keys: readonly string[], by: 1 | -1, 
 }
 
 /** As one would type them into a shell. */
-function requestLines({ proposal, wires }: Confirm): string {
-	return wires
-		.map(({ subject, payload }, at) => {
-			const { raw } = proposal.steps[at]?.wire ?? {};
-			const headers = (raw?.headers ?? []).map(([name, value]) => ` -H ${shellQuoted(`${name}: ${value}`)}`).join('');
-			const verb = raw !== undefined && raw.replies === undefined ? 'pub' : 'req';
-			// The nats CLI fills in what stands in {{}}, as the destinations of transforms do.
-			const literally = payload.includes('{{') ? '--no-templates ' : '';
-			return `nats ${verb} ${literally}${shellQuoted(subject)} ${shellQuoted(payload)}${headers}`;
-		})
-		.join('\n');
+function requestLines({ wires }: Confirm): string {
+	return wires.map(({ request }) => request).join('\n');
 }
 
 function take(context: CommandContext, what: string, textOf: (confirm: Confirm) => string): void {

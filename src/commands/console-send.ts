@@ -8,6 +8,7 @@ import { requestOfNats } from '../store/console/nats-request.ts';
 import { planLine } from '../store/console/plan-line.ts';
 import { listenRefused, planListen } from '../store/console/plan-listen.ts';
 import { type Prepared, prepare, type Refused } from '../store/console/prepare.ts';
+import { leadsElsewhere } from '../store/console/reach.ts';
 import { type Exchange, textOf } from '../store/console/state.ts';
 import { mayStore, type Storing, storingStreams, watchedStored } from '../store/console/storing.ts';
 import type { Deck, Plan } from '../store/deck.ts';
@@ -52,6 +53,8 @@ export async function send(context: CommandContext): Promise<void> {
 		return;
 	}
 	if (parsed.kind === 'file') return showFile(context, text, parsed.file);
+	const elsewhere = leadsElsewhere(parsed.line, state.target.cli);
+	if (elsewhere !== undefined) return say(deck, { ...elsewhere, message: elsewhere.refusal });
 	const whole = await wholeLine(context, parsed.line);
 	const now = deck.store.getState();
 	// Files were read meanwhile, and the server was asked: only what stands there still is sent.
@@ -133,7 +136,7 @@ async function listen({ deck, state }: CommandContext, text: string, prepared: P
 	const takes = found.consumers.length > 0 || found.unknown !== undefined;
 	if (takes && state.readOnly) return say(deck, { message: listenRefused(subject, found) });
 	remember(deck, text, keptLine(text, prepared.line, prepared.message.payload), !takes);
-	if (takes) deck.propose(subject, () => planListen(text, prepared, found));
+	if (takes) deck.propose(subject, () => planListen(text, prepared, found, deck.store.getState().target.cli));
 	else deck.console.run(text, { ...prepared, takes }, 'read');
 }
 

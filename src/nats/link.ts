@@ -3,6 +3,8 @@
  * whose failures are values, subscriptions, and a status that says what is up, since when, and why not.
  */
 
+import type { CliReach } from './cli-reach.ts';
+
 /** What a person asked to be connected to. Holds no secret: it may be drawn and logged. */
 export interface Target {
 	/** What the header shows: the context's name, else the first URL without user information. */
@@ -22,6 +24,8 @@ export interface Target {
 	readonly timeoutMs: number;
 	/** How the user is authenticated, in words without secrets: `credentials file ~/ops.creds`, `user ops`, `no credentials`. */
 	readonly identity: string;
+	/** What makes a line of the nats CLI go to the same server and account. */
+	readonly cli: CliReach;
 	/** What a person should know about how this target came to be: `NATS_URL replaces the URL of context prod`. */
 	readonly notes: readonly string[];
 }

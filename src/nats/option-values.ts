@@ -32,6 +32,11 @@ export interface ConnectionOptions {
 export type Layer = 'flag' | 'env' | 'context';
 export const rank: Readonly<Record<Layer, number>> = { flag: 3, env: 2, context: 1 };
 
+/** The place of a rank; undefined for 0, which is none. */
+export function layerOfRank(wanted: number): Layer | undefined {
+	return (Object.keys(rank) as Layer[]).find((layer) => rank[layer] === wanted);
+}
+
 export interface Value {
 	readonly text: string;
 	readonly layer: Layer;
@@ -51,7 +56,7 @@ interface Field {
 }
 
 /** Where each value may come from; the names are those of the nats CLI. */
-const fields = {
+export const fields = {
 	url: { flag: ['server', '--server'], env: 'NATS_URL', context: 'url' },
 	user: { flag: ['user', '--user'], env: 'NATS_USER', context: 'user' },
 	password: { flag: ['password', '--password'], env: 'NATS_PASSWORD', context: 'password' },

@@ -1,9 +1,10 @@
+import { type CliLogin, cliReach, reachWithToken } from './cli-reach.ts';
 import { type Context, contextNames, defaultUrl, type Environment, readContext, selectedContext } from './context.ts';
 import { loadCredentials } from './credentials.ts';
 import { parseDuration } from './duration.ts';
 import { type Identity, identityFrom, identityOfUrl } from './identity.ts';
 import type { ConnectProblem, Target } from './link.ts';
-import { type ConnectionOptions, pickValues, rank, type Values } from './option-values.ts';
+import { type ConnectionOptions, layerOfRank, pickValues, rank, type Values } from './option-values.ts';
 import { subjectRules } from './prefix.ts';
 import { expandPath } from './reference.ts';
 import { type Auth, Secrets } from './secrets.ts';
@@ -25,11 +26,16 @@ class Refusal extends Error {}
 
 /**
  * Works out what to connect to and how, from the command line, the environment and a context of the nats CLI, with its
- * precedence. Credentials are read once to find mistakes early, and again at each connection.
+ * precedence. Credentials are read once to find mistakes early, and again at each connection. `shell`: the variables that are
+ * set where lines of the nats CLI are typed, where the connection does not follow all of them.
  */
-export async function resolveSettings(options: ConnectionOptions, env: Environment): Promise<ResolvedSettings> {
+export async function resolveSettings(
+	options: ConnectionOptions,
+	env: Environment,
+	shell: Environment = env,
+): Promise<ResolvedSettings> {
 	try {
-		return { ok: true, settings: await resolve(options, env) };
+		return { ok: true, settings: await resolve(options, env, shell) };
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;
 		return { ok: false, problem: { kind: 'config', address: '', message: error.message, advice } };
@@ -43,16 +49,17 @@ export function withSecret(settings: Settings, secret: { readonly password: stri
 	const { needs: _answered, ...rest } = settings;
 	const identity = secret.password === '' ? 'a token' : settings.target.identity;
 	const secrets = settings.secrets.withPassword(secret.password);
-	return { ...rest, target: { ...settings.target, identity }, secrets };
+	const cli = secret.password === '' ? reachWithToken(settings.target.cli) : settings.target.cli;
+	return { ...rest, target: { ...settings.target, identity, cli }, secrets };
 }
 
-async function resolve(options: ConnectionOptions, env: Environment): Promise<Settings> {
-	const { context, notes: contextNotes } = await chooseContext(options, env);
+async function resolve(options: ConnectionOptions, env: Environment, shell: Environment): Promise<Settings> {
+	const { context, nameOrPath, notes: contextNotes } = await chooseContext(options, env);
 	const values = pickValues(options, env, context);
 	if (values.socksProxy) throw new Refusal(`${values.socksProxy.source}: SOCKS proxies are not supported.`);
 	const servers = take(parseServers(values.url?.text ?? defaultUrl, values.url?.source ?? 'The default')).servers;
 	const identity = take(await identityFrom(values, env, options.interactive === true)).value;
-	const { secrets, words } = secretsFor(servers, identity, values);
+	const { secrets, words, login } = secretsFor(servers, identity, values);
 	const tls = tlsFrom(values, options, context, env);
 	const prefixes = take(subjectRules(values));
 	const target: Target = {
@@ -60,6 +67,16 @@ async function resolve(options: ConnectionOptions, env: Environment): Promise<Se
 		servers: servers.map(({ address }) => address.shown),
 		timeoutMs: timeoutFrom(values),
 		identity: words,
+		cli: cliReach({
+			context: context && { context, nameOrPath: nameOrPath ?? context.about.name },
+			values,
+			servers: servers.map(({ address }) => address.shown),
+			login,
+			tls,
+			...prefixes.target,
+			inboxPrefix: prefixes.inboxPrefix,
+			shell,
+		}),
 		notes: [...contextNotes, ...urlNotes(values, context, words), ...identity.notes],
 		...(context ? { context: context.about } : {}),
 		...prefixes.target,
@@ -89,6 +106,8 @@ function take<T extends { readonly ok: true }>(result: T | { readonly ok: false;
 
 interface Chosen {
 	readonly context?: Context;
+	/** What it was asked for by. */
+	readonly nameOrPath?: string;
 	readonly notes: readonly string[];
 }
 
@@ -99,7 +118,7 @@ async function chooseContext(options: ConnectionOptions, env: Environment): Prom
 	const name = named || (await selectedContext(env));
 	if (!name) return { notes: [] };
 	const read = await readContext(name, env, options.production);
-	if (read.ok) return { context: read.context, notes: [] };
+	if (read.ok) return { context: read.context, nameOrPath: name, notes: [] };
 	if (!read.missing) throw new Refusal(read.message);
 	if (!named) return { notes: [`The selected context ${name} does not exist; it is not used.`] };
 	const known = await contextNames(env);
@@ -114,18 +133,24 @@ function secretsFor(
 	servers: readonly ParsedServer[],
 	identity: Identity,
 	values: Values,
-): { readonly secrets: Secrets; readonly words: string } {
+): { readonly secrets: Secrets; readonly words: string; readonly login: CliLogin | undefined } {
 	const urlRank = values.url ? rank[values.url.layer] : 0;
-	if (identity.rank > urlRank) return { secrets: new Secrets(identity.auths), words: identity.words };
+	const [auth] = identity.auths;
+	const layer = layerOfRank(identity.rank);
+	const given = auth && layer && { auth, layer, asks: identity.needs !== undefined };
+	if (identity.rank > urlRank) return { secrets: new Secrets(identity.auths), words: identity.words, login: given };
 	const byServer = new Map<string, readonly Auth[]>();
 	let words: string | undefined;
+	let login: CliLogin | undefined;
 	for (const { address, userInfo } of servers) {
 		if (!userInfo) continue;
 		const own = identityOfUrl(userInfo);
 		byServer.set(address.shown, [own.auth]);
 		words ??= `${own.words} of the URL`;
+		login ??= { auth: own.auth, layer: values.url?.layer ?? 'flag', asks: false };
 	}
-	return { secrets: new Secrets(identity.auths, byServer), words: words ?? identity.words };
+	const secrets = new Secrets(identity.auths, byServer);
+	return { secrets, words: words ?? identity.words, login: login ?? given };
 }
 
 function tlsFrom(

@@ -25,8 +25,10 @@ export interface WireText {
 	readonly subject: string;
 	/** As it leaves; empty for none. */
 	readonly payload: string;
-	/** The equivalent line of the nats CLI, where it has one. */
-	readonly nats?: string;
+	/** Just that as a line of `nats req` or `nats pub`. */
+	readonly request: string;
+	/** The command of the nats CLI that does the same; else that line. */
+	readonly nats: string;
 }
 
 /** A proposal that waits to be agreed to, and then what becomes of it. */

@@ -104,11 +104,18 @@ describe('the dialog of a proposal', () => {
 		expect(asked()).toEqual(['agree Delete stream LOGS']);
 	});
 
-	test('copies the request as it would be typed', async () => {
-		const { shows, type, asked } = show(deletion);
+	test('shows and copies lines that go to the server of the deck', async () => {
+		const { shows, type, asked, text } = show(deletion, { size: { columns: 120, rows: 40 } });
 		await shows('Type LOGS');
+		const there = 'nats --no-context --server=nats://127.0.0.1:4222';
+		expect(text()).toContain(`${there} stream rm LOGS --force`);
 		type(keyBytes('ctrl+y'));
-		expect(asked()).toEqual([`copy nats req '$JS.API.STREAM.DELETE.LOGS' ''`]);
+		type(keyBytes('ctrl+n'));
+		await until(() => asked().length > 1, { what: 'both copies' });
+		expect(asked()).toEqual([
+			`copy ${there} req '$JS.API.STREAM.DELETE.LOGS' ''`,
+			`copy ${there} stream rm LOGS --force`,
+		]);
 	});
 
 	test('scrolls through what does not fit, to its end and not past it', async () => {
@@ -188,7 +195,7 @@ describe('the dialog of a proposal', () => {
 			];
 			for (const proposal of proposals) {
 				if ('refusal' in proposal) throw new Error(proposal.refusal);
-				const wires = [{ subject: name, payload: name, nats: name }];
+				const wires = [{ subject: name, payload: name, request: name, nats: name }];
 				const overlay = { kind: 'confirm', proposal, wires, text: '', offset: 0 } as const;
 				const { raw, text, end } = draw(sampleState({ overlay, size: { columns: 100, rows: 40 } }));
 				expect(text()).toMatch(/(Delete|Edit) stream/);

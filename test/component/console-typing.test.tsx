@@ -3,6 +3,7 @@ import { newExchangeId, textOf } from '../../src/store/console/state.ts';
 import { goTo } from '../../src/store/nav.ts';
 import { keyBytes } from '../../src/terminal/key-name.ts';
 import { type Drawing, draw } from '../support/draw.tsx';
+import { nowhere } from '../support/nats-lines.ts';
 import { sampleState } from '../support/state.ts';
 
 let drawing: Drawing | undefined;
@@ -20,6 +21,7 @@ const asked = {
 	subject: '$JS.API.INFO',
 	payload: '',
 	headers: [],
+	cli: nowhere,
 	at: Date.now(),
 	notes: [],
 	phase: 'over',

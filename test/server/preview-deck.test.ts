@@ -109,7 +109,9 @@ describe('the deck on a preview server', () => {
 		const { wires } = await proposed(deck, () => planStreamCreate(config));
 		expect(wires).toHaveLength(1);
 		expect(wires[0]).toMatchObject({ subject: '$JS.STREAM.LOGS.CREATE' });
-		expect(wires[0]?.nats).toMatch(/^nats req '\$JS\.STREAM\.LOGS\.CREATE' '\{"name":"LOGS",/);
+		expect(wires[0]?.nats).toMatch(
+			/^nats --no-context --server=\S+ req '\$JS\.STREAM\.LOGS\.CREATE' '\{"name":"LOGS",/,
+		);
 		expect(JSON.parse(wires[0]?.payload ?? '')).toEqual(config);
 		expect(await carriedOut(deck, unchecked(planStreamCreate(config)))).toMatchObject([{ kind: 'done' }]);
 

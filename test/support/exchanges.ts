@@ -1,4 +1,5 @@
 import { type ConsoleReply, type Exchange, newExchangeId } from '../../src/store/console/state.ts';
+import { nowhere } from './nats-lines.ts';
 
 /** A line of the console that was answered, or as the parts say. */
 export function exchange(answers: readonly (string | object)[], parts: Partial<Exchange> = {}): Exchange {
@@ -11,6 +12,7 @@ export function exchange(answers: readonly (string | object)[], parts: Partial<E
 		subject: 'asked',
 		payload: '',
 		headers: [],
+		cli: nowhere,
 		at: 0,
 		notes: [],
 		phase: 'over',

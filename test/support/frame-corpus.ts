@@ -104,7 +104,7 @@ function overlaysOf(name: string): { readonly [Kind in Overlay['kind']]: readonl
 	const info = streamOf(name);
 	const update = planStreamUpdate(info, { ...info.config, description: `${name}!`, subjects: texts });
 	const proposals = [planStreamDelete([{ info, warnings: texts }]), ...('refusal' in update ? [] : [update])];
-	const wire = { subject: name, payload: JSON.stringify({ texts }), nats: texts.join(' ') };
+	const wire = { subject: name, payload: JSON.stringify({ texts }), request: name, nats: texts.join(' ') };
 	const choices = texts.map((text) => ({ id: text, label: text, detail: text, pick: () => {} }));
 	return {
 		filter: [{ kind: 'filter', text: name, before: '' }],

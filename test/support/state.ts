@@ -156,6 +156,7 @@ export function deckState(parts: Partial<DeckState> = {}): DeckState {
 			servers: ['nats://127.0.0.1:4222'],
 			timeoutMs: 5000,
 			identity: 'no credentials',
+			cli: { variables: [], connection: ['--no-context', '--server=nats://127.0.0.1:4222'], api: [] },
 			notes: [],
 		},
 		link: { phase: 'connected', since: now - 60_000, server },

@@ -8,7 +8,8 @@ import { consumerFields } from '../../src/jetstream/fields/consumer.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
 import { consumerFlags } from '../../src/jetstream/nats-cli/consumer-flags.ts';
 import { streamFlags } from '../../src/jetstream/nats-cli/stream-flags.ts';
-import { natsCommand } from '../../src/jetstream/nats-command.ts';
+import type { NatsTarget } from '../../src/jetstream/nats-command.ts';
+import { natsCommand } from '../support/nats-lines.ts';
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -28,7 +29,7 @@ describe('creating a stream', () => {
 			max_msgs: -1,
 		};
 		expect(created(config)).toBe(
-			"nats stream add LOGS --defaults --subjects='logs.>' --subjects=x --max-bytes=10737418240 --max-age=36h --no-allow-direct",
+			"nats stream add LOGS --defaults --subjects='logs.>' --subjects=x --max-bytes=10GiB --max-age=36h --no-allow-direct",
 		);
 	});
 
@@ -39,7 +40,7 @@ describe('creating a stream', () => {
 		[{ metadata: { owner: 'a b', '_nats.ver': '2.15.1' } }, "--subjects=LOGS --metadata='owner=a b' --no-allow-direct"],
 		[{ retention: 'workqueue', no_ack: true }, '--subjects=LOGS --retention=work --no-allow-direct --no-ack'],
 		[{ mirror: { name: 'ORDERS' } }, '--mirror=ORDERS --no-allow-direct'],
-		[{ sources: [{ name: 'A' }, { name: 'B' }] }, '--source=A --source=B --no-allow-direct'],
+		[{ sources: [{ name: 'A' }, { name: 'B' }] }, '--dupe-window=0s --source=A --source=B --no-allow-direct'],
 		[
 			{ placement: { cluster: 'c1', tags: ['ssd', 'eu'] } },
 			'--subjects=LOGS --cluster=c1 --tag=ssd --tag=eu --no-allow-direct',
@@ -63,9 +64,24 @@ describe('creating a stream', () => {
 		expect(created(config)).toBe(`nats stream add LOGS --config=LOGS.json  # ${comment}`);
 	});
 
+	it.each<readonly [number | bigint, string]>([
+		[2147483647, '--max-bytes=2147483647'],
+		[2147483648, '--max-bytes=2GiB'],
+		[5368709120, '--max-bytes=5GiB'],
+		[12888047616, '--max-bytes=12291MiB'],
+		[2147484672, '--max-bytes=2097153KiB'],
+		[5n * 2n ** 60n, '--max-bytes=5242880TiB'],
+		[2147483649, 'no flag for max_bytes'],
+		[2n ** 62n + 1n, 'no flag for max_bytes'],
+	])('writes %d bytes as the program reads them', (max_bytes, expected) => {
+		expect(created({ max_bytes })).toContain(expected);
+	});
+
 	it('is a plain request where the program might not know a key', () => {
 		expect(created({ tomorrow: 1 })).toBe(`nats req '$JS.API.STREAM.CREATE.LOGS' '{"name":"LOGS","tomorrow":1}'`);
-		expect(created({ allow_batched: true })).toMatch(/^nats req /);
+		// Older programs drop it from a file, and refuse the flag.
+		expect(created({ allow_batched: true })).toContain('--allow-fast');
+		expect(created({ allow_batched: true, description: 'two\nlines' })).toMatch(/^nats req /);
 		expect(created({ mirror: { name: 'A', consumer: { name: 'c', deliver_subject: 'd' } } })).toMatch(/^nats req /);
 		const transform = { src: 'a.*', dest: 'b.{{wildcard(1)}}' };
 		expect(created({ subject_transform: transform, tomorrow: 1 })).toMatch(/^nats req --no-templates /);
@@ -77,13 +93,15 @@ describe('editing a stream', () => {
 		natsCommand('stream.update', S, { name: 'LOGS', ...after }, { name: 'LOGS', ...before });
 
 	it.each<readonly [Config, Config, string]>([
-		[{ max_bytes: -1 }, { max_bytes: 10737418240 }, '--max-bytes=10737418240'],
+		[{ max_bytes: -1 }, { max_bytes: 10737418240 }, '--max-bytes=10GiB'],
 		[{ max_bytes: 1024 }, {}, '--max-bytes=-1'],
 		[{ max_age: 1e9 }, { max_age: 0 }, '--max-age=0s --dupe-window=2m'],
 		[{ allow_direct: true }, {}, '--no-allow-direct'],
 		[{ no_ack: true }, { no_ack: true, max_msgs: 5 }, '--max-msgs=5 --no-ack'],
 		[{ placement: { tags: ['ssd'] } }, { placement: { cluster: 'c1' } }, "--cluster=c1 --tag=''"],
 		[{ subject_transform: { src: 'a', dest: 'b' } }, {}, '--no-transform'],
+		[{ republish: { dest: 'x' } }, {}, '--no-republish'],
+		[{ republish: { dest: 'x' } }, { republish: { dest: 'y' } }, "--republish-source='>' --republish-destination=y"],
 		[{ mirror: { name: 'A' } }, { subjects: ['a'] }, '--subjects=a --dupe-window=2m --no-mirror'],
 	])('from %o to %o', (before, after, flags) => {
 		expect(edited(before, after)).toBe(`nats stream edit LOGS --force ${flags}`);
@@ -93,7 +111,6 @@ describe('editing a stream', () => {
 		[{ description: 'x' }, {}, 'description'],
 		[{ max_consumers: 5 }, {}, 'max_consumers'],
 		[{ metadata: { a: 'b' } }, {}, 'metadata'],
-		[{ republish: { dest: 'x' } }, {}, 'republish'],
 		[{}, { sources: [{ name: 'A' }] }, 'sources'],
 		[{}, { consumer_limits: { max_ack_pending: 5 } }, 'consumer_limits'],
 	])('goes through a file from %o to %o', (before, after, field) => {
@@ -157,6 +174,7 @@ describe('creating a consumer', () => {
 		[{ ...durable, deliver_subject: 'd', ack_policy: 'flow_control' }, 'ack_policy'],
 		[{ ...durable, priority_policy: 'overflow', priority_groups: ['g'] }, 'priority_policy'],
 		[{ ...durable, filter_subjects: ['a'] }, 'filter_subjects'],
+		[{ ...durable, ack_policy: 'none', max_deliver: 5 }, 'max_deliver'],
 		[{ ...durable, pause_until: '2030-01-01T00:00:00Z' }, 'pause_until'],
 	])('goes through a file for %o', (config, field) => {
 		const comment = `LOGS_TAIL.json holds the JSON of this request (no flag for ${field})`;
@@ -192,6 +210,18 @@ describe('editing a consumer', () => {
 		expect(edited({ filter_subject: 'a' }, {})).toContain('no flag for filter_subject');
 	});
 
+	it('is a plain request where the wait changes next to a back-off: the program refuses that', () => {
+		const [before, after] = [
+			{ backoff: [1e9], ack_wait: 1e9 },
+			{ backoff: [2e9], ack_wait: 2e9 },
+		];
+		expect(edited(before, after)).toMatch(/^nats req /);
+		expect(edited({}, after)).toMatch(/^nats req /);
+		expect(edited({ ...before, description: 'x' }, before)).toContain('--config=LOGS_TAIL.json');
+		const body = { stream_name: 'LOGS', config: { durable_name: 'TAIL', ...after }, action: 'update' };
+		expect(natsCommand('consumer.create', C, body)).toMatch(/^nats req /);
+	});
+
 	it('is a plain request for one that is not durable', () => {
 		const body = { stream_name: 'LOGS', config: { name: 'TAIL', max_batch: 5 }, action: 'update' };
 		expect(natsCommand('consumer.create', C, body, { name: 'TAIL' })).toMatch(
@@ -212,6 +242,12 @@ describe('the other changes', () => {
 			S,
 			{ seq: 7, no_erase: true },
 			`nats req '$JS.API.STREAM.MSG.DELETE.LOGS' '{"seq":7,"no_erase":true}'`,
+		],
+		[
+			'stream.msg.delete',
+			S,
+			{ seq: 2n ** 63n },
+			`nats req '$JS.API.STREAM.MSG.DELETE.LOGS' '{"seq":9223372036854775808}'`,
 		],
 		['stream.leader.stepdown', S, undefined, 'nats stream cluster step-down LOGS'],
 		[
@@ -234,13 +270,20 @@ describe('the other changes', () => {
 		[
 			'consumer.pause',
 			C,
-			{ pause_until: '2026-03-31T12:00:00.5+02:00' },
+			{ pause_until: '2026-03-31T12:00:00+02:00' },
 			"nats consumer pause LOGS TAIL '2026-03-31 10:00:00' --force",
+		],
+		[
+			'consumer.pause',
+			C,
+			{ pause_until: '2026-03-31T10:00:00.5Z' },
+			`nats req '$JS.API.CONSUMER.PAUSE.LOGS.TAIL' '{"pause_until":"2026-03-31T10:00:00.5Z"}'`,
 		],
 		['consumer.pause', C, undefined, 'nats consumer resume LOGS TAIL --force'],
 		['consumer.pause', C, { pause_until: '0001-01-01T00:00:00Z' }, 'nats consumer resume LOGS TAIL --force'],
 		['consumer.unpin', C, { group: 'g' }, 'nats consumer unpin LOGS TAIL g --force'],
-		['consumer.reset', C, { seq: 5 }, `nats req '$JS.API.CONSUMER.RESET.LOGS.TAIL' '{"seq":5}'`],
+		['consumer.reset', C, { seq: 5 }, 'nats consumer reset LOGS TAIL --sequence=5 --force'],
+		['consumer.reset', C, undefined, 'nats consumer reset LOGS TAIL --force'],
 		['consumer.leader.stepdown', C, undefined, 'nats consumer cluster step-down LOGS TAIL'],
 		['consumer.next', C, { batch: 5, expires: 1e9 }, 'nats consumer next LOGS TAIL --count=5 --no-ack'],
 		[
@@ -256,6 +299,26 @@ describe('the other changes', () => {
 		expect(natsCommand(id, params, body)).toBe(expected);
 	});
 
+	it('hold names apart that the program takes for flags, or for files', () => {
+		expect(natsCommand('stream.delete', { stream: '-x' })).toBe('nats stream rm --force -- -x');
+		expect(natsCommand('consumer.delete', { stream: 'A', consumer: '@b' })).toBe('nats consumer rm --force -- A @b');
+		// Servers before 2.10 have such names, and the program refuses them.
+		expect(natsCommand('consumer.delete', { stream: 'A', consumer: 'a/b' })).toBe(
+			"nats req '$JS.API.CONSUMER.DELETE.A.a/b' ''",
+		);
+	});
+
+	it('say that the program asks, where it does in spite of --force', () => {
+		const comment = '# nats asks once more: it is the stream of a key-value bucket';
+		const bucket = { stream: 'KV_cfg' };
+		expect(natsCommand('stream.purge', bucket)).toBe(`nats stream purge KV_cfg --force  ${comment}`);
+		expect(natsCommand('stream.msg.delete', bucket, { seq: 1 })).toBe(`nats stream rmm KV_cfg 1 --force  ${comment}`);
+		expect(natsCommand('stream.update', bucket, { name: 'KV_cfg', max_msgs: 1 }, { name: 'KV_cfg' })).toBe(
+			`nats stream edit KV_cfg --force --max-msgs=1  ${comment}`,
+		);
+		expect(natsCommand('stream.delete', bucket)).toBe('nats stream rm KV_cfg --force');
+	});
+
 	it('each have a line, and what only reads has none', () => {
 		for (const { id, effect } of endpoints) {
 			const params = Object.fromEntries(paramsOf(endpointById(id)).map(({ name }) => [name, 'X']));
@@ -266,14 +329,18 @@ describe('the other changes', () => {
 	});
 
 	it('say where they are sent', () => {
-		expect(natsCommand('stream.delete', S, undefined, undefined, { context: 'prod', domain: 'hub' })).toBe(
-			'nats --context=prod --js-domain=hub stream rm LOGS --force',
+		const cli = { variables: ['NATS_URL='], connection: ['--context=prod'], api: ['--js-domain=hub'] };
+		const hub: NatsTarget = { cli, domain: 'hub' };
+		expect(natsCommand('stream.delete', S, undefined, undefined, hub)).toBe(
+			'NATS_URL= nats --context=prod --js-domain=hub stream rm LOGS --force',
 		);
-		expect(natsCommand('stream.delete', S, undefined, undefined, { apiPrefix: '$JS.hub.API' })).toBe(
-			"nats --js-api-prefix='$JS.hub.API' stream rm LOGS --force",
+		const prefix: NatsTarget = { cli: { ...cli, api: ['--js-api-prefix=$JS.hub.API'] }, apiPrefix: '$JS.hub.API' };
+		expect(natsCommand('stream.delete', S, undefined, undefined, prefix)).toBe(
+			"NATS_URL= nats --context=prod --js-api-prefix='$JS.hub.API' stream rm LOGS --force",
 		);
-		expect(natsCommand('stream.cancel-move', S, undefined, undefined, { context: 'prod', domain: 'hub' })).toBe(
-			"nats req --context=prod '$JS.hub.API.STREAM.CANCEL_MOVE.LOGS' ''",
+		// The subject says it.
+		expect(natsCommand('stream.cancel-move', S, undefined, undefined, hub)).toBe(
+			"NATS_URL= nats --context=prod req '$JS.hub.API.STREAM.CANCEL_MOVE.LOGS' ''",
 		);
 	});
 });

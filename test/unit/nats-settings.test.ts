@@ -110,6 +110,7 @@ describe('where a value comes from', () => {
 			servers: ['nats://127.0.0.1:4222'],
 			timeoutMs: 5000,
 			identity: 'no credentials',
+			cli: { variables: [], connection: ['--no-context', '--server=nats://127.0.0.1:4222'], api: [] },
 			notes: [],
 		});
 		expect(tls).toEqual({ first: false });

@@ -8,11 +8,11 @@ import { plainIdentity } from '../../src/jetstream/fields/normal.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
 import { natsCommands } from '../../src/jetstream/nats-cli/read/commands.ts';
 import { type NatsRequest, readNatsCommand } from '../../src/jetstream/nats-cli/read/read-command.ts';
-import { natsCommand } from '../../src/jetstream/nats-command.ts';
 import { features } from '../../src/jetstream/server-features.ts';
 import { parseLine } from '../../src/store/console/line.ts';
 import { type Config, edited } from '../support/configs.ts';
 import { consumerConfigs, validConsumer } from '../support/consumer-configs.ts';
+import { natsCommand } from '../support/nats-lines.ts';
 import { streamConfigs, validStream } from '../support/stream-configs.ts';
 
 const now = Date.parse('2026-03-31T10:00:00Z');
@@ -132,8 +132,32 @@ describe('a command of the nats CLI is the request that it makes', () => {
 				name: 'L',
 				sources: [{ name: 'A' }, { name: 'B' }],
 				placement: { cluster: 'c1', tags: ['x', 'y'] },
+				// The program's own: servers from 2.14 on have none with sources.
+				duplicate_window: 120_000_000_000,
 				allow_direct: true,
 			},
+		],
+		[
+			'nats stream add L --source A --max-age 1m',
+			{
+				name: 'L',
+				sources: [{ name: 'A' }],
+				max_age: 60_000_000_000,
+				duplicate_window: 60_000_000_000,
+				allow_direct: true,
+			},
+		],
+		[
+			'nats stream add L --source A --dupe-window 0s',
+			{ name: 'L', sources: [{ name: 'A' }], duplicate_window: 0, allow_direct: true },
+		],
+		[
+			'nats consumer add L C --pull --ack none --max-deliver 5',
+			{ name: 'C', durable_name: 'C', ack_policy: 'none', max_deliver: -1 },
+		],
+		[
+			'nats consumer add L C --pull --ack all --max-deliver 5',
+			{ name: 'C', durable_name: 'C', ack_policy: 'all', max_deliver: 5 },
 		],
 		['nats consumer add L C --pull', { name: 'C', durable_name: 'C', ack_policy: 'explicit' }],
 		[
@@ -355,6 +379,7 @@ describe('the line that a dialog shows of a request', () => {
 			'stream.leader.stepdown': { placement: { preferred: 'n2' } },
 			'stream.peer.remove': { peer: 'n2' },
 			'consumer.pause': { pause_until: '2030-01-02T03:04:05Z' },
+			'consumer.reset': { seq: 7 },
 			'consumer.unpin': { group: 'g' },
 			'consumer.next': { batch: 5, expires: 2_000_000_000 },
 			'server.remove': { peer: 'n2' },
@@ -371,7 +396,7 @@ describe('the line that a dialog shows of a request', () => {
 			expect(found, line).toMatchObject({ endpoint: id, params });
 			expect(plainIdentity(found.body ?? null), line).toBe(plainIdentity(bodies[id] ?? null));
 		}
-		expect(lines).toBe(12);
+		expect(lines).toBe(13);
 	});
 });
 

@@ -6,10 +6,10 @@ const deliver: Flag = (value, config) => {
 	return word('deliver', { all: 'all', last: 'last', new: 'new', last_per_subject: 'subject' })(value, config);
 };
 
-/** A whole share of a hundred; an edit to 0 turns it off. */
+/** A whole share of a hundred; by 0 the program says none. */
 const sample: Flag = (value) => {
-	const share = typeof value === 'string' ? value.replace(/%$/, '') : '0';
-	return /^\d+$/.test(share) ? [`--sample=${share}`] : undefined;
+	const share = value === undefined ? '0' : String(value).replace(/%$/, '');
+	return /^\d+$/.test(share) && (value === undefined || Number(share) > 0) ? [`--sample=${share}`] : undefined;
 };
 
 const both = (field: string, flag: Flag): FlagRow => ({ field, add: flag, edit: flag });
@@ -17,7 +17,7 @@ const both = (field: string, flag: Flag): FlagRow => ({ field, add: flag, edit: 
 /** -1 is "not given" to the program. */
 const pending: Flag = (value, config) => (value === -1 ? undefined : whole('max-pending')(value, config));
 
-/** `nats consumer add` and `nats consumer edit`, natscli 0.2 and later. What they cannot say goes through a file. */
+/** `nats consumer add` and `nats consumer edit`, natscli 0.5. What they cannot say goes through a file. */
 export const consumerFlags: readonly FlagRow[] = [
 	{ field: 'name', add: () => [] },
 	{ field: 'durable_name', add: () => [] },
@@ -59,7 +59,13 @@ export const consumerFlags: readonly FlagRow[] = [
 		edit: (value, config) =>
 			Array.isArray(config.backoff) && config.backoff.length > 0 ? undefined : time('wait')(value, config),
 	},
-	both('max_deliver', whole('max-deliver')),
+	// Without acknowledgements the program says that it is unlimited.
+	{
+		field: 'max_deliver',
+		add: (value, config) =>
+			config.ack_policy === undefined || config.ack_policy === 'none' ? undefined : whole('max-deliver')(value, config),
+		edit: whole('max-deliver'),
+	},
 	{ field: 'backoff', edit: (value) => (value === undefined ? ['--backoff=none'] : undefined) },
 	both('max_ack_pending', pending),
 	both('sample_freq', sample),

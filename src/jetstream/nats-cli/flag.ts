@@ -16,6 +16,8 @@ export interface FlagRow {
 	readonly edit?: Flag;
 	/** Said even when it is the server's default or unchanged, because the program's own default is another. */
 	readonly always?: 'add' | 'edit' | 'both';
+	/** And only then. */
+	readonly alwaysWhen?: (value: unknown, config: Config) => boolean;
 }
 
 const isWhole = (value: unknown): value is number | bigint =>
@@ -35,10 +37,33 @@ export const whole =
 		return isWhole(said) ? [`--${flag}=${said}`] : undefined;
 	};
 
+/**
+ * A size. Plain numbers are read as 32 bits, and a unit is binary (natscli 0.5): one that neither says has no flag.
+ */
+export const size =
+	(flag: string): Flag =>
+	(value) => {
+		if (!isWhole(value)) return undefined;
+		const bytes = BigInt(value);
+		if (bytes < plainUpTo) return [`--${flag}=${bytes}`];
+		const unit = units.find(([, of]) => bytes % of === 0n && bytes / of < plainUpTo);
+		return unit && [`--${flag}=${bytes / unit[1]}${unit[0]}`];
+	};
+
+const plainUpTo = 2n ** 31n;
+const units = [
+	['TiB', 2n ** 40n],
+	['GiB', 2n ** 30n],
+	['MiB', 2n ** 20n],
+	['KiB', 2n ** 10n],
+] as const;
+
 /** A duration, nothing is `0s` where the program takes that. */
 export const time =
 	(flag: string, nothing?: '0s'): Flag =>
 	(value) => {
+		// Numbers that are no longer exact are written otherwise in JSON.
+		if (typeof value === 'number' && !Number.isSafeInteger(value)) return undefined;
 		if (isWhole(value)) return [`--${flag}=${goDuration(value)}`];
 		return value === undefined && nothing !== undefined ? [`--${flag}=${nothing}`] : undefined;
 	};

@@ -10,8 +10,8 @@ export type Flags =
 	| { readonly ok: true; readonly words: readonly string[]; readonly changed: readonly string[] }
 	| { readonly ok: false; readonly field: string; readonly inFile: boolean };
 
-/** Fields that the program's own configuration may not have, and would drop without a word. */
-const RECENT = ['allow_batched', 'sourcing'];
+/** A field that the program drops from a file without a word where it is older than the field. */
+const isRecent = ({ allow_batched }: Config): boolean => allow_batched === true;
 
 /** What `add` is told of a configuration, or `edit` of what changes from `before`. */
 export function flagsOf(fields: readonly Field[], rows: readonly FlagRow[], config: Config, before?: Config): Flags {
@@ -25,11 +25,12 @@ export function flagsOf(fields: readonly Field[], rows: readonly FlagRow[], conf
 		const value = normalValue(field, config);
 		const same = identity(field, value) === identity(field, otherwise(field, config, before));
 		const always =
-			(row?.always === verb || row?.always === 'both') && (field.name !== 'subjects' || value !== undefined);
+			(row?.always === verb || row?.always === 'both') &&
+			(row.alwaysWhen === undefined || row.alwaysWhen(value, config));
 		if (!same) changed.push(field.name);
 		if (same && !always) continue;
 		const said = row?.[verb]?.(value, config);
-		if (said === undefined) return { ok: false, field: field.name, inFile: true };
+		if (said === undefined) return { ok: false, field: field.name, inFile: !isRecent(config) };
 		words.push(...said);
 	}
 	return { ok: true, words, changed };
@@ -45,5 +46,5 @@ function unheardKey(fields: readonly Field[], config: Config): string | undefine
 	if (unknown !== undefined) return unknown;
 	const sources = [config.mirror, ...(Array.isArray(config.sources) ? config.sources : [])];
 	if (sources.some((one) => isRecord(one) && one.consumer !== undefined)) return 'consumer';
-	return RECENT.find((name) => config[name] !== undefined && config[name] !== false);
+	return config.sourcing === true ? 'sourcing' : undefined;
 }

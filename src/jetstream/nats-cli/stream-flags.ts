@@ -1,5 +1,18 @@
 import { isRecord } from '../fields/normal.ts';
-import { each, type Flag, type FlagRow, inside, onlyOn, onOrOff, pairs, text, time, whole, word } from './flag.ts';
+import {
+	each,
+	type Flag,
+	type FlagRow,
+	inside,
+	onlyOn,
+	onOrOff,
+	pairs,
+	size,
+	text,
+	time,
+	whole,
+	word,
+} from './flag.ts';
 
 const placement = inside({ cluster: text('cluster'), tags: each('tag') });
 
@@ -36,11 +49,14 @@ const sources: Flag = (value, config) => {
 
 const both = (field: string, flag: Flag): FlagRow => ({ field, add: flag, edit: flag });
 
-/** `nats stream add` and `nats stream edit`, natscli 0.2 and later. What an edit cannot say goes through a file. */
+const hasSources = ({ sources }: Readonly<Record<string, unknown>>): boolean =>
+	Array.isArray(sources) && sources.length > 0;
+
+/** `nats stream add` and `nats stream edit`, natscli 0.5. What an edit cannot say goes through a file. */
 export const streamFlags: readonly FlagRow[] = [
 	{ field: 'name', add: () => [] },
 	// Without it the program asks for subjects, also with --defaults.
-	{ ...both('subjects', each('subjects')), always: 'add' },
+	{ ...both('subjects', each('subjects')), always: 'add', alwaysWhen: (value) => value !== undefined },
 	both('description', text('description')),
 	both('metadata', pairs('metadata')),
 	both('retention', word('retention', { limits: 'limits', interest: 'interest', workqueue: 'work' })),
@@ -51,7 +67,7 @@ export const streamFlags: readonly FlagRow[] = [
 	{ field: 'first_seq', add: whole('first-sequence') },
 	{ field: 'persist_mode', add: word('persist-mode', { default: 'default', async: 'async' }) },
 	both('max_msgs', whole('max-msgs')),
-	both('max_bytes', whole('max-bytes')),
+	both('max_bytes', size('max-bytes')),
 	both('max_age', time('max-age', '0s')),
 	both('max_msgs_per_subject', whole('max-msgs-per-subject')),
 	both('max_msg_size', whole('max-msg-size')),
@@ -61,7 +77,12 @@ export const streamFlags: readonly FlagRow[] = [
 		add: whole('max-consumers'),
 		edit: (value, config) => (value === -1 ? undefined : whole('max-consumers')(value, config)),
 	},
-	both('duplicate_window', time('dupe-window', '0s')),
+	// The program's default is 2 minutes with sources too, for which servers from 2.14 on have none.
+	{
+		...both('duplicate_window', time('dupe-window', '0s')),
+		always: 'add',
+		alwaysWhen: (_value, config) => hasSources(config),
+	},
 	{
 		field: 'consumer_limits',
 		add: inside({
@@ -81,7 +102,11 @@ export const streamFlags: readonly FlagRow[] = [
 	both('allow_rollup_hdrs', onOrOff('allow-rollup')),
 	// An edit that does not say it turns acknowledgements on.
 	{ ...both('no_ack', (value) => (value === true ? ['--no-ack'] : [])), always: 'edit' },
-	both('republish', republish),
+	{
+		field: 'republish',
+		add: republish,
+		edit: (value, config) => (value === undefined ? ['--no-republish'] : republish(value, config)),
+	},
 	{
 		field: 'subject_transform',
 		add: transform,
@@ -92,4 +117,5 @@ export const streamFlags: readonly FlagRow[] = [
 	both('allow_atomic', onOrOff('allow-batch')),
 	both('allow_msg_counter', onlyOn('allow-counter')),
 	both('allow_msg_schedules', onOrOff('allow-schedules')),
+	both('allow_batched', onOrOff('allow-fast')),
 ];

@@ -1,5 +1,6 @@
 import { type NatsFault, type NatsRequest, readNatsCommand } from '../../jetstream/nats-cli/read/read-command.ts';
 import type { Complaint, Verb } from './line.ts';
+import { cutReach, cutVariables } from './reach.ts';
 import type { Word } from './words.ts';
 
 /** What is to be done with the words behind a verb. */
@@ -9,6 +10,8 @@ export interface Called {
 	/** Where the command ends: what is missing is missing there. */
 	readonly end: number;
 	readonly watchMs?: number;
+	/** Where it says that it goes. */
+	readonly reach?: readonly Word[];
 }
 
 /** A command of the nats CLI that is no more than a request. */
@@ -19,6 +22,7 @@ export interface NatsCalled {
 	/** Where the file stands that it takes a configuration from. */
 	readonly fileAt?: number;
 	readonly watchMs?: number;
+	readonly reach?: readonly Word[];
 }
 
 const verbs: Readonly<Record<string, Verb>> = {
@@ -38,16 +42,28 @@ const oftenestMs = 250;
 
 /** The verb of a command, and the words behind it. */
 export function commandOf(words: readonly Word[]): Called | NatsCalled | Complaint {
+	const { reach: variables, rest: behind } = cutVariables(words);
+	if (variables.length > 0 && behind[0] !== undefined && isNats(behind[0]))
+		return ofNats(behind[0], behind.slice(1), variables);
 	const [first, ...rest] = words;
 	if (first === undefined) return { at: 0, message: 'There is no request here.' };
 	if (!first.bare) return { verb: 'request', words, end: first.end };
 	if (first.text === 'watch') return watched(first, rest);
-	if (/^(.*\/)?nats$/.test(first.text)) return ofNats(first, rest);
+	if (isNats(first)) return ofNats(first, rest);
 	const verb = Object.hasOwn(verbs, first.text) ? verbs[first.text] : undefined;
 	return verb === undefined ? { verb: 'request', words, end: first.end } : { verb, words: rest, end: first.end };
 }
 
-function ofNats(nats: Word, words: readonly Word[]): Called | NatsCalled | Complaint {
+const isNats = ({ text, bare }: Word): boolean => bare && /^(.*\/)?nats$/.test(text);
+
+function ofNats(nats: Word, words: readonly Word[], before: readonly Word[] = []): Called | NatsCalled | Complaint {
+	const cut = cutReach(words);
+	const reach = [...before, ...cut.reach];
+	const called = commandOfNats(nats, cut.rest);
+	return reach.length === 0 || 'message' in called ? called : { ...called, reach: [...reach, ...(called.reach ?? [])] };
+}
+
+function commandOfNats(nats: Word, words: readonly Word[]): Called | NatsCalled | Complaint {
 	const [command, ...rest] = words;
 	if (command === undefined) return { at: nats.end, message: `Behind nats stands ${known}.` };
 	// It may stand before the command as well as behind it.

@@ -43,6 +43,8 @@ export interface Line {
 	readonly nats?: { readonly request: NatsRequest; readonly fileAt?: number };
 	/** Where the reply is to be saved. */
 	readonly saveTo?: LineFile;
+	/** Where a line of the nats CLI says that it goes, see reach.ts. */
+	readonly reach?: readonly Word[];
 	/** What was understood in a way of its own, in sentences. */
 	readonly notes: readonly string[];
 }
@@ -115,7 +117,10 @@ export function withoutPrompt(parts: readonly (readonly Word[])[]): readonly (re
 }
 
 /** Its subject is as it is behind the plain prefix, and with `{stream}` for what only a file names. */
-function natsLineOf({ request, nats, fileAt, watchMs }: NatsCalled, { payload, notes, saveTo }: Rest): ParsedLine {
+function natsLineOf(
+	{ request, nats, fileAt, watchMs, reach }: NatsCalled,
+	{ payload, notes, saveTo }: Rest,
+): ParsedLine {
 	if (payload !== undefined)
 		return faultAt(payload.at, `Nothing can be piped into nats ${request.command}: --config FILE takes a file.`);
 	const line: Line = {
@@ -128,6 +133,7 @@ function natsLineOf({ request, nats, fileAt, watchMs }: NatsCalled, { payload, n
 		...(request.timeoutMs !== undefined && { timeoutMs: request.timeoutMs }),
 		...(watchMs !== undefined && { watchMs }),
 		...(saveTo !== undefined && { saveTo }),
+		...(reach !== undefined && { reach }),
 		notes: [...notes, ...request.notes],
 	};
 	return { kind: 'line', line };
@@ -141,7 +147,7 @@ function subjectOfNats({ endpoint, params }: NatsRequest): string {
 }
 
 function lineOf(text: string, called: Called, { payload: piped, notes, saveTo }: Rest): ParsedLine {
-	const { verb, watchMs, end } = called;
+	const { verb, watchMs, end, reach } = called;
 	const read = readFlags(called.words, verb);
 	if ('message' in read) return faultAt(read.at, read.message);
 	const { words, options } = read;
@@ -161,6 +167,7 @@ function lineOf(text: string, called: Called, { payload: piped, notes, saveTo }:
 		...options,
 		...(watchMs !== undefined && { watchMs }),
 		...(saveTo !== undefined && { saveTo }),
+		...(reach !== undefined && { reach }),
 		notes,
 	};
 	return { kind: 'line', line };

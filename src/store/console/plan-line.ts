@@ -56,7 +56,7 @@ export async function planLine(text: string, prepared: Prepared, around: Around)
 			...base.consequences,
 		],
 		steps: [sent],
-		line: proposedLine(text, { ...prepared, ...(preview && { preview }) }),
+		line: proposedLine(text, { ...prepared, ...(preview && { preview }) }, around.state),
 	};
 }
 
@@ -72,11 +72,16 @@ function withoutAbsence({ expects, ...step }: Omit<Step, 'wire'>): Omit<Step, 'w
 	return expects === undefined || expects.absent === true ? step : { ...step, expects };
 }
 
-function proposedLine(text: string, { line, message, notes, preview, storing = [] }: Prepared): ProposedLine {
+function proposedLine(
+	text: string,
+	{ line, message, notes, preview, storing = [] }: Prepared,
+	{ target: { cli } }: Pick<DeckState, 'target'>,
+): ProposedLine {
 	const { subject, payload } = message;
 	const stored = line.verb === 'publish' ? takenBy(storing, line.verb) : undefined;
 	const told = stored === undefined ? notes : [...notes, stored];
-	return { text, verb: line.verb, subject, payload, headers: line.headers, notes: told, ...(preview && { preview }) };
+	const { verb, headers } = line;
+	return { text, verb, subject, payload, headers, cli, notes: told, ...(preview && { preview }) };
 }
 
 /** Through the typed door where the request is one of its; else as it is. */

@@ -1,3 +1,4 @@
+import type { CliReach } from '../../nats/cli-reach.ts';
 import { bad, listOfNames, warn } from '../proposals/plan/wording.ts';
 import type { Consequence, Proposal } from '../proposals/proposal.ts';
 import type { Deliveries, Delivering } from './delivering.ts';
@@ -15,7 +16,12 @@ export function listenRefused(subject: string, { consumers, unknown }: Deliverie
 }
 
 /** Listens where consumers deliver: what they deliver counts, as if an application had taken it. */
-export function planListen(text: string, prepared: Prepared, { consumers, unknown }: Deliveries): Proposal {
+export function planListen(
+	text: string,
+	prepared: Prepared,
+	{ consumers, unknown }: Deliveries,
+	cli: CliReach,
+): Proposal {
 	const { message, line, notes } = prepared;
 	const [first] = consumers;
 	const destroys = consumers.some(loses);
@@ -47,6 +53,7 @@ export function planListen(text: string, prepared: Prepared, { consumers, unknow
 			subject: message.subject,
 			payload: '',
 			headers: [],
+			cli,
 			notes,
 			listens: { ...prepared, takes: true },
 		},

@@ -53,6 +53,7 @@ export class ConsoleSession {
 			subject: message.subject,
 			payload: message.payload,
 			headers: message.headers ?? [],
+			cli: this.#store.getState().target.cli,
 			at: Date.now(),
 			notes: taken === undefined ? notes : [...notes, taken],
 			phase: 'over',
@@ -71,7 +72,8 @@ export class ConsoleSession {
 	show(text: string, content: string): void {
 		const data = new TextEncoder().encode(content);
 		const blank = { effect: 'read', subject: '', payload: '', headers: [], phase: 'over', several: false } as const;
-		const kept = { notes: [], raw: false, toggled: new Set<string>() };
+		const { cli } = this.#store.getState().target;
+		const kept = { notes: [], raw: false, toggled: new Set<string>(), cli };
 		const reply: ConsoleReply = { number: 1, message: { subject: '', data, headers: [] }, ms: 0 };
 		const came = { replies: [reply], came: 1, bytes: data.length, at: Date.now() };
 		this.#put({ id: newExchangeId(), text, verb: 'show', ...blank, ...kept, ...came });

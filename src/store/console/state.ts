@@ -1,6 +1,7 @@
 import type { PreviewAsked } from '../../jetstream/preview/preview-asked.ts';
 import type { Problem } from '../../jetstream/problem.ts';
 import type { SubjectEffect } from '../../jetstream/subject-effect.ts';
+import type { CliReach } from '../../nats/cli-reach.ts';
 import type { Message } from '../../nats/link.ts';
 import type { Changes } from './changes.ts';
 import type { Verb } from './line.ts';
@@ -26,6 +27,8 @@ export interface Exchange {
 	readonly subject: string;
 	readonly payload: string;
 	readonly headers: readonly (readonly [name: string, value: string])[];
+	/** What makes a line of the nats CLI go where this went. */
+	readonly cli: CliReach;
 	/** Local time, ms since the epoch. */
 	readonly at: number;
 	/** What was understood or done in a way of its own, in sentences. */

@@ -1,5 +1,7 @@
 import { stringifyJson } from '../../format/json.ts';
-import { natsCommand } from '../../jetstream/nats-command.ts';
+import { natsMessageLine } from '../../jetstream/nats-cli/nats-line.ts';
+import { type NatsCall, natsCommand } from '../../jetstream/nats-command.ts';
+import { toPreview } from '../../jetstream/preview/to-preview.ts';
 import type { Features } from '../../jetstream/server-features.ts';
 import { terraformConsumer, terraformStream } from '../../jetstream/terraform.ts';
 import { paragraph } from '../show/confirm-lines.ts';
@@ -17,7 +19,7 @@ export function reviewText(form: Form, state: DeckState): string {
 		case 'JSON':
 			return `${stringifyJson(config, 2)}\n`;
 		case 'nats CLI':
-			return `${natsLine(form, config) ?? ''}\n`;
+			return `${lineOf(callOf(form, config), state)}\n`;
 		case 'Terraform':
 			return terraformText(form, config, state);
 		default:
@@ -31,16 +33,25 @@ function terraformText(form: Form, config: Readonly<Record<string, unknown>>, st
 	return terraformConsumer(form.stream, config, state.features, limits);
 }
 
-function natsLine(form: Form, config: Readonly<Record<string, unknown>>): string | undefined {
-	const before = form.info?.config;
+/** On a server of the technical preview its own request, or why it has none. */
+function lineOf(call: NatsCall, { target, features }: DeckState): string {
+	if (features.dialect === 'current') return natsCommand(call, target) ?? '';
+	const written = toPreview(call.endpoint, call.params, call.body as Config);
+	return written.ok ? natsMessageLine(target.cli, { verb: 'req', ...written }) : `# ${written.message}`;
+}
+
+type Config = Readonly<Record<string, unknown>>;
+
+function callOf(form: Form, config: Config): NatsCall {
+	const before: Config | undefined = form.info?.config;
 	if (form.asset === 'stream') {
-		const stream = String(config.name ?? '');
-		return natsCommand(before === undefined ? 'stream.create' : 'stream.update', { stream }, config, before);
+		const params = { stream: String(config.name ?? '') };
+		return { endpoint: before === undefined ? 'stream.create' : 'stream.update', params, body: config, before };
 	}
 	const { stream } = form;
-	const consumer = String(config.durable_name ?? config.name ?? '');
 	const body = { stream_name: stream, config, action: before === undefined ? 'create' : 'update' };
-	return natsCommand('consumer.create', { stream, consumer }, body, before);
+	const params = { stream, consumer: String(config.durable_name ?? config.name ?? '') };
+	return { endpoint: 'consumer.create', params, body, before };
 }
 
 /** That text as lines for drawing. */
@@ -56,9 +67,10 @@ export function reviewLines(form: Form, state: DeckState, columns: number): read
 
 /** Why the tool that a text is for does not work with the connected server. */
 function lackingTool(tool: ReviewText, { dialect, version, supports }: Features): string | undefined {
+	if (tool !== 'Terraform') return undefined;
 	if (dialect === 'preview')
-		return 'This tool needs a server of today: it does not speak the technical preview of 2020.';
-	return tool !== 'Terraform' || version === undefined || supports('2.11')
+		return 'The Terraform provider needs a server of today: it does not speak the technical preview of 2020.';
+	return version === undefined || supports('2.11')
 		? undefined
 		: `The Terraform provider needs nats-server 2.11 or newer; this is ${version}.`;
 }

@@ -4,6 +4,7 @@ import type { PreviewAsked } from '../../jetstream/preview/preview-asked.ts';
 import type { RawMessage } from '../../jetstream/raw-door.ts';
 import type { JsonEndpointId } from '../../jetstream/replies.ts';
 import type { Timestamp } from '../../jetstream/wire.ts';
+import type { CliReach } from '../../nats/cli-reach.ts';
 import type { Verb } from '../console/line.ts';
 import type { Prepared } from '../console/prepare.ts';
 import type { Tone } from '../show/line.ts';
@@ -86,6 +87,8 @@ export interface ProposedLine {
 	readonly subject: string;
 	readonly payload: string;
 	readonly headers: NonNullable<RawMessage['headers']>;
+	/** What makes a line of the nats CLI go where this goes. */
+	readonly cli: CliReach;
 	/** What was understood in a way of its own, in sentences. */
 	readonly notes: readonly string[];
 	/** It was typed in the words of the technical preview of 2020. */

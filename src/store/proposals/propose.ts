@@ -1,14 +1,16 @@
 import type { StoreApi } from 'zustand/vanilla';
-import { shellQuoted } from '../../format/shell.ts';
+import type { PullBody } from '../../jetstream/messages/pull.ts';
+import { type NatsMessage, natsMessageLine } from '../../jetstream/nats-cli/nats-line.ts';
 import { natsCommand } from '../../jetstream/nats-command.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { Target } from '../../nats/link.ts';
+import { mostReplies } from '../console/flags.ts';
 import type { Deck, Plan } from '../deck.ts';
 import { faultProblem } from '../fault.ts';
 import type { Confirm, WireText } from '../overlay.ts';
 import type { DeckState } from '../state.ts';
 import { toast } from '../toast.ts';
-import type { Proposal } from './proposal.ts';
+import type { Proposal, Wire } from './proposal.ts';
 import { wireWritten } from './send.ts';
 
 /**
@@ -71,30 +73,42 @@ function show(store: StoreApi<DeckState>, api: Api, plan: Plan): void {
 	} else store.setState({ overlay: { kind: 'confirm', ...shown, text: '', offset: 0 } });
 }
 
-/** A proposal with every request as it leaves, and as a line of the nats CLI; or why it cannot be sent. */
+/** A proposal with every request as it leaves, and as lines of the nats CLI; or why it cannot be sent. */
 export function wiresOf(
 	api: Api,
 	proposal: Proposal,
-	{ context, domain, apiPrefix }: Target,
+	target: Target,
 ): Pick<Confirm, 'proposal' | 'wires'> | { readonly refusal: string } {
 	const wires: WireText[] = [];
-	const where = {
-		...(context !== undefined && { context: context.name }),
-		...(domain !== undefined && { domain }),
-		...(apiPrefix !== undefined && { apiPrefix }),
-	};
 	for (const { wire, before } of proposal.steps) {
 		const made = wireWritten(api, wire);
 		if (!made.ok) return { refusal: made.problem.message };
-		const { endpoint } = wire;
 		const { subject, payload } = made;
-		const nats =
-			endpoint === 'consumer.ack' || endpoint === 'raw' || endpoint === 'subscribe'
-				? undefined
-				: api.dialect() === 'preview'
-					? `nats req ${shellQuoted(subject)} ${shellQuoted(payload)}`
-					: natsCommand(endpoint, wire.params, wire.body, before, where);
-		wires.push({ subject, payload, ...(nats !== undefined && { nats }) });
+		const request = natsMessageLine(target.cli, {
+			...sending(wire),
+			subject,
+			payload: wire.endpoint === 'subscribe' ? undefined : payload,
+		});
+		const { endpoint, params, body } = wire;
+		const isMessage = endpoint === 'consumer.ack' || endpoint === 'raw' || endpoint === 'subscribe';
+		// A server of the technical preview knows no request behind the program's commands.
+		const command =
+			isMessage || api.dialect() === 'preview' ? undefined : natsCommand({ endpoint, params, body, before }, target);
+		wires.push({ subject, payload, request, nats: command ?? request });
 	}
 	return { proposal, wires };
 }
+
+/** How a message is sent by the nats CLI, besides what stands in it. */
+function sending({ endpoint, raw, body }: Wire): Pick<NatsMessage, 'verb' | 'headers' | 'flags'> {
+	if (endpoint === 'consumer.next') return { verb: 'req', flags: repliesFlag((body as PullBody).batch) };
+	if (endpoint === 'subscribe') return { verb: 'sub' };
+	if (raw === undefined) return { verb: 'req' };
+	return raw.replies === undefined
+		? { verb: 'pub', headers: raw.headers ?? [] }
+		: { verb: 'req', headers: raw.headers ?? [], flags: repliesFlag(raw.replies) };
+}
+
+/** The program says 0 for all that come. */
+const repliesFlag = (replies: number): readonly string[] =>
+	replies === 1 ? [] : [`--replies=${replies >= mostReplies ? 0 : replies}`];

@@ -22,6 +22,9 @@ const signs: Readonly<Partial<Record<Tone, string>>> = { bad: '✗ ', warn: '! '
 /** Payloads of more requests than this are not shown one by one: they are alike. */
 const MOST_PAYLOADS = 5;
 
+/** What is longer says little beside the payload; it is copied whole. */
+const LONGEST_LINE = 2_000;
+
 /** All that a proposal says of itself: what it does, the difference, and every request as it is sent. */
 export function confirmLines(confirm: Confirm, columns: number): readonly Line[] {
 	const { proposal, wires } = confirm;
@@ -32,7 +35,7 @@ export function confirmLines(confirm: Confirm, columns: number): readonly Line[]
 	const requests = wires.flatMap(({ subject, payload, nats }, at): readonly Line[] => {
 		const { raw } = proposal.steps[at]?.wire ?? {};
 		const said = payload === '' || at >= MOST_PAYLOADS ? [] : payloadLines(payload, raw === undefined, columns);
-		const line = nats === undefined ? [] : paragraph(nats, 'dim', columns, 2);
+		const line = nats.length > LONGEST_LINE ? [] : paragraph(nats, 'dim', columns, 2);
 		const headers = (raw?.headers ?? []).flatMap(([name, value]) =>
 			paragraph(`  ${name}: ${value}`, 'plain', columns, 4),
 		);

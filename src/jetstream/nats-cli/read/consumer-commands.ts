@@ -23,10 +23,12 @@ const until: ReadArgument = { name: 'for how long, or until when', take: untilTi
 /** How long a pull waits for messages where the line does not say, nanoseconds. */
 const pullNs = 2_000_000_000;
 
-/** The last one of each subject wants a filter, and without acknowledgements a push consumer needs none. */
+/** The last one of each subject wants a filter, a push consumer has no acknowledgements, and without them no limit. */
 function withDefaults(draft: Draft, pushes: boolean): Draft {
 	const { ack_policy: ack, deliver_policy: start, filter_subject: one, filter_subjects: several } = draft.body;
-	const acked = ack === undefined ? withKey(draft, 'ack_policy', pushes ? 'none' : 'explicit') : draft;
+	const policy = ack ?? (pushes ? 'none' : 'explicit');
+	const named = withKey(draft, 'ack_policy', policy);
+	const acked = policy === 'none' && named.body.max_deliver !== undefined ? withKey(named, 'max_deliver', -1) : named;
 	const isBare = start === 'last_per_subject' && one === undefined && several === undefined;
 	return isBare ? withKey(acked, 'filter_subject', '>') : acked;
 }

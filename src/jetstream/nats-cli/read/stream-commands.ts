@@ -29,7 +29,16 @@ function streamToAdd(draft: Draft): Draft | string {
 	const { subjects, mirror, sources } = draft.body;
 	if (subjects === undefined && mirror === undefined && sources === undefined)
 		return '--subjects is missing. To be asked step by step: n, where the streams are listed.';
-	return withName(draft);
+	return withName(withWindow(draft));
+}
+
+const twoMinutes = 120_000_000_000;
+
+/** The program gives a stream with sources a window too; servers from 2.14 on do not. For all others both have the same. */
+function withWindow(draft: Draft): Draft {
+	const { sources, duplicate_window: window, max_age: age } = draft.body;
+	if (sources === undefined || window !== undefined) return draft;
+	return withKey(draft, 'duplicate_window', Number(age) > 0 && Number(age) < twoMinutes ? age : twoMinutes);
 }
 
 /** `nats stream`. */

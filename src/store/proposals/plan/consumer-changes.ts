@@ -9,7 +9,8 @@ import { bad, named, plain, warn } from './wording.ts';
 /** Stops deliveries until a time, in milliseconds since the epoch (2.11 and later). */
 export function planPause(consumers: readonly ConsumerInfo[], until: number, now: number): Proposal {
 	const names = consumers.map(({ name }) => name);
-	const pause_until: Timestamp = new Date(until).toISOString();
+	// To the second, as the nats CLI can say it too.
+	const pause_until: Timestamp = new Date(Math.ceil(until / 1000) * 1000).toISOString();
 	return {
 		title: `Pause ${named(names, 'consumer')}`,
 		doing: 'pausing',

@@ -1,7 +1,7 @@
 import { bytes } from '../../../format/bytes.ts';
 import { spanOfTime } from '../../../format/duration.ts';
 import { count, plural } from '../../../format/integer.ts';
-import { shellQuoted } from '../../../format/shell.ts';
+import { natsMessageLine } from '../../../jetstream/nats-cli/nats-line.ts';
 import { parseLine } from '../../console/line.ts';
 import { hasPreviewView, previewViewOf } from '../../console/preview-view.ts';
 import { endOf, errorOf, nextOffset, typeOf } from '../../console/replies.ts';
@@ -156,16 +156,20 @@ function tookText({ ms }: Exchange): string {
 	return ms === undefined ? '' : ` in ${spanOfTime(ms)}`;
 }
 
-/** A line of `nats` that sends the same; undefined where nothing was sent. */
-export function shellLineOf({ verb, subject, payload, headers, text }: Exchange): string | undefined {
+/** A line of `nats` that sends the same to the same server; undefined where nothing was sent. */
+export function shellLineOf({ verb, subject, payload, headers, text, cli }: Exchange): string | undefined {
 	if (verb === 'show') return undefined;
 	const typed = parseLine(text);
 	const { replies, timeoutMs } = typed.kind === 'line' ? typed.line : {};
-	const command = verb === 'request' ? 'req' : verb === 'publish' ? 'pub' : 'sub';
-	const given = headers.map(([name, value]) => ` -H ${shellQuoted(`${name}: ${value}`)}`).join('');
-	const payloadWord = verb === 'subscribe' ? '' : ` ${shellQuoted(payload)}`;
-	// The nats CLI says 0 for all.
-	const most = replies === undefined ? '' : ` --replies=${replies === 'all' ? 0 : replies}`;
-	const patience = timeoutMs === undefined ? '' : ` --timeout=${timeoutMs}ms`;
-	return `nats ${command} ${shellQuoted(subject)}${payloadWord}${given}${most}${patience}`;
+	return natsMessageLine(cli, {
+		verb: verb === 'request' ? 'req' : verb === 'publish' ? 'pub' : 'sub',
+		subject,
+		payload: verb === 'subscribe' ? undefined : payload,
+		headers,
+		flags: [
+			// The nats CLI says 0 for all.
+			...(replies === undefined ? [] : [`--replies=${replies === 'all' ? 0 : replies}`]),
+			...(timeoutMs === undefined ? [] : [`--timeout=${timeoutMs}ms`]),
+		],
+	});
 }

@@ -1,0 +1,139 @@
+import { resolve } from 'node:path';
+import type { Context, Environment } from './context.ts';
+import { type FieldName, fields, type Layer, type Values } from './option-values.ts';
+import type { Auth } from './secrets.ts';
+
+/** What brings a line of the nats CLI to the server and the account that the deck is connected to. Holds no secret. */
+export interface CliReach {
+	/** What stands before the program, as a POSIX shell reads it: secrets to be set there, and variables that lead elsewhere. */
+	readonly variables: readonly string[];
+	/** Flags of the connection. */
+	readonly connection: readonly string[];
+	/** Flags of the domain, or of the prefix of the API. */
+	readonly api: readonly string[];
+}
+
+/** A value as the program takes it; `hidden` for one that is never printed. */
+type CliValue = { readonly text: string } | 'hidden';
+type CliValues = Readonly<Partial<Record<FieldName, CliValue>>>;
+
+/** How the user is authenticated, and where that was said. */
+export interface CliLogin {
+	readonly auth: Auth;
+	readonly layer: Layer;
+	/** The password is still to be typed. */
+	readonly asks: boolean;
+}
+
+interface Reaching {
+	/** The context in use, and what it was asked for by. */
+	readonly context?: { readonly context: Context; readonly nameOrPath: string } | undefined;
+	/** Where the values in use come from. */
+	readonly values: Values;
+	/** Addresses without user information. */
+	readonly servers: readonly string[];
+	/** Undefined where nobody logs in. */
+	readonly login: CliLogin | undefined;
+	readonly tls: { readonly first: boolean; readonly ca?: string; readonly cert?: string; readonly key?: string };
+	readonly domain?: string | undefined;
+	readonly apiPrefix?: string | undefined;
+	readonly inboxPrefix?: string | undefined;
+	/** The variables of the shell that a line is typed into. */
+	readonly shell: Environment;
+}
+
+const logins = ['user', 'password', 'token', 'creds', 'nkey', 'jwt', 'seed'] as const satisfies readonly FieldName[];
+const options: readonly FieldName[] = ['url', ...logins, 'cert', 'key', 'ca', 'inboxPrefix', 'socksProxy'];
+
+/**
+ * The context where it leads there, with what is given besides it; else no context, and all that leads there. In the program
+ * variables win over a context: those that the deck does not follow are taken away.
+ */
+export function cliReach(reaching: Reaching): CliReach {
+	const { shell, tls } = reaching;
+	const used = usable(reaching);
+	const wanted = wantedOf(reaching);
+	const fromContext = (name: FieldName): boolean => used !== undefined && layerOf(name, reaching) === 'context';
+	const flags: string[] = [];
+	const variables: string[] = [];
+	for (const name of options) {
+		const { flag, env } = fields[name] as { readonly flag?: readonly [string, string]; readonly env?: string };
+		const value = fromContext(name) ? undefined : wanted[name];
+		if (value !== undefined && value !== 'hidden' && flag !== undefined) flags.push(`${flag[1]}=${value.text}`);
+		else if (value !== undefined && env !== undefined) variables.push(`${env}="\${${env}:?${unprinted}}"`);
+		else if (env !== undefined && shell[env]) variables.push(`${env}=`);
+	}
+	const where = used === undefined ? '--no-context' : `--context=${used}`;
+	const first = tls.first && !(used !== undefined && reaching.context?.context.values.tls_first === true);
+	return { variables, connection: [where, ...flags, ...(first ? ['--tlsfirst'] : [])], api: apiFlags(reaching, used) };
+}
+
+/** Said by the shell where the variable is not set; the line is not run then. */
+const unprinted = 'is not printed, set it';
+
+/** The reach with the user name as a token: no password was typed. */
+export function reachWithToken({ variables, connection, api }: CliReach): CliReach {
+	const [password, token] = [fields.password.env, fields.token.env];
+	return {
+		variables: variables.map((each) => (each.startsWith(`${password}=`) ? each.replaceAll(password, token) : each)),
+		connection: connection.filter((each) => !each.startsWith(`${fields.user.flag[1]}=`)),
+		api,
+	};
+}
+
+function wantedOf({ servers, login, tls, inboxPrefix }: Reaching): CliValues {
+	const texts = {
+		url: servers.join(','),
+		cert: fileOf(tls.cert),
+		key: fileOf(tls.key),
+		ca: fileOf(tls.ca),
+		inboxPrefix,
+	};
+	const given = Object.entries(texts).flatMap(([name, text]) =>
+		text === undefined ? [] : [[name, { text }] as const],
+	);
+	return { ...(login && loginOf(login.auth, login.asks)), ...Object.fromEntries(given) };
+}
+
+/** The name of a file is no secret, and neither is that of a user who has a password. */
+function loginOf(auth: Auth, asks: boolean): CliValues {
+	switch (auth.kind) {
+		case 'user':
+			return { user: { text: auth.user }, ...((asks || auth.password !== '') && { password: 'hidden' }) };
+		case 'token':
+			return { token: 'hidden' };
+		case 'creds':
+		case 'nkey':
+			return { [auth.kind]: auth.source.from === 'file' ? { text: resolve(auth.source.path) } : 'hidden' };
+		case 'jwt':
+			return { jwt: 'hidden', ...(auth.seed !== undefined && { seed: 'hidden' }) };
+		default:
+			return auth satisfies never;
+	}
+}
+
+const fileOf = (path: string | undefined): string | undefined => (path === undefined ? undefined : resolve(path));
+
+function layerOf(name: FieldName, { values, login }: Reaching): Layer | undefined {
+	if ((logins as readonly string[]).includes(name)) return login?.layer;
+	// Without any the address is the default of both programs.
+	return values[name]?.layer ?? (name === 'url' ? 'context' : undefined);
+}
+
+/** The context, as the program takes it; undefined where it holds something that no flag can take away. */
+function usable({ context, login, apiPrefix }: Reaching): string | undefined {
+	if (context === undefined) return undefined;
+	const { values } = context.context;
+	const logsIn = logins.some((name) => values[fields[name].context]) || values.nsc || values.url?.includes('@');
+	if (logsIn && login?.layer !== 'context') return undefined;
+	// The program lets the domain win.
+	if (values.jetstream_domain && apiPrefix !== undefined) return undefined;
+	return context.nameOrPath === context.context.about.name ? context.nameOrPath : resolve(context.nameOrPath);
+}
+
+function apiFlags({ values, domain, apiPrefix }: Reaching, used: string | undefined): readonly string[] {
+	const given = (layer: Layer | undefined): boolean => used === undefined || layer !== 'context';
+	if (domain !== undefined) return given(values.domain?.layer) ? [`--js-domain=${domain}`] : [];
+	if (apiPrefix === undefined) return [];
+	return given(values.apiPrefix?.layer) ? [`--js-api-prefix=${apiPrefix}`] : [];
+}

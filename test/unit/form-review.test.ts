@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import type { Dialect } from '../../src/jetstream/dialect.ts';
+import { setAt } from '../../src/store/form/draft.ts';
+import type { Form } from '../../src/store/form/form.ts';
+import { consumerEdit, streamEdit } from '../../src/store/form/open.ts';
+import { reviewText } from '../../src/store/form/review.ts';
+import { consumerInfo, deckState, streamInfo } from '../support/state.ts';
+
+const none = { forms: new Map<string, Form>() };
+const at = (dialect: Dialect) => {
+	const state = deckState();
+	return { ...state, features: { ...state.features, dialect } };
+};
+const there = 'nats --no-context --server=nats://127.0.0.1:4222';
+
+const stream = streamEdit(none, streamInfo('LOGS', { config: { subjects: ['logs.>'] } }));
+const consumer = consumerEdit(none, consumerInfo('LOGS', 'TAIL', { config: { durable_name: 'TAIL' } }));
+
+const lineOf = (form: Form, key: string, value: unknown, dialect: Dialect): string =>
+	reviewText({ ...form, draft: setAt(form.draft, key, value), review: 'nats CLI' } as Form, at(dialect));
+
+describe('the nats line of a form', () => {
+	test('goes where the form goes', () => {
+		expect(lineOf(stream, 'max_msgs', 5, 'current')).toBe(`${there} stream edit LOGS --force --max-msgs=5\n`);
+		expect(lineOf(consumer, 'max_deliver', 5, 'current')).toBe(
+			`${there} consumer edit LOGS TAIL --force --max-deliver=5\n`,
+		);
+	});
+
+	test('is the request of a server of the technical preview, in its words', () => {
+		expect(lineOf(stream, 'max_msgs', 5, 'preview')).toMatch(
+			/^nats --no-context --server=\S+ req '\$JS\.STREAM\.LOGS\.UPDATE' '\{"name":"LOGS",.*"max_msgs":5,/,
+		);
+		expect(lineOf(consumer, 'deliver_policy', 'last', 'preview')).toContain('"deliver_last":true');
+		expect(lineOf(stream, 'mirror', { name: 'A' }, 'preview')).toMatch(/^# mirror is not in the technical preview/);
+	});
+});
