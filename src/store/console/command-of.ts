@@ -10,6 +10,8 @@ export interface Called {
 	/** Where the command ends: what is missing is missing there. */
 	readonly end: number;
 	readonly watchMs?: number;
+	/** It is a line of the nats CLI. */
+	readonly ofNats?: true;
 	/** Where it says that it goes. */
 	readonly reach?: readonly Word[];
 }
@@ -54,6 +56,13 @@ export function commandOf(words: readonly Word[]): Called | NatsCalled | Complai
 	return verb === undefined ? { verb: 'request', words, end: first.end } : { verb, words: rest, end: first.end };
 }
 
+/** Whether it is a line of the nats CLI, as one types it into a shell. */
+export function isOfNats(words: readonly Word[]): boolean {
+	const [first, ...rest] = cutVariables(words).rest;
+	if (first === undefined) return false;
+	return first.bare && first.text === 'watch' ? rest.slice(0, 3).some(isNats) : isNats(first);
+}
+
 const isNats = ({ text, bare }: Word): boolean => bare && /^(.*\/)?nats$/.test(text);
 
 function ofNats(nats: Word, words: readonly Word[], before: readonly Word[] = []): Called | NatsCalled | Complaint {
@@ -76,7 +85,7 @@ function commandOfNats(nats: Word, words: readonly Word[]): Called | NatsCalled 
 			message: `Leave ${command.text.split('=')[0]} out: the console asks the server that the deck is connected to.`,
 		};
 	const verb = Object.hasOwn(verbs, command.text) ? verbs[command.text] : undefined;
-	if (verb !== undefined) return { verb, words: rest, end: command.end };
+	if (verb !== undefined) return { verb, words: rest, end: command.end, ofNats: true };
 	const read = readNatsCommand(words);
 	if (read === undefined) return unknownCommand(words);
 	if ('message' in read) return natsComplaint(read, words);

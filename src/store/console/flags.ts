@@ -3,7 +3,7 @@ import type { Complaint, Line, Verb } from './line.ts';
 import type { Word } from './words.ts';
 
 /** What flags say of a request. */
-type Options = Pick<Line, 'headers' | 'timeoutMs' | 'replies' | 'raw'>;
+type Options = Pick<Line, 'headers' | 'timeoutMs' | 'replies' | 'raw' | 'literal'>;
 
 interface Flag {
 	readonly names: readonly string[];
@@ -64,13 +64,16 @@ const flags: readonly Flag[] = [
 	},
 ];
 
+/** What stands in {{}} is sent as it stands: otherwise a line of the nats CLI has it filled in, as that does. */
+const literally = '--no-templates';
+
 /** The flags that mean something with a verb. */
 export function flagsOf(verb: Verb): readonly Flag[] {
 	return flags.filter(({ verbs }) => verbs.includes(verb));
 }
 
 /** Flags of the nats CLI that mean nothing here, and harm nothing. */
-const idle = new Set(['--no-context', '--translate=none']);
+const idle = new Set(['--no-context', '--translate=none', '--templates']);
 
 /** Takes the flags out of the words; those in quotes, and all behind `--`, are no flags. */
 export function readFlags(
@@ -91,6 +94,10 @@ export function readFlags(
 			break;
 		}
 		if (idle.has(word.text)) continue;
+		if (word.text === literally && verb !== 'subscribe') {
+			options = { ...options, literal: true };
+			continue;
+		}
 		const found = flagOf(word, verb);
 		if ('message' in found) return found;
 		const { flag, value } = found;

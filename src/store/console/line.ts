@@ -1,10 +1,11 @@
 import { endpointById, tokensOf } from '../../jetstream/endpoints.ts';
 import type { NatsRequest } from '../../jetstream/nats-cli/read/read-command.ts';
 import { isSubject } from '../../jetstream/subject-match.ts';
-import { type Called, commandOf, type NatsCalled } from './command-of.ts';
+import { type Called, commandOf, isOfNats, type NatsCalled } from './command-of.ts';
 import { readFlags } from './flags.ts';
 import { readPipe } from './pipe.ts';
 import { readRedirect } from './redirect.ts';
+import { type Expansion, expansionIn } from './shell-expansion.ts';
 import { type Word, wordsOf } from './words.ts';
 
 export type Verb = 'request' | 'publish' | 'subscribe';
@@ -37,6 +38,10 @@ export interface Line {
 	readonly replies?: number | 'all';
 	/** The payload goes unchecked, and the reply is shown as it came. */
 	readonly raw: boolean;
+	/** A line of the nats CLI, which fills in what stands in {{}}: in headers always. */
+	readonly fills?: 'all' | 'headers';
+	/** What stands in {{}} is meant as it stands. */
+	readonly literal?: true;
 	/** Asked again so often, milliseconds. */
 	readonly watchMs?: number;
 	/** A command of the nats CLI: what it sends may still have to be found out, see nats-request.ts. */
@@ -81,6 +86,9 @@ export function parseLine(text: string): ParsedLine {
 	if ('file' in piped) return { kind: 'file', file: piped.file };
 	const redirected = readRedirect(piped.command);
 	if ('message' in redirected) return faultAt(redirected.at, redirected.message);
+	const fed = piped.payload === undefined ? [] : (parts[0] ?? []);
+	const expansion = isOfNats(redirected.words) ? expansionOf(text, [...fed, ...redirected.words]) : undefined;
+	if (expansion !== undefined) return faultAt(expansion.at, unexpanded(expansion.text));
 	const called = commandOf(redirected.words);
 	if ('message' in called) return otherLine(text, redirected.words) ?? faultAt(called.at, called.message);
 	const saveTo = redirected.saveTo ?? piped.saveTo;
@@ -88,6 +96,20 @@ export function parseLine(text: string): ParsedLine {
 		return faultAt(saveTo.at, 'Only the reply to one request can be saved as a file.');
 	const rest = { payload: piped.payload, notes: piped.notes, saveTo };
 	return 'request' in called ? natsLineOf(called, rest) : lineOf(text, called, rest);
+}
+
+/** The first that a shell would put another text for. */
+function expansionOf(text: string, words: readonly Word[]): Expansion | undefined {
+	for (const { at, end } of words) {
+		const found = expansionIn(text.slice(at, end));
+		// Variables before the program are those of this line.
+		if (found !== undefined && !/^NATS_\w+=/.test(text.slice(at, end))) return { ...found, at: at + found.at };
+	}
+	return undefined;
+}
+
+function unexpanded(text: string): string {
+	return `There is no shell here: ${text} would be sent as it stands. Type the text; in single quotes it is sent so.`;
 }
 
 /** What stands around a request in its line. */
@@ -147,7 +169,7 @@ function subjectOfNats({ endpoint, params }: NatsRequest): string {
 }
 
 function lineOf(text: string, called: Called, { payload: piped, notes, saveTo }: Rest): ParsedLine {
-	const { verb, watchMs, end, reach } = called;
+	const { verb, watchMs, end, reach, ofNats } = called;
 	const read = readFlags(called.words, verb);
 	if ('message' in read) return faultAt(read.at, read.message);
 	const { words, options } = read;
@@ -165,6 +187,7 @@ function lineOf(text: string, called: Called, { payload: piped, notes, saveTo }:
 		subjectAt: subject.at,
 		...(payload !== undefined && { payload }),
 		...options,
+		...(ofNats && { fills: options.literal ? ('headers' as const) : ('all' as const) }),
 		...(watchMs !== undefined && { watchMs }),
 		...(saveTo !== undefined && { saveTo }),
 		...(reach !== undefined && { reach }),

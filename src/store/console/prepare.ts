@@ -11,6 +11,7 @@ import type { RawMessage } from '../../jetstream/raw-door.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { Features } from '../../jetstream/server-features.ts';
 import type { SubjectVerdict } from '../../jetstream/subject-effect.ts';
+import { type FilledIn, fillIn } from './fill-in.ts';
 import type { Line } from './line.ts';
 import { spokenThere } from './spoken-there.ts';
 import type { Storing } from './storing.ts';
@@ -49,10 +50,36 @@ export function prepare(
 	api: Pick<Api, 'prefix' | 'raw' | 'dialect' | 'written'>,
 	features: Features,
 ): Prepared | Refused {
-	const prepared = spelled(line, payload, api, features);
+	const meant = line.verb === 'subscribe' ? { line, payload } : filledIn(line, payload);
+	if ('refusal' in meant) return refusedAt(line, meant.refusal, true);
+	const prepared = spelled(meant.line, meant.payload, api, features);
 	const isAsked = 'message' in prepared && line.verb === 'request' && api.dialect() === 'preview';
 	return isAsked && isUnanswered(prepared.message) ? published(prepared) : prepared;
 }
+
+/** A line of the nats CLI with what that fills in; of all others it is told that they are sent as they stand. */
+function filledIn(line: Line, payload: string): { readonly line: Line; readonly payload: string } | Refused {
+	if (line.nats !== undefined) return { line, payload };
+	const now = Date.now();
+	const keep = (text: string): FilledIn => ({ text, filled: [] });
+	const fill = (text: string): FilledIn => fillIn(text, now);
+	const body = [line.subject, payload].map(line.fills === 'headers' ? keep : fill);
+	const texts = [...body, ...line.headers.map(([, value]) => fill(value))];
+	const refused = texts.find((each) => 'refusal' in each);
+	const filled = [...new Set(texts.flatMap((each) => ('refusal' in each ? [] : each.filled)))].join(' ');
+	if (line.fills === undefined)
+		return filled === '' || line.literal ? { line, payload } : { line: withNote(line, asItStands(filled)), payload };
+	if (refused !== undefined) return refused;
+	const [subject = '', said = '', ...values] = texts.map((each) => ('refusal' in each ? '' : each.text));
+	const headers = line.headers.map(([name], at) => [name, values[at] ?? ''] as const);
+	const whole = filled === '' ? line : withNote(line, `Filled in, as nats does: ${filled}.`);
+	return { line: { ...whole, subject, headers }, payload: said };
+}
+
+const withNote = (line: Line, note: string): Line => ({ ...line, notes: [...line.notes, note] });
+
+const asItStands = (said: string): string =>
+	`Sent as it stands: ${said} is filled in only in a line that begins with nats.`;
 
 /** A preview server never answers these: that is no failure, and nothing to wait for. */
 function isUnanswered({ subject, payload }: RawMessage): boolean {
