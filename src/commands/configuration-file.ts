@@ -1,5 +1,6 @@
 import { stringifyJson } from '../format/json.ts';
-import { configurationOf } from '../jetstream/configuration-of.ts';
+import type { Dialect } from '../jetstream/dialect.ts';
+import { consumerBody, streamBody } from '../jetstream/preview/in-its-words.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 
 /** A configuration as a file that can be sent back as it is, and the name it is offered under. */
@@ -9,13 +10,13 @@ export interface ConfigurationFile {
 	readonly text: string;
 }
 
-/** The bare configuration: the body of `STREAM.CREATE` and `STREAM.UPDATE`. */
-export function streamFile(info: StreamInfo): ConfigurationFile {
-	return { name: `${info.config.name}.json`, text: `${stringifyJson(configurationOf(info), 2)}\n` };
+/** The bare configuration: the body of `STREAM.CREATE` and `STREAM.UPDATE`. `dialect`: that of the server it came from. */
+export function streamFile({ config }: StreamInfo, dialect: Dialect): ConfigurationFile {
+	return { name: `${config.name}.json`, text: `${stringifyJson(streamBody(config, dialect), 2)}\n` };
 }
 
 /** The stream's name and the configuration: the body of `CONSUMER.CREATE`. */
-export function consumerFile(info: ConsumerInfo): ConfigurationFile {
-	const body = { stream_name: info.stream_name, config: configurationOf(info) };
-	return { name: `${info.stream_name}_${info.name}.json`, text: `${stringifyJson(body, 2)}\n` };
+export function consumerFile({ stream_name, name, config }: ConsumerInfo, dialect: Dialect): ConfigurationFile {
+	const body = consumerBody(stream_name, config, dialect);
+	return { name: `${stream_name}_${name}.json`, text: `${stringifyJson(body, 2)}\n` };
 }

@@ -86,10 +86,10 @@ function configurationOf(state: CommandContext['state']): { readonly name: strin
 	if (stream === undefined) return undefined;
 	if (consumer === undefined) {
 		const info = streamInfo(state, stream);
-		return info && streamFile(info);
+		return info && streamFile(info, state.features.dialect);
 	}
 	const info = consumerInfo(state, stream, consumer);
-	return info && consumerFile(info);
+	return info && consumerFile(info, state.features.dialect);
 }
 
 function askWhere(context: CommandContext, argument: string | undefined): void {

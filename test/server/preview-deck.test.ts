@@ -163,7 +163,10 @@ describe('the deck on a preview server', () => {
 
 		const around = { info, features, now: Date.now() };
 		const acknowledging = await proposed(deck, () => planAcknowledge(came.slice(0, 1), { kind: 'ack' }, around));
-		expect(acknowledging.wires).toEqual([{ subject: '$JS.ACK.ORDERS.P.1.2.2', payload: '+OK' }]);
+		const [ack] = acknowledging.wires;
+		expect(ack).toMatchObject({ subject: '$JS.ACK.ORDERS.P.1.2.2', payload: '+OK' });
+		// It is answered by nothing.
+		expect(ack?.nats).toMatch(/^nats --no-context --server=\S+ pub '\$JS\.ACK\.ORDERS\.P\.1\.2\.2' \+OK$/);
 		expect(acknowledging.proposal.done).toBe('Said that message 2 is acknowledged; this server does not answer that.');
 		deck.store.setState({ overlay: undefined });
 		deck.propose('a proposal', () => planAcknowledge(came, { kind: 'term' }, around));

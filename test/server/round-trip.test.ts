@@ -160,7 +160,7 @@ describe.each(serverLines)('configurations on the %s line', (line: ServerLine) =
 		const untouched = [
 			configurationOf(info),
 			throughInputs(streamFields, configurationOf(info)),
-			fromFile(streamFile(info).text),
+			fromFile(streamFile(info, 'current').text),
 			fromFile(stringifyJson({ type: 'io.nats.jetstream.api.v1.stream_info_response', ...info })),
 		];
 		for (const config of untouched) {
@@ -169,7 +169,7 @@ describe.each(serverLines)('configurations on the %s line', (line: ServerLine) =
 				stringifyJson(config),
 			).toContain('nothing to send');
 		}
-		expect(fromFile(streamFile(info).text)).toEqual(configurationOf(info));
+		expect(fromFile(streamFile(info, 'current').text)).toEqual(configurationOf(info));
 	}
 
 	function fromFile(text: string): Config {
@@ -198,7 +198,7 @@ describe.each(serverLines)('configurations on the %s line', (line: ServerLine) =
 						expectForeseen(consumerFields, config, read.config);
 						for (const untouched of [
 							throughInputs(consumerFields, configurationOf(read)),
-							fromFile(consumerFile(read).text),
+							fromFile(consumerFile(read, 'current').text),
 						]) {
 							const plan = planConsumerUpdate(read, untouched as ConsumerConfig, { features: known });
 							expect(refused(plan), stringifyJson(untouched)).toContain('nothing to send');
@@ -248,13 +248,13 @@ describe.each(serverLines)('configurations on the %s line', (line: ServerLine) =
 	it('are saved, deleted and made again from their files', async () => {
 		await carryOut(planStreamCreate(LOGS));
 		const first = await readStream('LOGS');
-		const stream = streamFile(first);
+		const stream = streamFile(first, 'current');
 		expect(stream.name).toBe('LOGS.json');
 		const tail = readConfiguration(stringifyJson(TAIL, 2));
 		if (!tail.ok || tail.kind !== 'consumer') throw new Error(stringifyJson(tail));
 		await carryOut(planConsumerCreate(tail.stream ?? '', tail.config, { features: known }));
 		const firstTail = await readConsumer('LOGS', 'TAIL');
-		const consumer = consumerFile(firstTail);
+		const consumer = consumerFile(firstTail, 'current');
 		await api.request('stream.delete', { stream: 'LOGS' });
 
 		await carryOut(planStreamCreate(fromFile(stream.text) as StreamConfig));

@@ -102,7 +102,7 @@ describe('a stream, step by step, on 80×24', () => {
 		await nextStep(deck, 'review');
 		await program.waitFor(/"max_bytes": 10737418240/);
 		person.run('form.next-text');
-		await program.waitFor(/nats stream add JOBS/);
+		await program.waitFor(/nats --no-context --server=nats:\/\/127\.0\.0\.1:\d+ stream add JOBS/);
 		person.run('form.send');
 		await program.waitFor(/\$JS\.API\.STREAM\.CREATE\.JOBS/);
 		agree(program);

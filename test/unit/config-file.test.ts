@@ -56,7 +56,7 @@ describe('a stream is read', () => {
 	it('from what the deck saves', () => {
 		const config = { ...LOGS, metadata: { owner: 'ops', '_nats.level': '5' }, tomorrow: 1 };
 		const info = { config, created: '', state: { ...state, first_ts: '', last_ts: '' } };
-		const { text } = streamFile(info as unknown as Parameters<typeof streamFile>[0]);
+		const { text } = streamFile(info as unknown as Parameters<typeof streamFile>[0], 'current');
 		expect(readConfiguration(text)).toMatchObject({ ok: true, config: { ...config, metadata: { owner: 'ops' } } });
 	});
 });
@@ -85,7 +85,7 @@ describe('a consumer is read', () => {
 
 	it('from what the deck saves', () => {
 		const info = { stream_name: 'LOGS', name: 'TAIL', config: { ...TAIL, metadata: { '_nats.ver': '2.15.1' } } };
-		const { text } = consumerFile(info as unknown as Parameters<typeof consumerFile>[0]);
+		const { text } = consumerFile(info as unknown as Parameters<typeof consumerFile>[0], 'current');
 		expect(readConfiguration(text)).toEqual({ ok: true, kind: 'consumer', stream: 'LOGS', config: TAIL, notes: [] });
 	});
 });
@@ -114,6 +114,32 @@ describe('the files of the technical preview', () => {
 		const [reply] = exchange('blog.stream.info').replies;
 		expect(readConfiguration(request ?? '')).toEqual({ ok: true, kind: 'stream', config, notes: [] });
 		expect(readConfiguration(reply ?? '')).toEqual({ ok: true, kind: 'stream', config, notes: [] });
+	});
+
+	it('are saved on such a server in its words, and read back as they were', () => {
+		const info = <Info>(parts: object): Info => ({ created: '', ...parts }) as unknown as Info;
+		const stream = readConfiguration(exchange('blog.stream.info').replies[0] ?? '');
+		const consumer = readConfiguration(exchange('blog.consumer.info').replies[0] ?? '');
+		if (!stream.ok || !consumer.ok) throw new Error('unread');
+		const logs = streamFile(info({ config: stream.config }), 'preview');
+		expect(JSON.parse(logs.text)).toEqual(JSON.parse(exchange('blog.stream.create').request ?? ''));
+
+		const parts = { stream_name: 'LOGS', name: 'TAIL', config: consumer.config };
+		const tail = consumerFile(info(parts), 'preview');
+		const { config } = JSON.parse(exchange('blog.consumer.create').request ?? '');
+		const { start_time: _none, ...said } = config;
+		expect(tail.name).toBe('LOGS_TAIL.json');
+		expect(JSON.parse(tail.text)).toEqual({ stream_name: 'LOGS', config: said });
+		expect(readConfiguration(tail.text, undefined, 'preview')).toMatchObject({
+			config: consumer.config,
+			stream: 'LOGS',
+		});
+
+		const nameless = { ...consumer.config, durable_name: undefined, name: 'aB3' };
+		expect(JSON.parse(consumerFile(info({ ...parts, name: 'aB3', config: nameless }), 'preview').text).config).toEqual({
+			...said,
+			durable_name: undefined,
+		});
 	});
 
 	it('TAIL is translated', () => {

@@ -35,3 +35,9 @@ describe('the nats line of a form', () => {
 		expect(lineOf(stream, 'mirror', { name: 'A' }, 'preview')).toMatch(/^# mirror is not in the technical preview/);
 	});
 });
+
+test('the JSON of a form is in the words of the server', () => {
+	const json = (dialect: Dialect) => JSON.parse(reviewText({ ...consumer, review: 'JSON' }, at(dialect)));
+	expect(json('current')).toMatchObject({ durable_name: 'TAIL', deliver_policy: 'all' });
+	expect(json('preview')).toMatchObject({ stream_name: 'LOGS', config: { durable_name: 'TAIL', deliver_all: true } });
+});

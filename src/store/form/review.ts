@@ -1,9 +1,11 @@
 import { stringifyJson } from '../../format/json.ts';
 import { natsMessageLine } from '../../jetstream/nats-cli/nats-line.ts';
 import { type NatsCall, natsCommand } from '../../jetstream/nats-command.ts';
+import { consumerBody, streamBody } from '../../jetstream/preview/in-its-words.ts';
 import { toPreview } from '../../jetstream/preview/to-preview.ts';
 import type { Features } from '../../jetstream/server-features.ts';
 import { terraformConsumer, terraformStream } from '../../jetstream/terraform.ts';
+import type { ConsumerConfig, StreamConfig } from '../../jetstream/wire.ts';
 import { paragraph } from '../show/confirm-lines.ts';
 import { jsonViewLines } from '../show/json-lines.ts';
 import type { Line } from '../show/line.ts';
@@ -17,7 +19,7 @@ export function reviewText(form: Form, state: DeckState): string {
 	const { config } = writtenConfig(form);
 	switch (form.review) {
 		case 'JSON':
-			return `${stringifyJson(config, 2)}\n`;
+			return `${stringifyJson(jsonOf(form, config, state), 2)}\n`;
 		case 'nats CLI':
 			return `${lineOf(callOf(form, config), state)}\n`;
 		case 'Terraform':
@@ -31,6 +33,13 @@ function terraformText(form: Form, config: Readonly<Record<string, unknown>>, st
 	if (form.asset === 'stream') return terraformStream(config, state.features);
 	const limits = consumerSituation(form, state)?.stream.config.consumer_limits;
 	return terraformConsumer(form.stream, config, state.features, limits);
+}
+
+/** As it is written here, and for a server of the technical preview in its words. */
+function jsonOf(form: Form, config: Config, { features: { dialect } }: DeckState): Config {
+	if (dialect === 'current') return config;
+	if (form.asset === 'stream') return streamBody(config as unknown as StreamConfig, dialect);
+	return consumerBody(form.stream, config as ConsumerConfig, dialect);
 }
 
 /** On a server of the technical preview its own request, or why it has none. */
@@ -56,7 +65,7 @@ function callOf(form: Form, config: Config): NatsCall {
 
 /** That text as lines for drawing. */
 export function reviewLines(form: Form, state: DeckState, columns: number): readonly Line[] {
-	if (form.review === 'JSON') return jsonViewLines(writtenConfig(form).config, columns);
+	if (form.review === 'JSON') return jsonViewLines(jsonOf(form, writtenConfig(form).config, state), columns);
 	const lines = reviewText(form, state)
 		.trimEnd()
 		.split('\n')

@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { Dialect } from '../../jetstream/dialect.ts';
 import type { PullBody } from '../../jetstream/messages/pull.ts';
 import { type NatsMessage, natsMessageLine } from '../../jetstream/nats-cli/nats-line.ts';
 import { natsCommand } from '../../jetstream/nats-command.ts';
@@ -85,7 +86,7 @@ export function wiresOf(
 		if (!made.ok) return { refusal: made.problem.message };
 		const { subject, payload } = made;
 		const request = natsMessageLine(target.cli, {
-			...sending(wire),
+			...sending(wire, api.dialect()),
 			subject,
 			payload: wire.endpoint === 'subscribe' ? undefined : payload,
 		});
@@ -100,7 +101,9 @@ export function wiresOf(
 }
 
 /** How a message is sent by the nats CLI, besides what stands in it. */
-function sending({ endpoint, raw, body }: Wire): Pick<NatsMessage, 'verb' | 'headers' | 'flags'> {
+function sending({ endpoint, raw, body }: Wire, dialect: Dialect): Pick<NatsMessage, 'verb' | 'headers' | 'flags'> {
+	// The technical preview does not answer an acknowledgement.
+	if (endpoint === 'consumer.ack') return { verb: dialect === 'preview' ? 'pub' : 'req' };
 	if (endpoint === 'consumer.next') return { verb: 'req', flags: repliesFlag((body as PullBody).batch) };
 	if (endpoint === 'subscribe') return { verb: 'sub' };
 	if (raw === undefined) return { verb: 'req' };

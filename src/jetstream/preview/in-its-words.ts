@@ -1,0 +1,37 @@
+import { parseJson } from '../../format/json.ts';
+import { configurationOf } from '../configuration-of.ts';
+import type { Dialect } from '../dialect.ts';
+import { isRecord } from '../fields/normal.ts';
+import type { ConsumerConfig, StreamConfig } from '../wire.ts';
+import { toPreview } from './to-preview.ts';
+
+type Config = Readonly<Record<string, unknown>>;
+
+/**
+ * The body of the request that makes a stream, in the words of a server: sent to one of the technical preview as it stands, the
+ * words of today would make another one.
+ */
+export function streamBody(config: StreamConfig, dialect: Dialect): Config {
+	const today = configurationOf({ config }) as unknown as Config;
+	if (dialect === 'current') return today;
+	return spoken(toPreview('stream.create', { stream: config.name }, today)) ?? today;
+}
+
+/** The same of a consumer, with the name of its stream. The preview named those that are not durable itself. */
+export function consumerBody(stream: string, given: ConsumerConfig, dialect: Dialect): Config {
+	const config = configurationOf({ config: given });
+	const today = { stream_name: stream, config };
+	if (dialect === 'current') return today;
+	const { name: _, ...nameless } = config;
+	const durable = config.durable_name;
+	const written =
+		durable === undefined || durable === ''
+			? toPreview('consumer.create.ephemeral', { stream }, { stream_name: stream, config: nameless })
+			: toPreview('consumer.create', { stream, consumer: durable }, today);
+	return spoken(written) ?? today;
+}
+
+function spoken(written: ReturnType<typeof toPreview>): Config | undefined {
+	const parsed = written.ok ? parseJson(written.payload) : undefined;
+	return parsed?.ok && isRecord(parsed.value) ? parsed.value : undefined;
+}
