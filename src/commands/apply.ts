@@ -52,10 +52,17 @@ async function apply({ deck, host }: CommandContext, path: string): Promise<stri
 	const wanted = wantedOf(read, selection(state).stream);
 	if (wanted === undefined)
 		return `${path} describes a consumer and does not name its stream: open the stream, and apply it there.`;
-	deck.propose(`Apply ${path}`, async (api, signal) =>
-		withWarnings(await planConfiguration(wanted, { api, state, signal }), read.notes),
-	);
+	deck.propose(`Apply ${path}`, async (api, signal) => {
+		const plan = await planConfiguration(wanted, { api, state, signal });
+		const isBeside = 'refusal' in plan && plan.unchanged && read.isPart;
+		return isBeside ? { refusal: `${plan.refusal} ${onlyConfig(path, read)}` } : withWarnings(plan, read.notes);
+	});
 	return undefined;
+}
+
+/** Whoever changed something else in the file wonders. */
+function onlyConfig(path: string, { notes }: Extract<ReadConfiguration, { ok: true }>): string {
+	return [`Of ${path} only what stands in config counts.`, ...notes].join(' ');
 }
 
 function wantedOf(read: Extract<ReadConfiguration, { ok: true }>, here: string | undefined): Wanted | undefined {

@@ -20,6 +20,8 @@ export interface StreamConfiguration {
 	readonly ok: true;
 	readonly kind: 'stream';
 	readonly config: StreamConfig;
+	/** It is a part of what stands there, as in an INFO reply: only that part counts. */
+	readonly isPart?: true;
 	/** What a person should know of the reading, in sentences: unknown keys, translations. */
 	readonly notes: readonly string[];
 }
@@ -30,6 +32,7 @@ export interface ConsumerConfiguration {
 	/** The stream, where the file names it. */
 	readonly stream?: string;
 	readonly config: ConsumerConfig;
+	readonly isPart?: true;
 	/** As a CONSUMER.CREATE request says it. */
 	readonly action?: 'create' | 'update';
 	readonly notes: readonly string[];
@@ -128,7 +131,8 @@ function readStream({ around, config: raw }: Found, text: string): ReadConfigura
 		ok: true,
 		kind: 'stream',
 		config: configurationOf({ config: { ...config, name: config.name } as StreamConfig }),
-		notes: [...notes, ...dropped, ...unknownNotes(streamFields, config)],
+		...(around !== raw && { isPart: true }),
+		notes: [...notes, ...dropped, ...unknownNotes(streamFields, config), ...besideNotes(around, raw, 'stream')],
 	};
 }
 
@@ -151,7 +155,12 @@ function readConsumer({ around, config: raw }: Found, text: string, dialect: Dia
 		...(typeof stream === 'string' && stream !== '' && { stream }),
 		config: configurationOf({ config: config as ConsumerConfig }),
 		...((action === 'create' || action === 'update') && { action }),
-		notes: [...(dialect === 'current' ? notes : []), ...unknownNotes(consumerFields, config)],
+		...(around !== raw && { isPart: true }),
+		notes: [
+			...(dialect === 'current' ? notes : []),
+			...unknownNotes(consumerFields, config),
+			...besideNotes(around, raw, 'consumer'),
+		],
 	};
 }
 
@@ -163,6 +172,26 @@ function withoutRequestKeys(config: Config, names: readonly string[]): { config:
 	if (there.length === 0) return { config, notes: [] };
 	const rest = Object.fromEntries(Object.entries(config).filter(([key]) => !names.includes(key)));
 	return { config: rest, notes: there.map((name) => `${name} is left out: it is no part of a configuration.`) };
+}
+
+/** What stands next to `config` in requests and in replies. */
+const beside: Readonly<Record<Found['kind'], ReadonlySet<string>>> = {
+	stream: new Set('type config created state cluster domain mirror sources alternates ts did_create error'.split(' ')),
+	consumer: new Set(
+		'type config stream_name action pedantic name state created delivered ack_floor num_ack_pending num_redelivered num_waiting num_pending cluster push_bound paused pause_remaining priority_groups ts error'.split(
+			' ',
+		),
+	),
+};
+
+/** What somebody wrote beside the configuration. */
+function besideNotes(around: Config, config: Config, kind: Found['kind']): readonly string[] {
+	if (around === config) return [];
+	const name = config.durable_name ?? config.name;
+	const renamed = kind === 'consumer' && name !== undefined && around.name !== undefined && around.name !== name;
+	return Object.keys(around)
+		.filter((key) => !beside[kind].has(key) || (key === 'name' && renamed))
+		.map((key) => `${key} stands beside config and is left out: only what stands in config counts.`);
 }
 
 /** An ephemeral consumer's name may stand only next to its configuration. */

@@ -7,7 +7,13 @@ import type { Proposal } from './proposals/proposal.ts';
 import type { DeckState } from './state.ts';
 
 /** A proposal, or why there is none, as a sentence. */
-export type Plan = Proposal | { readonly refusal: string };
+export type Plan =
+	| Proposal
+	| {
+			readonly refusal: string;
+			/** It is as it should be already. */
+			readonly unchanged?: true;
+	  };
 
 /** The deck without its screen: the state, the connection behind it, and the poller that keeps it true. */
 export interface Deck {

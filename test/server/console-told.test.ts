@@ -77,6 +77,55 @@ describe.each(serverLines)('what the console tells of a change, on a server of t
 		expect(await messagesIn(link, 'S')).toBe(3);
 	});
 
+	it('is that a consumer that is added is there, and is changed', async () => {
+		const { link, deck } = await world(line);
+		const proposal = await proposalOf(deck, 'nats consumer add S C --pull --max-deliver 5 --filter s.x');
+		expect(proposal.title).toBe('Edit consumer C of stream S');
+		expect(told(proposal)).toContain('Consumer C exists. nats consumer add changes it');
+		expect(proposal.difference).toMatchObject([{ path: 'filter_subject' }, { path: 'max_deliver', after: '5' }]);
+		await agree(deck, proposal);
+		expect(deck.store.getState().runs.at(-1)?.results).toMatchObject([{ kind: 'done' }]);
+		const { config } = await infoOf<{ config: object }>(link, '$JS.API.CONSUMER.INFO.S.C');
+		expect(config).toMatchObject({ max_deliver: 5, filter_subject: 's.x' });
+
+		const created = await proposalOf(deck, 'nats consumer add S NEW --pull');
+		expect(created.title).toBe('Create consumer NEW of stream S');
+		expect(told(created)).not.toContain('exists');
+		await agree(deck, created);
+		expect(deck.store.getState().runs.at(-1)?.results).toMatchObject([{ kind: 'done' }]);
+	});
+
+	it.runIf(line !== '2.9')('is that the server refuses an action that does not fit', async () => {
+		const { deck } = await world(line);
+		const body = (action: string, name: string) =>
+			`{"stream_name":"S","action":"${action}","config":{"durable_name":"${name}","ack_policy":"explicit","max_deliver":5}}`;
+		const tried = [
+			[`$JS.API.CONSUMER.CREATE.S.C ${body('create', 'C')}`, /Consumer C exists: the server refuses to create it/],
+			[`$JS.API.CONSUMER.CREATE.S.D ${body('update', 'D')}`, /There is no consumer D: the server refuses/],
+		] as const;
+		for (const [text, why] of tried) {
+			const proposal = await proposalOf(deck, text);
+			expect(proposal.title).not.toMatch(/^(Edit|Create) consumer/);
+			expect(told(proposal)).toMatch(why);
+			await agree(deck, proposal);
+			expect(deck.store.getState().runs.at(-1)?.results[0]?.kind).toBe('refused');
+		}
+	});
+
+	it('is that the server does not know a request yet', async () => {
+		const { deck } = await world(line);
+		if (line === 'newest') {
+			const proposal = await proposalOf(deck, 'nats consumer reset S C');
+			expect(told(proposal)).toContain('Nothing is delivered again, and nothing is skipped.');
+			return;
+		}
+		for (const text of ['nats consumer reset S C', '$JS.API.CONSUMER.RESET.S.C {"seq":5}']) {
+			deck.store.setState(({ console: { fault: _, ...console } }) => ({ console }));
+			enterLine(deck, text);
+			expect(await faultOf(deck)).toMatch(/^“Reset a consumer” came with nats-server 2\.14; this server is 2\./);
+		}
+	});
+
 	it('is how many messages a bare number pulls', async () => {
 		const { link, deck } = await world(line);
 		const proposal = await proposalOf(deck, '$JS.API.CONSUMER.MSG.NEXT.S.C 3');

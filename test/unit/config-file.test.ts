@@ -12,6 +12,12 @@ const state = { messages: 1, bytes: 43, first_seq: 1, last_seq: 1, consumer_coun
 
 const read = (value: unknown): ReturnType<typeof readConfiguration> => readConfiguration(stringifyJson(value, 2));
 
+/** Without whether it was only a part. */
+function told(found: ReturnType<typeof readConfiguration>): object {
+	const { isPart: _, ...rest } = { isPart: undefined, ...found };
+	return rest;
+}
+
 describe('a stream is read', () => {
 	it.each<readonly [string, unknown]>([
 		['bare', LOGS],
@@ -25,7 +31,7 @@ describe('a stream is read', () => {
 		['with the marks of the server', { ...LOGS, metadata: { '_nats.ver': '2.15.1' } }],
 		['with empty keys', { ...LOGS, mirror: null, template_owner: '' }],
 	])('%s', (_what, value) => {
-		expect(read(value)).toEqual({ ok: true, kind: 'stream', config: LOGS, notes: [] });
+		expect(told(read(value))).toEqual({ ok: true, kind: 'stream', config: LOGS, notes: [] });
 	});
 
 	it('with every integer exact, and with keys that nobody knows', () => {
@@ -73,7 +79,7 @@ describe('a consumer is read', () => {
 		['with the stream among its own keys', { stream_name: 'LOGS', ...TAIL }, { stream: 'LOGS' }],
 		['from a LIST reply of one', { consumers: [{ stream_name: 'LOGS', config: TAIL }] }, { stream: 'LOGS' }],
 	])('%s', (_what, value, more) => {
-		expect(read(value)).toEqual({ ok: true, kind: 'consumer', config: TAIL, notes: [], ...more });
+		expect(told(read(value))).toEqual({ ok: true, kind: 'consumer', config: TAIL, notes: [], ...more });
 	});
 
 	it('with the name that stands next to its configuration', () => {
@@ -86,7 +92,13 @@ describe('a consumer is read', () => {
 	it('from what the deck saves', () => {
 		const info = { stream_name: 'LOGS', name: 'TAIL', config: { ...TAIL, metadata: { '_nats.ver': '2.15.1' } } };
 		const { text } = consumerFile(info as unknown as Parameters<typeof consumerFile>[0], 'current');
-		expect(readConfiguration(text)).toEqual({ ok: true, kind: 'consumer', stream: 'LOGS', config: TAIL, notes: [] });
+		expect(told(readConfiguration(text))).toEqual({
+			ok: true,
+			kind: 'consumer',
+			stream: 'LOGS',
+			config: TAIL,
+			notes: [],
+		});
 	});
 });
 
@@ -96,6 +108,26 @@ interface Exchange {
 	readonly request: string | null;
 	readonly replies: readonly string[];
 }
+
+describe('what stands beside the configuration', () => {
+	const info = { config: LOGS, created: '', state, cluster: {}, ts: '', mirror: {}, type: 'x' };
+	const left = (key: string) => `${key} stands beside config and is left out: only what stands in config counts.`;
+
+	it.each<readonly [string, unknown, readonly string[]]>([
+		['what a reply says', info, []],
+		['a field of a stream', { ...info, max_msgs: 5 }, [left('max_msgs')]],
+		['what is none', { ...info, maxMsgs: 5 }, [left('maxMsgs')]],
+		['what a reply says of a consumer', { stream_name: 'S', name: 'TAIL', config: TAIL, num_pending: 5 }, []],
+		['another name', { stream_name: 'S', name: 'NEW', config: TAIL }, [left('name')]],
+		['a field of a consumer', { stream_name: 'S', config: TAIL, ack_wait: 5 }, [left('ack_wait')]],
+	])('is left out, and told of where a person wrote it: %s', (_what, value, notes) => {
+		expect(read(value)).toMatchObject({ ok: true, isPart: true, notes });
+	});
+
+	it('is nothing where the configuration is bare', () => {
+		expect(read(LOGS)).not.toHaveProperty('isPart');
+	});
+});
 
 describe('the files of the technical preview', () => {
 	const exchanges = readReference('preview-transcript.jsonl')
@@ -112,8 +144,8 @@ describe('the files of the technical preview', () => {
 		const config = { ...LOGS, max_consumers: -1, max_msgs: -1, max_bytes: -1, max_msg_size: -1, num_replicas: 1 };
 		const { request } = exchange('blog.stream.create');
 		const [reply] = exchange('blog.stream.info').replies;
-		expect(readConfiguration(request ?? '')).toEqual({ ok: true, kind: 'stream', config, notes: [] });
-		expect(readConfiguration(reply ?? '')).toEqual({ ok: true, kind: 'stream', config, notes: [] });
+		expect(told(readConfiguration(request ?? ''))).toEqual({ ok: true, kind: 'stream', config, notes: [] });
+		expect(told(readConfiguration(reply ?? ''))).toEqual({ ok: true, kind: 'stream', config, notes: [] });
 	});
 
 	it('are saved on such a server in its words, and read back as they were', () => {
@@ -158,10 +190,16 @@ describe('the files of the technical preview', () => {
 		];
 		const { request } = exchange('blog.consumer.create');
 		const [reply] = exchange('blog.consumer.info').replies;
-		expect(readConfiguration(request ?? '')).toEqual({ ok: true, kind: 'consumer', stream: 'LOGS', config, notes });
+		expect(told(readConfiguration(request ?? ''))).toEqual({
+			ok: true,
+			kind: 'consumer',
+			stream: 'LOGS',
+			config,
+			notes,
+		});
 		// To a server of the preview it says the same again.
 		expect(readConfiguration(request ?? '', undefined, 'preview')).toMatchObject({ config, notes: [] });
-		expect(readConfiguration(reply ?? '')).toEqual({ ok: true, kind: 'consumer', config, notes });
+		expect(told(readConfiguration(reply ?? ''))).toEqual({ ok: true, kind: 'consumer', config, notes });
 	});
 
 	it.each<readonly [object, object]>([

@@ -230,6 +230,25 @@ describe('a command of the nats CLI is the request that it makes', () => {
 		expect(made(line, before)).toEqual({ name: 'L', republish: { src: '>', dest: 'c' } });
 	});
 
+	it.each([
+		['--no-republish', { name: 'L', subject_transform: { src: 'a', dest: 'b' }, mirror: { name: 'A' } }],
+		['--no-transform', { name: 'L', republish: { dest: 'b' }, mirror: { name: 'A' } }],
+		['--no-mirror', { name: 'L', republish: { dest: 'b' }, subject_transform: { src: 'a', dest: 'b' } }],
+		[
+			// The program lets it win, wherever it stands.
+			'--no-republish --republish-source=x --republish-destination=y --no-transform --no-mirror',
+			{ name: 'L' },
+		],
+	])('takes away by an edit: %s', (flags, after) => {
+		const before = {
+			name: 'L',
+			republish: { dest: 'b' },
+			subject_transform: { src: 'a', dest: 'b' },
+			mirror: { name: 'A' },
+		};
+		expect(made(`nats stream edit L ${flags}`, before)).toEqual(after);
+	});
+
 	it('keeps what an edit does not speak of', () => {
 		const before = {
 			name: 'L',

@@ -161,8 +161,8 @@ function consumerFound(
 	const body = { stream_name: stream, config: consumerRequest(whole) };
 	if (!named) return { endpoint: 'consumer.create.ephemeral', params: { stream }, body };
 	const { filter_subject: filter = '' } = whole;
-	// Servers before 2.10 do not know what is meant to happen where it is there already, or is not.
-	const action = features.supports('2.10') && { action: verb === 'add' ? 'create' : 'update' };
+	// The program adds one that is there by changing it. Servers before 2.10 do not know what else could be meant.
+	const action = verb === 'edit' && features.supports('2.10') && { action: 'update' };
 	return {
 		endpoint: filter === '' ? endpoint : 'consumer.create.filtered',
 		params: { stream, consumer: name, ...(filter !== '' && { filter }) },

@@ -126,14 +126,21 @@ async function createStream(
 		: withForeseen(planStreamCreate(config), config, state);
 }
 
-/** A consumer without a name in its configuration has that of the subject. */
-function configured(
+/** A consumer without a name in its configuration has that of the subject. Without an action it is created or changed. */
+async function configured(
 	{ stream = '', consumer = '' }: EndpointMatch['params'],
-	{ config }: Body,
+	{ config, action }: Body,
 	around: Around,
 ): Promise<Plan> {
 	const named = { name: consumer, ...(config as ConsumerConfig) };
-	return planConfiguration({ kind: 'consumer', stream, config: named }, around);
+	const plan = await planConfiguration({ kind: 'consumer', stream, config: named }, around);
+	if ('refusal' in plan) return plan;
+	const exists = plan.difference !== undefined;
+	if (exists && action === 'create')
+		return { refusal: `Consumer ${consumer} exists: the server refuses to create it with another configuration.` };
+	return !exists && action === 'update'
+		? { refusal: `There is no consumer ${consumer}: the server refuses to update it.` }
+		: plan;
 }
 
 function ofStream(plan: (info: StreamInfo, body: Body, around: Around) => Promise<Plan> | Plan): Planner {

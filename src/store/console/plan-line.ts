@@ -37,6 +37,7 @@ export async function planLine(text: string, prepared: Prepared, around: Around)
 			: known;
 	const notes = [
 		...prepared.notes,
+		...changedByAdding(prepared, base),
 		...(prepared.unread ? [unreadNote] : []),
 		...(known !== undefined && 'refusal' in known ? [known.refusal] : []),
 	];
@@ -58,6 +59,15 @@ export async function planLine(text: string, prepared: Prepared, around: Around)
 		steps: [sent],
 		line: proposedLine(text, { ...prepared, ...(preview && { preview }) }, around.state),
 	};
+}
+
+/** The nats CLI adds a consumer that is there by changing it, also in what the line does not say. */
+function changedByAdding({ line }: Prepared, { difference, steps: [step] }: Proposal): readonly string[] {
+	const { configures, command } = line.nats?.request ?? {};
+	if (configures?.verb !== 'add' || difference === undefined || step?.asset.kind !== 'consumer') return [];
+	return [
+		`Consumer ${step.asset.consumer} exists. nats ${command} changes it: what the line does not set becomes the default.`,
+	];
 }
 
 const unreadNote =

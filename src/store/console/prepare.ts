@@ -1,4 +1,5 @@
 import { parseJson } from '../../format/json.ts';
+import type { Version } from '../../jetstream/endpoints/endpoint.ts';
 import { type EndpointMatch, endpointOf } from '../../jetstream/endpoints.ts';
 import { isRecord } from '../../jetstream/fields/normal.ts';
 import { ackAndNext, ackSubjectThen } from '../../jetstream/preview/ack.ts';
@@ -101,6 +102,8 @@ function spelled(
 	const verdict = api.raw.verdict(subject, headers);
 	const gone = goneSince(line, verdict, api.prefix, features);
 	if (gone !== undefined) return refusedAt(line, gone, false);
+	const early = notYet(line, verdict, api, features);
+	if (early !== undefined) return refusedAt(line, early, false);
 	const said = spokenThere({ line, payload, verdict }, api, features);
 	if (said === undefined) return judge(line, { subject, payload, headers }, verdict, features);
 	if ('refusal' in said) return refusedAt(line, said.refusal, said.inPayload);
@@ -127,6 +130,22 @@ function goneSince(
 	const what = went === undefined ? `“${title}” is` : `${went} are`;
 	return `${what} gone from ${gone} on; this server is ${version}.`;
 }
+
+/** What the server at the other end does not know yet it does not answer: it is told by which version, patches aside. */
+function notYet(
+	{ raw, verb }: Line,
+	{ match, before }: SubjectVerdict,
+	{ prefix, dialect }: Pick<Api, 'prefix' | 'dialect'>,
+	{ supports, version }: Features,
+): string | undefined {
+	if (raw || verb === 'subscribe' || match === undefined || before !== prefix || dialect() === 'preview')
+		return undefined;
+	const { since, title } = match.endpoint;
+	if (version === undefined || supports(lineOf(since))) return undefined;
+	return `“${title}” came with nats-server ${since}; this server is ${version}.${rawHint}`;
+}
+
+const lineOf = (version: Version): Version => version.split('.').slice(0, 2).join('.') as Version;
 
 function judge(line: Line, message: RawMessage, verdict: SubjectVerdict, features: Features): Prepared | Refused {
 	const { payload } = message;

@@ -130,11 +130,25 @@ export const onOrOff = (name: string, key: string, on = true): ReadFlag => ({
 	take: (draft, given) => withKey(draft, key, first(given) === 'no' ? !on : on),
 });
 
-/** A flag that is only there to turn something on, or with `undefined` to take it away. */
-export const only = (name: string, key: string, says: true | undefined = true): ReadFlag => ({
+/** A flag that is only there to turn something on. */
+export const only = (name: string, key: string): ReadFlag => ({
 	names: [`--${name}`],
-	take: (draft) => withKey(draft, key, says),
+	take: (draft) => withKey(draft, key, true),
 });
+
+/** A flag that takes a part away, whatever else is said of it; see `withoutTaken`. */
+export const takes = (name: string, key: string): ReadFlag => ({
+	names: [`--${name}`],
+	take: (draft) => ({ ...draft, marks: new Set([...draft.marks, `no ${key}`]) }),
+});
+
+/** The draft without what such flags take away. */
+export function withoutTaken(draft: Draft): Draft {
+	return Object.keys(draft.body).reduce(
+		(rest, key) => (draft.marks.has(`no ${key}`) ? withKey(rest, key, undefined) : rest),
+		draft,
+	);
+}
 
 /** `KEY=VALUE` or `KEY:VALUE`, each time it is given. */
 export const pairs = (name: string, key: string): ReadFlag => ({

@@ -13,7 +13,7 @@ import {
 	streamName,
 	wordFor,
 } from './command.ts';
-import { type Draft, idle, text, whole, wholeNumber, withKey } from './part.ts';
+import { type Draft, idle, text, whole, wholeNumber, withKey, withoutTaken } from './part.ts';
 import { addStreamFlags, editStreamFlags } from './stream-flags.ts';
 
 const stream = ['stream', 'str', 'st', 'ms', 's'];
@@ -81,6 +81,7 @@ export const streamCommands: readonly NatsCommand[] = [
 		arguments: [streamName],
 		flags: [...editStreamFlags, json, force],
 		configures: { kind: 'stream', verb: 'edit' },
+		finish: withoutTaken,
 	},
 	{
 		groups: stream,

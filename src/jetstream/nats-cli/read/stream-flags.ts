@@ -10,6 +10,7 @@ import {
 	pairs,
 	type ReadFlag,
 	split,
+	takes,
 	text,
 	texts,
 	value,
@@ -110,9 +111,9 @@ export const addStreamFlags: readonly ReadFlag[] = [
 /** `nats stream edit`. */
 export const editStreamFlags: readonly ReadFlag[] = [
 	...both,
-	only('no-mirror', 'mirror', undefined),
-	only('no-republish', 'republish', undefined),
-	only('no-transform', 'subject_transform', undefined),
+	takes('no-mirror', 'mirror'),
+	takes('no-republish', 'republish'),
+	takes('no-transform', 'subject_transform'),
 	elsewhere('Leave it out: the difference is shown, and nothing is sent before you say yes.', '--dry-run'),
 	elsewhere('Leave it out: E, where the stream is shown, edits it in $EDITOR.', '--interactive', '-i'),
 ];

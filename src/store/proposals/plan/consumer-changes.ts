@@ -4,7 +4,7 @@ import type { ConsumerInfo, Timestamp } from '../../../jetstream/wire.ts';
 import { wholeSeconds } from '../../show/age.ts';
 import type { Consequence, Proposal } from '../proposal.ts';
 import { consumerStep } from './steps.ts';
-import { bad, named, plain, warn } from './wording.ts';
+import { bad, good, named, plain, warn } from './wording.ts';
 
 /** Stops deliveries until a time, in milliseconds since the epoch (2.11 and later). */
 export function planPause(consumers: readonly ConsumerInfo[], until: number, now: number): Proposal {
@@ -56,19 +56,30 @@ export function planReset(info: ConsumerInfo, seq: Integer | undefined): Proposa
 	};
 }
 
+/** What lies between where it is and where it goes on. Observed on 2.15.1: its ack floor moves along. */
 function moved(
-	{ ack_floor, delivered, num_ack_pending }: ConsumerInfo,
+	{ ack_floor, delivered, num_ack_pending: pending }: ConsumerInfo,
 	seq: Integer | undefined,
 ): readonly Consequence[] {
-	const to = Number(seq ?? ack_floor.stream_seq + 1);
-	const pending =
-		num_ack_pending > 0
-			? [warn(`${plural(num_ack_pending, 'message')} not yet acknowledged count as never delivered.`)]
+	const floor = BigInt(ack_floor.stream_seq);
+	const to = BigInt(seq ?? floor + 1n);
+	const last = BigInt(delivered.stream_seq);
+	const given =
+		pending > 0 && to > floor + 1n
+			? [
+					bad(
+						`${plural(pending, 'message')} not yet acknowledged: below sequence ${count(to)} none is delivered again.`,
+					),
+				]
 			: [];
-	if (to <= delivered.stream_seq)
-		return [bad(`Messages from sequence ${count(to)} on are delivered again, acknowledged or not.`), ...pending];
-	return [bad(`Messages up to sequence ${count(to - 1)} that were not delivered yet are skipped.`), ...pending];
+	if (to <= last) return [bad(`${between(to, last)} delivered again, acknowledged or not.`), ...given];
+	if (to > last + 1n) return [bad(`${between(last + 1n, to - 1n)} skipped: never delivered.`), ...given];
+	return given.length > 0 ? given : [good('Nothing is delivered again, and nothing is skipped.')];
 }
+
+/** Sequences; not each of them need be there. */
+const between = (first: bigint, last: bigint): string =>
+	first === last ? `Message ${count(first)} is` : `Messages ${count(first)} to ${count(last)} are`;
 
 /** Lets another client take a priority group over (2.11 and later). */
 export function planUnpin(info: ConsumerInfo, group: string, client: string | undefined): Proposal {

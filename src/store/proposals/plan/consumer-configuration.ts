@@ -77,7 +77,7 @@ function planNameless(stream: string, config: ConsumerConfig, form: string | und
 export function planConsumerUpdate(info: ConsumerInfo, after: ConsumerConfig, { features, form }: Options): Plan {
 	const difference = differences(consumerFields, info.config, after);
 	if (difference.length === 0)
-		return { refusal: `Consumer ${info.name} is like that already: there is nothing to send.` };
+		return { refusal: `Consumer ${info.name} is like that already: there is nothing to send.`, unchanged: true };
 	const step = consumerStep(info, 'consumer.create');
 	return {
 		title: `Edit consumer ${info.name} of stream ${info.stream_name}`,

@@ -83,7 +83,7 @@ export function planStreamUpdate(
 	const { config } = info;
 	const difference = differences(fields, config, after);
 	if (difference.length === 0)
-		return { refusal: `Stream ${config.name} is like that already: there is nothing to send.` };
+		return { refusal: `Stream ${config.name} is like that already: there is nothing to send.`, unchanged: true };
 	const step = streamStep(info, 'stream.update', streamRequest(after));
 	const lost = removed.filter(({ messages }) => messages > 0);
 	return {

@@ -26,6 +26,7 @@ export function listOfNames(names: readonly string[]): string {
 
 export const bad = (text: string): Consequence => ({ text, tone: 'bad' });
 export const warn = (text: string): Consequence => ({ text, tone: 'warn' });
+export const good = (text: string): Consequence => ({ text, tone: 'good' });
 export const plain = (text: string): Consequence => ({ text, tone: 'plain' });
 
 /** Whoever else counts on a stream or consumer as it is: a bucket's programs, a tool that made it. */
