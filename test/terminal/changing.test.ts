@@ -62,7 +62,7 @@ describe('deleting a stream', () => {
 		await person.select('LOGS');
 		person.run('stream.delete');
 		const dialog = (await program.waitFor(/Type LOGS/)).join('\n');
-		expect(dialog).toMatch(/✗ 12 messages, .* are lost\./);
+		expect(dialog).toMatch(/✗ 12 messages, .* will be lost\./);
 		expect(dialog).toContain('$JS.API.STREAM.DELETE.LOGS');
 		// The key that opened the dialog, and the answer that comes first to mind, do nothing.
 		person.run('stream.delete');
