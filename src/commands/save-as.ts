@@ -1,6 +1,7 @@
 import { bytes } from '../format/bytes.ts';
-import { showOverlay } from '../store/nav.ts';
+import { closeOverlay, showOverlay } from '../store/nav.ts';
 import { toast } from '../store/toast.ts';
+import { choose } from './ask.ts';
 import type { CommandContext } from './command.ts';
 import { pathOf } from './path-of.ts';
 
@@ -13,42 +14,53 @@ export interface SavedFile {
 	readonly data: string | Uint8Array;
 }
 
-/** Asks for a file name and saves there; a file that is there is replaced only when the same name is given once more. */
+/** Asks for a file name and saves there. A file that is there is replaced only by who says so. */
 export function saveAs(context: CommandContext, file: SavedFile, given = ''): void {
-	ask(context, file, saver(context, file.data), given.trim() || file.name);
+	askName(context, file, given.trim() || file.name);
 }
 
 /** Saves under the name at once; asks for another one, or whether to replace what is there, where that fails. */
 export async function saveAt(context: CommandContext, file: SavedFile): Promise<void> {
 	const { store } = context.deck;
-	const save = saver(context, file.data);
-	const error = await save(file.name);
-	if (error === undefined) return;
+	const saved = await save(context, file, file.name, false);
+	if (saved.ok) return;
 	// It took its time, and somebody is asked something else meanwhile.
-	if (store.getState().overlay !== undefined) toast(store, 'warn', `Not saved. ${error}`);
-	else ask(context, file, save, file.name, error);
+	if (store.getState().overlay !== undefined) toast(store, 'warn', `Not saved. ${saved.message}`);
+	else if (saved.exists) askToReplace(context, file, file.name);
+	else askName(context, file, file.name, saved.message);
 }
 
-type Save = (typed: string) => Promise<string | undefined>;
+async function save({ deck, host }: CommandContext, { data }: SavedFile, path: string, replaces: boolean) {
+	const saved = await host.save(pathOf(host, path), data, replaces);
+	if (saved.ok) toast(deck.store, 'good', `Saved ${saved.path}, ${bytes(Buffer.byteLength(data))}.`);
+	return saved;
+}
 
-/** Answers with a sentence where it could not be saved; the second time a file that is there is replaced. */
-function saver({ deck, host }: CommandContext, data: SavedFile['data']): Save {
-	let refused: string | undefined;
-	return async (typed) => {
+function askName(context: CommandContext, file: SavedFile, text: string, error?: string): void {
+	const { deck, host } = context;
+	const submit = async (typed: string): Promise<string | undefined> => {
 		const path = typed.trim();
 		if (path === '') return 'Type a file name, or press esc.';
-		const saved = await host.save(pathOf(host, path), data, path === refused);
-		if (saved.ok) {
-			toast(deck.store, 'good', `Saved ${saved.path}, ${bytes(Buffer.byteLength(data))}.`);
-			return undefined;
-		}
-		refused = saved.exists ? path : undefined;
-		return saved.exists ? `${path} is there already: press enter once more to replace it.` : saved.message;
+		const saved = await save(context, file, path, false);
+		if (saved.ok) return undefined;
+		if (saved.exists) askToReplace(context, file, path);
+		return saved.message;
 	};
-}
-
-function ask({ deck, host }: CommandContext, { what }: SavedFile, submit: Save, text: string, error?: string): void {
-	const prompt = { title: `Save ${what} as`, help: `Relative to ${host.folder}`, secret: false, submit };
+	const prompt = { title: `Save ${file.what} as`, help: `Relative to ${host.folder}`, secret: false, submit };
 	const shown = { kind: 'prompt' as const, prompt, text };
 	deck.store.setState(showOverlay(error === undefined ? shown : { ...shown, error }));
+}
+
+/** Whoever presses enter once more keeps the file. */
+function askToReplace(context: CommandContext, file: SavedFile, path: string): void {
+	const { store } = context.deck;
+	const replace = async (): Promise<void> => {
+		store.setState(closeOverlay());
+		const saved = await save(context, file, path, true);
+		if (!saved.ok) askName(context, file, path, saved.message);
+	};
+	choose(context, 'There is such a file already', [
+		{ label: 'Keep it', detail: `type another name than ${path}`, pick: () => askName(context, file, path) },
+		{ label: 'Replace it', detail: `${path} becomes ${file.what}`, tone: 'bad', pick: () => void replace() },
+	]);
 }

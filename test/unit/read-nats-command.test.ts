@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { commands } from '../../src/commands/all.ts';
 import { differences } from '../../src/jetstream/difference.ts';
 import { endpointById, endpoints, paramsOf } from '../../src/jetstream/endpoints.ts';
 import { consumerFields } from '../../src/jetstream/fields/consumer.ts';
@@ -300,12 +301,37 @@ describe('a command that cannot be carried out', () => {
 		[
 			'stream report',
 			0,
-			'The console does not carry out nats stream report; the request behind it is $JS.API.STREAM.LIST.',
+			'The console does not carry out nats stream report. In the deck 2 lists the streams; / filters them, and the letter of a column sorts them. Its request is $JS.API.STREAM.LIST.',
+		],
+		[
+			'stream view LOGS',
+			0,
+			'The console does not carry out nats stream view. In the deck m shows the messages of the selected stream. Its request is $JS.API.STREAM.MSG.GET.LOGS.',
+		],
+		[
+			'stream copy LOGS AGAIN --subjects x',
+			0,
+			'The console does not carry out nats stream copy. In the deck :duplicate opens a copy of the selected stream as a form. Its request is $JS.API.STREAM.CREATE.AGAIN.',
+		],
+		[
+			'stream cp LOGS',
+			0,
+			'The console does not carry out nats stream cp. In the deck :duplicate opens a copy of the selected stream as a form. Its request is $JS.API.STREAM.CREATE.{stream}.',
+		],
+		[
+			'stream backup LOGS dir',
+			0,
+			'The console does not carry out nats stream backup. The deck makes no backups. Its request is $JS.API.STREAM.SNAPSHOT.LOGS.',
 		],
 		[
 			'consumer report LOGS',
 			0,
-			'The console does not carry out nats consumer report; the request behind it is $JS.API.CONSUMER.LIST.LOGS.',
+			'The console does not carry out nats consumer report. In the deck :lag lists the consumers of all streams that are behind or stuck. Its request is $JS.API.CONSUMER.LIST.LOGS.',
+		],
+		[
+			'consumer copy LOGS TAIL AGAIN',
+			0,
+			'The console does not carry out nats consumer copy. In the deck :duplicate-consumer opens a copy of the selected consumer as a form. Its request is $JS.API.CONSUMER.CREATE.LOGS.AGAIN.',
 		],
 	])('%s', (line, word, message) => {
 		expect(read(line)).toEqual({ message, ...(word !== undefined && { word }) });
@@ -420,6 +446,16 @@ describe('the line that a dialog shows of a request', () => {
 });
 
 describe('the table of commands', () => {
+	it('names keys and words that the deck has', () => {
+		const pairs = natsCommands.flatMap(({ named }) => (named?.by === undefined ? [] : [named.by]));
+		expect(pairs.length).toBeGreaterThan(4);
+		for (const [id, key] of pairs) {
+			const command = commands.find((each) => each.id === id);
+			const calls = [...(command?.keys ?? []), ...(command?.aliases ?? []).map((alias) => `:${alias}`)];
+			expect(calls, id).toContain(key);
+		}
+	});
+
 	it('has each command once, and every word of it leads there', () => {
 		const seen = new Set<string>();
 		for (const { groups, words } of natsCommands)

@@ -80,7 +80,7 @@ function nextWords([group = '', ...rest]: readonly string[]): readonly Offer[] {
 		title,
 		named,
 	} of natsCommands) {
-		if (named === true || !known.includes(group) || !word.startsWith(start)) continue;
+		if (named !== undefined || !known.includes(group) || !word.startsWith(start)) continue;
 		const [next = ''] = word.slice(start.length).split(' ');
 		offers.set(next, offers.has(next) ? '…' : (title ?? endpointById(endpoint).title));
 	}

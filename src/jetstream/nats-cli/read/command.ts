@@ -12,6 +12,16 @@ export interface ReadArgument {
 	readonly take: Take;
 }
 
+/** What the deck has for a command of the nats CLI. */
+export interface Instead {
+	/** Which of its names stand in the subject, from 0, where these are not the first: `stream copy A B` creates B. */
+	readonly names?: readonly number[];
+	/** The command of the deck by its id, and its key or its word in the palette. */
+	readonly by?: readonly [command: string, key: string];
+	/** What that does, behind the key; without one a sentence. */
+	readonly does: string;
+}
+
 /** A command of the nats CLI and the request behind it. Words and short forms as in natscli 0.1 and later. */
 export interface NatsCommand {
 	readonly groups: readonly string[];
@@ -33,8 +43,8 @@ export interface NatsCommand {
 	readonly finish?: (draft: Draft) => Draft | string;
 	/** What the program does besides, in a sentence. */
 	readonly note?: string;
-	/** It is more than one request, or no request at all: only the one behind it is named. */
-	readonly named?: true;
+	/** It is more than one request, or none: only the one behind it is named. */
+	readonly named?: Instead;
 }
 
 export const nameOf = (param: 'stream' | 'consumer' | 'account'): ReadArgument => ({

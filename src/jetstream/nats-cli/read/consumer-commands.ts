@@ -151,14 +151,24 @@ export const consumerCommands: readonly NatsCommand[] = [
 		words: ['report', 'find', 'query', 'graph'],
 		endpoint: 'consumer.list',
 		arguments: [streamName],
-		named: true,
+		named: { by: ['go.lag', ':lag'], does: 'lists the consumers of all streams that are behind or stuck' },
 	},
-	{ groups: consumer, words: ['copy', 'cp'], endpoint: 'consumer.create', arguments: [streamName], named: true },
+	{
+		groups: consumer,
+		words: ['copy', 'cp'],
+		endpoint: 'consumer.create',
+		arguments: [streamName],
+		named: {
+			names: [0, 2],
+			by: ['consumer.duplicate', ':duplicate-consumer'],
+			does: 'opens a copy of the selected consumer as a form',
+		},
+	},
 	{
 		groups: consumer,
 		words: ['sub'],
 		endpoint: 'consumer.next',
 		arguments: [streamName, consumerName],
-		named: true,
+		named: { by: ['consumer.fetch', 'f'], does: 'fetches from the selected pull consumer' },
 	},
 ];

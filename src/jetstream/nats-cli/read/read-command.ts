@@ -1,6 +1,6 @@
 import { parseDuration } from '../../../nats/duration.ts';
 import { type EndpointId, endpointById, tokensOf } from '../../endpoints.ts';
-import type { NatsCommand } from './command.ts';
+import type { Instead, NatsCommand } from './command.ts';
 import { natsCommands } from './commands.ts';
 import type { Config, Draft, ReadFlag } from './part.ts';
 
@@ -56,7 +56,7 @@ export function readNatsCommand(
 	const found = commandIn(words);
 	if (found === undefined) return undefined;
 	const { row, command, rest } = found;
-	if (row.named) return { message: named(row, command, words.slice(rest)), word: 0 };
+	if (row.named) return { message: named(row, row.named, command, words.slice(rest)), word: 0 };
 	const given = sorted(row, command, words, rest);
 	if ('message' in given) return given;
 	const begun: Draft = { endpoint: row.endpoint, params: {}, body: {}, marks: new Set() };
@@ -192,11 +192,16 @@ function missingArgument(row: NatsCommand, command: string, given: Given): NatsF
 	return missing && { message: `Behind nats ${command} stands ${missing.name}.` };
 }
 
-/** What is behind a command that the console does not carry out. A name that is not given stays `{stream}`. */
-function named(row: NatsCommand, command: string, rest: readonly GivenWord[]): string {
-	const names = rest.filter(({ text }) => !text.startsWith('-')).values();
-	const tokens = tokensOf(endpointById(row.endpoint).subject).map((token) =>
-		typeof token === 'string' ? token : (names.next().value?.text ?? `{${token.name}}`),
-	);
-	return `The console does not carry out nats ${command}; the request behind it is $JS.API.${tokens.join('.')}.`;
+/** What the deck has for a command that the console does not carry out. A name that is not given stays `{stream}`. */
+function named(row: NatsCommand, { names, by, does }: Instead, command: string, rest: readonly GivenWord[]): string {
+	const given = rest.filter(({ text }) => !text.startsWith('-'));
+	let at = 0;
+	const tokens = tokensOf(endpointById(row.endpoint).subject).map((token) => {
+		if (typeof token === 'string') return token;
+		const name = given[names?.[at] ?? at]?.text ?? `{${token.name}}`;
+		at += 1;
+		return name;
+	});
+	const instead = by === undefined ? does : `In the deck ${by[1]} ${does}.`;
+	return `The console does not carry out nats ${command}. ${instead} Its request is $JS.API.${tokens.join('.')}.`;
 }

@@ -141,9 +141,38 @@ export const streamCommands: readonly NatsCommand[] = [
 		arguments: [streamName, wordFor('peer', 'the name of the server')],
 		flags: [force],
 	},
-	{ groups: stream, words: ['report', 'find', 'query'], endpoint: 'stream.list', named: true },
-	{ groups: stream, words: ['view'], endpoint: 'stream.msg.get', arguments: [streamName], named: true },
-	{ groups: stream, words: ['copy', 'cp'], endpoint: 'stream.create', named: true },
-	{ groups: stream, words: ['backup', 'snapshot'], endpoint: 'stream.snapshot', arguments: [streamName], named: true },
-	{ groups: stream, words: ['restore'], endpoint: 'stream.restore', named: true },
+	{
+		groups: stream,
+		words: ['report', 'find', 'query'],
+		endpoint: 'stream.list',
+		named: {
+			by: ['go.streams', '2'],
+			does: 'lists the streams; / filters them, and the letter of a column sorts them',
+		},
+	},
+	{
+		groups: stream,
+		words: ['view'],
+		endpoint: 'stream.msg.get',
+		arguments: [streamName],
+		named: { by: ['stream.messages', 'm'], does: 'shows the messages of the selected stream' },
+	},
+	{
+		groups: stream,
+		words: ['copy', 'cp'],
+		endpoint: 'stream.create',
+		named: {
+			names: [1],
+			by: ['stream.duplicate', ':duplicate'],
+			does: 'opens a copy of the selected stream as a form',
+		},
+	},
+	{
+		groups: stream,
+		words: ['backup', 'snapshot'],
+		endpoint: 'stream.snapshot',
+		arguments: [streamName],
+		named: { does: 'The deck makes no backups.' },
+	},
+	{ groups: stream, words: ['restore'], endpoint: 'stream.restore', named: { does: 'The deck restores no backups.' } },
 ];
