@@ -1,11 +1,13 @@
 import { inSentences, type Problem, readOnlyProblem } from '../jetstream/problem.ts';
 import type { Settings } from '../nats/settings-types.ts';
 import { mostReplies } from '../store/console/flags.ts';
+import { requestOfNats } from '../store/console/nats-request.ts';
 import { planLine } from '../store/console/plan-line.ts';
 import { isEnd, type Prepared, patienceOf, prepare } from '../store/console/prepare.ts';
 import { mayStore, type Storing, storingStreams } from '../store/console/storing.ts';
 import { createDeck } from '../store/create-deck.ts';
 import type { Deck } from '../store/deck.ts';
+import { withFeatures } from '../store/known-features.ts';
 import type { JournalFile } from '../store/proposals/journal.ts';
 import { foundInWords, unknownInWords } from '../store/proposals/outcome/in-words.ts';
 import type { Proposal } from '../store/proposals/proposal.ts';
@@ -14,7 +16,7 @@ import { isOver, type Run, type StepResult } from '../store/proposals/run.ts';
 import { confirmLines } from '../store/show/confirm-lines.ts';
 import { connected } from './connected.ts';
 import { exitCodeOf, exitCodeOfConnection } from './exit-codes.ts';
-import { lineOf, type RequestChoices, readPayload } from './request-line.ts';
+import { lineOf, type RequestChoices, readFileText, readPayload } from './request-line.ts';
 import { type ReplyWriter, replyWriter } from './request-reply.ts';
 
 interface Surroundings {
@@ -51,8 +53,15 @@ export async function printRequest(settings: Settings, choices: RequestChoices, 
 		const problem = await orStopped(connected(deck.link()), around.signal);
 		if (around.signal.aborted) return stopped;
 		if (problem !== undefined) return failed(complain, exitCodeOfConnection(problem), inSentences(problem));
-		await deck.api().dialectKnown();
-		const prepared = prepare(line, payload.text, deck.api(), deck.store.getState().features);
+		const dialect = await deck.api().dialectKnown();
+		deck.store.setState((state) => withFeatures(state, dialect));
+		const { features } = deck.store.getState();
+		const whole =
+			line.nats === undefined
+				? { line, payload: payload.text }
+				: await requestOfNats(line, line.nats, { api: deck.api(), features, read: readFileText });
+		if ('refusal' in whole) return failed(complain, 2, whole.refusal);
+		const prepared = prepare(whole.line, whole.payload, deck.api(), features);
 		if ('refusal' in prepared) return failed(complain, 2, prepared.refusal);
 		return await send(deck, prepared, choices, around);
 	} finally {

@@ -20,7 +20,27 @@ export interface RequestChoices {
 const unquoted = "Outside of single quotes a shell takes $JS for a variable: write '$JS.API.INFO'.";
 
 /** The line that one would type into the console, by the same rules; or what is wrong with it. */
-export function lineOf({ subject, payload, headers, replies, raw }: RequestChoices): Line | { readonly wrong: string } {
+export function lineOf(choices: RequestChoices): Line | { readonly wrong: string } {
+	return /^nats\s/.test(choices.subject.trim()) ? natsLine(choices) : subjectLine(choices);
+}
+
+/** A command of the nats CLI, with its own flags. */
+function natsLine({ subject, payload, headers, replies, raw }: RequestChoices): Line | { readonly wrong: string } {
+	if (payload !== undefined || headers.length > 0 || replies !== undefined)
+		return { wrong: 'A line of the nats CLI has its payload and its flags in itself.' };
+	const parsed = parseLine(subject);
+	if (parsed.kind === 'fault') return { wrong: parsed.message };
+	if (parsed.kind !== 'line' || parsed.line.verb !== 'request' || parsed.line.watchMs !== undefined)
+		return {
+			wrong:
+				'jetdeck request sends one request: a line that reads a file, publishes, listens or watches is for the console.',
+		};
+	if (parsed.line.saveTo !== undefined)
+		return { wrong: 'Redirect the output of jetdeck itself: > FILE stands in its line for the console.' };
+	return { ...parsed.line, raw: raw || parsed.line.raw };
+}
+
+function subjectLine({ subject, payload, headers, replies, raw }: RequestChoices): Line | { readonly wrong: string } {
 	const words = [
 		'req',
 		...headers.flatMap((header) => ['-H', shellQuoted(header)]),
@@ -53,12 +73,16 @@ export async function readPayload({ payload }: Line, input: NodeJS.ReadableStrea
 	if (payload === undefined) return { ok: true, text: '' };
 	if (payload.from === 'text') return { ok: true, text: payload.text };
 	if (payload.from === 'input') return textOf(await allOf(input), 'The standard input');
+	return readFileText(payload.path);
+}
+
+export async function readFileText(path: string): Promise<PayloadText> {
 	try {
-		return textOf(await readFile(payload.path), payload.path);
+		return textOf(await readFile(path), path);
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
 		const why = code === 'ENOENT' ? 'does not exist' : `could not be read (${code})`;
-		return { ok: false, message: `${payload.path} ${why}.` };
+		return { ok: false, message: `${path} ${why}.` };
 	}
 }
 

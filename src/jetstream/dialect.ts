@@ -38,9 +38,11 @@ export function dialectsOf(link: Link): Dialects {
 			const found = await mine.answer;
 			// Nothing was said: it is asked again, for it may have been too early, or the connection was lost.
 			if (found === undefined && mine.until === Number.POSITIVE_INFINITY) mine.until = Date.now() + againMs;
+			// With JetStream off a preview server says nothing to either question: its INFO line tells what it is.
+			const dialect = found ?? (isOfPreviewTime(status.server) ? 'preview' : 'current');
 			// Another server may be at the other end by now.
-			if (asked === mine) last = found ?? 'current';
-			return found ?? 'current';
+			if (asked === mine) last = dialect;
+			return dialect;
 		},
 	};
 }

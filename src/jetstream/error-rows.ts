@@ -63,7 +63,11 @@ export const manageErrors: readonly ErrorRow[] = [
 		'The stream does not allow purging (deny_purge).',
 		'That cannot be taken back; messages leave only by its limits.',
 	],
-	[[10058], 'A stream of this name exists, with other settings.', 'Update that stream, or choose another name.'],
+	[
+		[10058],
+		'A stream of this name exists.',
+		'Update it, or choose another name. Servers of today refuse other settings only, the technical preview equal ones too.',
+	],
 	[[10062], 'The restore failed.', 'The backup may be damaged, of another stream, or from a newer server.'],
 	[[10064], 'The backup failed.', 'Memory streams can be backed up only from 2.15 on.'],
 	[

@@ -37,3 +37,11 @@ it('says so in the transcript too', async () => {
 	expect(exchange).toMatchObject({ verb: 'publish', subject: '$JS.ACK.ORDERS.D.1.3.3', payload: '-NAK' });
 	expect(exchange.notes.join(' ')).toMatch(/does not answer an acknowledgement/);
 });
+
+it('speaks to a preview server without JetStream in its own words', async () => {
+	const server = await startPreviewServer({ from: 'disabled.server' });
+	const { code, said } = await requested(server.url, '$JS.ENABLED', '');
+	expect(code).toBe(1);
+	expect(said).not.toContain('$JS.API');
+	expect(server.answered.map(({ subject }) => subject)).toContain('$JS.ENABLED');
+});

@@ -6,13 +6,22 @@ import { settingsFor } from './decks.ts';
 export async function requested(
 	url: string,
 	subject: string,
-	payload: string,
+	payload?: string,
 	asPreview = false,
 	headers: readonly string[] = [],
+	yes = true,
 ) {
 	const said: string[] = [];
 	const out = new PassThrough();
-	const choices = { subject, payload, headers, raw: false, yes: true, asPreview, readOnly: false };
+	const choices = {
+		subject,
+		...(payload !== undefined && { payload }),
+		headers,
+		raw: false,
+		yes,
+		asPreview,
+		readOnly: false,
+	};
 	const code = await printRequest(await settingsFor({ server: url }), choices, {
 		input: new PassThrough(),
 		out: out as unknown as NodeJS.WriteStream,

@@ -1,5 +1,5 @@
 import type { Link } from '../../nats/link.ts';
-import { apiProblem, linkProblem, malformedProblem } from '../advice.ts';
+import { apiProblem, linkProblem, malformedProblem, silentThen } from '../advice.ts';
 import { type EndpointId, endpointById } from '../endpoints.ts';
 import { isRecord } from '../fields/normal.ts';
 import type { Answer, Problem } from '../problem.ts';
@@ -65,7 +65,10 @@ async function askOnce(
 	const reply = await link.request(subject, payload, options);
 	if (!reply.ok) {
 		const problem = linkProblem(endpointById(id), subject, reply.problem, link);
-		return failed({ ...problem, advice: advices[problem.kind] ?? problem.advice }, reply.ms);
+		const status = link.status();
+		// What its INFO line says is more than what may be.
+		const then = problem.kind === 'timeout' && 'server' in status ? silentThen(status.server) : undefined;
+		return failed({ ...problem, advice: then ?? advices[problem.kind] ?? problem.advice }, reply.ms);
 	}
 	onReply?.(reply.message);
 	const read = fromPreviewReply(id, params, new TextDecoder().decode(reply.message.data));

@@ -8,9 +8,15 @@ type Value = Readonly<Record<string, unknown>>;
 /** Requests of the preview that hold a stream's configuration. */
 const holdsConfig = /^\$JS\.(STREAM\.[^.]+\.(CREATE|UPDATE)|TEMPLATE\.[^.]+\.CREATE)$/;
 
+/** A pull; it reserves room for the whole batch before it sends anything. */
+const pulls = /^\$JS\.STREAM\.[^.]+\.CONSUMER\.[^.]+\.NEXT$/;
+
+/** As many replies as the console keeps. */
+const mostPulled = 10_000;
+
 /**
- * Why a message may end the process of a preview server, as a sentence: malformed subjects of a stream, or a template without
- * a configuration. Key names count in any letter case there. Servers of today answer nothing on these subjects.
+ * Why a message may end the process of a preview server, as a sentence: malformed subjects of a stream, a template without
+ * a configuration, a huge batch. Key names count in any letter case there. Servers of today answer nothing on these subjects.
  */
 export function wouldCrash({
 	subject,
@@ -19,6 +25,8 @@ export function wouldCrash({
 	readonly subject: string;
 	readonly payload: string;
 }): string | undefined {
+	if (pulls.test(subject) && /^\d+$/.test(payload) && BigInt(payload) > BigInt(mostPulled))
+		return `A preview server reserves memory for the whole batch and may end by it: pull at most ${mostPulled} messages at a time.`;
 	if (!holdsConfig.test(subject)) return undefined;
 	// Of a configuration that is there twice it keeps what the second does not say.
 	if (contradiction(payload) !== undefined)

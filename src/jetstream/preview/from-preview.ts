@@ -6,6 +6,7 @@ import { isRecord } from '../fields/normal.ts';
 import { streamFields } from '../fields/stream.ts';
 import { consumerFromPreview, previewConsumerKeys, previewFaults } from '../preview-config.ts';
 import { foldedKey } from './json.ts';
+import { laterConsumerWords, laterStreamWords } from './later-words.ts';
 
 /** A request of the technical preview as servers of today take it. */
 export type FromPreview =
@@ -19,21 +20,22 @@ export type FromPreview =
 	| { readonly ok: false; readonly message: string };
 
 type Config = Readonly<Record<string, unknown>>;
-type Reader = (payload: string) => FromPreview;
+/** `then`: for a server of the preview itself, which gets the payload as it was typed. */
+type Reader = (payload: string, then: boolean) => FromPreview;
 
 /** How the payload of a preview request is read, by the endpoint of today. */
 const readers: Readonly<Record<string, Reader>> = {
 	'account.info': ignored,
 	'stream.names': ignored,
 	'stream.template.names': ignored,
-	'stream.create': (payload) => object(payload, streamBody),
-	'stream.update': (payload) => object(payload, streamBody),
+	'stream.create': (payload, then) => object(payload, (given) => streamBody(given, then)),
+	'stream.update': (payload, then) => object(payload, (given) => streamBody(given, then)),
 	'stream.msg.delete': sequence,
 	'stream.msg.get': (payload) => (payload === '' ? newest : /^0+$/.test(payload) ? oldest : sequence(payload)),
-	'consumer.create.ephemeral': (payload) => object(payload, consumerBody),
-	'consumer.create.durable': (payload) => object(payload, consumerBody),
+	'consumer.create.ephemeral': (payload, then) => object(payload, (given) => consumerBody(given, then)),
+	'consumer.create.durable': (payload, then) => object(payload, (given) => consumerBody(given, then)),
 	'consumer.next': next,
-	'stream.template.create': (payload) => object(payload, templateBody),
+	'stream.template.create': (payload, then) => object(payload, (given) => templateBody(given, then)),
 };
 
 /**
@@ -42,19 +44,29 @@ const readers: Readonly<Record<string, Reader>> = {
  * servers of today refuse are left out. Never throws.
  */
 export function fromPreview({ endpoint }: EndpointMatch, payload: string): FromPreview {
-	return (readers[endpoint.id] ?? empty)(payload);
+	return (readers[endpoint.id] ?? empty)(payload, false);
+}
+
+/**
+ * What a server of the preview itself makes of a payload, as the endpoint of today would have it. Words that came later are
+ * refused: it ignores them, and would do something else than they say.
+ */
+export function readByPreview({ endpoint }: EndpointMatch, payload: string): FromPreview {
+	return (readers[endpoint.id] ?? empty)(payload, true);
 }
 
 const as = (payload: string, ...notes: readonly string[]): FromPreview => ({ ok: true, payload, notes });
 const no = (message: string): FromPreview => ({ ok: false, message });
 
 /** These took any payload, and read none. */
-function ignored(payload: string): FromPreview {
-	return payload === '' || payload === '.' ? as('') : as('', 'The payload is left out: the preview ignored it.');
+function ignored(payload: string, then: boolean): FromPreview {
+	if (payload === '' || payload === '.') return as('');
+	return as('', then ? 'This server ignores the payload.' : 'The payload is left out: the preview ignored it.');
 }
 
-function empty(payload: string): FromPreview {
+function empty(payload: string, then: boolean): FromPreview {
 	if (payload === '') return as('');
+	if (then) return no("This takes no payload: the server answers -ERR 'bad request' to any.");
 	if (payload === '.')
 		return as('', "The payload “.” is left out: the preview answered -ERR 'bad request' to it here.");
 	return no("This takes no payload: the preview answered -ERR 'bad request' to any.");
@@ -72,10 +84,15 @@ const newest = as('{"last_by_subj":">"}');
 const oldest = as('{"next_by_subj":">"}', 'The preview answered the first message to the sequence 0.');
 
 /** A batch in digits; the preview took anything else for one message. */
-function next(payload: string): FromPreview {
+function next(payload: string, then: boolean): FromPreview {
 	if (payload === '') return as('');
 	if (/^\d{1,9}$/.test(payload)) return as(`{"batch":${Number(payload)}}`);
-	return as('', 'The payload is left out: the preview took anything but digits for one message.');
+	return as(
+		'',
+		then
+			? 'This server takes anything but digits for one message.'
+			: 'The payload is left out: the preview took anything but digits for one message.',
+	);
 }
 
 interface Body {
@@ -101,31 +118,36 @@ const streamNames = streamFields.map(({ name }) => name).filter((name) => name !
 const templateNote = 'template_owner is left out: the preview refused it of any stream that no template had made.';
 
 /** Left out, the preview kept a stream in memory and today's servers keep it in files. */
-function streamBody(given: Config): Body {
+function streamBody(given: Config, then: boolean): Body {
 	const { config: read, dropped } = known([...streamNames, templateKey], given);
 	const { [templateKey]: owner, ...config } = read;
+	const [word] = then ? laterStreamWords(config) : [];
+	if (word !== undefined) return { body: {}, notes: [], refusal: word };
 	const storage = config.storage ?? 'memory';
 	const notes = config.storage === undefined ? ['storage is memory, as the preview had it where nothing is said.'] : [];
 	const owned = owner === undefined || owner === null || owner === '' ? [] : [templateNote];
-	return { body: { ...config, storage }, notes: [...notes, ...owned, ...droppedNotes(dropped)] };
+	return { body: { ...config, storage }, notes: [...notes, ...(then ? [] : owned), ...droppedNotes(dropped, then)] };
 }
 
-function consumerBody(given: Config): Body {
+function consumerBody(given: Config, then: boolean): Body {
 	const { config: request, dropped } = known(['stream_name', 'config'], given);
 	const inner = isRecord(request.config) ? request.config : {};
 	const names = [...consumerFields.map(({ name }: Field) => name), ...previewConsumerKeys];
 	const { config, dropped: within } = known(names, inner);
+	const [word] = then ? laterConsumerWords(config) : [];
+	if (word !== undefined) return { body: {}, notes: [], refusal: word };
 	const [wrong] = previewFaults(config);
 	if (wrong !== undefined) return { body: {}, notes: [], refusal: wrong.message };
 	const translated = 'deliver_policy' in config ? { config, notes: [] } : consumerFromPreview(config);
-	const notes = [...translated.notes.slice(1), ...droppedNotes([...dropped, ...within])];
+	const notes = [...(then ? [] : translated.notes.slice(1)), ...droppedNotes([...dropped, ...within], then)];
 	return { body: { ...request, config: translated.config }, notes };
 }
 
-function templateBody(given: Config): Body {
+function templateBody(given: Config, then: boolean): Body {
 	const { config: request, dropped } = known(['name', 'config', 'max_streams'], given);
-	const stream = isRecord(request.config) ? streamBody(request.config) : { body: {}, notes: [] };
-	return { body: { ...request, config: stream.body }, notes: [...stream.notes, ...droppedNotes(dropped)] };
+	const stream = isRecord(request.config) ? streamBody(request.config, then) : { body: {}, notes: [] };
+	const notes = [...stream.notes, ...droppedNotes(dropped, then)];
+	return { ...stream, body: { ...request, config: stream.body }, notes };
 }
 
 /** The keys that are known, written as usual: the preview took them in any letter case and ignored all others. */
@@ -144,8 +166,12 @@ function known(
 	return { config: Object.fromEntries(kept), dropped };
 }
 
-function droppedNotes(keys: readonly string[]): readonly string[] {
+function droppedNotes(given: readonly string[], then: boolean): readonly string[] {
+	// Replies of INFO have these beside the configuration, and people send them back as they are.
+	const keys = then ? given.filter((key) => key !== 'name' && key !== 'state') : given;
 	if (keys.length === 0) return [];
+	const names = keys.map((key) => JSON.stringify(key)).join(', ');
+	if (then) return [`This server ignores ${names}.`];
 	const said = keys.length === 1 ? 'is left out: the preview ignored it' : 'are left out: the preview ignored them';
-	return [`${keys.map((key) => JSON.stringify(key)).join(', ')} ${said}.`];
+	return [`${names} ${said}.`];
 }

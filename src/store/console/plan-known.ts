@@ -132,7 +132,9 @@ async function configured(
 	{ config, action }: Body,
 	around: Around,
 ): Promise<Plan> {
-	const named = { name: consumer, ...(config as ConsumerConfig) };
+	const given = config as ConsumerConfig | undefined;
+	// Servers before 2.9 know no name: where one is said already, none is added.
+	const named = { ...(given?.durable_name === undefined && { name: consumer }), ...given };
 	const plan = await planConfiguration({ kind: 'consumer', stream, config: named }, around);
 	if ('refusal' in plan) return plan;
 	const exists = plan.difference !== undefined;

@@ -4,7 +4,7 @@ import { type EndpointMatch, endpointOf } from '../../jetstream/endpoints.ts';
 import { isRecord } from '../../jetstream/fields/normal.ts';
 import { ackAndNext, ackSubjectThen } from '../../jetstream/preview/ack.ts';
 import { wouldCrash } from '../../jetstream/preview/crash.ts';
-import { fromPreview } from '../../jetstream/preview/from-preview.ts';
+import { readByPreview } from '../../jetstream/preview/from-preview.ts';
 import type { PreviewAsked } from '../../jetstream/preview/preview-asked.ts';
 import { refusedThen } from '../../jetstream/preview/refused-then.ts';
 import type { Problem } from '../../jetstream/problem.ts';
@@ -16,7 +16,7 @@ import { type FilledIn, fillIn } from './fill-in.ts';
 import type { Line } from './line.ts';
 import { spokenThere } from './spoken-there.ts';
 import type { Storing } from './storing.ts';
-import { rawHint, typedBody } from './typed-body.ts';
+import { otherName, rawHint, typedBody } from './typed-body.ts';
 
 /** A line that could be sent, with all that is known of it. */
 export interface Prepared {
@@ -172,7 +172,7 @@ function understood(
 	match: EndpointMatch,
 	features: Features,
 ): Pick<Prepared, 'body' | 'unread'> {
-	const said = preview ? fromPreview(match, payload) : ({ ok: true, payload } as const);
+	const said = preview ? readByPreview(match, payload) : ({ ok: true, payload } as const);
 	const read = said.ok ? typedBody(match, said.payload, features) : { refusal: said.message };
 	if ('refusal' in read) return { unread: true };
 	return read.body === undefined ? {} : { body: read.body };
@@ -186,11 +186,13 @@ function withoutPrefix({ match, effect }: SubjectVerdict, { subject }: Line): re
 
 /** On a server of the technical preview: the payload is as typed, and what it means is known. */
 function inPreview(line: Line, message: RawMessage, verdict: SubjectVerdict, match: EndpointMatch): Prepared | Refused {
-	const read = fromPreview(match, message.payload);
+	const read = readByPreview(match, message.payload);
 	if (!read.ok) return refusedAt(line, `${read.message}${rawHint}`, true);
 	const parsed = parseJson(read.payload);
 	const body = parsed.ok && isRecord(parsed.value) ? parsed.value : undefined;
-	return { line, message, verdict, ...(body !== undefined && { body }), notes: line.notes };
+	const mismatch = body && otherName(match, body);
+	if (mismatch !== undefined) return refusedAt(line, `${mismatch}${rawHint}`, true);
+	return { line, message, verdict, ...(body !== undefined && { body }), notes: [...line.notes, ...read.notes] };
 }
 
 function refusedAt({ payload, subjectAt, nats }: Line, sentence: string, inPayload: boolean): Refused {

@@ -35,7 +35,10 @@ function batchOf({ endpoint }: EndpointMatch, payload: string): Readonly<Record<
 }
 
 /** Where a request names its stream or consumer in the subject and in the payload, servers refuse any difference. */
-function otherName({ endpoint, params }: EndpointMatch, body: Readonly<Record<string, unknown>>): string | undefined {
+export function otherName(
+	{ endpoint, params }: EndpointMatch,
+	body: Readonly<Record<string, unknown>>,
+): string | undefined {
 	const config = isRecord(body.config) ? body.config : {};
 	const pairs: readonly (readonly [key: string, said: unknown, wanted: string | undefined, needed: boolean])[] =
 		endpoint.request.configIsBody === true

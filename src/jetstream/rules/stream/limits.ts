@@ -11,6 +11,8 @@ const LEAST = 100 * MILLISECOND;
 export const streamLimits: readonly Rule<StreamCase>[] = [
 	{
 		path: 'max_age',
+		// The technical preview takes any.
+		since: '2.9',
 		errCode: 10052,
 		broken: ({ config }) =>
 			integer(config.max_age) < 0 || (!same(config.max_age, 0) && integer(config.max_age) < LEAST),
