@@ -62,7 +62,7 @@ async function apply({ deck, host }: CommandContext, path: string): Promise<stri
 
 /** Whoever changed something else in the file wonders. */
 function onlyConfig(path: string, { notes }: Extract<ReadConfiguration, { ok: true }>): string {
-	return [`Of ${path} only what stands in config counts.`, ...notes].join(' ');
+	return notes.length > 0 ? notes.join(' ') : `Of ${path} only what stands in config counts.`;
 }
 
 function wantedOf(read: Extract<ReadConfiguration, { ok: true }>, here: string | undefined): Wanted | undefined {

@@ -159,6 +159,16 @@ describe('rules of consumers say', () => {
 			{ features: line29, stream: info(orders) },
 		],
 	])('%s', ([, config, said, more]) => expect(consumer(config, more)).toEqual([said]));
+
+	it('nothing of a pause that is the zero time, as the nats CLI writes none', () => {
+		const config = { durable_name: 'C', ack_policy: 'explicit', filter_subject: 'orders.x' };
+		const existing = { name: 'C', stream_name: 'ORDERS', config: { ...config, pause_until: '0001-01-01T00:00:00Z' } };
+		const at = { stream: info(orders), existing };
+		expect(consumer({ ...config, max_deliver: 5 }, at)).toEqual([]);
+		expect(consumer({ ...config, pause_until: '2030-01-01T00:00:00Z' }, at)).toEqual([
+			'pause_until: Paused until is left as it is by an update: pause or resume the consumer instead.',
+		]);
+	});
 });
 
 describe('a refusal is brought to its field', () => {

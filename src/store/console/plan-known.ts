@@ -138,9 +138,11 @@ async function configured(
 	const plan = await planConfiguration({ kind: 'consumer', stream, config: named }, around);
 	if ('refusal' in plan) return plan;
 	const exists = plan.difference !== undefined;
-	if (exists && action === 'create')
+	// Servers before 2.10 do not know it.
+	const known = around.state.features.supports('2.10') ? action : undefined;
+	if (exists && known === 'create')
 		return { refusal: `Consumer ${consumer} exists: the server refuses to create it with another configuration.` };
-	return !exists && action === 'update'
+	return !exists && known === 'update'
 		? { refusal: `There is no consumer ${consumer}: the server refuses to update it.` }
 		: plan;
 }

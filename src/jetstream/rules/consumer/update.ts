@@ -1,3 +1,4 @@
+import { isNever } from '../../../format/duration.ts';
 import { readTime } from '../../../format/read-time.ts';
 import type { Version } from '../../endpoints/endpoint.ts';
 import { means } from '../equal.ts';
@@ -102,8 +103,9 @@ export const consumerUpdate: readonly Rule<ConsumerCase>[] = [
 /** 512 when nothing is said, and below zero from 2.12 on. */
 const waiting = (value: unknown): unknown => (integer(value) > 0 ? value : 512);
 
+/** The nats CLI writes the zero time for none. */
 function sameTime(one: unknown, other: unknown): boolean {
-	if (text(one) === '' || text(other) === '') return text(one) === text(other);
+	if (isNever(text(one)) || isNever(text(other))) return isNever(text(one)) && isNever(text(other));
 	return one === other || instant(text(one)) === instant(text(other));
 }
 
