@@ -1,6 +1,7 @@
 import { resolveSettings } from '../../src/nats/settings.ts';
 import { createDeck } from '../../src/store/create-deck.ts';
 import type { Deck } from '../../src/store/deck.ts';
+import { doomedStreams } from '../../src/store/proposals/survey.ts';
 import type { View } from '../../src/store/view.ts';
 import { median, Program, pause, root } from './program.ts';
 import type { Bench } from './world.ts';
@@ -109,6 +110,25 @@ export async function bytesPerTick(bench: Bench, view: View): Promise<number> {
 	const bytes = deck.link().traffic().inBytes - from;
 	await deck.close();
 	return bytes / ticks;
+}
+
+export interface Cost {
+	readonly bytes: number;
+	readonly requests: number;
+}
+
+/** What planning the deletion of one stream asks of the server. */
+export async function costOfDeletion(bench: Bench, stream: string): Promise<Cost> {
+	const resolved = await resolveSettings({ server: bench.server.url, context: false }, {});
+	if (!resolved.ok) throw new Error(resolved.problem.message);
+	const deck: Deck = createDeck({ settings: resolved.settings, readOnly: true, intervalMs: 60_000, size: screen });
+	await pause(3_000);
+	const before = deck.link().traffic();
+	const read = await doomedStreams(deck.api(), [stream], deck.store.getState(), new AbortController().signal);
+	if ('refusal' in read) throw new Error(read.refusal);
+	const after = deck.link().traffic();
+	await deck.close();
+	return { bytes: after.inBytes - before.inBytes, requests: after.outMessages - before.outMessages };
 }
 
 /** Bytes from the server for a list of everything. */

@@ -5,6 +5,7 @@ import {
 	bytesOfAll,
 	bytesOfOneRow,
 	bytesPerTick,
+	costOfDeletion,
 	firstFrame,
 	firstHello,
 	running,
@@ -111,6 +112,10 @@ async function measureWire(): Promise<void> {
 		1 / 5,
 		'B',
 	);
+	const [one, other] = [await costOfDeletion(large, streamName(9)), await costOfDeletion(small, streamName(9))];
+	const planning = 'planning the deletion of one stream, 10,000 streams against 10,';
+	add(`${planning} bytes`, one.bytes, other.bytes, 2, 'B');
+	add(`${planning} requests`, one.requests, other.requests, 2, 'requests');
 	const row = await bytesOfOneRow(empty, env, `bench.${streamName(3)}`);
 	results.push({
 		what: 'bytes to a terminal of 120×40 for a one-row change',
