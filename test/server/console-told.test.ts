@@ -208,7 +208,6 @@ describe('what goes out beside the API', () => {
 		expect(sent.problem).toBeUndefined();
 		expect(sent.notes).toEqual([
 			'Stream S takes this subject. No reply was requested: whether the message was stored is not known.',
-			'Published to s.x.',
 		]);
 		expect(await messagesIn(link, 'S')).toBe(0);
 	});

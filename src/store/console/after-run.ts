@@ -12,7 +12,8 @@ export function consoleAfter({ console }: DeckState, run: Run): Pick<DeckState, 
 	const cleared = textOf(console.typed) === line.text ? writeLine('')(console) : console;
 	// What is listened to is told as it comes.
 	if (line.listens !== undefined && result.kind === 'done') return { console: cleared };
-	const outcome = outcomeOf(result, done);
+	// That a message was published stands in its place in the transcript.
+	const outcome = outcomeOf(result, line.verb === 'publish' ? [] : [done]);
 	const exchange: Exchange = {
 		...line,
 		id: newExchangeId(),
@@ -32,10 +33,10 @@ export function consoleAfter({ console }: DeckState, run: Run): Pick<DeckState, 
 	return { console: { ...cleared, exchanges, top: undefined } };
 }
 
-function outcomeOf(result: StepResult, done: string): Partial<Exchange> {
+function outcomeOf(result: StepResult, done: readonly string[]): Partial<Exchange> {
 	switch (result.kind) {
 		case 'done':
-			return { notes: [done], ...repliesOf(result) };
+			return { notes: done, ...repliesOf(result) };
 		case 'refused':
 			// The reply tells what is wrong by itself.
 			return result.came.length > 0 ? repliesOf(result) : { problem: result.problem };
@@ -46,7 +47,7 @@ function outcomeOf(result: StepResult, done: string): Partial<Exchange> {
 		case 'unknown':
 			return { problem: result.problem, notes: [unknownInWords(result)] };
 		case 'found':
-			return { notes: [foundInWords(result.applied), ...(result.applied ? [done] : [])] };
+			return { notes: [foundInWords(result.applied), ...(result.applied ? done : [])] };
 		case 'stopped':
 			return { notes: ['It was stopped before.'], unsent: true };
 		default:
