@@ -74,6 +74,8 @@ export interface PeerInfo {
 	/** Raft operations behind. */
 	readonly lag?: number;
 	readonly peer?: string;
+	/** Assigned to the group, but not part of it yet or no longer; 2.15 and later. */
+	readonly pending?: boolean;
 }
 
 export interface ClusterInfo {
@@ -83,7 +85,9 @@ export interface ClusterInfo {
 	/** The leader is not among them. */
 	readonly replicas?: readonly PeerInfo[] | null;
 	readonly raft_group?: string;
+	/** 2.12 and later. */
 	readonly leader_since?: Timestamp;
+	/** There while it is moved or scaled; 2.15 and later. */
 	readonly desired?: unknown;
 }
 

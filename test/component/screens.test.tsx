@@ -68,7 +68,7 @@ describe('the frame', () => {
 			'Streams 2 · by name ↑',
 			'  NAME↑              MESSAGES      BYTES    MSG/S   CONS   LAST  HEALTH',
 			'▸ LOGS             12,345,678   10.2 GiB    1,204      3   0.7s  R3 ✓',
-			'  ORDERS                  812    1.1 MiB        3      1     4s  R3 lag 12',
+			'  ORDERS                  812    1.1 MiB        3      1     4s  n2 lag 12',
 			...Array.from({ length: 17 }, () => ''),
 			'↵ open  n new  u consumers  m messages  e edit  x change  P purge  ^D delete',
 			expect.stringMatching(

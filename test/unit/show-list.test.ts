@@ -36,7 +36,7 @@ describe('the list of streams', () => {
 		expect(drawn(sampleState())).toEqual([
 			'  NAME↑              MESSAGES      BYTES    MSG/S   CONS   LAST  HEALTH',
 			'  LOGS             12,345,678   10.2 GiB    1,204      3   0.7s  R3 ✓',
-			'  ORDERS                  812    1.1 MiB        3      1     4s  R3 lag 12',
+			'  ORDERS                  812    1.1 MiB        3      1     4s  n2 lag 12',
 		]);
 	});
 
@@ -44,7 +44,7 @@ describe('the list of streams', () => {
 		expect(drawn(sampleState({ size: { columns: 200, rows: 60 } }))).toEqual([
 			'  NAME↑         SUBJECTS        STORE   RETENTION      MESSAGES      BYTES    MSG/S   CONS   LAST  HEALTH           FULL   OLDEST  MAX AGE     SUBJ      LAST SEQ  LEADER     CREATED  DESCRIPTION',
 			'  LOGS          logs.>          file    limits       12,345,678   10.2 GiB    1,204      3   0.7s  R3 ✓                -       1d        -        3    12,345,678  n1             90d  everything that …',
-			'  ORDERS        orders.*        file    workqueue           812    1.1 MiB        3      1     4s  R3 lag 12           -       1d        -        3           812  n1             90d  -',
+			'  ORDERS        orders.*        file    workqueue           812    1.1 MiB        3      1     4s  n2 lag 12           -       1d        -        3           812  n1             90d  -',
 		]);
 	});
 

@@ -1,6 +1,7 @@
+import { consumerReplicas } from '../../jetstream/consumer-replicas.ts';
 import type { Problem } from '../../jetstream/problem.ts';
 import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
-import { type Datum, held, problemOf } from '../datum.ts';
+import { type Datum, held, latest, problemOf } from '../datum.ts';
 import { doingTo } from '../proposals/run.ts';
 import type { Rates } from '../rates.ts';
 import type { DeckState, LagLimits } from '../state.ts';
@@ -31,6 +32,8 @@ export interface ConsumerRow extends Known<ConsumerInfo> {
 	readonly name: string;
 	readonly stream: string;
 	readonly limits: LagLimits;
+	/** Copies that it should have; undefined where that is not known. */
+	readonly replicas?: number | undefined;
 }
 
 export interface SubjectRow {
@@ -49,12 +52,20 @@ export function consumerRow(state: DeckState, key: ConsumerKey): ConsumerRow {
 	const { stream, consumer } = splitConsumerKey(key);
 	const doing = doingTo(state, { kind: 'consumer', stream, consumer });
 	const row = { name: consumer, stream, limits: state.lagLimits, doing };
-	return { ...row, ...known(state, state.consumers.entries.get(key)) };
+	const last = known(state, state.consumers.entries.get(key));
+	return { ...row, ...last, replicas: last.info && replicasOf(state, last.info) };
+}
+
+/** Copies that a consumer should have; undefined while its stream is not known. */
+export function replicasOf(state: DeckState, { stream_name: name, config }: ConsumerInfo): number | undefined {
+	const stream = state.streams.entries.get(name);
+	return consumerReplicas(config, stream && latest(stream.info)?.config);
 }
 
 /** What the health of a row is judged by; undefined while nothing is known of it. */
-export function consumerCase({ info, at, now, limits, offline }: ConsumerRow): ConsumerCase | undefined {
-	return info && { info, at, now, limits, offline };
+export function consumerCase(row: ConsumerRow): ConsumerCase | undefined {
+	const { info, at, now, limits, replicas, offline } = row;
+	return info && { info, at, now, limits, replicas, offline };
 }
 
 /** Polls that may fail to come before data counts as stale. */

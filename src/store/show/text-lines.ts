@@ -14,6 +14,7 @@ import { jsonViewLines } from './json-lines.ts';
 import { datumOf } from './known.ts';
 import type { Line, Section } from './line.ts';
 import { messageLines } from './message-lines.ts';
+import { replicasOf } from './row.ts';
 import { sectionLines, textColumns } from './section-lines.ts';
 
 interface Made {
@@ -121,8 +122,9 @@ function consumerLines(state: DeckState, view: Extract<View, { kind: 'consumer' 
 	if (view.pane === 'json') return jsonViewLines(last.value, state.size.columns);
 	const { now, features, lagLimits: limits } = state;
 	const { rates, offline } = entry;
+	const replicas = replicasOf(state, last.value);
 	return sectionLines(
-		consumerSections({ info: last.value, at: last.at, rates, offline, limits, now, features, columns }),
+		consumerSections({ info: last.value, at: last.at, rates, offline, limits, replicas, now, features, columns }),
 		state.size.columns,
 	);
 }

@@ -4,7 +4,8 @@ import { rate } from '../../../format/rate.ts';
 import type { ConsumerInfo } from '../../../jetstream/wire.ts';
 import { serverNow } from '../age.ts';
 import { ackPendingShare, consumerHealth, idleMs } from '../health/consumer.ts';
-import { weightOf } from '../health/verdict.ts';
+import { redeliveredOf } from '../health/given-up.ts';
+import { urgency } from '../health/verdict.ts';
 import type { Cell, Column } from '../line.ts';
 import { type ConsumerRow, consumerCase } from '../row.ts';
 import { healthCell, none, notYet, quietNumber, since, text } from './cell.ts';
@@ -71,10 +72,7 @@ export function healthColumn(place: Place): ConsumerColumn {
 		descending: true,
 		...place,
 		needs: 'info',
-		value: (row) => {
-			const health = healthOf(row);
-			return health && weightOf(health.level);
-		},
+		value: (row) => urgency(healthOf(row), row.problem !== undefined),
 		cell: (row) => healthCell(row, healthOf(row)),
 	};
 }
@@ -116,8 +114,8 @@ export function redeliveredColumn(place: Place): ConsumerColumn {
 			descending: true,
 			...place,
 		},
-		(info) => info.num_redelivered,
-		(info) => quietNumber(info.num_redelivered, 8),
+		redeliveredOf,
+		(info) => quietNumber(redeliveredOf(info), 8),
 	);
 }
 

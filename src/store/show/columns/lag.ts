@@ -1,3 +1,4 @@
+import { inSentences } from '../../../jetstream/problem.ts';
 import { lagScore } from '../health/consumer.ts';
 import type { Column } from '../line.ts';
 import { type ConsumerRow, consumerCase } from '../row.ts';
@@ -23,10 +24,7 @@ export const lagColumns: readonly Column<ConsumerRow>[] = [
 	streamColumn,
 	{
 		...healthColumn({ rank: 100, title: 'WHAT', words: 'how bad it is', letter: 'H' }),
-		value: (row) => {
-			const known = consumerCase(row);
-			return known && lagScore(known);
-		},
+		value: (row) => lagScore(consumerCase(row), row.problem !== undefined),
 	},
 	pendingColumn({ rank: 90 }),
 	ackPendingColumn({ rank: 80 }),
@@ -44,15 +42,14 @@ export const lagColumns: readonly Column<ConsumerRow>[] = [
 		grow: 6,
 		rank: 40,
 		needs: 'info',
-		value: (row) => healthOf(row)?.reasons[0]?.text,
-		cell: (row) =>
-			row.info === undefined
-				? notYet
-				: text(
-						healthOf(row)
-							?.reasons.map((reason) => reason.text)
-							.join(' '),
-						'dim',
-					),
+		value: (row) => whyOf(row)[0],
+		// Where nothing is known the column of the problem has the room to say it all.
+		cell: (row) => (row.info === undefined ? notYet : text(whyOf(row).join(' '), 'dim')),
 	},
 ];
+
+/** Why it cannot be read, or what is not well. */
+function whyOf(row: ConsumerRow): readonly string[] {
+	if (row.problem !== undefined) return [inSentences(row.problem)];
+	return healthOf(row)?.reasons.map((reason) => reason.text) ?? [];
+}

@@ -4,8 +4,9 @@ import { percent } from '../../../format/integer.ts';
 import { rate } from '../../../format/rate.ts';
 import type { StreamInfo } from '../../../jetstream/wire.ts';
 import { serverNow } from '../age.ts';
+import { isClustered } from '../health/peers.ts';
 import { fullShare, streamHealth } from '../health/stream.ts';
-import { weightOf } from '../health/verdict.ts';
+import { urgency } from '../health/verdict.ts';
 import type { Column } from '../line.ts';
 import type { StreamRow } from '../row.ts';
 import { healthCell, none, notYet, quietNumber, since, text } from './cell.ts';
@@ -23,6 +24,9 @@ function ofInfo(
 		cell: (row) => (row.info === undefined ? notYet : cell(row.info, row)),
 	};
 }
+
+/** A server on its own names itself as the leader of nobody; 2.10 and later. */
+const leaderOf = ({ cluster }: StreamInfo) => (cluster && isClustered(cluster) ? cluster.leader : undefined);
 
 const judged = ({ info, offline }: StreamRow) => info && streamHealth({ info, offline });
 
@@ -130,10 +134,7 @@ export const streamColumns: readonly Column<StreamRow>[] = [
 		letter: 'H',
 		descending: true,
 		needs: 'info',
-		value: (row) => {
-			const health = judged(row);
-			return health && weightOf(health.level);
-		},
+		value: (row) => urgency(judged(row), row.problem !== undefined),
 		cell: (row) => healthCell(row, judged(row)),
 	},
 	...wideColumns(),
@@ -197,10 +198,8 @@ function wideColumns(): readonly Column<StreamRow>[] {
 			({ state }) => state.last_seq,
 			({ state }) => quietNumber(state.last_seq, 12),
 		),
-		ofInfo(
-			{ id: 'leader', title: 'LEADER', align: 'left', width: 8, grow: 1, rank: 20 },
-			({ cluster }) => cluster?.leader,
-			({ cluster }) => text(cluster?.leader),
+		ofInfo({ id: 'leader', title: 'LEADER', align: 'left', width: 8, grow: 1, rank: 20 }, leaderOf, (info) =>
+			text(leaderOf(info)),
 		),
 		ofInfo(
 			{ id: 'created', title: 'CREATED', words: 'age', align: 'right', width: 8, rank: 12, letter: 'A' },

@@ -9,6 +9,7 @@ import type { LagLimits } from '../../state.ts';
 import { serverNow, wholeSeconds } from '../age.ts';
 import { filtersOf, modeOf } from '../columns/consumer-cells.ts';
 import { consumerHealth, pausedMs } from '../health/consumer.ts';
+import { redeliveredOf } from '../health/given-up.ts';
 import type { Fact, Section } from '../line.ts';
 import { clusterSections } from './cluster.ts';
 import { configurationSections, type Heading } from './configuration.ts';
@@ -22,6 +23,8 @@ export interface ConsumerView {
 	readonly rates?: Rates | undefined;
 	readonly offline?: string | undefined;
 	readonly limits: LagLimits;
+	/** Copies that it should have; undefined where that is not known. */
+	readonly replicas?: number | undefined;
 	readonly now: number;
 	readonly features: Features;
 	/** Columns that a text has before it wraps. */
@@ -57,7 +60,7 @@ export function consumerSections(view: ConsumerView): readonly Section[] {
 		...facts('State', stateFacts(view, there)),
 		...chosen,
 		...priorityGroups(info, there),
-		...clusterSections(info.cluster, there),
+		...clusterSections(info.cluster, info.ts, there),
 		...rest,
 	];
 }
@@ -84,6 +87,7 @@ function stateFacts(view: ConsumerView, now: number): readonly Fact[] {
 	const { info, rates } = view;
 	const { config } = info;
 	const left = pausedMs(view);
+	const redelivered = redeliveredOf(info);
 	const acknowledges = config.ack_policy !== 'none' && config.ack_policy !== undefined;
 	return [
 		...fact(
@@ -95,7 +99,7 @@ function stateFacts(view: ConsumerView, now: number): readonly Fact[] {
 		),
 		...pendingFacts(info),
 		...(acknowledges ? [usage('Ack pending', info.num_ack_pending, config.max_ack_pending, { zeroIsNone: true })] : []),
-		{ label: 'Redelivered', value: count(info.num_redelivered), tone: info.num_redelivered > 0 ? 'warn' : 'plain' },
+		{ label: 'Redelivered', value: count(redelivered), tone: redelivered > 0 ? 'warn' : 'plain' },
 		{ label: 'Delivered', value: progress(info.delivered, now) },
 		...(acknowledges ? [{ label: 'Ack floor', value: progress(info.ack_floor, now) }] : []),
 		...fact('Delivered a second', rates?.deliveredPerSecond === undefined ? undefined : rate(rates.deliveredPerSecond)),

@@ -49,7 +49,7 @@ export function streamSections(view: StreamView): readonly Section[] {
 		...healthSection(streamHealth({ info, offline }), columns),
 		...facts('State', stateFacts(view, there)),
 		...chosen,
-		...clusterSections(info.cluster, there),
+		...clusterSections(info.cluster, info.ts, there),
 		...sourceSection('Mirror', info.mirror === undefined ? [] : [info.mirror]),
 		...sourceSection('Sources', info.sources ?? []),
 		...alternates(info),

@@ -1,58 +1,95 @@
+import { shortDuration } from '../../../format/duration.ts';
 import { count, plural } from '../../../format/integer.ts';
 import type { ClusterInfo, PeerInfo } from '../../../jetstream/wire.ts';
+import { desiredOf, movingVerdict } from './moving.ts';
+import { type Group, groupOf, isClustered, type PeerState } from './peers.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What is wrong with the group of servers that holds a stream or consumer. `replicas` as configured. */
-export function clusterVerdicts(cluster: ClusterInfo | undefined, replicas: number): readonly Verdict[] {
+/**
+ * What is wrong with the group of servers that holds a stream or consumer.
+ * @param replicas as configured; undefined where that is not known
+ * @param ts the server's time of the answer; 2.10 and later
+ */
+export function clusterVerdicts(
+	cluster: ClusterInfo | undefined,
+	replicas: number | undefined,
+	ts: string | undefined,
+): readonly Verdict[] {
 	if (cluster === undefined || !isClustered(cluster)) return [];
-	const peers = (cluster.replicas ?? []).filter(({ name }) => name !== cluster.leader);
+	const group = groupOf(cluster, ts);
+	const moving = movingVerdicts(cluster, group, replicas);
+	const isMoving = moving.length > 0;
 	return [
-		...leaderVerdict(cluster),
-		...peers.flatMap((peer) => peerVerdict(peer, peers, replicas)),
-		...moving(cluster),
+		...majorityVerdict(group),
+		...copiesVerdict(cluster, group, replicas),
+		...group.peers.flatMap(([peer, state]) => lostVerdict(peer, state)),
+		...moving,
+		...group.peers.flatMap(([peer, state]) => lagVerdict(peer, state, isMoving)),
 	];
 }
 
-/** From 2.10 on a server on its own also sends `cluster`, with nothing but itself as the leader. */
-function isClustered(cluster: ClusterInfo): boolean {
-	return Boolean(cluster.name) || (cluster.replicas?.length ?? 0) > 0;
-}
-
-function leaderVerdict({ leader }: ClusterInfo): readonly Verdict[] {
-	if (leader) return [];
-	return [
-		{ level: 'bad', short: 'no leader', text: 'No leader: it takes nothing and answers nothing until one is elected.' },
-	];
-}
-
-function peerVerdict(peer: PeerInfo, peers: readonly PeerInfo[], replicas: number): readonly Verdict[] {
-	const { name, offline, current, lag = 0 } = peer;
-	if (offline) {
-		const lost = peers.filter((each) => each.offline).length;
-		const majority = replicas - lost > replicas / 2;
-		const text = `Replica ${name} is offline${majority ? '.' : ', and with it the majority.'}`;
-		return [{ level: majority ? 'warn' : 'bad', short: `replica ${name} offline`, text }];
+/** The majority is that of the servers it has, which may be more or fewer than `num_replicas`. */
+function majorityVerdict({ leader, size, running }: Group): readonly Verdict[] {
+	const needed = Math.floor(size / 2) + 1;
+	if (leader === undefined) {
+		const until = size > 1 ? `, for which ${needed} of its ${size} servers must run` : '';
+		const text = `No leader: it takes and delivers nothing until one is elected${until}.`;
+		return [{ level: 'bad', short: 'no leader', text }];
 	}
-	if (!current) {
-		const behind = lag > 0 ? ` by ${plural(lag, 'operation')}` : '';
-		const short = lag > 0 ? `R${replicas} lag ${count(lag)}` : `R${replicas} ${name} behind`;
-		return [{ level: 'warn', short, text: `Replica ${name} is behind its leader${behind}.` }];
-	}
-	// A replica that keeps up is a few operations behind at any time while messages come in.
-	if (lag === 0) return [];
-	return [
-		{
-			level: 'ok',
-			short: `R${replicas} lag ${count(lag)}`,
-			text: `Replica ${name} keeps up, ${plural(lag, 'operation')} behind.`,
-		},
-	];
+	if (running >= needed) return [];
+	const text = `Its leader ${leader} is in contact with too few: ${running} of its ${size} servers run, and it takes nothing until ${needed} do.`;
+	return [{ level: 'bad', short: 'no majority', text }];
 }
 
-/** `desired` is there while it moves or is scaled, 2.15 and later. */
-function moving({ desired }: ClusterInfo): readonly Verdict[] {
-	if (typeof desired !== 'object' || desired === null) return [];
-	const status = 'status' in desired && typeof desired.status === 'object' ? desired.status : undefined;
-	const said = status && 'description' in status && typeof status.description === 'string' ? status.description : '';
-	return [{ level: 'ok', short: 'moving', text: `Being moved or scaled${said === '' ? '.' : `: ${said}`}` }];
+/** After a server was removed or evacuated there may be none to take its place; one that joins later does (2.9 and later). */
+function copiesVerdict(
+	cluster: ClusterInfo,
+	{ leader, size }: Group,
+	replicas: number | undefined,
+): readonly Verdict[] {
+	if (leader === undefined || replicas === undefined || size >= replicas) return [];
+	// It is on its way up.
+	if ((desiredOf(cluster)?.replicasBefore ?? replicas) <= size) return [];
+	const text = `It has ${size} of the ${replicas} copies that num_replicas asks for: add a server to the cluster, or lower num_replicas.`;
+	return [{ level: 'warn', short: `${size} of ${replicas} copies`, text }];
+}
+
+function lostVerdict({ name }: PeerInfo, state: PeerState): readonly Verdict[] {
+	if (state.kind !== 'offline' && state.kind !== 'unseen') return [];
+	const long = state.ms === undefined ? undefined : shortDuration(state.ms);
+	if (state.kind === 'offline') {
+		const seen = long === undefined ? '' : `, last seen ${long} ago`;
+		return [{ level: 'warn', short: `${name} offline`, text: `Replica ${name} is offline${seen}.` }];
+	}
+	const text = `Replica ${name} has not been seen for ${long}: its server is down, stands still or cannot be reached.`;
+	return [{ level: 'warn', short: `${name} not seen ${long}`, text }];
+}
+
+/** A replica that keeps up is a few operations behind at any time while messages come in; one that is moved in catches up first. */
+function lagVerdict({ name, lag = 0 }: PeerInfo, { kind }: PeerState, isMoving: boolean): readonly Verdict[] {
+	const short = lag > 0 ? `${name} lag ${count(lag)}` : `${name} behind`;
+	if (kind === 'current') {
+		if (lag === 0) return [];
+		return [{ level: 'ok', short, text: `Replica ${name} keeps up, ${plural(lag, 'operation')} behind.` }];
+	}
+	if (kind !== 'behind') return [];
+	const far = lag > 0 ? `, ${plural(lag, 'operation')} behind its leader` : ' with its leader';
+	return [{ level: isMoving ? 'ok' : 'warn', short, text: `Replica ${name} is catching up${far}.` }];
+}
+
+/** Before 2.15 only the number of servers shows that it is moved: the new ones join before the old ones leave. */
+function movingVerdicts(
+	cluster: ClusterInfo,
+	{ size, peers }: Group,
+	replicas: number | undefined,
+): readonly Verdict[] {
+	const desired = desiredOf(cluster);
+	if (desired !== undefined) return [movingVerdict(desired, replicas)];
+	if (replicas !== undefined && size > replicas) {
+		const text = `Being moved or scaled down: it has ${size} copies, and num_replicas is ${replicas}.`;
+		return [{ level: 'ok', short: 'moving', text }];
+	}
+	const joining = peers.flatMap(([{ name }, { kind }]) => (kind === 'joining' ? [name] : []));
+	if (joining.length === 0) return [];
+	return [{ level: 'ok', short: 'moving', text: `Being moved or scaled: ${joining.join(', ')} joins or leaves.` }];
 }

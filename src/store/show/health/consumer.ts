@@ -4,7 +4,8 @@ import type { ConsumerInfo } from '../../../jetstream/wire.ts';
 import type { LagLimits } from '../../state.ts';
 import { serverNow, wholeSeconds } from '../age.ts';
 import { clusterVerdicts } from './cluster.ts';
-import { type Health, judge, type Rule, type Verdict, weightOf } from './verdict.ts';
+import { givenUp, givenUpVerdict, redeliveredOf } from './given-up.ts';
+import { type Health, judge, type Rule, urgency, type Verdict } from './verdict.ts';
 
 /** What the health of a consumer is judged by. */
 export interface ConsumerCase {
@@ -13,6 +14,8 @@ export interface ConsumerCase {
 	readonly at: number;
 	readonly now: number;
 	readonly limits: LagLimits;
+	/** Copies that it should have; undefined where that is not known. */
+	readonly replicas?: number | undefined;
 	/** Why the server lists it as offline. */
 	readonly offline?: string | undefined;
 }
@@ -23,7 +26,7 @@ const rules: readonly Rule<ConsumerCase>[] = [
 		offline === undefined
 			? undefined
 			: { level: 'bad', short: 'offline', text: `Offline: ${offline || 'no reason given'}` },
-	({ info }) => clusterVerdicts(info.cluster, info.config.num_replicas || 1 + (info.cluster?.replicas?.length ?? 0)),
+	({ info, replicas }) => clusterVerdicts(info.cluster, replicas, info.ts),
 	ackPendingVerdict,
 	pausedVerdict,
 	unboundVerdict,
@@ -37,14 +40,8 @@ const rules: readonly Rule<ConsumerCase>[] = [
 					text: `${plural(pending, 'message')} still to be delivered.`,
 				}
 			: undefined,
-	({ info }) =>
-		info.num_redelivered > 0
-			? {
-					level: 'warn',
-					short: `${count(info.num_redelivered)} redelivered`,
-					text: `${plural(info.num_redelivered, 'message')} delivered more than once and not acknowledged yet.`,
-				}
-			: undefined,
+	({ info }) => givenUpVerdict(info),
+	({ info }) => redeliveredVerdict(info),
 	({ info }) => (info.num_pending === undefined ? untold : undefined),
 ];
 
@@ -60,10 +57,15 @@ export function consumerHealth(consumer: ConsumerCase): Health {
 	return judge(rules, consumer, pending + unacknowledged === 0 ? 'up to date ✓' : 'working ✓');
 }
 
-/** Orders consumers by how far behind or stuck they are, the worst first: first by level, then by messages to go. */
-export function lagScore(consumer: ConsumerCase): number {
-	const { num_pending: pending = 0, num_ack_pending: unacknowledged } = consumer.info;
-	return weightOf(consumerHealth(consumer).level) * 1e15 + Math.min(1e15 - 1, pending + unacknowledged);
+/**
+ * Orders consumers by how far behind or stuck they are, the worst first: what cannot be read, then by level, then by messages
+ * to go. Undefined where nothing is known.
+ */
+export function lagScore(consumer: ConsumerCase | undefined, unread: boolean): number | undefined {
+	const weight = urgency(consumer && consumerHealth(consumer), unread);
+	if (weight === undefined) return undefined;
+	const toGo = consumer === undefined ? 0 : (consumer.info.num_pending ?? 0) + consumer.info.num_ack_pending;
+	return weight * 1e15 + Math.min(1e15 - 1, toGo);
 }
 
 /** Milliseconds since the last delivery; undefined when there was none. */
@@ -127,17 +129,52 @@ function unpinnedVerdict({ info }: ConsumerCase): Verdict | undefined {
 	};
 }
 
+/** A client that takes messages one after the other does so more often than this, ms. */
+const RESTING_MS = 5000;
+
+/**
+ * Messages wait and none is delivered: those not delivered yet, and those delivered whose `ack_wait` is over, which a pull
+ * consumer delivers again only to somebody who pulls. While one that is delivered may still be acknowledged, somebody works on it.
+ */
 function idleVerdict(consumer: ConsumerCase): Verdict | undefined {
-	const { info, at, now, limits } = consumer;
-	const { num_pending: pending = 0 } = info;
-	if (pending === 0 || info.paused) return undefined;
-	const created = parseTimestamp(info.created);
-	const idle = idleMs(consumer) ?? (created === undefined ? undefined : serverNow(info.ts, at, now) - created);
-	if (idle === undefined || idle < limits.idleMs) return undefined;
+	const { info, at, limits } = consumer;
+	const { num_pending: pending = 0, num_ack_pending: unacknowledged } = info;
+	const idle = restingMs(consumer);
+	if (idle === undefined || info.paused || pending + unacknowledged === 0) return undefined;
+	// As of the answer: what was delivered since then is not known.
+	const asked = restingMs({ info, at, now: at }) ?? idle;
+	const isLate = unacknowledged > 0 && asked >= ackWaitMs(info.config);
+	const level = idle >= limits.idleMs && (pending > 0 || isLate) ? 'warn' : 'ok';
+	const isWorkedOn = unacknowledged > 0 && !isLate;
+	if (level === 'ok' && (isWorkedOn || asked < RESTING_MS)) return undefined;
+	if (pending === 0 && !isLate) return undefined;
 	const nobody = !info.config.deliver_subject && info.num_waiting === 0 ? ', and nobody pulls' : '';
-	return {
-		level: 'warn',
-		short: `idle ${shortDuration(idle)}`,
-		text: `${plural(pending, 'message')} to deliver, but none delivered for ${shortDuration(idle)}${nobody}.`,
-	};
+	const long = shortDuration(idle);
+	const text =
+		pending > 0
+			? `${plural(pending, 'message')} to deliver, but none delivered for ${long}${nobody}.`
+			: `${plural(unacknowledged, 'message')} not acknowledged, the last delivered ${long} ago (ack_wait is ${shortDuration(ackWaitMs(info.config))})${nobody}.`;
+	return { level, short: `idle ${long}`, text };
+}
+
+/** Milliseconds since the last delivery, or since it was created where nothing was delivered yet. */
+function restingMs({ info, at, now }: Pick<ConsumerCase, 'info' | 'at' | 'now'>): number | undefined {
+	const created = parseTimestamp(info.created);
+	return idleMs({ info, at, now }) ?? (created === undefined ? undefined : serverNow(info.ts, at, now) - created);
+}
+
+/** The longest that a message may stay unacknowledged before it counts as late. */
+function ackWaitMs({ ack_wait: wait, backoff }: ConsumerInfo['config']): number {
+	const steps = (backoff ?? []).map(Number);
+	return Math.max(Number(wait ?? 0) || DEFAULT_ACK_WAIT, ...steps) / 1e6;
+}
+
+const DEFAULT_ACK_WAIT = 30e9;
+
+function redeliveredVerdict(info: ConsumerInfo): Verdict | undefined {
+	const messages = redeliveredOf(info);
+	// Those that were given up are said to be.
+	if (messages === 0 || (givenUp(info) !== undefined && info.num_ack_pending === 0)) return undefined;
+	const text = `${plural(messages, 'message')} delivered more than once and not acknowledged yet.`;
+	return { level: 'warn', short: `${count(messages)} redelivered`, text };
 }

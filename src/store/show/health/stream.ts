@@ -25,7 +25,7 @@ const rules: readonly Rule<StreamCase>[] = [
 		offline === undefined
 			? undefined
 			: { level: 'bad', short: 'offline', text: `Offline: ${offline || 'no reason given'}` },
-	({ info }) => clusterVerdicts(info.cluster, replicasOf(info)),
+	({ info }) => clusterVerdicts(info.cluster, replicasOf(info), info.ts),
 	({ info }) => lostVerdict(info),
 	({ info }) => (info.mirror === undefined ? undefined : sourceVerdict('mirror', info.mirror)),
 	({ info }) => (info.sources ?? []).flatMap((source) => sourceVerdict('source', source) ?? []),

@@ -1,0 +1,14 @@
+import type { ConsumerConfig, StreamConfig } from './wire.ts';
+
+/**
+ * How many copies of a consumer a cluster keeps: as many as of its stream unless it asks for fewer. Ephemeral consumers of a
+ * stream of limits retention have one. Undefined where that depends on a stream that is not known.
+ */
+export function consumerReplicas(consumer: ConsumerConfig, stream: StreamConfig | undefined): number | undefined {
+	const asked = consumer.num_replicas ?? 0;
+	if (stream === undefined) return asked > 0 ? asked : undefined;
+	const ofStream = stream.num_replicas ?? 1;
+	if (asked > 0) return Math.min(asked, ofStream);
+	const single = !consumer.durable_name && (stream.retention ?? 'limits') === 'limits';
+	return single ? 1 : ofStream;
+}
