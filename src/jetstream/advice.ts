@@ -1,4 +1,5 @@
 import type { Link, LinkProblem, ServerIdentity, Target } from '../nats/link.ts';
+import { isAlone } from './alone.ts';
 import { isOfPreviewTime } from './dialect.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
 import { explain } from './errors.ts';
@@ -14,6 +15,16 @@ interface Situation {
 	readonly server?: ServerIdentity | undefined;
 	readonly problem: LinkProblem;
 }
+
+const noAnswer = 'no answer';
+const shortKinds: Readonly<Partial<Record<LinkProblem['kind'], string>>> = {
+	timeout: noAnswer,
+	'permission-publish': 'not permitted',
+	'permission-subscribe': 'not permitted',
+};
+/** What a server answers of a stream that has no server left, and of one that it does not run. */
+const offline = 10118;
+const stopped = 10194;
 
 const advices: Readonly<Record<LinkProblem['kind'], (situation: Situation) => string>> = {
 	timeout: timeoutAdvice,
@@ -39,7 +50,8 @@ export function linkProblem(endpoint: Endpoint, subject: string, problem: LinkPr
 	const server = 'server' in status ? status.server : undefined;
 	const advice = advices[problem.kind]({ endpoint, subject, target: link.target, server, problem });
 	const { kind, message, unsent } = problem;
-	return { kind, subject, message, advice, ...(unsent && { unsent }) };
+	const short = shortKinds[kind];
+	return { kind, subject, message, advice, ...(short !== undefined && { short }), ...(unsent && { unsent }) };
 }
 
 /** Makes the `error` of an envelope a problem. */
@@ -49,9 +61,19 @@ export function apiProblem(subject: string, error: ApiError): Problem {
 		subject,
 		message: error.description ?? `The server answered error ${error.err_code ?? error.code}.`,
 		advice: explain(error),
+		...shortOf(error),
 		code: error.code,
 		...(error.err_code !== undefined && { errCode: error.err_code }),
 	};
+}
+
+const shorts: Readonly<Record<number, string>> = { 10008: 'no leader', 10118: 'offline', 10119: 'offline' };
+
+/** The server's own reason follows the same words for whatever it does not run. */
+function shortOf({ err_code: code, description = '' }: ApiError): Pick<Problem, 'short'> {
+	const reason = code === 10194 || code === 10195 ? description.replace(/^\w+ is offline: /, '') : undefined;
+	const short = reason ?? shorts[code ?? 0];
+	return short === undefined ? {} : { short };
 }
 
 /** The reply was no JetStream envelope. `reason` completes "The reply to SUBJECT ". */
@@ -69,9 +91,41 @@ export function silentProblem(subject: string): Problem {
 	return {
 		kind: 'timeout',
 		subject,
-		message: 'Its leader did not answer in time.',
-		advice: 'It may have no leader or be offline: see the health of the cluster.',
+		message: 'No answer from its leader in time.',
+		short: noAnswer,
+		advice: 'It may have no leader, or its server may be down or slow. jetdeck keeps asking.',
 	};
+}
+
+/** Of what a list of a cluster named as missing because none of its servers runs. INFO says it by the same code. */
+export function offlineProblem(subject: string, servers: readonly string[]): Problem {
+	const named = servers.length === 0 ? 'its servers' : listed(servers);
+	const [are, they] = servers.length === 1 ? ['is', 'it'] : ['are', 'they'];
+	return {
+		kind: 'api',
+		subject,
+		message: `Offline: ${named} ${are} down.`,
+		short: `${named} ${are} down`,
+		advice: `Start ${named} again. If ${they} ${are} lost for good, so is what only ${they} kept: delete this and create it again.`,
+		errCode: offline,
+	};
+}
+
+/** Of what a server has but does not run. `reason` is its own; 2.11.9 and later. INFO says it by the same code. */
+export function stoppedProblem(subject: string, reason: string): Problem {
+	return {
+		kind: 'api',
+		subject,
+		message: `Offline: ${reason || 'the server gives no reason'}.`,
+		short: reason || 'offline',
+		advice: 'A newer server may support what it uses. This one can only delete it.',
+		errCode: stopped,
+	};
+}
+
+/** `n1`, `n1 and n2`, `n1, n2 and n3`. */
+function listed(names: readonly string[]): string {
+	return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 /** Of an entry of a list. `reason` completes "Its entry in X ". */
@@ -80,6 +134,7 @@ export function unreadableProblem(subject: string, reason: string): Problem {
 		kind: 'malformed',
 		subject,
 		message: `Its entry in ${subject} ${reason}.`,
+		short: 'unreadable',
 		advice: 'A newer jetdeck may be able to read it; the console shows the reply as it came.',
 	};
 }
@@ -89,13 +144,22 @@ function timeoutAdvice({ endpoint, target, server }: Situation): string {
 	if (then !== undefined) return then;
 	if (endpoint.audience === 'system') return systemAdvice(endpoint);
 	if (endpoint.gone !== undefined) return `Servers from ${endpoint.gone} on no longer know this request.`;
-	if (endpoint.cluster) return 'This request is answered only in a cluster, and by the leader of what it concerns.';
+	const alone = isAlone(server, target);
+	if (endpoint.cluster)
+		return alone
+			? 'This request is answered only in a cluster; this server runs alone.'
+			: 'This request is answered only in a cluster, and by the leader of what it concerns.';
 	if (endpoint.since !== '2.2' && endpoint.since !== '2.9')
 		return `Servers before ${endpoint.since} do not know this request.`;
-	const seconds = target.timeoutMs / 1000;
+	const slow = `the server needs longer than ${target.timeoutMs / 1000} s`;
+	if (alone) return `${capital(slow)}, or the account lacks a right: raise --timeout to find out.`;
 	return endpoint.subject.includes('{')
-		? `It may have no leader or be offline, or the server needs longer than ${seconds} s: see the cluster's health, or raise --timeout.`
-		: `The account may lack a right, the cluster may have no leader, or the server needs longer than ${seconds} s: raise --timeout to find out.`;
+		? `It may have no leader or be offline, or ${slow}: press r to ask again, or raise --timeout.`
+		: `The account may lack a right, the cluster may have no leader, or ${slow}: raise --timeout to find out.`;
+}
+
+function capital(text: string): string {
+	return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /** Said to users of the system account too, whom a server alone, or an old one, does not answer either. */
@@ -125,5 +189,6 @@ function silenceAdvice({ endpoint, target, server }: Situation): string {
 		return `Nothing answers under ${target.apiPrefix}: check the API prefix against the imports of this account.`;
 	if (server?.jetstream === false)
 		return 'JetStream is off on this server: start it with -js or a jetstream block, or connect to one that has it.';
-	return 'JetStream is off for this account or in this cluster, or lives in a domain: enable it, or name the domain.';
+	const where = isAlone(server, target) ? 'for this account' : 'for this account or in this cluster';
+	return `JetStream is off ${where}, or lives in a domain: enable it, or name the domain.`;
 }

@@ -17,7 +17,11 @@ export const manageErrors: readonly ErrorRow[] = [
 		'No server matches the placement and the number of replicas.',
 		'Ask for fewer replicas, or another cluster or tags.',
 	],
-	[[10008], 'The cluster has no leader right now.', 'Try again in a moment.'],
+	[
+		[10008],
+		'The cluster, or the stream or consumer in it, has no leader right now.',
+		'It elects one within seconds while more than half of its servers run; then try again.',
+	],
 	[[10010], 'This needs a cluster; the server runs alone.', 'Connect to a cluster.'],
 	[[10012], 'The server refused the consumer configuration.', 'Its text says which part.'],
 	[
@@ -112,9 +116,14 @@ export const manageErrors: readonly ErrorRow[] = [
 	[[10122], 'max_bytes is more than this account allows for one stream.', 'Choose a smaller size.'],
 	[[10116], 'max_deliver is smaller than the number of back-off steps.', 'Raise max_deliver or shorten the back-off.'],
 	[
-		[10118, 10119, 10194, 10195],
-		'The stream or consumer is offline: this server does not support what it uses, or its servers are down.',
-		'Upgrade the server or bring its peers back.',
+		[10118, 10119],
+		'No server that keeps the stream or consumer runs.',
+		'Start them again; of one that is lost for good, delete the stream or consumer and create it again.',
+	],
+	[
+		[10194, 10195],
+		'This server does not run the stream or consumer: something in it needs a newer server.',
+		'Run it on a newer server, or delete it.',
 	],
 	[
 		[10120],

@@ -1,12 +1,9 @@
 import type { RequestOptions } from '../nats/link.ts';
-import { silentProblem, unreadableProblem } from './advice.ts';
 import { endpointById, type ParamsOf } from './endpoints.ts';
-import { isRecord } from './fields/normal.ts';
+import { type OnePage, openPage } from './page-entries.ts';
 import type { Answer, Problem } from './problem.ts';
 import type { Ask } from './replies.ts';
-import { entryFault } from './reply-fault.ts';
 import type { ConsumerInfo, StreamInfo } from './wire.ts';
-import type { Page } from './wire-pages.ts';
 
 /** What the pages of an endpoint consist of. */
 export interface PageItems {
@@ -38,7 +35,7 @@ export interface Pages<Item> {
 	readonly total: number;
 	/** Everything that was named, with and without an entry. */
 	readonly names: ReadonlySet<string>;
-	/** Why a name has no entry: its leader did not answer in time (cluster), or what came cannot be read. */
+	/** Why a name has no entry: it is offline, its leader did not answer in time (cluster), or what came cannot be read. */
 	readonly silent: ReadonlyMap<string, Problem>;
 	/** Why assets are offline, by name; 2.11.9 and later. */
 	readonly offline: Readonly<Record<string, string>>;
@@ -49,18 +46,6 @@ export type PagesAnswer<Id extends PagedId> = Answer<Pages<PageItems[Id]>>;
 const MAX_CONCURRENCY = 4;
 /** A list that changes while it is read is read again, this often at most. */
 const MAX_SWEEPS = 3;
-
-interface OnePage {
-	readonly offset: number;
-	readonly entries: readonly (readonly [name: string, item: unknown])[];
-	readonly silent: ReadonlyMap<string, Problem>;
-	readonly offline: Readonly<Record<string, string>>;
-	/** Of the whole list, as far as this page shows. */
-	readonly total: number;
-	readonly limit: number;
-	/** Names of the list that this page accounts for; at most `limit`. */
-	readonly names: readonly string[];
-}
 
 /** One walk through the whole list. */
 interface Sweep {
@@ -199,57 +184,6 @@ function join<Item>(unordered: readonly OnePage[]): Pages<Item> {
 		silent,
 		offline: Object.fromEntries(offline),
 	};
-}
-
-type PageReply = Partial<Page> & {
-	readonly missing?: readonly string[] | null;
-	readonly offline?: Readonly<Record<string, string>> | null;
-	readonly streams?: readonly unknown[] | null;
-	readonly consumers?: readonly unknown[] | null;
-	readonly state?: { readonly subjects?: Readonly<Record<string, number>> | null };
-};
-
-function openPage(id: PagedId, subject: string, offset: number, reply: PageReply): OnePage {
-	const { entries, unreadable } = entriesOf(id, subject, reply);
-	const missing = (reply.missing ?? []).map((name) => [name, silentProblem(subject)] as const);
-	const silent = new Map([...missing, ...unreadable]);
-	const offline = reply.offline ?? {};
-	const limit = reply.limit ?? 0;
-	// An asset whose servers are all down stands among the entries and under `missing` at once.
-	const all = new Set([...entries.map(([name]) => name), ...silent.keys(), ...Object.keys(offline)]);
-	const names = [...all].slice(0, limit);
-	const end = offset + names.length;
-	return { offset, entries, silent, offline, limit, total: Math.max(reply.total ?? entries.length, end), names };
-}
-
-interface Entries {
-	readonly entries: OnePage['entries'];
-	readonly unreadable: readonly (readonly [name: string, problem: Problem])[];
-}
-
-function entriesOf(id: PagedId, subject: string, reply: PageReply): Entries {
-	const where = endpointById(id).page?.items;
-	if (where === 'subjects')
-		return { entries: Object.entries(reply.state?.subjects ?? {}).map((entry) => [entry[0], entry]), unreadable: [] };
-	const list = (where === 'streams' ? reply.streams : reply.consumers) ?? [];
-	const named = list.flatMap((item) => {
-		const name = nameOf(item);
-		return name === undefined ? [] : [{ name, item, fault: entryFault(id, item) }];
-	});
-	return {
-		entries: named.flatMap(({ name, item, fault }) => (fault === undefined ? [[name, item] as const] : [])),
-		unreadable: named.flatMap(({ name, fault }) =>
-			fault === undefined ? [] : [[name, unreadableProblem(subject, fault)] as const],
-		),
-	};
-}
-
-/** Undefined for what is no entry at all, which is left out. */
-function nameOf(item: unknown): string | undefined {
-	if (typeof item === 'string') return item;
-	if (!isRecord(item)) return undefined;
-	const { name } = 'stream_name' in item || !isRecord(item.config) ? item : item.config;
-	return typeof name === 'string' ? name : undefined;
 }
 
 function listSubject<Id extends PagedId>(id: Id, params: ParamsOf<Id>): string {

@@ -7,6 +7,8 @@ export interface Problem {
 	readonly subject: string;
 	/** One sentence: what happened. For `api` the server's own description. */
 	readonly message: string;
+	/** The same in two or three words, for a column of a list. */
+	readonly short?: string;
 	/** One sentence: what it means and what to do next. */
 	readonly advice: string;
 	/** `code` of an API error, HTTP-like. */

@@ -2,8 +2,8 @@ import type { Pages } from '../jetstream/pages.ts';
 import type { Answer, Problem } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo } from '../jetstream/wire.ts';
-import { held } from './datum.ts';
-import { deleteAll, isRefusal, putConsumers, putStream } from './entries.ts';
+import { answered, held, unknown } from './datum.ts';
+import { deleteAll, isRefusal, putConsumer, putConsumers, putStream } from './entries.ts';
 import { joined, type Patch } from './resource.ts';
 import type { DeckState, Sweep } from './state.ts';
 import { withStreamList, withToldNames } from './stream-resources.ts';
@@ -135,15 +135,23 @@ function withSwept(
 				return isGone(stream, consumer, (info && held(info)?.at) ?? 0);
 			});
 			for (const [stream, answer] of found) if (answer.ok) putConsumers(entries, stream, answer);
+			// Consumers that were known stay, marked as what could not be read again unless they were.
+			for (const [key, { info }] of [...entries]) {
+				const answer = found.get(splitConsumerKey(key).stream);
+				if (answer?.ok === false && (held(info)?.at ?? 0) < startedAt) putConsumer(entries, key, answer);
+			}
 		}),
 		// Lists of names that were read before say what is there, also in the list of the whole account.
 		consumerNames: writeTable(state.consumerNames, (entries) => {
 			for (const [stream, datum] of entries) {
 				const last = held(datum);
-				if (last === undefined || last.at >= startedAt || found.get(stream)?.ok === false) continue;
+				if (found.get(stream)?.ok === false) continue;
+				if (datum.phase !== 'failed' && (last === undefined || last.at >= startedAt)) continue;
 				const value = [...(told.get(stream) ?? [])].sort();
 				entries.set(stream, { phase: 'ready', value, at: startedAt });
 			}
+			for (const [stream, answer] of found)
+				if (!answer.ok) entries.set(stream, answered(entries.get(stream) ?? unknown, answer));
 		}),
 	};
 }

@@ -5,9 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { held, unknown } from '../../src/store/datum.ts';
 import type { Deck } from '../../src/store/deck.ts';
 import { goTo } from '../../src/store/nav.ts';
+import { rowsOf } from '../../src/store/show/rows.ts';
+import { untoldStreams } from '../../src/store/show/unread.ts';
 import { gateBefore } from '../support/api-gate.ts';
 import { openTestDeck, seen, settingsFor, ticks, watchRequests } from '../support/decks.ts';
-import { connect, createStreams } from '../support/jetstream.ts';
+import { connect, createConsumers, createStreams } from '../support/jetstream.ts';
 import { serverLines } from '../support/server-binaries.ts';
 import { freePort, startServer, type TestServer } from '../support/servers.ts';
 import { until } from '../support/until.ts';
@@ -221,5 +223,26 @@ describe('a deck that is closed', () => {
 			child.kill('SIGKILL');
 		}
 		expect(await output).toBe('closed with 1 streams\n');
+	});
+});
+
+describe('consumers of a stream that does not tell them', () => {
+	it('are not known, which the lists of all consumers say, until it does', { timeout: 60_000 }, async () => {
+		const server = await startServer();
+		const link = await connect(server);
+		await createStreams(link, ['LOGS', 'ORDERS']);
+		await createConsumers(link, 'LOGS', ['L1']);
+		await createConsumers(link, 'ORDERS', ['O1']);
+		let isSilent = true;
+		const gate = await gateBefore(link, (subject) => isSilent && subject === 'CONSUMER.LIST.ORDERS');
+		const deck = await openTestDeck({ server: server.url, jsApiPrefix: gate.prefix });
+		deck.store.setState((state) => goTo(state, { kind: 'consumers' }));
+		await seen(deck, 'the others', (state) => rowsOf(state, 'consumers').join() === 'LOGS\0L1');
+		expect([...untoldStreams(deck.store.getState()).keys()]).toEqual(['ORDERS']);
+		isSilent = false;
+		gate.open();
+		deck.refresh();
+		await seen(deck, 'all', (state) => rowsOf(state, 'consumers').join() === 'LOGS\0L1,ORDERS\0O1');
+		expect(untoldStreams(deck.store.getState()).size).toBe(0);
 	});
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readPages } from '../../src/jetstream/pages.ts';
 import type { Ask } from '../../src/jetstream/replies.ts';
-import { consumerInfo } from '../support/state.ts';
+import { consumerInfo, streamInfo } from '../support/state.ts';
 
 const LIMIT = 4;
 
@@ -28,6 +28,15 @@ function listOf(
 		};
 		return { ok: true, value, at: 0, ms: 0 };
 	}) as unknown as Ask;
+}
+
+function answering(page: object): Ask {
+	return (async () => ({
+		ok: true,
+		value: { total: 2, offset: 0, limit: 256, ...page },
+		at: 0,
+		ms: 0,
+	})) as unknown as Ask;
 }
 
 const nameSet = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 4 }), { maxLength: 30 });
@@ -146,8 +155,58 @@ describe('reading all pages', () => {
 				items: ['a', 'b', 'e', 'f'],
 				total: 6,
 				names: new Set(['a', 'b', 'c', 'd', 'e', 'f']),
-				silent: new Map([['c', expect.objectContaining({ kind: 'timeout', subject: 'STREAM.NAMES' })]]),
+				silent: new Map([
+					['c', expect.objectContaining({ kind: 'timeout', subject: 'STREAM.NAMES' })],
+					['d', expect.objectContaining({ errCode: 10194, message: 'Offline: unsupported.' })],
+				]),
 				offline: { d: 'unsupported' },
+			},
+		});
+	});
+
+	it('takes no stub of something offline for a value', async () => {
+		// As a cluster answers whose server n1 is down: 2.9, 2.10 and 2.15 alike.
+		const down = { name: 'C1', replicas: [{ name: 'n1', current: false, offline: true, active: 0, peer: 'x' }] };
+		const whole = streamInfo('UP');
+		const streams = [
+			{ ...streamInfo('DOWN'), cluster: down, state: streamInfo('DOWN', { state: { messages: 0 } }).state },
+			whole,
+		];
+		expect(await readPages(answering({ streams, missing: ['DOWN', 'SLOW'] }), 'stream.list', {})).toMatchObject({
+			ok: true,
+			value: {
+				items: [whole],
+				names: new Set(['UP', 'DOWN', 'SLOW']),
+				silent: new Map([
+					[
+						'DOWN',
+						expect.objectContaining({
+							message: 'Offline: n1 is down.',
+							advice:
+								'Start n1 again. If it is lost for good, so is what only it kept: delete this and create it again.',
+						}),
+					],
+					['SLOW', expect.objectContaining({ message: 'No answer from its leader in time.' })],
+				]),
+			},
+		});
+	});
+
+	it('takes the name of a consumer that is offline from its configuration', async () => {
+		const down = {
+			name: 'C1',
+			replicas: ['n1', 'n2'].map((name) => ({ name, current: false, offline: true, active: 0 })),
+		};
+		const stub = { ...consumerInfo('A', 'DOWN'), stream_name: '', name: '', cluster: down };
+		const answer = await readPages(answering({ consumers: [stub], missing: ['DOWN'] }), 'consumer.list', {
+			stream: 'A',
+		});
+		expect(answer).toMatchObject({
+			ok: true,
+			value: {
+				items: [],
+				names: new Set(['DOWN']),
+				silent: new Map([['DOWN', expect.objectContaining({ message: 'Offline: n1 and n2 are down.' })]]),
 			},
 		});
 	});

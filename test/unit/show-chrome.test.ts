@@ -184,6 +184,26 @@ describe('the breadcrumbs', () => {
 		expect(at(sampleState({ streamNames }))).toBe('Streams 1 · by name ↑ · ! 12s old: No answer.');
 	});
 
+	it('count what cannot be read, wherever it stands in the list', () => {
+		const problem = { kind: 'timeout', subject: '', message: 'No answer.', advice: 'It is asked again.' } as const;
+		const failed = { phase: 'failed', problem, at: now } as const;
+		const { streams, consumers, consumerNames } = sampleState();
+		const broken = {
+			streams: { entries: new Map([...streams.entries, ['LOGS', { info: failed }]]) },
+			consumers: {
+				entries: new Map([...consumers.entries, ['LOGS\0x', { info: failed }], ['ORDERS\0y', { info: failed }]]),
+			},
+			consumerNames: { entries: new Map([...consumerNames.entries]).set('ORDERS', failed) },
+		};
+		expect(at(sampleState(broken))).toBe('Streams 2 · by name ↑ · ! 1 cannot be read');
+		expect(at(sampleState({ ...broken, views: [{ kind: 'lag' }] }))).toMatch(
+			/ · ! 2 cannot be read, consumers of 1 stream not known$/,
+		);
+		expect(at(sampleState({ ...broken, views: [{ kind: 'consumers', stream: 'LOGS' }] }))).toMatch(
+			/! 1 cannot be read$/,
+		);
+	});
+
 	it('fit any width', () => {
 		const evil = fc.constantFrom(...hostileTexts);
 		fc.assert(
@@ -214,6 +234,14 @@ describe('an empty list', () => {
 		expect(at(deckState({ streamNames: ready(['S']), swept: { consumers: now } }), 'lag')).toEqual([
 			'  No consumers in this account.',
 		]);
+	});
+
+	it('does not say that there are no consumers where a stream did not tell', () => {
+		const problem = { kind: 'timeout', subject: '', message: 'No reply.', advice: 'Try again.' } as const;
+		const consumerNames = { entries: new Map([['S', { phase: 'failed', problem, at: now } as const]]) };
+		const state = deckState({ streamNames: ready(['S']), swept: { consumers: now }, consumerNames });
+		expect(at(state, 'lag')).toEqual(['  ! The consumers of 1 stream are not known. S: No reply.', '  Try again.']);
+		expect(at(state, 'consumers')).toEqual(at(state, 'lag'));
 	});
 
 	it('says what failed and what to do', () => {

@@ -77,6 +77,41 @@ describe('the list of streams', () => {
 		expect(tones('FRESH')).toEqual(['strong', 'plain', 'plain', 'good']);
 	});
 
+	it('says at length why a row cannot be read where nothing is known of it', () => {
+		const problem = {
+			kind: 'api',
+			subject: '',
+			message: 'Offline: n1 is down.',
+			short: 'n1 is down',
+			advice: 'Start n1 again.',
+		} as const;
+		const known = withStreams([streamInfo('FRESH'), streamInfo('WAS')]);
+		const entries = new Map(known.streams.entries);
+		entries.set('DOWN', { info: { phase: 'failed', problem, at: now } });
+		entries.set('WAS', {
+			info: { phase: 'failed', problem, at: now, last: { value: streamInfo('WAS'), at: now - 9000 } },
+		});
+		const names = ready(['DOWN', 'FRESH', 'WAS']);
+		const list = { ...emptyList, sort: { column: 'health', descending: true } };
+		const stateOf = (columns: number) =>
+			deckState({
+				streamNames: names,
+				streams: { entries },
+				lists: new Map([['streams', list]]),
+				size: { columns, rows: 24 },
+			});
+		expect(drawn(stateOf(60))).toEqual([
+			'  NAME                 MESSAGES      BYTES  HEALTH↓',
+			'  DOWN                        ·          ·  ! n1 is down',
+			'  WAS                       812    1.1 MiB  ! n1 is down',
+			'  FRESH                     812    1.1 MiB  R1 ✓',
+		]);
+		const wide = drawn(stateOf(160));
+		expect(wide[1]).toContain('! Offline: n1 is down. Start n1 again.');
+		expect(wide[2]).toContain('! n1 is down ');
+		expect(Math.max(...wide.map((line) => width(line)))).toBeLessThanOrEqual(160);
+	});
+
 	it('never cuts a number', () => {
 		const state = deckState(
 			withStreams([streamInfo('S', { state: { messages: 98_765_432_109_876, bytes: 2 ** 62, last_seq: 1e15 } })]),

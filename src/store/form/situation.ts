@@ -1,3 +1,4 @@
+import { isAlone } from '../../jetstream/alone.ts';
 import type { ConsumerSituation, StreamSituation } from '../../jetstream/rules/situation.ts';
 import type { ConsumerConfig, StreamConfig } from '../../jetstream/wire.ts';
 import { latest, unknown } from '../datum.ts';
@@ -58,6 +59,6 @@ function consumersOf(state: DeckState, stream: string): readonly ConsumerConfig[
 const nameOf = ({ name, durable_name: durable }: ConsumerConfig): string | undefined => name ?? durable;
 
 /** A server that belongs to no cluster holds the only copy; how large a cluster is nobody tells an account. */
-function serversOf({ link }: DeckState): { readonly servers?: number } {
-	return link.phase === 'connected' && link.server.cluster === undefined ? { servers: 1 } : {};
+function serversOf({ link, target }: DeckState): { readonly servers?: number } {
+	return link.phase === 'connected' && isAlone(link.server, target) ? { servers: 1 } : {};
 }

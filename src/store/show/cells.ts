@@ -2,13 +2,14 @@ import { sanitise } from '../../format/sanitise.ts';
 import { pad } from '../../format/width.ts';
 import type { DeckState } from '../state.ts';
 import type { ListId } from '../view.ts';
+import { notYet } from './columns/cell.ts';
 import { columnsOf } from './columns.ts';
-import { type FittedColumn, fitColumns } from './fit.ts';
+import { type FittedColumn, fitColumns, GAP } from './fit.ts';
 import type { Cell, Tone } from './line.ts';
 import { shapeOf } from './lists.ts';
 import { sortOf } from './rows.ts';
 
-/** A cell as it is drawn: sanitised, and exactly as wide as its column. */
+/** A cell as it is drawn: sanitised, and exactly as wide as its column or columns. */
 export interface DrawnCell {
 	readonly text: string;
 	readonly tone: Tone;
@@ -30,7 +31,10 @@ export function headingCells(state: DeckState, id: ListId, columns: readonly Fit
 	});
 }
 
-/** The cells of one row in the order of `columns`. What is not known yet is `·`; what is out of date is dim. */
+/**
+ * The cells of one row in the order of `columns`. What is not known yet is `·`; what is out of date is dim. A cell that has more
+ * to say than its column has room for takes the place of those to the right of it, where nothing is known for any of them.
+ */
 export function cellsOf(
 	state: DeckState,
 	id: ListId,
@@ -42,7 +46,18 @@ export function cellsOf(
 		row,
 		columns.map((column) => column.id),
 	);
-	return columns.map((column, at) => drawn(cells?.[at] ?? { text: '' }, column));
+	const all = columns.map((_, at) => cells?.[at] ?? { text: '' });
+	const last = all.findLastIndex(({ text }) => text !== notYet.text);
+	const longer = all[last]?.longer;
+	const wide = columns[last];
+	if (longer === undefined || wide === undefined || last === all.length - 1)
+		return all.map((cell, at) => drawn(cell, columns[at]));
+	const room = columns.slice(last).reduce((sum, column) => sum + column.width + GAP, -GAP);
+	const whole = { ...all[last], text: longer };
+	return [
+		...all.slice(0, last).map((cell, at) => drawn(cell, columns[at])),
+		drawn(whole, { width: room, align: 'left' }),
+	];
 }
 
 /** The two columns before a row. A mark stays visible under the cursor. */
@@ -54,6 +69,9 @@ export function arrowOf(descending: boolean): string {
 	return descending ? '↓' : '↑';
 }
 
-function drawn({ text, tone = 'plain' }: Cell, { width, align }: FittedColumn): DrawnCell {
+function drawn(
+	{ text, tone = 'plain' }: Cell,
+	{ width, align }: Pick<FittedColumn, 'width' | 'align'> = { width: 0, align: 'left' },
+): DrawnCell {
 	return { text: pad(sanitise(text), width, align), tone };
 }

@@ -1,6 +1,6 @@
 import { bar } from '../../format/bar.ts';
 import { shortDuration } from '../../format/duration.ts';
-import { count } from '../../format/integer.ts';
+import { count, plural } from '../../format/integer.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { truncate } from '../../format/width.ts';
 import type { Exchange } from '../console/state.ts';
@@ -8,7 +8,7 @@ import { type Datum, held, problemOf } from '../datum.ts';
 import { stepOf, stepsOf } from '../form/steps.ts';
 import { currentView, listState } from '../nav.ts';
 import type { DeckState, Sweep } from '../state.ts';
-import { consumerPanes, listOf, streamPanes, type View } from '../view.ts';
+import { consumerPanes, type ListId, listOf, streamPanes, type View } from '../view.ts';
 import { arrowOf } from './cells.ts';
 import type { Ends } from './header.ts';
 import { datumOf } from './known.ts';
@@ -16,6 +16,7 @@ import type { Line } from './line.ts';
 import { shapeOf } from './lists.ts';
 import { rowsOf, sortOf } from './rows.ts';
 import { cutLine, joinLines, lineWidth, span } from './spans.ts';
+import { unreadRows, untoldStreams } from './unread.ts';
 
 /** The second line: where one is and what is done to the list on the left; the panes to go to on the right. */
 export function crumbSpans(state: DeckState): Ends {
@@ -123,6 +124,7 @@ function statusParts(state: DeckState): readonly Line[] {
 		filter.trim() === '' ? [] : [span('filter ', 'dim'), span(filter.trim(), 'accent')],
 		rowsOf(state, id).length === 0 ? [] : [span(`by ${words} ${arrowOf(sort.descending)}`, 'dim')],
 		marked.size === 0 ? [] : [span(`${count(marked.size)} marked`, 'accent')],
+		unreadLine(state, id),
 		...sweep,
 		age,
 	];
@@ -141,6 +143,17 @@ function oldLine(state: DeckState, datum: Datum<unknown>): Line {
 	const last = held(datum);
 	if (problem === undefined || last === undefined) return [];
 	return [span(`! ${shortDuration(state.now - last.at)} old: ${problem.message}`, 'bad')];
+}
+
+/** Rows that say themselves why, wherever they are in the list, and consumers that nobody could name. */
+function unreadLine(state: DeckState, id: ListId): Line {
+	const rows = unreadRows(state, id);
+	const streams = id === 'consumers' || id === 'lag' ? untoldStreams(state).size : 0;
+	const said = [
+		...(rows === 0 ? [] : [`${count(rows)} cannot be read`]),
+		...(streams === 0 ? [] : [`consumers of ${plural(streams, 'stream')} not known`]),
+	];
+	return said.length === 0 ? [] : [span(`! ${said.join(', ')}`, 'bad')];
 }
 
 /** The panes of a stream or consumer; where one is stands in brackets. */

@@ -1,3 +1,4 @@
+import { plural } from '../../format/integer.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { wrapText } from '../../format/width.ts';
 import type { Problem } from '../../jetstream/problem.ts';
@@ -10,6 +11,7 @@ import { datumOf } from './known.ts';
 import type { Line, Tone } from './line.ts';
 import { untold } from './notice.ts';
 import { rowsOf } from './rows.ts';
+import { untoldStreams } from './unread.ts';
 
 /** What stands in place of a list's rows: why there are none, and what to do. Undefined when there are rows. */
 export function emptyLines(state: DeckState, id: ListId): readonly Line[] | undefined {
@@ -63,6 +65,13 @@ function noRows(state: DeckState, id: ListId): readonly Line[] {
 	if (filter.trim() !== '') {
 		const looked = state.sweep === undefined ? '' : ' The search is still under way.';
 		return paragraph(`Nothing matches /${filter.trim()}. esc clears the filter.${looked}`, 'plain', columns);
+	}
+	const untold = id === 'consumers' || id === 'lag' ? [...untoldStreams(state)] : [];
+	const [first] = untold;
+	if (first !== undefined) {
+		const [name, problem] = first;
+		const message = `The consumers of ${plural(untold.length, 'stream')} are not known. ${name}: ${problem.message}`;
+		return problemLines({ message, advice: problem.advice }, columns);
 	}
 	return noneOf(id).flatMap((text, at) => paragraph(text, at === 0 ? 'plain' : 'dim', columns));
 }

@@ -1,6 +1,6 @@
 import { shortDuration } from '../../../format/duration.ts';
 import { compactCount, count, type Integer } from '../../../format/integer.ts';
-import type { Problem } from '../../../jetstream/problem.ts';
+import { inSentences, type Problem } from '../../../jetstream/problem.ts';
 import type { Health, Level } from '../health/verdict.ts';
 import type { Cell, Tone } from '../line.ts';
 
@@ -44,7 +44,10 @@ interface Judged {
 /** The column that says how it is: health, else why that is not known, and how old what is shown is. */
 export function healthCell(row: Judged, health: Health | undefined): Cell {
 	if (row.doing !== undefined) return { text: `${row.doing}…`, tone: 'accent' };
-	if (row.problem !== undefined) return { text: `! ${row.problem.message}`, tone: 'bad' };
+	if (row.problem !== undefined) {
+		const { short, message } = row.problem;
+		return { text: `! ${short ?? message}`, tone: 'bad', longer: `! ${inSentences(row.problem)}` };
+	}
 	if (health === undefined) return row.offline === undefined ? notYet : { text: 'offline', tone: 'bad' };
 	if (row.stale) return { text: `${shortDuration(row.now - row.at)} old · ${health.short}`, tone: 'dim' };
 	// What is said of one that nothing is wrong with is no praise.

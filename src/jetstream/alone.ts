@@ -1,0 +1,10 @@
+import type { ServerIdentity, Target } from '../nats/link.ts';
+
+/**
+ * Whether JetStream is one server without a cluster. Behind a domain, an API prefix, or a server that has no JetStream itself,
+ * requests may end in a cluster that the connection does not show.
+ */
+export function isAlone(server: ServerIdentity | undefined, target: Pick<Target, 'domain' | 'apiPrefix'>): boolean {
+	if (server === undefined || target.domain !== undefined || target.apiPrefix !== undefined) return false;
+	return server.jetstream && server.cluster === undefined;
+}

@@ -1,0 +1,89 @@
+import { offlineProblem, silentProblem, stoppedProblem, unreadableProblem } from './advice.ts';
+import { endpointById } from './endpoints.ts';
+import { isRecord } from './fields/normal.ts';
+import type { PagedId } from './pages.ts';
+import type { Problem } from './problem.ts';
+import { entryFault } from './reply-fault.ts';
+import type { ConsumerInfo, StreamInfo } from './wire.ts';
+import type { Page } from './wire-pages.ts';
+
+/** One page of a list, taken apart. */
+export interface OnePage {
+	readonly offset: number;
+	readonly entries: readonly (readonly [name: string, item: unknown])[];
+	readonly silent: ReadonlyMap<string, Problem>;
+	readonly offline: Readonly<Record<string, string>>;
+	/** Of the whole list, as far as this page shows. */
+	readonly total: number;
+	readonly limit: number;
+	/** Names of the list that this page accounts for; at most `limit`. */
+	readonly names: readonly string[];
+}
+
+type PageReply = Partial<Page> & {
+	readonly missing?: readonly string[] | null;
+	readonly offline?: Readonly<Record<string, string>> | null;
+	readonly streams?: readonly unknown[] | null;
+	readonly consumers?: readonly unknown[] | null;
+	readonly state?: { readonly subjects?: Readonly<Record<string, number>> | null };
+};
+
+type Entries = OnePage['entries'];
+type Problems = readonly (readonly [name: string, problem: Problem])[];
+
+export function openPage(id: PagedId, subject: string, offset: number, reply: PageReply): OnePage {
+	const offline = reply.offline ?? {};
+	const named = namedEntries(id, reply);
+	const missing = new Set([...(reply.missing ?? []), ...Object.keys(offline)]);
+	const stubs = new Map(named.filter(([name, item]) => missing.has(name) && isRecord(item)));
+	const read = named
+		.filter(([name]) => !stubs.has(name))
+		.map(([name, item]) => [name, item, entryFault(id, item)] as const);
+	const entries: Entries = read.flatMap(([name, item, fault]) => (fault === undefined ? [[name, item] as const] : []));
+	const unreadable: Problems = read.flatMap(([name, , fault]) =>
+		fault === undefined ? [] : [[name, unreadableProblem(subject, fault)] as const],
+	);
+	const absent: Problems = [...missing].map(
+		(name) => [name, absence(subject, offline[name], stubs.get(name))] as const,
+	);
+	const silent = new Map([...absent, ...unreadable]);
+	const limit = reply.limit ?? 0;
+	const names = [...new Set([...entries.map(([name]) => name), ...silent.keys()])].slice(0, limit);
+	const total = Math.max(reply.total ?? entries.length, offset + names.length);
+	return { offset, entries, silent, offline, limit, total, names };
+}
+
+/** What the list has an entry for, by name; what is no entry at all is left out. */
+function namedEntries(id: PagedId, reply: PageReply): Entries {
+	const where = endpointById(id).page?.items;
+	if (where === 'subjects') return Object.entries(reply.state?.subjects ?? {}).map((entry) => [entry[0], entry]);
+	const list = (where === 'streams' ? reply.streams : reply.consumers) ?? [];
+	return list.flatMap((item) => {
+		const name = nameOf(item);
+		return name === undefined ? [] : [[name, item] as const];
+	});
+}
+
+/** A consumer whose servers are all down has a name in its configuration alone. */
+function nameOf(item: unknown): string | undefined {
+	if (typeof item === 'string') return item;
+	if (!isRecord(item)) return undefined;
+	const config = isRecord(item.config) ? item.config : {};
+	return [item.name, config.name, config.durable_name].find((name) => typeof name === 'string' && name !== '') as
+		| string
+		| undefined;
+}
+
+/**
+ * Why a list tells nothing of something that it names. Of what has no server left that runs, a cluster sends an entry too: a
+ * stub with an empty state and no leader, which would read as a loss of everything.
+ */
+function absence(subject: string, reason: string | undefined, stub: unknown): Problem {
+	if (reason !== undefined) return stoppedProblem(subject, reason);
+	if (stub === undefined) return silentProblem(subject);
+	const { cluster } = stub as Partial<Pick<StreamInfo | ConsumerInfo, 'cluster'>>;
+	return offlineProblem(
+		subject,
+		(cluster?.replicas ?? []).map(({ name }) => name),
+	);
+}

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { held, problemOf } from '../../src/store/datum.ts';
+import type { Deck } from '../../src/store/deck.ts';
+import { goTo, sortBy } from '../../src/store/nav.ts';
+import { consumerHealth } from '../../src/store/show/health/consumer.ts';
+import { streamHealth } from '../../src/store/show/health/stream.ts';
+import { consumerCase, consumerRow, streamRow } from '../../src/store/show/row.ts';
+import { rowsOf } from '../../src/store/show/rows.ts';
+import { type ClusterServer, startCluster, type TestCluster } from '../support/cluster.ts';
+import { openTestDeck, seen } from '../support/decks.ts';
+import { connect, createConsumers, createStreams } from '../support/jetstream.ts';
+import { serverLines } from '../support/server-binaries.ts';
+
+/** Each server has a tag of its own, by which a stream is put on it. */
+const tagged = (name: string) => `server_tags: ["on:${name}"]`;
+
+function clusterOn(line: (typeof serverLines)[number]): Promise<TestCluster> {
+	return startCluster({ line, config: tagged });
+}
+
+function others(cluster: TestCluster, ...names: readonly string[]): readonly [ClusterServer, ClusterServer] {
+	const [one, two] = cluster.servers.filter(({ name }) => !names.includes(name));
+	if (one === undefined) throw new Error('no other server');
+	return [one, two ?? one];
+}
+
+/** What the list of streams says of the health of one. */
+function saysOf(deck: Deck, stream: string): readonly string[] {
+	const { info } = streamRow(deck.store.getState(), stream);
+	return info === undefined ? [] : streamHealth({ info }).reasons.map(({ short }) => short);
+}
+
+/** A stream with ten messages and a consumer on one server, and a healthy one of the same on another. */
+async function twoStreams(cluster: TestCluster, down: string, up: string): Promise<void> {
+	const link = await connect(cluster.server(up));
+	for (const [stream, server] of [
+		['A_UP', up],
+		['DOWN', down],
+		['UP', up],
+	] as const) {
+		await createStreams(link, [stream], {
+			storage: 'file',
+			subjects: [`${stream}.>`],
+			placement: { tags: [`on:${server}`] },
+		});
+		await createConsumers(link, stream, ['C']);
+	}
+	for (let at = 0; at < 10; at++) await link.request('DOWN.a', 'x');
+}
+
+describe.each(serverLines)('a stream on one server of a cluster of the %s line', (line) => {
+	it('keeps what was known when its server stops, and comes first', { timeout: 180_000 }, async () => {
+		const cluster = await clusterOn(line);
+		const lead = await cluster.leader();
+		const [down] = others(cluster, lead.name);
+		const [up] = others(cluster, down.name, lead.name);
+		await twoStreams(cluster, down.name, up.name);
+		const deck = await openTestDeck({ server: up.url });
+		deck.store.setState((state) => sortBy(state, 'streams', 'health', true));
+		const [streams, lag] = ['streams', 'lag'] as const;
+		await seen(deck, 'the messages', (state) => streamRow(state, 'DOWN').info?.state.messages === 10);
+		expect(rowsOf(deck.store.getState(), streams)).toEqual(['A_UP', 'DOWN', 'UP']);
+
+		// A server that is told to stop says so to the others, which then list what it had as stubs.
+		await down.stop('SIGTERM');
+		const problem = await seen(deck, 'the problem', (state) => streamRow(state, 'DOWN').problem);
+		await seen(
+			deck,
+			'the reason',
+			(state) => streamRow(state, 'DOWN').problem?.message === `Offline: ${down.name} is down.`,
+		);
+		expect(problem.message).not.toBe('');
+		expect(streamRow(deck.store.getState(), 'DOWN').info?.state.messages).toBe(10);
+		await seen(deck, 'the first place', (state) => rowsOf(state, streams)[0] === 'DOWN');
+
+		deck.store.setState((state) => goTo(state, { kind: 'lag' }));
+		await seen(deck, 'all consumers', (state) => rowsOf(state, lag).length === 3);
+		await seen(deck, 'the first place', (state) => rowsOf(state, lag)[0] === 'DOWN\0C');
+		expect(
+			problemOf(deck.store.getState().consumers.entries.get('DOWN\0C')?.info ?? { phase: 'unknown' }),
+		).toBeDefined();
+
+		const late = await openTestDeck({ server: up.url });
+		await seen(late, 'the problem', (state) => streamRow(state, 'DOWN').problem);
+		expect(held(late.store.getState().streams.entries.get('DOWN')?.info ?? { phase: 'unknown' })).toBeUndefined();
+		late.store.setState((state) => goTo(state, { kind: 'consumers' }));
+		await seen(late, 'its consumer', (state) => rowsOf(state, 'consumers').includes('DOWN\0C'));
+		expect(rowsOf(late.store.getState(), 'consumers').toSorted()).toEqual(['A_UP\0C', 'DOWN\0C', 'UP\0C']);
+
+		await down.start();
+		await seen(deck, 'what is there again', (state) => {
+			const { problem: still, info } = consumerRow(state, 'DOWN\0C');
+			return still === undefined && info?.num_pending === 10;
+		});
+	});
+});
+
+describe.each(['2.10', 'newest'] as const)('a stream on three servers of the %s line', (line) => {
+	it('says which server was not seen, that the majority is gone, and which copy is missing', {
+		timeout: 180_000,
+	}, async () => {
+		const cluster = await clusterOn(line);
+		const lead = await cluster.leader();
+		const [still, up] = others(cluster, lead.name);
+		const link = await connect(up);
+		await createStreams(link, ['R3'], { storage: 'file', num_replicas: 3 });
+		await createConsumers(link, 'R3', ['C']);
+		const deck = await openTestDeck({ server: up.url });
+		await seen(
+			deck,
+			'health',
+			(state) => streamRow(state, 'R3').info?.cluster?.replicas?.length === 2 && saysOf(deck, 'R3').length === 0,
+		);
+
+		await still.freeze();
+		await seen(deck, 'the silence', () =>
+			saysOf(deck, 'R3').some((short) => short.startsWith(`${still.name} not seen 1`)),
+		);
+		expect(saysOf(deck, 'R3')).not.toContain('2 of 3 copies');
+		await still.stop();
+		await cluster.forget(still.name);
+		await seen(deck, 'the missing copy', () => saysOf(deck, 'R3').includes('2 of 3 copies'));
+		deck.store.setState((state) => goTo(state, { kind: 'consumers', stream: 'R3' }));
+		await seen(deck, 'the same of its consumer', (state) => {
+			const known = consumerCase(consumerRow(state, 'R3\0C'));
+			return known && consumerHealth(known).reasons.some(({ short }) => short === '2 of 3 copies');
+		});
+	});
+});
