@@ -123,14 +123,12 @@ function withoutConnectionVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 function askForSecret(deck: Deck, settings: Settings): void {
-	const submit = (password: string): string | undefined => {
-		if (password === '') return 'It is empty. Type it, or press esc to stay unconnected.';
+	const submit = (password: string): undefined => {
 		deck.connect(withSecret(settings, { password }));
-		return undefined;
 	};
 	const prompt = {
-		title: `Password for ${settings.target.label}`,
-		help: settings.target.identity,
+		title: `Password of the user, for ${settings.target.label}`,
+		help: 'Leave it empty if --user is a token, as for the nats CLI. esc stays unconnected.',
 		secret: true,
 		submit,
 	};

@@ -2,7 +2,7 @@ import { readOnlyProblem } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import { deliveriesTo } from '../store/console/delivering.ts';
 import { insert, withConsole, writeLine } from '../store/console/edit.ts';
-import { keptLine, withLine } from '../store/console/history.ts';
+import { keptLine, missingIn, withLine } from '../store/console/history.ts';
 import { type Line, type LineFile, parseLine } from '../store/console/line.ts';
 import { requestOfNats } from '../store/console/nats-request.ts';
 import { planLine } from '../store/console/plan-line.ts';
@@ -44,6 +44,9 @@ export async function send(context: CommandContext): Promise<void> {
 	const text = textOf(state.console.typed);
 	const word = text.trim();
 	if (Object.hasOwn(ownWords, word)) return ownWords[word]?.(context);
+	const missing = missingIn(text);
+	if (missing !== undefined)
+		return say(deck, { message: 'This part was left out of the history: type it again.', column: missing + 1 });
 	const parsed = parseLine(text);
 	if (parsed.kind === 'empty') return;
 	if (parsed.kind === 'fault') {

@@ -71,14 +71,18 @@ export function cliReach(reaching: Reaching): CliReach {
 /** Said by the shell where the variable is not set; the line is not run then. */
 const unprinted = 'is not printed, set it';
 
-/** The reach with the user name as a token: no password was typed. */
-export function reachWithToken({ variables, connection, api }: CliReach): CliReach {
-	const [password, token] = [fields.password.env, fields.token.env];
-	return {
-		variables: variables.map((each) => (each.startsWith(`${password}=`) ? each.replaceAll(password, token) : each)),
-		connection: connection.filter((each) => !each.startsWith(`${fields.user.flag[1]}=`)),
-		api,
-	};
+/** The reach of a login that was asked for: of this user, or without one, of a token. */
+export function reachWith(user: string | undefined, { variables, connection, api }: CliReach): CliReach {
+	const { user: asUser, password, token } = fields;
+	const others = variables.filter((each) => !each.startsWith(`${asUser.env}=`));
+	if (user !== undefined) {
+		// Behind the address, as where it was known from the beginning.
+		const [behind, flag] = [connection.findIndex((each) => each.startsWith(`${fields.url.flag[1]}=`)), asUser.flag[1]];
+		return { variables: others, connection: connection.toSpliced(behind + 1, 0, `${flag}=${user}`), api };
+	}
+	const asToken = (each: string): string =>
+		each.startsWith(`${password.env}=`) ? each.replaceAll(password.env, token.env) : each;
+	return { variables: others.map(asToken), connection, api };
 }
 
 function wantedOf({ servers, login, tls, inboxPrefix }: Reaching): CliValues {
@@ -99,7 +103,9 @@ function wantedOf({ servers, login, tls, inboxPrefix }: Reaching): CliValues {
 function loginOf(auth: Auth, asks: boolean): CliValues {
 	switch (auth.kind) {
 		case 'user':
-			return { user: { text: auth.user }, ...((asks || auth.password !== '') && { password: 'hidden' }) };
+			// Until a password is typed, it may be a token.
+			if (asks) return { user: 'hidden', password: 'hidden' };
+			return { user: { text: auth.user }, ...(auth.password !== '' && { password: 'hidden' }) };
 		case 'token':
 			return { token: 'hidden' };
 		case 'creds':

@@ -72,11 +72,11 @@ const makers: Readonly<Record<Kind, Maker>> = {
 			const password = await secretText(given, env);
 			return password.ok ? { ok: true, value: userIdentity(user.text, password.value) } : password;
 		}
-		const userWithout: Made = { auths: [{ kind: 'user', user: user.text, password: '' }], words: `user ${user.text}` };
-		if (interactive && user.layer === 'flag') {
-			return { ok: true, value: { ...userWithout, needs: 'password' } };
-		}
-		if (user.layer === 'context') return { ok: true, value: userWithout };
+		const auths: readonly Auth[] = [{ kind: 'user', user: user.text, password: '' }];
+		// It may be a token: it is shown once a password says that it is none.
+		if (interactive && user.layer === 'flag')
+			return { ok: true, value: { auths, words: 'a user whose password is to be typed', needs: 'password' } };
+		if (user.layer === 'context') return { ok: true, value: { auths, words: `user ${user.text}` } };
 		const notes = [`${user.source} without a password is sent as a token, as the nats CLI does.`];
 		return { ok: true, value: { ...userIdentity(user.text, ''), notes } };
 	},

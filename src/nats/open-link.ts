@@ -7,9 +7,13 @@ export interface LinkOptions {
 	readonly now?: () => number;
 }
 
-/** Opens a link: returns at once and connects in the background, for as long as it takes, until closed. */
+/**
+ * Opens a link: returns at once and connects in the background, for as long as it takes, until closed. Settings that still need
+ * a password open none: what may be a token would be sent as the name of a user, which servers write to their logs.
+ */
 export function openLink(settings: Settings, options: LinkOptions = {}): Link {
 	const link = new KeptLink(settings, options.now ?? Date.now);
-	link.start();
+	if (settings.needs === undefined) link.start();
+	else void link.close();
 	return link;
 }

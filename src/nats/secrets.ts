@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { withoutShapes } from '../format/secret.ts';
 import type { ServerAddress } from './server-url.ts';
 
 /** Secret material: in a file that is read at each connection, so that renewed credentials are picked up, or at hand. */
@@ -16,12 +17,8 @@ export type Auth =
 
 const hidden = '[hidden]';
 
-/** Shapes that are secret wherever they turn up: user information in URLs, nkey seeds, JWTs. */
-const secretShapes: readonly (readonly [shape: RegExp, replacement: string])[] = [
-	[/\/\/[^\s/@]*@/g, '//'],
-	[/\bS[A-Z2-7]{50,}\b/g, hidden],
-	[/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, hidden],
-];
+/** Of a URL only the user information is secret. */
+const userInformation = /\/\/[^\s/@]*@/g;
 
 /** Shorter values are not searched for in texts: hiding every `a` would leave nothing readable and guard nothing. */
 const shortestSearched = 4;
@@ -54,12 +51,18 @@ export class Secrets {
 		return new Secrets(filled, this.#byServer);
 	}
 
+	/** The user whose password it is; none where it is empty, and the user name a token. */
+	userWith(password: string): string | undefined {
+		const asked = this.#auths.find((auth) => auth.kind === 'user' && auth.password === '');
+		return asked?.kind === 'user' && password !== '' ? asked.user : undefined;
+	}
+
 	/** The text without any secret this object knows, nor anything that has the shape of one. */
 	redact(text: string): string {
 		const known = [this.#auths, ...this.#byServer.values()].flat().flatMap(valuesOf);
 		const longestFirst = known.filter((value) => value.length >= shortestSearched).sort((a, b) => b.length - a.length);
 		const withoutKnown = longestFirst.reduce((rest, value) => rest.replaceAll(value, hidden), text);
-		return secretShapes.reduce((rest, [shape, replacement]) => rest.replace(shape, replacement), withoutKnown);
+		return withoutShapes(withoutKnown.replace(userInformation, '//'), hidden);
 	}
 
 	toJSON(): string {

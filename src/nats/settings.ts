@@ -1,4 +1,4 @@
-import { type CliLogin, cliReach, reachWithToken } from './cli-reach.ts';
+import { type CliLogin, cliReach, reachWith } from './cli-reach.ts';
 import { type Context, contextNames, defaultUrl, type Environment, readContext, selectedContext } from './context.ts';
 import { loadCredentials } from './credentials.ts';
 import { parseDuration } from './duration.ts';
@@ -47,9 +47,10 @@ const advice = 'Correct the option, the environment variable or the context it c
 /** The settings with what the person was asked for. An empty password makes the user name a token, as in the nats CLI. */
 export function withSecret(settings: Settings, secret: { readonly password: string }): Settings {
 	const { needs: _answered, ...rest } = settings;
-	const identity = secret.password === '' ? 'a token' : settings.target.identity;
+	const user = settings.secrets.userWith(secret.password);
+	const identity = user === undefined ? 'a token' : `user ${user}`;
 	const secrets = settings.secrets.withPassword(secret.password);
-	const cli = secret.password === '' ? reachWithToken(settings.target.cli) : settings.target.cli;
+	const cli = reachWith(user, settings.target.cli);
 	return { ...rest, target: { ...settings.target, identity, cli }, secrets };
 }
 

@@ -34,3 +34,19 @@ it('draws its first frame at the edge, also when the terminal echoed a key that 
 	driver(program).run('deck.quit');
 	expect(await program.ended).toMatchObject({ code: 0 });
 });
+
+it.each([
+	['a token, where no password is typed', '', 'authorization { token: lonely-token }', 'a token'],
+	['a user, by the password that is typed', 'sesame', 'authorization { user: lonely-token, password: sesame }', 'user'],
+])('takes what --user says as %s', async (_, password, config, signedIn) => {
+	const own = await startServer({ config });
+	const program = startProgram({ args: ['--server', own.url, '--user', 'lonely-token'], rows: 50 });
+	await program.waitFor(/Password of the user, for nats:/);
+	program.type(`${password}\r`);
+	await program.waitFor(/No streams in this account yet/);
+	if (password === '') expect(program.written).not.toContain('lonely');
+	driver(program).run('go.account');
+	await program.waitFor(new RegExp(`Signed in with +${signedIn}`));
+	expect(program.screen().join('\n').includes('lonely')).toBe(password !== '');
+	if (password === '') expect(program.written).not.toContain('lonely');
+});

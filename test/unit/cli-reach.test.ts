@@ -120,11 +120,6 @@ describe('a line of the nats CLI', () => {
 			`${password} nats --no-context --server=nats://a:4222 --user=ops`,
 		],
 		[
-			'has a password set that was typed',
-			{ options: { server: 'a', user: 'ops', interactive: true } },
-			`${password} nats --no-context --server=nats://a:4222 --user=ops`,
-		],
-		[
 			'has the login of a URL set',
 			{ options: { server: 'nats://ops:open-sesame@a' } },
 			`${password} nats --no-context --server=nats://a:4222 --user=ops`,
@@ -185,10 +180,16 @@ describe('a line of the nats CLI', () => {
 		expect(printed).not.toMatch(/sesame|to-ken|eyJ|\bSU/);
 	});
 
-	test('has a token set where the password that was asked for was left empty', async () => {
+	test('has a token set where the password that was asked for was left empty, and else names the user', async () => {
 		const asking = await settings({ options: { server: 'a', user: 'to-ken-to-ken', interactive: true } });
+		expect(JSON.stringify(asking.target)).not.toContain('to-ken');
 		const { target } = withSecret(asking, { password: '' });
-		expect(target.cli).toEqual({ variables: [token], connection: ['--no-context', '--server=nats://a:4222'], api: [] });
-		expect(withSecret(asking, { password: 'x' }).target.cli.connection).toContain('--user=to-ken-to-ken');
+		const reach = { variables: [token], connection: ['--no-context', '--server=nats://a:4222'], api: [] };
+		expect(target.cli).toEqual(reach);
+		expect(withSecret(asking, { password: 'x' }).target.cli).toEqual({
+			...reach,
+			variables: [password],
+			connection: [...reach.connection, '--user=to-ken-to-ken'],
+		});
 	});
 });

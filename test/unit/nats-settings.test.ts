@@ -204,7 +204,11 @@ describe('who one is', () => {
 	test('where somebody can be asked the password is asked for', async () => {
 		const settings = await settingsOf({ user: 'ops', interactive: true });
 		expect(settings.needs).toBe('password');
+		// It may be a token: nothing that is shown has it.
+		expect(JSON.stringify(settings.target)).not.toContain('ops');
 		const answered = withSecret(settings, { password: 'sesame-open' });
+		expect(answered.target.identity).toBe('user ops');
+		expect(withSecret(settings, { password: '' }).target.identity).toBe('a token');
 		expect(answered.needs).toBeUndefined();
 		expect(authsOf(answered)).toEqual([{ kind: 'user', user: 'ops', password: 'sesame-open' }]);
 		expect(authsOf(withSecret(settings, { password: '' }))).toEqual([{ kind: 'token', token: 'ops' }]);

@@ -1,10 +1,14 @@
-import { stringifyJson } from '../../format/json.ts';
+import { parseJson, stringifyJson } from '../../format/json.ts';
+import { isSecretSubject, leftOut, valueWithoutSecrets, withoutSecrets, withoutShapes } from '../../format/secret.ts';
 import type { Timestamp } from '../../jetstream/wire.ts';
 import type { Concern } from './asset.ts';
 import type { Configuration } from './proposal.ts';
 import type { StepResult } from './run.ts';
 
-/** One request that changed something, or was meant to. Holds no secret: configurations and names only. */
+/**
+ * One request that changed something, or was meant to. In the memory of this deck it is whole, for the way back; what looks secret in
+ * it is left out of the file.
+ */
 export interface JournalEntry {
 	/** Of the run and the step: `m3k9-0`. */
 	readonly id: string;
@@ -49,12 +53,45 @@ export interface JournalFile {
 
 /** The line of the file for a request that is about to be sent, whole. */
 export function journalSent({ outcome: _, ...entry }: JournalEntry): string {
-	return stringifyJson({ event: 'sent', ...entry });
+	const { payload, text, before, consumers, ...about } = entry;
+	const what = valueWithoutSecrets({
+		...(payload !== undefined && { payload }),
+		...(before !== undefined && { before }),
+		...(consumers !== undefined && { consumers }),
+	}) as object;
+	// Names and titles are what an entry is found by: only what is secret by its own look goes.
+	return stringifyJson({
+		event: 'sent',
+		...(withoutShapesIn(about) as object),
+		...(text !== undefined && { text: keptText(text, entry.subject) }),
+		...what,
+	});
+}
+
+/** Of a payload that is sent as it is; configurations are shorter. */
+export const mostKept = 64 * 1024;
+/** A secret may begin before the end of what is kept. */
+const longestSecret = 4 * 1024;
+
+/** A payload that was typed, as it may be kept. */
+function keptText(text: string, subject: string): string {
+	if (isSecretSubject(subject)) return leftOut;
+	const parsed = text.length <= mostKept ? parseJson(text) : undefined;
+	if (!parsed?.ok) return withoutSecrets(text.slice(0, mostKept + longestSecret)).slice(0, mostKept);
+	const kept = stringifyJson(valueWithoutSecrets(parsed.value));
+	return kept === stringifyJson(parsed.value) ? text : kept;
+}
+
+function withoutShapesIn(value: unknown): unknown {
+	if (typeof value === 'string') return withoutShapes(value);
+	if (Array.isArray(value)) return value.map(withoutShapesIn);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withoutShapesIn(entry)]));
 }
 
 /** The line for what became of it, by its id. */
 export function journalAnswer(id: string, outcome: JournalOutcome): string {
-	return stringifyJson({ event: 'answer', id, time: new Date().toISOString(), outcome });
+	return stringifyJson({ event: 'answer', id, time: new Date().toISOString(), outcome: valueWithoutSecrets(outcome) });
 }
 
 /** What the journal says of a step that was sent. */

@@ -2,7 +2,6 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Api } from '../../jetstream/request.ts';
 import type { Link } from '../../nats/link.ts';
 import type { Prepared } from '../console/prepare.ts';
-import { keptPayload } from '../console/secret.ts';
 import { faultProblem, noteFault } from '../fault.ts';
 import type { DeckState } from '../state.ts';
 import { toast } from '../toast.ts';
@@ -15,6 +14,7 @@ import {
 	type JournalOutcome,
 	journalAnswer,
 	journalSent,
+	mostKept,
 	outcomeOf,
 	withEntry,
 } from './journal.ts';
@@ -223,7 +223,7 @@ function entryOf(
 		subject,
 		...(wire.body !== undefined && { payload: wire.body }),
 		...(wire.ack !== undefined && { text: wire.ack.payload }),
-		...(wire.raw !== undefined && wire.raw.payload !== '' && { text: keptPayload(wire.raw) }),
+		...(wire.raw !== undefined && wire.raw.payload !== '' && { text: wire.raw.payload.slice(0, mostKept) }),
 		...(before !== undefined && { before }),
 		...(consumers !== undefined && { consumers }),
 		...(position !== undefined && { position }),
