@@ -8,7 +8,6 @@ import { requestOfNats } from '../store/console/nats-request.ts';
 import { planLine } from '../store/console/plan-line.ts';
 import { listenRefused, planListen } from '../store/console/plan-listen.ts';
 import { type Prepared, prepare, type Refused } from '../store/console/prepare.ts';
-import { leadsElsewhere } from '../store/console/reach.ts';
 import { type Exchange, textOf } from '../store/console/state.ts';
 import { mayStore, type Storing, storingStreams, watchedStored } from '../store/console/storing.ts';
 import type { Deck, Plan } from '../store/deck.ts';
@@ -56,8 +55,6 @@ export async function send(context: CommandContext): Promise<void> {
 		return;
 	}
 	if (parsed.kind === 'file') return showFile(context, text, parsed.file);
-	const elsewhere = leadsElsewhere(parsed.line, state.target.cli);
-	if (elsewhere !== undefined) return say(deck, { ...elsewhere, message: elsewhere.refusal });
 	const whole = await wholeLine(context, parsed.line);
 	const now = deck.store.getState();
 	// Files were read meanwhile, and the server was asked: only what stands there still is sent.

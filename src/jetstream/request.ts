@@ -1,4 +1,5 @@
 import { stringifyJson } from '../format/json.ts';
+import type { CliReach } from '../nats/cli-reach.ts';
 import type { GatherOptions, Link, Message, RequestOptions } from '../nats/link.ts';
 import { type Acknowledgement, acknowledge } from './acknowledge.ts';
 import { apiProblem, linkProblem, malformedProblem } from './advice.ts';
@@ -51,6 +52,8 @@ export type Written =
 export interface Api {
 	/** What stands before `STREAM.INFO.…`, without a trailing dot. */
 	readonly prefix: string;
+	/** What makes a line of the nats CLI go to the same server and account. */
+	readonly cli: CliReach;
 	readonly readOnly: boolean;
 	/** Which dialect the server speaks, as far as is known. */
 	readonly dialect: () => Dialect;
@@ -139,6 +142,7 @@ export function openApi(link: Link, options: ApiOptions): Api {
 	};
 	return {
 		prefix,
+		cli: link.target.cli,
 		readOnly: options.readOnly,
 		dialect: dialects.now,
 		dialectKnown: dialects.known,

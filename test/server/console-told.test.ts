@@ -6,6 +6,7 @@ import { isOver } from '../../src/store/proposals/run.ts';
 import { enterLine, faultOf, sendLine } from '../support/console-person.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
 import { connect, raw } from '../support/jetstream.ts';
+import { requested } from '../support/requested.ts';
 import { serverLines } from '../support/server-binaries.ts';
 import { startServer } from '../support/servers.ts';
 
@@ -169,6 +170,29 @@ describe.each(serverLines)('what the console tells of a change, on a server of t
 		const { link, deck } = await world(line);
 		enterLine(deck, text);
 		expect(await faultOf(deck)).toMatch(why);
+		expect(await messagesIn(link, 'S')).toBe(10);
+	});
+});
+
+describe('a line of the nats CLI that leads elsewhere', () => {
+	it('is not sent, neither from the console nor by jetdeck request; the one that a dialog shows is', async () => {
+		const { link, deck } = await world('newest');
+		const proposal = await proposalOf(deck, 'nats stream purge S --keep 4');
+		const { overlay } = deck.store.getState();
+		const shown = overlay?.kind === 'confirm' ? (overlay.wires[0]?.nats ?? '') : '';
+		expect(shown).toMatch(/^nats --no-context --server=\S+ stream purge S --keep=4 --force$/);
+		const again = await proposalOf(deck, shown);
+		expect(again.title).toBe(proposal.title);
+
+		deck.store.setState({ overlay: undefined });
+		const other = shown.replace(/:\d+ /, ':1 ');
+		enterLine(deck, other);
+		expect(await faultOf(deck)).toMatch(/^Leave --server out: it leads nats elsewhere/);
+		const url = link.target.servers[0] ?? '';
+		expect(await requested(url, other)).toMatchObject({
+			code: 2,
+			said: expect.stringContaining('Leave --server out'),
+		});
 		expect(await messagesIn(link, 'S')).toBe(10);
 	});
 });

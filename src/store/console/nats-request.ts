@@ -11,6 +11,7 @@ import { buildSubject } from '../../jetstream/subject.ts';
 import type { ConsumerConfig, StreamConfig } from '../../jetstream/wire.ts';
 import type { Line } from './line.ts';
 import type { Refused } from './prepare.ts';
+import { leadsElsewhere } from './reach.ts';
 import { sentAs } from './spoken-there.ts';
 
 /** The text of a file, or a sentence. */
@@ -41,6 +42,8 @@ export async function requestOfNats(
 	{ request, fileAt }: NonNullable<Line['nats']>,
 	around: Around,
 ): Promise<{ readonly line: Line; readonly payload: string } | Refused> {
+	const elsewhere = leadsElsewhere(line, around.api.cli);
+	if (elsewhere !== undefined) return elsewhere;
 	const { configures } = request;
 	const found: Found | Refused =
 		configures === undefined ? spelledFor(request, around.api) : await configured(request, configures, fileAt, around);

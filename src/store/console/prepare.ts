@@ -14,6 +14,7 @@ import type { Features } from '../../jetstream/server-features.ts';
 import type { SubjectVerdict } from '../../jetstream/subject-effect.ts';
 import { type FilledIn, fillIn } from './fill-in.ts';
 import type { Line } from './line.ts';
+import { leadsElsewhere } from './reach.ts';
 import { spokenThere } from './spoken-there.ts';
 import type { Storing } from './storing.ts';
 import { otherName, rawHint, typedBody } from './typed-body.ts';
@@ -48,9 +49,11 @@ export interface Refused {
 export function prepare(
 	line: Line,
 	payload: string,
-	api: Pick<Api, 'prefix' | 'raw' | 'dialect' | 'written'>,
+	api: Pick<Api, 'prefix' | 'cli' | 'raw' | 'dialect' | 'written'>,
 	features: Features,
 ): Prepared | Refused {
+	const elsewhere = leadsElsewhere(line, api.cli);
+	if (elsewhere !== undefined) return elsewhere;
 	const meant = line.verb === 'subscribe' ? { line, payload } : filledIn(line, payload);
 	if ('refusal' in meant) return refusedAt(line, meant.refusal, true);
 	const prepared = spelled(meant.line, meant.payload, api, features);

@@ -49,7 +49,7 @@ export function leadsElsewhere(
 	const { at, text } = other ?? first;
 	const name = text.split('=')[0];
 	return {
-		refusal: `Leave ${name} out: the console sends to the server that the deck is connected to, and with ${name} nats goes elsewhere. :ctx opens another context.`,
+		refusal: `Leave ${name} out: it leads nats elsewhere than jetdeck is connected to. Connect there first, with :ctx or --context.`,
 		column: at + 1,
 	};
 }
