@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { subjectsOverlap } from '../../src/jetstream/subject-match.ts';
 import { parseFilter } from '../../src/store/show/filter.ts';
 
-const names = ['LOGS', 'logs-eu', 'ORDERS', 'a.b(c'];
+const names = ['LOGS', 'logs-eu', 'ORDERS', 'a.b(c', '$MQTT', '-x'];
 const found = (filter: string) => names.filter((name) => parseFilter(filter).matches({ texts: [name] }));
 
 describe('a filter', () => {
@@ -12,14 +12,21 @@ describe('a filter', () => {
 		['  ', names],
 		['!', names],
 		['log', ['LOGS', 'logs-eu']],
-		['^log', ['LOGS', 'logs-eu']],
-		['logs$', ['LOGS']],
-		['a|order', ['ORDERS', 'a.b(c']],
+		// Nothing in it is a pattern.
+		['^log', []],
+		['logs$', []],
+		['.', ['a.b(c']],
 		['b(', ['a.b(c']],
-		['!log', ['ORDERS', 'a.b(c']],
+		['$mq', ['$MQTT']],
+		['$', ['$MQTT']],
+		['!$mq', ['LOGS', 'logs-eu', 'ORDERS', 'a.b(c', '-x']],
+		['-x', ['-x']],
+		['-', ['logs-eu', '-x']],
+		['-f', []],
+		['!log', ['ORDERS', 'a.b(c', '$MQTT', '-x']],
 		['-f odr', ['ORDERS']],
-		['-f', names],
-		['!-f odr', ['LOGS', 'logs-eu', 'a.b(c']],
+		['-f ', names],
+		['!-f odr', ['LOGS', 'logs-eu', 'a.b(c', '$MQTT', '-x']],
 		['nothing like it', []],
 	])('%j keeps %j', (filter, kept) => {
 		expect(found(filter)).toEqual(kept);
@@ -38,6 +45,17 @@ describe('a filter', () => {
 		expect(matches({ texts: ['orders'] })).toBe(false);
 		expect(parseFilter('!subject:orders.new').bySubject).toBe(true);
 		expect(parseFilter('subject').bySubject).toBe(false);
+	});
+
+	it('finds every name by any part of it, however large the text is', () => {
+		fc.assert(
+			fc.property(fc.string({ minLength: 1 }), fc.nat(), fc.nat(), (name, from, length) => {
+				const part = name.slice(from % name.length, (from % name.length) + 1 + length);
+				fc.pre(!/^\s*(!|-f\s|subject:)/.test(part));
+				expect(parseFilter(part).matches({ texts: [name] })).toBe(true);
+			}),
+		);
+		expect(parseFilter('(a+)+$'.repeat(200_000)).matches({ texts: ['aaaa'] })).toBe(false);
 	});
 
 	it('whatever is typed is understood', () => {

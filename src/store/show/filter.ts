@@ -20,18 +20,19 @@ export interface Filter {
 const FUZZY_THRESHOLD = 0.3;
 
 /**
- * Reads a filter as people of k9s type it: `text` as a regular expression where it is one and else literally, in any case;
- * `!text` for all others; `-f text` for a fuzzy match; `subject:orders.new` for what overlaps that subject, wildcards too.
+ * Reads a filter: `text` as it stands, in any case, since names and subjects are full of what patterns are made of (`$my`,
+ * `orders.*`, `a+b`); `!text` for all others; `-f text` for a fuzzy match; `subject:orders.new` for what overlaps that subject,
+ * wildcards too.
  */
 export function parseFilter(typed: string): Filter {
+	if (/^\s*-f\s/.test(typed)) return byText(fuzzy(typed.trim().slice(2).trim()));
 	const line = typed.trim();
 	if (line.startsWith('!')) {
 		const { matches } = parseFilter(line.slice(1));
 		return line.length === 1 ? everything : { bySubject: isBySubject(line.slice(1)), matches: (row) => !matches(row) };
 	}
 	if (isBySubject(line)) return bySubject(line.trim().slice('subject:'.length).trim());
-	if (/^-f(\s|$)/.test(line)) return byText(fuzzy(line.slice(2).trim()));
-	return line === '' ? everything : byText(pattern(line));
+	return line === '' ? everything : byText(containing(line));
 }
 
 const everything: Filter = { bySubject: false, matches: () => true };
@@ -46,14 +47,9 @@ function fuzzy(text: string): (name: string) => boolean {
 	return text === '' ? () => true : (name) => (fuzzysort.single(text, name)?.score ?? 0) >= FUZZY_THRESHOLD;
 }
 
-function pattern(text: string): (name: string) => boolean {
-	try {
-		const expression = new RegExp(text, 'iu');
-		return (name) => expression.test(name);
-	} catch {
-		const lower = text.toLowerCase();
-		return (name) => name.toLowerCase().includes(lower);
-	}
+function containing(text: string): (name: string) => boolean {
+	const lower = text.toLowerCase();
+	return (name) => name.toLowerCase().includes(lower);
 }
 
 function bySubject(subject: string): Filter {
