@@ -52,6 +52,9 @@ describe('a command of the nats CLI is the request that it makes', () => {
 		['stream subjects LOGS', 'stream.info', { stream: 'LOGS' }, { subjects_filter: '>' }],
 		['stream subjects LOGS a.*', 'stream.info', { stream: 'LOGS' }, { subjects_filter: 'a.*' }],
 		['stream rm -f LOGS', 'stream.delete', { stream: 'LOGS' }, undefined],
+		['stream rm --force -- -x', 'stream.delete', { stream: '-x' }, undefined],
+		['stream info -- --', 'stream.info', { stream: '--' }, undefined],
+		['consumer rm -f -- -x -y', 'consumer.delete', { stream: '-x', consumer: '-y' }, undefined],
 		['stream purge LOGS', 'stream.purge', { stream: 'LOGS' }, undefined],
 		['stream purge LOGS --keep 5 --subject=a.>', 'stream.purge', { stream: 'LOGS' }, { keep: 5, filter: 'a.>' }],
 		[
@@ -276,6 +279,11 @@ describe('a command that cannot be carried out', () => {
 		['stream add A --subjects a --max-msgs 1 --max-msgs 2', 7, '--max-msgs is given twice.'],
 		['stream add A --subjects a --storage=tape', 5, '--storage is one of file, f, memory, m.'],
 		['stream edit A --storage=file', 3, 'The console knows no flag --storage of nats stream edit.'],
+		[
+			'stream rm -x',
+			2,
+			'The console knows no flag -x of nats stream rm. A name that begins with - comes last, after --.',
+		],
 		['stream edit A --force=yes', 3, 'The console knows no flag --force of nats stream edit.'],
 		['stream edit A --dry-run', 3, 'Leave it out: the difference is shown, and nothing is sent before you say yes.'],
 		['stream add A --subjects a --metadata x', 5, '--metadata is written KEY=VALUE.'],

@@ -131,9 +131,14 @@ interface Given {
 function sorted(row: NatsCommand, command: string, words: readonly GivenWord[], from: number): Given | NatsFault {
 	const taken: Taken[] = [];
 	const names: { readonly text: string; readonly word: number }[] = [];
+	let onlyNames = false;
 	for (let at = from; at < words.length; at += 1) {
 		const { text, bare } = words[at] ?? { text: '', bare: false };
-		if (!bare || !text.startsWith('-') || text === '-') {
+		if (text === '--' && bare && !onlyNames) {
+			onlyNames = true;
+			continue;
+		}
+		if (onlyNames || !bare || !text.startsWith('-') || text === '-') {
 			names.push({ text, word: at });
 			continue;
 		}
@@ -157,7 +162,8 @@ function sorted(row: NatsCommand, command: string, words: readonly GivenWord[], 
 }
 
 function unknownFlag(command: string, text: string): string {
-	return `The console knows no flag ${text.split('=')[0]} of nats ${command}.`;
+	const known = `The console knows no flag ${text.split('=')[0]} of nats ${command}.`;
+	return text.startsWith('--') ? known : `${known} A name that begins with - comes last, after --.`;
 }
 
 function flagOf(row: NatsCommand, text: string): { readonly flag: ReadFlag; readonly value?: string } | undefined {
