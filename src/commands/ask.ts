@@ -2,13 +2,16 @@ import { showOverlay } from '../store/nav.ts';
 import type { Choice, Prompt } from '../store/overlay.ts';
 import type { CommandContext } from './command.ts';
 
-/** Offers a short list; what is picked goes on with its own. */
-export function choose({ deck }: CommandContext, title: string, choices: readonly Omit<Choice, 'id'>[]): void {
+/** Offers a short list, beginning at the current one or where it is said; what is picked goes on with its own. */
+export function choose(
+	{ deck }: CommandContext,
+	title: string,
+	choices: readonly Omit<Choice, 'id'>[],
+	begin = 0,
+): void {
 	const rows = choices.map((choice, at): Choice => ({ id: String(at), ...choice }));
-	const index = Math.max(
-		0,
-		rows.findIndex(({ current }) => current === true),
-	);
+	const current = rows.findIndex((choice) => choice.current === true);
+	const index = current < 0 ? begin : current;
 	deck.store.setState(showOverlay({ kind: 'choice', title, choices: rows, index }));
 }
 

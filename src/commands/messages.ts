@@ -1,11 +1,14 @@
 import type { PayloadForm } from '../format/payload.ts';
 import { readTime } from '../format/read-time.ts';
+import { notAlone } from '../jetstream/subject-alone.ts';
 import { isSubject } from '../jetstream/subject-match.ts';
 import { wishMessages } from '../store/messages/page-patch.ts';
 import { messageRows, seqOf } from '../store/messages/rows.ts';
 import { type MessagesWish, newest } from '../store/messages/stream-messages.ts';
 import { currentView, open, replaceView } from '../store/nav.ts';
 import { gapSentence } from '../store/show/columns/messages.ts';
+import { toast } from '../store/toast.ts';
+import { alone } from './alone.ts';
 import { askLine } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
 import { selectedRow, selection } from './selection.ts';
@@ -31,8 +34,19 @@ export const messageCommands: readonly Command[] = [
 		scopes: ['subjects'],
 		group: 'go',
 		rank: 100,
-		disabled: ({ state }) => (selection(state).subject === undefined ? 'No subject is selected.' : undefined),
-		run: (context) => showMessages(context, { from: 'last', subject: selection(context.state).subject }),
+		disabled: ({ state }) => {
+			const { subject } = selection(state);
+			if (subject === undefined) return 'No subject is selected.';
+			return notAlone(subject) === 'bytes'
+				? `${alone.bytes(subject)} Press m for the messages of all subjects.`
+				: undefined;
+		},
+		run: (context) => {
+			const { subject = '' } = selection(context.state);
+			showMessages(context, { from: 'last', subject });
+			if (notAlone(subject) === 'pattern')
+				toast(context.deck.store, 'warn', `${alone.pattern(subject)} Shown are the messages of all that match it.`);
+		},
 	},
 	{
 		id: 'messages.goto',
@@ -70,6 +84,7 @@ export const messageCommands: readonly Command[] = [
 			const show = (text: string): string | undefined => {
 				if (text !== '' && !isSubject(text))
 					return `“${text}” is no subject: tokens with a dot between them, * and > stand for any.`;
+				if (notAlone(text) === 'bytes') return alone.bytes(text);
 				showMessages(context, { from: 'last', ...(text !== '' && { subject: text }) });
 				return undefined;
 			};

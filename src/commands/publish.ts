@@ -1,4 +1,4 @@
-import { isLiteral } from '../jetstream/subject-match.ts';
+import { notAlone } from '../jetstream/subject-alone.ts';
 import { beginLine, withConsole } from '../store/console/edit.ts';
 import { subjectWord } from '../store/console/words.ts';
 import { open } from '../store/nav.ts';
@@ -48,5 +48,5 @@ function subjectOf(context: CommandContext): string {
 /** Nothing where no subject is known; a subject up to its first wildcard, which is for the person to fill; behind a whole one comes the payload. */
 function begun(subject: string): string {
 	if (subject === '') return '';
-	return isLiteral(subject) ? `${subjectWord(subject)} ` : subject.replace(/[*>].*$/, '');
+	return notAlone(subject) === undefined ? `${subjectWord(subject)} ` : subject.replace(/[*>\ufffd].*$/, '');
 }

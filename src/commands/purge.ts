@@ -1,9 +1,12 @@
 import { readCount } from '../format/read-count.ts';
 import { countPurge } from '../jetstream/loss/count-purge.ts';
+import { notAlone } from '../jetstream/subject-alone.ts';
 import type { Plan } from '../store/deck.ts';
 import type { Around } from '../store/proposals/configure.ts';
 import { type Purged, type PurgeRange, planPurge } from '../store/proposals/plan/stream-purge.ts';
 import { readStreams } from '../store/proposals/read-assets.ts';
+import { toast } from '../store/toast.ts';
+import { alone } from './alone.ts';
 import { askLine, choose } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
 import { lacking } from './lacking.ts';
@@ -49,22 +52,38 @@ export const purgeCommands: readonly Command[] = [
 		argument: '[SUBJECT]',
 		needs: ['stream.purge'],
 		disabled: (context) => readOnly(context.state) ?? noStream(context.state) ?? refuses(context),
-		run: (context, argument) => {
-			const subject = argument?.trim() || selection(context.state).subject;
-			const begin = (way: Way): void => ask(context, way.asks, {}, subject);
-			choose(
-				context,
-				'Purge',
-				ways.map((way) => ({
-					label: way.label,
-					detail: way.asks.includes('filter') && subject !== undefined ? `${way.detail}: ${subject}` : way.detail,
-					...disabledWay(way, context),
-					pick: () => begin(way),
-				})),
-			);
+		run: (context, argument = '') => {
+			const typed = argument.trim();
+			if (typed === '') chooseWay(context);
+			else purgeSubject(context, typed);
 		},
 	},
 ];
+
+/** Whoever names a subject means its messages alone. */
+function purgeSubject(context: CommandContext, typed: string): void {
+	const subject = subjectOf(typed);
+	const problem = lacking(context.state, '2.9', 'Purging a part') ?? ('wrong' in subject ? subject.wrong : undefined);
+	if (problem !== undefined) toast(context.deck.store, 'warn', problem);
+	else begin(context, { filter: typed });
+}
+
+/** Beside a subject under the cursor its messages are what is most likely meant. */
+function chooseWay(context: CommandContext): void {
+	const { subject } = selection(context.state);
+	const bySubject = ways.findIndex(({ asks }) => asks[0] === 'filter');
+	choose(
+		context,
+		'Purge',
+		ways.map((way) => ({
+			label: way.label,
+			detail: way.asks.includes('filter') && subject !== undefined ? `${way.detail}: ${subject}` : way.detail,
+			...disabledWay(way, context),
+			pick: () => ask(context, way.asks, {}, subject),
+		})),
+		subject === undefined ? 0 : bySubject,
+	);
+}
 
 function disabledWay({ asks }: Way, { state }: CommandContext): { readonly disabled?: string } {
 	const disabled = asks.length === 0 ? undefined : lacking(state, '2.9', 'Purging a part');
@@ -92,8 +111,7 @@ function ask(
 		begin(context, range);
 		return;
 	}
-	const text = next === 'filter' ? (subject ?? '') : '';
-	askLine(context, { ...questions[next], text }, (typed) => {
+	askLine(context, next === 'filter' ? subjectQuestion(subject) : questions[next], (typed) => {
 		const value = next === 'filter' ? subjectOf(typed) : numberOf(typed, next);
 		if ('wrong' in value) return value.wrong;
 		ask(context, later, { ...range, [next]: value.value }, subject);
@@ -101,10 +119,18 @@ function ask(
 	});
 }
 
+/** With the subject under the cursor, unless a purge of it would remove the messages of others too. */
+function subjectQuestion(subject: string | undefined): { title: string; help: string; text?: string } {
+	const why = subject === undefined ? undefined : notAlone(subject);
+	if (subject === undefined || why === undefined) return { ...questions.filter, text: subject ?? '' };
+	return { ...questions.filter, help: `${alone[why](subject)} Delete its messages one by one: m, then ^D.` };
+}
+
 type Answer<T> = { readonly value: T } | { readonly wrong: string };
 
 function subjectOf(typed: string): Answer<string> {
 	if (typed === '') return { wrong: 'Type a subject, or press esc.' };
+	if (notAlone(typed) === 'bytes') return { wrong: alone.bytes(typed) };
 	return /\s/.test(typed) || typed.split('.').includes('')
 		? { wrong: `“${typed}” is no subject: it may have no blanks and no empty tokens.` }
 		: { value: typed };

@@ -1,5 +1,6 @@
 import { parseJson } from '../format/json.ts';
 import { deepestJson } from '../format/json-depth.ts';
+import { sumDoubled } from './doubled-subjects.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
 import { replyFault } from './reply-fault.ts';
 import type { ApiError } from './wire.ts';
@@ -21,7 +22,8 @@ export type Decoded =
  * everything under a `config` key stays exactly as it was read, so that it can be sent back unchanged.
  */
 export function decodeReply(endpoint: Endpoint, data: Uint8Array): Decoded {
-	const text = new TextDecoder().decode(data);
+	const sent = new TextDecoder().decode(data);
+	const text = endpoint.id === 'stream.info' ? sumDoubled(sent) : sent;
 	if (text === '') return { kind: 'malformed', reason: 'is empty' };
 	const json = parseJson(text);
 	if (!json.ok && json.tooDeep) return { kind: 'malformed', reason: `is nested deeper than ${deepestJson} levels` };

@@ -3,6 +3,7 @@ import { endpointById, type ParamsOf } from './endpoints.ts';
 import { type OnePage, openPage } from './page-entries.ts';
 import type { Answer, Problem } from './problem.ts';
 import type { Ask } from './replies.ts';
+import { notAlone } from './subject-alone.ts';
 import type { ConsumerInfo, StreamInfo } from './wire.ts';
 
 /** What the pages of an endpoint consist of. */
@@ -170,7 +171,10 @@ function join<Item>(unordered: readonly OnePage[]): Pages<Item> {
 	const offline = new Map<string, string>();
 	const names = new Set<string>();
 	for (const page of unordered.toSorted((a, b) => a.offset - b.offset)) {
-		for (const [name, item] of page.entries) items.set(name, item as Item);
+		for (const [name, item] of page.entries) {
+			// Several subjects have that name, and are one entry of the page that has most of them: fewer of them come again.
+			if (!items.has(name) || notAlone(name) !== 'bytes') items.set(name, item as Item);
+		}
 		for (const [name, problem] of page.silent) silent.set(name, problem);
 		for (const [name, reason] of Object.entries(page.offline)) offline.set(name, reason);
 		for (const name of [...page.entries.map(([each]) => each), ...page.silent.keys(), ...Object.keys(page.offline)])

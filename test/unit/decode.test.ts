@@ -33,6 +33,17 @@ describe('decoding a reply', () => {
 		});
 	});
 
+	it('adds up the messages of subjects that a server writes as one', () => {
+		const state = { ...streamInfo('A').state, subjects: { 'a.b': 2 } };
+		const whole = JSON.stringify({ type: TYPE, ...streamInfo('A'), state });
+		const doubled = whole.replace('"a.b":2', '"a.\\ufffd":1,"q\\"}":5,"a.b":2,"a.\\ufffd":3,"a.\ufffd":4');
+		const decoded = decode(doubled);
+		if (decoded.kind !== 'value') throw new Error(JSON.stringify(decoded));
+		expect(decoded.value).toMatchObject({
+			state: { subjects: { 'a.\ufffd': 8, 'q"}': 5, 'a.b': 2 }, num_subjects: 3 },
+		});
+	});
+
 	it('keeps what it does not know', () => {
 		const reply = { type: TYPE, ...streamInfo('A'), of_tomorrow: { a: [null] } };
 		expect(decode(JSON.stringify(reply))).toMatchObject({ value: { of_tomorrow: { a: [null] } } });
