@@ -38,3 +38,8 @@ export function readOnlyProblem(subject: string): Problem {
 export function inSentences({ message, advice }: Pick<Problem, 'message' | 'advice'>): string {
 	return `${message}${/[.!?…]$/.test(message) ? '' : '.'} ${advice}`.trim();
 }
+
+/** The user lacks a permission: something else may be permitted in its place. */
+export function isRefusal({ kind }: Pick<Problem, 'kind'>): boolean {
+	return kind === 'permission-publish' || kind === 'permission-subscribe';
+}

@@ -1,8 +1,8 @@
 import type { Pages } from '../jetstream/pages.ts';
-import type { Answer } from '../jetstream/problem.ts';
+import { type Answer, isRefusal } from '../jetstream/problem.ts';
 import type { ConsumerInfo } from '../jetstream/wire.ts';
 import { answered, latest, unknown } from './datum.ts';
-import { deleteAll, isRefusal, mapAnswer, putConsumer, putConsumers } from './entries.ts';
+import { deleteAll, mapAnswer, putConsumer, putConsumers } from './entries.ts';
 import { currentView } from './nav.ts';
 import { outdatedBy, type Patch, type Resource } from './resource.ts';
 import type { DeckState } from './state.ts';

@@ -1,5 +1,5 @@
 import type { Pages } from '../jetstream/pages.ts';
-import type { Answer, Problem } from '../jetstream/problem.ts';
+import { type Answer, isRefusal } from '../jetstream/problem.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 import { answered, type Datum, held, unknown } from './datum.ts';
 import { consumerRates, streamRates } from './rates.ts';
@@ -57,11 +57,6 @@ export function deleteAll<K>(entries: Map<K, unknown>, gone: (key: K) => boolean
 
 export function mapAnswer<T, U>(answer: Answer<T>, map: (value: T) => U): Answer<U> {
 	return answer.ok ? { ...answer, value: map(answer.value) } : answer;
-}
-
-/** The request was refused: something else may be permitted in its place. */
-export function isRefusal(problem: Problem): boolean {
-	return problem.kind === 'permission-publish' || problem.kind === 'permission-subscribe';
 }
 
 /** Where INFO is not permitted a value from LIST is no worse for that. */

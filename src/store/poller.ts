@@ -58,6 +58,8 @@ export class StatePoller implements Poller {
 	#late: NodeJS.Timeout | undefined;
 	#kicked: NodeJS.Immediate | undefined;
 	#heardAt: number | undefined;
+	/** The server answered what was asked last, be it with a refusal. */
+	#heard = false;
 	#polling = false;
 	#polls = 0;
 
@@ -101,7 +103,8 @@ export class StatePoller implements Poller {
 	}
 
 	note(answer: AnswerNote): void {
-		if (answer.ok || !unheard.has(answer.problem?.kind)) this.#heardAt = Date.now();
+		this.#heard = answer.ok || !unheard.has(answer.problem?.kind);
+		if (this.#heard) this.#heardAt = Date.now();
 		this.#learnt.note(answer);
 	}
 
@@ -194,6 +197,8 @@ export class StatePoller implements Poller {
 		if (this.#polls % pollsPerRoundTrip === 1) this.#measureRoundTrip();
 		const state = this.#store.getState();
 		const due = this.#schedule.due(interestsOf(state), started, state.intervalMs);
+		// What is refused is asked for ever more seldom: that nothing is asked is no silence of the server.
+		if (due.length === 0 && this.#heard && !this.#schedule.waiting) this.#heardAt = Date.now();
 		await askAll(due, {
 			api,
 			signal: this.#stopping.signal,

@@ -53,6 +53,11 @@ export class Schedule {
 		this.#past.set(key, { at: now, failures, notBefore: now + waitAfter(failures), outdated, took: now - since });
 	}
 
+	/** Whether any answer is still to come. */
+	get waiting(): boolean {
+		return this.#asking.size > 0;
+	}
+
 	/** To be asked again at the next poll, whenever it was last; also when it is being asked just now. */
 	outdate(key: string): void {
 		const past = this.#past.get(key);

@@ -1,8 +1,8 @@
 import type { Pages } from '../jetstream/pages.ts';
-import type { Answer } from '../jetstream/problem.ts';
+import { type Answer, isRefusal } from '../jetstream/problem.ts';
 import type { StreamInfo } from '../jetstream/wire.ts';
 import { answered, held, latest } from './datum.ts';
-import { deleteAll, isRefusal, mapAnswer, putDatum, putStream } from './entries.ts';
+import { deleteAll, mapAnswer, putDatum, putStream } from './entries.ts';
 import { outdatedBy, type Patch, type Resource } from './resource.ts';
 import type { DeckState } from './state.ts';
 import { writeTable } from './table.ts';

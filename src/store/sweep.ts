@@ -1,9 +1,9 @@
 import type { Pages } from '../jetstream/pages.ts';
-import type { Answer, Problem } from '../jetstream/problem.ts';
+import { type Answer, isRefusal, type Problem } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo } from '../jetstream/wire.ts';
 import { answered, held, unknown } from './datum.ts';
-import { deleteAll, isRefusal, putConsumer, putConsumers, putStream } from './entries.ts';
+import { deleteAll, putConsumer, putConsumers, putStream } from './entries.ts';
 import { joined, type Patch } from './resource.ts';
 import type { DeckState, Sweep } from './state.ts';
 import { withStreamList, withToldNames } from './stream-resources.ts';

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { held, latest, unknown } from '../../src/store/datum.ts';
 import type { Deck } from '../../src/store/deck.ts';
 import { goTo } from '../../src/store/nav.ts';
+import { headerSpans } from '../../src/store/show/header.ts';
 import { openTestDeck, seen, settingsFor, ticks, watchRequests } from '../support/decks.ts';
 import { connect, createStreams, raw } from '../support/jetstream.ts';
 import { type ServerLine, serverLines } from '../support/server-binaries.ts';
@@ -110,6 +111,22 @@ describe.each(serverLines)('a user of the %s line who may not do all', (line) =>
 });
 
 describe('a user who may not do all', () => {
+	it('is not called slow where everything is denied, and hence asked for ever more seldom', async () => {
+		const server = await serverDenying({ publish: ['$JS.API.>'] });
+		const deck = await openAs(server);
+		await seen(deck, 'the denials', ({ denied }) => denied.size > 1);
+		const slow: string[] = [];
+		deck.store.subscribe((state) => {
+			const said = headerSpans(state)
+				.right.map(({ text }) => text)
+				.join('');
+			if (said !== '● live 0.5s') slow.push(said);
+		});
+		// Two polls missed would be called slow; the fourth refusal is left alone for 8 s.
+		await ticks(deck, 14);
+		expect(slow).toEqual([]);
+	});
+
 	it('is not asked about twice in a row: what is denied is left alone for longer and longer', async () => {
 		const server = await serverDenying({ publish: ['$JS.API.INFO'] });
 		const deck = await openAs(server);

@@ -25,6 +25,7 @@ import { type PurgeRange, planPurge } from '../proposals/plan/stream-purge.ts';
 import { readConsumers, readConsumersOrOffline, readStreams } from '../proposals/read-assets.ts';
 import { planStreamEdit } from '../proposals/stream-edit.ts';
 import { doomedStreams } from '../proposals/survey.ts';
+import { withUnchecked } from '../proposals/unchecked.ts';
 import type { DeckState } from '../state.ts';
 import { consumerKey } from '../view.ts';
 
@@ -116,14 +117,15 @@ async function createStream(
 	{ api, state, signal }: Around,
 ): Promise<Plan> {
 	const config = body as unknown as StreamConfig;
-	const found = await lookAt(api, { kind: 'stream', stream }, signal);
+	const asset = { kind: 'stream', stream } as const;
+	const found = await lookAt(api, asset, signal);
 	const refuses =
 		state.features.dialect === 'preview'
 			? 'this server refuses any configuration of it, an equal one too'
 			: 'the server refuses any other configuration of it';
 	return found.kind === 'there'
 		? { refusal: `Stream ${stream} exists: it stays as it is, and ${refuses}.` }
-		: withForeseen(planStreamCreate(config), config, state);
+		: withForeseen(withUnchecked(planStreamCreate(config), asset, found, state.features), config, state);
 }
 
 /** A consumer without a name in its configuration has that of the subject. Without an action it is created or changed. */

@@ -1,30 +1,41 @@
 import type { ConsumerConfig, StreamConfig } from '../../jetstream/wire.ts';
 import type { Plan } from '../deck.ts';
+import type { Asset } from '../proposals/asset.ts';
 import type { Around } from '../proposals/configure.ts';
+import { lookAt } from '../proposals/expectation.ts';
 import { planConsumerCreate, planConsumerUpdate } from '../proposals/plan/consumer-configuration.ts';
 import { planStreamCreate } from '../proposals/plan/stream-configuration.ts';
 import { planStreamEdit } from '../proposals/stream-edit.ts';
+import { withUnchecked } from '../proposals/unchecked.ts';
 import { writtenConfig } from './config.ts';
 import type { Form } from './form.ts';
 import { matchingMessages } from './matching.ts';
 
 /** What sending a form would do. Its faults were looked at before. */
-export function planForm(form: Form, { api, state, signal }: Around): Promise<Plan> | Plan {
+export function planForm(form: Form, around: Around): Promise<Plan> | Plan {
+	const { api, signal } = around;
+	const options = { features: around.state.features, form: form.id };
+	const { config } = writtenConfig(form);
+	if (form.info === undefined) return planCreation(form, around);
+	return form.asset === 'stream'
+		? planStreamEdit(form.info, config as StreamConfig, { api, signal, ...options })
+		: planConsumerUpdate(form.info, config as ConsumerConfig, options);
+}
+
+/** Whether the name is free is looked at right before it is sent; that it cannot be is to be known before. */
+async function planCreation(form: Form, { api, state, signal }: Around): Promise<Plan> {
 	const { features } = state;
 	const { config } = writtenConfig(form);
+	const checked = async (plan: Plan, asset: Asset): Promise<Plan> =>
+		withUnchecked(plan, asset, await lookAt(api, asset, signal), features);
 	if (form.asset === 'stream') {
 		const stream = config as StreamConfig;
-		return form.info === undefined
-			? planStreamCreate(stream, form.id)
-			: planStreamEdit(form.info, stream, { api, features, signal, form: form.id });
+		return checked(planStreamCreate(stream, form.id), { kind: 'stream', stream: stream.name });
 	}
-	const consumer = config as ConsumerConfig;
+	const { stream } = form;
 	const matching = matchingMessages(form, state);
-	return form.info === undefined
-		? planConsumerCreate(form.stream, consumer, {
-				features,
-				form: form.id,
-				...(matching !== undefined && { matching }),
-			})
-		: planConsumerUpdate(form.info, consumer, { features, form: form.id });
+	const options = { features, form: form.id, ...(matching !== undefined && { matching }) };
+	const plan = planConsumerCreate(stream, config as ConsumerConfig, options);
+	const consumer = (config as ConsumerConfig).name ?? (config as ConsumerConfig).durable_name;
+	return consumer ? checked(plan, { kind: 'consumer', stream, consumer }) : plan;
 }

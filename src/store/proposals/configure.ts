@@ -1,4 +1,4 @@
-import { inSentences } from '../../jetstream/problem.ts';
+import { inSentences, isRefusal } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
 import type { Plan } from '../deck.ts';
@@ -9,6 +9,7 @@ import { planConsumerCreate, planConsumerUpdate } from './plan/consumer-configur
 import { planStreamCreate } from './plan/stream-configuration.ts';
 import { warn } from './plan/wording.ts';
 import { planStreamEdit } from './stream-edit.ts';
+import { withUnchecked } from './unchecked.ts';
 
 /** How a stream or a consumer is to be, whether it is there or not. */
 export type Wanted =
@@ -27,9 +28,11 @@ export async function planConfiguration(wanted: Wanted, around: Around): Promise
 }
 
 async function planStream(config: StreamConfig, { api, state, signal }: Around): Promise<Plan> {
-	const found = await lookAt(api, { kind: 'stream', stream: config.name }, signal);
-	if (found.kind === 'unclear') return { refusal: inSentences(found.problem) };
-	if (found.kind === 'absent') return withForeseen(planStreamCreate(config), config, state);
+	const asset = { kind: 'stream', stream: config.name } as const;
+	const found = await lookAt(api, asset, signal);
+	if (found.kind === 'unclear' && !isRefusal(found.problem)) return { refusal: inSentences(found.problem) };
+	if (found.kind !== 'there')
+		return withForeseen(withUnchecked(planStreamCreate(config), asset, found, state.features), config, state);
 	const info = found.info as StreamInfo;
 	const plan = await planStreamEdit(info, config, { api, features: state.features, signal });
 	return withForeseen(plan, config, state, info);
@@ -42,12 +45,13 @@ async function planConsumer(
 	const { features } = state;
 	const consumer = config.name ?? config.durable_name ?? '';
 	if (consumer === '') return { refusal: 'The consumer has no name: give it a name or a durable_name.' };
-	const found = await lookAt(api, { kind: 'consumer', stream, consumer }, signal);
-	if (found.kind === 'unclear') return { refusal: inSentences(found.problem) };
+	const asset = { kind: 'consumer', stream, consumer } as const;
+	const found = await lookAt(api, asset, signal);
+	if (found.kind === 'unclear' && !isRefusal(found.problem)) return { refusal: inSentences(found.problem) };
 	const info = found.kind === 'there' ? (found.info as ConsumerInfo) : undefined;
 	const plan =
 		info === undefined
-			? planConsumerCreate(stream, config, { features })
+			? withUnchecked(planConsumerCreate(stream, config, { features }), asset, found, features)
 			: planConsumerUpdate(info, config, { features });
 	return withForeseenConsumer(plan, stream, config, state, info);
 }

@@ -1,7 +1,7 @@
 import { stringifyJson } from '../../format/json.ts';
-import type { Problem } from '../../jetstream/problem.ts';
+import { isRefusal, type Problem } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
-import type { Timestamp } from '../../jetstream/wire.ts';
+import type { ConsumerInfo, StreamInfo, Timestamp } from '../../jetstream/wire.ts';
 import { type Asset, assetName } from './asset.ts';
 import type { Configuration, Step } from './proposal.ts';
 import type { StepResult } from './run.ts';
@@ -20,26 +20,47 @@ export type Found =
 /** Of a stream, of a consumer: `err_code` of what is not there. */
 const notFound = new Set([10059, 10014]);
 
-/** Reads a stream or consumer from the server. */
+/** Reads a stream or consumer from the server: from INFO, and where that is not permitted from LIST, which says the same. */
 export async function lookAt(api: Api, asset: Asset, signal?: AbortSignal): Promise<Found> {
 	const options = signal === undefined ? {} : { signal };
 	const answer =
 		asset.kind === 'stream'
 			? await api.request('stream.info', { stream: asset.stream }, undefined, options)
 			: await api.request('consumer.info', { stream: asset.stream, consumer: asset.consumer }, undefined, options);
-	if (answer.ok) {
-		const { config, created } = answer.value;
-		return { kind: 'there', config, created, info: answer.value };
-	}
+	if (answer.ok) return there(answer.value);
 	const { problem } = answer;
-	return notFound.has(problem.errCode ?? 0) ? { kind: 'absent' } : { kind: 'unclear', problem };
+	if (notFound.has(problem.errCode ?? 0)) return { kind: 'absent' };
+	const listed = isRefusal(problem) ? await lookInList(api, asset, signal) : undefined;
+	return listed ?? { kind: 'unclear', problem };
+}
+
+/** Undefined where a list does not tell either. */
+async function lookInList(api: Api, asset: Asset, signal: AbortSignal | undefined): Promise<Found | undefined> {
+	const options = signal === undefined ? {} : { signal };
+	const name = asset.kind === 'stream' ? asset.stream : asset.consumer;
+	const answer =
+		asset.kind === 'stream'
+			? await api.pages('stream.list', {}, undefined, options)
+			: await api.pages('consumer.list', { stream: asset.stream }, undefined, options);
+	if (!answer.ok) return undefined;
+	const info = answer.value.items.find((each) => ('name' in each ? each.name : each.config.name) === name);
+	if (info !== undefined) return there(info);
+	return answer.value.names.has(name) ? undefined : { kind: 'absent' };
+}
+
+function there(info: StreamInfo | ConsumerInfo): Found {
+	return { kind: 'there', config: info.config, created: info.created, info };
 }
 
 /** Why a step may no longer be taken; undefined when all is as it was expected to be. `found`: what is there right now. */
 export function brokenExpectation({ asset, expects }: Step, found: Found): StepResult | undefined {
 	if (expects === undefined || asset.kind === 'subject') return undefined;
 	const subject = assetName(asset);
-	if (found.kind === 'unclear') return expects.unreadable ? undefined : unseen(found.problem);
+	if (found.kind === 'unclear') {
+		// Who may create but not read creates: the server itself takes no name twice.
+		const mayBeFree = expects.absent === true && isRefusal(found.problem);
+		return expects.unreadable || mayBeFree ? undefined : unseen(found.problem);
+	}
 	if (expects.unreadable && found.kind === 'there')
 		return notSent(
 			subject,
