@@ -1,6 +1,7 @@
 import { hexLines } from '../format/payload.ts';
 import { sanitiseLines } from '../format/sanitise.ts';
 import { isRecord } from '../jetstream/fields/normal.ts';
+import { mirrorNote } from '../jetstream/messages/replier.ts';
 import { type AsPreview, asPreviewReply } from '../jetstream/preview/as-preview-reply.ts';
 import type { Prepared } from '../store/console/prepare.ts';
 import { addressesOf, contentOf, endOf, errorOf } from '../store/console/replies.ts';
@@ -35,6 +36,8 @@ export function replyWriter(
 			const end = endOf(message, asked.subject);
 			if (status !== undefined && error === undefined) complain(`status ${status.code} ${status.description}`.trim());
 			for (const address of addressesOf(message)) complain(address);
+			const mirror = mirrorNote(asked.subject, message);
+			if (mirror !== undefined) complain(mirror);
 			const view = asPreview && preview !== undefined ? previewView(preview, message) : undefined;
 			if (view?.note !== undefined) complain(view.note);
 			const told = view?.text;

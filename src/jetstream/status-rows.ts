@@ -20,7 +20,8 @@ export const statusRows: readonly StatusRow[] = [
 	{
 		of: direct,
 		code: 404,
-		meaning: 'The stream has no such message. It may have expired or been deleted, or nothing has this subject.',
+		meaning:
+			'Whoever replied has no such message: it may have expired or been deleted, or nothing has this subject. That may be a mirror with mirror_direct; STREAM.MSG.GET asks the stream itself.',
 	},
 	{
 		of: direct,

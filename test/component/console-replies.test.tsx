@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { Exchange } from '../../src/store/console/state.ts';
+import type { ConsoleReply, Exchange } from '../../src/store/console/state.ts';
 import { goTo } from '../../src/store/nav.ts';
 import { keyBytes } from '../../src/terminal/key-name.ts';
 import { type Drawing, draw } from '../support/draw.tsx';
@@ -24,6 +24,16 @@ async function amongReplies(...exchanges: readonly Exchange[]): Promise<Drawing>
 	await drawing.typeFor(keyBytes('esc'), 'i type');
 	return drawing;
 }
+
+test('a mirror that replies in place of the stream is named', async () => {
+	const from = (stream: string): ConsoleReply =>
+		reply('m5', { headers: [['Nats-Stream', stream]], subject: '_INBOX.0123456789ABCDEFGHIJKL' });
+	const direct = (stream: string): Exchange =>
+		exchange([], { subject: '$JS.API.DIRECT.GET.G1', replies: [from(stream)], came: 1 });
+	const { text } = await amongReplies(direct('G1'), direct('G1M'));
+	expect(text().match(/Replied by \S+/g)).toEqual(['Replied by G1M,']);
+	expect(text()).toContain('a mirror, in place of G1');
+});
 
 test('the search goes on and back, says which it is, and begins anew', async () => {
 	const { typeFor, shows } = await amongReplies(exchange([{ a: 'one fish', b: { c: 'two fish' }, d: 'red fish' }]));
@@ -106,7 +116,7 @@ test('a pulled message says where it was published and where it is acknowledged,
 	expect(text()).toMatch(/#1 \+0\.001s orders\.new 8 B {2}\{"id":1\}/);
 	expect(text()).toMatch(/#2 .*status 404 No Messages 0 B {2}There are no messages/);
 	expect(text()).toMatch(/#3 .*✗ status 409 Consumer Deleted/);
-	expect(text()).toMatch(/✗ No Messages \(status 404\)\s+The stream has no such message/);
+	expect(text()).toMatch(/✗ No Messages \(status 404\)\s+Whoever replied has no such message/);
 	await typeFor('g', 'published to');
 	await typeFor('c', 'the subject that acknowledges it');
 	await typeFor(keyBytes('down') + keyBytes('enter'), 'Sent to the terminal');

@@ -48,7 +48,7 @@ export const messageEndpoints = [
 		id: 'direct.get',
 		subject: 'DIRECT.GET.{stream}',
 		title: 'Direct get',
-		help: 'Reads messages from any replica of a stream that has allow_direct; the reply is the message itself. Batches and the last of many subjects from 2.11.',
+		help: 'Reads messages from any replica of a stream that has allow_direct, or from a mirror that has mirror_direct: Nats-Stream names who replied. The reply is the message itself. Batches and the last of many subjects from 2.11.',
 		request: {
 			body: 'required',
 			schema: 'stream_msg_get_request',
@@ -71,7 +71,7 @@ export const messageEndpoints = [
 		id: 'direct.get.last',
 		subject: 'DIRECT.GET.{stream}.{subject>}',
 		title: 'Direct get, last of a subject',
-		help: 'Reads the last message of a subject from any replica of a stream that has allow_direct. Permissions can be given per subject.',
+		help: 'Reads the last message of a subject from any replica of a stream that has allow_direct, or from a mirror that has mirror_direct. Permissions can be given per subject.',
 		request: NO_BODY,
 		reply: 'messages',
 		replyType: [],

@@ -1,5 +1,7 @@
+import { readDeleted } from '../messages/deleted.ts';
 import { readForward } from '../messages/read-forward.ts';
-import { type MessageSource, readsBatches } from '../messages/source.ts';
+import { readMessage } from '../messages/read-message.ts';
+import { asksLeader, hasOneCopy, type MessageSource, readsBatches } from '../messages/source.ts';
 import { entryOfDirect } from '../messages/stored-entry.ts';
 import { atMost, exactly, type Loss, nothing } from './loss.ts';
 
@@ -55,31 +57,37 @@ export async function countBelow(source: MessageSource, seq: number, filter?: st
 }
 
 /** By the sequences of the gaps. */
-async function countGaps({ api, info, signal }: MessageSource, seq: number): Promise<number | undefined> {
-	const { state, config } = info;
-	const span = seq - state.first_seq;
-	const gaps = state.num_deleted ?? 0;
-	if (gaps === 0) return span;
-	if (gaps > MOST_GAPS) return undefined;
-	const body = { deleted_details: true };
-	const answer = await api.request('stream.info', { stream: config.name }, body, signal && { signal });
-	const deleted = answer.ok ? answer.value.state.deleted : undefined;
-	if (!deleted) return undefined;
-	return span - deleted.filter((gap) => gap >= state.first_seq && gap < seq).length;
+async function countGaps(source: MessageSource, seq: number): Promise<number | undefined> {
+	const { first_seq: first } = source.info.state;
+	const deleted = await readDeleted(source, MOST_GAPS);
+	if (deleted === undefined) return undefined;
+	const gaps = [...deleted.sequences].filter((gap) => gap >= first && gap < seq);
+	return seq - first - gaps.length;
 }
 
-/** How many are there from a sequence on: a batch of a direct get says how many come behind it (2.11 and later). */
+/**
+ * How many are there from a sequence on: a batch of a direct get says how many come after it (2.11 and later). A mirror that
+ * answers says it of its own messages, a replica of what it has so far.
+ */
 async function countFrom(source: MessageSource, seq: number, filter = '>'): Promise<number | undefined> {
-	if (!readsBatches(source)) return undefined;
 	const { api, info, signal } = source;
+	if (!readsBatches(source) || !hasOneCopy(info)) return undefined;
+	const { name } = info.config;
 	const body = { seq: Math.max(1, seq), next_by_subj: filter, batch: 1, max_bytes: 1 };
 	const isLast = ({ status }: { readonly status?: unknown }): boolean => status !== undefined;
 	const options = { isLast, ...(signal && { signal }) };
-	const { messages, problem } = await api.receive('direct.get', { stream: info.config.name }, body, options);
+	const { messages, problem } = await api.receive('direct.get', { stream: name }, body, options);
 	if (problem !== undefined) return undefined;
-	if (messages.at(-1)?.status?.code === 404) return 0;
-	const pending = messages[0] && entryOfDirect(messages[0])?.pending;
-	return pending === undefined ? undefined : pending + 1;
+	const [first] = messages;
+	if (first?.status?.code === 404) return (await hasNone(source, seq, filter)) ? 0 : undefined;
+	const { stream, pending } = (first && entryOfDirect(first)) ?? {};
+	return stream !== name || pending === undefined ? undefined : pending + 1;
+}
+
+/** Nothing in a 404 names who sent it: the leader knows. */
+async function hasNone(source: MessageSource, seq: number, filter: string): Promise<boolean> {
+	const next = await readMessage(source, { nextOf: filter, seq });
+	return next.ok && next.value === undefined && asksLeader(source);
 }
 
 async function countByReading(source: MessageSource, seq: number, subject?: string): Promise<number | undefined> {
@@ -91,5 +99,5 @@ async function countByReading(source: MessageSource, seq: number, subject?: stri
 		maxBytes: MOST_READ_BYTES,
 	};
 	const answer = await readForward(source, range);
-	return answer.ok && answer.value.complete ? answer.value.entries.length : undefined;
+	return answer.ok && answer.value.complete && asksLeader(source) ? answer.value.entries.length : undefined;
 }

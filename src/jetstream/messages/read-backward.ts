@@ -1,5 +1,6 @@
 import type { Answer } from '../problem.ts';
-import { type Range, readForward, type Stretch } from './read-forward.ts';
+import type { Range, Stretch } from './range.ts';
+import { readForward } from './read-forward.ts';
 import { readMessage } from './read-message.ts';
 import type { MessageSource } from './source.ts';
 import type { StoredEntry } from './stored-entry.ts';

@@ -1,28 +1,9 @@
 import type { Answer } from '../problem.ts';
-import { readMessage, statusProblem } from './read-message.ts';
-import { closesWay, type MessageSource, readsBatches } from './source.ts';
-import { entryOfDirect, type StoredEntry } from './stored-entry.ts';
-
-/** A stretch of a stream. */
-export interface Range {
-	/** The first sequence. */
-	readonly from: number;
-	/** The last sequence. */
-	readonly upTo: number;
-	/** Wildcards are allowed. */
-	readonly subject?: string | undefined;
-	/** No more messages than these. */
-	readonly count: number;
-	/** Stops behind the message that reaches this many bytes. */
-	readonly maxBytes: number;
-}
-
-export interface Stretch {
-	/** In their order. */
-	readonly entries: readonly StoredEntry[];
-	/** The range has no others. */
-	readonly complete: boolean;
-}
+import type { Range, Stretch } from './range.ts';
+import { mayReadBatches, readInBatches } from './read-batches.ts';
+import { readMessage } from './read-message.ts';
+import { closesWay, type MessageSource } from './source.ts';
+import type { StoredEntry } from './stored-entry.ts';
 
 type Read = (source: MessageSource, range: Range) => Promise<Answer<Stretch>>;
 
@@ -31,43 +12,13 @@ export async function readForward(source: MessageSource, range: Range): Promise<
 	if (range.from > range.upTo || range.count <= 0) {
 		return { ok: true, value: { entries: [], complete: range.from > range.upTo }, at: Date.now(), ms: 0 };
 	}
-	if (readsBatches(source)) {
-		const answer = await inBatches(source, range);
-		if (answer.ok || !closesWay(source, 'direct', answer.problem)) return answer;
+	if (mayReadBatches(source, range)) {
+		const answer = await readInBatches(source, range);
+		const isAnswer = answer !== undefined && (answer.ok || !closesWay(source, 'direct', answer.problem));
+		if (isAnswer) return answer;
 	}
 	return oneByOne(source, range);
 }
-
-/** What the server is asked for at a time, so that no answer is larger than what a slow client is allowed to owe it. */
-const BATCH_BYTES = 4 * 1024 * 1024;
-
-const inBatches: Read = async (source, { from, upTo, subject = '>', count, maxBytes }) => {
-	const { api, info, signal } = source;
-	const stream = info.config.name;
-	const entries: StoredEntry[] = [];
-	let bytes = 0;
-	let ms = 0;
-	for (let seq = Math.max(1, from); ; ) {
-		const max_bytes = Math.min(BATCH_BYTES, maxBytes - bytes);
-		const body = { seq, next_by_subj: subject, batch: count - entries.length, max_bytes };
-		const isLast = ({ status }: { readonly status?: unknown }): boolean => status !== undefined;
-		const received = await api.receive('direct.get', { stream }, body, { isLast, ...(signal && { signal }) });
-		ms += received.ms;
-		if (received.problem !== undefined) return { ok: false, problem: received.problem, at: Date.now(), ms };
-		const got = received.messages.flatMap((message) => entryOfDirect(message) ?? []);
-		const end = received.messages.at(-1)?.status;
-		if (end?.code !== 204 && end?.code !== 404)
-			return { ok: false, problem: statusProblem(stream, end), at: Date.now(), ms };
-		const within = got.filter(({ entry }) => entry.seq <= upTo).map(({ entry }) => entry);
-		entries.push(...within);
-		bytes += within.reduce((sum, { size }) => sum + size, 0);
-		const last = got.at(-1);
-		const complete = last === undefined || last.entry.seq >= upTo || last.pending === 0;
-		if (complete || entries.length >= count || bytes >= maxBytes)
-			return { ok: true, value: { entries, complete }, at: Date.now(), ms };
-		seq = last.entry.seq + 1;
-	}
-};
 
 /** Requests that are under way at a time. */
 const MOST_AT_ONCE = 16;

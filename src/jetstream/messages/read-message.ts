@@ -1,5 +1,6 @@
 import type { Answer, Problem } from '../problem.ts';
 import type { Timestamp } from '../wire.ts';
+import { isAbsent } from './deleted.ts';
 import { closesWay, type MessageSource, openWays, type Way } from './source.ts';
 import { entryOfDirect, entryOfStored, type StoredEntry } from './stored-entry.ts';
 
@@ -16,10 +17,10 @@ export type Lookup =
 /** One message, undefined where there is none. Reads past consumers: what is read stays as unread as it was. */
 export async function readMessage(source: MessageSource, lookup: Lookup): Promise<Answer<StoredEntry | undefined>> {
 	for (const way of openWays(source)) {
-		const answer = await ways[way](source, bodyOf(lookup));
+		const answer = await ways[way](source, lookup);
 		if (answer.ok || !closesWay(source, way, answer.problem)) return answer;
 	}
-	return ways.leader(source, bodyOf(lookup));
+	return fromLeader(source, lookup);
 }
 
 function bodyOf(lookup: Lookup): object {
@@ -28,29 +29,76 @@ function bodyOf(lookup: Lookup): object {
 	return 'since' in lookup ? { start_time: lookup.since } : { seq: lookup.seq };
 }
 
-type Get = (source: MessageSource, body: object) => Promise<Answer<StoredEntry | undefined>>;
+type Get = (source: MessageSource, lookup: Lookup) => Promise<Answer<StoredEntry | undefined>>;
 
 /** `err_code` of a sequence, subject or time without a message. */
 const NOT_FOUND = 10037;
 
-const fromLeader: Get = async ({ api, info, signal }, body) => {
-	const answer = await api.request('stream.msg.get', { stream: info.config.name }, body, signal && { signal });
+const fromLeader: Get = async (source, lookup) => {
+	const { api, info, signal } = source;
+	const params = { stream: info.config.name };
+	const answer = await api.request('stream.msg.get', params, bodyOf(lookup), signal && { signal });
 	if (answer.ok) return { ...answer, value: entryOfStored(answer.value.message) };
-	return answer.problem.errCode === NOT_FOUND ? { ok: true, value: undefined, at: answer.at, ms: answer.ms } : answer;
+	const { problem, at, ms } = answer;
+	if (problem.errCode !== NOT_FOUND) return answer;
+	if (await mayBeAbsent(source, lookup)) return { ok: true, value: undefined, at, ms };
+	return { ok: false, problem: unreturned(info.config.name, `message ${seqOf(lookup)}`), at, ms };
 };
 
-const direct: Get = async ({ api, info, signal }, body) => {
+/** Mirrors and the stream answer in turn, unless they are on different servers. */
+const MOST_TRIES = 4;
+
+/** Only where the leader may not be asked. */
+const direct: Get = async (source, lookup) => {
+	const { api, info, signal } = source;
+	const { name } = info.config;
 	const options = { isLast: () => true, ...(signal && { signal }) };
-	const { messages, problem, ms } = await api.receive('direct.get', { stream: info.config.name }, body, options);
-	const at = Date.now();
-	if (problem !== undefined) return { ok: false, problem, at, ms };
-	const [message] = messages;
-	const found = message && entryOfDirect(message)?.entry;
-	if (found !== undefined || message?.status?.code === 404) return { ok: true, value: found, at, ms };
-	return { ok: false, problem: statusProblem(info.config.name, message?.status), at, ms };
+	let mirror = '';
+	for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+		const { messages, problem, ms } = await api.receive('direct.get', { stream: name }, bodyOf(lookup), options);
+		const at = Date.now();
+		if (problem !== undefined) return { ok: false, problem, at, ms };
+		const [message] = messages;
+		const found = message && entryOfDirect(message);
+		if (found?.stream === name) return { ok: true, value: found.entry, at, ms };
+		const isNone = found === undefined && message?.status?.code === 404;
+		if (isNone && (await mayBeAbsent(source, lookup))) return { ok: true, value: undefined, at, ms };
+		if (found === undefined && !isNone) return { ok: false, problem: statusProblem(name, message?.status), at, ms };
+		mirror = found?.stream ?? mirror;
+	}
+	return { ok: false, problem: mirrorProblem(name, mirror), at: Date.now(), ms: 0 };
 };
+
+const seqOf = (lookup: Lookup): number | undefined =>
+	'seq' in lookup && !('nextOf' in lookup) ? lookup.seq : undefined;
+
+/** Nothing in a 404 names who sent it: a mirror may lack what the stream has. Of a sequence STREAM.INFO can tell. */
+async function mayBeAbsent(source: MessageSource, lookup: Lookup): Promise<boolean> {
+	const seq = seqOf(lookup);
+	return seq === undefined || (await isAbsent(source, seq));
+}
+
+/** What the leader counts, but does not return. */
+export function unreturned(stream: string, what: string): Problem {
+	return {
+		kind: 'malformed',
+		subject: `STREAM.MSG.GET.${stream}`,
+		message: `Stream ${stream} has ${what} by its own count, but the server returned nothing.`,
+		advice: 'It may be starting, or cannot read its store: see its log. r asks again.',
+	};
+}
 
 const ways: Readonly<Record<Way, Get>> = { leader: fromLeader, direct };
+
+function mirrorProblem(stream: string, mirror: string): Problem {
+	const who = mirror === '' ? 'A mirror' : `Stream ${mirror}, a mirror,`;
+	return {
+		kind: 'malformed',
+		subject: `DIRECT.GET.${stream}`,
+		message: `${who} answered in place of stream ${stream} (mirror_direct): its messages are not shown as those of ${stream}.`,
+		advice: `Ask for permission to publish to $JS.API.STREAM.MSG.GET.${stream}: there only the stream answers.`,
+	};
+}
 
 /** What a status that is no message says. */
 export function statusProblem(

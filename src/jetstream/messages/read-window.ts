@@ -1,7 +1,8 @@
 import type { Answer } from '../problem.ts';
 import type { Timestamp } from '../wire.ts';
+import type { Range, Stretch } from './range.ts';
 import { readBackward } from './read-backward.ts';
-import { type Range, readForward, type Stretch } from './read-forward.ts';
+import { readForward } from './read-forward.ts';
 import { readMessage } from './read-message.ts';
 import { firstSince } from './seek.ts';
 import type { MessageSource } from './source.ts';

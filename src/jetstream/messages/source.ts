@@ -12,35 +12,59 @@ export interface MessageSource {
 	readonly signal?: AbortSignal;
 }
 
-/** `leader`: STREAM.MSG.GET. `direct`: any replica, where the stream allows it; many messages at once from 2.11 on. */
+/**
+ * `leader`: STREAM.MSG.GET, the only way that is always right. `direct`: DIRECT.GET, where the stream allows it. From 2.11 on it
+ * reads many messages at once, but any copy of the stream may answer, and any mirror that has `mirror_direct`.
+ */
 export type Way = 'leader' | 'direct';
 
-/** Ways that permissions, or a stream that does not answer there, have closed; by door, so that a new connection tries again. */
-const closed = new WeakMap<Api, Set<string>>();
+/** Until when a way is not tried again, ms since the epoch; by door, so that a new connection tries again. */
+const closed = new WeakMap<Api, Map<string, number>>();
 
-const keyOf = (way: Way, stream: string): string => `${way} ${stream}`;
+/** A stream that was deleted and created again is another one. */
+const keyOf = (way: Way, { config, created = '' }: StreamInfo): string => `${way} ${config.name} ${created}`;
 
-/** The ways that are open, the better one first. A leader never tells of a message that is gone. */
+/** The ways that are open, the better one first. */
 export function openWays({ api, info }: MessageSource): readonly Way[] {
 	const shut = closed.get(api);
 	const ways: readonly Way[] = info.config.allow_direct ? ['leader', 'direct'] : ['leader'];
-	const open = ways.filter((way) => !shut?.has(keyOf(way, info.config.name)));
+	const open = ways.filter((way) => (shut?.get(keyOf(way, info)) ?? 0) <= Date.now());
 	return open.length === 0 ? ['leader'] : open;
 }
+
+/** Whether the leader may be asked: what it does not return does not exist. */
+export const asksLeader = (source: MessageSource): boolean => openWays(source).includes('leader');
 
 /** Whether batches can be read: `batch` of a direct get, which servers before 2.11 take for a request of one message. */
 export function readsBatches(source: MessageSource): boolean {
 	return source.features.supports('2.11') && openWays(source).includes('direct');
 }
 
-const closing: ReadonlySet<Problem['kind']> = new Set(['permission-publish', 'no-responders', 'timeout']);
+/** Whether no replica can answer in place of the leader. While a stream moves or is scaled down it has more than its configuration says. */
+export function hasOneCopy({ config, cluster }: StreamInfo): boolean {
+	return (config.num_replicas ?? 1) <= 1 && (cluster?.replicas?.length ?? 0) === 0;
+}
+
+/**
+ * By failure: how long a way is not tried again, ms. An import of the API may leave STREAM.MSG.GET out, but a leader that is being
+ * elected does not answer either. Direct get is never missed.
+ */
+const closing: Readonly<Record<Way, { readonly [Kind in Problem['kind']]?: number }>> = {
+	leader: { 'permission-publish': Infinity, 'no-responders': 30_000 },
+	direct: { 'permission-publish': Infinity, 'no-responders': Infinity, timeout: Infinity },
+};
 
 /** Takes note of a failure. Whether another way is worth a try. */
 export function closesWay(source: MessageSource, way: Way, { kind }: Problem): boolean {
-	if (!closing.has(kind)) return false;
+	const ms = closing[way][kind];
+	return ms !== undefined && closeWay(source, way, ms);
+}
+
+/** Leaves a way, unless it is the only one. Whether there is another. */
+export function closeWay(source: MessageSource, way: Way, ms = Infinity): boolean {
 	const others = openWays(source).filter((other) => other !== way);
 	if (others.length === 0) return false;
-	const shut = closed.get(source.api) ?? new Set<string>();
-	closed.set(source.api, shut.add(keyOf(way, source.info.config.name)));
+	const shut = closed.get(source.api) ?? new Map<string, number>();
+	closed.set(source.api, shut.set(keyOf(way, source.info), Date.now() + ms));
 	return true;
 }

@@ -38,6 +38,8 @@ const added = [
 /** A direct get's answer: the message, and what the server says of the rest. */
 export interface DirectEntry {
 	readonly entry: StoredEntry;
+	/** Who answered: the stream that was asked for, or a mirror of it. */
+	readonly stream: string;
 	/** How many messages of the batch's subject come behind it; in batches only. */
 	readonly pending?: number;
 }
@@ -54,7 +56,8 @@ export function entryOfDirect({ data, headers, status }: Message): DirectEntry |
 	}
 	const seq = Number(said.get('Nats-Sequence'));
 	const subject = said.get('Nats-Subject');
-	if (!Number.isInteger(seq) || subject === undefined) return undefined;
+	const stream = said.get('Nats-Stream');
+	if (!Number.isInteger(seq) || subject === undefined || stream === undefined) return undefined;
 	const pending = said.get('Nats-Num-Pending');
 	const entry = {
 		seq,
@@ -64,7 +67,7 @@ export function entryOfDirect({ data, headers, status }: Message): DirectEntry |
 		payload: data,
 		size: sizeOf(data, own),
 	};
-	return { entry, ...(pending !== undefined && { pending: Number(pending) }) };
+	return { entry, stream, ...(pending !== undefined && { pending: Number(pending) }) };
 }
 
 /** Bytes of a payload and its headers: `NATS/1.0`, each header, and an empty line. */

@@ -1,4 +1,5 @@
 import { bytes } from '../../../format/bytes.ts';
+import { mirrorNote } from '../../../jetstream/messages/replier.ts';
 import { previewViewOf } from '../../console/preview-view.ts';
 import { addressesOf, type Content, contentOf, endOf, errorOf, typeOf } from '../../console/replies.ts';
 import type { ConsoleReply, Exchange } from '../../console/state.ts';
@@ -117,7 +118,9 @@ function toldLines({ several, subject, verb }: Exchange, { message }: ConsoleRep
 	const error = several ? errorOf(message, subject) : undefined;
 	const end = several ? endOf(message, subject) : undefined;
 	const addresses = verb === 'show' ? [] : addressesOf(message);
+	const mirror = verb === 'request' ? mirrorNote(subject, message) : undefined;
 	return [
+		...(mirror === undefined ? [] : paragraph(`    ! ${mirror}`, 'warn', columns, 6)),
 		...addresses.flatMap((address) => paragraph(`    ${address}`, 'accent', columns, 6)),
 		...(error === undefined ? [] : paragraph(`    ✗ ${error.message}: ${error.advice}`, 'bad', columns, 6)),
 		...(end === undefined ? [] : paragraph(`    ${end}`, 'plain', columns, 4)),

@@ -1,0 +1,87 @@
+import type { Answer } from '../problem.ts';
+import { gapsOf, MOST_LISTED, readDeleted } from './deleted.ts';
+import type { Range, Stretch } from './range.ts';
+import { statusProblem } from './read-message.ts';
+import { asksLeader, closeWay, hasOneCopy, type MessageSource, readsBatches } from './source.ts';
+import { type DirectEntry, entryOfDirect } from './stored-entry.ts';
+
+/**
+ * Whether a range is worth batches. A replica that is behind answers them too: what it says is compared with the sequences that
+ * the leader lists as deleted, where that can be done. Of one subject the leader lists nothing.
+ */
+export function mayReadBatches(source: MessageSource, { subject = '>' }: Range): boolean {
+	const { info } = source;
+	if (!readsBatches(source)) return false;
+	if (hasOneCopy(info) || !asksLeader(source)) return true;
+	return subject === '>' && gapsOf(info.state) <= MOST_LISTED;
+}
+
+/** What the server is asked for at a time, so that no answer is larger than what a slow client is allowed to owe it. */
+const BATCH_BYTES = 4 * 1024 * 1024;
+
+/** A range by direct get; undefined where a mirror answered, or what came is not known to be what the leader holds. */
+export async function readInBatches(source: MessageSource, range: Range): Promise<Answer<Stretch> | undefined> {
+	const { upTo, count, maxBytes } = range;
+	const entries: DirectEntry['entry'][] = [];
+	let bytes = 0;
+	let ms = 0;
+	for (let seq = Math.max(1, range.from); ; ) {
+		const rest = { ...range, from: seq, count: count - entries.length, maxBytes: maxBytes - bytes };
+		const batch = await readBatch(source, rest);
+		ms += batch.ms;
+		if (!batch.ok) return { ...batch, ms };
+		const got = batch.value;
+		// Nothing in a 404 names who sent it.
+		if (got.length === 0 && asksLeader(source)) return undefined;
+		if (got.some(({ stream }) => stream !== source.info.config.name)) {
+			closeWay(source, 'direct');
+			return undefined;
+		}
+		const within = got.filter(({ entry }) => entry.seq <= upTo).map(({ entry }) => entry);
+		entries.push(...within);
+		bytes += within.reduce((sum, { size }) => sum + size, 0);
+		const last = got.at(-1);
+		const complete = last === undefined || last.entry.seq >= upTo || last.pending === 0;
+		if (complete || entries.length >= count || bytes >= maxBytes) {
+			const stretch = { entries, complete };
+			return (await isAgreed(source, range, stretch)) ? { ok: true, value: stretch, at: Date.now(), ms } : undefined;
+		}
+		seq = last.entry.seq + 1;
+	}
+}
+
+/** One batch, which one copy of the stream or of a mirror answers; empty where that has no message of the range. */
+async function readBatch(
+	{ api, info, signal }: MessageSource,
+	{ from, subject = '>', count, maxBytes }: Range,
+): Promise<Answer<readonly DirectEntry[]>> {
+	const stream = info.config.name;
+	const body = { seq: from, next_by_subj: subject, batch: count, max_bytes: Math.min(BATCH_BYTES, maxBytes) };
+	const isLast = ({ status }: { readonly status?: unknown }): boolean => status !== undefined;
+	const { messages, problem, ms } = await api.receive('direct.get', { stream }, body, {
+		isLast,
+		...(signal && { signal }),
+	});
+	const at = Date.now();
+	if (problem !== undefined) return { ok: false, problem, at, ms };
+	const end = messages.at(-1)?.status;
+	if (end?.code !== 204 && end?.code !== 404) return { ok: false, problem: statusProblem(stream, end), at, ms };
+	return { ok: true, value: messages.flatMap((message) => entryOfDirect(message) ?? []), at, ms };
+}
+
+/** Whether the leader holds just these messages; known without asking where only it can have answered. */
+async function isAgreed(
+	source: MessageSource,
+	{ from, upTo }: Range,
+	{ entries, complete }: Stretch,
+): Promise<boolean> {
+	if (hasOneCopy(source.info) || !asksLeader(source)) return true;
+	const deleted = await readDeleted(source);
+	if (deleted === undefined) return false;
+	const { sequences, state } = deleted;
+	const got = new Set(entries.map(({ seq }) => seq));
+	const end = complete ? Math.min(upTo, source.info.state.last_seq) : (entries.at(-1)?.seq ?? from - 1);
+	for (let seq = Math.max(1, from, state.first_seq); seq <= end; seq += 1)
+		if (got.has(seq) === sequences.has(seq)) return false;
+	return entries.every(({ seq }) => seq >= state.first_seq);
+}
