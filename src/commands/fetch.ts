@@ -7,6 +7,7 @@ import { planAcknowledge, type Saying } from '../store/proposals/plan/acknowledg
 import { type FetchWish, planFetch } from '../store/proposals/plan/fetch.ts';
 import { readConsumers } from '../store/proposals/read-assets.ts';
 import { knownStreams } from '../store/proposals/survey.ts';
+import { isAnother } from '../store/recreated.ts';
 import { consumerKey, splitConsumerKey } from '../store/view.ts';
 import { askLine } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -203,9 +204,13 @@ function nothingToSay(context: CommandContext): string | undefined {
 
 function say(context: CommandContext, what: Saying): void {
 	const messages = targets(context.state);
-	const { features } = context.state;
+	const { features, fetched } = context.state;
+	const { stream = '', consumer = '' } = selection(context.state);
+	const delivered = fetched.get(consumerKey(stream, consumer));
 	onConsumer(context, 'Acknowledge for', (info) =>
-		planAcknowledge(messages, what, { info, stream: streamOf(context), features, now: Date.now() }),
+		isAnother(delivered, info)
+			? { refusal: `Consumer ${consumer} was deleted and created again: it did not deliver these messages.` }
+			: planAcknowledge(messages, what, { info, stream: streamOf(context), features, now: Date.now() }),
 	);
 }
 

@@ -9,9 +9,11 @@ import {
 	open,
 	replaceView,
 } from '../store/nav.ts';
-import { consumerPanes, streamPanes, type View } from '../store/view.ts';
+import type { ConsumerPane, StreamPane, View } from '../store/view.ts';
 import type { Command, CommandContext } from './command.ts';
+import { changeFilter } from './filter.ts';
 import { lacking } from './lacking.ts';
+import { paneCommands } from './panes.ts';
 import { selection } from './selection.ts';
 
 /** From place to place. */
@@ -146,8 +148,7 @@ export const goCommands: readonly Command[] = [
 		disabled: needsStream,
 		run: (context) => openStream(context, 'overview'),
 	},
-	pane('pane.next', 'Next pane', 'tab', 1),
-	pane('pane.previous', 'Previous pane', 'shift+tab', -1),
+	...paneCommands,
 	{
 		id: 'go.back',
 		title: 'Back; first clears the filter or stops a sweep',
@@ -200,7 +201,7 @@ function needsConsumer({ state }: CommandContext): string | undefined {
 	return selection(state).consumer === undefined ? 'No consumer is selected.' : undefined;
 }
 
-function openStream({ deck, state }: CommandContext, pane: (typeof streamPanes)[number]): void {
+function openStream({ deck, state }: CommandContext, pane: StreamPane): void {
 	const { stream } = selection(state);
 	if (stream === undefined) return;
 	const view: View = { kind: 'stream', stream, pane };
@@ -208,33 +209,11 @@ function openStream({ deck, state }: CommandContext, pane: (typeof streamPanes)[
 	deck.store.setState(here.kind === 'stream' ? replaceView(state, view) : open(state, view));
 }
 
-function openConsumer({ deck, state }: CommandContext, pane: (typeof consumerPanes)[number]): void {
+function openConsumer({ deck, state }: CommandContext, pane: ConsumerPane): void {
 	const { stream, consumer } = selection(state);
 	if (stream === undefined || consumer === undefined) return;
 	const view: View = { kind: 'consumer', stream, consumer, pane };
 	deck.store.setState(currentView(state).kind === 'consumer' ? replaceView(state, view) : open(state, view));
-}
-
-function pane(id: string, title: string, key: string, by: 1 | -1): Command {
-	return {
-		id,
-		title,
-		...(by === 1 && { short: 'panes', rank: 80 }),
-		keys: [key],
-		scopes: ['stream', 'consumer'],
-		group: 'go',
-		run: ({ deck, state }) => {
-			const view = currentView(state);
-			if (view.kind === 'stream')
-				deck.store.setState(replaceView(state, { ...view, pane: step(streamPanes, view.pane, by) }));
-			if (view.kind === 'consumer')
-				deck.store.setState(replaceView(state, { ...view, pane: step(consumerPanes, view.pane, by) }));
-		},
-	};
-}
-
-function step<T>(panes: readonly T[], pane: T, by: 1 | -1): T {
-	return panes[(panes.indexOf(pane) + by + panes.length) % panes.length] ?? pane;
 }
 
 /** What is in the way goes first: a running sweep, a filter, then one step out. */
@@ -242,7 +221,7 @@ function leave({ deck, state }: CommandContext): void {
 	const id = currentList(state);
 	const { filter, marked } = listState(state, id);
 	if (state.sweep !== undefined) deck.cancelSweep();
-	else if (filter !== '') deck.store.setState(changeList(state, id, { filter: '', offset: 0 }));
+	else if (filter !== '') deck.store.setState(changeFilter(state, { filter: '' }));
 	else if (marked.size > 0) deck.store.setState(changeList(state, id, { marked: new Set() }));
 	else deck.store.setState(back(state));
 }

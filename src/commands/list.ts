@@ -17,8 +17,8 @@ export const listCommands: readonly Command[] = [
 		group: 'list',
 		rank: 70,
 		run: ({ deck, state }) => {
-			const { filter } = listState(state, currentList(state));
-			deck.store.setState(showOverlay({ kind: 'filter', text: filter, before: filter }));
+			const before = listState(state, currentList(state));
+			deck.store.setState(showOverlay({ kind: 'filter', text: before.filter, before }));
 		},
 	},
 	{

@@ -6,8 +6,10 @@ import { wishMessages } from '../store/messages/page-patch.ts';
 import { messageRows, seqOf } from '../store/messages/rows.ts';
 import { type MessagesWish, newest } from '../store/messages/stream-messages.ts';
 import { currentView, open, replaceView } from '../store/nav.ts';
-import { gapSentence } from '../store/show/columns/messages.ts';
+import { gapSentence } from '../store/show/gaps.ts';
+import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
+import { type MessagesKey, messagesKey, splitMessagesKey, type View } from '../store/view.ts';
 import { alone } from './alone.ts';
 import { askLine } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -43,7 +45,7 @@ export const messageCommands: readonly Command[] = [
 		},
 		run: (context) => {
 			const { subject = '' } = selection(context.state);
-			showMessages(context, { from: 'last', subject });
+			showMessages(context, newest(subject));
 			if (notAlone(subject) === 'pattern')
 				toast(context.deck.store, 'warn', `${alone.pattern(subject)} Shown are the messages of all that match it.`);
 		},
@@ -72,7 +74,7 @@ export const messageCommands: readonly Command[] = [
 	},
 	{
 		id: 'messages.subject',
-		title: 'Show only messages of one subject, the last one first; nothing at all for every subject',
+		title: 'Filter by subject (empty: all)',
 		short: 'subject',
 		keys: ['f'],
 		scopes: ['messages'],
@@ -85,13 +87,14 @@ export const messageCommands: readonly Command[] = [
 				if (text !== '' && !isSubject(text))
 					return `“${text}” is no subject: tokens with a dot between them, * and > stand for any.`;
 				if (notAlone(text) === 'bytes') return alone.bytes(text);
-				showMessages(context, { from: 'last', ...(text !== '' && { subject: text }) });
+				if (text === '') showAll(context);
+				else showMessages(context, newest(text));
 				return undefined;
 			};
-			const help = 'Such as orders.new, orders.* or orders.>; nothing at all: messages of every subject.';
+			const help = 'Such as orders.new, orders.* or orders.>. Empty: messages of every subject.';
 			const text = argument?.trim() ?? wishOf(context).subject ?? selectedSubject(context);
 			if (argument === undefined || show(argument.trim()) !== undefined)
-				askLine(context, { title: 'Only messages of the subject', help, text }, show);
+				askLine(context, { title: 'Filter by subject', help, text }, show);
 		},
 	},
 	{
@@ -147,41 +150,71 @@ function placeOf(text: string, now: number): MessagesWish['from'] | string {
 		: { time };
 }
 
-function wishOf({ state }: CommandContext): MessagesWish {
-	return state.messages.entries.get(selection(state).stream ?? '')?.wish ?? newest;
+/** The messages in view, else all of the selected stream. */
+function keyOf({ state }: Pick<CommandContext, 'state'>): MessagesKey {
+	const view = currentView(state);
+	const subject = view.kind === 'stream' || view.kind === 'message' ? view.subject : undefined;
+	return messagesKey(selection(state).stream ?? '', subject);
+}
+
+function wishOf(context: CommandContext): MessagesWish {
+	const key = keyOf(context);
+	return context.state.messages.entries.get(key)?.wish ?? newest(splitMessagesKey(key).subject);
+}
+
+function rowUnderCursor(context: CommandContext) {
+	return messageRows(context.state, keyOf(context)).byId.get(selectedRow(context.state) ?? '');
 }
 
 /** Of the message under the cursor; nothing where there is none. */
-export function selectedSubject({ state }: CommandContext): string {
-	const { stream = '' } = selection(state);
-	const row = messageRows(state, stream).byId.get(selectedRow(state) ?? '');
+export function selectedSubject(context: CommandContext): string {
+	const row = rowUnderCursor(context);
 	return row?.kind === 'message' ? row.subject : '';
 }
 
-/** Goes to a place of the stream's messages, from whichever pane. */
+/** Goes to a place among the messages of the stream, or of one subject of it, from wherever one is. */
 function showMessages({ deck }: CommandContext, wish: MessagesWish): void {
 	const state = deck.store.getState();
 	const { stream } = selection(state);
 	if (stream === undefined) return;
 	deck.store.setState({
-		...replaceView(state, { kind: 'stream', stream, pane: 'messages' }),
+		...viewMessages(state, stream, wish),
 		...wishMessages(state, stream, wish),
 		overlay: undefined,
 	});
 }
 
-function openMessage({ deck, state }: CommandContext, seq: number | undefined): void {
+/** Messages of a subject are one step deeper, and `esc` comes back; without one they are a pane of the stream. */
+function viewMessages(state: DeckState, stream: string, { subject }: MessagesWish): Partial<DeckState> {
+	const here = currentView(state);
+	const view: View = { kind: 'stream', stream, pane: 'messages', ...(subject !== undefined && { subject }) };
+	const isPane = here.kind === 'stream' && (subject === undefined || here.subject !== undefined);
+	return isPane ? replaceView(state, view) : open(state, view);
+}
+
+/** From the messages of one subject back to those of all, where one left them. */
+function showAll({ deck }: CommandContext): void {
+	const state = deck.store.getState();
 	const { stream } = selection(state);
-	if (stream === undefined || seq === undefined) return;
-	deck.store.setState(open(state, { kind: 'message', stream, seq, as: 'auto' }));
+	if (stream === undefined) return;
+	deck.store.setState({ ...viewMessages(state, stream, newest()), overlay: undefined });
+}
+
+function openMessage({ deck, state }: CommandContext, seq: number | undefined): void {
+	const { stream, subject } = splitMessagesKey(keyOf({ state }));
+	if (stream === '' || seq === undefined) return;
+	deck.store.setState(
+		open(state, { kind: 'message', stream, seq, as: 'auto', ...(subject !== undefined && { subject }) }),
+	);
 }
 
 /** Why nothing can be done with the row in view. */
-export function noMessage({ state }: CommandContext): string | undefined {
+export function noMessage(context: CommandContext): string | undefined {
+	const { state } = context;
 	const { stream = '', message } = selection(state);
 	if (message !== undefined) return undefined;
-	const row = messageRows(state, stream).byId.get(selectedRow(state) ?? '');
-	return row?.kind === 'gap' ? gapSentence(row.count) : 'No message is selected.';
+	const row = rowUnderCursor(context);
+	return row?.kind === 'gap' ? gapSentence(state, stream, row) : 'No message is selected.';
 }
 
 /** To another message without going back to the list. */
@@ -189,7 +222,7 @@ function neighbour(id: string, title: string, key: string, by: 1 | -1): Command 
 	const other = ({ state }: CommandContext): number | undefined => {
 		const view = currentView(state);
 		if (view.kind !== 'message') return undefined;
-		const seqs = messageRows(state, view.stream).ids.flatMap((row) => seqOf(row) ?? []);
+		const seqs = messageRows(state, keyOf({ state })).ids.flatMap((row) => seqOf(row) ?? []);
 		return by === 1 ? seqs.find((seq) => seq > view.seq) : seqs.findLast((seq) => seq < view.seq);
 	};
 	return {

@@ -1,6 +1,7 @@
 import { changeList, closeOverlay, currentList } from '../store/nav.ts';
 import type { Overlay } from '../store/overlay.ts';
 import type { Command, CommandContext, Scope } from './command.ts';
+import { changeFilter } from './filter.ts';
 import { helpRows } from './help.ts';
 import { paletteMatches } from './palette.ts';
 import { run } from './run.ts';
@@ -15,7 +16,8 @@ export const overlayCommands: readonly Command[] = [
 		scopes: ['filter'],
 		group: 'list',
 		rank: 2,
-		run: ({ deck }) => deck.store.setState(closeOverlay()),
+		// What is selected stays so, whatever comes to match.
+		run: ({ deck, state }) => deck.store.setState({ ...changeFilter(state, {}), ...closeOverlay() }),
 	},
 	{
 		id: 'filter.drop',
@@ -27,8 +29,7 @@ export const overlayCommands: readonly Command[] = [
 		rank: 1,
 		run: ({ deck, state }) => {
 			if (state.overlay?.kind !== 'filter') return;
-			const restored = changeList(state, currentList(state), { filter: state.overlay.before, offset: 0 });
-			deck.store.setState({ ...restored, ...closeOverlay() });
+			deck.store.setState({ ...changeList(state, currentList(state), state.overlay.before), ...closeOverlay() });
 		},
 	},
 	close('palette.close', 'palette'),

@@ -2,7 +2,8 @@ import type { Pages } from '../jetstream/pages.ts';
 import { type Answer, isRefusal } from '../jetstream/problem.ts';
 import type { ConsumerInfo } from '../jetstream/wire.ts';
 import { answered, latest, unknown } from './datum.ts';
-import { deleteAll, mapAnswer, putConsumer, putConsumers } from './entries.ts';
+import { deleteAll, mapAnswer } from './entries.ts';
+import { learnConsumers, putListed } from './learn.ts';
 import { currentView } from './nav.ts';
 import { outdatedBy, type Patch, type Resource } from './resource.ts';
 import type { DeckState } from './state.ts';
@@ -61,12 +62,11 @@ export function consumerListResource(stream: string, every: number): Resource {
 			if (answer.ok) return { ok: true, patch: (state) => withConsumerList(state, stream, answer) };
 			// Refused, each row is asked for by itself.
 			if (isRefusal(answer.problem)) return { ok: false, patch: () => ({}) };
-			const patch: Patch = ({ consumerNames, consumers }) => ({
-				consumers: writeTable(consumers, (entries) => {
-					const names = latest(consumerNames.entries.get(stream) ?? unknown) ?? [];
-					for (const name of names) putConsumer(entries, consumerKey(stream, name), answer);
-				}),
-			});
+			const patch: Patch = (state) =>
+				learnConsumers(state, (put) => {
+					const names = latest(state.consumerNames.entries.get(stream) ?? unknown) ?? [];
+					for (const name of names) put(consumerKey(stream, name), answer);
+				});
 			return { ok: false, patch, ...outdatedBy(answer, noSuchStream, namesKeys) };
 		},
 	};
@@ -85,7 +85,7 @@ export function consumerResource(key: ConsumerKey): Resource {
 				patch: (state) => {
 					// Of a consumer that is looked at, its absence is the news; in a list its row leaves.
 					if (gone && currentView(state).kind !== 'consumer') return withoutConsumer(state, key);
-					return { consumers: writeTable(state.consumers, (entries) => putConsumer(entries, key, answer)) };
+					return learnConsumers(state, (put) => put(key, answer));
 				},
 				...outdatedBy(answer, noSuchConsumer, consumerNamesKeys(stream)),
 			};
@@ -97,9 +97,9 @@ type Listed = Extract<Answer<Pages<ConsumerInfo>>, { ok: true }>;
 
 /** Puts the consumers of a stream's whole LIST into the table; those that are not in it are gone. */
 function withConsumerList(state: DeckState, stream: string, answer: Listed): Partial<DeckState> {
-	const consumers = writeTable(state.consumers, (entries) => putConsumers(entries, stream, answer));
+	const learnt = learnConsumers(state, (put) => putListed(put, stream, answer));
 	const names = [...answer.value.names].sort();
-	return withConsumerNames({ ...state, consumers }, stream, { ...answer, value: names });
+	return { ...learnt, ...withConsumerNames({ ...state, ...learnt }, stream, { ...answer, value: names }) };
 }
 
 function withConsumerNames(state: DeckState, stream: string, answer: Answer<readonly string[]>): Partial<DeckState> {

@@ -32,6 +32,14 @@ export function latest<T>(datum: Datum<T>): T | undefined {
 	return held(datum)?.value;
 }
 
+/** The same picture with another value in it. */
+export function withHeld<T>(datum: Datum<T>, change: (value: T) => T): Datum<T> {
+	if (datum.phase === 'unknown') return datum;
+	if (datum.phase === 'ready') return { ...datum, value: change(datum.value) };
+	const { last } = datum;
+	return last === undefined ? datum : { ...datum, last: { ...last, value: change(last.value) } };
+}
+
 export function problemOf<T>(datum: Datum<T>): Problem | undefined {
 	return datum.phase === 'failed' ? datum.problem : undefined;
 }

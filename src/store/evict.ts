@@ -2,7 +2,7 @@ import { currentView } from './nav.ts';
 import { visibleIds } from './show/rows.ts';
 import type { DeckState, Table } from './state.ts';
 import { writeTable } from './table.ts';
-import { splitConsumerKey } from './view.ts';
+import { splitConsumerKey, splitMessagesKey } from './view.ts';
 
 /** Rows that are remembered although nobody looks at them; lists of names; lists of subjects and of messages, which are long. */
 const most = { rows: 2_000, lists: 64, subjects: 8, overlaps: 64 } as const;
@@ -23,7 +23,7 @@ export function evict(state: DeckState): Partial<DeckState> {
 			streams: cut(streams, most.rows, (name) => isOther(name) && !visible.has(name)),
 		}),
 		subjects: cut(subjects, most.subjects, isOther),
-		messages: cut(messages, most.subjects, isOther),
+		messages: cut(messages, most.subjects, (key) => isOther(splitMessagesKey(key).stream)),
 		overlaps: cut(state.overlaps, most.overlaps, () => true),
 		...(swept.consumers === undefined && {
 			consumerNames: cut(consumerNames, most.lists, isOther),

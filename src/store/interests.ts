@@ -5,15 +5,15 @@ import {
 	consumerNamesResource,
 	consumerResource,
 } from './consumer-resources.ts';
-import { latest, unknown } from './datum.ts';
+import { type Datum, latest, unknown } from './datum.ts';
 import { formInterests } from './form/interests.ts';
-import { messageResource } from './messages/opened-message.ts';
+import { messageResource } from './messages/opened-resource.ts';
 import { messageResources } from './messages/resources.ts';
 import { currentList, currentView } from './nav.ts';
 import { refusedEndpoints } from './refused.ts';
 import type { Resource } from './resource.ts';
 import { needsInfos, visibleIds } from './show/rows.ts';
-import type { DeckState, Sweep } from './state.ts';
+import type { DeckState, Sweep, Table } from './state.ts';
 import {
 	streamListResource,
 	streamNamesByListResource,
@@ -28,7 +28,14 @@ const small = 64;
 /** Up to here a LIST is one page: cheap enough for each poll while the order needs every value. */
 const onePage = 256;
 
-const seldom = { account: 5, names: 15, namesWithoutAdvisories: 5, largeList: 5, hiddenRows: 5 } as const;
+const seldom = {
+	account: 5,
+	names: 15,
+	namesWithoutAdvisories: 5,
+	subjects: 5,
+	largeList: 5,
+	hiddenRows: 5,
+} as const;
 
 /** What the person looks at, as what has to be asked for to keep it fresh. */
 export function interestsOf(state: DeckState): readonly Resource[] {
@@ -103,8 +110,15 @@ function ofView(state: DeckState, view: View): readonly Resource[] {
 
 function ofPane(state: DeckState, view: Extract<View, { kind: 'stream' }>): readonly Resource[] {
 	if (view.pane === 'consumers') return ofConsumers(state, view.stream);
-	if (view.pane === 'messages') return messageResources(state, view.stream);
-	return view.pane === 'subjects' ? [subjectsResource(view.stream)] : [];
+	if (view.pane === 'messages') return messageResources(state, view.stream, view.subject);
+	return view.pane === 'subjects'
+		? [subjectsResource(view.stream, pace(state.subjects, view.stream, seldom.subjects))]
+		: [];
+}
+
+/** What is not known (any more) is asked for with each poll until it is. */
+function pace<T>({ entries }: Table<string, Datum<T>>, stream: string, every: number): number {
+	return latest(entries.get(stream) ?? unknown) === undefined ? 1 : every;
 }
 
 function ofForm(state: DeckState, id: string): readonly Resource[] {
@@ -144,7 +158,7 @@ function ofConsumers(state: DeckState, stream: string): readonly Resource[] {
 	const names = latest(state.consumerNames.entries.get(stream) ?? unknown)?.length ?? 0;
 	const list = refused.has('consumer.names')
 		? consumerNamesByListResource(stream, names <= onePage ? 1 : seldom.largeList)
-		: consumerNamesResource(stream, namesEvery(state));
+		: consumerNamesResource(stream, pace(state.consumerNames, stream, namesEvery(state)));
 	if (names === 0) return [list];
 	const mayList = !refused.has('consumer.list') && !refused.has('consumer.names');
 	if (names <= small && mayList) return [list, consumerListResource(stream, 1)];

@@ -48,9 +48,11 @@ export function leaveConsole(state: DeckState): Change {
 	return before === undefined || before.kind === 'console' ? goTo(state, { kind: 'streams' }) : goPrevious(state);
 }
 
-/** Another pane of the same stream or consumer: not a step that `esc` takes back. */
+/** Another pane of the same stream or consumer: not a step that `esc` takes back. Where one came from it, that is the way back. */
 export function replaceView(state: DeckState, view: View): Change {
-	return { views: [...state.views.slice(0, -1), view] };
+	const below = state.views.slice(0, -1);
+	const before = below.at(-1);
+	return { views: before !== undefined && sameView(before, view) ? below : [...below, view] };
 }
 
 export function changeList(state: DeckState, id: ListId, change: Partial<ListState>): Change {

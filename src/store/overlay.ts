@@ -1,10 +1,11 @@
+import type { ListState } from './list.ts';
 import type { Proposal } from './proposals/proposal.ts';
 import type { Tone } from './show/line.ts';
 
 /** What lies over the screen and takes the keys. One at a time; `esc` closes it and nothing typed before is lost. */
 export type Overlay =
-	/** The `/` line: what is typed filters at once, `esc` puts `before` back. */
-	| { readonly kind: 'filter'; readonly text: string; readonly before: string }
+	/** The `/` line: what is typed filters at once, `esc` puts the list back as it was before. */
+	| { readonly kind: 'filter'; readonly text: string; readonly before: ListState }
 	/** The `:` line with the commands that match. */
 	| { readonly kind: 'palette'; readonly text: string; readonly index: number }
 	/** The keys that work here; `enter` runs the selected one. */

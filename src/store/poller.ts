@@ -10,6 +10,7 @@ import { evict } from './evict.ts';
 import { noteFault } from './fault.ts';
 import { interestsOf, lookedAt, sweepNeeded } from './interests.ts';
 import { serverOf, withFeatures } from './known-features.ts';
+import { outdateMessages } from './messages/page-patch.ts';
 import { Learnt } from './refused.ts';
 import { joined, type Patch } from './resource.ts';
 import { askAll } from './round.ts';
@@ -88,6 +89,7 @@ export class StatePoller implements Poller {
 	}
 
 	refresh(): void {
+		this.#store.setState(outdateMessages);
 		this.#schedule.forget();
 		this.#sweeper.again();
 		void this.#poll();

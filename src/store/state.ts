@@ -15,7 +15,7 @@ import type { Overlay } from './overlay.ts';
 import type { JournalEntry } from './proposals/journal.ts';
 import type { Run } from './proposals/run.ts';
 import type { Rates } from './rates.ts';
-import type { ConsumerKey, ListId, View } from './view.ts';
+import type { ConsumerKey, ListId, MessagesKey, View } from './view.ts';
 
 /** Everything the deck knows. The poller and the reducers write it; screens and commands read it. */
 export interface DeckState {
@@ -37,8 +37,8 @@ export interface DeckState {
 	readonly subjects: Table<string, Datum<SubjectCounts>>;
 	/** Streams whose subjects overlap a subject, by that subject: of those that are being typed. */
 	readonly overlaps: Table<string, Datum<readonly string[]>>;
-	/** What was read of messages, by stream. */
-	readonly messages: Table<string, StreamMessages>;
+	/** What was read of messages. */
+	readonly messages: Table<MessagesKey, StreamMessages>;
 	/** The message in view, or that was last; only one is held, for it may be large. */
 	readonly opened?: OpenedMessage | undefined;
 	/** What was fetched from consumers by hand, and what was said of it; the latest last. */

@@ -2,11 +2,13 @@ import type { Pages } from '../jetstream/pages.ts';
 import { type Answer, isRefusal } from '../jetstream/problem.ts';
 import type { StreamInfo } from '../jetstream/wire.ts';
 import { answered, held, latest } from './datum.ts';
-import { deleteAll, mapAnswer, putDatum, putStream } from './entries.ts';
+import { deleteAll, mapAnswer, putDatum } from './entries.ts';
+import { forgetStreams } from './forget.ts';
+import { learnStreams } from './learn.ts';
 import { outdatedBy, type Patch, type Resource } from './resource.ts';
 import type { DeckState } from './state.ts';
 import { writeTable } from './table.ts';
-import { splitConsumerKey } from './view.ts';
+import { splitMessagesKey } from './view.ts';
 
 const noSuchStream = 10059;
 /** Subjects held of one stream; more cannot be looked through by eye. */
@@ -63,11 +65,10 @@ export function streamListResource(): Resource {
 			if (answer.ok) return { ok: true, patch: (state) => withStreamList(state, answer) };
 			// Refused, each row is asked for by itself.
 			if (isRefusal(answer.problem)) return { ok: false, patch: () => ({}) };
-			const patch: Patch = ({ streamNames, streams }) => ({
-				streams: writeTable(streams, (entries) => {
-					for (const name of latest(streamNames) ?? []) putStream(entries, name, answer);
-				}),
-			});
+			const patch: Patch = (state) =>
+				learnStreams(state, (put) => {
+					for (const name of latest(state.streamNames) ?? []) put(name, answer);
+				});
 			return { ok: false, patch };
 		},
 	};
@@ -81,17 +82,17 @@ export function streamResource(stream: string, every = 1): Resource {
 			const answer = await api.request('stream.info', { stream }, undefined, { signal });
 			return {
 				ok: answer.ok,
-				patch: ({ streams }) => ({ streams: writeTable(streams, (entries) => putStream(entries, stream, answer)) }),
+				patch: (state) => learnStreams(state, (put) => put(stream, answer)),
 				...outdatedBy(answer, noSuchStream, namesKeys),
 			};
 		},
 	};
 }
 
-export function subjectsResource(stream: string): Resource {
+export function subjectsResource(stream: string, every: number): Resource {
 	return {
 		key: `subjects:${stream}`,
-		every: 5,
+		every,
 		fetch: async (api, { signal }) => {
 			const pages = await api.pages('stream.info', { stream }, { subjects_filter: '>' }, { signal });
 			const answer = mapAnswer(pages, ({ items, total }) => ({
@@ -112,15 +113,12 @@ function withStreams(
 	{ value, at, ms }: Extract<Answer<Pages<StreamInfo>>, { ok: true }>,
 ): Partial<DeckState> {
 	const { items, silent, offline } = value;
-	return {
-		streams: writeTable(state.streams, (entries) => {
-			for (const [name, problem] of silent) putStream(entries, name, { ok: false, problem, at, ms }, offline[name]);
-			for (const info of items)
-				putStream(entries, info.config.name, { ok: true, value: info, at, ms }, offline[info.config.name]);
-			for (const [name, why] of Object.entries(offline))
-				entries.set(name, { ...(entries.get(name) ?? { info: { phase: 'unknown' } }), offline: why });
-		}),
-	};
+	return learnStreams(state, (put, entries) => {
+		for (const [name, problem] of silent) put(name, { ok: false, problem, at, ms }, offline[name]);
+		for (const info of items) put(info.config.name, { ok: true, value: info, at, ms }, offline[info.config.name]);
+		for (const [name, why] of Object.entries(offline))
+			entries.set(name, { ...(entries.get(name) ?? { info: { phase: 'unknown' } }), offline: why });
+	});
 }
 
 /** What a whole LIST tells: every stream, and so the names as well. */
@@ -155,15 +153,13 @@ function withNames(state: DeckState, answer: Answer<readonly string[]>): Partial
 	if (!answer.ok) return { streamNames };
 	const names = new Set(answer.value);
 	const isGone = (name: string): boolean => !names.has(name);
-	const { streams, subjects, messages, consumerNames, consumers } = state;
-	const known = [streams, subjects, messages, consumerNames].some(({ entries }) => [...entries.keys()].some(isGone));
-	if (!known) return { streamNames };
+	const { streams, subjects, messages, consumerNames } = state;
+	const known = [streams, subjects, consumerNames].some(({ entries }) => [...entries.keys()].some(isGone));
+	const shown = [...messages.entries.keys()].some((key) => isGone(splitMessagesKey(key).stream));
+	if (!known && !shown) return { streamNames };
 	return {
+		...forgetStreams(state, isGone),
 		streamNames,
 		streams: writeTable(streams, (entries) => deleteAll(entries, isGone)),
-		subjects: writeTable(subjects, (entries) => deleteAll(entries, isGone)),
-		messages: writeTable(messages, (entries) => deleteAll(entries, isGone)),
-		consumerNames: writeTable(consumerNames, (entries) => deleteAll(entries, isGone)),
-		consumers: writeTable(consumers, (entries) => deleteAll(entries, (key) => isGone(splitConsumerKey(key).stream))),
 	};
 }

@@ -3,7 +3,8 @@ import { type Answer, isRefusal, type Problem } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo } from '../jetstream/wire.ts';
 import { answered, held, unknown } from './datum.ts';
-import { deleteAll, putConsumer, putConsumers, putStream } from './entries.ts';
+import { deleteAll } from './entries.ts';
+import { learnConsumers, learnStreams, putListed } from './learn.ts';
 import { joined, type Patch } from './resource.ts';
 import type { DeckState, Sweep } from './state.ts';
 import { withStreamList, withToldNames } from './stream-resources.ts';
@@ -45,11 +46,10 @@ async function sweepStreamInfos(api: Api, report: SweepReport): Promise<Swept> {
 	const ask = (stream: string) => api.request('stream.info', { stream }, undefined, { signal: report.signal });
 	const { found, problem } = await askEach(names.value.items, ask, report);
 	if (problem !== undefined) return { ok: false, problem };
-	const infos: Patch = (state) => ({
-		streams: writeTable(state.streams, (entries) => {
-			for (const [name, answer] of found) putStream(entries, name, answer);
-		}),
-	});
+	const infos: Patch = (state) =>
+		learnStreams(state, (put) => {
+			for (const [name, answer] of found) put(name, answer);
+		});
 	// The list may still be waiting for the rest of its names; what it has been told is newer than this.
 	const told: Patch = (state) =>
 		state.streamNames.phase === 'ready' ? {} : withToldNames(state, new Set(names.value.items), names.at);
@@ -128,17 +128,17 @@ function withSwept(
 	const isGone = (stream: string, consumer: string, at: number): boolean =>
 		at < startedAt && found.get(stream)?.ok !== false && told.get(stream)?.has(consumer) !== true;
 	return {
-		consumers: writeTable(state.consumers, (entries) => {
+		...learnConsumers(state, (put, entries) => {
 			deleteAll(entries, (key) => {
 				const { stream, consumer } = splitConsumerKey(key);
 				const info = entries.get(key)?.info;
 				return isGone(stream, consumer, (info && held(info)?.at) ?? 0);
 			});
-			for (const [stream, answer] of found) if (answer.ok) putConsumers(entries, stream, answer);
+			for (const [stream, answer] of found) if (answer.ok) putListed(put, stream, answer);
 			// Consumers that were known stay, marked as what could not be read again unless they were.
 			for (const [key, { info }] of [...entries]) {
 				const answer = found.get(splitConsumerKey(key).stream);
-				if (answer?.ok === false && (held(info)?.at ?? 0) < startedAt) putConsumer(entries, key, answer);
+				if (answer?.ok === false && (held(info)?.at ?? 0) < startedAt) put(key, answer);
 			}
 		}),
 		// Lists of names that were read before say what is there, also in the list of the whole account.

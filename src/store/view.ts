@@ -4,9 +4,21 @@ import type { PayloadForm } from '../format/payload.ts';
 export type View =
 	| { readonly kind: 'account' }
 	| { readonly kind: 'streams' }
-	| { readonly kind: 'stream'; readonly stream: string; readonly pane: StreamPane }
-	/** One message of a stream. */
-	| { readonly kind: 'message'; readonly stream: string; readonly seq: number; readonly as: PayloadForm }
+	| {
+			readonly kind: 'stream';
+			readonly stream: string;
+			readonly pane: StreamPane;
+			/** Of the messages only: those of this subject alone; wildcards are allowed. */
+			readonly subject?: string;
+	  }
+	/** One message of a stream. `subject`: of the list that it was opened from. */
+	| {
+			readonly kind: 'message';
+			readonly stream: string;
+			readonly seq: number;
+			readonly as: PayloadForm;
+			readonly subject?: string;
+	  }
 	/** What was fetched from a consumer by hand. */
 	| { readonly kind: 'fetched'; readonly stream: string; readonly consumer: string }
 	/** The consumers of every stream when `stream` is absent. */
@@ -38,6 +50,18 @@ export function consumerKey(stream: string, consumer: string): ConsumerKey {
 export function splitConsumerKey(key: ConsumerKey): { readonly stream: string; readonly consumer: string } {
 	const cut = key.indexOf('\0');
 	return { stream: key.slice(0, cut), consumer: key.slice(cut + 1) };
+}
+
+/** Names the messages of a stream, all of them or those of one subject: each list has its own place and cursor. */
+export type MessagesKey = string & { readonly brand?: 'MessagesKey' };
+
+export function messagesKey(stream: string, subject: string | undefined): MessagesKey {
+	return subject === undefined ? stream : `${stream}\0${subject}`;
+}
+
+export function splitMessagesKey(key: MessagesKey): { readonly stream: string; readonly subject?: string } {
+	const cut = key.indexOf('\0');
+	return cut < 0 ? { stream: key } : { stream: key.slice(0, cut), subject: key.slice(cut + 1) };
 }
 
 /**
@@ -77,7 +101,7 @@ export function listOf(view: View): ListId {
 		case 'stream':
 			if (view.pane === 'consumers') return `consumers:${view.stream}`;
 			if (view.pane === 'subjects') return `subjects:${view.stream}`;
-			if (view.pane === 'messages') return `messages:${view.stream}`;
+			if (view.pane === 'messages') return `messages:${messagesKey(view.stream, view.subject)}`;
 			return `text:${view.stream}\0${view.pane}`;
 		case 'fetched':
 			return `fetched:${consumerKey(view.stream, view.consumer)}`;

@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { stringifyJson } from '../../src/format/json.ts';
 import type { StoredEntry } from '../../src/jetstream/messages/stored-entry.ts';
-import { type ListedMessage, newest } from '../../src/store/messages/stream-messages.ts';
+import { emptyList } from '../../src/store/list.ts';
+import { type ListedMessage, type MessagePage, newest } from '../../src/store/messages/stream-messages.ts';
 import type { DeckState } from '../../src/store/state.ts';
+import { messagesKey, type View } from '../../src/store/view.ts';
 import { type Drawing, draw } from '../support/draw.tsx';
-import { before, consumerInfo, now, ready, sampleState } from '../support/state.ts';
+import { before, consumerInfo, now, ready, sampleState, streamInfo, withStreams } from '../support/state.ts';
 
 let drawing: Drawing | undefined;
 afterEach(() => {
@@ -21,11 +23,16 @@ function listed(seq: number, start = `{"n":${seq}}`): ListedMessage {
 	return { seq, subject: 'logs.app', time: before(1000), size: 12_345, headers: seq % 2, start };
 }
 
-function page(entries: readonly ListedMessage[]): Pick<DeckState, 'messages' | 'views'> {
-	const value = { entries, atStart: true, atEnd: true, upTo: entries.at(-1)?.seq ?? 0, gaps: 0 };
+function page(
+	entries: readonly ListedMessage[],
+	{ subject, ...more }: Partial<MessagePage> & { readonly subject?: string } = {},
+): Pick<DeckState, 'messages' | 'views'> {
+	const value = { entries, atStart: true, atEnd: true, upTo: entries.at(-1)?.seq ?? 0, confirmed: true, ...more };
+	const view: View = { kind: 'stream', stream: 'LOGS', pane: 'messages', ...(subject !== undefined && { subject }) };
+	const known = { wish: newest(subject), page: ready(value) };
 	return {
-		messages: { entries: new Map([['LOGS', { wish: newest, page: ready(value) }]]) },
-		views: [{ kind: 'streams' }, { kind: 'stream', stream: 'LOGS', pane: 'messages' }],
+		messages: { entries: new Map([[messagesKey('LOGS', subject), known]]) },
+		views: [{ kind: 'streams' }, view],
 	};
 }
 
@@ -48,11 +55,50 @@ describe('the messages of a stream', () => {
 
 	test('cannot be opened where they are deleted, which is said', async () => {
 		const { typeFor } = show(page([listed(1), listed(9)]));
-		await typeFor('j\r', '7 messages that stood here are deleted');
+		await typeFor('j\r', 'Messages 2 to 8 are deleted: removed by a limit or by hand.');
+	});
+
+	test('are counted without the gaps between them', async () => {
+		const { lines, typeFor } = show(page([listed(1), listed(1206), listed(1207)]));
+		expect(lines()[1]).toMatch(/› messages 3 /);
+		expect(lines().at(-1)).toMatch(/1\/3\s*$/);
+		await typeFor('G', '3/3');
+		await typeFor('/logs', '3 of 3');
+	});
+
+	test('are counted as far as they were read', () => {
+		const { lines } = show(page([listed(1206), listed(1207)], { atStart: false }));
+		expect(lines()[1]).toContain('messages 2 of 12,345,678 · following');
+		drawing?.end();
+		expect(show(page([listed(1206)], { atStart: false, subject: 'logs.app' })).lines()[1]).toContain('messages 1 read');
+	});
+
+	test('of one subject name it, in the list and one by one, and say that they are followed', async () => {
+		const { lines, typeFor } = show({
+			...page([listed(1), listed(9)], { subject: 'logs.app' }),
+			lists: new Map([['messages:LOGS\0logs.app', { ...emptyList, cursor: '9', index: 1 }]]),
+		});
+		expect(lines()[1]).toContain('LOGS › messages 2 · subject logs.app · following');
+		await typeFor('k', '▸            1');
+		expect(lines()[1]).not.toContain('following');
+		await typeFor('\r', '› messages › 1 · subject logs.app');
+	});
+
+	test('are called deleted only where the leader counts them so', async () => {
+		const { text, typeFor } = show(page([listed(1), listed(9)], { confirmed: false }));
+		expect(text()).toContain('… 7 not found …');
+		await typeFor('j\r', 'Messages 2 to 8 are not found, and not confirmed as deleted by the leader.');
+	});
+
+	test('are not in a mirror that leaves them out', async () => {
+		const mirror = streamInfo('LOGS', { config: { mirror: { name: 'ALL', filter_subject: 'logs.eu' } } });
+		const { text, typeFor } = show({ ...withStreams([mirror]), ...page([listed(1), listed(9)]) });
+		expect(text()).toContain('… 7 absent …');
+		await typeFor('j\r', 'Messages 2 to 8 are not in this mirror: left out by its filter, or');
 	});
 
 	test('are none in an empty stream', () => {
-		expect(show(page([])).text()).toContain('No messages here.');
+		expect(show(page([])).text()).toContain('No messages in this stream.');
 	});
 });
 
@@ -110,7 +156,7 @@ test('what was fetched says how long there is to acknowledge it', () => {
 		{ ...delivery, reply: '$JS.ACK.c', said: 'acked' as const },
 	];
 	const { text } = show({
-		fetched: new Map([['ORDERS\0billing', { messages }]]),
+		fetched: new Map([['ORDERS\0billing', { created: before(30 * 86_400_000), messages }]]),
 		consumers: { entries: new Map([['ORDERS\0billing', { info: ready(consumerInfo('ORDERS', 'billing')) }]]) },
 		views: [{ kind: 'streams' }, { kind: 'fetched', stream: 'ORDERS', consumer: 'billing' }],
 	});

@@ -4,6 +4,7 @@ import type { ConsumerInfo, StreamConfig } from '../../src/jetstream/wire.ts';
 import type { Link } from '../../src/nats/link.ts';
 import type { Deck } from '../../src/store/deck.ts';
 import { type FetchedMessage, fetchedMessages } from '../../src/store/messages/fetched.ts';
+import { open } from '../../src/store/nav.ts';
 import { planAcknowledge, type Saying } from '../../src/store/proposals/plan/acknowledge.ts';
 import { type FetchWish, planFetch } from '../../src/store/proposals/plan/fetch.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
@@ -56,6 +57,19 @@ async function world(
 const held = (deck: Deck): readonly FetchedMessage[] => fetchedMessages(deck.store.getState(), 'S', 'C');
 
 describe.each(serverLines)('fetching on the %s line', (line) => {
+	it('shows nothing of a consumer that was deleted and created again: it did not deliver it', async () => {
+		const { link, deck, fetch } = await world(line, {});
+		deck.store.setState((state) => open(state, { kind: 'fetched', stream: 'S', consumer: 'C' }));
+		expect(await fetch({ batch: 2 })).toHaveLength(2);
+		await link.request('$JS.API.CONSUMER.DELETE.S.C', '');
+		await raw(link, '$JS.API.CONSUMER.CREATE.S.C', {
+			stream_name: 'S',
+			config: { durable_name: 'C', name: 'C', ack_policy: 'explicit' },
+		});
+		await seen(deck, 'nothing of it', () => held(deck).length === 0);
+		expect(await fetch({ batch: 1 })).toMatchObject([{ deliveries: 1, consumerSeq: 1 }]);
+	});
+
 	it('shows what came, with its delivery, and makes it ack pending', async () => {
 		const { link, deck, fetch } = await world(line, {});
 		const first = await fetch({ batch: 2 });

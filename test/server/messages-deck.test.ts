@@ -3,10 +3,11 @@ import { readMessage } from '../../src/jetstream/messages/read-message.ts';
 import type { Deck } from '../../src/store/deck.ts';
 import { wishMessages } from '../../src/store/messages/page-patch.ts';
 import { messageRows } from '../../src/store/messages/rows.ts';
-import { listState, moveCursor, open } from '../../src/store/nav.ts';
+import { back, listState, moveCursor, open } from '../../src/store/nav.ts';
 import { planMessageDelete } from '../../src/store/proposals/plan/message-delete.ts';
 import { listHeight } from '../../src/store/show/layout.ts';
 import { rowsOf, visibleIds } from '../../src/store/show/rows.ts';
+import { messagesKey } from '../../src/store/view.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
 import { connect, raw } from '../support/jetstream.ts';
 import { makeStream, type Planned, sourceOf } from '../support/messages.ts';
@@ -127,10 +128,18 @@ describe.each(serverLines)('the messages of a stream on the %s line', (line) => 
 			deck.store.setState((state) => wishMessages(state, 'C', wish));
 		go({ from: { seq: 99 } });
 		await seen(deck, 'the sequence', (state) => listState(state, 'messages:C').cursor === '100');
-		go({ from: 'first', subject: 'C.odd' });
-		await seen(deck, 'the subject', () => rows(deck, 'C')[0] === '2');
-		expect(rows(deck, 'C').slice(0, 3)).toEqual(['2', '4', '6']);
-		const third = messageRows(deck.store.getState(), 'C').byId.get('6');
+		const odd = { from: 'first', subject: 'C.odd' } as const;
+		deck.store.setState((state) => ({
+			...open(state, { kind: 'stream', stream: 'C', pane: 'messages', subject: 'C.odd' }),
+			...wishMessages(state, 'C', odd),
+		}));
+		const ofOdd = messagesKey('C', 'C.odd');
+		await seen(deck, 'the subject', () => rows(deck, ofOdd)[0] === '2');
+		expect(rows(deck, ofOdd).slice(0, 3)).toEqual(['2', '4', '6']);
+		const third = messageRows(deck.store.getState(), ofOdd).byId.get('6');
+		// The messages of all subjects are where one left them.
+		expect(listState(deck.store.getState(), 'messages:C').cursor).toBe('100');
+		deck.store.setState(back);
 		go({ from: { time: third?.kind === 'message' ? third.time : '' } });
 		await seen(
 			deck,

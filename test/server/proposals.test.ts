@@ -145,6 +145,20 @@ describe.each(serverLines)('on nats-server %s', (line) => {
 		await expect(infoOf(deck, 'LOGS')).rejects.toThrow('stream not found');
 		expect(lastUndoable(deck.store.getState().journal, deck.store.getState().target.label)).toBeUndefined();
 	});
+
+	it('are taken back from nothing else that has come under the name', async () => {
+		const server = await startServer();
+		const link = await connect(server);
+		const deck = await deckOn(server);
+		await carriedOut(deck, planStreamCreate({ name: 'LOGS', subjects: ['logs.>'] }));
+		await link.request('$JS.API.STREAM.DELETE.LOGS', '');
+		await createStreams(link, ['LOGS']);
+		const state = deck.store.getState();
+		const entry = lastUndoable(state.journal, state.target.label);
+		if (entry === undefined) throw new Error('nothing to take back');
+		const plan = await planUndo(entry, { api: deck.api(), state, signal: new AbortController().signal });
+		expect(plan).toEqual({ refusal: expect.stringContaining('stream LOGS was deleted and created again since') });
+	});
 });
 
 describe('an answer that never comes', () => {

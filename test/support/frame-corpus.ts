@@ -2,12 +2,13 @@ import type { PayloadForm } from '../../src/format/payload.ts';
 import { currentForm } from '../../src/store/form/current.ts';
 import { openConsumerEdit, openNewConsumer, openNewStream, openStreamEdit } from '../../src/store/form/open.ts';
 import { stepsOf } from '../../src/store/form/steps.ts';
+import { emptyList } from '../../src/store/list.ts';
 import { newest } from '../../src/store/messages/stream-messages.ts';
 import type { Overlay } from '../../src/store/overlay.ts';
 import { planStreamUpdate } from '../../src/store/proposals/plan/stream-configuration.ts';
 import { planStreamDelete } from '../../src/store/proposals/plan/stream-delete.ts';
 import type { DeckState } from '../../src/store/state.ts';
-import { consumerKey, consumerPanes, streamPanes, type View } from '../../src/store/view.ts';
+import { consumerKey, consumerPanes, messagesKey, streamPanes, type View } from '../../src/store/view.ts';
 import { exchange } from './exchanges.ts';
 import { frameTexts } from './frame-texts.ts';
 import {
@@ -52,7 +53,7 @@ function world(name: string): DeckState {
 	const entries = texts.map((text, at) => {
 		return { seq: 2 * at + 1, subject: text, time: before(at * 1000), size: 99, headers: at % 3, start: text };
 	});
-	const page = { entries, atStart: true, atEnd: true, upTo: 99, gaps: 9 };
+	const page = { entries, atStart: true, atEnd: true, upTo: 99, confirmed: true };
 	const entry = {
 		...{ seq: 1, subject: name, time: before(1000), size: payload.length, payload },
 		headers: texts.map((text) => [text, text] as const),
@@ -75,10 +76,17 @@ function world(name: string): DeckState {
 		...withStreams([name, ...texts].map(streamOf)),
 		...withConsumers(consumers),
 		target: { ...sampleState().target, label: name, context: { name, production: true } },
-		messages: { entries: new Map([[name, { wish: newest, page: ready(page) }]]) },
+		messages: {
+			entries: new Map(
+				[undefined, ...texts].map((subject) => [
+					messagesKey(name, subject),
+					{ wish: newest(subject), page: ready(page) },
+				]),
+			),
+		},
 		opened: { stream: name, seq: 1, entry: ready(entry), gone: false },
 		subjects: { entries: new Map([[name, ready({ counts: texts.map((text, at) => [text, at]), total: 99_999 })]]) },
-		fetched: new Map([[consumerKey(name, name), { messages: fetched, ended: name }]]),
+		fetched: new Map([[consumerKey(name, name), { created: undefined, messages: fetched, ended: name }]]),
 		journal,
 		toasts: texts.slice(0, 2).map((text, id) => ({ id, tone: 'bad', text, until: now + 1000 })),
 	});
@@ -87,7 +95,10 @@ function world(name: string): DeckState {
 const viewsOf: { readonly [Kind in View['kind']]: (name: string) => readonly Extract<View, { kind: Kind }>[] } = {
 	account: () => [{ kind: 'account' }],
 	streams: () => [{ kind: 'streams' }],
-	stream: (stream) => streamPanes.map((pane) => ({ kind: 'stream', stream, pane })),
+	stream: (stream) => [
+		...streamPanes.map((pane) => ({ kind: 'stream', stream, pane }) as const),
+		...texts.slice(0, 3).map((subject) => ({ kind: 'stream', stream, pane: 'messages', subject }) as const),
+	],
 	message: (stream) => payloadForms.map((as) => ({ kind: 'message', stream, seq: 1, as })),
 	fetched: (name) => [{ kind: 'fetched', stream: name, consumer: name }],
 	consumers: (stream) => [{ kind: 'consumers' }, { kind: 'consumers', stream }],
@@ -107,7 +118,7 @@ function overlaysOf(name: string): { readonly [Kind in Overlay['kind']]: readonl
 	const wire = { subject: name, payload: JSON.stringify({ texts }), request: name, nats: texts.join(' ') };
 	const choices = texts.map((text) => ({ id: text, label: text, detail: text, pick: () => {} }));
 	return {
-		filter: [{ kind: 'filter', text: name, before: '' }],
+		filter: [{ kind: 'filter', text: name, before: emptyList }],
 		palette: [{ kind: 'palette', text: '', index: 0 }],
 		help: [{ kind: 'help', index: 1 }],
 		choice: [{ kind: 'choice', title: name, choices, index: 1 }],
@@ -180,6 +191,7 @@ function nameOf(shown: View | Overlay): string {
 	const { kind } = shown;
 	if (kind === 'confirm') return `confirm ${shown.proposal.effect}`;
 	if (kind === 'message') return `message ${shown.as}`;
-	if (kind === 'stream' || kind === 'consumer') return `${kind} ${shown.pane}`;
+	if (kind === 'stream') return `${kind} ${shown.pane} ${shown.subject ?? ''}`.trim();
+	if (kind === 'consumer') return `${kind} ${shown.pane}`;
 	return kind === 'consumers' && shown.stream !== undefined ? 'consumers of a stream' : kind;
 }

@@ -189,7 +189,8 @@ describe('lowering a limit', () => {
 		await program.waitFor(/> LOGS/);
 		program.press('enter');
 		await program.waitFor(/Stream LOGS is changed/);
-		await program.waitFor(/Messages +10/);
+		// Back where the edit began.
+		await program.waitFor(/▸ LOGS .* 10 /);
 	});
 });
 

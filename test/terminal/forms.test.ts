@@ -296,6 +296,8 @@ describe('a consumer, step by step', () => {
 		await program.waitFor(/Edit consumer tail of stream LOGS/);
 		agree(program);
 		await program.waitFor(/Consumer tail is changed/);
+		// Back where the edit began.
+		await program.waitFor(/LOGS › consumers 1/);
 		expect(await infoOf(server, 'CONSUMER.INFO.LOGS.tail')).toMatchObject({ ack_wait: 300e9, ack_policy: 'explicit' });
 	});
 });

@@ -58,7 +58,7 @@ describe('the messages of a stream', () => {
 		program.press('enter');
 		await program.waitFor(/▸ +7 /);
 		// What is before it is read as well, and the row stays where it is.
-		await program.waitFor(/7\/56/);
+		await program.waitFor(/7\/55/);
 		person.run('move.up');
 		await program.waitFor(/▸ +6 .*\{"order":6\}/);
 		person.run('move.down');
@@ -96,6 +96,10 @@ describe('the messages of a stream', () => {
 		person.run('subjects.messages');
 		await program.waitFor(/▸ +60 .*orders\.paid/);
 		expect(program.screen().join('\n')).not.toContain('orders.new');
+		expect(program.screen()[1]).toContain('subject orders.paid · following');
+		person.run('go.back');
+		await program.waitFor(/▸ orders\.paid/);
+		expect(program.screen()[1]).toContain('ORDERS › subjects');
 	});
 });
 

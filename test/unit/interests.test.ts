@@ -130,7 +130,7 @@ describe('what is asked for', () => {
 		const entries = Array.from({ length: 100 }, (_, at) => {
 			return { seq: at + 500, subject: 's', time: '', size: 0, headers: 0, start: '' };
 		});
-		const page = { entries, atStart: false, atEnd: true, upTo: 599, gaps: 0 };
+		const page = { entries, atStart: false, atEnd: true, upTo: 599, confirmed: true };
 		const known = (change: object) => ({
 			...streams(1),
 			views: [view],

@@ -9,12 +9,14 @@ import type { Form } from './form.ts';
 
 /** Subjects of a stream whose counts are looked through; more are not read for a figure beside a form. */
 const mostSubjects = 10_000;
+/** Polls from one count to the next. */
+const pollsBetween = 5;
 
 /** What has to be asked for to tell how many messages a consumer's filters match. */
 export function matchingInterests(form: Form, state: DeckState): readonly Resource[] {
 	if (form.asset !== 'consumer' || filtersOf(form).length === 0) return [];
 	const subjects = infoOf(form.stream, state)?.state.num_subjects;
-	return subjects !== undefined && subjects <= mostSubjects ? [subjectsResource(form.stream)] : [];
+	return subjects !== undefined && subjects <= mostSubjects ? [subjectsResource(form.stream, pollsBetween)] : [];
 }
 
 /** How many messages of its stream a consumer in the making would deliver from the first one on, where that is known. */

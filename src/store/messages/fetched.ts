@@ -1,6 +1,9 @@
 import type { Delivered } from '../../jetstream/messages/delivered.ts';
+import type { Timestamp } from '../../jetstream/wire.ts';
+import { latest } from '../datum.ts';
 import { changeList, listState, open } from '../nav.ts';
 import { type Run, wasApplied } from '../proposals/run.ts';
+import { isAnother } from '../recreated.ts';
 import type { DeckState } from '../state.ts';
 import { consumerKey, type View } from '../view.ts';
 
@@ -13,6 +16,8 @@ export interface FetchedMessage extends Delivered {
 
 /** What was fetched from one consumer. */
 export interface Fetched {
+	/** Of the consumer that delivered them: another one of its name knows nothing of them. */
+	readonly created: Timestamp | undefined;
 	/** In the order in which they came. */
 	readonly messages: readonly FetchedMessage[];
 	/** Why the last fetch brought no more, as a sentence. */
@@ -51,14 +56,16 @@ function withPulled(state: DeckState, { proposal, results }: Run, shown: boolean
 	if (step?.asset.kind !== 'consumer' || result?.kind !== 'done') return {};
 	const { stream, consumer } = step.asset;
 	const key = consumerKey(stream, consumer);
-	const before = state.fetched.get(key)?.messages ?? [];
+	const { created } = step.expects ?? {};
+	const known = state.fetched.get(key);
+	const before = known === undefined || isAnother(known, { created }) ? [] : known.messages;
 	const came = result.messages ?? [];
 	const again = new Set(came.map(({ entry }) => entry.seq));
 	const messages = trimmed([...before.filter(({ entry }) => !again.has(entry.seq)), ...came]);
 	const ended = (result.reply as { readonly ended?: string } | null)?.ended;
 	const fetched = new Map(state.fetched);
 	fetched.delete(key);
-	fetched.set(key, { messages, ended });
+	fetched.set(key, { created, messages, ended });
 	for (const oldest of [...fetched.keys()].slice(0, -MOST_CONSUMERS)) fetched.delete(oldest);
 	const view: View = { kind: 'fetched', stream, consumer };
 	return messages.length === 0 || !shown ? { fetched } : { fetched, ...open({ ...state, fetched }, view) };
@@ -98,11 +105,16 @@ function withSaid(state: DeckState, { proposal, results }: Run): Partial<DeckSta
 	return { fetched: new Map(state.fetched).set(key, { ...before, messages }), ...changeList(state, list, { marked }) };
 }
 
-/** Deliveries of a consumer that are held. */
+const none: readonly FetchedMessage[] = [];
+
+/** Deliveries of a consumer that are held; none of one that was deleted and created again since. */
 export function fetchedMessages(
-	{ fetched }: Pick<DeckState, 'fetched'>,
+	{ fetched, consumers }: Pick<DeckState, 'fetched' | 'consumers'>,
 	stream: string,
 	consumer: string,
 ): readonly FetchedMessage[] {
-	return fetched.get(consumerKey(stream, consumer))?.messages ?? [];
+	const key = consumerKey(stream, consumer);
+	const known = fetched.get(key);
+	const entry = consumers.entries.get(key);
+	return known === undefined || isAnother(known, entry && latest(entry.info)) ? none : known.messages;
 }

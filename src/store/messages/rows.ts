@@ -1,11 +1,19 @@
 import { latest } from '../datum.ts';
 import type { DeckState } from '../state.ts';
+import type { MessagesKey } from '../view.ts';
 import type { ListedMessage, MessagePage } from './stream-messages.ts';
 
-/** A row of the list: a message, or how many sequences in a row have none. */
-export type MessageRow =
-	| ({ readonly kind: 'message' } & ListedMessage)
-	| { readonly kind: 'gap'; readonly from: number; readonly count: number };
+/** Sequences in a row that have no message. */
+export interface Gap {
+	readonly kind: 'gap';
+	readonly from: number;
+	readonly count: number;
+	/** The leader counts them as deleted. */
+	readonly confirmed: boolean;
+}
+
+/** A row of the list. */
+export type MessageRow = ({ readonly kind: 'message' } & ListedMessage) | Gap;
 
 interface Rows {
 	readonly ids: readonly string[];
@@ -16,9 +24,9 @@ const none: Rows = { ids: [], byId: new Map() };
 /** By the page they are made from: they are asked for several times a frame. */
 const made = new WeakMap<MessagePage, Rows>();
 
-/** The rows of a stream's messages, in the order of the stream. Of one subject alone, what is between is no gap. */
-export function messageRows({ messages }: Pick<DeckState, 'messages'>, stream: string): Rows {
-	const known = messages.entries.get(stream);
+/** The rows of messages, in the order of their stream. Of one subject alone, what is between is no gap. */
+export function messageRows({ messages }: Pick<DeckState, 'messages'>, key: MessagesKey): Rows {
+	const known = messages.entries.get(key);
 	const page = known && latest(known.page);
 	if (known === undefined || page === undefined) return none;
 	const rows = made.get(page) ?? makeRows(page, known.wish.subject === undefined);
@@ -33,13 +41,13 @@ export function seqOf(id: string | undefined): number | undefined {
 	return id === undefined || id.startsWith('gap') ? undefined : Number(id);
 }
 
-function makeRows({ entries }: MessagePage, withGaps: boolean): Rows {
+function makeRows({ entries, confirmed }: MessagePage, withGaps: boolean): Rows {
 	const byId = new Map<string, MessageRow>();
 	let before: number | undefined;
 	for (const entry of entries) {
 		const missing = before === undefined ? 0 : entry.seq - before - 1;
 		if (withGaps && missing > 0 && before !== undefined)
-			byId.set(`gap ${before + 1}`, { kind: 'gap', from: before + 1, count: missing });
+			byId.set(`gap ${before + 1}`, { kind: 'gap', from: before + 1, count: missing, confirmed });
 		byId.set(messageId(entry.seq), { kind: 'message', ...entry });
 		before = entry.seq;
 	}

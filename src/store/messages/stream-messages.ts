@@ -1,4 +1,5 @@
 import { payloadStart } from '../../format/payload.ts';
+import { type Deleted, gapsOf, removedOf } from '../../jetstream/messages/deleted.ts';
 import type { MessageWindow } from '../../jetstream/messages/read-window.ts';
 import type { StoredEntry } from '../../jetstream/messages/stored-entry.ts';
 import type { StreamState, Timestamp } from '../../jetstream/wire.ts';
@@ -9,10 +10,16 @@ export interface MessagesWish {
 	/** `last` follows what comes. */
 	readonly from: { readonly seq: number } | { readonly time: Timestamp } | 'first' | 'last';
 	/** Only messages of this subject; wildcards are allowed. */
-	readonly subject?: string | undefined;
+	readonly subject?: string;
 }
 
-export const newest: MessagesWish = { from: 'last' };
+/** Of all subjects without one. */
+export function newest(subject?: string): MessagesWish {
+	return subject === undefined ? { from: 'last' } : { from: 'last', subject };
+}
+
+/** Messages that are read at a time: more than a screen has rows. */
+export const PAGE = 100;
 
 /** A message as a row of a list: without its payload, of which there may be any amount. */
 export interface ListedMessage {
@@ -24,6 +31,8 @@ export interface ListedMessage {
 	readonly headers: number;
 	/** The beginning of the payload, in one line. */
 	readonly start: string;
+	/** It was there when the stream had lost so many messages (`removedOf`); absent where somebody wants it read again. */
+	readonly seenAt?: number | undefined;
 }
 
 /** A stretch of a stream without holes but for what is deleted, or is of other subjects. */
@@ -36,50 +45,72 @@ export interface MessagePage {
 	readonly atEnd: boolean;
 	/** The last sequence of the stream when its end was read; of a rare subject the last entry may be far before it. */
 	readonly upTo: number;
-	/** Sequences without a message in the whole stream when this was read: another number means that some were deleted. */
-	readonly gaps: number;
+	/** The leader agrees that what is not between the messages is deleted. */
+	readonly confirmed: boolean;
 }
 
-/** What is known of the messages of one stream. */
+/** What is known of the messages of a stream, or of one subject of it. */
 export interface StreamMessages {
 	readonly wish: MessagesWish;
 	readonly page: Datum<MessagePage>;
 }
 
-function listed({ seq, subject, time, size, headers, payload }: StoredEntry): ListedMessage {
-	return { seq, subject, time, size, headers: headers.length, start: payloadStart(payload) };
-}
-
-export function gapsOf({ messages, first_seq: first, last_seq: last }: StreamState): number {
-	return Math.max(0, last - first + 1 - messages);
-}
+const listed =
+	(seenAt: number) =>
+	({ seq, subject, time, size, headers, payload }: StoredEntry): ListedMessage => ({
+		seq,
+		subject,
+		time,
+		size,
+		headers: headers.length,
+		start: payloadStart(payload),
+		seenAt,
+	});
 
 /** A window as it was read, before anything is added to it. */
 export function pageOf({ entries, atStart, atEnd }: MessageWindow, state: StreamState): MessagePage {
-	return { entries: entries.map(listed), atStart, atEnd, upTo: state.last_seq, gaps: gapsOf(state) };
+	return {
+		entries: entries.map(listed(removedOf(state))),
+		atStart,
+		atEnd,
+		upTo: state.last_seq,
+		confirmed: true,
+	};
 }
 
 /** Rows that are held; what is far from the cursor is let go, and read again when somebody comes back to it. */
 const MOST_ROWS = 1_000;
 
 /** With older messages before it. */
-export function withOlder(page: MessagePage, window: MessageWindow): MessagePage {
-	const entries = [...window.entries.map(listed), ...page.entries];
+export function withOlder(page: MessagePage, window: MessageWindow, state: StreamState): MessagePage {
+	const entries = [...window.entries.map(listed(removedOf(state))), ...page.entries];
 	const cut = entries.length > MOST_ROWS;
 	return { ...page, entries: entries.slice(0, MOST_ROWS), atStart: window.atStart, atEnd: page.atEnd && !cut };
 }
 
-/** With newer messages behind it. `upTo`: the last sequence of the stream. */
-export function withNewer(page: MessagePage, window: MessageWindow, upTo: number): MessagePage {
+/** With newer messages after it. */
+export function withNewer(page: MessagePage, window: MessageWindow, state: StreamState): MessagePage {
+	const upTo = state.last_seq;
 	if (window.entries.length === 0 && page.atEnd === window.atEnd && page.upTo === upTo) return page;
-	const entries = [...page.entries, ...window.entries.map(listed)];
+	const entries = [...page.entries, ...window.entries.map(listed(removedOf(state)))];
 	const cut = entries.length > MOST_ROWS;
 	return { ...page, entries: entries.slice(-MOST_ROWS), atEnd: window.atEnd, upTo, atStart: page.atStart && !cut };
 }
 
+/** A part of a page. */
+export interface Part {
+	readonly from: number;
+	readonly upTo: number;
+}
+
 /** With the messages of a part of it as they are now: what was deleted leaves. */
-export function withReread(page: MessagePage, from: number, upTo: number, window: MessageWindow): MessagePage {
-	const now = window.entries.map(listed);
+export function withReread(
+	page: MessagePage,
+	{ from, upTo }: Part,
+	window: MessageWindow,
+	state: StreamState,
+): MessagePage {
+	const now = window.entries.filter(({ seq }) => seq >= from && seq <= upTo).map(listed(removedOf(state)));
 	const entries = [
 		...page.entries.filter(({ seq }) => seq < from),
 		...now,
@@ -88,8 +119,41 @@ export function withReread(page: MessagePage, from: number, upTo: number, window
 	return { ...page, entries };
 }
 
+/** Without what the leader lists as deleted. */
+export function withoutDeleted(page: MessagePage, { sequences, state }: Deleted): MessagePage {
+	const seenAt = removedOf(state);
+	const entries = page.entries
+		.filter(({ seq }) => !sequences.has(seq))
+		// What came after that moment is newer than the list.
+		.map((entry) => (entry.seq > state.last_seq || entry.seenAt === undefined ? entry : { ...entry, seenAt }));
+	return { ...page, entries };
+}
+
 /** Without what the stream has let go of at its beginning. */
 export function sinceFirst(page: MessagePage, first: number): MessagePage {
 	if ((page.entries[0]?.seq ?? first) >= first) return page;
 	return { ...page, entries: page.entries.filter(({ seq }) => seq >= first), atStart: true };
+}
+
+/**
+ * Whether the server counts as many deleted sequences as a page lacks messages. What it could not read, and what a copy that is
+ * behind does not have yet, it does not count.
+ */
+export function agreesWith({ entries, atStart, atEnd, upTo }: MessagePage, state: StreamState): boolean {
+	const { first_seq: first, last_seq: last } = state;
+	const there = entries.filter(({ seq }) => seq >= first && seq <= last);
+	const begin = atStart ? first : (there[0]?.seq ?? first);
+	const end = atEnd ? Math.min(upTo, last) : (there.at(-1)?.seq ?? begin - 1);
+	return end - begin + 1 - there.length <= gapsOf(state);
+}
+
+/** With the ends open where messages are missing, so that they are read again. */
+export function reopened(page: MessagePage, { first_seq: first }: StreamState): MessagePage {
+	const begins = page.entries[0]?.seq ?? first;
+	return { ...page, atStart: page.atStart && begins <= first, upTo: page.entries.at(-1)?.seq ?? page.upTo };
+}
+
+/** All of it to be read again: somebody asked for it. */
+export function outdated(page: MessagePage): MessagePage {
+	return { ...page, entries: page.entries.map((entry) => ({ ...entry, seenAt: undefined })) };
 }

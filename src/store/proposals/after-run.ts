@@ -5,7 +5,7 @@ import { faultOf } from '../../jetstream/rules/fault-of.ts';
 import { consoleAfter } from '../console/after-run.ts';
 import { writtenConfig } from '../form/config.ts';
 import { toField } from '../form/edit.ts';
-import type { Form } from '../form/form.ts';
+import { type Form, isEdit } from '../form/form.ts';
 import { dropForm, putForm } from '../form/open.ts';
 import { onBase } from '../form/rebase.ts';
 import { fetchedAfter } from '../messages/fetched.ts';
@@ -78,10 +78,12 @@ function fetchedInWords(results: readonly StepResult[]): string {
 	return ` ${plural(result.messages.length, 'message')} came.${ended === undefined ? '' : ` ${ended}`}`;
 }
 
-/** The form has done its work: what it made or changed is shown in its place. */
+/** The form has done its work: what it made is shown in its place; from an edit one returns to where it began. */
 function sentForm(state: DeckState, { proposal }: Run): Partial<DeckState> {
 	const { form = '' } = proposal;
 	const left = dropForm(state, form);
+	const sent = state.forms.get(form);
+	if (sent !== undefined && isEdit(sent)) return left;
 	const inView = currentView(state);
 	const [step] = proposal.steps;
 	if (step === undefined || step.asset.kind === 'subject') return left;

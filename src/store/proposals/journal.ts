@@ -24,6 +24,8 @@ export interface JournalEntry {
 	readonly payload?: object;
 	/** What was sent where it is no JSON, as acknowledgements are. */
 	readonly text?: string;
+	/** When the stream or consumer was created: another one may have its name by now. */
+	readonly created?: Timestamp;
 	/** The configuration as it was. */
 	readonly before?: Configuration;
 	/** Configurations of the consumers that went with a stream. */

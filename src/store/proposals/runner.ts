@@ -208,7 +208,7 @@ export class Runner {
 
 function entryOf(
 	{ id, proposal }: Run,
-	{ asset, wire, before, consumers, position }: Step,
+	{ asset, wire, before, consumers, position, expects }: Step,
 	at: number,
 	{ subject, target }: Pick<JournalEntry, 'subject' | 'target'>,
 ): Omit<JournalEntry, 'outcome'> {
@@ -224,6 +224,7 @@ function entryOf(
 		...(wire.body !== undefined && { payload: wire.body }),
 		...(wire.ack !== undefined && { text: wire.ack.payload }),
 		...(wire.raw !== undefined && wire.raw.payload !== '' && { text: wire.raw.payload.slice(0, mostKept) }),
+		...(expects?.created !== undefined && { created: expects.created }),
 		...(before !== undefined && { before }),
 		...(consumers !== undefined && { consumers }),
 		...(position !== undefined && { position }),

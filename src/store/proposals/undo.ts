@@ -16,6 +16,7 @@ import { planStreamDelete } from './plan/stream-delete.ts';
 import { listOfNames, plain, warn } from './plan/wording.ts';
 import type { Configuration } from './proposal.ts';
 import { readConsumers, readStreams } from './read-assets.ts';
+import { replacedSince } from './replaced-since.ts';
 import { planStreamEdit } from './stream-edit.ts';
 import { doomedStreams } from './survey.ts';
 
@@ -161,7 +162,7 @@ export async function planUndo(entry: JournalEntry, around: Around): Promise<Pla
 	const way = (ways as Readonly<Record<string, Way | string>>)[entry.endpoint];
 	if (typeof way === 'string') return { refusal: `“${entry.title}” cannot be undone. ${way}` };
 	if (way === undefined || asset.kind === 'subject') return { refusal: `“${entry.title}” cannot be undone.` };
-	const plan = await way({ ...entry, asset }, around);
+	const plan = (await replacedSince(entry, asset, around)) ?? (await way({ ...entry, asset }, around));
 	if ('refusal' in plan) return plan;
 	return {
 		...plan,

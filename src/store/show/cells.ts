@@ -25,7 +25,7 @@ export function headingCells(state: DeckState, id: ListId, columns: readonly Fit
 	const shape = shapeOf(id);
 	const sort = shape && sortOf(state, id, shape);
 	return columns.map((column) => {
-		const sorted = column.id === sort?.column;
+		const sorted = column.id === sort?.column && !shape?.ordered;
 		const arrow = sorted ? arrowOf(sort.descending) : '';
 		return { text: pad(`${column.title}${arrow}`, column.width, column.align), tone: sorted ? 'strong' : 'dim' };
 	});

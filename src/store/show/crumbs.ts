@@ -4,11 +4,12 @@ import { count, plural } from '../../format/integer.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { truncate } from '../../format/width.ts';
 import type { Exchange } from '../console/state.ts';
-import { type Datum, held, problemOf } from '../datum.ts';
+import { type Datum, held, latest, problemOf } from '../datum.ts';
 import { stepOf, stepsOf } from '../form/steps.ts';
 import { currentView, listState } from '../nav.ts';
 import type { DeckState, Sweep } from '../state.ts';
-import { consumerPanes, type ListId, listOf, streamPanes, type View } from '../view.ts';
+import { consumerPanes, type ListId, listOf, messagesKey, streamPanes, type View } from '../view.ts';
+import { amountOf } from './amount.ts';
 import { arrowOf } from './cells.ts';
 import type { Ends } from './header.ts';
 import { datumOf } from './known.ts';
@@ -29,7 +30,9 @@ export function crumbSpans(state: DeckState): Ends {
 
 function placeLine(state: DeckState): Line {
 	const places = placesOf(state);
-	const amount = amountOf(state);
+	const id = listOf(currentView(state));
+	const isList = shapeOf(id) !== undefined && held(datumOf(state, id)) !== undefined;
+	const amount = isList ? amountOf(state, id) : undefined;
 	return places.flatMap((place, at) => {
 		const last = at === places.length - 1;
 		const named = span(place, last ? 'strong' : 'plain');
@@ -80,16 +83,6 @@ function formCrumbs(state: DeckState, id: string): readonly string[] {
 	return ['Streams', form.stream, 'consumers', form.info?.name ?? 'new consumer', at];
 }
 
-/** How many rows there are, and with a filter of how many. */
-function amountOf(state: DeckState): string | undefined {
-	const id = listOf(currentView(state));
-	const shape = shapeOf(id);
-	if (shape === undefined || held(datumOf(state, id)) === undefined) return undefined;
-	const shown = rowsOf(state, id).length;
-	const all = listState(state, id).filter.trim() === '' ? shown : shape.ids(state).length;
-	return shown === all ? count(all) : `${count(shown)} of ${count(all)}`;
-}
-
 /** What the console listens to or watches goes on, wherever one is. */
 function underWayLine(state: DeckState): Line {
 	const running = state.console.exchanges.filter(({ phase }) => phase !== 'over');
@@ -116,18 +109,39 @@ function statusParts(state: DeckState): readonly Line[] {
 	const { filter, marked } = listState(state, id);
 	const sweep = state.sweep === undefined ? [] : [sweepLine(state.sweep)];
 	const age = oldLine(state, datumOf(state, id));
-	if (shape === undefined) return [age, ...sweep];
+	if (shape === undefined) return [subjectLine(state), age, ...sweep];
 	const sort = sortOf(state, id, shape);
 	const column = shape.columns.find((each) => each.id === sort.column);
 	const words = column?.words ?? column?.title.toLowerCase() ?? '';
 	return [
+		subjectLine(state),
+		followLine(state),
 		filter.trim() === '' ? [] : [span('filter ', 'dim'), span(filter.trim(), 'accent')],
-		rowsOf(state, id).length === 0 ? [] : [span(`by ${words} ${arrowOf(sort.descending)}`, 'dim')],
+		shape.ordered || rowsOf(state, id).length === 0 ? [] : [span(`by ${words} ${arrowOf(sort.descending)}`, 'dim')],
 		marked.size === 0 ? [] : [span(`${count(marked.size)} marked`, 'accent')],
 		unreadLine(state, id),
 		...sweep,
 		age,
 	];
+}
+
+/** Of which subject alone the messages are; `[` and `]` go from one message of it to the next. */
+function subjectLine(state: DeckState): Line {
+	const view = currentView(state);
+	const subject = view.kind === 'stream' || view.kind === 'message' ? view.subject : undefined;
+	return subject === undefined ? [] : [span('subject ', 'dim'), span(truncate(sanitise(subject), 40), 'accent')];
+}
+
+/** That new messages are shown as they come, and the cursor goes along. */
+function followLine(state: DeckState): Line {
+	const view = currentView(state);
+	if (view.kind !== 'stream' || view.pane !== 'messages') return [];
+	const known = state.messages.entries.get(messagesKey(view.stream, view.subject));
+	const page = known && latest(known.page);
+	const id = listOf(view);
+	const { cursor } = listState(state, id);
+	const isLast = cursor === undefined || cursor === rowsOf(state, id).at(-1);
+	return page?.atEnd && isLast ? [span('following', 'accent')] : [];
 }
 
 const BAR = 10;

@@ -5,7 +5,7 @@ import type { Problem } from '../../jetstream/problem.ts';
 import { held, problemOf } from '../datum.ts';
 import { listState } from '../nav.ts';
 import type { DeckState } from '../state.ts';
-import type { ListId } from '../view.ts';
+import { type ListId, splitMessagesKey } from '../view.ts';
 import { wholeSeconds } from './age.ts';
 import { datumOf } from './known.ts';
 import type { Line, Tone } from './line.ts';
@@ -98,8 +98,12 @@ function noneOf(id: ListId): readonly string[] {
 	if (id.startsWith('subjects:')) return ['No subjects: the stream holds no messages.'];
 	if (id.startsWith('fetched:'))
 		return ['Nothing was fetched yet.', 'f fetches the next messages, which counts as delivery.'];
-	if (id.startsWith('messages:'))
-		return ['No messages here.', 'New ones are shown as they come; o goes elsewhere, p publishes one.'];
+	if (id.startsWith('messages:')) {
+		const { subject } = splitMessagesKey(id.slice('messages:'.length));
+		if (subject === undefined)
+			return ['No messages in this stream.', 'New ones are shown as they come; p publishes one.'];
+		return [`No messages of subject ${subject}.`, 'New ones are shown as they come; f filters by another subject.'];
+	}
 	if (id.startsWith('consumers:'))
 		return [
 			'No consumers on this stream.',

@@ -3,7 +3,7 @@ import { type Datum, held, unknown } from '../datum.ts';
 import { openedMessage } from '../messages/opened-message.ts';
 import { currentView } from '../nav.ts';
 import type { DeckState, Table } from '../state.ts';
-import { consumerKey, type ListId, listOf } from '../view.ts';
+import { consumerKey, type ListId, listOf, type MessagesKey, splitMessagesKey } from '../view.ts';
 
 /** What a view stands and falls with: the names of a list, the info of a detail view. */
 export function datumOf(state: DeckState, id: ListId): Datum<unknown> {
@@ -22,8 +22,8 @@ function ofStream(state: DeckState, table: Table<string, Datum<unknown>>, stream
 	return goneStream(state, stream) ?? table.entries.get(stream) ?? unknown;
 }
 
-function messagesDatum(state: DeckState, stream: string): Datum<unknown> {
-	return goneStream(state, stream) ?? state.messages.entries.get(stream)?.page ?? unknown;
+function messagesDatum(state: DeckState, key: MessagesKey): Datum<unknown> {
+	return goneStream(state, splitMessagesKey(key).stream) ?? state.messages.entries.get(key)?.page ?? unknown;
 }
 
 function streamDatum(state: DeckState, stream: string): Datum<StreamInfo> {

@@ -19,6 +19,8 @@ export interface ListShape {
 	/** The ids are in the one order that these rows have: new ones stand where they belong at once. */
 	readonly ordered?: true;
 	readonly value: (state: DeckState, id: string, column: string) => string | number | undefined;
+	/** Whether a row is one of what the list is about; those of others are not counted. Without it all are. */
+	readonly counts?: (id: string) => boolean;
 	/** The cells of some of its columns. */
 	readonly cells: (state: DeckState, id: string, columns: readonly string[]) => readonly Cell[];
 	readonly filterable: (state: DeckState, id: string) => Filterable;

@@ -1,29 +1,32 @@
 import { latest } from '../datum.ts';
 import { type FetchedMessage, fetchedId, fetchedMessages } from '../messages/fetched.ts';
-import { type MessageRow, messageRows } from '../messages/rows.ts';
+import { messageRows, seqOf } from '../messages/rows.ts';
 import { deadlineOf } from '../proposals/plan/acknowledge.ts';
 import type { DeckState } from '../state.ts';
-import { splitConsumerKey } from '../view.ts';
+import { type MessagesKey, splitConsumerKey, splitMessagesKey } from '../view.ts';
 import { type FetchedRow, fetchedColumns } from './columns/fetched.ts';
-import { messageColumns } from './columns/messages.ts';
+import { messageColumns, type ShownMessage } from './columns/messages.ts';
+import { gapCause } from './gaps.ts';
 import { type ListShape, listShape } from './list-shape.ts';
 
-/** The messages of a stream, as far as they were read. */
-export function messagesOf(stream: string): ListShape {
-	return listShape<MessageRow>({
+/** The messages of a stream, or of one subject of it, as far as they were read. */
+export function messagesOf(key: MessagesKey): ListShape {
+	const { stream } = splitMessagesKey(key);
+	return listShape<ShownMessage>({
 		columns: messageColumns,
 		defaultSort: { column: 'seq', descending: false },
-		ids: (state) => messageRows(state, stream).ids,
+		ids: (state) => messageRows(state, key).ids,
 		sources: (state) => [state.messages],
 		whole: true,
 		ordered: true,
+		counts: (id) => seqOf(id) !== undefined,
 		row: (state, id) => {
-			const row = messageRows(state, stream).byId.get(id);
+			const row = messageRows(state, key).byId.get(id);
 			if (row === undefined) throw new Error(`no message ${id}`);
-			return row;
+			return { ...row, cause: gapCause(state, stream, row) };
 		},
 		filterable: (state, id) => {
-			const row = messageRows(state, stream).byId.get(id);
+			const row = messageRows(state, key).byId.get(id);
 			return row?.kind === 'message'
 				? { texts: [row.subject, row.start, String(row.seq)], subjects: [row.subject] }
 				: { texts: [], subjects: [] };
@@ -33,15 +36,11 @@ export function messagesOf(stream: string): ListShape {
 
 /** Made once for each picture: the rows are asked for several times a frame. */
 const ids = new WeakMap<readonly FetchedMessage[], readonly string[]>();
-const nobody: readonly FetchedMessage[] = [];
 
 /** What was fetched from a consumer, in the order in which it came. */
 export function fetchedOf(key: string): ListShape {
 	const { stream, consumer } = splitConsumerKey(key);
-	const all = (state: DeckState): readonly FetchedMessage[] => {
-		const messages = fetchedMessages(state, stream, consumer);
-		return messages.length === 0 ? nobody : messages;
-	};
+	const all = (state: DeckState): readonly FetchedMessage[] => fetchedMessages(state, stream, consumer);
 	const find = (state: DeckState, id: string) => all(state).find((message) => fetchedId(message) === id);
 	return listShape<FetchedRow>({
 		columns: fetchedColumns,
@@ -52,7 +51,7 @@ export function fetchedOf(key: string): ListShape {
 			ids.set(messages, made);
 			return made;
 		},
-		sources: (state) => [state.fetched],
+		sources: (state) => [state.fetched, state.consumers],
 		whole: true,
 		ordered: true,
 		row: (state, id) => {

@@ -4,6 +4,7 @@ import { typeFilter } from '../../commands/deck.ts';
 import { count } from '../../format/integer.ts';
 import { width } from '../../format/width.ts';
 import { currentList } from '../../store/nav.ts';
+import { countRows } from '../../store/show/amount.ts';
 import { shapeOf } from '../../store/show/lists.ts';
 import { rowsOf } from '../../store/show/rows.ts';
 import type { DeckState } from '../../store/state.ts';
@@ -28,5 +29,5 @@ export function FilterLine(): ReactElement {
 
 function matchingOf(state: DeckState): string {
 	const id = currentList(state);
-	return `${count(rowsOf(state, id).length)} of ${count(shapeOf(id)?.ids(state).length ?? 0)}`;
+	return `${count(countRows(id, rowsOf(state, id)))} of ${count(countRows(id, shapeOf(id)?.ids(state) ?? []))}`;
 }

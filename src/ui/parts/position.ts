@@ -1,5 +1,6 @@
 import { count } from '../../format/integer.ts';
 import { currentList, listState } from '../../store/nav.ts';
+import { countRows } from '../../store/show/amount.ts';
 import { listHeight } from '../../store/show/layout.ts';
 import type { Line } from '../../store/show/line.ts';
 import { shapeOf } from '../../store/show/lists.ts';
@@ -13,7 +14,8 @@ export function positionLine(state: DeckState): Line {
 	if (shapeOf(id) !== undefined) {
 		const rows = rowsOf(state, id);
 		if (rows.length === 0) return [];
-		return [{ text: `${count(windowFor(state, id).selected + 1)}/${count(rows.length)}`, tone: 'dim' }];
+		const upTo = rows.slice(0, windowFor(state, id).selected + 1);
+		return [{ text: `${count(countRows(id, upTo))}/${count(countRows(id, rows))}`, tone: 'dim' }];
 	}
 	const total = linesOf(state).length;
 	const height = listHeight(state);

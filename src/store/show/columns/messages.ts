@@ -1,11 +1,15 @@
 import { bytes } from '../../../format/bytes.ts';
 import { dateTime, parseTimestamp } from '../../../format/duration.ts';
-import { count, plural } from '../../../format/integer.ts';
+import { count } from '../../../format/integer.ts';
 import type { MessageRow } from '../../messages/rows.ts';
+import { type GapCause, gapWords } from '../gaps.ts';
 import type { Cell, Column } from '../line.ts';
 import { number } from './cell.ts';
 
 type Message = Extract<MessageRow, { kind: 'message' }>;
+
+/** A row, and why the stream has no messages between others. */
+export type ShownMessage = MessageRow & { readonly cause: GapCause };
 
 const seqOf = (row: MessageRow): number => (row.kind === 'gap' ? row.from : row.seq);
 
@@ -15,7 +19,7 @@ function ofMessage(cell: (message: Message, now: number) => Cell): (row: Message
 }
 
 /** The messages of a stream, in its order. */
-export const messageColumns: readonly Column<MessageRow>[] = [
+export const messageColumns: readonly Column<ShownMessage>[] = [
 	{
 		id: 'seq',
 		title: 'SEQ',
@@ -48,7 +52,7 @@ export const messageColumns: readonly Column<MessageRow>[] = [
 		value: seqOf,
 		cell: (row) =>
 			row.kind === 'gap'
-				? { text: `… ${count(row.count)} deleted …`, tone: 'dim' }
+				? { text: `… ${count(row.count)} ${gapWords[row.cause].row} …`, tone: 'dim' }
 				: { text: row.subject, tone: 'strong' },
 	},
 	{
@@ -93,9 +97,4 @@ function clock(time: string, now: number): string {
 	const today = said.slice(0, 10) === dateTime(new Date(now).toISOString()).slice(0, 10);
 	const ms = String(Math.floor(((at % 1000) + 1000) % 1000)).padStart(3, '0');
 	return today ? `${said.slice(11)}.${ms}` : said.slice(5, 16);
-}
-
-/** What a gap is called. */
-export function gapSentence(count: number): string {
-	return `${plural(count, 'message')} that stood here ${count === 1 ? 'is' : 'are'} deleted.`;
 }
