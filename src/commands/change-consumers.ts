@@ -1,4 +1,4 @@
-import { readDuration } from '../format/read-duration.ts';
+import { readTime } from '../format/read-time.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo } from '../jetstream/wire.ts';
 import type { Plan } from '../store/deck.ts';
@@ -61,7 +61,7 @@ export const changeConsumerCommands: readonly Command[] = [
 				onConsumers(context, 'Pause', (infos) => planPause(infos, until, Date.now()));
 				return undefined;
 			};
-			const help = 'How long, such as 10m, 2h or 1d12h; or until when, such as 2026-12-24T18:00:00Z.';
+			const help = 'How long, such as 10m, 2h or 1d12h; or until when, such as 18:00 or 2026-12-24 18:00.';
 			if (argument === undefined || pause(argument.trim()) !== undefined)
 				askLine(context, { title: 'Pause', help, text: argument?.trim() ?? '10m' }, pause);
 		},
@@ -190,13 +190,9 @@ function onConsumer(context: CommandContext, verb: string, plan: (info: Consumer
 
 /** A duration from now, or a time; milliseconds since the epoch, or what is wrong, as a sentence. */
 function untilOf(text: string, now: number): number | string {
-	if (/^\d{4}-/.test(text)) {
-		const at = Date.parse(text);
-		if (Number.isNaN(at)) return `“${text}” is not a time: give it as 2026-12-24T18:00:00Z.`;
-		return at > now ? at : 'That time has passed: the pause must end in the future.';
-	}
-	const ns = readDuration(text);
-	if (ns === undefined) return `“${text}” is no duration: give it as 10m, 2h or 1d12h.`;
-	const ms = Number(BigInt(ns) / 1_000_000n);
-	return ms > 0 ? now + ms : 'The pause must be longer than nothing.';
+	const time = readTime(text, now, 'future');
+	if (time === undefined)
+		return `“${text}” is neither a duration nor a time: give it as 10m, 2h, 1d12h, 18:00 or 2026-12-24 18:00.`;
+	const at = Date.parse(time);
+	return at > now ? at : 'That time has passed: the pause must end in the future.';
 }

@@ -1,15 +1,14 @@
 import { currentForm } from '../store/form/current.ts';
-import { nextReview, toField } from '../store/form/edit.ts';
+import { nextReview, scrollReview, toField } from '../store/form/edit.ts';
 import { formFaults } from '../store/form/faults.ts';
 import { putForm } from '../store/form/open.ts';
 import { reviewText } from '../store/form/review.ts';
 import { planForm } from '../store/form/submit.ts';
-import { currentList, scrollBy } from '../store/nav.ts';
 import { formView } from '../store/show/form-view.ts';
 import { toast } from '../store/toast.ts';
 import type { Command, CommandContext } from './command.ts';
 import { copyText } from './copying.ts';
-import { step } from './form-step.ts';
+import { change, step } from './form-step.ts';
 
 /** What the keys do where all that a form would send is read. */
 export const formReviewCommands: readonly Command[] = [
@@ -57,10 +56,9 @@ function scroll(id: string, title: string, keys: readonly string[], by: number):
 		keys,
 		scopes: ['form-review'],
 		group: 'move',
-		run: ({ deck, state }) => {
-			const view = formView(state);
-			if (view !== undefined)
-				deck.store.setState(scrollBy(state, currentList(state), view.lines.length, by, view.body));
+		run: (context) => {
+			const view = formView(context.state);
+			if (view !== undefined) change(context, (form) => scrollReview(form, view.lines.length, by, view.body));
 		},
 	};
 }

@@ -67,7 +67,7 @@ export const messageCommands: readonly Command[] = [
 				showMessages(context, { ...wishOf(context), from });
 				return undefined;
 			};
-			const help = 'A sequence, such as 1204; a time, such as -2h or 2026-11-24 10:00; first or last.';
+			const help = 'A sequence, such as 1204; a time, such as 2h (ago), 14:05 or 2026-11-24 10:00; first or last.';
 			if (argument === undefined || go(argument.trim()) !== undefined)
 				askLine(context, { title: 'Go to', help, text: argument?.trim() ?? '' }, go);
 		},
@@ -144,9 +144,9 @@ function placeOf(text: string, now: number): MessagesWish['from'] | string {
 		const seq = Number(digits);
 		return Number.isSafeInteger(seq) && seq > 0 ? { seq } : 'A sequence is a whole number from 1 on.';
 	}
-	const time = readTime(text, now);
+	const time = readTime(text, now, 'past');
 	return time === undefined
-		? `“${text}” is neither a sequence nor a time: give it as 1204, -2h, 2026-11-24 10:00, first or last.`
+		? `“${text}” is neither a sequence nor a time: give it as 1204, 2h (ago), 14:05, 2026-11-24 10:00, first or last.`
 		: { time };
 }
 

@@ -1,15 +1,17 @@
 import { readDuration } from './read-duration.ts';
 
 const rfc3339 = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:\d{2})(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
-const local = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2}))?)?$/;
+const local = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?))?$/;
+const clock = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?$/;
 
 /**
  * Reads a time as people write it: RFC 3339, kept as it stands; `now`, `+1h`, `-2d`, counted from `now`; `2026-11-24` or
  * `2026-11-24 10:00`, in the person's time zone.
  * @param now ms since the epoch
+ * @param bare what `1h` and `10:00:13` are without a sign and a day: the last such time, or the next one; no time when left out
  * @returns RFC 3339; undefined when it is no time
  */
-export function readTime(text: string, now: number): string | undefined {
+export function readTime(text: string, now: number, bare?: 'past' | 'future'): string | undefined {
 	const trimmed = text.trim();
 	const [, date, clock, , zone] = rfc3339.exec(trimmed) ?? [];
 	if (date !== undefined && clock !== undefined && zone !== undefined)
@@ -18,7 +20,31 @@ export function readTime(text: string, now: number): string | undefined {
 			: undefined;
 	if (trimmed.toLowerCase() === 'now') return iso(now);
 	if (/^[+-]\s*\d/.test(trimmed)) return fromNow(trimmed, now);
-	return readLocal(trimmed);
+	return readLocal(trimmed) ?? (bare && (readClock(trimmed, now, bare) ?? readBare(trimmed, now, bare)));
+}
+
+/** A duration without a sign; more than nothing, for 0 is a sequence too. */
+function readBare(text: string, now: number, bare: 'past' | 'future'): string | undefined {
+	return text === '0' ? undefined : fromNow(`${bare === 'past' ? '-' : '+'}${text}`, now);
+}
+
+/** The last or the next time that a clock of the person's time zone shows this. */
+function readClock(text: string, now: number, bare: 'past' | 'future'): string | undefined {
+	const time = clockOf(text);
+	if (time === undefined) return undefined;
+	const today = new Date(now);
+	const on = (days: number): number =>
+		new Date(today.getFullYear(), today.getMonth(), today.getDate() + days, ...time).getTime();
+	const wanted = [-1, 0, 1].map(on);
+	return iso((bare === 'past' ? wanted.findLast((at) => at <= now) : wanted.find((at) => at > now)) ?? on(0));
+}
+
+type Clock = readonly [hours: number, minutes: number, seconds: number, milliseconds: number];
+
+function clockOf(text: string): Clock | undefined {
+	const [found, hours, minutes, seconds = '0', fraction = ''] = clock.exec(text) ?? [];
+	if (found === undefined || Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59) return undefined;
+	return [Number(hours), Number(minutes), Number(seconds), Number(fraction.padEnd(3, '0'))];
 }
 
 function fromNow(text: string, now: number): string | undefined {
@@ -29,11 +55,10 @@ function fromNow(text: string, now: number): string | undefined {
 }
 
 function readLocal(text: string): string | undefined {
-	const [found, year, month, day, hour = '0', minute = '0', second = '0'] = local.exec(text) ?? [];
-	if (found === undefined || !isDay(`${year}-${month}-${day}`)) return undefined;
-	if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
-	const at = new Date(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
-	return iso(at.getTime());
+	const [found, year, month, day, time = '0:00'] = local.exec(text) ?? [];
+	const at = clockOf(time);
+	if (found === undefined || at === undefined || !isDay(`${year}-${month}-${day}`)) return undefined;
+	return iso(new Date(Number(year), Number(month) - 1, Number(day), ...at).getTime());
 }
 
 /** Date.parse takes 31 February for a day in March. */

@@ -1,5 +1,6 @@
 import { plural } from '../format/integer.ts';
 import { parseJson } from '../format/json.ts';
+import { placeInJson } from '../format/json-place.ts';
 import { configurationOf } from './configuration-of.ts';
 import type { Dialect } from './dialect.ts';
 import { consumerFields } from './fields/consumer.ts';
@@ -209,18 +210,9 @@ function typeFault(faults: readonly { path: string; message: string }[], text: s
 	const shown = faults.slice(0, SHOWN_FAULTS).map(({ message }) => message);
 	const more = faults.length > SHOWN_FAULTS ? [`There are ${faults.length - SHOWN_FAULTS} more such faults.`] : [];
 	const message = [...shown, ...more].join(' ');
-	const place = placeOf(faults[0]?.path ?? '', text);
-	return { ok: false, message: place === undefined ? message : `Line ${place.line}: ${message}`, ...place };
-}
-
-/** Where a key stands in a text, when it stands there once. */
-function placeOf(path: string, text: string): { readonly line: number; readonly column: number } | undefined {
-	const key = path.split('.').findLast((part) => !/^\d+$/.test(part)) ?? '';
-	const hits = [...text.matchAll(new RegExp(`"${key}"\\s*:`, 'g'))];
-	const [hit] = hits;
-	if (hits.length !== 1 || hit === undefined) return undefined;
-	const before = text.slice(0, hit.index).split('\n');
-	return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+	const place = placeInJson(text, (faults[0]?.path ?? '').split('.'));
+	const start = place === undefined ? '' : `Line ${place.line}, column ${place.column}: `;
+	return { ok: false, message: `${start}${message}`, ...place };
 }
 
 function unknownNotes(fields: readonly Field[], config: Config): readonly string[] {

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { width } from '../../src/format/width.ts';
+import { features } from '../../src/jetstream/server-features.ts';
 import { currentForm } from '../../src/store/form/current.ts';
-import { currentRow } from '../../src/store/form/edit.ts';
+import { currentRow, toField, typeText } from '../../src/store/form/edit.ts';
 import type { Form } from '../../src/store/form/form.ts';
 import { openConsumerEdit, openNewConsumer, openNewStream, openStreamEdit } from '../../src/store/form/open.ts';
 import { type FormRow, formRows } from '../../src/store/form/rows.ts';
@@ -12,6 +13,8 @@ import { type Drawing, draw } from '../support/draw.tsx';
 import { keyOf } from '../support/driver.ts';
 import { consumerInfo, sampleState, streamInfo } from '../support/state.ts';
 import { until } from '../support/until.ts';
+
+const allFeatures = features('2.15.1', undefined);
 
 const open: Drawing[] = [];
 afterEach(() => {
@@ -178,6 +181,42 @@ describe('the review', () => {
 			what: 'the copy',
 			seen: () => drawing.asked().join('\n'),
 		});
+	});
+});
+
+describe('the review of what is wrong', () => {
+	test('opens at its faults, however far it was scrolled before', async () => {
+		const drawing = show((state) => openStreamEdit(state, logs), { size: { columns: 80, rows: 24 } });
+		press(drawing, 'form.review');
+		await drawing.shows('"name": "LOGS"');
+		press(drawing, 'form.scroll-last');
+		await drawing.shows('"sealed"');
+		press(drawing, 'form.previous-step');
+		await until(() => drawing.form().step === 0, { what: 'the rows' });
+		drawing.deck.store.setState((state) => ({
+			forms: new Map(state.forms).set(drawing.form().id, typeText(drawing.form(), 'max_age', 'soon')),
+		}));
+		press(drawing, 'form.review');
+		await drawing.shows('✗ max_age: Max age needs a duration');
+		press(drawing, 'form.scroll-last');
+		await drawing.shows('"sealed"');
+		expect(drawing.text()).not.toContain('✗ max_age');
+		press(drawing, 'form.next-text');
+		await drawing.shows('✗ max_age');
+	});
+
+	test('and its rows name the column of what is wrong', async () => {
+		const drawing = show((state) => openStreamEdit(state, logs));
+		const { id } = drawing.form();
+		for (const [path, text, told] of [
+			['metadata', 'team=a, b', 'Column 9: Metadata needs pairs'],
+			['subjects', 'logs.>, audit..x', 'Column 9: Subjects'],
+		] as const) {
+			drawing.deck.store.setState(({ forms }) => ({
+				forms: new Map(forms).set(id, toField(typeText(drawing.form(), path, text), path, allFeatures)),
+			}));
+			await drawing.shows(told);
+		}
 	});
 });
 

@@ -304,7 +304,7 @@ describe('a consumer', () => {
 		program.press('ctrl+u');
 		program.type('soon');
 		program.press('enter');
-		await program.waitFor(/“soon” is no duration/);
+		await program.waitFor(/“soon” is neither a duration nor a time/);
 		program.press('ctrl+u');
 		program.type('1h');
 		program.press('enter');

@@ -217,7 +217,7 @@ describe('the files of the technical preview', () => {
 	});
 
 	it.each<readonly [object, RegExp]>([
-		[{ deliver_all: 'yes' }, /^Line 3: deliver_all is the text "yes"; it must be true or false\.$/],
+		[{ deliver_all: 'yes' }, /^Line 3, column 18: deliver_all is the text "yes"; it must be true or false\.$/],
 		[{ stream_seq: -1 }, /stream_seq is -1; it must be a whole number from 0 to \d+\.$/],
 		[{ stream_seq: 3, deliver_last: true }, /This says deliver_last and stream_seq: keep one of them\.$/],
 		[{ delivery_subject: 'a', deliver_subject: 'b' }, /keep one of them\.$/],
@@ -273,14 +273,14 @@ describe('a text that is no configuration', () => {
 	])('%o is of the wrong type', (wrong, message) => {
 		const result = read({ name: 'S', ...wrong });
 		expect(result).toMatchObject({ ok: false });
-		expect(!result.ok && result.message.replace(/^Line \d+: /, '')).toBe(message);
+		expect(!result.ok && result.message.replace(/^Line \d+, column \d+: /, '')).toBe(message);
 	});
 
-	it('has the line of the first wrong type, and says how many more there are', () => {
+	it('has the place of the first wrong type, and says how many more there are', () => {
 		const wrong = { name: 'S', max_age: '1d', max_msgs: '5', max_bytes: '1 GiB', sealed: 1, no_ack: 1 };
 		const result = read(wrong);
-		expect(result).toMatchObject({ ok: false, line: 4, column: 3 });
-		expect(!result.ok && result.message).toMatch(/^Line 4: max_msgs is .* There are 2 more such faults\.$/);
+		expect(result).toMatchObject({ ok: false, line: 4, column: 15 });
+		expect(!result.ok && result.message).toMatch(/^Line 4, column 15: max_msgs is .* There are 2 more such faults\.$/);
 	});
 
 	it('never makes the reading fail', () => {

@@ -119,6 +119,9 @@ describe('what is typed', () => {
 		['sample_freq', '50%', '50%'],
 		['idle_heartbeat', 'off', 0],
 		['opt_start_time', '+1h', '2026-11-24T11:00:00Z'],
+		['opt_start_time', '1h', '2026-11-24T09:00:00Z'],
+		['opt_start_time', '-1h', '2026-11-24T09:00:00Z'],
+		['pause_until', '1h', '2026-11-24T11:00:00Z'],
 		['placement', '{"tags": ["ssd"]}', { tags: ['ssd'] }],
 		['placement', 'none', undefined],
 		['mirror', 'ORDERS', { name: 'ORDERS' }],
@@ -134,13 +137,29 @@ describe('what is typed', () => {
 		['retention', 'forever', 'Retention needs one of limits, interest, workqueue.'],
 		['deny_delete', 'maybe', 'Deny delete needs yes or no.'],
 		['deny_delete', 'toString', 'Deny delete needs yes or no.'],
-		['metadata', 'a', 'Metadata needs pairs such as team=payments, note="a, b".'],
-		['backoff', '1s, soon', 'Back-off needs durations with commas between them, such as 1s, 10s, 1m.'],
 		['sample_freq', '101', 'Sample frequency needs a percentage from 0 to 100, such as 50%.'],
 		['placement', '[1]', 'Placement needs JSON such as {"cluster": "eu", "tags": ["ssd"]}.'],
-		['subjects', '"a', 'Subjects needs subjects with commas between them, such as orders.>, logs.*.'],
 		['idle_heartbeat', 'x', 'Idle heartbeat needs a duration such as 1d12h or 90s, or off.'],
 	])('%s: %s is refused by the name of the field', (name, text, message) =>
 		expect(readInput(fieldOf(name), text)).toEqual({ ok: false, message: expect.stringContaining(message) }),
+	);
+
+	test.each([
+		['metadata', 'a', 1, 'Metadata needs pairs such as team=payments, note="a, b".'],
+		['metadata', ' a=1,  b, c=2', 8, 'Metadata needs pairs'],
+		['metadata', '{"a": }', 7, 'Metadata needs pairs'],
+		['backoff', '1s, soon', 5, 'Back-off needs durations with commas between them, such as 1s, 10s, 1m.'],
+		['backoff', '  1s 2 s', 6, 'Back-off needs durations'],
+		['backoff', '1s,,2s', 4, 'Back-off needs durations'],
+		['subjects', '"a', 1, 'Subjects needs subjects with commas between them, such as orders.>, logs.*.'],
+		['subjects', 'a, b,  "c" "d', 12, 'Subjects needs subjects'],
+		['placement', '{"tags": [ssd]}', 11, 'Placement needs JSON'],
+		['sources', '[{"name": A}]', 11, 'Sources needs names of streams'],
+	])('%s: %s is refused with column %i', (name, text, column, message) =>
+		expect(readInput(fieldOf(name), text)).toEqual({
+			ok: false,
+			message: expect.stringContaining(message),
+			column,
+		}),
 	);
 });

@@ -110,4 +110,39 @@ describe('times as people write them', () => {
 		'2026-11-24 24:01',
 		'+9999y',
 	])('%j is none', (text) => expect(readTime(text, now)).toBeUndefined());
+
+	/** A time of the person's own clock, days from that of `now`. */
+	const on = (days: number, ...clock: readonly [number, number, number?, number?]): string => {
+		const today = new Date(now);
+		const [hours, minutes, seconds = 0, milliseconds = 0] = clock;
+		const at = new Date(today.getFullYear(), today.getMonth(), today.getDate() + days, hours, minutes);
+		return new Date(at.getTime() + seconds * 1000 + milliseconds).toISOString().replace('.000Z', 'Z');
+	};
+	const { hour, before, after } = (() => {
+		const local = new Date(now);
+		return { hour: local.getHours(), before: local.getHours() === 0 ? -1 : 0, after: local.getHours() === 23 ? 1 : 0 };
+	})();
+
+	test.each([
+		['1h', '2026-11-24T09:00:00Z', '2026-11-24T11:00:00Z'],
+		['90 min', '2026-11-24T08:30:00Z', '2026-11-24T11:30:00Z'],
+		['-1h', '2026-11-24T09:00:00Z', '2026-11-24T09:00:00Z'],
+		['+1h', '2026-11-24T11:00:00Z', '2026-11-24T11:00:00Z'],
+		[`${(hour + 23) % 24}:51:13`, on(before, (hour + 23) % 24, 51, 13), on(before + 1, (hour + 23) % 24, 51, 13)],
+		[`${(hour + 1) % 24}:05`, on(after - 1, (hour + 1) % 24, 5), on(after, (hour + 1) % 24, 5)],
+		[
+			`${(hour + 23) % 24}:51:13.428`,
+			on(before, (hour + 23) % 24, 51, 13, 428),
+			on(before + 1, (hour + 23) % 24, 51, 13, 428),
+		],
+		['2026-11-24 10:05:01.5', on(0, 10, 5, 1, 500), on(0, 10, 5, 1, 500)],
+	])('%s is the last such time, or the next', (text, past, future) => {
+		expect(readTime(text, now, 'past')).toBe(past);
+		expect(readTime(text, now, 'future')).toBe(future);
+	});
+
+	test.each(['5', '0', '', '24:00', '10:60', '10', '1:5', '10:00:60', 'h'])('%j is none, last or next', (text) => {
+		expect(readTime(text, now, 'past')).toBeUndefined();
+		expect(readTime(text, now, 'future')).toBeUndefined();
+	});
 });

@@ -88,6 +88,8 @@ export interface Field {
 	/** Keys of an object, or of each object of a list. */
 	readonly fields?: readonly Field[];
 	readonly group: FieldGroup;
+	/** Of a time: one to come, so that `1h` is from now and not ago. */
+	readonly ahead?: true;
 	/** For the server's own use: shown when set, never offered. */
 	readonly hidden?: true;
 }

@@ -6,7 +6,16 @@ import { readCount, writeCount } from '../../format/read-count.ts';
 import { readDuration } from '../../format/read-duration.ts';
 import { readTime } from '../../format/read-time.ts';
 import type { Field, FieldKind } from './field.ts';
-import { readMetadata, readText, readTexts, writeMetadata, writeText, writeTexts } from './input-texts.ts';
+import {
+	brokenPair,
+	brokenText,
+	readMetadata,
+	readText,
+	readTexts,
+	writeMetadata,
+	writeText,
+	writeTexts,
+} from './input-texts.ts';
 
 /** How one kind of field is edited as a line of text. */
 interface Kind {
@@ -14,6 +23,8 @@ interface Kind {
 	readonly read: (text: string, field: Field, now: number) => unknown;
 	/** Undefined when the value is not of the kind. */
 	readonly write: (value: unknown, field: Field) => string | undefined;
+	/** Where a text of several parts stops to be of the kind. */
+	readonly broken?: (text: string) => number | undefined;
 	/** What it needs, as in "Max age needs …". */
 	readonly needs: string | ((field: Field) => string);
 }
@@ -48,6 +59,7 @@ function texts(needs: string): Kind {
 	return {
 		read: (text) => readTexts(text),
 		write: (value) => (isTexts(value) ? writeTexts(value) : undefined),
+		broken: brokenText,
 		needs,
 	};
 }
@@ -56,6 +68,7 @@ function json(is: (value: unknown) => boolean, example: string): Kind {
 	return {
 		read: (text) => readJson(text, is),
 		write: (value) => (is(value) ? stringifyJson(value) : undefined),
+		broken: brokenJson,
 		needs: `JSON such as ${example}`,
 	};
 }
@@ -67,6 +80,12 @@ function readJson(text: string, is: (value: unknown) => boolean): unknown {
 	return parsed.ok && is(parsed.value) ? parsed.value : undefined;
 }
 
+/** Where JSON cannot be read on; a text on one line has no other. */
+function brokenJson(text: string): number | undefined {
+	const parsed = parseJson(text);
+	return parsed.ok || parsed.line > 1 ? undefined : parsed.column - 1;
+}
+
 /** A server may hold a duration below zero; it must come back as it was. */
 function readStep(text: string): Integer | undefined {
 	if (!text.startsWith('-')) return readDuration(text);
@@ -74,10 +93,22 @@ function readStep(text: string): Integer | undefined {
 	return magnitude === undefined ? undefined : exactInteger(-BigInt(magnitude));
 }
 
+/** Commas between the durations, or white space where there are none; each with where it begins. */
+function stepsOf(text: string): readonly { readonly text: string; readonly start: number }[] {
+	const parts = text.matchAll(text.includes(',') ? /(?:^|,)\s*([^,]*)/g : /(?:^|\s)(\S+)/g);
+	return [...parts].map(({ 0: all, 1: part = '', index }) => ({
+		text: part.trim(),
+		start: index + all.length - part.length,
+	}));
+}
+
 function readDurations(text: string): readonly Integer[] | undefined {
-	const steps = text.split(text.includes(',') ? /\s*,\s*/ : /\s+/).map(readStep);
+	const steps = stepsOf(text).map((step) => readStep(step.text));
 	return steps.every((step) => step !== undefined) ? steps : undefined;
 }
+
+const brokenStep = (text: string): number | undefined =>
+	stepsOf(text).find((step) => readStep(step.text) === undefined)?.start;
 
 /** A plain name stands for a source that has nothing else. */
 function nameAlone(source: unknown): string | undefined {
@@ -132,6 +163,7 @@ export const kinds: Readonly<Record<FieldKind, Kind>> = {
 		read: (text) => readDurations(text),
 		write: (value) =>
 			Array.isArray(value) && value.every(isInteger) ? value.map((step) => duration(step)).join(', ') : undefined,
+		broken: brokenStep,
 		needs: 'durations with commas between them, such as 1s, 10s, 1m',
 	},
 	percent: {
@@ -153,23 +185,27 @@ export const kinds: Readonly<Record<FieldKind, Kind>> = {
 		needs: 'yes or no',
 	},
 	timestamp: {
-		read: (text, _field, now) => readTime(text, now),
+		read: (text, { ahead }, now) => readTime(text, now, ahead ? 'future' : 'past'),
 		write: (value) => (isText(value) ? value : undefined),
-		needs: 'a time such as 2026-11-24 10:00, 2026-11-24T10:00:00Z, +1h or -2d',
+		needs: ({ ahead }) =>
+			`a time such as 2026-11-24 10:00, 10:00, 1h (${ahead ? 'from now' : 'ago'}) or 2026-11-24T10:00:00Z`,
 	},
 	metadata: {
 		read: (text) => (text.startsWith('{') ? readObject(text) : readMetadata(text)),
 		write: (value) => (isRecord(value) ? (writeMetadata(value) ?? stringifyJson(value)) : undefined),
+		broken: (text) => (text.startsWith('{') ? brokenJson(text) : brokenPair(text)),
 		needs: 'pairs such as team=payments, note="a, b"',
 	},
 	source: {
 		read: (text) => (text.startsWith('{') ? readObject(text) : /[\s"]/.test(text) ? undefined : { name: text }),
 		write: (value) => (isRecord(value) ? (nameAlone(value) ?? stringifyJson(value)) : undefined),
+		broken: (text) => (text.startsWith('{') ? brokenJson(text) : undefined),
 		needs: 'the name of a stream, or JSON such as {"name": "ORDERS", "filter_subject": "orders.eu.>"}',
 	},
 	sources: {
 		read: (text) => readSources(text),
 		write: (value) => (Array.isArray(value) ? writeSources(value) : undefined),
+		broken: (text) => (text.startsWith('[') ? brokenJson(text) : brokenText(text)),
 		needs: 'names of streams with commas between them, or JSON such as [{"name": "ORDERS"}]',
 	},
 	placement: json(isRecord, '{"cluster": "eu", "tags": ["ssd"]}'),

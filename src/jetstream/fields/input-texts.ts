@@ -1,19 +1,41 @@
 /** A list on one line: commas or white space between the texts, JSON strings for those that hold such signs. */
 const listed = /[\s,]*(?:("(?:[^"\\]|\\.)*")(?=[\s,]|$)|([^\s,]+))/y;
 
-/** Reads `a, b c` and `"a b", c`; undefined when a quoted text is broken. */
-export function readTexts(text: string): readonly string[] | undefined {
+/** A list of texts read from a line: the texts with where each begins, as far as the line can be read. */
+interface Listed {
+	readonly texts: readonly string[];
+	readonly starts: readonly number[];
+	/** Where a quoted text is broken. */
+	readonly broken?: number;
+}
+
+function readList(text: string): Listed {
 	const trimmed = text.replace(/[\s,]+$/, '');
-	const found: string[] = [];
+	const texts: string[] = [];
+	const starts: number[] = [];
 	listed.lastIndex = 0;
 	while (listed.lastIndex < trimmed.length) {
+		const start = listed.lastIndex + (/^[\s,]*/.exec(trimmed.slice(listed.lastIndex))?.[0].length ?? 0);
 		const [, quoted, plain] = listed.exec(trimmed) ?? [];
 		const entry = plain ?? unquote(quoted ?? '');
-		if (entry === undefined || plain?.startsWith('"')) return undefined;
-		found.push(entry);
+		if (entry === undefined || plain?.startsWith('"')) return { texts, starts, broken: start };
+		texts.push(entry);
+		starts.push(start);
 	}
-	return found;
+	return { texts, starts };
 }
+
+/** Reads `a, b c` and `"a b", c`; undefined when a quoted text is broken. */
+export function readTexts(text: string): readonly string[] | undefined {
+	const { texts, broken } = readList(text);
+	return broken === undefined ? texts : undefined;
+}
+
+/** Where a list of texts cannot be read on. */
+export const brokenText = (text: string): number | undefined => readList(text).broken;
+
+/** Where an entry of a list of texts begins. */
+export const startOfText = (text: string, at: number): number | undefined => readList(text).starts[at];
 
 /** As `readTexts` reads it. */
 export function writeTexts(texts: readonly string[]): string {
@@ -37,18 +59,27 @@ const pair =
 
 /** Reads `key=value, key2="a, b"`; undefined when it is none. The last of equal keys holds. */
 export function readMetadata(text: string): Readonly<Record<string, string>> | undefined {
-	const trimmed = text.trim().replace(/,$/, '');
-	const found: [string, string][] = [];
+	const { pairs, broken } = readPairs(text);
+	return broken === undefined ? Object.fromEntries(pairs) : undefined;
+}
+
+/** Where pairs of keys and values cannot be read on. */
+export const brokenPair = (text: string): number | undefined => readPairs(text).broken;
+
+function readPairs(text: string): { readonly pairs: readonly (readonly [string, string])[]; readonly broken?: number } {
+	const trimmed = text.replace(/\s*,?\s*$/, '');
+	const pairs: [string, string][] = [];
 	pair.lastIndex = 0;
 	while (pair.lastIndex < trimmed.length) {
+		const from = pair.lastIndex;
 		const [match, quotedKey, plainKey, quotedValue, plainValue] = pair.exec(trimmed) ?? [];
-		if (match === undefined) return undefined;
 		const key = plainKey ?? unquote(quotedKey ?? '');
 		const value = quotedValue === undefined ? (plainValue ?? '').trim() : unquote(quotedValue);
-		if (key === undefined || value === undefined) return undefined;
-		found.push([key, value]);
+		if (match === undefined || key === undefined || value === undefined)
+			return { pairs, broken: from + (/^\s*/.exec(trimmed.slice(from))?.[0].length ?? 0) };
+		pairs.push([key, value]);
 	}
-	return Object.fromEntries(found);
+	return { pairs };
 }
 
 /** As `readMetadata` reads it; undefined when a value is no text. */

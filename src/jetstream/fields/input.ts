@@ -5,7 +5,12 @@ import { isEmptyInput, kinds } from './input-kinds.ts';
 /** What was typed into a field. An undefined value means: leave the key out. */
 export type ReadInput =
 	| { readonly ok: true; readonly value: unknown }
-	| { readonly ok: false; readonly message: string };
+	| {
+			readonly ok: false;
+			readonly message: string;
+			/** Where a text of several parts cannot be read on; from 1. */
+			readonly column?: number;
+	  };
 
 /**
  * Reads what a person typed into a field: `1d12h`, `10GiB`, `unlimited`, `orders.>, logs.*`, `key=value`, JSON for
@@ -20,8 +25,12 @@ export function readInput(field: Field, text: string, now: number = Date.now()):
 	if (field.unlimited !== undefined && unlimitedWords.has(word)) return { ok: true, value: field.unlimited };
 	if (word === zeroWord(field)) return { ok: true, value: 0 };
 	if (word === 'none' && objects.has(field.kind)) return { ok: true, value: undefined };
-	const value = kinds[field.kind].read(trimmed, field, now);
-	return value === undefined ? { ok: false, message: needs(field) } : { ok: true, value };
+	const { read, broken } = kinds[field.kind];
+	const value = read(trimmed, field, now);
+	if (value !== undefined) return { ok: true, value };
+	const at = broken?.(trimmed);
+	const column = at === undefined ? {} : { column: at + 1 + text.length - text.trimStart().length };
+	return { ok: false, message: needs(field), ...column };
 }
 
 /**

@@ -61,7 +61,8 @@ function readValue(value: unknown, field: Field | undefined, path: string, fault
 		if (field === undefined) return undefined;
 		const input = readInput(field, text);
 		if (input.ok) return input.value;
-		faults.push({ path, message: input.message });
+		const place = input.column === undefined ? '' : `Column ${input.column}: `;
+		faults.push({ path, message: `${place}${input.message}` });
 		return undefined;
 	}
 	if (field?.fields === undefined) return value;

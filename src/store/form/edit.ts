@@ -35,7 +35,7 @@ function toRow(form: Form, path: Path): Form {
 }
 
 /** Goes to a step; stays within those there are. */
-export function toStep(form: Form, step: number): Form {
+export function toStep({ scrolled: _, ...form }: Form, step: number): Form {
 	return { ...form, step: Math.max(0, Math.min(stepsOf(form).length - 1, step)) };
 }
 
@@ -138,8 +138,14 @@ function knownOf({ asset }: Form, draft: Draft, { supports }: Features): Draft {
 /** What only some purposes have: typed for another one it would make no sense. */
 const exclusive: ReadonlySet<string> = new Set(['mirror', 'durable_name', 'deliver_subject']);
 
+/** Scrolls the review by `by` of its `total` lines. */
+export function scrollReview(form: Form, total: number, by: number, height: number): Form {
+	const last = Math.max(0, total - height);
+	return { ...form, scrolled: Math.min(last, Math.max(0, Math.min(form.scrolled ?? 0, last) + by)) };
+}
+
 /** The next text of the review. */
-export function nextReview(form: Form, by: 1 | -1): Form {
+export function nextReview({ scrolled: _, ...form }: Form, by: 1 | -1): Form {
 	const at = reviewTexts.indexOf(form.review);
 	return { ...form, review: reviewTexts[(at + by + reviewTexts.length) % reviewTexts.length] ?? 'JSON' };
 }

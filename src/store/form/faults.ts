@@ -1,4 +1,5 @@
 import type { Field } from '../../jetstream/fields/field.ts';
+import { startOfText } from '../../jetstream/fields/input-texts.ts';
 import { isRecord } from '../../jetstream/fields/normal.ts';
 import { checkConsumer } from '../../jetstream/rules/check-consumer.ts';
 import { checkStream } from '../../jetstream/rules/check-stream.ts';
@@ -9,6 +10,7 @@ import type { Configuration } from '../proposals/proposal.ts';
 import type { DeckState } from '../state.ts';
 import { fieldsOfAsset, writtenConfig } from './config.ts';
 import type { Form } from './form.ts';
+import type { FormRow } from './rows.ts';
 import { consumerSituation, streamSituation } from './situation.ts';
 
 /** What keeps a form from being sent, as far as can be told from here; what was typed wrongly comes first, a fault a field. */
@@ -33,6 +35,14 @@ function refusedByRules(form: Form, config: Configuration, state: DeckState): re
 /** Whether a fault belongs to the row of a field: a field of one line has also those of its entries. */
 export function concernsRow(fault: Fault, row: { readonly path: string; readonly kind: string }): boolean {
 	return fault.path === row.path || (row.kind === 'text' && fault.path.startsWith(`${row.path}.`));
+}
+
+/** A fault as it is told below the row of a field: one of an entry of its line names the column where that begins. */
+export function toldBelow(fault: Fault, row: Pick<FormRow, 'path' | 'text' | 'field'>): string {
+	const [, entry] = /^\.(\d+)$/.exec(fault.path.slice(row.path.length)) ?? [];
+	const isList = row.field?.kind === 'subjects' || row.field?.kind === 'texts';
+	const start = entry === undefined || !isList ? undefined : startOfText(row.text, Number(entry));
+	return start === undefined ? fault.message : `Column ${start + 1}: ${fault.message}`;
 }
 
 /** A consumer is called by one of two keys; a push consumer needs its subject. */

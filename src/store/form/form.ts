@@ -33,6 +33,8 @@ interface Typing {
 	readonly purpose?: string;
 	/** Which text the review shows. */
 	readonly review: ReviewText;
+	/** The first line of the review in view; its beginning, where faults stand, when it is come to. */
+	readonly scrolled?: number;
 	/** A text from the person's editor that means nothing yet, until it does or something else is changed. */
 	readonly left?: Round & { readonly fault: string };
 	/** The configuration that the form was opened on, where another hand has changed it since: the form is on the new one. */

@@ -3,6 +3,7 @@ import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
 import { type Change, open } from '../nav.ts';
 import type { DeckState } from '../state.ts';
 import { typed } from './draft.ts';
+import { toStep } from './edit.ts';
 import {
 	type ConsumerForm,
 	consumerCopyForm,
@@ -72,7 +73,7 @@ export function openConsumerEdit(state: DeckState, info: ConsumerInfo): Change {
 }
 
 function openForm(state: DeckState, form: Form): Change {
-	return { ...putForm(state, form), ...open(state, { kind: 'form', form: form.id }) };
+	return { ...putForm(state, toStep(form, form.step)), ...open(state, { kind: 'form', form: form.id }) };
 }
 
 export function putForm(state: Pick<DeckState, 'forms'>, form: Form): Pick<DeckState, 'forms'> {

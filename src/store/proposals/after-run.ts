@@ -4,7 +4,7 @@ import type { Problem } from '../../jetstream/problem.ts';
 import { faultOf } from '../../jetstream/rules/fault-of.ts';
 import { consoleAfter } from '../console/after-run.ts';
 import { writtenConfig } from '../form/config.ts';
-import { toField } from '../form/edit.ts';
+import { toField, toStep } from '../form/edit.ts';
 import { type Form, isEdit } from '../form/form.ts';
 import { dropForm, putForm } from '../form/open.ts';
 import { onBase } from '../form/rebase.ts';
@@ -98,9 +98,11 @@ function sentForm(state: DeckState, { proposal }: Run): Partial<DeckState> {
 
 /** What was not done returns to the form, with everything still filled in: what the server refused, or what another hand did. */
 function returnedForm(state: DeckState, { proposal, results }: Run): Pick<DeckState, 'forms'> | undefined {
-	const form = proposal.form === undefined ? undefined : state.forms.get(proposal.form);
+	const left = proposal.form === undefined ? undefined : state.forms.get(proposal.form);
 	const result = results.at(-1);
-	if (form === undefined || result === undefined) return undefined;
+	if (left === undefined || result === undefined) return undefined;
+	// What became of it stands at the top of a review.
+	const form = toStep(left, left.step);
 	if (result.kind === 'refused') return putForm(state, refusedBy(form, result.problem, state));
 	if (result.kind !== 'changed' || form.info === undefined) return undefined;
 	return putForm(state, onBase(form, { ...form.info, config: result.now } as NonNullable<Form['info']>));

@@ -6,7 +6,7 @@ import type { Fault } from '../../jetstream/rules/situation.ts';
 import { fieldsOfAsset, writtenConfig } from '../form/config.ts';
 import { textIn, valueAt } from '../form/draft.ts';
 import { currentRow } from '../form/edit.ts';
-import { concernsRow, formFaults } from '../form/faults.ts';
+import { concernsRow, formFaults, toldBelow } from '../form/faults.ts';
 import { type Form, isEdit, reviewTexts } from '../form/form.ts';
 import { foreignFilters, isFilter, matchingNote } from '../form/matching.ts';
 import { reviewLines } from '../form/review.ts';
@@ -63,7 +63,7 @@ function rowsPicture(form: Form, state: DeckState, faults: readonly Fault[], col
 		if (row.text === '' && form.checked === undefined && !isTyped(form, row.path)) continue;
 		const fault = faults.find((each) => concernsRow(each, row)) ?? refusedFault(form, row);
 		if (fault !== undefined)
-			lines.push(...paragraph(`    ✗ ${fault.message}`, 'bad', columns, 6).map((line) => ({ line })));
+			lines.push(...paragraph(`    ✗ ${toldBelow(fault, row)}`, 'bad', columns, 6).map((line) => ({ line })));
 	}
 	const help = current === undefined ? [] : paragraph(`  ${current.closed ?? current.help}`, 'dim', columns, 2);
 	return { lines, cursor, below: help.slice(0, 2) };

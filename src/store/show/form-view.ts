@@ -1,7 +1,6 @@
 import { currentForm } from '../form/current.ts';
 import { formFaults } from '../form/faults.ts';
 import { stepOf } from '../form/steps.ts';
-import { currentList, listState } from '../nav.ts';
 import type { DeckState } from '../state.ts';
 import { type FormPicture, formPicture, stepLines } from './form-lines.ts';
 import { listHeight } from './layout.ts';
@@ -34,7 +33,7 @@ export function formView(state: DeckState): FormView | undefined {
 	// The review is read by scrolling; the rows follow their cursor, which stays in the middle.
 	const wanted =
 		stepOf(form).review === true
-			? listState(state, currentList(state)).offset
+			? (form.scrolled ?? 0)
 			: Math.max(0, picture.cursor - Math.floor(body / 2));
 	const offset = Math.min(last, wanted);
 	return { ...picture, below: withPlace(picture, { offset, body }), rail, body, offset };

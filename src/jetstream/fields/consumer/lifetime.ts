@@ -18,6 +18,7 @@ export const consumerLifetime: readonly Field[] = [
 		label: 'Paused until',
 		help: 'Delivers nothing before this time.',
 		kind: 'timestamp',
+		ahead: true,
 		empty: 'not paused',
 		since: '2.11',
 		update: { rule: 'best by pausing and resuming' },

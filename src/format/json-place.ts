@@ -1,0 +1,62 @@
+/** A place in a text; both from 1. */
+export interface TextPlace {
+	readonly line: number;
+	readonly column: number;
+}
+
+interface Container {
+	readonly list: boolean;
+	/** The key or the place of the value that comes next. */
+	key: string | number;
+}
+
+const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+
+/**
+ * Where the value of a path stands in a text that is JSON: keys from the outside in, places of a list as numbers. The path may
+ * begin further in, as in a configuration inside a reply; the outermost such value is taken.
+ */
+export function placeInJson(text: string, path: readonly string[]): TextPlace | undefined {
+	let found: { readonly depth: number; readonly index: number } | undefined;
+	eachValue(text, (at, index) => {
+		const depth = at.length - path.length;
+		if (depth < 0 || (found !== undefined && found.depth <= depth)) return;
+		if (path.every((key, place) => String(at[depth + place]?.key) === key)) found = { depth, index };
+	});
+	if (found === undefined) return undefined;
+	const before = text.slice(0, found.index).split('\n');
+	return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+/** Tells of every value inside of which containers it is, and where it begins. */
+function eachValue(text: string, tell: (inside: readonly Container[], index: number) => void): void {
+	const inside: Container[] = [];
+	/** In an object, before the colon. */
+	let isKey = false;
+	for (const { 0: sign, index } of text.matchAll(token)) {
+		const container = inside.at(-1);
+		if (sign === ':') {
+			isKey = false;
+		} else if (sign === ',') {
+			isKey = container?.list === false;
+			if (container?.list) container.key = Number(container.key) + 1;
+		} else if (sign === '}' || sign === ']') {
+			inside.pop();
+			isKey = false;
+		} else if (isKey && container !== undefined) {
+			container.key = keyOf(sign);
+		} else {
+			tell(inside, index);
+			if (sign === '{' || sign === '[') inside.push({ list: sign === '[', key: sign === '[' ? 0 : '' });
+			isKey = sign === '{';
+		}
+	}
+}
+
+function keyOf(quoted: string): string {
+	try {
+		return String(JSON.parse(quoted));
+	} catch {
+		return quoted.slice(1, -1);
+	}
+}
