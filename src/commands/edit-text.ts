@@ -11,10 +11,10 @@ import {
 } from '../store/form/editor-text.ts';
 import { formFaults } from '../store/form/faults.ts';
 import type { Form } from '../store/form/form.ts';
-import { consumerEdit, putForm, streamEdit } from '../store/form/open.ts';
+import { consumerEditAnew, putForm, streamEditAnew } from '../store/form/open.ts';
 import { stepsOf } from '../store/form/steps.ts';
 import { planForm } from '../store/form/submit.ts';
-import { beginText, formAsset, formFile, formTitle, takeConfig } from '../store/form/text-of-form.ts';
+import { beginText, formAsset, formFile, formTitle, isChanged, takeConfig } from '../store/form/text-of-form.ts';
 import { withWarnings } from '../store/proposals/configure.ts';
 import { toast } from '../store/toast.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -32,8 +32,7 @@ export const editTextCommands: readonly Command[] = [
 		aliases: ['editor'],
 		needs: ['stream.update'],
 		disabled: ({ state }) => readOnly(state) ?? noStream(state) ?? several(streamTargets(state)),
-		run: (context) =>
-			readStream(context, (info) => void editAndPropose(context, streamEdit(context.deck.store.getState(), info))),
+		run: (context) => readStream(context, (info) => void editAndPropose(context, streamEditAnew(info))),
 	},
 	{
 		id: 'consumer.edit-text',
@@ -43,8 +42,7 @@ export const editTextCommands: readonly Command[] = [
 		group: 'change',
 		aliases: ['editor-consumer'],
 		disabled: ({ state }) => readOnly(state) ?? noConsumer(state) ?? several(consumerTargets(state)),
-		run: (context) =>
-			readConsumer(context, (info) => void editAndPropose(context, consumerEdit(context.deck.store.getState(), info))),
+		run: (context) => readConsumer(context, (info) => void editAndPropose(context, consumerEditAnew(info))),
 	},
 	{
 		id: 'form.edit-text',
@@ -61,17 +59,26 @@ export const editTextCommands: readonly Command[] = [
 	},
 ];
 
-/** From outside a form: what was written is proposed at once. The form keeps it where it is not agreed to, or refused. */
-async function editAndPropose(context: CommandContext, form: Form): Promise<void> {
+/**
+ * From outside a form: what is there is edited, not what was typed into its form before, and what was written is proposed at
+ * once. The form keeps it where it is not agreed to, or refused.
+ */
+async function editAndPropose(context: CommandContext, anew: Form): Promise<void> {
+	const { deck } = context;
+	const known = deck.store.getState().forms.get(anew.id);
+	const form: Form = known?.left === undefined ? anew : { ...anew, left: known.left };
 	const edited = await editText(context, form);
 	if (edited === undefined) return;
-	const { deck } = context;
+	const dropped = known !== undefined && isChanged(known) ? [droppedNote] : [];
 	const state = deck.store.getState();
 	const refused = formFaults(edited.form, state).map(({ message }) => `The server refuses this: ${message}`);
 	deck.propose(`Edit ${formTitle(form)}`, async (api, signal) =>
-		withWarnings(await planForm(edited.form, { api, state, signal }), [...refused, ...edited.notes]),
+		withWarnings(await planForm(edited.form, { api, state, signal }), [...refused, ...dropped, ...edited.notes]),
 	);
 }
+
+const droppedNote =
+	'This replaces what was typed into the form before: the editor started from the present configuration.';
 
 async function editInForm(context: CommandContext, form: Form): Promise<void> {
 	const edited = await editText(context, form);
@@ -100,10 +107,10 @@ async function editText({ deck, host }: CommandContext, form: Form): Promise<Edi
 				round = after.round;
 				break;
 			case 'unchanged':
-				if (form.left !== undefined) deck.store.setState((state) => putForm(state, withoutLeft(form)));
+				if (form.left !== undefined) keepLeft(deck, form, undefined);
 				return give(deck, 'info', 'Nothing was changed: there is nothing to send.');
 			case 'given up':
-				deck.store.setState((state) => putForm(state, { ...form, left: { given: after.text, fault: after.fault } }));
+				keepLeft(deck, form, { given: after.text, fault: after.fault });
 				return give(deck, 'warn', `Not taken: ${after.fault} What you wrote is kept for the next time.`);
 			case 'changed': {
 				const taken = takeConfig(form, after.config);
@@ -117,10 +124,12 @@ async function editText({ deck, host }: CommandContext, form: Form): Promise<Edi
 	}
 }
 
-/** The next time begins with what the form says. */
-function withoutLeft(form: Form): Form {
-	const { left: _, ...rest } = form;
-	return rest;
+/** The text that the next time begins with, beside what was typed into the form; nothing: what there is to edit. */
+function keepLeft({ store }: Deck, form: Form, left: Form['left']): void {
+	store.setState((state) => {
+		const { left: _, ...rest } = state.forms.get(form.id) ?? form;
+		return putForm(state, { ...rest, ...(left !== undefined && { left }) });
+	});
 }
 
 function give({ store }: Deck, tone: 'bad' | 'info' | 'warn', text: string): undefined {

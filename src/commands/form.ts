@@ -15,6 +15,7 @@ import type { Form } from '../store/form/form.ts';
 import { putForm } from '../store/form/open.ts';
 import type { FormRow } from '../store/form/rows.ts';
 import { stepOf, stepsOf } from '../store/form/steps.ts';
+import { isChanged } from '../store/form/text-of-form.ts';
 import { back, closeOverlay } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
@@ -134,7 +135,7 @@ function cycle(form: Form, state: DeckState, by: 1 | -1): Form {
 function leave({ deck, state }: Pick<CommandContext, 'deck' | 'state'>): void {
 	deck.store.setState(back(state));
 	const form = currentForm(state);
-	if (form?.purpose !== undefined || (form?.info !== undefined && form.draft !== form.info.config))
+	if (form?.purpose !== undefined || (form !== undefined && isChanged(form)))
 		toast(deck.store, 'info', 'What you typed is kept: the same key comes back to it.');
 }
 

@@ -167,6 +167,26 @@ esac`,
 		expect(await configOf(server, 'LOGS')).toMatchObject({ max_bytes: -1 });
 	});
 
+	it('starts from what is there, not from what was typed into the form before', async () => {
+		const server = await serverWith('LOGS');
+		const { program, person, told } = deckOn(server, {
+			editor: `cp "$1" "$told"; sed -i 's/"max_bytes": -1/"max_bytes": 5000/' "$1"`,
+		});
+		await person.select('LOGS');
+		person.run('stream.edit');
+		await program.waitFor(/▸ +Name +LOGS/);
+		person.run('form.down');
+		program.type('typed before');
+		await program.waitFor(/typed before/);
+		person.run('form.back');
+		await program.waitFor(/What you typed is kept/);
+		person.run('stream.edit-text');
+		const dialog = (await program.waitFor(/\+ max_bytes +4\.9 KiB/)).join('\n');
+		expect(told()).not.toContain('typed before');
+		expect(dialog).not.toContain('+ description');
+		expect(dialog).toMatch(/This replaces what was typed into the form before/);
+	});
+
 	it('says so where there is no such editor', async () => {
 		const server = await serverWith('LOGS');
 		const { program, person } = deckOn(server);
@@ -295,7 +315,7 @@ describe('an edit that another hand gets ahead of', () => {
 		const other = { name: 'LOGS', ...logs, max_msgs: 5, max_bytes: -1 };
 		await raw(await connect(server), '$JS.API.STREAM.UPDATE.LOGS', other);
 		agree(program);
-		await program.waitFor(/Somebody else changed it meanwhile: nothing was sent/);
+		await program.waitFor(/Somebody else changed it meanwhile\. Nothing was sent\./);
 		await program.waitFor(/\+ max_msgs +5/);
 		expect(await configOf(server, 'LOGS')).toMatchObject({ max_msgs: 5, max_bytes: -1 });
 		await closeDialog(program);

@@ -55,6 +55,15 @@ describe('an edit that another hand gets ahead of', () => {
 	});
 });
 
+describe('an edit of a stream that was made anew under its name', () => {
+	test('begins with what is there now', () => {
+		const typing = { ...form, draft: setAt(form.draft, 'max_bytes', 10) } as Form;
+		const forms = new Map([[form.id, typing]]);
+		expect(streamEdit({ forms }, opened).draft).toHaveProperty('max_bytes', 10);
+		expect(streamEdit({ forms }, { ...opened, created: '2026-12-24T10:00:00Z' }).draft).toBe(opened.config);
+	});
+});
+
 describe('the text of a form', () => {
 	test('left as it is changes nothing of an edit, not even by identity', () => {
 		const { given } = beginText(form);

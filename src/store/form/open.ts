@@ -50,18 +50,30 @@ export function openConsumerCopy(state: DeckState, info: ConsumerInfo): Change {
 	return openForm(state, state.forms.get(id) ?? form);
 }
 
+type Known = Pick<DeckState, 'forms'>;
+
 /** The form that edits a stream as it was just read, with what was typed into it before. */
-export function streamEdit(state: Pick<DeckState, 'forms'>, info: StreamInfo): Form {
-	const id = streamEditForm(info.config.name);
-	const known = state.forms.get(id);
-	return known === undefined ? { ...begun, id, asset: 'stream', draft: info.config, info } : onBase(known, info);
+export function streamEdit({ forms }: Known, info: StreamInfo): Form {
+	return onKnown(forms, streamEditAnew(info), info);
 }
 
-export function consumerEdit(state: Pick<DeckState, 'forms'>, info: ConsumerInfo): Form {
+export function consumerEdit({ forms }: Known, info: ConsumerInfo): Form {
+	return onKnown(forms, consumerEditAnew(info), info);
+}
+
+/** What was typed for one that was there before under this name is not for this one. */
+function onKnown(forms: Known['forms'], anew: Form, info: StreamInfo | ConsumerInfo): Form {
+	const known = forms.get(anew.id);
+	return known !== undefined && known.info?.created === info.created ? onBase(known, info) : anew;
+}
+
+export function streamEditAnew(info: StreamInfo): Form {
+	return { ...begun, id: streamEditForm(info.config.name), asset: 'stream', draft: info.config, info };
+}
+
+export function consumerEditAnew(info: ConsumerInfo): Form {
 	const { stream_name: stream, name, config } = info;
-	const id = consumerEditForm(stream, name);
-	const known = state.forms.get(id);
-	return known === undefined ? { ...begun, id, asset: 'consumer', stream, draft: config, info } : onBase(known, info);
+	return { ...begun, id: consumerEditForm(stream, name), asset: 'consumer', stream, draft: config, info };
 }
 
 export function openStreamEdit(state: DeckState, info: StreamInfo): Change {

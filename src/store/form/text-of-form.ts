@@ -33,6 +33,9 @@ export function beginText(form: Form): Round {
 	return { given: editorText(own(writtenConfig(form).config)) };
 }
 
+/** Whether a form says something else than what runs. */
+export const isChanged = ({ info, draft }: Form): boolean => info !== undefined && draft !== info.config;
+
 /** Without what the answering server writes into its metadata. */
 const own = (config: Configuration): Configuration => configurationOf({ config });
 

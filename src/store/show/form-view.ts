@@ -32,9 +32,7 @@ export function formView(state: DeckState): FormView | undefined {
 	const last = Math.max(0, picture.lines.length - body);
 	// The review is read by scrolling; the rows follow their cursor, which stays in the middle.
 	const wanted =
-		stepOf(form).review === true
-			? (form.scrolled ?? 0)
-			: Math.max(0, picture.cursor - Math.floor(body / 2));
+		stepOf(form).review === true ? (form.scrolled ?? 0) : Math.max(0, picture.cursor - Math.floor(body / 2));
 	const offset = Math.min(last, wanted);
 	return { ...picture, below: withPlace(picture, { offset, body }), rail, body, offset };
 }

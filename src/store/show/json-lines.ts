@@ -1,4 +1,5 @@
-import { type JsonPartKind, jsonLines } from '../../format/json.ts';
+import { type JsonLine, type JsonPartKind, jsonLines } from '../../format/json.ts';
+import { jsonTextLines } from '../../format/json-text.ts';
 import { width, wrapText } from '../../format/width.ts';
 import type { Line, Span, Tone } from './line.ts';
 import { cutLine, lineWidth } from './spans.ts';
@@ -16,7 +17,16 @@ const NARROWEST = 16;
 
 /** A value as indented JSON in lines of at most `columns`; long texts are wrapped, so that nothing is out of sight. */
 export function jsonViewLines(value: unknown, columns: number): readonly Line[] {
-	return jsonLines(value).flatMap(({ indent, parts }) => {
+	return viewLines(jsonLines(value), columns);
+}
+
+/** As `jsonViewLines`, of a text, with its numbers as they are written. */
+export function jsonTextViewLines(text: string, columns: number): readonly Line[] {
+	return viewLines(jsonTextLines(text), columns);
+}
+
+function viewLines(lines: readonly JsonLine[], columns: number): readonly Line[] {
+	return lines.flatMap(({ indent, parts }) => {
 		const start: Line = [{ text: ' '.repeat(Math.min(2 + 2 * indent, Math.floor(columns / 2))), tone: 'plain' }];
 		const spans = parts.map(({ kind, text }): Span => ({ text, tone: tones[kind] }));
 		return wrapped(start, spans, columns);

@@ -1,13 +1,13 @@
 import { bytes } from '../../format/bytes.ts';
 import { dateTime } from '../../format/duration.ts';
 import { count } from '../../format/integer.ts';
-import { hexLines, jsonOf, type PayloadForm, payloadKind, textLines, whyNoJson } from '../../format/payload.ts';
+import { hexLines, jsonOf, type PayloadForm, payloadKind, textLines, textOf, whyNoJson } from '../../format/payload.ts';
 import { wrapText } from '../../format/width.ts';
 import type { StoredEntry } from '../../jetstream/messages/stored-entry.ts';
 import { held } from '../datum.ts';
 import type { OpenedMessage } from '../messages/opened-message.ts';
 import { paragraph } from './confirm-lines.ts';
-import { jsonViewLines } from './json-lines.ts';
+import { jsonTextViewLines } from './json-lines.ts';
 import type { Line } from './line.ts';
 import { sectionLines } from './section-lines.ts';
 import { span } from './spans.ts';
@@ -75,8 +75,8 @@ function makePayloadLines(payload: Uint8Array, as: PayloadForm, columns: number)
 	];
 	if (kind === 'empty') return [title('')];
 	if (form === 'json') {
-		const value = jsonOf(payload);
-		if (value !== undefined) return [title(''), ...jsonViewLines(value, columns)];
+		const text = jsonOf(payload) && textOf(payload, payload.length);
+		if (text !== undefined) return [title(''), ...jsonTextViewLines(text, columns)];
 		return [title(` · ${whyNoJson(payload) ?? 'not a JSON object or array'}`), ...asText(payload, columns)];
 	}
 	if (form === 'hex') {

@@ -1,0 +1,54 @@
+import type { JsonLine, JsonPart } from './json.ts';
+import { sanitise } from './sanitise.ts';
+
+const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+
+/**
+ * A text that is JSON as lines for drawing, as `jsonLines` makes them of a value, with everything that a value loses: `1.10` and
+ * `1e3` as they are written, keys in their order, and a key that is there twice.
+ */
+export function jsonTextLines(text: string): readonly JsonLine[] {
+	const tokens = text.match(token) ?? [];
+	const lines: JsonLine[] = [];
+	let parts: JsonPart[] = [];
+	let indent = 0;
+	const endLine = (): void => {
+		if (parts.length > 0) lines.push({ indent, parts });
+		parts = [];
+	};
+	tokens.forEach((sign, at) => {
+		const next = tokens[at + 1];
+		if (sign === '}' || sign === ']') {
+			if (tokens[at - 1] !== opening[sign]) {
+				endLine();
+				indent -= 1;
+			}
+			parts.push({ kind: 'punctuation', text: sign });
+		} else {
+			parts.push(partOf(sign, next));
+			const opens = (sign === '{' && next !== '}') || (sign === '[' && next !== ']');
+			if (opens || sign === ',') endLine();
+			if (opens) indent += 1;
+		}
+	});
+	endLine();
+	return lines;
+}
+
+const opening: Readonly<Record<string, string>> = { '}': '{', ']': '[' };
+
+function partOf(sign: string, next: string | undefined): JsonPart {
+	if (sign.startsWith('"')) return { kind: next === ':' ? 'key' : 'string', text: sanitise(readable(sign)) };
+	if (/^[{}[\],]$/.test(sign)) return { kind: 'punctuation', text: sign };
+	if (sign === ':') return { kind: 'punctuation', text: ': ' };
+	return { kind: /^[-\d]/.test(sign) ? 'number' : 'word', text: sanitise(sign) };
+}
+
+/** A string without the escapes that it does not need. */
+function readable(quoted: string): string {
+	try {
+		return JSON.stringify(JSON.parse(quoted));
+	} catch {
+		return quoted;
+	}
+}
