@@ -71,7 +71,7 @@ describe('a stream, step by step, on 80×24', () => {
 		program.type('JOBS');
 		await nextStep(deck, 'subjects');
 		program.type('jobs.>, logs.1');
-		await program.waitFor(/✗ Subjects: logs\.1 overlaps logs\.> of stream LOGS/);
+		await program.waitFor(/✗ Column 9: Subjects: logs\.1 overlaps logs\.> of stream LOGS/);
 		for (const title of ['name', 'purpose']) {
 			program.press('esc');
 			await program.waitFor(new RegExp(`${title} · step`));
