@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { shellQuoted } from '../format/shell.ts';
 import { type Line, type LinePayload, parseLine } from '../store/console/line.ts';
+import { mostBytes, readTextFile, type TextRead, textOf } from '../terminal/read-text.ts';
 
 /** What `jetdeck request` is told on the command line. */
 export interface RequestChoices {
@@ -64,39 +64,30 @@ function payloadOf(text: string): LinePayload {
 		: { from: 'text', text, at: 0 };
 }
 
-export type PayloadText =
-	| { readonly ok: true; readonly text: string }
-	| { readonly ok: false; readonly message: string };
-
 /** What is sent with the subject, read from where it is. */
-export async function readPayload({ payload }: Line, input: NodeJS.ReadableStream): Promise<PayloadText> {
+export async function readPayload({ payload }: Line, input: NodeJS.ReadableStream): Promise<TextRead> {
 	if (payload === undefined) return { ok: true, text: '' };
 	if (payload.from === 'text') return { ok: true, text: payload.text };
-	if (payload.from === 'input') return textOf(await allOf(input), 'The standard input');
+	if (payload.from === 'input') {
+		const data = await allOf(input);
+		if (data !== undefined) return textOf(data, 'The standard input');
+		return { ok: false, message: 'The standard input is larger than 64 MiB, which is more than any server takes.' };
+	}
 	return readFileText(payload.path);
 }
 
-export async function readFileText(path: string): Promise<PayloadText> {
-	try {
-		return textOf(await readFile(path), path);
-	} catch (error) {
-		const { code } = error as NodeJS.ErrnoException;
-		const why = code === 'ENOENT' ? 'does not exist' : `could not be read (${code})`;
-		return { ok: false, message: `${path} ${why}.` };
-	}
+/** As a shell makes a pipe for `@<(…)`, pipes are read too. */
+export async function readFileText(path: string): Promise<TextRead> {
+	return readTextFile(path, { pipes: true });
 }
 
-async function allOf(input: NodeJS.ReadableStream): Promise<Buffer> {
+async function allOf(input: NodeJS.ReadableStream): Promise<Buffer | undefined> {
 	const chunks: Buffer[] = [];
-	for await (const chunk of input) chunks.push(Buffer.from(chunk as Uint8Array));
-	return Buffer.concat(chunks);
-}
-
-/** Payloads are texts, as in the console. */
-function textOf(data: Uint8Array, source: string): PayloadText {
-	try {
-		return { ok: true, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data) };
-	} catch {
-		return { ok: false, message: `${source} is no UTF-8 text: only texts can be sent.` };
+	let total = 0;
+	for await (const chunk of input) {
+		chunks.push(Buffer.from(chunk as Uint8Array));
+		total += chunks.at(-1)?.length ?? 0;
+		if (total > mostBytes) return undefined;
 	}
+	return Buffer.concat(chunks);
 }

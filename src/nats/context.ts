@@ -1,9 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import { fileFault } from './file-fault.ts';
 import type { TargetContext } from './link.ts';
+import { readSmallFile } from './read-file.ts';
 import { parseServers } from './server-url.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -97,7 +98,7 @@ export async function contextNames(env: Environment): Promise<readonly string[]>
 /** The name `nats context select` left, undefined if none. The context need not exist. */
 export async function selectedContext(env: Environment): Promise<string | undefined> {
 	try {
-		const name = (await readFile(join(rootOf(env), 'context.txt'), 'utf8')).trim();
+		const name = (await readSmallFile(join(rootOf(env), 'context.txt'))).trim();
 		return isContextName(name) ? name : undefined;
 	} catch {
 		return undefined;
@@ -121,7 +122,7 @@ export async function readContext(
 	}
 	const file = path ?? join(folderOf(env), `${name}.json`);
 	try {
-		return parseContext(name, await readFile(file, 'utf8'), production);
+		return parseContext(name, await readSmallFile(file), production);
 	} catch (error) {
 		const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
 		return { ok: false, missing, message: `The context file ${file} cannot be used: ${fileFault(error)}.` };

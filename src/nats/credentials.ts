@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Authenticator } from 'nats';
 import {
 	jwtAuthenticator,
@@ -8,6 +7,7 @@ import {
 	usernamePasswordAuthenticator,
 } from 'nats/lib/src/nats-base-client.js';
 import { fileFault } from './file-fault.ts';
+import { readSmallFile } from './read-file.ts';
 import type { Auth, SecretSource } from './secrets.ts';
 
 /** What a client presents to the server, and until when it is valid where it says so itself (ms since the epoch). */
@@ -50,7 +50,7 @@ async function fromSource(
 ): Promise<LoadedCredentials> {
 	if (source.from === 'text') return read(source.text, `The ${what} given`);
 	try {
-		return read(await readFile(source.path, 'utf8'), `The ${what} file ${source.path}`);
+		return read(await readSmallFile(source.path), `The ${what} file ${source.path}`);
 	} catch (error) {
 		return { ok: false, message: `The ${what} file ${source.path} cannot be read: ${fileFault(error)}.` };
 	}

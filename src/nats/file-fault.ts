@@ -6,6 +6,9 @@ const reasons: Readonly<Record<string, string>> = {
 	ENOTDIR: 'a part of its path is not a directory',
 	ELOOP: 'its path is a loop of links',
 	ENAMETOOLONG: 'its name is too long',
+	ENOTREG: 'it is a pipe or a device, and it is read again at each connection',
+	ENXIO: 'it is a socket or a device',
+	EFBIG: 'it is larger than 1 MiB',
 };
 
 /** Why a file could not be read, in words. */

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { type Environment, homeOf } from './context.ts';
 import { fileFault } from './file-fault.ts';
 import type { Value } from './option-values.ts';
+import { readSmallFile } from './read-file.ts';
 import type { SecretSource } from './secrets.ts';
 
 export type Resolved<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
@@ -34,7 +34,7 @@ export async function secretText(value: Value, env: Environment): Promise<Resolv
 	const source = referred.value;
 	if (source.from === 'text') return { ok: true, value: trimEnd(source.text) };
 	try {
-		return { ok: true, value: trimEnd(await readFile(source.path, 'utf8')) };
+		return { ok: true, value: trimEnd(await readSmallFile(source.path)) };
 	} catch (error) {
 		return { ok: false, message: `${value.source}: the file ${source.path} cannot be read: ${fileFault(error)}.` };
 	}

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { fileFault } from './file-fault.ts';
+import { readSmallFile } from './read-file.ts';
 import type { TlsSettings } from './settings-types.ts';
 
 /** PEM texts. */
@@ -22,7 +22,7 @@ export async function loadTls(tls: TlsSettings, sources: Sources = flags): Promi
 		const path = tls[part];
 		if (path === undefined) continue;
 		try {
-			material[part] = await readFile(path, 'utf8');
+			material[part] = await readSmallFile(path);
 		} catch (error) {
 			return `The file ${path} of ${sources[part]} cannot be read: ${fileFault(error)}.`;
 		}

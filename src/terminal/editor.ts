@@ -1,6 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readTextFile } from './read-text.ts';
 
 /** What came of a text that was given to the person's own editor; the message is a sentence. */
 export type Edited = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };
@@ -46,11 +47,10 @@ function fileName(name: string): string {
 }
 
 async function readBack(path: string): Promise<Edited> {
-	try {
-		return { ok: true, text: await readFile(path, 'utf8') };
-	} catch {
-		return { ok: false, message: 'The editor left no file behind: nothing is changed.' };
-	}
+	const left = await readTextFile(path);
+	if (left.ok) return left;
+	if (left.missing) return { ok: false, message: 'The editor left no file behind: nothing is changed.' };
+	return { ok: false, message: `What the editor left cannot be used, and nothing is changed. ${left.message}` };
 }
 
 interface Ended {

@@ -1,6 +1,7 @@
-import { constants } from 'node:fs';
-import { link, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, link, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 export type Written =
 	| { readonly ok: true; readonly path: string }
@@ -11,82 +12,115 @@ const sentences: Readonly<Record<string, (path: string) => string>> = {
 	EISDIR: (path) => `${path} names a folder: give the name of a file.`,
 	ENOENT: (path) => `The folder ${dirname(path)} is not there.`,
 	ENOTDIR: (path) => `A part of ${path} is a file, not a folder.`,
-	EACCES: (path) => `${path} may not be written by this user.`,
-	EPERM: (path) => `${path} may not be written by this user.`,
+	EACCES: (path) => `No file may be written in ${dirname(path)} by this user.`,
+	EPERM: (path) => `No file may be written in ${dirname(path)} by this user.`,
 	EROFS: (path) => `${path} is on a disk that can only be read.`,
 	ENOSPC: () => 'The disk is full: nothing was written.',
+	EDQUOT: () => 'The disk quota of this user is used up: nothing was written.',
 	ENAMETOOLONG: (path) => `${path} is too long for a file name.`,
+	ELOOP: (path) => `${path} is a link that leads to itself.`,
+	ENOTREG: (path) => `${path} is a device, a pipe or a socket: give the name of a file.`,
+	EREADONLY: (path) => `${path} may not be written by this user.`,
+	EDANGLING: (path) => `${path} is a link to a file that is not there.`,
 };
 
+/** A new file is readable by others as far as the person's umask lets it be. */
+const newFile = 0o666;
+const permissions = 0o777;
+
 /**
- * Writes a file whole or not at all: beside it first, then under its name. Readable by others as far as the person's umask
- * lets new files be.
+ * Writes a file whole or not at all: beside it first, then under its name. What is no regular file is never replaced; one that
+ * is keeps its mode and its owner, and a link goes on leading to it.
  */
 export async function writeFileSafely(
 	path: string,
 	data: string | Uint8Array,
-	options: { readonly overwrite?: boolean; readonly mode?: number } = {},
+	{ overwrite = false, mode = newFile }: { readonly overwrite?: boolean; readonly mode?: number } = {},
 ): Promise<Written> {
-	const beside = `${path}.${process.pid}.tmp`;
-	// Found out before a file beside it tells something else: that it is there already, or that a folder is missing.
-	if (path.endsWith('/') || (await isFolder(path))) return failure('EISDIR', path);
+	if (path.endsWith('/')) return failure('EISDIR', path);
+	const there = await lookAt(path);
+	if (typeof there === 'string') return failure(there, path);
+	const { target, about } = there;
+	// Found out before a file beside it tells something else.
+	if (about?.isDirectory()) return failure('EISDIR', path);
+	if (about !== undefined && !about.isFile()) return failure('ENOTREG', path);
+	if (about !== undefined && !overwrite) return failure('EEXIST', path);
+	if (about !== undefined && !(await isWritable(target))) return failure('EREADONLY', path);
+	const beside = join(dirname(target), `.jetdeck-${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
+	let made = false;
 	try {
-		const file = await open(beside, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, options.mode ?? 0o666);
+		const file = await open(beside, 'wx', about === undefined ? mode : 0o600);
+		made = true;
 		try {
 			await file.writeFile(data);
+			if (about !== undefined) await keepOwner(file, about);
 			await file.sync();
 		} finally {
 			await file.close();
 		}
-		if (options.overwrite === true) await rename(beside, path);
-		else await link(beside, path);
+		if (about === undefined) await place(beside, target, mode);
+		else await rename(beside, target);
 		return { ok: true, path };
 	} catch (error) {
 		return failure((error as NodeJS.ErrnoException).code ?? String(error), path);
 	} finally {
-		// Where nothing could be written there is nothing to remove either.
-		await rm(beside, { force: true }).catch(() => {});
+		if (made) await rm(beside, { force: true }).catch(() => {});
+	}
+}
+
+interface There {
+	/** What a link leads to. */
+	readonly target: string;
+	/** Undefined where nothing is there. */
+	readonly about?: Stats;
+}
+
+async function lookAt(path: string): Promise<There | string> {
+	try {
+		return { target: await realpath(path), about: await stat(path) };
+	} catch (error) {
+		const { code = '' } = error as NodeJS.ErrnoException;
+		if (code !== 'ENOENT') return code;
+		const isLink = await lstat(path).then(
+			(about) => about.isSymbolicLink(),
+			() => false,
+		);
+		return isLink ? 'EDANGLING' : { target: path };
+	}
+}
+
+/** A file beside it could take its place all the same, where the folder lets it. */
+async function isWritable(path: string): Promise<boolean> {
+	try {
+		await (await open(path, constants.O_WRONLY)).close();
+		return true;
+	} catch (error) {
+		return !['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '');
+	}
+}
+
+/** The owner first: a change of it takes bits away from the mode. Only root may give a file away. */
+async function keepOwner(file: FileHandle, { uid, gid, mode }: Stats): Promise<void> {
+	const now = await file.stat();
+	if (now.uid !== uid || now.gid !== gid) await file.chown(uid, gid).catch(() => {});
+	await file.chmod(mode & permissions);
+}
+
+/** Some file systems have no links: there a file of that name is made, if none came meanwhile, and the other takes its place. */
+const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+async function place(beside: string, target: string, mode: number): Promise<void> {
+	try {
+		await link(beside, target);
+	} catch (error) {
+		if (!noLinks.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+		const reserved = await open(target, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, mode);
+		await reserved.close();
+		await rename(beside, target);
 	}
 }
 
 function failure(code: string, path: string): Written {
 	const message = sentences[code]?.(path) ?? `${path} could not be written (${code}).`;
 	return { ok: false, message, exists: code === 'EEXIST' };
-}
-
-async function isFolder(path: string): Promise<boolean> {
-	return stat(path).then(
-		(about) => about.isDirectory(),
-		() => false,
-	);
-}
-
-export type TextRead = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };
-
-/** Far more than any configuration has. */
-const mostBytes = 8 * 1024 * 1024;
-
-const readSentences: Readonly<Record<string, (path: string) => string>> = {
-	ENOENT: (path) => `There is no file ${path}.`,
-	ENOTDIR: (path) => `There is no file ${path}.`,
-	EACCES: (path) => `${path} may not be read by this user.`,
-	EPERM: (path) => `${path} may not be read by this user.`,
-	ENAMETOOLONG: () => 'The name is too long for a file.',
-};
-
-/** Reads a text file. Pipes and devices, which may never end, are no files. */
-export async function readTextFile(path: string): Promise<TextRead> {
-	try {
-		const about = await stat(path);
-		if (!about.isFile()) return { ok: false, message: `${path} is no file.` };
-		if (about.size > mostBytes)
-			return { ok: false, message: `${path} is larger than 8 MiB: that is no configuration.` };
-		return { ok: true, text: await readFile(path, 'utf8') };
-	} catch (error) {
-		const code = (error as NodeJS.ErrnoException).code ?? '';
-		return {
-			ok: false,
-			message: readSentences[code]?.(path) ?? `${path} could not be read (${code || String(error)}).`,
-		};
-	}
 }

@@ -10,9 +10,10 @@ import { borrowTerminal, type Ending } from '../terminal/borrow.ts';
 import { copyToClipboard } from '../terminal/clipboard.ts';
 import { question } from '../terminal/cut-input.ts';
 import { editInEditor } from '../terminal/editor.ts';
-import { readTextFile, writeFileSafely } from '../terminal/files.ts';
+import { writeFileSafely } from '../terminal/files.ts';
 import { type KeyInput, splitInput } from '../terminal/keyboard.ts';
 import { quietConsole } from '../terminal/quiet-console.ts';
+import { readTextFile } from '../terminal/read-text.ts';
 import { forgetFrame, type Size, watchSize } from '../terminal/size.ts';
 import { App } from './app.tsx';
 import { FaultBoundary } from './fault-boundary.tsx';
@@ -39,7 +40,7 @@ export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise
 		...outside,
 		copy: (text) => copyToClipboard(text, process.env, (bytes) => stdout.write(bytes)),
 		save: (path, data, overwrite = false) => writeFileSafely(path, data, { overwrite }),
-		read: readTextFile,
+		read: (path) => readTextFile(path),
 		edit: async (name, text) => {
 			const suspend = suspendTerminal;
 			if (suspend === undefined) return { ok: false, message: 'The screen is not there yet.' };
