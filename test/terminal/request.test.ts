@@ -146,7 +146,7 @@ describe('jetdeck request', () => {
 		expect(await request(['$JS.API.STREAM.CREATE.FILED', '-', '--yes'], config)).toMatchObject({ code: 0 });
 		expect(await request(['$JS.API.STREAM.CREATE.FILED', '@none.json'])).toMatchObject({
 			code: 2,
-			err: 'jetdeck: none.json does not exist.\n',
+			err: 'jetdeck: There is no file none.json.\n',
 		});
 	});
 
