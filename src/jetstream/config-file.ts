@@ -177,7 +177,12 @@ function withoutRequestKeys(config: Config, names: readonly string[]): { config:
 
 /** What stands next to `config` in requests and in replies. */
 const beside: Readonly<Record<Found['kind'], ReadonlySet<string>>> = {
-	stream: new Set('type config created state cluster domain mirror sources alternates ts did_create error'.split(' ')),
+	stream: new Set(
+		// A reply of STREAM.INFO says which page of subjects it is.
+		'type config created state cluster domain mirror sources alternates ts did_create error total offset limit'.split(
+			' ',
+		),
+	),
 	consumer: new Set(
 		'type config stream_name action pedantic name state created delivered ack_floor num_ack_pending num_redelivered num_waiting num_pending cluster push_bound paused pause_remaining priority_groups ts error'.split(
 			' ',

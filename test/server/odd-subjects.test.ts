@@ -4,7 +4,7 @@ import { contextOf } from '../../src/commands/dispatch.ts';
 import { run } from '../../src/commands/run.ts';
 import { latest } from '../../src/store/datum.ts';
 import type { Deck } from '../../src/store/deck.ts';
-import { changeList, currentView, open } from '../../src/store/nav.ts';
+import { changeList, currentList, currentView, open } from '../../src/store/nav.ts';
 import { rowsOf } from '../../src/store/show/rows.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
 import { stillHost } from '../support/draw.tsx';
@@ -78,7 +78,7 @@ describe.each(serverLines)('subjects that are patterns or no UTF-8, on the %s li
 		// A star within a token is none to the server.
 		deck.store.setState((state) => open(state, { kind: 'stream', stream: 'LOGS', pane: 'subjects' }));
 		runOn(deck, 'logs.a*b', 'subjects.messages');
-		await seen(deck, 'its message', (state) => rowsOf(state, 'messages:LOGS').join() === '6');
+		await seen(deck, 'its message', (state) => rowsOf(state, currentList(state)).join() === '6');
 	});
 
 	it.runIf(line !== '2.9')('a subject after :purge is all that is purged', async () => {

@@ -45,7 +45,7 @@ describe.each(doors)('%s %s', (...door) => {
 		[['--js-domain', 'a', '--js-api-prefix', 'b'], 'cannot be used together'],
 		[['--inbox-prefix', '>'], '--inbox-prefix must be a subject'],
 		[['--server', 'http://127.0.0.1'], 'http:// is not a NATS URL'],
-		[['--server', 'nats://127.0.0.1:99999'], 'is not a server URL'],
+		[['--server', 'nats://127.0.0.1:99999'], 'must be a number from 1 to 65535'],
 		[['--tlsca', 'nope.pem'], 'nope.pem of --tlsca cannot be read'],
 		[['--tlsca', 'text.txt'], 'holds no certificate'],
 		[['--tlscert', 'text.txt', '--tlskey', 'text.txt'], 'cannot be used'],
