@@ -1,12 +1,19 @@
-// Builds dist/: one minified production bundle and a launcher that turns on Node's compile cache before loading it.
+// Builds dist/: one minified production bundle and a launcher that turns on Node's compile cache before loading it. With --if-changed only
+// where something it is made of is newer: npx in a checkout asks for it at every start.
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { launcherOf } from './bundle-options.mjs';
+import { isNewer } from './is-newer.mjs';
 import { programOptions } from './program-options.mjs';
 
 const root = new URL('..', import.meta.url);
 const { version, engines } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
+
+const sources = ['src', 'scripts', 'package.json', 'package-lock.json', 'node_modules/.package-lock.json'];
+const path = (name) => fileURLToPath(new URL(name, root));
+if (process.argv.includes('--if-changed') && (await isNewer(path('dist/jetdeck.js'), sources.map(path))))
+	process.exit();
 
 await rm(new URL('dist', root), { recursive: true, force: true });
 await mkdir(new URL('dist', root), { recursive: true });

@@ -40,8 +40,27 @@ if (parseInt(version, 10) < 20) {
 function prepare(get) {
 	get('v8').setFlagsFromString('--semi-space-growth-factor=16');
 	if (!get('module').enableCompileCache) return;
-	var cache = process.env.XDG_CACHE_HOME || get('path').join(get('os').homedir(), '.cache');
-	get('module').enableCompileCache(get('path').join(cache, 'jetdeck', 'compiled'));
+	try {
+		var cache = process.env.XDG_CACHE_HOME || get('path').join(get('os').homedir(), '.cache');
+		var folder = get('path').join(cache, 'jetdeck', 'compiled');
+		make(get, folder);
+		get('module').enableCompileCache(folder);
+	} catch (error) {
+		// It starts without, only slower.
+	}
+}
+
+// Node would ask for ever where a folder is said to be missing but cannot be made, such as in /proc.
+function make(get, folder) {
+	try {
+		get('fs').mkdirSync(folder);
+	} catch (error) {
+		if (error.code === 'EEXIST') return;
+		var around = get('path').dirname(folder);
+		if (error.code !== 'ENOENT' || around === folder) throw error;
+		make(get, around);
+		get('fs').mkdirSync(folder);
+	}
 }
 `;
 }

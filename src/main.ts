@@ -23,6 +23,7 @@ async function follow(asked: Invocation): Promise<number> {
 			return settings === undefined ? wrongCommandLine : openDeck({ settings, connection, choices: asked.deck });
 		}
 		case 'demo': {
+			if (!process.stdout.isTTY) watchOutput(process.stdout);
 			const { openDemo } = await import('./open-demo.ts');
 			return openDemo(asked.deck);
 		}

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { stringifyJson } from '../format/json.ts';
 import { sanitiseLines } from '../format/sanitise.ts';
 import { lastWords } from '../terminal/last-words.ts';
@@ -24,10 +25,21 @@ const escaped = (unit: number): string => `\\u${unit.toString(16).padStart(4, '0
  * fault; a disk that is full is one.
  */
 export function watchOutput(out: NodeJS.WriteStream): void {
-	out.on('error', ({ code, message }: NodeJS.ErrnoException) => {
-		if (code !== 'EPIPE') complain(`The output could not be written (${code ?? message}).`);
-		process.exit(code === 'EPIPE' ? 0 : 1);
-	});
+	out.on('error', endUnwritten);
+}
+
+/** Writes a short text before the program ends: a stream would tell too late that it cannot. */
+export function writeBeforeEnd(text: string): void {
+	try {
+		writeSync(1, text);
+	} catch (error) {
+		endUnwritten(error as NodeJS.ErrnoException);
+	}
+}
+
+function endUnwritten({ code, message }: NodeJS.ErrnoException): void {
+	if (code !== 'EPIPE') complain(`The output could not be written (${code ?? message}).`);
+	process.exit(code === 'EPIPE' ? 0 : 1);
 }
 
 /** Ends the program by a fault of its own. */

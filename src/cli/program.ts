@@ -6,6 +6,7 @@ import { defaultLagLimits } from '../store/lag-limits.ts';
 import type { LagLimits } from '../store/state.ts';
 import { exitCodes } from './exit-codes.ts';
 import { connectionOptions, deckOptions, type OptionRow, reportOptions, requestOptions } from './options.ts';
+import { writeBeforeEnd } from './outlet.ts';
 import type { RequestChoices } from './request-line.ts';
 
 declare const JETDECK_VERSION: string;
@@ -45,7 +46,7 @@ export function parseArguments(argv: readonly string[]): Invocation {
 		.description('The flight deck for NATS JetStream: browse streams and consumers, live, in the terminal.')
 		.version(typeof JETDECK_VERSION === 'string' ? JETDECK_VERSION : 'source')
 		.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
-		.configureOutput({ outputError: (text, write) => write(sanitiseLines(text)) })
+		.configureOutput({ writeOut: writeBeforeEnd, outputError: (text, write) => write(sanitiseLines(text)) })
 		.showSuggestionAfterError();
 	for (const row of [...connectionOptions, ...deckOptions]) program.addOption(optionOf(row));
 	program.action((options) => {

@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../terminal/make-folder.ts';
 import { forget, watch } from './guard.ts';
 
 /**
@@ -7,7 +8,7 @@ import { forget, watch } from './guard.ts';
  * happens, the end of this process included.
  */
 export async function withWorkFolder<T>(cache: string, use: (folder: string) => Promise<T>): Promise<T> {
-	await mkdir(cache, { recursive: true });
+	makeFolder(cache);
 	const folder = await mkdtemp(join(cache, '.work-'));
 	watch(folder);
 	try {

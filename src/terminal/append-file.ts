@@ -1,5 +1,6 @@
-import { appendFileSync, chmodSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, chmodSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 
 /** A file of lines for this user's eyes only, which grows by whole lines. */
 export interface AppendedFile {
@@ -20,7 +21,7 @@ export function appendedFile(path: string): AppendedFile {
 		path,
 		append: (line) => {
 			try {
-				mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+				makeFolder(dirname(path), 0o700);
 				rotate(path);
 				appendFileSync(path, `${line}\n`, { mode: 0o600 });
 				// Only a new file gets the mode it is created with.

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -89,6 +89,36 @@ describe('an output that cannot be written', () => {
 		const ended = ran([...door.filter((word) => word !== ''), '--server', server.url], { stdout: full });
 		expect(ended).toEqual({ code: 1, said: 'jetdeck: The output could not be written (ENOSPC).\n' });
 	});
+});
+
+it.each([[['--help']], [['--version']], [['report', '--help']]])(
+	'ends %j with 1 where its output cannot be written',
+	(words) => {
+		const full = openSync('/dev/full', 'w');
+		expect(ran(words, { stdout: full })).toEqual({
+			code: 1,
+			said: 'jetdeck: The output could not be written (ENOSPC).\n',
+		});
+	},
+);
+
+describe('folders that cannot be made, where Node asks for ever', () => {
+	it('keep no cache of compiled code, and nobody from starting', () => {
+		expect(ran(['--version'], { env: { XDG_CACHE_HOME: '/proc/x' } })).toEqual({ code: 0, said: '' });
+	});
+
+	it('keep a change from being sent without its line in the journal', () => {
+		const words = ['request', '$JS.API.STREAM.CREATE.A', '{"name":"A"}', '--yes', '--server', server.url];
+		const ended = ran(words, { env: { XDG_STATE_HOME: '/proc/x' } });
+		expect(ended.said).toContain('/proc/x/jetdeck/journal.jsonl could not be written (ENOENT)');
+	});
+});
+
+it('builds nothing again where nothing changed', () => {
+	const built = join(root, 'dist/jetdeck.js');
+	const before = statSync(built).mtimeMs;
+	spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), '--if-changed']);
+	expect(statSync(built).mtimeMs).toBe(before);
 });
 
 it('ends the deck with 2 where its log cannot be written', async () => {

@@ -15,7 +15,7 @@ const mayImport = {
 	ui: ['commands', 'store', 'format', 'terminal', 'react', 'ink', 'ink-text-input'],
 	terminal: [],
 	format: [],
-	demo: ['nats', 'format'],
+	demo: ['nats', 'format', 'terminal'],
 	cli: ['store', 'jetstream', 'nats', 'format', 'terminal'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
