@@ -2,7 +2,7 @@ import { currentView } from './nav.ts';
 import { visibleIds } from './show/rows.ts';
 import type { DeckState, Table } from './state.ts';
 import { writeTable } from './table.ts';
-import { splitConsumerKey, splitMessagesKey } from './view.ts';
+import { messagesKey, splitConsumerKey } from './view.ts';
 
 /** Rows that are remembered although nobody looks at them; lists of names; lists of subjects and of messages, which are long. */
 const most = { rows: 2_000, lists: 64, subjects: 8, overlaps: 64 } as const;
@@ -15,6 +15,7 @@ export function evict(state: DeckState): Partial<DeckState> {
 	const { streams, subjects, messages, consumerNames, consumers, swept } = state;
 	const view = currentView(state);
 	const stream = 'stream' in view ? view.stream : undefined;
+	const shown = stream && messagesKey(stream, 'subject' in view ? view.subject : undefined);
 	const isOther = (name: string): boolean => name !== stream;
 	const visible = new Set(visibleIds(state));
 	const ofOther = (key: string): boolean => isOther(splitConsumerKey(key).stream) && !visible.has(key);
@@ -23,7 +24,7 @@ export function evict(state: DeckState): Partial<DeckState> {
 			streams: cut(streams, most.rows, (name) => isOther(name) && !visible.has(name)),
 		}),
 		subjects: cut(subjects, most.subjects, isOther),
-		messages: cut(messages, most.subjects, (key) => isOther(splitMessagesKey(key).stream)),
+		messages: cut(messages, most.subjects, (key) => key !== shown),
 		overlaps: cut(state.overlaps, most.overlaps, () => true),
 		...(swept.consumers === undefined && {
 			consumerNames: cut(consumerNames, most.lists, isOther),
