@@ -84,6 +84,17 @@ describe('the messages of a stream', () => {
 		await typeFor('\r', '› messages › 1 · subject logs.app');
 	});
 
+	test('are not followed while they cannot be read', () => {
+		const { messages, views } = page([listed(1)]);
+		const known = messages.entries.get('LOGS');
+		if (known?.page.phase !== 'ready') throw new Error('no page');
+		const problem = { kind: 'timeout', subject: 'X', message: 'No reply in time.', advice: 'Wait.' } as const;
+		const failed = { phase: 'failed', problem, at: now, last: known.page } as const;
+		const { lines } = show({ views, messages: { entries: new Map([['LOGS', { ...known, page: failed }]]) } });
+		expect(lines()[1]).toContain('No reply in time.');
+		expect(lines()[1]).not.toContain('following');
+	});
+
 	test('are called deleted only where the leader counts them so', async () => {
 		const { text, typeFor } = show(page([listed(1), listed(9)], { confirmed: false }));
 		expect(text()).toContain('… 7 not found …');

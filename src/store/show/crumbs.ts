@@ -4,7 +4,7 @@ import { count, plural } from '../../format/integer.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { truncate } from '../../format/width.ts';
 import type { Exchange } from '../console/state.ts';
-import { type Datum, held, latest, problemOf } from '../datum.ts';
+import { type Datum, held, problemOf } from '../datum.ts';
 import { stepOf, stepsOf } from '../form/steps.ts';
 import { currentView, listState } from '../nav.ts';
 import type { DeckState, Sweep } from '../state.ts';
@@ -136,12 +136,11 @@ function subjectLine(state: DeckState): Line {
 function followLine(state: DeckState): Line {
 	const view = currentView(state);
 	if (view.kind !== 'stream' || view.pane !== 'messages') return [];
-	const known = state.messages.entries.get(messagesKey(view.stream, view.subject));
-	const page = known && latest(known.page);
+	const page = state.messages.entries.get(messagesKey(view.stream, view.subject))?.page;
 	const id = listOf(view);
 	const { cursor } = listState(state, id);
 	const isLast = cursor === undefined || cursor === rowsOf(state, id).at(-1);
-	return page?.atEnd && isLast ? [span('following', 'accent')] : [];
+	return page?.phase === 'ready' && page.value.atEnd && isLast ? [span('following', 'accent')] : [];
 }
 
 const BAR = 10;
