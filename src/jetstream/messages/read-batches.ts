@@ -2,7 +2,7 @@ import type { Answer } from '../problem.ts';
 import { gapsOf, MOST_LISTED, readDeleted } from './deleted.ts';
 import type { Range, Stretch } from './range.ts';
 import { statusProblem } from './read-message.ts';
-import { asksLeader, closeWay, hasOneCopy, type MessageSource, readsBatches } from './source.ts';
+import { asksLeader, closeBatches, hasOneCopy, type MessageSource, readsBatches } from './source.ts';
 import { type DirectEntry, entryOfDirect } from './stored-entry.ts';
 
 /**
@@ -27,16 +27,13 @@ export async function readInBatches(source: MessageSource, range: Range): Promis
 	let ms = 0;
 	for (let seq = Math.max(1, range.from); ; ) {
 		const rest = { ...range, from: seq, count: count - entries.length, maxBytes: maxBytes - bytes };
-		const batch = await readBatch(source, rest);
+		const batch = await readOwnBatch(source, rest);
+		if (batch === undefined) return undefined;
 		ms += batch.ms;
 		if (!batch.ok) return { ...batch, ms };
 		const got = batch.value;
 		// Nothing in a 404 names who sent it.
 		if (got.length === 0 && asksLeader(source)) return undefined;
-		if (got.some(({ stream }) => stream !== source.info.config.name)) {
-			closeWay(source, 'direct');
-			return undefined;
-		}
 		const within = got.filter(({ entry }) => entry.seq <= upTo).map(({ entry }) => entry);
 		entries.push(...within);
 		bytes += within.reduce((sum, { size }) => sum + size, 0);
@@ -48,6 +45,19 @@ export async function readInBatches(source: MessageSource, range: Range): Promis
 		}
 		seq = last.entry.seq + 1;
 	}
+}
+
+/** Where the leader may not be asked, mirrors and the stream may answer in turn. */
+const MOST_TRIES = 8;
+
+/** A batch of the stream itself; undefined where a mirror answered. */
+async function readOwnBatch(source: MessageSource, range: Range): Promise<Answer<readonly DirectEntry[]> | undefined> {
+	for (let tries = asksLeader(source) ? 1 : MOST_TRIES; tries > 0; tries -= 1) {
+		const batch = await readBatch(source, range);
+		if (!batch.ok || batch.value.every(({ stream }) => stream === source.info.config.name)) return batch;
+	}
+	closeBatches(source);
+	return undefined;
 }
 
 /** One batch, which one copy of the stream or of a mirror answers; empty where that has no message of the range. */

@@ -46,7 +46,7 @@ const fromLeader: Get = async (source, lookup) => {
 };
 
 /** Mirrors and the stream answer in turn, unless they are on different servers. */
-const MOST_TRIES = 4;
+const MOST_TRIES = 8;
 
 /** Only where the leader may not be asked. */
 const direct: Get = async (source, lookup) => {

@@ -22,13 +22,13 @@ export type Way = 'leader' | 'direct';
 const closed = new WeakMap<Api, Map<string, number>>();
 
 /** A stream that was deleted and created again is another one. */
-const keyOf = (way: Way, { config, created = '' }: StreamInfo): string => `${way} ${config.name} ${created}`;
+const keyOf = (way: Way | 'batches', { config, created = '' }: StreamInfo): string =>
+	`${way} ${config.name} ${created}`;
 
 /** The ways that are open, the better one first. */
-export function openWays({ api, info }: MessageSource): readonly Way[] {
-	const shut = closed.get(api);
-	const ways: readonly Way[] = info.config.allow_direct ? ['leader', 'direct'] : ['leader'];
-	const open = ways.filter((way) => (shut?.get(keyOf(way, info)) ?? 0) <= Date.now());
+export function openWays(source: MessageSource): readonly Way[] {
+	const ways: readonly Way[] = source.info.config.allow_direct ? ['leader', 'direct'] : ['leader'];
+	const open = ways.filter((way) => !isClosed(source, way));
 	return open.length === 0 ? ['leader'] : open;
 }
 
@@ -37,7 +37,13 @@ export const asksLeader = (source: MessageSource): boolean => openWays(source).i
 
 /** Whether batches can be read: `batch` of a direct get, which servers before 2.11 take for a request of one message. */
 export function readsBatches(source: MessageSource): boolean {
-	return source.features.supports('2.11') && openWays(source).includes('direct');
+	if (!source.features.supports('2.11') || !openWays(source).includes('direct')) return false;
+	return !asksLeader(source) || !isClosed(source, 'batches');
+}
+
+/** A mirror answered: as long as the leader may be asked, batches are not worth another try. */
+export function closeBatches(source: MessageSource): void {
+	close(source, 'batches', Infinity);
 }
 
 /** Whether no replica can answer in place of the leader. While a stream moves or is scaled down it has more than its configuration says. */
@@ -57,14 +63,17 @@ const closing: Readonly<Record<Way, { readonly [Kind in Problem['kind']]?: numbe
 /** Takes note of a failure. Whether another way is worth a try. */
 export function closesWay(source: MessageSource, way: Way, { kind }: Problem): boolean {
 	const ms = closing[way][kind];
-	return ms !== undefined && closeWay(source, way, ms);
+	const others = openWays(source).filter((other) => other !== way);
+	if (ms === undefined || others.length === 0) return false;
+	close(source, way, ms);
+	return true;
 }
 
-/** Leaves a way, unless it is the only one. Whether there is another. */
-export function closeWay(source: MessageSource, way: Way, ms = Infinity): boolean {
-	const others = openWays(source).filter((other) => other !== way);
-	if (others.length === 0) return false;
-	const shut = closed.get(source.api) ?? new Map<string, number>();
-	closed.set(source.api, shut.set(keyOf(way, source.info), Date.now() + ms));
-	return true;
+function close({ api, info }: MessageSource, way: Way | 'batches', ms: number): void {
+	const shut = closed.get(api) ?? new Map<string, number>();
+	closed.set(api, shut.set(keyOf(way, info), Date.now() + ms));
+}
+
+function isClosed({ api, info }: MessageSource, way: Way | 'batches'): boolean {
+	return (closed.get(api)?.get(keyOf(way, info)) ?? 0) > Date.now();
 }
