@@ -8,6 +8,8 @@ import { mayStore, type Storing, storingStreams } from '../store/console/storing
 import { createDeck } from '../store/create-deck.ts';
 import type { Deck } from '../store/deck.ts';
 import { withFeatures } from '../store/known-features.ts';
+import { withDropped } from '../store/proposals/foreseen.ts';
+import { heldNote } from '../store/proposals/held-otherwise.ts';
 import type { JournalFile } from '../store/proposals/journal.ts';
 import { foundInWords, unknownInWords } from '../store/proposals/outcome/in-words.ts';
 import type { Proposal } from '../store/proposals/proposal.ts';
@@ -137,7 +139,8 @@ async function ask(deck: Deck, prepared: Prepared, writer: ReplyWriter, around: 
 
 async function change(deck: Deck, prepared: Prepared, choices: RequestChoices, around: Surroundings): Promise<number> {
 	const state = deck.store.getState();
-	const plan = await planLine('', prepared, { api: deck.api(), state, signal: around.signal });
+	const planned = await planLine('', prepared, { api: deck.api(), state, signal: around.signal });
+	const plan = withDropped(planned, state.features);
 	if ('refusal' in plan) return failed(around.complain, 2, plan.refusal);
 	// What came of it is told here, and belongs to no transcript.
 	const { line, ...proposal } = plan;
@@ -189,6 +192,7 @@ function outcome(run: Run | undefined, writer: ReplyWriter, around: Surroundings
 		return failed(around.complain, around.signal.aborted ? 130 : 1, 'It is not known whether it was carried out.');
 	switch (result.kind) {
 		case 'done':
+			tellHeld(run, around);
 			return result.came.filter((message) => writer.write(message)).length > 0 ? 3 : 0;
 		case 'found':
 			return failed(around.complain, result.applied ? 0 : 1, foundInWords(result.applied));
@@ -205,6 +209,12 @@ function outcome(run: Run | undefined, writer: ReplyWriter, around: Surroundings
 		default:
 			return result satisfies never;
 	}
+}
+
+/** The reply is what was asked for: what the server stored otherwise stands beside it. */
+function tellHeld(run: Run, { complain }: Surroundings): void {
+	const held = heldNote(run);
+	if (held !== undefined) complain(held);
 }
 
 /** An error of the API is printed as it came, so that a script can read it. */

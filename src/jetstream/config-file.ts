@@ -184,7 +184,7 @@ const beside: Readonly<Record<Found['kind'], ReadonlySet<string>>> = {
 		),
 	),
 	consumer: new Set(
-		'type config stream_name action pedantic name state created delivered ack_floor num_ack_pending num_redelivered num_waiting num_pending cluster push_bound paused pause_remaining priority_groups ts error'.split(
+		'type config stream_name action pedantic name state created delivered ack_floor num_ack_pending num_redelivered num_waiting num_pending cluster push_bound paused pause_remaining priority_groups ts reset_seq error'.split(
 			' ',
 		),
 	),

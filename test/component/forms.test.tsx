@@ -3,6 +3,7 @@ import { width } from '../../src/format/width.ts';
 import { features } from '../../src/jetstream/server-features.ts';
 import { currentForm } from '../../src/store/form/current.ts';
 import { currentRow, toField, typeText } from '../../src/store/form/edit.ts';
+import { formFaults } from '../../src/store/form/faults.ts';
 import type { Form } from '../../src/store/form/form.ts';
 import { openConsumerEdit, openNewConsumer, openNewStream, openStreamEdit } from '../../src/store/form/open.ts';
 import { type FormRow, formRows } from '../../src/store/form/rows.ts';
@@ -217,6 +218,22 @@ describe('the review of what is wrong', () => {
 			}));
 			await drawing.shows(told);
 		}
+	});
+});
+
+describe('what the server drops', () => {
+	test('is said below its row and in the review, and keeps nothing from being sent', async () => {
+		const older = { features: features('2.9.10', 0) };
+		const drawing = show((state) => openStreamEdit(state, logs), { ...older, size: { columns: 80, rows: 24 } });
+		const { id } = drawing.form();
+		drawing.deck.store.setState(({ forms }) => ({
+			forms: new Map(forms).set(id, typeText(drawing.form(), 'metadata', 'team=a')),
+		}));
+		await drawing.shows('! The server (2.9.10) drops metadata, which came with 2.10. No metadata is');
+		press(drawing, 'form.review');
+		await drawing.shows('[JSON]');
+		await drawing.shows('! The server (2.9.10) drops metadata');
+		expect(formFaults(drawing.form(), drawing.deck.store.getState())).toEqual([]);
 	});
 });
 

@@ -26,11 +26,6 @@ const before =
 /** Faults are written `path: message`. */
 const stricter: readonly Stricter[] = [
 	{
-		reason: 'Servers before 2.12 drop keys that they do not know: the feature would be missing without a word.',
-		on: before('2.12'),
-		fault: /: the server, version .* does not know /,
-	},
-	{
 		reason:
 			'Servers before 2.12 let streams take and acknowledge subjects of the API, and every request has two answers.',
 		on: before('2.12'),
@@ -119,11 +114,8 @@ const laxer: readonly Laxer[] = [
 
 /** The faults for which there is no reason why a server would not refuse. */
 export function unexcused({ faults, request }: Trial, supports: Supports): readonly Fault[] {
-	// What is dropped makes no difference to the object that holds it either.
-	const dropped = supports('2.12') ? [] : faults.filter(({ message }) => message.includes('does not know'));
 	return faults.filter(
 		({ path, message }) =>
-			!dropped.some((fault) => fault.path.startsWith(`${path}.`)) &&
 			!stricter.some(
 				(row) =>
 					(row.on?.(supports) ?? true) && (row.request?.test(request) ?? true) && row.fault.test(`${path}: ${message}`),

@@ -120,6 +120,20 @@ describe('jetdeck request', () => {
 		expect(journal).toMatch(/"event":"sent".*\$JS\.API\.STREAM\.DELETE\.GONE/);
 	});
 
+	it('says before and after what an older server drops', async () => {
+		const older = await startServer({ line: '2.10' });
+		await (await connect(older)).request('$JS.API.STREAM.CREATE.S', '{"name":"S","subjects":["s.>"]}');
+		const body = '{"stream_name":"S","config":{"name":"F","priority_policy":"overflow","priority_groups":["g"]}}';
+		const create = ['--server', older.url, '$JS.API.CONSUMER.CREATE.S.F', body];
+		const told = await request(create);
+		expect([told.code, told.out]).toEqual([4, '']);
+		expect(told.err).toMatch(/drops priority_groups, which came with 2\.11\. All clients are served\s+alike\./);
+		const made = await request([...create, '--yes']);
+		expect(made.code).toBe(0);
+		expect(JSON.parse(made.out)).toMatchObject({ config: { name: 'F' } });
+		expect(made.err).toMatch(/The server stored different values: .*priority groups: without g/);
+	});
+
 	it('prints what came of a change byte by byte', async () => {
 		const config = '{"name":"LONG","subjects":["long"],"first_seq":9007199254740993}';
 		const { code, out } = await request(['$JS.API.STREAM.CREATE.LONG', config, '--yes']);

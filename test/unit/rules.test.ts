@@ -63,9 +63,9 @@ describe('rules of streams say', () => {
 		],
 		[
 			'what came later',
-			{ metadata: { a: '1' } },
-			'metadata: Metadata: the server, version 2.9.10, does not know metadata; it came with 2.10. Leave it out.',
-			{ features: line29 },
+			{ allow_batched: true },
+			'allow_batched: Allow fast batches: the server (2.12.4) refuses allow_batched, which came with 2.14. Leave it out.',
+			{ features: features('2.12.4', undefined) },
 		],
 		[
 			'which values there are',

@@ -76,6 +76,8 @@ export interface Field {
 	readonly empty?: string;
 	readonly values?: readonly EnumValue[];
 	readonly since: Version;
+	/** What comes of it where a server drops it, as a sentence: servers before 2.12 drop the keys that they do not know. */
+	readonly dropped?: string;
 	/** The first line that refuses it. */
 	readonly gone?: Version;
 	readonly update: UpdateRule;

@@ -8,6 +8,7 @@ import { consumerNames } from './consumer/names.ts';
 import { consumerPreview } from './consumer/preview.ts';
 import { consumerOfStream } from './consumer/stream.ts';
 import { consumerUpdate } from './consumer/update.ts';
+import { withoutDropped } from './dropped.ts';
 import { allFaults, checkRules, type Rule } from './rule.ts';
 import { shapeFaults } from './shape.ts';
 import type { ConsumerSituation, Fault } from './situation.ts';
@@ -29,6 +30,6 @@ const rules: readonly Rule<ConsumerCase>[] = [
 export function checkConsumer(config: ConsumerConfig, situation: ConsumerSituation): readonly Fault[] {
 	const { features } = situation;
 	return allFaults(shapeFaults(consumerFields, config, features), () =>
-		checkRules(rules, consumerCase(config, situation), features),
+		checkRules(rules, consumerCase(withoutDropped(consumerFields, config, features), situation), features),
 	);
 }

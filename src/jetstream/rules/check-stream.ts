@@ -1,5 +1,6 @@
 import { streamFields } from '../fields/stream.ts';
 import type { StreamConfig } from '../wire.ts';
+import { withoutDropped } from './dropped.ts';
 import { allFaults, checkRules, type Rule } from './rule.ts';
 import { shapeFaults } from './shape.ts';
 import type { Fault, StreamSituation } from './situation.ts';
@@ -35,6 +36,6 @@ const rules: readonly Rule<StreamCase>[] = [
 export function checkStream(config: StreamConfig, situation: StreamSituation): readonly Fault[] {
 	const { features } = situation;
 	return allFaults(shapeFaults(streamFields, config, features), () =>
-		checkRules(rules, streamCase(config, situation), features),
+		checkRules(rules, streamCase(withoutDropped(streamFields, config, features), situation), features),
 	);
 }

@@ -1,8 +1,8 @@
 import { stringifyJson } from '../../format/json.ts';
 import { readTime } from '../../format/read-time.ts';
 import type { Field, FieldKind } from '../fields/field.ts';
-import { isEmptyInput } from '../fields/input-kinds.ts';
 import type { Features } from '../server-features.ts';
+import { isKnown, refusesUnknown } from './dropped.ts';
 import type { Fault } from './situation.ts';
 import { type Fields, fields as fieldsOf } from './values.ts';
 
@@ -29,26 +29,18 @@ export function shapeFaults(
 		const value = config[field.name];
 		if (value === undefined || value === null) return [];
 		const path = `${prefix}${field.name}`;
-		return unknownFault(field, value, path, features) ?? typeFaults(field, value, path, features);
+		return unknownFault(field, path, features) ?? typeFaults(field, value, path, features);
 	});
 }
 
-function unknownFault(
-	field: Field,
-	value: unknown,
-	path: string,
-	features: Features,
-): readonly ShapeFault[] | undefined {
-	if (features.version === undefined) return undefined;
-	const { supports, version } = features;
-	const gone = field.gone !== undefined && supports(field.gone);
-	if (supports(field.since) && !gone) return undefined;
-	// Servers before 2.12 drop what they do not know, so that a default is lost without a difference.
-	const strict = supports('2.12');
-	if (!strict && (isEmptyInput(field.kind, value) || value === field.default || value === 0)) return [];
-	const history = gone ? `it was removed with ${field.gone}` : `it came with ${field.since}`;
-	const message = `${field.label}: the server, version ${version}, does not know ${field.name}; ${history}. Leave it out.`;
-	return [{ path, message, mistyped: false, ...(strict && { errCode: INVALID_JSON }) }];
+/** Nothing is said of what an older server drops: see `droppedFields`. */
+function unknownFault(field: Field, path: string, features: Features): readonly ShapeFault[] | undefined {
+	if (isKnown(field, features)) return undefined;
+	if (!refusesUnknown(features)) return [];
+	const { gone, since, label, name } = field;
+	const history = gone !== undefined && features.supports(gone) ? `was removed with ${gone}` : `came with ${since}`;
+	const message = `${label}: the server (${features.version}) refuses ${name}, which ${history}. Leave it out.`;
+	return [{ path, message, mistyped: false, errCode: INVALID_JSON }];
 }
 
 function typeFaults(field: Field, value: unknown, path: string, features: Features): readonly ShapeFault[] {

@@ -1,3 +1,4 @@
+import { heldNote } from '../proposals/held-otherwise.ts';
 import { foundInWords, unknownInWords } from '../proposals/outcome/in-words.ts';
 import type { Run, StepResult } from '../proposals/run.ts';
 import type { DeckState } from '../state.ts';
@@ -14,6 +15,7 @@ export function consoleAfter({ console }: DeckState, run: Run): Pick<DeckState, 
 	if (line.listens !== undefined && result.kind === 'done') return { console: cleared };
 	// That a message was published stands in its place in the transcript.
 	const outcome = outcomeOf(result, line.verb === 'publish' ? [] : [done]);
+	const held = heldNote(run);
 	const exchange: Exchange = {
 		...line,
 		id: newExchangeId(),
@@ -27,7 +29,7 @@ export function consoleAfter({ console }: DeckState, run: Run): Pick<DeckState, 
 		came: 0,
 		bytes: 0,
 		...outcome,
-		notes: [...line.notes, ...(outcome.notes ?? [])],
+		notes: [...line.notes, ...(outcome.notes ?? []), ...(held === undefined ? [] : [held])],
 	};
 	const exchanges = withExchange(console.exchanges, exchange);
 	return { console: { ...cleared, exchanges, top: undefined } };

@@ -3,6 +3,7 @@ import { startOfText } from '../../jetstream/fields/input-texts.ts';
 import { isRecord } from '../../jetstream/fields/normal.ts';
 import { checkConsumer } from '../../jetstream/rules/check-consumer.ts';
 import { checkStream } from '../../jetstream/rules/check-stream.ts';
+import { droppedFields, droppedInWords } from '../../jetstream/rules/dropped.ts';
 import type { Fault } from '../../jetstream/rules/situation.ts';
 import type { Features } from '../../jetstream/server-features.ts';
 import type { StreamConfig } from '../../jetstream/wire.ts';
@@ -30,6 +31,14 @@ function refusedByRules(form: Form, config: Configuration, state: DeckState): re
 	if (form.asset === 'stream') return checkStream(config as StreamConfig, streamSituation(form, state));
 	const situation = consumerSituation(form, state);
 	return situation === undefined ? [] : checkConsumer(config, situation);
+}
+
+/** What the connected server would accept and drop, as faults that keep nothing from being sent. */
+export function formWarnings(form: Form, { features }: DeckState): readonly Fault[] {
+	return droppedFields(fieldsOfAsset[form.asset], writtenConfig(form).config, features).map((dropped) => ({
+		path: dropped.path,
+		message: droppedInWords(dropped, features),
+	}));
 }
 
 /** Whether a fault belongs to the row of a field: a field of one line has also those of its entries. */

@@ -1,4 +1,7 @@
 import { count, plural } from '../../format/integer.ts';
+import { consumerFields } from '../../jetstream/fields/consumer.ts';
+import { withoutDropped } from '../../jetstream/rules/dropped.ts';
+import type { Features } from '../../jetstream/server-features.ts';
 import { isSubject, subjectContains, subjectsOverlap } from '../../jetstream/subject-match.ts';
 import { latest, unknown } from '../datum.ts';
 import type { Resource } from '../resource.ts';
@@ -14,7 +17,7 @@ const pollsBetween = 5;
 
 /** What has to be asked for to tell how many messages a consumer's filters match. */
 export function matchingInterests(form: Form, state: DeckState): readonly Resource[] {
-	if (form.asset !== 'consumer' || filtersOf(form).length === 0) return [];
+	if (form.asset !== 'consumer' || filtersOf(form, state.features).length === 0) return [];
 	const subjects = infoOf(form.stream, state)?.state.num_subjects;
 	return subjects !== undefined && subjects <= mostSubjects ? [subjectsResource(form.stream, pollsBetween)] : [];
 }
@@ -22,7 +25,7 @@ export function matchingInterests(form: Form, state: DeckState): readonly Resour
 /** How many messages of its stream a consumer in the making would deliver from the first one on, where that is known. */
 export function matchingMessages(form: Form, state: DeckState): number | undefined {
 	if (form.asset !== 'consumer') return undefined;
-	const filters = filtersOf(form);
+	const filters = filtersOf(form, state.features);
 	if (filters.length === 0) return infoOf(form.stream, state)?.state.messages;
 	const subjects = latest(state.subjects.entries.get(form.stream) ?? unknown);
 	if (subjects === undefined || subjects.counts.length < subjects.total || !filters.every(isSubject)) return undefined;
@@ -33,7 +36,7 @@ export function matchingMessages(form: Form, state: DeckState): number | undefin
 
 /** That, as a sentence for the row of the filters: `matches 1,204 of 5,000 messages now`. */
 export function matchingNote(form: Form, state: DeckState): string | undefined {
-	if (form.asset !== 'consumer' || filtersOf(form).length === 0) return undefined;
+	if (form.asset !== 'consumer' || filtersOf(form, state.features).length === 0) return undefined;
 	const matching = matchingMessages(form, state);
 	const all = infoOf(form.stream, state)?.state.messages;
 	if (matching === undefined || all === undefined) return undefined;
@@ -49,15 +52,17 @@ export function foreignFilters(form: Form, state: DeckState): readonly string[] 
 	const config = infoOf(form.stream, state)?.config;
 	if (config === undefined || config.mirror || config.sources?.length || config.subject_transform) return [];
 	const taken = config.subjects ?? [];
-	return filtersOf(form)
+	return filtersOf(form, state.features)
 		.filter((filter) => isSubject(filter) && !taken.some((subject) => subjectsOverlap(subject, filter)))
 		.map((filter) => `Stream ${form.stream} takes no messages for ${filter}.`);
 }
 
 export const isFilter = (path: string): boolean => path === 'filter_subject' || path === 'filter_subjects';
 
-function filtersOf(form: Form): readonly string[] {
-	const { filter_subject: one, filter_subjects: several } = writtenConfig(form).config;
+/** The filters that the server takes; one that is dropped filters nothing. */
+function filtersOf(form: Form, features: Features): readonly string[] {
+	const { config } = writtenConfig(form);
+	const { filter_subject: one, filter_subjects: several } = withoutDropped(consumerFields, config, features);
 	const filters: readonly unknown[] = Array.isArray(several) ? several : [one];
 	return filters.filter((filter): filter is string => typeof filter === 'string' && filter !== '');
 }

@@ -14,7 +14,7 @@ import type { DeckState } from '../state.ts';
 import { toast } from '../toast.ts';
 import { type ListId, listOf, type View } from '../view.ts';
 import { type Asset, touches } from './asset.ts';
-import { heldInWords, heldOtherwise } from './held-otherwise.ts';
+import { heldNote } from './held-otherwise.ts';
 import { resultInWords } from './outcome/in-words.ts';
 import { type Run, type StepResult, succeeded, wasApplied } from './run.ts';
 
@@ -42,15 +42,13 @@ export function afterRun(store: StoreApi<DeckState>, run: Run): void {
 	else if (!shown) toast(store, 'bad', `${run.proposal.title}: ${failureOf(run)}`);
 }
 
-/** That it is done, and what the server made of it otherwise. */
-function doneToast({ proposal, results }: Run): [tone: 'good' | 'warn', text: string] {
-	const held = proposal.steps.flatMap(({ wire }, at) => {
-		const result = results[at];
-		return result === undefined ? [] : heldOtherwise(wire, result);
-	});
-	return held.length === 0
+/** That it is done, and what the server stored otherwise. */
+function doneToast(run: Run): [tone: 'good' | 'warn', text: string] {
+	const { proposal, results } = run;
+	const held = heldNote(run);
+	return held === undefined
 		? ['good', `${proposal.done}${purgedInWords(results)}${fetchedInWords(results)}${namedInWords(proposal, results)}`]
-		: ['warn', `${proposal.done} But the server holds it otherwise: ${heldInWords(held)}.`];
+		: ['warn', `${proposal.done} ${held}`];
 }
 
 /** How many messages a purge has removed in fact. */

@@ -1,10 +1,13 @@
 import { checkConsumer } from '../../jetstream/rules/check-consumer.ts';
 import { checkStream } from '../../jetstream/rules/check-stream.ts';
+import { droppedFields, droppedInWords } from '../../jetstream/rules/dropped.ts';
 import type { Fault } from '../../jetstream/rules/situation.ts';
+import type { Features } from '../../jetstream/server-features.ts';
 import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
 import type { Plan } from '../deck.ts';
 import { consumerSituation, streamSituation } from '../form/situation.ts';
 import type { DeckState } from '../state.ts';
+import { askedFor } from './held-otherwise.ts';
 import { bad } from './plan/wording.ts';
 
 /**
@@ -29,6 +32,17 @@ export function withForeseenConsumer(
 	if (found === undefined) return plan;
 	const { names: _, ...situation } = found;
 	return withFaults(plan, () => checkConsumer(config, situation));
+}
+
+/** A plan with what the server drops of the configurations in it, wherever they come from. */
+export function withDropped(plan: Plan, features: Features): Plan {
+	if ('refusal' in plan) return plan;
+	const dropped = plan.steps.flatMap(({ wire }) => {
+		const asked = askedFor(wire);
+		return asked === undefined ? [] : droppedFields(asked.fields, asked.config, features);
+	});
+	const told = [...new Set(dropped.map((each) => droppedInWords(each, features)))];
+	return told.length === 0 ? plan : { ...plan, consequences: [...told.map(bad), ...plan.consequences] };
 }
 
 function withFaults(plan: Plan, faultsOf: () => readonly Fault[]): Plan {

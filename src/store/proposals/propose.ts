@@ -11,6 +11,7 @@ import { faultProblem } from '../fault.ts';
 import type { Confirm, WireText } from '../overlay.ts';
 import type { DeckState } from '../state.ts';
 import { toast } from '../toast.ts';
+import { withDropped } from './foreseen.ts';
 import type { Proposal, Wire } from './proposal.ts';
 import { wireWritten } from './send.ts';
 
@@ -67,7 +68,9 @@ async function waiting<T extends object>(
 }
 
 function show(store: StoreApi<DeckState>, api: Api, plan: Plan): void {
-	const shown = 'refusal' in plan ? plan : wiresOf(api, plan, store.getState().target);
+	const { features, target } = store.getState();
+	const told = withDropped(plan, features);
+	const shown = 'refusal' in told ? told : wiresOf(api, told, target);
 	if ('refusal' in shown) {
 		store.setState({ overlay: undefined });
 		toast(store, 'warn', shown.refusal);

@@ -6,7 +6,7 @@ import type { Fault } from '../../jetstream/rules/situation.ts';
 import { fieldsOfAsset, writtenConfig } from '../form/config.ts';
 import { textIn, valueAt } from '../form/draft.ts';
 import { currentRow } from '../form/edit.ts';
-import { concernsRow, formFaults, toldBelow } from '../form/faults.ts';
+import { concernsRow, formFaults, formWarnings, toldBelow } from '../form/faults.ts';
 import { type Form, isEdit, reviewTexts } from '../form/form.ts';
 import { foreignFilters, isFilter, matchingNote } from '../form/matching.ts';
 import { reviewLines } from '../form/review.ts';
@@ -47,6 +47,7 @@ export function formPicture(form: Form, state: DeckState, columns: number): Form
 function rowsPicture(form: Form, state: DeckState, faults: readonly Fault[], columns: number): FormPicture {
 	const rows = formRows(form, state.features);
 	const current = currentRow(form, state.features);
+	const warnings = formWarnings(form, state);
 	const label = Math.min(
 		rows[0]?.kind === 'preset' ? LONGEST_PURPOSE : LONGEST_LABEL,
 		Math.max(8, ...rows.map((row) => width(sanitise(row.label)) + 2 * row.indent)),
@@ -59,6 +60,8 @@ function rowsPicture(form: Form, state: DeckState, faults: readonly Fault[], col
 		if (row.kind === 'heading' && lines.length > 0) lines.push({ line: [] });
 		lines.push(rowLine(row, selected, label, columns, isEdit(form)));
 		if (isFilter(row.path)) lines.push(...matchingLines(form, state, columns));
+		for (const { path, message } of warnings)
+			if (path === row.path) lines.push(...paragraph(`    ! ${message}`, 'warn', columns, 6).map((line) => ({ line })));
 		// What is not there yet is no mistake before somebody wants to send it.
 		if (row.text === '' && form.checked === undefined && !isTyped(form, row.path)) continue;
 		const fault = faults.find((each) => concernsRow(each, row)) ?? refusedFault(form, row);
@@ -171,6 +174,7 @@ function fixed({ closed }: FormRow): readonly Span[] {
 function reviewPicture(form: Form, state: DeckState, faults: readonly Fault[], columns: number): FormPicture {
 	const { config } = writtenConfig(form);
 	const wrong = faults.flatMap(({ path, message }) => paragraph(`  ✗ ${path}: ${message}`, 'bad', columns, 4));
+	const warned = formWarnings(form, state).flatMap(({ message }) => paragraph(`  ! ${message}`, 'warn', columns, 4));
 	const change =
 		form.info === undefined
 			? []
@@ -187,6 +191,7 @@ function reviewPicture(form: Form, state: DeckState, faults: readonly Fault[], c
 	const parts: readonly (readonly Line[])[] = [
 		refusalLines(form, columns).map(({ line }) => line),
 		wrong,
+		warned,
 		[...overtakenLines(form, columns), ...indented(change), ...nothing],
 		[tabs, [], ...reviewLines(form, state, columns)],
 	];

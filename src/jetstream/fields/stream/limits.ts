@@ -88,6 +88,7 @@ export const streamLimits: readonly Field[] = [
 		kind: 'consumer-limits',
 		fields: consumerLimitsFields,
 		since: '2.10',
+		dropped: 'Its consumers have no such limits.',
 		update: { rule: 'unless an existing consumer exceeds it' },
 		group: 'limits',
 	},
