@@ -67,7 +67,7 @@ export function apiProblem(subject: string, error: ApiError): Problem {
 	};
 }
 
-const shorts: Readonly<Record<number, string>> = { 10008: 'no leader', 10118: 'offline', 10119: 'offline' };
+const shorts: Readonly<Record<number, string>> = { 10008: 'unavailable', 10118: 'offline', 10119: 'offline' };
 
 /** The server's own reason follows the same words for whatever it does not run. */
 function shortOf({ err_code: code, description = '' }: ApiError): Pick<Problem, 'short'> {

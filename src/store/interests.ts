@@ -127,7 +127,8 @@ function ofForm(state: DeckState, id: string): readonly Resource[] {
 }
 
 function ofStream(state: DeckState, stream: string): readonly Resource[] {
-	const list = mustList(state) && countOf(state) <= onePage ? [streamListResource()] : [];
+	const names = latest(state.streamNames) ?? [];
+	const list = mustList(state) && names.length <= onePage ? [streamListResource(names)] : [];
 	return [streamResource(stream), ...list];
 }
 
@@ -146,7 +147,7 @@ function ofStreams(state: DeckState): readonly Resource[] {
 	const refused = refusedEndpoints(state).has('stream.list');
 	if (names.length === 0) return [];
 	if (!refused && (names.length <= small || (names.length <= onePage && (everyValue || mustList(state)))))
-		return [streamListResource()];
+		return [streamListResource(names)];
 	const visible = visibleIds(state);
 	if (!everyValue) return visible.map((name) => streamResource(name));
 	const inView = new Set(visible);

@@ -11,6 +11,7 @@ import { writeTable } from './table.ts';
 import { splitMessagesKey } from './view.ts';
 
 const noSuchStream = 10059;
+const noLeader = 10008;
 /** Subjects held of one stream; more cannot be looked through by eye. */
 const mostSubjects = 10_000;
 
@@ -55,8 +56,8 @@ export function streamNamesByListResource(every: number): Resource {
 	};
 }
 
-/** Every stream of a small account in one request. */
-export function streamListResource(): Resource {
+/** Every stream of a small account in one request. `names` are those known. */
+export function streamListResource(names: readonly string[]): Resource {
 	return {
 		key: 'stream-list',
 		every: 1,
@@ -65,9 +66,14 @@ export function streamListResource(): Resource {
 			if (answer.ok) return { ok: true, patch: (state) => withStreamList(state, answer) };
 			// Refused, each row is asked for by itself.
 			if (isRefusal(answer.problem)) return { ok: false, patch: () => ({}) };
+			// A cluster without a leader lists nothing, while the leaders of the streams still answer for themselves.
+			const isLeaderless = answer.problem.errCode === noLeader;
+			const ask = async (stream: string) =>
+				[stream, isLeaderless ? await api.request('stream.info', { stream }, undefined, { signal }) : answer] as const;
+			const found = await Promise.all(names.map(ask));
 			const patch: Patch = (state) =>
 				learnStreams(state, (put) => {
-					for (const name of latest(state.streamNames) ?? []) put(name, answer);
+					for (const [name, each] of found) put(name, each);
 				});
 			return { ok: false, patch };
 		},

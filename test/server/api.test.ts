@@ -112,7 +112,9 @@ describe.each(serverLines)('the API of the %s line', (line: ServerLine) => {
 		const api = openApi(other, { readOnly: true });
 		const consumers = Array.from({ length: 10 }, (_, at) => `c${at}`);
 		const answers = { whole: 0, gone: 0, listed: 0 };
-		for (let round = 0; round < 20; round += 1) {
+		// Consumers are to be met before, after and in the middle of their deletion: a fast server may take a few rounds more.
+		const isMissing = () => Math.min(answers.whole, answers.gone, answers.listed) === 0;
+		for (let round = 0; round < 20 || (isMissing() && round < 200); round += 1) {
 			const stream = `GOING${round}`;
 			await createStreams(link, [stream]);
 			await createConsumers(link, stream, consumers);
@@ -132,8 +134,7 @@ describe.each(serverLines)('the API of the %s line', (line: ServerLine) => {
 			}
 			await link.request(`$JS.API.STREAM.DELETE.${stream}`, '');
 		}
-		// Consumers were met before, after and in the middle of their deletion.
-		expect(Math.min(answers.whole, answers.gone, answers.listed)).toBeGreaterThan(0);
+		expect(isMissing()).toBe(false);
 	});
 
 	it('refuses to change anything when read-only, for every endpoint that could', async () => {

@@ -8,8 +8,9 @@ import { consumerCase, consumerRow, streamRow } from '../../src/store/show/row.t
 import { rowsOf } from '../../src/store/show/rows.ts';
 import { type ClusterServer, startCluster, type TestCluster } from '../support/cluster.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
-import { connect, createConsumers, createStreams } from '../support/jetstream.ts';
+import { connect, createConsumers, createStreams, raw } from '../support/jetstream.ts';
 import { serverLines } from '../support/server-binaries.ts';
+import { until } from '../support/until.ts';
 
 /** Each server has a tag of its own, by which a stream is put on it. */
 const tagged = (name: string) => `server_tags: ["on:${name}"]`;
@@ -19,9 +20,9 @@ function clusterOn(line: (typeof serverLines)[number]): Promise<TestCluster> {
 }
 
 function others(cluster: TestCluster, ...names: readonly string[]): readonly [ClusterServer, ClusterServer] {
-	const [one, two] = cluster.servers.filter(({ name }) => !names.includes(name));
-	if (one === undefined) throw new Error('no other server');
-	return [one, two ?? one];
+	const [one, two = one] = cluster.servers.filter(({ name }) => !names.includes(name));
+	if (one === undefined || two === undefined) throw new Error('no other server');
+	return [one, two];
 }
 
 /** What the list of streams says of the health of one. */
@@ -96,7 +97,7 @@ describe.each(serverLines)('a stream on one server of a cluster of the %s line',
 });
 
 describe.each(['2.10', 'newest'] as const)('a stream on three servers of the %s line', (line) => {
-	it('says which server was not seen, that the majority is gone, and which copy is missing', {
+	it('says which server was not seen, and once it is removed which copy is missing', {
 		timeout: 180_000,
 	}, async () => {
 		const cluster = await clusterOn(line);
@@ -125,5 +126,55 @@ describe.each(['2.10', 'newest'] as const)('a stream on three servers of the %s 
 			const known = consumerCase(consumerRow(state, 'R3\0C'));
 			return known && consumerHealth(known).reasons.some(({ short }) => short === '2 of 3 copies');
 		});
+	});
+});
+
+describe('a stream that is scaled up on the newest line', () => {
+	it('says so until the last server has caught up', { timeout: 180_000 }, async () => {
+		const cluster = await clusterOn('newest');
+		const lead = await cluster.leader();
+		const [late, up] = others(cluster, lead.name);
+		const link = await connect(up);
+		const config = { name: 'S', subjects: ['s'], storage: 'file', placement: { tags: [`on:${up.name}`] } };
+		await createStreams(link, ['S'], config);
+		await link.request('s', 'x');
+		const deck = await openTestDeck({ server: up.url });
+		await seen(deck, 'health', (state) => streamRow(state, 'S').info !== undefined && saysOf(deck, 'S').length === 0);
+		// The others do not know yet that it is gone.
+		await late.stop();
+		await raw(link, '$JS.API.STREAM.UPDATE.S', { name: 'S', subjects: ['s'], storage: 'file', num_replicas: 3 });
+		await seen(deck, 'the scaling', () => saysOf(deck, 'S').includes('scaling R1→R3'));
+		expect(saysOf(deck, 'S')).not.toContain('1 of 3 copies');
+		await late.start();
+		await seen(
+			deck,
+			'three copies',
+			(state) => streamRow(state, 'S').info?.cluster?.replicas?.length === 2 && saysOf(deck, 'S').length === 0,
+		);
+	});
+});
+
+describe.each(serverLines)('a cluster of the %s line without a majority', (line) => {
+	it('lists nothing, while each stream that still answers is read', { timeout: 180_000 }, async () => {
+		const cluster = await clusterOn(line);
+		const [up, down] = others(cluster);
+		const link = await connect(up);
+		await createStreams(link, ['R3'], { storage: 'file', num_replicas: 3 });
+		await createStreams(link, ['HERE'], { storage: 'file', placement: { tags: [`on:${up.name}`] } });
+		await createStreams(link, ['THERE'], { storage: 'file', placement: { tags: [`on:${down.name}`] } });
+		const deck = await openTestDeck({ server: up.url });
+		deck.store.setState((state) => sortBy(state, 'streams', 'health', true));
+		await seen(deck, 'the streams', (state) => ['R3', 'HERE', 'THERE'].every((name) => streamRow(state, name).info));
+		await Promise.all(cluster.servers.filter((server) => server !== up).map((server) => server.stop()));
+		const order = ['THERE', 'R3', 'HERE'].join();
+		await until(
+			() => rowsOf(deck.store.getState(), 'streams').join() === order && saysOf(deck, 'R3').includes('no leader'),
+			{
+				what: 'the lost, the leaderless, the well',
+				within: 60_000,
+				seen: () => `${rowsOf(deck.store.getState(), 'streams')}: ${saysOf(deck, 'R3')}`,
+			},
+		);
+		expect([streamRow(deck.store.getState(), 'HERE').problem, saysOf(deck, 'HERE')]).toEqual([undefined, []]);
 	});
 });

@@ -473,6 +473,19 @@ describe('the group of a stream', () => {
 		expect(streamHealth({ info: group(replica, peer('n3')) }).reasons.map((reason) => reason.text)).toEqual([text]);
 	});
 
+	it('without a leader names only who is offline', () => {
+		const replicas = [
+			peer('n1', { current: false, offline: true }),
+			peer('n2', { current: false, lag: 22, active: 3e11 }),
+			peer('n3'),
+		];
+		const info = streamInfo('S', { config: three, info: { cluster: { name: 'C1', replicas } } });
+		expect(streamHealth({ info }).reasons.map(({ text }) => text)).toEqual([
+			'No leader: it takes and delivers nothing until one is elected, for which 2 of its 3 servers must run.',
+			'Replica n1 is offline.',
+		]);
+	});
+
 	it('loses its majority as the number of its servers has it', () => {
 		expect(
 			streamHealth({ info: group(peer('n2', { offline: true, active: 90e9 })) }).reasons.map(({ text }) => text),

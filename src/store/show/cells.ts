@@ -1,5 +1,5 @@
 import { sanitise } from '../../format/sanitise.ts';
-import { pad } from '../../format/width.ts';
+import { pad, width } from '../../format/width.ts';
 import type { DeckState } from '../state.ts';
 import type { ListId } from '../view.ts';
 import { notYet } from './columns/cell.ts';
@@ -48,15 +48,12 @@ export function cellsOf(
 	);
 	const all = columns.map((_, at) => cells?.[at] ?? { text: '' });
 	const last = all.findLastIndex(({ text }) => text !== notYet.text);
-	const longer = all[last]?.longer;
-	const wide = columns[last];
-	if (longer === undefined || wide === undefined || last === all.length - 1)
-		return all.map((cell, at) => drawn(cell, columns[at]));
 	const room = columns.slice(last).reduce((sum, column) => sum + column.width + GAP, -GAP);
-	const whole = { ...all[last], text: longer };
+	const longer = all[last]?.longer?.find((text) => width(sanitise(text)) <= room);
+	if (longer === undefined || last === all.length - 1) return all.map((cell, at) => drawn(cell, columns[at]));
 	return [
 		...all.slice(0, last).map((cell, at) => drawn(cell, columns[at])),
-		drawn(whole, { width: room, align: 'left' }),
+		drawn({ ...all[last], text: longer }, { width: room, align: 'left' }),
 	];
 }
 

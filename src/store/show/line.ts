@@ -15,8 +15,8 @@ export type Line = readonly Span[];
 export interface Cell {
 	readonly text: string;
 	readonly tone?: Tone;
-	/** Said in place of `text` where there is room for more: the columns to the right of it have nothing known to show. */
-	readonly longer?: string;
+	/** Said in place of `text` where the columns to the right of it have nothing known to show: the first that fits. */
+	readonly longer?: readonly string[];
 }
 
 export interface Column<Row> {

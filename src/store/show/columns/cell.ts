@@ -46,7 +46,7 @@ export function healthCell(row: Judged, health: Health | undefined): Cell {
 	if (row.doing !== undefined) return { text: `${row.doing}…`, tone: 'accent' };
 	if (row.problem !== undefined) {
 		const { short, message } = row.problem;
-		return { text: `! ${short ?? message}`, tone: 'bad', longer: `! ${inSentences(row.problem)}` };
+		return { text: `! ${short ?? message}`, tone: 'bad', longer: [`! ${inSentences(row.problem)}`, `! ${message}`] };
 	}
 	if (health === undefined) return row.offline === undefined ? notYet : { text: 'offline', tone: 'bad' };
 	if (row.stale) return { text: `${shortDuration(row.now - row.at)} old · ${health.short}`, tone: 'dim' };

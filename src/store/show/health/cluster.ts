@@ -24,7 +24,8 @@ export function clusterVerdicts(
 		...copiesVerdict(cluster, group, replicas),
 		...group.peers.flatMap(([peer, state]) => lostVerdict(peer, state)),
 		...moving,
-		...group.peers.flatMap(([peer, state]) => lagVerdict(peer, state, isMoving)),
+		// Without a leader there is nobody to be behind.
+		...(group.leader === undefined ? [] : group.peers.flatMap(([peer, state]) => lagVerdict(peer, state, isMoving))),
 	];
 }
 
