@@ -1,14 +1,18 @@
 import type { Problem } from '../jetstream/problem.ts';
 import type { ConnectProblem } from '../nats/link.ts';
 
-/** What `jetdeck request` says by its exit code. */
+/** What jetdeck says by its exit code, where it runs without a screen. */
 export const exitCodes: readonly (readonly [code: number, meaning: string])[] = [
-	[0, 'it was answered'],
-	[1, 'no connection, no answer, or it is not known what became of it'],
-	[2, 'the command line or the payload is wrong: nothing was sent'],
+	[0, 'everything that was asked for is there; a request was answered'],
+	[
+		1,
+		'no connection, no answer, something that could not be read, or a change of which it is not known whether it was made',
+	],
+	[2, 'the command line, a file that it names or the payload is wrong: nothing was sent'],
 	[3, 'the server answered with an error, or the reply is printed as one (--as-preview)'],
-	[4, 'it would change something, and --yes is missing: nothing was sent'],
+	[4, 'request: it would change something, and --yes is missing: nothing was sent'],
 	[5, 'refused by --read-only or by the permissions of the user'],
+	[6, 'report: there is no such stream'],
 	[130, 'stopped by ctrl-c'],
 ];
 

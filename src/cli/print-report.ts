@@ -6,8 +6,8 @@ import type { Settings } from '../nats/settings-types.ts';
 import { connected } from './connected.ts';
 import { exitCodeOfConnection } from './exit-codes.ts';
 import { complain, jsonForTerminal } from './outlet.ts';
-import type { ReportChoices } from './program.ts';
-import { type Report, report } from './report.ts';
+import { report } from './report.ts';
+import type { Report, ReportChoices } from './report-of.ts';
 
 /**
  * Prints one report and leaves the server again. Data goes to stdout, what is wrong to stderr.
@@ -22,19 +22,17 @@ export async function printReport(settings: Settings, choices: ReportChoices): P
 			return exitCodeOfConnection(problem);
 		}
 		const made = await report(openApi(link, { readOnly: true }), link, choices);
-		if (!made.ok) {
-			complain(made.message);
-			return 1;
-		}
 		process.stdout.write(printed(made, process.stdout.isTTY));
-		return 0;
+		for (const complaint of made.complaints) complain(complaint);
+		return made.code;
 	} finally {
 		await link.close();
 	}
 }
 
 /** Into a pipe or a file JSON goes with the letters that the server sent. */
-function printed(made: Extract<Report, { ok: true }>, isTTY: boolean): string {
-	const text = 'text' in made ? made.text : isTTY ? jsonForTerminal(made.value) : stringifyJson(made.value, 2);
-	return text.endsWith('\n') ? text : `${text}\n`;
+function printed({ text, value }: Report, isTTY: boolean): string {
+	if (text !== undefined) return `${text}\n`;
+	if (value === undefined) return '';
+	return `${isTTY ? jsonForTerminal(value) : stringifyJson(value, 2)}\n`;
 }

@@ -7,6 +7,7 @@ import type { LagLimits } from '../store/state.ts';
 import { exitCodes } from './exit-codes.ts';
 import { connectionOptions, deckOptions, type OptionRow, reportOptions, requestOptions } from './options.ts';
 import { writeBeforeEnd } from './outlet.ts';
+import { type ReportChoices, reportSubjects } from './report-of.ts';
 import type { RequestChoices } from './request-line.ts';
 
 declare const JETDECK_VERSION: string;
@@ -18,15 +19,6 @@ export interface DeckChoices {
 	readonly color: boolean;
 	/** When a consumer counts as behind or stuck. */
 	readonly lagLimits: LagLimits;
-}
-
-const reportSubjects = ['account', 'streams', 'consumers', 'stream'] as const;
-
-export interface ReportChoices {
-	readonly what: (typeof reportSubjects)[number];
-	/** Stream of `report stream`, and of `report consumers` where given. */
-	readonly stream?: string;
-	readonly json: boolean;
 }
 
 /** What the command line asks for. */
@@ -63,6 +55,7 @@ export function parseArguments(argv: readonly string[]): Invocation {
 		.description('print the account, the streams, the consumers or one stream, without a screen')
 		.argument('[what]', `one of ${reportSubjects.join(', ')}`, reportSubject, 'account')
 		.argument('[stream]', 'the stream, for stream and consumers');
+	report.addHelpText('after', exitCodeText);
 	for (const row of reportOptions) report.addOption(optionOf(row));
 	report.action((what: ReportChoices['what'], stream: string | undefined, _, command: Command) => {
 		const options = command.optsWithGlobals();
@@ -78,6 +71,8 @@ export function parseArguments(argv: readonly string[]): Invocation {
 	return invocation;
 }
 
+const exitCodeText = `\nExit codes:\n${exitCodes.map(([code, meaning]) => `  ${code}\t${meaning}`).join('\n')}`;
+
 function addRequest(program: Command, take: (asked: Invocation) => void): void {
 	const request = program
 		.command('request')
@@ -88,7 +83,7 @@ function addRequest(program: Command, take: (asked: Invocation) => void): void {
 			'after',
 			'\nAll other options of jetdeck (--server, --context, --timeout, --read-only, …): jetdeck --help',
 		)
-		.addHelpText('after', `\nExit codes:\n${exitCodes.map(([code, meaning]) => `  ${code}\t${meaning}`).join('\n')}`);
+		.addHelpText('after', exitCodeText);
 	for (const row of requestOptions) request.addOption(optionOf(row));
 	request.action((subject: string, payload: string | undefined, _, command: Command) => {
 		const options = command.optsWithGlobals();

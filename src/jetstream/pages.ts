@@ -1,8 +1,7 @@
-import type { RequestOptions } from '../nats/link.ts';
 import { endpointById, type ParamsOf } from './endpoints.ts';
 import { type OnePage, openPage } from './page-entries.ts';
 import type { Answer, Problem } from './problem.ts';
-import type { Ask } from './replies.ts';
+import type { Ask, AskOptions } from './replies.ts';
 import { notAlone } from './subject-alone.ts';
 import type { ConsumerInfo, StreamInfo } from './wire.ts';
 
@@ -18,7 +17,7 @@ export interface PageItems {
 
 export type PagedId = keyof PageItems;
 
-export interface PagesOptions<Id extends PagedId> extends Pick<RequestOptions, 'timeoutMs' | 'signal'> {
+export interface PagesOptions<Id extends PagedId> extends AskOptions {
 	/** Called as pages come in; with `concurrency` above 1 not necessarily in their order. */
 	readonly onPage?: (page: {
 		readonly items: readonly PageItems[Id][];

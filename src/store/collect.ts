@@ -1,49 +1,124 @@
 import type { Pages } from '../jetstream/pages.ts';
-import type { Answer, Problem } from '../jetstream/problem.ts';
+import { type Answer, isRefusal, type Problem } from '../jetstream/problem.ts';
+import type { AskOptions } from '../jetstream/replies.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 
-/** Requests under way at once while consumers are listed, stream by stream. */
-const AT_ONCE = 8;
+/** Requests under way at once where streams or consumers are asked one by one. */
+const atOnce = 8;
+/** `err_code`s of a stream and a consumer that are not there. */
+const notThere: ReadonlySet<number> = new Set([10059, 10014]);
+
+type Failure = Extract<Answer<never>, { ok: false }>;
+
+/** Every stream with its info. */
+export async function collectStreams(api: Api, options: AskOptions = {}): Promise<Answer<Pages<StreamInfo>>> {
+	const listed = await api.pages('stream.list', {}, undefined, { ...options, concurrency: 2 });
+	if (listed.ok || !isRefusal(listed.problem)) return listed;
+	const names = await api.pages('stream.names', {}, undefined, { ...options, concurrency: 4 });
+	if (!names.ok) return instead(listed, names);
+	return oneByOne(names, (stream) => api.request('stream.info', { stream }, undefined, options));
+}
+
+/** The consumers of a stream with their infos. */
+export async function consumersOf(
+	api: Api,
+	stream: string,
+	options: AskOptions = {},
+): Promise<Answer<Pages<ConsumerInfo>>> {
+	const listed = await api.pages('consumer.list', { stream }, undefined, options);
+	if (listed.ok || !isRefusal(listed.problem)) return listed;
+	const names = await api.pages('consumer.names', { stream }, undefined, options);
+	if (!names.ok) return instead(listed, names);
+	return oneByOne(names, (consumer) => api.request('consumer.info', { stream, consumer }, undefined, options));
+}
+
+/** One stream; where INFO is denied, as LIST has it. */
+export async function collectStream(api: Api, stream: string, options: AskOptions = {}): Promise<Answer<StreamInfo>> {
+	const answer = await api.request('stream.info', { stream }, undefined, options);
+	if (answer.ok || !isRefusal(answer.problem)) return answer;
+	const listed = await api.pages('stream.list', {}, undefined, { concurrency: 2 });
+	if (!listed.ok) return instead(answer, listed);
+	const info = listed.value.items.find(({ config }) => config.name === stream);
+	if (info !== undefined) return { ...listed, value: info };
+	const problem = listed.value.silent.get(stream) ?? absent(stream, answer.problem.subject);
+	return { ok: false, problem, at: listed.at, ms: listed.ms };
+}
+
+/** What a server answers of a stream that is not there. */
+function absent(stream: string, subject: string): Problem {
+	const advice = 'LIST does not have it. Check the name, the account and the domain.';
+	return { kind: 'api', subject, message: `There is no stream ${stream}.`, advice, code: 404, errCode: 10059 };
+}
+
+/** Whether a problem is that something is not there. */
+export function isAbsence({ errCode }: Pick<Problem, 'errCode'>): boolean {
+	return errCode !== undefined && notThere.has(errCode);
+}
+
+/** Where the other way is denied as well, the first says what is missing; another failure is the news. */
+function instead(refused: Failure, failed: Failure): Failure {
+	return isRefusal(failed.problem) ? refused : failed;
+}
+
+/** Each of these names by itself: a permission may be for some of them. One that cannot be told keeps no other from being told. */
+async function oneByOne<Info>(
+	names: Extract<Answer<Pages<string>>, { ok: true }>,
+	ask: (name: string) => Promise<Answer<Info>>,
+): Promise<Answer<Pages<Info>>> {
+	const items: Info[] = [];
+	const silent = new Map<string, Problem>();
+	const there = new Set<string>();
+	for (const [name, answer] of await askAll(names.value.items, ask)) {
+		if (answer.ok) items.push(answer.value);
+		// Gone since it was named.
+		else if (isAbsence(answer.problem)) continue;
+		else silent.set(name, answer.problem);
+		there.add(name);
+	}
+	return { ...names, value: { ...names.value, items, silent, names: there } };
+}
+
+/** Asks for each of these, some at once; answers in their order. */
+async function askAll<T>(
+	names: readonly string[],
+	ask: (name: string) => Promise<T>,
+): Promise<readonly (readonly [name: string, answer: T])[]> {
+	const found = new Map<string, T>();
+	const waiting = [...names];
+	const worker = async (): Promise<void> => {
+		for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) found.set(name, await ask(name));
+	};
+	await Promise.all(Array.from({ length: atOnce }, worker));
+	return names.flatMap((name) => (found.has(name) ? [[name, found.get(name) as T] as const] : []));
+}
 
 export interface ConsumersOfStream {
 	readonly stream: string;
 	readonly answer: Answer<Pages<ConsumerInfo>>;
 }
 
-/** Every stream with its info. */
-export function collectStreams(api: Api): Promise<Answer<Pages<StreamInfo>>> {
-	return api.pages('stream.list', {}, undefined, { concurrency: 2 });
+export interface AccountConsumers {
+	/** One for each stream that may have some, in the order of the streams. */
+	readonly streams: readonly ConsumersOfStream[];
+	/** What is known of the streams. */
+	readonly infos: ReadonlyMap<string, StreamInfo>;
 }
 
 /**
- * The consumers of one stream, or of every stream that says it has some, in the order of the streams. A stream that
- * cannot be asked answers with its problem and keeps no other from being told; a list of streams that cannot be had
- * is a problem of the whole.
+ * The consumers of every stream that says it has some, and of those that say nothing. A stream that cannot be asked answers
+ * with its problem and keeps no other from being told; streams that cannot be named are a problem of the whole.
  */
 export async function collectConsumers(
 	api: Api,
-	stream?: string,
-): Promise<
-	| { readonly ok: true; readonly streams: readonly ConsumersOfStream[] }
-	| { readonly ok: false; readonly problem: Problem }
-> {
-	const ask = async (name: string): Promise<ConsumersOfStream> => ({
-		stream: name,
-		answer: await api.pages('consumer.list', { stream: name }),
-	});
-	if (stream !== undefined) {
-		const one = await ask(stream);
-		return one.answer.ok ? { ok: true, streams: [one] } : { ok: false, problem: one.answer.problem };
-	}
-	const streams = await collectStreams(api);
-	if (!streams.ok) return streams;
-	const names = streams.value.items.filter(({ state }) => state.consumer_count > 0).map(({ config }) => config.name);
-	const found = new Map<string, ConsumersOfStream>();
-	const waiting = [...names];
-	const worker = async (): Promise<void> => {
-		for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) found.set(name, await ask(name));
-	};
-	await Promise.all(Array.from({ length: AT_ONCE }, worker));
-	return { ok: true, streams: names.flatMap((name) => found.get(name) ?? []) };
+	optionsOf: (stream: string) => AskOptions = () => ({}),
+): Promise<Answer<AccountConsumers>> {
+	const found = await collectStreams(api);
+	if (!found.ok) return found;
+	const { items, names } = found.value;
+	const infos = new Map(items.map((info) => [info.config.name, info] as const));
+	const asked = [...names].sort().filter((name) => infos.get(name)?.state.consumer_count !== 0);
+	const answers = await askAll(asked, (stream) => consumersOf(api, stream, optionsOf(stream)));
+	const streams = answers.map(([stream, answer]) => ({ stream, answer }));
+	return { ...found, value: { streams, infos } };
 }

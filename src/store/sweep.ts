@@ -2,6 +2,7 @@ import type { Pages } from '../jetstream/pages.ts';
 import { type Answer, isRefusal, type Problem } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo } from '../jetstream/wire.ts';
+import { consumersOf } from './collect.ts';
 import { answered, held, unknown } from './datum.ts';
 import { deleteAll } from './entries.ts';
 import { learnConsumers, learnStreams, putListed } from './learn.ts';
@@ -11,7 +12,6 @@ import { withStreamList, withToldNames } from './stream-resources.ts';
 import { writeTable } from './table.ts';
 import { splitConsumerKey } from './view.ts';
 
-const noSuchConsumer = 10014;
 /** Requests under way at once where each stream is asked by itself. */
 const atOnce = 8;
 
@@ -67,28 +67,10 @@ async function sweepConsumers(api: Api, report: SweepReport): Promise<Swept> {
 	const infos = listed.ok ? listed.value.items : [];
 	const withSome = infos.filter(({ state }) => state.consumer_count > 0).map(({ config }) => config.name);
 	const streams = named?.value.items ?? [...withSome, ...(listed.ok ? listed.value.silent.keys() : [])];
-	const { found, problem } = await askEach(streams, (stream) => consumersOf(api, stream, signal), report);
+	const { found, problem } = await askEach(streams, (stream) => consumersOf(api, stream, { signal }), report);
 	if (problem !== undefined) return { ok: false, problem };
 	const consumers: Patch = (state) => withSwept(state, found, startedAt);
 	return { ok: true, patch: listed.ok ? joined([(state) => withStreamList(state, listed), consumers]) : consumers };
-}
-
-/** Where LIST is refused, each consumer is asked by itself. */
-async function consumersOf(api: Api, stream: string, signal: AbortSignal): Promise<Answer<Pages<ConsumerInfo>>> {
-	const listed = await api.pages('consumer.list', { stream }, undefined, { signal });
-	if (listed.ok || !isRefusal(listed.problem)) return listed;
-	const names = await api.pages('consumer.names', { stream }, undefined, { signal });
-	if (!names.ok) return names;
-	const items: ConsumerInfo[] = [];
-	const silent = new Map<string, Problem>();
-	for (const consumer of names.value.items) {
-		const info = await api.request('consumer.info', { stream, consumer }, undefined, { signal });
-		if (info.ok) items.push(info.value);
-		else if (isRefusal(info.problem)) return info;
-		else if (info.problem.errCode !== noSuchConsumer) silent.set(consumer, info.problem);
-	}
-	const there = new Set([...items.map(({ name }) => name), ...silent.keys()]);
-	return { ...names, value: { ...names.value, items, silent, names: there } };
 }
 
 /** Asks for each name, some at once. One that cannot be asked keeps no other from being told; that none can is a problem. */

@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { report } from '../../src/cli/report.ts';
+import type { ReportChoices } from '../../src/cli/report-of.ts';
 import { stringifyJson } from '../../src/format/json.ts';
 import { type Api, openApi } from '../../src/jetstream/request.ts';
 import type { Link } from '../../src/nats/link.ts';
 import { linkWith, reached } from '../support/links.ts';
+import { startPreviewServer } from '../support/preview-responder.ts';
 import { startServer, type TestServer } from '../support/servers.ts';
 import { hostileTexts, isHarmless } from '../support/state.ts';
 
@@ -15,11 +17,11 @@ async function connected(): Promise<{ readonly link: Link; readonly api: Api }> 
 	return { link, api: openApi(link, { readOnly: false }) };
 }
 
-async function textOf(choices: Parameters<typeof report>[2]): Promise<string> {
+async function textOf(choices: ReportChoices): Promise<string> {
 	const { link, api } = await connected();
 	const made = await report(api, link, choices);
-	if (!made.ok) throw new Error(made.message);
-	return 'text' in made ? made.text : stringifyJson(made.value);
+	expect(made).toMatchObject({ code: 0, complaints: [] });
+	return made.text ?? stringifyJson(made.value);
 }
 
 beforeAll(async () => {
@@ -82,16 +84,25 @@ describe('a report', () => {
 	});
 
 	it('as JSON is what the server sent', async () => {
-		const streams: unknown = JSON.parse(await textOf({ what: 'streams', json: true }));
-		expect(streams).toMatchObject([
-			{ config: { name: 'LOGS' }, state: { messages: 3 } },
-			{ config: { name: 'ORDERS' } },
-		]);
-		const consumers: unknown = JSON.parse(await textOf({ what: 'consumers', json: true }));
-		expect(consumers).toMatchObject([{ name: 'archive', num_pending: 3 }, { name: 'search' }]);
-		expect(JSON.parse(await textOf({ what: 'account', json: true }))).toMatchObject({ streams: 2, consumers: 2 });
-		const stream: unknown = JSON.parse(await textOf({ what: 'stream', stream: 'LOGS', json: true }));
-		expect(stream).toMatchObject({ config: { subjects: ['logs.>'] } });
+		const { link } = await connected();
+		const sent = async (subject: string): Promise<Record<string, unknown>> => {
+			const reply = await link.request(`$JS.API.${subject}`, '');
+			if (!reply.ok) throw new Error(reply.problem.message);
+			return JSON.parse(new TextDecoder().decode(reply.message.data));
+		};
+		/** The server's clock goes on between two questions. */
+		const still = (json: unknown): unknown =>
+			JSON.parse(JSON.stringify(json, (key, value) => (key === 'ts' || key === 'api' ? undefined : value)));
+		const printed = async (choices: Omit<ReportChoices, 'json'>): Promise<unknown> =>
+			still(JSON.parse(await textOf({ ...choices, json: true })));
+		const { streams } = await sent('STREAM.LIST');
+		expect(await printed({ what: 'streams' })).toEqual(still({ streams, missing: [], offline: {} }));
+		const { consumers } = await sent('CONSUMER.LIST.LOGS');
+		const ofLogs = still([{ stream: 'LOGS', consumers, missing: [], offline: {} }]);
+		expect(await printed({ what: 'consumers' })).toEqual(ofLogs);
+		expect(await printed({ what: 'consumers', stream: 'LOGS' })).toEqual(ofLogs);
+		expect(await printed({ what: 'account' })).toEqual(still(await sent('INFO')));
+		expect(await printed({ what: 'stream', stream: 'LOGS' })).toEqual(still(await sent('STREAM.INFO.LOGS')));
 	});
 
 	it('lets nothing of a hostile description through', async () => {
@@ -101,11 +112,20 @@ describe('a report', () => {
 		}
 	});
 
-	it('of what is not there says so', async () => {
+	it.each([
+		['stream', true],
+		['stream', false],
+		['consumers', true],
+		['consumers', false],
+	] as const)('of what is not there says so, by an exit code of its own: %s, JSON %s', async (what, json) => {
 		const { link, api } = await connected();
-		const made = await report(api, link, { what: 'stream', stream: 'NOPE', json: false });
-		expect(made.ok).toBe(false);
-		expect(!made.ok && made.message).toMatch(/^stream not found\. \S/);
+		const made = await report(api, link, { what, stream: 'NOPE', json });
+		expect(made).toEqual({ code: 6, complaints: [expect.stringMatching(/^stream not found\. \S/)] });
+	});
+
+	it('of a name that is none is refused before anything is sent', async () => {
+		const { link, api } = await connected();
+		expect(await report(api, link, { what: 'stream', stream: 'a.b', json: false })).toMatchObject({ code: 2 });
 	});
 });
 
@@ -116,13 +136,35 @@ describe('a report of an old server', () => {
 		await reached(link, 'connected');
 		const api = openApi(link, { readOnly: false });
 		expect(await report(api, link, { what: 'streams', json: false })).toEqual({
-			ok: true,
+			code: 0,
+			complaints: [],
 			text: 'No streams in this account.',
 		});
 		await api.request('stream.create', { stream: 'S' }, { name: 'S' });
 		const made = await report(api, link, { what: 'streams', json: false });
-		expect(made.ok && 'text' in made && made.text.split('\n')[1]).toMatch(/^S +S +file +limits +0 +0 B +0 +- +R1 ✓$/);
+		expect(made.text?.split('\n')[1]).toMatch(/^S +S +file +limits +0 +0 B +0 +- +R1 ✓$/);
 		const account = await report(api, link, { what: 'account', json: false });
-		expect(account.ok && 'text' in account && account.text).toContain('none, before 2.11');
+		expect(account.text).toContain('none, before 2.11');
+	});
+});
+
+describe('a report of a server of the technical preview', () => {
+	it('is as JSON what that server said, in its own words', async () => {
+		const server = await startPreviewServer({ from: 'blog.enabled' });
+		const link = await linkWith({ server: server.url });
+		await reached(link, 'connected');
+		const api = openApi(link, { readOnly: true });
+		const printed = async (choices: Omit<ReportChoices, 'json'>) =>
+			(await report(api, link, { ...choices, json: true })).value;
+		const said = (subject: string): unknown => {
+			const [reply = ''] = server.answered.findLast((each) => each.subject === subject)?.replies ?? [];
+			return JSON.parse(reply);
+		};
+		expect(await printed({ what: 'account' })).toEqual(said('$JS.INFO'));
+		server.play({ from: 'restart.list', to: 'restart.delete' });
+		const stream = await printed({ what: 'stream', stream: 'LOGS' });
+		expect(stream).toEqual(said('$JS.STREAM.LOGS.INFO'));
+		expect(await printed({ what: 'streams' })).toMatchObject({ streams: [stream], missing: [], offline: {} });
+		server.expectAllKnown();
 	});
 });

@@ -80,6 +80,23 @@ describe('without a server', () => {
 	});
 });
 
+describe('a report', () => {
+	it('of a stream that is not there ends with a code of its own, and prints nothing', () => {
+		for (const json of [[], ['--json']]) {
+			const ended = ran(['report', 'stream', 'NOPE', ...json, '--server', server.url]);
+			expect(ended.said).toMatch(/^jetdeck: stream not found\. /);
+			expect(ended.code).toBe(6);
+		}
+	});
+
+	it('tells its exit codes in its help', () => {
+		const { stdout } = spawnSync(process.execPath, [join(root, 'dist/jetdeck.js'), 'report', '--help'], {
+			encoding: 'utf8',
+		});
+		expect(stdout).toMatch(/^ {2}6\treport: there is no such stream$/m);
+	});
+});
+
 describe('an output that cannot be written', () => {
 	it.each([
 		['report', 'streams', '--json'],

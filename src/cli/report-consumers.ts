@@ -1,0 +1,121 @@
+import { consumerReplicas } from '../jetstream/consumer-replicas.ts';
+import type { Problem } from '../jetstream/problem.ts';
+import type { Api } from '../jetstream/request.ts';
+import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
+import { type AccountConsumers, type ConsumersOfStream, collectConsumers, consumersOf } from '../store/collect.ts';
+import { defaultLagLimits } from '../store/lag-limits.ts';
+import { accountConsumerColumns, consumerColumns } from '../store/show/columns/consumers.ts';
+import { plainRows } from '../store/show/plain.ts';
+import type { ConsumerRow } from '../store/show/row.ts';
+import { failed, pick, type Report, unread, unreadComplaints, unreadLines } from './report-of.ts';
+import { asSent, type Sent } from './report-sent.ts';
+import { absentees } from './report-streams.ts';
+
+/** As for streams. */
+const columnIds = [
+	'name',
+	'stream',
+	'mode',
+	'kind',
+	'filter',
+	'ack-floor',
+	'pending',
+	'ack-pending',
+	'redelivered',
+	'waiting',
+	'last',
+	'health',
+];
+
+/** The consumers of every stream. */
+export async function accountConsumers(api: Api, json: boolean): Promise<Report> {
+	const sent = new Map<string, Sent>();
+	const found = await collectConsumers(api, (stream) => {
+		const replies = asSent();
+		sent.set(stream, replies);
+		return replies;
+	});
+	return found.ok ? told(found.value, 'account', json ? sent : undefined) : failed(found.problem);
+}
+
+/** Those of one stream. */
+export async function streamConsumers(api: Api, stream: string, json: boolean): Promise<Report> {
+	const sent = asSent();
+	const answer = await consumersOf(api, stream, sent);
+	if (!answer.ok) return failed(answer.problem);
+	const found = { streams: [{ stream, answer }], infos: new Map() };
+	return told(found, 'stream', json ? new Map([[stream, sent]]) : undefined);
+}
+
+type Of = 'account' | 'stream';
+
+/** @param sent where JSON is wanted: the replies by stream */
+function told(found: AccountConsumers, of: Of, sent: ReadonlyMap<string, Sent> | undefined): Report {
+	const problems = problemsOf(found, of);
+	const code = problems.size === 0 ? 0 : unread;
+	if (sent === undefined) return { text: consumerTable(found, of), complaints: [], code };
+	const value = found.streams.map(({ stream, answer }) =>
+		answer.ok ? documentOf(stream, answer.value, sent.get(stream)) : { stream, error: errorOf(answer.problem) },
+	);
+	return { value, complaints: unreadComplaints(problems, 'stream or consumer'), code };
+}
+
+/** What a LIST says, with the stream that it is of. */
+function documentOf(
+	stream: string,
+	pages: Extract<ConsumersOfStream['answer'], { ok: true }>['value'],
+	sent: Sent | undefined,
+): object {
+	const consumers = pages.items.map((info) => sent?.of(info.name, info) ?? info);
+	return { stream, consumers, ...absentees(pages) };
+}
+
+/** As in an answer of the API. */
+function errorOf({ code, errCode, message }: Problem): object {
+	return {
+		...(code !== undefined && { code }),
+		...(errCode !== undefined && { err_code: errCode }),
+		description: message,
+	};
+}
+
+/** The table, and below it what could not be read. */
+export function consumerTable(found: AccountConsumers, of: Of): string {
+	const columns = pick(of === 'account' ? accountConsumerColumns : consumerColumns, columnIds);
+	const all = found.streams.flatMap((each) => rowsOf(each, found.infos.get(each.stream)));
+	// What could not be read stands first, as in the deck.
+	const rows = [...all.filter(({ info }) => info === undefined), ...all.filter(({ info }) => info !== undefined)];
+	const problems = unreadLines(problemsOf(found, of));
+	if (rows.length > 0) return [plainRows(columns, rows, Date.now()), ...problems].join('\n');
+	if (problems.length > 0) return problems.join('\n');
+	return `No consumers ${of === 'account' ? 'in this account' : 'on this stream'}.`;
+}
+
+/** By `stream`, and `stream > consumer`. */
+function problemsOf({ streams }: AccountConsumers, of: Of): ReadonlyMap<string, Problem> {
+	const named = (stream: string, consumer: string): string => (of === 'account' ? `${stream} > ${consumer}` : consumer);
+	return new Map(
+		streams.flatMap(({ stream, answer }) =>
+			answer.ok
+				? [...answer.value.silent].map(([consumer, problem]) => [named(stream, consumer), problem] as const)
+				: [[stream, answer.problem] as const],
+		),
+	);
+}
+
+function rowsOf({ stream, answer }: ConsumersOfStream, info: StreamInfo | undefined): readonly ConsumerRow[] {
+	if (!answer.ok) return [];
+	const { items, silent, offline } = answer.value;
+	const base = { stream, at: answer.at, now: answer.at, stale: false, limits: defaultLagLimits };
+	const replicas = (consumer: ConsumerInfo) => consumerReplicas(consumer.config, info?.config);
+	return [
+		...[...silent].map(([name, problem]) => ({ ...base, name, problem, offline: offline[name] })),
+		...items.map((each) => ({
+			...base,
+			name: each.name,
+			info: each,
+			offline: offline[each.name],
+			replicas: replicas(each),
+		})),
+	];
+}

@@ -1,0 +1,70 @@
+import { plural } from '../format/integer.ts';
+import { sanitise } from '../format/sanitise.ts';
+import { inSentences, isRefusal, type Problem } from '../jetstream/problem.ts';
+import { isAbsence } from '../store/collect.ts';
+import type { Column } from '../store/show/line.ts';
+import { exitCodeOf } from './exit-codes.ts';
+
+export const reportSubjects = ['account', 'streams', 'consumers', 'stream'] as const;
+
+export interface ReportChoices {
+	readonly what: (typeof reportSubjects)[number];
+	/** Stream of `report stream`, and of `report consumers` where given. */
+	readonly stream?: string;
+	readonly json: boolean;
+}
+
+/** What is printed: data to stdout, what is wrong with it to stderr. */
+export interface Report {
+	readonly text?: string;
+	/** In place of a text: to be written as JSON. */
+	readonly value?: unknown;
+	/** In sentences. */
+	readonly complaints: readonly string[];
+	/** See exit-codes.ts. */
+	readonly code: number;
+}
+
+/** Something that was asked for could not be read. */
+export const unread = 1;
+const absent = 6;
+
+/** `err_code`s of what is there and answers nothing: no leader, offline, of a newer server. */
+const unreachable: ReadonlySet<number> = new Set([10008, 10118, 10119, 10194, 10195]);
+
+/** Where nothing could be told. */
+export function failed(problem: Problem): Report {
+	return { complaints: [inSentences(problem)], code: codeOf(problem) };
+}
+
+function codeOf(problem: Problem): number {
+	if (isAbsence(problem)) return absent;
+	return unreachable.has(problem.errCode ?? 0) ? unread : exitCodeOf(problem);
+}
+
+/** What stands below a table for each name that could not be read; those that may not be read are one line. */
+export function unreadLines(problems: ReadonlyMap<string, Problem>): readonly string[] {
+	const refused = [...problems].filter(([, problem]) => isRefusal(problem));
+	const others = [...problems].filter(([, problem]) => !isRefusal(problem));
+	const [first] = refused;
+	const lines = others.map(([name, problem]) => `! ${name}: ${inSentences(problem)}`);
+	if (first !== undefined) {
+		const most = refused.slice(0, mostNamed).map(([name]) => name);
+		const more = refused.length > most.length ? ` and ${refused.length - most.length} more` : '';
+		lines.push(`! ${most.join(', ')}${more}: ${inSentences(first[1])}`);
+	}
+	return lines.map((line) => sanitise(line));
+}
+
+const mostNamed = 5;
+
+/** For stderr, where the data is JSON. */
+export function unreadComplaints(problems: ReadonlyMap<string, Problem>, what: string): readonly string[] {
+	if (problems.size === 0) return [];
+	return [`${plural(problems.size, what)} could not be read.`, ...unreadLines(problems)];
+}
+
+/** The columns of these ids, in the order of the ids. */
+export function pick<Row>(columns: readonly Column<Row>[], ids: readonly string[]): readonly Column<Row>[] {
+	return ids.flatMap((id) => columns.find((column) => column.id === id) ?? []);
+}

@@ -1,0 +1,45 @@
+import type { Pages } from '../jetstream/pages.ts';
+import type { Api } from '../jetstream/request.ts';
+import type { StreamInfo } from '../jetstream/wire.ts';
+import { collectStreams } from '../store/collect.ts';
+import { streamColumns } from '../store/show/columns/streams.ts';
+import { plainRows } from '../store/show/plain.ts';
+import type { StreamRow } from '../store/show/row.ts';
+import { failed, pick, type Report, unread, unreadComplaints, unreadLines } from './report-of.ts';
+import { asSent } from './report-sent.ts';
+
+/** Columns of the deck's list that one look at a server can fill, and that a reader of plain text wants. */
+const columnIds = ['name', 'subjects', 'storage', 'retention', 'messages', 'bytes', 'consumers', 'last', 'health'];
+
+/** Those that could not be read stand first, as in the deck, and why below. */
+export async function streamsReport(api: Api, json: boolean): Promise<Report> {
+	const sent = asSent();
+	const answer = await collectStreams(api, sent);
+	if (!answer.ok) return failed(answer.problem);
+	const { items, silent } = answer.value;
+	const code = silent.size === 0 ? 0 : unread;
+	if (json) {
+		const streams = items.map((info) => sent.of(info.config.name, info));
+		return { value: { streams, ...absentees(answer.value) }, complaints: unreadComplaints(silent, 'stream'), code };
+	}
+	const rows = rowsOf(answer.value, answer.at);
+	const text =
+		rows.length === 0 ? 'No streams in this account.' : plainRows(pick(streamColumns, columnIds), rows, answer.at);
+	return { text: [text, ...unreadLines(silent)].join('\n'), complaints: [], code };
+}
+
+function rowsOf({ items, silent, offline }: Pages<StreamInfo>, at: number): readonly StreamRow[] {
+	const base = { at, now: at, stale: false };
+	return [
+		...[...silent].map(([name, problem]) => ({ ...base, name, problem, offline: offline[name] })),
+		...items.map((info) => ({ ...base, name: info.config.name, info, offline: offline[info.config.name] })),
+	];
+}
+
+/** In the words of a LIST of a cluster, which every reader of one knows. */
+export function absentees<Info>({ silent, offline }: Pages<Info>): {
+	readonly missing: readonly string[];
+	readonly offline: Pages<Info>['offline'];
+} {
+	return { missing: [...silent.keys()].filter((name) => offline[name] === undefined), offline };
+}
