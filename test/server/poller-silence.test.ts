@@ -138,7 +138,7 @@ it('says why it cannot list who is behind, once', async () => {
 		const datum = datumOf(state, 'lag');
 		return datum.phase === 'failed' && datum.problem.message;
 	});
-	expect(said).toContain('$JS.API.CONSUMER.NAMES.LOGS');
+	expect(said).toContain('$JS.API.CONSUMER.LIST.LOGS');
 	const { sweepProblem } = deck.store.getState();
 	await seen(deck, 'another try', (state) => (state.sweepProblem?.at ?? 0) > (sweepProblem?.at ?? 0));
 	expect(deck.store.getState().toasts.filter(({ tone }) => tone === 'bad')).toHaveLength(1);

@@ -33,10 +33,15 @@ export async function openTestDeck(
 }
 
 /** Waits until `look` finds something in the deck's state. */
-export function seen<T>(deck: Deck, what: string, look: (state: DeckState) => T | undefined | false): Promise<T> {
+export function seen<T>(
+	deck: Deck,
+	what: string,
+	look: (state: DeckState) => T | undefined | false,
+	within = 15_000,
+): Promise<T> {
 	return until(() => look(deck.store.getState()), {
 		what,
-		within: 15_000,
+		within,
 		seen: () => {
 			const { link, account, streamNames, streams, denied, lastTick, sweep, toasts } = deck.store.getState();
 			const summary = { link: link.phase, account, streamNames, denied: [...denied.keys()], lastTick, sweep, toasts };
