@@ -10,8 +10,9 @@ import { createDeck } from './store/create-deck.ts';
 import type { Deck } from './store/deck.ts';
 import { firstLook } from './store/first-look.ts';
 import { showOverlay } from './store/nav.ts';
-import { appendedFile, stateFolder } from './terminal/append-file.ts';
+import { stateFolder } from './terminal/append-file.ts';
 import { applyColourChoice } from './terminal/colour.ts';
+import { journalFile } from './terminal/journal-file.ts';
 import { keptLines } from './terminal/kept-lines.ts';
 import { openLog } from './terminal/quiet-console.ts';
 
@@ -45,14 +46,13 @@ export async function openDeck(start: DeckStart): Promise<number> {
 	// Ink reads the colour variables when it is loaded.
 	applyColourChoice(process.env, { color: choices.color });
 	const folder = stateFolder(process.env);
-	const journal = folder === undefined ? undefined : appendedFile(`${folder}/journal.jsonl`);
 	const history = folder === undefined ? undefined : keptLines(`${folder}/history`, mostLines);
 	const deck = createDeck({
 		settings,
 		readOnly: choices.readOnly,
 		intervalMs: choices.intervalMs,
 		lagLimits: choices.lagLimits,
-		...(journal !== undefined && { journal }),
+		journal: journalFile(process.env),
 		...(history !== undefined && { history }),
 		size: { columns: process.stdout.columns, rows: process.stdout.rows },
 	});

@@ -2,14 +2,13 @@ import { complain } from './cli/outlet.ts';
 import { printRequest } from './cli/print-request.ts';
 import type { RequestChoices } from './cli/request-line.ts';
 import type { Settings } from './nats/settings-types.ts';
-import { appendedFile, stateFolder } from './terminal/append-file.ts';
+import { journalFile } from './terminal/journal-file.ts';
 
 /**
  * Sends one request for a script: replies to stdout, all else to stderr. What it changes stands in the journal of the deck.
  * @returns the process's exit code
  */
 export async function request(settings: Settings, choices: RequestChoices): Promise<number> {
-	const folder = stateFolder(process.env);
 	const stop = new AbortController();
 	const onSignal = (): void => {
 		stop.abort();
@@ -18,7 +17,7 @@ export async function request(settings: Settings, choices: RequestChoices): Prom
 	};
 	process.once('SIGINT', onSignal);
 	const code = await printRequest(settings, choices, {
-		...(folder !== undefined && { journal: appendedFile(`${folder}/journal.jsonl`) }),
+		journal: journalFile(process.env),
 		input: process.stdin,
 		out: process.stdout,
 		complain,

@@ -13,6 +13,7 @@ export const exitCodes: readonly (readonly [code: number, meaning: string])[] = 
 	[4, 'request: it would change something, and --yes is missing: nothing was sent'],
 	[5, 'refused by --read-only or by the permissions of the user'],
 	[6, 'report: there is no such stream'],
+	[7, 'request: the journal cannot keep what would be sent, and --no-journal is missing: nothing was sent'],
 	[130, 'stopped by ctrl-c'],
 ];
 
@@ -27,6 +28,7 @@ const byProblem: Readonly<Partial<Record<Problem['kind'], number>>> = {
 	unsupported: 2,
 	'read-only': 5,
 	'permission-publish': 5,
+	unkept: 7,
 	cancelled: 130,
 };
 

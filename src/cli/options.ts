@@ -85,6 +85,10 @@ export const requestOptions: readonly OptionRow[] = [
 	},
 	{ flags: '--raw', help: 'send the payload unchecked, and what was typed in the words of the preview as it is' },
 	{ flags: '--yes', help: 'send what changes something; without it only what it would do is told' },
+	{
+		flags: '--no-journal',
+		help: 'keep nothing of what --yes sends in the journal; without it nothing is sent that cannot be kept',
+	},
 	{ flags: '--as-preview', help: 'print the reply as the technical preview of 2020 would have answered' },
 ];
 

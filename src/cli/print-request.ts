@@ -10,10 +10,10 @@ import type { Deck } from '../store/deck.ts';
 import { withFeatures } from '../store/known-features.ts';
 import { withDropped } from '../store/proposals/foreseen.ts';
 import { heldNote } from '../store/proposals/held-otherwise.ts';
-import type { JournalFile } from '../store/proposals/journal.ts';
+import { type JournalFile, type JournalPlace, unkeptInWords } from '../store/proposals/journal.ts';
 import { foundInWords, unknownInWords } from '../store/proposals/outcome/in-words.ts';
 import type { Proposal } from '../store/proposals/proposal.ts';
-import { wiresOf } from '../store/proposals/propose.ts';
+import { confirmOf, wiresOf } from '../store/proposals/propose.ts';
 import { isOver, type Run, type StepResult } from '../store/proposals/run.ts';
 import { confirmLines } from '../store/show/confirm-lines.ts';
 import { connected } from './connected.ts';
@@ -47,7 +47,7 @@ export async function printRequest(settings: Settings, choices: RequestChoices, 
 		readOnly: choices.readOnly,
 		intervalMs: longestIntervalMs,
 		size: { columns: 100, rows: 40 },
-		...(around.journal !== undefined && { journal: outspoken(around.journal, complain) }),
+		...(around.journal !== undefined && choices.journal && { journal: around.journal, journalRequired: true }),
 	});
 	try {
 		// A place where nothing is polled.
@@ -81,20 +81,6 @@ function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefi
 		else signal.addEventListener('abort', () => resolve(undefined), { once: true });
 	});
 	return Promise.race([work, end]);
-}
-
-/** What cannot be kept is carried out all the same, and complained of. */
-function outspoken(journal: JournalFile, complain: Surroundings['complain']): JournalFile {
-	let told = false;
-	return {
-		...journal,
-		append: (line) => {
-			const problem = journal.append(line);
-			if (problem !== undefined && !told) complain(problem);
-			told ||= problem !== undefined;
-			return problem;
-		},
-	};
 }
 
 function failed(complain: Surroundings['complain'], code: number, message: string): number {
@@ -149,6 +135,7 @@ async function change(deck: Deck, prepared: Prepared, choices: RequestChoices, a
 	const begun = deck.agree(proposal);
 	if ('refusal' in begun) return failed(around.complain, 1, begun.refusal);
 	const run = await over(deck, begun.id, around.signal);
+	tellUnkept(run, deck.store.getState().journalPlace, around);
 	// What the preview would have answered may be known only now.
 	const asked = { message: prepared.message, ...(line?.preview && { preview: line.preview }) };
 	return outcome(run, replyWriter(choices, asked, around.out, around.complain), around);
@@ -158,7 +145,7 @@ async function change(deck: Deck, prepared: Prepared, choices: RequestChoices, a
 function tell(deck: Deck, proposal: Proposal, { complain }: Surroundings): void {
 	const shown = wiresOf(deck.api(), proposal, deck.store.getState().target);
 	if ('refusal' in shown) return;
-	const lines = confirmLines({ kind: 'confirm', ...shown, text: '', offset: 0 }, columns);
+	const lines = confirmLines(confirmOf(shown, deck.store.getState().journalPlace), columns);
 	const texts = lines.map((line) => line.map(({ text }) => text).join(''));
 	complain([proposal.title, ...texts].join('\n').trimEnd());
 }
@@ -198,8 +185,11 @@ function outcome(run: Run | undefined, writer: ReplyWriter, around: Surroundings
 			return failed(around.complain, result.applied ? 0 : 1, foundInWords(result.applied));
 		case 'refused':
 			return refused(result, writer, around);
-		case 'not-sent':
-			return complained(result.problem, around);
+		case 'not-sent': {
+			const { kind } = result.problem;
+			const advice = kind === 'unkept' ? 'Add --no-journal to send it all the same.' : result.problem.advice;
+			return complained({ ...result.problem, advice }, around);
+		}
 		case 'unknown':
 			return failed(around.complain, 1, `${inSentences(result.problem)} ${unknownInWords(result)}`);
 		case 'changed':
@@ -209,6 +199,13 @@ function outcome(run: Run | undefined, writer: ReplyWriter, around: Surroundings
 		default:
 			return result satisfies never;
 	}
+}
+
+/** The request was kept, and what became of it was not: the disk may have become full meanwhile. */
+function tellUnkept(run: Run | undefined, place: JournalPlace, { complain }: Surroundings): void {
+	const [result] = run?.results ?? [];
+	const words = unkeptInWords(place);
+	if (words !== undefined && result?.kind !== 'not-sent') complain(words);
 }
 
 /** The reply is what was asked for: what the server stored otherwise stands beside it. */

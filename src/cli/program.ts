@@ -97,6 +97,7 @@ function addRequest(program: Command, take: (asked: Invocation) => void): void {
 				...(options.replies !== undefined && { replies: String(options.replies) }),
 				raw: options.raw === true,
 				yes: options.yes === true,
+				journal: options.journal !== false,
 				asPreview: options.asPreview === true,
 				readOnly: options.readOnly === true,
 			},

@@ -12,6 +12,8 @@ export interface RequestChoices {
 	readonly replies?: string;
 	readonly raw: boolean;
 	readonly yes: boolean;
+	/** What is changed is kept in the journal, or not sent. */
+	readonly journal: boolean;
 	readonly asPreview: boolean;
 	readonly readOnly: boolean;
 }

@@ -2,7 +2,7 @@ import type { LinkProblem } from '../nats/link.ts';
 
 /** Why an API call gave no value. Shown next to what it concerns; never thrown. */
 export interface Problem {
-	readonly kind: LinkProblem['kind'] | 'api' | 'malformed' | 'read-only' | 'unsupported' | 'bad-input';
+	readonly kind: LinkProblem['kind'] | 'api' | 'malformed' | 'read-only' | 'unsupported' | 'bad-input' | 'unkept';
 	/** The full request subject. */
 	readonly subject: string;
 	/** One sentence: what happened. For `api` the server's own description. */

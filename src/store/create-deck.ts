@@ -12,7 +12,7 @@ import type { Deck } from './deck.ts';
 import { isEdit } from './form/form.ts';
 import { defaultLagLimits } from './lag-limits.ts';
 import { type Poller, StatePoller } from './poller.ts';
-import type { JournalFile } from './proposals/journal.ts';
+import { type JournalFile, journalPlace } from './proposals/journal.ts';
 import { propose } from './proposals/propose.ts';
 import { Runner } from './proposals/runner.ts';
 import type { DeckState, LagLimits } from './state.ts';
@@ -28,6 +28,8 @@ export interface DeckOptions {
 	readonly lagLimits?: LagLimits;
 	/** Where requests that change anything are kept. */
 	readonly journal?: JournalFile;
+	/** What it cannot keep is not sent. */
+	readonly journalRequired?: boolean;
 	/** Lines of the console, of earlier runs and of this one. */
 	readonly history?: HistoryFile;
 }
@@ -57,6 +59,7 @@ export function createDeck(options: DeckOptions): Deck {
 		console: emptyConsole(options.history?.lines),
 		runs: [],
 		journal: [],
+		journalPlace: {},
 		touchedAt: 0,
 		quitting: false,
 	}));
@@ -65,9 +68,16 @@ export function createDeck(options: DeckOptions): Deck {
 		store,
 		way: () => session,
 		journal: options.journal,
+		journalRequired: options.journalRequired ?? false,
 		refresh: () => session.poller.refresh(),
 		listen: (text, prepared) => console.run(text, prepared, 'read'),
 	});
+	/** Where nothing is changed, nothing is to be kept. */
+	const lookAtJournal = (): void => {
+		if (options.journal !== undefined && !options.readOnly)
+			store.setState({ journalPlace: journalPlace(options.journal) });
+	};
+	lookAtJournal();
 	const console = new ConsoleSession(store, () => session);
 	const clock = setInterval(() => tell(store), 1000);
 	clock.unref();
@@ -94,12 +104,14 @@ export function createDeck(options: DeckOptions): Deck {
 			session.poller.rescheduled();
 		},
 		cancelSweep: () => session.poller.cancelSweep(),
-		propose: (title, plan) => propose(store, session.api, title, plan),
+		propose: (title, plan) => {
+			lookAtJournal();
+			propose(store, session.api, title, plan);
+		},
 		agree: (proposal) => runner.start(proposal),
 		stopRun: (id) => runner.stop(id),
 		console,
 		keepLine: options.history?.append,
-		journalPath: options.journal?.path,
 		close: () => {
 			clearInterval(clock);
 			runner.close();
@@ -160,6 +172,7 @@ type Kept = Pick<
 	| 'console'
 	| 'runs'
 	| 'journal'
+	| 'journalPlace'
 	| 'touchedAt'
 	| 'quitting'
 >;

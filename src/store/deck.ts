@@ -41,7 +41,5 @@ export interface Deck {
 	readonly console: ConsoleSession;
 	/** Where lines of the console are kept between runs; absent where they are not. */
 	readonly keepLine?: ((line: string) => string | undefined) | undefined;
-	/** Where the journal is kept; absent where it is not. */
-	readonly journalPath?: string | undefined;
 	readonly close: () => Promise<void>;
 }

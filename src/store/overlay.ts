@@ -38,6 +38,8 @@ export interface Confirm {
 	readonly proposal: Proposal;
 	/** How each step goes over the wire. */
 	readonly wires: readonly WireText[];
+	/** That the journal cannot keep it, as a sentence. */
+	readonly unkept?: string;
 	/** What was typed so far, where something must be. */
 	readonly text: string;
 	readonly error?: string;

@@ -12,7 +12,7 @@ import type { Fetched } from './messages/fetched.ts';
 import type { OpenedMessage } from './messages/opened-message.ts';
 import type { StreamMessages } from './messages/stream-messages.ts';
 import type { Overlay } from './overlay.ts';
-import type { JournalEntry } from './proposals/journal.ts';
+import type { JournalEntry, JournalPlace } from './proposals/journal.ts';
 import type { Run } from './proposals/run.ts';
 import type { Rates } from './rates.ts';
 import type { ConsumerKey, ListId, MessagesKey, View } from './view.ts';
@@ -80,6 +80,8 @@ export interface DeckState {
 	readonly runs: readonly Run[];
 	/** What was sent since the program began, the oldest first. */
 	readonly journal: readonly JournalEntry[];
+	/** Where the journal is kept beyond that. */
+	readonly journalPlace: JournalPlace;
 	/** When the last key came: rows do not change places while somebody moves among them. */
 	readonly touchedAt: number;
 	readonly size: { readonly columns: number; readonly rows: number };

@@ -1,12 +1,15 @@
-import { appendFileSync, chmodSync, renameSync, statSync } from 'node:fs';
+import { closeSync, fchmodSync, fstatSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { makeFolder } from './make-folder.ts';
+import { writeProblem } from './write-problem.ts';
 
 /** A file of lines for this user's eyes only, which grows by whole lines. */
 export interface AppendedFile {
 	readonly path: string;
 	/** Adds a line at once, before it returns. Answers with a sentence where it could not. */
 	readonly append: (line: string) => string | undefined;
+	/** Why no line can be added, as a sentence; makes the file and its folder where they are missing. Only a line tells of a full disk. */
+	readonly problem: () => string | undefined;
 }
 
 /** From here on the file is put aside as `.1`, in place of the one before. */
@@ -14,33 +17,86 @@ const largestBytes = 16 * 1024 * 1024;
 
 /**
  * Lines of this program are kept in the order in which they were written, also when several run: each is one write of its
- * own. A process that is killed leaves whole lines.
+ * own. A process that is killed leaves whole lines. A full disk leaves a part of one: the next begins on a line of its own.
  */
 export function appendedFile(path: string): AppendedFile {
 	return {
 		path,
-		append: (line) => {
-			try {
+		append: (line) =>
+			problemOf(path, () => {
 				makeFolder(dirname(path), 0o700);
 				rotate(path);
-				appendFileSync(path, `${line}\n`, { mode: 0o600 });
-				// Only a new file gets the mode it is created with.
-				chmodSync(path, 0o600);
-				return undefined;
-			} catch (error) {
-				const code = (error as NodeJS.ErrnoException).code ?? String(error);
-				return `${path} could not be written (${code}): what is sent is not kept.`;
-			}
-		},
+				withFile(path, (file) => writeWhole(file, `${endsInLine(file) ? '\n' : ''}${line}\n`));
+			}),
+		problem: () =>
+			problemOf(path, () => {
+				makeFolder(dirname(path), 0o700);
+				withFile(path, () => {});
+			}),
 	};
 }
 
-function rotate(path: string): void {
+function problemOf(path: string, act: () => void): string | undefined {
 	try {
-		if (statSync(path).size > largestBytes) renameSync(path, `${path}.1`);
+		act();
+		return undefined;
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+		const { code = String(error) } = error as NodeJS.ErrnoException;
+		return writeProblem(code === 'ENOENT' ? 'EUNMADE' : code, path);
 	}
+}
+
+/** Read too, for its last letter. A pipe or a device would take lines and keep none. */
+function withFile(path: string, use: (file: number) => void): void {
+	const file = openSync(path, 'a+', 0o600);
+	try {
+		if (!fstatSync(file).isFile()) throw Object.assign(new Error('no regular file'), { code: 'ENOTREG' });
+		// Only a new file gets the mode it is created with.
+		fchmodSync(file, 0o600);
+		use(file);
+	} finally {
+		closeSync(file);
+	}
+}
+
+const lineEnd = 10;
+
+function endsInLine(file: number): boolean {
+	const { size } = fstatSync(file);
+	const last = Buffer.alloc(1);
+	return size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last[0] !== lineEnd;
+}
+
+/** A disk that becomes full takes a part, and says so only of the rest. */
+function writeWhole(file: number, text: string): void {
+	const data = Buffer.from(text);
+	for (let at = 0; at < data.length; ) at += writeSync(file, data, at);
+}
+
+/** A process that was killed while it put the file aside leaves its mark: after so long nobody does so any more. */
+const longestMs = 60_000;
+
+/** By one process at a time: a second one would put the new file in place of the one that was just put aside. */
+function rotate(path: string): void {
+	if (!isTooLarge(path)) return;
+	const mark = `${path}.turning`;
+	try {
+		closeSync(openSync(mark, 'wx', 0o600));
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+		if (Date.now() - (statSync(mark, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > longestMs)
+			rmSync(mark, { force: true });
+		return;
+	}
+	try {
+		if (isTooLarge(path)) renameSync(path, `${path}.1`);
+	} finally {
+		rmSync(mark, { force: true });
+	}
+}
+
+function isTooLarge(path: string): boolean {
+	return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > largestBytes;
 }
 
 /** The folder of this program for what is kept between runs but is no setting: `$XDG_STATE_HOME/jetdeck`. */

@@ -2,27 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, link, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { writeProblem } from './write-problem.ts';
 
 export type Written =
 	| { readonly ok: true; readonly path: string }
 	| { readonly ok: false; readonly message: string; readonly exists: boolean };
-
-const sentences: Readonly<Record<string, (path: string) => string>> = {
-	EEXIST: (path) => `${path} is there already.`,
-	EISDIR: (path) => `${path} names a folder: give the name of a file.`,
-	ENOENT: (path) => `The folder ${dirname(path)} is not there.`,
-	ENOTDIR: (path) => `A part of ${path} is a file, not a folder.`,
-	EACCES: (path) => `No file may be written in ${dirname(path)} by this user.`,
-	EPERM: (path) => `No file may be written in ${dirname(path)} by this user.`,
-	EROFS: (path) => `${path} is on a disk that can only be read.`,
-	ENOSPC: () => 'The disk is full: nothing was written.',
-	EDQUOT: () => 'The disk quota of this user is used up: nothing was written.',
-	ENAMETOOLONG: (path) => `${path} is too long for a file name.`,
-	ELOOP: (path) => `${path} is a link that leads to itself.`,
-	ENOTREG: (path) => `${path} is a device, a pipe or a socket: give the name of a file.`,
-	EREADONLY: (path) => `${path} may not be written by this user.`,
-	EDANGLING: (path) => `${path} is a link to a file that is not there.`,
-};
 
 /** A new file is readable by others as far as the person's umask lets it be. */
 const newFile = 0o666;
@@ -121,6 +105,5 @@ async function place(beside: string, target: string, mode: number): Promise<void
 }
 
 function failure(code: string, path: string): Written {
-	const message = sentences[code]?.(path) ?? `${path} could not be written (${code}).`;
-	return { ok: false, message, exists: code === 'EEXIST' };
+	return { ok: false, message: writeProblem(code, path), exists: code === 'EEXIST' };
 }

@@ -2,7 +2,7 @@ import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { type AppendedFile, appendedFile } from './append-file.ts';
 
 /** A file of texts for this user's eyes only, one in each line, of which only the latest are kept. */
-export interface KeptLines extends Omit<AppendedFile, 'path'> {
+export interface KeptLines extends Pick<AppendedFile, 'append'> {
 	/** Those of earlier runs, the oldest first. */
 	readonly lines: readonly string[];
 }

@@ -53,6 +53,16 @@ describe('the dialog of a proposal', () => {
 		for (const line of lines()) expect(width(line)).toBeLessThanOrEqual(size.columns);
 	});
 
+	test('says that the journal cannot keep it, and why', async () => {
+		const problem = 'The disk is full.';
+		const { shows, text } = show(deletion, { journalPlace: { path: '/j', problem }, size: { columns: 120, rows: 40 } });
+		await shows('Type LOGS');
+		expect(text()).toContain('! The journal cannot keep what is sent. The disk is full.');
+		const kept = show(deletion, { journalPlace: { path: '/j' } });
+		await kept.shows('Type LOGS');
+		expect(kept.text()).not.toContain('journal');
+	});
+
 	test('shows the figures, the request, and what depends on it', async () => {
 		const { shows, text } = show(deletion, { size: { columns: 120, rows: 40 } });
 		await shows('$JS.API.STREAM.DELETE.LOGS');

@@ -19,6 +19,7 @@ export async function requested(
 		headers,
 		raw: false,
 		yes,
+		journal: false,
 		asPreview,
 		readOnly: false,
 	};

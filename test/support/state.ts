@@ -187,6 +187,7 @@ export function deckState(parts: Partial<DeckState> = {}): DeckState {
 		console: emptyConsole(),
 		runs: [],
 		journal: [],
+		journalPlace: {},
 		touchedAt: 0,
 		size: { columns: 80, rows: 24 },
 		lagLimits: { pending: 1000, ackPending: 0.8, idleMs: 300_000 },

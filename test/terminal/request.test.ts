@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -55,14 +55,19 @@ interface Ended {
 
 function begin(args: readonly string[], more: Readonly<Record<string, string>> = {}) {
 	const env = { PATH: process.env.PATH, HOME: home, XDG_CACHE_HOME: join(tmpdir(), 'jetdeck-test-cache'), ...more };
-	return spawn(process.execPath, [join(root, 'dist/jetdeck.js'), 'request', '--server', server.url, ...args], {
+	const command = [process.execPath, join(root, 'dist/jetdeck.js'), 'request', '--server', server.url, ...args];
+	return spawn('sh', ['-c', `ulimit -f ${more.FILE_BLOCKS ?? 'unlimited'}; exec "$@"`, 'sh', ...command], {
 		env,
 		cwd: home,
 	});
 }
 
-async function request(args: readonly string[], input = ''): Promise<Ended> {
-	const child = begin(args);
+async function request(
+	args: readonly string[],
+	input = '',
+	more: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+	const child = begin(args, more);
 	let out = '';
 	let err = '';
 	child.stdout.on('data', (data) => {
@@ -242,16 +247,41 @@ describe('jetdeck request', () => {
 		expect((await request(['own', '--raw'])).out).toBe('{"error":{"code":5,"msg":"x"}}');
 	});
 
-	it('says where the journal cannot be kept, and carries it out', async () => {
-		const child = begin(['logs.web', 'hello', '--yes'], { XDG_STATE_HOME: '/dev/null' });
-		let err = '';
-		child.stderr.on('data', (data) => {
-			err += data;
-		});
-		child.stdin.end();
-		const [code] = await once(child, 'close');
-		expect(code).toBe(0);
-		expect(err).toMatch(/journal/);
+	it.each([
+		['without a folder', { HOME: '' }, /neither XDG_STATE_HOME nor HOME names one/],
+		['in a file', { XDG_STATE_HOME: '/dev/null' }, /A part of \/dev\/null\/jetdeck\/journal\.jsonl is a file/],
+		['in /proc', { XDG_STATE_HOME: '/proc/x' }, /\/proc\/x\/jetdeck is not there and cannot be made/],
+		['on a full disk', { XDG_STATE_HOME: 'FULL', FILE_BLOCKS: '2' }, /could not be written \(EFBIG\)/],
+	] as const)(
+		'sends nothing that the journal cannot keep, %s, unless --no-journal is said',
+		async (where, env, why) => {
+			const name = where.replaceAll(/\W/g, '').toUpperCase();
+			const folder = join(home, name);
+			mkdirSync(join(folder, 'jetdeck'), { recursive: true });
+			// A limit of the file's size (1,024 bytes) takes a part of a line and refuses the rest, as a full disk does.
+			writeFileSync(join(folder, 'jetdeck/journal.jsonl'), `${'x'.repeat(1000)}\n`);
+			const at = 'XDG_STATE_HOME' in env && env.XDG_STATE_HOME === 'FULL' ? { ...env, XDG_STATE_HOME: folder } : env;
+			const create = [`$JS.API.STREAM.CREATE.${name}`, `{"name":"${name}","subjects":["${name}"]}`];
+			const told = await request(create, '', at);
+			if (where !== 'on a full disk') expect(told.err.replaceAll(/\s+/g, ' ')).toMatch(why);
+			expect(told.code).toBe(4);
+			const refused = await request([...create, '--yes'], '', at);
+			expect([refused.code, refused.out]).toEqual([7, '']);
+			expect(refused.err).toMatch(why);
+			expect(refused.err).toMatch(/Nothing was sent: .* Add --no-journal to send it all the same\./);
+			expect(await streams()).not.toContain(name);
+			const sent = await request([...create, '--yes', '--no-journal'], '', at);
+			expect(sent.code).toBe(0);
+			expect(sent.err).not.toMatch(/journal/);
+			expect(await streams()).toContain(name);
+		},
+	);
+
+	it('keeps nothing with --no-journal where it could', async () => {
+		const state = join(home, 'unkept');
+		const sent = await request(['logs.web', 'hello', '--yes', '--no-journal'], '', { XDG_STATE_HOME: state });
+		expect(sent.code).toBe(0);
+		expect(existsSync(state)).toBe(false);
 	});
 
 	it('understands the words of the technical preview', async () => {

@@ -159,6 +159,7 @@ describe('the payload of jetdeck request', () => {
 			payload,
 			headers: [],
 			raw: false,
+			journal: true,
 			yes: false,
 			asPreview: false,
 			readOnly: false,

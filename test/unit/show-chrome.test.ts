@@ -306,3 +306,22 @@ describe('the layout', () => {
 		expect(tooSmall({ columns: 60, rows: 15 })).toBe('jetdeck needs 60×16; this terminal is 60×15.');
 	});
 });
+
+describe('the journal', () => {
+	const shown = (parts: Partial<DeckState>) => {
+		const state = sampleState({ views: [{ kind: 'journal' }], size: { columns: 120, rows: 24 }, ...parts });
+		return [...noticeLines(state), ...(emptyLines(state, 'journal') ?? [])].map(text).join(' ');
+	};
+
+	it('says where it is kept', () => {
+		expect(shown({ journalPlace: { path: '/state/journal.jsonl' } })).toBe(
+			'  Nothing was changed yet.   Every request that changes something is kept here until the deck ends, and in /state/journal.jsonl.',
+		);
+	});
+
+	it('says that nothing is kept beyond the deck, and why', () => {
+		expect(shown({ journalPlace: { path: '/state/journal.jsonl', problem: 'The disk is full.' } })).toBe(
+			'  ! The journal cannot keep what is sent. The disk is full.   Nothing was changed yet.   Every request that changes something is kept here until the deck ends.',
+		);
+	});
+});

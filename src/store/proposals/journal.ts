@@ -10,7 +10,7 @@ import type { StepResult } from './run.ts';
  * it is left out of the file.
  */
 export interface JournalEntry {
-	/** Of the run and the step: `m3k9-0`. */
+	/** Of the run and the step: `mx35frps-3w5e11264sgsf-0`. */
 	readonly id: string;
 	readonly time: Timestamp;
 	/** Context or URL, without user information. */
@@ -49,8 +49,27 @@ export type JournalOutcome =
 export interface JournalFile {
 	/** Why it could not be kept, as a sentence. */
 	readonly append: (line: string) => string | undefined;
-	/** Where it is, for the person. */
-	readonly path: string;
+	/** Why no line can be kept, as a sentence, before there is one. */
+	readonly problem: () => string | undefined;
+	/** Where it is, for the person; absent where there is no place for it. */
+	readonly path?: string;
+}
+
+/** What the person is told of the journal file. */
+export interface JournalPlace {
+	readonly path?: string;
+	/** Why nothing that is sent can be kept in it, as a sentence. */
+	readonly problem?: string;
+}
+
+/** Looks whether the journal file takes lines. */
+export function journalPlace({ path, problem }: JournalFile, why = problem()): JournalPlace {
+	return { ...(path !== undefined && { path }), ...(why !== undefined && { problem: why }) };
+}
+
+/** What the dialog says of a change that cannot be kept. */
+export function unkeptInWords({ problem }: JournalPlace): string | undefined {
+	return problem === undefined ? undefined : `The journal cannot keep what is sent. ${problem}`;
 }
 
 /** The line of the file for a request that is about to be sent, whole. */

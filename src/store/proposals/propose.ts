@@ -12,6 +12,7 @@ import type { Confirm, WireText } from '../overlay.ts';
 import type { DeckState } from '../state.ts';
 import { toast } from '../toast.ts';
 import { withDropped } from './foreseen.ts';
+import { type JournalPlace, unkeptInWords } from './journal.ts';
 import type { Proposal, Wire } from './proposal.ts';
 import { wireWritten } from './send.ts';
 
@@ -68,13 +69,19 @@ async function waiting<T extends object>(
 }
 
 function show(store: StoreApi<DeckState>, api: Api, plan: Plan): void {
-	const { features, target } = store.getState();
+	const { features, target, journalPlace } = store.getState();
 	const told = withDropped(plan, features);
 	const shown = 'refusal' in told ? told : wiresOf(api, told, target);
 	if ('refusal' in shown) {
 		store.setState({ overlay: undefined });
 		toast(store, 'warn', shown.refusal);
-	} else store.setState({ overlay: { kind: 'confirm', ...shown, text: '', offset: 0 } });
+	} else store.setState({ overlay: confirmOf(shown, journalPlace) });
+}
+
+/** What asks somebody to agree, as it opens. */
+export function confirmOf(shown: Pick<Confirm, 'proposal' | 'wires'>, place: JournalPlace): Confirm {
+	const unkept = unkeptInWords(place);
+	return { kind: 'confirm', ...shown, ...(unkept !== undefined && { unkept }), text: '', offset: 0 };
 }
 
 /** A proposal with every request as it leaves, and as lines of the nats CLI; or why it cannot be sent. */

@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { Problem } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { Link } from '../../nats/link.ts';
 import type { Prepared } from '../console/prepare.ts';
@@ -14,14 +15,17 @@ import {
 	type JournalFile,
 	type JournalOutcome,
 	journalAnswer,
+	journalPlace,
 	journalSent,
 	mostKept,
 	outcomeOf,
+	unkeptInWords,
 	withEntry,
 } from './journal.ts';
 import type { Was } from './outcome/look.ts';
 import type { Proposal, Step } from './proposal.ts';
 import { inTheWay, isOver, type Run, type StepResult, succeeded, withRun } from './run.ts';
+import { newRunId } from './run-id.ts';
 import { sendWire, wireWritten } from './send.ts';
 
 /** The connection that a proposal was agreed to on: it never goes on over another one. */
@@ -34,6 +38,8 @@ interface Surroundings {
 	readonly store: StoreApi<DeckState>;
 	readonly way: () => Way;
 	readonly journal: JournalFile | undefined;
+	/** Nothing is sent that the journal cannot keep. */
+	readonly journalRequired: boolean;
 	/** Asks for everything in view again. */
 	readonly refresh: () => void;
 	/** Begins to listen, as a line says that was agreed to. */
@@ -51,7 +57,6 @@ const lookForMs = 10 * 60_000;
 export class Runner {
 	readonly #around: Surroundings;
 	readonly #closed = new AbortController();
-	#last = 0;
 	#warned = false;
 
 	constructor(around: Surroundings) {
@@ -63,8 +68,7 @@ export class Runner {
 		const { store } = this.#around;
 		const other = inTheWay(store.getState(), proposal);
 		if (other !== undefined) return { refusal: `Wait: “${other.proposal.title}” is still under way.` };
-		this.#last += 1;
-		const id = `${Date.now().toString(36)}${this.#last}`;
+		const id = newRunId();
 		const run: Run = { id, proposal, startedAt: Date.now(), results: [], activity: 'checking', stopping: false };
 		this.#show(run);
 		void this.#carryOut(id, this.#around.way());
@@ -122,7 +126,9 @@ export class Runner {
 		this.#do(run.id, 'sending');
 		const entry = entryOf(run, step, at, { subject: subject.subject, target: link.target.label });
 		// The door would refuse it: nothing leaves, so nothing is to be kept.
-		if (!api.readOnly) this.#keep({ ...entry, outcome: { kind: 'sent' } });
+		const unkept = api.readOnly ? undefined : this.#keep({ ...entry, outcome: { kind: 'sent' } });
+		if (unkept !== undefined && this.#around.journalRequired)
+			return { kind: 'not-sent', problem: unkeptProblem(entry, unkept) };
 		const connected = link.status().phase === 'connected';
 		const result = await sendWire(api, step.wire, connected);
 		if (!api.readOnly) this.#answer(entry, outcomeOf(result));
@@ -154,9 +160,11 @@ export class Runner {
 		return unsure;
 	}
 
-	#keep(entry: JournalEntry): void {
-		this.#write(journalSent(entry));
+	/** @returns why the file does not have it */
+	#keep(entry: JournalEntry): string | undefined {
+		const problem = this.#write(journalSent(entry));
 		this.#around.store.setState(({ journal }) => ({ journal: withEntry(journal, entry) }));
+		return problem;
 	}
 
 	#answer(entry: Omit<JournalEntry, 'outcome'>, outcome: JournalOutcome): void {
@@ -164,12 +172,17 @@ export class Runner {
 		this.#around.store.setState(({ journal }) => ({ journal: withEntry(journal, { ...entry, outcome }) }));
 	}
 
-	/** What cannot be kept is said once: it is no reason to refuse what the person wants. */
-	#write(line: string): void {
-		const problem = this.#around.journal?.append(line);
-		if (problem === undefined || this.#warned) return;
-		this.#warned = true;
-		toast(this.#around.store, 'warn', problem);
+	/** What cannot be kept is said once, until it can be again: it is no reason to refuse what the person wants. */
+	#write(line: string): string | undefined {
+		const { store, journal } = this.#around;
+		if (journal === undefined) return undefined;
+		const problem = journal.append(line);
+		const place = journalPlace(journal, problem);
+		store.setState({ journalPlace: place });
+		const words = unkeptInWords(place);
+		if (words !== undefined && !this.#warned) toast(store, 'warn', words);
+		this.#warned = words !== undefined;
+		return problem;
 	}
 
 	#over(id: string): void {
@@ -207,6 +220,10 @@ export class Runner {
 	#show(run: Run): void {
 		this.#around.store.setState(({ runs }) => ({ runs: withRun(runs, run) }));
 	}
+}
+
+function unkeptProblem({ subject }: Pick<JournalEntry, 'subject'>, why: string): Problem {
+	return { kind: 'unkept', subject, message: `Nothing was sent: the journal could not keep it. ${why}`, advice: '' };
 }
 
 function entryOf(

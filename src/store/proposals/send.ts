@@ -30,6 +30,7 @@ const fates: Readonly<Record<Problem['kind'], 'refused' | 'not-sent' | 'unknown'
 	'read-only': 'not-sent',
 	unsupported: 'not-sent',
 	'bad-input': 'not-sent',
+	unkept: 'not-sent',
 	'bad-subject': 'not-sent',
 	'too-large': 'not-sent',
 };

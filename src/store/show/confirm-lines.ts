@@ -9,7 +9,7 @@ import { streamFields } from '../../jetstream/fields/stream.ts';
 import type { Confirm } from '../overlay.ts';
 import { assetName } from '../proposals/asset.ts';
 import { resultInWords } from '../proposals/outcome/in-words.ts';
-import type { Configuration, Step } from '../proposals/proposal.ts';
+import type { Configuration, Proposal, Step } from '../proposals/proposal.ts';
 import type { Run, StepResult } from '../proposals/run.ts';
 import { isOver, wasApplied } from '../proposals/run.ts';
 import type { DeckState } from '../state.ts';
@@ -28,7 +28,9 @@ const LONGEST_LINE = 2_000;
 /** All that a proposal says of itself: what it does, the difference, and every request as it is sent. */
 export function confirmLines(confirm: Confirm, columns: number): readonly Line[] {
 	const { proposal, wires } = confirm;
-	const consequences = proposal.consequences.flatMap(({ text, tone }) =>
+	const { unkept } = confirm;
+	const told: Proposal['consequences'] = unkept === undefined ? [] : [{ text: unkept, tone: 'warn' }];
+	const consequences = [...proposal.consequences, ...told].flatMap(({ text, tone }) =>
 		paragraph(`${signs[tone] ?? ''}${text}`, tone, columns, signs[tone] === undefined ? 0 : 2),
 	);
 	const difference = differenceLines(proposal.difference ?? [], columns);

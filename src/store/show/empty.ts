@@ -73,7 +73,7 @@ function noRows(state: DeckState, id: ListId): readonly Line[] {
 		const message = `The consumers of ${plural(untold.length, 'stream')} are not known. ${name}: ${problem.message}`;
 		return problemLines({ message, advice: problem.advice }, columns);
 	}
-	return noneOf(id).flatMap((text, at) => paragraph(text, at === 0 ? 'plain' : 'dim', columns));
+	return noneOf(id, state).flatMap((text, at) => paragraph(text, at === 0 ? 'plain' : 'dim', columns));
 }
 
 function waitingFor(id: ListId): string {
@@ -85,7 +85,7 @@ function waitingFor(id: ListId): string {
 	return 'Reading the consumers…';
 }
 
-function noneOf(id: ListId): readonly string[] {
+function noneOf(id: ListId, { journalPlace, readOnly }: DeckState): readonly string[] {
 	if (id === 'streams') {
 		return [
 			'No streams in this account yet.',
@@ -93,8 +93,7 @@ function noneOf(id: ListId): readonly string[] {
 			'Another account or domain may have them: :context picks another context, :demo shows what a deck looks like.',
 		];
 	}
-	if (id === 'journal')
-		return ['Nothing was changed yet.', 'Every request that changes something is kept here, and in the journal file.'];
+	if (id === 'journal') return ['Nothing was changed yet.', keptInWords(journalPlace, readOnly)];
 	if (id.startsWith('subjects:')) return ['No subjects: the stream holds no messages.'];
 	if (id.startsWith('fetched:'))
 		return ['Nothing was fetched yet.', 'f fetches the next messages, which counts as delivery.'];
@@ -110,6 +109,14 @@ function noneOf(id: ListId): readonly string[] {
 			'Nobody reads it through JetStream now; n creates a consumer, step by step.',
 		];
 	return ['No consumers in this account.'];
+}
+
+/** Where what is changed is kept. */
+function keptInWords({ path, problem }: DeckState['journalPlace'], readOnly: boolean): string {
+	if (readOnly) return 'This jetdeck is read-only: it changes nothing.';
+	if (path === undefined || problem !== undefined)
+		return 'Every request that changes something is kept here until the deck ends.';
+	return `Every request that changes something is kept here until the deck ends, and in ${path}.`;
 }
 
 /** A text broken into lines that leave the gutter free. */

@@ -3,6 +3,7 @@ import { truncate, wrapText } from '../../format/width.ts';
 import type { LinkStatus } from '../../nats/link.ts';
 import { held } from '../datum.ts';
 import { currentView } from '../nav.ts';
+import { unkeptInWords } from '../proposals/journal.ts';
 import type { DeckState } from '../state.ts';
 import { listOf, type View } from '../view.ts';
 import { datumOf } from './known.ts';
@@ -14,11 +15,26 @@ const gutter = '  ';
 /** Where `r` is a letter, or another key. */
 const typing: ReadonlySet<View['kind']> = new Set(['form', 'console']);
 
+/** What is wrong with what is shown, over it: no connection, or a journal that cannot be kept. */
+export function noticeLines(state: DeckState): readonly Line[] {
+	return [...linkLines(state), ...journalLines(state)];
+}
+
+/** The journal is where one looks for what was kept. */
+function journalLines(state: DeckState): readonly Line[] {
+	const { kind } = currentView(state);
+	const words = kind === 'journal' || kind === 'journal-entry' ? unkeptInWords(state.journalPlace) : undefined;
+	if (words === undefined) return [];
+	return cutLines(sanitise(`! ${words}`), state.size.columns - gutter.length, 2).map((line) => [
+		{ text: gutter + line, tone: 'bad' },
+	]);
+}
+
 /**
  * Why there is no connection and what to do about it, for a view that has something to show all the same; one that has not says
  * it in its own place. The first try after a loss comes at once and mostly succeeds: only when it has failed are rows moved.
  */
-export function noticeLines(state: DeckState): readonly Line[] {
+function linkLines(state: DeckState): readonly Line[] {
 	const { link, size } = state;
 	if (link.phase !== 'connecting' && link.phase !== 'reconnecting') return [];
 	const { problem, attempt, retryAt } = link;
