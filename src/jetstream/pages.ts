@@ -26,6 +26,8 @@ export interface PagesOptions<Id extends PagedId> extends AskOptions {
 	}) => void;
 	/** Requests under way at once, 1 to 4. Default 1. */
 	readonly concurrency?: number;
+	/** Entries after which no page is asked for any more; `total` says how many there are. Default: all are read. */
+	readonly most?: number;
 }
 
 /** Everything a list had. An entry is in `items` once, in the order of the server. */
@@ -85,20 +87,21 @@ export async function readPages<Id extends PagedId>(
 		return page;
 	};
 	const concurrency = Math.max(1, Math.min(MAX_CONCURRENCY, options.concurrency ?? 1));
+	const most = options.most ?? Number.POSITIVE_INFINITY;
 	let last: Pages<PageItems[Id]> | undefined;
 	for (let sweeps = 1; ; sweeps++) {
-		const sweep = await readOnce(getPage, concurrency);
+		const sweep = await readOnce(getPage, concurrency, most);
 		if (sweep.failure !== undefined) return { ...sweep.failure, ms: Date.now() - started };
 		const value = join<PageItems[Id]>(sweep.pages);
 		const agrees = last?.total === value.total && last.items.length === value.items.length;
-		if (!isTorn(sweep) || agrees || sweeps === MAX_SWEEPS) {
+		if (!isTorn(sweep, most) || agrees || sweeps === MAX_SWEEPS) {
 			return { ok: true, value, at: Date.now(), ms: Date.now() - started };
 		}
 		last = value;
 	}
 }
 
-async function readOnce(getPage: GetPage, concurrency: number): Promise<Sweep> {
+async function readOnce(getPage: GetPage, concurrency: number, most: number): Promise<Sweep> {
 	const sweep: Sweep = { pages: [], names: new Set(), total: 0, ended: false };
 	const first = await getPage(0);
 	if ('ok' in first) return { ...sweep, failure: first };
@@ -108,14 +111,14 @@ async function readOnce(getPage: GetPage, concurrency: number): Promise<Sweep> {
 	await readSlot(getPage, sweep, first.names.length, limit);
 	let next = limit;
 	const worker = async (): Promise<void> => {
-		while (next < sweep.total && !sweep.ended && sweep.failure === undefined) {
+		while (next < Math.min(sweep.total, most) && !sweep.ended && sweep.failure === undefined) {
 			const start = next;
 			next += limit;
 			await readSlot(getPage, sweep, start, start + limit);
 		}
 	};
 	await Promise.all(Array.from({ length: concurrency }, worker));
-	await readOn(getPage, sweep);
+	if (sweep.names.size < most) await readOn(getPage, sweep);
 	return sweep;
 }
 
@@ -159,9 +162,9 @@ function take(sweep: Sweep, page: OnePage): void {
 }
 
 /** The list changed its size on the way, or fewer names came than it has; or a server that counts pages alone cannot tell. */
-function isTorn({ pages, names }: Sweep): boolean {
+function isTorn({ pages, names }: Sweep, most: number): boolean {
 	const total = pages.at(-1)?.total ?? 0;
-	return pages.length > 1 && (names.size < total || pages.some((page) => page.total !== total));
+	return pages.length > 1 && (names.size < Math.min(total, most) || pages.some((page) => page.total !== total));
 }
 
 function join<Item>(unordered: readonly OnePage[]): Pages<Item> {

@@ -19,8 +19,10 @@ import {
 	streamNamesByListResource,
 	streamNamesResource,
 	streamResource,
-	subjectsResource,
 } from './stream-resources.ts';
+import { askedSubjects, isIncomplete, subjectsOf } from './subjects/asked-subjects.ts';
+import { mostHeld, mostRead, subjectsAPage } from './subjects/subject-counts.ts';
+import { subjectsResource } from './subjects/subjects-resource.ts';
 import type { View } from './view.ts';
 
 /** Up to here one LIST request is cheaper than an INFO for each row, and lets every row be fresh. */
@@ -33,6 +35,8 @@ const seldom = {
 	names: 15,
 	namesWithoutAdvisories: 5,
 	subjects: 5,
+	/** For each page: a server counts all of them for every page that it is asked for. */
+	subjectsPage: 15,
 	largeList: 5,
 	hiddenRows: 5,
 } as const;
@@ -111,9 +115,15 @@ function ofView(state: DeckState, view: View): readonly Resource[] {
 function ofPane(state: DeckState, view: Extract<View, { kind: 'stream' }>): readonly Resource[] {
 	if (view.pane === 'consumers') return ofConsumers(state, view.stream);
 	if (view.pane === 'messages') return messageResources(state, view.stream, view.subject);
-	return view.pane === 'subjects'
-		? [subjectsResource(view.stream, pace(state.subjects, view.stream, seldom.subjects))]
-		: [];
+	return view.pane === 'subjects' ? [ofSubjects(state, view.stream)] : [];
+}
+
+function ofSubjects(state: DeckState, stream: string): Resource {
+	const all = subjectsOf(state, stream);
+	const pages = Math.ceil(Math.min(all, mostRead) / subjectsAPage);
+	const every = all > mostHeld ? seldom.subjectsPage * pages : seldom.subjects;
+	const paced = isIncomplete(state, stream) ? 1 : pace(state.subjects, stream, every);
+	return subjectsResource(stream, askedSubjects(state, stream), paced);
 }
 
 /** What is not known (any more) is asked for with each poll until it is. */
@@ -173,6 +183,7 @@ export const lookedAt = [
 	'views',
 	'forms',
 	'lists',
+	'overlay',
 	'messages',
 	'size',
 	'streamNames',

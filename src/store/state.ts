@@ -15,6 +15,7 @@ import type { Overlay } from './overlay.ts';
 import type { JournalEntry, JournalPlace } from './proposals/journal.ts';
 import type { Run } from './proposals/run.ts';
 import type { Rates } from './rates.ts';
+import type { SubjectCounts } from './subjects/subject-counts.ts';
 import type { ConsumerKey, ListId, MessagesKey, View } from './view.ts';
 
 /** Everything the deck knows. The poller and the reducers write it; screens and commands read it. */
@@ -109,13 +110,6 @@ export interface ConsumerEntry {
 	readonly info: Datum<ConsumerInfo>;
 	readonly rates?: Rates | undefined;
 	readonly offline?: string | undefined;
-}
-
-export interface SubjectCounts {
-	/** Subject and messages, by subject. At most `limit` of them are held. */
-	readonly counts: readonly (readonly [subject: string, messages: number])[];
-	/** How many subjects the stream has. */
-	readonly total: number;
 }
 
 /** A walk over everything, for a sort or a list that needs every value. */

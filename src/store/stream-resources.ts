@@ -2,7 +2,7 @@ import type { Pages } from '../jetstream/pages.ts';
 import { type Answer, isRefusal } from '../jetstream/problem.ts';
 import type { StreamInfo } from '../jetstream/wire.ts';
 import { answered, held, latest } from './datum.ts';
-import { deleteAll, mapAnswer, putDatum } from './entries.ts';
+import { deleteAll, mapAnswer } from './entries.ts';
 import { forgetStreams } from './forget.ts';
 import { learnStreams } from './learn.ts';
 import { outdatedBy, type Patch, type Resource } from './resource.ts';
@@ -12,8 +12,6 @@ import { splitMessagesKey } from './view.ts';
 
 const noSuchStream = 10059;
 const noLeader = 10008;
-/** Subjects held of one stream; more cannot be looked through by eye. */
-const mostSubjects = 10_000;
 
 /** Both ways to the names; what makes them old makes them old either way. */
 export const namesKeys = ['names', 'names-by-list'] as const;
@@ -90,24 +88,6 @@ export function streamResource(stream: string, every = 1): Resource {
 				ok: answer.ok,
 				patch: (state) => learnStreams(state, (put) => put(stream, answer)),
 				...outdatedBy(answer, noSuchStream, namesKeys),
-			};
-		},
-	};
-}
-
-export function subjectsResource(stream: string, every: number): Resource {
-	return {
-		key: `subjects:${stream}`,
-		every,
-		fetch: async (api, { signal }) => {
-			const pages = await api.pages('stream.info', { stream }, { subjects_filter: '>' }, { signal });
-			const answer = mapAnswer(pages, ({ items, total }) => ({
-				counts: items.slice(0, mostSubjects),
-				total: Math.max(total, items.length),
-			}));
-			return {
-				ok: answer.ok,
-				patch: ({ subjects }) => ({ subjects: writeTable(subjects, (entries) => putDatum(entries, stream, answer)) }),
 			};
 		},
 	};

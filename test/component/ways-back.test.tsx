@@ -4,7 +4,7 @@ import type { DeckState } from '../../src/store/state.ts';
 import type { View } from '../../src/store/view.ts';
 import { keyBytes } from '../../src/terminal/key-name.ts';
 import { type Drawing, draw } from '../support/draw.tsx';
-import { deckState, ready, sampleState, streamInfo, withStreams } from '../support/state.ts';
+import { deckState, ready, sampleState, streamInfo, subjectCounts, withStreams } from '../support/state.ts';
 import { until } from '../support/until.ts';
 
 let drawing: Drawing | undefined;
@@ -58,7 +58,12 @@ describe('esc after a filter', () => {
 });
 
 describe('esc from messages of a subject', () => {
-	const counts = ready({ counts: [['logs.a', 3] as const, ['logs.b', 2] as const], total: 2 });
+	const counts = ready(
+		subjectCounts([
+			['logs.a', 3],
+			['logs.b', 2],
+		]),
+	);
 
 	test('returns to the subjects where one left them', async () => {
 		const { typeFor, deck } = show({

@@ -19,6 +19,7 @@ import {
 	ready,
 	sampleState,
 	streamInfo,
+	subjectCounts,
 	withConsumers,
 	withStreams,
 } from './state.ts';
@@ -85,7 +86,19 @@ function world(name: string): DeckState {
 			),
 		},
 		opened: { stream: name, seq: 1, entry: ready(entry), gone: false },
-		subjects: { entries: new Map([[name, ready({ counts: texts.map((text, at) => [text, at]), total: 99_999 })]]) },
+		subjects: {
+			entries: new Map([
+				[
+					name,
+					ready(
+						subjectCounts(
+							texts.map((text, at) => [text, at] as const),
+							{ total: 99_999 },
+						),
+					),
+				],
+			]),
+		},
 		fetched: new Map([[consumerKey(name, name), { created: undefined, messages: fetched, ended: name }]]),
 		journal,
 		toasts: texts.slice(0, 2).map((text, id) => ({ id, tone: 'bad', text, until: now + 1000 })),

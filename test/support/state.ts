@@ -5,6 +5,7 @@ import { emptyConsole } from '../../src/store/console/state.ts';
 import type { Datum } from '../../src/store/datum.ts';
 import type { Rates } from '../../src/store/rates.ts';
 import type { ConsumerEntry, DeckState, StreamEntry } from '../../src/store/state.ts';
+import { everySubject, type SubjectCounts } from '../../src/store/subjects/subject-counts.ts';
 import { consumerKey } from '../../src/store/view.ts';
 
 /** The moment at which every state made here is looked at: 2026-03-31T12:00:00Z. */
@@ -281,4 +282,12 @@ export const hostileTexts: readonly string[] = [
 /** Whether a text is harmless: no control character and no text-direction override. */
 export function isHarmless(text: string): boolean {
 	return !/[\p{Cc}\u202a-\u202e\u2066-\u2069\u200e\u200f\u2028\u2029]/u.test(text);
+}
+
+/** Subjects of a stream as they were read, the first by messages. Default of all of them. */
+export function subjectCounts(
+	counts: SubjectCounts['counts'],
+	{ matching = counts.length, read = matching, total = read, ask = everySubject }: Partial<SubjectCounts> = {},
+): SubjectCounts {
+	return { counts, matching, read, total, ask };
 }

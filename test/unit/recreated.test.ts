@@ -6,7 +6,7 @@ import { newest } from '../../src/store/messages/stream-messages.ts';
 import { isAnother } from '../../src/store/recreated.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import type { ListId } from '../../src/store/view.ts';
-import { before as ago, consumerInfo, now, ready, sampleState, streamInfo } from '../support/state.ts';
+import { before as ago, consumerInfo, now, ready, sampleState, streamInfo, subjectCounts } from '../support/state.ts';
 
 const answer = <T>(value: T) => ({ ok: true, value, at: now, ms: 1 }) as const;
 
@@ -37,7 +37,7 @@ function visited(): DeckState {
 	return sampleState({
 		lists: new Map(lists),
 		messages: { entries: new Map(['LOGS', 'ORDERS'].map((name) => [name, { wish: newest(), page }])) },
-		subjects: { entries: new Map(['LOGS', 'ORDERS'].map((name) => [name, ready({ counts: [], total: 0 })])) },
+		subjects: { entries: new Map(['LOGS', 'ORDERS'].map((name) => [name, ready(subjectCounts([]))])) },
 		fetched: new Map(['LOGS\0archive', 'ORDERS\0billing'].map((key) => [key, { created: undefined, messages: [] }])),
 		opened: { stream: 'LOGS', seq: 5, entry: { phase: 'loading' }, gone: false },
 	});

@@ -15,6 +15,7 @@ import {
 	ready,
 	sampleState,
 	streamInfo,
+	subjectCounts,
 	withConsumers,
 	withStreams,
 } from '../support/state.ts';
@@ -146,13 +147,10 @@ describe('the list of consumers', () => {
 
 describe('the list of subjects', () => {
 	it('shows shares', () => {
-		const counts = {
-			counts: [
-				['a', 3],
-				['b', 1],
-			] as const,
-			total: 2,
-		};
+		const counts = subjectCounts([
+			['a', 3],
+			['b', 1],
+		]);
 		const state = deckState({
 			subjects: { entries: new Map([['S', ready(counts)]]) },
 			views: [{ kind: 'stream', stream: 'S', pane: 'subjects' }],

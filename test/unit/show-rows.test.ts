@@ -11,6 +11,7 @@ import {
 	ready,
 	sampleState,
 	streamInfo,
+	subjectCounts,
 	withConsumers,
 	withStreams,
 } from '../support/state.ts';
@@ -184,14 +185,11 @@ describe('the rows of consumers', () => {
 
 describe('the rows of subjects', () => {
 	it('begin with the one of most messages', () => {
-		const counts = {
-			counts: [
-				['a', 1],
-				['b', 5],
-				['c', 3],
-			] as const,
-			total: 3,
-		};
+		const counts = subjectCounts([
+			['a', 1],
+			['b', 5],
+			['c', 3],
+		]);
 		const state = deckState({ subjects: { entries: new Map([['S', ready(counts)]]) } });
 		expect(rowsOf(state, 'subjects:S')).toEqual(['b', 'c', 'a']);
 	});

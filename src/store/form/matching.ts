@@ -3,15 +3,15 @@ import { consumerFields } from '../../jetstream/fields/consumer.ts';
 import { withoutDropped } from '../../jetstream/rules/dropped.ts';
 import type { Features } from '../../jetstream/server-features.ts';
 import { isSubject, subjectContains, subjectsOverlap } from '../../jetstream/subject-match.ts';
-import { latest, unknown } from '../datum.ts';
+import { latest } from '../datum.ts';
 import type { Resource } from '../resource.ts';
 import type { DeckState } from '../state.ts';
-import { subjectsResource } from '../stream-resources.ts';
+import { countsOf } from '../subjects/asked-subjects.ts';
+import { everySubject, isWhole, mostHeld } from '../subjects/subject-counts.ts';
+import { subjectsResource } from '../subjects/subjects-resource.ts';
 import { writtenConfig } from './config.ts';
 import type { Form } from './form.ts';
 
-/** Subjects of a stream whose counts are looked through; more are not read for a figure beside a form. */
-const mostSubjects = 10_000;
 /** Polls from one count to the next. */
 const pollsBetween = 5;
 
@@ -19,7 +19,8 @@ const pollsBetween = 5;
 export function matchingInterests(form: Form, state: DeckState): readonly Resource[] {
 	if (form.asset !== 'consumer' || filtersOf(form, state.features).length === 0) return [];
 	const subjects = infoOf(form.stream, state)?.state.num_subjects;
-	return subjects !== undefined && subjects <= mostSubjects ? [subjectsResource(form.stream, pollsBetween)] : [];
+	if (subjects === undefined || subjects > mostHeld) return [];
+	return [subjectsResource(form.stream, everySubject, pollsBetween)];
 }
 
 /** How many messages of its stream a consumer in the making would deliver from the first one on, where that is known. */
@@ -27,8 +28,8 @@ export function matchingMessages(form: Form, state: DeckState): number | undefin
 	if (form.asset !== 'consumer') return undefined;
 	const filters = filtersOf(form, state.features);
 	if (filters.length === 0) return infoOf(form.stream, state)?.state.messages;
-	const subjects = latest(state.subjects.entries.get(form.stream) ?? unknown);
-	if (subjects === undefined || subjects.counts.length < subjects.total || !filters.every(isSubject)) return undefined;
+	const subjects = countsOf(state, form.stream);
+	if (subjects === undefined || !isWhole(subjects) || !filters.every(isSubject)) return undefined;
 	return subjects.counts
 		.filter(([subject]) => filters.some((filter) => subjectContains(filter, subject)))
 		.reduce((sum, [, messages]) => sum + messages, 0);
@@ -38,7 +39,9 @@ export function matchingMessages(form: Form, state: DeckState): number | undefin
 export function matchingNote(form: Form, state: DeckState): string | undefined {
 	if (form.asset !== 'consumer' || filtersOf(form, state.features).length === 0) return undefined;
 	const matching = matchingMessages(form, state);
-	const all = infoOf(form.stream, state)?.state.messages;
+	const { messages: all, num_subjects: subjects = 0 } = infoOf(form.stream, state)?.state ?? {};
+	if (subjects > mostHeld)
+		return `matches are not counted: the stream has ${count(subjects)} subjects, more than ${count(mostHeld)}`;
 	if (matching === undefined || all === undefined) return undefined;
 	return `matches ${count(matching)} of ${plural(all, 'message')} now`;
 }

@@ -5,6 +5,7 @@ import type { DeckState } from '../state.ts';
 import { type ListId, splitMessagesKey } from '../view.ts';
 import { shapeOf } from './lists.ts';
 import { rowsOf } from './rows.ts';
+import { unlistedOf } from './unlisted-subjects.ts';
 
 /** How many of these rows count: what is between messages does not. */
 export function countRows(id: ListId, rows: readonly string[]): number {
@@ -15,6 +16,8 @@ export function countRows(id: ListId, rows: readonly string[]): number {
 /** How many rows a list has, and with a filter of how many: `12`, `3 of 12`. */
 export function amountOf(state: DeckState, id: ListId): string {
 	const shown = countRows(id, rowsOf(state, id));
+	const unlisted = unlistedOf(state, id);
+	if (unlisted !== undefined) return `${count(shown)}${unlisted.amount}`;
 	const isFiltered = listState(state, id).filter.trim() !== '';
 	const all = isFiltered ? countRows(id, shapeOf(id)?.ids(state) ?? []) : shown;
 	const amount = isFiltered ? `${count(shown)} of ${count(all)}` : count(shown);

@@ -17,6 +17,7 @@ import type { Line } from './line.ts';
 import { shapeOf } from './lists.ts';
 import { rowsOf, sortOf } from './rows.ts';
 import { cutLine, joinLines, lineWidth, span } from './spans.ts';
+import { unlistedOf } from './unlisted-subjects.ts';
 import { unreadRows, untoldStreams } from './unread.ts';
 
 /** The second line: where one is and what is done to the list on the left; the panes to go to on the right. */
@@ -114,6 +115,7 @@ function statusParts(state: DeckState): readonly Line[] {
 	const column = shape.columns.find((each) => each.id === sort.column);
 	const words = column?.words ?? column?.title.toLowerCase() ?? '';
 	return [
+		unlistedLine(state, id),
 		subjectLine(state),
 		followLine(state),
 		filter.trim() === '' ? [] : [span('filter ', 'dim'), span(filter.trim(), 'accent')],
@@ -123,6 +125,12 @@ function statusParts(state: DeckState): readonly Line[] {
 		...sweep,
 		age,
 	];
+}
+
+/** That there are more than are listed, and how to get to them. */
+function unlistedLine(state: DeckState, id: ListId): Line {
+	const rest = unlistedOf(state, id)?.rest;
+	return rest === undefined ? [] : [span(rest, 'accent')];
 }
 
 /** Of which subject alone the messages are; `[` and `]` go from one message of it to the next. */

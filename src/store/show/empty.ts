@@ -11,6 +11,7 @@ import { datumOf } from './known.ts';
 import type { Line, Tone } from './line.ts';
 import { untold } from './notice.ts';
 import { rowsOf } from './rows.ts';
+import { unlistedOf } from './unlisted-subjects.ts';
 import { untoldStreams } from './unread.ts';
 
 /** What stands in place of a list's rows: why there are none, and what to do. Undefined when there are rows. */
@@ -62,6 +63,9 @@ function connectionLines({ link, target, now, size }: DeckState): readonly Line[
 function noRows(state: DeckState, id: ListId): readonly Line[] {
 	const { filter } = listState(state, id);
 	const columns = state.size.columns;
+	const unlisted = unlistedOf(state, id);
+	if (filter.trim() !== '' && unlisted !== undefined)
+		return paragraph(`${unlisted.none} esc clears the filter.`, 'plain', columns);
 	if (filter.trim() !== '') {
 		const looked = state.sweep === undefined ? '' : ' The search is still under way.';
 		return paragraph(`Nothing matches /${filter.trim()}. esc clears the filter.${looked}`, 'plain', columns);

@@ -1,17 +1,17 @@
 import { latest, unknown } from '../datum.ts';
 import type { JournalEntry } from '../proposals/journal.ts';
-import type { DeckState, SubjectCounts } from '../state.ts';
+import type { DeckState } from '../state.ts';
 import { consumerKey, type ListId, splitConsumerKey } from '../view.ts';
 import { filtersOf } from './columns/consumer-cells.ts';
 import { accountConsumerColumns, consumerColumns } from './columns/consumers.ts';
 import { journalColumns } from './columns/journal.ts';
 import { lagColumns } from './columns/lag.ts';
 import { streamColumns } from './columns/streams.ts';
-import { subjectColumns } from './columns/subjects.ts';
 import type { Filterable } from './filter.ts';
 import { type ListShape, listShape } from './list-shape.ts';
 import { fetchedOf, messagesOf } from './message-lists.ts';
-import { type ConsumerRow, consumerRow, type SubjectRow, streamRow } from './row.ts';
+import { type ConsumerRow, consumerRow, streamRow } from './row.ts';
+import { subjectsShape } from './subjects-list.ts';
 
 /** What a list shows; undefined for views that are text. */
 export function shapeOf(id: ListId): ListShape | undefined {
@@ -20,7 +20,7 @@ export function shapeOf(id: ListId): ListShape | undefined {
 	if (id === 'lag') return lag;
 	if (id === 'journal') return journal;
 	if (id.startsWith('consumers:')) return remembered(id, () => consumersOf(id.slice('consumers:'.length)));
-	if (id.startsWith('subjects:')) return remembered(id, () => subjectsOf(id.slice('subjects:'.length)));
+	if (id.startsWith('subjects:')) return remembered(id, () => subjectsShape(id.slice('subjects:'.length)));
 	if (id.startsWith('messages:')) return remembered(id, () => messagesOf(id.slice('messages:'.length)));
 	if (id.startsWith('fetched:')) return remembered(id, () => fetchedOf(id.slice('fetched:'.length)));
 	return undefined;
@@ -100,26 +100,6 @@ function consumersOf(stream: string): ListShape {
 	});
 }
 
-function subjectsOf(stream: string): ListShape {
-	const counts = (state: DeckState): SubjectCounts | undefined => {
-		const datum = state.subjects.entries.get(stream);
-		return datum && latest(datum);
-	};
-	return listShape<SubjectRow>({
-		columns: subjectColumns,
-		defaultSort: { column: 'messages', descending: true },
-		ids: (state) => indexed(counts(state)).subjects,
-		sources: (state) => [counts(state)],
-		whole: true,
-		row: (state, subject) => {
-			const { bySubject, sum } = indexed(counts(state));
-			const messages = bySubject.get(subject) ?? 0;
-			return { subject, messages, share: sum === 0 ? 0 : messages / sum };
-		},
-		filterable: (_state, subject) => ({ texts: [subject], subjects: [subject] }),
-	});
-}
-
 /**
  * Every consumer that is known: of a stream whose names were read, those; of the others what a sweep found. The streams
  * in their order, so that the rows stand by stream and then by name without a sort.
@@ -162,27 +142,6 @@ function consumerSubjects(state: DeckState, key: string): readonly string[] | un
 	if (info === undefined) return undefined;
 	const filters = filtersOf(info);
 	return filters.length === 0 ? ['>'] : filters;
-}
-
-interface Indexed {
-	readonly subjects: readonly string[];
-	readonly bySubject: ReadonlyMap<string, number>;
-	readonly sum: number;
-}
-
-const nothing: Indexed = { subjects: [], bySubject: new Map(), sum: 0 };
-const indexes = new WeakMap<SubjectCounts, Indexed>();
-
-/** Counts by subject, made once for each answer. */
-function indexed(counts: SubjectCounts | undefined): Indexed {
-	if (counts === undefined) return nothing;
-	const made = indexes.get(counts) ?? {
-		subjects: counts.counts.map(([subject]) => subject),
-		bySubject: new Map(counts.counts),
-		sum: counts.counts.reduce((sum, [, messages]) => sum + messages, 0),
-	};
-	indexes.set(counts, made);
-	return made;
 }
 
 /** Shapes of the lists of one stream, the latest few: they are asked for with each key and frame. */

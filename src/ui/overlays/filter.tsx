@@ -7,6 +7,7 @@ import { currentList } from '../../store/nav.ts';
 import { countRows } from '../../store/show/amount.ts';
 import { shapeOf } from '../../store/show/lists.ts';
 import { rowsOf } from '../../store/show/rows.ts';
+import { unlistedOf } from '../../store/show/unlisted-subjects.ts';
 import type { DeckState } from '../../store/state.ts';
 import { LineInput } from '../parts/line-input.tsx';
 import { useDeck, useReach } from '../use-deck.ts';
@@ -29,5 +30,6 @@ export function FilterLine(): ReactElement {
 
 function matchingOf(state: DeckState): string {
 	const id = currentList(state);
-	return `${count(countRows(id, rowsOf(state, id)))} of ${count(countRows(id, shapeOf(id)?.ids(state) ?? []))}`;
+	const matching = count(countRows(id, rowsOf(state, id)));
+	return `${matching} of ${count(countRows(id, shapeOf(id)?.ids(state) ?? []))}${unlistedOf(state, id)?.typing ?? ''}`;
 }

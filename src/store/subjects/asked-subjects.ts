@@ -1,0 +1,40 @@
+import { latest, unknown } from '../datum.ts';
+import { listState } from '../nav.ts';
+import type { DeckState } from '../state.ts';
+import { everySubject, isSameAsk, mostHeld, type SubjectAsk, type SubjectCounts } from './subject-counts.ts';
+
+/**
+ * What is asked for: where all subjects of the stream can be held, these; else the first that match the list's filter in the
+ * order of the list. A filter that is being typed waits for enter: each look reads everything.
+ */
+export function askedSubjects(state: DeckState, stream: string): SubjectAsk {
+	if (subjectsOf(state, stream) <= mostHeld) return everySubject;
+	const list = listState(state, `subjects:${stream}`);
+	const { filter } = state.overlay?.kind === 'filter' ? state.overlay.before : list;
+	const sort = list.sort ?? everySubject.sort;
+	// A share is ordered as the messages are.
+	return { filter: filter.trim(), sort: sort.column === 'share' ? { ...sort, column: 'messages' } : sort };
+}
+
+/** How many subjects the stream has, as far as that is known. */
+export function subjectsOf(state: DeckState, stream: string): number {
+	const known = countsOf(state, stream);
+	const entry = state.streams.entries.get(stream);
+	const told = entry && latest(entry.info)?.state.num_subjects;
+	return Math.max(told ?? 0, known?.total ?? 0);
+}
+
+export function countsOf(state: DeckState, stream: string): SubjectCounts | undefined {
+	return latest(state.subjects.entries.get(stream) ?? unknown);
+}
+
+/** Whether what is held was read for another filter or order: what is asked for is still to come. */
+export function isAwaited(state: DeckState, stream: string): boolean {
+	const counts = countsOf(state, stream);
+	return counts !== undefined && !isSameAsk(counts.ask, askedSubjects(state, stream));
+}
+
+/** Whether more is to come than what is held. */
+export function isIncomplete(state: DeckState, stream: string): boolean {
+	return countsOf(state, stream)?.reading === true || isAwaited(state, stream);
+}

@@ -1,0 +1,48 @@
+import type { Sort } from '../list.ts';
+
+/** Which subjects of a stream are asked for, and which of them come first. */
+export interface SubjectAsk {
+	/** As in the `/` line; empty for all. */
+	readonly filter: string;
+	readonly sort: Sort;
+}
+
+/** Message counts by subject, as far as they were read. */
+export interface SubjectCounts {
+	/** The first in the order that was asked for, `mostHeld` at most. By name. */
+	readonly counts: readonly (readonly [subject: string, messages: number])[];
+	/** How many of those that were read match the filter. */
+	readonly matching: number;
+	/** How many were read, `mostRead` at most and the first by name. */
+	readonly read: number;
+	/** How many there were to read; with `subject:orders.>` the server leaves out all others. */
+	readonly total: number;
+	readonly ask: SubjectAsk;
+	/** The others are being read. */
+	readonly reading?: true;
+}
+
+/** Subjects that are held of one stream: more cannot be looked through by eye. */
+export const mostHeld = 10_000;
+
+/** A server answers with so many at most, 2.9 to 2.15. */
+export const subjectsAPage = 100_000;
+
+/** Subjects that are looked through for those that are held. */
+export const mostRead = 5 * subjectsAPage;
+
+/** The subjects with most messages: where all can be held, that is every one. */
+export const everySubject: SubjectAsk = { filter: '', sort: { column: 'messages', descending: true } };
+
+export function isSameAsk(one: SubjectAsk, other: SubjectAsk): boolean {
+	return (
+		one.filter === other.filter &&
+		one.sort.column === other.sort.column &&
+		one.sort.descending === other.sort.descending
+	);
+}
+
+/** Whether every subject of the stream is in it. */
+export function isWhole({ counts, total, ask }: SubjectCounts): boolean {
+	return ask.filter === '' && counts.length >= total;
+}
