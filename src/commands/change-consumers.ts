@@ -1,3 +1,4 @@
+import { readSequence } from '../format/read-count.ts';
 import { readTime } from '../format/read-time.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo } from '../jetstream/wire.ts';
@@ -92,8 +93,8 @@ export const changeConsumerCommands: readonly Command[] = [
 		disabled: (context) => oneConsumer(context) ?? lacking(context.state, '2.14', 'Resetting'),
 		run: (context, argument) => {
 			const reset = (text: string): string | undefined => {
-				const seq = text === '' ? undefined : Number(text.replaceAll(/[_,]/g, ''));
-				if (seq !== undefined && !(Number.isSafeInteger(seq) && seq > 0))
+				const seq = readSequence(text);
+				if (text !== '' && seq === undefined)
 					return 'The sequence is a whole number from 1 on; nothing at all means the ack floor.';
 				onConsumer(context, 'Reset', (info) => planReset(info, seq));
 				return undefined;

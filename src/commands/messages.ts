@@ -1,4 +1,6 @@
+import { count, type Integer } from '../format/integer.ts';
 import type { PayloadForm } from '../format/payload.ts';
+import { lastSequence, readSequence } from '../format/read-count.ts';
 import { readTime } from '../format/read-time.ts';
 import { notAlone } from '../jetstream/subject-alone.ts';
 import { isSubject } from '../jetstream/subject-match.ts';
@@ -141,8 +143,8 @@ function placeOf(text: string, now: number): MessagesWish['from'] | string {
 	if (text === 'first' || text === 'last') return text;
 	const digits = text.replaceAll(/[_,]/g, '');
 	if (/^\d+$/.test(digits)) {
-		const seq = Number(digits);
-		return Number.isSafeInteger(seq) && seq > 0 ? { seq } : 'A sequence is a whole number from 1 on.';
+		const seq = readSequence(digits);
+		return seq === undefined ? `A sequence is a whole number from 1 to ${count(lastSequence)}.` : { seq };
 	}
 	const time = readTime(text, now, 'past');
 	return time === undefined
@@ -200,7 +202,7 @@ function showAll({ deck }: CommandContext): void {
 	deck.store.setState({ ...viewMessages(state, stream, newest()), overlay: undefined });
 }
 
-function openMessage({ deck, state }: CommandContext, seq: number | undefined): void {
+function openMessage({ deck, state }: CommandContext, seq: Integer | undefined): void {
 	const { stream, subject } = splitMessagesKey(keyOf({ state }));
 	if (stream === '' || seq === undefined) return;
 	deck.store.setState(
@@ -219,7 +221,7 @@ export function noMessage(context: CommandContext): string | undefined {
 
 /** To another message without going back to the list. */
 function neighbour(id: string, title: string, key: string, by: 1 | -1): Command {
-	const other = ({ state }: CommandContext): number | undefined => {
+	const other = ({ state }: CommandContext): Integer | undefined => {
 		const view = currentView(state);
 		if (view.kind !== 'message') return undefined;
 		const seqs = messageRows(state, keyOf({ state })).ids.flatMap((row) => seqOf(row) ?? []);

@@ -1,4 +1,5 @@
-import { readCount } from '../format/read-count.ts';
+import type { Integer } from '../format/integer.ts';
+import { lastSequence, readCount } from '../format/read-count.ts';
 import { countPurge } from '../jetstream/loss/count-purge.ts';
 import { notAlone } from '../jetstream/subject-alone.ts';
 import type { Plan } from '../store/deck.ts';
@@ -136,11 +137,11 @@ function subjectOf(typed: string): Answer<string> {
 		: { value: typed };
 }
 
-function numberOf(typed: string, what: 'seq' | 'keep'): Answer<number> {
-	const value = Number(readCount(typed) ?? Number.NaN);
+function numberOf(typed: string, what: 'seq' | 'keep'): Answer<Integer> {
+	const value = readCount(typed);
 	// Nothing stands below sequence 1, and servers before 2.15 take it for no sequence at all: they purge everything.
 	const least = what === 'seq' ? 2 : 1;
-	return Number.isSafeInteger(value) && value >= least
+	return value !== undefined && value >= least && value <= lastSequence
 		? { value }
 		: {
 				wrong: `${what === 'seq' ? 'The sequence' : 'How many stay'} is a whole number from ${least} on, such as 1_000.`,

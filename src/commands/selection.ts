@@ -1,3 +1,4 @@
+import type { Integer } from '../format/integer.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 import { latest } from '../store/datum.ts';
 import type { Form } from '../store/form/form.ts';
@@ -14,7 +15,7 @@ export interface Selection {
 	readonly consumer?: string;
 	readonly subject?: string;
 	/** Its sequence. */
-	readonly message?: number;
+	readonly message?: Integer;
 }
 
 export function selection(state: DeckState): Selection {

@@ -1,3 +1,5 @@
+import { inOrder } from '../format/exact.ts';
+import type { Integer } from '../format/integer.ts';
 import { stringifyJson } from '../format/json.ts';
 import { payloadKind, textOf } from '../format/payload.ts';
 import { readMessage } from '../jetstream/messages/read-message.ts';
@@ -109,11 +111,11 @@ function messageJson(stream: string, entry: StoredEntry): object {
 }
 
 /** Sequences of the marked rows, else of the message in view. */
-function targets({ state }: CommandContext): readonly number[] {
+function targets({ state }: CommandContext): readonly Integer[] {
 	const { message } = selection(state);
 	const list = currentList(state);
 	const marked = list.startsWith('messages:') ? [...listState(state, list).marked] : [];
-	const seqs = marked.flatMap((row) => seqOf(row) ?? []).toSorted((a, b) => a - b);
+	const seqs = marked.flatMap((row) => seqOf(row) ?? []).toSorted(inOrder);
 	return seqs.length > 0 ? seqs : message === undefined ? [] : [message];
 }
 
@@ -143,7 +145,7 @@ async function readNow(
 	{ state: { features } }: CommandContext,
 	api: Api,
 	stream: string,
-	seqs: readonly number[],
+	seqs: readonly Integer[],
 	signal: AbortSignal = new AbortController().signal,
 ): Promise<Read> {
 	const streams = await readStreams(api, [stream], signal);

@@ -1,6 +1,8 @@
 /** A whole number as it came: a bigint only where a double could not hold it exactly. */
 export type Integer = number | bigint;
 
+export const isInteger = (value: unknown): value is Integer => typeof value === 'bigint' || Number.isInteger(value);
+
 /** A bigint as a whole number of the wire: a bigint only beyond what a double holds exactly. */
 export function exactInteger(n: bigint): Integer {
 	const double = Number(n);

@@ -1,4 +1,5 @@
 import { readTimes } from './decimal.ts';
+import { readDigits } from './exact.ts';
 import { exactInteger, type Integer } from './integer.ts';
 
 const units: Readonly<Record<string, bigint>> = {
@@ -24,4 +25,13 @@ export function readCount(text: string): Integer | undefined {
 export function writeCount(n: Integer): string {
 	const digits = String(n);
 	return digits.length > 4 ? digits.replace(/\B(?=(\d{3})+$)/g, '_') : digits;
+}
+
+/** Sequences are 64 bits wide. */
+export const lastSequence = 2n ** 64n - 1n;
+
+/** Reads a sequence as people write it: `1204`, `1_000_000`, `1,000`. Undefined when it is none; 0 is none. */
+export function readSequence(text: string): Integer | undefined {
+	const seq = readDigits(text.replaceAll(/[_,]/g, ''));
+	return seq !== undefined && seq > 0 && seq <= lastSequence ? seq : undefined;
 }

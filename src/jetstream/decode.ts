@@ -8,9 +8,6 @@ import type { ApiError } from './wire.ts';
 /** The name every reply carries as `type`, before the endpoint's own part. */
 const TYPE_PREFIX = 'io.nats.jetstream.api.v1.';
 
-/** Fewer digits always fit a double exactly. */
-const BIG_DIGITS = /\d{16}/;
-
 export type Decoded =
 	| { readonly kind: 'value'; readonly value: object }
 	| { readonly kind: 'error'; readonly error: ApiError }
@@ -18,8 +15,7 @@ export type Decoded =
 	| { readonly kind: 'malformed'; readonly reason: string };
 
 /**
- * Opens the JSON envelope of a reply. Counters become plain numbers, rounded where a double cannot hold them;
- * everything under a `config` key stays exactly as it was read, so that it can be sent back unchanged.
+ * Opens the JSON envelope of a reply. Whole numbers are exact: bigints where a double cannot hold them.
  */
 export function decodeReply(endpoint: Endpoint, data: Uint8Array): Decoded {
 	const sent = new TextDecoder().decode(data);
@@ -34,7 +30,6 @@ export function decodeReply(endpoint: Endpoint, data: Uint8Array): Decoded {
 	const wrong = wrongType(endpoint, parsed.type);
 	if (wrong !== undefined) return { kind: 'malformed', reason: wrong };
 	if (endpoint.empty !== undefined && Object.keys(parsed).length === 1) return { kind: 'error', error: endpoint.empty };
-	if (BIG_DIGITS.test(text)) roundCounters(parsed);
 	const fault = replyFault(endpoint.id, parsed);
 	return fault === undefined ? { kind: 'value', value: parsed } : { kind: 'malformed', reason: fault };
 }
@@ -57,17 +52,4 @@ function wrongType(endpoint: Endpoint, type: unknown): string | undefined {
 	if (typeof type !== 'string') return 'has no "type": something other than JetStream answered';
 	if (endpoint.replyType.some((known) => type === TYPE_PREFIX + known)) return undefined;
 	return `is of type ${type.slice(0, 80)}, not ${endpoint.replyType.join(' or ')}`;
-}
-
-/** In place: the object was just read and nobody else holds it yet. No recursion: depth is the sender's choice. */
-export function roundCounters(root: Record<string, unknown>): void {
-	const waiting: Record<string, unknown>[] = [root];
-	for (let container = waiting.pop(); container !== undefined; container = waiting.pop()) {
-		for (const [key, entry] of Object.entries(container)) {
-			if (key === 'config') continue;
-			if (typeof entry === 'bigint') container[key] = Number(entry);
-			// Arrays are walked by their indexes like any other object.
-			else if (typeof entry === 'object' && entry !== null) waiting.push(entry as Record<string, unknown>);
-		}
-	}
 }

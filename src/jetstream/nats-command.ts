@@ -1,4 +1,5 @@
 import { parseTimestamp } from '../format/duration.ts';
+import { isInteger } from '../format/integer.ts';
 import { stringifyJson } from '../format/json.ts';
 import type { Target } from '../nats/link.ts';
 import { apiPrefix } from './api-prefix.ts';
@@ -105,7 +106,7 @@ const rows: Readonly<Partial<Record<EndpointId, Writer>>> = {
 		),
 	'stream.msg.delete': ({ params: { stream = '' }, body }) =>
 		// The program reads sequences as signed integers.
-		body.no_erase === true || Number(body.seq) >= 2 ** 63
+		body.no_erase === true || (isInteger(body.seq) && body.seq >= 2n ** 63n)
 			? undefined
 			: asking(line('stream rmm', [stream, String(body.seq)], '--force')),
 	'stream.leader.stepdown': (call) => stepDown(call, 'stream', [call.params.stream ?? '']),

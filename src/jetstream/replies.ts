@@ -1,3 +1,4 @@
+import type { Integer } from '../format/integer.ts';
 import type { Message, RequestOptions } from '../nats/link.ts';
 import type { EndpointId, ParamsOf } from './endpoints.ts';
 import type { Answer } from './problem.ts';
@@ -17,7 +18,7 @@ interface Success {
 /** A message as STREAM.MSG.GET sends it; `data` and `hdrs` are base64 and may be absent. */
 export interface StoredMessage {
 	readonly subject: string;
-	readonly seq: number;
+	readonly seq: Integer;
 	readonly time: Timestamp;
 	readonly data?: string;
 	/** Starts with the `NATS/1.0` line. */
@@ -47,7 +48,7 @@ export interface Replies {
 	'stream.create': StreamInfo & { readonly did_create?: boolean };
 	'stream.update': StreamInfo;
 	'stream.delete': Success;
-	'stream.purge': Success & { readonly purged: number };
+	'stream.purge': Success & { readonly purged: Integer };
 	'stream.leader.stepdown': Success;
 	'stream.peer.remove': Success;
 	'stream.peer.evacuate': Partial<Success>;
@@ -72,9 +73,9 @@ export interface Replies {
 	'consumer.pause': {
 		readonly paused: boolean;
 		readonly pause_until?: Timestamp;
-		readonly pause_remaining?: number;
+		readonly pause_remaining?: Integer;
 	};
-	'consumer.reset': ConsumerInfo & { readonly reset_seq: number };
+	'consumer.reset': ConsumerInfo & { readonly reset_seq: Integer };
 	'consumer.unpin': Partial<Success>;
 	'consumer.leader.stepdown': Success;
 	'consumer.peer.evacuate': Partial<Success>;

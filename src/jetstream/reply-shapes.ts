@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type Integer, isInteger } from '../format/integer.ts';
 import type { JsonEndpointId } from './replies.ts';
 import type { AccountInfo, ConsumerInfo, StreamInfo } from './wire.ts';
 
@@ -18,8 +19,8 @@ const text = v.string();
 const maybeNumber = v.exactOptional(number);
 const maybeText = v.exactOptional(text);
 const maybeFlag = v.exactOptional(v.boolean());
-/** Exact in configurations. */
-const integer = v.union([v.number(), v.bigint()]);
+/** As wide as the API has them. */
+const integer = v.custom<Integer>(isInteger);
 const maybeInteger = v.exactOptional(integer);
 const maybeTexts = orNull(v.array(text));
 
@@ -47,17 +48,17 @@ const streamConfig = v.object({
 });
 
 const streamState = v.object({
-	messages: number,
-	bytes: number,
-	first_seq: number,
+	messages: integer,
+	bytes: integer,
+	first_seq: integer,
 	first_ts: text,
-	last_seq: number,
+	last_seq: integer,
 	last_ts: text,
 	num_subjects: maybeNumber,
-	num_deleted: maybeNumber,
-	deleted: orNull(v.array(number)),
+	num_deleted: maybeInteger,
+	deleted: orNull(v.array(integer)),
 	consumer_count: number,
-	lost: orNull(v.object({ msgs: orNull(v.array(number)), bytes: number })),
+	lost: orNull(v.object({ msgs: orNull(v.array(integer)), bytes: integer })),
 	subjects: orNull(v.record(v.string(), number)),
 });
 
@@ -65,7 +66,7 @@ const cluster = v.object({
 	name: maybeText,
 	leader: maybeText,
 	replicas: orNull(
-		v.array(v.object({ name: text, current: v.boolean(), offline: maybeFlag, active: number, lag: maybeNumber })),
+		v.array(v.object({ name: text, current: v.boolean(), offline: maybeFlag, active: integer, lag: maybeInteger })),
 	),
 });
 
@@ -73,8 +74,8 @@ const error = v.object({ code: number, err_code: maybeNumber, description: maybe
 
 const sourceInfo = v.object({
 	name: text,
-	lag: number,
-	active: number,
+	lag: integer,
+	active: integer,
 	external: v.exactOptional(external),
 	error: v.exactOptional(error),
 	filter_subject: maybeText,
@@ -111,7 +112,7 @@ const consumerConfig = v.object({
 	metadata: orNull(v.record(v.string(), text)),
 });
 
-const sequences = v.object({ consumer_seq: number, stream_seq: number, last_active: maybeText });
+const sequences = v.object({ consumer_seq: integer, stream_seq: integer, last_active: maybeText });
 
 const consumerInfo = v.object({
 	stream_name: text,
@@ -123,30 +124,30 @@ const consumerInfo = v.object({
 	num_ack_pending: number,
 	num_redelivered: number,
 	num_waiting: maybeNumber,
-	num_pending: maybeNumber,
+	num_pending: maybeInteger,
 	cluster: v.exactOptional(cluster),
 	push_bound: maybeFlag,
 	ts: maybeText,
 	paused: maybeFlag,
-	pause_remaining: maybeNumber,
+	pause_remaining: maybeInteger,
 	priority_groups: orNull(v.array(v.object({ group: text, pinned_client_id: maybeText, pinned_ts: maybeText }))),
 }) satisfies Reads<ConsumerInfo>;
 
 const usage = {
-	memory: number,
-	storage: number,
-	reserved_memory: maybeNumber,
-	reserved_storage: maybeNumber,
+	memory: integer,
+	storage: integer,
+	reserved_memory: maybeInteger,
+	reserved_storage: maybeInteger,
 	streams: number,
 	consumers: maybeNumber,
 	limits: v.object({
-		max_memory: number,
-		max_storage: number,
+		max_memory: integer,
+		max_storage: integer,
 		max_streams: number,
 		max_consumers: number,
 		max_ack_pending: maybeNumber,
-		memory_max_stream_bytes: maybeNumber,
-		storage_max_stream_bytes: maybeNumber,
+		memory_max_stream_bytes: maybeInteger,
+		storage_max_stream_bytes: maybeInteger,
 		max_bytes_required: maybeFlag,
 	}),
 } as const;
@@ -154,7 +155,7 @@ const usage = {
 const accountInfo = v.object({
 	...usage,
 	domain: maybeText,
-	api: v.exactOptional(v.object({ total: number, errors: number, level: maybeNumber, inflight: maybeNumber })),
+	api: v.exactOptional(v.object({ total: integer, errors: integer, level: maybeNumber, inflight: maybeNumber })),
 	tiers: orNull(v.record(v.string(), v.object(usage))),
 }) satisfies Reads<AccountInfo>;
 
@@ -167,7 +168,7 @@ const list = (key: 'streams' | 'consumers') =>
 		offline: orNull(v.record(v.string(), text)),
 	});
 
-const message = v.object({ subject: text, seq: number, time: text, data: maybeText, hdrs: maybeText });
+const message = v.object({ subject: text, seq: integer, time: text, data: maybeText, hdrs: maybeText });
 
 /** What changes are answered with is shown as it came, whatever it is. */
 export const replyShapes: Readonly<Partial<Record<JsonEndpointId, v.GenericSchema>>> = {

@@ -50,18 +50,18 @@ export interface StreamSource {
 }
 
 export interface StreamState {
-	readonly messages: number;
-	readonly bytes: number;
-	readonly first_seq: number;
+	readonly messages: Integer;
+	readonly bytes: Integer;
+	readonly first_seq: Integer;
 	readonly first_ts: Timestamp;
-	readonly last_seq: number;
+	readonly last_seq: Integer;
 	readonly last_ts: Timestamp;
 	readonly num_subjects?: number;
-	readonly num_deleted?: number;
+	readonly num_deleted?: Integer;
 	/** Sequences of the gaps, with `deleted_details` only: there may be millions. */
-	readonly deleted?: readonly number[] | null;
+	readonly deleted?: readonly Integer[] | null;
 	readonly consumer_count: number;
-	readonly lost?: { readonly msgs?: readonly number[] | null; readonly bytes: number } | null;
+	readonly lost?: { readonly msgs?: readonly Integer[] | null; readonly bytes: Integer } | null;
 	readonly subjects?: Readonly<Record<string, number>> | null;
 }
 
@@ -70,9 +70,9 @@ export interface PeerInfo {
 	readonly current: boolean;
 	readonly offline?: boolean;
 	/** Since last seen, nanoseconds. */
-	readonly active: number;
+	readonly active: Integer;
 	/** Raft operations behind. */
-	readonly lag?: number;
+	readonly lag?: Integer;
 	readonly peer?: string;
 	/** Assigned to the group, but not part of it yet or no longer; 2.15 and later. */
 	readonly pending?: boolean;
@@ -100,9 +100,9 @@ export interface ApiError {
 export interface StreamSourceInfo {
 	readonly name: string;
 	/** Messages behind. */
-	readonly lag: number;
+	readonly lag: Integer;
 	/** Since last contact, nanoseconds; -1 is never (2.10 and later). */
-	readonly active: number;
+	readonly active: Integer;
 	readonly external?: { readonly api: string; readonly deliver?: string };
 	readonly error?: ApiError;
 	readonly filter_subject?: string;
@@ -162,8 +162,8 @@ export interface ConsumerConfig {
 }
 
 export interface SequenceInfo {
-	readonly consumer_seq: number;
-	readonly stream_seq: number;
+	readonly consumer_seq: Integer;
+	readonly stream_seq: Integer;
 	readonly last_active?: Timestamp;
 }
 
@@ -178,13 +178,13 @@ export interface ConsumerInfo {
 	readonly num_ack_pending: number;
 	readonly num_redelivered: number;
 	readonly num_waiting?: number;
-	readonly num_pending?: number;
+	readonly num_pending?: Integer;
 	readonly cluster?: ClusterInfo;
 	readonly push_bound?: boolean;
 	readonly ts?: Timestamp;
 	readonly paused?: boolean;
 	/** Nanoseconds. */
-	readonly pause_remaining?: number;
+	readonly pause_remaining?: Integer;
 	readonly priority_groups?:
 		| readonly {
 				readonly group: string;
@@ -196,21 +196,21 @@ export interface ConsumerInfo {
 
 /** -1 is unlimited. */
 export interface AccountLimits {
-	readonly max_memory: number;
-	readonly max_storage: number;
+	readonly max_memory: Integer;
+	readonly max_storage: Integer;
 	readonly max_streams: number;
 	readonly max_consumers: number;
 	readonly max_ack_pending?: number;
-	readonly memory_max_stream_bytes?: number;
-	readonly storage_max_stream_bytes?: number;
+	readonly memory_max_stream_bytes?: Integer;
+	readonly storage_max_stream_bytes?: Integer;
 	readonly max_bytes_required?: boolean;
 }
 
 export interface AccountUsage {
-	readonly memory: number;
-	readonly storage: number;
-	readonly reserved_memory?: number;
-	readonly reserved_storage?: number;
+	readonly memory: Integer;
+	readonly storage: Integer;
+	readonly reserved_memory?: Integer;
+	readonly reserved_storage?: Integer;
 	readonly streams: number;
 	/** A preview server does not tell. */
 	readonly consumers?: number;
@@ -221,8 +221,8 @@ export interface AccountInfo extends AccountUsage {
 	readonly domain?: string;
 	/** A preview server does not tell. */
 	readonly api?: {
-		readonly total: number;
-		readonly errors: number;
+		readonly total: Integer;
+		readonly errors: Integer;
 		/** API level, 2.11 and later. */
 		readonly level?: number;
 		readonly inflight?: number;

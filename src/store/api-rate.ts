@@ -1,3 +1,4 @@
+import { minus } from '../format/exact.ts';
 import type { AccountInfo } from '../jetstream/wire.ts';
 import { type Datum, held } from './datum.ts';
 
@@ -13,7 +14,7 @@ export function apiRateAfter(
 	if (older === undefined || newer === undefined || newer.at - older.at < 200) return rates;
 	const [first, last] = [older.value.api?.total, newer.value.api?.total];
 	if (first === undefined || last === undefined) return rates;
-	const requests = last - first;
+	const requests = Number(minus(last, first));
 	// A server that was restarted counts from nothing again.
 	return requests < 0 ? rates : [...rates, (requests * 1000) / (newer.at - older.at)].slice(-most);
 }

@@ -1,3 +1,4 @@
+import { stringifyJson } from '../format/json.ts';
 import { emptyList, type ListState, moveTo, type Sort, selectedIndex } from './list.ts';
 import type { Overlay } from './overlay.ts';
 import type { DeckState } from './state.ts';
@@ -108,5 +109,5 @@ export function closeOverlay(): Change {
 }
 
 function sameView(a: View, b: View): boolean {
-	return JSON.stringify(a) === JSON.stringify(b);
+	return stringifyJson(a) === stringifyJson(b);
 }

@@ -1,4 +1,6 @@
 import { parseTimestamp } from '../format/duration.ts';
+import { minus } from '../format/exact.ts';
+import type { Integer } from '../format/integer.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 
 /** What happened a second between two polls. Never guessed: undefined until two polls of the same thing are there. */
@@ -22,7 +24,7 @@ interface Sample {
 	readonly clock: 'server' | 'own';
 	/** Of the stream or consumer: another one of the same name has another. */
 	readonly created: string | undefined;
-	readonly counters: readonly number[];
+	readonly counters: readonly Integer[];
 }
 
 /** Two polls closer than this say too little: the former rates stay. */
@@ -45,7 +47,7 @@ export function consumerRates(before: Rates | undefined, info: ConsumerInfo, at:
 	);
 }
 
-function sampleOf(info: StreamInfo | ConsumerInfo, at: number, counters: readonly number[]): Sample {
+function sampleOf(info: StreamInfo | ConsumerInfo, at: number, counters: readonly Integer[]): Sample {
 	const told = parseTimestamp(info.ts);
 	return { at: told ?? at, clock: told === undefined ? 'own' : 'server', created: info.created, counters };
 }
@@ -66,5 +68,8 @@ function next(
 	// An older answer counts less, and says nothing of another life.
 	if (fell && ms >= 0) return { sample };
 	if (ms < shortestMs) return before;
-	return { ...name(sample.counters.map((value, at) => ((value - (last.counters[at] ?? 0)) * 1000) / ms)), sample };
+	return {
+		...name(sample.counters.map((value, at) => (Number(minus(value, last.counters[at] ?? 0)) * 1000) / ms)),
+		sample,
+	};
 }

@@ -1,3 +1,4 @@
+import type { Integer } from '../format/integer.ts';
 import type { PayloadForm } from '../format/payload.ts';
 
 /** A view is one place a person can be: what the breadcrumbs name, `esc` leaves and `-` returns to. */
@@ -15,7 +16,7 @@ export type View =
 	| {
 			readonly kind: 'message';
 			readonly stream: string;
-			readonly seq: number;
+			readonly seq: Integer;
 			readonly as: PayloadForm;
 			readonly subject?: string;
 	  }

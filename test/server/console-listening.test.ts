@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Integer } from '../../src/format/integer.ts';
 import type { Link } from '../../src/nats/link.ts';
 import type { Deck } from '../../src/store/deck.ts';
 import { enterLine, exchangeOf, faultOf, sendLine } from '../support/console-person.ts';
@@ -30,7 +31,7 @@ async function deckOn(server: TestServer, readOnly: boolean): Promise<Deck> {
 	return deck;
 }
 
-async function messagesIn(deck: Deck): Promise<number> {
+async function messagesIn(deck: Deck): Promise<Integer> {
 	const answer = await deck.api().request('stream.info', { stream: 'JOBS' });
 	return answer.ok ? answer.value.state.messages : -1;
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { startDemo } from '../../src/demo/demo.ts';
 import { worldConsumers, worldStreams } from '../../src/demo/world-data.ts';
+import { plus } from '../../src/format/exact.ts';
 import { openApi } from '../../src/jetstream/request.ts';
 import type { ConsumerInfo, StreamInfo } from '../../src/jetstream/wire.ts';
 import { connected } from '../support/links.ts';
@@ -75,7 +76,7 @@ describe.each(serverLines)('the demo on the %s line', (line) => {
 		await until(async () => ((await streams()).get('ORDERS_EU')?.state.messages ?? 0) > 100, { what: 'the mirror' });
 		await until(async () => ((await streams()).get('EVERYTHING')?.state.messages ?? 0) > 1000, { what: 'the sources' });
 		const orders = made.get('ORDERS')?.state.last_seq ?? 0;
-		await until(async () => ((await streams()).get('ORDERS')?.state.last_seq ?? 0) > orders + 3, {
+		await until(async () => ((await streams()).get('ORDERS')?.state.last_seq ?? 0) > plus(orders, 3), {
 			what: 'new orders',
 		});
 	});

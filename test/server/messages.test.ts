@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Integer } from '../../src/format/integer.ts';
 import { readMessage } from '../../src/jetstream/messages/read-message.ts';
 import { readWindow, type WindowWish } from '../../src/jetstream/messages/read-window.ts';
 import { firstSince } from '../../src/jetstream/messages/seek.ts';
@@ -15,7 +16,7 @@ function got<T>(answer: Answer<T>): T {
 	return answer.value;
 }
 
-const sequences = (entries: readonly StoredEntry[]): readonly number[] => entries.map(({ seq }) => seq);
+const sequences = (entries: readonly StoredEntry[]): readonly Integer[] => entries.map(({ seq }) => seq);
 
 /** Whether a subject is one that `filter` stands for; undefined for all. */
 const matches = (filter: string | undefined, subject: string): boolean =>
@@ -72,8 +73,8 @@ describe.each(serverLines)('messages of the %s line', (line: ServerLine) => {
 							const { entries, atStart, atEnd } = got(await readWindow(source, wish));
 							expect(sequences(entries), JSON.stringify(wish)).toEqual(expected(messages, wish));
 							for (const entry of entries) {
-								expect(entry.subject).toBe(messages[entry.seq - 1]?.subject);
-								expect(Buffer.from(entry.payload).toString()).toBe(messages[entry.seq - 1]?.payload);
+								expect(entry.subject).toBe(messages[Number(entry.seq) - 1]?.subject);
+								expect(Buffer.from(entry.payload).toString()).toBe(messages[Number(entry.seq) - 1]?.payload);
 							}
 							const all = expected(messages, { ...wish, count: 1000 });
 							if (direction === 'backward' && atStart) expect(entries).toHaveLength(all.length);

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Integer } from '../../src/format/integer.ts';
 import { countPurge } from '../../src/jetstream/loss/count-purge.ts';
 import { readMessage } from '../../src/jetstream/messages/read-message.ts';
 import { readWindow, type WindowWish } from '../../src/jetstream/messages/read-window.ts';
@@ -55,7 +56,7 @@ async function whoAnswer(link: Link, stream: string, seq: number): Promise<Reado
 	return new Set(names);
 }
 
-async function sequences(source: MessageSource, wish: Omit<WindowWish, 'count'>): Promise<readonly number[]> {
+async function sequences(source: MessageSource, wish: Omit<WindowWish, 'count'>): Promise<readonly Integer[]> {
 	const { entries } = got(await readWindow(source, { count: 50, ...wish }));
 	return entries.map(({ seq }: StoredEntry) => seq);
 }

@@ -9,7 +9,7 @@ const TYPE = 'io.nats.jetstream.api.v1.stream_info_response';
 const decode = (text: string) => decodeReply(info, new TextEncoder().encode(text));
 
 describe('decoding a reply', () => {
-	it('keeps every digit of a configuration and makes counters plain numbers', () => {
+	it('keeps every digit, and plain numbers wherever they are exact', () => {
 		const text = `{"type":"${TYPE}","config":{"name":"A","max_age":9223372036854775807,"max_msgs":5},
 			"state":{"messages":18446744073709551615,"bytes":1,"first_seq":1,"first_ts":"2026-03-30T12:00:00Z",
 			"last_seq":2,"last_ts":"2026-03-31T12:00:00Z","consumer_count":0,"lost":{"msgs":[9007199254740993,1],"bytes":0}},"streams":[{"config":{"first_seq":9007199254740993}}]}`;
@@ -19,14 +19,14 @@ describe('decoding a reply', () => {
 				type: TYPE,
 				config: { name: 'A', max_age: 9223372036854775807n, max_msgs: 5 },
 				state: {
-					messages: Number(18446744073709551615n),
+					messages: 18446744073709551615n,
 					bytes: 1,
 					first_seq: 1,
 					first_ts: '2026-03-30T12:00:00Z',
 					last_seq: 2,
 					last_ts: '2026-03-31T12:00:00Z',
 					consumer_count: 0,
-					lost: { msgs: [9007199254740992, 1], bytes: 0 },
+					lost: { msgs: [9007199254740993n, 1], bytes: 0 },
 				},
 				streams: [{ config: { first_seq: 9007199254740993n } }],
 			},

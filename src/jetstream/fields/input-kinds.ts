@@ -1,5 +1,5 @@
 import { duration, isNever } from '../../format/duration.ts';
-import { exactInteger, type Integer } from '../../format/integer.ts';
+import { exactInteger, type Integer, isInteger } from '../../format/integer.ts';
 import { parseJson, stringifyJson } from '../../format/json.ts';
 import { readBytes, writeBytes } from '../../format/read-bytes.ts';
 import { readCount, writeCount } from '../../format/read-count.ts';
@@ -28,9 +28,6 @@ interface Kind {
 	/** What it needs, as in "Max age needs …". */
 	readonly needs: string | ((field: Field) => string);
 }
-
-const isInteger = (value: unknown): value is Integer =>
-	typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value));
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isText);
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

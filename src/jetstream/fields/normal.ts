@@ -1,4 +1,5 @@
 import { isNever, parseTimestamp } from '../../format/duration.ts';
+import { isInteger } from '../../format/integer.ts';
 import { stringifyJson } from '../../format/json.ts';
 import type { Field } from './field.ts';
 import { serverDefault } from './server-default.ts';
@@ -75,9 +76,6 @@ function normalInside(outer: Field, field: Field, value: Config): unknown {
 const keysOf = (field: Field, value: Config): readonly string[] => [
 	...new Set([...(field.fields ?? []).map(({ name }) => name), ...Object.keys(value)]),
 ];
-
-const isInteger = (value: unknown): value is number | bigint =>
-	typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value));
 
 type Identity = (field: Field, value: unknown) => string | undefined;
 

@@ -1,5 +1,5 @@
 import { dateTime, parseTimestamp } from '../../format/duration.ts';
-import { count } from '../../format/integer.ts';
+import { count, isInteger } from '../../format/integer.ts';
 import { stringifyJson } from '../../format/json.ts';
 import type { Field } from './field.ts';
 import { entryField, isRecord } from './normal.ts';
@@ -17,8 +17,7 @@ export function inFull(field: Field, value: unknown): string {
 export function exactly(field: Field, value: unknown): string {
 	if (value === undefined || value === field.unlimited) return inFull(field, value);
 	if (field.kind === 'timestamp' && typeof value === 'string') return value;
-	const isSize = field.kind === 'bytes' && (typeof value === 'bigint' || Number.isInteger(value));
-	return isSize ? `${count(value as number | bigint)} B` : stringifyJson(value);
+	return field.kind === 'bytes' && isInteger(value) ? `${count(value)} B` : stringifyJson(value);
 }
 
 function listInFull(field: Field, list: readonly unknown[]): string {

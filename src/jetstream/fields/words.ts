@@ -1,6 +1,6 @@
 import { bytes } from '../../format/bytes.ts';
 import { dateTime, duration, isNever, parseTimestamp } from '../../format/duration.ts';
-import { count } from '../../format/integer.ts';
+import { count, isInteger } from '../../format/integer.ts';
 import { stringifyJson } from '../../format/json.ts';
 import type { Field, FieldKind } from './field.ts';
 
@@ -78,9 +78,6 @@ const writers: Readonly<Record<FieldKind, Writer>> = {
 	'consumer-source': keysInWords,
 	'consumer-limits': keysInWords,
 };
-
-const isInteger = (value: unknown): value is number | bigint =>
-	typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value));
 
 const isTexts = (value: unknown): value is readonly string[] =>
 	Array.isArray(value) && value.every((entry) => typeof entry === 'string');

@@ -1,4 +1,5 @@
 import { isNever, parseTimestamp } from '../../format/duration.ts';
+import { isInteger } from '../../format/integer.ts';
 import { stringifyJson } from '../../format/json.ts';
 import type { RequestFieldKind } from '../endpoints/endpoint.ts';
 import type { Field, FieldKind } from './field.ts';
@@ -75,10 +76,8 @@ interface Type {
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string';
-const isWhole = (value: unknown): boolean => typeof value === 'bigint' || Number.isInteger(value);
 /** 64 bits without a sign. */
-const isSequence = (value: unknown): boolean =>
-	isWhole(value) && (value as number | bigint) >= 0 && BigInt(value as number | bigint) < 2n ** 64n;
+const isSequence = (value: unknown): boolean => isInteger(value) && value >= 0 && value < 2n ** 64n;
 const listOf = (fits: (value: unknown) => boolean) => (value: unknown) => Array.isArray(value) && value.every(fits);
 
 const types: Readonly<Record<TypeName, Type>> = {
@@ -88,10 +87,10 @@ const types: Readonly<Record<TypeName, Type>> = {
 		wanted: 'a time such as "2026-03-31T14:05:00Z"',
 	},
 	texts: { fits: listOf(isText), wanted: 'a list of texts' },
-	whole: { fits: isWhole, wanted: 'a whole number' },
+	whole: { fits: isInteger, wanted: 'a whole number' },
 	sequence: { fits: isSequence, wanted: 'a whole number from 0 to 18446744073709551615' },
-	nanoseconds: { fits: isWhole, wanted: 'a whole number of nanoseconds (1000000000 is a second)' },
-	durations: { fits: listOf(isWhole), wanted: 'a list of whole numbers of nanoseconds (1000000000 is a second)' },
+	nanoseconds: { fits: isInteger, wanted: 'a whole number of nanoseconds (1000000000 is a second)' },
+	durations: { fits: listOf(isInteger), wanted: 'a list of whole numbers of nanoseconds (1000000000 is a second)' },
 	flag: { fits: (value) => typeof value === 'boolean', wanted: 'true or false' },
 	labels: {
 		fits: (value) => isRecord(value) && Object.values(value).every(isText),

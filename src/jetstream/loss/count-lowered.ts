@@ -1,3 +1,4 @@
+import { greatest, least, minus, total } from '../../format/exact.ts';
 import { firstSince } from '../messages/seek.ts';
 import type { MessageSource } from '../messages/source.ts';
 import type { Integer, StreamConfig } from '../wire.ts';
@@ -10,11 +11,12 @@ export interface LoweredLoss extends Loss {
 	readonly field: string;
 }
 
-type Count = (source: MessageSource, limit: number, after: StreamConfig) => Promise<Loss> | Loss;
+type Count = (source: MessageSource, limit: Integer, after: StreamConfig) => Promise<Loss> | Loss;
 
 /** By limit: what goes when it is lowered to so much. */
 const limits: Readonly<Record<string, Count>> = {
-	max_msgs: (source, limit, after) => trimmed(source, after, exactly(Math.max(0, source.info.state.messages - limit))),
+	max_msgs: (source, limit, after) =>
+		trimmed(source, after, exactly(greatest(0, minus(source.info.state.messages, limit)))),
 	max_bytes: (source, limit, after) => trimmed(source, after, overBytes(source, limit)),
 	max_age: countOlder,
 	max_msgs_per_subject: countBySubject,
@@ -36,14 +38,14 @@ async function named(field: string, loss: Loss | Promise<Loss>): Promise<Lowered
 }
 
 /** The new limit where it is one and lower than before; 0, -1 and nothing are no limit. */
-function lowered({ info }: MessageSource, after: StreamConfig, field: string): number | undefined {
+function lowered({ info }: MessageSource, after: StreamConfig, field: string): Integer | undefined {
 	const was = limitOf(info.config[field]);
 	const is = limitOf(after[field]);
 	return is !== undefined && (was === undefined || is < was) ? is : undefined;
 }
 
-function limitOf(value: unknown): number | undefined {
-	const limit = Number((value ?? 0) as Integer);
+function limitOf(value: unknown): Integer | undefined {
+	const limit = typeof value === 'bigint' ? value : Number(value ?? 0);
 	return limit > 0 ? limit : undefined;
 }
 
@@ -55,18 +57,18 @@ function trimmed({ features: { supports } }: MessageSource, after: StreamConfig,
 }
 
 /** The oldest go until the rest fits; how many these are is told by the usual size. */
-function overBytes({ info: { state } }: MessageSource, limit: number): Loss {
-	const bytes = state.bytes - limit;
+function overBytes({ info: { state } }: MessageSource, limit: Integer): Loss {
+	const bytes = minus(state.bytes, limit);
 	if (bytes <= 0) return nothing;
-	const usual = Math.max(1, state.bytes / state.messages);
-	return { messages: Math.min(state.messages, Math.ceil(bytes / usual)), bytes, exact: false };
+	const usual = Math.max(1, Number(state.bytes) / Number(state.messages));
+	return { messages: least(state.messages, Math.ceil(Number(bytes) / usual)), bytes, exact: false };
 }
 
 /** Those that are older by the server's clock, where it tells it (2.10 and later). The clock goes on: never exact. */
-async function countOlder(source: MessageSource, age: number): Promise<Loss> {
+async function countOlder(source: MessageSource, age: Integer): Promise<Loss> {
 	const { state, ts } = source.info;
 	const now = ts === undefined ? Date.now() : Date.parse(ts);
-	const first = await firstSince(source, new Date(now - age / 1e6).toISOString());
+	const first = await firstSince(source, new Date(now - Number(age) / 1e6).toISOString());
 	if (!first.ok) return atMost(state.messages);
 	if (first.value === undefined) return { messages: state.messages, bytes: state.bytes, exact: false };
 	const loss = await countBelow(source, first.value.seq);
@@ -77,12 +79,12 @@ async function countOlder(source: MessageSource, age: number): Promise<Loss> {
  * What each subject has too much. Servers before 2.15 leave it there at first where there was no limit before: it goes with
  * the next message of the subject.
  */
-async function countBySubject(source: MessageSource, limit: number): Promise<Loss> {
+async function countBySubject(source: MessageSource, limit: Integer): Promise<Loss> {
 	const { state, config } = source.info;
-	const most = atMost(Math.max(0, state.messages - (state.num_subjects ?? 1)));
+	const most = atMost(greatest(0, minus(state.messages, state.num_subjects ?? 1)));
 	const bySubject = fewSubjects(source) ? await subjectCounts(source, '>') : undefined;
 	if (bySubject === undefined) return most;
-	const tooMany = bySubject.reduce((sum, [, messages]) => sum + Math.max(0, messages - limit), 0);
+	const tooMany = total(bySubject.map(([, messages]) => greatest(0, minus(messages, limit))));
 	const atOnce = limitOf(config.max_msgs_per_subject) !== undefined || source.features.supports('2.15');
 	return atOnce ? exactly(tooMany) : atMost(tooMany);
 }

@@ -1,3 +1,4 @@
+import { minus, plus } from '../../format/exact.ts';
 import type { Integer } from '../../format/integer.ts';
 import type { MessageSource } from '../messages/source.ts';
 import { countAll, countBelow } from './count.ts';
@@ -14,19 +15,14 @@ export interface PurgeWish {
 }
 
 /** How many messages a purge would remove. Where that cannot be known it is an upper bound, and says so. */
-export async function countPurge(
-	source: MessageSource,
-	{ filter: given, seq: below, keep: newest = 0 }: PurgeWish,
-): Promise<Loss> {
-	// What is beyond 2^53 is more than any stream holds.
-	const [seq, keep] = [below === undefined ? undefined : Number(below), Number(newest)];
+export async function countPurge(source: MessageSource, { filter: given, seq, keep = 0 }: PurgeWish): Promise<Loss> {
 	const filter = given === '' || given === '>' ? undefined : given;
 	if (seq === 1) return belowTheFirst(source, filter);
 	if (seq !== undefined && seq > 1) return countBelow(source, seq, filter);
 	const all = await countAll(source, filter);
 	if (keep <= 0) return all;
 	if (all.messages <= keep) return nothing;
-	const rest = all.messages - keep;
+	const rest = minus(all.messages, keep);
 	if (!all.exact) return atMost(rest);
 	return filter === undefined ? keepLatest(source, keep, rest) : exactly(rest);
 }
@@ -40,10 +36,10 @@ async function belowTheFirst(source: MessageSource, filter: string | undefined):
  * 2.9, and memory streams of versions before 2.15, keep so many sequences, not messages: of a stream with gaps they keep
  * fewer.
  */
-async function keepLatest(source: MessageSource, keep: number, rest: number): Promise<Loss> {
+async function keepLatest(source: MessageSource, keep: Integer, rest: Integer): Promise<Loss> {
 	const { config, state } = source.info;
 	const { supports } = source.features;
 	const bySequence = !supports('2.10') || (config.storage === 'memory' && !supports('2.15'));
 	if (!bySequence || (state.num_deleted ?? 0) === 0) return exactly(rest);
-	return countBelow(source, state.last_seq - keep + 1);
+	return countBelow(source, plus(minus(state.last_seq, keep), 1));
 }

@@ -1,3 +1,5 @@
+import { greatest, least, minus, plus } from '../../format/exact.ts';
+import type { Integer } from '../../format/integer.ts';
 import { readDeleted } from '../messages/deleted.ts';
 import { readForward } from '../messages/read-forward.ts';
 import { readMessage } from '../messages/read-message.ts';
@@ -42,7 +44,7 @@ export function fewSubjects({ info: { state } }: MessageSource): boolean {
 }
 
 /** How many messages of a subject, of all without one, stand before a sequence. */
-export async function countBelow(source: MessageSource, seq: number, filter?: string): Promise<Loss> {
+export async function countBelow(source: MessageSource, seq: Integer, filter?: string): Promise<Loss> {
 	const { state } = source.info;
 	if (seq <= state.first_seq || state.messages === 0) return nothing;
 	const all = await countAll(source, filter);
@@ -50,30 +52,30 @@ export async function countBelow(source: MessageSource, seq: number, filter?: st
 	const before = filter === undefined ? await countGaps(source, seq) : undefined;
 	if (before !== undefined) return exactly(before);
 	const behind = all.exact ? await countFrom(source, seq, filter) : undefined;
-	if (behind !== undefined) return exactly(Math.max(0, all.messages - behind));
-	const most = Math.min(all.messages, seq - state.first_seq);
+	if (behind !== undefined) return exactly(greatest(0, minus(all.messages, behind)));
+	const most = least(all.messages, minus(seq, state.first_seq));
 	const counted = most <= MOST_READ ? await countByReading(source, seq, filter) : undefined;
 	return counted === undefined ? atMost(most) : exactly(counted);
 }
 
 /** By the sequences of the gaps. */
-async function countGaps(source: MessageSource, seq: number): Promise<number | undefined> {
+async function countGaps(source: MessageSource, seq: Integer): Promise<Integer | undefined> {
 	const { first_seq: first } = source.info.state;
 	const deleted = await readDeleted(source, MOST_GAPS);
 	if (deleted === undefined) return undefined;
 	const gaps = [...deleted.sequences].filter((gap) => gap >= first && gap < seq);
-	return seq - first - gaps.length;
+	return minus(minus(seq, first), gaps.length);
 }
 
 /**
  * How many are there from a sequence on: a batch of a direct get says how many come after it (2.11 and later). A mirror that
  * answers says it of its own messages, a replica of what it has so far.
  */
-async function countFrom(source: MessageSource, seq: number, filter = '>'): Promise<number | undefined> {
+async function countFrom(source: MessageSource, seq: Integer, filter = '>'): Promise<Integer | undefined> {
 	const { api, info, signal } = source;
 	if (!readsBatches(source) || !hasOneCopy(info)) return undefined;
 	const { name } = info.config;
-	const body = { seq: Math.max(1, seq), next_by_subj: filter, batch: 1, max_bytes: 1 };
+	const body = { seq: greatest(1, seq), next_by_subj: filter, batch: 1, max_bytes: 1 };
 	const isLast = ({ status }: { readonly status?: unknown }): boolean => status !== undefined;
 	const options = { isLast, ...(signal && { signal }) };
 	const { messages, problem } = await api.receive('direct.get', { stream: name }, body, options);
@@ -81,19 +83,19 @@ async function countFrom(source: MessageSource, seq: number, filter = '>'): Prom
 	const [first] = messages;
 	if (first?.status?.code === 404) return (await hasNone(source, seq, filter)) ? 0 : undefined;
 	const { stream, pending } = (first && entryOfDirect(first)) ?? {};
-	return stream !== name || pending === undefined ? undefined : pending + 1;
+	return stream !== name || pending === undefined ? undefined : plus(pending, 1);
 }
 
 /** Nothing in a 404 names who sent it: the leader knows. */
-async function hasNone(source: MessageSource, seq: number, filter: string): Promise<boolean> {
+async function hasNone(source: MessageSource, seq: Integer, filter: string): Promise<boolean> {
 	const next = await readMessage(source, { nextOf: filter, seq });
 	return next.ok && next.value === undefined && asksLeader(source);
 }
 
-async function countByReading(source: MessageSource, seq: number, subject?: string): Promise<number | undefined> {
+async function countByReading(source: MessageSource, seq: Integer, subject?: string): Promise<number | undefined> {
 	const range = {
 		from: source.info.state.first_seq,
-		upTo: seq - 1,
+		upTo: minus(seq, 1),
 		subject,
 		count: MOST_READ,
 		maxBytes: MOST_READ_BYTES,

@@ -1,11 +1,11 @@
 import { bytes as inBytes } from '../../format/bytes.ts';
-import { plural } from '../../format/integer.ts';
+import { type Integer, plural } from '../../format/integer.ts';
 
 /** What would be removed. */
 export interface Loss {
-	readonly messages: number;
+	readonly messages: Integer;
 	/** Where they are known. */
-	readonly bytes?: number;
+	readonly bytes?: Integer;
 	/** As many as the stream holds of them at the moment of counting; otherwise about so many. */
 	readonly exact: boolean;
 	/** Not more than so many, perhaps far fewer: what would tell is not asked for, or refused. */
@@ -14,8 +14,9 @@ export interface Loss {
 
 export const nothing: Loss = { messages: 0, exact: true };
 
-export const exactly = (messages: number): Loss => ({ messages, exact: true });
-export const atMost = (messages: number): Loss => (messages === 0 ? nothing : { messages, exact: false, atMost: true });
+export const exactly = (messages: Integer): Loss => ({ messages, exact: true });
+export const atMost = (messages: Integer): Loss =>
+	messages === 0 ? nothing : { messages, exact: false, atMost: true };
 
 /** `12 messages, 1.2 MiB`, `about 12 messages`, `at most 12 messages`, `no messages`. */
 export function lossInWords({ messages, bytes, exact, atMost: most }: Loss): string {

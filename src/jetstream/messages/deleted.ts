@@ -1,14 +1,16 @@
+import { greatest, minus, plus } from '../../format/exact.ts';
+import type { Integer } from '../../format/integer.ts';
 import type { StreamInfo, StreamState } from '../wire.ts';
 import type { MessageSource } from './source.ts';
 
 /** Sequences between the first and the last one that have no message: `num_deleted`, which 2.9 leaves out when it is 0. */
-export function gapsOf({ messages, first_seq: first, last_seq: last }: StreamState): number {
-	return Math.max(0, last - first + 1 - messages);
+export function gapsOf({ messages, first_seq: first, last_seq: last }: StreamState): Integer {
+	return greatest(0, minus(plus(minus(last, first), 1), messages));
 }
 
 /** How many messages have left the stream since it was created: it only grows, with every message that goes. */
-export function removedOf({ messages, last_seq: last }: StreamState): number {
-	return last - messages;
+export function removedOf({ messages, last_seq: last }: StreamState): Integer {
+	return minus(last, messages);
 }
 
 /** Deleted sequences that are asked for by their numbers: a reply of about 80 KB. */
@@ -16,7 +18,7 @@ export const MOST_LISTED = 10_000;
 
 /** The word of the leader: which sequences between the first and the last one have no message. */
 export interface Deleted {
-	readonly sequences: ReadonlySet<number>;
+	readonly sequences: ReadonlySet<Integer>;
 	/** Of the same moment. */
 	readonly state: StreamState;
 }
@@ -46,7 +48,7 @@ async function listDeleted(source: MessageSource): Promise<Deleted | undefined> 
  * Whether a sequence has no message, by what the leader counts; where that cannot be told it has none. A server that cannot read
  * its store answers `no message found` as for a deleted one (2.9 to 2.15).
  */
-export async function isAbsent(source: MessageSource, seq: number): Promise<boolean> {
+export async function isAbsent(source: MessageSource, seq: Integer): Promise<boolean> {
 	const { state: before } = source.info;
 	if (seq < before.first_seq || seq > before.last_seq) return true;
 	const isLong = gapsOf(before) > MOST_LISTED;

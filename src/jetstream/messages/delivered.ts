@@ -1,3 +1,5 @@
+import { readDigits } from '../../format/exact.ts';
+import type { Integer } from '../../format/integer.ts';
 import type { Message } from '../../nats/link.ts';
 import type { StoredEntry } from './stored-entry.ts';
 import { sizeOf } from './stored-entry.ts';
@@ -10,9 +12,9 @@ export interface Delivered {
 	/** How often it was delivered, this time included. */
 	readonly deliveries: number;
 	/** The consumer's own sequence of deliveries. */
-	readonly consumerSeq: number;
+	readonly consumerSeq: Integer;
 	/** Messages that the consumer has yet to deliver behind it; a preview server does not tell. */
-	readonly pending?: number;
+	readonly pending?: Integer;
 	/** Local time, ms since the epoch. */
 	readonly at: number;
 }
@@ -28,7 +30,7 @@ export function deliveredOf(message: Message, at: number): Delivered | undefined
 }
 
 interface AckSubject extends Pick<Delivered, 'deliveries' | 'consumerSeq' | 'pending'> {
-	readonly seq: number;
+	readonly seq: Integer;
 	readonly time: string;
 }
 
@@ -42,24 +44,19 @@ export function readAckSubject(subject: string): AckSubject | undefined {
 	if (tokens[0] !== '$JS' || tokens[1] !== 'ACK') return undefined;
 	if (tokens.length === 7) return readPreviewSubject(tokens);
 	if (tokens.length !== 9 && tokens.length < 11) return undefined;
-	const [deliveries, seq, consumerSeq, ns = '', pending] = tokens.slice(tokens.length === 9 ? 4 : 6);
-	const numbers = [deliveries, seq, consumerSeq, pending].map(Number);
-	if (numbers.some((each) => !Number.isInteger(each)) || !/^\d+$/.test(ns)) return undefined;
-	return {
-		deliveries: Number(deliveries),
-		seq: Number(seq),
-		consumerSeq: Number(consumerSeq),
-		pending: Number(pending),
-		time: timeOf(BigInt(ns)),
-	};
+	const numbers = tokens.slice(tokens.length === 9 ? 4 : 6).map(readDigits);
+	const [deliveries, seq, consumerSeq, ns, pending] = numbers;
+	if (deliveries === undefined || seq === undefined || consumerSeq === undefined) return undefined;
+	if (ns === undefined || pending === undefined) return undefined;
+	return { deliveries: Number(deliveries), seq, consumerSeq, pending, time: timeOf(BigInt(ns)) };
 }
 
 const never = '0001-01-01T00:00:00Z';
 
 function readPreviewSubject(tokens: readonly string[]): AckSubject | undefined {
-	const [deliveries = Number.NaN, seq = Number.NaN, consumerSeq = Number.NaN] = tokens.slice(4).map(Number);
-	if (![deliveries, seq, consumerSeq].every(Number.isInteger)) return undefined;
-	return { deliveries, seq, consumerSeq, time: never };
+	const [deliveries, seq, consumerSeq] = tokens.slice(4).map(readDigits);
+	if (deliveries === undefined || seq === undefined || consumerSeq === undefined) return undefined;
+	return { deliveries: Number(deliveries), seq, consumerSeq, time: never };
 }
 
 function timeOf(ns: bigint): string {

@@ -1,11 +1,12 @@
+import type { Integer } from '../../format/integer.ts';
 import type { StoredEntry } from './stored-entry.ts';
 
 /** A stretch of a stream. */
 export interface Range {
 	/** The first sequence. */
-	readonly from: number;
+	readonly from: Integer;
 	/** The last sequence. */
-	readonly upTo: number;
+	readonly upTo: Integer;
 	/** Wildcards are allowed. */
 	readonly subject?: string | undefined;
 	/** No more messages than these. */

@@ -1,3 +1,5 @@
+import { greatest, half, minus, plus } from '../../format/exact.ts';
+import type { Integer } from '../../format/integer.ts';
 import type { Answer } from '../problem.ts';
 import type { Range, Stretch } from './range.ts';
 import { readForward } from './read-forward.ts';
@@ -26,7 +28,7 @@ export async function readBackward(source: MessageSource, range: Range): Promise
 		ms: Date.now() - started,
 	});
 	while (upTo >= from && entries.length < count && bytes < maxBytes) {
-		const low = Math.max(from, upTo - width + 1);
+		const low = greatest(from, minus(upTo, width - 1));
 		const piece = await readPiece(source, {
 			...range,
 			from: low,
@@ -39,7 +41,7 @@ export async function readBackward(source: MessageSource, range: Range): Promise
 		entries = [...got.entries, ...entries];
 		bytes += got.entries.reduce((sum, { size }) => sum + size, 0);
 		// A piece that was cut off has the latest of its messages only: the others stand before them.
-		upTo = (got.complete ? low : (got.entries[0]?.seq ?? low)) - 1;
+		upTo = minus(got.complete ? low : (got.entries[0]?.seq ?? low), 1);
 		if (got.entries.length > 0) {
 			width = Math.max(count, Math.ceil((width / got.entries.length) * count));
 			continue;
@@ -58,7 +60,7 @@ async function readPiece(source: MessageSource, range: Range): Promise<Answer<St
 	const first = await readForward(source, { ...range, count: range.count * WIDER });
 	const last = first.ok ? first.value.entries.at(-1) : undefined;
 	if (!first.ok || first.value.complete || last === undefined) return first;
-	const rest = await readBackward(source, { ...range, from: last.seq + 1 });
+	const rest = await readBackward(source, { ...range, from: plus(last.seq, 1) });
 	if (!rest.ok || !rest.value.complete) return rest;
 	return { ...rest, value: { entries: [...first.value.entries, ...rest.value.entries], complete: true } };
 }
@@ -67,22 +69,22 @@ async function readPiece(source: MessageSource, range: Range): Promise<Answer<St
 async function lastAtOrBefore(
 	source: MessageSource,
 	{ from, upTo, subject = '>' }: Range,
-): Promise<Answer<number | undefined>> {
-	let low: number | undefined;
+): Promise<Answer<Integer | undefined>> {
+	let low: Integer | undefined;
 	let high = upTo;
 	for (let step = 1; low === undefined && high >= from; step *= 4) {
-		const at = Math.max(from, high - step);
+		const at = greatest(from, minus(high, step));
 		const next = await readMessage(source, { nextOf: subject, seq: at });
 		if (!next.ok) return next;
 		if (next.value !== undefined && next.value.seq <= high) low = next.value.seq;
-		else high = at - 1;
+		else high = minus(at, 1);
 	}
 	while (low !== undefined && low < high) {
-		const middle: number = low + Math.ceil((high - low) / 2);
+		const middle: Integer = minus(high, half(minus(high, low)));
 		const next = await readMessage(source, { nextOf: subject, seq: middle });
 		if (!next.ok) return next;
-		if (next.value !== undefined && next.value.seq <= high) low = next.value.seq;
-		else high = middle - 1;
+		if (next.value !== undefined && next.value.seq >= middle && next.value.seq <= high) low = next.value.seq;
+		else high = minus(middle, 1);
 	}
 	return { ok: true, value: low, at: Date.now(), ms: 0 };
 }

@@ -1,3 +1,4 @@
+import { greatest, least, minus, plus } from '../../format/exact.ts';
 import type { Answer } from '../problem.ts';
 import { gapsOf, MOST_LISTED, readDeleted } from './deleted.ts';
 import type { Range, Stretch } from './range.ts';
@@ -25,7 +26,7 @@ export async function readInBatches(source: MessageSource, range: Range): Promis
 	const entries: DirectEntry['entry'][] = [];
 	let bytes = 0;
 	let ms = 0;
-	for (let seq = Math.max(1, range.from); ; ) {
+	for (let seq = greatest(1, range.from); ; ) {
 		const rest = { ...range, from: seq, count: count - entries.length, maxBytes: maxBytes - bytes };
 		const batch = await readOwnBatch(source, rest);
 		if (batch === undefined) return undefined;
@@ -43,7 +44,9 @@ export async function readInBatches(source: MessageSource, range: Range): Promis
 			const stretch = { entries, complete };
 			return (await isAgreed(source, range, stretch)) ? { ok: true, value: stretch, at: Date.now(), ms } : undefined;
 		}
-		seq = last.entry.seq + 1;
+		// What stands before the beginning would be asked for without end.
+		if (last.entry.seq < seq) return undefined;
+		seq = plus(last.entry.seq, 1);
 	}
 }
 
@@ -90,8 +93,8 @@ async function isAgreed(
 	if (deleted === undefined) return false;
 	const { sequences, state } = deleted;
 	const got = new Set(entries.map(({ seq }) => seq));
-	const end = complete ? Math.min(upTo, source.info.state.last_seq) : (entries.at(-1)?.seq ?? from - 1);
-	for (let seq = Math.max(1, from, state.first_seq); seq <= end; seq += 1)
+	const end = complete ? least(upTo, source.info.state.last_seq) : (entries.at(-1)?.seq ?? minus(from, 1));
+	for (let seq = greatest(1, from, state.first_seq); seq <= end; seq = plus(seq, 1))
 		if (got.has(seq) === sequences.has(seq)) return false;
 	return entries.every(({ seq }) => seq >= state.first_seq);
 }

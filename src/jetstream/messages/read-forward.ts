@@ -1,3 +1,4 @@
+import { greatest, inOrder, least, minus, plus } from '../../format/exact.ts';
 import type { Answer } from '../problem.ts';
 import type { Range, Stretch } from './range.ts';
 import { mayReadBatches, readInBatches } from './read-batches.ts';
@@ -33,19 +34,19 @@ const oneByOne: Read = async (source, range) => {
 	const started = Date.now();
 	let width = subject === '>' ? MOST_AT_ONCE : 2;
 	let bytes = 0;
-	for (let seq = Math.max(1, range.from); ; ) {
-		const wanted = Math.min(width, widthFor(source, maxBytes - bytes), count - entries.length, upTo - seq + 1);
-		const asked = Array.from({ length: Math.max(1, wanted) }, (_, at) => seq + at);
+	for (let seq = greatest(1, range.from); ; ) {
+		const wanted = least(width, widthFor(source, maxBytes - bytes), count - entries.length, plus(minus(upTo, seq), 1));
+		const asked = Array.from({ length: Math.max(1, Number(wanted)) }, (_, at) => plus(seq, at));
 		const answers = await Promise.all(asked.map((at) => readMessage(source, { nextOf: subject, seq: at })));
 		const failure = answers.find((answer) => !answer.ok);
 		if (failure !== undefined && !failure.ok) return { ...failure, ms: Date.now() - started };
 		const found = new Map(
 			answers.flatMap((answer) => (answer.ok && answer.value ? [[answer.value.seq, answer.value]] : [])),
 		);
-		const got = [...found.values()].filter((entry) => entry.seq <= upTo).toSorted((a, b) => a.seq - b.seq);
+		const got = [...found.values()].filter((entry) => entry.seq <= upTo).toSorted((a, b) => inOrder(a.seq, b.seq));
 		entries.push(...got);
 		bytes += got.reduce((sum, { size }) => sum + size, 0);
-		const last = Math.max(seq + asked.length - 1, ...found.keys());
+		const last = greatest(plus(seq, asked.length - 1), ...found.keys());
 		const complete = found.size === 0 || last >= upTo;
 		if (complete || entries.length >= count || bytes >= maxBytes) {
 			const within = entries.slice(0, count);
@@ -53,12 +54,12 @@ const oneByOne: Read = async (source, range) => {
 			return { ok: true, value: { entries: within, complete: all }, at: Date.now(), ms: Date.now() - started };
 		}
 		width = Math.min(MOST_AT_ONCE, Math.max(1, got.length * 2));
-		seq = last + 1;
+		seq = plus(last, 1);
 	}
 };
 
 /** How many messages of usual size fit. */
 function widthFor({ info: { state } }: MessageSource, bytes: number): number {
-	const usual = state.messages === 0 ? 1 : Math.max(1, state.bytes / state.messages);
+	const usual = state.messages === 0 ? 1 : Math.max(1, Number(state.bytes) / Number(state.messages));
 	return Math.max(1, Math.floor(bytes / usual));
 }

@@ -1,16 +1,18 @@
+import { greatest } from '../../format/exact.ts';
+import { count, type Integer } from '../../format/integer.ts';
 import type { Answer, Problem } from '../problem.ts';
-import type { Timestamp } from '../wire.ts';
+import type { StreamInfo, Timestamp } from '../wire.ts';
 import { isAbsent } from './deleted.ts';
 import { closesWay, type MessageSource, openWays, type Way } from './source.ts';
 import { entryOfDirect, entryOfStored, type StoredEntry } from './stored-entry.ts';
 
 /** Which message is meant. */
 export type Lookup =
-	| { readonly seq: number }
+	| { readonly seq: Integer }
 	/** Wildcards are allowed here and below. Not `>`: all versions find nothing by it when the very last message was deleted. */
 	| { readonly lastOf: string }
 	/** The first of a subject at this sequence or behind it; deleted ones are stepped over. */
-	| { readonly nextOf: string; readonly seq: number }
+	| { readonly nextOf: string; readonly seq: Integer }
 	/** The first at this time or later; 2.11 and later, see `seek.ts` for others. */
 	| { readonly since: Timestamp };
 
@@ -25,7 +27,7 @@ export async function readMessage(source: MessageSource, lookup: Lookup): Promis
 
 function bodyOf(lookup: Lookup): object {
 	if ('lastOf' in lookup) return { last_by_subj: lookup.lastOf };
-	if ('nextOf' in lookup) return { next_by_subj: lookup.nextOf, seq: Math.max(1, lookup.seq) };
+	if ('nextOf' in lookup) return { next_by_subj: lookup.nextOf, seq: greatest(1, lookup.seq) };
 	return 'since' in lookup ? { start_time: lookup.since } : { seq: lookup.seq };
 }
 
@@ -42,7 +44,7 @@ const fromLeader: Get = async (source, lookup) => {
 	const { problem, at, ms } = answer;
 	if (problem.errCode !== NOT_FOUND) return answer;
 	if (await mayBeAbsent(source, lookup)) return { ok: true, value: undefined, at, ms };
-	return { ok: false, problem: unreturned(info.config.name, `message ${seqOf(lookup)}`), at, ms };
+	return { ok: false, problem: unreturned(info, `message ${seqOf(lookup)}`), at, ms };
 };
 
 /** Mirrors and the stream answer in turn, unless they are on different servers. */
@@ -69,7 +71,7 @@ const direct: Get = async (source, lookup) => {
 	return { ok: false, problem: mirrorProblem(name, mirror), at: Date.now(), ms: 0 };
 };
 
-const seqOf = (lookup: Lookup): number | undefined =>
+const seqOf = (lookup: Lookup): Integer | undefined =>
 	'seq' in lookup && !('nextOf' in lookup) ? lookup.seq : undefined;
 
 /** Nothing in a 404 names who sent it: a mirror may lack what the stream has. Of a sequence STREAM.INFO can tell. */
@@ -79,14 +81,20 @@ async function mayBeAbsent(source: MessageSource, lookup: Lookup): Promise<boole
 }
 
 /** What the leader counts, but does not return. */
-export function unreturned(stream: string, what: string): Problem {
+export function unreturned({ config, state }: StreamInfo, what: string): Problem {
 	return {
 		kind: 'malformed',
-		subject: `STREAM.MSG.GET.${stream}`,
-		message: `Stream ${stream} has ${what} by its own count, but the server returned nothing.`,
-		advice: 'It may be starting, or cannot read its store: see its log. r asks again.',
+		subject: `STREAM.MSG.GET.${config.name}`,
+		message: `Stream ${config.name} has ${what} by its own count, but the server returned nothing.`,
+		advice:
+			state.last_seq >= pastFinding && config.storage !== 'memory'
+				? `Servers find no message of a file stream from sequence ${count(pastFinding)} on, nor do its consumers: begin it with a lower first_seq.`
+				: 'It may be starting, or cannot read its store: see its log. r asks again.',
 	};
 }
+
+/** From here on the file store (2.10 to 2.15) takes the highest bits of a sequence for marks of its own. */
+const pastFinding = 2n ** 62n;
 
 const ways: Readonly<Record<Way, Get>> = { leader: fromLeader, direct };
 

@@ -1,3 +1,5 @@
+import { greatest, minus, plus } from '../../format/exact.ts';
+import type { Integer } from '../../format/integer.ts';
 import type { Answer } from '../problem.ts';
 import type { Timestamp } from '../wire.ts';
 import type { Range, Stretch } from './range.ts';
@@ -10,7 +12,7 @@ import type { StoredEntry } from './stored-entry.ts';
 
 /** A part of a stream to look at. */
 export interface WindowWish {
-	readonly from: { readonly seq: number } | { readonly time: Timestamp } | 'first' | 'last';
+	readonly from: { readonly seq: Integer } | { readonly time: Timestamp } | 'first' | 'last';
 	/** Only messages of this subject; wildcards are allowed. */
 	readonly subject?: string | undefined;
 	/** No more messages than these. */
@@ -40,11 +42,11 @@ export async function readWindow(source: MessageSource, wish: WindowWish): Promi
 	const start = await startOf(source, wish);
 	if (!start.ok) return start;
 	const { state } = source.info;
-	const first = Math.max(1, state.first_seq);
+	const first = greatest(1, state.first_seq);
 	const { subject, count, maxBytes = usualBytes } = wish;
 	const range: Range =
 		wish.direction === 'forward'
-			? { from: Math.max(first, start.value), upTo: Math.max(start.value, state.last_seq), subject, count, maxBytes }
+			? { from: greatest(first, start.value), upTo: greatest(start.value, state.last_seq), subject, count, maxBytes }
 			: { from: first, upTo: start.value, subject, count, maxBytes };
 	const answer = await (wish.direction === 'forward' ? readForward : readBackward)(source, range);
 	return answer.ok ? { ...answer, value: windowOf(answer.value, range, wish, source) } : answer;
@@ -63,9 +65,9 @@ function windowOf(
 }
 
 /** The sequence to begin at. */
-async function startOf(source: MessageSource, { from, subject, direction }: WindowWish): Promise<Answer<number>> {
+async function startOf(source: MessageSource, { from, subject, direction }: WindowWish): Promise<Answer<Integer>> {
 	const { state } = source.info;
-	const known = (value: number): Answer<number> => ({ ok: true, value, at: Date.now(), ms: 0 });
+	const known = (value: Integer): Answer<Integer> => ({ ok: true, value, at: Date.now(), ms: 0 });
 	if (from === 'first') return known(state.first_seq);
 	if (from === 'last') {
 		if (subject === undefined) return known(state.last_seq);
@@ -75,7 +77,7 @@ async function startOf(source: MessageSource, { from, subject, direction }: Wind
 	if ('seq' in from) return known(from.seq);
 	const found = await firstSince(source, from.time);
 	if (!found.ok) return found;
-	const behind = state.last_seq + 1;
+	const behind = plus(state.last_seq, 1);
 	const seq = found.value?.seq ?? behind;
-	return known(direction === 'forward' ? seq : seq - 1);
+	return known(direction === 'forward' ? seq : minus(seq, 1));
 }

@@ -1,3 +1,4 @@
+import { greatest, half, minus, plus } from '../../format/exact.ts';
 import type { Answer } from '../problem.ts';
 import type { Timestamp } from '../wire.ts';
 import { readMessage } from './read-message.ts';
@@ -12,18 +13,18 @@ export async function firstSince(source: MessageSource, time: Timestamp): Promis
 	if (source.features.supports('2.11')) return readMessage(source, { since: time });
 	const wanted = nanoseconds(time);
 	const { state } = source.info;
-	let low = Math.max(1, state.first_seq);
+	let low = greatest(1, state.first_seq);
 	let high = state.last_seq;
 	let found: StoredEntry | undefined;
 	while (low <= high) {
-		const middle = low + Math.floor((high - low) / 2);
+		const middle = plus(low, half(minus(high, low)));
 		const next = await readMessage(source, { nextOf: '>', seq: middle });
 		if (!next.ok) return next;
 		const { value } = next;
-		if (value !== undefined && nanoseconds(value.time) < wanted) low = value.seq + 1;
+		if (value !== undefined && nanoseconds(value.time) < wanted) low = plus(value.seq, 1);
 		else {
 			found = value ?? found;
-			high = middle - 1;
+			high = minus(middle, 1);
 		}
 	}
 	return { ok: true, value: found, at: Date.now(), ms: 0 };

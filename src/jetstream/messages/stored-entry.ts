@@ -1,3 +1,5 @@
+import { readDigits } from '../../format/exact.ts';
+import type { Integer } from '../../format/integer.ts';
 import type { Message } from '../../nats/link.ts';
 import { headersOfBlock } from '../../nats/message.ts';
 import type { StoredMessage } from '../replies.ts';
@@ -6,7 +8,7 @@ import type { Timestamp } from '../wire.ts';
 /** A message as a stream holds it. */
 export interface StoredEntry {
 	/** The sequence in the stream. */
-	readonly seq: number;
+	readonly seq: Integer;
 	readonly subject: string;
 	/** When the stream took it. */
 	readonly time: Timestamp;
@@ -41,7 +43,7 @@ export interface DirectEntry {
 	/** Who answered: the stream that was asked for, or a mirror of it. */
 	readonly stream: string;
 	/** How many messages of the batch's subject come behind it; in batches only. */
-	readonly pending?: number;
+	readonly pending?: Integer;
 }
 
 /** A message as DIRECT.GET answers with it; undefined for what is no stored message, such as a status. */
@@ -54,11 +56,11 @@ export function entryOfDirect({ data, headers, status }: Message): DirectEntry |
 		const at = own.findLastIndex(([key]) => key === name);
 		if (at >= 0) said.set(name, own.splice(at, 1)[0]?.[1] ?? '');
 	}
-	const seq = Number(said.get('Nats-Sequence'));
+	const seq = readDigits(said.get('Nats-Sequence'));
 	const subject = said.get('Nats-Subject');
 	const stream = said.get('Nats-Stream');
-	if (!Number.isInteger(seq) || subject === undefined || stream === undefined) return undefined;
-	const pending = said.get('Nats-Num-Pending');
+	if (seq === undefined || subject === undefined || stream === undefined) return undefined;
+	const pending = readDigits(said.get('Nats-Num-Pending'));
 	const entry = {
 		seq,
 		subject,
@@ -67,7 +69,7 @@ export function entryOfDirect({ data, headers, status }: Message): DirectEntry |
 		payload: data,
 		size: sizeOf(data, own),
 	};
-	return { entry, stream, ...(pending !== undefined && { pending: Number(pending) }) };
+	return { entry, stream, ...(pending !== undefined && { pending }) };
 }
 
 /** Bytes of a payload and its headers: `NATS/1.0`, each header, and an empty line. */

@@ -1,4 +1,5 @@
 import { goDuration } from '../../format/duration.ts';
+import { isInteger } from '../../format/integer.ts';
 import { isRecord } from '../fields/normal.ts';
 
 type Config = Readonly<Record<string, unknown>>;
@@ -20,9 +21,6 @@ export interface FlagRow {
 	readonly alwaysWhen?: (value: unknown, config: Config) => boolean;
 }
 
-const isWhole = (value: unknown): value is number | bigint =>
-	typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value));
-
 /** A text on one line. Some flags cannot take a text away again: the program takes empty for not given. */
 export const text =
 	(flag: string): Flag =>
@@ -34,7 +32,7 @@ export const whole =
 	(flag: string, nothing?: number): Flag =>
 	(value) => {
 		const said = value ?? nothing;
-		return isWhole(said) ? [`--${flag}=${said}`] : undefined;
+		return isInteger(said) ? [`--${flag}=${said}`] : undefined;
 	};
 
 /**
@@ -43,7 +41,7 @@ export const whole =
 export const size =
 	(flag: string): Flag =>
 	(value) => {
-		if (!isWhole(value)) return undefined;
+		if (!isInteger(value)) return undefined;
 		const bytes = BigInt(value);
 		if (bytes < plainUpTo) return [`--${flag}=${bytes}`];
 		const unit = units.find(([, of]) => bytes % of === 0n && bytes / of < plainUpTo);
@@ -64,7 +62,7 @@ export const time =
 	(value) => {
 		// Numbers that are no longer exact are written otherwise in JSON.
 		if (typeof value === 'number' && !Number.isSafeInteger(value)) return undefined;
-		if (isWhole(value)) return [`--${flag}=${goDuration(value)}`];
+		if (isInteger(value)) return [`--${flag}=${goDuration(value)}`];
 		return value === undefined && nothing !== undefined ? [`--${flag}=${nothing}`] : undefined;
 	};
 

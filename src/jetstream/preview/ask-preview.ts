@@ -1,3 +1,4 @@
+import { isInteger } from '../../format/integer.ts';
 import type { Link } from '../../nats/link.ts';
 import { apiProblem, linkProblem, malformedProblem, silentThen } from '../advice.ts';
 import { type EndpointId, endpointById } from '../endpoints.ts';
@@ -106,7 +107,7 @@ function getMessage(link: Link, ask: PreviewAsk, options: Options): Promise<Answ
 	const { last_by_subj: last, next_by_subj: next, seq } = (ask.body ?? {}) as Value;
 	const subject = last ?? next;
 	if (typeof subject !== 'string') return askOnce(link, ask, options);
-	const wanted = last === undefined ? { subject, seq: Number(seq ?? 1) } : { subject };
+	const wanted = last === undefined ? { subject, seq: isInteger(seq) ? seq : 1 } : { subject };
 	return findMessage((each) => askOnce(link, each, options), ask.params.stream ?? '', wanted);
 }
 

@@ -1,3 +1,5 @@
+import { greatest, least, minus, plus } from '../../format/exact.ts';
+import type { Integer } from '../../format/integer.ts';
 import type { Answer } from '../problem.ts';
 import { subjectContains } from '../subject-match.ts';
 import type { PreviewAsk } from './ask-preview.ts';
@@ -10,7 +12,7 @@ export interface Wanted {
 	/** Wildcards are allowed. */
 	readonly subject: string;
 	/** Where the search begins; without it at the end of the stream, backwards. */
-	readonly seq?: number;
+	readonly seq?: Integer;
 }
 
 /** Sequences that are looked at for one message, and how many at once. */
@@ -27,13 +29,13 @@ const notFound = 10037;
 export async function findMessage(ask: Ask, stream: string, { subject, seq }: Wanted): Promise<Answer<Value>> {
 	const info = await ask({ id: 'stream.info', params: { stream } });
 	if (!info.ok) return info;
-	const { first_seq, last_seq } = info.value.state as { readonly first_seq: number; readonly last_seq: number };
+	const { first_seq, last_seq } = info.value.state as { readonly first_seq: Integer; readonly last_seq: Integer };
 	const forward = seq !== undefined;
-	const from = forward ? Math.max(seq, first_seq, 1) : last_seq;
-	const upTo = forward ? Math.min(last_seq, from + most - 1) : Math.max(1, first_seq, from - most + 1);
+	const from = forward ? greatest(seq, first_seq, 1) : last_seq;
+	const upTo = forward ? least(last_seq, plus(from, most - 1)) : greatest(1, first_seq, minus(from, most - 1));
 	const step = forward ? 1 : -1;
-	for (let at = from; forward ? at <= upTo : at >= upTo; at += step * atOnce) {
-		const seqs = Array.from({ length: atOnce }, (_, index) => at + step * index).filter((each) =>
+	for (let at = from; forward ? at <= upTo : at >= upTo; at = plus(at, step * atOnce)) {
+		const seqs = Array.from({ length: atOnce }, (_, index) => plus(at, step * index)).filter((each) =>
 			forward ? each <= upTo : each >= upTo,
 		);
 		const answers = await Promise.all(
@@ -44,7 +46,7 @@ export async function findMessage(ask: Ask, stream: string, { subject, seq }: Wa
 			if (answer.ok && subjectContains(subject, subjectOf(answer.value))) return answer;
 		}
 	}
-	const ended = forward ? upTo >= last_seq : upTo <= Math.max(1, first_seq);
+	const ended = forward ? upTo >= last_seq : upTo <= greatest(1, first_seq);
 	return none(stream, ended, info.ms);
 }
 

@@ -1,5 +1,6 @@
+import { greatest, minus, plus } from '../../format/exact.ts';
+import { type Integer, isInteger } from '../../format/integer.ts';
 import { parseJson } from '../../format/json.ts';
-import { roundCounters } from '../decode.ts';
 import type { EndpointId } from '../endpoints.ts';
 import { isRecord } from '../fields/normal.ts';
 import { consumerFromPreview, withoutTemplate } from '../preview-config.ts';
@@ -47,7 +48,6 @@ export function fromPreviewReply(id: EndpointId, params: Params, text: string): 
 	const parsed = parseJson(text);
 	const value = parsed.ok ? read(parsed.value, params) : undefined;
 	if (value === undefined) return { kind: 'malformed', reason: 'is not what the technical preview answers' };
-	roundCounters(value);
 	const fault = replyFault(id, value);
 	return fault === undefined ? { kind: 'value', value } : { kind: 'malformed', reason: fault };
 }
@@ -84,9 +84,9 @@ function streamInfo(value: unknown): Value | undefined {
 }
 
 /** Sequences between the first and the last that hold no message. */
-function gapsIn({ messages, first_seq, last_seq }: Value): number {
-	const span = Number(last_seq) - Number(first_seq) + 1;
-	return Number(messages) === 0 ? 0 : Math.max(0, span - Number(messages));
+function gapsIn({ messages = 0, first_seq = 0, last_seq = 0 }: Value): Integer {
+	if (!isInteger(messages) || !isInteger(first_seq) || !isInteger(last_seq) || messages === 0) return 0;
+	return greatest(0, minus(plus(minus(last_seq, first_seq), 1), messages));
 }
 
 /** What is pending and redelivered was listed by sequence. */

@@ -1,3 +1,4 @@
+import { isInteger } from '../../format/integer.ts';
 import { stringifyJson } from '../../format/json.ts';
 import { readTime } from '../../format/read-time.ts';
 import type { Field, FieldKind } from '../fields/field.ts';
@@ -82,12 +83,9 @@ function enumFaults(field: Field, value: unknown, path: string, features: Featur
 /** What a value must be, as the end of a sentence; undefined when it is that. */
 type Type = (value: unknown, field: Field) => string | undefined;
 
-const isWhole = (value: unknown): value is number | bigint =>
-	typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value));
-
 function whole(least: bigint, most: bigint): Type {
 	return (value) => {
-		if (!isWhole(value)) return 'must be a whole number';
+		if (!isInteger(value)) return 'must be a whole number';
 		const n = BigInt(value);
 		if (n < least) return least === 0n ? 'must not be below zero' : 'is too small a number';
 		return n > most ? `must not be larger than ${most}` : undefined;
@@ -116,7 +114,7 @@ const types: Readonly<Record<FieldKind, Type>> = {
 	bytes: (value, field) => (field.name === 'max_msg_size' ? int32 : int64)(value, field),
 	'bit-rate': uint64,
 	duration: int64,
-	durations: listOf((value) => isWhole(value), 'whole numbers of nanoseconds'),
+	durations: listOf((value) => isInteger(value), 'whole numbers of nanoseconds'),
 	percent: isText,
 	enum: isText,
 	flag: (value) => (typeof value === 'boolean' ? undefined : 'must be true or false'),

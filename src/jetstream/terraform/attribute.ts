@@ -1,5 +1,6 @@
 import { duration } from '../../format/duration.ts';
 import { type HclAttribute, type HclBlock, hclList, hclText } from '../../format/hcl.ts';
+import { isInteger } from '../../format/integer.ts';
 import { stringifyJson } from '../../format/json.ts';
 import { isRecord } from '../fields/normal.ts';
 
@@ -47,7 +48,7 @@ const largest = 2n ** 63n - 1n;
 export const whole =
 	(name: string): Writer =>
 	(value = 0) =>
-		isWhole(value) && BigInt(value) <= largest ? one(name, String(value)) : undefined;
+		isInteger(value) && BigInt(value) <= largest ? one(name, String(value)) : undefined;
 
 export const flag =
 	(name: string): Writer =>
@@ -82,7 +83,7 @@ export const listOfSeconds =
 function wholeSeconds(
 	values: readonly unknown[],
 ): { readonly texts: readonly string[]; readonly exact: boolean } | undefined {
-	if (!values.every(isWhole)) return undefined;
+	if (!values.every(isInteger)) return undefined;
 	const all = values.map(BigInt);
 	if (all.some((ns) => ns < 0n)) return undefined;
 	return {
@@ -92,7 +93,7 @@ function wholeSeconds(
 }
 
 function roundedUp(name: string, values: readonly unknown[], exact: boolean): readonly string[] {
-	const was = values.filter(isWhole).map(duration).join(', ');
+	const was = values.filter(isInteger).map(duration).join(', ');
 	return exact ? [] : [`${name} is rounded up from ${was}: the provider takes whole seconds.`];
 }
 
@@ -159,9 +160,6 @@ export const notExpressed = (name: string, value: unknown): string =>
 
 /** JSON is on one line, whatever the value. */
 const inJson = (name: string, value: unknown): string => stringifyJson({ [name]: value }).slice(1, -1);
-
-const isWhole = (value: unknown): value is number | bigint =>
-	typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value));
 
 const isTexts = (value: unknown): value is readonly string[] =>
 	Array.isArray(value) && value.every((entry) => typeof entry === 'string');

@@ -67,7 +67,7 @@ const planners: Readonly<Record<string, Planner>> = {
 	'stream.msg.delete': ofStream(async (info, { seq, no_erase }, { api, state, signal }) => {
 		const source = { api, info, features: state.features, signal };
 		const sequence = wholeIn(seq);
-		const found = sequence === undefined ? undefined : await readMessage(source, { seq: Number(sequence) });
+		const found = sequence === undefined ? undefined : await readMessage(source, { seq: sequence });
 		const entries = found?.ok && found.value !== undefined ? [found.value] : [];
 		return planMessageDelete(info, entries, { erase: no_erase !== true });
 	}),

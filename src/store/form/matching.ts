@@ -1,4 +1,4 @@
-import { count, plural } from '../../format/integer.ts';
+import { count, type Integer, plural } from '../../format/integer.ts';
 import { consumerFields } from '../../jetstream/fields/consumer.ts';
 import { withoutDropped } from '../../jetstream/rules/dropped.ts';
 import type { Features } from '../../jetstream/server-features.ts';
@@ -24,7 +24,7 @@ export function matchingInterests(form: Form, state: DeckState): readonly Resour
 }
 
 /** How many messages of its stream a consumer in the making would deliver from the first one on, where that is known. */
-export function matchingMessages(form: Form, state: DeckState): number | undefined {
+export function matchingMessages(form: Form, state: DeckState): Integer | undefined {
 	if (form.asset !== 'consumer') return undefined;
 	const filters = filtersOf(form, state.features);
 	if (filters.length === 0) return infoOf(form.stream, state)?.state.messages;

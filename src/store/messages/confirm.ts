@@ -27,5 +27,5 @@ export async function missesAll(
 	if (entries.length > 0 || subject !== undefined || source.info.state.messages === 0) return undefined;
 	const { messages } = (await stateNow(source)) ?? source.info.state;
 	if (messages === 0) return undefined;
-	return unreturned(source.info.config.name, plural(messages, 'message'));
+	return unreturned(source.info, plural(messages, 'message'));
 }

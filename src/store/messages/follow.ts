@@ -1,3 +1,5 @@
+import { least, minus, plus } from '../../format/exact.ts';
+import type { Integer } from '../../format/integer.ts';
 import { gapsOf, readDeleted, removedOf } from '../../jetstream/messages/deleted.ts';
 import { readWindow } from '../../jetstream/messages/read-window.ts';
 import { asksLeader, type MessageSource } from '../../jetstream/messages/source.ts';
@@ -31,7 +33,7 @@ const MOST_REREAD_BYTES = 1024 * 1024;
 interface Looked {
 	readonly page: MessagePage;
 	/** Sequences in view. */
-	readonly inView: ReadonlySet<number>;
+	readonly inView: ReadonlySet<Integer>;
 	/** The cursor is on the last row, and goes along with what comes. */
 	readonly atLast: boolean;
 }
@@ -110,7 +112,7 @@ async function readGone(source: MessageSource, wish: MessagesWish, looked: Looke
 	if (!again.ok) return again;
 	const { entries, atEnd } = again.value;
 	// Cut short by its size, it says nothing of what comes after it.
-	const upTo = atEnd ? last.seq : Math.min(last.seq, entries.at(-1)?.seq ?? last.seq);
+	const upTo = atEnd ? last.seq : least(last.seq, entries.at(-1)?.seq ?? last.seq);
 	return found([(is) => withReread(is, { from: first.seq, upTo }, again.value, state)]);
 }
 
@@ -132,13 +134,13 @@ async function readNewer(
 	const { state } = source.info;
 	const changed = (value: Change): Answer<Change> => ({ ok: true, value, at: Date.now(), ms: 0 });
 	if (state.last_seq <= upTo) return changed((page) => page);
-	const behind = state.last_seq - upTo > PAGE;
+	const behind = minus(state.last_seq, upTo) > PAGE;
 	if (behind && !atLast) return changed((page) => (page.upTo === upTo ? { ...page, atEnd: false } : page));
 	const read = await readWindow(
 		source,
 		behind
 			? { from: 'last', subject, count: PAGE, direction: 'backward' }
-			: { from: { seq: upTo + 1 }, subject, count: PAGE, direction: 'forward' },
+			: { from: { seq: plus(upTo, 1) }, subject, count: PAGE, direction: 'forward' },
 	);
 	if (!read.ok) return read;
 	const window = { ...read.value, atEnd: true };

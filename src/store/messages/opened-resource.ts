@@ -1,3 +1,4 @@
+import type { Integer } from '../../format/integer.ts';
 import { readMessage } from '../../jetstream/messages/read-message.ts';
 import { answered, loading } from '../datum.ts';
 import type { Patch, Resource } from '../resource.ts';
@@ -11,7 +12,7 @@ const MOST_REREAD_BYTES = 64 * 1024;
 const never = 1_000_000;
 
 /** A message never changes; it may go. */
-export function messageResource(state: DeckState, stream: string, seq: number): Resource {
+export function messageResource(state: DeckState, stream: string, seq: Integer): Resource {
 	const { features } = state;
 	const { entry } = openedMessage(state, stream, seq);
 	const large = entry.phase === 'ready' && entry.value.size > MOST_REREAD_BYTES;

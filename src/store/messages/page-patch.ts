@@ -5,7 +5,14 @@ import type { DeckState } from '../state.ts';
 import { writeTable } from '../table.ts';
 import { type MessagesKey, messagesKey } from '../view.ts';
 import { messageRows } from './rows.ts';
-import { type MessagePage, type MessagesWish, newest, outdated, type StreamMessages } from './stream-messages.ts';
+import {
+	type MessagePage,
+	type MessagesWish,
+	newest,
+	outdated,
+	type StreamMessages,
+	wishKey,
+} from './stream-messages.ts';
 
 export type Change = (page: MessagePage) => MessagePage;
 
@@ -28,7 +35,7 @@ export function writePage(
 ): Partial<DeckState> {
 	const key = messagesKey(stream, wish.subject);
 	const before = state.messages.entries.get(key);
-	if (before !== undefined && JSON.stringify(before.wish) !== JSON.stringify(wish)) return {};
+	if (before !== undefined && wishKey(before.wish) !== wishKey(wish)) return {};
 	const page = change(before?.page ?? unknown);
 	return { messages: writeTable(state.messages, (entries) => entries.set(key, { wish, page })) };
 }

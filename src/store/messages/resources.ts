@@ -1,3 +1,4 @@
+import { minus, plus } from '../../format/exact.ts';
 import { type MessageWindow, readWindow, type WindowWish } from '../../jetstream/messages/read-window.ts';
 import type { MessageSource } from '../../jetstream/messages/source.ts';
 import type { Answer } from '../../jetstream/problem.ts';
@@ -96,7 +97,7 @@ function edgeResource(
 	const edgeOf = ({ entries }: MessagePage) => (side === 'older' ? entries[0] : entries.at(-1))?.seq;
 	const seq = edgeOf(before) ?? 0;
 	const direction = side === 'older' ? 'backward' : 'forward';
-	const from = { seq: side === 'older' ? seq - 1 : seq + 1 };
+	const from = { seq: side === 'older' ? minus(seq, 1) : plus(seq, 1) };
 	return {
 		key: keyOf(stream, wish, `${side} ${seq}`),
 		every: 1,

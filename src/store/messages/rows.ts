@@ -1,3 +1,5 @@
+import { minus, plus, readDigits } from '../../format/exact.ts';
+import type { Integer } from '../../format/integer.ts';
 import { latest } from '../datum.ts';
 import type { DeckState } from '../state.ts';
 import type { MessagesKey } from '../view.ts';
@@ -6,8 +8,8 @@ import type { ListedMessage, MessagePage } from './stream-messages.ts';
 /** Sequences in a row that have no message. */
 export interface Gap {
 	readonly kind: 'gap';
-	readonly from: number;
-	readonly count: number;
+	readonly from: Integer;
+	readonly count: Integer;
 	/** The leader counts them as deleted. */
 	readonly confirmed: boolean;
 }
@@ -34,20 +36,22 @@ export function messageRows({ messages }: Pick<DeckState, 'messages'>, key: Mess
 	return rows;
 }
 
-const messageId = (seq: number): string => String(seq);
+const messageId = (seq: Integer): string => String(seq);
 
 /** The sequence of a row that is a message. */
-export function seqOf(id: string | undefined): number | undefined {
-	return id === undefined || id.startsWith('gap') ? undefined : Number(id);
+export function seqOf(id: string | undefined): Integer | undefined {
+	return readDigits(id);
 }
 
 function makeRows({ entries, confirmed }: MessagePage, withGaps: boolean): Rows {
 	const byId = new Map<string, MessageRow>();
-	let before: number | undefined;
+	let before: Integer | undefined;
 	for (const entry of entries) {
-		const missing = before === undefined ? 0 : entry.seq - before - 1;
-		if (withGaps && missing > 0 && before !== undefined)
-			byId.set(`gap ${before + 1}`, { kind: 'gap', from: before + 1, count: missing, confirmed });
+		const missing = before === undefined ? 0 : minus(entry.seq, plus(before, 1));
+		if (withGaps && missing > 0 && before !== undefined) {
+			const from = plus(before, 1);
+			byId.set(`gap ${from}`, { kind: 'gap', from, count: missing, confirmed });
+		}
 		byId.set(messageId(entry.seq), { kind: 'message', ...entry });
 		before = entry.seq;
 	}

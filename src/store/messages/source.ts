@@ -7,7 +7,7 @@ import { learnStreams } from '../learn.ts';
 import type { Fetched, Patch } from '../resource.ts';
 import type { DeckState } from '../state.ts';
 import { writePage } from './page-patch.ts';
-import type { MessagePage, MessagesWish } from './stream-messages.ts';
+import { type MessagePage, type MessagesWish, wishKey } from './stream-messages.ts';
 
 /** A stream as it is right now, to read from. */
 export async function sourceOf(
@@ -45,5 +45,5 @@ export function failedToRead(stream: string, wish: MessagesWish, problem: Proble
 
 /** Names what is asked of the messages of a stream. */
 export function keyOf(stream: string, wish: MessagesWish, what: string): string {
-	return `messages:${stream}:${JSON.stringify(wish)}:${what}`;
+	return `messages:${stream}:${wishKey(wish)}:${what}`;
 }

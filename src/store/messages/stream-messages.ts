@@ -1,3 +1,6 @@
+import { least, minus, plus } from '../../format/exact.ts';
+import type { Integer } from '../../format/integer.ts';
+import { stringifyJson } from '../../format/json.ts';
 import { payloadStart } from '../../format/payload.ts';
 import { type Deleted, gapsOf, removedOf } from '../../jetstream/messages/deleted.ts';
 import type { MessageWindow } from '../../jetstream/messages/read-window.ts';
@@ -8,7 +11,7 @@ import type { Datum } from '../datum.ts';
 /** Where a person wants to look into a stream. */
 export interface MessagesWish {
 	/** `last` follows what comes. */
-	readonly from: { readonly seq: number } | { readonly time: Timestamp } | 'first' | 'last';
+	readonly from: { readonly seq: Integer } | { readonly time: Timestamp } | 'first' | 'last';
 	/** Only messages of this subject; wildcards are allowed. */
 	readonly subject?: string;
 }
@@ -18,12 +21,15 @@ export function newest(subject?: string): MessagesWish {
 	return subject === undefined ? { from: 'last' } : { from: 'last', subject };
 }
 
+/** The same for equal wishes. */
+export const wishKey = (wish: MessagesWish): string => stringifyJson(wish);
+
 /** Messages that are read at a time: more than a screen has rows. */
 export const PAGE = 100;
 
 /** A message as a row of a list: without its payload, of which there may be any amount. */
 export interface ListedMessage {
-	readonly seq: number;
+	readonly seq: Integer;
 	readonly subject: string;
 	readonly time: Timestamp;
 	readonly size: number;
@@ -32,7 +38,7 @@ export interface ListedMessage {
 	/** The beginning of the payload, in one line. */
 	readonly start: string;
 	/** It was there when the stream had lost so many messages (`removedOf`); absent where somebody wants it read again. */
-	readonly seenAt?: number | undefined;
+	readonly seenAt?: Integer | undefined;
 }
 
 /** A stretch of a stream without holes but for what is deleted, or is of other subjects. */
@@ -44,7 +50,7 @@ export interface MessagePage {
 	/** Newer ones are followed as they come. */
 	readonly atEnd: boolean;
 	/** The last sequence of the stream when its end was read; of a rare subject the last entry may be far before it. */
-	readonly upTo: number;
+	readonly upTo: Integer;
 	/** The leader agrees that what is not between the messages is deleted. */
 	readonly confirmed: boolean;
 }
@@ -56,7 +62,7 @@ export interface StreamMessages {
 }
 
 const listed =
-	(seenAt: number) =>
+	(seenAt: Integer) =>
 	({ seq, subject, time, size, headers, payload }: StoredEntry): ListedMessage => ({
 		seq,
 		subject,
@@ -99,8 +105,8 @@ export function withNewer(page: MessagePage, window: MessageWindow, state: Strea
 
 /** A part of a page. */
 export interface Part {
-	readonly from: number;
-	readonly upTo: number;
+	readonly from: Integer;
+	readonly upTo: Integer;
 }
 
 /** With the messages of a part of it as they are now: what was deleted leaves. */
@@ -130,7 +136,7 @@ export function withoutDeleted(page: MessagePage, { sequences, state }: Deleted)
 }
 
 /** Without what the stream has let go of at its beginning. */
-export function sinceFirst(page: MessagePage, first: number): MessagePage {
+export function sinceFirst(page: MessagePage, first: Integer): MessagePage {
 	if ((page.entries[0]?.seq ?? first) >= first) return page;
 	return { ...page, entries: page.entries.filter(({ seq }) => seq >= first), atStart: true };
 }
@@ -143,8 +149,8 @@ export function agreesWith({ entries, atStart, atEnd, upTo }: MessagePage, state
 	const { first_seq: first, last_seq: last } = state;
 	const there = entries.filter(({ seq }) => seq >= first && seq <= last);
 	const begin = atStart ? first : (there[0]?.seq ?? first);
-	const end = atEnd ? Math.min(upTo, last) : (there.at(-1)?.seq ?? begin - 1);
-	return end - begin + 1 - there.length <= gapsOf(state);
+	const end = atEnd ? least(upTo, last) : (there.at(-1)?.seq ?? minus(begin, 1));
+	return minus(plus(minus(end, begin), 1), there.length) <= gapsOf(state);
 }
 
 /** With the ends open where messages are missing, so that they are read again. */

@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
-import { plural } from '../../format/integer.ts';
+import { total } from '../../format/exact.ts';
+import { isInteger, plural } from '../../format/integer.ts';
 import type { Problem } from '../../jetstream/problem.ts';
 import { faultOf } from '../../jetstream/rules/fault-of.ts';
 import { consoleAfter } from '../console/after-run.ts';
@@ -55,10 +56,9 @@ function doneToast(run: Run): [tone: 'good' | 'warn', text: string] {
 function purgedInWords(results: readonly StepResult[]): string {
 	const purged = results.flatMap((result) => {
 		const reply = result.kind === 'done' ? (result.reply as { readonly purged?: unknown } | null) : null;
-		return typeof reply?.purged === 'number' ? [reply.purged] : [];
+		return isInteger(reply?.purged) ? [reply.purged] : [];
 	});
-	const sum = purged.reduce((total, each) => total + each, 0);
-	return purged.length === 0 ? '' : ` ${plural(sum, 'message')} gone.`;
+	return purged.length === 0 ? '' : ` ${plural(total(purged), 'message')} gone.`;
 }
 
 /** What the server called what it was to name itself. */

@@ -1,3 +1,4 @@
+import type { Integer } from '../../format/integer.ts';
 import { parseJson, stringifyJson } from '../../format/json.ts';
 import { isSecretSubject, leftOut, valueWithoutSecrets, withoutSecrets, withoutShapes } from '../../format/secret.ts';
 import type { Timestamp } from '../../jetstream/wire.ts';
@@ -31,7 +32,7 @@ export interface JournalEntry {
 	/** Configurations of the consumers that went with a stream. */
 	readonly consumers?: readonly Configuration[];
 	/** Ack floor of a consumer that went, as a stream sequence. */
-	readonly position?: number;
+	readonly position?: Integer;
 	/** The entry that this one takes back. */
 	readonly undoes?: string;
 	readonly outcome: JournalOutcome;

@@ -1,3 +1,4 @@
+import type { Integer } from '../../format/integer.ts';
 import type { Acknowledgement } from '../../jetstream/acknowledge.ts';
 import type { Difference } from '../../jetstream/difference.ts';
 import type { PreviewAsked } from '../../jetstream/preview/preview-asked.ts';
@@ -69,7 +70,7 @@ export interface Step {
 	/** Consumers that go with a stream, for the way back. */
 	readonly consumers?: readonly Configuration[];
 	/** Ack floor of a consumer that goes, as a stream sequence: where the way back goes on. */
-	readonly position?: number;
+	readonly position?: Integer;
 }
 
 /** One line of what a proposal does, in figures. */

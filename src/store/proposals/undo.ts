@@ -1,3 +1,4 @@
+import { plus } from '../../format/exact.ts';
 import { plural } from '../../format/integer.ts';
 import { configurationOf } from '../../jetstream/configuration-of.ts';
 import type { ChangingEndpointId } from '../../jetstream/endpoints.ts';
@@ -57,7 +58,9 @@ const ways = {
 		const config = configurationOf({ config: before }) as ConsumerConfig;
 		const { opt_start_time: _, ...rest } = config;
 		const moved: ConsumerConfig =
-			position === undefined ? config : { ...rest, deliver_policy: 'by_start_sequence', opt_start_seq: position + 1 };
+			position === undefined
+				? config
+				: { ...rest, deliver_policy: 'by_start_sequence', opt_start_seq: plus(position, 1) };
 		const plan = planConsumerCreate(asset.stream, moved, { features: state.features });
 		return withConsequence(plan, 'It goes on behind its ack floor: what was acknowledged beyond it comes again.');
 	},

@@ -1,3 +1,4 @@
+import { minus, plus } from '../../format/exact.ts';
 import { count } from '../../format/integer.ts';
 import { latest } from '../datum.ts';
 import type { Gap, MessageRow } from '../messages/rows.ts';
@@ -34,6 +35,6 @@ export function gapSentence(state: DeckState, stream: string, gap: Gap): string 
 	const which =
 		gap.count === 1
 			? `Message ${count(gap.from)} is`
-			: `Messages ${count(gap.from)} to ${count(gap.from + gap.count - 1)} are`;
+			: `Messages ${count(gap.from)} to ${count(plus(gap.from, minus(gap.count, 1)))} are`;
 	return `${which} ${why}`;
 }

@@ -1,5 +1,7 @@
 /** What a screen shows, before it is drawn: lines of toned text. Tones say what a text means; ui/parts/tone.ts gives them colours. */
 
+import type { Integer } from '../../format/integer.ts';
+
 /** Never the only carrier of a meaning: a `bad` text also says so in words or with a sign. */
 export type Tone = 'plain' | 'dim' | 'strong' | 'accent' | 'good' | 'warn' | 'bad';
 
@@ -15,6 +17,8 @@ export type Line = readonly Span[];
 export interface Cell {
 	readonly text: string;
 	readonly tone?: Tone;
+	/** Said in place of `text` where a column is as wide as it needs: in a report. */
+	readonly inFull?: string;
 	/** Said in place of `text` where the columns to the right of it have nothing known to show: the first that fits. */
 	readonly longer?: readonly string[];
 }
@@ -37,7 +41,7 @@ export interface Column<Row> {
 	readonly descending?: boolean;
 	/** `info`: sorting by it needs every row's info, hence a sweep. */
 	readonly needs: 'name' | 'info';
-	readonly value: (row: Row) => string | number | undefined;
+	readonly value: (row: Row) => string | Integer | undefined;
 	readonly cell: (row: Row, now: number) => Cell;
 }
 

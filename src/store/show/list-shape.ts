@@ -1,3 +1,4 @@
+import type { Integer } from '../../format/integer.ts';
 import type { Sort } from '../list.ts';
 import type { DeckState } from '../state.ts';
 import type { Filterable } from './filter.ts';
@@ -18,7 +19,7 @@ export interface ListShape {
 	readonly whole?: true;
 	/** The ids are in the one order that these rows have: new ones stand where they belong at once. */
 	readonly ordered?: true;
-	readonly value: (state: DeckState, id: string, column: string) => string | number | undefined;
+	readonly value: (state: DeckState, id: string, column: string) => string | Integer | undefined;
 	/** Whether a row is one of what the list is about; those of others are not counted. Without it all are. */
 	readonly counts?: (id: string) => boolean;
 	/** The cells of some of its columns. */

@@ -1,3 +1,4 @@
+import type { Integer } from '../../format/integer.ts';
 import type { Target } from '../../nats/link.ts';
 import { type ListWindow, type Sort, selectedIndex, windowOf } from '../list.ts';
 import { currentList, listState } from '../nav.ts';
@@ -139,7 +140,7 @@ function sorted(state: DeckState, shape: ListShape, ids: readonly string[], sort
 }
 
 /** By code points, as the server orders names. */
-function compare(a: string | number, b: string | number): number {
+function compare(a: string | Integer, b: string | Integer): number {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 

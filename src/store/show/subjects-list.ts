@@ -29,7 +29,7 @@ function allMessages({ streams }: DeckState, stream: string, counts: SubjectCoun
 	const { sum } = indexed(counts);
 	if (counts === undefined || isWhole(counts)) return sum;
 	const entry = streams.entries.get(stream);
-	return Math.max(sum, (entry && latest(entry.info)?.state.messages) ?? 0);
+	return Math.max(sum, Number((entry && latest(entry.info)?.state.messages) ?? 0));
 }
 
 interface Indexed {

@@ -1,3 +1,4 @@
+import { stringifyJson } from '../../format/json.ts';
 import type { Target } from '../../nats/link.ts';
 import { held } from '../datum.ts';
 import { openedMessage } from '../messages/opened-message.ts';
@@ -40,7 +41,7 @@ export function linesOf(state: DeckState): readonly Line[] {
 function inputsOf(state: DeckState): readonly unknown[] {
 	const view = currentView(state);
 	return [
-		JSON.stringify(view),
+		stringifyJson(view),
 		entryOf(state, view),
 		state.link,
 		state.size.columns,

@@ -1,3 +1,4 @@
+import { least, plus } from '../../../format/exact.ts';
 import type { Integer } from '../../../format/integer.ts';
 import type { Api } from '../../../jetstream/request.ts';
 import type { StreamConfig, StreamInfo, StreamState } from '../../../jetstream/wire.ts';
@@ -40,10 +41,10 @@ export const purged: Look = {
 		if (first === 'unclear') return unclear;
 		if (first === 'denied') return cannotTell('STREAM.MSG.GET is not allowed, which would show the oldest message.');
 		if (keep) return allButNewest(around, first, before);
-		const end = BigInt(before.state.last_seq) + 1n;
+		const end = plus(before.state.last_seq, 1);
 		// Before 2.15 a purge below sequence 1 removes everything; later it removes nothing, and nothing is what shows.
-		const limit = seq !== undefined && seq > 1 && BigInt(seq) < end ? BigInt(seq) : end;
-		return first !== 'none' && BigInt(first) < limit ? notApplied : applied;
+		const limit = seq !== undefined && seq > 1 ? least(seq, end) : end;
+		return first !== 'none' && first < limit ? notApplied : applied;
 	},
 };
 

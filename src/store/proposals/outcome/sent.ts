@@ -1,3 +1,4 @@
+import { plus } from '../../../format/exact.ts';
 import type { Integer } from '../../../format/integer.ts';
 import { readAckSubject } from '../../../jetstream/messages/delivered.ts';
 import type { Api } from '../../../jetstream/request.ts';
@@ -52,7 +53,7 @@ interface Sought {
 
 async function storedSince(api: Api, { stream, end, subject, payload }: Sought): Promise<Finding> {
 	if (end === undefined) return cannotTell(`Stream ${stream} could not be read before.`);
-	let seq = BigInt(end) + 1n;
+	let seq = plus(end, 1);
 	for (let compared = 0; compared < mostCompared; compared += 1) {
 		const answer = await api.request('stream.msg.get', { stream }, { seq, next_by_subj: subject });
 		// 10037: no message found.
@@ -60,7 +61,7 @@ async function storedSince(api: Api, { stream, end, subject, payload }: Sought):
 		if (!answer.ok) return isDenied(answer.problem) ? cannotTell('STREAM.MSG.GET is not allowed.') : unclear;
 		const { message } = answer.value;
 		if (Buffer.from(message.data ?? '', 'base64').equals(Buffer.from(payload))) return applied;
-		seq = BigInt(message.seq) + 1n;
+		seq = plus(message.seq, 1);
 	}
 	return cannotTell(`Stream ${stream} stored more than ${mostCompared} messages of this subject since.`);
 }

@@ -1,4 +1,5 @@
 import { duration } from '../../../format/duration.ts';
+import { total } from '../../../format/exact.ts';
 import { count, type Integer, plural } from '../../../format/integer.ts';
 import type { ConsumerInfo, Timestamp } from '../../../jetstream/wire.ts';
 import { wholeSeconds } from '../../show/age.ts';
@@ -28,7 +29,7 @@ export function planPause(consumers: readonly ConsumerInfo[], until: number, now
 /** Lets deliveries go on (2.11 and later). */
 export function planResume(consumers: readonly ConsumerInfo[]): Proposal {
 	const names = consumers.map(({ name }) => name);
-	const waiting = consumers.reduce((sum, info) => sum + (info.num_pending ?? 0), 0);
+	const waiting = total(consumers.map((info) => info.num_pending ?? 0));
 	return {
 		title: `Resume ${named(names, 'consumer')}`,
 		doing: 'resuming',

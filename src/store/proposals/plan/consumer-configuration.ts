@@ -1,4 +1,4 @@
-import { plural } from '../../../format/integer.ts';
+import { type Integer, plural } from '../../../format/integer.ts';
 import { differences } from '../../../jetstream/difference.ts';
 import { consumerFields } from '../../../jetstream/fields/consumer.ts';
 import { consumerRequest } from '../../../jetstream/request-config.ts';
@@ -12,7 +12,7 @@ import { managed, plain, warn } from './wording.ts';
 interface Options {
 	readonly features: Pick<Features, 'supports'>;
 	/** Messages of the stream that its filters match now. */
-	readonly matching?: number;
+	readonly matching?: Integer;
 	/** Where a refusal returns to. */
 	readonly form?: string;
 }
@@ -111,7 +111,7 @@ function createWire(stream: string, consumer: string, config: ConsumerConfig, ac
 
 function starts(
 	{ deliver_policy: policy = 'all', deliver_subject: push }: ConsumerConfig,
-	matching?: number,
+	matching?: Integer,
 ): readonly Consequence[] {
 	const count = matching === undefined ? 'the messages' : plural(matching, 'message');
 	const first =

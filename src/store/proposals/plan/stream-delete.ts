@@ -1,4 +1,5 @@
 import { bytes } from '../../../format/bytes.ts';
+import { total } from '../../../format/exact.ts';
 import { count, plural } from '../../../format/integer.ts';
 import type { ConsumerConfig, StreamInfo } from '../../../jetstream/wire.ts';
 import type { Held } from '../../datum.ts';
@@ -78,8 +79,8 @@ function consumersBack(doomed: readonly Doomed[]): string {
 function lostInAll(doomed: readonly Doomed[]): readonly Consequence[] {
 	if (doomed.length === 1) return [];
 	const infos = doomed.filter(isReadable).map(({ info }) => info);
-	const messages = infos.reduce((sum, { state }) => sum + state.messages, 0);
-	const size = infos.reduce((sum, { state }) => sum + state.bytes, 0);
+	const messages = total(infos.map(({ state }) => state.messages));
+	const size = total(infos.map(({ state }) => state.bytes));
 	const consumers = infos.reduce((sum, { state }) => sum + state.consumer_count, 0);
 	const offline = doomed.length - infos.length;
 	const besides = offline === 0 ? '' : `, besides what ${plural(offline, 'stream')} that cannot be read holds`;

@@ -1,5 +1,6 @@
 import { shortDuration } from '../../../format/duration.ts';
 import { compactCount, count, type Integer } from '../../../format/integer.ts';
+import { truncate } from '../../../format/width.ts';
 import { inSentences, type Problem } from '../../../jetstream/problem.ts';
 import type { Health, Level } from '../health/verdict.ts';
 import type { Cell, Tone } from '../line.ts';
@@ -17,7 +18,14 @@ export function text(value: string | undefined, tone: Tone = 'plain'): Cell {
 export function number(value: Integer | undefined, columns: number): Cell {
 	if (value === undefined) return none;
 	const whole = count(value);
-	return { text: whole.length <= columns ? whole : compactCount(value) };
+	return whole.length <= columns ? { text: whole } : { text: compactCount(value), inFull: whole };
+}
+
+/** A sequence: what tells it from its neighbours are its last digits, so that these stay where it does not fit. */
+export function sequence(value: Integer | undefined, columns: number): Cell {
+	if (value === undefined) return none;
+	const whole = count(value);
+	return { text: truncate(whole, columns, 'start'), inFull: whole, ...(value === 0 && { tone: 'dim' }) };
 }
 
 /** As `number`; nothing is drawn dim, so that what is not nothing stands out. */

@@ -1,5 +1,5 @@
 import { parseTimestamp } from '../../../format/duration.ts';
-import { compactCount, count } from '../../../format/integer.ts';
+import { compactCount, count, type Integer } from '../../../format/integer.ts';
 import { rate } from '../../../format/rate.ts';
 import type { ConsumerInfo } from '../../../jetstream/wire.ts';
 import { serverNow } from '../age.ts';
@@ -18,7 +18,7 @@ export type Place = Pick<ConsumerColumn, 'rank'> &
 /** A column whose value and cell come from the consumer's info. */
 export function ofInfo(
 	column: Omit<ConsumerColumn, 'needs' | 'value' | 'cell'>,
-	value: (info: ConsumerInfo, row: ConsumerRow) => string | number | undefined,
+	value: (info: ConsumerInfo, row: ConsumerRow) => string | Integer | undefined,
 	cell: (info: ConsumerInfo, row: ConsumerRow) => Cell,
 ): ConsumerColumn {
 	return {

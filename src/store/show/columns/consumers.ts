@@ -1,6 +1,6 @@
 import type { Column } from '../line.ts';
 import type { ConsumerRow } from '../row.ts';
-import { quietNumber, since, text } from './cell.ts';
+import { sequence, since, text } from './cell.ts';
 import {
 	ackPendingColumn,
 	filterColumn,
@@ -32,7 +32,7 @@ export const consumerColumns: readonly Column<ConsumerRow>[] = [
 	ofInfo(
 		{ id: 'ack-floor', title: 'ACK FLOOR', align: 'right', width: 12, rank: 45, letter: 'F', descending: true },
 		(info) => info.ack_floor.stream_seq,
-		(info) => quietNumber(info.ack_floor.stream_seq, 12),
+		(info) => sequence(info.ack_floor.stream_seq, 12),
 	),
 	ofInfo(
 		{
@@ -46,7 +46,7 @@ export const consumerColumns: readonly Column<ConsumerRow>[] = [
 			descending: true,
 		},
 		(info) => info.delivered.stream_seq,
-		(info) => quietNumber(info.delivered.stream_seq, 12),
+		(info) => sequence(info.delivered.stream_seq, 12),
 	),
 	ofInfo(
 		{ id: 'kind', title: 'KIND', align: 'left', width: 9, rank: 40 },

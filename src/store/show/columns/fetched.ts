@@ -4,15 +4,13 @@ import { count } from '../../../format/integer.ts';
 import { payloadStart } from '../../../format/payload.ts';
 import { type FetchedMessage, isSettled } from '../../messages/fetched.ts';
 import type { Cell, Column } from '../line.ts';
-import { number } from './cell.ts';
+import { number, sequence } from './cell.ts';
 
 /** A delivery with what there is to be known of its time. */
 export interface FetchedRow extends FetchedMessage {
 	/** When it is delivered again unless something is said of it, ms since the epoch; absent where nothing has to be said. */
 	readonly deadline?: number | undefined;
 }
-
-const order = ({ entry, consumerSeq }: FetchedRow): number => entry.seq + consumerSeq / 2 ** 32;
 
 /** What was fetched from a consumer. */
 export const fetchedColumns: readonly Column<FetchedRow>[] = [
@@ -24,8 +22,8 @@ export const fetchedColumns: readonly Column<FetchedRow>[] = [
 		width: 12,
 		rank: 0,
 		needs: 'name',
-		value: order,
-		cell: ({ entry }) => number(entry.seq, 15),
+		value: ({ entry }) => entry.seq,
+		cell: ({ entry }) => sequence(entry.seq, 12),
 	},
 	{
 		id: 'state',
@@ -88,7 +86,7 @@ export const fetchedColumns: readonly Column<FetchedRow>[] = [
 		grow: 3,
 		rank: 80,
 		needs: 'name',
-		value: order,
+		value: ({ entry }) => entry.seq,
 		cell: ({ entry }) =>
 			entry.payload.length === 0 ? { text: 'empty', tone: 'dim' } : { text: payloadStart(entry.payload) },
 	},

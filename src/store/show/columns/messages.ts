@@ -1,17 +1,17 @@
 import { bytes } from '../../../format/bytes.ts';
 import { dateTime, parseTimestamp } from '../../../format/duration.ts';
-import { count } from '../../../format/integer.ts';
+import { count, type Integer } from '../../../format/integer.ts';
 import type { MessageRow } from '../../messages/rows.ts';
 import { type GapCause, gapWords } from '../gaps.ts';
 import type { Cell, Column } from '../line.ts';
-import { number } from './cell.ts';
+import { sequence } from './cell.ts';
 
 type Message = Extract<MessageRow, { kind: 'message' }>;
 
 /** A row, and why the stream has no messages between others. */
 export type ShownMessage = MessageRow & { readonly cause: GapCause };
 
-const seqOf = (row: MessageRow): number => (row.kind === 'gap' ? row.from : row.seq);
+const seqOf = (row: MessageRow): Integer => (row.kind === 'gap' ? row.from : row.seq);
 
 /** A cell of a message; a gap has none but one. */
 function ofMessage(cell: (message: Message, now: number) => Cell): (row: MessageRow, now: number) => Cell {
@@ -29,7 +29,7 @@ export const messageColumns: readonly Column<ShownMessage>[] = [
 		rank: 0,
 		needs: 'name',
 		value: seqOf,
-		cell: ofMessage(({ seq }) => number(seq, 15)),
+		cell: ofMessage(({ seq }) => sequence(seq, 12)),
 	},
 	{
 		id: 'time',

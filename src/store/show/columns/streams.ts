@@ -1,5 +1,6 @@
 import { bytes } from '../../../format/bytes.ts';
 import { duration, parseTimestamp } from '../../../format/duration.ts';
+import type { Integer } from '../../../format/integer.ts';
 import { percent } from '../../../format/integer.ts';
 import { rate } from '../../../format/rate.ts';
 import type { StreamInfo } from '../../../jetstream/wire.ts';
@@ -9,12 +10,12 @@ import { fullShare, streamHealth } from '../health/stream.ts';
 import { urgency } from '../health/verdict.ts';
 import type { Column } from '../line.ts';
 import type { StreamRow } from '../row.ts';
-import { healthCell, none, notYet, quietNumber, since, text } from './cell.ts';
+import { healthCell, none, notYet, quietNumber, sequence, since, text } from './cell.ts';
 
 /** A column whose value and cell come from the stream's info. */
 function ofInfo(
 	column: Omit<Column<StreamRow>, 'needs' | 'value' | 'cell'>,
-	value: (info: StreamInfo, row: StreamRow) => string | number | undefined,
+	value: (info: StreamInfo, row: StreamRow) => string | Integer | undefined,
 	cell: (info: StreamInfo, row: StreamRow) => ReturnType<Column<StreamRow>['cell']>,
 ): Column<StreamRow> {
 	return {
@@ -196,7 +197,7 @@ function wideColumns(): readonly Column<StreamRow>[] {
 		ofInfo(
 			{ id: 'last-seq', title: 'LAST SEQ', align: 'right', width: 12, rank: 18 },
 			({ state }) => state.last_seq,
-			({ state }) => quietNumber(state.last_seq, 12),
+			({ state }) => sequence(state.last_seq, 12),
 		),
 		ofInfo({ id: 'leader', title: 'LEADER', align: 'left', width: 8, grow: 1, rank: 20 }, leaderOf, (info) =>
 			text(leaderOf(info)),

@@ -1,5 +1,5 @@
 import { bytes } from '../../../format/bytes.ts';
-import { count } from '../../../format/integer.ts';
+import { count, type Integer } from '../../../format/integer.ts';
 import { rate } from '../../../format/rate.ts';
 import type { Version } from '../../../jetstream/endpoints/endpoint.ts';
 import type { AccountInfo, AccountUsage } from '../../../jetstream/wire.ts';
@@ -56,7 +56,7 @@ function howListsChange(advisories: boolean, { dialect }: AccountState['features
 /** Limits of -1 are none. Those on the size of one stream are 0 in some setups and mean the same. */
 function usageFacts(used: AccountUsage): readonly Fact[] {
 	const { limits } = used;
-	const limited = (label: string, limit: number | undefined, say: (n: number) => string) =>
+	const limited = (label: string, limit: Integer | undefined, say: (n: Integer) => string) =>
 		fact(label, limit === undefined || limit <= 0 ? undefined : say(limit));
 	return [
 		usage('Storage', used.storage, limits.max_storage, { say: bytes }),
@@ -75,7 +75,7 @@ function usageFacts(used: AccountUsage): readonly Fact[] {
 }
 
 /** Set aside for streams with `max_bytes`, 2.10 and later. */
-function reserved(label: string, size: number | undefined, limit: number): readonly Fact[] {
+function reserved(label: string, size: Integer | undefined, limit: Integer): readonly Fact[] {
 	// 2.10.27 counts below nothing, which is a very large number as it sends it.
 	return size === undefined || size >= 2 ** 63 ? [] : [usage(label, size, limit, { say: bytes })];
 }

@@ -53,6 +53,6 @@ const stateCells: Readonly<Record<PeerState['kind'], Cell>> = {
 /** Without a leader nobody knows how far behind a server is or when it was seen. */
 function replicaRow({ name, lag = 0, active }: PeerInfo, { kind }: PeerState, isLed: boolean): readonly Cell[] {
 	const state: Cell = isLed || kind === 'offline' ? stateCells[kind] : { text: 'without a leader', tone: 'warn' };
-	const seen = isLed && active > 0 ? shortDuration(active / 1e6) : '-';
+	const seen = isLed && active > 0 ? shortDuration(Number(active) / 1e6) : '-';
 	return [{ text: name }, state, { text: isLed ? count(lag) : '-' }, { text: seen }];
 }

@@ -20,14 +20,18 @@ export function fact(
 /** How much of a limit is in use, with a bar where there is one. Limits below 0 are none; so is 0 with `zeroIsNone`. */
 export function usage(
 	label: string,
-	used: number,
+	used: Integer,
 	limit: Integer | undefined,
 	options: { readonly say?: (n: Integer) => string; readonly zeroIsNone?: boolean } = {},
 ): Fact {
 	const say = options.say ?? count;
-	const most = Number(limit ?? -1);
+	const most = limit ?? -1;
 	if (most < 0 || (most === 0 && options.zeroIsNone)) return { label, value: say(used) };
-	return { label, value: `${say(used)} of ${say(most)}`, share: most === 0 ? (used > 0 ? 1 : 0) : used / most };
+	return {
+		label,
+		value: `${say(used)} of ${say(most)}`,
+		share: most === 0 ? (used > 0 ? 1 : 0) : Number(used) / Number(most),
+	};
 }
 
 /** A section of facts, or none when there are no facts. */

@@ -1,6 +1,6 @@
 import { bytes } from '../../../format/bytes.ts';
 import { age, dateTime, duration, parseTimestamp, shortDuration } from '../../../format/duration.ts';
-import { count } from '../../../format/integer.ts';
+import { count, type Integer } from '../../../format/integer.ts';
 import { byteRate, rate } from '../../../format/rate.ts';
 import { streamFields } from '../../../jetstream/fields/stream.ts';
 import type { Features } from '../../../jetstream/server-features.ts';
@@ -70,7 +70,9 @@ function stateFacts({ info, rates }: StreamView, now: number): readonly Fact[] {
 		{ label: 'Last sequence', value: sequence(state.last_seq, state.last_ts, now) },
 		...ageFact(info, now),
 		...fact('Deleted', state.num_deleted ? `${count(state.num_deleted)} between the first and the last` : undefined),
-		...fact('Lost', lost + lostBytes > 0 ? `${count(lost)} messages, ${bytes(lostBytes)}` : undefined, { tone: 'bad' }),
+		...fact('Lost', lost > 0 || lostBytes > 0 ? `${count(lost)} messages, ${bytes(lostBytes)}` : undefined, {
+			tone: 'bad',
+		}),
 		...fact(
 			'Subjects',
 			state.num_subjects === undefined && info.created === undefined ? undefined : count(state.num_subjects ?? 0),
@@ -81,7 +83,7 @@ function stateFacts({ info, rates }: StreamView, now: number): readonly Fact[] {
 	];
 }
 
-function sequence(number: number, timestamp: string | undefined, now: number): string {
+function sequence(number: Integer, timestamp: string | undefined, now: number): string {
 	const then = parseTimestamp(timestamp);
 	return then === undefined ? count(number) : `${count(number)}, ${shortDuration(now - then)} ago`;
 }
@@ -111,7 +113,7 @@ function sourceSection(title: string, sources: readonly StreamSourceInfo[]): rea
 
 function sourceRow(source: StreamSourceInfo): readonly Cell[] {
 	const { name, external, lag, active, error } = source;
-	const contact = active < 0 ? 'never' : shortDuration(active / 1e6);
+	const contact = active < 0 ? 'never' : shortDuration(Number(active) / 1e6);
 	return [
 		{ text: external === undefined ? name : `${name} at ${external.api}` },
 		{ text: count(lag), tone: lag > 0 ? 'warn' : 'plain' },

@@ -54,7 +54,7 @@ const untold: Verdict = {
 
 export function consumerHealth(consumer: ConsumerCase): Health {
 	const { num_pending: pending = 0, num_ack_pending: unacknowledged } = consumer.info;
-	return judge(rules, consumer, pending + unacknowledged === 0 ? 'up to date ✓' : 'working ✓');
+	return judge(rules, consumer, pending === 0 && unacknowledged === 0 ? 'up to date ✓' : 'working ✓');
 }
 
 /**
@@ -64,7 +64,7 @@ export function consumerHealth(consumer: ConsumerCase): Health {
 export function lagScore(consumer: ConsumerCase | undefined, unread: boolean): number | undefined {
 	const weight = urgency(consumer && consumerHealth(consumer), unread);
 	if (weight === undefined) return undefined;
-	const toGo = consumer === undefined ? 0 : (consumer.info.num_pending ?? 0) + consumer.info.num_ack_pending;
+	const toGo = consumer === undefined ? 0 : Number(consumer.info.num_pending ?? 0) + consumer.info.num_ack_pending;
 	return weight * 1e15 + Math.min(1e15 - 1, toGo);
 }
 
@@ -77,7 +77,7 @@ export function idleMs({ info, at, now }: Pick<ConsumerCase, 'info' | 'at' | 'no
 /** Milliseconds until a paused consumer goes on; undefined when it is not paused. */
 export function pausedMs({ info, at, now }: Pick<ConsumerCase, 'info' | 'at' | 'now'>): number | undefined {
 	if (!info.paused) return undefined;
-	return Math.max(0, (info.pause_remaining ?? 0) / 1e6 - (now - at));
+	return Math.max(0, Number(info.pause_remaining ?? 0) / 1e6 - (now - at));
 }
 
 /** Share of `max_ack_pending` in use; undefined where there is no limit. */
@@ -140,7 +140,7 @@ function idleVerdict(consumer: ConsumerCase): Verdict | undefined {
 	const { info, at, limits } = consumer;
 	const { num_pending: pending = 0, num_ack_pending: unacknowledged } = info;
 	const idle = restingMs(consumer);
-	if (idle === undefined || info.paused || pending + unacknowledged === 0) return undefined;
+	if (idle === undefined || info.paused || (pending === 0 && unacknowledged === 0)) return undefined;
 	// As of the answer: what was delivered since then is not known.
 	const asked = restingMs({ info, at, now: at }) ?? idle;
 	const isLate = unacknowledged > 0 && asked >= ackWaitMs(info.config);

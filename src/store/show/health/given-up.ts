@@ -1,10 +1,11 @@
-import { count, plural } from '../../../format/integer.ts';
+import { minus } from '../../../format/exact.ts';
+import { count, type Integer, plural } from '../../../format/integer.ts';
 import type { ConsumerInfo } from '../../../jetstream/wire.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Messages that were delivered `max_deliver` times and are not delivered again. */
 interface GivenUp {
-	readonly messages: number;
+	readonly messages: Integer;
 	/** Whether there may be more, or fewer. */
 	readonly bound?: 'at least' | 'up to';
 }
@@ -38,7 +39,7 @@ function aboveFloor({
 	delivered,
 	ack_floor: floor,
 }: ConsumerInfo): GivenUp | undefined {
-	const messages = unacknowledged > 0 ? 0 : delivered.consumer_seq - floor.consumer_seq;
+	const messages = unacknowledged > 0 ? 0 : minus(delivered.consumer_seq, floor.consumer_seq);
 	return messages <= 0 ? undefined : { messages, ...(messages > 1 && { bound: 'up to' }) };
 }
 

@@ -43,7 +43,7 @@ export function isClustered(cluster: ClusterInfo): boolean {
 
 function stateOf(peer: PeerInfo, leader: string | undefined, termMs: number | undefined): PeerState {
 	const { current, offline, pending, active } = peer;
-	const seenMs = active > 0 ? active / 1e6 : undefined;
+	const seenMs = active > 0 ? Number(active) / 1e6 : undefined;
 	if (offline === true) return { kind: 'offline', ms: leader === undefined ? undefined : seenMs };
 	if (pending === true) return { kind: 'joining' };
 	if (current) return { kind: 'current' };

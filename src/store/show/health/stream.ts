@@ -64,7 +64,7 @@ function sourceVerdict(kind: 'mirror' | 'source', source: StreamSourceInfo): Ver
 	// -1 is never, 2.10 and later.
 	if (source.active === -1)
 		return { level: 'warn', short: `${kind} no contact`, text: `${what} was never in contact with its origin.` };
-	const silent = source.active / 1e6;
+	const silent = Number(source.active) / 1e6;
 	if (silent >= SILENT_MS) {
 		const long = wholeSeconds(silent);
 		return {
@@ -88,7 +88,7 @@ export function fullShare({ config, state }: StreamInfo): number | undefined {
 		[state.messages, Number(config.max_msgs ?? -1)],
 		[state.bytes, Number(config.max_bytes ?? -1)],
 	] as const;
-	const limited = shares.filter(([, limit]) => limit > 0).map(([used, limit]) => used / limit);
+	const limited = shares.filter(([, limit]) => limit > 0).map(([used, limit]) => Number(used) / limit);
 	return limited.length === 0 ? undefined : Math.max(...limited);
 }
 
