@@ -2,7 +2,7 @@ import { wrongCommandLine } from './cli/exit-codes.ts';
 import { complain } from './cli/outlet.ts';
 import type { DeckChoices } from './cli/program.ts';
 import type { Outside } from './commands/host.ts';
-import { listContexts } from './nats/context.ts';
+import { contextFolder, listContexts } from './nats/context.ts';
 import { type ConnectionOptions, resolveSettings, withSecret } from './nats/settings.ts';
 import type { Settings } from './nats/settings-types.ts';
 import { mostLines } from './store/console/history.ts';
@@ -64,11 +64,15 @@ export async function openDeck(start: DeckStart): Promise<number> {
 	const leave = async (): Promise<void> => {
 		await Promise.allSettled(closing.map((close) => close()));
 	};
-	return runDeck(deck, outsideOf(deck, start.connection, closing), leave, log);
+	return runDeck(deck, outsideOf(deck, start, closing), leave, log);
 }
 
 /** What the deck's commands need of the world that is not the terminal. */
-function outsideOf(deck: Deck, connection: ConnectionOptions, closing: (() => Promise<void>)[]): Outside {
+function outsideOf(
+	deck: Deck,
+	{ connection, settings: begun }: Pick<DeckStart, 'connection' | 'settings'>,
+	closing: (() => Promise<void>)[],
+): Outside {
 	const connect = (settings: Settings): void => {
 		if (settings.needs === undefined) deck.connect(settings);
 		else askForSecret(deck, settings);
@@ -76,16 +80,19 @@ function outsideOf(deck: Deck, connection: ConnectionOptions, closing: (() => Pr
 	return {
 		folder: process.cwd(),
 		contexts: async () => {
-			const current = deck.store.getState().target.context?.name;
+			// A context with another URL than its own, or of another folder, is none of the list.
+			const { label, context } = deck.store.getState().target;
 			const found = await listContexts(process.env, connection.production);
-			return found.map(({ name, description, url, production, problem }) => ({
+			const entries = found.map(({ name, description, url, production, problem }) => ({
 				name,
 				detail: [description, url].filter((part) => part !== undefined && part !== '').join(', '),
-				current: name === current,
+				current: name === context?.name && name === label,
 				production,
 				...(problem !== undefined && { problem }),
 			}));
+			return { folder: contextFolder(process.env), entries };
 		},
+		begun: { label: begun.target.label, open: () => connect(begun) },
 		openContext: async (name) => {
 			const { timeout, inboxPrefix, production } = connection;
 			const kept = {

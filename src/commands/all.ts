@@ -1,6 +1,7 @@
 import { applyCommands } from './apply.ts';
 import { changeConsumerCommands } from './change-consumers.ts';
 import { changeStreamCommands } from './change-streams.ts';
+import { choiceCommands } from './choice.ts';
 import type { Command } from './command.ts';
 import { confirmCommands } from './confirm.ts';
 import { consoleLineCommands } from './console-line.ts';
@@ -20,6 +21,7 @@ import { moveCommands } from './move.ts';
 import { nameCommands } from './names.ts';
 import { openFormCommands } from './open-form.ts';
 import { overlayCommands } from './overlays.ts';
+import { paletteCommands } from './palette-keys.ts';
 import { publishCommands } from './publish.ts';
 import { purgeCommands } from './purge.ts';
 import { takeCommands } from './take.ts';
@@ -51,5 +53,7 @@ export const commands: readonly Command[] = [
 	...lookCommands,
 	...deckCommands,
 	...overlayCommands,
+	...paletteCommands,
+	...choiceCommands,
 	...confirmCommands,
 ];

@@ -1,5 +1,6 @@
 import { showOverlay } from '../store/nav.ts';
-import type { Choice, Prompt } from '../store/overlay.ts';
+import type { Choice, ChoiceList, Prompt } from '../store/overlay.ts';
+import type { DeckState } from '../store/state.ts';
 import type { CommandContext } from './command.ts';
 
 /** Offers a short list, beginning at the current one or where it is said; what is picked goes on with its own. */
@@ -12,7 +13,17 @@ export function choose(
 	const rows = choices.map((choice, at): Choice => ({ id: String(at), ...choice }));
 	const current = rows.findIndex((choice) => choice.current === true);
 	const index = current < 0 ? begin : current;
-	deck.store.setState(showOverlay({ kind: 'choice', title, choices: rows, index }));
+	deck.store.setState((state) => showOverlay(choiceList(state, title, rows, rows[index]?.id)));
+}
+
+/** A list to pick one of, with the cursor on `begin`. */
+export function choiceList(
+	{ burst }: Pick<DeckState, 'burst'>,
+	title: string,
+	choices: readonly Choice[],
+	begin?: string,
+): ChoiceList {
+	return { kind: 'choice', title, choices, text: '', chosen: begin, begin, burst };
 }
 
 /** Asks for one line. `then` answers with a sentence to keep asking, or goes on. */

@@ -73,6 +73,8 @@ export interface Command {
 	readonly aliases?: readonly string[];
 	/** What the palette takes after the alias, such as `[/FILTER]` or `NAME`. */
 	readonly argument?: string;
+	/** In the palette, the beginning of its name does not run it; nor what changes something. */
+	readonly wholeName?: true;
 	/** Higher is earlier in the footer. */
 	readonly rank?: number;
 	/** Endpoints of which it needs one, for the selected stream or consumer: when all are refused it is greyed and names the subject. */

@@ -1,3 +1,4 @@
+import type { Deck } from '../store/deck.ts';
 import { closeOverlay } from '../store/nav.ts';
 import type { Confirm } from '../store/overlay.ts';
 import { isOver, type Run } from '../store/proposals/run.ts';
@@ -8,7 +9,7 @@ import { copyText } from './copying.ts';
 
 const dialogs: readonly Scope[] = ['confirm', 'confirm-typed'];
 
-/** What the keys do while a proposal waits, or is under way. Yes and no, and what is typed, go to the dialog itself. */
+/** What the keys do while a proposal waits, or is under way. What is typed goes to the dialog itself. */
 export const confirmCommands: readonly Command[] = [
 	{
 		id: 'confirm.leave',
@@ -28,8 +29,30 @@ export const confirmCommands: readonly Command[] = [
 		group: 'change',
 		run: leave,
 	},
-	scroll('confirm.down', 'Scroll down', ['pagedown'], 1, 'scroll'),
-	scroll('confirm.up', 'Scroll up', ['pageup'], -1),
+	...['up', 'down'].map(
+		(key): Command => ({
+			id: `confirm.${key}`,
+			title: key === 'up' ? 'To no' : 'To yes',
+			keys: [key, key === 'up' ? 'k' : 'j'],
+			scopes: ['confirm'],
+			group: 'move',
+			run: ({ deck, state: { overlay } }) => {
+				if (overlay?.kind === 'confirm') deck.store.setState({ overlay: { ...overlay, yes: key === 'down' } });
+			},
+		}),
+	),
+	{
+		id: 'confirm.answer',
+		title: 'Answer with what the cursor is on',
+		short: ({ overlay }) => (overlay?.kind === 'confirm' && overlay.run === undefined ? 'answer' : ''),
+		keys: ['enter'],
+		scopes: ['confirm'],
+		group: 'change',
+		rank: 10,
+		run: answer,
+	},
+	scroll('confirm.page-down', 'Scroll down', ['pagedown'], 1, 'scroll'),
+	scroll('confirm.page-up', 'Scroll up', ['pageup'], -1),
 	{
 		id: 'confirm.copy',
 		title: 'Copy the requests as nats req lines',
@@ -94,6 +117,25 @@ function leave({ deck, state }: CommandContext): void {
 	}
 	deck.store.setState(closeOverlay());
 	if (run !== undefined && !isOver(run)) toast(deck.store, 'info', 'It goes on; you are told when it is over.');
+}
+
+function answer(context: CommandContext): void {
+	const { deck, state } = context;
+	const { overlay } = state;
+	if (overlay?.kind !== 'confirm' || overlay.run !== undefined) return;
+	if (overlay.yes !== true) leave(context);
+	else if (overlay.burst === state.burst)
+		toast(deck.store, 'warn', 'Enter came before the question was on the screen: press it again.');
+	else agree(deck, overlay);
+}
+
+/** Once: enter may come twice before a frame. */
+export function agree(deck: Deck, overlay: Confirm): void {
+	const { overlay: now } = deck.store.getState();
+	if (now?.kind !== 'confirm' || now.proposal !== overlay.proposal || now.run !== undefined) return;
+	const begun = deck.agree(overlay.proposal);
+	const next: Confirm = 'id' in begun ? { ...overlay, run: begun.id, offset: 0 } : { ...overlay, error: begun.refusal };
+	deck.store.setState({ overlay: next });
 }
 
 const page = 8;

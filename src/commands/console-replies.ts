@@ -169,6 +169,7 @@ export const consoleReplyCommands: readonly Command[] = [
 		}),
 		scopes: ['console-replies', 'console-line'],
 		aliases: ['clear'],
+		wholeName: true,
 	},
 ];
 

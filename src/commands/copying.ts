@@ -2,6 +2,7 @@ import { bytes } from '../format/bytes.ts';
 import { closeOverlay, showOverlay } from '../store/nav.ts';
 import type { Choice } from '../store/overlay.ts';
 import { toast } from '../store/toast.ts';
+import { choiceList } from './ask.ts';
 import type { CommandContext } from './command.ts';
 
 /** Something that can be copied, under its label; left out where there is no text. */
@@ -10,7 +11,7 @@ export type Copyable = readonly [label: string, text: string | undefined];
 /** Offers texts for the clipboard. Where they are offered, `w` saves them. */
 export function offerCopies(context: CommandContext, offers: readonly Copyable[]): void {
 	const choices = offers.flatMap(([label, text]) => (text === undefined ? [] : [offer(context, label, text)]));
-	context.deck.store.setState(showOverlay({ kind: 'choice', title: 'Copy', choices, index: 0 }));
+	context.deck.store.setState((state) => showOverlay(choiceList(state, 'Copy', choices)));
 }
 
 function offer(context: CommandContext, label: string, text: string): Choice {

@@ -1,7 +1,6 @@
-import { changeList, closeOverlay, currentList, showOverlay } from '../store/nav.ts';
-import type { Choice } from '../store/overlay.ts';
-import { toast, toastWhile } from '../store/toast.ts';
+import { changeList, currentList, showOverlay } from '../store/nav.ts';
 import type { Command, CommandContext } from './command.ts';
+import { openDemo, pickContext } from './contexts.ts';
 
 /** Also over an overlay. */
 const anywhere = [
@@ -31,7 +30,7 @@ export const deckCommands: readonly Command[] = [
 		scopes: ['everywhere', 'console-empty'],
 		group: 'deck',
 		rank: 65,
-		run: ({ deck }) => deck.store.setState(showOverlay({ kind: 'palette', text: '', index: 0 })),
+		run: ({ deck }) => deck.store.setState(showOverlay({ kind: 'palette', text: '' })),
 	},
 	{
 		id: 'deck.help',
@@ -53,7 +52,7 @@ export const deckCommands: readonly Command[] = [
 		group: 'deck',
 		aliases: ['context', 'ctx'],
 		argument: '[NAME]',
-		run: (context, argument) => void (argument ? openContext(context, argument.trim()) : pickContext(context)),
+		run: (context, argument = '') => void pickContext(context, argument.trim()),
 	},
 	{
 		id: 'deck.demo',
@@ -62,7 +61,8 @@ export const deckCommands: readonly Command[] = [
 		scopes: ['everywhere'],
 		group: 'deck',
 		aliases: ['demo'],
-		run: (context) => void report(context, 'Starting the demo server…', context.host.openDemo),
+		wholeName: true,
+		run: (context) => void openDemo(context),
 	},
 	{
 		id: 'deck.repaint',
@@ -89,6 +89,7 @@ export const deckCommands: readonly Command[] = [
 		group: 'deck',
 		rank: 10,
 		aliases: ['q', 'quit', 'exit'],
+		wholeName: true,
 		run: ({ host }) => host.quit(),
 	},
 	{
@@ -101,54 +102,6 @@ export const deckCommands: readonly Command[] = [
 		run: ({ host }) => host.quit(),
 	},
 ];
-
-async function pickContext(context: CommandContext): Promise<void> {
-	const { deck, host } = context;
-	const entries = await host.contexts();
-	const contexts = entries.map(
-		(entry): Choice => ({
-			id: entry.name,
-			label: entry.production ? `${entry.name} (production)` : entry.name,
-			detail: entry.detail,
-			current: entry.current,
-			...(entry.production && { tone: 'bad' }),
-			...(entry.problem !== undefined && { disabled: entry.problem }),
-			pick: () => {
-				deck.store.setState(closeOverlay());
-				void openContext(context, entry.name);
-			},
-		}),
-	);
-	const demo: Choice = {
-		id: '',
-		label: 'demo',
-		detail: 'an embedded server with sample data',
-		pick: () => {
-			deck.store.setState(closeOverlay());
-			void report(context, 'Starting the demo server…', host.openDemo);
-		},
-	};
-	const choices = [...contexts, demo];
-	const index = Math.max(
-		0,
-		choices.findIndex((choice) => choice.current),
-	);
-	deck.store.setState(showOverlay({ kind: 'choice', title: 'Contexts', choices, index }));
-}
-
-function openContext(context: CommandContext, name: string): Promise<void> {
-	return report(context, `Opening context ${name}…`, () => context.host.openContext(name));
-}
-
-/** Says what goes on until it is over, and then why it could not be done. */
-async function report(
-	{ deck }: CommandContext,
-	doing: string,
-	work: (say: (text: string) => void) => Promise<string | undefined>,
-): Promise<void> {
-	const problem = await toastWhile(deck.store, doing, work);
-	if (problem !== undefined) toast(deck.store, 'bad', problem);
-}
 
 /** Filters the list in view as one types. */
 export function typeFilter({ deck }: Pick<CommandContext, 'deck'>, text: string): void {

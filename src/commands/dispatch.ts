@@ -12,8 +12,10 @@ const index = keyIndex(commands);
 /**
  * Runs what `key` (a name of terminal/key-name.ts) means where the person is. False when it means nothing there. The state
  * is read now, not at the last frame: several keys may come in one read.
+ * @param burst number of what the terminal sent at once; by default, it sent this key alone
  */
-export function pressKey(deck: Deck, host: Host, key: string): boolean {
+export function pressKey(deck: Deck, host: Host, key: string, burst = deck.store.getState().burst + 1): boolean {
+	if (deck.store.getState().burst !== burst) deck.store.setState({ burst });
 	const state = deck.store.getState();
 	const command = commandFor(state, key);
 	if (command === undefined) return false;

@@ -10,10 +10,12 @@ export interface Host {
 	readonly edit: (name: string, text: string) => Promise<ReadResult>;
 	/** Where relative file names start. */
 	readonly folder: string;
-	/** Contexts of the nats CLI. */
-	readonly contexts: () => Promise<readonly ContextEntry[]>;
+	/** Contexts of the nats CLI, and where they were looked for. */
+	readonly contexts: () => Promise<FoundContexts>;
 	/** Connects the deck to a context. */
 	readonly openContext: (name: string) => Promise<string | undefined>;
+	/** What the deck was begun with: a context, or the address of a server. */
+	readonly begun: { readonly label: string; readonly open: () => void };
 	/** Starts the embedded server and connects the deck to it; `say` is told how far that is. */
 	readonly openDemo: (say: (text: string) => void) => Promise<string | undefined>;
 	readonly suspend: () => void;
@@ -35,6 +37,11 @@ export type ReadResult =
 	| { readonly ok: true; readonly text: string }
 	| { readonly ok: false; readonly message: string };
 
+export interface FoundContexts {
+	readonly folder: string;
+	readonly entries: readonly ContextEntry[];
+}
+
 export interface ContextEntry {
 	readonly name: string;
 	/** Description and URL, without user information. */
@@ -46,4 +53,4 @@ export interface ContextEntry {
 }
 
 /** The part of a host that has nothing to do with the terminal: what connects the deck elsewhere. */
-export type Outside = Pick<Host, 'folder' | 'contexts' | 'openContext' | 'openDemo'>;
+export type Outside = Pick<Host, 'folder' | 'contexts' | 'openContext' | 'begun' | 'openDemo'>;

@@ -1,9 +1,9 @@
 import { changeList, closeOverlay, currentList } from '../store/nav.ts';
 import type { Overlay } from '../store/overlay.ts';
-import type { Command, CommandContext, Scope } from './command.ts';
+import type { Command, CommandContext } from './command.ts';
 import { changeFilter } from './filter.ts';
 import { helpRows } from './help.ts';
-import { paletteMatches } from './palette.ts';
+import { arrows } from './picker-keys.ts';
 import { run } from './run.ts';
 
 /** What the keys do while something lies over the screen. Text that is typed goes to the line, not here. */
@@ -33,44 +33,8 @@ export const overlayCommands: readonly Command[] = [
 		},
 	},
 	close('palette.close', 'palette'),
-	...arrows('palette', (context) => paletteMatches(context, textOf(context)).map(() => true), ['ctrl+p'], ['ctrl+n']),
-	{
-		id: 'palette.complete',
-		title: 'Take over the selected name',
-		short: 'complete',
-		keys: ['tab'],
-		scopes: ['palette'],
-		group: 'deck',
-		rank: 1,
-		run: (context) => {
-			const match = selectedMatch(context);
-			if (match === undefined) return;
-			context.deck.store.setState({ overlay: { kind: 'palette', text: match.completion, index: 0 } });
-		},
-	},
-	{
-		id: 'palette.run',
-		title: 'Run the selected command',
-		short: 'run',
-		keys: ['enter'],
-		scopes: ['palette'],
-		group: 'deck',
-		rank: 2,
-		run: (context) => {
-			const match = selectedMatch(context);
-			if (match === undefined) return;
-			context.deck.store.setState(closeOverlay());
-			const now = { ...context, state: context.deck.store.getState() };
-			run(match.command, now, match.argument);
-		},
-	},
 	close('help.close', 'help', ['?', 'q']),
-	...arrows(
-		'help',
-		(context) => helpRows(context).map(({ heading }) => heading === undefined),
-		['k', 'ctrl+p'],
-		['j', 'ctrl+n'],
-	),
+	...arrows('help', movedHelp, ['k', 'ctrl+p'], ['j', 'ctrl+n']),
 	{
 		id: 'help.run',
 		title: 'Run the selected command',
@@ -88,7 +52,6 @@ export const overlayCommands: readonly Command[] = [
 			run(row.command, { ...context, state: context.deck.store.getState() });
 		},
 	},
-	close('choice.close', 'choice', ['q']),
 	close('prompt.close', 'prompt'),
 	close('fault.close', 'fault', ['q']),
 ];
@@ -106,46 +69,11 @@ function close(id: string, scope: Overlay['kind'], more: readonly string[] = [])
 	};
 }
 
-/** Up and down through the rows of an overlay that keeps an `index`. */
-function arrows(
-	scope: 'palette' | 'help',
-	rows: (context: CommandContext) => readonly boolean[],
-	up: readonly string[],
-	down: readonly string[],
-): readonly Command[] {
-	const by = (context: CommandContext, step: number): void => {
-		const { overlay } = context.state;
-		if (overlay?.kind !== scope) return;
-		context.deck.store.setState({ overlay: { ...overlay, index: selectable(rows(context), overlay.index, step) } });
-	};
-	const scopes: readonly Scope[] = [scope];
-	return [
-		{ id: `${scope}.up`, title: 'Up', keys: ['up', ...up], scopes, group: 'move', run: (context) => by(context, -1) },
-		{
-			id: `${scope}.down`,
-			title: 'Down',
-			keys: ['down', ...down],
-			scopes,
-			group: 'move',
-			run: (context) => by(context, 1),
-		},
-		{
-			id: `${scope}.page-up`,
-			title: 'One page up',
-			keys: ['pageup'],
-			scopes,
-			group: 'move',
-			run: (context) => by(context, -10),
-		},
-		{
-			id: `${scope}.page-down`,
-			title: 'One page down',
-			keys: ['pagedown'],
-			scopes,
-			group: 'move',
-			run: (context) => by(context, 10),
-		},
-	];
+function movedHelp(context: CommandContext, step: number): Overlay | undefined {
+	const { overlay } = context.state;
+	if (overlay?.kind !== 'help') return undefined;
+	const rows = helpRows(context).map(({ heading }) => heading === undefined);
+	return { ...overlay, index: selectable(rows, overlay.index, step) };
 }
 
 /** The row that `step` leads to: headings cannot be run, so they are passed over. Stays where there is none. */
@@ -155,13 +83,4 @@ function selectable(rows: readonly boolean[], from: number, step: number): numbe
 	for (let at = to; at >= 0 && at < rows.length; at += direction) if (rows[at]) return at;
 	for (let at = to; at >= 0 && at < rows.length; at -= direction) if (rows[at]) return at;
 	return from;
-}
-
-function textOf({ state }: CommandContext): string {
-	return state.overlay?.kind === 'palette' ? state.overlay.text : '';
-}
-
-function selectedMatch(context: CommandContext) {
-	const { overlay } = context.state;
-	return overlay?.kind === 'palette' ? paletteMatches(context, overlay.text)[overlay.index] : undefined;
 }

@@ -1,13 +1,16 @@
 import fuzzysort from 'fuzzysort';
-
+import type { Palette } from '../store/overlay.ts';
 import { keyLabel } from '../terminal/key-name.ts';
 import type { Command, CommandContext, Scope } from './command.ts';
-import { streamNames } from './names.ts';
+import { consumersCalled, type KnownName, namesLike } from './known-names.ts';
 import { disabledReason } from './run.ts';
 import { scopesOfView } from './scopes.ts';
+import { selection } from './selection.ts';
 
 /** One row of the palette. */
 export interface Match {
+	/** Unlike that of any other row. */
+	readonly id: string;
 	readonly command: Command;
 	readonly argument?: string;
 	/** What is drawn: `:streams [/FILTER]`, `ORDERS`. */
@@ -17,24 +20,55 @@ export interface Match {
 	/** What `tab` makes of the line. */
 	readonly completion: string;
 	readonly disabled?: string;
+	/** It runs only by its whole name, or where the cursor was put on it. */
+	readonly isGuarded: boolean;
 }
 
-const mostMatches = 50;
+interface Ranked {
+	readonly match: Match;
+	readonly rank: number;
+	readonly score: number;
+}
 
 /**
- * What the palette offers for a line: commands of where one is and of everywhere, by alias and title, the best first; then
- * streams of that name. `streams /log` is the command `streams` with `/log`.
+ * In this order. The exact name of a stream comes first, and a part of a name never before a whole one; what changes something
+ * comes after what does not.
+ */
+const ranks = { stream: 0, command: 1, name: 2, begin: 3, guardedBegin: 4, like: 5, guarded: 6 } as const;
+
+const mostMatches = 50;
+const mostNames = 8;
+/** Of fuzzysort, from 0 to 1: below, letters match that nobody meant. */
+const threshold = 0.3;
+
+/**
+ * What the palette offers for a line: commands of where one is and of everywhere, by alias and title, and streams and
+ * consumers by name, the best first. `streams /log` is the command `streams` with `/log`.
  */
 export function paletteMatches(context: CommandContext, line: string): readonly Match[] {
 	const text = line.trimStart();
 	const [word = '', ...rest] = text.split(/\s+/);
-	const argument = rest.join(' ').trim();
 	const exact = runnable(context).find((command) => command.aliases?.includes(word));
-	if (exact !== undefined && text.length > word.length) return withArgument(context, exact, word, argument);
-	const found = byText(context, text.trim());
-	const first = exact === undefined ? [] : [matchOf(context, exact)];
-	const others = found.filter((match) => match.command !== exact);
-	return [...first, ...others, ...byStreamName(context, text.trim())].slice(0, mostMatches);
+	if (exact !== undefined && text.length > word.length)
+		return withArgument(context, exact, word, rest.join(' ').trim()).slice(0, mostMatches);
+	const found = [...commandsLike(context, text.trim()), ...namedLike(context, text.trim())];
+	return found
+		.toSorted((a, b) => a.rank - b.rank || b.score - a.score)
+		.map(({ match }) => match)
+		.slice(0, mostMatches);
+}
+
+/**
+ * Place of the row under the cursor; -1 for none, where what was typed could only begin the name of what changes something.
+ */
+export function selectedMatch(matches: readonly Match[], { chosen }: Palette): number {
+	if (chosen !== undefined) return matches.findIndex(({ id }) => id === chosen);
+	return matches[0]?.isGuarded === false ? 0 : -1;
+}
+
+/** Whether only its whole name runs it: nobody changes anything by two letters. */
+export function isGuarded({ group, wholeName }: Command): boolean {
+	return group === 'change' || wholeName === true;
 }
 
 function runnable({ state, commands }: CommandContext): readonly Command[] {
@@ -52,62 +86,110 @@ function matchOf(context: CommandContext, command: Command, argument?: string): 
 	const alias = command.aliases?.[0];
 	const disabled = disabledReason(command, context);
 	return {
+		id: `${command.id} ${argument ?? ''}`,
 		command,
 		...(argument !== undefined && { argument }),
 		label: alias === undefined ? command.title : `:${alias}${command.argument ? ` ${command.argument}` : ''}`,
 		hint: alias === undefined ? '' : command.title,
 		keys: command.keys.map(keyLabel).join(' '),
 		completion: alias === undefined ? '' : `${alias} `,
+		isGuarded: false,
 		...(disabled !== undefined && { disabled }),
 	};
 }
 
-function byText(context: CommandContext, text: string): readonly Match[] {
+function commandsLike(context: CommandContext, text: string): readonly Ranked[] {
 	const candidates = runnable(context).map((command) => ({
-		match: matchOf(context, command),
+		command,
+		match: { ...matchOf(context, command), isGuarded: isGuarded(command) },
 		aliases: command.aliases?.join(' ') ?? '',
 		title: command.title,
 	}));
-	if (text === '') return candidates.map(({ match }) => match).toSorted(ableFirst);
-	const found = fuzzysort.go(text, candidates, { keys: ['aliases', 'title'], threshold: 0.3 });
-	return found.map((result) => result.obj.match);
+	// What cannot run now is offered too, with the reason, but last.
+	if (text === '')
+		return candidates.map(({ match }) => ({ match, rank: match.disabled === undefined ? 0 : 1, score: 0 }));
+	const exact = candidates.filter(({ command }) => command.aliases?.includes(text));
+	const begun = text.toLowerCase();
+	const found = fuzzysort.go(text, candidates, { keys: ['aliases', 'title'], threshold });
+	// Of equal ones fuzzysort keeps no order: that of the table is kept.
+	const scores = new Map(found.map(({ obj, score }) => [obj, score]));
+	const like = candidates.flatMap((candidate): readonly Ranked[] => {
+		const score = scores.get(candidate);
+		if (score === undefined || exact.includes(candidate)) return [];
+		const { command, match } = candidate;
+		const begins = command.aliases?.some((name) => name.startsWith(begun)) ?? false;
+		const [free, guarded] = begins ? [ranks.begin, ranks.guardedBegin] : [ranks.like, ranks.guarded];
+		return [{ match, rank: match.isGuarded ? guarded : free, score }];
+	});
+	return [
+		...exact.map(({ match }) => ({ match: { ...match, isGuarded: false }, rank: ranks.command, score: 1 })),
+		...like,
+	];
 }
 
-/** What cannot run now is offered too, with the reason, but last. */
-function ableFirst(a: Match, b: Match): number {
-	return Number(a.disabled !== undefined) - Number(b.disabled !== undefined);
+/** Streams, which buckets are too, and consumers. */
+function namedLike(context: CommandContext, text: string): readonly Ranked[] {
+	if (text === '') return [];
+	return namesLike(context.state, text, { limit: mostNames, threshold }).flatMap((known) => {
+		const match = nameMatch(context, known);
+		return match === undefined ? [] : [{ match, rank: rankOf(known), score: known.score }];
+	});
 }
 
-/** With an argument begun, only its completions: names for a stream, the line itself for the rest. */
+function rankOf({ kind, fit }: KnownName): number {
+	if (fit === 'exact') return kind === 'stream' ? ranks.stream : ranks.name;
+	return fit === 'same' ? ranks.name : fit === 'begins' ? ranks.begin : ranks.like;
+}
+
+function nameMatch(context: CommandContext, { kind, name, argument }: KnownName): Match | undefined {
+	const command = context.commands.find(({ id }) => id === `name.${kind}`);
+	if (command === undefined) return undefined;
+	const hint = kind === 'stream' ? 'Open the stream' : `Open the consumer of ${argument.split(' ')[0]}`;
+	return { ...matchOf(context, command, argument), label: name, hint, completion: `${kind} ${argument}` };
+}
+
+/** With an argument begun, only its completions: names for a stream or a consumer, the line itself for the rest. */
 function withArgument(context: CommandContext, command: Command, word: string, argument: string): readonly Match[] {
 	const asTyped: Match = {
 		...matchOf(context, command, argument),
-		label: `:${word} ${argument}`,
+		label: `:${word} ${argument}`.trimEnd(),
 		completion: `${word} ${argument}`,
 	};
-	if (!command.argument?.startsWith('STREAM') || argument.includes(' ')) return [asTyped];
-	const names = matchingNames(context, argument).map((name): Match => {
-		const wanted = command.argument === 'STREAM' ? '' : ' ';
-		return { ...matchOf(context, command, name), label: `:${word} ${name}`, completion: `${word} ${name}${wanted}` };
-	});
-	return names.length > 0 ? names : [asTyped];
+	if (command.argument === undefined && argument !== '')
+		return [{ ...asTyped, disabled: noArgument(context, word, argument) }];
+	const completed = completedArguments(context, command.argument ?? '', argument).map(
+		({ name, rest }): Match => ({
+			...matchOf(context, command, name),
+			label: `:${word} ${name}`,
+			completion: `${word} ${name}${rest}`,
+		}),
+	);
+	return completed.length > 0 ? completed : [asTyped];
 }
 
-function byStreamName(context: CommandContext, text: string): readonly Match[] {
-	const open = context.commands.find((command) => command.id === 'name.stream');
-	if (text === '' || open === undefined) return [];
-	return matchingNames(context, text)
-		.slice(0, 8)
-		.map((name) => ({
-			...matchOf(context, open, name),
-			label: name,
-			hint: 'Open the stream',
-			completion: `stream ${name}`,
+/** A name behind a command that acts on what is selected would be taken for what it acts on. */
+function noArgument({ state }: CommandContext, word: string, argument: string): string {
+	const { stream, consumer = stream } = selection(state);
+	const acted = consumer === undefined ? '' : ` and acts on what is selected, ${consumer}`;
+	return `:${word} takes nothing behind it${acted}: leave “${argument}” out, or open it first.`;
+}
+
+/** `rest`: what more has to follow. */
+function completedArguments(
+	{ state }: CommandContext,
+	wanted: string,
+	argument: string,
+): readonly { readonly name: string; readonly rest: string }[] {
+	if (!wanted.startsWith('STREAM')) return [];
+	const [stream = '', consumer] = argument.split(' ');
+	if (wanted === 'STREAM CONSUMER' && consumer !== undefined)
+		return consumersCalled(state, stream, consumer, mostMatches).map((name) => ({
+			name: `${stream} ${name}`,
+			rest: '',
 		}));
-}
-
-function matchingNames({ state }: CommandContext, text: string): readonly string[] {
-	const names = streamNames(state);
-	if (text === '') return names.slice(0, mostMatches);
-	return fuzzysort.go(text, names as string[], { limit: mostMatches, threshold: 0.3 }).map((result) => result.target);
+	if (argument.includes(' ')) return [];
+	const rest = wanted === 'STREAM' ? '' : ' ';
+	return namesLike(state, argument, { limit: mostMatches, threshold })
+		.filter(({ kind }) => kind === 'stream')
+		.map(({ name }) => ({ name, rest }));
 }

@@ -9,6 +9,7 @@ import { scopesOf } from './scopes.ts';
 const textScopes: ReadonlySet<Scope> = new Set([
 	'filter',
 	'palette',
+	'choice',
 	'prompt',
 	'confirm-typed',
 	'form-text',

@@ -2,6 +2,7 @@ import type { Integer } from '../format/integer.ts';
 import { lastSequence, readCount } from '../format/read-count.ts';
 import { countPurge } from '../jetstream/loss/count-purge.ts';
 import { notAlone } from '../jetstream/subject-alone.ts';
+import { subjectsOverlap } from '../jetstream/subject-match.ts';
 import type { Plan } from '../store/deck.ts';
 import type { Around } from '../store/proposals/configure.ts';
 import { type Purged, type PurgeRange, planPurge } from '../store/proposals/plan/stream-purge.ts';
@@ -11,6 +12,7 @@ import { alone } from './alone.ts';
 import { askLine, choose } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
 import { lacking } from './lacking.ts';
+import { streamNames } from './names.ts';
 import { selection, streamInfo } from './selection.ts';
 import { noStream, readOnly, streamTargets } from './targets.ts';
 
@@ -64,9 +66,30 @@ export const purgeCommands: readonly Command[] = [
 /** Whoever names a subject means its messages alone. */
 function purgeSubject(context: CommandContext, typed: string): void {
 	const subject = subjectOf(typed);
-	const problem = lacking(context.state, '2.9', 'Purging a part') ?? ('wrong' in subject ? subject.wrong : undefined);
+	const problem =
+		lacking(context.state, '2.9', 'Purging a part') ??
+		('wrong' in subject ? subject.wrong : undefined) ??
+		takenForStream(context, typed);
 	if (problem !== undefined) toast(context.deck.store, 'warn', problem);
 	else begin(context, { filter: typed });
+}
+
+/** Whoever names a stream means that stream, and not a subject of the selected one that no message can have. */
+function takenForStream({ state }: CommandContext, typed: string): string | undefined {
+	if (!streamNames(state).includes(typed)) return undefined;
+	const targets = streamTargets(state);
+	const stores = targets.some((name) => {
+		const config = streamInfo(state, name)?.config;
+		// What a mirror or sources bring may have any subject.
+		return (
+			config === undefined ||
+			config.mirror !== undefined ||
+			config.sources !== undefined ||
+			config.subjects?.some((subject) => subjectsOverlap(subject, typed))
+		);
+	});
+	if (stores) return undefined;
+	return `${typed} is a stream, and no subject of ${targets.join(', ')}: open ${typed}, and press P there.`;
 }
 
 /** Beside a subject under the cursor its messages are what is most likely meant. */

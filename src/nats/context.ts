@@ -84,7 +84,7 @@ export async function listContexts(
 /** Names of the contexts there are, sorted. */
 export async function contextNames(env: Environment): Promise<readonly string[]> {
 	try {
-		const entries = await readdir(folderOf(env), { withFileTypes: true });
+		const entries = await readdir(contextFolder(env), { withFileTypes: true });
 		return entries
 			.filter((entry) => !entry.isDirectory() && entry.name.endsWith('.json'))
 			.map((entry) => entry.name.slice(0, -'.json'.length))
@@ -120,7 +120,7 @@ export async function readContext(
 	if (path === undefined && !isContextName(name)) {
 		return { ok: false, missing: true, message: `${JSON.stringify(name)} cannot be the name of a context.` };
 	}
-	const file = path ?? join(folderOf(env), `${name}.json`);
+	const file = path ?? join(contextFolder(env), `${name}.json`);
 	try {
 		return parseContext(name, await readSmallFile(file), production);
 	} catch (error) {
@@ -192,6 +192,7 @@ function rootOf(env: Environment): string {
 	return join(env.XDG_CONFIG_HOME || join(homeOf(env), '.config'), 'nats');
 }
 
-function folderOf(env: Environment): string {
+/** Where the nats CLI keeps its contexts. */
+export function contextFolder(env: Environment): string {
 	return join(rootOf(env), 'context');
 }

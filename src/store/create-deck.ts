@@ -61,6 +61,7 @@ export function createDeck(options: DeckOptions): Deck {
 		journal: [],
 		journalPlace: {},
 		touchedAt: 0,
+		burst: 0,
 		quitting: false,
 	}));
 	let session = openSession(store, options.settings, options.readOnly);
@@ -174,6 +175,7 @@ type Kept = Pick<
 	| 'journal'
 	| 'journalPlace'
 	| 'touchedAt'
+	| 'burst'
 	| 'quitting'
 >;
 

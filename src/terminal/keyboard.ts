@@ -41,7 +41,9 @@ export class KeyInput extends EventEmitter {
 	readonly #source: NodeJS.ReadStream;
 	readonly #options: InputOptions;
 	readonly #reader = new InputReader((piece) => this.#queue(piece));
-	readonly #keys: string[] = [];
+	readonly #keys: { readonly key: string; readonly burst: number }[] = [];
+	#bursts = 0;
+	#burst = 0;
 	#handed: string | null = null;
 	#handing: NodeJS.Immediate | undefined;
 	#waiting: NodeJS.Timeout | undefined;
@@ -73,6 +75,11 @@ export class KeyInput extends EventEmitter {
 			this.#source.pause();
 		}
 		return this;
+	}
+
+	/** Number of what the terminal sent at once in which the last key came that was read. */
+	get burst(): number {
+		return this.#burst;
 	}
 
 	/** The key at hand, once. */
@@ -115,6 +122,7 @@ export class KeyInput extends EventEmitter {
 		const bytes = Buffer.from(chunk as Buffer).toString('latin1');
 		const silentMs = Date.now() - this.#lastAt;
 		this.#lastAt = Date.now();
+		this.#bursts += 1;
 		// As a terminal does: what was typed ahead is given up.
 		if (bytes === interrupt) this.#keys.length = 0;
 		this.#reader.push(bytes, silentMs);
@@ -141,19 +149,26 @@ export class KeyInput extends EventEmitter {
 	}
 
 	#queue(piece: Piece): void {
-		if (piece.kind === 'key') this.#keys.push(piece.key === esc ? escapeKey : piece.key);
+		if (piece.kind === 'key') this.#push(piece.key === esc ? escapeKey : piece.key);
 		else if (piece.kind === 'answer') {
 			this.#unanswered = 0;
 			this.#answered?.();
 		} else {
-			if (piece.text !== '') this.#keys.push(pasteStart + piece.text + pasteEnd);
+			if (piece.text !== '') this.#push(pasteStart + piece.text + pasteEnd);
 			if (piece.isBroken || piece.isTooLarge) this.#options.onFault?.(piece);
 		}
 	}
 
+	#push(key: string): void {
+		this.#keys.push({ key, burst: this.#bursts });
+	}
+
 	#hand(): void {
-		if (this.#handing !== undefined || this.#keys.length === 0) return;
-		this.#handed = this.#keys.shift() ?? null;
+		if (this.#handing !== undefined) return;
+		const next = this.#keys.shift();
+		if (next === undefined) return;
+		this.#handed = next.key;
+		this.#burst = next.burst;
 		this.emit('readable');
 		this.#handing = setImmediate(() => {
 			this.#handing = undefined;

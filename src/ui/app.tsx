@@ -1,4 +1,4 @@
-import { Box, Text, useInput, useIsScreenReaderEnabled, usePaste } from 'ink';
+import { Box, Text, useInput, useIsScreenReaderEnabled, usePaste, useStdin } from 'ink';
 import { type ReactElement, useEffect, useMemo } from 'react';
 import { afterFault } from '../commands/after-fault.ts';
 import { pressKey } from '../commands/dispatch.ts';
@@ -9,6 +9,7 @@ import { faultText } from '../store/fault.ts';
 import { layoutOf, tooSmall } from '../store/show/layout.ts';
 import type { DeckState } from '../store/state.ts';
 import { keyName } from '../terminal/key-name.ts';
+import { KeyInput } from '../terminal/keyboard.ts';
 import { calmStore } from './calm-store.ts';
 import { Guard } from './guard.tsx';
 import { FilterLine } from './overlays/filter.tsx';
@@ -32,10 +33,11 @@ export function App({ deck, host }: Props): ReactElement {
 	const calmed = useMemo(() => (reader ? calmStore(deck.store) : undefined), [reader, deck]);
 	useEffect(() => calmed?.end, [calmed]);
 	const reach = useMemo(() => ({ deck, host, drawn: calmed?.calm ?? deck.store }), [deck, host, calmed]);
+	const { stdin } = useStdin();
 	useInput((input, key) => {
 		const name = keyName(input, key);
 		try {
-			if (!pressKey(deck, host, name)) typeKeyInConsole(deck, name, input);
+			if (!pressKey(deck, host, name, burstOf(stdin))) typeKeyInConsole(deck, name, input);
 		} catch (fault) {
 			afterFault(deck, host, name, fault);
 		}
@@ -47,6 +49,11 @@ export function App({ deck, host }: Props): ReactElement {
 			<Frame />
 		</ReachContext>
 	);
+}
+
+/** Where keys do not come through our reader, each is a burst of its own. */
+function burstOf(stdin: unknown): number | undefined {
+	return stdin instanceof KeyInput ? stdin.burst : undefined;
 }
 
 /** A dialog that cannot be drawn takes no keys but those that close it. */

@@ -103,6 +103,22 @@ describe('the dialog of a proposal', () => {
 		expect(asked()).toEqual(['agree Edit stream LOGS']);
 	});
 
+	test('agrees by no digit, nor by keys that came before it was on the screen', async () => {
+		const { shows, typeFor, type, asked, deck } = show(edit);
+		await shows('▸ No');
+		type('2');
+		await typeFor(keyBytes('down'), '▸ Yes');
+		// As if the dialog had come up in the burst of keys that answers it.
+		deck.store.setState(({ overlay, burst }) => ({
+			overlay: overlay?.kind === 'confirm' ? { ...overlay, burst: burst + 1 } : overlay,
+		}));
+		await typeFor(keyBytes('enter'), '! Enter came before the question was on the screen');
+		expect(asked()).toEqual([]);
+		type(keyBytes('enter'));
+		await until(() => asked().length > 0, { what: 'agreement' });
+		expect(asked()).toEqual(['agree Edit stream LOGS']);
+	});
+
 	test('is agreed to once, however often enter comes', async () => {
 		const { shows, typeFor, type, asked } = show(deletion);
 		await shows('Type LOGS');

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { commands } from '../../src/commands/all.ts';
+import { choiceList } from '../../src/commands/ask.ts';
+import { matchingChoices } from '../../src/commands/choice.ts';
 import { helpRows } from '../../src/commands/help.ts';
 import type { Host } from '../../src/commands/host.ts';
 import type { Choice, Prompt } from '../../src/store/overlay.ts';
@@ -166,8 +168,8 @@ describe('the palette', () => {
 
 	test('moves with the arrows', async () => {
 		const { typeFor, deck } = show(five);
-		await typeFor(`:${keyBytes('down')}${keyBytes('down')}`, '▸');
-		await until(() => (deck.store.getState().overlay as { index: number }).index === 2, { what: 'the third match' });
+		await typeFor(`:${keyBytes('down')}${keyBytes('down')}`, '▸ :consumers');
+		expect(deck.store.getState().overlay).toMatchObject({ chosen: 'go.consumers ' });
 	});
 });
 
@@ -217,19 +219,64 @@ describe('a choice', () => {
 		{ id: 'prod', label: 'prod', detail: 'nats://prod', current: true, tone: 'bad', pick: () => picked.push('prod') },
 		{ id: 'bad', label: 'bad', detail: '', disabled: 'Its file is not JSON.', pick: () => picked.push('bad') },
 	];
-	const overlay = { kind: 'choice', title: 'Contexts', choices, index: 1 } as const;
+	const overlay = { ...choiceList({ burst: 0 }, 'Contexts', choices, 'prod'), burst: -1 };
 
-	test('begins at the current one, takes j, k and enter', async () => {
+	test('begins at the current one, takes arrows and enter', async () => {
 		const { text, typeFor, type } = show({ ...five, overlay });
 		expect(text()).toMatch(/▸ prod \(current\)/);
-		await typeFor('k', '▸ dev');
+		await typeFor(keyBytes('up'), '▸ dev');
 		type('\r');
 		await until(() => picked.includes('dev'), { what: 'dev to be picked' });
 	});
 
+	test('is filtered by what is typed, letters and digits alike, and enter takes what is under the cursor', async () => {
+		picked.length = 0;
+		const { typeFor, type, text } = show({ ...five, overlay });
+		await typeFor('de', '▸ dev');
+		expect(text()).not.toContain('prod');
+		await typeFor('1', 'Nothing matches.');
+		type('\r');
+		await typeFor(keyBytes('ctrl+u'), '▸ prod (current)');
+		await typeFor('pr', '▸ prod');
+		type('\r');
+		await until(() => picked.length > 0, { what: 'one to be picked' });
+		expect(picked).toEqual(['prod']);
+	});
+
+	test('finds by letters of the label and by a part of the detail, the closest label first', () => {
+		const of = (...names: readonly (readonly [label: string, detail?: string])[]) =>
+			names.map(([label, detail = '']): Choice => ({ id: label, label, detail, pick: () => {} }));
+		const matching = (text: string, rows: readonly Choice[]) =>
+			matchingChoices({ ...choiceList({ burst: 0 }, '', rows), text }).map(({ label }) => label);
+		const rows = of(['preprod'], ['other', 'nats://prod'], ['prod-eu'], ['prod'], ['PROD']);
+		expect(matching('prod', rows)).toEqual(['prod', 'PROD', 'prod-eu', 'preprod', 'other']);
+		expect(matching('pdeu', rows)).toEqual(['prod-eu']);
+		expect(matching('', rows)).toEqual(rows.map(({ label }) => label));
+	});
+
+	test('takes nothing that was typed ahead but a whole name', async () => {
+		picked.length = 0;
+		const { typeFor, type, deck, shows } = show(five);
+		deck.store.setState({ overlay });
+		await shows('▸ prod');
+		await typeFor('d\r', '! Enter came before “dev” was on the screen: press it again.');
+		expect(picked).toEqual([]);
+		await typeFor(`${keyBytes('ctrl+u')}dev`, '/dev');
+		type(`${keyBytes('ctrl+u')}prod\r`);
+		await until(() => picked.length > 0, { what: 'one to be picked' });
+		expect(picked).toEqual(['prod']);
+	});
+
+	test('takes a paste as text, which picks nothing', async () => {
+		picked.length = 0;
+		const { typeFor } = show({ ...five, overlay });
+		await typeFor('\u001b[200~de\nv\r\u001b[201~', '/dev');
+		expect(picked).toEqual([]);
+	});
+
 	test('says why one cannot be picked, and stays', async () => {
 		const { typeFor, text } = show({ ...five, overlay });
-		await typeFor('j', '▸ bad');
+		await typeFor(keyBytes('down'), '▸ bad');
 		await typeFor('\r', '! Its file is not JSON.');
 		expect(text()).toContain('Contexts');
 		expect(picked).not.toContain('bad');
@@ -237,7 +284,7 @@ describe('a choice', () => {
 
 	test('takes the keys from the screen below until it is closed', async () => {
 		const { typeFor } = show({ ...five, overlay });
-		await typeFor('jk', '▸ prod');
+		await typeFor(keyBytes('down') + keyBytes('up'), '▸ prod');
 		await typeFor(keyBytes('esc'), '▸ alpha');
 		await typeFor('j', '▸ beta');
 	});

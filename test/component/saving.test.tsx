@@ -50,7 +50,7 @@ test('a file that is there is kept, however often enter comes, and replaced by w
 
 	await typeFor('w', 'Save the configuration as');
 	await typeFor(keyBytes('enter'), 'There is such a file already');
-	await typeFor('j', 'Replace it');
+	await typeFor(keyBytes('down'), '▸ Replace it');
 	type(keyBytes('enter'));
 	await until(() => readFileSync(path, 'utf8').startsWith('{'), { what: 'the new file' });
 });

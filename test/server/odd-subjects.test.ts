@@ -62,7 +62,7 @@ describe.each(serverLines)('subjects that are patterns or no UTF-8, on the %s li
 		runOn(deck, 'logs.*', 'stream.purge');
 		const { overlay } = deck.store.getState();
 		if (overlay?.kind !== 'choice') throw new Error('there is no menu');
-		const bySubject = overlay.choices[overlay.index];
+		const bySubject = overlay.choices.find(({ id }) => id === overlay.chosen);
 		expect(bySubject).toMatchObject({ label: 'by subject' });
 		bySubject?.pick();
 		expect(deck.store.getState().overlay).toMatchObject({

@@ -71,8 +71,9 @@ export function stillHost(): { readonly host: Host; readonly asked: readonly str
 			asked.push(`edit ${name}`);
 			return { ok: true, text };
 		},
-		contexts: async () => [],
+		contexts: async () => ({ folder: '/home/ops/.config/nats/context', entries: [] }),
 		openContext: async () => undefined,
+		begun: { label: 'nats://127.0.0.1:4222', open: () => asked.push('open begun') },
 		openDemo: async () => undefined,
 		suspend: () => asked.push('suspend'),
 		quit: () => asked.push('quit'),

@@ -132,9 +132,9 @@ function overlaysOf(name: string): { readonly [Kind in Overlay['kind']]: readonl
 	const choices = texts.map((text) => ({ id: text, label: text, detail: text, pick: () => {} }));
 	return {
 		filter: [{ kind: 'filter', text: name, before: emptyList }],
-		palette: [{ kind: 'palette', text: '', index: 0 }],
+		palette: [{ kind: 'palette', text: '' }],
 		help: [{ kind: 'help', index: 1 }],
-		choice: [{ kind: 'choice', title: name, choices, index: 1 }],
+		choice: [{ kind: 'choice', title: name, choices, text: '', chosen: choices[1]?.id, burst: 0 }],
 		prompt: [
 			{
 				kind: 'prompt',

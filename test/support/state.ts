@@ -190,6 +190,7 @@ export function deckState(parts: Partial<DeckState> = {}): DeckState {
 		journal: [],
 		journalPlace: {},
 		touchedAt: 0,
+		burst: 0,
 		size: { columns: 80, rows: 24 },
 		lagLimits: { pending: 1000, ackPending: 0.8, idleMs: 300_000 },
 		quitting: false,

@@ -57,6 +57,25 @@ describe('what a terminal says by itself', () => {
 	});
 });
 
+describe('a burst of keys', () => {
+	it('in the palette changes nothing by a part of a name, typed or completed', async () => {
+		const own = await startServer();
+		await createStreams(await connect(own), ['DM', 'LOGS']);
+		const program = startProgram({ args: ['--server', own.url] });
+		await program.waitFor(/▸ DM/);
+		for (const line of [':SE', ':sea\t', ':sea\t ', `:sea${esc}[B`]) {
+			program.type(`${line}\r`);
+			await program.waitFor(/┃ ! (Type seal in full|Enter came before :seal).*╭─ Command or stream/s);
+			program.press('esc');
+			await program.waitFor((lines) => lines[2]?.includes('NAME') === true);
+		}
+		program.type(':DM\r');
+		await program.waitFor(/^Streams › DM/m);
+		const { ok, ...reply } = await (await connect(own)).request('$JS.API.STREAM.INFO.DM', '');
+		expect(ok && 'message' in reply && new TextDecoder().decode(reply.message.data)).not.toContain('"sealed":true');
+	});
+});
+
 describe('a key in pieces', () => {
 	it.each([
 		{ apartMs: 30, answers: true },

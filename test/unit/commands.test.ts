@@ -72,6 +72,7 @@ describe('the commands table', () => {
 			'console-search',
 			'filter',
 			'palette',
+			'choice',
 			'prompt',
 			'confirm-typed',
 		];

@@ -75,7 +75,7 @@ function show(store: StoreApi<DeckState>, api: Api, plan: Plan): void {
 	if ('refusal' in shown) {
 		store.setState({ overlay: undefined });
 		toast(store, 'warn', shown.refusal);
-	} else store.setState({ overlay: confirmOf(shown, journalPlace) });
+	} else store.setState(({ burst }) => ({ overlay: { ...confirmOf(shown, journalPlace), burst } }));
 }
 
 /** What asks somebody to agree, as it opens. */

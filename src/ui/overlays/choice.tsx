@@ -1,58 +1,36 @@
-import SelectInput from 'ink-select-input';
-import { createContext, type ReactElement, use, useMemo } from 'react';
+import type { ReactElement } from 'react';
+import { matchingChoices, selectedChoice, typeInChoices } from '../../commands/choice.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { width } from '../../format/width.ts';
+import { windowOf } from '../../store/list.ts';
 import type { Choice } from '../../store/overlay.ts';
 import type { Line } from '../../store/show/line.ts';
-import { toast } from '../../store/toast.ts';
 import { useDeck, useReach } from '../use-deck.ts';
-import { column, Panel, PanelRow, usePlace } from './panel.tsx';
+import { column, Panel, PanelInput, PanelRow, usePlace } from './panel.tsx';
 
-const ChoicesContext = createContext<readonly Choice[]>([]);
-
-/** A short list to pick one of, such as the contexts of the nats CLI. Takes j, k, arrows, enter, and a row's number. */
-export function ChoiceList(): ReactElement | null {
+/** A list to pick one of, such as the contexts of the nats CLI. What is typed filters it. */
+export function ChoiceListPanel(): ReactElement | null {
 	const { deck } = useReach();
 	const overlay = useDeck((state) => (state.overlay?.kind === 'choice' ? state.overlay : undefined));
 	const { lines } = usePlace();
-	const choices = overlay?.choices;
-	const items = useMemo(
-		() => (choices ?? []).map(({ id }, at) => ({ key: `${at} ${id}`, label: String(at), value: at })),
-		[choices],
-	);
 	if (overlay === undefined) return null;
-	const pick = (at: number): void => {
-		const choice = overlay.choices[at];
-		if (choice?.disabled !== undefined) toast(deck.store, 'warn', choice.disabled);
-		else choice?.pick();
-	};
+	const matching = matchingChoices(overlay);
+	const { offset, count, selected } = windowOf(matching.length, selectedChoice(matching, overlay), lines - 1, 0);
+	const labels = Math.max(0, ...overlay.choices.map((each) => width(sanitise(labelOf(each)))));
 	return (
-		<Panel title={overlay.title}>
-			<ChoicesContext value={overlay.choices}>
-				<SelectInput
-					items={items}
-					initialIndex={overlay.index}
-					limit={lines}
-					indicatorComponent={NoIndicator}
-					itemComponent={ChoiceRow}
-					onSelect={({ value }) => pick(value)}
-				/>
-			</ChoicesContext>
+		<Panel title={sanitise(overlay.title)}>
+			<PanelInput
+				sign="/"
+				text={overlay.text}
+				empty="type to filter"
+				onChange={(text) => deck.store.setState((state) => typeInChoices(state, text))}
+			/>
+			{matching.length === 0 && <PanelRow line={[{ text: overlay.empty ?? 'Nothing matches.', tone: 'dim' }]} />}
+			{matching.slice(offset, offset + count).map((choice, at) => (
+				<PanelRow key={choice.id} line={lineOf(choice, labels)} selected={offset + at === selected} />
+			))}
 		</Panel>
 	);
-}
-
-/** The row shows by itself that it is selected. */
-function NoIndicator(): null {
-	return null;
-}
-
-/** `label` is the place of the choice: ink-select-input hands its rows nothing but texts. */
-function ChoiceRow({ label, isSelected = false }: { readonly label: string; readonly isSelected?: boolean }) {
-	const choices = use(ChoicesContext);
-	const choice = choices[Number(label)];
-	const labels = Math.max(0, ...choices.map((each) => width(sanitise(labelOf(each)))));
-	return choice === undefined ? null : <PanelRow line={lineOf(choice, labels)} selected={isSelected} />;
 }
 
 function lineOf(choice: Choice, labels: number): Line {
@@ -63,6 +41,7 @@ function lineOf(choice: Choice, labels: number): Line {
 	];
 }
 
-function labelOf({ label, current }: Choice): string {
-	return current === true ? `${label} (current)` : label;
+function labelOf({ label, note, current }: Choice): string {
+	const notes = [note, current === true ? 'current' : undefined].filter((each) => each !== undefined);
+	return notes.length === 0 ? label : `${label} (${notes.join(', ')})`;
 }

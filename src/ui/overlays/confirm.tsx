@@ -1,6 +1,6 @@
 import { Text } from 'ink';
-import SelectInput from 'ink-select-input';
 import type { ReactElement } from 'react';
+import { agree } from '../../commands/confirm.ts';
 import { plural } from '../../format/integer.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import type { Confirm } from '../../store/overlay.ts';
@@ -73,16 +73,12 @@ function Question({ overlay, columns }: { readonly overlay: Confirm; readonly co
 	const reach = useReach();
 	const { proposal, text } = overlay;
 	if (proposal.typed === undefined) {
+		const { yes = false } = overlay;
 		return (
-			<SelectInput
-				items={[
-					{ key: 'no', label: 'No, leave it as it is', value: false },
-					{ key: 'yes', label: `Yes: ${lower(sanitise(proposal.title))}`, value: true },
-				]}
-				indicatorComponent={NoIndicator}
-				itemComponent={Answer}
-				onSelect={({ value }) => (value ? agree(reach, overlay) : reach.deck.store.setState({ overlay: undefined }))}
-			/>
+			<>
+				<PanelRow line={answerLine('No, leave it as it is', !yes)} selected={!yes} />
+				<PanelRow line={answerLine(`Yes: ${lower(sanitise(proposal.title))}`, yes)} selected={yes} />
+			</>
 		);
 	}
 	const change = (typed: string): void => {
@@ -108,26 +104,15 @@ function Question({ overlay, columns }: { readonly overlay: Confirm; readonly co
 	);
 }
 
-/** The row shows by itself that it is selected. */
-function NoIndicator(): null {
-	return null;
-}
-
-function Answer({
-	label,
-	isSelected = false,
-}: {
-	readonly label: string;
-	readonly isSelected?: boolean;
-}): ReactElement {
-	return <PanelRow line={[{ text: label, tone: isSelected ? 'strong' : 'plain' }]} selected={isSelected} />;
+function answerLine(text: string, selected: boolean): Line {
+	return [{ text, tone: selected ? 'strong' : 'plain' }];
 }
 
 /** What was typed is read from the store: several keys may come before a frame. */
 function submit(reach: Reach, overlay: Confirm, typed: string): void {
 	const { typed: name = '' } = overlay.proposal;
 	if (typed === name) {
-		agree(reach, overlay);
+		agree(reach.deck, overlay);
 		return;
 	}
 	const error =
@@ -135,15 +120,6 @@ function submit(reach: Reach, overlay: Confirm, typed: string): void {
 			? `Nothing was typed. Type ${name} to agree, or press esc.`
 			: `“${typed}” is not “${name}”: nothing was done. Type the name exactly, or press esc.`;
 	reach.deck.store.setState({ overlay: { ...overlay, text: typed, error } });
-}
-
-/** Once: enter may come twice before a frame. */
-function agree({ deck }: Reach, overlay: Confirm): void {
-	const { overlay: now } = deck.store.getState();
-	if (now?.kind !== 'confirm' || now.proposal !== overlay.proposal || now.run !== undefined) return;
-	const begun = deck.agree(overlay.proposal);
-	const next: Confirm = 'id' in begun ? { ...overlay, run: begun.id, offset: 0 } : { ...overlay, error: begun.refusal };
-	deck.store.setState({ overlay: next });
 }
 
 function lower(title: string): string {

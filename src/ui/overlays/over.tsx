@@ -1,19 +1,19 @@
 import type { ComponentType, ReactElement } from 'react';
 import type { Overlay } from '../../store/overlay.ts';
 import { useDeck } from '../use-deck.ts';
-import { ChoiceList } from './choice.tsx';
+import { ChoiceListPanel } from './choice.tsx';
 import { ConfirmDialog } from './confirm.tsx';
 import { FaultPanel } from './fault.tsx';
 import { Help } from './help.tsx';
-import { Palette } from './palette.tsx';
+import { PalettePanel } from './palette.tsx';
 import { PromptLine } from './prompt.tsx';
 import { Wait } from './wait.tsx';
 
 /** The filter is not here: its line stands in place of the crumbs. */
 const panels: Readonly<Record<Exclude<Overlay['kind'], 'filter'>, ComponentType>> = {
-	palette: Palette,
+	palette: PalettePanel,
 	help: Help,
-	choice: ChoiceList,
+	choice: ChoiceListPanel,
 	prompt: PromptLine,
 	wait: Wait,
 	confirm: ConfirmDialog,

@@ -1,43 +1,38 @@
-import { Text } from 'ink';
 import type { ReactElement } from 'react';
 import { contextOf } from '../../commands/dispatch.ts';
-import { type Match, paletteMatches } from '../../commands/palette.ts';
+import { type Match, paletteMatches, selectedMatch } from '../../commands/palette.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { width } from '../../format/width.ts';
 import { windowOf } from '../../store/list.ts';
 import type { Line } from '../../store/show/line.ts';
 import { endsLine } from '../parts/ends.ts';
-import { LineInput } from '../parts/line-input.tsx';
 import { useDeck, useReach } from '../use-deck.ts';
-import { column, Panel, PanelRow, PanelSides, usePlace } from './panel.tsx';
+import { column, Panel, PanelInput, PanelRow, usePlace } from './panel.tsx';
 
 const mostRows = 14;
 const GAP = 2;
 
 /** The `:` line and what it could mean, best first. */
-export function Palette(): ReactElement {
+export function PalettePanel(): ReactElement {
 	const { deck, host } = useReach();
 	const overlay = useDeck((state) => (state.overlay?.kind === 'palette' ? state.overlay : undefined));
 	const { inner, lines } = usePlace();
 	const text = overlay?.text ?? '';
 	const matches = paletteMatches(contextOf(deck, host), text);
-	const { offset, count, selected } = windowOf(matches.length, overlay?.index ?? 0, Math.min(mostRows, lines - 1), 0);
+	const at = overlay === undefined ? -1 : selectedMatch(matches, overlay);
+	const { offset, count } = windowOf(matches.length, at, Math.min(mostRows, lines - 1), 0);
 	const shown = matches.slice(offset, offset + count);
 	const labels = Math.min(Math.floor(inner / 2), Math.max(0, ...matches.map(labelWidth)));
-	const type = (typed: string): void => deck.store.setState({ overlay: { kind: 'palette', text: typed, index: 0 } });
+	const type = (typed: string): void => {
+		// What tab put there is still unseen when more is typed in the same burst.
+		deck.store.setState({ overlay: { kind: 'palette', text: typed, burst: overlay?.burst } });
+	};
 	return (
 		<Panel title="Command or stream">
-			<PanelSides>
-				<Text bold>:</Text>
-				<LineInput text={text} columns={inner - 1} onChange={type} />
-			</PanelSides>
+			<PanelInput sign=":" text={text} onChange={type} />
 			{shown.length === 0 && <PanelRow line={[{ text: 'No command and no stream of that name.', tone: 'dim' }]} />}
-			{shown.map((match, at) => (
-				<PanelRow
-					key={`${match.command.id} ${match.label}`}
-					line={lineOf(match, labels, inner - 2)}
-					selected={offset + at === selected}
-				/>
+			{shown.map((match, row) => (
+				<PanelRow key={match.id} line={lineOf(match, labels, inner - 2)} selected={offset + row === at} />
 			))}
 		</Panel>
 	);

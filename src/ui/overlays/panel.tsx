@@ -5,6 +5,7 @@ import type { Line } from '../../store/show/line.ts';
 import { cutLine, padLine } from '../../store/show/spans.ts';
 import type { DeckState } from '../../store/state.ts';
 import { LineOfText } from '../parts/line.tsx';
+import { LineInput } from '../parts/line-input.tsx';
 import { useDeck } from '../use-deck.ts';
 
 /** Where a panel lies over the screen. */
@@ -93,6 +94,29 @@ export function PanelSides({ children }: { readonly children: ReactNode }): Reac
 			{children}
 			<Text dimColor>{' │'}</Text>
 		</Box>
+	);
+}
+
+interface InputProps {
+	/** Before the text, one column. */
+	readonly sign: string;
+	readonly text: string;
+	/** Behind the cursor as long as nothing is typed. */
+	readonly empty?: string;
+	readonly onChange: (text: string) => void;
+}
+
+/** The line of a panel in which one types. */
+export function PanelInput({ sign, text, empty = '', onChange }: InputProps): ReactElement {
+	const { inner } = usePlace();
+	const columns = inner - 1;
+	const hint = text === '' ? ` ${truncate(empty, columns - 2)}` : '';
+	return (
+		<PanelSides>
+			<Text bold>{sign}</Text>
+			<LineInput text={text} columns={hint === '' ? columns : columns - width(hint)} onChange={onChange} />
+			{hint === '' ? null : <Text dimColor>{hint}</Text>}
+		</PanelSides>
 	);
 }
 

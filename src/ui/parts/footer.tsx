@@ -46,7 +46,6 @@ function positionOf(state: DeckState): Line {
 
 /** Keys that the inputs of an overlay take by themselves, which are no commands. */
 function ownHints(overlay: Overlay['kind'] | undefined): readonly FooterHint[] {
-	if (overlay === 'choice') return [{ key: '↵', short: 'pick' }];
 	return overlay === 'prompt' ? [{ key: '↵', short: 'done' }] : [];
 }
 

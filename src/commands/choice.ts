@@ -1,0 +1,91 @@
+import fuzzysort from 'fuzzysort';
+import { closeOverlay } from '../store/nav.ts';
+import type { Choice, ChoiceList } from '../store/overlay.ts';
+import type { DeckState } from '../store/state.ts';
+import { toast } from '../store/toast.ts';
+import type { Command, CommandContext } from './command.ts';
+import { arrows, stepTo } from './picker-keys.ts';
+
+/** What the keys do while one of a list is picked. Text filters the list. */
+export const choiceCommands: readonly Command[] = [
+	{
+		id: 'choice.pick',
+		title: 'Take the selected one',
+		short: 'take',
+		keys: ['enter'],
+		scopes: ['choice'],
+		group: 'deck',
+		rank: 2,
+		run: pick,
+	},
+	{
+		id: 'choice.close',
+		title: 'Close',
+		short: 'close',
+		keys: ['esc'],
+		scopes: ['choice'],
+		group: 'deck',
+		rank: 0,
+		run: ({ deck }) => deck.store.setState(closeOverlay()),
+	},
+	...arrows('choice', moved),
+];
+
+/** The choices that match what was typed, the closest first; in their own order while nothing is typed. */
+export function matchingChoices({ choices, text }: ChoiceList): readonly Choice[] {
+	const typed = text.trim();
+	if (typed === '') return choices;
+	const begun = typed.toLowerCase();
+	// A label that was typed whole is what was meant, whatever else is like it; letters apart are looked for in labels alone.
+	const closest = [
+		...choices.filter(({ label }) => isSame(label, typed)),
+		...choices.filter(({ label }) => label.toLowerCase().startsWith(begun)),
+		...fuzzysort
+			.go(typed, choices, { key: 'label', threshold: 0.3 })
+			// Of equal ones fuzzysort keeps no order.
+			.toSorted((a, b) => b.score - a.score || choices.indexOf(a.obj) - choices.indexOf(b.obj))
+			.map(({ obj }) => obj),
+		...choices.filter(({ detail }) => detail.toLowerCase().includes(begun)),
+	];
+	return [...new Set(closest)];
+}
+
+/** Place of the row under the cursor; -1 where nothing matches. */
+export function selectedChoice(matching: readonly Choice[], { chosen }: ChoiceList): number {
+	if (matching.length === 0) return -1;
+	return Math.max(
+		0,
+		matching.findIndex(({ id }) => id === chosen),
+	);
+}
+
+/** Another text in the line of a list; the cursor goes to what is the closest to it. */
+export function typeInChoices({ overlay, burst }: DeckState, text: string): Pick<DeckState, 'overlay'> {
+	if (overlay?.kind !== 'choice') return { overlay };
+	return { overlay: { ...overlay, text, chosen: text === '' ? overlay.begin : undefined, burst } };
+}
+
+function pick({ deck, state }: CommandContext): void {
+	const { overlay } = state;
+	if (overlay?.kind !== 'choice') return;
+	const matching = matchingChoices(overlay);
+	const choice = matching[selectedChoice(matching, overlay)];
+	if (choice === undefined) return;
+	// Typed ahead, only its whole name says which one is meant.
+	if (overlay.burst === state.burst && !isSame(choice.label, overlay.text.trim()))
+		toast(deck.store, 'warn', `Enter came before “${choice.label}” was on the screen: press it again.`);
+	else if (choice.disabled !== undefined) toast(deck.store, 'warn', choice.disabled);
+	else choice.pick();
+}
+
+function moved({ state }: CommandContext, step: number): ChoiceList | undefined {
+	const { overlay, burst } = state;
+	if (overlay?.kind !== 'choice') return undefined;
+	const matching = matchingChoices(overlay);
+	const chosen = matching[stepTo(matching.length, selectedChoice(matching, overlay), step)];
+	return { ...overlay, chosen: chosen?.id, burst };
+}
+
+function isSame(label: string, typed: string): boolean {
+	return label.toLowerCase() === typed.toLowerCase();
+}

@@ -1,0 +1,105 @@
+import { closeOverlay, showOverlay } from '../store/nav.ts';
+import type { Choice } from '../store/overlay.ts';
+import { toast, toastWhile } from '../store/toast.ts';
+import { choiceList } from './ask.ts';
+import type { CommandContext } from './command.ts';
+import type { ContextEntry, FoundContexts } from './host.ts';
+
+/**
+ * Offers the contexts of the nats CLI, the address in use where it is of none, and the demo. A name that is given whole is
+ * opened at once; of any other one what is like it is offered. The list is there before the contexts are read: what is typed
+ * meanwhile is for it.
+ */
+export async function pickContext(context: CommandContext, name: string): Promise<void> {
+	const { deck, host } = context;
+	const opened = { ...choiceList(deck.store.getState(), 'Contexts', []), empty: 'Reading the contexts…', text: name };
+	deck.store.setState(showOverlay(opened));
+	const found = await host.contexts();
+	const { overlay } = deck.store.getState();
+	if (overlay?.kind !== 'choice' || overlay.choices !== opened.choices) return;
+	const named = found.entries.find((entry) => entry.name === name);
+	if (named !== undefined && named.problem === undefined) {
+		deck.store.setState(closeOverlay());
+		void openContext(context, name);
+		return;
+	}
+	const choices = choicesOf(context, found);
+	const begin = choices.find(({ current }) => current === true)?.id;
+	const title = found.entries.length === 0 ? `No contexts in ${found.folder}` : `Contexts in ${found.folder}`;
+	const list = choiceList(deck.store.getState(), title, choices, begin);
+	deck.store.setState(showOverlay({ ...list, text: overlay.text, chosen: overlay.text === '' ? begin : undefined }));
+}
+
+function choicesOf(context: CommandContext, { entries }: FoundContexts): readonly Choice[] {
+	return [
+		...entries.map((entry) => contextChoice(context, entry)),
+		...addressChoices(context, entries),
+		{
+			id: 'demo',
+			label: 'demo',
+			detail: 'an embedded server with sample data',
+			pick: () => void openDemo(context),
+		},
+	];
+}
+
+function contextChoice(context: CommandContext, entry: ContextEntry): Choice {
+	const { name, detail, current, production, problem } = entry;
+	return {
+		id: `context ${name}`,
+		label: name,
+		detail,
+		current,
+		...(production && { note: 'production', tone: 'bad' }),
+		...(problem !== undefined && { disabled: problem }),
+		pick: () => {
+			context.deck.store.setState(closeOverlay());
+			void openContext(context, name);
+		},
+	};
+}
+
+/** What is in use, and what the deck was begun with, where no context of the list says it. */
+function addressChoices({ deck, host }: CommandContext, entries: readonly ContextEntry[]): readonly Choice[] {
+	const { label, context } = deck.store.getState().target;
+	const { begun } = host;
+	const close = (): void => deck.store.setState(closeOverlay());
+	const inUse: Choice = {
+		id: 'in use',
+		label,
+		detail: context === undefined ? 'the address in use, from no context' : 'in use, from no context of this folder',
+		current: true,
+		pick: close,
+	};
+	const atBegin: Choice = {
+		id: 'begun',
+		label: begun.label,
+		detail: 'what jetdeck was started with',
+		pick: () => {
+			close();
+			begun.open();
+		},
+	};
+	const isListed = entries.some(({ current }) => current);
+	const isBegun = begun.label === label || entries.some(({ name }) => name === begun.label);
+	return [...(isListed ? [] : [inUse]), ...(isBegun ? [] : [atBegin])];
+}
+
+function openContext(context: CommandContext, name: string): Promise<void> {
+	return report(context, `Opening context ${name}…`, () => context.host.openContext(name));
+}
+
+export function openDemo(context: CommandContext): Promise<void> {
+	context.deck.store.setState(closeOverlay());
+	return report(context, 'Starting the demo server…', context.host.openDemo);
+}
+
+/** Says what goes on until it is over, and then why it could not be done. */
+async function report(
+	{ deck }: CommandContext,
+	doing: string,
+	work: (say: (text: string) => void) => Promise<string | undefined>,
+): Promise<void> {
+	const problem = await toastWhile(deck.store, doing, work);
+	if (problem !== undefined) toast(deck.store, 'bad', problem);
+}

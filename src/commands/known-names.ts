@@ -1,0 +1,69 @@
+import fuzzysort from 'fuzzysort';
+import { latest } from '../store/datum.ts';
+import type { DeckState } from '../store/state.ts';
+import { streamNames } from './names.ts';
+
+/** Something that is known by a name like the one that is typed. */
+export interface KnownName {
+	readonly kind: 'stream' | 'consumer';
+	readonly name: string;
+	/** What opens it: `ORDERS`, `ORDERS billing`. */
+	readonly argument: string;
+	/** `same`: but for upper and lower case, or as the bucket that the stream is. */
+	readonly fit: 'exact' | 'same' | 'begins' | 'like';
+	/** Of fuzzysort, from 0 to 1. */
+	readonly score: number;
+}
+
+interface Named {
+	readonly kind: KnownName['kind'];
+	readonly name: string;
+	readonly argument: string;
+}
+
+interface Options {
+	/** Of each kind, at most. */
+	readonly limit: number;
+	readonly threshold: number;
+}
+
+/** Streams and consumers that are known and have a name like `text`, the closest first; for an empty one the first streams. */
+export function namesLike(state: DeckState, text: string, { limit, threshold }: Options): readonly KnownName[] {
+	const streams = streamNames(state);
+	const streamOf = (name: string): Named => ({ kind: 'stream', name, argument: name });
+	if (text === '') return streams.slice(0, limit).map((name) => ({ ...streamOf(name), fit: 'like', score: 0 }));
+	const like = fuzzysort.go(text, streams, { limit, threshold });
+	const found = like.map(({ target, score }) => knownAs(streamOf(target), text, score));
+	// Of very many that are like it, the one that was meant is not cut off.
+	const exact = streams.includes(text) && !like.some(({ target }) => target === text) ? [streamOf(text)] : [];
+	const consumers = fuzzysort.go(text, consumersOf(state), { key: 'name', limit, threshold });
+	return [
+		...exact.map((each) => knownAs(each, text, 1)),
+		...found,
+		...consumers.map(({ obj, score }) => knownAs(obj, text, score)),
+	].toSorted((a, b) => fits.indexOf(a.fit) - fits.indexOf(b.fit) || b.score - a.score || (a.name < b.name ? -1 : 1));
+}
+
+/** Consumers of a stream, as far as they are known, that are called like `text`, the closest first. */
+export function consumersCalled(state: DeckState, stream: string, text: string, limit: number): readonly string[] {
+	const names = latest(state.consumerNames.entries.get(stream) ?? { phase: 'unknown' }) ?? [];
+	if (text === '') return names.slice(0, limit);
+	const like = fuzzysort.go(text, names, { limit }).map(({ target }) => target);
+	return names.includes(text) ? [text, ...like.filter((name) => name !== text)] : like;
+}
+
+const fits: readonly KnownName['fit'][] = ['exact', 'same', 'begins', 'like'];
+
+function knownAs(named: Named, text: string, score: number): KnownName {
+	const name = named.name.toLowerCase();
+	const typed = text.toLowerCase();
+	const isSame = name === typed || name.replace(/^(kv|obj)_/, '') === typed;
+	const fit = named.name === text ? 'exact' : isSame ? 'same' : name.startsWith(typed) ? 'begins' : 'like';
+	return { ...named, fit, score };
+}
+
+function consumersOf({ consumerNames }: DeckState): readonly Named[] {
+	return [...consumerNames.entries].flatMap(([stream, names]) =>
+		(latest(names) ?? []).map((name): Named => ({ kind: 'consumer', name, argument: `${stream} ${name}` })),
+	);
+}
