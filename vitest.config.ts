@@ -21,7 +21,8 @@ export default defineConfig({
 				include: [`test/${name}/**/*.test.{ts,tsx}`],
 				globalSetup: [...globalSetup],
 				setupFiles: ['test/support/property-seed.ts'],
-				testTimeout: 30_000,
+				// A fault shows itself by what is expected; a slow machine is none.
+				testTimeout: 120_000,
 				hookTimeout: 60_000,
 				// What is shipped is React's production build; and CI must not make Ink believe that nobody looks.
 				env: { NODE_ENV: 'production', CI: '' },

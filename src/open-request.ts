@@ -1,6 +1,7 @@
 import { complain } from './cli/outlet.ts';
 import { printRequest } from './cli/print-request.ts';
 import type { RequestChoices } from './cli/request-line.ts';
+import { createDeck } from './create-deck.ts';
 import type { Settings } from './nats/settings-types.ts';
 import { journalFile } from './terminal/journal-file.ts';
 
@@ -17,6 +18,7 @@ export async function request(settings: Settings, choices: RequestChoices): Prom
 	};
 	process.once('SIGINT', onSignal);
 	const code = await printRequest(settings, choices, {
+		createDeck,
 		journal: journalFile(process.env),
 		input: process.stdin,
 		out: process.stdout,

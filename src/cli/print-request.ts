@@ -1,12 +1,11 @@
+import type { Deck, DeckOptions } from '../commands/deck-handle.ts';
 import { inSentences, type Problem, readOnlyProblem } from '../jetstream/problem.ts';
+import { mostReplies } from '../jetstream/reply-content.ts';
 import type { Settings } from '../nats/settings-types.ts';
-import { mostReplies } from '../store/console/flags.ts';
 import { requestOfNats } from '../store/console/nats-request.ts';
 import { planLine } from '../store/console/plan-line.ts';
 import { isEnd, type Prepared, patienceOf, prepare } from '../store/console/prepare.ts';
 import { mayStore, type Storing, storingStreams } from '../store/console/storing.ts';
-import { createDeck } from '../store/create-deck.ts';
-import type { Deck } from '../store/deck.ts';
 import { withFeatures } from '../store/known-features.ts';
 import { withDropped } from '../store/proposals/foreseen.ts';
 import { heldNote } from '../store/proposals/held-otherwise.ts';
@@ -22,6 +21,8 @@ import { lineOf, type RequestChoices, readFileText, readPayload } from './reques
 import { type ReplyWriter, replyWriter } from './request-reply.ts';
 
 interface Surroundings {
+	/** A deck without its screen. */
+	readonly createDeck: (options: DeckOptions) => Deck;
 	readonly journal?: JournalFile;
 	readonly input: NodeJS.ReadableStream;
 	readonly out: NodeJS.WriteStream;
@@ -42,7 +43,7 @@ export async function printRequest(settings: Settings, choices: RequestChoices, 
 	const payload = await orStopped(readPayload(line, around.input), around.signal);
 	if (payload === undefined) return stopped;
 	if (!payload.ok) return failed(complain, 2, payload.message);
-	const deck = createDeck({
+	const deck = around.createDeck({
 		settings,
 		readOnly: choices.readOnly,
 		intervalMs: longestIntervalMs,

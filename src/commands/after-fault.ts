@@ -1,7 +1,7 @@
-import type { Deck } from '../store/deck.ts';
 import { noteFault } from '../store/fault.ts';
 import { back } from '../store/nav.ts';
 import { keyLabel } from '../terminal/key-name.ts';
+import type { Deck } from './deck-handle.ts';
 import type { Host } from './host.ts';
 
 /** What becomes of a key whose command failed: it is shown, and `esc` and `ctrl+c` do what they always do. */

@@ -2,7 +2,6 @@ import { readSequence } from '../format/read-count.ts';
 import { readTime } from '../format/read-time.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo } from '../jetstream/wire.ts';
-import type { Plan } from '../store/deck.ts';
 import {
 	planConsumerStepdown,
 	planPause,
@@ -11,6 +10,7 @@ import {
 	planUnpin,
 } from '../store/proposals/plan/consumer-changes.ts';
 import { planConsumerDelete } from '../store/proposals/plan/consumer-delete.ts';
+import type { Plan } from '../store/proposals/proposal.ts';
 import { readConsumers, readConsumersOrOffline } from '../store/proposals/read-assets.ts';
 import { knownStreams } from '../store/proposals/survey.ts';
 import { type ConsumerKey, splitConsumerKey } from '../store/view.ts';

@@ -1,7 +1,7 @@
 import type { StreamInfo } from '../jetstream/wire.ts';
-import type { Plan } from '../store/deck.ts';
 import { planPeerRemove, planSeal, planStreamStepdown } from '../store/proposals/plan/stream-changes.ts';
 import { planStreamDelete } from '../store/proposals/plan/stream-delete.ts';
+import type { Plan } from '../store/proposals/proposal.ts';
 import { readStreams } from '../store/proposals/read-assets.ts';
 import { doomedStreams } from '../store/proposals/survey.ts';
 import { choose } from './ask.ts';

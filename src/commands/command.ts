@@ -1,6 +1,6 @@
 import type { EndpointId } from '../jetstream/endpoints.ts';
-import type { Deck } from '../store/deck.ts';
 import type { DeckState } from '../store/state.ts';
+import type { Deck } from './deck-handle.ts';
 import type { Host } from './host.ts';
 
 /** Where a command's keys work. A view is in several of them, see scopes.ts. */

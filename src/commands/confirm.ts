@@ -1,11 +1,11 @@
-import type { Deck } from '../store/deck.ts';
 import { closeOverlay } from '../store/nav.ts';
-import type { Confirm } from '../store/overlay.ts';
+import type { Confirm } from '../store/proposals/confirm.ts';
 import { isOver, type Run } from '../store/proposals/run.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import type { Command, CommandContext, Scope } from './command.ts';
 import { copyText } from './copying.ts';
+import type { Deck } from './deck-handle.ts';
 
 const dialogs: readonly Scope[] = ['confirm', 'confirm-typed'];
 

@@ -4,9 +4,9 @@ import { learnNames } from '../store/console/learn-names.ts';
 import { type Line, parseLine } from '../store/console/line.ts';
 import { type Offers, textOf } from '../store/console/state.ts';
 import { payloadTemplate, previewTemplate, readNamed } from '../store/console/template.ts';
-import type { Deck } from '../store/deck.ts';
 import type { CommandContext } from './command.ts';
 import { say } from './console-payload.ts';
+import type { Deck } from './deck-handle.ts';
 
 /** Completes what stands at the cursor: a part of the subject, a key, or behind a whole subject its payload. */
 export async function complete({ deck, state }: CommandContext): Promise<void> {

@@ -1,4 +1,3 @@
-import { enterReplies, leaveReplies, scrollTranscript, underWay } from '../store/console/browse.ts';
 import {
 	beginLine,
 	endSearch,
@@ -10,13 +9,14 @@ import {
 	withConsole,
 } from '../store/console/edit.ts';
 import { type Exchange, type Typed, textOf } from '../store/console/state.ts';
-import type { Deck } from '../store/deck.ts';
 import { currentView, goTo, leaveConsole } from '../store/nav.ts';
+import { enterReplies, leaveReplies, scrollTranscript, underWay } from '../store/show/console/browse.ts';
 import type { DeckState } from '../store/state.ts';
 import type { Command, CommandContext } from './command.ts';
 import { complete } from './console-complete.ts';
 import { editPayload } from './console-editor.ts';
 import { send } from './console-send.ts';
+import type { Deck } from './deck-handle.ts';
 
 /** What the keys do where a line of the console is typed. */
 export const consoleLineCommands: readonly Command[] = [

@@ -1,10 +1,10 @@
 import { parseJson, stringifyJson } from '../format/json.ts';
 import { isRecord } from '../jetstream/fields/normal.ts';
-import { goToExchange, selectedReply } from '../store/console/browse.ts';
+import { nextOffset } from '../jetstream/reply-content.ts';
 import { parseLine } from '../store/console/line.ts';
 import { prepare } from '../store/console/prepare.ts';
-import { nextOffset } from '../store/console/replies.ts';
 import type { Exchange } from '../store/console/state.ts';
+import { goToExchange, selectedReply } from '../store/show/console/browse.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import type { CommandContext } from './command.ts';

@@ -1,6 +1,6 @@
 import type { Line } from '../store/console/line.ts';
-import type { Deck } from '../store/deck.ts';
 import type { CommandContext } from './command.ts';
+import type { Deck } from './deck-handle.ts';
 import { pathOf } from './path-of.ts';
 
 /** The file of a payload, or the payload as it was typed. */

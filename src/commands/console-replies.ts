@@ -1,3 +1,6 @@
+import { beginLine, withConsole } from '../store/console/edit.ts';
+import { hasPreviewView } from '../store/console/preview-view.ts';
+import { closeOverlay, leaveConsole } from '../store/nav.ts';
 import {
 	findInReplies,
 	isOnHead,
@@ -9,10 +12,7 @@ import {
 	toggleFold,
 	togglePreview,
 	underWay,
-} from '../store/console/browse.ts';
-import { beginLine, withConsole } from '../store/console/edit.ts';
-import { hasPreviewView } from '../store/console/preview-view.ts';
-import { closeOverlay, leaveConsole } from '../store/nav.ts';
+} from '../store/show/console/browse.ts';
 import { shellLineOf } from '../store/show/console/exchange-lines.ts';
 import { consoleLayout } from '../store/show/console/layout.ts';
 import type { DeckState } from '../store/state.ts';

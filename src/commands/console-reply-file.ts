@@ -1,9 +1,9 @@
 import { plural } from '../format/integer.ts';
 import { stringifyJson } from '../format/json.ts';
-import { isOnHead, selectedReply } from '../store/console/browse.ts';
+import { contentOf, errorOf } from '../jetstream/reply-content.ts';
 import { previewViewOf } from '../store/console/preview-view.ts';
-import { contentOf, errorOf } from '../store/console/replies.ts';
 import type { ConsoleReply, Exchange } from '../store/console/state.ts';
+import { isOnHead, selectedReply } from '../store/show/console/browse.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import type { CommandContext } from './command.ts';

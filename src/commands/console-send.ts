@@ -10,13 +10,14 @@ import { listenRefused, planListen } from '../store/console/plan-listen.ts';
 import { type Prepared, prepare, type Refused } from '../store/console/prepare.ts';
 import { type Exchange, textOf } from '../store/console/state.ts';
 import { mayStore, type Storing, storingStreams, watchedStored } from '../store/console/storing.ts';
-import type { Deck, Plan } from '../store/deck.ts';
 import { leaveConsole } from '../store/nav.ts';
+import type { Plan } from '../store/proposals/proposal.ts';
 import { waitFor } from '../store/proposals/propose.ts';
 import { toast } from '../store/toast.ts';
 import type { CommandContext } from './command.ts';
 import { payloadOf, say } from './console-payload.ts';
 import { saveReplies } from './console-reply-file.ts';
+import type { Deck } from './deck-handle.ts';
 import { pathOf } from './path-of.ts';
 
 /** What people type at any prompt. As a subject each of them can still be sent, behind `req`. */

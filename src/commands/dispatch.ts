@@ -1,7 +1,7 @@
-import type { Deck } from '../store/deck.ts';
 import type { DeckState } from '../store/state.ts';
 import { commands } from './all.ts';
 import type { Command, CommandContext } from './command.ts';
+import type { Deck } from './deck-handle.ts';
 import type { Host } from './host.ts';
 import { commandIn, keyIndex } from './key-index.ts';
 import { run } from './run.ts';

@@ -1,4 +1,3 @@
-import type { Deck } from '../store/deck.ts';
 import { currentForm } from '../store/form/current.ts';
 import {
 	afterRound,
@@ -18,6 +17,7 @@ import { beginText, formAsset, formFile, formTitle, isChanged, takeConfig } from
 import { withWarnings } from '../store/proposals/configure.ts';
 import { toast } from '../store/toast.ts';
 import type { Command, CommandContext } from './command.ts';
+import type { Deck } from './deck-handle.ts';
 import { readConsumer, readStream } from './open-form.ts';
 import { consumerTargets, noConsumer, noStream, readOnly, several, streamTargets } from './targets.ts';
 

@@ -1,10 +1,10 @@
 import { readDuration } from '../format/read-duration.ts';
 import type { ConsumerInfo } from '../jetstream/wire.ts';
-import type { Plan } from '../store/deck.ts';
 import { type FetchedMessage, fetchedId, fetchedMessages, isSettled } from '../store/messages/fetched.ts';
 import { currentList, currentView, listState, open } from '../store/nav.ts';
 import { planAcknowledge, type Saying } from '../store/proposals/plan/acknowledge.ts';
 import { type FetchWish, planFetch } from '../store/proposals/plan/fetch.ts';
+import type { Plan } from '../store/proposals/proposal.ts';
 import { readConsumers } from '../store/proposals/read-assets.ts';
 import { knownStreams } from '../store/proposals/survey.ts';
 import { isAnother } from '../store/recreated.ts';

@@ -1,6 +1,5 @@
 import { type Answer, inSentences } from '../jetstream/problem.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
-import type { Deck } from '../store/deck.ts';
 import {
 	openConsumerCopy,
 	openConsumerEdit,
@@ -12,6 +11,7 @@ import {
 import { toast } from '../store/toast.ts';
 import { type ConsumerKey, splitConsumerKey } from '../store/view.ts';
 import type { Command, CommandContext } from './command.ts';
+import type { Deck } from './deck-handle.ts';
 import { selection } from './selection.ts';
 import { consumerTargets, noConsumer, noStream, readOnly, several, streamTargets } from './targets.ts';
 

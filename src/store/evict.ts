@@ -1,5 +1,4 @@
 import { currentView } from './nav.ts';
-import { visibleIds } from './show/rows.ts';
 import type { DeckState, Table } from './state.ts';
 import { writeTable } from './table.ts';
 import { messagesKey, splitConsumerKey } from './view.ts';
@@ -10,14 +9,15 @@ const most = { rows: 2_000, lists: 64, subjects: 8, overlaps: 64 } as const;
 /**
  * Lets go of what left the view, oldest first, so that a long walk through a large account does not fill the memory. What a
  * sweep found stays: a list stands on it.
+ * @param inView identities of the visible rows
  */
-export function evict(state: DeckState): Partial<DeckState> {
+export function evict(state: DeckState, inView: readonly string[]): Partial<DeckState> {
 	const { streams, subjects, messages, consumerNames, consumers, swept } = state;
 	const view = currentView(state);
 	const stream = 'stream' in view ? view.stream : undefined;
 	const shown = stream && messagesKey(stream, 'subject' in view ? view.subject : undefined);
 	const isOther = (name: string): boolean => name !== stream;
-	const visible = new Set(visibleIds(state));
+	const visible = new Set(inView);
 	const ofOther = (key: string): boolean => isOther(splitConsumerKey(key).stream) && !visible.has(key);
 	return {
 		...(swept.streams === undefined && {

@@ -8,13 +8,12 @@ import { Bursts } from './bursts.ts';
 import { latest, loading } from './datum.ts';
 import { evict } from './evict.ts';
 import { noteFault } from './fault.ts';
-import { interestsOf, lookedAt, sweepNeeded } from './interests.ts';
 import { serverOf, withFeatures } from './known-features.ts';
-import { outdateMessages } from './messages/page-patch.ts';
 import { Learnt } from './refused.ts';
 import { joined, type Patch } from './resource.ts';
 import { askAll } from './round.ts';
 import { Schedule } from './schedule.ts';
+import type { Sight } from './sight.ts';
 import type { DeckState } from './state.ts';
 import { Sweeper } from './sweeper.ts';
 
@@ -43,6 +42,7 @@ const forgetAfterMs = 600_000;
 export class StatePoller implements Poller {
 	readonly #store: StoreApi<DeckState>;
 	readonly #link: Link;
+	readonly #sight: Sight;
 	readonly #schedule = new Schedule();
 	readonly #learnt = new Learnt();
 	readonly #stopping = new AbortController();
@@ -64,9 +64,10 @@ export class StatePoller implements Poller {
 	#polling = false;
 	#polls = 0;
 
-	constructor(store: StoreApi<DeckState>, link: Link) {
+	constructor(store: StoreApi<DeckState>, link: Link, sight: Sight) {
 		this.#store = store;
 		this.#link = link;
+		this.#sight = sight;
 		this.#sweeper = new Sweeper(store, () => this.#api, this.#stopping.signal);
 	}
 
@@ -89,7 +90,7 @@ export class StatePoller implements Poller {
 	}
 
 	refresh(): void {
-		this.#store.setState(outdateMessages);
+		this.#store.setState(this.#sight.outdated);
 		this.#schedule.forget();
 		this.#sweeper.again();
 		void this.#poll();
@@ -150,7 +151,7 @@ export class StatePoller implements Poller {
 
 	/** Something came into view, or a list that says what is in view did. */
 	#looked(after: DeckState, before: DeckState): void {
-		if (lookedAt.some((field) => after[field] !== before[field])) this.#kick();
+		if (this.#sight.lookedAt.some((field) => after[field] !== before[field])) this.#kick();
 	}
 
 	/** Looks, once the present keys are handled, whether anything in view was never asked for. */
@@ -158,8 +159,8 @@ export class StatePoller implements Poller {
 		this.#kicked ??= setImmediate(() => {
 			this.#kicked = undefined;
 			const state = this.#store.getState();
-			this.#sweeper.follow(sweepNeeded(state));
-			const lacks = this.#schedule.lacks(interestsOf(state), Date.now(), state.intervalMs);
+			this.#sweeper.follow(this.#sight.sweepNeeded(state));
+			const lacks = this.#schedule.lacks(this.#sight.interestsOf(state), Date.now(), state.intervalMs);
 			if (lacks && !this.#polling) void this.#poll();
 		});
 	}
@@ -178,7 +179,10 @@ export class StatePoller implements Poller {
 		// A slow server is asked less often, never deeper.
 		const pause = Math.max(intervalMs - took, Math.min(took, intervalMs));
 		try {
-			this.#flush((now) => ({ lastTick: this.#tick(now, took, took + pause), ...evict(now) }));
+			this.#flush((now) => ({
+				lastTick: this.#tick(now, took, took + pause),
+				...evict(now, this.#sight.visibleIds(now)),
+			}));
 			this.#housekeeping();
 		} catch (fault) {
 			this.#failed(fault);
@@ -190,7 +194,7 @@ export class StatePoller implements Poller {
 	/** What takes longer than `periodMs`, from one poll to the next, is asked for by the first poll after its answer. */
 	#tick(state: DeckState, ms: number, periodMs: number): DeckState['lastTick'] {
 		const at = Date.now();
-		const slowest = this.#schedule.slowest(interestsOf(state), at);
+		const slowest = this.#schedule.slowest(this.#sight.interestsOf(state), at);
 		return { at, ms, paceMs: periodMs * Math.max(1, Math.ceil(slowest / periodMs)) };
 	}
 
@@ -198,7 +202,7 @@ export class StatePoller implements Poller {
 		// Before anything else is under way, and never with the first poll: the program is still being loaded then.
 		if (this.#polls % pollsPerRoundTrip === 1) this.#measureRoundTrip();
 		const state = this.#store.getState();
-		const due = this.#schedule.due(interestsOf(state), started, state.intervalMs);
+		const due = this.#schedule.due(this.#sight.interestsOf(state), started, state.intervalMs);
 		// What is refused is asked for ever more seldom: that nothing is asked is no silence of the server.
 		if (due.length === 0 && this.#heard && !this.#schedule.waiting) this.#heardAt = Date.now();
 		await askAll(due, {

@@ -48,3 +48,9 @@ export class Learnt {
 		this.#notes.clear();
 	}
 }
+
+/** INFO was refused for some stream, LIST was not. */
+export function mustList(state: DeckState): boolean {
+	const refused = refusedEndpoints(state);
+	return refused.has('stream.info') && !refused.has('stream.list');
+}

@@ -4,21 +4,17 @@ import type { Problem } from '../jetstream/problem.ts';
 import type { Features } from '../jetstream/server-features.ts';
 import type { AccountInfo, ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 import type { LinkStatus, Target } from '../nats/link.ts';
-import type { ConsoleState } from './console/state.ts';
 import type { Datum } from './datum.ts';
-import type { Form, FormId } from './form/form.ts';
 import type { ListState } from './list.ts';
-import type { Fetched } from './messages/fetched.ts';
-import type { OpenedMessage } from './messages/opened-message.ts';
-import type { StreamMessages } from './messages/stream-messages.ts';
 import type { Overlay } from './overlay.ts';
-import type { JournalEntry, JournalPlace } from './proposals/journal.ts';
-import type { Run } from './proposals/run.ts';
 import type { Rates } from './rates.ts';
 import type { SubjectCounts } from './subjects/subject-counts.ts';
-import type { ConsumerKey, ListId, MessagesKey, View } from './view.ts';
+import type { ConsumerKey, ListId, View } from './view.ts';
 
-/** Everything the deck knows. The poller and the reducers write it; screens and commands read it. */
+/**
+ * Everything the deck knows. The poller and the reducers write it; screens and commands read it. Rooms above the store add their
+ * own parts: see slice.ts.
+ */
 export interface DeckState {
 	readonly target: Target;
 	readonly link: LinkStatus;
@@ -38,12 +34,6 @@ export interface DeckState {
 	readonly subjects: Table<string, Datum<SubjectCounts>>;
 	/** Streams whose subjects overlap a subject, by that subject: of those that are being typed. */
 	readonly overlaps: Table<string, Datum<readonly string[]>>;
-	/** What was read of messages. */
-	readonly messages: Table<MessagesKey, StreamMessages>;
-	/** The message in view, or that was last; only one is held, for it may be large. */
-	readonly opened?: OpenedMessage | undefined;
-	/** What was fetched from consumers by hand, and what was said of it; the latest last. */
-	readonly fetched: ReadonlyMap<ConsumerKey, Fetched>;
 	/** By stream. */
 	readonly consumerNames: Table<string, Datum<readonly string[]>>;
 	readonly consumers: Table<ConsumerKey, ConsumerEntry>;
@@ -74,15 +64,6 @@ export interface DeckState {
 	readonly lists: ReadonlyMap<ListId, ListState>;
 	readonly overlay?: Overlay | undefined;
 	readonly toasts: readonly Toast[];
-	/** Configurations being written, until they are sent or dropped. */
-	readonly forms: ReadonlyMap<FormId, Form>;
-	readonly console: ConsoleState;
-	/** Proposals that were agreed to: under way, and the latest that are over. */
-	readonly runs: readonly Run[];
-	/** What was sent since the program began, the oldest first. */
-	readonly journal: readonly JournalEntry[];
-	/** Where the journal is kept beyond that. */
-	readonly journalPlace: JournalPlace;
 	/** When the last key came: rows do not change places while somebody moves among them. */
 	readonly touchedAt: number;
 	/** Counts what the terminal sent: keys of one number came at once, before anything was drawn between them. */

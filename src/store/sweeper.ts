@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Api } from '../jetstream/request.ts';
 import { latest } from './datum.ts';
 import { faultProblem } from './fault.ts';
-import { mustList } from './interests.ts';
+import { mustList } from './refused.ts';
 import type { DeckState, Sweep } from './state.ts';
 import { type Swept, sweepAll } from './sweep.ts';
 import { toast } from './toast.ts';

@@ -1,10 +1,10 @@
 import { Box, Text, useInput, useIsScreenReaderEnabled, usePaste, useStdin } from 'ink';
 import { type ReactElement, useEffect, useMemo } from 'react';
 import { afterFault } from '../commands/after-fault.ts';
+import type { Deck } from '../commands/deck-handle.ts';
 import { pressKey } from '../commands/dispatch.ts';
 import type { Host } from '../commands/host.ts';
 import { refusePaste } from '../commands/paste.ts';
-import type { Deck } from '../store/deck.ts';
 import { faultText } from '../store/fault.ts';
 import { layoutOf, tooSmall } from '../store/show/layout.ts';
 import type { DeckState } from '../store/state.ts';

@@ -1,9 +1,9 @@
 import { type Instance, render, type SuspendTerminal, useApp } from 'ink';
 import { type ReactElement, useEffect } from 'react';
+import type { Deck } from '../commands/deck-handle.ts';
 import type { Host, Outside } from '../commands/host.ts';
 import { pasteFault } from '../commands/paste.ts';
 import { sanitiseLines } from '../format/sanitise.ts';
-import type { Deck } from '../store/deck.ts';
 import { noteFault } from '../store/fault.ts';
 import { toast } from '../store/toast.ts';
 import { borrowTerminal, type Ending } from '../terminal/borrow.ts';

@@ -1,8 +1,8 @@
 import { createContext, use, useRef } from 'react';
 import { useStore } from 'zustand/react';
 import type { StoreApi } from 'zustand/vanilla';
+import type { Deck } from '../commands/deck-handle.ts';
 import type { Host } from '../commands/host.ts';
-import type { Deck } from '../store/deck.ts';
 import type { DeckState } from '../store/state.ts';
 
 /** What every component may reach. */

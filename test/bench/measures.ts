@@ -1,6 +1,6 @@
+import type { Deck } from '../../src/commands/deck-handle.ts';
+import { createDeck } from '../../src/create-deck.ts';
 import { resolveSettings } from '../../src/nats/settings.ts';
-import { createDeck } from '../../src/store/create-deck.ts';
-import type { Deck } from '../../src/store/deck.ts';
 import { doomedStreams } from '../../src/store/proposals/survey.ts';
 import type { View } from '../../src/store/view.ts';
 import { median, Program, pause, root } from './program.ts';

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { sanitise } from '../../src/format/sanitise.ts';
 import { width } from '../../src/format/width.ts';
-import type { Plan } from '../../src/store/deck.ts';
 import { planStreamUpdate } from '../../src/store/proposals/plan/stream-configuration.ts';
 import { planStreamDelete } from '../../src/store/proposals/plan/stream-delete.ts';
+import type { Plan } from '../../src/store/proposals/proposal.ts';
 import type { Run } from '../../src/store/proposals/run.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { keyBytes } from '../../src/terminal/key-name.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Deck } from '../../src/commands/deck-handle.ts';
 import { held, problemOf } from '../../src/store/datum.ts';
-import type { Deck } from '../../src/store/deck.ts';
 import { goTo, sortBy } from '../../src/store/nav.ts';
 import { consumerHealth } from '../../src/store/show/health/consumer.ts';
 import { streamHealth } from '../../src/store/show/health/stream.ts';

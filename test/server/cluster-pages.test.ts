@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { report } from '../../src/cli/report.ts';
+import { nextOffset } from '../../src/jetstream/reply-content.ts';
 import { openApi } from '../../src/jetstream/request.ts';
-import { nextOffset } from '../../src/store/console/replies.ts';
 import { goTo } from '../../src/store/nav.ts';
 import { rowsOf } from '../../src/store/show/rows.ts';
 import { startCluster, type TestCluster } from '../support/cluster.ts';

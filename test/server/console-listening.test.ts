@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Deck } from '../../src/commands/deck-handle.ts';
 import type { Integer } from '../../src/format/integer.ts';
 import type { Link } from '../../src/nats/link.ts';
-import type { Deck } from '../../src/store/deck.ts';
 import { enterLine, exchangeOf, faultOf, sendLine } from '../support/console-person.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
 import { connect, createStreams, raw } from '../support/jetstream.ts';

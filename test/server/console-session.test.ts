@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Deck } from '../../src/commands/deck-handle.ts';
 import type { Link, Message } from '../../src/nats/link.ts';
-import { enterReplies, goToExchange } from '../../src/store/console/browse.ts';
 import { typeLine, withConsole } from '../../src/store/console/edit.ts';
 import { type Exchange, textOf } from '../../src/store/console/state.ts';
-import type { Deck } from '../../src/store/deck.ts';
+import { enterReplies, goToExchange } from '../../src/store/show/console/browse.ts';
 import { enterLine, exchangeOf, faultOf, runCommand, sendLine } from '../support/console-person.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
 import { connect, createStreams, raw } from '../support/jetstream.ts';

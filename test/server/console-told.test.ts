@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Deck } from '../../src/commands/deck-handle.ts';
 import type { Link } from '../../src/nats/link.ts';
-import type { Deck } from '../../src/store/deck.ts';
 import type { Proposal } from '../../src/store/proposals/proposal.ts';
 import { isOver } from '../../src/store/proposals/run.ts';
 import { enterLine, faultOf, sendLine } from '../support/console-person.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Deck } from '../../src/commands/deck-handle.ts';
 import type { Link } from '../../src/nats/link.ts';
-import type { Deck } from '../../src/store/deck.ts';
 import { goTo } from '../../src/store/nav.ts';
 import { consumerHealth } from '../../src/store/show/health/consumer.ts';
 import type { Health } from '../../src/store/show/health/verdict.ts';

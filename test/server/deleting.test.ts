@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Deck } from '../../src/store/deck.ts';
+import type { Deck } from '../../src/commands/deck-handle.ts';
 import { planConsumerDelete } from '../../src/store/proposals/plan/consumer-delete.ts';
 import { planStreamDelete } from '../../src/store/proposals/plan/stream-delete.ts';
 import type { Proposal } from '../../src/store/proposals/proposal.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Deck } from '../../src/commands/deck-handle.ts';
 import { openApi } from '../../src/jetstream/request.ts';
 import type { ConsumerInfo, StreamConfig } from '../../src/jetstream/wire.ts';
 import type { Link } from '../../src/nats/link.ts';
-import type { Deck } from '../../src/store/deck.ts';
 import { type FetchedMessage, fetchedMessages } from '../../src/store/messages/fetched.ts';
 import { open } from '../../src/store/nav.ts';
 import { planAcknowledge, type Saying } from '../../src/store/proposals/plan/acknowledge.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { report } from '../../src/cli/report.ts';
 import { commands } from '../../src/commands/all.ts';
+import type { Deck } from '../../src/commands/deck-handle.ts';
 import { contextOf } from '../../src/commands/dispatch.ts';
 import { run } from '../../src/commands/run.ts';
 import { stringifyJson } from '../../src/format/json.ts';
@@ -10,7 +11,6 @@ import { openApi } from '../../src/jetstream/request.ts';
 import type { ConsumerInfo } from '../../src/jetstream/wire.ts';
 import type { Link } from '../../src/nats/link.ts';
 import { held } from '../../src/store/datum.ts';
-import type { Deck } from '../../src/store/deck.ts';
 import { fetchedMessages } from '../../src/store/messages/fetched.ts';
 import { currentList, listState, open } from '../../src/store/nav.ts';
 import { planAcknowledge } from '../../src/store/proposals/plan/acknowledge.ts';

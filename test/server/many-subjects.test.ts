@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Deck } from '../../src/commands/deck-handle.ts';
 import { count } from '../../src/format/integer.ts';
 import type { Link } from '../../src/nats/link.ts';
-import type { Deck } from '../../src/store/deck.ts';
 import { changeList, open } from '../../src/store/nav.ts';
 import { amountOf } from '../../src/store/show/amount.ts';
 import { emptyLines } from '../../src/store/show/empty.ts';

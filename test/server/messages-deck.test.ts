@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Deck } from '../../src/commands/deck-handle.ts';
 import { readMessage } from '../../src/jetstream/messages/read-message.ts';
-import type { Deck } from '../../src/store/deck.ts';
 import { wishMessages } from '../../src/store/messages/page-patch.ts';
 import { messageRows } from '../../src/store/messages/rows.ts';
 import { back, listState, moveCursor, open } from '../../src/store/nav.ts';

@@ -1,8 +1,8 @@
 import { cpSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Deck } from '../../src/commands/deck-handle.ts';
 import { latest } from '../../src/store/datum.ts';
-import type { Deck } from '../../src/store/deck.ts';
 import { messageRows } from '../../src/store/messages/rows.ts';
 import { listState, moveCursor, open, toggleMark } from '../../src/store/nav.ts';
 import { emptyLines } from '../../src/store/show/empty.ts';

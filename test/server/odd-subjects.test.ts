@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/all.ts';
+import type { Deck } from '../../src/commands/deck-handle.ts';
 import { contextOf } from '../../src/commands/dispatch.ts';
 import { run } from '../../src/commands/run.ts';
 import { latest } from '../../src/store/datum.ts';
-import type { Deck } from '../../src/store/deck.ts';
 import { changeList, currentList, currentView, open } from '../../src/store/nav.ts';
 import { rowsOf } from '../../src/store/show/rows.ts';
 import { openTestDeck, seen } from '../support/decks.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Deck } from '../../src/commands/deck-handle.ts';
 import { openApi } from '../../src/jetstream/request.ts';
 import { held, latest, unknown } from '../../src/store/datum.ts';
-import type { Deck } from '../../src/store/deck.ts';
 import { changeList, goTo, moveCursorBy } from '../../src/store/nav.ts';
 import { rowsOf, visibleIds } from '../../src/store/show/rows.ts';
 import type { DeckState } from '../../src/store/state.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Deck } from '../../src/commands/deck-handle.ts';
 import { held, latest, unknown } from '../../src/store/datum.ts';
-import type { Deck } from '../../src/store/deck.ts';
 import { goTo } from '../../src/store/nav.ts';
 import { headerSpans } from '../../src/store/show/header.ts';
 import { openTestDeck, seen, settingsFor, ticks, watchRequests } from '../support/decks.ts';

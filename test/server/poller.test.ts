@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Deck } from '../../src/commands/deck-handle.ts';
 import { latest } from '../../src/store/datum.ts';
-import type { Deck } from '../../src/store/deck.ts';
 import { goTo, open } from '../../src/store/nav.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import type { View } from '../../src/store/view.ts';

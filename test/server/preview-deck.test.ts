@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/all.ts';
+import type { Deck } from '../../src/commands/deck-handle.ts';
 import { contextOf } from '../../src/commands/dispatch.ts';
 import { disabledReason } from '../../src/commands/run.ts';
 import type { StreamConfig } from '../../src/jetstream/wire.ts';
-import type { Deck, Plan } from '../../src/store/deck.ts';
 import { fetchedMessages } from '../../src/store/messages/fetched.ts';
 import { open } from '../../src/store/nav.ts';
 import { planAcknowledge } from '../../src/store/proposals/plan/acknowledge.ts';
@@ -12,7 +12,7 @@ import { planConsumerDelete } from '../../src/store/proposals/plan/consumer-dele
 import { planFetch } from '../../src/store/proposals/plan/fetch.ts';
 import { planStreamCreate } from '../../src/store/proposals/plan/stream-configuration.ts';
 import { planStreamDelete } from '../../src/store/proposals/plan/stream-delete.ts';
-import type { Proposal } from '../../src/store/proposals/proposal.ts';
+import type { Plan, Proposal } from '../../src/store/proposals/proposal.ts';
 import { planStreamEdit } from '../../src/store/proposals/stream-edit.ts';
 import { consumerKey, type View } from '../../src/store/view.ts';
 import { openTestDeck, seen, ticks } from '../support/decks.ts';

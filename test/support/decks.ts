@@ -1,9 +1,9 @@
 import { afterEach } from 'vitest';
+import type { Deck, DeckOptions } from '../../src/commands/deck-handle.ts';
+import { createDeck } from '../../src/create-deck.ts';
 import type { Link } from '../../src/nats/link.ts';
 import { type ConnectionOptions, resolveSettings } from '../../src/nats/settings.ts';
 import type { Settings } from '../../src/nats/settings-types.ts';
-import { createDeck, type DeckOptions } from '../../src/store/create-deck.ts';
-import type { Deck } from '../../src/store/deck.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { until } from './until.ts';
 

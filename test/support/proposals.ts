@@ -1,5 +1,6 @@
-import type { Deck, Plan } from '../../src/store/deck.ts';
-import type { Confirm } from '../../src/store/overlay.ts';
+import type { Deck } from '../../src/commands/deck-handle.ts';
+import type { Confirm } from '../../src/store/proposals/confirm.ts';
+import type { Plan } from '../../src/store/proposals/proposal.ts';
 import { isOver, type Run, type StepResult } from '../../src/store/proposals/run.ts';
 import { seen } from './decks.ts';
 

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { printRequest } from '../../src/cli/print-request.ts';
+import { createDeck } from '../../src/create-deck.ts';
 import { settingsFor } from './decks.ts';
 
 /** What `jetdeck request` does, with all that it says. */
@@ -24,6 +25,7 @@ export async function requested(
 		readOnly: false,
 	};
 	const code = await printRequest(await settingsFor({ server: url }), choices, {
+		createDeck,
 		input: new PassThrough(),
 		out: out as unknown as NodeJS.WriteStream,
 		complain: (text) => said.push(text),

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/commands/all.ts';
+import type { Deck } from '../../src/commands/deck-handle.ts';
 import { pressKey } from '../../src/commands/dispatch.ts';
 import { stringifyJson } from '../../src/format/json.ts';
 import { consumerFields } from '../../src/jetstream/fields/consumer.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
 import { features } from '../../src/jetstream/server-features.ts';
-import type { Deck } from '../../src/store/deck.ts';
 import { writtenConfig } from '../../src/store/form/config.ts';
 import { currentForm, formPlace } from '../../src/store/form/current.ts';
 import { textIn, valueAt } from '../../src/store/form/draft.ts';

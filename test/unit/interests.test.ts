@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { interestsOf, sweepNeeded } from '../../src/store/interests.ts';
 import { emptyList, type ListState } from '../../src/store/list.ts';
+import { interestsOf, sweepNeeded } from '../../src/store/show/interests.ts';
 import { visibleIds } from '../../src/store/show/rows.ts';
 import type { DeckState, Denied } from '../../src/store/state.ts';
 import type { ListId, View } from '../../src/store/view.ts';

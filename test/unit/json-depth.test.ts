@@ -10,9 +10,9 @@ import { decodeReply } from '../../src/jetstream/decode.ts';
 import { endpointById } from '../../src/jetstream/endpoints.ts';
 import { plainIdentity } from '../../src/jetstream/fields/normal.ts';
 import { wouldCrash } from '../../src/jetstream/preview/crash.ts';
+import { contentOf, typeOf } from '../../src/jetstream/reply-content.ts';
 import { readRequestBody } from '../../src/jetstream/request-body.ts';
 import { features } from '../../src/jetstream/server-features.ts';
-import { contentOf, typeOf } from '../../src/store/console/replies.ts';
 import { jsonBody } from '../../src/store/show/console/json-body.ts';
 import { jsonViewLines } from '../../src/store/show/json-lines.ts';
 

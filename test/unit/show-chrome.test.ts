@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Line } from '../../src/format/line.ts';
 import { emptyList } from '../../src/store/list.ts';
 import { crumbSpans } from '../../src/store/show/crumbs.ts';
 import { emptyLines } from '../../src/store/show/empty.ts';
 import { type Ends, headerSpans } from '../../src/store/show/header.ts';
 import { layoutOf, listHeight, tooSmall } from '../../src/store/show/layout.ts';
-import type { Line } from '../../src/store/show/line.ts';
 import { noticeLines } from '../../src/store/show/notice.ts';
 import { lineWidth } from '../../src/store/show/spans.ts';
 import type { DeckState } from '../../src/store/state.ts';

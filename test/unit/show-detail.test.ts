@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Line } from '../../src/format/line.ts';
 import { accountSections } from '../../src/store/show/detail/account.ts';
 import { consumerSections } from '../../src/store/show/detail/consumer.ts';
 import { streamSections } from '../../src/store/show/detail/stream.ts';
-import type { Fact, Line, Section } from '../../src/store/show/line.ts';
+import type { Fact, Section } from '../../src/store/show/line.ts';
 import {
 	accountInfo,
 	before,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Line } from '../../src/format/line.ts';
 import { jsonViewLines } from '../../src/store/show/json-lines.ts';
-import type { Fact, Line } from '../../src/store/show/line.ts';
+import type { Fact } from '../../src/store/show/line.ts';
 import { sectionLines } from '../../src/store/show/section-lines.ts';
 import { lineWidth } from '../../src/store/show/spans.ts';
 import { linesOf } from '../../src/store/show/text-lines.ts';

@@ -1,10 +1,10 @@
 import { array, assert, boolean, constantFrom, integer, property, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { interestsOf } from '../../src/store/interests.ts';
 import { emptyList, type ListState } from '../../src/store/list.ts';
 import { amountOf } from '../../src/store/show/amount.ts';
 import { crumbSpans } from '../../src/store/show/crumbs.ts';
 import { emptyLines } from '../../src/store/show/empty.ts';
+import { interestsOf } from '../../src/store/show/interests.ts';
 import { shapeOf } from '../../src/store/show/lists.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { chooseSubjects } from '../../src/store/subjects/choose-subjects.ts';

@@ -1,6 +1,7 @@
+import type { Verb } from '../proposals/proposal.ts';
 import { commandOf } from './command-of.ts';
 import { readFlags } from './flags.ts';
-import { type Verb, withoutPrompt } from './line.ts';
+import { withoutPrompt } from './line.ts';
 import { type Word, wordsOf } from './words.ts';
 
 /** What is being typed at the end of a line that is not finished. */

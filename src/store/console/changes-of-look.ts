@@ -1,5 +1,5 @@
+import { contentOf } from '../../jetstream/reply-content.ts';
 import { changesBetween } from './changes.ts';
-import { contentOf } from './replies.ts';
 import type { ConsoleReply, Exchange } from './state.ts';
 
 type Message = ConsoleReply['message'];

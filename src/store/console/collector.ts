@@ -1,5 +1,5 @@
+import { mostReplies } from '../../jetstream/reply-content.ts';
 import type { Message } from '../../nats/link.ts';
-import { mostReplies } from './flags.ts';
 import type { ConsoleReply } from './state.ts';
 
 /** Of the replies to one line, the oldest go first. */

@@ -1,5 +1,6 @@
 import { type NatsFault, type NatsRequest, readNatsCommand } from '../../jetstream/nats-cli/read/read-command.ts';
-import type { Complaint, Verb } from './line.ts';
+import type { Verb } from '../proposals/proposal.ts';
+import type { Complaint } from './line.ts';
 import { cutReach, cutVariables } from './reach.ts';
 import type { Word } from './words.ts';
 

@@ -1,11 +1,11 @@
 import { latest } from '../datum.ts';
+import type { Verb } from '../proposals/proposal.ts';
 import type { DeckState } from '../state.ts';
 import { type AtCursor, atCursor } from './at-cursor.ts';
 import { jsonOffers } from './complete-json.ts';
 import { natsOffers, natsWords } from './complete-nats.ts';
 import { endpointOf, namesFor, type Prefix, subjectOffers } from './complete-subject.ts';
 import { flagsOf } from './flags.ts';
-import type { Verb } from './line.ts';
 import type { Offer, Offers } from './state.ts';
 
 /** What may stand at the cursor of a line: a token of a subject, a flag, a key of the payload. Nothing where nothing is known. */

@@ -1,5 +1,7 @@
+import { mostReplies } from '../../jetstream/reply-content.ts';
 import { parseDuration } from '../../nats/duration.ts';
-import type { Complaint, Line, Verb } from './line.ts';
+import type { Verb } from '../proposals/proposal.ts';
+import type { Complaint, Line } from './line.ts';
 import type { Word } from './words.ts';
 
 /** What flags say of a request. */
@@ -15,9 +17,6 @@ interface Flag {
 	/** A sentence where the value is none. */
 	readonly take: (options: Options, value: string) => Options | string;
 }
-
-/** The most replies that are kept of one request. */
-export const mostReplies = 10_000;
 
 const flags: readonly Flag[] = [
 	{

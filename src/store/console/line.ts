@@ -1,14 +1,13 @@
 import { endpointById, tokensOf } from '../../jetstream/endpoints.ts';
 import type { NatsRequest } from '../../jetstream/nats-cli/read/read-command.ts';
 import { isSubject } from '../../jetstream/subject-match.ts';
+import type { Verb } from '../proposals/proposal.ts';
 import { type Called, commandOf, isOfNats, type NatsCalled } from './command-of.ts';
 import { readFlags } from './flags.ts';
 import { readPipe } from './pipe.ts';
 import { readRedirect } from './redirect.ts';
 import { type Expansion, expansionIn } from './shell-expansion.ts';
 import { type Word, wordsOf } from './words.ts';
-
-export type Verb = 'request' | 'publish' | 'subscribe';
 
 /** What is sent with a subject. `at`: where in the line it stands, from 0. */
 export type LinePayload =

@@ -4,7 +4,6 @@ import { countPurge } from '../../jetstream/loss/count-purge.ts';
 import { readMessage } from '../../jetstream/messages/read-message.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
-import type { Plan } from '../deck.ts';
 import { planConfiguration } from '../proposals/configure.ts';
 import { lookAt } from '../proposals/expectation.ts';
 import { withForeseen } from '../proposals/foreseen.ts';
@@ -22,6 +21,7 @@ import { planPeerRemove, planStreamStepdown } from '../proposals/plan/stream-cha
 import { planStreamCreate } from '../proposals/plan/stream-configuration.ts';
 import { planStreamDelete } from '../proposals/plan/stream-delete.ts';
 import { type PurgeRange, planPurge } from '../proposals/plan/stream-purge.ts';
+import type { Plan } from '../proposals/proposal.ts';
 import { readConsumers, readConsumersOrOffline, readStreams } from '../proposals/read-assets.ts';
 import { planStreamEdit } from '../proposals/stream-edit.ts';
 import { doomedStreams } from '../proposals/survey.ts';

@@ -1,13 +1,21 @@
 import type { Dialect } from '../../jetstream/dialect.ts';
 import type { EndpointMatch } from '../../jetstream/endpoints.ts';
+import { mostReplies } from '../../jetstream/reply-content.ts';
 import type { Api } from '../../jetstream/request.ts';
-import type { Plan } from '../deck.ts';
 import type { Concern } from '../proposals/asset.ts';
 import { bad, plain, warn } from '../proposals/plan/wording.ts';
-import type { Consequence, Meaning, Proposal, ProposedLine, RawWire, Step, Wire } from '../proposals/proposal.ts';
+import type {
+	Consequence,
+	Meaning,
+	Plan,
+	Proposal,
+	ProposedLine,
+	RawWire,
+	Step,
+	Verb,
+	Wire,
+} from '../proposals/proposal.ts';
 import type { DeckState } from '../state.ts';
-import { mostReplies } from './flags.ts';
-import type { Verb } from './line.ts';
 import { plannedElsewhere } from './plan-known.ts';
 import { type Prepared, patienceOf } from './prepare.ts';
 import { lookedAt } from './refused-there.ts';

@@ -55,7 +55,7 @@ export function planListen(
 			headers: [],
 			cli,
 			notes,
-			listens: { ...prepared, takes: true },
+			listens: { raw: line.raw },
 		},
 	};
 }

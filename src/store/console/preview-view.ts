@@ -1,6 +1,6 @@
 import { isRecord } from '../../jetstream/fields/normal.ts';
 import { type AsPreview, asPreviewReply } from '../../jetstream/preview/as-preview-reply.ts';
-import { contentOf } from './replies.ts';
+import { contentOf } from '../../jetstream/reply-content.ts';
 import type { ConsoleReply, Exchange } from './state.ts';
 
 /** A reply as the technical preview would have answered; undefined where it is shown as it came. */

@@ -1,13 +1,14 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { type Problem, readOnlyProblem } from '../../jetstream/problem.ts';
+import { mostReplies } from '../../jetstream/reply-content.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { Link } from '../../nats/link.ts';
 import { faultProblem } from '../fault.ts';
 import { pause } from '../pause.ts';
+import type { ProposedLine } from '../proposals/proposal.ts';
 import type { DeckState } from '../state.ts';
 import { changesOfLook } from './changes-of-look.ts';
 import { Collector } from './collector.ts';
-import { mostReplies } from './flags.ts';
 import { isEnd, type Prepared, patienceOf } from './prepare.ts';
 import { type ConsoleReply, type Exchange, newExchangeId, withExchange } from './state.ts';
 import { mayStore, storingStreams, takenBy, watchedStored } from './storing.ts';
@@ -86,7 +87,10 @@ export class ConsoleSession {
 	run(text: string, prepared: Prepared, allow: 'read' | 'publish', onOver?: (exchange: Exchange) => void): void {
 		const { line } = prepared;
 		if (line.verb === 'subscribe') {
-			this.#listen(text, prepared);
+			const begun = this.begin(text, prepared, { phase: 'listening' });
+			// Whoever forgets to look would consume what consumers deliver.
+			if (prepared.takes === false) this.#listen(begun);
+			else this.#put({ ...begun, phase: 'over', problem: readOnlyProblem(prepared.message.subject), unsent: true });
 			return;
 		}
 		const begun = this.begin(text, prepared, { phase: 'asking' });
@@ -195,15 +199,27 @@ export class ConsoleSession {
 		this.#change(begun.id, { phase: 'over', ...endOf(problem) });
 	}
 
+	/** Listens where consumers deliver, which somebody agreed to. */
+	listen(line: ProposedLine): void {
+		const { listens, ...said } = line;
+		this.#listen({
+			...said,
+			id: newExchangeId(),
+			effect: 'read',
+			at: Date.now(),
+			phase: 'listening',
+			several: true,
+			replies: [],
+			came: 0,
+			bytes: 0,
+			raw: listens?.raw ?? false,
+			toggled: new Set(),
+		});
+	}
+
 	/** Listens until stopped; survives reconnects. */
-	#listen(text: string, prepared: Prepared): void {
-		const begun = this.begin(text, prepared, { phase: 'listening' });
-		const { api, link } = this.#way();
-		// Whoever forgets to look would consume what consumers deliver.
-		if (prepared.takes === undefined || (prepared.takes && api.readOnly)) {
-			this.#put({ ...begun, phase: 'over', problem: readOnlyProblem(prepared.message.subject), unsent: true });
-			return;
-		}
+	#listen(begun: Exchange): void {
+		const { link } = this.#way();
 		const collector = new Collector((collected) => this.#change(begun.id, collected), mostHeard);
 		const started = Date.now();
 		const over = (problem?: Problem): void => {
@@ -214,7 +230,7 @@ export class ConsoleSession {
 		};
 		this.#put(begun);
 		this.#running.set(begun.id, { stop: () => over() });
-		const { subject } = prepared.message;
+		const { subject } = begun;
 		const unsubscribe = link.subscribe(
 			subject,
 			(message) => collector.take(message),

@@ -1,16 +1,16 @@
 import type { PreviewAsked } from '../../jetstream/preview/preview-asked.ts';
 import type { Problem } from '../../jetstream/problem.ts';
+import type { ReplyMessage } from '../../jetstream/reply-content.ts';
 import type { SubjectEffect } from '../../jetstream/subject-effect.ts';
 import type { CliReach } from '../../nats/cli-reach.ts';
-import type { Message } from '../../nats/link.ts';
+import type { Verb } from '../proposals/proposal.ts';
 import type { Changes } from './changes.ts';
-import type { Verb } from './line.ts';
 
 /** One message that came. */
 export interface ConsoleReply {
 	/** The first is 1. */
 	readonly number: number;
-	readonly message: Pick<Message, 'subject' | 'data' | 'headers' | 'status' | 'reply'>;
+	readonly message: ReplyMessage;
 	/** After the request was sent, milliseconds. */
 	readonly ms: number;
 }

@@ -2,7 +2,7 @@ import type { Problem } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { Target } from '../../nats/link.ts';
 import { listOfNames } from '../proposals/plan/wording.ts';
-import type { Verb } from './line.ts';
+import type { Verb } from '../proposals/proposal.ts';
 
 /** The streams that store what is published to a subject; `unknown` where the server does not tell, and any might. */
 export type Storing = readonly string[] | 'unknown';

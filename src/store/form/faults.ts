@@ -8,11 +8,11 @@ import type { Fault } from '../../jetstream/rules/situation.ts';
 import type { Features } from '../../jetstream/server-features.ts';
 import type { StreamConfig } from '../../jetstream/wire.ts';
 import type { Configuration } from '../proposals/proposal.ts';
+import { consumerSituation, streamSituation } from '../situation.ts';
 import type { DeckState } from '../state.ts';
 import { fieldsOfAsset, writtenConfig } from './config.ts';
 import type { Form } from './form.ts';
 import type { FormRow } from './rows.ts';
-import { consumerSituation, streamSituation } from './situation.ts';
 
 /** What keeps a form from being sent, as far as can be told from here; what was typed wrongly comes first, a fault a field. */
 export function formFaults(form: Form, state: DeckState): readonly Fault[] {

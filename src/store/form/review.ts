@@ -6,20 +6,17 @@ import { toPreview } from '../../jetstream/preview/to-preview.ts';
 import type { Features } from '../../jetstream/server-features.ts';
 import { terraformConsumer, terraformStream } from '../../jetstream/terraform.ts';
 import type { ConsumerConfig, StreamConfig } from '../../jetstream/wire.ts';
-import { paragraph } from '../show/confirm-lines.ts';
-import { jsonViewLines } from '../show/json-lines.ts';
-import type { Line } from '../show/line.ts';
+import { consumerSituation } from '../situation.ts';
 import type { DeckState } from '../state.ts';
 import { writtenConfig } from './config.ts';
 import type { Form, ReviewText } from './form.ts';
-import { consumerSituation } from './situation.ts';
 
 /** One of the texts that a form can be taken away as, whole. */
 export function reviewText(form: Form, state: DeckState): string {
 	const { config } = writtenConfig(form);
 	switch (form.review) {
 		case 'JSON':
-			return `${stringifyJson(jsonOf(form, config, state), 2)}\n`;
+			return `${stringifyJson(reviewedConfig(form, state), 2)}\n`;
 		case 'nats CLI':
 			return `${lineOf(callOf(form, config), state)}\n`;
 		case 'Terraform':
@@ -35,8 +32,9 @@ function terraformText(form: Form, config: Readonly<Record<string, unknown>>, st
 	return terraformConsumer(form.stream, config, state.features, limits);
 }
 
-/** As it is written here, and for a server of the technical preview in its words. */
-function jsonOf(form: Form, config: Config, { features: { dialect } }: DeckState): Config {
+/** What is sent: as it is written here, and for a server of the technical preview in its words. */
+export function reviewedConfig(form: Form, { features: { dialect } }: DeckState): Config {
+	const { config } = writtenConfig(form);
 	if (dialect === 'current') return config;
 	if (form.asset === 'stream') return streamBody(config as unknown as StreamConfig, dialect);
 	return consumerBody(form.stream, config as ConsumerConfig, dialect);
@@ -63,19 +61,8 @@ function callOf(form: Form, config: Config): NatsCall {
 	return { endpoint: 'consumer.create', params, body, before };
 }
 
-/** That text as lines for drawing. */
-export function reviewLines(form: Form, state: DeckState, columns: number): readonly Line[] {
-	if (form.review === 'JSON') return jsonViewLines(jsonOf(form, writtenConfig(form).config, state), columns);
-	const lines = reviewText(form, state)
-		.trimEnd()
-		.split('\n')
-		.flatMap((line) => (line === '' ? [[]] : paragraph(`  ${line}`, 'plain', columns, 4)));
-	const lack = lackingTool(form.review, state.features);
-	return lack === undefined ? lines : [...paragraph(`  ! ${lack}`, 'warn', columns, 4), [], ...lines];
-}
-
 /** Why the tool that a text is for does not work with the connected server. */
-function lackingTool(tool: ReviewText, { dialect, version, supports }: Features): string | undefined {
+export function lackingTool(tool: ReviewText, { dialect, version, supports }: Features): string | undefined {
 	if (tool !== 'Terraform') return undefined;
 	if (dialect === 'preview')
 		return 'The Terraform provider needs a server of today: it does not speak the technical preview of 2020.';

@@ -1,10 +1,10 @@
 import type { ConsumerConfig, StreamConfig } from '../../jetstream/wire.ts';
-import type { Plan } from '../deck.ts';
 import type { Asset } from '../proposals/asset.ts';
 import type { Around } from '../proposals/configure.ts';
 import { lookAt } from '../proposals/expectation.ts';
 import { planConsumerCreate, planConsumerUpdate } from '../proposals/plan/consumer-configuration.ts';
 import { planStreamCreate } from '../proposals/plan/stream-configuration.ts';
+import type { Plan } from '../proposals/proposal.ts';
 import { planStreamEdit } from '../proposals/stream-edit.ts';
 import { withUnchecked } from '../proposals/unchecked.ts';
 import { writtenConfig } from './config.ts';

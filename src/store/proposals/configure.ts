@@ -1,13 +1,13 @@
 import { inSentences, isRefusal } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
-import type { Plan } from '../deck.ts';
 import type { DeckState } from '../state.ts';
 import { lookAt } from './expectation.ts';
 import { withForeseen, withForeseenConsumer } from './foreseen.ts';
 import { planConsumerCreate, planConsumerUpdate } from './plan/consumer-configuration.ts';
 import { planStreamCreate } from './plan/stream-configuration.ts';
 import { warn } from './plan/wording.ts';
+import type { Plan } from './proposal.ts';
 import { planStreamEdit } from './stream-edit.ts';
 import { withUnchecked } from './unchecked.ts';
 

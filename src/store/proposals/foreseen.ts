@@ -4,11 +4,11 @@ import { droppedFields, droppedInWords } from '../../jetstream/rules/dropped.ts'
 import type { Fault } from '../../jetstream/rules/situation.ts';
 import type { Features } from '../../jetstream/server-features.ts';
 import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
-import type { Plan } from '../deck.ts';
-import { consumerSituation, streamSituation } from '../form/situation.ts';
+import { consumerSituation, streamSituation } from '../situation.ts';
 import type { DeckState } from '../state.ts';
 import { askedFor } from './held-otherwise.ts';
 import { bad } from './plan/wording.ts';
+import type { Plan } from './proposal.ts';
 
 /**
  * A plan with what the server is likely to refuse in it, where no form has told that: a file, or a line of the console. Who wrote

@@ -1,14 +1,13 @@
 import type { Integer } from '../../format/integer.ts';
+import type { Tone } from '../../format/line.ts';
 import type { Acknowledgement } from '../../jetstream/acknowledge.ts';
 import type { Difference } from '../../jetstream/difference.ts';
 import type { PreviewAsked } from '../../jetstream/preview/preview-asked.ts';
 import type { RawMessage } from '../../jetstream/raw-door.ts';
 import type { JsonEndpointId } from '../../jetstream/replies.ts';
+import type { Api } from '../../jetstream/request.ts';
 import type { Timestamp } from '../../jetstream/wire.ts';
 import type { CliReach } from '../../nats/cli-reach.ts';
-import type { Verb } from '../console/line.ts';
-import type { Prepared } from '../console/prepare.ts';
-import type { Tone } from '../show/line.ts';
 import type { Concern } from './asset.ts';
 
 /** A configuration as the server sends it. */
@@ -80,6 +79,9 @@ export interface Consequence {
 	readonly tone: Extract<Tone, 'plain' | 'dim' | 'good' | 'warn' | 'bad'>;
 }
 
+/** What a line of the console does with its subject. */
+export type Verb = 'request' | 'publish' | 'subscribe';
+
 /** A line of the console that asks for a change. */
 export interface ProposedLine {
 	/** As it was typed. */
@@ -94,8 +96,8 @@ export interface ProposedLine {
 	readonly notes: readonly string[];
 	/** It was typed in the words of the technical preview of 2020. */
 	readonly preview?: PreviewAsked;
-	/** A line that listens: what is begun once it was agreed to. */
-	readonly listens?: Prepared;
+	/** A line that listens, once it was agreed to. `raw`: what comes is shown as it came. */
+	readonly listens?: { readonly raw: boolean };
 }
 
 /** Something that changes the server, before anybody agreed to it. Plain data: planned, drawn, run and kept. */
@@ -121,3 +123,15 @@ export interface Proposal {
 	/** The journal entry that it takes back. */
 	readonly undoes?: string;
 }
+
+/** A proposal, or why there is none, as a sentence. */
+export type Plan =
+	| Proposal
+	| {
+			readonly refusal: string;
+			/** It is as it should be already. */
+			readonly unchanged?: true;
+	  };
+
+/** Makes a plan; it may ask the server first for what is at stake. */
+export type Planner = (api: Api, signal: AbortSignal) => Promise<Plan> | Plan;

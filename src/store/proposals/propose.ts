@@ -3,29 +3,23 @@ import type { Dialect } from '../../jetstream/dialect.ts';
 import type { PullBody } from '../../jetstream/messages/pull.ts';
 import { type NatsMessage, natsMessageLine } from '../../jetstream/nats-cli/nats-line.ts';
 import { natsCommand } from '../../jetstream/nats-command.ts';
+import { mostReplies } from '../../jetstream/reply-content.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { Target } from '../../nats/link.ts';
-import { mostReplies } from '../console/flags.ts';
-import type { Deck, Plan } from '../deck.ts';
 import { faultProblem } from '../fault.ts';
-import type { Confirm, WireText } from '../overlay.ts';
 import type { DeckState } from '../state.ts';
 import { toast } from '../toast.ts';
+import type { Confirm, WireText } from './confirm.ts';
 import { withDropped } from './foreseen.ts';
 import { type JournalPlace, unkeptInWords } from './journal.ts';
-import type { Proposal, Wire } from './proposal.ts';
+import type { Plan, Planner, Proposal, Wire } from './proposal.ts';
 import { wireWritten } from './send.ts';
 
 /**
  * Plans something and shows it for somebody to agree to. What is at stake may have to be asked for: keys that come meanwhile
  * mean nothing, and `esc` gives up.
  */
-export function propose(
-	store: StoreApi<DeckState>,
-	api: Api,
-	title: string,
-	plan: Parameters<Deck['propose']>[1],
-): void {
+export function propose(store: StoreApi<DeckState>, api: Api, title: string, plan: Planner): void {
 	const giveUp = new AbortController();
 	const planned = plan(api, giveUp.signal);
 	if (!(planned instanceof Promise)) {

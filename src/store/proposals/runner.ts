@@ -2,11 +2,9 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Problem } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { Link } from '../../nats/link.ts';
-import type { Prepared } from '../console/prepare.ts';
 import { faultProblem, noteFault } from '../fault.ts';
 import type { DeckState } from '../state.ts';
 import { toast } from '../toast.ts';
-import { afterRun } from './after-run.ts';
 import type { Asset } from './asset.ts';
 import { brokenExpectation, lookAt } from './expectation.ts';
 import { findOut, noteBefore } from './find-out.ts';
@@ -23,7 +21,7 @@ import {
 	withEntry,
 } from './journal.ts';
 import type { Was } from './outcome/look.ts';
-import type { Proposal, Step } from './proposal.ts';
+import type { Proposal, ProposedLine, Step } from './proposal.ts';
 import { inTheWay, isOver, type Run, type StepResult, succeeded, withRun } from './run.ts';
 import { newRunId } from './run-id.ts';
 import { sendWire, wireWritten } from './send.ts';
@@ -42,8 +40,10 @@ interface Surroundings {
 	readonly journalRequired: boolean;
 	/** Asks for everything in view again. */
 	readonly refresh: () => void;
+	/** Tells what became of a run. */
+	readonly tell: (run: Run) => void;
 	/** Begins to listen, as a line says that was agreed to. */
-	readonly listen: (text: string, prepared: Prepared) => void;
+	readonly listen: (line: ProposedLine) => void;
 }
 
 const lookAgainMs = 1_000;
@@ -190,7 +190,7 @@ export class Runner {
 		if (run === undefined) return;
 		this.#show({ ...run, activity: 'over' });
 		try {
-			afterRun(this.#around.store, { ...run, activity: 'over' });
+			this.#around.tell({ ...run, activity: 'over' });
 		} catch (fault) {
 			noteFault(
 				this.#around.store,
@@ -199,7 +199,7 @@ export class Runner {
 			);
 		}
 		const { line } = run.proposal;
-		if (line?.listens !== undefined && succeeded(run)) this.#around.listen(line.text, line.listens);
+		if (line?.listens !== undefined && succeeded(run)) this.#around.listen(line);
 		this.#around.refresh();
 	}
 

@@ -2,9 +2,9 @@ import { apiProblem } from '../../jetstream/advice.ts';
 import type { EndpointId, ParamsOf } from '../../jetstream/endpoints.ts';
 import { type PullBody, pull } from '../../jetstream/messages/pull.ts';
 import { type Answer, type Problem, readOnlyProblem } from '../../jetstream/problem.ts';
+import { apiErrorOf, contentForJournal } from '../../jetstream/reply-content.ts';
 import type { Api, Written } from '../../jetstream/request.ts';
 import type { Message } from '../../nats/link.ts';
-import { apiErrorOf, contentForJournal } from '../console/replies.ts';
 import type { RawWire, Wire } from './proposal.ts';
 import type { StepResult } from './run.ts';
 

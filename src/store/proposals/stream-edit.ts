@@ -4,8 +4,8 @@ import { countLowered } from '../../jetstream/loss/count-lowered.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { Features } from '../../jetstream/server-features.ts';
 import type { StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
-import type { Plan } from '../deck.ts';
 import { planStreamUpdate } from './plan/stream-configuration.ts';
+import type { Plan } from './proposal.ts';
 
 interface Around {
 	readonly api: Api;

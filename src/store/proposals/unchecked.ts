@@ -1,9 +1,9 @@
 import { isRefusal } from '../../jetstream/problem.ts';
 import type { Features } from '../../jetstream/server-features.ts';
-import type { Plan } from '../deck.ts';
 import { type Asset, assetName } from './asset.ts';
 import type { Found } from './expectation.ts';
 import { warn } from './plan/wording.ts';
+import type { Plan } from './proposal.ts';
 
 /** A creation, with what a user who may create but not read cannot know of it beforehand. */
 export function withUnchecked(plan: Plan, asset: Asset, found: Found, { supports }: Pick<Features, 'supports'>): Plan {

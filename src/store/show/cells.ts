@@ -1,3 +1,4 @@
+import type { Tone } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { pad, width } from '../../format/width.ts';
 import type { DeckState } from '../state.ts';
@@ -5,7 +6,7 @@ import type { ListId } from '../view.ts';
 import { notYet } from './columns/cell.ts';
 import { columnsOf } from './columns.ts';
 import { type FittedColumn, fitColumns, GAP } from './fit.ts';
-import type { Cell, Tone } from './line.ts';
+import type { Cell } from './line.ts';
 import { shapeOf } from './lists.ts';
 import { sortOf } from './rows.ts';
 

@@ -1,20 +1,20 @@
 import { bar } from '../../format/bar.ts';
 import { count } from '../../format/integer.ts';
 import { parseJson } from '../../format/json.ts';
+import type { Line, Tone } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { pad, width, wrapText } from '../../format/width.ts';
 import { type Difference, differences } from '../../jetstream/difference.ts';
 import { consumerFields } from '../../jetstream/fields/consumer.ts';
 import { streamFields } from '../../jetstream/fields/stream.ts';
-import type { Confirm } from '../overlay.ts';
 import { assetName } from '../proposals/asset.ts';
+import type { Confirm } from '../proposals/confirm.ts';
 import { resultInWords } from '../proposals/outcome/in-words.ts';
 import type { Configuration, Proposal, Step } from '../proposals/proposal.ts';
 import type { Run, StepResult } from '../proposals/run.ts';
 import { isOver, wasApplied } from '../proposals/run.ts';
 import type { DeckState } from '../state.ts';
 import { jsonViewLines } from './json-lines.ts';
-import type { Line, Tone } from './line.ts';
 
 /** Signs that carry the tone where there is no colour. */
 const signs: Readonly<Partial<Record<Tone, string>>> = { bad: '✗ ', warn: '! ', good: '✓ ' };

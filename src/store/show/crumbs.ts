@@ -1,6 +1,7 @@
 import { bar } from '../../format/bar.ts';
 import { shortDuration } from '../../format/duration.ts';
 import { count, plural } from '../../format/integer.ts';
+import type { Line } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { truncate } from '../../format/width.ts';
 import type { Exchange } from '../console/state.ts';
@@ -13,7 +14,6 @@ import { amountOf } from './amount.ts';
 import { arrowOf } from './cells.ts';
 import type { Ends } from './header.ts';
 import { datumOf } from './known.ts';
-import type { Line } from './line.ts';
 import { shapeOf } from './lists.ts';
 import { rowsOf, sortOf } from './rows.ts';
 import { cutLine, joinLines, lineWidth, span } from './spans.ts';

@@ -1,4 +1,6 @@
+import { wholeSeconds } from '../../format/age.ts';
 import { plural } from '../../format/integer.ts';
+import type { Line, Tone } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { wrapText } from '../../format/width.ts';
 import type { Problem } from '../../jetstream/problem.ts';
@@ -6,9 +8,7 @@ import { held, problemOf } from '../datum.ts';
 import { listState } from '../nav.ts';
 import type { DeckState } from '../state.ts';
 import { type ListId, splitMessagesKey } from '../view.ts';
-import { wholeSeconds } from './age.ts';
 import { datumOf } from './known.ts';
-import type { Line, Tone } from './line.ts';
 import { untold } from './notice.ts';
 import { rowsOf } from './rows.ts';
 import { unlistedOf } from './unlisted-subjects.ts';

@@ -1,3 +1,4 @@
+import type { Line, Span } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { pad, width } from '../../format/width.ts';
 import { differences } from '../../jetstream/difference.ts';
@@ -9,12 +10,11 @@ import { currentRow } from '../form/edit.ts';
 import { concernsRow, formFaults, formWarnings, toldBelow } from '../form/faults.ts';
 import { type Form, isEdit, reviewTexts } from '../form/form.ts';
 import { foreignFilters, isFilter, matchingNote } from '../form/matching.ts';
-import { reviewLines } from '../form/review.ts';
 import { type FormRow, formRows } from '../form/rows.ts';
 import { stepOf, stepsOf } from '../form/steps.ts';
 import type { DeckState } from '../state.ts';
 import { differenceLines, paragraph } from './confirm-lines.ts';
-import type { Line, Span } from './line.ts';
+import { reviewLines } from './review-lines.ts';
 import { cutLine } from './spans.ts';
 
 /** One line of a form; the one under the cursor may be typed into. */

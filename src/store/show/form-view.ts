@@ -1,10 +1,10 @@
+import type { Line } from '../../format/line.ts';
 import { currentForm } from '../form/current.ts';
 import { formFaults } from '../form/faults.ts';
 import { stepOf } from '../form/steps.ts';
 import type { DeckState } from '../state.ts';
 import { type FormPicture, formPicture, stepLines } from './form-lines.ts';
 import { listHeight } from './layout.ts';
-import type { Line } from './line.ts';
 
 /** From here on the steps stand beside the rows. */
 const WIDE = 104;

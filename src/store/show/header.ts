@@ -1,9 +1,9 @@
+import { wholeSeconds } from '../../format/age.ts';
 import { shortDuration } from '../../format/duration.ts';
 import { count, threeDigits } from '../../format/integer.ts';
+import type { Line, Tone } from '../../format/line.ts';
 import type { LinkStatus, Target } from '../../nats/link.ts';
 import type { DeckState } from '../state.ts';
-import { wholeSeconds } from './age.ts';
-import type { Line, Tone } from './line.ts';
 import { isStale } from './row.ts';
 import { cutLine, joinLines, lineWidth, span } from './spans.ts';
 

@@ -1,8 +1,8 @@
+import type { Line } from '../../format/line.ts';
 import type { DeckState } from '../state.ts';
 import { outcomeCell } from './columns/journal.ts';
 import { paragraph } from './confirm-lines.ts';
 import { jsonViewLines } from './json-lines.ts';
-import type { Line } from './line.ts';
 
 /** One request of the journal, whole: what was sent where, what came of it, and how it was before. */
 export function journalEntryLines(state: DeckState, id: string): readonly Line[] {

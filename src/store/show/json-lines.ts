@@ -1,7 +1,7 @@
 import { type JsonLine, type JsonPartKind, jsonLines } from '../../format/json.ts';
 import { jsonTextLines } from '../../format/json-text.ts';
+import type { Line, Span, Tone } from '../../format/line.ts';
 import { width, wrapText } from '../../format/width.ts';
-import type { Line, Span, Tone } from './line.ts';
 import { cutLine, lineWidth } from './spans.ts';
 
 const tones: Readonly<Record<JsonPartKind, Tone>> = {

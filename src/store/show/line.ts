@@ -1,17 +1,7 @@
-/** What a screen shows, before it is drawn: lines of toned text. Tones say what a text means; ui/parts/tone.ts gives them colours. */
+/** What a screen shows, before it is drawn: cells, columns, sections of toned text. */
 
 import type { Integer } from '../../format/integer.ts';
-
-/** Never the only carrier of a meaning: a `bad` text also says so in words or with a sign. */
-export type Tone = 'plain' | 'dim' | 'strong' | 'accent' | 'good' | 'warn' | 'bad';
-
-export interface Span {
-	/** Sanitised. */
-	readonly text: string;
-	readonly tone: Tone;
-}
-
-export type Line = readonly Span[];
+import type { Line, Tone } from '../../format/line.ts';
 
 /** One cell of a row. The text is sanitised and not yet cut to its column. */
 export interface Cell {

@@ -1,6 +1,7 @@
 import { bytes } from '../../format/bytes.ts';
 import { dateTime } from '../../format/duration.ts';
 import { count } from '../../format/integer.ts';
+import type { Line } from '../../format/line.ts';
 import { hexLines, jsonOf, type PayloadForm, payloadKind, textLines, textOf, whyNoJson } from '../../format/payload.ts';
 import { wrapText } from '../../format/width.ts';
 import type { StoredEntry } from '../../jetstream/messages/stored-entry.ts';
@@ -8,7 +9,6 @@ import { held } from '../datum.ts';
 import type { OpenedMessage } from '../messages/opened-message.ts';
 import { paragraph } from './confirm-lines.ts';
 import { jsonTextViewLines } from './json-lines.ts';
-import type { Line } from './line.ts';
 import { sectionLines } from './section-lines.ts';
 import { span } from './spans.ts';
 

@@ -1,3 +1,4 @@
+import type { Line } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { truncate, wrapText } from '../../format/width.ts';
 import type { LinkStatus } from '../../nats/link.ts';
@@ -7,7 +8,6 @@ import { unkeptInWords } from '../proposals/journal.ts';
 import type { DeckState } from '../state.ts';
 import { listOf, type View } from '../view.ts';
 import { datumOf } from './known.ts';
-import type { Line } from './line.ts';
 
 /** From here on there is room for a third line. */
 const tall = 20;

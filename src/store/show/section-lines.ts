@@ -1,8 +1,9 @@
 import { bar, sparkline } from '../../format/bar.ts';
 import { percent } from '../../format/integer.ts';
+import type { Line, Span } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { pad, width, wrapText } from '../../format/width.ts';
-import type { Fact, Line, Section, Span } from './line.ts';
+import type { Fact, Section } from './line.ts';
 import { cutLine, lineWidth, padLine } from './spans.ts';
 import { tableLines } from './table-lines.ts';
 

@@ -1,6 +1,6 @@
+import type { Line, Span, Tone } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { truncate, width } from '../../format/width.ts';
-import type { Line, Span, Tone } from './line.ts';
 
 /** A span of text from outside: sanitised here. */
 export function span(text: string, tone: Tone = 'plain'): Span {

@@ -1,6 +1,7 @@
+import type { Line } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { pad, width } from '../../format/width.ts';
-import type { Cell, Line, Section } from './line.ts';
+import type { Cell, Section } from './line.ts';
 
 type Table = Extract<Section, { kind: 'table' }>;
 

@@ -1,4 +1,5 @@
 import { stringifyJson } from '../../format/json.ts';
+import type { Line } from '../../format/line.ts';
 import type { Target } from '../../nats/link.ts';
 import { held } from '../datum.ts';
 import { openedMessage } from '../messages/opened-message.ts';
@@ -13,7 +14,7 @@ import { missingLines } from './empty.ts';
 import { journalEntryLines } from './journal-lines.ts';
 import { jsonViewLines } from './json-lines.ts';
 import { datumOf } from './known.ts';
-import type { Line, Section } from './line.ts';
+import type { Section } from './line.ts';
 import { messageLines } from './message-lines.ts';
 import { replicasOf } from './row.ts';
 import { sectionLines, textColumns } from './section-lines.ts';

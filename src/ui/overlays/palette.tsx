@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react';
 import { contextOf } from '../../commands/dispatch.ts';
 import { type Match, paletteMatches, selectedMatch } from '../../commands/palette.ts';
+import type { Line } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { width } from '../../format/width.ts';
 import { windowOf } from '../../store/list.ts';
-import type { Line } from '../../store/show/line.ts';
 import { endsLine } from '../parts/ends.ts';
 import { useDeck, useReach } from '../use-deck.ts';
 import { column, Panel, PanelInput, PanelRow, usePlace } from './panel.tsx';

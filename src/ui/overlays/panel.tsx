@@ -1,7 +1,7 @@
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement, ReactNode } from 'react';
+import type { Line } from '../../format/line.ts';
 import { pad, truncate, width } from '../../format/width.ts';
-import type { Line } from '../../store/show/line.ts';
 import { cutLine, padLine } from '../../store/show/spans.ts';
 import type { DeckState } from '../../store/state.ts';
 import { LineOfText } from '../parts/line.tsx';

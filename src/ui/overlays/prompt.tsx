@@ -1,10 +1,10 @@
 import { Text } from 'ink';
 import type { ReactElement } from 'react';
+import type { Tone } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { wrapText } from '../../format/width.ts';
 import { closeOverlay } from '../../store/nav.ts';
 import type { Prompt } from '../../store/overlay.ts';
-import type { Tone } from '../../store/show/line.ts';
 import { LineInput } from '../parts/line-input.tsx';
 import { type Reach, useDeck, useReach } from '../use-deck.ts';
 import { Panel, PanelRow, PanelSides, usePlace } from './panel.tsx';

@@ -1,5 +1,5 @@
+import type { Line } from '../../format/line.ts';
 import type { Ends } from '../../store/show/header.ts';
-import type { Line } from '../../store/show/line.ts';
 import { cutLine, lineWidth } from '../../store/show/spans.ts';
 
 /** One line of exactly `columns`: one part at its left, the other at its right. The left one gives way. */

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
+import type { Line } from '../../format/line.ts';
 import { crumbSpans } from '../../store/show/crumbs.ts';
 import { headerSpans } from '../../store/show/header.ts';
-import type { Line } from '../../store/show/line.ts';
 import { noticeLines } from '../../store/show/notice.ts';
 import type { DeckState } from '../../store/state.ts';
 import { useDeck } from '../use-deck.ts';

@@ -1,6 +1,6 @@
 import { Text, useIsScreenReaderEnabled } from 'ink';
 import { memo, type ReactElement, type ReactNode } from 'react';
-import type { Line, Span } from '../../store/show/line.ts';
+import type { Line, Span } from '../../format/line.ts';
 import { Inverse } from './inverse.tsx';
 import { spoken } from './spoken.ts';
 import { looks } from './tone.ts';

@@ -1,8 +1,8 @@
 import { count } from '../../format/integer.ts';
+import type { Line } from '../../format/line.ts';
 import { currentList, listState } from '../../store/nav.ts';
 import { countRows } from '../../store/show/amount.ts';
 import { listHeight } from '../../store/show/layout.ts';
-import type { Line } from '../../store/show/line.ts';
 import { shapeOf } from '../../store/show/lists.ts';
 import { rowsOf, windowFor } from '../../store/show/rows.ts';
 import { linesOf } from '../../store/show/text-lines.ts';

@@ -1,4 +1,4 @@
-import type { Line } from '../../store/show/line.ts';
+import type { Line } from '../../format/line.ts';
 
 /** Signs that a screen reader would name one by one, as words or as nothing. */
 const words: readonly (readonly [sign: RegExp, word: string])[] = [

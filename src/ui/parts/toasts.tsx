@@ -1,11 +1,11 @@
 import { Box, useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
+import type { Line, Tone } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { wrapText } from '../../format/width.ts';
 import { currentView } from '../../store/nav.ts';
 import { consoleLayout } from '../../store/show/console/layout.ts';
 import { layoutOf } from '../../store/show/layout.ts';
-import type { Line, Tone } from '../../store/show/line.ts';
 import { padLine } from '../../store/show/spans.ts';
 import type { DeckState, Toast } from '../../store/state.ts';
 import { liveToasts } from '../../store/toast.ts';

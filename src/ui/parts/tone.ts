@@ -1,5 +1,5 @@
 import type { TextProps } from 'ink';
-import type { Tone } from '../../store/show/line.ts';
+import type { Tone } from '../../format/line.ts';
 
 type Look = Pick<TextProps, 'color' | 'bold' | 'dimColor'>;
 

@@ -1,10 +1,10 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
+import type { Line, Tone } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { wrapText } from '../../format/width.ts';
 import { faultText } from '../../store/fault.ts';
 import { layoutOf } from '../../store/show/layout.ts';
-import type { Line, Tone } from '../../store/show/line.ts';
 import type { DeckState } from '../../store/state.ts';
 import { LineOfText, LinesOfText, sameLines } from '../parts/line.tsx';
 import { useDeck } from '../use-deck.ts';

@@ -1,5 +1,5 @@
 import { typeInConsole } from '../../commands/console-line.ts';
-import type { Deck } from '../../store/deck.ts';
+import type { Deck } from '../../commands/deck-handle.ts';
 import { consoleEdits, typeable } from '../parts/line-edit.ts';
 
 /**

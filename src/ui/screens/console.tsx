@@ -1,9 +1,9 @@
 import { Box, Text, useIsScreenReaderEnabled, usePaste } from 'ink';
 import { type ReactElement, useCallback } from 'react';
+import type { Line } from '../../format/line.ts';
 import type { InputRow } from '../../store/show/console/input.ts';
 import { type ConsoleLayout, consoleLayout } from '../../store/show/console/layout.ts';
 import { panelLines } from '../../store/show/console/panel.ts';
-import type { Line } from '../../store/show/line.ts';
 import { cutLine, padLine } from '../../store/show/spans.ts';
 import type { DeckState } from '../../store/state.ts';
 import { Inverse } from '../parts/inverse.tsx';

@@ -1,12 +1,12 @@
 import { Box, useIsScreenReaderEnabled } from 'ink';
 import { type ReactElement, useCallback } from 'react';
+import type { Line } from '../../format/line.ts';
 import { currentForm } from '../../store/form/current.ts';
 import { typeLine } from '../../store/form/edit.ts';
 import { putForm } from '../../store/form/open.ts';
 import { formRows } from '../../store/form/rows.ts';
 import type { FormLine, FormPicture } from '../../store/show/form-lines.ts';
 import { formView, RAIL } from '../../store/show/form-view.ts';
-import type { Line } from '../../store/show/line.ts';
 import { cutLine, padLine } from '../../store/show/spans.ts';
 import { LineOfText, LinesOfText } from '../parts/line.tsx';
 import { LineInput } from '../parts/line-input.tsx';

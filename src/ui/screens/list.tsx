@@ -1,11 +1,11 @@
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
+import type { Line } from '../../format/line.ts';
 import { currentList, listState } from '../../store/nav.ts';
 import { cellsOf, type DrawnCell, fittedColumns, gutterOf, headingCells } from '../../store/show/cells.ts';
 import { emptyLines } from '../../store/show/empty.ts';
 import { type FittedColumn, GAP, GUTTER } from '../../store/show/fit.ts';
 import { listHeight } from '../../store/show/layout.ts';
-import type { Line } from '../../store/show/line.ts';
 import { rowsOf, windowFor } from '../../store/show/rows.ts';
 import type { DeckState } from '../../store/state.ts';
 import { looks } from '../parts/tone.ts';

@@ -4,8 +4,7 @@ import { stringifyJson } from '../../../format/json.ts';
 import type { Delivered } from '../../../jetstream/messages/delivered.ts';
 import type { Features } from '../../../jetstream/server-features.ts';
 import type { ConsumerInfo, StreamConfig } from '../../../jetstream/wire.ts';
-import type { Plan } from '../../deck.ts';
-import type { Consequence, Step } from '../proposal.ts';
+import type { Consequence, Plan, Step } from '../proposal.ts';
 import { bad, plain, warn } from './wording.ts';
 
 /** What is said of a delivered message. */

@@ -1,8 +1,8 @@
+import { wholeSeconds } from '../../../format/age.ts';
 import { duration } from '../../../format/duration.ts';
 import { total } from '../../../format/exact.ts';
 import { count, type Integer, plural } from '../../../format/integer.ts';
 import type { ConsumerInfo, Timestamp } from '../../../jetstream/wire.ts';
-import { wholeSeconds } from '../../show/age.ts';
 import type { Consequence, Proposal } from '../proposal.ts';
 import { consumerStep } from './steps.ts';
 import { bad, good, named, plain, warn } from './wording.ts';

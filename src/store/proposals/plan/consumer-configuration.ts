@@ -4,8 +4,7 @@ import { consumerFields } from '../../../jetstream/fields/consumer.ts';
 import { consumerRequest } from '../../../jetstream/request-config.ts';
 import type { Features } from '../../../jetstream/server-features.ts';
 import type { ConsumerConfig, ConsumerInfo } from '../../../jetstream/wire.ts';
-import type { Plan } from '../../deck.ts';
-import type { Consequence, Wire } from '../proposal.ts';
+import type { Consequence, Plan, Wire } from '../proposal.ts';
 import { consumerStep } from './steps.ts';
 import { managed, plain, warn } from './wording.ts';
 

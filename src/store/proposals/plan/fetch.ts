@@ -2,8 +2,7 @@ import { duration } from '../../../format/duration.ts';
 import { count, plural } from '../../../format/integer.ts';
 import type { PullBody } from '../../../jetstream/messages/pull.ts';
 import type { ConsumerInfo, StreamConfig } from '../../../jetstream/wire.ts';
-import type { Plan } from '../../deck.ts';
-import type { Consequence } from '../proposal.ts';
+import type { Consequence, Plan } from '../proposal.ts';
 import { consumerStep } from './steps.ts';
 import { bad, plain, warn } from './wording.ts';
 

@@ -4,8 +4,7 @@ import { count, plural } from '../../../format/integer.ts';
 import { payloadStart } from '../../../format/payload.ts';
 import type { StoredEntry } from '../../../jetstream/messages/stored-entry.ts';
 import type { StreamInfo } from '../../../jetstream/wire.ts';
-import type { Plan } from '../../deck.ts';
-import type { Consequence } from '../proposal.ts';
+import type { Consequence, Plan } from '../proposal.ts';
 import { streamStep } from './steps.ts';
 import { bad, plain, warn } from './wording.ts';
 

@@ -6,8 +6,7 @@ import type { LoweredLoss } from '../../../jetstream/loss/count-lowered.ts';
 import { lossInWords } from '../../../jetstream/loss/loss.ts';
 import { streamRequest } from '../../../jetstream/request-config.ts';
 import type { StreamConfig, StreamInfo } from '../../../jetstream/wire.ts';
-import type { Plan } from '../../deck.ts';
-import type { Consequence } from '../proposal.ts';
+import type { Consequence, Plan } from '../proposal.ts';
 import { streamStep } from './steps.ts';
 import { bad, listOfNames, managed, plain, warn } from './wording.ts';
 

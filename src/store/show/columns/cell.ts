@@ -1,9 +1,10 @@
 import { shortDuration } from '../../../format/duration.ts';
 import { compactCount, count, type Integer } from '../../../format/integer.ts';
+import type { Tone } from '../../../format/line.ts';
 import { truncate } from '../../../format/width.ts';
 import { inSentences, type Problem } from '../../../jetstream/problem.ts';
 import type { Health, Level } from '../health/verdict.ts';
-import type { Cell, Tone } from '../line.ts';
+import type { Cell } from '../line.ts';
 
 /** Not known yet. */
 export const notYet: Cell = { text: '·', tone: 'dim' };

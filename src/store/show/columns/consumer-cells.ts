@@ -1,8 +1,8 @@
+import { serverNow } from '../../../format/age.ts';
 import { parseTimestamp } from '../../../format/duration.ts';
 import { compactCount, count, type Integer } from '../../../format/integer.ts';
 import { rate } from '../../../format/rate.ts';
 import type { ConsumerInfo } from '../../../jetstream/wire.ts';
-import { serverNow } from '../age.ts';
 import { ackPendingShare, consumerHealth, idleMs } from '../health/consumer.ts';
 import { redeliveredOf } from '../health/given-up.ts';
 import { urgency } from '../health/verdict.ts';

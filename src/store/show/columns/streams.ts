@@ -1,10 +1,10 @@
+import { serverNow } from '../../../format/age.ts';
 import { bytes } from '../../../format/bytes.ts';
 import { duration, parseTimestamp } from '../../../format/duration.ts';
 import type { Integer } from '../../../format/integer.ts';
 import { percent } from '../../../format/integer.ts';
 import { rate } from '../../../format/rate.ts';
 import type { StreamInfo } from '../../../jetstream/wire.ts';
-import { serverNow } from '../age.ts';
 import { isClustered } from '../health/peers.ts';
 import { fullShare, streamHealth } from '../health/stream.ts';
 import { urgency } from '../health/verdict.ts';

@@ -1,4 +1,4 @@
-import type { Line } from '../line.ts';
+import type { Line } from '../../../format/line.ts';
 
 /** What a reply holds, in lines that are made when they are drawn: a reply may have hundreds of thousands. */
 export interface Body {

@@ -1,9 +1,9 @@
+import type { Line, Tone } from '../../../format/line.ts';
 import { apiPrefix } from '../../../jetstream/api-prefix.ts';
 import { type SubjectVerdict, subjectEffect } from '../../../jetstream/subject-effect.ts';
 import { textOf } from '../../console/state.ts';
 import { requestIn } from '../../console/subject-in.ts';
 import type { DeckState } from '../../state.ts';
-import type { Line, Tone } from '../line.ts';
 import { span } from '../spans.ts';
 
 /** What sending something does to the server, and how much it matters. */

@@ -1,13 +1,13 @@
 import { bytes } from '../../../format/bytes.ts';
 import { spanOfTime } from '../../../format/duration.ts';
 import { count, plural } from '../../../format/integer.ts';
+import type { Line, Tone } from '../../../format/line.ts';
 import { natsMessageLine } from '../../../jetstream/nats-cli/nats-line.ts';
+import { endOf, errorOf, nextOffset, typeOf } from '../../../jetstream/reply-content.ts';
 import { parseLine } from '../../console/line.ts';
 import { hasPreviewView, previewViewOf } from '../../console/preview-view.ts';
-import { endOf, errorOf, nextOffset, typeOf } from '../../console/replies.ts';
 import type { Exchange } from '../../console/state.ts';
 import { paragraph } from '../confirm-lines.ts';
-import type { Line, Tone } from '../line.ts';
 import { cutLine, span } from '../spans.ts';
 
 /** A line that is longer is cut: all of it comes back with the key that takes it up again. */

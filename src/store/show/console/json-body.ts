@@ -1,9 +1,9 @@
 import { plural } from '../../../format/integer.ts';
 import { stringifyJson } from '../../../format/json.ts';
+import type { Line, Span } from '../../../format/line.ts';
 import { sanitise } from '../../../format/sanitise.ts';
 import { truncate } from '../../../format/width.ts';
 import { isRecord } from '../../../jetstream/fields/normal.ts';
-import type { Line, Span } from '../line.ts';
 import { cutLine } from '../spans.ts';
 import type { Body } from './body.ts';
 import { jsonHits } from './json-hits.ts';

@@ -1,4 +1,4 @@
-import type { Line, Span, Tone } from '../line.ts';
+import type { Line, Span, Tone } from '../../../format/line.ts';
 import { lineWidth, span } from '../spans.ts';
 import type { JsonNode } from './json-nodes.ts';
 import { mostPieces, type Pieces, piecesOf } from './pieces.ts';

@@ -1,4 +1,5 @@
 import { count } from '../../../format/integer.ts';
+import type { Line } from '../../../format/line.ts';
 import { sanitise } from '../../../format/sanitise.ts';
 import { truncate } from '../../../format/width.ts';
 import { parseLine } from '../../console/line.ts';
@@ -7,7 +8,6 @@ import { textOf } from '../../console/state.ts';
 import type { DeckState } from '../../state.ts';
 import { paragraph } from '../confirm-lines.ts';
 import { listHeight } from '../layout.ts';
-import type { Line } from '../line.ts';
 import { cutLine, padLine, span } from '../spans.ts';
 import { effectLine } from './effect-words.ts';
 import { type InputRow, inputRows } from './input.ts';

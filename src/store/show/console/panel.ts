@@ -1,15 +1,15 @@
+import type { Line } from '../../../format/line.ts';
 import { apiPrefix } from '../../../jetstream/api-prefix.ts';
 import type { Dialect } from '../../../jetstream/dialect.ts';
 import type { Endpoint, RequestField } from '../../../jetstream/endpoints/endpoint.ts';
 import { type SubjectVerdict, subjectEffect } from '../../../jetstream/subject-effect.ts';
-import { selectedExchange } from '../../console/browse.ts';
 import { flagsOf } from '../../console/flags.ts';
 import { textOf } from '../../console/state.ts';
 import { requestIn } from '../../console/subject-in.ts';
 import type { DeckState } from '../../state.ts';
 import { paragraph } from '../confirm-lines.ts';
-import type { Line } from '../line.ts';
 import { cutLine, span } from '../spans.ts';
+import { selectedExchange } from './browse.ts';
 import { effectWords } from './effect-words.ts';
 
 /** What the request is that is being typed, or the one under the cursor of the replies. */

@@ -1,10 +1,10 @@
 import { bytes } from '../../../format/bytes.ts';
+import type { Line } from '../../../format/line.ts';
 import { mirrorNote } from '../../../jetstream/messages/replier.ts';
+import { addressesOf, type Content, contentOf, endOf, errorOf, typeOf } from '../../../jetstream/reply-content.ts';
 import { previewViewOf } from '../../console/preview-view.ts';
-import { addressesOf, type Content, contentOf, endOf, errorOf, typeOf } from '../../console/replies.ts';
 import type { ConsoleReply, Exchange } from '../../console/state.ts';
 import { paragraph } from '../confirm-lines.ts';
-import type { Line } from '../line.ts';
 import { cutLine, span } from '../spans.ts';
 import type { Body } from './body.ts';
 import { exchangeHead } from './exchange-lines.ts';

@@ -1,5 +1,5 @@
+import type { Line } from '../../../format/line.ts';
 import type { ConsoleReply, ConsoleState, Exchange, Place } from '../../console/state.ts';
-import type { Line } from '../line.ts';
 import { type Hit, nothing } from './body.ts';
 import { lastUpTo, lineOf, type Picture, partAt, pictureOf } from './picture.ts';
 

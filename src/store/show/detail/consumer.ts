@@ -1,3 +1,4 @@
+import { serverNow, wholeSeconds } from '../../../format/age.ts';
 import { age, dateTime, parseTimestamp, shortDuration } from '../../../format/duration.ts';
 import { plus } from '../../../format/exact.ts';
 import { count } from '../../../format/integer.ts';
@@ -7,7 +8,6 @@ import type { Features } from '../../../jetstream/server-features.ts';
 import type { ConsumerInfo, SequenceInfo } from '../../../jetstream/wire.ts';
 import type { Rates } from '../../rates.ts';
 import type { LagLimits } from '../../state.ts';
-import { serverNow, wholeSeconds } from '../age.ts';
 import { filtersOf, modeOf } from '../columns/consumer-cells.ts';
 import { consumerHealth, pausedMs } from '../health/consumer.ts';
 import { redeliveredOf } from '../health/given-up.ts';

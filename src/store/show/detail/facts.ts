@@ -1,12 +1,13 @@
 import { shortDuration } from '../../../format/duration.ts';
 import { count, type Integer } from '../../../format/integer.ts';
+import type { Line, Tone } from '../../../format/line.ts';
 import { sanitise } from '../../../format/sanitise.ts';
 import { wrapText } from '../../../format/width.ts';
 import type { Problem } from '../../../jetstream/problem.ts';
 import { type Datum, held, problemOf } from '../../datum.ts';
 import { levelTones } from '../columns/cell.ts';
 import type { Health } from '../health/verdict.ts';
-import type { Fact, Line, Section, Tone } from '../line.ts';
+import type { Fact, Section } from '../line.ts';
 
 /** A fact, or nothing where there is nothing to say. */
 export function fact(

@@ -1,3 +1,4 @@
+import { serverNow } from '../../../format/age.ts';
 import { bytes } from '../../../format/bytes.ts';
 import { age, dateTime, duration, parseTimestamp, shortDuration } from '../../../format/duration.ts';
 import { count, type Integer } from '../../../format/integer.ts';
@@ -6,7 +7,6 @@ import { streamFields } from '../../../jetstream/fields/stream.ts';
 import type { Features } from '../../../jetstream/server-features.ts';
 import type { StreamInfo, StreamSourceInfo } from '../../../jetstream/wire.ts';
 import type { Rates } from '../../rates.ts';
-import { serverNow } from '../age.ts';
 import { streamHealth } from '../health/stream.ts';
 import type { Cell, Fact, Section } from '../line.ts';
 import { clusterSections } from './cluster.ts';

@@ -1,8 +1,8 @@
+import { serverNow, wholeSeconds } from '../../../format/age.ts';
 import { parseTimestamp, shortDuration } from '../../../format/duration.ts';
 import { count, percent, plural } from '../../../format/integer.ts';
 import type { ConsumerInfo } from '../../../jetstream/wire.ts';
 import type { LagLimits } from '../../state.ts';
-import { serverNow, wholeSeconds } from '../age.ts';
 import { clusterVerdicts } from './cluster.ts';
 import { givenUp, givenUpVerdict, redeliveredOf } from './given-up.ts';
 import { type Health, judge, type Rule, urgency, type Verdict } from './verdict.ts';

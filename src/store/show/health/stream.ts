@@ -1,7 +1,7 @@
+import { wholeSeconds } from '../../../format/age.ts';
 import { bytes } from '../../../format/bytes.ts';
 import { count, percent, plural } from '../../../format/integer.ts';
 import type { StreamInfo, StreamSourceInfo } from '../../../jetstream/wire.ts';
-import { wholeSeconds } from '../age.ts';
 import { clusterVerdicts } from './cluster.ts';
 import { type Health, judge, type Rule, type Verdict } from './verdict.ts';
 

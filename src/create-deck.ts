@@ -1,38 +1,27 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type Api, openApi } from '../jetstream/request.ts';
-import { features } from '../jetstream/server-features.ts';
-import type { Link } from '../nats/link.ts';
-import { openLink } from '../nats/open-link.ts';
-import type { Settings } from '../nats/settings-types.ts';
-import type { HistoryFile } from './console/history.ts';
-import { ConsoleSession } from './console/session.ts';
-import { emptyConsole } from './console/state.ts';
-import { unknown } from './datum.ts';
-import type { Deck } from './deck.ts';
-import { isEdit } from './form/form.ts';
-import { defaultLagLimits } from './lag-limits.ts';
-import { type Poller, StatePoller } from './poller.ts';
-import { type JournalFile, journalPlace } from './proposals/journal.ts';
-import { propose } from './proposals/propose.ts';
-import { Runner } from './proposals/runner.ts';
-import type { DeckState, LagLimits } from './state.ts';
-import { emptyTable } from './table.ts';
-import { liveToasts } from './toast.ts';
-
-export interface DeckOptions {
-	readonly settings: Settings;
-	readonly readOnly: boolean;
-	/** Milliseconds. */
-	readonly intervalMs: number;
-	readonly size: DeckState['size'];
-	readonly lagLimits?: LagLimits;
-	/** Where requests that change anything are kept. */
-	readonly journal?: JournalFile;
-	/** What it cannot keep is not sent. */
-	readonly journalRequired?: boolean;
-	/** Lines of the console, of earlier runs and of this one. */
-	readonly history?: HistoryFile;
-}
+import { afterRun } from './commands/after-run.ts';
+import type { Deck, DeckOptions } from './commands/deck-handle.ts';
+import { type Api, openApi } from './jetstream/request.ts';
+import { features } from './jetstream/server-features.ts';
+import type { Link } from './nats/link.ts';
+import { openLink } from './nats/open-link.ts';
+import type { Settings } from './nats/settings-types.ts';
+import { ConsoleSession } from './store/console/session.ts';
+import { consoleSlice } from './store/console/slice.ts';
+import { emptyConsole } from './store/console/state.ts';
+import { unknown } from './store/datum.ts';
+import { formsSlice } from './store/form/slice.ts';
+import { defaultLagLimits } from './store/lag-limits.ts';
+import { messagesSlice } from './store/messages/slice.ts';
+import { type Poller, StatePoller } from './store/poller.ts';
+import { journalPlace } from './store/proposals/journal.ts';
+import { propose } from './store/proposals/propose.ts';
+import { Runner } from './store/proposals/runner.ts';
+import { changesSlice } from './store/proposals/slice.ts';
+import { sight } from './store/show/interests.ts';
+import type { DeckState } from './store/state.ts';
+import { emptyTable } from './store/table.ts';
+import { liveToasts } from './store/toast.ts';
 
 const shortestIntervalMs = 500;
 const longestIntervalMs = 60_000;
@@ -47,6 +36,10 @@ interface Session {
 export function createDeck(options: DeckOptions): Deck {
 	const store = createStore<DeckState>(() => ({
 		...freshData(options.settings),
+		...formsSlice.initial,
+		...changesSlice.initial,
+		...messagesSlice.initial,
+		console: emptyConsole(options.history?.lines),
 		readOnly: options.readOnly,
 		intervalMs: options.intervalMs,
 		size: options.size,
@@ -55,11 +48,6 @@ export function createDeck(options: DeckOptions): Deck {
 		views: [{ kind: 'streams' }],
 		lists: new Map(),
 		toasts: [],
-		forms: new Map(),
-		console: emptyConsole(options.history?.lines),
-		runs: [],
-		journal: [],
-		journalPlace: {},
 		touchedAt: 0,
 		burst: 0,
 		quitting: false,
@@ -71,7 +59,8 @@ export function createDeck(options: DeckOptions): Deck {
 		journal: options.journal,
 		journalRequired: options.journalRequired ?? false,
 		refresh: () => session.poller.refresh(),
-		listen: (text, prepared) => console.run(text, prepared, 'read'),
+		tell: (run) => afterRun(store, run),
+		listen: (line) => console.listen(line),
 	});
 	/** Where nothing is changed, nothing is to be kept. */
 	const lookAtJournal = (): void => {
@@ -90,12 +79,15 @@ export function createDeck(options: DeckOptions): Deck {
 			runner.stopAll();
 			console.stopAll();
 			void closeSession(session);
-			store.setState(({ forms }) => ({
+			store.setState((state) => ({
 				...freshData(settings),
+				...formsSlice.onNewConnection(state),
+				...changesSlice.onNewConnection(state),
+				...messagesSlice.onNewConnection(state),
+				...consoleSlice.onNewConnection(state),
 				views: [{ kind: 'streams' }],
 				previous: undefined,
 				lists: new Map(),
-				forms: withoutEdits(forms),
 			}));
 			session = openSession(store, settings, options.readOnly);
 		},
@@ -122,11 +114,6 @@ export function createDeck(options: DeckOptions): Deck {
 	};
 }
 
-/** What is to be created can be created elsewhere too; what is edited is there only. */
-function withoutEdits(forms: DeckState['forms']): DeckState['forms'] {
-	return new Map([...forms].filter(([, form]) => !isEdit(form)));
-}
-
 /** All that belongs to one connection, before anything is known. */
 function freshData(settings: Settings): Omit<DeckState, keyof Kept> {
 	return {
@@ -140,9 +127,6 @@ function freshData(settings: Settings): Omit<DeckState, keyof Kept> {
 		streamNames: unknown,
 		streams: emptyTable(),
 		subjects: emptyTable(),
-		messages: emptyTable(),
-		opened: undefined,
-		fetched: new Map(),
 		overlaps: emptyTable(),
 		consumerNames: emptyTable(),
 		consumers: emptyTable(),
@@ -157,9 +141,13 @@ function freshData(settings: Settings): Omit<DeckState, keyof Kept> {
 	};
 }
 
-/** What a switch to another server leaves as it is. */
+/** What a switch to another server leaves as it is, and what the rooms keep for themselves. */
 type Kept = Pick<
 	DeckState,
+	| keyof (typeof formsSlice)['initial']
+	| keyof (typeof changesSlice)['initial']
+	| keyof (typeof messagesSlice)['initial']
+	| keyof (typeof consoleSlice)['initial']
 	| 'readOnly'
 	| 'intervalMs'
 	| 'size'
@@ -169,11 +157,6 @@ type Kept = Pick<
 	| 'previous'
 	| 'lists'
 	| 'toasts'
-	| 'forms'
-	| 'console'
-	| 'runs'
-	| 'journal'
-	| 'journalPlace'
 	| 'touchedAt'
 	| 'burst'
 	| 'quitting'
@@ -181,7 +164,7 @@ type Kept = Pick<
 
 function openSession(store: StoreApi<DeckState>, settings: Settings, readOnly: boolean): Session {
 	const link = openLink(settings);
-	const poller = new StatePoller(store, link);
+	const poller = new StatePoller(store, link, sight);
 	const api = openApi(link, { readOnly, onAnswer: (answer) => poller.note(answer) });
 	poller.start(api);
 	return { link, api, poller };

@@ -1,23 +1,23 @@
 import type { StoreApi } from 'zustand/vanilla';
-import { total } from '../../format/exact.ts';
-import { isInteger, plural } from '../../format/integer.ts';
-import type { Problem } from '../../jetstream/problem.ts';
-import { faultOf } from '../../jetstream/rules/fault-of.ts';
-import { consoleAfter } from '../console/after-run.ts';
-import { writtenConfig } from '../form/config.ts';
-import { toField, toStep } from '../form/edit.ts';
-import { type Form, isEdit } from '../form/form.ts';
-import { dropForm, putForm } from '../form/open.ts';
-import { onBase } from '../form/rebase.ts';
-import { fetchedAfter } from '../messages/fetched.ts';
-import { currentView, listState, open } from '../nav.ts';
-import type { DeckState } from '../state.ts';
-import { toast } from '../toast.ts';
-import { type ListId, listOf, type View } from '../view.ts';
-import { type Asset, touches } from './asset.ts';
-import { heldNote } from './held-otherwise.ts';
-import { resultInWords } from './outcome/in-words.ts';
-import { type Run, type StepResult, succeeded, wasApplied } from './run.ts';
+import { total } from '../format/exact.ts';
+import { isInteger, plural } from '../format/integer.ts';
+import type { Problem } from '../jetstream/problem.ts';
+import { faultOf } from '../jetstream/rules/fault-of.ts';
+import { consoleAfter } from '../store/console/after-run.ts';
+import { writtenConfig } from '../store/form/config.ts';
+import { toField, toStep } from '../store/form/edit.ts';
+import { type Form, isEdit } from '../store/form/form.ts';
+import { dropForm, putForm } from '../store/form/open.ts';
+import { onBase } from '../store/form/rebase.ts';
+import { fetchedAfter } from '../store/messages/fetched.ts';
+import { currentView, listState, open } from '../store/nav.ts';
+import { type Asset, touches } from '../store/proposals/asset.ts';
+import { heldNote } from '../store/proposals/held-otherwise.ts';
+import { resultInWords } from '../store/proposals/outcome/in-words.ts';
+import { type Run, type StepResult, succeeded, wasApplied } from '../store/proposals/run.ts';
+import type { DeckState } from '../store/state.ts';
+import { toast } from '../store/toast.ts';
+import { type ListId, listOf, type View } from '../store/view.ts';
 
 /**
  * What the person is told when a run is over. A success closes its dialog; anything else stays there to be read, and is a

@@ -1,13 +1,12 @@
-import { isAlone } from '../../jetstream/alone.ts';
-import type { ConsumerSituation, StreamSituation } from '../../jetstream/rules/situation.ts';
-import type { ConsumerConfig, StreamConfig } from '../../jetstream/wire.ts';
-import { latest, unknown } from '../datum.ts';
-import type { DeckState } from '../state.ts';
-import { consumerKey, splitConsumerKey } from '../view.ts';
-import type { ConsumerForm, StreamForm } from './form.ts';
+import { isAlone } from '../jetstream/alone.ts';
+import type { ConsumerSituation, StreamSituation } from '../jetstream/rules/situation.ts';
+import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../jetstream/wire.ts';
+import { latest, unknown } from './datum.ts';
+import type { DeckState } from './state.ts';
+import { consumerKey, splitConsumerKey } from './view.ts';
 
 /** What is known around a stream that is being written, as far as the deck has seen it. */
-export function streamSituation(form: Pick<StreamForm, 'info'>, state: DeckState): StreamSituation {
+export function streamSituation(form: { readonly info?: StreamInfo }, state: DeckState): StreamSituation {
 	const own = form.info?.config.name;
 	const account = latest(state.account);
 	const names = latest(state.streamNames);
@@ -24,7 +23,7 @@ export function streamSituation(form: Pick<StreamForm, 'info'>, state: DeckState
 
 /** Around a consumer; undefined while its stream is not known. */
 export function consumerSituation(
-	form: Pick<ConsumerForm, 'stream' | 'info'>,
+	form: { readonly stream: string; readonly info?: ConsumerInfo },
 	state: DeckState,
 ): ConsumerSituation | undefined {
 	const entry = state.streams.entries.get(form.stream);

@@ -2,18 +2,11 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Api } from '../jetstream/request.ts';
 import type { Link } from '../nats/link.ts';
 import type { Settings } from '../nats/settings.ts';
-import type { ConsoleSession } from './console/session.ts';
-import type { Proposal } from './proposals/proposal.ts';
-import type { DeckState } from './state.ts';
-
-/** A proposal, or why there is none, as a sentence. */
-export type Plan =
-	| Proposal
-	| {
-			readonly refusal: string;
-			/** It is as it should be already. */
-			readonly unchanged?: true;
-	  };
+import type { HistoryFile } from '../store/console/history.ts';
+import type { ConsoleSession } from '../store/console/session.ts';
+import type { JournalFile } from '../store/proposals/journal.ts';
+import type { Planner, Proposal } from '../store/proposals/proposal.ts';
+import type { DeckState, LagLimits } from '../store/state.ts';
 
 /** The deck without its screen: the state, the connection behind it, and the poller that keeps it true. */
 export interface Deck {
@@ -32,7 +25,7 @@ export interface Deck {
 	 * Shows a proposal for somebody to agree to. `plan` may ask the server first for what is at stake, and answers with a
 	 * sentence where nothing can be proposed.
 	 */
-	readonly propose: (title: string, plan: (api: Api, signal: AbortSignal) => Promise<Plan> | Plan) => void;
+	readonly propose: (title: string, plan: Planner) => void;
 	/** Carries out a proposal that was agreed to; answers with a sentence where it cannot begin. */
 	readonly agree: (proposal: Proposal) => { readonly id: string } | { readonly refusal: string };
 	/** Ends a run behind the request that is under way. */
@@ -42,4 +35,19 @@ export interface Deck {
 	/** Where lines of the console are kept between runs; absent where they are not. */
 	readonly keepLine?: ((line: string) => string | undefined) | undefined;
 	readonly close: () => Promise<void>;
+}
+
+export interface DeckOptions {
+	readonly settings: Settings;
+	readonly readOnly: boolean;
+	/** Milliseconds. */
+	readonly intervalMs: number;
+	readonly size: DeckState['size'];
+	readonly lagLimits?: LagLimits;
+	/** Where requests that change anything are kept. */
+	readonly journal?: JournalFile;
+	/** What it cannot keep is not sent. */
+	readonly journalRequired?: boolean;
+	/** Lines of the console, of earlier runs and of this one. */
+	readonly history?: HistoryFile;
 }

@@ -1,29 +1,31 @@
-import { accountResource } from './account-resource.ts';
+import { accountResource } from '../account-resource.ts';
 import {
 	consumerListResource,
 	consumerNamesByListResource,
 	consumerNamesResource,
 	consumerResource,
-} from './consumer-resources.ts';
-import { type Datum, latest, unknown } from './datum.ts';
-import { formInterests } from './form/interests.ts';
-import { messageResource } from './messages/opened-resource.ts';
-import { messageResources } from './messages/resources.ts';
-import { currentList, currentView } from './nav.ts';
-import { refusedEndpoints } from './refused.ts';
-import type { Resource } from './resource.ts';
-import { needsInfos, visibleIds } from './show/rows.ts';
-import type { DeckState, Sweep, Table } from './state.ts';
+} from '../consumer-resources.ts';
+import { type Datum, latest, unknown } from '../datum.ts';
+import { formInterests } from '../form/interests.ts';
+import { messageResource } from '../messages/opened-resource.ts';
+import { outdateMessages } from '../messages/page-patch.ts';
+import { messageResources } from '../messages/resources.ts';
+import { currentList, currentView } from '../nav.ts';
+import { mustList, refusedEndpoints } from '../refused.ts';
+import type { Resource } from '../resource.ts';
+import type { Sight } from '../sight.ts';
+import type { DeckState, Sweep, Table } from '../state.ts';
 import {
 	streamListResource,
 	streamNamesByListResource,
 	streamNamesResource,
 	streamResource,
-} from './stream-resources.ts';
-import { askedSubjects, isIncomplete, subjectsOf } from './subjects/asked-subjects.ts';
-import { mostHeld, mostRead, subjectsAPage } from './subjects/subject-counts.ts';
-import { subjectsResource } from './subjects/subjects-resource.ts';
-import type { View } from './view.ts';
+} from '../stream-resources.ts';
+import { askedSubjects, isIncomplete, subjectsOf } from '../subjects/asked-subjects.ts';
+import { mostHeld, mostRead, subjectsAPage } from '../subjects/subject-counts.ts';
+import { subjectsResource } from '../subjects/subjects-resource.ts';
+import type { View } from '../view.ts';
+import { needsInfos, visibleIds } from './rows.ts';
 
 /** Up to here one LIST request is cheaper than an INFO for each row, and lets every row be fresh. */
 const small = 64;
@@ -60,12 +62,6 @@ export function sweepNeeded(state: DeckState): Sweep['kind'] | undefined {
 	// Where INFO is refused, LIST is the only way to any value.
 	if (mustList(state) && (view.kind === 'streams' || view.kind === 'stream')) return 'streams';
 	return view.kind === 'streams' && needsInfos(state, 'streams') ? 'streams' : undefined;
-}
-
-/** INFO was refused for some stream, LIST was not. */
-export function mustList(state: DeckState): boolean {
-	const refused = refusedEndpoints(state);
-	return refused.has('stream.info') && !refused.has('stream.list');
 }
 
 function countOf(state: DeckState): number {
@@ -178,16 +174,21 @@ function ofConsumers(state: DeckState, stream: string): readonly Resource[] {
 	return [list, consumerListResource(stream, names <= onePage ? 1 : seldom.largeList), ...rows];
 }
 
-/** What says what is in view, or how it can be asked for. */
-export const lookedAt = [
-	'views',
-	'forms',
-	'lists',
-	'overlay',
-	'messages',
-	'size',
-	'streamNames',
-	'consumerNames',
-	'swept',
-	'denied',
-] as const satisfies readonly (keyof DeckState)[];
+export const sight: Sight = {
+	interestsOf,
+	sweepNeeded,
+	visibleIds,
+	lookedAt: [
+		'views',
+		'forms',
+		'lists',
+		'overlay',
+		'messages',
+		'size',
+		'streamNames',
+		'consumerNames',
+		'swept',
+		'denied',
+	],
+	outdated: outdateMessages,
+};

@@ -1,11 +1,17 @@
-import { parseJson } from '../../format/json.ts';
-import { deepestJson } from '../../format/json-depth.ts';
-import { explain } from '../../jetstream/errors.ts';
-import { isRecord } from '../../jetstream/fields/normal.ts';
-import { previewErrorOf } from '../../jetstream/preview/from-preview-reply.ts';
-import { isFailure, meaningOf } from '../../jetstream/status.ts';
-import type { ApiError } from '../../jetstream/wire.ts';
-import type { ConsoleReply } from './state.ts';
+import { parseJson } from '../format/json.ts';
+import { deepestJson } from '../format/json-depth.ts';
+import type { Message } from '../nats/link.ts';
+import { explain } from './errors.ts';
+import { isRecord } from './fields/normal.ts';
+import { previewErrorOf } from './preview/from-preview-reply.ts';
+import { isFailure, meaningOf } from './status.ts';
+import type { ApiError } from './wire.ts';
+
+/** The most replies that are kept of one request. */
+export const mostReplies = 10_000;
+
+/** A message that came, as far as it is looked at. */
+export type ReplyMessage = Pick<Message, 'subject' | 'data' | 'headers' | 'status' | 'reply'>;
 
 /** What a message holds. `value` is JSON read exactly. */
 export type Content =
@@ -15,10 +21,10 @@ export type Content =
 	| { readonly kind: 'binary'; readonly data: Uint8Array }
 	| { readonly kind: 'empty' };
 
-const read = new WeakMap<ConsoleReply['message'], Content>();
+const read = new WeakMap<ReplyMessage, Content>();
 
 /** Looked at once, however often it is drawn. */
-export function contentOf(message: ConsoleReply['message']): Content {
+export function contentOf(message: ReplyMessage): Content {
 	const known = read.get(message);
 	if (known !== undefined) return known;
 	const content = readContent(message.data);
@@ -41,7 +47,7 @@ function readContent(data: Uint8Array): Content {
 }
 
 /** The value of a JSON object, if it is one. */
-function recordOf(message: ConsoleReply['message']): Readonly<Record<string, unknown>> | undefined {
+function recordOf(message: ReplyMessage): Readonly<Record<string, unknown>> | undefined {
 	const content = contentOf(message);
 	return content.kind === 'json' && isRecord(content.value) ? content.value : undefined;
 }
@@ -50,7 +56,7 @@ function recordOf(message: ConsoleReply['message']): Readonly<Record<string, unk
  * The error of an envelope of the API, or what the technical preview of 2020 answered in its place. Services have errors of their
  * own: one of the API has an `err_code`, or a type of the API beside it.
  */
-export function apiErrorOf(message: ConsoleReply['message']): ApiError | undefined {
+export function apiErrorOf(message: ReplyMessage): ApiError | undefined {
 	const { error, type } = recordOf(message) ?? {};
 	const isApi = isRecord(error) && (typeof error.err_code === 'number' || String(type).startsWith(typePrefix));
 	if (isApi && typeof error.code === 'number') return error as unknown as ApiError;
@@ -61,7 +67,7 @@ export function apiErrorOf(message: ConsoleReply['message']): ApiError | undefin
 const mostKept = 4_096;
 
 /** What a message holds, as the journal keeps it. */
-export function contentForJournal(message: ConsoleReply['message']): unknown {
+export function contentForJournal(message: ReplyMessage): unknown {
 	const content = contentOf(message);
 	if (content.kind === 'json' && content.text.length <= mostKept * 4) return content.value;
 	return content.kind === 'binary' || content.kind === 'empty' ? null : content.text.slice(0, mostKept);
@@ -72,7 +78,7 @@ export function contentForJournal(message: ConsoleReply['message']): unknown {
  * @param asked the subject of the request
  */
 export function errorOf(
-	message: ConsoleReply['message'],
+	message: ReplyMessage,
 	asked: string,
 ): { readonly message: string; readonly advice: string } | undefined {
 	const { status } = message;
@@ -91,7 +97,7 @@ export function errorOf(
 }
 
 /** How services of the nats libraries tell an error: by headers. */
-function serviceErrorOf({ headers }: ConsoleReply['message']): ReturnType<typeof errorOf> {
+function serviceErrorOf({ headers }: ReplyMessage): ReturnType<typeof errorOf> {
 	const said = (wanted: string) => headers.find(([name]) => name.toLowerCase() === wanted)?.[1];
 	const [text, code] = [said('nats-service-error'), said('nats-service-error-code')];
 	if (text === undefined && code === undefined) return undefined;
@@ -103,7 +109,7 @@ function serviceErrorOf({ headers }: ConsoleReply['message']): ReturnType<typeof
 }
 
 /** What a status says that is no failure: that a batch is over, that nothing came in time. */
-export function endOf({ status }: ConsoleReply['message'], asked: string): string | undefined {
+export function endOf({ status }: ReplyMessage, asked: string): string | undefined {
 	return status === undefined || isFailure(asked, status) ? undefined : meaningOf(asked, status);
 }
 
@@ -114,7 +120,7 @@ const inbox = /\.[0-9A-Za-z]{22}$/;
  * Where a message came from and where an answer to it goes, in words: of those that were stored or published under a subject of
  * their own, or that want an answer. A pulled message is acknowledged by it.
  */
-export function addressesOf({ subject, reply, status }: ConsoleReply['message']): readonly string[] {
+export function addressesOf({ subject, reply, status }: ReplyMessage): readonly string[] {
 	const own = subject !== '' && status === undefined && (reply !== undefined || !inbox.test(subject));
 	const answered =
 		reply === undefined ? [] : [`${reply.startsWith('$JS.ACK.') ? 'to acknowledge:' : 'to answer:'} ${reply}`];
@@ -124,7 +130,7 @@ export function addressesOf({ subject, reply, status }: ConsoleReply['message'])
 const typePrefix = 'io.nats.jetstream.api.v1.';
 
 /** What kind of message it is, in a word or two: `stream_info_response`, `JSON`, `text`, `status 503 No Responders`. */
-export function typeOf(message: ConsoleReply['message']): string {
+export function typeOf(message: ReplyMessage): string {
 	const { status } = message;
 	if (status !== undefined) return `status ${status.code} ${status.description}`.trim();
 	const type = recordOf(message)?.type;
@@ -136,7 +142,7 @@ export function typeOf(message: ConsoleReply['message']): string {
 }
 
 /** Where the page after a reply begins, if there may be one: of LIST, NAMES, and INFO with subjects. */
-export function nextOffset(message: ConsoleReply['message']): number | undefined {
+export function nextOffset(message: ReplyMessage): number | undefined {
 	const { total, offset, limit, streams, consumers } = recordOf(message) ?? {};
 	if (typeof total !== 'number' || typeof offset !== 'number' || typeof limit !== 'number') return undefined;
 	const next = offset + limit;

@@ -1,11 +1,9 @@
-import { duration, parseTimestamp } from '../../format/duration.ts';
-import type { Timestamp } from '../../jetstream/wire.ts';
-
+import { duration, parseTimestamp } from './duration.ts';
 /**
  * The server's clock at local time `now`, from an answer that was taken at `at` by ours and at `ts` by the server's
  * (2.10 and later); without `ts` our own clock stands in. Ages then do not show the difference between two clocks.
  */
-export function serverNow(ts: Timestamp | undefined, at: number, now: number): number {
+export function serverNow(ts: string | undefined, at: number, now: number): number {
 	const theirs = parseTimestamp(ts);
 	return theirs === undefined ? now : theirs + Math.max(0, now - at);
 }

@@ -1,7 +1,7 @@
-import { consoleLayout } from '../show/console/layout.ts';
-import type { DeckState } from '../state.ts';
-import type { ConsoleReply, ConsoleState, Exchange } from './state.ts';
-import { withExchange } from './state.ts';
+import type { ConsoleReply, ConsoleState, Exchange } from '../../console/state.ts';
+import { withExchange } from '../../console/state.ts';
+import type { DeckState } from '../../state.ts';
+import { consoleLayout } from './layout.ts';
 
 /** Moves through what came, as pure functions from the state to what of it changes. */
 type Change = Partial<Pick<DeckState, 'console'>>;
