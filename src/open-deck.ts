@@ -3,18 +3,18 @@ import { complain } from './cli/outlet.ts';
 import type { DeckChoices } from './cli/program.ts';
 import type { Deck } from './commands/deck-handle.ts';
 import type { Outside } from './commands/host.ts';
+import { mostLines } from './console/history.ts';
 import { createDeck } from './create-deck.ts';
 import { contextFolder, listContexts } from './nats/context.ts';
 import { type ConnectionOptions, resolveSettings, withSecret } from './nats/settings.ts';
 import type { Settings } from './nats/settings-types.ts';
-import { mostLines } from './store/console/history.ts';
 import { showOverlay } from './store/nav.ts';
-import { firstLook } from './store/show/first-look.ts';
 import { stateFolder } from './terminal/append-file.ts';
 import { applyColourChoice } from './terminal/colour.ts';
 import { journalFile } from './terminal/journal-file.ts';
 import { keptLines } from './terminal/kept-lines.ts';
 import { openLog } from './terminal/quiet-console.ts';
+import { firstLook } from './views/first-look.ts';
 
 export interface DeckStart {
 	readonly settings: Settings;

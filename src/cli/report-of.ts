@@ -2,7 +2,7 @@ import { plural } from '../format/integer.ts';
 import { sanitise } from '../format/sanitise.ts';
 import { inSentences, isRefusal, type Problem } from '../jetstream/problem.ts';
 import { isAbsence } from '../store/collect.ts';
-import type { Column } from '../store/show/line.ts';
+import type { Column } from '../views/line.ts';
 import { exitCodeOf } from './exit-codes.ts';
 
 export const reportSubjects = ['account', 'streams', 'consumers', 'stream'] as const;

@@ -2,9 +2,9 @@ import type { Pages } from '../jetstream/pages.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { StreamInfo } from '../jetstream/wire.ts';
 import { collectStreams } from '../store/collect.ts';
-import { streamColumns } from '../store/show/columns/streams.ts';
-import { plainRows } from '../store/show/plain.ts';
-import type { StreamRow } from '../store/show/row.ts';
+import { streamColumns } from '../views/columns/streams.ts';
+import { plainRows } from '../views/plain.ts';
+import type { StreamRow } from '../views/row.ts';
 import { failed, pick, type Report, unread, unreadComplaints, unreadLines } from './report-of.ts';
 import { asSent } from './report-sent.ts';
 

@@ -1,5 +1,5 @@
+import { type Line, type LinePayload, parseLine } from '../console/line.ts';
 import { shellQuoted } from '../format/shell.ts';
-import { type Line, type LinePayload, parseLine } from '../store/console/line.ts';
 import { mostBytes, readTextFile, type TextRead, textOf } from '../terminal/read-text.ts';
 
 /** What `jetdeck request` is told on the command line. */

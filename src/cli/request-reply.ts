@@ -1,11 +1,11 @@
+import type { Prepared } from '../console/prepare.ts';
+import type { ConsoleReply } from '../console/state.ts';
 import { hexLines } from '../format/payload.ts';
 import { sanitiseLines } from '../format/sanitise.ts';
 import { isRecord } from '../jetstream/fields/normal.ts';
 import { mirrorNote } from '../jetstream/messages/replier.ts';
 import { type AsPreview, asPreviewReply } from '../jetstream/preview/as-preview-reply.ts';
 import { addressesOf, contentOf, endOf, errorOf } from '../jetstream/reply-content.ts';
-import type { Prepared } from '../store/console/prepare.ts';
-import type { ConsoleReply } from '../store/console/state.ts';
 import { jsonForTerminal } from './outlet.ts';
 import type { RequestChoices } from './request-line.ts';
 

@@ -1,23 +1,23 @@
 import type { StoreApi } from 'zustand/vanilla';
+import { type Asset, touches } from '../changes/asset.ts';
+import { heldNote } from '../changes/held-otherwise.ts';
+import { resultInWords } from '../changes/outcome/in-words.ts';
+import { type Run, type StepResult, succeeded, wasApplied } from '../changes/run.ts';
+import { consoleAfter } from '../console/after-run.ts';
 import { total } from '../format/exact.ts';
 import { isInteger, plural } from '../format/integer.ts';
+import { writtenConfig } from '../forms/config.ts';
+import { toField, toStep } from '../forms/edit.ts';
+import { type Form, isEdit } from '../forms/form.ts';
+import { dropForm, putForm } from '../forms/open.ts';
+import { onBase } from '../forms/rebase.ts';
 import type { Problem } from '../jetstream/problem.ts';
 import { faultOf } from '../jetstream/rules/fault-of.ts';
-import { consoleAfter } from '../store/console/after-run.ts';
-import { writtenConfig } from '../store/form/config.ts';
-import { toField, toStep } from '../store/form/edit.ts';
-import { type Form, isEdit } from '../store/form/form.ts';
-import { dropForm, putForm } from '../store/form/open.ts';
-import { onBase } from '../store/form/rebase.ts';
-import { fetchedAfter } from '../store/messages/fetched.ts';
 import { currentView, listState, open } from '../store/nav.ts';
-import { type Asset, touches } from '../store/proposals/asset.ts';
-import { heldNote } from '../store/proposals/held-otherwise.ts';
-import { resultInWords } from '../store/proposals/outcome/in-words.ts';
-import { type Run, type StepResult, succeeded, wasApplied } from '../store/proposals/run.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import { type ListId, listOf, type View } from '../store/view.ts';
+import { fetchedAfter } from '../views/messages/fetched.ts';
 
 /**
  * What the person is told when a run is over. A success closes its dialog; anything else stays there to be read, and is a

@@ -1,6 +1,6 @@
+import { planConfiguration, type Wanted, withWarnings } from '../changes/configure.ts';
 import { type ReadConfiguration, readConfiguration } from '../jetstream/config-file.ts';
 import { showOverlay } from '../store/nav.ts';
-import { planConfiguration, type Wanted, withWarnings } from '../store/proposals/configure.ts';
 import type { Command, CommandContext } from './command.ts';
 import { pathOf } from './path-of.ts';
 import { selection } from './selection.ts';

@@ -1,9 +1,9 @@
+import { planPeerRemove, planSeal, planStreamStepdown } from '../changes/plan/stream-changes.ts';
+import { planStreamDelete } from '../changes/plan/stream-delete.ts';
+import type { Plan } from '../changes/proposal.ts';
+import { readStreams } from '../changes/read-assets.ts';
+import { doomedStreams } from '../changes/survey.ts';
 import type { StreamInfo } from '../jetstream/wire.ts';
-import { planPeerRemove, planSeal, planStreamStepdown } from '../store/proposals/plan/stream-changes.ts';
-import { planStreamDelete } from '../store/proposals/plan/stream-delete.ts';
-import type { Plan } from '../store/proposals/proposal.ts';
-import { readStreams } from '../store/proposals/read-assets.ts';
-import { doomedStreams } from '../store/proposals/survey.ts';
 import { choose } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
 import { lacking } from './lacking.ts';

@@ -1,6 +1,6 @@
+import type { Confirm } from '../changes/confirm.ts';
+import { isOver, type Run } from '../changes/run.ts';
 import { closeOverlay } from '../store/nav.ts';
-import type { Confirm } from '../store/proposals/confirm.ts';
-import { isOver, type Run } from '../store/proposals/run.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import type { Command, CommandContext, Scope } from './command.ts';

@@ -1,9 +1,9 @@
-import { completionsOf } from '../store/console/complete.ts';
-import { insert, takeOffers, withConsole } from '../store/console/edit.ts';
-import { learnNames } from '../store/console/learn-names.ts';
-import { type Line, parseLine } from '../store/console/line.ts';
-import { type Offers, textOf } from '../store/console/state.ts';
-import { payloadTemplate, previewTemplate, readNamed } from '../store/console/template.ts';
+import { completionsOf } from '../console/complete.ts';
+import { insert, takeOffers, withConsole } from '../console/edit.ts';
+import { learnNames } from '../console/learn-names.ts';
+import { type Line, parseLine } from '../console/line.ts';
+import { type Offers, textOf } from '../console/state.ts';
+import { payloadTemplate, previewTemplate, readNamed } from '../console/template.ts';
 import type { CommandContext } from './command.ts';
 import { say } from './console-payload.ts';
 import type { Deck } from './deck-handle.ts';

@@ -1,8 +1,8 @@
+import { withConsole, writeLine } from '../console/edit.ts';
+import { textOf } from '../console/state.ts';
+import { requestIn } from '../console/subject-in.ts';
 import { parseJson, stringifyJson } from '../format/json.ts';
 import { shellQuoted } from '../format/shell.ts';
-import { withConsole, writeLine } from '../store/console/edit.ts';
-import { textOf } from '../store/console/state.ts';
-import { requestIn } from '../store/console/subject-in.ts';
 import { toast } from '../store/toast.ts';
 import type { CommandContext } from './command.ts';
 import { payloadOf, say } from './console-payload.ts';

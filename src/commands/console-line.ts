@@ -7,11 +7,11 @@ import {
 	takeOffers,
 	typeLine,
 	withConsole,
-} from '../store/console/edit.ts';
-import { type Exchange, type Typed, textOf } from '../store/console/state.ts';
+} from '../console/edit.ts';
+import { type Exchange, type Typed, textOf } from '../console/state.ts';
 import { currentView, goTo, leaveConsole } from '../store/nav.ts';
-import { enterReplies, leaveReplies, scrollTranscript, underWay } from '../store/show/console/browse.ts';
 import type { DeckState } from '../store/state.ts';
+import { enterReplies, leaveReplies, scrollTranscript, underWay } from '../views/console/browse.ts';
 import type { Command, CommandContext } from './command.ts';
 import { complete } from './console-complete.ts';
 import { editPayload } from './console-editor.ts';

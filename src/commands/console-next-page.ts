@@ -1,12 +1,12 @@
+import { parseLine } from '../console/line.ts';
+import { prepare } from '../console/prepare.ts';
+import type { Exchange } from '../console/state.ts';
 import { parseJson, stringifyJson } from '../format/json.ts';
 import { isRecord } from '../jetstream/fields/normal.ts';
 import { nextOffset } from '../jetstream/reply-content.ts';
-import { parseLine } from '../store/console/line.ts';
-import { prepare } from '../store/console/prepare.ts';
-import type { Exchange } from '../store/console/state.ts';
-import { goToExchange, selectedReply } from '../store/show/console/browse.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
+import { goToExchange, selectedReply } from '../views/console/browse.ts';
 import type { CommandContext } from './command.ts';
 
 /** The request for the page behind the one that is selected; undefined where there is none. */

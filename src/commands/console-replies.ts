@@ -1,6 +1,8 @@
-import { beginLine, withConsole } from '../store/console/edit.ts';
-import { hasPreviewView } from '../store/console/preview-view.ts';
+import { beginLine, withConsole } from '../console/edit.ts';
+import { hasPreviewView } from '../console/preview-view.ts';
 import { closeOverlay, leaveConsole } from '../store/nav.ts';
+import type { DeckState } from '../store/state.ts';
+import { toast } from '../store/toast.ts';
 import {
 	findInReplies,
 	isOnHead,
@@ -12,11 +14,9 @@ import {
 	toggleFold,
 	togglePreview,
 	underWay,
-} from '../store/show/console/browse.ts';
-import { shellLineOf } from '../store/show/console/exchange-lines.ts';
-import { consoleLayout } from '../store/show/console/layout.ts';
-import type { DeckState } from '../store/state.ts';
-import { toast } from '../store/toast.ts';
+} from '../views/console/browse.ts';
+import { shellLineOf } from '../views/console/exchange-lines.ts';
+import { consoleLayout } from '../views/console/layout.ts';
 import { askLine } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
 import { goToNextPage, nextPageOf } from './console-next-page.ts';

@@ -1,11 +1,11 @@
+import { previewViewOf } from '../console/preview-view.ts';
+import type { ConsoleReply, Exchange } from '../console/state.ts';
 import { plural } from '../format/integer.ts';
 import { stringifyJson } from '../format/json.ts';
 import { contentOf, errorOf } from '../jetstream/reply-content.ts';
-import { previewViewOf } from '../store/console/preview-view.ts';
-import type { ConsoleReply, Exchange } from '../store/console/state.ts';
-import { isOnHead, selectedReply } from '../store/show/console/browse.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
+import { isOnHead, selectedReply } from '../views/console/browse.ts';
 import type { CommandContext } from './command.ts';
 import { saveAt } from './save-as.ts';
 

@@ -1,11 +1,11 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { JournalFile } from '../changes/journal.ts';
+import type { Planner, Proposal } from '../changes/proposal.ts';
+import type { HistoryFile } from '../console/history.ts';
+import type { ConsoleSession } from '../console/session.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { Link } from '../nats/link.ts';
 import type { Settings } from '../nats/settings.ts';
-import type { HistoryFile } from '../store/console/history.ts';
-import type { ConsoleSession } from '../store/console/session.ts';
-import type { JournalFile } from '../store/proposals/journal.ts';
-import type { Planner, Proposal } from '../store/proposals/proposal.ts';
 import type { DeckState, LagLimits } from '../store/state.ts';
 
 /** The deck without its screen: the state, the connection behind it, and the poller that keeps it true. */

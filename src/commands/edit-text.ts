@@ -1,4 +1,5 @@
-import { currentForm } from '../store/form/current.ts';
+import { withWarnings } from '../changes/configure.ts';
+import { currentForm } from '../forms/current.ts';
 import {
 	afterRound,
 	editorNotes,
@@ -7,14 +8,13 @@ import {
 	type Round,
 	readEditorText,
 	withNotes,
-} from '../store/form/editor-text.ts';
-import { formFaults } from '../store/form/faults.ts';
-import type { Form } from '../store/form/form.ts';
-import { consumerEditAnew, putForm, streamEditAnew } from '../store/form/open.ts';
-import { stepsOf } from '../store/form/steps.ts';
-import { planForm } from '../store/form/submit.ts';
-import { beginText, formAsset, formFile, formTitle, isChanged, takeConfig } from '../store/form/text-of-form.ts';
-import { withWarnings } from '../store/proposals/configure.ts';
+} from '../forms/editor-text.ts';
+import { formFaults } from '../forms/faults.ts';
+import type { Form } from '../forms/form.ts';
+import { consumerEditAnew, putForm, streamEditAnew } from '../forms/open.ts';
+import { stepsOf } from '../forms/steps.ts';
+import { planForm } from '../forms/submit.ts';
+import { beginText, formAsset, formFile, formTitle, isChanged, takeConfig } from '../forms/text-of-form.ts';
 import { toast } from '../store/toast.ts';
 import type { Command, CommandContext } from './command.ts';
 import type { Deck } from './deck-handle.ts';

@@ -1,6 +1,6 @@
 import { changeList, currentList } from '../store/nav.ts';
-import { rowsOf, windowFor } from '../store/show/rows.ts';
 import type { DeckState } from '../store/state.ts';
+import { rowsOf, windowFor } from '../views/rows.ts';
 import { selectedRow } from './selection.ts';
 
 /** The list in view with another filter, its cursor on the row that it is on, as far down the screen as before. */

@@ -1,10 +1,10 @@
 import { count } from '../format/integer.ts';
+import { currentForm } from '../forms/current.ts';
+import { currentRow } from '../forms/edit.ts';
+import type { Form } from '../forms/form.ts';
+import { openConsumerCopy, openStreamCopy } from '../forms/open.ts';
+import { presetAt } from '../forms/preset-rows.ts';
 import { latest, unknown } from '../store/datum.ts';
-import { currentForm } from '../store/form/current.ts';
-import { currentRow } from '../store/form/edit.ts';
-import type { Form } from '../store/form/form.ts';
-import { openConsumerCopy, openStreamCopy } from '../store/form/open.ts';
-import { presetAt } from '../store/form/preset-rows.ts';
 import { closeOverlay } from '../store/nav.ts';
 import { toast } from '../store/toast.ts';
 import { consumerKey } from '../store/view.ts';

@@ -1,11 +1,11 @@
-import { currentForm } from '../store/form/current.ts';
-import { nextReview, scrollReview, toField } from '../store/form/edit.ts';
-import { formFaults } from '../store/form/faults.ts';
-import { putForm } from '../store/form/open.ts';
-import { reviewText } from '../store/form/review.ts';
-import { planForm } from '../store/form/submit.ts';
-import { formView } from '../store/show/form-view.ts';
+import { currentForm } from '../forms/current.ts';
+import { nextReview, scrollReview, toField } from '../forms/edit.ts';
+import { formFaults } from '../forms/faults.ts';
+import { putForm } from '../forms/open.ts';
+import { reviewText } from '../forms/review.ts';
+import { planForm } from '../forms/submit.ts';
 import { toast } from '../store/toast.ts';
+import { formView } from '../views/form-view.ts';
 import type { Command, CommandContext } from './command.ts';
 import { copyText } from './copying.ts';
 import { change, step } from './form-step.ts';

@@ -1,6 +1,6 @@
-import { currentForm } from '../store/form/current.ts';
-import type { Form } from '../store/form/form.ts';
-import { putForm } from '../store/form/open.ts';
+import { currentForm } from '../forms/current.ts';
+import type { Form } from '../forms/form.ts';
+import { putForm } from '../forms/open.ts';
 import type { DeckState } from '../store/state.ts';
 import type { Command, CommandContext, Scope } from './command.ts';
 

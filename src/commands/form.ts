@@ -1,5 +1,4 @@
-import { latest } from '../store/datum.ts';
-import { currentForm } from '../store/form/current.ts';
+import { currentForm } from '../forms/current.ts';
 import {
 	choosePurpose,
 	currentRow,
@@ -10,12 +9,13 @@ import {
 	putBack,
 	toStep,
 	typeText,
-} from '../store/form/edit.ts';
-import type { Form } from '../store/form/form.ts';
-import { putForm } from '../store/form/open.ts';
-import type { FormRow } from '../store/form/rows.ts';
-import { stepOf, stepsOf } from '../store/form/steps.ts';
-import { isChanged } from '../store/form/text-of-form.ts';
+} from '../forms/edit.ts';
+import type { Form } from '../forms/form.ts';
+import { putForm } from '../forms/open.ts';
+import type { FormRow } from '../forms/rows.ts';
+import { stepOf, stepsOf } from '../forms/steps.ts';
+import { isChanged } from '../forms/text-of-form.ts';
+import { latest } from '../store/datum.ts';
 import { back, closeOverlay } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';

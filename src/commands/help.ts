@@ -1,4 +1,4 @@
-import { lineParts } from '../store/console/syntax.ts';
+import { lineParts } from '../console/syntax.ts';
 import { keyLabel } from '../terminal/key-name.ts';
 import { type Command, type CommandContext, groups, type Scope } from './command.ts';
 import { commandIn, type KeyIndex, keyIndex } from './key-index.ts';

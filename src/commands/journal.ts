@@ -1,7 +1,7 @@
+import type { JournalEntry } from '../changes/journal.ts';
+import { lastUndoable, planUndo } from '../changes/undo.ts';
 import { stringifyJson } from '../format/json.ts';
 import { currentView, open } from '../store/nav.ts';
-import type { JournalEntry } from '../store/proposals/journal.ts';
-import { lastUndoable, planUndo } from '../store/proposals/undo.ts';
 import { toast } from '../store/toast.ts';
 import type { Command, CommandContext } from './command.ts';
 import { copyText } from './copying.ts';

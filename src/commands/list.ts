@@ -1,8 +1,8 @@
 import { changeList, currentList, listState, moveCursorBy, showOverlay, sortBy, toggleMark } from '../store/nav.ts';
-import { columnsOf } from '../store/show/columns.ts';
-import { listHeight } from '../store/show/layout.ts';
-import { rowsOf } from '../store/show/rows.ts';
 import type { ListId } from '../store/view.ts';
+import { columnsOf } from '../views/columns.ts';
+import { listHeight } from '../views/layout.ts';
+import { rowsOf } from '../views/rows.ts';
 import type { Command, Scope } from './command.ts';
 import { selectedRow } from './selection.ts';
 

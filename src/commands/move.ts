@@ -1,8 +1,8 @@
 import { currentList, moveCursor, moveCursorBy, scrollBy } from '../store/nav.ts';
-import { listHeight } from '../store/show/layout.ts';
-import { rowsOf } from '../store/show/rows.ts';
-import { linesOf } from '../store/show/text-lines.ts';
 import type { DeckState } from '../store/state.ts';
+import { listHeight } from '../views/layout.ts';
+import { rowsOf } from '../views/rows.ts';
+import { linesOf } from '../views/text-lines.ts';
 import type { Command, CommandContext } from './command.ts';
 import { scopesOfView } from './scopes.ts';
 

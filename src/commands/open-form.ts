@@ -1,5 +1,3 @@
-import { type Answer, inSentences } from '../jetstream/problem.ts';
-import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 import {
 	openConsumerCopy,
 	openConsumerEdit,
@@ -7,7 +5,9 @@ import {
 	openNewStream,
 	openStreamCopy,
 	openStreamEdit,
-} from '../store/form/open.ts';
+} from '../forms/open.ts';
+import { type Answer, inSentences } from '../jetstream/problem.ts';
+import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 import { toast } from '../store/toast.ts';
 import { type ConsumerKey, splitConsumerKey } from '../store/view.ts';
 import type { Command, CommandContext } from './command.ts';

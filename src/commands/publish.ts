@@ -1,6 +1,6 @@
+import { beginLine, withConsole } from '../console/edit.ts';
+import { subjectWord } from '../console/words.ts';
 import { notAlone } from '../jetstream/subject-alone.ts';
-import { beginLine, withConsole } from '../store/console/edit.ts';
-import { subjectWord } from '../store/console/words.ts';
 import { open } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import type { Command, CommandContext } from './command.ts';

@@ -1,12 +1,12 @@
+import type { Around } from '../changes/configure.ts';
+import { type Purged, type PurgeRange, planPurge } from '../changes/plan/stream-purge.ts';
+import type { Plan } from '../changes/proposal.ts';
+import { readStreams } from '../changes/read-assets.ts';
 import type { Integer } from '../format/integer.ts';
 import { lastSequence, readCount } from '../format/read-count.ts';
 import { countPurge } from '../jetstream/loss/count-purge.ts';
 import { notAlone } from '../jetstream/subject-alone.ts';
 import { subjectsOverlap } from '../jetstream/subject-match.ts';
-import type { Around } from '../store/proposals/configure.ts';
-import { type Purged, type PurgeRange, planPurge } from '../store/proposals/plan/stream-purge.ts';
-import type { Plan } from '../store/proposals/proposal.ts';
-import { readStreams } from '../store/proposals/read-assets.ts';
 import { toast } from '../store/toast.ts';
 import { alone } from './alone.ts';
 import { askLine, choose } from './ask.ts';

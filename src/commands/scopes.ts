@@ -1,5 +1,5 @@
-import { textOf } from '../store/console/state.ts';
-import { formPlace } from '../store/form/current.ts';
+import { textOf } from '../console/state.ts';
+import { formPlace } from '../forms/current.ts';
 import { currentView } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import type { View } from '../store/view.ts';

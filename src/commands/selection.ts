@@ -1,13 +1,13 @@
 import type { Integer } from '../format/integer.ts';
+import type { Form } from '../forms/form.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 import { latest } from '../store/datum.ts';
-import type { Form } from '../store/form/form.ts';
 import { selectedIndex } from '../store/list.ts';
-import { seqOf } from '../store/messages/rows.ts';
 import { currentList, currentView, listState } from '../store/nav.ts';
-import { rowsOf } from '../store/show/rows.ts';
 import type { DeckState } from '../store/state.ts';
 import { consumerKey, splitConsumerKey } from '../store/view.ts';
+import { seqOf } from '../views/messages/rows.ts';
+import { rowsOf } from '../views/rows.ts';
 
 /** What a command acts on: the row under the cursor, else what the view is about. */
 export interface Selection {

@@ -1,8 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { currentList } from '../store/nav.ts';
-import { datumOf } from '../store/show/known.ts';
-import { rowsOf } from '../store/show/rows.ts';
 import type { DeckState } from '../store/state.ts';
+import { datumOf } from '../views/known.ts';
+import { rowsOf } from '../views/rows.ts';
 import { isSelectedKnown } from './screens/spoken-rows.ts';
 
 /**

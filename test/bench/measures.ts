@@ -1,7 +1,7 @@
+import { doomedStreams } from '../../src/changes/survey.ts';
 import type { Deck } from '../../src/commands/deck-handle.ts';
 import { createDeck } from '../../src/create-deck.ts';
 import { resolveSettings } from '../../src/nats/settings.ts';
-import { doomedStreams } from '../../src/store/proposals/survey.ts';
 import type { View } from '../../src/store/view.ts';
 import { median, Program, pause, root } from './program.ts';
 import type { Bench } from './world.ts';

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { planStreamUpdate } from '../../src/changes/plan/stream-configuration.ts';
+import { planStreamDelete } from '../../src/changes/plan/stream-delete.ts';
+import type { Plan } from '../../src/changes/proposal.ts';
+import type { Run } from '../../src/changes/run.ts';
 import { sanitise } from '../../src/format/sanitise.ts';
 import { width } from '../../src/format/width.ts';
-import { planStreamUpdate } from '../../src/store/proposals/plan/stream-configuration.ts';
-import { planStreamDelete } from '../../src/store/proposals/plan/stream-delete.ts';
-import type { Plan } from '../../src/store/proposals/proposal.ts';
-import type { Run } from '../../src/store/proposals/run.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { keyBytes } from '../../src/terminal/key-name.ts';
 import { type Drawing, draw, unstyled } from '../support/draw.tsx';

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { ConsoleReply, Exchange } from '../../src/store/console/state.ts';
+import type { ConsoleReply, Exchange } from '../../src/console/state.ts';
 import { goTo } from '../../src/store/nav.ts';
 import { keyBytes } from '../../src/terminal/key-name.ts';
 import { type Drawing, draw } from '../support/draw.tsx';

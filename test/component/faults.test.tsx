@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { planStreamDelete } from '../../src/store/proposals/plan/stream-delete.ts';
+import { planStreamDelete } from '../../src/changes/plan/stream-delete.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { keyBytes } from '../../src/terminal/key-name.ts';
 import { type Drawing, draw } from '../support/draw.tsx';

@@ -2,9 +2,9 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { stringifyJson } from '../../src/format/json.ts';
 import type { StoredEntry } from '../../src/jetstream/messages/stored-entry.ts';
 import { emptyList } from '../../src/store/list.ts';
-import { type ListedMessage, type MessagePage, newest } from '../../src/store/messages/stream-messages.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { messagesKey, type View } from '../../src/store/view.ts';
+import { type ListedMessage, type MessagePage, newest } from '../../src/views/messages/stream-messages.ts';
 import { type Drawing, draw } from '../support/draw.tsx';
 import { before, consumerInfo, now, ready, sampleState, streamInfo, withStreams } from '../support/state.ts';
 

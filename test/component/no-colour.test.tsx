@@ -18,7 +18,7 @@ test('NO_COLOR: nothing is coloured; the selected row is marked and inverse all 
 
 test('NO_COLOR: a form shows its cursor, its faults and its choices by signs', async () => {
 	const { draw, stylesIn } = await import('../support/draw.tsx');
-	const { openNewStream } = await import('../../src/store/form/open.ts');
+	const { openNewStream } = await import('../../src/forms/open.ts');
 	const { keyBytes } = await import('../../src/terminal/key-name.ts');
 	const state = sampleState();
 	const drawing = draw({ ...state, ...openNewStream(state) });

@@ -1,11 +1,11 @@
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, describe, expect, test } from 'vitest';
-import { lineWidth } from '../../src/store/show/spans.ts';
 import { App } from '../../src/ui/app.tsx';
 import { endsLine } from '../../src/ui/parts/ends.ts';
 import { footerLines } from '../../src/ui/parts/footer.tsx';
 import { LineOfText, textOf } from '../../src/ui/parts/line.tsx';
 import { spoken } from '../../src/ui/parts/spoken.ts';
+import { lineWidth } from '../../src/views/spans.ts';
 import { stillDeck, stillHost } from '../support/draw.tsx';
 import { sampleState } from '../support/state.ts';
 import { until } from '../support/until.ts';

@@ -3,7 +3,7 @@ import { report } from '../../src/cli/report.ts';
 import { nextOffset } from '../../src/jetstream/reply-content.ts';
 import { openApi } from '../../src/jetstream/request.ts';
 import { goTo } from '../../src/store/nav.ts';
-import { rowsOf } from '../../src/store/show/rows.ts';
+import { rowsOf } from '../../src/views/rows.ts';
 import { startCluster, type TestCluster } from '../support/cluster.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
 import { connect, createStreams, raw } from '../support/jetstream.ts';

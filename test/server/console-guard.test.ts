@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Deck } from '../../src/commands/deck-handle.ts';
+import { parseLine } from '../../src/console/line.ts';
 import { parseJson } from '../../src/format/json.ts';
 import type { Link } from '../../src/nats/link.ts';
-import { parseLine } from '../../src/store/console/line.ts';
 import { anyLine } from '../support/console-lines.ts';
 import { enterLine } from '../support/console-person.ts';
 import { openTestDeck, seen } from '../support/decks.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Deck } from '../../src/commands/deck-handle.ts';
+import { typeLine, withConsole } from '../../src/console/edit.ts';
+import { type Exchange, textOf } from '../../src/console/state.ts';
 import type { Link, Message } from '../../src/nats/link.ts';
-import { typeLine, withConsole } from '../../src/store/console/edit.ts';
-import { type Exchange, textOf } from '../../src/store/console/state.ts';
-import { enterReplies, goToExchange } from '../../src/store/show/console/browse.ts';
+import { enterReplies, goToExchange } from '../../src/views/console/browse.ts';
 import { enterLine, exchangeOf, faultOf, runCommand, sendLine } from '../support/console-person.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
 import { connect, createStreams, raw } from '../support/jetstream.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Proposal } from '../../src/changes/proposal.ts';
+import { isOver } from '../../src/changes/run.ts';
 import type { Deck } from '../../src/commands/deck-handle.ts';
 import type { Link } from '../../src/nats/link.ts';
-import type { Proposal } from '../../src/store/proposals/proposal.ts';
-import { isOver } from '../../src/store/proposals/run.ts';
 import { enterLine, faultOf, sendLine } from '../support/console-person.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
 import { connect, raw } from '../support/jetstream.ts';

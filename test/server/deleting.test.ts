@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { planConsumerDelete } from '../../src/changes/plan/consumer-delete.ts';
+import { planStreamDelete } from '../../src/changes/plan/stream-delete.ts';
+import type { Proposal } from '../../src/changes/proposal.ts';
+import { readConsumersOrOffline } from '../../src/changes/read-assets.ts';
+import { doomedStreams } from '../../src/changes/survey.ts';
+import { lastUndoable, planUndo } from '../../src/changes/undo.ts';
 import type { Deck } from '../../src/commands/deck-handle.ts';
-import { planConsumerDelete } from '../../src/store/proposals/plan/consumer-delete.ts';
-import { planStreamDelete } from '../../src/store/proposals/plan/stream-delete.ts';
-import type { Proposal } from '../../src/store/proposals/proposal.ts';
-import { readConsumersOrOffline } from '../../src/store/proposals/read-assets.ts';
-import { doomedStreams } from '../../src/store/proposals/survey.ts';
-import { lastUndoable, planUndo } from '../../src/store/proposals/undo.ts';
 import { consumerKey } from '../../src/store/view.ts';
 import { startCluster } from '../support/cluster.ts';
 import { openTestDeck, seen, watchRequests } from '../support/decks.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isOver } from '../../src/changes/run.ts';
 import type { Deck } from '../../src/commands/deck-handle.ts';
 import { stringifyJson } from '../../src/format/json.ts';
 import { consumerFields } from '../../src/jetstream/fields/consumer.ts';
@@ -8,7 +9,6 @@ import { droppedFields, refusesUnknown } from '../../src/jetstream/rules/dropped
 import { shapeFaults } from '../../src/jetstream/rules/shape.ts';
 import { type Features, features } from '../../src/jetstream/server-features.ts';
 import type { Link } from '../../src/nats/link.ts';
-import { isOver } from '../../src/store/proposals/run.ts';
 import type { Config } from '../support/configs.ts';
 import { enterLine } from '../support/console-person.ts';
 import { openTestDeck, seen } from '../support/decks.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { planAcknowledge, type Saying } from '../../src/changes/plan/acknowledge.ts';
+import { type FetchWish, planFetch } from '../../src/changes/plan/fetch.ts';
 import type { Deck } from '../../src/commands/deck-handle.ts';
 import { openApi } from '../../src/jetstream/request.ts';
 import type { ConsumerInfo, StreamConfig } from '../../src/jetstream/wire.ts';
 import type { Link } from '../../src/nats/link.ts';
-import { type FetchedMessage, fetchedMessages } from '../../src/store/messages/fetched.ts';
 import { open } from '../../src/store/nav.ts';
-import { planAcknowledge, type Saying } from '../../src/store/proposals/plan/acknowledge.ts';
-import { type FetchWish, planFetch } from '../../src/store/proposals/plan/fetch.ts';
+import { type FetchedMessage, fetchedMessages } from '../../src/views/messages/fetched.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
 import { connect, raw } from '../support/jetstream.ts';
 import { makeStream } from '../support/messages.ts';

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { planConfiguration } from '../../src/changes/configure.ts';
+import type { Plan } from '../../src/changes/proposal.ts';
 import type { Deck } from '../../src/commands/deck-handle.ts';
+import { type Form, newStreamForm, streamEditForm } from '../../src/forms/form.ts';
+import { openNewStream, openStreamEdit } from '../../src/forms/open.ts';
+import { planForm } from '../../src/forms/submit.ts';
 import { openApi } from '../../src/jetstream/request.ts';
 import type { ConsumerConfig, StreamConfig } from '../../src/jetstream/wire.ts';
 import type { Link } from '../../src/nats/link.ts';
-import { type Form, newStreamForm, streamEditForm } from '../../src/store/form/form.ts';
-import { openNewStream, openStreamEdit } from '../../src/store/form/open.ts';
-import { planForm } from '../../src/store/form/submit.ts';
-import { planConfiguration } from '../../src/store/proposals/configure.ts';
-import type { Plan } from '../../src/store/proposals/proposal.ts';
 import { openTestDeck, seen, settingsFor } from '../support/decks.ts';
 import { connect, raw } from '../support/jetstream.ts';
 import { carriedOut } from '../support/proposals.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { StepResult } from '../../src/changes/run.ts';
 import type { Deck } from '../../src/commands/deck-handle.ts';
 import type { Link } from '../../src/nats/link.ts';
-import type { StepResult } from '../../src/store/proposals/run.ts';
 import { enterLine } from '../support/console-person.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
 import { connect, raw } from '../support/jetstream.ts';

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { planMessageDelete } from '../../src/changes/plan/message-delete.ts';
 import type { Deck } from '../../src/commands/deck-handle.ts';
 import { readMessage } from '../../src/jetstream/messages/read-message.ts';
-import { wishMessages } from '../../src/store/messages/page-patch.ts';
-import { messageRows } from '../../src/store/messages/rows.ts';
 import { back, listState, moveCursor, open } from '../../src/store/nav.ts';
-import { planMessageDelete } from '../../src/store/proposals/plan/message-delete.ts';
-import { listHeight } from '../../src/store/show/layout.ts';
-import { rowsOf, visibleIds } from '../../src/store/show/rows.ts';
 import { messagesKey } from '../../src/store/view.ts';
+import { listHeight } from '../../src/views/layout.ts';
+import { wishMessages } from '../../src/views/messages/page-patch.ts';
+import { messageRows } from '../../src/views/messages/rows.ts';
+import { rowsOf, visibleIds } from '../../src/views/rows.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
 import { connect, raw } from '../support/jetstream.ts';
 import { makeStream, type Planned, sourceOf } from '../support/messages.ts';

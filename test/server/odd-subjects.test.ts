@@ -5,7 +5,7 @@ import { contextOf } from '../../src/commands/dispatch.ts';
 import { run } from '../../src/commands/run.ts';
 import { latest } from '../../src/store/datum.ts';
 import { changeList, currentList, currentView, open } from '../../src/store/nav.ts';
-import { rowsOf } from '../../src/store/show/rows.ts';
+import { rowsOf } from '../../src/views/rows.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
 import { stillHost } from '../support/draw.tsx';
 import { connect, createStreams } from '../support/jetstream.ts';

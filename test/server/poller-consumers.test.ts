@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { latest } from '../../src/store/datum.ts';
 import { goTo } from '../../src/store/nav.ts';
-import { rowsOf } from '../../src/store/show/rows.ts';
+import { rowsOf } from '../../src/views/rows.ts';
 import { openTestDeck, seen, watchRequests } from '../support/decks.ts';
 import { connect, createConsumers, createStreams } from '../support/jetstream.ts';
 import { serverLines } from '../support/server-binaries.ts';

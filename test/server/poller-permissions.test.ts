@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Deck } from '../../src/commands/deck-handle.ts';
 import { held, latest, unknown } from '../../src/store/datum.ts';
 import { goTo } from '../../src/store/nav.ts';
-import { headerSpans } from '../../src/store/show/header.ts';
+import { headerSpans } from '../../src/views/header.ts';
 import { openTestDeck, seen, settingsFor, ticks, watchRequests } from '../support/decks.ts';
 import { connect, createStreams, raw } from '../support/jetstream.ts';
 import { type ServerLine, serverLines } from '../support/server-binaries.ts';

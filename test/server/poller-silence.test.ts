@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { goTo, sortBy } from '../../src/store/nav.ts';
-import { headerSpans } from '../../src/store/show/header.ts';
-import { datumOf } from '../../src/store/show/known.ts';
-import { rowsOf } from '../../src/store/show/rows.ts';
 import type { DeckState } from '../../src/store/state.ts';
+import { headerSpans } from '../../src/views/header.ts';
+import { datumOf } from '../../src/views/known.ts';
+import { rowsOf } from '../../src/views/rows.ts';
 import { gateBefore } from '../support/api-gate.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
 import { connect, createStreams, raw } from '../support/jetstream.ts';

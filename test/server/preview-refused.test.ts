@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Deck } from '../../src/commands/deck-handle.ts';
-import { parseLine } from '../../src/store/console/line.ts';
-import { planLine } from '../../src/store/console/plan-line.ts';
-import { prepare } from '../../src/store/console/prepare.ts';
-import { previewViewOf } from '../../src/store/console/preview-view.ts';
-import type { Exchange } from '../../src/store/console/state.ts';
+import { parseLine } from '../../src/console/line.ts';
+import { planLine } from '../../src/console/plan-line.ts';
+import { prepare } from '../../src/console/prepare.ts';
+import { previewViewOf } from '../../src/console/preview-view.ts';
+import type { Exchange } from '../../src/console/state.ts';
 import { sendLine } from '../support/console-person.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
 import { connect } from '../support/jetstream.ts';

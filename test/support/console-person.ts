@@ -1,8 +1,8 @@
 import { commands } from '../../src/commands/all.ts';
 import type { Deck } from '../../src/commands/deck-handle.ts';
 import { contextOf } from '../../src/commands/dispatch.ts';
-import { writeLine } from '../../src/store/console/edit.ts';
-import type { Exchange } from '../../src/store/console/state.ts';
+import { writeLine } from '../../src/console/edit.ts';
+import type { Exchange } from '../../src/console/state.ts';
 import { stillHost } from './draw.tsx';
 import { until } from './until.ts';
 

@@ -1,4 +1,4 @@
-import { type ConsoleReply, type Exchange, newExchangeId } from '../../src/store/console/state.ts';
+import { type ConsoleReply, type Exchange, newExchangeId } from '../../src/console/state.ts';
 import { nowhere } from './nats-lines.ts';
 
 /** A line of the console that was answered, or as the parts say. */

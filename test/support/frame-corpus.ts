@@ -1,14 +1,14 @@
+import { planStreamUpdate } from '../../src/changes/plan/stream-configuration.ts';
+import { planStreamDelete } from '../../src/changes/plan/stream-delete.ts';
 import type { PayloadForm } from '../../src/format/payload.ts';
-import { currentForm } from '../../src/store/form/current.ts';
-import { openConsumerEdit, openNewConsumer, openNewStream, openStreamEdit } from '../../src/store/form/open.ts';
-import { stepsOf } from '../../src/store/form/steps.ts';
+import { currentForm } from '../../src/forms/current.ts';
+import { openConsumerEdit, openNewConsumer, openNewStream, openStreamEdit } from '../../src/forms/open.ts';
+import { stepsOf } from '../../src/forms/steps.ts';
 import { emptyList } from '../../src/store/list.ts';
-import { newest } from '../../src/store/messages/stream-messages.ts';
 import type { Overlay } from '../../src/store/overlay.ts';
-import { planStreamUpdate } from '../../src/store/proposals/plan/stream-configuration.ts';
-import { planStreamDelete } from '../../src/store/proposals/plan/stream-delete.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { consumerKey, consumerPanes, messagesKey, streamPanes, type View } from '../../src/store/view.ts';
+import { newest } from '../../src/views/messages/stream-messages.ts';
 import { exchange } from './exchanges.ts';
 import { frameTexts } from './frame-texts.ts';
 import {

@@ -1,11 +1,11 @@
+import type { Asset } from '../../src/changes/asset.ts';
+import { refusedThere } from '../../src/console/refused-there.ts';
 import { stringifyJson } from '../../src/format/json.ts';
 import { ackFromPreview } from '../../src/jetstream/preview/ack.ts';
 import { asPreviewReply } from '../../src/jetstream/preview/as-preview-reply.ts';
 import { refusedThen } from '../../src/jetstream/preview/refused-then.ts';
 import { buildSubject } from '../../src/jetstream/subject.ts';
 import type { Link, Message } from '../../src/nats/link.ts';
-import { refusedThere } from '../../src/store/console/refused-there.ts';
-import type { Asset } from '../../src/store/proposals/asset.ts';
 import { raw } from './jetstream.ts';
 import { differenceOf } from './preview-differences.ts';
 import { counterpartOf } from './preview-producible.ts';

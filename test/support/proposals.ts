@@ -1,7 +1,7 @@
+import type { Confirm } from '../../src/changes/confirm.ts';
+import type { Plan } from '../../src/changes/proposal.ts';
+import { isOver, type Run, type StepResult } from '../../src/changes/run.ts';
 import type { Deck } from '../../src/commands/deck-handle.ts';
-import type { Confirm } from '../../src/store/proposals/confirm.ts';
-import type { Plan } from '../../src/store/proposals/proposal.ts';
-import { isOver, type Run, type StepResult } from '../../src/store/proposals/run.ts';
 import { seen } from './decks.ts';
 
 /** The dialog that a plan comes to. */

@@ -1,7 +1,7 @@
+import { emptyConsole } from '../../src/console/state.ts';
 import { features } from '../../src/jetstream/server-features.ts';
 import type { AccountInfo, ConsumerInfo, StreamInfo } from '../../src/jetstream/wire.ts';
 import type { ServerIdentity } from '../../src/nats/link.ts';
-import { emptyConsole } from '../../src/store/console/state.ts';
 import type { Datum } from '../../src/store/datum.ts';
 import type { Rates } from '../../src/store/rates.ts';
 import type { ConsumerEntry, DeckState, StreamEntry } from '../../src/store/state.ts';

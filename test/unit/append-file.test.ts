@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { newRunId } from '../../src/store/proposals/run-id.ts';
+import { newRunId } from '../../src/changes/run-id.ts';
 import { appendedFile } from '../../src/terminal/append-file.ts';
 import { journalFile } from '../../src/terminal/journal-file.ts';
 import { keptLines } from '../../src/terminal/kept-lines.ts';

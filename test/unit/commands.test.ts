@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/all.ts';
 import type { Scope } from '../../src/commands/command.ts';
 import { scopesOfView } from '../../src/commands/scopes.ts';
-import { emptyConsole } from '../../src/store/console/state.ts';
+import { emptyConsole } from '../../src/console/state.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { consumerPanes, streamPanes, type View } from '../../src/store/view.ts';
 import { deckState } from '../support/state.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { changesBetween } from '../../src/store/console/changes.ts';
-import { jsonNodes } from '../../src/store/show/console/json-nodes.ts';
+import { changesBetween } from '../../src/console/changes.ts';
+import { jsonNodes } from '../../src/views/console/json-nodes.ts';
 
 describe('what became different between two looks', () => {
 	it('is told by its place, old and new', () => {

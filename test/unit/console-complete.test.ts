@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { completionsOf } from '../../src/store/console/complete.ts';
-import { takeOffers, writeLine } from '../../src/store/console/edit.ts';
-import { jsonPlace } from '../../src/store/console/json-place.ts';
-import { emptyConsole, textOf } from '../../src/store/console/state.ts';
+import { completionsOf } from '../../src/console/complete.ts';
+import { takeOffers, writeLine } from '../../src/console/edit.ts';
+import { jsonPlace } from '../../src/console/json-place.ts';
+import { emptyConsole, textOf } from '../../src/console/state.ts';
 import { sampleState } from '../support/state.ts';
 
 const state = sampleState();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseLine } from '../../src/store/console/line.ts';
-import { leadsElsewhere } from '../../src/store/console/reach.ts';
-import { shellLineOf } from '../../src/store/show/console/exchange-lines.ts';
+import { parseLine } from '../../src/console/line.ts';
+import { leadsElsewhere } from '../../src/console/reach.ts';
+import { shellLineOf } from '../../src/views/console/exchange-lines.ts';
 import { exchange } from '../support/exchanges.ts';
 import { natsCommand } from '../support/nats-lines.ts';
 

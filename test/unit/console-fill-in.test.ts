@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { fillIn } from '../../src/console/fill-in.ts';
+import { parseLine } from '../../src/console/line.ts';
+import { prepare } from '../../src/console/prepare.ts';
+import { expansionIn } from '../../src/console/shell-expansion.ts';
 import { natsMessageLine } from '../../src/jetstream/nats-cli/nats-line.ts';
 import { features } from '../../src/jetstream/server-features.ts';
 import { subjectEffect } from '../../src/jetstream/subject-effect.ts';
-import { fillIn } from '../../src/store/console/fill-in.ts';
-import { parseLine } from '../../src/store/console/line.ts';
-import { prepare } from '../../src/store/console/prepare.ts';
-import { expansionIn } from '../../src/store/console/shell-expansion.ts';
 import { nowhere } from '../support/nats-lines.ts';
 
 const now = Date.parse('2026-03-31T12:34:56Z');

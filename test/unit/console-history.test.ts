@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { type JournalEntry, journalAnswer, journalSent } from '../../src/changes/journal.ts';
+import { keptLine, missingIn } from '../../src/console/history.ts';
+import { parseLine } from '../../src/console/line.ts';
 import { parseJson } from '../../src/format/json.ts';
 import { leftOut, withoutSecrets } from '../../src/format/secret.ts';
 import { consumerFields } from '../../src/jetstream/fields/consumer.ts';
 import type { Field } from '../../src/jetstream/fields/field.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
-import { keptLine, missingIn } from '../../src/store/console/history.ts';
-import { parseLine } from '../../src/store/console/line.ts';
-import { type JournalEntry, journalAnswer, journalSent } from '../../src/store/proposals/journal.ts';
 
 /** What of a line the history keeps. */
 function kept(text: string): string | undefined {

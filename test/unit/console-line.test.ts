@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Line, type ParsedLine, parseLine } from '../../src/store/console/line.ts';
+import { type Line, type ParsedLine, parseLine } from '../../src/console/line.ts';
 
 function lineOf(text: string): Line {
 	const parsed = parseLine(text);

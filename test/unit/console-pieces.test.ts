@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { pieceEnd } from '../../src/format/piece-end.ts';
 import { sanitise } from '../../src/format/sanitise.ts';
 import { width } from '../../src/format/width.ts';
-import type { Body } from '../../src/store/show/console/body.ts';
-import { inputRows } from '../../src/store/show/console/input.ts';
-import { jsonBody } from '../../src/store/show/console/json-body.ts';
-import { piecesOf } from '../../src/store/show/console/pieces.ts';
-import { textBody } from '../../src/store/show/console/text-body.ts';
+import type { Body } from '../../src/views/console/body.ts';
+import { inputRows } from '../../src/views/console/input.ts';
+import { jsonBody } from '../../src/views/console/json-body.ts';
+import { piecesOf } from '../../src/views/console/pieces.ts';
+import { textBody } from '../../src/views/console/text-body.ts';
 
 const mixed = fc.string({
 	unit: fc.oneof(

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Asset } from '../../src/changes/asset.ts';
 import {
 	afterRound,
 	editorNotes,
@@ -8,8 +9,7 @@ import {
 	readEditorText,
 	withNotes,
 	withoutNotes,
-} from '../../src/store/form/editor-text.ts';
-import type { Asset } from '../../src/store/proposals/asset.ts';
+} from '../../src/forms/editor-text.ts';
 
 const logs: Asset = { kind: 'stream', stream: 'LOGS' };
 const tail: Asset = { kind: 'consumer', stream: 'LOGS', consumer: 'tail' };

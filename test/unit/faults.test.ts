@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { propose } from '../../src/changes/propose.ts';
 import type { Api } from '../../src/jetstream/request.ts';
-import { propose } from '../../src/store/proposals/propose.ts';
 import { joined, type Patch, type Resource } from '../../src/store/resource.ts';
 import { askAll } from '../../src/store/round.ts';
 import { Schedule } from '../../src/store/schedule.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { planConfiguration } from '../../src/changes/configure.ts';
+import { plannedElsewhere } from '../../src/console/plan-known.ts';
 import { endpointOf } from '../../src/jetstream/endpoints.ts';
 import { explain } from '../../src/jetstream/errors.ts';
 import { previewErrorOf } from '../../src/jetstream/preview/from-preview-reply.ts';
 import type { Api } from '../../src/jetstream/request.ts';
 import { checkStream } from '../../src/jetstream/rules/check-stream.ts';
 import { featuresOf } from '../../src/jetstream/server-features.ts';
-import { plannedElsewhere } from '../../src/store/console/plan-known.ts';
-import { planConfiguration } from '../../src/store/proposals/configure.ts';
 import { accountInfo, ready, sampleState } from '../support/state.ts';
 
 const features = featuresOf(undefined, undefined, 'preview');

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stringifyJson } from '../../src/format/json.ts';
-import { writtenConfig } from '../../src/store/form/config.ts';
-import { setAt, typed } from '../../src/store/form/draft.ts';
-import { readEditorText } from '../../src/store/form/editor-text.ts';
-import type { Form } from '../../src/store/form/form.ts';
-import { streamEdit } from '../../src/store/form/open.ts';
-import { onBase } from '../../src/store/form/rebase.ts';
-import { beginText, takeConfig } from '../../src/store/form/text-of-form.ts';
+import { writtenConfig } from '../../src/forms/config.ts';
+import { setAt, typed } from '../../src/forms/draft.ts';
+import { readEditorText } from '../../src/forms/editor-text.ts';
+import type { Form } from '../../src/forms/form.ts';
+import { streamEdit } from '../../src/forms/open.ts';
+import { onBase } from '../../src/forms/rebase.ts';
+import { beginText, takeConfig } from '../../src/forms/text-of-form.ts';
 import { streamInfo } from '../support/state.ts';
 
 const none = { forms: new Map<string, Form>() };

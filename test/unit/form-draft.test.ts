@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { fieldsOfAsset, writtenConfig } from '../../src/forms/config.ts';
+import { setAt, typed } from '../../src/forms/draft.ts';
+import { choosePurpose, openObject, putBack, typeText } from '../../src/forms/edit.ts';
+import type { Form } from '../../src/forms/form.ts';
+import { openNewConsumer, openNewStream, openStreamEdit } from '../../src/forms/open.ts';
+import { type FormRow, formRows } from '../../src/forms/rows.ts';
+import { stepsOf } from '../../src/forms/steps.ts';
 import { unknownKeys, wrongTypes } from '../../src/jetstream/fields/wrong-types.ts';
 import { features } from '../../src/jetstream/server-features.ts';
-import { fieldsOfAsset, writtenConfig } from '../../src/store/form/config.ts';
-import { setAt, typed } from '../../src/store/form/draft.ts';
-import { choosePurpose, openObject, putBack, typeText } from '../../src/store/form/edit.ts';
-import type { Form } from '../../src/store/form/form.ts';
-import { openNewConsumer, openNewStream, openStreamEdit } from '../../src/store/form/open.ts';
-import { type FormRow, formRows } from '../../src/store/form/rows.ts';
-import { stepsOf } from '../../src/store/form/steps.ts';
 import { sampleState, streamInfo } from '../support/state.ts';
 
 const newest = features('2.15.1', undefined);

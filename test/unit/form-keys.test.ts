@@ -4,23 +4,17 @@ import { commands } from '../../src/commands/all.ts';
 import type { Deck } from '../../src/commands/deck-handle.ts';
 import { pressKey } from '../../src/commands/dispatch.ts';
 import { stringifyJson } from '../../src/format/json.ts';
+import { writtenConfig } from '../../src/forms/config.ts';
+import { currentForm, formPlace } from '../../src/forms/current.ts';
+import { textIn, valueAt } from '../../src/forms/draft.ts';
+import { currentRow, typeText } from '../../src/forms/edit.ts';
+import type { Form } from '../../src/forms/form.ts';
+import { openConsumerEdit, openNewConsumer, openNewStream, openStreamEdit, putForm } from '../../src/forms/open.ts';
 import { consumerFields } from '../../src/jetstream/fields/consumer.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
 import { features } from '../../src/jetstream/server-features.ts';
-import { writtenConfig } from '../../src/store/form/config.ts';
-import { currentForm, formPlace } from '../../src/store/form/current.ts';
-import { textIn, valueAt } from '../../src/store/form/draft.ts';
-import { currentRow, typeText } from '../../src/store/form/edit.ts';
-import type { Form } from '../../src/store/form/form.ts';
-import {
-	openConsumerEdit,
-	openNewConsumer,
-	openNewStream,
-	openStreamEdit,
-	putForm,
-} from '../../src/store/form/open.ts';
-import { formView } from '../../src/store/show/form-view.ts';
 import type { DeckState } from '../../src/store/state.ts';
+import { formView } from '../../src/views/form-view.ts';
 import { stillDeck, stillHost } from '../support/draw.tsx';
 import { consumerInfo, sampleState, streamInfo } from '../support/state.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { setAt } from '../../src/forms/draft.ts';
+import type { Form } from '../../src/forms/form.ts';
+import { consumerEdit, streamEdit } from '../../src/forms/open.ts';
+import { reviewText } from '../../src/forms/review.ts';
 import type { Dialect } from '../../src/jetstream/dialect.ts';
-import { setAt } from '../../src/store/form/draft.ts';
-import type { Form } from '../../src/store/form/form.ts';
-import { consumerEdit, streamEdit } from '../../src/store/form/open.ts';
-import { reviewText } from '../../src/store/form/review.ts';
 import { consumerInfo, deckState, streamInfo } from '../support/state.ts';
 
 const none = { forms: new Map<string, Form>() };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { heldInWords, heldOtherwise } from '../../src/store/proposals/held-otherwise.ts';
-import type { Configuration, Wire } from '../../src/store/proposals/proposal.ts';
+import { heldInWords, heldOtherwise } from '../../src/changes/held-otherwise.ts';
+import type { Configuration, Wire } from '../../src/changes/proposal.ts';
 
 const stream = (body: Configuration, config: Configuration): string => {
 	const wire: Wire = { endpoint: 'stream.update', params: { stream: 'S' }, body: { name: 'S', ...body } };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { emptyList, type ListState } from '../../src/store/list.ts';
-import { interestsOf, sweepNeeded } from '../../src/store/show/interests.ts';
-import { visibleIds } from '../../src/store/show/rows.ts';
 import type { DeckState, Denied } from '../../src/store/state.ts';
 import type { ListId, View } from '../../src/store/view.ts';
+import { interestsOf, sweepNeeded } from '../../src/views/interests.ts';
+import { visibleIds } from '../../src/views/rows.ts';
 import { deckState, ready } from '../support/state.ts';
 
 function streams(count: number): Pick<DeckState, 'streamNames'> {

@@ -13,8 +13,8 @@ import { wouldCrash } from '../../src/jetstream/preview/crash.ts';
 import { contentOf, typeOf } from '../../src/jetstream/reply-content.ts';
 import { readRequestBody } from '../../src/jetstream/request-body.ts';
 import { features } from '../../src/jetstream/server-features.ts';
-import { jsonBody } from '../../src/store/show/console/json-body.ts';
-import { jsonViewLines } from '../../src/store/show/json-lines.ts';
+import { jsonBody } from '../../src/views/console/json-body.ts';
+import { jsonViewLines } from '../../src/views/json-lines.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const lists = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jsonBody } from '../../src/store/show/console/json-body.ts';
+import { jsonBody } from '../../src/views/console/json-body.ts';
 
 const reply = { config: { name: 'LOGS', subjects: ['logs.>', 'a "b"'], max_msgs: -1, sealed: false } };
 const body = jsonBody(reply, { toggled: new Set(), name: '1/', columns: 80 });

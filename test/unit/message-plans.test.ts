@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { deadlineOf, planAcknowledge } from '../../src/changes/plan/acknowledge.ts';
+import { planFetch } from '../../src/changes/plan/fetch.ts';
+import { planMessageDelete } from '../../src/changes/plan/message-delete.ts';
+import type { Plan } from '../../src/changes/proposal.ts';
 import type { Delivered } from '../../src/jetstream/messages/delivered.ts';
 import type { StoredEntry } from '../../src/jetstream/messages/stored-entry.ts';
 import { features } from '../../src/jetstream/server-features.ts';
-import { deadlineOf, planAcknowledge } from '../../src/store/proposals/plan/acknowledge.ts';
-import { planFetch } from '../../src/store/proposals/plan/fetch.ts';
-import { planMessageDelete } from '../../src/store/proposals/plan/message-delete.ts';
-import type { Plan } from '../../src/store/proposals/proposal.ts';
 import { consumerInfo, now, streamInfo } from '../support/state.ts';
 
 const entry: StoredEntry = {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { planConsumerDelete } from '../../src/store/proposals/plan/consumer-delete.ts';
+import { planConsumerDelete } from '../../src/changes/plan/consumer-delete.ts';
 import { consumerInfo } from '../support/state.ts';
 
 it('tells of one message as of one', () => {

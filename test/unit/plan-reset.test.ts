@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { planReset } from '../../src/store/proposals/plan/consumer-changes.ts';
+import { planReset } from '../../src/changes/plan/consumer-changes.ts';
 import { consumerInfo } from '../support/state.ts';
 
 /** Delivered up to a sequence, acknowledged up to another. */

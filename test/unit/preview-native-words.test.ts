@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { parseLine } from '../../src/console/line.ts';
+import { prepare } from '../../src/console/prepare.ts';
 import { wouldCrash } from '../../src/jetstream/preview/crash.ts';
 import { featuresOf } from '../../src/jetstream/server-features.ts';
 import { subjectEffect } from '../../src/jetstream/subject-effect.ts';
-import { parseLine } from '../../src/store/console/line.ts';
-import { prepare } from '../../src/store/console/prepare.ts';
 
 const api = {
 	prefix: '$JS.API',

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { parseLine } from '../../src/console/line.ts';
+import { prepare } from '../../src/console/prepare.ts';
 import type { EndpointId } from '../../src/jetstream/endpoints.ts';
 import { ackFromPreview } from '../../src/jetstream/preview/ack.ts';
 import { asPreviewReply } from '../../src/jetstream/preview/as-preview-reply.ts';
 import { features } from '../../src/jetstream/server-features.ts';
 import { buildSubject } from '../../src/jetstream/subject.ts';
 import { subjectEffect } from '../../src/jetstream/subject-effect.ts';
-import { parseLine } from '../../src/store/console/line.ts';
-import { prepare } from '../../src/store/console/prepare.ts';
 
 const api = {
 	prefix: '$JS.API',

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { parseLine } from '../../src/console/line.ts';
+import { planLine } from '../../src/console/plan-line.ts';
+import { prepare } from '../../src/console/prepare.ts';
 import { endpointOf } from '../../src/jetstream/endpoints.ts';
 import { errorOf } from '../../src/jetstream/reply-content.ts';
 import type { Api } from '../../src/jetstream/request.ts';
 import { featuresOf } from '../../src/jetstream/server-features.ts';
 import { subjectEffect } from '../../src/jetstream/subject-effect.ts';
-import { parseLine } from '../../src/store/console/line.ts';
-import { planLine } from '../../src/store/console/plan-line.ts';
-import { prepare } from '../../src/store/console/prepare.ts';
 import { sampleState, streamInfo } from '../support/state.ts';
 
 const message = (text: string) => ({ subject: '', data: new TextEncoder().encode(text), headers: [] });

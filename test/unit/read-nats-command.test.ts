@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/all.ts';
+import { parseLine } from '../../src/console/line.ts';
 import { differences } from '../../src/jetstream/difference.ts';
 import { endpointById, endpoints, paramsOf } from '../../src/jetstream/endpoints.ts';
 import { consumerFields } from '../../src/jetstream/fields/consumer.ts';
@@ -10,7 +11,6 @@ import { streamFields } from '../../src/jetstream/fields/stream.ts';
 import { natsCommands } from '../../src/jetstream/nats-cli/read/commands.ts';
 import { type NatsRequest, readNatsCommand } from '../../src/jetstream/nats-cli/read/read-command.ts';
 import { features } from '../../src/jetstream/server-features.ts';
-import { parseLine } from '../../src/store/console/line.ts';
 import { type Config, edited } from '../support/configs.ts';
 import { consumerConfigs, validConsumer } from '../support/consumer-configs.ts';
 import { natsCommand } from '../support/nats-lines.ts';

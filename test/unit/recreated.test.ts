@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { forgetStreams } from '../../src/store/forget.ts';
 import { learnConsumers, learnStreams } from '../../src/store/learn.ts';
 import { emptyList } from '../../src/store/list.ts';
-import { newest } from '../../src/store/messages/stream-messages.ts';
 import { isAnother } from '../../src/store/recreated.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import type { ListId } from '../../src/store/view.ts';
+import { newest } from '../../src/views/messages/stream-messages.ts';
 import { before as ago, consumerInfo, now, ready, sampleState, streamInfo, subjectCounts } from '../support/state.ts';
 
 const answer = <T>(value: T) => ({ ok: true, value, at: now, ms: 1 }) as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { replyWriter } from '../../src/cli/request-reply.ts';
-import type { Prepared } from '../../src/store/console/prepare.ts';
+import type { Prepared } from '../../src/console/prepare.ts';
 
 const hostile = '\u001b]52;c;aGk=\u0007\u001b[2J\u009b31mhi\ttab';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Line } from '../../src/format/line.ts';
-import { accountSections } from '../../src/store/show/detail/account.ts';
-import { consumerSections } from '../../src/store/show/detail/consumer.ts';
-import { streamSections } from '../../src/store/show/detail/stream.ts';
-import type { Fact, Section } from '../../src/store/show/line.ts';
+import { accountSections } from '../../src/views/detail/account.ts';
+import { consumerSections } from '../../src/views/detail/consumer.ts';
+import { streamSections } from '../../src/views/detail/stream.ts';
+import type { Fact, Section } from '../../src/views/line.ts';
 import {
 	accountInfo,
 	before,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { subjectsOverlap } from '../../src/jetstream/subject-match.ts';
-import { parseFilter } from '../../src/store/show/filter.ts';
+import { parseFilter } from '../../src/store/filter.ts';
 
 const names = ['LOGS', 'logs-eu', 'ORDERS', 'a.b(c', '$MQTT', '-x'];
 const found = (filter: string) => names.filter((name) => parseFilter(filter).matches({ texts: [name] }));

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnsOf } from '../../src/store/show/columns.ts';
-import { fitColumns, GAP, GUTTER } from '../../src/store/show/fit.ts';
 import type { ListId } from '../../src/store/view.ts';
+import { columnsOf } from '../../src/views/columns.ts';
+import { fitColumns, GAP, GUTTER } from '../../src/views/fit.ts';
 
 const lists: readonly ListId[] = ['streams', 'consumers', 'consumers:any', 'lag', 'subjects:any'];
 const screens = fc.record({ list: fc.constantFrom(...lists), width: fc.integer({ min: 20, max: 300 }) });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ConsumerInfo, StreamInfo } from '../../src/jetstream/wire.ts';
-import { streamColumns } from '../../src/store/show/columns/streams.ts';
-import { consumerHealth, lagScore } from '../../src/store/show/health/consumer.ts';
-import { streamHealth } from '../../src/store/show/health/stream.ts';
-import { streamRow } from '../../src/store/show/row.ts';
+import { streamColumns } from '../../src/views/columns/streams.ts';
+import { consumerHealth, lagScore } from '../../src/views/health/consumer.ts';
+import { streamHealth } from '../../src/views/health/stream.ts';
+import { streamRow } from '../../src/views/row.ts';
 import { before, clusterOf, consumerInfo, deckState, now, streamInfo, withStreams } from '../support/state.ts';
 
 type Said = readonly [level: string, short: string];

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Line } from '../../src/format/line.ts';
-import { jsonViewLines } from '../../src/store/show/json-lines.ts';
-import type { Fact } from '../../src/store/show/line.ts';
-import { sectionLines } from '../../src/store/show/section-lines.ts';
-import { lineWidth } from '../../src/store/show/spans.ts';
-import { linesOf } from '../../src/store/show/text-lines.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import type { View } from '../../src/store/view.ts';
+import { jsonViewLines } from '../../src/views/json-lines.ts';
+import type { Fact } from '../../src/views/line.ts';
+import { sectionLines } from '../../src/views/section-lines.ts';
+import { lineWidth } from '../../src/views/spans.ts';
+import { linesOf } from '../../src/views/text-lines.ts';
 import {
 	accountInfo,
 	consumerInfo,

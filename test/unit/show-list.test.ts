@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { width } from '../../src/format/width.ts';
 import { emptyList } from '../../src/store/list.ts';
-import { cellsOf, fittedColumns, gutterOf, headingCells } from '../../src/store/show/cells.ts';
-import { rowsOf } from '../../src/store/show/rows.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { listOf, type View } from '../../src/store/view.ts';
+import { cellsOf, fittedColumns, gutterOf, headingCells } from '../../src/views/cells.ts';
+import { rowsOf } from '../../src/views/rows.ts';
 import {
 	consumerInfo,
 	deckState,

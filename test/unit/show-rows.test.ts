@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyList, type ListState } from '../../src/store/list.ts';
-import { needsInfos, rowsOf, visibleIds, windowFor } from '../../src/store/show/rows.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { consumerKey, type ListId } from '../../src/store/view.ts';
+import { needsInfos, rowsOf, visibleIds, windowFor } from '../../src/views/rows.ts';
 import {
 	consumerInfo,
 	deckState,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseLine } from '../../src/console/line.ts';
 import { endpoints, tokensOf } from '../../src/jetstream/endpoints.ts';
 import { type SubjectEffect, subjectEffect } from '../../src/jetstream/subject-effect.ts';
-import { parseLine } from '../../src/store/console/line.ts';
 
 const effectOf = (subject: string, prefix = '$JS.API'): SubjectEffect => subjectEffect(subject, prefix).effect;
 

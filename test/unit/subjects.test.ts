@@ -1,14 +1,14 @@
 import { array, assert, boolean, constantFrom, integer, property, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyList, type ListState } from '../../src/store/list.ts';
-import { amountOf } from '../../src/store/show/amount.ts';
-import { crumbSpans } from '../../src/store/show/crumbs.ts';
-import { emptyLines } from '../../src/store/show/empty.ts';
-import { interestsOf } from '../../src/store/show/interests.ts';
-import { shapeOf } from '../../src/store/show/lists.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { chooseSubjects } from '../../src/store/subjects/choose-subjects.ts';
 import { everySubject, type SubjectAsk, type SubjectCounts } from '../../src/store/subjects/subject-counts.ts';
+import { amountOf } from '../../src/views/amount.ts';
+import { crumbSpans } from '../../src/views/crumbs.ts';
+import { emptyLines } from '../../src/views/empty.ts';
+import { interestsOf } from '../../src/views/interests.ts';
+import { shapeOf } from '../../src/views/lists.ts';
 import { deckState, ready, streamInfo, subjectCounts, withStreams } from '../support/state.ts';
 
 type Counts = SubjectCounts['counts'];

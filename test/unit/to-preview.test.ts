@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { payloadTemplate, previewTemplate } from '../../src/console/template.ts';
 import { endpointOf } from '../../src/jetstream/endpoints.ts';
 import { ackToPreview } from '../../src/jetstream/preview/acknowledge-preview.ts';
 import { fromPreviewReply } from '../../src/jetstream/preview/from-preview-reply.ts';
 import { toPreview } from '../../src/jetstream/preview/to-preview.ts';
-import { payloadTemplate, previewTemplate } from '../../src/store/console/template.ts';
 
 const LOGS = { stream: 'LOGS' };
 const TAIL = { stream: 'LOGS', consumer: 'TAIL' };

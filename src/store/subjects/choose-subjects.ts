@@ -1,4 +1,4 @@
-import { parseFilter } from '../show/filter.ts';
+import { parseFilter } from '../filter.ts';
 import { mostHeld, type SubjectAsk, type SubjectCounts } from './subject-counts.ts';
 
 type Counts = SubjectCounts['counts'];

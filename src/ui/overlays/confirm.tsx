@@ -1,11 +1,11 @@
 import { Text } from 'ink';
 import type { ReactElement } from 'react';
+import type { Confirm } from '../../changes/confirm.ts';
 import { agree } from '../../commands/confirm.ts';
 import { plural } from '../../format/integer.ts';
 import type { Line } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
-import type { Confirm } from '../../store/proposals/confirm.ts';
-import { confirmLines, paragraph, runLines } from '../../store/show/confirm-lines.ts';
+import { confirmLines, paragraph, runLines } from '../../views/confirm-lines.ts';
 import { LineInput } from '../parts/line-input.tsx';
 import { type Reach, useDeck, useReach } from '../use-deck.ts';
 import { Panel, PanelRow, PanelSides, usePlace } from './panel.tsx';

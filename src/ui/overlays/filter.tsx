@@ -4,11 +4,11 @@ import { typeFilter } from '../../commands/deck.ts';
 import { count } from '../../format/integer.ts';
 import { width } from '../../format/width.ts';
 import { currentList } from '../../store/nav.ts';
-import { countRows } from '../../store/show/amount.ts';
-import { shapeOf } from '../../store/show/lists.ts';
-import { rowsOf } from '../../store/show/rows.ts';
-import { unlistedOf } from '../../store/show/unlisted-subjects.ts';
 import type { DeckState } from '../../store/state.ts';
+import { countRows } from '../../views/amount.ts';
+import { shapeOf } from '../../views/lists.ts';
+import { rowsOf } from '../../views/rows.ts';
+import { unlistedOf } from '../../views/unlisted-subjects.ts';
 import { LineInput } from '../parts/line-input.tsx';
 import { useDeck, useReach } from '../use-deck.ts';
 

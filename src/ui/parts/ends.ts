@@ -1,6 +1,6 @@
 import type { Line } from '../../format/line.ts';
-import type { Ends } from '../../store/show/header.ts';
-import { cutLine, lineWidth } from '../../store/show/spans.ts';
+import type { Ends } from '../../views/header.ts';
+import { cutLine, lineWidth } from '../../views/spans.ts';
 
 /** One line of exactly `columns`: one part at its left, the other at its right. The left one gives way. */
 export function endsLine({ left, right }: Ends, columns: number): Line {

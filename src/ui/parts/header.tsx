@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react';
 import type { Line } from '../../format/line.ts';
-import { crumbSpans } from '../../store/show/crumbs.ts';
-import { headerSpans } from '../../store/show/header.ts';
-import { noticeLines } from '../../store/show/notice.ts';
 import type { DeckState } from '../../store/state.ts';
+import { crumbSpans } from '../../views/crumbs.ts';
+import { headerSpans } from '../../views/header.ts';
+import { noticeLines } from '../../views/notice.ts';
 import { useDeck } from '../use-deck.ts';
 import { endsLine } from './ends.ts';
 import { LineOfText, LinesOfText, sameLine, sameLines } from './line.tsx';

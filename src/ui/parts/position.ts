@@ -1,12 +1,12 @@
 import { count } from '../../format/integer.ts';
 import type { Line } from '../../format/line.ts';
 import { currentList, listState } from '../../store/nav.ts';
-import { countRows } from '../../store/show/amount.ts';
-import { listHeight } from '../../store/show/layout.ts';
-import { shapeOf } from '../../store/show/lists.ts';
-import { rowsOf, windowFor } from '../../store/show/rows.ts';
-import { linesOf } from '../../store/show/text-lines.ts';
 import type { DeckState } from '../../store/state.ts';
+import { countRows } from '../../views/amount.ts';
+import { listHeight } from '../../views/layout.ts';
+import { shapeOf } from '../../views/lists.ts';
+import { rowsOf, windowFor } from '../../views/rows.ts';
+import { linesOf } from '../../views/text-lines.ts';
 
 /** How far one has come: the row of the cursor, or the lines of text in view. Nothing where everything is in view. */
 export function positionLine(state: DeckState): Line {

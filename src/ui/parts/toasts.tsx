@@ -4,11 +4,11 @@ import type { Line, Tone } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { wrapText } from '../../format/width.ts';
 import { currentView } from '../../store/nav.ts';
-import { consoleLayout } from '../../store/show/console/layout.ts';
-import { layoutOf } from '../../store/show/layout.ts';
-import { padLine } from '../../store/show/spans.ts';
 import type { DeckState, Toast } from '../../store/state.ts';
 import { liveToasts } from '../../store/toast.ts';
+import { consoleLayout } from '../../views/console/layout.ts';
+import { layoutOf } from '../../views/layout.ts';
+import { padLine } from '../../views/spans.ts';
 import { useDeck } from '../use-deck.ts';
 import { LinesOfText, sameLines } from './line.tsx';
 

@@ -4,8 +4,8 @@ import type { Line, Tone } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { wrapText } from '../../format/width.ts';
 import { faultText } from '../../store/fault.ts';
-import { layoutOf } from '../../store/show/layout.ts';
 import type { DeckState } from '../../store/state.ts';
+import { layoutOf } from '../../views/layout.ts';
 import { LineOfText, LinesOfText, sameLines } from '../parts/line.tsx';
 import { useDeck } from '../use-deck.ts';
 

@@ -1,11 +1,11 @@
 import { Box, Text, useIsScreenReaderEnabled, usePaste } from 'ink';
 import { type ReactElement, useCallback } from 'react';
 import type { Line } from '../../format/line.ts';
-import type { InputRow } from '../../store/show/console/input.ts';
-import { type ConsoleLayout, consoleLayout } from '../../store/show/console/layout.ts';
-import { panelLines } from '../../store/show/console/panel.ts';
-import { cutLine, padLine } from '../../store/show/spans.ts';
 import type { DeckState } from '../../store/state.ts';
+import type { InputRow } from '../../views/console/input.ts';
+import { type ConsoleLayout, consoleLayout } from '../../views/console/layout.ts';
+import { panelLines } from '../../views/console/panel.ts';
+import { cutLine, padLine } from '../../views/spans.ts';
 import { Inverse } from '../parts/inverse.tsx';
 import { LineOfText, LinesOfText } from '../parts/line.tsx';
 import { useDeck, useReach } from '../use-deck.ts';

@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { Line } from '../../format/line.ts';
-import { listHeight } from '../../store/show/layout.ts';
+import { listHeight } from '../../views/layout.ts';
 import { LineOfText, sameLine } from '../parts/line.tsx';
 import { useDeck } from '../use-deck.ts';
 

@@ -1,8 +1,8 @@
 import type { ComponentType, ReactElement } from 'react';
 import { currentView } from '../../store/nav.ts';
-import { shapeOf } from '../../store/show/lists.ts';
 import type { DeckState } from '../../store/state.ts';
 import { listOf } from '../../store/view.ts';
+import { shapeOf } from '../../views/lists.ts';
 import { useDeck } from '../use-deck.ts';
 import { ConsoleScreen } from './console.tsx';
 import { FormScreen } from './form.tsx';

@@ -1,11 +1,11 @@
 import { count } from '../../format/integer.ts';
 import { currentList, listState } from '../../store/nav.ts';
-import { cellsOf } from '../../store/show/cells.ts';
-import { columnsOf } from '../../store/show/columns.ts';
-import { emptyLines } from '../../store/show/empty.ts';
-import { rowsOf, windowFor } from '../../store/show/rows.ts';
 import type { DeckState } from '../../store/state.ts';
 import type { ListId } from '../../store/view.ts';
+import { cellsOf } from '../../views/cells.ts';
+import { columnsOf } from '../../views/columns.ts';
+import { emptyLines } from '../../views/empty.ts';
+import { rowsOf, windowFor } from '../../views/rows.ts';
 import { spoken } from '../parts/spoken.ts';
 
 /** Wider than any value. */

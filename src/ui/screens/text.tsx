@@ -1,8 +1,8 @@
 import { Box, useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
-import { listHeight } from '../../store/show/layout.ts';
-import { linesOf } from '../../store/show/text-lines.ts';
 import type { DeckState } from '../../store/state.ts';
+import { listHeight } from '../../views/layout.ts';
+import { linesOf } from '../../views/text-lines.ts';
 import { LinesOfText } from '../parts/line.tsx';
 import { textOffset } from '../parts/position.ts';
 import { useDeck } from '../use-deck.ts';

@@ -1,0 +1,62 @@
+import { inSentences, isRefusal } from '../jetstream/problem.ts';
+import type { Api } from '../jetstream/request.ts';
+import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../jetstream/wire.ts';
+import type { DeckState } from '../store/state.ts';
+import { lookAt } from './expectation.ts';
+import { withForeseen, withForeseenConsumer } from './foreseen.ts';
+import { planConsumerCreate, planConsumerUpdate } from './plan/consumer-configuration.ts';
+import { planStreamCreate } from './plan/stream-configuration.ts';
+import { warn } from './plan/wording.ts';
+import type { Plan } from './proposal.ts';
+import { planStreamEdit } from './stream-edit.ts';
+import { withUnchecked } from './unchecked.ts';
+
+/** How a stream or a consumer is to be, whether it is there or not. */
+export type Wanted =
+	| { readonly kind: 'stream'; readonly config: StreamConfig }
+	| { readonly kind: 'consumer'; readonly stream: string; readonly config: ConsumerConfig };
+
+export interface Around {
+	readonly api: Api;
+	readonly state: DeckState;
+	readonly signal: AbortSignal;
+}
+
+/** Makes a stream or consumer be as a configuration says: creates what is not there, changes what is. */
+export async function planConfiguration(wanted: Wanted, around: Around): Promise<Plan> {
+	return wanted.kind === 'stream' ? planStream(wanted.config, around) : planConsumer(wanted, around);
+}
+
+async function planStream(config: StreamConfig, { api, state, signal }: Around): Promise<Plan> {
+	const asset = { kind: 'stream', stream: config.name } as const;
+	const found = await lookAt(api, asset, signal);
+	if (found.kind === 'unclear' && !isRefusal(found.problem)) return { refusal: inSentences(found.problem) };
+	if (found.kind !== 'there')
+		return withForeseen(withUnchecked(planStreamCreate(config), asset, found, state.features), config, state);
+	const info = found.info as StreamInfo;
+	const plan = await planStreamEdit(info, config, { api, features: state.features, signal });
+	return withForeseen(plan, config, state, info);
+}
+
+async function planConsumer(
+	{ stream, config }: Extract<Wanted, { kind: 'consumer' }>,
+	{ api, state, signal }: Around,
+): Promise<Plan> {
+	const { features } = state;
+	const consumer = config.name ?? config.durable_name ?? '';
+	if (consumer === '') return { refusal: 'The consumer has no name: give it a name or a durable_name.' };
+	const asset = { kind: 'consumer', stream, consumer } as const;
+	const found = await lookAt(api, asset, signal);
+	if (found.kind === 'unclear' && !isRefusal(found.problem)) return { refusal: inSentences(found.problem) };
+	const info = found.kind === 'there' ? (found.info as ConsumerInfo) : undefined;
+	const plan =
+		info === undefined
+			? withUnchecked(planConsumerCreate(stream, config, { features }), asset, found, features)
+			: planConsumerUpdate(info, config, { features });
+	return withForeseenConsumer(plan, stream, config, state, info);
+}
+
+/** With what a person should know of where a configuration came from. */
+export function withWarnings(plan: Plan, warnings: readonly string[]): Plan {
+	return 'refusal' in plan ? plan : { ...plan, consequences: [...warnings.map(warn), ...plan.consequences] };
+}

@@ -1,0 +1,113 @@
+import { stringifyJson } from '../format/json.ts';
+import { isRefusal, type Problem } from '../jetstream/problem.ts';
+import type { Api } from '../jetstream/request.ts';
+import type { ConsumerInfo, StreamInfo, Timestamp } from '../jetstream/wire.ts';
+import { type Asset, assetName } from './asset.ts';
+import type { Configuration, Step } from './proposal.ts';
+import type { StepResult } from './run.ts';
+
+/** What is there of a stream or consumer right now. */
+export type Found =
+	| {
+			readonly kind: 'there';
+			readonly config: Configuration;
+			readonly created: Timestamp | undefined;
+			readonly info: object;
+	  }
+	| { readonly kind: 'absent' }
+	| { readonly kind: 'unclear'; readonly problem: Problem };
+
+/** Of a stream, of a consumer: `err_code` of what is not there. */
+const notFound = new Set([10059, 10014]);
+
+/** Reads a stream or consumer from the server: from INFO, and where that is not permitted from LIST, which says the same. */
+export async function lookAt(api: Api, asset: Asset, signal?: AbortSignal): Promise<Found> {
+	const options = signal === undefined ? {} : { signal };
+	const answer =
+		asset.kind === 'stream'
+			? await api.request('stream.info', { stream: asset.stream }, undefined, options)
+			: await api.request('consumer.info', { stream: asset.stream, consumer: asset.consumer }, undefined, options);
+	if (answer.ok) return there(answer.value);
+	const { problem } = answer;
+	if (notFound.has(problem.errCode ?? 0)) return { kind: 'absent' };
+	const listed = isRefusal(problem) ? await lookInList(api, asset, signal) : undefined;
+	return listed ?? { kind: 'unclear', problem };
+}
+
+/** Undefined where a list does not tell either. */
+async function lookInList(api: Api, asset: Asset, signal: AbortSignal | undefined): Promise<Found | undefined> {
+	const options = signal === undefined ? {} : { signal };
+	const name = asset.kind === 'stream' ? asset.stream : asset.consumer;
+	const answer =
+		asset.kind === 'stream'
+			? await api.pages('stream.list', {}, undefined, options)
+			: await api.pages('consumer.list', { stream: asset.stream }, undefined, options);
+	if (!answer.ok) return undefined;
+	const info = answer.value.items.find((each) => ('name' in each ? each.name : each.config.name) === name);
+	if (info !== undefined) return there(info);
+	return answer.value.names.has(name) ? undefined : { kind: 'absent' };
+}
+
+function there(info: StreamInfo | ConsumerInfo): Found {
+	return { kind: 'there', config: info.config, created: info.created, info };
+}
+
+/** Why a step may no longer be taken; undefined when all is as it was expected to be. `found`: what is there right now. */
+export function brokenExpectation({ asset, expects }: Step, found: Found): StepResult | undefined {
+	if (expects === undefined || asset.kind === 'subject') return undefined;
+	const subject = assetName(asset);
+	if (found.kind === 'unclear') {
+		// Who may create but not read creates: the server itself takes no name twice.
+		const mayBeFree = expects.absent === true && isRefusal(found.problem);
+		return expects.unreadable || mayBeFree ? undefined : unseen(found.problem);
+	}
+	if (expects.unreadable && found.kind === 'there')
+		return notSent(
+			subject,
+			`The ${subject} can be read again.`,
+			'Nothing was sent. Look at what it holds, and begin again.',
+		);
+	if (expects.absent) {
+		if (found.kind === 'absent') return undefined;
+		return notSent(subject, `There is a ${subject} already.`, 'Choose another name, or edit the one that is there.');
+	}
+	if (found.kind === 'absent')
+		return notSent(subject, `There is no ${subject} any more.`, 'Somebody has deleted it meanwhile: nothing was sent.');
+	if (expects.created !== undefined && expects.created !== found.created)
+		return notSent(
+			subject,
+			`The ${subject} is another one than a moment ago: it was deleted and created again.`,
+			'Nothing was sent. Look at it and begin again.',
+		);
+	if (expects.config !== undefined && !equalConfigurations(expects.config, found.config))
+		return { kind: 'changed', now: found.config };
+	return undefined;
+}
+
+/** What cannot be looked at is not changed. */
+function unseen(problem: Problem): StepResult {
+	return {
+		kind: 'not-sent',
+		problem: { ...problem, message: `Nothing was sent: it could not be looked at before. ${problem.message}` },
+	};
+}
+
+function notSent(subject: string, message: string, advice: string): StepResult {
+	return { kind: 'not-sent', problem: { kind: 'bad-input', subject, message, advice } };
+}
+
+/** Whether two configurations as read from a server are the same, but for what the answering server writes into their metadata. */
+export function equalConfigurations(a: Configuration, b: Configuration): boolean {
+	return stringifyJson(canonical(a)) === stringifyJson(canonical(b));
+}
+
+/** Keys in order; without the server's own metadata, which differs by the version that answers (2.11 and later). */
+function canonical(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(canonical);
+	if (typeof value !== 'object' || value === null) return value;
+	const entries = Object.entries(value)
+		.filter(([key]) => !key.startsWith('_nats.'))
+		.map(([key, entry]): readonly [string, unknown] => [key, canonical(entry)])
+		.filter(([key, entry]) => key !== 'metadata' || Object.keys(entry as object).length > 0);
+	return Object.fromEntries(entries.toSorted(([left], [right]) => (left < right ? -1 : 1)));
+}

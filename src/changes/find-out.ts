@@ -1,0 +1,30 @@
+import type { Api } from '../jetstream/request.ts';
+import { type Found, lookAt } from './expectation.ts';
+import { cannotTell, type Finding, isDenied, type Look, unclear, type Was } from './outcome/look.ts';
+import { looks } from './outcome/looks.ts';
+import type { Meaning, Step, Wire } from './proposal.ts';
+
+/** The request of the API that a step makes, also where somebody typed it. */
+function meaningOf({ means, wire }: Step): Meaning {
+	return means ?? wire;
+}
+
+const lookFor = (endpoint: Wire['endpoint']): Look | string | undefined =>
+	(looks as Readonly<Partial<Record<Wire['endpoint'], Look | string>>>)[endpoint];
+
+/** What is asked right before a step is taken, so that its outcome shows where no reply comes. */
+export async function noteBefore(api: Api, step: Step): Promise<unknown> {
+	const meaning = meaningOf(step);
+	const look = lookFor(meaning.endpoint);
+	return typeof look === 'object' ? look.note?.({ api, step, meaning }) : undefined;
+}
+
+/** Looks on the server whether a request whose reply never came was carried out. */
+export async function findOut(api: Api, step: Step, was: Was): Promise<Finding> {
+	const meaning = meaningOf(step);
+	const look = lookFor(meaning.endpoint);
+	if (look === undefined || typeof look === 'string') return cannotTell(look ?? 'It only reads.');
+	const now: Found = step.asset.kind === 'subject' ? { kind: 'absent' } : await lookAt(api, step.asset);
+	if (now.kind !== 'unclear') return look.judge(now, { api, step, meaning, was });
+	return isDenied(now.problem) ? cannotTell('This user may not read it, so that the deck cannot look.') : unclear;
+}

@@ -1,0 +1,52 @@
+import { checkConsumer } from '../jetstream/rules/check-consumer.ts';
+import { checkStream } from '../jetstream/rules/check-stream.ts';
+import { droppedFields, droppedInWords } from '../jetstream/rules/dropped.ts';
+import type { Fault } from '../jetstream/rules/situation.ts';
+import type { Features } from '../jetstream/server-features.ts';
+import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../jetstream/wire.ts';
+import { consumerSituation, streamSituation } from '../store/situation.ts';
+import type { DeckState } from '../store/state.ts';
+import { askedFor } from './held-otherwise.ts';
+import { bad } from './plan/wording.ts';
+import type { Plan } from './proposal.ts';
+
+/**
+ * A plan with what the server is likely to refuse in it, where no form has told that: a file, or a line of the console. Who wrote
+ * the configuration may send it all the same. `existing`: what it is an update of.
+ */
+export function withForeseen(plan: Plan, config: StreamConfig, state: DeckState, existing?: StreamInfo): Plan {
+	// That the name is free was looked at right now.
+	const { names: _, ...situation } = streamSituation(existing === undefined ? {} : { info: existing }, state);
+	return withFaults(plan, () => checkStream(config, situation));
+}
+
+/** The same of a consumer, where the deck has seen its stream. */
+export function withForeseenConsumer(
+	plan: Plan,
+	stream: string,
+	config: ConsumerConfig,
+	state: DeckState,
+	existing?: ConsumerInfo,
+): Plan {
+	const found = consumerSituation({ stream, ...(existing !== undefined && { info: existing }) }, state);
+	if (found === undefined) return plan;
+	const { names: _, ...situation } = found;
+	return withFaults(plan, () => checkConsumer(config, situation));
+}
+
+/** A plan with what the server drops of the configurations in it, wherever they come from. */
+export function withDropped(plan: Plan, features: Features): Plan {
+	if ('refusal' in plan) return plan;
+	const dropped = plan.steps.flatMap(({ wire }) => {
+		const asked = askedFor(wire);
+		return asked === undefined ? [] : droppedFields(asked.fields, asked.config, features);
+	});
+	const told = [...new Set(dropped.map((each) => droppedInWords(each, features)))];
+	return told.length === 0 ? plan : { ...plan, consequences: [...told.map(bad), ...plan.consequences] };
+}
+
+function withFaults(plan: Plan, faultsOf: () => readonly Fault[]): Plan {
+	if ('refusal' in plan) return plan;
+	const told = faultsOf().map(({ message }) => bad(`The server is likely to refuse it. ${message}`));
+	return { ...plan, consequences: [...told, ...plan.consequences] };
+}

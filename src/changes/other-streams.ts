@@ -1,0 +1,39 @@
+import { count } from '../format/integer.ts';
+import type { Api } from '../jetstream/request.ts';
+import type { StreamConfig } from '../jetstream/wire.ts';
+import { latest } from '../store/datum.ts';
+import type { DeckState } from '../store/state.ts';
+
+/** The other streams of the account, one of which may copy a stream that goes. */
+export interface OtherStreams {
+	readonly configs: readonly StreamConfig[];
+	/** That not all of them were read, and how to: a sentence. */
+	readonly unread?: string;
+}
+
+/** Entries of one page of STREAM.LIST, fixed by the servers. */
+const onePage = 256;
+
+/**
+ * Asks for every stream where one request is enough. In a larger account only those count that the deck has seen: all of them,
+ * once a sweep has read them.
+ */
+export async function otherStreams(api: Api, state: DeckState, signal: AbortSignal): Promise<OtherStreams> {
+	const total = latest(state.streamNames)?.length ?? (await countOf(api, signal));
+	const seen = [...state.streams.entries.values()].flatMap(({ info }) => latest(info)?.config ?? []);
+	if (total !== undefined && seen.length >= total) return { configs: seen };
+	if (total !== undefined && total <= onePage) {
+		const listed = await api.pages('stream.list', {}, undefined, { signal });
+		if (listed.ok) return { configs: listed.value.items.map(({ config }) => config) };
+	}
+	const of = total === undefined ? 'Not all streams' : `Only ${count(seen.length)} of ${count(total)} streams`;
+	return {
+		configs: seen,
+		unread: `${of} have been read: whether another one mirrors or sources it is unknown. Sort the streams by messages to read them all.`,
+	};
+}
+
+async function countOf(api: Api, signal: AbortSignal): Promise<number | undefined> {
+	const answer = await api.request('account.info', {}, undefined, { signal });
+	return answer.ok ? answer.value.streams : undefined;
+}

@@ -1,0 +1,23 @@
+import type { Api } from '../../jetstream/request.ts';
+import { applied, cannotTell, type Look, notApplied, unclear } from './look.ts';
+
+/** The server names it: a consumer of the stream that was not there before is the one. */
+export const ephemeralCreated: Look = {
+	note: ({ api, meaning }) => namesIn(api, meaning.params.stream),
+	judge: async (_now, { api, meaning, was }) => {
+		const before = was.noted as ReadonlySet<string> | undefined;
+		if (before === undefined) return cannotTell('The consumers of the stream could not be listed before.');
+		const now = await namesIn(api, meaning.params.stream);
+		if (now === undefined) return unclear;
+		const since = [...now].filter((name) => !before.has(name));
+		if (since.length === 0) return notApplied;
+		return since.length === 1
+			? applied
+			: cannotTell(`${since.length} consumers were created since; one of them may be it: ${since.join(', ')}.`);
+	},
+};
+
+async function namesIn(api: Api, stream = ''): Promise<ReadonlySet<string> | undefined> {
+	const answer = await api.pages('consumer.names', { stream }, {});
+	return answer.ok ? new Set(answer.value.items) : undefined;
+}

@@ -1,0 +1,95 @@
+import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
+import {
+	applied,
+	cannotTell,
+	type Finding,
+	infoBefore,
+	type Look,
+	type LookAround,
+	notApplied,
+	unclear,
+} from './look.ts';
+
+/** Of streams and consumers alike: which server leads, and which have a copy. */
+type WithCluster = Pick<StreamInfo | ConsumerInfo, 'cluster'>;
+
+/** Another leader, or the same one elected again (`leader_since`, 2.12). */
+export const steppedDown: Look = {
+	judge: (now, around) => {
+		const before = infoBefore<WithCluster>(around)?.cluster;
+		if (now.kind === 'absent' || before?.leader === undefined) return cannotTell('The leader before is not known.');
+		const { cluster } = now.info as WithCluster;
+		if (cluster?.leader === undefined || cluster.leader === '') return unclear;
+		const same = cluster.leader === before.leader && cluster.leader_since === before.leader_since;
+		return same ? notApplied : applied;
+	},
+};
+
+/** The server that was to give up its copy no longer has one. */
+export const peerRemoved: Look = {
+	judge: (now, { meaning }) => {
+		if (now.kind === 'absent') return cannotTell('It is no longer there.');
+		const { peer } = (meaning.body ?? {}) as { readonly peer?: string };
+		const { cluster } = now.info as WithCluster;
+		const peers = cluster?.replicas ?? [];
+		const stays = cluster?.leader === peer || peers.some(({ name, peer: id }) => name === peer || id === peer);
+		return stays ? notApplied : applied;
+	},
+};
+
+export const paused: Look = {
+	judge: (now, around) => {
+		const before = infoBefore<ConsumerInfo>(around);
+		if (now.kind === 'absent') return cannotTell('The consumer is no longer there.');
+		const { pause_until: asked } = (around.meaning.body ?? {}) as { readonly pause_until?: string };
+		const is = pauseEnd(now.info as ConsumerInfo);
+		if (before !== undefined && pauseEnd(before) === is) return notApplied;
+		const end = asked === undefined ? Number.NaN : Date.parse(asked);
+		return is === (end > Date.now() ? end : undefined)
+			? applied
+			: cannotTell('The consumer was paused or resumed since, but not as the request says.');
+	},
+};
+
+/** When the pause of a consumer ends, ms since the epoch; undefined for one that is not paused. */
+function pauseEnd({ paused: is, config }: ConsumerInfo): number | undefined {
+	return is === true ? Date.parse(String(config.pause_until)) : undefined;
+}
+
+/** A reset starts counting deliveries anew (2.14); nothing else lets the count, or the place in the stream, fall. */
+export const reset: Look = {
+	judge: (now, around) => {
+		const before = infoBefore<ConsumerInfo>(around)?.delivered;
+		if (now.kind === 'absent' || before === undefined)
+			return cannotTell('The consumer cannot be compared with before.');
+		const { delivered } = now.info as ConsumerInfo;
+		if (delivered.consumer_seq < before.consumer_seq || delivered.stream_seq < before.stream_seq) return applied;
+		if (delivered.consumer_seq === before.consumer_seq)
+			return delivered.stream_seq === before.stream_seq ? notApplied : applied;
+		return cannotTell('The consumer went on delivering, and its counts do not show whether it started anew.');
+	},
+};
+
+export const unpinned: Look = {
+	judge: (now, around) => {
+		const before = infoBefore<ConsumerInfo>(around);
+		if (now.kind === 'absent' || before === undefined)
+			return cannotTell('The consumer cannot be compared with before.');
+		const { group } = (around.meaning.body ?? {}) as { readonly group?: string };
+		const pin = ({ priority_groups }: ConsumerInfo) => priority_groups?.find((each) => each.group === group);
+		const [was, is] = [pin(before), pin(now.info as ConsumerInfo)];
+		const same = was?.pinned_client_id === is?.pinned_client_id && was?.pinned_ts === is?.pinned_ts;
+		return same ? notApplied : applied;
+	},
+};
+
+/** Nothing was delivered since: nobody's pull was served, this one neither. */
+export const pulled: Look = { judge: deliveredSince };
+
+function deliveredSince(now: Parameters<Look['judge']>[0], around: LookAround): Finding {
+	const before = infoBefore<ConsumerInfo>(around)?.delivered.consumer_seq;
+	if (now.kind === 'there' && before === (now.info as ConsumerInfo).delivered.consumer_seq) return notApplied;
+	return cannotTell(
+		'Messages may have been delivered and lost on the way: those that nobody acknowledges are delivered again after ack_wait.',
+	);
+}

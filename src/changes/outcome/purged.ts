@@ -1,0 +1,85 @@
+import { least, plus } from '../../format/exact.ts';
+import type { Integer } from '../../format/integer.ts';
+import type { Api } from '../../jetstream/request.ts';
+import type { StreamConfig, StreamInfo, StreamState } from '../../jetstream/wire.ts';
+import {
+	applied,
+	cannotTell,
+	type Finding,
+	infoBefore,
+	isDenied,
+	type Look,
+	type LookAround,
+	notApplied,
+	unclear,
+} from './look.ts';
+
+interface Body {
+	readonly filter?: string;
+	readonly seq?: Integer;
+	readonly keep?: Integer;
+}
+
+/**
+ * A purge removes from the front. The oldest message that it would have removed is still there: it was not carried out. It
+ * is gone: it was, or nothing was left to remove. New messages may come all the while, so their number says nothing.
+ */
+export const purged: Look = {
+	note: ({ api, meaning }) => {
+		const { filter = '', keep } = bodyOf(meaning.body);
+		return filter !== '' && keep ? firstOf(api, meaning.params.stream, filter) : Promise.resolve(undefined);
+	},
+	judge: async (now, around) => {
+		const before = infoBefore<StreamInfo>(around);
+		if (now.kind === 'absent' || before === undefined)
+			return cannotTell('The stream cannot be compared with what it was before.');
+		const info = now.info as StreamInfo;
+		if (before.created !== info.created)
+			return cannotTell('The stream was deleted and created again since the request was sent.');
+		const { filter = '', seq, keep } = bodyOf(around.meaning.body);
+		const first = filter === '' ? firstIn(info.state) : await firstOf(around.api, around.meaning.params.stream, filter);
+		if (first === 'unclear') return unclear;
+		if (first === 'denied') return cannotTell('STREAM.MSG.GET is not allowed, which would show the oldest message.');
+		if (keep) return allButNewest(around, first, before);
+		const end = plus(before.state.last_seq, 1);
+		// Before 2.15 a purge below sequence 1 removes everything; later it removes nothing, and nothing is what shows.
+		const limit = seq !== undefined && seq > 1 ? least(seq, end) : end;
+		return first !== 'none' && first < limit ? notApplied : applied;
+	},
+};
+
+const bodyOf = (body: object | undefined): Body => (body ?? {}) as Body;
+
+type Front = Integer | 'none';
+
+/** That the oldest message is gone shows it, unless limits or consumers remove messages too. */
+function allButNewest({ was, meaning }: LookAround, first: Front, before: StreamInfo): Finding {
+	const { filter = '' } = bodyOf(meaning.body);
+	const earlier = filter === '' ? firstIn(before.state) : (was.noted as Awaited<ReturnType<typeof firstOf>>);
+	if (earlier === 'denied' || earlier === 'unclear') return cannotTell('The oldest message could not be read before.');
+	if (earlier === first) return notApplied;
+	return removesByItself(before.config)
+		? cannotTell('The oldest message is gone, but limits, age or consumers of this stream remove messages too.')
+		: applied;
+}
+
+function removesByItself(config: StreamConfig): boolean {
+	const { retention = 'limits', max_msgs = -1, max_bytes = -1, max_age = 0, max_msgs_per_subject = -1 } = config;
+	return (
+		retention !== 'limits' ||
+		[max_msgs, max_bytes, max_age, max_msgs_per_subject].some((limit) => limit > 0) ||
+		config.allow_rollup_hdrs === true ||
+		config.allow_msg_ttl === true
+	);
+}
+
+const firstIn = ({ messages, first_seq }: StreamState): Front => (messages === 0 ? 'none' : first_seq);
+
+/** Sequence of the oldest message of a subject. */
+async function firstOf(api: Api, stream = '', subject: string): Promise<Front | 'denied' | 'unclear'> {
+	const answer = await api.request('stream.msg.get', { stream }, { seq: 1, next_by_subj: subject });
+	if (answer.ok) return answer.value.message.seq;
+	// 10037: no message found.
+	if (answer.problem.errCode === 10037) return 'none';
+	return isDenied(answer.problem) ? 'denied' : 'unclear';
+}

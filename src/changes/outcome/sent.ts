@@ -1,0 +1,80 @@
+import { plus } from '../../format/exact.ts';
+import type { Integer } from '../../format/integer.ts';
+import { readAckSubject } from '../../jetstream/messages/delivered.ts';
+import type { Api } from '../../jetstream/request.ts';
+import type { ConsumerInfo } from '../../jetstream/wire.ts';
+import { applied, cannotTell, type Finding, isDenied, type Look, notApplied, unclear } from './look.ts';
+
+/** The ack floor has passed it. Above the floor the server does not list what is acknowledged. */
+export const acknowledged: Look = {
+	judge: (now, { step }) => {
+		const message = readAckSubject(step.wire.ack?.reply ?? '');
+		const isAck = step.wire.ack?.payload === '+ACK';
+		if (now.kind === 'there' && isAck && message !== undefined)
+			if ((now.info as ConsumerInfo).ack_floor.consumer_seq >= message.consumerSeq) return applied;
+		return cannotTell(
+			'The server does not list what happened to single messages; one that is not taken is delivered again.',
+		);
+	},
+};
+
+/** How many of the newest messages are compared with what was published. */
+const mostCompared = 100;
+
+/** A message that was published is among those that its stream stored since, or it is not. */
+export const published: Look = {
+	note: async ({ api, step }) => {
+		const ends = (step.stores ?? []).map(async (stream) => [stream, await endOf(api, stream)] as const);
+		return new Map(await Promise.all(ends));
+	},
+	judge: async (_now, { api, step, was }) => {
+		const { raw } = step.wire;
+		const ends = (was.noted ?? new Map()) as ReadonlyMap<string, Integer | undefined>;
+		if (raw === undefined || ends.size === 0)
+			return cannotTell('jetdeck does not know what acts on this subject, so it cannot look.');
+		const findings = await Promise.all(
+			[...ends].map(([stream, end]) => storedSince(api, { stream, end, subject: raw.subject, payload: raw.payload })),
+		);
+		return findings.find(({ kind }) => kind !== 'not applied') ?? notApplied;
+	},
+};
+
+async function endOf(api: Api, stream: string): Promise<Integer | undefined> {
+	const answer = await api.request('stream.info', { stream });
+	return answer.ok ? answer.value.state.last_seq : undefined;
+}
+
+interface Sought {
+	readonly stream: string;
+	readonly end: Integer | undefined;
+	readonly subject: string;
+	readonly payload: string;
+}
+
+async function storedSince(api: Api, { stream, end, subject, payload }: Sought): Promise<Finding> {
+	if (end === undefined) return cannotTell(`Stream ${stream} could not be read before.`);
+	let seq = plus(end, 1);
+	for (let compared = 0; compared < mostCompared; compared += 1) {
+		const answer = await api.request('stream.msg.get', { stream }, { seq, next_by_subj: subject });
+		// 10037: no message found.
+		if (!answer.ok && answer.problem.errCode === 10037) return notApplied;
+		if (!answer.ok) return isDenied(answer.problem) ? cannotTell('STREAM.MSG.GET is not allowed.') : unclear;
+		const { message } = answer.value;
+		if (Buffer.from(message.data ?? '', 'base64').equals(Buffer.from(payload))) return applied;
+		seq = plus(message.seq, 1);
+	}
+	return cannotTell(`Stream ${stream} stored more than ${mostCompared} messages of this subject since.`);
+}
+
+/** A message that is gone, or was never there, cannot be read. */
+export const messageDeleted: Look = {
+	judge: async (now, { api, meaning }) => {
+		if (now.kind === 'absent') return cannotTell('The stream is no longer there.');
+		const { seq } = (meaning.body ?? {}) as { readonly seq?: Integer };
+		const answer = await api.request('stream.msg.get', { stream: meaning.params.stream ?? '' }, { seq });
+		if (answer.ok) return notApplied;
+		// 10037: no message found; 10043: that sequence was deleted or is past the ends.
+		if (answer.problem.errCode === 10037 || answer.problem.errCode === 10043) return applied;
+		return isDenied(answer.problem) ? cannotTell('STREAM.MSG.GET is not allowed.') : unclear;
+	},
+};

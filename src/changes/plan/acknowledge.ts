@@ -1,0 +1,144 @@
+import { duration } from '../../format/duration.ts';
+import { count, plural } from '../../format/integer.ts';
+import { stringifyJson } from '../../format/json.ts';
+import type { Delivered } from '../../jetstream/messages/delivered.ts';
+import type { Features } from '../../jetstream/server-features.ts';
+import type { ConsumerInfo, StreamConfig } from '../../jetstream/wire.ts';
+import type { Consequence, Plan, Step } from '../proposal.ts';
+import { bad, plain, warn } from './wording.ts';
+
+/** What is said of a delivered message. */
+export type Saying =
+	| { readonly kind: 'ack' }
+	| { readonly kind: 'nak'; readonly delayNs?: number | undefined }
+	| { readonly kind: 'term'; readonly reason?: string | undefined }
+	| { readonly kind: 'progress' };
+
+interface Words {
+	readonly verb: string;
+	readonly doing: string;
+	readonly done: string;
+}
+
+const words: Readonly<Record<Saying['kind'], Words>> = {
+	ack: { verb: 'Acknowledge', doing: 'acknowledging', done: 'acknowledged' },
+	nak: { verb: 'Give back', doing: 'giving back', done: 'given back' },
+	term: { verb: 'Terminate', doing: 'terminating', done: 'terminated' },
+	progress: { verb: 'Report progress on', doing: 'reporting progress', done: 'reported to be in progress' },
+};
+
+interface Around {
+	readonly info: ConsumerInfo;
+	/** Configuration of its stream, where it is known. */
+	readonly stream?: StreamConfig | undefined;
+	readonly features: Features;
+	/** Local time, ms since the epoch. */
+	readonly now: number;
+}
+
+/** Says of delivered messages what becomes of them. */
+export function planAcknowledge(messages: readonly Delivered[], saying: Saying, around: Around): Plan {
+	const { info } = around;
+	const [first] = messages;
+	if (first === undefined) return { refusal: 'There is no message to be acknowledged.' };
+	if ((info.config.ack_policy ?? 'none') === 'none')
+		return {
+			refusal: `Consumer ${info.name} asks for no acknowledgements: there is nothing to be said of its messages.`,
+		};
+	const what = messages.length === 1 ? `message ${count(first.entry.seq)}` : plural(messages.length, 'message');
+	const { verb, doing, done } = words[saying.kind];
+	const isDone = `${what} ${messages.length === 1 ? 'is' : 'are'} ${done}`;
+	const payload = payloadOf(saying, around.features);
+	return {
+		title: `${verb} ${what} of consumer ${info.name}`,
+		doing,
+		done:
+			around.features.dialect === 'preview'
+				? `Said that ${isDone}; this server does not answer that.`
+				: `${isDone.slice(0, 1).toUpperCase()}${isDone.slice(1)}.`,
+		effect: 'change',
+		consequences: [...effects[saying.kind](saying as never, around), ...tooLate(messages, around)],
+		steps: messages.map(({ reply }): Step => {
+			const { stream_name: stream, name: consumer, created } = info;
+			const wire = { endpoint: 'consumer.ack', params: {}, ack: { reply, payload } } as const;
+			return { asset: { kind: 'consumer', stream, consumer }, wire, expects: { created } };
+		}),
+	};
+}
+
+/** Reasons came with 2.10.4; 2.9 confirms a termination with one and does nothing. */
+const takesReasons = ({ supports }: Features): boolean => supports('2.10.4');
+
+function payloadOf(saying: Saying, features: Features): string {
+	switch (saying.kind) {
+		case 'ack':
+			return '+ACK';
+		case 'progress':
+			return '+WPI';
+		case 'nak':
+			return saying.delayNs === undefined ? '-NAK' : `-NAK ${stringifyJson({ delay: saying.delayNs })}`;
+		case 'term': {
+			const reason = saying.reason?.replaceAll(/\s+/g, ' ').trim() ?? '';
+			return reason === '' || !takesReasons(features) ? '+TERM' : `+TERM ${reason}`;
+		}
+		default:
+			return saying satisfies never;
+	}
+}
+
+type Effects = {
+	readonly [Kind in Saying['kind']]: (
+		saying: Extract<Saying, { kind: Kind }>,
+		around: Around,
+	) => readonly Consequence[];
+};
+
+/** What each does to the consumer, and so to the stream. */
+const effects: Effects = {
+	ack: (_saying, { info, stream }) => [
+		plain('It is done for this consumer: it is not delivered again.'),
+		...(info.config.ack_policy === 'all'
+			? [warn('The consumer takes it for all that it delivered before too: they are acknowledged with it.')]
+			: []),
+		...removal(stream),
+	],
+	nak: ({ delayNs }) => [
+		plain(
+			delayNs === undefined
+				? 'It is delivered again at once, to whoever asks next.'
+				: `It is delivered again after ${duration(delayNs)}.`,
+		),
+		warn('That counts as another delivery of at most max_deliver.'),
+	],
+	term: ({ reason }, { stream, features }) => [
+		bad('It is never delivered again by this consumer, although nobody has acknowledged it.'),
+		plain('Whoever listens to the advisories of the server is told so.'),
+		...(reason !== undefined && reason !== '' && !takesReasons(features)
+			? [warn('This server takes no reasons (2.10.4 and later): it is left out.')]
+			: []),
+		...removal(stream),
+	],
+	progress: (_saying, { info }) => [
+		plain(`The time to acknowledge begins again: ${duration(info.config.ack_wait ?? 30_000_000_000)} from now.`),
+	],
+};
+
+function removal(stream: StreamConfig | undefined): readonly Consequence[] {
+	if (stream?.retention === 'workqueue') return [bad('The stream is a work queue: the message is removed from it.')];
+	if (stream?.retention !== 'interest') return [];
+	return [warn('The stream removes it when no other consumer waits for it.')];
+}
+
+function tooLate(messages: readonly Delivered[], { info, now }: Around): readonly Consequence[] {
+	const late = messages.filter((message) => deadlineOf(message, info) < now).length;
+	return late === 0
+		? []
+		: [warn(`The time to acknowledge is over for ${count(late)}: it may be with somebody else by now.`)];
+}
+
+/** When it is delivered again unless something is said of it, ms since the epoch: by `backoff`, else by `ack_wait`. */
+export function deadlineOf({ at, deliveries }: Pick<Delivered, 'at' | 'deliveries'>, { config }: ConsumerInfo): number {
+	const backoff = config.backoff ?? [];
+	const wait = backoff[Math.min(deliveries, backoff.length) - 1] ?? config.ack_wait ?? 30_000_000_000;
+	return at + Number(wait) / 1e6;
+}

@@ -1,0 +1,130 @@
+import { type Integer, plural } from '../../format/integer.ts';
+import { differences } from '../../jetstream/difference.ts';
+import { consumerFields } from '../../jetstream/fields/consumer.ts';
+import { consumerRequest } from '../../jetstream/request-config.ts';
+import type { Features } from '../../jetstream/server-features.ts';
+import type { ConsumerConfig, ConsumerInfo } from '../../jetstream/wire.ts';
+import type { Consequence, Plan, Wire } from '../proposal.ts';
+import { consumerStep } from './steps.ts';
+import { managed, plain, warn } from './wording.ts';
+
+interface Options {
+	readonly features: Pick<Features, 'supports'>;
+	/** Messages of the stream that its filters match now. */
+	readonly matching?: Integer;
+	/** Where a refusal returns to. */
+	readonly form?: string;
+}
+
+/**
+ * Creates a consumer. It must have a name, also an ephemeral one: a name that the server makes up could not be found again. Only
+ * servers before 2.9 leave no other way.
+ */
+export function planConsumerCreate(
+	stream: string,
+	config: ConsumerConfig,
+	{ features, matching, form }: Options,
+): Plan {
+	const consumer = config.name ?? config.durable_name;
+	if (consumer === undefined || consumer === '')
+		return features.supports('2.9') ? { refusal: 'The consumer needs a name.' } : planNameless(stream, config, form);
+	return {
+		title: `Create consumer ${consumer} of stream ${stream}`,
+		doing: 'creating',
+		done: `Consumer ${consumer} is created.`,
+		effect: 'change',
+		consequences: [...starts(config, matching), ...lasts(config)],
+		steps: [
+			{
+				asset: { kind: 'consumer', stream, consumer },
+				wire: createWire(stream, consumer, config, features.supports('2.10') ? 'create' : undefined),
+				expects: { absent: true },
+			},
+		],
+		...(form !== undefined && { form }),
+	};
+}
+
+/** An ephemeral consumer that the server names. */
+function planNameless(stream: string, config: ConsumerConfig, form: string | undefined): Plan {
+	return {
+		title: `Create an ephemeral consumer of stream ${stream}`,
+		doing: 'creating',
+		done: `An ephemeral consumer of stream ${stream} is created.`,
+		effect: 'change',
+		consequences: [
+			...starts(config),
+			warn(
+				`The server takes it only while somebody listens on ${config.deliver_subject ?? 'its subject'}; it makes up its name, and removes it 5 s after nobody listens any more.`,
+			),
+		],
+		steps: [
+			{
+				asset: { kind: 'stream', stream },
+				wire: {
+					endpoint: 'consumer.create.ephemeral',
+					params: { stream },
+					body: { stream_name: stream, config: consumerRequest(config) },
+				},
+			},
+		],
+		...(form !== undefined && { form }),
+	};
+}
+
+/** Replaces the configuration of a consumer. */
+export function planConsumerUpdate(info: ConsumerInfo, after: ConsumerConfig, { features, form }: Options): Plan {
+	const difference = differences(consumerFields, info.config, after);
+	if (difference.length === 0)
+		return { refusal: `Consumer ${info.name} is like that already: there is nothing to send.`, unchanged: true };
+	const step = consumerStep(info, 'consumer.create');
+	return {
+		title: `Edit consumer ${info.name} of stream ${info.stream_name}`,
+		doing: 'updating',
+		done: `Consumer ${info.name} is changed.`,
+		effect: 'change',
+		consequences: managed(info.config),
+		difference,
+		steps: [
+			{
+				...step,
+				wire: createWire(info.stream_name, info.name, after, features.supports('2.10') ? 'update' : undefined),
+				expects: { ...step.expects, config: info.config },
+			},
+		],
+		...(form !== undefined && { form }),
+	};
+}
+
+/**
+ * One filter goes into the subject, so that permissions can be given for it; several cannot (err_code 10137). nats-server 2.9
+ * does not know `action`.
+ */
+function createWire(stream: string, consumer: string, config: ConsumerConfig, action: string | undefined): Wire {
+	const body = { stream_name: stream, config: consumerRequest(config), ...(action !== undefined && { action }) };
+	const filter = config.filter_subject;
+	return filter === undefined || filter === ''
+		? { endpoint: 'consumer.create', params: { stream, consumer }, body }
+		: { endpoint: 'consumer.create.filtered', params: { stream, consumer, filter }, body };
+}
+
+function starts(
+	{ deliver_policy: policy = 'all', deliver_subject: push }: ConsumerConfig,
+	matching?: Integer,
+): readonly Consequence[] {
+	const count = matching === undefined ? 'the messages' : plural(matching, 'message');
+	const first =
+		policy === 'new'
+			? 'It begins with what comes from now on.'
+			: `It begins with ${policy === 'all' ? `${count} that are there` : 'what its deliver policy chooses'}.`;
+	return push === undefined || push === ''
+		? [plain(first)]
+		: [plain(first), warn(`It sends to ${push} as soon as somebody listens there.`)];
+}
+
+/** What nobody uses goes: said before somebody wonders where it is. */
+function lasts({ durable_name: durable, inactive_threshold: threshold }: ConsumerConfig): readonly Consequence[] {
+	return durable !== undefined || threshold !== undefined
+		? []
+		: [warn('It is ephemeral: the server removes it 5 s after the last use.')];
+}

@@ -1,0 +1,116 @@
+import { differences } from '../../jetstream/difference.ts';
+import type { Field } from '../../jetstream/fields/field.ts';
+import { streamFields } from '../../jetstream/fields/stream.ts';
+import { inWords } from '../../jetstream/fields/words.ts';
+import type { LoweredLoss } from '../../jetstream/loss/count-lowered.ts';
+import { lossInWords } from '../../jetstream/loss/loss.ts';
+import { streamRequest } from '../../jetstream/request-config.ts';
+import type { StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
+import type { Consequence, Plan } from '../proposal.ts';
+import { streamStep } from './steps.ts';
+import { bad, listOfNames, managed, plain, warn } from './wording.ts';
+
+/** Creates a stream. `form`: where a refusal returns to. */
+export function planStreamCreate(config: StreamConfig, form?: string): Plan {
+	const { name } = config;
+	return {
+		title: `Create stream ${name}`,
+		doing: 'creating',
+		done: `Stream ${name} is created.`,
+		effect: 'change',
+		consequences: [...takes(config), ...keeps(config)],
+		steps: [
+			{
+				asset: { kind: 'stream', stream: name },
+				wire: { endpoint: 'stream.create', params: { stream: name }, body: streamRequest(config) },
+				expects: { absent: true },
+			},
+		],
+		...(form !== undefined && { form }),
+	};
+}
+
+function takes({ name, subjects, mirror, sources }: StreamConfig): readonly Consequence[] {
+	if (mirror !== undefined) return [plain(`It is a copy of stream ${mirror.name}, and stays one.`)];
+	const from = sources?.length
+		? [plain(`It copies what comes to ${listOfNames(sources.map((source) => source.name))}.`)]
+		: [];
+	if (sources?.length && !subjects?.length) return from;
+	return [
+		plain(`From now on it stores what is published to ${listOfNames(subjects?.length ? subjects : [name])}.`),
+		...from,
+	];
+}
+
+const limits = ['max_age', 'max_bytes', 'max_msgs', 'max_msgs_per_subject'] as const;
+
+/** A stream without a limit fills the disk some day, which is seen too late. */
+function keeps(config: StreamConfig): readonly Consequence[] {
+	if (config.retention === 'workqueue' || config.retention === 'interest') return [];
+	const set = limits.flatMap((limit) => {
+		const field = streamFields.find(({ name }) => name === limit);
+		const value = config[limit];
+		if (field === undefined || value === undefined || Number(value) <= 0) return [];
+		return [`${field.label.toLowerCase()} ${inWords(field, value)}`];
+	});
+	return set.length === 0
+		? [warn('Nothing limits it: it grows until the account or the disk is full.')]
+		: [plain(`It keeps messages up to ${listOfNames(set)}.`)];
+}
+
+interface UpdateOptions {
+	/** What lowered limits take away at once. */
+	readonly removed?: readonly LoweredLoss[];
+	/** A defect of the technical preview: what the stream, empty now, stores after it cannot be read. */
+	readonly unreadable?: boolean;
+	/** Fields to compare, where the server does not have all. */
+	readonly fields?: readonly Field[];
+	/** Where a refusal returns to. */
+	readonly form?: string;
+}
+
+const unreadableAfter = bad(
+	'A preview server cannot read what an empty file stream with a max_age stores after it is edited, until the server is started again.',
+);
+
+/** Replaces the configuration of a stream. Nothing to propose where nothing differs. */
+export function planStreamUpdate(
+	info: StreamInfo,
+	after: StreamConfig,
+	{ removed = [], unreadable = false, fields = streamFields, form }: UpdateOptions = {},
+): Plan {
+	const { config } = info;
+	const difference = differences(fields, config, after);
+	if (difference.length === 0)
+		return { refusal: `Stream ${config.name} is like that already: there is nothing to send.`, unchanged: true };
+	const step = streamStep(info, 'stream.update', streamRequest(after));
+	const lost = removed.filter(({ messages }) => messages > 0);
+	return {
+		title: `Edit stream ${config.name}`,
+		doing: 'updating',
+		done: `Stream ${config.name} is changed.`,
+		effect: lost.length > 0 ? 'destroy' : 'change',
+		...(lost.length > 0 && { typed: config.name }),
+		consequences: [
+			...lost.map(removedSentence),
+			...(unreadable ? [unreadableAfter] : []),
+			...onceForEver(config, after),
+			...managed(config),
+		],
+		difference,
+		steps: [{ ...step, expects: { ...step.expects, config } }],
+		...(form !== undefined && { form }),
+	};
+}
+
+function removedSentence(loss: LoweredLoss): Consequence {
+	const label = streamFields.find(({ name }) => name === loss.field)?.label ?? loss.field;
+	return bad(`${label} removes ${lossInWords(loss)}, at once.`);
+}
+
+/** What can be switched on but never off again. */
+function onceForEver(before: StreamConfig, after: StreamConfig): readonly Consequence[] {
+	return streamFields
+		.filter(({ update, name }) => update === 'enable-only' && after[name] === true && before[name] !== true)
+		.map(({ label }) => bad(`${label} cannot be switched off again.`));
+}

@@ -1,0 +1,119 @@
+import { bytes } from '../../format/bytes.ts';
+import { total } from '../../format/exact.ts';
+import { count, plural } from '../../format/integer.ts';
+import type { ConsumerConfig, StreamInfo } from '../../jetstream/wire.ts';
+import type { Held } from '../../store/datum.ts';
+import type { Consequence, Proposal, Step } from '../proposal.ts';
+import type { Offline } from '../read-assets.ts';
+import { streamStep } from './steps.ts';
+import { bad, listOfNames, named, plain, toBeTyped, warn } from './wording.ts';
+
+interface Hanging {
+	/** Configurations of its consumers, named, where they are known. */
+	readonly consumers?: readonly (ConsumerConfig & { readonly name: string })[];
+	/** What else is affected, a sentence each: streams that copy it, tools that made it. */
+	readonly warnings: readonly string[];
+}
+
+interface Readable extends Hanging {
+	readonly info: StreamInfo;
+}
+
+interface Unreadable extends Hanging, Offline {
+	/** As it was when it could be read. */
+	readonly last?: Held<StreamInfo>;
+}
+
+/** One stream that may be deleted, with what hangs on it. */
+export type Doomed = Readable | Unreadable;
+
+const nameOf = (one: Doomed): string => ('info' in one ? one.info.config.name : one.name);
+const isReadable = (one: Doomed): one is Readable => 'info' in one;
+
+/** Deletes streams with all their messages and consumers. */
+export function planStreamDelete(doomed: readonly Doomed[]): Proposal {
+	const names = doomed.map(nameOf);
+	return {
+		title: `Delete ${named(names, 'stream')}`,
+		doing: 'deleting',
+		done: names.length === 1 ? `Stream ${names[0]} is deleted.` : `${plural(names.length, 'stream')} are deleted.`,
+		effect: 'destroy',
+		typed: toBeTyped(names, 'delete', 'stream'),
+		consequences: [
+			...lostInAll(doomed),
+			...doomed.flatMap((one) => lostWith(one, doomed.length > 1)),
+			plain(`Messages cannot be brought back: :undo creates the stream again, empty, ${consumersBack(doomed)}.`),
+		],
+		steps: doomed.map(stepOf),
+	};
+}
+
+function stepOf(one: Doomed): Step {
+	const kept = isReadable(one) ? keptConsumers(one) : [];
+	if (isReadable(one)) return { ...streamStep(one.info, 'stream.delete'), ...(kept.length > 0 && { consumers: kept }) };
+	return {
+		asset: { kind: 'stream', stream: one.name },
+		wire: { endpoint: 'stream.delete', params: { stream: one.name } },
+		expects: { unreadable: true },
+		...(one.last && { before: one.last.value.config }),
+	};
+}
+
+/** More than these would make a line of the journal that nobody reads. */
+const mostKept = 200;
+
+/** Durable consumers: what nobody reads through goes by itself, and would be gone soon after it came back. */
+function keptConsumers({ consumers = [] }: Doomed): readonly ConsumerConfig[] {
+	return consumers.filter(({ durable_name: durable }) => durable !== undefined && durable !== '').slice(0, mostKept);
+}
+
+function consumersBack(doomed: readonly Doomed[]): string {
+	const kept = doomed.reduce((sum, one) => sum + (isReadable(one) ? keptConsumers(one).length : 0), 0);
+	if (kept === 0) return 'without consumers';
+	const all = doomed.reduce((sum, one) => sum + (isReadable(one) ? one.info.state.consumer_count : 0), 0);
+	return kept === all
+		? `with the configuration of its ${kept === 1 ? 'consumer' : 'consumers'}`
+		: `with the configurations of ${count(kept)} of ${plural(all, 'consumer')}`;
+}
+
+function lostInAll(doomed: readonly Doomed[]): readonly Consequence[] {
+	if (doomed.length === 1) return [];
+	const infos = doomed.filter(isReadable).map(({ info }) => info);
+	const messages = total(infos.map(({ state }) => state.messages));
+	const size = total(infos.map(({ state }) => state.bytes));
+	const consumers = infos.reduce((sum, { state }) => sum + state.consumer_count, 0);
+	const offline = doomed.length - infos.length;
+	const besides = offline === 0 ? '' : `, besides what ${plural(offline, 'stream')} that cannot be read holds`;
+	return [
+		bad(
+			`In all ${plural(messages, 'message')}, ${bytes(size)} and ${plural(consumers, 'consumer')} will be lost${besides}.`,
+		),
+	];
+}
+
+function lostWith(one: Doomed, several: boolean): readonly Consequence[] {
+	const about = several ? `${nameOf(one)}: ` : '';
+	const lost = isReadable(one) ? lostOf(one, about) : unreadOf(one, about);
+	return [...lost, ...one.warnings.map((text) => warn(`${about}${text}`))];
+}
+
+function lostOf({ info: { state }, consumers = [] }: Readable, about: string): readonly Consequence[] {
+	const messages =
+		state.messages === 0
+			? plain(`${about}It holds no messages.`)
+			: bad(`${about}${plural(state.messages, 'message')}, ${bytes(state.bytes)}, will be lost.`);
+	if (state.consumer_count === 0) return [messages];
+	const names = consumers.length === 0 ? '' : `: ${listOfNames(consumers.map(({ name }) => name))}`;
+	const go = state.consumer_count === 1 ? 'goes' : 'go';
+	return [messages, bad(`${about}${plural(state.consumer_count, 'consumer')} ${go} with it${names}.`)];
+}
+
+/** What cannot be looked at is lost all the same; the servers delete it where they can, or once they are back. */
+function unreadOf({ offline, last }: Unreadable, about: string): readonly Consequence[] {
+	const { state } = last?.value ?? {};
+	const then =
+		state === undefined
+			? 'What it holds is unknown.'
+			: `When it was last read it held ${plural(state.messages, 'message')}, ${bytes(state.bytes)}, and ${plural(state.consumer_count, 'consumer')}.`;
+	return [bad(`${about}It cannot be read now. ${then} All of it will be lost.`), warn(`${about}${offline}`)];
+}

@@ -1,0 +1,121 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { Dialect } from '../jetstream/dialect.ts';
+import type { PullBody } from '../jetstream/messages/pull.ts';
+import { type NatsMessage, natsMessageLine } from '../jetstream/nats-cli/nats-line.ts';
+import { natsCommand } from '../jetstream/nats-command.ts';
+import { mostReplies } from '../jetstream/reply-content.ts';
+import type { Api } from '../jetstream/request.ts';
+import type { Target } from '../nats/link.ts';
+import { faultProblem } from '../store/fault.ts';
+import type { DeckState } from '../store/state.ts';
+import { toast } from '../store/toast.ts';
+import type { Confirm, WireText } from './confirm.ts';
+import { withDropped } from './foreseen.ts';
+import { type JournalPlace, unkeptInWords } from './journal.ts';
+import type { Plan, Planner, Proposal, Wire } from './proposal.ts';
+import { wireWritten } from './send.ts';
+
+/**
+ * Plans something and shows it for somebody to agree to. What is at stake may have to be asked for: keys that come meanwhile
+ * mean nothing, and `esc` gives up.
+ */
+export function propose(store: StoreApi<DeckState>, api: Api, title: string, plan: Planner): void {
+	const giveUp = new AbortController();
+	const planned = plan(api, giveUp.signal);
+	if (!(planned instanceof Promise)) {
+		show(store, api, planned);
+		return;
+	}
+	void waiting(store, title, giveUp, planned.catch(unplanned)).then((made) => made && show(store, api, made));
+}
+
+const unplanned = (fault: unknown): Plan => ({
+	refusal: `${faultProblem('', fault).message} Nothing was sent.`,
+});
+
+/** Asks the server for something under a note that says so; undefined where somebody gave up. */
+export function waitFor<T extends object>(
+	store: StoreApi<DeckState>,
+	title: string,
+	work: (signal: AbortSignal) => Promise<T>,
+): Promise<T | undefined> {
+	const giveUp = new AbortController();
+	return waiting(store, title, giveUp, work(giveUp.signal));
+}
+
+async function waiting<T extends object>(
+	store: StoreApi<DeckState>,
+	title: string,
+	giveUp: AbortController,
+	work: Promise<T>,
+): Promise<T | undefined> {
+	const close = () => store.setState({ overlay: undefined });
+	const cancel = () => {
+		giveUp.abort();
+		close();
+	};
+	const wait = { kind: 'wait' as const, title, cancel };
+	store.setState({ overlay: wait });
+	const made = await work;
+	if (store.getState().overlay !== wait) return undefined;
+	close();
+	return made;
+}
+
+function show(store: StoreApi<DeckState>, api: Api, plan: Plan): void {
+	const { features, target, journalPlace } = store.getState();
+	const told = withDropped(plan, features);
+	const shown = 'refusal' in told ? told : wiresOf(api, told, target);
+	if ('refusal' in shown) {
+		store.setState({ overlay: undefined });
+		toast(store, 'warn', shown.refusal);
+	} else store.setState(({ burst }) => ({ overlay: { ...confirmOf(shown, journalPlace), burst } }));
+}
+
+/** What asks somebody to agree, as it opens. */
+export function confirmOf(shown: Pick<Confirm, 'proposal' | 'wires'>, place: JournalPlace): Confirm {
+	const unkept = unkeptInWords(place);
+	return { kind: 'confirm', ...shown, ...(unkept !== undefined && { unkept }), text: '', offset: 0 };
+}
+
+/** A proposal with every request as it leaves, and as lines of the nats CLI; or why it cannot be sent. */
+export function wiresOf(
+	api: Api,
+	proposal: Proposal,
+	target: Target,
+): Pick<Confirm, 'proposal' | 'wires'> | { readonly refusal: string } {
+	const wires: WireText[] = [];
+	for (const { wire, before } of proposal.steps) {
+		const made = wireWritten(api, wire);
+		if (!made.ok) return { refusal: made.problem.message };
+		const { subject, payload } = made;
+		const request = natsMessageLine(target.cli, {
+			...sending(wire, api.dialect()),
+			subject,
+			payload: wire.endpoint === 'subscribe' ? undefined : payload,
+		});
+		const { endpoint, params, body } = wire;
+		const isMessage = endpoint === 'consumer.ack' || endpoint === 'raw' || endpoint === 'subscribe';
+		// A server of the technical preview knows no request behind the program's commands.
+		const command =
+			isMessage || api.dialect() === 'preview' ? undefined : natsCommand({ endpoint, params, body, before }, target);
+		wires.push({ subject, payload, request, nats: command ?? request });
+	}
+	return { proposal, wires };
+}
+
+/** How a message is sent by the nats CLI, besides what stands in it. */
+function sending({ endpoint, raw, body }: Wire, dialect: Dialect): Pick<NatsMessage, 'verb' | 'headers' | 'flags'> {
+	// The technical preview does not answer an acknowledgement.
+	if (endpoint === 'consumer.ack') return { verb: dialect === 'preview' ? 'pub' : 'req' };
+	if (endpoint === 'consumer.next') return { verb: 'req', flags: repliesFlag((body as PullBody).batch) };
+	if (endpoint === 'subscribe') return { verb: 'sub' };
+	if (raw === undefined) return { verb: 'req' };
+	return raw.replies === undefined
+		? { verb: 'pub', headers: raw.headers ?? [] }
+		: { verb: 'req', headers: raw.headers ?? [], flags: repliesFlag(raw.replies) };
+}
+
+/** The program says 0 for all that come. */
+const repliesFlag = (replies: number): readonly string[] =>
+	replies === 1 ? [] : [`--replies=${replies >= mostReplies ? 0 : replies}`];

@@ -1,0 +1,82 @@
+import { type Answer, inSentences, type Problem } from '../jetstream/problem.ts';
+import type { Api } from '../jetstream/request.ts';
+import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
+import { type ConsumerKey, splitConsumerKey } from '../store/view.ts';
+
+/** What was asked for, all of it; or why not, as a sentence. */
+export type ReadAssets<T> = { readonly infos: readonly T[] } | { readonly refusal: string };
+
+/** A stream or consumer that is there and cannot be read: its servers are gone, or do not support it. */
+export interface Offline {
+	readonly name: string;
+	/** Why, as sentences. */
+	readonly offline: string;
+}
+
+/** Stream and consumer that are offline; from 2.12 on with the reason. */
+const offlineCodes: ReadonlySet<number | undefined> = new Set([10118, 10119, 10194, 10195]);
+
+/** What has no leader may also just not answer. */
+function offline(name: string, problem: Problem): Offline | undefined {
+	const is = offlineCodes.has(problem.errCode) || problem.kind === 'timeout';
+	return is ? { name, offline: inSentences(problem) } : undefined;
+}
+
+/** Requests that are under way at a time. */
+const atOnce = 32;
+
+/** Streams as they are right now: a proposal is never planned on what a poll saw some time ago. */
+export function readStreams(api: Api, names: readonly string[], signal: AbortSignal): Promise<ReadAssets<StreamInfo>> {
+	return readAll(names, (stream) => api.request('stream.info', { stream }, undefined, { signal }));
+}
+
+/** The same, with those that are offline: they can be deleted without being read. */
+export function readStreamsOrOffline(
+	api: Api,
+	names: readonly string[],
+	signal: AbortSignal,
+): Promise<ReadAssets<StreamInfo | Offline>> {
+	return readAll<StreamInfo | Offline>(names, async (stream) =>
+		orOffline(stream, await api.request('stream.info', { stream }, undefined, { signal })),
+	);
+}
+
+/** Consumers as they are right now, with those that are offline. */
+export function readConsumersOrOffline(
+	api: Api,
+	keys: readonly ConsumerKey[],
+	signal: AbortSignal,
+): Promise<ReadAssets<ConsumerInfo | Offline>> {
+	return readAll<ConsumerInfo | Offline>(keys, async (key) =>
+		orOffline(key, await api.request('consumer.info', splitConsumerKey(key as ConsumerKey), undefined, { signal })),
+	);
+}
+
+function orOffline<T>(name: string, answer: Answer<T>): Answer<T | Offline> {
+	const found = answer.ok ? undefined : offline(name, answer.problem);
+	return found === undefined ? answer : { ok: true, value: found, at: answer.at, ms: answer.ms };
+}
+
+/** Consumers as they are right now. */
+export function readConsumers(
+	api: Api,
+	keys: readonly ConsumerKey[],
+	signal: AbortSignal,
+): Promise<ReadAssets<ConsumerInfo>> {
+	return readAll(keys, (key) => api.request('consumer.info', splitConsumerKey(key), undefined, { signal }));
+}
+
+async function readAll<T>(
+	names: readonly string[],
+	read: (name: string) => Promise<Answer<T>>,
+): Promise<ReadAssets<T>> {
+	const infos: T[] = [];
+	for (let at = 0; at < names.length; at += atOnce) {
+		const answers = await Promise.all(names.slice(at, at + atOnce).map(read));
+		for (const answer of answers) {
+			if (!answer.ok) return { refusal: inSentences(answer.problem) };
+			infos.push(answer.value);
+		}
+	}
+	return { infos };
+}

@@ -1,0 +1,90 @@
+import type { Delivered } from '../jetstream/messages/delivered.ts';
+import type { Problem } from '../jetstream/problem.ts';
+import type { Message } from '../nats/link.ts';
+import type { DeckState } from '../store/state.ts';
+import { type Asset, type Concern, touches } from './asset.ts';
+import type { Configuration, Proposal } from './proposal.ts';
+
+/** What became of one step. */
+export type StepResult =
+	/** `messages`: what a pull brought; `reply` counts them. `came`: the replies as they came. */
+	| {
+			readonly kind: 'done';
+			readonly reply: unknown;
+			readonly ms: number;
+			readonly messages?: readonly Delivered[];
+			readonly came: readonly Message[];
+	  }
+	/** The server said no: nothing changed. `came`: its answer, as it came. */
+	| {
+			readonly kind: 'refused';
+			readonly problem: Problem;
+			readonly ms: number;
+			readonly came: readonly Message[];
+	  }
+	/** It never left the program: no connection, read-only, something that was expected is no longer so. */
+	| { readonly kind: 'not-sent'; readonly problem: Problem }
+	/** Another hand changed the configuration since it was planned. Nothing was sent. */
+	| { readonly kind: 'changed'; readonly now: Configuration }
+	/** Sent, and no reply came: it may have been carried out. `why`: why nothing that can be read shows it, a sentence. */
+	| { readonly kind: 'unknown'; readonly problem: Problem; readonly why?: string }
+	/** As `unknown`, until the deck looked for itself. */
+	| { readonly kind: 'found'; readonly applied: boolean; readonly problem: Problem }
+	/** Stopped before it. */
+	| { readonly kind: 'stopped' };
+
+/** A proposal that somebody agreed to, under way or over. */
+export interface Run {
+	readonly id: string;
+	readonly proposal: Proposal;
+	/** Local time, ms since the epoch. */
+	readonly startedAt: number;
+	/** One for each step that has begun and ended, in their order. */
+	readonly results: readonly StepResult[];
+	/** What is being done with the step behind the last result. */
+	readonly activity: 'checking' | 'sending' | 'finding out' | 'over';
+	readonly stopping: boolean;
+}
+
+export const isOver = ({ activity }: Run): boolean => activity === 'over';
+
+/** Whether every step did what it should. */
+export function succeeded({ proposal, results }: Run): boolean {
+	return results.length === proposal.steps.length && results.every(wasApplied);
+}
+
+export function wasApplied(result: StepResult): boolean {
+	return result.kind === 'done' || (result.kind === 'found' && result.applied);
+}
+
+/** Steps that are not over yet: what they touch is being changed. */
+function openSteps({ proposal, results, activity }: Run): readonly Concern[] {
+	return activity === 'over' ? [] : proposal.steps.slice(results.length).map(({ asset }) => asset);
+}
+
+/** The run that is changing something of what a proposal would change: never two at once. */
+export function inTheWay(state: DeckState, proposal: Proposal): Run | undefined {
+	return state.runs.find((run) =>
+		openSteps(run).some((open) => proposal.steps.some(({ asset }) => touches(open, asset))),
+	);
+}
+
+/** The word for what is being done to a stream or consumer right now: `deleting`. */
+export function doingTo(state: Pick<DeckState, 'runs'>, asset: Asset): string | undefined {
+	return state.runs.find((run) => openSteps(run).some((open) => same(open, asset)))?.proposal.doing;
+}
+
+function same(a: Concern, b: Concern): boolean {
+	return a.kind === b.kind && touches(a, b);
+}
+
+const kept = 20;
+
+/** The runs with one more, or with a newer picture of one. Those that are over are forgotten, the oldest first. */
+export function withRun(runs: readonly Run[], run: Run): readonly Run[] {
+	const known = runs.some(({ id }) => id === run.id);
+	const all = known ? runs.map((each) => (each.id === run.id ? run : each)) : [...runs, run];
+	const over = all.filter(isOver);
+	const dropped = new Set(over.slice(0, Math.max(0, over.length - kept)));
+	return all.filter((each) => !dropped.has(each));
+}

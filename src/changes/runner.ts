@@ -1,0 +1,253 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { Problem } from '../jetstream/problem.ts';
+import type { Api } from '../jetstream/request.ts';
+import type { Link } from '../nats/link.ts';
+import { faultProblem, noteFault } from '../store/fault.ts';
+import type { DeckState } from '../store/state.ts';
+import { toast } from '../store/toast.ts';
+import type { Asset } from './asset.ts';
+import { brokenExpectation, lookAt } from './expectation.ts';
+import { findOut, noteBefore } from './find-out.ts';
+import {
+	type JournalEntry,
+	type JournalFile,
+	type JournalOutcome,
+	journalAnswer,
+	journalPlace,
+	journalSent,
+	mostKept,
+	outcomeOf,
+	unkeptInWords,
+	withEntry,
+} from './journal.ts';
+import type { Was } from './outcome/look.ts';
+import type { Proposal, ProposedLine, Step } from './proposal.ts';
+import { inTheWay, isOver, type Run, type StepResult, succeeded, withRun } from './run.ts';
+import { newRunId } from './run-id.ts';
+import { sendWire, wireWritten } from './send.ts';
+
+/** The connection that a proposal was agreed to on: it never goes on over another one. */
+export interface Way {
+	readonly api: Api;
+	readonly link: Link;
+}
+
+interface Surroundings {
+	readonly store: StoreApi<DeckState>;
+	readonly way: () => Way;
+	readonly journal: JournalFile | undefined;
+	/** Nothing is sent that the journal cannot keep. */
+	readonly journalRequired: boolean;
+	/** Asks for everything in view again. */
+	readonly refresh: () => void;
+	/** Tells what became of a run. */
+	readonly tell: (run: Run) => void;
+	/** Begins to listen, as a line says that was agreed to. */
+	readonly listen: (line: ProposedLine) => void;
+}
+
+const lookAgainMs = 1_000;
+/** A person has long begun to look for themselves by then. */
+const lookForMs = 10 * 60_000;
+
+/**
+ * Carries out what somebody agreed to, a request after the other: looks whether all is still as it was, writes what is
+ * sent to the journal, sends it, and writes what came of it. Where no answer came, looks until it knows.
+ */
+export class Runner {
+	readonly #around: Surroundings;
+	readonly #closed = new AbortController();
+	#warned = false;
+
+	constructor(around: Surroundings) {
+		this.#around = around;
+	}
+
+	/** @returns the run's id, or why it cannot begin now */
+	start(proposal: Proposal): { readonly id: string } | { readonly refusal: string } {
+		const { store } = this.#around;
+		const other = inTheWay(store.getState(), proposal);
+		if (other !== undefined) return { refusal: `Wait: “${other.proposal.title}” is still under way.` };
+		const id = newRunId();
+		const run: Run = { id, proposal, startedAt: Date.now(), results: [], activity: 'checking', stopping: false };
+		this.#show(run);
+		void this.#carryOut(id, this.#around.way());
+		return { id };
+	}
+
+	/** Ends a run behind the request that is under way. */
+	stop(id: string): void {
+		const run = this.#run(id);
+		if (run !== undefined && !isOver(run)) this.#show({ ...run, stopping: true });
+	}
+
+	/** Ends every run as soon as it can be: the deck goes to another server. */
+	stopAll(): void {
+		for (const { id } of this.#around.store.getState().runs) this.stop(id);
+	}
+
+	/** The program ends: what is under way is on the wire, and in the journal; nothing more is begun. */
+	close(): void {
+		this.#closed.abort();
+	}
+
+	async #carryOut(id: string, way: Way): Promise<void> {
+		const steps = this.#run(id)?.proposal.steps ?? [];
+		for (const [at, step] of steps.entries()) {
+			const run = this.#run(id);
+			if (run === undefined || this.#closed.signal.aborted) return;
+			const result: StepResult = run.stopping ? { kind: 'stopped' } : await this.#safely(run, step, at, way);
+			this.#add(id, result);
+		}
+		this.#over(id);
+	}
+
+	/** A run that a fault of jetdeck ends is over too, and says whether its request may have left. */
+	async #safely(run: Run, step: Step, at: number, way: Way): Promise<StepResult> {
+		try {
+			return await this.#take(run, step, at, way);
+		} catch (fault) {
+			const problem = faultProblem('', fault);
+			const left = this.#run(run.id)?.activity !== 'checking';
+			return left ? { kind: 'unknown', problem } : { kind: 'not-sent', problem };
+		}
+	}
+
+	async #take(run: Run, step: Step, at: number, { api, link }: Way): Promise<StepResult> {
+		this.#do(run.id, 'checking');
+		// A preview server is asked no more than it must be: some of its streams cannot be read again after they were.
+		const looks = step.asset.kind !== 'subject' && (step.expects !== undefined || api.dialect() === 'current');
+		const found = looks ? await lookAt(api, step.asset as Asset) : undefined;
+		const broken = found && brokenExpectation(step, found);
+		if (broken !== undefined) return broken;
+		const subject = wireWritten(api, step.wire);
+		if (!subject.ok) return { kind: 'not-sent', problem: subject.problem };
+		const was: Was = { ...(found && { found }), ...(!api.readOnly && { noted: await noteBefore(api, step) }) };
+		this.#do(run.id, 'sending');
+		const entry = entryOf(run, step, at, { subject: subject.subject, target: link.target.label });
+		// The door would refuse it: nothing leaves, so nothing is to be kept.
+		const unkept = api.readOnly ? undefined : this.#keep({ ...entry, outcome: { kind: 'sent' } });
+		if (unkept !== undefined && this.#around.journalRequired)
+			return { kind: 'not-sent', problem: unkeptProblem(entry, unkept) };
+		const connected = link.status().phase === 'connected';
+		const result = await sendWire(api, step.wire, connected);
+		if (!api.readOnly) this.#answer(entry, outcomeOf(result));
+		return result.kind === 'unknown' ? this.#lookUntilKnown(run, step, entry, { unsure: result, was, api }) : result;
+	}
+
+	/** A request that may have been carried out: the deck finds out by itself, also over a lost connection. */
+	async #lookUntilKnown(
+		run: Run,
+		step: Step,
+		entry: Omit<JournalEntry, 'outcome'>,
+		{ unsure, was, api }: { unsure: Extract<StepResult, { kind: 'unknown' }>; was: Was; api: Api },
+	): Promise<StepResult> {
+		this.#do(run.id, 'finding out');
+		const end = Date.now() + lookForMs;
+		// A server that was held up may answer the question before it does what waits beside it: a no is asked for twice.
+		let doubts = 2;
+		while (Date.now() < end && !this.#closed.signal.aborted) {
+			const finding = await findOut(api, step, was);
+			if (finding.kind === 'cannot tell') return { ...unsure, why: finding.why };
+			if (finding.kind === 'not applied') doubts -= 1;
+			if (finding.kind === 'applied' || doubts === 0) {
+				const applied = finding.kind === 'applied';
+				this.#answer(entry, { kind: 'found', applied });
+				return { kind: 'found', applied, problem: unsure.problem };
+			}
+			await new Promise((resolve) => setTimeout(resolve, lookAgainMs).unref());
+		}
+		return unsure;
+	}
+
+	/** @returns why the file does not have it */
+	#keep(entry: JournalEntry): string | undefined {
+		const problem = this.#write(journalSent(entry));
+		this.#around.store.setState(({ journal }) => ({ journal: withEntry(journal, entry) }));
+		return problem;
+	}
+
+	#answer(entry: Omit<JournalEntry, 'outcome'>, outcome: JournalOutcome): void {
+		this.#write(journalAnswer(entry.id, outcome));
+		this.#around.store.setState(({ journal }) => ({ journal: withEntry(journal, { ...entry, outcome }) }));
+	}
+
+	/** What cannot be kept is said once, until it can be again: it is no reason to refuse what the person wants. */
+	#write(line: string): string | undefined {
+		const { store, journal } = this.#around;
+		if (journal === undefined) return undefined;
+		const problem = journal.append(line);
+		const place = journalPlace(journal, problem);
+		store.setState({ journalPlace: place });
+		const words = unkeptInWords(place);
+		if (words !== undefined && !this.#warned) toast(store, 'warn', words);
+		this.#warned = words !== undefined;
+		return problem;
+	}
+
+	#over(id: string): void {
+		const run = this.#run(id);
+		if (run === undefined) return;
+		this.#show({ ...run, activity: 'over' });
+		try {
+			this.#around.tell({ ...run, activity: 'over' });
+		} catch (fault) {
+			noteFault(
+				this.#around.store,
+				`What became of “${run.proposal.title}” cannot be shown; the journal has it`,
+				fault,
+			);
+		}
+		const { line } = run.proposal;
+		if (line?.listens !== undefined && succeeded(run)) this.#around.listen(line);
+		this.#around.refresh();
+	}
+
+	#do(id: string, activity: Run['activity']): void {
+		const run = this.#run(id);
+		if (run !== undefined) this.#show({ ...run, activity });
+	}
+
+	#add(id: string, result: StepResult): void {
+		const run = this.#run(id);
+		if (run !== undefined) this.#show({ ...run, results: [...run.results, result] });
+	}
+
+	#run(id: string): Run | undefined {
+		return this.#around.store.getState().runs.find((run) => run.id === id);
+	}
+
+	#show(run: Run): void {
+		this.#around.store.setState(({ runs }) => ({ runs: withRun(runs, run) }));
+	}
+}
+
+function unkeptProblem({ subject }: Pick<JournalEntry, 'subject'>, why: string): Problem {
+	return { kind: 'unkept', subject, message: `Nothing was sent: the journal could not keep it. ${why}`, advice: '' };
+}
+
+function entryOf(
+	{ id, proposal }: Run,
+	{ asset, wire, before, consumers, position, expects }: Step,
+	at: number,
+	{ subject, target }: Pick<JournalEntry, 'subject' | 'target'>,
+): Omit<JournalEntry, 'outcome'> {
+	return {
+		id: `${id}-${at}`,
+		time: new Date().toISOString(),
+		target,
+		title: proposal.title,
+		effect: proposal.effect,
+		asset,
+		endpoint: wire.endpoint,
+		subject,
+		...(wire.body !== undefined && { payload: wire.body }),
+		...(wire.ack !== undefined && { text: wire.ack.payload }),
+		...(wire.raw !== undefined && wire.raw.payload !== '' && { text: wire.raw.payload.slice(0, mostKept) }),
+		...(expects?.created !== undefined && { created: expects.created }),
+		...(before !== undefined && { before }),
+		...(consumers !== undefined && { consumers }),
+		...(position !== undefined && { position }),
+		...(proposal.undoes !== undefined && { undoes: proposal.undoes }),
+	};
+}

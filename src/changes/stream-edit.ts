@@ -1,0 +1,36 @@
+import { spokenFields } from '../jetstream/fields/spoken-fields.ts';
+import { streamFields } from '../jetstream/fields/stream.ts';
+import { countLowered } from '../jetstream/loss/count-lowered.ts';
+import type { Api } from '../jetstream/request.ts';
+import type { Features } from '../jetstream/server-features.ts';
+import type { StreamConfig, StreamInfo } from '../jetstream/wire.ts';
+import { planStreamUpdate } from './plan/stream-configuration.ts';
+import type { Plan } from './proposal.ts';
+
+interface Around {
+	readonly api: Api;
+	readonly features: Features;
+	readonly signal: AbortSignal;
+	/** Where a refusal returns to. */
+	readonly form?: string;
+}
+
+/** Changes a stream from `info` to `after`, with what lowered limits remove at once: counted on the messages of right now. */
+export async function planStreamEdit(
+	info: StreamInfo,
+	after: StreamConfig,
+	{ api, features, signal, form }: Around,
+): Promise<Plan> {
+	const back = { fields: spokenFields(streamFields, features), ...(form !== undefined && { form }) };
+	const plan = planStreamUpdate(info, after, back);
+	if ('refusal' in plan) return plan;
+	const answer = await api.request('stream.info', { stream: info.config.name }, undefined, { signal });
+	const state = answer.ok ? answer.value.state : info.state;
+	const removed = await countLowered({ api, info: { ...info, state }, features, signal }, after);
+	const unreadable = features.dialect === 'preview' && Number(state.messages) === 0 && hasFileAge(after);
+	return planStreamUpdate(info, after, { ...back, removed, unreadable });
+}
+
+function hasFileAge({ storage = 'file', max_age = 0 }: StreamConfig): boolean {
+	return storage === 'file' && Number(max_age) > 0;
+}

@@ -1,0 +1,131 @@
+import type { Endpoint } from '../jetstream/endpoints/endpoint.ts';
+import { endpoints, type SubjectParam, tokensOf } from '../jetstream/endpoints.ts';
+import { latest, unknown } from '../store/datum.ts';
+import type { DeckState } from '../store/state.ts';
+import type { Offer, Offers } from './state.ts';
+
+/** Names offered at a time. */
+const mostNames = 200;
+
+/** What the deck puts before API requests; none where the server knows only the words of the preview. */
+export type Prefix = string | undefined;
+
+interface Template {
+	readonly endpoint: Endpoint;
+	readonly tokens: readonly (string | SubjectParam)[];
+}
+
+/** The request of the API that a subject is. */
+export function endpointOf(prefix: Prefix, subject: string): Endpoint | undefined {
+	if (prefix === undefined) return undefined;
+	const rest = subject.startsWith(`${prefix}.`) ? subject.slice(prefix.length + 1) : undefined;
+	return rest === undefined
+		? undefined
+		: templatesFor(prefix).find(
+				({ tokens }) =>
+					tokens.length === rest.split('.').length + prefix.split('.').length && fits(tokens, subject.split('.')),
+			)?.endpoint;
+}
+
+const templates = new Map<Prefix, readonly Template[]>();
+
+/** Every subject that can be requested, the preview's too. */
+function templatesFor(prefix: Prefix): readonly Template[] {
+	const known = templates.get(prefix);
+	if (known !== undefined) return known;
+	const made = endpoints.flatMap((endpoint) => [
+		...(prefix === undefined ? [] : [{ endpoint, tokens: [...prefix.split('.'), ...tokensOf(endpoint.subject)] }]),
+		...(endpoint.preview ?? []).map((subject) => ({ endpoint, tokens: tokensOf(subject) })),
+	]);
+	templates.set(prefix, made);
+	return made;
+}
+
+function fits(tokens: Template['tokens'], given: readonly string[]): boolean {
+	return given.every((token, at) => {
+		const wanted = tokens[at];
+		return typeof wanted === 'string' ? wanted === token : wanted !== undefined && token !== '';
+	});
+}
+
+/** Tokens of a subject of the API. */
+export function subjectOffers(
+	state: DeckState,
+	prefix: Prefix,
+	before: string,
+	text: string,
+	cursor: number,
+): Offers | undefined {
+	// Behind a blank or a quote.
+	const [word = ''] = /[^\s'"|]*$/.exec(before) ?? [];
+	const [rest = ''] = /^[^\s'"|]*/.exec(text.slice(cursor)) ?? [];
+	const given = word.split('.');
+	const last = given.pop() ?? '';
+	const items = nextTokens(state, prefix, given).filter((item) => item.text.startsWith(last) && item.text !== last);
+	const exact = nextTokens(state, prefix, given).find((item) => item.text === last);
+	if (items.length === 0 && exact === undefined) return undefined;
+	const from = cursor - last.length;
+	const all =
+		items.length === 0 && exact !== undefined
+			? [{ ...exact, text: `${last}${isWhole(prefix, [...given, last]) ? ' ' : '.'}` }]
+			: items;
+	const open = all.map((item) => ({
+		...item,
+		text: item.text.endsWith(' ') || item.text.endsWith('.') ? item.text : finished(prefix, given, item.text),
+	}));
+	return { from, to: cursor + rest.length, items: open, index: -1 };
+}
+
+/** A token with the dot behind it where more must come; where it may end, or go on, as it is. */
+function finished(prefix: Prefix, given: readonly string[], token: string): string {
+	const whole = isWhole(prefix, [...given, token]);
+	const more = nextTokensOf(prefix, [...given, token]).length > 0;
+	if (more && !whole) return `${token}.`;
+	return whole && !more ? `${token} ` : token;
+}
+
+function isWhole(prefix: Prefix, given: readonly string[]): boolean {
+	return templatesFor(prefix).some(({ tokens }) => tokens.length === given.length && fits(tokens, given));
+}
+
+function nextTokensOf(
+	prefix: Prefix,
+	given: readonly string[],
+): readonly (readonly [string | SubjectParam, Endpoint])[] {
+	return templatesFor(prefix).flatMap(({ tokens, endpoint }) => {
+		const next = tokens[given.length];
+		return next !== undefined && fits(tokens, given) ? [[next, endpoint] as const] : [];
+	});
+}
+
+function nextTokens(state: DeckState, prefix: Prefix, given: readonly string[]): readonly Offer[] {
+	const offers = new Map<string, Offer>();
+	const add = (text: string, hint: string): void => {
+		const known = offers.get(text);
+		offers.set(text, { text, hint: known === undefined || known.hint === hint ? hint : '…' });
+	};
+	for (const [next, endpoint] of nextTokensOf(prefix, given)) {
+		if (typeof next === 'string') add(next, endpoint.title);
+		else for (const [name, hint] of namesFor(state, next.name, given)) add(name, hint);
+	}
+	return [...offers.values()].toSorted((a, b) => (a.text < b.text ? -1 : 1));
+}
+
+/** Names that are known of what stands in a place: streams, consumers of the stream named before, subjects. */
+export function namesFor(
+	state: DeckState,
+	name: SubjectParam['name'],
+	given: readonly string[],
+): readonly (readonly [string, string])[] {
+	const streams = latest(state.streamNames) ?? [];
+	if (name === 'stream') return streams.slice(0, mostNames).map((stream) => [stream, 'stream']);
+	const stream = given.findLast((token) => streams.includes(token));
+	if (stream === undefined) return [];
+	if (name === 'consumer') {
+		const known = latest(state.consumerNames.entries.get(stream) ?? unknown) ?? [];
+		return known.slice(0, mostNames).map((consumer) => [consumer, `consumer of ${stream}`]);
+	}
+	const entry = state.streams.entries.get(stream);
+	const subjects = (entry && latest(entry.info)?.config.subjects) ?? [];
+	return name === 'filter' || name === 'subject' ? subjects.map((subject) => [subject, `subject of ${stream}`]) : [];
+}

@@ -1,0 +1,232 @@
+import type { Verb } from '../changes/proposal.ts';
+import { endpointById, tokensOf } from '../jetstream/endpoints.ts';
+import type { NatsRequest } from '../jetstream/nats-cli/read/read-command.ts';
+import { isSubject } from '../jetstream/subject-match.ts';
+import { type Called, commandOf, isOfNats, type NatsCalled } from './command-of.ts';
+import { readFlags } from './flags.ts';
+import { readPipe } from './pipe.ts';
+import { readRedirect } from './redirect.ts';
+import { type Expansion, expansionIn } from './shell-expansion.ts';
+import { type Word, wordsOf } from './words.ts';
+
+/** What is sent with a subject. `at`: where in the line it stands, from 0. */
+export type LinePayload =
+	| { readonly from: 'text'; readonly text: string; readonly at: number }
+	| { readonly from: 'file'; readonly path: string; readonly at: number }
+	/** `-`: standard input, for a program without a screen. */
+	| { readonly from: 'input'; readonly at: number };
+
+/** A file that a line names. */
+export interface LineFile {
+	readonly path: string;
+	/** Where in the line it stands, from 0. */
+	readonly at: number;
+}
+
+/** What a line of the console asks for. */
+export interface Line {
+	readonly verb: Verb;
+	readonly subject: string;
+	/** Where the subject stands in the line, from 0. */
+	readonly subjectAt: number;
+	/** Absent: an empty payload. */
+	readonly payload?: LinePayload;
+	readonly headers: readonly (readonly [name: string, value: string])[];
+	readonly timeoutMs?: number;
+	/** Replies to wait for; without it one. */
+	readonly replies?: number | 'all';
+	/** The payload goes unchecked, and the reply is shown as it came. */
+	readonly raw: boolean;
+	/** A line of the nats CLI, which fills in what stands in {{}}: in headers always. */
+	readonly fills?: 'all' | 'headers';
+	/** What stands in {{}} is meant as it stands. */
+	readonly literal?: true;
+	/** Asked again so often, milliseconds. */
+	readonly watchMs?: number;
+	/** A command of the nats CLI: what it sends may still have to be found out, see nats-request.ts. */
+	readonly nats?: { readonly request: NatsRequest; readonly fileAt?: number };
+	/** Where the reply is to be saved. */
+	readonly saveTo?: LineFile;
+	/** Where a line of the nats CLI says that it goes, see reach.ts. */
+	readonly reach?: readonly Word[];
+	/** What was understood in a way of its own, in sentences. */
+	readonly notes: readonly string[];
+}
+
+/** Why a line means nothing. */
+export interface LineFault {
+	readonly kind: 'fault';
+	/** Sentences, without the place. */
+	readonly message: string;
+	/** From 1. */
+	readonly column: number;
+	/** More of the line would mend it: a quote or a bracket is open. */
+	readonly unfinished: boolean;
+}
+
+export type ParsedLine =
+	| { readonly kind: 'empty' }
+	| { readonly kind: 'line'; readonly line: Line }
+	/** `cat FILE`: nothing is asked of a server. */
+	| { readonly kind: 'file'; readonly file: LineFile }
+	| LineFault;
+
+/**
+ * Reads `SUBJECT [PAYLOAD]` as one types it, or as documentation writes it for a shell: `nats req`, `pub` and `sub`, quotes,
+ * flags, `cat FILE |`, `echo TEXT |`, `watch 2s`. Never throws.
+ */
+export function parseLine(text: string): ParsedLine {
+	const cut = wordsOf(text);
+	if (!cut.ok) return { kind: 'fault', message: cut.message, column: cut.at + 1, unfinished: cut.unfinished };
+	const parts = withoutPrompt(cut.parts);
+	if (parts.every((part) => part.length === 0)) return { kind: 'empty' };
+	const piped = readPipe(parts);
+	if ('message' in piped) return faultAt(piped.at, piped.message);
+	if ('file' in piped) return { kind: 'file', file: piped.file };
+	const redirected = readRedirect(piped.command);
+	if ('message' in redirected) return faultAt(redirected.at, redirected.message);
+	const fed = piped.payload === undefined ? [] : (parts[0] ?? []);
+	const expansion = isOfNats(redirected.words) ? expansionOf(text, [...fed, ...redirected.words]) : undefined;
+	if (expansion !== undefined) return faultAt(expansion.at, unexpanded(expansion.text));
+	const called = commandOf(redirected.words);
+	if ('message' in called) return otherLine(text, redirected.words) ?? faultAt(called.at, called.message);
+	const saveTo = redirected.saveTo ?? piped.saveTo;
+	if (saveTo !== undefined && (called.verb !== 'request' || called.watchMs !== undefined))
+		return faultAt(saveTo.at, 'Only the reply to one request can be saved as a file.');
+	const rest = { payload: piped.payload, notes: piped.notes, saveTo };
+	return 'request' in called ? natsLineOf(called, rest) : lineOf(text, called, rest);
+}
+
+/** The first that a shell would put another text for. */
+function expansionOf(text: string, words: readonly Word[]): Expansion | undefined {
+	for (const { at, end } of words) {
+		const found = expansionIn(text.slice(at, end));
+		// Variables before the program are those of this line.
+		if (found !== undefined && !/^NATS_\w+=/.test(text.slice(at, end))) return { ...found, at: at + found.at };
+	}
+	return undefined;
+}
+
+function unexpanded(text: string): string {
+	return `There is no shell here: ${text} would be sent as it stands. Type the text; in single quotes it is sent so.`;
+}
+
+/** What stands around a request in its line. */
+interface Rest {
+	readonly payload: LinePayload | undefined;
+	readonly notes: readonly string[];
+	readonly saveTo: LineFile | undefined;
+}
+
+/** A complaint about a place of the line, from 0. */
+export interface Complaint {
+	readonly at: number;
+	readonly message: string;
+}
+
+function faultAt(at: number, message: string): LineFault {
+	return { kind: 'fault', message, column: at + 1, unfinished: false };
+}
+
+const prompts = new Set(['$', '%', '❯', '➜']);
+
+/** Documentation shows the prompt of a shell before a line. */
+export function withoutPrompt(parts: readonly (readonly Word[])[]): readonly (readonly Word[])[] {
+	const [first = [], ...rest] = parts;
+	const [word] = first;
+	return word?.bare && prompts.has(word.text) ? [first.slice(1), ...rest] : parts;
+}
+
+/** Its subject is as it is behind the plain prefix, and with `{stream}` for what only a file names. */
+function natsLineOf(
+	{ request, nats, fileAt, watchMs, reach }: NatsCalled,
+	{ payload, notes, saveTo }: Rest,
+): ParsedLine {
+	if (payload !== undefined)
+		return faultAt(payload.at, `Nothing can be piped into nats ${request.command}: --config FILE takes a file.`);
+	const line: Line = {
+		verb: 'request',
+		subject: subjectOfNats(request),
+		subjectAt: nats.at,
+		headers: [],
+		raw: false,
+		nats: { request, ...(fileAt !== undefined && { fileAt }) },
+		...(request.timeoutMs !== undefined && { timeoutMs: request.timeoutMs }),
+		...(watchMs !== undefined && { watchMs }),
+		...(saveTo !== undefined && { saveTo }),
+		...(reach !== undefined && { reach }),
+		notes: [...notes, ...request.notes],
+	};
+	return { kind: 'line', line };
+}
+
+function subjectOfNats({ endpoint, params }: NatsRequest): string {
+	const tokens = tokensOf(endpointById(endpoint).subject).map((token) =>
+		typeof token === 'string' ? token : (params[token.name] ?? `{${token.name}}`),
+	);
+	return ['$JS.API', ...tokens].join('.');
+}
+
+function lineOf(text: string, called: Called, { payload: piped, notes, saveTo }: Rest): ParsedLine {
+	const { verb, watchMs, end, reach, ofNats } = called;
+	const read = readFlags(called.words, verb);
+	if ('message' in read) return faultAt(read.at, read.message);
+	const { words, options } = read;
+	const [subject, given, more] = words;
+	if (subject === undefined) return faultAt(end, 'The subject is missing.');
+	if (subject.text === '') return faultAt(subject.at, 'The subject is empty.');
+	if (!isSubject(subject.text) || hasControl(subject.text)) return faultAt(subject.at, subjectRule(subject.text));
+	if (more !== undefined) return tooMuch(text, words);
+	if (given !== undefined && verb === 'subscribe') return faultAt(given.at, 'A subscription takes no payload.');
+	if (piped !== undefined && verb === 'subscribe') return faultAt(piped.at, 'A subscription takes no payload.');
+	const payload = given === undefined ? piped : payloadOf(given);
+	const line: Line = {
+		verb,
+		subject: subject.text,
+		subjectAt: subject.at,
+		...(payload !== undefined && { payload }),
+		...options,
+		...(ofNats && { fills: options.literal ? ('headers' as const) : ('all' as const) }),
+		...(watchMs !== undefined && { watchMs }),
+		...(saveTo !== undefined && { saveTo }),
+		...(reach !== undefined && { reach }),
+		notes,
+	};
+	return { kind: 'line', line };
+}
+
+/** Why there are more words than a subject and a payload: a second request in a line of its own, or a payload without quotes. */
+function tooMuch(text: string, words: readonly Word[]): LineFault {
+	return (
+		otherLine(text, words) ??
+		faultAt(words[2]?.at ?? 0, 'There is more than one payload: put what belongs together in quotes.')
+	);
+}
+
+/** That a line of its own, behind the first, would be another request. */
+function otherLine(text: string, words: readonly Word[]): LineFault | undefined {
+	const between = (from: Word | undefined, to: Word) => text.slice(from?.end, to.at).replaceAll('\\\n', '');
+	const other = words.find((word, at) => at > 0 && between(words[at - 1], word).includes('\n'));
+	return (
+		other &&
+		faultAt(other.at, 'One request at a time: this line would begin another. Put what belongs together in quotes.')
+	);
+}
+
+function payloadOf({ text, at, bare }: Word): LinePayload {
+	if (!bare) return { from: 'text', text, at };
+	if (text === '-') return { from: 'input', at };
+	return text.startsWith('@') && text.length > 1
+		? { from: 'file', path: text.slice(1), at }
+		: { from: 'text', text, at };
+}
+
+function hasControl(text: string): boolean {
+	return /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(text);
+}
+
+function subjectRule(subject: string): string {
+	if (/\s/u.test(subject) || hasControl(subject)) return 'A subject has no blanks and no line ends.';
+	if (subject.split('.').includes('')) return 'A subject has no empty token: no dot at its ends, no two in a row.';
+	return 'In a subject > stands only as the last token.';
+}

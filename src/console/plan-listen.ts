@@ -1,0 +1,81 @@
+import { bad, listOfNames, warn } from '../changes/plan/wording.ts';
+import type { Consequence, Proposal } from '../changes/proposal.ts';
+import type { CliReach } from '../nats/cli-reach.ts';
+import type { Deliveries, Delivering } from './delivering.ts';
+import type { Prepared } from './prepare.ts';
+
+const nameOf = ({ info }: Delivering): string => `${info.stream_name} > ${info.name}`;
+
+/** Why a read-only deck does not listen there. */
+export function listenRefused(subject: string, { consumers, unknown }: Deliveries): string {
+	const why =
+		consumers.length > 0
+			? `${listOfNames(consumers.map(nameOf))} ${consumers.length === 1 ? 'delivers' : 'deliver'} to ${subject}: listening there takes the messages.`
+			: `Whether a push consumer delivers to ${subject} is unknown. ${unknown}`;
+	return `${why} This jetdeck is read-only: nothing was subscribed to.`;
+}
+
+/** Listens where consumers deliver: what they deliver counts, as if an application had taken it. */
+export function planListen(
+	text: string,
+	prepared: Prepared,
+	{ consumers, unknown }: Deliveries,
+	cli: CliReach,
+): Proposal {
+	const { message, line, notes } = prepared;
+	const [first] = consumers;
+	const destroys = consumers.some(loses);
+	return {
+		title: `Subscribe to ${message.subject}`,
+		doing: 'subscribing',
+		done: `Subscribed to ${message.subject}.`,
+		effect: destroys ? 'destroy' : 'change',
+		...(destroys && { typed: first?.info.name ?? message.subject }),
+		consequences: [
+			...consumers.map(taken),
+			...(unknown === undefined
+				? []
+				: [
+						warn(
+							`Whether ${consumers.length > 0 ? 'other' : 'any'} push consumers deliver there is unknown. ${unknown}`,
+						),
+					]),
+		],
+		steps: [
+			{
+				asset: { kind: 'subject', subject: message.subject },
+				wire: { endpoint: 'subscribe', params: {}, listen: { subject: message.subject } },
+			},
+		],
+		line: {
+			text,
+			verb: line.verb,
+			subject: message.subject,
+			payload: '',
+			headers: [],
+			cli,
+			notes,
+			listens: { raw: line.raw },
+		},
+	};
+}
+
+/** Nothing of it can be had again: nobody has to acknowledge it, or it is delivered no second time. */
+function loses({ info: { config }, removes }: Delivering): boolean {
+	const never = (config.ack_policy ?? 'none') === 'none';
+	return (never && removes) || Number(config.max_deliver ?? -1) === 1;
+}
+
+function taken(one: Delivering): Consequence {
+	const { config } = one.info;
+	const name = `Consumer ${nameOf(one)}`;
+	if ((config.ack_policy ?? 'none') === 'none')
+		return one.removes
+			? bad(`${name} delivers here without acknowledgements: its stream removes what comes.`)
+			: bad(`${name} delivers here without acknowledgements: what comes is not delivered again.`);
+	if (Number(config.max_deliver ?? -1) === 1)
+		return bad(`${name} delivers here, each message once (max_deliver 1): what comes is not delivered again.`);
+	return warn(
+		`${name} delivers here: each message that comes counts as a delivery, and is delivered again after ack_wait.`,
+	);
+}

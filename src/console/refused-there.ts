@@ -1,0 +1,51 @@
+import type { Asset } from '../changes/asset.ts';
+import { lookAt } from '../changes/expectation.ts';
+import type { PreviewAsked, RefusedThen } from '../jetstream/preview/preview-asked.ts';
+import { hasFilter, refusedAsThere, refusedByStream } from '../jetstream/preview/refused-then.ts';
+import type { Api } from '../jetstream/request.ts';
+import type { Prepared } from './prepare.ts';
+
+type Value = Readonly<Record<string, unknown>>;
+
+/** What a server holds of a name, as INFO tells it; undefined where there is nothing. */
+type Look = (asset: Asset) => Promise<Value | undefined>;
+
+/**
+ * What was asked in the words of the technical preview, with whether it would have refused it for what is there: afterwards
+ * the server does not tell that any more.
+ */
+export async function lookedAt(prepared: Prepared, api: Api, signal: AbortSignal): Promise<PreviewAsked | undefined> {
+	const { preview, body = {}, verdict } = prepared;
+	if (preview === undefined || preview.refused !== undefined) return preview;
+	const refused = await refusedThere(preview.endpoint, verdict.match?.params ?? {}, body, async (asset) => {
+		const found = await lookAt(api, asset, signal);
+		return found.kind === 'there' ? (found.info as Value) : undefined;
+	});
+	return refused === undefined ? preview : { ...preview, refused };
+}
+
+/** Asks only for what the preview would have looked at: the subjects of the stream where there is a filter, and the name. */
+export async function refusedThere(
+	endpoint: string,
+	{ stream = '', consumer }: Readonly<Record<string, string>>,
+	body: Value,
+	look: Look,
+): Promise<RefusedThen | undefined> {
+	switch (endpoint) {
+		case 'stream.create':
+		case 'stream.update': {
+			const there = await look({ kind: 'stream', stream });
+			return there && refusedAsThere(endpoint, body, there);
+		}
+		case 'consumer.create.durable':
+		case 'consumer.create.ephemeral': {
+			const from = hasFilter(body) ? await look({ kind: 'stream', stream }) : undefined;
+			const filtered = from && refusedByStream(body, from.config as Value);
+			if (filtered !== undefined || consumer === undefined) return filtered;
+			const there = await look({ kind: 'consumer', stream, consumer });
+			return there && refusedAsThere(endpoint, body, there);
+		}
+		default:
+			return undefined;
+	}
+}

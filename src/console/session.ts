@@ -1,0 +1,268 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { ProposedLine } from '../changes/proposal.ts';
+import { type Problem, readOnlyProblem } from '../jetstream/problem.ts';
+import { mostReplies } from '../jetstream/reply-content.ts';
+import type { Api } from '../jetstream/request.ts';
+import type { Link } from '../nats/link.ts';
+import { faultProblem } from '../store/fault.ts';
+import { pause } from '../store/pause.ts';
+import type { DeckState } from '../store/state.ts';
+import { changesOfLook } from './changes-of-look.ts';
+import { Collector } from './collector.ts';
+import { isEnd, type Prepared, patienceOf } from './prepare.ts';
+import { type ConsoleReply, type Exchange, newExchangeId, withExchange } from './state.ts';
+import { mayStore, storingStreams, takenBy, watchedStored } from './storing.ts';
+import { unheard } from './unheard.ts';
+
+/** The connection that a line was sent on. */
+interface Way {
+	readonly api: Api;
+	readonly link: Link;
+}
+
+/** What is under way, by exchange. */
+interface Running {
+	readonly stop: () => void;
+}
+
+/** Of what is listened to: it may go on for hours. */
+const mostHeard = 1_000;
+
+/** Sends what the console was told to, and keeps its transcript. What changes something does not come here: see ask.ts. */
+export class ConsoleSession {
+	readonly #store: StoreApi<DeckState>;
+	readonly #way: () => Way;
+	readonly #running = new Map<number, Running>();
+
+	constructor(store: StoreApi<DeckState>, way: () => Way) {
+		this.#store = store;
+		this.#way = way;
+	}
+
+	/** A new line of the transcript, before anything came of it. */
+	begin(
+		text: string,
+		{ line, message, verdict, notes, preview, storing = [] }: Prepared,
+		more: Partial<Exchange> = {},
+	): Exchange {
+		const taken = takenBy(storing, line.verb);
+		return {
+			id: newExchangeId(),
+			text,
+			verb: line.verb,
+			effect: verdict.effect,
+			subject: message.subject,
+			payload: message.payload,
+			headers: message.headers ?? [],
+			cli: this.#store.getState().target.cli,
+			at: Date.now(),
+			notes: taken === undefined ? notes : [...notes, taken],
+			phase: 'over',
+			several: (line.replies !== undefined && line.replies !== 1) || line.verb === 'subscribe',
+			replies: [],
+			came: 0,
+			bytes: 0,
+			raw: line.raw,
+			toggled: new Set(),
+			...(preview !== undefined && { preview }),
+			...more,
+		};
+	}
+
+	/** Shows the text of a file, as a reply is shown. */
+	show(text: string, content: string): void {
+		const data = new TextEncoder().encode(content);
+		const blank = { effect: 'read', subject: '', payload: '', headers: [], phase: 'over', several: false } as const;
+		const { cli } = this.#store.getState().target;
+		const kept = { notes: [], raw: false, toggled: new Set<string>(), cli };
+		const reply: ConsoleReply = { number: 1, message: { subject: '', data, headers: [] }, ms: 0 };
+		const came = { replies: [reply], came: 1, bytes: data.length, at: Date.now() };
+		this.#put({ id: newExchangeId(), text, verb: 'show', ...blank, ...kept, ...came });
+	}
+
+	/**
+	 * Sends a line that changes nothing of the server's, or publishes.
+	 * @param onOver called once a request is over, with all that came of it
+	 */
+	run(text: string, prepared: Prepared, allow: 'read' | 'publish', onOver?: (exchange: Exchange) => void): void {
+		const { line } = prepared;
+		if (line.verb === 'subscribe') {
+			const begun = this.begin(text, prepared, { phase: 'listening' });
+			// Whoever forgets to look would consume what consumers deliver.
+			if (prepared.takes === false) this.#listen(begun);
+			else this.#put({ ...begun, phase: 'over', problem: readOnlyProblem(prepared.message.subject), unsent: true });
+			return;
+		}
+		const begun = this.begin(text, prepared, { phase: 'asking' });
+		this.#put(begun);
+		void this.#send(begun, prepared, allow, onOver).catch((fault) => this.#failed(begun.id, fault));
+	}
+
+	#send(
+		begun: Exchange,
+		prepared: Prepared,
+		allow: 'read' | 'publish',
+		onOver: ((exchange: Exchange) => void) | undefined,
+	): Promise<void> {
+		const { line } = prepared;
+		if (line.verb === 'publish') return this.#publish(begun, prepared, allow);
+		if (line.watchMs !== undefined) return this.#watch(begun, prepared, line.watchMs, allow);
+		return this.#ask(begun, prepared, allow, onOver);
+	}
+
+	/** A line that a fault of jetdeck ends is over too. */
+	#failed(id: number, fault: unknown): void {
+		this.#running.delete(id);
+		this.#change(id, { phase: 'over', problem: faultProblem('', fault) });
+	}
+
+	/** Stops one of what is under way; without its id the latest. False when it is not. */
+	stop(id = [...this.#running.keys()].at(-1)): boolean {
+		const running = id === undefined ? undefined : this.#running.get(id);
+		running?.stop();
+		return running !== undefined;
+	}
+
+	/** The deck goes to another server, or ends. */
+	stopAll(): void {
+		for (const { stop } of [...this.#running.values()]) stop();
+	}
+
+	async #ask(
+		begun: Exchange,
+		prepared: Prepared,
+		allow: 'read' | 'publish',
+		onOver: ((exchange: Exchange) => void) | undefined,
+	): Promise<void> {
+		const { api, link } = this.#way();
+		const giveUp = new AbortController();
+		const collector = new Collector((collected) => this.#change(begun.id, collected));
+		this.#running.set(begun.id, { stop: () => giveUp.abort() });
+		const { replies = 1 } = prepared.line;
+		const { problem, ms } = await api.raw.request(prepared.message, {
+			allow,
+			most: replies === 'all' ? mostReplies : replies,
+			timeoutMs: patienceOf(prepared, link.target.timeoutMs),
+			signal: giveUp.signal,
+			onReply: (message) => collector.take(message),
+		});
+		this.#running.delete(begun.id);
+		collector.flush();
+		const { came } = collector.collected();
+		const failed = isEnd(problem, prepared, came) ? undefined : problem;
+		this.#change(begun.id, { phase: 'over', ms, ...endOf(failed) });
+		if (replies === 'all' && came >= mostReplies)
+			this.#note(begun.id, `Stopped at ${mostReplies} replies; there may be more.`);
+		const over = this.#store.getState().console.exchanges.find(({ id }) => id === begun.id);
+		if (over !== undefined) onOver?.(over);
+	}
+
+	/** Asks again and again, until stopped; a failure is shown and does not end it, but a stream that would store it does. */
+	async #watch(begun: Exchange, prepared: Prepared, everyMs: number, allow: 'read' | 'publish'): Promise<void> {
+		const giveUp = new AbortController();
+		this.#change(begun.id, { phase: 'watching', several: false });
+		this.#running.set(begun.id, { stop: () => giveUp.abort() });
+		for (let number = 1; !giveUp.signal.aborted; number += 1) {
+			const started = Date.now();
+			const { api, link } = this.#way();
+			const timeoutMs = patienceOf(prepared, link.target.timeoutMs);
+			const storing = allow === 'read' ? [] : await storingStreams(api, prepared.message.subject, link.target);
+			if (giveUp.signal.aborted) break;
+			if (mayStore(storing)) {
+				this.#note(begun.id, watchedStored(storing));
+				break;
+			}
+			const asked = { allow, most: 1, timeoutMs, signal: giveUp.signal };
+			const { messages, problem, ms } = await api.raw.request(prepared.message, asked);
+			if (giveUp.signal.aborted) break;
+			const [message] = messages;
+			this.#update(begun.id, ({ problem: _, replies, bytes, before, ...rest }) => ({
+				...rest,
+				...changesOfLook(replies[0]?.message, message, number),
+				came: number,
+				ms,
+				replies: message === undefined ? replies : [{ number, message, ms }],
+				bytes: bytes + (message?.data.length ?? 0),
+				...(message === undefined ? before && { before } : replies[0] && { before: replies[0] }),
+				...(problem !== undefined && { problem }),
+			}));
+			await pause(Math.max(0, everyMs - (Date.now() - started)), giveUp.signal);
+		}
+		this.#running.delete(begun.id);
+		this.#change(begun.id, { phase: 'over' });
+	}
+
+	/** Over once the server has it: that it refuses a message it says only then. */
+	async #publish(begun: Exchange, prepared: Prepared, allow: 'read' | 'publish'): Promise<void> {
+		const { api } = this.#way();
+		const problem = await api.raw.publish(prepared.message, { allow });
+		this.#change(begun.id, { phase: 'over', ...endOf(problem) });
+	}
+
+	/** Listens where consumers deliver, which somebody agreed to. */
+	listen(line: ProposedLine): void {
+		const { listens, ...said } = line;
+		this.#listen({
+			...said,
+			id: newExchangeId(),
+			effect: 'read',
+			at: Date.now(),
+			phase: 'listening',
+			several: true,
+			replies: [],
+			came: 0,
+			bytes: 0,
+			raw: listens?.raw ?? false,
+			toggled: new Set(),
+		});
+	}
+
+	/** Listens until stopped; survives reconnects. */
+	#listen(begun: Exchange): void {
+		const { link } = this.#way();
+		const collector = new Collector((collected) => this.#change(begun.id, collected), mostHeard);
+		const started = Date.now();
+		const over = (problem?: Problem): void => {
+			if (!this.#running.delete(begun.id)) return;
+			unsubscribe();
+			collector.flush();
+			this.#change(begun.id, { phase: 'over', ms: Date.now() - started, ...(problem && { problem }) });
+		};
+		this.#put(begun);
+		this.#running.set(begun.id, { stop: () => over() });
+		const { subject } = begun;
+		const unsubscribe = link.subscribe(
+			subject,
+			(message) => collector.take(message),
+			(problem) => over(unheard(subject, problem)),
+		);
+	}
+
+	#put(exchange: Exchange): void {
+		this.#store.setState(({ console }) => ({
+			console: { ...console, top: undefined, exchanges: withExchange(console.exchanges, exchange) },
+		}));
+	}
+
+	#change(id: number, change: Partial<Exchange>): void {
+		this.#update(id, (exchange) => ({ ...exchange, ...change }));
+	}
+
+	#note(id: number, note: string): void {
+		this.#update(id, (exchange) => ({ ...exchange, notes: [...exchange.notes, note] }));
+	}
+
+	#update(id: number, change: (exchange: Exchange) => Exchange): void {
+		this.#store.setState(({ console }) => {
+			const known = console.exchanges.find((each) => each.id === id);
+			if (known === undefined) return {};
+			return { console: { ...console, exchanges: withExchange(console.exchanges, change(known)) } };
+		});
+	}
+}
+
+/** What a server refuses to take did not go out, as little as what never left. */
+function endOf(problem: Problem | undefined): Pick<Exchange, 'problem' | 'unsent'> {
+	if (problem === undefined) return {};
+	return { problem, ...((problem.unsent || problem.kind === 'permission-publish') && { unsent: true }) };
+}

@@ -1,0 +1,104 @@
+import type { EndpointMatch } from '../jetstream/endpoints.ts';
+import { ackAndNext, ackFromPreview, ackSubjectThen } from '../jetstream/preview/ack.ts';
+import { ackToPreview } from '../jetstream/preview/acknowledge-preview.ts';
+import { fromPreview } from '../jetstream/preview/from-preview.ts';
+import { leftOut } from '../jetstream/preview/left-out.ts';
+import { toPreview } from '../jetstream/preview/to-preview.ts';
+import type { Api } from '../jetstream/request.ts';
+import type { Features } from '../jetstream/server-features.ts';
+import type { SubjectVerdict } from '../jetstream/subject-effect.ts';
+import type { Line } from './line.ts';
+import { rawHint, typedBody } from './typed-body.ts';
+
+/** A request that was typed in the other dialect than that of the server, as it is sent. */
+export type Spoken =
+	| { readonly subject: string; readonly payload: string; readonly notes: readonly string[] }
+	| { readonly refusal: string; readonly inPayload: boolean };
+
+interface Typed {
+	readonly line: Line;
+	readonly payload: string;
+	readonly verdict: SubjectVerdict;
+}
+
+/** Undefined where a line is in the dialect of the server, in none, or to be sent as it is. */
+export function spokenThere(
+	typed: Typed,
+	api: Pick<Api, 'dialect' | 'written' | 'prefix'>,
+	features: Features,
+): Spoken | undefined {
+	if (typed.line.raw || typed.line.verb === 'subscribe') return undefined;
+	return api.dialect() === 'preview' ? spokenInPreview(typed, api, features) : spokenToday(typed, api);
+}
+
+function spokenToday({ line, payload, verdict }: Typed, api: Pick<Api, 'written'>): Spoken | undefined {
+	const ack = ackFromPreview(line.subject);
+	if (ack !== undefined) return { subject: ack, payload, notes: [`${inPreview}${ack}`] };
+	const { match, preview } = verdict;
+	if (preview !== true || match === undefined) return undefined;
+	const built = api.written(match.endpoint.id, match.params as never);
+	if (!built.ok) return { refusal: built.problem.message, inPayload: false };
+	const read = fromPreview(match, payload);
+	if (!read.ok) return { refusal: read.message, inPayload: true };
+	const notes = [sentAs(inPreview, built.subject, read.payload), ...read.notes];
+	return { subject: built.subject, payload: read.payload, notes };
+}
+
+/** The payload is read as on a server of today first: what cannot be read there is sent in no words at all. */
+function spokenInPreview(
+	{ line, payload, verdict }: Typed,
+	{ prefix }: Pick<Api, 'prefix'>,
+	features: Features,
+): Spoken | undefined {
+	const ack = ackSubjectThen(line.subject);
+	if (ack !== undefined) return ackInPreview(line.subject, payload, ack);
+	const { match, before } = verdict;
+	if (match === undefined || before !== prefix) return undefined;
+	const read = typedBody(match, payload, features);
+	if ('refusal' in read) return { refusal: read.refusal, inPayload: true };
+	const bare = read.body === undefined && payload !== '' ? readBare(match) : {};
+	if ('refusal' in bare) return { refusal: bare.refusal, inPayload: true };
+	const body = read.body ?? {};
+	if (body.action === 'update') return { refusal: updates, inPayload: true };
+	const written = toPreview(match.endpoint.id, match.params, body);
+	if (!written.ok) return { refusal: `${written.message}${written.crashes ? '' : rawHint}`, inPayload: false };
+	const { subject, payload: sent } = written;
+	const notes = [bare.note, leftOut(match.endpoint.id, body)].filter((note) => note !== undefined);
+	return { subject, payload: sent, notes: [sentAs(inToday, subject, sent), ...notes] };
+}
+
+function ackInPreview(typed: string, payload: string, subject: string): Spoken {
+	const written =
+		payload === ackAndNext ? ({ ok: true, subject, payload } as const) : ackToPreview({ reply: subject, payload });
+	if (!written.ok) return { refusal: `${written.problem.message} ${written.problem.advice}`, inPayload: true };
+	const isSame = typed === subject && payload === written.payload;
+	return { ...written, notes: isSame ? [] : [sentAs(inToday, subject, written.payload)] };
+}
+
+const updates = 'action update came later: the technical preview of 2020 would create what is not there.';
+
+interface Bare {
+	readonly note?: string;
+}
+
+/** A payload that is no JSON, where servers of today have nothing against one: the preview has its own rules for it. */
+function readBare({ endpoint }: EndpointMatch): Bare | { readonly refusal: string } {
+	switch (endpoint.id) {
+		case 'consumer.next':
+			return { note: 'The payload is left out: one message is pulled.' };
+		case 'account.info':
+		case 'stream.names':
+		case 'stream.template.names':
+			return { note: 'The payload is left out: this server ignores it.' };
+		default:
+			return { refusal: 'This takes no payload but JSON, and the technical preview of 2020 takes none.' };
+	}
+}
+
+const inPreview = 'In the words of the technical preview of 2020; sent as ';
+const inToday = 'In the words of today, to a server of the technical preview; sent as ';
+
+/** What is sent for what was typed, without a long payload. */
+export function sentAs(words: string, subject: string, payload: string): string {
+	return `${words}${payload === '' || payload.length > 60 ? subject : `${subject} ${payload}`}`;
+}

@@ -1,0 +1,61 @@
+import type { EndpointMatch } from '../jetstream/endpoints.ts';
+import { isRecord } from '../jetstream/fields/normal.ts';
+import { readRequestBody } from '../jetstream/request-body.ts';
+import type { Features } from '../jetstream/server-features.ts';
+
+/** The payload of a request in the words of today. */
+export type TypedBody =
+	| {
+			/** Keys as the server spells them; absent where there is no JSON object. */
+			readonly body?: Readonly<Record<string, unknown>>;
+			readonly notes: readonly string[];
+	  }
+	/** Sentences: why nothing is sent. */
+	| { readonly refusal: string };
+
+/** Behind a refusal that one may pass over. */
+export const rawHint = ' --raw sends it as it is.';
+
+/** Reads a payload before any server does, and holds its names against those of the subject. */
+export function typedBody(match: EndpointMatch, payload: string, features: Features): TypedBody {
+	const read = readRequestBody(match.endpoint, payload, features);
+	if (!read.ok) {
+		const hint = /is no field|are no fields/.test(read.message) ? rawHint : '';
+		return { refusal: read.message + hint };
+	}
+	const { body = batchOf(match, payload), notes } = read;
+	const mismatch = body && otherName(match, body);
+	if (mismatch !== undefined) return { refusal: mismatch };
+	return { notes, ...(body !== undefined && { body }) };
+}
+
+/** A pull takes a bare number for how many messages it asks for. */
+function batchOf({ endpoint }: EndpointMatch, payload: string): Readonly<Record<string, unknown>> | undefined {
+	return endpoint.id === 'consumer.next' && /^\d{1,9}$/.test(payload.trim()) ? { batch: Number(payload) } : undefined;
+}
+
+/** Where a request names its stream or consumer in the subject and in the payload, servers refuse any difference. */
+export function otherName(
+	{ endpoint, params }: EndpointMatch,
+	body: Readonly<Record<string, unknown>>,
+): string | undefined {
+	const config = isRecord(body.config) ? body.config : {};
+	const pairs: readonly (readonly [key: string, said: unknown, wanted: string | undefined, needed: boolean])[] =
+		endpoint.request.configIsBody === true
+			? [['name', body.name, params.stream, true]]
+			: endpoint.id.startsWith('consumer.create')
+				? [
+						['stream_name', body.stream_name, params.stream, true],
+						['config.name', config.name, params.consumer, false],
+						['config.durable_name', config.durable_name, params.consumer, endpoint.id === 'consumer.create.durable'],
+					]
+				: [];
+	const wrong = pairs.find(
+		([, said, wanted, needed]) =>
+			wanted !== undefined && (said === undefined || said === '' ? needed : said !== wanted),
+	);
+	if (wrong === undefined) return undefined;
+	const [key, said, wanted] = wrong;
+	const is = said === undefined || said === '' ? 'is missing' : `is ${JSON.stringify(said)}`;
+	return `${key} ${is}, and the subject names ${wanted}: servers refuse that.`;
+}

@@ -1,0 +1,151 @@
+import type { Features } from '../jetstream/server-features.ts';
+import { fieldsOfAsset } from './config.ts';
+import { type Draft, type Path, setAt, textIn, typed, valueAt } from './draft.ts';
+import { type Form, reviewTexts } from './form.ts';
+import { presetsOf } from './preset-rows.ts';
+import type { Preset } from './presets.ts';
+import { type FormRow, formRows, isQuantity } from './rows.ts';
+import { stepOf, stepsOf } from './steps.ts';
+
+/** What a person does to a form, as pure functions. Nothing typed is ever lost by going somewhere else. */
+
+const selectable = ({ kind }: FormRow): boolean => kind !== 'heading';
+
+/** The row under the cursor; undefined in a step without rows. */
+export function currentRow(form: Form, features: Features): FormRow | undefined {
+	const rows = formRows(form, features).filter(selectable);
+	return rows.find(({ path }) => path === form.rows[stepOf(form).id]) ?? rows[0];
+}
+
+/** Moves the cursor by rows; stays at the ends. */
+export function moveRow(form: Form, features: Features, by: number): Form {
+	const rows = formRows(form, features).filter(selectable);
+	const at = rows.findIndex(({ path }) => path === currentRow(form, features)?.path);
+	const to = rows[Math.max(0, Math.min(rows.length - 1, at + by))];
+	return to === undefined ? form : toRow(form, to.path);
+}
+
+export function isLastRow(form: Form, features: Features): boolean {
+	const rows = formRows(form, features).filter(selectable);
+	return rows.length === 0 || rows.at(-1)?.path === currentRow(form, features)?.path;
+}
+
+function toRow(form: Form, path: Path): Form {
+	return { ...form, rows: { ...form.rows, [stepOf(form).id]: path } };
+}
+
+/** Goes to a step; stays within those there are. */
+export function toStep({ scrolled: _, ...form }: Form, step: number): Form {
+	return { ...form, step: Math.max(0, Math.min(stepsOf(form).length - 1, step)) };
+}
+
+/** To the row of a field, in whatever step it is: where a fault or a refusal belongs. */
+export function toField(form: Form, path: Path, features: Features): Form {
+	for (let step = 0; step < stepsOf(form).length; step += 1) {
+		const there = toStep(form, step);
+		const rows = formRows(there, features);
+		const row = rows.find((each) => each.path === path) ?? rows.find((each) => path.startsWith(`${each.path}.`));
+		if (row !== undefined) return toRow(there, row.path);
+	}
+	return form;
+}
+
+function change(form: Form, draft: Draft, path: Path): Form {
+	const { refused, left: _, ...rest } = form;
+	// What the server said of a field goes when that field is changed.
+	const its = refused?.fault?.path;
+	const stays = refused !== undefined && its !== path && !its?.startsWith(`${path}.`);
+	return { ...rest, draft, ...(stays && { refused }) };
+}
+
+/** What was typed in a row, as it is. */
+export function typeText(form: Form, path: Path, text: string): Form {
+	return change(form, setAt(form.draft, path, typed(text)), path);
+}
+
+/** As `typeText`, from what a line became; the first letter typed in a quantity that was there begins it anew. */
+export function typeLine(form: Form, { path, text: before, field }: FormRow, line: string): Form {
+	const anew = isQuantity(field) && textIn(valueAt(form.draft, path)) === undefined && before !== '';
+	const letter = line.length === before.length + 1 && line.startsWith(before);
+	return typeText(form, path, anew && letter ? line.slice(before.length) : line);
+}
+
+/** The next or previous value of an enumeration, or the other one of a flag. */
+export function cycleValue(form: Form, { path, field }: FormRow, features: Features, by: 1 | -1): Form {
+	if (field === undefined) return form;
+	const value = valueAt(form.draft, path) ?? field.default;
+	const values =
+		field.kind === 'flag'
+			? [false, true]
+			: (field.values ?? []).filter(({ since }) => features.supports(since)).map((each) => each.value);
+	const at = values.indexOf(value as never);
+	const next = values[(at + by + values.length) % values.length];
+	return change(form, setAt(form.draft, path, next), path);
+}
+
+/** Opens what is not set: an object without keys, an entry of a list. */
+export function openObject(form: Form, { path, field }: FormRow): Form {
+	const inner = (field?.fields ?? []).filter(({ required }) => required);
+	const empty = Object.fromEntries(inner.map(({ name }) => [name, typed('')]));
+	const opened = change(form, setAt(form.draft, path, empty), path);
+	const [first] = field?.fields ?? [];
+	return first === undefined ? opened : toRow(opened, `${path}.${first.name}`);
+}
+
+/** Removes the object or the list entry that a row belongs to; puts a plain field back as it was. */
+export function putBack(form: Form, { path, kind }: FormRow): Form {
+	const outer = kind === 'object' || kind === 'entry' ? path : outerOf(form, path);
+	if (outer !== undefined) return change(form, setAt(form.draft, outer, undefined), outer);
+	return change(form, setAt(form.draft, path, originalAt(form, path)), path);
+}
+
+/** The object or list entry around a nested row. */
+function outerOf(form: Form, path: Path): Path | undefined {
+	const keys = path.split('.');
+	if (keys.length === 1) return undefined;
+	const outer = keys.slice(0, -1).join('.');
+	return originalAt(form, outer) === undefined ? outer : undefined;
+}
+
+function originalAt(form: Form, path: Path): unknown {
+	return form.info === undefined ? valueAt(presetOf(form)?.draft ?? {}, path) : valueAt(form.info.config, path);
+}
+
+function presetOf(form: Form): Preset | undefined {
+	return presetsOf(form).find(({ id }) => id === form.purpose);
+}
+
+/** Begins from a purpose. What was typed stays; what only the former purpose said goes. The empty one begins anew. */
+export function choosePurpose(form: Form, id: string, features: Features): Form {
+	const preset = presetsOf(form).find((each) => each.id === id);
+	if (preset === undefined) {
+		const { purpose: _, refused: __, ...rest } = form;
+		return { ...rest, draft: {}, rows: {}, step: 0 };
+	}
+	const former = presetOf(form)?.draft ?? {};
+	const begun = knownOf(form, preset.draft, features);
+	const own = Object.entries(form.draft).filter(([key, value]) => former[key] !== value);
+	const kept = own.filter(([key]) => !exclusive.has(key) || key in preset.draft);
+	return { ...form, purpose: id, draft: { ...begun, ...Object.fromEntries(kept) } };
+}
+
+/** What the server has of a draft; what it does not know it does by itself, or cannot. */
+function knownOf({ asset }: Form, draft: Draft, { supports }: Features): Draft {
+	const later = new Set(fieldsOfAsset[asset].filter(({ since }) => !supports(since)).map(({ name }) => name));
+	return Object.fromEntries(Object.entries(draft).filter(([key]) => !later.has(key)));
+}
+
+/** What only some purposes have: typed for another one it would make no sense. */
+const exclusive: ReadonlySet<string> = new Set(['mirror', 'durable_name', 'deliver_subject']);
+
+/** Scrolls the review by `by` of its `total` lines. */
+export function scrollReview(form: Form, total: number, by: number, height: number): Form {
+	const last = Math.max(0, total - height);
+	return { ...form, scrolled: Math.min(last, Math.max(0, Math.min(form.scrolled ?? 0, last) + by)) };
+}
+
+/** The next text of the review. */
+export function nextReview({ scrolled: _, ...form }: Form, by: 1 | -1): Form {
+	const at = reviewTexts.indexOf(form.review);
+	return { ...form, review: reviewTexts[(at + by + reviewTexts.length) % reviewTexts.length] ?? 'JSON' };
+}

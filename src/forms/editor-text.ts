@@ -1,0 +1,89 @@
+import type { Asset } from '../changes/asset.ts';
+import type { Configuration } from '../changes/proposal.ts';
+import { stringifyJson } from '../format/json.ts';
+import { sanitise } from '../format/sanitise.ts';
+import { readConfiguration } from '../jetstream/config-file.ts';
+
+/** A configuration as a text that a person edits. Notes stand above it, as comments that are taken out again. */
+export function editorText(config: Configuration): string {
+	return `${stringifyJson(config, 2)}\n`;
+}
+
+/** As many as each editing begins with, so that the lines of a fault are those that the person sees. */
+type Notes = readonly [string, string];
+
+export function editorNotes(subject: string): Notes {
+	return [
+		`${subject}. Save and leave: the difference is shown, and nothing is sent before you agree to it.`,
+		'Leave it as it is, or empty, to change nothing.',
+	];
+}
+
+export function faultNotes(message: string): Notes {
+	return [message, 'Correct it; or leave it as it is to give up, or empty to change nothing.'];
+}
+
+/** The text with notes above it. */
+export function withNotes(notes: Notes, text: string): string {
+	return `${notes.map((note) => `// ${sanitise(note)}\n`).join('')}${text}`;
+}
+
+/** The text without the notes above it. */
+export function withoutNotes(text: string): string {
+	return text.replace(/^(?:[ \t]*\/\/[^\n]*(?:\n|$))+/, '');
+}
+
+/** What a person made of a configuration. */
+export type Reread =
+	| { readonly ok: true; readonly config: Configuration; readonly notes: readonly string[] }
+	| { readonly ok: false; readonly message: string };
+
+/**
+ * Reads an edited text (without its notes) as the configuration of one stream or consumer. `asset` names it, where it is one
+ * that is there: its name is no field to edit.
+ */
+export function readEditorText(text: string, kind: Asset['kind'], asset: Asset | undefined): Reread {
+	const notes: Notes = ['', ''];
+	const read = readConfiguration(`${'\n'.repeat(notes.length)}${text}`, kind);
+	if (!read.ok) return read;
+	if (read.kind !== kind) return { ok: false, message: `It is a ${read.kind}'s configuration, not that of a ${kind}.` };
+	const config: Configuration = { ...read.config };
+	const renamed = asset === undefined ? undefined : otherName(asset, config);
+	if (renamed !== undefined) return { ok: false, message: renamed };
+	return { ok: true, config, notes: read.notes };
+}
+
+function otherName(asset: Asset, config: Configuration): string | undefined {
+	const wanted = asset.kind === 'stream' ? asset.stream : asset.consumer;
+	const names = ['name', ...(asset.kind === 'consumer' ? ['durable_name'] : [])];
+	const other = names.find((key) => config[key] !== undefined && config[key] !== wanted);
+	return other && `${other} must stay ${wanted}: a ${asset.kind} cannot be renamed. Create a copy under another name.`;
+}
+
+/** What a person was given to edit, without its notes, and why it came again. */
+export interface Round {
+	readonly given: string;
+	readonly fault?: string;
+}
+
+export type AfterRound =
+	| { readonly kind: 'unchanged' }
+	/** A text that means nothing was left as it is. */
+	| { readonly kind: 'given up'; readonly text: string; readonly fault: string }
+	| { readonly kind: 'again'; readonly round: Round & { readonly fault: string } }
+	| { readonly kind: 'changed'; readonly config: Configuration; readonly notes: readonly string[] };
+
+/** What becomes of what an editor left. `first`: what the editing began with. Nothing that was typed is lost by a fault. */
+export function afterRound(
+	first: Round,
+	{ given, fault }: Round,
+	left: string,
+	read: (text: string) => Reread,
+): AfterRound {
+	const text = withoutNotes(left);
+	if (text.trim() === '' || (first.fault === undefined && text === first.given)) return { kind: 'unchanged' };
+	const found = read(text);
+	if (found.ok) return { kind: 'changed', config: found.config, notes: found.notes };
+	if (fault !== undefined && text === given) return { kind: 'given up', text, fault: found.message };
+	return { kind: 'again', round: { given: text, fault: found.message } };
+}

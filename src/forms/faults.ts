@@ -1,0 +1,86 @@
+import type { Configuration } from '../changes/proposal.ts';
+import type { Field } from '../jetstream/fields/field.ts';
+import { startOfText } from '../jetstream/fields/input-texts.ts';
+import { isRecord } from '../jetstream/fields/normal.ts';
+import { checkConsumer } from '../jetstream/rules/check-consumer.ts';
+import { checkStream } from '../jetstream/rules/check-stream.ts';
+import { droppedFields, droppedInWords } from '../jetstream/rules/dropped.ts';
+import type { Fault } from '../jetstream/rules/situation.ts';
+import type { Features } from '../jetstream/server-features.ts';
+import type { StreamConfig } from '../jetstream/wire.ts';
+import { consumerSituation, streamSituation } from '../store/situation.ts';
+import type { DeckState } from '../store/state.ts';
+import { fieldsOfAsset, writtenConfig } from './config.ts';
+import type { Form } from './form.ts';
+import type { FormRow } from './rows.ts';
+
+/** What keeps a form from being sent, as far as can be told from here; what was typed wrongly comes first, a fault a field. */
+export function formFaults(form: Form, state: DeckState): readonly Fault[] {
+	const { config, faults } = writtenConfig(form);
+	const wrong = new Set(faults.map(({ path }) => path));
+	const missing = missingIn(config, fieldsOfAsset[form.asset], '').filter(({ path }) => !wrong.has(path));
+	const own = [...faults, ...nameless(form, config, state.features).filter(({ path }) => !wrong.has(path)), ...missing];
+	const told = new Set(own.map(({ path }) => path));
+	return [...own, ...refusedByRules(form, config, state).filter(({ path }) => !told.has(path))];
+}
+
+/** What the connected server would refuse. A server that is not known yet has no rules. */
+function refusedByRules(form: Form, config: Configuration, state: DeckState): readonly Fault[] {
+	if (state.features.version === undefined) return [];
+	// Its wrong types are among the faults: rules are told of them, and say so.
+	if (form.asset === 'stream') return checkStream(config as StreamConfig, streamSituation(form, state));
+	const situation = consumerSituation(form, state);
+	return situation === undefined ? [] : checkConsumer(config, situation);
+}
+
+/** What the connected server would accept and drop, as faults that keep nothing from being sent. */
+export function formWarnings(form: Form, { features }: DeckState): readonly Fault[] {
+	return droppedFields(fieldsOfAsset[form.asset], writtenConfig(form).config, features).map((dropped) => ({
+		path: dropped.path,
+		message: droppedInWords(dropped, features),
+	}));
+}
+
+/** Whether a fault belongs to the row of a field: a field of one line has also those of its entries. */
+export function concernsRow(fault: Fault, row: { readonly path: string; readonly kind: string }): boolean {
+	return fault.path === row.path || (row.kind === 'text' && fault.path.startsWith(`${row.path}.`));
+}
+
+/** A fault as it is told below the row of a field: one of an entry of its line names the column where that begins. */
+export function toldBelow(fault: Fault, row: Pick<FormRow, 'path' | 'text' | 'field'>): string {
+	const [, entry] = /^\.(\d+)$/.exec(fault.path.slice(row.path.length)) ?? [];
+	const isList = row.field?.kind === 'subjects' || row.field?.kind === 'texts';
+	const start = entry === undefined || !isList ? undefined : startOfText(row.text, Number(entry));
+	return start === undefined ? fault.message : `Column ${start + 1}: ${fault.message}`;
+}
+
+/** A consumer is called by one of two keys; a push consumer needs its subject. */
+function nameless(form: Form, config: Configuration, { supports }: Features): readonly Fault[] {
+	if (form.asset !== 'consumer' || form.info !== undefined) return [];
+	const name = form.draft.durable_name === undefined ? 'name' : 'durable_name';
+	const needed = [name, ...(form.draft.deliver_subject === undefined ? [] : ['deliver_subject'])];
+	return needed.flatMap((path) => {
+		const field = fieldsOfAsset.consumer.find((each) => each.name === path);
+		return config[path] === undefined && field !== undefined && supports(field.since) ? [needs(field, path)] : [];
+	});
+}
+
+function missingIn(
+	record: Readonly<Record<string, unknown>>,
+	fields: readonly Field[],
+	prefix: string,
+): readonly Fault[] {
+	return fields.flatMap((field): readonly Fault[] => {
+		const value = record[field.name];
+		const path = `${prefix}${field.name}`;
+		if (value === undefined) return field.required === true ? [needs(field, path)] : [];
+		const { fields: inner } = field;
+		if (inner === undefined) return [];
+		const entries = Array.isArray(value) ? value : [value];
+		return entries.flatMap((entry, at) =>
+			isRecord(entry) ? missingIn(entry, inner, Array.isArray(value) ? `${path}.${at}.` : `${path}.`) : [],
+		);
+	});
+}
+
+const needs = ({ label }: Field, path: string): Fault => ({ path, message: `${label} is needed.` });

@@ -1,0 +1,101 @@
+import { configurationOf } from '../jetstream/configuration-of.ts';
+import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
+import { type Change, open } from '../store/nav.ts';
+import type { DeckState } from '../store/state.ts';
+import { typed } from './draft.ts';
+import { toStep } from './edit.ts';
+import {
+	type ConsumerForm,
+	consumerCopyForm,
+	consumerEditForm,
+	type Form,
+	type FormId,
+	newConsumerForm,
+	newStreamForm,
+	type StreamForm,
+	streamCopyForm,
+	streamEditForm,
+} from './form.ts';
+import { onBase } from './rebase.ts';
+
+const begun = { step: 0, rows: {}, review: 'JSON' } as const;
+
+/** To the form of a new stream, as it was left. */
+export function openNewStream(state: DeckState): Change {
+	const form: StreamForm = { ...begun, id: newStreamForm, asset: 'stream', draft: {} };
+	return openForm(state, state.forms.get(form.id) ?? form);
+}
+
+export function openNewConsumer(state: DeckState, stream: string): Change {
+	const form: ConsumerForm = { ...begun, id: newConsumerForm(stream), asset: 'consumer', stream, draft: {} };
+	return openForm(state, state.forms.get(form.id) ?? form);
+}
+
+/** What has its purpose already begins with its name. */
+const copied = { ...begun, purpose: 'copy', step: 1 } as const;
+
+/** To the form of a copy, under a name still to be given, and with subjects that are not taken yet. */
+export function openStreamCopy(state: DeckState, info: StreamInfo): Change {
+	const { name, subjects: _, sealed: __, ...rest } = configurationOf(info);
+	const draft = { name: typed(''), ...(rest.mirror === undefined && { subjects: typed('') }), ...rest };
+	const form: StreamForm = { ...copied, id: streamCopyForm(name), asset: 'stream', draft };
+	return openForm(state, state.forms.get(form.id) ?? form);
+}
+
+export function openConsumerCopy(state: DeckState, info: ConsumerInfo): Change {
+	const { name: _, durable_name: durable, pause_until: __, ...rest } = configurationOf(info);
+	const draft = { [durable === undefined ? 'name' : 'durable_name']: typed(''), ...rest };
+	const id = consumerCopyForm(info.stream_name, info.name);
+	const form: ConsumerForm = { ...copied, id, asset: 'consumer', stream: info.stream_name, draft };
+	return openForm(state, state.forms.get(id) ?? form);
+}
+
+type Known = Pick<DeckState, 'forms'>;
+
+/** The form that edits a stream as it was just read, with what was typed into it before. */
+export function streamEdit({ forms }: Known, info: StreamInfo): Form {
+	return onKnown(forms, streamEditAnew(info), info);
+}
+
+export function consumerEdit({ forms }: Known, info: ConsumerInfo): Form {
+	return onKnown(forms, consumerEditAnew(info), info);
+}
+
+/** What was typed for one that was there before under this name is not for this one. */
+function onKnown(forms: Known['forms'], anew: Form, info: StreamInfo | ConsumerInfo): Form {
+	const known = forms.get(anew.id);
+	return known !== undefined && known.info?.created === info.created ? onBase(known, info) : anew;
+}
+
+export function streamEditAnew(info: StreamInfo): Form {
+	return { ...begun, id: streamEditForm(info.config.name), asset: 'stream', draft: info.config, info };
+}
+
+export function consumerEditAnew(info: ConsumerInfo): Form {
+	const { stream_name: stream, name, config } = info;
+	return { ...begun, id: consumerEditForm(stream, name), asset: 'consumer', stream, draft: config, info };
+}
+
+export function openStreamEdit(state: DeckState, info: StreamInfo): Change {
+	return openForm(state, streamEdit(state, info));
+}
+
+export function openConsumerEdit(state: DeckState, info: ConsumerInfo): Change {
+	return openForm(state, consumerEdit(state, info));
+}
+
+function openForm(state: DeckState, form: Form): Change {
+	return { ...putForm(state, toStep(form, form.step)), ...open(state, { kind: 'form', form: form.id }) };
+}
+
+export function putForm(state: Pick<DeckState, 'forms'>, form: Form): Pick<DeckState, 'forms'> {
+	return { forms: new Map(state.forms).set(form.id, form) };
+}
+
+/** Forgets a form, and the places that show it. */
+export function dropForm(state: DeckState, id: FormId): Pick<DeckState, 'forms' | 'views'> {
+	const forms = new Map(state.forms);
+	forms.delete(id);
+	const views = state.views.filter((view) => view.kind !== 'form' || view.form !== id);
+	return { forms, views: views.length === 0 ? [{ kind: 'streams' }] : views };
+}

@@ -1,0 +1,29 @@
+import type { Features } from '../jetstream/server-features.ts';
+import type { Form } from './form.ts';
+import { consumerPresets, type Preset, streamPresets } from './presets.ts';
+import type { FormRow } from './rows.ts';
+
+export function presetsOf({ asset }: Form): readonly Preset[] {
+	return asset === 'stream' ? streamPresets : consumerPresets;
+}
+
+/** Paths of these rows are `preset:` and the purpose; without one it begins anew. */
+export function presetRows(form: Form, { supports }: Features): readonly FormRow[] {
+	const there = presetsOf(form).filter(
+		({ since, gone }) => (since === undefined || supports(since)) && (gone === undefined || !supports(gone)),
+	);
+	const rows = there.map(({ id, label, help }) => presetRow(id, label, help, form.purpose === id));
+	return form.purpose === undefined
+		? rows
+		: [...rows, presetRow('', 'Begin anew', 'Drops everything that was typed.', false)];
+}
+
+function presetRow(id: string, label: string, help: string, chosen: boolean): FormRow {
+	const text = chosen ? 'chosen' : '';
+	return { path: `preset:${id}`, kind: 'preset', label, text, placeholder: '', help, indent: 0, touched: chosen };
+}
+
+/** The purpose that a row stands for. */
+export function presetAt(form: Form, row: FormRow): Preset | undefined {
+	return presetsOf(form).find(({ id }) => row.path === `preset:${id}`);
+}

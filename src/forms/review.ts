@@ -1,0 +1,72 @@
+import { stringifyJson } from '../format/json.ts';
+import { natsMessageLine } from '../jetstream/nats-cli/nats-line.ts';
+import { type NatsCall, natsCommand } from '../jetstream/nats-command.ts';
+import { consumerBody, streamBody } from '../jetstream/preview/in-its-words.ts';
+import { toPreview } from '../jetstream/preview/to-preview.ts';
+import type { Features } from '../jetstream/server-features.ts';
+import { terraformConsumer, terraformStream } from '../jetstream/terraform.ts';
+import type { ConsumerConfig, StreamConfig } from '../jetstream/wire.ts';
+import { consumerSituation } from '../store/situation.ts';
+import type { DeckState } from '../store/state.ts';
+import { writtenConfig } from './config.ts';
+import type { Form, ReviewText } from './form.ts';
+
+/** One of the texts that a form can be taken away as, whole. */
+export function reviewText(form: Form, state: DeckState): string {
+	const { config } = writtenConfig(form);
+	switch (form.review) {
+		case 'JSON':
+			return `${stringifyJson(reviewedConfig(form, state), 2)}\n`;
+		case 'nats CLI':
+			return `${lineOf(callOf(form, config), state)}\n`;
+		case 'Terraform':
+			return terraformText(form, config, state);
+		default:
+			return form.review satisfies never;
+	}
+}
+
+function terraformText(form: Form, config: Readonly<Record<string, unknown>>, state: DeckState): string {
+	if (form.asset === 'stream') return terraformStream(config, state.features);
+	const limits = consumerSituation(form, state)?.stream.config.consumer_limits;
+	return terraformConsumer(form.stream, config, state.features, limits);
+}
+
+/** What is sent: as it is written here, and for a server of the technical preview in its words. */
+export function reviewedConfig(form: Form, { features: { dialect } }: DeckState): Config {
+	const { config } = writtenConfig(form);
+	if (dialect === 'current') return config;
+	if (form.asset === 'stream') return streamBody(config as unknown as StreamConfig, dialect);
+	return consumerBody(form.stream, config as ConsumerConfig, dialect);
+}
+
+/** On a server of the technical preview its own request, or why it has none. */
+function lineOf(call: NatsCall, { target, features }: DeckState): string {
+	if (features.dialect === 'current') return natsCommand(call, target) ?? '';
+	const written = toPreview(call.endpoint, call.params, call.body as Config);
+	return written.ok ? natsMessageLine(target.cli, { verb: 'req', ...written }) : `# ${written.message}`;
+}
+
+type Config = Readonly<Record<string, unknown>>;
+
+function callOf(form: Form, config: Config): NatsCall {
+	const before: Config | undefined = form.info?.config;
+	if (form.asset === 'stream') {
+		const params = { stream: String(config.name ?? '') };
+		return { endpoint: before === undefined ? 'stream.create' : 'stream.update', params, body: config, before };
+	}
+	const { stream } = form;
+	const body = { stream_name: stream, config, action: before === undefined ? 'create' : 'update' };
+	const params = { stream, consumer: String(config.durable_name ?? config.name ?? '') };
+	return { endpoint: 'consumer.create', params, body, before };
+}
+
+/** Why the tool that a text is for does not work with the connected server. */
+export function lackingTool(tool: ReviewText, { dialect, version, supports }: Features): string | undefined {
+	if (tool !== 'Terraform') return undefined;
+	if (dialect === 'preview')
+		return 'The Terraform provider needs a server of today: it does not speak the technical preview of 2020.';
+	return version === undefined || supports('2.11')
+		? undefined
+		: `The Terraform provider needs nats-server 2.11 or newer; this is ${version}.`;
+}

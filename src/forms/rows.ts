@@ -1,0 +1,239 @@
+import type { Field, FieldKind } from '../jetstream/fields/field.ts';
+import { readInput, writeInput } from '../jetstream/fields/input.ts';
+import { serverDefault } from '../jetstream/fields/server-default.ts';
+import { spokenFields } from '../jetstream/fields/spoken-fields.ts';
+import { inWords } from '../jetstream/fields/words.ts';
+import type { Features } from '../jetstream/server-features.ts';
+import { fieldsOfAsset, writtenConfig } from './config.ts';
+import { type Path, textIn, valueAt } from './draft.ts';
+import { type Form, isEdit } from './form.ts';
+import { presetRows } from './preset-rows.ts';
+import { fieldsOf, groupTitles, stepOf } from './steps.ts';
+
+/** One row of a form's step. */
+export interface FormRow {
+	/** Identity; for a value, where it is in the configuration. */
+	readonly path: Path;
+	readonly kind: 'heading' | 'preset' | 'text' | 'enum' | 'flag' | 'object' | 'entry' | 'add';
+	readonly label: string;
+	/** What is there now, as it is edited. */
+	readonly text: string;
+	/** What stands there while nothing does: the server's default, in words. */
+	readonly placeholder: string;
+	/** What a typed text was understood as, where that reads otherwise. */
+	readonly understood?: string;
+	readonly help: string;
+	/** Levels of nesting. */
+	readonly indent: number;
+	/** Why it cannot be changed, as a sentence. */
+	readonly closed?: string;
+	/** It differs from what it was. */
+	readonly touched: boolean;
+	readonly field?: Field;
+}
+
+/** The rows of the step that a form is at; none for the review. */
+export function formRows(form: Form, features: Features): readonly FormRow[] {
+	const step = stepOf(form);
+	if (step.presets) return presetRows(form, features);
+	const spoken = spokenFields(fieldsOfAsset[form.asset], features);
+	const fields = fieldsOf(form, step, spoken).filter((field) => isOffered(form, field, features));
+	const around = { form, features, config: writtenConfig(form).config };
+	if (step.fields !== 'rest') return fields.flatMap((field) => fieldRows(field, field.name, 0, around));
+	const groups = [...new Set(fields.map(({ group }) => group))];
+	return groups.flatMap((group) => [
+		heading(group, groupTitles[group]),
+		...fields.filter((field) => field.group === group).flatMap((field) => fieldRows(field, field.name, 0, around)),
+	]);
+}
+
+function heading(id: string, label: string): FormRow {
+	return {
+		path: `heading:${id}`,
+		kind: 'heading',
+		label,
+		text: '',
+		placeholder: '',
+		help: '',
+		indent: 0,
+		touched: false,
+	};
+}
+
+/** Fields of the connected server; those for its own use, and of newer ones, only where they are set. */
+function isOffered(form: Form, field: Field, features: Features): boolean {
+	if (form.draft[field.name] !== undefined && !(form.asset === 'consumer' && field.hidden)) return true;
+	if (field.hidden || !features.supports(field.since)) return false;
+	if (field.gone !== undefined && features.supports(field.gone)) return false;
+	return form.asset === 'stream' ? !excluded(form, field) : offeredToConsumer(form, field, features);
+}
+
+/** A mirror takes no subjects and no sources, and what is no mirror is made one only by its purpose. */
+function excluded(form: Form, { name }: Field): boolean {
+	const mirror = form.draft.mirror !== undefined;
+	if (name === 'subjects' || name === 'sources') return mirror;
+	if (name === 'mirror') return !mirror;
+	return name === 'mirror_direct' && !mirror;
+}
+
+const ephemeral = (form: Form): boolean => form.draft.durable_name === undefined;
+
+function offeredToConsumer(form: Form, field: Field, features: Features): boolean {
+	const push = form.draft.deliver_subject !== undefined;
+	if (field.mode !== undefined && field.mode !== (push ? 'push' : 'pull')) return false;
+	switch (field.name) {
+		case 'durable_name':
+			return !ephemeral(form);
+		case 'name':
+			return ephemeral(form);
+		case 'filter_subject':
+			return !features.supports('2.10');
+		case 'opt_start_seq':
+			return form.draft.deliver_policy === 'by_start_sequence';
+		case 'opt_start_time':
+			return form.draft.deliver_policy === 'by_start_time';
+		default:
+			return true;
+	}
+}
+
+interface Around {
+	readonly form: Form;
+	readonly features: Features;
+	/** What the form amounts to: defaults follow from it. */
+	readonly config: Readonly<Record<string, unknown>>;
+}
+
+function fieldRows(field: Field, path: Path, indent: number, around: Around): readonly FormRow[] {
+	const value = valueAt(around.form.draft, path);
+	if (field.fields === undefined || textIn(value) !== undefined) return [valueRow(field, path, indent, value, around)];
+	return field.kind === 'sources' || field.kind === 'transforms'
+		? listRows(field, path, indent, value, around)
+		: objectRows(field, path, indent, value, around);
+}
+
+function objectRows(field: Field, path: Path, indent: number, value: unknown, around: Around): readonly FormRow[] {
+	const row: FormRow = {
+		...valueRow(field, path, indent, value, around),
+		kind: 'object',
+		text: value === undefined ? '' : inWords(field, undefined) === inWords(field, value) ? '' : '…',
+	};
+	return value === undefined ? [row] : [row, ...innerRows(field, path, indent, around)];
+}
+
+function innerRows(field: Field, path: Path, indent: number, around: Around): readonly FormRow[] {
+	const inner = (field.fields ?? []).filter(
+		(each) => !each.hidden && around.features.supports(each.since) && each.name !== field.name,
+	);
+	return inner.flatMap((each) => fieldRows(each, `${path}.${each.name}`, indent + 1, around));
+}
+
+function listRows(field: Field, path: Path, indent: number, value: unknown, around: Around): readonly FormRow[] {
+	const entries = Array.isArray(value) ? value : [];
+	const one = field.label.replace(/s$/, '');
+	const closed = closedReason(field, path, around);
+	return [
+		...entries.flatMap((_, at): readonly FormRow[] => [
+			{
+				...valueRow(field, `${path}.${at}`, indent, undefined, around),
+				kind: 'entry',
+				label: `${one} ${at + 1}`,
+				placeholder: '',
+				touched: true,
+			},
+			...innerRows(field, `${path}.${at}`, indent, around),
+		]),
+		{
+			...valueRow(field, path, indent, undefined, around),
+			path: `${path}.${entries.length}`,
+			kind: 'add',
+			label: entries.length === 0 ? field.label : `Another ${one.toLowerCase()}`,
+			placeholder: closed === undefined ? 'add one' : 'none',
+		},
+	];
+}
+
+function valueRow(field: Field, path: Path, indent: number, value: unknown, around: Around): FormRow {
+	const typed = textIn(value);
+	const closed = closedReason(field, path, around);
+	const kind = field.kind === 'enum' || field.kind === 'flag' ? field.kind : 'text';
+	const text =
+		typed ??
+		(kind === 'text' ? writeInput(field, ownKeys(field, value)) : value === undefined ? '' : inWords(field, value));
+	const understood = typed === undefined ? undefined : understoodAs(field, typed);
+	return {
+		path,
+		kind,
+		label: field.label,
+		text,
+		placeholder: field.required ? 'needed' : inWords(field, defaultAt(path, field, around)),
+		...(understood !== undefined && { understood }),
+		help: helpOf(field, value),
+		indent,
+		...(closed !== undefined && { closed }),
+		touched: isTouched(around.form, path, value),
+		field,
+	};
+}
+
+/** What the server takes where nothing is given; for some fields that follows from the others. */
+function defaultAt(path: Path, field: Field, { config }: Around): unknown {
+	return path === field.name ? serverDefault(field, config) : field.default;
+}
+
+/** Kinds whose text is one quantity: it is understood, and typed anew rather than added to. */
+const quantities: ReadonlySet<FieldKind> = new Set([
+	'count',
+	'sequence',
+	'bytes',
+	'bit-rate',
+	'duration',
+	'durations',
+	'percent',
+	'timestamp',
+]);
+
+export const isQuantity = (field: Field | undefined): boolean => field !== undefined && quantities.has(field.kind);
+
+function understoodAs(field: Field, text: string): string | undefined {
+	if (!isQuantity(field)) return undefined;
+	const input = readInput(field, text);
+	if (!input.ok || input.value === undefined) return undefined;
+	const words = inWords(field, input.value);
+	return words.replaceAll(' ', '') === text.replaceAll(/[\s_,]/g, '') ? undefined : words;
+}
+
+/** What the server writes into metadata is not the person's to edit. */
+function ownKeys(field: Field, value: unknown): unknown {
+	if (field.kind !== 'metadata' || typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith('_nats.')));
+}
+
+/** Of an enumeration, what the present value means. */
+function helpOf({ help, values, default: fallback }: Field, value: unknown): string {
+	const chosen = values?.find((each) => each.value === (value ?? fallback));
+	return chosen === undefined ? help : `${help} ${chosen.label}: ${chosen.help}`;
+}
+
+function isTouched({ info, draft }: Form, path: Path, value: unknown): boolean {
+	return info === undefined ? valueAt(draft, path) !== undefined : valueAt(info.config, path) !== value;
+}
+
+function closedReason(field: Field, path: Path, { form, features }: Around): string | undefined {
+	if (!isEdit(form)) return undefined;
+	const outer = fieldsOfAsset[form.asset].find(({ name }) => name === path.split('.')[0]);
+	return closedBy(outer ?? field, form, features);
+}
+
+/** Why an update may not change a field. */
+function closedBy({ update, label, name }: Field, { info }: Form, features: Features): string | undefined {
+	if (update === 'yes') return undefined;
+	if (update === 'no') return `${label} is fixed when it is created.`;
+	if (update === 'enable-only') {
+		const config = info?.config as Readonly<Record<string, unknown>> | undefined;
+		return config?.[name] === true ? `${label} cannot be switched off again.` : undefined;
+	}
+	return update.since === undefined || features.supports(update.since)
+		? undefined
+		: `${label} may be changed ${update.rule}, from nats-server ${update.since} on.`;
+}

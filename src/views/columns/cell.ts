@@ -1,0 +1,65 @@
+import { shortDuration } from '../../format/duration.ts';
+import { compactCount, count, type Integer } from '../../format/integer.ts';
+import type { Tone } from '../../format/line.ts';
+import { truncate } from '../../format/width.ts';
+import { inSentences, type Problem } from '../../jetstream/problem.ts';
+import type { Health, Level } from '../health/verdict.ts';
+import type { Cell } from '../line.ts';
+
+/** Not known yet. */
+export const notYet: Cell = { text: '·', tone: 'dim' };
+/** Known, and nothing. */
+export const none: Cell = { text: '-', tone: 'dim' };
+
+export function text(value: string | undefined, tone: Tone = 'plain'): Cell {
+	return value ? { text: value, tone } : none;
+}
+
+/** A whole number, shortened where it does not fit: a number that is cut off would be another number. */
+export function number(value: Integer | undefined, columns: number): Cell {
+	if (value === undefined) return none;
+	const whole = count(value);
+	return whole.length <= columns ? { text: whole } : { text: compactCount(value), inFull: whole };
+}
+
+/** A sequence: what tells it from its neighbours are its last digits, so that these stay where it does not fit. */
+export function sequence(value: Integer | undefined, columns: number): Cell {
+	if (value === undefined) return none;
+	const whole = count(value);
+	return { text: truncate(whole, columns, 'start'), inFull: whole, ...(value === 0 && { tone: 'dim' }) };
+}
+
+/** As `number`; nothing is drawn dim, so that what is not nothing stands out. */
+export function quietNumber(value: Integer | undefined, columns: number): Cell {
+	return value === 0 ? { text: '0', tone: 'dim' } : number(value, columns);
+}
+
+/** How long ago. */
+export function since(ms: number | undefined): Cell {
+	return ms === undefined ? none : { text: shortDuration(ms) };
+}
+
+export const levelTones: Readonly<Record<Level, Tone>> = { ok: 'good', warn: 'warn', bad: 'bad' };
+
+interface Judged {
+	readonly at: number;
+	readonly now: number;
+	readonly stale: boolean;
+	readonly offline?: string | undefined;
+	readonly problem?: Problem | undefined;
+	readonly doing?: string | undefined;
+}
+
+/** The column that says how it is: health, else why that is not known, and how old what is shown is. */
+export function healthCell(row: Judged, health: Health | undefined): Cell {
+	if (row.doing !== undefined) return { text: `${row.doing}…`, tone: 'accent' };
+	if (row.problem !== undefined) {
+		const { short, message } = row.problem;
+		return { text: `! ${short ?? message}`, tone: 'bad', longer: [`! ${inSentences(row.problem)}`, `! ${message}`] };
+	}
+	if (health === undefined) return row.offline === undefined ? notYet : { text: 'offline', tone: 'bad' };
+	if (row.stale) return { text: `${shortDuration(row.now - row.at)} old · ${health.short}`, tone: 'dim' };
+	// What is said of one that nothing is wrong with is no praise.
+	const isRemark = health.level === 'ok' && health.reasons.length > 0;
+	return { text: health.short, tone: isRemark ? 'plain' : levelTones[health.level] };
+}

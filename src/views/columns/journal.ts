@@ -1,0 +1,85 @@
+import type { JournalEntry, JournalOutcome } from '../../changes/journal.ts';
+import type { Cell, Column } from '../line.ts';
+
+const outcomes: Readonly<Record<JournalOutcome['kind'], (outcome: never) => Cell>> = {
+	sent: () => ({ text: 'sent, no answer yet', tone: 'warn' }),
+	done: ({ ms }: Extract<JournalOutcome, { kind: 'done' }>) => ({ text: `done in ${Math.round(ms)} ms`, tone: 'good' }),
+	refused: ({ message }: Extract<JournalOutcome, { kind: 'refused' }>) => ({
+		text: `refused: ${message}`,
+		tone: 'bad',
+	}),
+	unknown: () => ({ text: 'no answer: it may have been done', tone: 'warn' }),
+	found: ({ applied }: Extract<JournalOutcome, { kind: 'found' }>) =>
+		applied ? { text: 'no answer, but done', tone: 'good' } : { text: 'no answer, and not done', tone: 'bad' },
+};
+
+/** What became of a request, in words. */
+export function outcomeCell(outcome: JournalOutcome): Cell {
+	return outcomes[outcome.kind](outcome as never);
+}
+
+/** What was sent since the program began. */
+export const journalColumns: readonly Column<JournalEntry>[] = [
+	{
+		id: 'time',
+		title: 'TIME',
+		align: 'left',
+		width: 8,
+		rank: 0,
+		needs: 'name',
+		descending: true,
+		// The time alone ties within a millisecond; ids grow.
+		value: ({ time, id }) => `${time} ${id}`,
+		cell: ({ time }) => ({ text: clock(time) }),
+	},
+	{
+		id: 'title',
+		title: 'WHAT',
+		align: 'left',
+		width: 20,
+		grow: 2,
+		rank: 100,
+		needs: 'name',
+		value: ({ title }) => title,
+		cell: ({ title, effect }) => ({ text: title, tone: effect === 'destroy' ? 'warn' : 'strong' }),
+	},
+	{
+		id: 'subject',
+		title: 'SUBJECT',
+		align: 'left',
+		width: 24,
+		grow: 2,
+		rank: 80,
+		needs: 'name',
+		value: ({ subject }) => subject,
+		cell: ({ subject }) => ({ text: subject, tone: 'dim' }),
+	},
+	{
+		id: 'outcome',
+		title: 'OUTCOME',
+		align: 'left',
+		width: 18,
+		grow: 2,
+		rank: 90,
+		needs: 'name',
+		value: ({ outcome }) => outcome.kind,
+		cell: ({ outcome }) => outcomeCell(outcome),
+	},
+	{
+		id: 'target',
+		title: 'WHERE',
+		align: 'left',
+		width: 16,
+		grow: 1,
+		rank: 10,
+		needs: 'name',
+		value: ({ target }) => target,
+		cell: ({ target }) => ({ text: target, tone: 'dim' }),
+	},
+];
+
+/** The local time of the day. */
+function clock(time: string): string {
+	const at = new Date(time);
+	return [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
+}

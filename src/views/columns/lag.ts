@@ -1,0 +1,55 @@
+import { inSentences } from '../../jetstream/problem.ts';
+import { lagScore } from '../health/consumer.ts';
+import type { Column } from '../line.ts';
+import { type ConsumerRow, consumerCase } from '../row.ts';
+import { notYet, text } from './cell.ts';
+import {
+	ackPendingColumn,
+	filterColumn,
+	healthColumn,
+	healthOf,
+	lastColumn,
+	modeColumn,
+	nameColumn,
+	pendingColumn,
+	rateColumn,
+	redeliveredColumn,
+	streamColumn,
+	waitingColumn,
+} from './consumer-cells.ts';
+
+/** Every consumer by how far behind or stuck it is, and what of it. */
+export const lagColumns: readonly Column<ConsumerRow>[] = [
+	nameColumn('CONSUMER'),
+	streamColumn,
+	{
+		...healthColumn({ rank: 100, title: 'WHAT', words: 'how bad it is', letter: 'H' }),
+		value: (row) => lagScore(consumerCase(row), row.problem !== undefined),
+	},
+	pendingColumn({ rank: 90 }),
+	ackPendingColumn({ rank: 80 }),
+	redeliveredColumn({ rank: 70 }),
+	lastColumn({ rank: 75, title: 'IDLE' }),
+	rateColumn({ rank: 60 }),
+	waitingColumn({ rank: 50 }),
+	modeColumn({ rank: 45 }),
+	filterColumn({ rank: 30 }),
+	{
+		id: 'why',
+		title: 'WHY',
+		align: 'left',
+		width: 30,
+		grow: 6,
+		rank: 40,
+		needs: 'info',
+		value: (row) => whyOf(row)[0],
+		// Where nothing is known the column of the problem has the room to say it all.
+		cell: (row) => (row.info === undefined ? notYet : text(whyOf(row).join(' '), 'dim')),
+	},
+];
+
+/** Why it cannot be read, or what is not well. */
+function whyOf(row: ConsumerRow): readonly string[] {
+	if (row.problem !== undefined) return [inSentences(row.problem)];
+	return healthOf(row)?.reasons.map((reason) => reason.text) ?? [];
+}

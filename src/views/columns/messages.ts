@@ -1,0 +1,100 @@
+import { bytes } from '../../format/bytes.ts';
+import { dateTime, parseTimestamp } from '../../format/duration.ts';
+import { count, type Integer } from '../../format/integer.ts';
+import { type GapCause, gapWords } from '../gaps.ts';
+import type { Cell, Column } from '../line.ts';
+import type { MessageRow } from '../messages/rows.ts';
+import { sequence } from './cell.ts';
+
+type Message = Extract<MessageRow, { kind: 'message' }>;
+
+/** A row, and why the stream has no messages between others. */
+export type ShownMessage = MessageRow & { readonly cause: GapCause };
+
+const seqOf = (row: MessageRow): Integer => (row.kind === 'gap' ? row.from : row.seq);
+
+/** A cell of a message; a gap has none but one. */
+function ofMessage(cell: (message: Message, now: number) => Cell): (row: MessageRow, now: number) => Cell {
+	return (row, now) => (row.kind === 'gap' ? { text: '' } : cell(row, now));
+}
+
+/** The messages of a stream, in its order. */
+export const messageColumns: readonly Column<ShownMessage>[] = [
+	{
+		id: 'seq',
+		title: 'SEQ',
+		words: 'sequence',
+		align: 'right',
+		width: 12,
+		rank: 0,
+		needs: 'name',
+		value: seqOf,
+		cell: ofMessage(({ seq }) => sequence(seq, 12)),
+	},
+	{
+		id: 'time',
+		title: 'TIME',
+		align: 'left',
+		width: 12,
+		rank: 80,
+		needs: 'name',
+		value: seqOf,
+		cell: ofMessage(({ time }, now) => ({ text: clock(time, now), tone: 'dim' })),
+	},
+	{
+		id: 'subject',
+		title: 'SUBJECT',
+		align: 'left',
+		width: 16,
+		grow: 1,
+		rank: 100,
+		needs: 'name',
+		value: seqOf,
+		cell: (row) =>
+			row.kind === 'gap'
+				? { text: `… ${count(row.count)} ${gapWords[row.cause].row} …`, tone: 'dim' }
+				: { text: row.subject, tone: 'strong' },
+	},
+	{
+		id: 'size',
+		title: 'SIZE',
+		align: 'right',
+		width: 9,
+		rank: 70,
+		needs: 'name',
+		value: seqOf,
+		cell: ofMessage(({ size }) => ({ text: bytes(size) })),
+	},
+	{
+		id: 'headers',
+		title: 'HDRS',
+		words: 'headers',
+		align: 'right',
+		width: 4,
+		rank: 50,
+		needs: 'name',
+		value: seqOf,
+		cell: ofMessage(({ headers }) => (headers === 0 ? { text: '' } : { text: String(headers) })),
+	},
+	{
+		id: 'payload',
+		title: 'PAYLOAD',
+		align: 'left',
+		width: 16,
+		grow: 3,
+		rank: 90,
+		needs: 'name',
+		value: seqOf,
+		cell: ofMessage(({ start }) => ({ text: start === '' ? 'empty' : start, ...(start === '' && { tone: 'dim' }) })),
+	},
+];
+
+/** The time of day to the millisecond; of another day, the date and the minute. */
+function clock(time: string, now: number): string {
+	const at = parseTimestamp(time);
+	if (at === undefined) return '';
+	const said = dateTime(time);
+	const today = said.slice(0, 10) === dateTime(new Date(now).toISOString()).slice(0, 10);
+	const ms = String(Math.floor(((at % 1000) + 1000) % 1000)).padStart(3, '0');
+	return today ? `${said.slice(11)}.${ms}` : said.slice(5, 16);
+}

@@ -1,0 +1,216 @@
+import { serverNow } from '../../format/age.ts';
+import { bytes } from '../../format/bytes.ts';
+import { duration, parseTimestamp } from '../../format/duration.ts';
+import type { Integer } from '../../format/integer.ts';
+import { percent } from '../../format/integer.ts';
+import { rate } from '../../format/rate.ts';
+import type { StreamInfo } from '../../jetstream/wire.ts';
+import { isClustered } from '../health/peers.ts';
+import { fullShare, streamHealth } from '../health/stream.ts';
+import { urgency } from '../health/verdict.ts';
+import type { Column } from '../line.ts';
+import type { StreamRow } from '../row.ts';
+import { healthCell, none, notYet, quietNumber, sequence, since, text } from './cell.ts';
+
+/** A column whose value and cell come from the stream's info. */
+function ofInfo(
+	column: Omit<Column<StreamRow>, 'needs' | 'value' | 'cell'>,
+	value: (info: StreamInfo, row: StreamRow) => string | Integer | undefined,
+	cell: (info: StreamInfo, row: StreamRow) => ReturnType<Column<StreamRow>['cell']>,
+): Column<StreamRow> {
+	return {
+		...column,
+		needs: 'info',
+		value: (row) => row.info && value(row.info, row),
+		cell: (row) => (row.info === undefined ? notYet : cell(row.info, row)),
+	};
+}
+
+/** A server on its own names itself as the leader of nobody; 2.10 and later. */
+const leaderOf = ({ cluster }: StreamInfo) => (cluster && isClustered(cluster) ? cluster.leader : undefined);
+
+const judged = ({ info, offline }: StreamRow) => info && streamHealth({ info, offline });
+
+/** Milliseconds since a time that the stream tells; undefined for never. */
+function sinceTime({ info, at, now }: StreamRow, timestamp: string | undefined): number | undefined {
+	const then = parseTimestamp(timestamp);
+	return then === undefined ? undefined : serverNow(info?.ts, at, now) - then;
+}
+
+/** Milliseconds since its first message came; an empty stream has none. */
+function oldest(row: StreamRow): number | undefined {
+	return row.info?.state.messages ? sinceTime(row, row.info.state.first_ts) : undefined;
+}
+
+const placeOfMirror = ({ config }: StreamInfo): string | undefined =>
+	config.mirror === undefined ? undefined : `mirror of ${config.mirror.name}`;
+
+const sourceNames = ({ config }: StreamInfo): string | undefined =>
+	config.sources ? `from ${config.sources.map(({ name }) => name).join(' ')}` : undefined;
+
+const subjectsOf = (info: StreamInfo): string =>
+	info.config.subjects?.join(' ') || (placeOfMirror(info) ?? sourceNames(info) ?? '');
+
+export const streamColumns: readonly Column<StreamRow>[] = [
+	{
+		id: 'name',
+		title: 'NAME',
+		align: 'left',
+		width: 12,
+		grow: 3,
+		rank: 0,
+		letter: 'N',
+		needs: 'name',
+		value: ({ name }) => name,
+		cell: ({ name }) => ({ text: name, tone: 'strong' }),
+	},
+	ofInfo(
+		{ id: 'subjects', title: 'SUBJECTS', align: 'left', width: 14, grow: 3, rank: 50, letter: 'S' },
+		subjectsOf,
+		(info) => text(subjectsOf(info), info.config.subjects?.length ? 'plain' : 'dim'),
+	),
+	ofInfo(
+		{ id: 'storage', title: 'STORE', align: 'left', width: 6, rank: 40 },
+		({ config }) => config.storage ?? 'file',
+		({ config }) => text(config.storage ?? 'file'),
+	),
+	ofInfo(
+		{ id: 'retention', title: 'RETENTION', align: 'left', width: 9, rank: 35 },
+		({ config }) => config.retention ?? 'limits',
+		({ config }) => text(config.retention ?? 'limits'),
+	),
+	ofInfo(
+		{ id: 'messages', title: 'MESSAGES', align: 'right', width: 12, rank: 90, letter: 'M', descending: true },
+		({ state }) => state.messages,
+		({ state }) => quietNumber(state.messages, 12),
+	),
+	ofInfo(
+		{ id: 'bytes', title: 'BYTES', align: 'right', width: 9, rank: 80, letter: 'B', descending: true },
+		({ state }) => state.bytes,
+		({ state }) => (state.bytes === 0 ? { text: '0 B', tone: 'dim' } : text(bytes(state.bytes))),
+	),
+	{
+		id: 'rate',
+		title: 'MSG/S',
+		words: 'message rate',
+		align: 'right',
+		width: 7,
+		rank: 70,
+		letter: 'R',
+		descending: true,
+		needs: 'info',
+		value: ({ rates }) => rates?.messagesPerSecond,
+		cell: ({ rates, stale }) => {
+			if (rates?.messagesPerSecond === undefined || stale) return notYet;
+			const said = rate(rates.messagesPerSecond);
+			return { text: said, tone: said === '0' ? 'dim' : 'plain' };
+		},
+	},
+	ofInfo(
+		{
+			id: 'consumers',
+			title: 'CONS',
+			words: 'consumers',
+			align: 'right',
+			width: 5,
+			rank: 60,
+			letter: 'C',
+			descending: true,
+		},
+		({ state }) => state.consumer_count,
+		({ state }) => quietNumber(state.consumer_count, 5),
+	),
+	ofInfo(
+		{ id: 'last', title: 'LAST', words: 'last message', align: 'right', width: 5, rank: 65, letter: 'L' },
+		({ state }, row) => sinceTime(row, state.last_ts),
+		({ state }, row) => since(sinceTime(row, state.last_ts)),
+	),
+	{
+		id: 'health',
+		title: 'HEALTH',
+		align: 'left',
+		width: 14,
+		grow: 2,
+		rank: 100,
+		letter: 'H',
+		descending: true,
+		needs: 'info',
+		value: (row) => urgency(judged(row), row.problem !== undefined),
+		cell: (row) => healthCell(row, judged(row)),
+	},
+	...wideColumns(),
+];
+
+/** What there is room for on a wide screen. */
+function wideColumns(): readonly Column<StreamRow>[] {
+	return [
+		ofInfo(
+			{
+				id: 'full',
+				title: 'FULL',
+				words: 'share of its limit in use',
+				align: 'right',
+				width: 5,
+				rank: 30,
+				letter: 'F',
+				descending: true,
+			},
+			fullShare,
+			(info) => {
+				const share = fullShare(info);
+				return share === undefined ? none : { text: percent(share), tone: share === 0 ? 'dim' : 'plain' };
+			},
+		),
+		ofInfo(
+			{
+				id: 'oldest',
+				title: 'OLDEST',
+				words: 'oldest message',
+				align: 'right',
+				width: 7,
+				rank: 28,
+				letter: 'O',
+				descending: true,
+			},
+			(_info, row) => oldest(row),
+			(_info, row) => since(oldest(row)),
+		),
+		ofInfo(
+			{ id: 'max-age', title: 'MAX AGE', align: 'right', width: 7, rank: 22 },
+			({ config }) => Number(config.max_age ?? 0) || undefined,
+			({ config }) => text(config.max_age ? duration(config.max_age) : undefined),
+		),
+		ofInfo(
+			{
+				id: 'distinct',
+				title: 'SUBJ',
+				words: 'number of subjects',
+				align: 'right',
+				width: 7,
+				rank: 24,
+				letter: 'D',
+				descending: true,
+			},
+			({ state }) => state.num_subjects ?? 0,
+			({ state }) => quietNumber(state.num_subjects ?? 0, 7),
+		),
+		ofInfo(
+			{ id: 'last-seq', title: 'LAST SEQ', align: 'right', width: 12, rank: 18 },
+			({ state }) => state.last_seq,
+			({ state }) => sequence(state.last_seq, 12),
+		),
+		ofInfo({ id: 'leader', title: 'LEADER', align: 'left', width: 8, grow: 1, rank: 20 }, leaderOf, (info) =>
+			text(leaderOf(info)),
+		),
+		ofInfo(
+			{ id: 'created', title: 'CREATED', words: 'age', align: 'right', width: 8, rank: 12, letter: 'A' },
+			(info, row) => sinceTime(row, info.created),
+			(info, row) => since(sinceTime(row, info.created)),
+		),
+		ofInfo(
+			{ id: 'description', title: 'DESCRIPTION', align: 'left', width: 16, grow: 4, rank: 15 },
+			({ config }) => config.description || undefined,
+			({ config }) => text(config.description, 'dim'),
+		),
+	];
+}

@@ -1,0 +1,130 @@
+import { assetName } from '../changes/asset.ts';
+import type { Confirm } from '../changes/confirm.ts';
+import { resultInWords } from '../changes/outcome/in-words.ts';
+import type { Configuration, Proposal, Step } from '../changes/proposal.ts';
+import type { Run, StepResult } from '../changes/run.ts';
+import { isOver, wasApplied } from '../changes/run.ts';
+import { bar } from '../format/bar.ts';
+import { count } from '../format/integer.ts';
+import { parseJson } from '../format/json.ts';
+import type { Line, Tone } from '../format/line.ts';
+import { sanitise } from '../format/sanitise.ts';
+import { pad, width, wrapText } from '../format/width.ts';
+import { type Difference, differences } from '../jetstream/difference.ts';
+import { consumerFields } from '../jetstream/fields/consumer.ts';
+import { streamFields } from '../jetstream/fields/stream.ts';
+import type { DeckState } from '../store/state.ts';
+import { jsonViewLines } from './json-lines.ts';
+
+/** Signs that carry the tone where there is no colour. */
+const signs: Readonly<Partial<Record<Tone, string>>> = { bad: '✗ ', warn: '! ', good: '✓ ' };
+
+/** Payloads of more requests than this are not shown one by one: they are alike. */
+const MOST_PAYLOADS = 5;
+
+/** What is longer says little beside the payload; it is copied whole. */
+const LONGEST_LINE = 2_000;
+
+/** All that a proposal says of itself: what it does, the difference, and every request as it is sent. */
+export function confirmLines(confirm: Confirm, columns: number): readonly Line[] {
+	const { proposal, wires } = confirm;
+	const { unkept } = confirm;
+	const told: Proposal['consequences'] = unkept === undefined ? [] : [{ text: unkept, tone: 'warn' }];
+	const consequences = [...proposal.consequences, ...told].flatMap(({ text, tone }) =>
+		paragraph(`${signs[tone] ?? ''}${text}`, tone, columns, signs[tone] === undefined ? 0 : 2),
+	);
+	const difference = differenceLines(proposal.difference ?? [], columns);
+	const requests = wires.flatMap(({ subject, payload, nats }, at): readonly Line[] => {
+		const { raw } = proposal.steps[at]?.wire ?? {};
+		const said = payload === '' || at >= MOST_PAYLOADS ? [] : payloadLines(payload, raw === undefined, columns);
+		const line = nats.length > LONGEST_LINE ? [] : paragraph(nats, 'dim', columns, 2);
+		const headers = (raw?.headers ?? []).flatMap(([name, value]) =>
+			paragraph(`  ${name}: ${value}`, 'plain', columns, 4),
+		);
+		return [...paragraph(subject, 'accent', columns, 2), ...headers, ...said, ...line];
+	});
+	return [consequences, difference, [heading(wires.length), ...requests]]
+		.filter((part) => part.length > 0)
+		.flatMap((part, at) => (at === 0 ? part : [[], ...part]));
+}
+
+/** What was typed is shown as it was typed. */
+function payloadLines(payload: string, indented: boolean, columns: number): readonly Line[] {
+	const parsed = indented && payload.startsWith('{') ? parseJson(payload) : undefined;
+	return parsed?.ok ? jsonViewLines(parsed.value, columns) : paragraph(`  ${payload}`, 'plain', columns, 4);
+}
+
+function heading(requests: number): Line {
+	return [
+		{ text: requests === 1 ? 'Is sent' : `${count(requests)} requests are sent, one after the other`, tone: 'dim' },
+	];
+}
+
+/** Old to new, a field in two lines: `-` what it is, `+` what it becomes. */
+export function differenceLines(difference: readonly Difference[], columns: number): readonly Line[] {
+	const widest = Math.min(28, Math.max(0, ...difference.map(({ path }) => width(sanitise(path)))));
+	return difference.flatMap(({ path, before, after }) => {
+		const name = pad(sanitise(path), widest);
+		return [
+			...(before === undefined ? [] : paragraph(`- ${name}  ${sanitise(before)}`, 'bad', columns, widest + 4)),
+			...(after === undefined ? [] : paragraph(`+ ${name}  ${sanitise(after)}`, 'good', columns, widest + 4)),
+		];
+	});
+}
+
+/** What has become of it since somebody agreed: under way, or why it is not done. */
+export function runLines(run: Run, state: Pick<DeckState, 'now'>, columns: number): readonly Line[] {
+	const { proposal, results } = run;
+	const total = proposal.steps.length;
+	if (!isOver(run)) {
+		const long = Math.max(0, Math.round((state.now - run.startedAt) / 1000));
+		const progress =
+			total === 1 ? '' : ` ${count(results.length)} of ${count(total)} ${bar(results.length / total, 20)}`;
+		const words = run.stopping ? 'stopping behind the request under way' : activities[run.activity];
+		return paragraph(`${words}${progress}${long >= 1 ? ` · ${long} s` : ''}`, 'accent', columns);
+	}
+	const failed = results.flatMap((result, at) => (wasApplied(result) ? [] : [{ result, at }]));
+	const done = results.length - failed.length;
+	const summary = total === 1 ? [] : paragraph(`${count(done)} of ${count(total)} done.`, 'plain', columns);
+	return [...summary, ...failed.flatMap(({ result, at }) => failureLines(run, result, at, columns))];
+}
+
+const activities: Readonly<Record<Run['activity'], string>> = {
+	checking: 'looking whether all is still as it was…',
+	sending: 'sending…',
+	'finding out': 'no reply came: looking whether it was carried out…',
+	over: '',
+};
+
+function failureLines({ proposal }: Run, result: StepResult, at: number, columns: number): readonly Line[] {
+	const asset = proposal.steps[at]?.asset;
+	const name = proposal.steps.length === 1 || asset === undefined ? '' : `${assetName(asset)}: `;
+	const problem = 'problem' in result && result.kind !== 'found' ? result.problem : undefined;
+	const code = problem?.errCode === undefined ? '' : ` (err_code ${problem.errCode})`;
+	return [
+		...paragraph(`✗ ${name}${resultInWords(result)}${code}`, 'bad', columns, 2),
+		...(problem === undefined ? [] : paragraph(`  ${problem.advice}`, 'plain', columns, 2)),
+		...(result.kind === 'changed' ? changedLines(proposal.steps[at], result.now, columns) : []),
+	];
+}
+
+/** What the other hand changed. */
+function changedLines(step: Step | undefined, now: Configuration, columns: number): readonly Line[] {
+	const before = step?.expects?.config;
+	if (step === undefined || before === undefined) return [];
+	const fields = step.asset.kind === 'stream' ? streamFields : consumerFields;
+	return differenceLines(differences(fields, before, now), columns);
+}
+
+/** A text wrapped: blanks at its beginning stay, what follows the first line stands `hanging` columns in. */
+export function paragraph(text: string, tone: Tone, columns: number, hanging = 0): readonly Line[] {
+	const clean = sanitise(text);
+	const rest = clean.trimStart();
+	const start = clean.slice(0, clean.length - rest.length);
+	const [first = '', ...more] = wrapText(rest, Math.max(1, columns - start.length));
+	const head: Line = [{ text: start + first, tone }];
+	if (more.length === 0) return [head];
+	const indent = ' '.repeat(Math.min(hanging, Math.floor(columns / 2)));
+	const left = wrapText(rest.slice(first.length).trimStart(), Math.max(1, columns - indent.length));
+	return [head, ...left.map((line): Line => [{ text: `${indent}${line}`, tone }])];
+}

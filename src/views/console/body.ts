@@ -1,0 +1,21 @@
+import type { Line } from '../../format/line.ts';
+
+/** What a reply holds, in lines that are made when they are drawn: a reply may have hundreds of thousands. */
+export interface Body {
+	/** How many lines there are. */
+	readonly rows: number;
+	readonly line: (row: number) => Line;
+	/** What folds at a line, as `Exchange.toggled` names it. */
+	readonly fold?: (row: number) => string | undefined;
+	/** Every line that holds a text, in any letter case; those in parts that are folded too, at the line that unfolds them. */
+	readonly hits: (text: string) => readonly Hit[];
+}
+
+/** A line that holds what is looked for. */
+export interface Hit {
+	readonly row: number;
+	/** What is to be unfolded for it to be seen. */
+	readonly unfold: readonly string[];
+}
+
+export const nothing: readonly string[] = [];

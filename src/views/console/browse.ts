@@ -1,0 +1,147 @@
+import type { ConsoleReply, ConsoleState, Exchange } from '../../console/state.ts';
+import { withExchange } from '../../console/state.ts';
+import type { DeckState } from '../../store/state.ts';
+import { consoleLayout } from './layout.ts';
+
+/** Moves through what came, as pure functions from the state to what of it changes. */
+type Change = Partial<Pick<DeckState, 'console'>>;
+
+function changed(state: DeckState, change: Partial<ConsoleState>): Change {
+	return { console: { ...state.console, ...change } };
+}
+
+/** Scrolls the transcript by pages, as the fraction of its height says. */
+export function scrollTranscript(state: DeckState, pages: number): Change {
+	const { transcript, top, height } = consoleLayout(state);
+	const last = Math.max(0, transcript.rows - height);
+	const to = Math.min(last, Math.max(0, top + Math.round(pages * height)));
+	return changed(state, { top: to >= last ? undefined : transcript.place(to) });
+}
+
+/** From the line to the replies: the cursor stands on the latest exchange in view. */
+export function enterReplies(state: DeckState): Change {
+	const { transcript, top, height } = consoleLayout(state);
+	const latest = state.console.exchanges.at(-1);
+	if (latest === undefined) return {};
+	const [from, to] = transcript.span(latest.id);
+	const at = from < top + height && to > top ? Math.max(from, top) : top;
+	return changed(state, {
+		mode: 'replies',
+		cursor: transcript.place(at),
+		top: transcript.place(top),
+		offers: undefined,
+	});
+}
+
+/** Back to the line. */
+export function leaveReplies(state: DeckState): Change {
+	return changed(state, { mode: 'line', cursor: undefined });
+}
+
+/** Moves the cursor by lines of the transcript; an infinite number goes to an end. */
+export function moveAmongReplies(state: DeckState, by: number): Change {
+	const { transcript, cursor = 0 } = consoleLayout(state);
+	return goToRow(state, Math.min(transcript.rows - 1, Math.max(0, cursor + by)));
+}
+
+/** To the exchange before or behind the one under the cursor. */
+export function moveByExchange(state: DeckState, by: 1 | -1): Change {
+	const { transcript } = consoleLayout(state);
+	const { exchanges, cursor } = state.console;
+	const at = exchanges.findIndex(({ id }) => id === cursor?.exchange);
+	const inside = by === -1 && (cursor?.row ?? 0) > 0 ? 0 : by;
+	const next = exchanges[Math.min(exchanges.length - 1, Math.max(0, at + inside))];
+	return next === undefined ? {} : goToRow(state, transcript.span(next.id)[0], true);
+}
+
+/** To the beginning of an exchange, among the replies. */
+export function goToExchange(state: DeckState, id: number): Change {
+	const at = { exchange: id, row: 0 };
+	return changed(state, { mode: 'replies', cursor: at, top: at, offers: undefined });
+}
+
+function goToRow(state: DeckState, row: number, atTop = false): Change {
+	const { transcript, top, height } = consoleLayout(state);
+	const first = atTop ? row : row < top ? row : row >= top + height ? row - height + 1 : top;
+	return changed(state, { cursor: transcript.place(row), top: transcript.place(first) });
+}
+
+/** Folds or unfolds what the cursor is on. */
+export function toggleFold(state: DeckState): Change {
+	const { transcript, cursor, top } = consoleLayout(state);
+	const fold = cursor === undefined ? undefined : transcript.fold(cursor);
+	if (fold === undefined) return {};
+	const kept = { ...state, ...changed(state, { top: transcript.place(top) }) };
+	return withRoomBelow({ ...kept, ...toggled(kept, fold.exchange, [fold.name]) });
+}
+
+/** What was unfolded at the end of the screen would not be seen: the cursor goes to its upper third then. */
+function withRoomBelow(state: DeckState): Change {
+	const { transcript, cursor = 0, top, height } = consoleLayout(state);
+	const end = Math.max(0, transcript.rows - height);
+	const first = Math.min(end, cursor - Math.floor(height / 3));
+	return changed(state, cursor - top > (height * 2) / 3 && first > top ? { top: transcript.place(first) } : {});
+}
+
+/** Shows the replies of the exchange under the cursor as the technical preview would have answered, or as they came. */
+export function togglePreview(state: DeckState): Change {
+	const exchange = selectedExchange(state);
+	if (exchange === undefined) return {};
+	const other = { ...exchange, asPreview: exchange.asPreview !== true };
+	return changed(state, { exchanges: withExchange(state.console.exchanges, other) });
+}
+
+function toggled(state: DeckState, id: number, names: readonly string[]): Change {
+	const exchange = state.console.exchanges.find((each) => each.id === id);
+	if (exchange === undefined || names.length === 0) return changed(state, {});
+	const next = new Set(exchange.toggled);
+	for (const name of names) if (!next.delete(name)) next.add(name);
+	return changed(state, { exchanges: withExchange(state.console.exchanges, { ...exchange, toggled: next }) });
+}
+
+/** To the next line that holds a text, or the one before; around the ends. Undefined when there is none. */
+export function findInReplies(state: DeckState, text: string, by: 1 | -1 = 1): Change | undefined {
+	const { transcript, cursor = 0 } = consoleLayout(state);
+	const hits = transcript.hits(text);
+	// What is folded under the cursor was not seen yet.
+	const behind = hits.findIndex(({ row, unfold }) => row > cursor || (row === cursor && unfold.length > 0));
+	const above = hits.findLastIndex(({ row }) => row < cursor);
+	const at = by === 1 ? Math.max(0, behind) : above < 0 ? hits.length - 1 : above;
+	const hit = hits[at];
+	if (hit === undefined) return undefined;
+	const opened = { ...state, ...toggled(state, hit.exchange, hit.unfold) };
+	const row = hit.unfold.length === 0 ? hit.row : (consoleLayout(opened).transcript.hits(text)[at]?.row ?? hit.row);
+	const { console = opened.console } = goToRow(opened, row);
+	const found = console.cursor && { place: console.cursor, at: at + 1, of: hits.length };
+	return { console: { ...console, find: text, found, mode: 'replies' } };
+}
+
+/** What a stop is meant for: the exchange under the cursor where it is under way, else the latest that is. */
+export function underWay({ console }: Pick<DeckState, 'console'>): Exchange | undefined {
+	const { cursor, exchanges } = console;
+	const running = exchanges.filter(({ phase }) => phase !== 'over');
+	return running.find(({ id }) => id === cursor?.exchange) ?? running.at(-1);
+}
+
+/** The exchange under the cursor; without one the latest. */
+export function selectedExchange({ console }: Pick<DeckState, 'console'>): Exchange | undefined {
+	const { cursor, exchanges } = console;
+	return exchanges.find(({ id }) => id === cursor?.exchange) ?? exchanges.at(-1);
+}
+
+/** The reply under the cursor; else the latest of the exchange. */
+export function selectedReply(
+	state: DeckState,
+): { readonly exchange: Exchange; readonly reply: ConsoleReply } | undefined {
+	const exchange = selectedExchange(state);
+	if (exchange === undefined) return undefined;
+	const { transcript, cursor } = consoleLayout(state);
+	const found = (cursor === undefined ? undefined : transcript.reply(cursor)) ?? exchange.replies.at(-1);
+	return found && { exchange, reply: found };
+}
+
+/** Whether the cursor is on what is said of a line, above its replies. */
+export function isOnHead(state: DeckState): boolean {
+	const { transcript, cursor } = consoleLayout(state);
+	return cursor !== undefined && transcript.reply(cursor) === undefined;
+}

@@ -1,0 +1,28 @@
+import { textOf } from '../../console/state.ts';
+import { requestIn } from '../../console/subject-in.ts';
+import type { Line, Tone } from '../../format/line.ts';
+import { apiPrefix } from '../../jetstream/api-prefix.ts';
+import { type SubjectVerdict, subjectEffect } from '../../jetstream/subject-effect.ts';
+import type { DeckState } from '../../store/state.ts';
+import { span } from '../spans.ts';
+
+/** What sending something does to the server, and how much it matters. */
+export const effectWords: Readonly<Record<SubjectVerdict['effect'], readonly [Tone, string]>> = {
+	read: ['good', 'reads, changes nothing'],
+	publish: ['warn', 'publishes: whoever listens gets it, a stream may store it'],
+	change: ['warn', 'changes something: you are asked first'],
+	destroy: ['bad', 'destroys something: you are asked first'],
+};
+
+/** What the line being typed would do, in one line; undefined where it is nothing of the API. */
+export function effectLine({ console, target }: DeckState): Line | undefined {
+	const typed = requestIn(textOf(console.typed));
+	if (typed === undefined || typed.verb === 'subscribe') return undefined;
+	const { match, effect, refusal } = subjectEffect(typed.subject, apiPrefix(target), typed.headers);
+	if (match === undefined && refusal === undefined) return undefined;
+	const [tone, words] = effectWords[effect];
+	return [
+		span(match === undefined ? '' : `${match.endpoint.title} · `),
+		refusal === undefined ? span(words, tone) : span(refusal, 'bad'),
+	];
+}

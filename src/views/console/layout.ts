@@ -1,0 +1,124 @@
+import { parseLine } from '../../console/line.ts';
+import type { ConsoleState } from '../../console/state.ts';
+import { textOf } from '../../console/state.ts';
+import { count } from '../../format/integer.ts';
+import type { Line } from '../../format/line.ts';
+import { sanitise } from '../../format/sanitise.ts';
+import { truncate } from '../../format/width.ts';
+import type { DeckState } from '../../store/state.ts';
+import { paragraph } from '../confirm-lines.ts';
+import { listHeight } from '../layout.ts';
+import { cutLine, padLine, span } from '../spans.ts';
+import { effectLine } from './effect-words.ts';
+import { type InputRow, inputRows } from './input.ts';
+import { type Transcript, transcriptOf } from './transcript.ts';
+
+/** From here on an explanation of the request stands beside the transcript. */
+const WIDE = 120;
+const PANEL = 46;
+const fewestOffers = 6;
+
+/** The console as it is drawn, from top to bottom: transcript, offers, what is typed, what is wrong with it. */
+export interface ConsoleLayout {
+	/** Columns of the transcript. */
+	readonly columns: number;
+	/** Columns of the explanation beside it; 0 where there is no room. */
+	readonly panel: number;
+	/** Lines of the transcript in view. */
+	readonly height: number;
+	readonly offers: readonly Line[];
+	readonly input: readonly InputRow[];
+	readonly below: readonly Line[];
+	readonly transcript: Transcript;
+	/** First line of the transcript in view. */
+	readonly top: number;
+	/** The selected line of the transcript. */
+	readonly cursor: number | undefined;
+}
+
+export function consoleLayout(state: DeckState): ConsoleLayout {
+	const { console, size, now } = state;
+	const room = listHeight(state);
+	const panel = size.columns >= WIDE ? PANEL : 0;
+	// A blank stands before the panel.
+	const columns = panel === 0 ? size.columns : size.columns - panel - 1;
+	const input = inputRows(console.typed, size.columns - 2, Math.max(1, Math.min(10, Math.floor(room / 3))));
+	const below = belowLines(state, panel > 0 || console.exchanges.length === 0);
+	const offers = offerLines(console, size.columns, Math.max(fewestOffers, Math.floor(room / 3))).slice(
+		0,
+		Math.max(0, room - input.length - below.length - 2),
+	);
+	const height = Math.max(1, room - input.length - below.length - offers.length);
+	const transcript = transcriptOf(console, now, columns);
+	const last = Math.max(0, transcript.rows - height);
+	const wanted = console.top === undefined ? latestTop(console, transcript, last) : transcript.rowOf(console.top);
+	const cursor = console.mode === 'replies' && console.cursor ? transcript.rowOf(console.cursor) : undefined;
+	const top = Math.min(last, Math.max(0, cursor === undefined ? wanted : inView(wanted, cursor, height)));
+	return { columns, panel, height, offers, input, below, transcript, top, cursor };
+}
+
+/** The beginning of the latest exchange; its end, where replies still come or were listed. */
+function latestTop({ exchanges }: ConsoleState, transcript: Transcript, last: number): number {
+	const latest = exchanges.at(-1);
+	if (latest === undefined || latest.several) return last;
+	return Math.min(last, transcript.span(latest.id)[0]);
+}
+
+function inView(top: number, row: number, height: number): number {
+	if (row < top) return row;
+	return row >= top + height ? row - height + 1 : top;
+}
+
+/** One or two lines below what is typed: what is looked for, what is wrong, what enter would do. */
+function belowLines(state: DeckState, explained: boolean): readonly Line[] {
+	const { console, size } = state;
+	const { search, fault, mode } = console;
+	if (search !== undefined) {
+		const none = search.text !== '' && search.at === undefined ? ' (no such line)' : '';
+		return [cutLine([span('history: ', 'dim'), span(search.text, 'accent'), span(none, 'bad')], size.columns)];
+	}
+	if (fault !== undefined) {
+		const place = fault.column === undefined ? '' : `Column ${fault.column}: `;
+		return paragraph(`✗ ${place}${fault.message}`, 'bad', size.columns, 2).slice(0, 3);
+	}
+	if (mode === 'replies')
+		return [cutLine([...foundLine(console), span('esc back · i or tab to the line', 'dim')], size.columns)];
+	const empty = textOf(console.typed) === '';
+	if (empty)
+		return [
+			cutLine([span('SUBJECT [PAYLOAD], as for nats req; pub and sub too; tab completes.', 'dim')], size.columns),
+		];
+	const open = openLine(textOf(console.typed));
+	return [cutLine(open ?? (explained ? undefined : effectLine(state)) ?? [], size.columns)];
+}
+
+/** Which of the lines it is that hold what is looked for, as long as the cursor is there. */
+function foundLine({ find, found, cursor }: ConsoleState): Line {
+	if (find === undefined || found === undefined) return [];
+	const { place, at, of } = found;
+	if (place.exchange !== cursor?.exchange || place.row !== cursor.row) return [];
+	const text = truncate(sanitise(find), 30);
+	return [span(`“${text}” ${count(at)} of ${count(of)}`, 'accent'), span(' · n next, N before · ', 'dim')];
+}
+
+/** Why enter went on to another line instead of sending. */
+function openLine(text: string): Line | undefined {
+	const parsed = text.includes('\n') ? parseLine(text) : undefined;
+	if (parsed?.kind !== 'fault' || !parsed.unfinished) return undefined;
+	return [span(`It goes on. Column ${parsed.column}: ${parsed.message} ctrl+j or enter: a new line.`, 'dim')];
+}
+
+/** What may stand in place of the word at the cursor, a few around the one that was taken. */
+function offerLines({ offers }: ConsoleState, columns: number, most: number): readonly Line[] {
+	if (offers === undefined || offers.items.length < 2) return [];
+	const { items, index } = offers;
+	const first = Math.min(Math.max(0, index - 2), Math.max(0, items.length - most));
+	const shown = items.slice(first, first + most);
+	const wide = Math.min(Math.floor(columns / 2), Math.max(...shown.map(({ text }) => text.length)));
+	return shown.map((item, at): Line => {
+		const chosen = first + at === index;
+		const name = padLine(cutLine([span(item.text, chosen ? 'strong' : 'plain')], wide), wide);
+		const more = at === shown.length - 1 && first + at < items.length - 1 ? ` … ${items.length} in all` : '';
+		return cutLine([span(chosen ? '▸ ' : '  ', 'accent'), ...name, span(`  ${item.hint}${more}`, 'dim')], columns);
+	});
+}

@@ -1,0 +1,135 @@
+import { flagsOf } from '../../console/flags.ts';
+import { textOf } from '../../console/state.ts';
+import { requestIn } from '../../console/subject-in.ts';
+import type { Line } from '../../format/line.ts';
+import { apiPrefix } from '../../jetstream/api-prefix.ts';
+import type { Dialect } from '../../jetstream/dialect.ts';
+import type { Endpoint, RequestField } from '../../jetstream/endpoints/endpoint.ts';
+import { type SubjectVerdict, subjectEffect } from '../../jetstream/subject-effect.ts';
+import type { DeckState } from '../../store/state.ts';
+import { paragraph } from '../confirm-lines.ts';
+import { cutLine, span } from '../spans.ts';
+import { selectedExchange } from './browse.ts';
+import { effectWords } from './effect-words.ts';
+
+/** What the request is that is being typed, or the one under the cursor of the replies. */
+export function panelLines(state: DeckState, columns: number, height: number): readonly Line[] {
+	const { console } = state;
+	const typed = console.mode === 'line' ? requestIn(textOf(console.typed)) : undefined;
+	const exchange = typed === undefined ? selectedExchange(state) : undefined;
+	const subject = typed?.subject ?? exchange?.subject;
+	if (subject === undefined || subject === '') return introduction(state, columns).slice(0, height);
+	if ((typed ?? exchange)?.verb === 'subscribe') return subscription(subject, columns).slice(0, height);
+	const verdict = subjectEffect(subject, apiPrefix(state.target), typed?.headers ?? exchange?.headers);
+	return explained(subject, verdict, state, columns).slice(0, height);
+}
+
+/** Lines to begin with, in the words of the server. */
+const beginnings: Readonly<Record<Dialect, readonly string[]>> = {
+	current: ['$JS.API.INFO', '$JS.API.STREAM.NAMES {"offset":0}', 'watch 2s $JS.API.STREAM.INFO.ORDERS'],
+	preview: ['$JS.INFO', '$JS.STREAM.LIST', 'watch 2s $JS.STREAM.ORDERS.INFO'],
+};
+
+const flags = flagsOf('request')
+	.map(({ names, value }) => (value === undefined ? names.at(-1) : `${names[0]} ${value}`))
+	.join(', ');
+
+function introduction({ features }: DeckState, columns: number): readonly Line[] {
+	const lines = [...beginnings[features.dialect], 'sub orders.>', 'pub orders.new @order.json'];
+	return [
+		[span('The API itself', 'strong')],
+		...paragraph(
+			'Type a subject, and behind it a payload. What reads is sent; what changes something is asked first.',
+			'plain',
+			columns,
+		),
+		[],
+		...lines.flatMap((line) => paragraph(line, 'accent', columns)),
+		[],
+		...paragraph(
+			`Behind it stand ${flags}, > FILE to save the reply; @FILE is a payload from a file, ctrl+j a new line.`,
+			'plain',
+			columns,
+		),
+		...paragraph(
+			'Lines of the nats CLI can be pasted as they are: nats req and, by the request behind them, nats stream and nats consumer, with cat FILE | and all.',
+			'dim',
+			columns,
+		),
+		...paragraph('On the empty line ? tells all keys and : takes a command; exit leaves.', 'dim', columns),
+	];
+}
+
+function subscription(subject: string, columns: number): readonly Line[] {
+	return [
+		...paragraph('Listen to a subject', 'strong', columns),
+		...paragraph(subject, 'accent', columns),
+		...paragraph('reads, changes nothing', 'good', columns),
+		[],
+		...paragraph(
+			'Messages are shown as they are published, the latest thousand of them, until ^C stops it; esc goes to them meanwhile. In the subject * stands for one token, > for all that follow. A push consumer that delivers to it takes this for its client.',
+			'plain',
+			columns,
+		),
+	];
+}
+
+function explained(subject: string, verdict: SubjectVerdict, state: DeckState, columns: number): readonly Line[] {
+	const { match, effect, why, refusal, preview } = verdict;
+	const [tone, words] = effectWords[effect];
+	const endpoint = match?.endpoint;
+	return [
+		...paragraph(endpoint?.title ?? 'A subject', 'strong', columns),
+		...paragraph(endpoint?.subject ?? subject, 'accent', columns),
+		...(preview ? paragraph('as the technical preview of 2020 had it', 'dim', columns) : []),
+		...paragraph(words, tone, columns),
+		...(refusal === undefined ? [] : paragraph(refusal, 'bad', columns)),
+		...(why === undefined ? [] : paragraph(why, 'plain', columns)),
+		...(endpoint === undefined ? [] : [[], ...endpointLines(endpoint, state, columns)]),
+	];
+}
+
+function endpointLines(endpoint: Endpoint, state: DeckState, columns: number): readonly Line[] {
+	const { request, replyType, since, gone, audience, cluster, page } = endpoint;
+	const facts = [
+		`since ${sinceWords[since] ?? since}${gone === undefined ? '' : `, gone from ${gone}`}`,
+		...(audience === 'system' ? ['only for the system account'] : []),
+		...(cluster ? ['only in a cluster'] : []),
+		...(page === undefined ? [] : ['answers in pages']),
+	];
+	const tooOld = state.features.version !== undefined && !state.features.supports(since);
+	return [
+		...paragraph(endpoint.help, 'plain', columns),
+		[],
+		...paragraph(facts.join('; '), 'dim', columns),
+		...(tooOld ? paragraph(`This server is ${state.features.version}.`, 'warn', columns) : []),
+		[],
+		[span(bodyWords[request.body], 'strong')],
+		...(request.configIsBody ? paragraph('the configuration of the stream; name is required', 'plain', columns) : []),
+		...request.fields.map((field) => fieldLine(field, columns)),
+		[],
+		...paragraph(
+			replyType.length === 0 ? 'Replies with messages' : `Replies ${replyType.join(' or ')}`,
+			'dim',
+			columns,
+		),
+	];
+}
+
+/** The oldest line that the table tells of, and what was there before all lines. */
+const sinceWords: Readonly<Record<string, string>> = { '2.2': 'the technical preview of 2020', '2.9': '2.9 or before' };
+
+const bodyWords: Readonly<Record<Endpoint['request']['body'], string>> = {
+	none: 'No payload',
+	'empty-only': 'No payload: any is refused',
+	optional: 'Payload, may be left out',
+	required: 'Payload',
+};
+
+function fieldLine({ name, kind, required, since }: RequestField, columns: number): Line {
+	const more = [...(required ? ['required'] : []), ...(sinceWords[since] === undefined ? [`since ${since}`] : [])];
+	return cutLine(
+		[span(`  ${name}`, 'accent'), span(` ${kind}`), span(more.length === 0 ? '' : ` · ${more.join(', ')}`, 'dim')],
+		columns,
+	);
+}

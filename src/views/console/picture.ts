@@ -1,0 +1,195 @@
+import { previewViewOf } from '../../console/preview-view.ts';
+import type { ConsoleReply, Exchange } from '../../console/state.ts';
+import { bytes } from '../../format/bytes.ts';
+import type { Line } from '../../format/line.ts';
+import { mirrorNote } from '../../jetstream/messages/replier.ts';
+import { addressesOf, type Content, contentOf, endOf, errorOf, typeOf } from '../../jetstream/reply-content.ts';
+import { paragraph } from '../confirm-lines.ts';
+import { cutLine, span } from '../spans.ts';
+import type { Body } from './body.ts';
+import { exchangeHead } from './exchange-lines.ts';
+import { jsonBody } from './json-body.ts';
+import { hexBody, textBody } from './text-body.ts';
+
+/** What is shown of an exchange, in lines that are made when they are drawn. */
+export interface Picture {
+	readonly head: readonly Line[];
+	readonly parts: readonly Part[];
+	readonly rows: number;
+}
+
+/** A reply: a line that tells of it where there are several, its headers, and what it holds. */
+export interface Part {
+	/** First of its lines in the exchange. */
+	readonly at: number;
+	readonly reply: ConsoleReply;
+	/** How many lines stand above what it holds, and each of them; made when it is drawn. */
+	readonly above: number;
+	readonly aboveLine: (row: number) => Line;
+	readonly body: Body | undefined;
+	readonly rows: number;
+}
+
+interface Kept {
+	readonly columns: number;
+	readonly second: number;
+	readonly picture: Picture;
+}
+
+const pictures = new WeakMap<Exchange, Kept>();
+
+/** The same as long as the exchange is; only what is under way is drawn anew each second. */
+export function pictureOf(exchange: Exchange, now: number, columns: number): Picture {
+	// Only what is under way tells how long it has been.
+	const second = exchange.phase === 'over' ? 0 : Math.floor(now / 1000);
+	const known = pictures.get(exchange);
+	if (known?.columns === columns && known.second === second) return known.picture;
+	const picture = makePicture(exchange, now, columns);
+	pictures.set(exchange, { columns, second, picture });
+	return picture;
+}
+
+function makePicture(exchange: Exchange, now: number, columns: number): Picture {
+	const head = exchangeHead(exchange, now, columns);
+	const parts: Part[] = [];
+	let at = head.length;
+	for (const reply of exchange.replies) {
+		const part = partOf(exchange, reply, at, columns);
+		parts.push(part);
+		at += part.rows;
+	}
+	return { head, parts, rows: at + 1 };
+}
+
+function partOf(exchange: Exchange, reply: ConsoleReply, at: number, columns: number): Part {
+	const name = `${reply.number}`;
+	const open = !exchange.several || exchange.toggled.has(name);
+	const titles = exchange.several ? 1 : 0;
+	const told = open ? toldLines(exchange, reply, columns) : [];
+	const aboveLine = (row: number): Line =>
+		row < titles
+			? titleLine(exchange, reply, open, columns)
+			: (told[row - titles] ?? headerLine(reply, row - titles - told.length, columns));
+	if (!open) return { at, reply, above: 1, aboveLine, body: undefined, rows: 1 };
+	const above = titles + told.length + reply.message.headers.length;
+	const body = bodyOf(exchange, reply, name, columns);
+	return { at, reply, above, aboveLine, body, rows: above + (body?.rows ?? 0) };
+}
+
+function bodyOf(exchange: Exchange, reply: ConsoleReply, name: string, columns: number): Body | undefined {
+	const preview = previewViewOf(exchange, reply);
+	if (preview !== undefined) return textBody(preview.text, columns);
+	const content = contentOf(reply.message);
+	switch (content.kind) {
+		case 'empty':
+			return undefined;
+		case 'binary':
+			return hexBody(content.data, columns);
+		case 'text':
+			return keptBody(content, columns);
+		case 'json': {
+			if (exchange.raw) return keptBody(content, columns);
+			const before = exchange.before && contentOf(exchange.before.message);
+			const compared = before?.kind === 'json' ? { before: before.value } : {};
+			// The reply itself folds by its number alone. What is watched stays folded from look to look.
+			const folds = exchange.several ? `${name}/` : '/';
+			return jsonBody(content.value, { toggled: exchange.toggled, name: folds, columns, ...compared });
+		}
+		default:
+			return content satisfies never;
+	}
+}
+
+const bodies = new WeakMap<Content, { readonly columns: number; readonly body: Body }>();
+
+/** What is listened to is pictured anew with each message that comes: the lines of those before are not counted again. */
+function keptBody(content: Content & { readonly text: string }, columns: number): Body {
+	const known = bodies.get(content);
+	if (known?.columns === columns) return known.body;
+	const body = textBody(content.text, columns);
+	bodies.set(content, { columns, body });
+	return body;
+}
+
+const previewed = 400;
+
+/** What is said of a reply above its headers: where it came from, and of one of several what its status means. */
+function toldLines({ several, subject, verb }: Exchange, { message }: ConsoleReply, columns: number): readonly Line[] {
+	const error = several ? errorOf(message, subject) : undefined;
+	const end = several ? endOf(message, subject) : undefined;
+	const addresses = verb === 'show' ? [] : addressesOf(message);
+	const mirror = verb === 'request' ? mirrorNote(subject, message) : undefined;
+	return [
+		...(mirror === undefined ? [] : paragraph(`    ! ${mirror}`, 'warn', columns, 6)),
+		...addresses.flatMap((address) => paragraph(`    ${address}`, 'accent', columns, 6)),
+		...(error === undefined ? [] : paragraph(`    ✗ ${error.message}: ${error.advice}`, 'bad', columns, 6)),
+		...(end === undefined ? [] : paragraph(`    ${end}`, 'plain', columns, 4)),
+	];
+}
+
+/** One of several in a line: what it is, and how it begins. */
+function titleLine(exchange: Exchange, reply: ConsoleReply, open: boolean, columns: number): Line {
+	const { number, message, ms } = reply;
+	const when = `+${(ms / 1000).toFixed(3)}s`;
+	const error = errorOf(message, exchange.subject);
+	const line: Line = [
+		{ text: `  ${open ? '▾' : '▸'} `, tone: 'dim' },
+		{ text: `#${number} ${when} `, tone: 'dim' },
+		...(error === undefined ? [] : [span('✗ ', 'bad')]),
+		span(titleOf(exchange, reply), 'accent'),
+		{ text: ` ${bytes(message.data.length)}`, tone: 'dim' },
+		...(open ? [] : [span(`  ${error?.advice ?? endOf(message, exchange.subject) ?? startOf(reply)}`)]),
+	];
+	return cutLine(line, columns);
+}
+
+/** A message under the subject that it was published to; what answers a request by what it is. */
+function titleOf({ verb }: Exchange, { message }: ConsoleReply): string {
+	return verb === 'subscribe' || addressesOf(message).length > 0 ? message.subject : typeOf(message);
+}
+
+function startOf({ message }: ConsoleReply): string {
+	return new TextDecoder().decode(message.data.subarray(0, previewed)).replace(/\s+/g, ' ');
+}
+
+function headerLine({ message }: ConsoleReply, at: number, columns: number): Line {
+	const [name = '', value = ''] = message.headers[at] ?? [];
+	return cutLine(
+		[{ text: '    ', tone: 'plain' }, span(name, 'accent'), { text: ': ', tone: 'dim' }, span(value)],
+		columns,
+	);
+}
+
+/** The last of ascending things that begins at or before a place. */
+export function lastUpTo<T>(all: readonly T[], place: number, start: (each: T) => number): T | undefined {
+	let [low, high] = [0, all.length - 1];
+	let found: T | undefined;
+	while (low <= high) {
+		const middle = (low + high) >> 1;
+		const each = all[middle];
+		if (each === undefined || start(each) > place) high = middle - 1;
+		else {
+			found = each;
+			low = middle + 1;
+		}
+	}
+	return found;
+}
+
+/** The reply that a line belongs to. */
+export function partAt({ head, parts }: Picture, row: number): Part | undefined {
+	if (row < head.length) return undefined;
+	const part = lastUpTo(parts, row, ({ at }) => at);
+	return part !== undefined && row < part.at + part.rows ? part : undefined;
+}
+
+/** A line of an exchange, by its row in it. */
+export function lineOf(picture: Picture, row: number): Line {
+	const head = picture.head[row];
+	if (head !== undefined) return head;
+	const part = partAt(picture, row);
+	if (part === undefined) return [];
+	const inside = row - part.at;
+	if (inside < part.above) return part.aboveLine(inside);
+	return part.body?.line(inside - part.above) ?? [];
+}

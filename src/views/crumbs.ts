@@ -1,0 +1,188 @@
+import type { Exchange } from '../console/state.ts';
+import { bar } from '../format/bar.ts';
+import { shortDuration } from '../format/duration.ts';
+import { count, plural } from '../format/integer.ts';
+import type { Line } from '../format/line.ts';
+import { sanitise } from '../format/sanitise.ts';
+import { truncate } from '../format/width.ts';
+import { stepOf, stepsOf } from '../forms/steps.ts';
+import { type Datum, held, problemOf } from '../store/datum.ts';
+import { currentView, listState } from '../store/nav.ts';
+import type { DeckState, Sweep } from '../store/state.ts';
+import { consumerPanes, type ListId, listOf, messagesKey, streamPanes, type View } from '../store/view.ts';
+import { amountOf } from './amount.ts';
+import { arrowOf } from './cells.ts';
+import type { Ends } from './header.ts';
+import { datumOf } from './known.ts';
+import { shapeOf } from './lists.ts';
+import { rowsOf, sortOf } from './rows.ts';
+import { cutLine, joinLines, lineWidth, span } from './spans.ts';
+import { unlistedOf } from './unlisted-subjects.ts';
+import { unreadRows, untoldStreams } from './unread.ts';
+
+/** The second line: where one is and what is done to the list on the left; the panes to go to on the right. */
+export function crumbSpans(state: DeckState): Ends {
+	const { columns } = state.size;
+	const left = joinLines([placeLine(state), underWayLine(state), ...statusParts(state)], ' · ');
+	const panes = panesLine(currentView(state));
+	const right = lineWidth(left) + 2 + lineWidth(panes) <= columns ? panes : [];
+	return { left: cutLine(left, right.length === 0 ? columns : columns - lineWidth(right) - 1), right };
+}
+
+function placeLine(state: DeckState): Line {
+	const places = placesOf(state);
+	const id = listOf(currentView(state));
+	const isList = shapeOf(id) !== undefined && held(datumOf(state, id)) !== undefined;
+	const amount = isList ? amountOf(state, id) : undefined;
+	return places.flatMap((place, at) => {
+		const last = at === places.length - 1;
+		const named = span(place, last ? 'strong' : 'plain');
+		return [...(at === 0 ? [] : [span(' › ', 'dim')]), named, ...(last && amount ? [span(` ${amount}`)] : [])];
+	});
+}
+
+/** From the outside in. */
+function placesOf(state: DeckState): readonly string[] {
+	const view = currentView(state);
+	switch (view.kind) {
+		case 'account':
+			return ['Account'];
+		case 'streams':
+			return ['Streams'];
+		case 'stream':
+			return ['Streams', view.stream, view.pane === 'json' ? 'JSON' : view.pane];
+		case 'fetched':
+			return ['Streams', view.stream, 'consumers', view.consumer, 'fetched'];
+		case 'message':
+			return ['Streams', view.stream, 'messages', count(view.seq)];
+		case 'consumers':
+			return view.stream === undefined ? ['Consumers'] : ['Streams', view.stream, 'consumers'];
+		case 'consumer':
+			return ['Streams', view.stream, 'consumers', view.consumer, view.pane === 'json' ? 'JSON' : view.pane];
+		case 'lag':
+			return ['Lag'];
+		case 'journal':
+			return ['Journal'];
+		case 'journal-entry':
+			return ['Journal', view.entry];
+		case 'console':
+			return ['Console'];
+		case 'form':
+			return formCrumbs(state, view.form);
+		default:
+			return view satisfies never;
+	}
+}
+
+/** Which form, and which of its steps. */
+function formCrumbs(state: DeckState, id: string): readonly string[] {
+	const form = state.forms.get(id);
+	if (form === undefined) return ['Form'];
+	const { title } = stepOf(form);
+	const at = `${title} · step ${form.step + 1} of ${stepsOf(form).length}`;
+	if (form.asset === 'stream') return ['Streams', form.info?.config.name ?? 'new stream', at];
+	return ['Streams', form.stream, 'consumers', form.info?.name ?? 'new consumer', at];
+}
+
+/** What the console listens to or watches goes on, wherever one is. */
+function underWayLine(state: DeckState): Line {
+	const running = state.console.exchanges.filter(({ phase }) => phase !== 'over');
+	const [only] = running;
+	if (only === undefined) return [];
+	const what =
+		running.length === 1
+			? `${doing[only.phase]} ${truncate(sanitise(only.subject), 30)}`
+			: `${count(running.length)} under way`;
+	const isThere = currentView(state).kind === 'console';
+	return [span(`${isThere ? '' : 'console '}${what}`, 'accent'), ...(isThere ? [span(' ^C stops', 'dim')] : [])];
+}
+
+const doing: Readonly<Record<Exchange['phase'], string>> = {
+	asking: 'waits for',
+	listening: 'listens to',
+	watching: 'watches',
+	over: '',
+};
+
+function statusParts(state: DeckState): readonly Line[] {
+	const id = listOf(currentView(state));
+	const shape = shapeOf(id);
+	const { filter, marked } = listState(state, id);
+	const sweep = state.sweep === undefined ? [] : [sweepLine(state.sweep)];
+	const age = oldLine(state, datumOf(state, id));
+	if (shape === undefined) return [subjectLine(state), age, ...sweep];
+	const sort = sortOf(state, id, shape);
+	const column = shape.columns.find((each) => each.id === sort.column);
+	const words = column?.words ?? column?.title.toLowerCase() ?? '';
+	return [
+		unlistedLine(state, id),
+		subjectLine(state),
+		followLine(state),
+		filter.trim() === '' ? [] : [span('filter ', 'dim'), span(filter.trim(), 'accent')],
+		shape.ordered || rowsOf(state, id).length === 0 ? [] : [span(`by ${words} ${arrowOf(sort.descending)}`, 'dim')],
+		marked.size === 0 ? [] : [span(`${count(marked.size)} marked`, 'accent')],
+		unreadLine(state, id),
+		...sweep,
+		age,
+	];
+}
+
+/** That there are more than are listed, and how to get to them. */
+function unlistedLine(state: DeckState, id: ListId): Line {
+	const rest = unlistedOf(state, id)?.rest;
+	return rest === undefined ? [] : [span(rest, 'accent')];
+}
+
+/** Of which subject alone the messages are; `[` and `]` go from one message of it to the next. */
+function subjectLine(state: DeckState): Line {
+	const view = currentView(state);
+	const subject = view.kind === 'stream' || view.kind === 'message' ? view.subject : undefined;
+	return subject === undefined ? [] : [span('subject ', 'dim'), span(truncate(sanitise(subject), 40), 'accent')];
+}
+
+/** That new messages are shown as they come, and the cursor goes along. */
+function followLine(state: DeckState): Line {
+	const view = currentView(state);
+	if (view.kind !== 'stream' || view.pane !== 'messages') return [];
+	const page = state.messages.entries.get(messagesKey(view.stream, view.subject))?.page;
+	const id = listOf(view);
+	const { cursor } = listState(state, id);
+	const isLast = cursor === undefined || cursor === rowsOf(state, id).at(-1);
+	return page?.phase === 'ready' && page.value.atEnd && isLast ? [span('following', 'accent')] : [];
+}
+
+const BAR = 10;
+
+function sweepLine({ kind, done, total }: Sweep): Line {
+	const progress = total === undefined || total === 0 ? '' : ` of ${count(total)} ${bar(done / total, BAR)}`;
+	return [span(`reading all ${kind}: ${count(done)}${progress}`, 'accent'), span(' esc stops', 'dim')];
+}
+
+/** Why what is shown is not renewed. Detail views say it at their top, with what to do. */
+function oldLine(state: DeckState, datum: Datum<unknown>): Line {
+	const problem = problemOf(datum);
+	const last = held(datum);
+	if (problem === undefined || last === undefined) return [];
+	return [span(`! ${shortDuration(state.now - last.at)} old: ${problem.message}`, 'bad')];
+}
+
+/** Rows that say themselves why, wherever they are in the list, and consumers that nobody could name. */
+function unreadLine(state: DeckState, id: ListId): Line {
+	const rows = unreadRows(state, id);
+	const streams = id === 'consumers' || id === 'lag' ? untoldStreams(state).size : 0;
+	const said = [
+		...(rows === 0 ? [] : [`${count(rows)} cannot be read`]),
+		...(streams === 0 ? [] : [`consumers of ${plural(streams, 'stream')} not known`]),
+	];
+	return said.length === 0 ? [] : [span(`! ${said.join(', ')}`, 'bad')];
+}
+
+/** The panes of a stream or consumer; where one is stands in brackets. */
+function panesLine(view: View): Line {
+	if (view.kind !== 'stream' && view.kind !== 'consumer') return [];
+	const panes: readonly string[] = view.kind === 'stream' ? streamPanes : consumerPanes;
+	return panes.map((pane) => {
+		const name = pane === 'json' ? 'JSON' : pane;
+		return pane === view.pane ? span(`[${name}]`, 'strong') : span(` ${name} `, 'dim');
+	});
+}

@@ -1,0 +1,141 @@
+import { bytes } from '../../format/bytes.ts';
+import { count, type Integer } from '../../format/integer.ts';
+import { rate } from '../../format/rate.ts';
+import type { Version } from '../../jetstream/endpoints/endpoint.ts';
+import type { AccountInfo, AccountUsage } from '../../jetstream/wire.ts';
+import type { DeckState } from '../../store/state.ts';
+import type { Fact, Section } from '../line.ts';
+import { fact, facts, usage } from './facts.ts';
+
+type AccountState = Pick<DeckState, 'target' | 'link' | 'roundTripMs' | 'user' | 'features' | 'apiRates' | 'denied'> &
+	/** Left out where nobody tried to listen. */
+	Partial<Pick<DeckState, 'advisories'>>;
+
+/** The account: what it uses of its limits, the API, who we are and where, what may not be done, what the server can. */
+export function accountSections(info: AccountInfo, state: AccountState): readonly Section[] {
+	const tiers = Object.entries(info.tiers ?? {});
+	return [
+		...(tiers.length === 0
+			? facts('JetStream', usageFacts(info))
+			: tiers.flatMap(([tier, used]) => facts(`JetStream, tier ${tier}`, usageFacts(used)))),
+		...facts('API', apiFacts(info, state)),
+		...connectionSection(state, info.domain),
+		...deniedSection(state),
+		...featureSection(state),
+	];
+}
+
+/** Who and where we are; known before anything of JetStream is. */
+export function connectionSection(
+	{ target, link, roundTripMs, user, advisories, features }: AccountState,
+	domain?: string,
+): readonly Section[] {
+	const server = 'server' in link ? link.server : undefined;
+	return facts('Connection', [
+		...fact('Address', server?.address),
+		...fact('Server', server && [server.name, `version ${server.version}`].filter(Boolean).join(', ')),
+		...fact('Cluster', server?.cluster),
+		...fact('Domain', target.domain ?? domain ?? server?.domain),
+		...fact('API prefix', target.apiPrefix),
+		...fact('Account', user && (user.account_name ?? user.account)),
+		...fact('User', user?.user),
+		...fact('Signed in with', target.identity),
+		...fact('Context', target.context?.name),
+		...fact('Round trip', roundTripMs === undefined ? undefined : `${roundTripMs.toFixed(1)} ms`),
+		...fact('Largest message', server && bytes(server.maxPayload)),
+		...fact('Lists change', advisories === undefined ? undefined : howListsChange(advisories, features)),
+		...target.notes.flatMap((note) => fact('Note', note)),
+	]);
+}
+
+function howListsChange(advisories: boolean, { dialect }: AccountState['features']): string {
+	if (dialect === 'preview') return 'with the next poll';
+	return advisories ? 'at once, by advisories' : 'with the next poll: this user may not listen to advisories';
+}
+
+/** Limits of -1 are none. Those on the size of one stream are 0 in some setups and mean the same. */
+function usageFacts(used: AccountUsage): readonly Fact[] {
+	const { limits } = used;
+	const limited = (label: string, limit: Integer | undefined, say: (n: Integer) => string) =>
+		fact(label, limit === undefined || limit <= 0 ? undefined : say(limit));
+	return [
+		usage('Storage', used.storage, limits.max_storage, { say: bytes }),
+		usage('Memory', used.memory, limits.max_memory, { say: bytes }),
+		...reserved('Reserved storage', used.reserved_storage, limits.max_storage),
+		...reserved('Reserved memory', used.reserved_memory, limits.max_memory),
+		usage('Streams', used.streams, limits.max_streams),
+		...fact('Consumers', used.consumers === undefined ? undefined : count(used.consumers)),
+		// The servers hold each stream to it by itself, whatever the account has in all.
+		...limited('Max consumers', limits.max_consumers, (most) => `${count(most)} in each stream`),
+		...limited('Max ack pending', limits.max_ack_pending, count),
+		...limited('Largest file stream', limits.storage_max_stream_bytes, bytes),
+		...limited('Largest memory stream', limits.memory_max_stream_bytes, bytes),
+		...fact('Max bytes', limits.max_bytes_required ? 'required of every stream' : undefined),
+	];
+}
+
+/** Set aside for streams with `max_bytes`, 2.10 and later. */
+function reserved(label: string, size: Integer | undefined, limit: Integer): readonly Fact[] {
+	// 2.10.27 counts below nothing, which is a very large number as it sends it.
+	return size === undefined || size >= 2 ** 63 ? [] : [usage(label, size, limit, { say: bytes })];
+}
+
+function apiFacts({ api }: AccountInfo, { apiRates, features }: AccountState): readonly Fact[] {
+	const now = apiRates.at(-1);
+	if (features.dialect === 'preview')
+		return [...fact('Answers as', `the technical preview of 2020, ${features.version}`)];
+	if (api === undefined) return [...fact('Answers as', features.version)];
+	return [
+		{ label: 'Requests', value: count(api.total) },
+		{ label: 'Errors', value: count(api.errors), tone: api.errors > 0 ? 'warn' : 'plain' },
+		...fact('Requests a second', now === undefined ? undefined : rate(now), { trend: apiRates }),
+		...fact('In flight', api.inflight === undefined ? undefined : count(api.inflight)),
+		...fact('API level', api.level === undefined ? 'none, before 2.11' : String(api.level)),
+		...fact('Answers as', features.version),
+	];
+}
+
+function deniedSection({ denied }: AccountState): readonly Section[] {
+	if (denied.size === 0) return [];
+	return [
+		{
+			kind: 'table',
+			title: 'Permissions refused so far',
+			columns: [
+				{ title: 'MAY NOT', align: 'left' },
+				{ title: 'SUBJECT', align: 'left' },
+			],
+			rows: [...denied.values()].map(({ operation, subject }) => [
+				{ text: operation, tone: 'warn' },
+				{ text: subject },
+			]),
+			empty: '',
+		},
+	];
+}
+
+/** What came with which version, as far as people ask for it. */
+const featureRows: readonly (readonly [since: Version, name: string])[] = [
+	['2.10', 'Several filter subjects, metadata, compression, subject transforms'],
+	['2.11', 'Message TTLs, pausing consumers, priority groups, pinned clients'],
+	['2.12', 'Atomic batches, counters, schedules, prioritized consumers, mirror promotion'],
+	['2.12.5', 'Changing max_consumers'],
+	['2.14', 'Fast batches, flow control acknowledgement, durable sourcing'],
+	['2.15', 'Progress of moves and scaling'],
+];
+
+/** What the first release had and the technical preview had not. */
+const afterPreview = 'Headers, mirrors, sources, replicas, discard new, limits per subject, purging a part';
+
+function featureSection({ features }: AccountState): readonly Section[] {
+	if (features.dialect === 'preview')
+		return facts('What this server can do', [{ label: '2.2', value: `not here: ${afterPreview}`, tone: 'dim' }]);
+	return facts(
+		'What this server can do',
+		featureRows.map(([since, name]) =>
+			features.supports(since)
+				? { label: since, value: `✓ ${name}` }
+				: { label: since, value: `not here: ${name}`, tone: 'dim' },
+		),
+	);
+}

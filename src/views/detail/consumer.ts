@@ -1,0 +1,160 @@
+import { serverNow, wholeSeconds } from '../../format/age.ts';
+import { age, dateTime, parseTimestamp, shortDuration } from '../../format/duration.ts';
+import { plus } from '../../format/exact.ts';
+import { count } from '../../format/integer.ts';
+import { rate } from '../../format/rate.ts';
+import { consumerFields } from '../../jetstream/fields/consumer.ts';
+import type { Features } from '../../jetstream/server-features.ts';
+import type { ConsumerInfo, SequenceInfo } from '../../jetstream/wire.ts';
+import type { Rates } from '../../store/rates.ts';
+import type { LagLimits } from '../../store/state.ts';
+import { filtersOf, modeOf } from '../columns/consumer-cells.ts';
+import { consumerHealth, pausedMs } from '../health/consumer.ts';
+import { redeliveredOf } from '../health/given-up.ts';
+import type { Fact, Section } from '../line.ts';
+import { clusterSections } from './cluster.ts';
+import { configurationSections, type Heading } from './configuration.ts';
+import { fact, facts, healthSection, paragraph, usage } from './facts.ts';
+
+/** What the overview of a consumer is made from. */
+export interface ConsumerView {
+	readonly info: ConsumerInfo;
+	/** When `info` came, ms since the epoch. */
+	readonly at: number;
+	readonly rates?: Rates | undefined;
+	readonly offline?: string | undefined;
+	readonly limits: LagLimits;
+	/** Copies that it should have; undefined where that is not known. */
+	readonly replicas?: number | undefined;
+	readonly now: number;
+	readonly features: Features;
+	/** Columns that a text has before it wraps. */
+	readonly columns: number;
+}
+
+const headings: readonly Heading[] = [
+	['Delivery', ['identity', 'delivery', 'pull', 'push']],
+	['Acknowledgement', ['acknowledgement']],
+	[
+		'Priority and lifetime',
+		['priority', 'lifetime', 'limits', 'storage', 'replication', 'retention', 'access', 'features'],
+	],
+];
+
+/** A consumer: what it does in a sentence, what is not well, how far it is, how it is configured, where it lives. */
+export function consumerSections(view: ConsumerView): readonly Section[] {
+	const { info, columns, features } = view;
+	const there = serverNow(info.ts, view.at, view.now);
+	const { chosen, rest } = configurationSections({
+		fields: consumerFields,
+		config: info.config,
+		headings,
+		always: ['deliver_policy', 'ack_policy', 'ack_wait', 'max_deliver'],
+		never: ['name', 'durable_name'],
+		supports: features.supports,
+		mode: modeOf(info),
+		columns,
+	});
+	return [
+		{ kind: 'text', title: '', lines: paragraph(inASentence(info), 'plain', columns) },
+		...healthSection(consumerHealth(view), columns),
+		...facts('State', stateFacts(view, there)),
+		...chosen,
+		...priorityGroups(info, there),
+		...clusterSections(info.cluster, info.ts, there),
+		...rest,
+	];
+}
+
+const acknowledgements: Readonly<Record<string, string>> = {
+	none: 'nothing is acknowledged',
+	all: 'an acknowledgement counts for all before it',
+	explicit: 'each message is acknowledged',
+	flow_control: 'acknowledged by flow control',
+};
+
+/** `A durable pull consumer of orders.new; each message is acknowledged.` */
+function inASentence(info: ConsumerInfo): string {
+	const { config } = info;
+	const kind = `${config.durable_name ? 'A durable' : 'An ephemeral'} ${modeOf(info)} consumer`;
+	const filters = filtersOf(info);
+	const what = filters.length === 0 ? `all of ${info.stream_name}` : filters.join(', ');
+	const group = config.deliver_group ? `, shared by the group ${config.deliver_group}` : '';
+	const where = config.deliver_subject ? `, pushed to ${config.deliver_subject}${group}` : '';
+	return `${kind} of ${what}${where}; ${acknowledgements[config.ack_policy ?? 'none'] ?? `acknowledged: ${config.ack_policy}`}.`;
+}
+
+function stateFacts(view: ConsumerView, now: number): readonly Fact[] {
+	const { info, rates } = view;
+	const { config } = info;
+	const left = pausedMs(view);
+	const redelivered = redeliveredOf(info);
+	const acknowledges = config.ack_policy !== 'none' && config.ack_policy !== undefined;
+	return [
+		...fact(
+			'Paused',
+			left === undefined ? undefined : `for ${wholeSeconds(left)} more, until ${dateTime(config.pause_until)}`,
+			{
+				tone: 'warn',
+			},
+		),
+		...pendingFacts(info),
+		...(acknowledges ? [usage('Ack pending', info.num_ack_pending, config.max_ack_pending, { zeroIsNone: true })] : []),
+		{ label: 'Redelivered', value: count(redelivered), tone: redelivered > 0 ? 'warn' : 'plain' },
+		{ label: 'Delivered', value: progress(info.delivered, now) },
+		...(acknowledges ? [{ label: 'Ack floor', value: progress(info.ack_floor, now) }] : []),
+		...fact('Delivered a second', rates?.deliveredPerSecond === undefined ? undefined : rate(rates.deliveredPerSecond)),
+		...fact('Acknowledged a second', rates?.ackedPerSecond === undefined ? undefined : rate(rates.ackedPerSecond)),
+		interest(info),
+		...fact('Created', info.created && `${dateTime(info.created)}, ${age(info.created, now)} ago`),
+	];
+}
+
+function pendingFacts({ num_pending: pending, num_ack_pending: unacknowledged }: ConsumerInfo): readonly Fact[] {
+	if (pending === undefined)
+		return [{ label: 'Pending', value: 'unknown: a preview server does not tell', tone: 'dim' }];
+	return [
+		{ label: 'Lag', value: `${count(plus(pending, unacknowledged))} messages to go`, tone: 'strong' },
+		{ label: 'Pending', value: count(pending), help: 'Not delivered yet.' },
+	];
+}
+
+/** Who takes the messages. */
+function interest(info: ConsumerInfo): Fact {
+	if (info.num_waiting === undefined) return { label: 'Bound', value: 'unknown: a preview server does not tell' };
+	if (modeOf(info) === 'pull')
+		return usage('Waiting pulls', info.num_waiting, info.config.max_waiting, { zeroIsNone: true });
+	const bound = info.push_bound === true;
+	return { label: 'Bound', value: bound ? 'yes' : 'no: nobody listens', tone: bound ? 'plain' : 'warn' };
+}
+
+function progress(
+	{ stream_seq: stream, consumer_seq: consumer, last_active: last }: SequenceInfo,
+	now: number,
+): string {
+	const then = parseTimestamp(last);
+	const ago = then === undefined ? '' : `, ${shortDuration(now - then)} ago`;
+	return `stream sequence ${count(stream)}, as number ${count(consumer)}${ago}`;
+}
+
+function priorityGroups(info: ConsumerInfo, now: number): readonly Section[] {
+	const groups = info.priority_groups ?? [];
+	if (groups.length === 0) return [];
+	return [
+		{
+			kind: 'table',
+			title: 'Priority groups',
+			columns: [
+				{ title: 'GROUP', align: 'left' },
+				{ title: 'PINNED CLIENT', align: 'left' },
+				{ title: 'SINCE', align: 'right' },
+			],
+			rows: groups.map(({ group, pinned_client_id: client, pinned_ts: since }) => [
+				{ text: group },
+				client ? { text: client } : { text: 'none', tone: 'warn' },
+				{ text: client ? age(since, now) : '-' },
+			]),
+			empty: '',
+		},
+	];
+}

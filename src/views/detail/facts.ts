@@ -1,0 +1,75 @@
+import { shortDuration } from '../../format/duration.ts';
+import { count, type Integer } from '../../format/integer.ts';
+import type { Line, Tone } from '../../format/line.ts';
+import { sanitise } from '../../format/sanitise.ts';
+import { wrapText } from '../../format/width.ts';
+import type { Problem } from '../../jetstream/problem.ts';
+import { type Datum, held, problemOf } from '../../store/datum.ts';
+import { levelTones } from '../columns/cell.ts';
+import type { Health } from '../health/verdict.ts';
+import type { Fact, Section } from '../line.ts';
+
+/** A fact, or nothing where there is nothing to say. */
+export function fact(
+	label: string,
+	value: string | undefined,
+	more: Partial<Omit<Fact, 'label' | 'value'>> = {},
+): readonly Fact[] {
+	return value ? [{ label, value, ...more }] : [];
+}
+
+/** How much of a limit is in use, with a bar where there is one. Limits below 0 are none; so is 0 with `zeroIsNone`. */
+export function usage(
+	label: string,
+	used: Integer,
+	limit: Integer | undefined,
+	options: { readonly say?: (n: Integer) => string; readonly zeroIsNone?: boolean } = {},
+): Fact {
+	const say = options.say ?? count;
+	const most = limit ?? -1;
+	if (most < 0 || (most === 0 && options.zeroIsNone)) return { label, value: say(used) };
+	return {
+		label,
+		value: `${say(used)} of ${say(most)}`,
+		share: most === 0 ? (used > 0 ? 1 : 0) : Number(used) / Number(most),
+	};
+}
+
+/** A section of facts, or none when there are no facts. */
+export function facts(title: string, list: readonly Fact[]): readonly Section[] {
+	return list.length === 0 ? [] : [{ kind: 'facts', title, facts: list }];
+}
+
+/** Why what follows is old, at the top of a detail view; nothing while it is fresh. */
+export function problemSection(datum: Datum<unknown>, now: number, columns: number): readonly Section[] {
+	const problem = problemOf(datum);
+	if (problem === undefined) return [];
+	const last = held(datum);
+	const age = last === undefined ? '' : `What follows is ${shortDuration(now - last.at)} old.`;
+	const lines = [
+		...paragraph(`! ${problem.message}`, 'bad', columns),
+		...paragraph(adviceOf(problem), 'plain', columns),
+		...paragraph(age, 'warn', columns),
+	];
+	return [{ kind: 'text', title: '', lines }];
+}
+
+/** What is not well, the worst first; nothing when all is. */
+export function healthSection(health: Health, columns: number): readonly Section[] {
+	if (health.reasons.length === 0) return [];
+	const signs = { ok: '·', warn: '!', bad: '!!' } as const;
+	const lines = health.reasons.flatMap(({ level, text }) =>
+		paragraph(`${signs[level]} ${text}`, level === 'ok' ? 'plain' : levelTones[level], columns),
+	);
+	return [{ kind: 'text', title: 'Health', lines }];
+}
+
+/** A text from outside, wrapped into lines. */
+export function paragraph(text: string, tone: Tone, columns: number): readonly Line[] {
+	return text === '' ? [] : wrapText(sanitise(text), Math.max(1, columns)).map((part) => [{ text: part, tone }]);
+}
+
+/** The sentences of a problem, without the first when it says the same again. */
+function adviceOf({ advice, message }: Problem): string {
+	return advice === message ? '' : advice;
+}

@@ -1,0 +1,49 @@
+import type { Line } from '../format/line.ts';
+import { currentForm } from '../forms/current.ts';
+import { formFaults } from '../forms/faults.ts';
+import { stepOf } from '../forms/steps.ts';
+import type { DeckState } from '../store/state.ts';
+import { type FormPicture, formPicture, stepLines } from './form-lines.ts';
+import { listHeight } from './layout.ts';
+
+/** From here on the steps stand beside the rows. */
+const WIDE = 104;
+/** Columns of the steps. */
+export const RAIL = 28;
+
+/** The form in view, as far as it is seen. */
+export interface FormView extends FormPicture {
+	/** The steps, where there is room for them. */
+	readonly rail: readonly Line[];
+	/** Lines of the form that fit above what stands at the lower edge. */
+	readonly body: number;
+	/** The first of its lines that is in view. */
+	readonly offset: number;
+}
+
+export function formView(state: DeckState): FormView | undefined {
+	const form = currentForm(state);
+	if (form === undefined) return undefined;
+	const { columns } = state.size;
+	const wide = columns >= WIDE;
+	const rail = wide ? stepLines(form, formFaults(form, state), state) : [];
+	const picture = formPicture(form, state, wide ? columns - RAIL : columns);
+	const body = Math.max(1, listHeight(state) - picture.below.length - 1);
+	const last = Math.max(0, picture.lines.length - body);
+	// The review is read by scrolling; the rows follow their cursor, which stays in the middle.
+	const wanted =
+		stepOf(form).review === true ? (form.scrolled ?? 0) : Math.max(0, picture.cursor - Math.floor(body / 2));
+	const offset = Math.min(last, wanted);
+	return { ...picture, below: withPlace(picture, { offset, body }), rail, body, offset };
+}
+
+/** Where more is above or below, which lines are in view. */
+function withPlace(
+	{ lines, below }: FormPicture,
+	{ offset, body }: Pick<FormView, 'offset' | 'body'>,
+): readonly Line[] {
+	const [first = [], ...more] = below;
+	if (lines.length <= body) return below;
+	const place = `  ${offset + 1}-${Math.min(lines.length, offset + body)}/${lines.length}`;
+	return more.length > 0 ? below : [[...first, { text: place, tone: 'dim' }]];
+}

@@ -1,0 +1,96 @@
+import { shortDuration } from '../../format/duration.ts';
+import { count, plural } from '../../format/integer.ts';
+import type { ClusterInfo, PeerInfo } from '../../jetstream/wire.ts';
+import { desiredOf, movingVerdict } from './moving.ts';
+import { type Group, groupOf, isClustered, type PeerState } from './peers.ts';
+import type { Verdict } from './verdict.ts';
+
+/**
+ * What is wrong with the group of servers that holds a stream or consumer.
+ * @param replicas as configured; undefined where that is not known
+ * @param ts the server's time of the answer; 2.10 and later
+ */
+export function clusterVerdicts(
+	cluster: ClusterInfo | undefined,
+	replicas: number | undefined,
+	ts: string | undefined,
+): readonly Verdict[] {
+	if (cluster === undefined || !isClustered(cluster)) return [];
+	const group = groupOf(cluster, ts);
+	const moving = movingVerdicts(cluster, group, replicas);
+	const isMoving = moving.length > 0;
+	return [
+		...majorityVerdict(group),
+		...copiesVerdict(cluster, group, replicas),
+		...group.peers.flatMap(([peer, state]) => lostVerdict(peer, state)),
+		...moving,
+		// Without a leader there is nobody to be behind.
+		...(group.leader === undefined ? [] : group.peers.flatMap(([peer, state]) => lagVerdict(peer, state, isMoving))),
+	];
+}
+
+/** The majority is that of the servers it has, which may be more or fewer than `num_replicas`. */
+function majorityVerdict({ leader, size, running }: Group): readonly Verdict[] {
+	const needed = Math.floor(size / 2) + 1;
+	if (leader === undefined) {
+		const until = size > 1 ? `, for which ${needed} of its ${size} servers must run` : '';
+		const text = `No leader: it takes and delivers nothing until one is elected${until}.`;
+		return [{ level: 'bad', short: 'no leader', text }];
+	}
+	if (running >= needed) return [];
+	const text = `Its leader ${leader} is in contact with too few: ${running} of its ${size} servers run, and it takes nothing until ${needed} do.`;
+	return [{ level: 'bad', short: 'no majority', text }];
+}
+
+/** After a server was removed or evacuated there may be none to take its place; one that joins later does (2.9 and later). */
+function copiesVerdict(
+	cluster: ClusterInfo,
+	{ leader, size }: Group,
+	replicas: number | undefined,
+): readonly Verdict[] {
+	if (leader === undefined || replicas === undefined || size >= replicas) return [];
+	// It is on its way up.
+	if ((desiredOf(cluster)?.replicasBefore ?? replicas) <= size) return [];
+	const text = `It has ${size} of the ${replicas} copies that num_replicas asks for: add a server to the cluster, or lower num_replicas.`;
+	return [{ level: 'warn', short: `${size} of ${replicas} copies`, text }];
+}
+
+function lostVerdict({ name }: PeerInfo, state: PeerState): readonly Verdict[] {
+	if (state.kind !== 'offline' && state.kind !== 'unseen') return [];
+	const long = state.ms === undefined ? undefined : shortDuration(state.ms);
+	if (state.kind === 'offline') {
+		const seen = long === undefined ? '' : `, last seen ${long} ago`;
+		return [{ level: 'warn', short: `${name} offline`, text: `Replica ${name} is offline${seen}.` }];
+	}
+	const text = `Replica ${name} has not been seen for ${long}: its server is down, stands still or cannot be reached.`;
+	return [{ level: 'warn', short: `${name} not seen ${long}`, text }];
+}
+
+/** A replica that keeps up is a few operations behind at any time while messages come in; one that is moved in catches up first. */
+function lagVerdict({ name, lag = 0 }: PeerInfo, { kind }: PeerState, isMoving: boolean): readonly Verdict[] {
+	const short = lag > 0 ? `${name} lag ${count(lag)}` : `${name} behind`;
+	if (kind === 'current') {
+		if (lag === 0) return [];
+		return [{ level: 'ok', short, text: `Replica ${name} keeps up, ${plural(lag, 'operation')} behind.` }];
+	}
+	if (kind !== 'behind') return [];
+	const far = lag > 0 ? `, ${plural(lag, 'operation')} behind its leader` : ' with its leader';
+	return [{ level: isMoving ? 'ok' : 'warn', short, text: `Replica ${name} is catching up${far}.` }];
+}
+
+/** Before 2.15 only the number of servers shows that it is moved: the new ones join before the old ones leave. */
+function movingVerdicts(
+	cluster: ClusterInfo,
+	{ size, peers }: Group,
+	replicas: number | undefined,
+): readonly Verdict[] {
+	const desired = desiredOf(cluster);
+	if (desired !== undefined) return [movingVerdict(desired, replicas)];
+	if (replicas !== undefined && size > replicas) {
+		const text = `Being moved or scaled down: it has ${size} copies, and num_replicas is ${replicas}.`;
+		return [{ level: 'ok', short: 'moving', text }];
+	}
+	const joining = peers.flatMap(([{ name }, { kind }]) => (kind === 'joining' ? [name] : []));
+	if (joining.length === 0) return [];
+	return [{ level: 'ok', short: 'moving', text: `Being moved or scaled: ${joining.join(', ')} joins or leaves.` }];
+}

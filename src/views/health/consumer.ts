@@ -1,0 +1,180 @@
+import { serverNow, wholeSeconds } from '../../format/age.ts';
+import { parseTimestamp, shortDuration } from '../../format/duration.ts';
+import { count, percent, plural } from '../../format/integer.ts';
+import type { ConsumerInfo } from '../../jetstream/wire.ts';
+import type { LagLimits } from '../../store/state.ts';
+import { clusterVerdicts } from './cluster.ts';
+import { givenUp, givenUpVerdict, redeliveredOf } from './given-up.ts';
+import { type Health, judge, type Rule, urgency, type Verdict } from './verdict.ts';
+
+/** What the health of a consumer is judged by. */
+export interface ConsumerCase {
+	readonly info: ConsumerInfo;
+	/** When `info` came, ms since the epoch. */
+	readonly at: number;
+	readonly now: number;
+	readonly limits: LagLimits;
+	/** Copies that it should have; undefined where that is not known. */
+	readonly replicas?: number | undefined;
+	/** Why the server lists it as offline. */
+	readonly offline?: string | undefined;
+}
+
+/** Every rule, the gravest first. */
+const rules: readonly Rule<ConsumerCase>[] = [
+	({ offline }) =>
+		offline === undefined
+			? undefined
+			: { level: 'bad', short: 'offline', text: `Offline: ${offline || 'no reason given'}` },
+	({ info, replicas }) => clusterVerdicts(info.cluster, replicas, info.ts),
+	ackPendingVerdict,
+	pausedVerdict,
+	unboundVerdict,
+	unpinnedVerdict,
+	idleVerdict,
+	({ info: { num_pending: pending = 0 }, limits }) =>
+		pending >= limits.pending
+			? {
+					level: 'warn',
+					short: `${count(pending)} behind`,
+					text: `${plural(pending, 'message')} still to be delivered.`,
+				}
+			: undefined,
+	({ info }) => givenUpVerdict(info),
+	({ info }) => redeliveredVerdict(info),
+	({ info }) => (info.num_pending === undefined ? untold : undefined),
+];
+
+/** Nothing speaks against it, which is not the same as being well. */
+const untold: Verdict = {
+	level: 'ok',
+	short: 'lag not known',
+	text: 'How far behind it is is not known: a preview server does not tell what is still to be delivered.',
+};
+
+export function consumerHealth(consumer: ConsumerCase): Health {
+	const { num_pending: pending = 0, num_ack_pending: unacknowledged } = consumer.info;
+	return judge(rules, consumer, pending === 0 && unacknowledged === 0 ? 'up to date ✓' : 'working ✓');
+}
+
+/**
+ * Orders consumers by how far behind or stuck they are, the worst first: what cannot be read, then by level, then by messages
+ * to go. Undefined where nothing is known.
+ */
+export function lagScore(consumer: ConsumerCase | undefined, unread: boolean): number | undefined {
+	const weight = urgency(consumer && consumerHealth(consumer), unread);
+	if (weight === undefined) return undefined;
+	const toGo = consumer === undefined ? 0 : Number(consumer.info.num_pending ?? 0) + consumer.info.num_ack_pending;
+	return weight * 1e15 + Math.min(1e15 - 1, toGo);
+}
+
+/** Milliseconds since the last delivery; undefined when there was none. */
+export function idleMs({ info, at, now }: Pick<ConsumerCase, 'info' | 'at' | 'now'>): number | undefined {
+	const last = parseTimestamp(info.delivered.last_active);
+	return last === undefined ? undefined : Math.max(0, serverNow(info.ts, at, now) - last);
+}
+
+/** Milliseconds until a paused consumer goes on; undefined when it is not paused. */
+export function pausedMs({ info, at, now }: Pick<ConsumerCase, 'info' | 'at' | 'now'>): number | undefined {
+	if (!info.paused) return undefined;
+	return Math.max(0, Number(info.pause_remaining ?? 0) / 1e6 - (now - at));
+}
+
+/** Share of `max_ack_pending` in use; undefined where there is no limit. */
+export function ackPendingShare({ config, num_ack_pending: used }: ConsumerInfo): number | undefined {
+	const limit = Number(config.max_ack_pending ?? -1);
+	return limit > 0 ? used / limit : undefined;
+}
+
+function ackPendingVerdict({ info, limits }: ConsumerCase): Verdict | undefined {
+	const share = ackPendingShare(info);
+	const limit = count(info.config.max_ack_pending ?? 0);
+	if (share === undefined) return undefined;
+	if (share >= 1) {
+		const text = `Stalled: ${limit} messages wait for their acknowledgement, the most it allows; nothing is delivered meanwhile.`;
+		return { level: 'bad', short: 'stalled', text };
+	}
+	if (share < limits.ackPending) return undefined;
+	return {
+		level: 'warn',
+		short: `acks ${percent(share)} full`,
+		text: `${count(info.num_ack_pending)} of at most ${limit} messages wait for their acknowledgement.`,
+	};
+}
+
+/** A push consumer delivers only while somebody listens on its deliver subject. */
+function unboundVerdict({ info }: ConsumerCase): Verdict | undefined {
+	// A preview server does not tell who listens.
+	if (!info.config.deliver_subject || info.push_bound || info.num_waiting === undefined) return undefined;
+	const text = `Nobody listens on ${info.config.deliver_subject}.`;
+	return { level: (info.num_pending ?? 0) > 0 && !info.paused ? 'bad' : 'warn', short: 'not bound', text };
+}
+
+function pausedVerdict(consumer: ConsumerCase): Verdict | undefined {
+	const left = pausedMs(consumer);
+	if (left === undefined) return undefined;
+	const until = consumer.info.config.pause_until;
+	const text = `Paused for ${wholeSeconds(left)} more${until === undefined ? '' : `, until ${until}`}.`;
+	return { level: 'warn', short: `paused ${shortDuration(left)}`, text };
+}
+
+/** With the policy pinned_client one client at a time is served (2.11 and later). */
+function unpinnedVerdict({ info }: ConsumerCase): Verdict | undefined {
+	if (info.config.priority_policy !== 'pinned_client') return undefined;
+	if (info.priority_groups?.some(({ pinned_client_id: pinned }) => Boolean(pinned))) return undefined;
+	return {
+		level: (info.num_pending ?? 0) > 0 ? 'warn' : 'ok',
+		short: 'unpinned',
+		text: 'No client is pinned: nobody is served now.',
+	};
+}
+
+/** A client that takes messages one after the other does so more often than this, ms. */
+const RESTING_MS = 5000;
+
+/**
+ * Messages wait and none is delivered: those not delivered yet, and those delivered whose `ack_wait` is over, which a pull
+ * consumer delivers again only to somebody who pulls. While one that is delivered may still be acknowledged, somebody works on it.
+ */
+function idleVerdict(consumer: ConsumerCase): Verdict | undefined {
+	const { info, at, limits } = consumer;
+	const { num_pending: pending = 0, num_ack_pending: unacknowledged } = info;
+	const idle = restingMs(consumer);
+	if (idle === undefined || info.paused || (pending === 0 && unacknowledged === 0)) return undefined;
+	// As of the answer: what was delivered since then is not known.
+	const asked = restingMs({ info, at, now: at }) ?? idle;
+	const isLate = unacknowledged > 0 && asked >= ackWaitMs(info.config);
+	const level = idle >= limits.idleMs && (pending > 0 || isLate) ? 'warn' : 'ok';
+	const isWorkedOn = unacknowledged > 0 && !isLate;
+	if (level === 'ok' && (isWorkedOn || asked < RESTING_MS)) return undefined;
+	if (pending === 0 && !isLate) return undefined;
+	const nobody = !info.config.deliver_subject && info.num_waiting === 0 ? ', and nobody pulls' : '';
+	const long = shortDuration(idle);
+	const text =
+		pending > 0
+			? `${plural(pending, 'message')} to deliver, but none delivered for ${long}${nobody}.`
+			: `${plural(unacknowledged, 'message')} not acknowledged, the last delivered ${long} ago (ack_wait is ${shortDuration(ackWaitMs(info.config))})${nobody}.`;
+	return { level, short: `idle ${long}`, text };
+}
+
+/** Milliseconds since the last delivery, or since it was created where nothing was delivered yet. */
+function restingMs({ info, at, now }: Pick<ConsumerCase, 'info' | 'at' | 'now'>): number | undefined {
+	const created = parseTimestamp(info.created);
+	return idleMs({ info, at, now }) ?? (created === undefined ? undefined : serverNow(info.ts, at, now) - created);
+}
+
+/** The longest that a message may stay unacknowledged before it counts as late. */
+function ackWaitMs({ ack_wait: wait, backoff }: ConsumerInfo['config']): number {
+	const steps = (backoff ?? []).map(Number);
+	return Math.max(Number(wait ?? 0) || DEFAULT_ACK_WAIT, ...steps) / 1e6;
+}
+
+const DEFAULT_ACK_WAIT = 30e9;
+
+function redeliveredVerdict(info: ConsumerInfo): Verdict | undefined {
+	const messages = redeliveredOf(info);
+	// Those that were given up are said to be.
+	if (messages === 0 || (givenUp(info) !== undefined && info.num_ack_pending === 0)) return undefined;
+	const text = `${plural(messages, 'message')} delivered more than once and not acknowledged yet.`;
+	return { level: 'warn', short: `${count(messages)} redelivered`, text };
+}

@@ -1,0 +1,45 @@
+import { isRecord } from '../../jetstream/fields/normal.ts';
+import type { ClusterInfo } from '../../jetstream/wire.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What a group is on its way to; 2.15 and later. */
+interface Desired {
+	/** The servers it is moved to. */
+	readonly servers: readonly string[];
+	/** `num_replicas` before. */
+	readonly replicasBefore?: number | undefined;
+	/** What the server is doing or waits for. */
+	readonly doing?: string | undefined;
+	/** It cannot go on. */
+	readonly stuck?: string | undefined;
+}
+
+export function desiredOf({ desired }: ClusterInfo): Desired | undefined {
+	if (!isRecord(desired)) return undefined;
+	const { replicas, origin, status } = desired;
+	const servers = (Array.isArray(replicas) ? replicas : []).map((each) => textIn(each, 'name') ?? '?');
+	const before = isRecord(origin) ? origin.replicas : undefined;
+	return {
+		servers,
+		replicasBefore: typeof before === 'number' ? before : undefined,
+		doing: textIn(status, 'description'),
+		stuck: textIn(status, 'err') ?? (textIn(status, 'type') === 'quorum' ? 'more of its servers must run' : undefined),
+	};
+}
+
+/** What is said while it goes on. `replicas` as configured. */
+export function movingVerdict(desired: Desired, replicas: number | undefined): Verdict {
+	const { replicasBefore: before, servers, doing, stuck } = desired;
+	const scaled = before !== undefined && replicas !== undefined && before !== replicas;
+	const to = servers.length === 0 ? '' : ` to ${servers.join(', ')}`;
+	const what = scaled ? `Being scaled from R${before} to R${replicas}` : `Being moved${to}`;
+	const short = scaled ? `scaling R${before}→R${replicas}` : 'moving';
+	const text = `${what}${doing === undefined ? '' : `: ${doing}`}`;
+	if (stuck === undefined) return { level: 'ok', short, text: `${text}.` };
+	return { level: 'warn', short: `${short}, stuck`, text: `${text}. It does not go on: ${stuck}.` };
+}
+
+function textIn(value: unknown, key: string): string | undefined {
+	const text = isRecord(value) ? value[key] : undefined;
+	return typeof text === 'string' && text !== '' ? text : undefined;
+}

@@ -1,0 +1,60 @@
+import { parseTimestamp } from '../../format/duration.ts';
+import type { ClusterInfo, PeerInfo } from '../../jetstream/wire.ts';
+
+/**
+ * How a leader sees another server of its group. `joining`: it is to be part of the group but is not yet, or is about to leave
+ * (2.15 and later). `unseen`: the leader has not heard from it for so long that it does not count for the majority.
+ */
+export type PeerState =
+	| { readonly kind: 'current' | 'behind' | 'joining' }
+	| { readonly kind: 'offline' | 'unseen'; readonly ms?: number | undefined };
+
+/** What the servers of a group look like to its leader. */
+export interface Group {
+	readonly leader: string | undefined;
+	/** Without the leader. */
+	readonly peers: readonly (readonly [peer: PeerInfo, state: PeerState])[];
+	/** Servers that hold a copy or are to catch up with the leader, the leader among them. */
+	readonly size: number;
+	/** Those of them that can be asked. */
+	readonly running: number;
+}
+
+/** A leader that hears nothing of a majority for this long steps down; the heartbeats come once a second. */
+const LOST_MS = 10_000;
+
+/** @param ts the server's time of the answer; 2.10 and later */
+export function groupOf(cluster: ClusterInfo, ts: string | undefined): Group {
+	const leader = cluster.leader || undefined;
+	const termMs = termOf(cluster, ts);
+	// Just after an election the leader may still be listed among its replicas.
+	const others = (cluster.replicas ?? []).filter(({ name }) => name !== leader);
+	const peers = others.map((peer) => [peer, stateOf(peer, leader, termMs)] as const);
+	const members = peers.filter(([, { kind }]) => kind !== 'joining');
+	const lost = members.filter(([, { kind }]) => kind === 'offline' || kind === 'unseen');
+	const size = members.length + (leader === undefined ? 0 : 1);
+	return { leader, peers, size, running: size - lost.length };
+}
+
+/** From 2.10 on a server on its own also sends `cluster`, with nothing but itself as the leader. */
+export function isClustered(cluster: ClusterInfo): boolean {
+	return Boolean(cluster.name) || (cluster.replicas?.length ?? 0) > 0;
+}
+
+function stateOf(peer: PeerInfo, leader: string | undefined, termMs: number | undefined): PeerState {
+	const { current, offline, pending, active } = peer;
+	const seenMs = active > 0 ? Number(active) / 1e6 : undefined;
+	if (offline === true) return { kind: 'offline', ms: leader === undefined ? undefined : seenMs };
+	if (pending === true) return { kind: 'joining' };
+	if (current) return { kind: 'current' };
+	// Without a leader one of the group answers, lists itself too, and says of nobody reliably when it was seen.
+	if (leader === undefined) return { kind: 'behind' };
+	// A leader that never heard of it says 0: since it leads, which 2.12 and later tell.
+	const silentMs = seenMs ?? termMs ?? 0;
+	return silentMs >= LOST_MS ? { kind: 'unseen', ms: silentMs } : { kind: 'behind' };
+}
+
+function termOf({ leader_since: since }: ClusterInfo, ts: string | undefined): number | undefined {
+	const [from, to] = [parseTimestamp(since), parseTimestamp(ts)];
+	return from === undefined || to === undefined ? undefined : to - from;
+}

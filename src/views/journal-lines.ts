@@ -1,0 +1,29 @@
+import type { Line } from '../format/line.ts';
+import type { DeckState } from '../store/state.ts';
+import { outcomeCell } from './columns/journal.ts';
+import { paragraph } from './confirm-lines.ts';
+import { jsonViewLines } from './json-lines.ts';
+
+/** One request of the journal, whole: what was sent where, what came of it, and how it was before. */
+export function journalEntryLines(state: DeckState, id: string): readonly Line[] {
+	const { columns } = state.size;
+	const entry = state.journal.find((each) => each.id === id);
+	if (entry === undefined) return paragraph('That entry is no longer kept.', 'dim', columns);
+	const { outcome } = entry;
+	const { text, tone = 'plain' } = outcomeCell(outcome);
+	return [
+		...paragraph(`  ${entry.title}`, 'strong', columns),
+		...paragraph(`  ${text}`, tone, columns, 2),
+		...paragraph(`  ${entry.time} · ${entry.target}`, 'dim', columns),
+		[],
+		...paragraph(`  ${entry.subject}`, 'accent', columns, 2),
+		...(entry.payload === undefined ? [] : jsonViewLines(entry.payload, columns)),
+		...(entry.text === undefined ? [] : paragraph(`  ${entry.text}`, 'plain', columns, 2)),
+		...part('Reply', outcome.kind === 'done' ? outcome.reply : undefined, columns),
+		...part('As it was before', entry.before, columns),
+	];
+}
+
+function part(title: string, value: unknown, columns: number): readonly Line[] {
+	return value === undefined ? [] : [[], [{ text: `  ${title}`, tone: 'accent' }], ...jsonViewLines(value, columns)];
+}

@@ -1,0 +1,48 @@
+import { currentView } from '../store/nav.ts';
+import type { DeckState } from '../store/state.ts';
+import { listOf } from '../store/view.ts';
+import { shapeOf } from './lists.ts';
+import { noticeLines } from './notice.ts';
+
+export interface Size {
+	readonly columns: number;
+	readonly rows: number;
+}
+
+/** Rows of the screen from top to bottom; together all of them. */
+export interface Layout {
+	readonly header: 1;
+	/** Why there is no connection, while there is none and the view shows data all the same. */
+	readonly notice: number;
+	/** Breadcrumbs and status; the filter and prompt lines stand in its place. */
+	readonly crumbs: 1;
+	/** Titles of the columns of a list. */
+	readonly heading: 0 | 1;
+	/** Rows of a list, or lines of text. Overlays and toasts are drawn over them. */
+	readonly body: number;
+	readonly footer: 1 | 2;
+}
+
+const smallest: Size = { columns: 60, rows: 16 };
+/** From here on there is room for a second line of keys. */
+const TALL = 20;
+
+/** No row moves when an overlay or a toast comes: they are drawn over the rows. */
+export function layoutOf(state: DeckState): Layout {
+	const heading = shapeOf(listOf(currentView(state))) === undefined ? 0 : 1;
+	const footer = state.size.rows < TALL ? 1 : 2;
+	const notice = noticeLines(state).length;
+	const body = Math.max(0, state.size.rows - 2 - notice - heading - footer);
+	return { header: 1, notice, crumbs: 1, heading, body, footer };
+}
+
+/** How many rows of the list, or lines of the text, in view fit. */
+export function listHeight(state: DeckState): number {
+	return layoutOf(state).body;
+}
+
+/** The one sentence that a terminal below the smallest size shows. */
+export function tooSmall({ columns, rows }: Size): string | undefined {
+	if (columns >= smallest.columns && rows >= smallest.rows) return undefined;
+	return `jetdeck needs ${smallest.columns}×${smallest.rows}; this terminal is ${columns}×${rows}.`;
+}

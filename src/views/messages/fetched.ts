@@ -1,0 +1,120 @@
+import { type Run, wasApplied } from '../../changes/run.ts';
+import type { Delivered } from '../../jetstream/messages/delivered.ts';
+import type { Timestamp } from '../../jetstream/wire.ts';
+import { latest } from '../../store/datum.ts';
+import { changeList, listState, open } from '../../store/nav.ts';
+import { isAnother } from '../../store/recreated.ts';
+import type { DeckState } from '../../store/state.ts';
+import { consumerKey, type View } from '../../store/view.ts';
+
+/** What was said of a delivered message. */
+export type Said = 'acked' | 'given back' | 'terminated' | 'in progress';
+
+export interface FetchedMessage extends Delivered {
+	readonly said?: Said | undefined;
+}
+
+/** What was fetched from one consumer. */
+export interface Fetched {
+	/** Of the consumer that delivered them: another one of its name knows nothing of them. */
+	readonly created: Timestamp | undefined;
+	/** In the order in which they came. */
+	readonly messages: readonly FetchedMessage[];
+	/** Why the last fetch brought no more, as a sentence. */
+	readonly ended?: string | undefined;
+}
+
+/** Consumers whose deliveries are held. */
+const MOST_CONSUMERS = 8;
+/** Messages that are held of one consumer; those of which something was said go first. */
+const MOST = 1_000;
+
+/** Names a delivery: each is another reply subject. */
+export const fetchedId = ({ reply }: Pick<Delivered, 'reply'>): string => reply;
+
+const sayings: readonly (readonly [start: string, said: Said])[] = [
+	['+ACK', 'acked'],
+	['-NAK', 'given back'],
+	['+TERM', 'terminated'],
+	['+WPI', 'in progress'],
+];
+
+/**
+ * What a run brought, and what was said by it, where it was about fetching at all. `shown`: its dialog is still there, and what
+ * came is shown in its place.
+ */
+export function fetchedAfter(state: DeckState, run: Run, shown: boolean): Partial<DeckState> {
+	const [step] = run.proposal.steps;
+	if (step?.asset.kind !== 'consumer') return {};
+	if (step.wire.endpoint === 'consumer.next') return withPulled(state, run, shown);
+	return step.wire.endpoint === 'consumer.ack' ? withSaid(state, run) : {};
+}
+
+function withPulled(state: DeckState, { proposal, results }: Run, shown: boolean): Partial<DeckState> {
+	const [step] = proposal.steps;
+	const [result] = results;
+	if (step?.asset.kind !== 'consumer' || result?.kind !== 'done') return {};
+	const { stream, consumer } = step.asset;
+	const key = consumerKey(stream, consumer);
+	const { created } = step.expects ?? {};
+	const known = state.fetched.get(key);
+	const before = known === undefined || isAnother(known, { created }) ? [] : known.messages;
+	const came = result.messages ?? [];
+	const again = new Set(came.map(({ entry }) => entry.seq));
+	const messages = trimmed([...before.filter(({ entry }) => !again.has(entry.seq)), ...came]);
+	const ended = (result.reply as { readonly ended?: string } | null)?.ended;
+	const fetched = new Map(state.fetched);
+	fetched.delete(key);
+	fetched.set(key, { created, messages, ended });
+	for (const oldest of [...fetched.keys()].slice(0, -MOST_CONSUMERS)) fetched.delete(oldest);
+	const view: View = { kind: 'fetched', stream, consumer };
+	return messages.length === 0 || !shown ? { fetched } : { fetched, ...open({ ...state, fetched }, view) };
+}
+
+function trimmed(messages: readonly FetchedMessage[]): readonly FetchedMessage[] {
+	if (messages.length <= MOST) return messages;
+	const settled = new Set(messages.filter(isSettled).slice(0, messages.length - MOST));
+	return messages.filter((message) => !settled.has(message)).slice(-MOST);
+}
+
+/** Nothing more can be said of it. */
+export const isSettled = ({ said }: FetchedMessage): boolean => said !== undefined && said !== 'in progress';
+
+function withSaid(state: DeckState, { proposal, results }: Run): Partial<DeckState> {
+	const [first] = proposal.steps;
+	if (first?.asset.kind !== 'consumer') return {};
+	const key = consumerKey(first.asset.stream, first.asset.consumer);
+	const before = state.fetched.get(key);
+	if (before === undefined) return {};
+	const said = new Map<string, Said>();
+	for (const [at, { wire }] of proposal.steps.entries()) {
+		const result = results[at];
+		const saying = sayings.find(([start]) => wire.ack?.payload.startsWith(start))?.[1];
+		if (result !== undefined && wasApplied(result) && wire.ack !== undefined && saying !== undefined)
+			said.set(wire.ack.reply, saying);
+	}
+	const now = Date.now();
+	const messages = before.messages.map((message) => {
+		const saying = said.get(fetchedId(message));
+		if (saying === undefined) return message;
+		// Reported to be in progress, its time begins again.
+		return { ...message, said: saying, at: saying === 'in progress' ? now : message.at };
+	});
+	const list = `fetched:${key}` as const;
+	const marked = new Set([...listState(state, list).marked].filter((row) => !said.has(row)));
+	return { fetched: new Map(state.fetched).set(key, { ...before, messages }), ...changeList(state, list, { marked }) };
+}
+
+const none: readonly FetchedMessage[] = [];
+
+/** Deliveries of a consumer that are held; none of one that was deleted and created again since. */
+export function fetchedMessages(
+	{ fetched, consumers }: Pick<DeckState, 'fetched' | 'consumers'>,
+	stream: string,
+	consumer: string,
+): readonly FetchedMessage[] {
+	const key = consumerKey(stream, consumer);
+	const known = fetched.get(key);
+	const entry = consumers.entries.get(key);
+	return known === undefined || isAnother(known, entry && latest(entry.info)) ? none : known.messages;
+}

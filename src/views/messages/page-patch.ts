@@ -1,0 +1,101 @@
+import { latest, unknown, withHeld } from '../../store/datum.ts';
+import { changeList, currentView, listState } from '../../store/nav.ts';
+import type { DeckState } from '../../store/state.ts';
+import { writeTable } from '../../store/table.ts';
+import { type MessagesKey, messagesKey } from '../../store/view.ts';
+import { windowFor } from '../rows.ts';
+import { messageRows } from './rows.ts';
+import {
+	type MessagePage,
+	type MessagesWish,
+	newest,
+	outdated,
+	type StreamMessages,
+	wishKey,
+} from './stream-messages.ts';
+
+export type Change = (page: MessagePage) => MessagePage;
+
+/** Goes elsewhere among the messages of a stream, or of one subject of it; what was read of them is let go. */
+export function wishMessages(state: DeckState, stream: string, wish: MessagesWish): Partial<DeckState> {
+	const key = messagesKey(stream, wish.subject);
+	const messages = writeTable(state.messages, (entries) => entries.set(key, { wish, page: { phase: 'loading' } }));
+	return {
+		messages,
+		...changeList(state, `messages:${key}`, { cursor: undefined, index: 0, offset: 0, filter: '' }),
+	};
+}
+
+/** Writes what is known of a stream's messages; nothing where somebody wished to be elsewhere meanwhile. */
+export function writePage(
+	state: DeckState,
+	stream: string,
+	wish: MessagesWish,
+	change: (page: StreamMessages['page']) => StreamMessages['page'],
+): Partial<DeckState> {
+	const key = messagesKey(stream, wish.subject);
+	const before = state.messages.entries.get(key);
+	if (before !== undefined && wishKey(before.wish) !== wishKey(wish)) return {};
+	const page = change(before?.page ?? unknown);
+	return { messages: writeTable(state.messages, (entries) => entries.set(key, { wish, page })) };
+}
+
+/** Lets go of a page that is true no more, unless there is another one by now: it is read from the beginning. */
+export function dropPage(
+	state: DeckState,
+	stream: string,
+	{ subject }: MessagesWish,
+	page: MessagePage,
+): Partial<DeckState> {
+	const known = state.messages.entries.get(messagesKey(stream, subject));
+	return known === undefined || latest(known.page) !== page ? {} : wishMessages(state, stream, newest(subject));
+}
+
+/** The messages in view are read again, whatever the stream says of itself: somebody asked for it. */
+export function outdateMessages(state: DeckState): Partial<DeckState> {
+	const view = currentView(state);
+	if (view.kind !== 'stream' || view.pane !== 'messages') return {};
+	const known = state.messages.entries.get(messagesKey(view.stream, view.subject));
+	if (known === undefined) return {};
+	const isEmpty = latest(known.page)?.entries.length === 0;
+	return writePage(state, view.stream, known.wish, (page) => (isEmpty ? unknown : withHeld(page, outdated)));
+}
+
+/** What is in view before something changes: the table itself is written in place. */
+interface Place {
+	readonly rows: readonly string[];
+	/** The first visible row. */
+	readonly top: string | undefined;
+}
+
+/** Changes what is known, and keeps rows in their place on the screen; at the end of the stream the cursor goes along. */
+export function changePage(state: DeckState, stream: string, wish: MessagesWish, change: Change): Partial<DeckState> {
+	const key = messagesKey(stream, wish.subject);
+	const datum = state.messages.entries.get(key)?.page;
+	const page = datum && latest(datum);
+	if (page === undefined) return {};
+	const rows = messageRows(state, key).ids;
+	const place: Place = { rows, top: rows[windowFor(state, `messages:${key}`).offset] };
+	const value = change(page);
+	const written = writePage(state, stream, wish, () => ({ phase: 'ready', value, at: Date.now() }));
+	return value === page ? written : { ...written, ...keepPlace({ ...state, ...written }, key, value, place) };
+}
+
+function keepPlace(state: DeckState, key: MessagesKey, page: MessagePage, { rows, top }: Place): Partial<DeckState> {
+	const id = `messages:${key}` as const;
+	const list = listState(state, id);
+	const after = messageRows(state, key).ids;
+	const atLast = rows.length > 0 && list.cursor === rows.at(-1);
+	if (atLast && page.atEnd && after.at(-1) !== rows.at(-1)) return cursorAt(state, key, 'last');
+	const offset = top === undefined ? -1 : after.indexOf(top);
+	if (offset < 0 || rows[0] === after[0]) return {};
+	const at = list.cursor === undefined ? -1 : after.indexOf(list.cursor);
+	return changeList(state, id, { offset, index: at < 0 ? list.index : at });
+}
+
+/** Puts the cursor on the first or the last row, and scrolls there. */
+export function cursorAt(state: DeckState, key: MessagesKey, end: 'first' | 'last'): Partial<DeckState> {
+	const { ids } = messageRows(state, key);
+	const index = end === 'first' ? 0 : ids.length - 1;
+	return ids.length === 0 ? {} : changeList(state, `messages:${key}`, { cursor: ids[index], index, offset: index });
+}

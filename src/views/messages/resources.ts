@@ -1,0 +1,118 @@
+import { minus, plus } from '../../format/exact.ts';
+import { type MessageWindow, readWindow, type WindowWish } from '../../jetstream/messages/read-window.ts';
+import type { MessageSource } from '../../jetstream/messages/source.ts';
+import type { Answer } from '../../jetstream/problem.ts';
+import { latest, unknown } from '../../store/datum.ts';
+import { listState } from '../../store/nav.ts';
+import type { Resource } from '../../store/resource.ts';
+import type { DeckState } from '../../store/state.ts';
+import { messagesKey } from '../../store/view.ts';
+import { rowsOf, windowFor } from '../rows.ts';
+import { isConfirmed, missesAll } from './confirm.ts';
+import { followResource } from './follow.ts';
+import { type Change, changePage, cursorAt, writePage } from './page-patch.ts';
+import { failedToRead, keyOf, readFrom, sourceOf } from './source.ts';
+import { type MessagePage, type MessagesWish, newest, PAGE, pageOf, withNewer, withOlder } from './stream-messages.ts';
+
+/** What has to be asked for to show the messages of a stream around the cursor, and those that come. */
+export function messageResources(state: DeckState, stream: string, subject?: string): readonly Resource[] {
+	const known = state.messages.entries.get(messagesKey(stream, subject)) ?? { wish: newest(subject), page: unknown };
+	const page = latest(known.page);
+	if (page === undefined || isLost(state, stream, known.wish, page)) return [startResource(state, stream, known.wish)];
+	return [followResource(state, stream, known.wish, page), ...edges(state, stream, known.wish, page)];
+}
+
+/** All that was known is gone, or the stream has messages where none were found: begin again. */
+function isLost(state: DeckState, stream: string, { subject }: MessagesWish, { entries, atEnd }: MessagePage): boolean {
+	if (entries.length > 0) return false;
+	const entry = state.streams.entries.get(stream);
+	const counted = (entry && latest(entry.info))?.state.messages ?? 0;
+	return !atEnd || (subject === undefined && counted > 0);
+}
+
+/** Older and newer messages as the cursor comes near the first and the last that are known. */
+function edges(state: DeckState, stream: string, wish: MessagesWish, page: MessagePage): readonly Resource[] {
+	const id = `messages:${messagesKey(stream, wish.subject)}` as const;
+	// A filter chooses among what is known: it does not walk the stream.
+	if (listState(state, id).filter.trim() !== '') return [];
+	const { offset, count } = windowFor(state, id);
+	const first = page.entries[0]?.seq;
+	const last = page.entries.at(-1)?.seq;
+	const older = !page.atStart && first !== undefined && offset < PAGE / 2;
+	const newer = !page.atEnd && last !== undefined && offset + count > rowsOf(state, id).length - PAGE / 2;
+	return [
+		...(older ? [edgeResource(state, stream, wish, 'older', page)] : []),
+		...(newer ? [edgeResource(state, stream, wish, 'newer', page)] : []),
+	];
+}
+
+function startResource({ features }: DeckState, stream: string, wish: MessagesWish): Resource {
+	return {
+		key: keyOf(stream, wish, 'start'),
+		every: 1,
+		fetch: async (api, { signal }) => {
+			const source = await sourceOf(api, stream, features, signal);
+			if (!source.ok) return failedToRead(stream, wish, source.problem);
+			const page = await readStart(source.value, wish);
+			if (!page.ok) return failedToRead(stream, wish, page.problem);
+			return readFrom(source, (state) => {
+				const change = writePage(state, stream, wish, () => ({ phase: 'ready', value: page.value, at: page.at }));
+				return {
+					...change,
+					...cursorAt(
+						{ ...state, ...change },
+						messagesKey(stream, wish.subject),
+						wish.from === 'last' ? 'last' : 'first',
+					),
+				};
+			});
+		},
+	};
+}
+
+async function readStart(source: MessageSource, wish: MessagesWish): Promise<Answer<MessagePage>> {
+	const window = await readFirst(source, wish);
+	if (!window.ok) return window;
+	const page = pageOf(window.value, source.info.state);
+	const problem = await missesAll(source, wish, page);
+	if (problem !== undefined) return { ok: false, problem, at: Date.now(), ms: window.ms };
+	return { ...window, value: { ...page, confirmed: await isConfirmed(source, wish, page) } };
+}
+
+/** Where there is nothing to begin with, what is before it. */
+async function readFirst(source: MessageSource, { from, subject }: MessagesWish): Promise<Answer<MessageWindow>> {
+	const fromEnd: WindowWish = { from: 'last', subject, count: PAGE, direction: 'backward' };
+	if (from === 'last') return readWindow(source, fromEnd);
+	const answer = await readWindow(source, { from, subject, count: PAGE, direction: 'forward' });
+	return answer.ok && answer.value.entries.length === 0 ? readWindow(source, fromEnd) : answer;
+}
+
+function edgeResource(
+	{ features }: DeckState,
+	stream: string,
+	wish: MessagesWish,
+	side: 'older' | 'newer',
+	before: MessagePage,
+): Resource {
+	const edgeOf = ({ entries }: MessagePage) => (side === 'older' ? entries[0] : entries.at(-1))?.seq;
+	const seq = edgeOf(before) ?? 0;
+	const direction = side === 'older' ? 'backward' : 'forward';
+	const from = { seq: side === 'older' ? minus(seq, 1) : plus(seq, 1) };
+	return {
+		key: keyOf(stream, wish, `${side} ${seq}`),
+		every: 1,
+		fetch: async (api, { signal }) => {
+			const source = await sourceOf(api, stream, features, signal);
+			if (!source.ok) return failedToRead(stream, wish, source.problem);
+			const answer = await readWindow(source.value, { from, subject: wish.subject, count: PAGE, direction });
+			if (!answer.ok) return failedToRead(stream, wish, answer.problem);
+			const { state: now } = source.value.info;
+			const add = (page: MessagePage): MessagePage =>
+				side === 'older' ? withOlder(page, answer.value, now) : withNewer(page, answer.value, now);
+			const confirmed = await isConfirmed(source.value, wish, add(before));
+			const change: Change = (page) =>
+				edgeOf(page) === seq ? { ...add(page), confirmed: page.confirmed && confirmed } : page;
+			return readFrom(source, (state) => changePage(state, stream, wish, change));
+		},
+	};
+}

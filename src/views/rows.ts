@@ -1,0 +1,166 @@
+import type { Integer } from '../format/integer.ts';
+import type { Target } from '../nats/link.ts';
+import { parseFilter } from '../store/filter.ts';
+import { type ListWindow, type Sort, selectedIndex, windowOf } from '../store/list.ts';
+import { currentList, listState } from '../store/nav.ts';
+import type { DeckState } from '../store/state.ts';
+import type { ListId } from '../store/view.ts';
+import { listHeight } from './layout.ts';
+import type { ListShape } from './list-shape.ts';
+import { shapeOf } from './lists.ts';
+
+/** Rows from which on a list keeps its order until the next sweep: the values of most of its rows are as old as that. */
+const LARGE = 256;
+/** Rows keep their places for this long after a key, ms. */
+const HOLD_MS = 1500;
+
+/** What a list's order was made from. */
+interface Made {
+	/** Every row before filtering. */
+	readonly all: readonly string[];
+	readonly filter: string;
+	readonly sort: Sort;
+	readonly sources: readonly unknown[];
+	readonly rows: readonly string[];
+	/** No row had a value to sort by yet, or not every row was read: no place to keep. */
+	readonly early?: boolean;
+	/** Rows came or went since, and the others kept their places: to be put in order when the keys rest. */
+	readonly late?: true;
+}
+
+/** By connection: the orders of one deck say nothing about another's. */
+const made = new WeakMap<Target, Map<ListId, Made>>();
+
+/**
+ * Identities of the rows of a list as they are shown: filtered, sorted, those without a value last and equals by name.
+ * While somebody presses keys, and between the sweeps of a large list, rows keep their places: newer data then changes
+ * what they say, not where they stand. The same array as long as nothing changed. Empty for views that are text.
+ */
+export function rowsOf(state: DeckState, id: ListId): readonly string[] {
+	const shape = shapeOf(id);
+	if (shape === undefined) return [];
+	const ofDeck = made.get(state.target) ?? new Map<ListId, Made>();
+	made.set(state.target, ofDeck);
+	const before = ofDeck.get(id);
+	const after = makeRows(state, id, shape, before);
+	if (after !== before) ofDeck.set(id, after);
+	return after.rows;
+}
+
+/** Which rows of a list are visible. */
+export function windowFor(state: DeckState, id: ListId): ListWindow {
+	const rows = rowsOf(state, id);
+	const list = listState(state, id);
+	return windowOf(rows.length, selectedIndex(list, rows), listHeight(state), list.offset);
+}
+
+/** Identities of the visible rows of the list in view. */
+export function visibleIds(state: DeckState): readonly string[] {
+	const id = currentList(state);
+	const { offset, count } = windowFor(state, id);
+	return rowsOf(state, id).slice(offset, offset + count);
+}
+
+/** Whether the order or the choice of a list's rows asks for the info of every one of them, not just of the visible. */
+export function needsInfos(state: DeckState, id: ListId): boolean {
+	const shape = shapeOf(id);
+	if (shape === undefined || shape.whole) return false;
+	if (shape.sweep === 'consumers' || parseFilter(listState(state, id).filter).bySubject) return true;
+	const { column } = sortOf(state, id, shape);
+	return shape.columns.some((each) => each.id === column && each.needs === 'info');
+}
+
+/** What a list is sorted by. */
+export function sortOf(state: DeckState, id: ListId, shape: ListShape): Sort {
+	const { sort } = listState(state, id);
+	return sort !== undefined && shape.columns.some((column) => column.id === sort.column) ? sort : shape.defaultSort;
+}
+
+function makeRows(state: DeckState, id: ListId, shape: ListShape, before: Made | undefined): Made {
+	const sort = sortOf(state, id, shape);
+	const { filter } = listState(state, id);
+	const all = sameContent(before?.all, shape.ids(state));
+	if (shape.ordered) {
+		const same = before?.all === all && before.filter === filter;
+		const rows = same ? before.rows : sameContent(before?.rows, filtered(state, shape, filter, all));
+		return same ? before : { all, filter, sort, sources: [], rows };
+	}
+	const needed = needsValues(shape, sort, filter);
+	const sources = needed ? valueSources(state, shape, all) : [];
+	const asked = before !== undefined && sameSort(before.sort, sort) && before.filter === filter;
+	const isHeld = state.now - state.touchedAt < HOLD_MS;
+	if (asked && before.all === all && sameItems(before.sources, sources) && (isHeld || !before.late)) return before;
+	if (asked && isHeld && before.rows.length > 0 && !(before.early && isWhole(state, shape))) {
+		if (before.all === all) return before;
+		return { ...before, all, rows: patched(state, shape, before, all), late: true };
+	}
+	const { rows, valued } = sorted(state, shape, filtered(state, shape, filter, all), sort);
+	const early = !valued || !isWhole(state, shape);
+	return { all, filter, sort, sources, rows: sameContent(before?.rows, rows), early };
+}
+
+/** Whether all rows have come once that a sweep brings. */
+function isWhole(state: DeckState, { sweep }: ListShape): boolean {
+	return sweep !== 'consumers' || state.swept.consumers !== undefined;
+}
+
+/** What has to change for a list to be put in order again. */
+function valueSources(state: DeckState, shape: ListShape, all: readonly string[]): readonly unknown[] {
+	if (shape.sweep !== undefined && all.length > LARGE) return [state.swept[shape.sweep]];
+	return shape.sources(state);
+}
+
+function needsValues(shape: ListShape, sort: Sort, filter: string): boolean {
+	const column = shape.columns.find(({ id }) => id === sort.column);
+	return shape.whole || column?.needs === 'info' || parseFilter(filter).bySubject;
+}
+
+function filtered(state: DeckState, shape: ListShape, filter: string, ids: readonly string[]): readonly string[] {
+	if (filter.trim() === '') return ids;
+	const { matches } = parseFilter(filter);
+	return ids.filter((id) => matches(shape.filterable(state, id)));
+}
+
+interface Sorted {
+	readonly rows: readonly string[];
+	/** There was something to sort by. */
+	readonly valued: boolean;
+}
+
+function sorted(state: DeckState, shape: ListShape, ids: readonly string[], sort: Sort): Sorted {
+	const valued = ids.map((id) => ({ id, value: shape.value(state, id, sort.column) }));
+	const direction = sort.descending ? -1 : 1;
+	valued.sort((a, b) => {
+		if (a.value === b.value) return compare(a.id, b.id);
+		if (a.value === undefined) return 1;
+		if (b.value === undefined) return -1;
+		return direction * compare(a.value, b.value) || compare(a.id, b.id);
+	});
+	return { rows: valued.map(({ id }) => id), valued: valued.some(({ value }) => value !== undefined) };
+}
+
+/** By code points, as the server orders names. */
+function compare(a: string | Integer, b: string | Integer): number {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The rows before without those that are gone; new ones come at the end until the list is put in order. */
+function patched(state: DeckState, shape: ListShape, before: Made, all: readonly string[]): readonly string[] {
+	const there = new Set(all);
+	const known = new Set(before.all);
+	const added = all.filter((id) => !known.has(id));
+	return [...before.rows.filter((id) => there.has(id)), ...filtered(state, shape, before.filter, added)];
+}
+
+function sameSort(a: Sort, b: Sort): boolean {
+	return a.column === b.column && a.descending === b.descending;
+}
+
+function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+	return a === b || (a.length === b.length && a.every((item, at) => item === b[at]));
+}
+
+/** The former array when the new one says the same, so that readers may compare arrays. */
+function sameContent(before: readonly string[] | undefined, after: readonly string[]): readonly string[] {
+	return before !== undefined && sameItems(before, after) ? before : after;
+}

@@ -1,0 +1,69 @@
+import { shortDuration } from '../format/duration.ts';
+import { count } from '../format/integer.ts';
+import { held, unknown } from '../store/datum.ts';
+import { listState } from '../store/nav.ts';
+import type { DeckState } from '../store/state.ts';
+import { countsOf, isAwaited, subjectsOf } from '../store/subjects/asked-subjects.ts';
+import { isWhole, mostHeld, type SubjectCounts } from '../store/subjects/subject-counts.ts';
+import type { ListId } from '../store/view.ts';
+
+/** Where a stream has more subjects than are held, which of them a list does not show, and how to get to these. */
+export interface Unlisted {
+	/** Behind the number of rows: ` of 300,000`. */
+	readonly amount: string;
+	/** For the line of the list; absent where nothing is left out. */
+	readonly rest?: string;
+	/** Where no row matches the filter: that, and among how many. */
+	readonly none: string;
+	/** While the filter is being typed: what has been looked through so far, and what enter does. */
+	readonly typing: string;
+}
+
+export function unlistedOf(state: DeckState, id: ListId): Unlisted | undefined {
+	if (!id.startsWith('subjects:')) return undefined;
+	const stream = id.slice('subjects:'.length);
+	const counts = countsOf(state, stream);
+	const all = subjectsOf(state, stream);
+	if (counts === undefined || all <= mostHeld || isWhole(counts)) return undefined;
+	const filter = listState(state, id).filter.trim();
+	const typing = ` read; enter searches ${count(all)}`;
+	// What is held was chosen by another filter or order, or is while that filter is still typed.
+	if (isAwaited(state, stream) || state.overlay?.kind === 'filter') {
+		const rest = filter === '' ? `reading ${count(all)}…` : `searching ${count(all)}…`;
+		return { amount: ' so far', rest, none: `Searching ${count(all)} subjects for /${filter}…`, typing };
+	}
+	if (counts.reading) {
+		const rest = `${count(counts.read)} of ${count(all)} read…`;
+		return { amount: ' so far', rest, none: `Nothing matches /${filter} so far: ${rest}`, typing };
+	}
+	const { rest = '', ...said } = readOf(counts, all, filter);
+	const line = [rest, ageOf(state, stream)].filter((text) => text !== '').join(', ');
+	return { ...said, ...(line !== '' && { rest: line }), typing };
+}
+
+/** They are counted again only now and then. */
+const oldMs = 20_000;
+
+function ageOf({ now, subjects }: DeckState, stream: string): string {
+	const at = held(subjects.entries.get(stream) ?? unknown)?.at ?? now;
+	return now - at < oldMs ? '' : `counted ${shortDuration(now - at)} ago`;
+}
+
+function readOf(counts: SubjectCounts, all: number, filter: string): Omit<Unlisted, 'typing'> {
+	const { matching, total } = counts;
+	const none = `Nothing matches /${filter} among ${among(counts, all)}.`;
+	const held = counts.counts.length;
+	if (counts.read < total)
+		return {
+			amount: ` of ${count(total)}`,
+			rest: `! ${count(counts.read)} read; /subject:a.>`,
+			none: `${none} To read others, name them to the server: /subject:orders.> reads only those below orders.`,
+		};
+	if (filter === '') return { amount: ` of ${count(total)}`, rest: '/ searches all', none };
+	if (held < matching) return { amount: ` of ${count(matching)} that match`, rest: 'narrow the filter', none };
+	return { amount: ` of ${count(all)}`, none };
+}
+
+function among({ read, total }: SubjectCounts, all: number): string {
+	return read < total ? `the first ${count(read)} of ${count(total)} subjects by name` : `all ${count(all)} subjects`;
+}
