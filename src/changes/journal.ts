@@ -144,10 +144,11 @@ export function outcomeOf(result: StepResult): JournalOutcome {
 	}
 }
 
-const kept = 500;
+/** More are in the journal file alone. */
+export const mostEntries = 500;
 
 /** The entries of this run of the program, the oldest first, with one more or a newer outcome. */
 export function withEntry(entries: readonly JournalEntry[], entry: JournalEntry): readonly JournalEntry[] {
 	const at = entries.findIndex(({ id }) => id === entry.id);
-	return at < 0 ? [...entries, entry].slice(-kept) : entries.with(at, entry);
+	return at < 0 ? [...entries, entry].slice(-mostEntries) : entries.with(at, entry);
 }

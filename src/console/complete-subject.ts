@@ -4,9 +4,6 @@ import { latest, unknown } from '../store/datum.ts';
 import type { DeckState } from '../store/state.ts';
 import type { Offer, Offers } from './state.ts';
 
-/** Names offered at a time. */
-const mostNames = 200;
-
 /** What the deck puts before API requests; none where the server knows only the words of the preview. */
 export type Prefix = string | undefined;
 
@@ -118,12 +115,12 @@ export function namesFor(
 	given: readonly string[],
 ): readonly (readonly [string, string])[] {
 	const streams = latest(state.streamNames) ?? [];
-	if (name === 'stream') return streams.slice(0, mostNames).map((stream) => [stream, 'stream']);
+	if (name === 'stream') return streams.map((stream) => [stream, 'stream']);
 	const stream = given.findLast((token) => streams.includes(token));
 	if (stream === undefined) return [];
 	if (name === 'consumer') {
 		const known = latest(state.consumerNames.entries.get(stream) ?? unknown) ?? [];
-		return known.slice(0, mostNames).map((consumer) => [consumer, `consumer of ${stream}`]);
+		return known.map((consumer) => [consumer, `consumer of ${stream}`]);
 	}
 	const entry = state.streams.entries.get(stream);
 	const subjects = (entry && latest(entry.info)?.config.subjects) ?? [];

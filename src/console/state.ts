@@ -136,7 +136,7 @@ const mostBytes = 64 * 1024 * 1024;
 /** The exchanges with one more, or a newer picture of one. Old ones lose their replies and then go. */
 export function withExchange(exchanges: readonly Exchange[], exchange: Exchange): readonly Exchange[] {
 	const at = exchanges.findIndex(({ id }) => id === exchange.id);
-	const all = at < 0 ? [...exchanges, exchange].slice(-mostExchanges) : exchanges.with(at, exchange);
+	const all = at < 0 ? latestOf([...exchanges, exchange]) : exchanges.with(at, exchange);
 	let held = all.reduce((sum, each) => sum + heldBytes(each), 0);
 	if (held <= mostBytes) return all;
 	return all.map((each) => {
@@ -145,6 +145,15 @@ export function withExchange(exchanges: readonly Exchange[], exchange: Exchange)
 		return forgotten(each);
 	});
 }
+
+function latestOf(exchanges: readonly Exchange[]): readonly Exchange[] {
+	const [first, ...others] = exchanges.slice(-mostExchanges);
+	if (first === undefined || exchanges.length <= mostExchanges || first.notes.includes(earlierGone))
+		return exchanges.slice(-mostExchanges);
+	return [{ ...first, notes: [earlierGone, ...first.notes] }, ...others];
+}
+
+const earlierGone = `Earlier lines are no longer kept: only the latest ${mostExchanges} are.`;
 
 function heldBytes({ replies }: Exchange): number {
 	return replies.reduce((sum, { message }) => sum + message.data.length, 0);

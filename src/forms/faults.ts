@@ -13,6 +13,7 @@ import type { DeckState } from '../store/state.ts';
 import { fieldsOfAsset, writtenConfig } from './config.ts';
 import type { Form } from './form.ts';
 import type { FormRow } from './rows.ts';
+import { uncompared } from './uncompared.ts';
 
 /** What keeps a form from being sent, as far as can be told from here; what was typed wrongly comes first, a fault a field. */
 export function formFaults(form: Form, state: DeckState): readonly Fault[] {
@@ -33,12 +34,14 @@ function refusedByRules(form: Form, config: Configuration, state: DeckState): re
 	return situation === undefined ? [] : checkConsumer(config, situation);
 }
 
-/** What the connected server would accept and drop, as faults that keep nothing from being sent. */
-export function formWarnings(form: Form, { features }: DeckState): readonly Fault[] {
-	return droppedFields(fieldsOfAsset[form.asset], writtenConfig(form).config, features).map((dropped) => ({
-		path: dropped.path,
-		message: droppedInWords(dropped, features),
+/** What the connected server would accept and drop, and what is not looked up, as faults that keep nothing from being sent. */
+export function formWarnings(form: Form, state: DeckState): readonly Fault[] {
+	const { features } = state;
+	const dropped = droppedFields(fieldsOfAsset[form.asset], writtenConfig(form).config, features).map((each) => ({
+		path: each.path,
+		message: droppedInWords(each, features),
 	}));
+	return [...dropped, ...uncompared(form, state)];
 }
 
 /** Whether a fault belongs to the row of a field: a field of one line has also those of its entries. */

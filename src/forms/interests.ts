@@ -10,7 +10,7 @@ import type { Form } from './form.ts';
 import { matchingInterests } from './matching.ts';
 
 /** Subjects that are looked up at a time. */
-const most = 32;
+export const mostSubjects = 32;
 
 /** What has to be known to tell whether a server would take what is being written. */
 export function formInterests(form: Form, state: DeckState): readonly Resource[] {
@@ -18,7 +18,7 @@ export function formInterests(form: Form, state: DeckState): readonly Resource[]
 		return [streamResource(form.stream, 5), ...consumersOf(form.stream, state), ...matchingInterests(form, state)];
 	const { config } = writtenConfig(form);
 	const own = form.info?.config.name;
-	const subjects = listed(config.subjects).filter(isSubject).slice(0, most);
+	const subjects = listed(config.subjects).filter(isSubject).slice(0, mostSubjects);
 	const overlapping = subjects.flatMap((subject) => {
 		const datum = state.overlaps.entries.get(subject);
 		return datum === undefined ? [] : (latest(datum) ?? []);
@@ -34,7 +34,7 @@ export function formInterests(form: Form, state: DeckState): readonly Resource[]
 }
 
 /** Their configurations are looked at where that is one request. */
-const mostConsumers = 256;
+export const mostConsumers = 256;
 
 function consumersOf(stream: string, state: DeckState): readonly Resource[] {
 	const entry = state.streams.entries.get(stream);

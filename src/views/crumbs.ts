@@ -6,18 +6,19 @@ import type { Line } from '../format/line.ts';
 import { sanitise } from '../format/sanitise.ts';
 import { truncate } from '../format/width.ts';
 import { stepOf, stepsOf } from '../forms/steps.ts';
-import { type Datum, held, problemOf } from '../store/datum.ts';
+import { type Datum, held, latest, problemOf, unknown } from '../store/datum.ts';
 import { currentView, listState } from '../store/nav.ts';
 import type { DeckState, Sweep } from '../store/state.ts';
 import { consumerPanes, type ListId, listOf, messagesKey, streamPanes, type View } from '../store/view.ts';
 import { amountOf } from './amount.ts';
 import { arrowOf } from './cells.ts';
 import type { Ends } from './header.ts';
+import { sweepNeeded } from './interests.ts';
 import { datumOf } from './known.ts';
 import { shapeOf } from './lists.ts';
 import { rowsOf, sortOf } from './rows.ts';
 import { cutLine, joinLines, lineWidth, span } from './spans.ts';
-import { unlistedOf } from './unlisted-subjects.ts';
+import { unlistedOf } from './unlisted.ts';
 import { unreadRows, untoldStreams } from './unread.ts';
 
 /** The second line: where one is and what is done to the list on the left; the panes to go to on the right. */
@@ -119,7 +120,9 @@ function statusParts(state: DeckState): readonly Line[] {
 		subjectLine(state),
 		followLine(state),
 		filter.trim() === '' ? [] : [span('filter ', 'dim'), span(filter.trim(), 'accent')],
-		shape.ordered || rowsOf(state, id).length === 0 ? [] : [span(`by ${words} ${arrowOf(sort.descending)}`, 'dim')],
+		shape.ordered || rowsOf(state, id).length === 0
+			? []
+			: [span(`by ${words} ${arrowOf(sort.descending)}${sortedOf(state, id)}`, 'dim')],
 		marked.size === 0 ? [] : [span(`${count(marked.size)} marked`, 'accent')],
 		unreadLine(state, id),
 		...sweep,
@@ -127,9 +130,18 @@ function statusParts(state: DeckState): readonly Line[] {
 	];
 }
 
+/** Of how many rows the order is one, where others have no value to stand by: the walk that reads them was stopped, or failed. */
+function sortedOf(state: DeckState, id: ListId): string {
+	if (id !== 'streams' || state.swept.streams !== undefined || state.sweep !== undefined) return '';
+	if (sweepNeeded(state) !== 'streams') return '';
+	const names = latest(state.streamNames) ?? [];
+	const read = names.filter((name) => latest(state.streams.entries.get(name)?.info ?? unknown) !== undefined).length;
+	return read === names.length ? '' : `, of ${count(read)} read; r reads all`;
+}
+
 /** That there are more than are listed, and how to get to them. */
 function unlistedLine(state: DeckState, id: ListId): Line {
-	const rest = unlistedOf(state, id)?.rest;
+	const rest = unlistedOf(state, id).rest;
 	return rest === undefined ? [] : [span(rest, 'accent')];
 }
 

@@ -1,5 +1,5 @@
 import { wholeSeconds } from '../format/age.ts';
-import { plural } from '../format/integer.ts';
+import { count, plural } from '../format/integer.ts';
 import type { Line, Tone } from '../format/line.ts';
 import { sanitise } from '../format/sanitise.ts';
 import { wrapText } from '../format/width.ts';
@@ -8,10 +8,12 @@ import { held, problemOf } from '../store/datum.ts';
 import { listState } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { type ListId, splitMessagesKey } from '../store/view.ts';
+import { sweepNeeded } from './interests.ts';
 import { datumOf } from './known.ts';
+import { mostConsumers } from './messages/fetched.ts';
 import { untold } from './notice.ts';
 import { rowsOf } from './rows.ts';
-import { unlistedOf } from './unlisted-subjects.ts';
+import { unlistedOf } from './unlisted.ts';
 import { untoldStreams } from './unread.ts';
 
 /** What stands in place of a list's rows: why there are none, and what to do. Undefined when there are rows. */
@@ -63,11 +65,10 @@ function connectionLines({ link, target, now, size }: DeckState): readonly Line[
 function noRows(state: DeckState, id: ListId): readonly Line[] {
 	const { filter } = listState(state, id);
 	const columns = state.size.columns;
-	const unlisted = unlistedOf(state, id);
-	if (filter.trim() !== '' && unlisted !== undefined)
-		return paragraph(`${unlisted.none} esc clears the filter.`, 'plain', columns);
+	const { none } = unlistedOf(state, id);
+	if (filter.trim() !== '' && none !== undefined) return paragraph(`${none} esc clears the filter.`, 'plain', columns);
 	if (filter.trim() !== '') {
-		const looked = state.sweep === undefined ? '' : ' The search is still under way.';
+		const looked = searchedSoFar(state, id);
 		return paragraph(`Nothing matches /${filter.trim()}. esc clears the filter.${looked}`, 'plain', columns);
 	}
 	const untold = id === 'consumers' || id === 'lag' ? [...untoldStreams(state)] : [];
@@ -80,6 +81,14 @@ function noRows(state: DeckState, id: ListId): readonly Line[] {
 	return noneOf(id, state).flatMap((text, at) => paragraph(text, at === 0 ? 'plain' : 'dim', columns));
 }
 
+/** What a walk that is under way, or was stopped, has not read cannot match. */
+function searchedSoFar(state: DeckState, id: ListId): string {
+	if (state.sweep !== undefined) return ' The search is still under way.';
+	const kind = id === 'streams' ? 'streams' : 'consumers';
+	const isUnread = sweepNeeded(state) === kind && state.swept[kind] === undefined;
+	return isUnread ? ` Not all ${kind} were read: r reads them.` : '';
+}
+
 function waitingFor(id: ListId): string {
 	if (id === 'account') return 'Reading the account…';
 	if (id === 'streams') return 'Reading the streams…';
@@ -89,7 +98,7 @@ function waitingFor(id: ListId): string {
 	return 'Reading the consumers…';
 }
 
-function noneOf(id: ListId, { journalPlace, readOnly }: DeckState): readonly string[] {
+function noneOf(id: ListId, { fetched, journalPlace, readOnly }: DeckState): readonly string[] {
 	if (id === 'streams') {
 		return [
 			'No streams in this account yet.',
@@ -99,6 +108,11 @@ function noneOf(id: ListId, { journalPlace, readOnly }: DeckState): readonly str
 	}
 	if (id === 'journal') return ['Nothing was changed yet.', keptInWords(journalPlace, readOnly)];
 	if (id.startsWith('subjects:')) return ['No subjects: the stream holds no messages.'];
+	if (id.startsWith('fetched:') && fetched.size >= mostConsumers)
+		return [
+			`Nothing that was fetched from this consumer is kept: only that of the latest ${count(mostConsumers)} consumers is.`,
+			'f fetches the next messages, which counts as delivery.',
+		];
 	if (id.startsWith('fetched:'))
 		return ['Nothing was fetched yet.', 'f fetches the next messages, which counts as delivery.'];
 	if (id.startsWith('messages:')) {

@@ -6,25 +6,14 @@ import type { DeckState } from '../store/state.ts';
 import { countsOf, isAwaited, subjectsOf } from '../store/subjects/asked-subjects.ts';
 import { isWhole, mostHeld, type SubjectCounts } from '../store/subjects/subject-counts.ts';
 import type { ListId } from '../store/view.ts';
+import type { Unlisted } from './unlisted.ts';
 
-/** Where a stream has more subjects than are held, which of them a list does not show, and how to get to these. */
-export interface Unlisted {
-	/** Behind the number of rows: ` of 300,000`. */
-	readonly amount: string;
-	/** For the line of the list; absent where nothing is left out. */
-	readonly rest?: string;
-	/** Where no row matches the filter: that, and among how many. */
-	readonly none: string;
-	/** While the filter is being typed: what has been looked through so far, and what enter does. */
-	readonly typing: string;
-}
-
-export function unlistedOf(state: DeckState, id: ListId): Unlisted | undefined {
-	if (!id.startsWith('subjects:')) return undefined;
+/** Where a stream has more subjects than are held: which of them its list shows, and the way to the others. */
+export function unlistedSubjects(state: DeckState, id: ListId): Unlisted {
 	const stream = id.slice('subjects:'.length);
 	const counts = countsOf(state, stream);
 	const all = subjectsOf(state, stream);
-	if (counts === undefined || all <= mostHeld || isWhole(counts)) return undefined;
+	if (counts === undefined || all <= mostHeld || isWhole(counts)) return {};
 	const filter = listState(state, id).filter.trim();
 	const typing = ` read; enter searches ${count(all)}`;
 	// What is held was chosen by another filter or order, or is while that filter is still typed.
@@ -49,7 +38,7 @@ function ageOf({ now, subjects }: DeckState, stream: string): string {
 	return now - at < oldMs ? '' : `counted ${shortDuration(now - at)} ago`;
 }
 
-function readOf(counts: SubjectCounts, all: number, filter: string): Omit<Unlisted, 'typing'> {
+function readOf(counts: SubjectCounts, all: number, filter: string): Unlisted {
 	const { matching, total } = counts;
 	const none = `Nothing matches /${filter} among ${among(counts, all)}.`;
 	const held = counts.counts.length;

@@ -162,7 +162,8 @@ describe('the breadcrumbs', () => {
 		],
 		['Streams', { streamNames: { phase: 'loading' } }],
 		['Streams › LOGS › consumers 2 · by name ↑', { views: [{ kind: 'consumers', stream: 'LOGS' }] }],
-		['Consumers 3 · by stream ↑', { views: [{ kind: 'consumers' }] }],
+		['Consumers 3 so far · r reads all · by stream ↑', { views: [{ kind: 'consumers' }] }],
+		['Consumers 3 · by stream ↑', { views: [{ kind: 'consumers' }], swept: { consumers: now } }],
 		['Account', { views: [{ kind: 'account' }] }],
 		[
 			'Streams 2 · by name ↑ · reading all streams: 5 of 10 █████░░░░░ esc stops',
@@ -189,6 +190,7 @@ describe('the breadcrumbs', () => {
 		const failed = { phase: 'failed', problem, at: now } as const;
 		const { streams, consumers, consumerNames } = sampleState();
 		const broken = {
+			swept: { consumers: now },
 			streams: { entries: new Map([...streams.entries, ['LOGS', { info: failed }]]) },
 			consumers: {
 				entries: new Map([...consumers.entries, ['LOGS\0x', { info: failed }], ['ORDERS\0y', { info: failed }]]),

@@ -1,5 +1,5 @@
 import { greatest, least, minus, plus } from '../../format/exact.ts';
-import type { Integer } from '../../format/integer.ts';
+import { count, type Integer } from '../../format/integer.ts';
 import type { Answer } from '../problem.ts';
 import { subjectContains } from '../subject-match.ts';
 import type { PreviewAsk } from './ask-preview.ts';
@@ -47,21 +47,25 @@ export async function findMessage(ask: Ask, stream: string, { subject, seq }: Wa
 		}
 	}
 	const ended = forward ? upTo >= last_seq : upTo <= greatest(1, first_seq);
-	return none(stream, ended, info.ms);
+	return none(stream, ended ? undefined : forward ? 'next' : 'last', info.ms);
 }
 
 function subjectOf({ message }: Value): string {
 	return String((message as { readonly subject?: unknown } | undefined)?.subject ?? '');
 }
 
-function none(stream: string, ended: boolean, ms: number): Answer<never> {
+/** @param cut where the search was given up before the end of the stream */
+function none(stream: string, cut: 'next' | 'last' | undefined, ms: number): Answer<never> {
 	const problem = {
 		kind: 'api',
 		subject: `$JS.STREAM.${stream}.MSG.BYSEQ`,
-		message: ended ? 'There is no such message.' : `None of ${most} sequences holds such a message.`,
+		message:
+			cut === undefined
+				? 'There is no such message.'
+				: `None of the ${cut} ${count(most)} sequences has such a message; no others were read.`,
 		advice: 'The technical preview finds messages only by their sequence.',
 		code: 404,
-		...(ended && { errCode: notFound }),
+		...(cut === undefined && { errCode: notFound }),
 	} as const;
 	return { ok: false, problem, at: Date.now(), ms };
 }

@@ -6,6 +6,7 @@ import { cellsOf } from '../../views/cells.ts';
 import { columnsOf } from '../../views/columns.ts';
 import { emptyLines } from '../../views/empty.ts';
 import { rowsOf, windowFor } from '../../views/rows.ts';
+import { unlistedOf } from '../../views/unlisted.ts';
 import { spoken } from '../parts/spoken.ts';
 
 /** Wider than any value. */
@@ -24,7 +25,7 @@ export function spokenRows(state: DeckState): readonly string[] {
 	const visible = rows.slice(offset, offset + height);
 	const current = rows[selected];
 	return [
-		`Rows ${count(offset + 1)} to ${count(offset + visible.length)} of ${count(rows.length)}:`,
+		`Rows ${count(offset + 1)} to ${count(offset + visible.length)} of ${count(rows.length)}${unlistedOf(state, id).amount ?? ''}:`,
 		...visible.map((row) => words(state, id, row).slice(0, 1).join(', ')),
 		...(current === undefined ? [] : [sentence(state, id, current, selected, rows.length)]),
 	];

@@ -25,9 +25,9 @@ export interface Fetched {
 }
 
 /** Consumers whose deliveries are held. */
-const MOST_CONSUMERS = 8;
+export const mostConsumers = 8;
 /** Messages that are held of one consumer; those of which something was said go first. */
-const MOST = 1_000;
+export const mostDeliveries = 1_000;
 
 /** Names a delivery: each is another reply subject. */
 export const fetchedId = ({ reply }: Pick<Delivered, 'reply'>): string => reply;
@@ -66,15 +66,15 @@ function withPulled(state: DeckState, { proposal, results }: Run, shown: boolean
 	const fetched = new Map(state.fetched);
 	fetched.delete(key);
 	fetched.set(key, { created, messages, ended });
-	for (const oldest of [...fetched.keys()].slice(0, -MOST_CONSUMERS)) fetched.delete(oldest);
+	for (const oldest of [...fetched.keys()].slice(0, -mostConsumers)) fetched.delete(oldest);
 	const view: View = { kind: 'fetched', stream, consumer };
 	return messages.length === 0 || !shown ? { fetched } : { fetched, ...open({ ...state, fetched }, view) };
 }
 
 function trimmed(messages: readonly FetchedMessage[]): readonly FetchedMessage[] {
-	if (messages.length <= MOST) return messages;
-	const settled = new Set(messages.filter(isSettled).slice(0, messages.length - MOST));
-	return messages.filter((message) => !settled.has(message)).slice(-MOST);
+	if (messages.length <= mostDeliveries) return messages;
+	const settled = new Set(messages.filter(isSettled).slice(0, messages.length - mostDeliveries));
+	return messages.filter((message) => !settled.has(message)).slice(-mostDeliveries);
 }
 
 /** Nothing more can be said of it. */

@@ -1,0 +1,34 @@
+import { count } from '../format/integer.ts';
+import type { Fault } from '../jetstream/rules/situation.ts';
+import { latest, unknown } from '../store/datum.ts';
+import type { DeckState } from '../store/state.ts';
+import { writtenConfig } from './config.ts';
+import type { Form } from './form.ts';
+import { mostConsumers, mostSubjects } from './interests.ts';
+
+/** What a form would be compared with, were there not too much of it: only the server compares that. */
+export function uncompared(form: Form, state: DeckState): readonly Fault[] {
+	const { subjects } = writtenConfig(form).config;
+	const amount = Array.isArray(subjects) ? subjects.length : 0;
+	const stream = form.asset === 'stream' ? form.info?.config.name : form.stream;
+	const info = latest(state.streams.entries.get(stream ?? '')?.info ?? unknown);
+	const consumers = info?.state.consumer_count ?? 0;
+	return [
+		...(form.asset === 'stream' && amount > mostSubjects
+			? [
+					{
+						path: 'subjects',
+						message: `Only the first ${mostSubjects} of ${count(amount)} subjects are compared with other streams here; the server compares all.`,
+					},
+				]
+			: []),
+		...(consumers > mostConsumers
+			? [
+					{
+						path: 'name',
+						message: `The ${count(consumers)} consumers of ${stream} are not compared with this; the server does it.`,
+					},
+				]
+			: []),
+	];
+}

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { completionsOf } from '../../src/console/complete.ts';
+import { withExchange } from '../../src/console/state.ts';
+import { setAt } from '../../src/forms/draft.ts';
+import { formWarnings } from '../../src/forms/faults.ts';
+import { streamEdit } from '../../src/forms/open.ts';
+import { emptyList, type ListState } from '../../src/store/list.ts';
+import type { DeckState } from '../../src/store/state.ts';
+import { type ListId, listOf, type View } from '../../src/store/view.ts';
+import { amountOf } from '../../src/views/amount.ts';
+import { crumbSpans } from '../../src/views/crumbs.ts';
+import { emptyLines } from '../../src/views/empty.ts';
+import { mostConsumers, mostDeliveries } from '../../src/views/messages/fetched.ts';
+import { newest } from '../../src/views/messages/stream-messages.ts';
+import { exchange } from '../support/exchanges.ts';
+import { before, deckState, ready, sampleState, streamInfo } from '../support/state.ts';
+
+/** Every list that has a bound says it where it bites. */
+
+function at(view: View, parts: Partial<DeckState>, list: Partial<ListState> = {}): DeckState {
+	return deckState({
+		views: [view],
+		size: { columns: 200, rows: 30 },
+		lists: new Map([[listOf(view), { ...emptyList, ...list }]]),
+		...parts,
+	});
+}
+
+const crumbs = (state: DeckState): string =>
+	crumbSpans(state)
+		.left.map(({ text }) => text)
+		.join('');
+const emptyText = (state: DeckState, id: ListId): string =>
+	(emptyLines(state, id) ?? []).map((line) => line.map(({ text }) => text.trim()).join('')).join(' ');
+
+describe('messages', () => {
+	const view: View = { kind: 'stream', stream: 'LOGS', pane: 'messages' };
+	const entries = [4, 5].map((seq) => ({ seq, subject: 'logs.a', time: before(1), size: 9, headers: 0, start: 'x' }));
+	const read = (parts: { readonly atStart: boolean }) => {
+		const page = ready({ entries, atEnd: true, upTo: 5, confirmed: true, ...parts });
+		return { messages: { entries: new Map([['LOGS', { wish: newest(), page }]]) } };
+	};
+
+	it('are searched as far as they were read', () => {
+		const state = at(view, read({ atStart: false }), { filter: 'nobody' });
+		expect(amountOf(state, 'messages:LOGS')).toBe('0 of 2 read');
+		expect(emptyText(state, 'messages:LOGS')).toContain('Nothing matches /nobody among the 2 messages read. f reads');
+	});
+
+	it('are searched as a whole where all were read', () => {
+		const state = at(view, read({ atStart: true }), { filter: 'nobody' });
+		expect(emptyText(state, 'messages:LOGS')).toBe('Nothing matches /nobody. esc clears the filter.');
+	});
+});
+
+describe('a walk that was stopped', () => {
+	const names = Array.from({ length: 300 }, (_, each) => `S${each}`);
+	const some: Partial<DeckState> = {
+		streamNames: ready(names),
+		streams: { entries: new Map([['S0', { info: ready(streamInfo('S0')) }]]) },
+	};
+	const byMessages = { sort: { column: 'messages', descending: true } };
+
+	it('leaves an order of the streams that were read', () => {
+		const state = at({ kind: 'streams' }, some, byMessages);
+		expect(crumbs(state)).toContain('by messages ↓, of 1 read; r reads all');
+		expect(crumbs({ ...state, swept: { streams: 1 } })).toMatch(/by messages ↓$/);
+		expect(crumbs(at({ kind: 'streams' }, some))).toMatch(/by name ↑$/);
+	});
+
+	it('leaves streams that a filter by subject has not looked at', () => {
+		const state = at({ kind: 'streams' }, some, { filter: 'subject:nobody' });
+		expect(emptyText(state, 'streams')).toContain('Not all streams were read: r reads them.');
+		expect(emptyText({ ...state, swept: { streams: 1 } }, 'streams')).not.toContain('Not all');
+	});
+
+	it('leaves consumers out', () => {
+		const { consumers, streamNames } = sampleState();
+		const state = at({ kind: 'consumers' }, { consumers, streamNames, swept: {} });
+		expect(crumbs(state)).toMatch(/^Consumers \d+ so far · r reads all/);
+		expect(crumbs({ ...state, swept: { consumers: 1 } })).not.toContain('so far');
+	});
+});
+
+describe('what was fetched', () => {
+	const view: View = { kind: 'fetched', stream: 'LOGS', consumer: 'c' };
+	it('is kept of the latest consumers only', () => {
+		const others = Array.from({ length: mostConsumers }, (_, each) => `LOGS\0other${each}`);
+		const fetched = new Map(others.map((key) => [key, { created: undefined, messages: [] }]));
+		expect(emptyText(at(view, { fetched }), 'fetched:LOGS\0c')).toMatch(
+			/^Nothing that was fetched from this consumer is/,
+		);
+		expect(emptyText(at(view, {}), 'fetched:LOGS\0c')).toMatch(/^Nothing was fetched yet/);
+	});
+
+	it('says where only the latest deliveries are kept', () => {
+		const message = { stream: 'LOGS', consumer: 'c', consumerSeq: 1, deliveries: 1, pending: 0, at: 0 };
+		const entry = { seq: 1, subject: 'logs.a', time: before(1), size: 1, headers: [], payload: new Uint8Array() };
+		const messages = Array.from({ length: mostDeliveries }, (_, each) => ({ ...message, entry, reply: `r${each}` }));
+		const of = (kept: typeof messages): string =>
+			crumbs(at(view, { fetched: new Map([['LOGS\0c', { created: undefined, messages: kept }]]) }));
+		expect(of(messages)).toContain('the latest 1,000');
+		expect(of(messages.slice(1))).not.toContain('latest');
+	});
+});
+
+it('the console says when its first lines are gone', () => {
+	const line = (id: number) => exchange([], { id });
+	let exchanges = [line(1)];
+	for (let id = 2; id <= 200; id += 1) exchanges = [...withExchange(exchanges, line(id))];
+	expect(exchanges.flatMap(({ notes }) => notes)).toEqual([]);
+	exchanges = [...withExchange(exchanges, line(201))];
+	expect([exchanges.length, exchanges[0]?.id]).toEqual([200, 2]);
+	expect(exchanges[0]?.notes).toEqual(['Earlier lines are no longer kept: only the latest 200 are.']);
+});
+
+it('every name completes a line of the console, wherever it is in the list', () => {
+	const names = Array.from({ length: 10_000 }, (_, each) => `S${String(each).padStart(5, '0')}`);
+	const state = sampleState({ streamNames: ready(names) });
+	const line = '$JS.API.STREAM.INFO.S0999';
+	const offers = completionsOf(state, '$JS.API', line, line.length);
+	expect(offers?.items.map(({ text }) => text.trim())).toEqual(names.slice(9_990));
+	const nats = completionsOf(state, '$JS.API', 'nats stream info S0999', 22);
+	expect(nats?.items).toHaveLength(10);
+});
+
+it('a form says what it is not compared with', () => {
+	const state = deckState();
+	const of = (consumers: number, subjects: number): readonly string[] => {
+		const info = streamInfo('LOGS', { state: { consumer_count: consumers } });
+		const form = streamEdit({ forms: new Map() }, info);
+		const written = {
+			...form,
+			draft: setAt(
+				form.draft,
+				'subjects',
+				Array.from({ length: subjects }, (_, n) => `a${n}`),
+			),
+		};
+		const streams = { entries: new Map([['LOGS', { info: ready(info) }]]) };
+		return formWarnings(written, { ...state, streams }).map(({ message }) => message);
+	};
+	expect(of(256, 32)).toEqual([]);
+	expect(of(257, 33)).toEqual([
+		'Only the first 32 of 33 subjects are compared with other streams here; the server compares all.',
+		'The 257 consumers of LOGS are not compared with this; the server does it.',
+	]);
+});
