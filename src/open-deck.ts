@@ -1,6 +1,7 @@
 import { wrongCommandLine } from './cli/exit-codes.ts';
 import { complain } from './cli/outlet.ts';
 import type { DeckChoices } from './cli/program.ts';
+import { showPrompt } from './commands/ask.ts';
 import type { Deck } from './commands/deck-handle.ts';
 import type { Outside } from './commands/host.ts';
 import { mostLines } from './console/history.ts';
@@ -8,7 +9,6 @@ import { createDeck } from './create-deck.ts';
 import { contextFolder, listContexts } from './nats/context.ts';
 import { type ConnectionOptions, resolveSettings, withSecret } from './nats/settings.ts';
 import type { Settings } from './nats/settings-types.ts';
-import { showOverlay } from './store/nav.ts';
 import { stateFolder } from './terminal/append-file.ts';
 import { applyColourChoice } from './terminal/colour.ts';
 import { journalFile } from './terminal/journal-file.ts';
@@ -139,5 +139,5 @@ function askForSecret(deck: Deck, settings: Settings): void {
 		secret: true,
 		submit,
 	};
-	deck.store.setState(showOverlay({ kind: 'prompt', prompt, text: '' }));
+	deck.store.setState(showPrompt(prompt, ''));
 }

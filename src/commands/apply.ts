@@ -1,6 +1,6 @@
 import { planConfiguration, type Wanted, withWarnings } from '../changes/configure.ts';
 import { type ReadConfiguration, readConfiguration } from '../jetstream/config-file.ts';
-import { showOverlay } from '../store/nav.ts';
+import { showPrompt } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
 import { pathOf } from './path-of.ts';
 import { selection } from './selection.ts';
@@ -38,8 +38,7 @@ export function askForFile(context: CommandContext, path: string, error?: string
 			return name === '' ? 'Type a file name, or press esc.' : apply(context, name);
 		},
 	};
-	const shown = { kind: 'prompt' as const, prompt, text: path };
-	context.deck.store.setState(showOverlay(error === undefined ? shown : { ...shown, error }));
+	context.deck.store.setState(showPrompt(prompt, path, error));
 }
 
 /** Proposes what a file says; answers with a sentence where it says nothing that can be proposed. */

@@ -1,4 +1,4 @@
-import { showOverlay } from '../store/nav.ts';
+import { type Change, showOverlay } from '../store/nav.ts';
 import type { Choice, ChoiceList, Prompt } from '../store/overlay.ts';
 import type { DeckState } from '../store/state.ts';
 import type { CommandContext } from './command.ts';
@@ -33,5 +33,11 @@ export function askLine(
 	then: (text: string) => string | undefined,
 ): void {
 	const prompt: Prompt = { title, help, secret: false, submit: (typed) => then(typed.trim()) };
-	deck.store.setState(showOverlay({ kind: 'prompt', prompt, text }));
+	deck.store.setState(showPrompt(prompt, text));
+}
+
+/** Asks with a text that what is typed replaces; `error` says why it could not be taken. */
+export function showPrompt(prompt: Prompt, text: string, error?: string): Change {
+	const shown = { kind: 'prompt' as const, prompt, text, isPrefilled: text !== '' };
+	return showOverlay(error === undefined ? shown : { ...shown, error });
 }

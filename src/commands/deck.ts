@@ -108,5 +108,6 @@ export function typeFilter({ deck }: Pick<CommandContext, 'deck'>, text: string)
 	const state = deck.store.getState();
 	if (state.overlay?.kind !== 'filter') return;
 	const filtered = changeList(state, currentList(state), { filter: text, offset: 0, index: 0 });
-	deck.store.setState({ ...filtered, overlay: { ...state.overlay, text } });
+	const { isPrefilled: _, ...overlay } = state.overlay;
+	deck.store.setState({ ...filtered, overlay: { ...overlay, text } });
 }

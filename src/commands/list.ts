@@ -18,7 +18,9 @@ export const listCommands: readonly Command[] = [
 		rank: 70,
 		run: ({ deck, state }) => {
 			const before = listState(state, currentList(state));
-			deck.store.setState(showOverlay({ kind: 'filter', text: before.filter, before }));
+			deck.store.setState(
+				showOverlay({ kind: 'filter', text: before.filter, isPrefilled: before.filter !== '', before }),
+			);
 		},
 	},
 	{

@@ -1,7 +1,7 @@
 import { bytes } from '../format/bytes.ts';
-import { closeOverlay, showOverlay } from '../store/nav.ts';
+import { closeOverlay } from '../store/nav.ts';
 import { toast } from '../store/toast.ts';
-import { choose } from './ask.ts';
+import { choose, showPrompt } from './ask.ts';
 import type { CommandContext } from './command.ts';
 import { pathOf } from './path-of.ts';
 
@@ -47,8 +47,7 @@ function askName(context: CommandContext, file: SavedFile, text: string, error?:
 		return saved.message;
 	};
 	const prompt = { title: `Save ${file.what} as`, help: `Relative to ${host.folder}`, secret: false, submit };
-	const shown = { kind: 'prompt' as const, prompt, text };
-	deck.store.setState(showOverlay(error === undefined ? shown : { ...shown, error }));
+	deck.store.setState(showPrompt(prompt, text, error));
 }
 
 /** Whoever presses enter once more keeps the file. */

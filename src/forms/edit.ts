@@ -63,11 +63,9 @@ export function typeText(form: Form, path: Path, text: string): Form {
 	return change(form, setAt(form.draft, path, typed(text)), path);
 }
 
-/** As `typeText`, from what a line became; the first letter typed in a quantity that was there begins it anew. */
-export function typeLine(form: Form, { path, text: before, field }: FormRow, line: string): Form {
-	const anew = isQuantity(field) && textIn(valueAt(form.draft, path)) === undefined && before !== '';
-	const letter = line.length === before.length + 1 && line.startsWith(before);
-	return typeText(form, path, anew && letter ? line.slice(before.length) : line);
+/** Whether what is typed in a row replaces what stands there: a quantity that nobody has typed yet is begun anew. */
+export function isPrefilled({ draft }: Form, { path, text, field }: FormRow): boolean {
+	return isQuantity(field) && textIn(valueAt(draft, path)) === undefined && text !== '';
 }
 
 /** The next or previous value of an enumeration, or the other one of a flag. */

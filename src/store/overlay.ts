@@ -7,13 +7,26 @@ export type Overlay = Overlays[keyof Overlays];
 /** By kind; rooms above the store add their own. */
 export interface Overlays {
 	/** The `/` line: what is typed filters at once, `esc` puts the list back as it was before. */
-	filter: { readonly kind: 'filter'; readonly text: string; readonly before: ListState };
+	filter: {
+		readonly kind: 'filter';
+		readonly text: string;
+		/** Nothing was typed yet: what is typed replaces the text. */
+		readonly isPrefilled?: boolean;
+		readonly before: ListState;
+	};
 	palette: Palette;
 	/** The keys that work here; `enter` runs the selected one. */
 	help: { readonly kind: 'help'; readonly index: number };
 	choice: ChoiceList;
 	/** Asks for one line, such as a file name or a password. */
-	prompt: { readonly kind: 'prompt'; readonly prompt: Prompt; readonly text: string; readonly error?: string };
+	prompt: {
+		readonly kind: 'prompt';
+		readonly prompt: Prompt;
+		readonly text: string;
+		/** Nothing was typed yet: what is typed replaces the text. */
+		readonly isPrefilled?: boolean;
+		readonly error?: string;
+	};
 	/** Something is being looked up; `esc` gives up. */
 	wait: { readonly kind: 'wait'; readonly title: string; readonly cancel: () => void };
 	/** In place of one that cannot be drawn. */

@@ -3,7 +3,7 @@ import { sanitise } from '../format/sanitise.ts';
 import { pad, width } from '../format/width.ts';
 import { fieldsOfAsset, writtenConfig } from '../forms/config.ts';
 import { textIn, valueAt } from '../forms/draft.ts';
-import { currentRow } from '../forms/edit.ts';
+import { currentRow, isPrefilled } from '../forms/edit.ts';
 import { concernsRow, formFaults, formWarnings, toldBelow } from '../forms/faults.ts';
 import { type Form, isEdit, reviewTexts } from '../forms/form.ts';
 import { foreignFilters, isFilter, matchingNote } from '../forms/matching.ts';
@@ -21,7 +21,14 @@ import { cutLine } from './spans.ts';
 export interface FormLine {
 	readonly line: Line;
 	/** What stands left of the text that is typed, which takes the rest of the line. */
-	readonly input?: { readonly path: string; readonly text: string; readonly columns: number; readonly after: string };
+	readonly input?: {
+		readonly path: string;
+		readonly text: string;
+		/** What is typed replaces it. */
+		readonly isPrefilled: boolean;
+		readonly columns: number;
+		readonly after: string;
+	};
 	readonly selected?: boolean;
 }
 
@@ -58,7 +65,7 @@ function rowsPicture(form: Form, state: DeckState, faults: readonly Fault[], col
 		const selected = row.path === current?.path;
 		if (selected) cursor = lines.length;
 		if (row.kind === 'heading' && lines.length > 0) lines.push({ line: [] });
-		lines.push(rowLine(row, selected, label, columns, isEdit(form)));
+		lines.push(rowLine(form, row, selected, label, columns));
 		if (isFilter(row.path)) lines.push(...matchingLines(form, state, columns));
 		for (const { path, message } of warnings)
 			if (path === row.path) lines.push(...paragraph(`    ! ${message}`, 'warn', columns, 6).map((line) => ({ line })));
@@ -120,9 +127,9 @@ function overtakenLines({ asset, overtaken, info }: Form, columns: number): read
 const indented = (lines: readonly Line[]): readonly Line[] =>
 	lines.map((line): Line => [{ text: '  ', tone: 'plain' }, ...line]);
 
-function rowLine(row: FormRow, selected: boolean, label: number, columns: number, edit: boolean): FormLine {
+function rowLine(form: Form, row: FormRow, selected: boolean, label: number, columns: number): FormLine {
 	if (row.kind === 'heading') return { line: [{ text: `  ${sanitise(row.label)}`, tone: 'accent' }] };
-	const gutter = `${selected ? '▸' : ' '}${edit && row.touched ? '*' : ' '}`;
+	const gutter = `${selected ? '▸' : ' '}${isEdit(form) && row.touched ? '*' : ' '}`;
 	const indent = '  '.repeat(row.indent);
 	const name = pad(`${indent}${sanitise(row.label)}`, label);
 	const start: Line = [
@@ -141,7 +148,13 @@ function rowLine(row: FormRow, selected: boolean, label: number, columns: number
 		const room = row.text === '' ? CURSOR : columns - label - 4 - width(understood);
 		return {
 			line: start,
-			input: { path: row.path, text: row.text, columns: Math.max(CURSOR, room), after: understood },
+			input: {
+				path: row.path,
+				text: row.text,
+				isPrefilled: isPrefilled(form, row),
+				columns: Math.max(CURSOR, room),
+				after: understood,
+			},
 			selected,
 		};
 	}

@@ -4,7 +4,7 @@ import { currentForm } from '../../src/forms/current.ts';
 import { currentRow, toField, typeText } from '../../src/forms/edit.ts';
 import { formFaults } from '../../src/forms/faults.ts';
 import type { Form } from '../../src/forms/form.ts';
-import { openConsumerEdit, openNewConsumer, openNewStream, openStreamEdit } from '../../src/forms/open.ts';
+import { openConsumerEdit, openNewConsumer, openNewStream, openStreamEdit, putForm } from '../../src/forms/open.ts';
 import { type FormRow, formRows } from '../../src/forms/rows.ts';
 import { stepsOf } from '../../src/forms/steps.ts';
 import { features } from '../../src/jetstream/server-features.ts';
@@ -35,6 +35,7 @@ const logs = streamInfo('LOGS', {
 		description: 'Everything that is logged, wherever it comes from. '.repeat(4),
 	},
 });
+const aged = streamInfo('LOGS', { config: { max_age: 7 * 86_400_000_000_000 } });
 const tail = consumerInfo('LOGS', 'tail', { config: { filter_subjects: ['logs.a', 'logs.b'] } });
 
 const forms: readonly (readonly [name: string, open: (state: DeckState) => Partial<DeckState>])[] = [
@@ -246,6 +247,24 @@ describe('an edit', () => {
 		press(drawing, 'form.down');
 		await at_(drawing, 'description');
 		expect(drawing.form().draft).toBe(logs.config);
+	});
+
+	test('shows that a quantity is replaced by what is typed, and keeps it where it is edited', async () => {
+		const atAge = (state: DeckState): Partial<DeckState> => {
+			const there = { ...state, ...openStreamEdit(state, aged) };
+			const form = currentForm(there);
+			return form === undefined ? there : { ...there, ...putForm(there, toField(form, 'max_age', allFeatures)) };
+		};
+		const edited = show(atAge);
+		await edited.shows('7d');
+		expect(edited.raw()).toContain('\u001b[7m7d \u001b[27m');
+		edited.type(keyBytes('end'));
+		await until(() => !edited.raw().includes('\u001b[7m7d \u001b[27m'), { what: 'the mark to go', within: 3000 });
+		await edited.typeFor('1h', '7d1h');
+		const anew = show(atAge);
+		await anew.shows('7d');
+		await anew.typeFor('12h', '12h ');
+		expect(anew.text()).not.toContain('7d');
 	});
 });
 

@@ -16,13 +16,19 @@ import { useDeck, useReach } from '../use-deck.ts';
 export function FilterLine(): ReactElement {
 	const { deck } = useReach();
 	const text = useDeck(({ overlay }) => (overlay?.kind === 'filter' ? overlay.text : ''));
+	const isPrefilled = useDeck(({ overlay }) => overlay?.kind === 'filter' && overlay.isPrefilled === true);
 	const columns = useDeck(({ size }) => size.columns);
 	const matching = useDeck(matchingOf);
 	const left = columns - 1 - width(matching) - 2;
 	return (
 		<Box height={1}>
 			<Text bold>/</Text>
-			<LineInput text={text} columns={left} onChange={(typed) => typeFilter({ deck }, typed)} />
+			<LineInput
+				text={text}
+				isPrefilled={isPrefilled}
+				columns={left}
+				onChange={(typed) => typeFilter({ deck }, typed)}
+			/>
 			<Text dimColor>{`  ${matching}`}</Text>
 		</Box>
 	);

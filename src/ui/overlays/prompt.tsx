@@ -1,5 +1,5 @@
 import { Text } from 'ink';
-import type { ReactElement } from 'react';
+import { type ReactElement, useRef } from 'react';
 import type { Tone } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { wrapText } from '../../format/width.ts';
@@ -14,14 +14,22 @@ export function PromptLine(): ReactElement | null {
 	const reach = useReach();
 	const overlay = useDeck((state) => (state.overlay?.kind === 'prompt' ? state.overlay : undefined));
 	const { inner } = usePlace();
+	const asked = useRef<{ readonly prompt: Prompt | undefined; readonly count: number }>({
+		prompt: undefined,
+		count: 0,
+	});
 	if (overlay === undefined) return null;
-	const { prompt, text, error } = overlay;
+	const { prompt, text, isPrefilled = false, error } = overlay;
+	// One prompt may follow another: each line begins with a cursor of its own.
+	if (asked.current.prompt !== prompt) asked.current = { prompt, count: asked.current.count + 1 };
 	return (
 		<Panel title={sanitise(prompt.title)}>
 			<PanelSides>
 				<Text bold>{'> '}</Text>
 				<LineInput
+					key={asked.current.count}
 					text={text}
+					isPrefilled={isPrefilled}
 					columns={inner - 2}
 					secret={prompt.secret}
 					onChange={(typed) => reach.deck.store.setState({ overlay: { kind: 'prompt', prompt, text: typed } })}

@@ -1,4 +1,4 @@
-import { Box, Text, useInput, usePaste } from 'ink';
+import { Box, Text, useInput, useIsScreenReaderEnabled, usePaste } from 'ink';
 import TextInput from 'ink-text-input';
 import { type ReactElement, useRef, useState } from 'react';
 import { truncate, width } from '../../format/width.ts';
@@ -10,6 +10,8 @@ interface Props {
 	readonly text: string;
 	/** Columns it takes, exactly. */
 	readonly columns: number;
+	/** The text was put there by the deck: it is shown as selected, and what is typed replaces it. Keys that edit keep it. */
+	readonly isPrefilled?: boolean;
 	/** Draws a `•` for each character. */
 	readonly secret?: boolean;
 	/** False while something else takes the keys. */
@@ -23,9 +25,12 @@ interface Props {
  * line are taken here, since it would type the letter of `ctrl+u`. Keys that are commands reach them as everywhere.
  */
 export function LineInput(props: Props): ReactElement {
-	const { text: given, columns, secret = false, active = true, onChange, onSubmit } = props;
+	const { text: given, columns, isPrefilled = false, secret = false, active = true, onChange, onSubmit } = props;
 	const text = typeable(given);
+	const reader = useIsScreenReaderEnabled();
 	const [tail, setTail] = useState('');
+	const [isKept, setKept] = useState(false);
+	const isSelected = active && isPrefilled && !isKept && text !== '';
 	const taken = useRef(false);
 	// Text that came from elsewhere, such as a completion, may not end as ours did: the cursor then stands at its end.
 	const after = text.endsWith(tail) ? tail : '';
@@ -34,7 +39,9 @@ export function LineInput(props: Props): ReactElement {
 		setTail(next.after);
 		if (next.before + next.after !== text) onChange(next.before + next.after);
 	};
-	usePaste((pasted) => change({ ...line, before: line.before + typeable(pasted) }), { isActive: active });
+	const type = (typed: string): void =>
+		change(isSelected ? { before: typed, after: '' } : { before: line.before + typed, after });
+	usePaste((pasted) => type(typeable(pasted)), { isActive: active });
 	const shown = windowOf(line, columns, secret);
 	return (
 		<Box width={columns}>
@@ -43,27 +50,37 @@ export function LineInput(props: Props): ReactElement {
 				onKey={(name) => {
 					const edit = edits[name];
 					taken.current = edit !== undefined || (name.length > 1 && name.includes('+'));
-					if (edit) change(edit(line));
+					if (!edit) return;
+					setKept(true);
+					change(edit(line));
 				}}
 			/>
 			<Text wrap="truncate">
 				{shown.hidden === '' ? '' : '…'}
-				<Typing
-					text={shown.before}
-					secret={secret}
-					active={active}
-					onType={(typed) => {
-						if (!taken.current) change({ before: shown.hidden + typeable(typed), after });
-						return !taken.current && typed === typeable(typed);
-					}}
-					onSubmit={() => onSubmit?.(text)}
-				/>
+				<Selected when={isSelected}>
+					<Typing
+						text={shown.before}
+						secret={secret}
+						active={active}
+						onType={(typed) => {
+							// Its cursor is at the end, so that what it shows stays as it is before what is typed.
+							if (!taken.current) type(typeable(typed.slice(shown.before.length)));
+							return !taken.current && !isSelected && typed === typeable(typed);
+						}}
+						onSubmit={() => onSubmit?.(text)}
+					/>
+				</Selected>
 				{active ? <Inverse>{shown.under}</Inverse> : shown.under}
 				{shown.after}
 				{' '.repeat(shown.blank)}
 			</Text>
+			{reader && isSelected ? <Text>, selected: typing replaces it</Text> : null}
 		</Box>
 	);
+}
+
+function Selected({ when, children }: { readonly when: boolean; readonly children: ReactElement }): ReactElement {
+	return when ? <Inverse>{children}</Inverse> : children;
 }
 
 /** Listens before the text input beside it does: listeners are called in the order in which their components came. */

@@ -2,7 +2,7 @@ import { Box, useIsScreenReaderEnabled } from 'ink';
 import { type ReactElement, useCallback } from 'react';
 import type { Line } from '../../format/line.ts';
 import { currentForm } from '../../forms/current.ts';
-import { typeLine } from '../../forms/edit.ts';
+import { typeText } from '../../forms/edit.ts';
 import { putForm } from '../../forms/open.ts';
 import { formRows } from '../../forms/rows.ts';
 import type { FormLine, FormPicture } from '../../views/form-lines.ts';
@@ -26,7 +26,7 @@ export function FormScreen(): ReactElement | null {
 			if (state.overlay !== undefined) return;
 			const form = currentForm(state);
 			const row = form && formRows(form, state.features).find((each) => each.path === path);
-			if (form !== undefined && row !== undefined) deck.store.setState(putForm(state, typeLine(form, row, text)));
+			if (form !== undefined && row !== undefined) deck.store.setState(putForm(state, typeText(form, row.path, text)));
 		},
 		[deck],
 	);
@@ -77,6 +77,7 @@ function RowOfForm({ line: { line, input, selected = false }, rail, active, onTy
 					<LineInput
 						key={input.path}
 						text={input.text}
+						isPrefilled={input.isPrefilled}
 						columns={input.columns}
 						active={active}
 						onChange={(text) => onType(input.path, text)}
