@@ -1,3 +1,4 @@
+import { count } from '../format/integer.ts';
 import { currentForm } from '../forms/current.ts';
 import {
 	choosePurpose,
@@ -91,7 +92,7 @@ export const formCommands: readonly Command[] = [
 		group: 'change',
 		rank: 39,
 		disabled: (context) => (choicesOf(context).length === 0 ? 'There is no list for this field.' : undefined),
-		run: (context) => choose(context, rowOf(context)?.label ?? '', choicesOf(context)),
+		run: (context) => choose(context, titleOf(context), choicesOf(context).slice(0, offered)),
 	},
 	{
 		id: 'form.back',
@@ -144,7 +145,16 @@ function rowOf({ state }: Pick<CommandContext, 'state'>): FormRow | undefined {
 	return form && currentRow(form, state.features);
 }
 
+/** More than these are not looked through by eye. */
 const offered = 200;
+
+function titleOf(context: CommandContext): string {
+	const label = rowOf(context)?.label ?? '';
+	const all = choicesOf(context).length;
+	return all <= offered
+		? label
+		: `${label}: ${offered} of ${count(all)}; type a part of the name in the field for others`;
+}
 
 /** Streams for a mirror or a source, those that match what was typed first; the values of an enumeration. */
 function choicesOf({ deck, state }: CommandContext) {
@@ -161,9 +171,11 @@ function choicesOf({ deck, state }: CommandContext) {
 		const names = latest(state.streamNames) ?? [];
 		const typed = row.text.toLowerCase();
 		const matching = names.filter((name) => name.toLowerCase().includes(typed));
-		return (matching.length > 0 ? matching : names)
-			.slice(0, offered)
-			.map((name) => ({ label: name, detail: subjectsOf(state, name), pick: take(name) }));
+		return (matching.length > 0 ? matching : names).map((name) => ({
+			label: name,
+			detail: subjectsOf(state, name),
+			pick: take(name),
+		}));
 	}
 	return (row.field?.values ?? [])
 		.filter(({ since }) => state.features.supports(since))

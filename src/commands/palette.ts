@@ -1,8 +1,10 @@
 import fuzzysort from 'fuzzysort';
+import { count } from '../format/integer.ts';
 import type { Palette } from '../store/overlay.ts';
 import { keyLabel } from '../terminal/key-name.ts';
 import type { Command, CommandContext, Scope } from './command.ts';
 import { consumersCalled, type KnownName, namesLike } from './known-names.ts';
+import { streamNames } from './names.ts';
 import { disabledReason } from './run.ts';
 import { scopesOfView } from './scopes.ts';
 import { selection } from './selection.ts';
@@ -36,7 +38,8 @@ interface Ranked {
  */
 const ranks = { stream: 0, command: 1, name: 2, begin: 3, guardedBegin: 4, like: 5, guarded: 6 } as const;
 
-const mostMatches = 50;
+/** Names that complete an argument, and names among commands: of more, the last row leads to the list of all. */
+const mostArguments = 50;
 const mostNames = 8;
 /** Of fuzzysort, from 0 to 1: below, letters match that nobody meant. */
 const threshold = 0.3;
@@ -50,12 +53,10 @@ export function paletteMatches(context: CommandContext, line: string): readonly 
 	const [word = '', ...rest] = text.split(/\s+/);
 	const exact = runnable(context).find((command) => command.aliases?.includes(word));
 	if (exact !== undefined && text.length > word.length)
-		return withArgument(context, exact, word, rest.join(' ').trim()).slice(0, mostMatches);
+		return withArgument(context, exact, word, rest.join(' ').trim());
 	const found = [...commandsLike(context, text.trim()), ...namedLike(context, text.trim())];
-	return found
-		.toSorted((a, b) => a.rank - b.rank || b.score - a.score)
-		.map(({ match }) => match)
-		.slice(0, mostMatches);
+	const matches = found.toSorted((a, b) => a.rank - b.rank || b.score - a.score).map(({ match }) => match);
+	return [...matches, ...otherStreams(context, text.trim(), mostNames)];
 }
 
 /**
@@ -164,7 +165,20 @@ function withArgument(context: CommandContext, command: Command, word: string, a
 			completion: `${word} ${name}${rest}`,
 		}),
 	);
-	return completed.length > 0 ? completed : [asTyped];
+	if (completed.length === 0) return [asTyped];
+	const isStream = command.argument?.startsWith('STREAM') === true && !argument.includes(' ');
+	return isStream ? [...completed, ...otherStreams(context, argument, mostArguments)] : completed;
+}
+
+/** Where more streams are like `text` than are offered: what lists all of them. */
+function otherStreams(context: CommandContext, text: string, offered: number): readonly Match[] {
+	const names = streamNames(context.state);
+	const total = text === '' ? 0 : fuzzysort.go(text, names, { threshold, limit: 1 }).total;
+	const list = context.commands.find(({ id }) => id === 'go.streams');
+	if (total <= offered || list === undefined) return [];
+	const filter = `/-f ${text}`;
+	const label = `… all ${count(total)} streams like it`;
+	return [{ ...matchOf(context, list, filter), label, hint: `:streams ${filter}`, completion: `streams ${filter}` }];
 }
 
 /** A name behind a command that acts on what is selected would be taken for what it acts on. */
@@ -183,13 +197,13 @@ function completedArguments(
 	if (!wanted.startsWith('STREAM')) return [];
 	const [stream = '', consumer] = argument.split(' ');
 	if (wanted === 'STREAM CONSUMER' && consumer !== undefined)
-		return consumersCalled(state, stream, consumer, mostMatches).map((name) => ({
+		return consumersCalled(state, stream, consumer, mostArguments).map((name) => ({
 			name: `${stream} ${name}`,
 			rest: '',
 		}));
 	if (argument.includes(' ')) return [];
 	const rest = wanted === 'STREAM' ? '' : ' ';
-	return namesLike(state, argument, { limit: mostMatches, threshold })
+	return namesLike(state, argument, { limit: mostArguments, threshold })
 		.filter(({ kind }) => kind === 'stream')
 		.map(({ name }) => ({ name, rest }));
 }

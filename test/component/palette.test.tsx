@@ -166,3 +166,20 @@ test('the cursor stays on its row while others come', async () => {
 	await typeFor('\r', 'Streams › LAC');
 	await shows('LAC');
 });
+
+describe('of more streams than are offered', () => {
+	const many = Array.from({ length: 120 }, (_, at) => `JOBS_${at}`);
+	const large = { ...withStreams([]), streamNames: ready(many) };
+
+	test('the last row lists all', () => {
+		const labelled = (text: string) => offered(text, large).matches.at(-1)?.label;
+		expect(labelled('jobs')).toBe('… all 120 streams like it');
+		expect(labelled('stream jobs')).toBe('… all 120 streams like it');
+		expect(labelled('jobs_117')).toBe('JOBS_117');
+	});
+
+	test('every command is offered', () => {
+		const all = offered('').matches;
+		expect(all.length).toBeGreaterThan(50);
+	});
+});
