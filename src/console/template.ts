@@ -1,4 +1,4 @@
-import { stringifyJson } from '../format/json.ts';
+import { parseJson, stringifyJson } from '../format/json.ts';
 import { configurationOf } from '../jetstream/configuration-of.ts';
 import type { Endpoint, RequestField, RequestFieldKind } from '../jetstream/endpoints/endpoint.ts';
 import type { EndpointMatch } from '../jetstream/endpoints.ts';
@@ -37,7 +37,9 @@ export function payloadTemplate({ endpoint, params }: EndpointMatch, named: Name
 
 /** The same in the words of the technical preview; undefined where it took nothing. */
 export function previewTemplate({ endpoint, params }: EndpointMatch, today: string): string | undefined {
-	const body = JSON.parse(today) as Readonly<Record<string, unknown>>;
+	const parsed = parseJson(today);
+	if (!parsed.ok || !isRecord(parsed.value)) return undefined;
+	const body = parsed.value;
 	const { config } = body;
 	// Its ephemeral consumers all pushed.
 	const pushed = endpoint.id === 'consumer.create.ephemeral' && isRecord(config);

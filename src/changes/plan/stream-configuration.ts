@@ -1,9 +1,11 @@
+import { count } from '../../format/integer.ts';
 import { differences } from '../../jetstream/difference.ts';
 import type { Field } from '../../jetstream/fields/field.ts';
 import { streamFields } from '../../jetstream/fields/stream.ts';
 import { inWords } from '../../jetstream/fields/words.ts';
 import type { LoweredLoss } from '../../jetstream/loss/count-lowered.ts';
 import { lossInWords } from '../../jetstream/loss/loss.ts';
+import { isLostAt, lostFrom } from '../../jetstream/lost-sequences.ts';
 import { streamRequest } from '../../jetstream/request-config.ts';
 import type { StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
 import type { Consequence, Plan } from '../proposal.ts';
@@ -18,7 +20,7 @@ export function planStreamCreate(config: StreamConfig, form?: string): Plan {
 		doing: 'creating',
 		done: `Stream ${name} is created.`,
 		effect: 'change',
-		consequences: [...takes(config), ...keeps(config)],
+		consequences: [...loses(config), ...takes(config), ...keeps(config)],
 		steps: [
 			{
 				asset: { kind: 'stream', stream: name },
@@ -28,6 +30,13 @@ export function planStreamCreate(config: StreamConfig, form?: string): Plan {
 		],
 		...(form !== undefined && { form }),
 	};
+}
+
+function loses(config: StreamConfig): readonly Consequence[] {
+	if (!isLostAt(config, config.first_seq)) return [];
+	return [
+		bad(`Servers lose messages of a file stream from sequence ${count(lostFrom)} on: choose a lower first sequence.`),
+	];
 }
 
 function takes({ name, subjects, mirror, sources }: StreamConfig): readonly Consequence[] {

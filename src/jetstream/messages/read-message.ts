@@ -1,5 +1,6 @@
 import { greatest } from '../../format/exact.ts';
 import { count, type Integer } from '../../format/integer.ts';
+import { isLostAt, lostFrom } from '../lost-sequences.ts';
 import type { Answer, Problem } from '../problem.ts';
 import type { StreamInfo, Timestamp } from '../wire.ts';
 import { isAbsent } from './deleted.ts';
@@ -86,15 +87,11 @@ export function unreturned({ config, state }: StreamInfo, what: string): Problem
 		kind: 'malformed',
 		subject: `STREAM.MSG.GET.${config.name}`,
 		message: `Stream ${config.name} has ${what} by its own count, but the server returned nothing.`,
-		advice:
-			state.last_seq >= pastFinding && config.storage !== 'memory'
-				? `Servers find no message of a file stream from sequence ${count(pastFinding)} on, nor do its consumers: begin it with a lower first_seq.`
-				: 'It may be starting, or cannot read its store: see its log. r asks again.',
+		advice: isLostAt(config, greatest(state.first_seq, state.last_seq))
+			? `Servers lose messages of a file stream from sequence ${count(lostFrom)} on: create it again with a lower first_seq, or in memory.`
+			: 'It may be starting, or cannot read its store: see its log. r asks again.',
 	};
 }
-
-/** From here on the file store (2.10 to 2.15) takes the highest bits of a sequence for marks of its own. */
-const pastFinding = 2n ** 62n;
 
 const ways: Readonly<Record<Way, Get>> = { leader: fromLeader, direct };
 
