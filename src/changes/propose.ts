@@ -2,7 +2,6 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Dialect } from '../jetstream/dialect.ts';
 import type { PullBody } from '../jetstream/messages/pull.ts';
 import { type NatsMessage, natsMessageLine } from '../jetstream/nats-cli/nats-line.ts';
-import { natsCommand } from '../jetstream/nats-command.ts';
 import { mostReplies } from '../jetstream/reply-content.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { Target } from '../nats/link.ts';
@@ -12,6 +11,7 @@ import { toast } from '../store/toast.ts';
 import type { Confirm, WireText } from './confirm.ts';
 import { withDropped } from './foreseen.ts';
 import { type JournalPlace, unkeptInWords } from './journal.ts';
+import { natsCommand } from './nats-command.ts';
 import type { Plan, Planner, Proposal, Wire } from './proposal.ts';
 import { wireWritten } from './send.ts';
 

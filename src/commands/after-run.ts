@@ -3,6 +3,7 @@ import { type Asset, touches } from '../changes/asset.ts';
 import { heldNote } from '../changes/held-otherwise.ts';
 import { resultInWords } from '../changes/outcome/in-words.ts';
 import { type Run, type StepResult, succeeded, wasApplied } from '../changes/run.ts';
+import { changeOf } from '../changes/table.ts';
 import { consoleAfter } from '../console/after-run.ts';
 import { total } from '../format/exact.ts';
 import { isInteger, plural } from '../format/integer.ts';
@@ -127,7 +128,7 @@ function failureOf({ proposal, results }: Run): string {
 /** Places and marks without what is no longer there. */
 function placesAfter(state: DeckState, { proposal, results }: Run): Partial<DeckState> {
 	const gone = proposal.steps
-		.filter(({ wire }, at) => deletes.has(wire.endpoint) && wasApplied(results[at] ?? { kind: 'stopped' }))
+		.filter(({ wire }, at) => changeOf(wire.endpoint)?.removes && wasApplied(results[at] ?? { kind: 'stopped' }))
 		.flatMap(({ asset }) => (asset.kind === 'subject' ? [] : [asset]));
 	if (gone.length === 0) return {};
 	const stays = (view: View): boolean => !gone.some((asset) => isAbout(view, asset));
@@ -139,8 +140,6 @@ function placesAfter(state: DeckState, { proposal, results }: Run): Partial<Deck
 	if (left.length !== marked.size) lists.set(list, { ...listState(state, list), marked: new Set(left) });
 	return { views: views.length === 0 ? [{ kind: 'streams' }] : views, previous: undefined, lists };
 }
-
-const deletes: ReadonlySet<string> = new Set(['stream.delete', 'consumer.delete']);
 
 function rowOf(asset: Asset): string {
 	return asset.kind === 'stream' ? asset.stream : `${asset.stream}\0${asset.consumer}`;

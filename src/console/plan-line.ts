@@ -11,12 +11,12 @@ import type {
 	Verb,
 	Wire,
 } from '../changes/proposal.ts';
+import { changeOf } from '../changes/table.ts';
 import type { Dialect } from '../jetstream/dialect.ts';
 import type { EndpointMatch } from '../jetstream/endpoints.ts';
 import { mostReplies } from '../jetstream/reply-content.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { DeckState } from '../store/state.ts';
-import { plannedElsewhere } from './plan-known.ts';
 import { type Prepared, patienceOf } from './prepare.ts';
 import { lookedAt } from './refused-there.ts';
 import { mayStore, type Storing, takenBy, taking } from './storing.ts';
@@ -36,7 +36,7 @@ export async function planLine(text: string, prepared: Prepared, around: Around)
 	const wire = wireOf(prepared, around);
 	const isNative = prepared.verdict.preview === true && around.api.dialect() === 'preview';
 	const ours = match !== undefined && (before === around.api.prefix || isNative);
-	const known = ours && !prepared.unread ? await plannedElsewhere(match, prepared.body, around) : undefined;
+	const known = ours && !prepared.unread ? await planAsElsewhere(match, prepared.body, around) : undefined;
 	// A program that has nothing to do says so, and sends nothing.
 	if (known !== undefined && 'refusal' in known && prepared.line.nats !== undefined) return known;
 	const base =
@@ -180,4 +180,17 @@ function publishes(storing: Storing, verb: Verb): string {
 	return storing === 'unknown'
 		? `This publishes. Whether a stream stores it is not known: the server does not tell.${reply}`
 		: `This publishes: ${taking(storing)}.${reply}`;
+}
+
+/**
+ * The proposal for a request as the deck makes it, with what it loses; undefined for those that it makes nowhere. A refusal is
+ * what stands against it: it is told, but who typed the request may send it all the same.
+ */
+export async function planAsElsewhere(
+	{ endpoint, params }: EndpointMatch,
+	body: Readonly<Record<string, unknown>> = {},
+	around: Around,
+): Promise<Plan | undefined> {
+	const plan = changeOf(endpoint.id)?.plan ?? 'as typed';
+	return plan === 'as typed' ? undefined : plan(params, body, around);
 }

@@ -1,6 +1,6 @@
+import { type NatsCall, natsCommand } from '../changes/nats-command.ts';
 import { stringifyJson } from '../format/json.ts';
 import { natsMessageLine } from '../jetstream/nats-cli/nats-line.ts';
-import { type NatsCall, natsCommand } from '../jetstream/nats-command.ts';
 import { consumerBody, streamBody } from '../jetstream/preview/in-its-words.ts';
 import { toPreview } from '../jetstream/preview/to-preview.ts';
 import type { Features } from '../jetstream/server-features.ts';

@@ -1,5 +1,5 @@
+import { type NatsTarget, natsCommand as natsCommandOf } from '../../src/changes/nats-command.ts';
 import type { EndpointId } from '../../src/jetstream/endpoints.ts';
-import { type NatsTarget, natsCommand as natsCommandOf } from '../../src/jetstream/nats-command.ts';
 import type { CliReach } from '../../src/nats/cli-reach.ts';
 
 /** Lines of the nats CLI then go where that program goes by itself. */

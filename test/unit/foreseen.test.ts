@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planConfiguration } from '../../src/changes/configure.ts';
-import { plannedElsewhere } from '../../src/console/plan-known.ts';
+import { planAsElsewhere } from '../../src/console/plan-line.ts';
 import { endpointOf } from '../../src/jetstream/endpoints.ts';
 import { explain } from '../../src/jetstream/errors.ts';
 import { previewErrorOf } from '../../src/jetstream/preview/from-preview-reply.ts';
@@ -42,7 +42,7 @@ describe('a limit of consumers that the preview refused', () => {
 			text: expect.stringMatching(/^The server is likely to refuse it\. Max consumers must be/),
 		};
 		for (const plan of [
-			await plannedElsewhere(match, config, around),
+			await planAsElsewhere(match, config, around),
 			await planConfiguration({ kind: 'stream', config }, around),
 		])
 			expect(plan).toMatchObject({ consequences: [told, expect.anything(), expect.anything()] });

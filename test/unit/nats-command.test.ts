@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { NatsTarget } from '../../src/changes/nats-command.ts';
 import { goDuration } from '../../src/format/duration.ts';
 import { shellLine } from '../../src/format/shell.ts';
 import { type EndpointId, endpointById, endpoints, paramsOf } from '../../src/jetstream/endpoints.ts';
@@ -8,7 +9,6 @@ import { consumerFields } from '../../src/jetstream/fields/consumer.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
 import { consumerFlags } from '../../src/jetstream/nats-cli/consumer-flags.ts';
 import { streamFlags } from '../../src/jetstream/nats-cli/stream-flags.ts';
-import type { NatsTarget } from '../../src/jetstream/nats-command.ts';
 import { natsCommand } from '../support/nats-lines.ts';
 
 type Config = Readonly<Record<string, unknown>>;

@@ -1,0 +1,154 @@
+import { parseTimestamp } from '../../format/duration.ts';
+import { plus } from '../../format/exact.ts';
+import { configurationOf } from '../../jetstream/configuration-of.ts';
+import { consumerWrite, line, optional, stepDown } from '../../jetstream/nats-cli/command-line.ts';
+import type { ConsumerConfig } from '../../jetstream/wire.ts';
+import { consumerKey } from '../../store/view.ts';
+import type { Around } from '../configure.ts';
+import { planConfiguration } from '../configure.ts';
+import { configured, deleted } from '../outcome/configured.ts';
+import { ephemeralCreated } from '../outcome/ephemeral.ts';
+import { paused, peerRemoved, reset, steppedDown, unpinned } from '../outcome/moved.ts';
+import { planConsumerStepdown, planPause, planReset, planResume, planUnpin } from '../plan/consumer-changes.ts';
+import { planConsumerCreate, planConsumerUpdate } from '../plan/consumer-configuration.ts';
+import { planConsumerDelete } from '../plan/consumer-delete.ts';
+import { warn } from '../plan/wording.ts';
+import type { Plan } from '../proposal.ts';
+import { readConsumersOrOffline, readStreams } from '../read-assets.ts';
+import { consumerOf, noLeaderBack, nothingKept, ofConsumer, preferredIn, wholeIn } from './of-asset.ts';
+import type { Body, ChangeRow, Undoable } from './row.ts';
+
+/** Requests that change a consumer. */
+export const consumerChanges = {
+	'consumer.create': {
+		plan: planned,
+		outcome: configured,
+		undo: consumerBack,
+		nats: consumerWrite,
+	},
+	'consumer.create.filtered': {
+		plan: planned,
+		outcome: configured,
+		undo: consumerBack,
+		nats: consumerWrite,
+	},
+	'consumer.create.ephemeral': {
+		plan: 'as typed',
+		outcome: ephemeralCreated,
+		undo: 'The server removes an ephemeral consumer when nobody uses it.',
+		nats: consumerWrite,
+	},
+	'consumer.create.durable': {
+		plan: planned,
+		outcome: configured,
+		undo: consumerBack,
+		nats: consumerWrite,
+	},
+	'consumer.delete': {
+		plan: async ({ stream = '', consumer = '' }, _, { api, signal }) => {
+			const [found, around] = await Promise.all([
+				readConsumersOrOffline(api, [consumerKey(stream, consumer)], signal),
+				readStreams(api, [stream], signal),
+			]);
+			if ('refusal' in found) return found;
+			const streams = 'refusal' in around ? [] : around.infos.map(({ config }) => [config.name, config] as const);
+			return planConsumerDelete(found.infos, new Map(streams));
+		},
+		outcome: deleted,
+		undo: ({ asset, before, position }, { state }) => {
+			if (before === undefined) return nothingKept;
+			const config = configurationOf({ config: before }) as ConsumerConfig;
+			const { opt_start_time: _, ...rest } = config;
+			const moved: ConsumerConfig =
+				position === undefined
+					? config
+					: { ...rest, deliver_policy: 'by_start_sequence', opt_start_seq: plus(position, 1) };
+			const plan = planConsumerCreate(asset.stream, moved, { features: state.features });
+			return withConsequence(plan, 'It goes on behind its ack floor: what was acknowledged beyond it comes again.');
+		},
+		nats: ({ params: { stream = '', consumer = '' } }) => line('consumer rm', [stream, consumer], '--force'),
+		removes: true,
+	},
+	'consumer.pause': {
+		plan: ofConsumer((info, { pause_until: until }) => {
+			const time = Date.parse(String(until));
+			return time > Date.now() ? planPause([info], time, Date.now()) : planResume([info]);
+		}),
+		outcome: paused,
+		undo: async ({ asset, payload, before }, around) => {
+			const info = await consumerOf(asset, around);
+			if ('refusal' in info) return info;
+			if ((payload as { readonly pause_until?: string } | undefined)?.pause_until !== undefined)
+				return planResume([info]);
+			const until = Date.parse(String((before as ConsumerConfig | undefined)?.pause_until));
+			return until > Date.now() ? planPause([info], until, Date.now()) : { refusal: 'Its pause would be over by now.' };
+		},
+		nats: ({ params: { stream = '', consumer = '' }, body }) => {
+			const until = parseTimestamp(typeof body.pause_until === 'string' ? body.pause_until : undefined);
+			if (until === undefined) return line('consumer resume', [stream, consumer], '--force');
+			// The program reads it as UTC, to the second.
+			if (until % 1000 !== 0) return undefined;
+			const text = new Date(until).toISOString().slice(0, 19).replace('T', ' ');
+			return line('consumer pause', [stream, consumer, text], '--force');
+		},
+	},
+	'consumer.reset': {
+		plan: ofConsumer((info, { seq }) => planReset(info, wholeIn(seq) || undefined)),
+		outcome: reset,
+		undo: 'The position before was not kept: reset it to another sequence.',
+		nats: ({ params: { stream = '', consumer = '' }, body }) =>
+			line('consumer reset', [stream, consumer], ...optional('sequence', body.seq), '--force'),
+	},
+	'consumer.unpin': {
+		plan: ofConsumer((info, { group }) => planUnpin(info, String(group), undefined)),
+		outcome: unpinned,
+		undo: 'Another client may be pinned by now.',
+		nats: ({ params: { stream = '', consumer = '' }, body }) =>
+			line('consumer unpin', [stream, consumer, String(body.group)], '--force'),
+	},
+	'consumer.leader.stepdown': {
+		plan: ofConsumer((info, body) => planConsumerStepdown(info, preferredIn(body))),
+		outcome: steppedDown,
+		undo: noLeaderBack,
+		nats: (call) => stepDown(call, 'consumer', [call.params.stream ?? '', call.params.consumer ?? '']),
+	},
+	'consumer.peer.evacuate': {
+		plan: 'as typed',
+		outcome: peerRemoved,
+		undo: 'What left the server does not return by itself: move it.',
+		nats: 'no command',
+	},
+} satisfies Readonly<Record<string, ChangeRow>>;
+
+/** A consumer without a name in its configuration has that of the subject. Without an action it is created or changed. */
+async function planned(
+	{ stream = '', consumer = '' }: Readonly<Record<string, string>>,
+	{ config, action }: Body,
+	around: Around,
+): Promise<Plan> {
+	const given = config as ConsumerConfig | undefined;
+	// Servers before 2.9 know no name: where one is said already, none is added.
+	const named = { ...(given?.durable_name === undefined && { name: consumer }), ...given };
+	const plan = await planConfiguration({ kind: 'consumer', stream, config: named }, around);
+	if ('refusal' in plan) return plan;
+	const exists = plan.difference !== undefined;
+	// Servers before 2.10 do not know it.
+	const known = around.state.features.supports('2.10') ? action : undefined;
+	if (exists && known === 'create')
+		return { refusal: `Consumer ${consumer} exists: the server refuses to create it with another configuration.` };
+	return !exists && known === 'update'
+		? { refusal: `There is no consumer ${consumer}: the server refuses to update it.` }
+		: plan;
+}
+
+async function consumerBack(entry: Undoable, around: Around): Promise<Plan> {
+	const info = await consumerOf(entry.asset, around);
+	if ('refusal' in info) return info;
+	return entry.before === undefined
+		? planConsumerDelete([info], new Map())
+		: planConsumerUpdate(info, entry.before as ConsumerConfig, { features: around.state.features });
+}
+
+function withConsequence(plan: Plan, text: string): Plan {
+	return 'refusal' in plan ? plan : { ...plan, consequences: [warn(text), ...plan.consequences] };
+}

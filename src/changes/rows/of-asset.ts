@@ -1,0 +1,53 @@
+import { type Integer, isInteger } from '../../format/integer.ts';
+import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
+import { consumerKey } from '../../store/view.ts';
+import type { Asset } from '../asset.ts';
+import type { Around } from '../configure.ts';
+import type { Plan } from '../proposal.ts';
+import { readConsumers, readStreams } from '../read-assets.ts';
+import type { Body, RequestPlanner } from './row.ts';
+
+export function ofStream(plan: (info: StreamInfo, body: Body, around: Around) => Promise<Plan> | Plan): RequestPlanner {
+	return async ({ stream = '' }, body, around) => {
+		const read = await readStreams(around.api, [stream], around.signal);
+		const [info] = 'refusal' in read ? [] : read.infos;
+		if ('refusal' in read) return read;
+		return info === undefined ? { refusal: `There is no stream ${stream}.` } : plan(info, body, around);
+	};
+}
+
+export function ofConsumer(
+	plan: (info: ConsumerInfo, body: Body, around: Around) => Promise<Plan> | Plan,
+): RequestPlanner {
+	return async ({ stream = '', consumer = '' }, body, around) => {
+		const read = await readConsumers(around.api, [consumerKey(stream, consumer)], around.signal);
+		if ('refusal' in read) return read;
+		const [info] = read.infos;
+		return info === undefined ? { refusal: `There is no consumer ${consumer}.` } : plan(info, body, around);
+	};
+}
+
+export async function consumerOf(
+	asset: Asset,
+	{ api, signal }: Around,
+): Promise<ConsumerInfo | { readonly refusal: string }> {
+	if (asset.kind === 'stream') return nothingKept as { readonly refusal: string };
+	const read = await readConsumers(api, [consumerKey(asset.stream, asset.consumer)], signal);
+	if ('refusal' in read) return read;
+	return read.infos[0] ?? { refusal: 'The consumer is not there any more.' };
+}
+
+export const moving = 'A move goes on for a while; the replicas of the stream show how far it is.';
+export const noLeaderBack = 'A leader is elected, not chosen: ask it to step down again.';
+export const messagesAreGone = 'Messages that were removed cannot be brought back.';
+
+export const nothingKept: Plan = { refusal: 'The configuration before was not kept: there is no way back.' };
+
+export function wholeIn(value: unknown): Integer | undefined {
+	return isInteger(value) ? value : undefined;
+}
+
+export function preferredIn({ placement }: Body): string | undefined {
+	const preferred = (placement as { readonly preferred?: unknown } | undefined)?.preferred;
+	return typeof preferred === 'string' ? preferred : undefined;
+}

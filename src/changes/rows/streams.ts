@@ -1,0 +1,193 @@
+import { plural } from '../../format/integer.ts';
+import { configurationOf } from '../../jetstream/configuration-of.ts';
+import { countPurge } from '../../jetstream/loss/count-purge.ts';
+import { asking, line, optional, stepDown, streamAdd, streamEdit } from '../../jetstream/nats-cli/command-line.ts';
+import type { ConsumerConfig, StreamConfig } from '../../jetstream/wire.ts';
+import type { Around } from '../configure.ts';
+import { lookAt } from '../expectation.ts';
+import { withForeseen } from '../foreseen.ts';
+import { configured, deleted } from '../outcome/configured.ts';
+import { peerRemoved, steppedDown } from '../outcome/moved.ts';
+import { purged } from '../outcome/purged.ts';
+import { planConsumerCreate } from '../plan/consumer-configuration.ts';
+import { planPeerRemove, planStreamStepdown } from '../plan/stream-changes.ts';
+import { planStreamCreate } from '../plan/stream-configuration.ts';
+import { planStreamDelete } from '../plan/stream-delete.ts';
+import type { PurgeRange } from '../plan/stream-purge.ts';
+import { planPurge } from '../plan/stream-purge.ts';
+import { listOfNames, warn } from '../plan/wording.ts';
+import type { Configuration, Plan } from '../proposal.ts';
+import { readStreams } from '../read-assets.ts';
+import { planStreamEdit } from '../stream-edit.ts';
+import { doomedStreams } from '../survey.ts';
+import { withUnchecked } from '../unchecked.ts';
+import { messagesAreGone, moving, noLeaderBack, nothingKept, ofStream, preferredIn, wholeIn } from './of-asset.ts';
+import type { Body, ChangeRow, Undoable } from './row.ts';
+
+const templates = 'Ask $JS.API.STREAM.TEMPLATE.NAMES which templates there are.';
+
+/** Requests that change a stream. */
+export const streamChanges = {
+	'stream.create': {
+		plan: createStream,
+		outcome: configured,
+		undo: async ({ asset }, { api, state, signal }) => {
+			const read = await doomedStreams(api, [asset.stream], state, signal);
+			return 'refusal' in read ? read : planStreamDelete(read.infos);
+		},
+		nats: streamAdd,
+	},
+	'stream.update': {
+		plan: ofStream(async (info, body, { api, state, signal }) => {
+			const config = body as unknown as StreamConfig;
+			const plan = await planStreamEdit(info, config, { api, features: state.features, signal });
+			return withForeseen(plan, config, state, info);
+		}),
+		outcome: configured,
+		undo: async ({ asset, before }, around) => {
+			const read = await readStreams(around.api, [asset.stream], around.signal);
+			if ('refusal' in read) return read;
+			const [info] = read.infos;
+			if (info === undefined || before === undefined) return nothingKept;
+			const { api, state, signal } = around;
+			return planStreamEdit(info, before as StreamConfig, { api, features: state.features, signal });
+		},
+		nats: streamEdit,
+	},
+	'stream.delete': {
+		plan: async ({ stream = '' }, _, { api, state, signal }) => {
+			const read = await doomedStreams(api, [stream], state, signal);
+			return 'refusal' in read ? read : planStreamDelete(read.infos);
+		},
+		outcome: deleted,
+		undo: streamBack,
+		nats: ({ params: { stream = '' } }) => line('stream rm', [stream], '--force'),
+		removes: true,
+	},
+	'stream.purge': {
+		plan: ofStream(async (info, body, { api, state, signal }) => {
+			if (wholeIn(body.seq) && wholeIn(body.keep))
+				return { refusal: 'seq and keep exclude each other: servers refuse both at once (err_code 10003).' };
+			const range: PurgeRange = rangeOf(body);
+			return planPurge(
+				[{ info, loss: await countPurge({ api, info, features: state.features, signal }, range) }],
+				range,
+			);
+		}),
+		outcome: purged,
+		undo: messagesAreGone,
+		nats: ({ params: { stream = '' }, body }) =>
+			asking(
+				line(
+					'stream purge',
+					[stream],
+					...optional('subject', body.filter),
+					...optional('seq', body.seq),
+					...optional('keep', body.keep),
+					'--force',
+				),
+			),
+	},
+	'stream.leader.stepdown': {
+		plan: ofStream((info, body) => planStreamStepdown(info, preferredIn(body))),
+		outcome: steppedDown,
+		undo: noLeaderBack,
+		nats: (call) => stepDown(call, 'stream', [call.params.stream ?? '']),
+	},
+	'stream.peer.remove': {
+		plan: ofStream((info, { peer }) => {
+			const found = info.cluster?.replicas?.find(({ name, peer: id }) => name === peer || id === peer);
+			return found === undefined
+				? { refusal: `Stream ${info.config.name} has no replica ${String(peer)}.` }
+				: planPeerRemove(info, found);
+		}),
+		outcome: peerRemoved,
+		undo: 'The server is chosen anew when a replica is added.',
+		nats: ({ params: { stream = '' }, body }) =>
+			line('stream cluster peer-remove', [stream, String(body.peer)], '--force'),
+	},
+	'stream.peer.evacuate': {
+		plan: 'as typed',
+		outcome: peerRemoved,
+		undo: 'What left the server does not return by itself: move it.',
+		nats: 'no command',
+	},
+	'stream.cancel-move': {
+		plan: 'as typed',
+		outcome: moving,
+		undo: 'Move the stream again with another request.',
+		nats: 'no command',
+	},
+	'stream.restore': {
+		plan: 'as typed',
+		outcome: 'A restore only begins with this request: there is no stream before its last chunk has come.',
+		undo: 'Delete the stream that was restored.',
+		nats: 'no command',
+	},
+	'stream.template.create': {
+		plan: 'as typed',
+		outcome: templates,
+		undo: 'Delete the template with $JS.API.STREAM.TEMPLATE.DELETE.',
+		nats: 'no command',
+	},
+	'stream.template.delete': {
+		plan: 'as typed',
+		outcome: templates,
+		undo: 'The template was not kept.',
+		nats: 'no command',
+	},
+} satisfies Readonly<Record<string, ChangeRow>>;
+
+/** What is there already is taken again where it is equal, and refused where it is not: nothing of a creation comes of it. */
+async function createStream(
+	{ stream = '' }: Readonly<Record<string, string>>,
+	body: Body,
+	{ api, state, signal }: Around,
+): Promise<Plan> {
+	const config = body as unknown as StreamConfig;
+	const asset = { kind: 'stream', stream } as const;
+	const found = await lookAt(api, asset, signal);
+	const refuses =
+		state.features.dialect === 'preview'
+			? 'this server refuses any configuration of it, an equal one too'
+			: 'the server refuses any other configuration of it';
+	return found.kind === 'there'
+		? { refusal: `Stream ${stream} exists: it stays as it is, and ${refuses}.` }
+		: withForeseen(withUnchecked(planStreamCreate(config), asset, found, state.features), config, state);
+}
+
+/** Zero is as good as nothing to a server: it purges everything. */
+function rangeOf({ filter, seq, keep }: Body): PurgeRange {
+	const [below, newest] = [wholeIn(seq), wholeIn(keep)];
+	return {
+		...(typeof filter === 'string' && filter !== '' && { filter }),
+		...(below && { seq: below }),
+		...(newest && { keep: newest }),
+	};
+}
+
+/** The stream, and after it the consumers that went with it. */
+function streamBack({ asset, before, consumers = [] }: Undoable, { state: { features } }: Around): Plan {
+	if (before === undefined) return nothingKept;
+	const plan = planStreamCreate(configurationOf({ config: before }) as StreamConfig);
+	if ('refusal' in plan) return plan;
+	const again = consumers.map((config) => planConsumerCreate(asset.stream, config as ConsumerConfig, { features }));
+	const steps = again.flatMap((each) => ('refusal' in each ? [] : each.steps));
+	const from = consumers.filter(({ deliver_policy: policy }) => policy === 'by_start_sequence');
+	return {
+		...plan,
+		title: steps.length === 0 ? plan.title : `${plan.title} and ${plural(steps.length, 'consumer')}`,
+		done:
+			steps.length === 0 ? plan.done : `Stream ${asset.stream} and ${plural(steps.length, 'consumer')} are created.`,
+		consequences: [
+			warn('The stream comes back empty, and its sequences begin anew.'),
+			...(from.length === 0
+				? []
+				: [warn(`A start sequence counts in the new stream: ${listOfNames(from.map(nameIn))}.`)]),
+			...plan.consequences,
+		],
+		steps: [...plan.steps, ...steps],
+	};
+}
+
+const nameIn = ({ name, durable_name: durable }: Configuration): string => String(name ?? durable);
