@@ -5,7 +5,7 @@ import { sanitiseLines } from '../format/sanitise.ts';
 import { isRecord } from '../jetstream/fields/normal.ts';
 import { mirrorNote } from '../jetstream/messages/replier.ts';
 import { type AsPreview, asPreviewReply } from '../jetstream/preview/as-preview-reply.ts';
-import { addressesOf, contentOf, endOf, errorOf } from '../jetstream/reply-content.ts';
+import { addressesOf, contentOf, endOf, errorOf, wholeValueOf } from '../jetstream/reply-content.ts';
 import { jsonForTerminal } from './outlet.ts';
 import type { RequestChoices } from './request-line.ts';
 
@@ -65,6 +65,10 @@ function readable(message: Message, raw: boolean): string | undefined {
 			return raw ? sanitiseLines(content.text) : jsonForTerminal(content.value);
 		case 'text':
 			return sanitiseLines(content.text);
+		// Indented it would be several times as large: nobody reads it in a terminal.
+		case 'large json':
+		case 'large text':
+			return sanitiseLines(new TextDecoder().decode(content.data));
 		case 'binary':
 			return hexLines(content.data, content.data.length, 16).join('\n');
 		default:
@@ -73,6 +77,6 @@ function readable(message: Message, raw: boolean): string | undefined {
 }
 
 function previewView(preview: NonNullable<Prepared['preview']>, message: Message): AsPreview | undefined {
-	const content = contentOf(message);
-	return content.kind === 'json' && isRecord(content.value) ? asPreviewReply(preview, content.value) : undefined;
+	const value = wholeValueOf(message);
+	return isRecord(value) ? asPreviewReply(preview, value) : undefined;
 }

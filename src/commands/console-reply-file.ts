@@ -18,7 +18,7 @@ export interface ReplyFile {
 	readonly data: string | Uint8Array;
 }
 
-/** Whole, as it came; JSON indented, and as the preview would have answered where it is shown so. */
+/** Whole, as it came; JSON indented unless it is large, and as the preview would have answered where it is shown so. */
 function replyFileOf(exchange: Exchange, reply: ConsoleReply): ReplyFile | undefined {
 	const what = 'the reply';
 	const name = exchange.subject.replaceAll(/[^\w.-]/g, '_').slice(0, 80) || 'reply';
@@ -28,8 +28,12 @@ function replyFileOf(exchange: Exchange, reply: ConsoleReply): ReplyFile | undef
 	switch (content.kind) {
 		case 'json':
 			return { what, name: `${name}.json`, data: exchange.raw ? content.text : `${stringifyJson(content.value, 2)}\n` };
+		case 'large json':
+			return { what, name: `${name}.json`, data: content.data };
 		case 'text':
 			return { what, name: `${name}.txt`, data: content.text };
+		case 'large text':
+			return { what, name: `${name}.txt`, data: content.data };
 		case 'binary':
 			return { what, name: `${name}.bin`, data: content.data };
 		case 'empty':

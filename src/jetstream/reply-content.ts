@@ -1,5 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { parseJson } from '../format/json.ts';
 import { deepestJson } from '../format/json-depth.ts';
+import { outlineOf } from '../format/json-outline.ts';
+import { goesDeeper, isJson } from '../format/json-scan.ts';
 import type { Message } from '../nats/link.ts';
 import { explain } from './errors.ts';
 import { isRecord } from './fields/normal.ts';
@@ -16,6 +19,8 @@ export type ReplyMessage = Pick<Message, 'subject' | 'data' | 'headers' | 'statu
 /** What a message holds. `value` is JSON read exactly. */
 export type Content =
 	| { readonly kind: 'json'; readonly text: string; readonly value: unknown }
+	/** The same of megabytes: JSON of which no value is made, and text that is not cut into lines. */
+	| { readonly kind: 'large json' | 'large text'; readonly data: Uint8Array; readonly tooDeep?: true }
 	/** `tooDeep`: JSON perhaps, of more levels than are read. */
 	| { readonly kind: 'text'; readonly text: string; readonly tooDeep?: true }
 	| { readonly kind: 'binary'; readonly data: Uint8Array }
@@ -32,8 +37,15 @@ export function contentOf(message: ReplyMessage): Content {
 	return content;
 }
 
+/**
+ * As much as a server takes in a message, unless it is told otherwise. A value of JSON takes fifty times its text, and as many lines of
+ * it a hundred times.
+ */
+export const largeFrom = 1024 * 1024;
+
 function readContent(data: Uint8Array): Content {
 	if (data.length === 0) return { kind: 'empty' };
+	if (data.length > largeFrom) return readLarge(data);
 	let text: string;
 	try {
 		text = new TextDecoder('utf-8', { fatal: true }).decode(data);
@@ -46,10 +58,31 @@ function readContent(data: Uint8Array): Content {
 	return { kind: 'text', text, ...(parsed.tooDeep && { tooDeep: true }) };
 }
 
-/** The value of a JSON object, if it is one. */
-function recordOf(message: ReplyMessage): Readonly<Record<string, unknown>> | undefined {
+function readLarge(data: Uint8Array): Content {
+	if (!isUtf8(data)) return { kind: 'binary', data };
+	if (goesDeeper(data, deepestJson)) return { kind: 'large text', data, tooDeep: true };
+	return { kind: isJson(data) ? 'large json' : 'large text', data };
+}
+
+const records = new WeakMap<ReplyMessage, Readonly<Record<string, unknown>>>();
+
+/** The value of a JSON object, if it is one; of a large one without what is large in it, see `outlineOf`. */
+export function recordOf(message: ReplyMessage): Readonly<Record<string, unknown>> | undefined {
 	const content = contentOf(message);
-	return content.kind === 'json' && isRecord(content.value) ? content.value : undefined;
+	if (content.kind === 'json') return isRecord(content.value) ? content.value : undefined;
+	if (content.kind !== 'large json') return undefined;
+	const known = records.get(message) ?? outlineOf(content.data);
+	if (known !== undefined) records.set(message, known);
+	return known;
+}
+
+/** The value of JSON, whole; read anew where it is large, for whoever writes all of it. */
+export function wholeValueOf(message: ReplyMessage): unknown {
+	const content = contentOf(message);
+	if (content.kind === 'json') return content.value;
+	if (content.kind !== 'large json') return undefined;
+	const parsed = parseJson(new TextDecoder().decode(content.data));
+	return parsed.ok ? parsed.value : undefined;
 }
 
 /**
@@ -70,7 +103,9 @@ const mostKept = 4_096;
 export function contentForJournal(message: ReplyMessage): unknown {
 	const content = contentOf(message);
 	if (content.kind === 'json' && content.text.length <= mostKept * 4) return content.value;
-	return content.kind === 'binary' || content.kind === 'empty' ? null : content.text.slice(0, mostKept);
+	if (content.kind === 'binary' || content.kind === 'empty') return null;
+	const start = 'text' in content ? content.text : new TextDecoder().decode(content.data.subarray(0, mostKept * 4));
+	return start.slice(0, mostKept);
 }
 
 /**
@@ -129,15 +164,23 @@ export function addressesOf({ subject, reply, status }: ReplyMessage): readonly 
 
 const typePrefix = 'io.nats.jetstream.api.v1.';
 
+const names: Readonly<Record<Content['kind'], string>> = {
+	json: 'JSON',
+	'large json': 'JSON',
+	text: 'text',
+	'large text': 'text',
+	binary: 'binary',
+	empty: 'empty',
+};
+
 /** What kind of message it is, in a word or two: `stream_info_response`, `JSON`, `text`, `status 503 No Responders`. */
 export function typeOf(message: ReplyMessage): string {
 	const { status } = message;
 	if (status !== undefined) return `status ${status.code} ${status.description}`.trim();
 	const type = recordOf(message)?.type;
 	if (typeof type === 'string') return type.startsWith(typePrefix) ? type.slice(typePrefix.length) : type;
-	const names = { json: 'JSON', text: 'text', binary: 'binary', empty: 'empty' } as const;
 	const content = contentOf(message);
-	const tooDeep = content.kind === 'text' && content.tooDeep;
+	const tooDeep = 'tooDeep' in content && content.tooDeep;
 	return tooDeep ? `text, nested deeper than ${deepestJson} levels` : names[content.kind];
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { jsonBody } from '../../src/views/console/json-body.ts';
 
-const reply = { config: { name: 'LOGS', subjects: ['logs.>', 'a "b"'], max_msgs: -1, sealed: false } };
+const reply = { config: { name: 'LOGS', subjects: ['logs.>', 'a "b"'], max_msgs: -1, sealed: false, placement: {} } };
 const body = jsonBody(reply, { toggled: new Set(), name: '1/', columns: 80 });
 
 /** Lines that hold a text, as they are drawn. */
@@ -25,6 +25,7 @@ describe('a text that is looked for in JSON', () => {
 		['a "b', ['"a \\"b\\""']],
 		['a \\"b', ['"a \\"b\\""']],
 		['"nothing"', []],
+		['object', []],
 	])('%s is found as it is meant and as it stands there', (text, lines) => {
 		expect(found(text)).toEqual(lines);
 	});

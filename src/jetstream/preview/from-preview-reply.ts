@@ -54,6 +54,7 @@ export function fromPreviewReply(id: EndpointId, params: Params, text: string): 
 
 /** What `-ERR '…'` says, with the code of today; texts that are not known are refusals of the request. */
 export function previewErrorOf(answer: string): ApiError | undefined {
+	if (!answer.startsWith('-ERR')) return undefined;
 	const [, text] = /^-ERR\s*'?(.*?)'?\s*$/s.exec(answer) ?? [];
 	if (text === undefined) return undefined;
 	const known = previewErrors.find((row) => row.text === text.replace(/\[\d+\]/, '[N]'));

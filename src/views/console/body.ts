@@ -11,6 +11,9 @@ export interface Body {
 	readonly hits: (text: string) => readonly Hit[];
 }
 
+/** Hits in what is large: of more nobody goes from one to the next, and each takes memory. */
+export const mostHits = 10_000;
+
 /** A line that holds what is looked for. */
 export interface Hit {
 	readonly row: number;

@@ -6,7 +6,7 @@ import { spanOfTime } from '../../format/duration.ts';
 import { count, plural } from '../../format/integer.ts';
 import type { Line, Tone } from '../../format/line.ts';
 import { natsMessageLine } from '../../jetstream/nats-cli/nats-line.ts';
-import { endOf, errorOf, nextOffset, typeOf } from '../../jetstream/reply-content.ts';
+import { endOf, errorOf, largeFrom, nextOffset, typeOf } from '../../jetstream/reply-content.ts';
 import { paragraph } from '../confirm-lines.ts';
 import { cutLine, span } from '../spans.ts';
 
@@ -74,7 +74,15 @@ function previewLines(exchange: Exchange, columns: number): readonly Line[] {
 }
 
 /** A long reply may not be in view: what became different in it is said above. */
-function changeLines({ changes }: Exchange, columns: number): readonly Line[] {
+function changeLines(exchange: Exchange, columns: number): readonly Line[] {
+	const { changes } = exchange;
+	if (changes === undefined && exchange.phase === 'watching' && isLarge(exchange))
+		return paragraph(
+			`  Replies of more than ${bytes(largeFrom)} are not compared from look to look.`,
+			'dim',
+			columns,
+			2,
+		);
 	if (changes === undefined) return [];
 	const { look, lines, more } = changes;
 	const rest = more === 0 ? '' : `, and ${count(more)} more`;
@@ -83,6 +91,8 @@ function changeLines({ changes }: Exchange, columns: number): readonly Line[] {
 		...lines.map((line) => cutLine([span('  ≠ ', 'warn'), span(line)], columns)),
 	];
 }
+
+const isLarge = ({ replies }: Exchange): boolean => replies.some(({ message }) => message.data.length > largeFrom);
 
 function nextPageLine({ verb, replies, several, phase, effect }: Exchange, columns: number): readonly Line[] {
 	const [reply] = replies;

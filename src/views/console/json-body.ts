@@ -3,11 +3,11 @@ import { stringifyJson } from '../../format/json.ts';
 import type { Line, Span } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { truncate } from '../../format/width.ts';
-import { isRecord } from '../../jetstream/fields/normal.ts';
 import { cutLine } from '../spans.ts';
 import type { Body } from './body.ts';
 import { jsonHits } from './json-hits.ts';
 import { type JsonNode, jsonNodes } from './json-nodes.ts';
+import { scalarText } from './json-scalar.ts';
 import { indentOf, linesOfLeaf, marks, nameOf, roomOf, textLines } from './json-text.ts';
 
 interface Options {
@@ -34,7 +34,7 @@ function nodesOf(value: unknown, before: unknown): readonly JsonNode[] {
 
 /** Values of more lines than this are shown with their inner parts folded. */
 const manyLines = 120;
-const foldedFrom = 2;
+export const foldedFrom = 2;
 
 /** A JSON value in lines: indented, coloured, foldable. Long texts are wrapped. */
 export function jsonBody(value: unknown, options: Options): Body {
@@ -43,15 +43,15 @@ export function jsonBody(value: unknown, options: Options): Body {
 		const usual = nodes.length > manyLines && depth >= foldedFrom && end - at > 2;
 		return usual !== options.toggled.has(`${options.name}${path}`);
 	};
+	const foldedOf = (node: JsonNode, at: number): string | undefined =>
+		node.kind === 'open' && isFolded(node, at) ? foldedText(node.value as object, options.columns) : undefined;
 	const shown = visible(nodes, isFolded, options.columns);
 	return {
 		rows: shown.nodes.length,
 		line: (row) => {
 			const at = shown.nodes[row] ?? 0;
 			const node = nodes[at];
-			return node === undefined
-				? []
-				: nodeLine(node, node.kind === 'open' && isFolded(node, at), shown.pieces[row] ?? 0, options.columns);
+			return node === undefined ? [] : nodeLine(node, foldedOf(node, at), shown.pieces[row] ?? 0, options.columns);
 		},
 		fold: (row) => {
 			const node = nodes[openAt(nodes, shown.nodes[row] ?? 0)];
@@ -100,7 +100,8 @@ function visible(
 	return { nodes: rows, pieces };
 }
 
-function nodeLine(node: JsonNode, folded: boolean, piece: number, columns: number): Line {
+/** @param folded what a folded object or list begins with */
+export function nodeLine(node: JsonNode, folded: string | undefined, piece: number, columns: number): Line {
 	const { kind, value, last, changed } = node;
 	const mark: Span = { text: changed ? marks.changed : marks.same, tone: 'warn' };
 	const indent: Span = { text: ' '.repeat(indentOf(node, columns)), tone: 'plain' };
@@ -109,9 +110,10 @@ function nodeLine(node: JsonNode, folded: boolean, piece: number, columns: numbe
 	const [opening, closing] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
 	const start = [mark, indent];
 	if (kind === 'close') return cutLine([...start, { text: closing, tone: 'dim' }, comma], columns);
-	if (kind === 'open' && !folded) return cutLine([...start, ...name, { text: opening, tone: 'dim' }], columns);
+	if (kind === 'open' && folded === undefined)
+		return cutLine([...start, ...name, { text: opening, tone: 'dim' }], columns);
 	if (kind === 'open') {
-		const inside: Span = { text: ` ${foldedText(value as object, columns)} `, tone: 'dim' };
+		const inside: Span = { text: ` ${folded} `, tone: 'dim' };
 		return cutLine(
 			[...start, ...name, { text: `▸${opening}`, tone: 'strong' }, inside, { text: closing, tone: 'dim' }, comma],
 			columns,
@@ -124,13 +126,8 @@ function nodeLine(node: JsonNode, folded: boolean, piece: number, columns: numbe
 	return cutLine([...start, ...said, ...(piece === text.amount - 1 ? [comma] : [])], columns);
 }
 
-function scalarText(value: unknown): string {
-	if (Array.isArray(value)) return '[]';
-	return isRecord(value) ? '{}' : String(value);
-}
-
 /** What a folded object or list begins with, and how much there is. */
-function foldedText(value: object, columns: number): string {
+export function foldedText(value: object, columns: number): string {
 	const entries = Object.entries(value);
 	const first = entries.slice(0, 6).map(([key, entry]) => {
 		const text =
@@ -139,13 +136,14 @@ function foldedText(value: object, columns: number): string {
 				: stringifyJson(typeof entry === 'string' ? entry.slice(0, 40) : entry);
 		return Array.isArray(value) ? text : `${key}: ${text}`;
 	});
-	const amount = plural(
-		entries.length,
-		Array.isArray(value) ? 'entry' : 'key',
-		Array.isArray(value) ? 'entries' : 'keys',
-	);
+	const amount = amountText(entries.length, Array.isArray(value));
 	const room = Math.max(10, Math.floor(columns / 2) - amount.length);
 	return `${truncate(sanitise(first.join(', ')), room)} · ${amount}`;
+}
+
+/** How many parts a list or an object has. */
+export function amountText(parts: number, isList: boolean): string {
+	return isList ? plural(parts, 'entry', 'entries') : plural(parts, 'key');
 }
 
 function shape(value: object): string {

@@ -1,6 +1,7 @@
 import { stringifyJson } from '../../format/json.ts';
 import { type Hit, nothing } from './body.ts';
 import type { JsonNode } from './json-nodes.ts';
+import { scalarText } from './json-scalar.ts';
 import { linesOfLeaf, roomOf, textLines } from './json-text.ts';
 
 interface Shown {
@@ -41,7 +42,7 @@ export function jsonHits(
 /** Whether one would look for a node by a text: as it is meant, or with the quotes and brackets in which it stands there. */
 function says({ key, kind, value }: JsonNode, wanted: string): boolean {
 	const name = key ?? '';
-	const meant = kind === 'leaf' ? `${name}: ${typeof value === 'string' ? value : String(value)}` : name;
+	const meant = kind === 'leaf' ? `${name}: ${scalarText(value)}` : name;
 	if (meant.toLowerCase().includes(wanted)) return true;
 	if (!/["{[]/.test(wanted)) return false;
 	const content = kind === 'leaf' ? stringifyJson(value) : Array.isArray(value) ? '[' : '{';

@@ -75,12 +75,12 @@ const quoted = (text: string): string => JSON.stringify(text);
 export const marks = { changed: '≠ ', same: '  ' } as const;
 
 /** Two blanks a level, as long as half of the line is left. */
-export function indentOf({ depth }: JsonNode, columns: number): number {
+export function indentOf({ depth }: Pick<JsonNode, 'depth'>, columns: number): number {
 	return Math.min(2 + 2 * depth, Math.floor(columns / 2));
 }
 
 /** What is left of a line behind its mark and its indent. */
-export function roomOf(node: JsonNode, columns: number): number {
+export function roomOf(node: Pick<JsonNode, 'depth'>, columns: number): number {
 	return columns - marks.same.length - indentOf(node, columns);
 }
 

@@ -9,6 +9,7 @@ import type { DeckState } from '../../store/state.ts';
 import { paragraph } from '../confirm-lines.ts';
 import { listHeight } from '../layout.ts';
 import { cutLine, padLine, span } from '../spans.ts';
+import { mostHits } from './body.ts';
 import { effectLine } from './effect-words.ts';
 import { type InputRow, inputRows } from './input.ts';
 import { type Transcript, transcriptOf } from './transcript.ts';
@@ -98,7 +99,8 @@ function foundLine({ find, found, cursor }: ConsoleState): Line {
 	const { place, at, of } = found;
 	if (place.exchange !== cursor?.exchange || place.row !== cursor.row) return [];
 	const text = truncate(sanitise(find), 30);
-	return [span(`“${text}” ${count(at)} of ${count(of)}`, 'accent'), span(' · n next, N before · ', 'dim')];
+	const all = of === mostHits ? `${count(of)} or more` : count(of);
+	return [span(`“${text}” ${count(at)} of ${all}`, 'accent'), span(' · n next, N before · ', 'dim')];
 }
 
 /** Why enter went on to another line instead of sending. */

@@ -9,6 +9,8 @@ import { cutLine, span } from '../spans.ts';
 import type { Body } from './body.ts';
 import { exchangeHead } from './exchange-lines.ts';
 import { jsonBody } from './json-body.ts';
+import { largeJsonBody } from './large-body.ts';
+import { largeTextBody } from './large-text.ts';
 import { hexBody, textBody } from './text-body.ts';
 
 /** What is shown of an exchange, in lines that are made when they are drawn. */
@@ -86,9 +88,18 @@ function bodyOf(exchange: Exchange, reply: ConsoleReply, name: string, columns: 
 		case 'binary':
 			return hexBody(content.data, columns);
 		case 'text':
-			return keptBody(content, columns);
+			return keptBody(content, columns, () => textBody(content.text, columns));
+		case 'large text':
+			return keptBody(content, columns, () => largeTextBody(content.data, columns));
+		case 'large json': {
+			if (exchange.raw) return keptBody(content, columns, () => largeTextBody(content.data, columns));
+			const { toggled } = exchange;
+			const folds = exchange.several ? `${name}/` : '/';
+			const own = [...toggled].filter((path) => path.startsWith(folds)).join('\n');
+			return keptBody(content, columns, () => largeJsonBody(content.data, { toggled, name: folds, columns }), own);
+		}
 		case 'json': {
-			if (exchange.raw) return keptBody(content, columns);
+			if (exchange.raw) return keptBody(content, columns, () => textBody(content.text, columns));
 			const before = exchange.before && contentOf(exchange.before.message);
 			const compared = before?.kind === 'json' ? { before: before.value } : {};
 			// The reply itself folds by its number alone. What is watched stays folded from look to look.
@@ -100,14 +111,14 @@ function bodyOf(exchange: Exchange, reply: ConsoleReply, name: string, columns: 
 	}
 }
 
-const bodies = new WeakMap<Content, { readonly columns: number; readonly body: Body }>();
+const bodies = new WeakMap<Content, { readonly columns: number; readonly folds: string; readonly body: Body }>();
 
 /** What is listened to is pictured anew with each message that comes: the lines of those before are not counted again. */
-function keptBody(content: Content & { readonly text: string }, columns: number): Body {
+function keptBody(content: Content, columns: number, make: () => Body, folds = 'as text'): Body {
 	const known = bodies.get(content);
-	if (known?.columns === columns) return known.body;
-	const body = textBody(content.text, columns);
-	bodies.set(content, { columns, body });
+	if (known?.columns === columns && known.folds === folds) return known.body;
+	const body = make();
+	bodies.set(content, { columns, folds, body });
 	return body;
 }
 

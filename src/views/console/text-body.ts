@@ -3,7 +3,7 @@ import { cutLine } from '../spans.ts';
 import { type Body, type Hit, nothing } from './body.ts';
 import { type Pieces, piecesOf } from './pieces.ts';
 
-const indent = { text: '    ', tone: 'plain' } as const;
+export const indent = { text: '    ', tone: 'plain' } as const;
 
 /** A text in lines, long ones wrapped. */
 export function textBody(text: string, columns: number): Body {
@@ -40,7 +40,7 @@ export function textBody(text: string, columns: number): Body {
 }
 
 /** Tabs have no width of their own. */
-function withoutTabs(line: string): string {
+export function withoutTabs(line: string): string {
 	return line.includes('\t') ? line.replaceAll('\t', '  ') : line;
 }
 

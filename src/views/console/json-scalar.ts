@@ -1,0 +1,7 @@
+import { isRecord } from '../../jetstream/fields/normal.ts';
+
+/** A value that has no parts, as it stands in a line; a text without its quotes. */
+export function scalarText(value: unknown): string {
+	if (Array.isArray(value)) return '[]';
+	return isRecord(value) ? '{}' : String(value);
+}

@@ -1,0 +1,201 @@
+import { parseJson } from '../../format/json.ts';
+import {
+	afterBlanks,
+	closesAt,
+	firstPart,
+	isListAt,
+	isTextAt,
+	opensAt,
+	separates,
+	valueAfterKey,
+	valueEnd,
+} from '../../format/json-scan.ts';
+import type { JsonNode } from './json-nodes.ts';
+import { linesOfLeaf, roomOf } from './json-text.ts';
+import type { Cursor } from './sparse-rows.ts';
+
+/** A value in JSON that is large, and how it is drawn. */
+export interface Drawn {
+	/** JSON, see `isJson`. */
+	readonly data: Uint8Array;
+	readonly columns: number;
+	/** Whether an object or list that is not empty is folded; its path is made where it is asked for. */
+	readonly isFolded: (depth: number, path: () => string) => boolean;
+}
+
+/** An object or list that one is in. */
+interface Inside {
+	readonly open: number;
+	readonly isList: boolean;
+	/** Its name among what can be folded. */
+	readonly path: string;
+}
+
+/** Where a walk begins: at a value that may be inside of another one. */
+interface Start {
+	readonly at: number;
+	readonly depth: number;
+	readonly path: string;
+}
+
+/** A line of JSON after the other, found when it is asked for: nothing is kept of what was passed. */
+export class JsonCursor implements Cursor {
+	readonly #drawn: Drawn;
+	readonly #start: Start;
+	kind: 'open' | 'close' | 'leaf' | 'folded' = 'leaf';
+	depth = 0;
+	/** Where its value begins, and where that ends; of `open` behind its sign, of `close` behind the closing one. */
+	value = 0;
+	end = 0;
+	/** Nothing follows it in its object or list. */
+	last = true;
+	/** Where its key begins, or -1. */
+	#key = -1;
+	/** Its place in a list. */
+	#index = 0;
+	/** What comes next: a part, or a closing sign. */
+	#next: number;
+	#isOver = false;
+	#inside: Inside[] = [];
+	/** How many parts were passed of each of them. */
+	#passed: number[] = [];
+	/** Of `close`: the name of what it closes. */
+	#closed = '';
+	/** Its line, once it was asked for: a text of it may have megabytes. Never copied. */
+	#node: JsonNode | undefined;
+
+	constructor(drawn: Drawn, start: Start = { at: afterBlanks(drawn.data, 0), depth: 0, path: '' }) {
+		this.#drawn = drawn;
+		this.#start = start;
+		this.#next = start.at;
+	}
+
+	copy(): this {
+		const copy = new JsonCursor(this.#drawn, this.#start);
+		copy.kind = this.kind;
+		copy.depth = this.depth;
+		copy.value = this.value;
+		copy.end = this.end;
+		copy.last = this.last;
+		copy.#key = this.#key;
+		copy.#index = this.#index;
+		copy.#next = this.#next;
+		copy.#isOver = this.#isOver;
+		copy.#inside = [...this.#inside];
+		copy.#passed = [...this.#passed];
+		copy.#closed = this.#closed;
+		return copy as this;
+	}
+
+	next(): boolean {
+		if (this.#isOver) return false;
+		this.#node = undefined;
+		const { data } = this.#drawn;
+		const around = this.#inside[this.#inside.length - 1];
+		this.depth = this.#start.depth + this.#inside.length;
+		if (around !== undefined && closesAt(data, this.#next)) {
+			this.kind = 'close';
+			this.depth -= 1;
+			this.#key = -1;
+			this.value = around.open;
+			this.end = this.#next + 1;
+			this.#closed = around.path;
+			this.#inside.pop();
+			this.#passed.pop();
+			this.#goOn();
+			return true;
+		}
+		this.#key = around === undefined || around.isList ? -1 : this.#next;
+		this.#index = this.#passed[this.#passed.length - 1] ?? 0;
+		this.value = this.#key < 0 ? this.#next : valueAfterKey(data, this.#key);
+		const isLeaf = !opensAt(data, this.value) || closesAt(data, firstPart(data, this.value));
+		if (isLeaf || this.#drawn.isFolded(this.depth, () => this.#pathIn(around))) {
+			this.kind = isLeaf ? 'leaf' : 'folded';
+			this.end = valueEnd(data, this.value);
+			this.#goOn();
+			return true;
+		}
+		this.kind = 'open';
+		this.end = this.value + 1;
+		this.last = true;
+		this.#inside.push({ open: this.value, isList: isListAt(data, this.value), path: this.#pathIn(around) });
+		this.#passed.push(0);
+		this.#next = firstPart(data, this.value);
+		return true;
+	}
+
+	/** To what follows a value that ends. */
+	#goOn(): void {
+		const { data } = this.#drawn;
+		if (this.#inside.length === 0) {
+			this.#isOver = true;
+			this.last = true;
+			return;
+		}
+		const at = afterBlanks(data, this.end);
+		this.last = !separates(data, at);
+		this.#next = this.last ? at : afterBlanks(data, at + 1);
+		if (!this.last) this.#passed[this.#passed.length - 1] = (this.#passed[this.#passed.length - 1] ?? 0) + 1;
+	}
+
+	#pathIn(around: Inside | undefined): string {
+		return around === undefined ? this.#start.path : `${around.path}.${this.key ?? this.#index}`;
+	}
+
+	get key(): string | undefined {
+		return this.#key < 0 ? undefined : String(valueAt(this.#drawn.data, this.#key));
+	}
+
+	/** Where its line begins in the bytes. */
+	get from(): number {
+		return this.#key < 0 ? this.value : this.#key;
+	}
+
+	/** Of what can be folded: its name. Of `close`: that of what it closes. */
+	get path(): string {
+		const around = this.#inside[this.#inside.length - 1];
+		if (this.kind === 'open') return around?.path ?? '';
+		return this.kind === 'close' ? this.#closed : this.#pathIn(around);
+	}
+
+	/** The objects and lists that it is in, the outermost first; it itself where it is open. */
+	get inside(): readonly Inside[] {
+		return this.#inside;
+	}
+
+	passed(): number {
+		return this.end;
+	}
+
+	rows(): number {
+		const { data, columns } = this.#drawn;
+		if (this.kind !== 'leaf' || !isTextAt(data, this.value)) return 1;
+		// A byte takes two columns at most, also where it stands for a sign that is written with escapes.
+		const bytes = this.end - this.from;
+		if (bytes * 2 + 8 <= roomOf(this, columns)) return 1;
+		return linesOfLeaf(this.node(), columns);
+	}
+
+	/** As it is drawn. Its value is that of a leaf; objects and lists are empty. */
+	node(): JsonNode {
+		this.#node ??= this.#madeNode();
+		return this.#node;
+	}
+
+	#madeNode(): JsonNode {
+		const { kind, depth, key, last } = this;
+		const { data } = this.#drawn;
+		const value = kind === 'leaf' ? valueAt(data, this.value) : isListAt(data, this.value) ? [] : {};
+		return { kind: kind === 'folded' ? 'open' : kind, depth, key, value, last, path: '', end: 0, changed: false };
+	}
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** The value that begins here, read exactly. */
+export function valueAt(data: Uint8Array, from: number): unknown {
+	const text = decoder.decode(data.subarray(from, valueEnd(data, from)));
+	if (isTextAt(data, from)) return JSON.parse(text);
+	const parsed = parseJson(text);
+	return parsed.ok ? parsed.value : undefined;
+}

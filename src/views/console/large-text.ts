@@ -1,0 +1,86 @@
+import { sanitise } from '../../format/sanitise.ts';
+import { cutLine } from '../spans.ts';
+import { type Body, type Hit, mostHits, nothing } from './body.ts';
+import { placesOf } from './large-places.ts';
+import { type Pieces, piecesOf } from './pieces.ts';
+import { type Cursor, SparseRows } from './sparse-rows.ts';
+import { indent, withoutTabs } from './text-body.ts';
+
+const lineEnd = 10;
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** A line of a text after the other, cut into rows when it is asked for. */
+class TextCursor implements Cursor {
+	readonly #data: Uint8Array;
+	readonly #room: number;
+	#from = 0;
+	#end = 0;
+	/** Never copied: a line may have megabytes. */
+	#pieces: Pieces | undefined;
+
+	constructor(data: Uint8Array, room: number) {
+		this.#data = data;
+		this.#room = room;
+	}
+
+	copy(): this {
+		const copy = new TextCursor(this.#data, this.#room);
+		copy.#from = this.#from;
+		copy.#end = this.#end;
+		return copy as this;
+	}
+
+	next(): boolean {
+		if (this.#end >= this.#data.length) return false;
+		this.#pieces = undefined;
+		this.#from = this.#end;
+		const at = this.#data.indexOf(lineEnd, this.#from);
+		this.#end = at < 0 ? this.#data.length : at + 1;
+		return true;
+	}
+
+	passed(): number {
+		return this.#end;
+	}
+
+	/** A byte takes one column at most, but for tabs, which are two blanks. */
+	rows(): number {
+		return (this.#end - this.#from) * 2 <= this.#room ? 1 : this.pieces.amount;
+	}
+
+	#line(): string {
+		const line = this.#data.subarray(this.#from, this.#end);
+		return decoder.decode(line).replace(/\r?\n$/, '');
+	}
+
+	get pieces(): Pieces {
+		this.#pieces ??= piecesOf(withoutTabs(this.#line()), this.#room);
+		return this.#pieces;
+	}
+}
+
+/** A text of megabytes in lines, as `textBody` makes them of less. */
+export function largeTextBody(data: Uint8Array, columns: number): Body {
+	const room = Math.max(8, columns - indent.text.length);
+	const rows = new SparseRows(new TextCursor(data, room));
+	return {
+		rows: rows.rows,
+		line: (row) => {
+			const found = rows.at(row);
+			const piece = found?.cursor.pieces.piece(row - found.row) ?? '';
+			return cutLine([indent, { text: sanitise(piece), tone: 'plain' }], columns);
+		},
+		hits: (text) => {
+			const hits: Hit[] = [];
+			let done = 0;
+			for (const [from] of placesOf(data, [text])) {
+				if (hits.length >= mostHits) break;
+				const found = from < done ? undefined : rows.holding(from);
+				if (found === undefined) continue;
+				done = found.cursor.passed();
+				for (const piece of found.cursor.pieces.holding(text)) hits.push({ row: found.row + piece, unfold: nothing });
+			}
+			return hits;
+		},
+	};
+}

@@ -1,0 +1,197 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isJson } from '../../src/format/json-scan.ts';
+import { contentOf, largeFrom, nextOffset, typeOf } from '../../src/jetstream/reply-content.ts';
+import type { Body } from '../../src/views/console/body.ts';
+import { mostHits } from '../../src/views/console/body.ts';
+import { jsonBody } from '../../src/views/console/json-body.ts';
+import { jsonNodes } from '../../src/views/console/json-nodes.ts';
+import { largeJsonBody } from '../../src/views/console/large-body.ts';
+import { largeTextBody } from '../../src/views/console/large-text.ts';
+import { textBody } from '../../src/views/console/text-body.ts';
+import { reply } from '../support/exchanges.ts';
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+const textAt = (body: Body, row: number): string =>
+	body
+		.line(row)
+		.map(({ text }) => text)
+		.join('');
+const allOf = (body: Body): readonly string[] => Array.from({ length: body.rows }, (_, row) => textAt(body, row));
+const parses = (text: string): boolean => {
+	try {
+		JSON.parse(text);
+		return true;
+	} catch {
+		return false;
+	}
+};
+
+const word = fc.stringMatching(/^[a-zA-Z0-9 ]{0,12}$/);
+const text = fc.oneof(
+	word,
+	fc.string({ unit: 'grapheme' }),
+	fc.constant('x'.repeat(300)),
+	fc.constant('日本語'.repeat(40)),
+);
+const tree = (leaf: fc.Arbitrary<string>) =>
+	fc.letrec<{ value: unknown }>((tie) => ({
+		value: fc.oneof(
+			{ maxDepth: 5, withCrossShrink: true },
+			fc.oneof(
+				fc.integer(),
+				fc.double({ noNaN: true, noDefaultInfinity: true }),
+				fc.boolean(),
+				fc.constant(null),
+				leaf,
+			),
+			fc.array(tie('value'), { maxLength: 4 }),
+			fc.dictionary(leaf, tie('value'), { maxKeys: 4 }),
+		),
+	})).value;
+
+/** Everything unfolded, as a small value is drawn. */
+function unfolded(value: unknown, columns: number): Body {
+	const paths = jsonNodes(value).flatMap(({ kind, depth, path }) => (kind === 'open' && depth >= 2 ? [path] : []));
+	const toggled = new Set(paths.map((path) => `/${path}`));
+	return largeJsonBody(bytesOf(JSON.stringify(value, undefined, 1)), { toggled, name: '/', columns });
+}
+const small = (value: unknown, columns: number): Body => jsonBody(value, { toggled: new Set(), name: '/', columns });
+
+describe('JSON that is not made into values', () => {
+	it('is taken for JSON where JSON.parse takes it', () => {
+		const damage = fc.tuple(
+			tree(text),
+			fc.nat(),
+			fc.constantFrom('', ',', '"', '{', ']', '0', '-', '.', 'e', '\\', 'u', '\n', ':'),
+		);
+		fc.assert(
+			fc.property(damage, fc.boolean(), ([value, at, sign], isLonger) => {
+				const whole = JSON.stringify(value);
+				const cut = at % (whole.length + 1);
+				const broken = whole.slice(0, cut) + sign + whole.slice(isLonger ? cut : cut + 1);
+				expect(isJson(bytesOf(broken))).toBe(parses(broken));
+			}),
+			{ numRuns: 2000 },
+		);
+		for (const odd of [
+			'',
+			' ',
+			'1',
+			'-0.5e+10 ',
+			'01',
+			'-',
+			'1.',
+			'.1',
+			'1e',
+			'tru',
+			'[1,]',
+			'{,}',
+			'"\\u12G4"',
+			'"\\u1234"',
+			'[]]',
+			'"\t"',
+			'{"a" : 1}',
+			'{"a"}',
+			'\u00a01',
+		])
+			expect([odd, isJson(bytesOf(odd))]).toEqual([odd, parses(odd)]);
+	});
+
+	it('is drawn as values are, each row alone and in any order', () => {
+		fc.assert(
+			fc.property(tree(text), fc.integer({ min: 30, max: 120 }), (value, columns) => {
+				fc.pre(jsonNodes(value).length <= 120);
+				const [lines, body] = [allOf(small(value, columns)), unfolded(value, columns)];
+				expect(allOf(body)).toEqual(lines);
+				for (let row = body.rows - 1; row >= 0; row -= 3) expect(textAt(body, row)).toBe(lines[row]);
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	it('folds by the same names, and is found in where values are', () => {
+		fc.assert(
+			fc.property(tree(word), fc.stringMatching(/^[a-z0-9]{1,2}$/), (value, wanted) => {
+				fc.pre(jsonNodes(value).length <= 120);
+				const [drawn, body] = [small(value, 80), unfolded(value, 80)];
+				for (let row = 0; row < body.rows; row += 1) expect(body.fold?.(row)).toBe(drawn.fold?.(row));
+				expect(body.hits(wanted).map(({ row }) => row)).toEqual(drawn.hits(wanted).map(({ row }) => row));
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	const list = Array.from({ length: 20_000 }, (_, id) => ({ id, tags: ['a', { deep: `tag ${id}` }] }));
+	const data = bytesOf(JSON.stringify(list));
+	const draw = (...toggled: readonly string[]) =>
+		largeJsonBody(data, { toggled: new Set(toggled), name: '/', columns: 80 });
+
+	it('is folded from the third level on, and says what is in it', () => {
+		const body = draw();
+		expect(body.rows).toBe(2 + 4 * list.length);
+		expect(textAt(body, 0).trim()).toBe('[');
+		expect(textAt(body, 3).trim()).toBe('"tags": ▸[ "a", {…} · 2 entries ]');
+		expect(textAt(body, 4 * 12_345 + 2).trim()).toBe('"id": 12345,');
+		expect(body.fold?.(4 * 12_345 + 3)).toBe('/.12345.tags');
+		expect(textAt(draw('/'), 0).trim()).toBe('▸[ 20,000 entries ]');
+		expect(draw('/.7').rows).toBe(body.rows - 3);
+		expect(textAt(draw('/.7'), 1 + 4 * 7).trim()).toBe('▸{ id: 7, tags: [2] · 2 keys },');
+	});
+
+	it('is found in what is folded, with what is to be unfolded', () => {
+		const [hit, ...more] = draw().hits('TAG 12345');
+		expect(more).toEqual([]);
+		expect(hit).toEqual({ row: 4 * 12_345 + 3, unfold: ['/.12345.tags', '/.12345.tags.1'] });
+		const body = draw(...(hit?.unfold ?? []));
+		const [row] = body.hits('tag 12345').map((each) => each.row);
+		expect(textAt(body, row ?? 0).trim()).toBe('"deep": "tag 12345"');
+		expect(draw().hits('"id": 777,')).toEqual([{ row: 4 * 777 + 2, unfold: [] }]);
+		expect(draw().hits('"id": 7777')).toEqual([{ row: 4 * 7777 + 2, unfold: [] }]);
+		expect(draw().hits('id: 7777')).toEqual([{ row: 4 * 7777 + 2, unfold: [] }]);
+		expect(draw().hits('tag')).toHaveLength(mostHits);
+	});
+});
+
+describe('a text that is not cut into lines', () => {
+	it('is drawn and found in as a smaller one is', () => {
+		const line = fc.oneof(
+			word,
+			fc.string({ unit: 'grapheme' }).map((each) => each.replaceAll(/[\r\n]/g, '')),
+			fc.constant('y'.repeat(500)),
+		);
+		const lines = fc.array(line, { minLength: 1, maxLength: 30 });
+		fc.assert(
+			fc.property(lines, fc.constantFrom('\n', '\r\n'), fc.boolean(), (all, end, ends) => {
+				const whole = all.join(end) + (ends ? end : '');
+				fc.pre(whole !== '' && whole.isWellFormed());
+				const [drawn, body] = [textBody(whole, 60), largeTextBody(bytesOf(whole), 60)];
+				expect(allOf(body)).toEqual(allOf(drawn));
+				expect(body.hits('a')).toEqual(drawn.hits('a'));
+			}),
+			{ numRuns: 300 },
+		);
+	});
+});
+
+describe('a large reply', () => {
+	const padding = '1,'.repeat(largeFrom / 2);
+	const page = `{"type":"io.nats.jetstream.api.v1.stream_names_response","total":90,"offset":0,"limit":2,"streams":["A","B"],"pad":[${padding}1]}`;
+
+	it('is told by its type, and by the page that follows', () => {
+		const { message } = reply(page);
+		expect(contentOf(message).kind).toBe('large json');
+		expect(typeOf(message)).toBe('stream_names_response');
+		expect(nextOffset(message)).toBe(2);
+	});
+
+	it.each([
+		[`[${padding}]`, 'large text'],
+		[`[${padding}1]`, 'large json'],
+		['x'.repeat(largeFrom + 1), 'large text'],
+		[`${'['.repeat(300)}${padding}1${']'.repeat(300)}`, 'large text'],
+		[`[${padding}]`.slice(0, largeFrom), 'text'],
+	] as const)('is what it is: %.10s…', (text, kind) => {
+		expect(contentOf(reply(text).message).kind).toBe(kind);
+	});
+});
