@@ -1,9 +1,10 @@
 import { completionsOf } from '../console/complete.ts';
-import { insert, takeOffers, withConsole } from '../console/edit.ts';
+import { type ConsoleChange, insert, takeOffers, withConsole } from '../console/edit.ts';
 import { learnNames } from '../console/learn-names.ts';
 import { type Line, parseLine } from '../console/line.ts';
 import { type Offers, textOf } from '../console/state.ts';
 import { payloadTemplate, previewTemplate, readNamed } from '../console/template.ts';
+import type { DeckState } from '../store/state.ts';
 import type { CommandContext } from './command.ts';
 import { say } from './console-payload.ts';
 import type { Deck } from './deck-handle.ts';
@@ -25,6 +26,17 @@ export async function complete({ deck, state }: CommandContext): Promise<void> {
 	if (textOf(deck.store.getState().console.typed) !== text) return;
 	if (found === undefined) say(deck, { message: 'Nothing is known that could stand here.' });
 	else deck.store.setState((now) => withConsole(now, takeOffers(found)));
+}
+
+/** Completions that were offered before a key are offered on while the key changes the word that they complete. */
+export function offerOn(deck: Deck, before: DeckState): ConsoleChange {
+	return (console) => {
+		const { offers } = before.console;
+		const text = textOf(console.typed);
+		if (offers === undefined || text === textOf(before.console.typed)) return console;
+		const found = completionsOf({ ...before, console }, deck.api().prefix, text, console.typed.before.length);
+		return found?.from === offers.from ? { ...console, offers: found } : console;
+	};
 }
 
 /** Names that nobody has looked at yet are asked for. */

@@ -13,7 +13,7 @@ import { currentView, goTo, leaveConsole } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { enterReplies, leaveReplies, scrollTranscript, underWay } from '../views/console/browse.ts';
 import type { Command, CommandContext } from './command.ts';
-import { complete } from './console-complete.ts';
+import { complete, offerOn } from './console-complete.ts';
 import { editPayload } from './console-editor.ts';
 import { send } from './console-send.ts';
 import type { Deck } from './deck-handle.ts';
@@ -139,8 +139,10 @@ export function typeInConsole(deck: Deck, edit: (typed: Typed) => Typed): void {
 	deck.store.setState((state) => {
 		const { mode, search } = state.console;
 		if (mode !== 'line') return {};
-		if (search === undefined)
-			return { touchedAt: Date.now(), ...withConsole(state, typeLine(edit(state.console.typed))) };
+		if (search === undefined) {
+			const typed = withConsole(state, typeLine(edit(state.console.typed)));
+			return { touchedAt: Date.now(), ...withConsole({ ...state, ...typed }, offerOn(deck, state)) };
+		}
 		const text = textOf(edit({ before: search.text, after: '' }));
 		return { touchedAt: Date.now(), ...withConsole(state, searchFor(text)) };
 	});
@@ -149,7 +151,7 @@ export function typeInConsole(deck: Deck, edit: (typed: Typed) => Typed): void {
 /** Through the lines of what is typed, where there are several; else through the history. */
 function vertical({ deck, state }: CommandContext, by: -1 | 1): void {
 	const { typed, offers } = state.console;
-	if (offers !== undefined && offers.items.length > 1) {
+	if (offers !== undefined) {
 		deck.store.setState((now) => withConsole(now, takeOffers(undefined, by)));
 		return;
 	}

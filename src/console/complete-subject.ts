@@ -58,19 +58,16 @@ export function subjectOffers(
 	const [rest = ''] = /^[^\s'"|]*/.exec(text.slice(cursor)) ?? [];
 	const given = word.split('.');
 	const last = given.pop() ?? '';
-	const items = nextTokens(state, prefix, given).filter((item) => item.text.startsWith(last) && item.text !== last);
-	const exact = nextTokens(state, prefix, given).find((item) => item.text === last);
-	if (items.length === 0 && exact === undefined) return undefined;
-	const from = cursor - last.length;
-	const all =
-		items.length === 0 && exact !== undefined
-			? [{ ...exact, text: `${last}${isWhole(prefix, [...given, last]) ? ' ' : '.'}` }]
-			: items;
-	const open = all.map((item) => ({
+	// A token that is complete is one of them, and the first: no longer one takes its place unasked.
+	const items = nextTokens(state, prefix, given).filter((item) => item.text.startsWith(last));
+	if (items.length === 0) return undefined;
+	const [only, ...more] = items;
+	const isComplete = more.length === 0 && only?.text === last;
+	const open = items.map((item) => ({
 		...item,
-		text: item.text.endsWith(' ') || item.text.endsWith('.') ? item.text : finished(prefix, given, item.text),
+		text: isComplete ? `${last}${isWhole(prefix, [...given, last]) ? ' ' : '.'}` : finished(prefix, given, item.text),
 	}));
-	return { from, to: cursor + rest.length, items: open, index: -1 };
+	return { from: cursor - last.length, to: cursor + rest.length, items: open, index: -1 };
 }
 
 /** A token with the dot behind it where more must come; where it may end, or go on, as it is. */

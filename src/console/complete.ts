@@ -29,10 +29,15 @@ export function completionsOf(state: DeckState, prefix: string, text: string, cu
 	);
 }
 
-/** Of what begins like the word that is typed, and is more. */
+/** Of what begins like the word that is typed, where some of it is more. A word that is complete is the first of them. */
 function offersAt(from: number, to: number, begun: string, all: readonly Offer[]): Offers | undefined {
-	const items = all.filter(({ text }) => text.startsWith(begun) && text.trim() !== begun);
-	return items.length === 0 || (begun === '' && all === verbs) ? undefined : { from, to, items, index: -1 };
+	const items = all.filter(({ text }) => text.startsWith(begun)).toSorted((a, b) => rest(a) - rest(b));
+	const isMore = items.some(({ text }) => text !== begun);
+	return !isMore || (begun === '' && all === verbs) ? undefined : { from, to, items, index: -1 };
+
+	function rest({ text }: Offer): number {
+		return text === begun ? 0 : 1;
+	}
 }
 
 /** A payload in quotes is one too. */

@@ -84,6 +84,7 @@ export function endSearch(take: boolean): ConsoleChange {
 export function takeOffers(offers: Offers | undefined, by: 1 | -1 = 1): ConsoleChange {
 	return (console) => {
 		const shown = console.offers;
+		if (shown?.items.length === 1) return { ...putOffer(console, shown, 0), offers: undefined };
 		if (shown !== undefined && shown.items.length > 0)
 			return putOffer(
 				console,

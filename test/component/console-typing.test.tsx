@@ -63,6 +63,22 @@ test('where there is no room for a panel, the empty transcript explains, and lat
 	expect(text()).not.toContain('Removes messages: all');
 });
 
+test('what is offered is filtered by what is typed on, and tab takes the one that is left', async () => {
+	const state = sampleState();
+	drawing = draw({ ...state, ...goTo(state, { kind: 'console' }), size: { columns: 80, rows: 24 } });
+	const { typeFor, shows, text, deck } = drawing;
+	await shows('The API itself');
+	await typeFor(`$JS.API.STREAM.${keyBytes('tab')}`, 'CANCEL_MOVE.');
+	await typeFor('P', '  PEER.');
+	expect(text()).not.toContain('CANCEL_MOVE.');
+	await typeFor('U', '  PURGE.  Purge a stream');
+	expect(text()).not.toContain('PEER.');
+	await typeFor(keyBytes('backspace'), '  PEER.');
+	await typeFor(`U${keyBytes('tab')}`, '› $JS.API.STREAM.PURGE.');
+	expect(deck.store.getState().console.offers).toBeUndefined();
+	await typeFor(`O${keyBytes('tab')}`, '› $JS.API.STREAM.PURGE.ORDERS');
+});
+
 test('what may stand in a line is told where nothing is typed, in the help, and where a line goes on', async () => {
 	const state = sampleState();
 	drawing = draw({ ...state, ...goTo(state, { kind: 'console' }), size: { columns: 80, rows: 24 } });

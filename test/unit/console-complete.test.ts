@@ -4,7 +4,7 @@ import { completionsOf } from '../../src/console/complete.ts';
 import { takeOffers, writeLine } from '../../src/console/edit.ts';
 import { jsonPlace } from '../../src/console/json-place.ts';
 import { emptyConsole, textOf } from '../../src/console/state.ts';
-import { sampleState } from '../support/state.ts';
+import { sampleState, streamInfo, withStreams } from '../support/state.ts';
 
 const state = sampleState();
 
@@ -86,6 +86,48 @@ describe('flags are completed', () => {
 		['sub --', ['--raw ']],
 		['watch 2s $JS.API.INFO --ra', ['--raw ']],
 	])('%s', (line, wanted) => expect(offered(line)).toEqual(wanted));
+});
+
+describe('a word that is complete', () => {
+	const streams = withStreams(['LOGS', 'ORDERS', 'ORDERS_EU'].map((name) => streamInfo(name)));
+	const there = sampleState(streams);
+
+	/** The line after tab was pressed so many times. */
+	function tabbed(line: string, times: number): string {
+		let console = writeLine(line)(emptyConsole());
+		for (let at = 0; at < times; at += 1) {
+			const text = textOf(console.typed);
+			console = takeOffers(completionsOf(there, '$JS.API', text, console.typed.before.length))(console);
+		}
+		return textOf(console.typed);
+	}
+
+	it.each([
+		['$JS.API.STREAM.UPDATE.ORDERS', '$JS.API.STREAM.UPDATE.ORDERS '],
+		['req $JS.API.CONSUMER.LIST.ORDERS', 'req $JS.API.CONSUMER.LIST.ORDERS '],
+		['$JS.API.CONSUMER.NAMES.ORDERS', '$JS.API.CONSUMER.NAMES.ORDERS '],
+		['nats stream info ORDERS', 'nats stream info ORDERS '],
+		['nats stream add NEW --mirror ORDERS', 'nats stream add NEW --mirror ORDERS '],
+	])('%s stays while tab shows what else there is, and comes first', (line, taken) => {
+		expect(tabbed(line, 1)).toBe(line);
+		expect(tabbed(line, 2)).toBe(taken);
+		expect(tabbed(line, 3)).toBe(taken.replace(/ORDERS $/, 'ORDERS_EU '));
+	});
+
+	it('that is a subject stays among longer ones', () => {
+		const subjects = ['orders.new.eu', 'orders.new', 'orders.news'];
+		const known = sampleState(withStreams([streamInfo('A', { config: { subjects } })]));
+		const offers = completionsOf(known, '$JS.API', 'sub orders.new', 14);
+		expect(offers?.items.map(({ text }) => text)).toEqual(['orders.new', 'orders.new.eu', 'orders.news']);
+		expect(textOf(takeOffers(offers)(writeLine('sub orders.new')(emptyConsole())).typed)).toBe('sub orders.new');
+	});
+
+	it.each([
+		['$JS.API.STREAM.UPDATE.LOGS', '$JS.API.STREAM.UPDATE.LOGS '],
+		['$JS.API.STREAM.UPDATE', '$JS.API.STREAM.UPDATE.'],
+		['req --raw', 'req --raw '],
+		['req', 'req '],
+	])('%s and the only one is ended', (line, taken) => expect(tabbed(line, 1)).toBe(taken));
 });
 
 describe('subjects are completed', () => {

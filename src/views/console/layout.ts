@@ -112,7 +112,7 @@ function openLine(text: string): Line | undefined {
 
 /** What may stand in place of the word at the cursor, a few around the one that was taken. */
 function offerLines({ offers }: ConsoleState, columns: number, most: number): readonly Line[] {
-	if (offers === undefined || offers.items.length < 2) return [];
+	if (offers === undefined) return [];
 	const { items, index } = offers;
 	const first = Math.min(Math.max(0, index - 2), Math.max(0, items.length - most));
 	const shown = items.slice(first, first + most);
