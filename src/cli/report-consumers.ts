@@ -1,4 +1,5 @@
 import { consumerReplicas } from '../jetstream/consumer-replicas.ts';
+import { asSent } from '../jetstream/preview/as-sent.ts';
 import type { Problem } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
@@ -8,7 +9,6 @@ import { accountConsumerColumns, consumerColumns } from '../views/columns/consum
 import { plainRows } from '../views/plain.ts';
 import type { ConsumerRow } from '../views/row.ts';
 import { failed, pick, type Report, unread, unreadComplaints, unreadLines } from './report-of.ts';
-import { asSent, type Sent } from './report-sent.ts';
 import { absentees } from './report-streams.ts';
 
 /** As for streams. */
@@ -29,45 +29,33 @@ const columnIds = [
 
 /** The consumers of every stream. */
 export async function accountConsumers(api: Api, json: boolean): Promise<Report> {
-	const sent = new Map<string, Sent>();
-	const found = await collectConsumers(api, (stream) => {
-		const replies = asSent();
-		sent.set(stream, replies);
-		return replies;
-	});
-	return found.ok ? told(found.value, 'account', json ? sent : undefined) : failed(found.problem);
+	const found = await collectConsumers(api);
+	return found.ok ? told(found.value, 'account', json) : failed(found.problem);
 }
 
 /** Those of one stream. */
 export async function streamConsumers(api: Api, stream: string, json: boolean): Promise<Report> {
-	const sent = asSent();
-	const answer = await consumersOf(api, stream, sent);
+	const answer = await consumersOf(api, stream);
 	if (!answer.ok) return failed(answer.problem);
 	const found = { streams: [{ stream, answer }], infos: new Map() };
-	return told(found, 'stream', json ? new Map([[stream, sent]]) : undefined);
+	return told(found, 'stream', json);
 }
 
 type Of = 'account' | 'stream';
 
-/** @param sent where JSON is wanted: the replies by stream */
-function told(found: AccountConsumers, of: Of, sent: ReadonlyMap<string, Sent> | undefined): Report {
+function told(found: AccountConsumers, of: Of, json: boolean): Report {
 	const problems = problemsOf(found, of);
 	const code = problems.size === 0 ? 0 : unread;
-	if (sent === undefined) return { text: consumerTable(found, of), complaints: [], code };
+	if (!json) return { text: consumerTable(found, of), complaints: [], code };
 	const value = found.streams.map(({ stream, answer }) =>
-		answer.ok ? documentOf(stream, answer.value, sent.get(stream)) : { stream, error: errorOf(answer.problem) },
+		answer.ok ? documentOf(stream, answer.value) : { stream, error: errorOf(answer.problem) },
 	);
 	return { value, complaints: unreadComplaints(problems, 'stream or consumer'), code };
 }
 
 /** What a LIST says, with the stream that it is of. */
-function documentOf(
-	stream: string,
-	pages: Extract<ConsumersOfStream['answer'], { ok: true }>['value'],
-	sent: Sent | undefined,
-): object {
-	const consumers = pages.items.map((info) => sent?.of(info.name, info) ?? info);
-	return { stream, consumers, ...absentees(pages) };
+function documentOf(stream: string, pages: Extract<ConsumersOfStream['answer'], { ok: true }>['value']): object {
+	return { stream, consumers: pages.items.map(asSent), ...absentees(pages) };
 }
 
 /** As in an answer of the API. */

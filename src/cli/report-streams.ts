@@ -1,4 +1,5 @@
 import type { Pages } from '../jetstream/pages.ts';
+import { asSent } from '../jetstream/preview/as-sent.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { StreamInfo } from '../jetstream/wire.ts';
 import { collectStreams } from '../store/collect.ts';
@@ -6,21 +7,22 @@ import { streamColumns } from '../views/columns/streams.ts';
 import { plainRows } from '../views/plain.ts';
 import type { StreamRow } from '../views/row.ts';
 import { failed, pick, type Report, unread, unreadComplaints, unreadLines } from './report-of.ts';
-import { asSent } from './report-sent.ts';
 
 /** Columns of the deck's list that one look at a server can fill, and that a reader of plain text wants. */
 const columnIds = ['name', 'subjects', 'storage', 'retention', 'messages', 'bytes', 'consumers', 'last', 'health'];
 
 /** Those that could not be read stand first, as in the deck, and why below. */
 export async function streamsReport(api: Api, json: boolean): Promise<Report> {
-	const sent = asSent();
-	const answer = await collectStreams(api, sent);
+	const answer = await collectStreams(api);
 	if (!answer.ok) return failed(answer.problem);
 	const { items, silent } = answer.value;
 	const code = silent.size === 0 ? 0 : unread;
 	if (json) {
-		const streams = items.map((info) => sent.of(info.config.name, info));
-		return { value: { streams, ...absentees(answer.value) }, complaints: unreadComplaints(silent, 'stream'), code };
+		return {
+			value: { streams: items.map(asSent), ...absentees(answer.value) },
+			complaints: unreadComplaints(silent, 'stream'),
+			code,
+		};
 	}
 	const rows = rowsOf(answer.value, answer.at);
 	const text =

@@ -1,4 +1,5 @@
 import { userInfo } from '../jetstream/account.ts';
+import { asSent } from '../jetstream/preview/as-sent.ts';
 import type { Api } from '../jetstream/request.ts';
 import { featuresOf } from '../jetstream/server-features.ts';
 import type { Link } from '../nats/link.ts';
@@ -8,7 +9,6 @@ import { streamSections } from '../views/detail/stream.ts';
 import { plainSections, plainTextColumns } from '../views/plain.ts';
 import { accountConsumers, consumerTable, streamConsumers } from './report-consumers.ts';
 import { failed, type Report, type ReportChoices, unread } from './report-of.ts';
-import { asSent } from './report-sent.ts';
 import { streamsReport } from './report-streams.ts';
 
 /** The account, the streams, the consumers or one stream as plain text; as JSON what the server sent. */
@@ -30,9 +30,8 @@ export async function report(api: Api, link: Link, choices: ReportChoices): Prom
 
 /** Who and where we are is known also where the account is not told. */
 async function accountReport(api: Api, link: Link, json: boolean): Promise<Report> {
-	const sent = asSent();
-	const answer = await api.request('account.info', {}, undefined, sent);
-	if (json) return answer.ok ? { value: sent.last() ?? answer.value, complaints: [], code: 0 } : failed(answer.problem);
+	const answer = await api.request('account.info', {});
+	if (json) return answer.ok ? { value: asSent(answer.value), complaints: [], code: 0 } : failed(answer.problem);
 	const status = link.status();
 	const server = 'server' in status ? status.server : undefined;
 	const features = featuresOf(server, answer.ok ? answer.value : undefined, api.dialect());
@@ -48,11 +47,10 @@ async function streamReport(
 	link: Link,
 	{ stream, json }: { readonly stream: string; readonly json: boolean },
 ): Promise<Report> {
-	const sent = asSent();
-	const answer = await collectStream(api, stream, sent);
+	const answer = await collectStream(api, stream);
 	if (!answer.ok) return failed(answer.problem);
 	const { value: info, at } = answer;
-	if (json) return { value: sent.of(stream, info), complaints: [], code: 0 };
+	if (json) return { value: asSent(info), complaints: [], code: 0 };
 	const status = link.status();
 	const features = featuresOf('server' in status ? status.server : undefined, undefined, api.dialect());
 	const sections = plainSections(streamSections({ info, at, now: at, features, columns: plainTextColumns }));

@@ -1,4 +1,5 @@
 import { stringifyJson } from '../format/json.ts';
+import { asSent } from '../jetstream/preview/as-sent.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 import { currentList, listState } from '../store/nav.ts';
 import { splitConsumerKey } from '../store/view.ts';
@@ -67,7 +68,7 @@ function copyOffers(context: CommandContext): readonly Copyable[] {
 		['filter subjects', filters?.join('\n') || undefined],
 		['subjects', streamSubjects?.join('\n') || undefined],
 		['configuration, JSON', file?.text],
-		['all of the info, JSON', info && stringifyJson(info, 2)],
+		['all of the info, JSON', info && stringifyJson(asSent(info), 2)],
 	];
 	return offers;
 }

@@ -29,6 +29,8 @@ const byHttpCode: Readonly<Record<number, string>> = {
 
 /** Where the text says more than the code: only the technical preview of 2020 has these. */
 const byText: Readonly<Record<string, string>> = {
+	'could not load message from storage':
+		'It was deleted or never stored, or the server cannot read it back: the technical preview says so of both. Compare first_seq, last_seq and messages of the stream.',
 	'maximum consumers exceeds account limit':
 		'The stream asks for more consumers than the account allows; the technical preview says so of any number where the account has no limit. Leave max_consumers out.',
 };

@@ -12,12 +12,12 @@ const notThere: ReadonlySet<number> = new Set([10059, 10014]);
 type Failure = Extract<Answer<never>, { ok: false }>;
 
 /** Every stream with its info. */
-export async function collectStreams(api: Api, options: AskOptions = {}): Promise<Answer<Pages<StreamInfo>>> {
-	const listed = await api.pages('stream.list', {}, undefined, { ...options, concurrency: 2 });
+export async function collectStreams(api: Api): Promise<Answer<Pages<StreamInfo>>> {
+	const listed = await api.pages('stream.list', {}, undefined, { concurrency: 2 });
 	if (listed.ok || !isRefusal(listed.problem)) return listed;
-	const names = await api.pages('stream.names', {}, undefined, { ...options, concurrency: 4 });
+	const names = await api.pages('stream.names', {}, undefined, { concurrency: 4 });
 	if (!names.ok) return instead(listed, names);
-	return oneByOne(names, (stream) => api.request('stream.info', { stream }, undefined, options));
+	return oneByOne(names, (stream) => api.request('stream.info', { stream }));
 }
 
 /** The consumers of a stream with their infos. */
@@ -34,8 +34,8 @@ export async function consumersOf(
 }
 
 /** One stream; where INFO is denied, as LIST has it. */
-export async function collectStream(api: Api, stream: string, options: AskOptions = {}): Promise<Answer<StreamInfo>> {
-	const answer = await api.request('stream.info', { stream }, undefined, options);
+export async function collectStream(api: Api, stream: string): Promise<Answer<StreamInfo>> {
+	const answer = await api.request('stream.info', { stream });
 	if (answer.ok || !isRefusal(answer.problem)) return answer;
 	const listed = await api.pages('stream.list', {}, undefined, { concurrency: 2 });
 	if (!listed.ok) return instead(answer, listed);
@@ -109,16 +109,13 @@ export interface AccountConsumers {
  * The consumers of every stream that says it has some, and of those that say nothing. A stream that cannot be asked answers
  * with its problem and keeps no other from being told; streams that cannot be named are a problem of the whole.
  */
-export async function collectConsumers(
-	api: Api,
-	optionsOf: (stream: string) => AskOptions = () => ({}),
-): Promise<Answer<AccountConsumers>> {
+export async function collectConsumers(api: Api): Promise<Answer<AccountConsumers>> {
 	const found = await collectStreams(api);
 	if (!found.ok) return found;
 	const { items, names } = found.value;
 	const infos = new Map(items.map((info) => [info.config.name, info] as const));
 	const asked = [...names].sort().filter((name) => infos.get(name)?.state.consumer_count !== 0);
-	const answers = await askAll(asked, (stream) => consumersOf(api, stream, optionsOf(stream)));
+	const answers = await askAll(asked, (stream) => consumersOf(api, stream));
 	const streams = answers.map(([stream, answer]) => ({ stream, answer }));
 	return { ...found, value: { streams, infos } };
 }

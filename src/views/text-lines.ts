@@ -1,10 +1,12 @@
 import { stringifyJson } from '../format/json.ts';
 import type { Line } from '../format/line.ts';
+import { asSent, isTranslated } from '../jetstream/preview/as-sent.ts';
 import type { Target } from '../nats/link.ts';
 import { held } from '../store/datum.ts';
 import { currentView } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { consumerKey, listOf, type View } from '../store/view.ts';
+import { paragraph } from './confirm-lines.ts';
 import { accountSections, connectionSection } from './detail/account.ts';
 import { consumerSections } from './detail/consumer.ts';
 import { problemSection } from './detail/facts.ts';
@@ -103,11 +105,20 @@ function accountOf(state: DeckState): readonly Section[] {
 	return info === undefined ? [] : accountSections(info, state);
 }
 
+/** As the server sent it. Of one of the technical preview that is not what the other panes say it by. */
+function infoLines(info: object, columns: number): readonly Line[] {
+	const note = '  As the server sent it: these are the words of the technical preview of 2020.';
+	return [
+		...(isTranslated(info) ? [...paragraph(note, 'dim', columns, 2), []] : []),
+		...jsonViewLines(asSent(info), columns),
+	];
+}
+
 function streamLines(state: DeckState, view: Extract<View, { kind: 'stream' }>, columns: number): readonly Line[] {
 	const entry = state.streams.entries.get(view.stream);
 	const last = entry && held(entry.info);
 	if (entry === undefined || last === undefined) return [];
-	if (view.pane === 'json') return jsonViewLines(last.value, state.size.columns);
+	if (view.pane === 'json') return infoLines(last.value, state.size.columns);
 	if (view.pane !== 'overview') return [];
 	const { now, features } = state;
 	const { rates, offline } = entry;
@@ -121,7 +132,7 @@ function consumerLines(state: DeckState, view: Extract<View, { kind: 'consumer' 
 	const entry = state.consumers.entries.get(consumerKey(view.stream, view.consumer));
 	const last = entry && held(entry.info);
 	if (entry === undefined || last === undefined) return [];
-	if (view.pane === 'json') return jsonViewLines(last.value, state.size.columns);
+	if (view.pane === 'json') return infoLines(last.value, state.size.columns);
 	const { now, features, lagLimits: limits } = state;
 	const { rates, offline } = entry;
 	const replicas = replicasOf(state, last.value);

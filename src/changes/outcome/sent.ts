@@ -1,9 +1,10 @@
 import { plus } from '../../format/exact.ts';
 import type { Integer } from '../../format/integer.ts';
+import { removedOf } from '../../jetstream/messages/deleted.ts';
 import { readAckSubject } from '../../jetstream/messages/delivered.ts';
 import type { Api } from '../../jetstream/request.ts';
-import type { ConsumerInfo } from '../../jetstream/wire.ts';
-import { applied, cannotTell, type Finding, isDenied, type Look, notApplied, unclear } from './look.ts';
+import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
+import { applied, cannotTell, type Finding, infoBefore, isDenied, type Look, notApplied, unclear } from './look.ts';
 
 /** The ack floor has passed it. Above the floor the server does not list what is acknowledged. */
 export const acknowledged: Look = {
@@ -68,13 +69,23 @@ async function storedSince(api: Api, { stream, end, subject, payload }: Sought):
 
 /** A message that is gone, or was never there, cannot be read. */
 export const messageDeleted: Look = {
-	judge: async (now, { api, meaning }) => {
+	judge: async (now, around) => {
+		const { api, meaning } = around;
 		if (now.kind === 'absent') return cannotTell('The stream is no longer there.');
 		const { seq } = (meaning.body ?? {}) as { readonly seq?: Integer };
 		const answer = await api.request('stream.msg.get', { stream: meaning.params.stream ?? '' }, { seq });
 		if (answer.ok) return notApplied;
+		if (answer.problem.errCode === 10037 && api.dialect() === 'preview')
+			return removedSince(now.info as StreamInfo, infoBefore<StreamInfo>(around));
 		// 10037: no message found; 10043: that sequence was deleted or is past the ends.
 		if (answer.problem.errCode === 10037 || answer.problem.errCode === 10043) return applied;
 		return isDenied(answer.problem) ? cannotTell('STREAM.MSG.GET is not allowed.') : unclear;
 	},
 };
+
+/** The technical preview answers alike of a message that was deleted and of one that it cannot load: what it counts tells. */
+function removedSince({ state }: StreamInfo, before: StreamInfo | undefined): Finding {
+	if (before === undefined)
+		return cannotTell('The server could not load the message: it may be deleted or unreadable.');
+	return removedOf(state) > removedOf(before.state) ? applied : notApplied;
+}

@@ -1,7 +1,9 @@
 import { greatest, least, minus, plus } from '../../format/exact.ts';
-import { count, type Integer } from '../../format/integer.ts';
+import { count, type Integer, plural } from '../../format/integer.ts';
+import { gapsOf } from '../messages/deleted.ts';
 import type { Answer } from '../problem.ts';
 import { subjectContains } from '../subject-match.ts';
+import type { StreamState } from '../wire.ts';
 import type { PreviewAsk } from './ask-preview.ts';
 
 type Value = Readonly<Record<string, unknown>>;
@@ -24,12 +26,15 @@ const notFound = 10037;
 
 /**
  * The next message of a subject from a sequence on, or the last one: the preview knew only sequences, so they are tried one
- * after the other. Answers as servers of today do where there is none.
+ * after the other. Answers as servers of today do where there is none. A server that cannot read its store says of a sequence what
+ * it says of a deleted one: where more cannot be loaded than were deleted, nothing is known of the rest.
  */
 export async function findMessage(ask: Ask, stream: string, { subject, seq }: Wanted): Promise<Answer<Value>> {
 	const info = await ask({ id: 'stream.info', params: { stream } });
 	if (!info.ok) return info;
-	const { first_seq, last_seq } = info.value.state as { readonly first_seq: Integer; readonly last_seq: Integer };
+	const state = info.value.state as StreamState;
+	const { first_seq, last_seq } = state;
+	let missing = 0;
 	const forward = seq !== undefined;
 	const from = forward ? greatest(seq, first_seq, 1) : last_seq;
 	const upTo = forward ? least(last_seq, plus(from, most - 1)) : greatest(1, first_seq, minus(from, most - 1));
@@ -43,29 +48,34 @@ export async function findMessage(ask: Ask, stream: string, { subject, seq }: Wa
 		);
 		for (const answer of answers) {
 			if (!answer.ok && answer.problem.errCode !== notFound) return answer;
-			if (answer.ok && subjectContains(subject, subjectOf(answer.value))) return answer;
+			if (!answer.ok) missing += 1;
+			else if (subjectContains(subject, subjectOf(answer.value))) return answer;
 		}
 	}
 	const ended = forward ? upTo >= last_seq : upTo <= greatest(1, first_seq);
-	return none(stream, ended ? undefined : forward ? 'next' : 'last', info.ms);
+	if (ended && missing > gapsOf(state)) return none(stream, unread(minus(missing, gapsOf(state))), info.ms);
+	return none(stream, ended ? undefined : unlooked(forward), info.ms);
 }
 
 function subjectOf({ message }: Value): string {
 	return String((message as { readonly subject?: unknown } | undefined)?.subject ?? '');
 }
 
-/** @param cut where the search was given up before the end of the stream */
-function none(stream: string, cut: 'next' | 'last' | undefined, ms: number): Answer<never> {
+const unlooked = (forward: boolean): string =>
+	`None of the ${forward ? 'next' : 'last'} ${count(most)} sequences has such a message; no others were read.`;
+
+const unread = (amount: Integer): string =>
+	`The server could not load ${plural(amount, 'message')} from storage; none of the others is such a message.`;
+
+/** @param unknown why there may be one all the same, as a sentence */
+function none(stream: string, unknown: string | undefined, ms: number): Answer<never> {
 	const problem = {
 		kind: 'api',
 		subject: `$JS.STREAM.${stream}.MSG.BYSEQ`,
-		message:
-			cut === undefined
-				? 'There is no such message.'
-				: `None of the ${cut} ${count(most)} sequences has such a message; no others were read.`,
+		message: unknown ?? 'There is no such message.',
 		advice: 'The technical preview finds messages only by their sequence.',
 		code: 404,
-		...(cut === undefined && { errCode: notFound }),
+		...(unknown === undefined && { errCode: notFound }),
 	} as const;
 	return { ok: false, problem, at: Date.now(), ms };
 }

@@ -6,6 +6,7 @@ import { isRecord } from '../fields/normal.ts';
 import { consumerFromPreview, withoutTemplate } from '../preview-config.ts';
 import { replyFault } from '../reply-fault.ts';
 import type { ApiError } from '../wire.ts';
+import { keepSent } from './as-sent.ts';
 import { previewErrors } from './error-texts.ts';
 
 type Value = Readonly<Record<string, unknown>>;
@@ -49,6 +50,7 @@ export function fromPreviewReply(id: EndpointId, params: Params, text: string): 
 	const value = parsed.ok ? read(parsed.value, params) : undefined;
 	if (value === undefined) return { kind: 'malformed', reason: 'is not what the technical preview answers' };
 	const fault = replyFault(id, value);
+	if (parsed.ok) keepSent(value, parsed.value);
 	return fault === undefined ? { kind: 'value', value } : { kind: 'malformed', reason: fault };
 }
 
