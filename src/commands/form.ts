@@ -2,6 +2,7 @@ import { count } from '../format/integer.ts';
 import { currentForm } from '../forms/current.ts';
 import {
 	choosePurpose,
+	chooseValue,
 	currentRow,
 	cycleValue,
 	isLastRow,
@@ -161,11 +162,10 @@ function choicesOf({ deck, state }: CommandContext) {
 	const form = currentForm(state);
 	const row = rowOf({ state });
 	if (form === undefined || row === undefined || stepOf(form).review) return [];
-	const take = (text: string) => () => {
+	const take = (text: string, put: typeof typeText) => () => {
 		const now = deck.store.getState();
 		const there = currentForm(now);
-		if (there !== undefined)
-			deck.store.setState({ ...putForm(now, typeText(there, row.path, text)), ...closeOverlay() });
+		if (there !== undefined) deck.store.setState({ ...putForm(now, put(there, row.path, text)), ...closeOverlay() });
 	};
 	if (/^(mirror|sources\.\d+)\.name$/.test(row.path)) {
 		const names = latest(state.streamNames) ?? [];
@@ -174,12 +174,12 @@ function choicesOf({ deck, state }: CommandContext) {
 		return (matching.length > 0 ? matching : names).map((name) => ({
 			label: name,
 			detail: subjectsOf(state, name),
-			pick: take(name),
+			pick: take(name, typeText),
 		}));
 	}
 	return (row.field?.values ?? [])
 		.filter(({ since }) => state.features.supports(since))
-		.map(({ value, label, help }) => ({ label, detail: help, pick: take(value) }));
+		.map(({ value, label, help }) => ({ label, detail: help, pick: take(value, chooseValue) }));
 }
 
 function subjectsOf(state: DeckState, name: string): string {

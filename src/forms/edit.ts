@@ -63,6 +63,11 @@ export function typeText(form: Form, path: Path, text: string): Form {
 	return change(form, setAt(form.draft, path, typed(text)), path);
 }
 
+/** A value that was chosen from those there are: it needs no reading, and what depends on it is offered at once. */
+export function chooseValue(form: Form, path: Path, value: string): Form {
+	return change(form, setAt(form.draft, path, value), path);
+}
+
 /** Whether what is typed in a row replaces what stands there: a quantity that nobody has typed yet is begun anew. */
 export function isPrefilled({ draft }: Form, { path, text, field }: FormRow): boolean {
 	return isQuantity(field) && textIn(valueAt(draft, path)) === undefined && text !== '';

@@ -107,6 +107,25 @@ describe.each(forms)('%s', (_, opened) => {
 	);
 });
 
+describe('what is chosen from a list', () => {
+	test('brings the fields that depend on it, which take a sequence as wide as the API has them', async () => {
+		const drawing = show((state) => openNewConsumer(state, 'LOGS'));
+		const { deck, type } = drawing;
+		press(drawing, 'form.enter', 'form.next-step', 'form.next-step', 'form.choose');
+		await drawing.shows('by start sequence');
+		type('start seq');
+		await drawing.shows('/start seq');
+		type(keyBytes('enter'));
+		await drawing.shows('Start sequence');
+		await pressed(drawing, 'form.down', (state) => row(state) === 'opt_start_seq');
+		type('1_764_500_000_000_000_003');
+		await drawing.shows('1_764_500_000_000_000_003');
+		press(drawing, 'form.review');
+		await drawing.shows('"opt_start_seq": 1764500000000000003');
+		expect(deck.store.getState().overlay).toBeUndefined();
+	});
+});
+
 describe('what is typed', () => {
 	const at = (drawing: Drawing, path: string): Promise<true> =>
 		until(() => row(drawing.deck.store.getState()) === path, { what: path, within: 3000, seen: drawing.text });

@@ -120,6 +120,25 @@ describe('the list of streams', () => {
 		expect(drawn(state)[1]).toContain('98.8T');
 	});
 
+	it('tells sequences apart that are times in nanoseconds, and sorts by them', () => {
+		const last = 1_764_500_000_000_000_003n;
+		const behind = [
+			['A', 1n],
+			['B', 2n],
+			['C', 0n],
+		] as const;
+		const named = behind.map(([name, by]) => streamInfo(name, { state: { last_seq: last + by } }));
+		const lists = new Map([['streams', { ...emptyList, sort: { column: 'last-seq', descending: true } }] as const]);
+		const state = deckState({ ...withStreams(named), lists, size: { columns: 200, rows: 60 } });
+		expect(rowsOf(state, 'streams')).toEqual(['B', 'A', 'C']);
+		expect(drawn(state).map((line) => /…[\d,]+/.exec(line)?.[0])).toEqual([
+			undefined,
+			'…000,000,005',
+			'…000,000,004',
+			'…000,000,003',
+		]);
+	});
+
 	it('says by what it is sorted', () => {
 		const lists = new Map([['streams' as const, { ...emptyList, sort: { column: 'messages', descending: true } }]]);
 		expect(drawn(sampleState({ lists }))[0]).toContain(' MESSAGES↓ ');
