@@ -2,6 +2,7 @@ import { checkConsumer } from '../jetstream/rules/check-consumer.ts';
 import { checkStream } from '../jetstream/rules/check-stream.ts';
 import { droppedFields, droppedInWords } from '../jetstream/rules/dropped.ts';
 import type { Fault } from '../jetstream/rules/situation.ts';
+import { uncopiedBy, uncopiedInWords } from '../jetstream/rules/uncopied.ts';
 import type { Features } from '../jetstream/server-features.ts';
 import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../jetstream/wire.ts';
 import { consumerSituation, streamSituation } from '../store/situation.ts';
@@ -34,14 +35,18 @@ export function withForeseenConsumer(
 	return withFaults(plan, () => checkConsumer(config, situation));
 }
 
-/** A plan with what the server drops of the configurations in it, wherever they come from. */
+/** A plan with what the server drops of the configurations in it, or never does, wherever they come from. */
 export function withDropped(plan: Plan, features: Features): Plan {
 	if ('refusal' in plan) return plan;
-	const dropped = plan.steps.flatMap(({ wire }) => {
+	const left = plan.steps.flatMap(({ wire }) => {
 		const asked = askedFor(wire);
-		return asked === undefined ? [] : droppedFields(asked.fields, asked.config, features);
+		if (asked === undefined) return [];
+		return [
+			...droppedFields(asked.fields, asked.config, features).map((each) => droppedInWords(each, features)),
+			...uncopiedBy(asked.config, features).map(uncopiedInWords),
+		];
 	});
-	const told = [...new Set(dropped.map((each) => droppedInWords(each, features)))];
+	const told = [...new Set(left)];
 	return told.length === 0 ? plan : { ...plan, consequences: [...told.map(bad), ...plan.consequences] };
 }
 

@@ -6,6 +6,7 @@ import { checkConsumer } from '../jetstream/rules/check-consumer.ts';
 import { checkStream } from '../jetstream/rules/check-stream.ts';
 import { droppedFields, droppedInWords } from '../jetstream/rules/dropped.ts';
 import type { Fault } from '../jetstream/rules/situation.ts';
+import { uncopiedBy, uncopiedInWords } from '../jetstream/rules/uncopied.ts';
 import type { Features } from '../jetstream/server-features.ts';
 import type { StreamConfig } from '../jetstream/wire.ts';
 import { consumerSituation, streamSituation } from '../store/situation.ts';
@@ -41,7 +42,11 @@ export function formWarnings(form: Form, state: DeckState): readonly Fault[] {
 		path: each.path,
 		message: droppedInWords(each, features),
 	}));
-	return [...dropped, ...uncompared(form, state)];
+	const uncopied = uncopiedBy(writtenConfig(form).config, features).map((each) => ({
+		path: `${each.path}.name`,
+		message: uncopiedInWords(each),
+	}));
+	return [...dropped, ...uncopied, ...uncompared(form, state)];
 }
 
 /** Whether a fault belongs to the row of a field: a field of one line has also those of its entries. */

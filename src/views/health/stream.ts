@@ -1,6 +1,7 @@
 import { wholeSeconds } from '../../format/age.ts';
 import { bytes } from '../../format/bytes.ts';
 import { count, percent, plural } from '../../format/integer.ts';
+import { uncopiedInWords, uncopiedSources } from '../../jetstream/rules/uncopied.ts';
 import type { StreamInfo, StreamSourceInfo } from '../../jetstream/wire.ts';
 import { clusterVerdicts } from './cluster.ts';
 import { type Health, judge, type Rule, type Verdict } from './verdict.ts';
@@ -29,6 +30,7 @@ const rules: readonly Rule<StreamCase>[] = [
 	({ info }) => lostVerdict(info),
 	({ info }) => (info.mirror === undefined ? undefined : sourceVerdict('mirror', info.mirror)),
 	({ info }) => (info.sources ?? []).flatMap((source) => sourceVerdict('source', source) ?? []),
+	({ info }) => uncopiedVerdicts(info),
 	({ info }) => fullVerdict(info),
 	({ info }) =>
 		info.config.sealed
@@ -80,6 +82,16 @@ function sourceVerdict(kind: 'mirror' | 'source', source: StreamSourceInfo): Ver
 		short: `${kind} ${count(source.lag)} behind`,
 		text: `${what} is ${plural(source.lag, 'message')} behind its origin.`,
 	};
+}
+
+/** A server that tells of fewer sources than it stored reads only the first of each stream. */
+function uncopiedVerdicts({ config, sources }: StreamInfo): readonly Verdict[] {
+	if (!sources || sources.length >= (config.sources?.length ?? 0)) return [];
+	return uncopiedSources({ ...config }).map((each) => ({
+		level: 'warn',
+		short: 'source not copied',
+		text: uncopiedInWords(each),
+	}));
 }
 
 /** The largest share of a limit on messages or bytes that is in use; undefined where neither is limited. */
