@@ -36,9 +36,9 @@ interface Session {
 export function createDeck(options: DeckOptions): Deck {
 	const store = createStore<DeckState>(() => ({
 		...freshData(options.settings),
-		...formsSlice.initial,
-		...changesSlice.initial,
-		...messagesSlice.initial,
+		...formsSlice.initial(),
+		...changesSlice.initial(),
+		...messagesSlice.initial(),
 		console: emptyConsole(options.history?.lines),
 		readOnly: options.readOnly,
 		intervalMs: options.intervalMs,
@@ -144,10 +144,10 @@ function freshData(settings: Settings): Omit<DeckState, keyof Kept> {
 /** What a switch to another server leaves as it is, and what the rooms keep for themselves. */
 type Kept = Pick<
 	DeckState,
-	| keyof (typeof formsSlice)['initial']
-	| keyof (typeof changesSlice)['initial']
-	| keyof (typeof messagesSlice)['initial']
-	| keyof (typeof consoleSlice)['initial']
+	| keyof ReturnType<(typeof formsSlice)['initial']>
+	| keyof ReturnType<(typeof changesSlice)['initial']>
+	| keyof ReturnType<(typeof messagesSlice)['initial']>
+	| keyof ReturnType<(typeof consoleSlice)['initial']>
 	| 'readOnly'
 	| 'intervalMs'
 	| 'size'

@@ -15,6 +15,6 @@ declare module '../store/state.ts' {
 
 /** What was sent stays, wherever the deck goes. */
 export const changesSlice: Slice<'runs' | 'journal' | 'journalPlace'> = {
-	initial: { runs: [], journal: [], journalPlace: {} },
+	initial: () => ({ runs: [], journal: [], journalPlace: {} }),
 	onNewConnection: () => ({}),
 };

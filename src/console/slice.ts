@@ -9,6 +9,6 @@ declare module '../store/state.ts' {
 
 /** The transcript goes along to another server: each of its lines says where it went. */
 export const consoleSlice: Slice<'console'> = {
-	initial: { console: emptyConsole() },
+	initial: () => ({ console: emptyConsole() }),
 	onNewConnection: () => ({}),
 };

@@ -10,6 +10,6 @@ declare module '../store/state.ts' {
 
 /** What is to be created can be created elsewhere too; what is edited is there only. */
 export const formsSlice: Slice<'forms'> = {
-	initial: { forms: new Map() },
+	initial: () => ({ forms: new Map() }),
 	onNewConnection: ({ forms }) => ({ forms: new Map([...forms].filter(([, form]) => !isEdit(form))) }),
 };

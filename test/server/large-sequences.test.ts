@@ -13,7 +13,11 @@ import { contextOf } from '../../src/commands/dispatch.ts';
 import { run } from '../../src/commands/run.ts';
 import { stringifyJson } from '../../src/format/json.ts';
 import { countPurge } from '../../src/jetstream/loss/count-purge.ts';
+import { gapsOf } from '../../src/jetstream/messages/deleted.ts';
 import { pull } from '../../src/jetstream/messages/pull.ts';
+import { readMessage } from '../../src/jetstream/messages/read-message.ts';
+import { readWindow } from '../../src/jetstream/messages/read-window.ts';
+import { firstSince } from '../../src/jetstream/messages/seek.ts';
 import { openApi } from '../../src/jetstream/request.ts';
 import type { ConsumerInfo } from '../../src/jetstream/wire.ts';
 import type { Link } from '../../src/nats/link.ts';
@@ -119,6 +123,28 @@ describe.each(lines)('sequences that are times in nanoseconds, on the %s line', 
 		expect(await stored(link)).toEqual(payloads(1, 2, 3, 5, 6));
 		deck.store.setState((state) => ({ ...open(state, { kind: 'stream', stream: 'BIG', pane: 'messages' }) }));
 		await seen(deck, 'the gap', () => rows(deck).includes(`gap ${fourth}`) && !rows(deck).includes(String(fourth)));
+	});
+
+	it('are found by their time, and across a gap', async () => {
+		const { link } = await world(line);
+		const source = await sourceOf(link, 'BIG');
+		const entry = await readMessage(source, { seq: first + 3n });
+		const found = await firstSince(source, (entry.ok && entry.value?.time) || '');
+		expect(found).toMatchObject({ ok: true, value: { seq: first + 3n } });
+		for (const at of [1n, 2n, 3n, 4n])
+			await link.request('$JS.API.STREAM.MSG.DELETE.BIG', `{"seq":${first + at},"no_erase":true}`);
+		const now = await sourceOf(link, 'BIG');
+		expect(gapsOf(now.info.state)).toBe(4);
+		for (const wish of [
+			{ from: 'last', direction: 'backward' },
+			{ from: { seq: first }, direction: 'forward' },
+		] as const) {
+			const read = await readWindow(now, { ...wish, count: 100 });
+			expect(read).toMatchObject({ ok: true, value: { atStart: true, atEnd: true } });
+			expect(read.ok && read.value.entries.map(({ seq }) => seq)).toEqual([first, first + 5n]);
+		}
+		expect(await countPurge(now, { seq: first + 5n })).toMatchObject({ messages: 1, exact: true });
+		expect(await countPurge(now, { seq: first + 6n })).toMatchObject({ messages: 2, exact: true });
 	});
 
 	it('are purged up to the very one, and told before', async () => {

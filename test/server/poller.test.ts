@@ -80,7 +80,7 @@ describe.each(serverLines)('a deck on the %s line', (line: ServerLine) => {
 		const counts = await seen(deck, 'the subjects', ({ subjects }) =>
 			latest(subjects.entries.get('LOGS') ?? { phase: 'unknown' }),
 		);
-		expect(counts).toEqual({ counts: [['logs.a', 1]], total: 1 });
+		expect(counts).toMatchObject({ counts: [['logs.a', 1]], total: 1 });
 		look(deck, { kind: 'consumers', stream: 'LOGS' });
 		await seen(deck, 'the consumers', ({ consumers }) => consumers.entries.get('LOGS\0C2')?.info.phase === 'ready');
 		deck.store.setState((state) =>

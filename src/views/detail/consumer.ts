@@ -1,7 +1,7 @@
 import { serverNow, wholeSeconds } from '../../format/age.ts';
 import { age, dateTime, parseTimestamp, shortDuration } from '../../format/duration.ts';
 import { plus } from '../../format/exact.ts';
-import { count } from '../../format/integer.ts';
+import { count, plural } from '../../format/integer.ts';
 import { rate } from '../../format/rate.ts';
 import { consumerFields } from '../../jetstream/fields/consumer.ts';
 import type { Features } from '../../jetstream/server-features.ts';
@@ -114,7 +114,7 @@ function pendingFacts({ num_pending: pending, num_ack_pending: unacknowledged }:
 	if (pending === undefined)
 		return [{ label: 'Pending', value: 'unknown: a preview server does not tell', tone: 'dim' }];
 	return [
-		{ label: 'Lag', value: `${count(plus(pending, unacknowledged))} messages to go`, tone: 'strong' },
+		{ label: 'Lag', value: `${plural(plus(pending, unacknowledged), 'message')} to go`, tone: 'strong' },
 		{ label: 'Pending', value: count(pending), help: 'Not delivered yet.' },
 	];
 }

@@ -19,6 +19,6 @@ declare module '../../store/state.ts' {
 const nothing = () => ({ messages: emptyTable<MessagesKey, StreamMessages>(), opened: undefined, fetched: new Map() });
 
 export const messagesSlice: Slice<'messages' | 'opened' | 'fetched'> = {
-	initial: nothing(),
+	initial: nothing,
 	onNewConnection: nothing,
 };
