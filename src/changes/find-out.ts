@@ -1,15 +1,15 @@
 import type { Api } from '../jetstream/request.ts';
 import { type Found, lookAt } from './expectation.ts';
 import { cannotTell, type Finding, isDenied, type Look, unclear, type Was } from './outcome/look.ts';
-import type { Meaning, Step, Wire } from './proposal.ts';
+import type { Meaning, Step } from './proposal.ts';
 import { changeOf } from './table.ts';
 
 /** The request of the API that a step makes, also where somebody typed it. */
 function meaningOf({ means, wire }: Step): Meaning {
-	return means ?? wire;
+	return means ?? { params: {}, ...wire };
 }
 
-const lookFor = (endpoint: Wire['endpoint']): Look | string | undefined => changeOf(endpoint)?.outcome;
+const lookFor = (endpoint: Meaning['endpoint']): Look | string | undefined => changeOf(endpoint)?.outcome;
 
 /** What is asked right before a step is taken, so that its outcome shows where no reply comes. */
 export async function noteBefore(api: Api, step: Step): Promise<unknown> {

@@ -3,15 +3,16 @@ import { consumerFields } from '../jetstream/fields/consumer.ts';
 import type { Field } from '../jetstream/fields/field.ts';
 import { isRecord } from '../jetstream/fields/normal.ts';
 import { streamFields } from '../jetstream/fields/stream.ts';
-import type { Configuration, Wire } from './proposal.ts';
+import type { Configuration } from './proposal.ts';
 import type { Run, StepResult } from './run.ts';
+import type { Wire } from './wire.ts';
 
 /** The configuration that a request asks for, with the fields that it may have; undefined for a request that asks for none. */
-export function askedFor({
-	endpoint,
-	body,
-}: Wire): { readonly fields: readonly Field[]; readonly config: Configuration } | undefined {
-	if (!isRecord(body)) return undefined;
+export function askedFor(
+	wire: Wire,
+): { readonly fields: readonly Field[]; readonly config: Configuration } | undefined {
+	if (wire.kind !== 'request' || !isRecord(wire.body)) return undefined;
+	const { endpoint, body } = wire;
 	if (endpoint === 'stream.create' || endpoint === 'stream.update') return { fields: streamFields, config: body };
 	return endpoint.startsWith('consumer.') && isRecord(body.config)
 		? { fields: consumerFields, config: body.config }

@@ -1,42 +1,16 @@
 import type { Integer } from '../format/integer.ts';
 import type { Tone } from '../format/line.ts';
-import type { Acknowledgement } from '../jetstream/acknowledge.ts';
 import type { Difference } from '../jetstream/difference.ts';
 import type { PreviewAsked } from '../jetstream/preview/preview-asked.ts';
 import type { RawMessage } from '../jetstream/raw-door.ts';
-import type { JsonEndpointId } from '../jetstream/replies.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { Timestamp } from '../jetstream/wire.ts';
 import type { CliReach } from '../nats/cli-reach.ts';
 import type { Concern } from './asset.ts';
+import type { Wire } from './wire.ts';
 
 /** A configuration as the server sends it. */
 export type Configuration = Readonly<Record<string, unknown>>;
-
-/** What is sent. */
-export interface Wire {
-	/**
-	 * `consumer.ack` is no request of the API: an acknowledgement, see `ack`. `raw` is a message to any subject, as somebody typed
-	 * it, see `raw`. `subscribe` is none either: listening where consumers deliver, see `listen`.
-	 */
-	readonly endpoint: JsonEndpointId | 'consumer.next' | 'consumer.ack' | 'raw' | 'subscribe';
-	readonly params: Readonly<Record<string, string>>;
-	/** The JSON object that is sent; absent for an empty body. */
-	readonly body?: object;
-	/** In place of a body: what is said of a delivered message, to its own reply subject. */
-	readonly ack?: Acknowledgement;
-	/** In place of a body: what was typed, to be sent as it is. */
-	readonly raw?: RawWire;
-	/** In place of a body: a subject to listen on where consumers deliver. */
-	readonly listen?: { readonly subject: string };
-}
-
-/** A message that somebody typed. */
-export interface RawWire extends RawMessage {
-	/** Replies to wait for; without it the message is published and none is awaited. */
-	readonly replies?: number;
-	readonly timeoutMs?: number;
-}
 
 /**
  * What must still be true right before a request is sent; it is read again then, and where it is not true nothing is sent.
@@ -52,8 +26,12 @@ export interface Expectation {
 	readonly config?: Configuration;
 }
 
-/** A request of the API, however it is sent. */
-export type Meaning = Pick<Wire, 'endpoint' | 'params' | 'body'>;
+/** What a step is in the table of changes, however it is sent. */
+export interface Meaning {
+	readonly endpoint: Wire['endpoint'];
+	readonly params: Readonly<Record<string, string>>;
+	readonly body?: object;
+}
 
 /** One request of a proposal. */
 export interface Step {

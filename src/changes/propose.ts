@@ -10,10 +10,11 @@ import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import type { Confirm, WireText } from './confirm.ts';
 import { withDropped } from './foreseen.ts';
-import { type JournalPlace, unkeptInWords } from './journal.ts';
+import { type JournalPlace, unnotSentInWords } from './journal.ts';
 import { natsCommand } from './nats-command.ts';
-import type { Plan, Planner, Proposal, Wire } from './proposal.ts';
+import type { Plan, Planner, Proposal } from './proposal.ts';
 import { wireWritten } from './send.ts';
+import type { Wire } from './wire.ts';
 
 /**
  * Plans something and shows it for somebody to agree to. What is at stake may have to be asked for: keys that come meanwhile
@@ -74,7 +75,7 @@ function show(store: StoreApi<DeckState>, api: Api, plan: Plan): void {
 
 /** What asks somebody to agree, as it opens. */
 export function confirmOf(shown: Pick<Confirm, 'proposal' | 'wires'>, place: JournalPlace): Confirm {
-	const unkept = unkeptInWords(place);
+	const unkept = unnotSentInWords(place);
 	return { kind: 'confirm', ...shown, ...(unkept !== undefined && { unkept }), text: '', offset: 0 };
 }
 
@@ -92,28 +93,38 @@ export function wiresOf(
 		const request = natsMessageLine(target.cli, {
 			...sending(wire, api.dialect()),
 			subject,
-			payload: wire.endpoint === 'subscribe' ? undefined : payload,
+			payload: wire.kind === 'listen' ? undefined : payload,
 		});
-		const { endpoint, params, body } = wire;
-		const isMessage = endpoint === 'consumer.ack' || endpoint === 'raw' || endpoint === 'subscribe';
 		// A server of the technical preview knows no request behind the program's commands.
 		const command =
-			isMessage || api.dialect() === 'preview' ? undefined : natsCommand({ endpoint, params, body, before }, target);
+			api.dialect() === 'current' && (wire.kind === 'request' || wire.kind === 'pull')
+				? natsCommand({ ...wire, before }, target)
+				: undefined;
 		wires.push({ subject, payload, request, nats: command ?? request });
 	}
 	return { proposal, wires };
 }
 
 /** How a message is sent by the nats CLI, besides what stands in it. */
-function sending({ endpoint, raw, body }: Wire, dialect: Dialect): Pick<NatsMessage, 'verb' | 'headers' | 'flags'> {
-	// The technical preview does not answer an acknowledgement.
-	if (endpoint === 'consumer.ack') return { verb: dialect === 'preview' ? 'pub' : 'req' };
-	if (endpoint === 'consumer.next') return { verb: 'req', flags: repliesFlag((body as PullBody).batch) };
-	if (endpoint === 'subscribe') return { verb: 'sub' };
-	if (raw === undefined) return { verb: 'req' };
-	return raw.replies === undefined
-		? { verb: 'pub', headers: raw.headers ?? [] }
-		: { verb: 'req', headers: raw.headers ?? [], flags: repliesFlag(raw.replies) };
+function sending(wire: Wire, dialect: Dialect): Pick<NatsMessage, 'verb' | 'headers' | 'flags'> {
+	switch (wire.kind) {
+		case 'request':
+		case 'transfer':
+			return { verb: 'req' };
+		case 'pull':
+			return { verb: 'req', flags: repliesFlag((wire.body as PullBody).batch) };
+		case 'acknowledgement':
+			// The technical preview does not answer an acknowledgement.
+			return { verb: dialect === 'preview' ? 'pub' : 'req' };
+		case 'listen':
+			return { verb: 'sub' };
+		case 'message': {
+			const { replies, headers = [] } = wire.raw;
+			return replies === undefined ? { verb: 'pub', headers } : { verb: 'req', headers, flags: repliesFlag(replies) };
+		}
+		default:
+			return wire satisfies never;
+	}
 }
 
 /** The program says 0 for all that come. */

@@ -4,6 +4,7 @@ import type { Message } from '../nats/link.ts';
 import type { DeckState } from '../store/state.ts';
 import { type Asset, type Concern, touches } from './asset.ts';
 import type { Configuration, Proposal } from './proposal.ts';
+import type { Progress } from './send.ts';
 
 /** What became of one step. */
 export type StepResult =
@@ -44,9 +45,16 @@ export interface Run {
 	/** What is being done with the step behind the last result. */
 	readonly activity: 'checking' | 'sending' | 'finding out' | 'over';
 	readonly stopping: boolean;
+	/** How far the transfer is that is being sent. */
+	readonly progress?: Progress;
 }
 
 export const isOver = ({ activity }: Run): boolean => activity === 'over';
+
+/** Whether what is under way can be stopped inside. */
+export function isTransferring({ proposal, results }: Run): boolean {
+	return proposal.steps[results.length]?.wire.kind === 'transfer';
+}
 
 /** Whether every step did what it should. */
 export function succeeded({ proposal, results }: Run): boolean {

@@ -17,14 +17,16 @@ import {
 	journalSent,
 	mostKept,
 	outcomeOf,
-	unkeptInWords,
+	unnotSentInWords,
 	withEntry,
 } from './journal.ts';
 import type { Was } from './outcome/look.ts';
 import type { Proposal, ProposedLine, Step } from './proposal.ts';
 import { inTheWay, isOver, type Run, type StepResult, succeeded, withRun } from './run.ts';
 import { newRunId } from './run-id.ts';
-import { sendWire, wireWritten } from './send.ts';
+import { type Progress, type Sending, sendWire, wireWritten } from './send.ts';
+import { changeOf } from './table.ts';
+import type { Wire } from './wire.ts';
 
 /** The connection that a proposal was agreed to on: it never goes on over another one. */
 export interface Way {
@@ -40,6 +42,8 @@ interface Surroundings {
 	readonly journalRequired: boolean;
 	/** Asks for everything in view again. */
 	readonly refresh: () => void;
+	/** How a transfer is sent; by the table of changes unless told otherwise. */
+	readonly transferOf?: Sending['transferOf'];
 	/** Tells what became of a run. */
 	readonly tell: (run: Run) => void;
 	/** Begins to listen, as a line says that was agreed to. */
@@ -57,6 +61,8 @@ const lookForMs = 10 * 60_000;
 export class Runner {
 	readonly #around: Surroundings;
 	readonly #closed = new AbortController();
+	/** What is being sent, by run. */
+	readonly #sending = new Map<string, AbortController>();
 	#warned = false;
 
 	constructor(around: Surroundings) {
@@ -75,10 +81,12 @@ export class Runner {
 		return { id };
 	}
 
-	/** Ends a run behind the request that is under way. */
+	/** Ends a run behind the request that is under way; a transfer is ended inside. */
 	stop(id: string): void {
 		const run = this.#run(id);
-		if (run !== undefined && !isOver(run)) this.#show({ ...run, stopping: true });
+		if (run === undefined || isOver(run)) return;
+		this.#show({ ...run, stopping: true });
+		this.#sending.get(id)?.abort();
 	}
 
 	/** Ends every run as soon as it can be: the deck goes to another server. */
@@ -130,9 +138,30 @@ export class Runner {
 		if (unkept !== undefined && this.#around.journalRequired)
 			return { kind: 'not-sent', problem: unkeptProblem(entry, unkept) };
 		const connected = link.status().phase === 'connected';
-		const result = await sendWire(api, step.wire, connected);
+		const result = await this.#send(run.id, step.wire, { api, link, connected });
 		if (!api.readOnly) this.#answer(entry, outcomeOf(result));
 		return result.kind === 'unknown' ? this.#lookUntilKnown(run, step, entry, { unsure: result, was, api }) : result;
+	}
+
+	/** What can be stopped inside is stopped with its run. */
+	async #send(id: string, wire: Wire, around: Pick<Sending, 'api' | 'link' | 'connected'>): Promise<StepResult> {
+		const stopping = new AbortController();
+		this.#sending.set(id, stopping);
+		try {
+			return await sendWire(wire, {
+				...around,
+				signal: AbortSignal.any([stopping.signal, this.#closed.signal]),
+				onProgress: (progress) => this.#tell(id, progress),
+				transferOf: this.#around.transferOf ?? ((endpoint) => changeOf(endpoint)?.transfer),
+			});
+		} finally {
+			this.#sending.delete(id);
+		}
+	}
+
+	#tell(id: string, progress: Progress): void {
+		const run = this.#run(id);
+		if (run !== undefined) this.#show({ ...run, progress });
 	}
 
 	/** A request that may have been carried out: the deck finds out by itself, also over a lost connection. */
@@ -179,7 +208,7 @@ export class Runner {
 		const problem = journal.append(line);
 		const place = journalPlace(journal, problem);
 		store.setState({ journalPlace: place });
-		const words = unkeptInWords(place);
+		const words = unnotSentInWords(place);
 		if (words !== undefined && !this.#warned) toast(store, 'warn', words);
 		this.#warned = words !== undefined;
 		return problem;
@@ -210,7 +239,9 @@ export class Runner {
 
 	#add(id: string, result: StepResult): void {
 		const run = this.#run(id);
-		if (run !== undefined) this.#show({ ...run, results: [...run.results, result] });
+		if (run === undefined) return;
+		const { progress: _, ...rest } = run;
+		this.#show({ ...rest, results: [...run.results, result] });
 	}
 
 	#run(id: string): Run | undefined {
@@ -224,6 +255,25 @@ export class Runner {
 
 function unkeptProblem({ subject }: Pick<JournalEntry, 'subject'>, why: string): Problem {
 	return { kind: 'unkept', subject, message: `Nothing was sent: the journal could not keep it. ${why}`, advice: '' };
+}
+
+/** What is sent, as the journal keeps it. */
+function contentOf(wire: Wire): Pick<JournalEntry, 'payload' | 'text'> {
+	switch (wire.kind) {
+		case 'request':
+		case 'pull':
+			return wire.body === undefined ? {} : { payload: wire.body };
+		case 'acknowledgement':
+			return { text: wire.ack.payload };
+		case 'message':
+			return wire.raw.payload === '' ? {} : { text: wire.raw.payload.slice(0, mostKept) };
+		case 'listen':
+			return {};
+		case 'transfer':
+			return { payload: wire.params };
+		default:
+			return wire satisfies never;
+	}
 }
 
 function entryOf(
@@ -241,9 +291,7 @@ function entryOf(
 		asset,
 		endpoint: wire.endpoint,
 		subject,
-		...(wire.body !== undefined && { payload: wire.body }),
-		...(wire.ack !== undefined && { text: wire.ack.payload }),
-		...(wire.raw !== undefined && wire.raw.payload !== '' && { text: wire.raw.payload.slice(0, mostKept) }),
+		...contentOf(wire),
 		...(expects?.created !== undefined && { created: expects.created }),
 		...(before !== undefined && { before }),
 		...(consumers !== undefined && { consumers }),

@@ -4,16 +4,93 @@ import { type PullBody, pull } from '../jetstream/messages/pull.ts';
 import { type Answer, type Problem, readOnlyProblem } from '../jetstream/problem.ts';
 import { apiErrorOf, contentForJournal } from '../jetstream/reply-content.ts';
 import type { Api, Written } from '../jetstream/request.ts';
-import type { Message } from '../nats/link.ts';
-import type { RawWire, Wire } from './proposal.ts';
+import type { Link, Message } from '../nats/link.ts';
 import type { StepResult } from './run.ts';
+import type { MessageWire, PullWire, TransferWire, Wire } from './wire.ts';
 
 /** What a step sends. A proposal is plain data: its parameters are checked here, by the door. */
-export function wireWritten(api: Api, { endpoint, params, body, ack, raw, listen }: Wire): Written {
-	if (endpoint === 'subscribe') return { ok: true, subject: listen?.subject ?? '', payload: '' };
-	if (endpoint === 'raw') return { ok: true, subject: raw?.subject ?? '', payload: raw?.payload ?? '' };
-	if (endpoint === 'consumer.ack') return api.writtenAck(ack ?? { reply: '', payload: '' });
-	return api.written(endpoint, params as ParamsOf<EndpointId>, body);
+export function wireWritten(api: Api, wire: Wire): Written {
+	switch (wire.kind) {
+		case 'request':
+		case 'pull':
+			return api.written(wire.endpoint, wire.params as ParamsOf<EndpointId>, wire.body);
+		case 'acknowledgement':
+			return api.writtenAck(wire.ack);
+		case 'message':
+			return { ok: true, subject: wire.raw.subject, payload: wire.raw.payload };
+		case 'listen':
+			return { ok: true, subject: wire.listen.subject, payload: '' };
+		case 'transfer':
+			return { ok: true, subject: wire.subject, payload: '' };
+		default:
+			return wire satisfies never;
+	}
+}
+
+/** How far a transfer is. */
+export interface Progress {
+	readonly done: number;
+	/** Absent where it is not known. */
+	readonly total?: number;
+	readonly unit: 'bytes' | 'messages';
+}
+
+/** What a sender has around it. */
+export interface Sending {
+	readonly api: Api;
+	readonly link: Link;
+	/** There was a connection that could take it. */
+	readonly connected: boolean;
+	/** Somebody stops it: for what can be stopped inside. */
+	readonly signal: AbortSignal;
+	readonly onProgress: (progress: Progress) => void;
+	/** How a transfer is sent. */
+	readonly transferOf: (endpoint: TransferWire['endpoint']) => Transfer | undefined;
+}
+
+/** Sends a transfer to its end, or cleans up behind it and says what is left where it is stopped or fails. Never rejects. */
+export type Transfer = (wire: TransferWire, around: Sending) => Promise<StepResult>;
+
+type Sender<Kind extends Wire['kind']> = (
+	wire: Extract<Wire, { kind: Kind }>,
+	around: Sending,
+) => Promise<StepResult> | StepResult;
+
+const senders: { readonly [Kind in Wire['kind']]: Sender<Kind> } = {
+	request: async ({ endpoint, params, body }, { api, connected }) => {
+		const came: Message[] = [];
+		const onReply = (message: Message): void => void came.push(message);
+		return answered(await api.request(endpoint, params as never, body, { onReply }), connected, came);
+	},
+	pull: sendPull,
+	acknowledgement: async ({ ack }, { api, connected }) =>
+		answered(await api.acknowledge(ack.reply, ack.payload), connected, []),
+	message: sendRaw,
+	// The subscription itself is the console's: it begins when the run is over.
+	listen: ({ listen }, { api }) =>
+		api.readOnly
+			? { kind: 'not-sent', problem: readOnlyProblem(listen.subject) }
+			: { kind: 'done', reply: null, ms: 0, came: [] },
+	transfer: (wire, around) =>
+		around.api.readOnly ? { kind: 'not-sent', problem: readOnlyProblem(wire.subject) } : sendTransfer(wire, around),
+};
+
+/** Sends what a step sends, through the door. */
+export async function sendWire(wire: Wire, around: Sending): Promise<StepResult> {
+	return (senders[wire.kind] as Sender<Wire['kind']>)(wire as never, around);
+}
+
+function sendTransfer(wire: TransferWire, around: Sending): Promise<StepResult> {
+	const transfer = around.transferOf(wire.endpoint);
+	if (transfer === undefined) throw new Error(`${wire.endpoint} has no row that says how it is sent`);
+	return transfer(wire, around);
+}
+
+function answered(answer: Answer<unknown>, connected: boolean, came: readonly Message[]): StepResult {
+	const ms = Math.round(answer.ms);
+	return answer.ok
+		? { kind: 'done', reply: answer.value, ms, came }
+		: failedBy(answer.problem, connected, { ms, came });
 }
 
 /** What a problem says about the server's state. */
@@ -35,29 +112,8 @@ const fates: Readonly<Record<Problem['kind'], 'refused' | 'not-sent' | 'unknown'
 	'too-large': 'not-sent',
 };
 
-/** Sends one request through the door. `connected`: whether there was a connection that could take it. */
-export async function sendWire(api: Api, wire: Wire, connected: boolean): Promise<StepResult> {
-	if (wire.endpoint === 'consumer.next') return sendPull(api, wire, connected);
-	// The subscription itself is the console's: it begins when the run is over.
-	if (wire.endpoint === 'subscribe')
-		return api.readOnly
-			? { kind: 'not-sent', problem: readOnlyProblem(wire.listen?.subject ?? '') }
-			: { kind: 'done', reply: null, ms: 0, came: [] };
-	if (wire.endpoint === 'raw') return sendRaw(api, wire.raw, connected);
-	const came: Message[] = [];
-	const onReply = (message: Message): void => void came.push(message);
-	const answer: Answer<unknown> =
-		wire.endpoint === 'consumer.ack'
-			? await api.acknowledge(wire.ack?.reply ?? '', wire.ack?.payload ?? '')
-			: await api.request(wire.endpoint, wire.params as never, wire.body, { onReply });
-	const ms = Math.round(answer.ms);
-	return answer.ok
-		? { kind: 'done', reply: answer.value, ms, came }
-		: failedBy(answer.problem, connected, { ms, came });
-}
-
 /** What came counts as delivered, also where the rest did not. */
-async function sendPull(api: Api, { params, body }: Wire, connected: boolean): Promise<StepResult> {
+async function sendPull({ params, body }: PullWire, { api, connected }: Sending): Promise<StepResult> {
 	const { stream = '', consumer = '' } = params;
 	const { messages, ended, problem, ms } = await pull(api, { stream, consumer }, body as PullBody);
 	if (problem !== undefined && messages.length === 0) return failedBy(problem, connected);
@@ -66,8 +122,8 @@ async function sendPull(api: Api, { params, body }: Wire, connected: boolean): P
 }
 
 /** What was typed, as it is. An error of the API, and what the preview of 2020 answered in its place, is a refusal. */
-async function sendRaw(api: Api, raw: RawWire | undefined, connected: boolean): Promise<StepResult> {
-	const { replies, timeoutMs, ...message } = raw ?? { subject: '', payload: '' };
+async function sendRaw({ raw }: MessageWire, { api, connected }: Sending): Promise<StepResult> {
+	const { replies, timeoutMs, ...message } = raw;
 	if (replies === undefined) {
 		const problem = await api.raw.publish(message, { allow: 'change' });
 		return problem === undefined ? { kind: 'done', reply: null, ms: 0, came: [] } : failedBy(problem, connected);

@@ -1,7 +1,7 @@
 import { withDropped } from '../changes/foreseen.ts';
 import { heldNote } from '../changes/held-otherwise.ts';
-import { type JournalFile, type JournalPlace, unkeptInWords } from '../changes/journal.ts';
-import { foundInWords, unknownInWords } from '../changes/outcome/in-words.ts';
+import { type JournalFile, type JournalPlace, unnotSentInWords } from '../changes/journal.ts';
+import { foundInWords, resultInWords, unknownInWords } from '../changes/outcome/in-words.ts';
 import type { Proposal } from '../changes/proposal.ts';
 import { confirmOf, wiresOf } from '../changes/propose.ts';
 import { isOver, type Run, type StepResult } from '../changes/run.ts';
@@ -194,9 +194,8 @@ function outcome(run: Run | undefined, writer: ReplyWriter, around: Surroundings
 		case 'unknown':
 			return failed(around.complain, 1, `${inSentences(result.problem)} ${unknownInWords(result)}`);
 		case 'changed':
-			return failed(around.complain, 1, 'Nothing was sent: somebody else changed it meanwhile.');
 		case 'stopped':
-			return failed(around.complain, 1, 'Nothing was sent.');
+			return failed(around.complain, 1, resultInWords(result));
 		default:
 			return result satisfies never;
 	}
@@ -205,7 +204,7 @@ function outcome(run: Run | undefined, writer: ReplyWriter, around: Surroundings
 /** The request was kept, and what became of it was not: the disk may have become full meanwhile. */
 function tellUnkept(run: Run | undefined, place: JournalPlace, { complain }: Surroundings): void {
 	const [result] = run?.results ?? [];
-	const words = unkeptInWords(place);
+	const words = unnotSentInWords(place);
 	if (words !== undefined && result?.kind !== 'not-sent') complain(words);
 }
 

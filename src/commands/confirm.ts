@@ -1,5 +1,5 @@
 import type { Confirm } from '../changes/confirm.ts';
-import { isOver, type Run } from '../changes/run.ts';
+import { isOver, isTransferring, type Run } from '../changes/run.ts';
 import { closeOverlay } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
@@ -105,13 +105,18 @@ function leaving(state: DeckState): string {
 	const run = state.overlay?.kind === 'confirm' ? runOf(state, state.overlay) : undefined;
 	if (run === undefined) return 'no';
 	if (isOver(run)) return 'close';
-	return !run.stopping && run.proposal.steps.length > 1 ? 'stop' : 'hide';
+	return mayStop(run) ? 'stop' : 'hide';
+}
+
+/** One request that is under way can only be waited for. */
+function mayStop(run: Run): boolean {
+	return !isOver(run) && !run.stopping && (run.proposal.steps.length > 1 || isTransferring(run));
 }
 
 function leave({ deck, state }: CommandContext): void {
 	if (state.overlay?.kind !== 'confirm') return;
 	const run = runOf(state, state.overlay);
-	if (run !== undefined && !isOver(run) && !run.stopping && run.proposal.steps.length > 1) {
+	if (run !== undefined && mayStop(run)) {
 		deck.stopRun(run.id);
 		return;
 	}

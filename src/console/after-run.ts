@@ -1,5 +1,5 @@
 import { heldNote } from '../changes/held-otherwise.ts';
-import { foundInWords, unknownInWords } from '../changes/outcome/in-words.ts';
+import { foundInWords, notSentInWords, unknownInWords } from '../changes/outcome/in-words.ts';
 import type { Run, StepResult } from '../changes/run.ts';
 import type { DeckState } from '../store/state.ts';
 import { writeLine } from './edit.ts';
@@ -45,13 +45,12 @@ function outcomeOf(result: StepResult, done: readonly string[]): Partial<Exchang
 		case 'not-sent':
 			return { problem: result.problem, unsent: true };
 		case 'changed':
-			return { notes: ['Somebody else changed it meanwhile.'], unsent: true };
+		case 'stopped':
+			return { notes: [notSentInWords(result)], unsent: true };
 		case 'unknown':
 			return { problem: result.problem, notes: [unknownInWords(result)] };
 		case 'found':
 			return { notes: [foundInWords(result.applied), ...(result.applied ? done : [])] };
-		case 'stopped':
-			return { notes: ['It was stopped before.'], unsent: true };
 		default:
 			return result satisfies never;
 	}

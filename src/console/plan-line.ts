@@ -1,17 +1,8 @@
 import type { Concern } from '../changes/asset.ts';
 import { bad, plain, warn } from '../changes/plan/wording.ts';
-import type {
-	Consequence,
-	Meaning,
-	Plan,
-	Proposal,
-	ProposedLine,
-	RawWire,
-	Step,
-	Verb,
-	Wire,
-} from '../changes/proposal.ts';
+import type { Consequence, Meaning, Plan, Proposal, ProposedLine, Step, Verb } from '../changes/proposal.ts';
 import { changeOf } from '../changes/table.ts';
+import type { MessageWire, RequestWire } from '../changes/wire.ts';
 import type { Dialect } from '../jetstream/dialect.ts';
 import type { EndpointMatch } from '../jetstream/endpoints.ts';
 import { mostReplies } from '../jetstream/reply-content.ts';
@@ -54,7 +45,7 @@ export async function planLine(text: string, prepared: Prepared, around: Around)
 	const sent: Step = {
 		...withoutAbsence(step),
 		wire,
-		...(wire.endpoint === 'raw' && ours && !prepared.unread && { means: meaningIn(match, prepared) }),
+		...(wire.kind === 'message' && ours && !prepared.unread && { means: meaningIn(match, prepared) }),
 		...(Array.isArray(prepared.storing) && { stores: prepared.storing }),
 	};
 	return {
@@ -103,24 +94,25 @@ function proposedLine(
 }
 
 /** Through the typed door where the request is one of its; else as it is. */
-function wireOf(prepared: Prepared, { api, state }: Around): Wire {
+function wireOf(prepared: Prepared, { api, state }: Around): RequestWire | MessageWire {
 	const { line, message, verdict, body } = prepared;
 	const { match, before } = verdict;
 	const plain = line.headers.length === 0 && !line.raw && (line.replies ?? 1) === 1 && line.timeoutMs === undefined;
 	const asTyped = message.payload === '' || body !== undefined;
 	if (match !== undefined && plain && asTyped && before === api.prefix && match.endpoint.reply === 'json')
 		return {
+			kind: 'request',
 			// An endpoint that answers with JSON is one of those that the door's requests take.
-			endpoint: match.endpoint.id as Exclude<Wire['endpoint'], 'raw' | 'consumer.ack' | 'consumer.next'>,
+			endpoint: match.endpoint.id as RequestWire['endpoint'],
 			params: match.params,
 			...(body !== undefined && { body }),
 		};
 	const most = line.replies === 'all' ? mostReplies : (line.replies ?? repliesOf(prepared));
-	const raw: RawWire = {
+	const raw: MessageWire['raw'] = {
 		...message,
 		...(line.verb === 'request' && { replies: most, timeoutMs: patienceOf(prepared, state.target.timeoutMs) }),
 	};
-	return { endpoint: 'raw', params: {}, raw };
+	return { kind: 'message', endpoint: 'raw', raw };
 }
 
 /** A pull brings as many messages as it asks for. */

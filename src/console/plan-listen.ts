@@ -44,7 +44,7 @@ export function planListen(
 		steps: [
 			{
 				asset: { kind: 'subject', subject: message.subject },
-				wire: { endpoint: 'subscribe', params: {}, listen: { subject: message.subject } },
+				wire: { kind: 'listen', endpoint: 'subscribe', listen: { subject: message.subject } },
 			},
 		],
 		line: {

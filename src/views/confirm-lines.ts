@@ -3,8 +3,10 @@ import type { Confirm } from '../changes/confirm.ts';
 import { resultInWords } from '../changes/outcome/in-words.ts';
 import type { Configuration, Proposal, Step } from '../changes/proposal.ts';
 import type { Run, StepResult } from '../changes/run.ts';
-import { isOver, wasApplied } from '../changes/run.ts';
+import { isOver, isTransferring, wasApplied } from '../changes/run.ts';
+import type { Progress } from '../changes/send.ts';
 import { bar } from '../format/bar.ts';
+import { bytes } from '../format/bytes.ts';
 import { count } from '../format/integer.ts';
 import { parseJson } from '../format/json.ts';
 import type { Line, Tone } from '../format/line.ts';
@@ -35,7 +37,8 @@ export function confirmLines(confirm: Confirm, columns: number): readonly Line[]
 	);
 	const difference = differenceLines(proposal.difference ?? [], columns);
 	const requests = wires.flatMap(({ subject, payload, nats }, at): readonly Line[] => {
-		const { raw } = proposal.steps[at]?.wire ?? {};
+		const wire = proposal.steps[at]?.wire;
+		const raw = wire?.kind === 'message' ? wire.raw : undefined;
 		const said = payload === '' || at >= MOST_PAYLOADS ? [] : payloadLines(payload, raw === undefined, columns);
 		const line = nats.length > LONGEST_LINE ? [] : paragraph(nats, 'dim', columns, 2);
 		const headers = (raw?.headers ?? []).flatMap(([name, value]) =>
@@ -78,15 +81,28 @@ export function runLines(run: Run, state: Pick<DeckState, 'now'>, columns: numbe
 	const total = proposal.steps.length;
 	if (!isOver(run)) {
 		const long = Math.max(0, Math.round((state.now - run.startedAt) / 1000));
-		const progress =
-			total === 1 ? '' : ` ${count(results.length)} of ${count(total)} ${bar(results.length / total, 20)}`;
-		const words = run.stopping ? 'stopping behind the request under way' : activities[run.activity];
-		return paragraph(`${words}${progress}${long >= 1 ? ` · ${long} s` : ''}`, 'accent', columns);
+		const steps = total === 1 ? '' : ` ${count(results.length)} of ${count(total)} ${bar(results.length / total, 20)}`;
+		const stopping = isTransferring(run) ? 'stopping…' : 'stopping behind the request under way';
+		const words = run.stopping ? stopping : activities[run.activity];
+		return paragraph(
+			`${words}${steps}${progressInWords(run.progress)}${long >= 1 ? ` · ${long} s` : ''}`,
+			'accent',
+			columns,
+		);
 	}
 	const failed = results.flatMap((result, at) => (wasApplied(result) ? [] : [{ result, at }]));
 	const done = results.length - failed.length;
 	const summary = total === 1 ? [] : paragraph(`${count(done)} of ${count(total)} done.`, 'plain', columns);
 	return [...summary, ...failed.flatMap(({ result, at }) => failureLines(run, result, at, columns))];
+}
+
+/** How far a transfer is: ` 12 MiB of 40 MiB ████──`. */
+function progressInWords(progress: Progress | undefined): string {
+	if (progress === undefined) return '';
+	const { done, total, unit } = progress;
+	const amount = unit === 'bytes' ? bytes : count;
+	if (total === undefined) return ` ${amount(done)}${unit === 'bytes' ? '' : ` ${unit}`}`;
+	return ` ${amount(done)} of ${amount(total)}${unit === 'bytes' ? '' : ` ${unit}`} ${bar(done / total, 20)}`;
 }
 
 const activities: Readonly<Record<Run['activity'], string>> = {

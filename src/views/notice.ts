@@ -1,4 +1,4 @@
-import { unkeptInWords } from '../changes/journal.ts';
+import { unnotSentInWords } from '../changes/journal.ts';
 import type { Line } from '../format/line.ts';
 import { sanitise } from '../format/sanitise.ts';
 import { truncate, wrapText } from '../format/width.ts';
@@ -23,7 +23,7 @@ export function noticeLines(state: DeckState): readonly Line[] {
 /** The journal is where one looks for what was kept. */
 function journalLines(state: DeckState): readonly Line[] {
 	const { kind } = currentView(state);
-	const words = kind === 'journal' || kind === 'journal-entry' ? unkeptInWords(state.journalPlace) : undefined;
+	const words = kind === 'journal' || kind === 'journal-entry' ? unnotSentInWords(state.journalPlace) : undefined;
 	if (words === undefined) return [];
 	return cutLines(sanitise(`! ${words}`), state.size.columns - gutter.length, 2).map((line) => [
 		{ text: gutter + line, tone: 'bad' },

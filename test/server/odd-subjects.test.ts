@@ -90,6 +90,6 @@ describe.each(serverLines)('subjects that are patterns or no UTF-8, on the %s li
 		runOn(deck, 'logs.a', 'stream.purge', ' logs.b ');
 		const proposal = await seen(deck, 'the proposal', ({ overlay }) => overlay?.kind === 'confirm' && overlay.proposal);
 		expect(proposal.title).toBe('Purge stream LOGS: logs.b');
-		expect(proposal.steps[0]?.wire.body).toEqual({ filter: 'logs.b' });
+		expect(proposal.steps[0]?.wire).toMatchObject({ body: { filter: 'logs.b' } });
 	});
 });

@@ -23,6 +23,7 @@ import type { JsonEndpointId } from '../../src/jetstream/replies.ts';
 import { type Api, openApi } from '../../src/jetstream/request.ts';
 import { type Features, features } from '../../src/jetstream/server-features.ts';
 import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../../src/jetstream/wire.ts';
+import type { Link } from '../../src/nats/link.ts';
 import { type Config, edited } from '../support/configs.ts';
 import { consumerConfigs, validConsumer } from '../support/consumer-configs.ts';
 import { connect, raw } from '../support/jetstream.ts';
@@ -64,6 +65,7 @@ function throughInputs(fields: readonly Field[], config: Config): Config {
 describe.each(serverLines)('configurations on the %s line', (line: ServerLine) => {
 	let server: TestServer;
 	let api: Api;
+	let link: Link;
 	let known: Features;
 	const supports: Features['supports'] = (since) => known.supports(since);
 
@@ -73,7 +75,7 @@ describe.each(serverLines)('configurations on the %s line', (line: ServerLine) =
 		await raw(await connect(server), '$JS.API.STREAM.CREATE.HOST', { name: 'HOST', subjects: ['host.>'] });
 	});
 	beforeEach(async () => {
-		const link = await connect(server);
+		link = await connect(server);
 		api = openApi(link, { readOnly: false });
 		const { server: connected } = await reached(link, 'connected');
 		known = features(connected.version, connected.apiLevel);
@@ -83,6 +85,7 @@ describe.each(serverLines)('configurations on the %s line', (line: ServerLine) =
 	async function carryOut(plan: Plan): Promise<void> {
 		if ('refusal' in plan) throw new Error(plan.refusal);
 		for (const { wire } of plan.steps) {
+			if (wire.kind !== 'request') throw new Error(wire.kind);
 			const { body = {} } = wire;
 			const endpoint = wire.endpoint as JsonEndpointId;
 			const said = `${endpoint} ${stringifyJson(body)}`;
@@ -279,7 +282,15 @@ describe.each(serverLines)('configurations on the %s line', (line: ServerLine) =
 		if ('refusal' in plan) throw new Error(plan.refusal);
 		const [step] = plan.steps;
 		if (step === undefined) throw new Error('nothing planned');
-		const held = heldOtherwise(step.wire, await sendWire(api, step.wire, true));
+		const answer = await sendWire(step.wire, {
+			api,
+			link,
+			connected: true,
+			signal: new AbortController().signal,
+			onProgress: () => undefined,
+			transferOf: () => undefined,
+		});
+		const held = heldOtherwise(step.wire, answer);
 		expect(heldInWords(held)).toBe(
 			line === '2.9' ? 'filter subjects: without host.a; filter subjects: without host.b' : '',
 		);

@@ -9,16 +9,20 @@ export function resultInWords(result: StepResult): string {
 		case 'not-sent':
 			return result.problem.message;
 		case 'changed':
-			return 'Somebody else changed it meanwhile. Nothing was sent.';
+		case 'stopped':
+			return `${notSentInWords(result)} Nothing was sent.`;
 		case 'unknown':
 			return `${result.problem.message} ${unknownInWords(result)}`;
 		case 'found':
 			return foundInWords(result.applied);
-		case 'stopped':
-			return 'Stopped before it was sent.';
 		default:
 			return result satisfies never;
 	}
+}
+
+/** Why a step was not sent. */
+export function notSentInWords({ kind }: Extract<StepResult, { kind: 'changed' | 'stopped' }>): string {
+	return kind === 'changed' ? 'Somebody else changed it meanwhile.' : 'It was stopped before.';
 }
 
 export function unknownInWords({ why }: Extract<StepResult, { kind: 'unknown' }>): string {

@@ -9,8 +9,9 @@ import { applied, cannotTell, type Finding, infoBefore, isDenied, type Look, not
 /** The ack floor has passed it. Above the floor the server does not list what is acknowledged. */
 export const acknowledged: Look = {
 	judge: (now, { step }) => {
-		const message = readAckSubject(step.wire.ack?.reply ?? '');
-		const isAck = step.wire.ack?.payload === '+ACK';
+		const { reply, payload } = step.wire.kind === 'acknowledgement' ? step.wire.ack : { reply: '', payload: '' };
+		const message = readAckSubject(reply);
+		const isAck = payload === '+ACK';
 		if (now.kind === 'there' && isAck && message !== undefined)
 			if ((now.info as ConsumerInfo).ack_floor.consumer_seq >= message.consumerSeq) return applied;
 		return cannotTell(
@@ -29,7 +30,7 @@ export const published: Look = {
 		return new Map(await Promise.all(ends));
 	},
 	judge: async (_now, { api, step, was }) => {
-		const { raw } = step.wire;
+		const raw = step.wire.kind === 'message' ? step.wire.raw : undefined;
 		const ends = (was.noted ?? new Map()) as ReadonlyMap<string, Integer | undefined>;
 		if (raw === undefined || ends.size === 0)
 			return cannotTell('jetdeck does not know what acts on this subject, so it cannot look.');

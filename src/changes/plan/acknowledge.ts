@@ -60,7 +60,7 @@ export function planAcknowledge(messages: readonly Delivered[], saying: Saying, 
 		consequences: [...effects[saying.kind](saying as never, around), ...tooLate(messages, around)],
 		steps: messages.map(({ reply }): Step => {
 			const { stream_name: stream, name: consumer, created } = info;
-			const wire = { endpoint: 'consumer.ack', params: {}, ack: { reply, payload } } as const;
+			const wire = { kind: 'acknowledgement', endpoint: 'consumer.ack', ack: { reply, payload } } as const;
 			return { asset: { kind: 'consumer', stream, consumer }, wire, expects: { created } };
 		}),
 	};

@@ -4,7 +4,8 @@ import { consumerFields } from '../../jetstream/fields/consumer.ts';
 import { consumerRequest } from '../../jetstream/request-config.ts';
 import type { Features } from '../../jetstream/server-features.ts';
 import type { ConsumerConfig, ConsumerInfo } from '../../jetstream/wire.ts';
-import type { Consequence, Plan, Wire } from '../proposal.ts';
+import type { Consequence, Plan } from '../proposal.ts';
+import type { RequestWire } from '../wire.ts';
 import { consumerStep } from './steps.ts';
 import { managed, plain, warn } from './wording.ts';
 
@@ -62,6 +63,7 @@ function planNameless(stream: string, config: ConsumerConfig, form: string | und
 			{
 				asset: { kind: 'stream', stream },
 				wire: {
+					kind: 'request',
 					endpoint: 'consumer.create.ephemeral',
 					params: { stream },
 					body: { stream_name: stream, config: consumerRequest(config) },
@@ -100,12 +102,12 @@ export function planConsumerUpdate(info: ConsumerInfo, after: ConsumerConfig, { 
  * One filter goes into the subject, so that permissions can be given for it; several cannot (err_code 10137). nats-server 2.9
  * does not know `action`.
  */
-function createWire(stream: string, consumer: string, config: ConsumerConfig, action: string | undefined): Wire {
+function createWire(stream: string, consumer: string, config: ConsumerConfig, action: string | undefined): RequestWire {
 	const body = { stream_name: stream, config: consumerRequest(config), ...(action !== undefined && { action }) };
 	const filter = config.filter_subject;
 	return filter === undefined || filter === ''
-		? { endpoint: 'consumer.create', params: { stream, consumer }, body }
-		: { endpoint: 'consumer.create.filtered', params: { stream, consumer, filter }, body };
+		? { kind: 'request', endpoint: 'consumer.create', params: { stream, consumer }, body }
+		: { kind: 'request', endpoint: 'consumer.create.filtered', params: { stream, consumer, filter }, body };
 }
 
 function starts(

@@ -48,7 +48,7 @@ function stepOf(one: ConsumerInfo | Offline): Step {
 	const { stream, consumer } = placeOf(one);
 	return {
 		asset: { kind: 'consumer', stream, consumer },
-		wire: { endpoint: 'consumer.delete', params: { stream, consumer } },
+		wire: { kind: 'request', endpoint: 'consumer.delete', params: { stream, consumer } },
 		expects: { unreadable: true },
 	};
 }

@@ -3,7 +3,7 @@ import { count, plural } from '../../format/integer.ts';
 import type { PullBody } from '../../jetstream/messages/pull.ts';
 import type { ConsumerInfo, StreamConfig } from '../../jetstream/wire.ts';
 import type { Consequence, Plan } from '../proposal.ts';
-import { consumerStep } from './steps.ts';
+import { pullStep } from './steps.ts';
 import { bad, plain, warn } from './wording.ts';
 
 /** How many messages, and how long to wait for them; without a wait, what is there at once. */
@@ -39,7 +39,7 @@ export function planFetch(info: ConsumerInfo, { batch, waitNs }: FetchWish, stre
 			...onAcknowledgement(info, stream),
 			...others(info),
 		],
-		steps: [consumerStep(info, 'consumer.next', body)],
+		steps: [pullStep(info, body)],
 	};
 }
 

@@ -24,7 +24,7 @@ export function planStreamCreate(config: StreamConfig, form?: string): Plan {
 		steps: [
 			{
 				asset: { kind: 'stream', stream: name },
-				wire: { endpoint: 'stream.create', params: { stream: name }, body: streamRequest(config) },
+				wire: { kind: 'request', endpoint: 'stream.create', params: { stream: name }, body: streamRequest(config) },
 				expects: { absent: true },
 			},
 		],

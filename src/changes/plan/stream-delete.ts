@@ -53,7 +53,7 @@ function stepOf(one: Doomed): Step {
 	if (isReadable(one)) return { ...streamStep(one.info, 'stream.delete'), ...(kept.length > 0 && { consumers: kept }) };
 	return {
 		asset: { kind: 'stream', stream: one.name },
-		wire: { endpoint: 'stream.delete', params: { stream: one.name } },
+		wire: { kind: 'request', endpoint: 'stream.delete', params: { stream: one.name } },
 		expects: { unreadable: true },
 		...(one.last && { before: one.last.value.config }),
 	};

@@ -4,6 +4,7 @@ import type { Around } from '../configure.ts';
 import type { JournalEntry } from '../journal.ts';
 import type { Look } from '../outcome/look.ts';
 import type { Plan } from '../proposal.ts';
+import type { Transfer } from '../send.ts';
 
 export type Body = Readonly<Record<string, unknown>>;
 
@@ -29,6 +30,8 @@ export interface ChangeRow {
 	readonly undo: Way | string;
 	/** Its command of the nats CLI; where there is none, `nats req` says it exactly. */
 	readonly nats: Writer | 'no command';
+	/** How it is sent, where it is a transfer. */
+	readonly transfer?: Transfer;
 	/** What it concerns is gone afterwards. */
 	readonly removes?: true;
 }

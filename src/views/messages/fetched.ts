@@ -46,8 +46,8 @@ const sayings: readonly (readonly [start: string, said: Said])[] = [
 export function fetchedAfter(state: DeckState, run: Run, shown: boolean): Partial<DeckState> {
 	const [step] = run.proposal.steps;
 	if (step?.asset.kind !== 'consumer') return {};
-	if (step.wire.endpoint === 'consumer.next') return withPulled(state, run, shown);
-	return step.wire.endpoint === 'consumer.ack' ? withSaid(state, run) : {};
+	if (step.wire.kind === 'pull') return withPulled(state, run, shown);
+	return step.wire.kind === 'acknowledgement' ? withSaid(state, run) : {};
 }
 
 function withPulled(state: DeckState, { proposal, results }: Run, shown: boolean): Partial<DeckState> {
@@ -89,9 +89,9 @@ function withSaid(state: DeckState, { proposal, results }: Run): Partial<DeckSta
 	const said = new Map<string, Said>();
 	for (const [at, { wire }] of proposal.steps.entries()) {
 		const result = results[at];
-		const saying = sayings.find(([start]) => wire.ack?.payload.startsWith(start))?.[1];
-		if (result !== undefined && wasApplied(result) && wire.ack !== undefined && saying !== undefined)
-			said.set(wire.ack.reply, saying);
+		if (wire.kind !== 'acknowledgement' || result === undefined || !wasApplied(result)) continue;
+		const saying = sayings.find(([start]) => wire.ack.payload.startsWith(start))?.[1];
+		if (saying !== undefined) said.set(wire.ack.reply, saying);
 	}
 	const now = Date.now();
 	const messages = before.messages.map((message) => {
