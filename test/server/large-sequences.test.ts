@@ -109,6 +109,10 @@ describe.each(lines)('sequences that are times in nanoseconds, on the %s line', 
 		const fourth = first + 3n;
 		runCommand(deck, 'messages.goto', String(fourth));
 		await seen(deck, 'the fourth', (state) => listState(state, currentList(state)).cursor === String(fourth));
+		runCommand(deck, 'messages.goto', String(2n ** 64n - 1n));
+		await seen(deck, 'the last', (state) => listState(state, currentList(state)).cursor === String(first + 5n));
+		runCommand(deck, 'messages.goto', String(fourth));
+		await seen(deck, 'the fourth', (state) => listState(state, currentList(state)).cursor === String(fourth));
 		runCommand(deck, 'messages.open');
 		const opened = await seen(deck, 'the message', ({ opened }) => opened && held(opened.entry)?.value);
 		expect(opened).toMatchObject({ seq: fourth, subject: 'big' });

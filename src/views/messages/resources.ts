@@ -1,5 +1,5 @@
 import { minus, plus } from '../../format/exact.ts';
-import { type MessageWindow, readWindow, type WindowWish } from '../../jetstream/messages/read-window.ts';
+import { readWindow, type WindowWish } from '../../jetstream/messages/read-window.ts';
 import type { MessageSource } from '../../jetstream/messages/source.ts';
 import type { Answer } from '../../jetstream/problem.ts';
 import { latest, unknown } from '../../store/datum.ts';
@@ -53,39 +53,45 @@ function startResource({ features }: DeckState, stream: string, wish: MessagesWi
 		fetch: async (api, { signal }) => {
 			const source = await sourceOf(api, stream, features, signal);
 			if (!source.ok) return failedToRead(stream, wish, source.problem);
-			const page = await readStart(source.value, wish);
-			if (!page.ok) return failedToRead(stream, wish, page.problem);
+			const start = await readStart(source.value, wish);
+			if (!start.ok) return failedToRead(stream, wish, start.problem);
+			const { page, cursor } = start.value;
 			return readFrom(source, (state) => {
-				const change = writePage(state, stream, wish, () => ({ phase: 'ready', value: page.value, at: page.at }));
-				return {
-					...change,
-					...cursorAt(
-						{ ...state, ...change },
-						messagesKey(stream, wish.subject),
-						wish.from === 'last' ? 'last' : 'first',
-					),
-				};
+				const change = writePage(state, stream, wish, () => ({ phase: 'ready', value: page, at: start.at }));
+				return { ...change, ...cursorAt({ ...state, ...change }, messagesKey(stream, wish.subject), cursor) };
 			});
 		},
 	};
 }
 
-async function readStart(source: MessageSource, wish: MessagesWish): Promise<Answer<MessagePage>> {
-	const window = await readFirst(source, wish);
+interface Start {
+	readonly page: MessagePage;
+	/** Which of its rows the cursor begins on. */
+	readonly cursor: 'first' | 'last';
+}
+
+async function readStart(source: MessageSource, wish: MessagesWish): Promise<Answer<Start>> {
+	const asked = await readWindow(source, windowAt(wish));
+	// Where there is nothing to begin with, what is before it.
+	const isBehind = wish.from !== 'last' && asked.ok && asked.value.entries.length === 0;
+	const window = isBehind ? await readWindow(source, windowAt({ ...wish, from: 'last' })) : asked;
 	if (!window.ok) return window;
 	const page = pageOf(window.value, source.info.state);
 	const problem = await missesAll(source, wish, page);
 	if (problem !== undefined) return { ok: false, problem, at: Date.now(), ms: window.ms };
-	return { ...window, value: { ...page, confirmed: await isConfirmed(source, wish, page) } };
+	const confirmed = await isConfirmed(source, wish, page);
+	return {
+		...window,
+		value: { page: { ...page, confirmed }, cursor: isBehind || wish.from === 'last' ? 'last' : 'first' },
+	};
 }
 
-/** Where there is nothing to begin with, what is before it. */
-async function readFirst(source: MessageSource, { from, subject }: MessagesWish): Promise<Answer<MessageWindow>> {
-	const fromEnd: WindowWish = { from: 'last', subject, count: PAGE, direction: 'backward' };
-	if (from === 'last') return readWindow(source, fromEnd);
-	const answer = await readWindow(source, { from, subject, count: PAGE, direction: 'forward' });
-	return answer.ok && answer.value.entries.length === 0 ? readWindow(source, fromEnd) : answer;
-}
+const windowAt = ({ from, subject }: MessagesWish): WindowWish => ({
+	from,
+	subject,
+	count: PAGE,
+	direction: from === 'last' ? 'backward' : 'forward',
+});
 
 function edgeResource(
 	{ features }: DeckState,
