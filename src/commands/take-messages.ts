@@ -10,7 +10,6 @@ import { type Answer, inSentences } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { StreamInfo } from '../jetstream/wire.ts';
 import { held } from '../store/datum.ts';
-import { currentList, listState } from '../store/nav.ts';
 import { toast } from '../store/toast.ts';
 import { openedMessage } from '../views/messages/opened-message.ts';
 import { seqOf } from '../views/messages/rows.ts';
@@ -21,7 +20,7 @@ import { lacking } from './lacking.ts';
 import { noMessage } from './messages.ts';
 import { saveAs } from './save-as.ts';
 import { selection } from './selection.ts';
-import { readOnly } from './targets.ts';
+import { markedRows, readOnly } from './targets.ts';
 
 /** Copying, saving and deleting messages. */
 export const takeMessageCommands: readonly Command[] = [
@@ -113,9 +112,9 @@ function messageJson(stream: string, entry: StoredEntry): object {
 /** Sequences of the marked rows, else of the message in view. */
 function targets({ state }: CommandContext): readonly Integer[] {
 	const { message } = selection(state);
-	const list = currentList(state);
-	const marked = list.startsWith('messages:') ? [...listState(state, list).marked] : [];
-	const seqs = marked.flatMap((row) => seqOf(row) ?? []).toSorted(inOrder);
+	const seqs = markedRows(state, 'message')
+		.flatMap((row) => seqOf(row) ?? [])
+		.toSorted(inOrder);
 	return seqs.length > 0 ? seqs : message === undefined ? [] : [message];
 }
 

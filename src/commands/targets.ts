@@ -1,24 +1,28 @@
 import { currentList, listState } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
-import { type ConsumerKey, consumerKey } from '../store/view.ts';
+import { type ConsumerKey, consumerKey, rowsAre } from '../store/view.ts';
 import { selection } from './selection.ts';
 
 /** The streams that a change is about: the marked rows of a list of streams, else the one that is selected. */
 export function streamTargets(state: DeckState): readonly string[] {
-	const marked = [...listState(state, 'streams').marked];
-	if (currentList(state) === 'streams' && marked.length > 0) return marked;
+	const marked = markedRows(state, 'stream');
+	if (marked.length > 0) return marked;
 	const { stream } = selection(state);
 	return stream === undefined ? [] : [stream];
 }
 
 /** The consumers that a change is about: the marked rows of a list of consumers, else the one that is selected. */
 export function consumerTargets(state: DeckState): readonly ConsumerKey[] {
-	const list = currentList(state);
-	const marked = [...listState(state, list).marked];
-	const ofConsumers = list === 'consumers' || list === 'lag' || list.startsWith('consumers:');
-	if (ofConsumers && marked.length > 0) return marked;
+	const marked = markedRows(state, 'consumer');
+	if (marked.length > 0) return marked;
 	const { stream, consumer } = selection(state);
 	return stream === undefined || consumer === undefined ? [] : [consumerKey(stream, consumer)];
+}
+
+/** The marked rows of the list in view, where its rows are such. */
+export function markedRows(state: DeckState, what: ReturnType<typeof rowsAre>): readonly string[] {
+	const list = currentList(state);
+	return rowsAre(list) === what ? [...listState(state, list).marked] : [];
 }
 
 export function noStream(state: DeckState): string | undefined {

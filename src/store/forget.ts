@@ -2,7 +2,7 @@ import { deleteAll } from './entries.ts';
 import type { ListState } from './list.ts';
 import type { DeckState, Table } from './state.ts';
 import { writeTable } from './table.ts';
-import { type ConsumerKey, type ListId, splitConsumerKey, splitMessagesKey } from './view.ts';
+import { type ConsumerKey, hangsOn, type ListId, rowsAre, splitConsumerKey, splitMessagesKey } from './view.ts';
 
 /** Without all that is known by the names of streams, but for their entries in the table of streams. */
 export function forgetStreams(state: DeckState, isGone: (stream: string) => boolean): Partial<DeckState> {
@@ -16,11 +16,13 @@ export function forgetStreams(state: DeckState, isGone: (stream: string) => bool
 		...(state.opened !== undefined && isGone(state.opened.stream) && { opened: undefined }),
 		lists: atBeginning(state.lists, {
 			isAbout: (list) => {
-				const [, kind, name = ''] = /^(consumers|subjects|messages|fetched):(.*)$/s.exec(list) ?? [];
-				if (kind === 'fetched') return ofGone(name);
-				return kind !== undefined && isGone(kind === 'messages' ? splitMessagesKey(name).stream : name);
+				const { kind, key } = hangsOn(list);
+				return (kind === 'stream' && isGone(key)) || (kind === 'consumer' && ofGone(key));
 			},
-			isGone: (list, row) => (list === 'streams' ? isGone(row) : isListOfConsumers(list) && ofGone(row)),
+			isGone: (list, row) => {
+				const kind = rowsAre(list);
+				return (kind === 'stream' && isGone(row)) || (kind === 'consumer' && ofGone(row));
+			},
 		}),
 	};
 }
@@ -30,14 +32,14 @@ export function forgetConsumers(state: DeckState, gone: ReadonlySet<ConsumerKey>
 	return {
 		fetched: new Map([...state.fetched].filter(([key]) => !gone.has(key))),
 		lists: atBeginning(state.lists, {
-			isAbout: (list) => list.startsWith('fetched:') && gone.has(list.slice('fetched:'.length)),
-			isGone: (list, row) => isListOfConsumers(list) && gone.has(row),
+			isAbout: (list) => {
+				const { kind, key } = hangsOn(list);
+				return kind === 'consumer' && gone.has(key);
+			},
+			isGone: (list, row) => rowsAre(list) === 'consumer' && gone.has(row),
 		}),
 	};
 }
-
-const isListOfConsumers = (list: ListId): boolean =>
-	list === 'consumers' || list === 'lag' || list.startsWith('consumers:');
 
 function without<K, V>(table: Table<K, V>, isGone: (key: K) => boolean): Table<K, V> {
 	const some = [...table.entries.keys()].some(isGone);

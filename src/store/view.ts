@@ -65,26 +65,58 @@ export function splitMessagesKey(key: MessagesKey): { readonly stream: string; r
 	return cut < 0 ? { stream: key } : { stream: key.slice(0, cut), subject: key.slice(cut + 1) };
 }
 
-/**
- * Names what a view remembers between visits: its cursor, scroll, filter and sort. Every list of consumers of one stream is
- * the same list, in the stream's pane or on its own.
- */
-export type ListId =
-	| 'account'
-	| 'streams'
-	| 'consumers'
-	| 'lag'
-	| 'journal'
-	| `consumers:${string}`
-	| `subjects:${string}`
-	| `messages:${string}`
-	| `fetched:${string}`
-	| `text:${string}`;
+/** What a list is about, and what a row of it is: with that go its place and its marks. */
+interface Hung {
+	readonly about: 'account' | 'stream' | 'consumer';
+	readonly rows: 'stream' | 'consumer' | 'subject' | 'message' | 'delivery' | 'journal-entry';
+}
+
+/** The kinds of lists. Several places may show one. */
+export const listKinds = {
+	streams: { about: 'account', rows: 'stream' },
+	consumers: { about: 'account', rows: 'consumer' },
+	'stream-consumers': { about: 'stream', rows: 'consumer' },
+	lag: { about: 'account', rows: 'consumer' },
+	subjects: { about: 'stream', rows: 'subject' },
+	messages: { about: 'stream', rows: 'message' },
+	fetched: { about: 'consumer', rows: 'delivery' },
+	journal: { about: 'account', rows: 'journal-entry' },
+} as const satisfies Readonly<Record<string, Hung>>;
+
+export type ListKind = keyof typeof listKinds;
+
+/** Names what a place remembers between visits: its cursor, scroll, filter and sort. By what is shown, and what that is about. */
+export type ListId = ListKind | `${ListKind | 'text'}:${string}`;
+
+/** @param about a stream, or a key that begins with one; empty: the account */
+export function listId<Kind extends ListKind>(kind: Kind, about: string): Kind | `${Kind}:${string}` {
+	return about === '' ? kind : `${kind}:${about}`;
+}
+
+/** The only place where such a name is taken apart. */
+export function splitListId(id: ListId): { readonly kind: ListKind | 'text'; readonly about: string } {
+	const cut = id.indexOf(':');
+	const kind = (cut < 0 ? id : id.slice(0, cut)) as ListKind | 'text';
+	return { kind, about: cut < 0 ? '' : id.slice(cut + 1) };
+}
+
+/** What the rows of a list are; undefined for a text. */
+export function rowsAre(id: ListId): Hung['rows'] | undefined {
+	const { kind } = splitListId(id);
+	return kind === 'text' ? undefined : listKinds[kind].rows;
+}
+
+/** The stream or the consumer that a list is about, by the name or the key of it. */
+export function hangsOn(id: ListId): { readonly kind: Hung['about'] | 'text'; readonly key: string } {
+	const { kind, about } = splitListId(id);
+	const on = kind === 'text' ? kind : listKinds[kind].about;
+	return { kind: on, key: on === 'stream' ? splitMessagesKey(about).stream : about };
+}
 
 export function listOf(view: View): ListId {
 	switch (view.kind) {
 		case 'account':
-			return 'account';
+			return 'text:account';
 		case 'streams':
 			return 'streams';
 		case 'lag':
@@ -98,14 +130,14 @@ export function listOf(view: View): ListId {
 		case 'form':
 			return `text:form\0${view.form}`;
 		case 'consumers':
-			return view.stream === undefined ? 'consumers' : `consumers:${view.stream}`;
+			return view.stream === undefined ? 'consumers' : listId('stream-consumers', view.stream);
 		case 'stream':
-			if (view.pane === 'consumers') return `consumers:${view.stream}`;
-			if (view.pane === 'subjects') return `subjects:${view.stream}`;
-			if (view.pane === 'messages') return `messages:${messagesKey(view.stream, view.subject)}`;
+			if (view.pane === 'consumers') return listId('stream-consumers', view.stream);
+			if (view.pane === 'subjects') return listId('subjects', view.stream);
+			if (view.pane === 'messages') return listId('messages', messagesKey(view.stream, view.subject));
 			return `text:${view.stream}\0${view.pane}`;
 		case 'fetched':
-			return `fetched:${consumerKey(view.stream, view.consumer)}`;
+			return listId('fetched', consumerKey(view.stream, view.consumer));
 		case 'message':
 			return `text:${view.stream}\0message\0${view.seq}`;
 		case 'consumer':

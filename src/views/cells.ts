@@ -2,12 +2,12 @@ import type { Tone } from '../format/line.ts';
 import { sanitise } from '../format/sanitise.ts';
 import { pad, width } from '../format/width.ts';
 import type { DeckState } from '../store/state.ts';
-import type { ListId } from '../store/view.ts';
+import { type ListId, splitListId } from '../store/view.ts';
 import { notYet } from './columns/cell.ts';
 import { columnsOf } from './columns.ts';
 import { type FittedColumn, fitColumns, GAP } from './fit.ts';
 import type { Cell } from './line.ts';
-import { shapeOf } from './lists.ts';
+import { listRowOf } from './lists.ts';
 import { sortOf } from './rows.ts';
 
 /** A cell as it is drawn: sanitised, and exactly as wide as its column or columns. */
@@ -23,7 +23,7 @@ export function fittedColumns(state: DeckState, id: ListId): readonly FittedColu
 
 /** Titles over the columns; the one that is sorted by has an arrow. */
 export function headingCells(state: DeckState, id: ListId, columns: readonly FittedColumn[]): readonly DrawnCell[] {
-	const shape = shapeOf(id);
+	const shape = listRowOf(id);
 	const sort = shape && sortOf(state, id, shape);
 	return columns.map((column) => {
 		const sorted = column.id === sort?.column && !shape?.ordered;
@@ -42,10 +42,11 @@ export function cellsOf(
 	row: string,
 	columns: readonly FittedColumn[],
 ): readonly DrawnCell[] {
-	const cells = shapeOf(id)?.cells(
+	const cells = listRowOf(id)?.cells(
 		state,
 		row,
 		columns.map((column) => column.id),
+		splitListId(id).about,
 	);
 	const all = columns.map((_, at) => cells?.[at] ?? { text: '' });
 	const last = all.findLastIndex(({ text }) => text !== notYet.text);

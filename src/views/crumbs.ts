@@ -6,20 +6,19 @@ import type { Line } from '../format/line.ts';
 import { sanitise } from '../format/sanitise.ts';
 import { truncate } from '../format/width.ts';
 import { stepOf, stepsOf } from '../forms/steps.ts';
-import { type Datum, held, latest, problemOf, unknown } from '../store/datum.ts';
+import { type Datum, held, problemOf } from '../store/datum.ts';
 import { currentView, listState } from '../store/nav.ts';
 import type { DeckState, Sweep } from '../store/state.ts';
-import { consumerPanes, type ListId, listOf, messagesKey, streamPanes, type View } from '../store/view.ts';
+import { consumerPanes, type ListId, listOf, splitListId, streamPanes, type View } from '../store/view.ts';
 import { amountOf } from './amount.ts';
 import { arrowOf } from './cells.ts';
 import type { Ends } from './header.ts';
 import { sweepNeeded } from './interests.ts';
 import { datumOf } from './known.ts';
-import { shapeOf } from './lists.ts';
+import type { ListRow } from './lists/row.ts';
+import { listRowOf, unlistedOf } from './lists.ts';
 import { rowsOf, sortOf } from './rows.ts';
 import { cutLine, joinLines, lineWidth, span } from './spans.ts';
-import { unlistedOf } from './unlisted.ts';
-import { unreadRows, untoldStreams } from './unread.ts';
 
 /** The second line: where one is and what is done to the list on the left; the panes to go to on the right. */
 export function crumbSpans(state: DeckState): Ends {
@@ -33,7 +32,7 @@ export function crumbSpans(state: DeckState): Ends {
 function placeLine(state: DeckState): Line {
 	const places = placesOf(state);
 	const id = listOf(currentView(state));
-	const isList = shapeOf(id) !== undefined && held(datumOf(state, id)) !== undefined;
+	const isList = listRowOf(id) !== undefined && held(datumOf(state, id)) !== undefined;
 	const amount = isList ? amountOf(state, id) : undefined;
 	return places.flatMap((place, at) => {
 		const last = at === places.length - 1;
@@ -107,7 +106,7 @@ const doing: Readonly<Record<Exchange['phase'], string>> = {
 
 function statusParts(state: DeckState): readonly Line[] {
 	const id = listOf(currentView(state));
-	const shape = shapeOf(id);
+	const shape = listRowOf(id);
 	const { filter, marked } = listState(state, id);
 	const sweep = state.sweep === undefined ? [] : [sweepLine(state.sweep)];
 	const age = oldLine(state, datumOf(state, id));
@@ -118,25 +117,24 @@ function statusParts(state: DeckState): readonly Line[] {
 	return [
 		unlistedLine(state, id),
 		subjectLine(state),
-		followLine(state),
+		followLine(state, id, shape),
 		filter.trim() === '' ? [] : [span('filter ', 'dim'), span(filter.trim(), 'accent')],
 		shape.ordered || rowsOf(state, id).length === 0
 			? []
-			: [span(`by ${words} ${arrowOf(sort.descending)}${sortedOf(state, id)}`, 'dim')],
+			: [span(`by ${words} ${arrowOf(sort.descending)}${sortedOf(state, shape)}`, 'dim')],
 		marked.size === 0 ? [] : [span(`${count(marked.size)} marked`, 'accent')],
-		unreadLine(state, id),
+		unreadLine(state, id, shape),
 		...sweep,
 		age,
 	];
 }
 
 /** Of how many rows the order is one, where others have no value to stand by: the walk that reads them was stopped, or failed. */
-function sortedOf(state: DeckState, id: ListId): string {
-	if (id !== 'streams' || state.swept.streams !== undefined || state.sweep !== undefined) return '';
-	if (sweepNeeded(state) !== 'streams') return '';
-	const names = latest(state.streamNames) ?? [];
-	const read = names.filter((name) => latest(state.streams.entries.get(name)?.info ?? unknown) !== undefined).length;
-	return read === names.length ? '' : `, of ${count(read)} read; r reads all`;
+function sortedOf(state: DeckState, { sweep, valued, ids }: ListRow): string {
+	if (valued === undefined || sweep === undefined || state.swept[sweep] !== undefined) return '';
+	if (state.sweep !== undefined || sweepNeeded(state) !== sweep) return '';
+	const read = valued(state);
+	return read === ids(state, '').length ? '' : `, of ${count(read)} read; r reads all`;
 }
 
 /** That there are more than are listed, and how to get to them. */
@@ -148,19 +146,16 @@ function unlistedLine(state: DeckState, id: ListId): Line {
 /** Of which subject alone the messages are; `[` and `]` go from one message of it to the next. */
 function subjectLine(state: DeckState): Line {
 	const view = currentView(state);
-	const subject = view.kind === 'stream' || view.kind === 'message' ? view.subject : undefined;
+	const subject = 'subject' in view ? view.subject : undefined;
 	return subject === undefined ? [] : [span('subject ', 'dim'), span(truncate(sanitise(subject), 40), 'accent')];
 }
 
 /** That new messages are shown as they come, and the cursor goes along. */
-function followLine(state: DeckState): Line {
-	const view = currentView(state);
-	if (view.kind !== 'stream' || view.pane !== 'messages') return [];
-	const page = state.messages.entries.get(messagesKey(view.stream, view.subject))?.page;
-	const id = listOf(view);
+function followLine(state: DeckState, id: ListId, { atEnd }: ListRow): Line {
+	if (!atEnd?.(state, splitListId(id).about)) return [];
 	const { cursor } = listState(state, id);
 	const isLast = cursor === undefined || cursor === rowsOf(state, id).at(-1);
-	return page?.phase === 'ready' && page.value.atEnd && isLast ? [span('following', 'accent')] : [];
+	return isLast ? [span('following', 'accent')] : [];
 }
 
 const BAR = 10;
@@ -179,9 +174,9 @@ function oldLine(state: DeckState, datum: Datum<unknown>): Line {
 }
 
 /** Rows that say themselves why, wherever they are in the list, and consumers that nobody could name. */
-function unreadLine(state: DeckState, id: ListId): Line {
-	const rows = unreadRows(state, id);
-	const streams = id === 'consumers' || id === 'lag' ? untoldStreams(state).size : 0;
+function unreadLine(state: DeckState, id: ListId, { unread, untold }: ListRow): Line {
+	const rows = unread(state, splitListId(id).about);
+	const streams = untold?.(state).size ?? 0;
 	const said = [
 		...(rows === 0 ? [] : [`${count(rows)} cannot be read`]),
 		...(streams === 0 ? [] : [`consumers of ${plural(streams, 'stream')} not known`]),

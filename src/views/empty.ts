@@ -1,5 +1,5 @@
 import { wholeSeconds } from '../format/age.ts';
-import { count, plural } from '../format/integer.ts';
+import { plural } from '../format/integer.ts';
 import type { Line, Tone } from '../format/line.ts';
 import { sanitise } from '../format/sanitise.ts';
 import { wrapText } from '../format/width.ts';
@@ -7,19 +7,19 @@ import type { Problem } from '../jetstream/problem.ts';
 import { held, problemOf } from '../store/datum.ts';
 import { listState } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
-import { type ListId, splitMessagesKey } from '../store/view.ts';
+import { type ListId, splitListId } from '../store/view.ts';
 import { sweepNeeded } from './interests.ts';
 import { datumOf } from './known.ts';
-import { mostConsumers } from './messages/fetched.ts';
+import type { ListRow } from './lists/row.ts';
+import { listRowOf, unlistedOf } from './lists.ts';
 import { untold } from './notice.ts';
 import { rowsOf } from './rows.ts';
-import { unlistedOf } from './unlisted.ts';
-import { untoldStreams } from './unread.ts';
 
 /** What stands in place of a list's rows: why there are none, and what to do. Undefined when there are rows. */
 export function emptyLines(state: DeckState, id: ListId): readonly Line[] | undefined {
 	if (rowsOf(state, id).length > 0) return undefined;
-	return missingLines(state, id) ?? noRows(state, id);
+	const row = listRowOf(id);
+	return missingLines(state, id) ?? (row && noRows(state, id, row));
 }
 
 /** Why a view has nothing to show yet: no connection, a problem, or an answer still to come. Undefined when it has. */
@@ -62,79 +62,36 @@ function connectionLines({ link, target, now, size }: DeckState): readonly Line[
 	];
 }
 
-function noRows(state: DeckState, id: ListId): readonly Line[] {
+function noRows(state: DeckState, id: ListId, row: ListRow): readonly Line[] {
 	const { filter } = listState(state, id);
 	const columns = state.size.columns;
 	const { none } = unlistedOf(state, id);
 	if (filter.trim() !== '' && none !== undefined) return paragraph(`${none} esc clears the filter.`, 'plain', columns);
 	if (filter.trim() !== '') {
-		const looked = searchedSoFar(state, id);
+		const looked = searchedSoFar(state, row);
 		return paragraph(`Nothing matches /${filter.trim()}. esc clears the filter.${looked}`, 'plain', columns);
 	}
-	const untold = id === 'consumers' || id === 'lag' ? [...untoldStreams(state)] : [];
+	const untold = [...(row.untold?.(state) ?? [])];
 	const [first] = untold;
 	if (first !== undefined) {
 		const [name, problem] = first;
 		const message = `The consumers of ${plural(untold.length, 'stream')} are not known. ${name}: ${problem.message}`;
 		return problemLines({ message, advice: problem.advice }, columns);
 	}
-	return noneOf(id, state).flatMap((text, at) => paragraph(text, at === 0 ? 'plain' : 'dim', columns));
+	return row
+		.empty(state, splitListId(id).about)
+		.flatMap((text, at) => paragraph(text, at === 0 ? 'plain' : 'dim', columns));
 }
 
 /** What a walk that is under way, or was stopped, has not read cannot match. */
-function searchedSoFar(state: DeckState, id: ListId): string {
+function searchedSoFar(state: DeckState, { sweep }: ListRow): string {
 	if (state.sweep !== undefined) return ' The search is still under way.';
-	const kind = id === 'streams' ? 'streams' : 'consumers';
-	const isUnread = sweepNeeded(state) === kind && state.swept[kind] === undefined;
-	return isUnread ? ` Not all ${kind} were read: r reads them.` : '';
+	const isUnread = sweep !== undefined && sweepNeeded(state) === sweep && state.swept[sweep] === undefined;
+	return isUnread ? ` Not all ${sweep} were read: r reads them.` : '';
 }
 
 function waitingFor(id: ListId): string {
-	if (id === 'account') return 'Reading the account…';
-	if (id === 'streams') return 'Reading the streams…';
-	if (id.startsWith('subjects:')) return 'Reading the subjects…';
-	if (id.startsWith('messages:')) return 'Reading the messages…';
-	if (id.startsWith('text:')) return 'Reading…';
-	return 'Reading the consumers…';
-}
-
-function noneOf(id: ListId, { fetched, journalPlace, readOnly }: DeckState): readonly string[] {
-	if (id === 'streams') {
-		return [
-			'No streams in this account yet.',
-			'n creates one, step by step; :apply creates one from a file.',
-			'Another account or domain may have them: :context picks another context, :demo shows what a deck looks like.',
-		];
-	}
-	if (id === 'journal') return ['Nothing was changed yet.', keptInWords(journalPlace, readOnly)];
-	if (id.startsWith('subjects:')) return ['No subjects: the stream holds no messages.'];
-	if (id.startsWith('fetched:') && fetched.size >= mostConsumers)
-		return [
-			`Nothing that was fetched from this consumer is kept: only that of the latest ${count(mostConsumers)} consumers is.`,
-			'f fetches the next messages, which counts as delivery.',
-		];
-	if (id.startsWith('fetched:'))
-		return ['Nothing was fetched yet.', 'f fetches the next messages, which counts as delivery.'];
-	if (id.startsWith('messages:')) {
-		const { subject } = splitMessagesKey(id.slice('messages:'.length));
-		if (subject === undefined)
-			return ['No messages in this stream.', 'New ones are shown as they come; p publishes one.'];
-		return [`No messages of subject ${subject}.`, 'New ones are shown as they come; f filters by another subject.'];
-	}
-	if (id.startsWith('consumers:'))
-		return [
-			'No consumers on this stream.',
-			'Nobody reads it through JetStream now; n creates a consumer, step by step.',
-		];
-	return ['No consumers in this account.'];
-}
-
-/** Where what is changed is kept. */
-function keptInWords({ path, problem }: DeckState['journalPlace'], readOnly: boolean): string {
-	if (readOnly) return 'This jetdeck is read-only: it changes nothing.';
-	if (path === undefined || problem !== undefined)
-		return 'Every request that changes something is kept here until the deck ends.';
-	return `Every request that changes something is kept here until the deck ends, and in ${path}.`;
+	return listRowOf(id)?.waiting ?? (id === 'text:account' ? 'Reading the account…' : 'Reading…');
 }
 
 /** A text broken into lines that leave the gutter free. */

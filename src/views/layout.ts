@@ -1,7 +1,7 @@
 import { currentView } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { listOf } from '../store/view.ts';
-import { shapeOf } from './lists.ts';
+import { listRowOf } from './lists.ts';
 import { noticeLines } from './notice.ts';
 
 export interface Size {
@@ -29,7 +29,7 @@ const TALL = 20;
 
 /** No row moves when an overlay or a toast comes: they are drawn over the rows. */
 export function layoutOf(state: DeckState): Layout {
-	const heading = shapeOf(listOf(currentView(state))) === undefined ? 0 : 1;
+	const heading = listRowOf(listOf(currentView(state))) === undefined ? 0 : 1;
 	const footer = state.size.rows < TALL ? 1 : 2;
 	const notice = noticeLines(state).length;
 	const body = Math.max(0, state.size.rows - 2 - notice - heading - footer);

@@ -4,10 +4,10 @@ import { parseFilter } from '../store/filter.ts';
 import { type ListWindow, type Sort, selectedIndex, windowOf } from '../store/list.ts';
 import { currentList, listState } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
-import type { ListId } from '../store/view.ts';
+import { type ListId, splitListId } from '../store/view.ts';
 import { listHeight } from './layout.ts';
-import type { ListShape } from './list-shape.ts';
-import { shapeOf } from './lists.ts';
+import type { ListRow } from './lists/row.ts';
+import { listRowOf } from './lists.ts';
 
 /** Rows from which on a list keeps its order until the next sweep: the values of most of its rows are as old as that. */
 const LARGE = 256;
@@ -37,7 +37,7 @@ const made = new WeakMap<Target, Map<ListId, Made>>();
  * what they say, not where they stand. The same array as long as nothing changed. Empty for views that are text.
  */
 export function rowsOf(state: DeckState, id: ListId): readonly string[] {
-	const shape = shapeOf(id);
+	const shape = listRowOf(id);
 	if (shape === undefined) return [];
 	const ofDeck = made.get(state.target) ?? new Map<ListId, Made>();
 	made.set(state.target, ofDeck);
@@ -63,7 +63,7 @@ export function visibleIds(state: DeckState): readonly string[] {
 
 /** Whether the order or the choice of a list's rows asks for the info of every one of them, not just of the visible. */
 export function needsInfos(state: DeckState, id: ListId): boolean {
-	const shape = shapeOf(id);
+	const shape = listRowOf(id);
 	if (shape === undefined || shape.whole) return false;
 	if (shape.sweep === 'consumers' || parseFilter(listState(state, id).filter).bySubject) return true;
 	const { column } = sortOf(state, id, shape);
@@ -71,54 +71,65 @@ export function needsInfos(state: DeckState, id: ListId): boolean {
 }
 
 /** What a list is sorted by. */
-export function sortOf(state: DeckState, id: ListId, shape: ListShape): Sort {
+export function sortOf(state: DeckState, id: ListId, shape: ListRow): Sort {
 	const { sort } = listState(state, id);
 	return sort !== undefined && shape.columns.some((column) => column.id === sort.column) ? sort : shape.defaultSort;
 }
 
-function makeRows(state: DeckState, id: ListId, shape: ListShape, before: Made | undefined): Made {
+function makeRows(state: DeckState, id: ListId, shape: ListRow, before: Made | undefined): Made {
 	const sort = sortOf(state, id, shape);
 	const { filter } = listState(state, id);
-	const all = sameContent(before?.all, shape.ids(state));
+	const { about } = splitListId(id);
+	const all = sameContent(before?.all, shape.ids(state, about));
 	if (shape.ordered) {
 		const same = before?.all === all && before.filter === filter;
-		const rows = same ? before.rows : sameContent(before?.rows, filtered(state, shape, filter, all));
+		const rows = same ? before.rows : sameContent(before?.rows, filtered(state, { shape, about, filter }, all));
 		return same ? before : { all, filter, sort, sources: [], rows };
 	}
 	const needed = needsValues(shape, sort, filter);
-	const sources = needed ? valueSources(state, shape, all) : [];
+	const sources = needed ? valueSources(state, { shape, about }, all) : [];
 	const asked = before !== undefined && sameSort(before.sort, sort) && before.filter === filter;
 	const isHeld = state.now - state.touchedAt < HOLD_MS;
 	if (asked && before.all === all && sameItems(before.sources, sources) && (isHeld || !before.late)) return before;
 	if (asked && isHeld && before.rows.length > 0 && !(before.early && isWhole(state, shape))) {
 		if (before.all === all) return before;
-		return { ...before, all, rows: patched(state, shape, before, all), late: true };
+		return { ...before, all, rows: patched(state, { shape, about, filter }, before, all), late: true };
 	}
-	const { rows, valued } = sorted(state, shape, filtered(state, shape, filter, all), sort);
+	const { rows, valued } = sorted(state, { shape, about }, filtered(state, { shape, about, filter }, all), sort);
 	const early = !valued || !isWhole(state, shape);
 	return { all, filter, sort, sources, rows: sameContent(before?.rows, rows), early };
 }
 
 /** Whether all rows have come once that a sweep brings. */
-function isWhole(state: DeckState, { sweep }: ListShape): boolean {
+function isWhole(state: DeckState, { sweep }: ListRow): boolean {
 	return sweep !== 'consumers' || state.swept.consumers !== undefined;
 }
 
 /** What has to change for a list to be put in order again. */
-function valueSources(state: DeckState, shape: ListShape, all: readonly string[]): readonly unknown[] {
+function valueSources(state: DeckState, { shape, about }: Listed, all: readonly string[]): readonly unknown[] {
 	if (shape.sweep !== undefined && all.length > LARGE) return [state.swept[shape.sweep]];
-	return shape.sources(state);
+	return shape.sources(state, about);
 }
 
-function needsValues(shape: ListShape, sort: Sort, filter: string): boolean {
+function needsValues(shape: ListRow, sort: Sort, filter: string): boolean {
 	const column = shape.columns.find(({ id }) => id === sort.column);
 	return shape.whole || column?.needs === 'info' || parseFilter(filter).bySubject;
 }
 
-function filtered(state: DeckState, shape: ListShape, filter: string, ids: readonly string[]): readonly string[] {
+function filtered(state: DeckState, { shape, about, filter }: Filtered, ids: readonly string[]): readonly string[] {
 	if (filter.trim() === '') return ids;
 	const { matches } = parseFilter(filter);
-	return ids.filter((id) => matches(shape.filterable(state, id)));
+	return ids.filter((id) => matches(shape.filterable(state, id, about)));
+}
+
+/** A kind of list, and which one of it. */
+interface Listed {
+	readonly shape: ListRow;
+	readonly about: string;
+}
+
+interface Filtered extends Listed {
+	readonly filter: string;
 }
 
 interface Sorted {
@@ -127,8 +138,8 @@ interface Sorted {
 	readonly valued: boolean;
 }
 
-function sorted(state: DeckState, shape: ListShape, ids: readonly string[], sort: Sort): Sorted {
-	const valued = ids.map((id) => ({ id, value: shape.value(state, id, sort.column) }));
+function sorted(state: DeckState, { shape, about }: Listed, ids: readonly string[], sort: Sort): Sorted {
+	const valued = ids.map((id) => ({ id, value: shape.value(state, id, sort.column, about) }));
 	const direction = sort.descending ? -1 : 1;
 	valued.sort((a, b) => {
 		if (a.value === b.value) return compare(a.id, b.id);
@@ -145,11 +156,11 @@ function compare(a: string | Integer, b: string | Integer): number {
 }
 
 /** The rows before without those that are gone; new ones come at the end until the list is put in order. */
-function patched(state: DeckState, shape: ListShape, before: Made, all: readonly string[]): readonly string[] {
+function patched(state: DeckState, list: Filtered, before: Made, all: readonly string[]): readonly string[] {
 	const there = new Set(all);
 	const known = new Set(before.all);
 	const added = all.filter((id) => !known.has(id));
-	return [...before.rows.filter((id) => there.has(id)), ...filtered(state, shape, before.filter, added)];
+	return [...before.rows.filter((id) => there.has(id)), ...filtered(state, list, added)];
 }
 
 function sameSort(a: Sort, b: Sort): boolean {

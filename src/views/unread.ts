@@ -1,16 +1,13 @@
 import type { Problem } from '../jetstream/problem.ts';
 import { problemOf } from '../store/datum.ts';
 import type { DeckState, Table } from '../store/state.ts';
-import { type ListId, splitConsumerKey } from '../store/view.ts';
+import { splitConsumerKey } from '../store/view.ts';
 
 /** How many rows of a list could not be read when they were last asked for. */
-export function unreadRows(state: DeckState, id: ListId): number {
-	if (id === 'streams') return countOnce(state.streams, id, () => true);
-	if (id === 'consumers' || id === 'lag') return countOnce(state.consumers, 'consumers', () => true);
-	if (!id.startsWith('consumers:')) return 0;
-	const stream = id.slice('consumers:'.length);
-	return countOnce(state.consumers, id, (key) => splitConsumerKey(key).stream === stream);
-}
+export const unreadStreams = ({ streams }: DeckState): number => countOnce(streams, '', () => true);
+export const unreadConsumers = ({ consumers }: DeckState): number => countOnce(consumers, '', () => true);
+export const unreadConsumersOf = ({ consumers }: DeckState, stream: string): number =>
+	countOnce(consumers, stream, (key) => splitConsumerKey(key).stream === stream);
 
 /** Why a stream did not tell which consumers it has, by the name of the stream: they are missing in the lists of the account. */
 export function untoldStreams({ consumerNames }: DeckState): ReadonlyMap<string, Problem> {
@@ -25,15 +22,15 @@ export function untoldStreams({ consumerNames }: DeckState): ReadonlyMap<string,
 type Rows = Table<string, { readonly info: Parameters<typeof problemOf>[0] }>;
 
 /** A table is new at each write; the rows are counted for each frame. */
-const counts = new WeakMap<Rows, Map<ListId, number>>();
+const counts = new WeakMap<Rows, Map<string, number>>();
 
-function countOnce(table: Rows, id: ListId, isRow: (key: string) => boolean): number {
-	const made = counts.get(table) ?? new Map<ListId, number>();
+function countOnce(table: Rows, of: string, isRow: (key: string) => boolean): number {
+	const made = counts.get(table) ?? new Map<string, number>();
 	counts.set(table, made);
-	const known = made.get(id);
+	const known = made.get(of);
 	if (known !== undefined) return known;
 	let count = 0;
 	for (const [key, { info }] of table.entries) if (info.phase === 'failed' && isRow(key)) count++;
-	made.set(id, count);
+	made.set(of, count);
 	return count;
 }

@@ -35,7 +35,7 @@ describe.each(serverLines)('what is known of a stream by its name, on the %s lin
 		await makeStream(link, 'A', {}, many(12, 'A'));
 		await createConsumers(link, 'A', ['old']);
 		const deck = await deckAt(server.url, { kind: 'stream', stream: 'A', pane: 'consumers' });
-		await seen(deck, 'the consumer', () => rowsOf(deck.store.getState(), 'consumers:A').length === 1);
+		await seen(deck, 'the consumer', () => rowsOf(deck.store.getState(), 'stream-consumers:A').length === 1);
 		deck.store.setState((state) => open(state, { kind: 'stream', stream: 'A', pane: 'subjects' }));
 		await seen(deck, 'the subjects', () => rowsOf(deck.store.getState(), 'subjects:A').length === 1);
 		deck.store.setState((state) => open(state, messagesOf('A')));

@@ -105,7 +105,7 @@ describe('what is asked for', () => {
 		expect(asked(parts(64))).toEqual(['consumer-names:S00000', 'consumer-list:S00000']);
 		expect(asked(parts(65))).not.toContain('consumer-list:S00000');
 		expect(asked(parts(65)).length).toBeLessThan(24);
-		const pending = list('consumers:S00000', { sort: { column: 'pending', descending: true } });
+		const pending = list('stream-consumers:S00000', { sort: { column: 'pending', descending: true } });
 		expect(every({ ...parts(256), ...pending }, 'consumer-list:S00000')).toBe(1);
 		expect(every({ ...parts(257), ...pending }, 'consumer-list:S00000')).toBe(5);
 	});

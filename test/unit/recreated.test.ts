@@ -31,7 +31,7 @@ function visited(): DeckState {
 		['messages:LOGS', marked('5')],
 		['messages:ORDERS', marked('LOGS')],
 		['fetched:LOGS\0archive', marked('$JS.ACK.1')],
-		['consumers:ORDERS', marked('ORDERS\0billing')],
+		['stream-consumers:ORDERS', marked('ORDERS\0billing')],
 	];
 	const page = ready({ entries: [], atStart: true, atEnd: true, upTo: 0, confirmed: true });
 	return sampleState({
@@ -60,7 +60,7 @@ describe('what is known by a name', () => {
 		expect(after.lists.get('fetched:LOGS\0archive')?.marked.size).toBe(0);
 		// A sequence is no name.
 		expect(after.lists.get('messages:ORDERS')?.marked).toEqual(new Set(['LOGS']));
-		expect(after.lists.get('consumers:ORDERS')?.marked.size).toBe(1);
+		expect(after.lists.get('stream-consumers:ORDERS')?.marked.size).toBe(1);
 	});
 
 	it('stays while it is the same stream', () => {

@@ -4,7 +4,7 @@ import type { ListId } from '../../src/store/view.ts';
 import { columnsOf } from '../../src/views/columns.ts';
 import { fitColumns, GAP, GUTTER } from '../../src/views/fit.ts';
 
-const lists: readonly ListId[] = ['streams', 'consumers', 'consumers:any', 'lag', 'subjects:any'];
+const lists: readonly ListId[] = ['streams', 'consumers', 'stream-consumers:any', 'lag', 'subjects:any'];
 const screens = fc.record({ list: fc.constantFrom(...lists), width: fc.integer({ min: 20, max: 300 }) });
 
 describe('columns on a screen', () => {
@@ -71,7 +71,7 @@ describe('columns on a screen', () => {
 
 	it('of 200 columns show all that there is of streams and consumers', () => {
 		expect(fitColumns(columnsOf('streams'), 200)).toHaveLength(columnsOf('streams').length);
-		expect(fitColumns(columnsOf('consumers:S'), 200)).toHaveLength(columnsOf('consumers:S').length);
+		expect(fitColumns(columnsOf('stream-consumers:S'), 200)).toHaveLength(columnsOf('stream-consumers:S').length);
 	});
 });
 

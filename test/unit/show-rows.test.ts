@@ -29,7 +29,7 @@ const byMessages = { sort: { column: 'messages', descending: true } };
 describe('the rows of a list', () => {
 	it('are the names in their order', () => {
 		expect(rowsOf(sampleState(), 'streams')).toEqual(['LOGS', 'ORDERS']);
-		expect(rowsOf(sampleState(), 'account')).toEqual([]);
+		expect(rowsOf(sampleState(), 'text:account')).toEqual([]);
 	});
 
 	it('are sorted by a column, equals by name, those without a value last in both directions', () => {
@@ -149,7 +149,7 @@ describe('the rows of a list', () => {
 describe('the rows of consumers', () => {
 	it('of one stream are its names, known or not', () => {
 		const state = sampleState({ consumerNames: { entries: new Map([['LOGS', ready(['search', 'archive', 'new'])]]) } });
-		expect(rowsOf(state, 'consumers:LOGS')).toEqual(
+		expect(rowsOf(state, 'stream-consumers:LOGS')).toEqual(
 			['archive', 'new', 'search'].map((name) => consumerKey('LOGS', name)),
 		);
 	});
@@ -203,11 +203,11 @@ describe('a list asks for every info', () => {
 		expect(needsInfos(withList(state, 'streams', { filter: 'subject:x' }), 'streams')).toBe(true);
 		expect(needsInfos(state, 'consumers')).toBe(true);
 		expect(needsInfos(state, 'lag')).toBe(true);
-		expect(needsInfos(state, 'consumers:LOGS')).toBe(false);
+		expect(needsInfos(state, 'stream-consumers:LOGS')).toBe(false);
 		const byPending = { sort: { column: 'pending', descending: true } };
-		expect(needsInfos(withList(state, 'consumers:LOGS', byPending), 'consumers:LOGS')).toBe(true);
+		expect(needsInfos(withList(state, 'stream-consumers:LOGS', byPending), 'stream-consumers:LOGS')).toBe(true);
 		expect(needsInfos(state, 'subjects:LOGS')).toBe(false);
-		expect(needsInfos(state, 'account')).toBe(false);
+		expect(needsInfos(state, 'text:account')).toBe(false);
 	});
 });
 

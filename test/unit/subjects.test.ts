@@ -8,7 +8,7 @@ import { amountOf } from '../../src/views/amount.ts';
 import { crumbSpans } from '../../src/views/crumbs.ts';
 import { emptyLines } from '../../src/views/empty.ts';
 import { interestsOf } from '../../src/views/interests.ts';
-import { shapeOf } from '../../src/views/lists.ts';
+import { listRowOf } from '../../src/views/lists.ts';
 import { deckState, ready, streamInfo, subjectCounts, withStreams } from '../support/state.ts';
 
 type Counts = SubjectCounts['counts'];
@@ -140,7 +140,7 @@ describe('a list of the first subjects of many', () => {
 
 	it('gives shares of the whole stream', () => {
 		const uneven = subjectCounts([[name(0), 150_000], ...held.slice(1)], { matching: 300_000 });
-		const [{ text } = { text: '' }] = shapeOf(id)?.cells(large(300_000, uneven), name(0), ['share']) ?? [];
+		const [{ text } = { text: '' }] = listRowOf(id)?.cells(large(300_000, uneven), name(0), ['share'], 'DEV') ?? [];
 		expect(text).toMatch(/ 50%$/);
 	});
 });

@@ -1,6 +1,7 @@
 import { latest, unknown } from '../datum.ts';
 import { listState } from '../nav.ts';
 import type { DeckState } from '../state.ts';
+import { listId } from '../view.ts';
 import { everySubject, isSameAsk, mostHeld, type SubjectAsk, type SubjectCounts } from './subject-counts.ts';
 
 /**
@@ -9,7 +10,7 @@ import { everySubject, isSameAsk, mostHeld, type SubjectAsk, type SubjectCounts 
  */
 export function askedSubjects(state: DeckState, stream: string): SubjectAsk {
 	if (subjectsOf(state, stream) <= mostHeld) return everySubject;
-	const list = listState(state, `subjects:${stream}`);
+	const list = listState(state, listId('subjects', stream));
 	const { filter } = state.overlay?.kind === 'filter' ? state.overlay.before : list;
 	const sort = list.sort ?? everySubject.sort;
 	// A share is ordered as the messages are.

@@ -6,9 +6,8 @@ import { width } from '../../format/width.ts';
 import { currentList } from '../../store/nav.ts';
 import type { DeckState } from '../../store/state.ts';
 import { countRows } from '../../views/amount.ts';
-import { shapeOf } from '../../views/lists.ts';
+import { allRows, unlistedOf } from '../../views/lists.ts';
 import { rowsOf } from '../../views/rows.ts';
-import { unlistedOf } from '../../views/unlisted.ts';
 import { LineInput } from '../parts/line-input.tsx';
 import { useDeck, useReach } from '../use-deck.ts';
 
@@ -37,5 +36,5 @@ export function FilterLine(): ReactElement {
 function matchingOf(state: DeckState): string {
 	const id = currentList(state);
 	const matching = count(countRows(id, rowsOf(state, id)));
-	return `${matching} of ${count(countRows(id, shapeOf(id)?.ids(state) ?? []))}${unlistedOf(state, id).typing ?? ''}`;
+	return `${matching} of ${count(countRows(id, allRows(state, id)))}${unlistedOf(state, id).typing ?? ''}`;
 }

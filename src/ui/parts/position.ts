@@ -4,14 +4,14 @@ import { currentList, listState } from '../../store/nav.ts';
 import type { DeckState } from '../../store/state.ts';
 import { countRows } from '../../views/amount.ts';
 import { listHeight } from '../../views/layout.ts';
-import { shapeOf } from '../../views/lists.ts';
+import { listRowOf } from '../../views/lists.ts';
 import { rowsOf, windowFor } from '../../views/rows.ts';
 import { linesOf } from '../../views/text-lines.ts';
 
 /** How far one has come: the row of the cursor, or the lines of text in view. Nothing where everything is in view. */
 export function positionLine(state: DeckState): Line {
 	const id = currentList(state);
-	if (shapeOf(id) !== undefined) {
+	if (listRowOf(id) !== undefined) {
 		const rows = rowsOf(state, id);
 		if (rows.length === 0) return [];
 		const upTo = rows.slice(0, windowFor(state, id).selected + 1);

@@ -2,7 +2,7 @@ import type { ComponentType, ReactElement } from 'react';
 import { currentView } from '../../store/nav.ts';
 import type { DeckState } from '../../store/state.ts';
 import { listOf } from '../../store/view.ts';
-import { shapeOf } from '../../views/lists.ts';
+import { listRowOf } from '../../views/lists.ts';
 import { useDeck } from '../use-deck.ts';
 import { ConsoleScreen } from './console.tsx';
 import { FormScreen } from './form.tsx';
@@ -20,7 +20,7 @@ const screens: Readonly<Record<'list' | 'text' | 'form' | 'console', ComponentTy
 function kindOf(state: DeckState): keyof typeof screens {
 	const view = currentView(state);
 	if (view.kind === 'form' || view.kind === 'console') return view.kind;
-	return shapeOf(listOf(view)) === undefined ? 'text' : 'list';
+	return listRowOf(listOf(view)) === undefined ? 'text' : 'list';
 }
 
 /** What the person looks at, between the crumbs and the footer. */

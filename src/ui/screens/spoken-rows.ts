@@ -5,8 +5,8 @@ import type { ListId } from '../../store/view.ts';
 import { cellsOf } from '../../views/cells.ts';
 import { columnsOf } from '../../views/columns.ts';
 import { emptyLines } from '../../views/empty.ts';
+import { unlistedOf } from '../../views/lists.ts';
 import { rowsOf, windowFor } from '../../views/rows.ts';
-import { unlistedOf } from '../../views/unlisted.ts';
 import { spoken } from '../parts/spoken.ts';
 
 /** Wider than any value. */

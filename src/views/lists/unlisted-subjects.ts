@@ -1,34 +1,35 @@
-import { shortDuration } from '../format/duration.ts';
-import { count } from '../format/integer.ts';
-import { held, unknown } from '../store/datum.ts';
-import { listState } from '../store/nav.ts';
-import type { DeckState } from '../store/state.ts';
-import { countsOf, isAwaited, subjectsOf } from '../store/subjects/asked-subjects.ts';
-import { isWhole, mostHeld, type SubjectCounts } from '../store/subjects/subject-counts.ts';
-import type { ListId } from '../store/view.ts';
-import type { Unlisted } from './unlisted.ts';
+import { shortDuration } from '../../format/duration.ts';
+import { count } from '../../format/integer.ts';
+import { held, unknown } from '../../store/datum.ts';
+import { listState } from '../../store/nav.ts';
+import type { DeckState } from '../../store/state.ts';
+import { countsOf, isAwaited, subjectsOf } from '../../store/subjects/asked-subjects.ts';
+import { isWhole, mostHeld, type SubjectCounts } from '../../store/subjects/subject-counts.ts';
+import { listId } from '../../store/view.ts';
+import type { Unlisted } from './row.ts';
 
 /** Where a stream has more subjects than are held: which of them its list shows, and the way to the others. */
-export function unlistedSubjects(state: DeckState, id: ListId): Unlisted {
-	const stream = id.slice('subjects:'.length);
+export function unlistedSubjects(state: DeckState, stream: string): Unlisted {
 	const counts = countsOf(state, stream);
 	const all = subjectsOf(state, stream);
 	if (counts === undefined || all <= mostHeld || isWhole(counts)) return {};
-	const filter = listState(state, id).filter.trim();
+	const filter = listState(state, listId('subjects', stream)).filter.trim();
 	const typing = ` read; enter searches ${count(all)}`;
 	// What is held was chosen by another filter or order, or is while that filter is still typed.
 	if (isAwaited(state, stream) || state.overlay?.kind === 'filter') {
 		const rest = filter === '' ? `reading ${count(all)}…` : `searching ${count(all)}…`;
-		return { amount: ' so far', rest, none: `Searching ${count(all)} subjects for /${filter}…`, typing };
+		return { ...soFar, rest, none: `Searching ${count(all)} subjects for /${filter}…`, typing };
 	}
 	if (counts.reading) {
 		const rest = `${count(counts.read)} of ${count(all)} read…`;
-		return { amount: ' so far', rest, none: `Nothing matches /${filter} so far: ${rest}`, typing };
+		return { ...soFar, rest, none: `Nothing matches /${filter} so far: ${rest}`, typing };
 	}
 	const { rest = '', ...said } = readOf(counts, all, filter);
 	const line = [rest, ageOf(state, stream)].filter((text) => text !== '').join(', ');
-	return { ...said, ...(line !== '' && { rest: line }), typing };
+	return { ...said, isFiltered: true, ...(line !== '' && { rest: line }), typing };
 }
+
+const soFar = { amount: ' so far', isFiltered: true } as const;
 
 /** They are counted again only now and then. */
 const oldMs = 20_000;

@@ -1,0 +1,125 @@
+import { latest, unknown } from '../../store/datum.ts';
+import type { DeckState } from '../../store/state.ts';
+import { consumerKey, splitConsumerKey } from '../../store/view.ts';
+import { filtersOf } from '../columns/consumer-cells.ts';
+import { accountConsumerColumns, consumerColumns } from '../columns/consumers.ts';
+import { lagColumns } from '../columns/lag.ts';
+import { ofStream, sweptConsumers } from '../datums.ts';
+import { type ConsumerRow, consumerRow } from '../row.ts';
+import { unreadConsumers, unreadConsumersOf, untoldStreams } from '../unread.ts';
+import { listRow, nothingUnlisted, type Unlisted } from './row.ts';
+
+const both = {
+	waiting: 'Reading the consumers…',
+	sources: (state: DeckState) => [state.consumers],
+	row: consumerRow,
+	stale: ({ stale }: ConsumerRow) => stale,
+};
+
+const ofAccount = {
+	...both,
+	datum: sweptConsumers,
+	ids: accountConsumerKeys,
+	sweep: 'consumers',
+	filterable: (state: DeckState, key: string) => {
+		const { stream, consumer } = splitConsumerKey(key);
+		return { texts: [consumer, stream, `${stream} ${consumer}`], subjects: consumerSubjects(state, key) };
+	},
+	empty: () => ['No consumers in this account.'],
+	unlisted: notSwept,
+	unread: unreadConsumers,
+	untold: untoldStreams,
+} as const;
+
+/** The consumers of every stream. */
+export const accountConsumerList = listRow({
+	...ofAccount,
+	columns: accountConsumerColumns,
+	defaultSort: { column: 'stream', descending: false },
+});
+
+/** Every consumer by how far behind or stuck it is. */
+export const lagList = listRow({
+	...ofAccount,
+	columns: lagColumns,
+	defaultSort: { column: 'health', descending: true },
+});
+
+/** Made once for each list of names: the rows are asked for several times a frame. */
+const madeKeys = new WeakMap<readonly string[], { readonly stream: string; readonly keys: readonly string[] }>();
+
+/** The consumers of one stream. */
+export const streamConsumerList = listRow({
+	...both,
+	columns: consumerColumns,
+	defaultSort: { column: 'name', descending: false },
+	datum: (state, stream) => ofStream(state, state.consumerNames, stream),
+	ids: (state, stream) => {
+		const names = latest(state.consumerNames.entries.get(stream) ?? unknown) ?? [];
+		const made = madeKeys.get(names);
+		if (made?.stream === stream) return made.keys;
+		const keys = names.map((name) => consumerKey(stream, name));
+		madeKeys.set(names, { stream, keys });
+		return keys;
+	},
+	filterable: (state, key) => ({
+		texts: [splitConsumerKey(key).consumer],
+		subjects: consumerSubjects(state, key),
+	}),
+	empty: () => [
+		'No consumers on this stream.',
+		'Nobody reads it through JetStream now; n creates a consumer, step by step.',
+	],
+	unlisted: nothingUnlisted,
+	unread: unreadConsumersOf,
+});
+
+/** Until every stream was asked there may be more. */
+function notSwept({ swept, sweep }: DeckState): Unlisted {
+	if (swept.consumers !== undefined) return {};
+	return { amount: ' so far', ...(sweep === undefined && { rest: 'r reads all' }) };
+}
+
+/**
+ * Every consumer that is known: of a stream whose names were read, those; of the others what a sweep found. The streams
+ * in their order, so that the rows stand by stream and then by name without a sort.
+ */
+function accountConsumerKeys(state: DeckState): readonly string[] {
+	const { streamNames, consumerNames } = state;
+	const before = accountKeys.get(state.consumers);
+	if (before?.streamNames === streamNames && before.consumerNames === consumerNames) return before.keys;
+	const keys = makeAccountKeys(state);
+	accountKeys.set(state.consumers, { streamNames, consumerNames, keys });
+	return keys;
+}
+
+interface AccountKeys extends Pick<DeckState, 'streamNames' | 'consumerNames'> {
+	readonly keys: readonly string[];
+}
+
+/** By the table of consumers, which is new at each write: the rows are asked for several times a frame. */
+const accountKeys = new WeakMap<DeckState['consumers'], AccountKeys>();
+
+function makeAccountKeys(state: DeckState): readonly string[] {
+	const swept = new Map<string, string[]>();
+	for (const key of state.consumers.entries.keys()) {
+		const { stream } = splitConsumerKey(key);
+		const keys = swept.get(stream);
+		if (keys === undefined) swept.set(stream, [key]);
+		else keys.push(key);
+	}
+	const names = latest(state.streamNames) ?? [...swept.keys()].toSorted();
+	return names.flatMap((stream) => {
+		const listed = state.consumerNames.entries.get(stream);
+		const known = listed && latest(listed);
+		return known?.map((name) => consumerKey(stream, name)) ?? swept.get(stream)?.toSorted() ?? [];
+	});
+}
+
+function consumerSubjects(state: DeckState, key: string): readonly string[] | undefined {
+	const entry = state.consumers.entries.get(key);
+	const info = entry && latest(entry.info);
+	if (info === undefined) return undefined;
+	const filters = filtersOf(info);
+	return filters.length === 0 ? ['>'] : filters;
+}

@@ -1,0 +1,59 @@
+import { deadlineOf } from '../../changes/plan/acknowledge.ts';
+import { count } from '../../format/integer.ts';
+import { latest } from '../../store/datum.ts';
+import type { DeckState } from '../../store/state.ts';
+import { splitConsumerKey } from '../../store/view.ts';
+import { type FetchedRow, fetchedColumns } from '../columns/fetched.ts';
+import { ownDoing } from '../datums.ts';
+import { type FetchedMessage, fetchedId, fetchedMessages, mostConsumers, mostDeliveries } from '../messages/fetched.ts';
+import { listRow, noneUnread } from './row.ts';
+
+const all = (state: DeckState, key: string): readonly FetchedMessage[] => {
+	const { stream, consumer } = splitConsumerKey(key);
+	return fetchedMessages(state, stream, consumer);
+};
+
+const find = (state: DeckState, id: string, key: string): FetchedMessage | undefined =>
+	all(state, key).find((message) => fetchedId(message) === id);
+
+/** Made once for each picture: the rows are asked for several times a frame. */
+const madeIds = new WeakMap<readonly FetchedMessage[], readonly string[]>();
+
+/** What was fetched from a consumer, in the order in which it came. */
+export const fetchedList = listRow<FetchedRow>({
+	columns: fetchedColumns,
+	defaultSort: { column: 'seq', descending: false },
+	datum: ownDoing,
+	waiting: 'Reading what was fetched…',
+	ids: (state, key) => {
+		const messages = all(state, key);
+		const made = madeIds.get(messages) ?? messages.map(fetchedId);
+		madeIds.set(messages, made);
+		return made;
+	},
+	sources: (state) => [state.fetched, state.consumers],
+	whole: true,
+	ordered: true,
+	row: (state, id, key) => {
+		const message = find(state, id, key);
+		if (message === undefined) throw new Error(`no delivery ${id}`);
+		const entry = state.consumers.entries.get(key);
+		const info = entry && latest(entry.info);
+		const says = info !== undefined && (info.config.ack_policy ?? 'none') !== 'none';
+		return says ? { ...message, deadline: deadlineOf(message, info) } : message;
+	},
+	filterable: (state, id, key) => {
+		const message = find(state, id, key);
+		const subject = message?.entry.subject ?? '';
+		return { texts: [subject, message?.said ?? ''], subjects: [subject] };
+	},
+	empty: ({ fetched }) => [
+		fetched.size >= mostConsumers
+			? `Nothing that was fetched from this consumer is kept: only that of the latest ${count(mostConsumers)} consumers is.`
+			: 'Nothing was fetched yet.',
+		'f fetches the next messages, which counts as delivery.',
+	],
+	unlisted: (state, key) =>
+		all(state, key).length >= mostDeliveries ? { rest: `the latest ${count(mostDeliveries)}` } : {},
+	unread: noneUnread,
+});

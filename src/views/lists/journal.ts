@@ -1,0 +1,43 @@
+import { type JournalEntry, mostEntries } from '../../changes/journal.ts';
+import { count } from '../../format/integer.ts';
+import type { DeckState } from '../../store/state.ts';
+import { journalColumns } from '../columns/journal.ts';
+import { ownDoing } from '../datums.ts';
+import { listRow, noneUnread } from './row.ts';
+
+const find = ({ journal }: DeckState, id: string): JournalEntry | undefined => journal.find((each) => each.id === id);
+
+/** What was sent since the program began. */
+export const journalList = listRow<JournalEntry>({
+	columns: journalColumns,
+	defaultSort: { column: 'time', descending: true },
+	datum: ownDoing,
+	waiting: 'Reading the journal…',
+	ids: (state) => state.journal.map(({ id }) => id),
+	sources: (state) => [state.journal],
+	whole: true,
+	row: (state, id) => {
+		const entry = find(state, id);
+		if (entry === undefined) throw new Error(`no journal entry ${id}`);
+		return entry;
+	},
+	filterable: (state, id) => {
+		const entry = find(state, id);
+		return { texts: [entry?.title ?? '', entry?.subject ?? ''], subjects: undefined };
+	},
+	empty: ({ journalPlace, readOnly }) => ['Nothing was changed yet.', keptInWords(journalPlace, readOnly)],
+	unlisted: ({ journal, journalPlace: { path, problem } }) => {
+		if (journal.length < mostEntries) return {};
+		const keepsAll = path !== undefined && problem === undefined;
+		return { rest: `the latest ${count(mostEntries)}${keepsAll ? '; the journal file has all' : ''}` };
+	},
+	unread: noneUnread,
+});
+
+/** Where what is changed is kept. */
+function keptInWords({ path, problem }: DeckState['journalPlace'], readOnly: boolean): string {
+	if (readOnly) return 'This jetdeck is read-only: it changes nothing.';
+	if (path === undefined || problem !== undefined)
+		return 'Every request that changes something is kept here until the deck ends.';
+	return `Every request that changes something is kept here until the deck ends, and in ${path}.`;
+}

@@ -1,0 +1,33 @@
+import { latest, unknown } from '../../store/datum.ts';
+import { streamColumns } from '../columns/streams.ts';
+import { streamRow } from '../row.ts';
+import { unreadStreams } from '../unread.ts';
+import { listRow, nothingUnlisted } from './row.ts';
+
+/** The streams of the account. */
+export const streamList = listRow({
+	columns: streamColumns,
+	defaultSort: { column: 'name', descending: false },
+	datum: ({ streamNames }) => streamNames,
+	waiting: 'Reading the streams…',
+	ids: (state) => latest(state.streamNames) ?? [],
+	sources: (state) => [state.streams],
+	sweep: 'streams',
+	row: streamRow,
+	stale: ({ stale }) => stale,
+	filterable: (state, name) => {
+		const entry = state.streams.entries.get(name);
+		const info = entry && latest(entry.info);
+		return { texts: [name], subjects: info?.config.subjects ?? undefined };
+	},
+	empty: () => [
+		'No streams in this account yet.',
+		'n creates one, step by step; :apply creates one from a file.',
+		'Another account or domain may have them: :context picks another context, :demo shows what a deck looks like.',
+	],
+	unlisted: nothingUnlisted,
+	unread: unreadStreams,
+	valued: ({ streamNames, streams }) =>
+		(latest(streamNames) ?? []).filter((name) => latest(streams.entries.get(name)?.info ?? unknown) !== undefined)
+			.length,
+});
