@@ -1,5 +1,6 @@
 import type { Link, LinkProblem, RequestOptions } from '../nats/link.ts';
 import { type Answer, type Problem, readOnlyProblem } from './problem.ts';
+import { isPublishAck } from './publish-ack.ts';
 
 /** What is said of a delivered message. */
 export interface Acknowledgement {
@@ -24,7 +25,7 @@ export async function acknowledge(
 ): Promise<Answer<undefined>> {
 	if (readOnly) return unsent(readOnlyProblem(reply));
 	if (!ackSubject.test(reply)) return unsent(notAcknowledgeable(reply));
-	const answer = await link.request(reply, payload, options);
+	const answer = await link.request(reply, payload, { ...options, isForeign: isPublishAck });
 	if (answer.ok) return { ok: true, value: undefined, at: Date.now(), ms: answer.ms };
 	return { ok: false, problem: problemOf(reply, answer.problem), at: Date.now(), ms: answer.ms };
 }

@@ -3,6 +3,7 @@ import { noHeaders } from '../nats/no-headers.ts';
 import { silentThen } from './advice.ts';
 import { wouldCrash } from './preview/crash.ts';
 import { type Problem, readOnlyProblem } from './problem.ts';
+import { isPublishAck } from './publish-ack.ts';
 import { silenceOf } from './status.ts';
 import { type SubjectEffect, type SubjectVerdict, subjectEffect } from './subject-effect.ts';
 
@@ -67,7 +68,11 @@ export function openRawDoor(link: Link, prefix: string, readOnly: boolean): RawD
 			const refusal = refuse(message, options);
 			if (refusal !== undefined) return { messages: [], problem: refusal, ms: 0 };
 			const { match } = verdict(message.subject);
-			const replies = await askFor(link, message, { ...options, ends: match?.endpoint.reply === 'messages' });
+			const replies = await askFor(link, message, {
+				...options,
+				ends: match?.endpoint.reply === 'messages',
+				isApi: match !== undefined,
+			});
 			return replies.problem?.kind === 'timeout' && verdict(message.subject).unknown
 				? { ...replies, problem: { ...replies.problem, advice: dropped } }
 				: replies;
@@ -94,11 +99,12 @@ function refused(subject: string, message: string): Problem {
 async function askFor(
 	link: Link,
 	message: RawMessage,
-	options: RawGather & { readonly ends: boolean },
+	options: RawGather & { readonly ends: boolean; readonly isApi: boolean },
 ): Promise<RawReplies> {
 	const { subject, payload, headers } = message;
 	const gathered = await link.gather(subject, payload, {
 		...withHeaders(options, headers),
+		...(options.isApi && { isForeign: isPublishAck }),
 		isLast: (reply, number) => {
 			options.onReply?.(reply);
 			return number >= options.most || (options.ends && isEnd(reply));

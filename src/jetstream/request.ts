@@ -13,6 +13,7 @@ import { acknowledgePreview, ackToPreview } from './preview/acknowledge-preview.
 import { askPreview, unsupported } from './preview/ask-preview.ts';
 import { toPreview } from './preview/to-preview.ts';
 import { type Answer, type Problem, readOnlyProblem } from './problem.ts';
+import { isPublishAck } from './publish-ack.ts';
 import { openRawDoor, type RawDoor } from './raw-door.ts';
 import type { Ask, AskOptions, JsonEndpointId, ReplyOf } from './replies.ts';
 import { buildSubject, type SubjectResult } from './subject.ts';
@@ -135,7 +136,11 @@ export function openApi(link: Link, options: ApiOptions): Api {
 		const spelled = written(id, params, body);
 		if (!spelled.ok) return { messages: [], problem: spelled.problem, ms: 0 };
 		const { subject, payload } = spelled;
-		const { messages, problem: why, ms } = await link.gather(subject, payload, gatherOptions);
+		const {
+			messages,
+			problem: why,
+			ms,
+		} = await link.gather(subject, payload, { ...gatherOptions, isForeign: isPublishAck });
 		const problem = why && linkProblem(endpointById(id), subject, why, link);
 		options.onAnswer?.({ endpoint: id, subject, ok: why === undefined, ms, ...(problem && { problem }) });
 		return { messages, ms, ...(problem && { problem }) };
@@ -166,7 +171,8 @@ async function askCurrent(
 	{ subject, body }: { readonly subject: string; readonly body: object | undefined },
 	{ onReply, ...patience }: AskOptions,
 ): Promise<Answer<object>> {
-	const reply = await link.request(subject, body === undefined ? '' : stringifyJson(body), patience);
+	const payload = body === undefined ? '' : stringifyJson(body);
+	const reply = await link.request(subject, payload, { ...patience, isForeign: isPublishAck });
 	if (!reply.ok) return failed(linkProblem(endpoint, subject, reply.problem, link), reply.ms);
 	onReply?.(reply.message);
 	return answerOf(endpoint, subject, reply.message.data, reply.ms);

@@ -11,6 +11,7 @@ export interface Gathering extends Outgoing {
 	readonly inboxPrefix: string;
 	readonly isLast: GatherOptions['isLast'];
 	readonly signal?: AbortSignal;
+	readonly isForeign?: GatherOptions['isForeign'];
 }
 
 /** What came; `problem` where it ended before the last answer. */
@@ -47,6 +48,7 @@ export function gather(connection: NatsConnection, gathering: Gathering): Promis
 		const tooLong = (): void => end(problem('timeout', `No reply on ${subject} within ${spanOfTime(timeoutMs)}.`));
 		let timer = setTimeout(tooLong, timeoutMs);
 		const take = (message: Message): void => {
+			if (gathering.isForeign?.(message)) return;
 			const silent = isSilence(message);
 			if (!silent) messages.push(message);
 			clearTimeout(timer);

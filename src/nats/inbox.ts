@@ -1,7 +1,7 @@
 import type { NatsConnection, Subscription } from 'nats';
 import { createInbox } from 'nats/lib/src/nats-base-client.js';
 import { spanOfTime } from '../format/duration.ts';
-import type { LinkProblem, Message } from './link.ts';
+import type { LinkProblem, Message, RequestOptions } from './link.ts';
 import { messageOf } from './message.ts';
 import { failureProblem, type Outgoing, permissionProblem, silence, tell } from './request.ts';
 
@@ -12,10 +12,10 @@ export type Asked =
 export interface Question extends Outgoing {
 	readonly timeoutMs: number;
 	readonly signal?: AbortSignal;
+	readonly isForeign?: RequestOptions['isForeign'];
 }
 
-interface Waiting {
-	readonly subject: string;
+interface Waiting extends Pick<Question, 'subject' | 'isForeign'> {
 	readonly settle: (asked: Asked) => void;
 }
 
@@ -37,7 +37,7 @@ export class Inbox {
 
 	/** Asks once. Never rejects; ends at the reply, the timeout, the end of the connection or the signal. */
 	ask(question: Question): Promise<Asked> {
-		const { subject, timeoutMs, signal } = question;
+		const { subject, timeoutMs, signal, isForeign } = question;
 		const no = (kind: LinkProblem['kind'], message: string): Asked => ({
 			ok: false,
 			problem: { kind, subject, message },
@@ -56,7 +56,7 @@ export class Inbox {
 				settle(no('cancelled', 'The request was cancelled; the server may still carry it out.'));
 			const tooLong = (): void => settle(no('timeout', `No reply on ${subject} within ${spanOfTime(timeoutMs)}.`));
 			const timer = setTimeout(tooLong, timeoutMs);
-			this.#waiting.set(token, { subject, settle });
+			this.#waiting.set(token, { subject, settle, ...(isForeign && { isForeign }) });
 			signal?.addEventListener('abort', cancel, { once: true });
 			const unsent = this.#listen(subject) ?? tell(this.#connection, { ...question, reply: `${this.#base}.${token}` });
 			if (unsent !== undefined) settle({ ok: false, problem: unsent });
@@ -89,7 +89,7 @@ export class Inbox {
 
 	#take(message: Message): void {
 		const waiting = this.#waiting.get(message.subject.slice(this.#base.length + 1));
-		if (waiting === undefined) return;
+		if (waiting === undefined || waiting.isForeign?.(message)) return;
 		const silent = message.status?.code === silence && message.data.length === 0;
 		waiting.settle(silent ? { ok: false, problem: nobody(waiting.subject) } : { ok: true, message });
 	}

@@ -145,6 +145,8 @@ export interface RequestOptions {
 	readonly timeoutMs?: number;
 	readonly headers?: readonly (readonly [name: string, value: string])[];
 	readonly signal?: AbortSignal;
+	/** Whether something that came on the inbox is no reply: it is left out, and the reply awaited on. */
+	readonly isForeign?: (message: Message) => boolean;
 }
 
 /** Everything that came; `problem` where it ended before the last answer. */

@@ -1,6 +1,7 @@
 import { afterEach } from 'vitest';
 import type { Deck, DeckOptions } from '../../src/commands/deck-handle.ts';
 import { createDeck } from '../../src/create-deck.ts';
+import { stringifyJson } from '../../src/format/json.ts';
 import type { Link } from '../../src/nats/link.ts';
 import { type ConnectionOptions, resolveSettings } from '../../src/nats/settings.ts';
 import type { Settings } from '../../src/nats/settings-types.ts';
@@ -45,7 +46,7 @@ export function seen<T>(
 		seen: () => {
 			const { link, account, streamNames, streams, denied, lastTick, sweep, toasts } = deck.store.getState();
 			const summary = { link: link.phase, account, streamNames, denied: [...denied.keys()], lastTick, sweep, toasts };
-			return `${JSON.stringify(summary).slice(0, 2000)}, ${streams.entries.size} streams known`;
+			return `${stringifyJson(summary).slice(0, 2000)}, ${streams.entries.size} streams known`;
 		},
 	});
 }

@@ -2,6 +2,7 @@ import { wholeSeconds } from '../../format/age.ts';
 import { bytes } from '../../format/bytes.ts';
 import { count, percent, plural } from '../../format/integer.ts';
 import { uncopiedInWords, uncopiedSources } from '../../jetstream/rules/uncopied.ts';
+import { subjectsOverlap } from '../../jetstream/subject-match.ts';
 import type { StreamInfo, StreamSourceInfo } from '../../jetstream/wire.ts';
 import { clusterVerdicts } from './cluster.ts';
 import { type Health, judge, type Rule, type Verdict } from './verdict.ts';
@@ -35,7 +36,7 @@ const rules: readonly Rule<StreamCase>[] = [
 	({ info }) =>
 		info.config.sealed
 			? { level: 'ok', short: 'sealed', text: 'Sealed: it takes no messages and loses none.' }
-			: undefined,
+			: ownTrafficVerdict(info),
 ];
 
 export function streamHealth(stream: StreamCase): Health {
@@ -81,6 +82,19 @@ function sourceVerdict(kind: 'mirror' | 'source', source: StreamSourceInfo): Ver
 		level,
 		short: `${kind} ${count(source.lag)} behind`,
 		text: `${what} is ${plural(source.lag, 'message')} behind its origin.`,
+	};
+}
+
+/** What is sent and received by whoever looks at a stream: requests and their replies, and what the server tells of them. */
+const ownTraffic = ['$JS.API.STREAM.INFO.S', '_INBOX.0.0', '$JS.EVENT.ADVISORY.API'];
+
+function ownTrafficVerdict({ config }: StreamInfo): Verdict | undefined {
+	const takes = ownTraffic.some((subject) => config.subjects?.some((each) => subjectsOverlap(each, subject)));
+	if (!takes) return undefined;
+	return {
+		level: 'ok',
+		short: 'counts own polls',
+		text: 'It takes what jetdeck itself sends and receives: messages, size and rates count the requests of this deck too.',
 	};
 }
 

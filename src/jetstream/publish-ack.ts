@@ -1,0 +1,21 @@
+import { parseJson } from '../format/json.ts';
+import type { Message } from '../nats/link.ts';
+import { isRecord } from './fields/normal.ts';
+
+/** Longer than any acknowledgement, and shorter than what is worth reading for it. */
+const longest = 1_024;
+
+/**
+ * Whether a message is a stream's word that it stored something. Servers of 2.9 let a stream take every subject and acknowledge
+ * what it takes: requests of the API too, to whoever awaits their reply. Replies of the API have a `type`; a message that a
+ * consumer delivers has a reply subject, one of a direct get has headers.
+ */
+export function isPublishAck({ data, headers, reply, status }: Message): boolean {
+	if (data.length > longest || headers.length > 0 || status !== undefined || reply !== undefined) return false;
+	const text = new TextDecoder().decode(data);
+	if (text.startsWith('{"type"')) return false;
+	const parsed = parseJson(text);
+	if (!parsed.ok || !isRecord(parsed.value)) return false;
+	const { type, stream, seq } = parsed.value;
+	return type === undefined && typeof stream === 'string' && seq !== undefined;
+}
