@@ -1,10 +1,11 @@
+import type { Integer } from '../../format/integer.ts';
 import { latest, unknown, withHeld } from '../../store/datum.ts';
 import { changeList, currentView, listState } from '../../store/nav.ts';
 import type { DeckState } from '../../store/state.ts';
 import { writeTable } from '../../store/table.ts';
 import { type MessagesKey, messagesKey } from '../../store/view.ts';
 import { windowFor } from '../rows.ts';
-import { messageRows } from './rows.ts';
+import { messageRows, seqOf } from './rows.ts';
 import {
 	type MessagePage,
 	type MessagesWish,
@@ -78,7 +79,26 @@ export function changePage(state: DeckState, stream: string, wish: MessagesWish,
 	const place: Place = { rows, top: rows[windowFor(state, `messages:${key}`).offset] };
 	const value = change(page);
 	const written = writePage(state, stream, wish, () => ({ phase: 'ready', value, at: Date.now() }));
-	return value === page ? written : { ...written, ...keepPlace({ ...state, ...written }, key, value, place) };
+	if (value === page) return written;
+	const kept = withoutMarks({ ...state, ...written }, key, value);
+	return { ...written, ...kept, ...keepPlace({ ...state, ...written, ...kept }, key, value, place) };
+}
+
+/** Marks of messages that are gone go with them; of those that are merely not held any more they stay. */
+function withoutMarks(state: DeckState, key: MessagesKey, page: MessagePage): Partial<DeckState> {
+	const id = `messages:${key}` as const;
+	const { marked } = listState(state, id);
+	const { byId } = messageRows(state, key);
+	const left = [...marked].filter((row) => byId.has(row) || !isWithin(page, seqOf(row)));
+	return left.length === marked.size ? {} : changeList(state, id, { marked: new Set(left) });
+}
+
+/** Whether a page would have a message of this sequence if it were there. */
+function isWithin({ entries, atStart, atEnd, upTo, confirmed }: MessagePage, seq: Integer | undefined): boolean {
+	if (seq === undefined || !confirmed) return false;
+	const from = atStart ? 0 : entries[0]?.seq;
+	const last = atEnd ? upTo : entries.at(-1)?.seq;
+	return from !== undefined && last !== undefined && seq >= from && seq <= last;
 }
 
 function keepPlace(state: DeckState, key: MessagesKey, page: MessagePage, { rows, top }: Place): Partial<DeckState> {
