@@ -42,7 +42,7 @@ export const deckCommands: readonly Command[] = [
 		rank: 11,
 		aliases: ['help'],
 		// The first row is a heading.
-		run: ({ deck }) => deck.store.setState(showOverlay({ kind: 'help', index: 1 })),
+		run: ({ deck, state: { burst } }) => deck.store.setState(showOverlay({ kind: 'help', index: 1, burst })),
 	},
 	{
 		id: 'deck.context',

@@ -1,4 +1,3 @@
-import { count } from '../format/integer.ts';
 import { currentForm } from '../forms/current.ts';
 import { currentRow } from '../forms/edit.ts';
 import type { Form } from '../forms/form.ts';
@@ -9,7 +8,7 @@ import { closeOverlay } from '../store/nav.ts';
 import { toast } from '../store/toast.ts';
 import { consumerKey } from '../store/view.ts';
 import { askForFile } from './apply.ts';
-import { askLine, choose } from './ask.ts';
+import { choose } from './ask.ts';
 import type { CommandContext } from './command.ts';
 import { readConsumerOf, readStreamOf } from './open-form.ts';
 
@@ -41,9 +40,6 @@ function copyConsumer(context: CommandContext, stream: string): void {
 	);
 }
 
-/** More than these are not looked through by eye. */
-const offered = 200;
-
 function pickName(
 	context: CommandContext,
 	asset: Form['asset'],
@@ -51,24 +47,17 @@ function pickName(
 	then: (name: string) => void,
 ): void {
 	const { store } = context.deck;
-	const title = `Copy which ${asset}?`;
 	if (names.length === 0) {
 		toast(store, 'warn', `There is no ${asset} to copy yet.`);
-	} else if (names.length <= offered) {
-		const pick = (name: string) => () => {
-			store.setState(closeOverlay());
-			then(name);
-		};
-		choose(
-			context,
-			title,
-			names.map((name) => ({ label: name, detail: '', pick: pick(name) })),
-		);
-	} else {
-		askLine(context, { title, help: `The name of one of ${count(names.length)}.` }, (text) => {
-			if (!names.includes(text)) return `There is no ${asset} ${text}.`;
-			then(text);
-			return undefined;
-		});
+		return;
 	}
+	const pick = (name: string) => () => {
+		store.setState(closeOverlay());
+		then(name);
+	};
+	choose(
+		context,
+		`Copy which ${asset}?`,
+		names.map((name) => ({ label: name, detail: '', pick: pick(name) })),
+	);
 }

@@ -1,4 +1,3 @@
-import { count } from '../format/integer.ts';
 import { currentForm } from '../forms/current.ts';
 import {
 	choosePurpose,
@@ -93,7 +92,7 @@ export const formCommands: readonly Command[] = [
 		group: 'change',
 		rank: 39,
 		disabled: (context) => (choicesOf(context).length === 0 ? 'There is no list for this field.' : undefined),
-		run: (context) => choose(context, titleOf(context), choicesOf(context).slice(0, offered)),
+		run: (context) => choose(context, rowOf(context)?.label ?? '', choicesOf(context)),
 	},
 	{
 		id: 'form.back',
@@ -144,17 +143,6 @@ function leave({ deck, state }: Pick<CommandContext, 'deck' | 'state'>): void {
 function rowOf({ state }: Pick<CommandContext, 'state'>): FormRow | undefined {
 	const form = currentForm(state);
 	return form && currentRow(form, state.features);
-}
-
-/** More than these are not looked through by eye. */
-const offered = 200;
-
-function titleOf(context: CommandContext): string {
-	const label = rowOf(context)?.label ?? '';
-	const all = choicesOf(context).length;
-	return all <= offered
-		? label
-		: `${label}: ${offered} of ${count(all)}; type a part of the name in the field for others`;
 }
 
 /** Streams for a mirror or a source, those that match what was typed first; the values of an enumeration. */

@@ -1,8 +1,10 @@
 import { changeList, closeOverlay, currentList } from '../store/nav.ts';
 import type { Overlay } from '../store/overlay.ts';
+import { toast } from '../store/toast.ts';
 import type { Command, CommandContext } from './command.ts';
 import { changeFilter } from './filter.ts';
 import { helpRows } from './help.ts';
+import { isGuarded } from './palette.ts';
 import { arrows } from './picker-keys.ts';
 import { run } from './run.ts';
 
@@ -48,6 +50,10 @@ export const overlayCommands: readonly Command[] = [
 			if (overlay?.kind !== 'help') return;
 			const row = helpRows(context)[overlay.index];
 			if (row?.command === undefined) return;
+			if (isGuarded(row.command) && overlay.burst === context.state.burst) {
+				toast(context.deck.store, 'warn', `Enter came before “${row.title}” was on the screen: press it again.`);
+				return;
+			}
 			context.deck.store.setState(closeOverlay());
 			run(row.command, { ...context, state: context.deck.store.getState() });
 		},
@@ -70,10 +76,10 @@ function close(id: string, scope: Overlay['kind'], more: readonly string[] = [])
 }
 
 function movedHelp(context: CommandContext, step: number): Overlay | undefined {
-	const { overlay } = context.state;
+	const { overlay, burst } = context.state;
 	if (overlay?.kind !== 'help') return undefined;
 	const rows = helpRows(context).map(({ heading }) => heading === undefined);
-	return { ...overlay, index: selectable(rows, overlay.index, step) };
+	return { ...overlay, index: selectable(rows, overlay.index, step), burst };
 }
 
 /** The row that `step` leads to: headings cannot be run, so they are passed over. Stays where there is none. */

@@ -16,7 +16,12 @@ export interface Overlays {
 	};
 	palette: Palette;
 	/** The keys that work here; `enter` runs the selected one. */
-	help: { readonly kind: 'help'; readonly index: number };
+	help: {
+		readonly kind: 'help';
+		readonly index: number;
+		/** The burst of keys in which it came up, or its cursor moved. */
+		readonly burst?: number;
+	};
 	choice: ChoiceList;
 	/** Asks for one line, such as a file name or a password. */
 	prompt: {

@@ -191,6 +191,16 @@ describe('the help', () => {
 		await typeFor(`${keyBytes('down').repeat(at)}\r`, 'Reserved');
 	});
 
+	test('runs nothing that changes something before it was on the screen', async () => {
+		const { typeFor, deck } = show(five);
+		const context = { deck, host: stillHost().host, state: deck.store.getState(), commands };
+		const at = helpRows(context)
+			.filter((row) => row.command !== undefined)
+			.findIndex((row) => row.command?.id === 'stream.delete');
+		await typeFor(`?${'j'.repeat(at)}\r`, '! Enter came before “Delete the stream');
+		expect(deck.store.getState().overlay?.kind).toBe('help');
+	});
+
 	test('tells no key twice: one that the console took over is not told of the others', () => {
 		const state = sampleState({ views: [{ kind: 'console' }] });
 		const { deck } = stillDeck({ ...state, console: { ...state.console, mode: 'replies' } });
@@ -265,6 +275,20 @@ describe('a choice', () => {
 		type(`${keyBytes('ctrl+u')}prod\r`);
 		await until(() => picked.length > 0, { what: 'one to be picked' });
 		expect(picked).toEqual(['prod']);
+	});
+
+	test('of thousands finds each, and says how many there are', async () => {
+		picked.length = 0;
+		const many = Array.from({ length: 3000 }, (_, at): Choice => {
+			const label = `JOBS_${at}`;
+			return { id: label, label, detail: '', pick: () => picked.push(label) };
+		});
+		const { typeFor, type } = show({ ...five, overlay: { ...choiceList({ burst: -1 }, 'Copy', many) } });
+		await typeFor(keyBytes('down'), 'Copy  2/3,000');
+		await typeFor('jobs_2987', '▸ JOBS_2987');
+		type('\r');
+		await until(() => picked.length > 0, { what: 'one to be picked' });
+		expect(picked).toEqual(['JOBS_2987']);
 	});
 
 	test('takes a paste as text, which picks nothing', async () => {

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { matchingChoices, selectedChoice, typeInChoices } from '../../commands/choice.ts';
+import { count as decimal } from '../../format/integer.ts';
 import type { Line } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { width } from '../../format/width.ts';
@@ -7,6 +8,9 @@ import { windowOf } from '../../store/list.ts';
 import type { Choice } from '../../store/overlay.ts';
 import { useDeck, useReach } from '../use-deck.ts';
 import { column, Panel, PanelInput, PanelRow, usePlace } from './panel.tsx';
+
+/** The column of labels is as wide as the widest of so many, and of those that are shown. */
+const mostMeasured = 500;
 
 /** A list to pick one of, such as the contexts of the nats CLI. What is typed filters it. */
 export function ChoiceListPanel(): ReactElement | null {
@@ -16,9 +20,12 @@ export function ChoiceListPanel(): ReactElement | null {
 	if (overlay === undefined) return null;
 	const matching = matchingChoices(overlay);
 	const { offset, count, selected } = windowOf(matching.length, selectedChoice(matching, overlay), lines - 1, 0);
-	const labels = Math.max(0, ...overlay.choices.map((each) => width(sanitise(labelOf(each)))));
+	const shown = matching.slice(offset, offset + count);
+	const measured = [...overlay.choices.slice(0, mostMeasured), ...shown];
+	const labels = Math.max(0, ...measured.map((each) => width(sanitise(labelOf(each)))));
+	const place = matching.length > count ? `  ${decimal(selected + 1)}/${decimal(matching.length)}` : '';
 	return (
-		<Panel title={sanitise(overlay.title)}>
+		<Panel title={sanitise(overlay.title) + place}>
 			<PanelInput
 				sign="/"
 				text={overlay.text}
@@ -26,7 +33,7 @@ export function ChoiceListPanel(): ReactElement | null {
 				onChange={(text) => deck.store.setState((state) => typeInChoices(state, text))}
 			/>
 			{matching.length === 0 && <PanelRow line={[{ text: overlay.empty ?? 'Nothing matches.', tone: 'dim' }]} />}
-			{matching.slice(offset, offset + count).map((choice, at) => (
+			{shown.map((choice, at) => (
 				<PanelRow key={choice.id} line={lineOf(choice, labels)} selected={offset + at === selected} />
 			))}
 		</Panel>
