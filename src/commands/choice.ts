@@ -38,6 +38,7 @@ export function matchingChoices({ choices, text }: ChoiceList): readonly Choice[
 	const begun = typed.toLowerCase();
 	// A label that was typed whole is what was meant, whatever else is like it; letters apart are looked for in labels alone.
 	const closest = [
+		...choices.filter(({ label }) => label === typed),
 		...choices.filter(({ label }) => isSame(label, typed)),
 		...choices.filter(({ label }) => label.toLowerCase().startsWith(begun)),
 		...fuzzysort

@@ -97,7 +97,7 @@ export const fetchCommands: readonly Command[] = [
 				say(context, { kind: 'nak', ...(ns !== undefined && Number(ns) > 0 && { delayNs: Number(ns) }) });
 				return undefined;
 			};
-			const help = 'How long until it is delivered again, such as 30s or 5m; nothing at all: at once.';
+			const help = 'How long until it is delivered again, such as 30s or 5m; empty: at once.';
 			askLine(context, { title: 'Give back', help }, give);
 		},
 	),
@@ -106,7 +106,7 @@ export const fetchCommands: readonly Command[] = [
 			const end = (reason: string): undefined => {
 				say(context, { kind: 'term', ...(reason !== '' && { reason }) });
 			};
-			const help = 'Why, for the advisory that the server sends; nothing at all: without a reason.';
+			const help = 'Why, for the advisory that the server sends; empty: without a reason.';
 			askLine(context, { title: 'Terminate', help }, end);
 		}),
 		disabled: (context) => cannotSay(context) ?? lacking(context.state, '2.9', 'Terminating'),

@@ -33,6 +33,19 @@ export function App({ deck, host }: Props): ReactElement {
 	const calmed = useMemo(() => (reader ? calmStore(deck.store) : undefined), [reader, deck]);
 	useEffect(() => calmed?.end, [calmed]);
 	const reach = useMemo(() => ({ deck, host, drawn: calmed?.calm ?? deck.store }), [deck, host, calmed]);
+	return (
+		<ReachContext value={reach}>
+			<Keys deck={deck} host={host} />
+			<Frame />
+		</ReachContext>
+	);
+}
+
+/**
+ * Listens before whatever one types into, also what is there in the first frame: listeners are called in the order in which
+ * their components came. After it, the enter that ends a prompt would be one of the screen that the prompt uncovers.
+ */
+function Keys({ deck, host }: Props): null {
 	const { stdin } = useStdin();
 	useInput((input, key) => {
 		const name = keyName(input, key);
@@ -44,11 +57,7 @@ export function App({ deck, host }: Props): ReactElement {
 	});
 	// Also where there is no input: as long as somebody listens, the terminal says what is pasted.
 	usePaste(() => refusePaste({ deck }));
-	return (
-		<ReachContext value={reach}>
-			<Frame />
-		</ReachContext>
-	);
+	return null;
 }
 
 /** Where keys do not come through our reader, each is a burst of its own. */

@@ -260,6 +260,7 @@ describe('a choice', () => {
 			matchingChoices({ ...choiceList({ burst: 0 }, '', rows), text }).map(({ label }) => label);
 		const rows = of(['preprod'], ['other', 'nats://prod'], ['prod-eu'], ['prod'], ['PROD']);
 		expect(matching('prod', rows)).toEqual(['prod', 'PROD', 'prod-eu', 'preprod', 'other']);
+		expect(matching('PROD', rows).slice(0, 2)).toEqual(['PROD', 'prod']);
 		expect(matching('pdeu', rows)).toEqual(['prod-eu']);
 		expect(matching('', rows)).toEqual(rows.map(({ label }) => label));
 	});
@@ -335,6 +336,26 @@ describe('a prompt', () => {
 		await until(() => deck.store.getState().overlay === undefined, { what: 'the prompt to close' });
 		expect(got).toBe('s3cret');
 		expect(text()).not.toContain('s3cret');
+	});
+
+	test('of the first frame ends by enter, which is no key of the screen below', async () => {
+		const {
+			deck: shown,
+			type,
+			shows,
+		} = show({
+			...five,
+			overlay: {
+				kind: 'prompt',
+				prompt: promptOf(false, () => void shown.store.setState({ overlay: undefined })),
+				text: '',
+			},
+		});
+		await shows('Password for prod');
+		type('\r');
+		await until(() => shown.store.getState().overlay === undefined, { what: 'the prompt to close' });
+		await shows('▸ alpha');
+		expect(shown.store.getState().views).toEqual([{ kind: 'streams' }]);
 	});
 
 	test('stays open with what was typed and the sentence', async () => {

@@ -1,10 +1,10 @@
 import { useIsScreenReaderEnabled } from 'ink';
 import { type ReactElement, useCallback } from 'react';
+import type { Scope } from '../../commands/command.ts';
 import { contextOf } from '../../commands/dispatch.ts';
 import { type FooterHint, footerHints } from '../../commands/footer.ts';
 import { scopesOf } from '../../commands/scopes.ts';
 import type { Line } from '../../format/line.ts';
-import type { Overlay } from '../../store/overlay.ts';
 import type { DeckState } from '../../store/state.ts';
 import { layoutOf } from '../../views/layout.ts';
 import { lineWidth } from '../../views/spans.ts';
@@ -30,7 +30,7 @@ const spokenTyping =
 	'Enter sends, tab completes, up and down go through earlier lines; ? on the empty line tells all keys.';
 
 function linesFor(state: DeckState, { deck, host }: Pick<Reach, 'deck' | 'host'>): readonly Line[] {
-	const hints = [...ownHints(state.overlay?.kind), ...footerHints({ ...contextOf(deck, host), state })];
+	const hints = [...ownHints(scopesOf(state)[0]), ...footerHints({ ...contextOf(deck, host), state })];
 	const covered = state.overlay !== undefined && state.overlay.kind !== 'filter';
 	return footerLines(hints, covered ? [] : positionOf(state), state.size.columns, layoutOf(state).footer);
 }
@@ -45,8 +45,9 @@ function positionOf(state: DeckState): Line {
 }
 
 /** Keys that the inputs of an overlay take by themselves, which are no commands. */
-function ownHints(overlay: Overlay['kind'] | undefined): readonly FooterHint[] {
-	return overlay === 'prompt' ? [{ key: '↵', short: 'done' }] : [];
+function ownHints(scope: Scope | undefined): readonly FooterHint[] {
+	if (scope === 'confirm-typed') return [{ key: '↵', short: 'agree' }];
+	return scope === 'prompt' ? [{ key: '↵', short: 'done' }] : [];
 }
 
 const GAP = 2;
