@@ -68,6 +68,14 @@ describe('for a screen reader', () => {
 		await shows('messages 12,345,678');
 	});
 
+	test('what the keys do is told where ? is text', async () => {
+		const { typeFor, text } = read();
+		await typeFor(':', 'Command or stream');
+		expect(text()).toContain('enter run, tab complete, esc close');
+		expect(text()).not.toContain('Press ?');
+		await typeFor(keyBytes('esc'), 'Press ? for the keys that work here.');
+	});
+
 	test('a line that is typed is read', async () => {
 		const { typeFor } = read();
 		await typeFor('/', '/');

@@ -1,7 +1,7 @@
 import { useIsScreenReaderEnabled } from 'ink';
 import { type ReactElement, useCallback } from 'react';
 import type { Scope } from '../../commands/command.ts';
-import { contextOf } from '../../commands/dispatch.ts';
+import { commandFor, contextOf } from '../../commands/dispatch.ts';
 import { type FooterHint, footerHints } from '../../commands/footer.ts';
 import { scopesOf } from '../../commands/scopes.ts';
 import type { Line } from '../../format/line.ts';
@@ -19,8 +19,8 @@ export function Footer(): ReactElement {
 	const reader = useIsScreenReaderEnabled();
 	const select = useCallback((state: DeckState) => linesFor(state, { deck, host }), [deck, host]);
 	const lines = useDeck(select, sameLines);
-	const typing = useDeck((state) => scopesOf(state).includes('console-line'));
-	if (reader) return <LineOfText line={[{ text: typing ? spokenTyping : spokenKeys, tone: 'plain' }]} />;
+	const told = useDeck((state) => (reader ? spokenFooter(state, { deck, host }) : ''));
+	if (reader) return <LineOfText line={[{ text: told, tone: 'plain' }]} />;
 	return <LinesOfText lines={lines} />;
 }
 
@@ -29,8 +29,21 @@ const spokenKeys = 'Press ? for the keys that work here.';
 const spokenTyping =
 	'Enter sends, tab completes, up and down go through earlier lines; ? on the empty line tells all keys.';
 
-function linesFor(state: DeckState, { deck, host }: Pick<Reach, 'deck' | 'host'>): readonly Line[] {
-	const hints = [...ownHints(scopesOf(state)[0]), ...footerHints({ ...contextOf(deck, host), state })];
+/** Where ? is no key, or none that helps, what the keys do is told at once. */
+function spokenFooter(state: DeckState, reach: Pick<Reach, 'deck' | 'host'>): string {
+	if (scopesOf(state).includes('console-line')) return spokenTyping;
+	if (commandFor(state, '?')?.id === 'deck.help') return spokenKeys;
+	return hintsFor(state, reach)
+		.map(({ key, short }) => `${key} ${short}`)
+		.join(', ');
+}
+
+function hintsFor(state: DeckState, { deck, host }: Pick<Reach, 'deck' | 'host'>): readonly FooterHint[] {
+	return [...ownHints(scopesOf(state)[0]), ...footerHints({ ...contextOf(deck, host), state })];
+}
+
+function linesFor(state: DeckState, reach: Pick<Reach, 'deck' | 'host'>): readonly Line[] {
+	const hints = hintsFor(state, reach);
 	const covered = state.overlay !== undefined && state.overlay.kind !== 'filter';
 	return footerLines(hints, covered ? [] : positionOf(state), state.size.columns, layoutOf(state).footer);
 }
