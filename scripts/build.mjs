@@ -1,6 +1,6 @@
 // Builds dist/: one minified production bundle and a launcher that turns on Node's compile cache before loading it. With --if-changed only
 // where something it is made of is newer: npx in a checkout asks for it at every start.
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { launcherOf } from './bundle-options.mjs';
@@ -29,3 +29,8 @@ await build({
 const launcher = new URL('dist/jetdeck.js', root);
 await writeFile(launcher, launcherOf('deck.js', engines.node.replace('>=', '')));
 await chmod(launcher, 0o755);
+
+// What people start: it gives the terminal back where the program cannot.
+const guard = new URL('dist/jetdeck', root);
+await copyFile(new URL('src/terminal/jetdeck.sh', root), guard);
+await chmod(guard, 0o755);

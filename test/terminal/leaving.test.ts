@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../support/build.ts';
 import { bundled } from '../support/bundled.ts';
 import { driver } from '../support/driver.ts';
+import { drawn, inJobControl, inShell, lineOf, processesOf, restored } from '../support/in-shell.ts';
 import { type Program, startProgram } from '../support/pty.ts';
 import { startServer, type TestServer } from '../support/servers.ts';
 
@@ -13,48 +14,14 @@ beforeAll(async () => {
 	server = await startServer();
 });
 
-/** The deck in a shell that writes down the terminal's settings before and after, and the exit code. */
-function inShell(): Program {
-	const shell = `stty -g > before; eval "$JETDECK --server ${server.url}"; echo $? > code; stty -g > after; echo RESTORED; exec cat`;
-	return startProgram({ shell });
-}
-
-async function drawn(program: Program): Promise<void> {
-	await program.waitFor(/No streams in this account yet/);
-	expect(program.alternate).toBe(true);
-	expect(program.modes.cursorHidden).toBe(true);
-}
-
-/** What the shell wrote down. */
-const lineOf = (program: Program, file: string): string => readFileSync(join(program.home, file), 'utf8').trim();
-
-/** Everything as it was: the screen, the cursor, the modes of the terminal and the settings of its line. */
-async function restored(program: Program, code: number): Promise<void> {
-	await program.waitFor(/RESTORED/);
-	expect(program.alternate).toBe(false);
-	expect(program.modes).toEqual({ bracketedPaste: false, wraparound: true, cursorHidden: false });
-	expect(lineOf(program, 'after')).toBe(lineOf(program, 'before'));
-	expect(lineOf(program, 'code')).toBe(String(code));
-	expect(program.screen().join('\n')).not.toContain('Streams');
-}
-
-/** The process of the deck inside the shell. */
-async function deckProcess(program: Program): Promise<number> {
-	const children = readFileSync(`/proc/${program.pid}/task/${program.pid}/children`, 'utf8')
-		.trim()
-		.split(' ')
-		.map(Number);
-	const [child] = children;
-	if (child === undefined) throw new Error('the shell runs nothing');
-	return child;
-}
+const command = () => `$JETDECK --server ${server.url}`;
+const deckProcess = (program: Program): number => processesOf(program).at(-1) ?? 0;
 
 describe('the terminal is given back', () => {
 	const faulty = async (fault: string): Promise<Program> => {
 		const file = await bundled('faulty-deck.ts');
 		const node = join(root, 'node_modules/.bin/node');
-		const shell = `stty -g > before; ${node} ${file} ${server.url} ${fault} 2> said; echo $? > code; stty -g > after; echo RESTORED; exec cat`;
-		return startProgram({ shell });
+		return inShell(`${node} ${file} ${server.url} ${fault} 2> said`);
 	};
 
 	it.each(['frame', 'rejection again', 'exception again'])('after a fault that never ends: %s', async (fault) => {
@@ -78,14 +45,14 @@ describe('the terminal is given back', () => {
 	});
 
 	it('when one quits', async () => {
-		const program = inShell();
+		const program = inShell(command());
 		await drawn(program);
 		driver(program).run('deck.quit');
 		await restored(program, 0);
 	});
 
 	it('when ctrl-c is pressed while typing', async () => {
-		const program = inShell();
+		const program = inShell(command());
 		await drawn(program);
 		driver(program).run('deck.palette');
 		await program.waitFor(/Command or stream/);
@@ -98,9 +65,9 @@ describe('the terminal is given back', () => {
 		['SIGTERM', 143],
 		['SIGHUP', 129],
 	] as const)('on %s', async (signal, code) => {
-		const program = inShell();
+		const program = inShell(command());
 		await drawn(program);
-		process.kill(await deckProcess(program), signal);
+		process.kill(deckProcess(program), signal);
 		await restored(program, code);
 	});
 
@@ -115,8 +82,7 @@ describe('the terminal is given back', () => {
 	});
 
 	it('before the connection is up', async () => {
-		const shell = `stty -g > before; eval "$JETDECK --server 127.0.0.1:1"; echo $? > code; stty -g > after; echo RESTORED; exec cat`;
-		const program = startProgram({ shell });
+		const program = inShell('$JETDECK --server 127.0.0.1:1');
 		await program.waitFor(/Nothing listens there/);
 		driver(program).run('deck.quit');
 		await restored(program, 0);
@@ -125,10 +91,10 @@ describe('the terminal is given back', () => {
 	it.each(['our key', 'SIGTSTP'] as const)(
 		'while a program has it after %s, and taken again by fg, at the size of then',
 		async (how) => {
-			const program = inJobControl();
+			const program = inJobControl(command());
 			await drawn(program);
 			if (how === 'our key') driver(program).run('deck.suspend');
-			else process.kill(await deckProcess(program), how);
+			else process.kill(deckProcess(program), how);
 			await program.waitFor(/STOPPED/);
 			expect(program.alternate).toBe(false);
 			expect(program.modes).toEqual({ bracketedPaste: false, wraparound: true, cursorHidden: false });
@@ -138,20 +104,14 @@ describe('the terminal is given back', () => {
 	);
 
 	it('as far as anybody can after SIGSTOP, and taken again by fg, at the size of then', async () => {
-		const program = inJobControl();
+		const program = inJobControl(command());
 		await drawn(program);
-		process.kill(await deckProcess(program), 'SIGSTOP');
+		process.kill(deckProcess(program), 'SIGSTOP');
 		await program.waitFor(/STOPPED/);
 		// The line is as the deck had it, for nobody could give it back: enter ends no line there.
 		await takenAgain(program, 'go\n');
 	});
 });
-
-/** As `inShell`, in a shell that stops jobs and goes on with them. */
-function inJobControl(): Program {
-	const shell = `set -m; stty -g > before; eval "$JETDECK --server ${server.url}"; stty -g > stopped; echo STOPPED; read go; stty "$(cat before)"; fg; echo $? > code; stty -g > after; echo RESTORED; exec cat`;
-	return startProgram({ shell });
-}
 
 /** After a resize that only the shell was told of. */
 async function takenAgain(program: Program, line: string): Promise<void> {
