@@ -9,8 +9,8 @@ import type { Deck, DeckOptions } from '../commands/deck-handle.ts';
 import { requestOfNats } from '../console/nats-request.ts';
 import { planLine } from '../console/plan-line.ts';
 import { isEnd, type Prepared, patienceOf, prepare } from '../console/prepare.ts';
-import { mayStore, type Storing, storingStreams } from '../console/storing.ts';
-import { inSentences, type Problem, readOnlyProblem } from '../jetstream/problem.ts';
+import { wayOfLine } from '../console/way-of-line.ts';
+import { inSentences, type Problem } from '../jetstream/problem.ts';
 import { mostReplies } from '../jetstream/reply-content.ts';
 import type { Settings } from '../nats/settings-types.ts';
 import { withFeatures } from '../store/known-features.ts';
@@ -91,15 +91,10 @@ function failed(complain: Surroundings['complain'], code: number, message: strin
 
 /** What only reads, and what no stream keeps, is sent at once: as in the console. */
 async function send(deck: Deck, prepared: Prepared, choices: RequestChoices, around: Surroundings): Promise<number> {
-	const { effect } = prepared.verdict;
-	if (effect !== 'read' && choices.readOnly) {
-		const { message, advice } = readOnlyProblem(prepared.message.subject);
-		return failed(around.complain, 5, `${message} ${advice}`);
-	}
-	const storing: Storing =
-		effect === 'publish' ? await storingStreams(deck.api(), prepared.message.subject, deck.link().target) : [];
-	if (effect !== 'read' && (effect !== 'publish' || mayStore(storing)))
-		return change(deck, { ...prepared, storing }, choices, around);
+	const { target } = deck.store.getState();
+	const way = await wayOfLine(prepared, { api: deck.api(), target, readOnly: choices.readOnly });
+	if (way.kind === 'refused') return complained(way.problem, around);
+	if (way.kind !== 'send') return change(deck, way.prepared, choices, around);
 	// What a change is told by holds them too.
 	for (const note of prepared.notes) around.complain(note);
 	return ask(deck, prepared, replyWriter(choices, prepared, around.out, around.complain), around);

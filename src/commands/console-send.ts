@@ -9,8 +9,9 @@ import { planLine } from '../console/plan-line.ts';
 import { listenRefused, planListen } from '../console/plan-listen.ts';
 import { type Prepared, prepare, type Refused } from '../console/prepare.ts';
 import { type Exchange, textOf } from '../console/state.ts';
-import { mayStore, type Storing, storingStreams, watchedStored } from '../console/storing.ts';
-import { readOnlyProblem } from '../jetstream/problem.ts';
+import { mayStore, watchedStored } from '../console/storing.ts';
+import { wayOfLine } from '../console/way-of-line.ts';
+import { inSentences } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import { leaveConsole } from '../store/nav.ts';
 import { toast } from '../store/toast.ts';
@@ -92,32 +93,25 @@ async function showFile({ deck, host }: CommandContext, text: string, { path, at
 /** What only reads is sent at once, and what is published by its own word; all else is asked first. */
 async function pass(context: CommandContext, text: string, prepared: Prepared): Promise<void> {
 	const { deck, state } = context;
-	const { verdict, line, message } = prepared;
+	const { line, message } = prepared;
 	if (line.verb === 'subscribe') return listen(context, text, prepared);
-	const { effect } = verdict;
-	const reads = effect === 'read';
-	if (!reads && state.readOnly) {
-		const { message: refusal, advice } = readOnlyProblem(line.subject);
-		say(deck, { message: `${refusal} ${advice}` });
-		return;
-	}
-	const storing: Storing =
-		reads || effect !== 'publish' ? [] : await storingStreams(deck.api(), line.subject, deck.link().target);
+	const { target } = state;
+	const way = await wayOfLine(prepared, { api: deck.api(), target, readOnly: state.readOnly });
+	if (way.kind === 'refused') return say(deck, { message: inSentences(way.problem) });
+	// The server was asked meanwhile.
 	if (textOf(deck.store.getState().console.typed) !== text) return;
-	if (line.watchMs !== undefined && mayStore(storing))
-		return say(deck, { message: watchedStored(storing), column: line.subjectAt + 1 });
-	const known: Prepared = mayStore(storing) ? { ...prepared, storing } : prepared;
-	const isCore = effect === 'publish' && !mayStore(storing);
-	const appends = effect === 'publish' && line.verb === 'publish' && state.target.context?.production !== true;
-	const sends = reads || isCore || appends;
+	const { prepared: known } = way;
+	if (line.watchMs !== undefined && mayStore(known.storing ?? []))
+		return say(deck, { message: watchedStored(known.storing ?? []), column: line.subjectAt + 1 });
+	const sends = way.kind !== 'ask';
 	if (line.saveTo !== undefined && !sends)
 		return say(deck, { message: 'What came of a change is saved with w, among the replies.', column: line.saveTo.at });
 	remember(deck, text, keptLine(text, line, message.payload), sends);
 	const { saveTo } = line;
 	const onOver = saveTo && ((exchange: Exchange) => saveReplies(context, exchange, saveTo.path));
 	const plan = (api: Api, signal: AbortSignal) => planLine(text, known, { api, state: deck.store.getState(), signal });
-	if (reads || isCore) deck.console.run(text, known, reads ? 'read' : 'publish', onOver);
-	else if (appends) await append(context, plan);
+	if (way.kind === 'send') deck.console.run(text, known, way.allow, onOver);
+	else if (way.kind === 'append') await append(context, plan);
 	else deck.propose(line.subject, plan);
 }
 
