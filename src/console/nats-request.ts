@@ -1,7 +1,7 @@
 import { stringifyJson } from '../format/json.ts';
 import { readConfiguration } from '../jetstream/config-file.ts';
 import { configurationOf } from '../jetstream/configuration-of.ts';
-import type { Config } from '../jetstream/nats-cli/read/part.ts';
+import type { Config } from '../jetstream/fields/config.ts';
 import type { Configures, NatsRequest } from '../jetstream/nats-cli/read/read-command.ts';
 import { inSentences } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';

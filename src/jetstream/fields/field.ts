@@ -1,4 +1,5 @@
 import type { Version } from '../endpoints/endpoint.ts';
+import type { FlagColumn } from '../nats-cli/flag.ts';
 
 export type FieldKind =
 	| 'name'
@@ -90,6 +91,8 @@ export interface Field {
 	/** Keys of an object, or of each object of a list. */
 	readonly fields?: readonly Field[];
 	readonly group: FieldGroup;
+	/** What the nats CLI calls it. */
+	readonly flag: FlagColumn;
 	/** Of a time: one to come, so that `1h` is from now and not ago. */
 	readonly ahead?: true;
 	/** For the server's own use: shown when set, never offered. */

@@ -11,6 +11,7 @@ export const transformFields: readonly Field[] = [
 		since: '2.10',
 		update: 'yes',
 		group: 'features',
+		flag: { name: 'transform-source' },
 	},
 	{
 		name: 'dest',
@@ -21,6 +22,7 @@ export const transformFields: readonly Field[] = [
 		since: '2.10',
 		update: 'yes',
 		group: 'features',
+		flag: { name: 'transform-destination' },
 	},
 ];
 
@@ -35,6 +37,7 @@ export const republishFields: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'features',
+		flag: { name: 'republish-source' },
 	},
 	{
 		name: 'dest',
@@ -45,6 +48,7 @@ export const republishFields: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'features',
+		flag: { name: 'republish-destination' },
 	},
 	{
 		name: 'headers_only',
@@ -55,6 +59,7 @@ export const republishFields: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'features',
+		flag: { name: 'republish-headers', form: 'only-on' },
 	},
 ];
 
@@ -69,6 +74,7 @@ export const placementFields: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'replication',
+		flag: { name: 'cluster' },
 	},
 	{
 		name: 'tags',
@@ -78,6 +84,7 @@ export const placementFields: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'replication',
+		flag: { name: 'tag', also: ['tags'] },
 	},
 	{
 		name: 'preferred',
@@ -87,6 +94,7 @@ export const placementFields: readonly Field[] = [
 		since: '2.11',
 		update: 'no',
 		group: 'replication',
+		flag: 'none',
 		hidden: true,
 	},
 ];
@@ -103,6 +111,7 @@ export const consumerLimitsFields: readonly Field[] = [
 		since: '2.10',
 		update: 'yes',
 		group: 'limits',
+		flag: { name: 'limit-consumer-inactive' },
 	},
 	{
 		name: 'max_ack_pending',
@@ -114,5 +123,6 @@ export const consumerLimitsFields: readonly Field[] = [
 		since: '2.10',
 		update: 'yes',
 		group: 'limits',
+		flag: { name: 'limit-consumer-max-pending' },
 	},
 ];

@@ -12,6 +12,7 @@ export const externalFields: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'replication',
+		flag: 'none',
 	},
 	{
 		name: 'deliver',
@@ -21,6 +22,7 @@ export const externalFields: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'replication',
+		flag: 'none',
 	},
 ];
 
@@ -35,6 +37,7 @@ export const consumerSourceFields: readonly Field[] = [
 		since: '2.14',
 		update: 'yes',
 		group: 'replication',
+		flag: 'none',
 	},
 	{
 		name: 'deliver_subject',
@@ -45,6 +48,7 @@ export const consumerSourceFields: readonly Field[] = [
 		since: '2.14',
 		update: 'yes',
 		group: 'replication',
+		flag: 'none',
 	},
 ];
 
@@ -59,6 +63,7 @@ export const sourceFields: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'replication',
+		flag: 'none',
 	},
 	{
 		name: 'opt_start_seq',
@@ -69,6 +74,7 @@ export const sourceFields: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'replication',
+		flag: 'none',
 	},
 	{
 		name: 'opt_start_time',
@@ -79,6 +85,7 @@ export const sourceFields: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'replication',
+		flag: 'none',
 	},
 	{
 		name: 'filter_subject',
@@ -89,6 +96,7 @@ export const sourceFields: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'replication',
+		flag: 'none',
 	},
 	{
 		name: 'external',
@@ -100,6 +108,7 @@ export const sourceFields: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'replication',
+		flag: 'none',
 	},
 	{
 		name: 'subject_transforms',
@@ -111,6 +120,7 @@ export const sourceFields: readonly Field[] = [
 		dropped: 'Every subject is copied, and keeps its name.',
 		update: 'yes',
 		group: 'replication',
+		flag: 'none',
 	},
 	{
 		name: 'consumer',
@@ -122,5 +132,6 @@ export const sourceFields: readonly Field[] = [
 		dropped: 'The server reads through a consumer of its own.',
 		update: 'yes',
 		group: 'replication',
+		flag: 'none',
 	},
 ];

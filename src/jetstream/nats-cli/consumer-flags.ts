@@ -1,86 +1,96 @@
-import { each, type Flag, type FlagRow, onlyOn, onOrOff, pairs, text, time, whole, word } from './flag.ts';
+import { isInteger } from '../../format/integer.ts';
+import { readCount } from '../../format/read-count.ts';
+import { readDuration } from '../../format/read-duration.ts';
+import { readTime } from '../../format/read-time.ts';
+import type { NamedFlag, OddFlag } from './flag.ts';
+import { type Draft, type ReadFlag, split, type Take, withKey } from './read/part.ts';
 
-/** A start time has only a flag for how long ago it was. */
-const deliver: Flag = (value, config) => {
-	if (value === 'by_start_sequence') return whole('deliver')(config.opt_start_seq, config);
-	return word('deliver', { all: 'all', last: 'last', new: 'new', last_per_subject: 'subject' })(value, config);
+/** Start policies by the program's words. */
+const policies: Readonly<Record<string, string>> = {
+	all: 'all',
+	new: 'new',
+	last: 'last',
+	subject: 'last_per_subject',
+	last_per_subject: 'last_per_subject',
 };
 
-/** A whole share of a hundred; by 0 the program says none. */
-const sample: Flag = (value) => {
-	const share = value === undefined ? '0' : String(value).replace(/%$/, '');
-	return /^\d+$/.test(share) && (value === undefined || Number(share) > 0) ? [`--sample=${share}`] : undefined;
+/** A word, a sequence, or for how long back: a start time itself has no flag. */
+export const deliver: OddFlag = {
+	only: 'add',
+	write: (policy, { opt_start_seq: sequence }) => {
+		if (policy === 'by_start_sequence') return isInteger(sequence) ? [`--deliver=${sequence}`] : undefined;
+		const word = Object.keys(policies).find((each) => policies[each] === policy);
+		return word === undefined ? undefined : [`--deliver=${word}`];
+	},
+	read: [{ names: ['--deliver'], value: 'all|new|last|subject|SEQUENCE|DURATION', take: readDeliver }],
 };
 
-const both = (field: string, flag: Flag): FlagRow => ({ field, add: flag, edit: flag });
+function readDeliver(...[draft, [said = ''], now]: Parameters<Take>): ReturnType<Take> {
+	if (Object.hasOwn(policies, said)) return withKey(draft, 'deliver_policy', policies[said]);
+	const sequence = /^\d{1,20}$/.test(said) ? readCount(said) : undefined;
+	if (sequence !== undefined) return withStart(draft, 'by_start_sequence', 'opt_start_seq', sequence);
+	const time = readDuration(said) === undefined ? undefined : readTime(`-${said}`, now);
+	return time === undefined
+		? '--deliver is all, new, last, subject, a sequence, or a duration such as 1h.'
+		: withStart(draft, 'by_start_time', 'opt_start_time', time);
+}
 
-/** -1 is "not given" to the program. */
-const pending: Flag = (value, config) => (value === -1 ? undefined : whole('max-pending')(value, config));
+function withStart(draft: Draft, policy: string, key: string, start: unknown): Draft {
+	return withKey(withKey(draft, 'deliver_policy', policy), key, start);
+}
 
-/** `nats consumer add` and `nats consumer edit`, natscli 0.5. What they cannot say goes through a file. */
-export const consumerFlags: readonly FlagRow[] = [
-	{ field: 'name', add: () => [] },
-	{ field: 'durable_name', add: () => [] },
-	both('description', text('description')),
-	both('metadata', pairs('metadata')),
-	{
-		field: 'deliver_subject',
-		add: (value, config) => (value === undefined ? ['--pull'] : text('target')(value, config)),
-		edit: text('target'),
-		always: 'add',
-	},
-	// The program's default depends on the mode.
-	{ field: 'ack_policy', add: word('ack', { none: 'none', all: 'all', explicit: 'explicit' }), always: 'add' },
-	{ field: 'deliver_policy', add: deliver },
-	{
-		field: 'opt_start_seq',
-		add: (_value, { deliver_policy }) => (deliver_policy === 'by_start_sequence' ? [] : undefined),
-	},
-	both('filter_subject', text('filter')),
-	// A single one would become filter_subject.
-	both('filter_subjects', (value, config) =>
-		Array.isArray(value) && value.length > 1 ? each('filter')(value, config) : undefined,
-	),
-	// With --defaults a push consumer is always instant.
-	{
-		field: 'replay_policy',
-		add: (value, config) =>
-			config.deliver_subject ? undefined : word('replay', { instant: 'instant', original: 'original' })(value, config),
-	},
-	both('headers_only', onOrOff('headers-only')),
-	{ field: 'deliver_group', add: text('deliver-group') },
-	{ field: 'idle_heartbeat', add: time('heartbeat') },
-	{ field: 'flow_control', add: onlyOn('flow-control') },
-	{ field: 'rate_limit_bps', add: whole('bps') },
-	// The program refuses to edit it next to a back-off.
-	{
-		field: 'ack_wait',
-		add: time('wait'),
-		edit: (value, config) =>
-			Array.isArray(config.backoff) && config.backoff.length > 0 ? undefined : time('wait')(value, config),
-	},
-	// Without acknowledgements the program says that it is unlimited.
-	{
-		field: 'max_deliver',
-		add: (value, config) =>
-			config.ack_policy === undefined || config.ack_policy === 'none' ? undefined : whole('max-deliver')(value, config),
-		edit: whole('max-deliver'),
-	},
-	{ field: 'backoff', edit: (value) => (value === undefined ? ['--backoff=none'] : undefined) },
-	both('max_ack_pending', pending),
-	both('sample_freq', sample),
-	{ field: 'max_waiting', add: whole('max-waiting') },
-	both('max_batch', whole('max-pull-batch')),
-	both('max_expires', time('max-pull-expire')),
-	both('max_bytes', whole('max-pull-bytes')),
-	both('inactive_threshold', time('inactive-threshold')),
-	both('num_replicas', whole('replicas')),
-	{ field: 'mem_storage', add: onlyOn('memory') },
-	{ field: 'priority_policy', add: (value) => (value === 'pinned_client' ? [] : undefined) },
-	{
-		field: 'priority_groups',
-		add: (value, config) =>
-			config.priority_policy === 'pinned_client' ? each('pinned-groups')(value, config) : undefined,
-	},
-	{ field: 'priority_timeout', add: time('pinned-ttl') },
-];
+/** The flag of the policy says it. */
+export const startSequence: OddFlag = {
+	only: 'add',
+	write: (_value, { deliver_policy }) => (deliver_policy === 'by_start_sequence' ? [] : undefined),
+	read: [],
+};
+
+/** One filter and several are one flag for two fields. */
+export const filter: NamedFlag = {
+	name: 'filter',
+	read: [
+		{
+			names: ['--filter'],
+			value: 'SUBJECT',
+			many: true,
+			take: (draft, given) => {
+				const [only, ...more] = split(given);
+				return more.length === 0
+					? withKey(withKey(draft, 'filter_subjects', undefined), 'filter_subject', only)
+					: withKey(withKey(draft, 'filter_subject', undefined), 'filter_subjects', [only, ...more]);
+			},
+		},
+	],
+};
+
+/** A single one would become filter_subject. */
+export const filters: NamedFlag = {
+	name: 'filter',
+	unless: (value) => Array.isArray(value) && value.length === 1,
+	read: [],
+};
+
+const groups = (name: string, policy: string): ReadFlag => ({
+	names: [`--${name}`],
+	value: 'GROUP',
+	many: true,
+	take: (draft, given) => withKey(withKey(draft, 'priority_policy', policy), 'priority_groups', split(given)),
+});
+
+/** The flag of its groups says the policy; the other two are not written. */
+export const priorityPolicy: OddFlag = {
+	only: 'add',
+	write: (policy) => (policy === 'pinned_client' ? [] : undefined),
+	read: [],
+};
+export const priorityGroups: NamedFlag = {
+	name: 'pinned-groups',
+	only: 'add',
+	unless: (_value, { priority_policy }) => priority_policy !== 'pinned_client',
+	read: [
+		groups('pinned-groups', 'pinned_client'),
+		groups('overflow-groups', 'overflow'),
+		groups('prioritized-groups', 'prioritized'),
+	],
+};

@@ -1,120 +1,79 @@
-import { goDuration } from '../../format/duration.ts';
-import { isInteger } from '../../format/integer.ts';
-import { isRecord } from '../fields/normal.ts';
+import type { Config } from '../fields/config.ts';
+import type { ReadFlag } from './read/part.ts';
 
-type Config = Readonly<Record<string, unknown>>;
+export type Verb = 'add' | 'edit';
+
+/** The words of a command line; undefined where no flag says the value. A value of undefined is none. */
+export type Words = readonly string[] | undefined;
 
 /**
- * The words that say a value on the command line; undefined where no flag can. The value is as a server would hold it, and
- * undefined for nothing.
+ * How the nats CLI (natscli 0.5) says a field to `nats … add` and to `nats … edit`; what it cannot say goes through a file.
+ * A field is named among the arguments of the command, or has a flag, or none.
  */
-export type Flag = (value: unknown, config: Config) => readonly string[] | undefined;
+export type FlagColumn = 'none' | 'argument' | NamedFlag | PartsFlag | OddFlag;
 
-/** How one field is said to `nats … add` and to `nats … edit`. A field without a row has no flag at all. */
-export interface FlagRow {
-	readonly field: string;
-	readonly add?: Flag;
-	readonly edit?: Flag;
+interface WhenSaid {
+	/** `nats … edit` has no such flag. */
+	readonly only?: 'add';
 	/** Said even when it is the server's default or unchanged, because the program's own default is another. */
-	readonly always?: 'add' | 'edit' | 'both';
+	readonly always?: Verb;
 	/** And only then. */
 	readonly alwaysWhen?: (value: unknown, config: Config) => boolean;
+	/** The whole word that takes the value away, where there is one. */
+	readonly nothing?: string;
 }
 
-/** A text on one line. Some flags cannot take a text away again: the program takes empty for not given. */
-export const text =
-	(flag: string): Flag =>
-	(value) =>
-		typeof value === 'string' && !/\p{Cc}/u.test(value) ? [`--${flag}=${value}`] : undefined;
-
-/** A whole number; nothing is `nothing`, where the program has a number for it. */
-export const whole =
-	(flag: string, nothing?: number): Flag =>
-	(value) => {
-		const said = value ?? nothing;
-		return isInteger(said) ? [`--${flag}=${said}`] : undefined;
-	};
+/** A flag that is written and read as its form says. */
+export interface NamedFlag extends WhenSaid {
+	/** Without the dashes, as is `also`: other names by which it is read. */
+	readonly name: string;
+	readonly also?: readonly string[];
+	/** Absent: the form of the field's kind. */
+	readonly form?: FlagForm;
+	/** Spellings of values that are not those of the wire; the first one is written. */
+	readonly spelled?: Readonly<Record<string, readonly string[]>>;
+	/** What the program would not take as it is meant. */
+	readonly unless?: (value: unknown, config: Config, verb: Verb) => boolean;
+	/** Where it is read otherwise than it is written. */
+	readonly read?: readonly ReadFlag[];
+}
 
 /**
- * A size. Plain numbers are read as 32 bits, and a unit is binary (natscli 0.5): one that neither says has no flag.
+ * An object whose keys have the flags. `kept`: an edit keeps what it does not say, so that it says all of it; `anew`: the
+ * program makes the object anew.
  */
-export const size =
-	(flag: string): Flag =>
-	(value) => {
-		if (!isInteger(value)) return undefined;
-		const bytes = BigInt(value);
-		if (bytes < plainUpTo) return [`--${flag}=${bytes}`];
-		const unit = units.find(([, of]) => bytes % of === 0n && bytes / of < plainUpTo);
-		return unit && [`--${flag}=${bytes / unit[1]}${unit[0]}`];
-	};
+export interface PartsFlag extends WhenSaid {
+	readonly parts: 'kept' | 'anew';
+}
 
-const plainUpTo = 2n ** 31n;
-const units = [
-	['TiB', 2n ** 40n],
-	['GiB', 2n ** 30n],
-	['MiB', 2n ** 20n],
-	['KiB', 2n ** 10n],
-] as const;
+export interface OddFlag extends WhenSaid {
+	readonly write: (value: unknown, config: Config) => Words;
+	readonly read: readonly ReadFlag[];
+}
 
-/** A duration, nothing is `0s` where the program takes that. */
-export const time =
-	(flag: string, nothing?: '0s'): Flag =>
-	(value) => {
-		// Numbers that are no longer exact are written otherwise in JSON.
-		if (typeof value === 'number' && !Number.isSafeInteger(value)) return undefined;
-		if (isInteger(value)) return [`--${flag}=${goDuration(value)}`];
-		return value === undefined && nothing !== undefined ? [`--${flag}=${nothing}`] : undefined;
-	};
-
-export const onOrOff =
-	(flag: string): Flag =>
-	(value) => [value === true ? `--${flag}` : `--no-${flag}`];
-
-export const onlyOn =
-	(flag: string): Flag =>
-	(value) =>
-		value === true ? [`--${flag}`] : undefined;
-
-/** The flag once for each entry. */
-export const each =
-	(flag: string): Flag =>
-	(value) => {
-		if (!Array.isArray(value) || value.length === 0) return undefined;
-		return value.every((entry) => typeof entry === 'string' && !/[\p{Cc},\s]/u.test(entry))
-			? value.map((entry) => `--${flag}=${entry}`)
-			: undefined;
-	};
-
-/** The flag once for each key; the program takes a colon for an equals sign. */
-export const pairs =
-	(flag: string): Flag =>
-	(value) => {
-		if (!isRecord(value)) return undefined;
-		const entries = Object.entries(value);
-		const fits = entries.every(
-			([key, entry]) => typeof entry === 'string' && !/[\p{Cc}=:]/u.test(key) && !/\p{Cc}/u.test(entry),
-		);
-		return fits ? entries.map(([key, entry]) => `--${flag}=${key}=${entry}`) : undefined;
-	};
-
-/** A word of an enumeration, by the program's own spelling of it. */
-export const word =
-	(flag: string, words: Readonly<Record<string, string>>): Flag =>
-	(value) => {
-		const said = typeof value === 'string' && Object.hasOwn(words, value) ? words[value] : undefined;
-		return said === undefined ? undefined : [`--${flag}=${said}`];
-	};
-
-/** An object by one flag for each of its keys; undefined when it has another key. */
-export const inside =
-	(flags: Readonly<Record<string, Flag>>): Flag =>
-	(value, config) => {
-		if (!isRecord(value)) return undefined;
-		const words: string[] = [];
-		for (const [key, entry] of Object.entries(value)) {
-			const said = Object.hasOwn(flags, key) ? flags[key]?.(entry, config) : undefined;
-			if (said === undefined) return undefined;
-			words.push(...said);
-		}
-		return words;
-	};
+export type FlagForm =
+	| 'text'
+	/** The flag once for each entry. */
+	| 'list'
+	| 'number'
+	/** A number with a binary unit. */
+	| 'size'
+	| 'duration'
+	| 'percent'
+	/** A word of an enumeration. */
+	| 'word'
+	/** `--flag` and `--no-flag`. */
+	| 'switch'
+	/** `--flag` alone. */
+	| 'only-on'
+	/** `--no-flag` says that the field is on. */
+	| 'turned'
+	/** The flag once for each key. */
+	| 'pairs'
+	/** The name of a stream, and nothing else of it. */
+	| 'stream'
+	| 'streams'
+	/** Never written, and read as what takes it away alone. */
+	| 'steps'
+	/** Never written. */
+	| 'time';

@@ -1,9 +1,9 @@
+import type { Config } from '../fields/config.ts';
 import type { Field } from '../fields/field.ts';
 import { identity, isRecord, normalValue } from '../fields/normal.ts';
 import { unknownKeys } from '../fields/wrong-types.ts';
-import type { FlagRow } from './flag.ts';
-
-type Config = Readonly<Record<string, unknown>>;
+import type { PartsFlag, Verb, Words } from './flag.ts';
+import { saidBy } from './forms.ts';
 
 /** The words for a configuration; or the field that no flag can say, and whether a file of the program can. */
 export type Flags =
@@ -14,22 +14,18 @@ export type Flags =
 const isRecent = ({ allow_batched }: Config): boolean => allow_batched === true;
 
 /** What `add` is told of a configuration, or `edit` of what changes from `before`. */
-export function flagsOf(fields: readonly Field[], rows: readonly FlagRow[], config: Config, before?: Config): Flags {
+export function flagsOf(fields: readonly Field[], config: Config, before?: Config): Flags {
 	const unheard = unheardKey(fields, config);
 	if (unheard !== undefined) return { ok: false, field: unheard, inFile: false };
 	const verb = before === undefined ? 'add' : 'edit';
 	const words: string[] = [];
 	const changed: string[] = [];
 	for (const field of fields) {
-		const row = rows.find((one) => one.field === field.name);
 		const value = normalValue(field, config);
 		const same = identity(field, value) === identity(field, otherwise(field, config, before));
-		const always =
-			(row?.always === verb || row?.always === 'both') &&
-			(row.alwaysWhen === undefined || row.alwaysWhen(value, config));
 		if (!same) changed.push(field.name);
-		if (same && !always) continue;
-		const said = row?.[verb]?.(value, config);
+		if (same && !isSaidAlways(field, value, config, verb)) continue;
+		const said = wordsOf(field, value, config, verb);
 		if (said === undefined) return { ok: false, field: field.name, inFile: !isRecent(config) };
 		words.push(...said);
 	}
@@ -39,6 +35,36 @@ export function flagsOf(fields: readonly Field[], rows: readonly FlagRow[], conf
 /** What it would be if it were not said. */
 function otherwise(field: Field, config: Config, before: Config | undefined): unknown {
 	return normalValue(field, before ?? { ...config, [field.name]: undefined });
+}
+
+function isSaidAlways({ flag }: Field, value: unknown, config: Config, verb: Verb): boolean {
+	return typeof flag === 'object' && flag.always === verb && (flag.alwaysWhen?.(value, config) ?? true);
+}
+
+/** The words that say a value as a server would hold it; undefined where no flag can. */
+function wordsOf(field: Field, value: unknown, config: Config, verb: Verb): Words {
+	const { flag } = field;
+	if (flag === 'argument') return verb === 'add' ? [] : undefined;
+	if (flag === 'none' || (flag.only ?? verb) !== verb) return undefined;
+	if ('write' in flag) return flag.write(value, config);
+	if ('name' in flag && flag.unless?.(value, config, verb)) return undefined;
+	if (value === undefined && flag.nothing !== undefined) return [flag.nothing];
+	if ('parts' in flag) return wordsOfParts(field, flag, value, verb);
+	return saidBy(flag, field)?.write(value);
+}
+
+/** Of an object that is kept each part that is not there is said to be empty. */
+function wordsOfParts({ fields = [] }: Field, { parts }: PartsFlag, value: unknown, verb: Verb): Words {
+	const object = value === undefined && parts === 'kept' ? {} : value;
+	if (!isRecord(object)) return undefined;
+	const words = fields.map((part): Words => {
+		const { [part.name]: held } = object;
+		const isEmpty = held === undefined || (Array.isArray(held) && held.length === 0);
+		if (!isEmpty) return wordsOf(part, held, object, 'add');
+		const isCleared = parts === 'kept' && verb === 'edit' && typeof part.flag === 'object' && 'name' in part.flag;
+		return isCleared ? [`--${part.flag.name}=`] : [];
+	});
+	return words.every((said) => said !== undefined) ? words.flat() : undefined;
 }
 
 function unheardKey(fields: readonly Field[], config: Config): string | undefined {

@@ -22,6 +22,8 @@ export const consumerAcknowledgement: readonly Field[] = [
 		since: '2.2',
 		update: 'no',
 		group: 'acknowledgement',
+		// The program's default depends on the mode.
+		flag: { name: 'ack', only: 'add', always: 'add', unless: (value) => value === 'flow_control' },
 	},
 	{
 		name: 'ack_wait',
@@ -32,6 +34,11 @@ export const consumerAcknowledgement: readonly Field[] = [
 		since: '2.2',
 		update: 'yes',
 		group: 'acknowledgement',
+		// The program refuses to edit it next to a back-off.
+		flag: {
+			name: 'wait',
+			unless: (_value, { backoff }, verb) => verb === 'edit' && Array.isArray(backoff) && backoff.length > 0,
+		},
 	},
 	{
 		name: 'max_deliver',
@@ -43,6 +50,11 @@ export const consumerAcknowledgement: readonly Field[] = [
 		since: '2.2',
 		update: 'yes',
 		group: 'acknowledgement',
+		// Without acknowledgements the program says that it is unlimited.
+		flag: {
+			name: 'max-deliver',
+			unless: (_value, { ack_policy = 'none' }, verb) => verb === 'add' && ack_policy === 'none',
+		},
 	},
 	{
 		name: 'backoff',
@@ -52,6 +64,7 @@ export const consumerAcknowledgement: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'acknowledgement',
+		flag: { name: 'backoff', nothing: '--backoff=none' },
 	},
 	{
 		name: 'max_ack_pending',
@@ -63,6 +76,8 @@ export const consumerAcknowledgement: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'acknowledgement',
+		// -1 is not given to the program.
+		flag: { name: 'max-pending', also: ['max-outstanding'], unless: (value) => value === -1 },
 	},
 	{
 		name: 'sample_freq',
@@ -73,6 +88,7 @@ export const consumerAcknowledgement: readonly Field[] = [
 		since: '2.2',
 		update: 'yes',
 		group: 'acknowledgement',
+		flag: { name: 'sample', nothing: '--sample=0' },
 	},
 	{
 		name: 'max_waiting',
@@ -84,6 +100,7 @@ export const consumerAcknowledgement: readonly Field[] = [
 		since: '2.9',
 		update: 'no',
 		group: 'pull',
+		flag: { name: 'max-waiting', only: 'add' },
 	},
 	{
 		name: 'max_batch',
@@ -96,6 +113,7 @@ export const consumerAcknowledgement: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'pull',
+		flag: { name: 'max-pull-batch' },
 	},
 	{
 		name: 'max_expires',
@@ -108,6 +126,7 @@ export const consumerAcknowledgement: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'pull',
+		flag: { name: 'max-pull-expire' },
 	},
 	{
 		name: 'max_bytes',
@@ -120,5 +139,6 @@ export const consumerAcknowledgement: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'pull',
+		flag: { name: 'max-pull-bytes', form: 'number' },
 	},
 ];

@@ -1,3 +1,4 @@
+import { deliver, filter, filters, startSequence } from '../../nats-cli/consumer-flags.ts';
 import type { Field } from '../field.ts';
 
 /** What a consumer is called, and which messages it delivers from where on. */
@@ -10,6 +11,7 @@ export const consumerDelivery: readonly Field[] = [
 		since: '2.9',
 		update: 'no',
 		group: 'identity',
+		flag: 'argument',
 	},
 	{
 		name: 'durable_name',
@@ -20,6 +22,7 @@ export const consumerDelivery: readonly Field[] = [
 		since: '2.2',
 		update: 'no',
 		group: 'identity',
+		flag: 'argument',
 	},
 	{
 		name: 'description',
@@ -29,6 +32,7 @@ export const consumerDelivery: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'identity',
+		flag: { name: 'description' },
 	},
 	{
 		name: 'metadata',
@@ -39,6 +43,7 @@ export const consumerDelivery: readonly Field[] = [
 		dropped: 'No metadata is stored.',
 		update: 'yes',
 		group: 'identity',
+		flag: { name: 'metadata' },
 	},
 	{
 		name: 'deliver_policy',
@@ -62,6 +67,7 @@ export const consumerDelivery: readonly Field[] = [
 		since: '2.2',
 		update: 'no',
 		group: 'delivery',
+		flag: deliver,
 	},
 	{
 		name: 'opt_start_seq',
@@ -73,6 +79,7 @@ export const consumerDelivery: readonly Field[] = [
 		since: '2.2',
 		update: 'no',
 		group: 'delivery',
+		flag: startSequence,
 	},
 	{
 		name: 'opt_start_time',
@@ -83,6 +90,7 @@ export const consumerDelivery: readonly Field[] = [
 		since: '2.2',
 		update: 'no',
 		group: 'delivery',
+		flag: 'none',
 	},
 	{
 		name: 'filter_subject',
@@ -93,6 +101,7 @@ export const consumerDelivery: readonly Field[] = [
 		since: '2.2',
 		update: 'yes',
 		group: 'delivery',
+		flag: filter,
 	},
 	{
 		name: 'filter_subjects',
@@ -103,6 +112,7 @@ export const consumerDelivery: readonly Field[] = [
 		dropped: 'It delivers all subjects, unless filter_subject is set.',
 		update: 'yes',
 		group: 'delivery',
+		flag: filters,
 	},
 	{
 		name: 'replay_policy',
@@ -117,6 +127,8 @@ export const consumerDelivery: readonly Field[] = [
 		since: '2.2',
 		update: 'no',
 		group: 'delivery',
+		// With --defaults a push consumer is always instant.
+		flag: { name: 'replay', only: 'add', unless: (_value, { deliver_subject }) => Boolean(deliver_subject) },
 	},
 	{
 		name: 'headers_only',
@@ -127,6 +139,7 @@ export const consumerDelivery: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'delivery',
+		flag: { name: 'headers-only' },
 	},
 	{
 		name: 'deliver_subject',
@@ -137,6 +150,12 @@ export const consumerDelivery: readonly Field[] = [
 		since: '2.2',
 		update: { rule: 'while nobody listens on the old subject; never between pull and push' },
 		group: 'push',
+		flag: {
+			name: 'target',
+			nothing: '--pull',
+			always: 'add',
+			unless: (value, _config, verb) => verb === 'edit' && value === undefined,
+		},
 	},
 	{
 		name: 'deliver_group',
@@ -147,6 +166,7 @@ export const consumerDelivery: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'push',
+		flag: { name: 'deliver-group', only: 'add' },
 	},
 	{
 		name: 'idle_heartbeat',
@@ -159,6 +179,7 @@ export const consumerDelivery: readonly Field[] = [
 		since: '2.9',
 		update: 'no',
 		group: 'push',
+		flag: { name: 'heartbeat', only: 'add' },
 	},
 	{
 		name: 'flow_control',
@@ -170,6 +191,7 @@ export const consumerDelivery: readonly Field[] = [
 		since: '2.9',
 		update: 'no',
 		group: 'push',
+		flag: { name: 'flow-control', only: 'add', form: 'only-on' },
 	},
 	{
 		name: 'rate_limit_bps',
@@ -182,5 +204,6 @@ export const consumerDelivery: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'push',
+		flag: { name: 'bps', only: 'add' },
 	},
 ];

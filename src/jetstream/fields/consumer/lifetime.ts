@@ -1,3 +1,4 @@
+import { priorityGroups, priorityPolicy } from '../../nats-cli/consumer-flags.ts';
 import type { Field } from '../field.ts';
 
 /** How long a consumer lives and pauses, where its state is kept, and who among its clients comes first. */
@@ -12,6 +13,7 @@ export const consumerLifetime: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'lifetime',
+		flag: { name: 'inactive-threshold' },
 	},
 	{
 		name: 'pause_until',
@@ -24,6 +26,7 @@ export const consumerLifetime: readonly Field[] = [
 		dropped: 'It delivers at once.',
 		update: { rule: 'best by pausing and resuming' },
 		group: 'lifetime',
+		flag: { name: 'pause', only: 'add' },
 	},
 	{
 		name: 'num_replicas',
@@ -35,6 +38,7 @@ export const consumerLifetime: readonly Field[] = [
 		since: '2.9',
 		update: { rule: 'in a cluster' },
 		group: 'replication',
+		flag: { name: 'replicas' },
 	},
 	{
 		name: 'mem_storage',
@@ -45,6 +49,7 @@ export const consumerLifetime: readonly Field[] = [
 		since: '2.9',
 		update: 'no',
 		group: 'replication',
+		flag: { name: 'memory', only: 'add', form: 'only-on' },
 	},
 	{
 		name: 'priority_policy',
@@ -73,6 +78,7 @@ export const consumerLifetime: readonly Field[] = [
 		dropped: 'All clients are served alike.',
 		update: 'yes',
 		group: 'priority',
+		flag: priorityPolicy,
 	},
 	{
 		name: 'priority_groups',
@@ -84,6 +90,7 @@ export const consumerLifetime: readonly Field[] = [
 		dropped: 'All clients are served alike.',
 		update: 'yes',
 		group: 'priority',
+		flag: priorityGroups,
 	},
 	{
 		name: 'priority_timeout',
@@ -96,6 +103,7 @@ export const consumerLifetime: readonly Field[] = [
 		since: '2.11',
 		update: 'yes',
 		group: 'priority',
+		flag: { name: 'pinned-ttl', only: 'add' },
 	},
 	{
 		name: 'direct',
@@ -106,6 +114,7 @@ export const consumerLifetime: readonly Field[] = [
 		since: '2.9',
 		update: 'no',
 		group: 'lifetime',
+		flag: 'none',
 		hidden: true,
 	},
 	{
@@ -117,6 +126,7 @@ export const consumerLifetime: readonly Field[] = [
 		since: '2.14',
 		update: 'no',
 		group: 'lifetime',
+		flag: 'none',
 		hidden: true,
 	},
 ];

@@ -11,6 +11,7 @@ export const streamBasics: readonly Field[] = [
 		since: '2.2',
 		update: 'no',
 		group: 'identity',
+		flag: 'argument',
 	},
 	{
 		name: 'description',
@@ -20,6 +21,7 @@ export const streamBasics: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'identity',
+		flag: { name: 'description' },
 	},
 	{
 		name: 'subjects',
@@ -29,6 +31,8 @@ export const streamBasics: readonly Field[] = [
 		since: '2.2',
 		update: 'yes',
 		group: 'identity',
+		// Without it the program asks for subjects, also with --defaults.
+		flag: { name: 'subjects', always: 'add', alwaysWhen: (value) => value !== undefined },
 	},
 	{
 		name: 'metadata',
@@ -39,6 +43,7 @@ export const streamBasics: readonly Field[] = [
 		dropped: 'No metadata is stored.',
 		update: 'yes',
 		group: 'identity',
+		flag: { name: 'metadata' },
 	},
 	{
 		name: 'retention',
@@ -59,6 +64,7 @@ export const streamBasics: readonly Field[] = [
 		since: '2.2',
 		update: { rule: 'between limits and interest; never to or from workqueue', since: '2.10' },
 		group: 'retention',
+		flag: { name: 'retention', spelled: { workqueue: ['work', 'workq', 'workqueue'] } },
 	},
 	{
 		name: 'discard',
@@ -73,6 +79,7 @@ export const streamBasics: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'retention',
+		flag: { name: 'discard' },
 	},
 	{
 		name: 'discard_new_per_subject',
@@ -83,6 +90,7 @@ export const streamBasics: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'retention',
+		flag: { name: 'discard-per-subject' },
 	},
 	{
 		name: 'storage',
@@ -97,6 +105,7 @@ export const streamBasics: readonly Field[] = [
 		since: '2.2',
 		update: 'no',
 		group: 'storage',
+		flag: { name: 'storage', only: 'add', spelled: { file: ['file', 'f'], memory: ['memory', 'm'] } },
 	},
 	{
 		name: 'compression',
@@ -112,6 +121,7 @@ export const streamBasics: readonly Field[] = [
 		dropped: 'Nothing is compressed.',
 		update: 'yes',
 		group: 'storage',
+		flag: { name: 'compression' },
 	},
 	{
 		name: 'first_seq',
@@ -124,6 +134,7 @@ export const streamBasics: readonly Field[] = [
 		dropped: 'The first message has sequence 1.',
 		update: 'no',
 		group: 'storage',
+		flag: { name: 'first-sequence', only: 'add' },
 	},
 	{
 		name: 'persist_mode',
@@ -144,5 +155,6 @@ export const streamBasics: readonly Field[] = [
 		dropped: 'Publishers are answered when messages are written.',
 		update: 'no',
 		group: 'storage',
+		flag: { name: 'persist-mode', only: 'add' },
 	},
 ];

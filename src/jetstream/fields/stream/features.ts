@@ -12,6 +12,7 @@ export const streamFeatures: readonly Field[] = [
 		since: '2.9',
 		update: 'enable-only',
 		group: 'access',
+		flag: 'none',
 	},
 	{
 		name: 'deny_delete',
@@ -22,6 +23,7 @@ export const streamFeatures: readonly Field[] = [
 		since: '2.9',
 		update: 'enable-only',
 		group: 'access',
+		flag: { name: 'deny-delete' },
 	},
 	{
 		name: 'deny_purge',
@@ -32,6 +34,7 @@ export const streamFeatures: readonly Field[] = [
 		since: '2.9',
 		update: 'enable-only',
 		group: 'access',
+		flag: { name: 'deny-purge' },
 	},
 	{
 		name: 'allow_direct',
@@ -42,6 +45,8 @@ export const streamFeatures: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'access',
+		// The program's default is to allow it.
+		flag: { name: 'allow-direct', always: 'add' },
 	},
 	{
 		name: 'allow_rollup_hdrs',
@@ -52,6 +57,7 @@ export const streamFeatures: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'access',
+		flag: { name: 'allow-rollup' },
 	},
 	{
 		name: 'no_ack',
@@ -62,6 +68,8 @@ export const streamFeatures: readonly Field[] = [
 		since: '2.2',
 		update: 'yes',
 		group: 'access',
+		// An edit that does not say it turns acknowledgements on.
+		flag: { name: 'ack', form: 'turned', always: 'edit' },
 	},
 	{
 		name: 'republish',
@@ -72,6 +80,7 @@ export const streamFeatures: readonly Field[] = [
 		since: '2.9',
 		update: { rule: 'from 2.10 on', since: '2.10' },
 		group: 'features',
+		flag: { parts: 'anew', nothing: '--no-republish' },
 	},
 	{
 		name: 'subject_transform',
@@ -83,6 +92,7 @@ export const streamFeatures: readonly Field[] = [
 		dropped: 'Messages are stored under the subjects that they are published to.',
 		update: 'yes',
 		group: 'features',
+		flag: { parts: 'anew', nothing: '--no-transform' },
 	},
 	{
 		name: 'allow_msg_ttl',
@@ -94,6 +104,7 @@ export const streamFeatures: readonly Field[] = [
 		dropped: 'Nats-TTL has no effect.',
 		update: { rule: 'only by turning it on', since: '2.12' },
 		group: 'features',
+		flag: { name: 'allow-msg-ttl', form: 'only-on' },
 	},
 	{
 		name: 'subject_delete_marker_ttl',
@@ -106,6 +117,7 @@ export const streamFeatures: readonly Field[] = [
 		dropped: 'No markers are left.',
 		update: 'yes',
 		group: 'features',
+		flag: { name: 'subject-del-markers-ttl', nothing: '--subject-del-markers-ttl=0s' },
 	},
 	{
 		name: 'allow_atomic',
@@ -117,6 +129,7 @@ export const streamFeatures: readonly Field[] = [
 		dropped: 'Each message of a batch is stored by itself.',
 		update: 'yes',
 		group: 'features',
+		flag: { name: 'allow-batch' },
 	},
 	{
 		name: 'allow_msg_counter',
@@ -128,6 +141,7 @@ export const streamFeatures: readonly Field[] = [
 		dropped: 'Nats-Incr has no effect.',
 		update: 'no',
 		group: 'features',
+		flag: { name: 'allow-counter', form: 'only-on' },
 	},
 	{
 		name: 'allow_msg_schedules',
@@ -139,6 +153,7 @@ export const streamFeatures: readonly Field[] = [
 		dropped: 'Nats-Schedule has no effect: such messages are stored, and nothing is published later.',
 		update: 'enable-only',
 		group: 'features',
+		flag: { name: 'allow-schedules' },
 	},
 	{
 		name: 'allow_batched',
@@ -150,6 +165,7 @@ export const streamFeatures: readonly Field[] = [
 		dropped: 'Fast batches are not answered.',
 		update: 'yes',
 		group: 'features',
+		flag: { name: 'allow-fast' },
 	},
 	{
 		name: 'template_owner',
@@ -160,6 +176,7 @@ export const streamFeatures: readonly Field[] = [
 		gone: '2.14',
 		update: 'no',
 		group: 'features',
+		flag: 'none',
 		hidden: true,
 	},
 ];

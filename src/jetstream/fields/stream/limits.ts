@@ -13,6 +13,7 @@ export const streamLimits: readonly Field[] = [
 		since: '2.2',
 		update: 'yes',
 		group: 'limits',
+		flag: { name: 'max-msgs' },
 	},
 	{
 		name: 'max_bytes',
@@ -24,6 +25,7 @@ export const streamLimits: readonly Field[] = [
 		since: '2.2',
 		update: 'yes',
 		group: 'limits',
+		flag: { name: 'max-bytes' },
 	},
 	{
 		name: 'max_age',
@@ -35,6 +37,7 @@ export const streamLimits: readonly Field[] = [
 		since: '2.2',
 		update: 'yes',
 		group: 'limits',
+		flag: { name: 'max-age', nothing: '--max-age=0s' },
 	},
 	{
 		name: 'max_msgs_per_subject',
@@ -46,6 +49,7 @@ export const streamLimits: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'limits',
+		flag: { name: 'max-msgs-per-subject' },
 	},
 	{
 		name: 'max_msg_size',
@@ -57,6 +61,7 @@ export const streamLimits: readonly Field[] = [
 		since: '2.2',
 		update: 'yes',
 		group: 'limits',
+		flag: { name: 'max-msg-size', form: 'number' },
 	},
 	{
 		name: 'max_consumers',
@@ -68,6 +73,8 @@ export const streamLimits: readonly Field[] = [
 		since: '2.2',
 		update: { rule: 'from 2.12.5 on', since: '2.12.5' },
 		group: 'limits',
+		// An edit takes -1 for not given.
+		flag: { name: 'max-consumers', unless: (value) => value === -1 },
 	},
 	{
 		name: 'duplicate_window',
@@ -80,6 +87,13 @@ export const streamLimits: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'limits',
+		// The program's default is 2 minutes with sources too, for which servers from 2.14 on have none.
+		flag: {
+			name: 'dupe-window',
+			nothing: '--dupe-window=0s',
+			always: 'add',
+			alwaysWhen: (_value, { sources }) => Array.isArray(sources) && sources.length > 0,
+		},
 	},
 	{
 		name: 'consumer_limits',
@@ -91,5 +105,6 @@ export const streamLimits: readonly Field[] = [
 		dropped: 'Its consumers have no such limits.',
 		update: { rule: 'unless an existing consumer exceeds it' },
 		group: 'limits',
+		flag: { parts: 'kept', only: 'add' },
 	},
 ];

@@ -13,6 +13,7 @@ export const streamReplication: readonly Field[] = [
 		since: '2.2',
 		update: { rule: 'in a cluster' },
 		group: 'replication',
+		flag: { name: 'replicas' },
 	},
 	{
 		name: 'placement',
@@ -24,6 +25,7 @@ export const streamReplication: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'replication',
+		flag: { parts: 'kept' },
 	},
 	{
 		name: 'mirror',
@@ -34,6 +36,12 @@ export const streamReplication: readonly Field[] = [
 		since: '2.9',
 		update: { rule: 'only by removing it, which makes this a stream of its own', since: '2.12' },
 		group: 'replication',
+		// An edit only takes it away.
+		flag: {
+			name: 'mirror',
+			nothing: '--no-mirror',
+			unless: (value, _config, verb) => verb === 'edit' && value !== undefined,
+		},
 	},
 	{
 		name: 'sources',
@@ -44,6 +52,7 @@ export const streamReplication: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'replication',
+		flag: { name: 'source', unless: (_value, _config, verb) => verb === 'edit' },
 	},
 	{
 		name: 'mirror_direct',
@@ -54,5 +63,6 @@ export const streamReplication: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'replication',
+		flag: { name: 'allow-mirror-direct' },
 	},
 ];

@@ -1,6 +1,7 @@
 import type { EndpointId, SubjectParam } from '../../endpoints.ts';
+import type { Config } from '../../fields/config.ts';
 import { nameProblem } from '../../subject.ts';
-import { type Config, type Draft, elsewhere, idle, type ReadFlag, type Take, withKey } from './part.ts';
+import { type Draft, elsewhere, idle, type ReadFlag, type Take, withKey } from './part.ts';
 
 /** A word behind a command, in its order. */
 export interface ReadArgument {
@@ -83,6 +84,13 @@ export const ofConfig = [
 	elsewhere('Leave it out: what is wrong is said before anything is sent.', '--validate'),
 	elsewhere('Leave it out: w, where it is shown, saves the configuration as a file.', '--output'),
 	idle('--defaults'),
+];
+
+export const ofEdit = (kind: 'stream' | 'consumer'): readonly ReadFlag[] => [
+	json,
+	force,
+	elsewhere('Leave it out: the difference is shown, and nothing is sent before you say yes.', '--dry-run'),
+	elsewhere(`Leave it out: E, where the ${kind} is shown, edits it in $EDITOR.`, '--interactive', '-i'),
 ];
 
 export const stepDown = ['step-down', 'stepdown', 'sd', 'elect', 'down', 'd'].flatMap(inCluster);

@@ -1,3 +1,4 @@
+import { consumerFields } from '../../fields/consumer.ts';
 import {
 	all,
 	choose,
@@ -7,18 +8,19 @@ import {
 	type NatsCommand,
 	namesOnly,
 	ofConfig,
+	ofEdit,
 	preferred,
 	type ReadArgument,
 	stepDown,
 	streamName,
 	wordFor,
 } from './command.ts';
-import { addConsumerFlags, editConsumerFlags } from './consumer-flags.ts';
-import { type Draft, elsewhere, idle, untilTime, whole, withKey } from './part.ts';
+import { fieldFlags } from './field-flags.ts';
+import { type Draft, elsewhere, idle, mark, untilTime, whole, withKey } from './part.ts';
 
 const consumer = ['consumer', 'con', 'obs', 'c'];
 
-const until: ReadArgument = { name: 'for how long, or until when', take: untilTime };
+const until: ReadArgument = { name: 'for how long, or until when', take: untilTime('pause_until') };
 
 /** How long a pull waits for messages where the line does not say, nanoseconds. */
 const pullNs = 2_000_000_000;
@@ -71,7 +73,7 @@ export const consumerCommands: readonly NatsCommand[] = [
 		words: ['add', 'create', 'new'],
 		endpoint: 'consumer.create',
 		arguments: [streamName, { ...consumerName, optional: true }],
-		flags: [...addConsumerFlags, ...ofConfig],
+		flags: [...fieldFlags(consumerFields, 'add'), mark('pull'), mark('ephemeral'), ...ofConfig],
 		configures: { kind: 'consumer', verb: 'add' },
 		finish: consumerToAdd,
 	},
@@ -81,7 +83,7 @@ export const consumerCommands: readonly NatsCommand[] = [
 		title: 'Edit a consumer',
 		endpoint: 'consumer.create',
 		arguments: [streamName, consumerName],
-		flags: [...editConsumerFlags, json, force],
+		flags: [...fieldFlags(consumerFields, 'edit'), ...ofEdit('consumer')],
 		configures: { kind: 'consumer', verb: 'edit' },
 	},
 	{

@@ -1,8 +1,9 @@
 import { parseDuration } from '../../../nats/duration.ts';
 import { type EndpointId, endpointById, tokensOf } from '../../endpoints.ts';
+import type { Config } from '../../fields/config.ts';
 import type { Instead, NatsCommand } from './command.ts';
 import { natsCommands } from './commands.ts';
-import type { Config, Draft, ReadFlag } from './part.ts';
+import type { Draft, ReadFlag } from './part.ts';
 
 /** The request behind a command of the nats CLI. */
 export interface NatsRequest {

@@ -1,3 +1,4 @@
+import { streamFields } from '../../fields/stream.ts';
 import {
 	all,
 	choose,
@@ -7,14 +8,15 @@ import {
 	type NatsCommand,
 	namesOnly,
 	ofConfig,
+	ofEdit,
 	preferred,
 	type ReadArgument,
 	stepDown,
 	streamName,
 	wordFor,
 } from './command.ts';
-import { type Draft, idle, text, whole, wholeNumber, withKey, withoutTaken } from './part.ts';
-import { addStreamFlags, editStreamFlags } from './stream-flags.ts';
+import { fieldFlags } from './field-flags.ts';
+import { type Draft, idle, named, text, whole, wholeNumber, withKey, withoutTaken } from './part.ts';
 
 const stream = ['stream', 'str', 'st', 'ms', 's'];
 
@@ -47,7 +49,7 @@ export const streamCommands: readonly NatsCommand[] = [
 		groups: stream,
 		words: ['ls', 'list', 'l'],
 		endpoint: 'stream.list',
-		flags: [json, all, text('subject', 'subject', 'SUBJECT'), namesOnly('stream.names')],
+		flags: [json, all, named('subject', text('subject', 'SUBJECT')), namesOnly('stream.names')],
 	},
 	{
 		groups: stream,
@@ -70,7 +72,7 @@ export const streamCommands: readonly NatsCommand[] = [
 		words: ['add', 'create', 'new'],
 		endpoint: 'stream.create',
 		arguments: [streamName],
-		flags: [...addStreamFlags, ...ofConfig],
+		flags: [...fieldFlags(streamFields, 'add'), ...ofConfig],
 		configures: { kind: 'stream', verb: 'add', defaults: { allow_direct: true } },
 		finish: streamToAdd,
 	},
@@ -79,7 +81,7 @@ export const streamCommands: readonly NatsCommand[] = [
 		words: ['edit', 'update'],
 		endpoint: 'stream.update',
 		arguments: [streamName],
-		flags: [...editStreamFlags, json, force],
+		flags: [...fieldFlags(streamFields, 'edit'), ...ofEdit('stream')],
 		configures: { kind: 'stream', verb: 'edit' },
 		finish: withoutTaken,
 	},
@@ -105,7 +107,7 @@ export const streamCommands: readonly NatsCommand[] = [
 		words: ['purge'],
 		endpoint: 'stream.purge',
 		arguments: [streamName],
-		flags: [json, force, text('subject', 'filter', 'SUBJECT'), whole('seq', 'seq'), whole('keep', 'keep')],
+		flags: [json, force, named('subject', text('filter', 'SUBJECT')), whole('seq', 'seq'), whole('keep', 'keep')],
 		finish: ({ body, ...draft }) =>
 			body.seq !== undefined && body.keep !== undefined
 				? 'Either --seq or --keep: servers refuse both at once.'
@@ -116,7 +118,7 @@ export const streamCommands: readonly NatsCommand[] = [
 		words: ['get'],
 		endpoint: 'stream.msg.get',
 		arguments: [streamName, { ...sequence, optional: true }],
-		flags: [json, { ...text('last-for', 'last_by_subj', 'SUBJECT'), names: ['--last-for', '-S'] }],
+		flags: [json, { names: ['--last-for', '-S'], ...text('last_by_subj', 'SUBJECT') }],
 		finish: (draft) =>
 			Object.keys(draft.body).length === 0 ? 'The sequence is missing, or --last-for SUBJECT.' : draft,
 	},
