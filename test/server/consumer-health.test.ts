@@ -26,7 +26,7 @@ async function take(link: Link, consumer: string): Promise<void> {
 }
 
 describe.each(serverLines)('a consumer of the %s line', (line) => {
-	it('that gave up says how many messages, and not that it is up to date', { timeout: 60_000 }, async () => {
+	it('that gave up says how many messages, and not that it is up to date', { timeout: 180_000 }, async () => {
 		const server = await startServer({ line });
 		const link = await connect(server);
 		await createStreams(link, ['S'], { subjects: ['s'] });
@@ -63,7 +63,7 @@ describe.each(serverLines)('a consumer of the %s line', (line) => {
 		expect(healthOf(deck, 'once')?.level).toBe('warn');
 	});
 
-	it('that nobody pulls from is not at work once its ack_wait is over', { timeout: 60_000 }, async () => {
+	it('that nobody pulls from is not at work once its ack_wait is over', { timeout: 180_000 }, async () => {
 		const server = await startServer({ line });
 		const link = await connect(server);
 		await createStreams(link, ['S'], { subjects: ['s'] });

@@ -227,7 +227,7 @@ describe('a deck that is closed', () => {
 });
 
 describe('consumers of a stream that does not tell them', () => {
-	it('are not known, which the lists of all consumers say, until it does', { timeout: 60_000 }, async () => {
+	it('are not known, which the lists of all consumers say, until it does', { timeout: 180_000 }, async () => {
 		const server = await startServer();
 		const link = await connect(server);
 		await createStreams(link, ['LOGS', 'ORDERS']);

@@ -16,7 +16,9 @@ const told = (link: Link, choices: Partial<ReportChoices>): Promise<Report> =>
 const linesOf = ({ text = '' }: Report): readonly string[] => text.split('\n');
 
 describe('a report of a server that does not run all it has', () => {
-	it('names what it could not read, on stdout and in JSON, and why; and ends with 1', { timeout: 60_000 }, async () => {
+	it('names what it could not read, on stdout and in JSON, and why; and ends with 1', {
+		timeout: 180_000,
+	}, async () => {
 		const server = await startServer();
 		const before = await connect(server);
 		await createStreams(before, ['A', 'B', 'C'], { storage: 'file' });

@@ -19,7 +19,7 @@ function requireMore(server: TestServer, stream: string, consumer: string): void
 }
 
 it('says why a server on its own does not run a stream and a consumer, and speaks of no cluster', {
-	timeout: 60_000,
+	timeout: 180_000,
 }, async () => {
 	const server = await startServer();
 	const link = await connect(server);

@@ -38,7 +38,7 @@ export function seen<T>(
 	deck: Deck,
 	what: string,
 	look: (state: DeckState) => T | undefined | false,
-	within = 15_000,
+	within = 30_000,
 ): Promise<T> {
 	return until(() => look(deck.store.getState()), {
 		what,

@@ -6,13 +6,13 @@ export async function until<T>(
 	look: () => T | undefined | false | Promise<T | undefined | false>,
 	options: { readonly what: string; readonly within?: number; readonly seen?: () => string },
 ): Promise<T> {
-	const deadline = Date.now() + (options.within ?? 10_000);
+	const deadline = Date.now() + (options.within ?? 20_000);
 	for (;;) {
 		const found = await look();
 		if (found !== undefined && found !== false) return found;
 		if (Date.now() > deadline) {
 			const seen = options.seen === undefined ? '' : `\n${options.seen()}`;
-			throw new Error(`waited ${options.within ?? 10_000} ms in vain for ${options.what}${seen}`);
+			throw new Error(`waited ${options.within ?? 20_000} ms in vain for ${options.what}${seen}`);
 		}
 		await new Promise((resolve) => setTimeout(resolve, 10));
 	}

@@ -121,4 +121,4 @@ it('shows what demo.tape promises', async () => {
 	const program = startProgram({ args: ['demo'], env, columns: 120, rows: 30 });
 	for (const { act } of story) await act(program);
 	expect(await program.ended).toMatchObject({ code: 0 });
-}, 90_000);
+}, 240_000);
