@@ -34,7 +34,7 @@ describe('for a screen reader', () => {
 		const { raw, typeFor, text } = read();
 		await typeFor('?', 'Keys');
 		expect(raw()).not.toContain('\u001b');
-		expect(text()).not.toMatch(/[│╭╰▸●]/u);
+		expect(text()).not.toMatch(/[│┃╭╰▸●]/u);
 		expect(text()).toContain('Show the account');
 	});
 
@@ -49,7 +49,7 @@ describe('for a screen reader', () => {
 	});
 
 	test('polls are silent; keys and messages are not', async () => {
-		const { deck, written, typeFor, shows } = read();
+		const { deck, written, typeFor, shows, text } = read();
 		written();
 		deck.store.setState((state) => ({ now: state.now + 2000, roundTripMs: 5, streams: { ...state.streams } }));
 		deck.store.setState((state) => ({ now: state.now + 2000, apiRates: [1, 2] }));
@@ -57,6 +57,7 @@ describe('for a screen reader', () => {
 		expect(written()).toBe('');
 		toast(deck.store, 'bad', 'The server is gone.');
 		await shows('The server is gone.');
+		expect(text()).not.toContain('┃');
 		await typeFor('j', '5.0 ms');
 	});
 

@@ -44,7 +44,7 @@ export function LineInput(props: Props): ReactElement {
 	usePaste((pasted) => type(typeable(pasted)), { isActive: active });
 	const shown = windowOf(line, columns, secret);
 	return (
-		<Box width={columns}>
+		<Box {...(!reader && { width: columns })}>
 			<KeysFirst
 				active={active}
 				onKey={(name) => {
@@ -72,7 +72,7 @@ export function LineInput(props: Props): ReactElement {
 				</Selected>
 				{active ? <Inverse>{shown.under}</Inverse> : shown.under}
 				{shown.after}
-				{' '.repeat(shown.blank)}
+				{reader ? '' : ' '.repeat(shown.blank)}
 			</Text>
 			{reader && isSelected ? <Text>, selected: typing replaces it</Text> : null}
 		</Box>

@@ -8,7 +8,7 @@ const words: readonly (readonly [sign: RegExp, word: string])[] = [
 	[/\s*↓/gu, ' descending'],
 	[/\s*↑/gu, ' ascending'],
 	[/↵/gu, 'enter'],
-	[/[█▏▎▍▌▋▊▉░▁▂▃▄▅▆▇╭╮╰╯│─]+/gu, ''],
+	[/[█▏▎▍▌▋▊▉░▁▂▃▄▅▆▇╭╮╰╯│┃─]+/gu, ''],
 	[/\s{2,}/gu, ', '],
 ];
 
