@@ -53,7 +53,7 @@ export function paletteMatches(context: CommandContext, line: string): readonly 
 	const [word = '', ...rest] = text.split(/\s+/);
 	const exact = runnable(context).find((command) => command.aliases?.includes(word));
 	if (exact !== undefined && text.length > word.length)
-		return withArgument(context, exact, word, rest.join(' ').trim());
+		return withArgument(context, exact, word, rest.join(' ').trimStart());
 	const found = [...commandsLike(context, text.trim()), ...namedLike(context, text.trim())];
 	const matches = found.toSorted((a, b) => a.rank - b.rank || b.score - a.score).map(({ match }) => match);
 	return [...matches, ...otherStreams(context, text.trim(), mostNames)];
@@ -150,7 +150,9 @@ function nameMatch(context: CommandContext, { kind, name, argument }: KnownName)
 }
 
 /** With an argument begun, only its completions: names for a stream or a consumer, the line itself for the rest. */
-function withArgument(context: CommandContext, command: Command, word: string, argument: string): readonly Match[] {
+/** `begun`: with the blank behind a first name, after which a second one is wanted. */
+function withArgument(context: CommandContext, command: Command, word: string, begun: string): readonly Match[] {
+	const argument = begun.trimEnd();
 	const asTyped: Match = {
 		...matchOf(context, command, argument),
 		label: `:${word} ${argument}`.trimEnd(),
@@ -158,7 +160,7 @@ function withArgument(context: CommandContext, command: Command, word: string, a
 	};
 	if (command.argument === undefined && argument !== '')
 		return [{ ...asTyped, disabled: noArgument(context, word, argument) }];
-	const completed = completedArguments(context, command.argument ?? '', argument).map(
+	const completed = completedArguments(context, command.argument ?? '', begun).map(
 		({ name, rest }): Match => ({
 			...matchOf(context, command, name),
 			label: `:${word} ${name}`,
@@ -166,7 +168,7 @@ function withArgument(context: CommandContext, command: Command, word: string, a
 		}),
 	);
 	if (completed.length === 0) return [asTyped];
-	const isStream = command.argument?.startsWith('STREAM') === true && !argument.includes(' ');
+	const isStream = command.argument?.startsWith('STREAM') === true && !begun.includes(' ');
 	return isStream ? [...completed, ...otherStreams(context, argument, mostArguments)] : completed;
 }
 

@@ -47,6 +47,8 @@ describe('enter in the palette', () => {
 		['stream ORDERS', ':stream ORDERS'],
 		['stream orders', ':stream orders'],
 		['consumer ORDERS bill', ':consumer ORDERS billing'],
+		['consumer ORDERS ', ':consumer ORDERS billing'],
+		['stream ORDERS ', ':stream ORDERS'],
 		['streams', ':streams [/FILTER]'],
 		['acc', ':account'],
 		['delete', ':delete'],

@@ -30,7 +30,11 @@ export function PalettePanel(): ReactElement {
 	return (
 		<Panel title="Command or stream">
 			<PanelInput sign=":" text={text} onChange={type} />
-			{shown.length === 0 && <PanelRow line={[{ text: 'No command and no stream of that name.', tone: 'dim' }]} />}
+			{shown.length === 0 && (
+				<PanelRow
+					line={[{ text: 'No command, no stream and no consumer that is known has such a name.', tone: 'dim' }]}
+				/>
+			)}
 			{shown.map((match, row) => (
 				<PanelRow key={match.id} line={lineOf(match, labels, inner - 2)} selected={offset + row === at} />
 			))}
