@@ -1,13 +1,13 @@
 import { type HclBlock, hclBlock, hclLabel } from '../format/hcl.ts';
+import type { Config } from './fields/config.ts';
 import { consumerFields } from './fields/consumer.ts';
 import type { Field } from './fields/field.ts';
 import { identity, isRecord, normalValue } from './fields/normal.ts';
 import { spokenFields } from './fields/spoken-fields.ts';
 import { streamFields } from './fields/stream.ts';
 import type { Features } from './server-features.ts';
-import { type AttributeRow, type Config, noAttribute, notExpressed, type Part } from './terraform/attribute.ts';
-import { consumerAttributes } from './terraform/consumer-attributes.ts';
-import { streamAttributes } from './terraform/stream-attributes.ts';
+import type { NamedAttribute, Part } from './terraform/attribute.ts';
+import { joined, noAttribute, partOf } from './terraform/write.ts';
 
 /**
  * A stream as a resource of the Terraform provider nats-io/jetstream, as `terraform fmt` lays it out, with a newline at its
@@ -15,7 +15,7 @@ import { streamAttributes } from './terraform/stream-attributes.ts';
  */
 export function terraformStream(config: Config, features: Features): string {
 	const head = `resource "jetstream_stream" "${hclLabel(String(config.name))}"`;
-	return `${hclBlock({ head, ...bodyOf(spokenFields(streamFields, features), streamAttributes, config) })}\n`;
+	return `${hclBlock({ head, ...bodyOf(spokenFields(streamFields, features), config) })}\n`;
 }
 
 /**
@@ -25,7 +25,7 @@ export function terraformStream(config: Config, features: Features): string {
 export function terraformConsumer(stream: string, config: Config, features: Features, limits?: unknown): string {
 	const name = [config.durable_name, config.name].find((one) => typeof one === 'string' && one !== '');
 	const durable = withLimits({ ...config, durable_name: name }, limits);
-	const body = bodyOf(spokenFields(consumerFields, features), consumerAttributes, durable);
+	const body = bodyOf(spokenFields(consumerFields, features), durable);
 	const ephemeral =
 		name === config.durable_name ? [] : ['The provider makes durable consumers only; this one is ephemeral.'];
 	const streamId = { name: 'stream_id', value: `jetstream_stream.${hclLabel(stream)}.id` };
@@ -44,32 +44,24 @@ function withLimits(config: Config, limits: unknown): Config {
 	return missing.length === 0 ? config : { ...config, ...Object.fromEntries(missing.map((key) => [key, limits[key]])) };
 }
 
-function bodyOf(fields: readonly Field[], rows: readonly AttributeRow[], config: Config): Omit<HclBlock, 'head'> {
-	const parts = fields.map((field) => partOf(field, rows, config));
+function bodyOf(fields: readonly Field[], config: Config): Omit<HclBlock, 'head'> {
 	const names = new Set(fields.map(({ name }) => name));
 	const unknown = Object.keys(config).filter((key) => !names.has(key));
-	return {
-		attributes: parts.flatMap(({ attributes = [] }) => attributes),
-		maps: parts.flatMap((part) => part.map ?? []),
-		blocks: parts.flatMap(({ blocks = [] }) => blocks),
-		comments: [
-			...parts.flatMap(({ comments = [] }) => comments),
-			...unknown.map((key) => noAttribute(key, config[key])),
-		],
-	};
+	return joined([
+		...fields.map((field) => partOfField(field, config)),
+		{ comments: unknown.map((key) => noAttribute(key, config[key])) },
+	]);
 }
 
 /**
  * The provider sends every field, its own default for an attribute that is left out, and asks the server to refuse what it
  * would change by itself. So what follows from other fields is written too, and only what the provider sends anyway is not.
  */
-function partOf(field: Field, rows: readonly AttributeRow[], config: Config): Part {
-	const row = rows.find((one) => one.field === field.name);
-	const value = row?.value?.(config) ?? normalValue(field, config);
-	if (row === undefined) {
-		const stored = normalValue(field, { [field.name]: undefined });
-		return identity(field, value) === identity(field, stored) ? {} : { comments: [noAttribute(field.name, value)] };
-	}
-	if (row.always === undefined && identity(field, value) === identity(field, row.otherwise)) return {};
-	return row.write(value, config) ?? { comments: [notExpressed(field.name, value)] };
+function partOfField(field: Field, config: Config): Part {
+	const { attribute } = field;
+	const { value: instead, always, otherwise }: Partial<NamedAttribute> = typeof attribute === 'string' ? {} : attribute;
+	const value = instead?.(config) ?? normalValue(field, config);
+	const sent = attribute === 'none' ? normalValue(field, { [field.name]: undefined }) : otherwise;
+	if (always === undefined && identity(field, value) === identity(field, sent)) return {};
+	return partOf(field, value, config);
 }

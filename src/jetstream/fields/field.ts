@@ -1,5 +1,6 @@
 import type { Version } from '../endpoints/endpoint.ts';
 import type { FlagColumn } from '../nats-cli/flag.ts';
+import type { AttributeColumn } from '../terraform/attribute.ts';
 
 export type FieldKind =
 	| 'name'
@@ -93,6 +94,8 @@ export interface Field {
 	readonly group: FieldGroup;
 	/** What the nats CLI calls it. */
 	readonly flag: FlagColumn;
+	/** What the Terraform provider calls it. */
+	readonly attribute: AttributeColumn;
 	/** Of a time: one to come, so that `1h` is from now and not ago. */
 	readonly ahead?: true;
 	/** For the server's own use: shown when set, never offered. */

@@ -1,3 +1,4 @@
+import { readInNanoseconds } from '../terraform/stream-attributes.ts';
 import type { Field } from './field.ts';
 
 /** The keys of a SubjectTransformConfig. */
@@ -12,6 +13,7 @@ export const transformFields: readonly Field[] = [
 		update: 'yes',
 		group: 'features',
 		flag: { name: 'transform-source' },
+		attribute: { name: 'source' },
 	},
 	{
 		name: 'dest',
@@ -23,6 +25,7 @@ export const transformFields: readonly Field[] = [
 		update: 'yes',
 		group: 'features',
 		flag: { name: 'transform-destination' },
+		attribute: { name: 'destination' },
 	},
 ];
 
@@ -38,6 +41,7 @@ export const republishFields: readonly Field[] = [
 		update: 'yes',
 		group: 'features',
 		flag: { name: 'republish-source' },
+		attribute: { name: 'republish_source' },
 	},
 	{
 		name: 'dest',
@@ -49,6 +53,7 @@ export const republishFields: readonly Field[] = [
 		update: 'yes',
 		group: 'features',
 		flag: { name: 'republish-destination' },
+		attribute: { name: 'republish_destination' },
 	},
 	{
 		name: 'headers_only',
@@ -60,6 +65,7 @@ export const republishFields: readonly Field[] = [
 		update: 'yes',
 		group: 'features',
 		flag: { name: 'republish-headers', form: 'only-on' },
+		attribute: { name: 'republish_headers_only' },
 	},
 ];
 
@@ -75,6 +81,7 @@ export const placementFields: readonly Field[] = [
 		update: 'yes',
 		group: 'replication',
 		flag: { name: 'cluster' },
+		attribute: { name: 'placement_cluster' },
 	},
 	{
 		name: 'tags',
@@ -85,6 +92,7 @@ export const placementFields: readonly Field[] = [
 		update: 'yes',
 		group: 'replication',
 		flag: { name: 'tag', also: ['tags'] },
+		attribute: { name: 'placement_tags' },
 	},
 	{
 		name: 'preferred',
@@ -95,6 +103,7 @@ export const placementFields: readonly Field[] = [
 		update: 'no',
 		group: 'replication',
 		flag: 'none',
+		attribute: { name: 'placement_preferred' },
 		hidden: true,
 	},
 ];
@@ -112,6 +121,7 @@ export const consumerLimitsFields: readonly Field[] = [
 		update: 'yes',
 		group: 'limits',
 		flag: { name: 'limit-consumer-inactive' },
+		attribute: { name: 'inactive_threshold', note: readInNanoseconds },
 	},
 	{
 		name: 'max_ack_pending',
@@ -124,5 +134,6 @@ export const consumerLimitsFields: readonly Field[] = [
 		update: 'yes',
 		group: 'limits',
 		flag: { name: 'limit-consumer-max-pending' },
+		attribute: { name: 'max_ack_pending' },
 	},
 ];

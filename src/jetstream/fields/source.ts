@@ -13,6 +13,7 @@ export const externalFields: readonly Field[] = [
 		update: 'yes',
 		group: 'replication',
 		flag: 'none',
+		attribute: { name: 'api' },
 	},
 	{
 		name: 'deliver',
@@ -23,6 +24,7 @@ export const externalFields: readonly Field[] = [
 		update: 'yes',
 		group: 'replication',
 		flag: 'none',
+		attribute: { name: 'deliver' },
 	},
 ];
 
@@ -38,6 +40,7 @@ export const consumerSourceFields: readonly Field[] = [
 		update: 'yes',
 		group: 'replication',
 		flag: 'none',
+		attribute: { name: 'name' },
 	},
 	{
 		name: 'deliver_subject',
@@ -49,6 +52,7 @@ export const consumerSourceFields: readonly Field[] = [
 		update: 'yes',
 		group: 'replication',
 		flag: 'none',
+		attribute: { name: 'deliver_subject' },
 	},
 ];
 
@@ -64,6 +68,7 @@ export const sourceFields: readonly Field[] = [
 		update: 'yes',
 		group: 'replication',
 		flag: 'none',
+		attribute: { name: 'name' },
 	},
 	{
 		name: 'opt_start_seq',
@@ -75,6 +80,7 @@ export const sourceFields: readonly Field[] = [
 		update: 'yes',
 		group: 'replication',
 		flag: 'none',
+		attribute: { name: 'start_seq' },
 	},
 	{
 		name: 'opt_start_time',
@@ -86,6 +92,7 @@ export const sourceFields: readonly Field[] = [
 		update: 'yes',
 		group: 'replication',
 		flag: 'none',
+		attribute: { name: 'start_time' },
 	},
 	{
 		name: 'filter_subject',
@@ -97,6 +104,7 @@ export const sourceFields: readonly Field[] = [
 		update: 'yes',
 		group: 'replication',
 		flag: 'none',
+		attribute: { name: 'filter_subject' },
 	},
 	{
 		name: 'external',
@@ -109,6 +117,7 @@ export const sourceFields: readonly Field[] = [
 		update: 'yes',
 		group: 'replication',
 		flag: 'none',
+		attribute: { name: 'external' },
 	},
 	{
 		name: 'subject_transforms',
@@ -121,6 +130,7 @@ export const sourceFields: readonly Field[] = [
 		update: 'yes',
 		group: 'replication',
 		flag: 'none',
+		attribute: { name: 'subject_transform' },
 	},
 	{
 		name: 'consumer',
@@ -133,5 +143,6 @@ export const sourceFields: readonly Field[] = [
 		update: 'yes',
 		group: 'replication',
 		flag: 'none',
+		attribute: { name: 'consumer' },
 	},
 ];

@@ -1,3 +1,4 @@
+import { ackPolicy, firstStep, maxWaiting, unlimitedPending } from '../../terraform/consumer-attributes.ts';
 import type { Field } from '../field.ts';
 
 /** How deliveries are acknowledged and repeated, and what pull requests may ask for. */
@@ -24,6 +25,7 @@ export const consumerAcknowledgement: readonly Field[] = [
 		group: 'acknowledgement',
 		// The program's default depends on the mode.
 		flag: { name: 'ack', only: 'add', always: 'add', unless: (value) => value === 'flow_control' },
+		attribute: { write: ackPolicy, otherwise: 'explicit', always: true },
 	},
 	{
 		name: 'ack_wait',
@@ -39,6 +41,8 @@ export const consumerAcknowledgement: readonly Field[] = [
 			name: 'wait',
 			unless: (_value, { backoff }, verb) => verb === 'edit' && Array.isArray(backoff) && backoff.length > 0,
 		},
+		// Sent for consumers without acknowledgements too, which then store it.
+		attribute: { name: 'ack_wait', otherwise: 30_000_000_000, value: firstStep },
 	},
 	{
 		name: 'max_deliver',
@@ -55,6 +59,7 @@ export const consumerAcknowledgement: readonly Field[] = [
 			name: 'max-deliver',
 			unless: (_value, { ack_policy = 'none' }, verb) => verb === 'add' && ack_policy === 'none',
 		},
+		attribute: { name: 'max_delivery', otherwise: -1 },
 	},
 	{
 		name: 'backoff',
@@ -65,6 +70,7 @@ export const consumerAcknowledgement: readonly Field[] = [
 		update: 'yes',
 		group: 'acknowledgement',
 		flag: { name: 'backoff', nothing: '--backoff=none' },
+		attribute: { name: 'backoff' },
 	},
 	{
 		name: 'max_ack_pending',
@@ -78,6 +84,7 @@ export const consumerAcknowledgement: readonly Field[] = [
 		group: 'acknowledgement',
 		// -1 is not given to the program.
 		flag: { name: 'max-pending', also: ['max-outstanding'], unless: (value) => value === -1 },
+		attribute: { name: 'max_ack_pending', otherwise: 20_000, value: unlimitedPending },
 	},
 	{
 		name: 'sample_freq',
@@ -89,6 +96,7 @@ export const consumerAcknowledgement: readonly Field[] = [
 		update: 'yes',
 		group: 'acknowledgement',
 		flag: { name: 'sample', nothing: '--sample=0' },
+		attribute: { name: 'sample_freq' },
 	},
 	{
 		name: 'max_waiting',
@@ -101,6 +109,7 @@ export const consumerAcknowledgement: readonly Field[] = [
 		update: 'no',
 		group: 'pull',
 		flag: { name: 'max-waiting', only: 'add' },
+		attribute: { write: maxWaiting, otherwise: 512 },
 	},
 	{
 		name: 'max_batch',
@@ -114,6 +123,7 @@ export const consumerAcknowledgement: readonly Field[] = [
 		update: 'yes',
 		group: 'pull',
 		flag: { name: 'max-pull-batch' },
+		attribute: { name: 'max_batch' },
 	},
 	{
 		name: 'max_expires',
@@ -127,6 +137,7 @@ export const consumerAcknowledgement: readonly Field[] = [
 		update: 'yes',
 		group: 'pull',
 		flag: { name: 'max-pull-expire' },
+		attribute: { name: 'max_expires' },
 	},
 	{
 		name: 'max_bytes',
@@ -140,5 +151,6 @@ export const consumerAcknowledgement: readonly Field[] = [
 		update: 'yes',
 		group: 'pull',
 		flag: { name: 'max-pull-bytes', form: 'number' },
+		attribute: { name: 'max_bytes' },
 	},
 ];

@@ -1,4 +1,5 @@
 import { deliver, filter, filters, startSequence } from '../../nats-cli/consumer-flags.ts';
+import { filtersAttribute, start, startOf } from '../../terraform/consumer-attributes.ts';
 import type { Field } from '../field.ts';
 
 /** What a consumer is called, and which messages it delivers from where on. */
@@ -12,6 +13,8 @@ export const consumerDelivery: readonly Field[] = [
 		update: 'no',
 		group: 'identity',
 		flag: 'argument',
+		// The durable name says it.
+		attribute: { write: () => ({}) },
 	},
 	{
 		name: 'durable_name',
@@ -23,6 +26,7 @@ export const consumerDelivery: readonly Field[] = [
 		update: 'no',
 		group: 'identity',
 		flag: 'argument',
+		attribute: { name: 'durable_name' },
 	},
 	{
 		name: 'description',
@@ -33,6 +37,7 @@ export const consumerDelivery: readonly Field[] = [
 		update: 'yes',
 		group: 'identity',
 		flag: { name: 'description' },
+		attribute: { name: 'description' },
 	},
 	{
 		name: 'metadata',
@@ -44,6 +49,7 @@ export const consumerDelivery: readonly Field[] = [
 		update: 'yes',
 		group: 'identity',
 		flag: { name: 'metadata' },
+		attribute: { name: 'metadata' },
 	},
 	{
 		name: 'deliver_policy',
@@ -68,6 +74,7 @@ export const consumerDelivery: readonly Field[] = [
 		update: 'no',
 		group: 'delivery',
 		flag: deliver,
+		attribute: { write: start, always: true },
 	},
 	{
 		name: 'opt_start_seq',
@@ -80,6 +87,7 @@ export const consumerDelivery: readonly Field[] = [
 		update: 'no',
 		group: 'delivery',
 		flag: startSequence,
+		attribute: startOf('by_start_sequence'),
 	},
 	{
 		name: 'opt_start_time',
@@ -91,6 +99,7 @@ export const consumerDelivery: readonly Field[] = [
 		update: 'no',
 		group: 'delivery',
 		flag: 'none',
+		attribute: startOf('by_start_time'),
 	},
 	{
 		name: 'filter_subject',
@@ -102,6 +111,7 @@ export const consumerDelivery: readonly Field[] = [
 		update: 'yes',
 		group: 'delivery',
 		flag: filter,
+		attribute: { name: 'filter_subject' },
 	},
 	{
 		name: 'filter_subjects',
@@ -113,6 +123,7 @@ export const consumerDelivery: readonly Field[] = [
 		update: 'yes',
 		group: 'delivery',
 		flag: filters,
+		attribute: filtersAttribute,
 	},
 	{
 		name: 'replay_policy',
@@ -129,6 +140,7 @@ export const consumerDelivery: readonly Field[] = [
 		group: 'delivery',
 		// With --defaults a push consumer is always instant.
 		flag: { name: 'replay', only: 'add', unless: (_value, { deliver_subject }) => Boolean(deliver_subject) },
+		attribute: { name: 'replay_policy', otherwise: 'instant' },
 	},
 	{
 		name: 'headers_only',
@@ -140,6 +152,7 @@ export const consumerDelivery: readonly Field[] = [
 		update: 'yes',
 		group: 'delivery',
 		flag: { name: 'headers-only' },
+		attribute: { name: 'headers_only' },
 	},
 	{
 		name: 'deliver_subject',
@@ -156,6 +169,7 @@ export const consumerDelivery: readonly Field[] = [
 			always: 'add',
 			unless: (value, _config, verb) => verb === 'edit' && value === undefined,
 		},
+		attribute: { name: 'delivery_subject' },
 	},
 	{
 		name: 'deliver_group',
@@ -167,6 +181,7 @@ export const consumerDelivery: readonly Field[] = [
 		update: 'yes',
 		group: 'push',
 		flag: { name: 'deliver-group', only: 'add' },
+		attribute: { name: 'delivery_group' },
 	},
 	{
 		name: 'idle_heartbeat',
@@ -180,6 +195,7 @@ export const consumerDelivery: readonly Field[] = [
 		update: 'no',
 		group: 'push',
 		flag: { name: 'heartbeat', only: 'add' },
+		attribute: { name: 'heartbeat' },
 	},
 	{
 		name: 'flow_control',
@@ -192,6 +208,7 @@ export const consumerDelivery: readonly Field[] = [
 		update: 'no',
 		group: 'push',
 		flag: { name: 'flow-control', only: 'add', form: 'only-on' },
+		attribute: { name: 'flow_control' },
 	},
 	{
 		name: 'rate_limit_bps',
@@ -205,5 +222,6 @@ export const consumerDelivery: readonly Field[] = [
 		update: 'yes',
 		group: 'push',
 		flag: { name: 'bps', only: 'add' },
+		attribute: { name: 'ratelimit' },
 	},
 ];

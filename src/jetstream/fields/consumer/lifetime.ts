@@ -14,6 +14,7 @@ export const consumerLifetime: readonly Field[] = [
 		update: 'yes',
 		group: 'lifetime',
 		flag: { name: 'inactive-threshold' },
+		attribute: { name: 'inactive_threshold' },
 	},
 	{
 		name: 'pause_until',
@@ -27,6 +28,7 @@ export const consumerLifetime: readonly Field[] = [
 		update: { rule: 'best by pausing and resuming' },
 		group: 'lifetime',
 		flag: { name: 'pause', only: 'add' },
+		attribute: 'none',
 	},
 	{
 		name: 'num_replicas',
@@ -39,6 +41,7 @@ export const consumerLifetime: readonly Field[] = [
 		update: { rule: 'in a cluster' },
 		group: 'replication',
 		flag: { name: 'replicas' },
+		attribute: { name: 'replicas' },
 	},
 	{
 		name: 'mem_storage',
@@ -50,6 +53,7 @@ export const consumerLifetime: readonly Field[] = [
 		update: 'no',
 		group: 'replication',
 		flag: { name: 'memory', only: 'add', form: 'only-on' },
+		attribute: { name: 'memory' },
 	},
 	{
 		name: 'priority_policy',
@@ -79,6 +83,7 @@ export const consumerLifetime: readonly Field[] = [
 		update: 'yes',
 		group: 'priority',
 		flag: priorityPolicy,
+		attribute: { name: 'priority_policy', otherwise: 'none' },
 	},
 	{
 		name: 'priority_groups',
@@ -91,6 +96,7 @@ export const consumerLifetime: readonly Field[] = [
 		update: 'yes',
 		group: 'priority',
 		flag: priorityGroups,
+		attribute: { name: 'priority_groups' },
 	},
 	{
 		name: 'priority_timeout',
@@ -104,6 +110,7 @@ export const consumerLifetime: readonly Field[] = [
 		update: 'yes',
 		group: 'priority',
 		flag: { name: 'pinned-ttl', only: 'add' },
+		attribute: { name: 'priority_timeout' },
 	},
 	{
 		name: 'direct',
@@ -115,6 +122,7 @@ export const consumerLifetime: readonly Field[] = [
 		update: 'no',
 		group: 'lifetime',
 		flag: 'none',
+		attribute: 'none',
 		hidden: true,
 	},
 	{
@@ -127,6 +135,7 @@ export const consumerLifetime: readonly Field[] = [
 		update: 'no',
 		group: 'lifetime',
 		flag: 'none',
+		attribute: 'none',
 		hidden: true,
 	},
 ];

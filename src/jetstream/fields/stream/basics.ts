@@ -12,6 +12,7 @@ export const streamBasics: readonly Field[] = [
 		update: 'no',
 		group: 'identity',
 		flag: 'argument',
+		attribute: { name: 'name' },
 	},
 	{
 		name: 'description',
@@ -22,6 +23,7 @@ export const streamBasics: readonly Field[] = [
 		update: 'yes',
 		group: 'identity',
 		flag: { name: 'description' },
+		attribute: { name: 'description' },
 	},
 	{
 		name: 'subjects',
@@ -33,6 +35,7 @@ export const streamBasics: readonly Field[] = [
 		group: 'identity',
 		// Without it the program asks for subjects, also with --defaults.
 		flag: { name: 'subjects', always: 'add', alwaysWhen: (value) => value !== undefined },
+		attribute: { name: 'subjects' },
 	},
 	{
 		name: 'metadata',
@@ -44,6 +47,7 @@ export const streamBasics: readonly Field[] = [
 		update: 'yes',
 		group: 'identity',
 		flag: { name: 'metadata' },
+		attribute: { name: 'metadata' },
 	},
 	{
 		name: 'retention',
@@ -65,6 +69,7 @@ export const streamBasics: readonly Field[] = [
 		update: { rule: 'between limits and interest; never to or from workqueue', since: '2.10' },
 		group: 'retention',
 		flag: { name: 'retention', spelled: { workqueue: ['work', 'workq', 'workqueue'] } },
+		attribute: { name: 'retention', otherwise: 'limits' },
 	},
 	{
 		name: 'discard',
@@ -80,6 +85,7 @@ export const streamBasics: readonly Field[] = [
 		update: 'yes',
 		group: 'retention',
 		flag: { name: 'discard' },
+		attribute: { name: 'discard', otherwise: 'old' },
 	},
 	{
 		name: 'discard_new_per_subject',
@@ -91,6 +97,7 @@ export const streamBasics: readonly Field[] = [
 		update: 'yes',
 		group: 'retention',
 		flag: { name: 'discard-per-subject' },
+		attribute: { name: 'discard_new_per_subject' },
 	},
 	{
 		name: 'storage',
@@ -106,6 +113,7 @@ export const streamBasics: readonly Field[] = [
 		update: 'no',
 		group: 'storage',
 		flag: { name: 'storage', only: 'add', spelled: { file: ['file', 'f'], memory: ['memory', 'm'] } },
+		attribute: { name: 'storage', otherwise: 'file', always: true },
 	},
 	{
 		name: 'compression',
@@ -122,6 +130,7 @@ export const streamBasics: readonly Field[] = [
 		update: 'yes',
 		group: 'storage',
 		flag: { name: 'compression' },
+		attribute: { name: 'compression', otherwise: 'none' },
 	},
 	{
 		name: 'first_seq',
@@ -135,6 +144,8 @@ export const streamBasics: readonly Field[] = [
 		update: 'no',
 		group: 'storage',
 		flag: { name: 'first-sequence', only: 'add' },
+		// 1 is where a server begins.
+		attribute: { name: 'first_seq', otherwise: 1 },
 	},
 	{
 		name: 'persist_mode',
@@ -156,5 +167,6 @@ export const streamBasics: readonly Field[] = [
 		update: 'no',
 		group: 'storage',
 		flag: { name: 'persist-mode', only: 'add' },
+		attribute: { name: 'persist_mode', otherwise: 'default' },
 	},
 ];

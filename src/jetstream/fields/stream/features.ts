@@ -1,3 +1,4 @@
+import { turned } from '../../terraform/stream-attributes.ts';
 import type { Field } from '../field.ts';
 import { republishFields, transformFields } from '../nested.ts';
 
@@ -13,6 +14,7 @@ export const streamFeatures: readonly Field[] = [
 		update: 'enable-only',
 		group: 'access',
 		flag: 'none',
+		attribute: 'none',
 	},
 	{
 		name: 'deny_delete',
@@ -24,6 +26,7 @@ export const streamFeatures: readonly Field[] = [
 		update: 'enable-only',
 		group: 'access',
 		flag: { name: 'deny-delete' },
+		attribute: { name: 'deny_delete' },
 	},
 	{
 		name: 'deny_purge',
@@ -35,6 +38,7 @@ export const streamFeatures: readonly Field[] = [
 		update: 'enable-only',
 		group: 'access',
 		flag: { name: 'deny-purge' },
+		attribute: { name: 'deny_purge' },
 	},
 	{
 		name: 'allow_direct',
@@ -47,6 +51,7 @@ export const streamFeatures: readonly Field[] = [
 		group: 'access',
 		// The program's default is to allow it.
 		flag: { name: 'allow-direct', always: 'add' },
+		attribute: { name: 'allow_direct', otherwise: true, always: true },
 	},
 	{
 		name: 'allow_rollup_hdrs',
@@ -58,6 +63,7 @@ export const streamFeatures: readonly Field[] = [
 		update: 'yes',
 		group: 'access',
 		flag: { name: 'allow-rollup' },
+		attribute: { name: 'allow_rollup_hdrs' },
 	},
 	{
 		name: 'no_ack',
@@ -70,6 +76,7 @@ export const streamFeatures: readonly Field[] = [
 		group: 'access',
 		// An edit that does not say it turns acknowledgements on.
 		flag: { name: 'ack', form: 'turned', always: 'edit' },
+		attribute: turned('ack'),
 	},
 	{
 		name: 'republish',
@@ -81,6 +88,7 @@ export const streamFeatures: readonly Field[] = [
 		update: { rule: 'from 2.10 on', since: '2.10' },
 		group: 'features',
 		flag: { parts: 'anew', nothing: '--no-republish' },
+		attribute: 'parts',
 	},
 	{
 		name: 'subject_transform',
@@ -93,6 +101,7 @@ export const streamFeatures: readonly Field[] = [
 		update: 'yes',
 		group: 'features',
 		flag: { parts: 'anew', nothing: '--no-transform' },
+		attribute: { name: 'subject_transform' },
 	},
 	{
 		name: 'allow_msg_ttl',
@@ -105,6 +114,7 @@ export const streamFeatures: readonly Field[] = [
 		update: { rule: 'only by turning it on', since: '2.12' },
 		group: 'features',
 		flag: { name: 'allow-msg-ttl', form: 'only-on' },
+		attribute: { name: 'allow_msg_ttl' },
 	},
 	{
 		name: 'subject_delete_marker_ttl',
@@ -118,6 +128,7 @@ export const streamFeatures: readonly Field[] = [
 		update: 'yes',
 		group: 'features',
 		flag: { name: 'subject-del-markers-ttl', nothing: '--subject-del-markers-ttl=0s' },
+		attribute: { name: 'subject_delete_marker_ttl' },
 	},
 	{
 		name: 'allow_atomic',
@@ -130,6 +141,7 @@ export const streamFeatures: readonly Field[] = [
 		update: 'yes',
 		group: 'features',
 		flag: { name: 'allow-batch' },
+		attribute: { name: 'allow_atomic' },
 	},
 	{
 		name: 'allow_msg_counter',
@@ -142,6 +154,7 @@ export const streamFeatures: readonly Field[] = [
 		update: 'no',
 		group: 'features',
 		flag: { name: 'allow-counter', form: 'only-on' },
+		attribute: { name: 'allow_msg_counter' },
 	},
 	{
 		name: 'allow_msg_schedules',
@@ -154,6 +167,7 @@ export const streamFeatures: readonly Field[] = [
 		update: 'enable-only',
 		group: 'features',
 		flag: { name: 'allow-schedules' },
+		attribute: { name: 'allow_msg_schedules' },
 	},
 	{
 		name: 'allow_batched',
@@ -166,6 +180,7 @@ export const streamFeatures: readonly Field[] = [
 		update: 'yes',
 		group: 'features',
 		flag: { name: 'allow-fast' },
+		attribute: { name: 'allow_batched' },
 	},
 	{
 		name: 'template_owner',
@@ -177,6 +192,7 @@ export const streamFeatures: readonly Field[] = [
 		update: 'no',
 		group: 'features',
 		flag: 'none',
+		attribute: 'none',
 		hidden: true,
 	},
 ];

@@ -14,6 +14,7 @@ export const streamLimits: readonly Field[] = [
 		update: 'yes',
 		group: 'limits',
 		flag: { name: 'max-msgs' },
+		attribute: { name: 'max_msgs', otherwise: -1 },
 	},
 	{
 		name: 'max_bytes',
@@ -26,6 +27,7 @@ export const streamLimits: readonly Field[] = [
 		update: 'yes',
 		group: 'limits',
 		flag: { name: 'max-bytes' },
+		attribute: { name: 'max_bytes', otherwise: -1 },
 	},
 	{
 		name: 'max_age',
@@ -38,6 +40,7 @@ export const streamLimits: readonly Field[] = [
 		update: 'yes',
 		group: 'limits',
 		flag: { name: 'max-age', nothing: '--max-age=0s' },
+		attribute: { name: 'max_age' },
 	},
 	{
 		name: 'max_msgs_per_subject',
@@ -50,6 +53,7 @@ export const streamLimits: readonly Field[] = [
 		update: 'yes',
 		group: 'limits',
 		flag: { name: 'max-msgs-per-subject' },
+		attribute: { name: 'max_msgs_per_subject', otherwise: -1 },
 	},
 	{
 		name: 'max_msg_size',
@@ -62,6 +66,7 @@ export const streamLimits: readonly Field[] = [
 		update: 'yes',
 		group: 'limits',
 		flag: { name: 'max-msg-size', form: 'number' },
+		attribute: { name: 'max_msg_size', otherwise: -1 },
 	},
 	{
 		name: 'max_consumers',
@@ -75,6 +80,7 @@ export const streamLimits: readonly Field[] = [
 		group: 'limits',
 		// An edit takes -1 for not given.
 		flag: { name: 'max-consumers', unless: (value) => value === -1 },
+		attribute: { name: 'max_consumers', otherwise: -1 },
 	},
 	{
 		name: 'duplicate_window',
@@ -94,6 +100,8 @@ export const streamLimits: readonly Field[] = [
 			always: 'add',
 			alwaysWhen: (_value, { sources }) => Array.isArray(sources) && sources.length > 0,
 		},
+		// Two minutes in the provider, also for mirrors and for streams that keep messages for less time.
+		attribute: { name: 'duplicate_window', otherwise: 120_000_000_000, always: true },
 	},
 	{
 		name: 'consumer_limits',
@@ -106,5 +114,6 @@ export const streamLimits: readonly Field[] = [
 		update: { rule: 'unless an existing consumer exceeds it' },
 		group: 'limits',
 		flag: { parts: 'kept', only: 'add' },
+		attribute: 'parts',
 	},
 ];

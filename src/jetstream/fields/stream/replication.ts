@@ -1,3 +1,4 @@
+import { directOfOrigin } from '../../terraform/stream-attributes.ts';
 import type { Field } from '../field.ts';
 import { placementFields } from '../nested.ts';
 import { sourceFields } from '../source.ts';
@@ -14,6 +15,7 @@ export const streamReplication: readonly Field[] = [
 		update: { rule: 'in a cluster' },
 		group: 'replication',
 		flag: { name: 'replicas' },
+		attribute: { name: 'replicas', otherwise: 1 },
 	},
 	{
 		name: 'placement',
@@ -26,6 +28,7 @@ export const streamReplication: readonly Field[] = [
 		update: 'yes',
 		group: 'replication',
 		flag: { parts: 'kept' },
+		attribute: 'parts',
 	},
 	{
 		name: 'mirror',
@@ -42,6 +45,7 @@ export const streamReplication: readonly Field[] = [
 			nothing: '--no-mirror',
 			unless: (value, _config, verb) => verb === 'edit' && value !== undefined,
 		},
+		attribute: { name: 'mirror', note: directOfOrigin },
 	},
 	{
 		name: 'sources',
@@ -53,6 +57,7 @@ export const streamReplication: readonly Field[] = [
 		update: 'yes',
 		group: 'replication',
 		flag: { name: 'source', unless: (_value, _config, verb) => verb === 'edit' },
+		attribute: { name: 'source' },
 	},
 	{
 		name: 'mirror_direct',
@@ -64,5 +69,6 @@ export const streamReplication: readonly Field[] = [
 		update: 'yes',
 		group: 'replication',
 		flag: { name: 'allow-mirror-direct' },
+		attribute: { name: 'mirror_direct' },
 	},
 ];
