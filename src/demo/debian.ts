@@ -26,16 +26,22 @@ export function debianBinary(cache: string, suite: Suite): string {
 
 /**
  * The nats-server of a Debian suite, unpacked into `cache`. Needs no root and does not touch the system's own packages,
- * lists or configuration: apt is given a configuration, lists and a cache of its own.
+ * lists or configuration: apt is given a configuration, lists and a cache of its own. What Debian has not signed is refused, also
+ * where the system's configuration takes it.
+ * @param base the mirror; by default that of the system
  * @returns the path of the binary
  * @throws an Error that says which step failed
  */
-export async function debianServer(suite: Suite, cache: string, signal?: AbortSignal): Promise<string> {
+export async function debianServer(
+	suite: Suite,
+	cache: string,
+	{ signal, base }: { readonly signal?: AbortSignal | undefined; readonly base?: string } = {},
+): Promise<string> {
 	const binary = debianBinary(cache, suite);
 	if (await exists(binary)) return binary;
 	return withWorkFolder(cache, async (work) => {
 		const command = { cwd: work, ...(signal && { signal }) };
-		const config = await writeAptConfig(suite, work);
+		const config = await writeAptConfig(suite, work, base ?? (await mirror()));
 		await run('apt-get', ['-c', config, 'update'], command);
 		await run('apt-get', ['-c', config, 'download', 'nats-server'], command);
 		const archive = (await readdir(work)).find((name) => name.endsWith('.deb'));
@@ -53,12 +59,12 @@ export async function debianServer(suite: Suite, cache: string, signal?: AbortSi
  * The configuration that is read after the system's, of which it keeps proxies and credentials. Everything that apt would
  * write, run or choose by goes.
  */
-async function writeAptConfig(suite: Suite, work: string): Promise<string> {
+async function writeAptConfig(suite: Suite, work: string, base: string): Promise<string> {
 	for (const folder of ['lists/partial', 'cache/archives/partial', 'empty']) {
 		await mkdir(join(work, folder), { recursive: true });
 	}
 	await writeFile(join(work, 'status'), '');
-	await writeFile(join(work, 'sources.list'), `deb [signed-by=${keyring}] ${await mirror()} ${suite} main\n`);
+	await writeFile(join(work, 'sources.list'), `deb [signed-by=${keyring}] ${base} ${suite} main\n`);
 	const settings = {
 		'Dir::Etc::sourcelist': join(work, 'sources.list'),
 		'Dir::Etc::sourceparts': join(work, 'empty'),
@@ -77,12 +83,22 @@ async function writeAptConfig(suite: Suite, work: string): Promise<string> {
 		'Acquire::https::Timeout': '20',
 		'APT::Update::Error-Mode': 'any',
 		'APT::Sandbox::User': '',
+		// Whatever the system allows: only what is signed, by today's algorithms, and not kept back since long ago.
+		'Acquire::AllowInsecureRepositories': 'false',
+		'Acquire::AllowWeakRepositories': 'false',
+		'Acquire::AllowDowngradeToInsecureRepositories': 'false',
+		'APT::Get::AllowUnauthenticated': 'false',
+		'APT::Get::Force-Yes': 'false',
+		'Acquire::Check-Valid-Until': 'true',
+		'Acquire::Check-Date': 'true',
 		'Debug::NoLocking': 'true',
 	};
 	// Commands that systems run after an update: Debian's own container images empty the cache of packages with one.
 	const hooks = ['APT::Update::Pre-Invoke', 'APT::Update::Post-Invoke', 'APT::Update::Post-Invoke-Success'];
+	// Who checks signatures, with which options, and which algorithms do: as apt has it without a configuration.
+	const checks = ['APT::Key', 'APT::Hashes', 'Acquire::gpgv', 'Dir::Bin::apt-key', 'Dir::Bin::gpg', 'Dir::Bin::gpgv'];
 	const lines = [
-		...hooks.map((hook) => `#clear ${hook};`),
+		...[...hooks, ...checks].map((name) => `#clear ${name};`),
 		...Object.entries(settings).map(([name, value]) => `${name} "${value}";`),
 	];
 	const path = join(work, 'apt.conf');

@@ -2,7 +2,8 @@ import { bytes } from '../format/bytes.ts';
 import { serverCache } from './cache-folder.ts';
 import { debianServer, hasDebian, suites } from './debian.ts';
 import { type FoundServer, findServer, versionOf } from './find-server.ts';
-import { fetchRelease, type ReleaseOptions, releaseVersion } from './release.ts';
+import { fetchRelease, type ReleaseOptions } from './release.ts';
+import { releaseVersion } from './release-version.ts';
 
 export interface ProvideOptions {
 	readonly env: NodeJS.ProcessEnv;
@@ -41,7 +42,7 @@ async function fromDebian({ env, onProgress, signal }: ProvideOptions): Promise<
 		if (signal?.aborted) break;
 		onProgress?.(`Fetching nats-server, Debian's package of ${suite}…`);
 		try {
-			const path = await debianServer(suite, serverCache(env), signal);
+			const path = await debianServer(suite, serverCache(env), { signal });
 			const version = await versionOf(path);
 			if (version !== undefined) return { ok: true, path, version, origin: `Debian ${suite}` };
 			last = `the nats-server of ${suite} does not run here`;

@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { pinnedSums } from './release-sums.ts';
+import { releaseVersion } from './release-version.ts';
 import { withWorkFolder } from './work-folder.ts';
 
 const run = promisify(execFile);
 
-/** The release that is fetched where nothing else is at hand: the newest that jetdeck is tested with. */
-export const releaseVersion = '2.15.1';
 const releases = 'https://github.com/nats-io/nats-server/releases/download';
 
 interface System {
@@ -48,6 +48,8 @@ export interface ReleaseOptions {
 	/** Where the folder `v<version>` with archives and SHA256SUMS is; the official releases by default. */
 	readonly base?: string;
 	readonly version?: string;
+	/** SHA-256 of archives by their names, for those of which it is known beforehand. */
+	readonly sums?: Readonly<Record<string, string>>;
 	readonly platform?: NodeJS.Platform;
 	readonly arch?: string;
 	readonly signal?: AbortSignal;
@@ -75,7 +77,8 @@ export function archiveName(version: string, platform: string, arch: string): st
 }
 
 /**
- * Fetches the official release archive for this platform and unpacks its binary, once its SHA-256 is the published one.
+ * Fetches the official release archive for this platform and unpacks its binary, once its SHA-256 is the one that is known
+ * beforehand; where none is, the published one.
  * Whatever fails, nothing is left behind.
  */
 export async function fetchRelease(options: ReleaseOptions): Promise<Released> {
@@ -83,6 +86,7 @@ export async function fetchRelease(options: ReleaseOptions): Promise<Released> {
 		cache,
 		base = releases,
 		version = releaseVersion,
+		sums = pinnedSums,
 		platform = process.platform,
 		arch = process.arch,
 	} = options;
@@ -92,13 +96,14 @@ export async function fetchRelease(options: ReleaseOptions): Promise<Released> {
 	const path = releaseBinary(cache, version, platform);
 	try {
 		return await withWorkFolder(cache, async (work): Promise<Released> => {
-			const sums = await download(`${base}/v${version}/SHA256SUMS`, { ...options, onProgress: undefined });
-			const wanted = sumOf(sums.toString('utf8'), name);
+			const pinned = sums[name];
+			const wanted = pinned ?? (await publishedSum(`${base}/v${version}/SHA256SUMS`, name, options));
 			if (wanted === undefined) return { ok: false, message: `SHA256SUMS of v${version} does not name ${name}` };
 			const archive = await download(`${base}/v${version}/${name}`, options);
 			const sum = createHash('sha256').update(archive).digest('hex');
 			if (sum !== wanted) {
-				return { ok: false, message: `${name} has the SHA-256 ${sum}, but ${wanted} is published: it was not used` };
+				const where = pinned === undefined ? 'is published' : 'is the one that jetdeck knows';
+				return { ok: false, message: `${name} has the SHA-256 ${sum}, but ${wanted} ${where}: it was not used` };
 			}
 			await unpack(archive, join(work, name), path);
 			return { ok: true, path };
@@ -108,7 +113,12 @@ export async function fetchRelease(options: ReleaseOptions): Promise<Released> {
 	}
 }
 
-function sumOf(sums: string, name: string): string | undefined {
+async function publishedSum(
+	url: string,
+	name: string,
+	{ signal }: Pick<ReleaseOptions, 'signal'>,
+): Promise<string | undefined> {
+	const sums = (await download(url, { ...(signal && { signal }) })).toString('utf8');
 	const line = sums.split('\n').find((each) => each.trim().split(/\s+\*?/)[1] === name);
 	return line?.trim().split(/\s+/)[0]?.toLowerCase();
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { serverCache } from '../../src/demo/cache-folder.ts';
 import { debianBinary, debianServer, hasDebian, type Suite } from '../../src/demo/debian.ts';
-import { fetchRelease, releaseBinary, releaseVersion } from '../../src/demo/release.ts';
+import { fetchRelease, releaseBinary } from '../../src/demo/release.ts';
 
 /** The server lines every test of the API runs on. */
 export const serverLines = ['2.9', '2.10', 'newest'] as const;
@@ -11,7 +11,7 @@ export type ServerLine = (typeof serverLines)[number];
 const sources: Readonly<Record<ServerLine, { readonly suite: Suite; readonly release: string }>> = {
 	'2.9': { suite: 'bookworm', release: '2.9.25' },
 	'2.10': { suite: 'trixie', release: '2.10.27' },
-	newest: { suite: 'sid', release: releaseVersion },
+	newest: { suite: 'sid', release: '2.15.1' },
 };
 
 /** Path of the nats-server of a line, from jetdeck's cache or else fetched into it. */

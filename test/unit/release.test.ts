@@ -17,6 +17,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findServer, versionOf } from '../../src/demo/find-server.ts';
 import { provideServer } from '../../src/demo/provide-server.ts';
 import { archiveName, fetchRelease, type ReleaseOptions } from '../../src/demo/release.ts';
+import { pinnedSums } from '../../src/demo/release-sums.ts';
+import { releaseVersion } from '../../src/demo/release-version.ts';
 
 const version = '9.9.9';
 const script = '#!/bin/sh\necho "nats-server: v9.9.9"\n';
@@ -76,6 +78,29 @@ describe('the release of nats-server', () => {
 		expect(released).toEqual({ ok: true, path: join(cache, 'v9.9.9', 'nats-server') });
 		expect(progress.at(-1)).toBe(files.get(`/v9.9.9/${archive}`)?.length);
 		expect(await versionOf(join(cache, 'v9.9.9', 'nats-server'))).toBe('9.9.9');
+	});
+
+	it('is refused with another sum than jetdeck knows, whatever is published beside it', async () => {
+		publish(archive);
+		const sums = { [archive]: '1'.repeat(64) };
+		const released = await fetchRelease({ ...linux, cache, base, sums });
+		expect(released).toMatchObject({ ok: false, message: expect.stringContaining('is the one that jetdeck knows') });
+		expect(readdirSync(cache)).toEqual([]);
+		const sum = createHash('sha256')
+			.update(files.get(`/v9.9.9/${archive}`) ?? '')
+			.digest('hex');
+		files.delete('/v9.9.9/SHA256SUMS');
+		expect(await fetchRelease({ ...linux, cache, base, sums: { [archive]: sum } })).toMatchObject({ ok: true });
+	});
+
+	it('has a sum that jetdeck knows for most machines', () => {
+		const machines = ['x64', 'arm64', 'arm', 'ia32', 's390x', 'ppc64', 'loong64'];
+		const names = [
+			...machines.map((arch) => archiveName(releaseVersion, 'linux', arch)),
+			archiveName(releaseVersion, 'win32', 'x64'),
+		];
+		expect(Object.keys(pinnedSums).sort()).toEqual(names.sort());
+		for (const sum of Object.values(pinnedSums)) expect(sum).toMatch(/^[0-9a-f]{64}$/);
 	});
 
 	it('is refused with another sum, and nothing is left behind', async () => {
