@@ -1,9 +1,10 @@
-import fuzzysort from 'fuzzysort';
+import fuzzysort, { type SnapshotKey } from 'fuzzysort';
 import { closeOverlay } from '../store/nav.ts';
 import type { Choice, ChoiceList } from '../store/overlay.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import type { Command, CommandContext } from './command.ts';
+import { threshold } from './known-names.ts';
 import { arrows, stepTo } from './picker-keys.ts';
 
 /** What the keys do while one of a list is picked. Text filters the list. */
@@ -36,19 +37,37 @@ export function matchingChoices({ choices, text }: ChoiceList): readonly Choice[
 	const typed = text.trim();
 	if (typed === '') return choices;
 	const begun = typed.toLowerCase();
-	// A label that was typed whole is what was meant, whatever else is like it; letters apart are looked for in labels alone.
-	const closest = [
-		...choices.filter(({ label }) => label === typed),
-		...choices.filter(({ label }) => isSame(label, typed)),
-		...choices.filter(({ label }) => label.toLowerCase().startsWith(begun)),
-		...fuzzysort
-			.go(typed, choices, { key: 'label', threshold: 0.3 })
-			// Of equal ones fuzzysort keeps no order.
-			.toSorted((a, b) => b.score - a.score || choices.indexOf(a.obj) - choices.indexOf(b.obj))
-			.map(({ obj }) => obj),
-		...choices.filter(({ detail }) => detail.toLowerCase().includes(begun)),
-	];
-	return [...new Set(closest)];
+	const scores = new Map(fuzzysort.go(typed, snapshotOf(choices), { threshold }).map(({ obj, score }) => [obj, score]));
+	// Of equal ones fuzzysort keeps no order, and a sort does.
+	return choices
+		.flatMap((choice) => {
+			const rank = rankOf(choice, typed, begun, scores.has(choice));
+			return rank === undefined ? [] : [{ choice, rank, score: scores.get(choice) ?? 0 }];
+		})
+		.toSorted((a, b) => a.rank - b.rank || b.score - a.score)
+		.map(({ choice }) => choice);
+}
+
+/**
+ * A label that was typed whole is what was meant, whatever else is like it. Letters apart are looked for in labels alone.
+ * @returns undefined for what does not match
+ */
+function rankOf({ label, detail }: Choice, typed: string, begun: string, isLike: boolean): number | undefined {
+	if (label === typed) return 0;
+	const name = label.toLowerCase();
+	if (name === begun) return 1;
+	if (name.startsWith(begun)) return 2;
+	if (isLike) return 3;
+	return detail.toLowerCase().includes(begun) ? 4 : undefined;
+}
+
+const snapshots = new WeakMap<readonly Choice[], SnapshotKey<Choice>>();
+
+/** Made ready to be searched once: each key that is typed asks for all of them. */
+function snapshotOf(choices: readonly Choice[]): SnapshotKey<Choice> {
+	const known = snapshots.get(choices) ?? fuzzysort.snapshot(choices, { key: 'label' });
+	snapshots.set(choices, known);
+	return known;
 }
 
 /** Place of the row under the cursor; -1 where nothing matches. */

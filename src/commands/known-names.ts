@@ -1,4 +1,4 @@
-import fuzzysort from 'fuzzysort';
+import fuzzysort, { type Results, type Snapshot } from 'fuzzysort';
 import { latest } from '../store/datum.ts';
 import type { DeckState } from '../store/state.ts';
 import { streamNames } from './names.ts';
@@ -21,18 +21,35 @@ interface Named {
 	readonly argument: string;
 }
 
-interface Options {
-	/** Of each kind, at most. */
-	readonly limit: number;
-	readonly threshold: number;
+/** Names made ready to be searched, and what was searched for last. */
+interface Searched {
+	readonly snapshot: Snapshot;
+	readonly text?: string;
+	readonly found?: Results;
+}
+
+/** Below, letters match that nobody meant: from 0 to 1. */
+export const threshold = 0.3;
+/** The closest of a list, at most. */
+export const mostLike = 50;
+/** What a key does and what is drawn of it ask the same. */
+const searched = new WeakMap<readonly string[], Searched>();
+
+/** Names like `text`, the closest first, and in `total` how many there are. */
+export function streamsLike(names: readonly string[], text: string): Results {
+	const before = searched.get(names) ?? { snapshot: fuzzysort.snapshot(names) };
+	if (before.found !== undefined && before.text === text) return before.found;
+	const found = fuzzysort.go(text, before.snapshot, { limit: mostLike, threshold });
+	searched.set(names, { ...before, text, found });
+	return found;
 }
 
 /** Streams and consumers that are known and have a name like `text`, the closest first; for an empty one the first streams. */
-export function namesLike(state: DeckState, text: string, { limit, threshold }: Options): readonly KnownName[] {
+export function namesLike(state: DeckState, text: string, limit: number): readonly KnownName[] {
 	const streams = streamNames(state);
 	const streamOf = (name: string): Named => ({ kind: 'stream', name, argument: name });
 	if (text === '') return streams.slice(0, limit).map((name) => ({ ...streamOf(name), fit: 'like', score: 0 }));
-	const like = fuzzysort.go(text, streams, { limit, threshold });
+	const like = streamsLike(streams, text).slice(0, limit);
 	const found = like.map(({ target, score }) => knownAs(streamOf(target), text, score));
 	// Of very many that are like it, the one that was meant is not cut off.
 	const exact = streams.includes(text) && !like.some(({ target }) => target === text) ? [streamOf(text)] : [];

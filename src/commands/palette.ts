@@ -3,7 +3,7 @@ import { count } from '../format/integer.ts';
 import type { Palette } from '../store/overlay.ts';
 import { keyLabel } from '../terminal/key-name.ts';
 import type { Command, CommandContext, Scope } from './command.ts';
-import { consumersCalled, type KnownName, namesLike } from './known-names.ts';
+import { consumersCalled, type KnownName, mostLike, namesLike, streamsLike, threshold } from './known-names.ts';
 import { streamNames } from './names.ts';
 import { disabledReason } from './run.ts';
 import { scopesOfView } from './scopes.ts';
@@ -38,11 +38,8 @@ interface Ranked {
  */
 const ranks = { stream: 0, command: 1, name: 2, begin: 3, guardedBegin: 4, like: 5, guarded: 6 } as const;
 
-/** Names that complete an argument, and names among commands: of more, the last row leads to the list of all. */
-const mostArguments = 50;
+/** Names among commands: of more, the last row leads to the list of all. */
 const mostNames = 8;
-/** Of fuzzysort, from 0 to 1: below, letters match that nobody meant. */
-const threshold = 0.3;
 
 /**
  * What the palette offers for a line: commands of where one is and of everywhere, by alias and title, and streams and
@@ -131,7 +128,7 @@ function commandsLike(context: CommandContext, text: string): readonly Ranked[] 
 /** Streams, which buckets are too, and consumers. */
 function namedLike(context: CommandContext, text: string): readonly Ranked[] {
 	if (text === '') return [];
-	return namesLike(context.state, text, { limit: mostNames, threshold }).flatMap((known) => {
+	return namesLike(context.state, text, mostNames).flatMap((known) => {
 		const match = nameMatch(context, known);
 		return match === undefined ? [] : [{ match, rank: rankOf(known), score: known.score }];
 	});
@@ -169,13 +166,13 @@ function withArgument(context: CommandContext, command: Command, word: string, b
 	);
 	if (completed.length === 0) return [asTyped];
 	const isStream = command.argument?.startsWith('STREAM') === true && !begun.includes(' ');
-	return isStream ? [...completed, ...otherStreams(context, argument, mostArguments)] : completed;
+	return isStream ? [...completed, ...otherStreams(context, argument, mostLike)] : completed;
 }
 
 /** Where more streams are like `text` than are offered: what lists all of them. */
 function otherStreams(context: CommandContext, text: string, offered: number): readonly Match[] {
 	const names = streamNames(context.state);
-	const total = text === '' ? 0 : fuzzysort.go(text, names, { threshold, limit: 1 }).total;
+	const total = text === '' ? 0 : streamsLike(names, text).total;
 	const list = context.commands.find(({ id }) => id === 'go.streams');
 	if (total <= offered || list === undefined) return [];
 	const filter = `/-f ${text}`;
@@ -199,13 +196,13 @@ function completedArguments(
 	if (!wanted.startsWith('STREAM')) return [];
 	const [stream = '', consumer] = argument.split(' ');
 	if (wanted === 'STREAM CONSUMER' && consumer !== undefined)
-		return consumersCalled(state, stream, consumer, mostArguments).map((name) => ({
+		return consumersCalled(state, stream, consumer, mostLike).map((name) => ({
 			name: `${stream} ${name}`,
 			rest: '',
 		}));
 	if (argument.includes(' ')) return [];
 	const rest = wanted === 'STREAM' ? '' : ' ';
-	return namesLike(state, argument, { limit: mostArguments, threshold })
+	return namesLike(state, argument, mostLike)
 		.filter(({ kind }) => kind === 'stream')
 		.map(({ name }) => ({ name, rest }));
 }
