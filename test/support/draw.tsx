@@ -181,7 +181,7 @@ export function draw(state: DeckState, options: Options = {}): Drawing {
 	const raw = (): string => terminal.written.findLast((each) => each.includes('\n')) ?? '';
 	const text = (): string => stripVTControlCharacters(raw());
 	const shows = async (wanted: string): Promise<void> => {
-		await until(() => text().includes(wanted), { what: `"${wanted}" on the screen`, within: 4000, seen: text });
+		await until(() => text().includes(wanted), { what: `"${wanted}" on the screen`, within: 10_000, seen: text });
 	};
 	const type = (bytes: string): void => void terminal.emit('data', bytes);
 	return {
