@@ -25,6 +25,8 @@ export interface JournalEntry {
 	readonly payload?: object;
 	/** What was sent where it is no JSON, as acknowledgements are. */
 	readonly text?: string;
+	/** Characters that were sent, where `text` is only how it begins. */
+	readonly textLength?: number;
 	/** When the stream or consumer was created: another one may have its name by now. */
 	readonly created?: Timestamp;
 	/** The configuration as it was. */

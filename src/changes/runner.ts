@@ -258,7 +258,7 @@ function unkeptProblem({ subject }: Pick<JournalEntry, 'subject'>, why: string):
 }
 
 /** What is sent, as the journal keeps it. */
-function contentOf(wire: Wire): Pick<JournalEntry, 'payload' | 'text'> {
+function contentOf(wire: Wire): Pick<JournalEntry, 'payload' | 'text' | 'textLength'> {
 	switch (wire.kind) {
 		case 'request':
 		case 'pull':
@@ -266,7 +266,7 @@ function contentOf(wire: Wire): Pick<JournalEntry, 'payload' | 'text'> {
 		case 'acknowledgement':
 			return { text: wire.ack.payload };
 		case 'message':
-			return wire.raw.payload === '' ? {} : { text: wire.raw.payload.slice(0, mostKept) };
+			return textOf(wire.raw.payload);
 		case 'listen':
 			return {};
 		case 'transfer':
@@ -274,6 +274,11 @@ function contentOf(wire: Wire): Pick<JournalEntry, 'payload' | 'text'> {
 		default:
 			return wire satisfies never;
 	}
+}
+
+function textOf(payload: string): Pick<JournalEntry, 'text' | 'textLength'> {
+	if (payload === '') return {};
+	return { text: payload.slice(0, mostKept), ...(payload.length > mostKept && { textLength: payload.length }) };
 }
 
 function entryOf(

@@ -10,6 +10,7 @@ import { requestOfNats } from '../console/nats-request.ts';
 import { planLine } from '../console/plan-line.ts';
 import { isEnd, type Prepared, patienceOf, prepare } from '../console/prepare.ts';
 import { wayOfLine } from '../console/way-of-line.ts';
+import { count } from '../format/integer.ts';
 import { inSentences, type Problem } from '../jetstream/problem.ts';
 import { mostReplies } from '../jetstream/reply-content.ts';
 import type { Settings } from '../nats/settings-types.ts';
@@ -116,6 +117,8 @@ async function ask(deck: Deck, prepared: Prepared, writer: ReplyWriter, around: 
 	});
 	if (problem !== undefined && !isEnd(problem, prepared, came))
 		return failed(around.complain, exitCodeOf(problem), inSentences(problem));
+	if (replies === 'all' && came >= mostReplies)
+		around.complain(`Stopped at ${count(mostReplies)} replies; there may be more.`);
 	return errors > 0 ? 3 : 0;
 }
 

@@ -7,7 +7,7 @@ import { isOver, isTransferring, wasApplied } from '../changes/run.ts';
 import type { Progress } from '../changes/send.ts';
 import { bar } from '../format/bar.ts';
 import { bytes } from '../format/bytes.ts';
-import { count } from '../format/integer.ts';
+import { count, plural } from '../format/integer.ts';
 import { parseJson } from '../format/json.ts';
 import type { Line, Tone } from '../format/line.ts';
 import { sanitise } from '../format/sanitise.ts';
@@ -40,13 +40,21 @@ export function confirmLines(confirm: Confirm, columns: number): readonly Line[]
 		const wire = proposal.steps[at]?.wire;
 		const raw = wire?.kind === 'message' ? wire.raw : undefined;
 		const said = payload === '' || at >= MOST_PAYLOADS ? [] : payloadLines(payload, raw === undefined, columns);
-		const line = nats.length > LONGEST_LINE ? [] : paragraph(nats, 'dim', columns, 2);
+		const line =
+			nats.length > LONGEST_LINE
+				? paragraph(`The nats line has ${count(nats.length)} characters: ^N copies it.`, 'dim', columns, 2)
+				: paragraph(nats, 'dim', columns, 2);
 		const headers = (raw?.headers ?? []).flatMap(([name, value]) =>
 			paragraph(`  ${name}: ${value}`, 'plain', columns, 4),
 		);
 		return [...paragraph(subject, 'accent', columns, 2), ...headers, ...said, ...line];
 	});
-	return [consequences, difference, [heading(wires.length), ...requests]]
+	const unshown = wires.filter(({ payload }, at) => payload !== '' && at >= MOST_PAYLOADS).length;
+	const rest =
+		unshown === 0
+			? []
+			: paragraph(`${plural(unshown, 'payload')} not shown: ^Y copies every request whole.`, 'dim', columns, 2);
+	return [consequences, difference, [heading(wires.length), ...requests, ...rest]]
 		.filter((part) => part.length > 0)
 		.flatMap((part, at) => (at === 0 ? part : [[], ...part]));
 }

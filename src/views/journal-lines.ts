@@ -1,3 +1,5 @@
+import type { JournalEntry } from '../changes/journal.ts';
+import { count } from '../format/integer.ts';
 import type { Line } from '../format/line.ts';
 import type { DeckState } from '../store/state.ts';
 import { outcomeCell } from './columns/journal.ts';
@@ -19,9 +21,16 @@ export function journalEntryLines(state: DeckState, id: string): readonly Line[]
 		...paragraph(`  ${entry.subject}`, 'accent', columns, 2),
 		...(entry.payload === undefined ? [] : jsonViewLines(entry.payload, columns)),
 		...(entry.text === undefined ? [] : paragraph(`  ${entry.text}`, 'plain', columns, 2)),
+		...cutLines(entry, columns),
 		...part('Reply', outcome.kind === 'done' ? outcome.reply : undefined, columns),
 		...part('As it was before', entry.before, columns),
 	];
+}
+
+function cutLines({ text = '', textLength }: JournalEntry, columns: number): readonly Line[] {
+	if (textLength === undefined) return [];
+	const told = `  … the first ${count(text.length)} of ${count(textLength)} characters; the journal keeps no more.`;
+	return paragraph(told, 'warn', columns, 2);
 }
 
 function part(title: string, value: unknown, columns: number): readonly Line[] {

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { emptyConsole } from '../../src/console/state.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { toast } from '../../src/store/toast.ts';
 import { keyBytes } from '../../src/terminal/key-name.ts';
 import { type Drawing, draw } from '../support/draw.tsx';
+import { exchange } from '../support/exchanges.ts';
 import { sampleState } from '../support/state.ts';
 
 let drawing: Drawing | undefined;
@@ -28,6 +30,16 @@ describe('for a screen reader', () => {
 			expect.stringMatching(/^LOGS, selected, row 1 of 2, subjects logs\.>, .*messages 12,345,678, bytes 10\.2 GiB/),
 			'Press ? for the keys that work here.',
 		]);
+	});
+
+	test('a long reply says how much of it was not read', () => {
+		const long = exchange([Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`key${at}`, at]))]);
+		const { text } = read({
+			views: [{ kind: 'console' }],
+			console: { ...emptyConsole(), exchanges: [long] },
+		});
+		expect(text()).toMatch(/key30.*\n.*\d+ more lines: esc, then j, reads on\./s);
+		expect(text()).not.toContain('key59');
 	});
 
 	test('nothing is drawn with escape sequences or signs for the eye', async () => {

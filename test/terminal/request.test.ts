@@ -95,6 +95,17 @@ describe('jetdeck request', () => {
 		expect(out.endsWith('}\n')).toBe(true);
 	});
 
+	it('says where it stops, of more replies than it takes', async () => {
+		const link = await connect(server);
+		link.subscribe('flood', ({ reply = '' }) => {
+			for (let each = 0; each < 10_005; each += 1) link.publish(reply, `${each}`);
+		});
+		await link.roundTrip();
+		const { code, out, err } = await request(['flood', '--replies', 'all', '--timeout', '20s']);
+		expect([code, out.trim().split('\n').length]).toEqual([0, 10_000]);
+		expect(err).toBe('jetdeck: Stopped at 10,000 replies; there may be more.\n');
+	});
+
 	it('prints an error as it came, and what it means to stderr', async () => {
 		const { code, out, err } = await request(['$JS.API.STREAM.INFO.NOPE']);
 		expect(code).toBe(3);

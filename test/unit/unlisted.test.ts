@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Confirm } from '../../src/changes/confirm.ts';
+import type { JournalEntry } from '../../src/changes/journal.ts';
+import { planStreamDelete } from '../../src/changes/plan/stream-delete.ts';
 import { completionsOf } from '../../src/console/complete.ts';
 import { withExchange } from '../../src/console/state.ts';
+import type { Line } from '../../src/format/line.ts';
 import { setAt } from '../../src/forms/draft.ts';
 import { formWarnings } from '../../src/forms/faults.ts';
 import { streamEdit } from '../../src/forms/open.ts';
@@ -8,8 +12,10 @@ import { emptyList, type ListState } from '../../src/store/list.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { type ListId, listOf, type View } from '../../src/store/view.ts';
 import { amountOf } from '../../src/views/amount.ts';
+import { confirmLines } from '../../src/views/confirm-lines.ts';
 import { crumbSpans } from '../../src/views/crumbs.ts';
 import { emptyLines } from '../../src/views/empty.ts';
+import { journalEntryLines } from '../../src/views/journal-lines.ts';
 import { mostConsumers, mostDeliveries } from '../../src/views/messages/fetched.ts';
 import { newest } from '../../src/views/messages/stream-messages.ts';
 import { exchange } from '../support/exchanges.ts';
@@ -145,4 +151,30 @@ it('a form says what it is not compared with', () => {
 		'Only the first 32 of 33 subjects are compared with other streams here; the server compares all.',
 		'The 257 consumers of LOGS are not compared with this; the server does it.',
 	]);
+});
+
+const textOf = (lines: readonly Line[]): string =>
+	lines.map((line) => line.map(({ text }) => text).join('')).join('\n');
+
+it('a dialog of many requests says whose payloads it does not show', () => {
+	const dialog = (requests: number): string => {
+		const infos = Array.from({ length: requests }, (_, each) => streamInfo(`S${each}`));
+		const plan = planStreamDelete(infos.map((info) => ({ info, warnings: [] })));
+		const wires = plan.steps.map(() => ({ subject: 'x', payload: '{"a":1}', request: '', nats: 'n'.repeat(2_001) }));
+		return textOf(confirmLines({ kind: 'confirm', proposal: plan, wires, text: '', offset: 0 } as Confirm, 100));
+	};
+	expect(dialog(5)).not.toContain('not shown');
+	expect(dialog(7)).toContain('2 payloads not shown: ^Y copies every request whole.');
+	expect(dialog(1)).toContain('The nats line has 2,001 characters: ^N copies it.');
+});
+
+it('an entry of the journal says where only the beginning of a payload is kept', () => {
+	const entry: JournalEntry = {
+		...{ id: '1', time: before(1), target: 't', title: 'Publish', effect: 'change', endpoint: '', subject: 'a' },
+		...{ asset: { kind: 'stream', stream: 'S' }, text: 'abc', outcome: { kind: 'sent' } },
+	};
+	const shown = (parts: Partial<JournalEntry>): string =>
+		textOf(journalEntryLines(deckState({ journal: [{ ...entry, ...parts }] }), '1'));
+	expect(shown({})).not.toContain('…');
+	expect(shown({ textLength: 70_000 })).toContain('… the first 3 of 70,000 characters; the journal keeps no more.');
 });
