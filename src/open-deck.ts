@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { wrongCommandLine } from './cli/exit-codes.ts';
 import { complain } from './cli/outlet.ts';
 import type { DeckChoices } from './cli/program.ts';
@@ -13,6 +14,7 @@ import { stateFolder } from './terminal/append-file.ts';
 import { applyColourChoice } from './terminal/colour.ts';
 import { journalFile } from './terminal/journal-file.ts';
 import { keptLines } from './terminal/kept-lines.ts';
+import { removeLeftEdits } from './terminal/left-edits.ts';
 import { openLog } from './terminal/quiet-console.ts';
 import { firstLook } from './views/first-look.ts';
 
@@ -59,6 +61,7 @@ export async function openDeck(start: DeckStart): Promise<number> {
 	if (settings.needs !== undefined) askForSecret(deck, settings);
 	const { runDeck } = await import('./ui/run.tsx');
 	await firstLook(deck.store, firstLookMs);
+	void removeLeftEdits(tmpdir());
 	const closing: (() => Promise<void>)[] = [() => deck.close()];
 	if (start.onLeave) closing.push(start.onLeave);
 	const leave = async (): Promise<void> => {

@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeEditFolder } from './left-edits.ts';
 import { readTextFile } from './read-text.ts';
 
 /** What came of a text that was given to the person's own editor; the message is a sentence. */
@@ -16,14 +17,14 @@ interface EditOptions {
 
 /**
  * Has a person edit a text in `$VISUAL`, `$EDITOR` or vi, which takes the terminal meanwhile. The text is in a file that only
- * this user can read, in a folder of its own, for editors that save under another name first; both are removed afterwards.
+ * this user can read, in a folder of its own, for editors that save under another name first; both are removed afterwards,
+ * and after a kill by the next start, see `left-edits.ts`.
  */
 export async function editInEditor(text: string, { name, env, signal }: EditOptions): Promise<Edited> {
 	const editor = editorOf(env);
 	let folder: string | undefined;
 	try {
-		// Created with mode 0700.
-		folder = await mkdtemp(join(tmpdir(), 'jetdeck-edit-'));
+		folder = await makeEditFolder(tmpdir());
 		const path = join(folder, fileName(name));
 		await writeFile(path, text, { mode: 0o600, flag: 'wx' });
 		const failure = failureOf(editor, await runEditor(editor, path, signal));

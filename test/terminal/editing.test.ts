@@ -6,6 +6,7 @@ import { driver } from '../support/driver.ts';
 import { connect, createStreams, raw } from '../support/jetstream.ts';
 import { type Program, startProgram } from '../support/pty.ts';
 import { startServer, type TestServer } from '../support/servers.ts';
+import { until } from '../support/until.ts';
 
 const logs = { subjects: ['logs.>'], storage: 'file', max_age: 3_600_000_000_000 };
 
@@ -21,12 +22,14 @@ interface Start {
 	readonly files?: Readonly<Record<string, string>>;
 	readonly columns?: number;
 	readonly rows?: number;
+	/** Temporary files are in a folder of its own, not in that of all. */
+	readonly own?: boolean;
 }
 
 /** A deck whose home, where it runs, holds the files. What the editor writes to `$told` is read by `told`. */
-function deckOn(server: TestServer, { editor, files = {}, columns = 100, rows = 34 }: Start = {}) {
+function deckOn(server: TestServer, { editor, files = {}, columns = 100, rows = 34, own = false }: Start = {}) {
 	const program = startProgram({
-		shell: `export EDITOR="$HOME/editor"; while [ ! -e ready ]; do sleep 0.01; done; eval exec $JETDECK --server ${server.url} --interval 500ms --timeout 1s`,
+		shell: `export EDITOR="$HOME/editor"; ${own ? 'mkdir tmp; export TMPDIR="$HOME/tmp"; ' : ''}while [ ! -e ready ]; do sleep 0.01; done; eval exec $JETDECK --server ${server.url} --interval 500ms --timeout 1s`,
 		columns,
 		rows,
 	});
@@ -60,7 +63,9 @@ async function closeDialog(program: Program): Promise<void> {
 	await program.waitFor((lines) => !lines.some((line) => line.includes('Is sent')));
 }
 
-const editorFolders = (): readonly string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('jetdeck-edit-'));
+const foldersIn = (parent: string): readonly string[] =>
+	readdirSync(parent).filter((name) => name.startsWith('jetdeck-edit-'));
+const editorFolders = (): readonly string[] => foldersIn(tmpdir());
 
 describe('a configuration in $EDITOR', () => {
 	it('comes back with its fault and every letter, then as a difference, and is sent when agreed to', async () => {
@@ -87,7 +92,23 @@ esac`,
 		agree(program);
 		await program.waitFor(/Stream LOGS is changed/);
 		expect(await configOf(server, 'LOGS')).toMatchObject({ max_bytes: 10 * 1024 ** 3, max_age: logs.max_age });
-		expect(editorFolders()).toEqual(before);
+		expect(editorFolders().filter((name) => !before.includes(name))).toEqual([]);
+	});
+
+	it('is not left behind by a deck that was killed, once another one starts', async () => {
+		const server = await serverWith('LOGS');
+		const { program, person, path, told } = deckOn(server, { editor: 'echo $$ > "$told"; exec sleep 1000', own: true });
+		await person.select('LOGS');
+		person.run('stream.edit-text');
+		const editor = await until(() => Number(told()) || undefined, { what: 'the editor to begin' });
+		expect(foldersIn(path('tmp'))).toHaveLength(1);
+		process.kill(program.pid, 'SIGKILL');
+		await program.ended;
+		expect(foldersIn(path('tmp'))).toHaveLength(1);
+		process.kill(editor, 'SIGKILL');
+		const next = startProgram({ args: ['--server', server.url], env: { TMPDIR: path('tmp') } });
+		await until(() => foldersIn(path('tmp')).length === 0, { what: 'the folder to be removed' });
+		driver(next).run('deck.quit');
 	});
 
 	it('has the keyboard and the screen to itself, also when the terminal changes its size', async () => {
@@ -141,7 +162,7 @@ esac`,
 		program.kill(signal);
 		expect(await program.ended).toMatchObject({ code });
 		expect(program.written).not.toContain('Error');
-		expect(editorFolders()).toEqual(before);
+		expect(editorFolders().filter((name) => !before.includes(name))).toEqual([]);
 		expect(() => process.kill(Number(told()), 0)).toThrow('ESRCH');
 	});
 
