@@ -17,8 +17,9 @@ import { faultOf } from '../jetstream/rules/fault-of.ts';
 import { currentView, listState, open } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
-import { type ListId, listOf, type View } from '../store/view.ts';
+import type { ListId, View } from '../store/view.ts';
 import { fetchedAfter } from '../views/messages/fetched.ts';
+import { listOf } from '../views/places.ts';
 
 /**
  * What the person is told when a run is over. A success closes its dialog; anything else stays there to be read, and is a

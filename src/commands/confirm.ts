@@ -3,7 +3,8 @@ import { isOver, isTransferring, type Run } from '../changes/run.ts';
 import { closeOverlay } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
-import type { Command, CommandContext, Scope } from './command.ts';
+import type { Scope } from '../views/scope.ts';
+import type { Command, CommandContext } from './command.ts';
 import { copyText } from './copying.ts';
 import type { Deck } from './deck-handle.ts';
 

@@ -1,4 +1,5 @@
-import { changeList, currentList, showOverlay } from '../store/nav.ts';
+import { changeList, showOverlay } from '../store/nav.ts';
+import { currentList } from '../views/places.ts';
 import type { Command, CommandContext } from './command.ts';
 import { openDemo, pickContext } from './contexts.ts';
 

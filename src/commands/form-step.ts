@@ -2,7 +2,8 @@ import { currentForm } from '../forms/current.ts';
 import type { Form } from '../forms/form.ts';
 import { putForm } from '../forms/open.ts';
 import type { DeckState } from '../store/state.ts';
-import type { Command, CommandContext, Scope } from './command.ts';
+import type { Scope } from '../views/scope.ts';
+import type { Command, CommandContext } from './command.ts';
 
 /** A command that makes another form of the form in view. */
 export function step(

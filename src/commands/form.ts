@@ -20,8 +20,9 @@ import { latest } from '../store/datum.ts';
 import { back, closeOverlay } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
+import type { Scope } from '../views/scope.ts';
 import { choose } from './ask.ts';
-import type { Command, CommandContext, Scope } from './command.ts';
+import type { Command, CommandContext } from './command.ts';
 import { beginElsewhere } from './form-begin.ts';
 import { change, step } from './form-step.ts';
 

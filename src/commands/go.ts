@@ -1,15 +1,6 @@
-import {
-	back,
-	changeList,
-	currentList,
-	currentView,
-	goPrevious,
-	goTo,
-	listState,
-	open,
-	replaceView,
-} from '../store/nav.ts';
+import { back, changeList, currentView, goPrevious, goTo, listState, open, replaceView } from '../store/nav.ts';
 import type { ConsumerPane, StreamPane, View } from '../store/view.ts';
+import { currentList } from '../views/places.ts';
 import type { Command, CommandContext } from './command.ts';
 import { changeFilter } from './filter.ts';
 import { lacking } from './lacking.ts';

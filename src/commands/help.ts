@@ -1,6 +1,7 @@
 import { lineParts } from '../console/syntax.ts';
 import { keyLabel } from '../terminal/key-name.ts';
-import { type Command, type CommandContext, groups, type Scope } from './command.ts';
+import type { Scope } from '../views/scope.ts';
+import { type Command, type CommandContext, groups } from './command.ts';
 import { commandIn, type KeyIndex, keyIndex } from './key-index.ts';
 import { disabledReason } from './run.ts';
 import { scopesOfView } from './scopes.ts';

@@ -1,4 +1,5 @@
-import type { Command, Scope } from './command.ts';
+import type { Scope } from '../views/scope.ts';
+import type { Command } from './command.ts';
 
 /** Which command each key runs in each scope. */
 export type KeyIndex = ReadonlyMap<Scope, ReadonlyMap<string, Command>>;

@@ -1,5 +1,6 @@
 import { keyLabel } from '../terminal/key-name.ts';
-import { type Command, groups, type Scope } from './command.ts';
+import type { Scope } from '../views/scope.ts';
+import { type Command, groups } from './command.ts';
 
 const places: Readonly<Record<Scope, string>> = {
 	everywhere: 'everywhere',

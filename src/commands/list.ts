@@ -1,9 +1,11 @@
-import { changeList, currentList, listState, moveCursorBy, showOverlay, sortBy, toggleMark } from '../store/nav.ts';
+import { changeList, listState, moveCursorBy, showOverlay, sortBy, toggleMark } from '../store/nav.ts';
 import type { ListId } from '../store/view.ts';
 import { columnsOf } from '../views/columns.ts';
 import { listHeight } from '../views/layout.ts';
+import { currentList } from '../views/places.ts';
 import { rowsOf } from '../views/rows.ts';
-import type { Command, Scope } from './command.ts';
+import type { Scope } from '../views/scope.ts';
+import type { Command } from './command.ts';
 import { selectedRow } from './selection.ts';
 
 /** What changes the order and the choice of rows. */

@@ -1,6 +1,7 @@
-import { currentList, moveCursor, moveCursorBy, scrollBy } from '../store/nav.ts';
+import { moveCursor, moveCursorBy, scrollBy } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { listHeight } from '../views/layout.ts';
+import { currentList } from '../views/places.ts';
 import { rowsOf } from '../views/rows.ts';
 import { linesOf } from '../views/text-lines.ts';
 import type { Command, CommandContext } from './command.ts';

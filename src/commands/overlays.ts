@@ -1,6 +1,7 @@
-import { changeList, closeOverlay, currentList } from '../store/nav.ts';
+import { changeList, closeOverlay } from '../store/nav.ts';
 import type { Overlay } from '../store/overlay.ts';
 import { toast } from '../store/toast.ts';
+import { currentList } from '../views/places.ts';
 import type { Command, CommandContext } from './command.ts';
 import { changeFilter } from './filter.ts';
 import { helpRows } from './help.ts';

@@ -1,5 +1,6 @@
 import { currentView, replaceView } from '../store/nav.ts';
-import { consumerPanes, streamPanes, type View } from '../store/view.ts';
+import type { View } from '../store/view.ts';
+import { placeOf } from '../views/places.ts';
 import type { Command } from './command.ts';
 
 /** From one pane of a stream or consumer to the next. */
@@ -23,17 +24,9 @@ function pane(id: string, title: string, key: string, by: 1 | -1): Command {
 	};
 }
 
-function paneBeside(view: View, by: 1 | -1): View | undefined {
-	switch (view.kind) {
-		case 'stream':
-			return { kind: 'stream', stream: view.stream, pane: step(streamPanes, view.pane, by) };
-		case 'consumer':
-			return { ...view, pane: step(consumerPanes, view.pane, by) };
-		default:
-			return undefined;
-	}
-}
-
-function step<T>(panes: readonly T[], pane: T, by: 1 | -1): T {
-	return panes[(panes.indexOf(pane) + by + panes.length) % panes.length] ?? pane;
+function paneBeside(here: View, by: 1 | -1): View | undefined {
+	const place = placeOf(here);
+	const panes = place.panes(here);
+	const at = panes.findIndex((pane) => placeOf(pane) === place);
+	return panes[(at + by + panes.length) % panes.length];
 }

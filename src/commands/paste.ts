@@ -2,7 +2,8 @@ import { bytes } from '../format/bytes.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import { largestPaste, type Paste } from '../terminal/input-reader.ts';
-import type { CommandContext, Scope } from './command.ts';
+import type { Scope } from '../views/scope.ts';
+import type { CommandContext } from './command.ts';
 import { scopesOf } from './scopes.ts';
 
 /** Where letters are text, so that a paste is too. */

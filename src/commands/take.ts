@@ -1,8 +1,9 @@
 import { stringifyJson } from '../format/json.ts';
 import { asSent } from '../jetstream/preview/as-sent.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
-import { currentList, listState } from '../store/nav.ts';
+import { listState } from '../store/nav.ts';
 import { splitConsumerKey } from '../store/view.ts';
+import { currentList } from '../views/places.ts';
 import type { Command, CommandContext } from './command.ts';
 import { consumerFile, streamFile } from './configuration-file.ts';
 import { type Copyable, offerCopies } from './copying.ts';

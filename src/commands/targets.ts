@@ -1,6 +1,7 @@
-import { currentList, listState } from '../store/nav.ts';
+import { listState } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { type ConsumerKey, consumerKey, rowsAre } from '../store/view.ts';
+import { currentList } from '../views/places.ts';
 import { selection } from './selection.ts';
 
 /** The streams that a change is about: the marked rows of a list of streams, else the one that is selected. */

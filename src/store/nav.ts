@@ -2,7 +2,7 @@ import { stringifyJson } from '../format/json.ts';
 import { emptyList, type ListState, moveTo, type Sort, selectedIndex } from './list.ts';
 import type { Overlay } from './overlay.ts';
 import type { DeckState } from './state.ts';
-import { type ListId, listOf, type View } from './view.ts';
+import type { ListId, View } from './view.ts';
 
 /** Moves of the person through the deck, as pure functions from the state to what of it changes. */
 export type Change = Partial<DeckState>;
@@ -11,10 +11,6 @@ export function currentView(state: DeckState): View {
 	const view = state.views.at(-1);
 	if (view === undefined) throw new Error('a deck shows at least one view');
 	return view;
-}
-
-export function currentList(state: DeckState): ListId {
-	return listOf(currentView(state));
 }
 
 export function listState(state: DeckState, id: ListId): ListState {

@@ -22,8 +22,8 @@ export type View =
 	  }
 	/** What was fetched from a consumer by hand. */
 	| { readonly kind: 'fetched'; readonly stream: string; readonly consumer: string }
-	/** The consumers of every stream when `stream` is absent. */
-	| { readonly kind: 'consumers'; readonly stream?: string }
+	/** The consumers of every stream. */
+	| { readonly kind: 'consumers' }
 	| { readonly kind: 'consumer'; readonly stream: string; readonly consumer: string; readonly pane: ConsumerPane }
 	/** Every consumer of the account by how far behind or stuck it is. */
 	| { readonly kind: 'lag' }
@@ -111,38 +111,4 @@ export function hangsOn(id: ListId): { readonly kind: Hung['about'] | 'text'; re
 	const { kind, about } = splitListId(id);
 	const on = kind === 'text' ? kind : listKinds[kind].about;
 	return { kind: on, key: on === 'stream' ? splitMessagesKey(about).stream : about };
-}
-
-export function listOf(view: View): ListId {
-	switch (view.kind) {
-		case 'account':
-			return 'text:account';
-		case 'streams':
-			return 'streams';
-		case 'lag':
-			return 'lag';
-		case 'journal':
-			return 'journal';
-		case 'journal-entry':
-			return `text:${view.entry}`;
-		case 'console':
-			return 'text:console';
-		case 'form':
-			return `text:form\0${view.form}`;
-		case 'consumers':
-			return view.stream === undefined ? 'consumers' : listId('stream-consumers', view.stream);
-		case 'stream':
-			if (view.pane === 'consumers') return listId('stream-consumers', view.stream);
-			if (view.pane === 'subjects') return listId('subjects', view.stream);
-			if (view.pane === 'messages') return listId('messages', messagesKey(view.stream, view.subject));
-			return `text:${view.stream}\0${view.pane}`;
-		case 'fetched':
-			return listId('fetched', consumerKey(view.stream, view.consumer));
-		case 'message':
-			return `text:${view.stream}\0message\0${view.seq}`;
-		case 'consumer':
-			return `text:${view.stream}\0${view.consumer}\0${view.pane}`;
-		default:
-			return view satisfies never;
-	}
 }

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { currentList } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { datumOf } from '../views/known.ts';
+import { currentList } from '../views/places.ts';
 import { rowsOf } from '../views/rows.ts';
 import { isSelectedKnown } from './screens/spoken-rows.ts';
 

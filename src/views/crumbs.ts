@@ -5,11 +5,10 @@ import { count, plural } from '../format/integer.ts';
 import type { Line } from '../format/line.ts';
 import { sanitise } from '../format/sanitise.ts';
 import { truncate } from '../format/width.ts';
-import { stepOf, stepsOf } from '../forms/steps.ts';
 import { type Datum, held, problemOf } from '../store/datum.ts';
 import { currentView, listState } from '../store/nav.ts';
 import type { DeckState, Sweep } from '../store/state.ts';
-import { consumerPanes, type ListId, listOf, splitListId, streamPanes, type View } from '../store/view.ts';
+import { type ListId, splitListId } from '../store/view.ts';
 import { amountOf } from './amount.ts';
 import { arrowOf } from './cells.ts';
 import type { Ends } from './header.ts';
@@ -17,6 +16,7 @@ import { sweepNeeded } from './interests.ts';
 import { datumOf } from './known.ts';
 import type { ListRow } from './lists/row.ts';
 import { listRowOf, unlistedOf } from './lists.ts';
+import { listOf, placeOf } from './places.ts';
 import { rowsOf, sortOf } from './rows.ts';
 import { cutLine, joinLines, lineWidth, span } from './spans.ts';
 
@@ -24,14 +24,15 @@ import { cutLine, joinLines, lineWidth, span } from './spans.ts';
 export function crumbSpans(state: DeckState): Ends {
 	const { columns } = state.size;
 	const left = joinLines([placeLine(state), underWayLine(state), ...statusParts(state)], ' · ');
-	const panes = panesLine(currentView(state));
+	const panes = panesLine(state);
 	const right = lineWidth(left) + 2 + lineWidth(panes) <= columns ? panes : [];
 	return { left: cutLine(left, right.length === 0 ? columns : columns - lineWidth(right) - 1), right };
 }
 
 function placeLine(state: DeckState): Line {
-	const places = placesOf(state);
-	const id = listOf(currentView(state));
+	const view = currentView(state);
+	const places = placeOf(view).crumbs(state, view);
+	const id = listOf(view);
 	const isList = listRowOf(id) !== undefined && held(datumOf(state, id)) !== undefined;
 	const amount = isList ? amountOf(state, id) : undefined;
 	return places.flatMap((place, at) => {
@@ -39,49 +40,6 @@ function placeLine(state: DeckState): Line {
 		const named = span(place, last ? 'strong' : 'plain');
 		return [...(at === 0 ? [] : [span(' › ', 'dim')]), named, ...(last && amount ? [span(` ${amount}`)] : [])];
 	});
-}
-
-/** From the outside in. */
-function placesOf(state: DeckState): readonly string[] {
-	const view = currentView(state);
-	switch (view.kind) {
-		case 'account':
-			return ['Account'];
-		case 'streams':
-			return ['Streams'];
-		case 'stream':
-			return ['Streams', view.stream, view.pane === 'json' ? 'JSON' : view.pane];
-		case 'fetched':
-			return ['Streams', view.stream, 'consumers', view.consumer, 'fetched'];
-		case 'message':
-			return ['Streams', view.stream, 'messages', count(view.seq)];
-		case 'consumers':
-			return view.stream === undefined ? ['Consumers'] : ['Streams', view.stream, 'consumers'];
-		case 'consumer':
-			return ['Streams', view.stream, 'consumers', view.consumer, view.pane === 'json' ? 'JSON' : view.pane];
-		case 'lag':
-			return ['Lag'];
-		case 'journal':
-			return ['Journal'];
-		case 'journal-entry':
-			return ['Journal', view.entry];
-		case 'console':
-			return ['Console'];
-		case 'form':
-			return formCrumbs(state, view.form);
-		default:
-			return view satisfies never;
-	}
-}
-
-/** Which form, and which of its steps. */
-function formCrumbs(state: DeckState, id: string): readonly string[] {
-	const form = state.forms.get(id);
-	if (form === undefined) return ['Form'];
-	const { title } = stepOf(form);
-	const at = `${title} · step ${form.step + 1} of ${stepsOf(form).length}`;
-	if (form.asset === 'stream') return ['Streams', form.info?.config.name ?? 'new stream', at];
-	return ['Streams', form.stream, 'consumers', form.info?.name ?? 'new consumer', at];
 }
 
 /** What the console listens to or watches goes on, wherever one is. */
@@ -185,11 +143,13 @@ function unreadLine(state: DeckState, id: ListId, { unread, untold }: ListRow): 
 }
 
 /** The panes of a stream or consumer; where one is stands in brackets. */
-function panesLine(view: View): Line {
-	if (view.kind !== 'stream' && view.kind !== 'consumer') return [];
-	const panes: readonly string[] = view.kind === 'stream' ? streamPanes : consumerPanes;
-	return panes.map((pane) => {
-		const name = pane === 'json' ? 'JSON' : pane;
-		return pane === view.pane ? span(`[${name}]`, 'strong') : span(` ${name} `, 'dim');
-	});
+function panesLine(state: DeckState): Line {
+	const here = currentView(state);
+	return placeOf(here)
+		.panes(here)
+		.map((pane) => {
+			const place = placeOf(pane);
+			const name = place.crumbs(state, pane).at(-1) ?? '';
+			return place === placeOf(here) ? span(`[${name}]`, 'strong') : span(` ${name} `, 'dim');
+		});
 }

@@ -5,7 +5,7 @@ import { sanitise } from '../format/sanitise.ts';
 import { wrapText } from '../format/width.ts';
 import type { Problem } from '../jetstream/problem.ts';
 import { held, problemOf } from '../store/datum.ts';
-import { listState } from '../store/nav.ts';
+import { currentView, listState } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { type ListId, splitListId } from '../store/view.ts';
 import { sweepNeeded } from './interests.ts';
@@ -13,6 +13,7 @@ import { datumOf } from './known.ts';
 import type { ListRow } from './lists/row.ts';
 import { listRowOf, unlistedOf } from './lists.ts';
 import { untold } from './notice.ts';
+import { placeOf } from './places.ts';
 import { rowsOf } from './rows.ts';
 
 /** What stands in place of a list's rows: why there are none, and what to do. Undefined when there are rows. */
@@ -29,7 +30,7 @@ export function missingLines(state: DeckState, id: ListId): readonly Line[] | un
 	if (state.link.phase !== 'connected') return connectionLines(state);
 	const problem = problemOf(datum);
 	return problem === undefined
-		? paragraph(waitingFor(id), 'dim', state.size.columns)
+		? paragraph(waitingFor(state, id), 'dim', state.size.columns)
 		: problemLines(problem, state.size.columns);
 }
 
@@ -90,8 +91,9 @@ function searchedSoFar(state: DeckState, { sweep }: ListRow): string {
 	return isUnread ? ` Not all ${sweep} were read: r reads them.` : '';
 }
 
-function waitingFor(id: ListId): string {
-	return listRowOf(id)?.waiting ?? (id === 'text:account' ? 'Reading the account…' : 'Reading…');
+function waitingFor(state: DeckState, id: ListId): string {
+	const { body } = placeOf(currentView(state));
+	return listRowOf(id)?.waiting ?? (body.kind === 'text' ? body.waiting : 'Reading…');
 }
 
 /** A text broken into lines that leave the gutter free. */

@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { DeckState } from '../store/state.ts';
-import { visibleIds } from './rows.ts';
+import { visibleIds } from './visible.ts';
 
 /**
  * Settles as soon as the stream list has something to show in every visible row, or something else is to be told: a problem,

@@ -1,8 +1,7 @@
 import { currentView } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
-import { listOf } from '../store/view.ts';
-import { listRowOf } from './lists.ts';
 import { noticeLines } from './notice.ts';
+import { placeOf } from './places.ts';
 
 export interface Size {
 	readonly columns: number;
@@ -29,7 +28,7 @@ const TALL = 20;
 
 /** No row moves when an overlay or a toast comes: they are drawn over the rows. */
 export function layoutOf(state: DeckState): Layout {
-	const heading = listRowOf(listOf(currentView(state))) === undefined ? 0 : 1;
+	const heading = placeOf(currentView(state)).body.kind === 'list' ? 1 : 0;
 	const footer = state.size.rows < TALL ? 1 : 2;
 	const notice = noticeLines(state).length;
 	const body = Math.max(0, state.size.rows - 2 - notice - heading - footer);

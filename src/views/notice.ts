@@ -1,4 +1,3 @@
-import { unnotSentInWords } from '../changes/journal.ts';
 import type { Line } from '../format/line.ts';
 import { sanitise } from '../format/sanitise.ts';
 import { truncate, wrapText } from '../format/width.ts';
@@ -6,24 +5,20 @@ import type { LinkStatus } from '../nats/link.ts';
 import { held } from '../store/datum.ts';
 import { currentView } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
-import { listOf, type View } from '../store/view.ts';
 import { datumOf } from './known.ts';
+import { listOf, placeOf } from './places.ts';
 
 /** From here on there is room for a third line. */
 const tall = 20;
 const gutter = '  ';
-/** Where `r` is a letter, or another key. */
-const typing: ReadonlySet<View['kind']> = new Set(['form', 'console']);
 
-/** What is wrong with what is shown, over it: no connection, or a journal that cannot be kept. */
+/** What is wrong with what is shown, over it: no connection, or what its place says. */
 export function noticeLines(state: DeckState): readonly Line[] {
-	return [...linkLines(state), ...journalLines(state)];
+	return [...linkLines(state), ...placeLines(state)];
 }
 
-/** The journal is where one looks for what was kept. */
-function journalLines(state: DeckState): readonly Line[] {
-	const { kind } = currentView(state);
-	const words = kind === 'journal' || kind === 'journal-entry' ? unnotSentInWords(state.journalPlace) : undefined;
+function placeLines(state: DeckState): readonly Line[] {
+	const words = placeOf(currentView(state)).notice?.(state);
 	if (words === undefined) return [];
 	return cutLines(sanitise(`! ${words}`), state.size.columns - gutter.length, 2).map((line) => [
 		{ text: gutter + line, tone: 'bad' },
@@ -42,7 +37,9 @@ function linkLines(state: DeckState): readonly Line[] {
 	const view = currentView(state);
 	if (held(datumOf(state, listOf(view))) === undefined) return [];
 	const what = sanitise(`! ${problem.address === '' ? '' : `${problem.address}: `}${problem.message}`);
-	const keys = typing.has(view.kind) ? '' : 'r tries now.';
+	const { kind } = placeOf(view).body;
+	// Elsewhere `r` is a letter, or another key.
+	const keys = kind === 'list' || kind === 'text' ? 'r tries now.' : '';
 	const text = [what, problem.advice, keys, untold(link)].filter((part) => part !== '').join(' ');
 	return cutLines(text, size.columns - gutter.length, size.rows < tall ? 2 : 3).map((line, at, lines) => {
 		const before = lines.slice(0, at).join(' ').length;

@@ -2,10 +2,9 @@ import type { Integer } from '../format/integer.ts';
 import type { Target } from '../nats/link.ts';
 import { parseFilter } from '../store/filter.ts';
 import { type ListWindow, type Sort, selectedIndex, windowOf } from '../store/list.ts';
-import { currentList, listState } from '../store/nav.ts';
+import { listState } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { type ListId, splitListId } from '../store/view.ts';
-import { listHeight } from './layout.ts';
 import type { ListRow } from './lists/row.ts';
 import { listRowOf } from './lists.ts';
 
@@ -47,17 +46,16 @@ export function rowsOf(state: DeckState, id: ListId): readonly string[] {
 	return after.rows;
 }
 
-/** Which rows of a list are visible. */
-export function windowFor(state: DeckState, id: ListId): ListWindow {
+/** Which rows of a list are visible, where there is room for so many. */
+export function windowFor(state: DeckState, id: ListId, height: number): ListWindow {
 	const rows = rowsOf(state, id);
 	const list = listState(state, id);
-	return windowOf(rows.length, selectedIndex(list, rows), listHeight(state), list.offset);
+	return windowOf(rows.length, selectedIndex(list, rows), height, list.offset);
 }
 
-/** Identities of the visible rows of the list in view. */
-export function visibleIds(state: DeckState): readonly string[] {
-	const id = currentList(state);
-	const { offset, count } = windowFor(state, id);
+/** Identities of the visible rows of a list. */
+export function visibleRows(state: DeckState, id: ListId, height: number): readonly string[] {
+	const { offset, count } = windowFor(state, id, height);
 	return rowsOf(state, id).slice(offset, offset + count);
 }
 

@@ -103,7 +103,7 @@ async function measureWire(): Promise<void> {
 	const tick = await bytesPerTick(large, { kind: 'streams' });
 	const all = await bytesOfAll(large, '$JS.API.STREAM.LIST');
 	add('bytes from the server a tick, 10,000 streams, 38 rows, against listing all', tick, all, 1 / 100, 'B');
-	const consumers = await bytesPerTick(large, { kind: 'consumers', stream: streamName(0) });
+	const consumers = await bytesPerTick(large, { kind: 'stream', stream: streamName(0), pane: 'consumers' });
 	const allConsumers = await bytesOfAll(large, `$JS.API.CONSUMER.LIST.${streamName(0)}`);
 	add(
 		'bytes a tick, 1,000 consumers of one stream, 38 rows, against listing all of them',

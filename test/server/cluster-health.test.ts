@@ -125,7 +125,7 @@ describe.each(['2.10', 'newest'] as const)('a stream on three servers of the %s 
 		await still.stop();
 		await cluster.forget(still.name);
 		await seen(deck, 'the missing copy', () => saysOf(deck, 'R3').includes('2 of 3 copies'));
-		deck.store.setState((state) => goTo(state, { kind: 'consumers', stream: 'R3' }));
+		deck.store.setState((state) => goTo(state, { kind: 'stream', stream: 'R3', pane: 'consumers' }));
 		await seen(deck, 'the same of its consumer', (state) => {
 			const known = consumerCase(consumerRow(state, 'R3\0C'));
 			return known && consumerHealth(known).reasons.some(({ short }) => short === '2 of 3 copies');

@@ -44,7 +44,7 @@ describe.each(serverLines)('a consumer of the %s line', (line) => {
 			{ server: server.url },
 			{ lagLimits: { pending: 1000, ackPending: 0.8, idleMs: 600_000 } },
 		);
-		deck.store.setState((state) => goTo(state, { kind: 'consumers', stream: 'S' }));
+		deck.store.setState((state) => goTo(state, { kind: 'stream', stream: 'S', pane: 'consumers' }));
 		const gaveUp = (consumer: string) => healthOf(deck, consumer)?.short.endsWith('10 gave up');
 		// Servers of 2.9 give up when somebody pulls again.
 		await seen(deck, 'that one gave up', async () => {

@@ -44,7 +44,7 @@ describe.each(serverLines)('the consumers of an account of the %s line', (line) 
 		const deck = await openTestDeck({ server: server.url, user: 'deaf', password: 'd' });
 		await seen(deck, 'no advisories', ({ advisories }) => !advisories);
 		// The names of a stream's consumers were read before: they do not keep what is gone.
-		deck.store.setState((state) => goTo(state, { kind: 'consumers', stream: 'ORDERS' }));
+		deck.store.setState((state) => goTo(state, { kind: 'stream', stream: 'ORDERS', pane: 'consumers' }));
 		await seen(deck, 'the names', ({ consumerNames }) => consumerNames.entries.get('ORDERS')?.phase === 'ready');
 		deck.store.setState((state) => goTo(state, { kind: 'consumers' }));
 		await seen(deck, 'the rows', (state) => rowsOf(state, 'consumers').length === 3);

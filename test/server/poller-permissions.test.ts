@@ -58,7 +58,7 @@ describe.each(serverLines)('a user of the %s line who may not do all', (line) =>
 		const server = await serverDenying({ publish: ['$JS.API.STREAM.LIST', '$JS.API.CONSUMER.LIST.>'] }, line);
 		const deck = await openAs(server);
 		await infos(deck);
-		deck.store.setState((state) => goTo(state, { kind: 'consumers', stream: 'LOGS' }));
+		deck.store.setState((state) => goTo(state, { kind: 'stream', stream: 'LOGS', pane: 'consumers' }));
 		await seen(deck, 'the consumer', ({ consumers }) => consumers.entries.get('LOGS\0READER')?.info.phase === 'ready');
 		expect([...deck.store.getState().denied.keys()].toSorted()).toEqual([
 			'$JS.API.CONSUMER.LIST.LOGS',

@@ -3,6 +3,7 @@ import { goTo, sortBy } from '../../src/store/nav.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { headerSpans } from '../../src/views/header.ts';
 import { datumOf } from '../../src/views/known.ts';
+import { currentList } from '../../src/views/places.ts';
 import { rowsOf } from '../../src/views/rows.ts';
 import { gateBefore } from '../support/api-gate.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
@@ -69,7 +70,7 @@ describe('what is there no more', () => {
 		await createStreams(link, ['LOGS', 'ORDERS']);
 		const deck = await openTestDeck({ server: server.url });
 		deck.store.setState((state) => goTo(state, { kind: 'stream', stream: 'LOGS', pane: 'overview' }));
-		const shown = (state: DeckState) => datumOf(state, 'text:LOGS\0overview');
+		const shown = (state: DeckState) => datumOf(state, currentList(state));
 		await seen(deck, 'the stream', (state) => shown(state).phase === 'ready');
 		await link.request('$JS.API.STREAM.DELETE.LOGS', '');
 		await seen(deck, 'its end', (state) => shown(state).phase === 'failed');

@@ -55,7 +55,7 @@ describe.each(serverLines)('a deck on the %s line', (line: ServerLine) => {
 		const link = await connect(server);
 		await createStreams(link, ['NEWS']);
 		await seen(deck, 'the new stream', streamInfo('NEWS'));
-		look(deck, { kind: 'consumers', stream: 'NEWS' });
+		look(deck, { kind: 'stream', stream: 'NEWS', pane: 'consumers' });
 		await seen(deck, 'no consumers', ({ consumerNames }) => consumerNames.entries.get('NEWS')?.phase === 'ready');
 		const config = { durable_name: 'READER', ack_policy: 'explicit' };
 		await raw(link, '$JS.API.CONSUMER.CREATE.NEWS.READER', { stream_name: 'NEWS', config });
@@ -81,7 +81,7 @@ describe.each(serverLines)('a deck on the %s line', (line: ServerLine) => {
 			latest(subjects.entries.get('LOGS') ?? { phase: 'unknown' }),
 		);
 		expect(counts).toMatchObject({ counts: [['logs.a', 1]], total: 1 });
-		look(deck, { kind: 'consumers', stream: 'LOGS' });
+		look(deck, { kind: 'stream', stream: 'LOGS', pane: 'consumers' });
 		await seen(deck, 'the consumers', ({ consumers }) => consumers.entries.get('LOGS\0C2')?.info.phase === 'ready');
 		deck.store.setState((state) =>
 			goTo(state, { kind: 'consumer', stream: 'LOGS', consumer: 'NONE', pane: 'overview' }),

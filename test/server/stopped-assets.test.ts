@@ -45,7 +45,7 @@ it('says why a server on its own does not run a stream and a consumer, and speak
 		[{ kind: 'streams' }, '! Offline: stopped - unsupported consumer "B1"'],
 		[{ kind: 'lag' }, unsupported],
 		[{ kind: 'consumers' }, unsupported],
-		[{ kind: 'consumers', stream: 'B' }, unsupported],
+		[{ kind: 'stream', stream: 'B', pane: 'consumers' }, unsupported],
 		[{ kind: 'stream', stream: 'B', pane: 'overview' }, 'stopped - unsupported consumer "B1"'],
 		[{ kind: 'consumer', stream: 'B', consumer: 'B1', pane: 'overview' }, unsupported],
 		[{ kind: 'stream', stream: 'A', pane: 'overview' }, 'Server'],

@@ -63,7 +63,7 @@ describe.each(serverLines)('a stream that takes every subject, on the %s line', 
 		const link = await connect(server);
 		await createdAll(link);
 		const deck = await openTestDeck({ server: server.url });
-		deck.store.setState((state) => open(state, { kind: 'consumers', stream: 'ALL' }));
+		deck.store.setState((state) => open(state, { kind: 'stream', stream: 'ALL', pane: 'consumers' }));
 		const key = consumerKey('ALL', 'c');
 		await seen(deck, 'the consumer', ({ consumers }) => consumers.entries.get(key)?.info.phase === 'ready');
 		const { proposal } = await proposed(deck, async (api, signal) => {

@@ -114,7 +114,7 @@ const viewsOf: { readonly [Kind in View['kind']]: (name: string) => readonly Ext
 	],
 	message: (stream) => payloadForms.map((as) => ({ kind: 'message', stream, seq: 1, as })),
 	fetched: (name) => [{ kind: 'fetched', stream: name, consumer: name }],
-	consumers: (stream) => [{ kind: 'consumers' }, { kind: 'consumers', stream }],
+	consumers: () => [{ kind: 'consumers' }],
 	consumer: (stream) => consumerPanes.map((pane) => ({ kind: 'consumer', stream, consumer: stream, pane })),
 	lag: () => [{ kind: 'lag' }],
 	journal: () => [{ kind: 'journal' }],
@@ -206,5 +206,5 @@ function nameOf(shown: View | Overlay): string {
 	if (kind === 'message') return `message ${shown.as}`;
 	if (kind === 'stream') return `${kind} ${shown.pane} ${shown.subject ?? ''}`.trim();
 	if (kind === 'consumer') return `${kind} ${shown.pane}`;
-	return kind === 'consumers' && shown.stream !== undefined ? 'consumers of a stream' : kind;
+	return kind;
 }

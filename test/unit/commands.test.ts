@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/all.ts';
-import type { Scope } from '../../src/commands/command.ts';
 import { scopesOfView } from '../../src/commands/scopes.ts';
 import { emptyConsole } from '../../src/console/state.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { consumerPanes, streamPanes, type View } from '../../src/store/view.ts';
+import type { Scope } from '../../src/views/scope.ts';
 import { deckState } from '../support/state.ts';
 
 const viewsByKind: { readonly [Kind in View['kind']]: readonly Extract<View, { kind: Kind }>[] } = {
@@ -13,7 +13,7 @@ const viewsByKind: { readonly [Kind in View['kind']]: readonly Extract<View, { k
 	stream: streamPanes.map((pane) => ({ kind: 'stream', stream: 'S', pane })),
 	message: [{ kind: 'message', stream: 'S', seq: 1, as: 'json' }],
 	fetched: [{ kind: 'fetched', stream: 'S', consumer: 'C' }],
-	consumers: [{ kind: 'consumers' }, { kind: 'consumers', stream: 'S' }],
+	consumers: [{ kind: 'consumers' }],
 	consumer: consumerPanes.map((pane) => ({ kind: 'consumer', stream: 'S', consumer: 'C', pane })),
 	lag: [{ kind: 'lag' }],
 	journal: [{ kind: 'journal' }],

@@ -3,7 +3,7 @@ import { emptyList, type ListState } from '../../src/store/list.ts';
 import type { DeckState, Denied } from '../../src/store/state.ts';
 import type { ListId, View } from '../../src/store/view.ts';
 import { interestsOf, sweepNeeded } from '../../src/views/interests.ts';
-import { visibleIds } from '../../src/views/rows.ts';
+import { visibleIds } from '../../src/views/visible.ts';
 import { deckState, ready } from '../support/state.ts';
 
 function streams(count: number): Pick<DeckState, 'streamNames'> {
@@ -25,7 +25,7 @@ function denied(...endpoints: readonly NonNullable<Denied['endpoint']>[]): Pick<
 }
 
 const byMessages = { sort: { column: 'messages', descending: true } };
-const ofStream: View = { kind: 'consumers', stream: 'S00000' };
+const ofStream: View = { kind: 'stream', stream: 'S00000', pane: 'consumers' };
 
 /** Keys of what is asked for, without what always is. */
 function asked(parts: Partial<DeckState>): readonly string[] {
@@ -102,7 +102,7 @@ describe('what is asked for', () => {
 
 	it('is one LIST for few consumers, the visible rows of many, and LIST seldom for the order of more than a page', () => {
 		const parts = (count: number) => ({ ...streams(1), ...consumers(count), views: [ofStream] });
-		expect(asked(parts(64))).toEqual(['consumer-names:S00000', 'consumer-list:S00000']);
+		expect(asked(parts(64))).toEqual(['stream:S00000', 'consumer-names:S00000', 'consumer-list:S00000']);
 		expect(asked(parts(65))).not.toContain('consumer-list:S00000');
 		expect(asked(parts(65)).length).toBeLessThan(24);
 		const pending = list('stream-consumers:S00000', { sort: { column: 'pending', descending: true } });
@@ -117,7 +117,7 @@ describe('what is asked for', () => {
 		const names = { ...streams(1), ...consumers(3), views: [ofStream] };
 		expect(asked({ ...names, ...denied('consumer.list') })).not.toContain('consumer-list:S00000');
 		expect(asked({ ...names, ...denied('consumer.list') })).toContain('consumer:S00000\0C00000');
-		expect(asked({ ...names, ...denied('consumer.names') })[0]).toBe('consumer-names-by-list:S00000');
+		expect(asked({ ...names, ...denied('consumer.names') })[1]).toBe('consumer-names-by-list:S00000');
 	});
 
 	it.each(['lag', 'consumers'] as const)('is a walk over all consumers for the view %s', (kind) => {

@@ -23,7 +23,9 @@ it('marks go with the messages that are gone, and stay on those that are merely 
 			};
 			const state = deckState({ messages });
 			const begun = { ...state, ...changeList(state, 'messages:S', { marked: new Set(marked.map(String)) }) };
-			const change = changePage(begun, 'S', newest(), () => pageOf(there, { atStart, atEnd }));
+			const change = changePage(begun, { stream: 'S', wish: newest(), height: 19 }, () =>
+				pageOf(there, { atStart, atEnd }),
+			);
 			const left = [...listState({ ...begun, ...change }, 'messages:S').marked];
 			const from = atStart ? all[0] : there[0];
 			const upTo = atEnd ? all.at(-1) : there.at(-1);

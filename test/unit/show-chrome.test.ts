@@ -161,7 +161,7 @@ describe('the breadcrumbs', () => {
 			{ lists: list({ filter: 'log', sort: { column: 'messages', descending: true }, marked: new Set(['LOGS']) }) },
 		],
 		['Streams', { streamNames: { phase: 'loading' } }],
-		['Streams › LOGS › consumers 2 · by name ↑', { views: [{ kind: 'consumers', stream: 'LOGS' }] }],
+		['Streams › LOGS › consumers 2 · by name ↑', { views: [{ kind: 'stream', stream: 'LOGS', pane: 'consumers' }] }],
 		['Consumers 3 so far · r reads all · by stream ↑', { views: [{ kind: 'consumers' }] }],
 		['Consumers 3 · by stream ↑', { views: [{ kind: 'consumers' }], swept: { consumers: now } }],
 		['Account', { views: [{ kind: 'account' }] }],
@@ -201,7 +201,7 @@ describe('the breadcrumbs', () => {
 		expect(at(sampleState({ ...broken, views: [{ kind: 'lag' }] }))).toMatch(
 			/ · ! 2 cannot be read, consumers of 1 stream not known$/,
 		);
-		expect(at(sampleState({ ...broken, views: [{ kind: 'consumers', stream: 'LOGS' }] }))).toMatch(
+		expect(at(sampleState({ ...broken, views: [{ kind: 'stream', stream: 'LOGS', pane: 'consumers' }] }))).toMatch(
 			/! 1 cannot be read$/,
 		);
 	});

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { width } from '../../src/format/width.ts';
 import { emptyList } from '../../src/store/list.ts';
 import type { DeckState } from '../../src/store/state.ts';
-import { listOf, type View } from '../../src/store/view.ts';
+import type { View } from '../../src/store/view.ts';
 import { cellsOf, fittedColumns, gutterOf, headingCells } from '../../src/views/cells.ts';
+import { listOf } from '../../src/views/places.ts';
 import { rowsOf } from '../../src/views/rows.ts';
 import {
 	consumerInfo,

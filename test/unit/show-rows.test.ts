@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { emptyList, type ListState } from '../../src/store/list.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { consumerKey, type ListId } from '../../src/store/view.ts';
-import { needsInfos, rowsOf, visibleIds, windowFor } from '../../src/views/rows.ts';
+import { needsInfos, rowsOf, windowFor } from '../../src/views/rows.ts';
+import { visibleIds } from '../../src/views/visible.ts';
 import {
 	consumerInfo,
 	deckState,
@@ -218,14 +219,14 @@ describe('the visible rows', () => {
 	it('are as many as fit, and hold the cursor', () => {
 		expect(visibleIds(state)).toEqual(names.slice(0, 19));
 		const low = withList(state, 'streams', { cursor: 's50', index: 50, offset: 0 });
-		expect(windowFor(low, 'streams')).toEqual({ offset: 32, count: 19, selected: 50 });
+		expect(windowFor(low, 'streams', 19)).toEqual({ offset: 32, count: 19, selected: 50 });
 		expect(visibleIds(low).at(-1)).toBe('s50');
 	});
 
 	it('of a list of consumers too', () => {
 		const made = deckState({
 			...withConsumers([consumerInfo('S', 'c')]),
-			views: [{ kind: 'consumers', stream: 'S' }],
+			views: [{ kind: 'stream', stream: 'S', pane: 'consumers' }],
 		});
 		expect(visibleIds(made)).toEqual([consumerKey('S', 'c')]);
 	});

@@ -10,7 +10,7 @@ import { formWarnings } from '../../src/forms/faults.ts';
 import { streamEdit } from '../../src/forms/open.ts';
 import { emptyList, type ListState } from '../../src/store/list.ts';
 import type { DeckState } from '../../src/store/state.ts';
-import { type ListId, listOf, type View } from '../../src/store/view.ts';
+import type { ListId, View } from '../../src/store/view.ts';
 import { amountOf } from '../../src/views/amount.ts';
 import { confirmLines } from '../../src/views/confirm-lines.ts';
 import { crumbSpans } from '../../src/views/crumbs.ts';
@@ -18,6 +18,7 @@ import { emptyLines } from '../../src/views/empty.ts';
 import { journalEntryLines } from '../../src/views/journal-lines.ts';
 import { mostConsumers, mostDeliveries } from '../../src/views/messages/fetched.ts';
 import { newest } from '../../src/views/messages/stream-messages.ts';
+import { listOf } from '../../src/views/places.ts';
 import { exchange } from '../support/exchanges.ts';
 import { before, deckState, ready, sampleState, streamInfo } from '../support/state.ts';
 

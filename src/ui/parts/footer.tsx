@@ -1,12 +1,12 @@
 import { useIsScreenReaderEnabled } from 'ink';
 import { type ReactElement, useCallback } from 'react';
-import type { Scope } from '../../commands/command.ts';
 import { commandFor, contextOf } from '../../commands/dispatch.ts';
 import { type FooterHint, footerHints } from '../../commands/footer.ts';
 import { scopesOf } from '../../commands/scopes.ts';
 import type { Line } from '../../format/line.ts';
 import type { DeckState } from '../../store/state.ts';
 import { layoutOf } from '../../views/layout.ts';
+import type { Scope } from '../../views/scope.ts';
 import { lineWidth } from '../../views/spans.ts';
 import { type Reach, useDeck, useReach } from '../use-deck.ts';
 import { endsLine } from './ends.ts';

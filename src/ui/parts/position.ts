@@ -1,10 +1,11 @@
 import { count } from '../../format/integer.ts';
 import type { Line } from '../../format/line.ts';
-import { currentList, listState } from '../../store/nav.ts';
+import { listState } from '../../store/nav.ts';
 import type { DeckState } from '../../store/state.ts';
 import { countRows } from '../../views/amount.ts';
 import { listHeight } from '../../views/layout.ts';
 import { listRowOf } from '../../views/lists.ts';
+import { currentList } from '../../views/places.ts';
 import { rowsOf, windowFor } from '../../views/rows.ts';
 import { linesOf } from '../../views/text-lines.ts';
 
@@ -14,7 +15,7 @@ export function positionLine(state: DeckState): Line {
 	if (listRowOf(id) !== undefined) {
 		const rows = rowsOf(state, id);
 		if (rows.length === 0) return [];
-		const upTo = rows.slice(0, windowFor(state, id).selected + 1);
+		const upTo = rows.slice(0, windowFor(state, id, listHeight(state)).selected + 1);
 		return [{ text: `${count(countRows(id, upTo))}/${count(countRows(id, rows))}`, tone: 'dim' }];
 	}
 	const total = linesOf(state).length;

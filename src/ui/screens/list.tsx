@@ -1,12 +1,13 @@
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
 import type { Line } from '../../format/line.ts';
-import { currentList, listState } from '../../store/nav.ts';
+import { listState } from '../../store/nav.ts';
 import type { DeckState } from '../../store/state.ts';
 import { cellsOf, type DrawnCell, fittedColumns, gutterOf, headingCells } from '../../views/cells.ts';
 import { emptyLines } from '../../views/empty.ts';
 import { type FittedColumn, GAP, GUTTER } from '../../views/fit.ts';
 import { listHeight } from '../../views/layout.ts';
+import { currentList } from '../../views/places.ts';
 import { rowsOf, windowFor } from '../../views/rows.ts';
 import { looks } from '../parts/tone.ts';
 import { useDeck } from '../use-deck.ts';
@@ -46,7 +47,7 @@ function listRows(state: DeckState): readonly DrawnRow[] {
 	const id = currentList(state);
 	const empty = emptyLines(state, id);
 	if (empty !== undefined) return [{ line: [] }, ...empty.map((line) => ({ line }))].slice(0, listHeight(state));
-	const { offset, count, selected } = windowFor(state, id);
+	const { offset, count, selected } = windowFor(state, id, listHeight(state));
 	const { marked } = listState(state, id);
 	const columns = fittedColumns(state, id);
 	return rowsOf(state, id)

@@ -1,11 +1,13 @@
 import { count } from '../../format/integer.ts';
-import { currentList, listState } from '../../store/nav.ts';
+import { listState } from '../../store/nav.ts';
 import type { DeckState } from '../../store/state.ts';
 import type { ListId } from '../../store/view.ts';
 import { cellsOf } from '../../views/cells.ts';
 import { columnsOf } from '../../views/columns.ts';
 import { emptyLines } from '../../views/empty.ts';
+import { listHeight } from '../../views/layout.ts';
 import { unlistedOf } from '../../views/lists.ts';
+import { currentList } from '../../views/places.ts';
 import { rowsOf, windowFor } from '../../views/rows.ts';
 import { spoken } from '../parts/spoken.ts';
 
@@ -21,7 +23,7 @@ export function spokenRows(state: DeckState): readonly string[] {
 	const empty = emptyLines(state, id);
 	if (empty !== undefined) return empty.map(spoken).filter((line) => line !== '');
 	const rows = rowsOf(state, id);
-	const { offset, count: height, selected } = windowFor(state, id);
+	const { offset, count: height, selected } = windowFor(state, id, listHeight(state));
 	const visible = rows.slice(offset, offset + height);
 	const current = rows[selected];
 	return [
@@ -34,7 +36,7 @@ export function spokenRows(state: DeckState): readonly string[] {
 /** Whether there is more to say of the selected row than its name. */
 export function isSelectedKnown(state: DeckState): boolean {
 	const id = currentList(state);
-	const row = rowsOf(state, id)[windowFor(state, id).selected];
+	const row = rowsOf(state, id)[windowFor(state, id, listHeight(state)).selected];
 	return row !== undefined && words(state, id, row).length > 1;
 }
 

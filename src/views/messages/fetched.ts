@@ -5,7 +5,7 @@ import { latest } from '../../store/datum.ts';
 import { changeList, listState, open } from '../../store/nav.ts';
 import { isAnother } from '../../store/recreated.ts';
 import type { DeckState } from '../../store/state.ts';
-import { consumerKey, type View } from '../../store/view.ts';
+import { consumerKey, listId, type View } from '../../store/view.ts';
 
 /** What was said of a delivered message. */
 export type Said = 'acked' | 'given back' | 'terminated' | 'in progress';
@@ -100,7 +100,7 @@ function withSaid(state: DeckState, { proposal, results }: Run): Partial<DeckSta
 		// Reported to be in progress, its time begins again.
 		return { ...message, said: saying, at: saying === 'in progress' ? now : message.at };
 	});
-	const list = `fetched:${key}` as const;
+	const list = listId('fetched', key);
 	const marked = new Set([...listState(state, list).marked].filter((row) => !said.has(row)));
 	return { fetched: new Map(state.fetched).set(key, { ...before, messages }), ...changeList(state, list, { marked }) };
 }

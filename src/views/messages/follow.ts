@@ -7,10 +7,10 @@ import type { Answer } from '../../jetstream/problem.ts';
 import { listState } from '../../store/nav.ts';
 import type { Resource } from '../../store/resource.ts';
 import type { DeckState } from '../../store/state.ts';
-import { messagesKey } from '../../store/view.ts';
+import { listId, messagesKey } from '../../store/view.ts';
 import { rowsOf, windowFor } from '../rows.ts';
 import { isConfirmed } from './confirm.ts';
-import { type Change, changePage, dropPage } from './page-patch.ts';
+import { type Change, changePage, dropPage, type Shown } from './page-patch.ts';
 import { seqOf } from './rows.ts';
 import { failedToRead, keyOf, readFrom, sourceOf } from './source.ts';
 import {
@@ -39,10 +39,11 @@ interface Looked {
 }
 
 /** What has come, and what has gone since the last look. */
-export function followResource(state: DeckState, stream: string, wish: MessagesWish, page: MessagePage): Resource {
-	const id = `messages:${messagesKey(stream, wish.subject)}` as const;
+export function followResource(state: DeckState, shown: Shown, page: MessagePage): Resource {
+	const { stream, wish, height } = shown;
+	const id = listId('messages', messagesKey(stream, wish.subject));
 	const { features } = state;
-	const { offset, count } = windowFor(state, id);
+	const { offset, count } = windowFor(state, id, height);
 	const rows = rowsOf(state, id);
 	const { cursor } = listState(state, id);
 	const looked: Looked = {
@@ -64,7 +65,7 @@ export function followResource(state: DeckState, stream: string, wish: MessagesW
 			const change: Change = (is) => changes.value.reduce((made, each) => each(made), is);
 			const confirmed = await isConfirmed(source.value, wish, change(page));
 			return readFrom(source, (now) =>
-				changePage(now, stream, wish, (is) => {
+				changePage(now, shown, (is) => {
 					const made = change(is);
 					return made.confirmed === confirmed ? made : { ...made, confirmed };
 				}),

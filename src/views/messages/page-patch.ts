@@ -1,9 +1,9 @@
 import type { Integer } from '../../format/integer.ts';
 import { latest, unknown, withHeld } from '../../store/datum.ts';
-import { changeList, currentView, listState } from '../../store/nav.ts';
+import { changeList, listState } from '../../store/nav.ts';
 import type { DeckState } from '../../store/state.ts';
 import { writeTable } from '../../store/table.ts';
-import { type MessagesKey, messagesKey } from '../../store/view.ts';
+import { listId, type MessagesKey, messagesKey } from '../../store/view.ts';
 import { windowFor } from '../rows.ts';
 import { messageRows, seqOf } from './rows.ts';
 import {
@@ -23,7 +23,7 @@ export function wishMessages(state: DeckState, stream: string, wish: MessagesWis
 	const messages = writeTable(state.messages, (entries) => entries.set(key, { wish, page: { phase: 'loading' } }));
 	return {
 		messages,
-		...changeList(state, `messages:${key}`, { cursor: undefined, index: 0, offset: 0, filter: '' }),
+		...changeList(state, listId('messages', key), { cursor: undefined, index: 0, offset: 0, filter: '' }),
 	};
 }
 
@@ -53,13 +53,18 @@ export function dropPage(
 }
 
 /** The messages in view are read again, whatever the stream says of itself: somebody asked for it. */
-export function outdateMessages(state: DeckState): Partial<DeckState> {
-	const view = currentView(state);
-	if (view.kind !== 'stream' || view.pane !== 'messages') return {};
-	const known = state.messages.entries.get(messagesKey(view.stream, view.subject));
+export function outdateMessages(state: DeckState, stream: string, subject?: string): Partial<DeckState> {
+	const known = state.messages.entries.get(messagesKey(stream, subject));
 	if (known === undefined) return {};
 	const isEmpty = latest(known.page)?.entries.length === 0;
-	return writePage(state, view.stream, known.wish, (page) => (isEmpty ? unknown : withHeld(page, outdated)));
+	return writePage(state, stream, known.wish, (page) => (isEmpty ? unknown : withHeld(page, outdated)));
+}
+
+/** Messages on a screen that has room for so many rows. */
+export interface Shown {
+	readonly stream: string;
+	readonly wish: MessagesWish;
+	readonly height: number;
 }
 
 /** What is in view before something changes: the table itself is written in place. */
@@ -70,13 +75,13 @@ interface Place {
 }
 
 /** Changes what is known, and keeps rows in their place on the screen; at the end of the stream the cursor goes along. */
-export function changePage(state: DeckState, stream: string, wish: MessagesWish, change: Change): Partial<DeckState> {
+export function changePage(state: DeckState, { stream, wish, height }: Shown, change: Change): Partial<DeckState> {
 	const key = messagesKey(stream, wish.subject);
 	const datum = state.messages.entries.get(key)?.page;
 	const page = datum && latest(datum);
 	if (page === undefined) return {};
 	const rows = messageRows(state, key).ids;
-	const place: Place = { rows, top: rows[windowFor(state, `messages:${key}`).offset] };
+	const place: Place = { rows, top: rows[windowFor(state, listId('messages', key), height).offset] };
 	const value = change(page);
 	const written = writePage(state, stream, wish, () => ({ phase: 'ready', value, at: Date.now() }));
 	if (value === page) return written;
@@ -102,7 +107,7 @@ function isWithin({ entries, atStart, atEnd, upTo, confirmed }: MessagePage, seq
 }
 
 function keepPlace(state: DeckState, key: MessagesKey, page: MessagePage, { rows, top }: Place): Partial<DeckState> {
-	const id = `messages:${key}` as const;
+	const id = listId('messages', key);
 	const list = listState(state, id);
 	const after = messageRows(state, key).ids;
 	const atLast = rows.length > 0 && list.cursor === rows.at(-1);
@@ -117,5 +122,7 @@ function keepPlace(state: DeckState, key: MessagesKey, page: MessagePage, { rows
 export function cursorAt(state: DeckState, key: MessagesKey, end: 'first' | 'last'): Partial<DeckState> {
 	const { ids } = messageRows(state, key);
 	const index = end === 'first' ? 0 : ids.length - 1;
-	return ids.length === 0 ? {} : changeList(state, `messages:${key}`, { cursor: ids[index], index, offset: index });
+	return ids.length === 0
+		? {}
+		: changeList(state, listId('messages', key), { cursor: ids[index], index, offset: index });
 }

@@ -6,20 +6,25 @@ import { latest, unknown } from '../../store/datum.ts';
 import { listState } from '../../store/nav.ts';
 import type { Resource } from '../../store/resource.ts';
 import type { DeckState } from '../../store/state.ts';
-import { messagesKey } from '../../store/view.ts';
+import { listId, messagesKey } from '../../store/view.ts';
 import { rowsOf, windowFor } from '../rows.ts';
 import { isConfirmed, missesAll } from './confirm.ts';
 import { followResource } from './follow.ts';
-import { type Change, changePage, cursorAt, writePage } from './page-patch.ts';
+import { type Change, changePage, cursorAt, type Shown, writePage } from './page-patch.ts';
 import { failedToRead, keyOf, readFrom, sourceOf } from './source.ts';
 import { type MessagePage, type MessagesWish, newest, PAGE, pageOf, withNewer, withOlder } from './stream-messages.ts';
 
 /** What has to be asked for to show the messages of a stream around the cursor, and those that come. */
-export function messageResources(state: DeckState, stream: string, subject?: string): readonly Resource[] {
+export function messageResources(
+	state: DeckState,
+	{ stream, subject }: { readonly stream: string; readonly subject?: string },
+	height: number,
+): readonly Resource[] {
 	const known = state.messages.entries.get(messagesKey(stream, subject)) ?? { wish: newest(subject), page: unknown };
 	const page = latest(known.page);
 	if (page === undefined || isLost(state, stream, known.wish, page)) return [startResource(state, stream, known.wish)];
-	return [followResource(state, stream, known.wish, page), ...edges(state, stream, known.wish, page)];
+	const shown = { stream, wish: known.wish, height };
+	return [followResource(state, shown, page), ...edges(state, shown, page)];
 }
 
 /** All that was known is gone, or the stream has messages where none were found: begin again. */
@@ -31,18 +36,19 @@ function isLost(state: DeckState, stream: string, { subject }: MessagesWish, { e
 }
 
 /** Older and newer messages as the cursor comes near the first and the last that are known. */
-function edges(state: DeckState, stream: string, wish: MessagesWish, page: MessagePage): readonly Resource[] {
-	const id = `messages:${messagesKey(stream, wish.subject)}` as const;
+function edges(state: DeckState, shown: Shown, page: MessagePage): readonly Resource[] {
+	const { stream, wish, height } = shown;
+	const id = listId('messages', messagesKey(stream, wish.subject));
 	// A filter chooses among what is known: it does not walk the stream.
 	if (listState(state, id).filter.trim() !== '') return [];
-	const { offset, count } = windowFor(state, id);
+	const { offset, count } = windowFor(state, id, height);
 	const first = page.entries[0]?.seq;
 	const last = page.entries.at(-1)?.seq;
 	const older = !page.atStart && first !== undefined && offset < PAGE / 2;
 	const newer = !page.atEnd && last !== undefined && offset + count > rowsOf(state, id).length - PAGE / 2;
 	return [
-		...(older ? [edgeResource(state, stream, wish, 'older', page)] : []),
-		...(newer ? [edgeResource(state, stream, wish, 'newer', page)] : []),
+		...(older ? [edgeResource(state, shown, 'older', page)] : []),
+		...(newer ? [edgeResource(state, shown, 'newer', page)] : []),
 	];
 }
 
@@ -93,13 +99,8 @@ const windowAt = ({ from, subject }: MessagesWish): WindowWish => ({
 	direction: from === 'last' ? 'backward' : 'forward',
 });
 
-function edgeResource(
-	{ features }: DeckState,
-	stream: string,
-	wish: MessagesWish,
-	side: 'older' | 'newer',
-	before: MessagePage,
-): Resource {
+function edgeResource({ features }: DeckState, shown: Shown, side: 'older' | 'newer', before: MessagePage): Resource {
+	const { stream, wish } = shown;
 	const edgeOf = ({ entries }: MessagePage) => (side === 'older' ? entries[0] : entries.at(-1))?.seq;
 	const seq = edgeOf(before) ?? 0;
 	const direction = side === 'older' ? 'backward' : 'forward';
@@ -118,7 +119,7 @@ function edgeResource(
 			const confirmed = await isConfirmed(source.value, wish, add(before));
 			const change: Change = (page) =>
 				edgeOf(page) === seq ? { ...add(page), confirmed: page.confirmed && confirmed } : page;
-			return readFrom(source, (state) => changePage(state, stream, wish, change));
+			return readFrom(source, (state) => changePage(state, shown, change));
 		},
 	};
 }

@@ -1,0 +1,49 @@
+import { currentView } from '../store/nav.ts';
+import type { DeckState } from '../store/state.ts';
+import { type ListId, listId, type View } from '../store/view.ts';
+import { accountPlace } from './places/account.ts';
+import { consolePlace } from './places/console.ts';
+import { consumerPlaces, fetchedPlace } from './places/consumer.ts';
+import { consumersPlace, lagPlace } from './places/consumers.ts';
+import { formPlace } from './places/form.ts';
+import { journalEntryPlace, journalPlace } from './places/journal.ts';
+import { messagePlace } from './places/message.ts';
+import type { PlaceId, PlaceRow, ViewAt } from './places/row.ts';
+import { streamPlaces } from './places/stream.ts';
+import { streamsPlace } from './places/streams.ts';
+
+/** Everywhere that a person can be, and all that the deck knows of it. */
+export const places = {
+	account: accountPlace,
+	streams: streamsPlace,
+	...streamPlaces,
+	message: messagePlace,
+	consumers: consumersPlace,
+	...consumerPlaces,
+	fetched: fetchedPlace,
+	lag: lagPlace,
+	journal: journalPlace,
+	'journal-entry': journalEntryPlace,
+	form: formPlace,
+	console: consolePlace,
+} satisfies { readonly [Id in PlaceId]: PlaceRow<ViewAt<Id>> };
+
+function idOf(view: View): PlaceId {
+	return ('pane' in view ? `${view.kind}.${view.pane}` : view.kind) as PlaceId;
+}
+
+/** The row of where a view is; it takes the views of its own place. */
+export function placeOf(view: View): PlaceRow<View> {
+	return places[idOf(view)] as PlaceRow<View>;
+}
+
+/** What a place remembers between visits goes by this. */
+export function listOf(view: View): ListId {
+	const { body, about } = placeOf(view);
+	return body.kind === 'list' ? listId(body.list, about(view)) : `text:${idOf(view)}\0${about(view)}`;
+}
+
+/** The list, or the text, in view. */
+export function currentList(state: DeckState): ListId {
+	return listOf(currentView(state));
+}

@@ -1,0 +1,38 @@
+import { held } from '../../store/datum.ts';
+import type { DeckState } from '../../store/state.ts';
+import { accountSections, connectionSection } from '../detail/account.ts';
+import { sectionLines } from '../section-lines.ts';
+import { none, nothing, type PlaceRow, theOne, type ViewAt } from './row.ts';
+
+export const accountPlace: PlaceRow<ViewAt<'account'>> = {
+	crumbs: () => ['Account'],
+	about: theOne,
+	body: {
+		kind: 'text',
+		datum: ({ account }) => account,
+		waiting: 'Reading the account…',
+		lines: (state) => {
+			const info = held(state.account)?.value;
+			return info === undefined ? [] : sectionLines(accountSections(info, state), state.size.columns);
+		},
+		inputs: ({ account, apiRates, user, denied, roundTripMs, advisories }) => [
+			account,
+			apiRates,
+			user,
+			denied,
+			roundTripMs,
+			advisories,
+		],
+		without: whoAndWhere,
+	},
+	interests: none,
+	sweep: 'none',
+	scopes: [],
+	acts: nothing,
+	panes: none,
+};
+
+/** Who we are is known also where JetStream does not answer. */
+function whoAndWhere(state: DeckState) {
+	return state.link.phase === 'connected' ? sectionLines(connectionSection(state), state.size.columns) : [];
+}

@@ -1,0 +1,22 @@
+import { textOf } from '../../console/state.ts';
+import type { DeckState } from '../../store/state.ts';
+import type { Scope } from '../scope.ts';
+import { none, nothing, type PlaceRow, theOne, type ViewAt } from './row.ts';
+
+/** The API itself, a line at a time. */
+export const consolePlace: PlaceRow<ViewAt<'console'>> = {
+	crumbs: () => ['Console'],
+	about: theOne,
+	body: { kind: 'console' },
+	interests: none,
+	sweep: 'none',
+	scopes,
+	acts: nothing,
+	panes: none,
+};
+
+function scopes({ console: { mode, search, typed } }: DeckState): readonly Scope[] {
+	if (mode === 'replies') return ['console-replies', 'everywhere'];
+	if (search !== undefined) return ['console-search'];
+	return textOf(typed) === '' ? ['console-line', 'console-empty'] : ['console-line'];
+}

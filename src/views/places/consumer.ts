@@ -1,0 +1,81 @@
+import { held, unknown } from '../../store/datum.ts';
+import type { DeckState } from '../../store/state.ts';
+import { consumerKey, consumerPanes } from '../../store/view.ts';
+import { consumerDatum } from '../datums.ts';
+import { consumerSections } from '../detail/consumer.ts';
+import { infoLines } from '../info-lines.ts';
+import { replicasOf } from '../row.ts';
+import { sectionLines, textColumns } from '../section-lines.ts';
+import { ofConsumer } from './asked.ts';
+import { none, type PlaceRow, type TextBody, type ViewAt } from './row.ts';
+
+type Here = ViewAt<'consumer.overview'>;
+
+/** A consumer and what hangs on it. */
+const ofOne = {
+	about: ({ stream, consumer }: { readonly stream: string; readonly consumer: string }) =>
+		consumerKey(stream, consumer),
+	interests: (state: DeckState, { stream, consumer }: { readonly stream: string; readonly consumer: string }) =>
+		ofConsumer(state, consumerKey(stream, consumer)),
+	sweep: 'none',
+	acts: (_: unknown, { stream, consumer }: { readonly stream: string; readonly consumer: string }) => ({
+		stream,
+		consumer,
+	}),
+} as const;
+
+const ofPane = {
+	...ofOne,
+	scopes: ['consumer'],
+	panes: ({ stream, consumer }: Here) =>
+		consumerPanes.map((pane) => ({ kind: 'consumer', stream, consumer, pane }) as const),
+} satisfies Partial<PlaceRow<Here>>;
+
+const text = {
+	kind: 'text',
+	datum: (state, { stream, consumer }) => consumerDatum(state, stream, consumer),
+	waiting: 'Reading…',
+	inputs: ({ consumers }, { stream, consumer }) => [consumers.entries.get(consumerKey(stream, consumer))],
+} satisfies Partial<TextBody<Here>>;
+
+export const consumerPlaces = {
+	'consumer.overview': {
+		...ofPane,
+		crumbs: (_, { stream, consumer }) => ['Streams', stream, 'consumers', consumer, 'overview'],
+		body: { ...text, lines: overviewLines },
+	},
+	'consumer.json': {
+		...ofPane,
+		crumbs: (_, { stream, consumer }) => ['Streams', stream, 'consumers', consumer, 'JSON'],
+		body: {
+			...text,
+			lines: (state, { stream, consumer }) => {
+				const last = held(state.consumers.entries.get(consumerKey(stream, consumer))?.info ?? unknown);
+				return last === undefined ? [] : infoLines(last.value, state.size.columns);
+			},
+		},
+	},
+} satisfies Readonly<Record<string, PlaceRow<Here>>>;
+
+/** What was fetched from a consumer by hand. */
+export const fetchedPlace: PlaceRow<ViewAt<'fetched'>> = {
+	...ofOne,
+	crumbs: (_, { stream, consumer }) => ['Streams', stream, 'consumers', consumer, 'fetched'],
+	body: { kind: 'list', list: 'fetched' },
+	scopes: ['fetched'],
+	panes: none,
+};
+
+function overviewLines(state: DeckState, { stream, consumer }: Here) {
+	const entry = state.consumers.entries.get(consumerKey(stream, consumer));
+	const last = entry && held(entry.info);
+	if (entry === undefined || last === undefined) return [];
+	const { now, features, lagLimits: limits, size } = state;
+	const { rates, offline } = entry;
+	const replicas = replicasOf(state, last.value);
+	const columns = textColumns(size.columns);
+	return sectionLines(
+		consumerSections({ info: last.value, at: last.at, rates, offline, limits, replicas, now, features, columns }),
+		size.columns,
+	);
+}

@@ -1,0 +1,39 @@
+import { formPlace as scopeOfForm } from '../../forms/current.ts';
+import { formInterests } from '../../forms/interests.ts';
+import { stepOf, stepsOf } from '../../forms/steps.ts';
+import { accountResource } from '../../store/account-resource.ts';
+import type { DeckState } from '../../store/state.ts';
+import { none, type PlaceRow, type Selection, type ViewAt } from './row.ts';
+
+type Here = ViewAt<'form'>;
+
+/** A configuration being written. */
+export const formPlace: PlaceRow<Here> = {
+	crumbs,
+	about: ({ form }) => form,
+	body: { kind: 'form' },
+	interests: (state, { form: id }) => {
+		const form = state.forms.get(id);
+		return [accountResource(1), ...(form === undefined ? [] : formInterests(form, state))];
+	},
+	sweep: 'none',
+	scopes: (state) => [scopeOfForm(state)],
+	acts,
+	panes: none,
+};
+
+/** Which form, and which of its steps. */
+function crumbs({ forms }: DeckState, { form: id }: Here): readonly string[] {
+	const form = forms.get(id);
+	if (form === undefined) return ['Form'];
+	const { title } = stepOf(form);
+	const at = `${title} · step ${form.step + 1} of ${stepsOf(form).length}`;
+	if (form.asset === 'stream') return ['Streams', form.info?.config.name ?? 'new stream', at];
+	return ['Streams', form.stream, 'consumers', form.info?.name ?? 'new consumer', at];
+}
+
+function acts({ forms }: DeckState, { form: id }: Here): Selection {
+	const form = forms.get(id);
+	const stream = form?.asset === 'stream' ? form.info?.config.name : form?.stream;
+	return stream === undefined ? {} : { stream };
+}

@@ -1,0 +1,37 @@
+import { unnotSentInWords } from '../../changes/journal.ts';
+import type { DeckState } from '../../store/state.ts';
+import { ownDoing } from '../datums.ts';
+import { journalEntryLines } from '../journal-lines.ts';
+import { none, nothing, type PlaceRow, theOne, type ViewAt } from './row.ts';
+
+/** It is where one looks for what was kept. */
+const ofJournal = {
+	interests: none,
+	sweep: 'none',
+	acts: nothing,
+	panes: none,
+	notice: ({ journalPlace }: DeckState) => unnotSentInWords(journalPlace),
+} as const;
+
+/** What was sent since the program began. */
+export const journalPlace: PlaceRow<ViewAt<'journal'>> = {
+	...ofJournal,
+	crumbs: () => ['Journal'],
+	about: theOne,
+	body: { kind: 'list', list: 'journal' },
+	scopes: ['journal'],
+};
+
+export const journalEntryPlace: PlaceRow<ViewAt<'journal-entry'>> = {
+	...ofJournal,
+	crumbs: (_, { entry }) => ['Journal', entry],
+	about: ({ entry }) => entry,
+	body: {
+		kind: 'text',
+		datum: ownDoing,
+		waiting: 'Reading…',
+		lines: (state, { entry }) => journalEntryLines(state, entry),
+		inputs: ({ journal }) => [journal],
+	},
+	scopes: ['journal-entry'],
+};

@@ -1,0 +1,124 @@
+import {
+	consumerListResource,
+	consumerNamesByListResource,
+	consumerNamesResource,
+	consumerResource,
+} from '../../store/consumer-resources.ts';
+import { held, latest, unknown } from '../../store/datum.ts';
+import { mustList, refusedEndpoints } from '../../store/refused.ts';
+import type { Resource } from '../../store/resource.ts';
+import type { DeckState } from '../../store/state.ts';
+import { askedSubjects, isIncomplete, subjectsOf } from '../../store/subjects/asked-subjects.ts';
+import { mostHeld, mostRead, subjectsAPage } from '../../store/subjects/subject-counts.ts';
+import { subjectsResource } from '../../store/subjects/subjects-resource.ts';
+import { listId, messagesKey, streamPanes } from '../../store/view.ts';
+import { streamDatum } from '../datums.ts';
+import { streamSections } from '../detail/stream.ts';
+import { infoLines } from '../info-lines.ts';
+import { outdateMessages } from '../messages/page-patch.ts';
+import { messageResources } from '../messages/resources.ts';
+import { needsInfos, visibleRows } from '../rows.ts';
+import { sectionLines, textColumns } from '../section-lines.ts';
+import { isLarge, namesEvery, ofStream, onePage, pace, seldom, small } from './asked.ts';
+import type { PlaceRow, TextBody, ViewAt } from './row.ts';
+
+type Here = ViewAt<'stream.overview'>;
+
+/** What all panes of a stream have in common. */
+const ofPane = {
+	about: ({ stream }: Here) => stream,
+	// Where INFO is refused, LIST is the only way to any value.
+	sweep: (state: DeckState) => (isLarge(state) && mustList(state) ? 'streams' : undefined),
+	acts: (_: unknown, { stream }: Here) => ({ stream }),
+	panes: ({ stream }: Here) => streamPanes.map((pane) => ({ kind: 'stream', stream, pane }) as const),
+} satisfies Partial<PlaceRow<Here>>;
+
+const text = {
+	kind: 'text',
+	datum: (state, { stream }) => streamDatum(state, stream),
+	waiting: 'Reading…',
+	inputs: ({ streams }, { stream }) => [streams.entries.get(stream)],
+} satisfies Partial<TextBody<Here>>;
+
+const ofText = {
+	...ofPane,
+	interests: (state: DeckState, { stream }: Here) => ofStream(state, stream),
+	scopes: ['stream-text', 'stream'],
+} satisfies Partial<PlaceRow<Here>>;
+
+export const streamPlaces = {
+	'stream.overview': {
+		...ofText,
+		crumbs: (_, { stream }) => ['Streams', stream, 'overview'],
+		body: { ...text, lines: overviewLines },
+	},
+	'stream.consumers': {
+		...ofPane,
+		crumbs: (_, { stream }) => ['Streams', stream, 'consumers'],
+		body: { kind: 'list', list: 'stream-consumers' },
+		interests: (state, { stream }, height) => [...ofStream(state, stream), ...ofConsumers(state, stream, height)],
+		scopes: ['consumers', 'consumers-of-stream', 'stream'],
+	},
+	'stream.messages': {
+		...ofPane,
+		crumbs: (_, { stream }) => ['Streams', stream, 'messages'],
+		about: ({ stream, subject }) => messagesKey(stream, subject),
+		body: { kind: 'list', list: 'messages' },
+		interests: (state, view, height) => [...ofStream(state, view.stream), ...messageResources(state, view, height)],
+		scopes: ['messages', 'stream'],
+		outdated: (state, { stream, subject }) => outdateMessages(state, stream, subject),
+	},
+	'stream.subjects': {
+		...ofPane,
+		crumbs: (_, { stream }) => ['Streams', stream, 'subjects'],
+		body: { kind: 'list', list: 'subjects' },
+		interests: (state, { stream }) => [...ofStream(state, stream), ofSubjects(state, stream)],
+		scopes: ['subjects', 'stream'],
+	},
+	'stream.json': {
+		...ofText,
+		crumbs: (_, { stream }) => ['Streams', stream, 'JSON'],
+		body: {
+			...text,
+			lines: (state, { stream }) => {
+				const last = held(state.streams.entries.get(stream)?.info ?? unknown);
+				return last === undefined ? [] : infoLines(last.value, state.size.columns);
+			},
+		},
+	},
+} satisfies Readonly<Record<string, PlaceRow<Here>>>;
+
+function overviewLines({ streams, now, features, size }: DeckState, { stream }: Here) {
+	const entry = streams.entries.get(stream);
+	const last = entry && held(entry.info);
+	if (entry === undefined || last === undefined) return [];
+	const { rates, offline } = entry;
+	const columns = textColumns(size.columns);
+	return sectionLines(
+		streamSections({ info: last.value, at: last.at, rates, offline, now, features, columns }),
+		size.columns,
+	);
+}
+
+function ofConsumers(state: DeckState, stream: string, height: number): readonly Resource[] {
+	const id = listId('stream-consumers', stream);
+	const refused = refusedEndpoints(state);
+	const names = latest(state.consumerNames.entries.get(stream) ?? unknown)?.length ?? 0;
+	const list = refused.has('consumer.names')
+		? consumerNamesByListResource(stream, names <= onePage ? 1 : seldom.largeList)
+		: consumerNamesResource(stream, pace(state.consumerNames, stream, namesEvery(state)));
+	if (names === 0) return [list];
+	const mayList = !refused.has('consumer.list') && !refused.has('consumer.names');
+	if (names <= small && mayList) return [list, consumerListResource(stream, 1)];
+	const rows = visibleRows(state, id, height).map(consumerResource);
+	if (!mayList || !(needsInfos(state, id) || refused.has('consumer.info'))) return [list, ...rows];
+	return [list, consumerListResource(stream, names <= onePage ? 1 : seldom.largeList), ...rows];
+}
+
+function ofSubjects(state: DeckState, stream: string): Resource {
+	const all = subjectsOf(state, stream);
+	const pages = Math.ceil(Math.min(all, mostRead) / subjectsAPage);
+	const every = all > mostHeld ? seldom.subjectsPage * pages : seldom.subjects;
+	const paced = isIncomplete(state, stream) ? 1 : pace(state.subjects, stream, every);
+	return subjectsResource(stream, askedSubjects(state, stream), paced);
+}

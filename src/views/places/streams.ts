@@ -1,0 +1,35 @@
+import { accountResource } from '../../store/account-resource.ts';
+import { latest } from '../../store/datum.ts';
+import { mustList, refusedEndpoints } from '../../store/refused.ts';
+import type { Resource } from '../../store/resource.ts';
+import type { DeckState } from '../../store/state.ts';
+import { streamListResource, streamResource } from '../../store/stream-resources.ts';
+import { needsInfos, visibleRows } from '../rows.ts';
+import { isLarge, namesOf, onePage, seldom, small } from './asked.ts';
+import { none, nothing, type PlaceRow, theOne, type ViewAt } from './row.ts';
+
+export const streamsPlace: PlaceRow<ViewAt<'streams'>> = {
+	crumbs: () => ['Streams'],
+	about: theOne,
+	body: { kind: 'list', list: 'streams' },
+	interests,
+	// Where INFO is refused, LIST is the only way to any value.
+	sweep: (state) => (isLarge(state) && (mustList(state) || needsInfos(state, 'streams')) ? 'streams' : undefined),
+	scopes: ['streams'],
+	acts: nothing,
+	panes: none,
+};
+
+function interests(state: DeckState, _: unknown, height: number): readonly Resource[] {
+	const names = latest(state.streamNames) ?? [];
+	// The first stream is to be seen at once.
+	if (names.length === 0) return [accountResource(1), namesOf(state, 1)];
+	const everyValue = needsInfos(state, 'streams') && names.length <= onePage;
+	const refused = refusedEndpoints(state).has('stream.list');
+	if (!refused && (names.length <= small || (names.length <= onePage && (everyValue || mustList(state)))))
+		return [streamListResource(names)];
+	const visible = visibleRows(state, 'streams', height);
+	if (!everyValue) return visible.map((name) => streamResource(name));
+	const inView = new Set(visible);
+	return names.map((name) => streamResource(name, inView.has(name) ? 1 : seldom.hiddenRows));
+}
