@@ -1,4 +1,4 @@
-// Writes what is generated in README.md and docs/api.md from the tables; with --check only says whether they are fresh.
+// Writes what is generated in docs/ from the tables; with --check only says whether it is fresh.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { exitCodeTable } from '../src/cli/exit-codes.ts';
 import { optionTable } from '../src/cli/option-table.ts';
@@ -9,9 +9,9 @@ import { apiMarkdown } from '../src/jetstream/api-doc.ts';
 const root = new URL('..', import.meta.url);
 const check = process.argv.includes('--check');
 
-const readme = await text('README.md');
 const fresh = [
-	['README.md', filled(readme, { options: optionTable(), keys: keyTable(commands), 'exit codes': exitCodeTable() })],
+	['docs/cli.md', filled(await text('docs/cli.md'), { options: optionTable(), 'exit codes': exitCodeTable() })],
+	['docs/keys.md', filled(await text('docs/keys.md'), { keys: keyTable(commands) })],
 	['docs/api.md', apiMarkdown()],
 ];
 
@@ -39,6 +39,6 @@ function filled(document, parts) {
 function fill(document, name, content) {
 	const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
 	const [start, end] = [document.indexOf(open), document.indexOf(close)];
-	if (start < 0 || end < start) throw new Error(`README.md has no place for ${name}: ${open} … ${close}`);
+	if (start < 0 || end < start) throw new Error(`there is no place for ${name}: ${open} … ${close}`);
 	return `${document.slice(0, start + open.length)}\n${content}\n${document.slice(end)}`;
 }

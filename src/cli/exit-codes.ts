@@ -41,7 +41,7 @@ export function exitCodeOfConnection({ kind }: Pick<ConnectProblem, 'kind'>): nu
 	return kind === 'config' ? wrongCommandLine : 1;
 }
 
-/** The README's table of exit codes, in Markdown. */
+/** The table of exit codes of docs/cli.md, in Markdown. */
 export function exitCodeTable(): string {
 	const rows = exitCodes.map(([code, meaning]) => `| ${code} | ${meaning} |`);
 	return ['| exit code | meaning |', '|---|---|', ...rows].join('\n');

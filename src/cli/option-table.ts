@@ -1,6 +1,6 @@
 import { connectionOptions, deckOptions, type OptionRow, reportOptions, requestOptions } from './options.ts';
 
-/** The README's table of options, in Markdown. */
+/** The table of options of docs/cli.md, in Markdown. */
 export function optionTable(): string {
 	return [
 		'| option | what it does | variable | without it |',

@@ -1,4 +1,4 @@
-/** Options of the command line, as rows: the parser, `--help` and the README's table are made from them. */
+/** Options of the command line, as rows: the parser, `--help` and the table of docs/cli.md are made from them. */
 export interface OptionRow {
 	readonly flags: string;
 	/** One line. */

@@ -6,7 +6,7 @@ import type { Host } from './host.ts';
 
 export const groups = ['go', 'move', 'change', 'look', 'list', 'take', 'deck'] as const;
 
-/** One thing a person can do. Keys, footer, help, palette, README and tests are all read from these rows. */
+/** One thing a person can do. Keys, footer, help, palette, docs/keys.md and tests are all read from these rows. */
 export interface Command {
 	readonly id: string;
 	/** As the palette and the help say it: an imperative, `Open the stream`. */

@@ -37,7 +37,7 @@ const places: Readonly<Record<Scope, string>> = {
 	fault: 'in place of a dialog that failed',
 };
 
-/** The README's table of keys, in Markdown: every command, by group, with where it works and its name in the palette. */
+/** The table of keys of docs/keys.md, in Markdown: every command, by group, with where it works and its name in the palette. */
 export function keyTable(commands: readonly Command[]): string {
 	const rows = groups.flatMap((group) => commands.filter((command) => command.group === group));
 	return ['| keys | what they do | where | palette |', '|---|---|---|---|', ...rows.map(line)].join('\n');
