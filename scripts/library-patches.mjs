@@ -1,9 +1,44 @@
-// What the bundle changes in libraries, for speed alone: they answer as before. Each row replaces a piece of their source by
-// another; where a new version of a library no longer has the piece, the build fails, so that none is lost unseen.
+// What the bundle changes in libraries. Each row replaces a piece of their source by another; where a new version of a library
+// no longer has the piece, the build fails, so that none is lost unseen.
 import { readFile } from 'node:fs/promises';
 
-/** @type {readonly { file: string, why: string, from: string | RegExp, to: string }[]} */
-const patches = [
+/** @typedef {{ file: string, why: string, from: string | RegExp, to: string }} Patch */
+
+/**
+ * Ink has characters of two columns at most. What is drawn together may take more, as terminals count it (ខ្មែរ), and what a dialog
+ * covers of it left the row a column too long or too short.
+ * @type {readonly Patch[]}
+ */
+export const columnPatches = [
+	{
+		file: 'ink/build/output.js',
+		why: 'Where something begins to be drawn within a wide character, all cells of it before that are blank.',
+		from: /if \(currentLine\[offsetX\]\?\.value === '' &&[\s\S]*?blankCell\(currentLine\[offsetX - 1\]\);\n\s*\}/,
+		to: `if (currentLine[offsetX]?.value === '') {
+                let lead = offsetX;
+                while (lead > 0 && currentLine[lead].value === '') lead -= 1;
+                for (let at = lead; at < offsetX; at += 1) currentLine[at] = blankCell(currentLine[at]);
+            }`,
+	},
+	{
+		file: 'ink/build/output.js',
+		why: 'Where it ends within one, all cells of it behind that are blank.',
+		from: /if \(currentLine\[offsetX\]\?\.value === ''\) \{\n\s*currentLine\[offsetX\] = blankCell\(currentLine\[offsetX\]\);\n\s*\}/,
+		to: `for (let at = offsetX; currentLine[at]?.value === ''; at += 1) currentLine[at] = blankCell(currentLine[at]);`,
+	},
+	{
+		file: 'ink/build/output.js',
+		why: 'Of one that is cut, each column that is seen is blank.',
+		from: 'result.push(blankCell(character));',
+		to: `for (let at = Math.max(start, from); at < Math.min(column, to); at += 1) result.push(blankCell(character));`,
+	},
+];
+
+/**
+ * For speed alone: libraries answer as before.
+ * @type {readonly Patch[]}
+ */
+const speedPatches = [
 	{
 		file: 'ink/build/output.js',
 		why: 'How a line is cut into cells was forgotten after each frame, which cost three quarters of every frame.',
@@ -85,8 +120,11 @@ const patches = [
 	},
 ];
 
-/** @returns {import('esbuild').Plugin} */
-export function libraryPatches() {
+/**
+ * @param {readonly Patch[]} patches
+ * @returns {import('esbuild').Plugin}
+ */
+export function libraryPatches(patches = [...columnPatches, ...speedPatches]) {
 	return {
 		name: 'library-patches',
 		setup(bundler) {

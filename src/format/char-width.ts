@@ -95,7 +95,8 @@ function otherColumns(code: number): Columns {
 }
 
 const hex = (code: number): string => `\\u{${code.toString(16)}}`;
-const others = new RegExp(`[^${agreed.map(([from, to]) => `${hex(from)}-${hex(to)}`).join('')}]`, 'u');
+/** What has no character yet may be typed, and some count no column for it. */
+const others = new RegExp(`[[^${agreed.map(([from, to]) => `${hex(from)}-${hex(to)}`).join('')}]\\p{Cn}]`, 'v');
 
 /** Whether every terminal takes as many columns for it as `charColumns` counts. */
 export function isAgreed(text: string): boolean {

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
 import { bundleOptions } from '../../scripts/bundle-options.mjs';
 import { columnsOfTerminals } from '../../scripts/columns-of-terminals.mjs';
+import { columnPatches, libraryPatches } from '../../scripts/library-patches.mjs';
 import { programOptions } from '../../scripts/program-options.mjs';
 import { root } from '../support/build.ts';
 import { bundled } from '../support/bundled.ts';
@@ -28,7 +29,10 @@ async function drawnBy(options: typeof bundleOptions): Promise<Drawn> {
 const pasting = /\u001b\[\?2004[hl]/g;
 
 /** By the same columns: that Ink counts otherwise is no matter of speed. */
-const unpatchedOptions = { ...bundleOptions, plugins: [...(bundleOptions.plugins ?? []), columnsOfTerminals()] };
+const unpatchedOptions = {
+	...bundleOptions,
+	plugins: [...(bundleOptions.plugins ?? []), columnsOfTerminals(), libraryPatches(columnPatches)],
+};
 
 let patched: Drawn;
 let unpatched: Drawn;

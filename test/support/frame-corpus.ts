@@ -18,6 +18,7 @@ import {
 	now,
 	ready,
 	sampleState,
+	server,
 	streamInfo,
 	subjectCounts,
 	withConsumers,
@@ -31,23 +32,33 @@ export interface Frame {
 	readonly state: DeckState;
 }
 
-const texts = Object.values(frameTexts);
-const payload = new TextEncoder().encode(JSON.stringify({ texts, text: texts.join('\n') }));
+type Texts = readonly string[];
+
+const everyText: Texts = Object.values(frameTexts);
 const payloadForms = ['auto', 'text', 'json', 'hex'] as const satisfies readonly PayloadForm[];
 
 /** A stream that has each text in every place where one may be. */
-const streamOf = (name: string) =>
+const streamOf = (name: string, texts: Texts) =>
 	streamInfo(name, {
 		config: {
 			subjects: [`${name}.>`, ...texts],
 			description: texts.join(' '),
+			placement: { cluster: name, tags: texts },
+			republish: { src: name, dest: name },
+			sources: [{ name, filter_subject: name, external: { api: name, deliver: name } }],
 			metadata: Object.fromEntries(texts.map((text, at) => [`${text}${at}`, text])),
 		},
-		info: clusterOf([name, 0], ['n3', 12]),
+		info: {
+			...clusterOf([name, 0], ['n3', 12]),
+			sources: [{ name, lag: 3, active: 5, error: { code: 500, description: name } }],
+			alternates: [{ name, cluster: name }],
+			domain: name,
+		},
 	});
 
 /** A deck on an account in which a stream of that name, its consumers and its messages say everything in all texts. */
-function world(name: string): DeckState {
+function world(name: string, texts: Texts): DeckState {
+	const payload = new TextEncoder().encode(JSON.stringify({ texts, text: texts.join('\n') }));
 	const consumers = texts.map((text) =>
 		consumerInfo(name, text, { config: { filter_subject: text, description: text } }),
 	);
@@ -74,9 +85,14 @@ function world(name: string): DeckState {
 		...{ asset: { kind: 'stream', stream: text }, subject: text, text, outcome: { kind: 'refused', message: text } },
 	})) as DeckState['journal'];
 	return sampleState({
-		...withStreams([name, ...texts].map(streamOf)),
+		...withStreams([name, ...texts].map((each) => streamOf(each, texts))),
 		...withConsumers(consumers),
-		target: { ...sampleState().target, label: name, context: { name, production: true } },
+		target: {
+			...{ ...sampleState().target, label: name, domain: name, identity: name, notes: texts },
+			context: { name, description: texts.join(' '), production: true },
+		},
+		link: { phase: 'connected', since: now, server: { ...server, name, cluster: name, domain: name, address: name } },
+		user: { user: name, account: name, account_name: name },
 		messages: {
 			entries: new Map(
 				[undefined, ...texts].map((subject) => [
@@ -105,10 +121,12 @@ function world(name: string): DeckState {
 	});
 }
 
-const viewsOf: { readonly [Kind in View['kind']]: (name: string) => readonly Extract<View, { kind: Kind }>[] } = {
+const viewsOf: {
+	readonly [Kind in View['kind']]: (name: string, texts: Texts) => readonly Extract<View, { kind: Kind }>[];
+} = {
 	account: () => [{ kind: 'account' }],
 	streams: () => [{ kind: 'streams' }],
-	stream: (stream) => [
+	stream: (stream, texts) => [
 		...streamPanes.map((pane) => ({ kind: 'stream', stream, pane }) as const),
 		...texts.slice(0, 3).map((subject) => ({ kind: 'stream', stream, pane: 'messages', subject }) as const),
 	],
@@ -124,8 +142,11 @@ const viewsOf: { readonly [Kind in View['kind']]: (name: string) => readonly Ext
 	console: () => [],
 };
 
-function overlaysOf(name: string): { readonly [Kind in Overlay['kind']]: readonly Extract<Overlay, { kind: Kind }>[] } {
-	const info = streamOf(name);
+function overlaysOf(
+	name: string,
+	texts: Texts,
+): { readonly [Kind in Overlay['kind']]: readonly Extract<Overlay, { kind: Kind }>[] } {
+	const info = streamOf(name, texts);
 	const update = planStreamUpdate(info, { ...info.config, description: `${name}!`, subjects: texts });
 	const proposals = [planStreamDelete([{ info, warnings: texts }]), ...('refusal' in update ? [] : [update])];
 	const wire = { subject: name, payload: JSON.stringify({ texts }), request: name, nats: texts.join(' ') };
@@ -157,11 +178,11 @@ function overlaysOf(name: string): { readonly [Kind in Overlay['kind']]: readonl
 }
 
 /** Every step of every form. */
-function forms(state: DeckState, name: string): readonly Frame[] {
+function forms(state: DeckState, name: string, texts: Texts): readonly Frame[] {
 	const opened = {
 		'new stream': openNewStream(state),
 		'new consumer': openNewConsumer(state, name),
-		'edit stream': openStreamEdit(state, streamOf(name)),
+		'edit stream': openStreamEdit(state, streamOf(name, texts)),
 		'edit consumer': openConsumerEdit(state, consumerInfo(name, name, { config: { filter_subjects: texts } })),
 	};
 	return Object.entries(opened).flatMap(([title, change]) => {
@@ -174,7 +195,7 @@ function forms(state: DeckState, name: string): readonly Frame[] {
 	});
 }
 
-function consoles(state: DeckState, name: string): readonly Frame[] {
+function consoles(state: DeckState, name: string, texts: Texts): readonly Frame[] {
 	const there: DeckState = { ...state, views: [{ kind: 'console' }] };
 	const parts = { text: name, subject: name, payload: name, notes: texts };
 	const exchanges = [exchange([{ texts }, ...texts], parts), exchange(texts, { ...parts, raw: true })];
@@ -186,16 +207,16 @@ function consoles(state: DeckState, name: string): readonly Frame[] {
 	];
 }
 
-/** Every screen and everything that may lie over it, of an account in which a stream has that name. */
-export function framesOf(name: string, size: DeckState['size']): readonly Frame[] {
-	const state = { ...world(name), size };
-	const views = Object.values(viewsOf).flatMap((of): readonly View[] => of(name));
-	const overlays = Object.values(overlaysOf(name)).flat();
+/** Every screen and everything that may lie over it, of an account in which a stream has that name and all else says these texts. */
+export function framesOf(name: string, size: DeckState['size'], texts = everyText): readonly Frame[] {
+	const state = { ...world(name, texts), size };
+	const views = Object.values(viewsOf).flatMap((of): readonly View[] => of(name, texts));
+	const overlays = Object.values(overlaysOf(name, texts)).flat();
 	return [
 		...views.map((view) => ({ name: nameOf(view), state: { ...state, views: [view] } })),
 		...overlays.map((overlay) => ({ name: nameOf(overlay), state: { ...state, overlay } })),
-		...forms(state, name),
-		...consoles(state, name),
+		...forms(state, name, texts),
+		...consoles(state, name, texts),
 	];
 }
 

@@ -1,38 +1,32 @@
-import xterm from '@xterm/headless';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { charColumns, isAgreed } from '../../src/format/char-width.ts';
 import { sanitise } from '../../src/format/sanitise.ts';
 import stringWidth from '../../src/format/string-width.ts';
 import { pad, truncate, width } from '../../src/format/width.ts';
+import { typeable } from '../../src/ui/parts/line-edit.ts';
 import { withSteadyColumns } from '../../src/ui/steady-columns.ts';
-import { readReference } from '../support/reference.ts';
+import { columnTables, type Table, terminalThatCounts } from '../support/terminal-tables.ts';
 
 const lastCode = 0x10ffff;
 const isSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdfff;
 
-/** Columns of a character in a terminal: where the cursor stood behind it, or what its table says. */
-type Table = (code: number) => number;
-
-/** As it was read from programs and libraries; one column is not written down. */
-const recorded = new Map<string, Table>();
+let recorded: ReturnType<typeof columnTables>;
 
 beforeAll(() => {
-	for (const line of readReference('terminal-widths.txt').trim().split('\n')) {
-		const [name = '', runs = ''] = line.split(': ');
-		const columns = new Uint8Array(lastCode + 1).fill(1);
-		for (const run of runs.split(' ')) {
-			const [, from = '', to = from, count = ''] = /^([\da-f]+)(?:-([\da-f]+))?=(\d)$/.exec(run) ?? [];
-			columns.fill(Number(count), Number.parseInt(from, 16), Number.parseInt(to, 16) + 1);
-		}
-		recorded.set(name, (code) => columns[code] ?? 1);
-	}
+	recorded = columnTables();
 });
 
-/** All that can stand on the screen: what is made harmless first is another character. */
-function* shown(): Generator<number> {
+/** All that can stand in an input, where what is typed is drawn as it is. */
+function* typed(): Generator<number> {
 	for (let code = 0x20; code <= lastCode; code += 1) {
-		if (isSurrogate(code)) continue;
+		if (typeable(String.fromCodePoint(code)) !== '') yield code;
+	}
+}
+
+/** All else that can stand on the screen: what is made harmless first is another character. */
+function* shown(): Generator<number> {
+	for (const code of typed()) {
 		// A mark needs a letter to stand on.
 		const drawn = sanitise(`a${String.fromCodePoint(code)}`);
 		if (drawn === `a${String.fromCodePoint(code)}`) yield code;
@@ -43,7 +37,7 @@ describe('the columns of every character of Unicode', () => {
 	it('are those of all terminals, where they are agreed on', () => {
 		let agreed = 0;
 		const wrong: string[] = [];
-		for (const code of shown()) {
+		for (const code of typed()) {
 			if (!isAgreed(String.fromCodePoint(code))) continue;
 			agreed += 1;
 			for (const [name, table] of recorded)
@@ -85,23 +79,9 @@ describe('the columns of every character of Unicode', () => {
 	});
 });
 
-/** A terminal that counts by a table, with what it shows of a row. */
+/** The first row of a terminal that counts by a table. */
 async function rowIn(table: Table, frame: string): Promise<string> {
-	const terminal = new xterm.Terminal({ cols: 80, rows: 4, allowProposedApi: true });
-	terminal.unicode.register({
-		version: 'recorded',
-		wcwidth: (code) => Math.min(2, table(code)) as 0 | 1 | 2,
-		charProperties: (code, before) => {
-			const columns = Math.min(2, table(code));
-			// As the terminal keeps it: what has no column joins the character before.
-			return columns === 0 ? (before & ~1) | 1 : columns << 1;
-		},
-	});
-	terminal.unicode.activeVersion = 'recorded';
-	await new Promise<void>((resolve) => terminal.write(frame, resolve));
-	const line = terminal.buffer.active.getLine(0);
-	const cells = Array.from({ length: 80 }, (_, at) => line?.getCell(at)?.getChars() ?? '');
-	terminal.dispose();
+	const [cells = []] = await terminalThatCounts(table, { columns: 80, rows: 4 })(frame);
 	return cells.map((chars) => (chars === '' ? ' ' : (chars[0] ?? ' '))).join('');
 }
 
