@@ -5,27 +5,10 @@ import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 import { type AccountConsumers, type ConsumersOfStream, collectConsumers, consumersOf } from '../store/collect.ts';
 import { defaultLagLimits } from '../store/lag-limits.ts';
-import { accountConsumerColumns, consumerColumns } from '../views/columns/consumers.ts';
-import { plainRows } from '../views/plain.ts';
+import { accountConsumerList, streamConsumerList } from '../views/lists/consumers.ts';
 import type { ConsumerRow } from '../views/row.ts';
-import { failed, pick, type Report, unread, unreadComplaints, unreadLines } from './report-of.ts';
+import { failed, type Report, unread, unreadComplaints, unreadLines } from './report-of.ts';
 import { absentees } from './report-streams.ts';
-
-/** As for streams. */
-const columnIds = [
-	'name',
-	'stream',
-	'mode',
-	'kind',
-	'filter',
-	'ack-floor',
-	'pending',
-	'ack-pending',
-	'redelivered',
-	'waiting',
-	'last',
-	'health',
-];
 
 /** The consumers of every stream. */
 export async function accountConsumers(api: Api, json: boolean): Promise<Report> {
@@ -69,14 +52,13 @@ function errorOf({ code, errCode, message }: Problem): object {
 
 /** The table, and below it what could not be read. */
 export function consumerTable(found: AccountConsumers, of: Of): string {
-	const columns = pick(of === 'account' ? accountConsumerColumns : consumerColumns, columnIds);
+	const { plain } = of === 'account' ? accountConsumerList : streamConsumerList;
 	const all = found.streams.flatMap((each) => rowsOf(each, found.infos.get(each.stream)));
 	// What could not be read stands first, as in the deck.
 	const rows = [...all.filter(({ info }) => info === undefined), ...all.filter(({ info }) => info !== undefined)];
 	const problems = unreadLines(problemsOf(found, of));
-	if (rows.length > 0) return [plainRows(columns, rows, Date.now()), ...problems].join('\n');
-	if (problems.length > 0) return problems.join('\n');
-	return `No consumers ${of === 'account' ? 'in this account' : 'on this stream'}.`;
+	const table = rows.length === 0 && problems.length > 0 ? [] : [plain(rows, Date.now())];
+	return [...table, ...problems].join('\n');
 }
 
 /** By `stream`, and `stream > consumer`. */

@@ -2,13 +2,13 @@ import { plural } from '../format/integer.ts';
 import { sanitise } from '../format/sanitise.ts';
 import { inSentences, isRefusal, type Problem } from '../jetstream/problem.ts';
 import { isAbsence } from '../store/collect.ts';
-import type { Column } from '../views/line.ts';
+import type { ReportName } from '../views/places/row.ts';
 import { exitCodeOf } from './exit-codes.ts';
 
-export const reportSubjects = ['account', 'streams', 'consumers', 'stream'] as const;
+export const reportSubjects = ['account', 'streams', 'consumers', 'stream'] as const satisfies readonly ReportName[];
 
 export interface ReportChoices {
-	readonly what: (typeof reportSubjects)[number];
+	readonly what: ReportName;
 	/** Stream of `report stream`, and of `report consumers` where given. */
 	readonly stream?: string;
 	readonly json: boolean;
@@ -62,9 +62,4 @@ const mostNamed = 5;
 export function unreadComplaints(problems: ReadonlyMap<string, Problem>, what: string): readonly string[] {
 	if (problems.size === 0) return [];
 	return [`${plural(problems.size, what)} could not be read.`, ...unreadLines(problems)];
-}
-
-/** The columns of these ids, in the order of the ids. */
-export function pick<Row>(columns: readonly Column<Row>[], ids: readonly string[]): readonly Column<Row>[] {
-	return ids.flatMap((id) => columns.find((column) => column.id === id) ?? []);
 }

@@ -3,13 +3,9 @@ import { asSent } from '../jetstream/preview/as-sent.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { StreamInfo } from '../jetstream/wire.ts';
 import { collectStreams } from '../store/collect.ts';
-import { streamColumns } from '../views/columns/streams.ts';
-import { plainRows } from '../views/plain.ts';
+import { streamList } from '../views/lists/streams.ts';
 import type { StreamRow } from '../views/row.ts';
-import { failed, pick, type Report, unread, unreadComplaints, unreadLines } from './report-of.ts';
-
-/** Columns of the deck's list that one look at a server can fill, and that a reader of plain text wants. */
-const columnIds = ['name', 'subjects', 'storage', 'retention', 'messages', 'bytes', 'consumers', 'last', 'health'];
+import { failed, type Report, unread, unreadComplaints, unreadLines } from './report-of.ts';
 
 /** Those that could not be read stand first, as in the deck, and why below. */
 export async function streamsReport(api: Api, json: boolean): Promise<Report> {
@@ -24,9 +20,7 @@ export async function streamsReport(api: Api, json: boolean): Promise<Report> {
 			code,
 		};
 	}
-	const rows = rowsOf(answer.value, answer.at);
-	const text =
-		rows.length === 0 ? 'No streams in this account.' : plainRows(pick(streamColumns, columnIds), rows, answer.at);
+	const text = streamList.plain(rowsOf(answer.value, answer.at), answer.at);
 	return { text: [text, ...unreadLines(silent)].join('\n'), complaints: [], code };
 }
 

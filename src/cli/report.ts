@@ -11,25 +11,26 @@ import { accountConsumers, consumerTable, streamConsumers } from './report-consu
 import { failed, type Report, type ReportChoices, unread } from './report-of.ts';
 import { streamsReport } from './report-streams.ts';
 
+interface Wanted extends Omit<ReportChoices, 'what'> {
+	readonly api: Api;
+	readonly link: Link;
+}
+
+const reports: Readonly<Record<ReportChoices['what'], (wanted: Wanted) => Promise<Report>>> = {
+	account: accountReport,
+	streams: ({ api, json }) => streamsReport(api, json),
+	consumers: ({ api, stream, json }) =>
+		stream === undefined ? accountConsumers(api, json) : streamConsumers(api, stream, json),
+	stream: streamReport,
+};
+
 /** The account, the streams, the consumers or one stream as plain text; as JSON what the server sent. */
-export async function report(api: Api, link: Link, choices: ReportChoices): Promise<Report> {
-	const { json, stream } = choices;
-	switch (choices.what) {
-		case 'account':
-			return accountReport(api, link, json);
-		case 'streams':
-			return streamsReport(api, json);
-		case 'consumers':
-			return stream === undefined ? accountConsumers(api, json) : streamConsumers(api, stream, json);
-		case 'stream':
-			return streamReport(api, link, { stream: stream ?? '', json });
-		default:
-			return choices.what satisfies never;
-	}
+export function report(api: Api, link: Link, { what, ...choices }: ReportChoices): Promise<Report> {
+	return reports[what]({ api, link, ...choices });
 }
 
 /** Who and where we are is known also where the account is not told. */
-async function accountReport(api: Api, link: Link, json: boolean): Promise<Report> {
+async function accountReport({ api, link, json }: Wanted): Promise<Report> {
 	const answer = await api.request('account.info', {});
 	if (json) return answer.ok ? { value: asSent(answer.value), complaints: [], code: 0 } : failed(answer.problem);
 	const status = link.status();
@@ -42,11 +43,7 @@ async function accountReport(api: Api, link: Link, json: boolean): Promise<Repor
 		: { ...failed(answer.problem), text: plainSections(connectionSection(around)) };
 }
 
-async function streamReport(
-	api: Api,
-	link: Link,
-	{ stream, json }: { readonly stream: string; readonly json: boolean },
-): Promise<Report> {
+async function streamReport({ api, link, stream = '', json }: Wanted): Promise<Report> {
 	const answer = await collectStream(api, stream);
 	if (!answer.ok) return failed(answer.problem);
 	const { value: info, at } = answer;

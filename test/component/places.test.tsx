@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { reportSubjects } from '../../src/cli/report-of.ts';
 import { commands } from '../../src/commands/all.ts';
 import { scopesOfView } from '../../src/commands/scopes.ts';
 import { streamEditAnew } from '../../src/forms/open.ts';
@@ -67,6 +68,11 @@ describe.each(all)('the place %s', (_, view) => {
 		if (panes.length > 0) expect(panes.map(placeOf)).toContain(placeOf(view));
 		for (const pane of panes) expect(placeOf(pane).panes(pane)).toEqual(panes);
 	});
+});
+
+it('prints by `jetdeck report` what places say that it prints', () => {
+	const printed = Object.values(places).flatMap(({ report }) => (report === 'not printed' ? [] : [report]));
+	expect(new Set<string>(printed)).toEqual(new Set(reportSubjects));
 });
 
 it('has no two places that remember the same, but for lists that they share', () => {

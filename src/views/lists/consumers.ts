@@ -9,6 +9,21 @@ import { type ConsumerRow, consumerRow } from '../row.ts';
 import { unreadConsumers, unreadConsumersOf, untoldStreams } from '../unread.ts';
 import { listRow, nothingUnlisted, type Unlisted } from './row.ts';
 
+const printed = [
+	'name',
+	'stream',
+	'mode',
+	'kind',
+	'filter',
+	'ack-floor',
+	'pending',
+	'ack-pending',
+	'redelivered',
+	'waiting',
+	'last',
+	'health',
+] as const;
+
 const both = {
 	waiting: 'Reading the consumers…',
 	sources: (state: DeckState) => [state.consumers],
@@ -35,6 +50,7 @@ const ofAccount = {
 export const accountConsumerList = listRow({
 	...ofAccount,
 	columns: accountConsumerColumns,
+	report: { columns: printed, empty: 'No consumers in this account.' },
 	defaultSort: { column: 'stream', descending: false },
 });
 
@@ -42,6 +58,7 @@ export const accountConsumerList = listRow({
 export const lagList = listRow({
 	...ofAccount,
 	columns: lagColumns,
+	report: 'not printed',
 	defaultSort: { column: 'health', descending: true },
 });
 
@@ -52,6 +69,7 @@ const madeKeys = new WeakMap<readonly string[], { readonly stream: string; reado
 export const streamConsumerList = listRow({
 	...both,
 	columns: consumerColumns,
+	report: { columns: printed, empty: 'No consumers on this stream.' },
 	defaultSort: { column: 'name', descending: false },
 	datum: (state, stream) => ofStream(state, state.consumerNames, stream),
 	ids: (state, stream) => {

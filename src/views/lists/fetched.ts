@@ -55,5 +55,6 @@ export const fetchedList = listRow<FetchedRow>({
 	],
 	unlisted: (state, key) =>
 		all(state, key).length >= mostDeliveries ? { rest: `the latest ${count(mostDeliveries)}` } : {},
+	report: 'not printed',
 	unread: noneUnread,
 });

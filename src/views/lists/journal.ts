@@ -31,6 +31,7 @@ export const journalList = listRow<JournalEntry>({
 		const keepsAll = path !== undefined && problem === undefined;
 		return { rest: `the latest ${count(mostEntries)}${keepsAll ? '; the journal file has all' : ''}` };
 	},
+	report: 'not printed',
 	unread: noneUnread,
 });
 

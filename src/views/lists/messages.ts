@@ -38,6 +38,7 @@ export const messageList = listRow<ShownMessage>({
 			: [`No messages of subject ${subject}.`, 'New ones are shown as they come; f filters by another subject.'];
 	},
 	unlisted,
+	report: 'not printed',
 	unread: noneUnread,
 	atEnd: (state, key) => {
 		const page = state.messages.entries.get(key)?.page;

@@ -6,6 +6,7 @@ import type { Sort } from '../../store/list.ts';
 import type { DeckState, Sweep } from '../../store/state.ts';
 import type { ColumnHead } from '../fit.ts';
 import type { Cell, Column } from '../line.ts';
+import { plainRows } from '../plain.ts';
 
 /** All that is to be known of a kind of list, its type of row kept inside. `about`: which of its kind, as in its `ListId`. */
 export interface ListRow {
@@ -35,6 +36,8 @@ export interface ListRow {
 	readonly empty: (state: DeckState, about: string) => readonly string[];
 	/** That there is more than it shows, and how to get to it. */
 	readonly unlisted: (state: DeckState, about: string) => Unlisted;
+	/** How `jetdeck report` prints it. */
+	readonly report: Printed | 'not printed';
 	/** How many rows could not be read when they were last asked for. */
 	readonly unread: (state: DeckState, about: string) => number;
 	/** Streams that did not tell which rows they have, and why. */
@@ -43,6 +46,14 @@ export interface ListRow {
 	readonly valued?: (state: DeckState) => number;
 	/** Whether all is read up to the end, where new rows come. */
 	readonly atEnd?: (state: DeckState, about: string) => boolean;
+}
+
+/** A plain table, of what one look at a server tells. */
+interface Printed {
+	/** Ids of columns that a reader of plain text wants, as far as the list has them. */
+	readonly columns: readonly string[];
+	/** In place of a table without rows. */
+	readonly empty: string;
 }
 
 /** That there is more than a list shows, and how to get to it. */
@@ -66,12 +77,28 @@ interface Definition<Row> extends Omit<ListRow, 'columns' | 'value' | 'cells'> {
 	readonly stale?: (row: Row) => boolean;
 }
 
+/** A list whose rows somebody else has read. */
+interface PrintedList<Row> extends ListRow {
+	/** The rows as plain text. */
+	readonly plain: (rows: readonly Row[], now: number) => string;
+}
+
 /** Closes over the type of row. */
-export function listRow<Row>({ columns, row, stale = () => false, ...rest }: Definition<Row>): ListRow {
+export function listRow<Row>({ columns, row, stale = () => false, ...rest }: Definition<Row>): PrintedList<Row> {
 	const byId = new Map(columns.map((column) => [column.id, column]));
 	return {
 		...rest,
 		columns,
+		plain: (rows, now) => {
+			const { report } = rest;
+			if (report === 'not printed') return '';
+			if (rows.length === 0) return report.empty;
+			return plainRows(
+				report.columns.flatMap((id) => byId.get(id) ?? []),
+				rows,
+				now,
+			);
+		},
 		value: (state, id, column, about) => byId.get(column)?.value(row(state, id, about)),
 		cells: (state, id, ids, about) => {
 			const shown = row(state, id, about);

@@ -26,6 +26,10 @@ export const streamList = listRow({
 		'Another account or domain may have them: :context picks another context, :demo shows what a deck looks like.',
 	],
 	unlisted: nothingUnlisted,
+	report: {
+		columns: ['name', 'subjects', 'storage', 'retention', 'messages', 'bytes', 'consumers', 'last', 'health'],
+		empty: 'No streams in this account.',
+	},
 	unread: unreadStreams,
 	valued: ({ streamNames, streams }) =>
 		(latest(streamNames) ?? []).filter((name) => latest(streams.entries.get(name)?.info ?? unknown) !== undefined)

@@ -26,6 +26,7 @@ export const subjectList = listRow<SubjectRow>({
 	filterable: (_state, subject) => ({ texts: [subject], subjects: [subject] }),
 	empty: () => ['No subjects: the stream holds no messages.'],
 	unlisted: unlistedSubjects,
+	report: 'not printed',
 	unread: noneUnread,
 });
 

@@ -30,6 +30,7 @@ export const accountPlace: PlaceRow<ViewAt<'account'>> = {
 	scopes: [],
 	acts: nothing,
 	panes: none,
+	report: 'account',
 };
 
 /** Who we are is known also where JetStream does not answer. */

@@ -13,6 +13,7 @@ export const consolePlace: PlaceRow<ViewAt<'console'>> = {
 	scopes,
 	acts: nothing,
 	panes: none,
+	report: 'not printed',
 };
 
 function scopes({ console: { mode, search, typed } }: DeckState): readonly Scope[] {

@@ -18,6 +18,7 @@ const ofOne = {
 	interests: (state: DeckState, { stream, consumer }: { readonly stream: string; readonly consumer: string }) =>
 		ofConsumer(state, consumerKey(stream, consumer)),
 	sweep: 'none',
+	report: 'not printed',
 	acts: (_: unknown, { stream, consumer }: { readonly stream: string; readonly consumer: string }) => ({
 		stream,
 		consumer,

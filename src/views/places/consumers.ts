@@ -12,6 +12,7 @@ export const consumersPlace: PlaceRow<ViewAt<'consumers'>> = {
 	scopes: ['consumers'],
 	acts: nothing,
 	panes: none,
+	report: 'consumers',
 };
 
 /** The same by how far behind or stuck they are. */
@@ -24,4 +25,5 @@ export const lagPlace: PlaceRow<ViewAt<'lag'>> = {
 	scopes: ['lag'],
 	acts: nothing,
 	panes: none,
+	report: 'not printed',
 };

@@ -20,6 +20,7 @@ export const formPlace: PlaceRow<Here> = {
 	scopes: (state) => [scopeOfForm(state)],
 	acts,
 	panes: none,
+	report: 'not printed',
 };
 
 /** Which form, and which of its steps. */

@@ -10,6 +10,7 @@ const ofJournal = {
 	sweep: 'none',
 	acts: nothing,
 	panes: none,
+	report: 'not printed',
 	notice: ({ journalPlace }: DeckState) => unnotSentInWords(journalPlace),
 } as const;
 

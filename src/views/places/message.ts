@@ -20,4 +20,5 @@ export const messagePlace: PlaceRow<ViewAt<'message'>> = {
 	scopes: ['message'],
 	acts: (_, { stream, seq }) => ({ stream, message: seq }),
 	panes: none,
+	report: 'not printed',
 };

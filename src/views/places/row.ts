@@ -36,11 +36,15 @@ export interface PlaceRow<Here extends View> {
 	readonly acts: (state: DeckState, view: Here) => Selection;
 	/** The places that `tab` goes through from here, itself among them. */
 	readonly panes: (view: Here) => readonly View[];
+	/** Which report of `jetdeck report` prints it. */
+	readonly report: ReportName | 'not printed';
 	/** What is wrong with what it shows, as a sentence; said over it. */
 	readonly notice?: (state: DeckState) => string | undefined;
 	/** What is shown is to be read again whatever is known of it: somebody asked for it. */
 	readonly outdated?: (state: DeckState, view: Here) => Partial<DeckState>;
 }
+
+export type ReportName = 'account' | 'streams' | 'consumers' | 'stream';
 
 /** Rows to choose from. */
 interface ListBody {

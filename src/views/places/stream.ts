@@ -51,6 +51,7 @@ export const streamPlaces = {
 		...ofText,
 		crumbs: (_, { stream }) => ['Streams', stream, 'overview'],
 		body: { ...text, lines: overviewLines },
+		report: 'stream',
 	},
 	'stream.consumers': {
 		...ofPane,
@@ -58,6 +59,7 @@ export const streamPlaces = {
 		body: { kind: 'list', list: 'stream-consumers' },
 		interests: (state, { stream }, height) => [...ofStream(state, stream), ...ofConsumers(state, stream, height)],
 		scopes: ['consumers', 'consumers-of-stream', 'stream'],
+		report: 'consumers',
 	},
 	'stream.messages': {
 		...ofPane,
@@ -67,6 +69,7 @@ export const streamPlaces = {
 		interests: (state, view, height) => [...ofStream(state, view.stream), ...messageResources(state, view, height)],
 		scopes: ['messages', 'stream'],
 		outdated: (state, { stream, subject }) => outdateMessages(state, stream, subject),
+		report: 'not printed',
 	},
 	'stream.subjects': {
 		...ofPane,
@@ -74,6 +77,7 @@ export const streamPlaces = {
 		body: { kind: 'list', list: 'subjects' },
 		interests: (state, { stream }) => [...ofStream(state, stream), ofSubjects(state, stream)],
 		scopes: ['subjects', 'stream'],
+		report: 'not printed',
 	},
 	'stream.json': {
 		...ofText,
@@ -85,6 +89,7 @@ export const streamPlaces = {
 				return last === undefined ? [] : infoLines(last.value, state.size.columns);
 			},
 		},
+		report: 'not printed',
 	},
 } satisfies Readonly<Record<string, PlaceRow<Here>>>;
 

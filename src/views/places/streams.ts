@@ -18,6 +18,7 @@ export const streamsPlace: PlaceRow<ViewAt<'streams'>> = {
 	scopes: ['streams'],
 	acts: nothing,
 	panes: none,
+	report: 'streams',
 };
 
 function interests(state: DeckState, _: unknown, height: number): readonly Resource[] {
