@@ -26,6 +26,8 @@ const escaped = (unit: number): string => `\\u${unit.toString(16).padStart(4, '0
  */
 export function watchOutput(out: NodeJS.WriteStream): void {
 	out.on('error', endUnwritten);
+	// What cannot be complained of is no reason to end: a request may be under way.
+	process.stderr.on('error', () => {});
 }
 
 /** Writes a short text before the program ends: a stream would tell too late that it cannot. */

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { root } from '../support/build.ts';
 import { startProgram } from '../support/pty.ts';
 import { freePort, startServer, type TestServer } from '../support/servers.ts';
@@ -17,9 +17,12 @@ beforeAll(async () => {
 });
 
 /** Runs the built program to its end, without a terminal. */
-function ran(args: readonly string[], more: { readonly env?: NodeJS.ProcessEnv; readonly stdout?: number } = {}) {
+function ran(
+	args: readonly string[],
+	more: { readonly env?: NodeJS.ProcessEnv; readonly stdout?: number; readonly stderr?: number } = {},
+) {
 	const env = { PATH: process.env.PATH, HOME: home, ...more.env };
-	const stdio = ['ignore', more.stdout ?? 'pipe', 'pipe'] as const;
+	const stdio = ['ignore', more.stdout ?? 'pipe', more.stderr ?? 'pipe'] as const;
 	const command = [join(root, 'dist/jetdeck.js'), ...args];
 	const { status, stderr } = spawnSync(process.execPath, command, {
 		env,
@@ -99,13 +102,26 @@ describe('a report', () => {
 
 describe('an output that cannot be written', () => {
 	it.each([
+		['report', 'account', ''],
 		['report', 'streams', '--json'],
+		['report', 'consumers', ''],
 		['request', '$JS.API.INFO', ''],
+		['request', '$JS.API.INFO', '--raw'],
 	])('ends %s with 1 and a sentence', (...door) => {
 		const full = openSync('/dev/full', 'w');
 		const ended = ran([...door.filter((word) => word !== ''), '--server', server.url], { stdout: full });
 		expect(ended).toEqual({ code: 1, said: 'jetdeck: The output could not be written (ENOSPC).\n' });
 	});
+});
+
+it('carries a change out where nothing can be said of it', () => {
+	const full = openSync('/dev/full', 'w');
+	const home = mkdtempSync(join(tmpdir(), 'jetdeck-mute-'));
+	onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+	const words = ['request', '$JS.API.STREAM.CREATE.MUTE', '{"name":"MUTE","subjects":["mute"]}', '--yes'];
+	const { code } = ran([...words, '--server', server.url], { stderr: full, env: { XDG_STATE_HOME: home } });
+	expect(code).toBe(0);
+	expect(readFileSync(join(home, 'jetdeck/journal.jsonl'), 'utf8')).toMatch(/"event":"answer".*"kind":"done"/);
 });
 
 it.each([[['--help']], [['--version']], [['report', '--help']]])(
@@ -127,7 +143,8 @@ describe('folders that cannot be made, where Node asks for ever', () => {
 	it('keep a change from being sent without its line in the journal', () => {
 		const words = ['request', '$JS.API.STREAM.CREATE.A', '{"name":"A"}', '--yes', '--server', server.url];
 		const ended = ran(words, { env: { XDG_STATE_HOME: '/proc/x' } });
-		expect(ended.said).toContain('/proc/x/jetdeck/journal.jsonl could not be written (ENOENT)');
+		expect(ended.said).toContain('The folder /proc/x/jetdeck is not there and cannot be made.');
+		expect(ended.code).toBe(7);
 	});
 });
 
