@@ -66,7 +66,7 @@ export interface DeckState {
 	readonly toasts: readonly Toast[];
 	/** When the last key came: rows do not change places while somebody moves among them. */
 	readonly touchedAt: number;
-	/** Counts what the terminal sent: keys of one number came at once, before anything was drawn between them. */
+	/** Counts what the terminal sent: keys of one number came at once, before anybody saw what came between them. */
 	readonly burst: number;
 	readonly size: { readonly columns: number; readonly rows: number };
 	/** From the command line or a context's own setting; see `lag.ts`. */

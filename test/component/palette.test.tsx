@@ -161,6 +161,14 @@ test('tab leaves a line that is complete as it is', async () => {
 	await typeFor('_E', '│ :stream ORDERS_E ');
 });
 
+test('names that come while it is open are shown before enter takes them', async () => {
+	const { typeFor, deck, shows } = show({ ...withStreams([]), streamNames: { phase: 'loading' } });
+	await typeFor(':ORDE', '│ :ORDE ');
+	deck.store.setState(withStreams([streamInfo('ORDERS')]));
+	await shows('▸ ORDERS');
+	await typeFor('\r', 'Streams › ORDERS');
+});
+
 test('the cursor stays on its row while others come', async () => {
 	const { typeFor, deck, shows } = show(withStreams(['LAB', 'LAC'].map((name) => streamInfo(name))));
 	await typeFor(`:LA${keyBytes('down')}`, '▸ LAC');

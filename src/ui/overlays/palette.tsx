@@ -1,10 +1,11 @@
-import type { ReactElement } from 'react';
+import { type ReactElement, useCallback } from 'react';
 import { contextOf } from '../../commands/dispatch.ts';
 import { type Match, paletteMatches, selectedMatch } from '../../commands/palette.ts';
 import type { Line } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { width } from '../../format/width.ts';
 import { windowOf } from '../../store/list.ts';
+import type { DeckState } from '../../store/state.ts';
 import { endsLine } from '../parts/ends.ts';
 import { useDeck, useReach } from '../use-deck.ts';
 import { column, Panel, PanelInput, PanelRow, usePlace } from './panel.tsx';
@@ -18,7 +19,12 @@ export function PalettePanel(): ReactElement {
 	const overlay = useDeck((state) => (state.overlay?.kind === 'palette' ? state.overlay : undefined));
 	const { inner, lines } = usePlace();
 	const text = overlay?.text ?? '';
-	const matches = paletteMatches(contextOf(deck, host), text);
+	// Also while nothing is typed: enter must find what is shown, and names come meanwhile.
+	const select = useCallback(
+		(state: DeckState) => paletteMatches({ ...contextOf(deck, host), state }, textOf(state)),
+		[deck, host],
+	);
+	const matches = useDeck(select, sameMatches);
 	const at = overlay === undefined ? -1 : selectedMatch(matches, overlay);
 	const { offset, count } = windowOf(matches.length, at, Math.min(mostRows, lines - 1), 0);
 	const shown = matches.slice(offset, offset + count);
@@ -39,6 +45,26 @@ export function PalettePanel(): ReactElement {
 				<PanelRow key={match.id} line={lineOf(match, labels, inner - 2)} selected={offset + row === at} />
 			))}
 		</Panel>
+	);
+}
+
+function textOf({ overlay }: DeckState): string {
+	return overlay?.kind === 'palette' ? overlay.text : '';
+}
+
+function sameMatches(a: readonly Match[], b: readonly Match[]): boolean {
+	return (
+		a.length === b.length &&
+		a.every(({ id, label, hint, disabled, isGuarded }, at) => {
+			const other = b[at];
+			return (
+				id === other?.id &&
+				label === other.label &&
+				hint === other.hint &&
+				disabled === other.disabled &&
+				isGuarded === other.isGuarded
+			);
+		})
 	);
 }
 
