@@ -27,6 +27,11 @@ export const flag = fc.boolean();
 export const limit = (max: number): fc.Arbitrary<number> =>
 	fc.oneof(fc.constantFrom(-1, 0, 1), fc.integer({ min: 1, max }));
 export const bigLimit = fc.oneof(limit(1_000_000), fc.bigInt({ min: 2n ** 53n, max: 2n ** 62n }));
+export const sequence = fc.oneof(
+	fc.constant(0),
+	fc.integer({ min: 1, max: 1e9 }),
+	fc.bigInt({ min: 2n ** 53n, max: 2n ** 62n }),
+);
 /** Nothing, or at least a tenth of a second; sometimes a number that no unit makes round. */
 export const span = (max: number): fc.Arbitrary<number> =>
 	fc.oneof(fc.constantFrom(0, SECOND, 60 * SECOND), fc.integer({ min: SECOND / 10, max }), fc.constant(max));
@@ -49,19 +54,6 @@ export function repaired(config: Config, repairs: readonly Repair[], supports: S
 	let rest = config;
 	for (const repair of repairs) rest = { ...rest, ...repair(rest, supports) };
 	return withoutUndefined(rest);
-}
-/** The values of the fields that a server of this version has. */
-export function offered(
-	values: Readonly<Record<string, fc.Arbitrary<unknown>>>,
-	fields: readonly Field[],
-	supports: Supports,
-): Readonly<Record<string, fc.Arbitrary<unknown>>> {
-	return Object.fromEntries(
-		Object.entries(values).filter(([name]) => {
-			const field = fields.find((one) => one.name === name);
-			return field !== undefined && supports(field.since) && !(field.gone !== undefined && supports(field.gone));
-		}),
-	);
 }
 
 export const withoutUndefined = (config: Config): Config =>

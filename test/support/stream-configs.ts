@@ -5,9 +5,7 @@ import {
 	type Config,
 	DAY,
 	flag,
-	labels,
 	limit,
-	offered,
 	on,
 	positive,
 	type Repair,
@@ -15,12 +13,11 @@ import {
 	SECOND,
 	type Supports,
 	span,
-	subjectsBelow,
 	time,
 	token,
 	withoutUndefined,
-	words,
 } from './configs.ts';
+import { fieldValues, type Values } from './field-values.ts';
 
 const source = (name: string, supports: Supports): fc.Arbitrary<Config> =>
 	fc
@@ -56,46 +53,22 @@ const sourcesOf = (supports: Supports): fc.Arbitrary<readonly Config[]> =>
 		.integer({ min: 1, max: 3 })
 		.chain((count) => fc.tuple(...Array.from({ length: count }, (_, at) => source(`ORIGIN${at}`, supports))));
 
-/** A value for each field of a stream but its name. */
-function streamValues(prefix: string, supports: Supports): Readonly<Record<string, fc.Arbitrary<unknown>>> {
+/** What says more of a field than its kind. */
+function ownValues(name: string, prefix: string, supports: Supports): Values {
 	return {
-		description: words,
-		subjects: subjectsBelow(prefix),
-		metadata: labels,
-		retention: fc.constantFrom('limits', 'interest', 'workqueue'),
-		discard: fc.constantFrom('old', 'new'),
-		discard_new_per_subject: flag,
-		storage: fc.constantFrom('file', 'memory'),
-		compression: fc.constantFrom('none', 's2'),
-		first_seq: fc.oneof(
-			fc.constant(0),
-			fc.integer({ min: 1, max: 1e9 }),
-			fc.bigInt({ min: 2n ** 53n, max: 2n ** 62n }),
-		),
-		persist_mode: fc.constantFrom('default', 'async'),
+		name: fc.constant(name),
 		max_msgs: bigLimit,
-		max_bytes: limit(1_000_000),
 		max_age: span(400 * DAY),
 		max_msgs_per_subject: bigLimit,
 		max_msg_size: limit(2 ** 31 - 1),
-		max_consumers: limit(1000),
-		duplicate_window: span(DAY),
-		consumer_limits: fc.record(
-			{ inactive_threshold: span(DAY), max_ack_pending: fc.integer({ min: 0, max: 10_000 }) },
-			{ requiredKeys: [] },
-		),
 		num_replicas: fc.constant(1),
 		mirror: fc.oneof(
 			{ weight: 6, arbitrary: fc.constant(undefined) },
 			{ weight: 1, arbitrary: source('ORIGIN', supports) },
 		),
 		sources: fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: sourcesOf(supports) }),
-		mirror_direct: flag,
-		deny_delete: flag,
-		deny_purge: flag,
-		allow_direct: flag,
-		allow_rollup_hdrs: flag,
-		no_ack: flag,
+		// Only an update seals.
+		sealed: fc.constant(undefined),
 		republish: fc.record(
 			{ src: fc.constantFrom('', '>'), dest: token.map((text) => `${prefix}-copy.${text}.>`), headers_only: flag },
 			{ requiredKeys: ['dest'] },
@@ -104,24 +77,18 @@ function streamValues(prefix: string, supports: Supports): Readonly<Record<strin
 			src: fc.constant(`${prefix}.s0.*`),
 			dest: token.map((text) => `${prefix}.${text}.{{wildcard(1)}}`),
 		}),
-		allow_msg_ttl: flag,
 		subject_delete_marker_ttl: fc.oneof(
 			fc.constant(0),
 			fc.integer({ min: 1, max: 86_400 }).map((seconds) => seconds * SECOND),
 		),
-		allow_atomic: flag,
-		allow_msg_counter: flag,
-		allow_msg_schedules: flag,
-		allow_batched: flag,
 	};
 }
 
 /** Any configuration of a stream of this name, which takes subjects that begin with the name in lower case. */
 export function streamConfigs(name: string, fields: readonly Field[], supports: Supports): fc.Arbitrary<Config> {
-	const values = offered(streamValues(name.toLowerCase(), supports), fields, supports);
-	return fc
-		.record(values, { requiredKeys: [] })
-		.map((config) => validStream(withoutUndefined({ name, ...config }), supports));
+	const prefix = name.toLowerCase();
+	const values = fieldValues(fields, { prefix, supports }, ownValues(name, prefix, supports));
+	return fc.record(values, { requiredKeys: ['name'] }).map((config) => validStream(withoutUndefined(config), supports));
 }
 
 /** What excludes something else is left out; the later rules lean on the earlier ones. */
