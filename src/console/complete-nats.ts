@@ -1,8 +1,9 @@
-import { endpointById, type SubjectParam } from '../jetstream/endpoints.ts';
+import { endpointById } from '../jetstream/endpoints.ts';
 import type { NatsCommand } from '../jetstream/nats-cli/read/command.ts';
 import { natsCommands } from '../jetstream/nats-cli/read/commands.ts';
 import type { ReadFlag } from '../jetstream/nats-cli/read/part.ts';
 import { commandIn } from '../jetstream/nats-cli/read/read-command.ts';
+import type { SubjectParam } from '../jetstream/subject-template.ts';
 import { cutReach } from './reach.ts';
 import type { Offer, Offers } from './state.ts';
 import { subjectWord, type Word, wordsOf } from './words.ts';

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../jetstream/endpoints/endpoint.ts';
-import { endpoints, type SubjectParam, tokensOf } from '../jetstream/endpoints.ts';
+import { endpointOf, endpoints } from '../jetstream/endpoints.ts';
+import { mayBegin, type SubjectParam, type Template, templateOf } from '../jetstream/subject-template.ts';
 import { latest, unknown } from '../store/datum.ts';
 import type { DeckState } from '../store/state.ts';
 import type { Offer, Offers } from './state.ts';
@@ -7,42 +8,29 @@ import type { Offer, Offers } from './state.ts';
 /** What the deck puts before API requests; none where the server knows only the words of the preview. */
 export type Prefix = string | undefined;
 
-interface Template {
+interface Request {
 	readonly endpoint: Endpoint;
-	readonly tokens: readonly (string | SubjectParam)[];
+	readonly template: Template;
 }
 
 /** The request of the API that a subject is. */
-export function endpointOf(prefix: Prefix, subject: string): Endpoint | undefined {
-	if (prefix === undefined) return undefined;
-	const rest = subject.startsWith(`${prefix}.`) ? subject.slice(prefix.length + 1) : undefined;
-	return rest === undefined
-		? undefined
-		: templatesFor(prefix).find(
-				({ tokens }) =>
-					tokens.length === rest.split('.').length + prefix.split('.').length && fits(tokens, subject.split('.')),
-			)?.endpoint;
+export function requestOf(prefix: Prefix, subject: string): Endpoint | undefined {
+	const isBehind = prefix !== undefined && subject.startsWith(`${prefix}.`);
+	return isBehind ? endpointOf(subject.slice(prefix.length + 1))?.endpoint : undefined;
 }
 
-const templates = new Map<Prefix, readonly Template[]>();
+const requests = new Map<Prefix, readonly Request[]>();
 
 /** Every subject that can be requested, the preview's too. */
-function templatesFor(prefix: Prefix): readonly Template[] {
-	const known = templates.get(prefix);
+function requestsFor(prefix: Prefix): readonly Request[] {
+	const known = requests.get(prefix);
 	if (known !== undefined) return known;
 	const made = endpoints.flatMap((endpoint) => [
-		...(prefix === undefined ? [] : [{ endpoint, tokens: [...prefix.split('.'), ...tokensOf(endpoint.subject)] }]),
-		...(endpoint.preview ?? []).map((subject) => ({ endpoint, tokens: tokensOf(subject) })),
+		...(prefix === undefined ? [] : [{ endpoint, template: [...prefix.split('.'), ...templateOf(endpoint.subject)] }]),
+		...(endpoint.preview ?? []).map((subject) => ({ endpoint, template: templateOf(subject) })),
 	]);
-	templates.set(prefix, made);
+	requests.set(prefix, made);
 	return made;
-}
-
-function fits(tokens: Template['tokens'], given: readonly string[]): boolean {
-	return given.every((token, at) => {
-		const wanted = tokens[at];
-		return typeof wanted === 'string' ? wanted === token : wanted !== undefined && token !== '';
-	});
 }
 
 /** Tokens of a subject of the API. */
@@ -79,16 +67,16 @@ function finished(prefix: Prefix, given: readonly string[], token: string): stri
 }
 
 function isWhole(prefix: Prefix, given: readonly string[]): boolean {
-	return templatesFor(prefix).some(({ tokens }) => tokens.length === given.length && fits(tokens, given));
+	return requestsFor(prefix).some(({ template }) => template.length === given.length && mayBegin(template, given));
 }
 
 function nextTokensOf(
 	prefix: Prefix,
 	given: readonly string[],
 ): readonly (readonly [string | SubjectParam, Endpoint])[] {
-	return templatesFor(prefix).flatMap(({ tokens, endpoint }) => {
-		const next = tokens[given.length];
-		return next !== undefined && fits(tokens, given) ? [[next, endpoint] as const] : [];
+	return requestsFor(prefix).flatMap(({ template, endpoint }) => {
+		const next = template[given.length];
+		return next !== undefined && mayBegin(template, given) ? [[next, endpoint] as const] : [];
 	});
 }
 

@@ -4,7 +4,7 @@ import type { DeckState } from '../store/state.ts';
 import { type AtCursor, atCursor } from './at-cursor.ts';
 import { jsonOffers } from './complete-json.ts';
 import { natsOffers, natsWords } from './complete-nats.ts';
-import { endpointOf, namesFor, type Prefix, subjectOffers } from './complete-subject.ts';
+import { namesFor, type Prefix, requestOf, subjectOffers } from './complete-subject.ts';
 import { flagsOf } from './flags.ts';
 import type { Offer, Offers } from './state.ts';
 
@@ -42,7 +42,7 @@ function offersAt(from: number, to: number, begun: string, all: readonly Offer[]
 
 /** A payload in quotes is one too. */
 function payloadOffers(prefix: Prefix, subject: string, { begun, at }: AtCursor, text: string): Offers | undefined {
-	const endpoint = endpointOf(prefix, subject);
+	const endpoint = requestOf(prefix, subject);
 	const json = begun.replace(/^'/, '');
 	if (endpoint === undefined || !json.startsWith('{')) return undefined;
 	const cursor = at + begun.length;

@@ -1,7 +1,8 @@
 import type { Verb } from '../changes/proposal.ts';
-import { endpointById, tokensOf } from '../jetstream/endpoints.ts';
+import { endpointById } from '../jetstream/endpoints.ts';
 import type { NatsRequest } from '../jetstream/nats-cli/read/read-command.ts';
 import { isSubject } from '../jetstream/subject-match.ts';
+import { templateOf } from '../jetstream/subject-template.ts';
 import { type Called, commandOf, isOfNats, type NatsCalled } from './command-of.ts';
 import { readFlags } from './flags.ts';
 import { readPipe } from './pipe.ts';
@@ -161,7 +162,7 @@ function natsLineOf(
 }
 
 function subjectOfNats({ endpoint, params }: NatsRequest): string {
-	const tokens = tokensOf(endpointById(endpoint).subject).map((token) =>
+	const tokens = templateOf(endpointById(endpoint).subject).map((token) =>
 		typeof token === 'string' ? token : (params[token.name] ?? `{${token.name}}`),
 	);
 	return ['$JS.API', ...tokens].join('.');

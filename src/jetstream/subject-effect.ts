@@ -1,5 +1,5 @@
 import type { Effect } from './endpoints/endpoint.ts';
-import { type EndpointMatch, endpointLike, endpointOf, endpoints, tokensOf } from './endpoints.ts';
+import { type EndpointMatch, endpointLike, endpointOf, previewEndpointOf } from './endpoints.ts';
 import { isLiteral } from './subject-match.ts';
 
 /** What a message to a subject does to a server: `publish` is stored where a stream takes it, or served by an application. */
@@ -123,23 +123,9 @@ function inEffect({ endpoint }: EndpointMatch): Pick<SubjectVerdict, 'effect' | 
 		: { effect: endpoint.effect };
 }
 
-const previewTemplates = endpoints.flatMap((endpoint) =>
-	(endpoint.preview ?? []).map((subject) => ({ endpoint, tokens: tokensOf(subject) })),
-);
-
 function previewReading(subject: string): SubjectVerdict | undefined {
-	const given = subject.split('.');
-	for (const { endpoint, tokens } of previewTemplates) {
-		if (tokens.length !== given.length) continue;
-		const params: Record<string, string> = {};
-		const fits = tokens.every((token, at) => {
-			if (typeof token === 'string') return token === given[at];
-			params[token.name] = given[at] ?? '';
-			return given[at] !== '';
-		});
-		if (fits) return { ...inEffect({ endpoint, params }), match: { endpoint, params }, preview: true };
-	}
-	return undefined;
+	const match = previewEndpointOf(subject);
+	return match && { ...inEffect(match), match, preview: true };
 }
 
 /** Requests that servers and services answer and that change nothing. */

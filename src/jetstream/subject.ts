@@ -1,5 +1,6 @@
-import { type EndpointId, endpointById, type SubjectParam, tokensOf } from './endpoints.ts';
+import { type EndpointId, endpointById } from './endpoints.ts';
 import type { Problem } from './problem.ts';
+import { type SubjectParam, templateOf } from './subject-template.ts';
 
 export type SubjectResult =
 	| { readonly ok: true; readonly subject: string }
@@ -41,7 +42,7 @@ function paramProblem(param: SubjectParam, value: string): string | undefined {
 export function buildSubject(prefix: string, id: EndpointId, params: Readonly<Record<string, string>>): SubjectResult {
 	const { subject: template } = endpointById(id);
 	const tokens: string[] = [prefix];
-	for (const token of tokensOf(template)) {
+	for (const token of templateOf(template)) {
 		if (typeof token === 'string') {
 			tokens.push(token);
 			continue;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { endpoints, tokensOf } from '../../src/jetstream/endpoints.ts';
+import { endpoints } from '../../src/jetstream/endpoints.ts';
 import { natsCommands } from '../../src/jetstream/nats-cli/read/commands.ts';
+import { templateOf } from '../../src/jetstream/subject-template.ts';
 
 const names = fc.constantFrom(
 	'LOGS',
@@ -48,7 +49,7 @@ const apiSubject = fc
 	})
 	.map(({ template, fill, twist }) => {
 		let at = 0;
-		const subject = tokensOf(template)
+		const subject = templateOf(template)
 			.map((token) => (typeof token === 'string' ? token : (fill[at++ % fill.length] ?? 'x')))
 			.join('.');
 		return twist(subject);

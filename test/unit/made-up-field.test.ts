@@ -93,7 +93,10 @@ describe('a field that a server has from tomorrow on, by its row', () => {
 		expect(apiMarkdown()).toContain(
 			'| `allow_time_travel` | flag | no | 2.15 | yes | Messages may be stored before they are published. |',
 		);
-		const values = fc.sample(streamConfigs('LOGS', streamFields, () => true), 50);
+		const values = fc.sample(
+			streamConfigs('LOGS', streamFields, () => true),
+			50,
+		);
 		expect(new Set(values.map((config) => config.allow_time_travel))).toEqual(new Set([undefined, true, false]));
 	});
 });

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseLine } from '../../src/console/line.ts';
-import { endpoints, tokensOf } from '../../src/jetstream/endpoints.ts';
+import { endpoints } from '../../src/jetstream/endpoints.ts';
 import { type SubjectEffect, subjectEffect } from '../../src/jetstream/subject-effect.ts';
+import { templateOf } from '../../src/jetstream/subject-template.ts';
 
 const effectOf = (subject: string, prefix = '$JS.API'): SubjectEffect => subjectEffect(subject, prefix).effect;
 
 /** A subject of a template: names in place of its parameters. */
 function filled(subject: string, name: string): string {
-	return tokensOf(subject)
+	return templateOf(subject)
 		.map((token) => (typeof token === 'string' ? token : name))
 		.join('.');
 }

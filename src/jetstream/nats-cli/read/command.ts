@@ -1,6 +1,7 @@
-import type { EndpointId, SubjectParam } from '../../endpoints.ts';
+import type { EndpointId } from '../../endpoints.ts';
 import type { Config } from '../../fields/config.ts';
 import { nameProblem } from '../../subject.ts';
+import type { SubjectParam } from '../../subject-template.ts';
 import { type Draft, elsewhere, idle, type ReadFlag, type Take, withKey } from './part.ts';
 
 /** A word behind a command, in its order. */

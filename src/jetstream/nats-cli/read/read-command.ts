@@ -1,6 +1,7 @@
 import { parseDuration } from '../../../nats/duration.ts';
-import { type EndpointId, endpointById, tokensOf } from '../../endpoints.ts';
+import { type EndpointId, endpointById } from '../../endpoints.ts';
 import type { Config } from '../../fields/config.ts';
+import { templateOf } from '../../subject-template.ts';
 import type { Instead, NatsCommand } from './command.ts';
 import { natsCommands } from './commands.ts';
 import type { Draft, ReadFlag } from './part.ts';
@@ -203,7 +204,7 @@ function missingArgument(row: NatsCommand, command: string, given: Given): NatsF
 function named(row: NatsCommand, { names, by, does }: Instead, command: string, rest: readonly GivenWord[]): string {
 	const given = rest.filter(({ text }) => !text.startsWith('-'));
 	let at = 0;
-	const tokens = tokensOf(endpointById(row.endpoint).subject).map((token) => {
+	const tokens = templateOf(endpointById(row.endpoint).subject).map((token) => {
 		if (typeof token === 'string') return token;
 		const name = given[names?.[at] ?? at]?.text ?? `{${token.name}}`;
 		at += 1;
