@@ -46,6 +46,7 @@ describe('a payload is completed', () => {
 		[`${create} {"subjects": ["a"], "sources": [{"name": "A", "opt_start_s`, ['opt_start_seq": ']],
 		['$JS.API.CONSUMER.CREATE.ORDERS {"stream_name": "ORDERS", "config": {"ack_pol', ['ack_policy": ']],
 		['$JS.API.CONSUMER.CREATE.ORDERS {"config": {"ack_policy": "no', ['none"']],
+		['$JS.API.CONSUMER.CREATE.ORDERS.TAIL.orders.*.new {"config": {"ack_policy": "no', ['none"']],
 	])('%s', (line, wanted) => expect(offered(line)).toEqual(wanted));
 
 	it('with keys that are not there yet', () => {
