@@ -110,6 +110,12 @@ const laxer: readonly Laxer[] = [
 		request: /CONSUMER\.UPDATE/,
 		refusal: /^10012 start time can not be updated/,
 	},
+	{
+		reason:
+			'The consumer through which a server copies the stream into another counts, and no list of consumers has it.',
+		request: /STREAM\.UPDATE/,
+		refusal: /^10069 .*violates consumers: [A-Za-z0-9]{8}$/,
+	},
 ];
 
 /** The faults for which there is no reason why a server would not refuse. */
