@@ -1,3 +1,4 @@
+import { memo } from '../format/memo.ts';
 import type { Endpoint, RequestField } from '../jetstream/endpoints/endpoint.ts';
 import { consumerFields } from '../jetstream/fields/consumer.ts';
 import type { Field } from '../jetstream/fields/field.ts';
@@ -54,16 +55,10 @@ function keysAt(endpoint: Endpoint, path: readonly string[]): readonly Key[] {
 	return keys;
 }
 
-const known = new WeakMap<Endpoint, readonly Key[]>();
-
-function keysOf(endpoint: Endpoint): readonly Key[] {
-	const made = known.get(endpoint) ?? [
-		...endpoint.request.fields.map(ofRequest),
-		...(endpoint.request.configIsBody === true ? ofFields(streamFields) : []),
-	];
-	known.set(endpoint, made);
-	return made;
-}
+const keysOf = memo(({ request }: Endpoint): readonly Key[] => [
+	...request.fields.map(ofRequest),
+	...(request.configIsBody === true ? ofFields(streamFields) : []),
+]);
 
 const truths: readonly Offer[] = ['true', 'false'].map((text) => ({ text, hint: '' }));
 

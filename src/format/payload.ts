@@ -1,5 +1,6 @@
 import { parseJson } from './json.ts';
 import { deepestJson } from './json-depth.ts';
+import { memo } from './memo.ts';
 import { sanitise } from './sanitise.ts';
 
 export type PayloadKind = 'empty' | 'json' | 'text' | 'binary';
@@ -15,23 +16,13 @@ const LOOKED_AT = 64 * 1024;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
 const controls = /[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]/;
 
-const kinds = new WeakMap<Uint8Array, PayloadKind>();
-
 /** What a payload is, by its beginning: JSON, other UTF-8 text, or neither. */
-export function payloadKind(payload: Uint8Array): PayloadKind {
-	const known = kinds.get(payload);
-	if (known !== undefined) return known;
-	const kind = kindOf(payload);
-	kinds.set(payload, kind);
-	return kind;
-}
-
-function kindOf(payload: Uint8Array): PayloadKind {
+export const payloadKind = memo((payload: Uint8Array): PayloadKind => {
 	if (payload.length === 0) return 'empty';
 	const text = textOf(payload, LOOKED_AT);
 	if (text === undefined || controls.test(text)) return 'binary';
 	return jsonOf(payload) === undefined ? 'text' : 'json';
-}
+});
 
 /** The beginning of a payload as text, up to a whole character; undefined where it is not UTF-8. */
 export function textOf(payload: Uint8Array, bytes: number): string | undefined {

@@ -3,6 +3,7 @@ import { parseJson } from '../format/json.ts';
 import { deepestJson } from '../format/json-depth.ts';
 import { outlineOf } from '../format/json-outline.ts';
 import { goesDeeper, isJson } from '../format/json-scan.ts';
+import { memo } from '../format/memo.ts';
 import type { Message } from '../nats/link.ts';
 import { explain } from './errors.ts';
 import { isRecord } from './fields/normal.ts';
@@ -26,16 +27,8 @@ export type Content =
 	| { readonly kind: 'binary'; readonly data: Uint8Array }
 	| { readonly kind: 'empty' };
 
-const read = new WeakMap<ReplyMessage, Content>();
-
 /** Looked at once, however often it is drawn. */
-export function contentOf(message: ReplyMessage): Content {
-	const known = read.get(message);
-	if (known !== undefined) return known;
-	const content = readContent(message.data);
-	read.set(message, content);
-	return content;
-}
+export const contentOf = memo(({ data }: ReplyMessage): Content => readContent(data));
 
 /**
  * As much as a server takes in a message, unless it is told otherwise. A value of JSON takes fifty times its text, and as many lines of

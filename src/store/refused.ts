@@ -1,18 +1,17 @@
+import { memo } from '../format/memo.ts';
 import type { EndpointId } from '../jetstream/endpoints.ts';
 import type { AnswerNote } from '../jetstream/request.ts';
 import type { DeckState, Denied } from './state.ts';
 
-/** Made once for each new set of refusals: asked for with every poll and key. */
-const made = new WeakMap<DeckState['denied'], ReadonlySet<EndpointId>>();
-
 /** Endpoints that were refused for anything at all on this connection. */
 export function refusedEndpoints({ denied }: Pick<DeckState, 'denied'>): ReadonlySet<EndpointId> {
-	const known = made.get(denied);
-	if (known !== undefined) return known;
-	const found = new Set([...denied.values()].flatMap(({ endpoint }) => endpoint ?? []));
-	made.set(denied, found);
-	return found;
+	return endpointsIn(denied);
 }
+
+const endpointsIn = memo(
+	(denied: DeckState['denied']): ReadonlySet<EndpointId> =>
+		new Set([...denied.values()].flatMap(({ endpoint }) => endpoint ?? [])),
+);
 
 /** What answers said of the user's permissions since it was last written into the state. */
 export class Learnt {

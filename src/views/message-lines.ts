@@ -2,6 +2,7 @@ import { bytes } from '../format/bytes.ts';
 import { dateTime } from '../format/duration.ts';
 import { count } from '../format/integer.ts';
 import type { Line } from '../format/line.ts';
+import { memo } from '../format/memo.ts';
 import { hexLines, jsonOf, type PayloadForm, payloadKind, textLines, textOf, whyNoJson } from '../format/payload.ts';
 import { wrapText } from '../format/width.ts';
 import type { StoredEntry } from '../jetstream/messages/stored-entry.ts';
@@ -24,7 +25,7 @@ export function messageLines(opened: OpenedMessage, as: PayloadForm, columns: nu
 	const gone = opened.gone
 		? [...paragraph('  ! This message is not in the stream any more.', 'warn', columns, 4), []]
 		: [];
-	return [...gone, ...aboutLines(opened.stream, entry, columns), [], ...payloadLines(entry, as, columns)];
+	return [...gone, ...aboutLines(opened.stream, entry, columns), [], ...payloadLines(entry.payload, as, columns)];
 }
 
 /** Where and when, and the headers. */
@@ -46,27 +47,13 @@ function aboutLines(stream: string, entry: StoredEntry, columns: number): readon
 	];
 }
 
-interface Made {
-	readonly as: PayloadForm;
-	readonly columns: number;
-	readonly lines: readonly Line[];
-}
-
-/** By the payload: hundreds of kilobytes are not made into lines again because a second has passed. */
-const made = new WeakMap<Uint8Array, Made>();
-
-/** The payload under a title that says what it is, and how much of it is shown. */
-function payloadLines({ payload }: StoredEntry, as: PayloadForm, columns: number): readonly Line[] {
-	const before = made.get(payload);
-	if (before?.as === as && before.columns === columns) return before.lines;
-	const lines = makePayloadLines(payload, as, columns);
-	made.set(payload, { as, columns, lines });
-	return lines;
-}
-
 const kindWords = { empty: 'empty', json: 'JSON', text: 'text', binary: 'binary' } as const;
 
-function makePayloadLines(payload: Uint8Array, as: PayloadForm, columns: number): readonly Line[] {
+/**
+ * The payload under a title that says what it is, and how much of it is shown. Hundreds of kilobytes are not made into lines
+ * again because a second has passed.
+ */
+const payloadLines = memo((payload: Uint8Array, as: PayloadForm, columns: number): readonly Line[] => {
 	const kind = payloadKind(payload);
 	const form = as === 'auto' ? (kind === 'binary' ? 'hex' : kind === 'json' ? 'json' : 'text') : as;
 	const title = (shownAs: string): Line => [
@@ -87,7 +74,7 @@ function makePayloadLines(payload: Uint8Array, as: PayloadForm, columns: number)
 	const why = as === 'auto' ? whyNoJson(payload) : undefined;
 	const note = why === undefined ? (kind === 'text' ? '' : ' · as text') : ` · ${why}`;
 	return [title(note), ...asText(payload, columns)];
-}
+});
 
 function asText(payload: Uint8Array, columns: number): readonly Line[] {
 	const room = Math.max(1, columns - 2);

@@ -1,6 +1,7 @@
 import { plural } from '../../format/integer.ts';
 import { stringifyJson } from '../../format/json.ts';
 import type { Line, Span } from '../../format/line.ts';
+import { memo } from '../../format/memo.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { truncate } from '../../format/width.ts';
 import { cutLine } from '../spans.ts';
@@ -20,17 +21,12 @@ interface Options {
 	readonly before?: unknown;
 }
 
-const made = new WeakMap<object, { readonly before: unknown; readonly nodes: readonly JsonNode[] }>();
-
 /** Made once for a value: it is asked for again with each fold and each width. */
 function nodesOf(value: unknown, before: unknown): readonly JsonNode[] {
-	if (typeof value !== 'object' || value === null) return jsonNodes(value, before);
-	const known = made.get(value);
-	if (known !== undefined && known.before === before) return known.nodes;
-	const nodes = jsonNodes(value, before);
-	made.set(value, { before, nodes });
-	return nodes;
+	return typeof value === 'object' && value !== null ? nodesOnce(value, before) : jsonNodes(value, before);
 }
+
+const nodesOnce = memo((value: object, before: unknown) => jsonNodes(value, before));
 
 /** Values of more lines than this are shown with their inner parts folded. */
 const manyLines = 120;

@@ -1,4 +1,5 @@
 import type { Line, Span, Tone } from '../../format/line.ts';
+import { memo } from '../../format/memo.ts';
 import { lineWidth, span } from '../spans.ts';
 import type { JsonNode } from './json-nodes.ts';
 import { mostPieces, type Pieces, piecesOf } from './pieces.ts';
@@ -11,29 +12,14 @@ export interface TextLines {
 	readonly holding: (wanted: string) => readonly number[];
 }
 
-interface Kept {
-	readonly columns: number;
-	readonly lines: TextLines;
-}
-
-const kept = new WeakMap<JsonNode, Kept>();
+/** The lines of a text hang below its first one, where its key is too long for them to stand below each other. */
+const hanging = 2;
 
 /**
  * Made once for a text and a width, since a text may have megabytes and each of its lines is asked for at every key.
  * @param columns what is left behind the mark and the indent of the line
  */
-export function textLines(node: JsonNode, text: string, columns: number): TextLines {
-	const known = kept.get(node);
-	if (known?.columns === columns) return known.lines;
-	const lines = makeLines(node, text, columns);
-	kept.set(node, { columns, lines });
-	return lines;
-}
-
-/** The lines of a text hang below its first one, where its key is too long for them to stand below each other. */
-const hanging = 2;
-
-function makeLines(node: JsonNode, text: string, columns: number): TextLines {
+export const textLines = memo((node: JsonNode, text: string, columns: number): TextLines => {
 	const name = nameOf(node);
 	const used = lineWidth(name);
 	// A comma stands behind the text.
@@ -51,7 +37,7 @@ function makeLines(node: JsonNode, text: string, columns: number): TextLines {
 		line: (number, tone) => (number === 0 ? name : [blanks(hanging), span(below.piece(number - 1), tone)]),
 		holding: (wanted) => below.holding(wanted).map((piece) => piece + 1),
 	};
-}
+});
 
 function piecesIn(text: string, room: number): Pieces {
 	const drawn = mostPieces * room;

@@ -1,3 +1,4 @@
+import { memo } from '../../format/memo.ts';
 import { latest, unknown } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
 import { consumerKey, splitConsumerKey } from '../../store/view.ts';
@@ -62,8 +63,7 @@ export const lagList = listRow({
 	defaultSort: { column: 'health', descending: true },
 });
 
-/** Made once for each list of names: the rows are asked for several times a frame. */
-const madeKeys = new WeakMap<readonly string[], { readonly stream: string; readonly keys: readonly string[] }>();
+const keysOf = memo((names: readonly string[], stream: string) => names.map((name) => consumerKey(stream, name)));
 
 /** The consumers of one stream. */
 export const streamConsumerList = listRow({
@@ -72,14 +72,7 @@ export const streamConsumerList = listRow({
 	report: { columns: printed, empty: 'No consumers on this stream.' },
 	defaultSort: { column: 'name', descending: false },
 	datum: (state, stream) => ofStream(state, state.consumerNames, stream),
-	ids: (state, stream) => {
-		const names = latest(state.consumerNames.entries.get(stream) ?? unknown) ?? [];
-		const made = madeKeys.get(names);
-		if (made?.stream === stream) return made.keys;
-		const keys = names.map((name) => consumerKey(stream, name));
-		madeKeys.set(names, { stream, keys });
-		return keys;
-	},
+	ids: (state, stream) => keysOf(latest(state.consumerNames.entries.get(stream) ?? unknown) ?? [], stream),
 	filterable: (state, key) => ({
 		texts: [splitConsumerKey(key).consumer],
 		subjects: consumerSubjects(state, key),

@@ -1,5 +1,6 @@
 import { deadlineOf } from '../../changes/plan/acknowledge.ts';
 import { count } from '../../format/integer.ts';
+import { memo } from '../../format/memo.ts';
 import { latest } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
 import { splitConsumerKey } from '../../store/view.ts';
@@ -16,8 +17,7 @@ const all = (state: DeckState, key: string): readonly FetchedMessage[] => {
 const find = (state: DeckState, id: string, key: string): FetchedMessage | undefined =>
 	all(state, key).find((message) => fetchedId(message) === id);
 
-/** Made once for each picture: the rows are asked for several times a frame. */
-const madeIds = new WeakMap<readonly FetchedMessage[], readonly string[]>();
+const idsOf = memo((messages: readonly FetchedMessage[]) => messages.map(fetchedId));
 
 /** What was fetched from a consumer, in the order in which it came. */
 export const fetchedList = listRow<FetchedRow>({
@@ -25,12 +25,7 @@ export const fetchedList = listRow<FetchedRow>({
 	defaultSort: { column: 'seq', descending: false },
 	datum: ownDoing,
 	waiting: 'Reading what was fetched…',
-	ids: (state, key) => {
-		const messages = all(state, key);
-		const made = madeIds.get(messages) ?? messages.map(fetchedId);
-		madeIds.set(messages, made);
-		return made;
-	},
+	ids: (state, key) => idsOf(all(state, key)),
 	sources: (state) => [state.fetched, state.consumers],
 	whole: true,
 	ordered: true,

@@ -1,3 +1,4 @@
+import { memo } from '../../format/memo.ts';
 import { latest } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
 import { countsOf } from '../../store/subjects/asked-subjects.ts';
@@ -45,16 +46,14 @@ interface Indexed {
 }
 
 const nothing: Indexed = { subjects: [], bySubject: new Map(), sum: 0 };
-const indexes = new WeakMap<SubjectCounts, Indexed>();
+
+const indexed = (counts: SubjectCounts | undefined): Indexed => (counts === undefined ? nothing : indexOf(counts));
 
 /** Counts by subject, made once for each answer. */
-function indexed(counts: SubjectCounts | undefined): Indexed {
-	if (counts === undefined) return nothing;
-	const made = indexes.get(counts) ?? {
-		subjects: counts.counts.map(([subject]) => subject),
-		bySubject: new Map(counts.counts),
-		sum: counts.counts.reduce((sum, [, messages]) => sum + messages, 0),
-	};
-	indexes.set(counts, made);
-	return made;
-}
+const indexOf = memo(
+	({ counts }: SubjectCounts): Indexed => ({
+		subjects: counts.map(([subject]) => subject),
+		bySubject: new Map(counts),
+		sum: counts.reduce((sum, [, messages]) => sum + messages, 0),
+	}),
+);
