@@ -89,6 +89,8 @@ export type ReplyOf<Id extends JsonEndpointId> = Replies[Id];
 /** How long one request may take, and who sees the reply as it came, before it is read. */
 export interface AskOptions extends Pick<RequestOptions, 'timeoutMs' | 'signal'> {
 	readonly onReply?: (message: Message) => void;
+	/** Milliseconds that a reply may take where the timeout is shorter: what takes a server long by itself. */
+	readonly leastMs?: number;
 }
 
 /** One request. `body` is the JSON object to send; left out, the body is empty. Never rejects. */

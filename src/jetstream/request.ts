@@ -114,12 +114,12 @@ export function openApi(link: Link, options: ApiOptions): Api {
 		const problem = refusalOf(endpointById(id), target.subject, body, options.readOnly);
 		return problem === undefined ? target : { ok: false, problem };
 	};
-	const request: Ask = async (id, params, body, requestOptions) => {
+	const request: Ask = async (id, params, body, { leastMs = 0, ...requestOptions } = {}) => {
 		const endpoint = endpointById(id);
 		const target = pass(id, params, body);
 		if (!target.ok) return notSent(target.problem);
 		const { subject } = target;
-		const patience: AskOptions = { timeoutMs: patienceOf(endpoint, link), ...requestOptions };
+		const patience: AskOptions = { timeoutMs: Math.max(leastMs, patienceOf(endpoint, link)), ...requestOptions };
 		const answer = (
 			(await dialects.known()) === 'preview'
 				? await askPreview(link, { id, params, body }, patience)

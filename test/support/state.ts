@@ -288,7 +288,7 @@ export function isHarmless(text: string): boolean {
 /** Subjects of a stream as they were read, the first by messages. Default of all of them. */
 export function subjectCounts(
 	counts: SubjectCounts['counts'],
-	{ matching = counts.length, read = matching, total = read, ask = everySubject }: Partial<SubjectCounts> = {},
+	{ matching = counts.length, read = matching, total = read, ask = everySubject, ms = 0 }: Partial<SubjectCounts> = {},
 ): SubjectCounts {
-	return { counts, matching, read, total, ask };
+	return { counts, matching, read, total, ask, ms };
 }

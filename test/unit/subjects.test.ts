@@ -130,6 +130,16 @@ describe('a list of the first subjects of many', () => {
 		);
 	});
 
+	it('is read again the more seldom the longer that takes', () => {
+		const every = (ms: number): number | undefined =>
+			interestsOf(large(300_000, subjectCounts(held, { matching: 300_000, ms }))).find(({ key }) =>
+				key.startsWith('subjects:'),
+			)?.every;
+		expect(every(0)).toBe(45);
+		expect(every(30_000)).toBe(20 * 15);
+		expect(interestsOf(large(5, subjectCounts(held.slice(0, 5), { ms: 30_000 }))).at(-1)?.every).toBe(5);
+	});
+
 	it('says how far the reading is, and how old the counts are', () => {
 		const some = { ...subjectCounts(held, { matching: 100_000, total: 300_000 }), reading: true } as const;
 		expect(crumbs(large(300_000, some))).toContain('10,000 so far · 100,000 of 300,000 read…');

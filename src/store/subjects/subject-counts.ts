@@ -18,6 +18,8 @@ export interface SubjectCounts {
 	/** How many there were to read; with `subject:orders.>` the server leaves out all others. */
 	readonly total: number;
 	readonly ask: SubjectAsk;
+	/** Milliseconds that the reading took. */
+	readonly ms: number;
 	/** The others are being read. */
 	readonly reading?: true;
 }

@@ -19,11 +19,12 @@ export function subjectsResource(stream: string, ask: SubjectAsk, every: number)
 		key: [`subjects:${stream}`, ...which].join('\0'),
 		every,
 		fetch: async (api, { signal, early }) => {
-			const counted = (items: SubjectCounts['counts'], total: number): SubjectCounts => ({
+			const counted = (items: SubjectCounts['counts'], total: number, ms = 0): SubjectCounts => ({
 				...chooseSubjects(items, ask),
 				read: items.length,
 				total: Math.max(total, items.length),
 				ask,
+				ms,
 			});
 			const pages = await api.pages(
 				'stream.info',
@@ -32,13 +33,14 @@ export function subjectsResource(stream: string, ask: SubjectAsk, every: number)
 				{
 					signal,
 					most: mostRead,
+					leastMs: longestPageMs,
 					onPage: ({ items, received, total }) => {
 						if (received === items.length && received < total)
 							early(firstSubjects(stream, { ...counted(items, total), reading: true }));
 					},
 				},
 			);
-			const answer = mapAnswer(pages, ({ items, total }) => counted(items, total));
+			const answer = mapAnswer(pages, ({ items, total }) => counted(items, total, pages.ms));
 			return { ok: answer.ok, patch: (state) => withSubjects(state, stream, ask, answer) };
 		},
 	};
@@ -63,6 +65,9 @@ function firstSubjects(stream: string, value: SubjectCounts): Patch {
 		return withSubjects(state, stream, value.ask, { ok: true, value, at: Date.now(), ms: 0 });
 	};
 }
+
+/** A server counts every subject for each page: of hundreds of thousands that takes seconds, more on one that is busy. */
+const longestPageMs = 30_000;
 
 /** What the server can leave out by itself; it knows no parts of tokens. */
 function patternOf(filter: string): string {

@@ -24,6 +24,8 @@ export const seldom = {
 	subjects: 5,
 	/** For each page: a server counts all of them for every page that it is asked for. */
 	subjectsPage: 15,
+	/** Of many subjects: at least so many times as long as the reading took. */
+	timesItsCost: 20,
 	largeList: 5,
 	hiddenRows: 5,
 } as const;

@@ -8,7 +8,7 @@ import { held, latest, unknown } from '../../store/datum.ts';
 import { mustList, refusedEndpoints } from '../../store/refused.ts';
 import type { Resource } from '../../store/resource.ts';
 import type { DeckState } from '../../store/state.ts';
-import { askedSubjects, isIncomplete, subjectsOf } from '../../store/subjects/asked-subjects.ts';
+import { askedSubjects, countsOf, isIncomplete, subjectsOf } from '../../store/subjects/asked-subjects.ts';
 import { mostHeld, mostRead, subjectsAPage } from '../../store/subjects/subject-counts.ts';
 import { subjectsResource } from '../../store/subjects/subjects-resource.ts';
 import { listId, messagesKey, streamPanes } from '../../store/view.ts';
@@ -123,7 +123,8 @@ function ofConsumers(state: DeckState, stream: string, height: number): readonly
 function ofSubjects(state: DeckState, stream: string): Resource {
 	const all = subjectsOf(state, stream);
 	const pages = Math.ceil(Math.min(all, mostRead) / subjectsAPage);
-	const every = all > mostHeld ? seldom.subjectsPage * pages : seldom.subjects;
+	const cost = Math.ceil((seldom.timesItsCost * (countsOf(state, stream)?.ms ?? 0)) / state.intervalMs);
+	const every = all > mostHeld ? Math.max(seldom.subjectsPage * pages, cost) : seldom.subjects;
 	const paced = isIncomplete(state, stream) ? 1 : pace(state.subjects, stream, every);
 	return subjectsResource(stream, askedSubjects(state, stream), paced);
 }
