@@ -144,6 +144,12 @@ export class Program {
 		this.#pty.resize(columns, rows);
 	}
 
+	/** The window is closed: nobody reads any more. */
+	hangUp(): void {
+		// It can, which its types do not say.
+		(this.#pty as IPty & { readonly destroy: () => void }).destroy();
+	}
+
 	kill(signal: NodeJS.Signals): void {
 		this.#pty.kill(signal);
 	}
