@@ -1,7 +1,7 @@
+import { isRecord } from '../format/is.ts';
 import { type Difference, differences } from '../jetstream/difference.ts';
 import { consumerFields } from '../jetstream/fields/consumer.ts';
 import type { Field } from '../jetstream/fields/field.ts';
-import { isRecord } from '../jetstream/fields/normal.ts';
 import { streamFields } from '../jetstream/fields/stream.ts';
 import type { Configuration } from './proposal.ts';
 import type { Run, StepResult } from './run.ts';

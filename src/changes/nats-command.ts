@@ -1,12 +1,11 @@
 import { stringifyJson } from '../format/json.ts';
 import { apiPrefix } from '../jetstream/api-prefix.ts';
 import { type EndpointId, endpointById } from '../jetstream/endpoints.ts';
+import type { Config } from '../jetstream/fields/config.ts';
 import { natsLine, natsMessageLine } from '../jetstream/nats-cli/nats-line.ts';
 import { buildSubject } from '../jetstream/subject.ts';
 import type { Target } from '../nats/link.ts';
 import { changeOf } from './table.ts';
-
-type Config = Readonly<Record<string, unknown>>;
 
 /** Where a line goes. */
 export type NatsTarget = Pick<Target, 'cli' | 'domain' | 'apiPrefix'>;

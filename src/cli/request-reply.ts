@@ -1,8 +1,8 @@
 import type { Prepared } from '../console/prepare.ts';
 import type { ConsoleReply } from '../console/state.ts';
+import { isRecord } from '../format/is.ts';
 import { hexLines } from '../format/payload.ts';
 import { sanitiseLines } from '../format/sanitise.ts';
-import { isRecord } from '../jetstream/fields/normal.ts';
 import { mirrorNote } from '../jetstream/messages/replier.ts';
 import { type AsPreview, asPreviewReply } from '../jetstream/preview/as-preview-reply.ts';
 import { addressesOf, contentOf, endOf, errorOf, wholeValueOf } from '../jetstream/reply-content.ts';

@@ -1,8 +1,8 @@
 import { parseLine } from '../console/line.ts';
 import { prepare } from '../console/prepare.ts';
 import type { Exchange } from '../console/state.ts';
+import { isRecord } from '../format/is.ts';
 import { parseJson, stringifyJson } from '../format/json.ts';
-import { isRecord } from '../jetstream/fields/normal.ts';
 import { nextOffset } from '../jetstream/reply-content.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';

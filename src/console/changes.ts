@@ -1,5 +1,5 @@
+import { isRecord } from '../format/is.ts';
 import { stringifyJson } from '../format/json.ts';
-import { isRecord } from '../jetstream/fields/normal.ts';
 
 /** What became different between two looks at something, as `state.messages: 1 → 2`. */
 export interface Changes {

@@ -1,7 +1,7 @@
+import { isRecord } from '../format/is.ts';
 import { parseJson } from '../format/json.ts';
 import type { Version } from '../jetstream/endpoints/endpoint.ts';
 import { type EndpointMatch, endpointOf } from '../jetstream/endpoints.ts';
-import { isRecord } from '../jetstream/fields/normal.ts';
 import { ackAndNext, ackSubjectThen } from '../jetstream/preview/ack.ts';
 import { wouldCrash } from '../jetstream/preview/crash.ts';
 import { readByPreview } from '../jetstream/preview/from-preview.ts';

@@ -1,4 +1,4 @@
-import { isRecord } from '../jetstream/fields/normal.ts';
+import { isRecord } from '../format/is.ts';
 import { type AsPreview, asPreviewReply } from '../jetstream/preview/as-preview-reply.ts';
 import { recordOf, wholeValueOf } from '../jetstream/reply-content.ts';
 import type { ConsoleReply, Exchange } from './state.ts';

@@ -1,8 +1,8 @@
+import { isRecord } from '../format/is.ts';
 import { parseJson, stringifyJson } from '../format/json.ts';
 import { configurationOf } from '../jetstream/configuration-of.ts';
 import type { Endpoint, RequestField, RequestFieldKind } from '../jetstream/endpoints/endpoint.ts';
 import type { EndpointMatch } from '../jetstream/endpoints.ts';
-import { isRecord } from '../jetstream/fields/normal.ts';
 import { toPreview } from '../jetstream/preview/to-preview.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';

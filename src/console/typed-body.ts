@@ -1,5 +1,5 @@
+import { isRecord } from '../format/is.ts';
 import type { EndpointMatch } from '../jetstream/endpoints.ts';
-import { isRecord } from '../jetstream/fields/normal.ts';
 import { readRequestBody } from '../jetstream/request-body.ts';
 import type { Features } from '../jetstream/server-features.ts';
 

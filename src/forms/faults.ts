@@ -1,7 +1,7 @@
 import type { Configuration } from '../changes/proposal.ts';
+import { isRecord } from '../format/is.ts';
 import type { Field } from '../jetstream/fields/field.ts';
 import { startOfText } from '../jetstream/fields/input-texts.ts';
-import { isRecord } from '../jetstream/fields/normal.ts';
 import { checkConsumer } from '../jetstream/rules/check-consumer.ts';
 import { checkStream } from '../jetstream/rules/check-stream.ts';
 import { droppedFields, droppedInWords } from '../jetstream/rules/dropped.ts';

@@ -1,5 +1,6 @@
 import { type NatsCall, natsCommand } from '../changes/nats-command.ts';
 import { stringifyJson } from '../format/json.ts';
+import type { Config } from '../jetstream/fields/config.ts';
 import { natsMessageLine } from '../jetstream/nats-cli/nats-line.ts';
 import { consumerBody, streamBody } from '../jetstream/preview/in-its-words.ts';
 import { toPreview } from '../jetstream/preview/to-preview.ts';
@@ -46,8 +47,6 @@ function lineOf(call: NatsCall, { target, features }: DeckState): string {
 	const written = toPreview(call.endpoint, call.params, call.body as Config);
 	return written.ok ? natsMessageLine(target.cli, { verb: 'req', ...written }) : `# ${written.message}`;
 }
-
-type Config = Readonly<Record<string, unknown>>;
 
 function callOf(form: Form, config: Config): NatsCall {
 	const before: Config | undefined = form.info?.config;

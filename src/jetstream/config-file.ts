@@ -1,11 +1,12 @@
 import { plural } from '../format/integer.ts';
+import { isRecord } from '../format/is.ts';
 import { parseJson } from '../format/json.ts';
 import { placeInJson } from '../format/json-place.ts';
 import { configurationOf } from './configuration-of.ts';
 import type { Dialect } from './dialect.ts';
+import type { Config } from './fields/config.ts';
 import { consumerFields } from './fields/consumer.ts';
 import type { Field } from './fields/field.ts';
-import { isRecord } from './fields/normal.ts';
 import { streamFields } from './fields/stream.ts';
 import { unknownKeys, wrongTypes } from './fields/wrong-types.ts';
 import {
@@ -48,8 +49,6 @@ export interface UnreadableConfiguration {
 }
 
 export type ReadConfiguration = StreamConfiguration | ConsumerConfiguration | UnreadableConfiguration;
-
-type Config = Readonly<Record<string, unknown>>;
 
 /**
  * The stream or consumer that a text describes: its bare configuration, a whole INFO or CREATE reply, or a CONSUMER.CREATE

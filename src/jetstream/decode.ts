@@ -1,3 +1,4 @@
+import { isRecord } from '../format/is.ts';
 import { parseJson } from '../format/json.ts';
 import { deepestJson } from '../format/json-depth.ts';
 import { sumDoubled } from './doubled-subjects.ts';
@@ -32,10 +33,6 @@ export function decodeReply(endpoint: Endpoint, data: Uint8Array): Decoded {
 	if (endpoint.empty !== undefined && Object.keys(parsed).length === 1) return { kind: 'error', error: endpoint.empty };
 	const fault = replyFault(endpoint.id, parsed);
 	return fault === undefined ? { kind: 'value', value: parsed } : { kind: 'malformed', reason: fault };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function errorOf(value: unknown): ApiError | undefined {

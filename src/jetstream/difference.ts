@@ -1,6 +1,8 @@
+import { isRecord } from '../format/is.ts';
 import { stringifyJson } from '../format/json.ts';
+import type { Config } from './fields/config.ts';
 import type { Field } from './fields/field.ts';
-import { entryField, entryOf, identity, isRecord, normalValue, plainIdentity } from './fields/normal.ts';
+import { entryField, entryOf, identity, normalValue, plainIdentity } from './fields/normal.ts';
 import { exactly, inFull } from './fields/words-in-full.ts';
 
 /** One field in which two configurations differ. */
@@ -12,8 +14,6 @@ export interface Difference {
 	readonly before?: string;
 	readonly after?: string;
 }
-
-type Config = Readonly<Record<string, unknown>>;
 
 /**
  * What changes between two configurations, by what a server would hold for each: a field that is left out equals its

@@ -1,6 +1,6 @@
+import { isRecord } from '../format/is.ts';
 import { offlineProblem, silentProblem, stoppedProblem, unreadableProblem } from './advice.ts';
 import { endpointById } from './endpoints.ts';
-import { isRecord } from './fields/normal.ts';
 import type { PagedId } from './pages.ts';
 import type { Problem } from './problem.ts';
 import { entryFault } from './reply-fault.ts';

@@ -1,7 +1,6 @@
 import { isNever } from '../format/duration.ts';
+import type { Config } from './fields/config.ts';
 import { type TypedField, type WrongType, wrongTypes } from './fields/wrong-types.ts';
-
-type Config = Readonly<Record<string, unknown>>;
 
 const previewFields: readonly TypedField[] = [
 	{ name: 'delivery_subject', kind: 'subject' },

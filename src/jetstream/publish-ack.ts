@@ -1,6 +1,6 @@
+import { isRecord } from '../format/is.ts';
 import { parseJson } from '../format/json.ts';
 import type { Message } from '../nats/link.ts';
-import { isRecord } from './fields/normal.ts';
 
 /** Longer than any acknowledgement, and shorter than what is worth reading for it. */
 const longest = 1_024;

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { isRecord } from '../format/is.ts';
 import { parseJson } from '../format/json.ts';
 import { deepestJson } from '../format/json-depth.ts';
 import { outlineOf } from '../format/json-outline.ts';
@@ -6,7 +7,6 @@ import { goesDeeper, isJson } from '../format/json-scan.ts';
 import { memo } from '../format/memo.ts';
 import type { Message } from '../nats/link.ts';
 import { explain } from './errors.ts';
-import { isRecord } from './fields/normal.ts';
 import { previewErrorOf } from './preview/from-preview-reply.ts';
 import { isFailure, meaningOf } from './status.ts';
 import type { ApiError } from './wire.ts';

@@ -1,10 +1,10 @@
 import { distance } from '../format/distance.ts';
 import { plural } from '../format/integer.ts';
+import { isRecord } from '../format/is.ts';
 import { contradiction, parseJson } from '../format/json.ts';
 import type { Endpoint, Version } from './endpoints/endpoint.ts';
 import { consumerFields } from './fields/consumer.ts';
 import type { Field } from './fields/field.ts';
-import { isRecord } from './fields/normal.ts';
 import { streamFields } from './fields/stream.ts';
 import { wrongTypes } from './fields/wrong-types.ts';
 import type { Features } from './server-features.ts';

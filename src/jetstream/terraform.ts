@@ -1,8 +1,9 @@
 import { type HclBlock, hclBlock, hclLabel } from '../format/hcl.ts';
+import { isRecord } from '../format/is.ts';
 import type { Config } from './fields/config.ts';
 import { consumerFields } from './fields/consumer.ts';
 import type { Field } from './fields/field.ts';
-import { identity, isRecord, normalValue } from './fields/normal.ts';
+import { identity, normalValue } from './fields/normal.ts';
 import { spokenFields } from './fields/spoken-fields.ts';
 import { streamFields } from './fields/stream.ts';
 import type { Features } from './server-features.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isRecord } from '../../src/jetstream/fields/normal.ts';
+import { isRecord } from '../../src/format/is.ts';
 import { refusedThen } from '../../src/jetstream/preview/refused-then.ts';
 import { connect } from '../support/jetstream.ts';
 import { type Difference, differenceCount, differenceOf, isDoneToday } from '../support/preview-differences.ts';

@@ -1,6 +1,6 @@
+import { isRecord } from '../../src/format/is.ts';
 import { parseJson } from '../../src/format/json.ts';
 import type { EndpointId } from '../../src/jetstream/endpoints.ts';
-import { isRecord } from '../../src/jetstream/fields/normal.ts';
 import { fromPreview } from '../../src/jetstream/preview/from-preview.ts';
 import { toPreview } from '../../src/jetstream/preview/to-preview.ts';
 import { buildSubject } from '../../src/jetstream/subject.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isRecord } from '../../src/format/is.ts';
 import { parseJson } from '../../src/format/json.ts';
-import { isRecord } from '../../src/jetstream/fields/normal.ts';
 import { readReference } from './reference.ts';
 
 /** One recorded exchange with a server of the technical preview. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isRecord } from '../../src/jetstream/fields/normal.ts';
+import { isRecord } from '../../src/format/is.ts';
 import { asPreviewReply } from '../../src/jetstream/preview/as-preview-reply.ts';
 import { fromPreviewReply } from '../../src/jetstream/preview/from-preview-reply.ts';
 import { toPreview } from '../../src/jetstream/preview/to-preview.ts';

@@ -1,6 +1,6 @@
+import { isRecord } from '../../format/is.ts';
 import { differences } from '../../jetstream/difference.ts';
 import { consumerFields } from '../../jetstream/fields/consumer.ts';
-import { isRecord } from '../../jetstream/fields/normal.ts';
 import { streamFields } from '../../jetstream/fields/stream.ts';
 import { equalConfigurations, type Found } from '../expectation.ts';
 import type { Configuration } from '../proposal.ts';

@@ -1,5 +1,6 @@
 import { duration, isNever } from '../../format/duration.ts';
 import { exactInteger, type Integer, isInteger } from '../../format/integer.ts';
+import { isRecord, isText, isTexts } from '../../format/is.ts';
 import { parseJson, stringifyJson } from '../../format/json.ts';
 import { readBytes, writeBytes } from '../../format/read-bytes.ts';
 import { readCount, writeCount } from '../../format/read-count.ts';
@@ -28,11 +29,6 @@ interface Kind {
 	/** What it needs, as in "Max age needs …". */
 	readonly needs: string | ((field: Field) => string);
 }
-const isText = (value: unknown): value is string => typeof value === 'string';
-const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isText);
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
 function integers(read: (text: string) => Integer | undefined, write: (n: Integer) => string, needs: string): Kind {
 	return {
 		read: (text) => read(text) ?? negative(text),

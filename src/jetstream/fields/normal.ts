@@ -1,10 +1,10 @@
 import { isNever, parseTimestamp } from '../../format/duration.ts';
 import { isInteger } from '../../format/integer.ts';
+import { isRecord } from '../../format/is.ts';
 import { stringifyJson } from '../../format/json.ts';
+import type { Config } from './config.ts';
 import type { Field } from './field.ts';
 import { serverDefault } from './server-default.ts';
-
-type Config = Readonly<Record<string, unknown>>;
 
 /**
  * The value a server would hold for a field of this configuration; undefined for nothing. Absent, null, zero, `false` and
@@ -40,9 +40,6 @@ export function plainIdentity(value: unknown): string {
 	const keys = Object.keys(value).sort();
 	return `{${keys.map((key) => `${JSON.stringify(key)}:${plainIdentity(value[key])}`).join()}}`;
 }
-
-export const isRecord = (value: unknown): value is Config =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function withoutEmpty(field: Field, value: unknown): unknown {
 	if (value === undefined || value === null || value === false || value === '' || value === 0 || value === 0n) {

@@ -1,6 +1,5 @@
+import type { Config } from './config.ts';
 import type { Field } from './field.ts';
-
-type Config = Readonly<Record<string, unknown>>;
 
 const SECOND = 1_000_000_000;
 

@@ -1,8 +1,9 @@
 import { dateTime, parseTimestamp } from '../../format/duration.ts';
 import { count, isInteger } from '../../format/integer.ts';
+import { isRecord } from '../../format/is.ts';
 import { stringifyJson } from '../../format/json.ts';
 import type { Field } from './field.ts';
-import { entryField, isRecord } from './normal.ts';
+import { entryField } from './normal.ts';
 import { arrowBetween, inWords } from './words.ts';
 
 /** As `inWords`, with nothing left out: every entry of a list and every key of an object. */

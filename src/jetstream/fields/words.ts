@@ -1,6 +1,7 @@
 import { bytes } from '../../format/bytes.ts';
 import { dateTime, duration, isNever, parseTimestamp } from '../../format/duration.ts';
 import { count, isInteger } from '../../format/integer.ts';
+import { isRecord, isTexts } from '../../format/is.ts';
 import { stringifyJson } from '../../format/json.ts';
 import type { Field, FieldKind } from './field.ts';
 
@@ -78,12 +79,6 @@ const writers: Readonly<Record<FieldKind, Writer>> = {
 	'consumer-source': keysInWords,
 	'consumer-limits': keysInWords,
 };
-
-const isTexts = (value: unknown): value is readonly string[] =>
-	Array.isArray(value) && value.every((entry) => typeof entry === 'string');
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function andMore(texts: readonly string[]): string {
 	const [first = 'none', ...rest] = texts;

@@ -1,11 +1,10 @@
 import { isNever, parseTimestamp } from '../../format/duration.ts';
 import { isInteger } from '../../format/integer.ts';
+import { isRecord, isText } from '../../format/is.ts';
 import { stringifyJson } from '../../format/json.ts';
 import type { RequestFieldKind } from '../endpoints/endpoint.ts';
+import type { Config } from './config.ts';
 import type { Field, FieldKind } from './field.ts';
-import { isRecord } from './normal.ts';
-
-type Config = Readonly<Record<string, unknown>>;
 
 /** A key of a configuration with a value that no server would read there. */
 export interface WrongType {
@@ -75,7 +74,6 @@ interface Type {
 	readonly wanted: string;
 }
 
-const isText = (value: unknown): boolean => typeof value === 'string';
 /** 64 bits without a sign. */
 const isSequence = (value: unknown): boolean => isInteger(value) && value >= 0 && value < 2n ** 64n;
 const listOf = (fits: (value: unknown) => boolean) => (value: unknown) => Array.isArray(value) && value.every(fits);

@@ -1,6 +1,7 @@
+import { isRecord } from '../../format/is.ts';
 import type { Config } from '../fields/config.ts';
 import { consumerFields } from '../fields/consumer.ts';
-import { isRecord, plainIdentity } from '../fields/normal.ts';
+import { plainIdentity } from '../fields/normal.ts';
 import { streamFields } from '../fields/stream.ts';
 import { type Flags, flagsOf } from './flags-of.ts';
 

@@ -1,6 +1,7 @@
+import { isRecord } from '../../format/is.ts';
 import type { Config } from '../fields/config.ts';
 import type { Field } from '../fields/field.ts';
-import { identity, isRecord, normalValue } from '../fields/normal.ts';
+import { identity, normalValue } from '../fields/normal.ts';
 import { unknownKeys } from '../fields/wrong-types.ts';
 import type { PartsFlag, Verb, Words } from './flag.ts';
 import { saidBy } from './forms.ts';

@@ -1,7 +1,7 @@
 import { goDuration } from '../../format/duration.ts';
 import { isInteger } from '../../format/integer.ts';
+import { isRecord, isText } from '../../format/is.ts';
 import type { Field, FieldKind } from '../fields/field.ts';
-import { isRecord } from '../fields/normal.ts';
 import type { FlagForm, NamedFlag, Words } from './flag.ts';
 import {
 	only,
@@ -27,7 +27,6 @@ interface Said {
 
 type Form = (flag: NamedFlag, field: Field) => Said;
 
-const isText = (value: unknown): value is string => typeof value === 'string';
 const hasControl = (text: string): boolean => /\p{Cc}/u.test(text);
 
 /** Each form in which the program takes values: how they are written, and how the same is read. */

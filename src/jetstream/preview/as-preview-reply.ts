@@ -1,4 +1,4 @@
-import { isRecord } from '../fields/normal.ts';
+import { isRecord } from '../../format/is.ts';
 import type { ApiError } from '../wire.ts';
 import { consumerAsTold, streamToPreview } from './configs.ts';
 import { previewTextOf } from './error-texts.ts';

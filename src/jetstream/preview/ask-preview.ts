@@ -1,8 +1,8 @@
 import { isInteger } from '../../format/integer.ts';
+import { isRecord } from '../../format/is.ts';
 import type { Link } from '../../nats/link.ts';
 import { apiProblem, linkProblem, malformedProblem, silentThen } from '../advice.ts';
 import { type EndpointId, endpointById } from '../endpoints.ts';
-import { isRecord } from '../fields/normal.ts';
 import type { Answer, Problem } from '../problem.ts';
 import type { AskOptions } from '../replies.ts';
 import { subjectsOverlap } from '../subject-match.ts';

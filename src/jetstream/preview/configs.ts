@@ -1,4 +1,4 @@
-type Config = Readonly<Record<string, unknown>>;
+import type { Config } from '../fields/config.ts';
 
 /** Keys of a stream that the technical preview knew, in its order; `true` for those that it left out when they were empty. */
 const streamKeys: readonly (readonly [key: string, sparse: boolean])[] = [

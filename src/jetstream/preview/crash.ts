@@ -1,5 +1,5 @@
+import { isRecord } from '../../format/is.ts';
 import { contradiction, parseJson } from '../../format/json.ts';
-import { isRecord } from '../fields/normal.ts';
 import { foldedKey } from './json.ts';
 import { malformedSubjects } from './unavailable.ts';
 

@@ -1,8 +1,8 @@
 import { greatest, minus, plus } from '../../format/exact.ts';
 import { type Integer, isInteger } from '../../format/integer.ts';
+import { isRecord } from '../../format/is.ts';
 import { parseJson } from '../../format/json.ts';
 import type { EndpointId } from '../endpoints.ts';
-import { isRecord } from '../fields/normal.ts';
 import { consumerFromPreview, withoutTemplate } from '../preview-config.ts';
 import { replyFault } from '../reply-fault.ts';
 import type { ApiError } from '../wire.ts';

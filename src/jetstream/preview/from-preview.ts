@@ -1,8 +1,9 @@
+import { isRecord } from '../../format/is.ts';
 import { parseJson, stringifyJson } from '../../format/json.ts';
 import type { EndpointMatch } from '../endpoints.ts';
+import type { Config } from '../fields/config.ts';
 import { consumerFields } from '../fields/consumer.ts';
 import type { Field } from '../fields/field.ts';
-import { isRecord } from '../fields/normal.ts';
 import { streamFields } from '../fields/stream.ts';
 import { consumerFromPreview, previewConsumerKeys, previewFaults } from '../preview-config.ts';
 import { foldedKey } from './json.ts';
@@ -19,7 +20,6 @@ export type FromPreview =
 	/** A sentence. */
 	| { readonly ok: false; readonly message: string };
 
-type Config = Readonly<Record<string, unknown>>;
 /** `then`: for a server of the preview itself, which gets the payload as it was typed. */
 type Reader = (payload: string, then: boolean) => FromPreview;
 

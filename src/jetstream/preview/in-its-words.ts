@@ -1,11 +1,10 @@
+import { isRecord } from '../../format/is.ts';
 import { parseJson } from '../../format/json.ts';
 import { configurationOf } from '../configuration-of.ts';
 import type { Dialect } from '../dialect.ts';
-import { isRecord } from '../fields/normal.ts';
+import type { Config } from '../fields/config.ts';
 import type { ConsumerConfig, StreamConfig } from '../wire.ts';
 import { toPreview } from './to-preview.ts';
-
-type Config = Readonly<Record<string, unknown>>;
 
 /**
  * The body of the request that makes a stream, in the words of a server: sent to one of the technical preview as it stands, the

@@ -1,8 +1,7 @@
+import type { Config } from '../fields/config.ts';
 import { consumerFields } from '../fields/consumer.ts';
 import type { Field } from '../fields/field.ts';
 import { streamFields } from '../fields/stream.ts';
-
-type Config = Readonly<Record<string, unknown>>;
 
 /** Words of later servers for what the preview said in others. */
 const renamed: Readonly<Record<string, string>> = {

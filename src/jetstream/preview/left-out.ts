@@ -1,7 +1,7 @@
+import { isRecord } from '../../format/is.ts';
 import { type EndpointId, endpointById } from '../endpoints.ts';
 import { consumerFields } from '../fields/consumer.ts';
 import type { Field } from '../fields/field.ts';
-import { isRecord } from '../fields/normal.ts';
 import { streamFields } from '../fields/stream.ts';
 
 type Body = Readonly<Record<string, unknown>>;

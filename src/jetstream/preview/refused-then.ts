@@ -1,5 +1,5 @@
+import { isRecord } from '../../format/is.ts';
 import { parseJson, stringifyJson } from '../../format/json.ts';
-import { isRecord } from '../fields/normal.ts';
 import { isLiteral, subjectContains } from '../subject-match.ts';
 import { consumerAsTold } from './configs.ts';
 import { foldedKey } from './json.ts';

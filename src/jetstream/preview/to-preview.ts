@@ -1,6 +1,6 @@
+import { isRecord } from '../../format/is.ts';
 import { stringifyJson } from '../../format/json.ts';
 import { type EndpointId, endpointById } from '../endpoints.ts';
-import { isRecord } from '../fields/normal.ts';
 import { consumerToPreview, streamToPreview } from './configs.ts';
 import { consumerUnavailable, malformedSubjects, streamUnavailable } from './unavailable.ts';
 

@@ -1,12 +1,12 @@
+import { isRecord } from '../../format/is.ts';
 import { stringifyJson } from '../../format/json.ts';
+import type { Config } from '../fields/config.ts';
 import { consumerFields } from '../fields/consumer.ts';
 import type { Field } from '../fields/field.ts';
-import { identity, isRecord, normalValue } from '../fields/normal.ts';
+import { identity, normalValue } from '../fields/normal.ts';
 import { streamFields } from '../fields/stream.ts';
 import { isSubject } from '../subject-match.ts';
 import { consumerToPreview, previewCanStart, streamToPreview } from './configs.ts';
-
-type Config = Readonly<Record<string, unknown>>;
 
 /** Of the tables, what the technical preview of March 2020 had, under these or other names. */
 const known = (fields: readonly Field[]): ReadonlySet<string> =>

@@ -1,5 +1,5 @@
+import { isRecord } from '../../format/is.ts';
 import type { Config } from '../fields/config.ts';
-import { isRecord } from '../fields/normal.ts';
 import type { OddAttribute } from './attribute.ts';
 import { flag } from './values.ts';
 

@@ -1,7 +1,7 @@
 import { duration } from '../../format/duration.ts';
 import { hclList, hclText } from '../../format/hcl.ts';
 import { isInteger } from '../../format/integer.ts';
-import { isRecord } from '../fields/normal.ts';
+import { isRecord, isTexts } from '../../format/is.ts';
 import type { Part } from './attribute.ts';
 
 /** A value of an attribute of this name; undefined where it is none. */
@@ -82,6 +82,3 @@ export const map: ValueWriter = (name, value) => {
 	if (!isRecord(value) || !isTexts(Object.values(value))) return undefined;
 	return { map: { name, entries: value as Readonly<Record<string, string>> } };
 };
-
-const isTexts = (value: unknown): value is readonly string[] =>
-	Array.isArray(value) && value.every((entry) => typeof entry === 'string');

@@ -1,8 +1,8 @@
 import type { HclBlock } from '../../format/hcl.ts';
+import { isRecord } from '../../format/is.ts';
 import { stringifyJson } from '../../format/json.ts';
 import type { Config } from '../fields/config.ts';
 import type { Field, FieldKind } from '../fields/field.ts';
-import { isRecord } from '../fields/normal.ts';
 import type { Part } from './attribute.ts';
 import { flag, list, listOfSeconds, map, seconds, share, text, time, whole } from './values.ts';
 

@@ -1,5 +1,5 @@
 import { clocks } from '../../console/changes.ts';
-import { isRecord } from '../../jetstream/fields/normal.ts';
+import { isRecord } from '../../format/is.ts';
 
 /** One line of a JSON value that is drawn with nothing folded. */
 export interface JsonNode {

@@ -1,4 +1,4 @@
-import { isRecord } from '../../jetstream/fields/normal.ts';
+import { isRecord } from '../../format/is.ts';
 
 /** A value that has no parts, as it stands in a line; a text without its quotes. */
 export function scalarText(value: unknown): string {

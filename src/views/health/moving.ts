@@ -1,4 +1,4 @@
-import { isRecord } from '../../jetstream/fields/normal.ts';
+import { isRecord } from '../../format/is.ts';
 import type { ClusterInfo } from '../../jetstream/wire.ts';
 import type { Verdict } from './verdict.ts';
 

@@ -1,10 +1,10 @@
 import { exactInteger } from '../../../format/integer.ts';
+import { isRecord } from '../../../format/is.ts';
 import { readTime } from '../../../format/read-time.ts';
 import type { EndpointId } from '../../endpoints.ts';
 import type { Config } from '../../fields/config.ts';
 import type { Field } from '../../fields/field.ts';
 import { readInput } from '../../fields/input.ts';
-import { isRecord } from '../../fields/normal.ts';
 import type { Verb } from '../flag.ts';
 
 /** What a command line says so far. */
