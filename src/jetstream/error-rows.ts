@@ -40,7 +40,7 @@ export const manageErrors: readonly ErrorRow[] = [
 	[[10026], 'The stream or the account may have no more consumers.', 'Delete one, or raise max_consumers.'],
 	[[10027], 'The account may have no more streams.', 'Delete one, or raise the limit of the account.'],
 	[[10037], 'There is no such message.', 'It may have expired or been deleted, or the subject has none.'],
-	[[10043], 'This message has already been deleted.', 'There is nothing left to do.'],
+	[[10043], 'There is no message with this sequence.', 'It was deleted before, or never stored.'],
 	[[10038], 'This request must have an empty body.', 'Send it without a payload.'],
 	[
 		[10039],

@@ -87,10 +87,19 @@ function statusParts(state: DeckState): readonly Line[] {
 	];
 }
 
-/** Of how many rows the order is one, where others have no value to stand by: the walk that reads them was stopped, or failed. */
+/** An order of many rows stands until they are read again; up to this age, in milliseconds, nobody takes it for old. */
+const oldMs = 60_000;
+
+/**
+ * Of when the order of many rows is, and of how many where others have no value to stand by: the walk that reads them was
+ * stopped, or failed.
+ */
 function sortedOf(state: DeckState, { sweep, valued, ids }: ListRow): string {
-	if (valued === undefined || sweep === undefined || state.swept[sweep] !== undefined) return '';
+	if (valued === undefined || sweep === undefined) return '';
 	if (state.sweep !== undefined || sweepNeeded(state) !== sweep) return '';
+	const at = state.swept[sweep];
+	if (at !== undefined)
+		return state.now - at < oldMs ? '' : `, as of ${shortDuration(state.now - at)} ago; r reads again`;
 	const read = valued(state);
 	return read === ids(state, '').length ? '' : `, of ${count(read)} read; r reads all`;
 }

@@ -71,7 +71,9 @@ describe('a walk that was stopped', () => {
 	it('leaves an order of the streams that were read', () => {
 		const state = at({ kind: 'streams' }, some, byMessages);
 		expect(crumbs(state)).toContain('by messages ↓, of 1 read; r reads all');
-		expect(crumbs({ ...state, swept: { streams: 1 } })).toMatch(/by messages ↓$/);
+		expect(crumbs({ ...state, swept: { streams: state.now } })).toMatch(/by messages ↓$/);
+		const old = { ...state, swept: { streams: state.now - 300_000 } };
+		expect(crumbs(old)).toContain('by messages ↓, as of 5m ago; r reads again');
 		expect(crumbs(at({ kind: 'streams' }, some))).toMatch(/by name ↑$/);
 	});
 
