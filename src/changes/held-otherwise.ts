@@ -7,10 +7,13 @@ import type { Configuration } from './proposal.ts';
 import type { Run, StepResult } from './run.ts';
 import type { Wire } from './wire.ts';
 
+export interface Asked {
+	readonly fields: readonly Field[];
+	readonly config: Configuration;
+}
+
 /** The configuration that a request asks for, with the fields that it may have; undefined for a request that asks for none. */
-export function askedFor(
-	wire: Wire,
-): { readonly fields: readonly Field[]; readonly config: Configuration } | undefined {
+export function askedFor(wire: Wire): Asked | undefined {
 	if (wire.kind !== 'request' || !isRecord(wire.body)) return undefined;
 	const { endpoint, body } = wire;
 	if (endpoint === 'stream.create' || endpoint === 'stream.update') return { fields: streamFields, config: body };
@@ -28,11 +31,16 @@ export function heldOtherwise(wire: Wire, result: StepResult): readonly Differen
 	const asked = askedFor(wire);
 	if (result.kind !== 'done' || !isRecord(result.reply) || !isRecord(result.reply.config) || asked === undefined)
 		return [];
-	const { fields, config } = asked;
+	return heldInstead(asked, result.reply.config);
+}
+
+/** Of what is asked for in a configuration, that which another has otherwise. */
+export function heldInstead({ fields, config }: Asked, held: Configuration): readonly Difference[] {
 	if (config.sealed === true) return [];
-	return differences(fields, config, result.reply.config).filter(({ path }) => {
+	return differences(fields, config, held).filter(({ path }) => {
 		const [key = ''] = path.split('.');
-		return config[key] !== undefined && config[key] !== null;
+		// A flag of the request: no configuration has it.
+		return key !== 'pedantic' && config[key] !== undefined && config[key] !== null;
 	});
 }
 

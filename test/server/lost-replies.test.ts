@@ -48,6 +48,21 @@ const cases: readonly Case[] = [
 		known: { reply: 'nothing changed' },
 	},
 	{
+		name: 'somebody else creates another stream of that name meanwhile',
+		request: 'STREAM.CREATE.NEW',
+		body: { name: 'NEW', subjects: ['new'] },
+		meanwhile: async (link) => {
+			await link.request('$JS.API.STREAM.DELETE.NEW', '');
+			await raw(link, '$JS.API.STREAM.CREATE.NEW', { name: 'NEW', subjects: ['other'], storage: 'memory' });
+		},
+		known: { request: 'cannot tell', reply: 'cannot tell' },
+	},
+	{
+		name: 'a stream is created with the word that no configuration keeps',
+		request: 'STREAM.CREATE.NEW',
+		body: { name: 'NEW', subjects: ['new'], pedantic: true },
+	},
+	{
 		name: 'a stream is edited',
 		request: 'STREAM.UPDATE.LOGS',
 		body: { name: 'LOGS', subjects: ['a.>'], storage: 'memory', max_msgs: 99 },
@@ -136,6 +151,23 @@ const cases: readonly Case[] = [
 		name: 'an ephemeral consumer is created',
 		request: 'CONSUMER.CREATE.LOGS',
 		body: consumer({ inactive_threshold: 60_000_000_000 }),
+	},
+	{
+		name: 'somebody else creates an ephemeral consumer meanwhile',
+		request: 'CONSUMER.CREATE.LOGS',
+		body: consumer({ inactive_threshold: 60_000_000_000, filter_subject: 'a.1' }),
+		meanwhile: (link) => raw(link, '$JS.API.CONSUMER.CREATE.LOGS', consumer({ inactive_threshold: 60_000_000_000 })),
+		known: { request: 'cannot tell', reply: 'cannot tell' },
+	},
+	{
+		name: 'somebody else creates another consumer of that name meanwhile',
+		request: 'CONSUMER.CREATE.LOGS.one.a.1',
+		body: filtered,
+		meanwhile: async (link) => {
+			await link.request('$JS.API.CONSUMER.DELETE.LOGS.one', '');
+			await raw(link, '$JS.API.CONSUMER.DURABLE.CREATE.LOGS.one', consumer({ durable_name: 'one' }));
+		},
+		known: { request: 'cannot tell', reply: 'cannot tell' },
 	},
 	{ name: 'a consumer is edited', request: 'CONSUMER.CREATE.LOGS.tail', body: edited },
 	{ name: 'a consumer is edited by its durable name', request: 'CONSUMER.DURABLE.CREATE.LOGS.tail', body: edited },

@@ -3,6 +3,7 @@ import { differences } from '../../jetstream/difference.ts';
 import { consumerFields } from '../../jetstream/fields/consumer.ts';
 import { streamFields } from '../../jetstream/fields/stream.ts';
 import { equalConfigurations, type Found } from '../expectation.ts';
+import { type Asked, heldInstead, heldInWords } from '../held-otherwise.ts';
 import type { Configuration } from '../proposal.ts';
 import { applied, cannotTell, type Finding, type Look, type LookAround, notApplied } from './look.ts';
 
@@ -16,7 +17,7 @@ export const configured: Look = {
 			return before === 'absent'
 				? notApplied
 				: cannotTell('It is no longer there: it was deleted since the request was sent.');
-		if (before === 'absent') return applied;
+		if (before === 'absent') return createdAs(now.config, askedIn(around));
 		const isSame = before.created === undefined || before.created === now.created;
 		return isSame ? edited(before.config, now.config, around) : cannotTell(anotherOne);
 	},
@@ -34,13 +35,21 @@ const anotherOne = 'It was deleted and created again since the request was sent.
 
 type There = Extract<Found, { kind: 'there' }>;
 
+/** Another hand may have taken the name meanwhile: that what was sent is there shows in what it is. */
+export function createdAs(now: Configuration, asked: Asked): Finding {
+	const held = heldInstead(asked, now);
+	return held.length === 0
+		? applied
+		: cannotTell(
+				`It is there now, with other values than were sent (${heldInWords(held)}): somebody else may have created it.`,
+			);
+}
+
 /** As before: nothing changed. What the request alone changes has its value: it was carried out. Neither: another hand was there. */
-function edited(before: Configuration, now: Configuration, { meaning }: LookAround): Finding {
+function edited(before: Configuration, now: Configuration, around: LookAround): Finding {
 	if (equalConfigurations(before, now)) return notApplied;
-	const isStream = meaning.endpoint.startsWith('stream.');
-	const fields = isStream ? streamFields : consumerFields;
-	const asked = askedIn(meaning.body, isStream);
-	const keysOf = (config: Configuration) => new Set(differences(fields, config, asked).map(({ path }) => path));
+	const { fields, config } = askedIn(around);
+	const keysOf = (other: Configuration) => new Set(differences(fields, other, config).map(({ path }) => path));
 	const wanted = keysOf(before);
 	const missing = [...keysOf(now)].filter((path) => wanted.has(path));
 	return missing.length < wanted.size
@@ -48,10 +57,10 @@ function edited(before: Configuration, now: Configuration, { meaning }: LookArou
 		: cannotTell('Its configuration changed since, but not to what was sent: somebody else may have edited it.');
 }
 
-function askedIn(body: object | undefined, isStream: boolean): Configuration {
+export function askedIn({ meaning: { endpoint, body } }: Pick<LookAround, 'meaning'>): Asked {
 	const whole = (body ?? {}) as Configuration;
-	if (isStream) return whole;
-	return isRecord(whole.config) ? whole.config : {};
+	if (endpoint.startsWith('stream.')) return { fields: streamFields, config: whole };
+	return { fields: consumerFields, config: isRecord(whole.config) ? whole.config : {} };
 }
 
 /** Gone, or another one under its name: the one that was meant is no longer there. */

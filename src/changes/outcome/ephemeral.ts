@@ -1,5 +1,7 @@
 import type { Api } from '../../jetstream/request.ts';
-import { applied, cannotTell, type Look, notApplied, unclear } from './look.ts';
+import { lookAt } from '../expectation.ts';
+import { askedIn, createdAs } from './configured.ts';
+import { cannotTell, type Look, notApplied, unclear } from './look.ts';
 
 /** The server names it: a consumer of the stream that was not there before is the one. */
 export const ephemeralCreated: Look = {
@@ -10,10 +12,12 @@ export const ephemeralCreated: Look = {
 		const now = await namesIn(api, meaning.params.stream);
 		if (now === undefined) return unclear;
 		const since = [...now].filter((name) => !before.has(name));
-		if (since.length === 0) return notApplied;
-		return since.length === 1
-			? applied
-			: cannotTell(`${since.length} consumers were created since; one of them may be it: ${since.join(', ')}.`);
+		const [consumer] = since;
+		if (consumer === undefined) return notApplied;
+		if (since.length > 1)
+			return cannotTell(`${since.length} consumers were created since; one of them may be it: ${since.join(', ')}.`);
+		const found = await lookAt(api, { kind: 'consumer', stream: meaning.params.stream ?? '', consumer });
+		return found.kind === 'there' ? createdAs(found.config, askedIn({ meaning })) : unclear;
 	},
 };
 
