@@ -137,13 +137,13 @@ function parseContext(name: string, json: string, production: RegExp): ReadConte
 	});
 	const value = parseJson(json);
 	if (value === undefined) return broken('its file is not JSON');
-	const parsed = v.safeParse(contextSchema, value);
+	if (typeof value !== 'object' || value === null || Array.isArray(value))
+		return broken('its file is not a JSON object');
+	const parsed = v.safeParse(contextSchema, lowerKeys(value));
 	// The message of an issue would quote the value, which may be a password: only the key is told.
 	if (!parsed.success) {
 		const key = parsed.issues[0].path?.[0]?.key;
-		return broken(
-			key === undefined ? 'its file is not a JSON object' : `its key ${String(key)} has a value of the wrong type`,
-		);
+		return broken(`its key ${String(key)} has a value of the wrong type`);
 	}
 	const { description, color_scheme: colorScheme } = parsed.output;
 	const about: TargetContext = {
@@ -154,6 +154,10 @@ function parseContext(name: string, json: string, production: RegExp): ReadConte
 	};
 	return { ok: true, context: { about, values: parsed.output } };
 }
+
+/** The nats CLI takes `URL` for `url`, as all of Go does; of several the last one counts. */
+const lowerKeys = (value: object): object =>
+	Object.fromEntries(Object.entries(value).map(([key, each]) => [key.toLowerCase(), each]));
 
 function parseJson(json: string): unknown {
 	try {

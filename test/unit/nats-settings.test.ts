@@ -184,6 +184,18 @@ describe('which context', () => {
 		expect(await refusalOf({})).toBe('The context one cannot be used: its file is not JSON.');
 	});
 
+	test.each(['[]', '[{"url":"nats://one"}]', 'null', '5', '"nats://one"'])('%s is none', async (text) => {
+		await writeContext('one', text);
+		expect(await refusalOf({})).toBe('The context one cannot be used: its file is not a JSON object.');
+	});
+
+	test('keys are taken as the nats CLI takes them, whatever their case', async () => {
+		await writeContext('one', { URL: 'nats://one', User: 'ops', PASSWORD: 'sesame-open' });
+		const settings = await settingsOf({});
+		expect(settings.target.servers).toEqual(['nats://one:4222']);
+		expect(authsOf(settings)).toEqual([{ kind: 'user', user: 'ops', password: 'sesame-open' }]);
+	});
+
 	test('keys of newer CLIs are let through, null is nothing', async () => {
 		await writeContext('one', { url: 'nats://one', user: null, shiny_new: [1] });
 		expect((await settingsOf({})).target.identity).toBe('no credentials');
