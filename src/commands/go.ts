@@ -1,10 +1,10 @@
-import { back, changeList, currentView, goPrevious, goTo, listState, open, replaceView } from '../store/nav.ts';
+import { back, changeList, goPrevious, goTo, listState } from '../store/nav.ts';
 import type { ConsumerPane, StreamPane, View } from '../store/view.ts';
 import { currentList } from '../views/places.ts';
 import type { Command, CommandContext } from './command.ts';
 import { changeFilter } from './filter.ts';
 import { lacking } from './lacking.ts';
-import { paneCommands } from './panes.ts';
+import { paneCommands, showPane } from './panes.ts';
 import { selection } from './selection.ts';
 
 /** From place to place. */
@@ -195,16 +195,13 @@ function needsConsumer({ state }: CommandContext): string | undefined {
 function openStream({ deck, state }: CommandContext, pane: StreamPane): void {
 	const { stream } = selection(state);
 	if (stream === undefined) return;
-	const view: View = { kind: 'stream', stream, pane };
-	const here = currentView(state);
-	deck.store.setState(here.kind === 'stream' ? replaceView(state, view) : open(state, view));
+	deck.store.setState(showPane(state, { kind: 'stream', stream, pane }));
 }
 
 function openConsumer({ deck, state }: CommandContext, pane: ConsumerPane): void {
 	const { stream, consumer } = selection(state);
 	if (stream === undefined || consumer === undefined) return;
-	const view: View = { kind: 'consumer', stream, consumer, pane };
-	deck.store.setState(currentView(state).kind === 'consumer' ? replaceView(state, view) : open(state, view));
+	deck.store.setState(showPane(state, { kind: 'consumer', stream, consumer, pane }));
 }
 
 /** What is in the way goes first: a running sweep, a filter, then one step out. */

@@ -1,11 +1,11 @@
 import type { JournalEntry } from '../changes/journal.ts';
 import { lastUndoable, planUndo } from '../changes/undo.ts';
 import { stringifyJson } from '../format/json.ts';
-import { currentView, open } from '../store/nav.ts';
+import { open } from '../store/nav.ts';
 import { toast } from '../store/toast.ts';
 import type { Command, CommandContext } from './command.ts';
 import { copyText } from './copying.ts';
-import { selectedRow } from './selection.ts';
+import { selection } from './selection.ts';
 import { readOnly } from './targets.ts';
 
 /** What was changed since the program began. */
@@ -29,7 +29,7 @@ export const journalCommands: readonly Command[] = [
 		rank: 100,
 		disabled: nothing,
 		run: ({ deck, state }) => {
-			const entry = selectedRow(state);
+			const entry = selection(state).entry;
 			if (entry !== undefined) deck.store.setState(open(state, { kind: 'journal-entry', entry }));
 		},
 	},
@@ -82,9 +82,7 @@ function undo({ deck, state }: CommandContext, entry: JournalEntry | undefined):
 }
 
 function entryId({ state }: Pick<CommandContext, 'state'>): string | undefined {
-	const view = currentView(state);
-	if (view.kind === 'journal-entry') return view.entry;
-	return view.kind === 'journal' ? selectedRow(state) : undefined;
+	return selection(state).entry;
 }
 
 function nothing(context: CommandContext): string | undefined {

@@ -1,8 +1,7 @@
 import { changeList, listState, moveCursorBy, showOverlay, sortBy, toggleMark } from '../store/nav.ts';
-import type { ListId } from '../store/view.ts';
-import { columnsOf } from '../views/columns.ts';
 import { listHeight } from '../views/layout.ts';
-import { currentList } from '../views/places.ts';
+import { lists } from '../views/lists.ts';
+import { currentList, places } from '../views/places.ts';
 import { rowsOf } from '../views/rows.ts';
 import type { Scope } from '../views/scope.ts';
 import type { Command } from './command.ts';
@@ -51,27 +50,30 @@ export const listCommands: readonly Command[] = [
 		aliases: ['unmark'],
 		run: ({ deck, state }) => deck.store.setState(changeList(state, currentList(state), { marked: new Set() })),
 	},
-	...sorts('streams', 'streams'),
-	...sorts('consumers', 'consumers'),
-	...sorts('lag', 'lag'),
-	...sorts('subjects', 'subjects:any'),
+	...sortCommands(),
 ];
 
-/** One command a column: its letter with shift sorts by it, and once more the other way round. */
-function sorts(scope: Scope, list: ListId): readonly Command[] {
-	return columnsOf(list).flatMap((column) =>
-		column.letter === undefined
-			? []
-			: [
-					{
-						id: `${scope}.sort.${column.id}`,
-						title: `Sort by ${column.words ?? column.title.toLowerCase()}, again for the other way round`,
-						keys: [column.letter],
-						scopes: [scope],
-						group: 'list' as const,
-						run: ({ deck, state }) =>
-							deck.store.setState(sortBy(state, currentList(state), column.id, column.descending ?? false)),
-					} satisfies Command,
-				],
-	);
+/** One command a column that has a letter: with shift it sorts by it, and once more the other way round. */
+function sortCommands(): readonly Command[] {
+	const made = new Map<string, Command>();
+	for (const [kind, { columns }] of Object.entries(lists)) {
+		const [scope = 'list'] = Object.values(places).flatMap(({ body, scopes }): readonly Scope[] =>
+			body.kind === 'list' && body.list === kind && typeof scopes === 'object' ? scopes.slice(0, 1) : [],
+		);
+		for (const column of columns) {
+			const { letter, words = column.title.toLowerCase(), descending = false } = column;
+			const id = `${scope}.sort.${column.id}`;
+			// Lists in one scope share its keys.
+			if (letter === undefined || made.has(id)) continue;
+			made.set(id, {
+				id,
+				title: `Sort by ${words}, again for the other way round`,
+				keys: [letter],
+				scopes: [scope],
+				group: 'list',
+				run: ({ deck, state }) => deck.store.setState(sortBy(state, currentList(state), column.id, descending)),
+			});
+		}
+	}
+	return [...made.values()];
 }

@@ -155,7 +155,7 @@ function placeOf(text: string, now: number): MessagesWish['from'] | string {
 /** The messages in view, else all of the selected stream. */
 function keyOf({ state }: Pick<CommandContext, 'state'>): MessagesKey {
 	const view = currentView(state);
-	const subject = view.kind === 'stream' || view.kind === 'message' ? view.subject : undefined;
+	const subject = 'subject' in view ? view.subject : undefined;
 	return messagesKey(selection(state).stream ?? '', subject);
 }
 

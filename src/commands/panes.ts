@@ -1,4 +1,5 @@
-import { currentView, replaceView } from '../store/nav.ts';
+import { currentView, open, replaceView } from '../store/nav.ts';
+import type { DeckState } from '../store/state.ts';
 import type { View } from '../store/view.ts';
 import { placeOf } from '../views/places.ts';
 import type { Command } from './command.ts';
@@ -22,6 +23,13 @@ function pane(id: string, title: string, key: string, by: 1 | -1): Command {
 			if (view !== undefined) deck.store.setState(replaceView(state, view));
 		},
 	};
+}
+
+/** Beside the pane in view, where it is another one of the same; else one step deeper. */
+export function showPane(state: DeckState, view: View): Partial<DeckState> {
+	const here = currentView(state);
+	const isBeside = placeOf(view).panes(view).map(placeOf).includes(placeOf(here));
+	return isBeside ? replaceView(state, view) : open(state, view);
 }
 
 function paneBeside(here: View, by: 1 | -1): View | undefined {

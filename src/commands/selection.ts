@@ -29,7 +29,7 @@ const ofRow: Readonly<Record<NonNullable<ReturnType<typeof rowsAre>>, (row: stri
 		return message === undefined ? {} : { message };
 	},
 	delivery: () => ({}),
-	'journal-entry': () => ({}),
+	'journal-entry': (entry) => ({ entry }),
 };
 
 /** Identity of the row under the cursor of the list in view. */

@@ -9,7 +9,7 @@ import { streamList } from './lists/streams.ts';
 import { subjectList } from './lists/subjects.ts';
 
 /** Everything that is shown as rows to choose from. */
-const lists = {
+export const lists = {
 	streams: streamList,
 	consumers: accountConsumerList,
 	'stream-consumers': streamConsumerList,

@@ -1,52 +1,55 @@
-/** Where a command's keys work. A place is in several of them. */
-export type Scope =
-	| 'everywhere'
+/** Where a command's keys work, and how the table of keys calls it. A place is in several of them. */
+export const scopes = {
+	everywhere: 'everywhere',
 	/** Any list. */
-	| 'list'
+	list: 'lists',
 	/** Any view that scrolls text. */
-	| 'text'
-	| 'streams'
+	text: 'account, overview, JSON',
+	streams: 'streams',
 	/** Any pane of one stream. */
-	| 'stream'
+	stream: 'a stream',
 	/** The panes of a stream that are text: overview and JSON. */
-	| 'stream-text'
-	| 'subjects'
+	'stream-text': 'a stream',
+	subjects: 'subjects',
 	/** The messages of a stream. */
-	| 'messages'
+	messages: 'messages',
 	/** One message. */
-	| 'message'
+	message: 'a message',
 	/** What was fetched from a consumer. */
-	| 'fetched'
+	fetched: 'what was fetched',
 	/** Any list of consumers but `lag`. */
-	| 'consumers'
+	consumers: 'consumers',
 	/** The consumers of one stream. */
-	| 'consumers-of-stream'
-	| 'consumer'
-	| 'lag'
-	| 'journal'
-	| 'journal-entry'
+	'consumers-of-stream': 'consumers',
+	consumer: 'a consumer',
+	lag: 'lag',
+	journal: 'journal',
+	'journal-entry': 'journal',
 	/** A row of a form where letters are text. */
-	| 'form-text'
+	'form-text': 'forms',
 	/** A row of a form where something is chosen. */
-	| 'form-choice'
-	| 'form-review'
+	'form-choice': 'forms, where something is chosen',
+	'form-review': 'the review of a form',
 	/** The line of the console, where letters are text. */
-	| 'console-line'
+	'console-line': 'the line of the console',
 	/** The same while nothing stands in it. */
-	| 'console-empty'
+	'console-empty': 'the line of the console, empty',
 	/** Looking for a line of the history. */
-	| 'console-search'
+	'console-search': 'while the history is searched',
 	/** What came of the lines of the console. */
-	| 'console-replies'
+	'console-replies': 'the replies of the console',
 	/** Over the screen: nothing below takes keys then. */
-	| 'filter'
-	| 'palette'
-	| 'help'
-	| 'choice'
-	| 'prompt'
-	| 'wait'
-	| 'fault'
+	filter: 'while filtering',
+	palette: 'in the palette',
+	help: 'in the help',
+	choice: 'in a choice',
+	prompt: 'in a prompt',
+	wait: 'while something is looked up',
+	fault: 'in place of a dialog that failed',
 	/** A proposal that asks yes or no, or is under way or over. */
-	| 'confirm'
+	confirm: 'in a question with yes and no',
 	/** A proposal that asks for a name to be typed: letters are text. */
-	| 'confirm-typed';
+	'confirm-typed': 'in a question that asks for a name',
+} as const;
+
+export type Scope = keyof typeof scopes;

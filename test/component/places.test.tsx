@@ -3,28 +3,23 @@ import { reportSubjects } from '../../src/cli/report-of.ts';
 import { commands } from '../../src/commands/all.ts';
 import { scopesOfView } from '../../src/commands/scopes.ts';
 import { streamEditAnew } from '../../src/forms/open.ts';
-import type { View } from '../../src/store/view.ts';
 import { emptyLines, missingLines } from '../../src/views/empty.ts';
 import { interestsOf } from '../../src/views/interests.ts';
 import { listRowOf } from '../../src/views/lists.ts';
 import { listOf, placeOf, places } from '../../src/views/places.ts';
 import { type Drawing, draw } from '../support/draw.tsx';
+import { everyPlace } from '../support/places.ts';
 import { deckState, sampleState, streamInfo } from '../support/state.ts';
 
-/** Every place of the table, on whatever its view may be about. */
-const all = Object.keys(places).map((id): readonly [string, View] => {
-	const [kind, pane] = id.split('.');
-	const about = { stream: 'LOGS', consumer: 'archive', seq: 1, as: 'auto', entry: 'none', form: 'edit' };
-	return [id, { kind, ...(pane !== undefined && { pane }), ...about } as unknown as View];
-});
-
-const forms = new Map([['edit', streamEditAnew(streamInfo('LOGS'))]]);
+const forms = new Map([['LOGS', streamEditAnew(streamInfo('LOGS'))]]);
 
 let drawing: Drawing | undefined;
 afterEach(() => {
 	drawing?.end();
 	drawing = undefined;
 });
+
+const all = everyPlace('LOGS');
 
 describe.each(all)('the place %s', (_, view) => {
 	const state = sampleState({ views: [view], forms });

@@ -7,10 +7,11 @@ import { stepsOf } from '../../src/forms/steps.ts';
 import { emptyList } from '../../src/store/list.ts';
 import type { Overlay } from '../../src/store/overlay.ts';
 import type { DeckState } from '../../src/store/state.ts';
-import { consumerKey, consumerPanes, messagesKey, streamPanes, type View } from '../../src/store/view.ts';
+import { consumerKey, messagesKey, type View } from '../../src/store/view.ts';
 import { newest } from '../../src/views/messages/stream-messages.ts';
 import { exchange } from './exchanges.ts';
 import { frameTexts } from './frame-texts.ts';
+import { everyPlace } from './places.ts';
 import {
 	before,
 	clusterOf,
@@ -121,26 +122,16 @@ function world(name: string, texts: Texts): DeckState {
 	});
 }
 
-const viewsOf: {
-	readonly [Kind in View['kind']]: (name: string, texts: Texts) => readonly Extract<View, { kind: Kind }>[];
-} = {
-	account: () => [{ kind: 'account' }],
-	streams: () => [{ kind: 'streams' }],
-	stream: (stream, texts) => [
-		...streamPanes.map((pane) => ({ kind: 'stream', stream, pane }) as const),
-		...texts.slice(0, 3).map((subject) => ({ kind: 'stream', stream, pane: 'messages', subject }) as const),
-	],
-	message: (stream) => payloadForms.map((as) => ({ kind: 'message', stream, seq: 1, as })),
-	fetched: (name) => [{ kind: 'fetched', stream: name, consumer: name }],
-	consumers: () => [{ kind: 'consumers' }],
-	consumer: (stream) => consumerPanes.map((pane) => ({ kind: 'consumer', stream, consumer: stream, pane })),
-	lag: () => [{ kind: 'lag' }],
-	journal: () => [{ kind: 'journal' }],
-	'journal-entry': () => [{ kind: 'journal-entry', entry: '0' }],
-	// With what they need of the state: see `forms` and `consoles`.
-	form: () => [],
-	console: () => [],
-};
+function viewsOf(name: string, texts: Texts): readonly View[] {
+	return [
+		...everyPlace(name)
+			.map(([, view]) => view)
+			// With what they need of the state: see `forms` and `consoles`.
+			.filter((view) => !['form', 'console', 'message'].includes(view.kind)),
+		...texts.slice(0, 3).map((subject) => ({ kind: 'stream', stream: name, pane: 'messages', subject }) as const),
+		...payloadForms.map((as) => ({ kind: 'message', stream: name, seq: 1, as }) as const),
+	];
+}
 
 function overlaysOf(
 	name: string,
@@ -210,7 +201,7 @@ function consoles(state: DeckState, name: string, texts: Texts): readonly Frame[
 /** Every screen and everything that may lie over it, of an account in which a stream has that name and all else says these texts. */
 export function framesOf(name: string, size: DeckState['size'], texts = everyText): readonly Frame[] {
 	const state = { ...world(name, texts), size };
-	const views = Object.values(viewsOf).flatMap((of): readonly View[] => of(name, texts));
+	const views = viewsOf(name, texts);
 	const overlays = Object.values(overlaysOf(name, texts)).flat();
 	return [
 		...views.map((view) => ({ name: nameOf(view), state: { ...state, views: [view] } })),

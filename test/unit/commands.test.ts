@@ -3,30 +3,15 @@ import { commands } from '../../src/commands/all.ts';
 import { scopesOfView } from '../../src/commands/scopes.ts';
 import { emptyConsole } from '../../src/console/state.ts';
 import type { DeckState } from '../../src/store/state.ts';
-import { consumerPanes, streamPanes, type View } from '../../src/store/view.ts';
 import type { Scope } from '../../src/views/scope.ts';
+import { everyPlace } from '../support/places.ts';
 import { deckState } from '../support/state.ts';
-
-const viewsByKind: { readonly [Kind in View['kind']]: readonly Extract<View, { kind: Kind }>[] } = {
-	account: [{ kind: 'account' }],
-	streams: [{ kind: 'streams' }],
-	stream: streamPanes.map((pane) => ({ kind: 'stream', stream: 'S', pane })),
-	message: [{ kind: 'message', stream: 'S', seq: 1, as: 'json' }],
-	fetched: [{ kind: 'fetched', stream: 'S', consumer: 'C' }],
-	consumers: [{ kind: 'consumers' }],
-	consumer: consumerPanes.map((pane) => ({ kind: 'consumer', stream: 'S', consumer: 'C', pane })),
-	lag: [{ kind: 'lag' }],
-	journal: [{ kind: 'journal' }],
-	'journal-entry': [{ kind: 'journal-entry', entry: 'E' }],
-	form: [{ kind: 'form', form: 'F' }],
-	console: [{ kind: 'console' }],
-};
 
 /** A state for every stack of scopes that a view has; a form's is a single scope, whatever its row. */
 const places: readonly DeckState[] = [
-	...Object.values(viewsByKind).flatMap((views) => views.map((view) => deckState({ views: [view] }))),
+	...everyPlace('S').map(([, view]) => deckState({ views: [view] })),
 	...[{ mode: 'replies' as const }, { typed: { before: 'req a', after: '' } }].map((parts) =>
-		deckState({ views: viewsByKind.console, console: { ...emptyConsole(), ...parts } }),
+		deckState({ views: [{ kind: 'console' }], console: { ...emptyConsole(), ...parts } }),
 	),
 ];
 

@@ -8,7 +8,6 @@ import { none, nothing, type PlaceRow, theOne, type ViewAt } from './row.ts';
 const ofJournal = {
 	interests: none,
 	sweep: 'none',
-	acts: nothing,
 	panes: none,
 	report: 'not printed',
 	notice: ({ journalPlace }: DeckState) => unnotSentInWords(journalPlace),
@@ -20,6 +19,7 @@ export const journalPlace: PlaceRow<ViewAt<'journal'>> = {
 	crumbs: () => ['Journal'],
 	about: theOne,
 	body: { kind: 'list', list: 'journal' },
+	acts: nothing,
 	scopes: ['journal'],
 };
 
@@ -34,5 +34,6 @@ export const journalEntryPlace: PlaceRow<ViewAt<'journal-entry'>> = {
 		lines: (state, { entry }) => journalEntryLines(state, entry),
 		inputs: ({ journal }) => [journal],
 	},
+	acts: (_, { entry }) => ({ entry }),
 	scopes: ['journal-entry'],
 };

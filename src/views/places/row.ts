@@ -73,6 +73,8 @@ export interface Selection {
 	readonly subject?: string;
 	/** Its sequence. */
 	readonly message?: Integer;
+	/** Of the journal. */
+	readonly entry?: string;
 }
 
 /** A place that has no panes, or asks for nothing. */
