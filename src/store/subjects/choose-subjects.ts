@@ -14,7 +14,8 @@ export function chooseSubjects(
 	most = mostHeld,
 ): Pick<SubjectCounts, 'counts' | 'matching'> {
 	const { matches } = parseFilter(filter);
-	const matching = read.filter(([subject]) => matches({ texts: [subject], subjects: [subject] }));
+	const matching =
+		filter === '' ? read : read.filter(([subject]) => matches({ texts: [subject], subjects: [subject] }));
 	if (matching.length <= most) return { counts: matching, matching: matching.length };
 	const byName = sort.column === 'subject';
 	const counts = byName

@@ -120,7 +120,7 @@ function offerLines({ offers }: ConsoleState, columns: number, most: number): re
 	return shown.map((item, at): Line => {
 		const chosen = first + at === index;
 		const name = padLine(cutLine([span(item.text, chosen ? 'strong' : 'plain')], wide), wide);
-		const more = at === shown.length - 1 && first + at < items.length - 1 ? ` … ${items.length} in all` : '';
+		const more = at === shown.length - 1 && first + at < items.length - 1 ? ` … ${count(items.length)} in all` : '';
 		return cutLine([span(chosen ? '▸ ' : '  ', 'accent'), ...name, span(`  ${item.hint}${more}`, 'dim')], columns);
 	});
 }
