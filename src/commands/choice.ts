@@ -54,7 +54,7 @@ export function matchingChoices({ choices, text }: ChoiceList): readonly Choice[
  */
 function rankOf({ label, detail }: Choice, typed: string, begun: string, isLike: boolean): number | undefined {
 	if (label === typed) return 0;
-	const name = label.toLowerCase();
+	const name = nameOf(label);
 	if (name === begun) return 1;
 	if (name.startsWith(begun)) return 2;
 	if (isLike) return 3;
@@ -107,5 +107,10 @@ function moved({ state }: CommandContext, step: number): ChoiceList | undefined 
 }
 
 function isSame(label: string, typed: string): boolean {
-	return label.toLowerCase() === typed.toLowerCase();
+	return nameOf(label) === typed.toLowerCase();
+}
+
+/** `:seal` is found by `seal`. */
+function nameOf(label: string): string {
+	return label.toLowerCase().replace(/^:/, '');
 }

@@ -262,6 +262,7 @@ describe('a choice', () => {
 		expect(matching('prod', rows)).toEqual(['prod', 'PROD', 'prod-eu', 'preprod', 'other']);
 		expect(matching('PROD', rows).slice(0, 2)).toEqual(['PROD', 'prod']);
 		expect(matching('pdeu', rows)).toEqual(['prod-eu']);
+		expect(matching('seal', of(['e', 'seals'], [':seal']))[0]).toBe(':seal');
 		expect(matching('', rows)).toEqual(rows.map(({ label }) => label));
 	});
 

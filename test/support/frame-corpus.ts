@@ -146,13 +146,22 @@ function overlaysOf(
 		filter: [{ kind: 'filter', text: name, before: emptyList }],
 		palette: [{ kind: 'palette', text: '' }],
 		help: [{ kind: 'help', index: 1 }],
-		choice: [{ kind: 'choice', title: name, choices, text: '', chosen: choices[1]?.id, burst: 0 }],
+		choice: [
+			{ kind: 'choice', title: name, choices, text: '', chosen: choices[1]?.id, burst: 0 },
+			{ kind: 'choice', title: name, choices, text: texts[0] ?? name, burst: 0 },
+		],
 		prompt: [
 			{
 				kind: 'prompt',
 				prompt: { title: name, help: name, secret: false, submit: () => undefined },
 				text: name,
 				error: name,
+			},
+			{
+				kind: 'prompt',
+				prompt: { title: name, help: name, secret: false, submit: () => undefined },
+				text: name,
+				isPrefilled: true,
 			},
 		],
 		fault: [{ kind: 'fault', message: texts.join(' ') }],
@@ -215,6 +224,8 @@ export function framesOf(name: string, size: DeckState['size'], texts = everyTex
 function nameOf(shown: View | Overlay): string {
 	const { kind } = shown;
 	if (kind === 'confirm') return `confirm ${shown.proposal.effect}`;
+	if (kind === 'choice') return shown.text === '' ? kind : `${kind} filtered`;
+	if (kind === 'prompt') return shown.isPrefilled === true ? `${kind} prefilled` : kind;
 	if (kind === 'message') return `message ${shown.as}`;
 	if (kind === 'stream') return `${kind} ${shown.pane} ${shown.subject ?? ''}`.trim();
 	if (kind === 'consumer') return `${kind} ${shown.pane}`;
