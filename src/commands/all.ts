@@ -12,6 +12,7 @@ import { fetchCommands } from './fetch.ts';
 import { formCommands } from './form.ts';
 import { formReviewCommands } from './form-review.ts';
 import { goCommands } from './go.ts';
+import { helpCommands } from './help-keys.ts';
 import { journalCommands } from './journal.ts';
 import { listCommands } from './list.ts';
 import { lookCommands } from './look.ts';
@@ -53,6 +54,7 @@ export const commands: readonly Command[] = [
 	...lookCommands,
 	...deckCommands,
 	...overlayCommands,
+	...helpCommands,
 	...paletteCommands,
 	...choiceCommands,
 	...confirmCommands,

@@ -42,8 +42,7 @@ export const deckCommands: readonly Command[] = [
 		group: 'deck',
 		rank: 11,
 		aliases: ['help'],
-		// The first row is a heading.
-		run: ({ deck, state: { burst } }) => deck.store.setState(showOverlay({ kind: 'help', index: 1, burst })),
+		run: ({ deck, state: { burst } }) => deck.store.setState(showOverlay({ kind: 'help', text: '', burst })),
 	},
 	{
 		id: 'deck.context',

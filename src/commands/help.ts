@@ -1,8 +1,10 @@
+import fuzzysort from 'fuzzysort';
 import { lineParts } from '../console/syntax.ts';
 import { keyLabel } from '../terminal/key-name.ts';
 import type { Scope } from '../views/scope.ts';
 import { type Command, type CommandContext, groups } from './command.ts';
 import { commandIn, type KeyIndex, keyIndex } from './key-index.ts';
+import { threshold } from './known-names.ts';
 import { disabledReason } from './run.ts';
 import { scopesOfView } from './scopes.ts';
 
@@ -43,6 +45,25 @@ export function helpRows(context: CommandContext): readonly HelpRow[] {
 		return rows.length === 0 ? [] : [{ heading: headings[group], keys: '', title: headings[group] }, ...rows];
 	});
 	return [...typed, ...keys];
+}
+
+/** Rows that match a text, the closest first: those of its key, or with a title like it. Without one all, with their headings. */
+export function matchingHelp(rows: readonly HelpRow[], text: string): readonly HelpRow[] {
+	const typed = text.trim();
+	if (typed === '') return rows;
+	const begun = typed.toLowerCase();
+	const those = rows.filter(({ heading }) => heading === undefined);
+	const scores = new Map(fuzzysort.go(typed, those, { key: 'title', threshold }).map(({ obj, score }) => [obj, score]));
+	return those
+		.flatMap((row) => {
+			const { keys, title } = row;
+			const score = scores.get(row) ?? 0;
+			if (keys.split(' ').includes(typed)) return [{ row, rank: 0, score }];
+			if (`${keys} ${title}`.toLowerCase().includes(begun)) return [{ row, rank: 1, score }];
+			return scores.has(row) ? [{ row, rank: 2, score }] : [];
+		})
+		.toSorted((a, b) => a.rank - b.rank || b.score - a.score)
+		.map(({ row }) => row);
 }
 
 /** What a line of the console is made of: no key tells of it. */

@@ -11,6 +11,7 @@ const textScopes: ReadonlySet<Scope> = new Set([
 	'filter',
 	'palette',
 	'choice',
+	'help',
 	'prompt',
 	'confirm-typed',
 	'form-text',

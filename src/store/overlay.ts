@@ -16,12 +16,7 @@ export interface Overlays {
 	};
 	palette: Palette;
 	/** The keys that work here; `enter` runs the selected one. */
-	help: {
-		readonly kind: 'help';
-		readonly index: number;
-		/** The burst of keys in which it came up, or its cursor moved. */
-		readonly burst?: number;
-	};
+	help: HelpList;
 	choice: ChoiceList;
 	/** Asks for one line, such as a file name or a password. */
 	prompt: {
@@ -36,6 +31,16 @@ export interface Overlays {
 	wait: { readonly kind: 'wait'; readonly title: string; readonly cancel: () => void };
 	/** In place of one that cannot be drawn. */
 	fault: { readonly kind: 'fault'; readonly message: string };
+}
+
+/** The keys that work in a place, which what is typed filters. */
+export interface HelpList {
+	readonly kind: 'help';
+	readonly text: string;
+	/** What tells the row under the cursor from the others; absent: the first one. */
+	readonly chosen?: string | undefined;
+	/** The burst of keys in which it last changed. */
+	readonly burst: number;
 }
 
 /** The `:` line with the commands and names that match. */

@@ -69,9 +69,11 @@ test('what is offered is filtered by what is typed on, and tab takes the one tha
 	const { typeFor, shows, text, deck } = drawing;
 	await shows('The API itself');
 	await typeFor(`$JS.API.STREAM.${keyBytes('tab')}`, 'CANCEL_MOVE.');
-	await typeFor('P', '  PEER.');
+	await typeFor('P', '› $JS.API.STREAM.P ');
+	await shows('  PEER.');
 	expect(text()).not.toContain('CANCEL_MOVE.');
-	await typeFor('U', '  PURGE.  Purge a stream');
+	await typeFor('U', '› $JS.API.STREAM.PU ');
+	await shows('  PURGE.  Purge a stream');
 	expect(text()).not.toContain('PEER.');
 	await typeFor(keyBytes('backspace'), '  PEER.');
 	await typeFor(`U${keyBytes('tab')}`, '› $JS.API.STREAM.PURGE.');

@@ -145,7 +145,7 @@ function overlaysOf(
 	return {
 		filter: [{ kind: 'filter', text: name, before: emptyList }],
 		palette: [{ kind: 'palette', text: '' }],
-		help: [{ kind: 'help', index: 1 }],
+		help: [{ kind: 'help', text: '', burst: 0 }],
 		choice: [
 			{ kind: 'choice', title: name, choices, text: '', chosen: choices[1]?.id, burst: 0 },
 			{ kind: 'choice', title: name, choices, text: texts[0] ?? name, burst: 0 },

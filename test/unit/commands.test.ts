@@ -58,6 +58,7 @@ describe('the commands table', () => {
 			'filter',
 			'palette',
 			'choice',
+			'help',
 			'prompt',
 			'confirm-typed',
 		];

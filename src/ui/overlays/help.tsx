@@ -1,30 +1,36 @@
 import type { ReactElement } from 'react';
 import { contextOf } from '../../commands/dispatch.ts';
-import { type HelpRow, helpRows } from '../../commands/help.ts';
+import type { HelpRow } from '../../commands/help.ts';
+import { helpId, selectedHelp, shownHelp, typeInHelp } from '../../commands/help-keys.ts';
 import type { Line } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { truncate, width } from '../../format/width.ts';
 import { windowOf } from '../../store/list.ts';
 import { endsLine } from '../parts/ends.ts';
 import { useDeck, useReach } from '../use-deck.ts';
-import { column, Panel, PanelRow, usePlace } from './panel.tsx';
+import { column, Panel, PanelInput, PanelRow, usePlace } from './panel.tsx';
 
 /** Every key that works in the view below, by group. */
-export function Help(): ReactElement {
+export function Help(): ReactElement | null {
 	const { deck, host } = useReach();
-	const index = useDeck(({ overlay }) => (overlay?.kind === 'help' ? overlay.index : 0));
+	const overlay = useDeck((state) => (state.overlay?.kind === 'help' ? state.overlay : undefined));
 	const { inner, lines } = usePlace();
-	const rows = helpRows(contextOf(deck, host));
-	const { offset, count, selected } = windowOf(rows.length, index, lines, offsetFor(index, lines));
+	if (overlay === undefined) return null;
+	const rows = shownHelp(contextOf(deck, host));
+	const selected = selectedHelp(rows, overlay);
+	const { offset, count } = windowOf(rows.length, selected, lines - 1, offsetFor(selected, lines - 1));
 	const keys = Math.max(0, ...rows.map((row) => width(row.keys)));
 	return (
 		<Panel title={`Keys  ${selected + 1}/${rows.length}`}>
+			<PanelInput
+				sign="/"
+				text={overlay.text}
+				empty="type to filter"
+				onChange={(text) => deck.store.setState((state) => typeInHelp(state, text))}
+			/>
+			{rows.length === 0 && <PanelRow line={[{ text: 'Nothing matches.', tone: 'dim' }]} />}
 			{rows.slice(offset, offset + count).map((row, at) => (
-				<PanelRow
-					key={row.command?.id ?? row.title}
-					line={lineOf(row, keys, inner - 2)}
-					selected={offset + at === selected}
-				/>
+				<PanelRow key={helpId(row)} line={lineOf(row, keys, inner - 2)} selected={offset + at === selected} />
 			))}
 		</Panel>
 	);
