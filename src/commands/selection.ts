@@ -3,8 +3,8 @@ import { latest } from '../store/datum.ts';
 import { selectedIndex } from '../store/list.ts';
 import { currentView, listState } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
-import { consumerKey, rowsAre, splitConsumerKey } from '../store/view.ts';
-import { seqOf } from '../views/messages/rows.ts';
+import { consumerKey } from '../store/view.ts';
+import { listRowOf } from '../views/lists.ts';
 import type { Selection } from '../views/places/row.ts';
 import { currentList, placeOf } from '../views/places.ts';
 import { rowsOf } from '../views/rows.ts';
@@ -12,25 +12,12 @@ import { rowsOf } from '../views/rows.ts';
 /** What a command acts on: the row under the cursor, else what the view is about. */
 export function selection(state: DeckState): Selection {
 	const view = currentView(state);
-	const kind = rowsAre(currentList(state));
 	const row = selectedRow(state);
 	return {
 		...placeOf(view).acts(state, view),
-		...(kind !== undefined && row !== undefined && ofRow[kind](row)),
+		...(row !== undefined && listRowOf(currentList(state))?.acts(row)),
 	};
 }
-
-const ofRow: Readonly<Record<NonNullable<ReturnType<typeof rowsAre>>, (row: string) => Selection>> = {
-	stream: (stream) => ({ stream }),
-	consumer: splitConsumerKey,
-	subject: (subject) => ({ subject }),
-	message: (row) => {
-		const message = seqOf(row);
-		return message === undefined ? {} : { message };
-	},
-	delivery: () => ({}),
-	'journal-entry': (entry) => ({ entry }),
-};
 
 /** Identity of the row under the cursor of the list in view. */
 export function selectedRow(state: DeckState): string | undefined {

@@ -1,6 +1,6 @@
 import { listState } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
-import { type ConsumerKey, consumerKey, rowsAre } from '../store/view.ts';
+import { type ConsumerKey, consumerKey, type RowKind, rowsAre } from '../store/view.ts';
 import { currentList } from '../views/places.ts';
 import { selection } from './selection.ts';
 
@@ -21,7 +21,7 @@ export function consumerTargets(state: DeckState): readonly ConsumerKey[] {
 }
 
 /** The marked rows of the list in view, where its rows are such. */
-export function markedRows(state: DeckState, what: ReturnType<typeof rowsAre>): readonly string[] {
+export function markedRows(state: DeckState, what: RowKind): readonly string[] {
 	const list = currentList(state);
 	return rowsAre(list) === what ? [...listState(state, list).marked] : [];
 }

@@ -68,7 +68,7 @@ export function splitMessagesKey(key: MessagesKey): { readonly stream: string; r
 /** What a list is about, and what a row of it is: with that go its place and its marks. */
 interface Hung {
 	readonly about: 'account' | 'stream' | 'consumer';
-	readonly rows: 'stream' | 'consumer' | 'subject' | 'message' | 'delivery' | 'journal-entry';
+	readonly rows: string;
 }
 
 /** The kinds of lists. Several places may show one. */
@@ -84,6 +84,7 @@ export const listKinds = {
 } as const satisfies Readonly<Record<string, Hung>>;
 
 export type ListKind = keyof typeof listKinds;
+export type RowKind = (typeof listKinds)[ListKind]['rows'];
 
 /** Names what a place remembers between visits: its cursor, scroll, filter and sort. By what is shown, and what that is about. */
 export type ListId = ListKind | `${ListKind | 'text'}:${string}`;
@@ -101,7 +102,7 @@ export function splitListId(id: ListId): { readonly kind: ListKind | 'text'; rea
 }
 
 /** What the rows of a list are; undefined for a text. */
-export function rowsAre(id: ListId): Hung['rows'] | undefined {
+export function rowsAre(id: ListId): RowKind | undefined {
 	const { kind } = splitListId(id);
 	return kind === 'text' ? undefined : listKinds[kind].rows;
 }

@@ -29,6 +29,7 @@ const both = {
 	waiting: 'Reading the consumers…',
 	sources: (state: DeckState) => [state.consumers],
 	row: consumerRow,
+	acts: splitConsumerKey,
 	stale: ({ stale }: ConsumerRow) => stale,
 };
 

@@ -7,7 +7,7 @@ import { splitConsumerKey } from '../../store/view.ts';
 import { type FetchedRow, fetchedColumns } from '../columns/fetched.ts';
 import { ownDoing } from '../datums.ts';
 import { type FetchedMessage, fetchedId, fetchedMessages, mostConsumers, mostDeliveries } from '../messages/fetched.ts';
-import { listRow, noneUnread } from './row.ts';
+import { listRow, noneUnread, noSelection } from './row.ts';
 
 const all = (state: DeckState, key: string): readonly FetchedMessage[] => {
 	const { stream, consumer } = splitConsumerKey(key);
@@ -37,6 +37,7 @@ export const fetchedList = listRow<FetchedRow>({
 		const says = info !== undefined && (info.config.ack_policy ?? 'none') !== 'none';
 		return says ? { ...message, deadline: deadlineOf(message, info) } : message;
 	},
+	acts: noSelection,
 	filterable: (state, id, key) => {
 		const message = find(state, id, key);
 		const subject = message?.entry.subject ?? '';

@@ -21,6 +21,7 @@ export const journalList = listRow<JournalEntry>({
 		if (entry === undefined) throw new Error(`no journal entry ${id}`);
 		return entry;
 	},
+	acts: (entry) => ({ entry }),
 	filterable: (state, id) => {
 		const entry = find(state, id);
 		return { texts: [entry?.title ?? '', entry?.subject ?? ''], subjects: undefined };

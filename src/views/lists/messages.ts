@@ -25,6 +25,10 @@ export const messageList = listRow<ShownMessage>({
 		if (row === undefined) throw new Error(`no message ${id}`);
 		return { ...row, cause: gapCause(state, splitMessagesKey(key).stream, row) };
 	},
+	acts: (id) => {
+		const message = seqOf(id);
+		return message === undefined ? {} : { message };
+	},
 	filterable: (state, id, key) => {
 		const row = messageRows(state, key).byId.get(id);
 		return row?.kind === 'message'

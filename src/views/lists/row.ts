@@ -6,6 +6,7 @@ import type { Sort } from '../../store/list.ts';
 import type { DeckState, Sweep } from '../../store/state.ts';
 import type { ColumnHead } from '../fit.ts';
 import type { Cell, Column } from '../line.ts';
+import type { Selection } from '../places/row.ts';
 import { plainRows } from '../plain.ts';
 
 /** All that is to be known of a kind of list, its type of row kept inside. `about`: which of its kind, as in its `ListId`. */
@@ -29,6 +30,8 @@ export interface ListRow {
 	readonly value: (state: DeckState, id: string, column: string, about: string) => string | Integer | undefined;
 	/** Whether a row is one of what the list is about; those of others are not counted. Without it all are. */
 	readonly counts?: (id: string) => boolean;
+	/** What a row stands for, to commands. */
+	readonly acts: (id: string) => Selection;
 	/** The cells of some of its columns. */
 	readonly cells: (state: DeckState, id: string, columns: readonly string[], about: string) => readonly Cell[];
 	readonly filterable: (state: DeckState, id: string, about: string) => Filterable;
@@ -113,5 +116,7 @@ export function listRow<Row>({ columns, row, stale = () => false, ...rest }: Def
 
 /** A list that shows all there is. */
 export const nothingUnlisted = (): Unlisted => ({});
+/** A list of what commands look up by themselves. */
+export const noSelection = (): Selection => ({});
 /** A list whose rows come with it. */
 export const noneUnread = (): number => 0;

@@ -15,6 +15,7 @@ export const streamList = listRow({
 	sweep: 'streams',
 	row: streamRow,
 	stale: ({ stale }) => stale,
+	acts: (stream) => ({ stream }),
 	filterable: (state, name) => {
 		const entry = state.streams.entries.get(name);
 		const info = entry && latest(entry.info);

@@ -24,6 +24,7 @@ export const subjectList = listRow<SubjectRow>({
 		const all = allMessages(state, stream, counts);
 		return { subject, messages, share: all === 0 ? 0 : Math.min(1, messages / all) };
 	},
+	acts: (subject) => ({ subject }),
 	filterable: (_state, subject) => ({ texts: [subject], subjects: [subject] }),
 	empty: () => ['No subjects: the stream holds no messages.'],
 	unlisted: unlistedSubjects,
