@@ -20,7 +20,9 @@ function systemSubject(subject: string): string | undefined {
 		['$JS.>', '$JSC.>', '$NRG.>'].some((space) => subjectsOverlap(space, subject)) &&
 		!subjectContains('$JS.EVENT.>', subject);
 	const system = subjectsOverlap('$SYS.>', subject) && !subjectContains('$SYS.ACCOUNT.>', subject);
-	return api || system ? 'takes subjects of the server itself; that needs no ack' : undefined;
+	return api || system
+		? 'takes subjects of the server itself; that needs no ack: clients take its acknowledgement of a request for the reply'
+		: undefined;
 }
 
 /** Streams whose subjects overlap, each pair once. */
@@ -79,7 +81,8 @@ export const streamSubjects: readonly Rule<StreamCase>[] = [
 		path: 'no_ack',
 		errCode: 10052,
 		broken: ({ config }) => config.no_ack !== true && texts(config.subjects).includes('>'),
-		message: 'No ack must be on for a stream that takes all subjects (">").',
+		message:
+			'No ack must be on for a stream that takes all subjects (">"): clients take its acknowledgement of a request for the reply.',
 	},
 	{
 		path: 'num_replicas',
