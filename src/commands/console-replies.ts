@@ -3,6 +3,7 @@ import { hasPreviewView } from '../console/preview-view.ts';
 import { closeOverlay, leaveConsole } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
+import { giveBackMemory } from '../terminal/give-back-memory.ts';
 import {
 	findInReplies,
 	isOnHead,
@@ -161,10 +162,11 @@ export const consoleReplyCommands: readonly Command[] = [
 		disabled: ({ state }) => (hasContent(state) ? undefined : 'There is no reply here.'),
 	},
 	{
-		...reply('console.clear', 'Clear the transcript; what is under way is stopped', [], ({ deck }) => {
+		...reply('console.clear', 'Clear the transcript; what is under way is stopped', [], ({ deck, state }) => {
 			deck.console.stopAll();
+			if (bytesOf(state.console.exchanges) > muchMemory) giveBackMemory();
 			deck.store.setState(({ console }) => ({
-				console: { ...console, exchanges: [], mode: 'line', cursor: undefined, top: undefined },
+				console: { ...console, exchanges: [], mode: 'line', cursor: undefined, top: undefined, found: undefined },
 			}));
 		}),
 		scopes: ['console-replies', 'console-line'],
@@ -172,6 +174,12 @@ export const consoleReplyCommands: readonly Command[] = [
 		wholeName: true,
 	},
 ];
+
+/** From here on it is worth the time that giving it back takes. */
+const muchMemory = 4 * 1024 * 1024;
+
+const bytesOf = (exchanges: DeckState['console']['exchanges']): number =>
+	exchanges.flatMap(({ replies }) => replies).reduce((sum, { message }) => sum + message.data.length, 0);
 
 function reply(id: string, title: string, keys: readonly string[], run: Command['run']): Command {
 	return { id, title, keys, scopes: ['console-replies'], group: 'look', run };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { isJson } from '../../src/format/json-scan.ts';
 import { contentOf, largeFrom, nextOffset, typeOf } from '../../src/jetstream/reply-content.ts';
 import type { Body } from '../../src/views/console/body.ts';
@@ -120,6 +120,20 @@ describe('JSON that is not made into values', () => {
 			}),
 			{ numRuns: 300 },
 		);
+	});
+
+	it('reads a long text once, whichever of its rows are drawn', () => {
+		const body = largeJsonBody(bytesOf(JSON.stringify(['x', 'y'.repeat(largeFrom), 'z'])), {
+			toggled: new Set(),
+			name: '/',
+			columns: 80,
+		});
+		const read = vi.spyOn(JSON, 'parse');
+		onTestFinished(() => read.mockRestore());
+		for (let row = 0; row < 100; row += 1) for (const each of [row, 0, 100 - row]) textAt(body, each);
+		const long = read.mock.calls.filter(([each]) => each.length > largeFrom);
+		expect(long.length).toBeLessThanOrEqual(1);
+		expect(textAt(body, 50)).toContain('yyyy');
 	});
 
 	const list = Array.from({ length: 20_000 }, (_, id) => ({ id, tags: ['a', { deep: `tag ${id}` }] }));

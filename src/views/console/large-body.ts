@@ -5,6 +5,7 @@ import { amountText, foldedFrom, foldedText, nodeLine } from './json-body.ts';
 import { roomOf, textLines } from './json-text.ts';
 import { type Drawn, JsonCursor, valueAt } from './large-json.ts';
 import { placesOf } from './large-places.ts';
+import { Latest } from './latest.ts';
 import { SparseRows } from './sparse-rows.ts';
 
 interface Options {
@@ -24,7 +25,7 @@ const mostRead = 16 * 1024;
 export function largeJsonBody(data: Uint8Array, { toggled, name, columns }: Options): Body {
 	const isFolded = (depth: number, path: () => string): boolean =>
 		depth >= foldedFrom !== (toggled.size > 0 && toggled.has(`${name}${path()}`));
-	const drawn: Drawn = { data, columns, isFolded };
+	const drawn: Drawn = { data, columns, isFolded, texts: new Latest(), ends: new Map() };
 	const rows = new SparseRows(new JsonCursor(drawn));
 	const counted = new Map<number, number>();
 	const foldedLine = (cursor: JsonCursor): string => {

@@ -12,6 +12,7 @@ import {
 } from '../../format/json-scan.ts';
 import type { JsonNode } from './json-nodes.ts';
 import { linesOfLeaf, roomOf } from './json-text.ts';
+import type { Latest } from './latest.ts';
 import type { Cursor } from './sparse-rows.ts';
 
 /** A value in JSON that is large, and how it is drawn. */
@@ -21,6 +22,10 @@ export interface Drawn {
 	readonly columns: number;
 	/** Whether an object or list that is not empty is folded; its path is made where it is asked for. */
 	readonly isFolded: (depth: number, path: () => string) => boolean;
+	/** Texts of which a line was made, by where they begin. */
+	readonly texts: Latest<JsonNode>;
+	/** Where what is large ends, by where it begins. */
+	readonly ends: Map<number, number>;
 }
 
 /** An object or list that one is in. */
@@ -111,7 +116,7 @@ export class JsonCursor implements Cursor {
 		const isLeaf = !opensAt(data, this.value) || closesAt(data, firstPart(data, this.value));
 		if (isLeaf || this.#drawn.isFolded(this.depth, () => this.#pathIn(around))) {
 			this.kind = isLeaf ? 'leaf' : 'folded';
-			this.end = valueEnd(data, this.value);
+			this.end = this.#valueEnd();
 			this.#goOn();
 			return true;
 		}
@@ -122,6 +127,16 @@ export class JsonCursor implements Cursor {
 		this.#passed.push(0);
 		this.#next = firstPart(data, this.value);
 		return true;
+	}
+
+	/** What is large is passed again at each frame. */
+	#valueEnd(): number {
+		const { data, ends } = this.#drawn;
+		const known = ends.size === 0 ? undefined : ends.get(this.value);
+		if (known !== undefined) return known;
+		const end = valueEnd(data, this.value);
+		if (end - this.value > largeText) ends.set(this.value, end);
+		return end;
 	}
 
 	/** To what follows a value that ends. */
@@ -178,7 +193,9 @@ export class JsonCursor implements Cursor {
 
 	/** As it is drawn. Its value is that of a leaf; objects and lists are empty. */
 	node(): JsonNode {
-		this.#node ??= this.#madeNode();
+		const isLarge = this.end - this.value > largeText;
+		const made = () => this.#madeNode();
+		this.#node ??= isLarge && this.kind === 'leaf' ? this.#drawn.texts.get(this.value, made) : made();
 		return this.#node;
 	}
 
@@ -189,6 +206,9 @@ export class JsonCursor implements Cursor {
 		return { kind: kind === 'folded' ? 'open' : kind, depth, key, value, last, path: '', end: 0, changed: false };
 	}
 }
+
+/** From here on a text is not made again for each of its rows. */
+const largeText = 16 * 1024;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 

@@ -2,6 +2,7 @@ import { sanitise } from '../../format/sanitise.ts';
 import { cutLine } from '../spans.ts';
 import { type Body, type Hit, mostHits, nothing } from './body.ts';
 import { placesOf } from './large-places.ts';
+import { Latest } from './latest.ts';
 import { type Pieces, piecesOf } from './pieces.ts';
 import { type Cursor, SparseRows } from './sparse-rows.ts';
 import { indent, withoutTabs } from './text-body.ts';
@@ -15,16 +16,19 @@ class TextCursor implements Cursor {
 	readonly #room: number;
 	#from = 0;
 	#end = 0;
+	/** Lines that were cut, by where they begin. */
+	readonly #cut: Latest<Pieces>;
 	/** Never copied: a line may have megabytes. */
 	#pieces: Pieces | undefined;
 
-	constructor(data: Uint8Array, room: number) {
+	constructor(data: Uint8Array, room: number, cut = new Latest<Pieces>()) {
 		this.#data = data;
 		this.#room = room;
+		this.#cut = cut;
 	}
 
 	copy(): this {
-		const copy = new TextCursor(this.#data, this.#room);
+		const copy = new TextCursor(this.#data, this.#room, this.#cut);
 		copy.#from = this.#from;
 		copy.#end = this.#end;
 		return copy as this;
@@ -54,7 +58,7 @@ class TextCursor implements Cursor {
 	}
 
 	get pieces(): Pieces {
-		this.#pieces ??= piecesOf(withoutTabs(this.#line()), this.#room);
+		this.#pieces ??= this.#cut.get(this.#from, () => piecesOf(withoutTabs(this.#line()), this.#room));
 		return this.#pieces;
 	}
 }
