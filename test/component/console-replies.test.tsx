@@ -119,6 +119,7 @@ test('a pulled message says where it was published and where it is acknowledged,
 	expect(text()).toMatch(/✗ No Messages \(status 404\)\s+Whoever replied has no such message/);
 	await typeFor('g', 'published to');
 	await typeFor('c', 'the subject that acknowledges it');
-	await typeFor(keyBytes('down') + keyBytes('enter'), 'Sent to the terminal');
+	await typeFor(keyBytes('down'), '▸ the subject that acknowledges it');
+	await typeFor(keyBytes('enter'), 'Sent to the terminal');
 	expect(asked()).toContain(`copy ${ack}`);
 });
