@@ -144,7 +144,7 @@ async function change(deck: Deck, prepared: Prepared, choices: RequestChoices, a
 function tell(deck: Deck, proposal: Proposal, { complain }: Surroundings): void {
 	const shown = wiresOf(deck.api(), proposal, deck.store.getState().target);
 	if ('refusal' in shown) return;
-	const lines = confirmLines(confirmOf(shown, deck.store.getState().journalPlace), columns);
+	const lines = confirmLines(confirmOf(shown, deck.store.getState().journalPlace), columns, 'print');
 	const texts = lines.map((line) => line.map(({ text }) => text).join(''));
 	complain([proposal.title, ...texts].join('\n').trimEnd());
 }

@@ -27,8 +27,11 @@ const MOST_PAYLOADS = 5;
 /** What is longer says little beside the payload; it is copied whole. */
 const LONGEST_LINE = 2_000;
 
+/** A screen wraps every line, and has keys that copy. From what is printed people copy: a wrapped command runs as two. */
+export type Medium = 'screen' | 'print';
+
 /** All that a proposal says of itself: what it does, the difference, and every request as it is sent. */
-export function confirmLines(confirm: Confirm, columns: number): readonly Line[] {
+export function confirmLines(confirm: Confirm, columns: number, medium: Medium = 'screen'): readonly Line[] {
 	const { proposal, wires } = confirm;
 	const { unkept } = confirm;
 	const told: Proposal['consequences'] = unkept === undefined ? [] : [{ text: unkept, tone: 'warn' }];
@@ -36,18 +39,17 @@ export function confirmLines(confirm: Confirm, columns: number): readonly Line[]
 		paragraph(`${signs[tone] ?? ''}${text}`, tone, columns, signs[tone] === undefined ? 0 : 2),
 	);
 	const difference = differenceLines(proposal.difference ?? [], columns);
+	const room = medium === 'screen' ? columns : Number.POSITIVE_INFINITY;
 	const requests = wires.flatMap(({ subject, payload, nats }, at): readonly Line[] => {
 		const wire = proposal.steps[at]?.wire;
 		const raw = wire?.kind === 'message' ? wire.raw : undefined;
-		const said = payload === '' || at >= MOST_PAYLOADS ? [] : payloadLines(payload, raw === undefined, columns);
+		const said = payload === '' || at >= MOST_PAYLOADS ? [] : payloadLines(payload, raw === undefined, room);
 		const line =
-			nats.length > LONGEST_LINE
-				? paragraph(`The nats line has ${count(nats.length)} characters: ^N copies it.`, 'dim', columns, 2)
-				: paragraph(nats, 'dim', columns, 2);
-		const headers = (raw?.headers ?? []).flatMap(([name, value]) =>
-			paragraph(`  ${name}: ${value}`, 'plain', columns, 4),
-		);
-		return [...paragraph(subject, 'accent', columns, 2), ...headers, ...said, ...line];
+			medium === 'screen' && nats.length > LONGEST_LINE
+				? paragraph(`The nats line has ${count(nats.length)} characters: ^N copies it.`, 'dim', room, 2)
+				: paragraph(nats, 'dim', room, 2);
+		const headers = (raw?.headers ?? []).flatMap(([name, value]) => paragraph(`  ${name}: ${value}`, 'plain', room, 4));
+		return [...paragraph(subject, 'accent', room, 2), ...headers, ...said, ...line];
 	});
 	const unshown = wires.filter(({ payload }, at) => payload !== '' && at >= MOST_PAYLOADS).length;
 	const rest =

@@ -22,3 +22,13 @@ it('what changes something wants --yes there too, and what is for the console sa
 	});
 	expect(await requested(server.url, 'nats stream info LOGS', 'more')).toMatchObject({ code: 2 });
 });
+
+it('the nats line of a change that is only described is one line, however long: who pastes it runs all of it', async () => {
+	const server = await startServer();
+	const subjects = Array.from({ length: 20 }, (_, n) => `orders.${n}.>`);
+	const config = { name: 'ORDERS', description: 'Every order, from the basket to the door', subjects };
+	const create = '$JS.API.STREAM.CREATE.ORDERS';
+	const { said } = await requested(server.url, create, JSON.stringify(config), false, [], false);
+	const line = said.split('\n').find((each) => each.startsWith('nats '));
+	for (const part of [...subjects, 'from the basket to the door', '--no-allow-direct']) expect(line).toContain(part);
+});
