@@ -43,7 +43,8 @@ export interface JournalEntry {
 export type JournalOutcome =
 	/** Sent; nothing is known yet. What a crash leaves. */
 	| { readonly kind: 'sent' }
-	| { readonly kind: 'done'; readonly reply: unknown; readonly ms: number }
+	/** `unanswered`: no reply was requested, so that nothing more is known. */
+	| { readonly kind: 'done'; readonly reply: unknown; readonly ms: number; readonly unanswered?: true }
 	| { readonly kind: 'refused'; readonly message: string; readonly code?: number; readonly errCode?: number }
 	| { readonly kind: 'unknown'; readonly message: string }
 	| { readonly kind: 'found'; readonly applied: boolean };
@@ -123,7 +124,7 @@ export function outcomeOf(result: StepResult): JournalOutcome {
 	switch (result.kind) {
 		case 'done':
 			// Messages are not for the journal.
-			return { kind: 'done', reply: result.reply, ms: result.ms };
+			return { kind: 'done', reply: result.reply, ms: result.ms, ...(result.unanswered && { unanswered: true }) };
 		case 'found':
 			return { kind: 'found', applied: result.applied };
 		case 'refused':

@@ -8,12 +8,13 @@ import type { Progress } from './send.ts';
 
 /** What became of one step. */
 export type StepResult =
-	/** `messages`: what a pull brought; `reply` counts them. `came`: the replies as they came. */
+	/** `messages`: what a pull brought; `reply` counts them. `came`: the replies as they came. `unanswered`: no reply was requested. */
 	| {
 			readonly kind: 'done';
 			readonly reply: unknown;
 			readonly ms: number;
 			readonly messages?: readonly Delivered[];
+			readonly unanswered?: true;
 			readonly came: readonly Message[];
 	  }
 	/** The server said no: nothing changed. `came`: its answer, as it came. */

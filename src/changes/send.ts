@@ -126,7 +126,9 @@ async function sendRaw({ raw }: MessageWire, { api, connected }: Sending): Promi
 	const { replies, timeoutMs, ...message } = raw;
 	if (replies === undefined) {
 		const problem = await api.raw.publish(message, { allow: 'change' });
-		return problem === undefined ? { kind: 'done', reply: null, ms: 0, came: [] } : failedBy(problem, connected);
+		return problem === undefined
+			? { kind: 'done', reply: null, ms: 0, came: [], unanswered: true }
+			: failedBy(problem, connected);
 	}
 	const patience = timeoutMs === undefined ? {} : { timeoutMs };
 	const { messages, problem, ms } = await api.raw.request(message, { allow: 'change', most: replies, ...patience });

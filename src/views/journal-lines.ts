@@ -22,7 +22,7 @@ export function journalEntryLines(state: DeckState, id: string): readonly Line[]
 		...(entry.payload === undefined ? [] : jsonViewLines(entry.payload, columns)),
 		...(entry.text === undefined ? [] : paragraph(`  ${entry.text}`, 'plain', columns, 2)),
 		...cutLines(entry, columns),
-		...part('Reply', outcome.kind === 'done' ? outcome.reply : undefined, columns),
+		...part('Reply', outcome.kind === 'done' && !outcome.unanswered ? outcome.reply : undefined, columns),
 		...part('As it was before', entry.before, columns),
 	];
 }

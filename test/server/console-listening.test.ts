@@ -105,7 +105,7 @@ describe('publishing', () => {
 		const deck = await deckOn(server, false);
 		await sendLine(deck, 'pub logs.a hello');
 		expect(deck.store.getState().journal).toMatchObject([
-			{ endpoint: 'raw', subject: 'logs.a', text: 'hello', outcome: { kind: 'done' } },
+			{ endpoint: 'raw', subject: 'logs.a', text: 'hello', outcome: { kind: 'done', unanswered: true } },
 		]);
 		await sendLine(deck, 'pub elsewhere hello');
 		expect(deck.store.getState().journal).toHaveLength(1);

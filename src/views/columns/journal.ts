@@ -3,7 +3,10 @@ import type { Cell, Column } from '../line.ts';
 
 const outcomes: Readonly<Record<JournalOutcome['kind'], (outcome: never) => Cell>> = {
 	sent: () => ({ text: 'sent, no answer yet', tone: 'warn' }),
-	done: ({ ms }: Extract<JournalOutcome, { kind: 'done' }>) => ({ text: `done in ${Math.round(ms)} ms`, tone: 'good' }),
+	done: ({ ms, unanswered }: Extract<JournalOutcome, { kind: 'done' }>) =>
+		unanswered
+			? { text: 'sent, no reply requested', tone: 'plain' }
+			: { text: `done in ${Math.round(ms)} ms`, tone: 'good' },
 	refused: ({ message }: Extract<JournalOutcome, { kind: 'refused' }>) => ({
 		text: `refused: ${message}`,
 		tone: 'bad',
