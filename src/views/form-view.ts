@@ -5,6 +5,7 @@ import { stepOf } from '../forms/steps.ts';
 import type { DeckState } from '../store/state.ts';
 import { type FormPicture, formPicture, stepLines } from './form-lines.ts';
 import { listHeight } from './layout.ts';
+import { lineWidth } from './spans.ts';
 
 /** From here on the steps stand beside the rows. */
 const WIDE = 104;
@@ -27,23 +28,26 @@ export function formView(state: DeckState): FormView | undefined {
 	const { columns } = state.size;
 	const wide = columns >= WIDE;
 	const rail = wide ? stepLines(form, formFaults(form, state), state) : [];
-	const picture = formPicture(form, state, wide ? columns - RAIL : columns);
+	const inner = wide ? columns - RAIL : columns;
+	const picture = formPicture(form, state, inner);
 	const body = Math.max(1, listHeight(state) - picture.below.length - 1);
 	const last = Math.max(0, picture.lines.length - body);
 	// The review is read by scrolling; the rows follow their cursor, which stays in the middle.
 	const wanted =
 		stepOf(form).review === true ? (form.scrolled ?? 0) : Math.max(0, picture.cursor - Math.floor(body / 2));
 	const offset = Math.min(last, wanted);
-	return { ...picture, below: withPlace(picture, { offset, body }), rail, body, offset };
+	return { ...picture, below: withPlace(picture, { offset, body }, inner), rail, body, offset };
 }
 
-/** Where more is above or below, which lines are in view. */
+/** Where more is above or below, which lines are in view, if that fits beside the help. */
 function withPlace(
 	{ lines, below }: FormPicture,
 	{ offset, body }: Pick<FormView, 'offset' | 'body'>,
+	columns: number,
 ): readonly Line[] {
 	const [first = [], ...more] = below;
 	if (lines.length <= body) return below;
 	const place = `  ${offset + 1}-${Math.min(lines.length, offset + body)}/${lines.length}`;
-	return more.length > 0 ? below : [[...first, { text: place, tone: 'dim' }]];
+	const fits = more.length === 0 && lineWidth(first) + place.length <= columns;
+	return fits ? [[...first, { text: place, tone: 'dim' }]] : below;
 }

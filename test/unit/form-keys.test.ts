@@ -15,6 +15,7 @@ import { streamFields } from '../../src/jetstream/fields/stream.ts';
 import { features } from '../../src/jetstream/server-features.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { formView } from '../../src/views/form-view.ts';
+import { lineWidth } from '../../src/views/spans.ts';
 import { stillDeck, stillHost } from '../support/draw.tsx';
 import { consumerInfo, sampleState, streamInfo } from '../support/state.ts';
 
@@ -90,7 +91,9 @@ function write(opening: Opening, version: string): Written {
 			deck.store.setState(putForm(now, typeText(form(), path, what.text)));
 		}
 		// Drawn after each: nothing that can be typed may break the picture.
-		expect(formView(deck.store.getState())?.lines.length).toBeGreaterThan(0);
+		const view = formView(deck.store.getState());
+		expect(view?.lines.length).toBeGreaterThan(0);
+		for (const line of view?.below ?? []) expect(lineWidth(line)).toBeLessThanOrEqual(60);
 	};
 	return { deck, form, typed, act };
 }
