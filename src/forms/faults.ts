@@ -13,6 +13,7 @@ import { consumerSituation, streamSituation } from '../store/situation.ts';
 import type { DeckState } from '../store/state.ts';
 import { fieldsOfAsset, writtenConfig } from './config.ts';
 import type { Form } from './form.ts';
+import { neededKeys } from './needed.ts';
 import type { FormRow } from './rows.ts';
 import { uncompared } from './uncompared.ts';
 
@@ -62,12 +63,8 @@ export function toldBelow(fault: Fault, row: Pick<FormRow, 'path' | 'text' | 'fi
 	return start === undefined ? fault.message : `Column ${start + 1}: ${fault.message}`;
 }
 
-/** A consumer is called by one of two keys; a push consumer needs its subject. */
 function nameless(form: Form, config: Configuration, { supports }: Features): readonly Fault[] {
-	if (form.asset !== 'consumer' || form.info !== undefined) return [];
-	const name = form.draft.durable_name === undefined ? 'name' : 'durable_name';
-	const needed = [name, ...(form.draft.deliver_subject === undefined ? [] : ['deliver_subject'])];
-	return needed.flatMap((path) => {
+	return neededKeys(form).flatMap((path) => {
 		const field = fieldsOfAsset.consumer.find((each) => each.name === path);
 		return config[path] === undefined && field !== undefined && supports(field.since) ? [needs(field, path)] : [];
 	});

@@ -4,6 +4,7 @@ import type { Config } from '../jetstream/fields/config.ts';
 import { natsMessageLine } from '../jetstream/nats-cli/nats-line.ts';
 import { consumerBody, streamBody } from '../jetstream/preview/in-its-words.ts';
 import { toPreview } from '../jetstream/preview/to-preview.ts';
+import { consumerRequest, streamRequest } from '../jetstream/request-config.ts';
 import type { Features } from '../jetstream/server-features.ts';
 import { terraformConsumer, terraformStream } from '../jetstream/terraform.ts';
 import type { ConsumerConfig, StreamConfig } from '../jetstream/wire.ts';
@@ -33,10 +34,13 @@ function terraformText(form: Form, config: Readonly<Record<string, unknown>>, st
 	return terraformConsumer(form.stream, config, state.features, limits);
 }
 
-/** What is sent: as it is written here, and for a server of the technical preview in its words. */
+/** What is sent: what is written here and what the request requires besides, and for a server of the technical preview in its words. */
 export function reviewedConfig(form: Form, { features: { dialect } }: DeckState): Config {
 	const { config } = writtenConfig(form);
-	if (dialect === 'current') return config;
+	if (dialect === 'current')
+		return form.asset === 'stream'
+			? { ...streamRequest(config as unknown as StreamConfig) }
+			: { ...consumerRequest(config) };
 	if (form.asset === 'stream') return streamBody(config as unknown as StreamConfig, dialect);
 	return consumerBody(form.stream, config as ConsumerConfig, dialect);
 }

@@ -7,6 +7,7 @@ import type { Features } from '../jetstream/server-features.ts';
 import { fieldsOfAsset, writtenConfig } from './config.ts';
 import { type Path, textIn, valueAt } from './draft.ts';
 import { type Form, isEdit } from './form.ts';
+import { neededKeys } from './needed.ts';
 import { presetRows } from './preset-rows.ts';
 import { fieldsOf, groupTitles, stepOf } from './steps.ts';
 
@@ -166,7 +167,7 @@ function valueRow(field: Field, path: Path, indent: number, value: unknown, arou
 		kind,
 		label: field.label,
 		text,
-		placeholder: field.required ? 'needed' : inWords(field, defaultAt(path, field, around)),
+		placeholder: isNeeded(path, field, around) ? 'needed' : inWords(field, defaultAt(path, field, around)),
 		...(understood !== undefined && { understood }),
 		help: helpOf(field, value),
 		indent,
@@ -174,6 +175,10 @@ function valueRow(field: Field, path: Path, indent: number, value: unknown, arou
 		touched: isTouched(around.form, path, value),
 		field,
 	};
+}
+
+function isNeeded(path: Path, { required }: Field, { form }: Around): boolean {
+	return required === true || neededKeys(form).includes(path);
 }
 
 /** What the server takes where nothing is given; for some fields that follows from the others. */

@@ -129,6 +129,17 @@ describe('what stands in a field that is left empty', () => {
 			.find((row) => row.path === path)?.placeholder;
 
 	test.each([
+		['worker', ['durable_name']],
+		['reader', ['name']],
+		['push', ['durable_name', 'deliver_subject']],
+		['monitor', ['name', 'deliver_subject']],
+	])('is called needed where a new consumer cannot do without: %s', (purpose, needed) => {
+		const form = choosePurpose(formOf(openNewConsumer(sampleState(), 'ORDERS')), purpose, newest);
+		const rows = rowsOf(form).filter((row) => row.placeholder === 'needed');
+		expect(rows.map(({ path }) => path).sort()).toEqual([...needed].sort());
+	});
+
+	test.each([
 		['2.10.27', '2m'],
 		['2.15.1', 'off'],
 	])('is the duplicate window that %s gives a stream with sources: %s', (version, expected) => {

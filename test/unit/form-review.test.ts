@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { setAt } from '../../src/forms/draft.ts';
 import type { Form } from '../../src/forms/form.ts';
-import { consumerEdit, streamEdit } from '../../src/forms/open.ts';
+import { consumerEdit, openNewStream, streamEdit } from '../../src/forms/open.ts';
 import { reviewText } from '../../src/forms/review.ts';
 import type { Dialect } from '../../src/jetstream/dialect.ts';
-import { consumerInfo, deckState, streamInfo } from '../support/state.ts';
+import { consumerInfo, deckState, sampleState, streamInfo } from '../support/state.ts';
 
 const none = { forms: new Map<string, Form>() };
 const at = (dialect: Dialect) => {
@@ -34,6 +34,15 @@ describe('the nats line of a form', () => {
 		expect(lineOf(consumer, 'deliver_policy', 'last', 'preview')).toContain('"deliver_last":true');
 		expect(lineOf(stream, 'mirror', { name: 'A' }, 'preview')).toMatch(/^# mirror is not in the technical preview/);
 	});
+});
+
+test('the JSON of a form is all that is sent, with what the request requires and nobody wrote', () => {
+	const [blank] = [...(openNewStream(sampleState()).forms?.values() ?? [])];
+	if (blank === undefined) throw new Error('no form');
+	const written = { ...blank, draft: setAt(blank.draft, 'name', 'LOGS'), review: 'JSON' } as Form;
+	expect(JSON.parse(reviewText(written, at('current')))).toMatchObject({ name: 'LOGS', max_msgs: -1, num_replicas: 1 });
+	const unset = { ...consumer, draft: setAt(consumer.draft, 'ack_wait', 0), review: 'JSON' } as Form;
+	expect(JSON.parse(reviewText(unset, at('current')))).not.toHaveProperty('ack_wait');
 });
 
 test('the JSON of a form is in the words of the server', () => {
