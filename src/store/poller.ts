@@ -106,7 +106,8 @@ export class StatePoller implements Poller {
 	}
 
 	note(answer: AnswerNote): void {
-		this.#heard = answer.ok || !unheard.has(answer.problem?.kind);
+		// A name that no request can hold is not asked for: that is no silence of the server.
+		if (answer.problem?.kind !== 'bad-subject') this.#heard = answer.ok || !unheard.has(answer.problem?.kind);
 		if (this.#heard) this.#heardAt = Date.now();
 		this.#learnt.note(answer);
 	}
@@ -261,6 +262,5 @@ const unheard: ReadonlySet<string | undefined> = new Set([
 	'timeout',
 	'disconnected',
 	'cancelled',
-	'bad-subject',
 	'too-large',
 ]);
