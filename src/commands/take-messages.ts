@@ -79,12 +79,12 @@ export const takeMessageCommands: readonly Command[] = [
 			choose(context, 'Delete', [
 				{
 					label: 'and erase',
-					detail: 'overwrites what was stored; slower',
+					detail: 'overwrites what is on a disk; slower',
 					pick: () => propose(context, true),
 				},
 				{
 					label: 'unlink only',
-					detail: 'faster; the bytes stay on the disk for a while',
+					detail: 'faster; on a disk the bytes stay for a while',
 					...(unlink !== undefined && { disabled: unlink }),
 					pick: () => propose(context, false),
 				},

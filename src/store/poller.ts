@@ -258,9 +258,4 @@ export class StatePoller implements Poller {
 }
 
 /** Failures in which the server itself said nothing. */
-const unheard: ReadonlySet<string | undefined> = new Set([
-	'timeout',
-	'disconnected',
-	'cancelled',
-	'too-large',
-]);
+const unheard: ReadonlySet<string | undefined> = new Set(['timeout', 'disconnected', 'cancelled', 'too-large']);

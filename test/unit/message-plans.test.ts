@@ -50,6 +50,11 @@ describe('deleting a message', () => {
 		expect(texts(plan)).toContain('only unlinked');
 	});
 
+	it.each([true, false])('says nothing of a disk that a stream in memory is not on, erased: %s', (erase) => {
+		const memory = streamInfo('ORDERS', { config: { storage: 'memory' } });
+		expect(texts(planMessageDelete(memory, [entry], { erase }))).not.toMatch(/overwritten|unlinked|stay on the disk/);
+	});
+
 	it.each([
 		['sealed', { sealed: true, deny_delete: true }],
 		['deny_delete', { deny_delete: true }],

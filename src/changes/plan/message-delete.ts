@@ -37,13 +37,20 @@ export function planMessageDelete(
 			...messages.slice(0, MOST_SHOWN).map(shown),
 			...(messages.length > MOST_SHOWN ? [plain(`… and ${count(messages.length - MOST_SHOWN)} more.`)] : []),
 			bad(several ? 'They cannot be brought back.' : 'It cannot be brought back.'),
-			erase
-				? plain('What was stored is overwritten on the disk (secure erase).')
-				: warn('It is only unlinked: the bytes stay on the disk until the server rewrites the block.'),
+			leftOver(info, erase),
 			...dependents(info),
 		],
 		steps: messages.map(({ seq }) => streamStep(info, 'stream.msg.delete', erase ? { seq } : { seq, no_erase: true })),
 	};
+}
+
+function leftOver({ config }: StreamInfo, erase: boolean): Consequence {
+	// Either way a new place is all that a memory store makes (nats-server 2.15).
+	if (config.storage === 'memory')
+		return plain('It is removed from the memory of the server; nothing of it is on a disk.');
+	return erase
+		? plain('What was stored is overwritten on the disk (secure erase).')
+		: warn('It is only unlinked: the bytes stay on the disk until the server rewrites the block.');
 }
 
 function shown({ seq, subject, time, size, headers, payload }: StoredEntry): Consequence {
