@@ -3,7 +3,7 @@ import { dependentSentence, dependentsOf } from '../jetstream/loss/dependents.ts
 import { managersOf } from '../jetstream/loss/managed-by.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { StreamConfig } from '../jetstream/wire.ts';
-import { held, latest } from '../store/datum.ts';
+import { held } from '../store/datum.ts';
 import type { DeckState } from '../store/state.ts';
 import { otherStreams } from './other-streams.ts';
 import type { Doomed } from './plan/stream-delete.ts';
@@ -67,9 +67,4 @@ async function consumersOf(
 			return [[stream, named.map((info) => ({ ...configurationOf(info), name: info.name }))] as const];
 		}),
 	);
-}
-
-/** Configurations of the streams that the deck has seen, as far as it has. */
-export function knownStreams(state: DeckState): readonly StreamConfig[] {
-	return [...state.streams.entries.values()].flatMap(({ info }) => latest(info)?.config ?? []);
 }

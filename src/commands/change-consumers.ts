@@ -2,11 +2,11 @@ import { planConsumerStepdown, planPause, planReset, planResume, planUnpin } fro
 import { planConsumerDelete } from '../changes/plan/consumer-delete.ts';
 import type { Plan } from '../changes/proposal.ts';
 import { readConsumers, readConsumersOrOffline } from '../changes/read-assets.ts';
-import { knownStreams } from '../changes/survey.ts';
 import { readSequence } from '../format/read-count.ts';
 import { readTime } from '../format/read-time.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo } from '../jetstream/wire.ts';
+import { knownStreams } from '../store/situation.ts';
 import { type ConsumerKey, splitConsumerKey } from '../store/view.ts';
 import { askLine, choose } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';

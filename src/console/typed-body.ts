@@ -1,4 +1,4 @@
-import { isRecord } from '../format/is.ts';
+import { asRecord } from '../format/is.ts';
 import type { EndpointMatch } from '../jetstream/endpoints.ts';
 import { readRequestBody } from '../jetstream/request-body.ts';
 import type { Features } from '../jetstream/server-features.ts';
@@ -39,7 +39,7 @@ export function otherName(
 	{ endpoint, params }: EndpointMatch,
 	body: Readonly<Record<string, unknown>>,
 ): string | undefined {
-	const config = isRecord(body.config) ? body.config : {};
+	const config = asRecord(body.config);
 	const pairs: readonly (readonly [key: string, said: unknown, wanted: string | undefined, needed: boolean])[] =
 		endpoint.request.configIsBody === true
 			? [['name', body.name, params.stream, true]]

@@ -5,3 +5,6 @@ export const isTexts = (value: unknown): value is readonly string[] => Array.isA
 /** An object of JSON. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** An object, empty where it is none. */
+export const asRecord = (value: unknown): Readonly<Record<string, unknown>> => (isRecord(value) ? value : {});

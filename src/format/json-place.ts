@@ -10,7 +10,7 @@ interface Container {
 	key: string | number;
 }
 
-const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+export const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
 /**
  * Where the value of a path stands in a text that is JSON: keys from the outside in, places of a list as numbers. The path may

@@ -1,7 +1,6 @@
 import type { JsonLine, JsonPart } from './json.ts';
+import { token } from './json-place.ts';
 import { sanitise } from './sanitise.ts';
-
-const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
 /**
  * A text that is JSON as lines for drawing, as `jsonLines` makes them of a value, with everything that a value loses: `1.10` and

@@ -1,8 +1,7 @@
 import { plainColumns } from './char-width.ts';
+import { graphemes } from './graphemes.ts';
 import { sanitise } from './sanitise.ts';
 import { width } from './width.ts';
-
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
  * Where the part of a text ends that begins at `from` and takes at most `columns` once it is sanitised. Never inside of a
@@ -27,7 +26,7 @@ function graphemesEnd(text: string, from: number, columns: number): number {
 	const isAll = from + seen.length === text.length;
 	let used = 0;
 	let end = 0;
-	for (const { segment, index } of segmenter.segment(seen)) {
+	for (const { segment, index } of graphemes.segment(seen)) {
 		used += width(sanitise(segment));
 		if (used > columns && end > 0) break;
 		// What is seen may end inside of a character.

@@ -1,9 +1,9 @@
 import { charColumns } from './char-width.ts';
+import { graphemes } from './graphemes.ts';
 
 const printableAscii = /^[\x20-\x7e]*$/;
 /** What tables are drawn with, each one column and one unit wide: counting graphemes of every cell would cost half a frame. */
 const plainSigns = /^[\x20-\x7e·…›←↑→↓↵⇧⌫─-▟▸○◌●◐✓✗]*$/;
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
  * Columns a sanitised text takes in a terminal: those of its characters, as terminals have it (wcwidth). Where they differ, it is the
@@ -60,7 +60,7 @@ function piecesOf(word: string, columns: number): readonly string[] {
 	const pieces: string[] = [];
 	let piece = '';
 	let used = 0;
-	for (const { segment } of segmenter.segment(word)) {
+	for (const { segment } of graphemes.segment(word)) {
 		const more = width(segment);
 		if (used + more > columns && piece !== '') {
 			pieces.push(piece);
@@ -76,11 +76,11 @@ function piecesOf(word: string, columns: number): readonly string[] {
 function take(text: string, columns: number, fromEnd = false): string {
 	if (printableAscii.test(text))
 		return fromEnd ? text.slice(text.length - Math.max(0, columns)) : text.slice(0, Math.max(0, columns));
-	const graphemes = Array.from(segmenter.segment(text), ({ segment }) => segment);
-	if (fromEnd) graphemes.reverse();
+	const parts = Array.from(graphemes.segment(text), ({ segment }) => segment);
+	if (fromEnd) parts.reverse();
 	const taken: string[] = [];
 	let used = 0;
-	for (const grapheme of graphemes) {
+	for (const grapheme of parts) {
 		used += width(grapheme);
 		if (used > columns) break;
 		taken.push(grapheme);

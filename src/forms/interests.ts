@@ -3,6 +3,7 @@ import { consumerListResource, consumerNamesResource } from '../store/consumer-r
 import { latest } from '../store/datum.ts';
 import { overlapResource } from '../store/overlap-resource.ts';
 import type { Resource } from '../store/resource.ts';
+import { knownStream } from '../store/situation.ts';
 import type { DeckState } from '../store/state.ts';
 import { streamResource } from '../store/stream-resources.ts';
 import { writtenConfig } from './config.ts';
@@ -37,8 +38,7 @@ export function formInterests(form: Form, state: DeckState): readonly Resource[]
 export const mostConsumers = 256;
 
 function consumersOf(stream: string, state: DeckState): readonly Resource[] {
-	const entry = state.streams.entries.get(stream);
-	const info = entry && latest(entry.info);
+	const info = knownStream(state, stream);
 	if (info === undefined) return [];
 	return info.state.consumer_count <= mostConsumers
 		? [consumerListResource(stream, 5)]

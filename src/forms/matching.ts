@@ -3,8 +3,8 @@ import { consumerFields } from '../jetstream/fields/consumer.ts';
 import { withoutDropped } from '../jetstream/rules/dropped.ts';
 import type { Features } from '../jetstream/server-features.ts';
 import { isSubject, subjectContains, subjectsOverlap } from '../jetstream/subject-match.ts';
-import { latest } from '../store/datum.ts';
 import type { Resource } from '../store/resource.ts';
+import { knownStream } from '../store/situation.ts';
 import type { DeckState } from '../store/state.ts';
 import { countsOf } from '../store/subjects/asked-subjects.ts';
 import { everySubject, isWhole, mostHeld } from '../store/subjects/subject-counts.ts';
@@ -18,7 +18,7 @@ const pollsBetween = 5;
 /** What has to be asked for to tell how many messages a consumer's filters match. */
 export function matchingInterests(form: Form, state: DeckState): readonly Resource[] {
 	if (form.asset !== 'consumer' || filtersOf(form, state.features).length === 0) return [];
-	const subjects = infoOf(form.stream, state)?.state.num_subjects;
+	const subjects = knownStream(state, form.stream)?.state.num_subjects;
 	if (subjects === undefined || subjects > mostHeld) return [];
 	return [subjectsResource(form.stream, everySubject, pollsBetween)];
 }
@@ -27,7 +27,7 @@ export function matchingInterests(form: Form, state: DeckState): readonly Resour
 export function matchingMessages(form: Form, state: DeckState): Integer | undefined {
 	if (form.asset !== 'consumer') return undefined;
 	const filters = filtersOf(form, state.features);
-	if (filters.length === 0) return infoOf(form.stream, state)?.state.messages;
+	if (filters.length === 0) return knownStream(state, form.stream)?.state.messages;
 	const subjects = countsOf(state, form.stream);
 	if (subjects === undefined || !isWhole(subjects) || !filters.every(isSubject)) return undefined;
 	return subjects.counts
@@ -39,7 +39,7 @@ export function matchingMessages(form: Form, state: DeckState): Integer | undefi
 export function matchingNote(form: Form, state: DeckState): string | undefined {
 	if (form.asset !== 'consumer' || filtersOf(form, state.features).length === 0) return undefined;
 	const matching = matchingMessages(form, state);
-	const { messages: all, num_subjects: subjects = 0 } = infoOf(form.stream, state)?.state ?? {};
+	const { messages: all, num_subjects: subjects = 0 } = knownStream(state, form.stream)?.state ?? {};
 	if (subjects > mostHeld)
 		return `matches are not counted: the stream has ${count(subjects)} subjects, more than ${count(mostHeld)}`;
 	if (matching === undefined || all === undefined) return undefined;
@@ -52,7 +52,7 @@ export function matchingNote(form: Form, state: DeckState): string | undefined {
  */
 export function foreignFilters(form: Form, state: DeckState): readonly string[] {
 	if (form.asset !== 'consumer') return [];
-	const config = infoOf(form.stream, state)?.config;
+	const config = knownStream(state, form.stream)?.config;
 	if (config === undefined || config.mirror || config.sources?.length || config.subject_transform) return [];
 	const taken = config.subjects ?? [];
 	return filtersOf(form, state.features)
@@ -68,9 +68,4 @@ function filtersOf(form: Form, features: Features): readonly string[] {
 	const { filter_subject: one, filter_subjects: several } = withoutDropped(consumerFields, config, features);
 	const filters: readonly unknown[] = Array.isArray(several) ? several : [one];
 	return filters.filter((filter): filter is string => typeof filter === 'string' && filter !== '');
-}
-
-function infoOf(stream: string, state: DeckState) {
-	const entry = state.streams.entries.get(stream);
-	return entry && latest(entry.info);
 }

@@ -1,6 +1,14 @@
 import type { Version } from '../jetstream/endpoints/endpoint.ts';
 import { type Draft, typed } from './draft.ts';
 
+const fromFile: Preset = {
+	id: 'file',
+	label: 'From a JSON file',
+	help: 'Reads a configuration that was saved, bare or as a whole INFO reply.',
+	draft: {},
+	from: 'file',
+};
+
 /** What a stream is for: a beginning that works, which every step can change. */
 export interface Preset {
 	readonly id: string;
@@ -79,13 +87,7 @@ export const streamPresets: readonly Preset[] = [
 		draft: {},
 		from: 'copy',
 	},
-	{
-		id: 'file',
-		label: 'From a JSON file',
-		help: 'Reads a configuration that was saved, bare or as a whole INFO reply.',
-		draft: {},
-		from: 'file',
-	},
+	fromFile,
 ];
 
 /** What a consumer is for. */
@@ -122,11 +124,5 @@ export const consumerPresets: readonly Preset[] = [
 		draft: {},
 		from: 'copy',
 	},
-	{
-		id: 'file',
-		label: 'From a JSON file',
-		help: 'Reads a configuration that was saved, bare or as a whole INFO reply.',
-		draft: {},
-		from: 'file',
-	},
+	fromFile,
 ];

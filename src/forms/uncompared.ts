@@ -1,6 +1,6 @@
 import { count } from '../format/integer.ts';
 import type { Fault } from '../jetstream/rules/situation.ts';
-import { latest, unknown } from '../store/datum.ts';
+import { knownStream } from '../store/situation.ts';
 import type { DeckState } from '../store/state.ts';
 import { writtenConfig } from './config.ts';
 import type { Form } from './form.ts';
@@ -11,7 +11,7 @@ export function uncompared(form: Form, state: DeckState): readonly Fault[] {
 	const { subjects } = writtenConfig(form).config;
 	const amount = Array.isArray(subjects) ? subjects.length : 0;
 	const stream = form.asset === 'stream' ? form.info?.config.name : form.stream;
-	const info = latest(state.streams.entries.get(stream ?? '')?.info ?? unknown);
+	const info = knownStream(state, stream ?? '');
 	const consumers = info?.state.consumer_count ?? 0;
 	return [
 		...(form.asset === 'stream' && amount > mostSubjects

@@ -7,7 +7,7 @@ import { replyFault } from './reply-fault.ts';
 import type { ApiError } from './wire.ts';
 
 /** The name every reply carries as `type`, before the endpoint's own part. */
-const TYPE_PREFIX = 'io.nats.jetstream.api.v1.';
+export const typePrefix = 'io.nats.jetstream.api.v1.';
 
 export type Decoded =
 	| { readonly kind: 'value'; readonly value: object }
@@ -47,6 +47,6 @@ function errorOf(value: unknown): ApiError | undefined {
 
 function wrongType(endpoint: Endpoint, type: unknown): string | undefined {
 	if (typeof type !== 'string') return 'has no "type": something other than JetStream answered';
-	if (endpoint.replyType.some((known) => type === TYPE_PREFIX + known)) return undefined;
+	if (endpoint.replyType.some((known) => type === typePrefix + known)) return undefined;
 	return `is of type ${type.slice(0, 80)}, not ${endpoint.replyType.join(' or ')}`;
 }

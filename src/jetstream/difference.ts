@@ -1,4 +1,4 @@
-import { isRecord } from '../format/is.ts';
+import { asRecord, isRecord } from '../format/is.ts';
 import { stringifyJson } from '../format/json.ts';
 import type { Config } from './fields/config.ts';
 import type { Field } from './fields/field.ts';
@@ -48,11 +48,9 @@ function isMaybe<T>(is: (value: unknown) => value is T, ...pair: readonly [befor
 	return pair.every((value) => value === undefined || is(value));
 }
 
-const record = (value: unknown): Config => (isRecord(value) ? value : {});
-
 function innerDifferences({ field, path, label }: Place, before: unknown, after: unknown): readonly Difference[] {
 	// The values inside an object were made normal with it.
-	const inner = compare(field.fields ?? [], record(before), record(after), ({ name }, config) => config[name]);
+	const inner = compare(field.fields ?? [], asRecord(before), asRecord(after), ({ name }, config) => config[name]);
 	return inner.map((one) => ({ ...one, path: `${path}.${one.path}`, label: `${label}: ${lowerFirst(one.label)}` }));
 }
 
@@ -80,7 +78,7 @@ const keysOfBoth = (a: Config, b: Config): readonly string[] => [...new Set([...
 const own = (config: Config, key: string): unknown => (Object.hasOwn(config, key) ? config[key] : undefined);
 
 function keyDifferences({ path, label }: Place, before: unknown, after: unknown): readonly Difference[] {
-	const [old, now] = [record(before), record(after)];
+	const [old, now] = [asRecord(before), asRecord(after)];
 	return keysOfBoth(old, now)
 		.map((key) => ({ key, was: own(old, key), is: own(now, key) }))
 		.filter(({ was, is }) => plainIdentity(was) !== plainIdentity(is))

@@ -33,11 +33,6 @@ export function endpointById(id: EndpointId): Endpoint {
 	return endpoint;
 }
 
-/** The parameters of an endpoint in the order of its subject. */
-export function paramsOf(endpoint: Endpoint): readonly SubjectParam[] {
-	return templateOf(endpoint.subject).filter((token) => typeof token !== 'string');
-}
-
 export interface EndpointMatch {
 	readonly endpoint: Endpoint & { readonly id: EndpointId };
 	readonly params: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import { isRecord } from '../format/is.ts';
+import { asRecord, isRecord } from '../format/is.ts';
 import { offlineProblem, silentProblem, stoppedProblem, unreadableProblem } from './advice.ts';
 import { endpointById } from './endpoints.ts';
 import type { PagedId } from './pages.ts';
@@ -68,7 +68,7 @@ function namedEntries(id: PagedId, reply: PageReply): Entries {
 function nameOf(item: unknown): string | undefined {
 	if (typeof item === 'string') return item;
 	if (!isRecord(item)) return undefined;
-	const config = isRecord(item.config) ? item.config : {};
+	const config = asRecord(item.config);
 	return [item.name, config.name, config.durable_name].find((name) => typeof name === 'string' && name !== '') as
 		| string
 		| undefined;

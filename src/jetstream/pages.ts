@@ -1,6 +1,6 @@
 import { endpointById, type ParamsOf } from './endpoints.ts';
 import { type OnePage, openPage } from './page-entries.ts';
-import type { Answer, Problem } from './problem.ts';
+import type { Answer, Failure, Problem } from './problem.ts';
 import type { Ask, AskOptions } from './replies.ts';
 import { notAlone } from './subject-alone.ts';
 import type { ConsumerInfo, StreamInfo } from './wire.ts';
@@ -60,7 +60,6 @@ interface Sweep {
 	failure?: Failure;
 }
 
-type Failure = Extract<Answer<never>, { ok: false }>;
 type GetPage = (offset: number) => Promise<OnePage | Failure>;
 
 /**

@@ -24,6 +24,10 @@ export type Answer<T> =
 	| { readonly ok: true; readonly value: T; readonly at: number; readonly ms: number }
 	| { readonly ok: false; readonly problem: Problem; readonly at: number; readonly ms: number };
 
+export type Failure = Extract<Answer<never>, { ok: false }>;
+
+export const failed = (problem: Problem, ms: number): Failure => ({ ok: false, problem, at: Date.now(), ms });
+
 /** What the door says of everything that would change something, when nothing may be changed. */
 export function readOnlyProblem(subject: string): Problem {
 	return {

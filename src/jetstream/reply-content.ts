@@ -6,6 +6,7 @@ import { outlineOf } from '../format/json-outline.ts';
 import { goesDeeper, isJson } from '../format/json-scan.ts';
 import { memo } from '../format/memo.ts';
 import type { Message } from '../nats/link.ts';
+import { typePrefix } from './decode.ts';
 import { explain } from './errors.ts';
 import { previewErrorOf } from './preview/from-preview-reply.ts';
 import { isFailure, meaningOf } from './status.ts';
@@ -154,8 +155,6 @@ export function addressesOf({ subject, reply, status }: ReplyMessage): readonly 
 		reply === undefined ? [] : [`${reply.startsWith('$JS.ACK.') ? 'to acknowledge:' : 'to answer:'} ${reply}`];
 	return [...(own ? [`published to ${subject}`] : []), ...answered];
 }
-
-const typePrefix = 'io.nats.jetstream.api.v1.';
 
 const names: Readonly<Record<Content['kind'], string>> = {
 	json: 'JSON',

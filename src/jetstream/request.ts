@@ -12,7 +12,7 @@ import { type PagedId, type PagesAnswer, type PagesOptions, readPages } from './
 import { acknowledgePreview, ackToPreview } from './preview/acknowledge-preview.ts';
 import { askPreview, unsupported } from './preview/ask-preview.ts';
 import { toPreview } from './preview/to-preview.ts';
-import { type Answer, type Problem, readOnlyProblem } from './problem.ts';
+import { type Answer, failed, type Problem, readOnlyProblem } from './problem.ts';
 import { isPublishAck } from './publish-ack.ts';
 import { openRawDoor, type RawDoor } from './raw-door.ts';
 import type { Ask, AskOptions, JsonEndpointId, ReplyOf } from './replies.ts';
@@ -181,10 +181,6 @@ async function askCurrent(
 /** A list waits for leaders that do not answer; giving up before it does would lose the whole page. */
 function patienceOf({ gatherMs = 0 }: Endpoint, { target }: Link): number {
 	return Math.max(target.timeoutMs, gatherMs * 1.25);
-}
-
-function failed(problem: Problem, ms: number): Answer<never> {
-	return { ok: false, problem, at: Date.now(), ms };
 }
 
 const notSent = (problem: Problem): Answer<never> => failed(problem, 0);

@@ -114,8 +114,7 @@ export async function readContext(
 	env: Environment,
 	production: RegExp = productionPattern,
 ): Promise<ReadContext> {
-	const path =
-		nameOrPath.endsWith('.json') && !isKnownName(nameOrPath, await contextNames(env)) ? nameOrPath : undefined;
+	const path = nameOrPath.endsWith('.json') && !(await contextNames(env)).includes(nameOrPath) ? nameOrPath : undefined;
 	const name = path === undefined ? nameOrPath : basename(path, '.json');
 	if (path === undefined && !isContextName(name)) {
 		return { ok: false, missing: true, message: `${JSON.stringify(name)} cannot be the name of a context.` };
@@ -180,10 +179,6 @@ async function summaryOf(
 	return servers.ok
 		? { ...about, selected, url: servers.servers.map(({ address }) => address.shown).join(', ') }
 		: { ...about, selected, url: '', problem: servers.message };
-}
-
-function isKnownName(name: string, known: readonly string[]): boolean {
-	return known.includes(name);
 }
 
 /** What natscontext refuses in a name: path separators and `..`; and what no file name should hold. */

@@ -1,5 +1,5 @@
 import type { Pages } from '../jetstream/pages.ts';
-import { type Answer, isRefusal, type Problem } from '../jetstream/problem.ts';
+import { type Answer, type Failure, isRefusal, type Problem } from '../jetstream/problem.ts';
 import type { AskOptions } from '../jetstream/replies.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
@@ -8,8 +8,6 @@ import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 const atOnce = 8;
 /** `err_code`s of a stream and a consumer that are not there. */
 const notThere: ReadonlySet<number> = new Set([10059, 10014]);
-
-type Failure = Extract<Answer<never>, { ok: false }>;
 
 /** Every stream with its info. */
 export async function collectStreams(api: Api): Promise<Answer<Pages<StreamInfo>>> {

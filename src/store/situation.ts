@@ -26,8 +26,7 @@ export function consumerSituation(
 	form: { readonly stream: string; readonly info?: ConsumerInfo },
 	state: DeckState,
 ): ConsumerSituation | undefined {
-	const entry = state.streams.entries.get(form.stream);
-	const stream = entry && latest(entry.info);
+	const stream = knownStream(state, form.stream);
 	if (stream === undefined) return undefined;
 	const account = latest(state.account);
 	const names = latest(state.consumerNames.entries.get(form.stream) ?? unknown);
@@ -42,7 +41,14 @@ export function consumerSituation(
 	};
 }
 
-function knownStreams(state: DeckState): readonly StreamConfig[] {
+/** A stream as far as the deck has seen it. */
+export function knownStream({ streams }: Pick<DeckState, 'streams'>, name: string): StreamInfo | undefined {
+	const entry = streams.entries.get(name);
+	return entry && latest(entry.info);
+}
+
+/** Configurations of the streams that the deck has seen, as far as it has. */
+export function knownStreams(state: DeckState): readonly StreamConfig[] {
 	return [...state.streams.entries.values()].flatMap(({ info }) => latest(info)?.config ?? []);
 }
 

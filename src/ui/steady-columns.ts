@@ -1,7 +1,6 @@
 import { isAgreed } from '../format/char-width.ts';
+import { graphemes } from '../format/graphemes.ts';
 import { width } from '../format/width.ts';
-
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** What a frame consists of: a control sequence with the letter it ends with, the end of a line, or text. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control sequences are what is looked for.
@@ -36,7 +35,7 @@ export function withSteadyColumns(frame: string): string {
 function steady(text: string, from: number): string {
 	let column = from;
 	let steadied = '';
-	for (const { segment } of segmenter.segment(text)) {
+	for (const { segment } of graphemes.segment(text)) {
 		const columns = width(segment);
 		steadied += isAgreed(segment) ? segment : `${' '.repeat(columns)}${to(column)}${segment}${to(column + columns)}`;
 		column += columns;

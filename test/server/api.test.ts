@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { userInfo } from '../../src/jetstream/account.ts';
-import { type EndpointId, endpoints, paramsOf } from '../../src/jetstream/endpoints.ts';
+import { type EndpointId, endpoints } from '../../src/jetstream/endpoints.ts';
 import { type AnswerNote, type Api, openApi } from '../../src/jetstream/request.ts';
 import { featuresOf } from '../../src/jetstream/server-features.ts';
 import type { Link } from '../../src/nats/link.ts';
 import { connect, createConsumers, createStreams, raw } from '../support/jetstream.ts';
 import { reached } from '../support/links.ts';
+import { paramsOf } from '../support/params-of.ts';
 import { type ServerLine, serverLines } from '../support/server-binaries.ts';
 import { startServer, type TestServer } from '../support/servers.ts';
 

@@ -3,8 +3,9 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Endpoint, RequestField } from '../../src/jetstream/endpoints/endpoint.ts';
-import { type EndpointId, endpointById, endpointOf, endpoints, paramsOf } from '../../src/jetstream/endpoints.ts';
+import { type EndpointId, endpointById, endpointOf, endpoints } from '../../src/jetstream/endpoints.ts';
 import { buildSubject } from '../../src/jetstream/subject.ts';
+import { paramsOf } from '../support/params-of.ts';
 import { apiTable, readReference, readReferenceJson } from '../support/reference.ts';
 
 /** Known only from the newest binary, which is newer than the table's source. */

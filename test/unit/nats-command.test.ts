@@ -4,12 +4,13 @@ import { describe, expect, it } from 'vitest';
 import type { NatsTarget } from '../../src/changes/nats-command.ts';
 import { goDuration } from '../../src/format/duration.ts';
 import { shellLine } from '../../src/format/shell.ts';
-import { type EndpointId, endpointById, endpoints, paramsOf } from '../../src/jetstream/endpoints.ts';
+import { type EndpointId, endpointById, endpoints } from '../../src/jetstream/endpoints.ts';
 import { consumerFields } from '../../src/jetstream/fields/consumer.ts';
 import type { Field } from '../../src/jetstream/fields/field.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
 import { saidBy } from '../../src/jetstream/nats-cli/forms.ts';
 import { natsCommand } from '../support/nats-lines.ts';
+import { paramsOf } from '../support/params-of.ts';
 
 type Config = Readonly<Record<string, unknown>>;
 

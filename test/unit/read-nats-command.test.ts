@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/all.ts';
 import { parseLine } from '../../src/console/line.ts';
 import { differences } from '../../src/jetstream/difference.ts';
-import { endpointById, endpoints, paramsOf } from '../../src/jetstream/endpoints.ts';
+import { endpointById, endpoints } from '../../src/jetstream/endpoints.ts';
 import { consumerFields } from '../../src/jetstream/fields/consumer.ts';
 import type { Field } from '../../src/jetstream/fields/field.ts';
 import { plainIdentity } from '../../src/jetstream/fields/normal.ts';
@@ -14,6 +14,7 @@ import { features } from '../../src/jetstream/server-features.ts';
 import { type Config, edited } from '../support/configs.ts';
 import { consumerConfigs, validConsumer } from '../support/consumer-configs.ts';
 import { natsCommand } from '../support/nats-lines.ts';
+import { paramsOf } from '../support/params-of.ts';
 import { streamConfigs, validStream } from '../support/stream-configs.ts';
 
 const now = Date.parse('2026-03-31T10:00:00Z');

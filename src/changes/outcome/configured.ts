@@ -1,4 +1,4 @@
-import { isRecord } from '../../format/is.ts';
+import { asRecord } from '../../format/is.ts';
 import { differences } from '../../jetstream/difference.ts';
 import { consumerFields } from '../../jetstream/fields/consumer.ts';
 import { streamFields } from '../../jetstream/fields/stream.ts';
@@ -60,7 +60,7 @@ function edited(before: Configuration, now: Configuration, around: LookAround): 
 export function askedIn({ meaning: { endpoint, body } }: Pick<LookAround, 'meaning'>): Asked {
 	const whole = (body ?? {}) as Configuration;
 	if (endpoint.startsWith('stream.')) return { fields: streamFields, config: whole };
-	return { fields: consumerFields, config: isRecord(whole.config) ? whole.config : {} };
+	return { fields: consumerFields, config: asRecord(whole.config) };
 }
 
 /** Gone, or another one under its name: the one that was meant is no longer there. */

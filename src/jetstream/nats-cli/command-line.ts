@@ -1,4 +1,4 @@
-import { isRecord } from '../../format/is.ts';
+import { asRecord } from '../../format/is.ts';
 import type { Config } from '../fields/config.ts';
 import { consumerFields } from '../fields/consumer.ts';
 import { plainIdentity } from '../fields/normal.ts';
@@ -47,7 +47,7 @@ export function streamAdd({ params: { stream = '' }, body }: Call): Line | undef
 }
 
 export function stepDown({ body }: Call, kind: 'stream' | 'consumer', names: readonly string[]): Line | undefined {
-	const { preferred, ...more } = isRecord(body.placement) ? body.placement : {};
+	const { preferred, ...more } = asRecord(body.placement);
 	if (Object.keys(more).length > 0) return undefined;
 	return line(`${kind} cluster step-down`, names, ...optional('preferred', preferred));
 }
@@ -71,7 +71,7 @@ export function streamEdit({ params: { stream = '' }, body, before }: Call): Lin
 
 export function consumerWrite({ params, body, before }: Call): Line | undefined {
 	const { stream = '' } = params;
-	const config = isRecord(body.config) ? body.config : {};
+	const config = asRecord(body.config);
 	const name = [params.consumer, config.name, config.durable_name].find((one) => typeof one === 'string' && one !== '');
 	const names = name === undefined ? [stream] : [stream, String(name)];
 	const durable = config.durable_name !== undefined && config.durable_name !== '';

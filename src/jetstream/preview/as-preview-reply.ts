@@ -1,4 +1,4 @@
-import { isRecord } from '../../format/is.ts';
+import { asRecord, isRecord } from '../../format/is.ts';
 import type { ApiError } from '../wire.ts';
 import { consumerAsTold, streamToPreview } from './configs.ts';
 import { previewTextOf } from './error-texts.ts';
@@ -23,11 +23,11 @@ const writers: Readonly<Record<string, (reply: Value, asked: PreviewAsked) => As
 	'stream.names': ({ streams }) => json(listOf(streams)),
 	'consumer.names': ({ consumers }) => json(listOf(consumers)),
 	'stream.template.names': ({ streams }) => json(listOf(streams)),
-	'stream.info': (reply) => json({ config: streamToPreview(recordIn(reply.config)), state: stateOf(reply) }),
-	'stream.msg.get': ({ message }, asked) => json(messageOf(recordIn(message), asked)),
+	'stream.info': (reply) => json({ config: streamToPreview(asRecord(reply.config)), state: stateOf(reply) }),
+	'stream.msg.get': ({ message }, asked) => json(messageOf(asRecord(message), asked)),
 	'consumer.info': consumerOf,
 	'consumer.create.ephemeral': ({ name }) => ({ text: `+OK ${String(name)}` }),
-	'stream.template.info': ({ config, streams }) => json({ config: templateOf(recordIn(config)), streams }),
+	'stream.template.info': ({ config, streams }) => json({ config: templateOf(asRecord(config)), streams }),
 };
 
 /**
@@ -54,20 +54,18 @@ function standsBefore({ before = [] }: RefusedThen, error: ApiError | undefined)
 }
 
 const json = (value: unknown): AsPreview => ({ text: previewJson(value) });
-const recordIn = (value: unknown): Value => (isRecord(value) ? value : {});
-
 /** No entry was `null`, never an empty list. */
 function listOf(names: unknown): unknown {
 	return Array.isArray(names) && names.length > 0 ? names : null;
 }
 
 function accountOf({ memory, storage, streams, limits }: Value): Value {
-	const { max_memory, max_storage, max_streams, max_consumers } = recordIn(limits);
+	const { max_memory, max_storage, max_streams, max_consumers } = asRecord(limits);
 	return { memory, storage, streams, limits: { max_memory, max_storage, max_streams, max_consumers } };
 }
 
 function stateOf({ state }: Value): Value {
-	const { messages, bytes, first_seq, last_seq, consumer_count } = recordIn(state);
+	const { messages, bytes, first_seq, last_seq, consumer_count } = asRecord(state);
 	return { messages, bytes, first_seq, last_seq, consumer_count };
 }
 
@@ -77,7 +75,7 @@ function messageOf({ subject, seq, data = '', time }: Value, { payload }: Previe
 }
 
 function templateOf({ name, config, max_streams }: Value): Value {
-	return { name, config: streamToPreview(recordIn(config)), max_streams };
+	return { name, config: streamToPreview(asRecord(config)), max_streams };
 }
 
 /** The preview listed what is pending and redelivered by sequence; today only their numbers are told. */
@@ -89,13 +87,13 @@ function consumerOf(reply: Value): AsPreview {
 		pending: num_ack_pending === 0 ? null : {},
 		redelivered: num_redelivered === 0 ? null : {},
 	};
-	const { text } = json({ name, config: consumerAsTold(recordIn(config)), state });
+	const { text } = json({ name, config: consumerAsTold(asRecord(config)), state });
 	if (num_ack_pending === 0 && num_redelivered === 0) return { text };
 	const note = `The preview listed by sequence what is pending and redelivered; servers of today only count: ${String(num_ack_pending)} and ${String(num_redelivered)}.`;
 	return { text, note };
 }
 
 function sequencesOf(value: unknown): Value {
-	const { consumer_seq, stream_seq } = recordIn(value);
+	const { consumer_seq, stream_seq } = asRecord(value);
 	return { consumer_seq, stream_seq };
 }

@@ -1,9 +1,9 @@
 import { isInteger } from '../../format/integer.ts';
-import { isRecord } from '../../format/is.ts';
+import { asRecord } from '../../format/is.ts';
 import type { Link } from '../../nats/link.ts';
 import { apiProblem, linkProblem, malformedProblem, silentThen } from '../advice.ts';
 import { type EndpointId, endpointById } from '../endpoints.ts';
-import type { Answer, Problem } from '../problem.ts';
+import { type Answer, failed, type Problem } from '../problem.ts';
 import type { AskOptions } from '../replies.ts';
 import { subjectsOverlap } from '../subject-match.ts';
 import { findMessage } from './find-message.ts';
@@ -85,10 +85,6 @@ async function askOnce(
 	}
 }
 
-function failed(problem: Problem, ms: number): Answer<never> {
-	return { ok: false, problem, at: Date.now(), ms };
-}
-
 /** Where a preview server means something else than one of today. */
 const advices: Readonly<Partial<Record<Problem['kind'], string>>> = {
 	timeout:
@@ -118,7 +114,7 @@ async function streamNames(link: Link, ask: PreviewAsk, options: Options): Promi
 	const answer = await askPreview(link, { id: 'stream.list', params: {} }, options);
 	if (!answer.ok) return answer;
 	const streams = (answer.value.streams as readonly Value[]).flatMap(({ config }) => {
-		const { name, subjects } = isRecord(config) ? config : {};
+		const { name, subjects } = asRecord(config);
 		const taken = Array.isArray(subjects) && subjects.some((each) => subjectsOverlap(String(each), subject));
 		return taken ? [String(name)] : [];
 	});

@@ -1,4 +1,4 @@
-import { isRecord } from '../../format/is.ts';
+import { asRecord, isRecord } from '../../format/is.ts';
 import { parseJson, stringifyJson } from '../../format/json.ts';
 import type { EndpointMatch } from '../endpoints.ts';
 import type { Config } from '../fields/config.ts';
@@ -131,7 +131,7 @@ function streamBody(given: Config, then: boolean): Body {
 
 function consumerBody(given: Config, then: boolean): Body {
 	const { config: request, dropped } = known(['stream_name', 'config'], given);
-	const inner = isRecord(request.config) ? request.config : {};
+	const inner = asRecord(request.config);
 	const names = [...consumerFields.map(({ name }: Field) => name), ...previewConsumerKeys];
 	const { config, dropped: within } = known(names, inner);
 	const [word] = then ? laterConsumerWords(config) : [];

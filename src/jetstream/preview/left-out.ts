@@ -1,4 +1,4 @@
-import { isRecord } from '../../format/is.ts';
+import { asRecord } from '../../format/is.ts';
 import { type EndpointId, endpointById } from '../endpoints.ts';
 import { consumerFields } from '../fields/consumer.ts';
 import type { Field } from '../fields/field.ts';
@@ -44,6 +44,6 @@ function without(body: Body, names: readonly string[]): readonly string[] {
 function laterKeys(id: EndpointId, body: Body): readonly string[] {
 	const { configIsBody } = endpointById(id).request;
 	if (configIsBody === true) return Object.keys(body).filter((key) => later.stream.has(key));
-	const config = isRecord(body.config) ? body.config : {};
+	const config = asRecord(body.config);
 	return id.startsWith('consumer.create') ? Object.keys(config).filter((key) => later.consumer.has(key)) : [];
 }

@@ -1,4 +1,4 @@
-import { isRecord } from '../../format/is.ts';
+import { asRecord, isRecord } from '../../format/is.ts';
 import { parseJson, stringifyJson } from '../../format/json.ts';
 import { isLiteral, subjectContains } from '../subject-match.ts';
 import { consumerAsTold } from './configs.ts';
@@ -85,7 +85,7 @@ const rows: readonly Row[] = [
  * @param body as servers of today get it
  */
 export function refusedThen(endpoint: string, payload: string, body: Value = {}): RefusedThen | undefined {
-	const asked = { payload, body, config: isRecord(body.config) ? body.config : {} };
+	const asked = { payload, body, config: asRecord(body.config) };
 	return answerOf(rows.find((row) => row.endpoints.includes(endpoint) && row.when(asked)));
 }
 
@@ -127,14 +127,14 @@ const updates = [10012, 10013, 10105, 10106, 10148];
  * @param info of the stream or the consumer, as a server of today tells it
  */
 export function refusedAsThere(endpoint: string, body: Value, info: Value): RefusedThen | undefined {
-	const there = isRecord(info.config) ? info.config : {};
+	const there = asRecord(info.config);
 	switch (endpoint) {
 		case 'stream.create':
 			return { text: 'stream name already in use' };
 		case 'stream.update':
 			return streamUpdate(body, there);
 		case 'consumer.create.durable':
-			return consumerAgain(isRecord(body.config) ? body.config : {}, there, info.push_bound === true);
+			return consumerAgain(asRecord(body.config), there, info.push_bound === true);
 		default:
 			return undefined;
 	}

@@ -1,4 +1,4 @@
-import { isRecord } from '../../format/is.ts';
+import { asRecord, isRecord } from '../../format/is.ts';
 import { stringifyJson } from '../../format/json.ts';
 import { type EndpointId, endpointById } from '../endpoints.ts';
 import { consumerToPreview, streamToPreview } from './configs.ts';
@@ -142,7 +142,7 @@ function templatePayload({ config, ...template }: Body): string | Refusal {
 }
 
 function consumerPayload({ stream_name, config }: Body, { stream, consumer }: Params): string | Refusal {
-	const given = isRecord(config) ? config : {};
+	const given = asRecord(config);
 	const unavailable = consumerUnavailable(given);
 	if (unavailable !== undefined) return no(unavailable);
 	if (consumer !== undefined && given.durable_name === undefined)

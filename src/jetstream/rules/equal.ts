@@ -1,3 +1,4 @@
+import { isInteger } from '../../format/integer.ts';
 import { fields, integer } from './values.ts';
 
 /**
@@ -6,7 +7,7 @@ import { fields, integer } from './values.ts';
  */
 export function means(one: unknown, other: unknown): boolean {
 	if (isNothing(one) || isNothing(other)) return isNothing(one) && isNothing(other);
-	if (isNumber(one) && isNumber(other)) return BigInt(integer(one)) === BigInt(integer(other));
+	if (isInteger(one) && isInteger(other)) return BigInt(integer(one)) === BigInt(integer(other));
 	if (Array.isArray(one) && Array.isArray(other))
 		return one.length === other.length && one.every((entry, at) => means(entry, other[at]));
 	const left = fields(one);
@@ -14,8 +15,6 @@ export function means(one: unknown, other: unknown): boolean {
 	if (left === undefined || right === undefined) return one === other;
 	return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((key) => means(left[key], right[key]));
 }
-
-const isNumber = (value: unknown): boolean => typeof value === 'bigint' || Number.isInteger(value);
 
 function isNothing(value: unknown): boolean {
 	if (value === undefined || value === null || value === '' || value === false || value === 0 || value === 0n)

@@ -1,4 +1,4 @@
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+import { graphemes } from '../../format/graphemes.ts';
 
 /** A text being typed, cut at the cursor. */
 export interface Edited {
@@ -81,10 +81,10 @@ export function typeable(text: string): string {
 }
 
 function lastGrapheme(text: string): string {
-	return Array.from(segmenter.segment(text), ({ segment }) => segment).at(-1) ?? '';
+	return Array.from(graphemes.segment(text), ({ segment }) => segment).at(-1) ?? '';
 }
 
 /** What a cursor stands on; empty at the end. */
 export function firstGrapheme(text: string): string {
-	return segmenter.segment(text)[Symbol.iterator]().next().value?.segment ?? '';
+	return graphemes.segment(text)[Symbol.iterator]().next().value?.segment ?? '';
 }

@@ -1,4 +1,5 @@
 import type { Typed } from '../../console/state.ts';
+import { graphemes } from '../../format/graphemes.ts';
 import { pieceEnd } from '../../format/piece-end.ts';
 import { sanitise } from '../../format/sanitise.ts';
 
@@ -11,8 +12,6 @@ export interface InputRow {
 	readonly under?: string;
 	readonly after: string;
 }
-
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** What is typed in lines of at most `columns`; at most `most` of them, those around the cursor. */
 export function inputRows({ before, after }: Typed, columns: number, most: number): readonly InputRow[] {
@@ -63,7 +62,7 @@ function piecesOf(line: string, room: number): readonly Piece[] {
 
 function cutAt(text: string, at: number): Omit<InputRow, 'lead'> {
 	const behind = text.slice(at);
-	const under = segmenter.segment(behind)[Symbol.iterator]().next().value?.segment ?? '';
+	const under = graphemes.segment(behind)[Symbol.iterator]().next().value?.segment ?? '';
 	return {
 		before: sanitise(text.slice(0, at)),
 		under: under === '' ? ' ' : sanitise(under),

@@ -1,6 +1,7 @@
 import { deliver, filter, filters, startSequence } from '../../nats-cli/consumer-flags.ts';
 import { filtersAttribute, start, startOf } from '../../terraform/consumer-attributes.ts';
 import type { Field } from '../field.ts';
+import { metadataField } from '../metadata.ts';
 
 /** What a consumer is called, and which messages it delivers from where on. */
 export const consumerDelivery: readonly Field[] = [
@@ -39,18 +40,7 @@ export const consumerDelivery: readonly Field[] = [
 		flag: { name: 'description' },
 		attribute: { name: 'description' },
 	},
-	{
-		name: 'metadata',
-		label: 'Metadata',
-		help: "Keys and values of your own; at most 128 KiB. Keys that begin with _nats. are the server's.",
-		kind: 'metadata',
-		since: '2.10',
-		dropped: 'No metadata is stored.',
-		update: 'yes',
-		group: 'identity',
-		flag: { name: 'metadata' },
-		attribute: { name: 'metadata' },
-	},
+	metadataField,
 	{
 		name: 'deliver_policy',
 		label: 'Deliver policy',

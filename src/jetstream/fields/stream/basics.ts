@@ -1,4 +1,5 @@
 import type { Field } from '../field.ts';
+import { metadataField } from '../metadata.ts';
 
 /** What a stream is called, what it takes, and how it keeps and stores it. */
 export const streamBasics: readonly Field[] = [
@@ -37,18 +38,7 @@ export const streamBasics: readonly Field[] = [
 		flag: { name: 'subjects', always: 'add', alwaysWhen: (value) => value !== undefined },
 		attribute: { name: 'subjects' },
 	},
-	{
-		name: 'metadata',
-		label: 'Metadata',
-		help: "Keys and values of your own; at most 128 KiB. Keys that begin with _nats. are the server's.",
-		kind: 'metadata',
-		since: '2.10',
-		dropped: 'No metadata is stored.',
-		update: 'yes',
-		group: 'identity',
-		flag: { name: 'metadata' },
-		attribute: { name: 'metadata' },
-	},
+	metadataField,
 	{
 		name: 'retention',
 		label: 'Retention',

@@ -1,5 +1,5 @@
 import { exactInteger } from '../../../format/integer.ts';
-import { isRecord } from '../../../format/is.ts';
+import { asRecord, isRecord } from '../../../format/is.ts';
 import { readTime } from '../../../format/read-time.ts';
 import type { EndpointId } from '../../endpoints.ts';
 import type { Config } from '../../fields/config.ts';
@@ -204,7 +204,7 @@ export function inside(key: string, flag: ReadFlag): ReadFlag {
 		...flag,
 		take: (draft, given, now) => {
 			const held = draft.body[key];
-			const read = flag.take({ ...draft, body: isRecord(held) ? held : {} }, given, now);
+			const read = flag.take({ ...draft, body: asRecord(held) }, given, now);
 			if (typeof read === 'string') return read;
 			const left = Object.entries(read.body).filter(([, part]) => !(Array.isArray(part) && part.length === 0));
 			return withKey(draft, key, left.length === 0 ? undefined : Object.fromEntries(left));
