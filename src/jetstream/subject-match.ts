@@ -37,15 +37,79 @@ export function subjectContains(wide: string, narrow: string): boolean {
 	return outer.length === inner.length;
 }
 
-/** The first pair of a list that overlaps, by place; undefined when none does. */
+/** Subjects by their tokens. One that has `>` ends there. */
+interface Branch {
+	readonly next: Map<string, Branch>;
+	/** Places of the subjects that end here. */
+	readonly ends: number[];
+}
+
+const newBranch = (): Branch => ({ next: new Map(), ends: [] });
+
+/**
+ * The first pair of a list that overlaps, by place; undefined when none does. A stream may have tens of thousands of subjects, so
+ * not each is compared with each other one.
+ * @param overlap true for no pair that has no subject in common
+ */
 export function overlappingPair(
 	subjects: readonly string[],
 	overlap: (one: string, other: string) => boolean = subjectsOverlap,
 ): readonly [first: number, second: number] | undefined {
-	for (let second = 1; second < subjects.length; second += 1) {
-		for (let first = 0; first < second; first += 1) {
-			if (overlap(subjects[first] ?? '', subjects[second] ?? '')) return [first, second];
-		}
+	const root = newBranch();
+	for (const [second, subject] of subjects.entries()) {
+		const tokens = subject.split('.');
+		let first = second;
+		for (const place of overlappingIn(root, tokens))
+			if (place < first && overlap(subjects[place] ?? '', subject)) first = place;
+		if (first < second) return [first, second];
+		add(root, tokens, second);
 	}
 	return undefined;
+}
+
+function add(root: Branch, tokens: readonly string[], place: number): void {
+	let branch = root;
+	for (const token of tokens) {
+		const next = branch.next.get(token) ?? newBranch();
+		branch.next.set(token, next);
+		branch = next;
+		if (token === '>') break;
+	}
+	branch.ends.push(place);
+}
+
+/** The places of all that `subjectsOverlap` with a subject. */
+function overlappingIn(root: Branch, tokens: readonly string[]): readonly number[] {
+	const found: number[] = [];
+	const open: (readonly [branch: Branch, at: number])[] = [[root, 0]];
+	for (let top = open.pop(); top !== undefined; top = open.pop()) {
+		const [branch, at] = top;
+		const token = tokens[at];
+		if (token === undefined) {
+			for (const place of branch.ends) found.push(place);
+			continue;
+		}
+		for (const [name, next] of nextOf(branch, token)) {
+			if (token === '>' || name === '>') addAll(found, next);
+			else open.push([next, at + 1]);
+		}
+	}
+	return found;
+}
+
+/** What a token can go on with: itself and wildcards; everything for a wildcard. */
+function nextOf({ next }: Branch, token: string): Iterable<readonly [string, Branch]> {
+	if (token === '*' || token === '>') return next;
+	return [token, '*', '>'].flatMap((name) => {
+		const branch = next.get(name);
+		return branch === undefined ? [] : [[name, branch] as const];
+	});
+}
+
+function addAll(found: number[], from: Branch): void {
+	const open = [from];
+	for (let branch = open.pop(); branch !== undefined; branch = open.pop()) {
+		for (const place of branch.ends) found.push(place);
+		for (const next of branch.next.values()) open.push(next);
+	}
 }
