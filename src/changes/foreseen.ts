@@ -52,6 +52,8 @@ export function withDropped(plan: Plan, features: Features): Plan {
 
 function withFaults(plan: Plan, faultsOf: () => readonly Fault[]): Plan {
 	if ('refusal' in plan) return plan;
-	const told = faultsOf().map(({ message }) => bad(`The server is likely to refuse it. ${message}`));
+	const told = faultsOf().map(({ message, isTaken }) =>
+		bad(isTaken ? message : `The server is likely to refuse it. ${message}`),
+	);
 	return { ...plan, consequences: [...told, ...plan.consequences] };
 }

@@ -14,14 +14,36 @@ import { enterLine } from '../support/console-person.ts';
 import { openTestDeck, seen, ticks } from '../support/decks.ts';
 import { connect, createConsumers, raw } from '../support/jetstream.ts';
 import { carriedOut, proposed } from '../support/proposals.ts';
-import { serverLines } from '../support/server-binaries.ts';
+import type { ServerLine } from '../support/server-binaries.ts';
 import { startServer } from '../support/servers.ts';
 import { streamInfo } from '../support/state.ts';
 import { until } from '../support/until.ts';
 
-describe.each(serverLines)('a stream that takes every subject, on the %s line', (line) => {
-	/** Servers from 2.10 on let it take all only where it acknowledges nothing. */
-	const config = { name: 'ALL', subjects: ['>'], storage: 'memory', ...(line !== '2.9' && { no_ack: true }) };
+/** Servers from 2.10 on let a stream take all only where it acknowledges nothing; 2.10 does not look at other wildcards. */
+const takers: readonly (readonly [ServerLine, subject: string, noAck: boolean])[] = [
+	['2.9', '>', false],
+	['2.9', '*.>', false],
+	['2.10', '>', true],
+	['2.10', '*.>', false],
+	['newest', '>', true],
+];
+
+describe.each(takers)('a stream that takes every subject, on the %s line by %s', (line, subject, noAck) => {
+	const config = { name: 'ALL', subjects: [subject], storage: 'memory', ...(noAck && { no_ack: true }) };
+
+	it('is told of before, as the server will have it', async () => {
+		const server = await startServer({ line });
+		const deck = await openTestDeck({ server: server.url });
+		await seen(deck, 'the server', (state) => state.features.version !== undefined);
+		enterLine(deck, `$JS.API.STREAM.CREATE.ALL ${JSON.stringify({ ...config, no_ack: false })}`);
+		const { proposal } = await seen(deck, 'a question', ({ overlay }) => overlay?.kind === 'confirm' && overlay);
+		const [first] = proposal.consequences;
+		expect(first?.text).toMatch(/clients take its acknowledgement of a request for the reply\.$/);
+		const [result] = await carriedOut(deck, proposal);
+		expect([first?.text.startsWith('The server is likely to refuse it.'), result?.kind]).toEqual(
+			noAck ? [true, 'refused'] : [false, 'done'],
+		);
+	});
 
 	it('is listed, asked in the console, and deleted', async () => {
 		const server = await startServer({ line });

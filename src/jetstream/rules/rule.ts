@@ -14,6 +14,8 @@ export interface Rule<Case> {
 	readonly since?: Version;
 	/** The first line that no longer has it. */
 	readonly gone?: Version;
+	/** The first line that refuses it; those before take it, and nobody can want what comes of it. All refuse it when left out. */
+	readonly refusedSince?: Version;
 	/** `err_code` with which a server refuses. */
 	readonly errCode?: number;
 	/** Whether it is broken; a text is the sentence that says how, findings are several, or elsewhere. */
@@ -36,7 +38,8 @@ export function checkRules<Case>(rules: readonly Rule<Case>[], what: Case, featu
 		.filter(({ since, gone }) => isInForce(features, since, gone))
 		.flatMap((rule) => {
 			const code = rule.errCode === undefined ? {} : { errCode: rule.errCode };
-			return findingsOf(rule, what).map((finding) => ({ ...code, ...finding }));
+			const isTaken = rule.refusedSince !== undefined && !features.supports(rule.refusedSince);
+			return findingsOf(rule, what).map((finding) => ({ ...code, ...(isTaken && { isTaken }), ...finding }));
 		});
 }
 

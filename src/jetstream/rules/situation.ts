@@ -9,6 +9,8 @@ export interface Fault {
 	readonly message: string;
 	/** `err_code` that the server answers with, where there is one. */
 	readonly errCode?: number;
+	/** The connected server takes it all the same; nobody can want what comes of it. */
+	readonly isTaken?: true;
 }
 
 /** What a configuration is checked against: as much as is known. What is not known is not checked. */

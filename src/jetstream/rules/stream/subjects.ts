@@ -79,6 +79,7 @@ export const streamSubjects: readonly Rule<StreamCase>[] = [
 	},
 	{
 		path: 'no_ack',
+		refusedSince: '2.10',
 		errCode: 10052,
 		broken: ({ config }) => config.no_ack !== true && texts(config.subjects).includes('>'),
 		message:
@@ -93,6 +94,8 @@ export const streamSubjects: readonly Rule<StreamCase>[] = [
 	},
 	{
 		path: 'subjects',
+		// 2.10 looks at what lies below $JS, and not at `*.>`.
+		refusedSince: '2.12',
 		errCode: 10052,
 		broken: ({ config }) =>
 			config.no_ack !== true &&
