@@ -34,7 +34,7 @@ export function planPurge(streams: readonly Purged[], range: PurgeRange): Propos
 		typed: toBeTyped(names, 'purge', 'stream'),
 		consequences: [
 			...streams.flatMap((one) => lostIn(one, range, streams.length > 1)),
-			plain('Messages cannot be brought back.'),
+			...(streams.some(({ loss }) => mayLose(loss)) ? [plain('Messages cannot be brought back.')] : []),
 		],
 		steps: streams.map(({ info }) => streamStep(info, 'stream.purge', bodyOf(range))),
 	};
@@ -53,10 +53,12 @@ function rangeInWords({ filter, seq, keep }: PurgeRange): string {
 	].join(', ');
 }
 
+const mayLose = ({ messages, exact }: Loss): boolean => messages > 0 || !exact;
+
 function lostIn({ info, loss }: Purged, { filter }: PurgeRange, several: boolean): readonly Consequence[] {
 	const { config, state } = info;
 	const about = several ? `${config.name}: ` : '';
-	if (loss.messages === 0 && loss.exact) return [plain(`${about}No message matches: nothing goes.`)];
+	if (!mayLose(loss)) return [plain(`${about}No message matches: nothing goes.`)];
 	const of = loss.messages === state.messages ? '' : ` of ${count(state.messages)}`;
 	return [
 		bad(`${about}${lossInWords(loss)}${of} are lost.`),
