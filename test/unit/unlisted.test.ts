@@ -171,17 +171,6 @@ it('a dialog of many requests says whose payloads it does not show', () => {
 	expect(dialog(1)).toContain('The nats line has 2,001 characters: ^N copies it.');
 });
 
-it('an entry of the journal does not call done what nobody was asked to answer', () => {
-	const outcome = { kind: 'done', reply: null, ms: 0, unanswered: true } as const;
-	const entry: JournalEntry = {
-		...{ id: '1', time: before(1), target: 't', title: 'Publish', effect: 'change', endpoint: '', subject: 'a' },
-		...{ asset: { kind: 'subject', subject: 'a' }, text: 'abc', outcome },
-	};
-	const shown = textOf(journalEntryLines(deckState({ journal: [entry] }), '1'));
-	expect(shown).toContain('sent, no reply requested');
-	expect(shown).not.toMatch(/done|Reply|null/);
-});
-
 it('an entry of the journal says where only the beginning of a payload is kept', () => {
 	const entry: JournalEntry = {
 		...{ id: '1', time: before(1), target: 't', title: 'Publish', effect: 'change', endpoint: '', subject: 'a' },

@@ -25,7 +25,7 @@ export const journalPlace: PlaceRow<ViewAt<'journal'>> = {
 
 export const journalEntryPlace: PlaceRow<ViewAt<'journal-entry'>> = {
 	...ofJournal,
-	crumbs: (_, { entry }) => ['Journal', entry],
+	crumbs: ({ journal }, { entry }) => ['Journal', journal.find(({ id }) => id === entry)?.title ?? entry],
 	about: ({ entry }) => entry,
 	body: {
 		kind: 'text',
