@@ -37,7 +37,7 @@ export const consoleLineCommands: readonly Command[] = [
 	},
 	{
 		id: 'console.send',
-		title: 'Send the line; what changes something is asked first',
+		title: 'Send the line; a change is asked first, but pub adds a message without asking',
 		short: 'send',
 		keys: ['enter'],
 		scopes: ['console-line'],

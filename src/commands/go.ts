@@ -23,7 +23,7 @@ export const goCommands: readonly Command[] = [
 		run: (context, argument) => showList(context, { kind: 'consumers' }, argument),
 	},
 	{
-		...place('go.lag', 'Show consumers that are behind or stuck, worst first', 'lag', '5', ['lag', 'stuck'], {
+		...place('go.lag', 'Show all consumers, those that are stuck or behind first', 'lag', '5', ['lag', 'stuck'], {
 			kind: 'lag',
 		}),
 		argument: '[/FILTER]',

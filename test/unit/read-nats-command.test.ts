@@ -335,7 +335,7 @@ describe('a command that cannot be carried out', () => {
 		[
 			'consumer report LOGS',
 			0,
-			'The console does not carry out nats consumer report. In the deck :lag lists the consumers of all streams that are behind or stuck. Its request is $JS.API.CONSUMER.LIST.LOGS.',
+			'The console does not carry out nats consumer report. In the deck :lag lists the consumers of all streams, those that are stuck or behind first. Its request is $JS.API.CONSUMER.LIST.LOGS.',
 		],
 		[
 			'consumer copy LOGS TAIL AGAIN',

@@ -39,7 +39,7 @@ function introduction({ features }: DeckState, columns: number): readonly Line[]
 	return [
 		[span('The API itself', 'strong')],
 		...paragraph(
-			'Type a subject, and behind it a payload. What reads is sent; what changes something is asked first.',
+			'Type a subject, and behind it a payload. What only reads is sent at once; a change is asked first, but pub adds a message without asking, except in production.',
 			'plain',
 			columns,
 		),

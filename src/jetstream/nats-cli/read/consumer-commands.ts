@@ -153,7 +153,7 @@ export const consumerCommands: readonly NatsCommand[] = [
 		words: ['report', 'find', 'query', 'graph'],
 		endpoint: 'consumer.list',
 		arguments: [streamName],
-		named: { by: ['go.lag', ':lag'], does: 'lists the consumers of all streams that are behind or stuck' },
+		named: { by: ['go.lag', ':lag'], does: 'lists the consumers of all streams, those that are stuck or behind first' },
 	},
 	{
 		groups: consumer,
