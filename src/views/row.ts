@@ -9,7 +9,7 @@ import { type ConsumerKey, splitConsumerKey } from '../store/view.ts';
 import type { ConsumerCase } from './health/consumer.ts';
 
 /** What is known of a row, with how far it can be trusted. */
-interface Known<Info> {
+export interface Known<Info> {
 	readonly info?: Info | undefined;
 	/** When `info` came, ms since the epoch. */
 	readonly at: number;

@@ -1,6 +1,4 @@
-import { serverNow } from '../../format/age.ts';
-import { parseTimestamp } from '../../format/duration.ts';
-import { compactCount, count, type Integer } from '../../format/integer.ts';
+import { compactCount, count } from '../../format/integer.ts';
 import { rate } from '../../format/rate.ts';
 import type { ConsumerInfo } from '../../jetstream/wire.ts';
 import { ackPendingShare, consumerHealth, idleMs } from '../health/consumer.ts';
@@ -9,25 +7,14 @@ import { urgency } from '../health/verdict.ts';
 import type { Cell, Column } from '../line.ts';
 import { type ConsumerRow, consumerCase } from '../row.ts';
 import { healthCell, none, notYet, quietNumber, since, text } from './cell.ts';
+import { columnOfInfo } from './of-info.ts';
 
 type ConsumerColumn = Column<ConsumerRow>;
 /** What a list decides of a column itself. */
 export type Place = Pick<ConsumerColumn, 'rank'> &
 	Partial<Pick<ConsumerColumn, 'title' | 'words' | 'width' | 'grow' | 'letter'>>;
 
-/** A column whose value and cell come from the consumer's info. */
-export function ofInfo(
-	column: Omit<ConsumerColumn, 'needs' | 'value' | 'cell'>,
-	value: (info: ConsumerInfo, row: ConsumerRow) => string | Integer | undefined,
-	cell: (info: ConsumerInfo, row: ConsumerRow) => Cell,
-): ConsumerColumn {
-	return {
-		...column,
-		needs: 'info',
-		value: (row) => row.info && value(row.info, row),
-		cell: (row) => (row.info === undefined ? notYet : cell(row.info, row)),
-	};
-}
+export const ofInfo = columnOfInfo<ConsumerInfo, ConsumerRow>;
 
 export function nameColumn(title: string): ConsumerColumn {
 	return {
@@ -188,12 +175,6 @@ export function modeOf(info: ConsumerInfo): 'pull' | 'push' {
 /** Subjects of the stream it delivers; none means all of them. */
 export function filtersOf({ config }: ConsumerInfo): readonly string[] {
 	return config.filter_subjects ?? (config.filter_subject ? [config.filter_subject] : []);
-}
-
-/** Milliseconds since a time that the consumer tells. */
-export function sinceTime({ info, at, now }: ConsumerRow, timestamp: string | undefined): number | undefined {
-	const then = parseTimestamp(timestamp);
-	return then === undefined ? undefined : serverNow(info?.ts, at, now) - then;
 }
 
 function idleOf(row: ConsumerRow): number | undefined {

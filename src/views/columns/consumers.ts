@@ -12,10 +12,10 @@ import {
 	pendingColumn,
 	rateColumn,
 	redeliveredColumn,
-	sinceTime,
 	streamColumn,
 	waitingColumn,
 } from './consumer-cells.ts';
+import { sinceTime } from './of-info.ts';
 
 /** The consumers of one stream. */
 export const consumerColumns: readonly Column<ConsumerRow>[] = [

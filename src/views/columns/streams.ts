@@ -1,7 +1,5 @@
-import { serverNow } from '../../format/age.ts';
 import { bytes } from '../../format/bytes.ts';
-import { duration, parseTimestamp } from '../../format/duration.ts';
-import type { Integer } from '../../format/integer.ts';
+import { duration } from '../../format/duration.ts';
 import { percent } from '../../format/integer.ts';
 import { rate } from '../../format/rate.ts';
 import type { StreamInfo } from '../../jetstream/wire.ts';
@@ -11,31 +9,14 @@ import { urgency } from '../health/verdict.ts';
 import type { Column } from '../line.ts';
 import type { StreamRow } from '../row.ts';
 import { healthCell, none, notYet, quietNumber, sequence, since, text } from './cell.ts';
+import { columnOfInfo, sinceTime } from './of-info.ts';
 
-/** A column whose value and cell come from the stream's info. */
-function ofInfo(
-	column: Omit<Column<StreamRow>, 'needs' | 'value' | 'cell'>,
-	value: (info: StreamInfo, row: StreamRow) => string | Integer | undefined,
-	cell: (info: StreamInfo, row: StreamRow) => ReturnType<Column<StreamRow>['cell']>,
-): Column<StreamRow> {
-	return {
-		...column,
-		needs: 'info',
-		value: (row) => row.info && value(row.info, row),
-		cell: (row) => (row.info === undefined ? notYet : cell(row.info, row)),
-	};
-}
+const ofInfo = columnOfInfo<StreamInfo, StreamRow>;
 
 /** A server on its own names itself as the leader of nobody; 2.10 and later. */
 const leaderOf = ({ cluster }: StreamInfo) => (cluster && isClustered(cluster) ? cluster.leader : undefined);
 
 const judged = ({ info, offline }: StreamRow) => info && streamHealth({ info, offline });
-
-/** Milliseconds since a time that the stream tells; undefined for never. */
-function sinceTime({ info, at, now }: StreamRow, timestamp: string | undefined): number | undefined {
-	const then = parseTimestamp(timestamp);
-	return then === undefined ? undefined : serverNow(info?.ts, at, now) - then;
-}
 
 /** Milliseconds since its first message came; an empty stream has none. */
 function oldest(row: StreamRow): number | undefined {
