@@ -126,7 +126,8 @@ async function change(deck: Deck, prepared: Prepared, choices: RequestChoices, a
 	const state = deck.store.getState();
 	const planned = await planLine('', prepared, { api: deck.api(), state, signal: around.signal });
 	const plan = withDropped(planned, state.features);
-	if ('refusal' in plan) return failed(around.complain, 2, plan.refusal);
+	// A script that runs twice finds everything as it left it.
+	if ('refusal' in plan) return failed(around.complain, plan.unchanged ? 0 : 2, plan.refusal);
 	// What came of it is told here, and belongs to no transcript.
 	const { line, ...proposal } = plan;
 	tell(deck, proposal, around);

@@ -32,3 +32,24 @@ it('the nats line of a change that is only described is one line, however long: 
 	const line = said.split('\n').find((each) => each.startsWith('nats '));
 	for (const part of [...subjects, 'from the basket to the door', '--no-allow-direct']) expect(line).toContain(part);
 });
+
+it.each([
+	['nats stream add NEW --subjects new.> --defaults', 'is there already, with this configuration'],
+	['nats consumer add LOGS C --pull --defaults', 'is like that already'],
+	['nats stream edit LOGS --max-age 1h -f', 'is like that already'],
+])('%s succeeds a second time too, and nothing is sent', async (line, why) => {
+	const server = await startServer();
+	await createStreams(await connect(server), ['LOGS'], { subjects: ['logs.>'] });
+	expect(await requested(server.url, line)).toMatchObject({ code: 0 });
+	const { code: again, out, said } = await requested(server.url, line);
+	expect([again, out]).toEqual([0, '']);
+	expect(said).toContain(why);
+});
+
+it('another configuration of a stream that is there is refused', async () => {
+	const server = await startServer();
+	await createStreams(await connect(server), ['LOGS'], { subjects: ['logs.>'] });
+	const { code, said } = await requested(server.url, 'nats stream add LOGS --subjects other --defaults');
+	expect(code).toBe(2);
+	expect(said).toContain('the server refuses any other configuration of it');
+});

@@ -1,5 +1,7 @@
 import { plural } from '../../format/integer.ts';
 import { configurationOf } from '../../jetstream/configuration-of.ts';
+import { differences } from '../../jetstream/difference.ts';
+import { streamFields } from '../../jetstream/fields/stream.ts';
 import { countPurge } from '../../jetstream/loss/count-purge.ts';
 import { asking, line, optional, stepDown, streamAdd, streamEdit } from '../../jetstream/nats-cli/command-line.ts';
 import type { ConsumerConfig, StreamConfig } from '../../jetstream/wire.ts';
@@ -147,13 +149,14 @@ async function createStream(
 	const config = body as unknown as StreamConfig;
 	const asset = { kind: 'stream', stream } as const;
 	const found = await lookAt(api, asset, signal);
-	const refuses =
-		state.features.dialect === 'preview'
-			? 'this server refuses any configuration of it, an equal one too'
-			: 'the server refuses any other configuration of it';
-	return found.kind === 'there'
-		? { refusal: `Stream ${stream} exists: it stays as it is, and ${refuses}.` }
-		: withForeseen(withUnchecked(planStreamCreate(config), asset, found, state.features), config, state);
+	if (found.kind !== 'there')
+		return withForeseen(withUnchecked(planStreamCreate(config), asset, found, state.features), config, state);
+	const exists = `Stream ${stream} exists: it stays as it is, and`;
+	if (state.features.dialect === 'preview')
+		return { refusal: `${exists} this server refuses any configuration of it, an equal one too.` };
+	return differences(streamFields, body, found.config).length === 0
+		? { refusal: `Stream ${stream} is there already, with this configuration: nothing changes.`, unchanged: true }
+		: { refusal: `${exists} the server refuses any other configuration of it.` };
 }
 
 /** Zero is as good as nothing to a server: it purges everything. */
