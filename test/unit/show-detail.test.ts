@@ -170,7 +170,9 @@ describe('the account', () => {
 		const shown = factsIn(
 			accountSections(accountInfo({ consumers: 14, limits: { ...limits, max_consumers: 10 } }), deckState()),
 		);
-		expect(shown.Consumers).toEqual({ label: 'Consumers', value: '14' });
+		expect(shown.Consumers).toMatchObject({ label: 'Consumers', value: '14' });
+		expect(shown.Consumers?.help).toContain('mirror');
+		expect(factsIn(accountSections(accountInfo({ consumers: 0 }), deckState())).Consumers?.help).toBeUndefined();
 		expect(shown['Max consumers']).toEqual({ label: 'Max consumers', value: '10 in each stream' });
 	});
 

@@ -64,7 +64,10 @@ function usageFacts(used: AccountUsage): readonly Fact[] {
 		...reserved('Reserved storage', used.reserved_storage, limits.max_storage),
 		...reserved('Reserved memory', used.reserved_memory, limits.max_memory),
 		usage('Streams', used.streams, limits.max_streams),
-		...fact('Consumers', used.consumers === undefined ? undefined : count(used.consumers)),
+		...fact('Consumers', used.consumers === undefined ? undefined : count(used.consumers), {
+			// Servers from 2.9 to 2.15 count them here and list them nowhere.
+			...(used.consumers ? { help: 'With those that mirrors and sources make, which no list shows.' } : {}),
+		}),
 		// The servers hold each stream to it by itself, whatever the account has in all.
 		...limited('Max consumers', limits.max_consumers, (most) => `${count(most)} in each stream`),
 		...limited('Max ack pending', limits.max_ack_pending, count),
