@@ -1,4 +1,5 @@
 import { Text } from 'ink';
+import SelectInput, { type ItemProps } from 'ink-select-input';
 import type { ReactElement } from 'react';
 import type { Confirm } from '../../changes/confirm.ts';
 import { agree } from '../../commands/confirm.ts';
@@ -75,10 +76,18 @@ function Question({ overlay, columns }: { readonly overlay: Confirm; readonly co
 	if (proposal.typed === undefined) {
 		const { yes = false } = overlay;
 		return (
-			<>
-				<PanelRow line={answerLine('No, leave it as it is', !yes)} selected={!yes} />
-				<PanelRow line={answerLine(`Yes: ${lower(sanitise(proposal.title))}`, yes)} selected={yes} />
-			</>
+			<SelectInput
+				// The cursor is the state's, where the commands see it: the library draws it, and takes no keys.
+				key={String(yes)}
+				isFocused={false}
+				initialIndex={yes ? 1 : 0}
+				items={[
+					{ label: 'No, leave it as it is', value: 'no' },
+					{ label: `Yes: ${lower(sanitise(proposal.title))}`, value: 'yes' },
+				]}
+				indicatorComponent={NoIndicator}
+				itemComponent={Answer}
+			/>
 		);
 	}
 	const change = (typed: string): void => {
@@ -104,8 +113,13 @@ function Question({ overlay, columns }: { readonly overlay: Confirm; readonly co
 	);
 }
 
-function answerLine(text: string, selected: boolean): Line {
-	return [{ text, tone: selected ? 'strong' : 'plain' }];
+function Answer({ label, isSelected = false }: ItemProps): ReactElement {
+	return <PanelRow line={[{ text: label, tone: isSelected ? 'strong' : 'plain' }]} selected={isSelected} />;
+}
+
+/** A row of a panel marks itself. */
+function NoIndicator(): null {
+	return null;
 }
 
 /** What was typed is read from the store: several keys may come before a frame. */
