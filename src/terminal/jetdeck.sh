@@ -3,6 +3,10 @@
 # has no last word. Everything else jetdeck does by itself. A shell takes a few milliseconds; a second Node would take as long as the first.
 
 self=$0
+case $self in
+*/*) ;;
+*) self=./$self ;;
+esac
 while [ -h "$self" ]; do
 	link=$(readlink "$self")
 	case $link in

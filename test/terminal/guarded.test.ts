@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { root } from '../support/build.ts';
 import { bundled } from '../support/bundled.ts';
@@ -118,6 +118,18 @@ describe('what jetdeck does by itself', () => {
 		);
 		driver(program).run('deck.quit');
 		await restored(program, 0);
+	});
+
+	it('is found through links, by whatever name it is started', () => {
+		const folder = mkdtempSync(join(tmpdir(), 'jetdeck guard '));
+		onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+		symlinkSync(relative(realpathSync(folder), join(root, 'dist/jetdeck')), join(folder, 'first'));
+		symlinkSync('first', join(folder, 'second'));
+		const env = { PATH: `${folder}:${join(root, 'node_modules/.bin')}:${process.env.PATH}`, HOME: '/nonexistent' };
+		for (const line of ['second', './second', 'sh second', `'${folder}/second'`]) {
+			const { status, stdout } = spawnSync('sh', ['-c', `${line} --version`], { env, cwd: folder, encoding: 'utf8' });
+			expect([line, status, stdout]).toEqual([line, 0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
+		}
 	});
 
 	it.each([['--version'], ['report', '--help'], ['request']])('has no terminal to give back: %s', (...args) => {
