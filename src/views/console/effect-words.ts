@@ -6,21 +6,33 @@ import { type SubjectVerdict, subjectEffect } from '../../jetstream/subject-effe
 import type { DeckState } from '../../store/state.ts';
 import { span } from '../spans.ts';
 
-/** What sending something does to the server, and how much it matters. */
-export const effectWords: Readonly<Record<SubjectVerdict['effect'], readonly [Tone, string]>> = {
+/** What it does, and what comes of that. */
+type Words = readonly [Tone, string, string?];
+
+const effectWords: Readonly<Record<SubjectVerdict['effect'], Words>> = {
 	read: ['good', 'reads, changes nothing'],
-	publish: ['warn', 'publishes: whoever listens gets it, a stream may store it'],
-	change: ['warn', 'changes something: you are asked first'],
-	destroy: ['bad', 'destroys something: you are asked first'],
+	publish: ['warn', 'publishes', 'whoever listens gets it, a stream may store it'],
+	change: ['warn', 'changes something', 'you are asked first'],
+	destroy: ['bad', 'destroys something', 'you are asked first'],
 };
 
+/** What sending something does to the server, and how much it matters; read-only, whatever does more than read is not sent. */
+export function effectInWords(
+	effect: SubjectVerdict['effect'],
+	{ readOnly }: Pick<DeckState, 'readOnly'>,
+): readonly [Tone, string] {
+	const [tone, does, then] = effectWords[effect];
+	if (then === undefined) return [tone, does];
+	return readOnly ? ['bad', `${does}: not sent, this jetdeck is read-only`] : [tone, `${does}: ${then}`];
+}
+
 /** What the line being typed would do, in one line; undefined where it is nothing of the API. */
-export function effectLine({ console, target }: DeckState): Line | undefined {
+export function effectLine({ console, target, readOnly }: DeckState): Line | undefined {
 	const typed = requestIn(textOf(console.typed));
 	if (typed === undefined || typed.verb === 'subscribe') return undefined;
 	const { match, effect, refusal } = subjectEffect(typed.subject, apiPrefix(target), typed.headers);
 	if (match === undefined && refusal === undefined) return undefined;
-	const [tone, words] = effectWords[effect];
+	const [tone, words] = effectInWords(effect, { readOnly });
 	return [
 		span(match === undefined ? '' : `${match.endpoint.title} · `),
 		refusal === undefined ? span(words, tone) : span(refusal, 'bad'),

@@ -10,7 +10,7 @@ import type { DeckState } from '../../store/state.ts';
 import { paragraph } from '../confirm-lines.ts';
 import { cutLine, span } from '../spans.ts';
 import { selectedExchange } from './browse.ts';
-import { effectWords } from './effect-words.ts';
+import { effectInWords } from './effect-words.ts';
 
 /** What the request is that is being typed, or the one under the cursor of the replies. */
 export function panelLines(state: DeckState, columns: number, height: number): readonly Line[] {
@@ -76,7 +76,7 @@ function subscription(subject: string, columns: number): readonly Line[] {
 
 function explained(subject: string, verdict: SubjectVerdict, state: DeckState, columns: number): readonly Line[] {
 	const { match, effect, why, refusal, preview } = verdict;
-	const [tone, words] = effectWords[effect];
+	const [tone, words] = effectInWords(effect, state);
 	const endpoint = match?.endpoint;
 	return [
 		...paragraph(endpoint?.title ?? 'A subject', 'strong', columns),
