@@ -40,7 +40,7 @@ function linkLines(state: DeckState): readonly Line[] {
 	const { kind } = placeOf(view).body;
 	// Elsewhere `r` is a letter, or another key.
 	const keys = kind === 'list' || kind === 'text' ? 'r tries now.' : '';
-	const text = [what, problem.advice, keys, untold(link)].filter((part) => part !== '').join(' ');
+	const text = [what, sanitise(problem.advice), keys, untold(link)].filter((part) => part !== '').join(' ');
 	return cutLines(text, size.columns - gutter.length, size.rows < tall ? 2 : 3).map((line, at, lines) => {
 		const before = lines.slice(0, at).join(' ').length;
 		return [{ text: gutter + line, tone: before < what.length ? 'bad' : 'plain' }];
