@@ -155,7 +155,7 @@ describe('purging a stream', () => {
 		program.press('backspace', 'backspace');
 		program.type('.b');
 		program.press('enter');
-		await program.waitFor(/✗ 5 messages of 17 are lost/);
+		await program.waitFor(/✗ 5 messages of 17 will be lost/);
 		expect(program.screen().join('\n')).toContain('"filter": "logs.b"');
 		program.type('LOGS');
 		await program.waitFor(/> LOGS/);

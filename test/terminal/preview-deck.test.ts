@@ -32,7 +32,7 @@ describe('the deck on a server of then', () => {
 		await program.waitFor(/┃ ! Pausing came with nats-server 2\.11; this one is 2\.2\.0-beta\.7/);
 		program.press('enter');
 		await program.waitFor(/A durable push consumer of all of LOGS, pushed to out\.tail/);
-		await program.waitFor(/Delivered +stream sequence 6, as number 0/);
+		await program.waitFor(/Delivered +stream sequence 6, consumer sequence 0/);
 		await person.palette('streams');
 		await person.select('LOGS');
 		person.run('stream.delete');

@@ -78,7 +78,7 @@ function lostWith(info: ConsumerInfo, stream: StreamConfig | undefined, several:
 	const about = several ? `${info.stream_name} > ${info.name}: ` : '';
 	const bound = info.push_bound === true || (info.num_waiting ?? 0) > 0;
 	return [
-		bad(`${about}Its position, stream sequence ${info.ack_floor.stream_seq}, and all acknowledgements are lost.`),
+		bad(`${about}Its position, stream sequence ${info.ack_floor.stream_seq}, and all acknowledgements will be lost.`),
 		...(info.num_ack_pending > 0
 			? [
 					warn(

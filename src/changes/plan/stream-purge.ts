@@ -61,7 +61,7 @@ function lostIn({ info, loss }: Purged, { filter }: PurgeRange, several: boolean
 	if (!mayLose(loss)) return [plain(`${about}No message matches: nothing goes.`)];
 	const of = loss.messages === state.messages ? '' : ` of ${count(state.messages)}`;
 	return [
-		bad(`${about}${lossInWords(loss)}${of} are lost.`),
+		bad(`${about}${lossInWords(loss)}${of} will be lost.`),
 		...(state.consumer_count > 0
 			? [warn(`${about}${plural(state.consumer_count, 'consumer')} will not be given what is not read yet.`)]
 			: []),

@@ -134,7 +134,7 @@ function progress(
 ): string {
 	const then = parseTimestamp(last);
 	const ago = then === undefined ? '' : `, ${shortDuration(now - then)} ago`;
-	return `stream sequence ${count(stream)}, as number ${count(consumer)}${ago}`;
+	return `stream sequence ${count(stream)}, consumer sequence ${count(consumer)}${ago}`;
 }
 
 function priorityGroups(info: ConsumerInfo, now: number): readonly Section[] {
