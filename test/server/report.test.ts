@@ -72,7 +72,7 @@ describe('a report', () => {
 	it('of the account tells usage, API and connection', async () => {
 		const text = await textOf({ what: 'account', json: false });
 		expect(text).toMatch(/^Streams +2$/m);
-		expect(text).toMatch(/^Consumers +2$/m);
+		expect(text).toMatch(/^Consumers +2\b/m);
 		expect(text).toMatch(/^Signed in with +no credentials$/m);
 	});
 

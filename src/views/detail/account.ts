@@ -66,7 +66,7 @@ function usageFacts(used: AccountUsage): readonly Fact[] {
 		usage('Streams', used.streams, limits.max_streams),
 		...fact('Consumers', used.consumers === undefined ? undefined : count(used.consumers), {
 			// Servers from 2.9 to 2.15 count them here and list them nowhere.
-			...(used.consumers ? { help: 'With those that mirrors and sources make, which no list shows.' } : {}),
+			...(used.consumers ? { help: 'Includes hidden consumers of mirrors and sources, if there are any.' } : {}),
 		}),
 		// The servers hold each stream to it by itself, whatever the account has in all.
 		...limited('Max consumers', limits.max_consumers, (most) => `${count(most)} in each stream`),
