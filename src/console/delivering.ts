@@ -55,10 +55,11 @@ function withoutStreams({ kind, errCode }: Problem): boolean {
 
 function deliveringIn(infos: readonly ConsumerInfo[], subject: string, stream: StreamConfig): readonly Delivering[] {
 	const removes = (stream.retention ?? 'limits') !== 'limits';
-	return infos
-		.filter(({ config }) => {
-			const { deliver_subject: to = '', deliver_group: group = '' } = config ?? {};
-			return to !== '' && group === '' && subjectsOverlap(to, subject);
-		})
-		.map((info) => ({ info, removes }));
+	return infos.filter((info) => deliversTo(info, subject)).map((info) => ({ info, removes }));
+}
+
+/** Whether a subscription is the interest that a consumer waits for. */
+export function deliversTo({ config }: ConsumerInfo, subject: string): boolean {
+	const { deliver_subject: to = '', deliver_group: group = '' } = config ?? {};
+	return to !== '' && group === '' && subjectsOverlap(to, subject);
 }

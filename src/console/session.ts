@@ -9,6 +9,7 @@ import { pause } from '../store/pause.ts';
 import type { DeckState } from '../store/state.ts';
 import { changesOfLook } from './changes-of-look.ts';
 import { Collector } from './collector.ts';
+import { watchLaterDeliveries } from './later-deliveries.ts';
 import { isEnd, type Prepared, patienceOf } from './prepare.ts';
 import { type ConsoleReply, type Exchange, newExchangeId, withExchange } from './state.ts';
 import { mayStore, storingStreams, takenBy, watchedStored } from './storing.ts';
@@ -89,7 +90,7 @@ export class ConsoleSession {
 		if (line.verb === 'subscribe') {
 			const begun = this.begin(text, prepared, { phase: 'listening' });
 			// Whoever forgets to look would consume what consumers deliver.
-			if (prepared.takes === false) this.#listen(begun);
+			if (prepared.takes === false) this.#listenUnlessTaken(begun);
 			else this.#put({ ...begun, phase: 'over', problem: readOnlyProblem(prepared.message.subject), unsent: true });
 			return;
 		}
@@ -217,14 +218,28 @@ export class ConsoleSession {
 		});
 	}
 
+	/** Nobody has agreed to take messages: it ends as soon as a consumer delivers there. */
+	#listenUnlessTaken(begun: Exchange): void {
+		const found = (name: string): void => {
+			if (!this.stop(begun.id)) return;
+			this.#note(
+				begun.id,
+				`Stopped: ${name} was created and delivers here, so listening takes its messages. Send the line again to agree to that.`,
+			);
+		};
+		const unwatch = watchLaterDeliveries(this.#way(), begun.subject, found);
+		this.#listen(begun, unwatch);
+	}
+
 	/** Listens until stopped; survives reconnects. */
-	#listen(begun: Exchange): void {
+	#listen(begun: Exchange, onOver: () => void = () => undefined): void {
 		const { link } = this.#way();
 		const collector = new Collector((collected) => this.#change(begun.id, collected), mostHeard);
 		const started = Date.now();
 		const over = (problem?: Problem): void => {
 			if (!this.#running.delete(begun.id)) return;
 			unsubscribe();
+			onOver();
 			collector.flush();
 			this.#change(begun.id, { phase: 'over', ms: Date.now() - started, ...(problem && { problem }) });
 		};

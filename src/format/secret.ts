@@ -21,6 +21,7 @@ const shapes: readonly Shape[] = [
 	{ what: 'token of Slack', shape: /\bxox[abeprs]-[\w-]{10,}/g },
 	{ what: 'key of Stripe', shape: /\b[rs]k_(?:live|test)_[A-Za-z0-9]{10,}/g },
 	{ what: 'key of Google', shape: /\bAIza[\w-]{30,}/g },
+	{ what: 'PIN or one-time code', shape: /(?<=\b(?:pin|t?otp|cvv|cvc)\s{1,4})\d{3,10}\b/gi },
 	{ what: 'bearer token', shape: /(?<=\bBearer\s{1,4})[\w.~+/-]{16,}=*/g },
 ];
 

@@ -68,6 +68,27 @@ describe.each(serverLines)('listening where a push consumer delivers, on nats-se
 		deck.console.stop();
 	});
 
+	it('ends when a consumer is created that delivers there, which nobody has agreed to', async () => {
+		const server = await startServer({ line });
+		const link = await connect(server);
+		await createStreams(link, ['JOBS'], { subjects: ['jobs.>'] });
+		const deck = await deckOn(server, true);
+		enterLine(deck, 'sub deliver.>');
+		await exchangeOf(deck, 'listening', ({ phase }) => phase === 'listening');
+		await raw(link, '$JS.API.CONSUMER.DURABLE.CREATE.JOBS.other', push('other', { deliver_subject: 'elsewhere' }));
+		await raw(
+			link,
+			'$JS.API.CONSUMER.DURABLE.CREATE.JOBS.mailer',
+			push('mailer', { deliver_subject: 'deliver.mailer' }),
+		);
+		const { notes } = await exchangeOf(deck, 'the end', ({ phase }) => phase === 'over');
+		expect(notes).toEqual([expect.stringMatching(/^Stopped: JOBS > mailer was created and delivers here/)]);
+		// Nobody listens any more: what comes waits.
+		for (let at = 0; at < 3; at += 1) await link.request('jobs.mail', 'x');
+		const info = await deck.api().request('consumer.info', { stream: 'JOBS', consumer: 'mailer' });
+		expect(info).toMatchObject({ ok: true, value: { num_pending: 3 } });
+	});
+
 	it('is free elsewhere, and where a consumer waits for a group', async () => {
 		const server = await startServer({ line });
 		const link = await withMailer(server, { deliver_group: 'mailers' });

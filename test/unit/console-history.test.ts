@@ -39,6 +39,8 @@ const secrets: readonly (readonly [payload: string, ...secret: readonly string[]
 	['{"metadata":{"note":"token=hunter2 for now"}}', 'hunter2'],
 	['{"description":"api_key: hunter2"}', 'hunter2'],
 	['{"id":"AKIAIOSFODNN7EXAMPLE"}', 'AKIAIOSFODNN7EXAMPLE'],
+	["'the PIN 4711 of door 3'", '4711'],
+	["'otp 567812, next'", '567812'],
 	['{"id":"key_ASIAIOSFODNN7EXAMPLE"}', 'ASIAIOSFODNN7EXAMPLE'],
 	[`{"remark":"ghp_${'a1B2'.repeat(9)}"}`, 'ghp_'],
 	[`{"remark":"github_pat_${'a1B2'.repeat(9)}"}`, 'github_pat_'],
