@@ -61,8 +61,8 @@ describe('creating a stream', () => {
 		[{ sources: [{ name: 'A', opt_start_seq: 5 }] }, 'sources'],
 		[{ description: 'two\nlines' }, 'description'],
 	])('goes through a file for %o', (config, field) => {
-		const comment = `LOGS.json holds the JSON of this request (no flag for ${field})`;
-		expect(created(config)).toBe(`nats stream add LOGS --config=LOGS.json  # ${comment}`);
+		const comment = `LOGS-request.json holds the JSON of this request (no flag for ${field})`;
+		expect(created(config)).toBe(`nats stream add LOGS --config=LOGS-request.json  # ${comment}`);
 	});
 
 	it.each<readonly [number | bigint, string]>([
@@ -120,20 +120,20 @@ describe('editing a stream', () => {
 			{ subjects, duplicate_window: 1e9, ...before },
 			{ subjects, duplicate_window: 1e9, ...after },
 		);
-		expect(result).toMatch(/^nats stream edit LOGS --force --config=LOGS\.json {2}# /);
+		expect(result).toMatch(/^nats stream edit LOGS --force --config=LOGS-request\.json {2}# /);
 		expect(result).toContain(`no flag for ${field}`);
 	});
 
 	it('without what was before is the whole file', () => {
 		expect(natsCommand('stream.update', S, { name: 'LOGS' })).toMatch(
-			/^nats stream edit LOGS --force --config=LOGS\.json/,
+			/^nats stream edit LOGS --force --config=LOGS-request\.json/,
 		);
 	});
 
 	it('is a seal when it seals', () => {
 		const after = { sealed: true, deny_delete: true, deny_purge: true, discard: 'new' };
 		expect(edited({ max_age: DAY }, after)).toBe('nats stream seal LOGS --force');
-		expect(edited({}, { ...after, max_msgs: 5 })).toContain('--config=LOGS.json');
+		expect(edited({}, { ...after, max_msgs: 5 })).toContain('--config=LOGS-request.json');
 	});
 });
 
@@ -178,8 +178,8 @@ describe('creating a consumer', () => {
 		[{ ...durable, ack_policy: 'none', max_deliver: 5 }, 'max_deliver'],
 		[{ ...durable, pause_until: '2030-01-01T00:00:00Z' }, 'pause_until'],
 	])('goes through a file for %o', (config, field) => {
-		const comment = `LOGS_TAIL.json holds the JSON of this request (no flag for ${field})`;
-		expect(added(config)).toBe(`nats consumer add LOGS TAIL --config=LOGS_TAIL.json  # ${comment}`);
+		const comment = `LOGS_TAIL-request.json holds the JSON of this request (no flag for ${field})`;
+		expect(added(config)).toBe(`nats consumer add LOGS TAIL --config=LOGS_TAIL-request.json  # ${comment}`);
 	});
 
 	it('needs no name', () => {
@@ -207,7 +207,7 @@ describe('editing a consumer', () => {
 	});
 
 	it('goes through a file where a flag cannot take away', () => {
-		expect(edited({ description: 'x' }, {})).toContain('--config=LOGS_TAIL.json');
+		expect(edited({ description: 'x' }, {})).toContain('--config=LOGS_TAIL-request.json');
 		expect(edited({ filter_subject: 'a' }, {})).toContain('no flag for filter_subject');
 	});
 
@@ -218,7 +218,7 @@ describe('editing a consumer', () => {
 		];
 		expect(edited(before, after)).toMatch(/^nats req /);
 		expect(edited({}, after)).toMatch(/^nats req /);
-		expect(edited({ ...before, description: 'x' }, before)).toContain('--config=LOGS_TAIL.json');
+		expect(edited({ ...before, description: 'x' }, before)).toContain('--config=LOGS_TAIL-request.json');
 		const body = { stream_name: 'LOGS', config: { durable_name: 'TAIL', ...after }, action: 'update' };
 		expect(natsCommand('consumer.create', C, body)).toMatch(/^nats req /);
 	});

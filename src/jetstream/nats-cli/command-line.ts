@@ -98,7 +98,8 @@ function throughFlags(made: Line, flags: Flags): Line | undefined {
 
 /** A file says all of it: what is for flags alone is left out. */
 function fileLine({ command, names, flags }: Line, field?: string): Line {
-	const file = `${names.join('_')}.json`;
+	// Not the name that a saved configuration has: another one would be sent.
+	const file = `${names.join('_')}-request.json`;
 	const why = field === undefined ? '' : ` (no flag for ${field})`;
 	return {
 		command,
