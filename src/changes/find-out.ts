@@ -5,7 +5,7 @@ import type { Meaning, Step } from './proposal.ts';
 import { changeOf } from './table.ts';
 
 /** The request of the API that a step makes, also where somebody typed it. */
-function meaningOf({ means, wire }: Step): Meaning {
+export function meaningOf({ means, wire }: Step): Meaning {
 	return means ?? { params: {}, ...wire };
 }
 

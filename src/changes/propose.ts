@@ -57,10 +57,12 @@ async function waiting<T extends object>(
 	};
 	const wait = { kind: 'wait' as const, title, cancel };
 	store.setState({ overlay: wait });
-	const made = await work;
-	if (store.getState().overlay !== wait) return undefined;
-	close();
-	return made;
+	try {
+		const made = await work;
+		return store.getState().overlay === wait ? made : undefined;
+	} finally {
+		if (store.getState().overlay === wait) close();
+	}
 }
 
 function show(store: StoreApi<DeckState>, api: Api, plan: Plan): void {

@@ -3,6 +3,7 @@ import type { Problem } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { Link } from '../nats/link.ts';
 import { faultProblem, noteFault } from '../store/fault.ts';
+import { pause } from '../store/pause.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import type { Asset } from './asset.ts';
@@ -15,6 +16,7 @@ import {
 	journalAnswer,
 	journalPlace,
 	journalSent,
+	mostHeld,
 	mostKept,
 	outcomeOf,
 	unnotSentInWords,
@@ -32,6 +34,11 @@ import type { Wire } from './wire.ts';
 export interface Way {
 	readonly api: Api;
 	readonly link: Link;
+}
+
+/** `left`: the deck went to another server since. */
+interface OwnWay extends Way {
+	readonly left: AbortSignal;
 }
 
 interface Surroundings {
@@ -61,6 +68,8 @@ const lookForMs = 10 * 60_000;
 export class Runner {
 	readonly #around: Surroundings;
 	readonly #closed = new AbortController();
+	/** The deck went to another server. */
+	#left = new AbortController();
 	/** What is being sent, by run. */
 	readonly #sending = new Map<string, AbortController>();
 	#warned = false;
@@ -89,8 +98,10 @@ export class Runner {
 		this.#sending.get(id)?.abort();
 	}
 
-	/** Ends every run as soon as it can be: the deck goes to another server. */
+	/** Ends every run as soon as it can be: the deck goes to another server, where nothing of this one can be found out. */
 	stopAll(): void {
+		this.#left.abort();
+		this.#left = new AbortController();
 		for (const { id } of this.#around.store.getState().runs) this.stop(id);
 	}
 
@@ -99,7 +110,8 @@ export class Runner {
 		this.#closed.abort();
 	}
 
-	async #carryOut(id: string, way: Way): Promise<void> {
+	async #carryOut(id: string, over: Way): Promise<void> {
+		const way: OwnWay = { api: over.api, link: over.link, left: this.#left.signal };
 		const steps = this.#run(id)?.proposal.steps ?? [];
 		for (const [at, step] of steps.entries()) {
 			const run = this.#run(id);
@@ -111,7 +123,7 @@ export class Runner {
 	}
 
 	/** A run that a fault of jetdeck ends is over too, and says whether its request may have left. */
-	async #safely(run: Run, step: Step, at: number, way: Way): Promise<StepResult> {
+	async #safely(run: Run, step: Step, at: number, way: OwnWay): Promise<StepResult> {
 		try {
 			return await this.#take(run, step, at, way);
 		} catch (fault) {
@@ -121,7 +133,7 @@ export class Runner {
 		}
 	}
 
-	async #take(run: Run, step: Step, at: number, { api, link }: Way): Promise<StepResult> {
+	async #take(run: Run, step: Step, at: number, { api, link, left }: OwnWay): Promise<StepResult> {
 		this.#do(run.id, 'checking');
 		// A preview server is asked no more than it must be: some of its streams cannot be read again after they were.
 		const looks = step.asset.kind !== 'subject' && (step.expects !== undefined || api.dialect() === 'current');
@@ -140,7 +152,9 @@ export class Runner {
 		const connected = link.status().phase === 'connected';
 		const result = await this.#send(run.id, step.wire, { api, link, connected });
 		if (!api.readOnly) this.#answer(entry, outcomeOf(result));
-		return result.kind === 'unknown' ? this.#lookUntilKnown(run, step, entry, { unsure: result, was, api }) : result;
+		return result.kind === 'unknown'
+			? this.#lookUntilKnown(run, step, entry, { unsure: result, was, api, link, left })
+			: result;
 	}
 
 	/** What can be stopped inside is stopped with its run. */
@@ -169,13 +183,14 @@ export class Runner {
 		run: Run,
 		step: Step,
 		entry: Omit<JournalEntry, 'outcome'>,
-		{ unsure, was, api }: { unsure: Extract<StepResult, { kind: 'unknown' }>; was: Was; api: Api },
+		{ unsure, was, api, left }: { unsure: Extract<StepResult, { kind: 'unknown' }>; was: Was } & OwnWay,
 	): Promise<StepResult> {
 		this.#do(run.id, 'finding out');
 		const end = Date.now() + lookForMs;
 		// A server that was held up may answer the question before it does what waits beside it: a no is asked for twice.
 		let doubts = 2;
-		while (Date.now() < end && !this.#closed.signal.aborted) {
+		const gone = AbortSignal.any([left, this.#closed.signal]);
+		while (Date.now() < end && !gone.aborted) {
 			const finding = await findOut(api, step, was);
 			if (finding.kind === 'cannot tell') return { ...unsure, why: finding.why };
 			if (finding.kind === 'not applied') doubts -= 1;
@@ -184,9 +199,9 @@ export class Runner {
 				this.#answer(entry, { kind: 'found', applied });
 				return { kind: 'found', applied, problem: unsure.problem };
 			}
-			await new Promise((resolve) => setTimeout(resolve, lookAgainMs).unref());
+			await pause(lookAgainMs, gone);
 		}
-		return unsure;
+		return left.aborted ? { ...unsure, why: 'The deck went to another server before it was known.' } : unsure;
 	}
 
 	/** @returns why the file does not have it */
@@ -278,7 +293,7 @@ function contentOf(wire: Wire): Pick<JournalEntry, 'payload' | 'text' | 'textLen
 
 function textOf(payload: string): Pick<JournalEntry, 'text' | 'textLength'> {
 	if (payload === '') return {};
-	return { text: payload.slice(0, mostKept), ...(payload.length > mostKept && { textLength: payload.length }) };
+	return { text: payload.slice(0, mostHeld), ...(payload.length > mostKept && { textLength: payload.length }) };
 }
 
 function entryOf(

@@ -94,6 +94,7 @@ function failed(complain: Surroundings['complain'], code: number, message: strin
 async function send(deck: Deck, prepared: Prepared, choices: RequestChoices, around: Surroundings): Promise<number> {
 	const { target } = deck.store.getState();
 	const way = await wayOfLine(prepared, { api: deck.api(), target, readOnly: choices.readOnly });
+	if (around.signal.aborted) return stopped;
 	if (way.kind === 'refused') return complained(way.problem, around);
 	if (way.kind !== 'send') return change(deck, way.prepared, choices, around);
 	// What a change is told by holds them too.
@@ -125,6 +126,7 @@ async function ask(deck: Deck, prepared: Prepared, writer: ReplyWriter, around: 
 async function change(deck: Deck, prepared: Prepared, choices: RequestChoices, around: Surroundings): Promise<number> {
 	const state = deck.store.getState();
 	const planned = await planLine('', prepared, { api: deck.api(), state, signal: around.signal });
+	if (around.signal.aborted) return stopped;
 	const plan = withDropped(planned, state.features);
 	// A script that runs twice finds everything as it left it.
 	if ('refusal' in plan) return failed(around.complain, plan.unchanged ? 0 : 2, plan.refusal);
@@ -132,6 +134,7 @@ async function change(deck: Deck, prepared: Prepared, choices: RequestChoices, a
 	const { line, ...proposal } = plan;
 	tell(deck, proposal, around);
 	if (!choices.yes) return failed(around.complain, 4, 'Nothing was sent: add --yes to send it.');
+	if (around.signal.aborted) return stopped;
 	const begun = deck.agree(proposal);
 	if ('refusal' in begun) return failed(around.complain, 1, begun.refusal);
 	const run = await over(deck, begun.id, around.signal);
@@ -169,7 +172,8 @@ function over(deck: Deck, id: string, signal: AbortSignal): Promise<Run | undefi
 		};
 		const unsubscribe = deck.store.subscribe(look);
 		signal.addEventListener('abort', () => end(undefined));
-		look();
+		if (signal.aborted) end(undefined);
+		else look();
 	});
 }
 

@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { type Asset, touches } from '../changes/asset.ts';
+import { meaningOf } from '../changes/find-out.ts';
 import { heldNote } from '../changes/held-otherwise.ts';
 import { resultInWords } from '../changes/outcome/in-words.ts';
 import { type Run, type StepResult, succeeded, wasApplied } from '../changes/run.ts';
@@ -129,7 +130,7 @@ function failureOf({ proposal, results }: Run): string {
 /** Places and marks without what is no longer there. */
 function placesAfter(state: DeckState, { proposal, results }: Run): Partial<DeckState> {
 	const gone = proposal.steps
-		.filter(({ wire }, at) => changeOf(wire.endpoint)?.removes && wasApplied(results[at] ?? { kind: 'stopped' }))
+		.filter((step, at) => changeOf(meaningOf(step).endpoint)?.removes && wasApplied(results[at] ?? { kind: 'stopped' }))
 		.flatMap(({ asset }) => (asset.kind === 'subject' ? [] : [asset]));
 	if (gone.length === 0) return {};
 	const stays = (view: View): boolean => !gone.some((asset) => isAbout(view, asset));

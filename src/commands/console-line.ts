@@ -9,12 +9,14 @@ import {
 	withConsole,
 } from '../console/edit.ts';
 import { type Exchange, type Typed, textOf } from '../console/state.ts';
+import { faultProblem } from '../store/fault.ts';
 import { currentView, goTo, leaveConsole } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { enterReplies, leaveReplies, scrollTranscript, underWay } from '../views/console/browse.ts';
 import type { Command, CommandContext } from './command.ts';
 import { complete, offerOn } from './console-complete.ts';
 import { editPayload } from './console-editor.ts';
+import { say } from './console-payload.ts';
 import { send } from './console-send.ts';
 import type { Deck } from './deck-handle.ts';
 
@@ -43,7 +45,9 @@ export const consoleLineCommands: readonly Command[] = [
 		scopes: ['console-line'],
 		group: 'change',
 		rank: 50,
-		run: (context) => void send(context),
+		run: (context) => {
+			void send(context).catch((fault) => say(context.deck, { message: faultProblem('', fault).message }));
+		},
 	},
 	{
 		id: 'console.complete',

@@ -57,13 +57,25 @@ export async function send(context: CommandContext): Promise<void> {
 		return;
 	}
 	if (parsed.kind === 'file') return showFile(context, text, parsed.file);
+	const still = stands(deck, text);
 	const whole = await wholeLine(context, parsed.line);
-	const now = deck.store.getState();
-	// Files were read meanwhile, and the server was asked: only what stands there still is sent.
-	if (textOf(now.console.typed) !== text) return;
-	const prepared = 'refusal' in whole ? whole : prepare(whole.line, whole.payload, deck.api(), now.features);
+	if (!still()) return;
+	const { features } = deck.store.getState();
+	const prepared = 'refusal' in whole ? whole : prepare(whole.line, whole.payload, deck.api(), features);
 	if ('refusal' in prepared) return say(deck, { ...prepared, message: prepared.refusal });
-	await pass(context, text, prepared);
+	await pass(context, { text, still }, prepared);
+}
+
+/** A line on its way. */
+interface Sent {
+	readonly text: string;
+	/** Whether it stands there still, for the same server: files are read and the server is asked before it is sent. */
+	readonly still: () => boolean;
+}
+
+function stands(deck: Deck, text: string): Sent['still'] {
+	const api = deck.api();
+	return () => deck.api() === api && textOf(deck.store.getState().console.typed) === text;
 }
 
 /** The line with what is sent, which may be in a file or have to be found out. */
@@ -91,43 +103,52 @@ async function showFile({ deck, host }: CommandContext, text: string, { path, at
 }
 
 /** What only reads is sent at once, and what is published by its own word; all else is asked first. */
-async function pass(context: CommandContext, text: string, prepared: Prepared): Promise<void> {
+async function pass(context: CommandContext, sent: Sent, prepared: Prepared): Promise<void> {
 	const { deck, state } = context;
+	const { text, still } = sent;
 	const { line, message } = prepared;
-	if (line.verb === 'subscribe') return listen(context, text, prepared);
-	const { target } = state;
+	if (line.verb === 'subscribe') return listen(context, sent, prepared);
+	const { target } = deck.store.getState();
 	const way = await wayOfLine(prepared, { api: deck.api(), target, readOnly: state.readOnly });
 	if (way.kind === 'refused') return say(deck, { message: inSentences(way.problem) });
-	// The server was asked meanwhile.
-	if (textOf(deck.store.getState().console.typed) !== text) return;
+	if (!still()) return;
 	const { prepared: known } = way;
 	if (line.watchMs !== undefined && mayStore(known.storing ?? []))
 		return say(deck, { message: watchedStored(known.storing ?? []), column: line.subjectAt + 1 });
 	const sends = way.kind !== 'ask';
 	if (line.saveTo !== undefined && !sends)
 		return say(deck, { message: 'What came of a change is saved with w, among the replies.', column: line.saveTo.at });
-	remember(deck, text, keptLine(text, line, message.payload), sends);
+	const plan = (api: Api, signal: AbortSignal) => planLine(text, known, { api, state: deck.store.getState(), signal });
+	const kept = keptLine(text, line, message.payload);
+	if (way.kind === 'append') return append(deck, sent, kept, plan);
+	remember(deck, text, kept, sends);
 	const { saveTo } = line;
 	const onOver = saveTo && ((exchange: Exchange) => saveReplies(context, exchange, saveTo.path));
-	const plan = (api: Api, signal: AbortSignal) => planLine(text, known, { api, state: deck.store.getState(), signal });
 	if (way.kind === 'send') deck.console.run(text, known, way.allow, onOver);
-	else if (way.kind === 'append') await append(context, plan);
 	else deck.propose(line.subject, plan);
 }
 
 /** What only adds a message is sent without a dialog, and kept in the journal as every change. */
-async function append({ deck }: CommandContext, plan: (api: Api, signal: AbortSignal) => Promise<Plan>): Promise<void> {
+async function append(
+	deck: Deck,
+	{ text, still }: Sent,
+	kept: string | undefined,
+	plan: (api: Api, signal: AbortSignal) => Promise<Plan>,
+): Promise<void> {
 	const made = await plan(deck.api(), new AbortController().signal);
+	if (!still()) return;
 	const begun = 'refusal' in made ? made : deck.agree(made);
-	if ('refusal' in begun) say(deck, { message: begun.refusal });
+	const isRefused = 'refusal' in begun;
+	remember(deck, text, kept, !isRefused);
+	if (isRefused) say(deck, { message: begun.refusal });
 }
 
 /** A subscription may be the interest that a push consumer waits for: then it takes messages, and is asked about. */
-async function listen({ deck, state }: CommandContext, text: string, prepared: Prepared): Promise<void> {
+async function listen({ deck, state }: CommandContext, { text, still }: Sent, prepared: Prepared): Promise<void> {
 	const { subject } = prepared.message;
 	const title = `Looking for consumers that deliver to ${subject}`;
 	const found = await waitFor(deck.store, title, (signal) => deliveriesTo(deck.api(), subject, signal));
-	if (found === undefined || textOf(deck.store.getState().console.typed) !== text) return;
+	if (found === undefined || !still()) return;
 	const takes = found.consumers.length > 0 || found.unknown !== undefined;
 	if (takes && state.readOnly) return say(deck, { message: listenRefused(subject, found) });
 	remember(deck, text, keptLine(text, prepared.line, prepared.message.payload), !takes);
