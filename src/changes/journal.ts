@@ -96,13 +96,13 @@ export function journalSent({ outcome: _, ...entry }: JournalEntry): string {
 /** Of a payload that is sent as it is; configurations are shorter. */
 export const mostKept = 64 * 1024;
 /** A secret may begin before the end of what is kept. */
-const longestSecret = 4 * 1024;
+export const mostHeld = mostKept + 4 * 1024;
 
 /** A payload that was typed, as it may be kept. */
 function keptText(text: string, subject: string): string {
 	if (isSecretSubject(subject)) return leftOut;
 	const parsed = text.length <= mostKept ? parseJson(text) : undefined;
-	if (!parsed?.ok) return withoutSecrets(text.slice(0, mostKept + longestSecret)).slice(0, mostKept);
+	if (!parsed?.ok) return withoutSecrets(text.slice(0, mostHeld)).slice(0, mostKept);
 	const kept = stringifyJson(valueWithoutSecrets(parsed.value));
 	return kept === stringifyJson(parsed.value) ? text : kept;
 }

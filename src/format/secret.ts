@@ -13,7 +13,11 @@ interface Shape {
 const shapes: readonly Shape[] = [
 	{ what: 'nkey seed', shape: /\bS[A-Z2-7]{50,}\b/g },
 	{ what: 'JWT', shape: /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g },
-	{ what: 'user information in a URL', shape: /(?<=\/\/)(?:[^\s/@"']+|[^\s@"':/]*:[^\s@"']+)(?=@)/g },
+	{
+		what: 'user information in a URL',
+		// Bounded, so that no text takes long; up to the last @ of the address.
+		shape: /(?<=\/\/)(?:[^\s/@"']{1,512}|[^\s@"':/]{0,512}:[^\s@"']{1,512})(?:@[^\s@"'/]{1,512})*(?=@)/g,
+	},
 	{ what: 'key in PEM', shape: /-----BEGIN [A-Z ]*PRIVATE KEY[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g },
 	{ what: 'key of AWS', shape: /(?<![A-Z0-9])(?:AKIA|ASIA|AROA|AIDA|ABIA|ACCA)[A-Z0-9]{12,}/g },
 	{ what: 'token of GitHub', shape: /\b(?:gh[opsur]_[A-Za-z0-9]{20,}|github_pat_\w{20,})/g },
@@ -79,7 +83,8 @@ export function withoutSecrets(text: string): string {
 		const isProse = opening === '' && !isFlag && sign?.trim() === ':' && !/["'\\]/.test(text[after] ?? '');
 		const ending = isProse ? prose : value;
 		ending.lastIndex = after;
-		const said = (ending.exec(text)?.[0] ?? '').trimEnd();
+		const isGroup = isKey && (text[after] === '[' || text[after] === '{');
+		const said = isGroup ? text.slice(after, closingOf(text, after)) : (ending.exec(text)?.[0] ?? '').trimEnd();
 		const [, quote = '', bare = ''] = /^(\\?["'])?([\s\S]*?)(?:\\?["'])?$/.exec(said) ?? [];
 		if (!isValue(bare)) continue;
 		kept += `${text.slice(done, after)}${quote}${leftOut}${quote}`;
@@ -87,6 +92,24 @@ export function withoutSecrets(text: string): string {
 		named.lastIndex = done;
 	}
 	return withoutShapes(kept + text.slice(done));
+}
+
+/** Behind the sign that closes a list or an object in a text; the end of the text where it is cut off. */
+function closingOf(text: string, from: number): number {
+	let depth = 0;
+	let quoted = false;
+	for (let at = from; at < text.length; at += 1) {
+		const sign = text[at];
+		if (sign === '\\') at += 1;
+		else if (sign === '"') quoted = !quoted;
+		else if (quoted) continue;
+		else if (sign === '[' || sign === '{') depth += 1;
+		else if (sign === ']' || sign === '}') {
+			depth -= 1;
+			if (depth === 0) return at + 1;
+		}
+	}
+	return text.length;
 }
 
 /** Keys by which a pair of a name and a value is written as an object: `{"name":"PASSWORD","value":"…"}`. */

@@ -5,6 +5,7 @@ import { deepestJson } from '../format/json-depth.ts';
 import { outlineOf } from '../format/json-outline.ts';
 import { goesDeeper, isJson } from '../format/json-scan.ts';
 import { memo } from '../format/memo.ts';
+import { withoutSecrets } from '../format/secret.ts';
 import type { Message } from '../nats/link.ts';
 import { typePrefix } from './decode.ts';
 import { explain } from './errors.ts';
@@ -99,7 +100,8 @@ export function contentForJournal(message: ReplyMessage): unknown {
 	if (content.kind === 'json' && content.text.length <= mostKept * 4) return content.value;
 	if (content.kind === 'binary' || content.kind === 'empty') return null;
 	const start = 'text' in content ? content.text : new TextDecoder().decode(content.data.subarray(0, mostKept * 4));
-	return start.slice(0, mostKept);
+	// A secret may begin before the end of what is kept.
+	return withoutSecrets(start.slice(0, 2 * mostKept)).slice(0, mostKept);
 }
 
 /**

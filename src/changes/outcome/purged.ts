@@ -63,7 +63,8 @@ function allButNewest({ was, meaning }: LookAround, first: Front, before: Stream
 		: applied;
 }
 
-function removesByItself(config: StreamConfig): boolean {
+/** Whether messages of a stream go without anybody's request. */
+export function removesByItself(config: StreamConfig): boolean {
 	const { retention = 'limits', max_msgs = -1, max_bytes = -1, max_age = 0, max_msgs_per_subject = -1 } = config;
 	return (
 		retention !== 'limits' ||

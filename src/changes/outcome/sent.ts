@@ -5,6 +5,7 @@ import { readAckSubject } from '../../jetstream/messages/delivered.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
 import { applied, cannotTell, type Finding, infoBefore, isDenied, type Look, notApplied, unclear } from './look.ts';
+import { removesByItself } from './purged.ts';
 
 /** The ack floor has passed it. Above the floor the server does not list what is acknowledged. */
 export const acknowledged: Look = {
@@ -59,13 +60,26 @@ async function storedSince(api: Api, { stream, end, subject, payload }: Sought):
 	for (let compared = 0; compared < mostCompared; compared += 1) {
 		const answer = await api.request('stream.msg.get', { stream }, { seq, next_by_subj: subject });
 		// 10037: no message found.
-		if (!answer.ok && answer.problem.errCode === 10037) return notApplied;
+		if (!answer.ok && answer.problem.errCode === 10037) return noneSince(api, stream, end);
 		if (!answer.ok) return isDenied(answer.problem) ? cannotTell('STREAM.MSG.GET is not allowed.') : unclear;
 		const { message } = answer.value;
 		if (Buffer.from(message.data ?? '', 'base64').equals(Buffer.from(payload))) return applied;
 		seq = plus(message.seq, 1);
 	}
 	return cannotTell(`Stream ${stream} stored more than ${mostCompared} messages of this subject since.`);
+}
+
+/** That no such message is there says that none was stored only where none has gone since, and none is stored otherwise. */
+async function noneSince(api: Api, stream: string, end: Integer): Promise<Finding> {
+	const answer = await api.request('stream.info', { stream });
+	if (!answer.ok) return isDenied(answer.problem) ? cannotTell('STREAM.INFO is not allowed.') : unclear;
+	const { config, state } = answer.value;
+	if (state.last_seq === end) return notApplied;
+	const isOther = config.subject_transform !== undefined || removesByItself(config);
+	const isMissing = (state.num_deleted ?? 0) > 0 || state.first_seq > plus(end, 1);
+	return isOther || isMissing
+		? cannotTell(`Stream ${stream} took messages since, and may have stored this one otherwise or removed it again.`)
+		: notApplied;
 }
 
 /** A message that is gone, or was never there, cannot be read. */
@@ -88,5 +102,8 @@ export const messageDeleted: Look = {
 function removedSince({ state }: StreamInfo, before: StreamInfo | undefined): Finding {
 	if (before === undefined)
 		return cannotTell('The server could not load the message: it may be deleted or unreadable.');
-	return removedOf(state) > removedOf(before.state) ? applied : notApplied;
+	if (removedOf(state) <= removedOf(before.state)) return notApplied;
+	return removesByItself(before.config)
+		? cannotTell('A message is gone, but limits, age or consumers of this stream remove messages too.')
+		: applied;
 }

@@ -31,7 +31,7 @@ export async function consumerOf(
 	asset: Asset,
 	{ api, signal }: Around,
 ): Promise<ConsumerInfo | { readonly refusal: string }> {
-	if (asset.kind === 'stream') return nothingKept as { readonly refusal: string };
+	if (asset.kind === 'stream') return nothingKept;
 	const read = await readConsumers(api, [consumerKey(asset.stream, asset.consumer)], signal);
 	if ('refusal' in read) return read;
 	return read.infos[0] ?? { refusal: 'The consumer is not there any more.' };
@@ -41,7 +41,7 @@ export const moving = 'A move goes on for a while; the replicas of the stream sh
 export const noLeaderBack = 'A leader is elected, not chosen: ask it to step down again.';
 export const messagesAreGone = 'Messages that were removed cannot be brought back.';
 
-export const nothingKept: Plan = { refusal: 'The configuration before was not kept: there is no way back.' };
+export const nothingKept = { refusal: 'The configuration before was not kept: there is no way back.' } satisfies Plan;
 
 export function wholeIn(value: unknown): Integer | undefined {
 	return isInteger(value) ? value : undefined;
