@@ -147,8 +147,10 @@ function nameMatch(context: CommandContext, { kind, name, argument }: KnownName)
 	return { ...matchOf(context, command, argument), label: name, hint, completion: `${kind} ${argument}` };
 }
 
-/** With an argument begun, only its completions: names for a stream or a consumer, the line itself for the rest. */
-/** `begun`: with the blank behind a first name, after which a second one is wanted. */
+/**
+ * With an argument begun, only its completions: names for a stream or a consumer, the line itself for the rest.
+ * @param begun with the blank behind a first name, after which a second one is wanted
+ */
 function withArgument(context: CommandContext, command: Command, word: string, begun: string): readonly Match[] {
 	const argument = begun.trimEnd();
 	const asTyped: Match = {

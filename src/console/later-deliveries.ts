@@ -4,8 +4,8 @@ import { deliversTo } from './delivering.ts';
 
 /**
  * Watches for consumers that are created while somebody listens, and deliver there: to them the subscription is the interest
- * that they wait for. A deliver subject that is changed later is not told (nats-server 2.15 has no advisory of it), and nothing is
- * where the user may not hear advisories.
+ * that they wait for. One request at a time, whatever is created. A deliver subject that is changed later is not told (nats-server
+ * 2.15 has no advisory of it), nor what is created while the connection is lost; and nothing where the user may not hear advisories.
  * @param onFound with stream and consumer in words
  */
 export function watchLaterDeliveries(
@@ -14,16 +14,29 @@ export function watchLaterDeliveries(
 	onFound: (name: string) => void,
 ): () => void {
 	const created = `${link.target.eventPrefix ?? '$JS.EVENT'}.ADVISORY.CONSUMER.CREATED.`;
-	const look = async (stream: string, consumer: string): Promise<void> => {
-		const answer = await api.request('consumer.info', { stream, consumer });
-		if (answer.ok && deliversTo(answer.value, subject)) onFound(`${stream} > ${consumer}`);
+	const waiting = new Set<string>();
+	let isLooking = false;
+	const look = async (): Promise<void> => {
+		if (isLooking) return;
+		isLooking = true;
+		for (const name of waiting) {
+			waiting.delete(name);
+			const [stream = '', consumer = ''] = name.split('.');
+			const answer = await api.request('consumer.info', { stream, consumer });
+			if (answer.ok && deliversTo(answer.value, subject)) onFound(`${stream} > ${consumer}`);
+		}
+		isLooking = false;
 	};
-	return link.subscribe(
+	const unsubscribe = link.subscribe(
 		`${created}*.*`,
 		({ subject: told }) => {
-			const [stream = '', consumer = ''] = told.slice(created.length).split('.');
-			void look(stream, consumer);
+			waiting.add(told.slice(created.length));
+			void look();
 		},
 		() => undefined,
 	);
+	return () => {
+		waiting.clear();
+		unsubscribe();
+	};
 }

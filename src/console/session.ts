@@ -218,7 +218,7 @@ export class ConsoleSession {
 		});
 	}
 
-	/** Nobody has agreed to take messages: it ends as soon as a consumer delivers there. */
+	/** Nobody has agreed to take messages: it ends as soon as a consumer is created that delivers there. */
 	#listenUnlessTaken(begun: Exchange): void {
 		const found = (name: string): void => {
 			if (!this.stop(begun.id)) return;

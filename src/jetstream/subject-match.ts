@@ -32,7 +32,7 @@ export function subjectContains(wide: string, narrow: string): boolean {
 		if (at >= inner.length) return false;
 		if (token === '>') return true;
 		const other = inner[at];
-		if (other === '>' || (token !== other && (token !== '*' || other === '>'))) return false;
+		if (other === '>' || (token !== other && token !== '*')) return false;
 	}
 	return outer.length === inner.length;
 }

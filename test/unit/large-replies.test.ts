@@ -209,3 +209,15 @@ describe('a large reply', () => {
 		expect(contentOf(reply(text).message).kind).toBe(kind);
 	});
 });
+
+it('rows are what they were after a search that went past the end', () => {
+	const text = `${JSON.stringify({ a: 1, b: [1, 2, 3], c: { d: 'x y' }, e: 5 })}${' '.repeat(500)}`;
+	const body = largeJsonBody(bytesOf(text), { toggled: new Set(), name: '/', columns: 80 });
+	const before = allOf(body);
+	textAt(body, body.rows - 2);
+	body.hits(' ');
+	for (let row = body.rows - 1; row >= 0; row -= 1) expect(textAt(body, row)).toBe(before[row]);
+	textAt(body, body.rows - 3);
+	body.hits(' ');
+	expect(Array.from({ length: 3 }, (_, at) => textAt(body, body.rows - 3 + at))).toEqual(before.slice(-3));
+});

@@ -75,7 +75,11 @@ export class SparseRows<C extends Cursor> {
 		let mark: Mark<C> = { row: from.row, cursor };
 		while (!isThere(mark)) {
 			const row = mark.row + cursor.rows();
-			if (!cursor.next()) return undefined;
+			if (!cursor.next()) {
+				// The cursor went on: its row is not known any more.
+				if (from === this.#last) this.#last = undefined;
+				return undefined;
+			}
 			mark = { row, cursor };
 		}
 		this.#last = mark;

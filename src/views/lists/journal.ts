@@ -30,7 +30,7 @@ export const journalList = listRow<JournalEntry>({
 	unlisted: ({ journal, journalPlace: { path, problem } }) => {
 		if (journal.length < mostEntries) return {};
 		const keepsAll = path !== undefined && problem === undefined;
-		return { rest: `the latest ${count(mostEntries)}${keepsAll ? '; the journal file has all' : ''}` };
+		return { rest: `the latest ${count(mostEntries)}${keepsAll ? '; the journal file has more' : ''}` };
 	},
 	report: 'not printed',
 	unread: noneUnread,
