@@ -47,6 +47,7 @@ export class KeyInput extends EventEmitter {
 	#handed: string | null = null;
 	#handing: NodeJS.Immediate | undefined;
 	#waiting: NodeJS.Timeout | undefined;
+	#idle: NodeJS.Immediate | undefined;
 	#lastAt = 0;
 	#askedAt = 0;
 	#unanswered = 0;
@@ -119,6 +120,7 @@ export class KeyInput extends EventEmitter {
 
 	readonly #take = (chunk: string | Buffer): void => {
 		clearTimeout(this.#waiting);
+		clearImmediate(this.#idle);
 		const bytes = Buffer.from(chunk as Buffer).toString('latin1');
 		const silentMs = Date.now() - this.#lastAt;
 		this.#lastAt = Date.now();
@@ -138,7 +140,11 @@ export class KeyInput extends EventEmitter {
 			this.#reader.idle();
 			this.#hand();
 		};
-		this.#waiting = setTimeout(idle, Math.max(0, waitsMs[waiting] - since));
+		// A program that was busy finds the timer due before it reads what has come meanwhile.
+		const soon = (): void => {
+			this.#idle = setImmediate(idle);
+		};
+		this.#waiting = setTimeout(soon, Math.max(0, waitsMs[waiting] - since));
 	}
 
 	#ask(): void {

@@ -36,10 +36,11 @@ export function stillDeck(
 		...wire,
 	};
 	const store = createStore(() => state);
+	const api = openApi(link, { readOnly: state.readOnly });
 	const deck: Deck = {
 		store,
 		console: new ConsoleSession(store, () => ({ api: deck.api(), link })),
-		api: () => openApi(link, { readOnly: state.readOnly }),
+		api: () => api,
 		link: () => link,
 		connect: () => asked.push('connect'),
 		refresh: () => asked.push('refresh'),

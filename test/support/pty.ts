@@ -54,6 +54,8 @@ export class Program {
 	readonly #pty: IPty;
 	readonly #terminal: InstanceType<typeof xterm.Terminal>;
 	#written = '';
+	/** What the terminal answered while something trickles in. */
+	#answers: string[] | undefined;
 	/** Letters of it that are on the screen. */
 	#drawn = 0;
 	#exit: { readonly code: number; readonly signal: number } | undefined;
@@ -79,13 +81,33 @@ export class Program {
 				this.#drawn += text.length;
 			});
 		});
-		if (options.answers ?? true) this.#terminal.onData((answer) => this.#pty.write(answer));
+		if (options.answers ?? true) this.#terminal.onData((answer) => this.#answer(answer));
 		this.ended = new Promise((resolve) => {
 			this.#pty.onExit(({ exitCode, signal }) => {
 				this.#exit = { code: exitCode, signal: signal ?? 0 };
 				resolve(this.#exit);
 			});
 		});
+	}
+
+	/**
+	 * Types a byte at a time, as a bad link delivers what a terminal has sent whole. What the terminal answers meanwhile comes behind
+	 * it: it was sent later.
+	 */
+	async trickle(bytes: Uint8Array, apartMs: number): Promise<void> {
+		this.#answers = [];
+		for (const byte of bytes) {
+			this.type(Buffer.from([byte]));
+			await new Promise((resolve) => setTimeout(resolve, apartMs));
+		}
+		const late = this.#answers;
+		this.#answers = undefined;
+		for (const answer of late) this.#pty.write(answer);
+	}
+
+	#answer(answer: string): void {
+		if (this.#answers === undefined) this.#pty.write(answer);
+		else this.#answers.push(answer);
 	}
 
 	get pid(): number {

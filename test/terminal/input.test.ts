@@ -22,14 +22,6 @@ async function listed(answers = true): Promise<Program> {
 	return program;
 }
 
-/** Sends bytes one by one, as a bad link delivers them. */
-async function trickle(program: Program, bytes: string, apartMs: number): Promise<void> {
-	for (const byte of Buffer.from(bytes, 'latin1')) {
-		program.type(Buffer.from([byte]));
-		await new Promise((resolve) => setTimeout(resolve, apartMs));
-	}
-}
-
 const onTheList = (lines: readonly string[]): boolean => /^Streams 12 · by name ↑/.test(lines[1] ?? '');
 
 describe('what a terminal says by itself', () => {
@@ -48,7 +40,7 @@ describe('what a terminal says by itself', () => {
 			`${esc}[I`,
 		].join('');
 		program.type(Buffer.from(reports, 'latin1'));
-		await trickle(program, reports, 5);
+		await program.trickle(Buffer.from(reports, 'latin1'), 5);
 		program.press('down');
 		expect(await program.waitFor(/▸ S11/)).toSatisfy(onTheList);
 		expect(program.screen().join('\n')).not.toMatch(/Copied|┃/);
@@ -83,7 +75,7 @@ describe('a key in pieces', () => {
 		{ apartMs: 300, answers: false },
 	])('is that key: %j', async ({ apartMs, answers }) => {
 		const program = await listed(answers);
-		await trickle(program, `${esc}[B${esc}OB${esc}[1;5B`, apartMs);
+		await program.trickle(Buffer.from(`${esc}[B${esc}OB${esc}[1;5B`, 'latin1'), apartMs);
 		expect(await program.waitFor(/▸ S13/)).toSatisfy(onTheList);
 	});
 
