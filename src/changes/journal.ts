@@ -72,7 +72,7 @@ export function journalPlace({ path, problem }: JournalFile, why = problem()): J
 }
 
 /** What the dialog says of a change that cannot be kept. */
-export function unnotSentInWords({ problem }: JournalPlace): string | undefined {
+export function unkeptInWords({ problem }: JournalPlace): string | undefined {
 	return problem === undefined ? undefined : `The journal cannot keep what is sent. ${problem}`;
 }
 

@@ -10,7 +10,7 @@ import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import type { Confirm, WireText } from './confirm.ts';
 import { withDropped } from './foreseen.ts';
-import { type JournalPlace, unnotSentInWords } from './journal.ts';
+import { type JournalPlace, unkeptInWords } from './journal.ts';
 import { natsCommand } from './nats-command.ts';
 import type { Plan, Planner, Proposal } from './proposal.ts';
 import { wireWritten } from './send.ts';
@@ -77,7 +77,7 @@ function show(store: StoreApi<DeckState>, api: Api, plan: Plan): void {
 
 /** What asks somebody to agree, as it opens. */
 export function confirmOf(shown: Pick<Confirm, 'proposal' | 'wires'>, place: JournalPlace): Confirm {
-	const unkept = unnotSentInWords(place);
+	const unkept = unkeptInWords(place);
 	return { kind: 'confirm', ...shown, ...(unkept !== undefined && { unkept }), text: '', offset: 0 };
 }
 

@@ -1,5 +1,4 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { Problem } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { Link } from '../nats/link.ts';
 import { faultProblem, noteFault } from '../store/fault.ts';
@@ -16,12 +15,11 @@ import {
 	journalAnswer,
 	journalPlace,
 	journalSent,
-	mostHeld,
-	mostKept,
 	outcomeOf,
-	unnotSentInWords,
+	unkeptInWords,
 	withEntry,
 } from './journal.ts';
+import { entryOf, unkeptProblem } from './journal-entry.ts';
 import type { Was } from './outcome/look.ts';
 import type { Proposal, ProposedLine, Step } from './proposal.ts';
 import { inTheWay, isOver, type Run, type StepResult, succeeded, withRun } from './run.ts';
@@ -223,7 +221,7 @@ export class Runner {
 		const problem = journal.append(line);
 		const place = journalPlace(journal, problem);
 		store.setState({ journalPlace: place });
-		const words = unnotSentInWords(place);
+		const words = unkeptInWords(place);
 		if (words !== undefined && !this.#warned) toast(store, 'warn', words);
 		this.#warned = words !== undefined;
 		return problem;
@@ -266,56 +264,4 @@ export class Runner {
 	#show(run: Run): void {
 		this.#around.store.setState(({ runs }) => ({ runs: withRun(runs, run) }));
 	}
-}
-
-function unkeptProblem({ subject }: Pick<JournalEntry, 'subject'>, why: string): Problem {
-	return { kind: 'unkept', subject, message: `Nothing was sent: the journal could not keep it. ${why}`, advice: '' };
-}
-
-/** What is sent, as the journal keeps it. */
-function contentOf(wire: Wire): Pick<JournalEntry, 'payload' | 'text' | 'textLength'> {
-	switch (wire.kind) {
-		case 'request':
-		case 'pull':
-			return wire.body === undefined ? {} : { payload: wire.body };
-		case 'acknowledgement':
-			return { text: wire.ack.payload };
-		case 'message':
-			return textOf(wire.raw.payload);
-		case 'listen':
-			return {};
-		case 'transfer':
-			return { payload: wire.params };
-		default:
-			return wire satisfies never;
-	}
-}
-
-function textOf(payload: string): Pick<JournalEntry, 'text' | 'textLength'> {
-	if (payload === '') return {};
-	return { text: payload.slice(0, mostHeld), ...(payload.length > mostKept && { textLength: payload.length }) };
-}
-
-function entryOf(
-	{ id, proposal }: Run,
-	{ asset, wire, before, consumers, position, expects }: Step,
-	at: number,
-	{ subject, target }: Pick<JournalEntry, 'subject' | 'target'>,
-): Omit<JournalEntry, 'outcome'> {
-	return {
-		id: `${id}-${at}`,
-		time: new Date().toISOString(),
-		target,
-		title: proposal.title,
-		effect: proposal.effect,
-		asset,
-		endpoint: wire.endpoint,
-		subject,
-		...contentOf(wire),
-		...(expects?.created !== undefined && { created: expects.created }),
-		...(before !== undefined && { before }),
-		...(consumers !== undefined && { consumers }),
-		...(position !== undefined && { position }),
-		...(proposal.undoes !== undefined && { undoes: proposal.undoes }),
-	};
 }

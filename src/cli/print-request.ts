@@ -1,6 +1,6 @@
 import { withDropped } from '../changes/foreseen.ts';
 import { heldNote } from '../changes/held-otherwise.ts';
-import { type JournalFile, type JournalPlace, unnotSentInWords } from '../changes/journal.ts';
+import { type JournalFile, type JournalPlace, unkeptInWords } from '../changes/journal.ts';
 import { foundInWords, resultInWords, unknownInWords } from '../changes/outcome/in-words.ts';
 import type { Proposal } from '../changes/proposal.ts';
 import { confirmOf, wiresOf } from '../changes/propose.ts';
@@ -207,7 +207,7 @@ function outcome(run: Run | undefined, writer: ReplyWriter, around: Surroundings
 /** The request was kept, and what became of it was not: the disk may have become full meanwhile. */
 function tellUnkept(run: Run | undefined, place: JournalPlace, { complain }: Surroundings): void {
 	const [result] = run?.results ?? [];
-	const words = unnotSentInWords(place);
+	const words = unkeptInWords(place);
 	if (words !== undefined && result?.kind !== 'not-sent') complain(words);
 }
 

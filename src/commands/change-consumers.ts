@@ -88,11 +88,12 @@ export const changeConsumerCommands: readonly Command[] = [
 		run: (context, argument) => {
 			const reset = (text: string): string | undefined => {
 				const seq = readSequence(text);
-				if (text !== '' && seq === undefined) return 'The sequence is a whole number from 1 on; empty: the ack floor.';
+				if (text !== '' && seq === undefined)
+					return 'The sequence is a whole number, 1 or more (empty: right after the ack floor).';
 				onConsumer(context, 'Reset', (info) => planReset(info, seq));
 				return undefined;
 			};
-			const help = 'The stream sequence that it goes on from; empty: right after its ack floor.';
+			const help = 'The stream sequence to resume from (empty: right after the ack floor).';
 			askLine(context, { title: 'Reset the consumer to', help, text: argument?.trim() ?? '' }, reset);
 		},
 	},

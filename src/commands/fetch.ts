@@ -98,7 +98,7 @@ export const fetchCommands: readonly Command[] = [
 				say(context, { kind: 'nak', ...(ns !== undefined && Number(ns) > 0 && { delayNs: Number(ns) }) });
 				return undefined;
 			};
-			const help = 'How long until it is delivered again, such as 30s or 5m; empty: at once.';
+			const help = 'Delay before redelivery, such as 30s or 5m (empty: at once).';
 			askLine(context, { title: 'Give back', help }, give);
 		},
 	),

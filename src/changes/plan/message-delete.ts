@@ -46,8 +46,7 @@ export function planMessageDelete(
 
 function leftOver({ config }: StreamInfo, erase: boolean): Consequence {
 	// Either way a new place is all that a memory store makes (nats-server 2.15).
-	if (config.storage === 'memory')
-		return plain('It is removed from the memory of the server; nothing of it is on a disk.');
+	if (config.storage === 'memory') return plain('The server removes the message from memory; it was never on disk.');
 	return erase
 		? plain('What was stored is overwritten on the disk (secure erase).')
 		: warn('It is only unlinked: the bytes stay on the disk until the server rewrites the block.');

@@ -64,7 +64,10 @@ export const consumerChanges = {
 					? config
 					: { ...rest, deliver_policy: 'by_start_sequence', opt_start_seq: plus(position, 1) };
 			const plan = planConsumerCreate(asset.stream, moved, { features: state.features });
-			return withConsequence(plan, 'It goes on behind its ack floor: what was acknowledged beyond it comes again.');
+			return withConsequence(
+				plan,
+				'It resumes after the ack floor; messages acknowledged past it are delivered again.',
+			);
 		},
 		nats: ({ params: { stream = '', consumer = '' } }) => line('consumer rm', [stream, consumer], '--force'),
 		removes: true,

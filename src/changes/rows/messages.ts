@@ -34,7 +34,7 @@ export const messageChanges = {
 			}),
 		),
 		outcome: pulled,
-		undo: 'What was delivered counts as delivered; it comes again after ack_wait unless it is acknowledged.',
+		undo: 'A delivery cannot be undone; unless acknowledged, the messages are delivered again after ack_wait.',
 		nats: ({ params: { stream = '', consumer = '' }, body }) => {
 			const plain = Object.keys(body).every((key) => ['batch', 'expires', 'no_wait', 'idle_heartbeat'].includes(key));
 			return plain ? line('consumer next', [stream, consumer], `--count=${body.batch ?? 1}`, '--no-ack') : undefined;
@@ -55,7 +55,7 @@ export const messageChanges = {
 	subscribe: {
 		plan: 'as typed',
 		outcome: 'The transcript shows what comes.',
-		undo: 'What was delivered counts as delivered.',
+		undo: 'A delivery cannot be undone.',
 		nats: 'no command',
 	},
 } satisfies Readonly<Record<string, ChangeRow>>;

@@ -38,8 +38,8 @@ export async function consumerOf(
 }
 
 export const moving = 'A move goes on for a while; the replicas of the stream show how far it is.';
-export const noLeaderBack = 'A leader is elected, not chosen: ask it to step down again.';
-export const messagesAreGone = 'Messages that were removed cannot be brought back.';
+export const noLeaderBack = 'The cluster elects the leader; ask it to step down again.';
+export const messagesAreGone = 'Removed messages cannot be restored.';
 
 export const nothingKept = { refusal: 'The configuration before was not kept: there is no way back.' } satisfies Plan;
 

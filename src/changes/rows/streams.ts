@@ -151,12 +151,12 @@ async function createStream(
 	const found = await lookAt(api, asset, signal);
 	if (found.kind !== 'there')
 		return withForeseen(withUnchecked(planStreamCreate(config), asset, found, state.features), config, state);
-	const exists = `Stream ${stream} exists: it stays as it is, and`;
+	const exists = `Stream ${stream} already exists and will not change:`;
 	if (state.features.dialect === 'preview')
-		return { refusal: `${exists} this server refuses any configuration of it, an equal one too.` };
+		return { refusal: `${exists} this server refuses to create it again, even with the same configuration.` };
 	return differences(streamFields, body, found.config).length === 0
-		? { refusal: `Stream ${stream} is there already, with this configuration: nothing changes.`, unchanged: true }
-		: { refusal: `${exists} the server refuses any other configuration of it.` };
+		? { refusal: `Stream ${stream} already has this configuration: there is nothing to change.`, unchanged: true }
+		: { refusal: `${exists} the server refuses a different configuration.` };
 }
 
 /** Zero is as good as nothing to a server: it purges everything. */

@@ -26,7 +26,7 @@ export const subjectList = listRow<SubjectRow>({
 	},
 	acts: (subject) => ({ subject }),
 	filterable: (_state, subject) => ({ texts: [subject], subjects: [subject] }),
-	empty: () => ['No subjects: the stream holds no messages.'],
+	empty: () => ['No subjects: the stream has no messages.'],
 	unlisted: unlistedSubjects,
 	report: 'not printed',
 	unread: noneUnread,

@@ -1,4 +1,4 @@
-import { unnotSentInWords } from '../../changes/journal.ts';
+import { unkeptInWords } from '../../changes/journal.ts';
 import type { DeckState } from '../../store/state.ts';
 import { ownDoing } from '../datums.ts';
 import { journalEntryLines } from '../journal-lines.ts';
@@ -10,7 +10,7 @@ const ofJournal = {
 	sweep: 'none',
 	panes: none,
 	report: 'not printed',
-	notice: ({ journalPlace }: DeckState) => unnotSentInWords(journalPlace),
+	notice: ({ journalPlace }: DeckState) => unkeptInWords(journalPlace),
 } as const;
 
 /** What was sent since the program began. */

@@ -1,0 +1,59 @@
+import type { Problem } from '../jetstream/problem.ts';
+import { type JournalEntry, mostHeld, mostKept } from './journal.ts';
+import type { Step } from './proposal.ts';
+import type { Run } from './run.ts';
+import type { Wire } from './wire.ts';
+
+/** Why a request that the journal could not keep was not sent. */
+export function unkeptProblem({ subject }: Pick<JournalEntry, 'subject'>, why: string): Problem {
+	return { kind: 'unkept', subject, message: `Nothing was sent: the journal could not be written. ${why}`, advice: '' };
+}
+
+/** What is sent, as the journal keeps it. */
+function contentOf(wire: Wire): Pick<JournalEntry, 'payload' | 'text' | 'textLength'> {
+	switch (wire.kind) {
+		case 'request':
+		case 'pull':
+			return wire.body === undefined ? {} : { payload: wire.body };
+		case 'acknowledgement':
+			return { text: wire.ack.payload };
+		case 'message':
+			return textOf(wire.raw.payload);
+		case 'listen':
+			return {};
+		case 'transfer':
+			return { payload: wire.params };
+		default:
+			return wire satisfies never;
+	}
+}
+
+function textOf(payload: string): Pick<JournalEntry, 'text' | 'textLength'> {
+	if (payload === '') return {};
+	return { text: payload.slice(0, mostHeld), ...(payload.length > mostKept && { textLength: payload.length }) };
+}
+
+/** What the journal keeps of a step before it is sent. */
+export function entryOf(
+	{ id, proposal }: Run,
+	{ asset, wire, before, consumers, position, expects }: Step,
+	at: number,
+	{ subject, target }: Pick<JournalEntry, 'subject' | 'target'>,
+): Omit<JournalEntry, 'outcome'> {
+	return {
+		id: `${id}-${at}`,
+		time: new Date().toISOString(),
+		target,
+		title: proposal.title,
+		effect: proposal.effect,
+		asset,
+		endpoint: wire.endpoint,
+		subject,
+		...contentOf(wire),
+		...(expects?.created !== undefined && { created: expects.created }),
+		...(before !== undefined && { before }),
+		...(consumers !== undefined && { consumers }),
+		...(position !== undefined && { position }),
+		...(proposal.undoes !== undefined && { undoes: proposal.undoes }),
+	};
+}
