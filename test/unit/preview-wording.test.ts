@@ -46,7 +46,9 @@ describe('a creation of what is there', () => {
 	}
 
 	it('is refused by a preview server, and told so', async () => {
-		expect(await told('preview')).toMatch(/even with the same configuration\. Creates a stream from its configuration\.$/);
+		expect(await told('preview')).toMatch(
+			/even with the same configuration\. Creates a stream from its configuration\.$/,
+		);
 		expect(await told('current')).toMatch(/same configuration answers success too\.$/);
 		expect(endpointOf('STREAM.CREATE.LOGS')?.endpoint.help).toMatch(/answers success too\.$/);
 	});
