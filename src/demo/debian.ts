@@ -14,6 +14,12 @@ export type Suite = (typeof suites)[number];
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 const publicMirror = 'http://deb.debian.org/debian';
 
+/**
+ * A mirror that stopped following Debian serves lists whose term has passed (a week, for sid). They are still signed, and taken unless they are
+ * from before this date, when jetdeck's newest line was in Debian: nobody can offer a server of years ago as the newest.
+ */
+export const earliestRelease = new Date('2026-10-01T00:00:00Z');
+
 /** Whether Debian's packages can be had here at all: its tools and its key. */
 export async function hasDebian(): Promise<boolean> {
 	return (await works('apt-get', ['--version'])) && (await works('dpkg', ['--version'])) && (await exists(keyring));
@@ -40,10 +46,16 @@ export async function debianServer(
 	const binary = debianBinary(cache, suite);
 	if (await exists(binary)) return binary;
 	return withWorkFolder(cache, async (work) => {
-		const command = { cwd: work, ...(signal && { signal }) };
+		// In English, for what apt says of an expired list is read.
+		const command = { cwd: work, env: { ...process.env, LC_ALL: 'C' }, ...(signal && { signal }) };
 		const config = await writeAptConfig(suite, work, base ?? (await mirror()));
-		await run('apt-get', ['-c', config, 'update'], command);
-		await run('apt-get', ['-c', config, 'download', 'nats-server'], command);
+		const apt = (...args: readonly string[]) => run('apt-get', ['-c', config, ...args], command);
+		await apt('update').catch(async (error: unknown) => {
+			if (!isExpired(error)) throw error;
+			await apt('update', '-o', 'Acquire::Check-Valid-Until=false');
+			await refuseOldLists(suite, join(work, 'lists'));
+		});
+		await apt('download', 'nats-server');
 		const archive = (await readdir(work)).find((name) => name.endsWith('.deb'));
 		if (archive === undefined) throw new Error(`apt-get brought no package of nats-server from ${suite}`);
 		await run('dpkg', ['-x', join(work, archive), join(work, 'unpacked')], command);
@@ -53,6 +65,24 @@ export async function debianServer(
 		});
 		return binary;
 	});
+}
+
+function isExpired(error: unknown): boolean {
+	return error instanceof Error && /Release file for .* is expired/.test(error.message);
+}
+
+/** @throws an Error where the signed lists in the folder are from before `earliestRelease`, or bear no date */
+async function refuseOldLists(suite: Suite, lists: string): Promise<void> {
+	const name = (await readdir(lists)).find((file) => file.endsWith('InRelease'));
+	const date = name === undefined ? undefined : releaseDate(await readFile(join(lists, name), 'utf8'));
+	if (date !== undefined && date >= earliestRelease) return;
+	throw new Error(`The mirror's list of packages of ${suite} is too old: ${date?.toUTCString() ?? 'it has no date'}`);
+}
+
+/** When Debian made a signed list of packages; undefined where it does not say. */
+export function releaseDate(text: string): Date | undefined {
+	const date = new Date(/^Date: (.+)$/m.exec(text)?.[1] ?? '');
+	return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
 /**

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { debianServer, hasDebian } from '../../src/demo/debian.ts';
+import { debianServer, earliestRelease, hasDebian, releaseDate } from '../../src/demo/debian.ts';
 
 const run = promisify(execFile);
 
@@ -15,7 +15,7 @@ let server: Server;
 let base: string;
 
 /** A mirror with a package that nobody signed. */
-function publish(): void {
+function publish(validUntil?: Date): void {
 	const tree = join(folder, 'tree');
 	mkdirSync(join(tree, 'DEBIAN'), { recursive: true });
 	mkdirSync(join(tree, 'usr/sbin'), { recursive: true });
@@ -34,7 +34,8 @@ function publish(): void {
 	writeFileSync(join(binary, 'Packages'), list);
 	const date = new Date().toUTCString();
 	const entry = ` ${sum(list)} ${list.length} main/binary-${machine}/Packages`;
-	const release = `Origin: Debian\nSuite: sid\nCodename: sid\nDate: ${date}\nArchitectures: ${machine}\nComponents: main\nSHA256:\n${entry}\n`;
+	const term = validUntil === undefined ? '' : `Valid-Until: ${validUntil.toUTCString()}\n`;
+	const release = `Origin: Debian\nSuite: sid\nCodename: sid\nDate: ${date}\n${term}Architectures: ${machine}\nComponents: main\nSHA256:\n${entry}\n`;
 	writeFileSync(join(folder, 'dists/sid/Release'), release);
 }
 
@@ -94,5 +95,21 @@ describe('a package of Debian', async () => {
 		const cache = join(folder, 'cache');
 		await expect(debianServer('sid', cache, { base })).rejects.toThrow(/is not signed|InRelease|Release/);
 		expect(readdirSync(cache)).toEqual([]);
+	});
+
+	it.runIf(await hasDebian())('is refused where nobody signed it and its list has expired', async () => {
+		publish(new Date(Date.now() - 86_400_000));
+		const cache = join(folder, 'cache');
+		await expect(debianServer('sid', cache, { base })).rejects.toThrow(/is not signed|InRelease|Release/);
+		expect(readdirSync(cache)).toEqual([]);
+	});
+
+	it('says when its list was made', () => {
+		const list = (date: string) =>
+			`-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nOrigin: Debian\n${date}Suite: sid\n`;
+		expect(releaseDate(list('Date: Fri, 30 Oct 2026 08:08:01 UTC\n'))?.toISOString()).toBe('2026-10-30T08:08:01.000Z');
+		expect(releaseDate(list(''))).toBeUndefined();
+		expect(releaseDate(list('Date: yesterday\n'))).toBeUndefined();
+		expect(earliestRelease.getTime()).toBeLessThan(Date.now());
 	});
 });
