@@ -57,10 +57,10 @@ describe.each(serverLines)('a consumer of the %s line', (line) => {
 		});
 		expect(
 			healthOf(deck, 'once')
-				?.reasons.map(({ text }) => text)
+				?.reasons.map(({ sentence }) => sentence)
 				.join(),
 		).not.toContain('more than once');
-		expect(healthOf(deck, 'once')?.level).toBe('warn');
+		expect(healthOf(deck, 'once')?.severity).toBe('warning');
 	});
 
 	it('that nobody pulls from is not at work once its ack_wait is over', { timeout: 180_000 }, async () => {
@@ -78,9 +78,9 @@ describe.each(serverLines)('a consumer of the %s line', (line) => {
 		await take(link, 'late');
 		await seen(deck, 'work', () => healthOf(deck, 'late')?.short === 'working ✓');
 		await seen(deck, 'the idleness', () => /^idle [5-7]s$/.test(healthOf(deck, 'late')?.short ?? ''));
-		expect(healthOf(deck, 'late')?.level).toBe('ok');
-		await seen(deck, 'the warning', () => healthOf(deck, 'late')?.level === 'warn');
-		expect(healthOf(deck, 'late')?.reasons[0]?.text).toMatch(
+		expect(healthOf(deck, 'late')?.severity).toBe('ok');
+		await seen(deck, 'the warning', () => healthOf(deck, 'late')?.severity === 'warning');
+		expect(healthOf(deck, 'late')?.reasons[0]?.sentence).toMatch(
 			/^10 messages not acknowledged, the last delivered \d+s ago \(ack_wait is 1s\), and nobody pulls\.$/,
 		);
 	});

@@ -119,9 +119,9 @@ describe.each(takers)('a stream that takes every subject, on the %s line by %s',
 		const before = await info();
 		await until(async () => (await info()).state.messages > before.state.messages, { what: 'what was asked' });
 		expect(streamHealth({ info: before })).toMatchObject({
-			level: 'ok',
+			severity: 'ok',
 			short: 'counts own polls',
-			reasons: [{ text: expect.stringContaining('count the requests of this deck too') }],
+			reasons: [{ sentence: expect.stringContaining('count the requests of this deck too') }],
 		});
 	});
 });

@@ -6,7 +6,7 @@ import { streamHealth } from '../../src/views/health/stream.ts';
 import { streamRow } from '../../src/views/row.ts';
 import { before, clusterOf, consumerInfo, deckState, now, streamInfo, withStreams } from '../support/state.ts';
 
-type Said = readonly [level: string, short: string];
+type Said = readonly [severity: string, short: string];
 
 const peer = (name: string, more: object = {}) => ({ name, current: true, active: 1, lag: 0, ...more });
 const three = { num_replicas: 3 };
@@ -34,53 +34,53 @@ const streams: readonly (readonly [title: string, info: StreamInfo, said: Said])
 	[
 		'with a replica that lags',
 		streamInfo('S', { config: three, info: clusterOf(['n2', 12], ['n3', 0]) }),
-		['warn', 'n2 lag 12'],
+		['warning', 'n2 lag 12'],
 	],
 	['with a replica that keeps up', group(peer('n2', { lag: 3 }), peer('n3')), ['ok', 'n2 lag 3']],
 	[
 		'with a replica that is behind by no one knows how much',
 		group(peer('n2', { current: false }), peer('n3')),
-		['warn', 'n2 behind'],
+		['warning', 'n2 behind'],
 	],
-	['with one replica of three offline', group(peer('n2', { offline: true }), peer('n3')), ['warn', 'n2 offline']],
+	['with one replica of three offline', group(peer('n2', { offline: true }), peer('n3')), ['warning', 'n2 offline']],
 	[
 		'with two replicas of three offline',
 		group(peer('n2', { offline: true }), peer('n3', { offline: true })),
-		['bad', 'no majority'],
+		['critical', 'no majority'],
 	],
 	// What 2.10 and 2.15 answer three minutes after n2 was killed, and before they call it offline.
 	[
 		'with a replica that was last seen minutes ago',
 		group(peer('n2', { current: false, active: 180e9, lag: 22 }), peer('n3')),
-		['warn', 'n2 not seen 3m'],
+		['warning', 'n2 not seen 3m'],
 	],
 	[
 		'with a replica that stands still since a moment ago',
 		group(peer('n2', { current: false, active: 9.9e9, lag: 22 }), peer('n3')),
-		['warn', 'n2 lag 22'],
+		['warning', 'n2 lag 22'],
 	],
 	// 2.15: it died before its leader was elected.
 	[
 		'with a replica that its leader never saw',
 		group(peer('n2', { current: false, active: 0, lag: 24 }), peer('n3')),
-		['warn', 'n2 not seen 40s'],
+		['warning', 'n2 not seen 40s'],
 	],
 	[
 		'whose leader heard of neither replica lately, just before it steps down',
 		group(peer('n2', { current: false, offline: true, active: 274e9 }), peer('n3', { current: false, active: 14e9 })),
-		['bad', 'no majority'],
+		['critical', 'no majority'],
 	],
-	['with two copies of three', group(peer('n2')), ['warn', '2 of 3 copies']],
+	['with two copies of three', group(peer('n2')), ['warning', '2 of 3 copies']],
 	[
 		'with two copies of three, one of them lost',
 		group(peer('n2', { current: false, active: 1e12 })),
-		['bad', 'no majority'],
+		['critical', 'no majority'],
 	],
-	['with one copy of three', group(), ['warn', '1 of 3 copies']],
+	['with one copy of three', group(), ['warning', '1 of 3 copies']],
 	[
 		'with five copies while it moves, two of them lost',
 		group(peer('n2', { offline: true }), peer('n3', { offline: true }), peer('n4'), peer('n5')),
-		['warn', 'n2 offline'],
+		['warning', 'n2 offline'],
 	],
 	[
 		'whose leader is listed among its replicas just after an election',
@@ -90,7 +90,7 @@ const streams: readonly (readonly [title: string, info: StreamInfo, said: Said])
 	[
 		'without a leader',
 		streamInfo('S', { info: { cluster: { name: 'C1', replicas: [peer('n2')] } } }),
-		['bad', 'no leader'],
+		['critical', 'no leader'],
 	],
 	// The server that answers lists itself, and when it was last seen by itself is an old story.
 	[
@@ -104,7 +104,7 @@ const streams: readonly (readonly [title: string, info: StreamInfo, said: Said])
 				},
 			},
 		}),
-		['bad', 'no leader'],
+		['critical', 'no leader'],
 	],
 	// 2.10, R1 to another server: the new one joins before the old one leaves.
 	[
@@ -142,12 +142,12 @@ const streams: readonly (readonly [title: string, info: StreamInfo, said: Said])
 	[
 		'that cannot be scaled any further',
 		moving({ origin: { replicas: 3 }, status: { description: 'adding peer n2', type: 'membership', err: 'no space' } }),
-		['warn', 'scaling R3→R1, stuck'],
+		['warning', 'scaling R3→R1, stuck'],
 	],
 	[
 		'that waits for more servers',
 		moving({ status: { description: 'waiting for quorum', type: 'quorum' } }),
-		['warn', 'moving, stuck'],
+		['warning', 'moving, stuck'],
 	],
 	[
 		'whose removed server nobody replaces',
@@ -155,11 +155,11 @@ const streams: readonly (readonly [title: string, info: StreamInfo, said: Said])
 			{ replicas: [{ name: 'n1' }, { name: 'n2' }], status: { description: 'removing evicted peer n3' } },
 			peer('n2'),
 		),
-		['warn', '2 of 3 copies'],
+		['warning', '2 of 3 copies'],
 	],
 	['with a server that joins', group(peer('n2'), peer('n3'), peer('n4', { pending: true })), ['ok', 'moving']],
 	['that says what cannot be read of its move', moving(7), ['ok', 'R1 ✓']],
-	['that lost messages', streamInfo('S', { state: { lost: { msgs: [4, 5], bytes: 20 } } }), ['bad', 'lost data']],
+	['that lost messages', streamInfo('S', { state: { lost: { msgs: [4, 5], bytes: 20 } } }), ['critical', 'lost data']],
 	['that lost nothing', streamInfo('S', { state: { lost: { msgs: [], bytes: 0 } } }), ['ok', 'R1 ✓']],
 	['that mirrors, up to date', streamInfo('S', { info: { mirror: source({}) } }), ['ok', 'R1 ✓']],
 	[
@@ -170,40 +170,44 @@ const streams: readonly (readonly [title: string, info: StreamInfo, said: Said])
 	[
 		'that mirrors, 1,204 behind',
 		streamInfo('S', { info: { mirror: source({ lag: 1204 }) } }),
-		['warn', 'mirror 1,204 behind'],
+		['warning', 'mirror 1,204 behind'],
 	],
 	[
 		'that mirrors, at the limit',
 		streamInfo('S', { info: { mirror: source({ lag: 1000 }) } }),
-		['warn', 'mirror 1,000 behind'],
+		['warning', 'mirror 1,000 behind'],
 	],
 	[
 		'that mirrors without contact',
 		streamInfo('S', { info: { mirror: source({ active: -1 }) } }),
-		['warn', 'mirror no contact'],
+		['warning', 'mirror no contact'],
 	],
 	[
 		'that mirrors in silence',
 		streamInfo('S', { info: { mirror: source({ active: 30e9 }) } }),
-		['warn', 'mirror silent 30s'],
+		['warning', 'mirror silent 30s'],
 	],
 	['that mirrors, heard of lately', streamInfo('S', { info: { mirror: source({ active: 29.9e9 }) } }), ['ok', 'R1 ✓']],
 	[
 		'that mirrors what is not there',
 		streamInfo('S', { info: { mirror: source({ error: { code: 404, description: 'stream not found' } }) } }),
-		['bad', 'mirror error'],
+		['critical', 'mirror error'],
 	],
 	[
 		'of several sources, one in error',
 		streamInfo('S', { info: { sources: [source({}), source({ error: { code: 404 } })] } }),
-		['bad', 'source error'],
+		['critical', 'source error'],
 	],
-	['that refuses soon', filled({ discard: 'new', max_msgs: 100 }, 90), ['warn', '90% full']],
+	['that refuses soon', filled({ discard: 'new', max_msgs: 100 }, 90), ['warning', '90% full']],
 	['that does not refuse yet', filled({ discard: 'new', max_msgs: 100 }, 89), ['ok', 'R1 ✓']],
-	['that refuses', filled({ discard: 'new', max_msgs: 100 }, 100), ['bad', 'full']],
+	['that refuses', filled({ discard: 'new', max_msgs: 100 }, 100), ['critical', 'full']],
 	['that makes room as meant', filled({ max_msgs: 100 }, 100), ['ok', 'R1 ✓']],
-	['that makes room of what nobody has seen', filled({ retention: 'workqueue', max_msgs: 100 }, 100), ['bad', 'full']],
-	['that soon does', filled({ retention: 'interest', max_msgs: 100 }, 92), ['warn', '92% full']],
+	[
+		'that makes room of what nobody has seen',
+		filled({ retention: 'workqueue', max_msgs: 100 }, 100),
+		['critical', 'full'],
+	],
+	['that soon does', filled({ retention: 'interest', max_msgs: 100 }, 92), ['warning', '92% full']],
 	['without limits', filled({ discard: 'new' }, 1e9), ['ok', 'R1 ✓']],
 	['that is sealed', streamInfo('S', { config: { sealed: true } }), ['ok', 'sealed']],
 ];
@@ -214,8 +218,8 @@ function filled(config: Partial<StreamInfo['config']>, messages: number): Stream
 
 describe('the health of a stream', () => {
 	it.each(streams)('%s', (_title, info, said) => {
-		const { level, short } = streamHealth({ info });
-		expect([level, short]).toEqual(said);
+		const { severity, short } = streamHealth({ info });
+		expect([severity, short]).toEqual(said);
 	});
 
 	it('says the same share of a limit as the column beside it', () => {
@@ -228,9 +232,9 @@ describe('the health of a stream', () => {
 	});
 
 	it('that the server lists as offline says why', () => {
-		const { level, short, reasons } = streamHealth({ info: streamInfo('S'), offline: 'unsupported feature' });
-		expect([level, short]).toEqual(['bad', 'offline']);
-		expect(reasons[0]?.text).toBe('Offline: unsupported feature');
+		const { severity, short, reasons } = streamHealth({ info: streamInfo('S'), offline: 'unsupported feature' });
+		expect([severity, short]).toEqual(['critical', 'offline']);
+		expect(reasons[0]?.sentence).toBe('Offline: unsupported feature');
 	});
 
 	it('tells the worst first, and all of it', () => {
@@ -273,12 +277,12 @@ const consumers: readonly (readonly [title: string, info: ConsumerInfo, said: Sa
 	['that has nothing to do', consumer(), ['ok', 'up to date ✓']],
 	['at work', consumer({ num_pending: 999 }), ['ok', 'working ✓']],
 	['with messages unacknowledged', consumer({ num_ack_pending: 799 }), ['ok', 'working ✓']],
-	['behind', consumer({ num_pending: 1000 }), ['warn', '1,000 behind']],
-	['whose acks come slowly', consumer({ num_ack_pending: 800 }), ['warn', 'acks 80% full']],
-	['that is stalled', consumer({ num_ack_pending: 1000 }), ['bad', 'stalled']],
+	['behind', consumer({ num_pending: 1000 }), ['warning', '1,000 behind']],
+	['whose acks come slowly', consumer({ num_ack_pending: 800 }), ['warning', 'acks 80% full']],
+	['that is stalled', consumer({ num_ack_pending: 1000 }), ['critical', 'stalled']],
 	['without a limit on acks', consumer({ num_ack_pending: 5000 }, { max_ack_pending: -1 }), ['ok', 'working ✓']],
-	['that redelivers', consumer({ num_redelivered: 1 }), ['warn', '1 redelivered']],
-	['idle with messages', consumer({ num_pending: 5, delivered: delivered(60_500) }), ['warn', 'idle 1m']],
+	['that redelivers', consumer({ num_redelivered: 1 }), ['warning', '1 redelivered']],
+	['idle with messages', consumer({ num_pending: 5, delivered: delivered(60_500) }), ['warning', 'idle 1m']],
 	['idle for less than the limit', consumer({ num_pending: 5, delivered: delivered(59_000) }), ['ok', 'idle 59s']],
 	['between two pulls', consumer({ num_pending: 5, num_waiting: 0, delivered: delivered(4900) }), ['ok', 'working ✓']],
 	[
@@ -294,7 +298,7 @@ const consumers: readonly (readonly [title: string, info: ConsumerInfo, said: Sa
 	[
 		'whose ack_wait is long over while nobody pulls',
 		consumer({ num_ack_pending: 10, num_waiting: 0, delivered: delivered(65_000) }),
-		['warn', 'idle 1m'],
+		['warning', 'idle 1m'],
 	],
 	[
 		'that may take long over a message',
@@ -308,25 +312,25 @@ const consumers: readonly (readonly [title: string, info: ConsumerInfo, said: Sa
 	[
 		'that never delivered anything',
 		consumer({ num_pending: 5, delivered: { consumer_seq: 0, stream_seq: 0 }, created: before(120_500) }),
-		['warn', 'idle 2m'],
+		['warning', 'idle 2m'],
 	],
 	[
 		'that is paused',
 		consumer({ num_pending: 5, delivered: delivered(1e9), paused: true, pause_remaining: 90e9 }),
-		['warn', 'paused 1m'],
+		['warning', 'paused 1m'],
 	],
-	['that nobody listens to', consumer({ num_pending: 1 }, push), ['bad', 'not bound']],
-	['that nobody listens to, and has nothing to say', consumer({}, push), ['warn', 'not bound']],
+	['that nobody listens to', consumer({ num_pending: 1 }, push), ['critical', 'not bound']],
+	['that nobody listens to, and has nothing to say', consumer({}, push), ['warning', 'not bound']],
 	['that somebody listens to', consumer({ push_bound: true }, push), ['ok', 'up to date ✓']],
 	[
 		'paused, with nobody listening',
 		consumer({ paused: true, pause_remaining: 5e9, num_pending: 1 }, push),
-		['warn', 'paused 5s'],
+		['warning', 'paused 5s'],
 	],
 	[
 		'without a pinned client',
 		consumer({ num_pending: 1, priority_groups: [{ group: 'a' }] }, pinned),
-		['warn', 'unpinned'],
+		['warning', 'unpinned'],
 	],
 	['without a pinned client and work', consumer({ priority_groups: [{ group: 'a' }] }, pinned), ['ok', 'unpinned']],
 	[
@@ -334,23 +338,23 @@ const consumers: readonly (readonly [title: string, info: ConsumerInfo, said: Sa
 		consumer({ num_pending: 1, priority_groups: [{ group: 'a', pinned_client_id: 'x' }] }, pinned),
 		['ok', 'working ✓'],
 	],
-	['without a leader', consumer({ cluster: { name: 'C1' } }), ['bad', 'no leader']],
+	['without a leader', consumer({ cluster: { name: 'C1' } }), ['critical', 'no leader']],
 	[
 		'whose replica lags',
 		consumer({ cluster: { name: 'C1', leader: 'n1', replicas: [peer('n2', { current: false, lag: 4 })] } }),
-		['warn', 'n2 lag 4'],
+		['warning', 'n2 lag 4'],
 	],
 	// As 2.10 answers after ten messages were delivered once and not acknowledged in time, and as 2.15 does.
-	['that gave up', consumer(gaveUp({ num_redelivered: 10, floor: 10 }), { max_deliver: 1 }), ['warn', '10 gave up']],
+	['that gave up', consumer(gaveUp({ num_redelivered: 10, floor: 10 }), { max_deliver: 1 }), ['warning', '10 gave up']],
 	[
 		'that gave up, on 2.15',
 		consumer(gaveUp({ num_redelivered: 0, floor: 0 }), { max_deliver: 1 }),
-		['warn', 'up to 10 gave up'],
+		['warning', 'up to 10 gave up'],
 	],
 	[
 		'that gave up one, on 2.15',
 		consumer(gaveUp({ num_redelivered: 0, floor: 9 }), { max_deliver: 1 }),
-		['warn', '1 gave up'],
+		['warning', '1 gave up'],
 	],
 	[
 		'that may still give up, on 2.15',
@@ -360,20 +364,20 @@ const consumers: readonly (readonly [title: string, info: ConsumerInfo, said: Sa
 	[
 		'that gave up after the second time',
 		consumer(gaveUp({ num_redelivered: 10, floor: 0 }), { max_deliver: 2 }),
-		['warn', '10 gave up'],
+		['warning', '10 gave up'],
 	],
 	[
 		'that gave some up and waits for others',
 		consumer(gaveUp({ num_redelivered: 10, floor: 0, num_ack_pending: 7 }), { max_deliver: 2 }),
-		['warn', 'at least 3 gave up'],
+		['warning', 'at least 3 gave up'],
 	],
 	// 2.9 goes on counting what was purged.
 	[
 		'that gave up or was purged, on 2.9',
 		withoutTs(consumer(gaveUp({ num_redelivered: 3, floor: 10 }), { max_deliver: 3 })),
-		['warn', 'up to 3 gave up'],
+		['warning', 'up to 3 gave up'],
 	],
-	['that never gives up', consumer(gaveUp({ num_redelivered: 10, floor: 0 })), ['warn', '10 redelivered']],
+	['that never gives up', consumer(gaveUp({ num_redelivered: 10, floor: 0 })), ['warning', '10 redelivered']],
 	[
 		'that is not acknowledged',
 		consumer(gaveUp({ num_redelivered: 0, floor: 0 }), { max_deliver: 1, ack_policy: 'none' }),
@@ -383,8 +387,8 @@ const consumers: readonly (readonly [title: string, info: ConsumerInfo, said: Sa
 
 describe('the health of a consumer', () => {
 	it.each(consumers)('%s', (_title, info, said) => {
-		const { level, short } = consumerHealth({ info, at: now - 500, now, limits });
-		expect([level, short]).toEqual(said);
+		const { severity, short } = consumerHealth({ info, at: now - 500, now, limits });
+		expect([severity, short]).toEqual(said);
 	});
 
 	it('follows the clock of the server, and goes on between two polls', () => {
@@ -393,15 +397,15 @@ describe('the health of a consumer', () => {
 			ts: '2020-01-01T00:01:00Z',
 			delivered: { consumer_seq: 1, stream_seq: 1, last_active: '2020-01-01T00:00:30Z' },
 		});
-		expect(consumerHealth({ info, at: now, now, limits }).level).toBe('ok');
+		expect(consumerHealth({ info, at: now, now, limits }).severity).toBe('ok');
 		expect(consumerHealth({ info, at: now - 30_000, now, limits }).short).toBe('idle 1m');
 	});
 
 	it('does not say of what a preview server leaves untold that it is well', () => {
 		const { num_pending: _, ...untold } = consumer();
 		const health = consumerHealth({ info: untold, at: now, now, limits });
-		expect(health).toMatchObject({ level: 'ok', short: 'lag not known' });
-		expect(health.reasons[0]?.text).toMatch(/^How far behind it is is not known/);
+		expect(health).toMatchObject({ severity: 'ok', short: 'lag not known' });
+		expect(health.reasons[0]?.sentence).toMatch(/^How far behind it is is not known/);
 		// What is known counts more.
 		expect(consumerHealth({ info: { ...untold, num_redelivered: 2 }, at: now, now, limits }).short).toBe(
 			'2 redelivered',
@@ -431,7 +435,8 @@ describe('the health of a consumer', () => {
 	});
 
 	it('says how many messages it gave up, and which are under way', () => {
-		const says = (info: ConsumerInfo) => consumerHealth({ info, at: now, now, limits }).reasons.map(({ text }) => text);
+		const says = (info: ConsumerInfo) =>
+			consumerHealth({ info, at: now, now, limits }).reasons.map(({ sentence }) => sentence);
 		expect(says(consumer(gaveUp({ num_redelivered: 10, floor: 0, num_ack_pending: 7 }), { max_deliver: 2 }))).toEqual([
 			'At least 3 messages delivered 2 times (max_deliver) and not acknowledged: the consumer gave up and does not deliver them again.',
 			'10 messages delivered more than once and not acknowledged yet.',
@@ -470,7 +475,7 @@ describe('the group of a stream', () => {
 		],
 		[peer('n2', { current: false, lag: 1 }), 'Replica n2 is catching up, 1 operation behind its leader.'],
 	])('%j', (replica, text) => {
-		expect(streamHealth({ info: group(replica, peer('n3')) }).reasons.map((reason) => reason.text)).toEqual([text]);
+		expect(streamHealth({ info: group(replica, peer('n3')) }).reasons.map((reason) => reason.sentence)).toEqual([text]);
 	});
 
 	it('without a leader names only who is offline', () => {
@@ -480,7 +485,7 @@ describe('the group of a stream', () => {
 			peer('n3'),
 		];
 		const info = streamInfo('S', { config: three, info: { cluster: { name: 'C1', replicas } } });
-		expect(streamHealth({ info }).reasons.map(({ text }) => text)).toEqual([
+		expect(streamHealth({ info }).reasons.map(({ sentence }) => sentence)).toEqual([
 			'No leader: it takes and delivers nothing until one is elected, for which 2 of its 3 servers must run.',
 			'Replica n1 is offline.',
 		]);
@@ -488,7 +493,9 @@ describe('the group of a stream', () => {
 
 	it('loses its majority as the number of its servers has it', () => {
 		expect(
-			streamHealth({ info: group(peer('n2', { offline: true, active: 90e9 })) }).reasons.map(({ text }) => text),
+			streamHealth({ info: group(peer('n2', { offline: true, active: 90e9 })) }).reasons.map(
+				({ sentence }) => sentence,
+			),
 		).toEqual([
 			'Its leader n1 is in contact with too few: 1 of its 2 servers run, and it takes nothing until 2 do.',
 			'It has 2 of the 3 copies that num_replicas asks for: add a server to the cluster, or lower num_replicas.',

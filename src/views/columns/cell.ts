@@ -3,7 +3,7 @@ import { compactCount, count, type Integer } from '../../format/integer.ts';
 import type { Tone } from '../../format/line.ts';
 import { truncate } from '../../format/width.ts';
 import { inSentences, type Problem } from '../../jetstream/problem.ts';
-import type { Health, Level } from '../health/verdict.ts';
+import type { Health, Severity } from '../health/verdict.ts';
 import type { Cell } from '../line.ts';
 
 /** Not known yet. */
@@ -39,7 +39,12 @@ export function since(ms: number | undefined): Cell {
 	return ms === undefined ? none : { text: shortDuration(ms) };
 }
 
-export const levelTones: Readonly<Record<Level, Tone>> = { ok: 'good', warn: 'warn', bad: 'bad' };
+export const severityTones: Readonly<Record<Severity, Tone>> = {
+	ok: 'good',
+	unknown: 'dim',
+	warning: 'warn',
+	critical: 'bad',
+};
 
 interface Judged {
 	readonly at: number;
@@ -60,6 +65,6 @@ export function healthCell(row: Judged, health: Health | undefined): Cell {
 	if (health === undefined) return row.offline === undefined ? notYet : { text: 'offline', tone: 'bad' };
 	if (row.stale) return { text: `${shortDuration(row.now - row.at)} old · ${health.short}`, tone: 'dim' };
 	// What is said of one that nothing is wrong with is no praise.
-	const isRemark = health.level === 'ok' && health.reasons.length > 0;
-	return { text: health.short, tone: isRemark ? 'plain' : levelTones[health.level] };
+	const isRemark = health.severity === 'ok' && health.reasons.length > 0;
+	return { text: health.short, tone: isRemark ? 'plain' : severityTones[health.severity] };
 }

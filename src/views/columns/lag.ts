@@ -51,5 +51,5 @@ export const lagColumns: readonly Column<ConsumerRow>[] = [
 /** Why it cannot be read, or what is not well. */
 function whyOf(row: ConsumerRow): readonly string[] {
 	if (row.problem !== undefined) return [inSentences(row.problem)];
-	return healthOf(row)?.reasons.map((reason) => reason.text) ?? [];
+	return healthOf(row)?.reasons.map((reason) => reason.sentence) ?? [];
 }

@@ -5,7 +5,7 @@ import { sanitise } from '../../format/sanitise.ts';
 import { wrapText } from '../../format/width.ts';
 import type { Problem } from '../../jetstream/problem.ts';
 import { type Datum, held, problemOf } from '../../store/datum.ts';
-import { levelTones } from '../columns/cell.ts';
+import { severityTones } from '../columns/cell.ts';
 import type { Health } from '../health/verdict.ts';
 import type { Fact, Section } from '../line.ts';
 
@@ -57,9 +57,9 @@ export function problemSection(datum: Datum<unknown>, now: number, columns: numb
 /** What is not well, the worst first; nothing when all is. */
 export function healthSection(health: Health, columns: number): readonly Section[] {
 	if (health.reasons.length === 0) return [];
-	const signs = { ok: '·', warn: '!', bad: '!!' } as const;
-	const lines = health.reasons.flatMap(({ level, text }) =>
-		paragraph(`${signs[level]} ${text}`, level === 'ok' ? 'plain' : levelTones[level], columns),
+	const signs = { ok: '·', unknown: '?', warning: '!', critical: '!!' } as const;
+	const lines = health.reasons.flatMap(({ severity, sentence }) =>
+		paragraph(`${signs[severity]} ${sentence}`, severity === 'ok' ? 'plain' : severityTones[severity], columns),
 	);
 	return [{ kind: 'text', title: 'Health', lines }];
 }

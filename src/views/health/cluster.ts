@@ -34,12 +34,12 @@ function majorityVerdict({ leader, size, running }: Group): readonly Verdict[] {
 	const needed = Math.floor(size / 2) + 1;
 	if (leader === undefined) {
 		const until = size > 1 ? `, for which ${needed} of its ${size} servers must run` : '';
-		const text = `No leader: it takes and delivers nothing until one is elected${until}.`;
-		return [{ level: 'bad', short: 'no leader', text }];
+		const sentence = `No leader: it takes and delivers nothing until one is elected${until}.`;
+		return [{ severity: 'critical', short: 'no leader', sentence }];
 	}
 	if (running >= needed) return [];
-	const text = `Its leader ${leader} is in contact with too few: ${running} of its ${size} servers run, and it takes nothing until ${needed} do.`;
-	return [{ level: 'bad', short: 'no majority', text }];
+	const sentence = `Its leader ${leader} is in contact with too few: ${running} of its ${size} servers run, and it takes nothing until ${needed} do.`;
+	return [{ severity: 'critical', short: 'no majority', sentence }];
 }
 
 /** After a server was removed or evacuated there may be none to take its place; one that joins later does (2.9 and later). */
@@ -51,8 +51,8 @@ function copiesVerdict(
 	if (leader === undefined || replicas === undefined || size >= replicas) return [];
 	// It is on its way up.
 	if ((desiredOf(cluster)?.replicasBefore ?? replicas) <= size) return [];
-	const text = `It has ${size} of the ${replicas} copies that num_replicas asks for: add a server to the cluster, or lower num_replicas.`;
-	return [{ level: 'warn', short: `${size} of ${replicas} copies`, text }];
+	const sentence = `It has ${size} of the ${replicas} copies that num_replicas asks for: add a server to the cluster, or lower num_replicas.`;
+	return [{ severity: 'warning', short: `${size} of ${replicas} copies`, sentence }];
 }
 
 function lostVerdict({ name }: PeerInfo, state: PeerState): readonly Verdict[] {
@@ -60,10 +60,10 @@ function lostVerdict({ name }: PeerInfo, state: PeerState): readonly Verdict[] {
 	const long = state.ms === undefined ? undefined : shortDuration(state.ms);
 	if (state.kind === 'offline') {
 		const seen = long === undefined ? '' : `, last seen ${long} ago`;
-		return [{ level: 'warn', short: `${name} offline`, text: `Replica ${name} is offline${seen}.` }];
+		return [{ severity: 'warning', short: `${name} offline`, sentence: `Replica ${name} is offline${seen}.` }];
 	}
-	const text = `Replica ${name} has not been seen for ${long}: its server is down, stands still or cannot be reached.`;
-	return [{ level: 'warn', short: `${name} not seen ${long}`, text }];
+	const sentence = `Replica ${name} has not been seen for ${long}: its server is down, stands still or cannot be reached.`;
+	return [{ severity: 'warning', short: `${name} not seen ${long}`, sentence }];
 }
 
 /** A replica that keeps up is a few operations behind at any time while messages come in; one that is moved in catches up first. */
@@ -71,11 +71,11 @@ function lagVerdict({ name, lag = 0 }: PeerInfo, { kind }: PeerState, isMoving: 
 	const short = lag > 0 ? `${name} lag ${count(lag)}` : `${name} behind`;
 	if (kind === 'current') {
 		if (lag === 0) return [];
-		return [{ level: 'ok', short, text: `Replica ${name} keeps up, ${plural(lag, 'operation')} behind.` }];
+		return [{ severity: 'ok', short, sentence: `Replica ${name} keeps up, ${plural(lag, 'operation')} behind.` }];
 	}
 	if (kind !== 'behind') return [];
 	const far = lag > 0 ? `, ${plural(lag, 'operation')} behind its leader` : ' with its leader';
-	return [{ level: isMoving ? 'ok' : 'warn', short, text: `Replica ${name} is catching up${far}.` }];
+	return [{ severity: isMoving ? 'ok' : 'warning', short, sentence: `Replica ${name} is catching up${far}.` }];
 }
 
 /** Before 2.15 only the number of servers shows that it is moved: the new ones join before the old ones leave. */
@@ -87,10 +87,12 @@ function movingVerdicts(
 	const desired = desiredOf(cluster);
 	if (desired !== undefined) return [movingVerdict(desired, replicas)];
 	if (replicas !== undefined && size > replicas) {
-		const text = `Being moved or scaled down: it has ${size} copies, and num_replicas is ${replicas}.`;
-		return [{ level: 'ok', short: 'moving', text }];
+		const sentence = `Being moved or scaled down: it has ${size} copies, and num_replicas is ${replicas}.`;
+		return [{ severity: 'ok', short: 'moving', sentence }];
 	}
 	const joining = peers.flatMap(([{ name }, { kind }]) => (kind === 'joining' ? [name] : []));
 	if (joining.length === 0) return [];
-	return [{ level: 'ok', short: 'moving', text: `Being moved or scaled: ${joining.join(', ')} joins or leaves.` }];
+	return [
+		{ severity: 'ok', short: 'moving', sentence: `Being moved or scaled: ${joining.join(', ')} joins or leaves.` },
+	];
 }

@@ -25,7 +25,7 @@ const rules: readonly Rule<ConsumerCase>[] = [
 	({ offline }) =>
 		offline === undefined
 			? undefined
-			: { level: 'bad', short: 'offline', text: `Offline: ${offline || 'no reason given'}` },
+			: { severity: 'critical', short: 'offline', sentence: `Offline: ${offline || 'no reason given'}` },
 	({ info, replicas }) => clusterVerdicts(info.cluster, replicas, info.ts),
 	ackPendingVerdict,
 	pausedVerdict,
@@ -35,9 +35,9 @@ const rules: readonly Rule<ConsumerCase>[] = [
 	({ info: { num_pending: pending = 0 }, limits }) =>
 		pending >= limits.pending
 			? {
-					level: 'warn',
+					severity: 'warning',
 					short: `${count(pending)} behind`,
-					text: `${plural(pending, 'message')} still to be delivered.`,
+					sentence: `${plural(pending, 'message')} still to be delivered.`,
 				}
 			: undefined,
 	({ info }) => givenUpVerdict(info),
@@ -47,9 +47,9 @@ const rules: readonly Rule<ConsumerCase>[] = [
 
 /** Nothing speaks against it, which is not the same as being well. */
 const untold: Verdict = {
-	level: 'ok',
+	severity: 'ok',
 	short: 'lag not known',
-	text: 'How far behind it is is not known: a preview server does not tell what is still to be delivered.',
+	sentence: 'How far behind it is is not known: a preview server does not tell what is still to be delivered.',
 };
 
 export function consumerHealth(consumer: ConsumerCase): Health {
@@ -91,14 +91,14 @@ function ackPendingVerdict({ info, limits }: ConsumerCase): Verdict | undefined 
 	const limit = count(info.config.max_ack_pending ?? 0);
 	if (share === undefined) return undefined;
 	if (share >= 1) {
-		const text = `Stalled: ${limit} messages wait for their acknowledgement, the most it allows; nothing is delivered meanwhile.`;
-		return { level: 'bad', short: 'stalled', text };
+		const sentence = `Stalled: ${limit} messages wait for their acknowledgement, the most it allows; nothing is delivered meanwhile.`;
+		return { severity: 'critical', short: 'stalled', sentence };
 	}
 	if (share < limits.ackPending) return undefined;
 	return {
-		level: 'warn',
+		severity: 'warning',
 		short: `acks ${percent(share)} full`,
-		text: `${count(info.num_ack_pending)} of at most ${limit} messages wait for their acknowledgement.`,
+		sentence: `${count(info.num_ack_pending)} of at most ${limit} messages wait for their acknowledgement.`,
 	};
 }
 
@@ -106,16 +106,20 @@ function ackPendingVerdict({ info, limits }: ConsumerCase): Verdict | undefined 
 function unboundVerdict({ info }: ConsumerCase): Verdict | undefined {
 	// A preview server does not tell who listens.
 	if (!info.config.deliver_subject || info.push_bound || info.num_waiting === undefined) return undefined;
-	const text = `Nobody listens on ${info.config.deliver_subject}.`;
-	return { level: (info.num_pending ?? 0) > 0 && !info.paused ? 'bad' : 'warn', short: 'not bound', text };
+	const sentence = `Nobody listens on ${info.config.deliver_subject}.`;
+	return {
+		severity: (info.num_pending ?? 0) > 0 && !info.paused ? 'critical' : 'warning',
+		short: 'not bound',
+		sentence,
+	};
 }
 
 function pausedVerdict(consumer: ConsumerCase): Verdict | undefined {
 	const left = pausedMs(consumer);
 	if (left === undefined) return undefined;
 	const until = consumer.info.config.pause_until;
-	const text = `Paused for ${wholeSeconds(left)} more${until === undefined ? '' : `, until ${until}`}.`;
-	return { level: 'warn', short: `paused ${shortDuration(left)}`, text };
+	const sentence = `Paused for ${wholeSeconds(left)} more${until === undefined ? '' : `, until ${until}`}.`;
+	return { severity: 'warning', short: `paused ${shortDuration(left)}`, sentence };
 }
 
 /** With the policy pinned_client one client at a time is served (2.11 and later). */
@@ -123,9 +127,9 @@ function unpinnedVerdict({ info }: ConsumerCase): Verdict | undefined {
 	if (info.config.priority_policy !== 'pinned_client') return undefined;
 	if (info.priority_groups?.some(({ pinned_client_id: pinned }) => Boolean(pinned))) return undefined;
 	return {
-		level: (info.num_pending ?? 0) > 0 ? 'warn' : 'ok',
+		severity: (info.num_pending ?? 0) > 0 ? 'warning' : 'ok',
 		short: 'unpinned',
-		text: 'No client is pinned: nobody is served now.',
+		sentence: 'No client is pinned: nobody is served now.',
 	};
 }
 
@@ -144,17 +148,17 @@ function idleVerdict(consumer: ConsumerCase): Verdict | undefined {
 	// As of the answer: what was delivered since then is not known.
 	const asked = restingMs({ info, at, now: at }) ?? idle;
 	const isLate = unacknowledged > 0 && asked >= ackWaitMs(info.config);
-	const level = idle >= limits.idleMs && (pending > 0 || isLate) ? 'warn' : 'ok';
+	const severity = idle >= limits.idleMs && (pending > 0 || isLate) ? 'warning' : 'ok';
 	const isWorkedOn = unacknowledged > 0 && !isLate;
-	if (level === 'ok' && (isWorkedOn || asked < RESTING_MS)) return undefined;
+	if (severity === 'ok' && (isWorkedOn || asked < RESTING_MS)) return undefined;
 	if (pending === 0 && !isLate) return undefined;
 	const nobody = !info.config.deliver_subject && info.num_waiting === 0 ? ', and nobody pulls' : '';
 	const long = shortDuration(idle);
-	const text =
+	const sentence =
 		pending > 0
 			? `${plural(pending, 'message')} to deliver, but none delivered for ${long}${nobody}.`
 			: `${plural(unacknowledged, 'message')} not acknowledged, the last delivered ${long} ago (ack_wait is ${shortDuration(ackWaitMs(info.config))})${nobody}.`;
-	return { level, short: `idle ${long}`, text };
+	return { severity, short: `idle ${long}`, sentence };
 }
 
 /** Milliseconds since the last delivery, or since it was created where nothing was delivered yet. */
@@ -175,6 +179,6 @@ function redeliveredVerdict(info: ConsumerInfo): Verdict | undefined {
 	const messages = redeliveredOf(info);
 	// Those that were given up are said to be.
 	if (messages === 0 || (givenUp(info) !== undefined && info.num_ack_pending === 0)) return undefined;
-	const text = `${plural(messages, 'message')} delivered more than once and not acknowledged yet.`;
-	return { level: 'warn', short: `${count(messages)} redelivered`, text };
+	const sentence = `${plural(messages, 'message')} delivered more than once and not acknowledged yet.`;
+	return { severity: 'warning', short: `${count(messages)} redelivered`, sentence };
 }

@@ -49,11 +49,11 @@ export function givenUpVerdict(info: ConsumerInfo): Verdict | undefined {
 	const { messages, bound } = given;
 	const max = maxDeliver(info.config);
 	const times = max === 1 ? 'once' : `${count(max)} times`;
-	const text = `${plural(messages, 'message')} delivered ${times} (max_deliver) and not acknowledged: the consumer gave up and does not deliver ${messages === 1 ? 'it' : 'them'} again.`;
+	const sentence = `${plural(messages, 'message')} delivered ${times} (max_deliver) and not acknowledged: the consumer gave up and does not deliver ${messages === 1 ? 'it' : 'them'} again.`;
 	return {
-		level: 'warn',
+		severity: 'warning',
 		short: bound === undefined ? `${count(messages)} gave up` : `${bound} ${count(messages)} gave up`,
-		text: bound === undefined ? text : `${bound === 'up to' ? 'Up to' : 'At least'} ${text}`,
+		sentence: bound === undefined ? sentence : `${bound === 'up to' ? 'Up to' : 'At least'} ${sentence}`,
 	};
 }
 

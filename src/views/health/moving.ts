@@ -34,9 +34,9 @@ export function movingVerdict(desired: Desired, replicas: number | undefined): V
 	const to = servers.length === 0 ? '' : ` to ${servers.join(', ')}`;
 	const what = scaled ? `Being scaled from R${before} to R${replicas}` : `Being moved${to}`;
 	const short = scaled ? `scaling R${before}→R${replicas}` : 'moving';
-	const text = `${what}${doing === undefined ? '' : `: ${doing}`}`;
-	if (stuck === undefined) return { level: 'ok', short, text: `${text}.` };
-	return { level: 'warn', short: `${short}, stuck`, text: `${text}. It does not go on: ${stuck}.` };
+	const sentence = `${what}${doing === undefined ? '' : `: ${doing}`}`;
+	if (stuck === undefined) return { severity: 'ok', short, sentence: `${sentence}.` };
+	return { severity: 'warning', short: `${short}, stuck`, sentence: `${sentence}. It does not go on: ${stuck}.` };
 }
 
 function textIn(value: unknown, key: string): string | undefined {

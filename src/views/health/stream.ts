@@ -26,7 +26,7 @@ const rules: readonly Rule<StreamCase>[] = [
 	({ offline }) =>
 		offline === undefined
 			? undefined
-			: { level: 'bad', short: 'offline', text: `Offline: ${offline || 'no reason given'}` },
+			: { severity: 'critical', short: 'offline', sentence: `Offline: ${offline || 'no reason given'}` },
 	({ info }) => clusterVerdicts(info.cluster, replicasOf(info), info.ts),
 	({ info }) => lostVerdict(info),
 	({ info }) => (info.mirror === undefined ? undefined : sourceVerdict('mirror', info.mirror)),
@@ -35,7 +35,7 @@ const rules: readonly Rule<StreamCase>[] = [
 	({ info }) => fullVerdict(info),
 	({ info }) =>
 		info.config.sealed
-			? { level: 'ok', short: 'sealed', text: 'Sealed: it takes no messages and loses none.' }
+			? { severity: 'ok', short: 'sealed', sentence: 'Sealed: it takes no messages and loses none.' }
 			: ownTrafficVerdict(info),
 ];
 
@@ -52,9 +52,9 @@ function lostVerdict({ state }: StreamInfo): Verdict | undefined {
 	const size = state.lost?.bytes ?? 0;
 	if (messages === 0 && size === 0) return undefined;
 	return {
-		level: 'bad',
+		severity: 'critical',
 		short: 'lost data',
-		text: `The server lost ${plural(messages, 'message')}, ${bytes(size)}, of what it had stored.`,
+		sentence: `The server lost ${plural(messages, 'message')}, ${bytes(size)}, of what it had stored.`,
 	};
 }
 
@@ -62,26 +62,30 @@ function sourceVerdict(kind: 'mirror' | 'source', source: StreamSourceInfo): Ver
 	const what = kind === 'mirror' ? `Mirror of ${source.name}` : `Source ${source.name}`;
 	if (source.error !== undefined) {
 		const said = source.error.description ?? `error ${source.error.code}`;
-		return { level: 'bad', short: `${kind} error`, text: `${what}: ${said}` };
+		return { severity: 'critical', short: `${kind} error`, sentence: `${what}: ${said}` };
 	}
 	// -1 is never, 2.10 and later.
 	if (source.active === -1)
-		return { level: 'warn', short: `${kind} no contact`, text: `${what} was never in contact with its origin.` };
+		return {
+			severity: 'warning',
+			short: `${kind} no contact`,
+			sentence: `${what} was never in contact with its origin.`,
+		};
 	const silent = Number(source.active) / 1e6;
 	if (silent >= SILENT_MS) {
 		const long = wholeSeconds(silent);
 		return {
-			level: 'warn',
+			severity: 'warning',
 			short: `${kind} silent ${long}`,
-			text: `${what} has not heard from its origin for ${long}.`,
+			sentence: `${what} has not heard from its origin for ${long}.`,
 		};
 	}
 	if (source.lag === 0) return undefined;
-	const level = source.lag >= BEHIND ? 'warn' : 'ok';
+	const severity = source.lag >= BEHIND ? 'warning' : 'ok';
 	return {
-		level,
+		severity,
 		short: `${kind} ${count(source.lag)} behind`,
-		text: `${what} is ${plural(source.lag, 'message')} behind its origin.`,
+		sentence: `${what} is ${plural(source.lag, 'message')} behind its origin.`,
 	};
 }
 
@@ -92,9 +96,10 @@ function ownTrafficVerdict({ config }: StreamInfo): Verdict | undefined {
 	const takes = ownTraffic.some((subject) => config.subjects?.some((each) => subjectsOverlap(each, subject)));
 	if (!takes) return undefined;
 	return {
-		level: 'ok',
+		severity: 'ok',
 		short: 'counts own polls',
-		text: 'It takes what jetdeck itself sends and receives: messages, size and rates count the requests of this deck too.',
+		sentence:
+			'It takes what jetdeck itself sends and receives: messages, size and rates count the requests of this deck too.',
 	};
 }
 
@@ -102,9 +107,9 @@ function ownTrafficVerdict({ config }: StreamInfo): Verdict | undefined {
 function uncopiedVerdicts({ config, sources }: StreamInfo): readonly Verdict[] {
 	if (!sources || sources.length >= (config.sources?.length ?? 0)) return [];
 	return uncopiedSources({ ...config }).map((each) => ({
-		level: 'warn',
+		severity: 'warning',
 		short: 'source not copied',
-		text: uncopiedInWords(each),
+		sentence: uncopiedInWords(each),
 	}));
 }
 
@@ -129,12 +134,12 @@ function fullVerdict(info: StreamInfo): Verdict | undefined {
 	const inUse = `${percent(share)} full`;
 	const short = full ? 'full' : inUse;
 	if (info.config.discard === 'new') {
-		const text = full ? 'Full: new messages are refused.' : `${inUse}: new messages are refused when it is full.`;
-		return { level: full ? 'bad' : 'warn', short, text };
+		const sentence = full ? 'Full: new messages are refused.' : `${inUse}: new messages are refused when it is full.`;
+		return { severity: full ? 'critical' : 'warning', short, sentence };
 	}
 	if ((info.config.retention ?? 'limits') === 'limits') return undefined;
-	const text = full
+	const sentence = full
 		? 'Full: the oldest messages make way, consumed or not.'
 		: `${inUse}: the oldest messages then make way, consumed or not.`;
-	return { level: full ? 'bad' : 'warn', short, text };
+	return { severity: full ? 'critical' : 'warning', short, sentence };
 }

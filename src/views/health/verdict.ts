@@ -1,16 +1,16 @@
-export type Level = 'ok' | 'warn' | 'bad';
+/** `unknown`: it could not be looked at (yet), which is not the same as being well. */
+export type Severity = 'ok' | 'unknown' | 'warning' | 'critical';
 
 /** One thing worth saying of a stream or consumer. */
 export interface Verdict {
-	readonly level: Level;
+	readonly severity: Severity;
 	/** Two or three words for a column. */
 	readonly short: string;
-	/** One sentence. */
-	readonly text: string;
+	readonly sentence: string;
 }
 
 export interface Health {
-	readonly level: Level;
+	readonly severity: Severity;
 	/** Says what is wrong without a colour; ends in ✓ when nothing is. */
 	readonly short: string;
 	/** The worst first. */
@@ -20,20 +20,22 @@ export interface Health {
 /** One rule: what it looks at, and what it says when it applies. */
 export type Rule<Subject> = (subject: Subject) => readonly Verdict[] | Verdict | undefined;
 
-const weights: Readonly<Record<Level, number>> = { ok: 0, warn: 1, bad: 2 };
+const weights: Readonly<Record<Severity, number>> = { ok: 0, unknown: 1, warning: 2, critical: 3 };
 
 /**
  * Orders rows by health; larger is worse. What cannot be read comes before all that can: whatever was known of it is over.
  * Undefined while nothing is known.
  */
 export function urgency(health: Health | undefined, unread: boolean): number | undefined {
-	if (unread) return weights.bad + 1;
-	return health && weights[health.level];
+	if (unread) return weights.critical + 1;
+	return health && weights[health.severity];
 }
 
 /** Applies every rule. The worst verdict is the health; of two as bad the earlier rule's. `fine` is said when no rule spoke. */
 export function judge<Subject>(rules: readonly Rule<Subject>[], subject: Subject, fine: string): Health {
-	const reasons = rules.flatMap((rule) => rule(subject) ?? []).toSorted((a, b) => weights[b.level] - weights[a.level]);
+	const reasons = rules
+		.flatMap((rule) => rule(subject) ?? [])
+		.toSorted((a, b) => weights[b.severity] - weights[a.severity]);
 	const worst = reasons[0];
-	return { level: worst?.level ?? 'ok', short: worst?.short ?? fine, reasons };
+	return { severity: worst?.severity ?? 'ok', short: worst?.short ?? fine, reasons };
 }
