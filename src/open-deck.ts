@@ -58,7 +58,7 @@ export async function openDeck(start: DeckStart): Promise<number> {
 		...(history !== undefined && { history }),
 		size: { columns: process.stdout.columns, rows: process.stdout.rows },
 	});
-	if (settings.needs !== undefined) askForSecret(deck, settings);
+	if (settings.needs !== undefined) askForPassword(deck, settings);
 	const { runDeck } = await import('./ui/run.tsx');
 	await firstLook(deck.store, firstLookMs);
 	void removeLeftEdits(tmpdir());
@@ -76,9 +76,14 @@ function outsideOf(
 	{ connection, settings: begun }: Pick<DeckStart, 'connection' | 'settings'>,
 	closing: (() => Promise<void>)[],
 ): Outside {
+	// The state holds no secrets: what a password is asked for stays here.
+	let asked = begun;
 	const connect = (settings: Settings): void => {
 		if (settings.needs === undefined) deck.connect(settings);
-		else askForSecret(deck, settings);
+		else {
+			asked = settings;
+			askForPassword(deck, settings);
+		}
 	};
 	return {
 		folder: process.cwd(),
@@ -113,6 +118,7 @@ function outsideOf(
 			connect(resolved.settings);
 			return undefined;
 		},
+		logIn: (password) => deck.connect(withSecret(asked, { password })),
 		openDemo: async (say) => {
 			const { startDemo } = await import('./demo/demo.ts');
 			const demo = await startDemo({ env: process.env, onProgress: say });
@@ -132,15 +138,12 @@ function withoutConnectionVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 	return Object.fromEntries(Object.entries(env).filter(([name]) => !connectionVariable.test(name)));
 }
 
-function askForSecret(deck: Deck, settings: Settings): void {
-	const submit = (password: string): undefined => {
-		deck.connect(withSecret(settings, { password }));
-	};
+function askForPassword(deck: Deck, settings: Settings): void {
 	const prompt = {
 		title: `Password of the user, for ${settings.target.label}`,
 		help: 'Leave it empty if --user is a token, as for the nats CLI. esc stays unconnected.',
 		secret: true,
-		submit,
+		asks: { kind: 'password' } as const,
 	};
 	deck.store.setState(showPrompt(prompt, ''));
 }

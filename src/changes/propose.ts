@@ -34,7 +34,7 @@ const unplanned = (fault: unknown): Plan => ({
 	refusal: `${faultProblem('', fault).message} Nothing was sent.`,
 });
 
-/** Asks the server for something under a note that says so; undefined where somebody gave up. */
+/** Asks the server for something under a note that says so, which is given up where that closes; undefined then. */
 export function waitFor<T extends object>(
 	store: StoreApi<DeckState>,
 	title: string,
@@ -50,18 +50,16 @@ async function waiting<T extends object>(
 	giveUp: AbortController,
 	work: Promise<T>,
 ): Promise<T | undefined> {
-	const close = () => store.setState({ overlay: undefined });
-	const cancel = () => {
-		giveUp.abort();
-		close();
-	};
-	const wait = { kind: 'wait' as const, title, cancel };
+	const wait = { kind: 'wait' as const, title };
+	const isShown = () => store.getState().overlay === wait;
 	store.setState({ overlay: wait });
+	const unwatch = store.subscribe(() => isShown() || giveUp.abort());
 	try {
 		const made = await work;
-		return store.getState().overlay === wait ? made : undefined;
+		return isShown() ? made : undefined;
 	} finally {
-		if (store.getState().overlay === wait) close();
+		unwatch();
+		if (isShown()) store.setState({ overlay: undefined });
 	}
 }
 

@@ -6,6 +6,12 @@ import { pathOf } from './path-of.ts';
 import { selection } from './selection.ts';
 import { readOnly } from './targets.ts';
 
+declare module '../store/overlay.ts' {
+	interface Questions {
+		'apply-file': object;
+	}
+}
+
 /** Configurations from files. */
 export const applyCommands: readonly Command[] = [
 	{
@@ -33,12 +39,13 @@ export function askForFile(context: CommandContext, path: string, error?: string
 		title: 'Apply the configuration in the file',
 		help: `A bare configuration, or a whole INFO reply. Relative to ${context.host.folder}.`,
 		secret: false,
-		submit: (typed: string) => {
-			const name = typed.trim();
-			return name === '' ? 'Type a file name, or press esc.' : apply(context, name);
-		},
+		asks: { kind: 'apply-file' } as const,
 	};
 	context.deck.store.setState(showPrompt(prompt, path, error));
+}
+
+export function applyAnswered(context: CommandContext, path: string): Promise<string | undefined> | string {
+	return path === '' ? 'Type a file name, or press esc.' : apply(context, path);
 }
 
 /** Proposes what a file says; answers with a sentence where it says nothing that can be proposed. */

@@ -1,9 +1,9 @@
 import { type Change, showOverlay } from '../store/nav.ts';
-import type { Choice, ChoiceList, Prompt } from '../store/overlay.ts';
+import type { Choice, ChoiceList, Prompt, Question } from '../store/overlay.ts';
 import type { DeckState } from '../store/state.ts';
 import type { CommandContext } from './command.ts';
 
-/** Offers a short list, beginning at the current one or where it is said; what is picked goes on with its own. */
+/** Offers a short list, beginning at the current one or where it is said. */
 export function choose(
 	{ deck }: CommandContext,
 	title: string,
@@ -26,14 +26,13 @@ export function choiceList(
 	return { kind: 'choice', title, choices, text: '', chosen: begin, begin, burst };
 }
 
-/** Asks for one line. `then` answers with a sentence to keep asking, or goes on. */
+/** Asks for one line. */
 export function askLine(
 	{ deck }: CommandContext,
 	{ title, help, text = '' }: Pick<Prompt, 'title' | 'help'> & { readonly text?: string },
-	then: (text: string) => string | undefined,
+	asks: Question,
 ): void {
-	const prompt: Prompt = { title, help, secret: false, submit: (typed) => then(typed.trim()) };
-	deck.store.setState(showPrompt(prompt, text));
+	deck.store.setState(showPrompt({ title, help, secret: false, asks }, text));
 }
 
 /** Asks with a text that what is typed replaces; `error` says why it could not be taken. */

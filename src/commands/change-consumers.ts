@@ -6,6 +6,7 @@ import { readSequence } from '../format/read-count.ts';
 import { readTime } from '../format/read-time.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo } from '../jetstream/wire.ts';
+import type { Picks } from '../store/overlay.ts';
 import { knownStreams } from '../store/situation.ts';
 import { type ConsumerKey, splitConsumerKey } from '../store/view.ts';
 import { askLine, choose } from './ask.ts';
@@ -13,6 +14,18 @@ import type { Command, CommandContext } from './command.ts';
 import { lacking } from './lacking.ts';
 import { consumerInfo } from './selection.ts';
 import { consumerTargets, noConsumer, readOnly, several } from './targets.ts';
+
+declare module '../store/overlay.ts' {
+	interface Picks {
+		unpin: { readonly consumer: ConsumerKey; readonly group: string; readonly client: string | undefined };
+	}
+	interface Questions {
+		/** For how long, or until when. */
+		pause: { readonly consumers: readonly ConsumerKey[] };
+		/** To which sequence. */
+		reset: { readonly consumer: ConsumerKey };
+	}
+}
 
 const consumerPlaces = ['consumers', 'consumer', 'lag'] as const;
 
@@ -31,7 +44,7 @@ export const changeConsumerCommands: readonly Command[] = [
 		disabled: ({ state }) => readOnly(state) ?? noConsumer(state),
 		run: (context) => {
 			const streams = new Map(knownStreams(context.state).map((config) => [config.name, config]));
-			proposeOn(context, 'Delete', async (api, keys, signal) => {
+			proposeOn(context, 'Delete', consumerTargets(context.state), async (api, keys, signal) => {
 				const read = await readConsumersOrOffline(api, keys, signal);
 				return 'refusal' in read ? read : planConsumerDelete(read.infos, streams);
 			});
@@ -50,15 +63,10 @@ export const changeConsumerCommands: readonly Command[] = [
 		needs: ['consumer.pause'],
 		disabled: ({ state }) => readOnly(state) ?? noConsumer(state) ?? lacking(state, '2.11', 'Pausing'),
 		run: (context, argument) => {
-			const pause = (text: string): string | undefined => {
-				const until = untilOf(text, Date.now());
-				if (typeof until === 'string') return until;
-				onConsumers(context, 'Pause', (infos) => planPause(infos, until, Date.now()));
-				return undefined;
-			};
+			const consumers = consumerTargets(context.state);
 			const help = 'How long, such as 10m, 2h or 1d12h; or until when, such as 18:00 or 2026-12-24 18:00.';
-			if (argument === undefined || pause(argument.trim()) !== undefined)
-				askLine(context, { title: 'Pause', help, text: argument?.trim() ?? '10m' }, pause);
+			if (argument === undefined || pauseFor(context, consumers, argument.trim()) !== undefined)
+				askLine(context, { title: 'Pause', help, text: argument?.trim() ?? '10m' }, { kind: 'pause', consumers });
 		},
 	},
 	{
@@ -73,7 +81,7 @@ export const changeConsumerCommands: readonly Command[] = [
 		needs: ['consumer.pause'],
 		disabled: ({ state }) =>
 			readOnly(state) ?? noConsumer(state) ?? lacking(state, '2.11', 'Resuming') ?? nonePaused(state),
-		run: (context) => onConsumers(context, 'Resume', planResume),
+		run: (context) => onConsumers(context, 'Resume', consumerTargets(context.state), planResume),
 	},
 	{
 		id: 'consumer.reset',
@@ -86,15 +94,13 @@ export const changeConsumerCommands: readonly Command[] = [
 		needs: ['consumer.reset'],
 		disabled: (context) => oneConsumer(context) ?? lacking(context.state, '2.14', 'Resetting'),
 		run: (context, argument) => {
-			const reset = (text: string): string | undefined => {
-				const seq = readSequence(text);
-				if (text !== '' && seq === undefined)
-					return 'The sequence is a whole number, 1 or more (empty: right after the ack floor).';
-				onConsumer(context, 'Reset', (info) => planReset(info, seq));
-				return undefined;
-			};
+			const [consumer = ''] = consumerTargets(context.state);
 			const help = 'The stream sequence to resume from (empty: right after the ack floor).';
-			askLine(context, { title: 'Reset the consumer to', help, text: argument?.trim() ?? '' }, reset);
+			askLine(
+				context,
+				{ title: 'Reset the consumer to', help, text: argument?.trim() ?? '' },
+				{ kind: 'reset', consumer },
+			);
 		},
 	},
 	{
@@ -108,10 +114,11 @@ export const changeConsumerCommands: readonly Command[] = [
 		disabled: (context) => oneConsumer(context) ?? lacking(context.state, '2.11', 'Unpinning') ?? notPinned(context),
 		run: (context) => {
 			const groups = infoOf(context)?.priority_groups ?? [];
+			const [consumer = ''] = consumerTargets(context.state);
 			const choices = groups.map(({ group, pinned_client_id: client }) => ({
 				label: group,
 				detail: client === undefined || client === '' ? 'nobody is pinned' : `pinned: ${client}`,
-				pick: () => onConsumer(context, 'Unpin', (info) => planUnpin(info, group, client || undefined)),
+				pick: { kind: 'unpin' as const, consumer, group, client: client || undefined },
 			}));
 			choose(context, 'Unpin the client of which group?', choices);
 		},
@@ -129,7 +136,10 @@ export const changeConsumerCommands: readonly Command[] = [
 			((infoOf(context)?.cluster?.replicas ?? []).length === 0
 				? 'It has one replica: there is no other server to turn to.'
 				: undefined),
-		run: (context) => onConsumer(context, 'Step down', (info) => planConsumerStepdown(info)),
+		run: (context) => {
+			const [consumer = ''] = consumerTargets(context.state);
+			onConsumer(context, 'Step down', consumer, (info) => planConsumerStepdown(info));
+		},
 	},
 ];
 
@@ -158,27 +168,58 @@ function notPinned(context: CommandContext): string | undefined {
 		: 'Only a consumer with the priority policy pinned_client pins anybody.';
 }
 
-/** Plans on the targets, which are read right now. */
+/** @returns what is wrong with how long, as a sentence */
+export function pauseFor(context: CommandContext, consumers: readonly ConsumerKey[], text: string): string | undefined {
+	const until = untilOf(text, Date.now());
+	if (typeof until === 'string') return until;
+	onConsumers(context, 'Pause', consumers, (infos) => planPause(infos, until, Date.now()));
+	return undefined;
+}
+
+/** @returns what is wrong with the sequence, as a sentence */
+export function resetTo(context: CommandContext, consumer: ConsumerKey, text: string): string | undefined {
+	const seq = readSequence(text);
+	if (text !== '' && seq === undefined)
+		return 'The sequence is a whole number, 1 or more (empty: right after the ack floor).';
+	onConsumer(context, 'Reset', consumer, (info) => planReset(info, seq));
+	return undefined;
+}
+
+export function unpin(context: CommandContext, { consumer, group, client }: Picks['unpin']): void {
+	onConsumer(context, 'Unpin', consumer, (info) => planUnpin(info, group, client));
+}
+
+/** Plans on consumers, which are read right now. */
 function proposeOn(
-	{ deck, state }: CommandContext,
+	{ deck }: CommandContext,
 	verb: string,
+	keys: readonly ConsumerKey[],
 	plan: (api: Api, keys: readonly ConsumerKey[], signal: AbortSignal) => Promise<Plan>,
 ): void {
-	const keys = consumerTargets(state);
 	const [first = ''] = keys;
 	const what = keys.length === 1 ? `consumer ${splitConsumerKey(first).consumer}` : `${keys.length} consumers`;
 	deck.propose(`${verb} ${what}`, (api, signal) => plan(api, keys, signal));
 }
 
-function onConsumers(context: CommandContext, verb: string, plan: (infos: readonly ConsumerInfo[]) => Plan): void {
-	proposeOn(context, verb, async (api, keys, signal) => {
+function onConsumers(
+	context: CommandContext,
+	verb: string,
+	targets: readonly ConsumerKey[],
+	plan: (infos: readonly ConsumerInfo[]) => Plan,
+): void {
+	proposeOn(context, verb, targets, async (api, keys, signal) => {
 		const read = await readConsumers(api, keys, signal);
 		return 'refusal' in read ? read : plan(read.infos);
 	});
 }
 
-function onConsumer(context: CommandContext, verb: string, plan: (info: ConsumerInfo) => Plan): void {
-	onConsumers(context, verb, ([info]) =>
+function onConsumer(
+	context: CommandContext,
+	verb: string,
+	target: ConsumerKey,
+	plan: (info: ConsumerInfo) => Plan,
+): void {
+	onConsumers(context, verb, [target], ([info]) =>
 		info === undefined ? { refusal: 'The consumer is not there any more.' } : plan(info),
 	);
 }

@@ -4,11 +4,20 @@ import type { Plan } from '../changes/proposal.ts';
 import { readStreams } from '../changes/read-assets.ts';
 import { doomedStreams } from '../changes/survey.ts';
 import type { StreamInfo } from '../jetstream/wire.ts';
+import type { Choice, Picked, Picks } from '../store/overlay.ts';
 import { choose } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
 import { lacking } from './lacking.ts';
 import { streamInfo } from './selection.ts';
 import { noStream, readOnly, several, streamTargets } from './targets.ts';
+
+declare module '../store/overlay.ts' {
+	interface Picks {
+		/** In favour of `peer`; without one the cluster elects. */
+		'step-down': { readonly stream: string; readonly peer?: string };
+		'remove-peer': { readonly stream: string; readonly peer: string };
+	}
+}
 
 const streamPlaces = ['streams', 'stream-text', 'subjects'] as const;
 
@@ -49,7 +58,10 @@ export const changeStreamCommands: readonly Command[] = [
 			lacking(context.state, '2.9', 'Sealing') ??
 			(infoOf(context)?.config.sealed ? 'It is sealed already.' : undefined) ??
 			(infoOf(context)?.config.mirror ? 'A mirror follows its origin: it cannot be sealed.' : undefined),
-		run: (context) => onStream(context, 'Seal', planSeal),
+		run: (context) => {
+			const [stream = ''] = streamTargets(context.state);
+			onStream(context, stream, 'Seal', planSeal);
+		},
 	},
 	{
 		id: 'stream.stepdown',
@@ -60,10 +72,17 @@ export const changeStreamCommands: readonly Command[] = [
 		aliases: ['stepdown'],
 		needs: ['stream.leader.stepdown'],
 		disabled: (context) => oneStream(context) ?? notReplicated(infoOf(context)),
-		run: (context) =>
-			pickPeer(context, 'Who leads next?', true, (peer) =>
-				onStream(context, 'Step down', (info) => planStreamStepdown(info, peer)),
-			),
+		run: (context) => {
+			const [stream = ''] = streamTargets(context.state);
+			const any = { kind: 'step-down', stream } as const;
+			// A preferred one is taken from 2.11 on; before, there is nothing to choose.
+			if (!context.state.features.supports('2.11')) stepDown(context, any);
+			else
+				choose(context, 'Who leads next?', [
+					{ label: 'any', detail: 'the cluster elects one', pick: any },
+					...replicas(context, (peer) => ({ ...any, peer })),
+				]);
+		},
 	},
 	{
 		id: 'stream.peer-remove',
@@ -74,15 +93,15 @@ export const changeStreamCommands: readonly Command[] = [
 		aliases: ['peer-remove'],
 		needs: ['stream.peer.remove'],
 		disabled: (context) => oneStream(context) ?? notReplicated(infoOf(context)),
-		run: (context) =>
-			pickPeer(context, 'Whose copy goes?', false, (peer) =>
-				onStream(context, 'Remove a peer', (info) => {
-					const known = (info.cluster?.replicas ?? []).find(({ name }) => name === peer);
-					const leads = info.cluster?.leader === peer;
-					if (known === undefined && !leads) return { refusal: `${peer} holds no copy of it any more.` };
-					return planPeerRemove(info, known ?? { name: peer ?? '', current: true, active: 0 });
-				}),
-			),
+		run: (context) => {
+			const [stream = ''] = streamTargets(context.state);
+			const leader = infoOf(context)?.cluster?.leader;
+			const remove = (peer: string): Picked => ({ kind: 'remove-peer', stream, peer });
+			choose(context, 'Whose copy goes?', [
+				...replicas(context, remove),
+				...(leader ? [{ label: leader, detail: 'leads it now', pick: remove(leader) }] : []),
+			]);
+		},
 	},
 ];
 
@@ -100,9 +119,21 @@ function notReplicated(info: StreamInfo | undefined): string | undefined {
 	return (info.config.num_replicas ?? 1) > 1 ? undefined : 'It has one replica: there is no other server to turn to.';
 }
 
-/** Plans on the selected stream as it is right now. */
-function onStream({ deck, state }: CommandContext, verb: string, plan: (info: StreamInfo) => Plan): void {
-	const [name = ''] = streamTargets(state);
+export function stepDown(context: CommandContext, { stream, peer }: Picks['step-down']): void {
+	onStream(context, stream, 'Step down', (info) => planStreamStepdown(info, peer));
+}
+
+export function removePeer(context: CommandContext, { stream, peer }: Picks['remove-peer']): void {
+	onStream(context, stream, 'Remove a peer', (info) => {
+		const known = (info.cluster?.replicas ?? []).find(({ name }) => name === peer);
+		const leads = info.cluster?.leader === peer;
+		if (known === undefined && !leads) return { refusal: `${peer} holds no copy of it any more.` };
+		return planPeerRemove(info, known ?? { name: peer, current: true, active: 0 });
+	});
+}
+
+/** Plans on a stream as it is right now. */
+function onStream({ deck }: CommandContext, name: string, verb: string, plan: (info: StreamInfo) => Plan): void {
 	deck.propose(`${verb} stream ${name}`, async (api, signal) => {
 		const read = await readStreams(api, [name], signal);
 		if ('refusal' in read) return read;
@@ -111,24 +142,11 @@ function onStream({ deck, state }: CommandContext, verb: string, plan: (info: St
 	});
 }
 
-/** Servers with a copy. A step-down takes a preferred one from 2.11 on; before, there is nothing to choose. */
-function pickPeer(
-	context: CommandContext,
-	title: string,
-	elect: boolean,
-	then: (peer: string | undefined) => void,
-): void {
-	const cluster = infoOf(context)?.cluster;
-	const peers = (cluster?.replicas ?? []).map(({ name, current, offline }) => ({
+/** The other servers with a copy. */
+function replicas(context: CommandContext, pick: (peer: string) => Picked): readonly Omit<Choice, 'id'>[] {
+	return (infoOf(context)?.cluster?.replicas ?? []).map(({ name, current, offline }) => ({
 		label: name,
 		detail: offline ? 'offline' : current ? 'up to date' : 'behind',
-		pick: () => then(name),
+		pick: pick(name),
 	}));
-	if (!elect) {
-		const leader = cluster?.leader;
-		const own = leader ? [{ label: leader, detail: 'leads it now', pick: () => then(leader) }] : [];
-		choose(context, title, [...peers, ...own]);
-	} else if (context.state.features.supports('2.11'))
-		choose(context, title, [{ label: 'any', detail: 'the cluster elects one', pick: () => then(undefined) }, ...peers]);
-	else then(undefined);
 }

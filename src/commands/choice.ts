@@ -6,6 +6,7 @@ import { toast } from '../store/toast.ts';
 import type { Command, CommandContext } from './command.ts';
 import { threshold } from './known-names.ts';
 import { arrows, stepTo } from './picker-keys.ts';
+import { carryOut } from './picks.ts';
 
 /** What the keys do while one of a list is picked. Text filters the list. */
 export const choiceCommands: readonly Command[] = [
@@ -85,7 +86,8 @@ export function typeInChoices({ overlay, burst }: DeckState, text: string): Pick
 	return { overlay: { ...overlay, text, chosen: text === '' ? overlay.begin : undefined, burst } };
 }
 
-function pick({ deck, state }: CommandContext): void {
+function pick(context: CommandContext): void {
+	const { deck, state } = context;
 	const { overlay } = state;
 	if (overlay?.kind !== 'choice') return;
 	const matching = matchingChoices(overlay);
@@ -95,7 +97,7 @@ function pick({ deck, state }: CommandContext): void {
 	if (overlay.burst === state.burst && !isSame(choice.label, overlay.text.trim()))
 		toast(deck.store, 'warn', `Enter came before “${choice.label}” was on the screen: press it again.`);
 	else if (choice.disabled !== undefined) toast(deck.store, 'warn', choice.disabled);
-	else choice.pick();
+	else carryOut(context, choice.pick);
 }
 
 function moved({ state }: CommandContext, step: number): ChoiceList | undefined {

@@ -90,9 +90,7 @@ export const confirmCommands: readonly Command[] = [
 		scopes: ['wait'],
 		group: 'change',
 		rank: 9,
-		run: ({ state }) => {
-			if (state.overlay?.kind === 'wait') state.overlay.cancel();
-		},
+		run: ({ deck }) => deck.store.setState(closeOverlay()),
 	},
 ];
 

@@ -25,6 +25,12 @@ import { selectedFile } from './console-reply-file.ts';
 import { offerCopies } from './copying.ts';
 import { saveAs } from './save-as.ts';
 
+declare module '../store/overlay.ts' {
+	interface Questions {
+		'find-in-replies': object;
+	}
+}
+
 /** What the keys do among the replies of the console. */
 export const consoleReplyCommands: readonly Command[] = [
 	{
@@ -106,9 +112,7 @@ export const consoleReplyCommands: readonly Command[] = [
 			const last = context.state.console.find;
 			const again = last === undefined ? '' : ` Enter alone looks for “${last}” again.`;
 			const help = `Anything that a reply says, in any letter case; then n goes on, N back.${again}`;
-			askLine(context, { title: 'Search the replies', help }, (text) =>
-				find(context, text === '' ? (last ?? '') : text, 1),
-			);
+			askLine(context, { title: 'Search the replies', help }, { kind: 'find-in-replies' });
 		}),
 		short: 'search',
 		rank: 52,
@@ -193,6 +197,11 @@ function move(id: string, title: string, keys: readonly string[], by: (height: n
 
 function notSearched({ state }: CommandContext): string | undefined {
 	return state.console.find === undefined ? 'Nothing was searched for yet.' : undefined;
+}
+
+/** @returns why nothing is found, as a sentence */
+export function findTyped(context: CommandContext, text: string): string | undefined {
+	return find(context, text === '' ? (context.state.console.find ?? '') : text, 1);
 }
 
 function again(context: CommandContext, by: 1 | -1): void {

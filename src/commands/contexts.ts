@@ -5,6 +5,15 @@ import { choiceList } from './ask.ts';
 import type { CommandContext } from './command.ts';
 import type { ContextEntry, FoundContexts } from './host.ts';
 
+declare module '../store/overlay.ts' {
+	interface Picks {
+		context: { readonly name: string };
+		/** What the deck was begun with. */
+		begun: object;
+		demo: object;
+	}
+}
+
 /**
  * Offers the contexts of the nats CLI, the address in use where it is of none, and the demo. A name that is given whole is
  * opened at once; of any other one what is like it is offered. The list is there before the contexts are read: what is typed
@@ -19,8 +28,7 @@ export async function pickContext(context: CommandContext, name: string): Promis
 	if (overlay?.kind !== 'choice' || overlay.choices !== opened.choices) return;
 	const named = found.entries.find((entry) => entry.name === name);
 	if (named !== undefined && named.problem === undefined) {
-		deck.store.setState(closeOverlay());
-		void openContext(context, name);
+		openContext(context, name);
 		return;
 	}
 	const choices = choicesOf(context, found);
@@ -32,19 +40,18 @@ export async function pickContext(context: CommandContext, name: string): Promis
 
 function choicesOf(context: CommandContext, { entries }: FoundContexts): readonly Choice[] {
 	return [
-		...entries.map((entry) => contextChoice(context, entry)),
+		...entries.map(contextChoice),
 		...addressChoices(context, entries),
 		{
 			id: 'demo',
 			label: 'demo',
 			detail: 'an embedded server with sample data',
-			pick: () => void openDemo(context),
+			pick: { kind: 'demo' },
 		},
 	];
 }
 
-function contextChoice(context: CommandContext, entry: ContextEntry): Choice {
-	const { name, detail, current, production, problem } = entry;
+function contextChoice({ name, detail, current, production, problem }: ContextEntry): Choice {
 	return {
 		id: `context ${name}`,
 		label: name,
@@ -52,10 +59,7 @@ function contextChoice(context: CommandContext, entry: ContextEntry): Choice {
 		current,
 		...(production && { note: 'production', tone: 'bad' }),
 		...(problem !== undefined && { disabled: problem }),
-		pick: () => {
-			context.deck.store.setState(closeOverlay());
-			void openContext(context, name);
-		},
+		pick: { kind: 'context', name },
 	};
 }
 
@@ -63,35 +67,37 @@ function contextChoice(context: CommandContext, entry: ContextEntry): Choice {
 function addressChoices({ deck, host }: CommandContext, entries: readonly ContextEntry[]): readonly Choice[] {
 	const { label, context } = deck.store.getState().target;
 	const { begun } = host;
-	const close = (): void => deck.store.setState(closeOverlay());
 	const inUse: Choice = {
 		id: 'in use',
 		label,
 		detail: context === undefined ? 'the address in use, from no context' : 'in use, from no context of this folder',
 		current: true,
-		pick: close,
+		pick: { kind: 'close' },
 	};
 	const atBegin: Choice = {
 		id: 'begun',
 		label: begun.label,
 		detail: 'what jetdeck was started with',
-		pick: () => {
-			close();
-			begun.open();
-		},
+		pick: { kind: 'begun' },
 	};
 	const isListed = entries.some(({ current }) => current);
 	const isBegun = begun.label === label || entries.some(({ name }) => name === begun.label);
 	return [...(isListed ? [] : [inUse]), ...(isBegun ? [] : [atBegin])];
 }
 
-function openContext(context: CommandContext, name: string): Promise<void> {
-	return report(context, `Opening context ${name}…`, () => context.host.openContext(name));
+export function openContext(context: CommandContext, name: string): void {
+	context.deck.store.setState(closeOverlay());
+	void report(context, `Opening context ${name}…`, () => context.host.openContext(name));
 }
 
-export function openDemo(context: CommandContext): Promise<void> {
+export function openBegun({ deck, host }: CommandContext): void {
+	deck.store.setState(closeOverlay());
+	host.begun.open();
+}
+
+export function openDemo(context: CommandContext): void {
 	context.deck.store.setState(closeOverlay());
-	return report(context, 'Starting the demo server…', context.host.openDemo);
+	void report(context, 'Starting the demo server…', context.host.openDemo);
 }
 
 /** Says what goes on until it is over, and then why it could not be done. */

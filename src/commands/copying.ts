@@ -1,30 +1,33 @@
 import { bytes } from '../format/bytes.ts';
 import { closeOverlay, showOverlay } from '../store/nav.ts';
-import type { Choice } from '../store/overlay.ts';
+import type { Choice, Picks } from '../store/overlay.ts';
 import { toast } from '../store/toast.ts';
 import { choiceList } from './ask.ts';
 import type { CommandContext } from './command.ts';
+
+declare module '../store/overlay.ts' {
+	interface Picks {
+		copy: { readonly label: string; readonly text: string; readonly detail: string };
+	}
+}
 
 /** Something that can be copied, under its label; left out where there is no text. */
 export type Copyable = readonly [label: string, text: string | undefined];
 
 /** Offers texts for the clipboard. Where they are offered, `w` saves them. */
 export function offerCopies(context: CommandContext, offers: readonly Copyable[]): void {
-	const choices = offers.flatMap(([label, text]) => (text === undefined ? [] : [offer(context, label, text)]));
+	const choices = offers.flatMap(([label, text]) => (text === undefined ? [] : [offer(label, text)]));
 	context.deck.store.setState((state) => showOverlay(choiceList(state, 'Copy', choices)));
 }
 
-function offer(context: CommandContext, label: string, text: string): Choice {
+function offer(label: string, text: string): Choice {
 	const detail = text.length > 60 || text.includes('\n') ? bytes(Buffer.byteLength(text)) : text;
-	return {
-		id: label,
-		label,
-		detail,
-		pick: () => {
-			context.deck.store.setState(closeOverlay());
-			copyText(context, { label, text, detail, instead: 'Press w to save to a file.' });
-		},
-	};
+	return { id: label, label, detail, pick: { kind: 'copy', label, text, detail } };
+}
+
+export function copyPicked(context: CommandContext, { label, text, detail }: Picks['copy']): void {
+	context.deck.store.setState(closeOverlay());
+	copyText(context, { label, text, detail, instead: 'Press w to save to a file.' });
 }
 
 interface Copy {

@@ -62,7 +62,7 @@ export const deckCommands: readonly Command[] = [
 		group: 'deck',
 		aliases: ['demo'],
 		wholeName: true,
-		run: (context) => void openDemo(context),
+		run: openDemo,
 	},
 	{
 		id: 'deck.repaint',

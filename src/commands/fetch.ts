@@ -3,11 +3,11 @@ import { type FetchWish, planFetch } from '../changes/plan/fetch.ts';
 import type { Plan } from '../changes/proposal.ts';
 import { readConsumers } from '../changes/read-assets.ts';
 import { readDuration } from '../format/read-duration.ts';
-import type { ConsumerInfo } from '../jetstream/wire.ts';
+import type { ConsumerInfo, Timestamp } from '../jetstream/wire.ts';
 import { currentView, listState, open } from '../store/nav.ts';
 import { isAnother } from '../store/recreated.ts';
 import { knownStreams } from '../store/situation.ts';
-import { consumerKey, splitConsumerKey } from '../store/view.ts';
+import { type ConsumerKey, consumerKey, splitConsumerKey } from '../store/view.ts';
 import { type FetchedMessage, fetchedId, fetchedMessages, isSettled } from '../views/messages/fetched.ts';
 import { currentList } from '../views/places.ts';
 import { askLine } from './ask.ts';
@@ -15,6 +15,25 @@ import type { Command, CommandContext } from './command.ts';
 import { lacking } from './lacking.ts';
 import { consumerInfo, selectedRow, selection } from './selection.ts';
 import { readOnly } from './targets.ts';
+
+declare module '../store/overlay.ts' {
+	interface Questions {
+		/** How many, and how long to wait. */
+		fetch: { readonly consumer: ConsumerKey };
+		/** After which delay. */
+		'give-back': { readonly held: HeldMessages };
+		/** For which reason. */
+		terminate: { readonly held: HeldMessages };
+	}
+}
+
+/** Messages that a consumer delivered, of which something is to be said. */
+interface HeldMessages {
+	readonly consumer: ConsumerKey;
+	/** Of the consumer that delivered them. */
+	readonly created: Timestamp | undefined;
+	readonly messages: readonly FetchedMessage[];
+}
 
 /** Most that are fetched at a time: each is held, and has to be acknowledged. */
 const MOST = 200;
@@ -34,15 +53,11 @@ export const fetchCommands: readonly Command[] = [
 		needs: ['consumer.next'],
 		disabled: (context) => readOnly(context.state) ?? notPulled(context),
 		run: (context, argument) => {
-			const fetch = (text: string): string | undefined => {
-				const wish = wishOf(text);
-				if (typeof wish === 'string') return wish;
-				onConsumer(context, 'Fetch from', (info) => planFetch(info, wish, streamOf(context)));
-				return undefined;
-			};
+			const { stream = '', consumer: name = '' } = selection(context.state);
+			const consumer = consumerKey(stream, name);
 			const help = `How many, up to ${MOST}, and how long to wait for them: 1, or 10 5s. Fetching counts as delivery.`;
-			if (argument === undefined || fetch(argument.trim()) !== undefined)
-				askLine(context, { title: 'Fetch', help, text: argument?.trim() || '1' }, fetch);
+			if (argument === undefined || fetchFrom(context, consumer, argument.trim()) !== undefined)
+				askLine(context, { title: 'Fetch', help, text: argument?.trim() || '1' }, { kind: 'fetch', consumer });
 		},
 	},
 	{
@@ -82,7 +97,7 @@ export const fetchCommands: readonly Command[] = [
 		},
 	},
 	saying('fetched.ack', 'Acknowledge the message, or the marked ones: it is done', 'ack', 'a', (context) =>
-		say(context, { kind: 'ack' }),
+		say(context, heldBy(context), { kind: 'ack' }),
 	),
 	saying(
 		'fetched.nak',
@@ -90,25 +105,16 @@ export const fetchCommands: readonly Command[] = [
 		'nak',
 		'b',
 		(context) => {
-			if (lacking(context.state, '2.9', 'A delay') !== undefined) return say(context, { kind: 'nak' });
-			const give = (text: string): string | undefined => {
-				const ns = text === '' ? undefined : readDuration(text);
-				if (text !== '' && (ns === undefined || Number(ns) < 0))
-					return `“${text}” is no duration: give it as 10s, 5m or 1h.`;
-				say(context, { kind: 'nak', ...(ns !== undefined && Number(ns) > 0 && { delayNs: Number(ns) }) });
-				return undefined;
-			};
+			const held = heldBy(context);
+			if (lacking(context.state, '2.9', 'A delay') !== undefined) return say(context, held, { kind: 'nak' });
 			const help = 'Delay before redelivery, such as 30s or 5m (empty: at once).';
-			askLine(context, { title: 'Give back', help }, give);
+			askLine(context, { title: 'Give back', help }, { kind: 'give-back', held });
 		},
 	),
 	{
 		...saying('fetched.term', 'Terminate the message: it is never delivered again', 'term', 't', (context) => {
-			const end = (reason: string): undefined => {
-				say(context, { kind: 'term', ...(reason !== '' && { reason }) });
-			};
 			const help = 'Why, for the advisory that the server sends; empty: without a reason.';
-			askLine(context, { title: 'Terminate', help }, end);
+			askLine(context, { title: 'Terminate', help }, { kind: 'terminate', held: heldBy(context) });
 		}),
 		disabled: (context) => cannotSay(context) ?? lacking(context.state, '2.9', 'Terminating'),
 	},
@@ -117,7 +123,7 @@ export const fetchCommands: readonly Command[] = [
 		'Report that the message is in progress: the time to acknowledge begins again',
 		'in progress',
 		'i',
-		(context) => say(context, { kind: 'progress' }),
+		(context) => say(context, heldBy(context), { kind: 'progress' }),
 	),
 ];
 
@@ -169,8 +175,8 @@ function notPulled(context: CommandContext): string | undefined {
 	return pushed ? `It pushes its messages to ${pushed}: nothing can be pulled from it.` : undefined;
 }
 
-function streamOf({ state }: CommandContext) {
-	const { stream } = selection(state);
+function streamOf({ state }: CommandContext, key: ConsumerKey) {
+	const { stream } = splitConsumerKey(key);
 	return knownStreams(state).find(({ name }) => name === stream);
 }
 
@@ -203,23 +209,50 @@ function nothingToSay(context: CommandContext): string | undefined {
 	return targets(context.state).length === 0 ? 'It was said already what becomes of it.' : undefined;
 }
 
-function say(context: CommandContext, what: Saying): void {
-	const messages = targets(context.state);
-	const { features, fetched } = context.state;
-	const { stream = '', consumer = '' } = selection(context.state);
-	const delivered = fetched.get(consumerKey(stream, consumer));
-	onConsumer(context, 'Acknowledge for', (info) =>
-		isAnother(delivered, info)
-			? { refusal: `Consumer ${consumer} was deleted and created again: it did not deliver these messages.` }
-			: planAcknowledge(messages, what, { info, stream: streamOf(context), features, now: Date.now() }),
+function heldBy({ state }: CommandContext): HeldMessages {
+	const { stream = '', consumer: name = '' } = selection(state);
+	const consumer = consumerKey(stream, name);
+	return { consumer, created: state.fetched.get(consumer)?.created, messages: targets(state) };
+}
+
+/** @returns what is wrong with how many, as a sentence */
+export function fetchFrom(context: CommandContext, consumer: ConsumerKey, text: string): string | undefined {
+	const wish = wishOf(text);
+	if (typeof wish === 'string') return wish;
+	onConsumer(context, 'Fetch from', consumer, (info) => planFetch(info, wish, streamOf(context, consumer)));
+	return undefined;
+}
+
+/** @returns what is wrong with the delay, as a sentence */
+export function giveBack(context: CommandContext, held: HeldMessages, text: string): string | undefined {
+	const ns = text === '' ? undefined : readDuration(text);
+	if (text !== '' && (ns === undefined || Number(ns) < 0)) return `“${text}” is no duration: give it as 10s, 5m or 1h.`;
+	say(context, held, { kind: 'nak', ...(ns !== undefined && Number(ns) > 0 && { delayNs: Number(ns) }) });
+	return undefined;
+}
+
+export function terminate(context: CommandContext, held: HeldMessages, reason: string): undefined {
+	say(context, held, { kind: 'term', ...(reason !== '' && { reason }) });
+}
+
+function say(context: CommandContext, { consumer, created, messages }: HeldMessages, what: Saying): void {
+	const { features } = context.state;
+	onConsumer(context, 'Acknowledge for', consumer, (info) =>
+		isAnother({ created }, info)
+			? { refusal: `Consumer ${info.name} was deleted and created again: it did not deliver these messages.` }
+			: planAcknowledge(messages, what, { info, stream: streamOf(context, consumer), features, now: Date.now() }),
 	);
 }
 
 /** Plans on the consumer as it is right now. */
-function onConsumer({ deck, state }: CommandContext, verb: string, plan: (info: ConsumerInfo) => Plan): void {
-	const { stream = '', consumer = '' } = selection(state);
-	deck.propose(`${verb} consumer ${consumer}`, async (api, signal) => {
-		const read = await readConsumers(api, [consumerKey(stream, consumer)], signal);
+function onConsumer(
+	{ deck }: CommandContext,
+	verb: string,
+	key: ConsumerKey,
+	plan: (info: ConsumerInfo) => Plan,
+): void {
+	deck.propose(`${verb} consumer ${splitConsumerKey(key).consumer}`, async (api, signal) => {
+		const read = await readConsumers(api, [key], signal);
 		if ('refusal' in read) return read;
 		const [info] = read.infos;
 		return info === undefined ? { refusal: 'The consumer is not there any more.' } : plan(info);

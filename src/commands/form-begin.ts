@@ -5,12 +5,20 @@ import { openConsumerCopy, openStreamCopy } from '../forms/open.ts';
 import { presetAt } from '../forms/preset-rows.ts';
 import { latest, unknown } from '../store/datum.ts';
 import { closeOverlay } from '../store/nav.ts';
+import type { Picked } from '../store/overlay.ts';
 import { toast } from '../store/toast.ts';
-import { consumerKey } from '../store/view.ts';
+import { type ConsumerKey, consumerKey } from '../store/view.ts';
 import { askForFile } from './apply.ts';
 import { choose } from './ask.ts';
 import type { CommandContext } from './command.ts';
 import { readConsumerOf, readStreamOf } from './open-form.ts';
+
+declare module '../store/overlay.ts' {
+	interface Picks {
+		'copy-stream': { readonly name: string };
+		'copy-consumer': { readonly key: ConsumerKey };
+	}
+}
 
 /** Goes where the purpose under the cursor begins, where that is not the form itself. Whether it does. */
 export function beginElsewhere(context: CommandContext): boolean {
@@ -25,39 +33,38 @@ export function beginElsewhere(context: CommandContext): boolean {
 }
 
 function copyStream(context: CommandContext): void {
-	const { deck, state } = context;
-	pickName(context, 'stream', latest(state.streamNames) ?? [], (name) =>
-		readStreamOf(deck, name, (info) => deck.store.setState((now) => openStreamCopy(now, info))),
-	);
+	const names = latest(context.state.streamNames) ?? [];
+	pickName(context, 'stream', names, (name) => ({ kind: 'copy-stream', name }));
 }
 
 function copyConsumer(context: CommandContext, stream: string): void {
-	const { deck, state } = context;
-	pickName(context, 'consumer', latest(state.consumerNames.entries.get(stream) ?? unknown) ?? [], (name) =>
-		readConsumerOf(deck, consumerKey(stream, name), (info) =>
-			deck.store.setState((now) => openConsumerCopy(now, info)),
-		),
-	);
+	const names = latest(context.state.consumerNames.entries.get(stream) ?? unknown) ?? [];
+	pickName(context, 'consumer', names, (name) => ({ kind: 'copy-consumer', key: consumerKey(stream, name) }));
 }
 
 function pickName(
 	context: CommandContext,
 	asset: Form['asset'],
 	names: readonly string[],
-	then: (name: string) => void,
+	pick: (name: string) => Picked,
 ): void {
-	const { store } = context.deck;
 	if (names.length === 0) {
-		toast(store, 'warn', `There is no ${asset} to copy yet.`);
+		toast(context.deck.store, 'warn', `There is no ${asset} to copy yet.`);
 		return;
 	}
-	const pick = (name: string) => () => {
-		store.setState(closeOverlay());
-		then(name);
-	};
 	choose(
 		context,
 		`Copy which ${asset}?`,
 		names.map((name) => ({ label: name, detail: '', pick: pick(name) })),
 	);
+}
+
+export function beginStreamCopy({ deck }: CommandContext, name: string): void {
+	deck.store.setState(closeOverlay());
+	readStreamOf(deck, name, (info) => deck.store.setState((now) => openStreamCopy(now, info)));
+}
+
+export function beginConsumerCopy({ deck }: CommandContext, key: ConsumerKey): void {
+	deck.store.setState(closeOverlay());
+	readConsumerOf(deck, key, (info) => deck.store.setState((now) => openConsumerCopy(now, info)));
 }

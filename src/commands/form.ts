@@ -18,6 +18,7 @@ import { stepOf, stepsOf } from '../forms/steps.ts';
 import { isChanged } from '../forms/text-of-form.ts';
 import { latest } from '../store/datum.ts';
 import { back, closeOverlay } from '../store/nav.ts';
+import type { Choice, Picked, Picks } from '../store/overlay.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import type { Scope } from '../views/scope.ts';
@@ -25,6 +26,12 @@ import { choose } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
 import { beginElsewhere } from './form-begin.ts';
 import { change, step } from './form-step.ts';
+
+declare module '../store/overlay.ts' {
+	interface Picks {
+		'form-value': { readonly path: string; readonly text: string; readonly by: PutBy };
+	}
+}
 
 const rows: readonly Scope[] = ['form-text', 'form-choice'];
 const everyPlace: readonly Scope[] = [...rows, 'form-review'];
@@ -147,15 +154,11 @@ function rowOf({ state }: Pick<CommandContext, 'state'>): FormRow | undefined {
 }
 
 /** Streams for a mirror or a source, those that match what was typed first; the values of an enumeration. */
-function choicesOf({ deck, state }: CommandContext) {
+function choicesOf({ state }: CommandContext): readonly Omit<Choice, 'id'>[] {
 	const form = currentForm(state);
 	const row = rowOf({ state });
 	if (form === undefined || row === undefined || stepOf(form).review) return [];
-	const take = (text: string, put: typeof typeText) => () => {
-		const now = deck.store.getState();
-		const there = currentForm(now);
-		if (there !== undefined) deck.store.setState({ ...putForm(now, put(there, row.path, text)), ...closeOverlay() });
-	};
+	const value = (text: string, by: PutBy): Picked => ({ kind: 'form-value', path: row.path, text, by });
 	if (/^(mirror|sources\.\d+)\.name$/.test(row.path)) {
 		const names = latest(state.streamNames) ?? [];
 		const typed = row.text.toLowerCase();
@@ -163,12 +166,20 @@ function choicesOf({ deck, state }: CommandContext) {
 		return (matching.length > 0 ? matching : names).map((name) => ({
 			label: name,
 			detail: subjectsOf(state, name),
-			pick: take(name, typeText),
+			pick: value(name, 'typing'),
 		}));
 	}
 	return (row.field?.values ?? [])
 		.filter(({ since }) => state.features.supports(since))
-		.map(({ value, label, help }) => ({ label, detail: help, pick: take(value, chooseValue) }));
+		.map((each) => ({ label: each.label, detail: each.help, pick: value(each.value, 'choosing') }));
+}
+
+const putBy = { typing: typeText, choosing: chooseValue } as const;
+type PutBy = keyof typeof putBy;
+
+export function putValue({ deck, state }: CommandContext, { path, text, by }: Picks['form-value']): void {
+	const form = currentForm(state);
+	if (form !== undefined) deck.store.setState({ ...putForm(state, putBy[by](form, path, text)), ...closeOverlay() });
 }
 
 function subjectsOf(state: DeckState, name: string): string {

@@ -16,6 +16,8 @@ export interface Host {
 	readonly openContext: (name: string) => Promise<string | undefined>;
 	/** What the deck was begun with: a context, or the address of a server. */
 	readonly begun: { readonly label: string; readonly open: () => void };
+	/** Connects the deck with the password that was asked for. */
+	readonly logIn: (password: string) => void;
 	/** Starts the embedded server and connects the deck to it; `say` is told how far that is. */
 	readonly openDemo: (say: (text: string) => void) => Promise<string | undefined>;
 	readonly suspend: () => void;
@@ -53,4 +55,4 @@ export interface ContextEntry {
 }
 
 /** The part of a host that has nothing to do with the terminal: what connects the deck elsewhere. */
-export type Outside = Pick<Host, 'folder' | 'contexts' | 'openContext' | 'begun' | 'openDemo'>;
+export type Outside = Pick<Host, 'folder' | 'contexts' | 'openContext' | 'begun' | 'logIn' | 'openDemo'>;

@@ -1,9 +1,15 @@
 import { closeOverlay } from '../store/nav.ts';
 import { keyLabel } from '../terminal/key-name.ts';
 import { choose } from './ask.ts';
-import type { Command } from './command.ts';
+import type { Command, CommandContext } from './command.ts';
 import { disabledReason, run } from './run.ts';
 import { scopesOf } from './scopes.ts';
+
+declare module '../store/overlay.ts' {
+	interface Picks {
+		command: { readonly id: string };
+	}
+}
 
 /** Everything that can be changed here, also what has no key of its own. */
 export const menuCommands: readonly Command[] = [
@@ -32,13 +38,17 @@ export const menuCommands: readonly Command[] = [
 						label: key === undefined ? `:${command.aliases?.[0] ?? ''}` : keyLabel(key),
 						detail: command.title,
 						...(disabled !== undefined && { disabled: `${command.title}: ${disabled}` }),
-						pick: () => {
-							context.deck.store.setState(closeOverlay());
-							run(command, { ...context, state: context.deck.store.getState() });
-						},
+						pick: { kind: 'command' as const, id: command.id },
 					};
 				}),
 			);
 		},
 	},
 ];
+
+export function runPicked(context: CommandContext, id: string): void {
+	const { deck, commands } = context;
+	deck.store.setState(closeOverlay());
+	const command = commands.find((each) => each.id === id);
+	if (command !== undefined) run(command, { ...context, state: deck.store.getState() });
+}

@@ -17,6 +17,14 @@ import { askLine } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
 import { selectedRow, selection } from './selection.ts';
 
+declare module '../store/overlay.ts' {
+	interface Questions {
+		/** To which sequence or time; `wish`: what is shown now. */
+		'go-to': { readonly wish: MessagesWish };
+		'messages-subject': object;
+	}
+}
+
 /** Reading the messages of a stream. */
 export const messageCommands: readonly Command[] = [
 	{
@@ -63,15 +71,10 @@ export const messageCommands: readonly Command[] = [
 		aliases: ['goto', 'seq'],
 		argument: '[SEQUENCE or TIME]',
 		run: (context, argument) => {
-			const go = (text: string): string | undefined => {
-				const from = placeOf(text, Date.now());
-				if (typeof from === 'string' && from !== 'first' && from !== 'last') return from;
-				showMessages(context, { ...wishOf(context), from });
-				return undefined;
-			};
+			const wish = wishOf(context);
 			const help = 'A sequence, such as 1204; a time, such as 2h (ago), 14:05 or 2026-11-24 10:00; first or last.';
-			if (argument === undefined || go(argument.trim()) !== undefined)
-				askLine(context, { title: 'Go to', help, text: argument?.trim() ?? '' }, go);
+			if (argument === undefined || goToMessages(context, wish, argument.trim()) !== undefined)
+				askLine(context, { title: 'Go to', help, text: argument?.trim() ?? '' }, { kind: 'go-to', wish });
 		},
 	},
 	{
@@ -85,18 +88,10 @@ export const messageCommands: readonly Command[] = [
 		aliases: ['subject'],
 		argument: '[SUBJECT]',
 		run: (context, argument) => {
-			const show = (text: string): string | undefined => {
-				if (text !== '' && !isSubject(text))
-					return `“${text}” is no subject: tokens with a dot between them, * and > stand for any.`;
-				if (notAlone(text) === 'bytes') return alone.bytes(text);
-				if (text === '') showAll(context);
-				else showMessages(context, newest(text));
-				return undefined;
-			};
 			const help = 'Such as orders.new, orders.* or orders.>. Empty: messages of every subject.';
 			const text = argument?.trim() ?? wishOf(context).subject ?? selectedSubject(context);
-			if (argument === undefined || show(argument.trim()) !== undefined)
-				askLine(context, { title: 'Filter by subject', help, text }, show);
+			if (argument === undefined || showSubject(context, argument.trim()) !== undefined)
+				askLine(context, { title: 'Filter by subject', help, text }, { kind: 'messages-subject' });
 		},
 	},
 	{
@@ -137,6 +132,24 @@ export const messageCommands: readonly Command[] = [
 ];
 
 const forms: readonly PayloadForm[] = ['auto', 'text', 'json', 'hex'];
+
+/** @returns what is wrong with where to go, as a sentence */
+export function goToMessages(context: CommandContext, wish: MessagesWish, text: string): string | undefined {
+	const from = placeOf(text, Date.now());
+	if (typeof from === 'string' && from !== 'first' && from !== 'last') return from;
+	showMessages(context, { ...wish, from });
+	return undefined;
+}
+
+/** @returns what is wrong with the subject, as a sentence */
+export function showSubject(context: CommandContext, text: string): string | undefined {
+	if (text !== '' && !isSubject(text))
+		return `“${text}” is no subject: tokens with a dot between them, * and > stand for any.`;
+	if (notAlone(text) === 'bytes') return alone.bytes(text);
+	if (text === '') showAll(context);
+	else showMessages(context, newest(text));
+	return undefined;
+}
 
 /** Where a text leads: a sequence, a time, an end of the stream; else what is wrong with it, as a sentence. */
 function placeOf(text: string, now: number): MessagesWish['from'] | string {

@@ -16,6 +16,25 @@ import { streamNames } from './names.ts';
 import { selection, streamInfo } from './selection.ts';
 import { noStream, readOnly, streamTargets } from './targets.ts';
 
+declare module '../store/overlay.ts' {
+	interface Picks {
+		purge: Purge;
+	}
+	interface Questions {
+		purge: Purge & { readonly next: keyof PurgeRange };
+	}
+}
+
+/** A purge of which something is to be asked yet. */
+interface Purge {
+	readonly streams: readonly string[];
+	readonly range: PurgeRange;
+	/** What is asked for, in turn. */
+	readonly asks: readonly (keyof PurgeRange)[];
+	/** The subject under the cursor. */
+	readonly subject: string | undefined;
+}
+
 /** A way to purge: what is asked for it, in turn. */
 interface Way {
 	readonly label: string;
@@ -71,7 +90,7 @@ function purgeSubject(context: CommandContext, typed: string): void {
 		('wrong' in subject ? subject.wrong : undefined) ??
 		takenForStream(context, typed);
 	if (problem !== undefined) toast(context.deck.store, 'warn', problem);
-	else begin(context, { filter: typed });
+	else propose(context, streamTargets(context.state), { filter: typed });
 }
 
 /** Whoever names a stream means that stream, and not a subject of the selected one that no message can have. */
@@ -95,6 +114,7 @@ function takenForStream({ state }: CommandContext, typed: string): string | unde
 /** Beside a subject under the cursor its messages are what is most likely meant. */
 function chooseWay(context: CommandContext): void {
 	const { subject } = selection(context.state);
+	const streams = streamTargets(context.state);
 	const bySubject = ways.findIndex(({ asks }) => asks[0] === 'filter');
 	choose(
 		context,
@@ -103,7 +123,7 @@ function chooseWay(context: CommandContext): void {
 			label: way.label,
 			detail: way.asks.includes('filter') && subject !== undefined ? `${way.detail}: ${subject}` : way.detail,
 			...disabledWay(way, context),
-			pick: () => ask(context, way.asks, {}, subject),
+			pick: { kind: 'purge', streams, range: {}, asks: way.asks, subject },
 		})),
 		subject === undefined ? 0 : bySubject,
 	);
@@ -125,22 +145,27 @@ function refuses({ state }: CommandContext): string | undefined {
 }
 
 /** Asks for one thing after the other, then proposes. */
-function ask(
+export function continuePurge(
 	context: CommandContext,
-	[next, ...later]: readonly (keyof PurgeRange)[],
-	range: PurgeRange,
-	subject: string | undefined,
+	{ streams, range, asks: [next, ...asks], subject }: Purge,
 ): void {
 	if (next === undefined) {
-		begin(context, range);
+		propose(context, streams, range);
 		return;
 	}
-	askLine(context, next === 'filter' ? subjectQuestion(subject) : questions[next], (typed) => {
-		const value = next === 'filter' ? subjectOf(typed) : numberOf(typed, next);
-		if ('wrong' in value) return value.wrong;
-		ask(context, later, { ...range, [next]: value.value }, subject);
-		return undefined;
-	});
+	const question = next === 'filter' ? subjectQuestion(subject) : questions[next];
+	askLine(context, question, { kind: 'purge', streams, range, next, asks, subject });
+}
+
+export function answerPurge(
+	context: CommandContext,
+	{ next, ...purge }: Purge & { readonly next: keyof PurgeRange },
+	typed: string,
+): string | undefined {
+	const value = next === 'filter' ? subjectOf(typed) : numberOf(typed, next);
+	if ('wrong' in value) return value.wrong;
+	continuePurge(context, { ...purge, range: { ...purge.range, [next]: value.value } });
+	return undefined;
 }
 
 /** With the subject under the cursor, unless a purge of it would remove the messages of others too. */
@@ -171,8 +196,7 @@ function numberOf(typed: string, what: 'seq' | 'keep'): Answer<Integer> {
 			};
 }
 
-function begin({ deck, state }: CommandContext, range: PurgeRange): void {
-	const names = streamTargets(state);
+function propose({ deck, state }: CommandContext, names: readonly string[], range: PurgeRange): void {
 	const what = names.length === 1 ? `stream ${names[0]}` : `${names.length} streams`;
 	deck.propose(`Purge ${what}`, (api, signal) => planned(names, range, { api, state, signal }));
 }

@@ -5,6 +5,18 @@ import { choose, showPrompt } from './ask.ts';
 import type { CommandContext } from './command.ts';
 import { pathOf } from './path-of.ts';
 
+declare module '../store/overlay.ts' {
+	interface Picks {
+		/** Under another name than `path`. */
+		'save-elsewhere': { readonly file: SavedFile; readonly path: string };
+		'replace-file': { readonly file: SavedFile; readonly path: string };
+	}
+	interface Questions {
+		/** Under which name. */
+		save: { readonly file: SavedFile };
+	}
+}
+
 /** Something to be saved. */
 export interface SavedFile {
 	/** What it is, as the prompt says it: `the configuration`. */
@@ -36,30 +48,39 @@ async function save({ deck, host }: CommandContext, { data }: SavedFile, path: s
 	return saved;
 }
 
-function askName(context: CommandContext, file: SavedFile, text: string, error?: string): void {
-	const { deck, host } = context;
-	const submit = async (typed: string): Promise<string | undefined> => {
-		const path = typed.trim();
-		if (path === '') return 'Type a file name, or press esc.';
-		const saved = await save(context, file, path, false);
-		if (saved.ok) return undefined;
-		if (saved.exists) askToReplace(context, file, path);
-		return saved.message;
-	};
-	const prompt = { title: `Save ${file.what} as`, help: `Relative to ${host.folder}`, secret: false, submit };
+export function askName({ deck, host }: CommandContext, file: SavedFile, text: string, error?: string): void {
+	const asks = { kind: 'save', file } as const;
+	const prompt = { title: `Save ${file.what} as`, help: `Relative to ${host.folder}`, secret: false, asks };
 	deck.store.setState(showPrompt(prompt, text, error));
+}
+
+export async function saveAnswered(
+	context: CommandContext,
+	file: SavedFile,
+	path: string,
+): Promise<string | undefined> {
+	if (path === '') return 'Type a file name, or press esc.';
+	const saved = await save(context, file, path, false);
+	if (saved.ok) return undefined;
+	if (saved.exists) askToReplace(context, file, path);
+	return saved.message;
 }
 
 /** Whoever presses enter once more keeps the file. */
 function askToReplace(context: CommandContext, file: SavedFile, path: string): void {
-	const { store } = context.deck;
-	const replace = async (): Promise<void> => {
-		store.setState(closeOverlay());
-		const saved = await save(context, file, path, true);
-		if (!saved.ok) askName(context, file, path, saved.message);
-	};
 	choose(context, 'There is such a file already', [
-		{ label: 'Keep it', detail: `type another name than ${path}`, pick: () => askName(context, file, path) },
-		{ label: 'Replace it', detail: `${path} becomes ${file.what}`, tone: 'bad', pick: () => void replace() },
+		{ label: 'Keep it', detail: `type another name than ${path}`, pick: { kind: 'save-elsewhere', file, path } },
+		{
+			label: 'Replace it',
+			detail: `${path} becomes ${file.what}`,
+			tone: 'bad',
+			pick: { kind: 'replace-file', file, path },
+		},
 	]);
+}
+
+export async function replaceFile(context: CommandContext, file: SavedFile, path: string): Promise<void> {
+	context.deck.store.setState(closeOverlay());
+	const saved = await save(context, file, path, true);
+	if (!saved.ok) askName(context, file, path, saved.message);
 }

@@ -22,6 +22,19 @@ import { saveAs } from './save-as.ts';
 import { selection } from './selection.ts';
 import { markedRows, readOnly } from './targets.ts';
 
+declare module '../store/overlay.ts' {
+	interface Picks {
+		'delete-messages': Doomed;
+	}
+}
+
+/** Messages that are to be deleted, and how. */
+interface Doomed {
+	readonly stream: string;
+	readonly seqs: readonly Integer[];
+	readonly erase: boolean;
+}
+
 /** Copying, saving and deleting messages. */
 export const takeMessageCommands: readonly Command[] = [
 	{
@@ -75,18 +88,21 @@ export const takeMessageCommands: readonly Command[] = [
 		needs: ['stream.msg.delete'],
 		disabled: (context) => readOnly(context.state) ?? (targets(context).length === 0 ? noMessage(context) : undefined),
 		run: (context) => {
+			const { stream } = selection(context.state);
+			if (stream === undefined) return;
+			const doomed = { kind: 'delete-messages', stream, seqs: targets(context) } as const;
 			const unlink = lacking(context.state, '2.9', 'Unlinking without erasing');
 			choose(context, 'Delete', [
 				{
 					label: 'and erase',
 					detail: 'overwrites what is on a disk; slower',
-					pick: () => propose(context, true),
+					pick: { ...doomed, erase: true },
 				},
 				{
 					label: 'unlink only',
 					detail: 'faster; on a disk the bytes stay for a while',
 					...(unlink !== undefined && { disabled: unlink }),
-					pick: () => propose(context, false),
+					pick: { ...doomed, erase: false },
 				},
 			]);
 		},
@@ -160,10 +176,7 @@ async function readNow(
 	return { info, entries };
 }
 
-function propose(context: CommandContext, erase: boolean): void {
-	const { stream } = selection(context.state);
-	const seqs = targets(context);
-	if (stream === undefined) return;
+export function proposeDelete(context: CommandContext, { stream, seqs, erase }: Doomed): void {
 	const what = seqs.length === 1 ? `message ${seqs[0]}` : `${seqs.length} messages`;
 	context.deck.propose(`Delete ${what} of stream ${stream}`, async (api, signal) => {
 		const read = await readNow(context, api, stream, seqs, signal);

@@ -28,7 +28,7 @@ export interface Overlays {
 		readonly error?: string;
 	};
 	/** Something is being looked up; `esc` gives up. */
-	wait: { readonly kind: 'wait'; readonly title: string; readonly cancel: () => void };
+	wait: { readonly kind: 'wait'; readonly title: string };
 	/** In place of one that cannot be drawn. */
 	fault: { readonly kind: 'fault'; readonly message: string };
 }
@@ -80,13 +80,33 @@ export interface Choice {
 	readonly tone?: Tone;
 	/** Why it cannot be picked, as a sentence. */
 	readonly disabled?: string;
-	readonly pick: () => void;
+	/** What picking it does. */
+	readonly pick: Picked;
 }
 
 export interface Prompt {
 	readonly title: string;
 	readonly help: string;
 	readonly secret: boolean;
-	/** Returns a sentence to keep the prompt open with, or nothing when done. */
-	readonly submit: (text: string) => Promise<string | undefined> | string | undefined;
+	/** What the line answers. */
+	readonly asks: Question;
 }
+
+/** What picking a choice does, by kind and with all that it is done with. Who offers choices adds kinds of their own. */
+export interface Picks {
+	/** Nothing: all stays as it is. */
+	close: object;
+}
+
+export type Picked = Tagged<Picks>;
+
+/** What a line is asked for, by kind and with all that it is answered with. Who asks adds kinds of their own. */
+export interface Questions {
+	/** The password that the deck cannot connect without. */
+	password: object;
+}
+
+export type Question = Tagged<Questions>;
+
+/** One of the kinds of a table of types. */
+type Tagged<Kinds> = { [Kind in keyof Kinds]: { readonly kind: Kind } & Kinds[Kind] }[keyof Kinds];

@@ -309,11 +309,11 @@ describe('what lies over a form', () => {
 		await drawing.shows('step 2 of 7');
 		await drawing.typeFor('LOGS', 'LOGS');
 		const { draft } = drawing.form();
-		const prompt = { title: 'Over it', help: '', secret: false, submit: () => 'No.' };
+		const prompt = { title: 'Over it', help: '', secret: false, asks: { kind: 'messages-subject' } } as const;
 		drawing.deck.store.setState({ overlay: { kind: 'prompt', prompt, text: '' } });
 		await drawing.shows('Over it');
 		await drawing.typeFor('x\u001b[200~yz\u001b[201~w', '> xyzw');
-		drawing.deck.store.setState({ overlay: { kind: 'wait', title: 'Looking', cancel: () => {} } });
+		drawing.deck.store.setState({ overlay: { kind: 'wait', title: 'Looking' } });
 		await drawing.shows('Looking');
 		await drawing.typeFor(`more${keyBytes('backspace')}${keyBytes('ctrl+u')}\u001b[200~yz\u001b[201~`, 'Looking');
 		await drawing.shows('Paste ignored');

@@ -4,7 +4,7 @@ import { choiceList } from '../../src/commands/ask.ts';
 import { matchingChoices } from '../../src/commands/choice.ts';
 import { helpRows } from '../../src/commands/help.ts';
 import type { Host } from '../../src/commands/host.ts';
-import type { Choice, Prompt } from '../../src/store/overlay.ts';
+import type { Choice, Prompt, Question } from '../../src/store/overlay.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { toast } from '../../src/store/toast.ts';
 import { keyBytes } from '../../src/terminal/key-name.ts';
@@ -235,25 +235,30 @@ describe('the help', () => {
 });
 
 describe('a choice', () => {
-	const picked: string[] = [];
+	const choice = (label: string, detail = ''): Choice => {
+		return { id: label, label, detail, pick: { kind: 'copy', label, text: label, detail } };
+	};
+	const picked = ({ asked }: Drawing): readonly string[] =>
+		asked().flatMap((each) => (each.startsWith('copy ') ? [each.slice('copy '.length)] : []));
 	const choices: readonly Choice[] = [
-		{ id: 'dev', label: 'dev', detail: 'nats://dev', pick: () => picked.push('dev') },
-		{ id: 'prod', label: 'prod', detail: 'nats://prod', current: true, tone: 'bad', pick: () => picked.push('prod') },
-		{ id: 'bad', label: 'bad', detail: '', disabled: 'Its file is not JSON.', pick: () => picked.push('bad') },
+		{ ...choice('dev', 'nats://dev') },
+		{ ...choice('prod', 'nats://prod'), current: true, tone: 'bad' },
+		{ ...choice('bad'), disabled: 'Its file is not JSON.' },
 	];
 	const overlay = { ...choiceList({ burst: 0 }, 'Contexts', choices, 'prod'), burst: -1 };
 
 	test('begins at the current one, takes arrows and enter', async () => {
-		const { text, typeFor, type } = show({ ...five, overlay });
+		const shown = show({ ...five, overlay });
+		const { text, typeFor, type } = shown;
 		expect(text()).toMatch(/▸ prod \(current\)/);
 		await typeFor(keyBytes('up'), '▸ dev');
 		type('\r');
-		await until(() => picked.includes('dev'), { what: 'dev to be picked' });
+		await until(() => picked(shown).includes('dev'), { what: 'dev to be picked' });
 	});
 
 	test('is filtered by what is typed, letters and digits alike, and enter takes what is under the cursor', async () => {
-		picked.length = 0;
-		const { typeFor, type, text } = show({ ...five, overlay });
+		const shown = show({ ...five, overlay });
+		const { typeFor, type, text } = shown;
 		await typeFor('de', '▸ dev');
 		expect(text()).not.toContain('prod');
 		await typeFor('1', 'Nothing matches.');
@@ -261,13 +266,13 @@ describe('a choice', () => {
 		await typeFor(keyBytes('ctrl+u'), '▸ prod (current)');
 		await typeFor('pr', '▸ prod');
 		type('\r');
-		await until(() => picked.length > 0, { what: 'one to be picked' });
-		expect(picked).toEqual(['prod']);
+		await until(() => picked(shown).length > 0, { what: 'one to be picked' });
+		expect(picked(shown)).toEqual(['prod']);
 	});
 
 	test('finds by letters of the label and by a part of the detail, the closest label first', () => {
 		const of = (...names: readonly (readonly [label: string, detail?: string])[]) =>
-			names.map(([label, detail = '']): Choice => ({ id: label, label, detail, pick: () => {} }));
+			names.map(([label, detail]) => choice(label, detail));
 		const matching = (text: string, rows: readonly Choice[]) =>
 			matchingChoices({ ...choiceList({ burst: 0 }, '', rows), text }).map(({ label }) => label);
 		const rows = of(['preprod'], ['other', 'nats://prod'], ['prod-eu'], ['prod'], ['PROD']);
@@ -279,45 +284,43 @@ describe('a choice', () => {
 	});
 
 	test('takes nothing that was typed ahead but a whole name', async () => {
-		picked.length = 0;
-		const { typeFor, type, deck, shows } = show(five);
+		const shown = show(five);
+		const { typeFor, type, deck, shows } = shown;
 		deck.store.setState({ overlay });
 		await shows('▸ prod');
 		await typeFor('d\r', '! Enter came before “dev” was on the screen: press it again.');
-		expect(picked).toEqual([]);
+		expect(picked(shown)).toEqual([]);
 		await typeFor(`${keyBytes('ctrl+u')}dev`, '/dev');
 		type(`${keyBytes('ctrl+u')}prod\r`);
-		await until(() => picked.length > 0, { what: 'one to be picked' });
-		expect(picked).toEqual(['prod']);
+		await until(() => picked(shown).length > 0, { what: 'one to be picked' });
+		expect(picked(shown)).toEqual(['prod']);
 	});
 
 	test('of thousands finds each, and says how many there are', async () => {
-		picked.length = 0;
-		const many = Array.from({ length: 3000 }, (_, at): Choice => {
-			const label = `JOBS_${at}`;
-			return { id: label, label, detail: '', pick: () => picked.push(label) };
-		});
-		const { typeFor, type } = show({ ...five, overlay: { ...choiceList({ burst: -1 }, 'Copy', many) } });
+		const many = Array.from({ length: 3000 }, (_, at) => choice(`JOBS_${at}`));
+		const shown = show({ ...five, overlay: { ...choiceList({ burst: -1 }, 'Copy', many) } });
+		const { typeFor, type } = shown;
 		await typeFor(keyBytes('down'), 'Copy  2/3,000');
 		await typeFor('jobs_2987', '▸ JOBS_2987');
 		type('\r');
-		await until(() => picked.length > 0, { what: 'one to be picked' });
-		expect(picked).toEqual(['JOBS_2987']);
+		await until(() => picked(shown).length > 0, { what: 'one to be picked' });
+		expect(picked(shown)).toEqual(['JOBS_2987']);
 	});
 
 	test('takes a paste as text, which picks nothing', async () => {
-		picked.length = 0;
-		const { typeFor } = show({ ...five, overlay });
+		const shown = show({ ...five, overlay });
+		const { typeFor } = shown;
 		await typeFor('\u001b[200~de\nv\r\u001b[201~', '/dev');
-		expect(picked).toEqual([]);
+		expect(picked(shown)).toEqual([]);
 	});
 
 	test('says why one cannot be picked, and stays', async () => {
-		const { typeFor, text } = show({ ...five, overlay });
+		const shown = show({ ...five, overlay });
+		const { typeFor, text } = shown;
 		await typeFor(keyBytes('down'), '▸ bad');
 		await typeFor('\r', '! Its file is not JSON.');
 		expect(text()).toContain('Contexts');
-		expect(picked).not.toContain('bad');
+		expect(picked(shown)).not.toContain('bad');
 	});
 
 	test('takes the keys from the screen below until it is closed', async () => {
@@ -329,25 +332,21 @@ describe('a choice', () => {
 });
 
 describe('a prompt', () => {
-	const promptOf = (secret: boolean, submit: Prompt['submit']): Prompt => ({
+	const promptOf = (secret: boolean, asks: Question): Prompt => ({
 		title: 'Password for prod',
 		help: 'user ops',
 		secret,
-		submit,
+		asks,
 	});
 
 	test('hides a secret, and nothing of it is drawn', async () => {
-		let got = '';
-		const prompt = promptOf(true, (text) => {
-			got = text;
-			return undefined;
-		});
-		const { typeFor, type, raw, deck, text } = show({ ...five, overlay: { kind: 'prompt', prompt, text: '' } });
-		await typeFor('s3cret', '••••••');
+		const prompt = promptOf(true, { kind: 'password' });
+		const { typeFor, type, raw, deck, text, asked } = show({ ...five, overlay: { kind: 'prompt', prompt, text: '' } });
+		await typeFor(' s3cret', '•••••••');
 		expect(raw()).not.toContain('s3c');
 		type('\r');
 		await until(() => deck.store.getState().overlay === undefined, { what: 'the prompt to close' });
-		expect(got).toBe('s3cret');
+		expect(asked()).toEqual(['log in  s3cret']);
 		expect(text()).not.toContain('s3cret');
 	});
 
@@ -360,7 +359,7 @@ describe('a prompt', () => {
 			...five,
 			overlay: {
 				kind: 'prompt',
-				prompt: promptOf(false, () => void shown.store.setState({ overlay: undefined })),
+				prompt: promptOf(false, { kind: 'password' }),
 				text: '',
 			},
 		});
@@ -372,9 +371,15 @@ describe('a prompt', () => {
 	});
 
 	test('stays open with what was typed and the sentence', async () => {
-		const prompt = promptOf(false, async (text) => (text === 'x' ? 'That is too short.' : undefined));
-		const { typeFor, shows, deck, type, text } = show({ ...five, overlay: { kind: 'prompt', prompt, text: '' } });
-		await typeFor('x\r', 'That is too short.');
+		const file = { what: 'the payload', name: 'x', data: '' };
+		const prompt = promptOf(false, { kind: 'save', file });
+		const save: Host['save'] = async (path) =>
+			path.endsWith('/x') ? { ok: false, message: 'The disk is full.', exists: false } : { ok: true, path };
+		drawing = draw(sampleState({ ...five, overlay: { kind: 'prompt', prompt, text: '' } }), {
+			host: { ...stillHost().host, save },
+		});
+		const { typeFor, shows, deck, type, text } = drawing;
+		await typeFor('x\r', 'The disk is full.');
 		expect(text()).toContain('│ > x');
 		await typeFor('y', 'user ops');
 		type('\r');

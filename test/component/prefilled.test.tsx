@@ -18,7 +18,7 @@ function show(parts: Partial<DeckState> = {}, screenReader = false): Drawing {
 	return drawing;
 }
 
-const prompt: Prompt = { title: 'Pause', help: 'How long', secret: false, submit: () => 'Not taken.' };
+const prompt: Prompt = { title: 'Pause', help: 'How long', secret: false, asks: { kind: 'apply-file' } };
 const asked = (parts: Partial<Prompt> = {}) => showPrompt({ ...prompt, ...parts }, '10m');
 /** With the cursor behind it. */
 const selected = (text: string): string => `\u001b[7m${text} \u001b[27m`;
@@ -70,9 +70,9 @@ describe('a text that a prompt brings along', () => {
 
 	test('that was not taken is still replaced, and what was typed is not', async () => {
 		const shown = show(asked());
-		await shown.typeFor('\r', 'Not taken.');
+		await shown.typeFor('\r', 'There is no file');
 		await typed(shown, '3h', '3h');
-		await shown.typeFor('\r', 'Not taken.');
+		await shown.typeFor('\r', 'There is no file');
 		await typed(shown, '0', '3h0');
 	});
 

@@ -10,6 +10,7 @@ import { report } from '../../src/cli/report.ts';
 import { commands } from '../../src/commands/all.ts';
 import type { Deck } from '../../src/commands/deck-handle.ts';
 import { contextOf } from '../../src/commands/dispatch.ts';
+import { carryOut } from '../../src/commands/picks.ts';
 import { run } from '../../src/commands/run.ts';
 import { stringifyJson } from '../../src/format/json.ts';
 import { countPurge } from '../../src/jetstream/loss/count-purge.ts';
@@ -121,7 +122,8 @@ describe.each(lines)('sequences that are times in nanoseconds, on the %s line', 
 		runCommand(deck, 'message.delete');
 		const { overlay } = deck.store.getState();
 		if (overlay?.kind !== 'choice') throw new Error('there is no menu');
-		overlay.choices[0]?.pick();
+		const [erase] = overlay.choices;
+		if (erase !== undefined) carryOut(contextOf(deck, stillHost().host), erase.pick);
 		const { proposal } = await seen(deck, 'the dialog', (state) => state.overlay?.kind === 'confirm' && state.overlay);
 		expect(proposal.steps.map(({ wire }) => stringifyJson('body' in wire && wire.body))).toEqual([`{"seq":${fourth}}`]);
 		expect(await carriedOut(deck, proposal)).toMatchObject([{ kind: 'done' }]);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/all.ts';
 import type { Deck } from '../../src/commands/deck-handle.ts';
 import { contextOf } from '../../src/commands/dispatch.ts';
+import { carryOut } from '../../src/commands/picks.ts';
 import { run } from '../../src/commands/run.ts';
 import { latest } from '../../src/store/datum.ts';
 import { changeList, currentView, open } from '../../src/store/nav.ts';
@@ -65,7 +66,7 @@ describe.each(serverLines)('subjects that are patterns or no UTF-8, on the %s li
 		if (overlay?.kind !== 'choice') throw new Error('there is no menu');
 		const bySubject = overlay.choices.find(({ id }) => id === overlay.chosen);
 		expect(bySubject).toMatchObject({ label: 'by subject' });
-		bySubject?.pick();
+		if (bySubject !== undefined) carryOut(contextOf(deck, stillHost().host), bySubject.pick);
 		expect(deck.store.getState().overlay).toMatchObject({
 			kind: 'prompt',
 			text: '',

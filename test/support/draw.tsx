@@ -75,6 +75,7 @@ export function stillHost(): { readonly host: Host; readonly asked: readonly str
 		contexts: async () => ({ folder: '/home/ops/.config/nats/context', entries: [] }),
 		openContext: async () => undefined,
 		begun: { label: 'nats://127.0.0.1:4222', open: () => asked.push('open begun') },
+		logIn: (password) => asked.push(`log in ${password}`),
 		openDemo: async () => undefined,
 		suspend: () => asked.push('suspend'),
 		quit: () => asked.push('quit'),

@@ -141,7 +141,7 @@ function overlaysOf(
 	const update = planStreamUpdate(info, { ...info.config, description: `${name}!`, subjects: texts });
 	const proposals = [planStreamDelete([{ info, warnings: texts }]), ...('refusal' in update ? [] : [update])];
 	const wire = { subject: name, payload: JSON.stringify({ texts }), request: name, nats: texts.join(' ') };
-	const choices = texts.map((text) => ({ id: text, label: text, detail: text, pick: () => {} }));
+	const choices = texts.map((text) => ({ id: text, label: text, detail: text, pick: { kind: 'close' } }) as const);
 	return {
 		filter: [{ kind: 'filter', text: name, before: emptyList }],
 		palette: [{ kind: 'palette', text: '' }],
@@ -153,19 +153,19 @@ function overlaysOf(
 		prompt: [
 			{
 				kind: 'prompt',
-				prompt: { title: name, help: name, secret: false, submit: () => undefined },
+				prompt: { title: name, help: name, secret: false, asks: { kind: 'password' } },
 				text: name,
 				error: name,
 			},
 			{
 				kind: 'prompt',
-				prompt: { title: name, help: name, secret: false, submit: () => undefined },
+				prompt: { title: name, help: name, secret: false, asks: { kind: 'password' } },
 				text: name,
 				isPrefilled: true,
 			},
 		],
 		fault: [{ kind: 'fault', message: texts.join(' ') }],
-		wait: [{ kind: 'wait', title: name, cancel: () => {} }],
+		wait: [{ kind: 'wait', title: name }],
 		confirm: proposals.map((proposal) => ({
 			kind: 'confirm',
 			proposal,

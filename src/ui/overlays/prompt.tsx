@@ -1,5 +1,7 @@
 import { Text } from 'ink';
 import { type ReactElement, useRef } from 'react';
+import { answer } from '../../commands/answers.ts';
+import { contextOf } from '../../commands/dispatch.ts';
 import type { Tone } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { wrapText } from '../../format/width.ts';
@@ -42,8 +44,8 @@ export function PromptLine(): ReactElement | null {
 }
 
 /** The prompt may have been closed while the answer was on its way: then there is nothing left to close. */
-async function submit({ deck }: Reach, prompt: Prompt, text: string): Promise<void> {
-	const error = await prompt.submit(text);
+async function submit({ deck, host }: Reach, prompt: Prompt, text: string): Promise<void> {
+	const error = await answer(contextOf(deck, host), prompt, text);
 	const { overlay } = deck.store.getState();
 	if (overlay?.kind !== 'prompt' || overlay.prompt !== prompt) return;
 	deck.store.setState(error === undefined ? closeOverlay() : { overlay: { ...overlay, error } });

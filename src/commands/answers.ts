@@ -1,0 +1,35 @@
+import type { Prompt, Questions } from '../store/overlay.ts';
+import { applyAnswered } from './apply.ts';
+import { pauseFor, resetTo } from './change-consumers.ts';
+import type { CommandContext } from './command.ts';
+import { findTyped } from './console-replies.ts';
+import { fetchFrom, giveBack, terminate } from './fetch.ts';
+import { goToMessages, showSubject } from './messages.ts';
+import { answerPurge } from './purge.ts';
+import { saveAnswered } from './save-as.ts';
+
+/** A sentence to keep the prompt open with, or nothing when done. */
+type Outcome = Promise<string | undefined> | string | undefined;
+
+/** What is done with the answer to each kind of question. */
+const answers: {
+	readonly [Kind in keyof Questions]: (context: CommandContext, question: Questions[Kind], typed: string) => Outcome;
+} = {
+	password: ({ host }, _, typed) => void host.logIn(typed),
+	'apply-file': (context, _, typed) => applyAnswered(context, typed),
+	save: (context, { file }, typed) => saveAnswered(context, file, typed),
+	'find-in-replies': (context, _, typed) => findTyped(context, typed),
+	'go-to': (context, { wish }, typed) => goToMessages(context, wish, typed),
+	'messages-subject': (context, _, typed) => showSubject(context, typed),
+	fetch: (context, { consumer }, typed) => fetchFrom(context, consumer, typed),
+	'give-back': (context, { held }, typed) => giveBack(context, held, typed),
+	terminate: (context, { held }, typed) => terminate(context, held, typed),
+	pause: (context, { consumers }, typed) => pauseFor(context, consumers, typed),
+	reset: (context, { consumer }, typed) => resetTo(context, consumer, typed),
+	purge: answerPurge,
+};
+
+/** Takes the line that a prompt asked for; blanks around it belong to secrets alone. */
+export function answer(context: CommandContext, { asks, secret }: Prompt, typed: string): Outcome {
+	return answers[asks.kind](context, asks as never, secret ? typed : typed.trim());
+}

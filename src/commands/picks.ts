@@ -1,0 +1,38 @@
+import { closeOverlay } from '../store/nav.ts';
+import type { Picked, Picks } from '../store/overlay.ts';
+import { unpin } from './change-consumers.ts';
+import { removePeer, stepDown } from './change-streams.ts';
+import type { CommandContext } from './command.ts';
+import { openBegun, openContext, openDemo } from './contexts.ts';
+import { copyPicked } from './copying.ts';
+import { putValue } from './form.ts';
+import { beginConsumerCopy, beginStreamCopy } from './form-begin.ts';
+import { runPicked } from './menu.ts';
+import { continuePurge } from './purge.ts';
+import { askName, replaceFile } from './save-as.ts';
+import { proposeDelete } from './take-messages.ts';
+
+/** What each kind of pick does. */
+const picks: { readonly [Kind in keyof Picks]: (context: CommandContext, picked: Picks[Kind]) => void } = {
+	close: ({ deck }) => deck.store.setState(closeOverlay()),
+	context: (context, { name }) => openContext(context, name),
+	begun: openBegun,
+	demo: openDemo,
+	command: (context, { id }) => runPicked(context, id),
+	copy: copyPicked,
+	'save-elsewhere': (context, { file, path }) => askName(context, file, path),
+	'replace-file': (context, { file, path }) => void replaceFile(context, file, path),
+	'copy-stream': (context, { name }) => beginStreamCopy(context, name),
+	'copy-consumer': (context, { key }) => beginConsumerCopy(context, key),
+	'form-value': putValue,
+	'delete-messages': proposeDelete,
+	purge: continuePurge,
+	'step-down': stepDown,
+	'remove-peer': removePeer,
+	unpin,
+};
+
+/** Does what was picked. */
+export function carryOut(context: CommandContext, picked: Picked): void {
+	picks[picked.kind](context, picked as never);
+}
