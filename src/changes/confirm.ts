@@ -31,6 +31,8 @@ export interface Confirm {
 	readonly error?: string;
 	/** The cursor is on yes, where yes or no is asked. */
 	readonly yes?: boolean;
+	/** When an arrow key last moved it, ms since the epoch. */
+	readonly arrowAt?: number;
 	/** The burst of keys in which it came up: what followed at once was pressed before anybody read it. */
 	readonly burst?: number;
 	/** First line of what it does that is in view. */

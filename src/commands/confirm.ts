@@ -3,6 +3,8 @@ import { isOver, isTransferring, type Run } from '../changes/run.ts';
 import { closeOverlay } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
+import { wheelDown, wheelUp } from '../terminal/key-name.ts';
+import { scrolledConfirm } from '../views/confirm-view.ts';
 import type { Scope } from '../views/scope.ts';
 import type { Command, CommandContext } from './command.ts';
 import { copyText } from './copying.ts';
@@ -30,18 +32,12 @@ export const confirmCommands: readonly Command[] = [
 		group: 'change',
 		run: leave,
 	},
-	...['up', 'down'].map(
-		(key): Command => ({
-			id: `confirm.${key}`,
-			title: key === 'up' ? 'To no' : 'To yes',
-			keys: [key, key === 'up' ? 'k' : 'j'],
-			scopes: ['confirm'],
-			group: 'move',
-			run: ({ deck, state: { overlay } }) => {
-				if (overlay?.kind === 'confirm') deck.store.setState({ overlay: { ...overlay, yes: key === 'down' } });
-			},
-		}),
-	),
+	answerBy('confirm.up', 'To no', ['up', 'k'], false),
+	answerBy('confirm.down', 'To yes', ['down', 'j'], true),
+	line('confirm.wheel-up', 'Scroll up by a line', wheelUp, 'confirm', -1),
+	line('confirm.wheel-down', 'Scroll down by a line', wheelDown, 'confirm', 1),
+	line('confirm.line-up', 'Scroll up by a line', 'up', 'confirm-typed', -1),
+	line('confirm.line-down', 'Scroll down by a line', 'down', 'confirm-typed', 1),
 	{
 		id: 'confirm.answer',
 		title: 'Answer with what the cursor is on',
@@ -153,13 +149,36 @@ function scroll(id: string, title: string, keys: readonly string[], by: 1 | -1, 
 		scopes: dialogs,
 		group: 'move',
 		rank: 4,
-		run: ({ deck, state }) => {
-			if (state.overlay?.kind !== 'confirm') return;
-			// The dialog knows how much there is: an offset past the end is the end.
-			const offset = Math.max(0, state.overlay.offset + by * page);
-			deck.store.setState({ overlay: { ...state.overlay, offset } });
-		},
+		run: (context) => scrollBy(context, by * page),
 	};
+}
+
+function scrollBy({ deck, state }: Pick<CommandContext, 'deck' | 'state'>, lines: number): void {
+	const overlay = scrolledConfirm(state, lines);
+	if (overlay !== undefined) deck.store.setState({ overlay });
+}
+
+/** Arrow keys that follow each other faster are a wheel, or a finger that slides on a pad: nobody answers a question so. */
+const slidesMs = 100;
+
+/** The cursor to an answer by a key that is pressed; the wheel reads on, and where it began with yes, it is no again. */
+function answerBy(id: string, title: string, keys: readonly string[], yes: boolean): Command {
+	const run: Command['run'] = ({ deck, state }) => {
+		const { overlay, touchedAt } = state;
+		if (overlay?.kind !== 'confirm') return;
+		if (overlay.run !== undefined) {
+			scrollBy({ deck, state }, yes ? 1 : -1);
+			return;
+		}
+		const slides = touchedAt - (overlay.arrowAt ?? 0) < slidesMs;
+		const scrolled = slides ? scrolledConfirm(state, yes ? 1 : -1) : undefined;
+		deck.store.setState({ overlay: { ...(scrolled ?? overlay), yes: yes && !slides, arrowAt: touchedAt } });
+	};
+	return { id, title, keys, scopes: ['confirm'], group: 'move', run };
+}
+
+function line(id: string, title: string, key: string, scope: Scope, lines: 1 | -1): Command {
+	return { id, title, keys: [key], scopes: [scope], group: 'move', run: (context) => scrollBy(context, lines) };
 }
 
 /** As one would type them into a shell. */

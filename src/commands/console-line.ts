@@ -12,7 +12,8 @@ import { type Exchange, type Typed, textOf } from '../console/state.ts';
 import { faultProblem } from '../store/fault.ts';
 import { currentView, goTo, leaveConsole } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
-import { enterReplies, leaveReplies, scrollTranscript, underWay } from '../views/console/browse.ts';
+import { wheelDown, wheelUp } from '../terminal/key-name.ts';
+import { enterReplies, leaveReplies, scrollTranscript, scrollTranscriptBy, underWay } from '../views/console/browse.ts';
 import type { Command, CommandContext } from './command.ts';
 import { complete, offerOn } from './console-complete.ts';
 import { editPayload } from './console-editor.ts';
@@ -132,7 +133,14 @@ export const consoleLineCommands: readonly Command[] = [
 	simple('console.page-down', 'Scroll the replies down', 'pagedown', ({ deck, state }) =>
 		deck.store.setState(scrollTranscript(state, 0.9)),
 	),
+	wheel('console.wheel-up', 'Scroll the replies up', wheelUp, -1),
+	wheel('console.wheel-down', 'Scroll the replies down', wheelDown, 1),
 ];
+
+/** By a line. Arrow keys go through what was sent, which nobody means by the wheel. */
+function wheel(id: string, title: string, key: string, lines: 1 | -1): Command {
+	return simple(id, title, key, ({ deck, state }) => deck.store.setState(scrollTranscriptBy(state, lines)));
+}
 
 function simple(id: string, title: string, key: string, run: Command['run']): Command {
 	return { id, title, keys: [key], scopes: ['console-line'], group: 'change', run };

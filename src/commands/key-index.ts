@@ -1,3 +1,4 @@
+import { keyOfWheel } from '../terminal/key-name.ts';
 import type { Scope } from '../views/scope.ts';
 import type { Command } from './command.ts';
 
@@ -16,10 +17,10 @@ export function keyIndex(commands: readonly Command[]): KeyIndex {
 	return scopes;
 }
 
-/** The command of `key` in `scopes`, of which the most particular, which comes first, wins. */
+/** The command of `key` in `scopes`, of which the most particular, which comes first, wins. The wheel is an arrow key elsewhere. */
 export function commandIn(index: KeyIndex, scopes: readonly Scope[], key: string): Command | undefined {
 	for (const scope of scopes) {
-		const command = index.get(scope)?.get(key);
+		const command = index.get(scope)?.get(key) ?? index.get(scope)?.get(keyOfWheel(key));
 		if (command !== undefined) return command;
 	}
 	return undefined;

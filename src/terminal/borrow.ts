@@ -1,10 +1,21 @@
 import { writeSync } from 'node:fs';
 import { lastWords } from './last-words.ts';
 
+/**
+ * The mouse wheel sends arrow keys where the alternate screen is shown; the terminal goes on selecting text by itself. Some
+ * terminals do so for every program and some for none: what was so before is saved by the terminal and comes back (XTSAVE and
+ * XTRESTORE), for switching it off would take the wheel from the next program.
+ */
+export const wheel = { take: '\u001b[?1007s\u001b[?1007h', giveBack: '\u001b[?1007r' } as const;
+
+/** Read aloud, there is no alternate screen in which to scroll. */
+export const hasWheel = (env: NodeJS.ProcessEnv): boolean => env.INK_SCREEN_READER !== 'true';
+
 /** Everything a full-screen program may have changed, put back. */
 const restore = (env: NodeJS.ProcessEnv): string =>
 	[
 		'\u001b[?2026l', // no frame half-written
+		hasWheel(env) ? wheel.giveBack : '',
 		screenBefore(env),
 		'\u001b[?25h', // the cursor
 		'\u001b[?2004l', // pasted text as if typed
@@ -86,7 +97,7 @@ export function borrowTerminal(
 	attempt(() => stdin.setRawMode(true));
 	// Those that came still earlier are on the line: a frame begun behind them would be a line too high.
 	// What is pasted from now on is said to be, also before Ink listens.
-	attempt(() => writeSync(fileOf(stdout), '\r\u001b[?2004h'));
+	attempt(() => writeSync(fileOf(stdout), `\r\u001b[?2004h${hasWheel(process.env) ? wheel.take : ''}`));
 	const handlers: readonly (readonly [event: string, handler: (...args: unknown[]) => void])[] = [
 		...Object.entries(signalCodes).map(([signal, code]) => [signal, () => signalled(signal, code)] as const),
 		['uncaughtException', (error) => failed(error)],

@@ -61,7 +61,7 @@ esac
 # As in borrow.ts, in the same order.
 [ -z "$before" ] || stty "$before" 2>/dev/null
 printf '\033[?2026l'
-if [ "$INK_SCREEN_READER" = true ]; then printf '\r\n'; else printf '\033[?1049l'; fi
+if [ "$INK_SCREEN_READER" = true ]; then printf '\r\n'; else printf '\033[?1007r\033[?1049l'; fi
 printf '\033[?25h\033[?2004l\033[?7h\033[0m\r'
 echo "jetdeck ended: $what. The terminal is as it was before." >&2
 exit "$code"

@@ -64,6 +64,13 @@ export function keyName(input: string, key: InkKey): string {
 	return [...input].length === 1 ? input : '';
 }
 
+/** The wheel turned by a line, for those commands that mean it and not the arrow key; to all others it is that key. */
+export const wheelUp = 'wheel+up';
+export const wheelDown = 'wheel+down';
+
+/** The key that a terminal sends in place of the wheel. */
+export const keyOfWheel = (name: string): string => name.replace(/^wheel\+/, '');
+
 /** What a terminal sends for a key of that name. */
 export function keyBytes(name: string): string {
 	const special = specials.find((each) => each.name === name);
@@ -82,6 +89,7 @@ export function keyBytes(name: string): string {
 export function keyLabel(name: string): string {
 	const special = specials.find((each) => each.name === name);
 	if (special !== undefined) return special.label;
+	if (name.startsWith('wheel+')) return `wheel ${keyLabel(keyOfWheel(name))}`;
 	if (name.startsWith('ctrl+')) return `^${name.slice(5).length === 1 ? name.slice(5).toUpperCase() : name.slice(5)}`;
 	return name === 'shift+tab' ? '⇧tab' : name;
 }

@@ -25,6 +25,20 @@ const mostUnanswered = 3;
 /** An answer that is later than this is waited for by nobody. */
 const answeredWithinMs = 300;
 
+/**
+ * A terminal turns a notch of the mouse wheel into so many arrow keys at once or more (3 in most, 5 in xterm and kitty). Nobody
+ * presses as many within one read.
+ */
+const notch = 3;
+/** Also as terminals send them in application mode. */
+const arrows: ReadonlySet<string> = new Set([`${esc}[A`, `${esc}[B`, `${esc}OA`, `${esc}OB`]);
+
+interface QueuedKey {
+	readonly key: string;
+	readonly burst: number;
+	readonly isWheel?: true;
+}
+
 export interface InputOptions {
 	/** Asks the terminal what `question` asks. Absent: nobody would answer. */
 	readonly ask?: () => void;
@@ -41,9 +55,10 @@ export class KeyInput extends EventEmitter {
 	readonly #source: NodeJS.ReadStream;
 	readonly #options: InputOptions;
 	readonly #reader = new InputReader((piece) => this.#queue(piece));
-	readonly #keys: { readonly key: string; readonly burst: number }[] = [];
+	readonly #keys: QueuedKey[] = [];
 	#bursts = 0;
 	#burst = 0;
+	#isWheel = false;
 	#handed: string | null = null;
 	#handing: NodeJS.Immediate | undefined;
 	#waiting: NodeJS.Timeout | undefined;
@@ -81,6 +96,11 @@ export class KeyInput extends EventEmitter {
 	/** Number of what the terminal sent at once in which the last key came that was read. */
 	get burst(): number {
 		return this.#burst;
+	}
+
+	/** Whether the last key that was read is of the mouse wheel. */
+	get isWheel(): boolean {
+		return this.#isWheel;
 	}
 
 	/** The key at hand, once. */
@@ -127,7 +147,9 @@ export class KeyInput extends EventEmitter {
 		this.#bursts += 1;
 		// As a terminal does: what was typed ahead is given up.
 		if (bytes === interrupt) this.#keys.length = 0;
+		const before = this.#keys.length;
 		this.#reader.push(bytes, silentMs);
+		this.#markWheel(before);
 		this.#wait(this.#reader.waiting);
 		this.#hand();
 	};
@@ -165,6 +187,15 @@ export class KeyInput extends EventEmitter {
 		}
 	}
 
+	/** Keys that came at once from here on, where they are nothing but one arrow many times. */
+	#markWheel(from: number): void {
+		const [first, ...others] = this.#keys.slice(from);
+		if (first === undefined || others.length < notch - 1 || !arrows.has(first.key)) return;
+		if (others.some(({ key }) => key !== first.key)) return;
+		for (let at = from; at < this.#keys.length; at += 1)
+			this.#keys[at] = { key: first.key, burst: first.burst, isWheel: true };
+	}
+
 	#push(key: string): void {
 		this.#keys.push({ key, burst: this.#bursts });
 	}
@@ -175,6 +206,7 @@ export class KeyInput extends EventEmitter {
 		if (next === undefined) return;
 		this.#handed = next.key;
 		this.#burst = next.burst;
+		this.#isWheel = next.isWheel === true;
 		this.emit('readable');
 		this.#handing = setImmediate(() => {
 			this.#handing = undefined;

@@ -48,7 +48,7 @@ export function App({ deck, host }: Props): ReactElement {
 function Keys({ deck, host }: Props): null {
 	const { stdin } = useStdin();
 	useInput((input, key) => {
-		const name = keyName(input, key);
+		const name = isWheel(stdin) ? `wheel+${keyName(input, key)}` : keyName(input, key);
 		try {
 			if (!pressKey(deck, host, name, burstOf(stdin))) typeKeyInConsole(deck, name, input);
 		} catch (fault) {
@@ -63,6 +63,10 @@ function Keys({ deck, host }: Props): null {
 /** Where keys do not come through our reader, each is a burst of its own. */
 function burstOf(stdin: unknown): number | undefined {
 	return stdin instanceof KeyInput ? stdin.burst : undefined;
+}
+
+function isWheel(stdin: unknown): boolean {
+	return stdin instanceof KeyInput && stdin.isWheel;
 }
 
 /** A dialog that cannot be drawn takes no keys but those that close it. */

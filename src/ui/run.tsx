@@ -18,7 +18,7 @@ import { forgetFrame, type Size, watchSize } from '../terminal/size.ts';
 import { App } from './app.tsx';
 import { FaultBoundary } from './fault-boundary.tsx';
 import { steadyColumns } from './steady-columns.ts';
-import { followJobControl, lendTerminal } from './suspend.ts';
+import { followJobControl, type GiveTerminal, lendTerminal, withWheel } from './suspend.ts';
 
 /**
  * Puts the deck on the terminal until the person quits, a signal comes or something breaks; then gives the terminal back,
@@ -35,7 +35,7 @@ export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise
 	const quitting = new Promise<Ending>((resolve) => {
 		quit = resolve;
 	});
-	let suspendTerminal: SuspendTerminal | undefined;
+	let suspendTerminal: GiveTerminal | undefined;
 	const host: Host = {
 		...outside,
 		copy: (text) => copyToClipboard(text, process.env, (bytes) => stdout.write(bytes)),
@@ -62,7 +62,7 @@ export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise
 	const tree = (
 		<FaultBoundary onFault={borrowed.fail}>
 			<App deck={deck} host={host} />
-			<Suspension onReady={(suspend) => (suspendTerminal = suspend)} />
+			<Suspension onReady={(suspend) => (suspendTerminal = withWheel(suspend, stdout))} />
 		</FaultBoundary>
 	);
 	const input = splitInput(stdin, {

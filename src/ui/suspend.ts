@@ -1,7 +1,11 @@
 import type { SuspendTerminal } from 'ink';
+import { hasWheel, wheel } from '../terminal/borrow.ts';
 
 /** How long a process may take to be stopped. Its clock stands still with it. */
 const stoppedWithinMs = 300;
+
+/** Gives the terminal away while it is used otherwise, and takes it again. */
+export type GiveTerminal = (use: () => Promise<void>) => Promise<void>;
 
 export interface JobControl {
 	/** Stops this program as ctrl-z does elsewhere, until the shell goes on with it. */
@@ -12,8 +16,8 @@ export interface JobControl {
 
 interface Around {
 	readonly stdin: NodeJS.ReadStream;
-	/** Ink's way to give the terminal away and to take it again, once there is one. */
-	readonly suspendTerminal: () => SuspendTerminal | undefined;
+	/** How to give the terminal away, once there is one. */
+	readonly suspendTerminal: () => GiveTerminal | undefined;
 	/** Another program has the terminal: it is left alone. */
 	readonly isLent: () => boolean;
 	/** Settles when nothing is on its way from the terminal that the next one would take for keys. */
@@ -27,7 +31,7 @@ interface Around {
 export function followJobControl(around: Around): JobControl {
 	if (process.platform === 'win32') return { suspend: () => {}, end: () => {} };
 	let isBusy = false;
-	const once = async (act: (suspendTerminal: SuspendTerminal) => Promise<void>): Promise<void> => {
+	const once = async (act: (suspendTerminal: GiveTerminal) => Promise<void>): Promise<void> => {
 		const suspendTerminal = around.suspendTerminal();
 		if (isBusy || suspendTerminal === undefined) return;
 		isBusy = true;
@@ -87,8 +91,22 @@ function stopGroup(listener: () => void): Promise<void> {
 	});
 }
 
+/** Ink's way to give the terminal away, with what Ink knows nothing of: the wheel is the next program's meanwhile. */
+export function withWheel(suspendTerminal: SuspendTerminal, stdout: NodeJS.WriteStream): GiveTerminal {
+	if (!hasWheel(process.env)) return (use) => suspendTerminal(use);
+	return (use) =>
+		suspendTerminal(async () => {
+			stdout.write(wheel.giveBack);
+			try {
+				await use();
+			} finally {
+				stdout.write(wheel.take);
+			}
+		});
+}
+
 /** Has another program use the terminal, and takes it again when that is over. */
-export async function lendTerminal<T>(suspendTerminal: SuspendTerminal, use: () => Promise<T>): Promise<T> {
+export async function lendTerminal<T>(suspendTerminal: GiveTerminal, use: () => Promise<T>): Promise<T> {
 	const used: T[] = [];
 	await suspendTerminal(async () => {
 		used.push(await use());

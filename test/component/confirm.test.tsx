@@ -103,6 +103,19 @@ describe('the dialog of a proposal', () => {
 		expect(asked()).toEqual(['agree Edit stream LOGS']);
 	});
 
+	test('reads on by the mouse wheel, and by a finger that slides, and agrees to nothing by it', async () => {
+		const { shows, typeFor, type, text, asked, deck } = show(edit, { size: { columns: 60, rows: 16 } });
+		await shows('▸ No');
+		await typeFor(keyBytes('down').repeat(3), '3 lines above');
+		expect(text()).toContain('▸ No');
+		type(keyBytes('down'));
+		await typeFor(keyBytes('down'), '4 lines above');
+		expect(text()).toContain('▸ No');
+		type(keyBytes('enter'));
+		await until(() => deck.store.getState().overlay === undefined, { what: 'the dialog to close' });
+		expect(asked()).toEqual([]);
+	});
+
 	test('agrees by no digit, nor by keys that came before it was on the screen', async () => {
 		const { shows, typeFor, type, asked, deck } = show(edit);
 		await shows('▸ No');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { root } from './build.ts';
-import { type Program, type ProgramOptions, startProgram } from './pty.ts';
+import { type Program, type ProgramOptions, sendsWheel, startProgram } from './pty.ts';
 
 /** As people start it: by the shell that waits for it. */
 export const asInstalled = `PATH='${join(root, 'node_modules/.bin')}':"$PATH" '${join(root, 'dist/jetdeck')}'`;
@@ -23,17 +23,20 @@ export function inJobControl(command: string): Program {
 export async function drawn(program: Program): Promise<void> {
 	await program.waitFor(/No streams in this account yet/);
 	expect(program.alternate).toBe(true);
-	expect(program.modes.cursorHidden).toBe(true);
+	expect(program.modes).toMatchObject({ cursorHidden: true, wheel: true });
 }
 
 /** What the shell wrote down. */
 export const lineOf = (program: Program, file: string): string => readFileSync(join(program.home, file), 'utf8').trim();
 
+export const modesBefore = { bracketedPaste: false, wraparound: true, cursorHidden: false, wheel: false };
+
 /** Everything as it was: the screen, the cursor, the modes of the terminal and the settings of its line. */
 export async function restored(program: Program, code: number): Promise<void> {
 	await program.waitFor(/RESTORED/);
 	expect(program.alternate).toBe(false);
-	expect(program.modes).toEqual({ bracketedPaste: false, wraparound: true, cursorHidden: false });
+	expect(program.modes).toEqual(modesBefore);
+	expect(sendsWheel(program.written, true)).toBe(true);
 	expect(lineOf(program, 'after')).toBe(lineOf(program, 'before'));
 	expect(lineOf(program, 'code')).toBe(String(code));
 	expect(program.screen().join('\n')).not.toContain('Streams');

@@ -33,6 +33,20 @@ export interface Cell {
 	readonly colour: number;
 }
 
+/**
+ * Whether the wheel sends arrow keys, in a terminal that began without: xterm's mode 1007, and how its value is saved and
+ * restored. The terminal of these tests does not know it.
+ */
+export function sendsWheel(written: string, atFirst = false): boolean {
+	let [now, saved] = [atFirst, atFirst];
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: control sequences are what is looked for.
+	for (const [, act] of written.matchAll(/\u001b\[\?1007([hlrs])/g)) {
+		if (act === 's') saved = now;
+		else now = act === 'r' ? saved : act === 'h';
+	}
+	return now;
+}
+
 const open = new Set<Program>();
 
 afterEach(() => {
@@ -124,13 +138,19 @@ export class Program {
 		return this.#terminal.buffer.active.type === 'alternate';
 	}
 
-	get modes(): { readonly bracketedPaste: boolean; readonly wraparound: boolean; readonly cursorHidden: boolean } {
+	get modes(): {
+		readonly bracketedPaste: boolean;
+		readonly wraparound: boolean;
+		readonly cursorHidden: boolean;
+		readonly wheel: boolean;
+	} {
 		const { bracketedPasteMode, wraparoundMode } = this.#terminal.modes;
 		const shown = this.#written.lastIndexOf('\u001b[?25h');
 		return {
 			bracketedPaste: bracketedPasteMode,
 			wraparound: wraparoundMode,
 			cursorHidden: this.#written.lastIndexOf('\u001b[?25l') > shown,
+			wheel: sendsWheel(this.#written),
 		};
 	}
 

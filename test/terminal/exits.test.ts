@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { driver, keyOf } from '../support/driver.ts';
-import { asInstalled, inJobControl, inShell, processesOf, restored } from '../support/in-shell.ts';
+import { asInstalled, inJobControl, inShell, modesBefore, processesOf, restored } from '../support/in-shell.ts';
 import { connect, createStreams } from '../support/jetstream.ts';
 import type { Program } from '../support/pty.ts';
 import { startServer, type TestServer } from '../support/servers.ts';
@@ -125,7 +125,7 @@ describe('the terminal is given back', () => {
 		await ending.end(program, [guard, deck]);
 		if (place.includes('reader')) {
 			await program.waitFor(/RESTORED/);
-			expect(program.modes).toEqual({ bracketedPaste: false, wraparound: true, cursorHidden: false });
+			expect(program.modes).toEqual(modesBefore);
 		} else await restored(program, ending.code);
 		for (const pid of others) if (isThere(pid)) process.kill(pid, 'SIGKILL');
 	});

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../support/build.ts';
 import { bundled } from '../support/bundled.ts';
 import { driver } from '../support/driver.ts';
-import { drawn, inJobControl, inShell, lineOf, processesOf, restored } from '../support/in-shell.ts';
+import { drawn, inJobControl, inShell, lineOf, modesBefore, processesOf, restored } from '../support/in-shell.ts';
 import { type Program, startProgram } from '../support/pty.ts';
 import { startServer, type TestServer } from '../support/servers.ts';
 
@@ -97,7 +97,7 @@ describe('the terminal is given back', () => {
 			else process.kill(deckProcess(program), how);
 			await program.waitFor(/STOPPED/);
 			expect(program.alternate).toBe(false);
-			expect(program.modes).toEqual({ bracketedPaste: false, wraparound: true, cursorHidden: false });
+			expect(program.modes).toEqual(modesBefore);
 			expect(lineOf(program, 'stopped')).toBe(lineOf(program, 'before'));
 			await takenAgain(program, 'go\r');
 		},
@@ -122,7 +122,7 @@ async function takenAgain(program: Program, line: string): Promise<void> {
 	);
 	expect(lines.at(-1)).toContain('help');
 	expect(program.alternate).toBe(true);
-	expect(program.modes).toMatchObject({ bracketedPaste: true, cursorHidden: true });
+	expect(program.modes).toMatchObject({ bracketedPaste: true, cursorHidden: true, wheel: true });
 	driver(program).run('deck.quit');
 	await restored(program, 0);
 }

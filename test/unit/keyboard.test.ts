@@ -13,6 +13,8 @@ const escapeKey = `${esc}[27u`;
 /** Standard input of a program in a terminal, what it hands on, and how often the terminal was asked. */
 class Keys extends EventEmitter {
 	readonly taken: string[] = [];
+	/** Those that were taken for the mouse wheel. */
+	readonly turned: string[] = [];
 	readonly faults: Paste[] = [];
 	asked = 0;
 	readonly input = new KeyInput(this as unknown as NodeJS.ReadStream, {
@@ -24,7 +26,10 @@ class Keys extends EventEmitter {
 	constructor() {
 		super();
 		this.input.addListener('readable', () => {
-			for (let read = this.input.read(); read !== null; read = this.input.read()) this.taken.push(read);
+			for (let read = this.input.read(); read !== null; read = this.input.read()) {
+				this.taken.push(read);
+				if (this.input.isWheel) this.turned.push(read);
+			}
 		});
 	}
 	resume(): this {
@@ -113,6 +118,25 @@ describe('by the time that passes', () => {
 		const never = keys.input.quiet();
 		await vi.advanceTimersByTimeAsync(301);
 		await never;
+	});
+
+	it.each([
+		['a notch', [`${esc}[A`.repeat(3)], 3],
+		['two of them, read at once', [`${esc}[B`.repeat(6)], 6],
+		['a notch in application mode', [`${esc}OB`.repeat(5)], 5],
+		['keys, pressed fast', [`${esc}[A`.repeat(2), `${esc}[A`], 0],
+		['arrows of both ways', [`${esc}[A${esc}[B${esc}[A`], 0],
+		['arrows with an enter', [`${`${esc}[B`.repeat(3)}\r`], 0],
+		['other keys', ['jjj'], 0],
+	])('%s is the wheel, or not', (_, sent, turned) => {
+		const keys = new Keys();
+		for (const text of sent) keys.sends(text);
+		pass(20);
+		expect(keys.turned).toHaveLength(turned);
+		expect(keys.taken.length).toBeGreaterThanOrEqual(turned);
+		keys.sends('j');
+		pass(20);
+		expect(keys.input.isWheel).toBe(false);
 	});
 
 	it('ctrl-c by itself gives up what was typed ahead', () => {

@@ -6,30 +6,21 @@ import { agree } from '../../commands/confirm.ts';
 import { plural } from '../../format/integer.ts';
 import type { Line } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
-import { confirmLines, paragraph, runLines } from '../../views/confirm-lines.ts';
+import { type ConfirmView, confirmView } from '../../views/confirm-view.ts';
+import { sameLines } from '../parts/line.tsx';
 import { LineInput } from '../parts/line-input.tsx';
 import { type Reach, useDeck, useReach } from '../use-deck.ts';
-import { Panel, PanelRow, PanelSides, usePlace } from './panel.tsx';
+import { Panel, PanelRow, PanelSides } from './panel.tsx';
 
 /**
  * Asks whether something may be done, with all that it does; then says what becomes of it. Yes is never where the focus is,
  * and what is lost needs its name.
  */
 export function ConfirmDialog(): ReactElement | null {
-	const overlay = useDeck((state) => (state.overlay?.kind === 'confirm' ? state.overlay : undefined));
-	const run = useDeck(({ runs }) =>
-		overlay?.run === undefined ? undefined : runs.find(({ id }) => id === overlay.run),
-	);
+	const view = useDeck(confirmView, sameView);
 	const production = useDeck(({ target }) => target.context?.production === true);
-	const now = useDeck((state) => (run === undefined ? 0 : state.now));
-	const { inner, lines } = usePlace();
-	if (overlay === undefined) return null;
-	const columns = inner - 2;
-	const told = run === undefined ? [] : runLines(run, { now }, columns);
-	const below = run === undefined ? askedLines(overlay, columns).length + 3 : told.length + 1;
-	const all = confirmLines(overlay, columns);
-	const room = Math.max(1, lines - below);
-	const offset = Math.max(0, Math.min(overlay.offset, all.length - room));
+	if (view === undefined) return null;
+	const { overlay, run, lines: all, offset, room, columns } = view;
 	return (
 		<Panel title={`${production ? 'PRODUCTION: ' : ''}${sanitise(overlay.proposal.title)}`}>
 			{all.slice(offset, offset + room).map((line, at) => (
@@ -37,8 +28,21 @@ export function ConfirmDialog(): ReactElement | null {
 				<PanelRow key={at} line={line} />
 			))}
 			<PanelRow line={ruleLine(all.length - room - offset, offset, columns)} />
-			{run === undefined ? <Question overlay={overlay} columns={columns} /> : <Told lines={told} />}
+			{run === undefined ? <Question {...view} /> : <Told lines={view.told} />}
 		</Panel>
+	);
+}
+
+/** Of what is under way, how long it has been is told each second. */
+function sameView(a: ConfirmView | undefined, b: ConfirmView | undefined): boolean {
+	if (a === undefined || b === undefined) return a === b;
+	return (
+		a.overlay === b.overlay &&
+		a.lines === b.lines &&
+		a.offset === b.offset &&
+		a.room === b.room &&
+		a.run === b.run &&
+		sameLines(a.told, b.told)
 	);
 }
 
@@ -63,14 +67,7 @@ function Told({ lines }: { readonly lines: readonly Line[] }): ReactElement {
 	);
 }
 
-function askedLines({ proposal, error }: Confirm, columns: number): readonly Line[] {
-	if (error !== undefined) return paragraph(error, 'bad', columns);
-	return proposal.typed === undefined
-		? []
-		: paragraph(`Type ${proposal.typed} and press enter to agree; esc leaves everything as it is.`, 'strong', columns);
-}
-
-function Question({ overlay, columns }: { readonly overlay: Confirm; readonly columns: number }): ReactElement {
+function Question({ overlay, columns, asked }: ConfirmView): ReactElement {
 	const reach = useReach();
 	const { proposal, text } = overlay;
 	if (proposal.typed === undefined) {
@@ -96,7 +93,7 @@ function Question({ overlay, columns }: { readonly overlay: Confirm; readonly co
 	};
 	return (
 		<>
-			{askedLines(overlay, columns).map((line, at) => (
+			{asked.map((line, at) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: a line of a text has no identity but its place
 				<PanelRow key={at} line={line} />
 			))}

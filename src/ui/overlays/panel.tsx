@@ -2,42 +2,14 @@ import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement, ReactNode } from 'react';
 import type { Line } from '../../format/line.ts';
 import { pad, truncate, width } from '../../format/width.ts';
-import type { DeckState } from '../../store/state.ts';
+import { type PanelPlace, panelPlace } from '../../views/panel-place.ts';
 import { cutLine, padLine } from '../../views/spans.ts';
 import { LineOfText } from '../parts/line.tsx';
 import { LineInput } from '../parts/line-input.tsx';
 import { useDeck } from '../use-deck.ts';
 
-/** Where a panel lies over the screen. */
-export interface Place {
-	readonly left: number;
-	readonly top: number;
-	/** Border and blanks included. */
-	readonly columns: number;
-	/** Columns between the borders and their blanks. */
-	readonly inner: number;
-	/** Lines between the borders, at most. */
-	readonly lines: number;
-}
-
-const widest = 110;
-/** A panel with less than this beside it takes the whole width: slivers of the rows below would only disturb. */
-const margin = 4;
-
-/** In the middle, below header and crumbs, at most down to the footer. */
-function placeOf({ size }: Pick<DeckState, 'size'>): Place {
-	const columns = size.columns < widest + 2 * margin ? size.columns : widest;
-	return {
-		left: Math.floor((size.columns - columns) / 2),
-		top: 2,
-		columns,
-		inner: columns - 4,
-		lines: Math.max(1, size.rows - 6),
-	};
-}
-
-export function usePlace(): Place {
-	return useDeck(placeOf, (a, b) => a.columns === b.columns && a.left === b.left && a.lines === b.lines);
+export function usePlace(): PanelPlace {
+	return useDeck(panelPlace, (a, b) => a.columns === b.columns && a.left === b.left && a.lines === b.lines);
 }
 
 /** A titled box over the screen. Its rows draw the sides themselves, so that no cell below shows through. */

@@ -12,9 +12,13 @@ function changed(state: DeckState, change: Partial<ConsoleState>): Change {
 
 /** Scrolls the transcript by pages, as the fraction of its height says. */
 export function scrollTranscript(state: DeckState, pages: number): Change {
+	return scrollTranscriptBy(state, Math.round(pages * consoleLayout(state).height));
+}
+
+export function scrollTranscriptBy(state: DeckState, lines: number): Change {
 	const { transcript, top, height } = consoleLayout(state);
 	const last = Math.max(0, transcript.rows - height);
-	const to = Math.min(last, Math.max(0, top + Math.round(pages * height)));
+	const to = Math.min(last, Math.max(0, top + lines));
 	return changed(state, { top: to >= last ? undefined : transcript.place(to) });
 }
 
