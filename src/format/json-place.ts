@@ -28,6 +28,25 @@ export function placeInJson(text: string, path: readonly string[]): TextPlace | 
 	return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
+/** Where each value of a text that is JSON stands, by its path from the outermost on: for whoever asks for many. */
+export function placesInJson(text: string): (path: readonly string[]) => TextPlace | undefined {
+	let places: ReadonlyMap<string, number> | undefined;
+	const lineStarts = [0];
+	const read = (): ReadonlyMap<string, number> => {
+		for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1);
+		const found = new Map<string, number>();
+		eachValue(text, (at, index) => found.set(at.map(({ key }) => String(key)).join('\0'), index));
+		return found;
+	};
+	return (path) => {
+		places ??= read();
+		const index = places.get(path.join('\0'));
+		if (index === undefined) return undefined;
+		const line = lineStarts.findLastIndex((start) => start <= index);
+		return { line: line + 1, column: index - (lineStarts[line] ?? 0) + 1 };
+	};
+}
+
 /** Tells of every value inside of which containers it is, and where it begins. */
 function eachValue(text: string, tell: (inside: readonly Container[], index: number) => void): void {
 	const inside: Container[] = [];

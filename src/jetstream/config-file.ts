@@ -2,43 +2,8 @@ import { plural } from '../format/integer.ts';
 import { isRecord } from '../format/is.ts';
 import { parseJson } from '../format/json.ts';
 import { placeInJson } from '../format/json-place.ts';
-import { configurationOf } from './configuration-of.ts';
+import { type ConsumerConfiguration, configurationOfValue, type StreamConfiguration } from './config-value.ts';
 import type { Dialect } from './dialect.ts';
-import type { Config } from './fields/config.ts';
-import { consumerFields } from './fields/consumer.ts';
-import type { Field } from './fields/field.ts';
-import { streamFields } from './fields/stream.ts';
-import { unknownKeys, wrongTypes } from './fields/wrong-types.ts';
-import {
-	consumerFromPreview,
-	isPreviewConsumer,
-	previewConsumerKeys,
-	previewFaults,
-	withoutTemplate,
-} from './preview-config.ts';
-import type { ConsumerConfig, StreamConfig } from './wire.ts';
-
-export interface StreamConfiguration {
-	readonly ok: true;
-	readonly kind: 'stream';
-	readonly config: StreamConfig;
-	/** It is a part of what stands there, as in an INFO reply: only that part counts. */
-	readonly isPart?: true;
-	/** What a person should know of the reading, in sentences: unknown keys, translations. */
-	readonly notes: readonly string[];
-}
-
-export interface ConsumerConfiguration {
-	readonly ok: true;
-	readonly kind: 'consumer';
-	/** The stream, where the file names it. */
-	readonly stream?: string;
-	readonly config: ConsumerConfig;
-	readonly isPart?: true;
-	/** As a CONSUMER.CREATE request says it. */
-	readonly action?: 'create' | 'update';
-	readonly notes: readonly string[];
-}
 
 export interface UnreadableConfiguration {
 	readonly ok: false;
@@ -67,11 +32,11 @@ export function readConfiguration(
 	const found = onlyOne(parsed.value);
 	if (typeof found === 'string' && found !== parsed.value) return fault(found);
 	if (!isRecord(found)) return fault('It is no JSON object: a configuration begins with {.');
-	if (isRecord(found.error))
-		return fault(`It is the answer of a server that refused: ${String(found.error.description)}.`);
-	const asset = assetIn(found, bare);
-	if (asset === undefined) return fault('It has no key of a stream or of a consumer.');
-	return asset.kind === 'stream' ? readStream(asset, text) : readConsumer(asset, text, dialect);
+	const read = configurationOfValue(found, bare, dialect);
+	if (read.ok) return read;
+	const place = read.path.length === 0 ? undefined : placeInJson(text, read.path);
+	const start = place === undefined ? '' : `Line ${place.line}, column ${place.column}: `;
+	return { ok: false, message: `${start}${read.message}`, ...place };
 }
 
 const fault = (message: string): UnreadableConfiguration => ({ ok: false, message });
@@ -87,145 +52,3 @@ function onlyOne(value: unknown): unknown {
 	if (!Array.isArray(list)) return value;
 	return list.length === 1 ? list[0] : `It is a list of ${plural(list.length, 'entry', 'entries')}: one is needed.`;
 }
-
-interface Found {
-	readonly kind: 'stream' | 'consumer';
-	/** The object itself, where the configuration is bare. */
-	readonly around: Config;
-	readonly config: Config;
-}
-
-function assetIn(around: Config, bare: Found['kind'] | undefined): Found | undefined {
-	const config = isRecord(around.config) ? around.config : around;
-	const kind = wrapperKind(around) ?? bare ?? bareKind(config);
-	return kind === undefined ? undefined : { kind, around, config };
-}
-
-function wrapperKind(around: Config): Found['kind'] | undefined {
-	if (!isRecord(around.config)) return undefined;
-	if (typeof around.stream_name === 'string') return 'consumer';
-	const type = /\.(stream|consumer)_(?:info|create|update)_/.exec(String(around.type))?.[1];
-	return type === 'stream' || type === 'consumer' ? type : undefined;
-}
-
-const streamNames = new Set(streamFields.map(({ name }) => name));
-const consumerNames = new Set<string>([...consumerFields.map(({ name }) => name), ...previewConsumerKeys]);
-
-/** By the keys that only one of the two has; a name alone is a stream. */
-function bareKind(config: Config): Found['kind'] | undefined {
-	const keys = Object.keys(config);
-	const streams = keys.filter((key) => streamNames.has(key) && !consumerNames.has(key)).length;
-	const consumers = keys.filter((key) => consumerNames.has(key) && !streamNames.has(key)).length;
-	if (streams + consumers > 0) return consumers > streams ? 'consumer' : 'stream';
-	if (typeof config.stream_name === 'string') return 'consumer';
-	return keys.some((key) => streamNames.has(key)) ? 'stream' : undefined;
-}
-
-function readStream({ around, config: raw }: Found, text: string): ReadConfiguration {
-	const { config: translated, notes } = withoutTemplate(withoutNulls(raw));
-	const { config, notes: dropped } = withoutRequestKeys(translated, around === raw ? [...REQUEST_KEYS, 'type'] : []);
-	const faults = wrongTypes(streamFields, config);
-	if (faults.length > 0) return typeFault(faults, text);
-	if (typeof config.name !== 'string' || config.name === '') return fault('The stream has no name.');
-	return {
-		ok: true,
-		kind: 'stream',
-		config: configurationOf({ config: { ...config, name: config.name } as StreamConfig }),
-		...(around !== raw && { isPart: true }),
-		notes: [...notes, ...dropped, ...unknownNotes(streamFields, config), ...besideNotes(around, raw, 'stream')],
-	};
-}
-
-function readConsumer({ around, config: raw }: Found, text: string, dialect: Dialect): ReadConfiguration {
-	const { config: bare } = withoutRequestKeys(
-		withoutNulls(raw),
-		around === raw ? [...REQUEST_KEYS, 'type'] : ['stream_name'],
-	);
-	const named = withName(bare, around);
-	const old = isPreviewConsumer(named) ? previewFaults(named) : [];
-	if (old.length > 0) return typeFault(old, text);
-	const { config, notes } = isPreviewConsumer(named) ? consumerFromPreview(named) : { config: named, notes: [] };
-	const faults = wrongTypes(consumerFields, config);
-	if (faults.length > 0) return typeFault(faults, text);
-	const stream = around.stream_name ?? raw.stream_name;
-	const { action } = around;
-	return {
-		ok: true,
-		kind: 'consumer',
-		...(typeof stream === 'string' && stream !== '' && { stream }),
-		config: configurationOf({ config: config as ConsumerConfig }),
-		...((action === 'create' || action === 'update') && { action }),
-		...(around !== raw && { isPart: true }),
-		notes: [
-			...(dialect === 'current' ? notes : []),
-			...unknownNotes(consumerFields, config),
-			...besideNotes(around, raw, 'consumer'),
-		],
-	};
-}
-
-/** Next to the keys of a configuration in a request; no part of it. */
-const REQUEST_KEYS = ['stream_name', 'action', 'pedantic'];
-
-function withoutRequestKeys(config: Config, names: readonly string[]): { config: Config; notes: readonly string[] } {
-	const there = names.filter((name) => name in config);
-	if (there.length === 0) return { config, notes: [] };
-	const rest = Object.fromEntries(Object.entries(config).filter(([key]) => !names.includes(key)));
-	return { config: rest, notes: there.map((name) => `${name} is left out: it is no part of a configuration.`) };
-}
-
-/** What stands next to `config` in requests and in replies. */
-const beside: Readonly<Record<Found['kind'], ReadonlySet<string>>> = {
-	stream: new Set(
-		// A reply of STREAM.INFO says which page of subjects it is.
-		'type config created state cluster domain mirror sources alternates ts did_create error total offset limit'.split(
-			' ',
-		),
-	),
-	consumer: new Set(
-		'type config stream_name action pedantic name state created delivered ack_floor num_ack_pending num_redelivered num_waiting num_pending cluster push_bound paused pause_remaining priority_groups ts reset_seq error'.split(
-			' ',
-		),
-	),
-};
-
-/** What somebody wrote beside the configuration. */
-function besideNotes(around: Config, config: Config, kind: Found['kind']): readonly string[] {
-	if (around === config) return [];
-	const name = config.durable_name ?? config.name;
-	const renamed = kind === 'consumer' && name !== undefined && around.name !== undefined && around.name !== name;
-	return Object.keys(around)
-		.filter((key) => !beside[kind].has(key) || (key === 'name' && renamed))
-		.map((key) => `${key} stands beside config and is left out: only what stands in config counts.`);
-}
-
-/** An ephemeral consumer's name may stand only next to its configuration. */
-function withName(config: Config, around: Config): Config {
-	if (config.name !== undefined || config.durable_name !== undefined || around.config === undefined) return config;
-	return typeof around.name === 'string' && around.name !== '' ? { name: around.name, ...config } : config;
-}
-
-const withoutNulls = (config: Config): Config =>
-	Object.fromEntries(Object.entries(config).filter(([, value]) => value !== null));
-
-const SHOWN_FAULTS = 3;
-
-function typeFault(faults: readonly { path: string; message: string }[], text: string): UnreadableConfiguration {
-	const shown = faults.slice(0, SHOWN_FAULTS).map(({ message }) => message);
-	const more = faults.length > SHOWN_FAULTS ? [`There are ${faults.length - SHOWN_FAULTS} more such faults.`] : [];
-	const message = [...shown, ...more].join(' ');
-	const place = placeInJson(text, (faults[0]?.path ?? '').split('.'));
-	const start = place === undefined ? '' : `Line ${place.line}, column ${place.column}: `;
-	return { ok: false, message: `${start}${message}`, ...place };
-}
-
-function unknownNotes(fields: readonly Field[], config: Config): readonly string[] {
-	return unknownKeys(fields, config).map((path) => {
-		const meant = fields.find(({ name }) => bare(name) === bare(path));
-		const question = meant === undefined ? '' : ` Is ${meant.name} meant?`;
-		return `${path} is no field that jetdeck knows; it is sent as it is.${question}`;
-	});
-}
-
-/** `maxAge` and `max-age` are written for `max_age`. */
-const bare = (key: string): string => key.toLowerCase().replaceAll(/[_-]/g, '');

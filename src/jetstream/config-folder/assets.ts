@@ -1,0 +1,162 @@
+import { isRecord } from '../../format/is.ts';
+import { type ConfigurationOfValue, configurationOfValue } from '../config-value.ts';
+import type { Dialect } from '../dialect.ts';
+import type { ConsumerConfig, StreamConfig } from '../wire.ts';
+import { type ConfigFile, documentsOf, type FileDocument, type FileRemark } from './documents.ts';
+import { fillIn, respelt, type Variables } from './variables.ts';
+
+interface Written {
+	readonly file: string;
+	readonly line: number;
+}
+
+export interface FileStream extends Written {
+	readonly kind: 'stream';
+	readonly stream: string;
+	readonly config: StreamConfig;
+}
+
+export interface FileConsumer extends Written {
+	readonly kind: 'consumer';
+	readonly stream: string;
+	readonly consumer: string;
+	readonly config: ConsumerConfig;
+}
+
+/** A stream or a consumer as a file has it. */
+export type FileAsset = FileStream | FileConsumer;
+
+export interface ReadFiles {
+	readonly assets: readonly FileAsset[];
+	/** Where there is one, nothing of the files may be sent. */
+	readonly faults: readonly FileRemark[];
+	/** What else to know: keys that are unknown, words that were translated. */
+	readonly warnings: readonly FileRemark[];
+}
+
+interface Around {
+	readonly variables: Variables;
+	/** That of the server which they are for. */
+	readonly dialect?: Dialect;
+}
+
+/**
+ * The streams and consumers that files describe, JSON or YAML: bare configurations, requests, INFO replies, and lists of those. A
+ * consumer that names no stream is one of the stream that its file describes.
+ */
+export function readConfigFiles(files: readonly ConfigFile[], around: Around): ReadFiles {
+	const read = files.map((file) => readFile(file, around));
+	const assets = read.flatMap((each) => each.assets);
+	return {
+		assets,
+		faults: [...read.flatMap(({ faults }) => faults), ...duplicates(assets)],
+		warnings: read.flatMap(({ warnings }) => warnings),
+	};
+}
+
+function readFile(file: ConfigFile, around: Around): ReadFiles {
+	const documents = documentsOf(file);
+	if ('message' in documents) return { assets: [], faults: [documents], warnings: [] };
+	const entries = documents.flatMap((document) => entriesOf(document, document.value, []));
+	const read = entries.map((entry) => ({ entry, found: readEntry(entry, around) }));
+	const streams = read.flatMap(({ found }) =>
+		'read' in found && found.read.kind === 'stream' ? [found.read.config.name] : [],
+	);
+	const isWhole = read.every(({ found }) => 'read' in found);
+	// A stream that cannot be read is one all the same.
+	const made = read
+		.map(({ entry, found }) => assetOf(entry, found, streams))
+		.filter((each) => isWhole || !('nameless' in each));
+	return {
+		assets: made.flatMap((each) => ('asset' in each ? [each.asset] : [])),
+		faults: made.flatMap((each) => ('faults' in each ? each.faults : [])),
+		warnings: read.flatMap(({ entry, found }) =>
+			'read' in found ? found.read.notes.map((message) => remark(entry, [], message)) : [],
+		),
+	};
+}
+
+/** One of the values that may be a configuration: a document, or an entry of a list in it. */
+interface Entry extends FileDocument {
+	readonly at: readonly string[];
+}
+
+function entriesOf(document: FileDocument, value: unknown, at: readonly string[]): readonly Entry[] {
+	if (Array.isArray(value)) return value.flatMap((each, index) => entriesOf(document, each, [...at, String(index)]));
+	if (isRecord(value) && value.config === undefined)
+		for (const key of ['streams', 'consumers'])
+			if (Array.isArray(value[key])) return entriesOf(document, value[key], [...at, key]);
+	return [{ ...document, value, at }];
+}
+
+const remark = ({ file, placeOf, at }: Entry, path: readonly string[], message: string): FileRemark => ({
+	file,
+	line: placeOf([...at, ...path]).line,
+	message,
+});
+
+type Read = { readonly read: Extract<ConfigurationOfValue, { ok: true }> } | { readonly faults: readonly FileRemark[] };
+
+function readEntry(entry: Entry, { variables, dialect }: Around): Read {
+	const { value, whole, faults } = fillIn(entry.value, variables);
+	if (faults.length > 0) return { faults: faults.map(({ path, message }) => remark(entry, path, message)) };
+	if (!isRecord(value))
+		return { faults: [remark(entry, [], 'It is no configuration: a stream has at least a name, a consumer too.')] };
+	const first = configurationOfValue(value, undefined, dialect);
+	if (first.ok) return { read: first };
+	const read = whole.size === 0 ? first : configurationOfValue(againAs(value, first, whole), undefined, dialect);
+	return read.ok ? { read } : { faults: [remark(entry, read.path, read.message)] };
+}
+
+/** A variable is a text until its field asks for a number or a flag. */
+function againAs(
+	value: Readonly<Record<string, unknown>>,
+	{ wrong = [], path }: Extract<ConfigurationOfValue, { ok: false }>,
+	whole: ReadonlySet<string>,
+): Readonly<Record<string, unknown>> {
+	const before = path[0] === 'config' && isRecord(value.config) ? 'config.' : '';
+	const paths = new Set(wrong.map((each) => `${before}${each}`).filter((each) => whole.has(each)));
+	return respelt(value, paths) as Readonly<Record<string, unknown>>;
+}
+
+function assetOf(
+	entry: Entry,
+	found: Read,
+	streams: readonly string[],
+): { readonly asset: FileAsset } | { readonly faults: readonly FileRemark[]; readonly nameless?: true } {
+	if ('faults' in found) return found;
+	const { read } = found;
+	const written = { file: entry.file, line: entry.placeOf(entry.at).line };
+	if (read.kind === 'stream')
+		return { asset: { kind: 'stream', stream: read.config.name, config: read.config, ...written } };
+	const stream = read.stream ?? (streams.length === 1 ? streams[0] : undefined);
+	const consumer = read.config.name ?? read.config.durable_name ?? '';
+	if (consumer === '')
+		return { faults: [remark(entry, [], 'The consumer has no name: give it a name or a durable_name.')] };
+	if (stream === undefined)
+		return {
+			nameless: true,
+			faults: [remark(entry, [], `Consumer ${consumer} does not name its stream: add stream_name.`)],
+		};
+	return { asset: { kind: 'consumer', stream, consumer, config: read.config, ...written } };
+}
+
+/** Names one of them among all. */
+function assetKey({ kind, stream, ...rest }: FileAsset): string {
+	return kind === 'stream' ? stream : `${stream}\0${'consumer' in rest ? rest.consumer : ''}`;
+}
+
+function duplicates(assets: readonly FileAsset[]): readonly FileRemark[] {
+	const first = new Map<string, FileAsset>();
+	return assets.flatMap((asset) => {
+		const key = assetKey(asset);
+		const other = first.get(key);
+		if (other === undefined) {
+			first.set(key, asset);
+			return [];
+		}
+		const name = asset.kind === 'stream' ? `Stream ${asset.stream}` : `Consumer ${asset.stream} > ${asset.consumer}`;
+		const message = `${name} is described at ${other.file}:${other.line} already: keep one of them.`;
+		return [{ file: asset.file, line: asset.line, message }];
+	});
+}
