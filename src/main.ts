@@ -27,6 +27,22 @@ async function follow(asked: Invocation): Promise<number> {
 			const { openDemo } = await import('./open-demo.ts');
 			return openDemo(asked.deck);
 		}
+		case 'plan': {
+			endByFaults();
+			watchOutput(process.stdout);
+			const settings = await settingsOf(asked.connection);
+			if (settings === undefined) return wrongCommandLine;
+			const { printPlan } = await import('./cli/folder/print-plan.ts');
+			return printPlan(settings, asked.plan);
+		}
+		case 'apply': {
+			endByFaults();
+			watchOutput(process.stdout);
+			const settings = await settingsOf(asked.connection);
+			if (settings === undefined) return wrongCommandLine;
+			const { apply } = await import('./open-apply.ts');
+			return apply(settings, asked.apply);
+		}
 		case 'report': {
 			endByFaults();
 			watchOutput(process.stdout);

@@ -36,7 +36,7 @@ function textOf(payload: string): Pick<JournalEntry, 'text' | 'textLength'> {
 /** What the journal keeps of a step before it is sent. */
 export function entryOf(
 	{ id, proposal }: Run,
-	{ asset, wire, before, consumers, position, expects }: Step,
+	{ title, asset, wire, before, consumers, position, expects }: Step,
 	at: number,
 	{ subject, target }: Pick<JournalEntry, 'subject' | 'target'>,
 ): Omit<JournalEntry, 'outcome'> {
@@ -44,7 +44,7 @@ export function entryOf(
 		id: `${id}-${at}`,
 		time: new Date().toISOString(),
 		target,
-		title: proposal.title,
+		title: title ?? proposal.title,
 		effect: proposal.effect,
 		asset,
 		endpoint: wire.endpoint,

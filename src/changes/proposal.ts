@@ -1,6 +1,7 @@
 import type { Integer } from '../format/integer.ts';
 import type { Tone } from '../format/line.ts';
 import type { Difference } from '../jetstream/difference.ts';
+import type { Loss } from '../jetstream/loss/loss.ts';
 import type { PreviewAsked } from '../jetstream/preview/preview-asked.ts';
 import type { RawMessage } from '../jetstream/raw-door.ts';
 import type { Api } from '../jetstream/request.ts';
@@ -35,6 +36,8 @@ export interface Meaning {
 
 /** One request of a proposal. */
 export interface Step {
+	/** What the journal calls it; without one as the proposal. */
+	readonly title?: string;
 	readonly asset: Concern;
 	readonly wire: Wire;
 	/** Where a typed message is a request of the API: which. */
@@ -90,10 +93,14 @@ export interface Proposal {
 	/** What must be typed to agree; absent for yes or no. */
 	readonly typed?: string;
 	readonly consequences: readonly Consequence[];
+	/** What is lost, in figures: by the field that takes it, or all that goes. */
+	readonly lost?: readonly (Loss & { readonly field?: string })[];
 	/** For an edit: old to new, in people's units. */
 	readonly difference?: readonly Difference[];
 	/** Never empty; several for marked rows. Carried out in order, and stopped at will between two. */
 	readonly steps: readonly Step[];
+	/** What follows a step that failed is not sent. */
+	readonly stopsAtFailure?: true;
 	/** The form it came from: where a refusal returns to. */
 	readonly form?: string;
 	/** The line of the console that it came from: what becomes of it is told there. */

@@ -22,7 +22,7 @@ import {
 import { entryOf, unkeptProblem } from './journal-entry.ts';
 import type { Was } from './outcome/look.ts';
 import type { Proposal, ProposedLine, Step } from './proposal.ts';
-import { inTheWay, isOver, type Run, type StepResult, succeeded, withRun } from './run.ts';
+import { inTheWay, isOver, type Run, type StepResult, succeeded, wasApplied, withRun } from './run.ts';
 import { newRunId } from './run-id.ts';
 import { type Progress, type Sending, sendWire, wireWritten } from './send.ts';
 import { changeOf } from './table.ts';
@@ -114,7 +114,8 @@ export class Runner {
 		for (const [at, step] of steps.entries()) {
 			const run = this.#run(id);
 			if (run === undefined || this.#closed.signal.aborted) return;
-			const result: StepResult = run.stopping ? { kind: 'stopped' } : await this.#safely(run, step, at, way);
+			const ends = run.stopping || (run.proposal.stopsAtFailure === true && !run.results.every(wasApplied));
+			const result: StepResult = ends ? { kind: 'stopped' } : await this.#safely(run, step, at, way);
 			this.#add(id, result);
 		}
 		this.#over(id);

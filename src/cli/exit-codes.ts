@@ -9,11 +9,15 @@ export const exitCodes: readonly (readonly [code: number, meaning: string])[] = 
 		'no connection, no answer, something that could not be read, or a change of which it is not known whether it was made',
 	],
 	[2, 'the command line, a file that it names or the payload is wrong: nothing was sent'],
-	[3, 'the server answered with an error, or the reply is printed as one (--as-preview)'],
-	[4, 'request: it would change something, and --yes is missing: nothing was sent'],
+	[
+		3,
+		'the server answered with an error, or the reply is printed as one (--as-preview); plan, apply: something cannot be done, or apply stopped half-way',
+	],
+	[4, 'request, apply: it would change something, and --yes (--allow-loss, --delete) is missing: nothing was sent'],
 	[5, 'refused by --read-only or by the permissions of the user'],
 	[6, 'report: there is no such stream'],
-	[7, 'request: the journal cannot keep what would be sent, and --no-journal is missing: nothing was sent'],
+	[7, 'request, apply: the journal cannot keep what would be sent, and --no-journal is missing: nothing was sent'],
+	[10, 'plan: there is something to change'],
 	[130, 'stopped by ctrl-c'],
 ];
 

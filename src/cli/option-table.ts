@@ -1,4 +1,12 @@
-import { connectionOptions, deckOptions, type OptionRow, reportOptions, requestOptions } from './options.ts';
+import {
+	applyOptions,
+	connectionOptions,
+	deckOptions,
+	type OptionRow,
+	planOptions,
+	reportOptions,
+	requestOptions,
+} from './options.ts';
 
 /** The table of options of docs/cli.md, in Markdown. */
 export function optionTable(): string {
@@ -8,6 +16,8 @@ export function optionTable(): string {
 		...[...connectionOptions, ...deckOptions].map((row) => line(row)),
 		...reportOptions.map((row) => line(row, ' (report)')),
 		...requestOptions.map((row) => line(row, ' (request)')),
+		...planOptions.map((row) => line(row, ' (plan, apply)')),
+		...applyOptions.map((row) => line(row, ' (apply)')),
 	].join('\n');
 }
 

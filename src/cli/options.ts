@@ -92,4 +92,22 @@ export const requestOptions: readonly OptionRow[] = [
 	{ flags: '--as-preview', help: 'print the reply as the technical preview of 2020 would have answered' },
 ];
 
+/** Of `plan` and of `apply`. */
+export const planOptions: readonly OptionRow[] = [
+	{ flags: '--merge', help: 'leave fields that a file does not name as they are; without it they become the default' },
+	{ flags: '--prune', help: 'delete streams, and their durable consumers, that the files do not have' },
+	{
+		flags: '--prune-also <stream>',
+		help: 'delete this bucket or managed stream too, or STREAM > CONSUMER; may be given several times',
+	},
+	{ flags: '--json', help: 'the plan as JSON' },
+];
+
+export const applyOptions: readonly OptionRow[] = [
+	{ flags: '--yes', help: 'apply without asking; without a terminal nothing is sent unless it is given' },
+	{ flags: '--allow-loss', help: 'with --yes: changes that lose messages too' },
+	{ flags: '--delete <count>', help: 'with --yes: how many streams and consumers --prune deletes, exactly' },
+	{ flags: '--no-journal', help: 'keep nothing in the journal; without it nothing is sent that cannot be kept' },
+];
+
 export const reportOptions: readonly OptionRow[] = [{ flags: '--json', help: 'what the server sent, as JSON' }];

@@ -4,7 +4,7 @@ import { type JournalFile, type JournalPlace, unkeptInWords } from '../changes/j
 import { foundInWords, resultInWords, unknownInWords } from '../changes/outcome/in-words.ts';
 import type { Proposal } from '../changes/proposal.ts';
 import { confirmOf, wiresOf } from '../changes/propose.ts';
-import { isOver, type Run, type StepResult } from '../changes/run.ts';
+import type { Run, StepResult } from '../changes/run.ts';
 import type { Deck, DeckOptions } from '../commands/deck-handle.ts';
 import { requestOfNats } from '../console/nats-request.ts';
 import { planLine } from '../console/plan-line.ts';
@@ -20,6 +20,7 @@ import { connected } from './connected.ts';
 import { exitCodeOf, exitCodeOfConnection } from './exit-codes.ts';
 import { lineOf, type RequestChoices, readFileText, readPayload } from './request-line.ts';
 import { type ReplyWriter, replyWriter } from './request-reply.ts';
+import { orStopped, runOver } from './run-over.ts';
 
 interface Surroundings {
 	/** A deck without its screen. */
@@ -76,15 +77,6 @@ export async function printRequest(settings: Settings, choices: RequestChoices, 
 const longestIntervalMs = 60_000;
 const stopped = 130;
 
-/** What comes of it, or undefined as soon as somebody presses ctrl-c. */
-function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-	const end = new Promise<undefined>((resolve) => {
-		if (signal.aborted) resolve(undefined);
-		else signal.addEventListener('abort', () => resolve(undefined), { once: true });
-	});
-	return Promise.race([work, end]);
-}
-
 function failed(complain: Surroundings['complain'], code: number, message: string): number {
 	complain(message);
 	return code;
@@ -137,7 +129,7 @@ async function change(deck: Deck, prepared: Prepared, choices: RequestChoices, a
 	if (around.signal.aborted) return stopped;
 	const begun = deck.agree(proposal);
 	if ('refusal' in begun) return failed(around.complain, 1, begun.refusal);
-	const run = await over(deck, begun.id, around.signal);
+	const run = await runOver(deck, begun.id, around.signal);
 	tellUnkept(run, deck.store.getState().journalPlace, around);
 	// What the preview would have answered may be known only now.
 	const asked = { message: prepared.message, ...(line?.preview && { preview: line.preview }) };
@@ -154,29 +146,6 @@ function tell(deck: Deck, proposal: Proposal, { complain }: Surroundings): void 
 }
 
 const columns = 100;
-/** It is looked for what became of a request without an answer; a script does not wait for ever. */
-const patienceMs = 30_000;
-
-function over(deck: Deck, id: string, signal: AbortSignal): Promise<Run | undefined> {
-	return new Promise((resolve) => {
-		let timer: NodeJS.Timeout | undefined;
-		const look = (): void => {
-			const run = deck.store.getState().runs.find((each) => each.id === id);
-			if (run === undefined || isOver(run)) end(run);
-			else if (run.activity === 'finding out') timer ??= setTimeout(() => end(run), patienceMs);
-		};
-		const end = (run: Run | undefined): void => {
-			clearTimeout(timer);
-			unsubscribe();
-			resolve(run);
-		};
-		const unsubscribe = deck.store.subscribe(look);
-		signal.addEventListener('abort', () => end(undefined));
-		if (signal.aborted) end(undefined);
-		else look();
-	});
-}
-
 function outcome(run: Run | undefined, writer: ReplyWriter, around: Surroundings): number {
 	const [result] = run?.results ?? [];
 	if (run === undefined || result === undefined)

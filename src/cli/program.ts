@@ -5,7 +5,16 @@ import type { ConnectionOptions } from '../nats/settings.ts';
 import { defaultLagLimits } from '../store/lag-limits.ts';
 import type { LagLimits } from '../store/state.ts';
 import { exitCodes } from './exit-codes.ts';
-import { connectionOptions, deckOptions, type OptionRow, reportOptions, requestOptions } from './options.ts';
+import type { ApplyChoices, PlanChoices } from './folder/folder-choices.ts';
+import {
+	applyOptions,
+	connectionOptions,
+	deckOptions,
+	type OptionRow,
+	planOptions,
+	reportOptions,
+	requestOptions,
+} from './options.ts';
 import { writeBeforeEnd } from './outlet.ts';
 import { type ReportChoices, reportSubjects } from './report-of.ts';
 import type { RequestChoices } from './request-line.ts';
@@ -25,6 +34,8 @@ export interface DeckChoices {
 export type Invocation =
 	| { readonly kind: 'deck'; readonly connection: ConnectionOptions; readonly deck: DeckChoices }
 	| { readonly kind: 'demo'; readonly deck: DeckChoices }
+	| { readonly kind: 'plan'; readonly connection: ConnectionOptions; readonly plan: PlanChoices }
+	| { readonly kind: 'apply'; readonly connection: ConnectionOptions; readonly apply: ApplyChoices }
 	| { readonly kind: 'report'; readonly connection: ConnectionOptions; readonly report: ReportChoices }
 	| { readonly kind: 'request'; readonly connection: ConnectionOptions; readonly request: RequestChoices };
 
@@ -63,9 +74,12 @@ export function parseArguments(argv: readonly string[]): Invocation {
 		const choices = { what, ...(stream !== undefined && { stream }), json: options.json === true };
 		invocation = { kind: 'report', connection: connectionOf(options), report: choices };
 	});
-	addRequest(program, (asked) => {
+	const take = (asked: Invocation): void => {
 		invocation = asked;
-	});
+	};
+	addRequest(program, take);
+	addPlan(program, take);
+	addApply(program, take);
 	program.parse(argv, { from: 'user' });
 	if (invocation === undefined) throw new Error('the command line matched no command');
 	return invocation;
@@ -73,16 +87,15 @@ export function parseArguments(argv: readonly string[]): Invocation {
 
 const exitCodeText = `\nExit codes:\n${exitCodes.map(([code, meaning]) => `  ${code}\t${meaning}`).join('\n')}`;
 
+const moreOptions = '\nAll other options of jetdeck (--server, --context, --timeout, --read-only, …): jetdeck --help';
+
 function addRequest(program: Command, take: (asked: Invocation) => void): void {
 	const request = program
 		.command('request')
 		.description('send one request of the API, or to any subject, without a screen: the reply goes to stdout')
 		.argument('<subject>', 'such as $JS.API.INFO; the words of the technical preview are understood too')
 		.argument('[payload]', 'the payload; - reads standard input, @file a file')
-		.addHelpText(
-			'after',
-			'\nAll other options of jetdeck (--server, --context, --timeout, --read-only, …): jetdeck --help',
-		)
+		.addHelpText('after', moreOptions)
 		.addHelpText('after', exitCodeText);
 	for (const row of requestOptions) request.addOption(optionOf(row));
 	request.action((subject: string, payload: string | undefined, _, command: Command) => {
@@ -105,13 +118,56 @@ function addRequest(program: Command, take: (asked: Invocation) => void): void {
 	});
 }
 
+function addPlan(program: Command, take: (asked: Invocation) => void): void {
+	const plan = program
+		.command('plan')
+		.description('say what would make the server be as configuration files say: JSON, YAML, or folders of them')
+		.argument('<path...>', 'files and folders')
+		.addHelpText('after', moreOptions)
+		.addHelpText('after', exitCodeText);
+	for (const row of planOptions) plan.addOption(optionOf(row));
+	plan.action((paths: readonly string[], _, command: Command) => {
+		const options = command.optsWithGlobals();
+		take({ kind: 'plan', connection: connectionOf(options), plan: planOf(paths, options) });
+	});
+}
+
+function addApply(program: Command, take: (asked: Invocation) => void): void {
+	const apply = program
+		.command('apply')
+		.description('make the server be as configuration files say; asks first on a terminal')
+		.argument('<path...>', 'files and folders')
+		.addHelpText('after', moreOptions)
+		.addHelpText('after', exitCodeText);
+	for (const row of [...planOptions, ...applyOptions]) apply.addOption(optionOf(row));
+	apply.action((paths: readonly string[], _, command: Command) => {
+		const options = command.optsWithGlobals();
+		const choices: ApplyChoices = {
+			...planOf(paths, options),
+			yes: options.yes === true,
+			allowLoss: options.allowLoss === true,
+			...(typeof options.delete === 'number' && { deletions: options.delete }),
+			journal: options.journal !== false,
+			readOnly: options.readOnly === true,
+		};
+		take({ kind: 'apply', connection: connectionOf(options), apply: choices });
+	});
+}
+
+function planOf(paths: readonly string[], options: Readonly<Record<string, unknown>>): PlanChoices {
+	const named = (options.pruneAlso as readonly string[] | undefined) ?? [];
+	const folder = { merge: options.merge === true, prune: options.prune === true || named.length > 0, named };
+	return { paths, folder, json: options.json === true };
+}
+
 function optionOf(row: OptionRow): Option {
 	const variables = row.env === undefined ? '' : ` [${row.env.join(', ')}]`;
 	const fallback = row.fallback === undefined ? '' : ` (default: ${row.fallback})`;
 	const option = new Option(row.flags, `${row.help}${variables}${fallback}`);
-	if (/<(messages|percent)>/.test(row.flags))
+	if (/<(messages|percent|count)>/.test(row.flags))
 		option.argParser(wholeNumber(row.flags.includes('percent') ? 100 : undefined));
-	if (/<header>/.test(row.flags)) option.argParser((text: string, before: readonly string[] = []) => [...before, text]);
+	if (/<header>|<stream>/.test(row.flags))
+		option.argParser((text: string, before: readonly string[] = []) => [...before, text]);
 	if (/<dialect>/.test(row.flags)) option.choices(['auto', 'current', 'preview']);
 	if (/<duration>/.test(row.flags)) option.argParser(durationParser(row.flags.split(' ')[0] ?? ''));
 	return option;

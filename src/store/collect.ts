@@ -10,12 +10,12 @@ const atOnce = 8;
 const notThere: ReadonlySet<number> = new Set([10059, 10014]);
 
 /** Every stream with its info. */
-export async function collectStreams(api: Api): Promise<Answer<Pages<StreamInfo>>> {
-	const listed = await api.pages('stream.list', {}, undefined, { concurrency: 2 });
+export async function collectStreams(api: Api, options: AskOptions = {}): Promise<Answer<Pages<StreamInfo>>> {
+	const listed = await api.pages('stream.list', {}, undefined, { ...options, concurrency: 2 });
 	if (listed.ok || !isRefusal(listed.problem)) return listed;
-	const names = await api.pages('stream.names', {}, undefined, { concurrency: 4 });
+	const names = await api.pages('stream.names', {}, undefined, { ...options, concurrency: 4 });
 	if (!names.ok) return instead(listed, names);
-	return oneByOne(names, (stream) => api.request('stream.info', { stream }));
+	return oneByOne(names, (stream) => api.request('stream.info', { stream }, undefined, options));
 }
 
 /** The consumers of a stream with their infos. */
@@ -78,7 +78,7 @@ async function oneByOne<Info>(
 }
 
 /** Asks for each of these, some at once; answers in their order. */
-async function askAll<T>(
+export async function askAll<T>(
 	names: readonly string[],
 	ask: (name: string) => Promise<T>,
 ): Promise<readonly (readonly [name: string, answer: T])[]> {

@@ -19,7 +19,7 @@ import type { DeckState } from '../store/state.ts';
 import { jsonViewLines } from './json-lines.ts';
 
 /** Signs that carry the tone where there is no colour. */
-const signs: Readonly<Partial<Record<Tone, string>>> = { bad: '✗ ', warn: '! ', good: '✓ ' };
+export const signs: Readonly<Partial<Record<Tone, string>>> = { bad: '✗ ', warn: '! ', good: '✓ ' };
 
 /** Payloads of more requests than this are not shown one by one: they are alike. */
 const MOST_PAYLOADS = 5;

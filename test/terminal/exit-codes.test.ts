@@ -14,6 +14,7 @@ let server: TestServer;
 beforeAll(async () => {
 	server = await startServer();
 	writeFileSync(join(home, 'text.txt'), 'no secret, no certificate');
+	writeFileSync(join(home, 'a.json'), '{"name":"A"}');
 });
 
 /** Runs the built program to its end, without a terminal. */
@@ -33,7 +34,13 @@ function ran(
 	return { code: status, said: stderr };
 }
 
-const doors: readonly (readonly string[])[] = [[], ['report', 'streams'], ['request', '$JS.API.INFO']];
+const doors: readonly (readonly string[])[] = [
+	[],
+	['report', 'streams'],
+	['request', '$JS.API.INFO'],
+	['plan', 'a.json'],
+	['apply', 'a.json'],
+];
 
 describe.each(doors)('%s %s', (...door) => {
 	const words = door.filter((word) => word !== undefined);
@@ -107,6 +114,7 @@ describe('an output that cannot be written', () => {
 		['report', 'consumers', ''],
 		['request', '$JS.API.INFO', ''],
 		['request', '$JS.API.INFO', '--raw'],
+		['plan', 'a.json', ''],
 	])('ends %s with 1 and a sentence', (...door) => {
 		const full = openSync('/dev/full', 'w');
 		const ended = ran([...door.filter((word) => word !== ''), '--server', server.url], { stdout: full });

@@ -106,6 +106,7 @@ export function planStreamUpdate(
 			...onceForEver(config, after),
 			...managed(config),
 		],
+		...(lost.length > 0 && { lost }),
 		difference,
 		steps: [{ ...step, expects: { ...step.expects, config } }],
 		...(form !== undefined && { form }),

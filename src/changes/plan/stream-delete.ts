@@ -1,6 +1,7 @@
 import { bytes } from '../../format/bytes.ts';
 import { total } from '../../format/exact.ts';
 import { count, plural } from '../../format/integer.ts';
+import { exactly } from '../../jetstream/loss/loss.ts';
 import type { ConsumerConfig, StreamInfo } from '../../jetstream/wire.ts';
 import type { Held } from '../../store/datum.ts';
 import type { Consequence, Proposal, Step } from '../proposal.ts';
@@ -44,6 +45,7 @@ export function planStreamDelete(doomed: readonly Doomed[]): Proposal {
 			...doomed.flatMap((one) => lostWith(one, doomed.length > 1)),
 			plain(`Messages cannot be brought back: :undo creates the stream again, empty, ${consumersBack(doomed)}.`),
 		],
+		lost: doomed.filter(isReadable).map(({ info: { state } }) => exactly(state.messages, state.bytes)),
 		steps: doomed.map(stepOf),
 	};
 }

@@ -14,7 +14,11 @@ export interface Loss {
 
 export const nothing: Loss = { messages: 0, exact: true };
 
-export const exactly = (messages: Integer): Loss => ({ messages, exact: true });
+export const exactly = (messages: Integer, bytes?: Integer): Loss => ({
+	messages,
+	...(bytes !== undefined && { bytes }),
+	exact: true,
+});
 export const atMost = (messages: Integer): Loss =>
 	messages === 0 ? nothing : { messages, exact: false, atMost: true };
 

@@ -98,7 +98,7 @@ function sameSource(one: Fields, other: Fields): boolean {
 }
 
 /** Follows the copies through all known streams, as servers do: breadth first, from this one. */
-function cycleOf({ config, situation, supports }: StreamCase): readonly Finding[] {
+export function cycleOf({ config, situation, supports }: StreamCase): readonly Finding[] {
 	const visited = new Set<string>();
 	const queue: StreamConfig[] = [config];
 	const visit = (name: string): void => {

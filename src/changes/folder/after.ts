@@ -1,0 +1,57 @@
+import { asRecord } from '../../format/is.ts';
+import { configurationOf } from '../../jetstream/configuration-of.ts';
+import { type Difference, differences } from '../../jetstream/difference.ts';
+import { consumerFields } from '../../jetstream/fields/consumer.ts';
+import { spokenFields } from '../../jetstream/fields/spoken-fields.ts';
+import { streamFields } from '../../jetstream/fields/stream.ts';
+import type { Features } from '../../jetstream/server-features.ts';
+import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
+import type { FolderChoices } from './wanted.ts';
+
+/** How a stream is to be, where it is there already. */
+export function afterOfStream(info: StreamInfo, config: StreamConfig, { merge }: FolderChoices): StreamConfig {
+	return merge ? { ...configurationOf(info), ...config } : config;
+}
+
+/** Fields that say the same thing in two ways: who writes one means it in place of the other. */
+const alternatives: Readonly<Record<string, string>> = {
+	filter_subject: 'filter_subjects',
+	filter_subjects: 'filter_subject',
+};
+
+/**
+ * How a consumer is to be, where it is there already. Whether it is paused is no part of it: people pause consumers for a while, and an update
+ * can neither pause nor resume one.
+ */
+export function afterOfConsumer(info: ConsumerInfo, config: ConsumerConfig, { merge }: FolderChoices): ConsumerConfig {
+	const { pause_until: _, ...wanted } = config;
+	const now = configurationOf(info);
+	const paused = now.pause_until === undefined ? {} : { pause_until: now.pause_until };
+	if (!merge) return { ...wanted, ...paused };
+	const replaced = new Set(Object.keys(wanted).map((key) => alternatives[key]));
+	const kept = Object.entries(now).filter(([key]) => !replaced.has(key));
+	return { ...Object.fromEntries(kept), ...wanted, ...paused };
+}
+
+/** With what a server takes from the stream for fields that a consumer leaves out (2.10 and later). */
+export function withLimitsOf(
+	{ consumer_limits }: StreamConfig,
+	config: ConsumerConfig,
+	{ supports }: Features,
+): ConsumerConfig {
+	if (!supports('2.10')) return config;
+	const limits = asRecord(consumer_limits);
+	const given = ['inactive_threshold', 'max_ack_pending'].filter((key) => {
+		const acks = key !== 'max_ack_pending' || (config.ack_policy ?? 'none') !== 'none';
+		return acks && !config[key] && Number(limits[key] ?? 0) > 0;
+	});
+	return given.length === 0 ? config : { ...config, ...Object.fromEntries(given.map((key) => [key, limits[key]])) };
+}
+
+export function streamDifference(before: object, after: StreamConfig, features: Features): readonly Difference[] {
+	return differences(spokenFields(streamFields, features), { ...before }, after);
+}
+
+export function consumerDifference(before: object, after: ConsumerConfig, features: Features): readonly Difference[] {
+	return differences(spokenFields(consumerFields, features), { ...before }, after);
+}

@@ -1,0 +1,63 @@
+import type { FileStream } from '../../jetstream/config-folder/assets.ts';
+import type { FileRemark } from '../../jetstream/config-folder/documents.ts';
+import { cycleOf } from '../../jetstream/rules/stream/origins.ts';
+import { effectiveSubjects, streamCase } from '../../jetstream/rules/stream/stream-case.ts';
+import type { Features } from '../../jetstream/server-features.ts';
+import { subjectsOverlap } from '../../jetstream/subject-match.ts';
+import type { StreamConfig } from '../../jetstream/wire.ts';
+
+/** Streams of the same account that a stream copies. */
+function originsOf({ mirror, sources }: StreamConfig): readonly string[] {
+	return [...(mirror ? [mirror] : []), ...(sources ?? [])]
+		.filter(({ external }) => external === undefined)
+		.map(({ name }) => name);
+}
+
+/** Streams of the files that copy each other in a circle: servers refuse them, and no order would help. */
+export function copyCycles(streams: readonly FileStream[], features: Features): readonly FileRemark[] {
+	const configs = streams.map(({ config }) => config);
+	const copying = streams.filter(({ config }) => originsOf(config).length > 0);
+	const found = copying.flatMap(({ file, line, config }) => {
+		const situation = { features, streams: configs.filter(({ name }) => name !== config.name) };
+		const [cycle] = cycleOf(streamCase(config, situation));
+		return cycle === undefined ? [] : [{ file, line, message: `Stream ${config.name}: ${cycle.message}` }];
+	});
+	return found;
+}
+
+interface Ordered {
+	readonly stream: string;
+	readonly after: StreamConfig;
+	/** As it is now, where it is there. */
+	readonly before: StreamConfig | undefined;
+}
+
+/** Origins before what copies them, and who gives a subject up before who takes it; otherwise as they came. */
+export function inOrder<T extends Ordered>(streams: readonly T[]): readonly T[] {
+	const byName = new Map(streams.map((each) => [each.stream, each] as const));
+	const givers = streams.filter(({ before }) => before !== undefined);
+	const first = (each: T): readonly T[] => [
+		...originsOf(each.after).flatMap((name) => byName.get(name) ?? []),
+		...givers.filter((other) => other !== each && givesUp(other, each)),
+	];
+	const placed = new Set<T>();
+	const open = new Set<T>();
+	const place = (each: T): void => {
+		if (placed.has(each) || open.has(each)) return;
+		open.add(each);
+		for (const other of first(each)) place(other);
+		open.delete(each);
+		placed.add(each);
+	};
+	for (const each of streams) place(each);
+	return [...placed];
+}
+
+/** Whether a stream stops to take a subject that another one is to take. */
+function givesUp({ before, after }: Ordered, taker: Ordered): boolean {
+	if (before === undefined) return false;
+	const wanted = effectiveSubjects(taker.after);
+	const overlaps = (config: StreamConfig): boolean =>
+		effectiveSubjects(config).some((subject) => wanted.some((other) => subjectsOverlap(subject, other)));
+	return overlaps(before) && !overlaps(after);
+}

@@ -1,0 +1,130 @@
+import type { FileAsset, FileStream, ReadFiles } from '../../jetstream/config-folder/assets.ts';
+import type { FileRemark } from '../../jetstream/config-folder/documents.ts';
+import { configurationOf } from '../../jetstream/configuration-of.ts';
+import type { Difference } from '../../jetstream/difference.ts';
+import { dependentSentence, dependentsOf } from '../../jetstream/loss/dependents.ts';
+import { managersOf } from '../../jetstream/loss/managed-by.ts';
+import type { Problem } from '../../jetstream/problem.ts';
+import type { StreamInfo } from '../../jetstream/wire.ts';
+import { type Asset, assetName } from '../asset.ts';
+import { withWarnings } from '../configure.ts';
+import { planConsumerCreate, planConsumerUpdate } from '../plan/consumer-configuration.ts';
+import { planConsumerDelete } from '../plan/consumer-delete.ts';
+import { planStreamCreate } from '../plan/stream-configuration.ts';
+import { planStreamDelete } from '../plan/stream-delete.ts';
+import type { Plan, Proposal } from '../proposal.ts';
+import { planStreamEdit } from '../stream-edit.ts';
+import { type Compared, compareFolder, type InFile } from './compare.ts';
+import { copyCycles } from './order.ts';
+import { pruned, type Spared } from './prune.ts';
+import { type FolderAround, readServer } from './read-server.ts';
+import type { FolderChoices, ServerSide } from './wanted.ts';
+
+/** One of the changes that make a server be as files say. */
+export interface PlannedChange {
+	/** Names it among the others. */
+	readonly id: string;
+	readonly action: 'create' | 'update' | 'delete' | 'refused';
+	readonly asset: Asset;
+	/** Absent for what no file has. */
+	readonly from?: InFile;
+	readonly difference: readonly Difference[];
+	/** Why it cannot be done, in sentences. */
+	readonly why: readonly string[];
+	/** Absent for what cannot be done. */
+	readonly proposal?: Proposal;
+}
+
+export interface FolderPlan {
+	/** In the order in which they are done. */
+	readonly changes: readonly PlannedChange[];
+	/** Streams and consumers of the files that are there as they should be. */
+	readonly unchanged: number;
+	readonly spared: readonly Spared[];
+	readonly warnings: readonly FileRemark[];
+}
+
+/** What came of planning: files that are wrong and a server that does not answer keep everything from being sent. */
+export type FolderPlanned = FolderPlan | { readonly faults: readonly FileRemark[] } | { readonly problem: Problem };
+
+/** Compares files with a server, and plans each change as it is planned by hand, with what it loses. */
+export async function planFolder(
+	{ assets, faults, warnings }: ReadFiles,
+	choices: FolderChoices,
+	around: FolderAround,
+): Promise<FolderPlanned> {
+	const streams = assets.filter((asset): asset is FileStream => asset.kind === 'stream');
+	const wrong = faults.length > 0 ? faults : copyCycles(streams, around.features);
+	if (wrong.length > 0) return { faults: wrong };
+	const answer = await readServer(assets, choices, around);
+	if (!answer.ok) return { problem: answer.problem };
+	const server = answer.value;
+	const compared = compareFolder(assets, server, choices);
+	const changes = await inBatches(compared, (each) => planned(each, around));
+	const { spared, deletions } = plannedDeletions(assets, server, choices);
+	return { changes: [...changes, ...deletions], unchanged: assets.length - compared.length, spared, warnings };
+}
+
+/** Changes whose losses are counted at once. */
+const atOnce = 8;
+
+async function inBatches<T, Made>(all: readonly T[], make: (each: T) => Promise<Made>): Promise<readonly Made[]> {
+	const made: Made[] = [];
+	for (let at = 0; at < all.length; at += atOnce)
+		made.push(...(await Promise.all(all.slice(at, at + atOnce).map(make))));
+	return made;
+}
+
+async function planned(compared: Compared, around: FolderAround): Promise<PlannedChange> {
+	const { asset, from, difference, why, info, notes } = compared;
+	const about = { id: assetName(asset), asset, from, difference };
+	if (why.length > 0) return { ...about, action: 'refused', why };
+	const plan = withWarnings(await planOf(compared, around), notes);
+	return 'refusal' in plan
+		? { ...about, action: 'refused', why: [plan.refusal] }
+		: { ...about, action: info === undefined ? 'create' : 'update', why: [], proposal: plan };
+}
+
+function planOf(compared: Compared, { api, features, signal }: FolderAround): Promise<Plan> | Plan {
+	if (compared.kind === 'stream') {
+		const { info, after } = compared;
+		return info === undefined ? planStreamCreate(after) : planStreamEdit(info, after, { api, features, signal });
+	}
+	const { info, after, asset } = compared;
+	return info === undefined
+		? planConsumerCreate(asset.stream, after, { features })
+		: planConsumerUpdate(info, after, { features });
+}
+
+/** Consumers before streams, so that what a stream takes with it is counted once. */
+function plannedDeletions(
+	assets: readonly FileAsset[],
+	server: ServerSide,
+	choices: FolderChoices,
+): { readonly deletions: readonly PlannedChange[]; readonly spared: readonly Spared[] } {
+	const { streams, consumers, spared } = pruned(assets, server, choices);
+	const configs = new Map([...server.streams].map(([name, { config }]) => [name, config] as const));
+	const going = new Set(streams.map(({ config }) => config.name));
+	const staying = [...configs.values()].filter(({ name }) => !going.has(name));
+	const ofConsumers = consumers.map((info) =>
+		deletion({ kind: 'consumer', stream: info.stream_name, consumer: info.name }, planConsumerDelete([info], configs)),
+	);
+	const ofStreams = streams.map((info) => {
+		const { name } = info.config;
+		const left = dependentsOf(name, staying).map(dependentSentence);
+		const managers = managersOf(info.config).map(({ sentence }) => sentence);
+		const doomed = { info, ...consumersOf(info, server), warnings: [...left, ...managers] };
+		return deletion({ kind: 'stream', stream: name }, planStreamDelete([doomed]));
+	});
+	return { deletions: [...ofConsumers, ...ofStreams], spared };
+}
+
+/** For the way back. */
+function consumersOf({ config }: StreamInfo, { consumers }: ServerSide) {
+	const infos = [...(consumers.get(config.name)?.infos.values() ?? [])];
+	return infos.length === 0 ? {} : { consumers: infos.map((info) => ({ ...configurationOf(info), name: info.name })) };
+}
+
+function deletion(asset: Asset, proposal: Proposal): PlannedChange {
+	return { id: assetName(asset), action: 'delete', asset, difference: [], why: [], proposal };
+}

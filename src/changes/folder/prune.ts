@@ -1,0 +1,86 @@
+import type { FileAsset } from '../../jetstream/config-folder/assets.ts';
+import { managersOf } from '../../jetstream/loss/managed-by.ts';
+import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
+import { type Asset, assetName } from '../asset.ts';
+import { inOrder } from './order.ts';
+import type { FolderChoices, ServerSide } from './wanted.ts';
+
+/** What the files do not have, and that stays all the same. */
+export interface Spared {
+	readonly asset: Asset;
+	/** Why, as a sentence. */
+	readonly why: string;
+}
+
+interface Pruned {
+	/** Those that copy a stream come before it. */
+	readonly streams: readonly StreamInfo[];
+	/** Of streams that stay. */
+	readonly consumers: readonly ConsumerInfo[];
+	readonly spared: readonly Spared[];
+}
+
+/** What the server has and the files do not. What a program or a tool counts on goes only where it is named. */
+export function pruned(assets: readonly FileAsset[], server: ServerSide, choices: FolderChoices): Pruned {
+	if (!choices.prune) return { streams: [], consumers: [], spared: [] };
+	const described = new Set(assets.map(({ stream }) => stream));
+	const others = [...server.streams.values()].filter(({ config }) => !described.has(config.name));
+	const named = new Set(choices.named.map((name) => name.replaceAll(/\s*>\s*/g, ' > ')));
+	const streams = others.map((info) => ({ info, why: streamSpared(info, named) }));
+	const going = streams.filter(({ why }) => why === undefined).map(({ info }) => info);
+	const consumers = consumersBeside(assets, server).map((info) => ({ info, why: consumerSpared(info, named) }));
+	const unread = [...server.silent.keys()].filter((stream) => !described.has(stream));
+	return {
+		streams: inOrder(
+			going.map((info) => ({ ...info, stream: info.config.name, after: info.config, before: undefined })),
+		)
+			.toReversed()
+			.map(({ stream: _, after: __, before: ___, ...info }) => info),
+		consumers: consumers.filter(({ why }) => why === undefined).map(({ info }) => info),
+		spared: [
+			...streams.flatMap(({ info, why }) => (why ? [{ asset: streamAsset(info.config.name), why }] : [])),
+			...unread.map((stream) => ({ asset: streamAsset(stream), why: 'It cannot be read now.' })),
+			...consumers.flatMap(({ info, why }) => (why ? [{ asset: consumerAsset(info), why }] : [])),
+		],
+	};
+}
+
+const streamAsset = (stream: string): Asset => ({ kind: 'stream', stream });
+const consumerAsset = ({ stream_name: stream, name: consumer }: ConsumerInfo): Asset => ({
+	kind: 'consumer',
+	stream,
+	consumer,
+});
+
+/** Durable consumers of the files' streams: ephemeral ones are their programs', and go by themselves. */
+function consumersBeside(assets: readonly FileAsset[], { consumers }: ServerSide): readonly ConsumerInfo[] {
+	const written = new Set(assets.flatMap((asset) => (asset.kind === 'consumer' ? [assetName({ ...asset })] : [])));
+	const streams = new Set(assets.map(({ stream }) => stream));
+	return [...streams].flatMap((stream) =>
+		[...(consumers.get(stream)?.infos.values() ?? [])].filter(
+			(info) => Boolean(info.config.durable_name) && !written.has(assetName(consumerAsset(info))),
+		),
+	);
+}
+
+/** Names of streams that client libraries and the server give: a copy of a bucket has its name, and none of its subjects. */
+const reserved: readonly (readonly [prefix: string, what: string])[] = [
+	['KV_', 'a key-value bucket'],
+	['OBJ_', 'an object store'],
+	['$MQTT_', 'the state of MQTT clients'],
+];
+
+function streamSpared({ config }: StreamInfo, named: ReadonlySet<string>): string | undefined {
+	if (named.has(config.name)) return undefined;
+	const held = reserved.find(([prefix]) => config.name.startsWith(prefix));
+	return held === undefined ? managed(config) : `It holds ${held[1]}.`;
+}
+
+function consumerSpared({ stream_name: stream, name, config }: ConsumerInfo, named: ReadonlySet<string>) {
+	return named.has(`${stream} > ${name}`) ? undefined : managed(config);
+}
+
+function managed(config: StreamConfig | ConsumerConfig): string | undefined {
+	const [manager] = managersOf(config);
+	return manager === undefined ? undefined : `It is managed by ${manager.name}.`;
+}

@@ -1,0 +1,195 @@
+import { assetName } from '../../changes/asset.ts';
+import { type FolderPlan, type PlannedChange, planFolder } from '../../changes/folder/plan-folder.ts';
+import { proposalOf } from '../../changes/folder/proposal-of.ts';
+import { heldNote } from '../../changes/held-otherwise.ts';
+import { type JournalFile, unkeptInWords } from '../../changes/journal.ts';
+import { resultInWords } from '../../changes/outcome/in-words.ts';
+import type { Proposal } from '../../changes/proposal.ts';
+import { type Run, type StepResult, succeeded, wasApplied } from '../../changes/run.ts';
+import type { Deck, DeckOptions } from '../../commands/deck-handle.ts';
+import { count, plural } from '../../format/integer.ts';
+import { stringifyJson } from '../../format/json.ts';
+import { isAlone } from '../../jetstream/alone.ts';
+import { inSentences, readOnlyProblem } from '../../jetstream/problem.ts';
+import { featuresOf } from '../../jetstream/server-features.ts';
+import type { Settings } from '../../nats/settings-types.ts';
+import { withFeatures } from '../../store/known-features.ts';
+import { tally } from '../../views/folder-lines.ts';
+import { connected } from '../connected.ts';
+import { exitCodeOf, exitCodeOfConnection, wrongCommandLine } from '../exit-codes.ts';
+import { jsonForTerminal } from '../outlet.ts';
+import { orStopped, runOver } from '../run-over.ts';
+import { type AskLine, notAgreed } from './agreement.ts';
+import { named, planAsJson } from './as-json.ts';
+import type { ApplyChoices } from './folder-choices.ts';
+import { complainOf, tellPlan } from './print-plan.ts';
+import { readFolder } from './read-files.ts';
+
+export interface ApplySurroundings {
+	/** A deck without its screen. */
+	readonly createDeck: (options: DeckOptions) => Deck;
+	readonly journal?: JournalFile;
+	readonly out: NodeJS.WriteStream;
+	readonly complain: (text: string) => void;
+	readonly ask: AskLine | undefined;
+	/** Somebody presses ctrl-c. */
+	readonly signal: AbortSignal;
+}
+
+const stopped = 130;
+const refusedCode = 3;
+const unagreedCode = 4;
+
+/**
+ * Makes a server be as files say, through the door that every change goes through, and stops at the first that fails.
+ * @returns the process's exit code, see exit-codes.ts
+ */
+export async function printApply(
+	settings: Settings,
+	choices: ApplyChoices,
+	around: ApplySurroundings,
+): Promise<number> {
+	const { signal } = around;
+	const folder = await readFolder(choices.paths);
+	if ('wrong' in folder) return failed(around, wrongCommandLine, ...folder.wrong);
+	const deck = around.createDeck({
+		settings,
+		readOnly: choices.readOnly,
+		intervalMs: 60_000,
+		size: { columns: 100, rows: 40 },
+		...(around.journal !== undefined && choices.journal && { journal: around.journal, journalRequired: true }),
+	});
+	try {
+		// A place where nothing is polled.
+		deck.store.setState({ views: [{ kind: 'console' }] });
+		const problem = await orStopped(connected(deck.link()), signal);
+		if (signal.aborted) return stopped;
+		if (problem !== undefined) return failed(around, exitCodeOfConnection(problem), inSentences(problem));
+		const dialect = await deck.api().dialectKnown();
+		const planned = await planFolder(folder.read(dialect), choices.folder, await planAround(deck, signal));
+		if (signal.aborted) return stopped;
+		if (!('changes' in planned)) return complainOf(planned);
+		if (!choices.json) tellPlan(planned, choices, around.out);
+		return await apply(deck, planned, choices, around);
+	} finally {
+		await deck.close();
+	}
+}
+
+async function planAround(deck: Deck, signal: AbortSignal): Promise<Parameters<typeof planFolder>[2]> {
+	const api = deck.api();
+	const status = deck.link().status();
+	const server = 'server' in status ? status.server : undefined;
+	const answer = await api.request('account.info', {}, undefined, { signal });
+	const account = answer.ok ? answer.value : undefined;
+	const features = featuresOf(server, account, api.dialect());
+	deck.store.setState((state) => withFeatures(state, features.dialect));
+	return { api, features, account, ...(isAlone(server, deck.link().target) && { servers: 1 }), signal };
+}
+
+function failed({ complain }: ApplySurroundings, code: number, ...messages: readonly string[]): number {
+	for (const message of messages) complain(message);
+	return code;
+}
+
+async function apply(deck: Deck, plan: FolderPlan, choices: ApplyChoices, around: ApplySurroundings): Promise<number> {
+	const { changes } = plan;
+	const { refused } = tally(changes);
+	const proposal = proposalOf(changes, choices.paths.join(' '));
+	const end = (code: number, results: readonly StepResult[], ...messages: readonly string[]): number => {
+		if (choices.json) tellJson(plan, results, around.out);
+		return failed(around, code, ...messages);
+	};
+	if (refused > 0)
+		return end(refusedCode, [], `Nothing was sent: ${plural(refused, 'change')} cannot be done, see ! above.`);
+	if (proposal === undefined) return end(0, []);
+	if (choices.readOnly) {
+		const problem = readOnlyProblem(plural(changes.length, 'change'));
+		return end(exitCodeOf(problem), [], inSentences(problem));
+	}
+	const why = await notAgreed(changes, proposal, choices, around.ask);
+	if (why !== undefined) return end(unagreedCode, [], why);
+	if (around.signal.aborted) return stopped;
+	const begun = deck.agree(proposal);
+	if ('refusal' in begun) return end(1, [], begun.refusal);
+	const run = await follow(deck, begun.id, { changes, json: choices.json }, around);
+	const kept = unkeptInWords(deck.store.getState().journalPlace);
+	const notes = [kept, run && heldNote(run)].flatMap((each) => each ?? []);
+	return end(codeOf(run, around), run?.results ?? [], ...notes, ...summary(run, proposal, changes));
+}
+
+/** Tells of each step as it is over; ctrl-c lets the one under way end. */
+async function follow(
+	deck: Deck,
+	id: string,
+	{ changes, json }: { readonly changes: readonly PlannedChange[]; readonly json: boolean },
+	{ out, signal }: ApplySurroundings,
+): Promise<Run | undefined> {
+	let told = 0;
+	const stop = (): void => deck.stopRun(id);
+	signal.addEventListener('abort', stop, { once: true });
+	return runOver(deck, id, new AbortController().signal, ({ results }) => {
+		for (; told < results.length; told += 1) {
+			const [change, result] = [changes[told], results[told]];
+			if (json || change === undefined || result === undefined || !wasApplied(result)) continue;
+			out.write(`✓ ${change.proposal?.done ?? ''}\n`);
+		}
+	});
+}
+
+/** What was done and what was not, where it stopped half-way. */
+function summary(run: Run | undefined, proposal: Proposal, changes: readonly PlannedChange[]): readonly string[] {
+	if (run === undefined) return ['It is not known what was carried out: look at the journal.'];
+	if (succeeded(run)) return [];
+	const { results } = run;
+	const failures = results.flatMap((result, at) =>
+		wasApplied(result) || result.kind === 'stopped'
+			? []
+			: [`${nameAt(changes, at)}: ${resultInWords(result)}${advice(result)}`],
+	);
+	const done = results.flatMap((result, at) => (wasApplied(result) ? [nameAt(changes, at)] : []));
+	const left = proposal.steps.flatMap((_, at) => {
+		const result = results[at];
+		return result === undefined || result.kind === 'stopped' ? [nameAt(changes, at)] : [];
+	});
+	return [
+		...failures,
+		`${count(done.length)} of ${plural(proposal.steps.length, 'change')} done${done.length > 0 ? `: ${done.join(', ')}` : ''}.`,
+		...(left.length > 0 ? [`Not sent: ${left.join(', ')}. Apply again to go on.`] : []),
+	];
+}
+
+const nameAt = (changes: readonly PlannedChange[], at: number): string => {
+	const asset = changes[at]?.asset;
+	return asset === undefined ? '' : assetName(asset);
+};
+
+function advice(result: StepResult): string {
+	return 'problem' in result && result.problem.advice !== '' ? ` ${result.problem.advice}` : '';
+}
+
+function codeOf(run: Run | undefined, { signal }: ApplySurroundings): number {
+	if (run === undefined) return 1;
+	if (succeeded(run)) return 0;
+	if (signal.aborted) return stopped;
+	if (run.results.some(wasApplied)) return refusedCode;
+	const [first] = run.results.filter((result) => !wasApplied(result));
+	if (first?.kind === 'changed') return refusedCode;
+	if (first?.kind !== 'refused' && first?.kind !== 'not-sent') return 1;
+	// What is no longer as it was planned is no fault of the command line.
+	return first.problem.kind === 'bad-input' ? refusedCode : exitCodeOf(first.problem);
+}
+
+function tellJson(plan: FolderPlan, results: readonly StepResult[], out: NodeJS.WriteStream): void {
+	const outcomes = results.map((result, at) => {
+		const asset = plan.changes[at]?.asset;
+		return {
+			...(asset && named(asset)),
+			outcome: result.kind,
+			applied: wasApplied(result),
+			message: resultInWords(result),
+		};
+	});
+	const value = { ...planAsJson(plan), results: outcomes };
+	out.write(`${out.isTTY ? jsonForTerminal(value) : stringifyJson(value, 2)}\n`);
+}
