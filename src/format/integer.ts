@@ -37,6 +37,12 @@ export function compactCount(n: Integer): string {
 	return count(value);
 }
 
+/** In at most five columns, for a glance: `9,999`, `12k`, `1.23M`. */
+export function roughCount(n: Integer): string {
+	const value = Number(n);
+	return value >= 9_999.5 && value < 999_500 ? `${Math.round(value / 1000)}k` : compactCount(n);
+}
+
 /** A share of one as a percentage: `92%`, `0.4%`. Never rounds a part up to all or down to nothing. */
 export function percent(share: number): string {
 	const value = share * 100;

@@ -404,7 +404,7 @@ describe('the health of a consumer', () => {
 	it('does not say of what a preview server leaves untold that it is well', () => {
 		const { num_pending: _, ...untold } = consumer();
 		const health = consumerHealth({ info: untold, at: now, now, limits });
-		expect(health).toMatchObject({ severity: 'ok', short: 'lag not known' });
+		expect(health).toMatchObject({ severity: 'unknown', short: 'lag not known' });
 		expect(health.reasons[0]?.sentence).toMatch(/^How far behind it is is not known/);
 		// What is known counts more.
 		expect(consumerHealth({ info: { ...untold, num_redelivered: 2 }, at: now, now, limits }).short).toBe(

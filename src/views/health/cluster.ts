@@ -35,11 +35,11 @@ function majorityVerdict({ leader, size, running }: Group): readonly Verdict[] {
 	if (leader === undefined) {
 		const until = size > 1 ? `, for which ${needed} of its ${size} servers must run` : '';
 		const sentence = `No leader: it takes and delivers nothing until one is elected${until}.`;
-		return [{ severity: 'critical', short: 'no leader', sentence }];
+		return [{ severity: 'critical', trouble: 'leaderless', short: 'no leader', sentence }];
 	}
 	if (running >= needed) return [];
 	const sentence = `Its leader ${leader} is in contact with too few: ${running} of its ${size} servers run, and it takes nothing until ${needed} do.`;
-	return [{ severity: 'critical', short: 'no majority', sentence }];
+	return [{ severity: 'critical', trouble: 'no-majority', short: 'no majority', sentence }];
 }
 
 /** After a server was removed or evacuated there may be none to take its place; one that joins later does (2.9 and later). */
@@ -52,7 +52,7 @@ function copiesVerdict(
 	// It is on its way up.
 	if ((desiredOf(cluster)?.replicasBefore ?? replicas) <= size) return [];
 	const sentence = `It has ${size} of the ${replicas} copies that num_replicas asks for: add a server to the cluster, or lower num_replicas.`;
-	return [{ severity: 'warning', short: `${size} of ${replicas} copies`, sentence }];
+	return [{ severity: 'warning', trouble: 'degraded', short: `${size} of ${replicas} copies`, sentence }];
 }
 
 function lostVerdict({ name }: PeerInfo, state: PeerState): readonly Verdict[] {
@@ -60,10 +60,17 @@ function lostVerdict({ name }: PeerInfo, state: PeerState): readonly Verdict[] {
 	const long = state.ms === undefined ? undefined : shortDuration(state.ms);
 	if (state.kind === 'offline') {
 		const seen = long === undefined ? '' : `, last seen ${long} ago`;
-		return [{ severity: 'warning', short: `${name} offline`, sentence: `Replica ${name} is offline${seen}.` }];
+		return [
+			{
+				severity: 'warning',
+				trouble: 'degraded',
+				short: `${name} offline`,
+				sentence: `Replica ${name} is offline${seen}.`,
+			},
+		];
 	}
 	const sentence = `Replica ${name} has not been seen for ${long}: its server is down, stands still or cannot be reached.`;
-	return [{ severity: 'warning', short: `${name} not seen ${long}`, sentence }];
+	return [{ severity: 'warning', trouble: 'degraded', short: `${name} not seen ${long}`, sentence }];
 }
 
 /** A replica that keeps up is a few operations behind at any time while messages come in; one that is moved in catches up first. */
@@ -75,7 +82,14 @@ function lagVerdict({ name, lag = 0 }: PeerInfo, { kind }: PeerState, isMoving: 
 	}
 	if (kind !== 'behind') return [];
 	const far = lag > 0 ? `, ${plural(lag, 'operation')} behind its leader` : ' with its leader';
-	return [{ severity: isMoving ? 'ok' : 'warning', short, sentence: `Replica ${name} is catching up${far}.` }];
+	return [
+		{
+			severity: isMoving ? 'ok' : 'warning',
+			trouble: 'degraded',
+			short,
+			sentence: `Replica ${name} is catching up${far}.`,
+		},
+	];
 }
 
 /** Before 2.15 only the number of servers shows that it is moved: the new ones join before the old ones leave. */
@@ -95,4 +109,11 @@ function movingVerdicts(
 	return [
 		{ severity: 'ok', short: 'moving', sentence: `Being moved or scaled: ${joining.join(', ')} joins or leaves.` },
 	];
+}
+
+/** Why the server lists it as offline; undefined where it does not. */
+export function offlineVerdict(offline: string | undefined): Verdict | undefined {
+	if (offline === undefined) return undefined;
+	const sentence = `Offline: ${offline || 'no reason given'}`;
+	return { severity: 'critical', trouble: 'offline', short: 'offline', sentence };
 }

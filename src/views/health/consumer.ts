@@ -3,8 +3,10 @@ import { parseTimestamp, shortDuration } from '../../format/duration.ts';
 import { count, percent, plural } from '../../format/integer.ts';
 import type { ConsumerInfo } from '../../jetstream/wire.ts';
 import type { LagLimits } from '../../store/state.ts';
-import { clusterVerdicts } from './cluster.ts';
+import { clusterVerdicts, offlineVerdict } from './cluster.ts';
 import { givenUp, givenUpVerdict, redeliveredOf } from './given-up.ts';
+import { consumerLimitRules } from './monitor/consumer.ts';
+import { consumerKeys, monitorOf } from './monitor/limits.ts';
 import { type Health, judge, type Rule, urgency, type Verdict } from './verdict.ts';
 
 /** What the health of a consumer is judged by. */
@@ -20,41 +22,43 @@ export interface ConsumerCase {
 	readonly offline?: string | undefined;
 }
 
+/** A limit of its own, set by its metadata, replaces ours on the same figure. */
+interface Judged extends ConsumerCase {
+	readonly monitor: ReturnType<typeof monitorOf<keyof typeof consumerKeys>>;
+}
+
 /** Every rule, the gravest first. */
-const rules: readonly Rule<ConsumerCase>[] = [
-	({ offline }) =>
-		offline === undefined
-			? undefined
-			: { severity: 'critical', short: 'offline', sentence: `Offline: ${offline || 'no reason given'}` },
+const rules: readonly Rule<Judged>[] = [
+	({ offline }) => offlineVerdict(offline),
 	({ info, replicas }) => clusterVerdicts(info.cluster, replicas, info.ts),
 	ackPendingVerdict,
 	pausedVerdict,
 	unboundVerdict,
+	({ monitor }) => monitor.faults,
+	...consumerLimitRules.map(
+		(rule): Rule<Judged> =>
+			(judged) =>
+				rule({ ...judged, limits: judged.monitor.limits }),
+	),
 	unpinnedVerdict,
 	idleVerdict,
-	({ info: { num_pending: pending = 0 }, limits }) =>
-		pending >= limits.pending
-			? {
-					severity: 'warning',
-					short: `${count(pending)} behind`,
-					sentence: `${plural(pending, 'message')} still to be delivered.`,
-				}
-			: undefined,
+	behindVerdict,
 	({ info }) => givenUpVerdict(info),
-	({ info }) => redeliveredVerdict(info),
+	redeliveredVerdict,
 	({ info }) => (info.num_pending === undefined ? untold : undefined),
 ];
 
 /** Nothing speaks against it, which is not the same as being well. */
 const untold: Verdict = {
-	severity: 'ok',
+	severity: 'unknown',
 	short: 'lag not known',
 	sentence: 'How far behind it is is not known: a preview server does not tell what is still to be delivered.',
 };
 
 export function consumerHealth(consumer: ConsumerCase): Health {
 	const { num_pending: pending = 0, num_ack_pending: unacknowledged } = consumer.info;
-	return judge(rules, consumer, pending === 0 && unacknowledged === 0 ? 'up to date ✓' : 'working ✓');
+	const monitor = monitorOf(consumer.info.config.metadata, consumerKeys);
+	return judge(rules, { ...consumer, monitor }, pending === 0 && unacknowledged === 0 ? 'up to date ✓' : 'working ✓');
 }
 
 /**
@@ -86,17 +90,18 @@ export function ackPendingShare({ config, num_ack_pending: used }: ConsumerInfo)
 	return limit > 0 ? used / limit : undefined;
 }
 
-function ackPendingVerdict({ info, limits }: ConsumerCase): Verdict | undefined {
+function ackPendingVerdict({ info, limits, monitor }: Judged): Verdict | undefined {
 	const share = ackPendingShare(info);
 	const limit = count(info.config.max_ack_pending ?? 0);
 	if (share === undefined) return undefined;
 	if (share >= 1) {
 		const sentence = `Stalled: ${limit} messages wait for their acknowledgement, the most it allows; nothing is delivered meanwhile.`;
-		return { severity: 'critical', short: 'stalled', sentence };
+		return { severity: 'critical', trouble: 'stuck', short: 'stalled', sentence };
 	}
-	if (share < limits.ackPending) return undefined;
+	if (share < limits.ackPending || monitor.limits['outstanding-ack-critical'] !== undefined) return undefined;
 	return {
 		severity: 'warning',
+		trouble: 'nearly-stalled',
 		short: `acks ${percent(share)} full`,
 		sentence: `${count(info.num_ack_pending)} of at most ${limit} messages wait for their acknowledgement.`,
 	};
@@ -107,11 +112,9 @@ function unboundVerdict({ info }: ConsumerCase): Verdict | undefined {
 	// A preview server does not tell who listens.
 	if (!info.config.deliver_subject || info.push_bound || info.num_waiting === undefined) return undefined;
 	const sentence = `Nobody listens on ${info.config.deliver_subject}.`;
-	return {
-		severity: (info.num_pending ?? 0) > 0 && !info.paused ? 'critical' : 'warning',
-		short: 'not bound',
-		sentence,
-	};
+	if ((info.num_pending ?? 0) > 0 && !info.paused)
+		return { severity: 'critical', trouble: 'stuck', short: 'not bound', sentence };
+	return { severity: 'warning', trouble: 'unbound', short: 'not bound', sentence };
 }
 
 function pausedVerdict(consumer: ConsumerCase): Verdict | undefined {
@@ -119,15 +122,16 @@ function pausedVerdict(consumer: ConsumerCase): Verdict | undefined {
 	if (left === undefined) return undefined;
 	const until = consumer.info.config.pause_until;
 	const sentence = `Paused for ${wholeSeconds(left)} more${until === undefined ? '' : `, until ${until}`}.`;
-	return { severity: 'warning', short: `paused ${shortDuration(left)}`, sentence };
+	return { severity: 'warning', trouble: 'paused', short: `paused ${shortDuration(left)}`, sentence };
 }
 
 /** With the policy pinned_client one client at a time is served (2.11 and later). */
-function unpinnedVerdict({ info }: ConsumerCase): Verdict | undefined {
-	if (info.config.priority_policy !== 'pinned_client') return undefined;
+function unpinnedVerdict({ info, monitor }: Judged): Verdict | undefined {
+	if (info.config.priority_policy !== 'pinned_client' || monitor.limits.pinned !== undefined) return undefined;
 	if (info.priority_groups?.some(({ pinned_client_id: pinned }) => Boolean(pinned))) return undefined;
 	return {
 		severity: (info.num_pending ?? 0) > 0 ? 'warning' : 'ok',
+		trouble: 'unpinned',
 		short: 'unpinned',
 		sentence: 'No client is pinned: nobody is served now.',
 	};
@@ -140,15 +144,16 @@ const RESTING_MS = 5000;
  * Messages wait and none is delivered: those not delivered yet, and those delivered whose `ack_wait` is over, which a pull
  * consumer delivers again only to somebody who pulls. While one that is delivered may still be acknowledged, somebody works on it.
  */
-function idleVerdict(consumer: ConsumerCase): Verdict | undefined {
-	const { info, at, limits } = consumer;
+function idleVerdict(consumer: Judged): Verdict | undefined {
+	const { info, at, limits, monitor } = consumer;
 	const { num_pending: pending = 0, num_ack_pending: unacknowledged } = info;
 	const idle = restingMs(consumer);
 	if (idle === undefined || info.paused || (pending === 0 && unacknowledged === 0)) return undefined;
 	// As of the answer: what was delivered since then is not known.
 	const asked = restingMs({ info, at, now: at }) ?? idle;
 	const isLate = unacknowledged > 0 && asked >= ackWaitMs(info.config);
-	const severity = idle >= limits.idleMs && (pending > 0 || isLate) ? 'warning' : 'ok';
+	const isOurs = monitor.limits['last-delivery-critical'] === undefined;
+	const severity = isOurs && idle >= limits.idleMs && (pending > 0 || isLate) ? 'warning' : 'ok';
 	const isWorkedOn = unacknowledged > 0 && !isLate;
 	if (severity === 'ok' && (isWorkedOn || asked < RESTING_MS)) return undefined;
 	if (pending === 0 && !isLate) return undefined;
@@ -158,7 +163,7 @@ function idleVerdict(consumer: ConsumerCase): Verdict | undefined {
 		pending > 0
 			? `${plural(pending, 'message')} to deliver, but none delivered for ${long}${nobody}.`
 			: `${plural(unacknowledged, 'message')} not acknowledged, the last delivered ${long} ago (ack_wait is ${shortDuration(ackWaitMs(info.config))})${nobody}.`;
-	return { severity, short: `idle ${long}`, sentence };
+	return { severity, trouble: 'stuck', short: `idle ${long}`, sentence };
 }
 
 /** Milliseconds since the last delivery, or since it was created where nothing was delivered yet. */
@@ -175,10 +180,21 @@ function ackWaitMs({ ack_wait: wait, backoff }: ConsumerInfo['config']): number 
 
 const DEFAULT_ACK_WAIT = 30e9;
 
-function redeliveredVerdict(info: ConsumerInfo): Verdict | undefined {
+function behindVerdict({ info: { num_pending: pending = 0 }, limits, monitor }: Judged): Verdict | undefined {
+	if (pending < limits.pending || monitor.limits['unprocessed-critical'] !== undefined) return undefined;
+	return {
+		severity: 'warning',
+		trouble: 'behind',
+		short: `${count(pending)} behind`,
+		sentence: `${plural(pending, 'message')} still to be delivered.`,
+	};
+}
+
+function redeliveredVerdict({ info, monitor }: Judged): Verdict | undefined {
 	const messages = redeliveredOf(info);
+	if (monitor.limits['redelivery-critical'] !== undefined) return undefined;
 	// Those that were given up are said to be.
 	if (messages === 0 || (givenUp(info) !== undefined && info.num_ack_pending === 0)) return undefined;
 	const sentence = `${plural(messages, 'message')} delivered more than once and not acknowledged yet.`;
-	return { severity: 'warning', short: `${count(messages)} redelivered`, sentence };
+	return { severity: 'warning', trouble: 'redelivering', short: `${count(messages)} redelivered`, sentence };
 }

@@ -52,6 +52,7 @@ export function givenUpVerdict(info: ConsumerInfo): Verdict | undefined {
 	const sentence = `${plural(messages, 'message')} delivered ${times} (max_deliver) and not acknowledged: the consumer gave up and does not deliver ${messages === 1 ? 'it' : 'them'} again.`;
 	return {
 		severity: 'warning',
+		trouble: 'gave-up',
 		short: bound === undefined ? `${count(messages)} gave up` : `${bound} ${count(messages)} gave up`,
 		sentence: bound === undefined ? sentence : `${bound === 'up to' ? 'Up to' : 'At least'} ${sentence}`,
 	};

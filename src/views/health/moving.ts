@@ -36,7 +36,12 @@ export function movingVerdict(desired: Desired, replicas: number | undefined): V
 	const short = scaled ? `scaling R${before}→R${replicas}` : 'moving';
 	const sentence = `${what}${doing === undefined ? '' : `: ${doing}`}`;
 	if (stuck === undefined) return { severity: 'ok', short, sentence: `${sentence}.` };
-	return { severity: 'warning', short: `${short}, stuck`, sentence: `${sentence}. It does not go on: ${stuck}.` };
+	return {
+		severity: 'warning',
+		trouble: 'degraded',
+		short: `${short}, stuck`,
+		sentence: `${sentence}. It does not go on: ${stuck}.`,
+	};
 }
 
 function textIn(value: unknown, key: string): string | undefined {

@@ -1,10 +1,11 @@
-import { wholeSeconds } from '../../format/age.ts';
 import { bytes } from '../../format/bytes.ts';
-import { count, percent, plural } from '../../format/integer.ts';
-import { uncopiedInWords, uncopiedSources } from '../../jetstream/rules/uncopied.ts';
+import { percent, plural } from '../../format/integer.ts';
 import { subjectsOverlap } from '../../jetstream/subject-match.ts';
-import type { StreamInfo, StreamSourceInfo } from '../../jetstream/wire.ts';
-import { clusterVerdicts } from './cluster.ts';
+import type { StreamInfo } from '../../jetstream/wire.ts';
+import { clusterVerdicts, offlineVerdict } from './cluster.ts';
+import { copyVerdicts } from './copies.ts';
+import { monitorOf, streamKeys } from './monitor/limits.ts';
+import { streamLimitRules } from './monitor/stream.ts';
 import { type Health, judge, type Rule, type Verdict } from './verdict.ts';
 
 /** What the health of a stream is judged by. */
@@ -12,27 +13,32 @@ export interface StreamCase {
 	readonly info: StreamInfo;
 	/** Why the server lists it as offline. */
 	readonly offline?: string | undefined;
+	/** What its consumers say of themselves, together (`of-consumers.ts`). Without it nothing is said of them. */
+	readonly consumers?: readonly Verdict[] | undefined;
 }
 
 /** Share of a limit from which a stream that then refuses or loses messages is warned of. */
 const NEARLY_FULL = 0.9;
-/** Messages from which a mirror or source counts as behind: fewer are on their way at any time. */
-const BEHIND = 1000;
-/** A mirror or source hears from its origin once a second at least, by heartbeats. */
-const SILENT_MS = 30_000;
+
+/** Limits of its own, set by its metadata, replace ours on the same figure. */
+interface Judged extends StreamCase {
+	readonly monitor: ReturnType<typeof monitorOf<keyof typeof streamKeys>>;
+}
 
 /** Every rule, the gravest first. */
-const rules: readonly Rule<StreamCase>[] = [
-	({ offline }) =>
-		offline === undefined
-			? undefined
-			: { severity: 'critical', short: 'offline', sentence: `Offline: ${offline || 'no reason given'}` },
+const rules: readonly Rule<Judged>[] = [
+	({ offline }) => offlineVerdict(offline),
 	({ info }) => clusterVerdicts(info.cluster, replicasOf(info), info.ts),
 	({ info }) => lostVerdict(info),
-	({ info }) => (info.mirror === undefined ? undefined : sourceVerdict('mirror', info.mirror)),
-	({ info }) => (info.sources ?? []).flatMap((source) => sourceVerdict('source', source) ?? []),
-	({ info }) => uncopiedVerdicts(info),
+	({ info, monitor }) => copyVerdicts(info, monitor.limits),
 	({ info }) => fullVerdict(info),
+	({ monitor }) => monitor.faults,
+	...streamLimitRules.map(
+		(rule): Rule<Judged> =>
+			({ info, monitor: { limits } }) =>
+				rule({ info, limits }),
+	),
+	({ consumers }) => consumers,
 	({ info }) =>
 		info.config.sealed
 			? { severity: 'ok', short: 'sealed', sentence: 'Sealed: it takes no messages and loses none.' }
@@ -40,7 +46,8 @@ const rules: readonly Rule<StreamCase>[] = [
 ];
 
 export function streamHealth(stream: StreamCase): Health {
-	return judge(rules, stream, `R${replicasOf(stream.info)} ✓`);
+	const monitor = monitorOf(stream.info.config.metadata, streamKeys);
+	return judge(rules, { ...stream, monitor }, `R${replicasOf(stream.info)} ✓`);
 }
 
 function replicasOf({ config }: StreamInfo): number {
@@ -53,39 +60,9 @@ function lostVerdict({ state }: StreamInfo): Verdict | undefined {
 	if (messages === 0 && size === 0) return undefined;
 	return {
 		severity: 'critical',
+		trouble: 'lost',
 		short: 'lost data',
 		sentence: `The server lost ${plural(messages, 'message')}, ${bytes(size)}, of what it had stored.`,
-	};
-}
-
-function sourceVerdict(kind: 'mirror' | 'source', source: StreamSourceInfo): Verdict | undefined {
-	const what = kind === 'mirror' ? `Mirror of ${source.name}` : `Source ${source.name}`;
-	if (source.error !== undefined) {
-		const said = source.error.description ?? `error ${source.error.code}`;
-		return { severity: 'critical', short: `${kind} error`, sentence: `${what}: ${said}` };
-	}
-	// -1 is never, 2.10 and later.
-	if (source.active === -1)
-		return {
-			severity: 'warning',
-			short: `${kind} no contact`,
-			sentence: `${what} was never in contact with its origin.`,
-		};
-	const silent = Number(source.active) / 1e6;
-	if (silent >= SILENT_MS) {
-		const long = wholeSeconds(silent);
-		return {
-			severity: 'warning',
-			short: `${kind} silent ${long}`,
-			sentence: `${what} has not heard from its origin for ${long}.`,
-		};
-	}
-	if (source.lag === 0) return undefined;
-	const severity = source.lag >= BEHIND ? 'warning' : 'ok';
-	return {
-		severity,
-		short: `${kind} ${count(source.lag)} behind`,
-		sentence: `${what} is ${plural(source.lag, 'message')} behind its origin.`,
 	};
 }
 
@@ -101,16 +78,6 @@ function ownTrafficVerdict({ config }: StreamInfo): Verdict | undefined {
 		sentence:
 			'It takes what jetdeck itself sends and receives: messages, size and rates count the requests of this deck too.',
 	};
-}
-
-/** A server that tells of fewer sources than it stored reads only the first of each stream. */
-function uncopiedVerdicts({ config, sources }: StreamInfo): readonly Verdict[] {
-	if (!sources || sources.length >= (config.sources?.length ?? 0)) return [];
-	return uncopiedSources({ ...config }).map((each) => ({
-		severity: 'warning',
-		short: 'source not copied',
-		sentence: uncopiedInWords(each),
-	}));
 }
 
 /** The largest share of a limit on messages or bytes that is in use; undefined where neither is limited. */
@@ -133,13 +100,16 @@ function fullVerdict(info: StreamInfo): Verdict | undefined {
 	const full = share >= 1;
 	const inUse = `${percent(share)} full`;
 	const short = full ? 'full' : inUse;
+	const kind = full
+		? ({ severity: 'critical', trouble: 'full' } as const)
+		: ({ severity: 'warning', trouble: 'nearly-full' } as const);
 	if (info.config.discard === 'new') {
 		const sentence = full ? 'Full: new messages are refused.' : `${inUse}: new messages are refused when it is full.`;
-		return { severity: full ? 'critical' : 'warning', short, sentence };
+		return { ...kind, short, sentence };
 	}
 	if ((info.config.retention ?? 'limits') === 'limits') return undefined;
 	const sentence = full
 		? 'Full: the oldest messages make way, consumed or not.'
 		: `${inUse}: the oldest messages then make way, consumed or not.`;
-	return { severity: full ? 'critical' : 'warning', short, sentence };
+	return { ...kind, short, sentence };
 }

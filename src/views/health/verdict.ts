@@ -1,12 +1,22 @@
+import type { Trouble } from './troubles.ts';
+
 /** `unknown`: it could not be looked at (yet), which is not the same as being well. */
 export type Severity = 'ok' | 'unknown' | 'warning' | 'critical';
 
-/** One thing worth saying of a stream or consumer. */
-export interface Verdict {
-	readonly severity: Severity;
+interface Said {
 	/** Two or three words for a column. */
 	readonly short: string;
 	readonly sentence: string;
+	/** Where it speaks for several consumers: how many. */
+	readonly many?: number;
+}
+
+/** One thing worth saying of a stream or consumer. What is wrong counts as something in the figure of the account. */
+export type Verdict = (Said & { readonly severity: 'ok' | 'unknown'; readonly trouble?: Trouble }) | Wrong;
+export type Wrong = Said & { readonly severity: 'warning' | 'critical'; readonly trouble: Trouble };
+
+export function isWrong(verdict: Verdict): verdict is Wrong {
+	return verdict.severity === 'warning' || verdict.severity === 'critical';
 }
 
 export interface Health {

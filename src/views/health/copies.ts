@@ -1,0 +1,84 @@
+import { wholeSeconds } from '../../format/age.ts';
+import { count, plural } from '../../format/integer.ts';
+import { uncopiedInWords, uncopiedSources } from '../../jetstream/rules/uncopied.ts';
+import type { StreamInfo, StreamSourceInfo } from '../../jetstream/wire.ts';
+import { limitSaid, type StreamLimits } from './monitor/limits.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Messages from which a mirror or source counts as behind: fewer are on their way at any time. */
+const BEHIND = 1000;
+/** A mirror or source hears from its origin once a second at least, by heartbeats. */
+const SILENT_MS = 30_000;
+
+/** A mirror or a source of a stream. */
+interface Copy {
+	readonly kind: 'mirror' | 'source';
+	readonly source: StreamSourceInfo;
+	/** At the beginning of a sentence. */
+	readonly what: string;
+	readonly limits: StreamLimits;
+}
+
+/** What is wrong with what a stream copies from others. */
+export function copyVerdicts(info: StreamInfo, limits: StreamLimits): readonly Verdict[] {
+	const { mirror, sources } = info;
+	return [
+		...(mirror === undefined
+			? []
+			: copyVerdict({ kind: 'mirror', source: mirror, what: `Mirror of ${mirror.name}`, limits })),
+		...(sources ?? []).flatMap((source) =>
+			copyVerdict({ kind: 'source', source, what: `Source ${source.name}`, limits }),
+		),
+		...uncopiedVerdicts(info),
+	];
+}
+
+function copyVerdict(copy: Copy): readonly Verdict[] {
+	const { kind, source, what } = copy;
+	if (source.error !== undefined) {
+		const said = source.error.description ?? `error ${source.error.code}`;
+		return [{ severity: 'critical', trouble: 'not-copying', short: `${kind} error`, sentence: `${what}: ${said}` }];
+	}
+	return [...silence(copy), ...lag(copy)];
+}
+
+function silence({ kind, source, what, limits }: Copy): readonly Verdict[] {
+	const longest = limits['seen-critical'];
+	const severity = longest === undefined ? 'warning' : 'critical';
+	// -1 is never, 2.10 and later. The nats CLI takes it for a contact just now.
+	if (source.active === -1) {
+		const sentence = `${what} was never in contact with its origin.`;
+		return [{ severity, trouble: 'not-copying', short: `${kind} no contact`, sentence }];
+	}
+	const silent = Number(source.active) / 1e6;
+	if (silent < Number(longest ?? SILENT_MS)) return [];
+	const long = wholeSeconds(silent);
+	const limit =
+		longest === undefined ? '' : `; expected within ${limitSaid('seen-critical', wholeSeconds(Number(longest)))}`;
+	const sentence = `${what} has not heard from its origin for ${long}${limit}.`;
+	return [{ severity, trouble: 'not-copying', short: `${kind} silent ${long}`, sentence }];
+}
+
+function lag({ kind, source, what, limits }: Copy): readonly Verdict[] {
+	if (source.lag === 0) return [];
+	const most = limits['lag-critical'];
+	const short = `${kind} ${count(source.lag)} behind`;
+	const sentence = `${what} is ${plural(source.lag, 'message')} behind its origin`;
+	if (most !== undefined && source.lag >= most) {
+		const limit = limitSaid('lag-critical', count(most));
+		return [{ severity: 'critical', trouble: 'copies-late', short, sentence: `${sentence}, at or above ${limit}.` }];
+	}
+	const severity = most === undefined && source.lag >= BEHIND ? 'warning' : 'ok';
+	return [{ severity, trouble: 'copies-late', short, sentence: `${sentence}.` }];
+}
+
+/** A server that tells of fewer sources than it stored reads only the first of each stream. */
+function uncopiedVerdicts({ config, sources }: StreamInfo): readonly Verdict[] {
+	if (!sources || sources.length >= (config.sources?.length ?? 0)) return [];
+	return uncopiedSources({ ...config }).map((each) => ({
+		severity: 'warning',
+		trouble: 'not-copying',
+		short: 'source not copied',
+		sentence: uncopiedInWords(each),
+	}));
+}

@@ -1,0 +1,138 @@
+import { readTimes } from '../../../format/decimal.ts';
+import { exactInteger, type Integer } from '../../../format/integer.ts';
+import { memo } from '../../../format/memo.ts';
+import type { Verdict } from '../verdict.ts';
+
+/** How the value of a key is written; as the nats CLI 0.5 reads it. */
+type Kind = 'count' | 'signed' | 'duration' | 'flag';
+
+const prefix = 'io.nats.monitor.';
+
+/** The keys that a stream may carry, after the prefix. `enabled` is for `nats audit`; whether it is set changes no rule here. */
+export const streamKeys = {
+	enabled: 'flag',
+	'lag-critical': 'count',
+	'seen-critical': 'duration',
+	'min-sources': 'signed',
+	'max-sources': 'signed',
+	'peer-expect': 'signed',
+	'peer-lag-critical': 'count',
+	'peer-seen-critical': 'duration',
+	'msgs-critical': 'count',
+	'msgs-warn': 'count',
+	'subjects-critical': 'signed',
+	'subjects-warn': 'signed',
+} as const satisfies Readonly<Record<string, Kind>>;
+
+/** Those of a consumer. */
+export const consumerKeys = {
+	enabled: 'flag',
+	'outstanding-ack-critical': 'signed',
+	'waiting-critical': 'signed',
+	'unprocessed-critical': 'signed',
+	'redelivery-critical': 'signed',
+	'last-delivery-critical': 'duration',
+	'last-ack-critical': 'duration',
+	pinned: 'flag',
+} as const satisfies Readonly<Record<string, Kind>>;
+
+/** Limits that are switched on: durations in milliseconds, flags as 1. */
+export type Limits<Key extends string> = Readonly<Partial<Record<Key, Integer>>>;
+export type StreamLimits = Limits<keyof typeof streamKeys>;
+export type ConsumerLimits = Limits<keyof typeof consumerKeys>;
+
+interface Monitor<Key extends string> {
+	readonly limits: Limits<Key>;
+	/** Why none of the limits apply. */
+	readonly faults: readonly Verdict[];
+}
+
+type Metadata = Readonly<Record<string, string>> | null | undefined;
+
+const nothing: Monitor<never> = { limits: {}, faults: [] };
+
+/**
+ * The limits that metadata set for a stream or consumer (servers of 2.10 and later keep metadata). One value that cannot be read
+ * makes the nats CLI refuse the whole check: then no limit applies here either, and the key is named.
+ */
+export function monitorOf<Key extends string>(metadata: Metadata, keys: Readonly<Record<Key, Kind>>): Monitor<Key> {
+	return metadata ? (readOnce(metadata, keys) as Monitor<Key>) : nothing;
+}
+
+const readOnce = memo((metadata: NonNullable<Metadata>, keys: Readonly<Record<string, Kind>>): Monitor<string> => {
+	const set = Object.keys(keys).filter((key) => metadata[prefix + key] !== undefined);
+	if (set.length === 0) return nothing;
+	const read = set.map((key) => {
+		const kind = keys[key] ?? 'count';
+		const text = String(metadata[prefix + key]);
+		return { key, kind, text, value: readers[kind](text) };
+	});
+	const faults = read.flatMap(({ key, kind, text, value }) => (value === undefined ? [faultOf(key, kind, text)] : []));
+	if (faults.length > 0) return { limits: {}, faults };
+	return {
+		limits: Object.fromEntries(read.flatMap(({ key, value = 0 }) => (value > 0 ? [[key, value]] : []))),
+		faults,
+	};
+});
+
+function faultOf(key: string, kind: Kind, text: string): Verdict {
+	return {
+		severity: 'critical',
+		trouble: 'bad-limit',
+		short: `bad ${key}`,
+		sentence: `${prefix}${key} is "${text}", which is not ${kinds[kind]}: none of its io.nats.monitor limits is checked.`,
+	};
+}
+
+const kinds: Readonly<Record<Kind, string>> = {
+	count: 'a whole number',
+	signed: 'a whole number',
+	duration: 'a duration such as 5m or 1d12h',
+	flag: 'true or false',
+};
+
+const readers: Readonly<Record<Kind, (text: string) => Integer | undefined>> = {
+	count: (text) => (/^\d+$/.test(text) ? exactInteger(BigInt(text)) : undefined),
+	signed: (text) => (/^[+-]?\d+$/.test(text) ? exactInteger(BigInt(text.replace('+', ''))) : undefined),
+	duration: readMilliseconds,
+	flag: (text) =>
+		/^(?:1|t|T|true|True|TRUE)$/.test(text) ? 1 : /^(?:0|f|F|false|False|FALSE)$/.test(text) ? 0 : undefined,
+};
+
+/** In nanoseconds. Other than in what people type, `M` is a month here, and no unit is written out. */
+const units: Readonly<Record<string, bigint>> = {
+	ns: 1n,
+	us: 1_000n,
+	µs: 1_000n,
+	μs: 1_000n,
+	ms: 1_000_000n,
+	s: 1_000_000_000n,
+	m: 60_000_000_000n,
+	h: 3_600_000_000_000n,
+	d: 86_400_000_000_000n,
+	D: 86_400_000_000_000n,
+	w: 7n * 86_400_000_000_000n,
+	W: 7n * 86_400_000_000_000n,
+	M: 30n * 86_400_000_000_000n,
+	y: 365n * 86_400_000_000_000n,
+	Y: 365n * 86_400_000_000_000n,
+};
+
+const whole = /^(?:\d+(?:\.\d+)?(?:ns|us|µs|μs|ms|[smhdDwWMyY]))+$/;
+
+function readMilliseconds(text: string): number | undefined {
+	const trimmed = text.trim();
+	if (trimmed === '0') return 0;
+	if (!whole.test(trimmed)) return undefined;
+	const parts = [...trimmed.matchAll(/(\d+(?:\.\d+)?)(\D+)/g)];
+	const nanoseconds = parts.reduce(
+		(sum, [, amount = '', unit = '']) => sum + (readTimes(amount, units[unit] ?? 0n) ?? 0n),
+		0n,
+	);
+	return Number(nanoseconds) / 1e6;
+}
+
+/** The end of a sentence: which key says so. */
+export function limitSaid(key: string, limit: string): string {
+	return `${limit} (${prefix}${key})`;
+}

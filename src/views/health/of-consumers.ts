@@ -1,0 +1,71 @@
+import { count, plural, roughCount } from '../../format/integer.ts';
+import { troubles } from './troubles.ts';
+import { type Health, isWrong, type Verdict, type Wrong } from './verdict.ts';
+
+/** A consumer of a stream, as judged. */
+export interface JudgedConsumer {
+	readonly name: string;
+	/** Undefined where it could not be read. */
+	readonly health: Health | undefined;
+	/** Why it could not be read. */
+	readonly problem?: string | undefined;
+	/** Messages to be delivered. */
+	readonly pending: number;
+}
+
+/** Sentences that a verdict on several consumers has. */
+const mostNamed = 3;
+
+/** What is wrong with the consumers of a stream, for the stream to say: one verdict for each trouble, each consumer by its worst. */
+export function verdictsOfConsumers(consumers: readonly JudgedConsumer[]): readonly Verdict[] {
+	const wrong = consumers.flatMap((consumer): readonly Named[] => {
+		const worst = worstOf(consumer);
+		return worst === undefined ? [] : [{ name: consumer.name, pending: consumer.pending, worst }];
+	});
+	const groups = Map.groupBy(wrong, ({ worst: { severity, trouble } }) => `${severity} ${trouble}`);
+	return [...groups.values()].flatMap((group) => verdictOf(group) ?? []);
+}
+
+/** Not every consumer was looked at yet. */
+export function consumersUnread(unread: number): Verdict {
+	return {
+		severity: 'unknown',
+		short: 'consumers ?',
+		sentence: `${plural(unread, 'consumer')} of it not read yet.`,
+		many: unread,
+	};
+}
+
+interface Named {
+	readonly name: string;
+	readonly pending: number;
+	readonly worst: Wrong;
+}
+
+function worstOf({ health, problem = 'It cannot be read.' }: JudgedConsumer): Wrong | undefined {
+	if (health === undefined) return { severity: 'critical', trouble: 'unread', short: 'unreadable', sentence: problem };
+	const [worst] = health.reasons;
+	return worst !== undefined && isWrong(worst) ? worst : undefined;
+}
+
+function verdictOf(group: readonly Named[]): Verdict | undefined {
+	const [first] = group;
+	if (first === undefined) return undefined;
+	const { severity, trouble } = first.worst;
+	const named = group.slice(0, mostNamed).map(({ name, worst }) => `Consumer ${name}: ${worst.sentence}`);
+	const rest = group.length > mostNamed ? [`And ${count(group.length - mostNamed)} more like these.`] : [];
+	return {
+		severity,
+		trouble,
+		short: shortOf(group, first),
+		sentence: [...named, ...rest].join(' '),
+		many: group.length,
+	};
+}
+
+/** `1 stalled`, `2 stuck`, `behind 12k`. */
+function shortOf(group: readonly Named[], { worst: { trouble, short } }: Named): string {
+	if (trouble === 'behind') return `behind ${roughCount(Math.max(...group.map(({ pending }) => pending)))}`;
+	const same = group.every(({ worst }) => worst.short === short);
+	return `${count(group.length)} ${same ? short : troubles[trouble]}`;
+}

@@ -1,0 +1,28 @@
+/**
+ * What a warning or a critical verdict counts as in the account's one figure: words after a number of streams or consumers. Of
+ * two as bad the earlier is said first.
+ */
+export const troubles = {
+	unread: 'unreadable',
+	offline: 'offline',
+	leaderless: 'without leader',
+	'no-majority': 'without majority',
+	lost: 'with lost data',
+	full: 'full',
+	stuck: 'stuck',
+	limit: 'past a limit',
+	'bad-limit': 'with unreadable limits',
+	'not-copying': 'not copying',
+	degraded: 'with a replica down',
+	behind: 'behind',
+	'copies-late': 'copying late',
+	'nearly-stalled': 'nearly stalled',
+	'nearly-full': 'nearly full',
+	'gave-up': 'with given-up messages',
+	redelivering: 'redelivering',
+	unbound: 'without a listener',
+	unpinned: 'without a pinned client',
+	paused: 'paused',
+} as const;
+
+export type Trouble = keyof typeof troubles;
