@@ -2,10 +2,9 @@
 // where something it is made of is newer: npx in a checkout asks for it at every start.
 import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundle } from './bundle.mjs';
 import { launcherOf } from './bundle-options.mjs';
 import { isNewer } from './is-newer.mjs';
-import { programOptions } from './program-options.mjs';
 
 const root = new URL('..', import.meta.url);
 const { version, engines } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
@@ -18,13 +17,9 @@ if (process.argv.includes('--if-changed') && (await isNewer(path('dist/jetdeck.j
 await rm(new URL('dist', root), { recursive: true, force: true });
 await mkdir(new URL('dist', root), { recursive: true });
 
-await build({
-	...programOptions,
-	absWorkingDir: fileURLToPath(root),
-	entryPoints: ['src/main.ts'],
-	outfile: 'dist/deck.js',
-	define: { ...programOptions.define, JETDECK_VERSION: JSON.stringify(version) },
-});
+const define = { JETDECK_VERSION: JSON.stringify(version) };
+const { code } = await bundle({ root: fileURLToPath(root), entry: 'src/main.ts', define });
+await writeFile(new URL('dist/deck.js', root), code);
 
 const launcher = new URL('dist/jetdeck.js', root);
 await writeFile(launcher, launcherOf('deck.js', engines.node.replace('>=', '')));

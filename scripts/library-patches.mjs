@@ -1,6 +1,7 @@
 // What the bundle changes in libraries. Each row replaces a piece of their source by another; where a new version of a library
 // no longer has the piece, the build fails, so that none is lost unseen.
 import { readFile } from 'node:fs/promises';
+import { lateRequires } from './late-requires.mjs';
 
 /** @typedef {{ file: string, why: string, from: string | RegExp, to: string }} Patch */
 
@@ -94,6 +95,12 @@ const speedPatches = [
 	},
 	{
 		file: 'nats/lib/src/node_transport.js',
+		why: 'Names of hosts are resolved by Node, unless a server tells its addresses by their names.',
+		from: 'const dns = require("dns");',
+		to: 'const dns = { resolve4: (...all) => require("dns").resolve4(...all), resolve6: (...all) => require("dns").resolve6(...all) };',
+	},
+	{
+		file: 'nats/lib/src/node_transport.js',
 		why: 'Told without loading TLS: only its sockets have it, and there it is always true.',
 		from: 'this.socket instanceof tls_1.TLSSocket',
 		to: 'this.socket.encrypted === true',
@@ -128,13 +135,17 @@ export function libraryPatches(patches = [...columnPatches, ...speedPatches]) {
 	return {
 		name: 'library-patches',
 		setup(bundler) {
-			bundler.onLoad({ filter: /node_modules[\\/](ink|yoga-layout|nats|tweetnacl)[\\/].*\.js$/ }, async ({ path }) => {
-				const source = await readFile(path, 'utf8');
-				const file = path.replaceAll('\\', '/');
-				return {
-					contents: patches.filter((patch) => file.endsWith(`node_modules/${patch.file}`)).reduce(patched, source),
-				};
-			});
+			bundler.onLoad(
+				{ filter: /node_modules[\\/](ink|yoga-layout|nats|nkeys\.js|tweetnacl)[\\/].*\.js$/ },
+				async ({ path }) => {
+					const source = await readFile(path, 'utf8');
+					const file = path.replaceAll('\\', '/');
+					const changed = patches
+						.filter((patch) => file.endsWith(`node_modules/${patch.file}`))
+						.reduce(patched, source);
+					return { contents: /node_modules\/(nats|nkeys\.js)\//.test(file) ? lateRequires(changed) : changed };
+				},
+			);
 		},
 	};
 }

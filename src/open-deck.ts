@@ -61,7 +61,8 @@ export async function openDeck(start: DeckStart): Promise<number> {
 	if (settings.needs !== undefined) askForPassword(deck, settings);
 	const { runDeck } = await import('./ui/run.tsx');
 	await firstLook(deck.store, firstLookMs);
-	void removeLeftEdits(tmpdir());
+	// The first frame does not wait for it.
+	setTimeout(() => void removeLeftEdits(tmpdir()), 1000).unref();
 	const closing: (() => Promise<void>)[] = [() => deck.close()];
 	if (start.onLeave) closing.push(start.onLeave);
 	const leave = async (): Promise<void> => {

@@ -5,7 +5,6 @@ import { beforeAll, expect, test } from 'vitest';
 import { bundleOptions } from '../../scripts/bundle-options.mjs';
 import { columnsOfTerminals } from '../../scripts/columns-of-terminals.mjs';
 import { columnPatches, libraryPatches } from '../../scripts/library-patches.mjs';
-import { programOptions } from '../../scripts/program-options.mjs';
 import { root } from '../support/build.ts';
 import { bundled } from '../support/bundled.ts';
 
@@ -16,8 +15,8 @@ type Drawn = Readonly<Record<(typeof ways)[number], readonly (readonly [frame: s
 
 const run = promisify(execFile);
 
-/** The corpus as it is drawn by libraries that are bundled like this. */
-async function drawnBy(options: typeof bundleOptions): Promise<Drawn> {
+/** The corpus as it is drawn by libraries that are bundled as those of the program are, or otherwise. */
+async function drawnBy(options?: typeof bundleOptions): Promise<Drawn> {
 	const file = await bundled('frames.tsx', options);
 	const env = { PATH: process.env.PATH, FORCE_COLOR: '3' };
 	const { stdout } = await run(join(root, 'node_modules/.bin/node'), [file], { env, maxBuffer: 2 ** 30 });
@@ -38,7 +37,7 @@ let patched: Drawn;
 let unpatched: Drawn;
 
 beforeAll(async () => {
-	[patched, unpatched] = await Promise.all([drawnBy(programOptions), drawnBy(unpatchedOptions)]);
+	[patched, unpatched] = await Promise.all([drawnBy(), drawnBy(unpatchedOptions)]);
 }, 180_000);
 
 test.each(ways)('the corpus has frames that differ, %s', (way) => {

@@ -1,17 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { afterAll } from 'vitest';
-import { programOptions } from '../../scripts/program-options.mjs';
+import { bundle } from '../../scripts/bundle.mjs';
 import { root } from './build.ts';
 
-/** A program of test/support/fixtures, bundled as the one that is shipped or otherwise. Removed at the end of the test file. */
-export async function bundled(fixture: string, options: BuildOptions = programOptions): Promise<string> {
+/** A program of test/support/fixtures, bundled as the one that is shipped, or otherwise. Removed at the end of the test file. */
+export async function bundled(fixture: string, options?: BuildOptions): Promise<string> {
 	const folder = mkdtempSync(join(tmpdir(), 'jetdeck-fixture-'));
 	folders.push(folder);
 	const outfile = join(folder, 'fixture.mjs');
-	await build({ ...options, absWorkingDir: root, entryPoints: [`test/support/fixtures/${fixture}`], outfile });
+	const entry = `test/support/fixtures/${fixture}`;
+	if (options !== undefined) await build({ ...options, absWorkingDir: root, entryPoints: [entry], outfile });
+	else writeFileSync(outfile, (await bundle({ root, entry })).code);
 	return outfile;
 }
 

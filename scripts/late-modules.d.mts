@@ -1,0 +1,1 @@
+export function lateModules(source: string, isLate: (path: string) => boolean): string;

@@ -1,0 +1,1 @@
+export function lateRequires(source: string): string;
