@@ -9,6 +9,7 @@ import { consoleReplyCommands } from './console-replies.ts';
 import { deckCommands } from './deck.ts';
 import { editTextCommands } from './edit-text.ts';
 import { fetchCommands } from './fetch.ts';
+import { findCommands } from './find.ts';
 import { formCommands } from './form.ts';
 import { formReviewCommands } from './form-review.ts';
 import { goCommands } from './go.ts';
@@ -48,6 +49,7 @@ export const commands: readonly Command[] = [
 	...applyCommands,
 	...consoleLineCommands,
 	...consoleReplyCommands,
+	...findCommands,
 	...listCommands,
 	...moveCommands,
 	...takeCommands,

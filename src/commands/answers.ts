@@ -2,7 +2,6 @@ import type { Prompt, Questions } from '../store/overlay.ts';
 import { applyAnswered } from './apply.ts';
 import { pauseFor, resetTo } from './change-consumers.ts';
 import type { CommandContext } from './command.ts';
-import { findTyped } from './console-replies.ts';
 import { fetchFrom, giveBack, terminate } from './fetch.ts';
 import { goToMessages, showSubject } from './messages.ts';
 import { answerPurge } from './purge.ts';
@@ -18,7 +17,6 @@ const answers: {
 	password: ({ host }, _, typed) => void host.logIn(typed),
 	'apply-file': (context, _, typed) => applyAnswered(context, typed),
 	save: (context, { file }, typed) => saveAnswered(context, file, typed),
-	'find-in-replies': (context, _, typed) => findTyped(context, typed),
 	'go-to': (context, { wish }, typed) => goToMessages(context, wish, typed),
 	'messages-subject': (context, _, typed) => showSubject(context, typed),
 	fetch: (context, { consumer }, typed) => fetchFrom(context, consumer, typed),

@@ -1,11 +1,9 @@
 import { beginLine, withConsole } from '../console/edit.ts';
 import { hasPreviewView } from '../console/preview-view.ts';
-import { closeOverlay, leaveConsole } from '../store/nav.ts';
+import { leaveConsole } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
-import { toast } from '../store/toast.ts';
 import { giveBackMemory } from '../terminal/give-back-memory.ts';
 import {
-	findInReplies,
 	isOnHead,
 	leaveReplies,
 	moveAmongReplies,
@@ -18,18 +16,11 @@ import {
 } from '../views/console/browse.ts';
 import { shellLineOf } from '../views/console/exchange-lines.ts';
 import { consoleLayout } from '../views/console/layout.ts';
-import { askLine } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
 import { goToNextPage, nextPageOf } from './console-next-page.ts';
 import { selectedFile } from './console-reply-file.ts';
 import { offerCopies } from './copying.ts';
 import { saveAs } from './save-as.ts';
-
-declare module '../store/overlay.ts' {
-	interface Questions {
-		'find-in-replies': object;
-	}
-}
 
 /** What the keys do among the replies of the console. */
 export const consoleReplyCommands: readonly Command[] = [
@@ -108,28 +99,6 @@ export const consoleReplyCommands: readonly Command[] = [
 			isInPreview(state) ? undefined : 'This was not asked in the words of the technical preview of 2020.',
 	},
 	{
-		...reply('console.find', 'Search the replies', ['/'], (context) => {
-			const last = context.state.console.find;
-			const again = last === undefined ? '' : ` Enter alone looks for “${last}” again.`;
-			const help = `Anything that a reply says, in any letter case; then n goes on, N back.${again}`;
-			askLine(context, { title: 'Search the replies', help }, { kind: 'find-in-replies' });
-		}),
-		short: 'search',
-		rank: 52,
-	},
-	{
-		...reply('console.find-next', 'To the next line that holds what was searched for', ['n'], (context) =>
-			again(context, 1),
-		),
-		disabled: notSearched,
-	},
-	{
-		...reply('console.find-before', 'To the line before that holds what was searched for', ['N'], (context) =>
-			again(context, -1),
-		),
-		disabled: notSearched,
-	},
-	{
 		...reply('console.next-page', 'To the next page; it is asked for where it is not there yet', ['>'], goToNextPage),
 		short: (state) => (nextPageOf(state) === undefined ? '' : 'next page'),
 		rank: 50,
@@ -170,7 +139,7 @@ export const consoleReplyCommands: readonly Command[] = [
 			deck.console.stopAll();
 			if (bytesOf(state.console.exchanges) > muchMemory) giveBackMemory();
 			deck.store.setState(({ console }) => ({
-				console: { ...console, exchanges: [], mode: 'line', cursor: undefined, top: undefined, found: undefined },
+				console: { ...console, exchanges: [], mode: 'line', cursor: undefined, top: undefined },
 			}));
 		}),
 		scopes: ['console-replies', 'console-line'],
@@ -193,29 +162,6 @@ function move(id: string, title: string, keys: readonly string[], by: (height: n
 	const run: Command['run'] = ({ deck, state }) =>
 		deck.store.setState(moveAmongReplies(state, by(consoleLayout(state).height)));
 	return { ...reply(id, title, keys, run), group: 'move' };
-}
-
-function notSearched({ state }: CommandContext): string | undefined {
-	return state.console.find === undefined ? 'Nothing was searched for yet.' : undefined;
-}
-
-/** @returns why nothing is found, as a sentence */
-export function findTyped(context: CommandContext, text: string): string | undefined {
-	return find(context, text === '' ? (context.state.console.find ?? '') : text, 1);
-}
-
-function again(context: CommandContext, by: 1 | -1): void {
-	const problem = find(context, context.deck.store.getState().console.find ?? '', by);
-	if (problem !== undefined) toast(context.deck.store, 'info', problem);
-}
-
-function find({ deck }: CommandContext, text: string, by: 1 | -1): string | undefined {
-	if (text === '') return 'Type what to look for, or press esc.';
-	const state = deck.store.getState();
-	const found = findInReplies(state, text, by);
-	if (found === undefined) return `No reply says “${text}”.`;
-	deck.store.setState({ ...found, ...closeOverlay() });
-	return undefined;
 }
 
 function isInPreview(state: DeckState): boolean {

@@ -1,5 +1,7 @@
 import { back, changeList, goPrevious, goTo, listState } from '../store/nav.ts';
 import type { ConsumerPane, StreamPane, View } from '../store/view.ts';
+import { forgetFind } from '../views/find.ts';
+import { listRowOf } from '../views/lists.ts';
 import { currentList } from '../views/places.ts';
 import type { Command, CommandContext } from './command.ts';
 import { changeFilter } from './filter.ts';
@@ -142,7 +144,7 @@ export const goCommands: readonly Command[] = [
 	...paneCommands,
 	{
 		id: 'go.back',
-		title: 'Back; first clears the filter or stops a sweep',
+		title: 'Back; first clears the filter or what was searched for, or stops a sweep',
 		short: 'back',
 		keys: ['esc', 'h', 'left'],
 		scopes: ['everywhere'],
@@ -207,8 +209,9 @@ function openConsumer({ deck, state }: CommandContext, pane: ConsumerPane): void
 /** What is in the way goes first: a running sweep, a filter, then one step out. */
 function leave({ deck, state }: CommandContext): void {
 	const id = currentList(state);
-	const { filter, marked } = listState(state, id);
+	const { filter, find, marked } = listState(state, id);
 	if (state.sweep !== undefined) deck.cancelSweep();
+	else if (find !== undefined && listRowOf(id) === undefined) deck.store.setState(forgetFind(state));
 	else if (filter !== '') deck.store.setState(changeFilter(state, { filter: '' }));
 	else if (marked.size > 0) deck.store.setState(changeList(state, id, { marked: new Set() }));
 	else deck.store.setState(back(state));

@@ -10,6 +10,7 @@ import { type Answer, inSentences } from '../jetstream/problem.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 import { toast } from '../store/toast.ts';
 import { type ConsumerKey, splitConsumerKey } from '../store/view.ts';
+import type { Scope } from '../views/scope.ts';
 import type { Command, CommandContext } from './command.ts';
 import type { Deck } from './deck-handle.ts';
 import { selection } from './selection.ts';
@@ -55,21 +56,13 @@ export const openFormCommands: readonly Command[] = [
 			readStream(context, (info) => context.deck.store.setState((state) => openStreamEdit(state, info))),
 	},
 	{
-		id: 'consumer.new',
-		title: 'Create a consumer of the stream, step by step',
-		short: 'new',
+		...newConsumer('consumer.new', ['consumers-of-stream']),
 		keys: ['n'],
-		scopes: ['consumers-of-stream', 'consumer'],
-		group: 'change',
+		short: 'new',
 		rank: 95,
 		aliases: ['new-consumer'],
-		disabled: ({ state }) =>
-			readOnly(state) ?? (selection(state).stream === undefined ? 'Choose a stream first.' : undefined),
-		run: ({ deck, state }) => {
-			const { stream } = selection(state);
-			if (stream !== undefined) deck.store.setState(openNewConsumer(state, stream));
-		},
 	},
+	{ ...newConsumer('consumer.new-beside', ['consumer']), aliases: ['another-consumer'] },
 	{
 		id: 'consumer.duplicate',
 		title: 'Create a consumer as a copy of this one’s configuration',
@@ -119,4 +112,21 @@ async function answered<T>({ store }: Deck, asked: Promise<Answer<T>>, then: (va
 	const answer = await asked;
 	if (answer.ok) then(answer.value);
 	else toast(store, 'bad', inSentences(answer.problem));
+}
+
+/** Of the stream that one is in, or whose consumer one looks at: there `n` is the next of what was found. */
+function newConsumer(id: string, scopes: readonly Scope[]): Command {
+	return {
+		id,
+		title: 'Create a consumer of the stream, step by step',
+		keys: [],
+		scopes,
+		group: 'change',
+		disabled: ({ state }) =>
+			readOnly(state) ?? (selection(state).stream === undefined ? 'Choose a stream first.' : undefined),
+		run: ({ deck, state }) => {
+			const { stream } = selection(state);
+			if (stream !== undefined) deck.store.setState(openNewConsumer(state, stream));
+		},
+	};
 }

@@ -114,10 +114,6 @@ export interface ConsoleState {
 	readonly cursor?: Place | undefined;
 	/** First visible line; without it the latest exchange is in view. */
 	readonly top?: Place | undefined;
-	/** What was last looked for in the replies. */
-	readonly find?: string | undefined;
-	/** Where that was found, and which of how many it is. */
-	readonly found?: { readonly place: Place; readonly at: number; readonly of: number } | undefined;
 }
 
 /** A console in which nothing was typed yet. */

@@ -9,6 +9,14 @@ export interface ListState {
 	readonly filter: string;
 	readonly sort?: Sort | undefined;
 	readonly marked: ReadonlySet<string>;
+	/** What was last looked for in a text; `index` is the line where it was found. */
+	readonly find?: Find | undefined;
+}
+
+export interface Find {
+	readonly text: string;
+	/** Which of how many places that hold it one is at, and what names that place. Absent: none does. */
+	readonly found?: { readonly at: number; readonly of: number; readonly mark: string };
 }
 
 export interface Sort {

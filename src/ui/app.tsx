@@ -10,9 +10,11 @@ import type { DeckState } from '../store/state.ts';
 import { keyName } from '../terminal/key-name.ts';
 import { KeyInput } from '../terminal/keyboard.ts';
 import { layoutOf, tooSmall } from '../views/layout.ts';
+import { isLine } from '../views/overlay-line.ts';
 import { calmStore } from './calm-store.ts';
 import { Guard } from './guard.tsx';
 import { FilterLine } from './overlays/filter.tsx';
+import { FindLine } from './overlays/find.tsx';
 import { Over } from './overlays/over.tsx';
 import { Footer } from './parts/footer.tsx';
 import { Crumbs, Header } from './parts/header.tsx';
@@ -78,7 +80,7 @@ function brokenOverlay({ overlay }: DeckState, fault: unknown): Pick<DeckState, 
 function Frame(): ReactElement {
 	const columns = useDeck(({ size }) => size.columns);
 	const rows = useDeck(({ size }) => size.rows);
-	const filtering = useDeck(({ overlay }) => overlay?.kind === 'filter');
+	const line = useDeck(({ overlay }) => (isLine(overlay) ? overlay?.kind : undefined));
 	const footer = useDeck((state) => layoutOf(state).footer);
 	const { deck } = useReach();
 	const reader = useIsScreenReaderEnabled();
@@ -95,7 +97,9 @@ function Frame(): ReactElement {
 			<Guard instead={() => <BrokenLine what="The header" />}>
 				<Header />
 			</Guard>
-			<Guard instead={() => <BrokenLine what="This line" />}>{filtering ? <FilterLine /> : <Crumbs />}</Guard>
+			<Guard instead={() => <BrokenLine what="This line" />}>
+				{line === 'filter' ? <FilterLine /> : line === 'find' ? <FindLine /> : <Crumbs />}
+			</Guard>
 			<Guard instead={(fault) => <BrokenScreen fault={fault} />}>
 				<Screen />
 			</Guard>

@@ -11,6 +11,7 @@ import type { DeckState, Sweep } from '../store/state.ts';
 import { type ListId, splitListId } from '../store/view.ts';
 import { amountOf } from './amount.ts';
 import { arrowOf } from './cells.ts';
+import { foundLine } from './find.ts';
 import type { Ends } from './header.ts';
 import { sweepNeeded } from './interests.ts';
 import { datumOf } from './known.ts';
@@ -68,7 +69,7 @@ function statusParts(state: DeckState): readonly Line[] {
 	const { filter, marked } = listState(state, id);
 	const sweep = state.sweep === undefined ? [] : [sweepLine(state.sweep)];
 	const age = oldLine(state, datumOf(state, id));
-	if (shape === undefined) return [subjectLine(state), age, ...sweep];
+	if (shape === undefined) return [foundLine(state), subjectLine(state), age, ...sweep];
 	const sort = sortOf(state, id, shape);
 	const column = shape.columns.find((each) => each.id === sort.column);
 	const words = column?.words ?? column?.title.toLowerCase() ?? '';

@@ -4,7 +4,7 @@ export const scopes = {
 	/** Any list. */
 	list: 'lists',
 	/** Any view that scrolls text. */
-	text: 'account, overview, JSON',
+	text: 'account, overview, JSON, a message',
 	streams: 'streams',
 	/** Any pane of one stream. */
 	stream: 'a stream',
@@ -40,6 +40,7 @@ export const scopes = {
 	'console-replies': 'the replies of the console',
 	/** Over the screen: nothing below takes keys then. */
 	filter: 'while filtering',
+	find: 'while searching',
 	palette: 'in the palette',
 	help: 'in the help',
 	choice: 'in a choice',

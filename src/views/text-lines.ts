@@ -1,11 +1,12 @@
 import { stringifyJson } from '../format/json.ts';
 import type { Line } from '../format/line.ts';
 import type { Target } from '../nats/link.ts';
-import { currentView } from '../store/nav.ts';
+import { currentView, listState } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import type { View } from '../store/view.ts';
 import { problemSection } from './detail/facts.ts';
 import { missingLines } from './empty.ts';
+import { listHeight } from './layout.ts';
 import type { TextBody } from './places/row.ts';
 import { listOf, placeOf } from './places.ts';
 import { sectionLines, textColumns } from './section-lines.ts';
@@ -44,6 +45,12 @@ function inputsOf(state: DeckState, view: View, { inputs }: TextBody<View>): rea
 		state.features,
 		...inputs(state, view),
 	];
+}
+
+/** First visible line of the text in view: never past its last full page, however it shrank. */
+export function textOffset(state: DeckState): number {
+	const last = Math.max(0, linesOf(state).length - listHeight(state));
+	return Math.min(last, Math.max(0, listState(state, listOf(currentView(state))).offset));
 }
 
 function makeLines(state: DeckState, view: View, { datum, lines, without }: TextBody<View>): readonly Line[] {

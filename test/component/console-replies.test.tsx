@@ -37,7 +37,7 @@ test('a mirror that replies in place of the stream is named', async () => {
 
 test('the search goes on and back, says which it is, and begins anew', async () => {
 	const { typeFor, shows } = await amongReplies(exchange([{ a: 'one fish', b: { c: 'two fish' }, d: 'red fish' }]));
-	await typeFor('/', 'Search the replies');
+	await typeFor('/', 'enter searches the replies');
 	await typeFor('FISH', 'FISH');
 	await typeFor(keyBytes('enter'), '“FISH” 1 of 3');
 	await typeFor('n', '2 of 3');
@@ -46,9 +46,9 @@ test('the search goes on and back, says which it is, and begins anew', async () 
 	await typeFor('N', '3 of 3');
 	await typeFor('N', '2 of 3');
 	// Typing begins anew; nothing typed is the same again.
-	await typeFor('/', 'Enter alone looks for “FISH” again');
+	await typeFor('/', '↵ find again');
 	await typeFor(keyBytes('enter'), '3 of 3');
-	await typeFor('/', 'Search the replies');
+	await typeFor('/', 'enter searches the replies');
 	await typeFor('red', 'red');
 	await typeFor(keyBytes('enter'), '“red” 1 of 1');
 	await typeFor('k', 'esc back');
@@ -62,7 +62,7 @@ test('the search unfolds what holds it, one line after the other', async () => {
 	}));
 	const { typeFor, shows, text } = await amongReplies(exchange([{ rows }]));
 	await shows('▸{ id: 0');
-	await typeFor('/', 'Search the replies');
+	await typeFor('/', 'enter searches the replies');
 	await typeFor('needle', 'needle');
 	await typeFor(keyBytes('enter'), '1 of 3');
 	expect(text()).toContain('"name": "needle 7"');
@@ -77,7 +77,7 @@ test('the search finds every line of a long text', async () => {
 	const long = `${'x'.repeat(200)} needle ${'y'.repeat(300)} needle ${'z'.repeat(100)}`;
 	const { typeFor } = await amongReplies(exchange([{ long }]), exchange([long]));
 	await typeFor('g', '');
-	await typeFor('/', 'Search the replies');
+	await typeFor('/', 'enter searches the replies');
 	await typeFor('needle', 'needle');
 	await typeFor(keyBytes('enter'), '1 of 4');
 	for (const at of [2, 3, 4, 1]) await typeFor('n', `${at} of 4`);

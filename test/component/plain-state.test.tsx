@@ -32,6 +32,7 @@ const run =
 /** Every way in which each kind of overlay comes up. */
 const ways: { readonly [Kind in Overlay['kind']]: readonly ((drawing: Drawing) => void)[] } = {
 	filter: [run('list.filter')],
+	find: [run('find.begin')],
 	palette: [run('deck.palette')],
 	help: [run('deck.help')],
 	choice: [run('deck.context'), run('change.menu'), run('stream.purge'), run('take.copy')],

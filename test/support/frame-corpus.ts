@@ -144,6 +144,7 @@ function overlaysOf(
 	const choices = texts.map((text) => ({ id: text, label: text, detail: text, pick: { kind: 'close' } }) as const);
 	return {
 		filter: [{ kind: 'filter', text: name, before: emptyList }],
+		find: [{ kind: 'find', text: name, before: { list: emptyList } }],
 		palette: [{ kind: 'palette', text: '' }],
 		help: [{ kind: 'help', text: '', burst: 0 }],
 		choice: [

@@ -244,7 +244,7 @@ describe('the console', () => {
 		program.type('g');
 		await program.waitFor(/› large/);
 		program.type('/');
-		await program.waitFor(/Search the replies/);
+		await program.waitFor(/enter searches the replies/);
 		program.type('row 7777 ');
 		program.press('enter');
 		await program.waitFor(/"text": "row 7777 x/);

@@ -9,8 +9,8 @@ import { PalettePanel } from './palette.tsx';
 import { PromptLine } from './prompt.tsx';
 import { Wait } from './wait.tsx';
 
-/** The filter is not here: its line stands in place of the crumbs. */
-const panels: Readonly<Record<Exclude<Overlay['kind'], 'filter'>, ComponentType>> = {
+/** Lines that stand in place of the crumbs are not here. */
+const panels: Readonly<Record<Exclude<Overlay['kind'], 'filter' | 'find'>, ComponentType>> = {
 	palette: PalettePanel,
 	help: Help,
 	choice: ChoiceListPanel,
@@ -23,7 +23,7 @@ const panels: Readonly<Record<Exclude<Overlay['kind'], 'filter'>, ComponentType>
 /** What lies over the screen. */
 export function Over(): ReactElement | null {
 	const kind = useDeck(({ overlay }) => overlay?.kind);
-	if (kind === undefined || kind === 'filter') return null;
+	if (kind === undefined || kind === 'filter' || kind === 'find') return null;
 	const Shown = panels[kind];
 	return <Shown />;
 }

@@ -6,6 +6,7 @@ import { scopesOf } from '../../commands/scopes.ts';
 import type { Line } from '../../format/line.ts';
 import type { DeckState } from '../../store/state.ts';
 import { layoutOf } from '../../views/layout.ts';
+import { isLine } from '../../views/overlay-line.ts';
 import type { Scope } from '../../views/scope.ts';
 import { lineWidth } from '../../views/spans.ts';
 import { type Reach, useDeck, useReach } from '../use-deck.ts';
@@ -44,7 +45,7 @@ function hintsFor(state: DeckState, { deck, host }: Pick<Reach, 'deck' | 'host'>
 
 function linesFor(state: DeckState, reach: Pick<Reach, 'deck' | 'host'>): readonly Line[] {
 	const hints = hintsFor(state, reach);
-	const covered = state.overlay !== undefined && state.overlay.kind !== 'filter';
+	const covered = state.overlay !== undefined && !isLine(state.overlay);
 	return footerLines(hints, covered ? [] : positionOf(state), state.size.columns, layoutOf(state).footer);
 }
 

@@ -8,6 +8,7 @@ import type { DeckState, Toast } from '../../store/state.ts';
 import { liveToasts } from '../../store/toast.ts';
 import { consoleLayout } from '../../views/console/layout.ts';
 import { layoutOf } from '../../views/layout.ts';
+import { isLine } from '../../views/overlay-line.ts';
 import { padLine } from '../../views/spans.ts';
 import { useDeck } from '../use-deck.ts';
 import { LinesOfText, sameLines } from './line.tsx';
@@ -32,7 +33,7 @@ const mostLines = 6;
 /** A panel over the screen may be as high as the screen: toasts then lie above it, over header and crumbs. */
 const linesAbove = 2;
 
-const hasPanel = ({ overlay }: DeckState): boolean => overlay !== undefined && overlay.kind !== 'filter';
+const hasPanel = ({ overlay }: DeckState): boolean => overlay !== undefined && !isLine(overlay);
 
 /** What has just happened, over the lowest rows of what is shown, the newest lowest. */
 export function Toasts(): ReactElement | null {

@@ -1,7 +1,7 @@
 import type { TextProps } from 'ink';
 import type { Tone } from '../../format/line.ts';
 
-type Look = Pick<TextProps, 'color' | 'bold' | 'dimColor'>;
+type Look = Pick<TextProps, 'color' | 'bold' | 'dimColor' | 'underline'>;
 
 /**
  * How a tone looks. Only the sixteen colours that every terminal theme chooses for its own background, and never its black or
@@ -15,4 +15,5 @@ export const looks: Readonly<Record<Tone, Look>> = {
 	good: { color: 'green' },
 	warn: { color: 'yellow' },
 	bad: { color: 'red', bold: true },
+	found: { bold: true, underline: true },
 };

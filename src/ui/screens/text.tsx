@@ -1,10 +1,11 @@
 import { Box, useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
 import type { DeckState } from '../../store/state.ts';
+import { foundRow, withFound } from '../../views/find/text.ts';
+import { findOf } from '../../views/find.ts';
 import { listHeight } from '../../views/layout.ts';
-import { linesOf } from '../../views/text-lines.ts';
+import { linesOf, textOffset } from '../../views/text-lines.ts';
 import { LinesOfText } from '../parts/line.tsx';
-import { textOffset } from '../parts/position.ts';
 import { useDeck } from '../use-deck.ts';
 import { type DrawnRow, Rows, sameRows } from './rows.tsx';
 
@@ -21,9 +22,15 @@ export function TextScreen(): ReactElement {
 }
 
 function textRows(state: DeckState): readonly DrawnRow[] {
-	const lines = linesOf(state);
-	const first = textOffset(state, lines.length);
-	return lines.slice(first, first + listHeight(state)).map((line) => ({ line }));
+	const first = textOffset(state);
+	const find = findOf(state)?.text;
+	const found = foundRow(state);
+	return linesOf(state)
+		.slice(first, first + listHeight(state))
+		.map((line, at) => ({
+			line: find === undefined ? line : withFound(line, find),
+			selected: first + at === found,
+		}));
 }
 
 /** Read aloud, a text needs no scrolling, and blank lines say nothing. */

@@ -1,4 +1,5 @@
 import type { Line } from '../../format/line.ts';
+import type { Hit } from '../find/searched.ts';
 
 /** What a reply holds, in lines that are made when they are drawn: a reply may have hundreds of thousands. */
 export interface Body {
@@ -13,12 +14,5 @@ export interface Body {
 
 /** Hits in what is large: of more nobody goes from one to the next, and each takes memory. */
 export const mostHits = 10_000;
-
-/** A line that holds what is looked for. */
-export interface Hit {
-	readonly row: number;
-	/** What is to be unfolded for it to be seen. */
-	readonly unfold: readonly string[];
-}
 
 export const nothing: readonly string[] = [];

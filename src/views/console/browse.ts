@@ -1,7 +1,9 @@
 import type { ConsoleReply, ConsoleState, Exchange } from '../../console/state.ts';
 import { withExchange } from '../../console/state.ts';
 import type { DeckState } from '../../store/state.ts';
+import type { Searched } from '../find/searched.ts';
 import { consoleLayout } from './layout.ts';
+import type { TranscriptHit } from './transcript.ts';
 
 /** Moves through what came, as pure functions from the state to what of it changes. */
 type Change = Partial<Pick<DeckState, 'console'>>;
@@ -103,22 +105,20 @@ function toggled(state: DeckState, id: number, names: readonly string[]): Change
 	return changed(state, { exchanges: withExchange(state.console.exchanges, { ...exchange, toggled: next }) });
 }
 
-/** To the next line that holds a text, or the one before; around the ends. Undefined when there is none. */
-export function findInReplies(state: DeckState, text: string, by: 1 | -1 = 1): Change | undefined {
-	const { transcript, cursor = 0 } = consoleLayout(state);
-	const hits = transcript.hits(text);
-	// What is folded under the cursor was not seen yet.
-	const behind = hits.findIndex(({ row, unfold }) => row > cursor || (row === cursor && unfold.length > 0));
-	const above = hits.findLastIndex(({ row }) => row < cursor);
-	const at = by === 1 ? Math.max(0, behind) : above < 0 ? hits.length - 1 : above;
-	const hit = hits[at];
-	if (hit === undefined) return undefined;
-	const opened = { ...state, ...toggled(state, hit.exchange, hit.unfold) };
-	const row = hit.unfold.length === 0 ? hit.row : (consoleLayout(opened).transcript.hits(text)[at]?.row ?? hit.row);
-	const { console = opened.console } = goToRow(opened, row);
-	const found = console.cursor && { place: console.cursor, at: at + 1, of: hits.length };
-	return { console: { ...console, find: text, found, mode: 'replies' } };
-}
+/** What came, to be looked through. A reply may have hundreds of thousands of lines: that waits for enter. */
+export const searchedReplies: Searched<TranscriptHit> = {
+	unit: 'reply',
+	live: false,
+	hits: (state, text) => consoleLayout(state).transcript.hits(text),
+	at: (state) => consoleLayout(state).cursor ?? 0,
+	show: (state, hit, nth, text) => {
+		const opened = { ...state, ...toggled(state, hit.exchange, hit.unfold) };
+		const row = hit.unfold.length === 0 ? hit.row : (consoleLayout(opened).transcript.hits(text)[nth]?.row ?? hit.row);
+		const { console = opened.console } = goToRow(opened, row);
+		return { console: { ...console, mode: 'replies' } };
+	},
+	mark: ({ console: { cursor } }) => `${cursor?.exchange} ${cursor?.row}`,
+};
 
 /** What a stop is meant for: the exchange under the cursor where it is under way, else the latest that is. */
 export function underWay({ console }: Pick<DeckState, 'console'>): Exchange | undefined {

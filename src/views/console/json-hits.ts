@@ -1,5 +1,6 @@
 import { stringifyJson } from '../../format/json.ts';
-import { type Hit, nothing } from './body.ts';
+import type { Hit } from '../find/searched.ts';
+import { nothing } from './body.ts';
 import type { JsonNode } from './json-nodes.ts';
 import { scalarText } from './json-scalar.ts';
 import { linesOfLeaf, roomOf, textLines } from './json-text.ts';

@@ -1,6 +1,7 @@
 import { countParts, isListAt } from '../../format/json-scan.ts';
 import type { Line } from '../../format/line.ts';
-import { type Body, type Hit, mostHits, nothing } from './body.ts';
+import type { Hit } from '../find/searched.ts';
+import { type Body, mostHits, nothing } from './body.ts';
 import { amountText, foldedFrom, foldedText, nodeLine } from './json-body.ts';
 import { roomOf, textLines } from './json-text.ts';
 import { type Drawn, JsonCursor, valueAt } from './large-json.ts';

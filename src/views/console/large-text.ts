@@ -1,6 +1,7 @@
 import { sanitise } from '../../format/sanitise.ts';
+import type { Hit } from '../find/searched.ts';
 import { cutLine } from '../spans.ts';
-import { type Body, type Hit, mostHits, nothing } from './body.ts';
+import { type Body, mostHits, nothing } from './body.ts';
 import { placesOf } from './large-places.ts';
 import { Latest } from './latest.ts';
 import { type Pieces, piecesOf } from './pieces.ts';

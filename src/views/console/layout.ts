@@ -3,13 +3,10 @@ import type { ConsoleState } from '../../console/state.ts';
 import { textOf } from '../../console/state.ts';
 import { count } from '../../format/integer.ts';
 import type { Line } from '../../format/line.ts';
-import { sanitise } from '../../format/sanitise.ts';
-import { truncate } from '../../format/width.ts';
 import type { DeckState } from '../../store/state.ts';
 import { paragraph } from '../confirm-lines.ts';
 import { listHeight } from '../layout.ts';
 import { cutLine, padLine, span } from '../spans.ts';
-import { mostHits } from './body.ts';
 import { effectLine } from './effect-words.ts';
 import { type InputRow, inputRows } from './input.ts';
 import { type Transcript, transcriptOf } from './transcript.ts';
@@ -82,8 +79,7 @@ function belowLines(state: DeckState, explained: boolean): readonly Line[] {
 		const place = fault.column === undefined ? '' : `Column ${fault.column}: `;
 		return paragraph(`✗ ${place}${fault.message}`, 'bad', size.columns, 2).slice(0, 3);
 	}
-	if (mode === 'replies')
-		return [cutLine([...foundLine(console), span('esc back · i or tab to the line', 'dim')], size.columns)];
+	if (mode === 'replies') return [cutLine([span('esc back · i or tab to the line', 'dim')], size.columns)];
 	const empty = textOf(console.typed) === '';
 	if (empty)
 		return [
@@ -91,16 +87,6 @@ function belowLines(state: DeckState, explained: boolean): readonly Line[] {
 		];
 	const open = openLine(textOf(console.typed));
 	return [cutLine(open ?? (explained ? undefined : effectLine(state)) ?? [], size.columns)];
-}
-
-/** Which of the lines it is that hold what is looked for, as long as the cursor is there. */
-function foundLine({ find, found, cursor }: ConsoleState): Line {
-	if (find === undefined || found === undefined) return [];
-	const { place, at, of } = found;
-	if (place.exchange !== cursor?.exchange || place.row !== cursor.row) return [];
-	const text = truncate(sanitise(find), 30);
-	const all = of === mostHits ? `${count(of)} or more` : count(of);
-	return [span(`“${text}” ${count(at)} of ${all}`, 'accent'), span(' · n next, N before · ', 'dim')];
 }
 
 /** Why enter went on to another line instead of sending. */

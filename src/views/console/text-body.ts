@@ -1,6 +1,7 @@
 import { sanitise } from '../../format/sanitise.ts';
+import type { Hit } from '../find/searched.ts';
 import { cutLine } from '../spans.ts';
-import { type Body, type Hit, nothing } from './body.ts';
+import { type Body, nothing } from './body.ts';
 import { type Pieces, piecesOf } from './pieces.ts';
 
 export const indent = { text: '    ', tone: 'plain' } as const;

@@ -1,6 +1,7 @@
 import type { ConsoleReply, ConsoleState, Exchange, Place } from '../../console/state.ts';
 import type { Line } from '../../format/line.ts';
-import { type Hit, nothing } from './body.ts';
+import type { Hit } from '../find/searched.ts';
+import { nothing } from './body.ts';
 import { lastUpTo, lineOf, type Picture, partAt, pictureOf } from './picture.ts';
 
 /** All that was sent and all that came, as one text of many lines. */

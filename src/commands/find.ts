@@ -1,0 +1,98 @@
+import { closeOverlay } from '../store/nav.ts';
+import { toast } from '../store/toast.ts';
+import { beginFind, dropFind, findNext, findOf, forgetFind } from '../views/find.ts';
+import type { Scope } from '../views/scope.ts';
+import type { Command, CommandContext } from './command.ts';
+
+/** Where `/` looks for a text. A list is filtered by it. */
+const places: readonly Scope[] = ['text', 'console-replies', 'form-choice', 'form-review'];
+
+/** Looking for a text in whatever is read or written. */
+export const findCommands: readonly Command[] = [
+	begin('find.begin', 'Find a text, a field of a form; then n goes on, N back', ['/'], places),
+	// Where letters are text, so is that sign.
+	begin('find.field', 'Find a field', ['ctrl+f'], ['form-text', 'form-choice', 'form-review']),
+	again('find.next', 'Find the next', 'n', 1),
+	again('find.previous', 'Find the one before', 'N', -1),
+	{
+		id: 'find.keep',
+		title: 'Stay at what was found',
+		short: ({ overlay }) => (overlay?.kind === 'find' && overlay.isPrefilled ? 'find again' : 'find'),
+		keys: ['enter'],
+		scopes: ['find'],
+		group: 'look',
+		rank: 3,
+		run: keep,
+	},
+	step('find.down', 'Find the next', ['down', 'ctrl+n'], 1, 'next'),
+	step('find.up', 'Find the one before', ['up', 'ctrl+p'], -1),
+	{
+		id: 'find.drop',
+		title: 'Back to where you were',
+		short: 'as before',
+		keys: ['esc'],
+		scopes: ['find'],
+		group: 'look',
+		rank: 1,
+		run: ({ deck, state }) => deck.store.setState(dropFind(state)),
+	},
+];
+
+function begin(id: string, title: string, keys: readonly string[], scopes: readonly Scope[]): Command {
+	return {
+		id,
+		title,
+		short: 'find',
+		keys,
+		scopes,
+		group: 'look',
+		rank: 37,
+		run: ({ deck, state }) => deck.store.setState(beginFind(state)),
+	};
+}
+
+function again(id: string, title: string, key: string, by: 1 | -1): Command {
+	return {
+		id,
+		title,
+		...(by === 1 && { short: (state) => (findOf(state) === undefined ? '' : 'find next'), rank: 36 }),
+		keys: [key],
+		scopes: places,
+		group: 'look',
+		disabled: ({ state }) => (findOf(state) === undefined ? 'Nothing was searched for yet; / does.' : undefined),
+		run: (context) => goOn(context, findOf(context.state)?.text ?? '', by),
+	};
+}
+
+/** While it is typed. */
+function step(id: string, title: string, keys: readonly string[], by: 1 | -1, short?: string): Command {
+	return {
+		id,
+		title,
+		...(short !== undefined && { short, rank: 2 }),
+		keys,
+		scopes: ['find'],
+		group: 'look',
+		run: ({ deck, state }) => {
+			const { overlay } = state;
+			if (overlay?.kind === 'find' && overlay.text !== '') deck.store.setState(findNext(state, overlay.text, by) ?? {});
+		},
+	};
+}
+
+function goOn({ deck, state }: CommandContext, text: string, by: 1 | -1): void {
+	const found = findNext(state, text, by);
+	if (found === undefined) toast(deck.store, 'info', `Nothing here says “${text}”.`);
+	else deck.store.setState(found);
+}
+
+/** What was typed is found already where that is no work; the same once more goes on. */
+function keep({ deck, state }: CommandContext): void {
+	const { overlay } = state;
+	if (overlay?.kind !== 'find') return;
+	const { text, isPrefilled } = overlay;
+	const find = findOf(state);
+	const isFound = !isPrefilled && find?.text === text && find.found !== undefined;
+	const found = text === '' ? forgetFind(state) : isFound ? {} : findNext(state, text, 1);
+	deck.store.setState(found === undefined ? { overlay: { ...overlay, none: true } } : { ...found, ...closeOverlay() });
+}

@@ -1,0 +1,148 @@
+import { count, plural } from '../format/integer.ts';
+import type { Line } from '../format/line.ts';
+import { truncate } from '../format/width.ts';
+import { currentForm } from '../forms/current.ts';
+import type { Form } from '../forms/form.ts';
+import { putForm } from '../forms/open.ts';
+import type { ListState } from '../store/list.ts';
+import { changeList, currentView, listState } from '../store/nav.ts';
+import type { DeckState } from '../store/state.ts';
+import type { View } from '../store/view.ts';
+import { mostHits } from './console/body.ts';
+import { searchedReplies } from './console/browse.ts';
+import { searchedForm } from './find/form.ts';
+import type { Searched } from './find/searched.ts';
+import { searchedText } from './find/text.ts';
+import type { PlaceRow } from './places/row.ts';
+import { currentList, placeOf } from './places.ts';
+import { span } from './spans.ts';
+
+declare module '../store/overlay.ts' {
+	interface Overlays {
+		find: FindLine;
+	}
+}
+
+/** The `/` line over a text or a form: what is typed is looked for, `esc` goes back to where one was before. */
+export interface FindLine {
+	readonly kind: 'find';
+	readonly text: string;
+	/** What was looked for last: what is typed replaces it, enter looks for it again. */
+	readonly isPrefilled?: boolean;
+	readonly before: Before;
+	/** Nothing holds what enter looked for. */
+	readonly none?: true;
+}
+
+interface Before {
+	readonly list: ListState;
+	readonly form?: Pick<Form, 'step' | 'rows' | 'scrolled'>;
+}
+
+type Change = Partial<DeckState>;
+
+/** A list is filtered in place of that. */
+const searched: Readonly<Record<PlaceRow<View>['body']['kind'], Searched | undefined>> = {
+	list: undefined,
+	text: searchedText,
+	form: searchedForm,
+	console: searchedReplies,
+};
+
+export function searchedIn(state: DeckState): Searched | undefined {
+	return searched[placeOf(currentView(state)).body.kind];
+}
+
+/** What was looked for last where one is. */
+export function findOf(state: DeckState): ListState['find'] {
+	return listState(state, currentList(state)).find;
+}
+
+/** To the next place that holds a text, or the one before; around the ends. Undefined when there is none. */
+export function findNext(state: DeckState, text: string, by: 1 | -1, here = false): Change | undefined {
+	const how = searchedIn(state);
+	const hits = how?.hits(state, text) ?? [];
+	if (how === undefined || hits.length === 0) return undefined;
+	const from = how.at(state);
+	// What is folded under the cursor was not seen yet.
+	const behind = hits.findIndex(({ row, unfold }) => row > from || (row === from && (here || unfold.length > 0)));
+	const above = hits.findLastIndex(({ row }) => row < from);
+	const nth = by === 1 ? Math.max(0, behind) : above < 0 ? hits.length - 1 : above;
+	const hit = hits[nth];
+	if (hit === undefined) return undefined;
+	const shown = { ...state, ...how.show(state, hit, nth, text) };
+	const { lists, forms, console } = shown;
+	const find = { text, found: { at: nth + 1, of: hits.length, mark: how.mark(shown) } };
+	return { lists, forms, console, ...changeList(shown, currentList(shown), { find }) };
+}
+
+/** Opens the line, with what was looked for last. */
+export function beginFind(state: DeckState): Change {
+	const list = listState(state, currentList(state));
+	const form = currentForm(state);
+	const text = list.find?.text ?? '';
+	const before: Before = { list, ...(form !== undefined && { form: placeIn(form) }) };
+	return { overlay: { kind: 'find', text, isPrefilled: text !== '', before } };
+}
+
+const placeIn = ({ step, rows, scrolled }: Form): NonNullable<Before['form']> => ({
+	step,
+	rows,
+	...(scrolled !== undefined && { scrolled }),
+});
+
+/** Another text in the line: where that is no work it is looked for at once, from where one was. */
+export function typeFind(state: DeckState, text: string): Change {
+	const { overlay } = state;
+	if (overlay?.kind !== 'find') return {};
+	const { before } = overlay;
+	const line: Change = { overlay: { kind: 'find', text, before } };
+	if (searchedIn(state)?.live !== true) return line;
+	const back = backTo(state, before);
+	if (text === '') return { ...back, ...line };
+	const from = { ...state, ...back };
+	const none = (): Change => ({ ...back, ...changeList(from, currentList(from), { find: { text } }) });
+	return { ...(findNext(from, text, 1, true) ?? none()), ...line };
+}
+
+/** Where one was before the line came up. */
+export function dropFind(state: DeckState): Change {
+	const { overlay } = state;
+	return overlay?.kind === 'find' ? { ...backTo(state, overlay.before), overlay: undefined } : {};
+}
+
+function backTo(state: DeckState, { list, form }: Before): Change {
+	const now = currentForm(state);
+	const { scrolled: _, ...rest } = now ?? {};
+	const { lists } = state;
+	return {
+		lists: new Map(lists).set(currentList(state), list),
+		...(now !== undefined && form !== undefined && putForm(state, { ...rest, ...form } as Form)),
+	};
+}
+
+/** What the line is for, or what it has found so far. */
+export function findHint(state: DeckState): string {
+	const { overlay } = state;
+	const how = searchedIn(state);
+	if (overlay?.kind !== 'find' || how === undefined) return '';
+	const none = `no ${how.unit} says it`;
+	if (!how.live) return overlay.none ? none : 'enter searches the replies';
+	if (overlay.text === '') return `type to find a ${how.unit}`;
+	const found = findOf(state)?.found;
+	return found === undefined ? none : `${count(found.at)} of ${plural(found.of, how.unit)}`;
+}
+
+/** Which of the places it is that hold what was looked for, as long as one is there. */
+export function foundLine(state: DeckState): Line {
+	const find = findOf(state);
+	if (find?.found === undefined || searchedIn(state)?.mark(state) !== find.found.mark) return [];
+	const { at, of } = find.found;
+	const all = of === mostHits ? `${count(of)} or more` : count(of);
+	return [span(`“${truncate(find.text, 30)}” ${count(at)} of ${all}`, 'accent')];
+}
+
+/** Forgets what was looked for, and with it what stands out. */
+export function forgetFind(state: DeckState): Change {
+	return changeList(state, currentList(state), { find: undefined });
+}

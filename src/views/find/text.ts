@@ -1,0 +1,79 @@
+import type { Line, Span } from '../../format/line.ts';
+import { memo } from '../../format/memo.ts';
+import { changeList, listState } from '../../store/nav.ts';
+import type { DeckState } from '../../store/state.ts';
+import { listHeight } from '../layout.ts';
+import { currentList } from '../places.ts';
+import { linesOf, textOffset } from '../text-lines.ts';
+import type { Hit, Searched } from './searched.ts';
+
+/** The lines of a place that is a text. */
+export const searchedText: Searched = {
+	unit: 'line',
+	live: true,
+	hits: (state, text) => hitsIn(linesOf(state), text.toLowerCase()),
+	at: (state) => {
+		const { find, index } = listState(state, currentList(state));
+		const first = textOffset(state);
+		// Whoever has scrolled away goes on from what is in view.
+		const isSeen = find?.found !== undefined && index >= first && index < first + listHeight(state);
+		return isSeen ? index : first - 0.5;
+	},
+	show: (state, { row }) => {
+		const first = textOffset(state);
+		const height = listHeight(state);
+		const isSeen = row >= first && row < first + height;
+		// With some lines above it: what it belongs to stands there.
+		const offset = isSeen ? first : Math.max(0, row - Math.floor(height / 3));
+		return changeList(state, currentList(state), { offset, index: row });
+	},
+	mark: (state) => String(listState(state, currentList(state)).index),
+};
+
+const nothing: readonly string[] = [];
+
+const hitsIn = memo((lines: readonly Line[], wanted: string): readonly Hit[] =>
+	lines.flatMap((line, row) => (textOf(line).toLowerCase().includes(wanted) ? [{ row, unfold: nothing }] : [])),
+);
+
+const textOf = (line: Line): string => line.map(({ text }) => text).join('');
+
+/** A line in which what is looked for stands out. */
+export function withFound(line: Line, find: string): Line {
+	const text = textOf(line);
+	const low = text.toLowerCase();
+	const wanted = find.toLowerCase();
+	// Letters of which the small one is longer would shift all that follow.
+	if (wanted === '' || low.length !== text.length || !low.includes(wanted)) return line;
+	const spans: Span[] = [];
+	let at = 0;
+	for (const { text: part, tone } of line) {
+		for (const [from, to, isFound] of pieces(low, wanted, at, at + part.length))
+			spans.push({ text: text.slice(from, to), tone: isFound ? 'found' : tone });
+		at += part.length;
+	}
+	return spans;
+}
+
+/** What of a part of a text is found and what is not. A hit may begin before the part, and end behind it. */
+function* pieces(low: string, wanted: string, from: number, to: number): Generator<readonly [number, number, boolean]> {
+	let at = from;
+	let hit = low.indexOf(wanted, Math.max(0, from - wanted.length + 1));
+	while (at < to) {
+		if (hit < 0 || hit >= to) {
+			yield [at, to, false];
+			return;
+		}
+		if (hit > at) yield [at, hit, false];
+		const end = Math.min(to, hit + wanted.length);
+		if (end > Math.max(at, hit)) yield [Math.max(at, hit), end, true];
+		at = Math.max(at, end);
+		hit = low.indexOf(wanted, hit + wanted.length);
+	}
+}
+
+/** The line where it was found, while one has not gone on; undefined where nothing is looked for. */
+export function foundRow(state: DeckState): number | undefined {
+	const { find, index } = listState(state, currentList(state));
+	return find?.found === undefined ? undefined : index;
+}
