@@ -28,9 +28,13 @@ export interface ProgramOptions {
 export interface Cell {
 	readonly text: string;
 	readonly bold: boolean;
+	readonly dim: boolean;
+	readonly underline: boolean;
 	readonly inverse: boolean;
 	/** -1 is the terminal's own. */
 	readonly colour: number;
+	/** Columns that it takes; none where the cell before takes two. */
+	readonly width: number;
 }
 
 /**
@@ -167,7 +171,15 @@ export class Program {
 		const cell = buffer.getLine(buffer.viewportY + row)?.getCell(column);
 		if (cell === undefined) throw new Error(`there is no cell ${column},${row}`);
 		const colour = cell.isFgDefault() ? -1 : cell.getFgColor();
-		return { text: cell.getChars(), bold: cell.isBold() !== 0, inverse: cell.isInverse() !== 0, colour };
+		return {
+			text: cell.getChars(),
+			bold: cell.isBold() !== 0,
+			dim: cell.isDim() !== 0,
+			underline: cell.isUnderline() !== 0,
+			inverse: cell.isInverse() !== 0,
+			colour,
+			width: cell.getWidth(),
+		};
 	}
 
 	/** Presses keys, by their names in the commands table, in one burst. */

@@ -1,0 +1,124 @@
+import type { Driver } from '../driver.ts';
+import type { Program } from '../pty.ts';
+
+/** A picture of docs/pictures: what a person does for it on the demo, one after the other in one deck. */
+export interface Scene {
+	readonly name: string;
+	/** Of the picture, for those who hear it. */
+	readonly title: string;
+	readonly columns: number;
+	readonly rows: number;
+	/** The line over the rows of a list. */
+	readonly rowsFrom?: RegExp;
+	/** Brings the deck there, and waits until all is on the screen. */
+	readonly act: (program: Program, person: Driver) => Promise<unknown>;
+	/** Leaves it as it was. */
+	readonly leave?: (program: Program, person: Driver) => Promise<unknown>;
+}
+
+/** Rates are there from the second look at the server on. */
+const hasRates = (lines: readonly string[]): boolean =>
+	lines.some((line) => /^. EVENTS .* \d+(\.\d)? +\d+ /.test(line));
+
+export const scenes: readonly Scene[] = [
+	{
+		name: 'streams',
+		title: 'The streams of an account, live, with what is wrong',
+		columns: 104,
+		rows: 21,
+		rowsFrom: /^ {2}NAME/,
+		act: (program) => program.waitFor(hasRates),
+	},
+	{
+		name: 'lag',
+		title: 'All consumers, those that are stuck or behind first',
+		columns: 104,
+		rows: 22,
+		rowsFrom: /^ {2}CONSUMER/,
+		act: async (program, person) => {
+			person.run('go.lag');
+			await program.waitFor(/fraud-check .*stalled/);
+			// The row under the cursor has no colours.
+			await person.select('newsletter');
+		},
+	},
+	{
+		name: 'delete',
+		title: 'Before a stream is deleted: what is lost, and the request',
+		columns: 104,
+		rows: 21,
+		act: async (program, person) => {
+			person.run('go.streams');
+			await person.row('ORDERS');
+			await person.select('ORDERS');
+			person.run('stream.delete');
+			await program.waitFor(/Type ORDERS/);
+			program.type('ORD');
+			await program.waitFor(/> ORD/);
+		},
+		leave: async (_, person) => {
+			person.run('confirm.leave');
+			await person.row('ORDERS');
+		},
+	},
+	{
+		name: 'console',
+		title: 'The console: requests of the API with completion and explanation',
+		columns: 104,
+		rows: 28,
+		act: async (program, person) => {
+			person.run('go.console');
+			await program.waitFor(/^› *$/m);
+			program.type('$JS.API.CONSUMER.NAMES.ORDERS');
+			person.run('console.send');
+			await program.waitFor(/consumer_names_response/);
+			program.type('$JS.API.STREAM.CREATE.INVOICES {"subjects":["invoices.>"],"max_');
+			person.run('console.complete');
+			await program.waitFor(/max_bytes/);
+		},
+		leave: async (program, person) => {
+			// First what completes is closed.
+			person.run('console.leave');
+			await program.waitFor(/esc replies/);
+			person.run('console.leave');
+			await program.waitFor(/i type/);
+		},
+	},
+	{
+		name: 'wizard',
+		title: 'A stream is created step by step, with what is wrong under its field',
+		columns: 104,
+		rows: 20,
+		act: async (program, person) => {
+			person.run('go.streams');
+			await person.row('ORDERS');
+			person.run('stream.new');
+			await program.waitFor(/purpose/);
+			program.press('enter');
+			await program.waitFor(/› name ·/);
+			program.type('INVOICES');
+			await person.toStep('retention and limits');
+			await toField(program, 'Max age');
+			program.type('1d12h');
+			await toField(program, 'Max bytes');
+			program.type('10GiB');
+			await toField(program, 'Max message size');
+			program.type('8 megs');
+			await program.waitFor(/✗/);
+		},
+	},
+];
+
+/** The row of a form that the cursor is on; what is typed there changes too. */
+const fieldIn = (lines: readonly string[]): string | undefined =>
+	lines.flatMap((line) => / {2}▸ +(\S+(?: \S+)*)/.exec(line)?.[1] ?? []).at(0);
+
+async function toField(program: Program, label: string): Promise<void> {
+	await program.waitFor((lines) => fieldIn(lines) !== undefined);
+	for (let moves = 0; fieldIn(program.screen()) !== label; moves += 1) {
+		if (moves > 20) throw new Error(`there is no field ${label}:\n${program.screen().join('\n')}`);
+		const before = fieldIn(program.screen());
+		program.press('down');
+		await program.waitFor((lines) => fieldIn(lines) !== before);
+	}
+}
