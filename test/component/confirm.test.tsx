@@ -8,7 +8,9 @@ import { width } from '../../src/format/width.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { keyBytes } from '../../src/terminal/key-name.ts';
 import { type Drawing, draw, unstyled } from '../support/draw.tsx';
+import { driver } from '../support/driver.ts';
 import { hostileTexts, isHarmless, sampleState, streamInfo } from '../support/state.ts';
+import { keyOf } from '../support/terminal.ts';
 import { until } from '../support/until.ts';
 
 const open: Drawing[] = [];
@@ -32,16 +34,12 @@ const deletion = planStreamDelete([
 ]);
 const edit = planStreamUpdate(logs, { ...logs.config, max_bytes: 10 * 1024 ** 3, subjects: ['logs.>', 'audit.>'] });
 
-/** A dialog takes keys once its effects have run, a turn after it is drawn. */
-function listening(): Promise<void> {
-	return new Promise((resolve) => setImmediate(resolve));
-}
-
-function show(plan: Plan, parts: Partial<DeckState> = {}, options: Parameters<typeof draw>[1] = {}): Drawing {
+function show(plan: Plan, parts: Partial<DeckState> = {}, options: Parameters<typeof draw>[1] = {}) {
 	const drawing = draw(sampleState(parts), options);
 	open.push(drawing);
 	drawing.deck.propose('it', () => plan);
-	return drawing;
+	const person = driver(drawing);
+	return { ...drawing, person, dialog: person.dialog() };
 }
 
 describe('the dialog of a proposal', () => {
@@ -71,35 +69,27 @@ describe('the dialog of a proposal', () => {
 	});
 
 	test('does nothing for a wrong name, and keeps what was typed', async () => {
-		const { shows, type, typeFor, text, asked } = show(deletion);
-		await shows('Type LOGS');
-		await listening();
-		await typeFor('LOG', '> LOG');
-		await typeFor(keyBytes('enter'), '“LOG” is not “LOGS”: nothing was done.');
-		expect(text()).toContain('> LOG');
+		const { dialog, asked } = show(deletion);
+		await dialog.type('LOG').isTold('“LOG” is not “LOGS”: nothing was done.').says('> LOG').text();
 		expect(asked()).toEqual([]);
-		await typeFor('S', '> LOGS');
-		type(keyBytes('enter'));
+		await dialog.type('S').ready();
+		dialog.answer();
 		await until(() => asked().length > 0, { what: 'the agreement' });
 		expect(asked()).toEqual(['agree Delete stream LOGS']);
 	});
 
 	test('shows the difference in the units of people, and its focus is on No', async () => {
-		const { shows, type, text, asked, deck } = show(edit, { size: { columns: 100, rows: 60 } });
-		await shows('▸ No, leave it as it is');
-		expect(text()).toMatch(/- max_bytes +unlimited/);
-		expect(text()).toMatch(/\+ max_bytes +10 GiB/);
-		expect(text()).toMatch(/\+ subjects +audit\.>/);
-		type(keyBytes('enter'));
+		const { dialog, asked, deck } = show(edit, { size: { columns: 100, rows: 60 } });
+		await dialog.says('- max_bytes unlimited', '+ max_bytes 10 GiB', /\+ subjects .*audit\.>/).text();
+		dialog.answer();
 		expect(deck.store.getState().overlay).toBeUndefined();
 		expect(asked()).toEqual([]);
 	});
 
 	test('agrees with yes', async () => {
-		const { shows, typeFor, type, asked } = show(edit);
-		await shows('▸ No');
-		await typeFor(keyBytes('down'), '▸ Yes');
-		type(keyBytes('enter'));
+		const { dialog, asked } = show(edit);
+		await dialog.ready();
+		dialog.answer();
 		expect(asked()).toEqual(['agree Edit stream LOGS']);
 	});
 
@@ -117,39 +107,38 @@ describe('the dialog of a proposal', () => {
 	});
 
 	test('agrees by no digit, nor by keys that came before it was on the screen', async () => {
-		const { shows, typeFor, type, asked, deck } = show(edit);
-		await shows('▸ No');
+		const { dialog, shows, type, asked, deck } = show(edit);
+		await dialog.title('Edit stream LOGS').text();
 		type('2');
-		await typeFor(keyBytes('down'), '▸ Yes');
+		await dialog.ready();
 		// As if the dialog had come up in the burst of keys that answers it.
 		deck.store.setState(({ overlay, burst }) => ({
 			overlay: overlay?.kind === 'confirm' ? { ...overlay, burst: burst + 1 } : overlay,
 		}));
-		await typeFor(keyBytes('enter'), '! Enter came before the question was on the screen');
+		dialog.answer();
+		await shows('! Enter came before the question was on the screen');
 		expect(asked()).toEqual([]);
-		type(keyBytes('enter'));
+		dialog.answer();
 		await until(() => asked().length > 0, { what: 'agreement' });
 		expect(asked()).toEqual(['agree Edit stream LOGS']);
 	});
 
 	test('is agreed to once, however often enter comes', async () => {
-		const { shows, typeFor, type, asked } = show(deletion);
-		await shows('Type LOGS');
-		await listening();
-		await typeFor('LOGS', '> LOGS');
-		type(keyBytes('enter').repeat(3));
+		const { dialog, waitFor, press, asked } = show(deletion);
+		await dialog.type('LOGS').ready();
+		const enter = keyOf('confirm.answer');
+		press(enter, enter, enter);
 		await until(() => asked().length > 0, { what: 'agreement' });
-		await listening();
+		await waitFor(() => true);
 		expect(asked()).toEqual(['agree Delete stream LOGS']);
 	});
 
 	test('shows and copies lines that go to the server of the deck', async () => {
-		const { shows, type, asked, text } = show(deletion, { size: { columns: 120, rows: 40 } });
-		await shows('Type LOGS');
+		const { dialog, person, asked } = show(deletion, { size: { columns: 120, rows: 40 } });
 		const there = 'nats --no-context --server=nats://127.0.0.1:4222';
-		expect(text()).toContain(`${there} stream rm LOGS --force`);
-		type(keyBytes('ctrl+y'));
-		type(keyBytes('ctrl+n'));
+		await dialog.says(`${there} stream rm LOGS --force`).text();
+		person.run('confirm.copy');
+		person.run('confirm.copy-cli');
 		await until(() => asked().length > 1, { what: 'both copies' });
 		expect(asked()).toEqual([
 			`copy ${there} req '$JS.API.STREAM.DELETE.LOGS' ''`,
@@ -181,13 +170,9 @@ describe('the dialog of a proposal', () => {
 				},
 			],
 		};
-		const { shows, typeFor, text, deck, type } = show(edit, { runs: [run], size: { columns: 100, rows: 40 } });
-		await shows('▸ No');
-		await typeFor(keyBytes('down'), '▸ Yes');
-		await typeFor(keyBytes('enter'), '✗ subjects overlap (err_code 10065)');
-		expect(text()).toContain('Take another.');
-		type(keyBytes('esc'));
-		await shows('NAME');
+		const { dialog, deck } = show(edit, { runs: [run], size: { columns: 100, rows: 40 } });
+		await dialog.fails('✗ subjects overlap (err_code 10065)', 'Take another.');
+		await dialog.leave();
 		expect(deck.store.getState().overlay).toBeUndefined();
 	});
 
@@ -214,14 +199,14 @@ describe('the dialog of a proposal', () => {
 	});
 
 	test('carries nothing in colour alone: what a field was, what it becomes, and which answer has the focus', async () => {
-		const { shows, text, typeFor } = show(edit, { size: { columns: 100, rows: 60 } });
-		await shows('▸ No');
+		const { dialog, text } = show(edit, { size: { columns: 100, rows: 60 } });
+		await dialog.title('Edit stream LOGS').text();
 		const differing = text()
 			.split('\n')
 			.filter((line) => line.includes('max_bytes '));
 		expect(differing).toEqual([expect.stringContaining('- max_bytes'), expect.stringContaining('+ max_bytes')]);
 		const before = text();
-		await typeFor(keyBytes('down'), '▸ Yes');
+		await dialog.ready();
 		expect(text()).not.toBe(before);
 	});
 

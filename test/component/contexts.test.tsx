@@ -3,6 +3,7 @@ import type { ContextEntry, FoundContexts } from '../../src/commands/host.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { keyBytes } from '../../src/terminal/key-name.ts';
 import { type Drawing, draw, stillHost } from '../support/draw.tsx';
+import { driver } from '../support/driver.ts';
 import { sampleState } from '../support/state.ts';
 import { until } from '../support/until.ts';
 
@@ -39,21 +40,26 @@ const nextOpened = () => until(() => opened.length > 0, { what: 'something to be
 
 describe('the contexts', () => {
 	test('are filtered by what is typed, and enter opens the one under the cursor', async () => {
-		const { typeFor, type, text } = show(found);
-		await typeFor(picker, `Contexts in ${folder}`);
-		await typeFor('prod', '▸ prod (production)');
+		const { type, text, ...drawing } = show(found);
+		type(picker);
+		const contexts = driver({ type, ...drawing })
+			.dialog()
+			.title(`Contexts in ${folder}`);
+		await contexts.fill('prod').says('▸ prod (production)').text();
 		expect(text()).not.toContain('dev');
-		type('\r');
+		await contexts.take('prod (production)');
 		await nextOpened();
 		expect(opened).toEqual(['prod']);
 	});
 
 	test('beside them is the address in use, and what the deck was started with', async () => {
-		const { typeFor, type, text } = show(found);
-		await typeFor(picker, '▸ nats://127.0.0.1:4222 (current)');
-		expect(text()).toContain('the address in use, from no context');
-		await typeFor('begun', '▸ nats://begun:4222');
-		type('\r');
+		const drawing = show(found);
+		drawing.type(picker);
+		const contexts = driver(drawing).dialog();
+		await contexts
+			.says('▸ nats://127.0.0.1:4222 (current) the address in use, from no context')
+			.fill('begun')
+			.take('nats://begun:4222');
 		await nextOpened();
 		expect(opened).toEqual(['begun']);
 	});

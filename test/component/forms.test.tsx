@@ -11,8 +11,8 @@ import { features } from '../../src/jetstream/server-features.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { keyBytes } from '../../src/terminal/key-name.ts';
 import { type Drawing, draw } from '../support/draw.tsx';
-import { keyOf } from '../support/driver.ts';
 import { consumerInfo, sampleState, streamInfo } from '../support/state.ts';
+import { keyOf } from '../support/terminal.ts';
 import { until } from '../support/until.ts';
 
 const allFeatures = features('2.15.1', undefined);

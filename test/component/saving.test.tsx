@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { writeFileSafely } from '../../src/terminal/files.ts';
-import { keyBytes } from '../../src/terminal/key-name.ts';
+import type { Dialog } from '../support/dialog.ts';
 import { type Drawing, draw, stillHost } from '../support/draw.tsx';
+import { type Driver, driver } from '../support/driver.ts';
 import { sampleState } from '../support/state.ts';
 import { until } from '../support/until.ts';
 
@@ -34,32 +35,38 @@ function show(): Drawing {
 	return drawing;
 }
 
+/** The prompt for a file name, and the path that it suggests. */
+async function asked(person: Driver): Promise<{ readonly prompt: Dialog; readonly path: string }> {
+	person.run('take.save');
+	const prompt = person.dialog().title('Save the configuration as');
+	const [, name = ''] = /> (\S+\.json)/.exec(await prompt.text()) ?? [];
+	return { prompt, path: join(folder, name) };
+}
+
 test('a file that is there is kept, however often enter comes, and replaced by who says so', async () => {
-	const { typeFor, type, text } = show();
-	await typeFor('w', 'Save the configuration as');
-	const name = /> (\S+\.json)/.exec(text())?.[1] ?? '';
-	const path = join(folder, name);
+	const person = driver(show());
+	const { prompt, path } = await asked(person);
 	writeFileSync(path, 'mine');
+	const there = 'There is such a file already';
 
-	await typeFor(keyBytes('enter'), 'There is such a file already');
-	await typeFor(keyBytes('enter'), 'Save the configuration as');
-	await typeFor(keyBytes('enter'), 'There is such a file already');
+	await prompt.enter();
+	// The choice that comes first keeps it.
+	await person.dialog().title(there).take('');
+	await person.dialog().title('Save the configuration as').enter();
 	expect(readFileSync(path, 'utf8')).toBe('mine');
-	await typeFor(keyBytes('esc'), 'w save');
+	await person.dialog().title(there).leave();
 	expect(readFileSync(path, 'utf8')).toBe('mine');
 
-	await typeFor('w', 'Save the configuration as');
-	await typeFor(keyBytes('enter'), 'There is such a file already');
-	await typeFor(keyBytes('down'), '▸ Replace it');
-	type(keyBytes('enter'));
+	await (await asked(person)).prompt.enter();
+	await person.dialog().title(there).take('Replace it');
 	await until(() => readFileSync(path, 'utf8').startsWith('{'), { what: 'the new file' });
 });
 
 test('a file that is not there is saved at once', async () => {
-	const { typeFor, shows, text } = show();
-	await typeFor('w', 'Save the configuration as');
-	const name = /> (\S+\.json)/.exec(text())?.[1] ?? '';
-	await typeFor(keyBytes('enter'), 'Saved ');
-	await shows(name);
-	expect(JSON.parse(readFileSync(join(folder, name), 'utf8'))).toHaveProperty('name');
+	const drawing = show();
+	const { prompt, path } = await asked(driver(drawing));
+	await prompt.enter();
+	await drawing.shows('Saved ');
+	await drawing.shows(basename(path));
+	expect(JSON.parse(readFileSync(path, 'utf8'))).toHaveProperty('name');
 });

@@ -4,6 +4,7 @@ import type { DeckState } from '../../src/store/state.ts';
 import type { View } from '../../src/store/view.ts';
 import { keyBytes } from '../../src/terminal/key-name.ts';
 import { type Drawing, draw } from '../support/draw.tsx';
+import { driver } from '../support/driver.ts';
 import { deckState, ready, sampleState, streamInfo, subjectCounts, withStreams } from '../support/state.ts';
 import { until } from '../support/until.ts';
 
@@ -77,14 +78,17 @@ describe('esc from messages of a subject', () => {
 	});
 
 	test('returns to all messages where the filter was set there', async () => {
-		const { type, typeFor, deck } = show({
+		const drawn = show({
 			views: [{ kind: 'streams' }, { kind: 'stream', stream: 'LOGS', pane: 'messages' }],
 		});
-		await typeFor('f', 'Filter by subject');
-		await typeFor('logs.x\r', 'subject logs.x');
-		await typeFor('f', 'Filter by subject');
-		await typeFor(`${keyBytes('ctrl+u')}logs.y\r`, 'subject logs.y');
-		type(esc);
+		const { shows, deck } = drawn;
+		const person = driver(drawn);
+		for (const subject of ['logs.x', 'logs.y']) {
+			person.run('messages.subject');
+			await person.dialog().title('Filter by subject').fill(subject).enter();
+			await shows(`subject ${subject}`);
+		}
+		person.run('go.back');
 		await until(() => deck.store.getState().views.length === 2, { what: 'the way back' });
 		expect(deck.store.getState().views.at(-1)).not.toHaveProperty('subject');
 	});

@@ -1,3 +1,4 @@
+import { Dialog } from './dialog.ts';
 import type { Program } from './pty.ts';
 
 /** What a person does at the console, which must be in view with its line. */
@@ -40,19 +41,8 @@ export function consoleStory(program: Program): ConsoleStory {
 			program.press('enter');
 		},
 		agree: async (name) => {
-			if (name === undefined) {
-				await program.waitFor(/▸ No, leave it as it is/);
-				program.press('down');
-				await program.waitFor(/▸ Yes/);
-			} else {
-				await program.waitFor(new RegExp(`Type ${name} `));
-				program.type(name);
-				await program.waitFor(new RegExp(`> ${name}`));
-			}
-			program.press('enter');
-			await program.waitFor(
-				(screen) => !screen.join('\n').includes('leaves everything as it is') && !/▸ Yes/.test(screen.join('\n')),
-			);
+			const dialog = new Dialog(program);
+			await (name === undefined ? dialog : dialog.type(name)).agree();
 		},
 		answer: async (wanted) => {
 			const screen = await program.waitFor((rows) => exchange(rows).some((row) => wanted.test(row)));

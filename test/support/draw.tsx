@@ -10,8 +10,10 @@ import { openApi } from '../../src/jetstream/request.ts';
 import type { Link } from '../../src/nats/link.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { answer } from '../../src/terminal/cut-input.ts';
+import { keyBytes } from '../../src/terminal/key-name.ts';
 import { splitInput } from '../../src/terminal/keyboard.ts';
 import { App } from '../../src/ui/app.tsx';
+import type { Terminal } from './terminal.ts';
 import { until } from './until.ts';
 
 /** A deck that shows a state and changes it by keys, connected to nothing but what `wire` is. What it was asked for is in `asked`. */
@@ -85,7 +87,7 @@ export function stillHost(): { readonly host: Host; readonly asked: readonly str
 }
 
 /** A terminal's two ends: what is written is kept, keys are typed by hand. */
-class Terminal extends EventEmitter {
+class Tty extends EventEmitter {
 	readonly isTTY = true;
 	readonly written: string[] = [];
 	columns: number;
@@ -132,7 +134,7 @@ export function unstyled(written: string): string {
 	return written.replace(style, '');
 }
 
-export interface Drawing {
+export interface Drawing extends Terminal {
 	readonly deck: Deck;
 	/** What the deck and the host were asked for. */
 	readonly asked: () => readonly string[];
@@ -143,8 +145,6 @@ export interface Drawing {
 	readonly raw: () => string;
 	/** Everything written since it was last called. */
 	readonly written: () => string;
-	/** Types, as a terminal sends it: any number of keys at once. */
-	readonly type: (bytes: string) => void;
 	/** Types and waits until the frame shows `text`. */
 	readonly typeFor: (bytes: string, text: string) => Promise<void>;
 	readonly shows: (text: string) => Promise<void>;
@@ -162,7 +162,7 @@ interface Options {
 
 /** Draws the whole app for a state, at the state's size. */
 export function draw(state: DeckState, options: Options = {}): Drawing {
-	const terminal = new Terminal(state.size);
+	const terminal = new Tty(state.size);
 	const still = stillDeck(state);
 	const { deck } = still;
 	const kept = stillHost();
@@ -182,6 +182,7 @@ export function draw(state: DeckState, options: Options = {}): Drawing {
 	});
 	const raw = (): string => terminal.written.findLast((each) => each.includes('\n')) ?? '';
 	const text = (): string => stripVTControlCharacters(raw());
+	const lines = (): readonly string[] => text().split('\n');
 	const shows = async (wanted: string): Promise<void> => {
 		await until(() => text().includes(wanted), { what: `"${wanted}" on the screen`, within: 10_000, seen: text });
 	};
@@ -189,7 +190,16 @@ export function draw(state: DeckState, options: Options = {}): Drawing {
 	return {
 		deck,
 		asked: () => [...still.asked, ...kept.asked],
-		lines: () => text().split('\n'),
+		lines,
+		screen: lines,
+		press: (...keys) => type(keys.map(keyBytes).join('')),
+		waitFor: async (wanted) => {
+			const is = wanted instanceof RegExp ? (seen: readonly string[]) => wanted.test(seen.join('\n')) : wanted;
+			const seen = await until(() => is(lines()) && lines(), { what: String(wanted), within: 10_000, seen: text });
+			// What is drawn takes keys once its effects have run, a turn later.
+			await new Promise((resolve) => setImmediate(resolve));
+			return seen;
+		},
 		text,
 		raw,
 		written: () => terminal.written.splice(0).join(''),

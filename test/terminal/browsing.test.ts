@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { keyBytes } from '../../src/terminal/key-name.ts';
-import { driver, keyOf } from '../support/driver.ts';
+import { driver } from '../support/driver.ts';
 import { connect, createStreams, raw } from '../support/jetstream.ts';
 import { type Program, startProgram } from '../support/pty.ts';
 import { startServer, type TestServer } from '../support/servers.ts';
+import { keyOf } from '../support/terminal.ts';
 
 let server: TestServer;
 const names = Array.from({ length: 60 }, (_, at) => `S${String(at).padStart(2, '0')}`);
@@ -30,14 +31,14 @@ describe('browsing', () => {
 		const program = deck();
 		const person = driver(program);
 		await program.waitFor(/Streams 62/);
-		expect(person.selected()).toBe('LOGS');
-		await person.select('ORDERS');
+		expect(person.list().selected()).toBe('LOGS');
+		await person.list().row('ORDERS').select();
 		person.run('open.stream');
 		await program.waitFor(/Streams › ORDERS › overview/);
 		await program.waitFor(/Messages\s+30/);
 		person.run('pane.next');
 		await program.waitFor(/Streams › ORDERS › consumers 2/);
-		await person.row('billing');
+		await person.list().row('billing').shown();
 		person.run('open.consumer');
 		await program.waitFor(/ORDERS › consumers › billing › overview/);
 		await program.waitFor(/Pending\s+30/);
@@ -46,10 +47,10 @@ describe('browsing', () => {
 		person.run('go.back');
 		await program.waitFor(/Streams › ORDERS › consumers 2/);
 		person.run('stream.subjects');
-		await program.waitFor(/orders\.0\s+10/);
+		await person.list().row('orders.0').cells({ MESSAGES: '10' });
 		person.run('go.back');
 		await program.waitFor(/Streams 62/);
-		expect(person.selected()).toBe('ORDERS');
+		expect(person.list().selected()).toBe('ORDERS');
 	});
 
 	it('takes keys that come in one burst', async () => {
@@ -57,10 +58,10 @@ describe('browsing', () => {
 		const person = driver(program);
 		await program.waitFor(/Streams 62/);
 		program.type('jjjjj');
-		await program.waitFor(() => person.selected() === 'S03');
+		await program.waitFor(() => person.list().selected() === 'S03');
 		person.filter('ord');
 		await program.waitFor(/Streams 1 of 62 · filter ord/);
-		expect(person.selected()).toBe('ORDERS');
+		expect(person.list().selected()).toBe('ORDERS');
 		program.type(keyBytes('enter') + keyBytes(keyOf('stream.consumers')));
 		await program.waitFor(/Streams › ORDERS › consumers 2/);
 	});
@@ -71,21 +72,20 @@ describe('browsing', () => {
 		await program.waitFor(/Streams 62/);
 		person.run('list.filter');
 		program.type('!S0');
-		await program.waitFor((lines) => !lines.some((line) => /\sS00\s/.test(line)));
-		await person.row('LOGS');
+		await person.list().row('S00').gone();
+		await person.list().row('LOGS').shown();
 		person.run('filter.drop');
-		await person.row('S00');
+		await person.list().row('S00').shown();
 	});
 
 	it('sorts by a column and the other way round', async () => {
 		const program = deck();
 		const person = driver(program);
 		await program.waitFor(/Streams 62/);
-		const first = (): string | undefined => /^[▸ ] (\S+)/.exec(program.screen()[3] ?? '')?.[1];
 		person.run('streams.sort.messages');
-		await program.waitFor(() => first() === 'ORDERS');
+		await program.waitFor(() => person.list().first() === 'ORDERS');
 		person.run('streams.sort.messages');
-		await program.waitFor(() => first() === 'S00');
+		await program.waitFor(() => person.list().first() === 'S00');
 	});
 
 	it('runs what the palette finds and what the help lists', async () => {
@@ -122,10 +122,10 @@ describe('browsing', () => {
 		await program.waitFor(/Streams 62/);
 		const link = await connect(server);
 		await createStreams(link, ['A_NEW_ONE']);
-		await driver(program).row('A_NEW_ONE');
+		await driver(program).list().row('A_NEW_ONE').shown();
 		await raw(link, '$JS.API.STREAM.DELETE.A_NEW_ONE', {}).catch(() => {});
 		await link.request('$JS.API.STREAM.DELETE.A_NEW_ONE', '');
-		await program.waitFor((lines) => !lines.some((line) => line.includes('A_NEW_ONE')));
+		await driver(program).list().row('A_NEW_ONE').gone();
 	});
 });
 

@@ -59,24 +59,16 @@ describe('deleting a stream', () => {
 		const server = await serverWith('LOGS', 'ORDERS');
 		const program = deckOn(server);
 		const person = driver(program);
-		await person.select('LOGS');
+		await person.list().row('LOGS').select();
 		person.run('stream.delete');
-		const dialog = (await program.waitFor(/Type LOGS/)).join('\n');
-		expect(dialog).toMatch(/✗ 12 messages, .* will be lost\./);
-		expect(dialog).toContain('$JS.API.STREAM.DELETE.LOGS');
+		const dialog = person.dialog().title('Delete stream LOGS');
+		await dialog.says(/✗ 12 messages, .* will be lost\./, '$JS.API.STREAM.DELETE.LOGS').text();
 		// The key that opened the dialog, and the answer that comes first to mind, do nothing.
 		person.run('stream.delete');
-		program.press('enter');
-		await program.waitFor(/Nothing was typed/);
-		program.type('LOG');
-		program.press('enter');
-		await program.waitFor(/“LOG” is not “LOGS”: nothing was done/);
+		await dialog.isTold('Nothing was typed').type('LOG').isTold('“LOG” is not “LOGS”: nothing was done').text();
 		expect(await streamNames(server)).toEqual(['LOGS', 'ORDERS']);
-		program.type('S');
-		await program.waitFor(/> LOGS/);
-		program.press('enter');
-		await program.waitFor(/Stream LOGS is deleted/);
-		await program.waitFor(/Streams 1/);
+		await dialog.type('S').agree(/Stream LOGS is deleted/);
+		await person.list().row('LOGS').gone();
 		expect(await streamNames(server)).toEqual(['ORDERS']);
 		const lines = journalOf(program);
 		expect(lines).toMatchObject([
@@ -84,10 +76,10 @@ describe('deleting a stream', () => {
 			{ event: 'answer', outcome: { kind: 'done' } },
 		]);
 		await person.palette('undo');
-		await program.waitFor(/This takes back “Delete stream LOGS”/);
-		program.press('down');
-		program.press('enter');
-		await program.waitFor(/Stream LOGS is created/);
+		await person
+			.dialog()
+			.says('This takes back “Delete stream LOGS”')
+			.agree(/Stream LOGS is created/);
 		expect(await streamNames(server)).toEqual(['LOGS', 'ORDERS']);
 	});
 
@@ -95,13 +87,9 @@ describe('deleting a stream', () => {
 		const server = await serverWith('LOGS');
 		const program = deckOn(server);
 		const person = driver(program);
-		await person.select('LOGS');
+		await person.list().row('LOGS').select();
 		person.run('stream.delete');
-		await program.waitFor(/Type LOGS/);
-		program.type('LOGS');
-		await program.waitFor(/> LOGS/);
-		person.run('confirm.leave');
-		await program.waitFor((lines) => !lines.some((line) => line.includes('Type LOGS')));
+		await person.dialog().title('Delete stream LOGS').type('LOGS').leave();
 		expect(await streamNames(server)).toEqual(['LOGS']);
 	});
 
@@ -109,7 +97,7 @@ describe('deleting a stream', () => {
 		const server = await serverWith('LOGS');
 		const program = deckOn(server, '--read-only');
 		const person = driver(program);
-		await person.select('LOGS');
+		await person.list().row('LOGS').select();
 		await program.waitFor(/READ-ONLY/);
 		person.run('stream.delete');
 		await program.waitFor(/This jetdeck is read-only/);
@@ -120,17 +108,17 @@ describe('deleting a stream', () => {
 		const server = await serverWith('A', 'B', 'C');
 		const program = deckOn(server);
 		const person = driver(program);
-		await person.select('A');
+		await person.list().row('A').select();
 		person.run('list.mark');
-		await person.select('C');
+		await person.list().row('C').select();
 		person.run('list.mark');
 		await program.waitFor(/2 marked/);
 		person.run('stream.delete');
-		await program.waitFor(/In all 24 messages/);
-		program.type('delete 2 streams');
-		await program.waitFor(/> delete 2 streams/);
-		program.press('enter');
-		await program.waitFor(/2 streams are deleted/);
+		await person
+			.dialog()
+			.says('In all 24 messages')
+			.type('delete 2 streams')
+			.agree(/2 streams are deleted/);
 		expect(await streamNames(server)).toEqual(['B']);
 	});
 });
@@ -142,26 +130,14 @@ describe('purging a stream', () => {
 		for (let at = 0; at < 5; at += 1) await link.request('logs.b', `other ${at}`);
 		const program = deckOn(server);
 		const person = driver(program);
-		await person.select('LOGS');
+		await person.list().row('LOGS').select();
 		person.run('stream.purge');
-		await program.waitFor(/▸ everything/);
-		program.press('down');
-		await program.waitFor(/▸ by subject/);
-		program.press('enter');
-		await program.waitFor(/messages of which subject/);
-		program.type('logs..');
-		program.press('enter');
-		await program.waitFor(/“logs\.\.” is no subject/);
-		program.press('backspace', 'backspace');
-		program.type('.b');
-		program.press('enter');
-		await program.waitFor(/✗ 5 messages of 17 will be lost/);
-		expect(program.screen().join('\n')).toContain('"filter": "logs.b"');
-		program.type('LOGS');
-		await program.waitFor(/> LOGS/);
-		program.press('enter');
-		await program.waitFor(/Stream LOGS is purged. 5 messages gone/);
-		await program.waitFor((lines) => lines.some((line) => /LOGS.*\s12\s/.test(line)));
+		await person.dialog().take('by subject');
+		const subject = person.dialog().title('messages of which subject').type('logs..');
+		await subject.isTold('“logs..” is no subject').fill('logs.b').enter();
+		const purge = person.dialog().says('✗ 5 messages of 17 will be lost', '"filter": "logs.b"');
+		await purge.type('LOGS').agree(/Stream LOGS is purged. 5 messages gone/);
+		await person.list().row('LOGS').cells({ MESSAGES: '12' });
 	});
 });
 
@@ -170,27 +146,23 @@ describe('lowering a limit', () => {
 		const server = await serverWith('LOGS');
 		const program = deckOn(server);
 		const person = driver(program);
-		await person.select('LOGS');
+		await person.list().row('LOGS').select();
 		person.run('stream.edit');
 		await program.waitFor(/LOGS › configuration/);
-		for (let rows = 0; !program.screen().some((line) => /^▸.? ?Max messages /.test(line)); rows += 1) {
-			if (rows > 60) throw new Error('there is no row Max messages');
-			const before = program.screen().find((line) => line.startsWith('▸'));
-			program.press('down');
-			await program.waitFor((lines) => lines.find((line) => line.startsWith('▸')) !== before);
-		}
+		await person.toField('Max messages');
 		program.type('10');
 		await program.waitFor(/Max messages +10/);
 		person.run('form.review');
 		await program.waitFor(/\+ max_msgs +10/);
 		person.run('form.send');
-		await program.waitFor(/✗ Max messages removes 2 messages/);
-		program.type('LOGS');
-		await program.waitFor(/> LOGS/);
-		program.press('enter');
-		await program.waitFor(/Stream LOGS is changed/);
+		await person
+			.dialog()
+			.says('✗ Max messages removes 2 messages')
+			.type('LOGS')
+			.agree(/Stream LOGS is changed/);
 		// Back where the edit began.
-		await program.waitFor(/▸ LOGS .* 10 /);
+		await person.list().row('LOGS').cells({ MESSAGES: '10' });
+		expect(person.list().selected()).toBe('LOGS');
 	});
 });
 
@@ -199,36 +171,31 @@ describe('a server that dies at the confirmation', () => {
 		const server = await serverWith('LOGS');
 		const program = deckOn(server);
 		const person = driver(program);
-		await person.select('LOGS');
+		await person.list().row('LOGS').select();
 		person.run('stream.delete');
-		await program.waitFor(/Type LOGS/);
-		program.type('LOGS');
-		await program.waitFor(/> LOGS/);
+		const dialog = person.dialog().type('LOGS');
+		await dialog.ready();
 		await server.freeze();
-		program.press('enter');
 		// It cannot even be looked at: nothing was sent, and that is said with what to do.
-		await program.waitFor(
-			/✗ Nothing was sent: it could not be looked at before\..*No reply on \$JS\.API\.STREAM\.INFO\.LOGS/s,
-		);
+		await dialog.fails('✗ Nothing was sent: it could not be looked at before.', 'No reply on $JS.API.STREAM.INFO.LOGS');
 		await server.stop('SIGKILL');
 		await server.restart();
 		await program.waitFor(/● live/);
 		expect(await streamNames(server)).toEqual(['LOGS']);
-		person.run('confirm.leave');
-		await person.row('LOGS');
+		await dialog.leave();
+		await person.list().row('LOGS').shown();
 	});
 });
 
-/** A deck whose deletion of LOGS needs only enter. */
-async function atDeletion(server: TestServer, ...args: readonly string[]): Promise<Program> {
+/** A deck whose deletion of LOGS needs only an answer. */
+async function atDeletion(server: TestServer, ...args: readonly string[]) {
 	const program = deckOn(server, ...args);
 	const person = driver(program);
-	await person.select('LOGS');
+	await person.list().row('LOGS').select();
 	person.run('stream.delete');
-	await program.waitFor(/Type LOGS/);
-	program.type('LOGS');
-	await program.waitFor(/> LOGS/);
-	return program;
+	const dialog = person.dialog().title('Delete stream LOGS').type('LOGS');
+	await dialog.ready();
+	return { program, dialog };
 }
 
 async function killed(program: Program): Promise<void> {
@@ -240,8 +207,8 @@ describe('a deck that is killed', () => {
 	it('between a request and its answer leaves a journal that says what was sent', async () => {
 		const server = await serverWith('LOGS');
 		const gate = await gateBefore(await connect(server), (subject) => subject.startsWith('STREAM.DELETE'));
-		const program = await atDeletion(server, '--js-api-prefix', gate.prefix);
-		program.press('enter');
+		const { program, dialog } = await atDeletion(server, '--js-api-prefix', gate.prefix);
+		dialog.answer();
 		await until(() => gate.requests.includes('STREAM.DELETE.LOGS'), { what: 'the request' });
 		await killed(program);
 		expect(journalOf(program)).toMatchObject([{ event: 'sent', subject: `${gate.prefix}.STREAM.DELETE.LOGS` }]);
@@ -254,8 +221,8 @@ describe('a deck that is killed', () => {
 		const events: string[][] = [];
 		for (let after = 0; events.at(-1)?.includes('answer') !== true; after = 2 * after + 1) {
 			const server = await serverWith('LOGS');
-			const program = await atDeletion(server);
-			program.press('enter');
+			const { program, dialog } = await atDeletion(server);
+			dialog.answer();
 			await new Promise((resolve) => setTimeout(resolve, after));
 			await killed(program);
 			const lines = existsSync(journalPath(program)) ? journalOf(program) : [];
@@ -271,20 +238,10 @@ describe('a deck that is killed', () => {
 describe('two decks', () => {
 	it('cannot change the same stream over each other', async () => {
 		const server = await serverWith('LOGS');
-		const [one, other] = [deckOn(server), deckOn(server)];
-		await driver(one).select('LOGS');
-		await driver(other).select('LOGS');
-		for (const program of [one, other]) {
-			driver(program).run('stream.delete');
-			await program.waitFor(/Type LOGS/);
-			program.type('LOGS');
-			await program.waitFor(/> LOGS/);
-		}
-		one.press('enter');
-		await one.waitFor(/Stream LOGS is deleted/);
+		const [one, other] = [await atDeletion(server), await atDeletion(server)];
+		await one.dialog.agree(/Stream LOGS is deleted/);
 		await createStreams(await connect(server), ['LOGS'], { storage: 'file' });
-		other.press('enter');
-		await other.waitFor(/it was deleted and created again/);
+		await other.dialog.fails('it was deleted and created again');
 		expect(await streamNames(server)).toEqual(['LOGS']);
 	});
 });
@@ -296,27 +253,25 @@ describe('a consumer', () => {
 		await raw(await connect(server), '$JS.API.CONSUMER.CREATE.LOGS.tail', { stream_name: 'LOGS', config });
 		const program = deckOn(server);
 		const person = driver(program);
-		await person.select('LOGS');
+		await person.list().row('LOGS').select();
 		person.run('stream.consumers');
-		await person.row('tail');
+		await person.list().row('tail').shown();
 		person.run('consumer.pause');
-		await program.waitFor(/How long/);
-		program.press('ctrl+u');
-		program.type('soon');
-		program.press('enter');
-		await program.waitFor(/“soon” is neither a duration nor a time/);
-		program.press('ctrl+u');
-		program.type('1h');
-		program.press('enter');
-		await program.waitFor(/Nothing is delivered for 1h/);
-		program.press('down');
-		program.press('enter');
-		await program.waitFor(/paused 59m/);
+		const howLong = person.dialog().fill('soon').isTold('“soon” is neither a duration nor a time');
+		await howLong.fill('1h').enter();
+		await person.dialog().says('Nothing is delivered for 1h').agree();
+		await person
+			.list()
+			.row('tail')
+			.cells({ STATE: /^paused 59m/ });
 		person.run('consumer.resume');
-		await program.waitFor(/Deliveries go on at once/);
-		program.press('down');
-		program.press('enter');
-		await program.waitFor(/is going on/);
-		await program.waitFor((lines) => !lines.some((line) => /paused \d/.test(line)));
+		await person
+			.dialog()
+			.says('Deliveries go on at once')
+			.agree(/is going on/);
+		await person
+			.list()
+			.row('tail')
+			.cells({ STATE: /^(?!paused)/ });
 	});
 });

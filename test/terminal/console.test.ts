@@ -99,7 +99,7 @@ describe('the console', () => {
 	it('is left again, before and after something was sent, to where one was', async () => {
 		const program = startProgram({ args: ['--server', server.url] });
 		const person = driver(program);
-		await person.row('LOGS');
+		await person.list().row('LOGS').shown();
 		person.run('go.consumers');
 		await program.waitFor(/^Consumers/m);
 		person.run('go.console');
@@ -151,19 +151,19 @@ describe('the console', () => {
 		await link.request('baskets.web', 'first');
 		const program = startProgram({ args: ['--server', server.url], columns: 100, rows: 30 });
 		const person = driver(program);
-		await person.row('BASKETS');
-		await person.select('BASKETS');
+		await person.list().row('BASKETS').shown();
+		await person.list().row('BASKETS').select();
 		person.run('go.console');
 		await program.waitFor(/^› *$/m);
 		program.type('not sent');
 		program.press('esc');
-		await person.row('BASKETS');
+		await person.list().row('BASKETS').shown();
 		person.run('stream.messages');
 		await program.waitFor(/▸ +\d+ .*baskets\.web/);
 		person.run('stream.publish');
 		await program.waitFor(/^› baskets\.web *$/m);
 		program.type('{"from": "the deck"}\r');
-		await person.agree(/"stream": "BASKETS"/);
+		await person.dialog().agree(/"stream": "BASKETS"/);
 		// What stood in the line is not lost.
 		program.press('up');
 		await program.waitFor(/^› baskets\.web \{"from/m);
@@ -205,12 +205,9 @@ describe('the console', () => {
 		const program = await atConsole({ columns: 100, rows: 40 });
 		const person = consoleStory(program);
 		await person.send('$JS.API.STREAM.CREATE.LOGS {"name":"LOGS","subjects":["other"]}');
-		await program.waitFor(/▸ No, leave it as it is/);
-		program.press('down');
-		await program.waitFor(/▸ Yes/);
-		program.press('enter');
-		await program.waitFor(/✗ stream name already in use .*\(err_code 10058\).*esc close/s);
-		program.press('esc');
+		const dialog = driver(program).dialog();
+		await dialog.fails(/✗ stream name already in use .*\(err_code 10058\)/);
+		await dialog.leave();
 		await program.waitFor(/"err_code": 10058/);
 		expect(program.screen().join('\n')).toMatch(/· stream_create_response/);
 	});

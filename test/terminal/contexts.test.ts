@@ -6,6 +6,7 @@ import { driver } from '../support/driver.ts';
 import { connect, createStreams } from '../support/jetstream.ts';
 import { type Program, startProgram } from '../support/pty.ts';
 import { startServer, type TestServer } from '../support/servers.ts';
+import { keyOf } from '../support/terminal.ts';
 
 let first: TestServer;
 let second: TestServer;
@@ -31,30 +32,29 @@ function deckWithContexts(): { readonly program: Program; readonly folder: strin
 it('opens the context that was typed, and leads back to the address that the deck was started with', async () => {
 	const { program, folder } = deckWithContexts();
 	const person = driver(program);
-	await person.row('HERE');
+	await person.list().row('HERE').shown();
 	person.run('deck.context');
-	const shown = (await program.waitFor(/▸ nats:\/\/\S+ \(current\) +the address in use, from no context/)).join('\n');
-	expect(shown).toContain(`Contexts in ${folder}`);
-	program.type('prod');
-	await program.waitFor(/▸ prod \(production\)/);
-	program.press('enter');
-	await person.row('THERE');
+	const contexts = person.dialog().title(`Contexts in ${folder}`);
+	await contexts
+		.says(/nats:\/\/\S+ \(current\) the address in use, from no context/)
+		.fill('prod')
+		.take('prod (production)');
+	await person.list().row('THERE').shown();
 	expect(program.screen()[0]).toContain('PRODUCTION prod');
 
 	person.run('deck.context');
-	await program.waitFor(/▸ prod \(production, current\)/);
-	program.type(new URL(first.url).port);
-	await program.waitFor(/▸ nats:\/\/\S+ +what jetdeck was started with/);
-	program.press('enter');
-	await person.row('HERE');
+	const begun = person.dialog().says('▸ prod (production, current)').fill(new URL(first.url).port);
+	await begun.says(/▸ nats:\/\/\S+ what jetdeck was started with/).take('nats://');
+	await person.list().row('HERE').shown();
 });
 
 it('opens nothing by a part of a name that came in one burst with its enter', async () => {
 	const { program } = deckWithContexts();
-	await driver(program).row('HERE');
-	program.press('ctrl+k', 'p', 'r', 'enter');
-	await program.waitFor(/▸ prod \(production\)/);
+	await driver(program).list().row('HERE').shown();
+	program.press(keyOf('deck.context'), 'p', 'r', keyOf('choice.pick'));
+	const contexts = driver(program).dialog().says('▸ prod (production)');
+	await contexts.text();
 	expect(program.screen()[0]).not.toContain('PRODUCTION');
-	program.press('enter');
-	await driver(program).row('THERE');
+	await contexts.take('prod');
+	await driver(program).list().row('THERE').shown();
 });

@@ -9,7 +9,7 @@ const osc52 = (text: string): string => `\u001b]52;c;${Buffer.from(text).toStrin
 
 async function copyName(program: Program, said: RegExp): Promise<void> {
 	const person = driver(program);
-	await person.row('LOGS');
+	await person.list().row('LOGS').shown();
 	person.run('take.copy');
 	await program.waitFor(/name {2,}LOGS/);
 	program.press('enter');

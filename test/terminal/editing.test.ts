@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { driver } from '../support/driver.ts';
 import { connect, createStreams, raw } from '../support/jetstream.ts';
-import { type Program, startProgram } from '../support/pty.ts';
+import { startProgram } from '../support/pty.ts';
 import { startServer, type TestServer } from '../support/servers.ts';
 import { until } from '../support/until.ts';
 
@@ -51,18 +51,6 @@ async function configOf(server: TestServer, stream: string): Promise<Readonly<Re
 	return (JSON.parse(new TextDecoder().decode(reply.message.data)) as { config: Record<string, unknown> }).config;
 }
 
-/** Yes, where the focus is on No. */
-function agree(program: Program): void {
-	program.press('down');
-	program.press('enter');
-}
-
-/** An escape that is followed at once by another key would be another key. */
-async function closeDialog(program: Program): Promise<void> {
-	program.press('esc');
-	await program.waitFor((lines) => !lines.some((line) => line.includes('Is sent')));
-}
-
 const foldersIn = (parent: string): readonly string[] =>
 	readdirSync(parent).filter((name) => name.startsWith('jetdeck-edit-'));
 const editorFolders = (): readonly string[] => foldersIn(tmpdir());
@@ -78,7 +66,7 @@ case $round in
 *) sed -i 's/10 GiB/10737418240/' "$1" ;;
 esac`,
 		});
-		await person.select('LOGS');
+		await person.list().row('LOGS').select();
 		person.run('stream.edit-text');
 		await program.waitFor(/- max_bytes +unlimited/);
 		const dialog = (await program.waitFor(/\+ max_bytes +10 GiB/)).join('\n');
@@ -89,8 +77,7 @@ esac`,
 		);
 		expect(fault).toMatch(/^\/\/ Line \d+, column \d+: /);
 		expect([mode, modeAgain]).toEqual(['600', '600']);
-		agree(program);
-		await program.waitFor(/Stream LOGS is changed/);
+		await person.dialog().agree(/Stream LOGS is changed/);
 		expect(await configOf(server, 'LOGS')).toMatchObject({ max_bytes: 10 * 1024 ** 3, max_age: logs.max_age });
 		expect(editorFolders().filter((name) => !before.includes(name))).toEqual([]);
 	});
@@ -98,7 +85,7 @@ esac`,
 	it('is not left behind by a deck that was killed, once another one starts', async () => {
 		const server = await serverWith('LOGS');
 		const { program, person, path, told } = deckOn(server, { editor: 'echo $$ > "$told"; exec sleep 1000', own: true });
-		await person.select('LOGS');
+		await person.list().row('LOGS').select();
 		person.run('stream.edit-text');
 		const editor = await until(() => Number(told()) || undefined, { what: 'the editor to begin' });
 		expect(foldersIn(path('tmp'))).toHaveLength(1);
@@ -116,7 +103,7 @@ esac`,
 		const { program, person } = deckOn(server, {
 			editor: `echo EDITOR HERE; read answer; echo "GOT $answer"; read more; sed -i "s/-1,/$answer,/" "$1"; printf 'no line end'`,
 		});
-		await person.select('LOGS');
+		await person.list().row('LOGS').select();
 		person.run('stream.edit-text');
 		await program.waitFor(/EDITOR HERE/);
 		expect(program.alternate).toBe(false);
@@ -129,7 +116,7 @@ esac`,
 		await program.waitFor(/\+ max_msgs +77/);
 		expect(program.alternate).toBe(true);
 		person.run('confirm.leave');
-		await person.row('LOGS');
+		await person.list().row('LOGS').shown();
 		person.run('move.down');
 		await program.settled();
 		expect(program.screen().some((line) => line.includes('EDITOR HERE'))).toBe(false);
@@ -139,7 +126,7 @@ esac`,
 	it('is not ended by ctrl-c, nor is the deck', async () => {
 		const server = await serverWith('LOGS');
 		const { program, person } = deckOn(server, { editor: `trap 'echo HEARD' INT; echo EDITOR HERE; read x || read x` });
-		await person.select('LOGS');
+		await person.list().row('LOGS').select();
 		person.run('stream.edit-text');
 		await program.waitFor(/EDITOR HERE/);
 		program.press('ctrl+c');
@@ -155,7 +142,7 @@ esac`,
 		const server = await serverWith('LOGS');
 		const before = editorFolders();
 		const { program, person, told } = deckOn(server, { editor: `echo $$ > "$told"; echo EDITOR HERE; exec sleep 60` });
-		await person.select('LOGS');
+		await person.list().row('LOGS').select();
 		person.run('stream.edit-text');
 		await program.waitFor(/EDITOR HERE/);
 		expect(editorFolders()).not.toEqual(before);
@@ -176,7 +163,7 @@ esac`,
 *) ;;
 esac`,
 		});
-		await person.select('LOGS');
+		await person.list().row('LOGS').select();
 		person.run('stream.edit-text');
 		await program.waitFor(/Nothing was changed/);
 		person.run('stream.edit-text');
@@ -193,7 +180,7 @@ esac`,
 		const { program, person, told } = deckOn(server, {
 			editor: `cp "$1" "$told"; sed -i 's/"max_bytes": -1/"max_bytes": 5000/' "$1"`,
 		});
-		await person.select('LOGS');
+		await person.list().row('LOGS').select();
 		person.run('stream.edit');
 		await program.waitFor(/▸ +Name +LOGS/);
 		person.run('form.down');
@@ -211,10 +198,10 @@ esac`,
 	it('says so where there is no such editor', async () => {
 		const server = await serverWith('LOGS');
 		const { program, person } = deckOn(server);
-		await person.select('LOGS');
+		await person.list().row('LOGS').select();
 		person.run('stream.edit-text');
 		await program.waitFor(/is not there\. Set EDITOR to another one/);
-		await person.row('LOGS');
+		await person.list().row('LOGS').shown();
 	});
 
 	it('can be the whole of a form; what the server refuses comes back to it, and to the editor', async () => {
@@ -225,7 +212,7 @@ esac`,
 *) sed -i 's/"of_tomorrow": 1/"max_age": 0/' "$1" ;;
 esac`,
 		});
-		await person.select('LOGS');
+		await person.list().row('LOGS').select();
 		person.run('stream.new');
 		await program.waitFor(/Event log/);
 		person.run('form.edit-text');
@@ -233,19 +220,15 @@ esac`,
 		person.run('form.review');
 		await program.waitFor(/"of_tomorrow": 1/);
 		person.run('form.send');
-		await program.waitFor(/▸ No, leave it as it is/);
-		agree(program);
-		await program.waitFor(/unknown field "of_tomorrow" \(err_code 10025\)/);
-		await closeDialog(program);
+		await person.dialog().fails('unknown field "of_tomorrow" (err_code 10025)');
+		await person.dialog().leave();
 		await program.waitFor(/✗ Refused: invalid JSON.*"orders\.>"/s);
 		person.run('form.edit-text');
 		await program.waitFor(
 			(lines) => lines.some((l) => l.includes('"orders.>"')) && !/Refused|"of_tomorrow": 1/.test(lines.join('')),
 		);
 		person.run('form.send');
-		await program.waitFor(/▸ No, leave it as it is/);
-		agree(program);
-		await program.waitFor(/Stream ORDERS is created/);
+		await person.dialog().agree(/Stream ORDERS is created/);
 		expect(await configOf(server, 'ORDERS')).toMatchObject({ subjects: ['orders.>'] });
 	});
 });
@@ -258,18 +241,19 @@ describe('a configuration from a file', () => {
 		});
 		await program.waitFor(/● live/);
 		await person.palette('apply LOGS.json');
-		await program.waitFor(/Create stream LOGS/);
-		agree(program);
-		await program.waitFor(/Stream LOGS is created/);
-		await person.row('LOGS');
+		await person
+			.dialog()
+			.title('Create stream LOGS')
+			.agree(/Stream LOGS is created/);
+		await person.list().row('LOGS').shown();
 		await person.palette('apply LOGS.json');
 		await program.waitFor(/Stream LOGS is like that already: there is nothing to send/);
 		writeFileSync(path('LOGS.json'), JSON.stringify({ name: 'LOGS', ...logs, max_bytes: 10 * 1024 ** 3 }));
 		await person.palette('apply LOGS.json');
-		await program.waitFor(/- max_bytes +unlimited/);
-		await program.waitFor(/\+ max_bytes +10 GiB/);
-		agree(program);
-		await program.waitFor(/Stream LOGS is changed/);
+		await person
+			.dialog()
+			.says('- max_bytes unlimited', '+ max_bytes 10 GiB')
+			.agree(/Stream LOGS is changed/);
 		expect(await configOf(server, 'LOGS')).toMatchObject({ max_bytes: 10 * 1024 ** 3 });
 	});
 
@@ -277,17 +261,13 @@ describe('a configuration from a file', () => {
 		const server = await serverWith('LOGS');
 		const link = await connect(server);
 		for (let at = 0; at < 12; at += 1) await link.request('logs.a', `message ${at}`);
-		const { program, person } = deckOn(server, {
+		const { person } = deckOn(server, {
 			files: { 'LOGS.json': JSON.stringify({ name: 'LOGS', ...logs, max_msgs: 5 }) },
 		});
-		await person.row('LOGS');
+		await person.list().row('LOGS').shown();
 		await person.palette('apply LOGS.json');
-		await program.waitFor(/✗ Max messages removes 7 messages, at once\./);
-		await program.waitFor(/Type LOGS and press enter/);
-		program.type('LOGS');
-		await program.waitFor(/> LOGS/);
-		program.press('enter');
-		await program.waitFor(/Stream LOGS is changed/);
+		const dialog = person.dialog().says('✗ Max messages removes 7 messages, at once.');
+		await dialog.type('LOGS').agree(/Stream LOGS is changed/);
 		expect(await configOf(server, 'LOGS')).toMatchObject({ max_msgs: 5 });
 	});
 
@@ -295,34 +275,31 @@ describe('a configuration from a file', () => {
 		const server = await serverWith('LOGS');
 		const info = { type: 'io.nats.jetstream.api.v1.consumer_info_response', stream_name: 'LOGS', name: 'tail' };
 		const config = { durable_name: 'tail', name: 'tail', ack_policy: 'explicit', filter_subject: 'logs.a' };
-		const { program, person } = deckOn(server, {
+		const { person } = deckOn(server, {
 			files: { 'tail.json': JSON.stringify({ ...info, config, num_pending: 4, created: '2026-01-01T00:00:00Z' }) },
 		});
-		await person.row('LOGS');
+		await person.list().row('LOGS').shown();
 		await person.palette('apply tail.json');
-		await program.waitFor(/Create consumer tail of stream LOGS/);
-		agree(program);
-		await program.waitFor(/Consumer tail is created/);
+		await person
+			.dialog()
+			.title('Create consumer tail of stream LOGS')
+			.agree(/Consumer tail is created/);
 	});
 
 	it('that cannot be read says where it is wrong, and lets its name be corrected', async () => {
 		const server = await serverWith('LOGS');
-		const { program, person } = deckOn(server, {
+		const { person } = deckOn(server, {
 			files: { 'wrong.json': '{\n  "name": "LOGS",\n  "max_bytes": 10 GiB\n}\n', 'right.json': '{"name": "LOGS"}' },
 		});
-		await person.row('LOGS');
+		await person.list().row('LOGS').shown();
 		await person.palette('apply wrong.json');
-		await program.waitFor(/wrong\.json: Line 3, column 19/);
-		await program.waitFor(/> wrong\.json/);
-		program.press('ctrl+u');
-		program.type('nowhere.json');
-		program.press('enter');
-		await program.waitFor(/There is no file .*nowhere\.json/s);
-		program.press('ctrl+u');
-		program.type('right.json');
-		program.press('enter');
-		await program.waitFor(/Edit stream LOGS/);
-		await program.waitFor(/- subjects +logs\.>/);
+		const name = person.dialog().says('> wrong.json', 'wrong.json: Line 3, column 19');
+		await name
+			.fill('nowhere.json')
+			.isTold(/There is no file .*nowhere\.json/)
+			.fill('right.json')
+			.enter();
+		await person.dialog().title('Edit stream LOGS').says('- subjects logs.>').text();
 	});
 });
 
@@ -330,25 +307,25 @@ describe('an edit that another hand gets ahead of', () => {
 	it('sends nothing, shows both changes, and goes on from what is there now', async () => {
 		const server = await serverWith('LOGS');
 		const { program, person } = deckOn(server, { editor: `sed -i 's/"max_bytes": -1/"max_bytes": 1024/' "$1"` });
-		await person.select('LOGS');
+		await person.list().row('LOGS').select();
 		person.run('stream.edit-text');
-		await program.waitFor(/\+ max_bytes +1\.0? ?KiB|\+ max_bytes +1 KiB/);
+		const dialog = person.dialog().says('+ max_bytes 1 KiB');
+		await dialog.ready();
 		const other = { name: 'LOGS', ...logs, max_msgs: 5, max_bytes: -1 };
 		await raw(await connect(server), '$JS.API.STREAM.UPDATE.LOGS', other);
-		agree(program);
-		await program.waitFor(/Somebody else changed it meanwhile\. Nothing was sent\./);
-		await program.waitFor(/\+ max_msgs +5/);
+		await dialog.fails('Somebody else changed it meanwhile. Nothing was sent.', '+ max_msgs 5');
 		expect(await configOf(server, 'LOGS')).toMatchObject({ max_msgs: 5, max_bytes: -1 });
-		await closeDialog(program);
+		await dialog.leave();
 		person.run('stream.edit');
 		await program.waitFor(/Another hand has changed it meanwhile:/);
 		const review = (await program.waitFor(/What you change on top of that/)).join('\n');
 		expect(review).toMatch(/\+ max_msgs +5/);
 		expect(review).toMatch(/\+ max_bytes +1 KiB/);
 		person.run('form.send');
-		await program.waitFor(/Edit stream LOGS/);
-		agree(program);
-		await program.waitFor(/Stream LOGS is changed/);
+		await person
+			.dialog()
+			.title('Edit stream LOGS')
+			.agree(/Stream LOGS is changed/);
 		expect(await configOf(server, 'LOGS')).toMatchObject({ max_msgs: 5, max_bytes: 1024 });
 	});
 });

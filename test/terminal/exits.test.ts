@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { driver, keyOf } from '../support/driver.ts';
+import { driver } from '../support/driver.ts';
 import { asInstalled, inJobControl, inShell, modesBefore, processesOf, restored } from '../support/in-shell.ts';
 import { connect, createStreams } from '../support/jetstream.ts';
 import type { Program } from '../support/pty.ts';
 import { startServer, type TestServer } from '../support/servers.ts';
+import { keyOf } from '../support/terminal.ts';
 import { until } from '../support/until.ts';
 
 let server: TestServer;

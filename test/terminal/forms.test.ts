@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { driver } from '../support/driver.ts';
 import { connect, createStreams, raw } from '../support/jetstream.ts';
-import { type Program, startProgram } from '../support/pty.ts';
+import { startProgram } from '../support/pty.ts';
 import { type ServerOptions, startServer, type TestServer } from '../support/servers.ts';
 
 /** A server with a stream LOGS of twelve messages, four each of three subjects. */
@@ -28,30 +28,6 @@ async function infoOf(server: TestServer, subject: string): Promise<Readonly<Rec
 	return (JSON.parse(new TextDecoder().decode(reply.message.data)) as { config: Record<string, unknown> }).config;
 }
 
-/** Yes, where the focus is on No. */
-function agree(program: Program): void {
-	program.press('down');
-	program.press('enter');
-}
-
-/** The row under the cursor. */
-const at = (label: string) => (lines: readonly string[]) =>
-	lines.some((line) => line.includes(`▸`) && line.includes(label));
-
-/** The label of the row under the cursor; what is typed there changes too. */
-const labelIn = (lines: readonly string[]): string | undefined =>
-	lines.flatMap((line) => /▸\*?\s*(\S+(?: \S+)*)/.exec(line)?.[1] ?? []).at(0);
-
-/** Presses a key until the cursor is at a row. */
-async function goTo(program: Program, label: string, key = 'down'): Promise<void> {
-	for (let moves = 0; !at(label)(program.screen()); moves += 1) {
-		if (moves > 60) throw new Error(`there is no row ${label}:\n${program.screen().join('\n')}`);
-		const before = labelIn(program.screen());
-		program.press(key);
-		await program.waitFor((lines) => labelIn(lines) !== before);
-	}
-}
-
 async function nextStep({ program, person }: ReturnType<typeof deckOn>, title: string): Promise<void> {
 	person.run('form.next-step');
 	await program.waitFor(new RegExp(`${title} · step`));
@@ -62,23 +38,23 @@ describe('a stream, step by step, on 80×24', () => {
 		const server = await serverWithLogs();
 		const deck = deckOn(server);
 		const { program, person } = deck;
-		await person.row('LOGS');
+		await person.list().row('LOGS').shown();
 		person.run('stream.new');
 		await program.waitFor(/purpose · step 1 of 7/);
-		await goTo(program, 'Work queue');
-		program.press('enter');
+		await person.toField('Work queue');
+		person.run('form.enter');
 		await program.waitFor(/name · step 2/);
 		program.type('JOBS');
 		await nextStep(deck, 'subjects');
 		program.type('jobs.>, logs.1');
 		await program.waitFor(/✗ Column 9: Subjects: logs\.1 overlaps logs\.> of stream LOGS/);
 		for (const title of ['name', 'purpose']) {
-			program.press('esc');
+			person.run('form.back');
 			await program.waitFor(new RegExp(`${title} · step`));
 		}
-		program.press('esc');
+		person.run('form.back');
 		await program.waitFor(/What you typed is kept/);
-		await person.row('LOGS');
+		await person.list().row('LOGS').shown();
 		person.run('stream.new');
 		await program.waitFor(/✓ Each message is worked on once/);
 		await nextStep(deck, 'name');
@@ -92,10 +68,10 @@ describe('a stream, step by step, on 80×24', () => {
 		await program.waitFor(/▸ Subjects +jobs\.> *$/m);
 		await nextStep(deck, 'storage and replicas');
 		await nextStep(deck, 'retention and limits');
-		await goTo(program, 'Max age');
+		await person.toField('Max age');
 		program.type('1d12h');
 		await program.waitFor(/▸ Max age +1d12h/);
-		await goTo(program, 'Max bytes');
+		await person.toField('Max bytes');
 		program.type('10GiB');
 		await program.waitFor(/= 10 GiB|10GiB/);
 		await nextStep(deck, 'everything else');
@@ -104,9 +80,10 @@ describe('a stream, step by step, on 80×24', () => {
 		person.run('form.next-text');
 		await program.waitFor(/nats --no-context --server=nats:\/\/127\.0\.0\.1:\d+ stream add JOBS/);
 		person.run('form.send');
-		await program.waitFor(/\$JS\.API\.STREAM\.CREATE\.JOBS/);
-		agree(program);
-		await program.waitFor(/Stream JOBS is created/);
+		await person
+			.dialog()
+			.says('$JS.API.STREAM.CREATE.JOBS')
+			.agree(/Stream JOBS is created/);
 		expect(await infoOf(server, 'STREAM.INFO.JOBS')).toMatchObject({
 			subjects: ['jobs.>'],
 			retention: 'workqueue',
@@ -122,7 +99,7 @@ describe('a stream, step by step, on 80×24', () => {
 		await program.waitFor(/LOGS/);
 		person.run('stream.new');
 		await program.waitFor(/purpose · step/);
-		program.press('enter');
+		person.run('form.enter');
 		await program.waitFor(/name · step/);
 		program.type('RACE');
 		await program.waitFor(/Name +RACE/);
@@ -132,12 +109,12 @@ describe('a stream, step by step, on 80×24', () => {
 		person.run('form.review');
 		await program.waitFor(/review · step/);
 		person.run('form.send');
-		await program.waitFor(/▸ No, leave it as it is/);
+		const dialog = person.dialog();
+		await dialog.ready();
 		// Somebody else is faster, behind the last look at what is there.
 		await createStreams(await connect(server), ['FASTER'], { subjects: ['race.won'] });
-		agree(program);
-		await program.waitFor(/✗ subjects overlap with an existing stream \(err_code 10065\)/);
-		person.run('confirm.leave');
+		await dialog.fails('✗ subjects overlap with an existing stream (err_code 10065)');
+		await dialog.leave();
 		await program.waitFor(/▸ Subjects +race\.>/);
 		const lines = program.screen().join('\n');
 		expect(lines).toContain('✗ Refused: subjects overlap with an existing stream (err_code 10065)');
@@ -149,9 +126,7 @@ describe('a stream, step by step, on 80×24', () => {
 		person.run('form.review');
 		await program.waitFor(/review · step/);
 		person.run('form.send');
-		await program.waitFor(/▸ No, leave it as it is/);
-		agree(program);
-		await program.waitFor(/Stream RACE is created/);
+		await person.dialog().agree(/Stream RACE is created/);
 		expect(await infoOf(server, 'STREAM.INFO.RACE')).toMatchObject({ subjects: ['slow.>'] });
 	});
 
@@ -159,25 +134,25 @@ describe('a stream, step by step, on 80×24', () => {
 		const server = await serverWithLogs();
 		const deck = deckOn(server);
 		const { program, person } = deck;
-		await person.row('LOGS');
+		await person.list().row('LOGS').shown();
 		person.run('stream.new');
 		await program.waitFor(/purpose · step 1/);
-		await goTo(program, 'Mirror of a stream');
-		program.press('enter');
+		await person.toField('Mirror of a stream');
+		person.run('form.enter');
 		await program.waitFor(/name · step 2/);
 		program.type('COPY');
 		await nextStep(deck, 'subjects');
-		await goTo(program, 'Stream ');
+		await person.toField('Stream');
 		person.run('form.choose');
-		await program.waitFor(/▸ LOGS +logs\.>/);
-		program.press('enter');
+		await person.dialog().take('LOGS');
 		await program.waitFor(/▸ +Stream +LOGS/);
 		person.run('form.review');
 		await program.waitFor(/"mirror": \{/);
 		person.run('form.send');
-		await program.waitFor(/It is a copy of stream LOGS/);
-		agree(program);
-		await program.waitFor(/Stream COPY is created/);
+		await person
+			.dialog()
+			.says('It is a copy of stream LOGS')
+			.agree(/Stream COPY is created/);
 		expect(await infoOf(server, 'STREAM.INFO.COPY')).toMatchObject({ mirror: { name: 'LOGS' } });
 	});
 
@@ -185,13 +160,12 @@ describe('a stream, step by step, on 80×24', () => {
 		const server = await serverWithLogs();
 		const deck = deckOn(server);
 		const { program, person } = deck;
-		await person.row('LOGS');
+		await person.list().row('LOGS').shown();
 		person.run('stream.new');
 		await program.waitFor(/purpose · step 1/);
-		await goTo(program, 'Copy of a stream');
-		program.press('enter');
-		await program.waitFor(/Copy which stream/);
-		program.press('enter');
+		await person.toField('Copy of a stream');
+		person.run('form.enter');
+		await person.dialog().title('Copy which stream').take('LOGS');
 		await program.waitFor(/name · step 2/);
 		program.type('AUDIT');
 		await nextStep(deck, 'subjects');
@@ -200,9 +174,10 @@ describe('a stream, step by step, on 80×24', () => {
 		person.run('form.review');
 		await program.waitFor(/"max_age": 3600000000000/);
 		person.run('form.send');
-		await program.waitFor(/\$JS\.API\.STREAM\.CREATE\.AUDIT/);
-		agree(program);
-		await program.waitFor(/Stream AUDIT is created/);
+		await person
+			.dialog()
+			.says('$JS.API.STREAM.CREATE.AUDIT')
+			.agree(/Stream AUDIT is created/);
 		expect(await infoOf(server, 'STREAM.INFO.AUDIT')).toMatchObject({
 			subjects: ['audit.>'],
 			max_age: 3_600_000_000_000,
@@ -214,10 +189,10 @@ describe('a stream, step by step, on 80×24', () => {
 			const server = await serverWithLogs({ line });
 			const deck = deckOn(server, 80, 60);
 			const { program, person } = deck;
-			await person.row('LOGS');
+			await person.list().row('LOGS').shown();
 			person.run('stream.new');
 			await program.waitFor(/purpose · step 1/);
-			program.press('enter');
+			person.run('form.enter');
 			await program.waitFor(/name · step 2/);
 			for (const title of ['subjects', 'storage and replicas', 'retention and limits', 'everything else'])
 				await nextStep(deck, title);
@@ -237,12 +212,12 @@ describe('a consumer, step by step', () => {
 		const server = await serverWithLogs();
 		const deck = deckOn(server);
 		const { program, person } = deck;
-		await person.select('LOGS');
+		await person.list().row('LOGS').select();
 		person.run('stream.consumers');
 		await program.waitFor(/LOGS › consumers/);
 		person.run('consumer.new');
 		await program.waitFor(/Workers that share the messages/);
-		program.press('enter');
+		person.run('form.enter');
 		await program.waitFor(/name and delivery · step 2/);
 		program.type('tail');
 		await nextStep(deck, 'which messages');
@@ -253,17 +228,18 @@ describe('a consumer, step by step', () => {
 		await program.waitFor(/matches 8 of 12 messages now/);
 		await nextStep(deck, 'where it begins');
 		await nextStep(deck, 'acknowledgements');
-		await goTo(program, 'Back-off');
+		await person.toField('Back-off');
 		program.type('1s, 30s');
-		await goTo(program, 'Max deliver', 'up');
+		await person.toField('Max deliver', 'form.up');
 		program.type('3');
 		await program.waitFor(/▸ Max deliver +3/);
 		person.run('form.review');
 		await program.waitFor(/"backoff": \[/);
 		person.run('form.send');
-		await program.waitFor(/It begins with 8 messages that are there/);
-		agree(program);
-		await program.waitFor(/Consumer tail is created/);
+		await person
+			.dialog()
+			.says('It begins with 8 messages that are there')
+			.agree(/Consumer tail is created/);
 		expect(await infoOf(server, 'CONSUMER.INFO.LOGS.tail')).toMatchObject({
 			durable_name: 'tail',
 			filter_subjects: ['logs.1', 'logs.2'],
@@ -279,23 +255,24 @@ describe('a consumer, step by step', () => {
 		await raw(await connect(server), '$JS.API.CONSUMER.CREATE.LOGS.tail', { stream_name: 'LOGS', config });
 		const deck = deckOn(server);
 		const { program, person } = deck;
-		await person.select('LOGS');
+		await person.list().row('LOGS').select();
 		person.run('stream.consumers');
-		await person.row('tail');
+		await person.list().row('tail').shown();
 		person.run('consumer.edit');
 		await program.waitFor(/configuration · step 1 of 2/);
-		await goTo(program, 'Ack policy');
+		await person.toField('Ack policy');
 		await program.waitFor(/Ack policy is fixed when it is created/);
-		await goTo(program, 'Ack wait');
+		await person.toField('Ack wait');
 		program.press('ctrl+u');
 		program.type('5m');
 		await program.waitFor(/▸\*?.*Ack wait +5m/);
 		person.run('form.review');
 		await program.waitFor(/- ack_wait +30s/);
 		person.run('form.send');
-		await program.waitFor(/Edit consumer tail of stream LOGS/);
-		agree(program);
-		await program.waitFor(/Consumer tail is changed/);
+		await person
+			.dialog()
+			.title('Edit consumer tail of stream LOGS')
+			.agree(/Consumer tail is changed/);
 		// Back where the edit began.
 		await program.waitFor(/LOGS › consumers 1/);
 		expect(await infoOf(server, 'CONSUMER.INFO.LOGS.tail')).toMatchObject({ ack_wait: 300e9, ack_policy: 'explicit' });

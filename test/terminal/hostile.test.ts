@@ -68,7 +68,7 @@ function harmless(program: Program): void {
 it('lets nothing that a server says act on the terminal', async () => {
 	const program = startProgram({ args: ['--server', server.url], columns: 160, rows: 40 });
 	const person = driver(program);
-	await person.row('plain');
+	await person.list().row('plain').shown();
 	harmless(program);
 	// The first name holds control characters and cannot be asked for; the last one is wide.
 	for (const at of [0, 1, 2]) {
@@ -85,7 +85,7 @@ it('lets nothing that a server says act on the terminal', async () => {
 		await program.settled();
 		harmless(program);
 		person.run('go.streams');
-		await person.row('plain');
+		await person.list().row('plain').shown();
 	}
 	person.run('go.consumers');
 	await program.waitFor(/Consumers 4/);
@@ -96,7 +96,7 @@ it('lets nothing that a server says act on the terminal', async () => {
 
 it('keeps its columns where a name is wide or would move them', async () => {
 	const program = startProgram({ args: ['--server', server.url], columns: 120, rows: 24 });
-	await driver(program).row('plain');
+	await driver(program).list().row('plain').shown();
 	await program.waitFor((lines) => lines.filter((line) => line.includes('R1 ✓')).length === 3);
 	const heading = program.screen().findIndex((line) => line.includes('HEALTH'));
 	const columnOf = (row: number, text: string): number => {
@@ -153,7 +153,7 @@ it('is safe from what a context says of itself', async () => {
 	writeFileSync(join(folder, 'evil.json'), JSON.stringify({ url: server.url, description: hostile }));
 	writeFileSync(join(program.home, '.config/nats/context.txt'), 'evil');
 	writeFileSync(join(program.home, 'go'), '');
-	await driver(program).row('plain');
+	await driver(program).list().row('plain').shown();
 	driver(program).run('deck.context');
 	await program.waitFor(/Contexts/);
 	harmless(program);
@@ -162,8 +162,8 @@ it('is safe from what a context says of itself', async () => {
 it('opens a message of 3,000 nested lists', async () => {
 	const program = startProgram({ args: ['--server', server.url], columns: 80, rows: 24 });
 	const person = driver(program);
-	await person.row('plain');
-	await person.select('plain');
+	await person.list().row('plain').shown();
+	await person.list().row('plain').select();
 	person.run('open.stream');
 	await program.waitFor(/plain › overview/);
 	person.run('stream.messages');

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { driver, keyOf } from '../support/driver.ts';
+import { driver } from '../support/driver.ts';
 import { connect, createStreams } from '../support/jetstream.ts';
 import { type Program, startProgram } from '../support/pty.ts';
 import { startServer, type TestServer } from '../support/servers.ts';
+import { keyOf } from '../support/terminal.ts';
 
 const esc = '\u001b';
 let server: TestServer;

@@ -22,7 +22,7 @@ const colours = /\u001b\[(?:[0-9]+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[0-9]+)
 describe('colours', () => {
 	it('are there', async () => {
 		const program = startProgram({ args: ['--server', server.url] });
-		await driver(program).row('ORDERS');
+		await driver(program).list().row('ORDERS').shown();
 		expect(program.written).toMatch(colours);
 	});
 
@@ -31,7 +31,7 @@ describe('colours', () => {
 		['--no-color', ['--no-color'], {}],
 	] as const)('are not with %s, and the selected row is still seen', async (_, args, env) => {
 		const program = startProgram({ args: ['--server', server.url, ...args], env });
-		await driver(program).row('ORDERS');
+		await driver(program).list().row('ORDERS').shown();
 		driver(program).run('open.stream');
 		await program.waitFor(/overview/);
 		expect(program.written).not.toMatch(colours);
@@ -53,7 +53,7 @@ it('says in one sentence that the terminal is too small, and comes back', async 
 	const program = startProgram({ args: ['--server', server.url], columns: 50, rows: 12 });
 	await program.waitFor(/jetdeck needs 60×16; this terminal is 50×12\./);
 	program.resize(80, 24);
-	await driver(program).row('ORDERS');
+	await driver(program).list().row('ORDERS').shown();
 });
 
 /** The machine's own Node, where it is older than what the program asks for. */
@@ -79,7 +79,7 @@ it('starts on Node 20.20 too, where the machine has it', async () => {
 		return;
 	}
 	const program = startProgram({ args: ['--server', server.url], node });
-	await driver(program).row('ORDERS');
+	await driver(program).list().row('ORDERS').shown();
 	driver(program).run('deck.quit');
 	expect(await program.ended).toMatchObject({ code: 0 });
 });

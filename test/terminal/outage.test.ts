@@ -12,7 +12,7 @@ describe('a server that goes', () => {
 		const server = await startServer();
 		await createStreams(await connect(server), ['LOGS'], { storage: 'file' });
 		const program = startProgram({ args: ['--server', server.url, '--interval', '500ms'] });
-		await driver(program).row('LOGS');
+		await driver(program).list().row('LOGS').shown();
 		await server.stop();
 		await program.waitFor(/reconnecting/);
 		await program.waitFor((lines) => lines.some((line) => /LOGS.*old/.test(line)));
@@ -51,7 +51,7 @@ describe('a connection that does not come back', () => {
 		const server = await startServer({ config: account('one') });
 		await createStreams(await connect(server, { user: 'ops', password: 'one' }), ['LOGS'], { storage: 'file' });
 		const program = startProgram({ args: ['--server', `nats://ops:one@127.0.0.1:${server.port}`] });
-		await driver(program).row('LOGS');
+		await driver(program).list().row('LOGS').shown();
 		await server.stop();
 		const gone = await program.waitFor(/Nothing listens there any more/);
 		expect(notice(gone)).toBe(
@@ -63,7 +63,7 @@ describe('a connection that does not come back', () => {
 		driver(program).run('look.refresh');
 		const refused = await program.waitFor(/now refuses the login with user ops/);
 		expect(notice(refused)).toContain('The user or its account was changed or removed on the server.');
-		await driver(program).row('LOGS');
+		await driver(program).list().row('LOGS').shown();
 	});
 
 	it('names credentials that have expired, and takes renewed ones', async () => {
@@ -91,7 +91,7 @@ describe('a connection that does not come back', () => {
 		const server = await startServer();
 		await createStreams(await connect(server), ['LOGS'], { storage: 'file' });
 		const program = startProgram({ args: ['--server', server.url] });
-		await driver(program).row('LOGS');
+		await driver(program).list().row('LOGS').shown();
 		await server.stop();
 		const tls = join(import.meta.dirname, '../support/tls');
 		const config = `tls { cert_file: "${tls}/server.pem", key_file: "${tls}/server.key" }`;
@@ -139,7 +139,7 @@ describe('what the server does not let us do', () => {
 		await createStreams(link, ['ORDERS']);
 		const program = startProgram({ args: ['--server', `nats://guest:guest@127.0.0.1:${server.port}`] });
 		const person = driver(program);
-		await person.row('ORDERS');
+		await person.list().row('ORDERS').shown();
 		person.run('stream.consumers');
 		await program.waitFor(/may not publish to \$JS\.API\.CONSUMER/);
 		person.run('open.stream');

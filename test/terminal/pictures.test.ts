@@ -19,7 +19,7 @@ it('has pictures of the screens as they are', async () => {
 	const env = { JETDECK_NATS_SERVER: await serverBinary('newest') };
 	const program = startProgram({ args: ['demo'], env, columns: 104, rows: 24 });
 	const person = driver(program);
-	await person.row('ORDERS');
+	await person.list().row('ORDERS').shown();
 	for (const scene of scenes) {
 		const { columns, rows, act, leave } = scene;
 		program.resize(columns, rows);

@@ -21,11 +21,7 @@ async function read<T>(subject: string): Promise<T> {
 
 async function save(program: Program, person: Driver, file: string): Promise<string> {
 	person.run('take.save');
-	await program.waitFor(/Save the configuration as/);
-	program.press('ctrl+u');
-	program.type(file);
-	await program.waitFor(new RegExp(`> ${file}`));
-	program.press('enter');
+	await person.dialog().title('Save the configuration as').fill(file).enter();
 	await program.waitFor(/✓ Saved/);
 	return join(program.home, file);
 }
@@ -38,7 +34,7 @@ describe('the post, by the deck alone', () => {
 
 		person.run('stream.new');
 		await program.waitFor(/new stream › purpose/);
-		program.press('enter');
+		person.run('form.enter');
 		await program.waitFor(/new stream › name/);
 		program.type('LOGS');
 		await program.waitFor(/Name +LOGS/);
@@ -46,14 +42,13 @@ describe('the post, by the deck alone', () => {
 		program.type('logs.*');
 		await program.waitFor(/Subjects +logs\.\*/);
 		await person.toStep('retention and limits');
-		program.press('down');
-		await program.waitFor(/▸ Max age/);
+		await person.toField('Max age');
 		program.type('1h');
 		await program.waitFor(/Max age +1h/);
 		await person.toStep('review');
 		await program.waitFor(/"max_age": 3600000000000/);
 		person.run('form.send');
-		await person.agree(/Stream LOGS is created/);
+		await person.dialog().agree(/Stream LOGS is created/);
 		const created = (await read<StreamInfo>('$JS.API.STREAM.INFO.LOGS')).config;
 		expect(created).toMatchObject({
 			subjects: ['logs.*'],
@@ -66,46 +61,55 @@ describe('the post, by the deck alone', () => {
 		await program.waitFor(/Messages +0/);
 		const file = await save(program, person, 'LOGS.json');
 		person.run('stream.delete');
-		await person.agreeByName('LOGS', /Stream LOGS is deleted/);
+		await person
+			.dialog()
+			.title('Delete stream LOGS')
+			.type('LOGS')
+			.agree(/Stream LOGS is deleted/);
 		await person.palette('apply LOGS.json');
-		await program.waitFor(/Create stream LOGS/);
-		await person.agree(/Stream LOGS is created/);
+		await person
+			.dialog()
+			.title('Create stream LOGS')
+			.agree(/Stream LOGS is created/);
 		expect((await read<StreamInfo>('$JS.API.STREAM.INFO.LOGS')).config).toEqual(created);
 
 		const edited = { ...(JSON.parse(readFileSync(file, 'utf8')) as object), max_bytes: 10 * 1024 ** 3 };
 		writeFileSync(file, JSON.stringify(edited, null, 2));
 		await person.palette('apply LOGS.json');
-		await program.waitFor(/Edit stream LOGS/);
-		const dialog = program.screen().join('\n');
-		expect(dialog).toMatch(/- max_bytes +unlimited/);
-		expect(dialog).toMatch(/\+ max_bytes +10 GiB/);
-		await person.agree(/Stream LOGS is changed/);
+		const edit = person.dialog().title('Edit stream LOGS').says('- max_bytes unlimited', '+ max_bytes 10 GiB');
+		await edit.agree(/Stream LOGS is changed/);
 		expect((await read<StreamInfo>('$JS.API.STREAM.INFO.LOGS')).config.max_bytes).toBe(10 * 1024 ** 3);
 
 		await person.palette('streams');
-		await person.select('LOGS');
+		await person.list().row('LOGS').select();
 		person.run('stream.consumers');
 		await program.waitFor(/LOGS › consumers/);
 		person.run('consumer.new');
 		await program.waitFor(/new consumer › purpose/);
-		program.press('enter');
+		person.run('form.enter');
 		await program.waitFor(/new consumer › name and delivery/);
 		program.type('TAIL');
 		await program.waitFor(/Durable name +TAIL/);
 		await person.toStep('review');
 		person.run('form.send');
-		await person.agree(/Consumer TAIL is created/);
+		await person.dialog().agree(/Consumer TAIL is created/);
 		const tail = (await read<ConsumerInfo>('$JS.API.CONSUMER.INFO.LOGS.TAIL')).config;
 		expect(tail).toMatchObject({ durable_name: 'TAIL', ack_policy: 'explicit', deliver_policy: 'all' });
 		await program.waitFor(/consumers › TAIL › overview/);
 		await program.waitFor(/Ack policy/);
 		await save(program, person, 'TAIL.json');
 		person.run('consumer.delete');
-		await person.agreeByName('TAIL', /Consumer TAIL is deleted/);
+		await person
+			.dialog()
+			.title('Delete consumer TAIL')
+			.type('TAIL')
+			.agree(/Consumer TAIL is deleted/);
 		await person.palette('apply TAIL.json');
-		await program.waitFor(/Create consumer TAIL/);
 		// That it is created may still be said of the first time.
-		await person.agree(/Consumer TAIL is created/);
+		await person
+			.dialog()
+			.title('Create consumer TAIL')
+			.agree(/Consumer TAIL is created/);
 		const again = await until(async () => (await read<ConsumerInfo>('$JS.API.CONSUMER.INFO.LOGS.TAIL')).config, {
 			what: 'the consumer created again',
 		});

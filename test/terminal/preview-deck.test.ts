@@ -22,22 +22,25 @@ describe('the deck on a server of then', () => {
 	it('shows what there is, says what it cannot do there, and deletes a stream', async () => {
 		const server = await startPreviewServer({ from: 'restart.list' });
 		const { program, person } = begin(server);
-		await program.waitFor(/LOGS +logs\.> +file +1 +40 B/);
+		await person.list().row('LOGS').cells({ SUBJECTS: 'logs.>', STORE: 'file', MESSAGES: '1', BYTES: '40 B' });
 		expect(program.screen()[0]).toMatch(/2\.2\.0-beta\.7 · preview dialect/);
-		program.press('enter');
+		person.run('open.stream');
 		await program.waitFor(/Bytes +40 B of 10 GiB/);
 		person.run('stream.consumers');
 		await program.waitFor(/▸ TAIL +push +all/);
 		person.run('consumer.pause');
 		await program.waitFor(/┃ ! Pausing came with nats-server 2\.11; this one is 2\.2\.0-beta\.7/);
-		program.press('enter');
+		person.run('open.consumer');
 		await program.waitFor(/A durable push consumer of all of LOGS, pushed to out\.tail/);
 		await program.waitFor(/Delivered +stream sequence 6, consumer sequence 0/);
 		await person.palette('streams');
-		await person.select('LOGS');
+		await person.list().row('LOGS').select();
 		person.run('stream.delete');
-		await program.waitFor(/1 consumer goes with it: TAIL/);
-		await person.agreeByName('LOGS', /Stream LOGS is deleted/);
+		await person
+			.dialog()
+			.says('1 consumer goes with it: TAIL')
+			.type('LOGS')
+			.agree(/Stream LOGS is deleted/);
 		await program.waitFor(/No streams in this account yet/);
 		expectAnswered(server, [
 			'restart.list',
@@ -58,13 +61,14 @@ describe('the deck on a server of then', () => {
 			writeFileSync(join(program.home, file), recordedAt(name).request ?? '');
 		await program.waitFor(/No streams in this account yet/);
 		await person.palette('apply LOGS.json');
-		await program.waitFor(/Create stream LOGS/);
-		await person.agree(/Stream LOGS is created/);
-		await person.row('LOGS');
+		await person
+			.dialog()
+			.title('Create stream LOGS')
+			.agree(/Stream LOGS is created/);
+		await person.list().row('LOGS').shown();
 		await person.palette('apply MORE.json');
-		await program.waitFor(/Edit stream LOGS/);
-		expect(program.screen().join('\n')).toMatch(/cannot read what an empty file stream with a max_age stores/);
-		await person.agree(/Stream LOGS is changed/);
+		const edit = person.dialog().title('Edit stream LOGS');
+		await edit.says('cannot read what an empty file stream with a max_age stores').agree(/Stream LOGS is changed/);
 		expectAnswered(server, ['blog.stream.create', 'blog.stream.update', 'blog.stream.info.updated']);
 	});
 
@@ -74,7 +78,7 @@ describe('the deck on a server of then', () => {
 		await program.waitFor(/No streams in this account yet/);
 		person.run('stream.new');
 		await program.waitFor(/new stream › purpose/);
-		program.press('enter');
+		person.run('form.enter');
 		await program.waitFor(/new stream › name/);
 		program.type('LOGS');
 		await program.waitFor(/Name +LOGS/);
@@ -85,20 +89,16 @@ describe('the deck on a server of then', () => {
 		// What is later than the preview is not offered.
 		expect(program.screen().join('\n')).not.toMatch(/Placement|Compression/);
 		await person.toStep('retention and limits');
-		program.press('down');
-		await program.waitFor(/▸ Max age/);
+		await person.toField('Max age');
 		program.press('ctrl+u');
 		program.type('1d');
 		await program.waitFor(/Max age +1d/);
-		for (const field of ['Max bytes', 'Max messages', 'Max message size']) {
-			program.press('down');
-			await program.waitFor(new RegExp(`▸ ${field}`));
-		}
+		await person.toField('Max message size');
 		program.press('ctrl+u');
 		program.type('unlimited');
 		await person.toStep('review');
 		person.run('form.send');
-		await person.agree(/Stream LOGS is created/);
+		await person.dialog().agree(/Stream LOGS is created/);
 		await program.waitFor(/Streams › LOGS › overview/);
 		expectAnswered(server, ['blog.stream.create', 'blog.stream.info']);
 	});

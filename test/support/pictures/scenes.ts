@@ -39,7 +39,7 @@ export const scenes: readonly Scene[] = [
 			person.run('go.lag');
 			await program.waitFor(/fraud-check .*stalled/);
 			// The row under the cursor has no colours.
-			await person.select('newsletter');
+			await person.list().row('newsletter').select();
 		},
 	},
 	{
@@ -49,8 +49,8 @@ export const scenes: readonly Scene[] = [
 		rows: 21,
 		act: async (program, person) => {
 			person.run('go.streams');
-			await person.row('ORDERS');
-			await person.select('ORDERS');
+			await person.list().row('ORDERS').shown();
+			await person.list().row('ORDERS').select();
 			person.run('stream.delete');
 			await program.waitFor(/Type ORDERS/);
 			program.type('ORD');
@@ -58,7 +58,7 @@ export const scenes: readonly Scene[] = [
 		},
 		leave: async (_, person) => {
 			person.run('confirm.leave');
-			await person.row('ORDERS');
+			await person.list().row('ORDERS').shown();
 		},
 	},
 	{
@@ -91,7 +91,7 @@ export const scenes: readonly Scene[] = [
 		rows: 20,
 		act: async (program, person) => {
 			person.run('go.streams');
-			await person.row('ORDERS');
+			await person.list().row('ORDERS').shown();
 			person.run('stream.new');
 			await program.waitFor(/purpose/);
 			program.press('enter');
