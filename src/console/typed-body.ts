@@ -19,10 +19,7 @@ export const rawHint = ' --raw sends it as it is.';
 /** Reads a payload before any server does, and holds its names against those of the subject. */
 export function typedBody(match: EndpointMatch, payload: string, features: Features): TypedBody {
 	const read = readRequestBody(match.endpoint, payload, features);
-	if (!read.ok) {
-		const hint = /is no field|are no fields/.test(read.message) ? rawHint : '';
-		return { refusal: read.message + hint };
-	}
+	if (!read.ok) return { refusal: read.unknownKeys ? read.message + rawHint : read.message };
 	const { body = batchOf(match, payload), notes } = read;
 	const mismatch = body && otherName(match, body);
 	if (mismatch !== undefined) return { refusal: mismatch };

@@ -8,7 +8,7 @@ export interface SubjectRules {
 	readonly deny?: readonly string[] | undefined;
 }
 
-/** Who we are to the server. */
+/** Which user and account the server knows this connection as. */
 export interface UserInfo {
 	readonly user: string;
 	/** With operator mode the public key of the account. */
@@ -34,7 +34,7 @@ const userInfoReply = v.object({
 
 /**
  * Asks the server who this connection is: `$SYS.REQ.USER.INFO`, which any user of 2.10 and later may send unless
- * permissions forbid it. Undefined where nothing, or nothing usable, answers.
+ * permissions forbid it. Undefined without a usable reply.
  */
 export async function userInfo(link: Link): Promise<UserInfo | undefined> {
 	const reply = await link.request('$SYS.REQ.USER.INFO', '');
@@ -48,8 +48,8 @@ export async function userInfo(link: Link): Promise<UserInfo | undefined> {
 }
 
 /**
- * Whether the user's permissions, as far as the server told them, let it publish to a subject. True where nothing is known:
- * the server has the last word.
+ * Whether the user's permissions, as far as the server returned them, allow publishing to a subject. True when they are unknown:
+ * the server decides.
  */
 export function mayPublish(user: UserInfo | undefined, subject: string): boolean {
 	const { allow, deny } = user?.permissions?.publish ?? {};

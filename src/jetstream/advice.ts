@@ -22,7 +22,7 @@ const shortKinds: Readonly<Partial<Record<LinkProblem['kind'], string>>> = {
 	'permission-publish': 'not permitted',
 	'permission-subscribe': 'not permitted',
 };
-/** What a server answers of a stream that has no server left, and of one that it does not run. */
+/** `err_code`s of a stream that no server runs any more, and of one that this server does not run. */
 const offline = 10118;
 const stopped = 10194;
 
@@ -34,14 +34,14 @@ const advices: Readonly<Record<LinkProblem['kind'], (situation: Situation) => st
 	'permission-subscribe': ({ problem }) =>
 		`Replies cannot be received on ${problem.subject}: ask for the permission to subscribe to it, or set the inbox prefix that your user may use.`,
 	disconnected: () => 'jetdeck keeps trying to reconnect; the data on screen is what was last seen.',
-	cancelled: () => 'The request was given up before an answer came.',
+	cancelled: () => 'The request was cancelled before a reply came.',
 	'bad-subject': () => 'Check the names, the domain and the API prefix: they must form a valid subject.',
 	'too-large': ({ server }) =>
 		server === undefined
-			? 'The request is larger than the server takes.'
-			: `The request is larger than the ${server.maxPayload} bytes that the server takes.`,
-	unsupported: () => 'Send it without headers, or connect to a server that takes them.',
-	other: () => 'Try again; if it stays, look into the log of the server.',
+			? 'The request is larger than max_payload of the server.'
+			: `The request is larger than max_payload of the server, ${server.maxPayload} bytes.`,
+	unsupported: () => 'Send it without headers, or connect to a server that supports them.',
+	other: () => 'Try again; if it fails again, read the server log.',
 };
 
 /** Makes a failed request a problem with advice for the endpoint it concerned. */
@@ -59,7 +59,7 @@ export function apiProblem(subject: string, error: ApiError): Problem {
 	return {
 		kind: 'api',
 		subject,
-		message: error.description ?? `The server answered error ${error.err_code ?? error.code}.`,
+		message: error.description ?? `The server returned error ${error.err_code ?? error.code}.`,
 		advice: explain(error),
 		...shortOf(error),
 		code: error.code,
@@ -86,7 +86,7 @@ export function malformedProblem(subject: string, reason: string): Problem {
 	};
 }
 
-/** Of what a list named as missing: a cluster asks the leaders of all, and goes on without the silent ones. */
+/** For an entry that a list names as missing: a cluster asks every leader, and leaves out the silent ones. */
 export function silentProblem(subject: string): Problem {
 	return {
 		kind: 'timeout',
@@ -97,7 +97,7 @@ export function silentProblem(subject: string): Problem {
 	};
 }
 
-/** Of what a list of a cluster named as missing because none of its servers runs. INFO says it by the same code. */
+/** For an entry that the list of a cluster names as missing because none of its servers runs. INFO has the same code. */
 export function offlineProblem(subject: string, servers: readonly string[]): Problem {
 	const named = servers.length === 0 ? 'its servers' : listed(servers);
 	const [are, they] = servers.length === 1 ? ['is', 'it'] : ['are', 'they'];
@@ -106,12 +106,12 @@ export function offlineProblem(subject: string, servers: readonly string[]): Pro
 		subject,
 		message: `Offline: ${named} ${are} down.`,
 		short: `${named} ${are} down`,
-		advice: `Start ${named} again. If ${they} ${are} lost for good, so is what only ${they} kept: delete this and create it again.`,
+		advice: `Start ${named} again. If ${they} ${are} lost for good, delete this and create it again; data that only ${they} stored is lost.`,
 		errCode: offline,
 	};
 }
 
-/** Of what a server has but does not run. `reason` is its own; 2.11.9 and later. INFO says it by the same code. */
+/** For a stream or consumer that a server has but does not run. `reason` is the server's; 2.11.9 and later. INFO has the same code. */
 export function stoppedProblem(subject: string, reason: string): Problem {
 	return {
 		kind: 'api',
@@ -128,7 +128,7 @@ function listed(names: readonly string[]): string {
 	return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
-/** Of an entry of a list. `reason` completes "Its entry in X ". */
+/** For an unreadable entry of a list. `reason` completes "Its entry in X ". */
 export function unreadableProblem(subject: string, reason: string): Problem {
 	return {
 		kind: 'malformed',
@@ -143,40 +143,38 @@ function timeoutAdvice({ endpoint, target, server }: Situation): string {
 	const then = silentThen(server);
 	if (then !== undefined) return then;
 	if (endpoint.audience === 'system') return systemAdvice(endpoint);
-	if (endpoint.gone !== undefined) return `Servers from ${endpoint.gone} on no longer know this request.`;
+	if (endpoint.gone !== undefined) return `Servers from ${endpoint.gone} on do not support this request.`;
 	const alone = isAlone(server, target);
 	if (endpoint.cluster)
 		return alone
-			? 'This request is answered only in a cluster; this server runs alone.'
-			: 'This request is answered only in a cluster, and by the leader of what it concerns.';
+			? 'Only a cluster answers this request; this server runs alone.'
+			: 'Only a cluster answers this request, through the leader of what it names.';
 	if (endpoint.since !== '2.2' && endpoint.since !== '2.9')
-		return `Servers before ${endpoint.since} do not know this request.`;
+		return `Servers before ${endpoint.since} do not support this request.`;
 	const slow = `the server needs longer than ${target.timeoutMs / 1000} s`;
-	if (alone) return `${capital(slow)}, or the account lacks a right: raise --timeout to find out.`;
+	if (alone) return `${capital(slow)}, or the account lacks a permission: raise --timeout to find out.`;
 	return endpoint.subject.includes('{')
 		? `It may have no leader or be offline, or ${slow}: press r to ask again, or raise --timeout.`
-		: `The account may lack a right, the cluster may have no leader, or ${slow}: raise --timeout to find out.`;
+		: `The account may lack a permission, the cluster may have no leader, or ${slow}: raise --timeout to find out.`;
 }
 
 function capital(text: string): string {
 	return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-/** Said to users of the system account too, whom a server alone, or an old one, does not answer either. */
+/** Users of the system account read it too: a single or an old server does not answer them either. */
 function systemAdvice({ cluster, since }: Endpoint): string {
-	const only = ['Only users of the system account are answered', ...(cluster ? ['only in a cluster'] : [])].join(
-		', and ',
-	);
-	return since === '2.2' || since === '2.9' ? `${only}.` : `${only}, by servers from ${since} on.`;
+	const servers = since === '2.2' || since === '2.9' ? 'Servers' : `Servers from ${since} on`;
+	return `${servers} answer only users of the system account${cluster ? ', and only in a cluster' : ''}.`;
 }
 
-/** Servers of then said nothing where those of today say no: why; undefined of any other. */
+/** Why a preview server is silent where a current one refuses; undefined for any other server. */
 export function silentThen(server: ServerIdentity | undefined): string | undefined {
 	if (server === undefined || !isOfPreviewTime(server)) return undefined;
 	const { version, jetstream } = server;
 	return jetstream
-		? `This server, ${version}, is of the technical preview of 2020. It says nothing where JetStream is off for the account, where it does not know what is asked for, and while it has no message to send.`
-		: `JetStream is off on this server, ${version}, of the technical preview of 2020, which then says nothing: start it with -js.`;
+		? `This server, ${version}, is of the technical preview of 2020. It does not reply when JetStream is off for the account, when it does not know what the request names, or while it has no message to send.`
+		: `JetStream is off on this server, ${version}, of the technical preview of 2020, so it does not reply: start it with -js.`;
 }
 
 function silenceAdvice({ endpoint, target, server }: Situation): string {
@@ -190,5 +188,5 @@ function silenceAdvice({ endpoint, target, server }: Situation): string {
 	if (server?.jetstream === false)
 		return 'JetStream is off on this server: start it with -js or a jetstream block, or connect to one that has it.';
 	const where = isAlone(server, target) ? 'for this account' : 'for this account or in this cluster';
-	return `JetStream is off ${where}, or lives in a domain: enable it, or name the domain.`;
+	return `JetStream is off ${where}, or runs in a domain: enable it, or set --domain.`;
 }

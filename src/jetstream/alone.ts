@@ -1,7 +1,7 @@
 import type { ServerIdentity, Target } from '../nats/link.ts';
 
 /**
- * Whether JetStream is one server without a cluster. Behind a domain, an API prefix, or a server that has no JetStream itself,
+ * Whether JetStream is one server without a cluster. With a domain, an API prefix, or a connected server without JetStream,
  * requests may end in a cluster that the connection does not show.
  */
 export function isAlone(server: ServerIdentity | undefined, target: Pick<Target, 'domain' | 'apiPrefix'>): boolean {

@@ -24,13 +24,13 @@ export function apiMarkdown(): string {
 	return [
 		'# The JetStream API as jetdeck knows it',
 		'',
-		'Made from the tables in `src/jetstream/endpoints/` and `src/jetstream/fields/` by `npm run docs`.',
+		'Generated from the tables in `src/jetstream/endpoints/` and `src/jetstream/fields/` by `npm run docs`.',
 		'',
 		'## Requests',
 		'',
 		'Subjects come after the prefix: `$JS.API`, `$JS.<domain>.API`, or one of your own. `{stream}` stands for one token,',
 		'`{filter>}` for one or more. Effects: `read` changes nothing, `change` does, `destroy` loses something for good.',
-		'Since 2.9 means 2.9 or before; since 2.2 that the technical preview of March 2020 had it, in its own words.',
+		'Since 2.9 means 2.9 or earlier; since 2.2 means that the technical preview of March 2020 had it, under its own names.',
 		'',
 		...table(['subject', 'effect', 'since', 'request', 'what it does'], endpoints.map(endpointRow)),
 		...fieldTables.flatMap(([title, fields]) => [

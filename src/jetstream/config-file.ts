@@ -26,12 +26,12 @@ export function readConfiguration(
 	bare?: 'stream' | 'consumer',
 	dialect: Dialect = 'current',
 ): ReadConfiguration {
-	if (text.trim() === '') return fault('There is nothing in it.');
+	if (text.trim() === '') return fault('The text is empty.');
 	const parsed = parseJson(text.replace(/^\uFEFF/, ''));
 	if (!parsed.ok) return syntaxFault(parsed);
 	const found = onlyOne(parsed.value);
 	if (typeof found === 'string' && found !== parsed.value) return fault(found);
-	if (!isRecord(found)) return fault('It is no JSON object: a configuration begins with {.');
+	if (!isRecord(found)) return fault('The text is not a JSON object: a configuration begins with {.');
 	const read = configurationOfValue(found, bare, dialect);
 	if (read.ok) return read;
 	const place = read.path.length === 0 ? undefined : placeInJson(text, read.path);
@@ -50,5 +50,7 @@ function syntaxFault(parsed: { message: string; line: number; column: number }):
 function onlyOne(value: unknown): unknown {
 	const list = isRecord(value) && value.config === undefined ? (value.streams ?? value.consumers ?? value) : value;
 	if (!Array.isArray(list)) return value;
-	return list.length === 1 ? list[0] : `It is a list of ${plural(list.length, 'entry', 'entries')}: one is needed.`;
+	return list.length === 1
+		? list[0]
+		: `The text is a list of ${plural(list.length, 'entry', 'entries')}; it must be a list of one.`;
 }

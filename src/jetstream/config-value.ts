@@ -1,3 +1,4 @@
+import { plural } from '../format/integer.ts';
 import { isRecord } from '../format/is.ts';
 import { configurationOf } from './configuration-of.ts';
 import type { Dialect } from './dialect.ts';
@@ -19,9 +20,9 @@ export interface StreamConfiguration {
 	readonly ok: true;
 	readonly kind: 'stream';
 	readonly config: StreamConfig;
-	/** It is a part of what stands there, as in an INFO reply: only that part counts. */
+	/** The configuration is a part of the text, as in an INFO reply: only that part counts. */
 	readonly isPart?: true;
-	/** What a person should know of the reading, in sentences: unknown keys, translations. */
+	/** Notes about the reading, in sentences: unknown keys, translations. */
 	readonly notes: readonly string[];
 }
 
@@ -32,7 +33,7 @@ export interface ConsumerConfiguration {
 	readonly stream?: string;
 	readonly config: ConsumerConfig;
 	readonly isPart?: true;
-	/** As a CONSUMER.CREATE request says it. */
+	/** The action of a CONSUMER.CREATE request. */
 	readonly action?: 'create' | 'update';
 	readonly notes: readonly string[];
 }
@@ -57,9 +58,9 @@ export function configurationOfValue(
 	dialect: Dialect = 'current',
 ): ConfigurationOfValue {
 	if (isRecord(found.error))
-		return fault(`It is the answer of a server that refused: ${String(found.error.description)}.`);
+		return fault(`The text is an error reply of a server: ${String(found.error.description)}.`);
 	const asset = assetIn(found, bare);
-	if (asset === undefined) return fault('It has no key of a stream or of a consumer.');
+	if (asset === undefined) return fault('The text has no key of a stream or consumer configuration.');
 	return asset.kind === 'stream' ? readStream(asset) : readConsumer(asset, dialect);
 }
 
@@ -141,17 +142,17 @@ function readConsumer({ around, config: raw }: Found, dialect: Dialect): Configu
 	};
 }
 
-/** Next to the keys of a configuration in a request; no part of it. */
+/** Keys of a request next to the configuration. */
 const REQUEST_KEYS = ['stream_name', 'action', 'pedantic'];
 
 function withoutRequestKeys(config: Config, names: readonly string[]): { config: Config; notes: readonly string[] } {
 	const there = names.filter((name) => name in config);
 	if (there.length === 0) return { config, notes: [] };
 	const rest = Object.fromEntries(Object.entries(config).filter(([key]) => !names.includes(key)));
-	return { config: rest, notes: there.map((name) => `${name} is left out: it is no part of a configuration.`) };
+	return { config: rest, notes: there.map((name) => `jetdeck ignores ${name}: it is not part of a configuration.`) };
 }
 
-/** What stands next to `config` in requests and in replies. */
+/** Keys next to `config` in requests and in replies. */
 const beside: Readonly<Record<Found['kind'], ReadonlySet<string>>> = {
 	stream: new Set(
 		// A reply of STREAM.INFO says which page of subjects it is.
@@ -166,17 +167,17 @@ const beside: Readonly<Record<Found['kind'], ReadonlySet<string>>> = {
 	),
 };
 
-/** What somebody wrote beside the configuration. */
+/** Notes about unknown keys beside the configuration. */
 function besideNotes(around: Config, config: Config, kind: Found['kind']): readonly string[] {
 	if (around === config) return [];
 	const name = config.durable_name ?? config.name;
 	const renamed = kind === 'consumer' && name !== undefined && around.name !== undefined && around.name !== name;
 	return Object.keys(around)
 		.filter((key) => !beside[kind].has(key) || (key === 'name' && renamed))
-		.map((key) => `${key} stands beside config and is left out: only what stands in config counts.`);
+		.map((key) => `jetdeck ignores ${key} beside config: only the keys in config count.`);
 }
 
-/** An ephemeral consumer's name may stand only next to its configuration. */
+/** The name of an ephemeral consumer may be only next to its configuration. */
 function withName(config: Config, around: Config): Config {
 	if (config.name !== undefined || config.durable_name !== undefined || around.config === undefined) return config;
 	return typeof around.name === 'string' && around.name !== '' ? { name: around.name, ...config } : config;
@@ -189,7 +190,7 @@ const SHOWN_FAULTS = 3;
 
 function typeFault(faults: readonly WrongType[], isPart: boolean): NoConfiguration {
 	const shown = faults.slice(0, SHOWN_FAULTS).map(({ message }) => message);
-	const more = faults.length > SHOWN_FAULTS ? [`There are ${faults.length - SHOWN_FAULTS} more such faults.`] : [];
+	const more = faults.length > SHOWN_FAULTS ? [`And ${plural(faults.length - SHOWN_FAULTS, 'more such fault')}.`] : [];
 	const wrong = faults.map(({ path }) => path);
 	const path = [...(isPart ? ['config'] : []), ...(wrong[0] ?? '').split('.')];
 	return { ok: false, message: [...shown, ...more].join(' '), path, wrong };
@@ -198,10 +199,10 @@ function typeFault(faults: readonly WrongType[], isPart: boolean): NoConfigurati
 function unknownNotes(fields: readonly Field[], config: Config): readonly string[] {
 	return unknownKeys(fields, config).map((path) => {
 		const meant = fields.find(({ name }) => bare(name) === bare(path));
-		const question = meant === undefined ? '' : ` Is ${meant.name} meant?`;
-		return `${path} is no field that jetdeck knows; it is sent as it is.${question}`;
+		const question = meant === undefined ? '' : ` Did you mean ${meant.name}?`;
+		return `jetdeck does not know the field ${path} and sends it unchanged.${question}`;
 	});
 }
 
-/** `maxAge` and `max-age` are written for `max_age`. */
+/** People write `maxAge` and `max-age` for `max_age`. */
 const bare = (key: string): string => key.toLowerCase().replaceAll(/[_-]/g, '');

@@ -3,8 +3,8 @@ interface Marked {
 }
 
 /**
- * A configuration as it may be sent back or kept: everything as it was read, but for the `_nats.*` metadata that servers from
- * 2.11 on write into their answers themselves.
+ * A configuration ready to be sent back or stored: everything as it was read, except the `_nats.*` metadata that servers from
+ * 2.11 on add to their replies.
  */
 export function configurationOf<Config extends Marked>({ config }: { readonly config: Config }): Config {
 	if (config.metadata === undefined || config.metadata === null) return config;

@@ -1,8 +1,8 @@
 import type { ConsumerConfig, StreamConfig } from './wire.ts';
 
 /**
- * How many copies of a consumer a cluster keeps: as many as of its stream unless it asks for fewer. Ephemeral consumers of a
- * stream of limits retention have one. Undefined where that depends on a stream that is not known.
+ * How many copies of a consumer a cluster keeps: as many as the stream has unless the consumer asks for fewer. Ephemeral consumers
+ * of a stream with limits retention have one. Undefined where that depends on an unknown stream.
  */
 export function consumerReplicas(consumer: ConsumerConfig, stream: StreamConfig | undefined): number | undefined {
 	const asked = consumer.num_replicas ?? 0;

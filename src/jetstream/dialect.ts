@@ -7,7 +7,7 @@ export type Dialect = 'current' | 'preview';
 export interface Dialects {
 	/** As far as is known: `current` before anything is. */
 	readonly now: () => Dialect;
-	/** Asks where it must be asked; while there is no connection it answers at once with what is known. */
+	/** Asks the server where necessary; without a connection it resolves at once with what is known. */
 	readonly known: () => Promise<Dialect>;
 }
 
@@ -15,8 +15,8 @@ export interface Dialects {
 const probeMs = 1_500;
 
 /**
- * Finds out once a server which dialect it speaks, unless the target says so. Servers that have JetStream and headers are of
- * today, which costs no request. Others are asked in both ways at once: `$JS.API.INFO` and `$JS.ENABLED`.
+ * Finds out once per server which dialect it speaks, unless the target names it. A server with JetStream and headers is a current
+ * one, which costs no request. Others are asked in both dialects at once: `$JS.API.INFO` and `$JS.ENABLED`.
  */
 export function dialectsOf(link: Link): Dialects {
 	const { dialect: told, domain, apiPrefix } = link.target;
@@ -36,9 +36,9 @@ export function dialectsOf(link: Link): Dialects {
 				asked = { server: id, answer: isOfToday(status.server) ? today : probe(link), until: Number.POSITIVE_INFINITY };
 			const mine = asked;
 			const found = await mine.answer;
-			// Nothing was said: it is asked again, for it may have been too early, or the connection was lost.
+			// Silence: ask again later, because JetStream may not be up yet, or the connection was lost.
 			if (found === undefined && mine.until === Number.POSITIVE_INFINITY) mine.until = Date.now() + againMs;
-			// With JetStream off a preview server says nothing to either question: its INFO line tells what it is.
+			// With JetStream off a preview server answers neither question; its INFO line has its version.
 			const dialect = found ?? (isOfPreviewTime(status.server) ? 'preview' : 'current');
 			// Another server may be at the other end by now.
 			if (asked === mine) last = dialect;
@@ -51,7 +51,7 @@ interface Asked {
 	readonly server: string;
 	/** Undefined for silence. */
 	readonly answer: Promise<Dialect | undefined>;
-	/** When the answer is no longer relied on, ms since the epoch. */
+	/** When the answer expires, ms since the epoch. */
 	until: number;
 }
 
@@ -65,14 +65,14 @@ function isOfToday({ jetstream, headers }: ServerIdentity): boolean {
 	return jetstream && headers;
 }
 
-/** That a server is of the time of the preview its INFO line says, also where JetStream is off and nothing answers. */
+/** Whether the INFO line is that of a preview server, even when JetStream is off and nothing answers. */
 export function isOfPreviewTime({ version, headers }: Pick<ServerIdentity, 'version' | 'headers'>): boolean {
 	return !headers && version.startsWith('2.2.0-');
 }
 
 /**
- * The first that answers decides. That nobody listens, or may be asked, is an answer too: a server of today without JetStream
- * says so. Silence is undefined.
+ * The first reply decides. No responders, or no permission, is an answer too: a current server without JetStream
+ * replies with it. Undefined after silence.
  */
 async function probe(link: Link): Promise<Dialect | undefined> {
 	const ask = (subject: string) => link.request(subject, '', { timeoutMs: probeMs });

@@ -16,7 +16,7 @@ export interface Difference {
 }
 
 /**
- * What changes between two configurations, by what a server would hold for each: a field that is left out equals its
+ * What changes between two configurations, by what a server would store for each: a field that is left out equals its
  * default. Entries of subjects, tags, sources and transforms, whose order says nothing, and keys of metadata come one by one:
  * a removed one has no `after`, an added one no `before`. Known fields in the order of the table, then unknown keys as JSON.
  */
@@ -92,7 +92,7 @@ function asText(value: unknown): string | undefined {
 	return stringifyJson(value);
 }
 
-/** What only one of two lists has, as often as it has it more. */
+/** The entries that one list has more often than the other. */
 function entryDifferences({ field, path, label }: Place, before: unknown, after: unknown): readonly Difference[] {
 	const [old, now] = [entries(field, before), entries(field, after)];
 	const removed = without(old, now);
@@ -136,7 +136,7 @@ function changed({ field, path, label }: Place, before: unknown, after: unknown)
 	return withoutUndefined({ path, label, before: said(before), after: said(after) });
 }
 
-/** Whether the absence of a value is worth a word. */
+/** Whether the absence of a value has words of its own. */
 function meansSomething({ kind, empty, unlimited }: Field): boolean {
 	return empty !== undefined || unlimited !== undefined || kind === 'flag' || kind === 'enum';
 }

@@ -1,4 +1,4 @@
-/** What Go writes for bytes that are no UTF-8: the former up to 2.10, the latter in newer versions. */
+/** What Go writes for bytes that are not UTF-8: the first up to 2.10, the second in newer versions. */
 const escaped = '\\ufffd';
 const plain = '\ufffd';
 const begin = '"subjects":{';
@@ -6,7 +6,7 @@ const entry = /"((?:[^"\\]|\\.)*)":(\d+)(,?)/y;
 
 /**
  * The reply of STREAM.INFO with the messages of each subject, each subject once. Servers (2.9 to 2.15) write every byte that is
- * no UTF-8 as the same character, so that several subjects get one key, of which a reader of JSON keeps the last.
+ * not UTF-8 as the same character, so that several subjects share one key, of which a JSON parser keeps the last.
  */
 export function sumDoubled(text: string): string {
 	const at = text.includes(escaped) || text.includes(plain) ? text.indexOf(begin) : -1;

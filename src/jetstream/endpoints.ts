@@ -62,8 +62,8 @@ function matchIn(all: typeof templates, subject: string): EndpointMatch | undefi
 }
 
 /**
- * The endpoint that a subject without its prefix almost is, in whatever letter case: it has too many names or too few, or a slip
- * of the finger in a word.
+ * The endpoint that a subject without its prefix resembles, in any letter case: with a name too many or too few, or with a
+ * typing error in a word.
  */
 export function endpointLike(subjectWithoutPrefix: string): Endpoint | undefined {
 	const given = subjectWithoutPrefix.toUpperCase().split('.');

@@ -53,7 +53,7 @@ export function openPage(id: PagedId, subject: string, offset: number, reply: Pa
 	return { offset, entries, silent, offline, limit, total, names };
 }
 
-/** What the list has an entry for, by name; what is no entry at all is left out. */
+/** The entries of the list by name, without what is not an entry. */
 function namedEntries(id: PagedId, reply: PageReply): Entries {
 	const where = endpointById(id).page?.items;
 	if (where === 'subjects') return Object.entries(reply.state?.subjects ?? {}).map((entry) => [entry[0], entry]);
@@ -75,8 +75,8 @@ function nameOf(item: unknown): string | undefined {
 }
 
 /**
- * Why a list tells nothing of something that it names. Of what has no server left that runs, a cluster sends an entry too: a
- * stub with an empty state and no leader, which would read as a loss of everything.
+ * Why a list has no usable entry for a name. For an asset none of whose servers runs, a cluster sends a
+ * stub with an empty state and no leader, which would look as if every message were lost.
  */
 function absence(subject: string, reason: string | undefined, stub: unknown): Problem {
 	if (reason !== undefined) return stoppedProblem(subject, reason);

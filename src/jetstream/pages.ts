@@ -26,18 +26,18 @@ export interface PagesOptions<Id extends PagedId> extends AskOptions {
 	}) => void;
 	/** Requests under way at once, 1 to 4. Default 1. */
 	readonly concurrency?: number;
-	/** Entries after which no page is asked for any more; `total` says how many there are. Default: all are read. */
+	/** Stop asking for pages after so many entries; `total` is how many there are. Default: read all. */
 	readonly most?: number;
 }
 
 /** Everything a list had. An entry is in `items` once, in the order of the server. */
 export interface Pages<Item> {
 	readonly items: readonly Item[];
-	/** What the server said last; may differ from `items` when the list changed meanwhile. */
+	/** The last total of the server; differs from `items` when the list changed meanwhile. */
 	readonly total: number;
-	/** Everything that was named, with and without an entry. */
+	/** Every name, with and without an entry. */
 	readonly names: ReadonlySet<string>;
-	/** Why a name has no entry: it is offline, its leader did not answer in time (cluster), or what came cannot be read. */
+	/** Why a name has no entry: it is offline, its leader did not answer in time (cluster), or its entry is unreadable. */
 	readonly silent: ReadonlyMap<string, Problem>;
 	/** Why assets are offline, by name; 2.11.9 and later. */
 	readonly offline: Readonly<Record<string, string>>;
@@ -46,7 +46,7 @@ export interface Pages<Item> {
 export type PagesAnswer<Id extends PagedId> = Answer<Pages<PageItems[Id]>>;
 
 const MAX_CONCURRENCY = 4;
-/** A list that changes while it is read is read again, this often at most. */
+/** Read a list again if it changes while it is read, at most so often. */
 const MAX_SWEEPS = 3;
 
 /** One walk through the whole list. */

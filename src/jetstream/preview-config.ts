@@ -13,7 +13,7 @@ const previewFields: readonly TypedField[] = [
 /** Keys that only consumers of the technical preview of March 2020 have. */
 export const previewConsumerKeys: readonly string[] = previewFields.map(({ name }) => name);
 
-/** What is wrong with those keys: read as nothing they would make another consumer. The preview refused most of it too. */
+/** What is wrong with those keys: ignoring them would create another consumer. The preview refused most of it too. */
 export function previewFaults(config: Config): readonly WrongType[] {
 	const wrong = wrongTypes(previewFields, config);
 	const { deliver_subject, delivery_subject } = config;
@@ -23,17 +23,15 @@ export function previewFaults(config: Config): readonly WrongType[] {
 		...(deliver_subject && delivery_subject
 			? [{ path: 'deliver_subject', message: bothSaid(['deliver_subject', 'delivery_subject']) }]
 			: []),
-		...(starts.length > 1
-			? [{ path: starts[1] ?? '', message: `A consumer starts at one place. ${bothSaid(starts)}` }]
-			: []),
+		...(starts.length > 1 ? [{ path: starts[1] ?? '', message: `A consumer has one start. ${bothSaid(starts)}` }] : []),
 	];
 }
 
 function bothSaid(keys: readonly string[]): string {
-	return `This says ${keys.join(' and ')}: keep one of them.`;
+	return `The configuration has ${keys.join(' and ')}: keep one of them.`;
 }
 
-/** The keys by which this says where to start. */
+/** The keys of the configuration that set its start. */
 function startKeys({ deliver_all, deliver_last, stream_seq, start_time }: Config): readonly string[] {
 	const said = {
 		deliver_all: deliver_all === true,
@@ -50,19 +48,19 @@ export function isPreviewConsumer(config: Config): boolean {
 
 export interface Translated {
 	readonly config: Config;
-	/** What was read as what, in sentences. */
+	/** What was translated, in sentences. */
 	readonly notes: readonly string[];
 }
 
-/** A consumer of the technical preview as today's servers spell it. Without a start it took new messages only. */
+/** A consumer of the technical preview, translated for current servers. Without a start it took new messages only. */
 export function consumerFromPreview(config: Config): Translated {
 	const { delivery_subject, stream_seq, start_time, deliver_all, deliver_last, ...rest } = config;
 	const start = startOf({ stream_seq, start_time, deliver_all, deliver_last });
 	const target = delivery_subject === '' || delivery_subject === null ? undefined : delivery_subject;
 	const notes = [
-		'This consumer was written for the technical preview of 2020 and is read as its counterpart of today.',
-		...(target === undefined ? [] : ['delivery_subject is read as deliver_subject.']),
-		`Its start is read as deliver_policy ${start.deliver_policy}.`,
+		'This consumer configuration is from the technical preview of 2020; jetdeck translates it.',
+		...(target === undefined ? [] : ['delivery_subject becomes deliver_subject.']),
+		`Its start becomes deliver_policy ${start.deliver_policy}.`,
 	];
 	return { config: { ...rest, ...(target !== undefined && { deliver_subject: target }), ...start }, notes };
 }
@@ -90,5 +88,8 @@ export function withoutTemplate(config: Config): Translated {
 	const { template_owner, ...rest } = config;
 	if (template_owner === undefined) return { config, notes: [] };
 	const owned = typeof template_owner === 'string' && template_owner !== '';
-	return { config: rest, notes: owned ? ['template_owner is left out: there are no stream templates any more.'] : [] };
+	return {
+		config: rest,
+		notes: owned ? ['jetdeck ignores template_owner: servers no longer have stream templates.'] : [],
+	};
 }

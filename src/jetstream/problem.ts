@@ -15,7 +15,7 @@ export interface Problem {
 	readonly code?: number;
 	/** `err_code` of an API error; stable across versions. */
 	readonly errCode?: number;
-	/** Nothing left. */
+	/** Nothing was sent. */
 	readonly unsent?: true;
 }
 
@@ -28,7 +28,7 @@ export type Failure = Extract<Answer<never>, { ok: false }>;
 
 export const failed = (problem: Problem, ms: number): Failure => ({ ok: false, problem, at: Date.now(), ms });
 
-/** What the door says of everything that would change something, when nothing may be changed. */
+/** The door's refusal of every request that changes something, with --read-only. */
 export function readOnlyProblem(subject: string): Problem {
 	return {
 		kind: 'read-only',
@@ -38,7 +38,7 @@ export function readOnlyProblem(subject: string): Problem {
 	};
 }
 
-/** What happened and what to do about it, as sentences: what a server says of an error ends without a full stop. */
+/** What happened and what to do, as sentences: the errors of a server end without a full stop. */
 export function inSentences({ message, advice }: Pick<Problem, 'message' | 'advice'>): string {
 	return `${message}${/[.!?…]$/.test(message) ? '' : '.'} ${advice}`.trim();
 }

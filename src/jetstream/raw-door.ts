@@ -15,7 +15,7 @@ export interface RawMessage {
 }
 
 interface RawOptions {
-	/** What somebody has agreed to: nothing graver leaves. */
+	/** What somebody agreed to: the door sends nothing graver. */
 	readonly allow: 'read' | 'publish' | 'change';
 	/** Of each reply, milliseconds. */
 	readonly timeoutMs?: number;
@@ -37,13 +37,13 @@ export interface RawReplies {
 }
 
 /**
- * The door for subjects that a person typed. What it lets through it decides by the subject itself, whatever the caller takes
- * it for; a read-only one lets through only what is known to read. Nothing here rejects.
+ * The door for subjects that a person typed. It judges the subject itself, whatever the caller believes;
+ * a read-only door sends only what is known to read. Nothing here rejects.
  */
 export interface RawDoor {
 	readonly verdict: (subject: string, headers?: RawMessage['headers']) => SubjectVerdict;
 	readonly request: (message: RawMessage, options: RawGather) => Promise<RawReplies>;
-	/** Sends without a reply subject. Answers, once the server has it, with why it was not taken. */
+	/** Sends without a reply subject. Resolves, once the server has the message, with why it was refused. */
 	readonly publish: (message: RawMessage, options: Pick<RawOptions, 'allow'>) => Promise<Problem | undefined>;
 }
 
@@ -60,7 +60,9 @@ export function openRawDoor(link: Link, prefix: string, readOnly: boolean): RawD
 		const crash = wouldCrash(message);
 		if (refusal !== undefined || crash !== undefined) return refused(message.subject, refusal ?? crash ?? '');
 		if (readOnly && effect !== 'read') return readOnlyProblem(message.subject);
-		return order[effect] > order[allow] ? refused(message.subject, 'Nobody has agreed to what it changes.') : undefined;
+		return order[effect] > order[allow]
+			? refused(message.subject, 'It changes something, and nobody confirmed it.')
+			: undefined;
 	};
 	return {
 		verdict,
@@ -87,7 +89,7 @@ export function openRawDoor(link: Link, prefix: string, readOnly: boolean): RawD
 	};
 }
 
-const dropped = 'Servers drop requests that they do not have without an answer: check how it is spelled.';
+const dropped = 'Servers do not reply to unknown requests: check the spelling.';
 
 const order: Readonly<Record<SubjectEffect, number>> = { read: 0, publish: 1, change: 2, destroy: 2 };
 
@@ -114,7 +116,7 @@ async function askFor(
 	return { messages, ms, ...(problem && { problem: unanswered(link, subject, problem) }) };
 }
 
-/** Of a request of the API to a server of the preview's time it is known why nothing came. */
+/** For a request of the API to a preview server, jetdeck knows why no reply came. */
 function unanswered(link: Link, subject: string, problem: LinkProblem): Problem {
 	const status = link.status();
 	const isApi = problem.kind === 'timeout' && subject.startsWith('$JS.');
@@ -122,7 +124,7 @@ function unanswered(link: Link, subject: string, problem: LinkProblem): Problem 
 	return { ...rawProblem(subject, problem), ...(then !== undefined && { advice: then }) };
 }
 
-/** The word of the server that no more messages come: 204 behind a batch, 404 and above behind a pull. */
+/** The status that ends the messages: 204 after a batch, 404 and above after a pull. */
 function isEnd({ status, data }: Message): boolean {
 	return status !== undefined && (status.code === 204 || status.code >= 400) && data.length === 0;
 }
@@ -136,19 +138,18 @@ function withHeaders({ timeoutMs, signal }: RawOptions, headers: RawMessage['hea
 }
 
 const advices: Readonly<Record<LinkProblem['kind'], string>> = {
-	timeout:
-		'Somebody listens there, or the server does not tell that nobody does; the answer may need longer: --timeout.',
+	timeout: 'If somebody listens on this subject, the reply may need longer: try a longer --timeout.',
 	'no-responders':
 		'No service and no API listens on this subject (503): check its spelling, the domain and the account.',
-	'permission-publish': 'The server refused to take it: ask whoever runs the server for that permission.',
+	'permission-publish': 'The server refused the message: ask whoever runs the server for the permission.',
 	'permission-subscribe':
 		'Replies cannot be received: ask for the permission, or set the inbox prefix that your user may use.',
-	disconnected: 'jetdeck keeps trying to reconnect. Whether it was carried out is not known.',
-	cancelled: 'It was stopped here; the server may still carry it out.',
+	disconnected: 'jetdeck keeps trying to reconnect. The outcome is not known.',
+	cancelled: 'jetdeck stopped waiting; the server may still carry it out.',
 	'bad-subject': 'Correct the subject.',
-	'too-large': 'The server takes no message as large as this one.',
-	unsupported: 'Send it without headers, or connect to a server that takes them.',
-	other: 'Try again; if it stays, look into the log of the server.',
+	'too-large': 'The message is larger than max_payload of the server.',
+	unsupported: 'Send it without headers, or connect to a server that supports them.',
+	other: 'Try again; if it fails again, read the server log.',
 };
 
 /** A failed message to any subject as a problem, with what it means. */

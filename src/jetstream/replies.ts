@@ -86,10 +86,10 @@ export type JsonEndpointId = Extract<EndpointId, keyof Replies>;
 
 export type ReplyOf<Id extends JsonEndpointId> = Replies[Id];
 
-/** How long one request may take, and who sees the reply as it came, before it is read. */
+/** How long one request may take, and who gets the raw reply before it is parsed. */
 export interface AskOptions extends Pick<RequestOptions, 'timeoutMs' | 'signal'> {
 	readonly onReply?: (message: Message) => void;
-	/** Milliseconds that a reply may take where the timeout is shorter: what takes a server long by itself. */
+	/** Milliseconds that a reply may take even if the timeout is shorter, for requests that take a server long. */
 	readonly leastMs?: number;
 }
 

@@ -16,25 +16,25 @@ import type { ApiError } from './wire.ts';
 /** The most replies that are kept of one request. */
 export const mostReplies = 10_000;
 
-/** A message that came, as far as it is looked at. */
+/** The parts of a reply that are shown. */
 export type ReplyMessage = Pick<Message, 'subject' | 'data' | 'headers' | 'status' | 'reply'>;
 
-/** What a message holds. `value` is JSON read exactly. */
+/** What a message contains. `value` is JSON parsed exactly. */
 export type Content =
 	| { readonly kind: 'json'; readonly text: string; readonly value: unknown }
-	/** The same of megabytes: JSON of which no value is made, and text that is not cut into lines. */
+	/** The same with megabytes: JSON that is not parsed into a value, and text that is not cut into lines. */
 	| { readonly kind: 'large json' | 'large text'; readonly data: Uint8Array; readonly tooDeep?: true }
-	/** `tooDeep`: JSON perhaps, of more levels than are read. */
+	/** `tooDeep`: perhaps JSON, but nested deeper than jetdeck parses. */
 	| { readonly kind: 'text'; readonly text: string; readonly tooDeep?: true }
 	| { readonly kind: 'binary'; readonly data: Uint8Array }
 	| { readonly kind: 'empty' };
 
-/** Looked at once, however often it is drawn. */
+/** Parsed once, however often it is drawn. */
 export const contentOf = memo(({ data }: ReplyMessage): Content => readContent(data));
 
 /**
- * As much as a server takes in a message, unless it is told otherwise. A value of JSON takes fifty times its text, and as many lines of
- * it a hundred times.
+ * As much as a server takes in a message by default. A parsed JSON value takes fifty times the memory of its text, and its lines
+ * a hundred times.
  */
 export const largeFrom = 1024 * 1024;
 
@@ -100,7 +100,7 @@ export function contentForJournal(message: ReplyMessage): unknown {
 	if (content.kind === 'json' && content.text.length <= mostKept * 4) return content.value;
 	if (content.kind === 'binary' || content.kind === 'empty') return null;
 	const start = 'text' in content ? content.text : new TextDecoder().decode(content.data.subarray(0, mostKept * 4));
-	// A secret may begin before the end of what is kept.
+	// A secret may begin before the cut.
 	return withoutSecrets(start.slice(0, 2 * mostKept)).slice(0, mostKept);
 }
 
@@ -116,30 +116,30 @@ export function errorOf(
 	if (status !== undefined && isFailure(asked, status))
 		return {
 			message: `${status.description || 'The request failed'} (status ${status.code})`,
-			advice: meaningOf(asked, status) ?? 'It stands in place of a message: its text says why.',
+			advice: meaningOf(asked, status) ?? 'The status came in place of a message; its text says why.',
 		};
 	const known = apiErrorOf(message);
 	if (known === undefined) return serviceErrorOf(message);
 	const advice = explain(known);
-	// The codes of a server of then are found by its words: it gave none.
+	// A preview server returns no codes: jetdeck finds them by the error text.
 	if (recordOf(message) === undefined) return { message: String(known.description), advice };
 	const code = known.err_code === undefined ? `${known.code}` : `${known.code}, err_code ${known.err_code}`;
-	return { message: `${String(known.description ?? 'The server refused it.')} (${code})`, advice };
+	return { message: `${String(known.description ?? 'The server refused the request.')} (${code})`, advice };
 }
 
-/** How services of the nats libraries tell an error: by headers. */
+/** Services of the nats libraries return errors as headers. */
 function serviceErrorOf({ headers }: ReplyMessage): ReturnType<typeof errorOf> {
 	const said = (wanted: string) => headers.find(([name]) => name.toLowerCase() === wanted)?.[1];
 	const [text, code] = [said('nats-service-error'), said('nats-service-error-code')];
 	if (text === undefined && code === undefined) return undefined;
-	const advice = 'The service refused it: what that means is for the service to say.';
+	const advice = 'The service refused the request; its error text says why.';
 	return {
 		message: `${text ?? 'The service answered with an error'}${code === undefined ? '' : ` (${code})`}`,
 		advice,
 	};
 }
 
-/** What a status says that is no failure: that a batch is over, that nothing came in time. */
+/** The meaning of a status that is no failure: the end of a batch, or no message in time. */
 export function endOf({ status }: ReplyMessage, asked: string): string | undefined {
 	return status === undefined || isFailure(asked, status) ? undefined : meaningOf(asked, status);
 }
@@ -148,8 +148,8 @@ export function endOf({ status }: ReplyMessage, asked: string): string | undefin
 const inbox = /\.[0-9A-Za-z]{22}$/;
 
 /**
- * Where a message came from and where an answer to it goes, in words: of those that were stored or published under a subject of
- * their own, or that want an answer. A pulled message is acknowledged by it.
+ * Where a message came from and where a reply to it goes, in words: for messages that were stored or published under a subject
+ * of their own, or that want a reply. A pulled message is acknowledged by its reply subject.
  */
 export function addressesOf({ subject, reply, status }: ReplyMessage): readonly string[] {
 	const own = subject !== '' && status === undefined && (reply !== undefined || !inbox.test(subject));

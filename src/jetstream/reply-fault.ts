@@ -20,7 +20,7 @@ function faultOf(shapes: Readonly<Record<string, v.GenericSchema>>, id: string, 
 	const { issues } = v.safeParse(shape, value, { abortEarly: true });
 	if (issues === undefined) return undefined;
 	const [issue] = issues;
-	const path = v.getDotPath(issue) ?? 'all of it';
+	const path = v.getDotPath(issue) ?? 'its value';
 	if (issue.input === undefined) return `lacks ${path}`;
-	return `holds ${stringifyJson(issue.input).slice(0, shownLetters)} as ${path}`;
+	return `has ${stringifyJson(issue.input).slice(0, shownLetters)} as ${path}`;
 }

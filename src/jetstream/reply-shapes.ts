@@ -4,11 +4,11 @@ import type { JsonEndpointId } from './replies.ts';
 import type { AccountInfo, ConsumerInfo, StreamInfo } from './wire.ts';
 
 /*
- * What the deck reads of the replies, so that nothing that answers in the place of a server can take it down. Other keys are let
- * through unread. `wire.ts` says what each means.
+ * What the deck reads of the replies, so that no reply, whoever sends it, can break the deck. Other keys pass
+ * unread. `wire.ts` says what each key means.
  */
 
-/** A shape lets through nothing that the type of the wire does not say: `satisfies` holds the two together. */
+/** `satisfies` keeps each shape equal to its wire type. */
 type Reads<Wire> = v.GenericSchema<unknown, Wire>;
 
 /** Go writes what is empty as null. */
@@ -159,7 +159,7 @@ const accountInfo = v.object({
 	tiers: orNull(v.record(v.string(), v.object(usage))),
 }) satisfies Reads<AccountInfo>;
 
-/** Of the entries each is looked at by itself. */
+/** Each entry is checked by itself. */
 const list = (key: 'streams' | 'consumers') =>
 	v.object({
 		...page,
@@ -170,7 +170,7 @@ const list = (key: 'streams' | 'consumers') =>
 
 const message = v.object({ subject: text, seq: integer, time: text, data: maybeText, hdrs: maybeText });
 
-/** What changes are answered with is shown as it came, whatever it is. */
+/** Replies to changes are shown as they came. */
 export const replyShapes: Readonly<Partial<Record<JsonEndpointId, v.GenericSchema>>> = {
 	'account.info': accountInfo,
 	'stream.names': list('streams'),

@@ -17,11 +17,15 @@ export type RequestBody =
 			readonly ok: true;
 			/** Keys as the server spells them; absent where there is no JSON object. */
 			readonly body?: Body;
-			/** What a person should know of it, in sentences. */
+			/** Notes about the payload, in sentences. */
 			readonly notes: readonly string[];
 	  }
 	/** Sentences; with the line and the column where they are known. */
-	| { readonly ok: false; readonly message: string };
+	| {
+			readonly ok: false;
+			readonly message: string /** Keys that no request has: some server may still know them. */;
+			readonly unknownKeys?: true;
+	  };
 
 /**
  * Reads the payload of a request of the API before a server does: broken JSON, keys that no request or configuration has (which
@@ -44,12 +48,13 @@ export function readRequestBody(
 	const twice = contradiction(text);
 	if (twice !== undefined)
 		return no(
-			`The payload, line ${twice.line}, column ${twice.column}: ${twice.key} has two values, and not every server takes the same one`,
+			`The payload, line ${twice.line}, column ${twice.column}: ${twice.key} has two values, and servers differ in which one they use`,
 		);
 	const spelled = spelledAs(keysOf(endpoint), parsed.value, '');
 	if (typeof spelled === 'string') return no(spelled);
 	const [unknown, ...more] = spelled.unknown;
-	if (unknown !== undefined) return no(unknownSentence(endpoint, [unknown, ...more]));
+	if (unknown !== undefined)
+		return { ok: false, message: unknownSentence(endpoint, [unknown, ...more]), unknownKeys: true };
 	const [wrong] = [
 		...wrongTypes(request.fields, spelled.body),
 		...configsIn(endpoint, spelled.body).flatMap(([fields, config]) => wrongTypes(fields, config)),
@@ -62,7 +67,7 @@ function no(sentence: string): RequestBody {
 	return { ok: false, message: /[.?]$/.test(sentence) ? sentence : `${sentence}.` };
 }
 
-/** A key that a request may have, with those of the object behind it. */
+/** A key that a request may have, with those of its object. */
 interface Key {
 	readonly name: string;
 	readonly since: Version;
@@ -107,7 +112,7 @@ function spelledAs(keys: readonly Key[], body: Body, prefix: string): Spelled | 
 	for (const [given, value] of Object.entries(body)) {
 		const key = named.get(folded(given));
 		const name = key?.name ?? given;
-		if (written.has(name)) return `${prefix}${name} is there twice, as ${given} too.`;
+		if (written.has(name)) return `The payload has ${prefix}${name} twice, also as ${given}.`;
 		if (key === undefined) unknown.push(`${prefix}${given}`);
 		else known.push([`${prefix}${name}`, key.since]);
 		const inner =
@@ -139,7 +144,7 @@ function inside(keys: readonly Key[], value: unknown, prefix: string): Inside | 
 	return typeof spelled === 'string' ? spelled : { ...spelled, value: spelled.body };
 }
 
-/** The configurations that a body holds, with their fields. */
+/** The configurations in a body, with their fields. */
 function configsIn({ request }: Endpoint, body: Body): readonly (readonly [readonly Field[], Body])[] {
 	const whole = request.configIsBody === true ? [[streamFields, body] as const] : [];
 	const parts = request.fields.flatMap(({ name, kind }) => {
@@ -160,12 +165,12 @@ function unknownSentence(endpoint: Endpoint, [first, ...more]: readonly [string,
 	const rest = 1 + more.length - named.length;
 	const names = `${named.join(', ')}${rest === 0 ? '' : ` and ${plural(rest, 'other')}`}`;
 	const near = nearest(first, requestKeys(endpoint));
-	const meant = near === undefined ? '' : ` Is ${near} meant?`;
-	const are = more.length === 0 ? 'is no field' : 'are no fields';
-	return `${names} ${are} of ${endpoint.subject}: servers from 2.12 on refuse it, older ones drop it.${meant}`;
+	const meant = near === undefined ? '' : ` Did you mean ${near}?`;
+	const are = more.length === 0 ? 'is not a field' : 'are not fields';
+	return `${names} ${are} of ${endpoint.subject}: servers from 2.12 on refuse it, older ones ignore it.${meant}`;
 }
 
-/** A known name that two slips of a finger make of a given one. */
+/** A known name that is at most two typing errors away. */
 function nearest(given: string, names: readonly string[]): string | undefined {
 	const last = given.split('.').at(-1) ?? '';
 	return names.find((name) => distance(last, name, 2) <= 2);
@@ -175,5 +180,5 @@ function tooNew(known: Spelled['known'], { supports, version }: Pick<Features, '
 	if (version === undefined) return [];
 	return known
 		.filter(([, since]) => !supports(since))
-		.map(([path, since]) => `${path} came with nats-server ${since}; this one is ${version}.`);
+		.map(([path, since]) => `${path} needs nats-server ${since}; this one is ${version}.`);
 }

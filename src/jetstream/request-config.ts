@@ -8,12 +8,12 @@ import type { ConsumerConfig, StreamConfig } from './wire.ts';
 const requiredOfStream = ['retention', 'max_consumers', 'max_msgs', 'max_bytes', 'max_age', 'storage', 'num_replicas'];
 const requiredOfConsumer = ['deliver_policy'];
 
-/** A configuration as STREAM.CREATE and STREAM.UPDATE send it: what their schema requires and it leaves out is the default. */
+/** A configuration as STREAM.CREATE and STREAM.UPDATE send it: with defaults for missing keys that their schema requires. */
 export function streamRequest(config: StreamConfig): StreamConfig {
 	return withRequired(streamFields, requiredOfStream, config);
 }
 
-/** The same for the `config` of CONSUMER.CREATE. Its schema has no word for an `ack_wait` of 0, which is that it is left out. */
+/** The same for the `config` of CONSUMER.CREATE. Its schema refuses an `ack_wait` of 0, which means the same as leaving it out. */
 export function consumerRequest(config: ConsumerConfig): ConsumerConfig {
 	const { ack_wait, ...rest } = config;
 	return withRequired(consumerFields, requiredOfConsumer, ack_wait === 0 ? rest : config);

@@ -18,7 +18,7 @@ import { openRawDoor, type RawDoor } from './raw-door.ts';
 import type { Ask, AskOptions, JsonEndpointId, ReplyOf } from './replies.ts';
 import { buildSubject, type SubjectResult } from './subject.ts';
 
-/** What became of one request that was sent; for learning permissions and for the journal. */
+/** The outcome of one sent request, for learning permissions and for the journal. */
 export interface AnswerNote {
 	readonly endpoint: EndpointId;
 	readonly subject: string;
@@ -37,41 +37,41 @@ export interface ApiOptions {
 /** The endpoints that answer with messages, not with a JSON envelope. */
 export type MessagesEndpointId = Exclude<EndpointId, JsonEndpointId>;
 
-/** Messages that came, statuses among them; `problem` where the last did not come. */
+/** The messages that came, statuses included; `problem` if the last one did not come. */
 export interface Received {
 	readonly messages: readonly Message[];
 	readonly problem?: Problem;
 	readonly ms: number;
 }
 
-/** A request as it leaves. */
+/** A request ready to send. */
 export type Written =
 	| { readonly ok: true; readonly subject: string; readonly payload: string }
 	| Extract<SubjectResult, { ok: false }>;
 
 /** The one door to the JetStream API of a connection. Nothing here rejects: failures are answers. */
 export interface Api {
-	/** What stands before `STREAM.INFO.…`, without a trailing dot. */
+	/** The prefix of `STREAM.INFO.…`, without a trailing dot. */
 	readonly prefix: string;
 	/** What makes a line of the nats CLI go to the same server and account. */
 	readonly cli: CliReach;
 	readonly readOnly: boolean;
 	/** Which dialect the server speaks, as far as is known. */
 	readonly dialect: () => Dialect;
-	/** The same, asked for where it has to be. */
+	/** The same, but asks the server where necessary. */
 	readonly dialectKnown: () => Promise<Dialect>;
 	/** For subjects that a person typed. */
 	readonly raw: RawDoor;
 	/**
-	 * What is sent for a request, in the dialect of the server: the full subject and the payload. A name that cannot be part of a
-	 * subject gives `bad-input`, and what the dialect does not have `unsupported`.
+	 * The full subject and payload of a request, in the dialect of the server. A name that cannot be part of a
+	 * subject gives `bad-input`, and what the dialect does not have gives `unsupported`.
 	 */
 	written<Id extends EndpointId>(id: Id, params: ParamsOf<Id>, body?: object): Written;
-	/** What is sent for an acknowledgement of today, in the dialect of the server, or `unsupported`. */
+	/** An acknowledgement in the dialect of the server, or `unsupported`. */
 	writtenAck(acknowledgement: Acknowledgement): Written;
 	/** One request; a list has at least 5 s, for in a cluster it may take 4. */
 	readonly request: Ask;
-	/** One request that messages answer. What came before a failure is kept: it counts as delivered. */
+	/** One request whose replies are messages. Messages that came before a failure are kept: they count as delivered. */
 	receive<Id extends MessagesEndpointId>(
 		id: Id,
 		params: ParamsOf<Id>,
@@ -79,8 +79,8 @@ export interface Api {
 		options: Pick<GatherOptions, 'isLast' | 'timeoutMs' | 'signal'>,
 	): Promise<Received>;
 	/**
-	 * Says to a consumer what becomes of a message that it delivered: `+ACK`, `-NAK`, `+TERM`, `+WPI` to the reply subject of
-	 * the message. The answer is the server's word that it has taken it.
+	 * Acknowledges a delivered message: `+ACK`, `-NAK`, `+TERM`, `+WPI` to the reply subject of
+	 * the message. Resolves with the server's confirmation.
 	 */
 	acknowledge(
 		reply: string,
@@ -178,7 +178,7 @@ async function askCurrent(
 	return answerOf(endpoint, subject, reply.message.data, reply.ms);
 }
 
-/** A list waits for leaders that do not answer; giving up before it does would lose the whole page. */
+/** A server waits for leaders before it answers a list; a shorter timeout would lose the whole page. */
 function patienceOf({ gatherMs = 0 }: Endpoint, { target }: Link): number {
 	return Math.max(target.timeoutMs, gatherMs * 1.25);
 }
@@ -207,7 +207,7 @@ function answerOf(endpoint: Endpoint, subject: string, data: Uint8Array, ms: num
 	const decoded = decodeReply(endpoint, data);
 	switch (decoded.kind) {
 		case 'value':
-			// The envelope's type was checked; its fields are the server's word.
+			// decode checked the type of the envelope and the shape of its fields.
 			return { ok: true, value: decoded.value, at: Date.now(), ms };
 		case 'error':
 			return failed(apiProblem(subject, decoded.error), ms);

@@ -10,7 +10,7 @@ export interface Features {
 	readonly version?: string | undefined;
 	/** 0 for servers before 2.11, which have none. Undefined before anything is known. */
 	readonly apiLevel?: number | undefined;
-	/** Whether something that came with a version is there. False while no version is known. */
+	/** Whether the server has what came with a version. False while no version is known. */
 	readonly supports: (since: Version) => boolean;
 }
 
@@ -56,7 +56,7 @@ export function features(version: string | undefined, apiLevel: number | undefin
 	};
 }
 
-/** What a server says of itself, unless something else speaks the preview's dialect for it. */
+/** The version of a preview server, or that of the preview if something else speaks its dialect. */
 function previewVersion(server: ServerIdentity | undefined): string {
 	return server?.version.startsWith('2.2.0') ? server.version : '2.2.0-beta';
 }

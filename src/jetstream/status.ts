@@ -1,12 +1,12 @@
 import { silenceRows, statusRows } from './status-rows.ts';
 
-/** What came in place of a message. */
+/** A status in place of a message. */
 export interface Status {
 	readonly code: number;
 	readonly description: string;
 }
 
-/** What a status means that answers a request; undefined where nothing is known of it. */
+/** The meaning of a status as the reply to a request; undefined if unknown. */
 export function meaningOf(subject: string, { code, description }: Status): string | undefined {
 	return rowOf(subject, { code, description })?.meaning;
 }

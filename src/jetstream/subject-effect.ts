@@ -2,7 +2,7 @@ import type { Effect } from './endpoints/endpoint.ts';
 import { type EndpointMatch, endpointLike, endpointOf, previewEndpointOf } from './endpoints.ts';
 import { isLiteral } from './subject-match.ts';
 
-/** What a message to a subject does to a server: `publish` is stored where a stream takes it, or served by an application. */
+/** What a message to a subject does: with `publish` a stream may store it, or an application serve it. */
 export type SubjectEffect = Effect | 'publish';
 
 /** What a subject is, for whoever is about to send a message to it. */
@@ -10,13 +10,13 @@ export interface SubjectVerdict {
 	readonly effect: SubjectEffect;
 	/** The request of the JetStream API that it is, after its prefix. */
 	readonly match?: EndpointMatch;
-	/** What stands before that, without the dot; absent for subjects of the preview. */
+	/** That prefix, without the dot; absent for subjects of the preview. */
 	readonly before?: string;
-	/** It stands behind the prefix of the API, and no request that is known is spelled so. */
+	/** It has the prefix of the API, but is no known request. */
 	readonly unknown?: true;
 	/** It is one of the technical preview of March 2020; `match` is its counterpart. */
 	readonly preview?: true;
-	/** Why it may not be sent as it is, as a sentence. */
+	/** Why it must not be sent, as a sentence. */
 	readonly refusal?: string;
 	/** What it does, where no endpoint says so: a sentence. */
 	readonly why?: string;
@@ -25,8 +25,8 @@ export interface SubjectVerdict {
 type Headers = readonly (readonly [name: string, value: string])[];
 
 /**
- * What a message to a subject does. All that belongs to the server and is not known to only read counts as a change, however
- * it is spelled: behind the deck's prefix, a domain's, another one, or as in the technical preview. Where a subject can be read
+ * What a message to a subject does. Every subject of the server that is not known to only read counts as a change, however
+ * it is spelled: after the deck's prefix, a domain's, another one, or as in the technical preview. If a subject can be read
  * in two ways the graver one counts. Headers matter too, since the server acts on some of them.
  * @param prefix what the deck puts before API requests: `$JS.API`, `$JS.hub.API`, `acme.js`
  */
@@ -39,27 +39,27 @@ export function subjectEffect(subject: string, prefix: string, headers: Headers 
 	return isLiteral(subject) || mayHaveWildcards(verdict) ? whole : { ...whole, refusal: wildcards };
 }
 
-const wildcards = 'A request goes to one subject: * and > stand for several.';
+const wildcards = 'A request needs one subject: * and > match several.';
 
 const gravity: Readonly<Record<SubjectEffect, number>> = { read: 0, publish: 1, change: 2, destroy: 3 };
 
-/** A filter is written into the subject as it is, wildcards and all; the names before it are not. */
+/** A filter goes into the subject with its wildcards; the names before it must have none. */
 function mayHaveWildcards({ match }: SubjectVerdict): boolean {
 	if (match?.endpoint.id !== 'consumer.create.filtered') return false;
 	return isLiteral(match.params.stream ?? '') && isLiteral(match.params.consumer ?? '');
 }
 
-/** Headers by which a message does more than its subject says. Names are taken in any letter case, to be safe. */
+/** Headers that make a message do more than its subject says, in any letter case to be safe. */
 const headerEffects: readonly { readonly names: RegExp; readonly effect: SubjectEffect; readonly why: string }[] = [
 	{
 		names: /^nats-rollup$/i,
 		effect: 'destroy',
-		why: 'Nats-Rollup removes the messages that the stream holds of the subject, or all of them.',
+		why: 'Nats-Rollup removes the earlier messages of the subject, or of the whole stream.',
 	},
 	{
 		names: /^(nats-trace-dest|nats-trace-only|traceparent)$/i,
 		effect: 'change',
-		why: 'The server reports the way of the message to another subject, where a stream may store it (2.11 and later).',
+		why: 'The server publishes a trace of the message to another subject, where a stream may store it (2.11 and later).',
 	},
 	{
 		names: /^nats-schedule/i,
@@ -97,8 +97,8 @@ function readingsOf(subject: string, prefix: string): readonly [SubjectVerdict, 
 }
 
 /**
- * As a request of the API. Behind a prefix that is the server's an endpoint is what it says; behind any other one it is
- * believed only when it is no read, for an import can have any name.
+ * The subject as a request of the API. With the server's own prefix an endpoint has its usual effect; with any other prefix it
+ * counts only if it is no read, because an import can have any name.
  */
 function apiReadings(tokens: readonly string[], prefix: string): readonly SubjectVerdict[] {
 	return tokens.flatMap((_token, at) => {
@@ -116,10 +116,10 @@ function isServersPrefix(before: string): boolean {
 	return /^\$JS\.(?:[^.]+\.)?API$/.test(before);
 }
 
-/** A backup is sent to whatever subject the request names, hence into any stream. */
+/** A backup goes to the subject that the request names, hence into any stream. */
 function inEffect({ endpoint }: EndpointMatch): Pick<SubjectVerdict, 'effect' | 'why'> {
 	return endpoint.id === 'stream.snapshot'
-		? { effect: 'change', why: 'The server sends the backup to deliver_subject, whoever listens or stores it there.' }
+		? { effect: 'change', why: 'The server sends the backup to deliver_subject, where a stream may store it.' }
 		: { effect: endpoint.effect };
 }
 
@@ -141,15 +141,15 @@ function systemReading(subject: string): SubjectVerdict | undefined {
 	return systemReads.some((read) => read.test(subject)) ? { effect: 'read' } : undefined;
 }
 
-/** What is said of subjects that belong to the server, by how they begin. */
+/** What subjects of the server do, by how they begin. */
 const owners: readonly (readonly [start: RegExp, why: string])[] = [
-	[/^\$JS\.ACK\./, 'It acknowledges a message, or gives it back: the consumer goes on behind it.'],
-	[/^\$JS\.FC\./, 'It answers the flow control of a push consumer, which goes on sending.'],
+	[/^\$JS\.ACK\./, 'It acknowledges or rejects a delivered message.'],
+	[/^\$JS\.FC\./, 'It answers flow control of a push consumer, which then continues to deliver.'],
 	[/^\$JS\.SNAPSHOT\./, 'It is part of a backup or a restore that is under way.'],
-	[/^\$JS\.EVENT\./, 'It says to whoever listens that something happened in JetStream.'],
-	[/^\$SYS(\.|$)/, 'It belongs to the system, and is not known to only read.'],
+	[/^\$JS\.EVENT\./, 'It announces an event of JetStream to its listeners.'],
+	[/^\$SYS(\.|$)/, 'The subject belongs to the system: the message may change something.'],
 	[/^\$(KV|O|MQTT|SRV)\./, ''],
-	[/^\$(?!JS(\.|$))/, 'It belongs to the server, and is not known to only read.'],
+	[/^\$(?!JS(\.|$))/, 'The subject belongs to the server: the message may change something.'],
 ];
 
 function ownedBy(subject: string, prefix: string): string | undefined {
@@ -157,20 +157,20 @@ function ownedBy(subject: string, prefix: string): string | undefined {
 	if (why !== undefined) return why === '' ? undefined : why;
 	const behind = behindPrefix(subject, prefix);
 	if (behind === undefined && !/^\$JS(\.|$)/.test(subject)) return undefined;
-	return ['It is no request that jetdeck knows: it may change something.', ...meant(behind ?? '')].join(' ');
+	return ['jetdeck does not know this request: it may change something.', ...meant(behind ?? '')].join(' ');
 }
 
-/** What stands behind the prefix of the API, empty where nothing does. */
+/** The subject without the prefix of the API; empty for the prefix alone. */
 function behindPrefix(subject: string, prefix: string): string | undefined {
 	if (subject === prefix) return '';
 	if (subject.startsWith(`${prefix}.`)) return subject.slice(prefix.length + 1);
 	return /^\$JS\.(?:[^.]+\.)?API\.(.*)$/s.exec(subject)?.[1];
 }
 
-/** Of a request that is almost one: which, and that a name with a dot in it is two. */
+/** The request that a subject resembles, and a hint that a dot splits a name in two. */
 function meant(behind: string): readonly string[] {
 	const like = endpointLike(behind)?.subject;
 	if (like === undefined) return [];
 	const isLonger = behind.split('.').length > like.split('.').length;
-	return [`Is ${like} meant?`, ...(isLonger && like.includes('{') ? ['A name holds no dot.'] : [])];
+	return [`Did you mean ${like}?`, ...(isLonger && like.includes('{') ? ['A name must not contain a dot.'] : [])];
 }

@@ -1,7 +1,7 @@
-/** White space as the server sees it in a subject. */
+/** White space as servers define it for subjects. */
 const blank = /[ \t\n\r\f]/;
 
-/** Whether a server takes it as a subject: no empty token, no white space, `>` only as the last token. 2.9 to 2.15. */
+/** Whether servers accept it as a subject: no empty token, no white space, `>` only as the last token. 2.9 to 2.15. */
 export function isSubject(subject: string): boolean {
 	const tokens = subject.split('.');
 	return tokens.every((token, at) => token !== '' && !blank.test(token) && (token !== '>' || at === tokens.length - 1));
@@ -47,8 +47,8 @@ interface Branch {
 const newBranch = (): Branch => ({ next: new Map(), ends: [] });
 
 /**
- * The first pair of a list that overlaps, by place; undefined when none does. A stream may have tens of thousands of subjects, so
- * not each is compared with each other one.
+ * The first pair of a list that overlaps, by place; undefined if none does. A stream may have tens of thousands of subjects, so
+ * it does not compare each with each.
  * @param overlap true for no pair that has no subject in common
  */
 export function overlappingPair(

@@ -16,8 +16,8 @@ export function templateOf(subject: string): Template {
 }
 
 /**
- * The values of the parameters where a subject is of the template. Literal tokens match only themselves: a wildcard stands for
- * nothing but its own character here, and an empty token is no name.
+ * The values of the parameters if a subject matches the template. Literal tokens match only themselves: a wildcard matches
+ * only its own character here, and an empty token is no name.
  */
 export function matchTemplate(template: Template, subject: string): Readonly<Record<string, string>> | undefined {
 	const given = subject.split('.');

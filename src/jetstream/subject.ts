@@ -11,7 +11,7 @@ const NAME_MAX = 255;
 
 /**
  * Why a text cannot be a name in a subject, as the end of a sentence that starts with the field; undefined when it can.
- * These are the server's rules but for slashes, which it refuses itself (err_code 10127, 10128). White space above all
+ * These are the server's rules except for slashes, which the server refuses itself (err_code 10127, 10128). White space above all
  * must never pass: it breaks the protocol line, and with it the connection.
  */
 export function nameProblem(name: string): string | undefined {

@@ -12,7 +12,7 @@ import { joined, noAttribute, partOf } from './terraform/write.ts';
 
 /**
  * A stream as a resource of the Terraform provider nats-io/jetstream, as `terraform fmt` lays it out, with a newline at its
- * end. What the provider has no attribute for is named in comments.
+ * end. Comments name what the provider has no attribute for.
  */
 export function terraformStream(config: Config, features: Features): string {
 	const head = `resource "jetstream_stream" "${hclLabel(String(config.name))}"`;
@@ -28,7 +28,7 @@ export function terraformConsumer(stream: string, config: Config, features: Feat
 	const durable = withLimits({ ...config, durable_name: name }, limits);
 	const body = bodyOf(spokenFields(consumerFields, features), durable);
 	const ephemeral =
-		name === config.durable_name ? [] : ['The provider makes durable consumers only; this one is ephemeral.'];
+		name === config.durable_name ? [] : ['The provider creates durable consumers only; this one is ephemeral.'];
 	const streamId = { name: 'stream_id', value: `jetstream_stream.${hclLabel(stream)}.id` };
 	return `${hclBlock({
 		head: `resource "jetstream_consumer" "${hclLabel(`${stream}_${name ?? ''}`)}"`,
@@ -38,7 +38,7 @@ export function terraformConsumer(stream: string, config: Config, features: Feat
 	})}\n`;
 }
 
-/** A server takes the stream's limits for what a consumer leaves out; it refuses the provider's request that does (10157). */
+/** A server fills in the stream's limits for what a consumer leaves out; it refuses the provider's pedantic request that does (10157). */
 function withLimits(config: Config, limits: unknown): Config {
 	if (!isRecord(limits)) return config;
 	const missing = ['max_ack_pending', 'inactive_threshold'].filter((key) => !config[key] && limits[key]);

@@ -69,7 +69,7 @@ export interface PeerInfo {
 	readonly name: string;
 	readonly current: boolean;
 	readonly offline?: boolean;
-	/** Since last seen, nanoseconds. */
+	/** Time since the peer was last seen, nanoseconds. */
 	readonly active: Integer;
 	/** Raft operations behind. */
 	readonly lag?: Integer;
@@ -87,7 +87,7 @@ export interface ClusterInfo {
 	readonly raft_group?: string;
 	/** 2.12 and later. */
 	readonly leader_since?: Timestamp;
-	/** There while it is moved or scaled; 2.15 and later. */
+	/** Present during a move or scaling; 2.15 and later. */
 	readonly desired?: unknown;
 }
 
@@ -117,7 +117,7 @@ export interface StreamAlternate {
 
 export interface StreamInfo {
 	readonly config: StreamConfig;
-	/** A preview server does not tell. */
+	/** Preview servers do not return it. */
 	readonly created?: Timestamp;
 	readonly state: StreamState;
 	readonly domain?: string;
@@ -170,7 +170,7 @@ export interface SequenceInfo {
 export interface ConsumerInfo {
 	readonly stream_name: string;
 	readonly name: string;
-	/** A preview server does not tell, nor how many are pending and waiting. */
+	/** Preview servers return neither this nor how many are pending and waiting. */
 	readonly created?: Timestamp;
 	readonly config: ConsumerConfig;
 	readonly delivered: SequenceInfo;
@@ -212,14 +212,14 @@ export interface AccountUsage {
 	readonly reserved_memory?: Integer;
 	readonly reserved_storage?: Integer;
 	readonly streams: number;
-	/** A preview server does not tell. */
+	/** Preview servers do not return it. */
 	readonly consumers?: number;
 	readonly limits: AccountLimits;
 }
 
 export interface AccountInfo extends AccountUsage {
 	readonly domain?: string;
-	/** A preview server does not tell. */
+	/** Preview servers do not return it. */
 	readonly api?: {
 		readonly total: Integer;
 		readonly errors: Integer;

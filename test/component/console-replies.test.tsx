@@ -32,7 +32,7 @@ test('a mirror that replies in place of the stream is named', async () => {
 		exchange([], { subject: '$JS.API.DIRECT.GET.G1', replies: [from(stream)], came: 1 });
 	const { text } = await amongReplies(direct('G1'), direct('G1M'));
 	expect(text().match(/Replied by \S+/g)).toEqual(['Replied by G1M,']);
-	expect(text()).toContain('a mirror, in place of G1');
+	expect(text()).toContain('a mirror of G1');
 });
 
 test('the search goes on and back, says which it is, and begins anew', async () => {
@@ -114,9 +114,9 @@ test('a pulled message says where it was published and where it is acknowledged,
 	await shows('published to orders.new');
 	expect(text()).toContain(`to acknowledge: ${ack}`);
 	expect(text()).toMatch(/#1 \+0\.001s orders\.new 8 B {2}\{"id":1\}/);
-	expect(text()).toMatch(/#2 .*status 404 No Messages 0 B {2}There are no messages/);
+	expect(text()).toMatch(/#2 .*status 404 No Messages 0 B {2}The consumer has no messages/);
 	expect(text()).toMatch(/#3 .*✗ status 409 Consumer Deleted/);
-	expect(text()).toMatch(/✗ No Messages \(status 404\)\s+Whoever replied has no such message/);
+	expect(text()).toMatch(/✗ No Messages \(status 404\)\s+There is no such message/);
 	await typeFor('g', 'published to');
 	await typeFor('c', 'the subject that acknowledges it');
 	await typeFor(keyBytes('down'), '▸ the subject that acknowledges it');

@@ -249,10 +249,10 @@ describe('what the server drops', () => {
 		drawing.deck.store.setState(({ forms }) => ({
 			forms: new Map(forms).set(id, typeText(drawing.form(), 'metadata', 'team=a')),
 		}));
-		await drawing.shows('! The server (2.9.10) drops metadata, which came with 2.10. No metadata is');
+		await drawing.shows('! The server (2.9.10) ignores metadata, which came with 2.10. No metadata is');
 		press(drawing, 'form.review');
 		await drawing.shows('[JSON]');
-		await drawing.shows('! The server (2.9.10) drops metadata');
+		await drawing.shows('! The server (2.9.10) ignores metadata');
 		expect(formFaults(drawing.form(), drawing.deck.store.getState())).toEqual([]);
 	});
 });

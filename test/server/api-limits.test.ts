@@ -86,11 +86,11 @@ describe('a server that does not answer', () => {
 		const api = openApi(await connect(await startServer({ line: '2.10' }), { timeout: 300 }), { readOnly: false });
 		expect(await api.request('consumer.reset', { stream: 'S', consumer: 'C' })).toMatchObject({
 			ok: false,
-			problem: { kind: 'timeout', advice: 'Servers before 2.14 do not know this request.' },
+			problem: { kind: 'timeout', advice: 'Servers before 2.14 do not support this request.' },
 		});
 		expect(await api.request('account.purge', { account: 'A' })).toMatchObject({
 			ok: false,
-			problem: { kind: 'timeout', advice: 'Only users of the system account are answered.' },
+			problem: { kind: 'timeout', advice: 'Servers answer only users of the system account.' },
 		});
 	});
 
@@ -101,12 +101,12 @@ describe('a server that does not answer', () => {
 		expect(await api.request('server.remove', {}, { peer: 'n9' })).toMatchObject({
 			problem: {
 				kind: 'timeout',
-				advice: 'Only users of the system account are answered, and only in a cluster.',
+				advice: 'Servers answer only users of the system account, and only in a cluster.',
 			},
 		});
 		expect(await api.request('meta.rescue', {}, { quorum_needed: 1 })).toMatchObject({
 			problem: {
-				advice: 'Only users of the system account are answered, and only in a cluster, by servers from 2.15 on.',
+				advice: 'Servers from 2.15 on answer only users of the system account, and only in a cluster.',
 			},
 		});
 		expect(await api.request('account.info', {})).toMatchObject({

@@ -257,10 +257,8 @@ describe('what goes out beside the API', () => {
 		const deck = await openTestDeck({ server: server.url, timeout: 400 });
 		await seen(deck, 'a server', (state) => state.link.phase === 'connected');
 		const proposal = await proposalOf(deck, '$JS.API.STREAM.INFOO.ORDERS');
-		expect(told(proposal)).toMatch(/Is STREAM\.INFO\.\{stream\} meant\?/);
+		expect(told(proposal)).toMatch(/Did you mean STREAM\.INFO\.\{stream\}\?/);
 		await agree(deck, proposal);
-		expect(deck.store.getState().console.exchanges.at(-1)?.problem?.advice).toMatch(
-			/drop requests that they do not have/,
-		);
+		expect(deck.store.getState().console.exchanges.at(-1)?.problem?.advice).toMatch(/do not reply to unknown requests/);
 	});
 });

@@ -76,7 +76,7 @@ describe('planning a deletion', () => {
 		await createStreams(link, ['LOGS'], { subjects: ['logs.>'] });
 		await raw(link, '$JS.API.STREAM.CREATE.COPY', { name: 'COPY', storage: 'memory', mirror: { name: 'LOGS' } });
 		const deck = await deckOn(server);
-		expect(textsOf(await deletionOf(deck, 'LOGS'))).toContain('Stream COPY is a mirror of it.');
+		expect(textsOf(await deletionOf(deck, 'LOGS'))).toContain('Stream COPY mirrors this stream.');
 	});
 
 	it('costs the same in a large account, and says what was not looked at', async () => {

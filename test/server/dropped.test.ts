@@ -135,25 +135,25 @@ describe('the console', () => {
 		[
 			'2.9',
 			'nats consumer add S F --pull --defaults --filter s.a --filter s.b',
-			'drops filter_subjects, which came with 2.10. It delivers all subjects, unless filter_subject is set.',
+			'ignores filter_subjects, which came with 2.10. It delivers all subjects, unless filter_subject is set.',
 			/The server stored different values: .*filter subjects: without s\.a/,
 		],
 		[
 			'2.10',
 			'nats consumer add S F --pull --defaults --pause 1h',
-			'drops pause_until, which came with 2.11. It delivers at once.',
+			'ignores pause_until, which came with 2.11. It delivers at once.',
 			/The server stored different values: .*paused until: not paused, not 20/,
 		],
 		[
 			'2.10',
 			'$JS.API.CONSUMER.CREATE.S.F {"stream_name":"S","config":{"name":"F","priority_policy":"overflow","priority_groups":["g"]}}',
-			'drops priority_groups, which came with 2.11. All clients are served alike.',
+			'ignores priority_groups, which came with 2.11. All clients are equal.',
 			/The server stored different values: .*priority groups: without g/,
 		],
 		[
 			'2.9',
 			'$JS.API.STREAM.CREATE.T {"name":"T","sources":[{"name":"S","subject_transforms":[{"src":"s.a","dest":"t.a"}]}]}',
-			'drops sources.0.subject_transforms, which came with 2.10. Every subject is copied, and keeps its name.',
+			'ignores sources.0.subject_transforms, which came with 2.10. Every subject is copied under its own name.',
 			/The server stored different values: sources: without S/,
 		],
 	])('on %s tells before and after of %s what is lost', async (line, text, before, after) => {

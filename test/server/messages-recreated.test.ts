@@ -162,7 +162,7 @@ describe('messages that a server of the 2.9 line cannot read', () => {
 				.flat()
 				.map(({ text }) => text)
 				.join('');
-		await seen(deck, 'the problem', () => /3 messages by its own count, but the server returned nothing/.test(shown()));
+		await seen(deck, 'the problem', () => /counts 3 messages, but the server did not return it/.test(shown()));
 		deck.store.setState((state) => open(state, { kind: 'message', stream: 'E', seq: 2, as: 'auto' }));
 		const { opened } = await seen(
 			deck,

@@ -52,13 +52,13 @@ it('is printed as a refusal too', async () => {
 	const again = await create();
 	// A script that reads the one may read the other.
 	expect(again).toMatchObject({ code: 3, out: "-ERR 'stream name already in use'\n" });
-	expect(again.said).toContain("The preview refused this; today's server carried it out.");
+	expect(again.said).toContain('The preview refused this request; this server carried it out.');
 });
 
 const refused = (text: string) => ({
 	text: `-ERR '${text}'`,
 	refused: true,
-	note: "The preview refused this; today's server carried it out.",
+	note: 'The preview refused this request; this server carried it out.',
 });
 const error = (text: string) => ({ text: `-ERR '${text}'`, refused: true });
 const consumer = (config: object, stream = 'A') => ({ stream_name: stream, config });

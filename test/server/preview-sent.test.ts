@@ -59,7 +59,7 @@ describe('a message that cannot be loaded', () => {
 	it('may be deleted or unreadable', () => {
 		const error = previewErrorOf(answer);
 		expect(error?.description).toBe('could not load message from storage');
-		expect(error && explain(error)).toMatch(/^It was deleted or never stored, or the server cannot read it back/);
+		expect(error && explain(error)).toMatch(/^The message was deleted or never stored, or the server cannot read it/);
 	});
 
 	/** A stream of five sequences, so many of them deleted, none of which can be loaded. */
@@ -79,7 +79,7 @@ describe('a message that cannot be loaded', () => {
 
 	it('is none that a search may leave out', async () => {
 		expect(await search(3)).toMatchObject({
-			problem: { message: 'The server could not load 2 messages from storage; none of the others is such a message.' },
+			problem: { message: 'The server could not load 2 messages from storage; no other message matches.' },
 		});
 		const none = await search(5);
 		expect(none).toMatchObject({ problem: { message: 'There is no such message.', errCode: 10037 } });

@@ -81,7 +81,7 @@ describe.each(serverLines)('two sources of one stream, on the %s line', (line) =
 		expect(told.map(({ text }) => text)).toEqual(
 			line === '2.9'
 				? [
-						'Servers before 2.10 read one source of a stream: the first of O (O.a), and nothing for the other (O.b). Use one source of O, or a server of 2.10 or later.',
+						'Servers before 2.10 read only one source of a stream: the first one of O (O.a), not the other (O.b). Use one source of O, or a server of 2.10 or later.',
 					]
 				: [],
 		);

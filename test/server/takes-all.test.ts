@@ -38,7 +38,7 @@ describe.each(takers)('a stream that takes every subject, on the %s line by %s',
 		enterLine(deck, `$JS.API.STREAM.CREATE.ALL ${JSON.stringify({ ...config, no_ack: false })}`);
 		const { proposal } = await seen(deck, 'a question', ({ overlay }) => overlay?.kind === 'confirm' && overlay);
 		const [first] = proposal.consequences;
-		expect(first?.text).toMatch(/clients take its acknowledgement of a request for the reply\.$/);
+		expect(first?.text).toMatch(/clients would take its acknowledgement of a request for the reply\.$/);
 		const [result] = await carriedOut(deck, proposal);
 		expect([first?.text.startsWith('The server is likely to refuse it.'), result?.kind]).toEqual(
 			noAck ? [true, 'refused'] : [false, 'done'],

@@ -30,7 +30,7 @@ const stricter: readonly Stricter[] = [
 			'Servers before 2.12 let streams take and acknowledge subjects of the API, and every request has two answers.',
 		on: before('2.12'),
 		request: /STREAM/,
-		fault: /: No ack must be on for a stream that takes all|takes subjects of the server itself; that needs no ack/,
+		fault: /: No ack must be on for a stream that takes all|includes subjects of the server; that needs no ack/,
 	},
 	{
 		reason: 'Servers before 2.15 that run alone take an update to more replicas and never make them.',
@@ -58,7 +58,7 @@ const stricter: readonly Stricter[] = [
 	},
 	{
 		reason: 'Servers take an external origin without the prefix of its API, and find nothing.',
-		fault: /: external needs the prefix of the other API/,
+		fault: /: external needs the API prefix of the other account/,
 	},
 	{
 		reason: 'Servers before 2.12 take times below zero, which expire at once.',
@@ -69,7 +69,7 @@ const stricter: readonly Stricter[] = [
 	{
 		reason: 'Servers update a consumer whose name exists, or take one that is exactly the same.',
 		request: /CONSUMER\.CREATE/,
-		fault: /^name: Name is that of another consumer/,
+		fault: /^name: Name: another consumer/,
 	},
 	{
 		reason: 'The same, for a stream that has as many consumers as it may.',
@@ -84,7 +84,7 @@ const stricter: readonly Stricter[] = [
 	{
 		reason: 'Servers leave the pause as it was in an update.',
 		request: /CONSUMER\.UPDATE/,
-		fault: /^pause_until: Paused until is left as it is/,
+		fault: /^pause_until: Paused until: an update does not change it/,
 	},
 	{
 		reason:

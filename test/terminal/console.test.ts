@@ -219,7 +219,7 @@ describe('the console', () => {
 		await program.waitFor(/line 1, column 21/);
 		program.press('ctrl+u');
 		await person.send('$JS.API.STREAM.INFO.LOGS {"deleted_detail": true}');
-		await program.waitFor(/"deleted_detail" is no field.*Is\s+deleted_details meant/s);
+		await program.waitFor(/"deleted_detail" is not a field.*Did\s+you\s+mean\s+deleted_details/s);
 		program.press('ctrl+u');
 		await person.send('$JS.API.STREAM.INFO.NOPE');
 		await program.waitFor(/stream not found \(404, err_code 10059\)/);
@@ -253,7 +253,7 @@ describe('the console', () => {
 		await consoleStory(program).send('req --timeout 1h silent');
 		await program.waitFor(/waiting \d+ s, 0 replies · \^C stops.*esc stop/s);
 		program.press('esc');
-		await program.waitFor(/It was stopped here/);
+		await program.waitFor(/jetdeck stopped waiting/);
 		// The line is there for the next one.
 		await consoleStory(program).send('$JS.API.INFO');
 		await program.waitFor(/account_info_response/);

@@ -216,7 +216,7 @@ esac`,
 		person.run('stream.new');
 		await program.waitFor(/Event log/);
 		person.run('form.edit-text');
-		await program.waitFor(/of_tomorrow is no field that jetdeck knows/);
+		await program.waitFor(/does not know the field \S*of_tomorrow/);
 		person.run('form.review');
 		await program.waitFor(/"of_tomorrow": 1/);
 		person.run('form.send');

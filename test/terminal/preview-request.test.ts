@@ -53,7 +53,7 @@ describe('jetdeck request on a server of then', () => {
 		const { subject, request: config } = recordedAt('crash.stream.create.bad-subject');
 		const { code, out, err } = await request([subject, config ?? '', '--yes']);
 		expect([code, out]).toEqual([2, '']);
-		expect(err).toMatch(/subjects holds "a\.\.b"/);
+		expect(err).toMatch(/subjects contains "a\.\.b"/);
 		expect(server.unexpected).toEqual([]);
 	});
 });

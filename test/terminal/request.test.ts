@@ -143,7 +143,7 @@ describe('jetdeck request', () => {
 		const create = ['--server', older.url, '$JS.API.CONSUMER.CREATE.S.F', body];
 		const told = await request(create);
 		expect([told.code, told.out]).toEqual([4, '']);
-		expect(told.err).toMatch(/drops priority_groups, which came with 2\.11\. All clients are served\s+alike\./);
+		expect(told.err).toMatch(/ignores priority_groups, which came with 2\.11\. All clients are\s+equal\./);
 		const made = await request([...create, '--yes']);
 		expect(made.code).toBe(0);
 		expect(JSON.parse(made.out)).toMatchObject({ config: { name: 'F' } });
@@ -190,7 +190,7 @@ describe('jetdeck request', () => {
 		expect(broken.err).toMatch(/line 1, column 13/);
 		const unknown = await request(['$JS.API.STREAM.CREATE.A', '{"name":"A","max_agee":1}', '--yes']);
 		expect(unknown.code).toBe(2);
-		expect(unknown.err).toMatch(/"max_agee" is no field.*Is max_age meant\?/);
+		expect(unknown.err).toMatch(/"max_agee" is not a field.*Did you mean max_age\?/);
 		expect(await request(['a..b'])).toMatchObject({ code: 2 });
 		expect(await request(['$JS.API.>'])).toMatchObject({ code: 2 });
 		expect(await request([])).toMatchObject({ code: 2 });

@@ -41,8 +41,8 @@ describe('a stream is read', () => {
 			kind: 'stream',
 			config,
 			notes: [
-				'tomorrow is no field that jetdeck knows; it is sent as it is.',
-				'maxAge is no field that jetdeck knows; it is sent as it is. Is max_age meant?',
+				'jetdeck does not know the field tomorrow and sends it unchanged.',
+				'jetdeck does not know the field maxAge and sends it unchanged. Did you mean max_age?',
 			],
 		});
 	});
@@ -55,7 +55,7 @@ describe('a stream is read', () => {
 	});
 
 	it('with keys that are unknown inside others', () => {
-		const notes = [expect.stringMatching(/^sources\.0\.external\.domain is no field/)];
+		const notes = [expect.stringMatching(/^jetdeck does not know the field sources\.0\.external\.domain/)];
 		expect(read({ name: 'S', sources: [{ name: 'A', external: { domain: 'x' } }] })).toMatchObject({ notes });
 	});
 
@@ -111,7 +111,7 @@ interface Exchange {
 
 describe('what stands beside the configuration', () => {
 	const info = { config: LOGS, created: '', state, cluster: {}, ts: '', mirror: {}, type: 'x' };
-	const left = (key: string) => `${key} stands beside config and is left out: only what stands in config counts.`;
+	const left = (key: string) => `jetdeck ignores ${key} beside config: only the keys in config count.`;
 
 	it.each<readonly [string, unknown, readonly string[]]>([
 		['what a reply says', info, []],
@@ -185,8 +185,8 @@ describe('the files of the technical preview', () => {
 		};
 		const notes = [
 			expect.stringContaining('technical preview'),
-			'delivery_subject is read as deliver_subject.',
-			'Its start is read as deliver_policy all.',
+			'delivery_subject becomes deliver_subject.',
+			'Its start becomes deliver_policy all.',
 		];
 		const { request } = exchange('blog.consumer.create');
 		const [reply] = exchange('blog.consumer.info').replies;
@@ -219,7 +219,7 @@ describe('the files of the technical preview', () => {
 	it.each<readonly [object, RegExp]>([
 		[{ deliver_all: 'yes' }, /^Line 3, column 18: deliver_all is the text "yes"; it must be true or false\.$/],
 		[{ stream_seq: -1 }, /stream_seq is -1; it must be a whole number from 0 to \d+\.$/],
-		[{ stream_seq: 3, deliver_last: true }, /This says deliver_last and stream_seq: keep one of them\.$/],
+		[{ stream_seq: 3, deliver_last: true }, /The configuration has deliver_last and stream_seq: keep one of them\.$/],
 		[{ delivery_subject: 'a', deliver_subject: 'b' }, /keep one of them\.$/],
 	])('%o is no start, and makes no other consumer', (old, message) => {
 		expect(read({ durable_name: 'C', ...old })).toMatchObject({ ok: false, message: expect.stringMatching(message) });
@@ -230,24 +230,24 @@ describe('the files of the technical preview', () => {
 			ok: true,
 			kind: 'stream',
 			config: LOGS,
-			notes: [expect.stringContaining('template_owner is left out')],
+			notes: [expect.stringContaining('ignores template_owner')],
 		});
 	});
 });
 
 describe('a text that is no configuration', () => {
 	it.each<readonly [string, string, RegExp]>([
-		['nothing', ' \n', /^There is nothing in it\.$/],
+		['nothing', ' \n', /^The text is empty\.$/],
 		['a number', '5', /begins with \{/],
 		['a text', '"LOGS"', /begins with \{/],
-		['an unrelated object', '{"a": 1}', /no key of a stream or of a consumer/],
+		['an unrelated object', '{"a": 1}', /no key of a stream or consumer configuration/],
 		['a stream without a name', '{"subjects": ["a"]}', /has no name/],
 		['a list of two', '[{"name": "A"}, {"name": "B"}]', /list of 2 entries/],
 		['an empty LIST reply', '{"streams": []}', /list of 0 entries/],
 		[
 			'a refusal',
 			'{"error": {"code": 404, "err_code": 10059, "description": "stream not found"}}',
-			/refused: stream not found/,
+			/error reply of a server: stream not found/,
 		],
 		['YAML', 'name: LOGS\n', /^Line 1, column 1: /],
 	])('%s', (_what, text, message) => {
@@ -280,7 +280,7 @@ describe('a text that is no configuration', () => {
 		const wrong = { name: 'S', max_age: '1d', max_msgs: '5', max_bytes: '1 GiB', sealed: 1, no_ack: 1 };
 		const result = read(wrong);
 		expect(result).toMatchObject({ ok: false, line: 4, column: 15 });
-		expect(!result.ok && result.message).toMatch(/^Line 4, column 15: max_msgs is .* There are 2 more such faults\.$/);
+		expect(!result.ok && result.message).toMatch(/^Line 4, column 15: max_msgs is .* And 2 more such faults\.$/);
 	});
 
 	it('never makes the reading fail', () => {

@@ -159,8 +159,8 @@ describe('a line of the console', () => {
 		['a..b', 1, 'A subject has no empty token: no dot at its ends, no two in a row.'],
 		['sub a.>.b', 5, 'In a subject > stands only as the last token.'],
 		['nats kv ls', 6, 'The console has no nats kv: behind nats stands req, pub, sub, account, stream or consumer.'],
-		['nats stream info', 17, 'Behind nats stream info stands the name of the stream.'],
-		['nats stream edit A --storage=file', 20, 'The console knows no flag --storage of nats stream edit.'],
+		['nats stream info', 17, 'nats stream info needs the name of the stream.'],
+		['nats stream edit A --storage=file', 20, 'jetdeck does not know the flag --storage of nats stream edit.'],
 		[
 			'cat a.json | nats stream add LOGS --subjects a',
 			5,

@@ -55,12 +55,12 @@ describe('decoding a reply', () => {
 		expect(decodeInfo(rest)).toEqual({ kind: 'malformed', reason: 'lacks state' });
 		expect(decodeInfo({ ...rest, state: { ...state, bytes: 'many' } })).toEqual({
 			kind: 'malformed',
-			reason: 'holds "many" as state.bytes',
+			reason: 'has "many" as state.bytes',
 		});
 		const replicas = [{ name: 'n2', current: true, active: 0 }, null];
 		expect(decodeInfo({ ...rest, state, cluster: { replicas } })).toEqual({
 			kind: 'malformed',
-			reason: 'holds null as cluster.replicas.1',
+			reason: 'has null as cluster.replicas.1',
 		});
 	});
 

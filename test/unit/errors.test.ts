@@ -42,8 +42,8 @@ describe('explanations of errors', () => {
 		expect(explain({ code: 404, err_code: 10059 })).toBe(
 			'The stream does not exist in this account and domain. Check the name, the account and the domain.',
 		);
-		expect(explain({ code: 404, err_code: 99_999 })).toBe('What was asked for does not exist.');
+		expect(explain({ code: 404, err_code: 99_999 })).toBe('What the request names does not exist.');
 		expect(explain({ code: 503 })).toMatch(/not available right now/);
-		expect(explain({ code: 418 })).toMatch(/its text says why/);
+		expect(explain({ code: 418 })).toMatch(/the error text says why/);
 	});
 });

@@ -21,8 +21,7 @@ describe('a limit of consumers that the preview refused', () => {
 			{
 				path: 'max_consumers',
 				errCode: 10026,
-				message:
-					'Max consumers must be left out: the technical preview takes none while the account has no such limit.',
+				message: 'Max consumers must be left out: the technical preview refuses it if the account has no such limit.',
 			},
 		]);
 		expect(checkStream({ ...config, max_consumers: -1 }, { features, streams: [], account })).toEqual([]);

@@ -18,8 +18,8 @@ describe('what depends on a stream', () => {
 			{ stream: 'ALL', as: 'source' },
 		]);
 		expect(found.map(dependentSentence)).toEqual([
-			'Stream COPY is a mirror of it.',
-			'Stream ALL takes messages from it.',
+			'Stream COPY mirrors this stream.',
+			'Stream ALL has this stream as a source.',
 		]);
 	});
 });

@@ -61,7 +61,7 @@ describe('creating a stream', () => {
 		[{ sources: [{ name: 'A', opt_start_seq: 5 }] }, 'sources'],
 		[{ description: 'two\nlines' }, 'description'],
 	])('goes through a file for %o', (config, field) => {
-		const comment = `LOGS-request.json holds the JSON of this request (no flag for ${field})`;
+		const comment = `LOGS-request.json is the JSON of this request (no flag for ${field})`;
 		expect(created(config)).toBe(`nats stream add LOGS --config=LOGS-request.json  # ${comment}`);
 	});
 
@@ -178,7 +178,7 @@ describe('creating a consumer', () => {
 		[{ ...durable, ack_policy: 'none', max_deliver: 5 }, 'max_deliver'],
 		[{ ...durable, pause_until: '2030-01-01T00:00:00Z' }, 'pause_until'],
 	])('goes through a file for %o', (config, field) => {
-		const comment = `LOGS_TAIL-request.json holds the JSON of this request (no flag for ${field})`;
+		const comment = `LOGS_TAIL-request.json is the JSON of this request (no flag for ${field})`;
 		expect(added(config)).toBe(`nats consumer add LOGS TAIL --config=LOGS_TAIL-request.json  # ${comment}`);
 	});
 
@@ -310,7 +310,7 @@ describe('the other changes', () => {
 	});
 
 	it('say that the program asks, where it does in spite of --force', () => {
-		const comment = '# nats asks once more: it is the stream of a key-value bucket';
+		const comment = '# nats asks for confirmation: the stream belongs to a key-value bucket';
 		const bucket = { stream: 'KV_cfg' };
 		expect(natsCommand('stream.purge', bucket)).toBe(`nats stream purge KV_cfg --force  ${comment}`);
 		expect(natsCommand('stream.msg.delete', bucket, { seq: 1 })).toBe(`nats stream rmm KV_cfg 1 --force  ${comment}`);

@@ -183,7 +183,7 @@ describe('reading all pages', () => {
 						expect.objectContaining({
 							message: 'Offline: n1 is down.',
 							advice:
-								'Start n1 again. If it is lost for good, so is what only it kept: delete this and create it again.',
+								'Start n1 again. If it is lost for good, delete this and create it again; data that only it stored is lost.',
 						}),
 					],
 					['SLOW', expect.objectContaining({ message: 'No answer from its leader in time.' })],
@@ -230,7 +230,7 @@ describe('reading all pages', () => {
 						'spoilt',
 						expect.objectContaining({
 							kind: 'malformed',
-							message: 'Its entry in CONSUMER.LIST.A holds null as delivered.',
+							message: 'Its entry in CONSUMER.LIST.A has null as delivered.',
 						}),
 					],
 				]),

@@ -27,18 +27,22 @@ const tail = (config: object, more: object = { stream_name: 'LOGS' }) => ({
 
 describe('what is typed for a preview server in its own words', () => {
 	it.each([
-		[durable, tail({ deliver_policy: 'all' }), 'deliver_policy is a word of later servers: this one ignores it.'],
-		[durable, tail({ Deliver_Subject: 'out' }), 'Its own is delivery_subject.'],
-		[durable, tail({ opt_start_seq: 7 }), 'Its own is stream_seq.'],
-		[durable, tail({ max_ack_pending: 7 }), 'max_ack_pending came after the technical preview'],
+		[durable, tail({ deliver_policy: 'all' }), 'This server ignores deliver_policy, a key of later servers.'],
+		[durable, tail({ Deliver_Subject: 'out' }), 'Use delivery_subject.'],
+		[durable, tail({ opt_start_seq: 7 }), 'Use stream_seq.'],
+		[durable, tail({ max_ack_pending: 7 }), 'ignores max_ack_pending, which came after the technical preview'],
 		[durable, tail({}, {}), 'stream_name is missing, and the subject names LOGS'],
 		[durable, tail({}, { stream_name: 'OTHER' }), 'stream_name is "OTHER", and the subject names LOGS'],
 		[durable, tail({ durable_name: 'OTHER' }), 'config.durable_name is "OTHER", and the subject names TAIL'],
 		['$JS.STREAM.LOGS.CREATE', { name: 'OTHER' }, 'name is "OTHER", and the subject names LOGS'],
 		['$JS.STREAM.LOGS.CREATE', { subjects: ['a'] }, 'name is missing, and the subject names LOGS'],
-		['$JS.STREAM.LOGS.UPDATE', { name: 'LOGS', discard: 'new' }, 'discard came after the technical preview'],
-		['$JS.STREAM.LOGS.INFO', '.', "This takes no payload: the server answers -ERR 'bad request' to any."],
-		['$JS.STREAM.LOGS.PURGE', '{"filter":"a"}', 'This takes no payload'],
+		[
+			'$JS.STREAM.LOGS.UPDATE',
+			{ name: 'LOGS', discard: 'new' },
+			'ignores discard, which came after the technical preview',
+		],
+		['$JS.STREAM.LOGS.INFO', '.', "This request takes no payload: the server replies -ERR 'bad request' to any."],
+		['$JS.STREAM.LOGS.PURGE', '{"filter":"a"}', 'This request takes no payload'],
 	])('%s %j is refused', (subject, payload, why) => {
 		const prepared = typed(subject, payload);
 		expect('refusal' in prepared && prepared.refusal).toContain(why);
@@ -50,7 +54,7 @@ describe('what is typed for a preview server in its own words', () => {
 		['$JS.STREAM.LOGS.CREATE', { name: 'LOGS', storage: 'file', odd: 1 }, 'This server ignores "odd".'],
 		[durable, tail({ deliver_all: true }, { stream_name: 'LOGS', odd: 1 }), 'This server ignores "odd".'],
 		['$JS.INFO', 'anything', 'This server ignores the payload.'],
-		['$JS.STREAM.LOGS.CONSUMER.TAIL.NEXT', '{"batch":5}', 'This server takes anything but digits for one message.'],
+		['$JS.STREAM.LOGS.CONSUMER.TAIL.NEXT', '{"batch":5}', 'This server reads anything but digits as one message.'],
 	])('%s %j is sent, with a note', (subject, payload, note) => {
 		const prepared = typed(subject, payload);
 		expect('notes' in prepared && prepared.notes.join(' ')).toContain(note);

@@ -96,7 +96,7 @@ describe('a line in the words of the preview', () => {
 		const owned = sent('$JS.STREAM.A.CREATE', '{"name":"A","Template_Owner":"T"}');
 		expect(owned).toMatchObject({ payload: '{"name":"A","storage":"memory"}' });
 		expect(typeof owned === 'object' && owned.notes.join(' ')).toMatch(
-			/template_owner is left out: the preview refused/,
+			/leaves template_owner out: the preview refused/,
 		);
 		expect(typeof owned === 'object' && owned.notes.join(' ')).not.toMatch(/ignored/);
 	});
@@ -123,16 +123,16 @@ describe('a line in the words of the preview', () => {
 	});
 
 	it.each([
-		['$JS.STREAM.LOGS.MSG.DELETE abc', /sequence of a message, in digits/],
+		['$JS.STREAM.LOGS.MSG.DELETE abc', /sequence of a message, only digits/],
 		['$JS.STREAM.LOGS.INFO {}', /takes no payload/],
-		['$JS.STREAM.LOGS.CREATE', /payload is missing/],
+		['$JS.STREAM.LOGS.CREATE', /needs a payload/],
 		['$JS.STREAM.LOGS.CREATE {"name":"OTHER"}', /name is "OTHER", and the subject names LOGS/],
 		['$JS.STREAM.LOGS.CREATE {"name":9007199254740993}', /name is 9007199254740993; it must be a text/],
 		['$JS.STREAM.LOGS.CREATE [1]', /must be a JSON object/],
 		['$JS.STREAM.LOGS.CONSUMER.TAIL.CREATE {"stream_name":"LOGS","config":{}}', /durable_name is missing/],
 		[
 			'$JS.STREAM.LOGS.CONSUMER.TAIL.CREATE {"stream_name":"LOGS","config":{"durable_name":"TAIL","deliver_all":true,"stream_seq":2}}',
-			/says deliver_all and stream_seq: keep one/,
+			/has deliver_all and stream_seq: keep one/,
 		],
 		[tail({ deliver_all: 'yes' }), /^deliver_all is the text "yes"; it must be true or false\./],
 		[tail({ Deliver_Last: 1 }), /^deliver_last is 1; it must be true or false\./],
@@ -140,7 +140,7 @@ describe('a line in the words of the preview', () => {
 		[tail({ stream_seq: '4' }), /^stream_seq is the text "4"; it must be a whole number from 0 to/],
 		[tail({ start_time: 'yesterday' }), /^start_time is the text "yesterday"; it must be a time/],
 		[tail({ delivery_subject: 5 }), /^delivery_subject is 5; it must be a text/],
-		[tail({ delivery_subject: 'a', deliver_subject: 'b' }), /says deliver_subject and delivery_subject: keep one/],
+		[tail({ delivery_subject: 'a', deliver_subject: 'b' }), /has deliver_subject and delivery_subject: keep one/],
 	])('%s is refused with a sentence', (text, sentence) => {
 		expect(sent(text)).toMatch(sentence);
 	});
@@ -236,6 +236,6 @@ describe('a reply of today as the preview would have answered', () => {
 				redelivered: null,
 			},
 		});
-		expect(note).toMatch(/only count: 2 and 0/);
+		expect(note).toMatch(/only count them: 2 and 0/);
 	});
 });

@@ -49,7 +49,7 @@ describe('a creation of what is there', () => {
 		expect(await told('preview')).toMatch(
 			/even with the same configuration\. Creates a stream from its configuration\.$/,
 		);
-		expect(await told('current')).toMatch(/same configuration answers success too\.$/);
-		expect(endpointOf('STREAM.CREATE.LOGS')?.endpoint.help).toMatch(/answers success too\.$/);
+		expect(await told('current')).toMatch(/the request succeeds too\.$/);
+		expect(endpointOf('STREAM.CREATE.LOGS')?.endpoint.help).toMatch(/the request succeeds too\.$/);
 	});
 });

@@ -218,7 +218,7 @@ describe('a command of the nats CLI is the request that it makes', () => {
 	it('without a name needs one, or the server makes one up', () => {
 		expect(read('consumer add L --pull --ephemeral')).toMatchObject({ endpoint: 'consumer.create.ephemeral' });
 		expect(read('consumer add L --pull')).toEqual({
-			message: 'The name of the consumer is missing; without one it is --ephemeral.',
+			message: 'The line needs the name of the consumer, or --ephemeral.',
 		});
 	});
 
@@ -271,76 +271,72 @@ describe('a command of the nats CLI is the request that it makes', () => {
 
 describe('a command that cannot be carried out', () => {
 	it.each([
-		['stream info', undefined, 'Behind nats stream info stands the name of the stream.'],
+		['stream info', undefined, 'nats stream info needs the name of the stream.'],
 		['stream info a.b', 2, 'The name of the stream must not contain ".", "*" or ">".'],
-		['stream info A B', 3, 'nats stream info takes no more names than 1; flags have two dashes.'],
-		['stream add A', undefined, '--subjects is missing. To be asked step by step: n, where the streams are listed.'],
-		['stream add A --subjects', undefined, 'Behind --subjects stands SUBJECT.'],
+		['stream info A B', 3, 'nats stream info takes at most 1 name; flags begin with two dashes.'],
+		['stream add A', undefined, 'The line needs --subjects. For a form, press n in the list of streams.'],
+		['stream add A --subjects', undefined, '--subjects needs a value: SUBJECT.'],
 		['stream add A --subjects a --max-age 3q', 5, 'Max age needs a duration such as 1d12h or 90s, or unlimited.'],
 		['stream add A --subjects a --max-msgs 1 --max-msgs 2', 7, '--max-msgs is given twice.'],
-		['stream add A --subjects a --storage=tape', 5, '--storage is one of file, f, memory, m.'],
-		['stream edit A --storage=file', 3, 'The console knows no flag --storage of nats stream edit.'],
+		['stream add A --subjects a --storage=tape', 5, '--storage must be one of file, f, memory, m.'],
+		['stream edit A --storage=file', 3, 'jetdeck does not know the flag --storage of nats stream edit.'],
 		[
 			'stream rm -x',
 			2,
-			'The console knows no flag -x of nats stream rm. A name that begins with - comes last, after --.',
+			'jetdeck does not know the flag -x of nats stream rm. Put a name that begins with - at the end, after --.',
 		],
-		['stream edit A --force=yes', 3, 'The console knows no flag --force of nats stream edit.'],
-		['stream edit A --dry-run', 3, 'Leave it out: the difference is shown, and nothing is sent before you say yes.'],
-		['stream add A --subjects a --metadata x', 5, '--metadata is written KEY=VALUE.'],
-		['stream get A', undefined, 'The sequence is missing, or --last-for SUBJECT.'],
-		['stream rmm A x', 3, 'The sequence is a whole number.'],
-		['stream purge A --seq 3 --keep 2', undefined, 'Either --seq or --keep: servers refuse both at once.'],
+		['stream edit A --force=yes', 3, 'jetdeck does not know the flag --force of nats stream edit.'],
+		['stream edit A --dry-run', 3, 'Leave it out: jetdeck shows the difference, and sends nothing before you confirm.'],
+		['stream add A --subjects a --metadata x', 5, '--metadata must be KEY=VALUE.'],
+		['stream get A', undefined, 'The line needs a sequence, or --last-for SUBJECT.'],
+		['stream rmm A x', 3, 'The sequence must be a whole number.'],
+		['stream purge A --seq 3 --keep 2', undefined, 'Use --seq or --keep: servers refuse both at once.'],
 		[
 			'consumer add S C',
 			undefined,
-			'Either --pull or --target SUBJECT is missing. To be asked step by step: n, where the consumers are listed.',
+			'The line needs --pull or --target SUBJECT. For a form, press n in the list of consumers.',
 		],
-		['consumer add S C --pull --target x', undefined, 'Either --pull or --target: a consumer has one of them.'],
+		['consumer add S C --pull --target x', undefined, 'Use --pull or --target, not both.'],
 		[
 			'consumer add S C --pull --backoff linear',
 			5,
-			'Of --backoff only none is understood: write the steps as backoff in JSON.',
+			'jetdeck understands only --backoff=none: write the steps as backoff in JSON.',
 		],
-		[
-			'consumer pause S C soon',
-			4,
-			'It is paused for a duration such as 1h, or until a time such as 2030-01-01 00:00:00 (UTC).',
-		],
+		['consumer pause S C soon', 4, 'Give a duration such as 1h, or a time such as 2030-01-01 00:00:00 (UTC).'],
 		[
 			'stream report',
 			0,
-			'The console does not carry out nats stream report. In the deck 2 lists the streams; / filters them, and the letter of a column sorts them. Its request is $JS.API.STREAM.LIST.',
+			'The console does not run nats stream report. In the deck 2 lists the streams; / filters them, and the letter of a column sorts them. Its request is $JS.API.STREAM.LIST.',
 		],
 		[
 			'stream view LOGS',
 			0,
-			'The console does not carry out nats stream view. In the deck m shows the messages of the selected stream. Its request is $JS.API.STREAM.MSG.GET.LOGS.',
+			'The console does not run nats stream view. In the deck m shows the messages of the selected stream. Its request is $JS.API.STREAM.MSG.GET.LOGS.',
 		],
 		[
 			'stream copy LOGS AGAIN --subjects x',
 			0,
-			'The console does not carry out nats stream copy. In the deck :duplicate opens a copy of the selected stream as a form. Its request is $JS.API.STREAM.CREATE.AGAIN.',
+			'The console does not run nats stream copy. In the deck :duplicate opens a copy of the selected stream as a form. Its request is $JS.API.STREAM.CREATE.AGAIN.',
 		],
 		[
 			'stream cp LOGS',
 			0,
-			'The console does not carry out nats stream cp. In the deck :duplicate opens a copy of the selected stream as a form. Its request is $JS.API.STREAM.CREATE.{stream}.',
+			'The console does not run nats stream cp. In the deck :duplicate opens a copy of the selected stream as a form. Its request is $JS.API.STREAM.CREATE.{stream}.',
 		],
 		[
 			'stream backup LOGS dir',
 			0,
-			'The console does not carry out nats stream backup. The deck makes no backups. Its request is $JS.API.STREAM.SNAPSHOT.LOGS.',
+			'The console does not run nats stream backup. The deck makes no backups. Its request is $JS.API.STREAM.SNAPSHOT.LOGS.',
 		],
 		[
 			'consumer report LOGS',
 			0,
-			'The console does not carry out nats consumer report. In the deck :lag lists the consumers of all streams, those that are stuck or behind first. Its request is $JS.API.CONSUMER.LIST.LOGS.',
+			'The console does not run nats consumer report. In the deck :lag lists the consumers of all streams, stuck and lagging ones first. Its request is $JS.API.CONSUMER.LIST.LOGS.',
 		],
 		[
 			'consumer copy LOGS TAIL AGAIN',
 			0,
-			'The console does not carry out nats consumer copy. In the deck :duplicate-consumer opens a copy of the selected consumer as a form. Its request is $JS.API.CONSUMER.CREATE.LOGS.AGAIN.',
+			'The console does not run nats consumer copy. In the deck :duplicate-consumer opens a copy of the selected consumer as a form. Its request is $JS.API.CONSUMER.CREATE.LOGS.AGAIN.',
 		],
 	])('%s', (line, word, message) => {
 		expect(read(line)).toEqual({ message, ...(word !== undefined && { word }) });

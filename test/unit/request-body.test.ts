@@ -33,25 +33,27 @@ describe('the payload of a request', () => {
 
 	it('names unknown fields, nested ones too, and what may be meant', () => {
 		expect(fault('stream.create', '{"name":"A","subject":["a"]}')).toBe(
-			'"subject" is no field of STREAM.CREATE.{stream}: servers from 2.12 on refuse it, older ones drop it. Is subjects meant?',
+			'"subject" is not a field of STREAM.CREATE.{stream}: servers from 2.12 on refuse it, older ones ignore it. Did you mean subjects?',
 		);
 		expect(fault('consumer.create', '{"stream_name":"A","config":{"zzz":1,"yyy":2}}')).toMatch(
-			/^"config.zzz", "config.yyy" are no fields/,
+			/^"config.zzz", "config.yyy" are not fields/,
 		);
 		expect(fault('stream.create', '{"name":"A","sources":[{"name":"B","fltr":"x"}]}')).toMatch(
-			/^"sources.0.fltr" is no field/,
+			/^"sources.0.fltr" is not a field/,
 		);
 	});
 
 	it('takes keys in any letter case, as servers do', () => {
 		const made = read('stream.update', '{"NAME":"A","Max_M\u017fg\u017f":5,"Sources":[{"Name":"B"}]}');
 		expect(made).toMatchObject({ ok: true, body: { name: 'A', max_msgs: 5, sources: [{ name: 'B' }] } });
-		expect(fault('stream.update', '{"sealed":false,"SEALED":true}')).toBe('sealed is there twice, as SEALED too.');
+		expect(fault('stream.update', '{"sealed":false,"SEALED":true}')).toBe(
+			'The payload has sealed twice, also as SEALED.',
+		);
 	});
 
 	it('says what the server is too old for', () => {
 		const made = read('consumer.pause', '{"pause_until":"2030-01-01T00:00:00Z"}', features('2.10.27', 0));
-		expect(made).toMatchObject({ notes: ['pause_until came with nats-server 2.11; this one is 2.10.27.'] });
+		expect(made).toMatchObject({ notes: ['pause_until needs nats-server 2.11; this one is 2.10.27.'] });
 	});
 
 	it('knows where none may be, and where one must be', () => {

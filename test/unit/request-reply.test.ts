@@ -82,11 +82,11 @@ describe('what is told of a reply beside it', () => {
 	it('is what a status means', () => {
 		const missing = told('$JS.API.DIRECT.GET.ORDERS', { status: { code: 404, description: 'Message Not Found' } });
 		expect(missing.said).toEqual([
-			expect.stringMatching(/^Message Not Found \(status 404\)\. Whoever replied has no such message/),
+			expect.stringMatching(/^Message Not Found \(status 404\)\. There is no such message/),
 		]);
 		expect(missing.isError).toBe(true);
 		const end = told('$JS.API.DIRECT.GET.ORDERS', { status: { code: 204, description: 'EOB' } });
-		expect(end.said).toEqual(['status 204 EOB', expect.stringContaining('end of the batch')]);
+		expect(end.said).toEqual(['status 204 EOB', expect.stringContaining('batch ends here')]);
 		expect(end.isError).toBe(false);
 	});
 });

@@ -59,7 +59,7 @@ describe('rules of streams say', () => {
 		[
 			'that a name is taken',
 			{ name: 'ORDERS', subjects: ['new.>'] },
-			'name: Name is that of another stream of this account; choose another name, or edit that stream.',
+			'name: Name: another stream of this account has it; choose another name, or edit that stream.',
 		],
 		[
 			'what came later',
@@ -87,7 +87,7 @@ describe('rules of streams say', () => {
 		[
 			'what a mirror cannot have',
 			{ mirror: { name: 'ORDERS' } },
-			'subjects: Subjects must be empty for a mirror, which takes only what it copies.',
+			'subjects: Subjects must be empty for a mirror, which stores only what it copies.',
 		],
 		[
 			'where copies go round',
@@ -104,7 +104,7 @@ describe('rules of streams say', () => {
 		[
 			'which consumers a limit would exceed',
 			{ consumer_limits: { max_ack_pending: 10 } },
-			'consumer_limits: Consumer limits must not be below what consumers have; these have more: SLOW.',
+			'consumer_limits: Consumer limits must not be below the settings of existing consumers: SLOW exceed them.',
 			{
 				existing: info({ name: 'NEW', subjects: ['new.>'] }),
 				consumers: [
@@ -129,7 +129,7 @@ describe('rules of consumers say', () => {
 		[
 			'who takes the messages of a work queue',
 			{ filter_subject: 'queue.*.now' },
-			'filter_subject: Filter subject: queue.*.now overlaps what consumer BILLING takes; a message of a work queue goes to one consumer.',
+			'filter_subject: Filter subject: queue.*.now overlaps a filter of consumer BILLING; a message of a work queue goes to one consumer.',
 		],
 		[
 			'what a deliver policy needs',
@@ -140,12 +140,12 @@ describe('rules of consumers say', () => {
 		[
 			'what only pushing consumers have',
 			{ idle_heartbeat: 5_000_000_000 },
-			'idle_heartbeat: Idle heartbeat is only for consumers that push; leave it out, or set a deliver subject.',
+			'idle_heartbeat: Idle heartbeat is only for push consumers; leave it out, or set a deliver subject.',
 		],
 		[
 			'what never ends',
 			{ deliver_subject: 'queue.out' },
-			'deliver_subject: Deliver subject must not be in queue.>, which the stream takes: it would never end.',
+			'deliver_subject: Deliver subject must not be in queue.>, which the stream stores: the messages would circulate for ever.',
 		],
 		[
 			'how often a message comes',
@@ -166,7 +166,7 @@ describe('rules of consumers say', () => {
 		const at = { stream: info(orders), existing };
 		expect(consumer({ ...config, max_deliver: 5 }, at)).toEqual([]);
 		expect(consumer({ ...config, pause_until: '2030-01-01T00:00:00Z' }, at)).toEqual([
-			'pause_until: Paused until is left as it is by an update: pause or resume the consumer instead.',
+			'pause_until: Paused until: an update does not change it; pause or resume the consumer instead.',
 		]);
 	});
 });

@@ -12,9 +12,9 @@ describe('a status in place of a message', () => {
 		[direct, 408, 'Empty Request', true, /is empty/],
 		[direct, 408, 'Bad Request', true, /exactly one of/],
 		[direct, 413, 'Too Many Results', true, /1,024 subjects/],
-		[direct, 204, 'EOB', false, /end of the batch/],
+		[direct, 204, 'EOB', false, /batch ends here/],
 		[next, 404, 'No Messages', false, /no_wait/],
-		[next, 408, 'Request Timeout', false, /is over/],
+		[next, 408, 'Request Timeout', false, /request expired/],
 		[next, 409, 'Consumer Deleted', true, /was deleted/],
 		[next, 409, 'Consumer is push based', true, /push consumer/],
 		[next, 409, 'Message Size Exceeds MaxBytes', true, /max_bytes of the request/],
@@ -37,7 +37,7 @@ describe('a status in place of a message', () => {
 
 describe('silence', () => {
 	it('is explained where it says what is missing', () => {
-		expect(silenceOf(direct)).toMatch(/does not exist or has not allow_direct/);
+		expect(silenceOf(direct)).toMatch(/does not exist or does not have allow_direct/);
 		expect(silenceOf(next)).toMatch(/consumer does not exist/);
 		const problem = rawProblem(direct, { kind: 'no-responders', subject: direct, message: 'Nobody answers.' });
 		expect(problem.advice).toMatch(/allow_direct/);

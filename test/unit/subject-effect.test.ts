@@ -64,19 +64,19 @@ describe('what a subject does', () => {
 	});
 
 	it.each([
-		['$JS.API.STREAM.CREATE.EU.ORDERS', 'Is STREAM.CREATE.{stream} meant? A name holds no dot.'],
-		['$JS.hub.API.CONSUMER.INFO.ORDERS', 'Is CONSUMER.INFO.{stream}.{consumer} meant?'],
-		['$JS.API.stream.info.ORDERS', 'Is STREAM.INFO.{stream} meant?'],
-		['acme.js.STREAM.NAMES.ORDERS', 'Is STREAM.NAMES meant?'],
+		['$JS.API.STREAM.CREATE.EU.ORDERS', 'Did you mean STREAM.CREATE.{stream}? A name must not contain a dot.'],
+		['$JS.hub.API.CONSUMER.INFO.ORDERS', 'Did you mean CONSUMER.INFO.{stream}.{consumer}?'],
+		['$JS.API.stream.info.ORDERS', 'Did you mean STREAM.INFO.{stream}?'],
+		['acme.js.STREAM.NAMES.ORDERS', 'Did you mean STREAM.NAMES?'],
 	])('tells of %s which request it almost is', (subject, meant) => {
-		const why = `It is no request that jetdeck knows: it may change something. ${meant}`;
+		const why = `jetdeck does not know this request: it may change something. ${meant}`;
 		expect(subjectEffect(subject, 'acme.js').why).toBe(why);
 	});
 
 	it.each([
-		['$JS.API.STREAM.NEW.ORDERS', 'It is no request that jetdeck knows: it may change something.'],
-		['$JS', 'It is no request that jetdeck knows: it may change something.'],
-		['$JS.ACK.API.STREAM.1.1.1.1.0', 'It acknowledges a message, or gives it back: the consumer goes on behind it.'],
+		['$JS.API.STREAM.NEW.ORDERS', 'jetdeck does not know this request: it may change something.'],
+		['$JS', 'jetdeck does not know this request: it may change something.'],
+		['$JS.ACK.API.STREAM.1.1.1.1.0', 'It acknowledges or rejects a delivered message.'],
 		['$KV.config.a', undefined],
 	])('says of %s what there is to say', (subject, why) => {
 		expect(subjectEffect(subject, '$JS.API').why).toBe(why);
@@ -190,19 +190,19 @@ describe('what a subject does', () => {
 
 describe('a request that is none', () => {
 	it.each([
-		['$JS.API.STREAM.INFOO.ORDERS', 'Is STREAM.INFO.{stream} meant?'],
-		['$JS.API.STREAM.INFO', 'Is STREAM.INFO.{stream} meant?'],
-		['$JS.API.CONSUMR.LIST.ORDERS', 'Is CONSUMER.LIST.{stream} meant?'],
-		['$JS.API.STREAM.INFO.a.b', 'Is STREAM.INFO.{stream} meant? A name holds no dot.'],
+		['$JS.API.STREAM.INFOO.ORDERS', 'Did you mean STREAM.INFO.{stream}?'],
+		['$JS.API.STREAM.INFO', 'Did you mean STREAM.INFO.{stream}?'],
+		['$JS.API.CONSUMR.LIST.ORDERS', 'Did you mean CONSUMER.LIST.{stream}?'],
+		['$JS.API.STREAM.INFO.a.b', 'Did you mean STREAM.INFO.{stream}? A name must not contain a dot.'],
 	])('%s says which one it almost is', (subject, meant) => {
 		const { why, unknown } = subjectEffect(subject, '$JS.API');
-		expect(why).toBe(`It is no request that jetdeck knows: it may change something. ${meant}`);
+		expect(why).toBe(`jetdeck does not know this request: it may change something. ${meant}`);
 		expect(unknown).toBe(true);
 	});
 
 	it('that is like no other is only not known', () => {
 		expect(subjectEffect('$JS.API.FOO.BAR', '$JS.API')).toMatchObject({
-			why: 'It is no request that jetdeck knows: it may change something.',
+			why: 'jetdeck does not know this request: it may change something.',
 			unknown: true,
 		});
 		expect(subjectEffect('orders.new', '$JS.API').unknown).toBeUndefined();

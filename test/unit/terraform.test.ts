@@ -230,7 +230,7 @@ describe('a consumer as a resource', () => {
 
 	it('says that an ephemeral one becomes durable', () => {
 		expect(consumer('S', { name: 'E' })).toMatch(
-			/durable_name {4}= "E"\n[\s\S]*# The provider makes durable consumers only; this one is ephemeral\./,
+			/durable_name {4}= "E"\n[\s\S]*# The provider creates durable consumers only; this one is ephemeral\./,
 		);
 	});
 });

@@ -54,28 +54,33 @@ describe('a request of today in the words of the preview', () => {
 	});
 
 	it.each([
-		['stream.create', LOGS, { name: 'LOGS', subjects: ['a..b'] }, /subjects holds "a\.\.b".*would end by it/],
-		['stream.update', LOGS, { name: 'LOGS', subjects: ['a b'] }, /subjects holds "a b"/],
-		['stream.create', LOGS, { name: 'LOGS', subjects: [''] }, /subjects holds ""/],
-		['stream.create', LOGS, { name: 'LOGS', discard: 'new' }, /discard is not in the technical preview/],
-		['stream.create', LOGS, { name: 'LOGS', max_msgs_per_subject: 1 }, /max_msgs_per_subject is not/],
-		['stream.create', LOGS, { name: 'LOGS', mirror: { name: 'A' } }, /mirror is not/],
+		['stream.create', LOGS, { name: 'LOGS', subjects: ['a..b'] }, /subjects contains "a\.\.b".*would crash/],
+		['stream.update', LOGS, { name: 'LOGS', subjects: ['a b'] }, /subjects contains "a b"/],
+		['stream.create', LOGS, { name: 'LOGS', subjects: [''] }, /subjects contains ""/],
+		['stream.create', LOGS, { name: 'LOGS', discard: 'new' }, /The technical preview does not support discard/],
+		['stream.create', LOGS, { name: 'LOGS', max_msgs_per_subject: 1 }, /does not support max_msgs_per_subject/],
+		['stream.create', LOGS, { name: 'LOGS', mirror: { name: 'A' } }, /does not support mirror/],
 		['stream.create', LOGS, { name: 'LOGS', num_replicas: 3 }, /num_replicas must be 1/],
-		['stream.list', {}, {}, /lists names only, by \$JS\.STREAM\.LIST\./],
-		['consumer.list', LOGS, {}, /lists names only, by \$JS\.STREAM\.LOGS\.CONSUMERS\./],
-		['stream.purge', LOGS, { filter: 'a' }, /filter came later/],
-		['stream.info', LOGS, { subjects_filter: '>' }, /subjects_filter came later/],
-		['stream.msg.get', LOGS, { last_by_subj: 'a' }, /last_by_subj came later/],
+		['stream.list', {}, {}, /lists only names: use \$JS\.STREAM\.LIST\./],
+		['consumer.list', LOGS, {}, /lists only names: use \$JS\.STREAM\.LOGS\.CONSUMERS\./],
+		['stream.purge', LOGS, { filter: 'a' }, /does not support filter/],
+		['stream.info', LOGS, { subjects_filter: '>' }, /does not support subjects_filter/],
+		['stream.msg.get', LOGS, { last_by_subj: 'a' }, /does not support last_by_subj/],
 		['stream.msg.delete', LOGS, { seq: 1, no_erase: true }, /always overwrites/],
-		['stream.leader.stepdown', LOGS, {}, /has no “/],
-		['consumer.pause', TAIL, { pause_until: 'x' }, /has no “pause/],
+		['stream.leader.stepdown', LOGS, {}, /does not support “/],
+		['consumer.pause', TAIL, { pause_until: 'x' }, /does not support “pause/],
 		['consumer.create', TAIL, { config: { name: 'TAIL' } }, /name needs an equal durable_name/],
-		['consumer.create', TAIL, { config: { durable_name: 'TAIL', max_ack_pending: 7 } }, /max_ack_pending is not/],
+		[
+			'consumer.create',
+			TAIL,
+			{ config: { durable_name: 'TAIL', max_ack_pending: 7 } },
+			/does not support max_ack_pending/,
+		],
 		[
 			'consumer.create',
 			TAIL,
 			{ config: { durable_name: 'TAIL', deliver_policy: 'last_per_subject' } },
-			/deliver_policy last_per_subject came later/,
+			/does not support deliver_policy last_per_subject/,
 		],
 	] as const)('%s %j %j is refused with a sentence', (id, params, body, sentence) => {
 		const written = toPreview(id, params, body);
@@ -116,9 +121,9 @@ describe('an acknowledgement of today in the words of the preview', () => {
 	});
 
 	it.each([
-		['+TERM', 'The technical preview of 2020 has no +TERM.'],
-		['+TERM too late', 'The technical preview of 2020 has no +TERM.'],
-		['-NAK {"delay":5}', 'The technical preview of 2020 has -NAK alone, with nothing behind it.'],
+		['+TERM', 'The technical preview of 2020 does not support +TERM.'],
+		['+TERM too late', 'The technical preview of 2020 does not support +TERM.'],
+		['-NAK {"delay":5}', 'The technical preview of 2020 supports -NAK only without a value.'],
 	])('%s is refused with a sentence', (payload, message) => {
 		expect(ackToPreview({ reply, payload })).toMatchObject({ ok: false, problem: { kind: 'unsupported', message } });
 	});
@@ -146,8 +151,8 @@ describe('an answer of a preview server', () => {
 			{ kind: 'error', error: { code: 400, err_code: 10043, description: 'sequence [9] not found' } },
 		],
 		['stream.create', "-ERR 'odd'", { kind: 'error', error: { code: 400, description: 'odd' } }],
-		['stream.info', 'hello', { kind: 'malformed', reason: 'is not what the technical preview answers' }],
-		['stream.delete', '{}', { kind: 'malformed', reason: 'is no +OK of the technical preview' }],
+		['stream.info', 'hello', { kind: 'malformed', reason: 'is not a reply of the technical preview' }],
+		['stream.delete', '{}', { kind: 'malformed', reason: 'is not the +OK of the technical preview' }],
 	] as const)('%s %j', (id, text, wanted) => {
 		expect(fromPreviewReply(id, LOGS, text)).toEqual(wanted);
 	});

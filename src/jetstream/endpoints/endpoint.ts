@@ -3,7 +3,7 @@ import type { ApiError } from '../wire.ts';
 /** A release line (`2.9`) or the patch release something came with (`2.12.5`). */
 export type Version = `${number}.${number}` | `${number}.${number}.${number}`;
 
-/** `destroy` loses messages, acknowledgement state, a copy or availability that cannot be had back. */
+/** `destroy` loses messages, acknowledgement state, a copy or availability for good. */
 export type Effect = 'read' | 'change' | 'destroy';
 
 export type RequestFieldKind =
@@ -57,11 +57,11 @@ export interface Endpoint {
 	readonly reply: 'json' | 'messages';
 	/** Last part of `io.nats.jetstream.api.v1.…`; every accepted one. Empty for `messages`. */
 	readonly replyType: readonly string[];
-	/** What a reply of nothing but its type means. */
+	/** The error that a reply of only its type stands for. */
 	readonly empty?: ApiError;
 	/** Where the entries of a page are; `subjects` is `state.subjects`. */
 	readonly page?: { readonly items: 'streams' | 'consumers' | 'subjects' };
-	/** In a cluster the server itself waits this long for others before it answers, milliseconds. */
+	/** In a cluster the server waits this long for other servers before it answers, milliseconds. */
 	readonly gatherMs?: number;
 	readonly effect: Effect;
 	/** `system`: answered only for the system account. */
@@ -71,7 +71,7 @@ export interface Endpoint {
 	readonly since: Version;
 	/** The first line that no longer has it. */
 	readonly gone?: Version;
-	/** What went with it, as a sentence begins: `Stream templates`. */
+	/** The feature that was removed with it, as the start of a sentence: `Stream templates`. */
 	readonly went?: string;
 	/** Subjects of the technical preview of March 2020 with the same purpose. */
 	readonly preview?: readonly string[];

@@ -9,7 +9,7 @@ const LOOKUP: readonly RequestField[] = [
 	{ name: 'no_hdr', kind: 'flag', since: '2.12' },
 ];
 
-/** Messages of a stream, backups, and the templates that 2.14 took away. */
+/** Messages of a stream, backups, and the stream templates that 2.14 removed. */
 export const messageEndpoints = [
 	{
 		id: 'stream.msg.get',
@@ -48,7 +48,7 @@ export const messageEndpoints = [
 		id: 'direct.get',
 		subject: 'DIRECT.GET.{stream}',
 		title: 'Direct get',
-		help: 'Reads messages from any replica of a stream that has allow_direct, or from a mirror that has mirror_direct: Nats-Stream names who replied. The reply is the message itself. Batches and the last of many subjects from 2.11.',
+		help: 'Reads messages from any replica of a stream that has allow_direct, or from a mirror that has mirror_direct: Nats-Stream names the stream that replied. The reply is the message itself. Batches and the last message of many subjects need 2.11.',
 		request: {
 			body: 'required',
 			schema: 'stream_msg_get_request',
@@ -71,7 +71,7 @@ export const messageEndpoints = [
 		id: 'direct.get.last',
 		subject: 'DIRECT.GET.{stream}.{subject>}',
 		title: 'Direct get, last of a subject',
-		help: 'Reads the last message of a subject from any replica of a stream that has allow_direct, or from a mirror that has mirror_direct. Permissions can be given per subject.',
+		help: 'Reads the last message of a subject from any replica of a stream that has allow_direct, or from a mirror that has mirror_direct. Permissions can restrict it per subject.',
 		request: NO_BODY,
 		reply: 'messages',
 		replyType: [],
@@ -83,7 +83,7 @@ export const messageEndpoints = [
 		id: 'stream.snapshot',
 		subject: 'STREAM.SNAPSHOT.{stream}',
 		title: 'Back up a stream',
-		help: 'Sends a backup of the stream in chunks to a subject that the requester listens on. It changes nothing but is heavy.',
+		help: 'Sends a backup of the stream in chunks to a subject that the requester listens on. It changes nothing, but it is a heavy request.',
 		request: {
 			body: 'required',
 			schema: 'stream_snapshot_request',
@@ -105,7 +105,7 @@ export const messageEndpoints = [
 		id: 'stream.restore',
 		subject: 'STREAM.RESTORE.{stream}',
 		title: 'Restore a stream',
-		help: 'Begins a restore: the reply names the subject to which the chunks of the backup are sent. The stream must not exist.',
+		help: 'Starts a restore: the reply names the subject for the chunks of the backup. The stream must not exist.',
 		request: {
 			body: 'required',
 			schema: 'stream_restore_request',
@@ -124,7 +124,7 @@ export const messageEndpoints = [
 		id: 'stream.template.names',
 		subject: 'STREAM.TEMPLATE.NAMES',
 		title: 'Stream template names',
-		help: 'Names of the stream templates, which are deprecated and gone from 2.14 on.',
+		help: 'Returns the names of the stream templates. Deprecated, removed in 2.14.',
 		request: { body: 'optional', fields: [] },
 		reply: 'json',
 		replyType: ['stream_template_names_response'],
@@ -139,7 +139,7 @@ export const messageEndpoints = [
 		id: 'stream.template.info',
 		subject: 'STREAM.TEMPLATE.INFO.{template}',
 		title: 'Stream template information',
-		help: 'Configuration of a stream template and the streams it made. Deprecated, gone from 2.14 on.',
+		help: 'Returns the configuration of a stream template and the streams it created. Deprecated, removed in 2.14.',
 		request: EMPTY_BODY,
 		reply: 'json',
 		replyType: ['stream_template_info_response'],
@@ -154,7 +154,7 @@ export const messageEndpoints = [
 		id: 'stream.template.create',
 		subject: 'STREAM.TEMPLATE.CREATE.{template}',
 		title: 'Create a stream template',
-		help: 'Creates a stream template, which makes a stream for each new matching subject. Deprecated, gone from 2.14 on.',
+		help: 'Creates a stream template, which creates a stream for each new matching subject. Deprecated, removed in 2.14.',
 		request: {
 			body: 'required',
 			fields: [
@@ -176,7 +176,7 @@ export const messageEndpoints = [
 		id: 'stream.template.delete',
 		subject: 'STREAM.TEMPLATE.DELETE.{template}',
 		title: 'Delete a stream template',
-		help: 'Deletes a stream template together with every stream it made. Deprecated, gone from 2.14 on.',
+		help: 'Deletes a stream template with every stream it created. Deprecated, removed in 2.14.',
 		request: EMPTY_BODY,
 		reply: 'json',
 		replyType: ['stream_template_delete_response'],

@@ -7,13 +7,13 @@ const serverPeer: readonly RequestField[] = [
 	{ name: 'peer_id', kind: 'text', since: '2.9' },
 ];
 
-/** The account as a whole, and what operators do to servers, accounts and the meta group. */
+/** Requests about the account as a whole, servers, other accounts and the meta group. */
 export const operatorEndpoints = [
 	{
 		id: 'account.info',
 		subject: 'INFO',
 		title: 'Account information',
-		help: 'Usage and limits of this account, its domain, and the API level of the server that answers.',
+		help: 'Returns usage and limits of this account, its domain, and the API level of the server that replies.',
 		request: NO_BODY,
 		reply: 'json',
 		replyType: ['account_info_response'],
@@ -26,7 +26,7 @@ export const operatorEndpoints = [
 		id: 'account.purge',
 		subject: 'ACCOUNT.PURGE.{account}',
 		title: 'Purge an account',
-		help: 'Deletes every stream of an account. Before 2.10.27 and 2.11.1 an account user could do it too.',
+		help: 'Deletes every stream of an account. Before 2.10.27 and 2.11.1 a user of the account could do it too.',
 		request: NO_BODY,
 		reply: 'json',
 		replyType: ['account_purge_response'],
@@ -59,7 +59,7 @@ export const operatorEndpoints = [
 		id: 'account.stream.cancel-move',
 		subject: 'ACCOUNT.STREAM.CANCEL_MOVE.{account}.{stream}',
 		title: 'Cancel the move of a stream',
-		help: 'Stops a move that is still under way and lets the stream stay where it was.',
+		help: 'Cancels a move that is under way and keeps the stream where it was.',
 		request: NO_BODY,
 		reply: 'json',
 		replyType: ['stream_update_response'],
@@ -85,7 +85,7 @@ export const operatorEndpoints = [
 		id: 'meta.rescue',
 		subject: 'META.RESCUE',
 		title: 'Rescue the meta group',
-		help: 'Lowers the quorum of a meta group that lost most of its servers for good. Unsafe; every server answers for itself.',
+		help: 'Lowers the quorum of a meta group that lost most of its servers for good. Unsafe; each server replies for itself.',
 		request: {
 			body: 'required',
 			fields: [{ name: 'quorum_needed', kind: 'count', since: '2.15', required: true }],
@@ -114,7 +114,7 @@ export const operatorEndpoints = [
 		id: 'server.evacuate',
 		subject: 'SERVER.EVACUATE',
 		title: 'Evacuate a server',
-		help: 'Moves every stream and consumer off a server. It runs for long.',
+		help: 'Moves every stream and consumer off a server. This can take long.',
 		request: { body: 'required', fields: serverPeer },
 		reply: 'json',
 		replyType: ['meta_server_evacuate_response'],

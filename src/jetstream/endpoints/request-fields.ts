@@ -4,13 +4,13 @@ import type { RequestField, RequestShape } from './endpoint.ts';
 
 export const OFFSET: RequestField = { name: 'offset', kind: 'count', since: '2.9' };
 export const PEER: RequestField = { name: 'peer', kind: 'text', since: '2.9', required: true };
-/** Refuses a request that the server would otherwise correct silently (err_code 10157). */
+/** Makes the server refuse a request that it would correct silently (err_code 10157). */
 export const PEDANTIC: RequestField = { name: 'pedantic', kind: 'flag', since: '2.11' };
 
 export const NO_BODY: RequestShape = { body: 'none', fields: [] };
 export const EMPTY_BODY: RequestShape = { body: 'empty-only', fields: [] };
 
-/** Placement of a step-down is honoured from 2.11 (streams and consumers); before, the leader goes where it likes. */
+/** Servers follow the placement of a step-down from 2.11 on (streams and consumers); older ones choose the leader. */
 export const stepdownBody = (schema: string): RequestShape => ({
 	body: 'optional',
 	schema,

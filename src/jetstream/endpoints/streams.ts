@@ -1,13 +1,13 @@
 import type { Endpoint } from './endpoint.ts';
 import { EMPTY_BODY, NO_BODY, OFFSET, PEDANTIC, PEER, stepdownBody } from './request-fields.ts';
 
-/** `STREAM.*` but for messages, backups and templates. */
+/** `STREAM.*` except messages, backups and templates. */
 export const streamEndpoints = [
 	{
 		id: 'stream.names',
 		subject: 'STREAM.NAMES',
 		title: 'Stream names',
-		help: 'Names of the streams of this account, sorted, in pages. A subject keeps only the streams that overlap it.',
+		help: 'Returns the names of the streams of this account, sorted, in pages. With subject, only streams whose subjects overlap it.',
 		request: {
 			body: 'optional',
 			schema: 'stream_names_request',
@@ -25,7 +25,7 @@ export const streamEndpoints = [
 		id: 'stream.list',
 		subject: 'STREAM.LIST',
 		title: 'Stream list',
-		help: 'Configuration and state of the streams of this account, in pages. In a cluster a leader that does not answer in time leaves its stream under "missing".',
+		help: 'Returns the configuration and state of the streams of this account, in pages. In a cluster "missing" names the streams whose leader did not answer in time.',
 		request: {
 			body: 'optional',
 			schema: 'stream_list_request',
@@ -43,7 +43,7 @@ export const streamEndpoints = [
 		id: 'stream.info',
 		subject: 'STREAM.INFO.{stream}',
 		title: 'Stream information',
-		help: 'Configuration and state of one stream. With subjects_filter also the message count of each matching subject, in pages.',
+		help: 'Returns the configuration and state of one stream. With subjects_filter also the message count of each matching subject, in pages.',
 		request: {
 			body: 'optional',
 			schema: 'stream_info_request',
@@ -65,7 +65,7 @@ export const streamEndpoints = [
 		id: 'stream.create',
 		subject: 'STREAM.CREATE.{stream}',
 		title: 'Create a stream',
-		help: 'Creates a stream from its configuration. An existing stream with the same configuration answers success too.',
+		help: 'Creates a stream from its configuration. If the stream exists with the same configuration, the request succeeds too.',
 		request: { body: 'required', schema: 'stream_create_request', configIsBody: true, fields: [PEDANTIC] },
 		reply: 'json',
 		replyType: ['stream_create_response'],
@@ -78,7 +78,7 @@ export const streamEndpoints = [
 		id: 'stream.update',
 		subject: 'STREAM.UPDATE.{stream}',
 		title: 'Update a stream',
-		help: 'Replaces the whole configuration: what is left out returns to its default. Lower limits delete messages at once.',
+		help: 'Replaces the whole configuration: fields that are left out return to their defaults. Lower limits delete messages at once.',
 		request: { body: 'required', schema: 'stream_update_request', configIsBody: true, fields: [PEDANTIC] },
 		reply: 'json',
 		replyType: ['stream_update_response'],
@@ -91,7 +91,7 @@ export const streamEndpoints = [
 		id: 'stream.delete',
 		subject: 'STREAM.DELETE.{stream}',
 		title: 'Delete a stream',
-		help: 'Deletes the stream with all its messages and consumers. A sealed stream is deleted too.',
+		help: 'Deletes the stream with all its messages and consumers. Works on a sealed stream too.',
 		request: EMPTY_BODY,
 		reply: 'json',
 		replyType: ['stream_delete_response'],
@@ -104,7 +104,7 @@ export const streamEndpoints = [
 		id: 'stream.purge',
 		subject: 'STREAM.PURGE.{stream}',
 		title: 'Purge a stream',
-		help: 'Removes messages: all, those of a subject, those below a sequence, or all but the newest. An empty request removes everything.',
+		help: 'Removes messages: all, those of a subject, those below a sequence, or all but the newest. An empty request removes all.',
 		request: {
 			body: 'optional',
 			schema: 'stream_purge_request',
@@ -138,7 +138,7 @@ export const streamEndpoints = [
 		id: 'stream.peer.remove',
 		subject: 'STREAM.PEER.REMOVE.{stream}',
 		title: 'Remove a stream peer',
-		help: 'Drops the copy of the stream that one server holds and makes a new one on a spare server.',
+		help: 'Removes the copy of the stream on one server and creates a new one on a spare server.',
 		request: { body: 'required', schema: 'stream_remove_peer_request', fields: [PEER] },
 		reply: 'json',
 		replyType: ['stream_remove_peer_response'],
@@ -151,7 +151,7 @@ export const streamEndpoints = [
 		id: 'stream.peer.evacuate',
 		subject: 'STREAM.PEER.EVACUATE.{stream}',
 		title: 'Evacuate a stream peer',
-		help: 'Moves the copy that one server holds to a spare server, then lets the old one go.',
+		help: 'Copies the stream from one server to a spare one, then removes the old copy.',
 		request: { body: 'required', fields: [{ ...PEER, since: '2.15' }] },
 		reply: 'json',
 		replyType: ['stream_evacuate_peer_response'],
@@ -164,7 +164,7 @@ export const streamEndpoints = [
 		id: 'stream.cancel-move',
 		subject: 'STREAM.CANCEL_MOVE.{stream}',
 		title: 'Cancel a stream move',
-		help: 'Rolls back a move, scaling or retention change that is still under way.',
+		help: 'Rolls back a move, scaling or retention change that is under way.',
 		request: NO_BODY,
 		reply: 'json',
 		// 2.15.1 answers the first; the source of the time named the second.

@@ -1,2 +1,2 @@
-/** A configuration as it goes over the wire. */
+/** A configuration as on the wire. */
 export type Config = Readonly<Record<string, unknown>>;

@@ -5,7 +5,7 @@ import { inWords } from './words.ts';
 
 /** One line of a configuration in words. */
 export interface DescribedField {
-	/** Undefined for a key that this program does not know. */
+	/** Undefined for an unknown key. */
 	readonly field?: Field;
 	readonly name: string;
 	readonly label: string;

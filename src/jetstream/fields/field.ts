@@ -74,11 +74,11 @@ export interface Field {
 	readonly default?: string | number | boolean;
 	/** From this version on a stream with sources gets no default. */
 	readonly noDefaultWithSources?: Version;
-	/** What its absence means, in words. Without it `none`. */
+	/** What its absence means, in words; default `none`. */
 	readonly empty?: string;
 	readonly values?: readonly EnumValue[];
 	readonly since: Version;
-	/** What comes of it where a server drops it, as a sentence: servers before 2.12 drop the keys that they do not know. */
+	/** The consequence when a server ignores it, as a sentence: servers before 2.12 ignore unknown keys. */
 	readonly dropped?: string;
 	/** The first line that refuses it. */
 	readonly gone?: Version;
@@ -96,7 +96,7 @@ export interface Field {
 	readonly flag: FlagColumn;
 	/** What the Terraform provider calls it. */
 	readonly attribute: AttributeColumn;
-	/** Of a time: one to come, so that `1h` is from now and not ago. */
+	/** For a time in the future: `1h` is from now and not ago. */
 	readonly ahead?: true;
 	/** For the server's own use: shown when set, never offered. */
 	readonly hidden?: true;

@@ -24,7 +24,7 @@ interface Kind {
 	readonly read: (text: string, field: Field, now: number) => unknown;
 	/** Undefined when the value is not of the kind. */
 	readonly write: (value: unknown, field: Field) => string | undefined;
-	/** Where a text of several parts stops to be of the kind. */
+	/** Where a text of several parts becomes invalid. */
 	readonly broken?: (text: string) => number | undefined;
 	/** What it needs, as in "Max age needs …". */
 	readonly needs: string | ((field: Field) => string);
@@ -37,7 +37,7 @@ function integers(read: (text: string) => Integer | undefined, write: (n: Intege
 	};
 }
 
-/** Below zero there are only plain numbers; what a server holds must come back as it was. */
+/** Numbers below zero are plain, so that a value of a server is written back unchanged. */
 function negative(text: string): Integer | undefined {
 	return text.startsWith('-') ? readCount(text) : undefined;
 }
@@ -73,20 +73,20 @@ function readJson(text: string, is: (value: unknown) => boolean): unknown {
 	return parsed.ok && is(parsed.value) ? parsed.value : undefined;
 }
 
-/** Where JSON cannot be read on; a text on one line has no other. */
+/** Where the JSON becomes invalid; the text has one line. */
 function brokenJson(text: string): number | undefined {
 	const parsed = parseJson(text);
 	return parsed.ok || parsed.line > 1 ? undefined : parsed.column - 1;
 }
 
-/** A server may hold a duration below zero; it must come back as it was. */
+/** A server may store a duration below zero; it must be written back unchanged. */
 function readStep(text: string): Integer | undefined {
 	if (!text.startsWith('-')) return readDuration(text);
 	const magnitude = readDuration(text.slice(1));
 	return magnitude === undefined ? undefined : exactInteger(-BigInt(magnitude));
 }
 
-/** Commas between the durations, or white space where there are none; each with where it begins. */
+/** Durations separated by commas, or by white space without commas; each with where it begins. */
 function stepsOf(text: string): readonly { readonly text: string; readonly start: number }[] {
 	const parts = text.matchAll(text.includes(',') ? /(?:^|,)\s*([^,]*)/g : /(?:^|\s)(\S+)/g);
 	return [...parts].map(({ 0: all, 1: part = '', index }) => ({
@@ -103,7 +103,7 @@ function readDurations(text: string): readonly Integer[] | undefined {
 const brokenStep = (text: string): number | undefined =>
 	stepsOf(text).find((step) => readStep(step.text) === undefined)?.start;
 
-/** A plain name stands for a source that has nothing else. */
+/** A plain name is a source with only a name. */
 function nameAlone(source: unknown): string | undefined {
 	if (!isRecord(source) || Object.keys(source).length !== 1 || !isText(source.name)) return undefined;
 	return /^[^\s,"{[][^\s,"]*$/.test(source.name) ? source.name : undefined;
@@ -141,8 +141,8 @@ export const kinds: Readonly<Record<FieldKind, Kind>> = {
 	name: { ...anyText, needs: 'a name' },
 	text: anyText,
 	subject: { ...anyText, needs: 'a subject such as orders.>' },
-	subjects: texts('subjects with commas between them, such as orders.>, logs.*'),
-	texts: texts('texts with commas between them'),
+	subjects: texts('subjects separated by commas, such as orders.>, logs.*'),
+	texts: texts('texts separated by commas'),
 	count,
 	sequence: count,
 	'bit-rate': integers(readCount, writeCount, 'a number of bits a second such as 512k or 1_000_000'),
@@ -157,7 +157,7 @@ export const kinds: Readonly<Record<FieldKind, Kind>> = {
 		write: (value) =>
 			Array.isArray(value) && value.every(isInteger) ? value.map((step) => duration(step)).join(', ') : undefined,
 		broken: brokenStep,
-		needs: 'durations with commas between them, such as 1s, 10s, 1m',
+		needs: 'durations separated by commas, such as 1s, 10s, 1m',
 	},
 	percent: {
 		read: (text) => (/^(?:\d{1,2}|100)%?$/.test(text) ? text : undefined),
@@ -199,7 +199,7 @@ export const kinds: Readonly<Record<FieldKind, Kind>> = {
 		read: (text) => readSources(text),
 		write: (value) => (Array.isArray(value) ? writeSources(value) : undefined),
 		broken: (text) => (text.startsWith('[') ? brokenJson(text) : brokenText(text)),
-		needs: 'names of streams with commas between them, or JSON such as [{"name": "ORDERS"}]',
+		needs: 'names of streams separated by commas, or JSON such as [{"name": "ORDERS"}]',
 	},
 	placement: json(isRecord, '{"cluster": "eu", "tags": ["ssd"]}'),
 	external: json(isRecord, '{"api": "$JS.hub.API"}'),
@@ -210,7 +210,7 @@ export const kinds: Readonly<Record<FieldKind, Kind>> = {
 	'consumer-limits': json(isRecord, '{"max_ack_pending": 1000}'),
 };
 
-/** Whether leaving the key out says the same. */
+/** Whether leaving the key out means the same. */
 export function isEmptyInput(kind: FieldKind, value: unknown): boolean {
 	if (value === '') return true;
 	if (kind === 'timestamp') return isText(value) && isNever(value);

@@ -1,7 +1,7 @@
-/** A list on one line: commas or white space between the texts, JSON strings for those that hold such signs. */
+/** A list on one line: commas or white space between the texts, JSON strings for texts that contain them. */
 const listed = /[\s,]*(?:("(?:[^"\\]|\\.)*")(?=[\s,]|$)|([^\s,]+))/y;
 
-/** A list of texts read from a line: the texts with where each begins, as far as the line can be read. */
+/** A list of texts parsed from a line: the texts with where each begins, up to the first error. */
 interface Listed {
 	readonly texts: readonly string[];
 	readonly starts: readonly number[];
@@ -31,7 +31,7 @@ export function readTexts(text: string): readonly string[] | undefined {
 	return broken === undefined ? texts : undefined;
 }
 
-/** Where a list of texts cannot be read on. */
+/** Where a list of texts becomes invalid. */
 export const brokenText = (text: string): number | undefined => readList(text).broken;
 
 /** Where an entry of a list of texts begins. */
@@ -42,7 +42,7 @@ export function writeTexts(texts: readonly string[]): string {
 	return texts.map((text) => (text === '' || /["\s,\p{C}]/u.test(text) ? JSON.stringify(text) : text)).join(', ');
 }
 
-/** One text on one line; a JSON string when it could not be told apart from one, or would not stay on one line. */
+/** One text on one line; a JSON string if it would look like one, or would break the line. */
 export function readText(text: string): string {
 	return unquote(text.trim()) ?? text.trim();
 }
@@ -57,13 +57,13 @@ export function writeText(text: string): string {
 const pair =
 	/\s*(?:("(?:[^"\\]|\\.)*")|([^"=,{\s](?:[^=,]*[^=,\s])?))\s*=\s*(?:("(?:[^"\\]|\\.)*")|([^",][^,]*)|)\s*(?:,|$)/y;
 
-/** Reads `key=value, key2="a, b"`; undefined when it is none. The last of equal keys holds. */
+/** Parses `key=value, key2="a, b"`; undefined when it is neither. The last of equal keys wins. */
 export function readMetadata(text: string): Readonly<Record<string, string>> | undefined {
 	const { pairs, broken } = readPairs(text);
 	return broken === undefined ? Object.fromEntries(pairs) : undefined;
 }
 
-/** Where pairs of keys and values cannot be read on. */
+/** Where pairs of keys and values become invalid. */
 export const brokenPair = (text: string): number | undefined => readPairs(text).broken;
 
 function readPairs(text: string): { readonly pairs: readonly (readonly [string, string])[]; readonly broken?: number } {

@@ -8,7 +8,7 @@ export type ReadInput =
 	| {
 			readonly ok: false;
 			readonly message: string;
-			/** Where a text of several parts cannot be read on; from 1. */
+			/** Where a text of several parts becomes invalid; from 1. */
 			readonly column?: number;
 	  };
 
@@ -55,7 +55,7 @@ const unlimitedWords: ReadonlySet<string> = new Set([
 	'∞',
 ]);
 const numeric: ReadonlySet<FieldKind> = new Set(['count', 'sequence', 'bytes', 'bit-rate', 'duration']);
-/** Of these no value is written `none`. */
+/** Kinds whose empty value is written `none`. */
 const objects: ReadonlySet<FieldKind> = new Set([
 	'timestamp',
 	'durations',

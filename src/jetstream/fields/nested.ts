@@ -18,7 +18,7 @@ export const transformFields: readonly Field[] = [
 	{
 		name: 'dest',
 		label: 'To',
-		help: 'New subject; {{wildcard(1)}} and other functions place parts of the old one.',
+		help: 'New subject; {{wildcard(1)}} and other functions insert parts of the old one.',
 		kind: 'subject',
 		empty: 'unchanged',
 		since: '2.10',
@@ -46,7 +46,7 @@ export const republishFields: readonly Field[] = [
 	{
 		name: 'dest',
 		label: 'To',
-		help: 'Where to; must not overlap the subjects of the stream.',
+		help: 'Subject to publish to; must not overlap the subjects of the stream.',
 		kind: 'subject',
 		required: true,
 		since: '2.9',
@@ -58,7 +58,7 @@ export const republishFields: readonly Field[] = [
 	{
 		name: 'headers_only',
 		label: 'Headers only',
-		help: 'Publishes only the headers, with the size of the payload.',
+		help: 'Publishes only the headers, with the payload size in Nats-Msg-Size.',
 		kind: 'flag',
 		default: false,
 		since: '2.9',
@@ -74,7 +74,7 @@ export const placementFields: readonly Field[] = [
 	{
 		name: 'cluster',
 		label: 'Cluster',
-		help: 'Name of the cluster that holds the copies.',
+		help: 'Name of the cluster that stores the copies.',
 		kind: 'text',
 		empty: 'any',
 		since: '2.9',
@@ -86,7 +86,7 @@ export const placementFields: readonly Field[] = [
 	{
 		name: 'tags',
 		label: 'Tags',
-		help: 'Every server that holds a copy must have all of these tags.',
+		help: 'Every server that stores a copy must have all of these tags.',
 		kind: 'texts',
 		since: '2.9',
 		update: 'yes',

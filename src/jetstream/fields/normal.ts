@@ -7,15 +7,15 @@ import type { Field } from './field.ts';
 import { serverDefault } from './server-default.ts';
 
 /**
- * The value a server would hold for a field of this configuration; undefined for nothing. Absent, null, zero, `false` and
- * empty are one and the same to a server, which then takes its default. `_nats.*` metadata is the server's own and left out.
+ * The value that a server would store for a field of this configuration; undefined for nothing. Absent, null, zero, `false` and
+ * empty mean the same to a server, which then uses its default. `_nats.*` metadata is the server's own and left out.
  */
 export function normalValue(field: Field, config: Config): unknown {
 	const value = withoutEmpty(field, config[field.name]);
 	return value === undefined ? withoutEmpty(field, serverDefault(field, config)) : value;
 }
 
-/** Equal for values that mean the same to a server, whatever the order of keys, or of entries where it says nothing. */
+/** Equal for values that mean the same to a server, in any order of keys, or of entries whose order has no meaning. */
 export function identity(field: Field, value: unknown): string {
 	if (value === undefined) return '';
 	const special = identities[field.kind]?.(field, value);
@@ -64,7 +64,7 @@ function recordWithoutEmpty(field: Field, value: Config): Config | undefined {
 	return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
-/** A republish or a transform without a source takes every subject. */
+/** A republish or a transform without a source matches every subject. */
 function normalInside(outer: Field, field: Field, value: Config): unknown {
 	const takesAll = field.name === 'src' && outer.kind !== 'source';
 	return withoutEmpty(field, value[field.name]) ?? (takesAll ? '>' : withoutEmpty(field, field.default));

@@ -6,7 +6,7 @@ export const externalFields: readonly Field[] = [
 	{
 		name: 'api',
 		label: 'API prefix',
-		help: 'Where the JetStream API of the other account or domain is, such as $JS.hub.API.',
+		help: 'Prefix of the JetStream API of the other account or domain, such as $JS.hub.API.',
 		kind: 'subject',
 		required: true,
 		since: '2.9',
@@ -18,7 +18,7 @@ export const externalFields: readonly Field[] = [
 	{
 		name: 'deliver',
 		label: 'Delivery prefix',
-		help: 'Prefix of the subjects on which the other account delivers.',
+		help: 'Prefix of the subjects that the other account delivers to.',
 		kind: 'subject',
 		since: '2.9',
 		update: 'yes',
@@ -109,7 +109,7 @@ export const sourceFields: readonly Field[] = [
 	{
 		name: 'external',
 		label: 'External',
-		help: 'Where the stream is when it belongs to another account or domain.',
+		help: 'The account or domain of the stream, if it is another one.',
 		kind: 'external',
 		empty: 'this account',
 		fields: externalFields,
@@ -126,7 +126,7 @@ export const sourceFields: readonly Field[] = [
 		kind: 'transforms',
 		fields: transformFields,
 		since: '2.10',
-		dropped: 'Every subject is copied, and keeps its name.',
+		dropped: 'Every subject is copied under its own name.',
 		update: 'yes',
 		group: 'replication',
 		flag: 'none',

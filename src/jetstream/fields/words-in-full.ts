@@ -14,7 +14,7 @@ export function inFull(field: Field, value: unknown): string {
 	return inWords(field, value);
 }
 
-/** What tells values apart whose words are the same: each digit of a size, each fraction of a time. */
+/** The exact value, for values whose words are equal: each digit of a size, each fraction of a time. */
 export function exactly(field: Field, value: unknown): string {
 	if (value === undefined || value === field.unlimited) return inFull(field, value);
 	if (field.kind === 'timestamp' && typeof value === 'string') return value;
@@ -33,7 +33,7 @@ function metadataInFull(metadata: Readonly<Record<string, unknown>>): string {
 	return texts.length === 0 ? 'none' : texts.join(', ');
 }
 
-/** A source by its name, a republish or transform as an arrow, then the other keys that say something. */
+/** A source by its name, a republish or transform as an arrow, then the other keys that are set. */
 function recordInFull(field: Field, value: Readonly<Record<string, unknown>>): string {
 	const { fields = [] } = field;
 	const head = headOf(field, value);
@@ -51,7 +51,7 @@ function recordInFull(field: Field, value: Readonly<Record<string, unknown>>): s
 	return parts.length === 0 ? head.text : `${head.text} (${parts.join(', ')})`;
 }
 
-/** Within a line there is no second chance to tell two times of one second apart. */
+/** Within a line a time needs its fraction, since nothing else distinguishes two times of one second. */
 function exactTime(field: Field, value: unknown): string | undefined {
 	if (field.kind !== 'timestamp' || typeof value !== 'string' || parseTimestamp(value) === undefined) return undefined;
 	return /\.\d/.test(value) ? value : dateTime(value);

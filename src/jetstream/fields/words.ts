@@ -6,8 +6,8 @@ import { stringifyJson } from '../../format/json.ts';
 import type { Field, FieldKind } from './field.ts';
 
 /**
- * A configured value as people say it: `unlimited`, `10.2 GiB`, `1d`, `file`, `logs.> and 2 more`. An absent value is
- * what its absence in a configuration read from a server means. A value of another type than the field's is given as JSON.
+ * A configured value in words: `unlimited`, `10.2 GiB`, `1d`, `file`, `logs.> and 2 more`. An absent value is
+ * what its absence means on a server. A value of another type than the field's is given as JSON.
  */
 export function inWords(field: Field, value: unknown): string {
 	if (value === undefined || value === null) return absenceInWords(field);
@@ -85,7 +85,7 @@ function andMore(texts: readonly string[]): string {
 	return rest.length === 0 ? first : `${first} and ${rest.length} more`;
 }
 
-/** Servers from 2.11 on add keys of their own to replies; they say nothing about the asset. */
+/** Servers from 2.11 on add keys of their own to replies, which are not part of the configuration. */
 function metadataInWords(metadata: Readonly<Record<string, unknown>>): string {
 	const own = Object.entries(metadata).filter(([key]) => !key.startsWith('_nats.'));
 	return andMore(own.map(([key, value]) => `${key}=${typeof value === 'string' ? value : stringifyJson(value)}`));
@@ -106,14 +106,14 @@ function arrowInWords(field: Field, value: unknown): string | undefined {
 	return arrow && `${arrow}${more === undefined ? '' : ` (${more})`}`;
 }
 
-/** Nothing to transform from is every subject; without a subject to transform to, the subjects stay as they are. */
+/** No source means every subject; without a destination the subjects stay the same. */
 export function arrowBetween(src: unknown = '', dest: unknown = ''): string | undefined {
 	if (typeof src !== 'string' || typeof dest !== 'string') return undefined;
 	const from = src === '' ? '>' : src;
 	return dest === '' ? from : `${from} → ${dest}`;
 }
 
-/** `cluster c1, tags ssd`: every key that says something; flags by name alone, unknown keys as JSON. */
+/** `cluster c1, tags ssd`: every key that is set; flags by name alone, unknown keys as JSON. */
 function keysInWords({ fields = [] }: Field, value: unknown): string | undefined {
 	if (!isRecord(value)) return undefined;
 	const parts = Object.entries(value).flatMap(([key, entry]) => {

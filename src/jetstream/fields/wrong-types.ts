@@ -6,7 +6,7 @@ import type { RequestFieldKind } from '../endpoints/endpoint.ts';
 import type { Config } from './config.ts';
 import type { Field, FieldKind } from './field.ts';
 
-/** A key of a configuration with a value that no server would read there. */
+/** A key of a configuration with a value that no server accepts there. */
 export interface WrongType {
 	/** Nested keys with dots, list places as numbers: `sources.0.filter_subject`. */
 	readonly path: string;
@@ -14,12 +14,12 @@ export interface WrongType {
 	readonly message: string;
 }
 
-/** What of a field, of a configuration or of a request, its values are judged by. */
+/** The part of a field, of a configuration or a request, that its values are checked against. */
 export interface TypedField extends Pick<Field, 'name' | 'fields'> {
 	readonly kind: FieldKind | RequestFieldKind;
 }
 
-/** Every value of another type than its field's. `null` is as good as absent to a server; unknown keys are not judged. */
+/** Every value of another type than its field's. Servers treat `null` as absent; unknown keys are not checked. */
 export function wrongTypes(fields: readonly TypedField[], config: Config, prefix = ''): readonly WrongType[] {
 	return fields.flatMap((field) => {
 		const value = config[field.name];
@@ -33,7 +33,7 @@ export function wrongTypes(fields: readonly TypedField[], config: Config, prefix
 	});
 }
 
-/** Keys of a configuration, nested ones too, that no field is named by. */
+/** Keys of a configuration, nested ones too, that are no field. */
 export function unknownKeys(fields: readonly Field[], config: Config, prefix = ''): readonly string[] {
 	return Object.entries(config).flatMap(([key, value]) => {
 		const field = fields.find(({ name }) => name === key);

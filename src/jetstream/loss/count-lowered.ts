@@ -13,7 +13,7 @@ export interface LoweredLoss extends Loss {
 
 type Count = (source: MessageSource, limit: Integer, after: StreamConfig) => Promise<Loss> | Loss;
 
-/** By limit: what goes when it is lowered to so much. */
+/** By limit: what lowering it would remove. */
 const limits: Readonly<Record<string, Count>> = {
 	max_msgs: (source, limit, after) =>
 		trimmed(source, after, exactly(greatest(0, minus(source.info.state.messages, limit)))),
@@ -37,7 +37,7 @@ async function named(field: string, loss: Loss | Promise<Loss>): Promise<Lowered
 	return { field, ...(await loss) };
 }
 
-/** The new limit where it is one and lower than before; 0, -1 and nothing are no limit. */
+/** The new limit if it is lower than before; 0, -1 and nothing mean no limit. */
 function lowered({ info }: MessageSource, after: StreamConfig, field: string): Integer | undefined {
 	const was = limitOf(info.config[field]);
 	const is = limitOf(after[field]);
@@ -49,14 +49,14 @@ function limitOf(value: unknown): Integer | undefined {
 	return limit > 0 ? limit : undefined;
 }
 
-/** With discard new a full stream stays as it is and takes nothing more; 2.9 trims it all the same. */
+/** With discard new a full stream keeps its messages and refuses new ones; 2.9 trims it nevertheless. */
 function trimmed({ features: { supports } }: MessageSource, after: StreamConfig, loss: Loss): Loss {
 	if (after.discard !== 'new' || !supports('2.10')) return loss;
-	// Known of 2.10.27 and later only.
+	// Observed on 2.10.27 and later only.
 	return supports('2.10.27') ? nothing : atMost(loss.messages);
 }
 
-/** The oldest go until the rest fits; how many these are is told by the usual size. */
+/** The oldest messages go until the rest fits; the average size gives an estimate. */
 function overBytes({ info: { state } }: MessageSource, limit: Integer): Loss {
 	const bytes = minus(state.bytes, limit);
 	if (bytes <= 0) return nothing;
@@ -64,7 +64,7 @@ function overBytes({ info: { state } }: MessageSource, limit: Integer): Loss {
 	return { messages: least(state.messages, Math.ceil(Number(bytes) / usual)), bytes, exact: false };
 }
 
-/** Those that are older by the server's clock, where it tells it (2.10 and later). The clock goes on: never exact. */
+/** Messages that are older by the server's clock, if it returns it (2.10 and later). Never exact, because time passes. */
 async function countOlder(source: MessageSource, age: Integer): Promise<Loss> {
 	const { state, ts } = source.info;
 	const now = ts === undefined ? Date.now() : Date.parse(ts);
@@ -76,7 +76,7 @@ async function countOlder(source: MessageSource, age: Integer): Promise<Loss> {
 }
 
 /**
- * What each subject has too much. Servers before 2.15 leave it there at first where there was no limit before: it goes with
+ * The messages of each subject above the limit. Servers before 2.15 keep them at first if there was no limit before: they go with
  * the next message of the subject.
  */
 async function countBySubject(source: MessageSource, limit: Integer): Promise<Loss> {
@@ -89,7 +89,7 @@ async function countBySubject(source: MessageSource, limit: Integer): Promise<Lo
 	return atOnce ? exactly(tooMany) : atMost(tooMany);
 }
 
-/** A stream that becomes one of interest loses what no consumer waits for: all of it where it has none. */
+/** A stream that becomes an interest stream loses what no consumer waits for: everything, without consumers. */
 function losesInterest({ info: { config } }: MessageSource, after: StreamConfig): boolean {
 	return (config.retention ?? 'limits') === 'limits' && after.retention === 'interest';
 }

@@ -4,17 +4,17 @@ import type { MessageSource } from '../messages/source.ts';
 import { countAll, countBelow } from './count.ts';
 import { atMost, exactly, type Loss, nothing } from './loss.ts';
 
-/** What STREAM.PURGE is asked for; `seq` and `keep` exclude each other. */
+/** The body of STREAM.PURGE; `seq` and `keep` exclude each other. */
 export interface PurgeWish {
 	/** Only messages of this subject; wildcards are allowed. */
 	readonly filter?: string | undefined;
 	/** Only messages before this sequence. */
 	readonly seq?: Integer | undefined;
-	/** All but so many, the latest. */
+	/** All but this many, the latest. */
 	readonly keep?: Integer | undefined;
 }
 
-/** How many messages a purge would remove. Where that cannot be known it is an upper bound, and says so. */
+/** How many messages a purge would remove, or an upper bound marked as such. */
 export async function countPurge(source: MessageSource, { filter: given, seq, keep = 0 }: PurgeWish): Promise<Loss> {
 	const filter = given === '' || given === '>' ? undefined : given;
 	if (seq === 1) return belowTheFirst(source, filter);
@@ -27,14 +27,14 @@ export async function countPurge(source: MessageSource, { filter: given, seq, ke
 	return filter === undefined ? keepLatest(source, keep, rest) : exactly(rest);
 }
 
-/** Nothing stands before sequence 1, yet servers before 2.15 take it for no sequence at all, and remove everything. */
+/** Nothing is before sequence 1, yet servers before 2.15 treat it as no sequence at all, and remove everything. */
 async function belowTheFirst(source: MessageSource, filter: string | undefined): Promise<Loss> {
 	return source.features.supports('2.15') ? nothing : atMost((await countAll(source, filter)).messages);
 }
 
 /**
- * 2.9, and memory streams of versions before 2.15, keep so many sequences, not messages: of a stream with gaps they keep
- * fewer.
+ * 2.9, and memory streams of versions before 2.15, keep so many sequences, not messages: a stream with gaps keeps
+ * fewer messages.
  */
 async function keepLatest(source: MessageSource, keep: Integer, rest: Integer): Promise<Loss> {
 	const { config, state } = source.info;

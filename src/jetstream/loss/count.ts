@@ -7,7 +7,7 @@ import { asksLeader, hasOneCopy, type MessageSource, readsBatches } from '../mes
 import { entryOfDirect } from '../messages/stored-entry.ts';
 import { atMost, exactly, type Loss, nothing } from './loss.ts';
 
-/** Gaps whose sequences are asked for; a list of more would be longer than what it is good for. */
+/** Most gaps to ask for; a longer list would cost more than it is worth. */
 const MOST_GAPS = 100_000;
 /** Subjects whose counts are added up: five pages. */
 const MOST_SUBJECTS = 500_000;
@@ -15,7 +15,7 @@ const MOST_SUBJECTS = 500_000;
 const MOST_READ = 1_000;
 const MOST_READ_BYTES = 16 * 1024 * 1024;
 
-/** How many messages of a subject a stream holds; of all without one. */
+/** How many messages of a subject a stream stores; of all without one. */
 export async function countAll(source: MessageSource, filter: string | undefined): Promise<Loss> {
 	const { state } = source.info;
 	if (filter === undefined) return { messages: state.messages, bytes: state.bytes, exact: true };
@@ -28,7 +28,7 @@ export async function countAll(source: MessageSource, filter: string | undefined
 	return counted === undefined ? atMost(state.messages) : exactly(counted);
 }
 
-/** Messages by subject; undefined where they cannot be had, or are too many to be asked for. */
+/** Messages by subject; undefined if they are unavailable or too many. */
 export async function subjectCounts(
 	{ api, info, signal }: MessageSource,
 	filter: string,
@@ -38,12 +38,12 @@ export async function subjectCounts(
 	return answer.ok ? answer.value.items : undefined;
 }
 
-/** Whether counting by subject is a matter of a few requests. */
+/** Whether counting by subject takes only a few requests. */
 export function fewSubjects({ info: { state } }: MessageSource): boolean {
 	return (state.num_subjects ?? 0) <= MOST_SUBJECTS;
 }
 
-/** How many messages of a subject, of all without one, stand before a sequence. */
+/** How many messages of a subject (without one: of all) are before a sequence. */
 export async function countBelow(source: MessageSource, seq: Integer, filter?: string): Promise<Loss> {
 	const { state } = source.info;
 	if (seq <= state.first_seq || state.messages === 0) return nothing;
@@ -68,8 +68,8 @@ async function countGaps(source: MessageSource, seq: Integer): Promise<Integer |
 }
 
 /**
- * How many are there from a sequence on: a batch of a direct get says how many come after it (2.11 and later). A mirror that
- * answers says it of its own messages, a replica of what it has so far.
+ * How many messages are at or after a sequence: a batch of a direct get returns how many come after it (2.11 and later). A mirror that
+ * answers returns its own count, a replica what it has so far.
  */
 async function countFrom(source: MessageSource, seq: Integer, filter = '>'): Promise<Integer | undefined> {
 	const { api, info, signal } = source;
@@ -86,7 +86,7 @@ async function countFrom(source: MessageSource, seq: Integer, filter = '>'): Pro
 	return stream !== name || pending === undefined ? undefined : plus(pending, 1);
 }
 
-/** Nothing in a 404 names who sent it: the leader knows. */
+/** A 404 does not name its sender, so the leader decides. */
 async function hasNone(source: MessageSource, seq: Integer, filter: string): Promise<boolean> {
 	const next = await readMessage(source, { nextOf: filter, seq });
 	return next.ok && next.value === undefined && asksLeader(source);

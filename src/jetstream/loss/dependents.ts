@@ -3,7 +3,7 @@ import type { StreamConfig, StreamSource } from '../wire.ts';
 /** A stream that copies another one. */
 export interface Dependent {
 	readonly stream: string;
-	/** `mirror`: it is a copy of it. `source`: it takes from it, perhaps from others too. */
+	/** `mirror`: it is an exact copy. `source`: it takes messages from it, perhaps from others too. */
 	readonly as: 'mirror' | 'source';
 }
 
@@ -20,5 +20,5 @@ export function dependentsOf(stream: string, streams: readonly StreamConfig[]): 
 
 /** A sentence for a dialog. */
 export function dependentSentence({ stream, as }: Dependent): string {
-	return as === 'mirror' ? `Stream ${stream} is a mirror of it.` : `Stream ${stream} takes messages from it.`;
+	return as === 'mirror' ? `Stream ${stream} mirrors this stream.` : `Stream ${stream} has this stream as a source.`;
 }

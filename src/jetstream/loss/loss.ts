@@ -6,9 +6,9 @@ export interface Loss {
 	readonly messages: Integer;
 	/** Where they are known. */
 	readonly bytes?: Integer;
-	/** As many as the stream holds of them at the moment of counting; otherwise about so many. */
+	/** Whether the count is exact at the moment of counting; otherwise it is about right. */
 	readonly exact: boolean;
-	/** Not more than so many, perhaps far fewer: what would tell is not asked for, or refused. */
+	/** An upper bound, perhaps far too high: the exact count costs too much, or was refused. */
 	readonly atMost?: true;
 }
 

@@ -1,11 +1,11 @@
 import type { ConsumerConfig, StreamConfig } from '../wire.ts';
 
-/** Something other than a person that made an asset and counts on it. */
+/** A program that created an asset and relies on it. */
 export interface Manager {
 	readonly kind: 'kv' | 'object-store' | 'mqtt' | 'tool';
 	/** `the key-value bucket PROFILES`. */
 	readonly name: string;
-	/** What that means for who changes it, a sentence. */
+	/** The consequence for whoever changes it, a sentence. */
 	readonly sentence: string;
 }
 
@@ -24,7 +24,7 @@ const layouts: readonly Mark[] = [
 			const bucket = name.startsWith('KV_') ? name.slice(3) : undefined;
 			return bucket && subjects?.includes(`$KV.${bucket}.>`) ? `the key-value bucket ${bucket}` : undefined;
 		},
-		sentence: (name) => `It holds ${name}: its programs read and write it as keys and values.`,
+		sentence: (name) => `It stores ${name}: its programs read and write it as keys and values.`,
 	},
 	{
 		kind: 'object-store',
@@ -32,16 +32,16 @@ const layouts: readonly Mark[] = [
 			const bucket = name.startsWith('OBJ_') ? name.slice(4) : undefined;
 			return bucket && subjects?.includes(`$O.${bucket}.C.>`) ? `the object store ${bucket}` : undefined;
 		},
-		sentence: (name) => `It holds ${name}: an object is many messages, and without one of them it is lost.`,
+		sentence: (name) => `It stores ${name}: an object is many messages, and is lost without one of them.`,
 	},
 	{
 		kind: 'mqtt',
 		find: ({ name }) => (name.startsWith('$MQTT_') ? 'the state of MQTT clients' : undefined),
-		sentence: (name) => `It holds ${name}: the server itself keeps it.`,
+		sentence: (name) => `It stores ${name}: the server itself manages it.`,
 	},
 ];
 
-/** Keys of metadata that say who manages something: by their value, or by themselves. */
+/** Keys of metadata that name a manager: by their value, or by themselves. */
 const toolMarks: readonly (readonly [key: RegExp, tool?: string])[] = [
 	[/^(app\.kubernetes\.io\/)?(managed|created|owned)[-_.]by$/i],
 	[/(^|[-_./])nack([-_./]|$)|(^|\.)jetstream\.nats\.io/i, 'NACK'],
@@ -51,7 +51,7 @@ const toolMarks: readonly (readonly [key: RegExp, tool?: string])[] = [
 	[/pulumi/i, 'Pulumi'],
 ];
 
-/** Who manages a stream or consumer, as far as it bears their marks; some, as NACK, leave none unless told to. */
+/** Who manages a stream or consumer, by the marks in it; some, such as NACK, set none by default. */
 export function managersOf(config: StreamConfig | ConsumerConfig): readonly Manager[] {
 	const held = 'deliver_policy' in config || 'ack_policy' in config ? [] : layoutsOf(config as StreamConfig);
 	return [...held, ...toolsOf(config)];
@@ -75,6 +75,6 @@ function toolsOf({ metadata, description = '' }: StreamConfig | ConsumerConfig):
 	return [...all].map((name) => ({
 		kind: 'tool',
 		name,
-		sentence: `It is managed by ${name}, which may change it back, or make it again.`,
+		sentence: `${name} manages it, and may change it back or create it again.`,
 	}));
 }

@@ -16,14 +16,14 @@ export function removedOf({ messages, last_seq: last }: StreamState): Integer {
 /** Deleted sequences that are asked for by their numbers: a reply of about 80 KB. */
 export const MOST_LISTED = 10_000;
 
-/** The word of the leader: which sequences between the first and the last one have no message. */
+/** The list of the leader: which sequences between the first and the last one have no message. */
 export interface Deleted {
 	readonly sequences: ReadonlySet<Integer>;
 	/** Of the same moment. */
 	readonly state: StreamState;
 }
 
-/** Asked for once for each look at a stream: the answer is as fresh as that. */
+/** Asked for once for each look at a stream. */
 const asked = new WeakMap<StreamInfo, Promise<Deleted | undefined>>();
 
 /** Which sequences have no message; undefined where these are more than `most`, or the server does not list them. */
@@ -45,7 +45,7 @@ async function listDeleted(source: MessageSource): Promise<Deleted | undefined> 
 }
 
 /**
- * Whether a sequence has no message, by what the leader counts; where that cannot be told it has none. A server that cannot read
+ * Whether a sequence has no message, according to the leader; without its list the sequence counts as deleted. A server that cannot read
  * its store answers `no message found` as for a deleted one (2.9 to 2.15).
  */
 export async function isAbsent(source: MessageSource, seq: Integer): Promise<boolean> {
@@ -59,7 +59,7 @@ export async function isAbsent(source: MessageSource, seq: Integer): Promise<boo
 	return state.deleted?.includes(seq) ?? true;
 }
 
-/** Undefined as well where another stream has come under the name. */
+/** Undefined as well if another stream has the name by now. */
 export async function stateNow(
 	{ api, info, signal }: MessageSource,
 	body?: { readonly deleted_details: true },

@@ -13,13 +13,13 @@ export interface Delivered {
 	readonly deliveries: number;
 	/** The consumer's own sequence of deliveries. */
 	readonly consumerSeq: Integer;
-	/** Messages that the consumer has yet to deliver behind it; a preview server does not tell. */
+	/** Messages that the consumer has yet to deliver after it; preview servers do not return it. */
 	readonly pending?: Integer;
 	/** Local time, ms since the epoch. */
 	readonly at: number;
 }
 
-/** A message with what its reply subject says of the delivery; undefined for statuses and other messages. */
+/** A message with the delivery that its reply subject describes; undefined for statuses and other messages. */
 export function deliveredOf(message: Message, at: number): Delivered | undefined {
 	const { reply = '', subject, headers, data, status } = message;
 	const said = status === undefined ? readAckSubject(reply) : undefined;
@@ -36,7 +36,7 @@ interface AckSubject extends Pick<Delivered, 'deliveries' | 'consumerSeq' | 'pen
 
 /**
  * Reads `$JS.ACK.<stream>.<consumer>.<deliveries>.<stream sequence>.<consumer sequence>.<time>.<pending>`; the long form has
- * a domain and an account hash behind `$JS.ACK`, and perhaps one token more at its end. That of the technical preview ends with
+ * a domain and an account hash after `$JS.ACK`, and perhaps one more token at its end. That of the technical preview ends with
  * the consumer sequence.
  */
 export function readAckSubject(subject: string): AckSubject | undefined {

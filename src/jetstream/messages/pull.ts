@@ -3,10 +3,10 @@ import type { Problem } from '../problem.ts';
 import type { Api } from '../request.ts';
 import { type Delivered, deliveredOf } from './delivered.ts';
 
-/** CONSUMER.MSG.NEXT, as far as a person asks for it. */
+/** CONSUMER.MSG.NEXT, with the options that a person sets. */
 export interface PullBody {
 	readonly batch: number;
-	/** What is there at once; otherwise it waits for `expires`. */
+	/** Return at once what is there; otherwise wait for `expires`. */
 	readonly no_wait?: true;
 	/** Nanoseconds. */
 	readonly expires?: number;
@@ -15,7 +15,7 @@ export interface PullBody {
 }
 
 export interface Pulled {
-	/** Whatever else happened: these count as delivered. */
+	/** These count as delivered, even after a problem. */
 	readonly messages: readonly Delivered[];
 	/** Why it ended before the batch was full, as a sentence. */
 	readonly ended?: string;
@@ -26,7 +26,7 @@ export interface Pulled {
 /** Longer than the server itself waits. */
 const graceMs = 2_000;
 
-/** Pulls messages from a consumer, which changes it: they count as delivered, and wait to be acknowledged. */
+/** Pulls messages from a consumer, which changes it: they count as delivered and wait for acknowledgement. */
 export async function pull(
 	api: Api,
 	params: { readonly stream: string; readonly consumer: string },
@@ -65,11 +65,11 @@ const isSign = ({ status }: Message): boolean => status?.code === 100;
 const nothingMore: ReadonlySet<number> = new Set([404, 408]);
 
 function sentenceOf({ code, description }: Status): string {
-	if (code === 404) return 'There were no more messages for it.';
-	return code === 408 ? 'No more messages came in time.' : `The server ended it: ${description} (${code}).`;
+	if (code === 404) return 'The consumer has no more messages.';
+	return code === 408 ? 'No more messages came in time.' : `The server ended the pull: ${description} (${code}).`;
 }
 
-/** A status that says that nothing was delivered because the request is at fault. */
+/** A status that means that the request is wrong and nothing was delivered. */
 function refusedBy(messages: readonly Message[], status: Status | undefined, subject: string): Problem | undefined {
 	if (status === undefined || nothingMore.has(status.code) || messages.some((each) => each.status === undefined))
 		return undefined;
@@ -83,8 +83,8 @@ function refusedBy(messages: readonly Message[], status: Status | undefined, sub
 }
 
 const advices: Readonly<Record<number, string>> = {
-	400: 'The consumer takes no such request: its priority groups or its limits for pulls stand against it.',
-	409: 'The consumer has its limits for pulls, was deleted meanwhile, or is not a pull consumer.',
+	400: 'The consumer refuses this request: check its priority groups and its limits for pulls.',
+	409: 'The request exceeds a limit of the consumer, or somebody deleted the consumer, or it is not a pull consumer.',
 	412: 'The server lacks something that the request requires.',
 	423: 'Another client is pinned: unpin it first.',
 };

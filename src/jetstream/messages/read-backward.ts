@@ -11,8 +11,8 @@ import type { StoredEntry } from './stored-entry.ts';
 const WIDER = 4;
 
 /**
- * The latest messages of a range, in their order. The API looks forward only: pieces of the range are read from its end,
- * wider ones where there is little in them; a gap is crossed by halving it.
+ * The latest messages of a range, in order. The API reads only forward: pieces of the range are read from its end,
+ * wider ones if they contain little; a gap is crossed by halving it.
  */
 export async function readBackward(source: MessageSource, range: Range): Promise<Answer<Stretch>> {
 	const started = Date.now();
@@ -40,7 +40,7 @@ export async function readBackward(source: MessageSource, range: Range): Promise
 		const got = piece.value;
 		entries = [...got.entries, ...entries];
 		bytes += got.entries.reduce((sum, { size }) => sum + size, 0);
-		// A piece that was cut off has the latest of its messages only: the others stand before them.
+		// A piece that was cut off has only its latest messages: the others are before them.
 		upTo = minus(got.complete ? low : (got.entries[0]?.seq ?? low), 1);
 		if (got.entries.length > 0) {
 			width = Math.max(count, Math.ceil((width / got.entries.length) * count));

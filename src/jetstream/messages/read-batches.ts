@@ -7,8 +7,8 @@ import { asksLeader, closeBatches, hasOneCopy, type MessageSource, readsBatches 
 import { type DirectEntry, entryOfDirect } from './stored-entry.ts';
 
 /**
- * Whether a range is worth batches. A replica that is behind answers them too: what it says is compared with the sequences that
- * the leader lists as deleted, where that can be done. Of one subject the leader lists nothing.
+ * Whether a range is worth batches. A replica that is behind answers them too: its messages are compared with the sequences that
+ * the leader lists as deleted, if possible. For one subject the leader lists nothing.
  */
 export function mayReadBatches(source: MessageSource, { subject = '>' }: Range): boolean {
 	const { info } = source;
@@ -17,10 +17,10 @@ export function mayReadBatches(source: MessageSource, { subject = '>' }: Range):
 	return subject === '>' && gapsOf(info.state) <= MOST_LISTED;
 }
 
-/** What the server is asked for at a time, so that no answer is larger than what a slow client is allowed to owe it. */
+/** How much to ask for at a time, so that no reply makes the server drop this client as a slow consumer. */
 const BATCH_BYTES = 4 * 1024 * 1024;
 
-/** A range by direct get; undefined where a mirror answered, or what came is not known to be what the leader holds. */
+/** A range by direct get; undefined if a mirror replied, or if the leader may have other messages. */
 export async function readInBatches(source: MessageSource, range: Range): Promise<Answer<Stretch> | undefined> {
 	const { upTo, count, maxBytes } = range;
 	const entries: DirectEntry['entry'][] = [];
@@ -33,7 +33,7 @@ export async function readInBatches(source: MessageSource, range: Range): Promis
 		ms += batch.ms;
 		if (!batch.ok) return { ...batch, ms };
 		const got = batch.value;
-		// Nothing in a 404 names who sent it.
+		// A 404 does not name its sender.
 		if (got.length === 0 && asksLeader(source)) return undefined;
 		const within = got.filter(({ entry }) => entry.seq <= upTo).map(({ entry }) => entry);
 		entries.push(...within);
@@ -44,13 +44,13 @@ export async function readInBatches(source: MessageSource, range: Range): Promis
 			const stretch = { entries, complete };
 			return (await isAgreed(source, range, stretch)) ? { ok: true, value: stretch, at: Date.now(), ms } : undefined;
 		}
-		// What stands before the beginning would be asked for without end.
+		// Asking for what is before the start would never end.
 		if (last.entry.seq < seq) return undefined;
 		seq = plus(last.entry.seq, 1);
 	}
 }
 
-/** Where the leader may not be asked, mirrors and the stream may answer in turn. */
+/** If the leader may not be asked, mirrors and the stream may answer in turn. */
 const MOST_TRIES = 8;
 
 /** A batch of the stream itself; undefined where a mirror answered. */
@@ -82,7 +82,7 @@ async function readBatch(
 	return { ok: true, value: messages.flatMap((message) => entryOfDirect(message) ?? []), at, ms };
 }
 
-/** Whether the leader holds just these messages; known without asking where only it can have answered. */
+/** Whether the leader has exactly these messages; known without asking if only it can have answered. */
 async function isAgreed(
 	source: MessageSource,
 	{ from, upTo }: Range,

@@ -8,7 +8,7 @@ import type { StoredEntry } from './stored-entry.ts';
 
 type Read = (source: MessageSource, range: Range) => Promise<Answer<Stretch>>;
 
-/** Messages of a range, the oldest first. What is deleted costs nothing, however much of it there is. */
+/** Messages of a range, the oldest first. Deleted messages cost nothing, however many there are. */
 export async function readForward(source: MessageSource, range: Range): Promise<Answer<Stretch>> {
 	if (range.from > range.upTo || range.count <= 0) {
 		return { ok: true, value: { entries: [], complete: range.from > range.upTo }, at: Date.now(), ms: 0 };
@@ -25,8 +25,8 @@ export async function readForward(source: MessageSource, range: Range): Promise<
 const MOST_AT_ONCE = 16;
 
 /**
- * Asks for the next message from several sequences at once: without gaps each is another one. Where they answer with the
- * same one, behind a gap or of a rare subject, fewer are asked at once.
+ * Asks for the next message from several sequences at once: without gaps each is another one. If they return the
+ * same one, after a gap or for a rare subject, it asks for fewer at once.
  */
 const oneByOne: Read = async (source, range) => {
 	const { upTo, subject = '>', count, maxBytes } = range;

@@ -12,7 +12,7 @@ export type Lookup =
 	| { readonly seq: Integer }
 	/** Wildcards are allowed here and below. Not `>`: all versions find nothing by it when the very last message was deleted. */
 	| { readonly lastOf: string }
-	/** The first of a subject at this sequence or behind it; deleted ones are stepped over. */
+	/** The first of a subject at or after this sequence; deleted ones are skipped. */
 	| { readonly nextOf: string; readonly seq: Integer }
 	/** The first at this time or later; 2.11 and later, see `seek.ts` for others. */
 	| { readonly since: Timestamp };
@@ -75,21 +75,21 @@ const direct: Get = async (source, lookup) => {
 const seqOf = (lookup: Lookup): Integer | undefined =>
 	'seq' in lookup && !('nextOf' in lookup) ? lookup.seq : undefined;
 
-/** Nothing in a 404 names who sent it: a mirror may lack what the stream has. Of a sequence STREAM.INFO can tell. */
+/** A 404 does not name its sender: a mirror may lack what the stream has. For a sequence STREAM.INFO decides. */
 async function mayBeAbsent(source: MessageSource, lookup: Lookup): Promise<boolean> {
 	const seq = seqOf(lookup);
 	return seq === undefined || (await isAbsent(source, seq));
 }
 
-/** What the leader counts, but does not return. */
+/** The problem of a message that the leader counts but does not return. */
 export function unreturned({ config, state }: StreamInfo, what: string): Problem {
 	return {
 		kind: 'malformed',
 		subject: `STREAM.MSG.GET.${config.name}`,
-		message: `Stream ${config.name} has ${what} by its own count, but the server returned nothing.`,
+		message: `Stream ${config.name} counts ${what}, but the server did not return it.`,
 		advice: isLostAt(config, greatest(state.first_seq, state.last_seq))
 			? `Servers lose messages of a file stream from sequence ${count(lostFrom)} on: create it again with a lower first_seq, or in memory.`
-			: 'It may be starting, or cannot read its store: see its log. r asks again.',
+			: 'The server may be starting, or cannot read its store: read its log. Press r to ask again.',
 	};
 }
 
@@ -100,8 +100,8 @@ function mirrorProblem(stream: string, mirror: string): Problem {
 	return {
 		kind: 'malformed',
 		subject: `DIRECT.GET.${stream}`,
-		message: `${who} answered in place of stream ${stream} (mirror_direct): its messages are not shown as those of ${stream}.`,
-		advice: `Ask for permission to publish to $JS.API.STREAM.MSG.GET.${stream}: there only the stream answers.`,
+		message: `${who} replied in place of stream ${stream} (mirror_direct); jetdeck does not show its messages as those of ${stream}.`,
+		advice: `Ask for permission to publish to $JS.API.STREAM.MSG.GET.${stream}, which only the stream answers.`,
 	};
 }
 

@@ -17,7 +17,7 @@ export interface WindowWish {
 	readonly subject?: string | undefined;
 	/** No more messages than these. */
 	readonly count: number;
-	/** `forward`: from there on. `backward`: up to there, that one included. */
+	/** `forward`: from that message on. `backward`: up to and including that message. */
 	readonly direction: 'forward' | 'backward';
 	/** Fewer messages where they are larger than this in all. Default 8 MiB. */
 	readonly maxBytes?: number;
@@ -36,7 +36,7 @@ const usualBytes = 8 * 1024 * 1024;
 
 /**
  * Reads a window of a stream, never through a consumer: nothing is delivered, so that also a work queue can be looked at.
- * Deleted messages are stepped over. The ends of the stream are those of `source.info`.
+ * Deleted messages are skipped. The ends of the stream are those of `source.info`.
  */
 export async function readWindow(source: MessageSource, wish: WindowWish): Promise<Answer<MessageWindow>> {
 	const start = await startOf(source, wish);

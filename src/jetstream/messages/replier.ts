@@ -11,5 +11,5 @@ export function mirrorNote(asked: string, { headers }: Pick<Message, 'headers'>)
 	// The server's header comes after those of the message.
 	const replier = headers.findLast(([name]) => name === 'Nats-Stream')?.[1];
 	if (stream === undefined || replier === undefined || replier === stream) return undefined;
-	return `Replied by ${replier}, a mirror, in place of ${stream}: ${stream} may have changed since. STREAM.MSG.GET asks ${stream} itself.`;
+	return `Replied by ${replier}, a mirror of ${stream}; ${stream} may have changed since. STREAM.MSG.GET asks ${stream} itself.`;
 }

@@ -6,8 +6,8 @@ import type { MessageSource } from './source.ts';
 import type { StoredEntry } from './stored-entry.ts';
 
 /**
- * The first message at a time or later; undefined where all are older. From 2.11 on the server finds it; before, sequences
- * are halved, for times only grow with them.
+ * The first message at a time or later; undefined if all are older. From 2.11 on the server finds it; before, a binary search by
+ * sequence does, for times only grow with them.
  */
 export async function firstSince(source: MessageSource, time: Timestamp): Promise<Answer<StoredEntry | undefined>> {
 	if (source.features.supports('2.11')) return readMessage(source, { since: time });

@@ -18,7 +18,7 @@ export interface MessageSource {
  */
 export type Way = 'leader' | 'direct';
 
-/** Until when a way is not tried again, ms since the epoch; by door, so that a new connection tries again. */
+/** When a way may be tried again, ms since the epoch; by door, so that a new connection tries again. */
 const closed = new WeakMap<Api, Map<string, number>>();
 
 /** A stream that was deleted and created again is another one. */
@@ -32,16 +32,16 @@ export function openWays(source: MessageSource): readonly Way[] {
 	return open.length === 0 ? ['leader'] : open;
 }
 
-/** Whether the leader may be asked: what it does not return does not exist. */
+/** Whether the leader may be asked: a message that it does not return does not exist. */
 export const asksLeader = (source: MessageSource): boolean => openWays(source).includes('leader');
 
-/** Whether batches can be read: `batch` of a direct get, which servers before 2.11 take for a request of one message. */
+/** Whether batches work: servers before 2.11 ignore `batch` of a direct get and return one message. */
 export function readsBatches(source: MessageSource): boolean {
 	if (!source.features.supports('2.11') || !openWays(source).includes('direct')) return false;
 	return !asksLeader(source) || !isClosed(source, 'batches');
 }
 
-/** A mirror answered: as long as the leader may be asked, batches are not worth another try. */
+/** A mirror answered: while the leader may be asked, batches are not worth another try. */
 export function closeBatches(source: MessageSource): void {
 	close(source, 'batches', Infinity);
 }
@@ -53,7 +53,7 @@ export function hasOneCopy({ config, cluster }: StreamInfo): boolean {
 
 /**
  * By failure: how long a way is not tried again, ms. An import of the API may leave STREAM.MSG.GET out, but a leader that is being
- * elected does not answer either. Direct get is never missed.
+ * elected does not answer either. Direct get is optional.
  */
 const closing: Readonly<Record<Way, { readonly [Kind in Problem['kind']]?: number }>> = {
 	leader: { 'permission-publish': Infinity, 'no-responders': 30_000 },

@@ -5,12 +5,12 @@ import { headersOfBlock } from '../../nats/message.ts';
 import type { StoredMessage } from '../replies.ts';
 import type { Timestamp } from '../wire.ts';
 
-/** A message as a stream holds it. */
+/** A message as a stream stores it. */
 export interface StoredEntry {
 	/** The sequence in the stream. */
 	readonly seq: Integer;
 	readonly subject: string;
-	/** When the stream took it. */
+	/** When the stream stored it. */
 	readonly time: Timestamp;
 	/** As sent and in that order; a name may come again. */
 	readonly headers: readonly (readonly [name: string, value: string])[];
@@ -19,7 +19,7 @@ export interface StoredEntry {
 	readonly size: number;
 }
 
-/** A message as STREAM.MSG.GET answers with it. */
+/** A message as STREAM.MSG.GET returns it. */
 export function entryOfStored({ seq, subject, time, data, hdrs }: StoredMessage): StoredEntry {
 	const payload = Buffer.from(data ?? '', 'base64');
 	const block = Buffer.from(hdrs ?? '', 'base64');
@@ -27,7 +27,7 @@ export function entryOfStored({ seq, subject, time, data, hdrs }: StoredMessage)
 	return { seq, subject, time, headers, payload, size: payload.length + block.length };
 }
 
-/** What direct get adds behind the headers of the message; the latter two in batches only (2.11 and later). */
+/** What direct get adds after the headers of the message; the last two in batches only (2.11 and later). */
 const added = [
 	'Nats-Stream',
 	'Nats-Subject',
@@ -37,21 +37,21 @@ const added = [
 	'Nats-Last-Sequence',
 ];
 
-/** A direct get's answer: the message, and what the server says of the rest. */
+/** A reply to a direct get: the message, and the headers of the server. */
 export interface DirectEntry {
 	readonly entry: StoredEntry;
-	/** Who answered: the stream that was asked for, or a mirror of it. */
+	/** Who replied: the stream that was asked for, or a mirror of it. */
 	readonly stream: string;
-	/** How many messages of the batch's subject come behind it; in batches only. */
+	/** How many messages of the batch's subject come after it; in batches only. */
 	readonly pending?: Integer;
 }
 
-/** A message as DIRECT.GET answers with it; undefined for what is no stored message, such as a status. */
+/** A message as DIRECT.GET returns it; undefined for what is not a stored message, such as a status. */
 export function entryOfDirect({ data, headers, status }: Message): DirectEntry | undefined {
 	if (status !== undefined) return undefined;
 	const own = [...headers];
 	const said = new Map<string, string>();
-	// A message may have headers of these names itself: the server's stand behind them.
+	// A message may have headers of these names itself: those of the server come after them.
 	for (const name of added.toReversed()) {
 		const at = own.findLastIndex(([key]) => key === name);
 		if (at >= 0) said.set(name, own.splice(at, 1)[0]?.[1] ?? '');

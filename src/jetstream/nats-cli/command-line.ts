@@ -5,7 +5,7 @@ import { plainIdentity } from '../fields/normal.ts';
 import { streamFields } from '../fields/stream.ts';
 import { type Flags, flagsOf } from './flags-of.ts';
 
-/** What a request says, as far as its line needs it. */
+/** The parts of a request that its line needs. */
 export interface Call {
 	readonly params: Readonly<Record<string, string>>;
 	readonly body: Config;
@@ -13,7 +13,7 @@ export interface Call {
 	readonly before?: Config | undefined;
 }
 
-/** A command of the nats CLI, and the names and flags behind it. */
+/** A command of the nats CLI, and the names and flags after it. */
 export interface Line {
 	readonly command: readonly string[];
 	readonly names: readonly string[];
@@ -21,7 +21,7 @@ export interface Line {
 	readonly comment?: string;
 }
 
-/** Undefined where the command cannot say what the request says. */
+/** Undefined if the command cannot express the request. */
 export type Writer = (call: Call) => Line | undefined;
 
 export const line = (command: string, names: readonly string[], ...flags: readonly string[]): Line => ({
@@ -33,11 +33,11 @@ export const line = (command: string, names: readonly string[], ...flags: readon
 export const optional = (flag: string, value: unknown): readonly string[] =>
 	value === undefined || value === null ? [] : [`--${flag}=${String(value)}`];
 
-/** The program asks, also with --force, where the stream is the one of a key-value bucket. */
+/** The nats CLI asks, even with --force, if the stream belongs to a key-value bucket. */
 export function asking(made: Line): Line {
 	const [stream = ''] = made.names;
 	if (!stream.startsWith('KV_')) return made;
-	const asks = 'nats asks once more: it is the stream of a key-value bucket';
+	const asks = 'nats asks for confirmation: the stream belongs to a key-value bucket';
 	return { ...made, comment: made.comment === undefined ? asks : `${made.comment}; ${asks}` };
 }
 
@@ -80,12 +80,12 @@ export function consumerWrite({ params, body, before }: Call): Line | undefined 
 		const flags = flagsOf(consumerFields, config);
 		return throughFlags(line('consumer add', names, '--defaults', ...lifetime), flags);
 	}
-	// The program edits durable consumers only.
+	// The nats CLI edits durable consumers only.
 	if (!durable) return undefined;
 	const edit = line('consumer edit', names, '--force');
 	const flags = before && flagsOf(consumerFields, config, before);
 	if (flags?.ok) return throughFlags(edit, flags);
-	// From a file too, it refuses to change what it takes for the wait next to a back-off.
+	// From a file too, it refuses to change ack_wait next to a back-off.
 	const backs = Array.isArray(config.backoff) && config.backoff.length > 0;
 	if (backs && plainIdentity(config.ack_wait) !== plainIdentity(before?.ack_wait)) return undefined;
 	return flags === undefined ? fileLine(edit) : throughFlags(edit, flags);
@@ -96,15 +96,15 @@ function throughFlags(made: Line, flags: Flags): Line | undefined {
 	return flags.inFile ? fileLine(made, flags.field) : undefined;
 }
 
-/** A file says all of it: what is for flags alone is left out. */
+/** A file has the whole configuration: words that are only for flags are left out. */
 function fileLine({ command, names, flags }: Line, field?: string): Line {
-	// Not the name that a saved configuration has: another one would be sent.
+	// Not the name of a saved configuration, which would be sent instead.
 	const file = `${names.join('_')}-request.json`;
 	const why = field === undefined ? '' : ` (no flag for ${field})`;
 	return {
 		command,
 		names,
 		flags: [...flags.filter((one) => one === '--force'), `--config=${file}`],
-		comment: `${file} holds the JSON of this request${why}`,
+		comment: `${file} is the JSON of this request${why}`,
 	};
 }

@@ -5,7 +5,7 @@ import { readTime } from '../../format/read-time.ts';
 import type { NamedFlag, OddFlag } from './flag.ts';
 import { type Draft, type ReadFlag, split, type Take, withKey } from './read/part.ts';
 
-/** Start policies by the program's words. */
+/** Start policies by their names in the nats CLI. */
 const policies: Readonly<Record<string, string>> = {
 	all: 'all',
 	new: 'new',
@@ -39,7 +39,7 @@ function withStart(draft: Draft, policy: string, key: string, start: unknown): D
 	return withKey(withKey(draft, 'deliver_policy', policy), key, start);
 }
 
-/** The flag of the policy says it. */
+/** The flag of the policy includes it. */
 export const startSequence: OddFlag = {
 	only: 'add',
 	write: (_value, { deliver_policy }) => (deliver_policy === 'by_start_sequence' ? [] : undefined),
@@ -78,7 +78,7 @@ const groups = (name: string, policy: string): ReadFlag => ({
 	take: (draft, given) => withKey(withKey(draft, 'priority_policy', policy), 'priority_groups', split(given)),
 });
 
-/** The flag of its groups says the policy; the other two are not written. */
+/** The flag of its groups sets the policy; the other two are not written. */
 export const priorityPolicy: OddFlag = {
 	only: 'add',
 	write: (policy) => (policy === 'pinned_client' ? [] : undefined),

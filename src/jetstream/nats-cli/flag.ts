@@ -3,23 +3,23 @@ import type { ReadFlag } from './read/part.ts';
 
 export type Verb = 'add' | 'edit';
 
-/** The words of a command line; undefined where no flag says the value. A value of undefined is none. */
+/** The words of a command line; undefined if no flag can express the value. An undefined value is none. */
 export type Words = readonly string[] | undefined;
 
 /**
- * How the nats CLI (natscli 0.5) says a field to `nats … add` and to `nats … edit`; what it cannot say goes through a file.
- * A field is named among the arguments of the command, or has a flag, or none.
+ * How the nats CLI (natscli 0.5) writes a field for `nats … add` and `nats … edit`; what flags cannot express goes through a file.
+ * A field is an argument of the command, or has a flag, or neither.
  */
 export type FlagColumn = 'none' | 'argument' | NamedFlag | PartsFlag | OddFlag;
 
 interface WhenSaid {
 	/** `nats … edit` has no such flag. */
 	readonly only?: 'add';
-	/** Said even when it is the server's default or unchanged, because the program's own default is another. */
+	/** Written even if it is the server's default or unchanged, because the nats CLI has another default. */
 	readonly always?: Verb;
 	/** And only then. */
 	readonly alwaysWhen?: (value: unknown, config: Config) => boolean;
-	/** The whole word that takes the value away, where there is one. */
+	/** The whole word that removes the value, if there is one. */
 	readonly nothing?: string;
 }
 
@@ -32,15 +32,15 @@ export interface NamedFlag extends WhenSaid {
 	readonly form?: FlagForm;
 	/** Spellings of values that are not those of the wire; the first one is written. */
 	readonly spelled?: Readonly<Record<string, readonly string[]>>;
-	/** What the program would not take as it is meant. */
+	/** Values that the nats CLI would misread. */
 	readonly unless?: (value: unknown, config: Config, verb: Verb) => boolean;
-	/** Where it is read otherwise than it is written. */
+	/** How it is read, if not in the form in which it is written. */
 	readonly read?: readonly ReadFlag[];
 }
 
 /**
- * An object whose keys have the flags. `kept`: an edit keeps what it does not say, so that it says all of it; `anew`: the
- * program makes the object anew.
+ * An object whose keys have the flags. `kept`: an edit keeps parts that have no flag, so every part is written; `anew`: the
+ * nats CLI creates the object anew.
  */
 export interface PartsFlag extends WhenSaid {
 	readonly parts: 'kept' | 'anew';
@@ -66,14 +66,14 @@ export type FlagForm =
 	| 'switch'
 	/** `--flag` alone. */
 	| 'only-on'
-	/** `--no-flag` says that the field is on. */
+	/** `--no-flag` means that the field is on. */
 	| 'turned'
 	/** The flag once for each key. */
 	| 'pairs'
-	/** The name of a stream, and nothing else of it. */
+	/** Only the name of a stream. */
 	| 'stream'
 	| 'streams'
-	/** Never written, and read as what takes it away alone. */
+	/** Never written, and read only as the word that removes it. */
 	| 'steps'
 	/** Never written. */
 	| 'time';

@@ -6,15 +6,15 @@ import { unknownKeys } from '../fields/wrong-types.ts';
 import type { PartsFlag, Verb, Words } from './flag.ts';
 import { saidBy } from './forms.ts';
 
-/** The words for a configuration; or the field that no flag can say, and whether a file of the program can. */
+/** The words for a configuration; or the field that no flag can express, and whether a file can. */
 export type Flags =
 	| { readonly ok: true; readonly words: readonly string[]; readonly changed: readonly string[] }
 	| { readonly ok: false; readonly field: string; readonly inFile: boolean };
 
-/** A field that the program drops from a file without a word where it is older than the field. */
+/** A field that an older nats CLI silently drops from a file. */
 const isRecent = ({ allow_batched }: Config): boolean => allow_batched === true;
 
-/** What `add` is told of a configuration, or `edit` of what changes from `before`. */
+/** The flags of `add` for a configuration, or of `edit` for the changes from `before`. */
 export function flagsOf(fields: readonly Field[], config: Config, before?: Config): Flags {
 	const unheard = unheardKey(fields, config);
 	if (unheard !== undefined) return { ok: false, field: unheard, inFile: false };
@@ -33,7 +33,7 @@ export function flagsOf(fields: readonly Field[], config: Config, before?: Confi
 	return { ok: true, words, changed };
 }
 
-/** What it would be if it were not said. */
+/** The value without a flag. */
 function otherwise(field: Field, config: Config, before: Config | undefined): unknown {
 	return normalValue(field, before ?? { ...config, [field.name]: undefined });
 }
@@ -42,7 +42,7 @@ function isSaidAlways({ flag }: Field, value: unknown, config: Config, verb: Ver
 	return typeof flag === 'object' && flag.always === verb && (flag.alwaysWhen?.(value, config) ?? true);
 }
 
-/** The words that say a value as a server would hold it; undefined where no flag can. */
+/** The words for a value as a server would store it; undefined if no flag can express it. */
 function wordsOf(field: Field, value: unknown, config: Config, verb: Verb): Words {
 	const { flag } = field;
 	if (flag === 'argument') return verb === 'add' ? [] : undefined;
@@ -54,7 +54,7 @@ function wordsOf(field: Field, value: unknown, config: Config, verb: Verb): Word
 	return saidBy(flag, field)?.write(value);
 }
 
-/** Of an object that is kept each part that is not there is said to be empty. */
+/** For an object with `kept` parts, each missing part is written as empty. */
 function wordsOfParts({ fields = [] }: Field, { parts }: PartsFlag, value: unknown, verb: Verb): Words {
 	const object = value === undefined && parts === 'kept' ? {} : value;
 	if (!isRecord(object)) return undefined;

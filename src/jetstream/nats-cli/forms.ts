@@ -29,9 +29,9 @@ type Form = (flag: NamedFlag, field: Field) => Said;
 
 const hasControl = (text: string): boolean => /\p{Cc}/u.test(text);
 
-/** Each form in which the program takes values: how they are written, and how the same is read. */
+/** Each form of values in the nats CLI: how to write them, and how to read them. */
 const forms: Readonly<Record<FlagForm, Form>> = {
-	// Some flags cannot take a text away again: the program takes empty for not given.
+	// Some flags cannot remove a text: the nats CLI treats an empty text as not given.
 	text: ({ name }, field) => ({
 		write: (value) => (isText(value) && !hasControl(value) ? [`--${name}=${value}`] : undefined),
 		reading: text(field.name),
@@ -57,7 +57,7 @@ const forms: Readonly<Record<FlagForm, Form>> = {
 		reading: typed(field),
 	}),
 	duration: ({ name }, field) => ({
-		// Numbers that are no longer exact are written otherwise in JSON.
+		// Numbers that are not exact are written differently in JSON.
 		write: (value) =>
 			isInteger(value) && (typeof value === 'bigint' || Number.isSafeInteger(value))
 				? [`--${name}=${goDuration(value)}`]
@@ -93,7 +93,7 @@ const forms: Readonly<Record<FlagForm, Form>> = {
 		write: (value) => (value === true ? [`--no-${name}`] : []),
 		reading: onOrOff(field.name, false),
 	}),
-	// The program takes a colon for an equals sign.
+	// The nats CLI reads a colon as an equals sign.
 	pairs: ({ name }, field) => ({
 		write: (value) => {
 			if (!isRecord(value)) return undefined;
@@ -146,7 +146,7 @@ const formOfKind: Readonly<Record<FieldKind, FlagForm | undefined>> = {
 	'consumer-limits': undefined,
 };
 
-/** How a flag is written and read: in the form that its column names, or in that of the field's kind. */
+/** How to write and read a flag: in the form that its column names, or in that of the field's kind. */
 export function saidBy(flag: NamedFlag, field: Field): Said | undefined {
 	const form = flag.form ?? formOfKind[field.kind];
 	return form && forms[form](flag, field);
@@ -157,7 +157,7 @@ function writeStream(name: string, value: unknown): Words {
 	return isText(value.name) && !hasControl(value.name) ? [`--${name}=${value.name}`] : undefined;
 }
 
-/** Plain numbers are read as 32 bits, and a unit is binary (natscli 0.5): one that neither says has no flag. */
+/** Plain numbers have 32 bits, and units are binary (natscli 0.5): other numbers have no flag. */
 function sizeOf(bytes: bigint): string | undefined {
 	if (bytes < plainUpTo) return String(bytes);
 	const unit = units.find(([, of]) => bytes % of === 0n && bytes / of < plainUpTo);

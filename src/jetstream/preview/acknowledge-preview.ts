@@ -3,31 +3,31 @@ import { type Acknowledgement, notAcknowledgeable, unsent } from '../acknowledge
 import { type Answer, type Problem, readOnlyProblem } from '../problem.ts';
 import { rawProblem } from '../raw-door.ts';
 
-/** Acknowledgements of today, and how the preview had them. What is not here it ignored; nothing is an acknowledgement. */
+/** Current acknowledgements, and those of the preview. It ignored all others; an empty payload acknowledges. */
 const words: Readonly<Record<string, string>> = { '': '', '+ACK': '+OK', '+OK': '+OK', '-NAK': '-NAK', '+WPI': '+WPI' };
 
-/** An acknowledgement in the words of the preview, or why it has none. */
+/** An acknowledgement for the preview, or why it has none. */
 export type AckWritten =
 	| { readonly ok: true; readonly subject: string; readonly payload: string }
 	| { readonly ok: false; readonly problem: Problem };
 
-/** An acknowledgement of today as a preview server takes it. It knows no `+TERM`, and no delay of a `-NAK`. */
+/** Translates an acknowledgement for a preview server, which knows neither `+TERM` nor a delay of `-NAK`. */
 export function ackToPreview({ reply, payload }: Acknowledgement): AckWritten {
 	const word = words[payload];
 	if (word !== undefined) return { ok: true, subject: reply, payload: word };
 	const [said = payload, ...more] = payload.split(' ');
 	const message =
 		more.length > 0 && said in words
-			? `The technical preview of 2020 has ${said} alone, with nothing behind it.`
-			: `The technical preview of 2020 has no ${said}.`;
-	const advice = 'Nothing was sent. It knows to acknowledge, to give back and to ask for more time.';
+			? `The technical preview of 2020 supports ${said} only without a value.`
+			: `The technical preview of 2020 does not support ${said}.`;
+	const advice = 'Nothing was sent. It supports +ACK, -NAK and +WPI.';
 	return { ok: false, problem: { kind: 'unsupported', subject: reply, message, advice } };
 }
 
 /** Seven tokens: stream, consumer, deliveries, and the two sequences. */
 const ackSubject = /^\$JS\.ACK(\.[^.\s]+){5}$/;
 
-/** Says to a preview server what becomes of a message. It answers nothing: that it was sent is all that can be known. */
+/** Acknowledges to a preview server, which does not reply: the outcome stays unknown. */
 export async function acknowledgePreview(
 	link: Link,
 	readOnly: boolean,

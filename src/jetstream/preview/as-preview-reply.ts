@@ -8,10 +8,10 @@ import { refusedByReply } from './refused-then.ts';
 
 type Value = Readonly<Record<string, unknown>>;
 
-/** What the preview would have answered, and where that cannot be known. */
+/** The reply of the preview, and what is unknown about it. */
 export interface AsPreview {
 	readonly text: string;
-	/** What today's reply does not say, or that it is another one, as a sentence. */
+	/** What the current reply lacks, or that it differs, as a sentence. */
 	readonly note?: string;
 	/** It is an `-ERR`. */
 	readonly refused?: true;
@@ -31,8 +31,8 @@ const writers: Readonly<Record<string, (reply: Value, asked: PreviewAsked) => As
 };
 
 /**
- * The reply of a server of today as the technical preview would have answered the same request: `+OK`, `-ERR '…'` or bare
- * JSON. What today's reply does not hold is left out or empty, and said; so is what the preview would have refused.
+ * The reply of a current server, translated into that of the technical preview for the same request: `+OK`, `-ERR '…'` or bare
+ * JSON. Values that the current reply lacks are left out or empty, with a note; so are requests that the preview would have refused.
  */
 export function asPreviewReply(asked: PreviewAsked, reply: Value): AsPreview {
 	const error = isRecord(reply.error) ? (reply.error as unknown as ApiError) : undefined;
@@ -45,7 +45,7 @@ export function asPreviewReply(asked: PreviewAsked, reply: Value): AsPreview {
 	return writers[asked.endpoint]?.(reply, asked) ?? { text: '+OK' };
 }
 
-const didItToday = "The preview refused this; today's server carried it out.";
+const didItToday = 'The preview refused this request; this server carried it out.';
 
 const refusal = (text: string): AsPreview => ({ text: `-ERR '${text}'`, refused: true });
 
@@ -69,7 +69,7 @@ function stateOf({ state }: Value): Value {
 	return { messages, bytes, first_seq, last_seq, consumer_count };
 }
 
-/** Asked for 0 it answered with the first message, and called it 0. */
+/** For sequence 0 it returned the first message, as sequence 0. */
 function messageOf({ subject, seq, data = '', time }: Value, { payload }: PreviewAsked): Value {
 	return { subject, seq: /^0+$/.test(payload) ? 0 : seq, data, time };
 }
@@ -78,7 +78,7 @@ function templateOf({ name, config, max_streams }: Value): Value {
 	return { name, config: streamToPreview(asRecord(config)), max_streams };
 }
 
-/** The preview listed what is pending and redelivered by sequence; today only their numbers are told. */
+/** The preview listed pending and redelivered sequences; current servers return only counts. */
 function consumerOf(reply: Value): AsPreview {
 	const { name, config, delivered, ack_floor, num_ack_pending, num_redelivered } = reply;
 	const state = {
@@ -89,7 +89,7 @@ function consumerOf(reply: Value): AsPreview {
 	};
 	const { text } = json({ name, config: consumerAsTold(asRecord(config)), state });
 	if (num_ack_pending === 0 && num_redelivered === 0) return { text };
-	const note = `The preview listed by sequence what is pending and redelivered; servers of today only count: ${String(num_ack_pending)} and ${String(num_redelivered)}.`;
+	const note = `The preview listed the sequences that are pending and redelivered; current servers only count them: ${String(num_ack_pending)} and ${String(num_redelivered)}.`;
 	return { text, note };
 }
 

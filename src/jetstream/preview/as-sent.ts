@@ -1,17 +1,17 @@
-/** By what was read from it: what a preview server sent, in its own words. */
+/** What a preview server sent, by the value that was parsed from it. */
 const sent = new WeakMap<object, unknown>();
 
-/** @param read a reply in the shape of today */
+/** @param read a reply in the current shape */
 export function keepSent(read: object, reply: unknown): void {
 	if (read !== reply) sent.set(read, reply);
 }
 
-/** What the server sent of this info: of a server of today that is the info itself. */
+/** What the server sent for this info: for a current server the info itself. */
 export function asSent(info: object): unknown {
 	return sent.get(info) ?? info;
 }
 
-/** Whether it was read from other words than those of today. */
+/** Whether it was translated from a preview reply. */
 export function isTranslated(info: object): boolean {
 	return sent.has(info);
 }

@@ -12,7 +12,7 @@ import { toPreview } from './to-preview.ts';
 
 type Value = Readonly<Record<string, unknown>>;
 
-/** A request of today, for a preview server. */
+/** A current request, for a preview server. */
 export interface PreviewAsk {
 	readonly id: EndpointId;
 	readonly params: Readonly<Record<string, string>>;
@@ -21,12 +21,12 @@ export interface PreviewAsk {
 
 type Options = AskOptions;
 
-/** How many are asked for at once where the preview had no list. */
+/** How many to ask for at once, because the preview had no list. */
 const atOnce = 8;
 
 /**
- * Asks a preview server and answers in the shape of today. Where today one request does, this may ask several: lists are names
- * and then each of them, and what was created is read after the bare `+OK`. Never rejects.
+ * Asks a preview server and answers in the current shape. One current request may become several: a list is the names
+ * and then each of them, and a created stream is read after the bare `+OK`. Never rejects.
  */
 export async function askPreview(link: Link, ask: PreviewAsk, options: Options = {}): Promise<Answer<Value>> {
 	return (several[ask.id] ?? askOnce)(link, ask, options);
@@ -67,7 +67,7 @@ async function askOnce(
 	if (!reply.ok) {
 		const problem = linkProblem(endpointById(id), subject, reply.problem, link);
 		const status = link.status();
-		// What its INFO line says is more than what may be.
+		// Its INFO line is certain, the dialect only probable.
 		const then = problem.kind === 'timeout' && 'server' in status ? silentThen(status.server) : undefined;
 		return failed({ ...problem, advice: then ?? advices[problem.kind] ?? problem.advice }, reply.ms);
 	}
@@ -85,11 +85,11 @@ async function askOnce(
 	}
 }
 
-/** Where a preview server means something else than one of today. */
+/** Problems that mean something else on a preview server. */
 const advices: Readonly<Partial<Record<Problem['kind'], string>>> = {
 	timeout:
-		'A preview server says nothing where JetStream is off for the account, and where it does not know what is asked for.',
-	'no-responders': 'Nothing here speaks the technical preview of 2020: leave out --dialect preview.',
+		'A preview server does not reply when JetStream is off for the account, or when it does not know what the request names.',
+	'no-responders': 'This server does not speak the technical preview of 2020: leave out --dialect preview.',
 };
 
 /** Why the preview is not asked. */
@@ -98,7 +98,7 @@ export function unsupported(id: EndpointId, message: string): Problem {
 	return { kind: 'unsupported', subject: endpointById(id).subject, message, advice };
 }
 
-/** By subject, sequences are tried. */
+/** Finds a message of a subject by trying sequences. */
 function getMessage(link: Link, ask: PreviewAsk, options: Options): Promise<Answer<Value>> {
 	const { last_by_subj: last, next_by_subj: next, seq } = (ask.body ?? {}) as Value;
 	const subject = last ?? next;
@@ -107,7 +107,7 @@ function getMessage(link: Link, ask: PreviewAsk, options: Options): Promise<Answ
 	return findMessage((each) => askOnce(link, each, options), ask.params.stream ?? '', wanted);
 }
 
-/** Which streams take a subject is found in their configurations. */
+/** Finds the streams of a subject in their configurations. */
 async function streamNames(link: Link, ask: PreviewAsk, options: Options): Promise<Answer<Value>> {
 	const { subject, ...body } = (ask.body ?? {}) as Value;
 	if (typeof subject !== 'string') return askOnce(link, { ...ask, body }, options);
@@ -149,12 +149,12 @@ async function listOf(
 	return { ok: true, value, at: Date.now(), ms: Date.now() - started };
 }
 
-/** The reply of today to a creation or an update is what there is afterwards. */
+/** The current reply to a creation or an update is the result. */
 async function thenRead(link: Link, ask: PreviewAsk, read: PreviewAsk, options: Options): Promise<Answer<Value>> {
 	const done = await askOnce(link, ask, options);
 	if (!done.ok) return done;
 	const after = await askOnce(link, read, options);
-	// It was carried out, whatever became of reading it.
+	// The request was carried out, even if reading the result failed.
 	return after.ok ? { ...after, ms: done.ms + after.ms } : done;
 }
 

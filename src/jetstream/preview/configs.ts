@@ -37,7 +37,7 @@ const consumerKeys: readonly (readonly [key: string, sparse: boolean])[] = [
 	['sample_freq', true],
 ];
 
-/** How a start of today was said; `new` needed no key. */
+/** The key of each current start; `new` needed none. */
 const starts: Readonly<Record<string, (config: Config) => Config>> = {
 	all: () => ({ deliver_all: true }),
 	last: () => ({ deliver_last: true }),
@@ -46,14 +46,14 @@ const starts: Readonly<Record<string, (config: Config) => Config>> = {
 	new: () => ({}),
 };
 
-/** Whether the technical preview could begin a consumer as this one begins. */
+/** Whether the technical preview supported this start. */
 export function previewCanStart({ deliver_policy = 'all' }: Config): boolean {
 	return Object.hasOwn(starts, String(deliver_policy));
 }
 
 /**
- * A consumer's configuration as one wrote it for the technical preview: one key for where it starts, none for new messages only.
- * Keys that it did not know are left out, and starts that it did not have.
+ * A consumer's configuration for the technical preview: one key for where it starts, none for new messages only.
+ * Keys and starts that it did not know are left out.
  */
 export function consumerToPreview(config: Config): Config {
 	const { deliver_subject, deliver_policy = 'all' } = config;
@@ -64,10 +64,10 @@ export function consumerToPreview(config: Config): Config {
 	});
 }
 
-/** What the preview said for no time. */
+/** The zero time of the preview. */
 const never = '0001-01-01T00:00:00Z';
 
-/** As the preview told it in INFO: some keys always, with what it took where nothing was given. */
+/** The configuration in an INFO reply of the preview: some keys always, with their defaults. */
 export function consumerAsTold(config: Config): Config {
 	const { ack_policy = 'none', ack_wait, ...told } = consumerToPreview(config);
 	const keys = consumerKeys.map(([key]) => [key, key !== 'delivery_subject' && key !== 'start_time'] as const);
@@ -78,7 +78,7 @@ export function consumerAsTold(config: Config): Config {
 		replay_policy: 'instant',
 		...told,
 		ack_policy,
-		// Only what waits for acknowledgements had a time to wait for them.
+		// Only consumers that wait for acknowledgements had ack_wait.
 		ack_wait: ack_policy === 'none' ? undefined : ack_wait,
 	});
 }

@@ -5,18 +5,18 @@ import { malformedSubjects } from './unavailable.ts';
 
 type Value = Readonly<Record<string, unknown>>;
 
-/** Requests of the preview that hold a stream's configuration. */
+/** Requests of the preview that contain the configuration of a stream. */
 const holdsConfig = /^\$JS\.(STREAM\.[^.]+\.(CREATE|UPDATE)|TEMPLATE\.[^.]+\.CREATE)$/;
 
 /** A pull; it reserves room for the whole batch before it sends anything. */
 const pulls = /^\$JS\.STREAM\.[^.]+\.CONSUMER\.[^.]+\.NEXT$/;
 
-/** As many replies as the console keeps. */
+/** The console keeps as many replies. */
 const mostPulled = 10_000;
 
 /**
- * Why a message may end the process of a preview server, as a sentence: malformed subjects of a stream, a template without
- * a configuration, a huge batch. Key names count in any letter case there. Servers of today answer nothing on these subjects.
+ * Why a message may crash a preview server, as a sentence: malformed subjects of a stream, a template without
+ * a configuration, a huge batch. It takes key names in any letter case. Current servers do not answer these subjects.
  */
 export function wouldCrash({
 	subject,
@@ -26,18 +26,18 @@ export function wouldCrash({
 	readonly payload: string;
 }): string | undefined {
 	if (pulls.test(subject) && /^\d+$/.test(payload) && BigInt(payload) > BigInt(mostPulled))
-		return `A preview server reserves memory for the whole batch and may end by it: pull at most ${mostPulled} messages at a time.`;
+		return `A preview server reserves memory for the whole batch and may crash: pull at most ${mostPulled} messages at a time.`;
 	if (!holdsConfig.test(subject)) return undefined;
-	// Of a configuration that is there twice it keeps what the second does not say.
+	// If config is there twice, it merges both.
 	if (contradiction(payload) !== undefined)
-		return 'A key is there twice in the payload: a preview server may end by the one that is not seen.';
+		return 'The payload has a key twice: a preview server may crash by the hidden one.';
 	const parsed = parseJson(payload);
 	if (!parsed.ok && parsed.tooDeep)
-		return 'The payload is nested too deep to be checked, and a preview server may end by what it contains: it is not sent.';
+		return 'The payload is nested too deeply to check, and may crash a preview server: nothing was sent.';
 	if (!parsed.ok || !isRecord(parsed.value)) return undefined;
 	const inner = valuesOf(parsed.value, 'config');
 	if (subject.startsWith('$JS.TEMPLATE.') && !inner.some(isRecord))
-		return 'config is missing: a preview server would end by such a template, so it is not sent.';
+		return 'config is missing: such a template would crash a preview server, so nothing was sent.';
 	for (const config of [parsed.value, ...inner.filter(isRecord)]) {
 		for (const subjects of valuesOf(config, 'subjects')) {
 			const malformed = malformedSubjects({ subjects });

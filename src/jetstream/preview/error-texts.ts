@@ -1,16 +1,16 @@
 import type { ApiError } from '../wire.ts';
 import type { PreviewAsked } from './preview-asked.ts';
 
-/** What the technical preview said in the place of an error code of today: `-ERR '<text>'`. */
+/** The text of the technical preview for a current error code: `-ERR '<text>'`. */
 export interface PreviewError {
-	/** HTTP-like, as servers of today give it. */
+	/** HTTP-like, as on current servers. */
 	readonly code: number;
 	readonly errCode: number;
 	/** Without the quotes around it. `[N]` stands for a sequence. */
 	readonly text: string;
 }
 
-/** Found in recorded answers of a preview server; where several texts share a code, the first is the one that it is told by. */
+/** From recorded replies of a preview server; if several texts share a code, the first one stands for it. */
 export const previewErrors: readonly PreviewError[] = [
 	{ code: 503, errCode: 10039, text: 'jetstream not enabled for account' },
 	{ code: 400, errCode: 10003, text: 'bad request' },
@@ -48,18 +48,18 @@ export const previewErrors: readonly PreviewError[] = [
 	{ code: 400, errCode: 10100, text: 'filtered consumer not unique on workqueue stream' },
 ];
 
-/** An error of today that is the preview's only by where it comes, or by its words. */
+/** A current error that maps to one of the preview only for some endpoints or descriptions. */
 interface Otherwise {
 	readonly endpoint: RegExp;
 	readonly errCode: number;
 	readonly description: RegExp;
-	/** `[N]` stands for the sequence that was asked for, `[R]` for the replicas, `$1` for a part of the description. */
+	/** `[N]` stands for the requested sequence, `[R]` for the replicas, `$1` for a part of the description. */
 	readonly text: string;
 }
 
 /** Seen on nats-server 2.9, 2.10 and 2.15. */
 const otherwise: readonly Otherwise[] = [
-	// File streams say it so, of sequences that they never had.
+	// File streams return it for sequences that they never had.
 	{
 		endpoint: /^stream\.msg\.delete$/,
 		errCode: 10057,
@@ -78,7 +78,7 @@ const otherwise: readonly Otherwise[] = [
 		description: /^maximum replicas is \d+$/,
 		text: 'maximum replicas is 1',
 	},
-	// Of 2.15; 2.9 and 2.10 say it as the preview did. Of two that are not equal nobody recorded what it said.
+	// 2.15; 2.9 and 2.10 use the text of the preview. Its text for two unequal subjects was never recorded.
 	{
 		endpoint: /^stream\.(create|update)$/,
 		errCode: 10052,
@@ -100,7 +100,7 @@ const otherwise: readonly Otherwise[] = [
 	},
 ];
 
-/** The text, without quotes, that a preview server would have given for an error of today; else the server's own words. */
+/** The text of a preview server, without quotes, for a current error; else the description of the error. */
 export function previewTextOf({ endpoint, payload }: PreviewAsked, { err_code, description = '' }: ApiError): string {
 	const here = otherwise.find(
 		(row) => row.errCode === err_code && row.endpoint.test(endpoint) && row.description.test(description),

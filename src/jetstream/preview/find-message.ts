@@ -9,7 +9,7 @@ import type { PreviewAsk } from './ask-preview.ts';
 type Value = Readonly<Record<string, unknown>>;
 type Ask = (ask: PreviewAsk) => Promise<Answer<Value>>;
 
-/** What a message is looked for by, besides its sequence. */
+/** What to find a message by, besides its sequence. */
 export interface Wanted {
 	/** Wildcards are allowed. */
 	readonly subject: string;
@@ -25,9 +25,9 @@ const atOnce = 16;
 const notFound = 10037;
 
 /**
- * The next message of a subject from a sequence on, or the last one: the preview knew only sequences, so they are tried one
- * after the other. Answers as servers of today do where there is none. A server that cannot read its store says of a sequence what
- * it says of a deleted one: where more cannot be loaded than were deleted, nothing is known of the rest.
+ * The next message of a subject from a sequence on, or the last one: the preview knew only sequences, so this tries one
+ * after the other. Returns what current servers return if there is none. A server that cannot read its store returns for a sequence what
+ * it returns for a deleted one: if more cannot be loaded than were deleted, the rest is unknown.
  */
 export async function findMessage(ask: Ask, stream: string, { subject, seq }: Wanted): Promise<Answer<Value>> {
 	const info = await ask({ id: 'stream.info', params: { stream } });
@@ -62,12 +62,12 @@ function subjectOf({ message }: Value): string {
 }
 
 const unlooked = (forward: boolean): string =>
-	`None of the ${forward ? 'next' : 'last'} ${count(most)} sequences has such a message; no others were read.`;
+	`None of the ${forward ? 'next' : 'last'} ${count(most)} sequences has such a message; jetdeck read no others.`;
 
 const unread = (amount: Integer): string =>
-	`The server could not load ${plural(amount, 'message')} from storage; none of the others is such a message.`;
+	`The server could not load ${plural(amount, 'message')} from storage; no other message matches.`;
 
-/** @param unknown why there may be one all the same, as a sentence */
+/** @param unknown why there may still be one, as a sentence */
 function none(stream: string, unknown: string | undefined, ms: number): Answer<never> {
 	const problem = {
 		kind: 'api',

@@ -11,7 +11,7 @@ import { previewErrors } from './error-texts.ts';
 
 type Value = Readonly<Record<string, unknown>>;
 
-/** What a preview server answered, in the shape of today. */
+/** A reply of a preview server, in the current shape. */
 export type FromPreviewReply =
 	| { readonly kind: 'value'; readonly value: Value }
 	| { readonly kind: 'error'; readonly error: ApiError }
@@ -21,7 +21,7 @@ export type FromPreviewReply =
 /** What a request names. */
 type Params = Readonly<Record<string, string>>;
 
-/** How an answer in JSON is read, by the endpoint of today. Others are answered with `+OK`. */
+/** How to read a JSON reply, by current endpoint. The others reply `+OK`. */
 const readers: Readonly<Partial<Record<EndpointId, (value: unknown, params: Params) => Value | undefined>>> = {
 	'account.info': (value) => (isRecord(value) ? value : undefined),
 	'stream.names': (value) => page('streams', value),
@@ -34,8 +34,8 @@ const readers: Readonly<Partial<Record<EndpointId, (value: unknown, params: Para
 };
 
 /**
- * Reads `+OK`, `-ERR '…'` and bare JSON of a preview server as the reply of today's: what it did not tell is absent, times are
- * then never. Never throws.
+ * Reads `+OK`, `-ERR '…'` and bare JSON of a preview server as a current reply: missing values are absent, and missing times
+ * mean never. Never throws.
  */
 export function fromPreviewReply(id: EndpointId, params: Params, text: string): FromPreviewReply {
 	const error = previewErrorOf(text);
@@ -45,16 +45,16 @@ export function fromPreviewReply(id: EndpointId, params: Params, text: string): 
 	if (read === undefined)
 		return text.startsWith('+OK')
 			? { kind: 'value', value: { success: true, ...(word !== undefined && { name: word }) } }
-			: { kind: 'malformed', reason: 'is no +OK of the technical preview' };
+			: { kind: 'malformed', reason: 'is not the +OK of the technical preview' };
 	const parsed = parseJson(text);
 	const value = parsed.ok ? read(parsed.value, params) : undefined;
-	if (value === undefined) return { kind: 'malformed', reason: 'is not what the technical preview answers' };
+	if (value === undefined) return { kind: 'malformed', reason: 'is not a reply of the technical preview' };
 	const fault = replyFault(id, value);
 	if (parsed.ok) keepSent(value, parsed.value);
 	return fault === undefined ? { kind: 'value', value } : { kind: 'malformed', reason: fault };
 }
 
-/** What `-ERR '…'` says, with the code of today; texts that are not known are refusals of the request. */
+/** The error of `-ERR '…'`, with the current code; unknown texts are bad requests. */
 export function previewErrorOf(answer: string): ApiError | undefined {
 	if (!answer.startsWith('-ERR')) return undefined;
 	const [, text] = /^-ERR\s*'?(.*?)'?\s*$/s.exec(answer) ?? [];
@@ -64,10 +64,10 @@ export function previewErrorOf(answer: string): ApiError | undefined {
 	return { code: known.code, err_code: known.errCode, description: text };
 }
 
-/** A page that holds all there is: it is not full, so nobody asks for the next one. */
+/** A page with everything: it is not full, so nobody asks for the next one. */
 export const onePage = (total: number) => ({ total, offset: 0, limit: total + 1 });
 
-/** The preview gave all names at once, in no order. */
+/** The preview returned all names at once, unsorted. */
 function page(key: 'streams' | 'consumers', value: unknown): Value | undefined {
 	if (value !== null && !Array.isArray(value)) return undefined;
 	const names = (value ?? []).filter((name): name is string => typeof name === 'string').sort();
@@ -86,13 +86,13 @@ function streamInfo(value: unknown): Value | undefined {
 	};
 }
 
-/** Sequences between the first and the last that hold no message. */
+/** Sequences between the first and the last that have no message. */
 function gapsIn({ messages = 0, first_seq = 0, last_seq = 0 }: Value): Integer {
 	if (!isInteger(messages) || !isInteger(first_seq) || !isInteger(last_seq) || messages === 0) return 0;
 	return greatest(0, minus(plus(minus(last_seq, first_seq), 1), messages));
 }
 
-/** What is pending and redelivered was listed by sequence. */
+/** The preview listed pending and redelivered sequences. */
 function consumerInfo(value: unknown, { stream }: Params): Value | undefined {
 	if (!isRecord(value) || !isRecord(value.config) || !isRecord(value.state)) return undefined;
 	const { delivered, ack_floor, pending, redelivered } = value.state;

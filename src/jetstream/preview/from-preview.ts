@@ -9,21 +9,21 @@ import { consumerFromPreview, previewConsumerKeys, previewFaults } from '../prev
 import { foldedKey } from './json.ts';
 import { laterConsumerWords, laterStreamWords } from './later-words.ts';
 
-/** A request of the technical preview as servers of today take it. */
+/** A request of the technical preview, translated for current servers. */
 export type FromPreview =
 	| {
 			readonly ok: true;
 			readonly payload: string;
-			/** What was read as what, in sentences. */
+			/** What was translated, in sentences. */
 			readonly notes: readonly string[];
 	  }
 	/** A sentence. */
 	| { readonly ok: false; readonly message: string };
 
-/** `then`: for a server of the preview itself, which gets the payload as it was typed. */
+/** `then`: for a preview server, which gets the payload unchanged. */
 type Reader = (payload: string, then: boolean) => FromPreview;
 
-/** How the payload of a preview request is read, by the endpoint of today. */
+/** How to read the payload of a preview request, by current endpoint. */
 const readers: Readonly<Record<string, Reader>> = {
 	'account.info': ignored,
 	'stream.names': ignored,
@@ -39,17 +39,17 @@ const readers: Readonly<Record<string, Reader>> = {
 };
 
 /**
- * The payload of a request in the words of the technical preview of March 2020, as the endpoint of today takes it: `.` and
- * nothing are nothing, a bare sequence becomes JSON, old keys of consumers become new ones, keys that the preview ignored and
- * servers of today refuse are left out. Never throws.
+ * The payload of a request of the technical preview of March 2020, for the current endpoint: `.` and
+ * an empty payload mean nothing, a bare sequence becomes JSON, old keys of consumers become new ones, keys that the preview ignored and
+ * current servers refuse are left out. Never throws.
  */
 export function fromPreview({ endpoint }: EndpointMatch, payload: string): FromPreview {
 	return (readers[endpoint.id] ?? empty)(payload, false);
 }
 
 /**
- * What a server of the preview itself makes of a payload, as the endpoint of today would have it. Words that came later are
- * refused: it ignores them, and would do something else than they say.
+ * What a preview server makes of a payload, as the payload of the current endpoint. Later keys are
+ * refused: it ignores them, and would do something else than they ask for.
  */
 export function readByPreview({ endpoint }: EndpointMatch, payload: string): FromPreview {
 	return (readers[endpoint.id] ?? empty)(payload, true);
@@ -61,49 +61,49 @@ const no = (message: string): FromPreview => ({ ok: false, message });
 /** These took any payload, and read none. */
 function ignored(payload: string, then: boolean): FromPreview {
 	if (payload === '' || payload === '.') return as('');
-	return as('', then ? 'This server ignores the payload.' : 'The payload is left out: the preview ignored it.');
+	return as('', then ? 'This server ignores the payload.' : 'jetdeck leaves the payload out: the preview ignored it.');
 }
 
 function empty(payload: string, then: boolean): FromPreview {
 	if (payload === '') return as('');
-	if (then) return no("This takes no payload: the server answers -ERR 'bad request' to any.");
+	if (then) return no("This request takes no payload: the server replies -ERR 'bad request' to any.");
 	if (payload === '.')
-		return as('', "The payload “.” is left out: the preview answered -ERR 'bad request' to it here.");
-	return no("This takes no payload: the preview answered -ERR 'bad request' to any.");
+		return as('', "jetdeck leaves the payload “.” out: the preview replied -ERR 'bad request' to it here.");
+	return no("This request takes no payload: the preview replied -ERR 'bad request' to any.");
 }
 
 function sequence(payload: string): FromPreview {
 	return /^\d{1,20}$/.test(payload)
 		? as(`{"seq":${BigInt(payload)}}`)
-		: no('The payload must be the sequence of a message, in digits and nothing else.');
+		: no('The payload must be the sequence of a message, only digits.');
 }
 
-/** The preview answered the last message to an empty request. */
+/** The preview returned the last message for an empty request. */
 const newest = as('{"last_by_subj":">"}');
-/** And the first one to 0, which servers of today refuse. */
-const oldest = as('{"next_by_subj":">"}', 'The preview answered the first message to the sequence 0.');
+/** And the first one for 0, which current servers refuse. */
+const oldest = as('{"next_by_subj":">"}', 'The preview returned the first message for sequence 0.');
 
-/** A batch in digits; the preview took anything else for one message. */
+/** A batch in digits; the preview read anything else as one message. */
 function next(payload: string, then: boolean): FromPreview {
 	if (payload === '') return as('');
 	if (/^\d{1,9}$/.test(payload)) return as(`{"batch":${Number(payload)}}`);
 	return as(
 		'',
 		then
-			? 'This server takes anything but digits for one message.'
-			: 'The payload is left out: the preview took anything but digits for one message.',
+			? 'This server reads anything but digits as one message.'
+			: 'jetdeck leaves the payload out: the preview read anything but digits as one message.',
 	);
 }
 
 interface Body {
 	readonly body: Config;
 	readonly notes: readonly string[];
-	/** Why it is nothing to send, as a sentence. */
+	/** Why it cannot be sent, as a sentence. */
 	readonly refusal?: string;
 }
 
 function object(payload: string, translate: (given: Config) => Body): FromPreview {
-	if (payload === '') return no('The payload is missing: this needs a configuration, as JSON.');
+	if (payload === '') return no('The request needs a payload: a configuration as JSON.');
 	const parsed = parseJson(payload);
 	if (!parsed.ok) return no(`The payload, line ${parsed.line}, column ${parsed.column}: ${parsed.message}.`);
 	if (!isRecord(parsed.value)) return no('The payload must be a JSON object: it begins with {.');
@@ -112,19 +112,19 @@ function object(payload: string, translate: (given: Config) => Body): FromPrevie
 	return as(stringifyJson(body), ...notes);
 }
 
-/** Stream templates are gone: servers of today refuse the key or drop it. */
+/** Current servers have no stream templates: they refuse the key or ignore it. */
 const templateKey = 'template_owner';
 const streamNames = streamFields.map(({ name }) => name).filter((name) => name !== templateKey);
-const templateNote = 'template_owner is left out: the preview refused it of any stream that no template had made.';
+const templateNote = 'jetdeck leaves template_owner out: the preview refused it for streams that no template created.';
 
-/** Left out, the preview kept a stream in memory and today's servers keep it in files. */
+/** The default storage of the preview was memory; that of current servers is file. */
 function streamBody(given: Config, then: boolean): Body {
 	const { config: read, dropped } = known([...streamNames, templateKey], given);
 	const { [templateKey]: owner, ...config } = read;
 	const [word] = then ? laterStreamWords(config) : [];
 	if (word !== undefined) return { body: {}, notes: [], refusal: word };
 	const storage = config.storage ?? 'memory';
-	const notes = config.storage === undefined ? ['storage is memory, as the preview had it where nothing is said.'] : [];
+	const notes = config.storage === undefined ? ['storage is memory, the default of the preview.'] : [];
 	const owned = owner === undefined || owner === null || owner === '' ? [] : [templateNote];
 	return { body: { ...config, storage }, notes: [...notes, ...(then ? [] : owned), ...droppedNotes(dropped, then)] };
 }
@@ -150,7 +150,7 @@ function templateBody(given: Config, then: boolean): Body {
 	return { ...stream, body: { ...request, config: stream.body }, notes };
 }
 
-/** The keys that are known, written as usual: the preview took them in any letter case and ignored all others. */
+/** The known keys, in lower case: the preview took them in any letter case and ignored all others. */
 function known(
 	names: readonly string[],
 	given: Config,
@@ -167,7 +167,7 @@ function known(
 }
 
 function droppedNotes(given: readonly string[], then: boolean): readonly string[] {
-	// Replies of INFO have these beside the configuration, and people send them back as they are.
+	// INFO replies have these beside the configuration, and people send them back unchanged.
 	const keys = then ? given.filter((key) => key !== 'name' && key !== 'state') : given;
 	if (keys.length === 0) return [];
 	const names = keys.map((key) => JSON.stringify(key)).join(', ');

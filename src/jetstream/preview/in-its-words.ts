@@ -7,8 +7,8 @@ import type { ConsumerConfig, StreamConfig } from '../wire.ts';
 import { toPreview } from './to-preview.ts';
 
 /**
- * The body of the request that makes a stream, in the words of a server: sent to one of the technical preview as it stands, the
- * words of today would make another one.
+ * The body of the request that creates a stream, for the dialect of a server: a preview server would create another stream from
+ * current keys.
  */
 export function streamBody(config: StreamConfig, dialect: Dialect): Config {
 	const today = configurationOf({ config }) as unknown as Config;
@@ -16,7 +16,7 @@ export function streamBody(config: StreamConfig, dialect: Dialect): Config {
 	return spoken(toPreview('stream.create', { stream: config.name }, today)) ?? today;
 }
 
-/** The same of a consumer, with the name of its stream. The preview named those that are not durable itself. */
+/** The same for a consumer, with the name of its stream. The preview named ephemeral ones itself. */
 export function consumerBody(stream: string, given: ConsumerConfig, dialect: Dialect): Config {
 	const config = configurationOf({ config: given });
 	const today = { stream_name: stream, config };

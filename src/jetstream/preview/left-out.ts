@@ -6,14 +6,14 @@ import { streamFields } from '../fields/stream.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** What a preview server does with a request that says less than what was asked, by endpoint; the start of a sentence is put before. */
+/** What a preview server does without the keys that it lacks, by endpoint, as the end of a sentence. */
 const instead: Readonly<Partial<Record<EndpointId, string>>> = {
 	'consumer.next': 'the technical preview waits until there are messages',
-	'stream.names': 'the technical preview tells all names at once',
-	'consumer.names': 'the technical preview tells all names at once',
+	'stream.names': 'the technical preview returns all names at once',
+	'consumer.names': 'the technical preview returns all names at once',
 };
 
-/** Keys by which a request of today says something that the request of then still does. */
+/** Keys of a current request that the preview request still carries. */
 const carried: Readonly<Partial<Record<EndpointId, readonly string[]>>> = {
 	'consumer.next': ['batch'],
 };
@@ -23,18 +23,18 @@ const came = (fields: readonly Field[]): ReadonlySet<string> =>
 const later = { stream: came(streamFields), consumer: came(consumerFields) };
 
 /**
- * What of a request of today is not in the one that a preview server gets, as a sentence; undefined where all of it is. That the
- * request may be sent at all without it is known: see to-preview.ts.
+ * The keys of a current request that the preview request lacks, as a sentence; undefined if it lacks none. to-preview.ts decides
+ * whether the request may be sent without them.
  */
 export function leftOut(id: EndpointId, body: Body): string | undefined {
 	const keys = instead[id] === undefined ? laterKeys(id, body) : without(body, carried[id] ?? []);
 	if (keys.length === 0) return undefined;
-	const why = instead[id] ?? 'they say what the technical preview does anyway';
-	const said = keys.length === 1 ? why.replace('they say', 'it says') : why;
+	const why = instead[id] ?? 'they ask for what the technical preview does anyway';
+	const said = keys.length === 1 ? why.replace('they ask', 'it asks') : why;
 	return `${keys.join(', ')} ${keys.length === 1 ? 'is' : 'are'} left out: ${said}.`;
 }
 
-/** A zero says nothing. */
+/** A zero means nothing. */
 function without(body: Body, names: readonly string[]): readonly string[] {
 	return Object.entries(body).flatMap(([key, value]) =>
 		names.includes(key) || value === 0 || value === false || value === '' || value === null ? [] : [key],

@@ -1,9 +1,9 @@
-/** A request in the words of the technical preview that a server of today answers. */
+/** A request of the technical preview that a current server answers. */
 export interface PreviewAsked {
 	/** As it was typed. */
 	readonly subject: string;
 	readonly payload: string;
-	/** The endpoint that answers it today. */
+	/** The current endpoint. */
 	readonly endpoint: string;
 	/** The preview is known to have refused it. */
 	readonly refused?: RefusedThen;

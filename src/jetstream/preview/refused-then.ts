@@ -10,7 +10,7 @@ type Value = Readonly<Record<string, unknown>>;
 interface Asked {
 	/** As it was typed. */
 	readonly payload: string;
-	/** As servers of today get it. */
+	/** As current servers get it. */
 	readonly body: Value;
 	/** The configuration of a consumer in it. */
 	readonly config: Value;
@@ -21,7 +21,7 @@ interface Row extends RefusedThen {
 	readonly when: (asked: Asked) => boolean;
 }
 
-/** These read no payload, and refused any before they looked for the stream. */
+/** These requests refused any payload before they looked for the stream. */
 const bare = [
 	'stream.info',
 	'stream.delete',
@@ -37,7 +37,7 @@ const isPull = ({ config }: Asked): boolean => !config.deliver_subject;
 const isFiltered = ({ config }: Asked): boolean =>
 	typeof config.filter_subject === 'string' && config.filter_subject !== '';
 
-/** What the preview refused, as recorded, and servers of today do; in the order in which it looked. */
+/** What the preview refused, as recorded, and current servers accept; in the order of its checks. */
 const rows: readonly Row[] = [
 	{ endpoints: bare, when: ({ payload }) => payload !== '', text: 'bad request', before: 'all' },
 	{
@@ -51,7 +51,7 @@ const rows: readonly Row[] = [
 		when: hasTemplate,
 		text: 'stream configuration update can not be owned by a template',
 	},
-	// It compared with a limit of the account that was -1.
+	// The preview compared it with an account limit of -1.
 	{
 		endpoints: ['stream.create'],
 		when: ({ body }) => Number(body.max_consumers ?? -1) > 0,
@@ -80,9 +80,9 @@ const rows: readonly Row[] = [
 ];
 
 /**
- * Why the preview would have refused a request that servers of today take, as far as the request tells it.
+ * Why the preview would have refused a request that current servers accept, according to the request.
  * @param payload as it was typed
- * @param body as servers of today get it
+ * @param body for current servers
  */
 export function refusedThen(endpoint: string, payload: string, body: Value = {}): RefusedThen | undefined {
 	const asked = { payload, body, config: asRecord(body.config) };
@@ -93,7 +93,7 @@ function answerOf(row: RefusedThen | undefined): RefusedThen | undefined {
 	return row && { text: row.text, ...(row.before && { before: row.before }) };
 }
 
-/** Stream templates are gone, and the key is not sent. */
+/** Current servers have no stream templates, so the key is not sent. */
 function hasTemplate({ payload }: Asked): boolean {
 	const parsed = parseJson(payload);
 	const entries = parsed.ok && isRecord(parsed.value) ? Object.entries(parsed.value) : [];
@@ -102,14 +102,14 @@ function hasTemplate({ payload }: Asked): boolean {
 	);
 }
 
-/** Whether what the preview would have said depends on what the stream takes. */
+/** Whether the reply of the preview depends on the subjects of the stream. */
 export function hasFilter(body: Value): boolean {
 	return isRecord(body.config) && typeof body.config.filter_subject === 'string' && body.config.filter_subject !== '';
 }
 
 /**
  * Why the preview would have refused a consumer of this stream: a filter had to be among its subjects.
- * @param stream its configuration, as a server of today tells it
+ ** @param stream its configuration, from a current server
  */
 export function refusedByStream(body: Value, { subjects }: Value): RefusedThen | undefined {
 	if (!hasFilter(body) || !isRecord(body.config) || !Array.isArray(subjects)) return undefined;
@@ -119,12 +119,12 @@ export function refusedByStream(body: Value, { subjects }: Value): RefusedThen |
 		: { text: 'consumer filter subject is not a valid subset of the interest subjects' };
 }
 
-/** What servers of today say of a consumer that is there and cannot become another one. */
+/** Errors of current servers for an existing consumer that cannot be changed so. */
 const updates = [10012, 10013, 10105, 10106, 10148];
 
 /**
- * Why the preview would have refused a request for what is there already.
- * @param info of the stream or the consumer, as a server of today tells it
+ ** Why the preview would have refused a request for an existing stream or consumer.
+ ** @param info of the stream or the consumer, from a current server
  */
 export function refusedAsThere(endpoint: string, body: Value, info: Value): RefusedThen | undefined {
 	const there = asRecord(info.config);
@@ -148,7 +148,7 @@ function streamUpdate(wanted: Value, there: Value): RefusedThen | undefined {
 		: { text: `${fixed} MaxConsumers` };
 }
 
-/** Only a push consumer that nobody listened to could be created again, to deliver elsewhere. */
+/** Only a push consumer without a listener could be created again, to deliver to another subject. */
 function consumerAgain(wanted: Value, there: Value, isBound: boolean): RefusedThen | undefined {
 	if (!wanted.deliver_subject) return { text: 'consumer already exists', before: updates };
 	if (isBound) return { text: 'consumer already exists and is still active', before: updates };
@@ -156,19 +156,19 @@ function consumerAgain(wanted: Value, there: Value, isBound: boolean): RefusedTh
 	return same ? undefined : { text: 'consumer replacement durable config not the same', before: updates };
 }
 
-/** With what servers fill in where it waits for acknowledgements. */
+/** With the defaults of servers for consumers that wait for acknowledgements. */
 function sansDelivery(config: Value): Value {
 	const { delivery_subject: _, ...rest } = consumerAsTold({
 		...config,
 		ack_wait: config.ack_wait || 30_000_000_000,
 		max_deliver: config.max_deliver || -1,
-		// Told as the preview told it, whatever the zone.
+		// The preview compared times in UTC.
 		...(typeof config.opt_start_time === 'string' && { opt_start_time: Date.parse(config.opt_start_time) }),
 	});
 	return rest;
 }
 
-/** What only the reply of today tells: an ephemeral consumer wanted somebody who listened. */
+/** Known only from the current reply: an ephemeral consumer needed a listener. */
 export function refusedByReply({ endpoint }: PreviewAsked, reply: Value): RefusedThen | undefined {
 	const { config, push_bound: isBound } = reply;
 	if (endpoint !== 'consumer.create.ephemeral' || isBound === true || !isRecord(config)) return undefined;

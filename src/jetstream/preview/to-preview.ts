@@ -7,16 +7,16 @@ import { consumerUnavailable, malformedSubjects, streamUnavailable } from './una
 type Body = Readonly<Record<string, unknown>>;
 type Params = Readonly<Record<string, string>>;
 
-/** A request of today in the words of the technical preview. */
+/** A current request, translated for the technical preview. */
 export type ToPreview =
 	| { readonly ok: true; readonly subject: string; readonly payload: string }
-	/** Why there is none, as a sentence. `crashes`: the server would end by it, hence it may be sent in no way. */
+	/** Why there is none, as a sentence. `crashes`: it would crash the server, so it must never be sent. */
 	| { readonly ok: false; readonly message: string; readonly crashes?: true };
 
 interface Spelling {
 	/** The preview's subject, with `{…}` for what the request names. */
 	readonly subject: string;
-	/** The payload; a sentence in `refusal` where the preview cannot do what the body asks for. */
+	/** The payload; a sentence in `refusal` if the preview cannot do what the body asks for. */
 	readonly payload?: (body: Body, params: Params) => string | Refusal;
 }
 
@@ -28,7 +28,7 @@ interface Refusal {
 const no = (refusal: string): Refusal => ({ refusal });
 const crash = (refusal: string): Refusal => ({ refusal, crashes: true });
 
-/** How requests of today were spelled. What is not here the preview did not have. */
+/** The preview request of each current endpoint. The preview had no others. */
 const spellings: Readonly<Partial<Record<EndpointId, Spelling>>> = {
 	'account.info': { subject: '$JS.INFO' },
 	'stream.names': { subject: '$JS.STREAM.LIST', payload: ({ subject }) => without({ subject }) },
@@ -37,7 +37,7 @@ const spellings: Readonly<Partial<Record<EndpointId, Spelling>>> = {
 		payload: ({ subjects_filter, deleted_details }) =>
 			subjects_filter === undefined
 				? without({ deleted_details })
-				: no('The technical preview of 2020 does not count by subject: subjects_filter came later.'),
+				: no('The technical preview of 2020 does not support subjects_filter: it cannot count by subject.'),
 	},
 	'stream.create': { subject: '$JS.STREAM.{stream}.CREATE', payload: streamPayload },
 	'stream.update': { subject: '$JS.STREAM.{stream}.UPDATE', payload: streamPayload },
@@ -50,7 +50,9 @@ const spellings: Readonly<Partial<Record<EndpointId, Spelling>>> = {
 	'stream.msg.delete': {
 		subject: '$JS.STREAM.{stream}.MSG.DELETE',
 		payload: ({ seq, no_erase }) =>
-			no_erase === true ? no('The technical preview always overwrites what it deletes.') : digits(seq),
+			no_erase === true
+				? no('The technical preview does not support no_erase: it always overwrites deleted messages.')
+				: digits(seq),
 	},
 	'consumer.names': { subject: '$JS.STREAM.{stream}.CONSUMERS' },
 	'consumer.info': { subject: '$JS.STREAM.{stream}.CONSUMER.{consumer}.INFO' },
@@ -69,15 +71,15 @@ const spellings: Readonly<Partial<Record<EndpointId, Spelling>>> = {
 	'stream.template.delete': { subject: '$JS.TEMPLATE.{template}.DELETE' },
 };
 
-/** What it had instead of a list with everything. */
+/** The request for names in place of each list. */
 const namesOnly: Readonly<Partial<Record<EndpointId, string>>> = {
 	'stream.list': '$JS.STREAM.LIST',
 	'consumer.list': '$JS.STREAM.{stream}.CONSUMERS',
 };
 
 /**
- * A request of today as a preview server takes it. What it did not have gives a sentence, and so does all that would end its
- * process. The names in `params` must be ones that a subject can hold.
+ * A current request, translated for a preview server. A request that it does not support gives a sentence, and so does one that would crash
+ * the server. The names in `params` must be valid in a subject.
  */
 export function toPreview(id: EndpointId, params: Params, body: Body = {}): ToPreview {
 	const spelling = spellings[id];
@@ -96,27 +98,27 @@ function named(subject: string, params: Params): string {
 
 function lacking(id: EndpointId, params: Params): string {
 	const names = namesOnly[id];
-	if (names !== undefined) return `The technical preview of 2020 lists names only, by ${named(names, params)}.`;
-	return `The technical preview of 2020 has no “${endpointById(id).title.toLowerCase()}”.`;
+	if (names !== undefined) return `The technical preview of 2020 lists only names: use ${named(names, params)}.`;
+	return `The technical preview of 2020 does not support “${endpointById(id).title.toLowerCase()}”.`;
 }
 
-/** Nothing is sent, where nothing of these is asked for. */
+/** An empty payload, unless the body has one of these keys. */
 function without(options: Body): string | Refusal {
 	const [asked] =
 		Object.entries(options).find(([, value]) => value !== undefined && value !== false && value !== 0) ?? [];
-	return asked === undefined ? '' : no(`${asked} came later: the technical preview of 2020 has no such option.`);
+	return asked === undefined ? '' : no(`The technical preview of 2020 does not support ${asked}: it came later.`);
 }
 
 function digits(value: unknown): string | Refusal {
 	const text = String(value);
-	return /^\d+$/.test(text) ? text : no(`${text} is no whole number.`);
+	return /^\d+$/.test(text) ? text : no(`${text} is not a whole number.`);
 }
 
-/** Only the last message of all could be asked for without its sequence. */
+/** Only the last message of the stream could be requested without its sequence. */
 function messagePayload({ seq, last_by_subj, next_by_subj, ...rest }: Body): string | Refusal {
 	if (last_by_subj === '>' && seq === undefined) return '';
 	if (last_by_subj !== undefined) return without({ last_by_subj });
-	// The next one of any subject is found by going through the sequences, which is not done here.
+	// find-message.ts finds the next message of a subject by trying sequences.
 	return next_by_subj === undefined && Object.keys(rest).length === 0
 		? digits(seq)
 		: without({ next_by_subj, ...rest });
@@ -124,7 +126,7 @@ function messagePayload({ seq, last_by_subj, next_by_subj, ...rest }: Body): str
 
 function streamPayload({ pedantic: _, ...config }: Body, { stream }: Params): string | Refusal {
 	const refusal = streamRefusal(config);
-	// Left out, the preview takes memory, and servers of today files.
+	// The default storage of the preview is memory, that of current servers file.
 	return refusal ?? stringifyJson(streamToPreview({ name: stream, storage: 'file', ...config }));
 }
 
@@ -137,7 +139,7 @@ function streamRefusal(config: Body): Refusal | undefined {
 
 function templatePayload({ config, ...template }: Body): string | Refusal {
 	if (!isRecord(config))
-		return crash('config is missing: a preview server would end by such a template, so it is not sent.');
+		return crash('config is missing: such a template would crash a preview server, so nothing was sent.');
 	return streamRefusal(config) ?? stringifyJson({ ...template, config: streamToPreview(config) });
 }
 
@@ -146,6 +148,6 @@ function consumerPayload({ stream_name, config }: Body, { stream, consumer }: Pa
 	const unavailable = consumerUnavailable(given);
 	if (unavailable !== undefined) return no(unavailable);
 	if (consumer !== undefined && given.durable_name === undefined)
-		return no('durable_name is missing: the technical preview named ephemeral consumers by itself.');
+		return no('durable_name is missing: the technical preview chose the names of ephemeral consumers itself.');
 	return stringifyJson({ stream_name: stream_name ?? stream, config: consumerToPreview(given) });
 }

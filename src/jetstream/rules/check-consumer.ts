@@ -24,8 +24,8 @@ const rules: readonly Rule<ConsumerCase>[] = [
 ];
 
 /**
- * Why a server would refuse this configuration of a consumer, as far as the situation tells. With `existing` it is an
- * update of that consumer, else a creation. Values of wrong types are told alone: the rules are about right ones.
+ * Why a server would refuse this configuration of a consumer, as far as the situation is known. With `existing` it is an
+ * update of that consumer, else a creation. Values of wrong types are reported alone: the rules assume right types.
  */
 export function checkConsumer(config: ConsumerConfig, situation: ConsumerSituation): readonly Fault[] {
 	const { features } = situation;

@@ -30,8 +30,8 @@ const rules: readonly Rule<StreamCase>[] = [
 ];
 
 /**
- * Why a server would refuse this configuration of a stream, as far as the situation tells. With `existing` it is an
- * update of that stream, else a creation. Values of wrong types are told alone: the rules are about right ones.
+ * Why a server would refuse this configuration of a stream, as far as the situation is known. With `existing` it is an
+ * update of that stream, else a creation. Values of wrong types are reported alone: the rules assume right types.
  */
 export function checkStream(config: StreamConfig, situation: StreamSituation): readonly Fault[] {
 	const { features } = situation;

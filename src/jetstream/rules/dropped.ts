@@ -3,14 +3,14 @@ import { isEmptyInput } from '../fields/input-kinds.ts';
 import type { Features } from '../server-features.ts';
 import { type Fields, fields as fieldsOf } from './values.ts';
 
-/** A key that the server accepts and drops, because it came with a later version. */
+/** A key that the server accepts and ignores, because it came with a later version. */
 export interface Dropped {
 	/** Nested keys with dots, list places as numbers: `sources.0.subject_transforms`. */
 	readonly path: string;
 	readonly field: Field;
 }
 
-/** Servers from 2.12 on refuse keys that they do not know (err_code 10025), older ones drop them without a word. */
+/** Servers from 2.12 on refuse keys that they do not know (err_code 10025), older ones silently ignore them. */
 export const refusesUnknown = ({ dialect, supports }: Features): boolean => dialect === 'preview' || supports('2.12');
 
 /** Whether the server knows a key. */
@@ -18,7 +18,7 @@ export function isKnown({ since, gone }: Field, { version, supports }: Features)
 	return version === undefined || (supports(since) && !(gone !== undefined && supports(gone)));
 }
 
-/** The keys of a configuration that the server drops. What a default says is lost without a difference. */
+/** The keys of a configuration that the server ignores, except those set to their default. */
 export function droppedFields(
 	known: readonly Field[],
 	config: Fields,
@@ -40,7 +40,7 @@ export function droppedFields(
 	});
 }
 
-/** A configuration as the server reads it: without what it drops. */
+/** A configuration as the server reads it: without the keys that it ignores. */
 export function withoutDropped<Config extends object>(
 	known: readonly Field[],
 	config: Config,
@@ -62,9 +62,9 @@ function withoutDroppedInside(known: readonly Field[], value: unknown, features:
 	return object === undefined ? value : withoutDropped(known, object, features);
 }
 
-/** That it is dropped, and what comes of it, as sentences. */
+/** That the server ignores it, and the consequence, as sentences. */
 export function droppedInWords({ path, field }: Dropped, { version = '' }: Features): string {
 	const name = path.includes('.') ? path : field.name;
 	const comes = field.dropped === undefined ? '' : ` ${field.dropped}`;
-	return `The server (${version}) drops ${name}, which came with ${field.since}.${comes}`;
+	return `The server (${version}) ignores ${name}, which came with ${field.since}.${comes}`;
 }

@@ -55,10 +55,10 @@ type Sent = Readonly<Record<string, unknown>>;
 /** Filter subject and filter subjects together. */
 const BOTH_FILTERS = 10136;
 
-/** Codes that stand for many things; the server's text says which (2.9.10, 2.10.27, 2.15.1). */
+/** Codes with many meanings; the error text has the meaning (2.9.10, 2.10.27, 2.15.1). */
 const unspecific: ReadonlySet<number> = new Set([10012, 10025, 10049, 10052, 10053, 10069, 10094]);
 
-/** What the texts speak of, the more special first. */
+/** The field of each error text, the more specific first. */
 const texts: readonly (readonly [path: string, text: RegExp])[] = [
 	['template_owner', /template/i],
 	['subjects', /subjects that overlap/i],
@@ -108,9 +108,9 @@ const texts: readonly (readonly [path: string, text: RegExp])[] = [
 ];
 
 /**
- * The field that a server's refusal of a configuration concerns, with what the server said and what that means; undefined
- * when it concerns none, or none that is known.
- * @param config what was sent: it tells which of several keys is there
+ * The field that a server's refusal of a configuration concerns, with the error and its meaning; undefined
+ * if it concerns none, or an unknown one.
+ * @param config what was sent, to choose between possible keys
  */
 export function faultOf(problem: Problem, config: Sent): Fault | undefined {
 	const { errCode, message: said, subject } = problem;
@@ -122,7 +122,7 @@ export function faultOf(problem: Problem, config: Sent): Fault | undefined {
 	return { path, message: `The server refused: ${sentence(said)} ${problem.advice}`, errCode };
 }
 
-/** Some codes stand in both tables: that of the asset comes first. */
+/** Some codes are in both tables: that of the asset comes first. */
 function codePath(errCode: number, isConsumer: boolean): string | undefined {
 	const tables = isConsumer ? [consumerCodes, streamCodes] : [streamCodes, consumerCodes];
 	return tables.flat().find(([, codes]) => codes.includes(errCode))?.[0];
@@ -130,7 +130,7 @@ function codePath(errCode: number, isConsumer: boolean): string | undefined {
 
 const textPath = (said: string): string | undefined => texts.find(([, pattern]) => pattern.test(said))?.[0];
 
-/** Go's decoder names a key, or the text that it does not know as a value. */
+/** Go's decoder names a key, or the text of an unknown value. */
 function keyInText(said: string, config: Sent): string | undefined {
 	const key = /unknown field "([^"]+)"/.exec(said)?.[1] ?? /Request\.(?:config\.)?([\w.]+) of type/.exec(said)?.[1];
 	if (key !== undefined) return key;

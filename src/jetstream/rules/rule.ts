@@ -14,13 +14,13 @@ export interface Rule<Case> {
 	readonly since?: Version;
 	/** The first line that no longer has it. */
 	readonly gone?: Version;
-	/** The first line that refuses it; those before take it, and nobody can want what comes of it. All refuse it when left out. */
+	/** The first line that refuses it; older lines accept it, with a result that nobody can want. All refuse it when left out. */
 	readonly refusedSince?: Version;
 	/** `err_code` with which a server refuses. */
 	readonly errCode?: number;
-	/** Whether it is broken; a text is the sentence that says how, findings are several, or elsewhere. */
+	/** Whether it is broken; a text is the error sentence, findings are several errors, or errors at other paths. */
 	readonly broken: (what: Case) => boolean | string | readonly Finding[] | undefined;
-	/** One sentence that names the field and the rule. Needed where `broken` gives none. */
+	/** One sentence that names the field and the rule. Needed if `broken` returns none. */
 	readonly message?: string;
 }
 

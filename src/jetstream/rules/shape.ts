@@ -34,7 +34,7 @@ export function shapeFaults(
 	});
 }
 
-/** Nothing is said of what an older server drops: see `droppedFields`. */
+/** Keys that an older server ignores are not reported here: see `droppedFields`. */
 function unknownFault(field: Field, path: string, features: Features): readonly ShapeFault[] | undefined {
 	if (isKnown(field, features)) return undefined;
 	if (!refusesUnknown(features)) return [];
@@ -87,7 +87,7 @@ function whole(least: bigint, most: bigint): Type {
 	return (value) => {
 		if (!isInteger(value)) return 'must be a whole number';
 		const n = BigInt(value);
-		if (n < least) return least === 0n ? 'must not be below zero' : 'is too small a number';
+		if (n < least) return least === 0n ? 'must not be below zero' : 'is too small';
 		return n > most ? `must not be larger than ${most}` : undefined;
 	};
 }

@@ -7,13 +7,13 @@ export interface Fault {
 	readonly path: string;
 	/** One sentence that names the field and the rule, and what to do. */
 	readonly message: string;
-	/** `err_code` that the server answers with, where there is one. */
+	/** `err_code` of the server's refusal, if there is one. */
 	readonly errCode?: number;
-	/** The connected server takes it all the same; nobody can want what comes of it. */
+	/** The connected server accepts it, but nobody can want the result. */
 	readonly isTaken?: true;
 }
 
-/** What a configuration is checked against: as much as is known. What is not known is not checked. */
+/** What a configuration is checked against, as far as it is known. */
 export interface StreamSituation {
 	readonly features: Features;
 	/** The other streams of the account whose configuration is known; never the one that is checked. */

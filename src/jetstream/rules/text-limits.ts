@@ -7,7 +7,7 @@ export const DESCRIPTION_MAX = 4096;
 /** Most bytes of the keys and values of metadata together. */
 export const METADATA_MAX = 128 * 1024;
 
-/** Servers from 2.11 on keep the API level that an asset needs in its metadata, a key of 15 bytes and a digit. */
+/** Servers from 2.11 on store the API level that an asset needs in its metadata, a key of 15 bytes and a digit. */
 const LEVEL_LENGTH = 16;
 
 /** Bytes of all keys and values, as the server counts them: those it adds itself too. */

@@ -41,7 +41,7 @@ interface Token {
 }
 
 /**
- * Why a server does not take a subject transform; undefined when it does. An empty source is all subjects, an empty
+ * Why a server refuses a subject transform; undefined if it accepts it. An empty source means all subjects, an empty
  * destination no transform.
  */
 export function transformFault(src: string, dest: string, supports: Supports): TransformFault | undefined {
@@ -66,7 +66,7 @@ function destinationRule(source: readonly string[], dest: string, supports: Supp
 	return placesRule(read as readonly Token[], wildcards, open, supports);
 }
 
-/** What the functions may use, which changed with nearly every line. */
+/** The wildcards that functions may use, which changed with nearly every line. */
 function placesRule(
 	tokens: readonly Token[],
 	wildcards: number,
@@ -94,7 +94,8 @@ function readToken(token: string, supports: Supports): Token | string {
 	if (!isFunction(token)) return { kind: 'plain', places: [] };
 	const [, name = '', inner = ''] = /\{\{\s*(\w+)\s*\((.*)\)\s*\}\}/.exec(token) ?? [];
 	const row = functions.find((known) => known.name.test(name));
-	if (row === undefined || !supports(row.since)) return `must not use ${token}: the server has no such function`;
+	if (row === undefined || !supports(row.since))
+		return `must not use ${token}: the server does not support this function`;
 	return readArguments(token, row, inner.split(/,\s*/), supports);
 }
 
@@ -104,7 +105,7 @@ function readArguments(
 	given: readonly string[],
 	supports: Supports,
 ): Token | string {
-	const refused = `must give ${token} the right arguments`;
+	const refused = `must use ${token} with valid arguments`;
 	const many = name.test('partition');
 	const least = many && supports('2.12') ? 1 : takes.length;
 	if (given.length < least || (!many && given.length > takes.length)) return refused;

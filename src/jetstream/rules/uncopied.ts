@@ -11,7 +11,7 @@ export interface Uncopied {
 	readonly filter: string;
 }
 
-/** Of the sources of one stream only the first is read by servers before 2.10, which tell sources apart by name and API prefix. */
+/** Servers before 2.10 read only the first source of one stream, because they identify sources by name and API prefix. */
 export function uncopiedSources(config: Fields): readonly Uncopied[] {
 	const sources = list(config.sources);
 	return sources.flatMap((source, at) => {
@@ -22,18 +22,18 @@ export function uncopiedSources(config: Fields): readonly Uncopied[] {
 	});
 }
 
-/** What servers before 2.10 know a source by. */
+/** What identifies a source on servers before 2.10. */
 function sourceKey(source: Fields): string {
 	return `${text(source.name)}\0${text(fields(source.external)?.api)}`;
 }
 
-/** Of a server that reads only the first of them; none of a newer one, which refuses those that are the same twice. */
+/** The sources that this server never reads; none on a newer server, which refuses equal sources. */
 export function uncopiedBy(config: Fields, { dialect, version, supports }: Features): readonly Uncopied[] {
 	return dialect === 'preview' || version === undefined || supports('2.10') ? [] : uncopiedSources(config);
 }
 
-/** What comes of it, and what to do, as sentences. */
+/** The consequence and what to do, as sentences. */
 export function uncopiedInWords({ name, first, filter }: Uncopied): string {
 	const which = (subject: string): string => (subject === '' ? 'all subjects' : subject);
-	return `Servers before 2.10 read one source of a stream: the first of ${name} (${which(first)}), and nothing for the other (${which(filter)}). Use one source of ${name}, or a server of 2.10 or later.`;
+	return `Servers before 2.10 read only one source of a stream: the first one of ${name} (${which(first)}), not the other (${which(filter)}). Use one source of ${name}, or a server of 2.10 or later.`;
 }

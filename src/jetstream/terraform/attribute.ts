@@ -1,12 +1,12 @@
 import type { HclAttribute, HclBlock } from '../../format/hcl.ts';
 import type { Config } from '../fields/config.ts';
 
-/** What a field becomes in a resource. */
+/** The attributes of a field in a resource. */
 export interface Part {
 	readonly attributes?: readonly HclAttribute[];
 	readonly map?: { readonly name: string; readonly entries: Readonly<Record<string, string>> };
 	readonly blocks?: readonly HclBlock[];
-	/** What the attributes do not say. */
+	/** What the attributes do not express. */
 	readonly comments?: readonly string[];
 }
 
@@ -14,15 +14,15 @@ export interface Part {
 export type Writer = (value: unknown, config: Config) => Part | undefined;
 
 /**
- * What a field is to the Terraform provider nats-io/jetstream 0.4.0, which makes durable consumers only. `parts`: the keys of
+ * The attribute of a field in the Terraform provider nats-io/jetstream 0.4.0, which creates durable consumers only. `parts`: the keys of
  * the object are attributes beside its own.
  */
 export type AttributeColumn = 'none' | 'parts' | NamedAttribute | OddAttribute;
 
 interface Attribute {
-	/** What the provider sends where the attribute is left out, as on the wire; undefined where it sends nothing. */
+	/** What the provider sends without the attribute, as on the wire; undefined if it sends nothing. */
 	readonly otherwise?: unknown;
-	/** The value to write where that is not the field's own; undefined for the field's own. */
+	/** The value to write if it differs from that of the field; undefined for the field's own. */
 	readonly value?: (config: Config) => unknown;
 	/** Written even when the provider would send the same. */
 	readonly always?: true;
@@ -31,7 +31,7 @@ interface Attribute {
 /** An attribute or a block, written as all fields of the kind. */
 export interface NamedAttribute extends Attribute {
 	readonly name: string;
-	/** A comment that people need besides. */
+	/** A comment for the reader. */
 	readonly note?: (value: unknown, config: Config) => string | undefined;
 }
 

@@ -11,7 +11,7 @@ export const start: Writer = (policy, { opt_start_seq, opt_start_time }) => {
 	return typeof policy === 'string' && starts.has(policy) ? one(`deliver_${policy}`, 'true') : undefined;
 };
 
-/** Said by the policy. */
+/** The attribute of the policy includes it. */
 export const startOf = (policy: string): OddAttribute => ({
 	write: (_value, { deliver_policy }) => (deliver_policy === policy ? {} : undefined),
 });
@@ -26,12 +26,12 @@ export const filtersAttribute: OddAttribute = {
 		Array.isArray(value) && value.length === 1 ? text('filter_subject', value[0]) : list('filter_subjects', value),
 };
 
-/** The first step replaces the time to wait; a request that says otherwise is refused (10157). */
+/** The first step replaces ack_wait; the server refuses a pedantic request with another one (10157). */
 export const firstStep = ({ backoff }: Config): unknown => (Array.isArray(backoff) ? backoff[0] : undefined);
 
-/** Consumers without acknowledgements have no limit of them, unless they say so. */
+/** Consumers without acknowledgements have no such limit by default. */
 export const unlimitedPending = ({ ack_policy = 'none', max_ack_pending }: Config): unknown =>
 	ack_policy === 'none' && !max_ack_pending ? 0 : undefined;
 
-/** Excludes a deliver subject; nothing is what a consumer that pushes has. */
+/** Excludes a deliver subject; push consumers leave it out. */
 export const maxWaiting: Writer = (value) => (value === undefined ? {} : whole('max_waiting', value));

@@ -31,8 +31,8 @@ export const share: ValueWriter = (name, value) => {
 const SECOND = 1_000_000_000n;
 
 /**
- * Nanoseconds as whole seconds, all that the provider takes. A part of a second is rounded up, which keeps and waits longer
- * but never shorter, and said in a comment. Nothing is 0.
+ * Nanoseconds as whole seconds, the only unit of the provider. Fractions are rounded up, with a comment, which keeps and waits longer
+ * but never shorter. Zero is 0.
  */
 export const seconds: ValueWriter = (name, value = 0) => {
 	const rounded = wholeSeconds([value]);
@@ -67,7 +67,7 @@ function roundedUp(name: string, values: readonly unknown[], exact: boolean): re
 }
 
 /**
- * A time in whole seconds, all that the provider reads back: with a fraction each plan would replace the consumer, or change
+ * A time in whole seconds, which is all that the provider reads back: with a fraction each plan would replace the consumer, or change
  * the stream. It is rounded down, so that no message is missed.
  */
 export const time: ValueWriter = (name, value) => {

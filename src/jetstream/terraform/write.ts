@@ -13,7 +13,7 @@ const block: KindWriter = (head, value, { fields = [] }) => {
 	return body && { blocks: [{ head, ...body }] };
 };
 
-/** The provider requires both; an empty destination leaves the subjects as they are. */
+/** The provider requires both; an empty destination keeps the subjects. */
 const transform: KindWriter = (head, value, field) =>
 	block(head, isRecord(value) ? { ...value, src: value.src || '>', dest: value.dest ?? '' } : value, field);
 
@@ -54,7 +54,7 @@ const kinds: Readonly<Record<FieldKind, KindWriter>> = {
 	'consumer-limits': block,
 };
 
-/** What becomes of a value, with comments for what the provider has no attribute for or cannot express. */
+/** The attributes of a value, with comments for what the provider cannot express. */
 export function partOf(field: Field, value: unknown, config: Config): Part {
 	return written(field, value, config) ?? { comments: [notExpressed(field.name, value)] };
 }

@@ -1,42 +1,42 @@
 import { ackPolicy, firstStep, maxWaiting, unlimitedPending } from '../../terraform/consumer-attributes.ts';
 import type { Field } from '../field.ts';
 
-/** How deliveries are acknowledged and repeated, and what pull requests may ask for. */
+/** Fields about acknowledgements, redelivery, and what pull requests may ask for. */
 export const consumerAcknowledgement: readonly Field[] = [
 	{
 		name: 'ack_policy',
 		label: 'Ack policy',
-		help: 'Which messages must be acknowledged. Left out: none.',
+		help: 'Which messages clients must acknowledge. Left out: none.',
 		kind: 'enum',
 		default: 'none',
 		values: [
-			{ value: 'none', label: 'none', help: 'A delivery counts as done.', since: '2.2' },
+			{ value: 'none', label: 'none', help: 'A delivered message counts as acknowledged.', since: '2.2' },
 			{ value: 'all', label: 'all', help: 'One acknowledgement covers all messages before it.', since: '2.2' },
 			{ value: 'explicit', label: 'explicit', help: 'Every message must be acknowledged.', since: '2.2' },
 			{
 				value: 'flow_control',
 				label: 'flow control',
-				help: 'Flow control replies acknowledge; push only.',
+				help: 'Replies to flow control acknowledge messages; push only.',
 				since: '2.14',
 			},
 		],
 		since: '2.2',
 		update: 'no',
 		group: 'acknowledgement',
-		// The program's default depends on the mode.
+		// The default of the nats CLI depends on the mode.
 		flag: { name: 'ack', only: 'add', always: 'add', unless: (value) => value === 'flow_control' },
 		attribute: { write: ackPolicy, otherwise: 'explicit', always: true },
 	},
 	{
 		name: 'ack_wait',
 		label: 'Ack wait',
-		help: 'Delivers again when this long passes without an acknowledgement; the first back-off step replaces it.',
+		help: 'Delivers a message again after this long without an acknowledgement; the first back-off step replaces it.',
 		kind: 'duration',
 		default: 30_000_000_000,
 		since: '2.2',
 		update: 'yes',
 		group: 'acknowledgement',
-		// The program refuses to edit it next to a back-off.
+		// The nats CLI refuses to edit it next to a back-off.
 		flag: {
 			name: 'wait',
 			unless: (_value, { backoff }, verb) => verb === 'edit' && Array.isArray(backoff) && backoff.length > 0,
@@ -54,7 +54,7 @@ export const consumerAcknowledgement: readonly Field[] = [
 		since: '2.2',
 		update: 'yes',
 		group: 'acknowledgement',
-		// Without acknowledgements the program says that it is unlimited.
+		// Without acknowledgements the nats CLI writes unlimited.
 		flag: {
 			name: 'max-deliver',
 			unless: (_value, { ack_policy = 'none' }, verb) => verb === 'add' && ack_policy === 'none',
@@ -64,7 +64,7 @@ export const consumerAcknowledgement: readonly Field[] = [
 	{
 		name: 'backoff',
 		label: 'Back-off',
-		help: 'How long to wait before each further delivery; the last step repeats.',
+		help: 'How long to wait before each redelivery; the last step repeats.',
 		kind: 'durations',
 		since: '2.9',
 		update: 'yes',
@@ -82,14 +82,14 @@ export const consumerAcknowledgement: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'acknowledgement',
-		// -1 is not given to the program.
+		// The nats CLI does not take -1.
 		flag: { name: 'max-pending', also: ['max-outstanding'], unless: (value) => value === -1 },
 		attribute: { name: 'max_ack_pending', otherwise: 20_000, value: unlimitedPending },
 	},
 	{
 		name: 'sample_freq',
 		label: 'Sample frequency',
-		help: 'Share of acknowledgements that send a metric.',
+		help: 'Share of acknowledgements for which the server publishes a metric.',
 		kind: 'percent',
 		empty: 'off',
 		since: '2.2',
@@ -101,7 +101,7 @@ export const consumerAcknowledgement: readonly Field[] = [
 	{
 		name: 'max_waiting',
 		label: 'Max waiting',
-		help: 'Most pull requests that wait at once.',
+		help: 'Most pull requests that may wait at once.',
 		kind: 'count',
 		default: 512,
 		mode: 'pull',

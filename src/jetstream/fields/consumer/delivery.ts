@@ -3,7 +3,7 @@ import { filtersAttribute, start, startOf } from '../../terraform/consumer-attri
 import type { Field } from '../field.ts';
 import { metadataField } from '../metadata.ts';
 
-/** What a consumer is called, and which messages it delivers from where on. */
+/** Fields about the name of a consumer, and which messages it delivers from where on. */
 export const consumerDelivery: readonly Field[] = [
 	{
 		name: 'name',
@@ -14,13 +14,13 @@ export const consumerDelivery: readonly Field[] = [
 		update: 'no',
 		group: 'identity',
 		flag: 'argument',
-		// The durable name says it.
+		// The durable name replaces it.
 		attribute: { write: () => ({}) },
 	},
 	{
 		name: 'durable_name',
 		label: 'Durable name',
-		help: 'Makes it durable: it stays when nobody uses it. Equal to the name.',
+		help: 'Makes it durable: the server keeps it when nobody uses it. Equal to the name.',
 		kind: 'name',
 		empty: 'ephemeral',
 		since: '2.2',
@@ -44,7 +44,7 @@ export const consumerDelivery: readonly Field[] = [
 	{
 		name: 'deliver_policy',
 		label: 'Deliver policy',
-		help: 'Where in the stream it begins.',
+		help: 'Where in the stream it starts.',
 		kind: 'enum',
 		default: 'all',
 		values: [
@@ -69,7 +69,7 @@ export const consumerDelivery: readonly Field[] = [
 	{
 		name: 'opt_start_seq',
 		label: 'Start sequence',
-		help: 'First sequence; with the policy by_start_sequence.',
+		help: 'First sequence to deliver; with deliver_policy by_start_sequence.',
 		kind: 'sequence',
 		default: 0,
 		empty: 'not set',
@@ -82,7 +82,7 @@ export const consumerDelivery: readonly Field[] = [
 	{
 		name: 'opt_start_time',
 		label: 'Start time',
-		help: 'Begins with messages stored at this time or later; with the policy by_start_time.',
+		help: 'Delivers messages stored at this time or later; with deliver_policy by_start_time.',
 		kind: 'timestamp',
 		empty: 'not set',
 		since: '2.2',
@@ -123,7 +123,7 @@ export const consumerDelivery: readonly Field[] = [
 		default: 'instant',
 		values: [
 			{ value: 'instant', label: 'instant', help: 'As fast as possible.', since: '2.2' },
-			{ value: 'original', label: 'original', help: 'With the pauses with which they were published.', since: '2.2' },
+			{ value: 'original', label: 'original', help: 'With the pauses between their publication.', since: '2.2' },
 		],
 		since: '2.2',
 		update: 'no',
@@ -135,7 +135,7 @@ export const consumerDelivery: readonly Field[] = [
 	{
 		name: 'headers_only',
 		label: 'Headers only',
-		help: 'Delivers only headers, with the size of the payload in Nats-Msg-Size.',
+		help: 'Delivers only headers, with the payload size in Nats-Msg-Size.',
 		kind: 'flag',
 		default: false,
 		since: '2.9',
@@ -164,7 +164,7 @@ export const consumerDelivery: readonly Field[] = [
 	{
 		name: 'deliver_group',
 		label: 'Deliver group',
-		help: 'Queue group that shares the pushed messages.',
+		help: 'Queue group whose members share the messages.',
 		kind: 'text',
 		mode: 'push',
 		since: '2.9',
@@ -176,7 +176,7 @@ export const consumerDelivery: readonly Field[] = [
 	{
 		name: 'idle_heartbeat',
 		label: 'Idle heartbeat',
-		help: 'Sends a sign of life after this long without messages; 100 ms or more.',
+		help: 'Sends a heartbeat after this long without messages; 100 ms or more.',
 		kind: 'duration',
 		default: 0,
 		empty: 'off',
@@ -203,7 +203,7 @@ export const consumerDelivery: readonly Field[] = [
 	{
 		name: 'rate_limit_bps',
 		label: 'Rate limit',
-		help: 'Most bits a second that are pushed.',
+		help: 'Most bits per second to push.',
 		kind: 'bit-rate',
 		default: 0,
 		unlimited: 0,

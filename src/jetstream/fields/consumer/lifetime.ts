@@ -1,12 +1,12 @@
 import { priorityGroups, priorityPolicy } from '../../nats-cli/consumer-flags.ts';
 import type { Field } from '../field.ts';
 
-/** How long a consumer lives and pauses, where its state is kept, and who among its clients comes first. */
+/** Fields about the lifetime of a consumer, where its state is stored, and which clients have priority. */
 export const consumerLifetime: readonly Field[] = [
 	{
 		name: 'inactive_threshold',
 		label: 'Inactive threshold',
-		help: 'Deleted after this long without use. Left out: 5 s when ephemeral, never when durable.',
+		help: 'The server deletes it after this long without use. Left out: 5 s if ephemeral, never if durable.',
 		kind: 'duration',
 		default: 0,
 		empty: 'never',
@@ -33,7 +33,7 @@ export const consumerLifetime: readonly Field[] = [
 	{
 		name: 'num_replicas',
 		label: 'Replicas',
-		help: 'How many servers hold its state, at most as many as the stream; 0 as the stream.',
+		help: 'How many servers store its state, at most as many as the stream; 0: as the stream.',
 		kind: 'count',
 		default: 0,
 		empty: 'as the stream',
@@ -58,28 +58,33 @@ export const consumerLifetime: readonly Field[] = [
 	{
 		name: 'priority_policy',
 		label: 'Priority policy',
-		help: 'Which clients come first; needs a priority group.',
+		help: 'Which clients have priority; needs a priority group.',
 		kind: 'enum',
 		default: 'none',
 		values: [
-			{ value: 'none', label: 'none', help: 'All clients alike.', since: '2.11' },
-			{ value: 'overflow', label: 'overflow', help: 'Some clients only help when enough is pending.', since: '2.11' },
+			{ value: 'none', label: 'none', help: 'All clients are equal.', since: '2.11' },
+			{
+				value: 'overflow',
+				label: 'overflow',
+				help: 'Some clients get messages only when enough are pending.',
+				since: '2.11',
+			},
 			{
 				value: 'pinned_client',
 				label: 'pinned client',
-				help: 'One client gets everything until it goes.',
+				help: 'One client gets all messages until it leaves.',
 				since: '2.11',
 			},
 			{
 				value: 'prioritized',
 				label: 'prioritized',
-				help: 'Pull requests with a lower priority number first.',
+				help: 'Pull requests with a lower priority number come first.',
 				since: '2.12',
 			},
 		],
 		mode: 'pull',
 		since: '2.11',
-		dropped: 'All clients are served alike.',
+		dropped: 'All clients are equal.',
 		update: 'yes',
 		group: 'priority',
 		flag: priorityPolicy,
@@ -92,7 +97,7 @@ export const consumerLifetime: readonly Field[] = [
 		kind: 'texts',
 		mode: 'pull',
 		since: '2.11',
-		dropped: 'All clients are served alike.',
+		dropped: 'All clients are equal.',
 		update: 'yes',
 		group: 'priority',
 		flag: priorityGroups,
@@ -101,7 +106,7 @@ export const consumerLifetime: readonly Field[] = [
 	{
 		name: 'priority_timeout',
 		label: 'Priority timeout',
-		help: 'How long a pinned client may be silent before another takes over; 2 min unless set.',
+		help: 'How long a pinned client may be silent before another takes over; default 2 min.',
 		kind: 'duration',
 		default: 0,
 		empty: 'not set',
@@ -115,7 +120,7 @@ export const consumerLifetime: readonly Field[] = [
 	{
 		name: 'direct',
 		label: 'Direct',
-		help: 'Made by a server to copy a stream.',
+		help: 'A server created it to copy a stream.',
 		kind: 'flag',
 		default: false,
 		since: '2.9',
@@ -128,7 +133,7 @@ export const consumerLifetime: readonly Field[] = [
 	{
 		name: 'sourcing',
 		label: 'Sourcing',
-		help: 'Made by a server to copy a stream.',
+		help: 'A server created it to copy a stream.',
 		kind: 'flag',
 		default: false,
 		since: '2.14',

@@ -1,7 +1,7 @@
 import type { Field } from '../field.ts';
 import { metadataField } from '../metadata.ts';
 
-/** What a stream is called, what it takes, and how it keeps and stores it. */
+/** Fields about the name of a stream, its subjects, and how it keeps and stores messages. */
 export const streamBasics: readonly Field[] = [
 	{
 		name: 'name',
@@ -34,7 +34,7 @@ export const streamBasics: readonly Field[] = [
 		since: '2.2',
 		update: 'yes',
 		group: 'identity',
-		// Without it the program asks for subjects, also with --defaults.
+		// Without it the nats CLI asks for subjects, also with --defaults.
 		flag: { name: 'subjects', always: 'add', alwaysWhen: (value) => value !== undefined },
 		attribute: { name: 'subjects' },
 	},
@@ -42,7 +42,7 @@ export const streamBasics: readonly Field[] = [
 	{
 		name: 'retention',
 		label: 'Retention',
-		help: 'When messages are removed besides by limits.',
+		help: 'When messages are removed, apart from limits.',
 		kind: 'enum',
 		default: 'limits',
 		values: [
@@ -51,7 +51,7 @@ export const streamBasics: readonly Field[] = [
 			{
 				value: 'workqueue',
 				label: 'work queue',
-				help: 'Removed when the one consumer acknowledges them.',
+				help: 'Removed when their consumer acknowledges them.',
 				since: '2.2',
 			},
 		],
@@ -64,7 +64,7 @@ export const streamBasics: readonly Field[] = [
 	{
 		name: 'discard',
 		label: 'Discard',
-		help: 'What gives way when a limit is reached.',
+		help: 'Which messages to discard when a limit is reached.',
 		kind: 'enum',
 		default: 'old',
 		values: [
@@ -92,7 +92,7 @@ export const streamBasics: readonly Field[] = [
 	{
 		name: 'storage',
 		label: 'Storage',
-		help: 'Where messages are kept.',
+		help: 'Where messages are stored.',
 		kind: 'enum',
 		default: 'file',
 		values: [
@@ -108,7 +108,7 @@ export const streamBasics: readonly Field[] = [
 	{
 		name: 'compression',
 		label: 'Compression',
-		help: 'Compresses what is stored on disk; a change applies to new blocks.',
+		help: 'Compresses messages on disk; a change applies to new blocks.',
 		kind: 'enum',
 		default: 'none',
 		values: [
@@ -125,7 +125,7 @@ export const streamBasics: readonly Field[] = [
 	{
 		name: 'first_seq',
 		label: 'First sequence',
-		help: 'Sequence of the first message; an update accepts it without effect.',
+		help: 'Sequence of the first message; has no effect in an update.',
 		kind: 'sequence',
 		default: 0,
 		empty: '1',
@@ -134,26 +134,26 @@ export const streamBasics: readonly Field[] = [
 		update: 'no',
 		group: 'storage',
 		flag: { name: 'first-sequence', only: 'add' },
-		// 1 is where a server begins.
+		// A server starts at 1 anyway.
 		attribute: { name: 'first_seq', otherwise: 1 },
 	},
 	{
 		name: 'persist_mode',
 		label: 'Persist mode',
-		help: 'Whether publishers are answered before messages reach the disk.',
+		help: 'Whether the server acknowledges messages before they reach the disk.',
 		kind: 'enum',
 		default: 'default',
 		values: [
-			{ value: 'default', label: 'default', help: 'Written before the answer.', since: '2.12' },
+			{ value: 'default', label: 'default', help: 'Acknowledged after they are written.', since: '2.12' },
 			{
 				value: 'async',
 				label: 'async',
-				help: 'Answered first: faster, less safe. File storage, one replica.',
+				help: 'Acknowledged first: faster, less safe. File storage, one replica.',
 				since: '2.12',
 			},
 		],
 		since: '2.12',
-		dropped: 'Publishers are answered when messages are written.',
+		dropped: 'The server acknowledges messages after they are written.',
 		update: 'no',
 		group: 'storage',
 		flag: { name: 'persist-mode', only: 'add' },

@@ -2,12 +2,12 @@ import { turned } from '../../terraform/stream-attributes.ts';
 import type { Field } from '../field.ts';
 import { republishFields, transformFields } from '../nested.ts';
 
-/** What a stream allows, refuses, and does besides storing. */
+/** Fields about what a stream allows, refuses, and does besides storing. */
 export const streamFeatures: readonly Field[] = [
 	{
 		name: 'sealed',
 		label: 'Sealed',
-		help: 'Closed for ever: nothing is added or removed. It cannot be undone.',
+		help: 'Messages can be neither added nor removed. This cannot be undone.',
 		kind: 'flag',
 		default: false,
 		since: '2.9',
@@ -19,7 +19,7 @@ export const streamFeatures: readonly Field[] = [
 	{
 		name: 'deny_delete',
 		label: 'Deny delete',
-		help: 'Single messages cannot be deleted. It cannot be undone.',
+		help: 'Single messages cannot be deleted. This cannot be undone.',
 		kind: 'flag',
 		default: false,
 		since: '2.9',
@@ -31,7 +31,7 @@ export const streamFeatures: readonly Field[] = [
 	{
 		name: 'deny_purge',
 		label: 'Deny purge',
-		help: 'The stream cannot be purged. It cannot be undone.',
+		help: 'The stream cannot be purged. This cannot be undone.',
 		kind: 'flag',
 		default: false,
 		since: '2.9',
@@ -49,14 +49,14 @@ export const streamFeatures: readonly Field[] = [
 		since: '2.9',
 		update: 'yes',
 		group: 'access',
-		// The program's default is to allow it.
+		// The default of the nats CLI is to allow it.
 		flag: { name: 'allow-direct', always: 'add' },
 		attribute: { name: 'allow_direct', otherwise: true, always: true },
 	},
 	{
 		name: 'allow_rollup_hdrs',
 		label: 'Allow roll-up',
-		help: 'A message with Nats-Rollup replaces all before it; excludes deny_purge.',
+		help: 'A message with Nats-Rollup replaces all earlier ones; excludes deny_purge.',
 		kind: 'flag',
 		default: false,
 		since: '2.9',
@@ -68,13 +68,13 @@ export const streamFeatures: readonly Field[] = [
 	{
 		name: 'no_ack',
 		label: 'No ack',
-		help: 'Publishers get no answer that a message is stored.',
+		help: 'Publishers get no acknowledgement that a message is stored.',
 		kind: 'flag',
 		default: false,
 		since: '2.2',
 		update: 'yes',
 		group: 'access',
-		// An edit that does not say it turns acknowledgements on.
+		// An edit without the flag turns acknowledgements on.
 		flag: { name: 'ack', form: 'turned', always: 'edit' },
 		attribute: turned('ack'),
 	},
@@ -93,11 +93,11 @@ export const streamFeatures: readonly Field[] = [
 	{
 		name: 'subject_transform',
 		label: 'Subject transform',
-		help: 'Renames subjects before messages are stored.',
+		help: 'Changes the subjects of messages before storing them.',
 		kind: 'transform',
 		fields: transformFields,
 		since: '2.10',
-		dropped: 'Messages are stored under the subjects that they are published to.',
+		dropped: 'Messages keep the subjects that they are published to.',
 		update: 'yes',
 		group: 'features',
 		flag: { parts: 'anew', nothing: '--no-transform' },
@@ -119,12 +119,12 @@ export const streamFeatures: readonly Field[] = [
 	{
 		name: 'subject_delete_marker_ttl',
 		label: 'Delete marker TTL',
-		help: 'Leaves a marker for this long when the last message of a subject goes; 1 s or more.',
+		help: 'Stores a marker for this long when the last message of a subject expires; 1 s or more.',
 		kind: 'duration',
 		default: 0,
 		empty: 'off',
 		since: '2.11',
-		dropped: 'No markers are left.',
+		dropped: 'No markers are stored.',
 		update: 'yes',
 		group: 'features',
 		flag: { name: 'subject-del-markers-ttl', nothing: '--subject-del-markers-ttl=0s' },
@@ -133,7 +133,7 @@ export const streamFeatures: readonly Field[] = [
 	{
 		name: 'allow_atomic',
 		label: 'Allow atomic batches',
-		help: 'Batches of messages are stored all or not at all.',
+		help: 'A batch of messages is stored as a whole or not at all.',
 		kind: 'flag',
 		default: false,
 		since: '2.12',
@@ -163,7 +163,7 @@ export const streamFeatures: readonly Field[] = [
 		kind: 'flag',
 		default: false,
 		since: '2.12',
-		dropped: 'Nats-Schedule has no effect: such messages are stored, and nothing is published later.',
+		dropped: 'Nats-Schedule has no effect: messages are stored at once.',
 		update: 'enable-only',
 		group: 'features',
 		flag: { name: 'allow-schedules' },
@@ -176,7 +176,7 @@ export const streamFeatures: readonly Field[] = [
 		kind: 'flag',
 		default: false,
 		since: '2.14',
-		dropped: 'Fast batches are not answered.',
+		dropped: 'Fast batches get no reply.',
 		update: 'yes',
 		group: 'features',
 		flag: { name: 'allow-fast' },
@@ -185,7 +185,7 @@ export const streamFeatures: readonly Field[] = [
 	{
 		name: 'template_owner',
 		label: 'Template owner',
-		help: 'The stream template that made it.',
+		help: 'The stream template that created it.',
 		kind: 'name',
 		since: '2.9',
 		gone: '2.14',

@@ -1,12 +1,12 @@
 import type { Field } from '../field.ts';
 import { consumerLimitsFields } from '../nested.ts';
 
-/** How much a stream holds, for how long, and for how many consumers. */
+/** Fields about how much a stream stores, for how long, and for how many consumers. */
 export const streamLimits: readonly Field[] = [
 	{
 		name: 'max_msgs',
 		label: 'Max messages',
-		help: 'Most messages it holds; lowering it deletes at once.',
+		help: 'Most messages to store; lowering it deletes messages at once.',
 		kind: 'count',
 		default: -1,
 		unlimited: -1,
@@ -19,7 +19,7 @@ export const streamLimits: readonly Field[] = [
 	{
 		name: 'max_bytes',
 		label: 'Max bytes',
-		help: 'Largest size of the stream; lowering it deletes at once. An account may require it.',
+		help: 'Largest size of the stream; lowering it deletes messages at once. An account may require it.',
 		kind: 'bytes',
 		default: -1,
 		unlimited: -1,
@@ -32,7 +32,7 @@ export const streamLimits: readonly Field[] = [
 	{
 		name: 'max_age',
 		label: 'Max age',
-		help: 'How long messages are kept: 100 ms or more; lowering it deletes at once.',
+		help: 'How long messages are kept: 100 ms or more; lowering it deletes messages at once.',
 		kind: 'duration',
 		default: 0,
 		unlimited: 0,
@@ -45,7 +45,7 @@ export const streamLimits: readonly Field[] = [
 	{
 		name: 'max_msgs_per_subject',
 		label: 'Max messages per subject',
-		help: 'Most messages it holds of each subject; 1 keeps the latest value.',
+		help: 'Most messages to store per subject; 1 keeps the latest value.',
 		kind: 'count',
 		default: -1,
 		unlimited: -1,
@@ -58,7 +58,7 @@ export const streamLimits: readonly Field[] = [
 	{
 		name: 'max_msg_size',
 		label: 'Max message size',
-		help: 'Largest message it takes, also bounded by max_payload of the server.',
+		help: 'Largest message to accept, also limited by max_payload of the server.',
 		kind: 'bytes',
 		default: -1,
 		unlimited: -1,
@@ -71,21 +71,21 @@ export const streamLimits: readonly Field[] = [
 	{
 		name: 'max_consumers',
 		label: 'Max consumers',
-		help: 'Most consumers it may have.',
+		help: 'Most consumers the stream may have.',
 		kind: 'count',
 		default: -1,
 		unlimited: -1,
 		since: '2.2',
 		update: { rule: 'from 2.12.5 on', since: '2.12.5' },
 		group: 'limits',
-		// An edit takes -1 for not given.
+		// An edit treats -1 as not given.
 		flag: { name: 'max-consumers', unless: (value) => value === -1 },
 		attribute: { name: 'max_consumers', otherwise: -1 },
 	},
 	{
 		name: 'duplicate_window',
 		label: 'Duplicate window',
-		help: 'How long a repeated Nats-Msg-Id is recognised; 100 ms or more, at most max_age. From 2.14 on, off by default with sources.',
+		help: 'How long to detect a repeated Nats-Msg-Id; 100 ms or more, at most max_age. From 2.14 on, off by default with sources.',
 		kind: 'duration',
 		default: 120_000_000_000,
 		noDefaultWithSources: '2.14',
@@ -106,7 +106,7 @@ export const streamLimits: readonly Field[] = [
 	{
 		name: 'consumer_limits',
 		label: 'Consumer limits',
-		help: 'Defaults and ceilings for its consumers.',
+		help: 'Defaults and limits for its consumers.',
 		kind: 'consumer-limits',
 		fields: consumerLimitsFields,
 		since: '2.10',

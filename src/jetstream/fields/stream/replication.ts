@@ -8,7 +8,7 @@ export const streamReplication: readonly Field[] = [
 	{
 		name: 'num_replicas',
 		label: 'Replicas',
-		help: 'How many servers hold a copy, 1 to 5; odd numbers are best.',
+		help: 'How many servers store a copy, 1 to 5; odd numbers are best.',
 		kind: 'count',
 		default: 1,
 		since: '2.2',
@@ -20,7 +20,7 @@ export const streamReplication: readonly Field[] = [
 	{
 		name: 'placement',
 		label: 'Placement',
-		help: 'Which servers hold the copies; a change moves the stream.',
+		help: 'Which servers store the copies; a change moves the stream.',
 		kind: 'placement',
 		empty: 'anywhere',
 		fields: placementFields,
@@ -39,7 +39,7 @@ export const streamReplication: readonly Field[] = [
 		since: '2.9',
 		update: { rule: 'only by removing it, which makes this a stream of its own', since: '2.12' },
 		group: 'replication',
-		// An edit only takes it away.
+		// An edit can only remove it.
 		flag: {
 			name: 'mirror',
 			nothing: '--no-mirror',

@@ -4,48 +4,48 @@ import { nameProblem } from '../../subject.ts';
 import type { SubjectParam } from '../../subject-template.ts';
 import { type Draft, elsewhere, idle, type ReadFlag, type Take, withKey } from './part.ts';
 
-/** A word behind a command, in its order. */
+/** An argument of a command, in its order. */
 export interface ReadArgument {
-	/** As a sentence says it: `the name of the stream`. */
+	/** Its name in a sentence: `the name of the stream`. */
 	readonly name: string;
 	readonly optional?: true;
-	/** It stands in the subject. */
+	/** It is part of the subject. */
 	readonly param?: SubjectParam['name'];
 	readonly take: Take;
 }
 
-/** What the deck has for a command of the nats CLI. */
+/** What the deck offers in place of a command of the nats CLI. */
 export interface Instead {
-	/** Which of its names stand in the subject, from 0, where these are not the first: `stream copy A B` creates B. */
+	/** Which of its names are in the subject, from 0, if not the first ones: `stream copy A B` creates B. */
 	readonly names?: readonly number[];
 	/** The command of the deck by its id, and its key or its word in the palette. */
 	readonly by?: readonly [command: string, key: string];
-	/** What that does, behind the key; without one a sentence. */
+	/** What that command does, to follow its key; without a key a sentence. */
 	readonly does: string;
 }
 
-/** A command of the nats CLI and the request behind it. Words and short forms as in natscli 0.1 and later. */
+/** A command of the nats CLI and its request. Words and short forms as in natscli 0.1 and later. */
 export interface NatsCommand {
 	readonly groups: readonly string[];
-	/** Its own words; those of a command inside of another have a blank. */
+	/** Its own words; those of a nested command contain a blank. */
 	readonly words: readonly string[];
 	readonly endpoint: EndpointId;
-	/** What it does, where its request says less. */
+	/** What it does, if that is more than its request. */
 	readonly title?: string;
 	readonly arguments?: readonly ReadArgument[];
 	readonly flags?: readonly ReadFlag[];
-	/** What it describes; it may come from a file with `--config`. */
+	/** The configuration that it describes, which may come from a file with `--config`. */
 	readonly configures?: {
 		readonly kind: 'stream' | 'consumer';
 		readonly verb: 'add' | 'edit';
-		/** What the program takes where nothing is said, and servers do not. */
+		/** Defaults of the nats CLI that servers do not have. */
 		readonly defaults?: Config;
 	};
-	/** What only all words together say, and what the program itself takes where they say nothing. */
+	/** Completes the draft after all words, with the defaults of the nats CLI. */
 	readonly finish?: (draft: Draft) => Draft | string;
-	/** What the program does besides, in a sentence. */
+	/** What the nats CLI does besides, in a sentence. */
 	readonly note?: string;
-	/** It is more than one request, or none: only the one behind it is named. */
+	/** The command is more than one request, or none: only the main one is named. */
 	readonly named?: Instead;
 }
 
@@ -63,7 +63,7 @@ export const nameOf = (param: 'stream' | 'consumer' | 'account'): ReadArgument =
 export const streamName = nameOf('stream');
 export const consumerName = nameOf('consumer');
 
-/** A word that is a key of the body as it stands. */
+/** A word that is the value of a key of the body. */
 export const wordFor = (key: string, name: string): ReadArgument => ({
 	name,
 	take: (draft, [said]) => withKey(draft, key, said),
@@ -82,16 +82,16 @@ export const namesOnly = (endpoint: EndpointId): ReadFlag => ({
 
 export const ofConfig = [
 	json,
-	elsewhere('Leave it out: what is wrong is said before anything is sent.', '--validate'),
-	elsewhere('Leave it out: w, where it is shown, saves the configuration as a file.', '--output'),
+	elsewhere('Leave it out: jetdeck checks the configuration before it sends anything.', '--validate'),
+	elsewhere('Leave it out: to save the configuration as a file, show it and press w.', '--output'),
 	idle('--defaults'),
 ];
 
 export const ofEdit = (kind: 'stream' | 'consumer'): readonly ReadFlag[] => [
 	json,
 	force,
-	elsewhere('Leave it out: the difference is shown, and nothing is sent before you say yes.', '--dry-run'),
-	elsewhere(`Leave it out: E, where the ${kind} is shown, edits it in $EDITOR.`, '--interactive', '-i'),
+	elsewhere('Leave it out: jetdeck shows the difference, and sends nothing before you confirm.', '--dry-run'),
+	elsewhere(`Leave it out: to edit the ${kind} in $EDITOR, show it and press E.`, '--interactive', '-i'),
 ];
 
 export const stepDown = ['step-down', 'stepdown', 'sd', 'elect', 'down', 'd'].flatMap(inCluster);

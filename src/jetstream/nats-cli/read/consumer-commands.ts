@@ -20,12 +20,12 @@ import { type Draft, elsewhere, idle, mark, untilTime, whole, withKey } from './
 
 const consumer = ['consumer', 'con', 'obs', 'c'];
 
-const until: ReadArgument = { name: 'for how long, or until when', take: untilTime('pause_until') };
+const until: ReadArgument = { name: 'a duration or a time', take: untilTime('pause_until') };
 
-/** How long a pull waits for messages where the line does not say, nanoseconds. */
+/** How long a pull waits for messages by default, nanoseconds. */
 const pullNs = 2_000_000_000;
 
-/** The last one of each subject wants a filter, a push consumer has no acknowledgements, and without them no limit. */
+/** The nats CLI adds a filter for the last of each subject, ack_policy none for push consumers, and with that no max_deliver. */
 function withDefaults(draft: Draft, pushes: boolean): Draft {
 	const { ack_policy: ack, deliver_policy: start, filter_subject: one, filter_subjects: several } = draft.body;
 	const policy = ack ?? (pushes ? 'none' : 'explicit');
@@ -40,14 +40,14 @@ function consumerToAdd(draft: Draft): Draft | string {
 	const pushes = body.deliver_subject !== undefined;
 	if (pushes === marks.has('pull'))
 		return pushes
-			? 'Either --pull or --target: a consumer has one of them.'
-			: 'Either --pull or --target SUBJECT is missing. To be asked step by step: n, where the consumers are listed.';
+			? 'Use --pull or --target, not both.'
+			: 'The line needs --pull or --target SUBJECT. For a form, press n in the list of consumers.';
 	const { consumer: name } = params;
 	const acked = withDefaults(draft, pushes);
 	if (name === undefined)
 		return marks.has('ephemeral')
 			? { ...acked, endpoint: 'consumer.create.ephemeral' }
-			: 'The name of the consumer is missing; without one it is --ephemeral.';
+			: 'The line needs the name of the consumer, or --ephemeral.';
 	const named = withKey(acked, 'name', name);
 	return marks.has('ephemeral') ? named : withKey(named, 'durable_name', name);
 }
@@ -103,14 +103,14 @@ export const consumerCommands: readonly NatsCommand[] = [
 			idle('--raw', '-r'),
 			whole('count', 'batch'),
 			elsewhere(
-				'Leave it out: acknowledge by a line to the subject that the message shows.',
+				'Leave it out: acknowledge with a line to the reply subject of the message.',
 				'--ack',
 				'--nak',
 				'--term',
 			),
 		],
 		finish: (draft) => ({ ...draft, body: { batch: 1, expires: pullNs, ...draft.body } }),
-		note: 'What comes is not acknowledged: it is delivered again unless you do that.',
+		note: 'The messages are not acknowledged: the consumer delivers them again unless you do that.',
 	},
 	{
 		groups: consumer,
@@ -153,7 +153,7 @@ export const consumerCommands: readonly NatsCommand[] = [
 		words: ['report', 'find', 'query', 'graph'],
 		endpoint: 'consumer.list',
 		arguments: [streamName],
-		named: { by: ['go.lag', ':lag'], does: 'lists the consumers of all streams, those that are stuck or behind first' },
+		named: { by: ['go.lag', ':lag'], does: 'lists the consumers of all streams, stuck and lagging ones first' },
 	},
 	{
 		groups: consumer,

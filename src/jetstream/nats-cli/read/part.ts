@@ -7,18 +7,18 @@ import type { Field } from '../../fields/field.ts';
 import { readInput } from '../../fields/input.ts';
 import type { Verb } from '../flag.ts';
 
-/** What a command line says so far. */
+/** What a command line means so far. */
 export interface Draft {
 	readonly endpoint: EndpointId;
-	/** The names that stand in the subject. */
+	/** The names in the subject. */
 	readonly params: Readonly<Record<string, string>>;
-	/** What is sent; for a command that configures something, its configuration. */
+	/** The body to send; for a command that configures something, its configuration. */
 	readonly body: Config;
 	/** Flags that are no part of the body, such as `--ephemeral`. */
 	readonly marks: ReadonlySet<string>;
 }
 
-/** The draft with what a word says; a sentence where it says nothing. */
+/** The draft after a word; a sentence if the word is wrong. */
 export type Take = (draft: Draft, texts: readonly string[], now: number) => Draft | string;
 
 /** A flag of the program, as natscli 0.2 and later have it. */
@@ -27,13 +27,13 @@ export interface ReadFlag {
 	readonly names: readonly string[];
 	/** Of a field: `nats … add` or `nats … edit` alone has it. */
 	readonly only?: Verb;
-	/** What is written behind it; absent: nothing is. */
+	/** The name of its value; absent if it has none. */
 	readonly value?: string;
-	/** `--no-NAME` is known too; it takes the text `no`. */
+	/** `--no-NAME` is valid too; it gives the text `no`. */
 	readonly negatable?: true;
-	/** It may be given several times; `take` gets all of it at once. */
+	/** It may be given several times; `take` gets all values at once. */
 	readonly many?: true;
-	/** Taken, and not offered. */
+	/** Accepted, but not offered. */
 	readonly hidden?: true;
 	readonly take: Take;
 }
@@ -51,21 +51,21 @@ export function withKey(draft: Draft, key: string, value: unknown): Draft {
 
 const first = ([text = '']: readonly string[]): string => text;
 
-/** A flag that changes nothing of what is sent. */
+/** A flag that changes nothing in the request. */
 export const idle = (...names: readonly string[]): ReadFlag => ({ names, hidden: true, take: (draft) => draft });
 
 const marked = (draft: Draft, name: string): Draft => ({ ...draft, marks: new Set([...draft.marks, name]) });
 
 export const mark = (name: string): ReadFlag => named(name, { take: (draft) => marked(draft, name) });
 
-/** A flag that the deck has something else for. */
+/** A flag in whose place the deck has something else. */
 export const elsewhere = (sentence: string, ...names: readonly string[]): ReadFlag => ({
 	names,
 	hidden: true,
 	take: () => sentence,
 });
 
-/** A key of the body, written as the forms of the deck take it: `1d`, `10GiB`, `-1`. */
+/** A key of the body, written as in the forms of the deck: `1d`, `10GiB`, `-1`. */
 export const typed = (field: Field): Reading => ({
 	value: field.kind.toUpperCase(),
 	take: (draft, texts, now) => {
@@ -74,18 +74,18 @@ export const typed = (field: Field): Reading => ({
 	},
 });
 
-/** A number from 0 to 2^64 - 1; `what` begins the sentence that says so. */
+/** A number from 0 to 2^64 - 1; `what` begins the error sentence. */
 export const wholeNumber =
 	(key: string, what: string): Take =>
 	(draft, texts) =>
 		/^\d{1,20}$/.test(first(texts))
 			? withKey(draft, key, exactInteger(BigInt(first(texts))))
-			: `${what} is a whole number.`;
+			: `${what} must be a whole number.`;
 
 export const whole = (name: string, key: string): ReadFlag =>
 	named(name, { value: 'NUMBER', take: wholeNumber(key, `--${name}`) });
 
-/** For how long from now, or until when; the program takes a time without a zone as UTC. */
+/** A duration from now, or a time; the nats CLI reads a time without a zone as UTC. */
 export const untilTime =
 	(key: string): Take =>
 	(draft, texts, now) => {
@@ -94,11 +94,11 @@ export const untilTime =
 			? readTime(`${said.replace(' ', 'T')}Z`, now)
 			: (readTime(`+${said}`, now) ?? readTime(said, now));
 		return time === undefined
-			? 'It is paused for a duration such as 1h, or until a time such as 2030-01-01 00:00:00 (UTC).'
+			? 'Give a duration such as 1h, or a time such as 2030-01-01 00:00:00 (UTC).'
 			: withKey(draft, key, time);
 	};
 
-/** A text as it stands; an empty one is none. */
+/** A text; an empty one is none. */
 export const text = (key: string, value = 'TEXT'): Reading => ({
 	value,
 	take: (draft, texts) => withKey(draft, key, first(texts) === '' ? undefined : first(texts)),
@@ -114,32 +114,32 @@ export const texts = (key: string, value: string): Reading => ({
 export const split = (given: readonly string[]): readonly string[] =>
 	given.flatMap((each) => each.split(/[,\s]+/)).filter((each) => each !== '');
 
-/** A whole share of a hundred, without its sign; 0 is none. */
+/** A whole percentage, with or without its sign; 0 is none. */
 export const percent = (name: string, key: string): Reading => ({
 	value: 'PERCENT',
 	take: (draft, given) => {
 		const said = first(given);
-		if (!/^(?:\d{1,2}|100)%?$/.test(said)) return `--${name} is a percentage from 0 to 100.`;
+		if (!/^(?:\d{1,2}|100)%?$/.test(said)) return `--${name} must be a percentage from 0 to 100.`;
 		return withKey(draft, key, /^0+%?$/.test(said) ? undefined : said);
 	},
 });
 
-/** Steps that the program counts itself are read by nobody else. */
+/** The nats CLI computes these steps itself; jetdeck reads only none. */
 export const steps = (name: string, key: string): Reading => ({
 	value: 'none|linear',
 	take: (draft, given) =>
 		first(given) === 'none'
 			? withKey(draft, key, undefined)
-			: `Of --${name} only none is understood: write the steps as ${key} in JSON.`,
+			: `jetdeck understands only --${name}=none: write the steps as ${key} in JSON.`,
 });
 
-/** A word of an enumeration: the program's spellings, and what each is on the wire. */
+/** A word of an enumeration: the spellings of the nats CLI, and the value of each on the wire. */
 export const word = (name: string, key: string, words: Readonly<Record<string, string>>): Reading => ({
 	value: Object.keys(words).join('|'),
 	take: (draft, given) =>
 		Object.hasOwn(words, first(given))
 			? withKey(draft, key, words[first(given)])
-			: `--${name} is one of ${Object.keys(words).join(', ')}.`,
+			: `--${name} must be one of ${Object.keys(words).join(', ')}.`,
 });
 
 export const onOrOff = (key: string, on = true): Reading => ({
@@ -156,7 +156,7 @@ export const stream = (key: string): Reading => ({
 	take: (draft, [name = '']) => withKey(draft, key, name === '' ? undefined : { name }),
 });
 
-/** Streams by their names; what is not said of one that is there stays. */
+/** Streams by their names; an existing one keeps its other keys. */
 export const streams = (key: string): Reading => ({
 	value: 'STREAM',
 	many: true,
@@ -171,14 +171,14 @@ export const streams = (key: string): Reading => ({
 	},
 });
 
-/** A flag that takes a part away, whatever else is said of it; see `withoutTaken`. */
+/** A flag that removes a part, whatever other flags set in it; see `withoutTaken`. */
 export const takes = (word: string, key: string): ReadFlag => ({
 	names: [word],
 	only: 'edit',
 	take: (draft) => marked(draft, `no ${key}`),
 });
 
-/** The draft without what such flags take away. */
+/** The draft without the parts that such flags remove. */
 export function withoutTaken(draft: Draft): Draft {
 	return Object.keys(draft.body).reduce(
 		(rest, key) => (draft.marks.has(`no ${key}`) ? withKey(rest, key, undefined) : rest),
@@ -194,11 +194,11 @@ export const pairs = (name: string, key: string): Reading => ({
 		const entries = given.map((each) => /^([^=:]+)[=:](.*)$/s.exec(each)?.slice(1, 3) as [string, string] | undefined);
 		return entries.every((entry) => entry !== undefined)
 			? withKey(draft, key, Object.fromEntries(entries))
-			: `--${name} is written KEY=VALUE.`;
+			: `--${name} must be KEY=VALUE.`;
 	},
 });
 
-/** A flag for a part of an object; one that is left empty goes. */
+/** A flag for a part of an object; an empty value removes it. */
 export function inside(key: string, flag: ReadFlag): ReadFlag {
 	return {
 		...flag,
@@ -212,7 +212,7 @@ export function inside(key: string, flag: ReadFlag): ReadFlag {
 	};
 }
 
-/** The same of an object that the program makes anew: what is not said of it is not in it. */
+/** The same for an object that the nats CLI creates anew: parts without a flag are not in it. */
 export function anew(key: string, flag: ReadFlag): ReadFlag {
 	const part = inside(key, flag);
 	return {

@@ -1,3 +1,4 @@
+import { plural } from '../../../format/integer.ts';
 import { parseDuration } from '../../../nats/duration.ts';
 import { type EndpointId, endpointById } from '../../endpoints.ts';
 import type { Config } from '../../fields/config.ts';
@@ -6,14 +7,14 @@ import type { Instead, NatsCommand } from './command.ts';
 import { natsCommands } from './commands.ts';
 import type { Draft, ReadFlag } from './part.ts';
 
-/** The request behind a command of the nats CLI. */
+/** The request of a command of the nats CLI. */
 export interface NatsRequest {
 	/** Without the names: `stream info`. */
 	readonly command: string;
 	readonly endpoint: EndpointId;
-	/** Names of the subject, as far as the line says them: a file may name the others. */
+	/** Names of the subject that the line has: a file may have the others. */
 	readonly params: Readonly<Record<string, string>>;
-	/** Absent where nothing is sent with the subject, and where `configures` says what is. */
+	/** Absent without a body, and if `configures` gives the body. */
 	readonly body?: Config;
 	readonly configures?: Configures;
 	/** How long the reply may take. */
@@ -21,20 +22,20 @@ export interface NatsRequest {
 	readonly notes: readonly string[];
 }
 
-/** What becomes of a stream or a consumer by a line. */
+/** The configuration that a line asks for. */
 export interface Configures {
 	readonly kind: 'stream' | 'consumer';
-	/** `add` begins with nothing, `edit` with what is there, both with the file if there is one. */
+	/** `add` starts with nothing, `edit` with what is there, both with the file if there is one. */
 	readonly verb: 'add' | 'edit';
 	/** `word`: which one of the line names it, from 0. */
 	readonly file?: { readonly path: string; readonly word: number };
-	/** What the program takes where nothing is said, and servers do not. */
+	/** Defaults of the nats CLI that servers do not have. */
 	readonly defaults: Config;
-	/** A configuration with what the line says. */
+	/** A configuration with the changes of the line. */
 	readonly apply: (config: Config) => Config;
 }
 
-/** Why a line is no request, in sentences; `word` counts from 0, absent where something is missing at its end. */
+/** Why a line is not a request, in sentences; `word` counts from 0, absent if something is missing at the end. */
 export interface NatsFault {
 	readonly message: string;
 	readonly word?: number;
@@ -47,7 +48,7 @@ interface GivenWord {
 }
 
 /**
- * Reads what stands behind `nats` where it is a command of streams, consumers or the account: `stream info LOGS`,
+ * Reads the words after `nats` if they are a command of streams, consumers or the account: `stream info LOGS`,
  * `consumer add LOGS TAIL --pull`. Undefined for all other commands.
  * @param now ms since the epoch, for how long ago or from now
  */
@@ -95,7 +96,7 @@ const timeoutFlag: ReadFlag = {
 };
 const configFlag: ReadFlag = { names: ['--config'], value: 'FILE', take: (draft) => draft };
 
-/** What was read once without a fault is read again on top of another configuration. */
+/** Reads a valid line again on top of another configuration. */
 function applied(row: NatsCommand, given: Given, begun: Draft, now: number, finishes: boolean): Config {
 	const read = takeAll(given, begun, now);
 	if ('message' in read) return begun.body;
@@ -103,7 +104,7 @@ function applied(row: NatsCommand, given: Given, begun: Draft, now: number, fini
 	return typeof whole === 'string' ? read.body : whole.body;
 }
 
-/** The command that words begin with, and where those behind it begin. */
+/** The command at the start of the words, and where its arguments begin. */
 export function commandIn(
 	words: readonly GivenWord[],
 ): { readonly row: NatsCommand; readonly command: string; readonly rest: number } | undefined {
@@ -129,7 +130,7 @@ interface Given {
 	readonly row: NatsCommand;
 }
 
-/** Tells flags from names, and puts what is given several times together. */
+/** Separates flags from names, and collects flags that are given several times. */
 function sorted(row: NatsCommand, command: string, words: readonly GivenWord[], from: number): Given | NatsFault {
 	const taken: Taken[] = [];
 	const names: { readonly text: string; readonly word: number }[] = [];
@@ -149,7 +150,7 @@ function sorted(row: NatsCommand, command: string, words: readonly GivenWord[], 
 		const { flag, value } = found;
 		const next = flag.value === undefined || value !== undefined ? undefined : words[at + 1]?.text;
 		const said = value ?? next;
-		if (flag.value !== undefined && said === undefined) return { message: `Behind ${text} stands ${flag.value}.` };
+		if (flag.value !== undefined && said === undefined) return { message: `${text} needs a value: ${flag.value}.` };
 		const before = taken.findIndex((each) => each.flag === flag);
 		if (before < 0) taken.push({ flag, texts: said === undefined ? [] : [said], word: at });
 		else if (flag.many) taken[before] = { flag, texts: [...(taken[before]?.texts ?? []), said ?? ''], word: at };
@@ -160,12 +161,15 @@ function sorted(row: NatsCommand, command: string, words: readonly GivenWord[], 
 	const [more] = names.slice(most);
 	return more === undefined
 		? { taken, arguments: names, row }
-		: { message: `nats ${command} takes no more names than ${most}; flags have two dashes.`, word: more.word };
+		: {
+				message: `nats ${command} takes at most ${plural(most, 'name')}; flags begin with two dashes.`,
+				word: more.word,
+			};
 }
 
 function unknownFlag(command: string, text: string): string {
-	const known = `The console knows no flag ${text.split('=')[0]} of nats ${command}.`;
-	return text.startsWith('--') ? known : `${known} A name that begins with - comes last, after --.`;
+	const known = `jetdeck does not know the flag ${text.split('=')[0]} of nats ${command}.`;
+	return text.startsWith('--') ? known : `${known} Put a name that begins with - at the end, after --.`;
 }
 
 function flagOf(row: NatsCommand, text: string): { readonly flag: ReadFlag; readonly value?: string } | undefined {
@@ -197,10 +201,10 @@ function takeAll(given: Given, begun: Draft, now: number): Draft | NatsFault {
 
 function missingArgument(row: NatsCommand, command: string, given: Given): NatsFault | undefined {
 	const missing = row.arguments?.slice(given.arguments.length).find(({ optional }) => optional !== true);
-	return missing && { message: `Behind nats ${command} stands ${missing.name}.` };
+	return missing && { message: `nats ${command} needs ${missing.name}.` };
 }
 
-/** What the deck has for a command that the console does not carry out. A name that is not given stays `{stream}`. */
+/** What to do in place of a command that the console does not run. A missing name stays `{stream}`. */
 function named(row: NatsCommand, { names, by, does }: Instead, command: string, rest: readonly GivenWord[]): string {
 	const given = rest.filter(({ text }) => !text.startsWith('-'));
 	let at = 0;
@@ -211,5 +215,5 @@ function named(row: NatsCommand, { names, by, does }: Instead, command: string, 
 		return name;
 	});
 	const instead = by === undefined ? does : `In the deck ${by[1]} ${does}.`;
-	return `The console does not carry out nats ${command}. ${instead} Its request is $JS.API.${tokens.join('.')}.`;
+	return `The console does not run nats ${command}. ${instead} Its request is $JS.API.${tokens.join('.')}.`;
 }

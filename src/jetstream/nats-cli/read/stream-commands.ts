@@ -26,17 +26,17 @@ function withName(draft: Draft): Draft {
 	return { ...draft, body: { name: draft.params.stream, ...draft.body } };
 }
 
-/** The program asks for subjects where a stream gets its messages from nowhere else. */
+/** The nats CLI asks for subjects if a stream has no other origin of messages. */
 function streamToAdd(draft: Draft): Draft | string {
 	const { subjects, mirror, sources } = draft.body;
 	if (subjects === undefined && mirror === undefined && sources === undefined)
-		return '--subjects is missing. To be asked step by step: n, where the streams are listed.';
+		return 'The line needs --subjects. For a form, press n in the list of streams.';
 	return withName(withWindow(draft));
 }
 
 const twoMinutes = 120_000_000_000;
 
-/** The program gives a stream with sources a window too; servers from 2.14 on do not. For all others both have the same. */
+/** The nats CLI sets a window for a stream with sources too; servers from 2.14 on do not. The other defaults are equal. */
 function withWindow(draft: Draft): Draft {
 	const { sources, duplicate_window: window, max_age: age } = draft.body;
 	if (sources === undefined || window !== undefined) return draft;
@@ -61,7 +61,7 @@ export const streamCommands: readonly NatsCommand[] = [
 	{
 		groups: stream,
 		words: ['subjects', 'subj'],
-		title: 'Subjects, and how many messages each has',
+		title: 'Subjects with their message counts',
 		endpoint: 'stream.info',
 		arguments: [streamName, { ...wordFor('subjects_filter', 'a filter'), optional: true }],
 		flags: [json, all, idle('--names'), idle('--reverse', '-R'), { ...idle('--sort'), value: 'ORDER' }],
@@ -88,7 +88,7 @@ export const streamCommands: readonly NatsCommand[] = [
 	{
 		groups: stream,
 		words: ['seal'],
-		title: 'Seal a stream for ever: nothing is added or removed any more',
+		title: 'Seal a stream for ever',
 		endpoint: 'stream.update',
 		arguments: [streamName],
 		flags: [force],
@@ -110,7 +110,7 @@ export const streamCommands: readonly NatsCommand[] = [
 		flags: [json, force, named('subject', text('filter', 'SUBJECT')), whole('seq', 'seq'), whole('keep', 'keep')],
 		finish: ({ body, ...draft }) =>
 			body.seq !== undefined && body.keep !== undefined
-				? 'Either --seq or --keep: servers refuse both at once.'
+				? 'Use --seq or --keep: servers refuse both at once.'
 				: { ...draft, body },
 	},
 	{
@@ -120,7 +120,7 @@ export const streamCommands: readonly NatsCommand[] = [
 		arguments: [streamName, { ...sequence, optional: true }],
 		flags: [json, { names: ['--last-for', '-S'], ...text('last_by_subj', 'SUBJECT') }],
 		finish: (draft) =>
-			Object.keys(draft.body).length === 0 ? 'The sequence is missing, or --last-for SUBJECT.' : draft,
+			Object.keys(draft.body).length === 0 ? 'The line needs a sequence, or --last-for SUBJECT.' : draft,
 	},
 	{
 		groups: stream,

@@ -93,7 +93,7 @@ export const consumerAcknowledgement: readonly Rule<ConsumerCase>[] = [
 	byFlowControl(
 		'ack_policy',
 		10218,
-		'Ack policy flow_control is only for consumers that push.',
+		'Ack policy flow_control is only for push consumers.',
 		({ config }) => !isPush(config),
 	),
 	byFlowControl(

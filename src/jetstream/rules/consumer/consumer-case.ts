@@ -18,7 +18,7 @@ export function consumerCase(config: ConsumerConfig, situation: ConsumerSituatio
 	return { config, stream: stream.config, situation, old: existing?.config, supports: features.supports };
 }
 
-/** The name under which the server keeps it; empty for one that it is to make up. */
+/** The name under which the server stores it; empty if the server is to choose it. */
 export const nameOf = ({ name, durable_name: durable }: ConsumerConfig): string => text(durable) || text(name);
 
 /** Messages come to a subject; without one clients pull. */
@@ -30,5 +30,5 @@ export const filtersOf = (
 	supports: ConsumerCase['supports'],
 ): readonly string[] => [...(supports('2.10') ? texts(many) : []), text(one)].filter((filter) => filter !== '');
 
-/** Acknowledgements are `none` when nothing is said. */
+/** The default ack policy is `none`. */
 export const ackPolicyOf = ({ ack_policy: policy }: ConsumerConfig): string => policy ?? 'none';

@@ -4,7 +4,7 @@ import { integer, text, texts } from '../values.ts';
 import { type ConsumerCase, filtersOf, isPush } from './consumer-case.ts';
 
 const NO_SUBJECT =
-	'is no subject: tokens between dots must not be empty or hold white space, and ">" can only be the last';
+	'is not a valid subject: tokens between dots must not be empty or contain white space, and ">" can only be the last';
 
 /** Which messages are delivered, from where on, and where to. */
 export const consumerDelivery: readonly Rule<ConsumerCase>[] = [
@@ -42,7 +42,7 @@ export const consumerDelivery: readonly Rule<ConsumerCase>[] = [
 		errCode: 10094,
 		broken: ({ config, supports }) =>
 			config.deliver_policy === 'last_per_subject' && filtersOf(config, supports).length === 0,
-		message: 'Filter subject must be set for the deliver policy last_per_subject; ">" is all subjects.',
+		message: 'Filter subject must be set for the deliver policy last_per_subject; ">" matches all subjects.',
 	},
 	{
 		path: 'deliver_subject',
@@ -64,7 +64,8 @@ export const consumerDelivery: readonly Rule<ConsumerCase>[] = [
 				? texts(stream.subjects).find((subject) => subjectContains(subject, text(config.deliver_subject)))
 				: undefined;
 			return (
-				taken !== undefined && `Deliver subject must not be in ${taken}, which the stream takes: it would never end.`
+				taken !== undefined &&
+				`Deliver subject must not be in ${taken}, which the stream stores: the messages would circulate for ever.`
 			);
 		},
 	},
@@ -74,7 +75,7 @@ function badFilters({ config }: ConsumerCase): readonly Finding[] {
 	return texts(config.filter_subjects).flatMap((filter, at) => {
 		const path = `filter_subjects.${at}`;
 		if (filter === '')
-			return [{ path, message: 'Filter subjects must not be empty; ">" is all subjects.', errCode: 10139 }];
+			return [{ path, message: 'Filter subjects must not be empty; ">" matches all subjects.', errCode: 10139 }];
 		return isSubject(filter) ? [] : [{ path, message: `Filter subjects: ${JSON.stringify(filter)} ${NO_SUBJECT}.` }];
 	});
 }
@@ -85,7 +86,7 @@ function overlappingFilters({ config, supports }: ConsumerCase): readonly Findin
 	const contained = (one: string, other: string): boolean => subjectContains(one, other) || subjectContains(other, one);
 	const [first = 0, second = 0] = overlappingPair(filters, supports('2.14') ? contained : subjectsOverlap) ?? [];
 	if (second === 0) return [];
-	const message = `Filter subjects: ${filters[second]} overlaps ${filters[first]}; a message would come twice.`;
+	const message = `Filter subjects: ${filters[second]} overlaps ${filters[first]}; a message would be delivered twice.`;
 	return [{ path: `filter_subjects.${second}`, message }];
 }
 

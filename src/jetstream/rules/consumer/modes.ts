@@ -19,7 +19,7 @@ const only = (push: boolean, rows: readonly ModeRow[]): readonly Rule<ConsumerCa
 		broken: ({ config, stream }) => isPush(config) === push && broken(config, stream),
 	}));
 
-/** What only pushing or only pulling consumers may have. */
+/** What only push or only pull consumers may have. */
 export const consumerModes: readonly Rule<ConsumerCase>[] = [
 	...only(true, [
 		{
@@ -27,21 +27,21 @@ export const consumerModes: readonly Rule<ConsumerCase>[] = [
 			gone: '2.12',
 			errCode: 10080,
 			broken: ({ max_waiting: waiting }) => !same(waiting, 0),
-			message: 'Max waiting is only for consumers that are pulled; leave it out, or the deliver subject.',
+			message: 'Max waiting is only for pull consumers; leave it out, or the deliver subject.',
 		},
 		{
 			path: 'max_waiting',
 			since: '2.12',
 			errCode: 10080,
 			broken: ({ max_waiting: waiting }) => integer(waiting) > 0,
-			message: 'Max waiting is only for consumers that are pulled; leave it out, or the deliver subject.',
+			message: 'Max waiting is only for pull consumers; leave it out, or the deliver subject.',
 		},
 		{
 			path: 'max_ack_pending',
 			errCode: 10082,
 			broken: (config, stream) => ackPolicyOf(config) === 'none' && effectiveAckPending(config, stream) > 0,
 			message:
-				'Max ack pending needs an ack policy other than none. (A limit of the stream for its consumers counts too.)',
+				'Max ack pending needs an ack policy other than none. (The limit in consumer_limits of the stream counts too.)',
 		},
 		{
 			path: 'idle_heartbeat',
@@ -57,19 +57,19 @@ export const consumerModes: readonly Rule<ConsumerCase>[] = [
 			path: 'rate_limit_bps',
 			errCode: 10086,
 			broken: ({ rate_limit_bps: rate }) => integer(rate) > 0,
-			message: 'Rate limit is only for consumers that push; leave it out, or set a deliver subject.',
+			message: 'Rate limit is only for push consumers; leave it out, or set a deliver subject.',
 		},
 		{
 			path: 'idle_heartbeat',
 			errCode: 10088,
 			broken: ({ idle_heartbeat: beat }) => integer(beat) > 0,
-			message: 'Idle heartbeat is only for consumers that push; leave it out, or set a deliver subject.',
+			message: 'Idle heartbeat is only for push consumers; leave it out, or set a deliver subject.',
 		},
 		{
 			path: 'flow_control',
 			errCode: 10089,
 			broken: ({ flow_control: on }) => on === true,
-			message: 'Flow control is only for consumers that push; leave it out, or set a deliver subject.',
+			message: 'Flow control is only for push consumers; leave it out, or set a deliver subject.',
 		},
 		{
 			path: 'max_waiting',
@@ -106,7 +106,7 @@ export const consumerModes: readonly Rule<ConsumerCase>[] = [
 			isPush(config) &&
 			config.flow_control === true &&
 			ackPolicyOf(config) !== 'flow_control' &&
-			// From 2.12 on a heartbeat below zero is none.
+			// From 2.12 on a heartbeat below zero means none.
 			(supports('2.12') ? integer(config.idle_heartbeat) <= 0 : same(config.idle_heartbeat, 0)),
 		message: 'Flow control needs an idle heartbeat, such as 5s.',
 	},
@@ -115,14 +115,14 @@ export const consumerModes: readonly Rule<ConsumerCase>[] = [
 		since: '2.12',
 		errCode: 10178,
 		broken: ({ config }) => hasPriority(config) && isPush(config),
-		message: 'Priority policy is only for consumers that are pulled.',
+		message: 'Priority policy is only for pull consumers.',
 	},
 	{
 		path: 'priority_groups',
 		since: '2.11',
 		errCode: 10159,
 		broken: ({ config }) => hasPriority(config) && groupsOf(config).length === 0,
-		message: 'Priority groups must have a group when there is a priority policy.',
+		message: 'Priority groups must name a group if there is a priority policy.',
 	},
 	{
 		path: 'priority_groups',
@@ -150,7 +150,7 @@ export const consumerModes: readonly Rule<ConsumerCase>[] = [
 const hasPriority = ({ priority_policy: policy }: ConsumerConfig): boolean => (policy ?? 'none') !== 'none';
 const groupsOf = ({ priority_groups: groups }: ConsumerConfig): readonly string[] => groups ?? [];
 
-/** A consumer that says nothing takes the limit that its stream sets for consumers, from 2.10 on. */
+/** From 2.10 on the default is the limit that the stream sets for its consumers. */
 function effectiveAckPending(
 	{ max_ack_pending: own }: ConsumerConfig,
 	{ consumer_limits: limits }: StreamConfig,

@@ -30,7 +30,7 @@ export const consumerNames: readonly Rule<ConsumerCase>[] = [
 			old === undefined &&
 			nameOf(config) !== '' &&
 			(names?.includes(nameOf(config)) || consumers.some((consumer) => nameOf(consumer) === nameOf(config))),
-		message: 'Name is that of another consumer of this stream; choose another name, or edit that consumer.',
+		message: 'Name: another consumer of this stream has it; choose another name, or edit that consumer.',
 	},
 	{
 		path: 'description',

@@ -16,12 +16,12 @@ const filterOf = ({ config }: ConsumerCase): string => text(config.filter_subjec
 export const consumerPreview: readonly Rule<ConsumerCase>[] = [
 	row(
 		'ack_policy',
-		'Ack policy must be explicit: in the technical preview what is pulled must be acknowledged.',
+		'Ack policy must be explicit for pull consumers of the technical preview.',
 		(what) => !isPush(what.config) && ackPolicyOf(what.config) !== 'explicit',
 	),
 	row(
 		'durable_name',
-		'Durable name is needed: the technical preview had no ephemeral pull consumers.',
+		'Durable name must be set: the technical preview does not support ephemeral pull consumers.',
 		({ config }) => !isPush(config) && text(config.durable_name) === '',
 	),
 	row('filter_subject', 'Filter subject must have no wildcards in the technical preview.', (what) =>
@@ -36,7 +36,7 @@ export const consumerPreview: readonly Rule<ConsumerCase>[] = [
 	),
 	row(
 		'deliver_policy',
-		'Deliver policy must be all: in the technical preview consumers of a work queue begin with what is there.',
+		'Deliver policy must be all for a consumer of a work queue of the technical preview.',
 		({ config, stream, old }) =>
 			old === undefined && stream.retention === 'workqueue' && (config.deliver_policy ?? 'all') !== 'all',
 	),

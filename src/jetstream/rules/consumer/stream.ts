@@ -1,4 +1,4 @@
-import { count } from '../../../format/integer.ts';
+import { plural } from '../../../format/integer.ts';
 import { subjectContains, subjectsOverlap } from '../../subject-match.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { integer } from '../values.ts';
@@ -52,7 +52,7 @@ export const consumerOfStream: readonly Rule<ConsumerCase>[] = [
 			(stream.retention === 'interest' || stream.retention === 'workqueue') &&
 			replicasOf(replicas) > 0 &&
 			replicasOf(replicas) < replicasOf(stream.num_replicas),
-		message: 'Replicas must be as many as the stream has, or 0, where the stream keeps messages by interest.',
+		message: 'Replicas must be as many as the stream has, or 0, because the stream keeps messages by interest.',
 	},
 	{
 		path: 'num_replicas',
@@ -69,7 +69,11 @@ export const consumerOfStream: readonly Rule<ConsumerCase>[] = [
 			const allowed = account?.limits.max_consumers ?? 0;
 			const most = own <= 0 || (allowed > 0 && allowed < own) ? allowed : own;
 			const present = names?.length ?? consumers.length;
-			return most > 0 && present >= most && `Name: the stream may have ${count(most)} consumers, and has them.`;
+			return (
+				most > 0 &&
+				present >= most &&
+				`Name: the stream already has ${plural(most, 'consumer')}, its limit (max_consumers).`
+			);
 		},
 	},
 ];
@@ -79,7 +83,7 @@ function sharedMessages(what: ConsumerCase): readonly Finding[] {
 	const { config, old, situation, supports } = what;
 	const filters = filtersOf(config, supports);
 	if (!isWorkQueue(what) || (old !== undefined && (!supports('2.10') || filters.length === 0))) return [];
-	// 2.9 lets `a.*` and `*.b` stand side by side.
+	// 2.9 allows `a.*` beside `*.b`.
 	const contained = (one: string, other: string): boolean => subjectContains(one, other) || subjectContains(other, one);
 	const shares = supports('2.10') ? subjectsOverlap : contained;
 	const path = config.filter_subjects?.length ? 'filter_subjects' : 'filter_subject';
@@ -98,10 +102,11 @@ function sharedBy(
 	shares: (one: string, other: string) => boolean,
 ): string | undefined {
 	if (filters.length === 0)
-		return `Filter subject must be set: the stream is a work queue, and consumer ${name} takes from it too.`;
-	if (taken.length === 0) return `Filter subject: the stream is a work queue, and consumer ${name} takes all of it.`;
+		return `Filter subject must be set: the stream is a work queue, and consumer ${name} reads it too.`;
+	if (taken.length === 0)
+		return `Filter subject: the stream is a work queue, and consumer ${name} reads all its subjects.`;
 	const shared = filters.find((filter) => taken.some((subject) => shares(filter, subject)));
 	return shared === undefined
 		? undefined
-		: `Filter subject: ${shared} overlaps what consumer ${name} takes; a message of a work queue goes to one consumer.`;
+		: `Filter subject: ${shared} overlaps a filter of consumer ${name}; a message of a work queue goes to one consumer.`;
 }

@@ -9,7 +9,7 @@ import { type ConsumerCase, isPush } from './consumer-case.ts';
 interface FixedRow {
 	readonly path: string;
 	readonly label: string;
-	/** What a server makes of a key that is left out. */
+	/** The default of a server for a key that is left out. */
 	readonly normal: unknown;
 	readonly since?: Version;
 	/** With the ack policy flow_control the server sets it itself. */
@@ -53,7 +53,7 @@ export const consumerUpdate: readonly Rule<ConsumerCase>[] = [
 		gone: '2.10',
 		errCode: 10012,
 		broken: ({ config, old }) => old?.opt_start_time !== undefined && !means(old, config),
-		message: 'Start time: servers before 2.10 let no consumer be changed that has one; create it anew.',
+		message: 'Start time: servers before 2.10 cannot update a consumer that has one; create it again.',
 	},
 	{
 		path: 'max_waiting',
@@ -68,7 +68,7 @@ export const consumerUpdate: readonly Rule<ConsumerCase>[] = [
 		broken: ({ config, old }) =>
 			old !== undefined &&
 			isPush(old) !== isPush(config) &&
-			`Deliver subject: a consumer that ${isPush(old) ? 'pushes cannot become one that is pulled' : 'is pulled cannot become one that pushes'}.`,
+			`Deliver subject: a ${isPush(old) ? 'push consumer cannot become a pull consumer' : 'pull consumer cannot become a push consumer'}.`,
 	},
 	{
 		path: 'deliver_subject',
@@ -79,7 +79,7 @@ export const consumerUpdate: readonly Rule<ConsumerCase>[] = [
 			isPush(config) &&
 			existing?.push_bound === true &&
 			old.deliver_subject !== config.deliver_subject,
-		message: 'Deliver subject cannot be changed while somebody listens on the present one.',
+		message: 'Deliver subject cannot be changed while somebody listens on the current one.',
 	},
 	{
 		path: 'name',
@@ -96,11 +96,11 @@ export const consumerUpdate: readonly Rule<ConsumerCase>[] = [
 		path: 'pause_until',
 		since: '2.11',
 		broken: ({ config, old }) => old !== undefined && !sameTime(old.pause_until, config.pause_until),
-		message: 'Paused until is left as it is by an update: pause or resume the consumer instead.',
+		message: 'Paused until: an update does not change it; pause or resume the consumer instead.',
 	},
 ];
 
-/** 512 when nothing is said, and below zero from 2.12 on. */
+/** The default is 512, from 2.12 on also for values below zero. */
 const waiting = (value: unknown): unknown => (integer(value) > 0 ? value : 512);
 
 /** The nats CLI writes the zero time for none. */

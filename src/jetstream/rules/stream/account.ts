@@ -1,5 +1,5 @@
 import { bytes } from '../../../format/bytes.ts';
-import { count } from '../../../format/integer.ts';
+import { count, plural } from '../../../format/integer.ts';
 import type { AccountUsage, StreamConfig } from '../../wire.ts';
 import type { Rule } from '../rule.ts';
 import { integer } from '../values.ts';
@@ -14,8 +14,8 @@ function limitsOf({ config, situation: { account } }: StreamCase): AccountUsage 
 }
 
 /**
- * Bytes that other streams have reserved: by their own limits where all of them are known, else as the account says, which
- * servers before 2.10 do not. (2.10 counts one byte less for each stream without a limit, even below zero.)
+ * Bytes that other streams have reserved: from their own limits if all are known, else from the account, which
+ * servers before 2.10 do not return. (2.10 counts one byte less for each stream without a limit, even below zero.)
  */
 function reservedBytes(what: StreamCase): bigint {
 	const { config, old, situation } = what;
@@ -36,7 +36,7 @@ function reservedBytes(what: StreamCase): bigint {
 	return rest < 0n ? 0n : rest;
 }
 
-/** How far the size of a stream goes beyond what the account has left; a stream without a limit asks for one byte. */
+/** Why the size of a stream exceeds what the account has left; a stream without a limit needs one byte. */
 function storageRule(what: StreamCase): string | undefined {
 	const { config, situation } = what;
 	const usage = limitsOf(what);
@@ -47,7 +47,7 @@ function storageRule(what: StreamCase): string | undefined {
 	const left = BigInt(limit) - reservedBytes(what);
 	if ((size <= 0n ? 1n : size) * copies <= left) return undefined;
 	const has = left <= 0n ? 'none' : bytes(left);
-	return `Max bytes is more than the account has left of its ${isMemory(config) ? 'memory' : 'storage'}: ${has} of ${bytes(limit)}.`;
+	return `Max bytes is more than the account has left: ${has} of ${bytes(limit)} ${isMemory(config) ? 'memory' : 'storage'}.`;
 }
 
 /** What the account still allows. */
@@ -58,7 +58,7 @@ export const streamAccount: readonly Rule<StreamCase>[] = [
 		broken: (what) =>
 			what.situation.account !== undefined &&
 			limitsOf(what) === undefined &&
-			`Replicas: the account has no limits for streams of ${replicasOf(what.config)} replicas, and allows none.`,
+			`Replicas: the account has no tier for streams with ${plural(replicasOf(what.config), 'replica')}.`,
 	},
 	{
 		path: 'name',
@@ -71,7 +71,7 @@ export const streamAccount: readonly Rule<StreamCase>[] = [
 				usage !== undefined &&
 				most > 0 &&
 				usage.streams >= most &&
-				`Name: the account may have ${count(most)} streams, and has them.`
+				`Name: the account already has ${plural(most, 'stream')}, its limit.`
 			);
 		},
 	},
@@ -83,11 +83,11 @@ export const streamAccount: readonly Rule<StreamCase>[] = [
 			return (
 				most > 0 &&
 				integer(what.config.max_consumers) > most &&
-				`Max consumers must be at most ${count(most)}, as many as the account allows.`
+				`Max consumers must be at most ${count(most)}, the limit of the account.`
 			);
 		},
 	},
-	// It compared with the limit of the account even where that is none, -1.
+	// The preview compared it with the account limit even if that was -1.
 	{
 		path: 'max_consumers',
 		gone: '2.9',
@@ -97,7 +97,7 @@ export const streamAccount: readonly Rule<StreamCase>[] = [
 			account !== undefined &&
 			integer(account.limits.max_consumers) < 0 &&
 			integer(config.max_consumers) > 0,
-		message: 'Max consumers must be left out: the technical preview takes none while the account has no such limit.',
+		message: 'Max consumers must be left out: the technical preview refuses it if the account has no such limit.',
 	},
 	{
 		path: 'max_bytes',

@@ -34,7 +34,7 @@ type Broken = (copy: Copy, what: StreamCase) => readonly [key: string, rule: str
 interface CopyRule {
 	readonly since?: Version;
 	readonly gone?: Version;
-	/** The codes differ between mirrors and sources. */
+	/** The codes of mirrors and of sources differ. */
 	readonly mirror?: number;
 	readonly source?: number;
 	readonly broken: Broken;
@@ -92,7 +92,7 @@ export const streamCopies: readonly Rule<StreamCase>[] = copyRules([
 		source: 10052,
 		broken: ({ source }) => {
 			const api = text(fields(source.external)?.api);
-			if (source.external && api === '') return ['external.api', 'external needs the prefix of the other API'];
+			if (source.external && api === '') return ['external.api', 'external needs the API prefix of the other account'];
 			return (
 				api !== '' &&
 				(!isSubject(api) || /(^|\.)[*>](\.|$)/.test(api)) && [
@@ -108,7 +108,7 @@ export const streamCopies: readonly Rule<StreamCase>[] = copyRules([
 		broken: ({ source }) =>
 			text(fields(source.external)?.api) === '$JS.API' && [
 				'external.api',
-				'API prefix must be another than that of this account, $JS.API',
+				'API prefix must not be $JS.API, that of this account',
 			],
 	},
 	{

@@ -4,7 +4,7 @@ import type { StreamCase } from './stream-case.ts';
 
 const SECOND = 1_000_000_000;
 
-/** What excludes or needs what among the things that a stream can do. */
+/** Features of a stream that exclude or need each other. */
 export const streamFeatureRules: readonly Rule<StreamCase>[] = [
 	{
 		path: 'allow_rollup_hdrs',
@@ -16,7 +16,7 @@ export const streamFeatureRules: readonly Rule<StreamCase>[] = [
 		path: 'sealed',
 		errCode: 10052,
 		broken: ({ config, old }) => old === undefined && config.sealed === true,
-		message: 'Sealed cannot be set when a stream is created: seal it when it holds what it should.',
+		message: 'Sealed cannot be set when a stream is created: seal it later.',
 	},
 	{
 		path: 'mirror_direct',

@@ -7,7 +7,7 @@ import type { StreamCase } from './stream-case.ts';
 const REPLICAS_MAX = 5;
 const LEAST = 100 * MILLISECOND;
 
-/** How much a stream keeps and for how long, and how often it is kept. */
+/** How much a stream stores, for how long, and in how many copies. */
 export const streamLimits: readonly Rule<StreamCase>[] = [
 	{
 		path: 'max_age',
@@ -23,7 +23,7 @@ export const streamLimits: readonly Rule<StreamCase>[] = [
 		errCode: 10052,
 		broken: ({ config: { duplicate_window: window } }) =>
 			integer(window) < 0 || (!same(window, 0) && integer(window) < LEAST),
-		message: 'Duplicate window must be 100ms or more; left out it is 2m, or the max age where that is shorter.',
+		message: 'Duplicate window must be 100ms or more; the default is 2m, or the max age if that is shorter.',
 	},
 	{
 		path: 'duplicate_window',
@@ -43,7 +43,7 @@ export const streamLimits: readonly Rule<StreamCase>[] = [
 		path: 'discard_new_per_subject',
 		errCode: 10052,
 		broken: ({ config }) => config.discard_new_per_subject === true && integer(config.max_msgs_per_subject) <= 0,
-		message: 'Discard new per subject needs a limit of messages per subject.',
+		message: 'Discard new per subject needs max messages per subject.',
 	},
 	{
 		path: 'num_replicas',

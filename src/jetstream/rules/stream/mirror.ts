@@ -12,13 +12,13 @@ const mirror = (
 	broken: ({ config }) => Boolean(config.mirror) && broken(config),
 });
 
-/** What a mirror cannot have: it is an exact copy and takes nothing of its own. */
+/** What a mirror cannot have: it is an exact copy and has no subjects of its own. */
 export const streamMirror: readonly Rule<StreamCase>[] = [
 	mirror(
 		{
 			path: 'subjects',
 			errCode: 10034,
-			message: 'Subjects must be empty for a mirror, which takes only what it copies.',
+			message: 'Subjects must be empty for a mirror, which stores only what it copies.',
 		},
 		({ subjects }) => texts(subjects).length > 0,
 	),
@@ -31,7 +31,7 @@ export const streamMirror: readonly Rule<StreamCase>[] = [
 			path: 'first_seq',
 			since: '2.10',
 			errCode: 10143,
-			message: 'First sequence cannot be set for a mirror, which has the sequences of its origin.',
+			message: 'First sequence cannot be set for a mirror, which keeps the sequences of its origin.',
 		},
 		({ first_seq: first }) => integer(first) > 0,
 	),

@@ -20,7 +20,7 @@ export const streamNames: readonly Rule<StreamCase>[] = [
 		errCode: 10058,
 		broken: ({ config: { name }, old, situation: { names, streams } }) =>
 			old === undefined && (names?.includes(name) || streams.some((stream) => stream.name === name)),
-		message: 'Name is that of another stream of this account; choose another name, or edit that stream.',
+		message: 'Name: another stream of this account has it; choose another name, or edit that stream.',
 	},
 	{
 		path: 'description',

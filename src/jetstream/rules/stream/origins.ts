@@ -28,7 +28,7 @@ export const streamOrigins: readonly Rule<StreamCase>[] = [
 					theirs > 0 &&
 					own < theirs && [
 						'name',
-						`the stream holds messages of up to ${bytes(theirs)}, which exceeds the max message size`,
+						`the stream stores messages of up to ${bytes(theirs)}, which exceeds the max message size`,
 					]
 				);
 			},
@@ -60,7 +60,10 @@ export const streamOrigins: readonly Rule<StreamCase>[] = [
 				const subjects = copiesOf(what).flatMap((copy) => texts(originOf(copy, what)?.subjects));
 				const taken = subjects.find((subject) => subjectsOverlap(subject, `${prefix}.${subject}`));
 				return (
-					taken !== undefined && ['external.deliver', `delivery prefix must not lead into ${taken}, which is copied`]
+					taken !== undefined && [
+						'external.deliver',
+						`delivery prefix must not overlap ${taken}, which the stream copies`,
+					]
 				);
 			},
 		},
@@ -69,7 +72,7 @@ export const streamOrigins: readonly Rule<StreamCase>[] = [
 			source: 10140,
 			broken: ({ source, kind, path }, what) => {
 				const first = copiesOf(what).find((copy) => copy.kind === kind && sameSource(copy.source, source));
-				return first?.path !== path && ['name', 'is there twice with the same filter'];
+				return first?.path !== path && ['name', 'is listed twice with the same filter'];
 			},
 		},
 	]),
@@ -83,7 +86,7 @@ function seenSubjects(copy: Copy, what: StreamCase): readonly string[] {
 	return upTo.flatMap((one) => texts(originOf(one, what)?.subjects));
 }
 
-/** As servers tell sources apart: by origin, and by filter or transforms. */
+/** What identifies a source on servers: origin, and filter or transforms. */
 function sameSource(one: Fields, other: Fields): boolean {
 	const key = (source: Fields): string =>
 		JSON.stringify([
@@ -125,7 +128,7 @@ function cycle(stream: StreamConfig, name: string, { name: own, mirror }: Stream
 	const [path, label] = mirror ? ['mirror.name', 'Mirror'] : ['sources', 'Sources'];
 	const rule =
 		stream.name === own && name === own
-			? 'not hold the stream itself'
+			? 'not be the stream itself'
 			: `not form a cycle: ${stream.name} copies ${name} again`;
 	return [{ path, message: `${label} must ${rule}.` }];
 }

@@ -19,8 +19,8 @@ export function streamCase(config: StreamConfig, situation: StreamSituation): St
 }
 
 /**
- * What servers from 2.12 on turn on by themselves: delete markers and schedules need roll-ups, and delete markers message
- * TTLs. An update is checked with them, a creation without.
+ * Keys that servers from 2.12 on turn on by themselves: delete markers and schedules need roll-ups, and delete markers message
+ * TTLs. They apply to the check of an update, not of a creation.
  */
 function withImplied(config: StreamConfig, supports: StreamCase['supports']): StreamConfig {
 	if (!supports('2.12')) return config;

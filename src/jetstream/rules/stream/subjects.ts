@@ -14,14 +14,14 @@ function eachSubject(config: StreamConfig, rule: (subject: string) => string | u
 	});
 }
 
-/** Subjects of the server itself. A stream that takes and acknowledges them answers requests before the server does. */
+/** Subjects of the server. A stream that stores and acknowledges them replies to requests before the server does. */
 function systemSubject(subject: string): string | undefined {
 	const api =
 		['$JS.>', '$JSC.>', '$NRG.>'].some((space) => subjectsOverlap(space, subject)) &&
 		!subjectContains('$JS.EVENT.>', subject);
 	const system = subjectsOverlap('$SYS.>', subject) && !subjectContains('$SYS.ACCOUNT.>', subject);
 	return api || system
-		? 'takes subjects of the server itself; that needs no ack: clients take its acknowledgement of a request for the reply'
+		? 'includes subjects of the server; that needs no ack: clients would take its acknowledgement of a request for the reply'
 		: undefined;
 }
 
@@ -34,7 +34,7 @@ function overlapsOf({ config, situation }: StreamCase): readonly Finding[] {
 			const taken = name === config.name ? undefined : texts(subjects).find((one) => subjectsOverlap(subject, one));
 			if (taken === undefined) continue;
 			const message = implied
-				? `Subjects: without any the stream takes ${subject}, which stream ${name} takes already with ${taken}.`
+				? `Subjects: without any the stream takes ${subject}, which overlaps ${taken} of stream ${name}.`
 				: `Subjects: ${subject} overlaps ${taken} of stream ${name}; a subject belongs to one stream only.`;
 			return [{ path: implied ? 'subjects' : `subjects.${at}`, message }];
 		}
@@ -51,7 +51,7 @@ export const streamSubjects: readonly Rule<StreamCase>[] = [
 			eachSubject(config, (subject) =>
 				isSubject(subject)
 					? undefined
-					: 'is no subject: tokens between dots must not be empty or hold white space, and ">" can only be the last',
+					: 'is not a valid subject: tokens between dots must not be empty or contain white space, and ">" can only be the last',
 			),
 	},
 	{
@@ -61,7 +61,7 @@ export const streamSubjects: readonly Rule<StreamCase>[] = [
 			const subjects = texts(config.subjects);
 			const [first = 0, second = 0] = overlappingPair(subjects) ?? [];
 			if (second === 0) return false;
-			const how = subjects[first] === subjects[second] ? 'is there twice' : `overlaps ${subjects[first]}`;
+			const how = subjects[first] === subjects[second] ? 'is listed twice' : `overlaps ${subjects[first]}`;
 			return [{ path: `subjects.${second}`, message: `Subjects: ${subjects[second]} ${how}; leave one of them out.` }];
 		},
 	},
@@ -73,7 +73,7 @@ export const streamSubjects: readonly Rule<StreamCase>[] = [
 		broken: ({ config }) =>
 			eachSubject(config, (subject) =>
 				subjectContains('$JS.API.>', subject)
-					? 'is a subject of the JetStream API; streams cannot take those'
+					? 'is a subject of the JetStream API, which streams cannot store'
 					: undefined,
 			),
 	},
@@ -83,7 +83,7 @@ export const streamSubjects: readonly Rule<StreamCase>[] = [
 		errCode: 10052,
 		broken: ({ config }) => config.no_ack !== true && texts(config.subjects).includes('>'),
 		message:
-			'No ack must be on for a stream that takes all subjects (">"): clients take its acknowledgement of a request for the reply.',
+			'No ack must be on for a stream that takes all subjects (">"): clients would take its acknowledgement of a request for the reply.',
 	},
 	{
 		path: 'num_replicas',
@@ -94,7 +94,7 @@ export const streamSubjects: readonly Rule<StreamCase>[] = [
 	},
 	{
 		path: 'subjects',
-		// 2.10 looks at what lies below $JS, and not at `*.>`.
+		// 2.10 checks subjects below $JS, but not `*.>`.
 		refusedSince: '2.12',
 		errCode: 10052,
 		broken: ({ config }) =>

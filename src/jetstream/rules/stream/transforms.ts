@@ -52,8 +52,7 @@ export const streamTransforms: readonly Rule<StreamCase>[] = [
 				if (at >= 0) return [`subject_transforms.${at}.src`, 'a subject transform needs a subject to transform'];
 				const cut = transforms.findIndex(({ dest }) => /\{\{\s*(left|right)\s*\(/i.test(text(dest)));
 				return (
-					kind === 'source' &&
-					cut >= 0 && [`subject_transforms.${cut}.dest`, 'left and right came with 2.11 for sources']
+					kind === 'source' && cut >= 0 && [`subject_transforms.${cut}.dest`, 'left and right need 2.11 for sources']
 				);
 			},
 		},
@@ -78,7 +77,7 @@ export const streamTransforms: readonly Rule<StreamCase>[] = [
 			mirror: 10152,
 			source: 10147,
 			broken: (copy, { supports }) => {
-				// Outside of this account only the newest lines look.
+				// Only the newest lines check origins outside of this account.
 				if (copy.kind === 'source' && copy.source.external && !supports('2.14')) return undefined;
 				const subjects = transformsOf(copy);
 				const pair = overlappingPair(subjects, copy.kind === 'mirror' ? subjectsOverlap : eitherContains);
@@ -119,7 +118,7 @@ export const streamTransforms: readonly Rule<StreamCase>[] = [
 const eitherContains = (one: string, other: string): boolean =>
 	subjectContains(one, other) || subjectContains(other, one);
 
-/** At that point servers have already put the name in place of missing subjects. */
+/** By then servers have already replaced missing subjects by the name. */
 function ownSubjects(config: StreamCase['config']): readonly string[] {
 	const subjects = texts(config.subjects);
 	return subjects.length > 0 || config.mirror || config.sources?.length || !config.name ? subjects : [config.name];
@@ -129,7 +128,7 @@ function republishCycle({ config, supports }: StreamCase): string | false {
 	const { src, dest } = fields(config.republish) ?? {};
 	const subjects = ownSubjects(config);
 	const transform = fields(config.subject_transform);
-	// From 2.14 on `>` to `>` publishes what a transform of the only subject makes of it.
+	// From 2.14 on `>` to `>` publishes under the transformed subject.
 	const implied =
 		supports('2.14') &&
 		dest === '>' &&
@@ -138,5 +137,8 @@ function republishCycle({ config, supports }: StreamCase): string | false {
 		transform?.src === subjects[0];
 	const target = implied ? text(transform?.dest) : text(dest);
 	const taken = target === '' ? undefined : subjects.find((subject) => subjectsOverlap(target, subject));
-	return taken !== undefined && `Republish to must not overlap ${taken}, a subject of the stream: it would never end.`;
+	return (
+		taken !== undefined &&
+		`Republish to must not overlap ${taken}, a subject of the stream: the messages would circulate for ever.`
+	);
 }

@@ -13,7 +13,7 @@ const update = (rule: UpdateRule, broken: (before: unknown, after: unknown) => b
 	broken: ({ config, old }) => old !== undefined && broken(old[rule.path], config[rule.path]),
 });
 
-/** A flag that cannot be taken back. */
+/** A flag that cannot be turned off again. */
 const forEver = (path: string, label: string, since?: Version): Rule<StreamCase> =>
 	update(
 		{ path, ...(since !== undefined && { since }), message: `${label} cannot be turned off again.` },
@@ -37,7 +37,7 @@ export const streamUpdate: readonly Rule<StreamCase>[] = [
 		{
 			path: 'max_consumers',
 			gone: '2.12.5',
-			message: 'Max consumers cannot be changed after creation; from 2.12.5 on it can.',
+			message: 'Max consumers cannot be changed after creation before 2.12.5.',
 		},
 		(before, after) => !means(unlimited(before), unlimited(after)),
 	),
@@ -45,7 +45,7 @@ export const streamUpdate: readonly Rule<StreamCase>[] = [
 		{
 			path: 'retention',
 			gone: '2.10',
-			message: 'Retention cannot be changed after creation; from 2.10 on it can, partly.',
+			message: 'Retention cannot be changed after creation before 2.10.',
 		},
 		'Retention',
 		'limits',
@@ -66,7 +66,7 @@ export const streamUpdate: readonly Rule<StreamCase>[] = [
 			path: 'mirror',
 			gone: '2.12',
 			errCode: 10055,
-			message: 'Mirror cannot be changed after creation; from 2.12 on it can be removed.',
+			message: 'Mirror cannot be changed after creation; servers from 2.12 on can remove it.',
 		},
 		(before, after) => !means(before, after),
 	),
@@ -75,7 +75,7 @@ export const streamUpdate: readonly Rule<StreamCase>[] = [
 			path: 'mirror',
 			since: '2.12',
 			errCode: 10055,
-			message: 'Mirror can only be removed, which makes this a stream of its own, never set or changed.',
+			message: 'Mirror can only be removed, which makes this a stream of its own; it cannot be set or changed.',
 		},
 		(before, after) => Boolean(after) && !means(before, after),
 	),
@@ -83,7 +83,7 @@ export const streamUpdate: readonly Rule<StreamCase>[] = [
 		{
 			path: 'republish',
 			gone: '2.10',
-			message: 'Republish cannot be changed after creation; from 2.10 on it can.',
+			message: 'Republish cannot be changed after creation before 2.10.',
 		},
 		(before, after) => !means(withSource(before), withSource(after)),
 	),
@@ -92,7 +92,7 @@ export const streamUpdate: readonly Rule<StreamCase>[] = [
 			path: 'allow_msg_ttl',
 			since: '2.11',
 			gone: '2.12',
-			message: 'Allow message TTL cannot be changed after creation; from 2.12 on it can be turned on.',
+			message: 'Allow message TTL cannot be changed after creation; servers from 2.12 on can turn it on.',
 		},
 		(before, after) => !means(before, after),
 	),
@@ -128,6 +128,6 @@ function exceedingConsumers({ config, old, situation: { consumers = [] }, suppor
 	);
 	if (exceeding.length === 0) return false;
 	const names = exceeding.map(({ name, durable_name: durable }) => name ?? durable).join(', ');
-	const both = supports('2.15') ? '' : ' Before 2.15 a limit that is left out counts as zero.';
-	return `Consumer limits must not be below what consumers have; these have more: ${names}.${both}`;
+	const both = supports('2.15') ? '' : ' Servers before 2.15 read a limit that is left out as zero.';
+	return `Consumer limits must not be below the settings of existing consumers: ${names} exceed them.${both}`;
 }
