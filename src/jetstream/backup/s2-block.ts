@@ -4,7 +4,7 @@ import { Damage } from './damage.ts';
 const mostInBlock = 4 * 1024 * 1024;
 
 /** A number in groups of seven bits, the lowest first, and where it ends. */
-export function uvarint(bytes: Uint8Array, from: number): { readonly value: number; readonly next: number } {
+function uvarint(bytes: Uint8Array, from: number): { readonly value: number; readonly next: number } {
 	let value = 0;
 	let scale = 1;
 	for (let at = from; at < bytes.length && at < from + 8; at += 1) {
