@@ -1,25 +1,30 @@
 // Builds dist/: one minified production bundle and a launcher that turns on Node's compile cache before loading it. With --if-changed only
-// where something it is made of is newer: npx in a checkout asks for it at every start.
+// where something it is made of is newer, and for npx, which asks for it at every start in a checkout, only where there is none.
+import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.mjs';
 import { launcherOf } from './bundle-options.mjs';
 import { isNewer } from './is-newer.mjs';
+import { thirdParty } from './third-party.mjs';
 
 const root = new URL('..', import.meta.url);
 const { version, engines } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
 
 const sources = ['src', 'scripts', 'package.json', 'package-lock.json', 'node_modules/.package-lock.json'];
 const path = (name) => fileURLToPath(new URL(name, root));
-if (process.argv.includes('--if-changed') && (await isNewer(path('dist/jetdeck.js'), sources.map(path))))
-	process.exit();
+if (process.argv.includes('--if-changed')) {
+	const isForNpx = process.env.npm_command === 'exec' && existsSync(path('dist/jetdeck.js'));
+	if (isForNpx || (await isNewer(path('dist/jetdeck.js'), sources.map(path)))) process.exit();
+}
 
 await rm(new URL('dist', root), { recursive: true, force: true });
 await mkdir(new URL('dist', root), { recursive: true });
 
 const define = { JETDECK_VERSION: JSON.stringify(version) };
-const { code } = await bundle({ root: fileURLToPath(root), entry: 'src/main.ts', define });
+const { code, metafile } = await bundle({ root: fileURLToPath(root), entry: 'src/main.ts', define });
 await writeFile(new URL('dist/deck.js', root), code);
+await writeFile(new URL('dist/THIRD-PARTY.txt', root), await thirdParty(fileURLToPath(root), metafile));
 
 const launcher = new URL('dist/jetdeck.js', root);
 await writeFile(launcher, launcherOf('deck.js', engines.node.replace('>=', '')));

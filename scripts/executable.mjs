@@ -1,0 +1,98 @@
+// `npm run executable` makes dist/jetdeck-PLATFORM, one file with Node in it, for this platform or for those that are named (`all` names all).
+// The Node of another platform comes from the registry, by npm, which checks it against the sum that the registry has of it.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { bundle } from './bundle.mjs';
+import { executableName, platforms, thisPlatform } from './platforms.mjs';
+import { thirdParty } from './third-party.mjs';
+
+/** A start keeps most of what it makes, as in the launcher of the package. V8 takes a code cache only by the flags with which it was made. */
+const flags = ['--semi-space-growth-factor=16'];
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+const { values, positionals } = parseArgs({
+	allowPositionals: true,
+	options: { out: { type: 'string', default: join(root, 'dist') } },
+});
+const wanted = positionals.includes('all')
+	? Object.keys(platforms)
+	: positionals.length > 0
+		? positionals
+		: [thisPlatform];
+
+const work = await mkdtemp(join(tmpdir(), 'jetdeck-executable-'));
+try {
+	const define = { JETDECK_VERSION: JSON.stringify(version) };
+	const { code, metafile } = await bundle({ root, entry: 'src/main-executable.ts', define });
+	await writeFile(join(work, 'deck.mjs'), code);
+	await mkdir(values.out, { recursive: true });
+	const nodes = wanted.map((platform) => (platform === thisPlatform ? process.execPath : nodeOf(platform)));
+	for (const [at, platform] of wanted.entries()) await make(platform, nodes[at]);
+	const node = await readFile(licenseOf(nodes[0], wanted[0]), 'utf8');
+	const others = await thirdParty(root, metafile);
+	await writeFile(
+		join(values.out, 'THIRD-PARTY.txt'),
+		`${others}\n${'-'.repeat(80)}\n\nNode ${process.version}\n\n${node}`,
+	);
+} finally {
+	await rm(work, { recursive: true, force: true });
+}
+
+async function make(platform, executable) {
+	const output = join(values.out, executableName(platform));
+	const isHere = platform === thisPlatform;
+	const config = {
+		main: join(work, 'deck.mjs'),
+		mainFormat: 'module',
+		output,
+		executable,
+		disableExperimentalSEAWarning: true,
+		// A code cache is of the machine that made it.
+		useCodeCache: isHere,
+		execArgv: flags,
+		// What NODE_OPTIONS says is meant for programs of Node.
+		execArgvExtension: 'none',
+	};
+	await writeFile(join(work, 'config.json'), JSON.stringify(config));
+	await rm(output, { force: true });
+	execFileSync(process.execPath, [...flags, '--build-sea', join(work, 'config.json')], {
+		stdio: ['ignore', 'ignore', 'inherit'],
+	});
+	await chmod(output, 0o755);
+	// Apple's processors run no program without a signature, and that of Node is of Node alone.
+	if (platform.startsWith('darwin') && process.platform === 'darwin')
+		execFileSync('codesign', ['--force', '--sign', '-', output]);
+	console.log(output);
+}
+
+/** The same version of Node as this one. */
+function nodeOf(platform) {
+	if (!(platform in platforms)) throw new Error(`${platform} is none of ${Object.keys(platforms).join(', ')}`);
+	const { node, binary } = platforms[platform];
+	const into = join(work, platform);
+	const name = `${node}@${process.versions.node}`;
+	const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+	const told = execFileSync(npm, ['pack', name, '--json', '--pack-destination', work], {
+		encoding: 'utf8',
+		shell: process.platform === 'win32',
+	});
+	const [{ filename }] = Object.values(JSON.parse(told));
+	mkdirSync(into);
+	execFileSync('tar', ['-xzf', join(work, filename), '-C', into]);
+	return join(into, 'package', binary);
+}
+
+/** Beside the Node of an archive, or in the package that brought it. */
+function licenseOf(node, platform) {
+	const folder = join(dirname(node), '..');
+	const found = [folder, join(folder, 'node_modules', platforms[platform].node)]
+		.map((each) => join(each, 'LICENSE'))
+		.find(existsSync);
+	if (found === undefined) throw new Error(`The license of ${node} is not beside it.`);
+	return found;
+}
