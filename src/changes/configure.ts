@@ -11,7 +11,7 @@ import type { Plan } from './proposal.ts';
 import { planStreamEdit } from './stream-edit.ts';
 import { withUnchecked } from './unchecked.ts';
 
-/** How a stream or a consumer is to be, whether it is there or not. */
+/** The wanted configuration of a stream or a consumer, whether it exists or not. */
 export type Wanted =
 	| { readonly kind: 'stream'; readonly config: StreamConfig }
 	| { readonly kind: 'consumer'; readonly stream: string; readonly config: ConsumerConfig };
@@ -22,7 +22,7 @@ export interface Around {
 	readonly signal: AbortSignal;
 }
 
-/** Makes a stream or consumer be as a configuration says: creates what is not there, changes what is. */
+/** Plans to create a stream or consumer with a configuration, or to update an existing one to it. */
 export async function planConfiguration(wanted: Wanted, around: Around): Promise<Plan> {
 	return wanted.kind === 'stream' ? planStream(wanted.config, around) : planConsumer(wanted, around);
 }
@@ -56,7 +56,7 @@ async function planConsumer(
 	return withForeseenConsumer(plan, stream, config, state, info);
 }
 
-/** With what a person should know of where a configuration came from. */
+/** Adds notes about the origin of a configuration. */
 export function withWarnings(plan: Plan, warnings: readonly string[]): Plan {
 	return 'refusal' in plan ? plan : { ...plan, consequences: [...warnings.map(warn), ...plan.consequences] };
 }

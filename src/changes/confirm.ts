@@ -6,34 +6,34 @@ declare module '../store/overlay.ts' {
 	}
 }
 
-/** A request as one would send it by hand. */
+/** A request as somebody would send it by hand. */
 export interface WireText {
 	/** The full request subject. */
 	readonly subject: string;
-	/** As it leaves; empty for none. */
+	/** As it is sent; empty for none. */
 	readonly payload: string;
-	/** Just that as a line of `nats req` or `nats pub`. */
+	/** The same as a line of `nats req` or `nats pub`. */
 	readonly request: string;
 	/** The command of the nats CLI that does the same; else that line. */
 	readonly nats: string;
 }
 
-/** A proposal that waits to be agreed to, and then what becomes of it. */
+/** A proposal that waits for confirmation, and then its run. */
 export interface Confirm {
 	readonly kind: 'confirm';
 	readonly proposal: Proposal;
 	/** How each step goes over the wire. */
 	readonly wires: readonly WireText[];
-	/** That the journal cannot keep it, as a sentence. */
+	/** Why the journal cannot store it, as a sentence. */
 	readonly unkept?: string;
-	/** What was typed so far, where something must be. */
+	/** The text typed so far, if one must be typed. */
 	readonly text: string;
 	readonly error?: string;
-	/** The cursor is on yes, where yes or no is asked. */
+	/** Whether the cursor is on yes, for a question of yes or no. */
 	readonly yes?: boolean;
 	/** When an arrow key last moved it, ms since the epoch. */
 	readonly arrowAt?: number;
-	/** The burst of keys in which it came up: what followed at once was pressed before anybody read it. */
+	/** The burst of keys that opened it: somebody pressed later keys of that burst before reading it. */
 	readonly burst?: number;
 	/** First line of what it does that is in view. */
 	readonly offset: number;

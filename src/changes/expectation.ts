@@ -20,7 +20,7 @@ export type Found =
 /** Of a stream, of a consumer: `err_code` of what is not there. */
 const notFound = new Set([10059, 10014]);
 
-/** Reads a stream or consumer from the server: from INFO, and where that is not permitted from LIST, which says the same. */
+/** Reads a stream or consumer from the server: from INFO, or without permission for that from LIST, which returns the same. */
 export async function lookAt(api: Api, asset: Asset, signal?: AbortSignal): Promise<Found> {
 	const options = signal === undefined ? {} : { signal };
 	const answer =
@@ -34,7 +34,7 @@ export async function lookAt(api: Api, asset: Asset, signal?: AbortSignal): Prom
 	return listed ?? { kind: 'unclear', problem };
 }
 
-/** Undefined where a list does not tell either. */
+/** Undefined if the list does not have it either. */
 async function lookInList(api: Api, asset: Asset, signal: AbortSignal | undefined): Promise<Found | undefined> {
 	const options = signal === undefined ? {} : { signal };
 	const name = asset.kind === 'stream' ? asset.stream : asset.consumer;
@@ -52,43 +52,47 @@ function there(info: StreamInfo | ConsumerInfo): Found {
 	return { kind: 'there', config: info.config, created: info.created, info };
 }
 
-/** Why a step may no longer be taken; undefined when all is as it was expected to be. `found`: what is there right now. */
+/** Why a step may no longer be taken; undefined if everything is as expected. `found`: what exists right now. */
 export function brokenExpectation({ asset, expects }: Step, found: Found): StepResult | undefined {
 	if (expects === undefined || asset.kind === 'subject') return undefined;
 	const subject = assetName(asset);
 	if (found.kind === 'unclear') {
-		// Who may create but not read creates: the server itself takes no name twice.
+		// A user who may create but not read may go on: the server itself refuses a name twice.
 		const mayBeFree = expects.absent === true && isRefusal(found.problem);
 		return expects.unreadable || mayBeFree ? undefined : unseen(found.problem);
 	}
 	if (expects.unreadable && found.kind === 'there')
 		return notSent(
 			subject,
-			`The ${subject} can be read again.`,
-			'Nothing was sent. Look at what it holds, and begin again.',
+			`The ${subject} is readable again.`,
+			'Nothing was sent. Look at its content and start again.',
 		);
 	if (expects.absent) {
 		if (found.kind === 'absent') return undefined;
-		return notSent(subject, `There is a ${subject} already.`, 'Choose another name, or edit the one that is there.');
+		return notSent(
+			subject,
+			`The ${subject} already exists.`,
+			'Nothing was sent. Choose another name, or edit the existing one.',
+		);
 	}
 	if (found.kind === 'absent')
-		return notSent(subject, `There is no ${subject} any more.`, 'Somebody has deleted it meanwhile: nothing was sent.');
+		return notSent(subject, `The ${subject} no longer exists.`, 'Somebody deleted it meanwhile. Nothing was sent.');
 	if (expects.created !== undefined && expects.created !== found.created)
 		return notSent(
 			subject,
-			`The ${subject} is another one than a moment ago: it was deleted and created again.`,
-			'Nothing was sent. Look at it and begin again.',
+			`Somebody deleted the ${subject} and created it again.`,
+			'Nothing was sent. Look at it and start again.',
 		);
 	if (expects.config !== undefined && !equalConfigurations(expects.config, found.config))
 		return { kind: 'changed', now: found.config };
 	return undefined;
 }
 
-/** What cannot be looked at is not changed. */
+/** jetdeck changes nothing that it cannot read first. */
 function unseen(problem: Problem): StepResult {
 	return {
 		kind: 'not-sent',
-		problem: { ...problem, message: `Nothing was sent: it could not be looked at before. ${problem.message}` },
+		problem: { ...problem, message: `Nothing was sent: jetdeck could not read it first. ${problem.message}` },
 	};
 }
 
@@ -96,12 +100,12 @@ function notSent(subject: string, message: string, advice: string): StepResult {
 	return { kind: 'not-sent', problem: { kind: 'bad-input', subject, message, advice } };
 }
 
-/** Whether two configurations as read from a server are the same, but for what the answering server writes into their metadata. */
+/** Whether two configurations as read from a server are the same, apart from metadata that the server adds. */
 export function equalConfigurations(a: Configuration, b: Configuration): boolean {
 	return stringifyJson(canonical(a)) === stringifyJson(canonical(b));
 }
 
-/** Keys in order; without the server's own metadata, which differs by the version that answers (2.11 and later). */
+/** Keys in order, without the server's own metadata, which depends on the version that answers (2.11 and later). */
 function canonical(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(canonical);
 	if (typeof value !== 'object' || value === null) return value;

@@ -11,19 +11,19 @@ export function meaningOf({ means, wire }: Step): Meaning {
 
 const lookFor = (endpoint: Meaning['endpoint']): Look | string | undefined => changeOf(endpoint)?.outcome;
 
-/** What is asked right before a step is taken, so that its outcome shows where no reply comes. */
+/** What to read right before a step, so that its outcome can be found if no reply comes. */
 export async function noteBefore(api: Api, step: Step): Promise<unknown> {
 	const meaning = meaningOf(step);
 	const look = lookFor(meaning.endpoint);
 	return typeof look === 'object' ? look.note?.({ api, step, meaning }) : undefined;
 }
 
-/** Looks on the server whether a request whose reply never came was carried out. */
+/** Finds out on the server whether a request without a reply was carried out. */
 export async function findOut(api: Api, step: Step, was: Was): Promise<Finding> {
 	const meaning = meaningOf(step);
 	const look = lookFor(meaning.endpoint);
 	if (look === undefined || typeof look === 'string') return cannotTell(look ?? 'It only reads.');
 	const now: Found = step.asset.kind === 'subject' ? { kind: 'absent' } : await lookAt(api, step.asset);
 	if (now.kind !== 'unclear') return look.judge(now, { api, step, meaning, was });
-	return isDenied(now.problem) ? cannotTell('This user may not read it, so that the deck cannot look.') : unclear;
+	return isDenied(now.problem) ? cannotTell('This user may not read it, so jetdeck cannot check.') : unclear;
 }

@@ -12,16 +12,16 @@ import { bad } from './plan/wording.ts';
 import type { Plan } from './proposal.ts';
 
 /**
- * A plan with what the server is likely to refuse in it, where no form has told that: a file, or a line of the console. Who wrote
- * the configuration may send it all the same. `existing`: what it is an update of.
+ * A plan with what the server is likely to refuse in it, for a file or a line of the console, which no form has checked. The
+ * author of the configuration may still send it. `existing`: what it updates.
  */
 export function withForeseen(plan: Plan, config: StreamConfig, state: DeckState, existing?: StreamInfo): Plan {
-	// That the name is free was looked at right now.
+	// The name was just found to be free.
 	const { names: _, ...situation } = streamSituation(existing === undefined ? {} : { info: existing }, state);
 	return withFaults(plan, () => checkStream(config, situation));
 }
 
-/** The same of a consumer, where the deck has seen its stream. */
+/** The same for a consumer, if the deck has seen its stream. */
 export function withForeseenConsumer(
 	plan: Plan,
 	stream: string,
@@ -35,7 +35,7 @@ export function withForeseenConsumer(
 	return withFaults(plan, () => checkConsumer(config, situation));
 }
 
-/** A plan with what the server drops of the configurations in it, or never does, wherever they come from. */
+/** A plan with what the server ignores of its configurations, wherever they come from. */
 export function withDropped(plan: Plan, features: Features): Plan {
 	if ('refusal' in plan) return plan;
 	const left = plan.steps.flatMap(({ wire }) => {
@@ -53,7 +53,7 @@ export function withDropped(plan: Plan, features: Features): Plan {
 function withFaults(plan: Plan, faultsOf: () => readonly Fault[]): Plan {
 	if ('refusal' in plan) return plan;
 	const told = faultsOf().map(({ message, isTaken }) =>
-		bad(isTaken ? message : `The server is likely to refuse it. ${message}`),
+		bad(isTaken ? message : `The server will probably refuse this. ${message}`),
 	);
 	return { ...plan, consequences: [...told, ...plan.consequences] };
 }

@@ -12,7 +12,7 @@ export interface Asked {
 	readonly config: Configuration;
 }
 
-/** The configuration that a request asks for, with the fields that it may have; undefined for a request that asks for none. */
+/** The configuration in a request, with the fields that it may have; undefined for a request without one. */
 export function askedFor(wire: Wire): Asked | undefined {
 	if (wire.kind !== 'request' || !isRecord(wire.body)) return undefined;
 	const { endpoint, body } = wire;
@@ -23,9 +23,9 @@ export function askedFor(wire: Wire): Asked | undefined {
 }
 
 /**
- * What a server stored otherwise than it was asked to, from its reply: `before` is what was asked. Servers before 2.12 drop the
- * keys of newer ones without a word, and all correct some values by others. Only what was asked for is compared; a seal, which
- * says beforehand what it changes besides, is not.
+ * The fields that a server stored with other values than requested, from its reply: `before` is the requested value. Servers before
+ * 2.12 silently ignore the keys of newer ones, and all correct some values. Only requested fields are compared, and not those of a
+ * seal, whose dialog shows its other changes beforehand.
  */
 export function heldOtherwise(wire: Wire, result: StepResult): readonly Difference[] {
 	const asked = askedFor(wire);
@@ -34,17 +34,17 @@ export function heldOtherwise(wire: Wire, result: StepResult): readonly Differen
 	return heldInstead(asked, result.reply.config);
 }
 
-/** Of what is asked for in a configuration, that which another has otherwise. */
+/** The fields of a configuration that another configuration has with other values. */
 export function heldInstead({ fields, config }: Asked, held: Configuration): readonly Difference[] {
 	if (config.sealed === true) return [];
 	return differences(fields, config, held).filter(({ path }) => {
 		const [key = ''] = path.split('.');
-		// A flag of the request: no configuration has it.
+		// pedantic is a flag of the request, not of the configuration.
 		return key !== 'pedantic' && config[key] !== undefined && config[key] !== null;
 	});
 }
 
-/** That, of all that a run has done, as a sentence; undefined where everything is stored as it was asked for. */
+/** The same for all steps of a run, as a sentence; undefined if everything is stored as requested. */
 export function heldNote({ proposal, results }: Run): string | undefined {
 	const held = proposal.steps.flatMap(({ wire }, at) => {
 		const result = results[at];

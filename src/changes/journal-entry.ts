@@ -4,12 +4,17 @@ import type { Step } from './proposal.ts';
 import type { Run } from './run.ts';
 import type { Wire } from './wire.ts';
 
-/** Why a request that the journal could not keep was not sent. */
+/** Why a request that the journal could not store was not sent. */
 export function unkeptProblem({ subject }: Pick<JournalEntry, 'subject'>, why: string): Problem {
-	return { kind: 'unkept', subject, message: `Nothing was sent: the journal could not be written. ${why}`, advice: '' };
+	return {
+		kind: 'unkept',
+		subject,
+		message: `Nothing was sent: jetdeck could not write the journal. ${why}`,
+		advice: '',
+	};
 }
 
-/** What is sent, as the journal keeps it. */
+/** What is sent, as the journal stores it. */
 function contentOf(wire: Wire): Pick<JournalEntry, 'payload' | 'text' | 'textLength'> {
 	switch (wire.kind) {
 		case 'request':
@@ -33,7 +38,7 @@ function textOf(payload: string): Pick<JournalEntry, 'text' | 'textLength'> {
 	return { text: payload.slice(0, mostHeld), ...(payload.length > mostKept && { textLength: payload.length }) };
 }
 
-/** What the journal keeps of a step before it is sent. */
+/** What the journal stores about a step before sending it. */
 export function entryOf(
 	{ id, proposal }: Run,
 	{ title, asset, wire, before, consumers, position, expects }: Step,

@@ -7,8 +7,8 @@ import type { Configuration } from './proposal.ts';
 import type { StepResult } from './run.ts';
 
 /**
- * One request that changed something, or was meant to. In the memory of this deck it is whole, for the way back; what looks secret in
- * it is left out of the file.
+ * One request that changed something, or was meant to. The memory of this deck has the whole entry, for undo; the file has it
+ * without what looks secret.
  */
 export interface JournalEntry {
 	/** Of the run and the step: `mx35frps-3w5e11264sgsf-0`. */
@@ -23,57 +23,57 @@ export interface JournalEntry {
 	readonly subject: string;
 	/** Absent for an empty body. */
 	readonly payload?: object;
-	/** What was sent where it is no JSON, as acknowledgements are. */
+	/** A payload that is not JSON, such as an acknowledgement. */
 	readonly text?: string;
-	/** Characters that were sent, where `text` is only how it begins. */
+	/** The number of characters sent, if `text` is only their start. */
 	readonly textLength?: number;
 	/** When the stream or consumer was created: another one may have its name by now. */
 	readonly created?: Timestamp;
 	/** The configuration as it was. */
 	readonly before?: Configuration;
-	/** Configurations of the consumers that went with a stream. */
+	/** Configurations of the consumers that were deleted with a stream. */
 	readonly consumers?: readonly Configuration[];
-	/** Ack floor of a consumer that went, as a stream sequence. */
+	/** Ack floor of a deleted consumer, as a stream sequence. */
 	readonly position?: Integer;
-	/** The entry that this one takes back. */
+	/** The entry that this one undoes. */
 	readonly undoes?: string;
 	readonly outcome: JournalOutcome;
 }
 
 export type JournalOutcome =
-	/** Sent; nothing is known yet. What a crash leaves. */
+	/** Sent, outcome unknown, as after a crash. */
 	| { readonly kind: 'sent' }
-	/** `unanswered`: no reply was requested, so that nothing more is known. */
+	/** `unanswered`: no reply was requested, so the outcome stays unknown. */
 	| { readonly kind: 'done'; readonly reply: unknown; readonly ms: number; readonly unanswered?: true }
 	| { readonly kind: 'refused'; readonly message: string; readonly code?: number; readonly errCode?: number }
 	| { readonly kind: 'unknown'; readonly message: string }
 	| { readonly kind: 'found'; readonly applied: boolean };
 
-/** Takes each line of the journal file as it comes: whole, and kept before the request leaves. */
+/** Writes each line of the journal file at once, before the request is sent. */
 export interface JournalFile {
-	/** Why it could not be kept, as a sentence. */
+	/** Why the line could not be stored, as a sentence. */
 	readonly append: (line: string) => string | undefined;
-	/** Why no line can be kept, as a sentence, before there is one. */
+	/** Why no line can be stored, as a sentence, before there is one. */
 	readonly problem: () => string | undefined;
-	/** Where it is, for the person; absent where there is no place for it. */
+	/** Its path to show; absent if there is no place for it. */
 	readonly path?: string;
 }
 
-/** What the person is told of the journal file. */
+/** What jetdeck shows about the journal file. */
 export interface JournalPlace {
 	readonly path?: string;
-	/** Why nothing that is sent can be kept in it, as a sentence. */
+	/** Why it cannot store anything, as a sentence. */
 	readonly problem?: string;
 }
 
-/** Looks whether the journal file takes lines. */
+/** Checks whether the journal file is writable. */
 export function journalPlace({ path, problem }: JournalFile, why = problem()): JournalPlace {
 	return { ...(path !== undefined && { path }), ...(why !== undefined && { problem: why }) };
 }
 
-/** What the dialog says of a change that cannot be kept. */
+/** What the dialog shows if the journal cannot store a change. */
 export function unkeptInWords({ problem }: JournalPlace): string | undefined {
-	return problem === undefined ? undefined : `The journal cannot keep what is sent. ${problem}`;
+	return problem === undefined ? undefined : `jetdeck cannot write the journal. ${problem}`;
 }
 
 /** The line of the file for a request that is about to be sent, whole. */
@@ -84,7 +84,7 @@ export function journalSent({ outcome: _, ...entry }: JournalEntry): string {
 		...(before !== undefined && { before }),
 		...(consumers !== undefined && { consumers }),
 	}) as object;
-	// Names and titles are what an entry is found by: only what is secret by its own look goes.
+	// Names and titles identify an entry: only what itself looks secret is removed.
 	return stringifyJson({
 		event: 'sent',
 		...(withoutShapesIn(about) as object),
@@ -93,12 +93,12 @@ export function journalSent({ outcome: _, ...entry }: JournalEntry): string {
 	});
 }
 
-/** Of a payload that is sent as it is; configurations are shorter. */
+/** Of a raw payload; configurations are shorter. */
 export const mostKept = 64 * 1024;
-/** A secret may begin before the end of what is kept. */
+/** A secret may begin before the cut. */
 export const mostHeld = mostKept + 4 * 1024;
 
-/** A payload that was typed, as it may be kept. */
+/** A typed payload, as the journal may store it. */
 function keptText(text: string, subject: string): string {
 	if (isSecretSubject(subject)) return leftOut;
 	const parsed = text.length <= mostKept ? parseJson(text) : undefined;
@@ -114,12 +114,12 @@ function withoutShapesIn(value: unknown): unknown {
 	return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withoutShapesIn(entry)]));
 }
 
-/** The line for what became of it, by its id. */
+/** The line with the outcome, by its id. */
 export function journalAnswer(id: string, outcome: JournalOutcome): string {
 	return stringifyJson({ event: 'answer', id, time: new Date().toISOString(), outcome: valueWithoutSecrets(outcome) });
 }
 
-/** What the journal says of a step that was sent. */
+/** What the journal stores about a sent step. */
 export function outcomeOf(result: StepResult): JournalOutcome {
 	switch (result.kind) {
 		case 'done':
@@ -141,7 +141,7 @@ export function outcomeOf(result: StepResult): JournalOutcome {
 			return { kind: 'unknown', message: result.problem.message };
 		case 'changed':
 		case 'stopped':
-			return { kind: 'refused', message: 'It was not sent.' };
+			return { kind: 'refused', message: 'Nothing was sent.' };
 		default:
 			return result satisfies never;
 	}

@@ -10,7 +10,7 @@ import { changeOf } from './table.ts';
 /** Where a line goes. */
 export type NatsTarget = Pick<Target, 'cli' | 'domain' | 'apiPrefix'>;
 
-/** A request, as the line says it. */
+/** A request for the line. */
 export interface NatsCall {
 	readonly endpoint: EndpointId;
 	readonly params: Readonly<Record<string, string>>;
@@ -20,8 +20,8 @@ export interface NatsCall {
 }
 
 /**
- * The line of the nats CLI that does what a request does. What has no flag goes through a file, what has no command through
- * `nats req`, which is always exact. Undefined for requests that change nothing, and for a restore, which is no single request.
+ * The line of the nats CLI for a request. What has no flag goes through a file, what has no command through
+ * `nats req`, which is always exact. Undefined for requests that change nothing, and for a restore, which is more than one request.
  */
 export function natsCommand(call: NatsCall, target: NatsTarget): string | undefined {
 	const { endpoint, params, body, before } = call;
@@ -34,7 +34,7 @@ export function natsCommand(call: NatsCall, target: NatsTarget): string | undefi
 	return line === undefined ? requestLine(call, target) : natsLine(target.cli, { ...line, callsApi: true });
 }
 
-/** Servers before 2.10 have names that the program refuses. */
+/** Servers before 2.10 allow names that the nats CLI refuses. */
 const isTaken = (name: string): boolean => !/[/\\]/.test(name);
 
 function requestLine({ endpoint, params, body }: NatsCall, target: NatsTarget): string | undefined {

@@ -4,10 +4,10 @@ import type { StreamConfig } from '../jetstream/wire.ts';
 import { latest } from '../store/datum.ts';
 import type { DeckState } from '../store/state.ts';
 
-/** The other streams of the account, one of which may copy a stream that goes. */
+/** The other streams of the account, which may copy a stream to delete. */
 export interface OtherStreams {
 	readonly configs: readonly StreamConfig[];
-	/** That not all of them were read, and how to: a sentence. */
+	/** If not all of them were read, how to read them: a sentence. */
 	readonly unread?: string;
 }
 
@@ -15,8 +15,8 @@ export interface OtherStreams {
 const onePage = 256;
 
 /**
- * Asks for every stream where one request is enough. In a larger account only those count that the deck has seen: all of them,
- * once a sweep has read them.
+ * Asks for every stream if one request is enough. In a larger account only the streams that the deck has seen count: all of them,
+ * after a sweep.
  */
 export async function otherStreams(api: Api, state: DeckState, signal: AbortSignal): Promise<OtherStreams> {
 	const total = latest(state.streamNames)?.length ?? (await countOf(api, signal));
@@ -26,10 +26,10 @@ export async function otherStreams(api: Api, state: DeckState, signal: AbortSign
 		const listed = await api.pages('stream.list', {}, undefined, { signal });
 		if (listed.ok) return { configs: listed.value.items.map(({ config }) => config) };
 	}
-	const of = total === undefined ? 'Not all streams' : `Only ${count(seen.length)} of ${count(total)} streams`;
+	const of = total === undefined ? 'not all streams' : `only ${count(seen.length)} of ${count(total)} streams`;
 	return {
 		configs: seen,
-		unread: `${of} have been read: whether another one mirrors or sources it is unknown. Sort the streams by messages to read them all.`,
+		unread: `jetdeck has read ${of}: whether another stream mirrors or sources this one is unknown. Sort the streams by messages to read them all.`,
 	};
 }
 

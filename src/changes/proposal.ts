@@ -10,24 +10,24 @@ import type { CliReach } from '../nats/cli-reach.ts';
 import type { Concern } from './asset.ts';
 import type { Wire } from './wire.ts';
 
-/** A configuration as the server sends it. */
+/** A configuration as the server returns it. */
 export type Configuration = Readonly<Record<string, unknown>>;
 
 /**
- * What must still be true right before a request is sent; it is read again then, and where it is not true nothing is sent.
+ * What must still be true right before a request is sent: it is read again then, and if it is not true nothing is sent.
  */
 export interface Expectation {
-	/** Nothing of that name is there. */
+	/** Nothing of that name exists. */
 	readonly absent?: true;
-	/** It still cannot be read. */
+	/** It is still unreadable. */
 	readonly unreadable?: true;
 	/** The same one, not another that was created under its name since. */
 	readonly created?: Timestamp | undefined;
-	/** No other hand has changed it. */
+	/** Nobody else has changed it. */
 	readonly config?: Configuration;
 }
 
-/** What a step is in the table of changes, however it is sent. */
+/** The row of a step in the table of changes. */
 export interface Meaning {
 	readonly endpoint: Wire['endpoint'];
 	readonly params: Readonly<Record<string, string>>;
@@ -40,27 +40,27 @@ export interface Step {
 	readonly title?: string;
 	readonly asset: Concern;
 	readonly wire: Wire;
-	/** Where a typed message is a request of the API: which. */
+	/** The request of the API that a typed message is, if any. */
 	readonly means?: Meaning;
-	/** Streams that store what is published. */
+	/** Streams that store the published message. */
 	readonly stores?: readonly string[];
 	readonly expects?: Expectation;
-	/** The configuration as it was, which the journal keeps for the way back. */
+	/** The configuration before, which the journal stores for undo. */
 	readonly before?: Configuration;
-	/** Consumers that go with a stream, for the way back. */
+	/** Consumers that are deleted with a stream, for undo. */
 	readonly consumers?: readonly Configuration[];
-	/** Ack floor of a consumer that goes, as a stream sequence: where the way back goes on. */
+	/** Ack floor of a consumer to delete, as a stream sequence, where undo resumes. */
 	readonly position?: Integer;
 }
 
 /** One line of what a proposal does, in figures. */
 export interface Consequence {
 	readonly text: string;
-	/** `bad` for what is lost, `warn` for what hides. */
+	/** `bad` for what is lost, `warn` for what is easy to miss. */
 	readonly tone: Extract<Tone, 'plain' | 'dim' | 'good' | 'warn' | 'bad'>;
 }
 
-/** What a line of the console does with its subject. */
+/** The verb of a line of the console. */
 export type Verb = 'request' | 'publish' | 'subscribe';
 
 /** A line of the console that asks for a change. */
@@ -71,41 +71,41 @@ export interface ProposedLine {
 	readonly subject: string;
 	readonly payload: string;
 	readonly headers: NonNullable<RawMessage['headers']>;
-	/** What makes a line of the nats CLI go where this goes. */
+	/** What makes a line of the nats CLI reach the same server. */
 	readonly cli: CliReach;
-	/** What was understood in a way of its own, in sentences. */
+	/** How jetdeck interpreted the line, in sentences. */
 	readonly notes: readonly string[];
-	/** It was typed in the words of the technical preview of 2020. */
+	/** It was typed as a request of the technical preview of 2020. */
 	readonly preview?: PreviewAsked;
-	/** A line that listens, once it was agreed to. `raw`: what comes is shown as it came. */
+	/** A line that listens, once it is confirmed. `raw`: show messages as they came. */
 	readonly listens?: { readonly raw: boolean };
 }
 
-/** Something that changes the server, before anybody agreed to it. Plain data: planned, drawn, run and kept. */
+/** A change of the server before anybody confirmed it. Plain data: planned, drawn, run and stored. */
 export interface Proposal {
 	/** An imperative: `Delete stream LOGS`. */
 	readonly title: string;
-	/** For the row while it is under way, one word: `deleting`. */
+	/** For the row while the run is under way, one word: `deleting`. */
 	readonly doing: string;
 	/** When it is done, a sentence: `Stream LOGS is deleted.` */
 	readonly done: string;
 	readonly effect: 'change' | 'destroy';
-	/** What must be typed to agree; absent for yes or no. */
+	/** The text to type to confirm; absent for yes or no. */
 	readonly typed?: string;
 	readonly consequences: readonly Consequence[];
 	/** What is lost, in figures: by the field that takes it, or all that goes. */
 	readonly lost?: readonly (Loss & { readonly field?: string })[];
 	/** For an edit: old to new, in people's units. */
 	readonly difference?: readonly Difference[];
-	/** Never empty; several for marked rows. Carried out in order, and stopped at will between two. */
+	/** Never empty; several for marked rows. Sent in order; a run can be stopped between two. */
 	readonly steps: readonly Step[];
 	/** What follows a step that failed is not sent. */
 	readonly stopsAtFailure?: true;
 	/** The form it came from: where a refusal returns to. */
 	readonly form?: string;
-	/** The line of the console that it came from: what becomes of it is told there. */
+	/** The line of the console that it came from, which shows the outcome. */
 	readonly line?: ProposedLine;
-	/** The journal entry that it takes back. */
+	/** The journal entry that it undoes. */
 	readonly undoes?: string;
 }
 
@@ -114,9 +114,9 @@ export type Plan =
 	| Proposal
 	| {
 			readonly refusal: string;
-			/** It is as it should be already. */
+			/** It already has the wanted configuration. */
 			readonly unchanged?: true;
 	  };
 
-/** Makes a plan; it may ask the server first for what is at stake. */
+/** Makes a plan; it may first ask the server what would be lost. */
 export type Planner = (api: Api, signal: AbortSignal) => Promise<Plan> | Plan;

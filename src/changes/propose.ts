@@ -17,8 +17,8 @@ import { wireWritten } from './send.ts';
 import type { Wire } from './wire.ts';
 
 /**
- * Plans something and shows it for somebody to agree to. What is at stake may have to be asked for: keys that come meanwhile
- * mean nothing, and `esc` gives up.
+ * Plans a change and shows it for confirmation. Planning may ask the server what would be lost: meanwhile keys
+ * mean nothing, and `esc` cancels.
  */
 export function propose(store: StoreApi<DeckState>, api: Api, title: string, plan: Planner): void {
 	const giveUp = new AbortController();
@@ -34,7 +34,7 @@ const unplanned = (fault: unknown): Plan => ({
 	refusal: `${faultProblem('', fault).message} Nothing was sent.`,
 });
 
-/** Asks the server for something under a note that says so, which is given up where that closes; undefined then. */
+/** Asks the server for something under a note that says so; closing the note cancels it and gives undefined. */
 export function waitFor<T extends object>(
 	store: StoreApi<DeckState>,
 	title: string,
@@ -73,13 +73,13 @@ function show(store: StoreApi<DeckState>, api: Api, plan: Plan): void {
 	} else store.setState(({ burst }) => ({ overlay: { ...confirmOf(shown, journalPlace), burst } }));
 }
 
-/** What asks somebody to agree, as it opens. */
+/** The confirmation as it opens. */
 export function confirmOf(shown: Pick<Confirm, 'proposal' | 'wires'>, place: JournalPlace): Confirm {
 	const unkept = unkeptInWords(place);
 	return { kind: 'confirm', ...shown, ...(unkept !== undefined && { unkept }), text: '', offset: 0 };
 }
 
-/** A proposal with every request as it leaves, and as lines of the nats CLI; or why it cannot be sent. */
+/** A proposal with every request as it is sent, and as lines of the nats CLI; or why it cannot be sent. */
 export function wiresOf(
 	api: Api,
 	proposal: Proposal,
@@ -95,7 +95,7 @@ export function wiresOf(
 			subject,
 			payload: wire.kind === 'listen' ? undefined : payload,
 		});
-		// A server of the technical preview knows no request behind the program's commands.
+		// A preview server supports none of the requests of the nats CLI.
 		const command =
 			api.dialect() === 'current' && (wire.kind === 'request' || wire.kind === 'pull')
 				? natsCommand({ ...wire, before }, target)
@@ -105,7 +105,7 @@ export function wiresOf(
 	return { proposal, wires };
 }
 
-/** How a message is sent by the nats CLI, besides what stands in it. */
+/** How the nats CLI sends a message, besides its subject and payload. */
 function sending(wire: Wire, dialect: Dialect): Pick<NatsMessage, 'verb' | 'headers' | 'flags'> {
 	switch (wire.kind) {
 		case 'request':
@@ -127,6 +127,6 @@ function sending(wire: Wire, dialect: Dialect): Pick<NatsMessage, 'verb' | 'head
 	}
 }
 
-/** The program says 0 for all that come. */
+/** The nats CLI uses 0 for all replies. */
 const repliesFlag = (replies: number): readonly string[] =>
 	replies === 1 ? [] : [`--replies=${replies >= mostReplies ? 0 : replies}`];

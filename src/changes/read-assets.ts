@@ -3,10 +3,10 @@ import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 import { type ConsumerKey, splitConsumerKey } from '../store/view.ts';
 
-/** What was asked for, all of it; or why not, as a sentence. */
+/** Everything that was asked for; or why not, as a sentence. */
 export type ReadAssets<T> = { readonly infos: readonly T[] } | { readonly refusal: string };
 
-/** A stream or consumer that is there and cannot be read: its servers are gone, or do not support it. */
+/** A stream or consumer that exists but is unreadable: its servers are down, or do not support it. */
 export interface Offline {
 	readonly name: string;
 	/** Why, as sentences. */
@@ -16,7 +16,7 @@ export interface Offline {
 /** Stream and consumer that are offline; from 2.12 on with the reason. */
 const offlineCodes: ReadonlySet<number | undefined> = new Set([10118, 10119, 10194, 10195]);
 
-/** What has no leader may also just not answer. */
+/** Assets without a leader may also just not answer. */
 function offline(name: string, problem: Problem): Offline | undefined {
 	const is = offlineCodes.has(problem.errCode) || problem.kind === 'timeout';
 	return is ? { name, offline: inSentences(problem) } : undefined;
@@ -25,12 +25,12 @@ function offline(name: string, problem: Problem): Offline | undefined {
 /** Requests that are under way at a time. */
 const atOnce = 32;
 
-/** Streams as they are right now: a proposal is never planned on what a poll saw some time ago. */
+/** Streams as they are right now: a plan never uses what a poll saw some time ago. */
 export function readStreams(api: Api, names: readonly string[], signal: AbortSignal): Promise<ReadAssets<StreamInfo>> {
 	return readAll(names, (stream) => api.request('stream.info', { stream }, undefined, { signal }));
 }
 
-/** The same, with those that are offline: they can be deleted without being read. */
+/** The same, with offline streams: they can be deleted unread. */
 export function readStreamsOrOffline(
 	api: Api,
 	names: readonly string[],

@@ -13,8 +13,8 @@ interface Around {
 }
 
 /**
- * Why an entry is not undone on what has its name now: another stream or consumer, unless an undo has brought it back. Undefined
- * where it is the same one.
+ * Why an entry is not undone on what has its name now: another stream or consumer, unless an undo restored it. Undefined
+ * if it is the same one.
  */
 export async function replacedSince(
 	entry: JournalEntry,
@@ -28,10 +28,10 @@ export async function replacedSince(
 	const found = await lookAt(api, asset, signal);
 	if (found.kind !== 'there') return undefined;
 	if ([entry, ...restored].some((each) => !isAnother({ created: createdAt(each) }, found))) return undefined;
-	return { refusal: `The ${name} was deleted and created again since. Nothing is undone on the new one.` };
+	return { refusal: `Somebody deleted the ${name} and created it again. jetdeck undoes nothing on the new one.` };
 }
 
-/** When the stream or consumer of an entry was created, as far as the entry tells. */
+/** When the stream or consumer of an entry was created, if the entry has it. */
 function createdAt({ created, outcome }: JournalEntry): Timestamp | undefined {
 	const reply = outcome.kind === 'done' ? (outcome.reply as { readonly created?: Timestamp } | null) : null;
 	return created ?? reply?.created;

@@ -6,7 +6,7 @@ import { type Asset, type Concern, touches } from './asset.ts';
 import type { Configuration, Proposal } from './proposal.ts';
 import type { Progress } from './send.ts';
 
-/** What became of one step. */
+/** The outcome of one step. */
 export type StepResult =
 	/** `messages`: what a pull brought; `reply` counts them. `came`: the replies as they came. `unanswered`: no reply was requested. */
 	| {
@@ -17,47 +17,47 @@ export type StepResult =
 			readonly unanswered?: true;
 			readonly came: readonly Message[];
 	  }
-	/** The server said no: nothing changed. `came`: its answer, as it came. */
+	/** The server refused: nothing changed. `came`: its reply, as it came. */
 	| {
 			readonly kind: 'refused';
 			readonly problem: Problem;
 			readonly ms: number;
 			readonly came: readonly Message[];
 	  }
-	/** It never left the program: no connection, read-only, something that was expected is no longer so. */
+	/** Nothing was sent: no connection, read-only, or an expectation failed. */
 	| { readonly kind: 'not-sent'; readonly problem: Problem }
-	/** Another hand changed the configuration since it was planned. Nothing was sent. */
+	/** Somebody else changed the configuration since the plan. Nothing was sent. */
 	| { readonly kind: 'changed'; readonly now: Configuration }
-	/** Sent, and no reply came: it may have been carried out. `why`: why nothing that can be read shows it, a sentence. */
+	/** Sent without a reply: it may have been carried out. `why`: why jetdeck cannot find out, a sentence. */
 	| { readonly kind: 'unknown'; readonly problem: Problem; readonly why?: string }
-	/** As `unknown`, until the deck looked for itself. */
+	/** As `unknown`, and then found out. */
 	| { readonly kind: 'found'; readonly applied: boolean; readonly problem: Problem }
-	/** Stopped before it. */
+	/** Stopped before this step. */
 	| { readonly kind: 'stopped' };
 
-/** A proposal that somebody agreed to, under way or over. */
+/** A confirmed proposal, under way or over. */
 export interface Run {
 	readonly id: string;
 	readonly proposal: Proposal;
 	/** Local time, ms since the epoch. */
 	readonly startedAt: number;
-	/** One for each step that has begun and ended, in their order. */
+	/** One for each step that is over, in their order. */
 	readonly results: readonly StepResult[];
-	/** What is being done with the step behind the last result. */
+	/** What is happening with the step after the last result. */
 	readonly activity: 'checking' | 'sending' | 'finding out' | 'over';
 	readonly stopping: boolean;
-	/** How far the transfer is that is being sent. */
+	/** The progress of a transfer under way. */
 	readonly progress?: Progress;
 }
 
 export const isOver = ({ activity }: Run): boolean => activity === 'over';
 
-/** Whether what is under way can be stopped inside. */
+/** Whether the step under way can be stopped inside. */
 export function isTransferring({ proposal, results }: Run): boolean {
 	return proposal.steps[results.length]?.wire.kind === 'transfer';
 }
 
-/** Whether every step did what it should. */
+/** Whether every step succeeded. */
 export function succeeded({ proposal, results }: Run): boolean {
 	return results.length === proposal.steps.length && results.every(wasApplied);
 }
@@ -66,19 +66,19 @@ export function wasApplied(result: StepResult): boolean {
 	return result.kind === 'done' || (result.kind === 'found' && result.applied);
 }
 
-/** Steps that are not over yet: what they touch is being changed. */
+/** Steps that are not over yet: their assets are being changed. */
 function openSteps({ proposal, results, activity }: Run): readonly Concern[] {
 	return activity === 'over' ? [] : proposal.steps.slice(results.length).map(({ asset }) => asset);
 }
 
-/** The run that is changing something of what a proposal would change: never two at once. */
+/** The run under way that conflicts with a proposal: never two at once. */
 export function inTheWay(state: DeckState, proposal: Proposal): Run | undefined {
 	return state.runs.find((run) =>
 		openSteps(run).some((open) => proposal.steps.some(({ asset }) => touches(open, asset))),
 	);
 }
 
-/** The word for what is being done to a stream or consumer right now: `deleting`. */
+/** The word for what a run does to a stream or consumer right now: `deleting`. */
 export function doingTo(state: Pick<DeckState, 'runs'>, asset: Asset): string | undefined {
 	return state.runs.find((run) => openSteps(run).some((open) => same(open, asset)))?.proposal.doing;
 }

@@ -28,7 +28,7 @@ import { type Progress, type Sending, sendWire, wireWritten } from './send.ts';
 import { changeOf } from './table.ts';
 import type { Wire } from './wire.ts';
 
-/** The connection that a proposal was agreed to on: it never goes on over another one. */
+/** The connection of the confirmation: a run never continues over another one. */
 export interface Way {
 	readonly api: Api;
 	readonly link: Link;
@@ -43,25 +43,25 @@ interface Surroundings {
 	readonly store: StoreApi<DeckState>;
 	readonly way: () => Way;
 	readonly journal: JournalFile | undefined;
-	/** Nothing is sent that the journal cannot keep. */
+	/** Nothing is sent that the journal cannot store. */
 	readonly journalRequired: boolean;
 	/** Asks for everything in view again. */
 	readonly refresh: () => void;
 	/** How a transfer is sent; by the table of changes unless told otherwise. */
 	readonly transferOf?: Sending['transferOf'];
-	/** Tells what became of a run. */
+	/** Reports the outcome of a run. */
 	readonly tell: (run: Run) => void;
-	/** Begins to listen, as a line says that was agreed to. */
+	/** Starts to listen, for a confirmed line. */
 	readonly listen: (line: ProposedLine) => void;
 }
 
 const lookAgainMs = 1_000;
-/** A person has long begun to look for themselves by then. */
+/** By then people have long checked for themselves. */
 const lookForMs = 10 * 60_000;
 
 /**
- * Carries out what somebody agreed to, a request after the other: looks whether all is still as it was, writes what is
- * sent to the journal, sends it, and writes what came of it. Where no answer came, looks until it knows.
+ * Carries out a confirmed proposal, one request after the other: checks the expectation, writes the request to the
+ * journal, sends it, and writes the outcome. Without a reply it looks on the server until it knows.
  */
 export class Runner {
 	readonly #around: Surroundings;
@@ -80,7 +80,7 @@ export class Runner {
 	start(proposal: Proposal): { readonly id: string } | { readonly refusal: string } {
 		const { store } = this.#around;
 		const other = inTheWay(store.getState(), proposal);
-		if (other !== undefined) return { refusal: `Wait: “${other.proposal.title}” is still under way.` };
+		if (other !== undefined) return { refusal: `Wait until “${other.proposal.title}” is over.` };
 		const id = newRunId();
 		const run: Run = { id, proposal, startedAt: Date.now(), results: [], activity: 'checking', stopping: false };
 		this.#show(run);
@@ -88,7 +88,7 @@ export class Runner {
 		return { id };
 	}
 
-	/** Ends a run behind the request that is under way; a transfer is ended inside. */
+	/** Stops a run after the request under way; a transfer stops inside. */
 	stop(id: string): void {
 		const run = this.#run(id);
 		if (run === undefined || isOver(run)) return;
@@ -96,14 +96,14 @@ export class Runner {
 		this.#sending.get(id)?.abort();
 	}
 
-	/** Ends every run as soon as it can be: the deck goes to another server, where nothing of this one can be found out. */
+	/** Stops every run as soon as possible: from another server nothing about this one can be found out. */
 	stopAll(): void {
 		this.#left.abort();
 		this.#left = new AbortController();
 		for (const { id } of this.#around.store.getState().runs) this.stop(id);
 	}
 
-	/** The program ends: what is under way is on the wire, and in the journal; nothing more is begun. */
+	/** The program ends: requests under way are on the wire and in the journal; no further step begins. */
 	close(): void {
 		this.#closed.abort();
 	}
@@ -121,7 +121,7 @@ export class Runner {
 		this.#over(id);
 	}
 
-	/** A run that a fault of jetdeck ends is over too, and says whether its request may have left. */
+	/** A run that a bug of jetdeck ends is over too, and knows whether its request may have been sent. */
 	async #safely(run: Run, step: Step, at: number, way: OwnWay): Promise<StepResult> {
 		try {
 			return await this.#take(run, step, at, way);
@@ -134,7 +134,7 @@ export class Runner {
 
 	async #take(run: Run, step: Step, at: number, { api, link, left }: OwnWay): Promise<StepResult> {
 		this.#do(run.id, 'checking');
-		// A preview server is asked no more than it must be: some of its streams cannot be read again after they were.
+		// A preview server is asked only what is necessary: some of its streams become unreadable after a read.
 		const looks = step.asset.kind !== 'subject' && (step.expects !== undefined || api.dialect() === 'current');
 		const found = looks ? await lookAt(api, step.asset as Asset) : undefined;
 		const broken = found && brokenExpectation(step, found);
@@ -144,7 +144,7 @@ export class Runner {
 		const was: Was = { ...(found && { found }), ...(!api.readOnly && { noted: await noteBefore(api, step) }) };
 		this.#do(run.id, 'sending');
 		const entry = entryOf(run, step, at, { subject: subject.subject, target: link.target.label });
-		// The door would refuse it: nothing leaves, so nothing is to be kept.
+		// The door would refuse it: nothing is sent, so the journal gets no line.
 		const unkept = api.readOnly ? undefined : this.#keep({ ...entry, outcome: { kind: 'sent' } });
 		if (unkept !== undefined && this.#around.journalRequired)
 			return { kind: 'not-sent', problem: unkeptProblem(entry, unkept) };
@@ -156,7 +156,7 @@ export class Runner {
 			: result;
 	}
 
-	/** What can be stopped inside is stopped with its run. */
+	/** A step that can be stopped inside stops with its run. */
 	async #send(id: string, wire: Wire, around: Pick<Sending, 'api' | 'link' | 'connected'>): Promise<StepResult> {
 		const stopping = new AbortController();
 		this.#sending.set(id, stopping);
@@ -177,7 +177,7 @@ export class Runner {
 		if (run !== undefined) this.#show({ ...run, progress });
 	}
 
-	/** A request that may have been carried out: the deck finds out by itself, also over a lost connection. */
+	/** A request that may have been carried out: the deck finds out by itself, even over a lost connection. */
 	async #lookUntilKnown(
 		run: Run,
 		step: Step,
@@ -186,7 +186,7 @@ export class Runner {
 	): Promise<StepResult> {
 		this.#do(run.id, 'finding out');
 		const end = Date.now() + lookForMs;
-		// A server that was held up may answer the question before it does what waits beside it: a no is asked for twice.
+		// A busy server may answer the question before it carries out the request: ask twice before a no counts.
 		let doubts = 2;
 		const gone = AbortSignal.any([left, this.#closed.signal]);
 		while (Date.now() < end && !gone.aborted) {
@@ -200,7 +200,7 @@ export class Runner {
 			}
 			await pause(lookAgainMs, gone);
 		}
-		return left.aborted ? { ...unsure, why: 'The deck went to another server before it was known.' } : unsure;
+		return left.aborted ? { ...unsure, why: 'jetdeck connected to another server before it found out.' } : unsure;
 	}
 
 	/** @returns why the file does not have it */
@@ -215,7 +215,7 @@ export class Runner {
 		this.#around.store.setState(({ journal }) => ({ journal: withEntry(journal, { ...entry, outcome }) }));
 	}
 
-	/** What cannot be kept is said once, until it can be again: it is no reason to refuse what the person wants. */
+	/** Shown once per failure: an unwritable outcome is no reason to refuse a change. */
 	#write(line: string): string | undefined {
 		const { store, journal } = this.#around;
 		if (journal === undefined) return undefined;
@@ -237,7 +237,7 @@ export class Runner {
 		} catch (fault) {
 			noteFault(
 				this.#around.store,
-				`What became of “${run.proposal.title}” cannot be shown; the journal has it`,
+				`jetdeck cannot show the outcome of “${run.proposal.title}”; the journal has it`,
 				fault,
 			);
 		}

@@ -27,28 +27,28 @@ export function wireWritten(api: Api, wire: Wire): Written {
 	}
 }
 
-/** How far a transfer is. */
+/** The progress of a transfer. */
 export interface Progress {
 	readonly done: number;
-	/** Absent where it is not known. */
+	/** Absent if it is unknown. */
 	readonly total?: number;
 	readonly unit: 'bytes' | 'messages';
 }
 
-/** What a sender has around it. */
+/** The context of a sender. */
 export interface Sending {
 	readonly api: Api;
 	readonly link: Link;
-	/** There was a connection that could take it. */
+	/** Whether there was a connection to send it on. */
 	readonly connected: boolean;
-	/** Somebody stops it: for what can be stopped inside. */
+	/** Aborted when somebody stops it, for what can be stopped inside. */
 	readonly signal: AbortSignal;
 	readonly onProgress: (progress: Progress) => void;
 	/** How a transfer is sent. */
 	readonly transferOf: (endpoint: TransferWire['endpoint']) => Transfer | undefined;
 }
 
-/** Sends a transfer to its end, or cleans up behind it and says what is left where it is stopped or fails. Never rejects. */
+/** Sends a whole transfer, or cleans up after a stop or failure and reports what is left. Never rejects. */
 export type Transfer = (wire: TransferWire, around: Sending) => Promise<StepResult>;
 
 type Sender<Kind extends Wire['kind']> = (
@@ -93,7 +93,7 @@ function answered(answer: Answer<unknown>, connected: boolean, came: readonly Me
 		: failedBy(answer.problem, connected, { ms, came });
 }
 
-/** What a problem says about the server's state. */
+/** The outcome that a problem means. */
 const fates: Readonly<Record<Problem['kind'], 'refused' | 'not-sent' | 'unknown'>> = {
 	api: 'refused',
 	'permission-publish': 'refused',
@@ -112,7 +112,7 @@ const fates: Readonly<Record<Problem['kind'], 'refused' | 'not-sent' | 'unknown'
 	'too-large': 'not-sent',
 };
 
-/** What came counts as delivered, also where the rest did not. */
+/** Messages that came count as delivered, even if the rest did not come. */
 async function sendPull({ params, body }: PullWire, { api, connected }: Sending): Promise<StepResult> {
 	const { stream = '', consumer = '' } = params;
 	const { messages, ended, problem, ms } = await pull(api, { stream, consumer }, body as PullBody);
@@ -121,7 +121,7 @@ async function sendPull({ params, body }: PullWire, { api, connected }: Sending)
 	return { kind: 'done', reply, ms: Math.round(ms), came: [], messages };
 }
 
-/** What was typed, as it is. An error of the API, and what the preview of 2020 answered in its place, is a refusal. */
+/** Sends what was typed, unchanged. An error of the API, or that of the preview of 2020, is a refusal. */
 async function sendRaw({ raw }: MessageWire, { api, connected }: Sending): Promise<StepResult> {
 	const { replies, timeoutMs, ...message } = raw;
 	if (replies === undefined) {

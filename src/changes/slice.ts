@@ -4,16 +4,16 @@ import type { Run } from './run.ts';
 
 declare module '../store/state.ts' {
 	interface DeckState {
-		/** Proposals that were agreed to: under way, and the latest that are over. */
+		/** Confirmed proposals: under way, and the latest that are over. */
 		readonly runs: readonly Run[];
 		/** What was sent since the program began, the oldest first. */
 		readonly journal: readonly JournalEntry[];
-		/** Where the journal is kept beyond that. */
+		/** Where the journal is stored beyond that. */
 		readonly journalPlace: JournalPlace;
 	}
 }
 
-/** What was sent stays, wherever the deck goes. */
+/** Another connection keeps the entries. */
 export const changesSlice: Slice<'runs' | 'journal' | 'journalPlace'> = {
 	initial: () => ({ runs: [], journal: [], journalPlace: {} }),
 	onNewConnection: () => ({}),

@@ -15,7 +15,7 @@ interface Around {
 	readonly form?: string;
 }
 
-/** Changes a stream from `info` to `after`, with what lowered limits remove at once: counted on the messages of right now. */
+/** Plans the change of a stream from `info` to `after`, with a current count of what lowered limits remove at once. */
 export async function planStreamEdit(
 	info: StreamInfo,
 	after: StreamConfig,

@@ -10,8 +10,8 @@ import type { Doomed } from './plan/stream-delete.ts';
 import { type Offline, type ReadAssets, readStreamsOrOffline } from './read-assets.ts';
 
 /**
- * Streams that may be deleted, with what hangs on each of them. Costs the same in a large account as in a small one: nothing
- * here walks over all streams.
+ * Streams to delete, with what depends on each of them. Costs the same in a large account as in a small one: nothing
+ * here reads all streams.
  */
 export async function doomedStreams(
 	api: Api,
@@ -47,10 +47,10 @@ function lastOf({ name }: Offline, { streams }: DeckState) {
 	return entry && held(entry.info);
 }
 
-/** Only of a few streams: what is kept of them is for the way back. */
+/** Only for a few streams: the configurations are for undo. */
 const consumersOfMost = 10;
 
-/** Configurations of all consumers, by stream; a stream whose consumers cannot be read has none here. */
+/** Configurations of all consumers, by stream; without streams whose consumers are unreadable. */
 async function consumersOf(
 	api: Api,
 	streams: readonly string[],

@@ -6,8 +6,8 @@ import type { ChangeRow } from './rows/row.ts';
 import { streamChanges } from './rows/streams.ts';
 
 /**
- * Everything that can be changed, and all that the deck knows of it: how it is planned, how to see afterwards whether it was
- * done, the way back, its line of the nats CLI. Beside the requests of the API: acknowledgements, messages to any subject,
+ * Everything that can be changed, and everything that the deck knows about it: how to plan it, how to find out afterwards whether it was
+ * done, undo, its line of the nats CLI. Besides the requests of the API: acknowledgements, messages to any subject,
  * listening where consumers deliver.
  */
 const changes = {
@@ -17,7 +17,7 @@ const changes = {
 	...operatorChanges,
 } satisfies Readonly<Record<ChangingEndpointId | 'consumer.ack' | 'raw' | 'subscribe', ChangeRow>>;
 
-/** By the id of an endpoint; undefined for what only reads, and for what an older journal calls otherwise. */
+/** By the id of an endpoint; undefined for what only reads, and for ids of an older journal. */
 export function changeOf(endpoint: string): ChangeRow | undefined {
 	return (changes as Readonly<Partial<Record<string, ChangeRow>>>)[endpoint];
 }

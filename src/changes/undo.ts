@@ -5,7 +5,7 @@ import type { Plan } from './proposal.ts';
 import { replacedSince } from './replaced-since.ts';
 import { changeOf } from './table.ts';
 
-/** The latest request that was done, is no way back itself and was not taken back. */
+/** The latest request that was carried out, is no undo itself and was not undone. */
 export function lastUndoable(journal: readonly JournalEntry[], target: string): JournalEntry | undefined {
 	const undone = new Set(journal.filter(wasDone).flatMap(({ undoes }) => undoes ?? []));
 	return journal.findLast(
@@ -17,9 +17,9 @@ function wasDone({ outcome }: JournalEntry): boolean {
 	return outcome.kind === 'done' || (outcome.kind === 'found' && outcome.applied);
 }
 
-/** The way back from an entry, where there is one. */
+/** The plan to undo an entry, if possible. */
 export async function planUndo(entry: JournalEntry, around: Around): Promise<Plan> {
-	if (!wasDone(entry)) return { refusal: `“${entry.title}” was not done: there is nothing to take back.` };
+	if (!wasDone(entry)) return { refusal: `“${entry.title}” was not carried out: there is nothing to undo.` };
 	const { asset } = entry;
 	const way = changeOf(entry.endpoint)?.undo;
 	if (typeof way === 'string') return { refusal: `“${entry.title}” cannot be undone. ${way}` };
@@ -29,6 +29,6 @@ export async function planUndo(entry: JournalEntry, around: Around): Promise<Pla
 	return {
 		...plan,
 		undoes: entry.id,
-		consequences: [plain(`This takes back “${entry.title}”.`), ...plan.consequences],
+		consequences: [plain(`This undoes “${entry.title}”.`), ...plan.consequences],
 	};
 }

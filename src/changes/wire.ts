@@ -2,19 +2,19 @@ import type { Acknowledgement } from '../jetstream/acknowledge.ts';
 import type { RawMessage } from '../jetstream/raw-door.ts';
 import type { JsonEndpointId } from '../jetstream/replies.ts';
 
-/** What leaves. Each kind has one sender, see send.ts; the row in the table of changes is found by `endpoint`. */
+/** What a step sends. Each kind has one sender, see send.ts; `endpoint` names the row in the table of changes. */
 export type Wire = RequestWire | PullWire | AcknowledgementWire | MessageWire | ListenWire | TransferWire;
 
-/** A request of the API that one reply answers. */
+/** A request of the API with one reply. */
 export interface RequestWire {
 	readonly kind: 'request';
 	readonly endpoint: JsonEndpointId;
 	readonly params: Readonly<Record<string, string>>;
-	/** The JSON object that is sent; absent for an empty body. */
+	/** The JSON object to send; absent for an empty body. */
 	readonly body?: object;
 }
 
-/** A request of the API that messages answer. */
+/** A request of the API whose replies are messages. */
 export interface PullWire {
 	readonly kind: 'pull';
 	readonly endpoint: 'consumer.next';
@@ -22,7 +22,7 @@ export interface PullWire {
 	readonly body?: object;
 }
 
-/** What is said of a delivered message, to its own reply subject. */
+/** An acknowledgement of a delivered message, to its own reply subject. */
 export interface AcknowledgementWire {
 	readonly kind: 'acknowledgement';
 	readonly endpoint: 'consumer.ack';
@@ -36,26 +36,26 @@ export interface MessageWire {
 	readonly raw: RawWire;
 }
 
-/** Listening where consumers deliver: what they deliver counts. */
+/** Listening where consumers deliver, which counts as delivery. */
 export interface ListenWire {
 	readonly kind: 'listen';
 	readonly endpoint: 'subscribe';
 	readonly listen: { readonly subject: string };
 }
 
-/** Many messages that are one change, such as a restore: with progress, and stopped at will inside. */
+/** Many messages that are one change, such as a restore: with progress, and a stop inside. */
 export interface TransferWire {
 	readonly kind: 'transfer';
-	/** Says how it is sent: the column `transfer` of its row. */
+	/** Its row, whose column `transfer` sends it. */
 	readonly endpoint: `transfer.${string}`;
-	/** Where it begins, for the dialog and the journal. */
+	/** How it starts, for the dialog and the journal. */
 	readonly subject: string;
 	readonly params: Readonly<Record<string, string>>;
 }
 
 /** A message that somebody typed. */
 export interface RawWire extends RawMessage {
-	/** Replies to wait for; without it the message is published and none is awaited. */
+	/** Replies to wait for; absent for a message without a reply. */
 	readonly replies?: number;
 	readonly timeoutMs?: number;
 }

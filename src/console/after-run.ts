@@ -5,15 +5,15 @@ import type { DeckState } from '../store/state.ts';
 import { writeLine } from './edit.ts';
 import { type ConsoleReply, type Exchange, newExchangeId, textOf, withExchange } from './state.ts';
 
-/** What became of a line that somebody agreed to stands in the transcript, as of every other line. */
+/** The outcome of a confirmed line goes to the transcript, like that of every other line. */
 export function consoleAfter({ console }: DeckState, run: Run): Pick<DeckState, 'console'> | undefined {
 	const { line, effect, done } = run.proposal;
 	const [result] = run.results;
 	if (line === undefined || result === undefined) return undefined;
 	const cleared = textOf(console.typed) === line.text ? writeLine('')(console) : console;
-	// What is listened to is told as it comes.
+	// Received messages are shown as they come.
 	if (line.listens !== undefined && result.kind === 'done') return { console: cleared };
-	// That a message was published stands in its place in the transcript.
+	// The line of the transcript itself shows that a message was published.
 	const outcome = outcomeOf(result, line.verb === 'publish' ? [] : [done]);
 	const held = heldNote(run);
 	const exchange: Exchange = {
@@ -40,7 +40,7 @@ function outcomeOf(result: StepResult, done: readonly string[]): Partial<Exchang
 		case 'done':
 			return { notes: done, ...repliesOf(result) };
 		case 'refused':
-			// The reply tells what is wrong by itself.
+			// The reply itself shows the error.
 			return result.came.length > 0 ? repliesOf(result) : { problem: result.problem };
 		case 'not-sent':
 			return { problem: result.problem, unsent: true };

@@ -4,21 +4,21 @@ import { readFlags } from './flags.ts';
 import { withoutPrompt } from './line.ts';
 import { type Word, wordsOf } from './words.ts';
 
-/** What is being typed at the end of a line that is not finished. */
+/** The word at the end of an unfinished line. */
 export interface AtCursor {
 	readonly verb: Verb;
 	/** Words before it that are neither verb nor flag: the subject, the payload. */
 	readonly given: readonly Word[];
-	/** The word that is being typed, as it was typed; empty behind a blank. */
+	/** The word being typed, as it was typed; empty after a blank. */
 	readonly begun: string;
 	/** Where it begins. */
 	readonly at: number;
 }
 
-/** What feeds a request through a pipe is none itself. */
+/** The left side of a pipe is not a request. */
 const sources = new Set(['cat', 'echo', 'printf']);
 
-/** Undefined where nothing of a request is typed: a text that is piped, the value of a flag. */
+/** Undefined outside of a request: in a piped text, or the value of a flag. */
 export function atCursor(before: string): AtCursor | undefined {
 	const at = beginningOf(before);
 	const cut = at === undefined ? undefined : wordsOf(before.slice(0, at));
@@ -28,14 +28,14 @@ export function atCursor(before: string): AtCursor | undefined {
 	const [first] = words;
 	if (first?.bare && sources.has(first.text)) return undefined;
 	const called = commandOf(words);
-	// Nothing but a verb is there yet, or not even that.
+	// The line has only a verb, or not even that.
 	if ('message' in called) return { verb: 'request', given: [], begun, at };
 	if ('request' in called) return undefined;
 	const read = readFlags(called.words, called.verb);
 	return 'message' in read ? undefined : { verb: called.verb, given: read.words, begun, at };
 }
 
-/** Where the word begins that the text ends with. */
+/** Where the last word of the text begins. */
 function beginningOf(text: string): number | undefined {
 	const cut = wordsOf(text);
 	if (!cut.ok) return cut.unfinished ? cut.word : undefined;

@@ -4,7 +4,7 @@ import type { ConsoleReply, Exchange } from './state.ts';
 
 type Message = ConsoleReply['message'];
 
-/** What a look at something shows to be different from the one before; what an earlier look found stays until then. */
+/** The changes between a reply and the one before; older changes stay until there are new ones. */
 export function changesOfLook(
 	before: Message | undefined,
 	after: Message | undefined,

@@ -1,9 +1,9 @@
 import { isRecord } from '../format/is.ts';
 import { stringifyJson } from '../format/json.ts';
 
-/** What became different between two looks at something, as `state.messages: 1 → 2`. */
+/** The changes between two replies, as `state.messages: 1 → 2`. */
 export interface Changes {
-	/** The look that found it; the first is 1. */
+	/** The number of the reply that shows the change, from 1. */
 	readonly look: number;
 	readonly lines: readonly string[];
 	/** How many more there are. */
@@ -11,10 +11,10 @@ export interface Changes {
 }
 
 const mostLines = 6;
-/** Keys of a reply that only tell when the server looked. */
+/** Keys of a reply that contain only the server's clock. */
 export const clocks = new Set(['ts', 'now', 'server_time']);
 
-/** Undefined where nothing but the server's clock differs. */
+/** Undefined if only the server's clock differs. */
 export function changesBetween(before: unknown, after: unknown, look: number): Changes | undefined {
 	const all: string[] = [];
 	walk(before, after, '', all);

@@ -2,9 +2,9 @@ import { mostReplies } from '../jetstream/reply-content.ts';
 import type { Message } from '../nats/link.ts';
 import type { ConsoleReply } from './state.ts';
 
-/** Of the replies to one line, the oldest go first. */
+/** Most bytes of the replies to one line: the oldest are dropped first. */
 const mostBytes = 32 * 1024 * 1024;
-/** Replies may come by the thousand: the screen is told of them so often. */
+/** Replies may come by the thousand: how often to update the screen. */
 const tellMs = 50;
 
 export interface Collected {
@@ -13,7 +13,7 @@ export interface Collected {
 	readonly bytes: number;
 }
 
-/** Takes messages as they come, keeps the latest, and tells of them in bursts. */
+/** Collects messages as they come, keeps the latest, and reports them in bursts. */
 export class Collector {
 	readonly #tell: (collected: Collected) => void;
 	readonly #begun = performance.now();
@@ -39,7 +39,7 @@ export class Collector {
 		this.#timer ??= setTimeout(() => this.flush(), tellMs);
 	}
 
-	/** Tells of all that came, now. */
+	/** Reports everything that came, now. */
 	flush(): void {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;

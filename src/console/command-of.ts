@@ -4,16 +4,16 @@ import type { Complaint } from './line.ts';
 import { cutReach, cutVariables } from './reach.ts';
 import type { Word } from './words.ts';
 
-/** What is to be done with the words behind a verb. */
+/** What to do with the words after a verb. */
 export interface Called {
 	readonly verb: Verb;
 	readonly words: readonly Word[];
-	/** Where the command ends: what is missing is missing there. */
+	/** Where the command ends, and missing words belong. */
 	readonly end: number;
 	readonly watchMs?: number;
 	/** It is a line of the nats CLI. */
 	readonly ofNats?: true;
-	/** Where it says that it goes. */
+	/** The server that it names. */
 	readonly reach?: readonly Word[];
 }
 
@@ -22,7 +22,7 @@ export interface NatsCalled {
 	readonly verb: 'request';
 	readonly request: NatsRequest;
 	readonly nats: Word;
-	/** Where the file stands that it takes a configuration from. */
+	/** Where the file of its configuration is in the line. */
 	readonly fileAt?: number;
 	readonly watchMs?: number;
 	readonly reach?: readonly Word[];
@@ -43,13 +43,13 @@ const verbs: Readonly<Record<string, Verb>> = {
 const everyMs = 2_000;
 const oftenestMs = 250;
 
-/** The verb of a command, and the words behind it. */
+/** The verb of a command, and the words after it. */
 export function commandOf(words: readonly Word[]): Called | NatsCalled | Complaint {
 	const { reach: variables, rest: behind } = cutVariables(words);
 	if (variables.length > 0 && behind[0] !== undefined && isNats(behind[0]))
 		return ofNats(behind[0], behind.slice(1), variables);
 	const [first, ...rest] = words;
-	if (first === undefined) return { at: 0, message: 'There is no request here.' };
+	if (first === undefined) return { at: 0, message: 'The line has no request.' };
 	if (!first.bare) return { verb: 'request', words, end: first.end };
 	if (first.text === 'watch') return watched(first, rest);
 	if (isNats(first)) return ofNats(first, rest);
@@ -57,7 +57,7 @@ export function commandOf(words: readonly Word[]): Called | NatsCalled | Complai
 	return verb === undefined ? { verb: 'request', words, end: first.end } : { verb, words: rest, end: first.end };
 }
 
-/** Whether it is a line of the nats CLI, as one types it into a shell. */
+/** Whether it is a line of the nats CLI, as typed into a shell. */
 export function isOfNats(words: readonly Word[]): boolean {
 	const [first, ...rest] = cutVariables(words).rest;
 	if (first === undefined) return false;
@@ -75,15 +75,15 @@ function ofNats(nats: Word, words: readonly Word[], before: readonly Word[] = []
 
 function commandOfNats(nats: Word, words: readonly Word[]): Called | NatsCalled | Complaint {
 	const [command, ...rest] = words;
-	if (command === undefined) return { at: nats.end, message: `Behind nats stands ${known}.` };
-	// It may stand before the command as well as behind it.
+	if (command === undefined) return { at: nats.end, message: `nats needs a subcommand: ${known}.` };
+	// It may be before or after the command.
 	if (command.text === '--timeout' && rest.length > 1)
 		return ofNats(nats, [...rest.slice(1), command, ...rest.slice(0, 1)]);
 	if (command.text.startsWith('--timeout=') && rest.length > 0) return ofNats(nats, [...rest, command]);
 	if (command.text.startsWith('-'))
 		return {
 			at: command.at,
-			message: `Leave ${command.text.split('=')[0]} out: the console asks the server that the deck is connected to.`,
+			message: `Leave ${command.text.split('=')[0]} out: the console uses the connection of the deck.`,
 		};
 	const verb = Object.hasOwn(verbs, command.text) ? verbs[command.text] : undefined;
 	if (verb !== undefined) return { verb, words: rest, end: command.end, ofNats: true };
@@ -99,11 +99,11 @@ const known = 'req, pub, sub, account, stream or consumer';
 function unknownCommand([group, command]: readonly Word[]): Complaint {
 	const begun = group !== undefined && ['account', 'stream', 'consumer'].includes(group.text) ? group : undefined;
 	if (begun !== undefined && command === undefined)
-		return { at: begun.end, message: `Behind nats ${begun.text} stands what is to be done: tab tells.` };
+		return { at: begun.end, message: `nats ${begun.text} needs a subcommand; press tab to list them.` };
 	const what = begun === undefined ? `nats ${group?.text}` : `nats ${begun.text} ${command?.text}`;
 	return {
 		at: (begun === undefined ? group : command)?.at ?? 0,
-		message: `The console has no ${what}: behind nats stands ${known}.`,
+		message: `The console does not support ${what}. Use nats with ${known}.`,
 	};
 }
 
@@ -112,19 +112,18 @@ function natsComplaint({ message, word }: NatsFault, words: readonly Word[]): Co
 	return { at: at ?? 0, message };
 }
 
-/** `watch [2s] LINE`, and as the program of that name has it `watch -n 2 LINE`. */
+/** `watch [2s] LINE`, and `watch -n 2 LINE` as in a shell. */
 function watched(watch: Word, words: readonly Word[]): Called | NatsCalled | Complaint {
 	const flagged = words[0]?.text === '-n' ? words.slice(1) : words;
 	const [first, ...rest] = flagged;
 	const ms = first === undefined ? undefined : intervalOf(first.text.replace(/^-n/, ''));
-	if (ms === undefined && flagged !== words)
-		return { at: watch.end, message: 'Behind watch -n stands a number of seconds.' };
+	if (ms === undefined && flagged !== words) return { at: watch.end, message: 'watch -n needs a number of seconds.' };
 	if (ms !== undefined && ms < oftenestMs)
 		return { at: first?.at ?? watch.end, message: `The shortest interval is ${oftenestMs} ms.` };
 	const called = commandOf(ms === undefined ? flagged : rest);
 	if ('message' in called) return called.at === 0 ? { ...called, at: watch.end } : called;
 	if (called.verb !== 'request' || called.watchMs !== undefined)
-		return { at: watch.at, message: 'Only a request can be watched.' };
+		return { at: watch.at, message: 'watch needs a request.' };
 	return { ...called, watchMs: ms ?? everyMs };
 }
 

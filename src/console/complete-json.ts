@@ -6,7 +6,7 @@ import { streamFields } from '../jetstream/fields/stream.ts';
 import { jsonPlace } from './json-place.ts';
 import type { Offer, Offers } from './state.ts';
 
-/** A key that may stand in a payload. */
+/** A possible key of a payload. */
 interface Key {
 	readonly name: string;
 	readonly hint: string;
@@ -15,9 +15,9 @@ interface Key {
 }
 
 /**
- * What may stand at the end of a payload that is not finished: a key of the request or of the configuration in it, or one of the
- * values that there are.
- * @param after what stands behind the cursor: what is completed takes the place of the rest of its word
+ * Completions at the end of an unfinished payload: keys of the request or of the configuration in it, or the
+ * possible values.
+ * @param after the text after the cursor; a completion replaces the rest of its word
  */
 export function jsonOffers(endpoint: Endpoint, json: string, cursor: number, after: string): Offers | undefined {
 	const place = jsonPlace(json);
@@ -42,13 +42,13 @@ function keyOffers(keys: readonly Key[], beside: ReadonlySet<string>): readonly 
 	return keys.filter(({ name }) => !beside.has(name)).map(({ name, hint }) => ({ text: name, hint }));
 }
 
-/** Texts with their quotes; what needs none only where none was typed. */
+/** Texts with their quotes; words without quotes only if no quote was typed. */
 function valueOffers(endpoint: Endpoint, path: readonly string[], quoted: boolean): readonly Offer[] {
 	const key = keysAt(endpoint, path.slice(0, -1)).find(({ name }) => name === path.at(-1));
 	return (key?.values ?? []).filter(({ text }) => !quoted || text.startsWith('"'));
 }
 
-/** The keys of the object that a path leads to. */
+/** The keys of the object at a path. */
 function keysAt(endpoint: Endpoint, path: readonly string[]): readonly Key[] {
 	let keys = keysOf(endpoint);
 	for (const step of path) keys = keys.find(({ name }) => name === step)?.keys ?? [];
@@ -68,7 +68,7 @@ function ofRequest({ name, kind, required }: RequestField): Key {
 	return { name, hint, values: kind === 'flag' ? truths : [], keys: ofFields(fields) };
 }
 
-/** What the server keeps for itself is not offered. */
+/** Keys for the server's own use are not offered. */
 function ofFields(fields: readonly Field[]): readonly Key[] {
 	return fields
 		.filter(({ hidden }) => hidden !== true)

@@ -8,11 +8,11 @@ import { cutReach } from './reach.ts';
 import type { Offer, Offers } from './state.ts';
 import { subjectWord, type Word, wordsOf } from './words.ts';
 
-/** Names that may stand in a place, each with what it is; `given` are the names before it. */
+/** Possible names for a place, each with what it is; `given` are the names before it. */
 type NamesOf = (name: SubjectParam['name'], given: readonly string[]) => readonly (readonly [string, string])[];
 
 const plainVerbs: readonly Offer[] = [
-	{ text: 'req ', hint: 'ask, and wait for a reply' },
+	{ text: 'req ', hint: 'send a request and wait for the reply' },
 	{ text: 'pub ', hint: 'publish without a reply' },
 	{ text: 'sub ', hint: 'listen' },
 ];
@@ -23,7 +23,7 @@ const groups: readonly (readonly [name: string, hint: string])[] = [
 	['consumer', 'consumers of a stream'],
 ];
 
-/** The words behind `nats`, where they are no request of one's own; undefined for all other lines. */
+/** The words after `nats`, unless it is req, pub or sub; undefined for all other lines. */
 export function natsWords(before: string): readonly Word[] | undefined {
 	const cut = wordsOf(before);
 	const last = cut.ok ? (cut.parts.at(-1) ?? []) : [];
@@ -33,7 +33,7 @@ export function natsWords(before: string): readonly Word[] | undefined {
 	return nats === -1 || isRequest ? undefined : words;
 }
 
-/** What may stand at the end of a command of the nats CLI: its words, names, flags and what stands behind them. */
+/** Completions at the end of a command of the nats CLI: its words, names, flags and their values. */
 export function natsOffers(before: string, words: readonly Word[], namesOf: NamesOf): Offers | undefined {
 	const open = /\s$/.test(before) ? undefined : words.at(-1);
 	const typed = open?.text ?? '';
@@ -57,7 +57,7 @@ function offersBehind(given: readonly string[], begun: string, namesOf: NamesOf)
 	return begun.startsWith('-') ? flagOffers(found.row) : nameOffers(found.row, rest, namesOf);
 }
 
-/** Words of an enumeration, subjects of the stream that is named, streams. */
+/** Words of an enumeration, subjects of the named stream, streams. */
 function valueOffers(
 	{ value = '', names: [name = ''] }: ReadFlag,
 	rest: readonly string[],
@@ -70,7 +70,7 @@ function valueOffers(
 	return known.map(([text, hint]) => ({ text: `${subjectWord(text)} `, hint }));
 }
 
-/** Of each command only its first name is offered; the others are shorter ways to type it. */
+/** Only the first name of each command is offered; the others are abbreviations. */
 function nextWords([group = '', ...rest]: readonly string[]): readonly Offer[] {
 	const start = rest.map((word) => `${word} `).join('');
 	const offers = new Map<string, string>();
@@ -95,7 +95,7 @@ function flagOffers({ flags = [], configures }: NatsCommand): readonly Offer[] {
 	return configures === undefined ? known : [{ text: '--config=', hint: 'FILE' }, ...known];
 }
 
-/** Names of what is there; the one of what is to be created is nobody's yet. */
+/** Names of existing assets; none for an asset to create. */
 function nameOffers(
 	{ arguments: wanted = [], configures }: NatsCommand,
 	given: readonly string[],

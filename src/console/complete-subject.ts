@@ -5,7 +5,7 @@ import { latest, unknown } from '../store/datum.ts';
 import type { DeckState } from '../store/state.ts';
 import type { Offer, Offers } from './state.ts';
 
-/** What the deck puts before API requests; none where the server knows only the words of the preview. */
+/** The API prefix of the deck; none if the server knows only the subjects of the preview. */
 export type Prefix = string | undefined;
 
 interface Request {
@@ -13,7 +13,7 @@ interface Request {
 	readonly template: Template;
 }
 
-/** The request of the API that a subject is. */
+/** The request of the API for a subject. */
 export function requestOf(prefix: Prefix, subject: string): Endpoint | undefined {
 	const isBehind = prefix !== undefined && subject.startsWith(`${prefix}.`);
 	return isBehind ? endpointOf(subject.slice(prefix.length + 1))?.endpoint : undefined;
@@ -21,7 +21,7 @@ export function requestOf(prefix: Prefix, subject: string): Endpoint | undefined
 
 const requests = new Map<Prefix, readonly Request[]>();
 
-/** Every subject that can be requested, the preview's too. */
+/** Every subject of a request, including those of the preview. */
 function requestsFor(prefix: Prefix): readonly Request[] {
 	const known = requests.get(prefix);
 	if (known !== undefined) return known;
@@ -41,12 +41,12 @@ export function subjectOffers(
 	text: string,
 	cursor: number,
 ): Offers | undefined {
-	// Behind a blank or a quote.
+	// After a blank or a quote.
 	const [word = ''] = /[^\s'"|]*$/.exec(before) ?? [];
 	const [rest = ''] = /^[^\s'"|]*/.exec(text.slice(cursor)) ?? [];
 	const given = word.split('.');
 	const last = given.pop() ?? '';
-	// A token that is complete is one of them, and the first: no longer one takes its place unasked.
+	// A complete token is the first completion, so that no longer one replaces it.
 	const items = nextTokens(state, prefix, given).filter((item) => item.text.startsWith(last));
 	if (items.length === 0) return undefined;
 	const [only, ...more] = items;
@@ -58,7 +58,7 @@ export function subjectOffers(
 	return { from: cursor - last.length, to: cursor + rest.length, items: open, index: -1 };
 }
 
-/** A token with the dot behind it where more must come; where it may end, or go on, as it is. */
+/** A token with a dot if more must follow; without one if it may be the last. */
 function finished(prefix: Prefix, given: readonly string[], token: string): string {
 	const whole = isWhole(prefix, [...given, token]);
 	const more = nextTokensOf(prefix, [...given, token]).length > 0;
@@ -93,7 +93,7 @@ function nextTokens(state: DeckState, prefix: Prefix, given: readonly string[]):
 	return [...offers.values()].toSorted((a, b) => (a.text < b.text ? -1 : 1));
 }
 
-/** Names that are known of what stands in a place: streams, consumers of the stream named before, subjects. */
+/** Known names for a place: streams, consumers of the stream named before, subjects. */
 export function namesFor(
 	state: DeckState,
 	name: SubjectParam['name'],

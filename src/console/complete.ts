@@ -8,7 +8,7 @@ import { namesFor, type Prefix, requestOf, subjectOffers } from './complete-subj
 import { flagsOf } from './flags.ts';
 import type { Offer, Offers } from './state.ts';
 
-/** What may stand at the cursor of a line: a token of a subject, a flag, a key of the payload. Nothing where nothing is known. */
+/** Completions at the cursor of a line: tokens of a subject, flags, keys of the payload. */
 export function completionsOf(state: DeckState, prefix: string, text: string, cursor: number): Offers | undefined {
 	const before = text.slice(0, cursor);
 	const there = state.features.dialect === 'preview' ? undefined : prefix;
@@ -29,7 +29,7 @@ export function completionsOf(state: DeckState, prefix: string, text: string, cu
 	);
 }
 
-/** Of what begins like the word that is typed, where some of it is more. A word that is complete is the first of them. */
+/** The completions of the typed word, if some are longer. A complete word comes first. */
 function offersAt(from: number, to: number, begun: string, all: readonly Offer[]): Offers | undefined {
 	const items = all.filter(({ text }) => text.startsWith(begun)).toSorted((a, b) => rest(a) - rest(b));
 	const isMore = items.some(({ text }) => text !== begun);
@@ -40,7 +40,7 @@ function offersAt(from: number, to: number, begun: string, all: readonly Offer[]
 	}
 }
 
-/** A payload in quotes is one too. */
+/** A payload may be in quotes. */
 function payloadOffers(prefix: Prefix, subject: string, { begun, at }: AtCursor, text: string): Offers | undefined {
 	const endpoint = requestOf(prefix, subject);
 	const json = begun.replace(/^'/, '');
@@ -56,13 +56,13 @@ function flagOffers(verb: Verb): readonly Offer[] {
 	}));
 }
 
-/** Where servers tell of what goes on, whatever streams there are. */
+/** Subjects of server events, independent of streams. */
 const told: readonly Offer[] = [
-	{ text: '$JS.EVENT.ADVISORY.>', hint: 'what happens to streams and consumers' },
-	{ text: '$JS.EVENT.METRIC.>', hint: 'acknowledgements that consumers sample' },
+	{ text: '$JS.EVENT.ADVISORY.>', hint: 'events of streams and consumers' },
+	{ text: '$JS.EVENT.METRIC.>', hint: 'sampled acknowledgements of consumers' },
 ];
 
-/** Subjects of the streams that are known. Nothing is published to a wildcard: its subject is begun. */
+/** Subjects of the known streams. A publisher needs more than a wildcard: only the part before it is offered. */
 function subjectsOf(state: DeckState, verb: Verb): readonly Offer[] {
 	const offers = new Map<string, string>();
 	for (const [name, { info }] of state.streams.entries) {
@@ -78,7 +78,7 @@ const verbs: readonly Offer[] = [
 	{ text: 'req ', hint: 'ask, and wait for a reply' },
 	{ text: 'pub ', hint: 'publish without a reply' },
 	{ text: 'sub ', hint: 'listen' },
-	{ text: 'watch 2s ', hint: 'ask again and again' },
-	{ text: 'nats ', hint: 'a command of the nats CLI, by the request behind it' },
+	{ text: 'watch 2s ', hint: 'repeat the request' },
+	{ text: 'nats ', hint: 'run a command of the nats CLI' },
 	{ text: 'cat ', hint: 'show a file, or pipe it into a request' },
 ];

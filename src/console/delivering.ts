@@ -3,16 +3,16 @@ import type { Api } from '../jetstream/request.ts';
 import { subjectsOverlap } from '../jetstream/subject-match.ts';
 import type { ConsumerInfo, StreamConfig } from '../jetstream/wire.ts';
 
-/** A push consumer that delivers where somebody is about to listen. */
+/** A push consumer that delivers to a subject that somebody is about to subscribe to. */
 export interface Delivering {
 	readonly info: ConsumerInfo;
-	/** Whether the stream removes what the consumer counts as acknowledged. */
+	/** Whether the stream removes messages that the consumer counts as acknowledged. */
 	readonly removes: boolean;
 }
 
 export interface Deliveries {
 	readonly consumers: readonly Delivering[];
-	/** Why not all consumers could be looked at, in sentences. */
+	/** Why not all consumers could be read, in sentences. */
 	readonly unknown?: string;
 }
 
@@ -20,8 +20,8 @@ export interface Deliveries {
 const atOnce = 8;
 
 /**
- * The push consumers to which a subscription is the interest that they wait for: they begin to deliver, and what is delivered
- * counts. A consumer with a deliver group waits for members of the group only, so that a subscription gets copies.
+ * The push consumers for which a subscription is interest: they start to deliver, and their deliveries count.
+ * A consumer with a deliver group waits for members of the group only, so that a subscription gets copies.
  */
 export async function deliveriesTo(api: Api, subject: string, signal: AbortSignal): Promise<Deliveries> {
 	const listed = await api.pages('stream.list', {}, undefined, { signal, concurrency: 2 });
@@ -38,9 +38,9 @@ export async function deliveriesTo(api: Api, subject: string, signal: AbortSigna
 		}
 	};
 	await Promise.all(Array.from({ length: atOnce }, work));
-	// What is offline delivers nothing now, and may once it is back.
+	// An offline stream delivers nothing now, but may when it is back.
 	const hidden = problem === undefined && Object.keys(offline).length > 0;
-	if (hidden) return { consumers, unknown: 'Streams are offline, and their consumers cannot be looked at.' };
+	if (hidden) return { consumers, unknown: 'Streams are offline, so jetdeck cannot read their consumers.' };
 	return problem === undefined ? { consumers } : { consumers, ...pick(unread(problem)) };
 }
 
@@ -58,7 +58,7 @@ function deliveringIn(infos: readonly ConsumerInfo[], subject: string, stream: S
 	return infos.filter((info) => deliversTo(info, subject)).map((info) => ({ info, removes }));
 }
 
-/** Whether a subscription is the interest that a consumer waits for. */
+/** Whether a subscription is interest for a consumer. */
 export function deliversTo({ config }: ConsumerInfo, subject: string): boolean {
 	const { deliver_subject: to = '', deliver_group: group = '' } = config ?? {};
 	return to !== '' && group === '' && subjectsOverlap(to, subject);

@@ -10,7 +10,7 @@ export function withConsole(state: DeckState, change: ConsoleChange): Pick<DeckS
 	return { console: change(state.console) };
 }
 
-/** What was typed, moved or deleted. A line of the history that is changed is a line of one's own. */
+/** An edit of the line. An edited line of the history becomes a new line. */
 export function typeLine(typed: Typed): ConsoleChange {
 	return (console) => {
 		const same = textOf(typed) === textOf(console.typed);
@@ -19,12 +19,12 @@ export function typeLine(typed: Typed): ConsoleChange {
 	};
 }
 
-/** Another text in place of the line, the cursor at its end. */
+/** Replaces the line by a text, with the cursor at its end. */
 export function writeLine(text: string): ConsoleChange {
 	return (console) => ({ ...typeLine({ before: text, after: '' })(console), mode: 'line', search: undefined });
 }
 
-/** A line to go on with. What stood there and was not sent is the latest of the history: up brings it back. */
+/** Replaces the line and puts the unsent one into the history, where up finds it. */
 export function beginLine(text: string): ConsoleChange {
 	return (console) => {
 		const left = textOf(console.typed).trim();
@@ -33,12 +33,12 @@ export function beginLine(text: string): ConsoleChange {
 	};
 }
 
-/** A text at the cursor. */
+/** Inserts a text at the cursor. */
 export function insert(text: string): ConsoleChange {
 	return (console) => typeLine({ before: console.typed.before + text, after: console.typed.after })(console);
 }
 
-/** A line further back in the history, or forward again to what was typed. */
+/** Moves back in the history, or forward again to the typed line. */
 export function recall(by: -1 | 1): ConsoleChange {
 	return (console) => {
 		const { history, recalled, typed } = console;
@@ -51,7 +51,7 @@ export function recall(by: -1 | 1): ConsoleChange {
 	};
 }
 
-/** Begins to look for a line of the history; once more, goes on to the next older one. */
+/** Starts a search of the history; again, moves to the next older match. */
 export function searchOn(console: ConsoleState): ConsoleState {
 	const { search, history, typed } = console;
 	if (search === undefined) return { ...console, search: { text: '', typed }, offers: undefined, fault: undefined };
@@ -59,7 +59,7 @@ export function searchOn(console: ConsoleState): ConsoleState {
 	return at === undefined ? console : found(console, search.text, at);
 }
 
-/** Looks for another text, from the latest line on. */
+/** Searches for another text, from the latest line on. */
 export function searchFor(text: string): ConsoleChange {
 	return (console) =>
 		found(console, text, text === '' ? undefined : findLine(console.history, text, console.history.length));
@@ -72,7 +72,7 @@ function found(console: ConsoleState, text: string, at: number | undefined): Con
 	return { ...console, typed, search: { text, at, typed: search.typed } };
 }
 
-/** Takes the line that was found, or with `false` puts back what was typed. */
+/** Accepts the found line, or with `false` restores the typed one. */
 export function endSearch(take: boolean): ConsoleChange {
 	return (console) => {
 		const { search, ...rest } = console;
@@ -80,7 +80,7 @@ export function endSearch(take: boolean): ConsoleChange {
 	};
 }
 
-/** Puts the only offer into the line; of several what they have in common, and then one after the other. */
+/** Inserts the only completion; of several their common start, and then one after the other. */
 export function takeOffers(offers: Offers | undefined, by: 1 | -1 = 1): ConsoleChange {
 	return (console) => {
 		const shown = console.offers;

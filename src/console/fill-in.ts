@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 
-/** A text with what the nats CLI fills in; the sentence says why it cannot be done here. */
+/** A text with its templates expanded as by the nats CLI; or why that is impossible here, as a sentence. */
 export type FilledIn = { readonly text: string; readonly filled: readonly string[] } | { readonly refusal: string };
 
 /**
- * What stands in {{}} where the nats CLI publishes, as it fills it in. A text in which the program does not understand
- * something, such as the {{wildcard(1)}} of a subject mapping, is sent as it stands: by it, and here.
+ * Expands {{}} as the nats CLI does when it publishes. A text with something that it does not know,
+ * such as the {{wildcard(1)}} of a subject mapping, is sent unchanged, by it and here.
  */
 export function fillIn(text: string, now: number): FilledIn {
 	const parts = [...text.matchAll(/\{\{(.*?)\}\}/gs)].map(([whole, inner = '']) => ({ whole, inner: inner.trim() }));
@@ -13,7 +13,7 @@ export function fillIn(text: string, now: number): FilledIn {
 	const computed = parts.find(({ inner }) => filled(inner, now) === undefined);
 	if (computed !== undefined)
 		return {
-			refusal: `${computed.whole} is not computed here: type the text, or add --no-templates to send it as it stands.`,
+			refusal: `The console does not expand ${computed.whole}: type the text, or add --no-templates to send it unchanged.`,
 		};
 	return {
 		text: text.replaceAll(/\{\{(.*?)\}\}/gs, (whole, inner: string) => filled(inner.trim(), now) ?? whole),
@@ -21,10 +21,10 @@ export function fillIn(text: string, now: number): FilledIn {
 	};
 }
 
-/** A text in a template: how the braces themselves are written. */
+/** A quoted text in a template, which can contain the braces themselves. */
 const quoted = /^"([^"\\]*)"$/;
 
-/** The functions of the program that take nothing, which are fields too. One message is sent: it is the first. */
+/** Template functions without arguments, which are fields too. The console sends one message, the first. */
 const values: Readonly<Record<string, (now: Date) => string>> = {
 	Count: () => '1',
 	Cnt: () => '1',
@@ -41,7 +41,7 @@ const values: Readonly<Record<string, (now: Date) => string>> = {
 function filled(inner: string, now: number): string | undefined {
 	const text = quoted.exec(inner)?.[1];
 	if (text !== undefined) return text;
-	// What a message is a reply to: none.
+	// The message is no reply to a request.
 	if (inner === '.Request') return '';
 	const name = inner.startsWith('.') ? inner.slice(1) : inner;
 	if (Object.hasOwn(values, name)) return values[name]?.(new Date(now));
@@ -51,14 +51,14 @@ function filled(inner: string, now: number): string | undefined {
 		: letters(randomInt(Number(least), Number(most) + 1));
 }
 
-/** Words of the templates that the program uses, Go's text/template. */
+/** Words of Go's text/template, which the nats CLI uses. */
 const words = new Set(
 	'and block break call continue define else end eq ge gt html if index js le len lt ne not or print printf println range slice template urlquery with true false nil Random'.split(
 		' ',
 	),
 );
 
-/** The program complains of it, and sends the text as it stands. */
+/** The nats CLI warns about it and sends the text unchanged. */
 function isUnknown(inner: string): boolean {
 	const [, dot, word = ''] = /^(\.?)([A-Za-z_]\w*)/.exec(inner) ?? [];
 	if (word === '') return inner === '';

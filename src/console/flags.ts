@@ -4,17 +4,17 @@ import { parseDuration } from '../nats/duration.ts';
 import type { Complaint, Line } from './line.ts';
 import type { Word } from './words.ts';
 
-/** What flags say of a request. */
+/** The options of a request. */
 type Options = Pick<Line, 'headers' | 'timeoutMs' | 'replies' | 'raw' | 'literal'>;
 
 interface Flag {
 	readonly names: readonly string[];
 	readonly verbs: readonly Verb[];
-	/** How its value is written; absent: it has none. */
+	/** The name of its value; absent if it has none. */
 	readonly value?: string;
 	/** What it does, in a few words. */
 	readonly help: string;
-	/** A sentence where the value is none. */
+	/** A sentence if the value is invalid. */
 	readonly take: (options: Options, value: string) => Options | string;
 }
 
@@ -27,7 +27,7 @@ const flags: readonly Flag[] = [
 		take: (options, value) => {
 			const [, name, text] = /^([!-9;-~]+)\s*:\s*(.*)$/s.exec(value) ?? [];
 			if (name === undefined || text === undefined || /[\r\n]/.test(text))
-				return "A header is written 'Key: value', on one line, the key in plain letters.";
+				return "A header must be 'Key: value' on one line, with the key in plain letters.";
 			return { ...options, headers: [...options.headers, [name, text.trim()]] };
 		},
 	},
@@ -47,34 +47,34 @@ const flags: readonly Flag[] = [
 		value: 'N|all',
 		help: 'waits for several replies',
 		take: (options, value) => {
-			// The nats CLI says 0 for all.
+			// The nats CLI uses 0 for all.
 			if (value === 'all' || value === '0') return { ...options, replies: 'all' };
 			const number = /^\d{1,9}$/.test(value) ? Number(value) : 0;
 			return number >= 1 && number <= mostReplies
 				? { ...options, replies: number }
-				: `--replies is a number from 1 to ${mostReplies}, or all.`;
+				: `--replies must be a number from 1 to ${mostReplies}, or all.`;
 		},
 	},
 	{
 		names: ['-r', '--raw'],
 		verbs: ['request', 'subscribe'],
-		help: 'the payload goes unchecked, replies are as they came',
+		help: 'sends the payload unchecked, shows raw replies',
 		take: (options) => ({ ...options, raw: true }),
 	},
 ];
 
-/** What stands in {{}} is sent as it stands: otherwise a line of the nats CLI has it filled in, as that does. */
+/** Sends {{}} unchanged: without the flag a line of the nats CLI expands it. */
 const literally = '--no-templates';
 
-/** The flags that mean something with a verb. */
+/** The flags of a verb. */
 export function flagsOf(verb: Verb): readonly Flag[] {
 	return flags.filter(({ verbs }) => verbs.includes(verb));
 }
 
-/** Flags of the nats CLI that mean nothing here, and harm nothing. */
+/** Flags of the nats CLI without effect here. */
 const idle = new Set(['--no-context', '--translate=none', '--templates']);
 
-/** Takes the flags out of the words; those in quotes, and all behind `--`, are no flags. */
+/** Separates flags from words; words in quotes, and everything after `--`, are no flags. */
 export function readFlags(
 	given: readonly Word[],
 	verb: Verb,
@@ -102,7 +102,7 @@ export function readFlags(
 		const { flag, value } = found;
 		const next = flag.value === undefined || value !== undefined ? undefined : given[at + 1];
 		if (flag.value !== undefined && value === undefined && next === undefined)
-			return { at: word.end, message: `Behind ${word.text} stands ${flag.value}.` };
+			return { at: word.end, message: `${word.text} needs a value: ${flag.value}.` };
 		const taken = flag.take(options, value ?? next?.text ?? '');
 		if (typeof taken === 'string') return { at: next?.at ?? word.at, message: taken };
 		options = taken;
@@ -111,7 +111,7 @@ export function readFlags(
 	return { words, options };
 }
 
-/** A payload may begin with a minus: a number, or what is said of a message. */
+/** A payload may begin with a minus: a number, or an acknowledgement. */
 function isFlag({ text, bare }: Word, before: number): boolean {
 	if (!bare || !text.startsWith('-') || text === '-') return false;
 	return before === 0 || !/^-(\d|NAK|ERR)/.test(text);
@@ -122,8 +122,8 @@ function flagOf({ text, at }: Word, verb: Verb): { readonly flag: Flag; readonly
 	const short = /^-H(.+)$/s.exec(text)?.[1];
 	const flag = flags.find(({ names }) => names.includes(short === undefined ? name : '-H'));
 	const value = long ?? short;
-	if (flag === undefined) return { at, message: `There is no flag ${name}; a payload that begins with - is quoted.` };
-	if (!flag.verbs.includes(verb)) return { at, message: `${name} means nothing here.` };
+	if (flag === undefined) return { at, message: `Unknown flag ${name}. Quote a payload that begins with -.` };
+	if (!flag.verbs.includes(verb)) return { at, message: `${name} has no effect here: leave it out.` };
 	if (flag.value === undefined && value !== undefined) return { at, message: `${name} takes no value.` };
 	return { flag, ...(value !== undefined && { value }) };
 }

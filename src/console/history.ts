@@ -3,22 +3,22 @@ import { isSecretSubject, leftOut, valueWithoutSecrets, withoutSecrets, withoutS
 import { type Line, parseLine } from './line.ts';
 import { subjectWord } from './words.ts';
 
-/** Where lines are kept between runs; for this user's eyes only. */
+/** Stores lines between runs, readable only for this user. */
 export interface HistoryFile {
 	/** Lines of earlier runs, the oldest first. */
 	readonly lines: readonly string[];
-	/** Adds a line at once. Answers with a sentence where it could not. */
+	/** Adds a line at once. Returns a sentence if that failed. */
 	readonly append: (line: string) => string | undefined;
 }
 
-/** How many lines are kept. */
+/** Most lines to keep. */
 export const mostLines = 1_000;
-/** Longer ones are kept without their payload and headers. */
+/** Longer lines are stored without their payload and headers. */
 const longest = 16 * 1024;
 
 /**
- * A line as it may be kept: without what looks secret in it, which is marked; one that is too long without its payload and headers.
- * Not at all where the subject is secret.
+ * A line as it may be stored: without what looks secret, which is marked; a line that is too long without its payload and headers.
+ * Nothing if the subject is secret.
  */
 export function keptLine(text: string, line: Line, payload: string): string | undefined {
 	const whole = text.trim();
@@ -27,7 +27,7 @@ export function keptLine(text: string, line: Line, payload: string): string | un
 	if (whole.length <= longest) {
 		if (!holdsSecret(line, spelled) && withoutSecrets(whole) === whole) return whole;
 		const kept = withoutSecrets(whole);
-		// Quotes and escapes may hide a name from whoever reads the line as a text.
+		// Quotes and escapes may hide a name in the text of the line.
 		const again = parseLine(kept);
 		if (again.kind === 'line' && !holdsSecret(again.line, payloadIn(again.line))) return kept;
 	}
@@ -35,10 +35,10 @@ export function keptLine(text: string, line: Line, payload: string): string | un
 	return `${verb} ${subjectWord(line.subject)} ${whole.length > longest ? tooLong : leftOut}`;
 }
 
-/** In place of what is not kept: a line with it is not sent, see `missingIn`. */
+/** Replaces what is not stored: a line with it is not sent, see `missingIn`. */
 const tooLong = '[left out: too long]';
 
-/** Where a line of an earlier run has a mark in place of what was left out. */
+/** Where a line of an earlier run has such a mark. */
 export function missingIn(text: string): number | undefined {
 	const at = [leftOut, tooLong].map((mark) => text.indexOf(mark)).find((place) => place >= 0);
 	return at;
@@ -48,7 +48,7 @@ function payloadIn({ payload }: Line): string {
 	return payload?.from === 'text' ? payload.text : '';
 }
 
-/** Whether what is sent holds something that must not be kept in a file. */
+/** Whether a request contains something that must not go into a file. */
 function holdsSecret({ headers, nats, subject }: Line, payload: string): boolean {
 	if (payload !== '' && payload !== leftOut && isSecretSubject(subject)) return true;
 	const asObject = Object.fromEntries(headers);
@@ -57,12 +57,12 @@ function holdsSecret({ headers, nats, subject }: Line, payload: string): boolean
 	return stringifyJson(valueWithoutSecrets(sent)) !== stringifyJson(sent);
 }
 
-/** The history with one more line; the same one again only moves to the end. */
+/** The history with one more line; a repeated line moves to the end. */
 export function withLine(history: readonly string[], line: string): readonly string[] {
 	return [...history.filter((each) => each !== line), line].slice(-mostLines);
 }
 
-/** The latest line before place `before` that holds a text, in any letter case. */
+/** The latest line before place `before` that contains a text, in any letter case. */
 export function findLine(history: readonly string[], text: string, before: number): number | undefined {
 	const wanted = text.toLowerCase();
 	for (let at = Math.min(before, history.length) - 1; at >= 0; at -= 1) {

@@ -1,11 +1,11 @@
-/** Where JSON that is not finished ends: a key or a value is being typed there. */
+/** The place at the end of unfinished JSON, where a key or a value is being typed. */
 export interface JsonPlace {
 	readonly kind: 'key' | 'value';
-	/** The keys that lead to it; of a value, its own is the last. Lists are passed through. */
+	/** The keys that lead to it; for a value, its own is the last. Lists add none. */
 	readonly path: readonly string[];
-	/** What of it is there already, without its quote. */
+	/** The part of it that is already typed, without its quote. */
 	readonly begun: string;
-	/** Its quote is there. */
+	/** Whether its quote is typed. */
 	readonly quoted: boolean;
 	/** Other keys of the same object. */
 	readonly beside: ReadonlySet<string>;
@@ -20,7 +20,7 @@ interface Open {
 
 const token = /"(?:[^"\\]|\\.)*"?|[{}[\],:]|[^\s{}[\],:"]+|\s+/gsu;
 
-/** Undefined where neither can stand: behind a whole value, or where the JSON is closed or broken. */
+/** Undefined where neither is possible: after a whole value, or if the JSON is closed or broken. */
 export function jsonPlace(text: string): JsonPlace | undefined {
 	const open: Open[] = [];
 	for (const { 0: part, index } of text.matchAll(token)) {

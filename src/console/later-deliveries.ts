@@ -3,9 +3,9 @@ import type { Link } from '../nats/link.ts';
 import { deliversTo } from './delivering.ts';
 
 /**
- * Watches for consumers that are created while somebody listens, and deliver there: to them the subscription is the interest
- * that they wait for. One request at a time, whatever is created. A deliver subject that is changed later is not told (nats-server
- * 2.15 has no advisory of it), nor what is created while the connection is lost; and nothing where the user may not hear advisories.
+ * Watches for consumers that are created during a subscription and deliver to it: for them the subscription is interest. One request
+ * at a time, however many are created. It misses a deliver subject that is changed later (nats-server 2.15 has no advisory for that),
+ * what is created while the connection is lost, and everything if the user may not receive advisories.
  * @param onFound with stream and consumer in words
  */
 export function watchLaterDeliveries(

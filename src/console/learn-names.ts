@@ -5,12 +5,12 @@ import { latest, unknown } from '../store/datum.ts';
 import type { DeckState } from '../store/state.ts';
 import { streamNamesResource } from '../store/stream-resources.ts';
 
-/** Names are asked for while somebody waits for a completion. */
+/** Somebody waits for a completion meanwhile. */
 const patienceMs = 2_000;
 
 /**
- * Asks for the names that may stand at the end of a line and are not known yet: of streams, and of the consumers of the stream
- * that the line names. Answers whether there are more than before.
+ * Asks for the unknown names that may complete a line: of streams, and of the consumers of the stream
+ * in the line. Resolves with whether there are new ones.
  */
 export async function learnNames(store: StoreApi<DeckState>, api: Api, before: string): Promise<boolean> {
 	const signal = AbortSignal.timeout(patienceMs);

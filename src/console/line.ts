@@ -10,7 +10,7 @@ import { readRedirect } from './redirect.ts';
 import { type Expansion, expansionIn } from './shell-expansion.ts';
 import { type Word, wordsOf } from './words.ts';
 
-/** What is sent with a subject. `at`: where in the line it stands, from 0. */
+/** The payload of a request. `at`: where it is in the line, from 0. */
 export type LinePayload =
 	| { readonly from: 'text'; readonly text: string; readonly at: number }
 	| { readonly from: 'file'; readonly path: string; readonly at: number }
@@ -20,60 +20,60 @@ export type LinePayload =
 /** A file that a line names. */
 export interface LineFile {
 	readonly path: string;
-	/** Where in the line it stands, from 0. */
+	/** Where it is in the line, from 0. */
 	readonly at: number;
 }
 
-/** What a line of the console asks for. */
+/** The request in a line of the console. */
 export interface Line {
 	readonly verb: Verb;
 	readonly subject: string;
-	/** Where the subject stands in the line, from 0. */
+	/** Where the subject is in the line, from 0. */
 	readonly subjectAt: number;
 	/** Absent: an empty payload. */
 	readonly payload?: LinePayload;
 	readonly headers: readonly (readonly [name: string, value: string])[];
 	readonly timeoutMs?: number;
-	/** Replies to wait for; without it one. */
+	/** Replies to wait for; default 1. */
 	readonly replies?: number | 'all';
-	/** The payload goes unchecked, and the reply is shown as it came. */
+	/** Send the payload unchecked, and show the raw reply. */
 	readonly raw: boolean;
-	/** A line of the nats CLI, which fills in what stands in {{}}: in headers always. */
+	/** A line of the nats CLI, which expands {{}}: in headers always. */
 	readonly fills?: 'all' | 'headers';
-	/** What stands in {{}} is meant as it stands. */
+	/** Send {{}} unchanged. */
 	readonly literal?: true;
-	/** Asked again so often, milliseconds. */
+	/** The interval of watch, milliseconds. */
 	readonly watchMs?: number;
-	/** A command of the nats CLI: what it sends may still have to be found out, see nats-request.ts. */
+	/** A command of the nats CLI: its body may still depend on the server, see nats-request.ts. */
 	readonly nats?: { readonly request: NatsRequest; readonly fileAt?: number };
-	/** Where the reply is to be saved. */
+	/** The file for the reply. */
 	readonly saveTo?: LineFile;
-	/** Where a line of the nats CLI says that it goes, see reach.ts. */
+	/** The server that a line of the nats CLI names, see reach.ts. */
 	readonly reach?: readonly Word[];
-	/** What was understood in a way of its own, in sentences. */
+	/** How jetdeck interpreted the line, in sentences. */
 	readonly notes: readonly string[];
 }
 
-/** Why a line means nothing. */
+/** Why a line is not a request. */
 export interface LineFault {
 	readonly kind: 'fault';
 	/** Sentences, without the place. */
 	readonly message: string;
 	/** From 1. */
 	readonly column: number;
-	/** More of the line would mend it: a quote or a bracket is open. */
+	/** The line is unfinished: a quote or a bracket is open. */
 	readonly unfinished: boolean;
 }
 
 export type ParsedLine =
 	| { readonly kind: 'empty' }
 	| { readonly kind: 'line'; readonly line: Line }
-	/** `cat FILE`: nothing is asked of a server. */
+	/** `cat FILE`: nothing is sent. */
 	| { readonly kind: 'file'; readonly file: LineFile }
 	| LineFault;
 
 /**
- * Reads `SUBJECT [PAYLOAD]` as one types it, or as documentation writes it for a shell: `nats req`, `pub` and `sub`, quotes,
+ * Reads `SUBJECT [PAYLOAD]` as people type it, or as documentation writes it for a shell: `nats req`, `pub` and `sub`, quotes,
  * flags, `cat FILE |`, `echo TEXT |`, `watch 2s`. Never throws.
  */
 export function parseLine(text: string): ParsedLine {
@@ -93,33 +93,33 @@ export function parseLine(text: string): ParsedLine {
 	if ('message' in called) return otherLine(text, redirected.words) ?? faultAt(called.at, called.message);
 	const saveTo = redirected.saveTo ?? piped.saveTo;
 	if (saveTo !== undefined && (called.verb !== 'request' || called.watchMs !== undefined))
-		return faultAt(saveTo.at, 'Only the reply to one request can be saved as a file.');
+		return faultAt(saveTo.at, 'Only the reply to a single request can be saved to a file.');
 	const rest = { payload: piped.payload, notes: piped.notes, saveTo };
 	return 'request' in called ? natsLineOf(called, rest) : lineOf(text, called, rest);
 }
 
-/** The first that a shell would put another text for. */
+/** The first part that a shell would expand. */
 function expansionOf(text: string, words: readonly Word[]): Expansion | undefined {
 	for (const { at, end } of words) {
 		const found = expansionIn(text.slice(at, end));
-		// Variables before the program are those of this line.
+		// Variables before nats belong to this line.
 		if (found !== undefined && !/^NATS_\w+=/.test(text.slice(at, end))) return { ...found, at: at + found.at };
 	}
 	return undefined;
 }
 
 function unexpanded(text: string): string {
-	return `There is no shell here: ${text} would be sent as it stands. Type the text; in single quotes it is sent so.`;
+	return `The console does not expand ${text}. Type the value, or put it in single quotes to send it unchanged.`;
 }
 
-/** What stands around a request in its line. */
+/** The parts of a line around its request. */
 interface Rest {
 	readonly payload: LinePayload | undefined;
 	readonly notes: readonly string[];
 	readonly saveTo: LineFile | undefined;
 }
 
-/** A complaint about a place of the line, from 0. */
+/** An error at a place of the line, from 0. */
 export interface Complaint {
 	readonly at: number;
 	readonly message: string;
@@ -138,13 +138,12 @@ export function withoutPrompt(parts: readonly (readonly Word[])[]): readonly (re
 	return word?.bare && prompts.has(word.text) ? [first.slice(1), ...rest] : parts;
 }
 
-/** Its subject is as it is behind the plain prefix, and with `{stream}` for what only a file names. */
+/** Its subject has the plain prefix, and `{stream}` for a name that only a file has. */
 function natsLineOf(
 	{ request, nats, fileAt, watchMs, reach }: NatsCalled,
 	{ payload, notes, saveTo }: Rest,
 ): ParsedLine {
-	if (payload !== undefined)
-		return faultAt(payload.at, `Nothing can be piped into nats ${request.command}: --config FILE takes a file.`);
+	if (payload !== undefined) return faultAt(payload.at, `nats ${request.command} reads no pipe: use --config FILE.`);
 	const line: Line = {
 		verb: 'request',
 		subject: subjectOfNats(request),
@@ -174,7 +173,7 @@ function lineOf(text: string, called: Called, { payload: piped, notes, saveTo }:
 	if ('message' in read) return faultAt(read.at, read.message);
 	const { words, options } = read;
 	const [subject, given, more] = words;
-	if (subject === undefined) return faultAt(end, 'The subject is missing.');
+	if (subject === undefined) return faultAt(end, 'The line needs a subject.');
 	if (subject.text === '') return faultAt(subject.at, 'The subject is empty.');
 	if (!isSubject(subject.text) || hasControl(subject.text)) return faultAt(subject.at, subjectRule(subject.text));
 	if (more !== undefined) return tooMuch(text, words);
@@ -196,21 +195,21 @@ function lineOf(text: string, called: Called, { payload: piped, notes, saveTo }:
 	return { kind: 'line', line };
 }
 
-/** Why there are more words than a subject and a payload: a second request in a line of its own, or a payload without quotes. */
+/** Why there are words after the payload: a second request on a line of its own, or a payload without quotes. */
 function tooMuch(text: string, words: readonly Word[]): LineFault {
 	return (
 		otherLine(text, words) ??
-		faultAt(words[2]?.at ?? 0, 'There is more than one payload: put what belongs together in quotes.')
+		faultAt(words[2]?.at ?? 0, 'The line has more than one payload: put a payload with blanks in quotes.')
 	);
 }
 
-/** That a line of its own, behind the first, would be another request. */
+/** The error for a second line, which would be another request. */
 function otherLine(text: string, words: readonly Word[]): LineFault | undefined {
 	const between = (from: Word | undefined, to: Word) => text.slice(from?.end, to.at).replaceAll('\\\n', '');
 	const other = words.find((word, at) => at > 0 && between(words[at - 1], word).includes('\n'));
 	return (
 		other &&
-		faultAt(other.at, 'One request at a time: this line would begin another. Put what belongs together in quotes.')
+		faultAt(other.at, 'One request at a time: this line would start another. Put a payload of several lines in quotes.')
 	);
 }
 
@@ -227,7 +226,8 @@ function hasControl(text: string): boolean {
 }
 
 function subjectRule(subject: string): string {
-	if (/\s/u.test(subject) || hasControl(subject)) return 'A subject has no blanks and no line ends.';
-	if (subject.split('.').includes('')) return 'A subject has no empty token: no dot at its ends, no two in a row.';
-	return 'In a subject > stands only as the last token.';
+	if (/\s/u.test(subject) || hasControl(subject)) return 'A subject must not contain blanks or line breaks.';
+	if (subject.split('.').includes(''))
+		return 'A subject must not have empty tokens: no dot at its ends, no two in a row.';
+	return 'In a subject > can only be the last token.';
 }

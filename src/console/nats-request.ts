@@ -25,7 +25,7 @@ interface Around {
 	readonly read: ReadFile;
 }
 
-/** A request that can be sent: its names, and what is sent with them. */
+/** A request that can be sent: its names and its body. */
 interface Found {
 	readonly endpoint: NatsRequest['endpoint'];
 	readonly params: NatsRequest['params'];
@@ -34,8 +34,8 @@ interface Found {
 }
 
 /**
- * The line of the API behind a command of the nats CLI, with its payload. What a configuration is made of is read: the file that
- * the line names, or what it edits, as it is now.
+ * The request of a command of the nats CLI, with its payload. Reads what a configuration starts from: the file that
+ * the line names, or the current configuration to edit.
  */
 export async function requestOfNats(
 	line: Line,
@@ -51,9 +51,9 @@ export async function requestOfNats(
 	const built = buildSubject(around.api.prefix, found.endpoint, found.params);
 	if (!built.ok) return { refusal: built.problem.message };
 	const payload = found.body === undefined ? '' : stringifyJson(found.body);
-	// A server of the preview is sent something else again, which is told where that is known.
+	// A preview server gets another request, which a later note shows.
 	const isSent = around.api.dialect() === 'current';
-	const note = isSent ? [sentAs(`What nats ${request.command} sends: `, built.subject, payload)] : [];
+	const note = isSent ? [sentAs(`nats ${request.command} sends `, built.subject, payload)] : [];
 	return {
 		line: {
 			...line,
@@ -65,7 +65,7 @@ export async function requestOfNats(
 	};
 }
 
-/** Lists with everything came after the technical preview: there they are names. */
+/** The technical preview has only lists of names. */
 const listed: Readonly<Partial<Record<NatsRequest['endpoint'], NatsRequest['endpoint']>>> = {
 	'stream.list': 'stream.names',
 	'consumer.list': 'consumer.names',
@@ -101,7 +101,7 @@ async function configured(
 	return 'refusal' in made ? made : { ...made, notes: begun.notes };
 }
 
-/** The preview has none of what the program takes by itself. */
+/** The preview does not support the defaults of the nats CLI. */
 function takesDefaults({ verb, file }: Configures, { supports }: Features): boolean {
 	return verb === 'add' && file === undefined && supports('2.9');
 }
@@ -110,7 +110,7 @@ function without(config: Config, said: Config): Config {
 	return Object.fromEntries(Object.entries(config).filter(([key]) => !(key in said)));
 }
 
-/** What the flags change: nothing, what is there, or a file. */
+/** What the flags are applied to: nothing, the current configuration, or a file. */
 async function beginning(
 	{ command, params }: NatsRequest,
 	{ kind, verb, file }: Configures,
@@ -125,7 +125,7 @@ async function beginning(
 		const found = readConfiguration(text.text, kind, api.dialect());
 		if (!found.ok) return { refusal: `${file.path}: ${found.message}`, column };
 		if (found.kind !== kind)
-			return { refusal: `${file.path} describes a ${found.kind}, and nats ${command} takes a ${kind}.`, column };
+			return { refusal: `${file.path} describes a ${found.kind}, but nats ${command} needs a ${kind}.`, column };
 		return {
 			config: { ...found.config },
 			notes: found.notes,
@@ -141,10 +141,10 @@ async function beginning(
 	return { config: { ...configurationOf<Config>({ config: answer.value.config } as { config: Config }) }, notes: [] };
 }
 
-/** A name in the line wins over the one of the file. */
+/** A name in the line overrides the one in the file. */
 function streamFound({ endpoint, params }: NatsRequest, config: Config): Omit<Found, 'notes'> | Refused {
 	const name = params.stream ?? config.name;
-	if (typeof name !== 'string') return { refusal: 'The name of the stream is missing.' };
+	if (typeof name !== 'string') return { refusal: 'The line needs the name of the stream.' };
 	const named = { ...config, name } as StreamConfig;
 	return { endpoint, params: { stream: name }, body: streamRequest(named) };
 }
@@ -156,7 +156,7 @@ function consumerFound(
 	{ features }: Around,
 ): Omit<Found, 'notes'> | Refused {
 	const stream = String(stream_name);
-	if (stream === '') return { refusal: 'The name of the stream is missing: the file does not say it.' };
+	if (stream === '') return { refusal: 'The line needs the name of the stream: the file has none.' };
 	const name = params.consumer ?? config.durable_name ?? config.name;
 	const named = typeof name === 'string' && name !== '';
 	const durable = named && config.durable_name !== undefined && { durable_name: name };
@@ -164,7 +164,7 @@ function consumerFound(
 	const body = { stream_name: stream, config: consumerRequest(whole) };
 	if (!named) return { endpoint: 'consumer.create.ephemeral', params: { stream }, body };
 	const { filter_subject: filter = '' } = whole;
-	// The program adds one that is there by changing it. Servers before 2.10 do not know what else could be meant.
+	// nats consumer add updates an existing consumer, hence no action create. Servers before 2.10 do not know action.
 	const action = verb === 'edit' && features.supports('2.10') && { action: 'update' };
 	return {
 		endpoint: filter === '' ? endpoint : 'consumer.create.filtered',

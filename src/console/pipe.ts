@@ -5,19 +5,19 @@ import type { Word } from './words.ts';
 interface Piped {
 	/** The part of the line that is the request. */
 	readonly command: readonly Word[];
-	/** What is piped into it. */
+	/** The input of its pipe. */
 	readonly payload?: LinePayload;
-	/** Where what comes behind the pipe is to be saved. */
+	/** The file to save its output to. */
 	readonly saveTo?: LineFile;
 	readonly notes: readonly string[];
 }
 
-/** What people pipe a reply through only to read it, which the deck does by itself. */
+/** Programs that people use only to read a reply, which the deck shows anyway. */
 const readers = new Set(['jq', 'cat', 'less', 'more', 'json_pp', 'bat']);
 
 /**
- * The parts of a line between pipes: `cat FILE | nats req SUBJECT`, `echo TEXT | nats req SUBJECT | jq .`. What is no file and
- * no text cannot be run here.
+ * The parts of a line between pipes: `cat FILE | nats req SUBJECT`, `echo TEXT | nats req SUBJECT | jq .`. Other programs
+ * cannot run here.
  */
 export function readPipe(parts: readonly (readonly Word[])[]): Piped | { readonly file: LineFile } | Complaint {
 	const empty = parts.findIndex((part) => part.length === 0);
@@ -31,7 +31,7 @@ export function readPipe(parts: readonly (readonly Word[])[]): Piped | { readonl
 	}
 	const saved = savedBehind(behind.at(-1));
 	if (saved !== undefined && 'message' in saved) return saved;
-	const notes = behind.length === 0 ? [] : [`| ${behind[0]?.[0]?.text} is left out: the reply can be read here.`];
+	const notes = behind.length === 0 ? [] : [`jetdeck ignores | ${behind[0]?.[0]?.text}: it shows the whole reply.`];
 	if (fed === undefined && isCat(first)) return shownFile(first);
 	const more = { notes, ...(saved && { saveTo: saved }) };
 	if (fed === undefined || !isSource(first)) return { command: first, ...more };
@@ -39,7 +39,7 @@ export function readPipe(parts: readonly (readonly Word[])[]): Piped | { readonl
 	return 'message' in source ? source : { command: fed, payload: source, ...more };
 }
 
-/** `| jq . > FILE` saves the whole reply; what would be only a part of it cannot be made here. */
+/** `| jq . > FILE` saves the whole reply; jetdeck cannot extract a part of it. */
 function savedBehind(words: readonly Word[] | undefined): LineFile | Complaint | undefined {
 	const read = words && readRedirect(words);
 	if (read === undefined || 'message' in read) return read;
@@ -47,10 +47,10 @@ function savedBehind(words: readonly Word[] | undefined): LineFile | Complaint |
 	const isWhole = rest.every(({ text }) => text === '.' || text.startsWith('-'));
 	return read.saveTo === undefined || isWhole
 		? read.saveTo
-		: { at: program?.at ?? 0, message: `${program?.text} cannot be run here: > FILE saves the whole reply.` };
+		: { at: program?.at ?? 0, message: `The console cannot run ${program?.text}: use > FILE to save the whole reply.` };
 }
 
-/** `cat FILE` with no request that takes it. */
+/** `cat FILE` without a request. */
 function shownFile(words: readonly Word[]): { readonly file: LineFile } | Complaint {
 	const file = fileOf(words);
 	return 'message' in file ? file : { file };
@@ -65,7 +65,7 @@ function isSource([program]: readonly Word[]): boolean {
 }
 
 function cannotRun({ text }: Word): string {
-	return `${text.slice(0, 40)} cannot be run here: before the request stands cat FILE or echo TEXT, behind it nothing.`;
+	return `The console cannot run ${text.slice(0, 40)}: it supports only cat FILE or echo TEXT before a request.`;
 }
 
 function sourceOf(words: readonly Word[]): LinePayload | Complaint {
@@ -78,13 +78,16 @@ function sourceOf(words: readonly Word[]): LinePayload | Complaint {
 	const flag = /^-[neE]+$/;
 	const texts = rest.filter((word, index) => !word.bare || index > 0 || !flag.test(word.text));
 	if (program?.text === 'printf' && (texts.length > 1 || /[%\\]/.test(texts[0]?.text ?? '')))
-		return { at, message: 'Of printf only a plain text is understood: put it behind the subject, in quotes.' };
-	// The line end that echo adds is meant by nobody, and some requests would fail by it.
+		return {
+			at,
+			message: 'The console supports printf only with a plain text: put the payload in quotes after the subject.',
+		};
+	// Nobody means the line break that echo adds, and some requests fail with it.
 	return { from: 'text', text: texts.map(({ text }) => text).join(' '), at: texts[0]?.at ?? at };
 }
 
 function fileOf([program, file, more]: readonly Word[]): LineFile | Complaint {
-	if (file === undefined) return { at: program?.end ?? 0, message: 'Behind cat stands the name of a file.' };
-	if (more !== undefined) return { at: more.at, message: 'Only one file at a time.' };
+	if (file === undefined) return { at: program?.end ?? 0, message: 'cat needs the name of a file.' };
+	if (more !== undefined) return { at: more.at, message: 'cat takes one file.' };
 	return { path: file.text, at: file.at };
 }

@@ -19,8 +19,8 @@ interface Around {
 }
 
 /**
- * What a line would change, for somebody to agree to. Requests that the deck knows are planned as everywhere, with what they
- * lose; what is sent is always what was typed.
+ * The change in a line, for confirmation. Known requests are planned as everywhere, with what is lost;
+ * what is sent is always what was typed.
  */
 export async function planLine(text: string, prepared: Prepared, around: Around): Promise<Plan> {
 	const { match, before } = prepared.verdict;
@@ -28,7 +28,7 @@ export async function planLine(text: string, prepared: Prepared, around: Around)
 	const isNative = prepared.verdict.preview === true && around.api.dialect() === 'preview';
 	const ours = match !== undefined && (before === around.api.prefix || isNative);
 	const known = ours && !prepared.unread ? await planAsElsewhere(match, prepared.body, around) : undefined;
-	// A program that has nothing to do says so, and sends nothing.
+	// A command with nothing to do reports that and sends nothing.
 	if (known !== undefined && 'refusal' in known && prepared.line.nats !== undefined) return known;
 	const base =
 		known === undefined || 'refusal' in known
@@ -50,7 +50,7 @@ export async function planLine(text: string, prepared: Prepared, around: Around)
 	};
 	return {
 		...base,
-		// What is sent stands below in full: that a note says it too is no warning.
+		// The dialog shows the request in full below: a note that repeats it is no warning.
 		consequences: [
 			...notes.map((note) => (note.includes(prepared.message.subject) ? plain : warn)(note)),
 			...base.consequences,
@@ -60,23 +60,23 @@ export async function planLine(text: string, prepared: Prepared, around: Around)
 	};
 }
 
-/** The nats CLI adds a consumer that is there by changing it, also in what the line does not say. */
+/** nats consumer add updates an existing consumer, and resets fields that the line does not set. */
 function changedByAdding({ line }: Prepared, { difference, steps: [step] }: Proposal): readonly string[] {
 	const { configures, command } = line.nats?.request ?? {};
 	if (configures?.verb !== 'add' || difference === undefined || step?.asset.kind !== 'consumer') return [];
 	return [
-		`Consumer ${step.asset.consumer} exists. nats ${command} changes it: what the line does not set becomes the default.`,
+		`Consumer ${step.asset.consumer} exists. nats ${command} updates it and resets what the line does not set to its default.`,
 	];
 }
 
 const unreadNote =
-	'The payload is sent as it stands and is not understood here: what it changes, and what is lost by it, is not counted.';
+	'jetdeck sends the payload unchanged and cannot read it: what it changes, and what is lost, is unknown.';
 
 function meaningIn({ endpoint, params }: EndpointMatch, { body }: Prepared): Meaning {
 	return { endpoint: endpoint.id as Meaning['endpoint'], params, ...(body !== undefined && { body }) };
 }
 
-/** Who types a creation may mean what is there already: a server takes it again where it is equal. */
+/** A typed creation may repeat an existing asset: a server accepts it if it is equal. */
 function withoutAbsence({ expects, ...step }: Omit<Step, 'wire'>): Omit<Step, 'wire'> {
 	return expects === undefined || expects.absent === true ? step : { ...step, expects };
 }
@@ -93,7 +93,7 @@ function proposedLine(
 	return { text, verb, subject, payload, headers, cli, notes: told, ...(preview && { preview }) };
 }
 
-/** Through the typed door where the request is one of its; else as it is. */
+/** Sends a known request through the typed door, and others unchanged. */
 function wireOf(prepared: Prepared, { api, state }: Around): RequestWire | MessageWire {
 	const { line, message, verdict, body } = prepared;
 	const { match, before } = verdict;
@@ -102,7 +102,7 @@ function wireOf(prepared: Prepared, { api, state }: Around): RequestWire | Messa
 	if (match !== undefined && plain && asTyped && before === api.prefix && match.endpoint.reply === 'json')
 		return {
 			kind: 'request',
-			// An endpoint that answers with JSON is one of those that the door's requests take.
+			// The typed door takes every endpoint with a JSON reply.
 			endpoint: match.endpoint.id as RequestWire['endpoint'],
 			params: match.params,
 			...(body !== undefined && { body }),
@@ -115,7 +115,7 @@ function wireOf(prepared: Prepared, { api, state }: Around): RequestWire | Messa
 	return { kind: 'message', endpoint: 'raw', raw };
 }
 
-/** A pull brings as many messages as it asks for. */
+/** The number of messages that a pull asks for. */
 function repliesOf({ verdict, body }: Prepared): number {
 	const { batch } = body ?? {};
 	return verdict.match?.endpoint.id === 'consumer.next' && typeof batch === 'number' ? Math.max(1, batch) : 1;
@@ -127,12 +127,12 @@ function concernOf({ message }: Prepared, match: EndpointMatch | undefined): Con
 	return consumer === undefined ? { kind: 'stream', stream } : { kind: 'consumer', stream, consumer };
 }
 
-/** What a request does, in a sentence; what is more is of servers of today. */
+/** What a request does, in a sentence; further sentences are about current servers. */
 function helpOf({ endpoint: { help } }: EndpointMatch, dialect: Dialect): string {
 	return dialect === 'preview' ? help.replace(/(?<=\.) .*$/s, '') : help;
 }
 
-/** A request of which the deck knows only what the table says, or nothing. */
+/** A request that the deck knows only from the table, or not at all. */
 function generic(prepared: Prepared, ours: EndpointMatch | undefined, dialect: Dialect): Proposal {
 	const { verdict, message, line, storing = [] } = prepared;
 	const { match, why, before } = verdict;
@@ -147,8 +147,8 @@ function generic(prepared: Prepared, ours: EndpointMatch | undefined, dialect: D
 			? [
 					warn(
 						before === undefined
-							? 'It is in the words of the technical preview of 2020.'
-							: `It goes to the API behind ${before}, which the deck does not look at: what is at stake there is not counted.`,
+							? 'It is a request of the technical preview of 2020.'
+							: `It goes to the API with the prefix ${before}, which jetdeck does not read: what is lost there is unknown.`,
 					),
 				]
 			: []),
@@ -158,7 +158,7 @@ function generic(prepared: Prepared, ours: EndpointMatch | undefined, dialect: D
 	return {
 		title: `${verb} ${message.subject}${about}`,
 		doing: 'requesting',
-		done: line.verb === 'publish' ? `Published to ${message.subject}.` : `${message.subject} was answered.`,
+		done: line.verb === 'publish' ? `Published to ${message.subject}.` : `A reply to ${message.subject} came.`,
 		effect: destroys ? 'destroy' : 'change',
 		...(destroys && { typed: name }),
 		consequences,
@@ -166,17 +166,17 @@ function generic(prepared: Prepared, ours: EndpointMatch | undefined, dialect: D
 	};
 }
 
-/** Where a reply is requested it says whether the message was stored. */
+/** With a reply, the reply shows whether the message was stored. */
 function publishes(storing: Storing, verb: Verb): string {
-	const reply = verb === 'publish' ? '' : ' What is stored is acknowledged by the reply.';
+	const reply = verb === 'publish' ? '' : ' The reply acknowledges a stored message.';
 	return storing === 'unknown'
-		? `This publishes. Whether a stream stores it is not known: the server does not tell.${reply}`
+		? `This publishes. Whether a stream stores the message is unknown.${reply}`
 		: `This publishes: ${taking(storing)}.${reply}`;
 }
 
 /**
- * The proposal for a request as the deck makes it, with what it loses; undefined for those that it makes nowhere. A refusal is
- * what stands against it: it is told, but who typed the request may send it all the same.
+ * The proposal for a request as the deck plans it, with what is lost; undefined for requests that the deck does not plan. A refusal
+ * is an objection: the dialog shows it, but whoever typed the request may still send it.
  */
 export async function planAsElsewhere(
 	{ endpoint, params }: EndpointMatch,

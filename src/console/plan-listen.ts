@@ -6,16 +6,16 @@ import type { Prepared } from './prepare.ts';
 
 const nameOf = ({ info }: Delivering): string => `${info.stream_name} > ${info.name}`;
 
-/** Why a read-only deck does not listen there. */
+/** Why a read-only deck does not subscribe there. */
 export function listenRefused(subject: string, { consumers, unknown }: Deliveries): string {
 	const why =
 		consumers.length > 0
-			? `${listOfNames(consumers.map(nameOf))} ${consumers.length === 1 ? 'delivers' : 'deliver'} to ${subject}: listening there takes the messages.`
+			? `${listOfNames(consumers.map(nameOf))} ${consumers.length === 1 ? 'delivers' : 'deliver'} to ${subject}: a subscription takes their messages.`
 			: `Whether a push consumer delivers to ${subject} is unknown. ${unknown}`;
-	return `${why} This jetdeck is read-only: nothing was subscribed to.`;
+	return `${why} This jetdeck is read-only: it did not subscribe.`;
 }
 
-/** Listens where consumers deliver: what they deliver counts, as if an application had taken it. */
+/** Subscribes where consumers deliver, which counts as delivery to an application. */
 export function planListen(
 	text: string,
 	prepared: Prepared,
@@ -37,7 +37,7 @@ export function planListen(
 				? []
 				: [
 						warn(
-							`Whether ${consumers.length > 0 ? 'other' : 'any'} push consumers deliver there is unknown. ${unknown}`,
+							`Whether ${consumers.length > 0 ? 'other' : 'any'} push consumers deliver to it is unknown. ${unknown}`,
 						),
 					]),
 		],
@@ -60,7 +60,7 @@ export function planListen(
 	};
 }
 
-/** Nothing of it can be had again: nobody has to acknowledge it, or it is delivered no second time. */
+/** Whether delivered messages are lost: they need no acknowledgement, or are delivered only once. */
 function loses({ info: { config }, removes }: Delivering): boolean {
 	const never = (config.ack_policy ?? 'none') === 'none';
 	return (never && removes) || Number(config.max_deliver ?? -1) === 1;
@@ -71,11 +71,9 @@ function taken(one: Delivering): Consequence {
 	const name = `Consumer ${nameOf(one)}`;
 	if ((config.ack_policy ?? 'none') === 'none')
 		return one.removes
-			? bad(`${name} delivers here without acknowledgements: its stream removes what comes.`)
-			: bad(`${name} delivers here without acknowledgements: what comes is not delivered again.`);
+			? bad(`${name} delivers to it with ack_policy none: its stream removes delivered messages.`)
+			: bad(`${name} delivers to it with ack_policy none: messages are not delivered again.`);
 	if (Number(config.max_deliver ?? -1) === 1)
-		return bad(`${name} delivers here, each message once (max_deliver 1): what comes is not delivered again.`);
-	return warn(
-		`${name} delivers here: each message that comes counts as a delivery, and is delivered again after ack_wait.`,
-	);
+		return bad(`${name} delivers to it, each message once (max_deliver 1): messages are not delivered again.`);
+	return warn(`${name} delivers to it: each message counts as delivered, and is delivered again after ack_wait.`);
 }

@@ -19,20 +19,20 @@ import { spokenThere } from './spoken-there.ts';
 import type { Storing } from './storing.ts';
 import { otherName, rawHint, typedBody } from './typed-body.ts';
 
-/** A line that could be sent, with all that is known of it. */
+/** A line that can be sent, with all that is known about it. */
 export interface Prepared {
 	readonly line: Line;
 	readonly message: RawMessage;
 	readonly verdict: SubjectVerdict;
 	/** The payload as an object, its keys as the server spells them; for requests of the API. */
 	readonly body?: Readonly<Record<string, unknown>>;
-	/** It is sent as it stands, and what a server makes of it is not known. */
+	/** It is sent unchanged, and its effect is unknown. */
 	readonly unread?: true;
 	readonly notes: readonly string[];
-	/** What was typed in the words of the technical preview, and is sent in those of today. */
+	/** A typed request of the technical preview that is sent in its current form. */
 	readonly preview?: PreviewAsked;
 	readonly storing?: Storing;
-	/** Of a line that listens: whether consumers deliver there, which somebody agreed to. Absent while nobody has looked. */
+	/** For a subscription: whether consumers deliver there, which somebody confirmed. Absent until checked. */
 	readonly takes?: boolean;
 }
 
@@ -43,8 +43,8 @@ export interface Refused {
 }
 
 /**
- * Judges a line before anything is sent: what its subject is, whether its payload is one that the server takes.
- * @param payload read from its file, where it comes from one
+ ** Checks a line before anything is sent: the effect of its subject, and whether the server accepts its payload.
+ ** @param payload read from its file, if it has one
  */
 export function prepare(
 	line: Line,
@@ -61,7 +61,7 @@ export function prepare(
 	return isAsked && isUnanswered(prepared.message) ? published(prepared) : prepared;
 }
 
-/** A line of the nats CLI with what that fills in; of all others it is told that they are sent as they stand. */
+/** Expands a line of the nats CLI; any other line gets a note that it is sent unchanged. */
 function filledIn(line: Line, payload: string): { readonly line: Line; readonly payload: string } | Refused {
 	if (line.nats !== undefined) return { line, payload };
 	const now = Date.now();
@@ -76,22 +76,22 @@ function filledIn(line: Line, payload: string): { readonly line: Line; readonly 
 	if (refused !== undefined) return refused;
 	const [subject = '', said = '', ...values] = texts.map((each) => ('refusal' in each ? '' : each.text));
 	const headers = line.headers.map(([name], at) => [name, values[at] ?? ''] as const);
-	const whole = filled === '' ? line : withNote(line, `Filled in, as nats does: ${filled}.`);
+	const whole = filled === '' ? line : withNote(line, `Expanded as nats does: ${filled}.`);
 	return { line: { ...whole, subject, headers }, payload: said };
 }
 
 const withNote = (line: Line, note: string): Line => ({ ...line, notes: [...line.notes, note] });
 
 const asItStands = (said: string): string =>
-	`Sent as it stands: ${said} is filled in only in a line that begins with nats.`;
+	`Sent unchanged: jetdeck expands ${said} only in a line that begins with nats.`;
 
-/** A preview server never answers these: that is no failure, and nothing to wait for. */
+/** A preview server never replies to these, which is no failure. */
 function isUnanswered({ subject, payload }: RawMessage): boolean {
 	return ackSubjectThen(subject) !== undefined && payload !== ackAndNext;
 }
 
 function published({ line, notes, ...prepared }: Prepared): Prepared {
-	const note = 'This server does not answer an acknowledgement: that it was sent is all that can be known.';
+	const note = 'This server does not reply to an acknowledgement: the outcome will not be known.';
 	return { ...prepared, line: { ...line, verb: 'publish' }, notes: [...notes, note] };
 }
 
@@ -120,7 +120,7 @@ function spelled(
 	return { ...judged, notes, preview: { subject, payload, endpoint, ...(refused && { refused }) } };
 }
 
-/** What the server at the other end no longer knows it does not answer either. */
+/** A server does not reply to requests that it no longer supports. */
 function goneSince(
 	{ raw, verb }: Line,
 	{ match, before, preview }: SubjectVerdict,
@@ -131,10 +131,10 @@ function goneSince(
 	if (raw || verb === 'subscribe' || gone === undefined || !supports(gone)) return undefined;
 	if (preview !== true && before !== prefix) return undefined;
 	const what = went === undefined ? `“${title}” is` : `${went} are`;
-	return `${what} gone from ${gone} on; this server is ${version}.`;
+	return `${what} not supported from ${gone} on; this server is ${version}.`;
 }
 
-/** What the server at the other end does not know yet it does not answer: it is told by which version, patches aside. */
+/** A server does not reply to requests of later lines. */
 function notYet(
 	{ raw, verb }: Line,
 	{ match, before }: SubjectVerdict,
@@ -145,7 +145,7 @@ function notYet(
 		return undefined;
 	const { since, title } = match.endpoint;
 	if (version === undefined || supports(lineOf(since))) return undefined;
-	return `“${title}” came with nats-server ${since}; this server is ${version}.${rawHint}`;
+	return `“${title}” needs nats-server ${since}; this server is ${version}.${rawHint}`;
 }
 
 const lineOf = (version: Version): Version => version.split('.').slice(0, 2).join('.') as Version;
@@ -155,7 +155,7 @@ function judge(line: Line, message: RawMessage, verdict: SubjectVerdict, feature
 	if (line.verb === 'subscribe') return { line, message, verdict, notes: line.notes };
 	if (verdict.refusal !== undefined) return { refusal: verdict.refusal, column: line.subjectAt + 1 };
 	if (line.watchMs !== undefined && verdict.effect !== 'read' && verdict.effect !== 'publish')
-		return { refusal: 'Only what changes nothing can be watched.', column: line.subjectAt + 1 };
+		return { refusal: 'jetdeck watches only requests that change nothing.', column: line.subjectAt + 1 };
 	const { match } = verdict;
 	const crash = wouldCrash(message);
 	if (crash !== undefined) return refusedAt(line, crash, true);
@@ -168,7 +168,7 @@ function judge(line: Line, message: RawMessage, verdict: SubjectVerdict, feature
 	return { line, message, verdict, ...(body !== undefined && { body }), notes: [...line.notes, ...notes] };
 }
 
-/** What a payload says that goes unchecked: what it changes is told all the same. */
+/** Reads an unchecked payload to show what it changes. */
 function understood(
 	{ payload }: RawMessage,
 	{ preview }: SubjectVerdict,
@@ -181,13 +181,13 @@ function understood(
 	return read.body === undefined ? {} : { body: read.body };
 }
 
-/** Documentation leaves out what stands before all requests of the API. */
+/** Documentation leaves out the prefix of the API. */
 function withoutPrefix({ match, effect }: SubjectVerdict, { subject }: Line): readonly string[] {
 	if (match !== undefined || effect !== 'publish' || endpointOf(subject) === undefined) return [];
-	return [`Sent as it is: a request of the API has $JS.API. before ${subject}.`];
+	return [`Sent unchanged. Did you mean $JS.API.${subject}?`];
 }
 
-/** On a server of the technical preview: the payload is as typed, and what it means is known. */
+/** On a preview server the payload is sent as typed, and its meaning is known. */
 function inPreview(line: Line, message: RawMessage, verdict: SubjectVerdict, match: EndpointMatch): Prepared | Refused {
 	const read = readByPreview(match, message.payload);
 	if (!read.ok) return refusedAt(line, `${read.message}${rawHint}`, true);
@@ -199,26 +199,26 @@ function inPreview(line: Line, message: RawMessage, verdict: SubjectVerdict, mat
 }
 
 function refusedAt({ payload, subjectAt, nats }: Line, sentence: string, inPayload: boolean): Refused {
-	// A command of the nats CLI is sent as what it means, or not at all.
+	// A command of the nats CLI is translated or not sent.
 	const refusal = nats === undefined ? sentence : sentence.replace(rawHint, '');
 	if (!inPayload) return { refusal, column: subjectAt + 1 };
-	// Broken JSON is told with its own line and column.
+	// The error of broken JSON has its own line and column.
 	return payload === undefined || /^The payload, line \d/.test(refusal)
 		? { refusal }
 		: { refusal, column: payload.at + 1 };
 }
 
-/** How long one reply may take: a list has at least 5 s, for in a cluster it may take 4, and a pull as long as it waits. */
+/** How long one reply may take: a list at least 5 s, because a cluster may need 4, a pull as long as it waits. */
 export function patienceOf({ line, verdict, body }: Prepared, timeoutMs: number): number {
 	const { endpoint } = verdict.match ?? {};
 	const pullMs = endpoint?.id === 'consumer.next' ? Number(body?.expires ?? 0) / 1e6 + spareMs : 0;
 	return line.timeoutMs ?? Math.max(timeoutMs, (endpoint?.gatherMs ?? 0) * 1.25, pullMs);
 }
 
-/** A pull ends by a word of the server, which comes once its time is over. */
+/** A status of the server ends a pull when its time is over. */
 const spareMs = 1_000;
 
-/** That silence after replies to `--replies all` is how such a request ends, and no failure. */
+/** A request with `--replies all` ends with silence, which is no failure. */
 export function isEnd(problem: Problem | undefined, { line }: Prepared, came: number): boolean {
 	return problem?.kind === 'timeout' && line.replies === 'all' && came > 0;
 }

@@ -3,7 +3,7 @@ import { type AsPreview, asPreviewReply } from '../jetstream/preview/as-preview-
 import { recordOf, wholeValueOf } from '../jetstream/reply-content.ts';
 import type { ConsoleReply, Exchange } from './state.ts';
 
-/** A reply as the technical preview would have answered; undefined where it is shown as it came. */
+/** A reply in the form of the technical preview; undefined if it is shown as it came. */
 export function previewViewOf(exchange: Exchange, { message }: ConsoleReply): AsPreview | undefined {
 	const { preview, asPreview } = exchange;
 	if (asPreview !== true || preview === undefined || !hasPreviewView(exchange, message)) return undefined;
@@ -11,7 +11,7 @@ export function previewViewOf(exchange: Exchange, { message }: ConsoleReply): As
 	return isRecord(value) ? asPreviewReply(preview, value) : undefined;
 }
 
-/** What can be shown so: replies to requests in its words, but for messages, which were the same then. */
+/** Whether a reply has such a form: replies to its requests, except messages, which have not changed. */
 export function hasPreviewView({ preview }: Pick<Exchange, 'preview'>, message: ConsoleReply['message']): boolean {
 	if (preview === undefined || preview.endpoint === 'consumer.next') return false;
 	return recordOf(message) !== undefined;

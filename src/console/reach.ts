@@ -2,7 +2,7 @@ import type { CliReach } from '../nats/cli-reach.ts';
 import type { Line } from './line.ts';
 import type { Word } from './words.ts';
 
-/** Flags of the nats CLI that say where a command goes. */
+/** Flags of the nats CLI that select the server or account. */
 const valued = new Set(
 	'--server --context --creds --nkey --user --password --token --jwt --seed --tlscert --tlskey --tlsca --socks-proxy --js-domain --domain --js-api-prefix --inbox-prefix'.split(
 		' ',
@@ -15,7 +15,7 @@ const long: Readonly<Record<string, string>> = {
 	'--tls-first': '--tlsfirst',
 };
 
-/** The words that say where a command goes, from the first one on, each with its value; and those behind them. */
+/** Leading flags that select the server, each with its value; and the words after them. */
 export function cutReach(words: readonly Word[]): { readonly reach: readonly Word[]; readonly rest: readonly Word[] } {
 	const [first, second] = words;
 	if (first === undefined || !first.bare) return { reach: [], rest: words };
@@ -29,13 +29,13 @@ export function cutReach(words: readonly Word[]): { readonly reach: readonly Wor
 	return { reach: [{ ...first, text: said }, ...more.reach], rest: more.rest };
 }
 
-/** Variables that stand before a program, as a shell takes them. */
+/** Variables before a program, as in a shell. */
 export function cutVariables(words: readonly Word[]): ReturnType<typeof cutReach> {
 	const end = words.findIndex(({ text, bare }) => !bare || !/^[A-Z_][A-Z0-9_]*=/.test(text));
 	return end <= 0 ? { reach: [], rest: words } : { reach: words.slice(0, end), rest: words.slice(end) };
 }
 
-/** Why a line that says where it goes is not sent from here: it says another place than that of the deck. */
+/** Why a line that selects another server than that of the deck is not sent. */
 export function leadsElsewhere(
 	{ reach = [], nats }: Line,
 	cli: CliReach,
@@ -49,7 +49,7 @@ export function leadsElsewhere(
 	const { at, text } = other ?? first;
 	const name = text.split('=')[0];
 	return {
-		refusal: `Leave ${name} out: it leads nats elsewhere than jetdeck is connected to. Connect there first, with :ctx or --context.`,
+		refusal: `Leave ${name} out: it selects another server than that of jetdeck. Connect there first, with :ctx or --context.`,
 		column: at + 1,
 	};
 }

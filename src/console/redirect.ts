@@ -3,13 +3,13 @@ import type { Word } from './words.ts';
 
 interface Redirected {
 	readonly words: readonly Word[];
-	/** Where the reply is to be saved. */
+	/** The file for the reply. */
 	readonly saveTo?: LineFile;
 }
 
 /**
- * Takes `> FILE` off the end of a command, as a shell does, also where it is grown together with the word before: `-j> FILE`.
- * A subject may be `>` or end with it: what is redirected stands behind the first word that is no flag.
+ * Takes `> FILE` off the end of a command, as a shell does, even if it follows a word without a blank: `-j> FILE`.
+ * A subject may be `>` or end with it: a redirection comes after the first word that is no flag.
  */
 export function readRedirect(words: readonly Word[]): Redirected | Complaint {
 	const at = words.findIndex((word, index) => isRedirect(word, words[index - 1], words[index + 1]));
@@ -17,12 +17,11 @@ export function readRedirect(words: readonly Word[]): Redirected | Complaint {
 	if (sign === undefined) return { words };
 	const grown = /^(--?[\w-]+)>$/.exec(sign.text)?.[1];
 	const [, appends, attached = ''] = /^>(>?)(.*)$/.exec(sign.text) ?? [];
-	if (appends === '>') return { at: sign.at, message: 'A reply is saved as a file of its own: > FILE.' };
+	if (appends === '>') return { at: sign.at, message: 'jetdeck does not append to files: use > FILE.' };
 	const name =
 		grown === undefined && attached !== '' ? { text: attached, at: sign.at + 1, end: sign.end } : words[at + 1];
 	const behind = words.slice(at + (name === words[at + 1] ? 2 : 1));
-	if (name === undefined || name.text.trim() === '')
-		return { at: sign.end, message: 'Behind > stands the name of a file.' };
+	if (name === undefined || name.text.trim() === '') return { at: sign.end, message: '> needs the name of a file.' };
 	const kept = grown === undefined ? [] : [{ ...sign, text: grown, end: sign.end - 1 }];
 	return { words: [...words.slice(0, at), ...kept, ...behind], saveTo: { path: name.text, at: name.at } };
 }

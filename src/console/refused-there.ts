@@ -7,12 +7,12 @@ import type { Prepared } from './prepare.ts';
 
 type Value = Readonly<Record<string, unknown>>;
 
-/** What a server holds of a name, as INFO tells it; undefined where there is nothing. */
+/** The stream or consumer of a name, from INFO; undefined if there is none. */
 type Look = (asset: Asset) => Promise<Value | undefined>;
 
 /**
- * What was asked in the words of the technical preview, with whether it would have refused it for what is there: afterwards
- * the server does not tell that any more.
+ * A request of the technical preview, with whether the preview would have refused it because of existing assets, which the server no
+ * longer shows afterwards.
  */
 export async function lookedAt(prepared: Prepared, api: Api, signal: AbortSignal): Promise<PreviewAsked | undefined> {
 	const { preview, body = {}, verdict } = prepared;
@@ -24,7 +24,7 @@ export async function lookedAt(prepared: Prepared, api: Api, signal: AbortSignal
 	return refused === undefined ? preview : { ...preview, refused };
 }
 
-/** Asks only for what the preview would have looked at: the subjects of the stream where there is a filter, and the name. */
+/** Asks only for what the preview checked: the subjects of the stream for a filter, and the name. */
 export async function refusedThere(
 	endpoint: string,
 	{ stream = '', consumer }: Readonly<Record<string, string>>,

@@ -26,10 +26,10 @@ interface Running {
 	readonly stop: () => void;
 }
 
-/** Of what is listened to: it may go on for hours. */
+/** Most messages of a subscription, which may last for hours. */
 const mostHeard = 1_000;
 
-/** Sends what the console was told to, and keeps its transcript. What changes something does not come here: see ask.ts. */
+/** Sends the lines of the console that need no confirmation, and keeps the transcript. */
 export class ConsoleSession {
 	readonly #store: StoreApi<DeckState>;
 	readonly #way: () => Way;
@@ -70,7 +70,7 @@ export class ConsoleSession {
 		};
 	}
 
-	/** Shows the text of a file, as a reply is shown. */
+	/** Shows the text of a file like a reply. */
 	show(text: string, content: string): void {
 		const data = new TextEncoder().encode(content);
 		const blank = { effect: 'read', subject: '', payload: '', headers: [], phase: 'over', several: false } as const;
@@ -82,14 +82,14 @@ export class ConsoleSession {
 	}
 
 	/**
-	 * Sends a line that changes nothing of the server's, or publishes.
+	 * Sends a line that changes nothing on the server, or publishes.
 	 * @param onOver called once a request is over, with all that came of it
 	 */
 	run(text: string, prepared: Prepared, allow: 'read' | 'publish', onOver?: (exchange: Exchange) => void): void {
 		const { line } = prepared;
 		if (line.verb === 'subscribe') {
 			const begun = this.begin(text, prepared, { phase: 'listening' });
-			// Whoever forgets to look would consume what consumers deliver.
+			// Without the check the subscription would take what consumers deliver.
 			if (prepared.takes === false) this.#listenUnlessTaken(begun);
 			else this.#put({ ...begun, phase: 'over', problem: readOnlyProblem(prepared.message.subject), unsent: true });
 			return;
@@ -111,13 +111,13 @@ export class ConsoleSession {
 		return this.#ask(begun, prepared, allow, onOver);
 	}
 
-	/** A line that a fault of jetdeck ends is over too. */
+	/** A line that a bug of jetdeck ends is over too. */
 	#failed(id: number, fault: unknown): void {
 		this.#running.delete(id);
 		this.#change(id, { phase: 'over', problem: faultProblem('', fault) });
 	}
 
-	/** Stops one of what is under way; without its id the latest. False when it is not. */
+	/** Stops a line under way; without an id the latest. False if there is none. */
 	stop(id = [...this.#running.keys()].at(-1)): boolean {
 		const running = id === undefined ? undefined : this.#running.get(id);
 		running?.stop();
@@ -158,7 +158,7 @@ export class ConsoleSession {
 		if (over !== undefined) onOver?.(over);
 	}
 
-	/** Asks again and again, until stopped; a failure is shown and does not end it, but a stream that would store it does. */
+	/** Repeats a request until stopped; a failure does not end it, but a stream that would store it does. */
 	async #watch(begun: Exchange, prepared: Prepared, everyMs: number, allow: 'read' | 'publish'): Promise<void> {
 		const giveUp = new AbortController();
 		this.#change(begun.id, { phase: 'watching', several: false });
@@ -193,14 +193,14 @@ export class ConsoleSession {
 		this.#change(begun.id, { phase: 'over' });
 	}
 
-	/** Over once the server has it: that it refuses a message it says only then. */
+	/** Over once the server has the message: it reports a refusal only then. */
 	async #publish(begun: Exchange, prepared: Prepared, allow: 'read' | 'publish'): Promise<void> {
 		const { api } = this.#way();
 		const problem = await api.raw.publish(prepared.message, { allow });
 		this.#change(begun.id, { phase: 'over', ...endOf(problem) });
 	}
 
-	/** Listens where consumers deliver, which somebody agreed to. */
+	/** Listens where consumers deliver, after a confirmation. */
 	listen(line: ProposedLine): void {
 		const { listens, ...said } = line;
 		this.#listen({
@@ -218,13 +218,13 @@ export class ConsoleSession {
 		});
 	}
 
-	/** Nobody has agreed to take messages: it ends as soon as a consumer is created that delivers there. */
+	/** Listens without a confirmation: it stops as soon as a consumer is created that delivers there. */
 	#listenUnlessTaken(begun: Exchange): void {
 		const found = (name: string): void => {
 			if (!this.stop(begun.id)) return;
 			this.#note(
 				begun.id,
-				`Stopped: ${name} was created and delivers here, so listening takes its messages. Send the line again to agree to that.`,
+				`Stopped: the new consumer ${name} delivers to this subject, and a subscription would take its messages. Send the line again to confirm that.`,
 			);
 		};
 		const unwatch = watchLaterDeliveries(this.#way(), begun.subject, found);
@@ -276,7 +276,7 @@ export class ConsoleSession {
 	}
 }
 
-/** What a server refuses to take did not go out, as little as what never left. */
+/** A message that the server refused was not sent, like one that never left. */
 function endOf(problem: Problem | undefined): Pick<Exchange, 'problem' | 'unsent'> {
 	if (problem === undefined) return {};
 	return { problem, ...((problem.unsent || problem.kind === 'permission-publish') && { unsent: true }) };

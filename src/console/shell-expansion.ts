@@ -1,16 +1,16 @@
-/** Something that a shell would put another text for. */
+/** A part of a line that a shell would expand. */
 export interface Expansion {
 	readonly text: string;
 	/** From 0. */
 	readonly at: number;
 }
 
-/** What subjects of the server begin with: people write them in double quotes too. */
+/** The start of subjects of the server, which people write in double quotes too. */
 const roots = /^\$(JS|JSC|SYS|KV|O|G|SRV|MQTT|NRG|OBJ)\b/;
 
 /**
- * What a shell would put another text for in a word as it was typed: `$(date)`, `` `date` ``, `${HOST}`, `$HOST`. Nothing in
- * single quotes is, nor behind a backslash, nor in JSON that is not quoted.
+ * The first part of a typed word that a shell would expand: `$(date)`, `` `date` ``, `${HOST}`, `$HOST`. Nothing in
+ * single quotes, after a backslash, or in JSON without quotes.
  */
 export function expansionIn(word: string): Expansion | undefined {
 	if (/^[{[]/.test(word)) return undefined;

@@ -7,7 +7,7 @@ declare module '../store/state.ts' {
 	}
 }
 
-/** The transcript goes along to another server: each of its lines says where it went. */
+/** The transcript survives another connection: each of its lines names its server. */
 export const consoleSlice: Slice<'console'> = {
 	initial: () => ({ console: emptyConsole() }),
 	onNewConnection: () => ({}),

@@ -10,7 +10,7 @@ import type { SubjectVerdict } from '../jetstream/subject-effect.ts';
 import type { Line } from './line.ts';
 import { rawHint, typedBody } from './typed-body.ts';
 
-/** A request that was typed in the other dialect than that of the server, as it is sent. */
+/** A request typed in another dialect than that of the server, translated. */
 export type Spoken =
 	| { readonly subject: string; readonly payload: string; readonly notes: readonly string[] }
 	| { readonly refusal: string; readonly inPayload: boolean };
@@ -21,7 +21,7 @@ interface Typed {
 	readonly verdict: SubjectVerdict;
 }
 
-/** Undefined where a line is in the dialect of the server, in none, or to be sent as it is. */
+/** Undefined if a line is in the dialect of the server, in none, or has --raw. */
 export function spokenThere(
 	typed: Typed,
 	api: Pick<Api, 'dialect' | 'written' | 'prefix'>,
@@ -44,7 +44,7 @@ function spokenToday({ line, payload, verdict }: Typed, api: Pick<Api, 'written'
 	return { subject: built.subject, payload: read.payload, notes };
 }
 
-/** The payload is read as on a server of today first: what cannot be read there is sent in no words at all. */
+/** Reads the payload as for a current server first: an unreadable one is not translated. */
 function spokenInPreview(
 	{ line, payload, verdict }: Typed,
 	{ prefix }: Pick<Api, 'prefix'>,
@@ -75,30 +75,30 @@ function ackInPreview(typed: string, payload: string, subject: string): Spoken {
 	return { ...written, notes: isSame ? [] : [sentAs(inToday, subject, written.payload)] };
 }
 
-const updates = 'action update came later: the technical preview of 2020 would create what is not there.';
+const updates = 'The technical preview of 2020 does not support action update: it would create a missing consumer.';
 
 interface Bare {
 	readonly note?: string;
 }
 
-/** A payload that is no JSON, where servers of today have nothing against one: the preview has its own rules for it. */
+/** A payload that is not JSON, which current servers ignore: the preview has its own rules for it. */
 function readBare({ endpoint }: EndpointMatch): Bare | { readonly refusal: string } {
 	switch (endpoint.id) {
 		case 'consumer.next':
-			return { note: 'The payload is left out: one message is pulled.' };
+			return { note: 'jetdeck leaves the payload out: the pull asks for one message.' };
 		case 'account.info':
 		case 'stream.names':
 		case 'stream.template.names':
-			return { note: 'The payload is left out: this server ignores it.' };
+			return { note: 'jetdeck leaves the payload out: this server ignores it.' };
 		default:
-			return { refusal: 'This takes no payload but JSON, and the technical preview of 2020 takes none.' };
+			return { refusal: 'The request takes only a JSON payload, and the technical preview of 2020 takes none.' };
 	}
 }
 
-const inPreview = 'In the words of the technical preview of 2020; sent as ';
-const inToday = 'In the words of today, to a server of the technical preview; sent as ';
+const inPreview = 'A request of the technical preview of 2020; sent as ';
+const inToday = 'Translated for a server of the technical preview; sent as ';
 
-/** What is sent for what was typed, without a long payload. */
+/** The sent request, without a long payload. */
 export function sentAs(words: string, subject: string, payload: string): string {
 	return `${words}${payload === '' || payload.length > 60 ? subject : `${subject} ${payload}`}`;
 }

@@ -15,48 +15,48 @@ export interface ConsoleReply {
 	readonly ms: number;
 }
 
-/** A line of the console and all that came of it. */
+/** A line of the console with its replies. */
 export interface Exchange {
 	readonly id: number;
 	/** As it was typed. */
 	readonly text: string;
-	/** `show`: it is a file, and nothing was asked of a server. */
+	/** `show`: it shows a file, and nothing was sent. */
 	readonly verb: Verb | 'show';
 	readonly effect: SubjectEffect;
 	/** As it was sent. */
 	readonly subject: string;
 	readonly payload: string;
 	readonly headers: readonly (readonly [name: string, value: string])[];
-	/** What makes a line of the nats CLI go where this went. */
+	/** What makes a line of the nats CLI reach the same server. */
 	readonly cli: CliReach;
 	/** Local time, ms since the epoch. */
 	readonly at: number;
-	/** What was understood or done in a way of its own, in sentences. */
+	/** Notes about the line, in sentences. */
 	readonly notes: readonly string[];
 	readonly phase: 'asking' | 'watching' | 'listening' | 'over';
-	/** Several are awaited: they are listed a line each. */
+	/** Whether several replies are expected: the list has a line for each. */
 	readonly several: boolean;
-	/** The latest ones, as many as are kept. */
+	/** The latest replies, as many as are kept. */
 	readonly replies: readonly ConsoleReply[];
-	/** How many came. */
+	/** How many replies came. */
 	readonly came: number;
 	readonly bytes: number;
-	/** How long it took, once it is over. */
+	/** The duration, once it is over. */
 	readonly ms?: number;
 	readonly problem?: Problem;
-	/** It did not go out. */
+	/** Whether nothing was sent. */
 	readonly unsent?: true;
-	/** It was typed in the words of the technical preview of 2020. */
+	/** It was typed as a request of the technical preview of 2020. */
 	readonly preview?: PreviewAsked;
-	/** The replies are shown as the preview would have answered. */
+	/** Whether the replies are shown in the form of the preview. */
 	readonly asPreview?: boolean;
-	/** What was watched, as it was one look before. */
+	/** The previous reply of a watch. */
 	readonly before?: ConsoleReply;
-	/** What last became different in it. */
+	/** The latest changes in it. */
 	readonly changes?: Changes;
 	/** Shown as it came. */
 	readonly raw: boolean;
-	/** Parts of replies that are folded where they otherwise are not, and the other way round. */
+	/** Parts of replies whose folding differs from the default. */
 	readonly toggled: ReadonlySet<string>;
 }
 
@@ -74,13 +74,13 @@ export interface Place {
 	readonly row: number;
 }
 
-/** What may stand in place of a part of the line. */
+/** Completions of a part of the line. */
 export interface Offers {
 	/** The part of the line, from and up to. */
 	readonly from: number;
 	readonly to: number;
 	readonly items: readonly Offer[];
-	/** The one that stands there; -1 before any was taken. */
+	/** The inserted one; -1 before any. */
 	readonly index: number;
 }
 
@@ -96,7 +96,7 @@ export interface Typed {
 }
 
 export interface ConsoleState {
-	/** Whether keys go to the line, or move through what came. */
+	/** Whether keys edit the line, or move through the replies. */
 	readonly mode: 'line' | 'replies';
 	readonly typed: Typed;
 	/** Why the line was not sent; `column` counts from 1. */
@@ -105,9 +105,9 @@ export interface ConsoleState {
 	readonly exchanges: readonly Exchange[];
 	/** Lines that were sent, in this run and those before, the oldest first. */
 	readonly history: readonly string[];
-	/** A line of the history stands in place of what was typed, which comes back at the end of it. */
+	/** A line of the history in place of the typed one, which returns at its end. */
 	readonly recalled?: { readonly at: number; readonly typed: Typed } | undefined;
-	/** The history is searched for a text; `at` is the line that was found. */
+	/** A search of the history; `at` is the found line. */
 	readonly search?: { readonly text: string; readonly at?: number | undefined; readonly typed: Typed } | undefined;
 	readonly offers?: Offers | undefined;
 	/** The line of the transcript that is selected, among replies. */
@@ -149,7 +149,7 @@ function latestOf(exchanges: readonly Exchange[]): readonly Exchange[] {
 	return [{ ...first, notes: [earlierGone, ...first.notes] }, ...others];
 }
 
-const earlierGone = `Earlier lines are no longer kept: only the latest ${mostExchanges} are.`;
+const earlierGone = `jetdeck keeps only the latest ${mostExchanges} lines.`;
 
 function heldBytes({ replies }: Exchange): number {
 	return replies.reduce((sum, { message }) => sum + message.data.length, 0);
@@ -160,6 +160,6 @@ function forgotten({ before: _, ...exchange }: Exchange): Exchange {
 	return {
 		...exchange,
 		replies: [],
-		notes: [...exchange.notes, 'The replies are no longer kept: there are newer ones.'],
+		notes: [...exchange.notes, 'jetdeck dropped these replies to keep newer ones.'],
 	};
 }

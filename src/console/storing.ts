@@ -4,20 +4,20 @@ import type { Problem } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { Target } from '../nats/link.ts';
 
-/** The streams that store what is published to a subject; `unknown` where the server does not tell, and any might. */
+/** The streams that store messages of a subject; `unknown` if any might. */
 export type Storing = readonly string[] | 'unknown';
 
-/** It is asked right before something is published, and nobody waits long for that. */
+/** Asked right before a message is published, so nobody waits long for it. */
 const patienceMs = 1_500;
 
-/** Asks for the streams of the account that store what is published to a subject. */
+/** Asks for the streams of the account that store messages of a subject. */
 export async function storingStreams(api: Api, subject: string, target: Target): Promise<Storing> {
 	const answer = await api.request('stream.names', {}, { subject }, { timeoutMs: patienceMs });
 	if (answer.ok) return answer.value.streams ?? [];
 	return withoutStreams(answer.problem, target) ? [] : 'unknown';
 }
 
-/** JetStream is off: for the account (err_code 10039), or where nobody listens to the API that the account itself has. */
+/** JetStream is off for the account (err_code 10039), or on the server, where nobody listens to its API. */
 function withoutStreams({ kind, errCode }: Problem, { domain, apiPrefix }: Target): boolean {
 	return errCode === 10039 || (kind === 'no-responders' && domain === undefined && apiPrefix === undefined);
 }
@@ -27,26 +27,26 @@ export function mayStore(storing: Storing): boolean {
 }
 
 /**
- * Of what is published, in a sentence; `undefined` where no stream takes the subject. A stream refuses what is larger than its
- * max_msg_size, or beyond its limits: only its acknowledgement says that it stored a message.
+ * Which streams store a published message, in a sentence; `undefined` if no stream has the subject. A stream refuses a message beyond
+ * its max_msg_size or its limits: only its acknowledgement proves that it stored a message.
  */
 export function takenBy(storing: Storing, verb: Verb): string | undefined {
-	if (storing === 'unknown') return 'Whether a stream stores it is not known: the server does not tell.';
+	if (storing === 'unknown') return 'Whether a stream stores it is unknown.';
 	if (storing.length === 0) return undefined;
 	const said = `${taking(storing).replace(/^s/, 'S')}.`;
-	return verb === 'publish' ? `${said} No reply was requested: whether the message was stored is not known.` : said;
+	return verb === 'publish' ? `${said} No reply was requested: whether the message was stored is unknown.` : said;
 }
 
-/** What is certain of streams before an acknowledgement, as a clause. */
+/** What is certain about streams before an acknowledgement, as a clause. */
 export function taking(streams: readonly string[]): string {
-	return `${streamsNamed(streams)} ${streams.length === 1 ? 'takes' : 'take'} this subject`;
+	return `${streamsNamed(streams)} ${streams.length === 1 ? 'has' : 'have'} this subject`;
 }
 
-/** Why such a subject is not watched: each look would be one more message. */
+/** Why such a subject is not watched: each request would be stored as a message. */
 export function watchedStored(storing: Storing): string {
 	return storing === 'unknown'
-		? 'It is not watched: a stream might store each look, which the server does not tell.'
-		: `It is not watched: ${streamsNamed(storing)} would store each look.`;
+		? 'jetdeck does not watch it: a stream might store each request.'
+		: `jetdeck does not watch it: ${streamsNamed(storing)} would store each request.`;
 }
 
 function streamsNamed(streams: readonly string[]): string {

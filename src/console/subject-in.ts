@@ -1,6 +1,6 @@
 import { type Line, parseLine } from './line.ts';
 
-/** The request in a line that may not be finished: with an open quote or bracket it is read up to there. */
+/** The request in a line that may be unfinished: an open quote or bracket ends it. */
 export function requestIn(text: string): Line | undefined {
 	const parsed = parseLine(text);
 	if (parsed.kind === 'line') return parsed.line;

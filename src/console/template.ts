@@ -7,13 +7,13 @@ import { toPreview } from '../jetstream/preview/to-preview.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 
-/** What is there of what a request names. */
+/** The current state of what a request names. */
 export interface Named {
 	readonly stream?: StreamInfo;
 	readonly consumer?: ConsumerInfo;
 }
 
-/** Reads what a request names, as it is now: an update begins with the present configuration. */
+/** Reads the asset of a request: an update starts with the current configuration. */
 export async function readNamed(api: Api, { endpoint, params }: EndpointMatch): Promise<Named> {
 	const { stream, consumer } = params;
 	if (stream === undefined || endpoint.request.body === 'none' || endpoint.request.body === 'empty-only') return {};
@@ -24,7 +24,7 @@ export async function readNamed(api: Api, { endpoint, params }: EndpointMatch): 
 	return { ...(found.ok && { stream: found.value }), ...(reader?.ok && { consumer: reader.value }) };
 }
 
-/** A payload to begin with: the fields that must be there, filled from what the line names. Undefined where none is taken. */
+/** A payload to start with: the required fields, filled from the names in the line. Undefined if the request takes none. */
 export function payloadTemplate({ endpoint, params }: EndpointMatch, named: Named, now: number): string | undefined {
 	const { request } = endpoint;
 	if (request.body === 'none' || request.body === 'empty-only') return undefined;
@@ -35,13 +35,13 @@ export function payloadTemplate({ endpoint, params }: EndpointMatch, named: Name
 	return stringifyJson(body);
 }
 
-/** The same in the words of the technical preview; undefined where it took nothing. */
+/** The same for the technical preview; undefined if it took no payload. */
 export function previewTemplate({ endpoint, params }: EndpointMatch, today: string): string | undefined {
 	const parsed = parseJson(today);
 	if (!parsed.ok || !isRecord(parsed.value)) return undefined;
 	const body = parsed.value;
 	const { config } = body;
-	// Its ephemeral consumers all pushed.
+	// All its ephemeral consumers were push consumers.
 	const pushed = endpoint.id === 'consumer.create.ephemeral' && isRecord(config);
 	const spoken = pushed ? { ...body, config: { ...config, deliver_subject: `out.${params.stream}` } } : body;
 	const written = toPreview(endpoint.id, params, spoken);

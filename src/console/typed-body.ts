@@ -3,7 +3,7 @@ import type { EndpointMatch } from '../jetstream/endpoints.ts';
 import { readRequestBody } from '../jetstream/request-body.ts';
 import type { Features } from '../jetstream/server-features.ts';
 
-/** The payload of a request in the words of today. */
+/** The payload of a current request. */
 export type TypedBody =
 	| {
 			/** Keys as the server spells them; absent where there is no JSON object. */
@@ -13,10 +13,10 @@ export type TypedBody =
 	/** Sentences: why nothing is sent. */
 	| { readonly refusal: string };
 
-/** Behind a refusal that one may pass over. */
-export const rawHint = ' --raw sends it as it is.';
+/** After a refusal that --raw overrides. */
+export const rawHint = ' --raw sends it unchanged.';
 
-/** Reads a payload before any server does, and holds its names against those of the subject. */
+/** Parses a payload before any server does, and compares its names with those of the subject. */
 export function typedBody(match: EndpointMatch, payload: string, features: Features): TypedBody {
 	const read = readRequestBody(match.endpoint, payload, features);
 	if (!read.ok) return { refusal: read.unknownKeys ? read.message + rawHint : read.message };
@@ -26,12 +26,12 @@ export function typedBody(match: EndpointMatch, payload: string, features: Featu
 	return { notes, ...(body !== undefined && { body }) };
 }
 
-/** A pull takes a bare number for how many messages it asks for. */
+/** A pull accepts a bare number as its batch. */
 function batchOf({ endpoint }: EndpointMatch, payload: string): Readonly<Record<string, unknown>> | undefined {
 	return endpoint.id === 'consumer.next' && /^\d{1,9}$/.test(payload.trim()) ? { batch: Number(payload) } : undefined;
 }
 
-/** Where a request names its stream or consumer in the subject and in the payload, servers refuse any difference. */
+/** Servers refuse a request whose payload names another stream or consumer than its subject. */
 export function otherName(
 	{ endpoint, params }: EndpointMatch,
 	body: Readonly<Record<string, unknown>>,
@@ -54,5 +54,5 @@ export function otherName(
 	if (wrong === undefined) return undefined;
 	const [key, said, wanted] = wrong;
 	const is = said === undefined || said === '' ? 'is missing' : `is ${JSON.stringify(said)}`;
-	return `${key} ${is}, and the subject names ${wanted}: servers refuse that.`;
+	return `${key} ${is}, but the subject names ${wanted}: servers refuse the difference.`;
 }

@@ -4,20 +4,20 @@ import type { Target } from '../nats/link.ts';
 import type { Prepared } from './prepare.ts';
 import { mayStore, type Storing, storingStreams } from './storing.ts';
 
-/** What becomes of a line that was judged. `prepared`: with what is known of it by then. */
+/** How to send a checked line. `prepared`: with what is known about it by then. */
 export type WayOfLine =
-	/** Nothing may be changed here. */
+	/** Refused because the deck is read-only. */
 	| { readonly kind: 'refused'; readonly problem: Problem }
-	/** It changes nothing of the server's: it is sent at once. */
+	/** It changes nothing on the server: send it at once. */
 	| { readonly kind: 'send'; readonly allow: 'read' | 'publish'; readonly prepared: Prepared }
-	/** It only adds a message: it is sent without a question, and is in the journal. */
+	/** It only adds a message: send it without a question, with a line in the journal. */
 	| { readonly kind: 'append'; readonly prepared: Prepared }
-	/** It changes something: somebody has to agree. */
+	/** It changes something: ask for confirmation. */
 	| { readonly kind: 'ask'; readonly prepared: Prepared };
 
 /**
- * Whether a line that is no subscription is sent at once, or has to be agreed to. What is published is looked for among the
- * streams, which may have to be asked for.
+ * Whether a line that is no subscription is sent at once, or needs a confirmation. For a published message it may have to ask
+ * for the streams of its subject.
  */
 export async function wayOfLine(
 	prepared: Prepared,

@@ -6,7 +6,7 @@ export interface Word {
 	/** Where it begins and ends in the line, from 0. */
 	readonly at: number;
 	readonly end: number;
-	/** It begins neither with a quote nor as JSON: it may mean something, such as a flag or `@file`. */
+	/** It begins neither with a quote nor as JSON: it may be a flag or `@file`. */
 	readonly bare: boolean;
 }
 
@@ -18,22 +18,22 @@ export type Words =
 			/** A sentence. */
 			readonly message: string;
 			readonly at: number;
-			/** Where the word begins that is at fault. */
+			/** Where the wrong word begins. */
 			readonly word: number;
-			/** More of the line would mend it: a quote or a bracket is open. */
+			/** The line is unfinished: a quote or a bracket is open. */
 			readonly unfinished: boolean;
 	  };
 
 type Fault = Omit<Extract<Words, { ok: false }>, 'word'>;
 
-/** What closes a quote. Web pages make typographic ones of those in their examples. */
+/** The end of each quote. Web pages turn quotes in examples into typographic ones. */
 const closing: Readonly<Record<string, string>> = { "'": "'", '"': '"', '‘': '’', '“': '”' };
 
 const blank = /\s/u;
 
 /**
  * Cuts a line into words by the rules of a shell, as far as examples in documentation need them: quotes, backslashes, pipes,
- * comments, lines that go on. `$` and `>` stand for themselves, since subjects hold them; JSON needs no quotes.
+ * comments, continued lines. `$` and `>` have no special meaning, since subjects contain them; JSON needs no quotes.
  */
 export function wordsOf(line: string): Words {
 	const parts: Word[][] = [[]];
@@ -86,7 +86,7 @@ function pieceAt(line: string, at: number, first: boolean): Piece | Fault {
 	return { text: line[at + 1] === '\n' ? '' : (line[at + 1] ?? ''), end: at + 2, bare: false };
 }
 
-/** What a backslash takes its meaning from inside of double quotes. */
+/** Characters that a backslash escapes in double quotes. */
 const escapable = new Set(['"', '\\', '$', '`']);
 
 function quotedAt(line: string, start: number, close: string): Piece | Fault {
@@ -103,7 +103,7 @@ function quotedAt(line: string, start: number, close: string): Piece | Fault {
 	return open(`The quote ${line[start]} is not closed`, start);
 }
 
-/** JSON as it is, to its last bracket: nobody quotes it who types it by hand. */
+/** JSON up to its last bracket: people type it without quotes. */
 function jsonAt(line: string, start: number): Piece | Fault {
 	let depth = 0;
 	for (let at = start; at < line.length; at += 1) {
@@ -132,11 +132,11 @@ function open(what: string, at: number): Fault {
 }
 
 function several(sign: string, at: number): Fault {
-	const message = `One request at a time: ${sign} would begin another. Put what belongs together in quotes.`;
+	const message = `One request at a time: ${sign} would start another. Put a payload with ${sign} in quotes.`;
 	return { ok: false, message, at, unfinished: false };
 }
 
-/** A subject as one types it: quoted only where it has to be. */
+/** A subject as people type it: quoted only if necessary. */
 export function subjectWord(subject: string): string {
 	return /^[\w$.*>-]+$/.test(subject) ? subject : shellQuoted(subject);
 }

@@ -55,7 +55,7 @@ describe('the dialog of a proposal', () => {
 		const problem = 'The disk is full.';
 		const { shows, text } = show(deletion, { journalPlace: { path: '/j', problem }, size: { columns: 120, rows: 40 } });
 		await shows('Type LOGS');
-		expect(text()).toContain('! The journal cannot keep what is sent. The disk is full.');
+		expect(text()).toContain('! jetdeck cannot write the journal. The disk is full.');
 		const kept = show(deletion, { journalPlace: { path: '/j' } });
 		await kept.shows('Type LOGS');
 		expect(kept.text()).not.toContain('journal');

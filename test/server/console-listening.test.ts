@@ -45,7 +45,7 @@ describe.each(serverLines)('listening where a push consumer delivers, on nats-se
 			const deck = await deckOn(server, true);
 			enterLine(deck, text);
 			expect(await faultOf(deck)).toMatch(
-				/^JOBS > mailer delivers to .+: listening there takes the messages\. .*read-only/,
+				/^JOBS > mailer delivers to .+: a subscription takes their messages\. .*read-only/,
 			);
 			expect(await messagesIn(deck)).toBe(10);
 		},
@@ -82,7 +82,7 @@ describe.each(serverLines)('listening where a push consumer delivers, on nats-se
 			push('mailer', { deliver_subject: 'deliver.mailer' }),
 		);
 		const { notes } = await exchangeOf(deck, 'the end', ({ phase }) => phase === 'over');
-		expect(notes).toEqual([expect.stringMatching(/^Stopped: JOBS > mailer was created and delivers here/)]);
+		expect(notes).toEqual([expect.stringMatching(/^Stopped: the new consumer JOBS > mailer delivers to this subject/)]);
 		// Nobody listens any more: what comes waits.
 		for (let at = 0; at < 3; at += 1) await link.request('jobs.mail', 'x');
 		const info = await deck.api().request('consumer.info', { stream: 'JOBS', consumer: 'mailer' });

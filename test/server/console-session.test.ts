@@ -167,7 +167,7 @@ describe('why a line of the console brings nothing', () => {
 		expect(heard.problem).toMatchObject({
 			kind: 'permission-subscribe',
 			message: expect.stringContaining('You may not subscribe to news.'),
-			advice: expect.stringMatching(/^The user of this connection lacks that permission/),
+			advice: expect.stringMatching(/^The user of this connection lacks the permission/),
 		});
 		expect(heard.replies).toEqual([]);
 	});
@@ -234,7 +234,7 @@ describe('what is watched in the console', () => {
 		await exchangeOf(deck, 'a second look', ({ came }) => came === 2);
 		await raw(link, '$JS.API.STREAM.CREATE.JOBS', { name: 'JOBS', subjects: ['jobs.>'], storage: 'memory' });
 		const over = await exchangeOf(deck, 'its end', ({ phase }) => phase === 'over');
-		expect(over.notes.at(-1)).toBe('It is not watched: stream JOBS would store each look.');
+		expect(over.notes.at(-1)).toBe('jetdeck does not watch it: stream JOBS would store each request.');
 		enterLine(deck, 'watch 250ms jobs.list');
 		expect(await faultOf(deck)).toContain('stream JOBS would store each look');
 		enterLine(deck, 'watch 250ms $JS.API.STREAM.PURGE.JOBS');

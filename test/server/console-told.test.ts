@@ -118,13 +118,13 @@ describe.each(serverLines)('what the console tells of a change, on a server of t
 		const { deck } = await world(line);
 		if (line === 'newest') {
 			const proposal = await proposalOf(deck, 'nats consumer reset S C');
-			expect(told(proposal)).toContain('Nothing is delivered again, and nothing is skipped.');
+			expect(told(proposal)).toContain('No message is delivered again, and none is skipped.');
 			return;
 		}
 		for (const text of ['nats consumer reset S C', '$JS.API.CONSUMER.RESET.S.C {"seq":5}']) {
 			deck.store.setState(({ console: { fault: _, ...console } }) => ({ console }));
 			enterLine(deck, text);
-			expect(await faultOf(deck)).toMatch(/^“Reset a consumer” came with nats-server 2\.14; this server is 2\./);
+			expect(await faultOf(deck)).toMatch(/^“Reset a consumer” needs nats-server 2\.14; this server is 2\./);
 		}
 	});
 
@@ -145,7 +145,7 @@ describe.each(serverLines)('what the console tells of a change, on a server of t
 		const { deck } = await world(line);
 		await seen(deck, 'the stream', ({ streams }) => streams.entries.get('S')?.info.phase === 'ready');
 		const proposal = await proposalOf(deck, text);
-		expect(told(proposal)).toMatch(/The server is likely to refuse it\. /);
+		expect(told(proposal)).toMatch(/The server will probably refuse this\. /);
 		expect(told(proposal)).toMatch(why);
 		await agree(deck, proposal);
 		const [result] = deck.store.getState().runs.at(-1)?.results ?? [];
@@ -155,7 +155,7 @@ describe.each(serverLines)('what the console tells of a change, on a server of t
 	it('is that it does not know, where it cannot read what is sent', async () => {
 		const { deck } = await world(line);
 		const proposal = await proposalOf(deck, "$JS.API.STREAM.PURGE.S --raw '{broken'");
-		expect(told(proposal)).toMatch(/not understood here/);
+		expect(told(proposal)).toMatch(/cannot read it/);
 		expect(proposal).toMatchObject({ effect: 'destroy', typed: 'S' });
 	});
 
@@ -187,7 +187,7 @@ describe('a line of the nats CLI that leads elsewhere', () => {
 		deck.store.setState({ overlay: undefined });
 		const other = shown.replace(/:\d+ /, ':1 ');
 		enterLine(deck, other);
-		expect(await faultOf(deck)).toMatch(/^Leave --server out: it leads nats elsewhere/);
+		expect(await faultOf(deck)).toMatch(/^Leave --server out: it selects another server/);
 		const url = link.target.servers[0] ?? '';
 		expect(await requested(url, other)).toMatchObject({
 			code: 2,
@@ -216,9 +216,7 @@ describe('what goes out beside the API', () => {
 		enterLine(deck, 'watch 1s s.x');
 		expect(await faultOf(deck)).toMatch(/It is not watched/);
 		// By its own word it goes out, as everything does.
-		expect((await sendLine(deck, 'pub s.x hello')).notes).toContain(
-			'Whether a stream stores it is not known: the server does not tell.',
-		);
+		expect((await sendLine(deck, 'pub s.x hello')).notes).toContain('Whether a stream stores it is unknown.');
 		expect(await messagesIn(link, 'S')).toBe(1);
 	});
 
@@ -231,7 +229,7 @@ describe('what goes out beside the API', () => {
 		const sent = await sendLine(deck, 'pub s.x longer-than-ten-bytes');
 		expect(sent.problem).toBeUndefined();
 		expect(sent.notes).toEqual([
-			'Stream S takes this subject. No reply was requested: whether the message was stored is not known.',
+			'Stream S takes this subject. No reply was requested: whether the message was stored is unknown.',
 		]);
 		expect(await messagesIn(link, 'S')).toBe(0);
 	});

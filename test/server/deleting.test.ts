@@ -94,7 +94,7 @@ describe('planning a deletion', () => {
 		);
 		expect(planned.toSorted()).toEqual(['CONSUMER.LIST.S500', 'STREAM.INFO.S500']);
 		expect(textsOf(deletion)).toMatch(
-			/Only \d+ of 601 streams have been read: whether another one mirrors or sources it is unknown/,
+			/jetdeck has read only \d+ of 601 streams: whether another stream mirrors or sources this one is unknown/,
 		);
 	});
 });
@@ -119,9 +119,9 @@ describe('what cannot be read', () => {
 			const read = await readConsumersOrOffline(api, [consumerKey('LONE', 'tail')], signal);
 			return 'refusal' in read ? read : planConsumerDelete(read.infos, new Map());
 		});
-		expect(textsOf(consumer.proposal)).toContain('It cannot be read now: its position is unknown');
+		expect(textsOf(consumer.proposal)).toContain('jetdeck cannot read it now. Its position, which is unknown,');
 		const deletion = await deletionOf(deck, 'LONE');
-		expect(textsOf(deletion)).toMatch(/It cannot be read now\. When it was last read it held 0 messages/);
+		expect(textsOf(deletion)).toMatch(/jetdeck cannot read it now\. When jetdeck last read it, it had 0 messages/);
 		expect(deletion).toMatchObject({ typed: 'LONE', effect: 'destroy' });
 		await carriedOut(deck, deletion);
 		await until(

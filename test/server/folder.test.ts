@@ -249,7 +249,7 @@ describe('jetdeck apply', () => {
 		expect(await names()).toEqual([]);
 		const { code, printed } = await applied({ 'a.json': A }, { answer: 'y' });
 		expect(printed).toBe(
-			'+ stream A (a.json:1)\n    subjects  a.>\n    ! Nothing limits it: it grows until the account or the disk is full.\n\n1 to create; 0 unchanged.\n✓ Stream A is created.\n',
+			'+ stream A (a.json:1)\n    subjects  a.>\n    ! It has no limit: it grows until the account or the disk is full.\n\n1 to create; 0 unchanged.\n✓ Stream A is created.\n',
 		);
 		expect(code).toBe(0);
 		expect(await applied({ 'a.json': A })).toMatchObject({ code: 0, printed: 'Nothing to do: 1 unchanged.\n' });

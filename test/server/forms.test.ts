@@ -63,13 +63,13 @@ describe.each(serverLines)('who may create but not read, on nats-server %s', (li
 	const told = (plan: Plan): string =>
 		'refusal' in plan ? plan.refusal : plan.consequences.map(({ text }) => text).join(' ');
 	const unchecked = (asset: string, subject: string): string =>
-		`Whether the ${asset} exists already could not be checked: you may not ask ${subject}. `;
+		`jetdeck could not check whether the ${asset} already exists: you may not send ${subject}. `;
 
 	it('creates by the form, and is told what could not be checked', async () => {
 		const { deck, link } = await deckWith(creations);
 		const plan = await planForm(formOf({ name: 'MADE', subjects: ['made.>'] }), around(deck));
 		expect(told(plan)).toContain(
-			`${unchecked('stream MADE', '$JS.API.STREAM.INFO.MADE')}The server refuses to replace one that has another configuration.`,
+			`${unchecked('stream MADE', '$JS.API.STREAM.INFO.MADE')}The server refuses to replace an existing one with another configuration.`,
 		);
 		expect(await carriedOut(deck, plan)).toMatchObject([{ kind: 'done' }]);
 		expect(await infoOf(link, 'MADE')).toMatchObject({ config: { subjects: ['made.>'] } });
@@ -85,9 +85,7 @@ describe.each(serverLines)('who may create but not read, on nats-server %s', (li
 		const config = { name: 'reader', durable_name: 'reader', ack_policy: 'explicit' } as ConsumerConfig;
 		const consumer = await planConfiguration({ kind: 'consumer', stream: 'FILED', config }, around(deck));
 		expect(told(consumer)).toContain(unchecked('consumer FILED > reader', '$JS.API.CONSUMER.INFO.FILED.reader'));
-		expect(told(consumer)).toContain(
-			line === '2.9' ? 'Servers before 2.10 change one' : 'The server refuses to replace',
-		);
+		expect(told(consumer)).toContain(line === '2.9' ? 'Servers before 2.10 update' : 'The server refuses to replace');
 		expect(await carriedOut(deck, consumer)).toMatchObject([{ kind: 'done' }]);
 		expect(await infoOf(link, 'FILED')).toMatchObject({ state: { consumer_count: 1 } });
 	});

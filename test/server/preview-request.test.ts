@@ -10,7 +10,7 @@ it('sends an acknowledgement to a preview server, and waits for no answer', asyn
 	expect({ code, out }).toEqual({ code: 0, out: '' });
 	expect(said).toMatch(/sent as \$JS\.ACK\.ORDERS\.D\.1\.2\.2 \+OK/);
 	// Once, though the change is told too.
-	expect(said.match(/This server does not answer an acknowledgement/g)).toHaveLength(1);
+	expect(said.match(/This server does not reply to an acknowledgement/g)).toHaveLength(1);
 	const acknowledged = () =>
 		server.answered.some(({ subject, request }) => subject.startsWith('$JS.ACK') && request === '+OK');
 	await expect.poll(acknowledged).toBe(true);
@@ -35,7 +35,7 @@ it('says so in the transcript too', async () => {
 	const exchange = await exchangeOf(deck, 'its end', ({ phase }) => phase === 'over');
 	expect(exchange.problem).toBeUndefined();
 	expect(exchange).toMatchObject({ verb: 'publish', subject: '$JS.ACK.ORDERS.D.1.3.3', payload: '-NAK' });
-	expect(exchange.notes.join(' ')).toMatch(/does not answer an acknowledgement/);
+	expect(exchange.notes.join(' ')).toMatch(/does not reply to an acknowledgement/);
 });
 
 it('speaks to a preview server without JetStream in its own words', async () => {

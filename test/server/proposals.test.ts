@@ -268,7 +268,7 @@ describe('a consumer', () => {
 		await consumerOn(server);
 		const deck = await deckOn(server);
 		const plan = planReset(await consumerInfo(deck), 7);
-		expect(plan.consequences[0]?.text).toBe('Messages 1 to 6 are skipped: never delivered.');
+		expect(plan.consequences[0]?.text).toBe('Messages 1 to 6 will be skipped and never delivered.');
 		expect(await carriedOut(deck, plan)).toMatchObject([{ kind: 'done' }]);
 		expect((await consumerInfo(deck)).num_pending).toBe(4);
 	});

@@ -40,7 +40,7 @@ describe.each(takers)('a stream that takes every subject, on the %s line by %s',
 		const [first] = proposal.consequences;
 		expect(first?.text).toMatch(/clients would take its acknowledgement of a request for the reply\.$/);
 		const [result] = await carriedOut(deck, proposal);
-		expect([first?.text.startsWith('The server is likely to refuse it.'), result?.kind]).toEqual(
+		expect([first?.text.startsWith('The server will probably refuse this.'), result?.kind]).toEqual(
 			noAck ? [true, 'refused'] : [false, 'done'],
 		);
 	});

@@ -78,7 +78,7 @@ describe('deleting a stream', () => {
 		await person.palette('undo');
 		await person
 			.dialog()
-			.says('This takes back “Delete stream LOGS”')
+			.says('This undoes “Delete stream LOGS”')
 			.agree(/Stream LOGS is created/);
 		expect(await streamNames(server)).toEqual(['LOGS', 'ORDERS']);
 	});
@@ -177,7 +177,7 @@ describe('a server that dies at the confirmation', () => {
 		await dialog.ready();
 		await server.freeze();
 		// It cannot even be looked at: nothing was sent, and that is said with what to do.
-		await dialog.fails('✗ Nothing was sent: it could not be looked at before.', 'No reply on $JS.API.STREAM.INFO.LOGS');
+		await dialog.fails('✗ Nothing was sent: jetdeck could not read it first.', 'No reply on $JS.API.STREAM.INFO.LOGS');
 		await server.stop('SIGKILL');
 		await server.restart();
 		await program.waitFor(/● live/);
@@ -268,7 +268,7 @@ describe('a consumer', () => {
 		await person
 			.dialog()
 			.says('Deliveries go on at once')
-			.agree(/is going on/);
+			.agree(/is resumed/);
 		await person
 			.list()
 			.row('tail')

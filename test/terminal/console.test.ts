@@ -138,7 +138,7 @@ describe('the console', () => {
 		await program.waitFor(/It goes on\. Column 5: The JSON is not closed/);
 		program.press('ctrl+u', 'backspace', 'ctrl+u');
 		await consoleStory(program).send('STREAM.INFO.LOGS');
-		await program.waitFor(/a request of the API has \$JS\.API\. before STREAM\.INFO\.LOGS/);
+		await program.waitFor(/Did you mean \$JS\.API\.STREAM\.INFO\.LOGS/);
 		await consoleStory(program).send('req help');
 		await program.waitFor(/Nobody answers on help/);
 		await consoleStory(program).send('constructor');

@@ -247,7 +247,7 @@ describe('a configuration from a file', () => {
 			.agree(/Stream LOGS is created/);
 		await person.list().row('LOGS').shown();
 		await person.palette('apply LOGS.json');
-		await program.waitFor(/Stream LOGS is like that already: there is nothing to send/);
+		await program.waitFor(/Stream LOGS already has this configuration/);
 		writeFileSync(path('LOGS.json'), JSON.stringify({ name: 'LOGS', ...logs, max_bytes: 10 * 1024 ** 3 }));
 		await person.palette('apply LOGS.json');
 		await person

@@ -151,7 +151,7 @@ describe('a stream, step by step, on 80×24', () => {
 		person.run('form.send');
 		await person
 			.dialog()
-			.says('It is a copy of stream LOGS')
+			.says('It is a mirror of stream LOGS')
 			.agree(/Stream COPY is created/);
 		expect(await infoOf(server, 'STREAM.INFO.COPY')).toMatchObject({ mirror: { name: 'LOGS' } });
 	});

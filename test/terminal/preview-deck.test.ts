@@ -29,7 +29,7 @@ describe('the deck on a server of then', () => {
 		person.run('stream.consumers');
 		await program.waitFor(/▸ TAIL +push +all/);
 		person.run('consumer.pause');
-		await program.waitFor(/┃ ! Pausing came with nats-server 2\.11; this one is 2\.2\.0-beta\.7/);
+		await program.waitFor(/┃ ! Pausing needs nats-server 2\.11; this one is 2\.2\.0-beta\.7/);
 		person.run('open.consumer');
 		await program.waitFor(/A durable push consumer of all of LOGS, pushed to out\.tail/);
 		await program.waitFor(/Delivered +stream sequence 6, consumer sequence 0/);
@@ -68,7 +68,7 @@ describe('the deck on a server of then', () => {
 		await person.list().row('LOGS').shown();
 		await person.palette('apply MORE.json');
 		const edit = person.dialog().title('Edit stream LOGS');
-		await edit.says('cannot read what an empty file stream with a max_age stores').agree(/Stream LOGS is changed/);
+		await edit.says('cannot read new messages of an empty file stream with max_age').agree(/Stream LOGS is changed/);
 		expectAnswered(server, ['blog.stream.create', 'blog.stream.update', 'blog.stream.info.updated']);
 	});
 

@@ -162,9 +162,7 @@ describe('jetdeck request', () => {
 	it('asks for --yes also where a stream would store what is sent', async () => {
 		const { code, err } = await request(['logs.web', 'hello']);
 		expect(code).toBe(4);
-		expect(err).toMatch(
-			/This publishes: stream LOGS takes this subject\. What is stored is acknowledged by the reply\./,
-		);
+		expect(err).toMatch(/This publishes: stream LOGS takes this subject\. The reply acknowledges a stored message\./);
 		const sent = await request(['logs.web', 'hello', '--yes']);
 		expect([sent.code, JSON.parse(sent.out)]).toMatchObject([0, { stream: 'LOGS', seq: 2 }]);
 	});

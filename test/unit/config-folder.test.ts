@@ -60,14 +60,14 @@ describe('files of configurations', () => {
 	it('words of the technical preview are translated, and said so', () => {
 		const { assets, warnings } = one('c.yaml', 'stream_name: A\nconfig:\n  durable_name: c\n  deliver_all: true\n');
 		expect(assets[0]?.config).toMatchObject({ durable_name: 'c', deliver_policy: 'all' });
-		expect(warnings.map(({ message }) => message).join()).toContain('Its start is read as deliver_policy all.');
+		expect(warnings.map(({ message }) => message).join()).toContain('Its start becomes deliver_policy all.');
 	});
 
 	it('keys that are unknown are kept, and told with file and line', () => {
 		const { assets, warnings } = one('a.json', '{"name":"A","maxAge":5}');
 		expect(assets[0]?.config).toEqual({ name: 'A', maxAge: 5 });
 		expect(warnings).toEqual([
-			{ file: 'a.json', line: 1, message: expect.stringContaining('maxAge is no field that jetdeck knows') },
+			{ file: 'a.json', line: 1, message: expect.stringContaining('does not know the field maxAge') },
 		]);
 	});
 });
@@ -115,8 +115,8 @@ describe('variables', () => {
 
 describe('a file that is wrong', () => {
 	it.each([
-		['a.json', '', undefined, 'There is nothing in it.'],
-		['a.yaml', '# nothing\n', undefined, 'There is nothing in it.'],
+		['a.json', '', undefined, 'The file is empty.'],
+		['a.yaml', '# nothing\n', undefined, 'The file is empty.'],
 		['a.json', '{"name":\n"A",}', 2, ''],
 		['a.json', '{"name":"A",\n"name":"B"}', 2, 'name stands twice'],
 		['a.yaml', 'name: A\nname: B\n', 2, 'unique'],
@@ -125,7 +125,7 @@ describe('a file that is wrong', () => {
 		['a.yaml', 'name: A\ndescription: *none\n', 2, 'none'],
 		['a.yaml', 'name: A\n---\njust a text\n', 3, 'It is no configuration'],
 		['a.json', '[\n{"name":"A"},\n7]', 3, 'It is no configuration'],
-		['package.json', '{"version":"1.0.0"}', 1, 'It has no key of a stream or of a consumer.'],
+		['package.json', '{"version":"1.0.0"}', 1, 'The text has no key of a stream or consumer configuration.'],
 		['a.yaml', 'name: A\nmax_age: 1d\n', 2, 'max_age is the text "1d"; it must be a whole number of nanoseconds'],
 		['a.json', '[{"name":"A"},\n{"name":"B",\n"sources":[{"name":"A","opt_start_seq":-1}]}]', 3, 'opt_start_seq'],
 		['a.json', '{"stream_name":"A","config":{"ack_policy":"explicit"}}', 1, 'The consumer has no name'],

@@ -79,7 +79,11 @@ describe('what a shell would put another text for', () => {
 		['watch 2s nats req a "$(date)"', 22],
 		['NATS_URL= nats pub a `date`', 22],
 	])('is not sent as it stands: %s', (line, column) => {
-		expect(parseLine(line)).toMatchObject({ kind: 'fault', column, message: expect.stringContaining('no shell') });
+		expect(parseLine(line)).toMatchObject({
+			kind: 'fault',
+			column,
+			message: expect.stringContaining('does not expand'),
+		});
 	});
 
 	test.each(['pub a "$(date)"', `nats pub a '$(date)'`, `nats req '$JS.API.INFO'`, 'nats req "$JS.API.INFO"'])(
@@ -112,7 +116,7 @@ describe('a line that is sent', () => {
 			subject: 'a.1',
 			payload: 'm 1',
 			headers: [['N', '1']],
-			notes: ['Filled in, as nats does: {{Count}} {{Cnt}}.'],
+			notes: ['Expanded as nats does: {{Count}} {{Cnt}}.'],
 		});
 		expect(sent(`nats pub a 'm {{Count}}' -H 'N: {{Count}}' --no-templates`)).toMatchObject({
 			payload: 'm {{Count}}',
@@ -125,7 +129,7 @@ describe('a line that is sent', () => {
 	test('is sent as it stands where it is not, and says so', () => {
 		expect(sent(`pub a 'm {{Count}}'`)).toMatchObject({
 			payload: 'm {{Count}}',
-			notes: ['Sent as it stands: {{Count}} is filled in only in a line that begins with nats.'],
+			notes: ['Sent unchanged: jetdeck expands {{Count}} only in a line that begins with nats.'],
 		});
 		expect(sent(`pub a '{{wildcard(1)}}'`)).toMatchObject({ notes: [] });
 		expect(sent(`pub a 'm {{Count}}' --no-templates`)).toMatchObject({ payload: 'm {{Count}}', notes: [] });

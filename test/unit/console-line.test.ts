@@ -65,7 +65,7 @@ describe('a line of the console', () => {
 	it('leaves out what only reads the reply', () => {
 		const line = lineOf("nats req '$JS.API.INFO' '' | jq .limits");
 		expect(line.subject).toBe('$JS.API.INFO');
-		expect(line.notes).toEqual(['| jq is left out: the reply can be read here.']);
+		expect(line.notes).toEqual(['jetdeck ignores | jq: it shows the whole reply.']);
 	});
 
 	it('shows a file that nothing takes', () => {
@@ -130,8 +130,8 @@ describe('a line of the console', () => {
 		expect(lineOf('watch 500ms $JS.API.INFO').watchMs).toBe(500);
 		expect(lineOf("watch -n 5 nats req '$JS.API.INFO' ''").watchMs).toBe(5000);
 		expect(fault('watch 1ms x').message).toBe('The shortest interval is 250 ms.');
-		expect(fault('watch 2s pub x y').message).toBe('Only a request can be watched.');
-		expect(fault('watch 2s').message).toBe('There is no request here.');
+		expect(fault('watch 2s pub x y').message).toBe('watch needs a request.');
+		expect(fault('watch 2s').message).toBe('The line has no request.');
 	});
 
 	it.each([
@@ -143,60 +143,64 @@ describe('a line of the console', () => {
 	});
 
 	it.each([
-		['req', 4, 'The subject is missing.'],
+		['req', 4, 'The line needs a subject.'],
 		["req 'a", 5, "The quote ' is not closed."],
 		['x {"a":', 3, 'The JSON is not closed.'],
 		['x {"a', 4, 'A text in the JSON is not closed.'],
-		['x a b', 5, 'There is more than one payload: put what belongs together in quotes.'],
+		['x a b', 5, 'The line has more than one payload: put a payload with blanks in quotes.'],
 		[
 			"nats req x .\nnats req y ''",
 			14,
-			'One request at a time: this line would begin another. Put what belongs together in quotes.',
+			'One request at a time: this line would start another. Put a payload of several lines in quotes.',
 		],
-		['req x\r\nreq y', 8, 'One request at a time: this line would begin another. Put what belongs together in quotes.'],
-		['req x a \\\n b', 12, 'There is more than one payload: put what belongs together in quotes.'],
-		["req 'a b'", 5, 'A subject has no blanks and no line ends.'],
-		['a..b', 1, 'A subject has no empty token: no dot at its ends, no two in a row.'],
-		['sub a.>.b', 5, 'In a subject > stands only as the last token.'],
-		['nats kv ls', 6, 'The console has no nats kv: behind nats stands req, pub, sub, account, stream or consumer.'],
+		[
+			'req x\r\nreq y',
+			8,
+			'One request at a time: this line would start another. Put a payload of several lines in quotes.',
+		],
+		['req x a \\\n b', 12, 'The line has more than one payload: put a payload with blanks in quotes.'],
+		["req 'a b'", 5, 'A subject must not contain blanks or line breaks.'],
+		['a..b', 1, 'A subject must not have empty tokens: no dot at its ends, no two in a row.'],
+		['sub a.>.b', 5, 'In a subject > can only be the last token.'],
+		[
+			'nats kv ls',
+			6,
+			'The console does not support nats kv. Use nats with req, pub, sub, account, stream or consumer.',
+		],
 		['nats stream info', 17, 'nats stream info needs the name of the stream.'],
 		['nats stream edit A --storage=file', 20, 'jetdeck does not know the flag --storage of nats stream edit.'],
-		[
-			'cat a.json | nats stream add LOGS --subjects a',
-			5,
-			'Nothing can be piped into nats stream add: --config FILE takes a file.',
-		],
-		["x > ' '", 4, 'Behind > stands the name of a file.'],
-		['nats stream', 12, 'Behind nats stream stands what is to be done: tab tells.'],
+		['cat a.json | nats stream add LOGS --subjects a', 5, 'nats stream add reads no pipe: use --config FILE.'],
+		["x > ' '", 4, '> needs the name of a file.'],
+		['nats stream', 12, 'nats stream needs a subcommand; press tab to list them.'],
 		[
 			'nats stream fly',
 			13,
-			'The console has no nats stream fly: behind nats stands req, pub, sub, account, stream or consumer.',
+			'The console does not support nats stream fly. Use nats with req, pub, sub, account, stream or consumer.',
 		],
-		['svc >', 6, 'Behind > stands the name of a file.'],
-		['svc | jq .a > f', 7, 'jq cannot be run here: > FILE saves the whole reply.'],
+		['svc >', 6, '> needs the name of a file.'],
+		['svc | jq .a > f', 7, 'The console cannot run jq: use > FILE to save the whole reply.'],
 		[
 			'nats stream info A\nnats stream info B',
 			20,
-			'One request at a time: this line would begin another. Put what belongs together in quotes.',
+			'One request at a time: this line would start another. Put a payload of several lines in quotes.',
 		],
-		['x >> f', 3, 'A reply is saved as a file of its own: > FILE.'],
-		['pub x y > f', 11, 'Only the reply to one request can be saved as a file.'],
-		['watch 2s x > f', 14, 'Only the reply to one request can be saved as a file.'],
-		['x --count 5', 3, 'There is no flag --count; a payload that begins with - is quoted.'],
-		['x -H', 5, "Behind -H stands 'KEY: VALUE'."],
-		['x -H nothing', 6, "A header is written 'Key: value', on one line, the key in plain letters."],
-		['x --replies none', 13, '--replies is a number from 1 to 10000, or all.'],
-		['pub x y --replies 3', 9, '--replies means nothing here.'],
+		['x >> f', 3, 'jetdeck does not append to files: use > FILE.'],
+		['pub x y > f', 11, 'Only the reply to a single request can be saved to a file.'],
+		['watch 2s x > f', 14, 'Only the reply to a single request can be saved to a file.'],
+		['x --count 5', 3, 'Unknown flag --count. Quote a payload that begins with -.'],
+		['x -H', 5, "-H needs a value: 'KEY: VALUE'."],
+		['x -H nothing', 6, "A header must be 'Key: value' on one line, with the key in plain letters."],
+		['x --replies none', 13, '--replies must be a number from 1 to 10000, or all.'],
+		['pub x y --replies 3', 9, '--replies has no effect here: leave it out.'],
 		[
 			'kubectl get | nats req x',
 			15,
-			'nats cannot be run here: before the request stands cat FILE or echo TEXT, behind it nothing.',
+			'The console cannot run nats: it supports only cat FILE or echo TEXT before a request.',
 		],
-		['cat a b | req x', 7, 'Only one file at a time.'],
-		['cat', 4, 'Behind cat stands the name of a file.'],
+		['cat a b | req x', 7, 'cat takes one file.'],
+		['cat', 4, 'cat needs the name of a file.'],
 		['req x | ', 6, 'A side of the pipe | is empty.'],
-		['req x; req y', 6, 'One request at a time: ; would begin another. Put what belongs together in quotes.'],
+		['req x; req y', 6, 'One request at a time: ; would start another. Put a payload with ; in quotes.'],
 		['sub x y', 7, 'A subscription takes no payload.'],
 	])('%s complains at column %i', (text, column, message) => {
 		expect(fault(text)).toMatchObject({ column, message });

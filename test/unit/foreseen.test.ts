@@ -38,7 +38,7 @@ describe('a limit of consumers that the preview refused', () => {
 		if (match === undefined) throw new Error('no endpoint');
 		const told = {
 			tone: 'bad',
-			text: expect.stringMatching(/^The server is likely to refuse it\. Max consumers must be/),
+			text: expect.stringMatching(/^The server will probably refuse this\. Max consumers must be/),
 		};
 		for (const plan of [
 			await planAsElsewhere(match, config, around),

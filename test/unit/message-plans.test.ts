@@ -41,13 +41,13 @@ describe('deleting a message', () => {
 			steps: [{ wire: { endpoint: 'stream.msg.delete', params: { stream: 'ORDERS' }, body: { seq: 1204 } } }],
 		});
 		expect(texts(plan)).toMatch(/1,204 orders\.new, .*, 40 B, 1 header: \{"order":7\}/);
-		expect(texts(plan)).toContain('overwritten');
+		expect(texts(plan)).toContain('overwrites the bytes');
 	});
 
 	it('says that unlinking leaves the bytes', () => {
 		const plan = planMessageDelete(streamInfo('ORDERS'), [entry], { erase: false });
 		expect(plan).toMatchObject({ steps: [{ wire: { body: { seq: 1204, no_erase: true } } }] });
-		expect(texts(plan)).toContain('only unlinked');
+		expect(texts(plan)).toContain('only unlinks');
 	});
 
 	it.each([true, false])('says nothing of a disk that a stream in memory is not on, erased: %s', (erase) => {
@@ -65,10 +65,10 @@ describe('deleting a message', () => {
 
 describe('fetching', () => {
 	it.each([
-		['explicit', {}, /is ack pending: nobody else is given it for 30s/],
-		['none', { ack_policy: 'none' as const }, /counts as done/],
-		['all', { ack_policy: 'all' as const }, /for all messages before it/],
-		['a limit', { max_deliver: 3 }, /after 3 deliveries it gives a message up/],
+		['explicit', {}, /are ack pending: no other client gets them for 30s/],
+		['none', { ack_policy: 'none' as const }, /count as acknowledged/],
+		['all', { ack_policy: 'all' as const }, /acknowledges all messages before it/],
+		['a limit', { max_deliver: 3 }, /after 3 deliveries the consumer gives a message up/],
 	])('says what it does to a consumer with %s', (_what, config, words) => {
 		expect(texts(planFetch(consumerInfo('A', 'B', { config }), { batch: 1 }))).toMatch(words);
 	});
@@ -80,8 +80,8 @@ describe('fetching', () => {
 		});
 		const said = texts(planFetch(info, { batch: 5 }, { name: 'A', retention: 'workqueue' }));
 		expect(said).toContain('work queue');
-		expect(said).toContain('2 pull requests of others wait');
-		expect(said).toContain('8 of at most 10 are ack pending');
+		expect(said).toContain('2 pull requests of other clients wait');
+		expect(said).toContain('8 of at most 10 messages are ack pending');
 	});
 
 	it('sends the first priority group, and a wait', () => {
@@ -113,7 +113,7 @@ describe('what is said of a fetched message', () => {
 			{ ...around, features: features('2.9.10', 0) },
 		);
 		expect(plan).toMatchObject({ steps: [{ wire: { ack: { payload: '+TERM' } } }] });
-		expect(texts(plan)).toContain('takes no reasons');
+		expect(texts(plan)).toContain('does not support reasons');
 	});
 
 	it('warns when its time is over, by ack_wait and by back-off', () => {

@@ -10,6 +10,6 @@ it('tells of one message as of one', () => {
 		)
 			.consequences.map(({ text }) => text)
 			.join(' ');
-	expect(texts(1)).toMatch(/1 message is being worked on .* 1 message was never delivered to it\./);
-	expect(texts(2)).toMatch(/2 messages are being worked on .* 2 messages were never delivered to it\./);
+	expect(texts(1)).toMatch(/1 delivered message is not yet acknowledged\. 1 message was never delivered to it\./);
+	expect(texts(2)).toMatch(/2 delivered messages are not yet acknowledged\. 2 messages were never delivered to it\./);
 });

@@ -31,11 +31,11 @@ describe('what is typed for a preview server in its own words', () => {
 		[durable, tail({ Deliver_Subject: 'out' }), 'Use delivery_subject.'],
 		[durable, tail({ opt_start_seq: 7 }), 'Use stream_seq.'],
 		[durable, tail({ max_ack_pending: 7 }), 'ignores max_ack_pending, which came after the technical preview'],
-		[durable, tail({}, {}), 'stream_name is missing, and the subject names LOGS'],
-		[durable, tail({}, { stream_name: 'OTHER' }), 'stream_name is "OTHER", and the subject names LOGS'],
-		[durable, tail({ durable_name: 'OTHER' }), 'config.durable_name is "OTHER", and the subject names TAIL'],
-		['$JS.STREAM.LOGS.CREATE', { name: 'OTHER' }, 'name is "OTHER", and the subject names LOGS'],
-		['$JS.STREAM.LOGS.CREATE', { subjects: ['a'] }, 'name is missing, and the subject names LOGS'],
+		[durable, tail({}, {}), 'stream_name is missing, but the subject names LOGS'],
+		[durable, tail({}, { stream_name: 'OTHER' }), 'stream_name is "OTHER", but the subject names LOGS'],
+		[durable, tail({ durable_name: 'OTHER' }), 'config.durable_name is "OTHER", but the subject names TAIL'],
+		['$JS.STREAM.LOGS.CREATE', { name: 'OTHER' }, 'name is "OTHER", but the subject names LOGS'],
+		['$JS.STREAM.LOGS.CREATE', { subjects: ['a'] }, 'name is missing, but the subject names LOGS'],
 		[
 			'$JS.STREAM.LOGS.UPDATE',
 			{ name: 'LOGS', discard: 'new' },
@@ -46,7 +46,7 @@ describe('what is typed for a preview server in its own words', () => {
 	])('%s %j is refused', (subject, payload, why) => {
 		const prepared = typed(subject, payload);
 		expect('refusal' in prepared && prepared.refusal).toContain(why);
-		expect('refusal' in prepared && prepared.refusal).toContain('--raw sends it as it is.');
+		expect('refusal' in prepared && prepared.refusal).toContain('--raw sends it unchanged.');
 	});
 
 	it.each([

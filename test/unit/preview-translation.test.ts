@@ -73,7 +73,7 @@ describe('a line in the words of the preview', () => {
 
 	it('says what it was sent as', () => {
 		expect(sent('$JS.STREAM.LOGS.MSG.DELETE 12')).toMatchObject({
-			notes: ['In the words of the technical preview of 2020; sent as $JS.API.STREAM.MSG.DELETE.LOGS {"seq":12}'],
+			notes: ['A request of the technical preview of 2020; sent as $JS.API.STREAM.MSG.DELETE.LOGS {"seq":12}'],
 		});
 	});
 
@@ -126,7 +126,7 @@ describe('a line in the words of the preview', () => {
 		['$JS.STREAM.LOGS.MSG.DELETE abc', /sequence of a message, only digits/],
 		['$JS.STREAM.LOGS.INFO {}', /takes no payload/],
 		['$JS.STREAM.LOGS.CREATE', /needs a payload/],
-		['$JS.STREAM.LOGS.CREATE {"name":"OTHER"}', /name is "OTHER", and the subject names LOGS/],
+		['$JS.STREAM.LOGS.CREATE {"name":"OTHER"}', /name is "OTHER", but the subject names LOGS/],
 		['$JS.STREAM.LOGS.CREATE {"name":9007199254740993}', /name is 9007199254740993; it must be a text/],
 		['$JS.STREAM.LOGS.CREATE [1]', /must be a JSON object/],
 		['$JS.STREAM.LOGS.CONSUMER.TAIL.CREATE {"stream_name":"LOGS","config":{}}', /durable_name is missing/],
@@ -153,7 +153,7 @@ describe('a line in the words of the preview', () => {
 		'$JS.API.STREAM.TEMPLATE.NAMES',
 		'$JS.API.STREAM.TEMPLATE.CREATE.KV {}',
 	])('%s is refused at once, for templates are gone', (text) => {
-		expect(sent(text)).toBe('Stream templates are gone from 2.14 on; this server is 2.15.1.');
+		expect(sent(text)).toBe('Stream templates are not supported from 2.14 on; this server is 2.15.1.');
 	});
 
 	it('asks for templates where they are, where another server answers, and as it is', () => {

@@ -9,5 +9,5 @@ it.each<[string, Loss, boolean]>([
 	['nothing goes', { messages: 0, exact: true }, false],
 ])('a purge warns that messages cannot be brought back only where some may go: %s', (_, loss, warns) => {
 	const { consequences } = planPurge([{ info: streamInfo('LOGS'), loss }], {});
-	expect(consequences.some(({ text }) => text.includes('cannot be brought back'))).toBe(warns);
+	expect(consequences.some(({ text }) => text.includes('cannot be restored'))).toBe(warns);
 });

@@ -323,7 +323,7 @@ describe('the journal', () => {
 
 	it('says that nothing is kept beyond the deck, and why', () => {
 		expect(shown({ journalPlace: { path: '/state/journal.jsonl', problem: 'The disk is full.' } })).toBe(
-			'  ! The journal cannot keep what is sent. The disk is full.   Nothing was changed yet.   Every request that changes something is kept here until the deck ends.',
+			'  ! jetdeck cannot write the journal. The disk is full.   Nothing was changed yet.   Every request that changes something is kept here until the deck ends.',
 		);
 	});
 });

@@ -57,7 +57,10 @@ describe('a line in the words of today, for a preview server', () => {
 		expect(stream).toMatchObject({
 			subject: '$JS.STREAM.LOGS.CREATE',
 			payload: '{"name":"LOGS","subjects":["logs.>"],"max_age":5,"storage":"file"}',
-			notes: [expect.stringMatching(/^In the words of today/), expect.stringMatching(/^discard is left out: it asks/)],
+			notes: [
+				expect.stringMatching(/^Translated for a server/),
+				expect.stringMatching(/^discard is left out: it asks/),
+			],
 		});
 		expect(sent(tail, create({ Deliver_Subject: 'out', deliver_policy: 'all' }))).toMatchObject({
 			payload: expect.stringMatching(/"delivery_subject":"out".*"deliver_all":true/),
@@ -70,19 +73,19 @@ describe('a line in the words of today, for a preview server', () => {
 		['$JS.API.STREAM.PURGE.LOGS', '{"filter":"orders.new",}', /^The payload, line 1, column/],
 		['$JS.API.STREAM.PURGE.LOGS', '{"Filter":"orders.new"}', /does not support filter/],
 		['$JS.API.STREAM.PURGE.LOGS', '[]', /must be a JSON object/],
-		['$JS.API.STREAM.PURGE.LOGS', 'orders.new', /takes no payload but JSON/],
+		['$JS.API.STREAM.PURGE.LOGS', 'orders.new', /takes only a JSON payload/],
 		['$JS.API.STREAM.DELETE.LOGS', '.', /takes no payload/],
 		['$JS.API.CONSUMER.DELETE.LOGS.TAIL', '{}', /takes no payload/],
 		['$JS.API.STREAM.CREATE.LOGS', '', /needs a payload/],
 		['$JS.API.STREAM.CREATE.LOGS', '{"name":"LOGS",}', /^The payload, line 1, column/],
 		['$JS.API.STREAM.CREATE.LOGS', '{"name":"LOGS","max_msg":5}', /"max_msg" is not a field/],
-		['$JS.API.STREAM.CREATE.LOGS', '{"name":"OTHER"}', /name is "OTHER", and the subject names LOGS/],
+		['$JS.API.STREAM.CREATE.LOGS', '{"name":"OTHER"}', /name is "OTHER", but the subject names LOGS/],
 		['$JS.API.STREAM.UPDATE.LOGS', '{"name":"LOGS","max_msgs":"5"}', /max_msgs/],
 		['$JS.API.STREAM.MSG.DELETE.LOGS', '3', /must be a JSON object/],
 		['$JS.API.STREAM.MSG.DELETE.LOGS', '{"sequence":3}', /"sequence" is not a field/],
 		[tail, create({ filter: 'a' }), /"config\.filter" is not a field/],
 		[tail, create({ durable_name: 'OTHER' }), /durable_name is "OTHER"/],
-		[tail, create({}, 'update'), /action update came later/],
+		[tail, create({}, 'update'), /does not support action update/],
 	])('%s %s is refused, and nothing is sent', (subject, payload, sentence) => {
 		const refused = sent(subject, payload);
 		expect('refusal' in refused ? refused.refusal : refused).toMatch(sentence);
@@ -97,7 +100,7 @@ describe('a line in the words of today, for a preview server', () => {
 		expect(template).toMatchObject({ refusal: expect.stringMatching(/so nothing was sent\.$/) });
 		const later = sent('$JS.API.STREAM.PURGE.LOGS', '{"keep":1}');
 		expect(later).toMatchObject({
-			refusal: expect.stringMatching(/does not support keep.* --raw sends it as it is\.$/),
+			refusal: expect.stringMatching(/does not support keep.* --raw sends it unchanged\.$/),
 		});
 	});
 
@@ -109,7 +112,7 @@ describe('a line in the words of today, for a preview server', () => {
 	])('publishes the acknowledgement %s %s as %s %s, for no answer comes', (subject, payload, wanted, word) => {
 		const prepared = sent(subject, payload);
 		expect(prepared).toMatchObject({ subject: wanted, payload: word, verb: 'publish', effect: 'change' });
-		expect('notes' in prepared && prepared.notes.at(-1)).toMatch(/does not answer an acknowledgement/);
+		expect('notes' in prepared && prepared.notes.at(-1)).toMatch(/does not reply to an acknowledgement/);
 		expect('notes' in prepared && prepared.notes.length).toBe(subject === wanted && payload === word ? 1 : 2);
 	});
 
@@ -139,7 +142,7 @@ describe('a line in the words of today, for a preview server', () => {
 		});
 		expect(sent('$JS.API.CONSUMER.MSG.NEXT.LOGS.TAIL', 'all')).toMatchObject({
 			payload: '1',
-			notes: [expect.any(String), 'The payload is left out: one message is pulled.'],
+			notes: [expect.any(String), 'jetdeck leaves the payload out: the pull asks for one message.'],
 		});
 	});
 });

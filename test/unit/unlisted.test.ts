@@ -120,7 +120,7 @@ it('the console says when its first lines are gone', () => {
 	expect(exchanges.flatMap(({ notes }) => notes)).toEqual([]);
 	exchanges = [...withExchange(exchanges, line(201))];
 	expect([exchanges.length, exchanges[0]?.id]).toEqual([200, 2]);
-	expect(exchanges[0]?.notes).toEqual(['Earlier lines are no longer kept: only the latest 200 are.']);
+	expect(exchanges[0]?.notes).toEqual(['jetdeck keeps only the latest 200 lines.']);
 });
 
 it('every name completes a line of the console, wherever it is in the list', () => {

@@ -12,18 +12,18 @@ export const configured: Look = {
 	judge: (now, around) => {
 		const before = earlier(around);
 		if (before === undefined)
-			return cannotTell('It could not be read before the request was sent, so nothing shows what changed since.');
+			return cannotTell('jetdeck could not read it before sending the request, so it cannot compare.');
 		if (now.kind === 'absent')
 			return before === 'absent'
 				? notApplied
-				: cannotTell('It is no longer there: it was deleted since the request was sent.');
+				: cannotTell('It no longer exists: somebody deleted it after the request.');
 		if (before === 'absent') return createdAs(now.config, askedIn(around));
 		const isSame = before.created === undefined || before.created === now.created;
 		return isSame ? edited(before.config, now.config, around) : cannotTell(anotherOne);
 	},
 };
 
-/** What was there right before; where that could not be read, what the change was planned on. */
+/** The state right before, or if it was unreadable the state that the plan was based on. */
 function earlier({ was, step }: LookAround): Pick<There, 'config' | 'created'> | 'absent' | undefined {
 	const { found } = was;
 	if (found?.kind === 'absent') return 'absent';
@@ -31,21 +31,21 @@ function earlier({ was, step }: LookAround): Pick<There, 'config' | 'created'> |
 	return step.before && { config: step.before, created: step.expects?.created };
 }
 
-const anotherOne = 'It was deleted and created again since the request was sent.';
+const anotherOne = 'Somebody deleted it and created it again after the request.';
 
 type There = Extract<Found, { kind: 'there' }>;
 
-/** Another hand may have taken the name meanwhile: that what was sent is there shows in what it is. */
+/** Somebody else may have used the name meanwhile: the configuration decides whether it is ours. */
 export function createdAs(now: Configuration, asked: Asked): Finding {
 	const held = heldInstead(asked, now);
 	return held.length === 0
 		? applied
 		: cannotTell(
-				`It is there now, with other values than were sent (${heldInWords(held)}): somebody else may have created it.`,
+				`It exists now, but with other values than requested (${heldInWords(held)}): somebody else may have created it.`,
 			);
 }
 
-/** As before: nothing changed. What the request alone changes has its value: it was carried out. Neither: another hand was there. */
+/** As before: nothing changed. The fields that only the request changes have its values: it was carried out. Neither: somebody else was there. */
 function edited(before: Configuration, now: Configuration, around: LookAround): Finding {
 	if (equalConfigurations(before, now)) return notApplied;
 	const { fields, config } = askedIn(around);
@@ -54,7 +54,7 @@ function edited(before: Configuration, now: Configuration, around: LookAround): 
 	const missing = [...keysOf(now)].filter((path) => wanted.has(path));
 	return missing.length < wanted.size
 		? applied
-		: cannotTell('Its configuration changed since, but not to what was sent: somebody else may have edited it.');
+		: cannotTell('Its configuration changed, but not to the requested one: somebody else may have edited it.');
 }
 
 export function askedIn({ meaning: { endpoint, body } }: Pick<LookAround, 'meaning'>): Asked {
@@ -63,7 +63,7 @@ export function askedIn({ meaning: { endpoint, body } }: Pick<LookAround, 'meani
 	return { fields: consumerFields, config: asRecord(whole.config) };
 }
 
-/** Gone, or another one under its name: the one that was meant is no longer there. */
+/** Gone, or another one has its name: the one that was meant no longer exists. */
 export const deleted: Look = {
 	judge: (now, { was, step }) => {
 		if (now.kind === 'absent') return applied;

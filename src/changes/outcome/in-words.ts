@@ -1,6 +1,6 @@
 import type { StepResult } from '../run.ts';
 
-/** What became of one step, as sentences: for the dialog, the transcript and `jetdeck request`. */
+/** The outcome of one step, as sentences: for the dialog, the transcript and `jetdeck request`. */
 export function resultInWords(result: StepResult): string {
 	switch (result.kind) {
 		case 'done':
@@ -22,15 +22,17 @@ export function resultInWords(result: StepResult): string {
 
 /** Why a step was not sent. */
 export function notSentInWords({ kind }: Extract<StepResult, { kind: 'changed' | 'stopped' }>): string {
-	return kind === 'changed' ? 'Somebody else changed it meanwhile.' : 'It was stopped before.';
+	return kind === 'changed' ? 'Somebody else changed it meanwhile.' : 'The run was stopped first.';
 }
 
 export function unknownInWords({ why }: Extract<StepResult, { kind: 'unknown' }>): string {
-	return ['It may have been carried out: look before you try again.', ...(why === undefined ? [] : [why])].join(' ');
+	return ['The server may have carried it out: check before you try again.', ...(why === undefined ? [] : [why])].join(
+		' ',
+	);
 }
 
 export function foundInWords(applied: boolean): string {
 	return applied
-		? 'No reply came, but it was carried out.'
+		? 'No reply came, but the server carried it out.'
 		: 'No reply came, and nothing changed on the server. Try again.';
 }

@@ -3,17 +3,17 @@ import type { Api } from '../../jetstream/request.ts';
 import type { Found } from '../expectation.ts';
 import type { Meaning, Step } from '../proposal.ts';
 
-/** What a look at the server says of a request whose reply never came. */
+/** What jetdeck finds out about a request without a reply. */
 export type Finding =
 	| { readonly kind: 'applied' }
-	/** What the request concerns is as it was before. */
+	/** Nothing changed. */
 	| { readonly kind: 'not applied' }
 	/** Not yet known: worth another look. */
 	| { readonly kind: 'unclear' }
-	/** Nothing that can be read shows it. `why`: a sentence, with what to look at instead. */
+	/** Nothing readable shows it. `why`: a sentence, with what to look at instead. */
 	| { readonly kind: 'cannot tell'; readonly why: string };
 
-/** What was seen right before the request was sent. */
+/** What was read right before the request was sent. */
 export interface Was {
 	/** Absent where the request concerns no stream or consumer. */
 	readonly found?: Found;
@@ -24,7 +24,7 @@ export interface Was {
 export interface LookAround {
 	readonly api: Api;
 	readonly step: Step;
-	/** The request as the API has it, also where it was typed. */
+	/** The request of the API, even if it was typed. */
 	readonly meaning: Meaning;
 	readonly was: Was;
 }
@@ -33,9 +33,9 @@ type Seen = Exclude<Found, { kind: 'unclear' }>;
 
 /** How to see whether a request was carried out. */
 export interface Look {
-	/** Asked right before the request is sent, where what INFO says is not enough to compare with. */
+	/** Read right before the request is sent, if INFO is not enough to compare with. */
 	readonly note?: (around: Omit<LookAround, 'was'>) => Promise<unknown>;
-	/** `now`: the stream or consumer, after the reply stayed away. */
+	/** `now`: the stream or consumer, after no reply came. */
 	readonly judge: (now: Seen, around: LookAround) => Finding | Promise<Finding>;
 }
 
@@ -45,10 +45,10 @@ export const unclear: Finding = { kind: 'unclear' };
 
 export const cannotTell = (why: string): Finding => ({ kind: 'cannot tell', why });
 
-/** What was there before, where it could be read. */
+/** The state before, if it was readable. */
 export function infoBefore<Info>({ was }: LookAround): Info | undefined {
 	return was.found?.kind === 'there' ? (was.found.info as Info) : undefined;
 }
 
-/** Asking again changes nothing about what this user may not ask. */
+/** Asking again does not help without permission. */
 export const isDenied = ({ kind }: Problem): boolean => kind.startsWith('permission') || kind === 'unsupported';

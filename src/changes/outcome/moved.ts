@@ -10,14 +10,15 @@ import {
 	unclear,
 } from './look.ts';
 
-/** Of streams and consumers alike: which server leads, and which have a copy. */
+/** For streams and consumers: which server leads, and which have a copy. */
 type WithCluster = Pick<StreamInfo | ConsumerInfo, 'cluster'>;
 
 /** Another leader, or the same one elected again (`leader_since`, 2.12). */
 export const steppedDown: Look = {
 	judge: (now, around) => {
 		const before = infoBefore<WithCluster>(around)?.cluster;
-		if (now.kind === 'absent' || before?.leader === undefined) return cannotTell('The leader before is not known.');
+		if (now.kind === 'absent' || before?.leader === undefined)
+			return cannotTell('jetdeck does not know the leader before.');
 		const { cluster } = now.info as WithCluster;
 		if (cluster?.leader === undefined || cluster.leader === '') return unclear;
 		const same = cluster.leader === before.leader && cluster.leader_since === before.leader_since;
@@ -28,7 +29,7 @@ export const steppedDown: Look = {
 /** The server that was to give up its copy no longer has one. */
 export const peerRemoved: Look = {
 	judge: (now, { meaning }) => {
-		if (now.kind === 'absent') return cannotTell('It is no longer there.');
+		if (now.kind === 'absent') return cannotTell('It no longer exists.');
 		const { peer } = (meaning.body ?? {}) as { readonly peer?: string };
 		const { cluster } = now.info as WithCluster;
 		const peers = cluster?.replicas ?? [];
@@ -40,14 +41,14 @@ export const peerRemoved: Look = {
 export const paused: Look = {
 	judge: (now, around) => {
 		const before = infoBefore<ConsumerInfo>(around);
-		if (now.kind === 'absent') return cannotTell('The consumer is no longer there.');
+		if (now.kind === 'absent') return cannotTell('The consumer no longer exists.');
 		const { pause_until: asked } = (around.meaning.body ?? {}) as { readonly pause_until?: string };
 		const is = pauseEnd(now.info as ConsumerInfo);
 		if (before !== undefined && pauseEnd(before) === is) return notApplied;
 		const end = asked === undefined ? Number.NaN : Date.parse(asked);
 		return is === (end > Date.now() ? end : undefined)
 			? applied
-			: cannotTell('The consumer was paused or resumed since, but not as the request says.');
+			: cannotTell('Somebody paused or resumed the consumer, but not as requested.');
 	},
 };
 
@@ -56,25 +57,23 @@ function pauseEnd({ paused: is, config }: ConsumerInfo): number | undefined {
 	return is === true ? Date.parse(String(config.pause_until)) : undefined;
 }
 
-/** A reset starts counting deliveries anew (2.14); nothing else lets the count, or the place in the stream, fall. */
+/** A reset restarts the count of deliveries (2.14); nothing else lowers the count, or the stream sequence. */
 export const reset: Look = {
 	judge: (now, around) => {
 		const before = infoBefore<ConsumerInfo>(around)?.delivered;
-		if (now.kind === 'absent' || before === undefined)
-			return cannotTell('The consumer cannot be compared with before.');
+		if (now.kind === 'absent' || before === undefined) return cannotTell('jetdeck could not read the consumer before.');
 		const { delivered } = now.info as ConsumerInfo;
 		if (delivered.consumer_seq < before.consumer_seq || delivered.stream_seq < before.stream_seq) return applied;
 		if (delivered.consumer_seq === before.consumer_seq)
 			return delivered.stream_seq === before.stream_seq ? notApplied : applied;
-		return cannotTell('The consumer went on delivering, and its counts do not show whether it started anew.');
+		return cannotTell('The consumer continued to deliver, and its counts do not show whether it was reset.');
 	},
 };
 
 export const unpinned: Look = {
 	judge: (now, around) => {
 		const before = infoBefore<ConsumerInfo>(around);
-		if (now.kind === 'absent' || before === undefined)
-			return cannotTell('The consumer cannot be compared with before.');
+		if (now.kind === 'absent' || before === undefined) return cannotTell('jetdeck could not read the consumer before.');
 		const { group } = (around.meaning.body ?? {}) as { readonly group?: string };
 		const pin = ({ priority_groups }: ConsumerInfo) => priority_groups?.find((each) => each.group === group);
 		const [was, is] = [pin(before), pin(now.info as ConsumerInfo)];
@@ -83,13 +82,13 @@ export const unpinned: Look = {
 	},
 };
 
-/** Nothing was delivered since: nobody's pull was served, this one neither. */
+/** Nothing was delivered since, so this pull was not served either. */
 export const pulled: Look = { judge: deliveredSince };
 
 function deliveredSince(now: Parameters<Look['judge']>[0], around: LookAround): Finding {
 	const before = infoBefore<ConsumerInfo>(around)?.delivered.consumer_seq;
 	if (now.kind === 'there' && before === (now.info as ConsumerInfo).delivered.consumer_seq) return notApplied;
 	return cannotTell(
-		'Messages may have been delivered and lost on the way: those that nobody acknowledges are delivered again after ack_wait.',
+		'Messages may have been delivered and lost on the way: the consumer delivers them again after ack_wait.',
 	);
 }

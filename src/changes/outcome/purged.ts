@@ -21,8 +21,8 @@ interface Body {
 }
 
 /**
- * A purge removes from the front. The oldest message that it would have removed is still there: it was not carried out. It
- * is gone: it was, or nothing was left to remove. New messages may come all the while, so their number says nothing.
+ * A purge removes from the front. If the oldest message that it would have removed still exists, it was not carried out. If that
+ * message is gone, it was, or there was nothing to remove. New messages may arrive meanwhile, so their number proves nothing.
  */
 export const purged: Look = {
 	note: ({ api, meaning }) => {
@@ -31,18 +31,18 @@ export const purged: Look = {
 	},
 	judge: async (now, around) => {
 		const before = infoBefore<StreamInfo>(around);
-		if (now.kind === 'absent' || before === undefined)
-			return cannotTell('The stream cannot be compared with what it was before.');
+		if (now.kind === 'absent' || before === undefined) return cannotTell('jetdeck could not read the stream before.');
 		const info = now.info as StreamInfo;
 		if (before.created !== info.created)
-			return cannotTell('The stream was deleted and created again since the request was sent.');
+			return cannotTell('Somebody deleted the stream and created it again after the request.');
 		const { filter = '', seq, keep } = bodyOf(around.meaning.body);
 		const first = filter === '' ? firstIn(info.state) : await firstOf(around.api, around.meaning.params.stream, filter);
 		if (first === 'unclear') return unclear;
-		if (first === 'denied') return cannotTell('STREAM.MSG.GET is not allowed, which would show the oldest message.');
+		if (first === 'denied')
+			return cannotTell('This user may not send STREAM.MSG.GET, which would show the oldest message.');
 		if (keep) return allButNewest(around, first, before);
 		const end = plus(before.state.last_seq, 1);
-		// Before 2.15 a purge below sequence 1 removes everything; later it removes nothing, and nothing is what shows.
+		// Before 2.15 a purge below sequence 1 removes everything; later it removes nothing, which cannot be seen.
 		const limit = seq !== undefined && seq > 1 ? least(seq, end) : end;
 		return first !== 'none' && first < limit ? notApplied : applied;
 	},
@@ -52,18 +52,19 @@ const bodyOf = (body: object | undefined): Body => (body ?? {}) as Body;
 
 type Front = Integer | 'none';
 
-/** That the oldest message is gone shows it, unless limits or consumers remove messages too. */
+/** If the oldest message is gone, the purge was carried out, unless limits or consumers remove messages too. */
 function allButNewest({ was, meaning }: LookAround, first: Front, before: StreamInfo): Finding {
 	const { filter = '' } = bodyOf(meaning.body);
 	const earlier = filter === '' ? firstIn(before.state) : (was.noted as Awaited<ReturnType<typeof firstOf>>);
-	if (earlier === 'denied' || earlier === 'unclear') return cannotTell('The oldest message could not be read before.');
+	if (earlier === 'denied' || earlier === 'unclear')
+		return cannotTell('jetdeck could not read the oldest message before.');
 	if (earlier === first) return notApplied;
 	return removesByItself(before.config)
 		? cannotTell('The oldest message is gone, but limits, age or consumers of this stream remove messages too.')
 		: applied;
 }
 
-/** Whether messages of a stream go without anybody's request. */
+/** Whether a stream removes messages without a request. */
 export function removesByItself(config: StreamConfig): boolean {
 	const { retention = 'limits', max_msgs = -1, max_bytes = -1, max_age = 0, max_msgs_per_subject = -1 } = config;
 	return (

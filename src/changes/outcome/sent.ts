@@ -7,7 +7,7 @@ import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
 import { applied, cannotTell, type Finding, infoBefore, isDenied, type Look, notApplied, unclear } from './look.ts';
 import { removesByItself } from './purged.ts';
 
-/** The ack floor has passed it. Above the floor the server does not list what is acknowledged. */
+/** Whether the ack floor is past the message. The server does not list acknowledged messages above the floor. */
 export const acknowledged: Look = {
 	judge: (now, { step }) => {
 		const { reply, payload } = step.wire.kind === 'acknowledgement' ? step.wire.ack : { reply: '', payload: '' };
@@ -16,7 +16,7 @@ export const acknowledged: Look = {
 		if (now.kind === 'there' && isAck && message !== undefined)
 			if ((now.info as ConsumerInfo).ack_floor.consumer_seq >= message.consumerSeq) return applied;
 		return cannotTell(
-			'The server does not list what happened to single messages; one that is not taken is delivered again.',
+			'The server does not list single acknowledgements; without one the consumer delivers the message again.',
 		);
 	},
 };
@@ -24,7 +24,7 @@ export const acknowledged: Look = {
 /** How many of the newest messages are compared with what was published. */
 const mostCompared = 100;
 
-/** A message that was published is among those that its stream stored since, or it is not. */
+/** Whether a published message is among those that its stream stored since. */
 export const published: Look = {
 	note: async ({ api, step }) => {
 		const ends = (step.stores ?? []).map(async (stream) => [stream, await endOf(api, stream)] as const);
@@ -34,7 +34,7 @@ export const published: Look = {
 		const raw = step.wire.kind === 'message' ? step.wire.raw : undefined;
 		const ends = (was.noted ?? new Map()) as ReadonlyMap<string, Integer | undefined>;
 		if (raw === undefined || ends.size === 0)
-			return cannotTell('jetdeck does not know what acts on this subject, so it cannot look.');
+			return cannotTell('jetdeck does not know who listens on this subject, so it cannot check.');
 		const findings = await Promise.all(
 			[...ends].map(([stream, end]) => storedSince(api, { stream, end, subject: raw.subject, payload: raw.payload })),
 		);
@@ -55,13 +55,13 @@ interface Sought {
 }
 
 async function storedSince(api: Api, { stream, end, subject, payload }: Sought): Promise<Finding> {
-	if (end === undefined) return cannotTell(`Stream ${stream} could not be read before.`);
+	if (end === undefined) return cannotTell(`jetdeck could not read stream ${stream} before.`);
 	let seq = plus(end, 1);
 	for (let compared = 0; compared < mostCompared; compared += 1) {
 		const answer = await api.request('stream.msg.get', { stream }, { seq, next_by_subj: subject });
 		// 10037: no message found.
 		if (!answer.ok && answer.problem.errCode === 10037) return noneSince(api, stream, end);
-		if (!answer.ok) return isDenied(answer.problem) ? cannotTell('STREAM.MSG.GET is not allowed.') : unclear;
+		if (!answer.ok) return isDenied(answer.problem) ? cannotTell('This user may not send STREAM.MSG.GET.') : unclear;
 		const { message } = answer.value;
 		if (Buffer.from(message.data ?? '', 'base64').equals(Buffer.from(payload))) return applied;
 		seq = plus(message.seq, 1);
@@ -69,16 +69,18 @@ async function storedSince(api: Api, { stream, end, subject, payload }: Sought):
 	return cannotTell(`Stream ${stream} stored more than ${mostCompared} messages of this subject since.`);
 }
 
-/** That no such message is there says that none was stored only where none has gone since, and none is stored otherwise. */
+/** A missing message proves that none was stored only if no message was removed since, and none is stored under another subject. */
 async function noneSince(api: Api, stream: string, end: Integer): Promise<Finding> {
 	const answer = await api.request('stream.info', { stream });
-	if (!answer.ok) return isDenied(answer.problem) ? cannotTell('STREAM.INFO is not allowed.') : unclear;
+	if (!answer.ok) return isDenied(answer.problem) ? cannotTell('This user may not send STREAM.INFO.') : unclear;
 	const { config, state } = answer.value;
 	if (state.last_seq === end) return notApplied;
 	const isOther = config.subject_transform !== undefined || removesByItself(config);
 	const isMissing = (state.num_deleted ?? 0) > 0 || state.first_seq > plus(end, 1);
 	return isOther || isMissing
-		? cannotTell(`Stream ${stream} took messages since, and may have stored this one otherwise or removed it again.`)
+		? cannotTell(
+				`Stream ${stream} stored messages since, and may have stored this one under another subject or removed it again.`,
+			)
 		: notApplied;
 }
 
@@ -86,7 +88,7 @@ async function noneSince(api: Api, stream: string, end: Integer): Promise<Findin
 export const messageDeleted: Look = {
 	judge: async (now, around) => {
 		const { api, meaning } = around;
-		if (now.kind === 'absent') return cannotTell('The stream is no longer there.');
+		if (now.kind === 'absent') return cannotTell('The stream no longer exists.');
 		const { seq } = (meaning.body ?? {}) as { readonly seq?: Integer };
 		const answer = await api.request('stream.msg.get', { stream: meaning.params.stream ?? '' }, { seq });
 		if (answer.ok) return notApplied;
@@ -94,11 +96,11 @@ export const messageDeleted: Look = {
 			return removedSince(now.info as StreamInfo, infoBefore<StreamInfo>(around));
 		// 10037: no message found; 10043: that sequence was deleted or is past the ends.
 		if (answer.problem.errCode === 10037 || answer.problem.errCode === 10043) return applied;
-		return isDenied(answer.problem) ? cannotTell('STREAM.MSG.GET is not allowed.') : unclear;
+		return isDenied(answer.problem) ? cannotTell('This user may not send STREAM.MSG.GET.') : unclear;
 	},
 };
 
-/** The technical preview answers alike of a message that was deleted and of one that it cannot load: what it counts tells. */
+/** The technical preview returns the same error for a deleted message and for one that it cannot load: its counts decide. */
 function removedSince({ state }: StreamInfo, before: StreamInfo | undefined): Finding {
 	if (before === undefined)
 		return cannotTell('The server could not load the message: it may be deleted or unreadable.');

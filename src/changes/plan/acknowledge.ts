@@ -7,7 +7,7 @@ import type { ConsumerInfo, StreamConfig } from '../../jetstream/wire.ts';
 import type { Consequence, Plan, Step } from '../proposal.ts';
 import { bad, plain, warn } from './wording.ts';
 
-/** What is said of a delivered message. */
+/** An acknowledgement of a delivered message. */
 export type Saying =
 	| { readonly kind: 'ack' }
 	| { readonly kind: 'nak'; readonly delayNs?: number | undefined }
@@ -22,7 +22,7 @@ interface Words {
 
 const words: Readonly<Record<Saying['kind'], Words>> = {
 	ack: { verb: 'Acknowledge', doing: 'acknowledging', done: 'acknowledged' },
-	nak: { verb: 'Give back', doing: 'giving back', done: 'given back' },
+	nak: { verb: 'Negatively acknowledge', doing: 'sending -NAK', done: 'negatively acknowledged' },
 	term: { verb: 'Terminate', doing: 'terminating', done: 'terminated' },
 	progress: { verb: 'Report progress on', doing: 'reporting progress', done: 'reported to be in progress' },
 };
@@ -36,14 +36,14 @@ interface Around {
 	readonly now: number;
 }
 
-/** Says of delivered messages what becomes of them. */
+/** Acknowledges delivered messages. */
 export function planAcknowledge(messages: readonly Delivered[], saying: Saying, around: Around): Plan {
 	const { info } = around;
 	const [first] = messages;
-	if (first === undefined) return { refusal: 'There is no message to be acknowledged.' };
+	if (first === undefined) return { refusal: 'There is no message to acknowledge.' };
 	if ((info.config.ack_policy ?? 'none') === 'none')
 		return {
-			refusal: `Consumer ${info.name} asks for no acknowledgements: there is nothing to be said of its messages.`,
+			refusal: `Consumer ${info.name} has ack_policy none: its messages need no acknowledgement.`,
 		};
 	const what = messages.length === 1 ? `message ${count(first.entry.seq)}` : plural(messages.length, 'message');
 	const { verb, doing, done } = words[saying.kind];
@@ -54,7 +54,7 @@ export function planAcknowledge(messages: readonly Delivered[], saying: Saying, 
 		doing,
 		done:
 			around.features.dialect === 'preview'
-				? `Said that ${isDone}; this server does not answer that.`
+				? `Sent: ${isDone}; this server does not confirm it.`
 				: `${isDone.slice(0, 1).toUpperCase()}${isDone.slice(1)}.`,
 		effect: 'change',
 		consequences: [...effects[saying.kind](saying as never, around), ...tooLate(messages, around)],
@@ -93,50 +93,54 @@ type Effects = {
 	) => readonly Consequence[];
 };
 
-/** What each does to the consumer, and so to the stream. */
+/** What each acknowledgement does to the consumer, and so to the stream. */
 const effects: Effects = {
 	ack: (_saying, { info, stream }) => [
-		plain('It is done for this consumer: it is not delivered again.'),
+		plain('This consumer will not deliver it again.'),
 		...(info.config.ack_policy === 'all'
-			? [warn('The consumer takes it for all that it delivered before too: they are acknowledged with it.')]
+			? [warn('With ack_policy all this acknowledges every message before it too.')]
 			: []),
 		...removal(stream),
 	],
 	nak: ({ delayNs }) => [
 		plain(
 			delayNs === undefined
-				? 'It is delivered again at once, to whoever asks next.'
-				: `It is delivered again after ${duration(delayNs)}.`,
+				? 'The consumer delivers it again at once, to the next client.'
+				: `The consumer delivers it again after ${duration(delayNs)}.`,
 		),
-		warn('That counts as another delivery of at most max_deliver.'),
+		warn('That counts as another delivery, up to max_deliver.'),
 	],
 	term: ({ reason }, { stream, features }) => [
-		bad('It is never delivered again by this consumer, although nobody has acknowledged it.'),
-		plain('Whoever listens to the advisories of the server is told so.'),
+		bad('This consumer will never deliver it again, although nobody acknowledged it.'),
+		plain('The server publishes an advisory about it.'),
 		...(reason !== undefined && reason !== '' && !takesReasons(features)
-			? [warn('This server takes no reasons (2.10.4 and later): it is left out.')]
+			? [warn('This server does not support reasons (2.10.4 and later): jetdeck leaves it out.')]
 			: []),
 		...removal(stream),
 	],
 	progress: (_saying, { info }) => [
-		plain(`The time to acknowledge begins again: ${duration(info.config.ack_wait ?? 30_000_000_000)} from now.`),
+		plain(`The time to acknowledge starts again: ${duration(info.config.ack_wait ?? 30_000_000_000)} from now.`),
 	],
 };
 
 function removal(stream: StreamConfig | undefined): readonly Consequence[] {
-	if (stream?.retention === 'workqueue') return [bad('The stream is a work queue: the message is removed from it.')];
+	if (stream?.retention === 'workqueue') return [bad('The stream is a work queue: it will remove the message.')];
 	if (stream?.retention !== 'interest') return [];
-	return [warn('The stream removes it when no other consumer waits for it.')];
+	return [warn('The stream will remove it when no other consumer waits for it.')];
 }
 
 function tooLate(messages: readonly Delivered[], { info, now }: Around): readonly Consequence[] {
 	const late = messages.filter((message) => deadlineOf(message, info) < now).length;
 	return late === 0
 		? []
-		: [warn(`The time to acknowledge is over for ${count(late)}: it may be with somebody else by now.`)];
+		: [
+				warn(
+					`The time to acknowledge is over for ${plural(late, 'message')}: another client may have ${late === 1 ? 'it' : 'them'} by now.`,
+				),
+			];
 }
 
-/** When it is delivered again unless something is said of it, ms since the epoch: by `backoff`, else by `ack_wait`. */
+/** When the consumer delivers it again without an acknowledgement, ms since the epoch: by `backoff`, else by `ack_wait`. */
 export function deadlineOf({ at, deliveries }: Pick<Delivered, 'at' | 'deliveries'>, { config }: ConsumerInfo): number {
 	const backoff = config.backoff ?? [];
 	const wait = backoff[Math.min(deliveries, backoff.length) - 1] ?? config.ack_wait ?? 30_000_000_000;

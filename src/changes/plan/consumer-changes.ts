@@ -10,7 +10,7 @@ import { bad, good, named, plain, warn } from './wording.ts';
 /** Stops deliveries until a time, in milliseconds since the epoch (2.11 and later). */
 export function planPause(consumers: readonly ConsumerInfo[], until: number, now: number): Proposal {
 	const names = consumers.map(({ name }) => name);
-	// To the second, as the nats CLI can say it too.
+	// To the second, because the nats CLI can express no more.
 	const pause_until: Timestamp = new Date(Math.ceil(until / 1000) * 1000).toISOString();
 	return {
 		title: `Pause ${named(names, 'consumer')}`,
@@ -18,24 +18,28 @@ export function planPause(consumers: readonly ConsumerInfo[], until: number, now
 		done: `${capital(named(names, 'consumer'))} ${are(names)} paused until ${pause_until}.`,
 		effect: 'change',
 		consequences: [
-			warn(`Nothing is delivered for ${wholeSeconds(until - now)}, until ${pause_until}.`),
-			plain('What was delivered before can still be acknowledged; what comes meanwhile waits.'),
+			warn(
+				`${capital(named(names, 'consumer'))} will deliver nothing for ${wholeSeconds(until - now)}, until ${pause_until}.`,
+			),
+			plain('Clients can still acknowledge delivered messages; new messages wait.'),
 			...consumers.flatMap(expiring),
 		],
 		steps: consumers.map((info) => consumerStep(info, 'consumer.pause', { pause_until })),
 	};
 }
 
-/** Lets deliveries go on (2.11 and later). */
+/** Resumes deliveries (2.11 and later). */
 export function planResume(consumers: readonly ConsumerInfo[]): Proposal {
 	const names = consumers.map(({ name }) => name);
 	const waiting = total(consumers.map((info) => info.num_pending ?? 0));
 	return {
 		title: `Resume ${named(names, 'consumer')}`,
 		doing: 'resuming',
-		done: `${capital(named(names, 'consumer'))} ${are(names)} going on.`,
+		done: `${capital(named(names, 'consumer'))} ${are(names)} resumed.`,
 		effect: 'change',
-		consequences: [plain(`Deliveries go on at once; ${plural(waiting, 'message')} wait.`)],
+		consequences: [
+			plain(`Deliveries resume at once; ${plural(waiting, 'message')} ${Number(waiting) === 1 ? 'waits' : 'wait'}.`),
+		],
 		steps: consumers.map((info) => consumerStep(info, 'consumer.pause')),
 	};
 }
@@ -46,7 +50,7 @@ export function planReset(info: ConsumerInfo, seq: Integer | undefined): Proposa
 	return {
 		title: `Reset consumer ${info.name}`,
 		doing: 'resetting',
-		done: `Consumer ${info.name} goes on from ${seq === undefined ? 'its ack floor' : `sequence ${count(seq)}`}.`,
+		done: `Consumer ${info.name} resumes from ${seq === undefined ? 'its ack floor' : `sequence ${count(seq)}`}.`,
 		effect: 'destroy',
 		typed: info.name,
 		consequences: [
@@ -57,7 +61,7 @@ export function planReset(info: ConsumerInfo, seq: Integer | undefined): Proposa
 	};
 }
 
-/** What lies between where it is and where it goes on. Observed on 2.15.1: its ack floor moves along. */
+/** What is between its position and where it resumes. Observed on 2.15.1: its ack floor moves along. */
 function moved(
 	{ ack_floor, delivered, num_ack_pending: pending }: ConsumerInfo,
 	seq: Integer | undefined,
@@ -69,20 +73,20 @@ function moved(
 		pending > 0 && to > floor + 1n
 			? [
 					bad(
-						`${plural(pending, 'message')} not yet acknowledged: below sequence ${count(to)} none is delivered again.`,
+						`${plural(pending, 'message')} not yet acknowledged: those below sequence ${count(to)} will not be delivered again.`,
 					),
 				]
 			: [];
-	if (to <= last) return [bad(`${between(to, last)} delivered again, acknowledged or not.`), ...given];
-	if (to > last + 1n) return [bad(`${between(last + 1n, to - 1n)} skipped: never delivered.`), ...given];
-	return given.length > 0 ? given : [good('Nothing is delivered again, and nothing is skipped.')];
+	if (to <= last) return [bad(`${between(to, last)} will be delivered again, acknowledged or not.`), ...given];
+	if (to > last + 1n) return [bad(`${between(last + 1n, to - 1n)} will be skipped and never delivered.`), ...given];
+	return given.length > 0 ? given : [good('No message is delivered again, and none is skipped.')];
 }
 
 /** Sequences; not each of them need be there. */
 const between = (first: bigint, last: bigint): string =>
-	first === last ? `Message ${count(first)} is` : `Messages ${count(first)} to ${count(last)} are`;
+	first === last ? `Message ${count(first)}` : `Messages ${count(first)} to ${count(last)}`;
 
-/** Lets another client take a priority group over (2.11 and later). */
+/** Lets another client take over a priority group (2.11 and later). */
 export function planUnpin(info: ConsumerInfo, group: string, client: string | undefined): Proposal {
 	return {
 		title: `Unpin the client of group ${group} of consumer ${info.name}`,
@@ -90,14 +94,16 @@ export function planUnpin(info: ConsumerInfo, group: string, client: string | un
 		done: `The client of group ${group} of consumer ${info.name} is unpinned.`,
 		effect: 'change',
 		consequences: [
-			plain(`Client ${client ?? 'of the group'} loses its place; the next pull request takes it.`),
-			warn('What it holds unacknowledged is delivered again once ack_wait is over.'),
+			plain(
+				`${client === undefined ? 'The pinned client' : `Client ${client}`} will lose its place to the next pull request.`,
+			),
+			warn('The consumer will deliver its unacknowledged messages again after ack_wait.'),
 		],
 		steps: [consumerStep(info, 'consumer.unpin', { group })],
 	};
 }
 
-/** Hands the lead of a consumer over. `preferred`: the server to become leader, 2.11 and later. */
+/** Makes the leader of a consumer step down. `preferred`: the server to become leader, 2.11 and later. */
 export function planConsumerStepdown(info: ConsumerInfo, preferred?: string): Proposal {
 	const leader = info.cluster?.leader ?? 'The leader';
 	return {
@@ -106,8 +112,10 @@ export function planConsumerStepdown(info: ConsumerInfo, preferred?: string): Pr
 		done: `The leader of consumer ${info.name} has stepped down.`,
 		effect: 'change',
 		consequences: [
-			plain(`${leader} hands over${preferred === undefined ? '' : ` to ${preferred}`}; no acknowledgement is lost.`),
-			warn('Deliveries pause for a moment, until the new leader is there.'),
+			plain(
+				`${leader} will hand over${preferred === undefined ? '' : ` to ${preferred}`}. No acknowledgement is lost.`,
+			),
+			warn('Deliveries pause until the cluster has elected a new leader.'),
 		],
 		steps: [
 			consumerStep(
@@ -119,12 +127,12 @@ export function planConsumerStepdown(info: ConsumerInfo, preferred?: string): Pr
 	};
 }
 
-/** A consumer that nobody uses is removed also while it is paused. */
+/** The server removes an unused consumer even while it is paused. */
 function expiring({ config, name }: ConsumerInfo): readonly Consequence[] {
 	const threshold = config.inactive_threshold;
 	return threshold === undefined || BigInt(threshold) === 0n
 		? []
-		: [warn(`${name} is removed when nobody uses it for ${duration(threshold)}: the pause does not keep it.`)];
+		: [warn(`The server removes ${name} if nobody uses it for ${duration(threshold)}, even while it is paused.`)];
 }
 
 const are = (names: readonly string[]): string => (names.length === 1 ? 'is' : 'are');

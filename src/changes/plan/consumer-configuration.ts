@@ -18,8 +18,8 @@ interface Options {
 }
 
 /**
- * Creates a consumer. It must have a name, also an ephemeral one: a name that the server makes up could not be found again. Only
- * servers before 2.9 leave no other way.
+ * Creates a consumer. It must have a name, even an ephemeral one: jetdeck could not find a name that the server makes up. Servers
+ * before 2.9 always make one up.
  */
 export function planConsumerCreate(
 	stream: string,
@@ -46,7 +46,7 @@ export function planConsumerCreate(
 	};
 }
 
-/** An ephemeral consumer that the server names. */
+/** An ephemeral consumer whose name the server chooses. */
 function planNameless(stream: string, config: ConsumerConfig, form: string | undefined): Plan {
 	return {
 		title: `Create an ephemeral consumer of stream ${stream}`,
@@ -56,7 +56,7 @@ function planNameless(stream: string, config: ConsumerConfig, form: string | und
 		consequences: [
 			...starts(config),
 			warn(
-				`The server takes it only while somebody listens on ${config.deliver_subject ?? 'its subject'}; it makes up its name, and removes it 5 s after nobody listens any more.`,
+				`The server accepts it only while somebody listens on ${config.deliver_subject ?? 'its subject'}, chooses its name, and deletes it 5 s after the last listener leaves.`,
 			),
 		],
 		steps: [
@@ -78,7 +78,10 @@ function planNameless(stream: string, config: ConsumerConfig, form: string | und
 export function planConsumerUpdate(info: ConsumerInfo, after: ConsumerConfig, { features, form }: Options): Plan {
 	const difference = differences(consumerFields, info.config, after);
 	if (difference.length === 0)
-		return { refusal: `Consumer ${info.name} is like that already: there is nothing to send.`, unchanged: true };
+		return {
+			refusal: `Consumer ${info.name} already has this configuration: there is nothing to change.`,
+			unchanged: true,
+		};
 	const step = consumerStep(info, 'consumer.create');
 	return {
 		title: `Edit consumer ${info.name} of stream ${info.stream_name}`,
@@ -99,7 +102,7 @@ export function planConsumerUpdate(info: ConsumerInfo, after: ConsumerConfig, { 
 }
 
 /**
- * One filter goes into the subject, so that permissions can be given for it; several cannot (err_code 10137). nats-server 2.9
+ * One filter goes into the subject, so that permissions can restrict it; several cannot (err_code 10137). nats-server 2.9
  * does not know `action`.
  */
 function createWire(stream: string, consumer: string, config: ConsumerConfig, action: string | undefined): RequestWire {
@@ -117,16 +120,16 @@ function starts(
 	const count = matching === undefined ? 'the messages' : plural(matching, 'message');
 	const first =
 		policy === 'new'
-			? 'It begins with what comes from now on.'
-			: `It begins with ${policy === 'all' ? `${count} that are there` : 'what its deliver policy chooses'}.`;
+			? 'It starts with new messages.'
+			: `It starts with ${policy === 'all' ? `${count} in the stream` : 'the messages that its deliver policy selects'}.`;
 	return push === undefined || push === ''
 		? [plain(first)]
-		: [plain(first), warn(`It sends to ${push} as soon as somebody listens there.`)];
+		: [plain(first), warn(`It delivers to ${push} as soon as somebody listens there.`)];
 }
 
-/** What nobody uses goes: said before somebody wonders where it is. */
+/** The server deletes an unused ephemeral consumer, which the dialog shows beforehand. */
 function lasts({ durable_name: durable, inactive_threshold: threshold }: ConsumerConfig): readonly Consequence[] {
 	return durable !== undefined || threshold !== undefined
 		? []
-		: [warn('It is ephemeral: the server removes it 5 s after the last use.')];
+		: [warn('It is ephemeral: the server deletes it 5 s after its last use.')];
 }

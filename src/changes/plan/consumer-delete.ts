@@ -7,7 +7,7 @@ import type { Offline } from '../read-assets.ts';
 import { consumerStep } from './steps.ts';
 import { bad, named, plain, toBeTyped, warn } from './wording.ts';
 
-/** Deletes consumers with what they know of acknowledgements. `streams`: configurations of their streams, where known. */
+/** Deletes consumers with their acknowledgement state. `streams`: configurations of their streams, if known. */
 export function planConsumerDelete(
 	consumers: readonly (ConsumerInfo | Offline)[],
 	streams: ReadonlyMap<string, StreamConfig>,
@@ -27,7 +27,7 @@ export function planConsumerDelete(
 					: lostWith(one, streams.get(one.stream_name), consumers.length > 1),
 			),
 			plain(
-				'The messages stay in the stream unless its retention says otherwise. :undo creates the consumer again, at its ack floor.',
+				'The stream keeps its messages, unless its retention removes them. :undo creates the consumer again, at its ack floor.',
 			),
 		],
 		steps: consumers.map(stepOf),
@@ -57,7 +57,7 @@ function unread(one: Offline, several: boolean): readonly Consequence[] {
 	const { stream, consumer } = placeOf(one);
 	const about = several ? `${stream} > ${consumer}: ` : '';
 	return [
-		bad(`${about}It cannot be read now: its position is unknown, and will be lost with all acknowledgements.`),
+		bad(`${about}jetdeck cannot read it now. Its position, which is unknown, and all acknowledgements will be lost.`),
 		warn(`${about}${one.offline}`),
 	];
 }
@@ -82,22 +82,22 @@ function lostWith(info: ConsumerInfo, stream: StreamConfig | undefined, several:
 		...(info.num_ack_pending > 0
 			? [
 					warn(
-						`${about}${plural(info.num_ack_pending, 'message')} ${isOrAre(info.num_ack_pending)} being worked on and not yet acknowledged.`,
+						`${about}${plural(info.num_ack_pending, 'delivered message')} ${isOrAre(info.num_ack_pending)} not yet acknowledged.`,
 					),
 				]
 			: []),
 		...(pending > 0 ? [warn(`${about}${neverDelivered(pending)}`)] : []),
 		...managersOf(info.config).map(({ sentence }) => warn(`${about}${sentence}`)),
-		...(bound ? [warn(`${about}Somebody is reading through it right now.`)] : []),
+		...(bound ? [warn(`${about}A client is using it right now.`)] : []),
 		...(stream?.retention === 'interest'
 			? [
 					bad(
-						`${about}The stream keeps what consumers have not acknowledged: messages that only this one waited for go.`,
+						`${about}The stream keeps messages only for its consumers: those that only this one waits for will be lost.`,
 					),
 				]
 			: []),
 		...(stream?.retention === 'workqueue'
-			? [warn(`${about}The stream is a work queue: what it would have taken waits until another consumer does.`)]
+			? [warn(`${about}The stream is a work queue: its messages wait until another consumer takes them.`)]
 			: []),
 	];
 }

@@ -6,7 +6,7 @@ import type { Consequence, Plan } from '../proposal.ts';
 import { pullStep } from './steps.ts';
 import { bad, plain, warn } from './wording.ts';
 
-/** How many messages, and how long to wait for them; without a wait, what is there at once. */
+/** How many messages, and how long to wait for them; without a wait, only those that are there. */
 export interface FetchWish {
 	readonly batch: number;
 	/** Nanoseconds. */
@@ -18,9 +18,9 @@ export function planFetch(info: ConsumerInfo, { batch, waitNs }: FetchWish, stre
 	const { config, name } = info;
 	if (config.deliver_subject !== undefined && config.deliver_subject !== '')
 		return {
-			refusal: `Consumer ${name} pushes its messages to ${config.deliver_subject}: nothing can be pulled from it.`,
+			refusal: `Consumer ${name} is a push consumer: it delivers to ${config.deliver_subject}, and nobody can pull from it.`,
 		};
-	if (info.paused) return { refusal: `Consumer ${name} is paused: it delivers nothing until it is resumed.` };
+	if (info.paused) return { refusal: `Consumer ${name} is paused and delivers nothing. Resume it first.` };
 	const [group] = config.priority_groups ?? [];
 	const body: PullBody = {
 		batch,
@@ -29,7 +29,7 @@ export function planFetch(info: ConsumerInfo, { batch, waitNs }: FetchWish, stre
 	};
 	const waits = waitNs === undefined ? 'at once' : `within ${duration(waitNs)}`;
 	return {
-		title: `Fetch ${batch === 1 ? 'the next message' : `up to ${plural(batch, 'message')}`} of consumer ${name}`,
+		title: `Fetch ${batch === 1 ? 'the next message' : `up to ${plural(batch, 'message')}`} from consumer ${name}`,
 		doing: 'fetching',
 		done: `Fetched from consumer ${name}.`,
 		effect: 'change',
@@ -43,18 +43,18 @@ export function planFetch(info: ConsumerInfo, { batch, waitNs }: FetchWish, stre
 	};
 }
 
-/** A preview server says nothing of what waits, and has no other way than to wait for it. */
+/** A preview server does not return the number of waiting messages, and a pull always waits. */
 function waiting({ num_pending: pending }: ConsumerInfo, waits: string): readonly Consequence[] {
 	if (pending !== undefined)
 		return [
 			plain(
-				`${plural(pending, 'message')} ${Number(pending) === 1 ? 'waits' : 'wait'} for it; it delivers what is there ${waits}.`,
+				`${plural(pending, 'message')} ${Number(pending) === 1 ? 'waits' : 'wait'}; the consumer delivers those that are there ${waits}.`,
 			),
 		];
 	return [
-		warn('How many messages wait for it is not known.'),
+		warn('The number of waiting messages is unknown.'),
 		bad(
-			'The technical preview knows no end of waiting: what it does not find now it sends when it comes, though nobody is there any more.',
+			'A pull of the technical preview never expires: the server delivers later messages to it, although nobody receives them.',
 		),
 	];
 }
@@ -63,32 +63,38 @@ function waiting({ num_pending: pending }: ConsumerInfo, waits: string): readonl
 function delivers({ config, num_ack_pending: open }: ConsumerInfo, batch: number): readonly Consequence[] {
 	const { ack_policy: policy, ack_wait: wait, max_deliver: most, max_ack_pending: mostOpen } = config;
 	if ((policy ?? 'none') === 'none')
-		return [bad('It asks for no acknowledgements: what is fetched counts as done, and nobody else is given it.')];
+		return [
+			bad('The consumer has ack_policy none: fetched messages count as acknowledged, and no other client gets them.'),
+		];
 	const limit = Number(mostOpen ?? 0);
 	return [
 		warn(
-			`What is fetched is ack pending: nobody else is given it for ${duration(wait ?? 30_000_000_000)}, then it is delivered again.`,
+			`Fetched messages are ack pending: no other client gets them for ${duration(wait ?? 30_000_000_000)}, then the consumer delivers them again.`,
 		),
 		warn(
 			Number(most ?? -1) > 0
-				? `Each delivery counts; after ${plural(most ?? 0, 'delivery', 'deliveries')} it gives a message up.`
-				: 'Each delivery counts, and shows in what the next reader of it is told.',
+				? `Each fetch counts as a delivery; after ${plural(most ?? 0, 'delivery', 'deliveries')} the consumer gives a message up.`
+				: 'Each fetch counts as a delivery.',
 		),
 		...(limit > 0 && open + batch > limit
-			? [warn(`${count(open)} of at most ${count(limit)} are ack pending: it delivers only what fits.`)]
+			? [
+					warn(
+						`${count(open)} of at most ${plural(limit, 'message')} are ack pending: the consumer delivers only up to that limit.`,
+					),
+				]
 			: []),
 	];
 }
 
-/** What an acknowledgement will then do. */
+/** What an acknowledgement will do afterwards. */
 function onAcknowledgement({ config }: ConsumerInfo, stream: StreamConfig | undefined): readonly Consequence[] {
 	return [
-		...(config.ack_policy === 'all' ? [plain('It takes an acknowledgement for all messages before it too.')] : []),
+		...(config.ack_policy === 'all' ? [plain('Acknowledging a message acknowledges all messages before it too.')] : []),
 		...(stream?.retention === 'workqueue'
-			? [warn('The stream is a work queue: what is acknowledged is removed from it.')]
+			? [warn('The stream is a work queue: it removes acknowledged messages.')]
 			: []),
 		...(stream?.retention === 'interest'
-			? [warn('The stream keeps messages for their consumers: what all have acknowledged is removed.')]
+			? [warn('The stream removes messages that all its consumers have acknowledged.')]
 			: []),
 	];
 }
@@ -96,10 +102,14 @@ function onAcknowledgement({ config }: ConsumerInfo, stream: StreamConfig | unde
 function others({ num_waiting: waiting = 0, config }: ConsumerInfo): readonly Consequence[] {
 	return [
 		...(waiting > 0
-			? [warn(`${plural(waiting, 'pull request')} of others wait there: what is fetched here is taken from them.`)]
+			? [
+					warn(
+						`${plural(waiting, 'pull request')} of other clients ${Number(waiting) === 1 ? 'waits' : 'wait'}: they will not get the messages fetched here.`,
+					),
+				]
 			: []),
 		...(config.priority_policy === 'pinned_client'
-			? [warn('It pins one client: this may become the pinned one, and keep others from their messages.')]
+			? [warn('The consumer pins one client: jetdeck may become the pinned one, and block the others.')]
 			: []),
 	];
 }

@@ -8,12 +8,12 @@ import type { Consequence, Plan } from '../proposal.ts';
 import { streamStep } from './steps.ts';
 import { bad, plain, warn } from './wording.ts';
 
-/** Messages that are shown one by one before they go. */
+/** Most messages to show one by one before they are deleted. */
 const MOST_SHOWN = 20;
 
 /**
- * Deletes messages by their sequences. `erase`: what they held is overwritten, which takes longer; otherwise it is only
- * unlinked, and stays on the disk until its block is rewritten.
+ * Deletes messages by sequence. `erase`: the server overwrites their bytes, which takes longer; otherwise it only
+ * unlinks them, and they stay on the disk until their block is rewritten.
  */
 export function planMessageDelete(
 	info: StreamInfo,
@@ -22,9 +22,9 @@ export function planMessageDelete(
 ): Plan {
 	const { name, sealed, deny_delete: denied } = info.config;
 	const [first] = messages;
-	if (first === undefined) return { refusal: `Stream ${name} does not have that message any more.` };
-	if (sealed) return { refusal: `Stream ${name} is sealed: nothing can be deleted from it.` };
-	if (denied) return { refusal: `Stream ${name} denies the deletion of messages (deny_delete).` };
+	if (first === undefined) return { refusal: `Stream ${name} no longer has this message.` };
+	if (sealed) return { refusal: `Stream ${name} is sealed: its messages cannot be deleted.` };
+	if (denied) return { refusal: `Stream ${name} has deny_delete: its messages cannot be deleted.` };
 	const several = messages.length > 1;
 	const what = several ? plural(messages.length, 'message') : `message ${count(first.seq)}`;
 	return {
@@ -36,7 +36,7 @@ export function planMessageDelete(
 		consequences: [
 			...messages.slice(0, MOST_SHOWN).map(shown),
 			...(messages.length > MOST_SHOWN ? [plain(`… and ${count(messages.length - MOST_SHOWN)} more.`)] : []),
-			bad(several ? 'They cannot be brought back.' : 'It cannot be brought back.'),
+			bad(several ? 'The messages cannot be restored.' : 'The message cannot be restored.'),
 			leftOver(info, erase),
 			...dependents(info),
 		],
@@ -45,11 +45,11 @@ export function planMessageDelete(
 }
 
 function leftOver({ config }: StreamInfo, erase: boolean): Consequence {
-	// Either way a new place is all that a memory store makes (nats-server 2.15).
+	// A memory store does the same either way (nats-server 2.15).
 	if (config.storage === 'memory') return plain('The server removes the message from memory; it was never on disk.');
 	return erase
-		? plain('What was stored is overwritten on the disk (secure erase).')
-		: warn('It is only unlinked: the bytes stay on the disk until the server rewrites the block.');
+		? plain('The server overwrites the bytes on the disk (secure erase).')
+		: warn('The server only unlinks it: the bytes stay on the disk until it rewrites the block.');
 }
 
 function shown({ seq, subject, time, size, headers, payload }: StoredEntry): Consequence {
@@ -60,14 +60,12 @@ function shown({ seq, subject, time, size, headers, payload }: StoredEntry): Con
 	);
 }
 
-/** What else holds it, or waits for it. */
+/** Copies of it, and consumers that wait for it. */
 function dependents({ config, state }: StreamInfo): readonly Consequence[] {
 	return [
 		...(config.mirror === undefined
 			? []
-			: [plain(`Only this copy loses it: stream ${config.mirror.name} keeps its own.`)]),
-		...(state.consumer_count > 0
-			? [plain(`${plural(state.consumer_count, 'consumer')} will not be given it any more.`)]
-			: []),
+			: [plain(`Only this mirror loses it: stream ${config.mirror.name} keeps its copy.`)]),
+		...(state.consumer_count > 0 ? [plain(`${plural(state.consumer_count, 'consumer')} will no longer get it.`)] : []),
 	];
 }

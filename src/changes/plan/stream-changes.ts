@@ -4,7 +4,7 @@ import type { Proposal } from '../proposal.ts';
 import { streamStep } from './steps.ts';
 import { bad, plain, warn } from './wording.ts';
 
-/** Closes a stream for ever. It loses nothing, and takes and loses nothing any more. */
+/** Seals a stream for ever: no message is lost, none can be added or removed. */
 export function planSeal(info: StreamInfo): Proposal {
 	const { config, state } = info;
 	const { name } = config;
@@ -14,19 +14,19 @@ export function planSeal(info: StreamInfo): Proposal {
 		doing: 'sealing',
 		done: `Stream ${name} is sealed.`,
 		effect: 'change',
-		// It cannot be taken back, which a yes does not weigh enough.
+		// Sealing cannot be undone, so a yes is not enough.
 		typed: name,
 		consequences: [
-			bad('It cannot be undone: a sealed stream can only be deleted.'),
-			warn('Nothing can be published to it, deleted from it or purged; limits no longer remove anything.'),
-			plain(`${plural(state.messages, 'message')} stay as they are, and consumers go on reading.`),
-			...((config.max_age ?? 0) !== 0 ? [warn('max_age goes: its messages no longer expire.')] : []),
+			bad('This cannot be undone: a sealed stream can only be deleted.'),
+			warn('Nobody can publish to it, delete from it or purge it; limits no longer remove messages.'),
+			plain(`It keeps its ${plural(state.messages, 'message')}, and consumers can still read them.`),
+			...((config.max_age ?? 0) !== 0 ? [warn('The server removes max_age: messages no longer expire.')] : []),
 		],
 		steps: [{ ...step, expects: { ...step.expects, config } }],
 	};
 }
 
-/** Hands the lead of a stream over. `preferred`: the server to become leader, 2.11 and later. */
+/** Makes the leader of a stream step down. `preferred`: the server to become leader, 2.11 and later. */
 export function planStreamStepdown(info: StreamInfo, preferred?: string): Proposal {
 	const { name } = info.config;
 	const leader = info.cluster?.leader;
@@ -37,9 +37,9 @@ export function planStreamStepdown(info: StreamInfo, preferred?: string): Propos
 		effect: 'change',
 		consequences: [
 			plain(
-				`${leader ?? 'The leader'} hands over${preferred === undefined ? '' : ` to ${preferred}`}; no message is lost.`,
+				`${leader ?? 'The leader'} will hand over${preferred === undefined ? '' : ` to ${preferred}`}. No message is lost.`,
 			),
-			warn('The stream takes no messages for a moment, until the new leader is there.'),
+			warn('The stream stores no messages until the cluster has elected a new leader.'),
 		],
 		steps: [
 			streamStep(info, 'stream.leader.stepdown', preferred === undefined ? undefined : { placement: { preferred } }),
@@ -47,7 +47,7 @@ export function planStreamStepdown(info: StreamInfo, preferred?: string): Propos
 	};
 }
 
-/** Takes the copy that one server holds away. */
+/** Removes the copy on one server. */
 export function planPeerRemove(info: StreamInfo, peer: PeerInfo): Proposal {
 	const { name } = info.config;
 	return {
@@ -57,9 +57,11 @@ export function planPeerRemove(info: StreamInfo, peer: PeerInfo): Proposal {
 		effect: 'destroy',
 		typed: peer.name,
 		consequences: [
-			bad(`The copy on ${peer.name} is dropped.`),
-			warn('A spare server of the cluster makes a new copy; until it has caught up the stream has one fewer.'),
-			...(peer.offline ? [] : [warn(`${peer.name} is there and answers: is it the right one?`)]),
+			bad(`The copy on ${peer.name} will be deleted.`),
+			warn(
+				'A spare server of the cluster will create a new copy; until it is up to date, the stream has one copy fewer.',
+			),
+			...(peer.offline ? [] : [warn(`${peer.name} is online: check that it is the right one.`)]),
 		],
 		steps: [streamStep(info, 'stream.peer.remove', { peer: peer.name })],
 	};

@@ -40,20 +40,17 @@ function loses(config: StreamConfig): readonly Consequence[] {
 }
 
 function takes({ name, subjects, mirror, sources }: StreamConfig): readonly Consequence[] {
-	if (mirror !== undefined) return [plain(`It is a copy of stream ${mirror.name}, and stays one.`)];
+	if (mirror !== undefined) return [plain(`It is a mirror of stream ${mirror.name}.`)];
 	const from = sources?.length
-		? [plain(`It copies what comes to ${listOfNames(sources.map((source) => source.name))}.`)]
+		? [plain(`It copies the messages of ${listOfNames(sources.map((source) => source.name))}.`)]
 		: [];
 	if (sources?.length && !subjects?.length) return from;
-	return [
-		plain(`From now on it stores what is published to ${listOfNames(subjects?.length ? subjects : [name])}.`),
-		...from,
-	];
+	return [plain(`It will store messages published to ${listOfNames(subjects?.length ? subjects : [name])}.`), ...from];
 }
 
 const limits = ['max_age', 'max_bytes', 'max_msgs', 'max_msgs_per_subject'] as const;
 
-/** A stream without a limit fills the disk some day, which is seen too late. */
+/** A stream without a limit fills the disk some day, which people notice too late. */
 function keeps(config: StreamConfig): readonly Consequence[] {
 	if (config.retention === 'workqueue' || config.retention === 'interest') return [];
 	const set = limits.flatMap((limit) => {
@@ -63,26 +60,26 @@ function keeps(config: StreamConfig): readonly Consequence[] {
 		return [`${field.label.toLowerCase()} ${inWords(field, value)}`];
 	});
 	return set.length === 0
-		? [warn('Nothing limits it: it grows until the account or the disk is full.')]
-		: [plain(`It keeps messages up to ${listOfNames(set)}.`)];
+		? [warn('It has no limit: it grows until the account or the disk is full.')]
+		: [plain(`Its limits are ${listOfNames(set)}.`)];
 }
 
 interface UpdateOptions {
-	/** What lowered limits take away at once. */
+	/** What lowered limits remove at once. */
 	readonly removed?: readonly LoweredLoss[];
-	/** A defect of the technical preview: what the stream, empty now, stores after it cannot be read. */
+	/** A bug of the technical preview: an empty stream cannot read what it stores after the edit. */
 	readonly unreadable?: boolean;
-	/** Fields to compare, where the server does not have all. */
+	/** Fields to compare, if the server does not have all. */
 	readonly fields?: readonly Field[];
 	/** Where a refusal returns to. */
 	readonly form?: string;
 }
 
 const unreadableAfter = bad(
-	'A preview server cannot read what an empty file stream with a max_age stores after it is edited, until the server is started again.',
+	'After this edit a preview server cannot read new messages of an empty file stream with max_age until it is restarted.',
 );
 
-/** Replaces the configuration of a stream. Nothing to propose where nothing differs. */
+/** Replaces the configuration of a stream; refuses if nothing differs. */
 export function planStreamUpdate(
 	info: StreamInfo,
 	after: StreamConfig,
@@ -91,7 +88,10 @@ export function planStreamUpdate(
 	const { config } = info;
 	const difference = differences(fields, config, after);
 	if (difference.length === 0)
-		return { refusal: `Stream ${config.name} is like that already: there is nothing to send.`, unchanged: true };
+		return {
+			refusal: `Stream ${config.name} already has this configuration: there is nothing to change.`,
+			unchanged: true,
+		};
 	const step = streamStep(info, 'stream.update', streamRequest(after));
 	const lost = removed.filter(({ messages }) => messages > 0);
 	return {
@@ -115,12 +115,12 @@ export function planStreamUpdate(
 
 function removedSentence(loss: LoweredLoss): Consequence {
 	const label = streamFields.find(({ name }) => name === loss.field)?.label ?? loss.field;
-	return bad(`${label} removes ${lossInWords(loss)}, at once.`);
+	return bad(`${label} will remove ${lossInWords(loss)} at once.`);
 }
 
-/** What can be switched on but never off again. */
+/** Flags that can be turned on but never off again. */
 function onceForEver(before: StreamConfig, after: StreamConfig): readonly Consequence[] {
 	return streamFields
 		.filter(({ update, name }) => update === 'enable-only' && after[name] === true && before[name] !== true)
-		.map(({ label }) => bad(`${label} cannot be switched off again.`));
+		.map(({ label }) => bad(`${label} cannot be turned off again.`));
 }

@@ -10,7 +10,7 @@ import { streamStep } from './steps.ts';
 import { bad, listOfNames, named, plain, toBeTyped, warn } from './wording.ts';
 
 interface Hanging {
-	/** Configurations of its consumers, named, where they are known. */
+	/** Configurations of its consumers, with their names, if known. */
 	readonly consumers?: readonly (ConsumerConfig & { readonly name: string })[];
 	/** What else is affected, a sentence each: streams that copy it, tools that made it. */
 	readonly warnings: readonly string[];
@@ -21,11 +21,11 @@ interface Readable extends Hanging {
 }
 
 interface Unreadable extends Hanging, Offline {
-	/** As it was when it could be read. */
+	/** As it was when it was last read. */
 	readonly last?: Held<StreamInfo>;
 }
 
-/** One stream that may be deleted, with what hangs on it. */
+/** One stream to delete, with what depends on it. */
 export type Doomed = Readable | Unreadable;
 
 const nameOf = (one: Doomed): string => ('info' in one ? one.info.config.name : one.name);
@@ -43,7 +43,7 @@ export function planStreamDelete(doomed: readonly Doomed[]): Proposal {
 		consequences: [
 			...lostInAll(doomed),
 			...doomed.flatMap((one) => lostWith(one, doomed.length > 1)),
-			plain(`Messages cannot be brought back: :undo creates the stream again, empty, ${consumersBack(doomed)}.`),
+			plain(`Messages cannot be restored: :undo creates the stream again, empty, ${consumersBack(doomed)}.`),
 		],
 		lost: doomed.filter(isReadable).map(({ info: { state } }) => exactly(state.messages, state.bytes)),
 		steps: doomed.map(stepOf),
@@ -61,10 +61,10 @@ function stepOf(one: Doomed): Step {
 	};
 }
 
-/** More than these would make a line of the journal that nobody reads. */
+/** More would make a line of the journal that nobody reads. */
 const mostKept = 200;
 
-/** Durable consumers: what nobody reads through goes by itself, and would be gone soon after it came back. */
+/** Durable consumers only: the server would soon delete an ephemeral one that was created again. */
 function keptConsumers({ consumers = [] }: Doomed): readonly ConsumerConfig[] {
 	return consumers.filter(({ durable_name: durable }) => durable !== undefined && durable !== '').slice(0, mostKept);
 }
@@ -85,10 +85,10 @@ function lostInAll(doomed: readonly Doomed[]): readonly Consequence[] {
 	const size = total(infos.map(({ state }) => state.bytes));
 	const consumers = infos.reduce((sum, { state }) => sum + state.consumer_count, 0);
 	const offline = doomed.length - infos.length;
-	const besides = offline === 0 ? '' : `, besides what ${plural(offline, 'stream')} that cannot be read holds`;
+	const besides = offline === 0 ? '' : `, besides the content of ${plural(offline, 'unreadable stream')}`;
 	return [
 		bad(
-			`In all ${plural(messages, 'message')}, ${bytes(size)} and ${plural(consumers, 'consumer')} will be lost${besides}.`,
+			`In total ${plural(messages, 'message')}, ${bytes(size)} and ${plural(consumers, 'consumer')} will be lost${besides}.`,
 		),
 	];
 }
@@ -102,7 +102,7 @@ function lostWith(one: Doomed, several: boolean): readonly Consequence[] {
 function lostOf({ info: { state }, consumers = [] }: Readable, about: string): readonly Consequence[] {
 	const messages =
 		state.messages === 0
-			? plain(`${about}It holds no messages.`)
+			? plain(`${about}It has no messages.`)
 			: bad(`${about}${plural(state.messages, 'message')}, ${bytes(state.bytes)}, will be lost.`);
 	if (state.consumer_count === 0) return [messages];
 	const names = consumers.length === 0 ? '' : `: ${listOfNames(consumers.map(({ name }) => name))}`;
@@ -110,12 +110,12 @@ function lostOf({ info: { state }, consumers = [] }: Readable, about: string): r
 	return [messages, bad(`${about}${plural(state.consumer_count, 'consumer')} ${go} with it${names}.`)];
 }
 
-/** What cannot be looked at is lost all the same; the servers delete it where they can, or once they are back. */
+/** An unreadable stream is deleted too: by the servers that run, and by the others when they are back. */
 function unreadOf({ offline, last }: Unreadable, about: string): readonly Consequence[] {
 	const { state } = last?.value ?? {};
 	const then =
 		state === undefined
-			? 'What it holds is unknown.'
-			: `When it was last read it held ${plural(state.messages, 'message')}, ${bytes(state.bytes)}, and ${plural(state.consumer_count, 'consumer')}.`;
-	return [bad(`${about}It cannot be read now. ${then} All of it will be lost.`), warn(`${about}${offline}`)];
+			? 'Its content is unknown.'
+			: `When jetdeck last read it, it had ${plural(state.messages, 'message')}, ${bytes(state.bytes)}, and ${plural(state.consumer_count, 'consumer')}.`;
+	return [bad(`${about}jetdeck cannot read it now. ${then} All of it will be lost.`), warn(`${about}${offline}`)];
 }

@@ -6,19 +6,19 @@ import type { Consequence, Proposal } from '../proposal.ts';
 import { streamStep } from './steps.ts';
 import { bad, named, plain, toBeTyped, warn } from './wording.ts';
 
-/** What a purge takes; `seq` and `keep` exclude each other (err_code 10003). Nothing at all: everything. */
+/** What a purge removes; `seq` and `keep` exclude each other (err_code 10003). Without any: everything. */
 export interface PurgeRange {
 	/** Only messages of these subjects. */
 	readonly filter?: string;
 	/** Only messages below this sequence. */
 	readonly seq?: Integer;
-	/** All but so many of the newest. */
+	/** All but this many of the newest. */
 	readonly keep?: Integer;
 }
 
 export interface Purged {
 	readonly info: StreamInfo;
-	/** What would go. */
+	/** What it would remove. */
 	readonly loss: Loss;
 }
 
@@ -34,7 +34,7 @@ export function planPurge(streams: readonly Purged[], range: PurgeRange): Propos
 		typed: toBeTyped(names, 'purge', 'stream'),
 		consequences: [
 			...streams.flatMap((one) => lostIn(one, range, streams.length > 1)),
-			...(streams.some(({ loss }) => mayLose(loss)) ? [plain('Messages cannot be brought back.')] : []),
+			...(streams.some(({ loss }) => mayLose(loss)) ? [plain('Purged messages cannot be restored.')] : []),
 		],
 		steps: streams.map(({ info }) => streamStep(info, 'stream.purge', bodyOf(range))),
 	};
@@ -58,15 +58,19 @@ const mayLose = ({ messages, exact }: Loss): boolean => messages > 0 || !exact;
 function lostIn({ info, loss }: Purged, { filter }: PurgeRange, several: boolean): readonly Consequence[] {
 	const { config, state } = info;
 	const about = several ? `${config.name}: ` : '';
-	if (!mayLose(loss)) return [plain(`${about}No message matches: nothing goes.`)];
+	if (!mayLose(loss)) return [plain(`${about}No message matches. Nothing is lost.`)];
 	const of = loss.messages === state.messages ? '' : ` of ${count(state.messages)}`;
 	return [
 		bad(`${about}${lossInWords(loss)}${of} will be lost.`),
 		...(state.consumer_count > 0
-			? [warn(`${about}${plural(state.consumer_count, 'consumer')} will not be given what is not read yet.`)]
+			? [
+					warn(
+						`${about}${plural(state.consumer_count, 'consumer')} will not get messages that ${Number(state.consumer_count) === 1 ? 'it has' : 'they have'} not read yet.`,
+					),
+				]
 			: []),
 		...(filter === undefined && config.mirror !== undefined
-			? [warn(`${about}A mirror does not copy again what is purged from it.`)]
+			? [warn(`${about}A mirror does not copy purged messages again.`)]
 			: []),
 		...managersOf(config).map(({ sentence }) => warn(`${about}${sentence}`)),
 	];

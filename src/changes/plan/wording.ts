@@ -3,7 +3,7 @@ import { managersOf } from '../../jetstream/loss/managed-by.ts';
 import type { ConsumerConfig, StreamConfig } from '../../jetstream/wire.ts';
 import type { Consequence } from '../proposal.ts';
 
-/** What has to be typed to agree: the name of one, the number of several. */
+/** The text to type to confirm: the name of one, the number of several. */
 export function toBeTyped(names: readonly string[], verb: string, noun: string): string {
 	const [only] = names;
 	return names.length === 1 && only !== undefined ? only : `${verb} ${count(names.length)} ${noun}s`;
@@ -29,7 +29,7 @@ export const warn = (text: string): Consequence => ({ text, tone: 'warn' });
 export const good = (text: string): Consequence => ({ text, tone: 'good' });
 export const plain = (text: string): Consequence => ({ text, tone: 'plain' });
 
-/** Whoever else counts on a stream or consumer as it is: a bucket's programs, a tool that made it. */
+/** Who else relies on a stream or consumer: the programs of a bucket, a tool that created it. */
 export function managed(config: StreamConfig | ConsumerConfig): readonly Consequence[] {
 	return managersOf(config).map(({ sentence }) => warn(sentence));
 }

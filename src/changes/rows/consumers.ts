@@ -35,7 +35,7 @@ export const consumerChanges = {
 	'consumer.create.ephemeral': {
 		plan: 'as typed',
 		outcome: ephemeralCreated,
-		undo: 'The server removes an ephemeral consumer when nobody uses it.',
+		undo: 'The server deletes an ephemeral consumer when nobody uses it.',
 		nats: consumerWrite,
 	},
 	'consumer.create.durable': {
@@ -89,7 +89,7 @@ export const consumerChanges = {
 		nats: ({ params: { stream = '', consumer = '' }, body }) => {
 			const until = parseTimestamp(typeof body.pause_until === 'string' ? body.pause_until : undefined);
 			if (until === undefined) return line('consumer resume', [stream, consumer], '--force');
-			// The program reads it as UTC, to the second.
+			// The nats CLI reads it as UTC, to the second.
 			if (until % 1000 !== 0) return undefined;
 			const text = new Date(until).toISOString().slice(0, 19).replace('T', ' ');
 			return line('consumer pause', [stream, consumer, text], '--force');
@@ -98,7 +98,7 @@ export const consumerChanges = {
 	'consumer.reset': {
 		plan: ofConsumer((info, { seq }) => planReset(info, wholeIn(seq) || undefined)),
 		outcome: reset,
-		undo: 'The position before was not kept: reset it to another sequence.',
+		undo: 'jetdeck did not store the position before: reset the consumer to another sequence.',
 		nats: ({ params: { stream = '', consumer = '' }, body }) =>
 			line('consumer reset', [stream, consumer], ...optional('sequence', body.seq), '--force'),
 	},
@@ -118,19 +118,19 @@ export const consumerChanges = {
 	'consumer.peer.evacuate': {
 		plan: 'as typed',
 		outcome: peerRemoved,
-		undo: 'What left the server does not return by itself: move it.',
+		undo: 'The copy does not return by itself: move it.',
 		nats: 'no command',
 	},
 } satisfies Readonly<Record<string, ChangeRow>>;
 
-/** A consumer without a name in its configuration has that of the subject. Without an action it is created or changed. */
+/** A configuration without a name has that of the subject. Without an action the request creates or updates. */
 async function planned(
 	{ stream = '', consumer = '' }: Readonly<Record<string, string>>,
 	{ config, action }: Body,
 	around: Around,
 ): Promise<Plan> {
 	const given = config as ConsumerConfig | undefined;
-	// Servers before 2.9 know no name: where one is said already, none is added.
+	// Servers before 2.9 do not know name: without one, none is added.
 	const named = { ...(given?.durable_name === undefined && { name: consumer }), ...given };
 	const plan = await planConfiguration({ kind: 'consumer', stream, config: named }, around);
 	if ('refusal' in plan) return plan;
@@ -138,7 +138,9 @@ async function planned(
 	// Servers before 2.10 do not know it.
 	const known = around.state.features.supports('2.10') ? action : undefined;
 	if (exists && known === 'create')
-		return { refusal: `Consumer ${consumer} exists: the server refuses to create it with another configuration.` };
+		return {
+			refusal: `Consumer ${consumer} exists with another configuration: the server refuses to create it again.`,
+		};
 	return !exists && known === 'update'
 		? { refusal: `There is no consumer ${consumer}: the server refuses to update it.` }
 		: plan;

@@ -8,7 +8,7 @@ import { planMessageDelete } from '../plan/message-delete.ts';
 import { messagesAreGone, ofConsumer, ofStream, wholeIn } from './of-asset.ts';
 import type { ChangeRow } from './row.ts';
 
-/** Requests that change what is stored or delivered, and what goes out beside the API. */
+/** Requests that change what is stored or delivered, and messages outside of the API. */
 export const messageChanges = {
 	'stream.msg.delete': {
 		plan: ofStream(async (info, { seq, no_erase }, { api, state, signal }) => {
@@ -21,7 +21,7 @@ export const messageChanges = {
 		outcome: messageDeleted,
 		undo: messagesAreGone,
 		nats: ({ params: { stream = '' }, body }) =>
-			// The program reads sequences as signed integers.
+			// The nats CLI reads sequences as signed integers.
 			body.no_erase === true || (isInteger(body.seq) && body.seq >= 2n ** 63n)
 				? undefined
 				: asking(line('stream rmm', [stream, String(body.seq)], '--force')),
@@ -34,7 +34,7 @@ export const messageChanges = {
 			}),
 		),
 		outcome: pulled,
-		undo: 'A delivery cannot be undone; unless acknowledged, the messages are delivered again after ack_wait.',
+		undo: 'A delivery cannot be undone; the consumer delivers unacknowledged messages again after ack_wait.',
 		nats: ({ params: { stream = '', consumer = '' }, body }) => {
 			const plain = Object.keys(body).every((key) => ['batch', 'expires', 'no_wait', 'idle_heartbeat'].includes(key));
 			return plain ? line('consumer next', [stream, consumer], `--count=${body.batch ?? 1}`, '--no-ack') : undefined;
@@ -54,7 +54,7 @@ export const messageChanges = {
 	},
 	subscribe: {
 		plan: 'as typed',
-		outcome: 'The transcript shows what comes.',
+		outcome: 'The transcript shows the messages.',
 		undo: 'A delivery cannot be undone.',
 		nats: 'no command',
 	},

@@ -34,14 +34,16 @@ export async function consumerOf(
 	if (asset.kind === 'stream') return nothingKept;
 	const read = await readConsumers(api, [consumerKey(asset.stream, asset.consumer)], signal);
 	if ('refusal' in read) return read;
-	return read.infos[0] ?? { refusal: 'The consumer is not there any more.' };
+	return read.infos[0] ?? { refusal: 'The consumer no longer exists.' };
 }
 
-export const moving = 'A move goes on for a while; the replicas of the stream show how far it is.';
-export const noLeaderBack = 'The cluster elects the leader; ask it to step down again.';
+export const moving = 'A move takes a while; the replicas of the stream show its progress.';
+export const noLeaderBack = 'The cluster elects the leader; make it step down again.';
 export const messagesAreGone = 'Removed messages cannot be restored.';
 
-export const nothingKept = { refusal: 'The configuration before was not kept: there is no way back.' } satisfies Plan;
+export const nothingKept = {
+	refusal: 'jetdeck did not store the configuration before, so it cannot undo this.',
+} satisfies Plan;
 
 export function wholeIn(value: unknown): Integer | undefined {
 	return isInteger(value) ? value : undefined;

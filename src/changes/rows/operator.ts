@@ -4,12 +4,12 @@ import type { ChangeRow } from './row.ts';
 
 const servers = 'Only the system account sees the servers: nats server report jetstream lists them.';
 
-/** Requests for those who run the servers. */
+/** Requests for operators of servers. */
 export const operatorChanges = {
 	'account.purge': {
 		plan: 'as typed',
-		outcome: 'The account is purged in the background; the list of streams shows how far it is.',
-		undo: 'What was purged is gone.',
+		outcome: 'The server purges the account in the background; the list of streams shows its progress.',
+		undo: 'Purged messages cannot be restored.',
 		nats: ({ params: { account = '' } }) => line('server account purge', [account], '--force'),
 	},
 	'account.stream.move': {
@@ -33,7 +33,7 @@ export const operatorChanges = {
 	'meta.rescue': {
 		plan: 'as typed',
 		outcome: servers,
-		undo: 'A quorum is not set back by a request.',
+		undo: 'No request restores the quorum.',
 		nats: 'no command',
 	},
 	'server.remove': {
@@ -48,7 +48,7 @@ export const operatorChanges = {
 	'server.evacuate': {
 		plan: 'as typed',
 		outcome: servers,
-		undo: 'What left the server does not return by itself: move it.',
+		undo: 'Streams and consumers do not return by themselves: move them.',
 		nats: 'no command',
 	},
 } satisfies Readonly<Record<string, ChangeRow>>;

@@ -8,30 +8,30 @@ import type { Transfer } from '../send.ts';
 
 export type Body = Readonly<Record<string, unknown>>;
 
-/** A request as a plan of the deck, made from what was typed. */
+/** A plan of the deck for a typed request. */
 export type RequestPlanner = (
 	params: Readonly<Record<string, string>>,
 	body: Body,
 	around: Around,
 ) => Promise<Plan> | Plan;
 
-/** Of a stream or a consumer. */
+/** The kind of asset. */
 export type Undoable = JournalEntry & { readonly asset: Asset };
 
 export type Way = (entry: Undoable, around: Around) => Promise<Plan> | Plan;
 
-/** All that the deck knows of a request that changes something. */
+/** Everything that the deck knows about a request that changes something. */
 export interface ChangeRow {
-	/** How the deck plans it, with what it loses; `as typed`: it makes it nowhere by itself. */
+	/** How the deck plans it, with what is lost; `as typed`: no command of the deck sends it. */
 	readonly plan: RequestPlanner | 'as typed';
-	/** How to see, after a reply that never came, whether it was carried out; or why nothing shows it, with what to look at. */
+	/** How to find out without a reply whether it was carried out; or why that is impossible, with what to look at. */
 	readonly outcome: Look | string;
-	/** The way back, or why there is none, as a sentence. */
+	/** How to undo it, or why that is impossible, as a sentence. */
 	readonly undo: Way | string;
-	/** Its command of the nats CLI; where there is none, `nats req` says it exactly. */
+	/** Its command of the nats CLI; without one, `nats req` expresses it exactly. */
 	readonly nats: Writer | 'no command';
 	/** How it is sent, where it is a transfer. */
 	readonly transfer?: Transfer;
-	/** What it concerns is gone afterwards. */
+	/** The asset no longer exists afterwards. */
 	readonly removes?: true;
 }

@@ -104,14 +104,14 @@ export const streamChanges = {
 				: planPeerRemove(info, found);
 		}),
 		outcome: peerRemoved,
-		undo: 'The server is chosen anew when a replica is added.',
+		undo: 'The cluster chooses a server when you add a replica.',
 		nats: ({ params: { stream = '' }, body }) =>
 			line('stream cluster peer-remove', [stream, String(body.peer)], '--force'),
 	},
 	'stream.peer.evacuate': {
 		plan: 'as typed',
 		outcome: peerRemoved,
-		undo: 'What left the server does not return by itself: move it.',
+		undo: 'The copy does not return by itself: move it.',
 		nats: 'no command',
 	},
 	'stream.cancel-move': {
@@ -122,8 +122,8 @@ export const streamChanges = {
 	},
 	'stream.restore': {
 		plan: 'as typed',
-		outcome: 'A restore only begins with this request: there is no stream before its last chunk has come.',
-		undo: 'Delete the stream that was restored.',
+		outcome: 'This request only starts a restore: the stream does not exist before its last chunk arrives.',
+		undo: 'Delete the restored stream.',
 		nats: 'no command',
 	},
 	'stream.template.create': {
@@ -135,12 +135,12 @@ export const streamChanges = {
 	'stream.template.delete': {
 		plan: 'as typed',
 		outcome: templates,
-		undo: 'The template was not kept.',
+		undo: 'jetdeck did not store the template.',
 		nats: 'no command',
 	},
 } satisfies Readonly<Record<string, ChangeRow>>;
 
-/** What is there already is taken again where it is equal, and refused where it is not: nothing of a creation comes of it. */
+/** A server accepts the creation of an existing stream if it is equal and refuses it otherwise: neither creates anything. */
 async function createStream(
 	{ stream = '' }: Readonly<Record<string, string>>,
 	body: Body,
@@ -159,7 +159,7 @@ async function createStream(
 		: { refusal: `${exists} the server refuses a different configuration.` };
 }
 
-/** Zero is as good as nothing to a server: it purges everything. */
+/** A server treats zero as absent: it purges everything. */
 function rangeOf({ filter, seq, keep }: Body): PurgeRange {
 	const [below, newest] = [wholeIn(seq), wholeIn(keep)];
 	return {
@@ -183,10 +183,10 @@ function streamBack({ asset, before, consumers = [] }: Undoable, { state: { feat
 		done:
 			steps.length === 0 ? plan.done : `Stream ${asset.stream} and ${plural(steps.length, 'consumer')} are created.`,
 		consequences: [
-			warn('The stream comes back empty, and its sequences begin anew.'),
+			warn('The stream will be empty, and its sequences start again at 1.'),
 			...(from.length === 0
 				? []
-				: [warn(`A start sequence counts in the new stream: ${listOfNames(from.map(nameIn))}.`)]),
+				: [warn(`A start sequence applies to the new stream: ${listOfNames(from.map(nameIn))}.`)]),
 			...plan.consequences,
 		],
 		steps: [...plan.steps, ...steps],

@@ -34,7 +34,7 @@ export function documentsOf({ path: file, text: raw }: ConfigFile): readonly Fil
 	const isJson = /\.json$/i.test(file) || (!/\.ya?ml$/i.test(file) && /^\s*[[{]/.test(text));
 	const documents = isJson ? ofJson(file, text) : ofYaml(file, text);
 	if ('message' in documents || documents.length > 0) return documents;
-	return { file, message: 'There is nothing in it.' };
+	return { file, message: 'The file is empty.' };
 }
 
 /** A variable may stand where a number is to be: without quotes, which JSON has no word for. */
