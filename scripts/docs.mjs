@@ -1,6 +1,7 @@
-// Writes what is generated in docs/ from the tables; with --check only says whether it is fresh.
+// Writes what is generated in docs/ and man/ from the tables; with --check only says whether it is fresh.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { exitCodeTable } from '../src/cli/exit-codes.ts';
+import { manualPage, synopsisTable } from '../src/cli/manual.ts';
 import { optionTable } from '../src/cli/option-table.ts';
 import { commands } from '../src/commands/all.ts';
 import { keyTable } from '../src/commands/key-table.ts';
@@ -10,9 +11,17 @@ const root = new URL('..', import.meta.url);
 const check = process.argv.includes('--check');
 
 const fresh = [
-	['docs/cli.md', filled(await text('docs/cli.md'), { options: optionTable(), 'exit codes': exitCodeTable() })],
+	[
+		'docs/cli.md',
+		filled(await text('docs/cli.md'), {
+			'command lines': synopsisTable(),
+			options: optionTable(),
+			'exit codes': exitCodeTable(),
+		}),
+	],
 	['docs/keys.md', filled(await text('docs/keys.md'), { keys: keyTable(commands) })],
 	['docs/api.md', apiMarkdown()],
+	['man/jetdeck.1', manualPage()],
 ];
 
 for (const [file, wanted] of fresh) {
@@ -21,7 +30,7 @@ for (const [file, wanted] of fresh) {
 		console.error(`${file} is not what the tables say: run npm run docs.`);
 		process.exitCode = 1;
 	} else {
-		await mkdir(new URL('docs', root), { recursive: true });
+		await mkdir(new URL('.', new URL(file, root)), { recursive: true });
 		await writeFile(new URL(file, root), wanted);
 		console.log(`wrote ${file}`);
 	}

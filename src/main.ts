@@ -1,6 +1,6 @@
 import { wrongCommandLine } from './cli/exit-codes.ts';
-import { complain, endByFault, watchOutput } from './cli/outlet.ts';
-import type { Invocation } from './cli/program.ts';
+import type { Invocation } from './cli/invocation.ts';
+import { complain, endByFault, watchOutput, writeBeforeEnd } from './cli/outlet.ts';
 import { parseArguments } from './cli/program.ts';
 import { type ConnectionOptions, resolveSettings } from './nats/settings.ts';
 import type { Settings } from './nats/settings-types.ts';
@@ -58,6 +58,22 @@ async function follow(asked: Invocation): Promise<number> {
 			if (settings === undefined) return wrongCommandLine;
 			const { request } = await import('./open-request.ts');
 			return request(settings, asked.request);
+		}
+		case 'completion': {
+			const { completionScript } = await import('./cli/completion/scripts.ts');
+			writeBeforeEnd(completionScript(asked.shell));
+			return 0;
+		}
+		case 'complete': {
+			const { completionLines } = await import('./cli/completion/complete.ts');
+			writeBeforeEnd(await completionLines(asked.words, process.env));
+			// A connection may still be on its way.
+			return process.exit(0);
+		}
+		case 'man': {
+			const { manualPage } = await import('./cli/manual.ts');
+			writeBeforeEnd(manualPage());
+			return 0;
 		}
 		default:
 			return asked satisfies never;

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { wrongCommandLine } from './cli/exit-codes.ts';
+import type { DeckChoices } from './cli/invocation.ts';
 import { complain } from './cli/outlet.ts';
-import type { DeckChoices } from './cli/program.ts';
 import { showPrompt } from './commands/ask.ts';
 import type { Deck } from './commands/deck-handle.ts';
 import type { Outside } from './commands/host.ts';

@@ -1,6 +1,6 @@
+import type { DeckChoices } from './cli/invocation.ts';
 import { complain } from './cli/outlet.ts';
 import { printReport } from './cli/print-report.ts';
-import type { DeckChoices } from './cli/program.ts';
 import { startDemo } from './demo/demo.ts';
 import { sanitiseLines } from './format/sanitise.ts';
 import { resolveSettings } from './nats/settings.ts';

@@ -6,6 +6,17 @@ export interface OptionRow {
 	/** Variables that set it too; the flag wins. */
 	readonly env?: readonly string[];
 	readonly fallback?: string;
+	/** What its value may be, where nothing else is taken; or what the shells complete there. A `<file>` is completed anyhow. */
+	readonly offers?: readonly string[] | 'context' | 'stream';
+	/** May be given several times. */
+	readonly many?: true;
+}
+
+/** How an option is written: `-H` and `--header`; and what its value is called. */
+export function partsOf({ flags }: OptionRow): { readonly names: readonly string[]; readonly value?: string } {
+	const value = /<(.+)>/.exec(flags)?.[1];
+	const names = flags.replace(/ <.*/, '').split(', ');
+	return { names, ...(value !== undefined && { value }) };
 }
 
 export const connectionOptions: readonly OptionRow[] = [
@@ -20,6 +31,7 @@ export const connectionOptions: readonly OptionRow[] = [
 		help: 'context of the nats CLI, or a path that ends in .json',
 		env: ['NATS_CONTEXT'],
 		fallback: 'the selected one',
+		offers: 'context',
 	},
 	{ flags: '--creds <file>', help: 'credentials file: JWT and seed', env: ['NATS_CREDS'] },
 	{ flags: '--nkey <file>', help: 'file with an nkey seed', env: ['NATS_NKEY'] },
@@ -44,6 +56,7 @@ export const connectionOptions: readonly OptionRow[] = [
 		flags: '--dialect <dialect>',
 		help: 'current, preview (the technical preview of March 2020), or auto: ask the server',
 		fallback: 'auto',
+		offers: ['auto', 'current', 'preview'],
 	},
 	{ flags: '--inbox-prefix <prefix>', help: 'subject prefix of replies', fallback: '_INBOX' },
 	{
@@ -77,7 +90,7 @@ export const deckOptions: readonly OptionRow[] = [
 ];
 
 export const requestOptions: readonly OptionRow[] = [
-	{ flags: '-H, --header <header>', help: "a header, 'Key: value'; may be given several times" },
+	{ flags: '-H, --header <header>', help: "a header, 'Key: value'; may be given several times", many: true },
 	{
 		flags: '--replies <number>',
 		help: 'how many replies to wait for, or all: until none comes any more',
@@ -99,6 +112,8 @@ export const planOptions: readonly OptionRow[] = [
 	{
 		flags: '--prune-also <stream>',
 		help: 'delete this bucket or managed stream too, or STREAM > CONSUMER; may be given several times',
+		offers: 'stream',
+		many: true,
 	},
 	{ flags: '--json', help: 'the plan as JSON' },
 ];

@@ -20,7 +20,7 @@ program=${self%/*}/jetdeck.js
 if ! [ -t 0 ] || ! [ -t 1 ]; then exec node "$program" "$@"; fi
 for word; do
 	case $word in
-	report | request | help | -h | --help | -V | --version) exec node "$program" "$@" ;;
+	report | request | completion | complete | man | help | -h | --help | -V | --version) exec node "$program" "$@" ;;
 	esac
 done
 

@@ -1,0 +1,58 @@
+import { apiPrefix } from '../../jetstream/api-prefix.ts';
+import { type Api, openApi } from '../../jetstream/request.ts';
+import { type Environment, listContexts } from '../../nats/context.ts';
+import { openLink } from '../../nats/open-link.ts';
+import { resolveSettings } from '../../nats/settings.ts';
+import type { Settings } from '../../nats/settings-types.ts';
+import { connected } from '../connected.ts';
+import { connectionOf } from '../invocation.ts';
+import type { Names } from './offers.ts';
+import type { Typed } from './typed.ts';
+
+/** How long one request may take: a person waits at the prompt of a shell. */
+const timeoutMs = 1_000;
+
+/** Names from the contexts and the server that a command line is about; none where they cannot be had without asking anybody. */
+export function namesFrom({ given }: Pick<Typed, 'given'>, env: Environment): Names {
+	const settings = once(() => settingsOf(given, env));
+	const api = once(async () => apiOf(await settings()));
+	return {
+		contexts: async () =>
+			(await listContexts(env)).map(({ name, description, url }) => ({ text: name, hint: description ?? url })),
+		prefix: async () => apiPrefix((await settings())?.target ?? {}),
+		streams: async () => named(await (await api())?.pages('stream.names', {}, undefined, { concurrency: 4 })),
+		consumers: async (stream) => named(await (await api())?.pages('consumer.names', { stream })),
+	};
+}
+
+async function settingsOf(given: ReadonlyMap<string, string>, env: Environment): Promise<Settings | undefined> {
+	// A secret that is to be typed is typed when the line is run.
+	if (given.get('--password') === '-' || given.get('--token') === '-') return undefined;
+	const byName = [...given].map(([name, value]) => [camelCase(name), value === '' ? true : value] as const);
+	const resolved = await resolveSettings({ ...connectionOf(Object.fromEntries(byName)), timeout: timeoutMs }, env);
+	return resolved.ok && resolved.settings.needs === undefined ? resolved.settings : undefined;
+}
+
+/** As commander calls the value of an option. */
+const camelCase = (name: string): string =>
+	name.replace(/^--/, '').replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+async function apiOf(settings: Settings | undefined): Promise<Api | undefined> {
+	if (settings === undefined) return undefined;
+	const link = openLink(settings);
+	return (await connected(link)) === undefined ? openApi(link, { readOnly: true }) : undefined;
+}
+
+type Named = { readonly ok: true; readonly value: { readonly items: readonly string[] } } | { readonly ok: false };
+
+/** What would act on a terminal, or end a line, is no name that somebody types. */
+const named = (answer: Named | undefined): readonly string[] =>
+	answer?.ok ? answer.value.items.filter((name) => !/[\p{C}\s]/u.test(name)) : [];
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+	let made: Promise<T> | undefined;
+	return () => {
+		made ??= make();
+		return made;
+	};
+}

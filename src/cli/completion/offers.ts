@@ -1,0 +1,69 @@
+import { type OptionRow, partsOf } from '../options.ts';
+import { allSubcommands, type Offered } from '../subcommands.ts';
+import { subjectOffers } from './subjects.ts';
+import { keyOf, optionsFor, type Typed } from './typed.ts';
+
+/** What a shell may put in place of the word. */
+export interface Offer {
+	readonly text: string;
+	/** For shells that show one; '' for none. */
+	readonly hint: string;
+}
+
+/** What is not in a table: asked only where it may stand. */
+export interface Names {
+	readonly contexts: () => Promise<readonly Offer[]>;
+	/** What stands before a request of the API. */
+	readonly prefix: () => Promise<string>;
+	readonly streams: () => Promise<readonly string[]>;
+	readonly consumers: (stream: string) => Promise<readonly string[]>;
+}
+
+/** What may stand where the word is; 'files' where a shell knows better. */
+export async function offersFor(typed: Typed, names: Names): Promise<readonly Offer[] | 'files'> {
+	const found = await allOffers(typed, names);
+	if (found === 'files') return found;
+	return found
+		.filter(({ text }) => text.startsWith(typed.word))
+		.map(({ text, hint }) => ({ text: typed.before + text, hint }));
+}
+
+async function allOffers(typed: Typed, names: Names): Promise<readonly Offer[] | 'files'> {
+	const { option, mayBeOption, word, subcommand, operands, argument } = typed;
+	if (option !== undefined) return valuesOf(option, names);
+	if (mayBeOption && word.startsWith('-')) return optionOffers(typed);
+	if (subcommand === undefined)
+		return operands.length === 0 ? allSubcommands.map(({ name, help }) => ({ text: name, hint: help })) : [];
+	return argument?.offers === undefined ? [] : argumentOffers(argument.offers, typed, names);
+}
+
+async function valuesOf(row: OptionRow, names: Names): Promise<readonly Offer[] | 'files'> {
+	if (row.offers === 'context') return names.contexts();
+	if (row.offers === 'stream') return streamOffers(names);
+	if (row.offers !== undefined) return row.offers.map((text) => ({ text, hint: '' }));
+	return partsOf(row).value === 'file' ? 'files' : [];
+}
+
+function optionOffers({ subcommand, given }: Typed): readonly Offer[] {
+	const open = optionsFor(subcommand).filter((row) => row.many || !given.has(keyOf(row)));
+	const help = { text: '--help', hint: 'what there is' };
+	const version = { text: '--version', hint: 'the version of jetdeck' };
+	const options = open.map((row) => ({ text: keyOf(row), hint: row.help }));
+	return [...options, help, ...(subcommand === undefined ? [version] : [])];
+}
+
+async function argumentOffers(
+	offers: Offered,
+	{ operands, word }: Typed,
+	names: Names,
+): Promise<readonly Offer[] | 'files'> {
+	if (offers === 'file') return 'files';
+	if (offers === 'subject') return subjectOffers(await names.prefix(), word, names);
+	if (offers !== 'stream') return offers.map((text) => ({ text, hint: '' }));
+	// The account and all streams are reports of no stream.
+	const isOfStream = operands[0] === 'stream' || operands[0] === 'consumers';
+	return isOfStream ? streamOffers(names) : [];
+}
+
+const streamOffers = async (names: Names): Promise<readonly Offer[]> =>
+	(await names.streams()).map((text) => ({ text, hint: 'stream' }));

@@ -1,0 +1,134 @@
+import type { ConnectionOptions } from '../nats/settings.ts';
+import { defaultLagLimits } from '../store/lag-limits.ts';
+import type { LagLimits } from '../store/state.ts';
+import type { ApplyChoices, PlanChoices } from './folder/folder-choices.ts';
+import type { ReportChoices } from './report-of.ts';
+import type { RequestChoices } from './request-line.ts';
+import type { Shell } from './subcommands.ts';
+
+export interface DeckChoices {
+	/** Milliseconds. */
+	readonly intervalMs: number;
+	readonly readOnly: boolean;
+	readonly color: boolean;
+	/** When a consumer counts as behind or stuck. */
+	readonly lagLimits: LagLimits;
+}
+
+/** What the command line asks for. */
+export type Invocation =
+	| { readonly kind: 'deck'; readonly connection: ConnectionOptions; readonly deck: DeckChoices }
+	| { readonly kind: 'demo'; readonly deck: DeckChoices }
+	| { readonly kind: 'plan'; readonly connection: ConnectionOptions; readonly plan: PlanChoices }
+	| { readonly kind: 'apply'; readonly connection: ConnectionOptions; readonly apply: ApplyChoices }
+	| { readonly kind: 'report'; readonly connection: ConnectionOptions; readonly report: ReportChoices }
+	| { readonly kind: 'request'; readonly connection: ConnectionOptions; readonly request: RequestChoices }
+	| { readonly kind: 'completion'; readonly shell: Shell }
+	/** A shell asks what may stand where the last of these words begins. */
+	| { readonly kind: 'complete'; readonly words: readonly string[] }
+	| { readonly kind: 'man' };
+
+/** Values of options, as commander calls them. */
+export type Options = Readonly<Record<string, unknown>>;
+
+/** What stands behind a subcommand; a list where several may. */
+export type Operands = readonly unknown[];
+
+export function reportFrom([what = 'account', stream]: Operands, options: Options): Invocation | string {
+	if (what === 'stream' && stream === undefined) return 'report stream needs the name of the stream';
+	const report = {
+		what: what as ReportChoices['what'],
+		...(stream !== undefined && { stream: String(stream) }),
+		json: options.json === true,
+	};
+	return { kind: 'report', connection: connectionOf(options), report };
+}
+
+export function requestFrom([subject, payload]: Operands, options: Options): Invocation {
+	const request: RequestChoices = {
+		subject: String(subject),
+		...(payload !== undefined && { payload: String(payload) }),
+		headers: (options.header as readonly string[] | undefined) ?? [],
+		...(options.replies !== undefined && { replies: String(options.replies) }),
+		raw: options.raw === true,
+		yes: options.yes === true,
+		journal: options.journal !== false,
+		asPreview: options.asPreview === true,
+		readOnly: options.readOnly === true,
+	};
+	return { kind: 'request', connection: connectionOf(options), request };
+}
+
+export function planFrom([paths]: Operands, options: Options): Invocation {
+	return { kind: 'plan', connection: connectionOf(options), plan: planOf(paths as readonly string[], options) };
+}
+
+export function applyFrom([paths]: Operands, options: Options): Invocation {
+	const apply: ApplyChoices = {
+		...planOf(paths as readonly string[], options),
+		yes: options.yes === true,
+		allowLoss: options.allowLoss === true,
+		...(typeof options.delete === 'number' && { deletions: options.delete }),
+		journal: options.journal !== false,
+		readOnly: options.readOnly === true,
+	};
+	return { kind: 'apply', connection: connectionOf(options), apply };
+}
+
+function planOf(paths: readonly string[], options: Options): PlanChoices {
+	const named = (options.pruneAlso as readonly string[] | undefined) ?? [];
+	const folder = { merge: options.merge === true, prune: options.prune === true || named.length > 0, named };
+	return { paths, folder, json: options.json === true };
+}
+
+const connectionKeys = [
+	'server',
+	'context',
+	'creds',
+	'nkey',
+	'user',
+	'password',
+	'token',
+	'tlscert',
+	'tlskey',
+	'tlsca',
+	'tlsfirst',
+	'jsDomain',
+	'jsApiPrefix',
+	'inboxPrefix',
+	'dialect',
+	'timeout',
+] as const satisfies readonly (keyof ConnectionOptions)[];
+
+/** What of it concerns the connection. */
+export function connectionOf(options: Options): ConnectionOptions {
+	const production = productionWords(options.production ?? process.env.JETDECK_PRODUCTION);
+	return {
+		...Object.fromEntries(connectionKeys.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]]))),
+		...(production !== undefined && { production }),
+	};
+}
+
+/** Whole words, in any letter case. */
+function productionWords(given: unknown): RegExp | undefined {
+	const words = typeof given === 'string' ? given.split(',').map((word) => word.trim()) : [];
+	const escaped = words.filter((word) => word !== '').map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+	return escaped.length === 0 ? undefined : new RegExp(`(?<!\\w)(${escaped.join('|')})(?!\\w)`, 'i');
+}
+
+export function deckOf(options: Options): DeckChoices {
+	return {
+		intervalMs: numberOr(options.interval, 2000),
+		readOnly: options.readOnly === true,
+		color: options.color !== false,
+		lagLimits: {
+			pending: numberOr(options.lagPending, defaultLagLimits.pending),
+			ackPending: numberOr(options.lagAckPending, defaultLagLimits.ackPending * 100) / 100,
+			idleMs: numberOr(options.lagIdle, defaultLagLimits.idleMs),
+		},
+	};
+}
+
+function numberOr(value: unknown, otherwise: number): number {
+	return typeof value === 'number' ? value : otherwise;
+}

@@ -1,0 +1,108 @@
+import {
+	applyOptions,
+	connectionOptions,
+	deckOptions,
+	type OptionRow,
+	planOptions,
+	reportOptions,
+	requestOptions,
+} from './options.ts';
+import { reportSubjects } from './report-of.ts';
+
+/** What the shells complete where a word stands; names of the account are asked from the server. */
+export type Offered = readonly string[] | 'file' | 'stream' | 'subject';
+
+export interface ArgumentRow {
+	/** As in `--help`: `<subject>`, `<path...>` where several may be given, or `[stream]` where it may be left out. */
+	readonly name: string;
+	readonly help: string;
+	readonly offers?: Offered;
+}
+
+/** A subcommand. The parser, `--help`, the completions and the manual are made from these rows. */
+export interface Subcommand {
+	readonly name: string;
+	readonly help: string;
+	readonly arguments: readonly ArgumentRow[];
+	/** Its own options. */
+	readonly options: readonly OptionRow[];
+	/** Options of jetdeck that it heeds. */
+	readonly shares: readonly OptionRow[];
+	/** Its `--help` lists the exit codes. */
+	readonly exits?: true;
+}
+
+export const shells = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof shells)[number];
+
+const readOnly = deckOptions.filter(({ flags }) => flags === '--read-only');
+
+export const subcommands = {
+	demo: {
+		name: 'demo',
+		help: 'open the deck on an embedded nats-server with sample data; without a terminal print it',
+		arguments: [],
+		options: [],
+		shares: deckOptions,
+	},
+	report: {
+		name: 'report',
+		help: 'print the account, the streams, the consumers or one stream, without a screen',
+		arguments: [
+			{ name: '[what]', help: 'what to print; without it the account', offers: reportSubjects },
+			{ name: '[stream]', help: 'the stream, for stream and consumers', offers: 'stream' },
+		],
+		options: reportOptions,
+		shares: connectionOptions,
+		exits: true,
+	},
+	request: {
+		name: 'request',
+		help: 'send one request of the API, or to any subject, without a screen: the reply goes to stdout',
+		arguments: [
+			{
+				name: '<subject>',
+				help: 'such as $JS.API.INFO; the words of the technical preview are understood too',
+				offers: 'subject',
+			},
+			{ name: '[payload]', help: 'the payload; - reads standard input, @file a file' },
+		],
+		options: requestOptions,
+		shares: [...connectionOptions, ...readOnly],
+		exits: true,
+	},
+	plan: {
+		name: 'plan',
+		help: 'say what would make the server be as configuration files say: JSON, YAML, or folders of them',
+		arguments: [{ name: '<path...>', help: 'files and folders', offers: 'file' }],
+		options: planOptions,
+		shares: connectionOptions,
+		exits: true,
+	},
+	apply: {
+		name: 'apply',
+		help: 'make the server be as configuration files say; asks first on a terminal',
+		arguments: [{ name: '<path...>', help: 'files and folders', offers: 'file' }],
+		options: [...planOptions, ...applyOptions],
+		shares: [...connectionOptions, ...readOnly],
+		exits: true,
+	},
+	completion: {
+		name: 'completion',
+		help: 'print what makes a shell complete the options, reports, contexts and names of jetdeck',
+		arguments: [{ name: '<shell>', help: 'the shell', offers: shells }],
+		options: [],
+		shares: [],
+	},
+	man: {
+		name: 'man',
+		help: 'print the manual page: jetdeck man | man -l -',
+		arguments: [],
+		options: [],
+		shares: [],
+	},
+} as const satisfies Readonly<Record<string, Subcommand>>;
+
+export type SubcommandName = keyof typeof subcommands;
+
+export const allSubcommands: readonly Subcommand[] = Object.values(subcommands);
