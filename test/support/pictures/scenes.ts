@@ -98,27 +98,13 @@ export const scenes: readonly Scene[] = [
 			await program.waitFor(/› name ·/);
 			program.type('INVOICES');
 			await person.toStep('retention and limits');
-			await toField(program, 'Max age');
+			await person.toField('Max age');
 			program.type('1d12h');
-			await toField(program, 'Max bytes');
+			await person.toField('Max bytes');
 			program.type('10GiB');
-			await toField(program, 'Max message size');
+			await person.toField('Max message size');
 			program.type('8 megs');
 			await program.waitFor(/✗/);
 		},
 	},
 ];
-
-/** The row of a form that the cursor is on; what is typed there changes too. */
-const fieldIn = (lines: readonly string[]): string | undefined =>
-	lines.flatMap((line) => / {2}▸ +(\S+(?: \S+)*)/.exec(line)?.[1] ?? []).at(0);
-
-async function toField(program: Program, label: string): Promise<void> {
-	await program.waitFor((lines) => fieldIn(lines) !== undefined);
-	for (let moves = 0; fieldIn(program.screen()) !== label; moves += 1) {
-		if (moves > 20) throw new Error(`there is no field ${label}:\n${program.screen().join('\n')}`);
-		const before = fieldIn(program.screen());
-		program.press('down');
-		await program.waitFor((lines) => fieldIn(lines) !== before);
-	}
-}
