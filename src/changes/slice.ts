@@ -1,4 +1,5 @@
 import type { Slice } from '../store/slice.ts';
+import type { FolderInView } from './folder/in-view.ts';
 import type { JournalEntry, JournalPlace } from './journal.ts';
 import type { Run } from './run.ts';
 
@@ -10,11 +11,13 @@ declare module '../store/state.ts' {
 		readonly journal: readonly JournalEntry[];
 		/** Where the journal is stored beyond that. */
 		readonly journalPlace: JournalPlace;
+		/** The plan of a folder of configurations, where one was made. */
+		readonly folderPlan?: FolderInView | undefined;
 	}
 }
 
-/** Another connection keeps the entries. */
-export const changesSlice: Slice<'runs' | 'journal' | 'journalPlace'> = {
-	initial: () => ({ runs: [], journal: [], journalPlace: {} }),
-	onNewConnection: () => ({}),
+/** Another connection keeps the entries; a plan is for one server. */
+export const changesSlice: Slice<'runs' | 'journal' | 'journalPlace' | 'folderPlan'> = {
+	initial: () => ({ runs: [], journal: [], journalPlace: {}, folderPlan: undefined }),
+	onNewConnection: () => ({ folderPlan: undefined }),
 };

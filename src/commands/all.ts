@@ -24,6 +24,7 @@ import { nameCommands } from './names.ts';
 import { openFormCommands } from './open-form.ts';
 import { overlayCommands } from './overlays.ts';
 import { paletteCommands } from './palette-keys.ts';
+import { planCommands } from './plan.ts';
 import { publishCommands } from './publish.ts';
 import { purgeCommands } from './purge.ts';
 import { takeCommands } from './take.ts';
@@ -47,6 +48,7 @@ export const commands: readonly Command[] = [
 	...changeStreamCommands,
 	...changeConsumerCommands,
 	...applyCommands,
+	...planCommands,
 	...consoleLineCommands,
 	...consoleReplyCommands,
 	...findCommands,

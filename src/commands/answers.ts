@@ -4,6 +4,7 @@ import { pauseFor, resetTo } from './change-consumers.ts';
 import type { CommandContext } from './command.ts';
 import { fetchFrom, giveBack, terminate } from './fetch.ts';
 import { goToMessages, showSubject } from './messages.ts';
+import { planAnswered } from './plan.ts';
 import { answerPurge } from './purge.ts';
 import { saveAnswered } from './save-as.ts';
 
@@ -16,6 +17,7 @@ const answers: {
 } = {
 	password: ({ host }, _, typed) => void host.logIn(typed),
 	'apply-file': (context, _, typed) => applyAnswered(context, typed),
+	'plan-folder': (context, _, typed) => planAnswered(context, typed),
 	save: (context, { file }, typed) => saveAnswered(context, file, typed),
 	'go-to': (context, { wish }, typed) => goToMessages(context, wish, typed),
 	'messages-subject': (context, _, typed) => showSubject(context, typed),

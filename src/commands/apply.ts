@@ -3,6 +3,7 @@ import { type ReadConfiguration, readConfiguration } from '../jetstream/config-f
 import { showPrompt } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
 import { pathOf } from './path-of.ts';
+import { proposePlan, showPlan } from './plan.ts';
 import { selection } from './selection.ts';
 import { readOnly } from './targets.ts';
 
@@ -16,12 +17,12 @@ declare module '../store/overlay.ts' {
 export const applyCommands: readonly Command[] = [
 	{
 		id: 'file.apply',
-		title: 'Apply a JSON file: create the stream or consumer that it describes, or change it to that',
+		title: 'Apply a file or a folder: create the streams and consumers that it describes, or change them to that',
 		keys: [],
 		scopes: ['everywhere'],
 		group: 'change',
 		aliases: ['apply'],
-		argument: 'FILE',
+		argument: 'FILE|FOLDER',
 		disabled: ({ state }) => readOnly(state),
 		run: (context, argument) => void begin(context, argument?.trim() ?? ''),
 	},
@@ -49,7 +50,26 @@ export function applyAnswered(context: CommandContext, path: string): Promise<st
 }
 
 /** Proposes what a file says; answers with a sentence where it says nothing that can be proposed. */
-async function apply({ deck, host }: CommandContext, path: string): Promise<string | undefined> {
+async function apply(context: CommandContext, path: string): Promise<string | undefined> {
+	return (await isOneJson(context, path)) ? applyOne(context, path) : applyFolder(context, path);
+}
+
+/** One JSON file is about what is in view, where it does not say more. */
+async function isOneJson({ host }: CommandContext, path: string): Promise<boolean> {
+	if (/\.ya?ml$/i.test(path) || /\s--\w/.test(path)) return false;
+	const found = await host.readPaths([path]);
+	return !found.ok || (found.files.length === 1 && found.files[0]?.path === path);
+}
+
+async function applyFolder(context: CommandContext, path: string): Promise<string | undefined> {
+	const error = await showPlan(context, path);
+	const { views, folderPlan } = context.deck.store.getState();
+	const isShown = error === undefined && views.at(-1)?.kind === 'plan';
+	if (isShown && (folderPlan?.plan.changes.length ?? 0) > 0) proposePlan(context);
+	return error;
+}
+
+async function applyOne({ deck, host }: CommandContext, path: string): Promise<string | undefined> {
 	const file = await host.read(pathOf(host, path));
 	if (!file.ok) return file.message;
 	const read = readConfiguration(file.text, undefined, deck.store.getState().features.dialect);

@@ -6,6 +6,10 @@ export interface Host {
 	readonly save: (path: string, data: string | Uint8Array, overwrite?: boolean) => Promise<SaveResult>;
 	/** The text of a file. */
 	readonly read: (path: string) => Promise<ReadResult>;
+	/** The texts of files, and of all files of configurations in folders; or what is wrong, in sentences. */
+	readonly readPaths: (paths: readonly string[]) => Promise<ReadPaths>;
+	/** A variable of the environment. */
+	readonly variables: Readonly<Record<string, string | undefined>>;
 	/** Has the person edit a text in the editor of their own, which has the terminal meanwhile; `name` is a file name. */
 	readonly edit: (name: string, text: string) => Promise<ReadResult>;
 	/** Where relative file names start. */
@@ -38,6 +42,10 @@ export type SaveResult =
 export type ReadResult =
 	| { readonly ok: true; readonly text: string }
 	| { readonly ok: false; readonly message: string };
+
+export type ReadPaths =
+	| { readonly ok: true; readonly files: readonly { readonly path: string; readonly text: string }[] }
+	| { readonly ok: false; readonly messages: readonly string[] };
 
 export interface FoundContexts {
 	readonly folder: string;

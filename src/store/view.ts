@@ -30,6 +30,9 @@ export type View =
 	/** What was sent since the program began. */
 	| { readonly kind: 'journal' }
 	| { readonly kind: 'journal-entry'; readonly entry: string }
+	/** What would make the server be as a folder of configurations says. */
+	| { readonly kind: 'plan' }
+	| { readonly kind: 'planned-change'; readonly change: string }
 	/** A configuration being written. */
 	| { readonly kind: 'form'; readonly form: string }
 	/** The API itself, a line at a time. */
@@ -81,6 +84,7 @@ export const listKinds = {
 	messages: { about: 'stream', rows: 'message' },
 	fetched: { about: 'consumer', rows: 'delivery' },
 	journal: { about: 'account', rows: 'journal-entry' },
+	plan: { about: 'account', rows: 'planned-change' },
 } as const satisfies Readonly<Record<string, Hung>>;
 
 export type ListKind = keyof typeof listKinds;

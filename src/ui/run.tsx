@@ -41,6 +41,11 @@ export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise
 		copy: (text) => copyToClipboard(text, process.env, (bytes) => stdout.write(bytes)),
 		save: (path, data, overwrite = false) => writeFileSafely(path, data, { overwrite }),
 		read: (path) => readTextFile(path),
+		readPaths: async (paths) => {
+			const { readConfigPaths } = await import('../terminal/config-paths.ts');
+			return readConfigPaths(paths, outside.folder);
+		},
+		variables: process.env,
 		edit: async (name, text) => {
 			const suspend = suspendTerminal;
 			if (suspend === undefined) return { ok: false, message: 'The screen is not there yet.' };

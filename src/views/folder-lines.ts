@@ -8,7 +8,7 @@ import type { Difference } from '../jetstream/difference.ts';
 import { paragraph, signs } from './confirm-lines.ts';
 
 /** How a planned change is marked, as in a plan of other tools. */
-const changeMarks: Readonly<Record<PlannedChange['action'], { readonly mark: string; readonly tone: Tone }>> = {
+export const changeMarks: Readonly<Record<PlannedChange['action'], { readonly mark: string; readonly tone: Tone }>> = {
 	create: { mark: '+', tone: 'good' },
 	update: { mark: '~', tone: 'warn' },
 	delete: { mark: '-', tone: 'bad' },

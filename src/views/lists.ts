@@ -4,6 +4,7 @@ import { accountConsumerList, lagList, streamConsumerList } from './lists/consum
 import { fetchedList } from './lists/fetched.ts';
 import { journalList } from './lists/journal.ts';
 import { messageList } from './lists/messages.ts';
+import { planList } from './lists/plan.ts';
 import type { ListRow, Unlisted } from './lists/row.ts';
 import { streamList } from './lists/streams.ts';
 import { subjectList } from './lists/subjects.ts';
@@ -18,6 +19,7 @@ export const lists = {
 	messages: messageList,
 	fetched: fetchedList,
 	journal: journalList,
+	plan: planList,
 } satisfies Readonly<Record<ListKind, ListRow>>;
 
 /** What a list shows; undefined for a text. */

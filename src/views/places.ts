@@ -8,6 +8,7 @@ import { consumersPlace, lagPlace } from './places/consumers.ts';
 import { formPlace } from './places/form.ts';
 import { journalEntryPlace, journalPlace } from './places/journal.ts';
 import { messagePlace } from './places/message.ts';
+import { plannedChangePlace, planPlace } from './places/plan.ts';
 import type { PlaceId, PlaceRow, ViewAt } from './places/row.ts';
 import { streamPlaces } from './places/stream.ts';
 import { streamsPlace } from './places/streams.ts';
@@ -24,6 +25,8 @@ export const places = {
 	lag: lagPlace,
 	journal: journalPlace,
 	'journal-entry': journalEntryPlace,
+	plan: planPlace,
+	'planned-change': plannedChangePlace,
 	form: formPlace,
 	console: consolePlace,
 } satisfies { readonly [Id in PlaceId]: PlaceRow<ViewAt<Id>> };

@@ -25,6 +25,8 @@ export const scopes = {
 	lag: 'lag',
 	journal: 'journal',
 	'journal-entry': 'journal',
+	plan: 'plan of a folder',
+	'planned-change': 'a planned change',
 	/** A row of a form where letters are text. */
 	'form-text': 'forms',
 	/** A row of a form where something is chosen. */

@@ -69,6 +69,8 @@ export function stillHost(): { readonly host: Host; readonly asked: readonly str
 			return { ok: true, where: 'terminal' };
 		},
 		save: async (path) => ({ ok: true, path }),
+		readPaths: async ([path]) => ({ ok: false, messages: [`There is no file ${path}.`] }),
+		variables: {},
 		read: async (path) => ({ ok: false, message: `There is no file ${path}.` }),
 		edit: async (name, text) => {
 			asked.push(`edit ${name}`);

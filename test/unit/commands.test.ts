@@ -20,6 +20,8 @@ const meantToHide = [
 	'console.interrupt before deck.quit-anywhere',
 	'console.close before go.back',
 	'console.next before go.journal',
+	// A change is left out, which a mark would only hint at.
+	'plan.leave-out before list.mark',
 	'console.again before look.refresh',
 ];
 

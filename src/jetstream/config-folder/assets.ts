@@ -42,7 +42,7 @@ interface Around {
 
 /**
  * The streams and consumers that files describe, JSON or YAML: bare configurations, requests, INFO replies, and lists of those. A
- * consumer that names no stream is one of the stream that its file describes.
+ * consumer that names no stream is one of the stream that its file describes before it.
  */
 export function readConfigFiles(files: readonly ConfigFile[], around: Around): ReadFiles {
 	const read = files.map((file) => readFile(file, around));
@@ -59,13 +59,16 @@ function readFile(file: ConfigFile, around: Around): ReadFiles {
 	if ('message' in documents) return { assets: [], faults: [documents], warnings: [] };
 	const entries = documents.flatMap((document) => entriesOf(document, document.value, []));
 	const read = entries.map((entry) => ({ entry, found: readEntry(entry, around) }));
-	const streams = read.flatMap(({ found }) =>
-		'read' in found && found.read.kind === 'stream' ? [found.read.config.name] : [],
+	const streams = read.map(({ found }) =>
+		'read' in found && found.read.kind === 'stream' ? found.read.config.name : undefined,
 	);
+	/** The last one described before it, or the first after it. */
+	const streamAt = (at: number): string | undefined =>
+		streams.slice(0, at).findLast((name) => name !== undefined) ?? streams.find((name) => name !== undefined);
 	const isWhole = read.every(({ found }) => 'read' in found);
 	// A stream that cannot be read is one all the same.
 	const made = read
-		.map(({ entry, found }) => assetOf(entry, found, streams))
+		.map(({ entry, found }, at) => assetOf(entry, found, streamAt(at)))
 		.filter((each) => isWhole || !('nameless' in each));
 	return {
 		assets: made.flatMap((each) => ('asset' in each ? [each.asset] : [])),
@@ -122,14 +125,14 @@ function againAs(
 function assetOf(
 	entry: Entry,
 	found: Read,
-	streams: readonly string[],
+	beside: string | undefined,
 ): { readonly asset: FileAsset } | { readonly faults: readonly FileRemark[]; readonly nameless?: true } {
 	if ('faults' in found) return found;
 	const { read } = found;
 	const written = { file: entry.file, line: entry.placeOf(entry.at).line };
 	if (read.kind === 'stream')
 		return { asset: { kind: 'stream', stream: read.config.name, config: read.config, ...written } };
-	const stream = read.stream ?? (streams.length === 1 ? streams[0] : undefined);
+	const stream = read.stream ?? beside;
 	const consumer = read.config.name ?? read.config.durable_name ?? '';
 	if (consumer === '')
 		return { faults: [remark(entry, [], 'The consumer has no name: give it a name or a durable_name.')] };

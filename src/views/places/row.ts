@@ -75,6 +75,8 @@ export interface Selection {
 	readonly message?: Integer;
 	/** Of the journal. */
 	readonly entry?: string;
+	/** Of the plan of a folder. */
+	readonly change?: string;
 }
 
 /** A place that has no panes, or asks for nothing. */

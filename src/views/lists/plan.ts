@@ -1,0 +1,42 @@
+import { type FolderInView, resultOf } from '../../changes/folder/in-view.ts';
+import { plural } from '../../format/integer.ts';
+import type { DeckState } from '../../store/state.ts';
+import { type PlannedRow, planColumns } from '../columns/plan.ts';
+import { ownDoing } from '../datums.ts';
+import { tallyInWords } from '../folder-lines.ts';
+import { listRow, noneUnread } from './row.ts';
+
+function rowOf({ folderPlan, runs }: DeckState, id: string): PlannedRow {
+	const at = folderPlan?.plan.changes.findIndex((change) => change.id === id) ?? -1;
+	const change = folderPlan?.plan.changes[at];
+	if (folderPlan === undefined || change === undefined) throw new Error(`no planned change ${id}`);
+	const result = resultOf(folderPlan, runs, id);
+	return { change, at: at + 1, leftOut: folderPlan.leftOut.has(id), ...(result !== undefined && { result }) };
+}
+
+/** What would make the server be as files say, in the order in which it is done. */
+export const planList = listRow<PlannedRow>({
+	columns: planColumns,
+	defaultSort: { column: 'step', descending: false },
+	datum: ownDoing,
+	waiting: 'Reading…',
+	ids: ({ folderPlan }) => folderPlan?.plan.changes.map(({ id }) => id) ?? [],
+	sources: ({ folderPlan, runs }) => [folderPlan, runs],
+	whole: true,
+	row: rowOf,
+	stale: ({ leftOut }) => leftOut,
+	acts: (change) => ({ change }),
+	filterable: (_, id) => ({ texts: [id], subjects: undefined }),
+	empty: ({ folderPlan }) =>
+		folderPlan === undefined
+			? ['No folder is planned.', ':plan FOLDER compares its files with the server.']
+			: [tallyInWords(folderPlan.plan), 'The server is as the files say.'],
+	unlisted: ({ folderPlan }) => (folderPlan === undefined ? {} : { rest: restOf(folderPlan) }),
+	report: 'not printed',
+	unread: noneUnread,
+});
+
+function restOf({ plan, leftOut }: FolderInView): string {
+	const out = leftOut.size === 0 ? '' : `${plural(leftOut.size, 'change')} left out · `;
+	return `${out}${tallyInWords(plan)}`;
+}

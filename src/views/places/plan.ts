@@ -1,0 +1,58 @@
+import { plural } from '../../format/integer.ts';
+import type { DeckState } from '../../store/state.ts';
+import { ownDoing } from '../datums.ts';
+import { plannedChangeLines, sparedInWords } from '../folder-lines.ts';
+import { none, nothing, type PlaceRow, theOne, type ViewAt } from './row.ts';
+
+const ofPlan = {
+	interests: none,
+	sweep: 'none',
+	panes: none,
+	report: 'not printed',
+} as const;
+
+const crumb = ({ folderPlan }: DeckState): string => `Plan of ${folderPlan?.paths.join(' ') ?? 'a folder'}`;
+
+/** As in every text. */
+const margin = '  ';
+
+/** What would make the server be as files say. */
+export const planPlace: PlaceRow<ViewAt<'plan'>> = {
+	...ofPlan,
+	crumbs: (state) => [crumb(state)],
+	about: theOne,
+	body: { kind: 'list', list: 'plan' },
+	acts: nothing,
+	scopes: ['plan'],
+	notice: ({ folderPlan }) => {
+		if (folderPlan === undefined) return undefined;
+		const { changes, warnings } = folderPlan.plan;
+		const refused = changes.filter(({ id, action }) => action === 'refused' && !folderPlan.leftOut.has(id)).length;
+		const told = [
+			...(refused > 0 ? [`${plural(refused, 'change')} cannot be done: space leaves one out.`] : []),
+			...warnings.slice(0, 1).map(({ file, line, message }) => `${file}${line ? `:${line}` : ''}: ${message}`),
+			...sparedInWords(folderPlan.plan).slice(0, 1),
+		];
+		return told.length === 0 ? undefined : told.join(' ');
+	},
+};
+
+export const plannedChangePlace: PlaceRow<ViewAt<'planned-change'>> = {
+	...ofPlan,
+	crumbs: (state, { change }) => [crumb(state), change],
+	about: ({ change }) => change,
+	body: {
+		kind: 'text',
+		datum: ownDoing,
+		waiting: 'Reading…',
+		lines: (state, { change }) => {
+			const found = state.folderPlan?.plan.changes.find(({ id }) => id === change);
+			if (found === undefined) return [[{ text: 'This change is no longer planned: esc goes back.', tone: 'dim' }]];
+			const lines = plannedChangeLines(found, state.size.columns - margin.length);
+			return lines.map((line) => [{ text: margin, tone: 'plain' }, ...line]);
+		},
+		inputs: ({ folderPlan }) => [folderPlan],
+	},
+	acts: (_, { change }) => ({ change }),
+	scopes: ['planned-change'],
+};
