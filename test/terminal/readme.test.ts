@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -19,7 +19,10 @@ beforeAll(async () => {
 	demo = started;
 	const { out } = await shell('jetdeck report stream LOGS --json');
 	// As `w` saves it, and then changed by hand.
-	writeFileSync(join(home, 'LOGS.json'), JSON.stringify({ ...JSON.parse(out).config, description: 'changed' }));
+	const changed = JSON.stringify({ ...JSON.parse(out).config, description: 'changed' });
+	writeFileSync(join(home, 'LOGS.json'), changed);
+	mkdirSync(join(home, 'deploy'));
+	writeFileSync(join(home, 'deploy', 'LOGS.json'), changed);
 }, 60_000);
 
 afterAll(async () => {
@@ -45,7 +48,7 @@ const lines = [...consoleSection.matchAll(/`(nats (?:stream|consumer) \w+ [A-Z][
 
 describe('the README', () => {
 	it('has what is tried here', () => {
-		expect([commands.length, lines.length]).toEqual([3, 3]);
+		expect([commands.length, lines.length]).toEqual([4, 3]);
 	});
 
 	// The file that was changed is what the server has only once it was sent.
