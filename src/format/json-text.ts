@@ -1,10 +1,27 @@
-import type { JsonLine, JsonPart } from './json.ts';
+import { stringifyJson } from './json.ts';
 import { token } from './json-place.ts';
 import { sanitise } from './sanitise.ts';
 
+export type JsonPartKind = 'key' | 'string' | 'number' | 'word' | 'punctuation';
+
+export interface JsonPart {
+	readonly kind: JsonPartKind;
+	/** Sanitised. */
+	readonly text: string;
+}
+
+export interface JsonLine {
+	/** Levels of nesting. */
+	readonly indent: number;
+	readonly parts: readonly JsonPart[];
+}
+
+/** A value as lines for drawing. */
+export const jsonLines = (value: unknown): readonly JsonLine[] => jsonTextLines(stringifyJson(value));
+
 /**
- * A text that is JSON as lines for drawing, as `jsonLines` makes them of a value, with everything that a value loses: `1.10` and
- * `1e3` as they are written, keys in their order, and a key that is there twice.
+ * A text that is JSON as lines for drawing, each cut into its parts, with everything that a value loses: `1.10` and `1e3` as they are
+ * written, keys in their order, and a key that is there twice.
  */
 export function jsonTextLines(text: string): readonly JsonLine[] {
 	const tokens = text.match(token) ?? [];

@@ -1,6 +1,5 @@
 import { parse, stringify } from 'lossless-json';
 import { deepestJson, tooDeepAt } from './json-depth.ts';
-import { sanitise } from './sanitise.ts';
 
 export type ParsedJson = { readonly ok: true; readonly value: unknown } | ({ readonly ok: false } & JsonFault);
 
@@ -80,59 +79,4 @@ function faultOf(text: string): JsonFault {
 function placeOf(text: string, position: number): { readonly line: number; readonly column: number } {
 	const before = text.slice(0, position).split('\n');
 	return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-}
-
-export type JsonPartKind = 'key' | 'string' | 'number' | 'word' | 'punctuation';
-
-export interface JsonPart {
-	readonly kind: JsonPartKind;
-	/** Sanitised. */
-	readonly text: string;
-}
-
-export interface JsonLine {
-	/** Levels of nesting. */
-	readonly indent: number;
-	readonly parts: readonly JsonPart[];
-}
-
-/** A value as lines for drawing, each cut into its parts; keys and strings are sanitised. */
-export function jsonLines(value: unknown): readonly JsonLine[] {
-	const lines: JsonLine[] = [];
-	addLines(lines, value, 0, [], '');
-	return lines;
-}
-
-function addLines(lines: JsonLine[], value: unknown, indent: number, before: readonly JsonPart[], after: string): void {
-	const end = after === '' ? [] : [punctuation(after)];
-	const isArray = Array.isArray(value);
-	if (!isArray && (typeof value !== 'object' || value === null)) {
-		lines.push({ indent, parts: [...before, scalar(value), ...end] });
-		return;
-	}
-	const entries: readonly (readonly [string | undefined, unknown])[] = isArray
-		? value.map((item) => [undefined, item])
-		: Object.entries(value as object);
-	const [open, close] = isArray ? '[]' : '{}';
-	if (entries.length === 0) {
-		lines.push({ indent, parts: [...before, punctuation(`${open}${close}`), ...end] });
-		return;
-	}
-	lines.push({ indent, parts: [...before, punctuation(open ?? '')] });
-	entries.forEach(([key, item], at) => {
-		const name: readonly JsonPart[] =
-			key === undefined ? [] : [{ kind: 'key', text: sanitise(JSON.stringify(key)) }, punctuation(': ')];
-		addLines(lines, item, indent + 1, name, at < entries.length - 1 ? ',' : '');
-	});
-	lines.push({ indent, parts: [punctuation(close ?? ''), ...end] });
-}
-
-function scalar(value: unknown): JsonPart {
-	if (typeof value === 'string') return { kind: 'string', text: sanitise(JSON.stringify(value)) };
-	if (typeof value === 'number' || typeof value === 'bigint') return { kind: 'number', text: String(value) };
-	return { kind: 'word', text: String(value) };
-}
-
-function punctuation(text: string): JsonPart {
-	return { kind: 'punctuation', text };
 }

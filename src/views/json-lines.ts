@@ -1,5 +1,4 @@
-import { type JsonLine, type JsonPartKind, jsonLines } from '../format/json.ts';
-import { jsonTextLines } from '../format/json-text.ts';
+import { type JsonLine, type JsonPartKind, jsonLines, jsonTextLines } from '../format/json-text.ts';
 import type { Line, Span, Tone } from '../format/line.ts';
 import { width, wrapText } from '../format/width.ts';
 import { cutLine, lineWidth } from './spans.ts';

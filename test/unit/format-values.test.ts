@@ -12,7 +12,8 @@ import {
 	spanOfTime,
 } from '../../src/format/duration.ts';
 import { compactCount, count, percent, plural } from '../../src/format/integer.ts';
-import { contradiction, jsonLines, parseJson, stringifyJson } from '../../src/format/json.ts';
+import { contradiction, parseJson, stringifyJson } from '../../src/format/json.ts';
+import { jsonLines } from '../../src/format/json-text.ts';
 import { byteRate, rate } from '../../src/format/rate.ts';
 import { width } from '../../src/format/width.ts';
 

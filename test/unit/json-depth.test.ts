@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contradiction, jsonLines, parseJson, stringifyJson } from '../../src/format/json.ts';
+import { contradiction, parseJson, stringifyJson } from '../../src/format/json.ts';
 import { deepestJson, tooDeepAt } from '../../src/format/json-depth.ts';
+import { jsonLines } from '../../src/format/json-text.ts';
 import { payloadKind, whyNoJson } from '../../src/format/payload.ts';
 import { withoutSecrets } from '../../src/format/secret.ts';
 import { wrapText } from '../../src/format/width.ts';

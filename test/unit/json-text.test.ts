@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type JsonLine, jsonLines } from '../../src/format/json.ts';
-import { jsonTextLines } from '../../src/format/json-text.ts';
+import { type JsonLine, jsonLines, jsonTextLines } from '../../src/format/json-text.ts';
 
 const drawn = (lines: readonly JsonLine[]): string =>
 	lines.map(({ indent, parts }) => '  '.repeat(indent) + parts.map(({ text }) => text).join('')).join('\n');
