@@ -16,7 +16,7 @@ export interface AtCursor {
 }
 
 /** The left side of a pipe is not a request. */
-const sources = new Set(['cat', 'echo', 'printf']);
+const sources = new Set(['cat', 'echo']);
 
 /** Undefined outside of a request: in a piped text, or the value of a flag. */
 export function atCursor(before: string): AtCursor | undefined {

@@ -61,7 +61,7 @@ export function commandOf(words: readonly Word[]): Called | NatsCalled | Complai
 export function isOfNats(words: readonly Word[]): boolean {
 	const [first, ...rest] = cutVariables(words).rest;
 	if (first === undefined) return false;
-	return first.bare && first.text === 'watch' ? rest.slice(0, 3).some(isNats) : isNats(first);
+	return first.bare && first.text === 'watch' ? rest.slice(0, 2).some(isNats) : isNats(first);
 }
 
 const isNats = ({ text, bare }: Word): boolean => bare && /^(.*\/)?nats$/.test(text);
@@ -112,15 +112,13 @@ function natsComplaint({ message, word }: NatsFault, words: readonly Word[]): Co
 	return { at: at ?? 0, message };
 }
 
-/** `watch [2s] LINE`, and `watch -n 2 LINE` as in a shell. */
+/** `watch [2s] LINE`. */
 function watched(watch: Word, words: readonly Word[]): Called | NatsCalled | Complaint {
-	const flagged = words[0]?.text === '-n' ? words.slice(1) : words;
-	const [first, ...rest] = flagged;
-	const ms = first === undefined ? undefined : intervalOf(first.text.replace(/^-n/, ''));
-	if (ms === undefined && flagged !== words) return { at: watch.end, message: 'watch -n needs a number of seconds.' };
+	const [first, ...rest] = words;
+	const ms = first === undefined ? undefined : intervalOf(first.text);
 	if (ms !== undefined && ms < oftenestMs)
 		return { at: first?.at ?? watch.end, message: `The shortest interval is ${oftenestMs} ms.` };
-	const called = commandOf(ms === undefined ? flagged : rest);
+	const called = commandOf(ms === undefined ? words : rest);
 	if ('message' in called) return called.at === 0 ? { ...called, at: watch.end } : called;
 	if (called.verb !== 'request' || called.watchMs !== undefined)
 		return { at: watch.at, message: 'watch needs a request.' };

@@ -129,13 +129,11 @@ function faultAt(at: number, message: string): LineFault {
 	return { kind: 'fault', message, column: at + 1, unfinished: false };
 }
 
-const prompts = new Set(['$', '%', '❯', '➜']);
-
-/** Documentation shows the prompt of a shell before a line. */
+/** Documentation shows the prompt of a shell before a line, `$`. */
 export function withoutPrompt(parts: readonly (readonly Word[])[]): readonly (readonly Word[])[] {
 	const [first = [], ...rest] = parts;
 	const [word] = first;
-	return word?.bare && prompts.has(word.text) ? [first.slice(1), ...rest] : parts;
+	return word?.bare && word.text === '$' ? [first.slice(1), ...rest] : parts;
 }
 
 /** Its subject has the plain prefix, and `{stream}` for a name that only a file has. */

@@ -61,7 +61,7 @@ function isCat([program]: readonly Word[]): boolean {
 }
 
 function isSource([program]: readonly Word[]): boolean {
-	return program?.bare === true && ['cat', 'echo', 'printf'].includes(program.text);
+	return program?.bare === true && ['cat', 'echo'].includes(program.text);
 }
 
 function cannotRun({ text }: Word): string {
@@ -77,11 +77,6 @@ function sourceOf(words: readonly Word[]): LinePayload | Complaint {
 	const at = program?.at ?? 0;
 	const flag = /^-[neE]+$/;
 	const texts = rest.filter((word, index) => !word.bare || index > 0 || !flag.test(word.text));
-	if (program?.text === 'printf' && (texts.length > 1 || /[%\\]/.test(texts[0]?.text ?? '')))
-		return {
-			at,
-			message: 'The console supports printf only with a plain text: put the payload in quotes after the subject.',
-		};
 	// Nobody means the line break that echo adds, and some requests fail with it.
 	return { from: 'text', text: texts.map(({ text }) => text).join(' '), at: texts[0]?.at ?? at };
 }

@@ -110,7 +110,6 @@ const before = fc.constantFrom(
 	'nats pub ',
 	'sub ',
 	'watch 2s ',
-	'watch -n 1 req ',
 	'echo x | req ',
 	'cat f.json | nats req ',
 	"req -H 'Nats-Rollup: all' ",

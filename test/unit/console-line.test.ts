@@ -128,7 +128,7 @@ describe('a line of the console', () => {
 	it('watches', () => {
 		expect(lineOf('watch $JS.API.INFO').watchMs).toBe(2000);
 		expect(lineOf('watch 500ms $JS.API.INFO').watchMs).toBe(500);
-		expect(lineOf("watch -n 5 nats req '$JS.API.INFO' ''").watchMs).toBe(5000);
+		expect(lineOf("watch 5s nats req '$JS.API.INFO' ''").watchMs).toBe(5000);
 		expect(fault('watch 1ms x').message).toBe('The shortest interval is 250 ms.');
 		expect(fault('watch 2s pub x y').message).toBe('watch needs a request.');
 		expect(fault('watch 2s').message).toBe('The line has no request.');
