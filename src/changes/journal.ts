@@ -29,7 +29,6 @@ export interface JournalEntry {
 	readonly textLength?: number;
 	/** When the stream or consumer was created: another one may have its name by now. */
 	readonly created?: Timestamp;
-	/** The configuration as it was. */
 	readonly before?: Configuration;
 	/** Configurations of the consumers that were deleted with a stream. */
 	readonly consumers?: readonly Configuration[];

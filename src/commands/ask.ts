@@ -26,7 +26,6 @@ export function choiceList(
 	return { kind: 'choice', title, choices, text: '', chosen: begin, begin, burst };
 }
 
-/** Asks for one line. */
 export function askLine(
 	{ deck }: CommandContext,
 	{ title, help, text = '' }: Pick<Prompt, 'title' | 'help'> & { readonly text?: string },

@@ -4,7 +4,6 @@ import { commandFor } from './dispatch.ts';
 import { disabledReason } from './run.ts';
 import { scopesOf } from './scopes.ts';
 
-/** One hint of the footer. */
 export interface FooterHint {
 	readonly key: string;
 	readonly short: string;

@@ -81,7 +81,6 @@ export function stepOf(form: Form): FormStep {
 	return step;
 }
 
-/** Fields of a step. */
 export function fieldsOf(form: Form, step: FormStep, all: readonly Field[]): readonly Field[] {
 	if (step.fields !== 'rest') {
 		return step.fields.flatMap((name) => all.find((field) => field.name === name) ?? []);

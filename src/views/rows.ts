@@ -53,7 +53,6 @@ export function windowFor(state: DeckState, id: ListId, height: number): ListWin
 	return windowOf(rows.length, selectedIndex(list, rows), height, list.offset);
 }
 
-/** Identities of the visible rows of a list. */
 export function visibleRows(state: DeckState, id: ListId, height: number): readonly string[] {
 	const { offset, count } = windowFor(state, id, height);
 	return rowsOf(state, id).slice(offset, offset + count);
@@ -68,7 +67,6 @@ export function needsInfos(state: DeckState, id: ListId): boolean {
 	return shape.columns.some((each) => each.id === column && each.needs === 'info');
 }
 
-/** What a list is sorted by. */
 export function sortOf(state: DeckState, id: ListId, shape: ListRow): Sort {
 	const { sort } = listState(state, id);
 	return sort !== undefined && shape.columns.some((column) => column.id === sort.column) ? sort : shape.defaultSort;

@@ -13,13 +13,11 @@ export const scopes = {
 	subjects: 'subjects',
 	/** The messages of a stream. */
 	messages: 'messages',
-	/** One message. */
 	message: 'a message',
 	/** What was fetched from a consumer. */
 	fetched: 'what was fetched',
 	/** Any list of consumers but `lag`. */
 	consumers: 'consumers',
-	/** The consumers of one stream. */
 	'consumers-of-stream': 'consumers',
 	consumer: 'a consumer',
 	lag: 'lag',

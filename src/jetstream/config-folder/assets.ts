@@ -23,7 +23,6 @@ export interface FileConsumer extends Written {
 	readonly config: ConsumerConfig;
 }
 
-/** A stream or a consumer as a file has it. */
 export type FileAsset = FileStream | FileConsumer;
 
 export interface ReadFiles {

@@ -44,7 +44,6 @@ interface RowProps {
 	readonly selected?: boolean;
 }
 
-/** One line of a panel. */
 export function PanelRow({ line, selected = false }: RowProps): ReactElement {
 	const { inner } = usePlace();
 	const reader = useIsScreenReaderEnabled();

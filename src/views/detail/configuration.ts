@@ -4,7 +4,6 @@ import type { Field, FieldGroup } from '../../jetstream/fields/field.ts';
 import type { Fact, Section } from '../line.ts';
 import { facts, paragraph } from './facts.ts';
 
-/** A heading and the groups of fields under it. */
 export type Heading = readonly [title: string, groups: readonly FieldGroup[]];
 
 export interface Configuration {

@@ -66,7 +66,6 @@ export const lagList = listRow({
 
 const keysOf = memo((names: readonly string[], stream: string) => names.map((name) => consumerKey(stream, name)));
 
-/** The consumers of one stream. */
 export const streamConsumerList = listRow({
 	...both,
 	columns: consumerColumns,

@@ -14,7 +14,6 @@ export interface Gap {
 	readonly confirmed: boolean;
 }
 
-/** A row of the list. */
 export type MessageRow = ({ readonly kind: 'message' } & ListedMessage) | Gap;
 
 interface Rows {

@@ -13,7 +13,6 @@ type IdOf<Each extends View> = Each extends { readonly pane: infer Pane extends 
 	? `${Each['kind']}.${Pane}`
 	: Each['kind'];
 
-/** The views that are at a place. */
 export type ViewAt<Id extends PlaceId> = Extract<
 	View,
 	{ readonly kind: Id extends `${infer Kind}.${string}` ? Kind : Id }

@@ -52,7 +52,6 @@ function consumerToAdd(draft: Draft): Draft | string {
 	return marks.has('ephemeral') ? named : withKey(named, 'durable_name', name);
 }
 
-/** `nats consumer`. */
 export const consumerCommands: readonly NatsCommand[] = [
 	{
 		groups: consumer,

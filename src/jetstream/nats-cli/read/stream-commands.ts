@@ -43,7 +43,6 @@ function withWindow(draft: Draft): Draft {
 	return withKey(draft, 'duplicate_window', Number(age) > 0 && Number(age) < twoMinutes ? age : twoMinutes);
 }
 
-/** `nats stream`. */
 export const streamCommands: readonly NatsCommand[] = [
 	{
 		groups: stream,
