@@ -13,6 +13,7 @@ import { thirdParty } from './third-party.mjs';
 
 /** A start keeps most of what it makes, as in the launcher of the package. V8 takes a code cache only by the flags with which it was made. */
 const flags = ['--semi-space-growth-factor=16'];
+const licensePage = `Its licenses: https://github.com/nodejs/node/blob/${process.version}/LICENSE\n`;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 const { values, positionals } = parseArgs({
@@ -33,11 +34,12 @@ try {
 	await mkdir(values.out, { recursive: true });
 	const nodes = wanted.map((platform) => (platform === thisPlatform ? process.execPath : nodeOf(platform)));
 	for (const [at, platform] of wanted.entries()) await make(platform, nodes[at]);
-	const node = await readFile(licenseOf(nodes[0], wanted[0]), 'utf8');
+	const node = wanted.map((platform, at) => licenseOf(nodes[at], platform)).find((each) => each !== undefined);
+	const license = node === undefined ? licensePage : await readFile(node, 'utf8');
 	const others = await thirdParty(root, metafile);
 	await writeFile(
 		join(values.out, 'THIRD-PARTY.txt'),
-		`${others}\n${'-'.repeat(80)}\n\nNode ${process.version}\n\n${node}`,
+		`${others}\n${'-'.repeat(80)}\n\nNode ${process.version}\n\n${license}`,
 	);
 } finally {
 	await rm(work, { recursive: true, force: true });
@@ -87,12 +89,9 @@ function nodeOf(platform) {
 	return join(into, 'package', binary);
 }
 
-/** Beside the Node of an archive, or in the package that brought it. */
+/** Beside the Node of an archive, or in the package that brought it; npm may have removed that when it was done. */
 function licenseOf(node, platform) {
 	const folder = join(dirname(node), '..');
-	const found = [folder, join(folder, 'node_modules', platforms[platform].node)]
-		.map((each) => join(each, 'LICENSE'))
-		.find(existsSync);
-	if (found === undefined) throw new Error(`The license of ${node} is not beside it.`);
-	return found;
+	const files = [folder, join(folder, 'node_modules', platforms[platform].node)].map((each) => join(each, 'LICENSE'));
+	return files.find(existsSync);
 }

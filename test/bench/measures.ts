@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { doomedStreams } from '../../src/changes/survey.ts';
 import type { Deck } from '../../src/commands/deck-handle.ts';
 import { createDeck } from '../../src/create-deck.ts';
@@ -6,7 +7,10 @@ import type { View } from '../../src/store/view.ts';
 import { median, Program, pause, root } from './program.ts';
 import type { Bench } from './world.ts';
 
-const deckFile = `${root}/dist/jetdeck.js`;
+/** What `npm start` starts. */
+export const deckCommand: readonly string[] = [`${root}/dist/jetdeck`];
+/** Without the shell around it, so that what is measured is the deck. */
+const deckAlone: readonly string[] = [process.execPath, `${root}/dist/jetdeck.js`];
 /** 38 rows of a list and what is around them. */
 export const screen = { columns: 120, rows: 43 } as const;
 const rowsSeen = 38;
@@ -17,8 +21,8 @@ const rowsSeen = 38;
  */
 export const smallScreen = { columns: 120, rows: 16 } as const;
 
-function openDeck(bench: Bench, env: NodeJS.ProcessEnv, size: Scene['size'] = screen): Program {
-	return new Program(deckFile, ['--server', bench.server.url], size, env);
+function openDeck(bench: Bench, env: NodeJS.ProcessEnv, size: Scene['size'] = screen, command = deckAlone): Program {
+	return new Program([...command, '--server', bench.server.url], size, env);
 }
 
 /** Rows of the stream list whose data is there. */
@@ -27,18 +31,26 @@ function fullRows(lines: readonly string[]): number {
 }
 
 /** Milliseconds from the start of the process to a screen of live data. */
-export async function firstFrame(bench: Bench, env: NodeJS.ProcessEnv): Promise<number> {
-	const program = openDeck(bench, env);
+export async function firstFrame(bench: Bench, env: NodeJS.ProcessEnv, command: readonly string[]): Promise<number> {
+	const program = openDeck(bench, env, screen, command);
 	const ms = await program.until((lines) => fullRows(lines) >= rowsSeen, `${rowsSeen} rows`);
 	await program.end();
 	return ms;
 }
 
 export async function firstHello(file: string, env: NodeJS.ProcessEnv): Promise<number> {
-	const program = new Program(file, [], screen, env);
+	const program = new Program([process.execPath, file], screen, env);
 	const ms = await program.until((lines) => lines.some((line) => line.includes('Hello')), 'hello');
 	await program.end();
 	return ms;
+}
+
+/** Milliseconds of the nats CLI to list all streams, or undefined where none is on the PATH. */
+export function natsLists({ server }: Bench, env: NodeJS.ProcessEnv): number | undefined {
+	const startedAt = performance.now();
+	const args = ['--no-context', '--server', server.url, 'stream', 'ls'];
+	const { status } = spawnSync('nats', args, { env: { ...env, PATH: process.env.PATH }, stdio: 'ignore' });
+	return status === 0 ? performance.now() - startedAt : undefined;
 }
 
 export interface Running {
@@ -146,12 +158,8 @@ export async function bytesOfAll(bench: Bench, subject: string): Promise<number>
 
 /** Bytes to the terminal of 120×40 for a frame in which one row changed. */
 export async function bytesOfOneRow(bench: Bench, env: NodeJS.ProcessEnv, subject: string): Promise<number> {
-	const program = new Program(
-		deckFile,
-		['--server', bench.server.url, '--interval', '1s'],
-		{ columns: 120, rows: 40 },
-		env,
-	);
+	const command = [...deckAlone, '--server', bench.server.url, '--interval', '1s'];
+	const program = new Program(command, { columns: 120, rows: 40 }, env);
 	await program.until((lines) => fullRows(lines) >= 10, 'rows');
 	await pause(1_500);
 	const frames: number[] = [];

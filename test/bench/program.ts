@@ -16,13 +16,12 @@ export class Program {
 	#wake: () => void = () => {};
 
 	constructor(
-		file: string,
-		args: readonly string[],
+		[file = '', ...args]: readonly string[],
 		size: { readonly columns: number; readonly rows: number },
 		env: NodeJS.ProcessEnv,
 	) {
 		this.#terminal = new xterm.Terminal({ cols: size.columns, rows: size.rows, allowProposedApi: true });
-		this.#pty = spawn(process.execPath, [file, ...args], {
+		this.#pty = spawn(file, args, {
 			cols: size.columns,
 			rows: size.rows,
 			env: { PATH: process.env.PATH, TERM: 'xterm-256color', ...env },
