@@ -14,6 +14,7 @@ import {
 	screen,
 	smallScreen,
 } from './measures.ts';
+import { costOfNats, costOfPlan } from './plan-cost.ts';
 import { median, root } from './program.ts';
 import { addConsumers, serverWith, streamName } from './world.ts';
 
@@ -31,6 +32,8 @@ const few = 10;
 /** More streams than the screen has rows. */
 const screenful = 60;
 const many = 10_000;
+/** As many as a team keeps in a folder, at most. */
+const folderful = 1_000;
 const starts = 9;
 
 const home = mkdtempSync(join(tmpdir(), 'jetdeck-bench-'));
@@ -44,14 +47,16 @@ const small = await serverWith(few);
 const usual = await serverWith(screenful);
 const empty = await serverWith(few, { empty: true });
 const large = await serverWith(many);
+const planned = await serverWith(folderful);
 try {
 	await measureStart(helloFile, fasterHelloFile, executable);
 	await measurePeer();
 	await measureOpen();
 	await measureWire();
+	await measurePlan();
 	report();
 } finally {
-	for (const bench of [small, usual, empty, large]) await bench.end();
+	for (const bench of [small, usual, empty, large, planned]) await bench.end();
 	rmSync(home, { recursive: true, force: true });
 }
 
@@ -145,6 +150,18 @@ async function measureWire(): Promise<void> {
 		budget: 400,
 		unit: 'B',
 	});
+}
+
+/** At most one walk over the account, and the consumers of each stream of the folder. */
+async function measurePlan(): Promise<void> {
+	const cost = await costOfPlan(planned, env);
+	const nats = await costOfNats(planned, env);
+	const what = 'jetdeck plan of 1,000 unchanged streams with 2 consumers each,';
+	const walk = Math.ceil(folderful / 256) + folderful;
+	add(`${what} requests, against STREAM.LIST and a CONSUMER.LIST a stream`, cost.requests, walk, 1.01, 'requests');
+	const against = nats === undefined ? what : `${what} against nats stream ls --json,`;
+	add(`${against} time`, cost.seconds, nats?.seconds ?? Number.NaN, undefined, 's');
+	add(`${against} memory`, cost.memory / 2 ** 20, (nats?.memory ?? Number.NaN) / 2 ** 20, undefined, 'MiB');
 }
 
 function add(what: string, measured: number, against: number, budget: number | undefined, unit: string): void {

@@ -8,6 +8,8 @@ import { resolveSettings } from '../../src/nats/settings.ts';
 export interface Bench {
 	readonly server: DemoServer;
 	readonly link: Link;
+	/** How many there are. */
+	readonly streams: number;
 	readonly end: () => Promise<void>;
 }
 
@@ -27,18 +29,14 @@ export async function serverWith(streams: number, options: { readonly empty?: bo
 		});
 	});
 	await inBatches(streams, (at) => {
-		const name = streamName(at);
-		return link.request(
-			`$JS.API.STREAM.CREATE.${name}`,
-			JSON.stringify({ name, subjects: [`bench.${name}`], storage: 'memory' }),
-		);
+		return link.request(`$JS.API.STREAM.CREATE.${streamName(at)}`, JSON.stringify(streamConfig(at)));
 	});
 	if (options.empty !== true) await inBatches(streams, (at) => link.request(`bench.${streamName(at)}`, 'hello'));
 	const end = async (): Promise<void> => {
 		await link.close();
 		await server.stop();
 	};
-	return { server, link, end };
+	return { server, link, streams, end };
 }
 
 /** Adds pull consumers to the first stream. */
@@ -49,6 +47,37 @@ export async function addConsumers({ link }: Bench, consumers: number): Promise<
 		const subject = `$JS.API.CONSUMER.DURABLE.CREATE.${stream}.${config.durable_name}`;
 		return link.request(subject, JSON.stringify({ stream_name: stream, config }));
 	});
+}
+
+export interface Described {
+	readonly name: string;
+	readonly config: object;
+	readonly consumers: readonly object[];
+}
+
+/** Adds so many pull consumers to every stream, and tells how each stream and consumer was made. */
+export async function addConsumersEach({ link, streams }: Bench, consumers: number): Promise<readonly Described[]> {
+	const all = Array.from({ length: streams }, (_, at) => ({
+		name: streamName(at),
+		config: streamConfig(at),
+		consumers: Array.from({ length: consumers }, (_, each) => ({
+			durable_name: `D${each}`,
+			ack_policy: 'explicit',
+			mem_storage: true,
+		})),
+	}));
+	await inBatches(streams * consumers, (at) => {
+		const stream = all[Math.floor(at / consumers)];
+		const config = stream?.consumers[at % consumers];
+		const subject = `$JS.API.CONSUMER.DURABLE.CREATE.${stream?.name}.${config?.durable_name}`;
+		return link.request(subject, JSON.stringify({ stream_name: stream?.name, config }));
+	});
+	return all;
+}
+
+function streamConfig(at: number): object {
+	const name = streamName(at);
+	return { name, subjects: [`bench.${name}`], storage: 'memory' };
 }
 
 export function streamName(at: number): string {

@@ -196,7 +196,7 @@ it('says of an older server what it cannot keep', async () => {
 	await begin({ line: '2.9' });
 	const { changes } = await planOf(deck, [configFile('a.json', { name: 'A', compression: 's2' })]);
 	expect(changes.map(({ action, why }) => [action, ...why])).toEqual([
-		['refused', expect.stringMatching(/drops compression, which came with 2\.10/)],
+		['refused', expect.stringMatching(/ignores compression, which came with 2\.10/)],
 	]);
 });
 
@@ -271,7 +271,7 @@ describe('jetdeck apply', () => {
 		expect((await applied(less, { prune: true, answer: 'yes' })).code).toBe(4);
 		expect(await names()).toEqual(['A', 'B']);
 		const { code, printed } = await applied(less, { prune: true, answer: 'delete 1, change 1' });
-		expect(printed).toContain('✗ Max messages removes 2 messages, at once.');
+		expect(printed).toContain('✗ Max messages will remove 2 messages at once.');
 		expect(code).toBe(0);
 		expect(await names()).toEqual(['A']);
 	});
