@@ -1,3 +1,4 @@
+import { createInbox } from 'nats/lib/src/nats-base-client.js';
 import { deliver } from './deliver.ts';
 import { gather } from './gather.ts';
 import type {
@@ -105,6 +106,10 @@ export class KeptLink implements Link {
 		if (fault === undefined) return this.#subscriptions.add(subject, onMessage, onEnd);
 		queueMicrotask(() => onEnd({ kind: 'bad-subject', subject, message: fault }));
 		return () => {};
+	}
+
+	inbox(): string {
+		return createInbox(this.#inboxPrefix);
 	}
 
 	async roundTrip(): Promise<number | undefined> {

@@ -191,6 +191,8 @@ export interface Link {
 	): Promise<LinkProblem | undefined>;
 	/** Listens until stopped; survives reconnects. `onEnd` says why it ended by itself, such as a refused permission. */
 	subscribe(subject: string, onMessage: (message: Message) => void, onEnd?: (problem: LinkProblem) => void): () => void;
+	/** A subject that nobody else listens on, below the inbox prefix of this user, apart from the one for replies. */
+	inbox(): string;
 	/** Round trip to the connected server in milliseconds; undefined while not connected. */
 	roundTrip(): Promise<number | undefined>;
 	/** Counters since the link was opened. */

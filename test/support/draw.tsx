@@ -31,6 +31,7 @@ export function stillDeck(
 		publish: (subject) => ({ kind: 'disconnected', subject, message: 'Apart.' }),
 		deliver: async (subject) => ({ kind: 'disconnected', subject, message: 'Apart.' }),
 		subscribe: () => () => {},
+		inbox: () => '_INBOX.draw',
 		roundTrip: async () => undefined,
 		traffic: () => ({ inBytes: 0, outBytes: 0, inMessages: 0, outMessages: 0 }),
 		retryNow: () => asked.push('retry'),

@@ -1,0 +1,89 @@
+import { exactInteger, type Integer } from '../../format/integer.ts';
+import { Damage } from './damage.ts';
+
+const cutOff = 'The archive ends in the middle of an entry.';
+/** A number in groups of seven bits takes ten bytes at most. */
+const longestNumber = 10;
+
+/** Reads bytes that come in blocks, as if they were one. */
+export class ByteReader {
+	readonly #blocks: AsyncIterator<Uint8Array>;
+	#block: Uint8Array = new Uint8Array(0);
+	#at = 0;
+	#ended = false;
+
+	constructor(blocks: AsyncIterable<Uint8Array>) {
+		this.#blocks = blocks[Symbol.asyncIterator]();
+	}
+
+	/** Whether nothing comes any more. */
+	async isAtEnd(): Promise<boolean> {
+		await this.#atLeast(1);
+		return this.#left() === 0;
+	}
+
+	/** @throws Damage where there are fewer */
+	async bytes(length: number): Promise<Uint8Array> {
+		await this.#atLeast(length);
+		if (this.#left() < length) throw new Damage(cutOff);
+		const bytes = this.#block.subarray(this.#at, this.#at + length);
+		this.#at += length;
+		return bytes;
+	}
+
+	/** @throws Damage where there are fewer */
+	async skip(length: number): Promise<void> {
+		let missing = length;
+		while (missing > this.#left()) {
+			missing -= this.#left();
+			this.#at = this.#block.length;
+			if (!(await this.#more())) throw new Damage(cutOff);
+		}
+		this.#at += missing;
+	}
+
+	/** So many unsigned numbers of varying length, exact up to 64 bits. */
+	async numbers(count: number): Promise<readonly Integer[]> {
+		await this.#atLeast(count * longestNumber);
+		return Array.from({ length: count }, () => this.#number());
+	}
+
+	#number(): Integer {
+		let value = 0;
+		let exact = 0n;
+		for (let group = 0; group < longestNumber; group += 1) {
+			const byte = this.#block[this.#at];
+			if (byte === undefined) throw new Damage(cutOff);
+			this.#at += 1;
+			// A double holds seven groups exactly.
+			if (group < 7) value += (byte & 0x7f) * 128 ** group;
+			else {
+				if (group === 7) exact = BigInt(value);
+				exact += BigInt(byte & 0x7f) << BigInt(7 * group);
+			}
+			if (byte < 0x80) return group < 7 ? value : exactInteger(exact);
+		}
+		throw new Damage('A number in the archive is longer than 64 bits.');
+	}
+
+	#left(): number {
+		return this.#block.length - this.#at;
+	}
+
+	async #atLeast(length: number): Promise<void> {
+		while (this.#left() < length && (await this.#more()));
+	}
+
+	async #more(): Promise<boolean> {
+		if (this.#ended) return false;
+		const next = await this.#blocks.next();
+		if (next.done) {
+			this.#ended = true;
+			return false;
+		}
+		const rest = this.#block.subarray(this.#at);
+		this.#block = rest.length === 0 ? next.value : Buffer.concat([rest, next.value]);
+		this.#at = 0;
+		return true;
+	}
+}

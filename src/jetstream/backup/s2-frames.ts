@@ -1,0 +1,92 @@
+import { maskedCrc32c } from './crc32c.ts';
+import { Damage } from './damage.ts';
+import { decodeBlock, lengthOfBlock } from './s2-block.ts';
+
+const magic = 'S2sTwO';
+const checksumBytes = 4;
+
+/** Kinds of chunks in a framed S2 stream: 0x00 is compressed, 0x01 is not, the others hold no data. */
+const kinds = { compressed: 0x00, plain: 0x01, identifier: 0xff } as const;
+/** Kinds below this that are not known cannot be skipped. */
+const firstSkippable = 0x80;
+
+/**
+ * Cuts a framed S2 stream, which comes in pieces of any size, into its chunks. Holds one chunk at most, which is below 16 MiB by its format.
+ */
+class Chunks {
+	#kept: Uint8Array = new Uint8Array(0);
+	#begun = false;
+
+	*push(piece: Uint8Array): Generator<{ readonly kind: number; readonly body: Uint8Array }> {
+		this.#kept = this.#kept.length === 0 ? piece : Buffer.concat([this.#kept, piece]);
+		for (let chunk = this.#next(); chunk !== undefined; chunk = this.#next()) yield chunk;
+	}
+
+	/** @throws Damage where the stream does not end between two chunks, or has none */
+	end(): void {
+		if (!this.#begun) throw new Damage('The archive is empty.');
+		if (this.#kept.length > 0) throw new Damage('The archive is cut off in the middle.');
+	}
+
+	#next(): { readonly kind: number; readonly body: Uint8Array } | undefined {
+		const kept = this.#kept;
+		if (kept.length < 4) return undefined;
+		const [kind = 0, low = 0, middle = 0, high = 0] = kept;
+		const size = low | (middle << 8) | (high << 16);
+		if (!this.#begun && (kind !== kinds.identifier || size !== magic.length))
+			throw new Damage('The archive is no S2 stream.');
+		if (kept.length < 4 + size) return undefined;
+		const body = kept.subarray(4, 4 + size);
+		this.#kept = kept.subarray(4 + size);
+		if (kind === kinds.identifier && Buffer.from(body).toString('latin1') !== magic)
+			throw new Damage('The archive is no S2 stream.');
+		this.#begun = true;
+		return { kind, body };
+	}
+}
+
+/**
+ * The bytes of a framed S2 stream before they were compressed, block by block; every block is checked by its checksum.
+ * @throws Damage where a block is damaged, or the stream is cut off
+ */
+export async function* uncompressed(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+	const chunks = new Chunks();
+	for await (const piece of pieces) {
+		for (const { kind, body } of chunks.push(piece)) {
+			const data = dataOf(kind, body);
+			if (data !== undefined) yield data;
+		}
+	}
+	chunks.end();
+}
+
+function dataOf(kind: number, body: Uint8Array): Uint8Array | undefined {
+	if (kind !== kinds.compressed && kind !== kinds.plain) {
+		if (kind < firstSkippable) throw new Damage('The archive has a kind of chunk that is not known.');
+		return undefined;
+	}
+	if (body.length < checksumBytes) throw new Damage('A compressed block ends too early.');
+	const block = body.subarray(checksumBytes);
+	const data = kind === kinds.plain ? block : decodeBlock(block);
+	if (Buffer.from(body.buffer, body.byteOffset, checksumBytes).readUInt32LE() !== maskedCrc32c(data))
+		throw new Damage('A block of the archive is damaged: its checksum differs.');
+	return data;
+}
+
+/** Counts what a framed S2 stream becomes when it is uncompressed, bytes, from its lengths alone. */
+export class UncompressedSize {
+	readonly #chunks = new Chunks();
+	bytes = 0;
+
+	push(piece: Uint8Array): void {
+		for (const { kind, body } of this.#chunks.push(piece)) {
+			if (kind === kinds.compressed) this.bytes += lengthOfBlock(body.subarray(checksumBytes));
+			else if (kind === kinds.plain) this.bytes += body.length - checksumBytes;
+		}
+	}
+
+	/** @throws Damage where the stream was cut off */
+	end(): void {
+		this.#chunks.end();
+	}
+}
