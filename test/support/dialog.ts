@@ -203,6 +203,11 @@ function shownIn(lines: readonly string[]): Shown | undefined {
 	if (top === -1 || bottom === -1) return undefined;
 	// How far down a long list of choices is, stands behind its title.
 	const title = /╭─ (.*?)(?: {2}[\d,]+\/[\d,]+)? ─*╮/.exec(lines[top] ?? '')?.[1] ?? '';
-	const rows = lines.slice(top + 1, bottom).map((line) => /│ (.*) │/.exec(line)?.[1]?.trimEnd() ?? '');
-	return { title, rows };
+	const [left = 0, right = 0] = ['╭', '╮'].map((corner) => lines[top]?.indexOf(corner));
+	return { title, rows: lines.slice(top + 1, bottom).map((line) => inside(line, left, right)) };
+}
+
+/** What a line of the box holds. What takes two columns is one character: its sides stand at these places, or before. */
+function inside(line: string, left: number, right: number): string {
+	return line.slice(line.lastIndexOf('│', left) + 2, line.lastIndexOf('│', right) - 1).trimEnd();
 }
