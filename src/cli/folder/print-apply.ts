@@ -9,6 +9,7 @@ import { type Run, type StepResult, succeeded, wasApplied } from '../../changes/
 import type { Deck, DeckOptions } from '../../commands/deck-handle.ts';
 import { count, plural } from '../../format/integer.ts';
 import { stringifyJson } from '../../format/json.ts';
+import { sanitise } from '../../format/sanitise.ts';
 import { isAlone } from '../../jetstream/alone.ts';
 import { inSentences, readOnlyProblem } from '../../jetstream/problem.ts';
 import { featuresOf } from '../../jetstream/server-features.ts';
@@ -132,7 +133,7 @@ async function follow(
 		for (; told < results.length; told += 1) {
 			const [change, result] = [changes[told], results[told]];
 			if (json || change === undefined || result === undefined || !wasApplied(result)) continue;
-			out.write(`✓ ${change.proposal?.done ?? ''}\n`);
+			out.write(`✓ ${sanitise(change.proposal?.done ?? '')}\n`);
 		}
 	});
 }
