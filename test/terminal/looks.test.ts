@@ -84,6 +84,12 @@ it('starts on Node 20.20 too, where the machine has it', async () => {
 	expect(await program.ended).toMatchObject({ code: 0 });
 });
 
+/** `Ctrl+F`, as keys are named. */
+function ctrl(line: string): string | undefined {
+	const letter = /^Ctrl\+([A-Z])$/.exec(line)?.[1];
+	return letter && `ctrl+${letter.toLowerCase()}`;
+}
+
 interface Step {
 	readonly line: string;
 	readonly act: (program: ReturnType<typeof startProgram>) => unknown;
@@ -94,7 +100,7 @@ function steps(tape: string): readonly Step[] {
 	return tape.split('\n').flatMap((line): readonly Step[] => {
 		const typed = /^Type "(.*)"$/.exec(line)?.[1];
 		const wanted = /^Wait\+Screen \/(.*)\/$/.exec(line)?.[1];
-		const key = { Enter: 'enter', Tab: 'tab', Escape: 'esc' }[line];
+		const key = { Enter: 'enter', Tab: 'tab', Escape: 'esc' }[line] ?? ctrl(line);
 		if (typed !== undefined) return [{ line, act: (program) => program.type(typed) }];
 		if (wanted !== undefined) return [{ line, act: (program) => program.waitFor(new RegExp(wanted), 60_000) }];
 		if (key !== undefined)
