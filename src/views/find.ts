@@ -49,7 +49,7 @@ const searched: Readonly<Record<PlaceRow<View>['body']['kind'], Searched | undef
 	console: searchedReplies,
 };
 
-export function searchedIn(state: DeckState): Searched | undefined {
+function searchedIn(state: DeckState): Searched | undefined {
 	return searched[placeOf(currentView(state)).body.kind];
 }
 
