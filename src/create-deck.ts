@@ -32,7 +32,7 @@ interface Session {
 	readonly poller: Poller;
 }
 
-/** A deck that begins to connect at once. Needs no screen. */
+/** A deck that connects at once. Needs no screen. */
 export function createDeck(options: DeckOptions): Deck {
 	const store = createStore<DeckState>(() => ({
 		...freshData(options.settings),
@@ -62,7 +62,7 @@ export function createDeck(options: DeckOptions): Deck {
 		tell: (run) => afterRun(store, run),
 		listen: (line) => console.listen(line),
 	});
-	/** Where nothing is changed, nothing is to be kept. */
+	/** Without changes there is no journal. */
 	const lookAtJournal = (): void => {
 		if (options.journal !== undefined && !options.readOnly)
 			store.setState({ journalPlace: journalPlace(options.journal) });
@@ -114,7 +114,7 @@ export function createDeck(options: DeckOptions): Deck {
 	};
 }
 
-/** All that belongs to one connection, before anything is known. */
+/** The initial state of one connection. */
 function freshData(settings: Settings): Omit<DeckState, keyof Kept> {
 	return {
 		target: settings.target,
@@ -141,7 +141,7 @@ function freshData(settings: Settings): Omit<DeckState, keyof Kept> {
 	};
 }
 
-/** What a switch to another server leaves as it is, and what the rooms keep for themselves. */
+/** The state that survives another connection, and the parts of the rooms. */
 type Kept = Pick<
 	DeckState,
 	| keyof ReturnType<(typeof formsSlice)['initial']>
@@ -175,7 +175,7 @@ function closeSession({ poller, link }: Session): Promise<void> {
 	return link.close();
 }
 
-/** The clock of the screen: ages grow, toasts go. */
+/** The clock of the screen: ages grow, toasts disappear. */
 function tell(store: StoreApi<DeckState>): void {
 	const now = Date.now();
 	store.setState(({ toasts }) => ({ now, toasts: liveToasts(toasts, now) }));

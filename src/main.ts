@@ -14,7 +14,7 @@ try {
 	endByFault(error);
 }
 
-/** Does what the command line asks for; answers the process's exit code. */
+/** Runs the command line; returns the exit code of the process. */
 async function follow(asked: Invocation): Promise<number> {
 	switch (asked.kind) {
 		case 'deck': {
@@ -80,7 +80,7 @@ async function follow(asked: Invocation): Promise<number> {
 	}
 }
 
-/** Without a screen nobody else listens to them, and Node would print a fault as it is. */
+/** Without a screen nobody else handles them, and Node would print raw errors. */
 function endByFaults(): void {
 	process.on('uncaughtException', endByFault);
 	process.on('unhandledRejection', endByFault);
@@ -98,13 +98,13 @@ async function settingsOf(connection: ConnectionOptions): Promise<Settings | und
 	return undefined;
 }
 
-/** `-` stands for a secret that is typed, so that it is in no list of processes and in no history. */
+/** `-` means that somebody types the secret, so that it is in no process list and no shell history. */
 async function withTypedSecrets(connection: ConnectionOptions): Promise<ConnectionOptions | string> {
 	let complete = connection;
 	for (const name of ['password', 'token'] as const) {
 		if (connection[name] !== '-') continue;
 		const typed = await askSecret(name === 'password' ? 'Password' : 'Token');
-		if (typed === undefined) return `The ${name} was to be typed (--${name} -), but none was given.`;
+		if (typed === undefined) return `--${name} - asks for a ${name}, but nobody typed one.`;
 		complete = { ...complete, [name]: typed };
 	}
 	return complete;

@@ -8,7 +8,7 @@ import type { Settings } from './nats/settings-types.ts';
 import { journalFile } from './terminal/journal-file.ts';
 
 /**
- * Makes a server be as files say. What it changes stands in the journal of the deck.
+ * Brings a server to files. Its changes go to the journal of the deck.
  * @returns the process's exit code
  */
 export async function apply(settings: Settings, choices: ApplyChoices): Promise<number> {
@@ -27,7 +27,7 @@ export async function apply(settings: Settings, choices: ApplyChoices): Promise<
 	return stop.signal.aborted ? 130 : code;
 }
 
-/** Undefined where ctrl-c or ctrl-d is pressed. */
+/** Undefined after ctrl-c or ctrl-d. */
 const askOnTerminal =
 	(stop: AbortController): AskLine =>
 	async (question) => {

@@ -20,24 +20,24 @@ import { firstLook } from './views/first-look.ts';
 
 export interface DeckStart {
 	readonly settings: Settings;
-	/** As given on the command line: a switch of context keeps what it says of anything but where and who. */
+	/** From the command line: a switch of context replaces only the server and the login. */
 	readonly connection: ConnectionOptions;
 	readonly choices: DeckChoices;
 	/** Runs after the last frame, however the deck ends. */
 	readonly onLeave?: () => Promise<void>;
 }
 
-/** A server that is near answers within this time of Ink being loaded; a frame without its data would only delay the one with it. */
+/** A near server answers within this time after Ink is loaded; a frame without its data would only delay the one with it. */
 const firstLookMs = 60;
 
 /**
- * The deck with its screen. The connection is begun before Ink is loaded, so that both take their time together.
+ * The deck with its screen. It starts to connect before Ink is loaded, so that both happen at the same time.
  * @returns the process's exit code
  */
 export async function openDeck(start: DeckStart): Promise<number> {
 	const { settings, choices } = start;
 	if (!process.stdout.isTTY || !process.stdin.isTTY) {
-		complain('The screen needs a terminal. Without one: jetdeck report streams, or jetdeck report --help.');
+		complain('The screen needs a terminal. Without one, use jetdeck report streams, or jetdeck report --help.');
 		return 1;
 	}
 	const log = openLog(process.env.JETDECK_LOG);
@@ -71,13 +71,13 @@ export async function openDeck(start: DeckStart): Promise<number> {
 	return runDeck(deck, outsideOf(deck, start, closing), leave, log);
 }
 
-/** What the deck's commands need of the world that is not the terminal. */
+/** What the commands of the deck need besides the terminal. */
 function outsideOf(
 	deck: Deck,
 	{ connection, settings: begun }: Pick<DeckStart, 'connection' | 'settings'>,
 	closing: (() => Promise<void>)[],
 ): Outside {
-	// The state holds no secrets: what a password is asked for stays here.
+	// The state contains no secrets: the settings that wait for a password stay here.
 	let asked = begun;
 	const connect = (settings: Settings): void => {
 		if (settings.needs === undefined) deck.connect(settings);
@@ -89,7 +89,7 @@ function outsideOf(
 	return {
 		folder: process.cwd(),
 		contexts: async () => {
-			// A context with another URL than its own, or of another folder, is none of the list.
+			// A context with another URL, or of another folder, is not in the list.
 			const { label, context } = deck.store.getState().target;
 			const found = await listContexts(process.env, connection.production);
 			const entries = found.map(({ name, description, url, production, problem }) => ({
@@ -109,7 +109,7 @@ function outsideOf(
 				...(inboxPrefix !== undefined && { inboxPrefix }),
 				...(production !== undefined && { production }),
 			};
-			// What the shell exports is meant for the context it began with, not for every other one.
+			// Exported variables are meant for the first context, not for every other one.
 			const resolved = await resolveSettings(
 				{ ...kept, context: name, interactive: true },
 				withoutConnectionVariables(process.env),
@@ -141,8 +141,8 @@ function withoutConnectionVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 function askForPassword(deck: Deck, settings: Settings): void {
 	const prompt = {
-		title: `Password of the user, for ${settings.target.label}`,
-		help: 'Leave it empty if --user is a token, as for the nats CLI. esc stays unconnected.',
+		title: `Password for ${settings.target.label}`,
+		help: 'Leave it empty if --user is a token, as for the nats CLI. esc stays disconnected.',
 		secret: true,
 		asks: { kind: 'password' } as const,
 	};

@@ -6,7 +6,7 @@ import type { Settings } from './nats/settings-types.ts';
 import { journalFile } from './terminal/journal-file.ts';
 
 /**
- * Sends one request for a script: replies to stdout, all else to stderr. What it changes stands in the journal of the deck.
+ * Sends one request for a script: replies to stdout, everything else to stderr. Its changes go to the journal of the deck.
  * @returns the process's exit code
  */
 export async function request(settings: Settings, choices: RequestChoices): Promise<number> {

@@ -1,7 +1,7 @@
 import type { ConnectProblem, Link, LinkStatus } from '../nats/link.ts';
 
 /**
- * Waits until the link is up; a script wants the first failure, not a program that tries for ever.
+ * Waits until the link is up; a script needs the first failure, not a program that tries for ever.
  * @returns why it could not be
  */
 export function connected(link: Link): Promise<ConnectProblem | undefined> {

@@ -1,27 +1,24 @@
 import type { Problem } from '../jetstream/problem.ts';
 import type { ConnectProblem } from '../nats/link.ts';
 
-/** What jetdeck says by its exit code, where it runs without a screen. */
+/** The exit codes of jetdeck without a screen. */
 export const exitCodes: readonly (readonly [code: number, meaning: string])[] = [
-	[0, 'everything that was asked for is there; a request was answered'],
-	[
-		1,
-		'no connection, no answer, something that could not be read, or a change of which it is not known whether it was made',
-	],
-	[2, 'the command line, a file that it names or the payload is wrong: nothing was sent'],
+	[0, 'success'],
+	[1, 'no connection, no reply, something unreadable, or a change whose outcome is unknown'],
+	[2, 'the command line, a file that it names, or the payload is wrong: nothing was sent'],
 	[
 		3,
-		'the server answered with an error, or the reply is printed as one (--as-preview); plan, apply: something cannot be done, or apply stopped half-way',
+		'the server returned an error, or --as-preview prints the reply as one; plan, apply: something is impossible, or apply stopped half-way',
 	],
-	[4, 'request, apply: it would change something, and --yes (--allow-loss, --delete) is missing: nothing was sent'],
-	[5, 'refused by --read-only or by the permissions of the user'],
-	[6, 'report: there is no such stream'],
-	[7, 'request, apply: the journal cannot keep what would be sent, and --no-journal is missing: nothing was sent'],
+	[4, 'request, apply: --yes (or --allow-loss, --delete) is missing for a change: nothing was sent'],
+	[5, '--read-only or the permissions of the user refused it'],
+	[6, 'report: the stream does not exist'],
+	[7, 'request, apply: the journal is not writable, and --no-journal is missing: nothing was sent'],
 	[10, 'plan: there is something to change'],
 	[130, 'stopped by ctrl-c'],
 ];
 
-/** Also where nothing but the command line, the environment and the files they name was looked at. */
+/** Also for mistakes in the environment and in files that the command line names. */
 export const wrongCommandLine = 2;
 
 const byProblem: Readonly<Partial<Record<Problem['kind'], number>>> = {
@@ -40,7 +37,7 @@ export function exitCodeOf({ kind }: Pick<Problem, 'kind'>): number {
 	return byProblem[kind] ?? 1;
 }
 
-/** Files that the command line names are read at each connection: what is wrong with them then is no other fault. */
+/** Files that the command line names are read at each connection: a broken one is the same mistake then. */
 export function exitCodeOfConnection({ kind }: Pick<ConnectProblem, 'kind'>): number {
 	return kind === 'config' ? wrongCommandLine : 1;
 }

@@ -11,11 +11,11 @@ export interface DeckChoices {
 	readonly intervalMs: number;
 	readonly readOnly: boolean;
 	readonly color: boolean;
-	/** When a consumer counts as behind or stuck. */
+	/** When a consumer counts as lagging or stuck. */
 	readonly lagLimits: LagLimits;
 }
 
-/** What the command line asks for. */
+/** The parsed command line. */
 export type Invocation =
 	| { readonly kind: 'deck'; readonly connection: ConnectionOptions; readonly deck: DeckChoices }
 	| { readonly kind: 'demo'; readonly deck: DeckChoices }

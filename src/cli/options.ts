@@ -1,9 +1,9 @@
-/** Options of the command line, as rows: the parser, `--help` and the table of docs/cli.md are made from them. */
+/** Options of the command line, as rows for the parser, `--help` and the table of docs/cli.md. */
 export interface OptionRow {
 	readonly flags: string;
 	/** One line. */
 	readonly help: string;
-	/** Variables that set it too; the flag wins. */
+	/** Variables that also set it; the flag overrides them. */
 	readonly env?: readonly string[];
 	readonly fallback?: string;
 	/** What its value may be, where nothing else is taken; or what the shells complete there. A `<file>` is completed anyhow. */
@@ -37,19 +37,19 @@ export const connectionOptions: readonly OptionRow[] = [
 	{ flags: '--nkey <file>', help: 'file with an nkey seed', env: ['NATS_NKEY'] },
 	{
 		flags: '--user <name>',
-		help: 'user name; without a password one is asked for, or without a terminal the name is a token',
+		help: 'user name; without --password jetdeck asks for one, or without a terminal sends the name as a token',
 		env: ['NATS_USER'],
 	},
 	{
 		flags: '--password <password>',
-		help: 'password; - asks for it',
+		help: 'password; - to type it',
 		env: ['NATS_PASSWORD'],
 	},
-	{ flags: '--token <token>', help: 'token; - asks for it', env: ['NATS_TOKEN'] },
-	{ flags: '--tlscert <file>', help: 'certificate to show to the server', env: ['NATS_CERT'] },
-	{ flags: '--tlskey <file>', help: 'its private key', env: ['NATS_KEY'] },
+	{ flags: '--token <token>', help: 'token; - to type it', env: ['NATS_TOKEN'] },
+	{ flags: '--tlscert <file>', help: 'client certificate', env: ['NATS_CERT'] },
+	{ flags: '--tlskey <file>', help: 'private key of the client certificate', env: ['NATS_KEY'] },
 	{ flags: '--tlsca <file>', help: 'certificate authority to trust', env: ['NATS_CA'] },
-	{ flags: '--tlsfirst', help: 'TLS handshake before the server speaks' },
+	{ flags: '--tlsfirst', help: 'start TLS before the greeting of the server (handshake_first)' },
 	{ flags: '--js-domain <domain>', help: 'JetStream domain' },
 	{ flags: '--js-api-prefix <prefix>', help: 'subject prefix in place of $JS.API' },
 	{
@@ -61,7 +61,7 @@ export const connectionOptions: readonly OptionRow[] = [
 	{ flags: '--inbox-prefix <prefix>', help: 'subject prefix of replies', fallback: '_INBOX' },
 	{
 		flags: '--production <words>',
-		help: 'words in the name or description of a context that say it is production, separated by commas',
+		help: 'words in the name or description of a context that mark it as production, separated by commas',
 		env: ['JETDECK_PRODUCTION'],
 		fallback: 'prod,production',
 	},
@@ -72,57 +72,59 @@ export const deckOptions: readonly OptionRow[] = [
 	{ flags: '--interval <duration>', help: 'time between two polls, 500ms to 60s', fallback: '2s' },
 	{
 		flags: '--lag-pending <messages>',
-		help: 'a consumer is behind from so many undelivered messages',
+		help: 'a consumer lags from this many undelivered messages',
 		fallback: '1000',
 	},
 	{
 		flags: '--lag-ack-pending <percent>',
-		help: 'and near its limit from this share of max_ack_pending',
+		help: 'a consumer is near its limit from this share of max_ack_pending',
 		fallback: '80',
 	},
 	{
 		flags: '--lag-idle <duration>',
-		help: 'and idle when it was given nothing for so long while messages wait',
+		help: 'a consumer is idle after this long without a delivery while messages wait',
 		fallback: '1m',
 	},
-	{ flags: '--read-only', help: 'refuse every request that changes anything' },
+	{ flags: '--read-only', help: 'block every request that changes something' },
 	{ flags: '--no-color', help: 'no colours', env: ['NO_COLOR'] },
 ];
 
 export const requestOptions: readonly OptionRow[] = [
-	{ flags: '-H, --header <header>', help: "a header, 'Key: value'; may be given several times", many: true },
+	{ flags: '-H, --header <header>', help: "add a header, 'Key: value'; can be repeated", many: true },
 	{
 		flags: '--replies <number>',
-		help: 'how many replies to wait for, or all: until none comes any more',
+		help: 'how many replies to wait for, or all: until no more come',
 		fallback: '1',
 	},
-	{ flags: '--raw', help: 'send the payload unchecked, and what was typed in the words of the preview as it is' },
-	{ flags: '--yes', help: 'send what changes something; without it only what it would do is told' },
+	{ flags: '--raw', help: 'send the payload unchecked, and requests of the technical preview untranslated' },
+	{ flags: '--yes', help: 'send a request that changes something; without it jetdeck only shows what it would do' },
 	{
 		flags: '--no-journal',
-		help: 'keep nothing of what --yes sends in the journal; without it nothing is sent that cannot be kept',
+		help: 'write no journal; without it nothing is sent if the journal is not writable',
 	},
-	{ flags: '--as-preview', help: 'print the reply as the technical preview of 2020 would have answered' },
+	{ flags: '--as-preview', help: 'print the reply in the form of the technical preview of 2020' },
 ];
 
-/** Of `plan` and of `apply`. */
+/** For `plan` and `apply`. */
 export const planOptions: readonly OptionRow[] = [
-	{ flags: '--merge', help: 'leave fields that a file does not name as they are; without it they become the default' },
-	{ flags: '--prune', help: 'delete streams, and their durable consumers, that the files do not have' },
+	{ flags: '--merge', help: 'keep fields that a file does not name; without it they return to their default' },
+	{ flags: '--prune', help: 'delete streams and durable consumers that the files do not have' },
 	{
 		flags: '--prune-also <stream>',
-		help: 'delete this bucket or managed stream too, or STREAM > CONSUMER; may be given several times',
+		help: 'delete this bucket or managed stream too, or STREAM > CONSUMER; can be repeated',
 		offers: 'stream',
 		many: true,
 	},
-	{ flags: '--json', help: 'the plan as JSON' },
+	{ flags: '--json', help: 'print the plan as JSON' },
 ];
 
 export const applyOptions: readonly OptionRow[] = [
-	{ flags: '--yes', help: 'apply without asking; without a terminal nothing is sent unless it is given' },
-	{ flags: '--allow-loss', help: 'with --yes: changes that lose messages too' },
-	{ flags: '--delete <count>', help: 'with --yes: how many streams and consumers --prune deletes, exactly' },
-	{ flags: '--no-journal', help: 'keep nothing in the journal; without it nothing is sent that cannot be kept' },
+	{ flags: '--yes', help: 'apply without asking; required without a terminal' },
+	{ flags: '--allow-loss', help: 'with --yes: allow changes that lose messages' },
+	{ flags: '--delete <count>', help: 'with --yes: the exact number of streams and consumers that --prune deletes' },
+	{ flags: '--no-journal', help: 'write no journal; without it nothing is sent if the journal is not writable' },
 ];
 
-export const reportOptions: readonly OptionRow[] = [{ flags: '--json', help: 'what the server sent, as JSON' }];
+export const reportOptions: readonly OptionRow[] = [
+	{ flags: '--json', help: 'print the replies of the server as JSON' },
+];

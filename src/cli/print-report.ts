@@ -10,7 +10,7 @@ import { report } from './report.ts';
 import type { Report, ReportChoices } from './report-of.ts';
 
 /**
- * Prints one report and leaves the server again. Data goes to stdout, what is wrong to stderr.
+ * Prints one report and closes the connection. Data goes to stdout, errors to stderr.
  * @returns the process's exit code, see exit-codes.ts
  */
 export async function printReport(settings: Settings, choices: ReportChoices): Promise<number> {
@@ -30,7 +30,7 @@ export async function printReport(settings: Settings, choices: ReportChoices): P
 	}
 }
 
-/** Into a pipe or a file JSON goes with the letters that the server sent. */
+/** A pipe or a file gets JSON with the characters that the server sent. */
 function printed({ text, value }: Report, isTTY: boolean): string {
 	if (text !== undefined) return `${text}\n`;
 	if (value === undefined) return '';

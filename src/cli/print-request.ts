@@ -34,8 +34,8 @@ interface Surroundings {
 }
 
 /**
- * Does what a line of the console does, without a screen: the reply goes to `out`, all else is complained of. What changes
- * something is only told, unless `yes` is chosen; then it is carried out as everywhere, with the journal.
+ * Runs a line of the console without a screen: the reply goes to `out`, everything else to stderr. A change
+ * is only shown, unless `yes` is given; then it runs as everywhere, with the journal.
  * @returns the exit code, see exit-codes.ts
  */
 export async function printRequest(settings: Settings, choices: RequestChoices, around: Surroundings): Promise<number> {
@@ -53,7 +53,7 @@ export async function printRequest(settings: Settings, choices: RequestChoices, 
 		...(around.journal !== undefined && choices.journal && { journal: around.journal, journalRequired: true }),
 	});
 	try {
-		// A place where nothing is polled.
+		// A place that polls nothing.
 		deck.store.setState({ views: [{ kind: 'console' }] });
 		const problem = await orStopped(connected(deck.link()), around.signal);
 		if (around.signal.aborted) return stopped;
@@ -82,14 +82,14 @@ function failed(complain: Surroundings['complain'], code: number, message: strin
 	return code;
 }
 
-/** What only reads, and what no stream keeps, is sent at once: as in the console. */
+/** Requests that only read, and messages that no stream stores, are sent at once, as in the console. */
 async function send(deck: Deck, prepared: Prepared, choices: RequestChoices, around: Surroundings): Promise<number> {
 	const { target } = deck.store.getState();
 	const way = await wayOfLine(prepared, { api: deck.api(), target, readOnly: choices.readOnly });
 	if (around.signal.aborted) return stopped;
 	if (way.kind === 'refused') return complained(way.problem, around);
 	if (way.kind !== 'send') return change(deck, way.prepared, choices, around);
-	// What a change is told by holds them too.
+	// The text of a change contains them too.
 	for (const note of prepared.notes) around.complain(note);
 	return ask(deck, prepared, replyWriter(choices, prepared, around.out, around.complain), around);
 }
@@ -120,9 +120,9 @@ async function change(deck: Deck, prepared: Prepared, choices: RequestChoices, a
 	const planned = await planLine('', prepared, { api: deck.api(), state, signal: around.signal });
 	if (around.signal.aborted) return stopped;
 	const plan = withDropped(planned, state.features);
-	// A script that runs twice finds everything as it left it.
+	// A script that runs twice finds nothing to change.
 	if ('refusal' in plan) return failed(around.complain, plan.unchanged ? 0 : 2, plan.refusal);
-	// What came of it is told here, and belongs to no transcript.
+	// The outcome is printed here, and there is no transcript.
 	const { line, ...proposal } = plan;
 	tell(deck, proposal, around);
 	if (!choices.yes) return failed(around.complain, 4, 'Nothing was sent: add --yes to send it.');
@@ -131,12 +131,12 @@ async function change(deck: Deck, prepared: Prepared, choices: RequestChoices, a
 	if ('refusal' in begun) return failed(around.complain, 1, begun.refusal);
 	const run = await runOver(deck, begun.id, around.signal);
 	tellUnkept(run, deck.store.getState().journalPlace, around);
-	// What the preview would have answered may be known only now.
+	// The reply of the preview may be known only now.
 	const asked = { message: prepared.message, ...(line?.preview && { preview: line.preview }) };
 	return outcome(run, replyWriter(choices, asked, around.out, around.complain), around);
 }
 
-/** What it does, as the dialog says it. */
+/** The consequences, as in the dialog. */
 function tell(deck: Deck, proposal: Proposal, { complain }: Surroundings): void {
 	const shown = wiresOf(deck.api(), proposal, deck.store.getState().target);
 	if ('refusal' in shown) return;
@@ -149,7 +149,7 @@ const columns = 100;
 function outcome(run: Run | undefined, writer: ReplyWriter, around: Surroundings): number {
 	const [result] = run?.results ?? [];
 	if (run === undefined || result === undefined)
-		return failed(around.complain, around.signal.aborted ? 130 : 1, 'It is not known whether it was carried out.');
+		return failed(around.complain, around.signal.aborted ? 130 : 1, 'The outcome is unknown.');
 	switch (result.kind) {
 		case 'done':
 			tellHeld(run, around);
@@ -160,7 +160,7 @@ function outcome(run: Run | undefined, writer: ReplyWriter, around: Surroundings
 			return refused(result, writer, around);
 		case 'not-sent': {
 			const { kind } = result.problem;
-			const advice = kind === 'unkept' ? 'Add --no-journal to send it all the same.' : result.problem.advice;
+			const advice = kind === 'unkept' ? 'Add --no-journal to send it without a journal.' : result.problem.advice;
 			return complained({ ...result.problem, advice }, around);
 		}
 		case 'unknown':
@@ -173,14 +173,14 @@ function outcome(run: Run | undefined, writer: ReplyWriter, around: Surroundings
 	}
 }
 
-/** The request was kept, and what became of it was not: the disk may have become full meanwhile. */
+/** The journal has the request but not its outcome: the disk may have become full meanwhile. */
 function tellUnkept(run: Run | undefined, place: JournalPlace, { complain }: Surroundings): void {
 	const [result] = run?.results ?? [];
 	const words = unkeptInWords(place);
 	if (words !== undefined && result?.kind !== 'not-sent') complain(words);
 }
 
-/** The reply is what was asked for: what the server stored otherwise stands beside it. */
+/** The reply goes to stdout; different stored values go to stderr. */
 function tellHeld(run: Run, { complain }: Surroundings): void {
 	const held = heldNote(run);
 	if (held !== undefined) complain(held);

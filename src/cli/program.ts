@@ -31,8 +31,8 @@ const readers: Readonly<Record<SubcommandName, (operands: Operands, options: Opt
 };
 
 /**
- * Reads the command line. Prints help, the version or what is wrong by itself and ends the process then, with 0 or 2.
- * Environment variables of the connection are not read here but in nats/settings.ts, where their precedence is.
+ * Parses the command line. Prints help, the version or an error itself and ends the process then, with 0 or 2.
+ * nats/settings.ts reads the environment variables of the connection, because it knows their precedence.
  */
 export function parseArguments(argv: readonly string[]): Invocation {
 	let invocation: Invocation | undefined;

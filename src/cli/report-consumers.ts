@@ -36,12 +36,12 @@ function told(found: AccountConsumers, of: Of, json: boolean): Report {
 	return { value, complaints: unreadComplaints(problems, 'stream or consumer'), code };
 }
 
-/** What a LIST says, with the stream that it is of. */
+/** A LIST reply, with its stream. */
 function documentOf(stream: string, pages: Extract<ConsumersOfStream['answer'], { ok: true }>['value']): object {
 	return { stream, consumers: pages.items.map(asSent), ...absentees(pages) };
 }
 
-/** As in an answer of the API. */
+/** As in a reply of the API. */
 function errorOf({ code, errCode, message }: Problem): object {
 	return {
 		...(code !== undefined && { code }),
@@ -50,11 +50,11 @@ function errorOf({ code, errCode, message }: Problem): object {
 	};
 }
 
-/** The table, and below it what could not be read. */
+/** The table, and below it what was unreadable. */
 export function consumerTable(found: AccountConsumers, of: Of): string {
 	const { plain } = of === 'account' ? accountConsumerList : streamConsumerList;
 	const all = found.streams.flatMap((each) => rowsOf(each, found.infos.get(each.stream)));
-	// What could not be read stands first, as in the deck.
+	// Unreadable rows come first, as in the deck.
 	const rows = [...all.filter(({ info }) => info === undefined), ...all.filter(({ info }) => info !== undefined)];
 	const problems = unreadLines(problemsOf(found, of));
 	const table = rows.length === 0 && problems.length > 0 ? [] : [plain(rows, Date.now())];

@@ -9,12 +9,12 @@ export const reportSubjects = ['account', 'streams', 'consumers', 'stream'] as c
 
 export interface ReportChoices {
 	readonly what: ReportName;
-	/** Stream of `report stream`, and of `report consumers` where given. */
+	/** Stream of `report stream`, and optional for `report consumers`. */
 	readonly stream?: string;
 	readonly json: boolean;
 }
 
-/** What is printed: data to stdout, what is wrong with it to stderr. */
+/** What to print: data to stdout, errors to stderr. */
 export interface Report {
 	readonly text?: string;
 	/** In place of a text: to be written as JSON. */
@@ -25,14 +25,14 @@ export interface Report {
 	readonly code: number;
 }
 
-/** Something that was asked for could not be read. */
+/** Something was unreadable. */
 export const unread = 1;
 const absent = 6;
 
-/** `err_code`s of what is there and answers nothing: no leader, offline, of a newer server. */
+/** `err_code`s of assets that exist but do not answer: no leader, offline, or of a newer server. */
 const unreachable: ReadonlySet<number> = new Set([10008, 10118, 10119, 10194, 10195]);
 
-/** Where nothing could be told. */
+/** If nothing was readable. */
 export function failed(problem: Problem): Report {
 	return { complaints: [inSentences(problem)], code: codeOf(problem) };
 }
@@ -42,7 +42,7 @@ function codeOf(problem: Problem): number {
 	return unreachable.has(problem.errCode ?? 0) ? unread : exitCodeOf(problem);
 }
 
-/** What stands below a table for each name that could not be read; those that may not be read are one line. */
+/** The lines below a table for unreadable names; those without permission share one line. */
 export function unreadLines(problems: ReadonlyMap<string, Problem>): readonly string[] {
 	const refused = [...problems].filter(([, problem]) => isRefusal(problem));
 	const others = [...problems].filter(([, problem]) => !isRefusal(problem));
@@ -61,5 +61,5 @@ const mostNamed = 5;
 /** For stderr, where the data is JSON. */
 export function unreadComplaints(problems: ReadonlyMap<string, Problem>, what: string): readonly string[] {
 	if (problems.size === 0) return [];
-	return [`${plural(problems.size, what)} could not be read.`, ...unreadLines(problems)];
+	return [`jetdeck could not read ${plural(problems.size, what)}.`, ...unreadLines(problems)];
 }

@@ -7,7 +7,7 @@ import { streamList } from '../views/lists/streams.ts';
 import type { StreamRow } from '../views/row.ts';
 import { failed, type Report, unread, unreadComplaints, unreadLines } from './report-of.ts';
 
-/** Those that could not be read stand first, as in the deck, and why below. */
+/** Unreadable streams come first, as in the deck, with the reasons below. */
 export async function streamsReport(api: Api, json: boolean): Promise<Report> {
 	const answer = await collectStreams(api);
 	if (!answer.ok) return failed(answer.problem);
@@ -32,7 +32,7 @@ function rowsOf({ items, silent, offline }: Pages<StreamInfo>, at: number): read
 	];
 }
 
-/** In the words of a LIST of a cluster, which every reader of one knows. */
+/** In the form of a cluster's LIST, which scripts know. */
 export function absentees<Info>({ silent, offline }: Pages<Info>): {
 	readonly missing: readonly string[];
 	readonly offline: Pages<Info>['offline'];

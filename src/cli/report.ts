@@ -29,7 +29,7 @@ export function report(api: Api, link: Link, { what, ...choices }: ReportChoices
 	return reports[what]({ api, link, ...choices });
 }
 
-/** Who and where we are is known also where the account is not told. */
+/** The connection is known even if the account is unreadable. */
 async function accountReport({ api, link, json }: Wanted): Promise<Report> {
 	const answer = await api.request('account.info', {});
 	if (json) return answer.ok ? { value: asSent(answer.value), complaints: [], code: 0 } : failed(answer.problem);

@@ -2,7 +2,7 @@ import { type Line, type LinePayload, parseLine } from '../console/line.ts';
 import { shellQuoted } from '../format/shell.ts';
 import { mostBytes, readTextFile, type TextRead, textOf } from '../terminal/read-text.ts';
 
-/** What `jetdeck request` is told on the command line. */
+/** The command line of `jetdeck request`. */
 export interface RequestChoices {
 	readonly subject: string;
 	/** `-` is standard input, `@file` a file. */
@@ -12,16 +12,16 @@ export interface RequestChoices {
 	readonly replies?: string;
 	readonly raw: boolean;
 	readonly yes: boolean;
-	/** What is changed is kept in the journal, or not sent. */
+	/** A change is sent only if the journal is writable. */
 	readonly journal: boolean;
 	readonly asPreview: boolean;
 	readonly readOnly: boolean;
 }
 
-/** A shell has left nothing of `$JS`. */
-const unquoted = "Outside of single quotes a shell takes $JS for a variable: write '$JS.API.INFO'.";
+/** A shell has replaced `$JS` by nothing. */
+const unquoted = "A shell expands $JS outside of single quotes: write '$JS.API.INFO'.";
 
-/** The line that one would type into the console, by the same rules; or what is wrong with it. */
+/** The same line for the console, by the same rules; or what is wrong with it. */
 export function lineOf(choices: RequestChoices): Line | { readonly wrong: string } {
 	return /^nats\s/.test(choices.subject.trim()) ? natsLine(choices) : subjectLine(choices);
 }
@@ -29,16 +29,15 @@ export function lineOf(choices: RequestChoices): Line | { readonly wrong: string
 /** A command of the nats CLI, with its own flags. */
 function natsLine({ subject, payload, headers, replies, raw }: RequestChoices): Line | { readonly wrong: string } {
 	if (payload !== undefined || headers.length > 0 || replies !== undefined)
-		return { wrong: 'A line of the nats CLI has its payload and its flags in itself.' };
+		return { wrong: 'Put the payload and the flags into the line of the nats CLI.' };
 	const parsed = parseLine(subject);
 	if (parsed.kind === 'fault') return { wrong: parsed.message };
 	if (parsed.kind !== 'line' || parsed.line.verb !== 'request' || parsed.line.watchMs !== undefined)
 		return {
-			wrong:
-				'jetdeck request sends one request: a line that reads a file, publishes, listens or watches is for the console.',
+			wrong: 'jetdeck request sends one request: use the console to show a file, publish, listen or watch.',
 		};
 	if (parsed.line.saveTo !== undefined)
-		return { wrong: 'Redirect the output of jetdeck itself: > FILE stands in its line for the console.' };
+		return { wrong: 'Redirect the output of jetdeck itself: > FILE inside of the line is for the console.' };
 	return { ...parsed.line, raw: raw || parsed.line.raw };
 }
 
@@ -66,19 +65,19 @@ function payloadOf(text: string): LinePayload {
 		: { from: 'text', text, at: 0 };
 }
 
-/** What is sent with the subject, read from where it is. */
+/** Reads the payload. */
 export async function readPayload({ payload }: Line, input: NodeJS.ReadableStream): Promise<TextRead> {
 	if (payload === undefined) return { ok: true, text: '' };
 	if (payload.from === 'text') return { ok: true, text: payload.text };
 	if (payload.from === 'input') {
 		const data = await allOf(input);
 		if (data !== undefined) return textOf(data, 'The standard input');
-		return { ok: false, message: 'The standard input is larger than 64 MiB, which is more than any server takes.' };
+		return { ok: false, message: 'The standard input is larger than 64 MiB, more than any server accepts.' };
 	}
 	return readFileText(payload.path);
 }
 
-/** As a shell makes a pipe for `@<(…)`, pipes are read too. */
+/** Reads pipes too, because a shell makes one for `@<(…)`. */
 export async function readFileText(path: string): Promise<TextRead> {
 	return readTextFile(path, { pipes: true });
 }

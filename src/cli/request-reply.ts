@@ -11,15 +11,15 @@ import type { RequestChoices } from './request-line.ts';
 
 type Message = ConsoleReply['message'];
 
-/** How replies are written. */
+/** How to print replies. */
 export interface ReplyWriter {
-	/** Writes one, and what it means where it is an error; answers whether it is one, or is written as one. */
+	/** Prints a reply, and the meaning of an error; returns whether it is an error, or is printed as one. */
 	readonly write: (message: Message) => boolean;
 }
 
 /**
- * To a terminal JSON is indented, bytes that are no text are written in hexadecimal, and nothing that could do harm there. Into a pipe or a file goes what came, byte by
- * byte, each reply with a line end behind it; one that is asked for raw is written without.
+ * On a terminal JSON is indented, binary data is hexadecimal, and harmful characters are escaped. A pipe or a file gets the exact
+ * bytes, each reply with a line break at its end; with --raw without it.
  */
 export function replyWriter(
 	{ raw, asPreview, replies }: Pick<RequestChoices, 'raw' | 'asPreview' | 'replies'>,

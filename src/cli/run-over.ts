@@ -1,7 +1,7 @@
 import { isOver, type Run } from '../changes/run.ts';
 import type { Deck } from '../commands/deck-handle.ts';
 
-/** What comes of it, or undefined as soon as somebody presses ctrl-c. */
+/** The result, or undefined as soon as somebody presses ctrl-c. */
 export function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
 	const end = new Promise<undefined>((resolve) => {
 		if (signal.aborted) resolve(undefined);
@@ -10,12 +10,12 @@ export function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T |
 	return Promise.race([work, end]);
 }
 
-/** It is looked for what became of a request without an answer; a script does not wait for ever. */
+/** How long a script waits while jetdeck finds out the outcome of a request without a reply. */
 const patienceMs = 30_000;
 
 /**
- * Waits for the end of a run, or of the patience, or until somebody presses ctrl-c.
- * @param onRun is told how far it is
+ * Waits for the end of a run, for the limit, or until somebody presses ctrl-c.
+ * @param onRun gets its progress
  */
 export function runOver(
 	deck: Deck,

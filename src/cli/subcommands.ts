@@ -47,7 +47,7 @@ export const subcommands = {
 	},
 	report: {
 		name: 'report',
-		help: 'print the account, the streams, the consumers or one stream, without a screen',
+		help: 'print the account, its streams or consumers, or one stream, without a screen',
 		arguments: [
 			{ name: '[what]', help: 'what to print; without it the account', offers: reportSubjects },
 			{ name: '[stream]', help: 'the stream, for stream and consumers', offers: 'stream' },
@@ -58,11 +58,11 @@ export const subcommands = {
 	},
 	request: {
 		name: 'request',
-		help: 'send one request of the API, or to any subject, without a screen: the reply goes to stdout',
+		help: 'send one request to the API or any subject, without a screen, and print the reply to stdout',
 		arguments: [
 			{
 				name: '<subject>',
-				help: 'such as $JS.API.INFO; the words of the technical preview are understood too',
+				help: 'such as $JS.API.INFO; requests of the technical preview work too',
 				offers: 'subject',
 			},
 			{ name: '[payload]', help: 'the payload; - reads standard input, @file a file' },
@@ -73,7 +73,7 @@ export const subcommands = {
 	},
 	plan: {
 		name: 'plan',
-		help: 'say what would make the server be as configuration files say: JSON, YAML, or folders of them',
+		help: 'show the changes that bring a server to configuration files: JSON, YAML, or folders of them',
 		arguments: [{ name: '<path...>', help: 'files and folders', offers: 'file' }],
 		options: planOptions,
 		shares: connectionOptions,
@@ -81,7 +81,7 @@ export const subcommands = {
 	},
 	apply: {
 		name: 'apply',
-		help: 'make the server be as configuration files say; asks first on a terminal',
+		help: 'bring a server to configuration files; asks first on a terminal',
 		arguments: [{ name: '<path...>', help: 'files and folders', offers: 'file' }],
 		options: [...planOptions, ...applyOptions],
 		shares: [...connectionOptions, ...readOnly],

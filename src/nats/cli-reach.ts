@@ -3,9 +3,9 @@ import type { Context, Environment } from './context.ts';
 import { type FieldName, fields, type Layer, type Values } from './option-values.ts';
 import type { Auth } from './secrets.ts';
 
-/** What brings a line of the nats CLI to the server and the account that the deck is connected to. Holds no secret. */
+/** What makes a line of the nats CLI reach the server and account of the deck. Contains no secret. */
 export interface CliReach {
-	/** What stands before the program, as a POSIX shell reads it: secrets to be set there, and variables that lead elsewhere. */
+	/** Assignments before the command, for a POSIX shell: secrets to set there, and variables that would select another server. */
 	readonly variables: readonly string[];
 	/** Flags of the connection. */
 	readonly connection: readonly string[];
@@ -13,20 +13,20 @@ export interface CliReach {
 	readonly api: readonly string[];
 }
 
-/** A value as the program takes it; `hidden` for one that is never printed. */
+/** A value for the nats CLI; `hidden` for one that is never printed. */
 type CliValue = { readonly text: string } | 'hidden';
 type CliValues = Readonly<Partial<Record<FieldName, CliValue>>>;
 
-/** How the user is authenticated, and where that was said. */
+/** How the user is authenticated, and the source of that. */
 export interface CliLogin {
 	readonly auth: Auth;
 	readonly layer: Layer;
-	/** The password is still to be typed. */
+	/** The password is not typed yet. */
 	readonly asks: boolean;
 }
 
 interface Reaching {
-	/** The context in use, and what it was asked for by. */
+	/** The context in use, and what selected it. */
 	readonly context?: { readonly context: Context; readonly nameOrPath: string } | undefined;
 	/** Where the values in use come from. */
 	readonly values: Values;
@@ -38,7 +38,7 @@ interface Reaching {
 	readonly domain?: string | undefined;
 	readonly apiPrefix?: string | undefined;
 	readonly inboxPrefix?: string | undefined;
-	/** The variables of the shell that a line is typed into. */
+	/** The variables of the shell for the line. */
 	readonly shell: Environment;
 }
 
@@ -46,8 +46,8 @@ const logins = ['user', 'password', 'token', 'creds', 'nkey', 'jwt', 'seed'] as 
 const options: readonly FieldName[] = ['url', ...logins, 'cert', 'key', 'ca', 'inboxPrefix', 'socksProxy'];
 
 /**
- * The context where it leads there, with what is given besides it; else no context, and all that leads there. In the program
- * variables win over a context: those that the deck does not follow are taken away.
+ * The context if it leads to the server, with what is given besides; else no context, and all options that lead there. In the nats CLI
+ * variables override a context: those that the deck ignores are unset.
  */
 export function cliReach(reaching: Reaching): CliReach {
 	const { shell, tls } = reaching;
@@ -68,15 +68,15 @@ export function cliReach(reaching: Reaching): CliReach {
 	return { variables, connection: [where, ...flags, ...(first ? ['--tlsfirst'] : [])], api: apiFlags(reaching, used) };
 }
 
-/** Said by the shell where the variable is not set; the line is not run then. */
+/** The shell prints this if the variable is not set, and does not run the line. */
 const unprinted = 'is not printed, set it';
 
-/** The reach of a login that was asked for: of this user, or without one, of a token. */
+/** The reach after a typed login: of this user, or without one, of a token. */
 export function reachWith(user: string | undefined, { variables, connection, api }: CliReach): CliReach {
 	const { user: asUser, password, token } = fields;
 	const others = variables.filter((each) => !each.startsWith(`${asUser.env}=`));
 	if (user !== undefined) {
-		// Behind the address, as where it was known from the beginning.
+		// After the address, as if it had been known from the start.
 		const [behind, flag] = [connection.findIndex((each) => each.startsWith(`${fields.url.flag[1]}=`)), asUser.flag[1]];
 		return { variables: others, connection: connection.toSpliced(behind + 1, 0, `${flag}=${user}`), api };
 	}
@@ -126,13 +126,13 @@ function layerOf(name: FieldName, { values, login }: Reaching): Layer | undefine
 	return values[name]?.layer ?? (name === 'url' ? 'context' : undefined);
 }
 
-/** The context, as the program takes it; undefined where it holds something that no flag can take away. */
+/** The context for the nats CLI; undefined if it contains something that no flag can override. */
 function usable({ context, login, apiPrefix }: Reaching): string | undefined {
 	if (context === undefined) return undefined;
 	const { values } = context.context;
 	const logsIn = logins.some((name) => values[fields[name].context]) || values.nsc || values.url?.includes('@');
 	if (logsIn && login?.layer !== 'context') return undefined;
-	// The program lets the domain win.
+	// In the nats CLI the domain wins.
 	if (values.jetstream_domain && apiPrefix !== undefined) return undefined;
 	return context.nameOrPath === context.context.about.name ? context.nameOrPath : resolve(context.nameOrPath);
 }

@@ -3,14 +3,14 @@ import type { DialStage } from './transport.ts';
 
 /** What is known about a connection that failed. */
 export interface ConnectFailure {
-	/** What was thrown; undefined where the connection just ended. */
+	/** The thrown error; undefined if the connection just ended. */
 	readonly error: unknown;
 	readonly stage: DialStage;
 	/** Without user information. */
 	readonly address: string;
-	/** How one tried to log in, in words: `user ops`. */
+	/** The login in words: `user ops`. */
 	readonly identity: string;
-	/** When the credentials say that they end, ms since the epoch. */
+	/** When the credentials expire, ms since the epoch. */
 	readonly expiresAt?: number;
 	readonly now: number;
 	readonly timeoutMs: number;
@@ -22,9 +22,9 @@ export interface ConnectFailure {
 	readonly wantsCertificate: boolean;
 	/** The connection had been up. */
 	readonly wasUp: boolean;
-	/** It was tried to make a connection again that was lost. */
+	/** This was an attempt to reconnect. */
 	readonly again: boolean;
-	/** Takes secrets out of a text. */
+	/** Removes secrets from a text. */
 	readonly redact: (text: string) => string;
 }
 
@@ -35,7 +35,7 @@ export interface Facts extends ConnectFailure {
 	readonly text: string;
 }
 
-/** One row of the table: what it recognises, and what is said of it. */
+/** One row of the table: what it recognises, and its words. */
 export interface Row {
 	readonly match: (facts: Facts) => boolean;
 	readonly kind: ConnectProblem['kind'];

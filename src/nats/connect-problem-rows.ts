@@ -4,19 +4,19 @@ import { NoTlsError, NotNatsError, TlsFirstError } from './transport.ts';
 
 const expired = (facts: Facts): boolean => facts.expiresAt !== undefined && facts.expiresAt <= facts.now;
 const authRefused = oneOf('AUTHORIZATION_VIOLATION', 'AUTHENTICATION_EXPIRED', 'ACCOUNT_EXPIRED');
-/** The other side hung up; what it said before may have been lost with the connection. */
+/** The server hung up; its last words may have been lost with the connection. */
 const brokeOff = (facts: Facts): boolean => facts.error === undefined || oneOf('ECONNRESET', 'EPIPE')(facts);
 const checkCredentials = (facts: Facts): string =>
 	facts.identity === 'no credentials'
 		? 'Give credentials: --creds, --user and --password, --token, --nkey, or a --context that has them.'
 		: 'Check the credentials, and that this is the server and account they are for.';
-/** Files are read at each attempt; what was typed, or stands in a context or a variable, was read once. */
+/** Files are read at each attempt; typed values, contexts and variables only once. */
 function renewed(facts: Facts, first: string): string {
-	if (/ file /.test(facts.identity)) return `${first} Renew the file: it is read again at each attempt.`;
-	return facts.again ? `${first} Start jetdeck with the new login; :context reads a context again.` : first;
+	if (/ file /.test(facts.identity)) return `${first} Renew the file: jetdeck reads it again at each attempt.`;
+	return facts.again ? `${first} Restart jetdeck with the new login, or read a context again with :context.` : first;
 }
 
-/** The first row that matches tells the problem; what is particular stands before what is general. */
+/** The first row that matches names the problem; specific rows come before general ones. */
 export const rows: readonly Row[] = [
 	{
 		match: either(
@@ -24,8 +24,8 @@ export const rows: readonly Row[] = [
 			says(/attempted to connect to (route|leaf|gateway)/i),
 		),
 		kind: 'not-nats',
-		message: () => 'This is a port for other servers (cluster, gateway or leaf node), not for clients.',
-		advice: () => 'Use the client port of the server, which is 4222 unless configured otherwise.',
+		message: () => 'This port is for other servers (cluster, gateway or leaf node), not for clients.',
+		advice: () => 'Use the client port of the server, by default 4222.',
 	},
 	{
 		match: both(authRefused, either(expired, oneOf('AUTHENTICATION_EXPIRED'))),
@@ -63,14 +63,14 @@ export const rows: readonly Row[] = [
 	{
 		match: either(oneOf('AUTHENTICATION_TIMEOUT'), says(/authentication timeout/i)),
 		kind: 'auth',
-		message: () => 'The server gave up waiting for the login.',
-		advice: () => 'The server or the network is slow, or an authentication service behind it does not answer.',
+		message: () => 'The server stopped waiting for the login.',
+		advice: () => 'The server or the network is slow, or its authentication service does not answer.',
 	},
 	{
 		match: says(/maximum (account active )?connections|maximum .*connections exceeded/i),
 		kind: 'other',
-		message: () => 'The server takes no more connections.',
-		advice: () => 'Close other clients, or have the limit of the account or server raised.',
+		message: () => 'The server accepts no more connections.',
+		advice: () => 'Close other clients, or raise the limit of the account or server.',
 	},
 	{
 		match: isA(TlsFirstError),
@@ -81,14 +81,14 @@ export const rows: readonly Row[] = [
 	{
 		match: isA(NoTlsError),
 		kind: 'tls',
-		message: () => 'TLS was asked for, but the server offers none.',
+		message: () => 'jetdeck was started with TLS, but the server does not support TLS.',
 		advice: () => 'Use a nats:// URL without --tlsca, --tlscert and --tlsfirst, or enable TLS on the server.',
 	},
 	{
 		match: isA(NotNatsError),
 		kind: 'not-nats',
 		message: () => 'Something answers there, but it is not a NATS server.',
-		advice: () => 'Check the port; clients connect to 4222 unless configured otherwise (8222 is for monitoring).',
+		advice: () => 'Check the port; the default client port is 4222 (8222 is for monitoring).',
 	},
 	{
 		match: oneOf('DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN'),
@@ -105,7 +105,7 @@ export const rows: readonly Row[] = [
 	{
 		match: oneOf('CERT_SIGNATURE_FAILURE', 'CERT_UNTRUSTED', 'CERT_REJECTED', 'INVALID_CA'),
 		kind: 'tls',
-		message: () => "The server's certificate was not signed by the authority that was given.",
+		message: () => "The server's certificate was not signed by the given authority.",
 		advice: () => 'Check the file of --tlsca.',
 	},
 	{
@@ -132,7 +132,7 @@ export const rows: readonly Row[] = [
 				: 'The server asks for a client certificate.',
 		advice: (f) =>
 			f.clientCertificate
-				? 'Check the files of --tlscert and --tlskey: the server has to know the authority that signed them.'
+				? 'Check the files of --tlscert and --tlskey: the server must know the authority that signed them.'
 				: 'Give one with --tlscert FILE and --tlskey FILE.',
 	},
 	{
@@ -144,7 +144,7 @@ export const rows: readonly Row[] = [
 	{
 		match: both(atStage('tls'), oneOf('ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG')),
 		kind: 'tls',
-		message: () => 'What answers there does not speak TLS at once.',
+		message: () => 'The server does not start with TLS.',
 		advice: () => 'Leave out --tlsfirst: a server without handshake_first greets before TLS starts.',
 	},
 	{
@@ -153,7 +153,7 @@ export const rows: readonly Row[] = [
 			says(/PEM|key values mismatch|no start line|bad decrypt|ERR_OSSL|interrupted or cancelled/i),
 		),
 		kind: 'tls',
-		message: () => 'The certificate or key given cannot be used.',
+		message: () => 'The given certificate or key is not usable.',
 		advice: () =>
 			'Check --tlscert, --tlskey and --tlsca: PEM files, the key belonging to the certificate and without a passphrase.',
 	},
@@ -162,13 +162,13 @@ export const rows: readonly Row[] = [
 		kind: 'tls',
 		message: (f) => `The TLS handshake failed: ${f.redact(f.text) || 'no reason given'}.`,
 		advice: () =>
-			'Check that the server uses TLS as expected; a required client certificate is given with --tlscert and --tlskey.',
+			'Check that the server uses TLS as expected; give a required client certificate with --tlscert and --tlskey.',
 	},
 	{
 		match: both(oneOf('CONNECTION_REFUSED', 'ECONNREFUSED'), (f) => f.again),
 		kind: 'refused',
-		message: () => 'Nothing listens there any more: the server was stopped, or moved.',
-		advice: () => 'jetdeck goes on trying; start the server, or connect to another one.',
+		message: () => 'Nothing listens there any more: the server stopped or moved.',
+		advice: () => 'jetdeck keeps trying; start the server, or connect to another one.',
 	},
 	{
 		match: oneOf('CONNECTION_REFUSED', 'ECONNREFUSED'),
@@ -180,13 +180,13 @@ export const rows: readonly Row[] = [
 		match: oneOf('ENOTFOUND', 'EAI_AGAIN', 'EAI_NONAME', 'EAI_FAIL', 'EAI_NODATA'),
 		kind: 'unreachable',
 		message: (f) =>
-			f.code === 'EAI_AGAIN' ? 'The host name could not be looked up just now.' : 'There is no host of that name.',
+			f.code === 'EAI_AGAIN' ? 'The host name could not be looked up.' : 'There is no host of that name.',
 		advice: () => 'Check the spelling of the host, and the network or VPN this machine is on.',
 	},
 	{
 		match: oneOf('EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'ENETDOWN', 'EHOSTDOWN'),
 		kind: 'unreachable',
-		message: () => 'There is no way to that host.',
+		message: () => 'The host is unreachable.',
 		advice: () => 'Check the network or VPN this machine is on.',
 	},
 	{
@@ -198,8 +198,8 @@ export const rows: readonly Row[] = [
 	{
 		match: both(oneOf('TIMEOUT'), atStage('greeting')),
 		kind: 'not-nats',
-		message: () => 'Something accepts the connection there, but does not greet as a NATS server does.',
-		advice: () => 'Check the port; clients connect to 4222 unless configured otherwise (8222 is for monitoring).',
+		message: () => 'Something accepts the connection, but does not greet like a NATS server.',
+		advice: () => 'Check the port; the default client port is 4222 (8222 is for monitoring).',
 	},
 	{
 		match: oneOf('TIMEOUT', 'ETIMEDOUT'),
@@ -211,25 +211,25 @@ export const rows: readonly Row[] = [
 		match: both((f) => f.wasUp, says(/stale connection/i)),
 		kind: 'lost',
 		message: () => 'The server stopped hearing from this client and closed the connection.',
-		advice: () => 'The network was interrupted; the connection is made again by itself.',
+		advice: () => 'The network was interrupted; jetdeck reconnects by itself.',
 	},
 	{
 		match: (f) => f.wasUp,
 		kind: 'lost',
 		message: (f) => `The connection was lost${f.text === '' ? '' : `: ${f.redact(f.text)}`}.`,
-		advice: () => 'It is made again by itself as soon as the server can be reached.',
+		advice: () => 'jetdeck reconnects as soon as it reaches the server.',
 	},
 	{
 		match: brokeOff,
 		kind: 'other',
 		message: () => 'The server closed the connection before the login was done.',
-		advice: () => 'Look at the log of the server; it may take no more connections, or want TLS.',
+		advice: () => 'Read the server log; it may accept no more connections, or require TLS.',
 	},
 ];
 
-/** What is said where no row matches. */
+/** The words if no row matches. */
 export const otherwise: Omit<Row, 'match'> = {
 	kind: 'other',
-	message: (f) => `Connecting failed: ${f.redact(f.text) || 'the server closed the connection without a reason'}.`,
-	advice: () => 'Look at the log of the server.',
+	message: (f) => `The connection failed: ${f.redact(f.text) || 'the server closed it without a reason'}.`,
+	advice: () => 'Read the server log.',
 };

@@ -2,7 +2,7 @@ import type { ConnectFailure, Facts } from './connect-failure.ts';
 import { otherwise, rows } from './connect-problem-rows.ts';
 import type { ConnectProblem } from './link.ts';
 
-/** Says in words why a connection could not be made or was lost. Never holds a secret. */
+/** Why a connection failed or was lost, in words. Never contains a secret. */
 export function connectProblem(failure: ConnectFailure): ConnectProblem {
 	const facts: Facts = { ...failure, code: codeOf(failure.error), text: textOf(failure.error) };
 	const row = rows.find(({ match }) => match(facts)) ?? otherwise;
@@ -32,7 +32,7 @@ function textOf(error: unknown): string {
 	return text.replace(/\s+/g, ' ').replace(/\.$/, '').trim();
 }
 
-/** Of the problems of several servers the one that came furthest tells most. */
+/** With several servers, the attempt that got furthest has the most useful problem. */
 export function mostTelling(problems: readonly ConnectProblem[]): ConnectProblem {
 	return problems.reduce(
 		(best, problem) => (reached(problem) >= reached(best) ? problem : best),

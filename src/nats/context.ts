@@ -25,7 +25,7 @@ export interface ContextSummary {
 
 const text = v.nullish(v.string());
 
-/** What a context file may hold, by the names that the nats CLI gives it; keys of newer versions are let through. */
+/** The keys of a context file, as the nats CLI names them; keys of newer versions are allowed. */
 const contextSchema = v.looseObject({
 	description: text,
 	url: text,
@@ -52,7 +52,7 @@ const contextSchema = v.looseObject({
 
 type ContextValues = v.InferOutput<typeof contextSchema>;
 
-/** A context as it was read. Its values may be secret: never show or keep them. */
+/** A context as it was read. Its values may be secret: never show or store them. */
 export interface Context {
 	readonly about: TargetContext;
 	readonly values: ContextValues;
@@ -62,7 +62,7 @@ export type ReadContext =
 	| { readonly ok: true; readonly context: Context }
 	| { readonly ok: false; readonly message: string; readonly missing: boolean };
 
-/** What in a name or description says that a context is production. */
+/** The words in a name or description that mark a context as production. */
 const productionPattern = /\bprod(uction)?\b/i;
 
 export const defaultUrl = 'nats://127.0.0.1:4222';
@@ -95,7 +95,7 @@ export async function contextNames(env: Environment): Promise<readonly string[]>
 	}
 }
 
-/** The name `nats context select` left, undefined if none. The context need not exist. */
+/** The name that `nats context select` stored, undefined if none. The context need not exist. */
 export async function selectedContext(env: Environment): Promise<string | undefined> {
 	try {
 		const name = (await readSmallFile(join(rootOf(env), 'context.txt'))).trim();
@@ -106,8 +106,8 @@ export async function selectedContext(env: Environment): Promise<string | undefi
 }
 
 /**
- * Reads a context by name, or by the path of a file that ends in `.json`. `missing` tells that there is no such context
- * from one that is broken.
+ * Reads a context by name, or by the path of a file that ends in `.json`. `missing` distinguishes a missing context
+ * from a broken one.
  */
 export async function readContext(
 	nameOrPath: string,
@@ -124,7 +124,7 @@ export async function readContext(
 		return parseContext(name, await readSmallFile(file), production);
 	} catch (error) {
 		const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-		return { ok: false, missing, message: `The context file ${file} cannot be used: ${fileFault(error)}.` };
+		return { ok: false, missing, message: `jetdeck cannot use the context file ${file}: ${fileFault(error)}.` };
 	}
 }
 
@@ -132,14 +132,14 @@ function parseContext(name: string, json: string, production: RegExp): ReadConte
 	const broken = (why: string): ReadContext => ({
 		ok: false,
 		missing: false,
-		message: `The context ${name} cannot be used: ${why}.`,
+		message: `jetdeck cannot use the context ${name}: ${why}.`,
 	});
 	const value = parseJson(json);
 	if (value === undefined) return broken('its file is not JSON');
 	if (typeof value !== 'object' || value === null || Array.isArray(value))
 		return broken('its file is not a JSON object');
 	const parsed = v.safeParse(contextSchema, lowerKeys(value));
-	// The message of an issue would quote the value, which may be a password: only the key is told.
+	// The message of an issue would quote the value, which may be a password: show only the key.
 	if (!parsed.success) {
 		const key = parsed.issues[0].path?.[0]?.key;
 		return broken(`its key ${String(key)} has a value of the wrong type`);
@@ -154,7 +154,7 @@ function parseContext(name: string, json: string, production: RegExp): ReadConte
 	return { ok: true, context: { about, values: parsed.output } };
 }
 
-/** The nats CLI takes `URL` for `url`, as all of Go does; of several the last one counts. */
+/** The nats CLI reads `URL` as `url`, like all of Go; of several the last one counts. */
 const lowerKeys = (value: object): object =>
 	Object.fromEntries(Object.entries(value).map(([key, each]) => [key.toLowerCase(), each]));
 
@@ -181,7 +181,7 @@ async function summaryOf(
 		: { ...about, selected, url: '', problem: servers.message };
 }
 
-/** What natscontext refuses in a name: path separators and `..`; and what no file name should hold. */
+/** What natscontext refuses in a name: path separators and `..`; and what no file name should contain. */
 function isContextName(name: string): boolean {
 	// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
 	return name !== '' && !name.includes('..') && !/[/\\\u0000-\u001f\u007f]/.test(name);

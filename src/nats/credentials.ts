@@ -10,7 +10,7 @@ import { fileFault } from './file-fault.ts';
 import { readSmallFile } from './read-file.ts';
 import type { Auth, SecretSource } from './secrets.ts';
 
-/** What a client presents to the server, and until when it is valid where it says so itself (ms since the epoch). */
+/** What a client presents to the server, and when it expires if it contains that (ms since the epoch). */
 interface Credentials {
 	readonly authenticator: Authenticator;
 	readonly expiresAt?: number;
@@ -23,8 +23,8 @@ export type LoadedCredentials =
 const credsBlock = /-{3,}[^\n]*-{3,}\r?\n\s*([^\s-][^\s]*)\s*\r?\n-{3,}/g;
 
 /**
- * Reads what is presented to the server. Files are read at each call, so that a renewed file is used at the next
- * connection. A failure says which file and why, without its content.
+ * Reads what the client presents to the server. Files are read at each call, so that the next connection uses a renewed
+ * file. A failure names the file and the reason, without its content.
  */
 export async function loadCredentials(auth: Auth): Promise<LoadedCredentials> {
 	switch (auth.kind) {
@@ -52,20 +52,23 @@ async function fromSource(
 	try {
 		return read(await readSmallFile(source.path), `The ${what} file ${source.path}`);
 	} catch (error) {
-		return { ok: false, message: `The ${what} file ${source.path} cannot be read: ${fileFault(error)}.` };
+		return { ok: false, message: `jetdeck cannot read the ${what} file ${source.path}: ${fileFault(error)}.` };
 	}
 }
 
 function fromCreds(text: string, where: string): LoadedCredentials {
 	const [jwt, seed] = [...text.matchAll(credsBlock)].map((found) => found[1]);
 	if (!jwt || !seed) {
-		return { ok: false, message: `${where} is not a NATS credentials file: it must hold a user JWT and a user seed.` };
+		return {
+			ok: false,
+			message: `${where} is not a NATS credentials file: it must contain a user JWT and a user seed.`,
+		};
 	}
 	return fromJwt(jwt, seed, where);
 }
 
 function fromJwt(jwt: string, seed: string | undefined, where: string): LoadedCredentials {
-	if (seed !== undefined && !isSeed(seed)) return { ok: false, message: `${where}: the user seed is not valid.` };
+	if (seed !== undefined && !isSeed(seed)) return { ok: false, message: `${where} contains an invalid user seed.` };
 	const authenticator = jwtAuthenticator(jwt, seed === undefined ? undefined : new TextEncoder().encode(seed));
 	const expiresAt = expiryOf(jwt);
 	return loaded(authenticator, expiresAt);
@@ -74,7 +77,7 @@ function fromJwt(jwt: string, seed: string | undefined, where: string): LoadedCr
 function fromSeed(text: string, where: string): LoadedCredentials {
 	const seed = text.split(/\s+/).find((word) => /^S[A-Z2-7]{57}$/.test(word));
 	if (seed === undefined || !isSeed(seed))
-		return { ok: false, message: `${where} holds no valid nkey seed (it starts with SU).` };
+		return { ok: false, message: `${where} contains no valid nkey seed, which starts with SU.` };
 	return loaded(nkeyAuthenticator(new TextEncoder().encode(seed)));
 }
 

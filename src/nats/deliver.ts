@@ -10,7 +10,7 @@ interface Delivery extends Outgoing {
 	readonly inboxPrefix: string;
 }
 
-/** Publishes, and waits until the server has read it: what it refuses it says before it answers the ping behind it. */
+/** Publishes, and waits until the server has read the message: it reports a refusal before it answers the next ping. */
 export async function deliver(connection: NatsConnection, delivery: Delivery): Promise<LinkProblem | undefined> {
 	const { subject, timeoutMs } = delivery;
 	let refused: LinkProblem | undefined;
@@ -33,11 +33,11 @@ export async function deliver(connection: NatsConnection, delivery: Delivery): P
 	if (unsent !== undefined) return unsent;
 	if (refused !== undefined) return refused;
 	if (read === undefined) {
-		const message = 'The connection was lost before the server had it.';
+		const message = 'The connection was lost before the server received the message.';
 		return { kind: 'disconnected', subject, message };
 	}
 	return read === late
-		? { kind: 'timeout', subject, message: `The server did not say within ${timeoutMs} ms that it has it.` }
+		? { kind: 'timeout', subject, message: `The server did not confirm the message within ${timeoutMs} ms.` }
 		: undefined;
 }
 

@@ -21,7 +21,7 @@ export type DialResult =
 
 /** A slow link needs a login of this long even where requests are given less. */
 const shortestConnectMs = 2_000;
-/** Two unanswered pings end a connection: a silent network is noticed after 20 to 30 seconds. */
+/** Two unanswered pings end a connection: a silent network shows after 20 to 30 seconds. */
 const pingIntervalMs = 10_000;
 const unansweredPings = 2;
 
@@ -75,7 +75,7 @@ export async function dial(
 	}
 }
 
-/** Where the connection just broke, what the server said before tells more. */
+/** If the connection just broke, the last words of the server are more useful. */
 function refusalOr(error: unknown, plan: DialPlan): unknown {
 	const broken =
 		!(error instanceof Error) || ('code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE'));
@@ -93,7 +93,7 @@ function connectionOptions(settings: Settings, address: ServerAddress, timeoutMs
 		name: 'jetdeck',
 		servers: [address.shown],
 		timeout: timeoutMs,
-		// The link reconnects by itself: only so can attempts and their reasons be told.
+		// The link itself reconnects, so that it can show attempts and their reasons.
 		reconnect: false,
 		ignoreClusterUpdates: true,
 		resolve: false,

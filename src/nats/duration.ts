@@ -9,7 +9,7 @@ export type ParsedDuration =
 
 /**
  * Reads a duration the way the nats CLI writes it: `5s`, `500ms`, `2m`, `1m30s`. At least one millisecond, at most a day.
- * @param option what the value was given for, such as `--timeout`; named in the error
+ ** @param option the source of the value, such as `--timeout`, for the error
  */
 export function parseDuration(text: string, option: string): ParsedDuration {
 	const refuse = (rule: string): ParsedDuration => ({

@@ -6,7 +6,7 @@ const reasons: Readonly<Record<string, string>> = {
 	ENOTDIR: 'a part of its path is not a directory',
 	ELOOP: 'its path is a loop of links',
 	ENAMETOOLONG: 'its name is too long',
-	ENOTREG: 'it is a pipe or a device, and it is read again at each connection',
+	ENOTREG: 'it is a pipe or a device, which jetdeck cannot read again at each connection',
 	ENXIO: 'it is a socket or a device',
 	EFBIG: 'it is larger than 1 MiB',
 };

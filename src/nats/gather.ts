@@ -14,15 +14,15 @@ export interface Gathering extends Outgoing {
 	readonly isForeign?: GatherOptions['isForeign'];
 }
 
-/** What came; `problem` where it ended before the last answer. */
+/** The messages that came; `problem` if it ended before the last one. */
 export interface GatheredMessages {
 	readonly messages: readonly Message[];
 	readonly problem?: LinkProblem;
 }
 
 /**
- * Asks once and takes every answer on an inbox of its own: pulled messages come with the subject they are stored under,
- * by which the library's common inbox could not tell whose they are. Never rejects.
+ * Sends a request and collects all replies on an inbox of its own: pulled messages have the subject under which they are stored,
+ * so that the library's common inbox could not assign them. Never rejects.
  */
 export function gather(connection: NatsConnection, gathering: Gathering): Promise<GatheredMessages> {
 	const { subject, timeoutMs, signal } = gathering;
@@ -52,16 +52,16 @@ export function gather(connection: NatsConnection, gathering: Gathering): Promis
 			const silent = isSilence(message);
 			if (!silent) messages.push(message);
 			clearTimeout(timer);
-			if (silent) end(problem('no-responders', `Nobody answers on ${subject}.`));
+			if (silent) end(problem('no-responders', `Nobody listens on ${subject}.`));
 			else if (gathering.isLast(message, messages.length)) end();
 			else timer = setTimeout(tooLong, timeoutMs);
 		};
-		// What throws in the library's reader would end it: it reads no more from then on.
+		// An error in the library's reader would end it for good.
 		const safely = (message: Message): void => {
 			try {
 				take(message);
 			} catch (fault) {
-				end(problem('other', `The reply on ${subject} could not be read: ${String(fault)}.`));
+				end(problem('other', `jetdeck could not read the reply on ${subject}: ${String(fault)}.`));
 			}
 		};
 		try {
@@ -72,7 +72,7 @@ export function gather(connection: NatsConnection, gathering: Gathering): Promis
 			end(failureProblem(subject, error));
 			return;
 		}
-		// By this the library finds the subscription whose request the server refused.
+		// The library finds the refused request by this.
 		(subscription as SubscriptionImpl).requestSubject = subject;
 		signal?.addEventListener('abort', cancel, { once: true });
 		// Also by the library, when the connection ends.
@@ -83,7 +83,7 @@ export function gather(connection: NatsConnection, gathering: Gathering): Promis
 	});
 }
 
-/** The server's word for "nobody listens there". */
+/** The status for "nobody listens there". */
 function isSilence({ status, data, headers }: Message): boolean {
 	return status?.code === silence && data.length === 0 && headers.length <= 1;
 }

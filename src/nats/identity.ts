@@ -4,7 +4,7 @@ import { expandPath, type Resolved, secretFile, secretText, showPath } from './r
 import type { Auth, SecretSource } from './secrets.ts';
 import type { UserInfo } from './server-url.ts';
 
-/** Who one is to the server. */
+/** The login. */
 export interface Identity {
 	readonly auths: readonly Auth[];
 	/** In words, without secrets: `user ops`. */
@@ -17,13 +17,13 @@ export interface Identity {
 
 type Kind = 'user' | 'creds' | 'nkey' | 'jwt' | 'token';
 
-/** The order in which natscontext looks for credentials: within one place the first there is counts. */
+/** The order in which natscontext looks for credentials: in one place the first kind counts. */
 const kinds: readonly Kind[] = ['user', 'creds', 'nkey', 'jwt', 'token'];
 
 /**
- * Decides which credentials are used. Those named on the command line beat those of the environment, and those beat the
- * context's; of several kinds in one place natscontext's order decides. Unlike in the nats CLI, credentials that
- * were given explicitly are never set aside for a user name left in the context.
+ * Decides which credentials to use. The command line overrides the environment, which overrides the
+ * context; of several kinds in one place natscontext's order decides. Unlike in the nats CLI, credentials that
+ * were given explicitly always win over a user name in the context.
  */
 export async function identityFrom(
 	values: Values,
@@ -40,7 +40,7 @@ export async function identityFrom(
 	return { ok: true, value: { notes: [], ...made.value, rank: best } };
 }
 
-/** The identity that stands in a URL. Without a password it is a token, as in every NATS client. */
+/** The login in a URL. Without a password it is a token, as in every NATS client. */
 export function identityOfUrl({ user, password }: UserInfo): { readonly auth: Auth; readonly words: string } {
 	return password === undefined
 		? { auth: { kind: 'token', token: user }, words: 'a token' }
@@ -56,7 +56,7 @@ function userIdentity(user: string, password: string): { readonly auths: readonl
 
 type Made = Omit<Identity, 'rank' | 'notes'> & { readonly notes?: readonly string[] };
 interface Given {
-	/** The value that names this kind of credentials. */
+	/** The value for this kind of credentials. */
 	readonly value: Value;
 	readonly values: Values;
 	readonly env: Environment;
@@ -73,11 +73,11 @@ const makers: Readonly<Record<Kind, Maker>> = {
 			return password.ok ? { ok: true, value: userIdentity(user.text, password.value) } : password;
 		}
 		const auths: readonly Auth[] = [{ kind: 'user', user: user.text, password: '' }];
-		// It may be a token: it is shown once a password says that it is none.
+		// It may be a token: show it only after a password proves that it is a user name.
 		if (interactive && user.layer === 'flag')
-			return { ok: true, value: { auths, words: 'a user whose password is to be typed', needs: 'password' } };
+			return { ok: true, value: { auths, words: 'a user whose password you type', needs: 'password' } };
 		if (user.layer === 'context') return { ok: true, value: { auths, words: `user ${user.text}` } };
-		const notes = [`${user.source} without a password is sent as a token, as the nats CLI does.`];
+		const notes = [`jetdeck sends ${user.source} without a password as a token, as the nats CLI does.`];
 		return { ok: true, value: { ...userIdentity(user.text, ''), notes } };
 	},
 	token: async ({ value, env }) => {
@@ -106,7 +106,7 @@ function fileWords(what: string, source: SecretSource, env: Environment): string
 	return source.from === 'file' ? `${what} file ${showPath(source.path, env)}` : what;
 }
 
-/** A password in the context belongs to the context's user: it is not sent with a user that was given otherwise. */
+/** A password in the context belongs to the context's user: it is not sent with another user. */
 function passwordFor(user: Value, password: Value | undefined): Value | undefined {
 	return password?.layer === 'context' && user.layer !== 'context' ? undefined : password;
 }
@@ -121,7 +121,7 @@ function nobody(values: Values, env: Environment): Identity {
 function needsNsc({ source }: Value): Resolved<Identity> {
 	return {
 		ok: false,
-		message: `${source}: the credentials are kept by nsc, which jetdeck does not run; write them to a file with "nsc generate creds" and give it with --creds.`,
+		message: `${source}: nsc stores the credentials, and jetdeck does not run nsc; write them to a file with "nsc generate creds" and use --creds.`,
 	};
 }
 

@@ -20,8 +20,8 @@ interface Waiting extends Pick<Question, 'subject' | 'isForeign'> {
 }
 
 /**
- * The replies to all requests of one connection, by one subscription. The library has such a one too, but reads the headers of
- * each reply in it (nats 2.29.3): by one that is malformed, as any publisher may have sent it, it stops reading for good.
+ * The replies to all requests of one connection, with one subscription. The library has one too, but it parses the headers of
+ * each reply there (nats 2.29.3): a malformed one, which any publisher may send, ends its reader for good.
  */
 export class Inbox {
 	readonly #connection: NatsConnection;
@@ -35,7 +35,7 @@ export class Inbox {
 		this.#base = createInbox(prefix);
 	}
 
-	/** Asks once. Never rejects; ends at the reply, the timeout, the end of the connection or the signal. */
+	/** Sends a request. Never rejects; ends with the reply, the timeout, the end of the connection or the signal. */
 	ask(question: Question): Promise<Asked> {
 		const { subject, timeoutMs, signal, isForeign } = question;
 		const no = (kind: LinkProblem['kind'], message: string): Asked => ({
@@ -63,7 +63,7 @@ export class Inbox {
 		});
 	}
 
-	/** The server may refuse a message some time after it was sent; the first one to that subject is meant. */
+	/** The server may refuse a message some time after it was sent; that is the first one to the subject. */
 	refused(problem: LinkProblem): void {
 		const first = [...this.#waiting.values()].find(({ subject }) => subject === problem.subject);
 		first?.settle({ ok: false, problem });
@@ -94,7 +94,7 @@ export class Inbox {
 		waiting.settle(silent ? { ok: false, problem: nobody(waiting.subject) } : { ok: true, message });
 	}
 
-	/** Nobody can be answered; it is tried anew with the next request: permissions change. */
+	/** No reply can arrive; the next request subscribes again, because permissions change. */
 	#failed(error: unknown): void {
 		this.#subscription = undefined;
 		this.#endAll((subject) => permissionProblem(error) ?? failureProblem(subject, error));
@@ -111,9 +111,9 @@ export class Inbox {
 	}
 }
 
-/** As many as the library's own have, by which replies are told from messages of their own. */
+/** As many tokens as in the library's inbox, to distinguish replies from other messages. */
 const tokenLetters = 22;
 
 function nobody(subject: string): LinkProblem {
-	return { kind: 'no-responders', subject, message: `Nobody answers on ${subject}.` };
+	return { kind: 'no-responders', subject, message: `Nobody listens on ${subject}.` };
 }

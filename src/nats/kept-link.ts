@@ -48,7 +48,7 @@ export class KeptLink implements Link {
 	}
 
 	start(): void {
-		// Failures are values in there: only a bug makes it reject, and that has to surface.
+		// Failures are values there: only a bug makes it reject, and that must surface.
 		void this.#keep();
 	}
 
@@ -135,7 +135,7 @@ export class KeptLink implements Link {
 		await connection?.close();
 	}
 
-	/** A message with what else goes by this link and its server. */
+	/** A message with the context of this link and its server. */
 	#about<Options extends RequestOptions>(
 		{ server }: Session,
 		subject: string,
@@ -146,7 +146,7 @@ export class KeptLink implements Link {
 		return { ...options, subject, payload, timeoutMs, server, inboxPrefix: this.#inboxPrefix };
 	}
 
-	/** What a message to a subject can go out on, or why it cannot. */
+	/** The connection for a message to a subject, or why there is none. */
 	#ready(subject: string): Session | LinkProblem {
 		const fault = subjectFault(subject, this.#inboxPrefix);
 		if (fault !== undefined) return { kind: 'bad-subject', subject, message: fault, unsent: true };
@@ -205,7 +205,7 @@ export class KeptLink implements Link {
 		return undefined;
 	}
 
-	/** A connection that came up while the link was being closed is not kept. */
+	/** Closes a connection that came up while the link was being closed. */
 	async #accept(tried: Session | ConnectProblem): Promise<Session | undefined> {
 		if (!('connection' in tried)) return undefined;
 		if (!this.#closed) return tried;
@@ -213,7 +213,7 @@ export class KeptLink implements Link {
 		return undefined;
 	}
 
-	/** Lives on a connection until it ends, and says why it did. */
+	/** Uses a connection until it ends, and returns why it ended. */
 	async #live(session: Session): Promise<ConnectProblem> {
 		const { connection, address, server } = session;
 		this.#pause.end();
@@ -233,7 +233,7 @@ export class KeptLink implements Link {
 		}
 	}
 
-	/** Hears what the server refuses, and that it closes its clients (lame duck mode): we go to another one at once, if there is one. */
+	/** Listens for refusals of the server, and for lame duck mode, in which the link moves to another server at once, if there is one. */
 	async #watch(session: Session): Promise<void> {
 		for await (const event of session.connection.status()) {
 			const refused = event.permissionContext && permissionIn(event.permissionContext);

@@ -5,7 +5,7 @@
 
 import type { CliReach } from './cli-reach.ts';
 
-/** What a person asked to be connected to. Holds no secret: it may be drawn and logged. */
+/** The requested connection. Contains no secret: it may be drawn and logged. */
 export interface Target {
 	/** What the header shows: the context's name, else the first URL without user information. */
 	readonly label: string;
@@ -18,19 +18,19 @@ export interface Target {
 	readonly apiPrefix?: string;
 	/** Replaces `$JS.EVENT`; without a trailing dot. */
 	readonly eventPrefix?: string;
-	/** How the API is spoken; without it the server is asked. */
+	/** The dialect of the API; absent: ask the server. */
 	readonly dialect?: 'current' | 'preview';
 	/** How long one request may take, in milliseconds. */
 	readonly timeoutMs: number;
 	/** How the user is authenticated, in words without secrets: `credentials file ~/ops.creds`, `user ops`, `no credentials`. */
 	readonly identity: string;
-	/** What makes a line of the nats CLI go to the same server and account. */
+	/** What makes a line of the nats CLI reach the same server and account. */
 	readonly cli: CliReach;
-	/** What a person should know about how this target came to be: `NATS_URL replaces the URL of context prod`. */
+	/** Notes about the origin of this target: `NATS_URL replaces the URL of context prod`. */
 	readonly notes: readonly string[];
 }
 
-/** What the nats CLI context file says of itself. */
+/** The description in the context file of the nats CLI. */
 export interface TargetContext {
 	readonly name: string;
 	readonly description?: string;
@@ -51,7 +51,7 @@ export interface ServerIdentity {
 	readonly jetstream: boolean;
 	/** `api_lvl` of INFO, nats-server 2.12 and later. */
 	readonly apiLevel?: number;
-	/** Largest message the server takes, bytes. */
+	/** Largest message that the server accepts, bytes. */
 	readonly maxPayload: number;
 	/** False before nats-server 2.2, and where `no_header_support` is set. */
 	readonly headers: boolean;
@@ -74,7 +74,7 @@ export interface ConnectProblem {
 		| 'other';
 	/** The address tried, without user information. */
 	readonly address: string;
-	/** One sentence: what happened. Never holds a secret. */
+	/** One sentence: what happened. Never contains a secret. */
 	readonly message: string;
 	/** One sentence: what to do next. */
 	readonly advice: string;
@@ -127,13 +127,13 @@ export interface LinkProblem {
 		| 'cancelled'
 		| 'bad-subject'
 		| 'too-large'
-		/** The server cannot take it: headers before 2.2. */
+		/** The server does not support it: headers before 2.2. */
 		| 'unsupported'
 		| 'other';
 	readonly subject: string;
 	/** One sentence that says what happened, without secrets. */
 	readonly message: string;
-	/** It never left. */
+	/** Nothing was sent. */
 	readonly unsent?: true;
 }
 
@@ -145,11 +145,11 @@ export interface RequestOptions {
 	readonly timeoutMs?: number;
 	readonly headers?: readonly (readonly [name: string, value: string])[];
 	readonly signal?: AbortSignal;
-	/** Whether something that came on the inbox is no reply: it is left out, and the reply awaited on. */
+	/** Whether a message on the inbox is not the reply: ignore it, and keep waiting. */
 	readonly isForeign?: (message: Message) => boolean;
 }
 
-/** Everything that came; `problem` where it ended before the last answer. */
+/** Everything that came; `problem` if it ended before the last reply. */
 export interface Gathered {
 	readonly messages: readonly Message[];
 	readonly problem?: LinkProblem;
@@ -157,7 +157,7 @@ export interface Gathered {
 }
 
 export interface GatherOptions extends RequestOptions {
-	/** Whether an answer, the first is number 1, is the last. */
+	/** Whether a reply, counted from 1, is the last. */
 	readonly isLast: (message: Message, number: number) => boolean;
 }
 
@@ -173,23 +173,23 @@ export interface Link {
 	status(): LinkStatus;
 	/** Calls `listener` at each change of status; returns how to stop. */
 	onStatus(listener: (status: LinkStatus) => void): () => void;
-	/** Never rejects. While not connected it answers `disconnected` at once. */
+	/** Never rejects. Without a connection it resolves with `disconnected` at once. */
 	request(subject: string, payload: string | Uint8Array, options?: RequestOptions): Promise<Reply>;
-	/** Asks once and takes answers until the last, or until none has come for the timeout. Never rejects. */
+	/** Sends a request and collects replies until the last, or until none comes for the timeout. Never rejects. */
 	gather(subject: string, payload: string | Uint8Array, options: GatherOptions): Promise<Gathered>;
-	/** Sends without awaiting anything; where there is no connection, or the message cannot be sent, says why. */
+	/** Sends without waiting; returns why the message could not be sent. */
 	publish(
 		subject: string,
 		payload: string | Uint8Array,
 		options?: Pick<RequestOptions, 'headers'> & { readonly reply?: string },
 	): LinkProblem | undefined;
-	/** Publishes, and waits until the server has read it; answers with why it was not taken, such as a missing permission. */
+	/** Publishes, and waits until the server has read the message; resolves with why the server refused it, such as a missing permission. */
 	deliver(
 		subject: string,
 		payload: string | Uint8Array,
 		options?: Pick<RequestOptions, 'headers' | 'timeoutMs'>,
 	): Promise<LinkProblem | undefined>;
-	/** Listens until stopped; survives reconnects. `onEnd` says why it ended by itself, such as a refused permission. */
+	/** Listens until stopped; survives reconnects. `onEnd` gets why it ended by itself, such as a refused permission. */
 	subscribe(subject: string, onMessage: (message: Message) => void, onEnd?: (problem: LinkProblem) => void): () => void;
 	/** A subject that nobody else listens on, below the inbox prefix of this user, apart from the one for replies. */
 	inbox(): string;
@@ -197,7 +197,7 @@ export interface Link {
 	roundTrip(): Promise<number | undefined>;
 	/** Counters since the link was opened. */
 	traffic(): Traffic;
-	/** Skips the rest of the present wait and tries now. */
+	/** Skips the rest of the current wait and tries now. */
 	retryNow(): void;
 	close(): Promise<void>;
 }

@@ -5,7 +5,7 @@ import type { Message } from './link.ts';
 const utf8 = new TextDecoder();
 const statusLine = /^NATS\/1\.0[ \t]+(\d{3})[ \t]*(.*)$/;
 
-/** A message of the client library as ours. Headers are read from the bytes: the library groups them by name. */
+/** Converts a message of the client library. Headers are parsed from the bytes, since the library groups them by name. */
 export function messageOf(msg: Msg): Message {
 	const { _msg, _rdata } = msg as MsgImpl;
 	const block = _msg.hdr > 0 ? utf8.decode(_rdata.subarray(0, _msg.hdr)) : '';

@@ -8,8 +8,8 @@ export interface LinkOptions {
 }
 
 /**
- * Opens a link: returns at once and connects in the background, for as long as it takes, until closed. Settings that still need
- * a password open none: what may be a token would be sent as the name of a user, which servers write to their logs.
+ * Opens a link: returns at once and connects in the background, for as long as it takes, until closed. Settings without a typed
+ * password open none: what may be a token would be sent as a user name, which servers log.
  */
 export function openLink(settings: Settings, options: LinkOptions = {}): Link {
 	const link = new KeptLink(settings, options.now ?? Date.now);

@@ -1,6 +1,6 @@
 import type { Context, Environment } from './context.ts';
 
-/** What the command line may say of a connection. An empty string counts as not given. */
+/** The options of a connection. An empty string counts as not given. */
 export interface ConnectionOptions {
 	/** One or more URLs, comma-separated. */
 	readonly server?: string;
@@ -20,11 +20,11 @@ export interface ConnectionOptions {
 	readonly inboxPrefix?: string;
 	/** Milliseconds, or a duration as people write it: `5s`. */
 	readonly timeout?: number | string;
-	/** Somebody is there to be asked for a password. */
+	/** Somebody can type a password. */
 	readonly interactive?: boolean;
-	/** How the API is spoken; `auto` asks the server. */
+	/** The dialect of the API; `auto` asks the server. */
 	readonly dialect?: 'auto' | 'current' | 'preview';
-	/** What in a context's name or description says that it is production. */
+	/** The words in a context's name or description that mark it as production. */
 	readonly production?: RegExp;
 }
 
@@ -40,7 +40,7 @@ export function layerOfRank(wanted: number): Layer | undefined {
 export interface Value {
 	readonly text: string;
 	readonly layer: Layer;
-	/** What it was given by, for people: `--creds`, `NATS_CREDS`, `creds of the context prod`. */
+	/** Its source, for people: `--creds`, `NATS_CREDS`, `creds of the context prod`. */
 	readonly source: string;
 }
 

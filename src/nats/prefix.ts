@@ -10,13 +10,13 @@ export type Prefixes =
 	| { readonly ok: false; readonly message: string };
 
 /**
- * Reads the JetStream domain and the prefixes of subjects. A prefix may be written with the `.` or `.>` behind it that
- * it has in permissions. Domain and API prefix exclude each other; the one from the higher place wins.
+ * Reads the JetStream domain and the prefixes of subjects. A prefix may have the `.` or `.>` at its end that
+ * it has in permissions. Domain and API prefix exclude each other; the higher place wins.
  */
 export function subjectRules(values: Values): Prefixes {
 	const { domain, apiPrefix } = values;
 	if (domain && apiPrefix && domain.layer === apiPrefix.layer) {
-		return no(apiPrefix, `cannot be used together with ${domain.source}: a domain is a prefix too`);
+		return no(apiPrefix, `excludes ${domain.source}: a domain is a prefix too`);
 	}
 	const domainWins = domain && (!apiPrefix || rank[domain.layer] > rank[apiPrefix.layer]);
 	const used = {
@@ -51,7 +51,7 @@ function prefixFault(text: string): string | undefined {
 	return undefined;
 }
 
-/** Before another subject of the server, requests that only read would become others. */
+/** With another subject of the server as prefix, requests that only read would become other requests. */
 function apiPrefixFault(text: string): string | undefined {
 	return /^\$(JS|SYS)(\.|$)/.test(text) && !/^\$JS\.([^.]+\.)?API$/.test(text)
 		? 'must not be a subject of the server other than $JS.API or $JS.<domain>.API'

@@ -4,19 +4,19 @@ import type { ConnectProblem } from './link.ts';
 import type { ServerAddress } from './server-url.ts';
 import { openSession, type Session } from './session.ts';
 
-/** How long a server is waited for before the next one is tried beside it. */
+/** How long to wait for a server before trying the next one too. */
 const headStartMs = 300;
-/** How long servers that were only announced are waited for, once those that were given have failed. */
+/** How long to wait for announced servers after all given ones have failed. */
 const graceMs = 1_000;
 
 /**
- * The way to one connection: servers are tried side by side, each a little after the one before, and the first that takes us wins.
- * An address behind which packets are swallowed, such as one that a cluster advertises to its inside, keeps none of the others
- * waiting: its attempt goes on while the others are tried again.
+ * The race for one connection: servers are tried side by side, each a little after the one before, and the first that accepts wins.
+ * An address that swallows packets, such as one that a cluster advertises to its inside, delays none of the others:
+ * its attempt continues while the others are tried again.
  */
 export class Race {
 	readonly #way: Way;
-	/** Told at each attempt that begins or ends. */
+	/** Called when an attempt begins or ends. */
 	readonly #onChange: () => void;
 	readonly #running = new Map<ServerAddress, Promise<ConnectProblem | undefined>>();
 	readonly #over = new AbortController();
@@ -39,14 +39,14 @@ export class Race {
 		return [...this.#running.keys()].map(({ shown }) => shown);
 	}
 
-	/** Gives up what is under way. */
+	/** Cancels all attempts. */
 	stop(): void {
 		this.#over.abort();
 	}
 
 	/**
-	 * Tries every server once, those that were given first; one whose former attempt goes on still is not tried again.
-	 * @returns the connection, or why those that failed did
+	 * Tries every server once, the given ones first; a server whose former attempt still runs is not tried again.
+	 * @returns the connection, or why the failed attempts failed
 	 */
 	async round(given: readonly ServerAddress[], learnt: readonly ServerAddress[]): Promise<Session | ConnectProblem> {
 		const tried = await this.#inTurn([...given, ...learnt]);
@@ -61,7 +61,7 @@ export class Race {
 		return Promise.race([this.#won, ended()]);
 	}
 
-	/** Waits for something else; a server that takes us late ends it. */
+	/** Waits for something else; a server that accepts late ends the wait. */
 	async during(wait: Promise<void>): Promise<Session | undefined> {
 		return Promise.race([this.#won, wait.then(() => undefined)]);
 	}

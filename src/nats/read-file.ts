@@ -5,11 +5,11 @@ import { promisify } from 'node:util';
 const mostBytes = 1024 * 1024;
 
 /**
- * Reads a text file that is no secret's only copy: it is read again at each connection. A pipe or a device, which may never end
- * and can be read once only, is refused, and so is what is too large. Throws as `readFile` does. A start waits for it: node:fs/promises takes 6 ms to load.
+ * Reads a text file at each connection. Refuses a pipe or a device, which may never end
+ * and can be read only once, and a file that is too large. Throws as `readFile` does. Synchronous, because node:fs/promises takes 6 ms to load.
  */
 export async function readSmallFile(path: string): Promise<string> {
-	// A pipe that nobody writes to would never be open.
+	// Opening a pipe without a writer would block.
 	const file = await promisify(open)(path, constants.O_RDONLY | constants.O_NONBLOCK);
 	try {
 		const about = await promisify(fstat)(file);

@@ -9,7 +9,7 @@ export type Resolved<T> = { readonly ok: true; readonly value: T } | { readonly 
 
 const scheme = /^(file|env|op|nsc):\/\/|^data:/;
 
-/** Programs that would have to be run to get at the secret. */
+/** Programs that jetdeck would have to run for the secret. */
 const foreign: Readonly<Record<string, string>> = { op: '1Password (op read)', nsc: 'nsc' };
 
 /** The `~` and `$VARIABLE` of a path, as natscontext expands them. */
@@ -26,7 +26,7 @@ export function showPath(path: string, env: Environment): string {
 	return isAbsolute(path) && path.startsWith(join(home, '/')) ? `~${path.slice(home.length)}` : path;
 }
 
-/** A password, token, JWT or seed: itself, or what it refers to. */
+/** A password, token, JWT or seed: the value, or a reference to it. */
 export async function secretText(value: Value, env: Environment): Promise<Resolved<string>> {
 	const referred = referredTo(value, env);
 	if (!referred) return { ok: true, value: value.text };
@@ -36,11 +36,11 @@ export async function secretText(value: Value, env: Environment): Promise<Resolv
 	try {
 		return { ok: true, value: trimEnd(await readSmallFile(source.path)) };
 	} catch (error) {
-		return { ok: false, message: `${value.source}: the file ${source.path} cannot be read: ${fileFault(error)}.` };
+		return { ok: false, message: `${value.source}: jetdeck cannot read the file ${source.path}: ${fileFault(error)}.` };
 	}
 }
 
-/** A credentials or nkey file: a path, what it refers to, or, mistaken for a path, the secret itself. */
+/** A credentials or nkey file: a path, a reference, or the secret itself in place of a path. */
 export function secretFile(value: Value, env: Environment): Resolved<SecretSource> {
 	const referred = referredTo(value, env);
 	if (referred) return referred;
@@ -58,7 +58,7 @@ function referredTo(value: Value, env: Environment): Resolved<SecretSource> | un
 	const program = foreign[found[1] ?? ''];
 	if (program !== undefined) {
 		return no(
-			`the value is kept by ${program}, which jetdeck does not run; save the credentials in a file, or pass the secret in the environment`,
+			`${program} stores the value, and jetdeck does not run it; save the credentials in a file, or set the secret in the environment`,
 		);
 	}
 	if (found[1] === 'file') return { ok: true, value: { from: 'file', path: expandPath(rest, env) } };
@@ -69,7 +69,7 @@ function referredTo(value: Value, env: Environment): Resolved<SecretSource> | un
 	return dataOf(rest, no);
 }
 
-/** `data:;base64,…`. Anything else that starts with `data:` is taken for what it is: a password may. */
+/** `data:;base64,…`. Anything else that starts with `data:` is a plain value: a password may start so. */
 function dataOf(rest: string, no: (message: string) => Resolved<SecretSource>): Resolved<SecretSource> | undefined {
 	const comma = rest.indexOf(',');
 	if (comma < 0 || !rest.slice(0, comma).split(';').includes('base64')) return undefined;

@@ -7,12 +7,12 @@ import { noHeaders } from './no-headers.ts';
 export interface Outgoing {
 	readonly subject: string;
 	readonly payload: string | Uint8Array;
-	/** What of the server limits messages. */
+	/** The limits of the server for messages. */
 	readonly server: Pick<ServerIdentity, 'maxPayload' | 'headers' | 'version'>;
 	readonly headers?: RequestOptions['headers'];
 }
 
-/** Sends a message and awaits nothing. Answers why it could not be sent. */
+/** Sends a message without waiting. Returns why it could not be sent. */
 export function tell(
 	connection: NatsConnection,
 	outgoing: Outgoing & { readonly reply?: string },
@@ -43,22 +43,22 @@ function pack({ subject, payload: given, server, headers: pairs = [] }: Outgoing
 	const payload = typeof given === 'string' ? new TextEncoder().encode(given) : given;
 	const bytes = payload.byteLength + (headers ? Buffer.byteLength(headers.toString()) : 0);
 	if (bytes > maxPayload) {
-		const message = `The message has ${bytes} bytes; this server takes at most ${maxPayload}.`;
+		const message = `The message has ${bytes} bytes; max_payload of this server is ${maxPayload}.`;
 		return { ok: false, problem: { kind: 'too-large', subject, message, unsent: true } };
 	}
 	return { ok: true, payload, headers: headers ? { headers } : {} };
 }
 
-/** Why a message could not be sent, or nothing be listened to, by what the library threw. */
+/** Why sending or subscribing failed, from the library's error. */
 export function failureProblem(subject: string, error: unknown): LinkProblem {
 	const code = error instanceof NatsError ? error.code : '';
 	if (code === ErrorCode.ConnectionClosed || code === ErrorCode.ConnectionDraining)
 		return { kind: 'disconnected', subject, message: 'There is no connection at the moment.', unsent: true };
 	const text = error instanceof Error ? error.message : String(error);
-	return { kind: 'other', subject, message: `${subject} could not be asked: ${text}.`, unsent: true };
+	return { kind: 'other', subject, message: `jetdeck could not send to ${subject}: ${text}.`, unsent: true };
 }
 
-/** The status by which a server says that nobody listens. */
+/** The status of a server if nobody listens. */
 export const silence = Number(ErrorCode.NoResponders);
 
 /** The server's "Permissions Violation" as a problem, undefined if it is something else. */
@@ -80,7 +80,7 @@ function headersOf(given: readonly (readonly [name: string, value: string])[]): 
 		try {
 			built.append(name, value);
 		} catch {
-			return `The header ${JSON.stringify(name)} cannot be sent: a name must be a word without spaces or colons, a value one line.`;
+			return `The header ${JSON.stringify(name)} is not valid: a name must be a word without spaces or colons, a value one line.`;
 		}
 	}
 	return built;

@@ -2,10 +2,10 @@ import type { ConnectProblem, ServerIdentity } from './link.ts';
 
 const firstWaitMs = 250;
 const longestWaitMs = 5_000;
-/** Up to this part of a wait is added at random, so that many clients do not come back at the same moment. */
+/** Up to this part of a wait is added at random, so that many clients do not reconnect at the same moment. */
 const jitter = 0.2;
 
-/** What does not change by itself soon is not asked for four times a second. */
+/** Problems that rarely go away by themselves are not retried four times a second. */
 const slowKinds: ReadonlySet<ConnectProblem['kind']> = new Set(['auth', 'auth-expired', 'tls', 'config', 'not-nats']);
 
 /**
@@ -18,25 +18,25 @@ export function nextWaitMs(attempt: number, problem: ConnectProblem, random: () 
 	return Math.round(base * (1 + jitter * random()));
 }
 
-/** A connection that was lost, and how long to wait before it is made again. */
+/** A lost connection, and how long to wait before the next attempt. */
 export interface Lost {
 	readonly server: ServerIdentity;
 	readonly problem: ConnectProblem;
 	readonly waitMs: number;
 }
 
-/** A connection that ended sooner than this was no success. */
+/** A connection that ended sooner than this counts as a failure. */
 const steadyMs = 5_000;
 
 /**
- * Counts connections that were lost soon after they were made, such as by a server that takes a login and then hangs up.
- * Without a wait between them such a server would be asked as fast as the network goes.
+ * Counts connections that were lost soon after they were made, for example by a server that accepts a login and then hangs up.
+ * Without a wait between them jetdeck would reconnect as fast as the network allows.
  */
 export class Flapping {
 	#count = 0;
 
 	/**
-	 * Notes a loss and answers how long to wait before the next attempt, in milliseconds: not at all for the first.
+	 ** Records a loss and returns how long to wait before the next attempt, in milliseconds: 0 for the first.
 	 * @param livedMs how long the connection was up
 	 */
 	lost(livedMs: number, problem: ConnectProblem): number {
@@ -59,7 +59,7 @@ export class Pause {
 		});
 	}
 
-	/** Ends the present wait; without one nothing happens. */
+	/** Ends the current wait, if any. */
 	end(): void {
 		const end = this.#end;
 		this.#end = undefined;

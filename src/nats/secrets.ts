@@ -2,12 +2,12 @@ import { inspect } from 'node:util';
 import { withoutShapes } from '../format/secret.ts';
 import type { ServerAddress } from './server-url.ts';
 
-/** Secret material: in a file that is read at each connection, so that renewed credentials are picked up, or at hand. */
+/** Secret material: a file that is read at each connection, so that renewed credentials take effect, or the value. */
 export type SecretSource =
 	| { readonly from: 'file'; readonly path: string }
 	| { readonly from: 'text'; readonly text: string };
 
-/** One way to say who one is. */
+/** One way to log in. */
 export type Auth =
 	| { readonly kind: 'user'; readonly user: string; readonly password: string }
 	| { readonly kind: 'token'; readonly token: string }
@@ -17,15 +17,15 @@ export type Auth =
 
 const hidden = '[hidden]';
 
-/** Of a URL only the user information is secret. */
+/** In a URL only the user information is secret. */
 const userInformation = /\/\/[^\s/@]*@/g;
 
-/** Shorter values are not searched for in texts: hiding every `a` would leave nothing readable and guard nothing. */
+/** Shorter values are not redacted: hiding every `a` would make texts unreadable and protect nothing. */
 const shortestSearched = 4;
 
 /**
  * The only place where passwords, tokens and seeds live. Logging, drawing, inspecting or serialising it, or anything that
- * holds it, shows `[hidden]`.
+ * contains it, shows `[hidden]`.
  */
 export class Secrets {
 	readonly #auths: readonly Auth[];
@@ -37,12 +37,12 @@ export class Secrets {
 		this.#byServer = byServer;
 	}
 
-	/** What is presented to this server; several are sent together. */
+	/** What the client presents to this server; several are sent together. */
 	forServer(address: ServerAddress): readonly Auth[] {
 		return this.#byServer.get(address.credentialsOf ?? address.shown) ?? this.#auths;
 	}
 
-	/** The same with the password a person was asked for. Left empty, the user name is sent as a token, as the nats CLI does. */
+	/** The same with the typed password. If it is empty, the user name is sent as a token, as the nats CLI does. */
 	withPassword(password: string): Secrets {
 		const filled = this.#auths.map((auth): Auth => {
 			if (auth.kind !== 'user' || auth.password !== '') return auth;
@@ -57,7 +57,7 @@ export class Secrets {
 		return asked?.kind === 'user' && password !== '' ? asked.user : undefined;
 	}
 
-	/** The text without any secret this object knows, nor anything that has the shape of one. */
+	/** The text without the secrets of this object, and without anything that looks like one. */
 	redact(text: string): string {
 		const known = [this.#auths, ...this.#byServer.values()].flat().flatMap(valuesOf);
 		const longestFirst = known.filter((value) => value.length >= shortestSearched).sort((a, b) => b.length - a.length);

@@ -2,9 +2,9 @@ import type { ServerInfo } from 'nats';
 import type { ServerIdentity } from './link.ts';
 import type { ServerAddress } from './server-url.ts';
 
-/** Of INFO what the types of nats.js leave out: `domain`, and `api_lvl` of nats-server 2.12 and later. */
+/** INFO keys that the types of nats.js leave out: `domain`, and `api_lvl` of nats-server 2.12 and later. */
 type FullInfo = ServerInfo & { readonly domain?: string; readonly api_lvl?: number };
-/** Whatever listens on a port may say anything in it. */
+/** Anything may be in the INFO line of an unknown listener. */
 type Said = { readonly [Key in keyof FullInfo]?: unknown };
 
 /** The server at the other end, as its INFO line describes it. */
@@ -25,10 +25,10 @@ export function serverIdentity(info: Said = {}, address: ServerAddress): ServerI
 	};
 }
 
-/** Of a server that says nothing of it; what is larger it would refuse itself. */
+/** The default if INFO lacks it; the server refuses larger messages itself. */
 const usualMaxPayload = 1_048_576;
 
-/** The addresses of the cluster that a server tells its clients. */
+/** The addresses of the cluster that a server announces to its clients. */
 export function connectUrls(info: Said | undefined): readonly string[] {
 	const urls = info?.connect_urls;
 	return Array.isArray(urls) ? urls.filter((url) => typeof url === 'string') : [];

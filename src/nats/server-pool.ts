@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import { parseServers, type ServerAddress } from './server-url.ts';
 
 /**
- * The servers a link may use: those it was given, then those a connected server told of (`connect_urls` of INFO). The
- * order given is kept; a server that was lost goes behind the others of its kind.
+ * The servers for a link: the given ones, then those that a connected server announced (`connect_urls` of INFO). The
+ * given order stays; a lost server moves after the others of its kind.
  */
 export class ServerPool {
 	#given: readonly ServerAddress[];
@@ -18,12 +18,12 @@ export class ServerPool {
 		return this.#given;
 	}
 
-	/** Tried after those that were given: they may be reachable from inside the cluster alone. */
+	/** Tried after the given ones: they may be reachable only from inside the cluster. */
 	get learnt(): readonly ServerAddress[] {
 		return this.#learnt;
 	}
 
-	/** Takes over what the server at `via` says of its cluster; servers it no longer names are forgotten. */
+	/** Takes the cluster that the server at `via` announces; servers that it no longer names are forgotten. */
 	learn(connectUrls: readonly string[], via: ServerAddress): void {
 		const known = new Set(this.#given.map(placeOf));
 		const learnt = new Map<string, ServerAddress>();
@@ -42,7 +42,7 @@ export class ServerPool {
 	}
 }
 
-/** Servers are announced as bare `IP:port`: TLS, the name in the certificate and the login are those of who told. */
+/** Servers are announced as bare `IP:port`: TLS, the certificate name and the login are those of the announcing server. */
 function asSecureAs(via: ServerAddress, found: ServerAddress): ServerAddress {
 	const certificateName = via.certificateName ?? via.host;
 	const shown = via.tls ? found.shown.replace(/^nats:/, 'tls:') : found.shown;

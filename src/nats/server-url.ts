@@ -4,17 +4,17 @@ import { isIPv6 } from 'node:net';
 export interface ServerAddress {
 	readonly host: string;
 	readonly port: number;
-	/** The URL says `tls://`: without TLS the connection is refused. */
+	/** The URL has `tls://`: a connection without TLS is refused. */
 	readonly tls: boolean;
 	/** How it is written for people: `nats://host:4222`. */
 	readonly shown: string;
 	/** The name its certificate is checked against, where that is not `host`: an address learnt from another server. */
 	readonly certificateName?: string;
-	/** The `shown` address of the server whose URL says who one is here: for an address learnt from that server. */
+	/** The `shown` address of the server whose URL has the login: for an address learnt from that server. */
 	readonly credentialsOf?: string;
 }
 
-/** What stood before the `@` of a URL. */
+/** The part of a URL before the `@`. */
 export interface UserInfo {
 	readonly user: string;
 	readonly password?: string;
@@ -30,7 +30,7 @@ export type ParsedServers =
 	| { readonly ok: false; readonly message: string };
 
 const defaultPort = 4222;
-const wholeUrls = 'a URL with a user name must be written whole, nats://user:password@host, and a comma in it as %2C';
+const wholeUrls = 'write a URL with a user name completely, nats://user:password@host, and a comma in it as %2C';
 const scheme = /^([a-z][a-z0-9+.-]*):\/\//i;
 
 const schemeRules: Readonly<Record<string, { readonly tls: boolean } | { readonly refuse: string }>> = {
@@ -41,7 +41,7 @@ const schemeRules: Readonly<Record<string, { readonly tls: boolean } | { readonl
 	wss: { refuse: 'WebSocket URLs are not supported; use the nats:// or tls:// port of that server' },
 };
 
-/** Node builds a large expression for the question; most hosts need not be asked. */
+/** Node builds a large expression for isIPv6; most hosts do not need it. */
 const isAddress6 = (host: string): boolean => /:.*:/.test(host) && isIPv6(host);
 
 /** Writes an address for people and for the client; IPv6 hosts get their brackets. */
@@ -49,7 +49,7 @@ function showAddress(host: string, port: number, tls: boolean): string {
 	return `${tls ? 'tls' : 'nats'}://${isAddress6(host) ? `[${host}]` : host}:${port}`;
 }
 
-/** A URL without its `user:password@`, for showing it. Errs on the side of hiding: everything up to the last `@` goes. */
+/** A URL without its `user:password@`, for the screen. To be safe it hides everything up to the last `@`. */
 function withoutUserInfo(url: string): string {
 	return url.includes('@') ? `${scheme.exec(url)?.[0] ?? ''}${url.slice(url.lastIndexOf('@') + 1)}` : url;
 }
@@ -61,7 +61,7 @@ function withoutUserInfo(url: string): string {
 export function parseServers(text: string, source: string): ParsedServers {
 	const servers: ParsedServer[] = [];
 	const parts = text.split(',').filter((part) => part.trim() !== '');
-	// What follows a comma inside a password looks so. The part before it would be shown as a host.
+	// The rest of a password after a comma looks so. The part before it would be shown as a host.
 	if (parts.slice(1).some((part) => part.includes('@') && !scheme.test(part.trim())))
 		return { ok: false, message: `${source}: ${wholeUrls}.` };
 	for (const one of parts) {
@@ -92,14 +92,14 @@ function parseServer(text: string): ParsedServer | string {
 	return userInfo ? { address, userInfo } : { address };
 }
 
-/** What ends the host of a URL, and has to be written otherwise in what stands before the `@`. */
+/** Characters that end the host of a URL, and must be escaped before the `@`. */
 const escapes: readonly (readonly [character: string, written: string])[] = [
 	['/', '%2F'],
 	['?', '%3F'],
 	['#', '%23'],
 ];
 
-/** The rule for a user name, password or token that would be taken for the end of the host; what it is, is not told. */
+/** The rule for a user name, password or token that would end the host; the value itself is not shown. */
 function unescapedIn(bare: string): string | undefined {
 	const before = bare.slice(0, Math.max(0, bare.lastIndexOf('@')));
 	const found = escapes.filter(([character]) => before.includes(character));
@@ -108,7 +108,7 @@ function unescapedIn(bare: string): string | undefined {
 	return `in a user name, password or token inside a URL, write ${written}`;
 }
 
-/** A port that is none may be a password whose `@host` was left out: it is not repeated. */
+/** An invalid port may be a password whose `@host` was left out: it is not repeated. */
 function whyNot(text: string): string {
 	const address = withoutUserInfo(text);
 	const [, before, port] = /^((?:[a-z][a-z0-9+.-]*:\/\/)?[^:]+):([^:\]]*)$/i.exec(address) ?? [];
@@ -126,7 +126,7 @@ function readUserInfo(url: URL): UserInfo | undefined {
 	return url.password === '' ? { user } : { user, password: decode(url.password) };
 }
 
-/** A `%` that starts no escape is taken as it stands, as people write it in passwords. */
+/** A `%` that starts no escape means itself, as people write it in passwords. */
 function decode(text: string): string {
 	try {
 		return decodeURIComponent(text);

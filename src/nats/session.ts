@@ -13,7 +13,7 @@ export interface Session {
 	readonly server: ServerIdentity;
 	readonly inbox: Inbox;
 	readonly explain: Dialled['explain'];
-	/** The server said that it will shut down; said here as soon as it did. */
+	/** Called as soon as the server announces its shutdown. */
 	leaving?: ConnectProblem;
 }
 
@@ -36,22 +36,22 @@ export async function openSession(
 	}
 }
 
-/** Something that should not throw has thrown: it is tried again as after any other failure. */
+/** Code that should not throw has thrown: try again as after any other failure. */
 export function unforeseen({ secrets }: Settings, { shown }: ServerAddress, fault: unknown): ConnectProblem {
 	return {
 		kind: 'other',
 		address: shown,
-		message: secrets.redact(`Connecting failed by a fault of jetdeck: ${String(fault)}.`),
+		message: secrets.redact(`A bug of jetdeck ended the connection attempt: ${String(fault)}.`),
 		advice: 'Please report it; jetdeck tries again.',
 	};
 }
 
-/** What is said of a server in lame duck mode. */
+/** The problem of a server in lame duck mode. */
 export function shuttingDown({ address }: Session): ConnectProblem {
 	return {
 		kind: 'lost',
 		address: address.shown,
 		message: 'The server is shutting down (lame duck mode).',
-		advice: 'Another server of the cluster is used if there is one.',
+		advice: 'jetdeck connects to another server of the cluster, if there is one.',
 	};
 }

@@ -11,13 +11,13 @@ export interface TlsSettings {
 	readonly first: boolean;
 }
 
-/** Everything a link needs. May be logged: what is secret in it is inside `secrets`, which shows nothing of it. */
+/** Everything that a link needs. May be logged: secrets are inside `secrets`, which hides them. */
 export interface Settings {
 	readonly target: Target;
 	readonly servers: readonly ServerAddress[];
 	readonly tls: TlsSettings;
 	readonly inboxPrefix?: string;
 	readonly secrets: Secrets;
-	/** What has to be asked of the person before connecting; answered with `withSecret`. */
+	/** What somebody must type before connecting; see `withSecret`. */
 	readonly needs?: 'password';
 }

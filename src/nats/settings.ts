@@ -21,13 +21,13 @@ export type ResolvedSettings =
 
 const defaultTimeoutMs = 5_000;
 
-/** Thrown inside this file only, to leave a resolution half-way; never seen outside. */
+/** Thrown inside this file only, to leave a resolution half-way. */
 class Refusal extends Error {}
 
 /**
- * Works out what to connect to and how, from the command line, the environment and a context of the nats CLI, with its
- * precedence. Credentials are read once to find mistakes early, and again at each connection. `shell`: the variables that are
- * set where lines of the nats CLI are typed, where the connection does not follow all of them.
+ * Works out the server and login from the command line, the environment and a context of the nats CLI, with its
+ * precedence. Credentials are read once to find mistakes early, and again at each connection. `shell`: the variables of the shell
+ * for lines of the nats CLI, if the connection does not follow all of them.
  */
 export async function resolveSettings(
 	options: ConnectionOptions,
@@ -44,7 +44,7 @@ export async function resolveSettings(
 
 const advice = 'Correct the option, the environment variable or the context it comes from.';
 
-/** The settings with what the person was asked for. An empty password makes the user name a token, as in the nats CLI. */
+/** The settings with the typed secret. An empty password makes the user name a token, as in the nats CLI. */
 export function withSecret(settings: Settings, secret: { readonly password: string }): Settings {
 	const { needs: _answered, ...rest } = settings;
 	const user = settings.secrets.userWith(secret.password);
@@ -57,7 +57,7 @@ export function withSecret(settings: Settings, secret: { readonly password: stri
 async function resolve(options: ConnectionOptions, env: Environment, shell: Environment): Promise<Settings> {
 	const { context, nameOrPath, notes: contextNotes } = await chooseContext(options, env);
 	const values = pickValues(options, env, context);
-	if (values.socksProxy) throw new Refusal(`${values.socksProxy.source}: SOCKS proxies are not supported.`);
+	if (values.socksProxy) throw new Refusal(`${values.socksProxy.source}: jetdeck does not support SOCKS proxies.`);
 	const servers = take(parseServers(values.url?.text ?? defaultUrl, values.url?.source ?? 'The default')).servers;
 	const identity = take(await identityFrom(values, env, options.interactive === true)).value;
 	const { secrets, words, login } = secretsFor(servers, identity, values);
@@ -94,7 +94,7 @@ async function resolve(options: ConnectionOptions, env: Environment, shell: Envi
 	};
 }
 
-/** Where another URL replaces that of the context both are said: the name alone would promise the wrong server. */
+/** If another URL replaces that of the context, the label has both: the name alone would name the wrong server. */
 function labelOf(context: Context | undefined, { url }: Values, address: string): string {
 	if (context === undefined) return address;
 	return url === undefined || url.layer === 'context' ? context.about.name : `${context.about.name} @ ${address}`;
@@ -107,7 +107,7 @@ function take<T extends { readonly ok: true }>(result: T | { readonly ok: false;
 
 interface Chosen {
 	readonly context?: Context;
-	/** What it was asked for by. */
+	/** What selected it. */
 	readonly nameOrPath?: string;
 	readonly notes: readonly string[];
 }
@@ -121,15 +121,15 @@ async function chooseContext(options: ConnectionOptions, env: Environment): Prom
 	const read = await readContext(name, env, options.production);
 	if (read.ok) return { context: read.context, nameOrPath: name, notes: [] };
 	if (!read.missing) throw new Refusal(read.message);
-	if (!named) return { notes: [`The selected context ${name} does not exist; it is not used.`] };
+	if (!named) return { notes: [`The selected context ${name} does not exist; jetdeck ignores it.`] };
 	const known = await contextNames(env);
-	const list = known.length === 0 ? 'There are none.' : `There are: ${known.join(', ')}.`;
+	const list = known.length === 0 ? 'There are no contexts.' : `Contexts: ${known.join(', ')}.`;
 	throw new Refusal(
 		`There is no context ${JSON.stringify(name)} (${options.context ? '--context' : 'NATS_CONTEXT'}). ${list}`,
 	);
 }
 
-/** User information in a URL counts for that server, unless credentials were given in a place that ranks higher. */
+/** User information in a URL applies to that server, unless a higher place has credentials. */
 function secretsFor(
 	servers: readonly ParsedServer[],
 	identity: Identity,
@@ -161,9 +161,8 @@ function tlsFrom(
 	env: Environment,
 ): TlsSettings {
 	const { ca, cert, key } = values;
-	if (cert && !key) throw new Refusal(`${cert.source} needs the key that belongs to it; give it with --tlskey.`);
-	if (key && !cert)
-		throw new Refusal(`${key.source} needs the certificate that belongs to it; give it with --tlscert.`);
+	if (cert && !key) throw new Refusal(`${cert.source} needs its key; give it with --tlskey.`);
+	if (key && !cert) throw new Refusal(`${key.source} needs its certificate; give it with --tlscert.`);
 	return {
 		first: options.tlsfirst ?? context?.values.tls_first ?? false,
 		...(ca ? { ca: expandPath(ca.text, env) } : {}),
@@ -177,10 +176,10 @@ function timeoutFrom({ timeout }: Values): number {
 	return take(parseDuration(timeout.text, timeout.source)).ms;
 }
 
-/** An exported NATS_URL easily sends the credentials of one place to a server of another: that is said. */
+/** An exported NATS_URL easily sends the credentials of one place to a server of another, hence the note. */
 function urlNotes({ url }: Values, context: Context | undefined, identity: string): readonly string[] {
 	if (!context || !url || url.layer === 'context') return [];
-	const kept = identity === 'no credentials' ? '' : ` The login is with ${identity}.`;
+	const kept = identity === 'no credentials' ? '' : ` jetdeck logs in with ${identity}.`;
 	return [`${url.source} replaces the URL of the context ${context.about.name}.${kept}`];
 }
 

@@ -10,7 +10,7 @@ interface Listener {
 	current?: Subscription;
 }
 
-/** What is listened to, whichever connection is up: each new connection gets all of it again. */
+/** The subscriptions, independent of a connection: each new connection subscribes to all again. */
 export class Subscriptions {
 	readonly #listeners = new Set<Listener>();
 	#connection: NatsConnection | undefined;
@@ -50,7 +50,7 @@ export class Subscriptions {
 				},
 			});
 		} catch {
-			// The connection is ending: the next one gets it.
+			// The connection is ending: the next one subscribes.
 		}
 	}
 

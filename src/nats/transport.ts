@@ -5,7 +5,7 @@ import { NodeTransport } from 'nats/lib/src/node_transport.js';
 import type { ServerAddress } from './server-url.ts';
 import type { TlsMaterial } from './tls-material.ts';
 
-/** How far a connection got: what failed is told by where it stopped. */
+/** How far a connection got, which shows what failed. */
 export type DialStage = 'dial' | 'greeting' | 'tls' | 'login';
 
 /** One attempt to connect to one server. The transport notes in it how far it got. */
@@ -16,19 +16,19 @@ export interface DialPlan {
 	/** TLS before the server's greeting, nats-server 2.10 `handshake_first`. */
 	readonly tlsFirst: boolean;
 	readonly material: TlsMaterial;
-	/** After this long without a greeting the server is asked what it is. */
+	/** After this long without a greeting the transport probes for TLS. */
 	readonly silenceMs: number;
 	stage: DialStage;
 	/** What the server said when it refused the login: its `-ERR` without the quotes. */
 	refusal?: string;
-	/** The greeting is of the kind that a port for other servers gives. */
+	/** The greeting is that of a port for other servers. */
 	peerPort?: boolean;
 	/** `tls_verify` of INFO: clients have to show a certificate. */
 	wantsCertificate?: boolean;
 	socket?: Socket;
 }
 
-/** Options of nats.js with our plan in them: it hands them to the transport as they are. */
+/** Options of nats.js with our plan in them: it passes them to the transport unchanged. */
 export interface PlannedOptions extends ConnectionOptions {
 	readonly plan: DialPlan;
 }
@@ -37,16 +37,16 @@ export interface PlannedOptions extends ConnectionOptions {
 export class NotNatsError extends Error {}
 /** The server waits for TLS before it says anything. */
 export class TlsFirstError extends Error {}
-/** TLS was asked for and the server has none. */
+/** TLS was requested, and the server has none. */
 export class NoTlsError extends Error {}
 
-/** Characters kept of what a server says during the login; INFO lines and errors are shorter. */
+/** Most characters to keep of the server's lines during the login; INFO lines and errors are shorter. */
 const longestLine = 65_536;
 
 /**
- * Takes the place of nats.js's own transport for connecting; reading, writing and closing stay the library's. Differs in
- * four ways: it checks a certificate against the host of the URL also where that is an IP address (2.29.3 checks those
- * against `localhost`), lets the system resolve names, notes how far it came, and leaves no socket open behind a timeout.
+ * Replaces the transport of nats.js for connecting; reading, writing and closing stay the library's. It differs in
+ * four ways: it checks a certificate against the host of the URL even if that is an IP address (2.29.3 checks those
+ * against `localhost`), lets the system resolve names, records how far it got, and leaves no open socket after a timeout.
  */
 export class PlannedTransport extends NodeTransport {
 	override async connect(_server: unknown, options: ConnectionOptions): Promise<void> {
@@ -65,7 +65,7 @@ export class PlannedTransport extends NodeTransport {
 		this.signal.resolve();
 	}
 
-	/** A refusing server closes at once, and the broken connection would hide from the library what it said before. */
+	/** A refusing server closes at once, and the broken connection would hide its last words from the library. */
 	#watchLogin(plan: DialPlan): void {
 		let seen = Buffer.concat(this.yields).toString('latin1');
 		const look = (bytes: string) => {
@@ -85,7 +85,7 @@ export class PlannedTransport extends NodeTransport {
 			plan.stage = 'tls';
 			socket = await startTls(plan, socket, true);
 		}
-		// A server that wants a client certificate says so only after the handshake (TLS 1.3).
+		// A server that requires a client certificate reports that only after the handshake (TLS 1.3).
 		if (!plan.tlsFirst) plan.stage = 'greeting';
 		const info = await this.#greeting(plan, socket);
 		plan.peerPort = isPeerGreeting(info);
@@ -93,13 +93,13 @@ export class PlannedTransport extends NodeTransport {
 		if (plan.tlsFirst) return socket;
 		const required = info.tls_required === true;
 		if (plan.tlsWanted && !required && info.tls_available !== true) throw new NoTlsError('the server offers no TLS');
-		// As the nats CLI: TLS that is merely available is used only when asked for.
+		// Like the nats CLI: merely available TLS is used only on request.
 		if (!required && !plan.tlsWanted) return socket;
 		plan.stage = 'tls';
 		return startTls(plan, socket, true);
 	}
 
-	/** Reads the INFO line; what was read stays in `yields`, from where the library parses it again. */
+	/** Reads the INFO line; the bytes stay in `yields`, where the library parses them again. */
 	#greeting(plan: DialPlan, socket: Socket): Promise<ServerInfo> {
 		return new Promise((resolve, reject) => {
 			const settle = (act: () => void) => {
@@ -129,7 +129,7 @@ function isPeerGreeting(info: ServerInfo): boolean {
 	return info.client_id === undefined || 'leafnode_urls' in info;
 }
 
-/** Without a version the library would not go on to log in, and not say so (2.29.3). */
+/** Without a version the library would silently stop before the login (2.29.3). */
 function isInfo(info: unknown): info is ServerInfo {
 	return typeof info === 'object' && info !== null && 'version' in info && /\d+.\d+.\d+/.test(String(info.version));
 }
@@ -158,16 +158,16 @@ function dialTcp(plan: DialPlan): Promise<Socket> {
 }
 
 async function startTls(plan: DialPlan, socket: Socket, verify: boolean): Promise<TLSSocket> {
-	// Until the TLS socket listens.
+	// Until the TLS socket has its own listener.
 	socket.on('error', () => {});
-	// Loaded with what it needs only where it is used: most connections have no TLS, and every start would wait for it.
+	// Loaded only when used: most connections have no TLS, and every start would wait for it.
 	const { connect: connectTls } = await import('node:tls');
 	const name = plan.address.certificateName ?? plan.address.host;
 	return new Promise((resolve, reject) => {
 		const secure = connectTls({
 			socket,
 			host: name,
-			// An IP address may not be sent as a server name (RFC 6066), yet the certificate is checked against it.
+			// An IP address may not be sent as a server name (RFC 6066), but the certificate is checked against it.
 			...(isIP(name) ? {} : { servername: name }),
 			...plan.material,
 			rejectUnauthorized: verify,
@@ -182,7 +182,7 @@ async function startTls(plan: DialPlan, socket: Socket, verify: boolean): Promis
 	});
 }
 
-/** A server that keeps silent either waits for TLS, or is something else. Trying TLS on it tells which. */
+/** A silent server either waits for TLS or is something else. A TLS handshake shows which. */
 async function askWhatItIs(plan: DialPlan, socket: Socket): Promise<Error> {
 	try {
 		const secure = await startTls(plan, socket, false);

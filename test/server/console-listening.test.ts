@@ -58,7 +58,7 @@ describe.each(serverLines)('listening where a push consumer delivers, on nats-se
 		enterLine(deck, 'sub deliver.mailer');
 		const { proposal } = await seen(deck, 'a dialog', ({ overlay }) => overlay?.kind === 'confirm' && overlay);
 		expect(proposal).toMatchObject({ effect: 'destroy', typed: 'mailer' });
-		expect(proposal.consequences[0]?.text).toContain('its stream removes what comes');
+		expect(proposal.consequences[0]?.text).toContain('its stream removes delivered messages');
 		expect(await messagesIn(deck)).toBe(10);
 		await over(deck, begun(deck, proposal));
 		await exchangeOf(deck, 'ten messages', ({ phase, came }) => phase === 'listening' && came === 10);

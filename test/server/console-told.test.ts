@@ -62,7 +62,7 @@ describe.each(serverLines)('what the console tells of a change, on a server of t
 	])('is what a purge then does: %s', async (payload, lost) => {
 		const { link, deck } = await world(line);
 		const proposal = await proposalOf(deck, `req $JS.API.STREAM.PURGE.S ${payload}`);
-		expect(told(proposal)).toContain(lost === 0 ? 'nothing goes' : `${lost} messages`);
+		expect(told(proposal)).toContain(lost === 0 ? 'Nothing is lost.' : `${lost} messages`);
 		await agree(deck, proposal);
 		expect(await messagesIn(link, 'S')).toBe(10 - lost);
 	});
@@ -82,7 +82,7 @@ describe.each(serverLines)('what the console tells of a change, on a server of t
 		const { link, deck } = await world(line);
 		const proposal = await proposalOf(deck, 'nats consumer add S C --pull --max-deliver 5 --filter s.x');
 		expect(proposal.title).toBe('Edit consumer C of stream S');
-		expect(told(proposal)).toContain('Consumer C exists. nats consumer add changes it');
+		expect(told(proposal)).toContain('Consumer C exists. nats consumer add updates it');
 		expect(proposal.difference).toMatchObject([{ path: 'filter_subject' }, { path: 'max_deliver', after: '5' }]);
 		await agree(deck, proposal);
 		expect(deck.store.getState().runs.at(-1)?.results).toMatchObject([{ kind: 'done' }]);
@@ -101,7 +101,10 @@ describe.each(serverLines)('what the console tells of a change, on a server of t
 		const body = (action: string, name: string) =>
 			`{"stream_name":"S","action":"${action}","config":{"durable_name":"${name}","ack_policy":"explicit","max_deliver":5}}`;
 		const tried = [
-			[`$JS.API.CONSUMER.CREATE.S.C ${body('create', 'C')}`, /Consumer C exists: the server refuses to create it/],
+			[
+				`$JS.API.CONSUMER.CREATE.S.C ${body('create', 'C')}`,
+				/Consumer C exists with another configuration: the server refuses to create it/,
+			],
 			[`$JS.API.CONSUMER.CREATE.S.D ${body('update', 'D')}`, /There is no consumer D: the server refuses/],
 		] as const;
 		for (const [text, why] of tried) {
@@ -131,7 +134,7 @@ describe.each(serverLines)('what the console tells of a change, on a server of t
 	it('is how many messages a bare number pulls', async () => {
 		const { link, deck } = await world(line);
 		const proposal = await proposalOf(deck, '$JS.API.CONSUMER.MSG.NEXT.S.C 3');
-		expect(proposal.title).toBe('Fetch up to 3 messages of consumer C');
+		expect(proposal.title).toBe('Fetch up to 3 messages from consumer C');
 		await agree(deck, proposal);
 		expect(await infoOf(link, '$JS.API.CONSUMER.INFO.S.C')).toMatchObject({ num_ack_pending: 3 });
 		expect(deck.store.getState().console.exchanges.at(-1)?.came).toBe(3);
@@ -210,7 +213,7 @@ describe('what goes out beside the API', () => {
 		await raw(link, '$JS.API.STREAM.CREATE.S', { name: 'S', subjects: ['s.>'] });
 		const deck = await openTestDeck({ server: server.url, user: 'some', password: 's', timeout: 2000 });
 		await seen(deck, 'a server', (state) => state.link.phase === 'connected');
-		expect(told(await proposalOf(deck, 'req s.x hello'))).toMatch(/Whether a stream stores it is not known/);
+		expect(told(await proposalOf(deck, 'req s.x hello'))).toMatch(/Whether a stream stores the message is unknown/);
 		expect(await messagesIn(link, 'S')).toBe(0);
 		deck.store.setState({ overlay: undefined });
 		enterLine(deck, 'watch 1s s.x');
@@ -229,7 +232,7 @@ describe('what goes out beside the API', () => {
 		const sent = await sendLine(deck, 'pub s.x longer-than-ten-bytes');
 		expect(sent.problem).toBeUndefined();
 		expect(sent.notes).toEqual([
-			'Stream S takes this subject. No reply was requested: whether the message was stored is unknown.',
+			'Stream S has this subject. No reply was requested: whether the message was stored is unknown.',
 		]);
 		expect(await messagesIn(link, 'S')).toBe(0);
 	});

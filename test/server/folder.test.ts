@@ -79,7 +79,7 @@ describe('the plan of a folder', () => {
 		expect(plan.changes.map(({ action, why }) => [action, ...why])).toEqual([
 			['refused', 'Storage cannot be changed after creation.'],
 			['refused', expect.stringContaining('overlaps other.a of stream OTHER')],
-			['refused', 'Its stream OVER cannot be as the files want it.'],
+			['refused', 'The change of its stream OVER is impossible.'],
 			['refused', 'There is no stream NOPE, neither on the server nor in the files.'],
 		]);
 	});
@@ -165,7 +165,7 @@ describe('what the folder does not have', () => {
 		expect(plan.spared.map(({ asset, why }) => `${asset.stream}: ${why}`)).toEqual([
 			'KV_copy: It holds a key-value bucket.',
 			'KV_users: It holds a key-value bucket.',
-			'NACKED: It is managed by NACK.',
+			'NACKED: NACK manages it.',
 		]);
 		expect(succeeded(await carriedOut(deck, plan))).toBe(true);
 		expect(await names()).toEqual(['KEPT', 'KV_copy', 'KV_users', 'NACKED']);
@@ -244,7 +244,7 @@ describe('jetdeck apply', () => {
 	const A = JSON.stringify({ name: 'A', subjects: ['a.>'] });
 
 	it('wants --yes without a terminal, and asks on one', async () => {
-		expect(await applied({ 'a.json': A })).toMatchObject({ code: 4, said: ['Nothing was sent: it needs --yes.'] });
+		expect(await applied({ 'a.json': A })).toMatchObject({ code: 4, said: ['Nothing was sent: add --yes.'] });
 		expect(await applied({ 'a.json': A }, { answer: 'n' })).toMatchObject({ code: 4, said: ['Nothing was sent.'] });
 		expect(await names()).toEqual([]);
 		const { code, printed } = await applied({ 'a.json': A }, { answer: 'y' });
@@ -262,11 +262,9 @@ describe('jetdeck apply', () => {
 		const less = { 'a.json': JSON.stringify({ name: 'A', subjects: ['a.>'], max_msgs: 1 }) };
 		const prune = { prune: true, yes: true };
 		expect((await applied(less, { yes: true })).said).toEqual([
-			'Nothing was sent: it needs --allow-loss (1 change loses messages).',
+			'Nothing was sent: add --allow-loss (1 change loses messages).',
 		]);
-		expect((await applied(less, { ...prune, allowLoss: true })).said).toEqual([
-			'Nothing was sent: it needs --delete 1.',
-		]);
+		expect((await applied(less, { ...prune, allowLoss: true })).said).toEqual(['Nothing was sent: add --delete 1.']);
 		expect((await applied(less, { ...prune, allowLoss: true, deletions: 2 })).code).toBe(4);
 		expect((await applied(less, { prune: true, answer: 'yes' })).code).toBe(4);
 		expect(await names()).toEqual(['A', 'B']);
@@ -282,7 +280,7 @@ describe('jetdeck apply', () => {
 		expect(wrong.said).toEqual([expect.stringMatching(/^b\.yaml:2: max_msgs is the text "many"/)]);
 		await create('C');
 		const over = await applied({ 'a.json': A, 'c.json': '{"name":"OVER","subjects":["c.*"]}' }, { yes: true });
-		expect(over).toMatchObject({ code: 3, said: ['Nothing was sent: 1 change cannot be done, see ! above.'] });
+		expect(over).toMatchObject({ code: 3, said: ['Nothing was sent: 1 change is impossible, see ! above.'] });
 		expect((await applied({ 'a.json': A }, { yes: true, readOnly: true })).code).toBe(5);
 		expect(await applied({}, { yes: true })).toMatchObject({
 			code: 2,

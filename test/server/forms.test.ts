@@ -98,7 +98,7 @@ describe.each(serverLines)('who may create but not read, on nats-server %s', (li
 		expect(await carriedOut(deck, free)).toMatchObject([{ kind: 'done' }]);
 		const taken = await planForm(formOf({ name: 'THERE' }), around(deck));
 		expect(await carriedOut(deck, taken)).toMatchObject([
-			{ kind: 'not-sent', problem: { message: 'There is a stream THERE already.' } },
+			{ kind: 'not-sent', problem: { message: 'The stream THERE already exists.' } },
 		]);
 	});
 });

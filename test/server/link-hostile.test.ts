@@ -99,7 +99,7 @@ describe('a server that takes no headers', () => {
 		const deck = await openTestDeck({ server: server.url });
 		await seen(deck, 'a server', ({ link }) => link.phase === 'connected');
 		enterLine(deck, `${verb} foo hello -H 'a: b'`);
-		expect(await faultOf(deck)).toMatch(/^This server \(2\.\d+\.\d+\) takes no headers/);
+		expect(await faultOf(deck)).toMatch(/^This server \(2\.\d+\.\d+\) does not support headers/);
 		expect(deck.store.getState().console.exchanges).toEqual([]);
 		expect((await sendLine(deck, 'pub foo hello')).problem).toBeUndefined();
 	});
@@ -109,10 +109,10 @@ describe('a server that takes no headers', () => {
 		const deck = await openTestDeck({ server: server.url });
 		await seen(deck, 'a preview server', ({ features }) => features.dialect === 'preview');
 		enterLine(deck, "pub foo hello -H 'a: b'");
-		expect(await faultOf(deck)).toMatch(/^This server \(2\.2\.0-beta\.7\) takes no headers/);
+		expect(await faultOf(deck)).toMatch(/^This server \(2\.2\.0-beta\.7\) does not support headers/);
 		const { code, said } = await requested(server.url, 'foo', 'hello', false, ['a: b']);
 		expect(code).toBe(2);
-		expect(said).toMatch(/takes no headers/);
+		expect(said).toMatch(/does not support headers/);
 	});
 });
 

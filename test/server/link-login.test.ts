@@ -160,14 +160,14 @@ describe('TLS', () => {
 		const mixed = openLink(resolved.settings);
 		expect(await problemOf(mixed)).toMatchObject({
 			kind: 'tls',
-			message: 'The certificate or key given cannot be used.',
+			message: 'The given certificate or key is not usable.',
 		});
 		await mixed.close();
 		await rm(options.tlsca);
 		const absent = openLink(resolved.settings);
 		expect(await problemOf(absent)).toMatchObject({
 			kind: 'config',
-			message: `The file ${options.tlsca} of --tlsca cannot be read: it does not exist.`,
+			message: `jetdeck cannot read the file ${options.tlsca} of --tlsca: it does not exist.`,
 		});
 		await absent.close();
 		await rm(folder, { recursive: true });
@@ -176,7 +176,10 @@ describe('TLS', () => {
 	test('a server that offers none, where it was asked for', async () => {
 		const { url } = await startServer();
 		const problem = await problemOf(await linkWith({ server: url.replace('nats:', 'tls:') }));
-		expect(problem).toMatchObject({ kind: 'tls', message: 'TLS was asked for, but the server offers none.' });
+		expect(problem).toMatchObject({
+			kind: 'tls',
+			message: 'jetdeck was started with TLS, but the server does not support TLS.',
+		});
 	});
 
 	test.each(['2.10', 'newest'] as const)('handshake first on nats-server %s', async (line) => {

@@ -170,7 +170,7 @@ describe('the deck on a preview server', () => {
 		expect(acknowledging.proposal.done).toBe('Sent: message 2 is acknowledged; this server does not confirm it.');
 		deck.store.setState({ overlay: undefined });
 		deck.propose('a proposal', () => planAcknowledge(came, { kind: 'term' }, around));
-		await seen(deck, 'the refusal', ({ toasts }) => toasts.some(({ text }) => /has no \+TERM/.test(text)));
+		await seen(deck, 'the refusal', ({ toasts }) => toasts.some(({ text }) => /does not support \+TERM/.test(text)));
 		expect(reasonOf(deck, 'fetched.term', { kind: 'fetched', stream: 'ORDERS', consumer: 'P' })).toBe(
 			'Terminating came after the technical preview of 2020.',
 		);

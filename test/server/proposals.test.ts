@@ -157,7 +157,7 @@ describe.each(serverLines)('on nats-server %s', (line) => {
 		const entry = lastUndoable(state.journal, state.target.label);
 		if (entry === undefined) throw new Error('nothing to take back');
 		const plan = await planUndo(entry, { api: deck.api(), state, signal: new AbortController().signal });
-		expect(plan).toEqual({ refusal: expect.stringContaining('stream LOGS was deleted and created again since') });
+		expect(plan).toEqual({ refusal: expect.stringContaining('Somebody deleted the stream LOGS and created it again') });
 	});
 });
 
@@ -207,7 +207,7 @@ describe('several at once', () => {
 		expect(plan.typed).toBe('delete 60 streams');
 		const id = begun(deck, plan);
 		expect(deck.agree(planStreamDelete(doomed.slice(-1)))).toMatchObject({
-			refusal: expect.stringContaining('still under way'),
+			refusal: expect.stringContaining('is over.'),
 		});
 		await seen(deck, 'ten of them', ({ runs }) => (runs.find((run) => run.id === id)?.results.length ?? 0) >= 10);
 		deck.stopRun(id);

@@ -41,7 +41,7 @@ it.each([
 ])('takes what --user says as %s', async (_, password, config, signedIn) => {
 	const own = await startServer({ config });
 	const program = startProgram({ args: ['--server', own.url, '--user', 'lonely-token'], rows: 50 });
-	await program.waitFor(/Password of the user, for nats:/);
+	await program.waitFor(/Password for nats:/);
 	program.type(`${password}\r`);
 	await program.waitFor(/No streams in this account yet/);
 	if (password === '') expect(program.written).not.toContain('lonely');

@@ -46,9 +46,9 @@ describe.each(doors)('%s %s', (...door) => {
 	const words = door.filter((word) => word !== undefined);
 	it.each([
 		[['--context', 'nope'], 'There is no context "nope" (--context)'],
-		[['--creds', 'nope.creds'], 'nope.creds cannot be read: it does not exist'],
+		[['--creds', 'nope.creds'], 'nope.creds: it does not exist'],
 		[['--creds', 'text.txt'], 'is not a NATS credentials file'],
-		[['--nkey', 'nope.nk'], 'nope.nk cannot be read: it does not exist'],
+		[['--nkey', 'nope.nk'], 'nope.nk: it does not exist'],
 		[['--nkey', 'text.txt'], 'holds no valid nkey seed'],
 		[['--js-domain', 'a.b'], '--js-domain must be one word'],
 		[['--js-api-prefix', 'a b'], '--js-api-prefix must be a subject'],
@@ -56,11 +56,11 @@ describe.each(doors)('%s %s', (...door) => {
 		[['--inbox-prefix', '>'], '--inbox-prefix must be a subject'],
 		[['--server', 'http://127.0.0.1'], 'http:// is not a NATS URL'],
 		[['--server', 'nats://127.0.0.1:99999'], 'must be a number from 1 to 65535'],
-		[['--tlsca', 'nope.pem'], 'nope.pem of --tlsca cannot be read'],
+		[['--tlsca', 'nope.pem'], 'nope.pem of --tlsca: it does not exist'],
 		[['--tlsca', 'text.txt'], 'holds no certificate'],
 		[['--tlscert', 'text.txt', '--tlskey', 'text.txt'], 'cannot be used'],
 		[['--tlscert', 'text.txt'], 'needs the key'],
-		[['--password', '-', '--user', 'a'], 'The password was to be typed'],
+		[['--password', '-', '--user', 'a'], '--password - asks for a password'],
 		[['--timeout', 'soon'], '--timeout'],
 		[['--dialect', 'klingon'], '--dialect'],
 	])('ends with 2 for %j', (options, said) => {
@@ -103,7 +103,7 @@ describe('a report', () => {
 		const { stdout } = spawnSync(process.execPath, [join(root, 'dist/jetdeck.js'), 'report', '--help'], {
 			encoding: 'utf8',
 		});
-		expect(stdout).toMatch(/^ {2}6\treport: there is no such stream$/m);
+		expect(stdout).toMatch(/^ {2}6\treport: the stream does not exist$/m);
 	});
 });
 
@@ -118,7 +118,7 @@ describe('an output that cannot be written', () => {
 	])('ends %s with 1 and a sentence', (...door) => {
 		const full = openSync('/dev/full', 'w');
 		const ended = ran([...door.filter((word) => word !== ''), '--server', server.url], { stdout: full });
-		expect(ended).toEqual({ code: 1, said: 'jetdeck: The output could not be written (ENOSPC).\n' });
+		expect(ended).toEqual({ code: 1, said: 'jetdeck: jetdeck could not write its output (ENOSPC).\n' });
 	});
 });
 
@@ -138,7 +138,7 @@ it.each([[['--help']], [['--version']], [['report', '--help']]])(
 		const full = openSync('/dev/full', 'w');
 		expect(ran(words, { stdout: full })).toEqual({
 			code: 1,
-			said: 'jetdeck: The output could not be written (ENOSPC).\n',
+			said: 'jetdeck: jetdeck could not write its output (ENOSPC).\n',
 		});
 	},
 );

@@ -55,7 +55,7 @@ describe('a connection that does not come back', () => {
 		await server.stop();
 		const gone = await program.waitFor(/Nothing listens there any more/);
 		expect(notice(gone)).toBe(
-			`! nats://127.0.0.1:${server.port}: Nothing listens there any more: the server was stopped, or moved. jetdeck goes on trying; start the server, or connect to another one. r tries now.`,
+			`! nats://127.0.0.1:${server.port}: Nothing listens there any more: the server stopped or moved. jetdeck keeps trying; start the server, or connect to another one. r tries now.`,
 		);
 		expect(gone).toHaveLength(24);
 		const { port, storeDir } = server;
@@ -81,7 +81,7 @@ describe('a connection that does not come back', () => {
 		program.press('4');
 		const expired = await program.waitFor(/credentials file ops\.creds expired on/);
 		expect(notice(expired)).toMatch(
-			/^! nats:\S+: The credentials file ops\.creds expired on \S+Z\. Get new credentials\. Renew the file: it is read again at each attempt\./,
+			/^! nats:\S+: The credentials file ops\.creds expired on \S+Z\. Get new credentials\. Renew the file: jetdeck reads it again at each attempt\./,
 		);
 		writeFileSync(file, operator.creds());
 		await program.waitFor(/● live/);

@@ -277,7 +277,7 @@ describe('jetdeck request', () => {
 			const refused = await request([...create, '--yes'], '', at);
 			expect([refused.code, refused.out]).toEqual([7, '']);
 			expect(refused.err).toMatch(why);
-			expect(refused.err).toMatch(/Nothing was sent: .* Add --no-journal to send it all the same\./);
+			expect(refused.err).toMatch(/Nothing was sent: .* Add --no-journal to send it without a journal\./);
 			expect(await streams()).not.toContain(name);
 			const sent = await request([...create, '--yes', '--no-journal'], '', at);
 			expect(sent.code).toBe(0);

@@ -104,8 +104,8 @@ describe('variables', () => {
 
 	it.each([
 		[`\${NOPE}`, 'The variable NOPE is not set.'],
-		[`\${A-B}`, `\${A-B} names no variable`],
-		[`\${}`, `\${} names no variable`],
+		[`\${A-B}`, `\${A-B} is not a variable`],
+		[`\${}`, `\${} is not a variable`],
 	])('%s is refused, with its line', (text, message) => {
 		const { assets, faults } = one('a.yaml', `name: A\ndescription: "x ${text}"\n---\ndurable_name: c\n`);
 		expect(assets.filter(({ kind }) => kind === 'stream')).toEqual([]);
@@ -118,13 +118,13 @@ describe('a file that is wrong', () => {
 		['a.json', '', undefined, 'The file is empty.'],
 		['a.yaml', '# nothing\n', undefined, 'The file is empty.'],
 		['a.json', '{"name":\n"A",}', 2, ''],
-		['a.json', '{"name":"A",\n"name":"B"}', 2, 'name stands twice'],
+		['a.json', '{"name":"A",\n"name":"B"}', 2, 'has name twice'],
 		['a.yaml', 'name: A\nname: B\n', 2, 'unique'],
 		['a.yaml', 'name: A\n\tsubjects: [a]\n', 2, ''],
 		['a.yaml', 'name: A\nsubjects: !Ref x\n', 2, 'The tag !Ref is unknown'],
 		['a.yaml', 'name: A\ndescription: *none\n', 2, 'none'],
-		['a.yaml', 'name: A\n---\njust a text\n', 3, 'It is no configuration'],
-		['a.json', '[\n{"name":"A"},\n7]', 3, 'It is no configuration'],
+		['a.yaml', 'name: A\n---\njust a text\n', 3, 'This is not a configuration'],
+		['a.json', '[\n{"name":"A"},\n7]', 3, 'This is not a configuration'],
 		['package.json', '{"version":"1.0.0"}', 1, 'The text has no key of a stream or consumer configuration.'],
 		['a.yaml', 'name: A\nmax_age: 1d\n', 2, 'max_age is the text "1d"; it must be a whole number of nanoseconds'],
 		['a.json', '[{"name":"A"},\n{"name":"B",\n"sources":[{"name":"A","opt_start_seq":-1}]}]', 3, 'opt_start_seq'],
@@ -150,7 +150,7 @@ describe('a file that is wrong', () => {
 	it('describes nothing that another file describes', () => {
 		const files = ['a.json', 'b.json'].map((path) => ({ path, text: '{"name":"A"}' }));
 		expect(readConfigFiles(files, { variables: {} }).faults).toEqual([
-			{ file: 'b.json', line: 1, message: 'Stream A is described at a.json:1 already: keep one of them.' },
+			{ file: 'b.json', line: 1, message: 'a.json:1 already describes stream A: keep one of them.' },
 		]);
 	});
 });

@@ -48,7 +48,7 @@ describe('connectProblem', () => {
 			/refused/,
 		],
 		['no such host', { error: coded('ENOTFOUND'), stage: 'dial' }, 'unreachable', /no host/],
-		['no route', { error: coded('EHOSTUNREACH'), stage: 'dial' }, 'unreachable', /no way/],
+		['no route', { error: coded('EHOSTUNREACH'), stage: 'dial' }, 'unreachable', /unreachable/],
 		['silence at dialling', { error: new NatsError('TIMEOUT', 'TIMEOUT'), stage: 'dial' }, 'timeout', /within 5 s\./],
 		['silence at login', { error: new NatsError('TIMEOUT', 'TIMEOUT'), stage: 'login' }, 'timeout', /finish the login/],
 		[
@@ -100,20 +100,20 @@ describe('connectProblem', () => {
 		[
 			'a server that is gone',
 			{ error: coded('ECONNREFUSED'), stage: 'dial' },
-			'Nothing listens there any more: the server was stopped, or moved.',
-			'jetdeck goes on trying; start the server, or connect to another one.',
+			'Nothing listens there any more: the server stopped or moved.',
+			'jetdeck keeps trying; start the server, or connect to another one.',
 		],
 		[
 			'a login that no longer holds',
 			{ error: new NatsError('x', 'AUTHORIZATION_VIOLATION') },
 			'The server now refuses the login with user ops.',
-			'The user or its account was changed or removed on the server. Start jetdeck with the new login; :context reads a context again.',
+			'The user or its account was changed or removed on the server. Restart jetdeck with the new login, or read a context again with :context.',
 		],
 		[
 			'a login of a file that no longer holds',
 			{ error: new NatsError('x', 'AUTHORIZATION_VIOLATION'), identity: 'credentials file ~/ops.creds' },
 			'The server now refuses the login with credentials file ~/ops.creds.',
-			'The user or its account was changed or removed on the server. Renew the file: it is read again at each attempt.',
+			'The user or its account was changed or removed on the server. Renew the file: jetdeck reads it again at each attempt.',
 		],
 		[
 			'credentials that expired meanwhile',
@@ -123,7 +123,7 @@ describe('connectProblem', () => {
 				identity: 'credentials file ~/ops.creds',
 			},
 			'The credentials file ~/ops.creds expired on 2029-12-31T00:00:00.000Z.',
-			'Get new credentials. Renew the file: it is read again at each attempt.',
+			'Get new credentials. Renew the file: jetdeck reads it again at each attempt.',
 		],
 	])('says of %s that it was there before', (_what, given, message, advice) => {
 		expect(connectProblem(failure({ again: true, ...given }))).toMatchObject({ message, advice });

@@ -157,12 +157,12 @@ describe('which context', () => {
 	});
 
 	test('an unknown one is refused and the known ones are named; a dangling selection is only noted', async () => {
-		expect(await refusalOf({ context: 'tree' })).toBe('There is no context "tree" (--context). There are: one, two.');
+		expect(await refusalOf({ context: 'tree' })).toBe('There is no context "tree" (--context). Contexts: one, two.');
 		expect(await refusalOf({ context: '../one' })).toContain('There is no context');
 		await select('gone');
 		const { target } = await settingsOf({});
 		expect(target.label).toBe('nats://127.0.0.1:4222');
-		expect(target.notes).toEqual(['The selected context gone does not exist; it is not used.']);
+		expect(target.notes).toEqual(['The selected context gone does not exist; jetdeck ignores it.']);
 	});
 
 	test('NATS_URL over a context keeps its credentials, and says so', async () => {
@@ -171,7 +171,7 @@ describe('which context', () => {
 		expect(settings.target.servers).toEqual(['nats://other:4222']);
 		expect(authsOf(settings)).toEqual([{ kind: 'user', user: 'ops', password: 'sesame-open' }]);
 		expect(settings.target.notes).toEqual([
-			'NATS_URL replaces the URL of the context one. The login is with user ops.',
+			'NATS_URL replaces the URL of the context one. jetdeck logs in with user ops.',
 		]);
 	});
 
@@ -181,12 +181,12 @@ describe('which context', () => {
 		expect(message).toContain('key password');
 		expect(message).not.toContain('sesame');
 		await writeContext('one', '{"password": "sesame-open"');
-		expect(await refusalOf({})).toBe('The context one cannot be used: its file is not JSON.');
+		expect(await refusalOf({})).toBe('jetdeck cannot use the context one: its file is not JSON.');
 	});
 
 	test.each(['[]', '[{"url":"nats://one"}]', 'null', '5', '"nats://one"'])('%s is none', async (text) => {
 		await writeContext('one', text);
-		expect(await refusalOf({})).toBe('The context one cannot be used: its file is not a JSON object.');
+		expect(await refusalOf({})).toBe('jetdeck cannot use the context one: its file is not a JSON object.');
 	});
 
 	test('keys are taken as the nats CLI takes them, whatever their case', async () => {
@@ -209,7 +209,9 @@ describe('who one is', () => {
 		const settings = await settingsOf({ user: 'lonely-token' });
 		expect(authsOf(settings)).toEqual([{ kind: 'token', token: 'lonely-token' }]);
 		expect(settings.target.identity).toBe('a token');
-		expect(settings.target.notes).toEqual(['--user without a password is sent as a token, as the nats CLI does.']);
+		expect(settings.target.notes).toEqual([
+			'jetdeck sends --user without a password as a token, as the nats CLI does.',
+		]);
 		expect(inspect(settings, { depth: 9 })).not.toContain('lonely');
 	});
 
@@ -277,15 +279,15 @@ describe('who one is', () => {
 
 	test.each([
 		[{ creds: 'op://vault/item/creds' }, /creds of the context it: .*1Password/],
-		[{ creds: 'nsc://op/acc/user' }, /nsc, which jetdeck does not run/],
+		[{ creds: 'nsc://op/acc/user' }, /nsc stores the value/],
 		[{ nsc: 'nsc://op/acc/user' }, /nsc generate creds/],
 		[{ token: 'env://NOT_SET' }, /NOT_SET is not set/],
 		[{ nkey: 'data:;base64,***' }, /not base64/],
-		[{ creds: '~/none.creds' }, /none\.creds cannot be read: it does not exist/],
-		[{ socks_proxy: 'socks5://x' }, /SOCKS proxies are not supported/],
-		[{ cert: '/c.pem' }, /needs the key/],
+		[{ creds: '~/none.creds' }, /none\.creds: it does not exist/],
+		[{ socks_proxy: 'socks5://x' }, /does not support SOCKS proxies/],
+		[{ cert: '/c.pem' }, /needs its key/],
 		[{ jetstream_domain: 'a.b' }, /jetstream_domain of the context it must be one word/],
-		[{ jetstream_domain: 'hub', jetstream_api_prefix: 'x.y' }, /together/],
+		[{ jetstream_domain: 'hub', jetstream_api_prefix: 'x.y' }, /excludes/],
 		[{ inbox_prefix: 'a.*' }, /inbox_prefix of the context it must be a subject/],
 		[{ url: 'ws://host' }, /WebSocket/],
 		[{ url: 'http://host' }, /http:\/\/ is not a NATS URL/],
@@ -333,19 +335,19 @@ describe('certificates and keys', () => {
 		await writeFile(join(home, 'notes.txt'), 'a-secret-note');
 		const notes = join(home, 'notes.txt');
 		expect(await refusalOf({ tlsca: '/nowhere.pem' })).toBe(
-			'The file /nowhere.pem of --tlsca cannot be read: it does not exist.',
+			'jetdeck cannot read the file /nowhere.pem of --tlsca: it does not exist.',
 		);
 		expect(await refusalOf({}, { NATS_CA: notes })).toBe(
-			`The file ${notes} of NATS_CA holds no certificate: it must be a PEM file.`,
+			`The file ${notes} of NATS_CA contains no certificate: it must be a PEM file.`,
 		);
-		expect(await refusalOf({ tlscert: pair.tlscert })).toMatch(/^--tlscert needs the key/);
-		expect(await refusalOf({ tlskey: pair.tlskey })).toMatch(/^--tlskey needs the certificate/);
+		expect(await refusalOf({ tlscert: pair.tlscert })).toMatch(/^--tlscert needs its key/);
+		expect(await refusalOf({ tlskey: pair.tlskey })).toMatch(/^--tlskey needs its certificate/);
 		expect(await refusalOf({ ...pair, tlskey: tlsFile('other.key') })).toMatch(
-			/^The files of --tlscert and --tlskey cannot be used: .* the key must belong to the certificate/,
+			/^jetdeck cannot use the files of --tlscert and --tlskey: .* the key must belong to the certificate/,
 		);
 		await writeContext('it', { cert: notes, key: pair.tlskey });
 		const refusal = await refusalOf({ context: 'it' });
-		expect(refusal).toMatch(/^The files of cert of the context it and key of the context it cannot be used/);
+		expect(refusal).toMatch(/^jetdeck cannot use the files of cert of the context it and key of the context it/);
 		expect(refusal).not.toContain('a-secret-note');
 	});
 });
@@ -392,7 +394,7 @@ describe('listContexts', () => {
 				production: false,
 				selected: false,
 				url: '',
-				problem: 'The context broken cannot be used: its file is not JSON.',
+				problem: 'jetdeck cannot use the context broken: its file is not JSON.',
 			},
 			{
 				name: 'ngs.js',

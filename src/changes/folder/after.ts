@@ -8,19 +8,19 @@ import type { Features } from '../../jetstream/server-features.ts';
 import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
 import type { FolderChoices } from './wanted.ts';
 
-/** How a stream is to be, where it is there already. */
+/** The wanted configuration of an existing stream. */
 export function afterOfStream(info: StreamInfo, config: StreamConfig, { merge }: FolderChoices): StreamConfig {
 	return merge ? { ...configurationOf(info), ...config } : config;
 }
 
-/** Fields that say the same thing in two ways: who writes one means it in place of the other. */
+/** Fields with the same meaning: setting one replaces the other. */
 const alternatives: Readonly<Record<string, string>> = {
 	filter_subject: 'filter_subjects',
 	filter_subjects: 'filter_subject',
 };
 
 /**
- * How a consumer is to be, where it is there already. Whether it is paused is no part of it: people pause consumers for a while, and an update
+ * The wanted configuration of an existing consumer. Pausing is not part of it: people pause consumers for a while, and an update
  * can neither pause nor resume one.
  */
 export function afterOfConsumer(info: ConsumerInfo, config: ConsumerConfig, { merge }: FolderChoices): ConsumerConfig {
@@ -33,7 +33,7 @@ export function afterOfConsumer(info: ConsumerInfo, config: ConsumerConfig, { me
 	return { ...Object.fromEntries(kept), ...wanted, ...paused };
 }
 
-/** With what a server takes from the stream for fields that a consumer leaves out (2.10 and later). */
+/** Adds the defaults that a server takes from the stream for missing fields of a consumer (2.10 and later). */
 export function withLimitsOf(
 	{ consumer_limits }: StreamConfig,
 	config: ConsumerConfig,

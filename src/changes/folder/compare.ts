@@ -14,13 +14,13 @@ import { afterOfConsumer, afterOfStream, consumerDifference, streamDifference, w
 import { inOrder } from './order.ts';
 import { type FolderChoices, noConsumers, type ServerSide } from './wanted.ts';
 
-/** Where a file says it. */
+/** Where it is in a file. */
 export interface InFile {
 	readonly file: string;
 	readonly line: number;
 }
 
-/** How one of the files' streams and consumers stands to what the server has. */
+/** A stream or consumer of the files, compared with the server. */
 export type Compared =
 	| {
 			readonly kind: 'stream';
@@ -29,9 +29,9 @@ export type Compared =
 			readonly after: StreamConfig;
 			readonly info: StreamInfo | undefined;
 			readonly difference: readonly Difference[];
-			/** Why it cannot be done, in sentences. */
+			/** Why it is impossible, in sentences. */
 			readonly why: readonly string[];
-			/** What else to know, in sentences. */
+			/** Notes, in sentences. */
 			readonly notes: readonly string[];
 	  }
 	| {
@@ -47,16 +47,16 @@ export type Compared =
 
 type ComparedStream = Extract<Compared, { kind: 'stream' }>;
 
-/** What the account is like after the steps so far: each is checked against what those before it leave. */
+/** The account after the steps so far, which the next one is checked against. */
 interface Simulated {
 	readonly streams: Map<string, StreamConfig>;
 	readonly consumers: Map<string, Map<string, ConsumerConfig>>;
-	/** Streams that cannot be as the files want them. */
+	/** Streams whose files are impossible. */
 	readonly refused: Set<string>;
 	created: number;
 }
 
-/** Everything of the files that differs from what the server has, in the order in which it can be done. */
+/** Every difference between the files and the server, in a possible order. */
 export function compareFolder(
 	assets: readonly FileAsset[],
 	server: ServerSide,
@@ -101,7 +101,7 @@ function streamChange(
 		after,
 		info,
 		difference: info === undefined ? asCreated(difference, after) : difference,
-		why: unread === undefined ? [] : [`It is there, and could not be read: ${inSentences(unread)}`],
+		why: unread === undefined ? [] : [`It exists, but jetdeck could not read it: ${inSentences(unread)}`],
 		notes: [],
 	};
 	return [compared];
@@ -167,7 +167,7 @@ function consumerChange(
 		difference: info === undefined ? asCreated(difference, after) : difference,
 	};
 	const isRefused = simulated.refused.has(stream);
-	const unread = isRefused ? `Its stream ${stream} cannot be as the files want it.` : unreadWhy(asset, server, config);
+	const unread = isRefused ? `The change of its stream ${stream} is impossible.` : unreadWhy(asset, server, config);
 	if (unread !== undefined || config === undefined) return [{ ...compared, why: unread ? [unread] : [], notes: [] }];
 	const others = simulated.consumers.get(stream) ?? new Map<string, ConsumerConfig>();
 	const faults = checkConsumer(after, {
@@ -186,7 +186,7 @@ function consumerChange(
 	return [{ ...compared, why, notes: notesOf(faults) }];
 }
 
-/** What a file says of something new: nothing was there before, and its name is told beside it. */
+/** The difference for a new asset: its fields without the name, which is shown beside it. */
 function asCreated(
 	difference: readonly Difference[],
 	config: Readonly<Record<string, unknown>>,
@@ -196,7 +196,7 @@ function asCreated(
 		.map(({ before: _, ...rest }) => rest);
 }
 
-/** Why nothing can be known of a consumer. */
+/** Why a consumer is unreadable. */
 function unreadWhy(
 	{ stream, consumer }: FileConsumer,
 	server: ServerSide,
@@ -204,11 +204,11 @@ function unreadWhy(
 ): string | undefined {
 	const { silent, problem } = server.consumers.get(stream) ?? noConsumers;
 	const unread = server.silent.get(stream) ?? problem ?? silent.get(consumer);
-	if (unread !== undefined) return `It could not be read whether it is there: ${inSentences(unread)}`;
+	if (unread !== undefined) return `jetdeck could not check whether it exists: ${inSentences(unread)}`;
 	return config === undefined ? `There is no stream ${stream}, neither on the server nor in the files.` : undefined;
 }
 
-/** A stream as it will be when the consumer comes. */
+/** The stream as it will be when the consumer is created. */
 function streamAfter(info: StreamInfo | undefined, config: StreamConfig, consumers: number): StreamInfo {
 	const never = '0001-01-01T00:00:00Z';
 	const empty = { messages: 0, bytes: 0, first_seq: 0, first_ts: never, last_seq: 0, last_ts: never };

@@ -13,7 +13,7 @@ function originsOf({ mirror, sources }: StreamConfig): readonly string[] {
 		.map(({ name }) => name);
 }
 
-/** Streams of the files that copy each other in a circle: servers refuse them, and no order would help. */
+/** Streams of the files that copy each other in a cycle: servers refuse them in any order. */
 export function copyCycles(streams: readonly FileStream[], features: Features): readonly FileRemark[] {
 	const configs = streams.map(({ config }) => config);
 	const copying = streams.filter(({ config }) => originsOf(config).length > 0);
@@ -28,11 +28,11 @@ export function copyCycles(streams: readonly FileStream[], features: Features): 
 interface Ordered {
 	readonly stream: string;
 	readonly after: StreamConfig;
-	/** As it is now, where it is there. */
+	/** The current configuration, if it exists. */
 	readonly before: StreamConfig | undefined;
 }
 
-/** Origins before what copies them, and who gives a subject up before who takes it; otherwise as they came. */
+/** Origins before their copies, and a stream that gives up a subject before the one that takes it; otherwise in their order. */
 export function inOrder<T extends Ordered>(streams: readonly T[]): readonly T[] {
 	const byName = new Map(streams.map((each) => [each.stream, each] as const));
 	const givers = streams.filter(({ before }) => before !== undefined);
@@ -53,7 +53,7 @@ export function inOrder<T extends Ordered>(streams: readonly T[]): readonly T[] 
 	return [...placed];
 }
 
-/** Whether a stream stops to take a subject that another one is to take. */
+/** Whether a stream gives up a subject that another one takes. */
 function givesUp({ before, after }: Ordered, taker: Ordered): boolean {
 	if (before === undefined) return false;
 	const wanted = effectiveSubjects(taker.after);

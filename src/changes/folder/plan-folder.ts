@@ -20,34 +20,34 @@ import { pruned, type Spared } from './prune.ts';
 import { type FolderAround, readServer } from './read-server.ts';
 import type { FolderChoices, ServerSide } from './wanted.ts';
 
-/** One of the changes that make a server be as files say. */
+/** One of the changes that bring a server to files. */
 export interface PlannedChange {
-	/** Names it among the others. */
+	/** A unique key. */
 	readonly id: string;
 	readonly action: 'create' | 'update' | 'delete' | 'refused';
 	readonly asset: Asset;
-	/** Absent for what no file has. */
+	/** Absent if no file has it. */
 	readonly from?: InFile;
 	readonly difference: readonly Difference[];
-	/** Why it cannot be done, in sentences. */
+	/** Why it is impossible, in sentences. */
 	readonly why: readonly string[];
-	/** Absent for what cannot be done. */
+	/** Absent if it is impossible. */
 	readonly proposal?: Proposal;
 }
 
 export interface FolderPlan {
-	/** In the order in which they are done. */
+	/** In the order of their execution. */
 	readonly changes: readonly PlannedChange[];
-	/** Streams and consumers of the files that are there as they should be. */
+	/** Streams and consumers that already equal their files. */
 	readonly unchanged: number;
 	readonly spared: readonly Spared[];
 	readonly warnings: readonly FileRemark[];
 }
 
-/** What came of planning: files that are wrong and a server that does not answer keep everything from being sent. */
+/** The result of planning: wrong files, or a server that does not answer, stop everything. */
 export type FolderPlanned = FolderPlan | { readonly faults: readonly FileRemark[] } | { readonly problem: Problem };
 
-/** Compares files with a server, and plans each change as it is planned by hand, with what it loses. */
+/** Compares files with a server, and plans each change as elsewhere, with what is lost. */
 export async function planFolder(
 	{ assets, faults, warnings }: ReadFiles,
 	choices: FolderChoices,
@@ -65,7 +65,7 @@ export async function planFolder(
 	return { changes: [...changes, ...deletions], unchanged: assets.length - compared.length, spared, warnings };
 }
 
-/** Changes whose losses are counted at once. */
+/** How many losses to count at once. */
 const atOnce = 8;
 
 async function inBatches<T, Made>(all: readonly T[], make: (each: T) => Promise<Made>): Promise<readonly Made[]> {
@@ -96,7 +96,7 @@ function planOf(compared: Compared, { api, features, signal }: FolderAround): Pr
 		: planConsumerUpdate(info, after, { features });
 }
 
-/** Consumers before streams, so that what a stream takes with it is counted once. */
+/** Consumers before streams, so that each loss is counted once. */
 function plannedDeletions(
 	assets: readonly FileAsset[],
 	server: ServerSide,
@@ -119,7 +119,7 @@ function plannedDeletions(
 	return { deletions: [...ofConsumers, ...ofStreams], spared };
 }
 
-/** For the way back. */
+/** For undo. */
 function consumersOf({ config }: StreamInfo, { consumers }: ServerSide) {
 	const infos = [...(consumers.get(config.name)?.infos.values() ?? [])];
 	return infos.length === 0 ? {} : { consumers: infos.map((info) => ({ ...configurationOf(info), name: info.name })) };

@@ -3,10 +3,10 @@ import { assetName } from '../asset.ts';
 import type { Consequence, Proposal } from '../proposal.ts';
 import type { PlannedChange } from './plan-folder.ts';
 
-/** Whether messages or positions are lost with it. */
+/** Whether messages or positions are lost. */
 export const loses = ({ proposal }: PlannedChange): boolean => proposal?.effect === 'destroy';
 
-/** Changes as one proposal, which stops at the first that fails; undefined where none can be done. */
+/** Changes as one proposal, which stops at the first failure; undefined if all are impossible. */
 export function proposalOf(changes: readonly PlannedChange[], source: string): Proposal | undefined {
 	const able = changes.flatMap((change) =>
 		change.proposal === undefined ? [] : [{ change, proposal: change.proposal }],
@@ -26,16 +26,16 @@ export function proposalOf(changes: readonly PlannedChange[], source: string): P
 	};
 }
 
-/** `delete 3, change 1`: what is deleted, and what else loses messages. */
+/** `delete 3, change 1`: deletions, and other changes that lose messages. */
 function typedFor(losing: readonly PlannedChange[]): string {
 	const deleted = losing.filter(({ action }) => action === 'delete').length;
 	const changed = losing.length - deleted;
 	return [...(deleted > 0 ? [`delete ${deleted}`] : []), ...(changed > 0 ? [`change ${changed}`] : [])].join(', ');
 }
 
-const verbs = { create: 'is created', update: 'is changed', delete: 'is deleted', refused: '' } as const;
+const verbs = { create: 'will be created', update: 'will be changed', delete: 'will be deleted', refused: '' } as const;
 
-/** One line for each, and what of it is to be known. */
+/** One line for each, with its warnings. */
 function consequencesOf({ action, asset }: PlannedChange, { consequences }: Proposal): readonly Consequence[] {
 	const name = assetName(asset);
 	const told = consequences.filter(({ tone }) => tone === 'bad' || tone === 'warn');

@@ -5,7 +5,7 @@ import { type Asset, assetName } from '../asset.ts';
 import { inOrder } from './order.ts';
 import type { FolderChoices, ServerSide } from './wanted.ts';
 
-/** What the files do not have, and that stays all the same. */
+/** An asset that the files do not have, but that stays. */
 export interface Spared {
 	readonly asset: Asset;
 	/** Why, as a sentence. */
@@ -13,14 +13,14 @@ export interface Spared {
 }
 
 interface Pruned {
-	/** Those that copy a stream come before it. */
+	/** Copies come before their origin. */
 	readonly streams: readonly StreamInfo[];
-	/** Of streams that stay. */
+	/** Consumers of streams that stay. */
 	readonly consumers: readonly ConsumerInfo[];
 	readonly spared: readonly Spared[];
 }
 
-/** What the server has and the files do not. What a program or a tool counts on goes only where it is named. */
+/** What the server has and the files do not. Assets that a program or tool relies on are deleted only if named. */
 export function pruned(assets: readonly FileAsset[], server: ServerSide, choices: FolderChoices): Pruned {
 	if (!choices.prune) return { streams: [], consumers: [], spared: [] };
 	const described = new Set(assets.map(({ stream }) => stream));
@@ -39,7 +39,7 @@ export function pruned(assets: readonly FileAsset[], server: ServerSide, choices
 		consumers: consumers.filter(({ why }) => why === undefined).map(({ info }) => info),
 		spared: [
 			...streams.flatMap(({ info, why }) => (why ? [{ asset: streamAsset(info.config.name), why }] : [])),
-			...unread.map((stream) => ({ asset: streamAsset(stream), why: 'It cannot be read now.' })),
+			...unread.map((stream) => ({ asset: streamAsset(stream), why: 'jetdeck cannot read it now.' })),
 			...consumers.flatMap(({ info, why }) => (why ? [{ asset: consumerAsset(info), why }] : [])),
 		],
 	};
@@ -52,7 +52,7 @@ const consumerAsset = ({ stream_name: stream, name: consumer }: ConsumerInfo): A
 	consumer,
 });
 
-/** Durable consumers of the files' streams: ephemeral ones are their programs', and go by themselves. */
+/** Durable consumers of the files' streams: ephemeral ones belong to programs, and the server deletes them. */
 function consumersBeside(assets: readonly FileAsset[], { consumers }: ServerSide): readonly ConsumerInfo[] {
 	const written = new Set(assets.flatMap((asset) => (asset.kind === 'consumer' ? [assetName({ ...asset })] : [])));
 	const streams = new Set(assets.map(({ stream }) => stream));
@@ -63,7 +63,7 @@ function consumersBeside(assets: readonly FileAsset[], { consumers }: ServerSide
 	);
 }
 
-/** Names of streams that client libraries and the server give: a copy of a bucket has its name, and none of its subjects. */
+/** Prefixes of stream names from client libraries and the server: a copy of a bucket has its name, but not its subjects. */
 const reserved: readonly (readonly [prefix: string, what: string])[] = [
 	['KV_', 'a key-value bucket'],
 	['OBJ_', 'an object store'],
@@ -73,7 +73,7 @@ const reserved: readonly (readonly [prefix: string, what: string])[] = [
 function streamSpared({ config }: StreamInfo, named: ReadonlySet<string>): string | undefined {
 	if (named.has(config.name)) return undefined;
 	const held = reserved.find(([prefix]) => config.name.startsWith(prefix));
-	return held === undefined ? managed(config) : `It holds ${held[1]}.`;
+	return held === undefined ? managed(config) : `It stores ${held[1]}.`;
 }
 
 function consumerSpared({ stream_name: stream, name, config }: ConsumerInfo, named: ReadonlySet<string>) {
@@ -82,5 +82,5 @@ function consumerSpared({ stream_name: stream, name, config }: ConsumerInfo, nam
 
 function managed(config: StreamConfig | ConsumerConfig): string | undefined {
 	const [manager] = managersOf(config);
-	return manager === undefined ? undefined : `It is managed by ${manager.name}.`;
+	return manager === undefined ? undefined : `${manager.name} manages it.`;
 }

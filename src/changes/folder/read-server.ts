@@ -16,8 +16,8 @@ export interface FolderAround {
 }
 
 /**
- * Reads what a plan needs to know: every stream, in one walk over the account, and the consumers of those streams that have some of the
- * files, that change, or whose consumers may go.
+ * Reads what a plan needs: every stream, in one walk over the account, and the consumers of streams whose consumers
+ * are in the files, whose configuration changes, or whose consumers may be deleted.
  */
 export async function readServer(
 	assets: readonly FileAsset[],

@@ -2,36 +2,36 @@ import type { Problem } from '../../jetstream/problem.ts';
 import type { Features } from '../../jetstream/server-features.ts';
 import type { AccountInfo, ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
 
-/** How the files of a folder count. */
+/** The options for files. */
 export interface FolderChoices {
-	/** Fields that a file leaves out stay as they are; without it they become what the server makes of a field that is left out. */
+	/** Keep fields that a file leaves out; without it they return to their default. */
 	readonly merge: boolean;
-	/** What the files do not have is deleted. */
+	/** Delete what the files do not have. */
 	readonly prune: boolean;
-	/** Streams, and consumers as `STREAM > CONSUMER`, that are deleted although something else counts on them. */
+	/** Streams, and consumers as `STREAM > CONSUMER`, to delete although something else relies on them. */
 	readonly named: readonly string[];
 }
 
 export const usualChoices: FolderChoices = { merge: false, prune: false, named: [] };
 
-/** What a server has of all that the files are about. */
+/** The state of a server that concerns the files. */
 export interface ServerSide {
 	readonly streams: ReadonlyMap<string, StreamInfo>;
-	/** Streams that are there and could not be read. */
+	/** Existing streams that were unreadable. */
 	readonly silent: ReadonlyMap<string, Problem>;
-	/** By stream, of those whose consumers were asked for. */
+	/** By stream, for requested streams only. */
 	readonly consumers: ReadonlyMap<string, ConsumersOfStream>;
 	readonly account?: AccountInfo;
-	/** Servers that replicas can be on, where it is known. */
+	/** The number of servers for replicas, if known. */
 	readonly servers?: number;
 	readonly features: Features;
 }
 
 export interface ConsumersOfStream {
 	readonly infos: ReadonlyMap<string, ConsumerInfo>;
-	/** Consumers that are there and could not be read. */
+	/** Existing consumers that were unreadable. */
 	readonly silent: ReadonlyMap<string, Problem>;
-	/** Why none could be listed. */
+	/** Why the list failed. */
 	readonly problem?: Problem;
 }
 

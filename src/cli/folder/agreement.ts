@@ -4,11 +4,11 @@ import type { Proposal } from '../../changes/proposal.ts';
 import { plural } from '../../format/integer.ts';
 import type { ApplyChoices } from './folder-choices.ts';
 
-/** Asks on the terminal; undefined where there is none, or nothing was typed. */
+/** Asks on the terminal; undefined without one, or if nothing was typed. */
 export type AskLine = (question: string) => Promise<string | undefined>;
 
 /**
- * Whether somebody agreed to the changes: by the options, or on the terminal.
+ * Whether somebody confirmed the changes: with options, or on the terminal.
  * @returns why not, as a sentence
  */
 export async function notAgreed(
@@ -22,10 +22,12 @@ export async function notAgreed(
 	if (!choices.yes && ask !== undefined) return answered(proposal, ask);
 	const lacking = [
 		...(choices.yes ? [] : ['--yes']),
-		...(losing > 0 && !choices.allowLoss ? [`--allow-loss (${plural(losing, 'change')} loses messages)`] : []),
+		...(losing > 0 && !choices.allowLoss
+			? [`--allow-loss (${plural(losing, 'change')} ${losing === 1 ? 'loses' : 'lose'} messages)`]
+			: []),
 		...(deletions !== (choices.deletions ?? 0) ? [`--delete ${deletions}${insteadOf(choices)}`] : []),
 	];
-	return lacking.length === 0 ? undefined : `Nothing was sent: it needs ${lacking.join(' and ')}.`;
+	return lacking.length === 0 ? undefined : `Nothing was sent: add ${lacking.join(' and ')}.`;
 }
 
 const insteadOf = ({ deletions }: ApplyChoices): string => (deletions === undefined ? '' : `, not ${deletions}`);

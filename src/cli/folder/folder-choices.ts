@@ -1,6 +1,6 @@
 import type { FolderChoices } from '../../changes/folder/wanted.ts';
 
-/** What the command line of `plan` asks for. */
+/** The command line of `plan`. */
 export interface PlanChoices {
 	/** Files and folders. */
 	readonly paths: readonly string[];
@@ -8,12 +8,12 @@ export interface PlanChoices {
 	readonly json: boolean;
 }
 
-/** What the command line of `apply` asks for. */
+/** The command line of `apply`. */
 export interface ApplyChoices extends PlanChoices {
 	readonly yes: boolean;
 	/** Messages and positions may be lost. */
 	readonly allowLoss: boolean;
-	/** Deletions that are agreed to. */
+	/** The confirmed number of deletions. */
 	readonly deletions?: number;
 	readonly journal: boolean;
 	readonly readOnly: boolean;

@@ -42,7 +42,7 @@ const refusedCode = 3;
 const unagreedCode = 4;
 
 /**
- * Makes a server be as files say, through the door that every change goes through, and stops at the first that fails.
+ * Brings a server to the files, through the door of every change, and stops at the first failure.
  * @returns the process's exit code, see exit-codes.ts
  */
 export async function printApply(
@@ -61,7 +61,7 @@ export async function printApply(
 		...(around.journal !== undefined && choices.journal && { journal: around.journal, journalRequired: true }),
 	});
 	try {
-		// A place where nothing is polled.
+		// A place that polls nothing.
 		deck.store.setState({ views: [{ kind: 'console' }] });
 		const problem = await orStopped(connected(deck.link()), signal);
 		if (signal.aborted) return stopped;
@@ -102,7 +102,11 @@ async function apply(deck: Deck, plan: FolderPlan, choices: ApplyChoices, around
 		return failed(around, code, ...messages);
 	};
 	if (refused > 0)
-		return end(refusedCode, [], `Nothing was sent: ${plural(refused, 'change')} cannot be done, see ! above.`);
+		return end(
+			refusedCode,
+			[],
+			`Nothing was sent: ${plural(refused, 'change')} ${refused === 1 ? 'is' : 'are'} impossible, see ! above.`,
+		);
 	if (proposal === undefined) return end(0, []);
 	if (choices.readOnly) {
 		const problem = readOnlyProblem(plural(changes.length, 'change'));
@@ -119,7 +123,7 @@ async function apply(deck: Deck, plan: FolderPlan, choices: ApplyChoices, around
 	return end(codeOf(run, around), run?.results ?? [], ...notes, ...summary(run, proposal, changes));
 }
 
-/** Tells of each step as it is over; ctrl-c lets the one under way end. */
+/** Prints each step when it is over; ctrl-c lets the one under way finish. */
 async function follow(
 	deck: Deck,
 	id: string,
@@ -138,9 +142,9 @@ async function follow(
 	});
 }
 
-/** What was done and what was not, where it stopped half-way. */
+/** What was done and what was not, if it stopped half-way. */
 function summary(run: Run | undefined, proposal: Proposal, changes: readonly PlannedChange[]): readonly string[] {
-	if (run === undefined) return ['It is not known what was carried out: look at the journal.'];
+	if (run === undefined) return ['The outcome is unknown: read the journal.'];
 	if (succeeded(run)) return [];
 	const { results } = run;
 	const failures = results.flatMap((result, at) =>
@@ -156,7 +160,7 @@ function summary(run: Run | undefined, proposal: Proposal, changes: readonly Pla
 	return [
 		...failures,
 		`${count(done.length)} of ${plural(proposal.steps.length, 'change')} done${done.length > 0 ? `: ${done.join(', ')}` : ''}.`,
-		...(left.length > 0 ? [`Not sent: ${left.join(', ')}. Apply again to go on.`] : []),
+		...(left.length > 0 ? [`Not sent: ${left.join(', ')}. Apply again to continue.`] : []),
 	];
 }
 
@@ -177,7 +181,7 @@ function codeOf(run: Run | undefined, { signal }: ApplySurroundings): number {
 	const [first] = run.results.filter((result) => !wasApplied(result));
 	if (first?.kind === 'changed') return refusedCode;
 	if (first?.kind !== 'refused' && first?.kind !== 'not-sent') return 1;
-	// What is no longer as it was planned is no fault of the command line.
+	// A changed server is no mistake of the command line.
 	return first.problem.kind === 'bad-input' ? refusedCode : exitCodeOf(first.problem);
 }
 

@@ -19,7 +19,7 @@ const changesCode = 10;
 const refusedCode = 3;
 
 /**
- * Says what would make a server be as files say, and changes nothing.
+ * Prints the changes that bring a server to the files, and changes nothing.
  * @returns the process's exit code, see exit-codes.ts
  */
 export async function printPlan(settings: Settings, choices: PlanChoices): Promise<number> {
@@ -67,7 +67,7 @@ function planCode({ changes }: FolderPlan): number {
 	return changes.length > 0 ? changesCode : 0;
 }
 
-/** The plan goes to stdout, and what else there is to know of the files to stderr. */
+/** The plan goes to stdout, notes about the files to stderr. */
 export function tellPlan(plan: FolderPlan, { json }: Pick<PlanChoices, 'json'>, out: NodeJS.WriteStream): void {
 	if (json) {
 		const value = planAsJson(plan);

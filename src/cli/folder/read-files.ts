@@ -3,7 +3,7 @@ import type { FileRemark } from '../../jetstream/config-folder/documents.ts';
 import type { Dialect } from '../../jetstream/dialect.ts';
 import { readConfigPaths } from '../../terminal/config-paths.ts';
 
-/** The files of the command line, to be read again in the words of the server that they are for. */
+/** The files of the command line, to parse again for the dialect of the server. */
 export interface ReadFolder {
 	readonly read: (dialect?: Dialect) => ReadFiles;
 }
@@ -20,7 +20,7 @@ export async function readFolder(
 	return faults.length > 0 ? { wrong: faults.map(remarkInWords) } : { read };
 }
 
-/** As compilers say it: `orders.yaml:3: …`. */
+/** As in compilers: `orders.yaml:3: …`. */
 export function remarkInWords({ file, line, message }: FileRemark): string {
 	return `${file}${line === undefined ? '' : `:${line}`}: ${message}`;
 }

@@ -27,15 +27,15 @@ export type FileAsset = FileStream | FileConsumer;
 
 export interface ReadFiles {
 	readonly assets: readonly FileAsset[];
-	/** Where there is one, nothing of the files may be sent. */
+	/** If there is one, nothing of the files may be sent. */
 	readonly faults: readonly FileRemark[];
-	/** What else to know: keys that are unknown, words that were translated. */
+	/** Notes: unknown keys, translations. */
 	readonly warnings: readonly FileRemark[];
 }
 
 interface Around {
 	readonly variables: Variables;
-	/** That of the server which they are for. */
+	/** The dialect of the target server. */
 	readonly dialect?: Dialect;
 }
 
@@ -65,7 +65,7 @@ function readFile(file: ConfigFile, around: Around): ReadFiles {
 	const streamAt = (at: number): string | undefined =>
 		streams.slice(0, at).findLast((name) => name !== undefined) ?? streams.find((name) => name !== undefined);
 	const isWhole = read.every(({ found }) => 'read' in found);
-	// A stream that cannot be read is one all the same.
+	// An invalid stream counts as a stream too.
 	const made = read
 		.map(({ entry, found }, at) => assetOf(entry, found, streamAt(at)))
 		.filter((each) => isWhole || !('nameless' in each));
@@ -103,7 +103,7 @@ function readEntry(entry: Entry, { variables, dialect }: Around): Read {
 	const { value, whole, faults } = fillIn(entry.value, variables);
 	if (faults.length > 0) return { faults: faults.map(({ path, message }) => remark(entry, path, message)) };
 	if (!isRecord(value))
-		return { faults: [remark(entry, [], 'It is no configuration: a stream has at least a name, a consumer too.')] };
+		return { faults: [remark(entry, [], 'This is not a configuration: a stream or consumer needs a name.')] };
 	const first = configurationOfValue(value, undefined, dialect);
 	if (first.ok) return { read: first };
 	const read = whole.size === 0 ? first : configurationOfValue(againAs(value, first, whole), undefined, dialect);
@@ -143,7 +143,7 @@ function assetOf(
 	return { asset: { kind: 'consumer', stream, consumer, config: read.config, ...written } };
 }
 
-/** Names one of them among all. */
+/** A unique key for each. */
 function assetKey({ kind, stream, ...rest }: FileAsset): string {
 	return kind === 'stream' ? stream : `${stream}\0${'consumer' in rest ? rest.consumer : ''}`;
 }
@@ -158,7 +158,7 @@ function duplicates(assets: readonly FileAsset[]): readonly FileRemark[] {
 			return [];
 		}
 		const name = asset.kind === 'stream' ? `Stream ${asset.stream}` : `Consumer ${asset.stream} > ${asset.consumer}`;
-		const message = `${name} is described at ${other.file}:${other.line} already: keep one of them.`;
+		const message = `${other.file}:${other.line} already describes ${name.charAt(0).toLowerCase()}${name.slice(1)}: keep one of them.`;
 		return [{ file: asset.file, line: asset.line, message }];
 	});
 }

@@ -4,21 +4,21 @@ import { parseYaml } from '../../format/yaml.ts';
 
 /** A file as it was read. */
 export interface ConfigFile {
-	/** As it was named, or found below the folder that was. */
+	/** Its path as given, or below the given folder. */
 	readonly path: string;
 	readonly text: string;
 }
 
-/** What is wrong in a file, or to know of it. */
+/** An error or a note about a file. */
 export interface FileRemark {
 	readonly file: string;
-	/** Absent where it is about the file. */
+	/** Absent if it is about the whole file. */
 	readonly line?: number;
 	/** Sentences. */
 	readonly message: string;
 }
 
-/** One of the values that a file holds. */
+/** One of the values in a file. */
 export interface FileDocument {
 	readonly file: string;
 	readonly value: unknown;
@@ -28,7 +28,7 @@ export interface FileDocument {
 const start: TextPlace = { line: 1, column: 1 };
 const variable = /"(?:[^"\\]|\\.)*"|\$\{[^{}"\n]*\}/g;
 
-/** The documents of a file: one of JSON, any number of YAML. By the end of its name, or else by how it begins. */
+/** The documents of a file: one for JSON, any number for YAML. Its extension decides, or else its first character. */
 export function documentsOf({ path: file, text: raw }: ConfigFile): readonly FileDocument[] | FileRemark {
 	const text = raw.replace(/^\uFEFF/, '');
 	const isJson = /\.json$/i.test(file) || (!/\.ya?ml$/i.test(file) && /^\s*[[{]/.test(text));
@@ -37,7 +37,7 @@ export function documentsOf({ path: file, text: raw }: ConfigFile): readonly Fil
 	return { file, message: 'The file is empty.' };
 }
 
-/** A variable may stand where a number is to be: without quotes, which JSON has no word for. */
+/** A variable may replace a number: without quotes, which JSON does not allow. */
 function ofJson(file: string, raw: string): readonly FileDocument[] | FileRemark {
 	if (raw.trim() === '') return [];
 	const text = raw.replaceAll(variable, (found) => (found.startsWith('"') ? found : `"${found}"`));
@@ -45,9 +45,9 @@ function ofJson(file: string, raw: string): readonly FileDocument[] | FileRemark
 	if (!parsed.ok) return { file, line: parsed.line, message: `${parsed.message}.` };
 	const twice = contradiction(text);
 	if (twice !== undefined)
-		return { file, line: twice.line, message: `${twice.key} stands twice in one object: keep one of them.` };
+		return { file, line: twice.line, message: `An object has ${twice.key} twice: keep one of them.` };
 	const places = placesInJson(text);
-	/** Of the innermost part of the path that stands there. */
+	/** The line of the innermost existing part of the path. */
 	const placeOf = (path: readonly string[]): TextPlace => {
 		for (let length = path.length; length >= 0; length -= 1) {
 			const place = places(path.slice(0, length));

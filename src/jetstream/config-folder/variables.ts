@@ -3,17 +3,17 @@ import { isRecord } from '../../format/is.ts';
 /** Values of variables, by name. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** A value with its variables filled in, or what of them cannot be. */
+/** A value with its variables expanded, or their errors. */
 export interface FilledIn {
 	readonly value: unknown;
-	/** Paths of texts that were nothing but a variable: a number or a flag may be meant. */
+	/** Paths of texts that were only a variable, which may mean a number or a flag. */
 	readonly whole: ReadonlySet<string>;
 	readonly faults: readonly { readonly path: readonly string[]; readonly message: string }[];
 }
 
 const pattern = /\$(\$\{[^{}]*\})|\$\{([^{}]*)\}/g;
 
-/** Fills `${NAME}` in, in every text but keys; `$${NAME}` stands for `${NAME}`. */
+/** Expands `${NAME}` in every text except keys; `$${NAME}` means `${NAME}` itself. */
 export function fillIn(value: unknown, variables: Variables): FilledIn {
 	const whole = new Set<string>();
 	const faults: { path: readonly string[]; message: string }[] = [];
@@ -31,7 +31,7 @@ export function fillIn(value: unknown, variables: Variables): FilledIn {
 
 function faultOf(name: string, variables: Variables): string | undefined {
 	if (!/^[A-Za-z_]\w*$/.test(name))
-		return `\${${name}} names no variable: a name has letters, digits and _. Write $\${…} for the text itself.`;
+		return `\${${name}} is not a variable: a name has letters, digits and _. Write $\${…} for the text itself.`;
 	if (variables[name] === undefined) return `The variable ${name} is not set. Write $\${${name}} for the text itself.`;
 	return undefined;
 }
