@@ -20,7 +20,7 @@ import { type Poller, StatePoller } from './store/poller.ts';
 import type { DeckState } from './store/state.ts';
 import { emptyTable } from './store/table.ts';
 import { liveToasts } from './store/toast.ts';
-import { sight } from './views/interests.ts';
+import { inView } from './views/interests.ts';
 import { messagesSlice } from './views/messages/slice.ts';
 
 const shortestIntervalMs = 500;
@@ -52,7 +52,7 @@ export function createDeck(options: DeckOptions): Deck {
 		burst: 0,
 		quitting: false,
 	}));
-	let session = openSession(store, options.settings, options.readOnly);
+	let session = openSession(store, options.settings, options);
 	const runner = new Runner({
 		store,
 		way: () => session,
@@ -89,7 +89,7 @@ export function createDeck(options: DeckOptions): Deck {
 				previous: undefined,
 				lists: new Map(),
 			}));
-			session = openSession(store, settings, options.readOnly);
+			session = openSession(store, settings, options);
 		},
 		refresh: () => session.poller.refresh(),
 		setInterval: (ms) => {
@@ -162,7 +162,11 @@ type Kept = Pick<
 	| 'quitting'
 >;
 
-function openSession(store: StoreApi<DeckState>, settings: Settings, readOnly: boolean): Session {
+function openSession(
+	store: StoreApi<DeckState>,
+	settings: Settings,
+	{ readOnly, sight = inView }: DeckOptions,
+): Session {
 	const link = openLink(settings);
 	const poller = new StatePoller(store, link, sight);
 	const api = openApi(link, { readOnly, onAnswer: (answer) => poller.note(answer) });

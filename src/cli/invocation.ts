@@ -2,6 +2,7 @@ import type { ConnectionOptions } from '../nats/settings.ts';
 import { defaultLagLimits } from '../store/lag-limits.ts';
 import type { LagLimits } from '../store/state.ts';
 import type { ApplyChoices, PlanChoices } from './folder/folder-choices.ts';
+import { type ReportName, reportRows } from '../views/reports.ts';
 import type { ReportChoices } from './report-of.ts';
 import type { RequestChoices } from './request-line.ts';
 import type { Shell } from './subcommands.ts';
@@ -35,9 +36,11 @@ export type Options = Readonly<Record<string, unknown>>;
 export type Operands = readonly unknown[];
 
 export function reportFrom([what = 'account', stream]: Operands, options: Options): Invocation | string {
-	if (what === 'stream' && stream === undefined) return 'report stream needs the name of the stream';
+	const name = what as ReportName;
+	if (reportRows[name].stream === 'required' && stream === undefined)
+		return `report ${name} needs the name of the stream`;
 	const report = {
-		what: what as ReportChoices['what'],
+		what: name,
 		...(stream !== undefined && { stream: String(stream) }),
 		json: options.json === true,
 	};

@@ -16,6 +16,7 @@ import { mostReplies } from '../jetstream/reply-content.ts';
 import type { Settings } from '../nats/settings-types.ts';
 import { withFeatures } from '../store/known-features.ts';
 import { confirmLines } from '../views/confirm-lines.ts';
+import { noSight } from '../views/interests.ts';
 import { connected } from './connected.ts';
 import { exitCodeOf, exitCodeOfConnection } from './exit-codes.ts';
 import { lineOf, type RequestChoices, readFileText, readPayload } from './request-line.ts';
@@ -50,11 +51,10 @@ export async function printRequest(settings: Settings, choices: RequestChoices, 
 		readOnly: choices.readOnly,
 		intervalMs: longestIntervalMs,
 		size: { columns: 100, rows: 40 },
+		sight: noSight,
 		...(around.journal !== undefined && choices.journal && { journal: around.journal, journalRequired: true }),
 	});
 	try {
-		// A place that polls nothing.
-		deck.store.setState({ views: [{ kind: 'console' }] });
 		const problem = await orStopped(connected(deck.link()), around.signal);
 		if (around.signal.aborted) return stopped;
 		if (problem !== undefined) return failed(complain, exitCodeOfConnection(problem), inSentences(problem));

@@ -2,10 +2,8 @@ import { plural } from '../format/integer.ts';
 import { sanitise } from '../format/sanitise.ts';
 import { inSentences, isRefusal, type Problem } from '../jetstream/problem.ts';
 import { isAbsence } from '../store/collect.ts';
-import type { ReportName } from '../views/places/row.ts';
+import type { ReportName } from '../views/reports.ts';
 import { exitCodeOf } from './exit-codes.ts';
-
-export const reportSubjects = ['account', 'streams', 'consumers', 'stream'] as const satisfies readonly ReportName[];
 
 export interface ReportChoices {
 	readonly what: ReportName;

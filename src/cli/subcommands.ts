@@ -7,7 +7,7 @@ import {
 	reportOptions,
 	requestOptions,
 } from './options.ts';
-import { reportSubjects } from './report-of.ts';
+import { reportNames } from '../views/reports.ts';
 
 /** What the shells complete where a word stands; names of the account are asked from the server. */
 export type Offered = readonly string[] | 'file' | 'stream' | 'subject';
@@ -49,7 +49,7 @@ export const subcommands = {
 		name: 'report',
 		help: 'print the account, its streams or consumers, or one stream, without a screen',
 		arguments: [
-			{ name: '[what]', help: 'what to print; without it the account', offers: reportSubjects },
+			{ name: '[what]', help: 'what to print; without it the account', offers: reportNames },
 			{ name: '[stream]', help: 'the stream, for stream and consumers', offers: 'stream' },
 		],
 		options: reportOptions,

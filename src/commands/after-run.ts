@@ -20,7 +20,7 @@ import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import type { ListId, View } from '../store/view.ts';
 import { fetchedAfter } from '../views/messages/fetched.ts';
-import { listOf } from '../views/places.ts';
+import { bodyInView, listOf, placeOf } from '../views/places.ts';
 
 /**
  * What the person is told when a run is over. A success closes its dialog; anything else stays there to be read, and is a
@@ -41,7 +41,7 @@ export function afterRun(store: StoreApi<DeckState>, run: Run): void {
 		...(shown && succeeded(run) && { overlay: undefined }),
 	});
 	// The transcript tells it, and a toast would stand before the line that is typed next.
-	if (told !== undefined && currentView(store.getState()).kind === 'console') return;
+	if (told !== undefined && bodyInView(store.getState()) === 'console') return;
 	if (succeeded(run)) toast(store, ...doneToast(run));
 	else if (!shown) toast(store, 'bad', `${run.proposal.title}: ${failureOf(run)}`);
 }
@@ -133,7 +133,7 @@ function placesAfter(state: DeckState, { proposal, results }: Run): Partial<Deck
 		.filter((step, at) => changeOf(meaningOf(step).endpoint)?.removes && wasApplied(results[at] ?? { kind: 'stopped' }))
 		.flatMap(({ asset }) => (asset.kind === 'subject' ? [] : [asset]));
 	if (gone.length === 0) return {};
-	const stays = (view: View): boolean => !gone.some((asset) => isAbout(view, asset));
+	const stays = (view: View): boolean => !gone.some((asset) => isGoneWith(placeOf(view).fallsWith(view), asset));
 	const views = state.views.filter(stays);
 	const lists = new Map(state.lists);
 	const list: ListId = listOf(state.views.at(-1) ?? { kind: 'streams' });
@@ -147,9 +147,7 @@ function rowOf(asset: Asset): string {
 	return asset.kind === 'stream' ? asset.stream : `${asset.stream}\0${asset.consumer}`;
 }
 
-/** Whether a view shows nothing when an asset is gone. */
-function isAbout(view: View, asset: Asset): boolean {
-	if (!('stream' in view) || view.stream === undefined) return false;
-	if (asset.kind === 'stream') return view.stream === asset.stream;
-	return view.kind === 'consumer' && touches(asset, { kind: 'consumer', stream: view.stream, consumer: view.consumer });
+/** Whether something is no longer there when an asset is gone: it, or its stream. */
+function isGoneWith(it: Asset | undefined, gone: Asset): boolean {
+	return it !== undefined && (gone.kind === 'stream' || it.kind === 'consumer') && touches(it, gone);
 }

@@ -10,10 +10,11 @@ import {
 } from '../console/edit.ts';
 import { type Exchange, type Typed, textOf } from '../console/state.ts';
 import { faultProblem } from '../store/fault.ts';
-import { currentView, goTo, leaveConsole } from '../store/nav.ts';
+import { goTo, leavePlace } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { wheelDown, wheelUp } from '../terminal/key-name.ts';
 import { enterReplies, leaveReplies, scrollTranscript, scrollTranscriptBy, underWay } from '../views/console/browse.ts';
+import { bodyInView } from '../views/places.ts';
 import type { Command, CommandContext } from './command.ts';
 import { complete, offerOn } from './console-complete.ts';
 import { editPayload } from './console-editor.ts';
@@ -33,7 +34,7 @@ export const consoleLineCommands: readonly Command[] = [
 		aliases: ['console', 'api', 'req'],
 		argument: '[LINE]',
 		run: ({ deck, state }, argument = '') => {
-			const change = currentView(state).kind === 'console' ? {} : goTo(state, { kind: 'console' });
+			const change = bodyInView(state) === 'console' ? {} : goTo(state, { kind: 'console' });
 			deck.store.setState({ ...change, ...leaveReplies(state) });
 			if (argument !== '') deck.store.setState((now) => withConsole(now, beginLine(argument)));
 		},
@@ -209,5 +210,5 @@ function leave({ deck, state }: CommandContext): void {
 	if (offers !== undefined) deck.store.setState(({ console: { offers: _, ...rest } }) => ({ console: rest }));
 	else if (asked !== undefined && deck.console.stop(asked.id)) return;
 	else if (exchanges.length > 0) deck.store.setState(enterReplies(state));
-	else deck.store.setState(leaveConsole(state));
+	else deck.store.setState(leavePlace(state));
 }

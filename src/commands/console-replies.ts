@@ -1,6 +1,6 @@
 import { beginLine, withConsole } from '../console/edit.ts';
 import { hasPreviewView } from '../console/preview-view.ts';
-import { leaveConsole } from '../store/nav.ts';
+import { leavePlace } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { giveBackMemory } from '../terminal/give-back-memory.ts';
 import {
@@ -37,7 +37,7 @@ export const consoleReplyCommands: readonly Command[] = [
 			'console.close',
 			'Back to where you were; what is under way goes on',
 			['esc', 'h', 'left'],
-			({ deck, state }) => deck.store.setState({ ...leaveReplies(state), ...leaveConsole(state) }),
+			({ deck, state }) => deck.store.setState({ ...leaveReplies(state), ...leavePlace(state) }),
 		),
 		short: 'back',
 		rank: 30,

@@ -13,7 +13,7 @@ import { mayStore, watchedStored } from '../console/storing.ts';
 import { wayOfLine } from '../console/way-of-line.ts';
 import { inSentences } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
-import { leaveConsole } from '../store/nav.ts';
+import { leavePlace } from '../store/nav.ts';
 import { toast } from '../store/toast.ts';
 import type { CommandContext } from './command.ts';
 import { payloadOf, say } from './console-payload.ts';
@@ -36,7 +36,7 @@ function runNamed({ deck, commands, ...context }: CommandContext, id: string): v
 }
 
 function leaveByWord({ deck }: CommandContext): void {
-	deck.store.setState((state) => ({ ...withConsole(state, writeLine('')), ...leaveConsole(state) }));
+	deck.store.setState((state) => ({ ...withConsole(state, writeLine('')), ...leavePlace(state) }));
 }
 
 /** Sends the line that is typed, or says under it why not; a word of the console's own is carried out. */

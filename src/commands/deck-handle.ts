@@ -6,6 +6,7 @@ import type { ConsoleSession } from '../console/session.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { Link } from '../nats/link.ts';
 import type { Settings } from '../nats/settings.ts';
+import type { Sight } from '../store/sight.ts';
 import type { DeckState, LagLimits } from '../store/state.ts';
 
 /** The deck without its screen: the state, the connection behind it, and the poller that keeps it true. */
@@ -43,6 +44,8 @@ export interface DeckOptions {
 	/** Milliseconds. */
 	readonly intervalMs: number;
 	readonly size: DeckState['size'];
+	/** What is looked at; without it, what is in view. */
+	readonly sight?: Sight;
 	readonly lagLimits?: LagLimits;
 	/** Where requests that change anything are kept. */
 	readonly journal?: JournalFile;

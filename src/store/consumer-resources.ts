@@ -4,7 +4,6 @@ import type { ConsumerInfo } from '../jetstream/wire.ts';
 import { answered, latest, unknown } from './datum.ts';
 import { deleteAll, mapAnswer } from './entries.ts';
 import { learnConsumers, putListed } from './learn.ts';
-import { currentView } from './nav.ts';
 import { outdatedBy, type Patch, type Resource } from './resource.ts';
 import type { DeckState } from './state.ts';
 import { namesKeys } from './stream-resources.ts';
@@ -72,7 +71,8 @@ export function consumerListResource(stream: string, every: number): Resource {
 	};
 }
 
-export function consumerResource(key: ConsumerKey): Resource {
+/** @param absence what becomes of one that is not there: of the one that is looked at it is the news, in a list its row leaves */
+export function consumerResource(key: ConsumerKey, absence: 'shown' | 'leaves' = 'leaves'): Resource {
 	const { stream, consumer } = splitConsumerKey(key);
 	return {
 		key: `consumer:${key}`,
@@ -83,8 +83,7 @@ export function consumerResource(key: ConsumerKey): Resource {
 			return {
 				ok: answer.ok,
 				patch: (state) => {
-					// Of a consumer that is looked at, its absence is the news; in a list its row leaves.
-					if (gone && currentView(state).kind !== 'consumer') return withoutConsumer(state, key);
+					if (gone && absence === 'leaves') return withoutConsumer(state, key);
 					return learnConsumers(state, (put) => put(key, answer));
 				},
 				...outdatedBy(answer, noSuchConsumer, consumerNamesKeys(stream)),

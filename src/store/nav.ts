@@ -38,11 +38,13 @@ export function goPrevious(state: DeckState): Change {
 	return state.previous === undefined ? {} : { views: state.previous, previous: state.views, overlay: undefined };
 }
 
-/** Out of the console, whose line takes the keys of all other places: to where one was before, else to the streams. */
-export function leaveConsole(state: DeckState): Change {
+/** Out of a place whose line takes the keys of all others: to where one was before, else to the streams. */
+export function leavePlace(state: DeckState): Change {
 	if (state.views.length > 1) return back(state);
 	const before = state.previous?.at(-1);
-	return before === undefined || before.kind === 'console' ? goTo(state, { kind: 'streams' }) : goPrevious(state);
+	return before === undefined || before.kind === currentView(state).kind
+		? goTo(state, { kind: 'streams' })
+		: goPrevious(state);
 }
 
 /** Another pane of the same stream or consumer: not a step that `esc` takes back. Where one came from it, that is the way back. */

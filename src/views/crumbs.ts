@@ -17,7 +17,7 @@ import { sweepNeeded } from './interests.ts';
 import { datumOf } from './known.ts';
 import type { ListRow } from './lists/row.ts';
 import { listRowOf, unlistedOf } from './lists.ts';
-import { listOf, placeOf } from './places.ts';
+import { bodyInView, listOf, placeOf } from './places.ts';
 import { rowsOf, sortOf } from './rows.ts';
 import { cutLine, joinLines, lineWidth, span } from './spans.ts';
 
@@ -52,7 +52,7 @@ function underWayLine(state: DeckState): Line {
 		running.length === 1
 			? `${doing[only.phase]} ${truncate(sanitise(only.subject), 30)}`
 			: `${count(running.length)} under way`;
-	const isThere = currentView(state).kind === 'console';
+	const isThere = bodyInView(state) === 'console';
 	return [span(`${isThere ? '' : 'console '}${what}`, 'accent'), ...(isThere ? [span(' ^C stops', 'dim')] : [])];
 }
 

@@ -5,6 +5,7 @@ import type { Sight } from '../store/sight.ts';
 import type { DeckState, Sweep } from '../store/state.ts';
 import { listHeight } from './layout.ts';
 import { namesEvery, namesOf, seldom } from './places/asked.ts';
+import { none } from './places/row.ts';
 import { placeOf } from './places.ts';
 import { visibleIds } from './visible.ts';
 
@@ -12,10 +13,17 @@ import { visibleIds } from './visible.ts';
 export function interestsOf(state: DeckState): readonly Resource[] {
 	const view = currentView(state);
 	const looked = placeOf(view).interests(state, view, listHeight(state));
-	// Where nothing else is asked for, this is what tells that the server is there.
-	const account = accountResource(looked.length === 0 ? 1 : seldom.account);
-	const always = [account, namesOf(state, namesEvery(state))];
-	return [...always.filter(({ key }) => !looked.some((each) => each.key === key)), ...looked];
+	return [
+		...always(state, looked.length === 0 ? 1 : seldom.account).filter(
+			({ key }) => !looked.some((each) => each.key === key),
+		),
+		...looked,
+	];
+}
+
+/** Where nothing else is asked for, the account is what tells that the server is there. */
+function always(state: DeckState, accountEvery: number): readonly Resource[] {
+	return [accountResource(accountEvery), namesOf(state, namesEvery(state))];
 }
 
 /** Which walk over everything the view needs, if any. */
@@ -30,7 +38,8 @@ function outdated(state: DeckState): Partial<DeckState> {
 	return placeOf(view).outdated?.(state, view) ?? {};
 }
 
-export const sight: Sight = {
+/** Of a deck with a screen. */
+export const inView: Sight = {
 	interestsOf,
 	sweepNeeded,
 	visibleIds,
@@ -47,4 +56,13 @@ export const sight: Sight = {
 		'denied',
 	],
 	outdated,
+};
+
+/** Of a deck without one, which only sends something. */
+export const noSight: Sight = {
+	interestsOf: (state) => always(state, 1),
+	sweepNeeded: () => undefined,
+	visibleIds: none,
+	lookedAt: ['streamNames', 'denied'],
+	outdated: () => ({}),
 };

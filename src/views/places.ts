@@ -40,6 +40,11 @@ export function placeOf(view: View): PlaceRow<View> {
 	return places[idOf(view)] as PlaceRow<View>;
 }
 
+/** How the place in view is drawn. */
+export function bodyInView(state: DeckState): PlaceRow<View>['body']['kind'] {
+	return placeOf(currentView(state)).body.kind;
+}
+
 /** What a place remembers between visits goes by this. */
 export function listOf(view: View): ListId {
 	const { body, about } = placeOf(view);

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { reportSubjects } from '../../src/cli/report-of.ts';
 import { commands } from '../../src/commands/all.ts';
 import { scopesOfView } from '../../src/commands/scopes.ts';
 import { streamEditAnew } from '../../src/forms/open.ts';
@@ -7,6 +6,7 @@ import { emptyLines, missingLines } from '../../src/views/empty.ts';
 import { interestsOf } from '../../src/views/interests.ts';
 import { listRowOf } from '../../src/views/lists.ts';
 import { listOf, placeOf, places } from '../../src/views/places.ts';
+import { reportNames } from '../../src/views/reports.ts';
 import { type Drawing, draw } from '../support/draw.tsx';
 import { everyPlace } from '../support/places.ts';
 import { deckState, sampleState, streamInfo } from '../support/state.ts';
@@ -67,7 +67,7 @@ describe.each(all)('the place %s', (_, view) => {
 
 it('prints by `jetdeck report` what places say that it prints', () => {
 	const printed = Object.values(places).flatMap(({ report }) => (report === 'not printed' ? [] : [report]));
-	expect(new Set<string>(printed)).toEqual(new Set(reportSubjects));
+	expect(new Set<string>(printed)).toEqual(new Set(reportNames));
 });
 
 it('has no two places that remember the same, but for lists that they share', () => {

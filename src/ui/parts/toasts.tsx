@@ -3,12 +3,12 @@ import type { ReactElement } from 'react';
 import type { Line, Tone } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { wrapText } from '../../format/width.ts';
-import { currentView } from '../../store/nav.ts';
 import type { DeckState, Toast } from '../../store/state.ts';
 import { liveToasts } from '../../store/toast.ts';
 import { consoleLayout } from '../../views/console/layout.ts';
 import { layoutOf } from '../../views/layout.ts';
 import { isLine } from '../../views/overlay-line.ts';
+import { bodyInView } from '../../views/places.ts';
 import { padLine } from '../../views/spans.ts';
 import { useDeck } from '../use-deck.ts';
 import { LinesOfText, sameLines } from './line.tsx';
@@ -22,7 +22,7 @@ const tones: Readonly<Record<Toast['tone'], { readonly tone: Tone; readonly sign
 
 /** What is typed into the console, and what is said of it, is not covered. */
 function typedRows(state: DeckState): number {
-	if (currentView(state).kind !== 'console') return 0;
+	if (bodyInView(state) !== 'console') return 0;
 	const { input, below, offers } = consoleLayout(state);
 	return input.length + below.length + offers.length;
 }

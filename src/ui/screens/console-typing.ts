@@ -1,5 +1,6 @@
 import { typeInConsole } from '../../commands/console-line.ts';
 import type { Deck } from '../../commands/deck-handle.ts';
+import { bodyInView } from '../../views/places.ts';
 import { consoleEdits, typeable } from '../parts/line-edit.ts';
 
 /**
@@ -9,8 +10,8 @@ import { consoleEdits, typeable } from '../parts/line-edit.ts';
  * @param input the text of the key
  */
 export function typeKeyInConsole(deck: Deck, name: string, input: string): void {
-	const { overlay, views } = deck.store.getState();
-	if (overlay !== undefined || views.at(-1)?.kind !== 'console') return;
+	const state = deck.store.getState();
+	if (state.overlay !== undefined || bodyInView(state) !== 'console') return;
 	const edit = consoleEdits[name];
 	if (edit !== undefined) typeInConsole(deck, edit);
 	else if (name === 'ctrl+j' || name === '\n') insert(deck, '\n');

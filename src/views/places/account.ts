@@ -2,7 +2,7 @@ import { held } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
 import { accountSections, connectionSection } from '../detail/account.ts';
 import { sectionLines } from '../section-lines.ts';
-import { none, nothing, type PlaceRow, theOne, type ViewAt } from './row.ts';
+import { none, nothing, type PlaceRow, stays, theOne, type ViewAt } from './row.ts';
 
 export const accountPlace: PlaceRow<ViewAt<'account'>> = {
 	crumbs: () => ['Account'],
@@ -28,6 +28,7 @@ export const accountPlace: PlaceRow<ViewAt<'account'>> = {
 	interests: none,
 	sweep: 'none',
 	scopes: [],
+	fallsWith: stays,
 	acts: nothing,
 	panes: none,
 	report: 'account',

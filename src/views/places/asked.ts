@@ -55,9 +55,10 @@ export function ofStream(state: DeckState, stream: string): readonly Resource[] 
 	return [streamResource(stream), ...list];
 }
 
-export function ofConsumer(state: DeckState, key: ConsumerKey): readonly Resource[] {
+/** @param absence what becomes of one that is not there: news to be shown, or it leaves as a row does */
+export function ofConsumer(state: DeckState, key: ConsumerKey, absence: 'shown' | 'leaves'): readonly Resource[] {
 	const { stream } = splitConsumerKey(key);
 	const refused = refusedEndpoints(state);
 	const list = refused.has('consumer.info') && !refused.has('consumer.list') ? [consumerListResource(stream, 1)] : [];
-	return [consumerResource(key), ...list, ...ofStream(state, stream)];
+	return [consumerResource(key, absence), ...list, ...ofStream(state, stream)];
 }

@@ -1,7 +1,7 @@
 import { textOf } from '../../console/state.ts';
 import type { DeckState } from '../../store/state.ts';
 import type { Scope } from '../scope.ts';
-import { none, nothing, type PlaceRow, theOne, type ViewAt } from './row.ts';
+import { none, nothing, type PlaceRow, stays, theOne, type ViewAt } from './row.ts';
 
 /** The API itself, a line at a time. */
 export const consolePlace: PlaceRow<ViewAt<'console'>> = {
@@ -11,6 +11,7 @@ export const consolePlace: PlaceRow<ViewAt<'console'>> = {
 	interests: none,
 	sweep: 'none',
 	scopes,
+	fallsWith: stays,
 	acts: nothing,
 	panes: none,
 	report: 'not printed',

@@ -15,8 +15,6 @@ type Here = ViewAt<'consumer.overview'>;
 const ofOne = {
 	about: ({ stream, consumer }: { readonly stream: string; readonly consumer: string }) =>
 		consumerKey(stream, consumer),
-	interests: (state: DeckState, { stream, consumer }: { readonly stream: string; readonly consumer: string }) =>
-		ofConsumer(state, consumerKey(stream, consumer)),
 	sweep: 'none',
 	report: 'not printed',
 	acts: (_: unknown, { stream, consumer }: { readonly stream: string; readonly consumer: string }) => ({
@@ -27,6 +25,9 @@ const ofOne = {
 
 const ofPane = {
 	...ofOne,
+	interests: (state: DeckState, { stream, consumer }: Here) =>
+		ofConsumer(state, consumerKey(stream, consumer), 'shown'),
+	fallsWith: ({ stream, consumer }: Here) => ({ kind: 'consumer', stream, consumer }) as const,
 	scopes: ['consumer'],
 	panes: ({ stream, consumer }: Here) =>
 		consumerPanes.map((pane) => ({ kind: 'consumer', stream, consumer, pane }) as const),
@@ -63,6 +64,9 @@ export const fetchedPlace: PlaceRow<ViewAt<'fetched'>> = {
 	...ofOne,
 	crumbs: (_, { stream, consumer }) => ['Streams', stream, 'consumers', consumer, 'fetched'],
 	body: { kind: 'list', list: 'fetched' },
+	interests: (state, { stream, consumer }) => ofConsumer(state, consumerKey(stream, consumer), 'leaves'),
+	// What was fetched is still there without the consumer.
+	fallsWith: ({ stream }) => ({ kind: 'stream', stream }),
 	scopes: ['fetched'],
 	panes: none,
 };

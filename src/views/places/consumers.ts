@@ -1,15 +1,16 @@
 import { consumerResource } from '../../store/consumer-resources.ts';
 import { visibleRows } from '../rows.ts';
-import { none, nothing, type PlaceRow, theOne, type ViewAt } from './row.ts';
+import { none, nothing, type PlaceRow, stays, theOne, type ViewAt } from './row.ts';
 
 /** The consumers of every stream. */
 export const consumersPlace: PlaceRow<ViewAt<'consumers'>> = {
 	crumbs: () => ['Consumers'],
 	about: theOne,
 	body: { kind: 'list', list: 'consumers' },
-	interests: (state, _, height) => visibleRows(state, 'consumers', height).map(consumerResource),
+	interests: (state, _, height) => visibleRows(state, 'consumers', height).map((key) => consumerResource(key)),
 	sweep: 'consumers',
 	scopes: ['consumers'],
+	fallsWith: stays,
 	acts: nothing,
 	panes: none,
 	report: 'consumers',
@@ -20,9 +21,10 @@ export const lagPlace: PlaceRow<ViewAt<'lag'>> = {
 	crumbs: () => ['Lag'],
 	about: theOne,
 	body: { kind: 'list', list: 'lag' },
-	interests: (state, _, height) => visibleRows(state, 'lag', height).map(consumerResource),
+	interests: (state, _, height) => visibleRows(state, 'lag', height).map((key) => consumerResource(key)),
 	sweep: 'consumers',
 	scopes: ['lag'],
+	fallsWith: stays,
 	acts: nothing,
 	panes: none,
 	report: 'not printed',

@@ -2,12 +2,13 @@ import { unkeptInWords } from '../../changes/journal.ts';
 import type { DeckState } from '../../store/state.ts';
 import { ownDoing } from '../datums.ts';
 import { journalEntryLines } from '../journal-lines.ts';
-import { none, nothing, type PlaceRow, theOne, type ViewAt } from './row.ts';
+import { none, nothing, type PlaceRow, stays, theOne, type ViewAt } from './row.ts';
 
 /** It is where one looks for what was kept. */
 const ofJournal = {
 	interests: none,
 	sweep: 'none',
+	fallsWith: stays,
 	panes: none,
 	report: 'not printed',
 	notice: ({ journalPlace }: DeckState) => unkeptInWords(journalPlace),

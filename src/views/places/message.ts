@@ -18,6 +18,7 @@ export const messagePlace: PlaceRow<ViewAt<'message'>> = {
 	interests: (state, { stream, seq }) => [messageResource(state, stream, seq)],
 	sweep: 'none',
 	scopes: ['message'],
+	fallsWith: ({ stream }) => ({ kind: 'stream', stream }),
 	acts: (_, { stream, seq }) => ({ stream, message: seq }),
 	panes: none,
 	report: 'not printed',

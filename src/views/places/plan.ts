@@ -2,11 +2,12 @@ import { plural } from '../../format/integer.ts';
 import type { DeckState } from '../../store/state.ts';
 import { ownDoing } from '../datums.ts';
 import { plannedChangeLines, sparedInWords } from '../folder-lines.ts';
-import { none, nothing, type PlaceRow, theOne, type ViewAt } from './row.ts';
+import { none, nothing, type PlaceRow, stays, theOne, type ViewAt } from './row.ts';
 
 const ofPlan = {
 	interests: none,
 	sweep: 'none',
+	fallsWith: stays,
 	panes: none,
 	report: 'not printed',
 } as const;

@@ -1,9 +1,11 @@
+import type { Asset } from '../../changes/asset.ts';
 import type { Integer } from '../../format/integer.ts';
 import type { Line } from '../../format/line.ts';
 import type { Datum } from '../../store/datum.ts';
 import type { Resource } from '../../store/resource.ts';
 import type { DeckState, Sweep } from '../../store/state.ts';
 import type { ListKind, View } from '../../store/view.ts';
+import type { ReportName } from '../reports.ts';
 import type { Scope } from '../scope.ts';
 
 /** Names a place: a kind of view, or one of its panes. */
@@ -31,6 +33,8 @@ export interface PlaceRow<Here extends View> {
 	readonly sweep: Sweep['kind'] | 'none' | ((state: DeckState) => Sweep['kind'] | undefined);
 	/** Where its keys are looked up, the most particular first; those of its kind of body follow. */
 	readonly scopes: readonly Scope[] | ((state: DeckState) => readonly Scope[]);
+	/** What it shows nothing without: where that is deleted, the place is left. */
+	readonly fallsWith: (view: Here) => Asset | undefined;
 	/** What its commands act on, where no row says more. */
 	readonly acts: (state: DeckState, view: Here) => Selection;
 	/** The places that `tab` goes through from here, itself among them. */
@@ -42,8 +46,6 @@ export interface PlaceRow<Here extends View> {
 	/** What is shown is to be read again whatever is known of it: somebody asked for it. */
 	readonly outdated?: (state: DeckState, view: Here) => Partial<DeckState>;
 }
-
-export type ReportName = 'account' | 'streams' | 'consumers' | 'stream';
 
 /** Rows to choose from. */
 interface ListBody {
@@ -80,6 +82,8 @@ export interface Selection {
 
 /** A place that has no panes, or asks for nothing. */
 export const none = (): readonly never[] => [];
+/** A place that stays whatever is deleted. */
+export const stays = (): undefined => undefined;
 /** A place of which there is one, or that commands cannot act on. */
 export const theOne = (): string => '';
 export const nothing = (): Selection => ({});

@@ -29,6 +29,7 @@ const ofPane = {
 	about: ({ stream }: Here) => stream,
 	// Where INFO is refused, LIST is the only way to any value.
 	sweep: (state: DeckState) => (isLarge(state) && mustList(state) ? 'streams' : undefined),
+	fallsWith: ({ stream }: Here) => ({ kind: 'stream', stream }) as const,
 	acts: (_: unknown, { stream }: Here) => ({ stream }),
 	panes: ({ stream }: Here) => streamPanes.map((pane) => ({ kind: 'stream', stream, pane }) as const),
 } satisfies Partial<PlaceRow<Here>>;
@@ -115,7 +116,7 @@ function ofConsumers(state: DeckState, stream: string, height: number): readonly
 	if (names === 0) return [list];
 	const mayList = !refused.has('consumer.list') && !refused.has('consumer.names');
 	if (names <= small && mayList) return [list, consumerListResource(stream, 1)];
-	const rows = visibleRows(state, id, height).map(consumerResource);
+	const rows = visibleRows(state, id, height).map((key) => consumerResource(key));
 	if (!mayList || !(needsInfos(state, id) || refused.has('consumer.info'))) return [list, ...rows];
 	return [list, consumerListResource(stream, names <= onePage ? 1 : seldom.largeList), ...rows];
 }

@@ -6,7 +6,7 @@ import type { DeckState } from '../../store/state.ts';
 import { streamListResource, streamResource } from '../../store/stream-resources.ts';
 import { needsInfos, visibleRows } from '../rows.ts';
 import { isLarge, namesOf, onePage, seldom, small } from './asked.ts';
-import { none, nothing, type PlaceRow, theOne, type ViewAt } from './row.ts';
+import { none, nothing, type PlaceRow, stays, theOne, type ViewAt } from './row.ts';
 
 export const streamsPlace: PlaceRow<ViewAt<'streams'>> = {
 	crumbs: () => ['Streams'],
@@ -16,6 +16,7 @@ export const streamsPlace: PlaceRow<ViewAt<'streams'>> = {
 	// Where INFO is refused, LIST is the only way to any value.
 	sweep: (state) => (isLarge(state) && (mustList(state) || needsInfos(state, 'streams')) ? 'streams' : undefined),
 	scopes: ['streams'],
+	fallsWith: stays,
 	acts: nothing,
 	panes: none,
 	report: 'streams',

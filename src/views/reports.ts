@@ -1,0 +1,16 @@
+interface ReportRow {
+	/** Whether it is about one stream. */
+	readonly stream: 'none' | 'optional' | 'required';
+}
+
+/** What `jetdeck report` prints: the column `report` of the places names one of these. */
+export const reportRows = {
+	account: { stream: 'none' },
+	streams: { stream: 'none' },
+	consumers: { stream: 'optional' },
+	stream: { stream: 'required' },
+} as const satisfies Readonly<Record<string, ReportRow>>;
+
+export type ReportName = keyof typeof reportRows;
+
+export const reportNames = Object.keys(reportRows) as readonly ReportName[];
