@@ -16,7 +16,7 @@ import { openLink } from './nats/open-link.ts';
 import type { Settings } from './nats/settings-types.ts';
 import { unknown } from './store/datum.ts';
 import { defaultLagLimits } from './store/lag-limits.ts';
-import { type Poller, StatePoller } from './store/poller.ts';
+import { Poller } from './store/poller.ts';
 import type { DeckState } from './store/state.ts';
 import { emptyTable } from './store/table.ts';
 import { liveToasts } from './store/toast.ts';
@@ -168,7 +168,7 @@ function openSession(
 	{ readOnly, sight = inView }: DeckOptions,
 ): Session {
 	const link = openLink(settings);
-	const poller = new StatePoller(store, link, sight);
+	const poller = new Poller(store, link, sight);
 	const api = openApi(link, { readOnly, onAnswer: (answer) => poller.note(answer) });
 	poller.start(api);
 	return { link, api, poller };

@@ -4,22 +4,12 @@ import type { Link } from '../nats/link.ts';
 import { faultProblem, noteFault } from '../store/fault.ts';
 import { pause } from '../store/pause.ts';
 import type { DeckState } from '../store/state.ts';
-import { toast } from '../store/toast.ts';
 import type { Asset } from './asset.ts';
 import { brokenExpectation, lookAt } from './expectation.ts';
 import { findOut, noteBefore } from './find-out.ts';
-import {
-	type JournalEntry,
-	type JournalFile,
-	type JournalOutcome,
-	journalAnswer,
-	journalPlace,
-	journalSent,
-	outcomeOf,
-	unkeptInWords,
-	withEntry,
-} from './journal.ts';
+import { type JournalEntry, type JournalFile, outcomeOf } from './journal.ts';
 import { entryOf, unkeptProblem } from './journal-entry.ts';
+import { JournalKeeper } from './journal-keeper.ts';
 import type { Was } from './outcome/look.ts';
 import type { Proposal, ProposedLine, Step } from './proposal.ts';
 import { inTheWay, isOver, type Run, type StepResult, succeeded, wasApplied, withRun } from './run.ts';
@@ -70,10 +60,11 @@ export class Runner {
 	#left = new AbortController();
 	/** What is being sent, by run. */
 	readonly #sending = new Map<string, AbortController>();
-	#warned = false;
+	readonly #journal: JournalKeeper;
 
 	constructor(around: Surroundings) {
 		this.#around = around;
+		this.#journal = new JournalKeeper(around.store, around.journal);
 	}
 
 	/** @returns the run's id, or why it cannot begin now */
@@ -145,12 +136,12 @@ export class Runner {
 		this.#do(run.id, 'sending');
 		const entry = entryOf(run, step, at, { subject: subject.subject, target: link.target.label });
 		// The door would refuse it: nothing is sent, so the journal gets no line.
-		const unkept = api.readOnly ? undefined : this.#keep({ ...entry, outcome: { kind: 'sent' } });
+		const unkept = api.readOnly ? undefined : this.#journal.keep(entry);
 		if (unkept !== undefined && this.#around.journalRequired)
 			return { kind: 'not-sent', problem: unkeptProblem(entry, unkept) };
 		const connected = link.status().phase === 'connected';
 		const result = await this.#send(run.id, step.wire, { api, link, connected });
-		if (!api.readOnly) this.#answer(entry, outcomeOf(result));
+		if (!api.readOnly) this.#journal.answer(entry, outcomeOf(result));
 		return result.kind === 'unknown'
 			? this.#lookUntilKnown(run, step, entry, { unsure: result, was, api, link, left })
 			: result;
@@ -195,37 +186,12 @@ export class Runner {
 			if (finding.kind === 'not applied') doubts -= 1;
 			if (finding.kind === 'applied' || doubts === 0) {
 				const applied = finding.kind === 'applied';
-				this.#answer(entry, { kind: 'found', applied });
+				this.#journal.answer(entry, { kind: 'found', applied });
 				return { kind: 'found', applied, problem: unsure.problem };
 			}
 			await pause(lookAgainMs, gone);
 		}
 		return left.aborted ? { ...unsure, why: 'jetdeck connected to another server before it found out.' } : unsure;
-	}
-
-	/** @returns why the file does not have it */
-	#keep(entry: JournalEntry): string | undefined {
-		const problem = this.#write(journalSent(entry));
-		this.#around.store.setState(({ journal }) => ({ journal: withEntry(journal, entry) }));
-		return problem;
-	}
-
-	#answer(entry: Omit<JournalEntry, 'outcome'>, outcome: JournalOutcome): void {
-		this.#write(journalAnswer(entry.id, outcome));
-		this.#around.store.setState(({ journal }) => ({ journal: withEntry(journal, { ...entry, outcome }) }));
-	}
-
-	/** Shown once per failure: an unwritable outcome is no reason to refuse a change. */
-	#write(line: string): string | undefined {
-		const { store, journal } = this.#around;
-		if (journal === undefined) return undefined;
-		const problem = journal.append(line);
-		const place = journalPlace(journal, problem);
-		store.setState({ journalPlace: place });
-		const words = unkeptInWords(place);
-		if (words !== undefined && !this.#warned) toast(store, 'warn', words);
-		this.#warned = words !== undefined;
-		return problem;
 	}
 
 	#over(id: string): void {

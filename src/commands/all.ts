@@ -1,3 +1,4 @@
+import { acknowledgeCommands } from './acknowledge.ts';
 import { applyCommands } from './apply.ts';
 import { changeConsumerCommands } from './change-consumers.ts';
 import { changeStreamCommands } from './change-streams.ts';
@@ -18,7 +19,8 @@ import { journalCommands } from './journal.ts';
 import { listCommands } from './list.ts';
 import { lookCommands } from './look.ts';
 import { menuCommands } from './menu.ts';
-import { messageCommands } from './messages.ts';
+import { messageCommands } from './message.ts';
+import { messagesCommands } from './messages.ts';
 import { moveCommands } from './move.ts';
 import { nameCommands } from './names.ts';
 import { openFormCommands } from './open-form.ts';
@@ -35,8 +37,10 @@ export const commands: readonly Command[] = [
 	...goCommands,
 	...nameCommands,
 	...journalCommands,
+	...messagesCommands,
 	...messageCommands,
 	...fetchCommands,
+	...acknowledgeCommands,
 	...takeMessageCommands,
 	...menuCommands,
 	...openFormCommands,

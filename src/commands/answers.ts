@@ -1,8 +1,9 @@
 import type { Prompt, Questions } from '../store/overlay.ts';
+import { giveBack, terminate } from './acknowledge.ts';
 import { applyAnswered } from './apply.ts';
 import { pauseFor, resetTo } from './change-consumers.ts';
 import type { CommandContext } from './command.ts';
-import { fetchFrom, giveBack, terminate } from './fetch.ts';
+import { fetchFrom } from './fetch.ts';
 import { goToMessages, showSubject } from './messages.ts';
 import { planAnswered } from './plan.ts';
 import { answerPurge } from './purge.ts';

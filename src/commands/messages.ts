@@ -1,5 +1,4 @@
 import { count, type Integer } from '../format/integer.ts';
-import type { PayloadForm } from '../format/payload.ts';
 import { lastSequence, readSequence } from '../format/read-count.ts';
 import { readTime } from '../format/read-time.ts';
 import { notAlone } from '../jetstream/subject-alone.ts';
@@ -10,7 +9,7 @@ import { toast } from '../store/toast.ts';
 import { type MessagesKey, messagesKey, splitMessagesKey, type View } from '../store/view.ts';
 import { gapSentence } from '../views/gaps.ts';
 import { wishMessages } from '../views/messages/page-patch.ts';
-import { messageRows, seqOf } from '../views/messages/rows.ts';
+import { messageRows } from '../views/messages/rows.ts';
 import { type MessagesWish, newest } from '../views/messages/stream-messages.ts';
 import { alone } from './alone.ts';
 import { askLine } from './ask.ts';
@@ -26,7 +25,7 @@ declare module '../store/overlay.ts' {
 }
 
 /** Reading the messages of a stream. */
-export const messageCommands: readonly Command[] = [
+export const messagesCommands: readonly Command[] = [
 	{
 		id: 'messages.open',
 		title: 'Open the message: headers and payload',
@@ -112,32 +111,13 @@ export const messageCommands: readonly Command[] = [
 		rank: 50,
 		run: (context) => showMessages(context, { ...wishOf(context), from: 'last' }),
 	},
-	{
-		id: 'message.form',
-		title: 'Show the payload in another form: as what it is, text, JSON, hexadecimal',
-		short: 'form',
-		keys: ['v', 'tab'],
-		scopes: ['message'],
-		group: 'look',
-		rank: 80,
-		run: ({ deck, state }) => {
-			const view = currentView(state);
-			if (view.kind !== 'message') return;
-			const as = forms[(forms.indexOf(view.as) + 1) % forms.length] ?? 'auto';
-			deck.store.setState(replaceView(state, { ...view, as }));
-		},
-	},
-	neighbour('message.next', 'The next message of the list', ']', 1),
-	neighbour('message.previous', 'The message before it in the list', '[', -1),
 ];
-
-const forms: readonly PayloadForm[] = ['auto', 'text', 'json', 'hex'];
 
 /** @returns what is wrong with where to go, as a sentence */
 export function goToMessages(context: CommandContext, wish: MessagesWish, text: string): string | undefined {
-	const from = placeOf(text, Date.now());
-	if (typeof from === 'string' && from !== 'first' && from !== 'last') return from;
-	showMessages(context, { ...wish, from });
+	const place = placeOf(text, Date.now());
+	if ('wrong' in place) return place.wrong;
+	showMessages(context, { ...wish, from: place.from });
 	return undefined;
 }
 
@@ -152,33 +132,37 @@ export function showSubject(context: CommandContext, text: string): string | und
 }
 
 /** Where a text leads: a sequence, a time, an end of the stream; else what is wrong with it, as a sentence. */
-function placeOf(text: string, now: number): MessagesWish['from'] | string {
-	if (text === 'first' || text === 'last') return text;
+function placeOf(text: string, now: number): Pick<MessagesWish, 'from'> | { readonly wrong: string } {
+	if (text === 'first' || text === 'last') return { from: text };
 	const digits = text.replaceAll(/[_,]/g, '');
 	if (/^\d+$/.test(digits)) {
 		const seq = readSequence(digits);
-		return seq === undefined ? `A sequence is a whole number from 1 to ${count(lastSequence)}.` : { seq };
+		return seq === undefined
+			? { wrong: `A sequence is a whole number from 1 to ${count(lastSequence)}.` }
+			: { from: { seq } };
 	}
 	const time = readTime(text, now, 'past');
 	return time === undefined
-		? `“${text}” is neither a sequence nor a time: give it as 1204, 2h (ago), 14:05, 2026-11-24 10:00, first or last.`
-		: { time };
+		? {
+				wrong: `“${text}” is neither a sequence nor a time: give it as 1204, 2h (ago), 14:05, 2026-11-24 10:00, first or last.`,
+			}
+		: { from: { time } };
 }
 
 /** The messages in view, else all of the selected stream. */
-function keyOf({ state }: Pick<CommandContext, 'state'>): MessagesKey {
+export function messagesInView({ state }: Pick<CommandContext, 'state'>): MessagesKey {
 	const view = currentView(state);
 	const subject = 'subject' in view ? view.subject : undefined;
 	return messagesKey(selection(state).stream ?? '', subject);
 }
 
 function wishOf(context: CommandContext): MessagesWish {
-	const key = keyOf(context);
+	const key = messagesInView(context);
 	return context.state.messages.entries.get(key)?.wish ?? newest(splitMessagesKey(key).subject);
 }
 
 function rowUnderCursor(context: CommandContext) {
-	return messageRows(context.state, keyOf(context)).byId.get(selectedRow(context.state) ?? '');
+	return messageRows(context.state, messagesInView(context)).byId.get(selectedRow(context.state) ?? '');
 }
 
 /** Of the message under the cursor; nothing where there is none. */
@@ -216,7 +200,7 @@ function showAll({ deck }: CommandContext): void {
 }
 
 function openMessage({ deck, state }: CommandContext, seq: Integer | undefined): void {
-	const { stream, subject } = splitMessagesKey(keyOf({ state }));
+	const { stream, subject } = splitMessagesKey(messagesInView({ state }));
 	if (stream === '' || seq === undefined) return;
 	deck.store.setState(
 		open(state, { kind: 'message', stream, seq, as: 'auto', ...(subject !== undefined && { subject }) }),
@@ -230,30 +214,4 @@ export function noMessage(context: CommandContext): string | undefined {
 	if (message !== undefined) return undefined;
 	const row = rowUnderCursor(context);
 	return row?.kind === 'gap' ? gapSentence(state, stream, row) : 'No message is selected.';
-}
-
-/** To another message without going back to the list. */
-function neighbour(id: string, title: string, key: string, by: 1 | -1): Command {
-	const other = ({ state }: CommandContext): Integer | undefined => {
-		const view = currentView(state);
-		if (view.kind !== 'message') return undefined;
-		const seqs = messageRows(state, keyOf({ state })).ids.flatMap((row) => seqOf(row) ?? []);
-		return by === 1 ? seqs.find((seq) => seq > view.seq) : seqs.findLast((seq) => seq < view.seq);
-	};
-	return {
-		id,
-		title,
-		...(by === 1 && { short: 'next', rank: 60 }),
-		keys: [key],
-		scopes: ['message'],
-		group: 'go',
-		disabled: (context) =>
-			other(context) === undefined ? 'The list has no more messages on that side; go back to read on.' : undefined,
-		run: (context) => {
-			const view = currentView(context.state);
-			const seq = other(context);
-			if (view.kind === 'message' && seq !== undefined)
-				context.deck.store.setState(replaceView(context.state, { ...view, seq }));
-		},
-	};
 }

@@ -11,8 +11,9 @@ import { changesOfLook } from './changes-of-look.ts';
 import { Collector } from './collector.ts';
 import { watchLaterDeliveries } from './later-deliveries.ts';
 import { isEnd, type Prepared, patienceOf } from './prepare.ts';
-import { type ConsoleReply, type Exchange, newExchangeId, withExchange } from './state.ts';
-import { mayStore, storingStreams, takenBy, watchedStored } from './storing.ts';
+import type { Exchange } from './state.ts';
+import { mayStore, storingStreams, watchedStored } from './storing.ts';
+import { exchangeOf, fileShown, listening, Transcript } from './transcript.ts';
 import { unheard } from './unheard.ts';
 
 /** The connection that a line was sent on. */
@@ -33,52 +34,18 @@ const mostHeard = 1_000;
 export class ConsoleSession {
 	readonly #store: StoreApi<DeckState>;
 	readonly #way: () => Way;
+	readonly #transcript: Transcript;
 	readonly #running = new Map<number, Running>();
 
 	constructor(store: StoreApi<DeckState>, way: () => Way) {
 		this.#store = store;
+		this.#transcript = new Transcript(store);
 		this.#way = way;
-	}
-
-	/** A new line of the transcript, before anything came of it. */
-	begin(
-		text: string,
-		{ line, message, verdict, notes, preview, storing = [] }: Prepared,
-		more: Partial<Exchange> = {},
-	): Exchange {
-		const taken = takenBy(storing, line.verb);
-		return {
-			id: newExchangeId(),
-			text,
-			verb: line.verb,
-			effect: verdict.effect,
-			subject: message.subject,
-			payload: message.payload,
-			headers: message.headers ?? [],
-			cli: this.#store.getState().target.cli,
-			at: Date.now(),
-			notes: taken === undefined ? notes : [...notes, taken],
-			phase: 'over',
-			several: (line.replies !== undefined && line.replies !== 1) || line.verb === 'subscribe',
-			replies: [],
-			came: 0,
-			bytes: 0,
-			raw: line.raw,
-			toggled: new Set(),
-			...(preview !== undefined && { preview }),
-			...more,
-		};
 	}
 
 	/** Shows the text of a file like a reply. */
 	show(text: string, content: string): void {
-		const data = new TextEncoder().encode(content);
-		const blank = { effect: 'read', subject: '', payload: '', headers: [], phase: 'over', several: false } as const;
-		const { cli } = this.#store.getState().target;
-		const kept = { notes: [], raw: false, toggled: new Set<string>(), cli };
-		const reply: ConsoleReply = { number: 1, message: { subject: '', data, headers: [] }, ms: 0 };
-		const came = { replies: [reply], came: 1, bytes: data.length, at: Date.now() };
-		this.#put({ id: newExchangeId(), text, verb: 'show', ...blank, ...kept, ...came });
+		this.#transcript.put(fileShown(text, content, this.#store.getState().target.cli));
 	}
 
 	/**
@@ -88,14 +55,20 @@ export class ConsoleSession {
 	run(text: string, prepared: Prepared, allow: 'read' | 'publish', onOver?: (exchange: Exchange) => void): void {
 		const { line } = prepared;
 		if (line.verb === 'subscribe') {
-			const begun = this.begin(text, prepared, { phase: 'listening' });
+			const begun = this.#begin(text, prepared, { phase: 'listening' });
 			// Without the check the subscription would take what consumers deliver.
 			if (prepared.takes === false) this.#listenUnlessTaken(begun);
-			else this.#put({ ...begun, phase: 'over', problem: readOnlyProblem(prepared.message.subject), unsent: true });
+			else
+				this.#transcript.put({
+					...begun,
+					phase: 'over',
+					problem: readOnlyProblem(prepared.message.subject),
+					unsent: true,
+				});
 			return;
 		}
-		const begun = this.begin(text, prepared, { phase: 'asking' });
-		this.#put(begun);
+		const begun = this.#begin(text, prepared, { phase: 'asking' });
+		this.#transcript.put(begun);
 		void this.#send(begun, prepared, allow, onOver).catch((fault) => this.#failed(begun.id, fault));
 	}
 
@@ -111,10 +84,14 @@ export class ConsoleSession {
 		return this.#ask(begun, prepared, allow, onOver);
 	}
 
+	#begin(text: string, prepared: Prepared, more: Partial<Exchange>): Exchange {
+		return { ...exchangeOf(text, prepared, this.#store.getState().target.cli), ...more };
+	}
+
 	/** A line that a bug of jetdeck ends is over too. */
 	#failed(id: number, fault: unknown): void {
 		this.#running.delete(id);
-		this.#change(id, { phase: 'over', problem: faultProblem('', fault) });
+		this.#transcript.change(id, { phase: 'over', problem: faultProblem('', fault) });
 	}
 
 	/** Stops a line under way; without an id the latest. False if there is none. */
@@ -137,7 +114,7 @@ export class ConsoleSession {
 	): Promise<void> {
 		const { api, link } = this.#way();
 		const giveUp = new AbortController();
-		const collector = new Collector((collected) => this.#change(begun.id, collected));
+		const collector = new Collector((collected) => this.#transcript.change(begun.id, collected));
 		this.#running.set(begun.id, { stop: () => giveUp.abort() });
 		const { replies = 1 } = prepared.line;
 		const { problem, ms } = await api.raw.request(prepared.message, {
@@ -151,17 +128,17 @@ export class ConsoleSession {
 		collector.flush();
 		const { came } = collector.collected();
 		const failed = isEnd(problem, prepared, came) ? undefined : problem;
-		this.#change(begun.id, { phase: 'over', ms, ...endOf(failed) });
+		this.#transcript.change(begun.id, { phase: 'over', ms, ...endOf(failed) });
 		if (replies === 'all' && came >= mostReplies)
-			this.#note(begun.id, `Stopped at ${mostReplies} replies; there may be more.`);
-		const over = this.#store.getState().console.exchanges.find(({ id }) => id === begun.id);
+			this.#transcript.note(begun.id, `Stopped at ${mostReplies} replies; there may be more.`);
+		const over = this.#transcript.find(begun.id);
 		if (over !== undefined) onOver?.(over);
 	}
 
 	/** Repeats a request until stopped; a failure does not end it, but a stream that would store it does. */
 	async #watch(begun: Exchange, prepared: Prepared, everyMs: number, allow: 'read' | 'publish'): Promise<void> {
 		const giveUp = new AbortController();
-		this.#change(begun.id, { phase: 'watching', several: false });
+		this.#transcript.change(begun.id, { phase: 'watching', several: false });
 		this.#running.set(begun.id, { stop: () => giveUp.abort() });
 		for (let number = 1; !giveUp.signal.aborted; number += 1) {
 			const started = Date.now();
@@ -170,14 +147,14 @@ export class ConsoleSession {
 			const storing = allow === 'read' ? [] : await storingStreams(api, prepared.message.subject, link.target);
 			if (giveUp.signal.aborted) break;
 			if (mayStore(storing)) {
-				this.#note(begun.id, watchedStored(storing));
+				this.#transcript.note(begun.id, watchedStored(storing));
 				break;
 			}
 			const asked = { allow, most: 1, timeoutMs, signal: giveUp.signal };
 			const { messages, problem, ms } = await api.raw.request(prepared.message, asked);
 			if (giveUp.signal.aborted) break;
 			const [message] = messages;
-			this.#update(begun.id, ({ problem: _, replies, bytes, before, ...rest }) => ({
+			this.#transcript.update(begun.id, ({ problem: _, replies, bytes, before, ...rest }) => ({
 				...rest,
 				...changesOfLook(replies[0]?.message, message, number),
 				came: number,
@@ -190,39 +167,26 @@ export class ConsoleSession {
 			await pause(Math.max(0, everyMs - (Date.now() - started)), giveUp.signal);
 		}
 		this.#running.delete(begun.id);
-		this.#change(begun.id, { phase: 'over' });
+		this.#transcript.change(begun.id, { phase: 'over' });
 	}
 
 	/** Over once the server has the message: it reports a refusal only then. */
 	async #publish(begun: Exchange, prepared: Prepared, allow: 'read' | 'publish'): Promise<void> {
 		const { api } = this.#way();
 		const problem = await api.raw.publish(prepared.message, { allow });
-		this.#change(begun.id, { phase: 'over', ...endOf(problem) });
+		this.#transcript.change(begun.id, { phase: 'over', ...endOf(problem) });
 	}
 
 	/** Listens where consumers deliver, after a confirmation. */
 	listen(line: ProposedLine): void {
-		const { listens, ...said } = line;
-		this.#listen({
-			...said,
-			id: newExchangeId(),
-			effect: 'read',
-			at: Date.now(),
-			phase: 'listening',
-			several: true,
-			replies: [],
-			came: 0,
-			bytes: 0,
-			raw: listens?.raw ?? false,
-			toggled: new Set(),
-		});
+		this.#listen(listening(line));
 	}
 
 	/** Listens without a confirmation: it stops as soon as a consumer is created that delivers there. */
 	#listenUnlessTaken(begun: Exchange): void {
 		const found = (name: string): void => {
 			if (!this.stop(begun.id)) return;
-			this.#note(
+			this.#transcript.note(
 				begun.id,
 				`Stopped: the new consumer ${name} delivers to this subject, and a subscription would take its messages. Send the line again to confirm that.`,
 			);
@@ -234,16 +198,16 @@ export class ConsoleSession {
 	/** Listens until stopped; survives reconnects. */
 	#listen(begun: Exchange, onOver: () => void = () => undefined): void {
 		const { link } = this.#way();
-		const collector = new Collector((collected) => this.#change(begun.id, collected), mostHeard);
+		const collector = new Collector((collected) => this.#transcript.change(begun.id, collected), mostHeard);
 		const started = Date.now();
 		const over = (problem?: Problem): void => {
 			if (!this.#running.delete(begun.id)) return;
 			unsubscribe();
 			onOver();
 			collector.flush();
-			this.#change(begun.id, { phase: 'over', ms: Date.now() - started, ...(problem && { problem }) });
+			this.#transcript.change(begun.id, { phase: 'over', ms: Date.now() - started, ...(problem && { problem }) });
 		};
-		this.#put(begun);
+		this.#transcript.put(begun);
 		this.#running.set(begun.id, { stop: () => over() });
 		const { subject } = begun;
 		const unsubscribe = link.subscribe(
@@ -251,28 +215,6 @@ export class ConsoleSession {
 			(message) => collector.take(message),
 			(problem) => over(unheard(subject, problem)),
 		);
-	}
-
-	#put(exchange: Exchange): void {
-		this.#store.setState(({ console }) => ({
-			console: { ...console, top: undefined, exchanges: withExchange(console.exchanges, exchange) },
-		}));
-	}
-
-	#change(id: number, change: Partial<Exchange>): void {
-		this.#update(id, (exchange) => ({ ...exchange, ...change }));
-	}
-
-	#note(id: number, note: string): void {
-		this.#update(id, (exchange) => ({ ...exchange, notes: [...exchange.notes, note] }));
-	}
-
-	#update(id: number, change: (exchange: Exchange) => Exchange): void {
-		this.#store.setState(({ console }) => {
-			const known = console.exchanges.find((each) => each.id === id);
-			if (known === undefined) return {};
-			return { console: { ...console, exchanges: withExchange(console.exchanges, change(known)) } };
-		});
 	}
 }
 

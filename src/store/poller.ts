@@ -4,10 +4,12 @@ import type { AnswerNote, Api } from '../jetstream/request.ts';
 import { featuresOf } from '../jetstream/server-features.ts';
 import type { Link } from '../nats/link.ts';
 import { watchAdvisories } from './advisories.ts';
+import { Arrivals } from './arrivals.ts';
 import { Bursts } from './bursts.ts';
 import { latest, loading } from './datum.ts';
 import { evict } from './evict.ts';
 import { noteFault } from './fault.ts';
+import { Hearing } from './hearing.ts';
 import { serverOf, withFeatures } from './known-features.ts';
 import { Learnt } from './refused.ts';
 import { joined, type Patch } from './resource.ts';
@@ -17,20 +19,7 @@ import type { Sight } from './sight.ts';
 import type { DeckState } from './state.ts';
 import { Sweeper } from './sweeper.ts';
 
-export interface Poller {
-	readonly refresh: () => void;
-	/** The interval of the state changed: the next poll comes by the new one. */
-	readonly rescheduled: () => void;
-	readonly cancelSweep: () => void;
-	/** For the request door: what every answer says of the user's permissions. */
-	readonly note: (answer: AnswerNote) => void;
-	readonly start: (api: Api) => void;
-	readonly stop: () => void;
-}
-
 const pollsPerRoundTrip = 5;
-/** Answers that come between polls are written together. */
-const lateMs = 200;
 const shortestPollMs = 1_000;
 const forgetAfterMs = 600_000;
 
@@ -39,12 +28,13 @@ const forgetAfterMs = 600_000;
  * writes them with one update. Polls never overlap, and nothing is asked again before it was answered. What comes into view
  * is asked for at once.
  */
-export class StatePoller implements Poller {
+export class Poller {
 	readonly #store: StoreApi<DeckState>;
 	readonly #link: Link;
 	readonly #sight: Sight;
 	readonly #schedule = new Schedule();
 	readonly #learnt = new Learnt();
+	readonly #hearing = new Hearing();
 	readonly #stopping = new AbortController();
 	readonly #stops: (() => void)[] = [];
 	readonly #sweeper: Sweeper;
@@ -52,15 +42,11 @@ export class StatePoller implements Poller {
 		for (const key of keys) this.#schedule.outdate(key);
 		this.#kick();
 	});
+	readonly #arrivals = new Arrivals(() => this.#flush());
 	#api: Api | undefined;
 	#unwatch = (): void => {};
-	#arrived: Patch[] = [];
 	#next: NodeJS.Timeout | undefined;
-	#late: NodeJS.Timeout | undefined;
 	#kicked: NodeJS.Immediate | undefined;
-	#heardAt: number | undefined;
-	/** The server answered what was asked last, be it with a refusal. */
-	#heard = false;
 	#polling = false;
 	#polls = 0;
 
@@ -83,7 +69,8 @@ export class StatePoller implements Poller {
 
 	stop(): void {
 		this.#stopping.abort();
-		for (const timer of [this.#next, this.#late]) clearTimeout(timer);
+		clearTimeout(this.#next);
+		this.#arrivals.stop();
 		this.#bursts.stop();
 		clearImmediate(this.#kicked);
 		for (const stop of this.#stops) stop();
@@ -96,6 +83,7 @@ export class StatePoller implements Poller {
 		void this.#poll();
 	}
 
+	/** The interval of the state changed: the next poll comes by the new one. */
 	rescheduled(): void {
 		const { intervalMs, lastTick } = this.#store.getState();
 		if (!this.#polling) this.#pollIn(Math.max(0, (lastTick?.at ?? 0) + intervalMs - Date.now()));
@@ -105,10 +93,9 @@ export class StatePoller implements Poller {
 		this.#sweeper.cancel();
 	}
 
+	/** For the request door: what every answer says of the user's permissions. */
 	note(answer: AnswerNote): void {
-		// A name that no request can hold is not asked for: that is no silence of the server.
-		if (answer.problem?.kind !== 'bad-subject') this.#heard = answer.ok || !unheard.has(answer.problem?.kind);
-		if (this.#heard) this.#heardAt = Date.now();
+		this.#hearing.note(answer);
 		this.#learnt.note(answer);
 	}
 
@@ -205,7 +192,7 @@ export class StatePoller implements Poller {
 		const state = this.#store.getState();
 		const due = this.#schedule.due(this.#sight.interestsOf(state), started, state.intervalMs);
 		// What is refused is asked for ever more seldom: that nothing is asked is no silence of the server.
-		if (due.length === 0 && this.#heard && !this.#schedule.waiting) this.#heardAt = Date.now();
+		if (due.length === 0 && !this.#schedule.waiting) this.#hearing.noteIdle();
 		await askAll(due, {
 			api,
 			signal: this.#stopping.signal,
@@ -223,23 +210,21 @@ export class StatePoller implements Poller {
 
 	/** Written with the poll that is under way, else soon. */
 	#arrive(patch: Patch): void {
-		if (this.#stopping.signal.aborted) return;
-		this.#arrived.push(patch);
-		if (!this.#polling) this.#late ??= setTimeout(() => this.#flush(), lateMs);
+		this.#arrivals.arrive(patch, this.#polling);
 	}
 
 	/** Writes all that arrived with one update. */
 	#flush(last: Patch = () => ({})): void {
-		clearTimeout(this.#late);
-		this.#late = undefined;
+		const arrived = this.#arrivals.take();
 		if (this.#stopping.signal.aborted) return;
 		const dialect = this.#api?.dialect() ?? 'current';
-		const patch = joined([...this.#arrived, (state) => withFeatures(state, dialect), last], (fault) =>
-			this.#failed(fault),
-		);
-		this.#arrived = [];
-		const heard = this.#heardAt === undefined ? {} : { heardAt: this.#heardAt };
-		this.#store.setState((state) => ({ ...patch(state), ...this.#learnt.take(state), ...heard, now: Date.now() }));
+		const patch = joined([...arrived, (state) => withFeatures(state, dialect), last], (fault) => this.#failed(fault));
+		this.#store.setState((state) => ({
+			...patch(state),
+			...this.#learnt.take(state),
+			...this.#hearing.heard(),
+			now: Date.now(),
+		}));
 	}
 
 	#pollIn(ms: number): void {
@@ -253,9 +238,6 @@ export class StatePoller implements Poller {
 
 	#measureRoundTrip(): void {
 		// Nothing worth an update of its own: it goes with this poll or the next.
-		void this.#link.roundTrip().then((roundTripMs) => this.#arrived.push(() => ({ roundTripMs })));
+		void this.#link.roundTrip().then((roundTripMs) => this.#arrivals.keep(() => ({ roundTripMs })));
 	}
 }
-
-/** Failures in which the server itself said nothing. */
-const unheard: ReadonlySet<string | undefined> = new Set(['timeout', 'disconnected', 'cancelled', 'too-large']);

@@ -1,0 +1,127 @@
+import { planAcknowledge, type Saying } from '../changes/plan/acknowledge.ts';
+import { readDuration } from '../format/read-duration.ts';
+import type { Timestamp } from '../jetstream/wire.ts';
+import { listState } from '../store/nav.ts';
+import { isAnother } from '../store/recreated.ts';
+import { type ConsumerKey, consumerKey } from '../store/view.ts';
+import { type FetchedMessage, fetchedId, isSettled } from '../views/messages/fetched.ts';
+import { currentList } from '../views/places.ts';
+import { askLine } from './ask.ts';
+import type { Command, CommandContext } from './command.ts';
+import { deliveries, infoOf, noDelivery, onConsumer, rowTarget, streamOf } from './deliveries.ts';
+import { lacking } from './lacking.ts';
+import { selection } from './selection.ts';
+import { readOnly } from './targets.ts';
+
+declare module '../store/overlay.ts' {
+	interface Questions {
+		/** After which delay. */
+		'give-back': { readonly held: HeldMessages };
+		/** For which reason. */
+		terminate: { readonly held: HeldMessages };
+	}
+}
+
+/** Messages that a consumer delivered, of which something is to be said. */
+interface HeldMessages {
+	readonly consumer: ConsumerKey;
+	/** Of the consumer that delivered them. */
+	readonly created: Timestamp | undefined;
+	readonly messages: readonly FetchedMessage[];
+}
+
+/** What is said of messages that were fetched. */
+export const acknowledgeCommands: readonly Command[] = [
+	saying('fetched.ack', 'Acknowledge the message, or the marked ones: it is done', 'ack', 'a', (context) =>
+		say(context, heldBy(context), { kind: 'ack' }),
+	),
+	saying(
+		'fetched.nak',
+		'Give the message back, to be delivered again, after a while if you like',
+		'nak',
+		'b',
+		(context) => {
+			const held = heldBy(context);
+			if (lacking(context.state, '2.9', 'A delay') !== undefined) return say(context, held, { kind: 'nak' });
+			const help = 'Delay before redelivery, such as 30s or 5m (empty: at once).';
+			askLine(context, { title: 'Give back', help }, { kind: 'give-back', held });
+		},
+	),
+	{
+		...saying('fetched.term', 'Terminate the message: it is never delivered again', 'term', 't', (context) => {
+			const help = 'Why, for the advisory that the server sends; empty: without a reason.';
+			askLine(context, { title: 'Terminate', help }, { kind: 'terminate', held: heldBy(context) });
+		}),
+		disabled: (context) => cannotSay(context) ?? lacking(context.state, '2.9', 'Terminating'),
+	},
+	saying(
+		'fetched.progress',
+		'Report that the message is in progress: the time to acknowledge begins again',
+		'in progress',
+		'i',
+		(context) => say(context, heldBy(context), { kind: 'progress' }),
+	),
+];
+
+function saying(
+	id: string,
+	title: string,
+	short: string,
+	key: string,
+	run: (context: CommandContext) => void,
+): Command {
+	return {
+		id,
+		title,
+		short,
+		keys: [key],
+		scopes: ['fetched'],
+		group: 'change',
+		rank: 70,
+		disabled: cannotSay,
+		run,
+	};
+}
+
+function cannotSay(context: CommandContext): string | undefined {
+	return readOnly(context.state) ?? noDelivery(context) ?? nothingToSay(context);
+}
+
+/** The marked deliveries, else the one under the cursor; those of which something can still be said. */
+function targets(state: CommandContext['state']): readonly FetchedMessage[] {
+	const { marked } = listState(state, currentList(state));
+	const chosen = deliveries(state).filter((message) => marked.has(fetchedId(message)));
+	return (chosen.length > 0 ? chosen : rowTarget(state)).filter((message) => !isSettled(message));
+}
+
+function nothingToSay(context: CommandContext): string | undefined {
+	if (infoOf(context)?.config.ack_policy === 'none') return 'The consumer asks for no acknowledgements.';
+	return targets(context.state).length === 0 ? 'It was said already what becomes of it.' : undefined;
+}
+
+function heldBy({ state }: CommandContext): HeldMessages {
+	const { stream = '', consumer: name = '' } = selection(state);
+	const consumer = consumerKey(stream, name);
+	return { consumer, created: state.fetched.get(consumer)?.created, messages: targets(state) };
+}
+
+/** @returns what is wrong with the delay, as a sentence */
+export function giveBack(context: CommandContext, held: HeldMessages, text: string): string | undefined {
+	const ns = text === '' ? undefined : readDuration(text);
+	if (text !== '' && (ns === undefined || Number(ns) < 0)) return `“${text}” is no duration: give it as 10s, 5m or 1h.`;
+	say(context, held, { kind: 'nak', ...(ns !== undefined && Number(ns) > 0 && { delayNs: Number(ns) }) });
+	return undefined;
+}
+
+export function terminate(context: CommandContext, held: HeldMessages, reason: string): undefined {
+	say(context, held, { kind: 'term', ...(reason !== '' && { reason }) });
+}
+
+function say(context: CommandContext, { consumer, created, messages }: HeldMessages, what: Saying): void {
+	const { features } = context.state;
+	onConsumer(context, 'Acknowledge for', consumer, (info) =>
+		isAnother({ created }, info)
+			? { refusal: `Consumer ${info.name} was deleted and created again: it did not deliver these messages.` }
+			: planAcknowledge(messages, what, { info, stream: streamOf(context, consumer), features, now: Date.now() }),
+	);
+}

@@ -1,0 +1,55 @@
+import type { Integer } from '../format/integer.ts';
+import type { PayloadForm } from '../format/payload.ts';
+import { currentView, replaceView } from '../store/nav.ts';
+import { messageRows, seqOf } from '../views/messages/rows.ts';
+import type { Command, CommandContext } from './command.ts';
+import { messagesInView } from './messages.ts';
+
+/** Reading one message. */
+export const messageCommands: readonly Command[] = [
+	{
+		id: 'message.form',
+		title: 'Show the payload in another form: as what it is, text, JSON, hexadecimal',
+		short: 'form',
+		keys: ['v', 'tab'],
+		scopes: ['message'],
+		group: 'look',
+		rank: 80,
+		run: ({ deck, state }) => {
+			const view = currentView(state);
+			if (view.kind !== 'message') return;
+			const as = forms[(forms.indexOf(view.as) + 1) % forms.length] ?? 'auto';
+			deck.store.setState(replaceView(state, { ...view, as }));
+		},
+	},
+	neighbour('message.next', 'The next message of the list', ']', 1),
+	neighbour('message.previous', 'The message before it in the list', '[', -1),
+];
+
+const forms: readonly PayloadForm[] = ['auto', 'text', 'json', 'hex'];
+
+/** To another message without going back to the list. */
+function neighbour(id: string, title: string, key: string, by: 1 | -1): Command {
+	const other = ({ state }: CommandContext): Integer | undefined => {
+		const view = currentView(state);
+		if (view.kind !== 'message') return undefined;
+		const seqs = messageRows(state, messagesInView({ state })).ids.flatMap((row) => seqOf(row) ?? []);
+		return by === 1 ? seqs.find((seq) => seq > view.seq) : seqs.findLast((seq) => seq < view.seq);
+	};
+	return {
+		id,
+		title,
+		...(by === 1 && { short: 'next', rank: 60 }),
+		keys: [key],
+		scopes: ['message'],
+		group: 'go',
+		disabled: (context) =>
+			other(context) === undefined ? 'The list has no more messages on that side; go back to read on.' : undefined,
+		run: (context) => {
+			const view = currentView(context.state);
+			const seq = other(context);
+			if (view.kind === 'message' && seq !== undefined)
+				context.deck.store.setState(replaceView(context.state, { ...view, seq }));
+		},
+	};
+}

@@ -1,0 +1,27 @@
+import type { AnswerNote } from '../jetstream/request.ts';
+import type { DeckState } from './state.ts';
+
+/** Failures in which the server itself said nothing. */
+const unheard: ReadonlySet<string | undefined> = new Set(['timeout', 'disconnected', 'cancelled', 'too-large']);
+
+/** When the server was last heard of: a frozen one keeps its connection and answers nothing. */
+export class Hearing {
+	#at: number | undefined;
+	/** The server answered what was asked last, be it with a refusal. */
+	#heard = false;
+
+	note({ ok, problem }: AnswerNote): void {
+		// A name that no request can hold is not asked for: that is no silence of the server.
+		if (problem?.kind !== 'bad-subject') this.#heard = ok || !unheard.has(problem?.kind);
+		this.noteIdle();
+	}
+
+	/** Nothing was asked: who answered last is still there. */
+	noteIdle(): void {
+		if (this.#heard) this.#at = Date.now();
+	}
+
+	heard(): Pick<DeckState, 'heardAt'> {
+		return this.#at === undefined ? {} : { heardAt: this.#at };
+	}
+}
