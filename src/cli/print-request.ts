@@ -7,6 +7,7 @@ import { confirmOf, wiresOf } from '../changes/propose.ts';
 import type { Run, StepResult } from '../changes/run.ts';
 import type { Deck, DeckOptions } from '../commands/deck-handle.ts';
 import { requestOfNats } from '../console/nats-request.ts';
+import { noteInWords } from '../console/note.ts';
 import { planLine } from '../console/plan-line.ts';
 import { isEnd, type Prepared, patienceOf, prepare } from '../console/prepare.ts';
 import { wayOfLine } from '../console/way-of-line.ts';
@@ -90,7 +91,7 @@ async function send(deck: Deck, prepared: Prepared, choices: RequestChoices, aro
 	if (way.kind === 'refused') return complained(way.problem, around);
 	if (way.kind !== 'send') return change(deck, way.prepared, choices, around);
 	// The text of a change contains them too.
-	for (const note of prepared.notes) around.complain(note);
+	for (const note of prepared.notes) around.complain(noteInWords(note));
 	return ask(deck, prepared, replyWriter(choices, prepared, around.out, around.complain), around);
 }
 

@@ -5,11 +5,12 @@ import { insert, withConsole, writeLine } from '../console/edit.ts';
 import { keptLine, missingIn, withLine } from '../console/history.ts';
 import { type Line, type LineFile, parseLine } from '../console/line.ts';
 import { requestOfNats } from '../console/nats-request.ts';
+import { noteInWords } from '../console/note.ts';
 import { planLine } from '../console/plan-line.ts';
 import { listenRefused, planListen } from '../console/plan-listen.ts';
 import { type Prepared, prepare, type Refused } from '../console/prepare.ts';
 import { type Exchange, textOf } from '../console/state.ts';
-import { mayStore, watchedStored } from '../console/storing.ts';
+import { mayStore } from '../console/storing.ts';
 import { wayOfLine } from '../console/way-of-line.ts';
 import { inSentences } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
@@ -114,7 +115,10 @@ async function pass(context: CommandContext, sent: Sent, prepared: Prepared): Pr
 	if (!still()) return;
 	const { prepared: known } = way;
 	if (line.watchMs !== undefined && mayStore(known.storing ?? []))
-		return say(deck, { message: watchedStored(known.storing ?? []), column: line.subjectAt + 1 });
+		return say(deck, {
+			message: noteInWords({ kind: 'unwatched', storing: known.storing ?? [] }),
+			column: line.subjectAt + 1,
+		});
 	const sends = way.kind !== 'ask';
 	if (line.saveTo !== undefined && !sends)
 		return say(deck, { message: 'What came of a change is saved with w, among the replies.', column: line.saveTo.at });

@@ -5,6 +5,7 @@ import { isSubject } from '../jetstream/subject-match.ts';
 import { templateOf } from '../jetstream/subject-template.ts';
 import { type Called, commandOf, isOfNats, type NatsCalled } from './command-of.ts';
 import { readFlags } from './flags.ts';
+import type { Note } from './note.ts';
 import { readPipe } from './pipe.ts';
 import { readRedirect } from './redirect.ts';
 import { type Expansion, expansionIn } from './shell-expansion.ts';
@@ -50,8 +51,8 @@ export interface Line {
 	readonly saveTo?: LineFile;
 	/** The server that a line of the nats CLI names, see reach.ts. */
 	readonly reach?: readonly Word[];
-	/** How jetdeck interpreted the line, in sentences. */
-	readonly notes: readonly string[];
+	/** How jetdeck interpreted the line. */
+	readonly notes: readonly Note[];
 }
 
 /** Why a line is not a request. */

@@ -10,9 +10,9 @@ import type { Features } from '../jetstream/server-features.ts';
 import { buildSubject } from '../jetstream/subject.ts';
 import type { ConsumerConfig, StreamConfig } from '../jetstream/wire.ts';
 import type { Line } from './line.ts';
+import type { Note } from './note.ts';
 import type { Refused } from './prepare.ts';
 import { leadsElsewhere } from './reach.ts';
-import { sentAs } from './spoken-there.ts';
 
 /** The text of a file, or a sentence. */
 export type ReadFile = (
@@ -53,7 +53,8 @@ export async function requestOfNats(
 	const payload = found.body === undefined ? '' : stringifyJson(found.body);
 	// A preview server gets another request, which a later note shows.
 	const isSent = around.api.dialect() === 'current';
-	const note = isSent ? [sentAs(`nats ${request.command} sends `, built.subject, payload)] : [];
+	const typed = { nats: request.command };
+	const note: readonly Note[] = isSent ? [{ kind: 'sent-as', typed, subject: built.subject, payload }] : [];
 	return {
 		line: {
 			...line,

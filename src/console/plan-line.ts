@@ -8,9 +8,10 @@ import type { EndpointMatch } from '../jetstream/endpoints.ts';
 import { mostReplies } from '../jetstream/reply-content.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { DeckState } from '../store/state.ts';
+import { isShown, type Note, noteInWords } from './note.ts';
 import { type Prepared, patienceOf } from './prepare.ts';
 import { lookedAt } from './refused-there.ts';
-import { mayStore, type Storing, takenBy, taking } from './storing.ts';
+import { mayStore, type Storing, taking } from './storing.ts';
 
 interface Around {
 	readonly api: Api;
@@ -34,7 +35,7 @@ export async function planLine(text: string, prepared: Prepared, around: Around)
 		known === undefined || 'refusal' in known
 			? generic(prepared, ours ? match : undefined, around.api.dialect())
 			: known;
-	const notes = [
+	const notes: readonly Note[] = [
 		...prepared.notes,
 		...changedByAdding(prepared, base),
 		...(prepared.unread ? [unreadNote] : []),
@@ -51,10 +52,7 @@ export async function planLine(text: string, prepared: Prepared, around: Around)
 	return {
 		...base,
 		// The dialog shows the request in full below: a note that repeats it is no warning.
-		consequences: [
-			...notes.map((note) => (note.includes(prepared.message.subject) ? plain : warn)(note)),
-			...base.consequences,
-		],
+		consequences: [...notes.map((note) => (isShown(note) ? plain : warn)(noteInWords(note))), ...base.consequences],
 		steps: [sent],
 		line: proposedLine(text, { ...prepared, ...(preview && { preview }) }, around.state),
 	};
@@ -87,10 +85,10 @@ function proposedLine(
 	{ target: { cli } }: Pick<DeckState, 'target'>,
 ): ProposedLine {
 	const { subject, payload } = message;
-	const stored = line.verb === 'publish' ? takenBy(storing, line.verb) : undefined;
-	const told = stored === undefined ? notes : [...notes, stored];
 	const { verb, headers } = line;
-	return { text, verb, subject, payload, headers, cli, notes: told, ...(preview && { preview }) };
+	const isTaken = verb === 'publish' && mayStore(storing);
+	const told: readonly Note[] = isTaken ? [...notes, { kind: 'taken', storing, verb }] : notes;
+	return { text, verb, subject, payload, headers, cli, notes: told.map(noteInWords), ...(preview && { preview }) };
 }
 
 /** Sends a known request through the typed door, and others unchanged. */

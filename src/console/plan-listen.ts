@@ -2,6 +2,7 @@ import { bad, listOfNames, warn } from '../changes/plan/wording.ts';
 import type { Consequence, Proposal } from '../changes/proposal.ts';
 import type { CliReach } from '../nats/cli-reach.ts';
 import type { Deliveries, Delivering } from './delivering.ts';
+import { noteInWords } from './note.ts';
 import type { Prepared } from './prepare.ts';
 
 const nameOf = ({ info }: Delivering): string => `${info.stream_name} > ${info.name}`;
@@ -54,7 +55,7 @@ export function planListen(
 			payload: '',
 			headers: [],
 			cli,
-			notes,
+			notes: notes.map(noteInWords),
 			listens: { raw: line.raw },
 		},
 	};

@@ -14,10 +14,11 @@ import type { Features } from '../jetstream/server-features.ts';
 import type { SubjectVerdict } from '../jetstream/subject-effect.ts';
 import { type FilledIn, fillIn } from './fill-in.ts';
 import type { Line } from './line.ts';
+import type { Note } from './note.ts';
 import { leadsElsewhere } from './reach.ts';
 import { spokenThere } from './spoken-there.ts';
 import type { Storing } from './storing.ts';
-import { otherName, rawHint, typedBody } from './typed-body.ts';
+import { otherName, type Refusal, refusalOf, typedBody } from './typed-body.ts';
 
 /** A line that can be sent, with all that is known about it. */
 export interface Prepared {
@@ -28,7 +29,7 @@ export interface Prepared {
 	readonly body?: Readonly<Record<string, unknown>>;
 	/** It is sent unchanged, and its effect is unknown. */
 	readonly unread?: true;
-	readonly notes: readonly string[];
+	readonly notes: readonly Note[];
 	/** A typed request of the technical preview that is sent in its current form. */
 	readonly preview?: PreviewAsked;
 	readonly storing?: Storing;
@@ -55,7 +56,7 @@ export function prepare(
 	const elsewhere = leadsElsewhere(line, api.cli);
 	if (elsewhere !== undefined) return elsewhere;
 	const meant = line.verb === 'subscribe' ? { line, payload } : filledIn(line, payload);
-	if ('refusal' in meant) return refusedAt(line, meant.refusal, true);
+	if ('refusal' in meant) return refusedAt(line, meant, true);
 	const prepared = spelled(meant.line, meant.payload, api, features);
 	const isAsked = 'message' in prepared && line.verb === 'request' && api.dialect() === 'preview';
 	return isAsked && isUnanswered(prepared.message) ? published(prepared) : prepared;
@@ -72,18 +73,17 @@ function filledIn(line: Line, payload: string): { readonly line: Line; readonly 
 	const refused = texts.find((each) => 'refusal' in each);
 	const filled = [...new Set(texts.flatMap((each) => ('refusal' in each ? [] : each.filled)))].join(' ');
 	if (line.fills === undefined)
-		return filled === '' || line.literal ? { line, payload } : { line: withNote(line, asItStands(filled)), payload };
+		return filled === '' || line.literal
+			? { line, payload }
+			: { line: withNote(line, { kind: 'not-filled-in', text: filled }), payload };
 	if (refused !== undefined) return refused;
 	const [subject = '', said = '', ...values] = texts.map((each) => ('refusal' in each ? '' : each.text));
 	const headers = line.headers.map(([name], at) => [name, values[at] ?? ''] as const);
-	const whole = filled === '' ? line : withNote(line, `Expanded as nats does: ${filled}.`);
+	const whole = filled === '' ? line : withNote(line, { kind: 'filled-in', text: filled });
 	return { line: { ...whole, subject, headers }, payload: said };
 }
 
-const withNote = (line: Line, note: string): Line => ({ ...line, notes: [...line.notes, note] });
-
-const asItStands = (said: string): string =>
-	`Sent unchanged: jetdeck expands ${said} only in a line that begins with nats.`;
+const withNote = (line: Line, note: Note): Line => ({ ...line, notes: [...line.notes, note] });
 
 /** A preview server never replies to these, which is no failure. */
 function isUnanswered({ subject, payload }: RawMessage): boolean {
@@ -91,8 +91,7 @@ function isUnanswered({ subject, payload }: RawMessage): boolean {
 }
 
 function published({ line, notes, ...prepared }: Prepared): Prepared {
-	const note = 'This server does not reply to an acknowledgement: the outcome will not be known.';
-	return { ...prepared, line: { ...line, verb: 'publish' }, notes: [...notes, note] };
+	return { ...prepared, line: { ...line, verb: 'publish' }, notes: [...notes, { kind: 'unanswered' }] };
 }
 
 function spelled(
@@ -104,12 +103,12 @@ function spelled(
 	const { subject, headers } = line;
 	const verdict = api.raw.verdict(subject, headers);
 	const gone = goneSince(line, verdict, api.prefix, features);
-	if (gone !== undefined) return refusedAt(line, gone, false);
+	if (gone !== undefined) return refusedAt(line, { refusal: gone }, false);
 	const early = notYet(line, verdict, api, features);
-	if (early !== undefined) return refusedAt(line, early, false);
+	if (early !== undefined) return refusedAt(line, { refusal: early, mayPass: true }, false);
 	const said = spokenThere({ line, payload, verdict }, api, features);
 	if (said === undefined) return judge(line, { subject, payload, headers }, verdict, features);
-	if ('refusal' in said) return refusedAt(line, said.refusal, said.inPayload);
+	if ('refusal' in said) return refusedAt(line, said, said.inPayload);
 	const message: RawMessage = { subject: said.subject, payload: said.payload, headers };
 	const judged = judge(line, message, api.raw.verdict(said.subject, headers), features);
 	if ('refusal' in judged) return judged;
@@ -145,7 +144,7 @@ function notYet(
 		return undefined;
 	const { since, title } = match.endpoint;
 	if (version === undefined || supports(lineOf(since))) return undefined;
-	return `“${title}” needs nats-server ${since}; this server is ${version}.${rawHint}`;
+	return `“${title}” needs nats-server ${since}; this server is ${version}.`;
 }
 
 const lineOf = (version: Version): Version => version.split('.').slice(0, 2).join('.') as Version;
@@ -158,12 +157,12 @@ function judge(line: Line, message: RawMessage, verdict: SubjectVerdict, feature
 		return { refusal: 'jetdeck watches only requests that change nothing.', column: line.subjectAt + 1 };
 	const { match } = verdict;
 	const crash = wouldCrash(message);
-	if (crash !== undefined) return refusedAt(line, crash, true);
+	if (crash !== undefined) return refusedAt(line, { refusal: crash }, true);
 	if (match === undefined) return { line, message, verdict, notes: [...line.notes, ...withoutPrefix(verdict, line)] };
 	if (line.raw) return { line, message, verdict, ...understood(message, verdict, match, features), notes: line.notes };
 	if (verdict.preview) return inPreview(line, message, verdict, match);
 	const read = typedBody(match, payload, features);
-	if ('refusal' in read) return refusedAt(line, read.refusal, true);
+	if ('refusal' in read) return refusedAt(line, read, true);
 	const { body, notes } = read;
 	return { line, message, verdict, ...(body !== undefined && { body }), notes: [...line.notes, ...notes] };
 }
@@ -182,30 +181,31 @@ function understood(
 }
 
 /** Documentation leaves out the prefix of the API. */
-function withoutPrefix({ match, effect }: SubjectVerdict, { subject }: Line): readonly string[] {
+function withoutPrefix({ match, effect }: SubjectVerdict, { subject }: Line): readonly Note[] {
 	if (match !== undefined || effect !== 'publish' || endpointOf(subject) === undefined) return [];
-	return [`Sent unchanged. Did you mean $JS.API.${subject}?`];
+	return [{ kind: 'without-prefix', subject }];
 }
 
 /** On a preview server the payload is sent as typed, and its meaning is known. */
 function inPreview(line: Line, message: RawMessage, verdict: SubjectVerdict, match: EndpointMatch): Prepared | Refused {
 	const read = readByPreview(match, message.payload);
-	if (!read.ok) return refusedAt(line, `${read.message}${rawHint}`, true);
+	if (!read.ok) return refusedAt(line, { ...refusalOf(read), mayPass: true }, true);
 	const parsed = parseJson(read.payload);
 	const body = parsed.ok && isRecord(parsed.value) ? parsed.value : undefined;
 	const mismatch = body && otherName(match, body);
-	if (mismatch !== undefined) return refusedAt(line, `${mismatch}${rawHint}`, true);
+	if (mismatch !== undefined) return refusedAt(line, { refusal: mismatch, mayPass: true }, true);
 	return { line, message, verdict, ...(body !== undefined && { body }), notes: [...line.notes, ...read.notes] };
 }
 
-function refusedAt({ payload, subjectAt, nats }: Line, sentence: string, inPayload: boolean): Refused {
+function refusedAt(
+	{ payload, subjectAt, nats }: Line,
+	{ refusal: why, mayPass, isPlaced }: Refusal,
+	inPayload: boolean,
+): Refused {
 	// A command of the nats CLI is translated or not sent.
-	const refusal = nats === undefined ? sentence : sentence.replace(rawHint, '');
+	const refusal = mayPass && nats === undefined ? `${why} --raw sends it unchanged.` : why;
 	if (!inPayload) return { refusal, column: subjectAt + 1 };
-	// The error of broken JSON has its own line and column.
-	return payload === undefined || /^The payload, line \d/.test(refusal)
-		? { refusal }
-		: { refusal, column: payload.at + 1 };
+	return payload === undefined || isPlaced ? { refusal } : { refusal, column: payload.at + 1 };
 }
 
 /** How long one reply may take: a list at least 5 s, because a cluster may need 4, a pull as long as it waits. */

@@ -12,7 +12,7 @@ import { Collector } from './collector.ts';
 import { watchLaterDeliveries } from './later-deliveries.ts';
 import { isEnd, type Prepared, patienceOf } from './prepare.ts';
 import type { Exchange } from './state.ts';
-import { mayStore, storingStreams, watchedStored } from './storing.ts';
+import { mayStore, storingStreams } from './storing.ts';
 import { exchangeOf, fileShown, listening, Transcript } from './transcript.ts';
 import { unheard } from './unheard.ts';
 
@@ -130,7 +130,7 @@ export class ConsoleSession {
 		const failed = isEnd(problem, prepared, came) ? undefined : problem;
 		this.#transcript.change(begun.id, { phase: 'over', ms, ...endOf(failed) });
 		if (replies === 'all' && came >= mostReplies)
-			this.#transcript.note(begun.id, `Stopped at ${mostReplies} replies; there may be more.`);
+			this.#transcript.note(begun.id, { kind: 'most-replies', most: mostReplies });
 		const over = this.#transcript.find(begun.id);
 		if (over !== undefined) onOver?.(over);
 	}
@@ -147,7 +147,7 @@ export class ConsoleSession {
 			const storing = allow === 'read' ? [] : await storingStreams(api, prepared.message.subject, link.target);
 			if (giveUp.signal.aborted) break;
 			if (mayStore(storing)) {
-				this.#transcript.note(begun.id, watchedStored(storing));
+				this.#transcript.note(begun.id, { kind: 'unwatched', storing });
 				break;
 			}
 			const asked = { allow, most: 1, timeoutMs, signal: giveUp.signal };
@@ -184,12 +184,8 @@ export class ConsoleSession {
 
 	/** Listens without a confirmation: it stops as soon as a consumer is created that delivers there. */
 	#listenUnlessTaken(begun: Exchange): void {
-		const found = (name: string): void => {
-			if (!this.stop(begun.id)) return;
-			this.#transcript.note(
-				begun.id,
-				`Stopped: the new consumer ${name} delivers to this subject, and a subscription would take its messages. Send the line again to confirm that.`,
-			);
+		const found = (consumer: string): void => {
+			if (this.stop(begun.id)) this.#transcript.note(begun.id, { kind: 'delivered-there', consumer });
 		};
 		const unwatch = watchLaterDeliveries(this.#way(), begun.subject, found);
 		this.#listen(begun, unwatch);

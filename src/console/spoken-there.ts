@@ -8,12 +8,13 @@ import type { Api } from '../jetstream/request.ts';
 import type { Features } from '../jetstream/server-features.ts';
 import type { SubjectVerdict } from '../jetstream/subject-effect.ts';
 import type { Line } from './line.ts';
-import { rawHint, typedBody } from './typed-body.ts';
+import type { Note } from './note.ts';
+import { type Refusal, refusalOf, typedBody } from './typed-body.ts';
 
 /** A request typed in another dialect than that of the server, translated. */
 export type Spoken =
-	| { readonly subject: string; readonly payload: string; readonly notes: readonly string[] }
-	| { readonly refusal: string; readonly inPayload: boolean };
+	| { readonly subject: string; readonly payload: string; readonly notes: readonly Note[] }
+	| (Refusal & { readonly inPayload: boolean });
 
 interface Typed {
 	readonly line: Line;
@@ -33,15 +34,17 @@ export function spokenThere(
 
 function spokenToday({ line, payload, verdict }: Typed, api: Pick<Api, 'written'>): Spoken | undefined {
 	const ack = ackFromPreview(line.subject);
-	if (ack !== undefined) return { subject: ack, payload, notes: [`${inPreview}${ack}`] };
+	if (ack !== undefined)
+		return { subject: ack, payload, notes: [{ kind: 'sent-as', typed: 'preview', subject: ack, payload: '' }] };
 	const { match, preview } = verdict;
 	if (preview !== true || match === undefined) return undefined;
 	const built = api.written(match.endpoint.id, match.params as never);
 	if (!built.ok) return { refusal: built.problem.message, inPayload: false };
 	const read = fromPreview(match, payload);
-	if (!read.ok) return { refusal: read.message, inPayload: true };
-	const notes = [sentAs(inPreview, built.subject, read.payload), ...read.notes];
-	return { subject: built.subject, payload: read.payload, notes };
+	if (!read.ok) return { ...refusalOf(read), inPayload: true };
+	const { subject } = built;
+	const sent: Note = { kind: 'sent-as', typed: 'preview', subject, payload: read.payload };
+	return { subject, payload: read.payload, notes: [sent, ...read.notes] };
 }
 
 /** Reads the payload as for a current server first: an unreadable one is not translated. */
@@ -55,16 +58,16 @@ function spokenInPreview(
 	const { match, before } = verdict;
 	if (match === undefined || before !== prefix) return undefined;
 	const read = typedBody(match, payload, features);
-	if ('refusal' in read) return { refusal: read.refusal, inPayload: true };
+	if ('refusal' in read) return { ...read, inPayload: true };
 	const bare = read.body === undefined && payload !== '' ? readBare(match) : {};
 	if ('refusal' in bare) return { refusal: bare.refusal, inPayload: true };
 	const body = read.body ?? {};
 	if (body.action === 'update') return { refusal: updates, inPayload: true };
 	const written = toPreview(match.endpoint.id, match.params, body);
-	if (!written.ok) return { refusal: `${written.message}${written.crashes ? '' : rawHint}`, inPayload: false };
+	if (!written.ok) return { refusal: written.message, ...(!written.crashes && { mayPass: true }), inPayload: false };
 	const { subject, payload: sent } = written;
 	const notes = [bare.note, leftOut(match.endpoint.id, body)].filter((note) => note !== undefined);
-	return { subject, payload: sent, notes: [sentAs(inToday, subject, sent), ...notes] };
+	return { subject, payload: sent, notes: [{ kind: 'sent-as', typed: 'today', subject, payload: sent }, ...notes] };
 }
 
 function ackInPreview(typed: string, payload: string, subject: string): Spoken {
@@ -72,7 +75,10 @@ function ackInPreview(typed: string, payload: string, subject: string): Spoken {
 		payload === ackAndNext ? ({ ok: true, subject, payload } as const) : ackToPreview({ reply: subject, payload });
 	if (!written.ok) return { refusal: `${written.problem.message} ${written.problem.advice}`, inPayload: true };
 	const isSame = typed === subject && payload === written.payload;
-	return { ...written, notes: isSame ? [] : [sentAs(inToday, subject, written.payload)] };
+	return {
+		...written,
+		notes: isSame ? [] : [{ kind: 'sent-as', typed: 'today', subject, payload: written.payload }],
+	};
 }
 
 const updates = 'The technical preview of 2020 does not support action update: it would create a missing consumer.';
@@ -93,12 +99,4 @@ function readBare({ endpoint }: EndpointMatch): Bare | { readonly refusal: strin
 		default:
 			return { refusal: 'The request takes only a JSON payload, and the technical preview of 2020 takes none.' };
 	}
-}
-
-const inPreview = 'A request of the technical preview of 2020; sent as ';
-const inToday = 'Translated for a server of the technical preview; sent as ';
-
-/** The sent request, without a long payload. */
-export function sentAs(words: string, subject: string, payload: string): string {
-	return `${words}${payload === '' || payload.length > 60 ? subject : `${subject} ${payload}`}`;
 }

@@ -5,6 +5,7 @@ import type { ReplyMessage } from '../jetstream/reply-content.ts';
 import type { SubjectEffect } from '../jetstream/subject-effect.ts';
 import type { CliReach } from '../nats/cli-reach.ts';
 import type { Changes } from './changes.ts';
+import type { Note } from './note.ts';
 
 /** One message that came. */
 export interface ConsoleReply {
@@ -32,7 +33,7 @@ export interface Exchange {
 	/** Local time, ms since the epoch. */
 	readonly at: number;
 	/** Notes about the line, in sentences. */
-	readonly notes: readonly string[];
+	readonly notes: readonly Note[];
 	readonly phase: 'asking' | 'watching' | 'listening' | 'over';
 	/** Whether several replies are expected: the list has a line for each. */
 	readonly several: boolean;
@@ -144,12 +145,12 @@ export function withExchange(exchanges: readonly Exchange[], exchange: Exchange)
 
 function latestOf(exchanges: readonly Exchange[]): readonly Exchange[] {
 	const [first, ...others] = exchanges.slice(-mostExchanges);
-	if (first === undefined || exchanges.length <= mostExchanges || first.notes.includes(earlierGone))
+	if (first === undefined || exchanges.length <= mostExchanges || first.notes.some(isEarlierGone))
 		return exchanges.slice(-mostExchanges);
-	return [{ ...first, notes: [earlierGone, ...first.notes] }, ...others];
+	return [{ ...first, notes: [{ kind: 'earlier-gone', most: mostExchanges }, ...first.notes] }, ...others];
 }
 
-const earlierGone = `jetdeck keeps only the latest ${mostExchanges} lines.`;
+const isEarlierGone = (note: Note): boolean => typeof note !== 'string' && note.kind === 'earlier-gone';
 
 function heldBytes({ replies }: Exchange): number {
 	return replies.reduce((sum, { message }) => sum + message.data.length, 0);
@@ -160,6 +161,6 @@ function forgotten({ before: _, ...exchange }: Exchange): Exchange {
 	return {
 		...exchange,
 		replies: [],
-		notes: [...exchange.notes, 'jetdeck dropped these replies to keep newer ones.'],
+		notes: [...exchange.notes, { kind: 'replies-gone' }],
 	};
 }

@@ -26,29 +26,31 @@ export function mayStore(storing: Storing): boolean {
 	return storing.length > 0;
 }
 
+/** A published message, and the streams that may store it. */
+export interface Taken {
+	readonly storing: Storing;
+	readonly verb: Verb;
+}
+
 /**
- * Which streams store a published message, in a sentence; `undefined` if no stream has the subject. A stream refuses a message beyond
- * its max_msg_size or its limits: only its acknowledgement proves that it stored a message.
+ * Which streams store a published message, in a sentence. A stream refuses a message beyond its max_msg_size or its limits: only
+ * its acknowledgement proves that it stored a message.
  */
-export function takenBy(storing: Storing, verb: Verb): string | undefined {
+export function takenInWords({ storing, verb }: Taken): string {
 	if (storing === 'unknown') return 'Whether a stream stores it is unknown.';
-	if (storing.length === 0) return undefined;
-	const said = `${taking(storing).replace(/^s/, 'S')}.`;
+	const said = `${storing.length === 1 ? 'Stream' : 'Streams'} ${takers(storing)}.`;
 	return verb === 'publish' ? `${said} No reply was requested: whether the message was stored is unknown.` : said;
 }
 
 /** What is certain about streams before an acknowledgement, as a clause. */
 export function taking(streams: readonly string[]): string {
-	return `${streamsNamed(streams)} ${streams.length === 1 ? 'has' : 'have'} this subject`;
+	return `${streams.length === 1 ? 'stream' : 'streams'} ${takers(streams)}`;
 }
 
-/** Why such a subject is not watched: each request would be stored as a message. */
-export function watchedStored(storing: Storing): string {
-	return storing === 'unknown'
-		? 'jetdeck does not watch it: a stream might store each request.'
-		: `jetdeck does not watch it: ${streamsNamed(storing)} would store each request.`;
+function takers(streams: readonly string[]): string {
+	return `${listOfNames(streams)} ${streams.length === 1 ? 'has' : 'have'} this subject`;
 }
 
-function streamsNamed(streams: readonly string[]): string {
+export function streamsNamed(streams: readonly string[]): string {
 	return `${streams.length === 1 ? 'stream' : 'streams'} ${listOfNames(streams)}`;
 }

@@ -2,9 +2,10 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { ProposedLine } from '../changes/proposal.ts';
 import type { CliReach } from '../nats/cli-reach.ts';
 import type { DeckState } from '../store/state.ts';
+import type { Note } from './note.ts';
 import type { Prepared } from './prepare.ts';
 import { type ConsoleReply, type Exchange, newExchangeId, withExchange } from './state.ts';
-import { takenBy } from './storing.ts';
+import { mayStore } from './storing.ts';
 
 /** What came of the lines of the console, in the state. */
 export class Transcript {
@@ -28,7 +29,7 @@ export class Transcript {
 		this.update(id, (exchange) => ({ ...exchange, ...change }));
 	}
 
-	note(id: number, note: string): void {
+	note(id: number, note: Note): void {
 		this.update(id, (exchange) => ({ ...exchange, notes: [...exchange.notes, note] }));
 	}
 
@@ -58,7 +59,6 @@ export function exchangeOf(
 	{ line, message, verdict, notes, preview, storing = [] }: Prepared,
 	cli: CliReach,
 ): Exchange {
-	const taken = takenBy(storing, line.verb);
 	return {
 		...blank(),
 		text,
@@ -68,7 +68,7 @@ export function exchangeOf(
 		payload: message.payload,
 		headers: message.headers ?? [],
 		cli,
-		notes: taken === undefined ? notes : [...notes, taken],
+		notes: mayStore(storing) ? [...notes, { kind: 'taken', storing, verb: line.verb }] : notes,
 		phase: 'over',
 		several: (line.replies !== undefined && line.replies !== 1) || line.verb === 'subscribe',
 		raw: line.raw,

@@ -10,16 +10,30 @@ export type TypedBody =
 			readonly body?: Readonly<Record<string, unknown>>;
 			readonly notes: readonly string[];
 	  }
-	/** Sentences: why nothing is sent. */
-	| { readonly refusal: string };
+	| Refusal;
 
-/** After a refusal that --raw overrides. */
-export const rawHint = ' --raw sends it unchanged.';
+/** Why nothing is sent. */
+export interface Refusal {
+	/** Sentences. */
+	readonly refusal: string;
+	/** --raw overrides it. */
+	readonly mayPass?: true;
+	/** The sentence names the place in the payload. */
+	readonly isPlaced?: true;
+}
+
+/** The refusal of another room. */
+export function refusalOf(read: { readonly message: string; readonly isPlaced?: true }): Refusal {
+	return { refusal: read.message, ...(read.isPlaced && { isPlaced: true }) };
+}
 
 /** Parses a payload before any server does, and compares its names with those of the subject. */
 export function typedBody(match: EndpointMatch, payload: string, features: Features): TypedBody {
 	const read = readRequestBody(match.endpoint, payload, features);
-	if (!read.ok) return { refusal: read.unknownKeys ? read.message + rawHint : read.message };
+	if (!read.ok) {
+		const mayPass = 'unknownKeys' in read && read.unknownKeys === true;
+		return { ...refusalOf(read), ...(mayPass && { mayPass }) };
+	}
 	const { body = batchOf(match, payload), notes } = read;
 	const mismatch = body && otherName(match, body);
 	if (mismatch !== undefined) return { refusal: mismatch };

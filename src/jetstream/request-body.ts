@@ -7,6 +7,7 @@ import { consumerFields } from './fields/consumer.ts';
 import type { Field } from './fields/field.ts';
 import { streamFields } from './fields/stream.ts';
 import { wrongTypes } from './fields/wrong-types.ts';
+import { type PayloadFault, payloadFault } from './payload-fault.ts';
 import type { Features } from './server-features.ts';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -23,9 +24,11 @@ export type RequestBody =
 	/** Sentences; with the line and the column where they are known. */
 	| {
 			readonly ok: false;
-			readonly message: string /** Keys that no request has: some server may still know them. */;
+			readonly message: string;
+			/** Keys that no request has: some server may still know them. */
 			readonly unknownKeys?: true;
-	  };
+	  }
+	| PayloadFault;
 
 /**
  * Reads the payload of a request of the API before a server does: broken JSON, keys that no request or configuration has (which
@@ -43,15 +46,13 @@ export function readRequestBody(
 	const isJson = /^\s*[{[]/.test(text);
 	if (request.body === 'none' || (request.body === 'optional' && !isJson)) return { ok: true, notes: [] };
 	const parsed = parseJson(text);
-	if (!parsed.ok) return no(`The payload, line ${parsed.line}, column ${parsed.column}: ${parsed.message}`);
+	if (!parsed.ok) return payloadFault(parsed, parsed.message);
 	if (!isRecord(parsed.value)) return no('The payload must be a JSON object: it begins with {');
 	const twice = contradiction(text);
 	if (twice !== undefined)
-		return no(
-			`The payload, line ${twice.line}, column ${twice.column}: ${twice.key} has two values, and servers differ in which one they use`,
-		);
+		return payloadFault(twice, `${twice.key} has two values, and servers differ in which one they use`);
 	const spelled = spelledAs(keysOf(endpoint), parsed.value, '');
-	if (typeof spelled === 'string') return no(spelled);
+	if (typeof spelled === 'string') return { ok: false, message: spelled };
 	const [unknown, ...more] = spelled.unknown;
 	if (unknown !== undefined)
 		return { ok: false, message: unknownSentence(endpoint, [unknown, ...more]), unknownKeys: true };
@@ -63,8 +64,9 @@ export function readRequestBody(
 	return { ok: true, body: spelled.body, notes: tooNew(spelled.known, features) };
 }
 
-function no(sentence: string): RequestBody {
-	return { ok: false, message: /[.?]$/.test(sentence) ? sentence : `${sentence}.` };
+/** @param clause without its full stop */
+function no(clause: string): RequestBody {
+	return { ok: false, message: `${clause}.` };
 }
 
 /** A key that a request may have, with those of its object. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Deck } from '../../src/commands/deck-handle.ts';
 import { typeLine, withConsole } from '../../src/console/edit.ts';
+import { noteInWords } from '../../src/console/note.ts';
 import { type Exchange, textOf } from '../../src/console/state.ts';
 import type { Link, Message } from '../../src/nats/link.ts';
 import { enterReplies, goToExchange } from '../../src/views/console/browse.ts';
@@ -78,7 +79,9 @@ describe('what a line of the console brings', () => {
 		expect(exchange.came).toBe(10_000);
 		expect(texts(exchange).at(-1)).toBe('10000');
 		expect(exchange.replies[0]?.number).toBe(1);
-		await exchangeOf(deck, 'a note', ({ notes }) => notes.some((note) => note.includes('there may be more')));
+		await exchangeOf(deck, 'a note', ({ notes }) =>
+			notes.some((note) => noteInWords(note).includes('there may be more')),
+		);
 	});
 
 	it('goes on page by page among the replies, and asks for none twice', async () => {
@@ -234,7 +237,7 @@ describe('what is watched in the console', () => {
 		await exchangeOf(deck, 'a second look', ({ came }) => came === 2);
 		await raw(link, '$JS.API.STREAM.CREATE.JOBS', { name: 'JOBS', subjects: ['jobs.>'], storage: 'memory' });
 		const over = await exchangeOf(deck, 'its end', ({ phase }) => phase === 'over');
-		expect(over.notes.at(-1)).toBe('jetdeck does not watch it: stream JOBS would store each request.');
+		expect(over.notes.at(-1)).toEqual({ kind: 'unwatched', storing: ['JOBS'] });
 		enterLine(deck, 'watch 250ms jobs.list');
 		expect(await faultOf(deck)).toContain('stream JOBS would store each look');
 		enterLine(deck, 'watch 250ms $JS.API.STREAM.PURGE.JOBS');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isOver } from '../../src/changes/run.ts';
 import type { Deck } from '../../src/commands/deck-handle.ts';
+import { noteInWords } from '../../src/console/note.ts';
 import { stringifyJson } from '../../src/format/json.ts';
 import { consumerFields } from '../../src/jetstream/fields/consumer.ts';
 import type { Field, FieldKind } from '../../src/jetstream/fields/field.ts';
@@ -127,7 +128,7 @@ async function agreed(deck: Deck, line: string): Promise<{ before: string; after
 	if ('refusal' in started) throw new Error(started.refusal);
 	await seen(deck, 'the end of it', ({ runs }) => runs.some((run) => run.id === started.id && isOver(run)));
 	const { notes = [] } = deck.store.getState().console.exchanges.at(-1) ?? {};
-	return { before: proposal.consequences.map(({ text }) => text).join('\n'), after: notes.join('\n') };
+	return { before: proposal.consequences.map(({ text }) => text).join('\n'), after: notes.map(noteInWords).join('\n') };
 }
 
 describe('the console', () => {

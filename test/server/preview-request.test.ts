@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { noteInWords } from '../../src/console/note.ts';
 import { enterLine, exchangeOf } from '../support/console-person.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
 import { startPreviewServer } from '../support/preview-responder.ts';
@@ -35,7 +36,7 @@ it('says so in the transcript too', async () => {
 	const exchange = await exchangeOf(deck, 'its end', ({ phase }) => phase === 'over');
 	expect(exchange.problem).toBeUndefined();
 	expect(exchange).toMatchObject({ verb: 'publish', subject: '$JS.ACK.ORDERS.D.1.3.3', payload: '-NAK' });
-	expect(exchange.notes.join(' ')).toMatch(/does not reply to an acknowledgement/);
+	expect(exchange.notes.map(noteInWords).join(' ')).toMatch(/does not reply to an acknowledgement/);
 });
 
 it('speaks to a preview server without JetStream in its own words', async () => {

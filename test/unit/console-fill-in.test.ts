@@ -116,7 +116,7 @@ describe('a line that is sent', () => {
 			subject: 'a.1',
 			payload: 'm 1',
 			headers: [['N', '1']],
-			notes: ['Expanded as nats does: {{Count}} {{Cnt}}.'],
+			notes: [{ kind: 'filled-in', text: '{{Count}} {{Cnt}}' }],
 		});
 		expect(sent(`nats pub a 'm {{Count}}' -H 'N: {{Count}}' --no-templates`)).toMatchObject({
 			payload: 'm {{Count}}',
@@ -129,7 +129,7 @@ describe('a line that is sent', () => {
 	test('is sent as it stands where it is not, and says so', () => {
 		expect(sent(`pub a 'm {{Count}}'`)).toMatchObject({
 			payload: 'm {{Count}}',
-			notes: ['Sent unchanged: jetdeck expands {{Count}} only in a line that begins with nats.'],
+			notes: [{ kind: 'not-filled-in', text: '{{Count}}' }],
 		});
 		expect(sent(`pub a '{{wildcard(1)}}'`)).toMatchObject({ notes: [] });
 		expect(sent(`pub a 'm {{Count}}' --no-templates`)).toMatchObject({ payload: 'm {{Count}}', notes: [] });

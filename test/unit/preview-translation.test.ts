@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseLine } from '../../src/console/line.ts';
+import { noteInWords } from '../../src/console/note.ts';
 import { prepare } from '../../src/console/prepare.ts';
 import type { EndpointId } from '../../src/jetstream/endpoints.ts';
 import { ackFromPreview } from '../../src/jetstream/preview/ack.ts';
@@ -23,7 +24,7 @@ function sent(text: string, payload?: string, server = features('2.15.1', 5)) {
 	const prepared = prepare(line, typed, api, server);
 	if ('refusal' in prepared) return prepared.refusal;
 	const { message, verdict, notes } = prepared;
-	return { subject: message.subject, payload: message.payload, effect: verdict.effect, notes };
+	return { subject: message.subject, payload: message.payload, effect: verdict.effect, notes: notes.map(noteInWords) };
 }
 
 /** Asked in the words of then. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseLine } from '../../src/console/line.ts';
+import { noteInWords } from '../../src/console/note.ts';
 import { prepare } from '../../src/console/prepare.ts';
 import type { EndpointId } from '../../src/jetstream/endpoints.ts';
 import { toPreview } from '../../src/jetstream/preview/to-preview.ts';
@@ -21,7 +22,8 @@ function sent(subject: string, payload = '', flags = '') {
 	const prepared = prepare(parsed.line, payload, api, featuresOf(undefined, undefined, 'preview'));
 	if ('refusal' in prepared) return prepared;
 	const { line, message, verdict, notes } = prepared;
-	return { subject: message.subject, payload: message.payload, effect: verdict.effect, verb: line.verb, notes };
+	const told = notes.map(noteInWords);
+	return { subject: message.subject, payload: message.payload, effect: verdict.effect, verb: line.verb, notes: told };
 }
 
 const create = (config: object, action?: string) =>

@@ -5,6 +5,7 @@ import type { Config } from '../fields/config.ts';
 import { consumerFields } from '../fields/consumer.ts';
 import type { Field } from '../fields/field.ts';
 import { streamFields } from '../fields/stream.ts';
+import { type PayloadFault, payloadFault } from '../payload-fault.ts';
 import { consumerFromPreview, previewConsumerKeys, previewFaults } from '../preview-config.ts';
 import { foldedKey } from './json.ts';
 import { laterConsumerWords, laterStreamWords } from './later-words.ts';
@@ -18,7 +19,8 @@ export type FromPreview =
 			readonly notes: readonly string[];
 	  }
 	/** A sentence. */
-	| { readonly ok: false; readonly message: string };
+	| { readonly ok: false; readonly message: string }
+	| PayloadFault;
 
 /** `then`: for a preview server, which gets the payload unchanged. */
 type Reader = (payload: string, then: boolean) => FromPreview;
@@ -105,7 +107,7 @@ interface Body {
 function object(payload: string, translate: (given: Config) => Body): FromPreview {
 	if (payload === '') return no('The request needs a payload: a configuration as JSON.');
 	const parsed = parseJson(payload);
-	if (!parsed.ok) return no(`The payload, line ${parsed.line}, column ${parsed.column}: ${parsed.message}.`);
+	if (!parsed.ok) return payloadFault(parsed, parsed.message);
 	if (!isRecord(parsed.value)) return no('The payload must be a JSON object: it begins with {.');
 	const { body, notes, refusal } = translate(parsed.value);
 	if (refusal !== undefined) return no(refusal);

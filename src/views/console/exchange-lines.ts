@@ -1,4 +1,5 @@
 import { parseLine } from '../../console/line.ts';
+import { noteInWords } from '../../console/note.ts';
 import { hasPreviewView, previewViewOf } from '../../console/preview-view.ts';
 import type { Exchange } from '../../console/state.ts';
 import { bytes } from '../../format/bytes.ts';
@@ -23,7 +24,7 @@ export function exchangeHead(exchange: Exchange, now: number, columns: number): 
 	return [
 		...typed,
 		...rest,
-		...exchange.notes.flatMap((note) => paragraph(`  ${note}`, 'dim', columns, 2)),
+		...exchange.notes.flatMap((note) => paragraph(`  ${noteInWords(note)}`, 'dim', columns, 2)),
 		...statusLines(exchange, now, columns),
 	];
 }
