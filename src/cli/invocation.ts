@@ -1,8 +1,8 @@
 import type { ConnectionOptions } from '../nats/settings.ts';
 import { defaultLagLimits } from '../store/lag-limits.ts';
 import type { LagLimits } from '../store/state.ts';
-import type { ApplyChoices, PlanChoices } from './folder/folder-choices.ts';
 import { type ReportName, reportRows } from '../views/reports.ts';
+import type { ApplyChoices, PlanChoices } from './folder/folder-choices.ts';
 import type { ReportChoices } from './report-of.ts';
 import type { RequestChoices } from './request-line.ts';
 import type { Shell } from './subcommands.ts';

@@ -1,3 +1,4 @@
+import { reportNames } from '../views/reports.ts';
 import {
 	applyOptions,
 	connectionOptions,
@@ -7,7 +8,6 @@ import {
 	reportOptions,
 	requestOptions,
 } from './options.ts';
-import { reportNames } from '../views/reports.ts';
 
 /** What the shells complete where a word stands; names of the account are asked from the server. */
 export type Offered = readonly string[] | 'file' | 'stream' | 'subject';

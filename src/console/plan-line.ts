@@ -4,7 +4,7 @@ import type { Consequence, Meaning, Plan, Proposal, ProposedLine, Step, Verb } f
 import { changeOf } from '../changes/table.ts';
 import type { MessageWire, RequestWire } from '../changes/wire.ts';
 import type { Dialect } from '../jetstream/dialect.ts';
-import type { EndpointMatch } from '../jetstream/endpoints.ts';
+import { type EndpointMatch, helpInFull } from '../jetstream/endpoints.ts';
 import { mostReplies } from '../jetstream/reply-content.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { DeckState } from '../store/state.ts';
@@ -125,11 +125,6 @@ function concernOf({ message }: Prepared, match: EndpointMatch | undefined): Con
 	return consumer === undefined ? { kind: 'stream', stream } : { kind: 'consumer', stream, consumer };
 }
 
-/** What a request does, in a sentence; further sentences are about current servers. */
-function helpOf({ endpoint: { help } }: EndpointMatch, dialect: Dialect): string {
-	return dialect === 'preview' ? help.replace(/(?<=\.) .*$/s, '') : help;
-}
-
 /** A request that the deck knows only from the table, or not at all. */
 function generic(prepared: Prepared, ours: EndpointMatch | undefined, dialect: Dialect): Proposal {
 	const { verdict, message, line, storing = [] } = prepared;
@@ -139,7 +134,9 @@ function generic(prepared: Prepared, ours: EndpointMatch | undefined, dialect: D
 	const verb = line.verb === 'publish' || mayStore(storing) ? 'Publish to' : 'Request';
 	const consequences: readonly Consequence[] = [
 		...(mayStore(storing) ? [warn(publishes(storing, line.verb))] : []),
-		...(match === undefined ? [] : [(destroys ? bad : plain)(helpOf(match, dialect))]),
+		...(match === undefined
+			? []
+			: [(destroys ? bad : plain)(dialect === 'preview' ? match.endpoint.help : helpInFull(match.endpoint))]),
 		...(why === undefined ? [] : [warn(why)]),
 		...(match !== undefined && ours === undefined
 			? [

@@ -1,5 +1,5 @@
 import type { Endpoint } from './endpoints/endpoint.ts';
-import { endpoints } from './endpoints.ts';
+import { endpoints, helpInFull } from './endpoints.ts';
 import { consumerFields } from './fields/consumer.ts';
 import type { Field } from './fields/field.ts';
 import { consumerLimitsFields, placementFields, republishFields, transformFields } from './fields/nested.ts';
@@ -62,7 +62,7 @@ function endpointRow(endpoint: Endpoint): readonly string[] {
 		endpoint.cluster && 'Only in a cluster.',
 		endpoint.preview && `Preview: ${endpoint.preview.map(code).join(', ')}.`,
 	];
-	const help = [endpoint.help, ...where.filter((text) => typeof text === 'string')].join(' ');
+	const help = [helpInFull(endpoint), ...where.filter((text) => typeof text === 'string')].join(' ');
 	return [code(endpoint.subject), endpoint.effect, versions(endpoint), requestOf(endpoint), help];
 }
 

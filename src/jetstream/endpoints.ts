@@ -36,6 +36,11 @@ export function endpointById(id: EndpointId): Endpoint {
 	return endpoint;
 }
 
+/** All that there is to know of a request. */
+export function helpInFull({ help, more }: Endpoint): string {
+	return more === undefined ? help : `${help} ${more}`;
+}
+
 export interface EndpointMatch {
 	readonly endpoint: Endpoint & { readonly id: EndpointId };
 	readonly params: Readonly<Record<string, string>>;

@@ -84,7 +84,10 @@ export interface Replies {
 /** The endpoints whose reply is a JSON envelope; the others answer with messages. */
 export type JsonEndpointId = EndpointWith<'json'>;
 
-export type ReplyOf<Id extends JsonEndpointId> = Replies[Id];
+/** The compiler names whatever has no reply above. */
+type NoneOf<Missing extends never> = Missing;
+
+export type ReplyOf<Id extends JsonEndpointId | NoneOf<Exclude<JsonEndpointId, keyof Replies>>> = Replies[Id];
 
 /** How long one request may take, and who gets the raw reply before it is parsed. */
 export interface AskOptions extends Pick<RequestOptions, 'timeoutMs' | 'signal'> {

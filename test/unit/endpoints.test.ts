@@ -50,6 +50,10 @@ describe('the endpoint table', () => {
 		for (const { id, since, preview } of endpoints) expect([id, since === '2.2']).toEqual([id, preview !== undefined]);
 	});
 
+	it('says in one sentence what each does, and the rest beside it', () => {
+		expect(endpoints.filter(({ help }) => !/^[^.]+(\.\S[^.]*)*\.$/.test(help)).map(({ id }) => id)).toEqual([]);
+	});
+
 	it('gives each endpoint one id and one subject', () => {
 		expect(new Set(endpoints.map(({ id }) => id)).size).toBe(endpoints.length);
 		expect(new Set(endpoints.map(pattern)).size).toBe(endpoints.length);

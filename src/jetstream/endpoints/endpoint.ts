@@ -50,8 +50,10 @@ export interface Endpoint {
 	/** After the prefix; `{stream}` is one token, `{filter>}` one or more. */
 	readonly subject: string;
 	readonly title: string;
-	/** One or two sentences. */
+	/** What the request does, in one sentence. */
 	readonly help: string;
+	/** What else to know of it, on servers of today. */
+	readonly more?: string;
 	readonly request: RequestShape;
 	/** `messages`: the reply is no JSON envelope but one or more plain messages or status lines. */
 	readonly reply: 'json' | 'messages';

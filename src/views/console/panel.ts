@@ -5,6 +5,7 @@ import type { Line } from '../../format/line.ts';
 import { apiPrefix } from '../../jetstream/api-prefix.ts';
 import type { Dialect } from '../../jetstream/dialect.ts';
 import type { Endpoint, RequestField } from '../../jetstream/endpoints/endpoint.ts';
+import { helpInFull } from '../../jetstream/endpoints.ts';
 import { type SubjectVerdict, subjectEffect } from '../../jetstream/subject-effect.ts';
 import type { DeckState } from '../../store/state.ts';
 import { paragraph } from '../confirm-lines.ts';
@@ -99,7 +100,7 @@ function endpointLines(endpoint: Endpoint, state: DeckState, columns: number): r
 	];
 	const tooOld = state.features.version !== undefined && !state.features.supports(since);
 	return [
-		...paragraph(endpoint.help, 'plain', columns),
+		...paragraph(helpInFull(endpoint), 'plain', columns),
 		[],
 		...paragraph(facts.join('; '), 'dim', columns),
 		...(tooOld ? paragraph(`This server is ${state.features.version}.`, 'warn', columns) : []),
