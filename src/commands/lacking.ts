@@ -6,5 +6,5 @@ export function lacking({ features }: Pick<DeckState, 'features'>, since: Versio
 	if (features.version === undefined || features.supports(since)) return undefined;
 	return since === '2.9'
 		? `${what} came after the technical preview of 2020.`
-		: `${what} came with nats-server ${since}; this one is ${features.version}.`;
+		: `${what} needs nats-server ${since}; this one is ${features.version}.`;
 }

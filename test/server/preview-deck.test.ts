@@ -98,8 +98,8 @@ describe('the deck on a preview server', () => {
 		for (const id of ['consumer.edit', 'consumer.delete', 'consumer.new'])
 			expect(reasonOf(deck, id, consumer), id).toBeUndefined();
 		expect(reasonOf(deck, 'stream.seal', stream)).toBe('Sealing came after the technical preview of 2020.');
-		expect(reasonOf(deck, 'consumer.pause', consumer)).toMatch(/Pausing came with nats-server 2\.11/);
-		expect(reasonOf(deck, 'consumer.reset', consumer)).toMatch(/Resetting came with nats-server 2\.14/);
+		expect(reasonOf(deck, 'consumer.pause', consumer)).toMatch(/Pausing needs nats-server 2\.11/);
+		expect(reasonOf(deck, 'consumer.reset', consumer)).toMatch(/Resetting needs nats-server 2\.14/);
 		expect(reasonOf(deck, 'consumer.fetch', consumer)).toMatch(/pushes its messages to out\.tail/);
 	});
 

@@ -116,7 +116,7 @@ describe('deleting a stream', () => {
 		person.run('stream.delete');
 		await person
 			.dialog()
-			.says('In all 24 messages')
+			.says('In total 24 messages')
 			.type('delete 2 streams')
 			.agree(/2 streams are deleted/);
 		expect(await streamNames(server)).toEqual(['B']);
@@ -157,7 +157,7 @@ describe('lowering a limit', () => {
 		person.run('form.send');
 		await person
 			.dialog()
-			.says('✗ Max messages removes 2 messages')
+			.says('✗ Max messages will remove 2 messages')
 			.type('LOGS')
 			.agree(/Stream LOGS is changed/);
 		// Back where the edit began.
@@ -241,7 +241,7 @@ describe('two decks', () => {
 		const [one, other] = [await atDeletion(server), await atDeletion(server)];
 		await one.dialog.agree(/Stream LOGS is deleted/);
 		await createStreams(await connect(server), ['LOGS'], { storage: 'file' });
-		await other.dialog.fails('it was deleted and created again');
+		await other.dialog.fails('Somebody deleted the stream LOGS and created it again.');
 		expect(await streamNames(server)).toEqual(['LOGS']);
 	});
 });
@@ -259,7 +259,7 @@ describe('a consumer', () => {
 		person.run('consumer.pause');
 		const howLong = person.dialog().fill('soon').isTold('“soon” is neither a duration nor a time');
 		await howLong.fill('1h').enter();
-		await person.dialog().says('Nothing is delivered for 1h').agree();
+		await person.dialog().says('will deliver nothing for 1h').agree();
 		await person
 			.list()
 			.row('tail')
@@ -267,7 +267,7 @@ describe('a consumer', () => {
 		person.run('consumer.resume');
 		await person
 			.dialog()
-			.says('Deliveries go on at once')
+			.says('Deliveries resume at once')
 			.agree(/is resumed/);
 		await person
 			.list()

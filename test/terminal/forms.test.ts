@@ -238,7 +238,7 @@ describe('a consumer, step by step', () => {
 		person.run('form.send');
 		await person
 			.dialog()
-			.says('It begins with 8 messages that are there')
+			.says('It starts with 8 messages in the stream.')
 			.agree(/Consumer tail is created/);
 		expect(await infoOf(server, 'CONSUMER.INFO.LOGS.tail')).toMatchObject({
 			durable_name: 'tail',
