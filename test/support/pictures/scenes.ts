@@ -104,7 +104,7 @@ export const scenes: readonly Scene[] = [
 			program.type('10GiB');
 			await person.toField('Max message size');
 			program.type('8 megs');
-			await program.waitFor(/✗/);
+			await program.waitFor(/8 megs *\n.*✗/);
 		},
 	},
 ];
