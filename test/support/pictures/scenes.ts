@@ -27,7 +27,11 @@ export const scenes: readonly Scene[] = [
 		columns: 104,
 		rows: 21,
 		rowsFrom: /^ {2}NAME/,
-		act: (program) => program.waitFor(hasRates),
+		act: async (program, person) => {
+			await program.waitFor(hasRates);
+			// The row under the cursor has no colours: it is one where nothing is wrong.
+			await person.list().row('AUDIT').select();
+		},
 	},
 	{
 		name: 'lag',
@@ -38,7 +42,6 @@ export const scenes: readonly Scene[] = [
 		act: async (program, person) => {
 			person.run('go.lag');
 			await program.waitFor(/fraud-check .*stalled/);
-			// The row under the cursor has no colours.
 			await person.list().row('newsletter').select();
 		},
 	},
