@@ -22,6 +22,7 @@ import { emptyTable } from './store/table.ts';
 import { liveToasts } from './store/toast.ts';
 import { inView } from './views/interests.ts';
 import { messagesSlice } from './views/messages/slice.ts';
+import { watchSlice } from './views/watch/watch.ts';
 
 const shortestIntervalMs = 500;
 const longestIntervalMs = 60_000;
@@ -39,6 +40,7 @@ export function createDeck(options: DeckOptions): Deck {
 		...formsSlice.initial(),
 		...changesSlice.initial(),
 		...messagesSlice.initial(),
+		...watchSlice.initial(),
 		console: emptyConsole(options.history?.lines),
 		readOnly: options.readOnly,
 		intervalMs: options.intervalMs,
@@ -84,6 +86,7 @@ export function createDeck(options: DeckOptions): Deck {
 				...formsSlice.onNewConnection(state),
 				...changesSlice.onNewConnection(state),
 				...messagesSlice.onNewConnection(state),
+				...watchSlice.onNewConnection(state),
 				...consoleSlice.onNewConnection(state),
 				views: [{ kind: 'streams' }],
 				previous: undefined,
@@ -147,6 +150,7 @@ type Kept = Pick<
 	| keyof ReturnType<(typeof formsSlice)['initial']>
 	| keyof ReturnType<(typeof changesSlice)['initial']>
 	| keyof ReturnType<(typeof messagesSlice)['initial']>
+	| keyof ReturnType<(typeof watchSlice)['initial']>
 	| keyof ReturnType<(typeof consoleSlice)['initial']>
 	| 'readOnly'
 	| 'intervalMs'

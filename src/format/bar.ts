@@ -11,11 +11,39 @@ export function bar(share: number, columns: number): string {
 	return drawn + '░'.repeat(Math.max(0, columns - [...drawn].length));
 }
 
-/** The newest `columns` values, oldest first, as a line of bars: `▁▂█▃`. All the same size when all are equal and not nothing. */
-export function sparkline(values: readonly number[], columns: number): string {
+/**
+ * The newest `columns` values, oldest first, as a line of bars: `▁▂█▃`. All the same size when all are equal and not nothing;
+ * blank where none is known.
+ */
+export function sparkline(values: readonly (number | undefined)[], columns: number): string {
 	const newest = values.slice(-Math.max(0, columns));
-	const highest = Math.max(0, ...newest);
+	const highest = Math.max(0, ...newest.map((value) => value ?? 0));
 	return newest
-		.map((value) => levels[highest === 0 ? 0 : Math.min(7, Math.floor((Math.max(0, value) / highest) * 7.999))])
+		.map((value) => {
+			if (value === undefined) return ' ';
+			return levels[highest === 0 ? 0 : Math.min(7, Math.floor((Math.max(0, value) / highest) * 7.999))];
+		})
 		.join('');
 }
+
+/** The same picture without the signs of bars, which a terminal of another character set than UTF-8 does not have. */
+export function barsInAscii(text: string): string {
+	return text.replace(/[▁-▏░]/g, (sign) => asciiSigns[sign] ?? '#');
+}
+
+const asciiSigns: Readonly<Record<string, string>> = {
+	'░': '.',
+	'▏': ' ',
+	'▎': ' ',
+	'▍': '-',
+	'▌': '-',
+	'▋': '=',
+	'▊': '=',
+	'▁': '_',
+	'▂': '.',
+	'▃': ',',
+	'▄': '-',
+	'▅': '=',
+	'▆': '+',
+	'▇': '*',
+};

@@ -218,7 +218,9 @@ export class Poller {
 		const arrived = this.#arrivals.take();
 		if (this.#stopping.signal.aborted) return;
 		const dialect = this.#api?.dialect() ?? 'current';
-		const patch = joined([...arrived, (state) => withFeatures(state, dialect), last], (fault) => this.#failed(fault));
+		const patch = joined([...arrived, (state) => withFeatures(state, dialect), this.#sight.settle, last], (fault) =>
+			this.#failed(fault),
+		);
 		this.#store.setState((state) => ({
 			...patch(state),
 			...this.#learnt.take(state),

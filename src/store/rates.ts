@@ -13,11 +13,15 @@ export interface Rates {
 	readonly deliveredPerSecond?: number | undefined;
 	/** Of a consumer: how fast the ack floor moves, in the consumer's sequence. */
 	readonly ackedPerSecond?: number | undefined;
+	/** Of the last minutes, oldest first: messages stored or delivered a second; undefined while nobody looked. */
+	readonly trend: readonly (number | undefined)[];
 	readonly sample: Sample;
 }
 
 /** What the next rates are told against. */
 interface Sample {
+	/** Where the newest of `trend` began: `at`, and the counter then. */
+	readonly began: { readonly at: number; readonly count: Integer };
 	/** ms since the epoch. */
 	readonly at: number;
 	/** The server's where it tells the time (2.10 and later), else ours: the two are never compared. */
@@ -31,6 +35,9 @@ interface Sample {
 const shortestMs = 200;
 /** An answer may be older than the one before it, such as a page of a long list; by more than this, a clock was set back. */
 const setBackMs = 10_000;
+/** What one figure of a trend stands for, ms; and how many there are. */
+export const trendStepMs = 20_000;
+const trendSteps = 15;
 
 export function streamRates(before: Rates | undefined, info: StreamInfo, at: number): Rates {
 	const sample = sampleOf(info, at, [info.state.last_seq, info.state.bytes]);
@@ -49,27 +56,41 @@ export function consumerRates(before: Rates | undefined, info: ConsumerInfo, at:
 
 function sampleOf(info: StreamInfo | ConsumerInfo, at: number, counters: readonly Integer[]): Sample {
 	const told = parseTimestamp(info.ts);
-	return { at: told ?? at, clock: told === undefined ? 'own' : 'server', created: info.created, counters };
+	const began = { at: told ?? at, count: counters[0] ?? 0 };
+	return { at: told ?? at, clock: told === undefined ? 'own' : 'server', created: info.created, counters, began };
 }
 
 /** @param rising counters that only ever grow: one that fell belongs to another life of the same thing */
 function next(
 	before: Rates | undefined,
 	sample: Sample,
-	name: (perSecond: readonly (number | undefined)[]) => Omit<Rates, 'sample'>,
+	name: (perSecond: readonly (number | undefined)[]) => Omit<Rates, 'sample' | 'trend'>,
 	rising: readonly number[],
 ): Rates {
 	const last = before?.sample;
-	if (before === undefined || last === undefined) return { sample };
-	if (last.created !== sample.created || last.clock !== sample.clock) return { sample };
+	const first = { trend: [], sample };
+	if (before === undefined || last === undefined) return first;
+	if (last.created !== sample.created || last.clock !== sample.clock) return first;
 	const ms = sample.at - last.at;
-	if (ms < -setBackMs) return { sample };
+	if (ms < -setBackMs) return first;
 	const fell = rising.some((at) => (sample.counters[at] ?? 0) < (last.counters[at] ?? 0));
 	// An older answer counts less, and says nothing of another life.
-	if (fell && ms >= 0) return { sample };
+	if (fell && ms >= 0) return first;
 	if (ms < shortestMs) return before;
 	return {
 		...name(sample.counters.map((value, at) => (Number(minus(value, last.counters[at] ?? 0)) * 1000) / ms)),
-		sample,
+		...withTrend(before.trend, last, sample),
 	};
+}
+
+/** The newest figure grows with each look until its time is over; what nobody looked at leaves a gap. */
+function withTrend(trend: Rates['trend'], last: Sample, sample: Sample): Pick<Rates, 'trend' | 'sample'> {
+	const steps = Math.floor(sample.at / trendStepMs) - Math.floor(last.at / trendStepMs);
+	const isSame = steps === 0 && trend.length > 0;
+	const began = isSame ? last.began : { at: last.at, count: last.counters[0] ?? 0 };
+	const ms = sample.at - began.at;
+	const newest = ms <= 0 ? undefined : (Number(minus(sample.counters[0] ?? 0, began.count)) * 1000) / ms;
+	const gap = Array.from({ length: Math.min(trendSteps, Math.max(0, steps - 1)) }, () => undefined);
+	const kept = isSame ? trend.slice(0, -1) : [...trend, ...gap];
+	return { trend: [...kept, newest].slice(-trendSteps), sample: { ...sample, began } };
 }

@@ -14,6 +14,8 @@ export interface Sight {
 	readonly visibleIds: (state: DeckState) => readonly string[];
 	/** What says what is in view, or how it can be asked for. */
 	readonly lookedAt: readonly (keyof DeckState)[];
+	/** What follows from what was read, for the state to hold. */
+	readonly settle: (state: DeckState) => Partial<DeckState>;
 	/** What is in view is to be read again whatever is known of it: somebody asked for it. */
 	readonly outdated: (state: DeckState) => Partial<DeckState>;
 }

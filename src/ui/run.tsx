@@ -6,6 +6,7 @@ import { pasteFault } from '../commands/paste.ts';
 import { sanitiseLines } from '../format/sanitise.ts';
 import { noteFault } from '../store/fault.ts';
 import { toast } from '../store/toast.ts';
+import { isAscii } from '../terminal/ascii.ts';
 import { borrowTerminal, type Ending } from '../terminal/borrow.ts';
 import { copyToClipboard } from '../terminal/clipboard.ts';
 import { question } from '../terminal/cut-input.ts';
@@ -16,6 +17,7 @@ import { quietConsole } from '../terminal/quiet-console.ts';
 import { readTextFile } from '../terminal/read-text.ts';
 import { forgetFrame, type Size, watchSize } from '../terminal/size.ts';
 import { App } from './app.tsx';
+import { asciiBars } from './ascii-bars.ts';
 import { FaultBoundary } from './fault-boundary.tsx';
 import { steadyColumns } from './steady-columns.ts';
 import { followJobControl, type GiveTerminal, lendTerminal, withWheel } from './suspend.ts';
@@ -30,6 +32,7 @@ export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise
 	const { stdin, stdout } = process;
 	const borrowed = borrowTerminal(stdin, stdout, survivorOf(deck));
 	borrowed.addUndo(quietConsole(log));
+	if (isAscii(process.env)) borrowed.addUndo(asciiBars(stdout));
 	if (process.env.INK_SCREEN_READER !== 'true') borrowed.addUndo(steadyColumns(stdout));
 	let quit: (ending: Ending) => void = () => {};
 	const quitting = new Promise<Ending>((resolve) => {

@@ -1,24 +1,49 @@
 import type { Tone } from '../format/line.ts';
+import { memo } from '../format/memo.ts';
 import { sanitise } from '../format/sanitise.ts';
 import { pad, width } from '../format/width.ts';
 import type { DeckState } from '../store/state.ts';
 import { type ListId, splitListId } from '../store/view.ts';
 import { notYet } from './columns/cell.ts';
 import { columnsOf } from './columns.ts';
-import { type FittedColumn, fitColumns, GAP } from './fit.ts';
+import { type ColumnHead, type FittedColumn, fitColumns, GAP } from './fit.ts';
+import { listHeight } from './layout.ts';
 import type { Cell } from './line.ts';
 import { listRowOf } from './lists.ts';
-import { sortOf } from './rows.ts';
+import { sortOf, visibleRows } from './rows.ts';
 
 /** A cell as it is drawn: sanitised, and exactly as wide as its column or columns. */
 export interface DrawnCell {
 	readonly text: string;
 	readonly tone: Tone;
+	/** Said in place of `text` by a screen reader. */
+	readonly spoken?: string;
 }
 
 /** The columns of a list that the screen has room for, with their widths. */
-export function fittedColumns(state: DeckState, id: ListId): readonly FittedColumn[] {
-	return fitColumns(columnsOf(id), state.size.columns);
+export const fittedColumns = memo((state: DeckState, id: ListId): readonly FittedColumn[] => {
+	const columns = columnsOf(id).filter(({ when }) => when === undefined || when(state));
+	return fitColumns(columns, state.size.columns, longestTexts(state, id, columns));
+});
+
+/** Below, no column is there that would have to go for the sake of another's text. */
+const WIDE = 100;
+/** Longer than any text that is worth all the columns beside it. */
+const LONGEST = 60;
+
+/** How long the texts in view are of the columns that are not to be cut before others are gone. */
+function longestTexts(state: DeckState, id: ListId, columns: readonly ColumnHead[]): ReadonlyMap<string, number> {
+	const whole = columns.filter((column) => column.whole).map((column) => column.id);
+	const list = listRowOf(id);
+	if (whole.length === 0 || list === undefined || state.size.columns < WIDE) return new Map();
+	const longest = new Map<string, number>();
+	for (const row of visibleRows(state, id, listHeight(state))) {
+		list.cells(state, row, whole, splitListId(id).about).forEach(({ text, longer }, at) => {
+			const column = whole[at] ?? '';
+			longest.set(column, Math.min(LONGEST, Math.max(longest.get(column) ?? 0, width(sanitise(longer?.[0] ?? text)))));
+		});
+	}
+	return longest;
 }
 
 /** Titles over the columns; the one that is sorted by has an arrow. */
@@ -48,7 +73,7 @@ export function cellsOf(
 		columns.map((column) => column.id),
 		splitListId(id).about,
 	);
-	const all = columns.map((_, at) => cells?.[at] ?? { text: '' });
+	const all = columns.map((column, at) => inFullIf(cells?.[at] ?? { text: '' }, column.width));
 	const last = all.findLastIndex(({ text }) => text !== notYet.text);
 	const room = columns.slice(last).reduce((sum, column) => sum + column.width + GAP, -GAP);
 	const longer = all[last]?.longer?.find((text) => width(sanitise(text)) <= room);
@@ -68,9 +93,16 @@ export function arrowOf(descending: boolean): string {
 	return descending ? '↓' : '↑';
 }
 
+/** In as many words as its own column has room for. */
+function inFullIf(cell: Cell, room: number): Cell {
+	const text = cell.longer?.find((each) => width(sanitise(each)) <= room);
+	return text === undefined ? cell : { ...cell, text };
+}
+
 function drawn(
-	{ text, tone = 'plain' }: Cell,
+	{ text, tone = 'plain', spoken }: Cell,
 	{ width, align }: Pick<FittedColumn, 'width' | 'align'> = { width: 0, align: 'left' },
 ): DrawnCell {
-	return { text: pad(sanitise(text), width, align), tone };
+	const drawn = { text: pad(sanitise(text), width, align), tone };
+	return spoken === undefined ? drawn : { ...drawn, spoken: sanitise(spoken) };
 }

@@ -13,26 +13,53 @@ export const GUTTER = 2;
 /** Between two columns. */
 export const GAP = 2;
 
+/** A column to be there, or one that is there to be wider. */
+interface Wish {
+	readonly id: string;
+	readonly rank: number;
+	/** Columns that it adds. */
+	readonly columns: number;
+}
+
 /**
  * The columns that fit into `width`, with their exact widths: gutter, columns and gaps together never take more. The
  * lowest ranks go first, those of rank 0 never; a wider screen shows all that a narrower one does. What is left over goes
  * to those that grow, by their shares.
+ * @param longest of columns that are to be `whole`: how long their longest text in view is
  */
-export function fitColumns(columns: readonly ColumnHead[], width: number): readonly FittedColumn[] {
-	const byRank = columns.toSorted((a, b) => importance(b) - importance(a));
-	const chosen = new Set<string>();
+export function fitColumns(
+	columns: readonly ColumnHead[],
+	width: number,
+	longest: ReadonlyMap<string, number> = new Map(),
+): readonly FittedColumn[] {
+	const wishes = columns.flatMap((column) => wishesOf(column, longest)).toSorted((a, b) => b.rank - a.rank);
+	const chosen = new Map<string, number>();
 	let left = width - GUTTER;
-	for (const column of byRank) {
-		const needed = column.width + (chosen.size === 0 ? 0 : GAP);
-		if (needed > left && column.rank !== 0) break;
-		chosen.add(column.id);
+	for (const { id, rank, columns: more } of wishes) {
+		const has = chosen.get(id);
+		const needed = more + (has === undefined && chosen.size > 0 ? GAP : 0);
+		if (needed > left && rank !== Number.POSITIVE_INFINITY) {
+			// One that is there already takes what is left.
+			if (has === undefined) break;
+			chosen.set(id, has + left);
+			left = 0;
+			break;
+		}
+		chosen.set(id, (has ?? 0) + more);
 		left -= needed;
 	}
-	const fitting = columns.filter(({ id }) => chosen.has(id));
+	const fitting = columns.flatMap((column) => {
+		const taken = chosen.get(column.id);
+		return taken === undefined ? [] : [{ ...column, width: taken }];
+	});
 	return left < 0 ? shrunk(fitting, width - GUTTER) : grown(fitting, left);
 }
 
-const importance = ({ rank }: ColumnHead): number => (rank === 0 ? Number.POSITIVE_INFINITY : rank);
+function wishesOf({ id, rank, width, more }: ColumnHead, longest: ReadonlyMap<string, number>): readonly Wish[] {
+	const own = { id, rank: rank === 0 ? Number.POSITIVE_INFINITY : rank, columns: width };
+	if (more === undefined) return [own];
+	return [own, { id, rank: more.rank, columns: Math.max(0, Math.max(more.width, longest.get(id) ?? 0) - width) }];
+}
 
 function grown(columns: readonly ColumnHead[], extra: number): readonly FittedColumn[] {
 	let shares = columns.reduce((sum, { grow = 0 }) => sum + grow, 0);

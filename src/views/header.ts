@@ -6,12 +6,15 @@ import type { LinkStatus, Target } from '../nats/link.ts';
 import type { DeckState } from '../store/state.ts';
 import { isStale } from './row.ts';
 import { cutLine, joinLines, lineWidth, span } from './spans.ts';
+import { figureOf } from './watch/figure.ts';
 
 /** The two ends of a line; together with a blank between them they fit its width. */
 export interface Ends {
 	readonly left: Line;
 	readonly right: Line;
 }
+
+const SEPARATOR = ' · ';
 
 interface Part {
 	readonly line: Line;
@@ -24,7 +27,7 @@ export function headerSpans(state: DeckState): Ends {
 	const { columns } = state.size;
 	const right = cutLine(rightOf(state), Math.floor(columns * 0.6));
 	const room = columns - lineWidth(right) - 1;
-	return { left: cutLine(fitting(leftOf(state), room), room), right };
+	return { left: cutLine(fitting(leftOf(state, room), room), room), right };
 }
 
 /** Leaves parts out, the least telling first, until the rest fits; what is left may still have to be cut. */
@@ -40,11 +43,11 @@ function fitting(parts: readonly Part[], room: number): Line {
 function joined(parts: readonly Part[]): Line {
 	return joinLines(
 		parts.map(({ line }) => line),
-		' · ',
+		SEPARATOR,
 	);
 }
 
-function leftOf(state: DeckState): readonly Part[] {
+function leftOf(state: DeckState, room: number): readonly Part[] {
 	const { target, link, roundTripMs, account, features } = state;
 	const server = 'server' in link ? link.server : undefined;
 	const domain = target.domain ?? server?.domain ?? (account.phase === 'ready' ? account.value.domain : undefined);
@@ -58,8 +61,11 @@ function leftOf(state: DeckState): readonly Part[] {
 		[48, inUse(state), 'dim'],
 		[45, link.phase === 'connected' && roundTripMs !== undefined ? milliseconds(roundTripMs) : undefined, 'dim'],
 	];
+	const name = nameOf(target, addressOf(state));
+	const figure = figureOf(state, room - lineWidth(name) - SEPARATOR.length);
 	return [
-		{ rank: 100, line: nameOf(target, addressOf(state)) },
+		{ rank: 100, line: name },
+		figure,
 		...parts.map(([rank, text, tone]) => ({ rank, line: text ? [span(text, tone)] : [] })),
 	];
 }

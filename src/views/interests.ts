@@ -1,4 +1,5 @@
 import { accountResource } from '../store/account-resource.ts';
+import { latest } from '../store/datum.ts';
 import { currentView } from '../store/nav.ts';
 import type { Resource } from '../store/resource.ts';
 import type { Sight } from '../store/sight.ts';
@@ -8,12 +9,15 @@ import { namesEvery, namesOf, seldom } from './places/asked.ts';
 import { none } from './places/row.ts';
 import { placeOf } from './places.ts';
 import { visibleIds } from './visible.ts';
+import { watchResource } from './watch/resource.ts';
+import { settleWatch } from './watch/settle.ts';
 
 /** What the person looks at, as what has to be asked for to keep it fresh. */
 export function interestsOf(state: DeckState): readonly Resource[] {
 	const view = currentView(state);
 	const looked = placeOf(view).interests(state, view, listHeight(state));
 	return [
+		...watched(state),
 		...always(state, looked.length === 0 ? 1 : seldom.account).filter(
 			({ key }) => !looked.some((each) => each.key === key),
 		),
@@ -26,6 +30,14 @@ function always(state: DeckState, accountEvery: number): readonly Resource[] {
 	return [accountResource(accountEvery), namesOf(state, namesEvery(state))];
 }
 
+/** What is wrong in the account is on every screen; it is looked for once what is in view is there. */
+function watched(state: DeckState): readonly Resource[] {
+	const view = currentView(state);
+	if (view.kind === 'streams') return state.streams.entries.size === 0 ? [] : [watchResource(state, visibleIds(state))];
+	if (!latest(state.streamNames)?.length) return [];
+	return [watchResource(state, 'stream' in view ? [view.stream] : [])];
+}
+
 /** Which walk over everything the view needs, if any. */
 export function sweepNeeded(state: DeckState): Sweep['kind'] | undefined {
 	const { sweep } = placeOf(currentView(state));
@@ -35,7 +47,7 @@ export function sweepNeeded(state: DeckState): Sweep['kind'] | undefined {
 
 function outdated(state: DeckState): Partial<DeckState> {
 	const view = currentView(state);
-	return placeOf(view).outdated?.(state, view) ?? {};
+	return { watch: { ...state.watch, askedAt: Date.now() }, ...placeOf(view).outdated?.(state, view) };
 }
 
 /** Of a deck with a screen. */
@@ -55,6 +67,7 @@ export const inView: Sight = {
 		'swept',
 		'denied',
 	],
+	settle: settleWatch,
 	outdated,
 };
 
@@ -64,5 +77,6 @@ export const noSight: Sight = {
 	sweepNeeded: () => undefined,
 	visibleIds: none,
 	lookedAt: ['streamNames', 'denied'],
+	settle: () => ({}),
 	outdated: () => ({}),
 };

@@ -2,6 +2,7 @@
 
 import type { Integer } from '../format/integer.ts';
 import type { Line, Tone } from '../format/line.ts';
+import type { DeckState } from '../store/state.ts';
 
 /** One cell of a row. The text is sanitised and not yet cut to its column. */
 export interface Cell {
@@ -9,6 +10,8 @@ export interface Cell {
 	readonly tone?: Tone;
 	/** Said in place of `text` where a column is as wide as it needs: in a report. */
 	readonly inFull?: string;
+	/** Said in place of `text` by a screen reader and in a report. */
+	readonly spoken?: string;
 	/** Said in place of `text` where the columns to the right of it have nothing known to show: the first that fits. */
 	readonly longer?: readonly string[];
 }
@@ -23,6 +26,12 @@ export interface Column<Row> {
 	readonly width: number;
 	/** Share of the space that is left over; 0 or absent: none. */
 	readonly grow?: number;
+	/** It gets so wide before any column of a lower rank is there. */
+	readonly more?: { readonly rank: number; readonly width: number };
+	/** `more` is as wide as the longest text in view needs. */
+	readonly whole?: true;
+	/** Left out where it has nothing to say. */
+	readonly when?: (state: DeckState) => boolean;
 	/** The lowest go first when the screen is narrow; 0 never goes. */
 	readonly rank: number;
 	/** The letter that, with shift, sorts by it. */
@@ -55,7 +64,7 @@ export interface Fact {
 	/** Share in use, 0 to 1: drawn as a bar behind the value. */
 	readonly share?: number;
 	/** Drawn as a sparkline behind the value, oldest first. */
-	readonly trend?: readonly number[];
+	readonly trend?: readonly (number | undefined)[] | undefined;
 	/** One line of help, shown where there is room. */
 	readonly help?: string;
 }

@@ -17,7 +17,7 @@ export function plainRows<Row>(columns: readonly Column<Row>[], rows: readonly R
 	return plainTable(columns, cells);
 }
 
-const inFull = ({ text, inFull: whole = text }: Cell): string => truncate(sanitise(whole), WIDEST);
+const inFull = ({ text, spoken = text, inFull: whole = spoken }: Cell): string => truncate(sanitise(whole), WIDEST);
 
 /** Sections as plain text, for a pipe or a file. */
 export function plainSections(sections: readonly Section[]): string {

@@ -7,6 +7,8 @@ import type { Rates } from '../store/rates.ts';
 import type { DeckState, LagLimits } from '../store/state.ts';
 import { type ConsumerKey, splitConsumerKey } from '../store/view.ts';
 import type { ConsumerCase } from './health/consumer.ts';
+import type { Verdict } from './health/verdict.ts';
+import { consumersSaid } from './watch/judge.ts';
 
 /** What is known of a row, with how far it can be trusted. */
 export interface Known<Info> {
@@ -26,6 +28,8 @@ export interface Known<Info> {
 
 export interface StreamRow extends Known<StreamInfo> {
 	readonly name: string;
+	/** What is said of its consumers; undefined where nobody looks at them. */
+	readonly consumers?: readonly Verdict[] | undefined;
 }
 
 export interface ConsumerRow extends Known<ConsumerInfo> {
@@ -45,7 +49,9 @@ export interface SubjectRow {
 
 export function streamRow(state: DeckState, name: string): StreamRow {
 	const doing = doingTo(state, { kind: 'stream', stream: name });
-	return { name, doing, ...known(state, state.streams.entries.get(name)) };
+	const last = known(state, state.streams.entries.get(name));
+	const consumers = last.info && consumersSaid(state.watch.streams.entries.get(name), last.info.state.consumer_count);
+	return { name, doing, ...last, consumers };
 }
 
 export function consumerRow(state: DeckState, key: ConsumerKey): ConsumerRow {

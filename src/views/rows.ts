@@ -28,7 +28,7 @@ interface Made {
 }
 
 /** By connection: the orders of one deck say nothing about another's. */
-const made = new WeakMap<Target, Map<ListId, Made>>();
+const made = new WeakMap<Target, Map<ListId, Placed>>();
 
 /**
  * Identities of the rows of a list as they are shown: filtered, sorted, those without a value last and equals by name.
@@ -38,12 +38,31 @@ const made = new WeakMap<Target, Map<ListId, Made>>();
 export function rowsOf(state: DeckState, id: ListId): readonly string[] {
 	const shape = listRowOf(id);
 	if (shape === undefined) return [];
-	const ofDeck = made.get(state.target) ?? new Map<ListId, Made>();
+	const ofDeck = made.get(state.target) ?? new Map<ListId, Placed>();
 	made.set(state.target, ofDeck);
 	const before = ofDeck.get(id);
-	const after = makeRows(state, id, shape, before);
+	const after = placed(state, shape, makeRows(state, id, shape, before?.made), before);
 	if (after !== before) ofDeck.set(id, after);
 	return after.rows;
+}
+
+/** An order with the rows before it that stand first, whatever the order. */
+interface Placed {
+	readonly made: Made;
+	readonly first: ReadonlyMap<string, number> | undefined;
+	readonly rows: readonly string[];
+}
+
+/** Those that stand first change while the others keep their places: also between the sweeps of a large list. */
+function placed(state: DeckState, shape: ListRow, made: Made, before: Placed | undefined): Placed {
+	const first = before !== undefined && isHeld(state) ? before.first : shape.first?.(state);
+	if (before?.made === made && before.first === first) return before;
+	return { made, first, rows: first === undefined ? made.rows : sameContent(before?.rows, firstOf(made.rows, first)) };
+}
+
+/** Somebody presses keys. */
+function isHeld(state: DeckState): boolean {
+	return state.now - state.touchedAt < HOLD_MS;
 }
 
 /** Which rows of a list are visible, where there is room for so many. */
@@ -85,9 +104,9 @@ function makeRows(state: DeckState, id: ListId, shape: ListRow, before: Made | u
 	const needed = needsValues(shape, sort, filter);
 	const sources = needed ? valueSources(state, { shape, about }, all) : [];
 	const asked = before !== undefined && sameSort(before.sort, sort) && before.filter === filter;
-	const isHeld = state.now - state.touchedAt < HOLD_MS;
-	if (asked && before.all === all && sameItems(before.sources, sources) && (isHeld || !before.late)) return before;
-	if (asked && isHeld && before.rows.length > 0 && !(before.early && isWhole(state, shape))) {
+	if (asked && before.all === all && sameItems(before.sources, sources) && (isHeld(state) || !before.late))
+		return before;
+	if (asked && isHeld(state) && before.rows.length > 0 && !(before.early && isWhole(state, shape))) {
 		if (before.all === all) return before;
 		return { ...before, all, rows: patched(state, { shape, about, filter }, before, all), late: true };
 	}
@@ -157,6 +176,13 @@ function patched(state: DeckState, list: Filtered, before: Made, all: readonly s
 	const known = new Set(before.all);
 	const added = all.filter((id) => !known.has(id));
 	return [...before.rows.filter((id) => there.has(id)), ...filtered(state, list, added)];
+}
+
+/** Those with a number before all others, by it; in the same order where they have the same. */
+function firstOf(rows: readonly string[], first: ReadonlyMap<string, number>): readonly string[] {
+	if (first.size === 0) return rows;
+	const before = rows.filter((row) => first.has(row)).sort((a, b) => (first.get(b) ?? 0) - (first.get(a) ?? 0));
+	return before.length === 0 ? rows : [...before, ...rows.filter((row) => !first.has(row))];
 }
 
 function sameSort(a: Sort, b: Sort): boolean {

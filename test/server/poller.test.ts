@@ -126,11 +126,11 @@ describe.each(serverLines)('a deck on the %s line', (line: ServerLine) => {
 	it('polls at once when told to, and at once by a new interval', async () => {
 		const deck = await openTestDeck({ server: server.url }, { intervalMs: 60_000 });
 		await seen(deck, 'the streams', streamInfo('LOGS'));
-		await seen(deck, 'quiet', ({ roundTripMs }) => roundTripMs);
+		await seen(deck, 'quiet', ({ roundTripMs, watch }) => roundTripMs && watch.checked > 0);
 		const requests = await watchRequests(await connect(server));
 		deck.refresh();
 		await ticks(deck, 1);
-		expect(requests.toSorted()).toEqual(['INFO', 'STREAM.LIST', 'STREAM.NAMES']);
+		expect(requests.toSorted()).toEqual(['CONSUMER.LIST.LOGS', 'INFO', 'STREAM.LIST', 'STREAM.NAMES']);
 		deck.setInterval(500);
 		await ticks(deck, 2);
 		expect(requests.filter((subject) => subject === 'STREAM.LIST').length).toBeGreaterThanOrEqual(3);

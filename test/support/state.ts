@@ -7,6 +7,7 @@ import type { Rates } from '../../src/store/rates.ts';
 import type { ConsumerEntry, DeckState, StreamEntry } from '../../src/store/state.ts';
 import { everySubject, type SubjectCounts } from '../../src/store/subjects/subject-counts.ts';
 import { consumerKey } from '../../src/store/view.ts';
+import { watchSlice, writeWatch } from '../../src/views/watch/watch.ts';
 
 /** The moment at which every state made here is looked at: 2026-03-31T12:00:00Z. */
 export const now = Date.parse('2026-03-31T12:00:00Z');
@@ -146,7 +147,8 @@ export function accountInfo(parts: Partial<AccountInfo> = {}): AccountInfo {
 }
 
 export function rates(parts: Partial<Omit<Rates, 'sample'>> = {}): Rates {
-	return { ...parts, sample: { at: now, clock: 'own', created: '', counters: [] } };
+	const began = { at: now, count: 0 };
+	return { trend: [], ...parts, sample: { at: now, clock: 'own', created: '', counters: [], began } };
 }
 
 /** A connected deck on its list of streams, with nothing read yet but what `parts` says. */
@@ -171,6 +173,7 @@ export function deckState(parts: Partial<DeckState> = {}): DeckState {
 		subjects: { entries: new Map() },
 		messages: { entries: new Map() },
 		fetched: new Map(),
+		...watchSlice.initial(),
 		overlaps: { entries: new Map() },
 		consumerNames: { entries: new Map() },
 		consumers: { entries: new Map() },
@@ -198,17 +201,29 @@ export function deckState(parts: Partial<DeckState> = {}): DeckState {
 	};
 }
 
-/** The tables of a state that knows these streams, and their names. */
+/** The tables of a state that knows these streams and their names, and has found nothing wrong with any. */
 export function withStreams(
 	infos: readonly StreamInfo[],
 	more: Readonly<Record<string, Partial<StreamEntry>>> = {},
-): Pick<DeckState, 'streamNames' | 'streams'> {
+): Pick<DeckState, 'streamNames' | 'streams' | 'watch'> {
 	const names = infos.map(({ config }) => config.name);
 	const entries = infos.map((info): [string, StreamEntry] => [
 		info.config.name,
 		{ info: ready(info), ...more[info.config.name] },
 	]);
-	return { streamNames: ready(names), streams: { entries: new Map(entries) } };
+	const watch = writeWatch(watchSlice.initial(), (watched) => {
+		for (const info of infos) {
+			const { name } = info.config;
+			watched.set(name, {
+				infoAt: now - 500,
+				consumersAt: now - 500,
+				own: [],
+				consumers: [],
+				count: info.state.consumer_count,
+			});
+		}
+	});
+	return { streamNames: ready(names), streams: { entries: new Map(entries) }, watch };
 }
 
 /** The tables of a state that knows these consumers, and their names by stream. */

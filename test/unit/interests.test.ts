@@ -31,7 +31,7 @@ const ofStream: View = { kind: 'stream', stream: 'S00000', pane: 'consumers' };
 function asked(parts: Partial<DeckState>): readonly string[] {
 	return interestsOf(deckState(parts))
 		.map(({ key }) => key)
-		.filter((key) => key !== 'account' && key !== 'names');
+		.filter((key) => key !== 'account' && key !== 'names' && key !== 'watch');
 }
 
 function every(parts: Partial<DeckState>, key: string): number | undefined {

@@ -30,7 +30,7 @@ describe('the header', () => {
 		const target = { ...sampleState().target, label: 'prod', context };
 		const state = sampleState({ target, readOnly: true, size: { columns: 100, rows: 24 } });
 		expect(at(state)).toBe(
-			'jetdeck  PRODUCTION prod · Orders · ORDERS · n1 2.15.1 · 0.8 ms                 READ-ONLY  ● live 2s',
+			'jetdeck  PRODUCTION prod · ✓ nothing wrong · ORDERS · n1 2.15.1 · 0.8 ms        READ-ONLY  ● live 2s',
 		);
 		expect(
 			headerSpans(state)

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { DeckState } from '../../src/store/state.ts';
 import type { ListId } from '../../src/store/view.ts';
+import { cellsOf, fittedColumns } from '../../src/views/cells.ts';
 import { columnsOf } from '../../src/views/columns.ts';
 import { fitColumns, GAP, GUTTER } from '../../src/views/fit.ts';
+import { deckState, streamInfo, withStreams } from '../support/state.ts';
 
 const lists: readonly ListId[] = ['streams', 'consumers', 'stream-consumers:any', 'lag', 'subjects:any'];
 const screens = fc.record({ list: fc.constantFrom(...lists), width: fc.integer({ min: 20, max: 300 }) });
@@ -69,9 +72,44 @@ describe('columns on a screen', () => {
 		expect(fitColumns(columnsOf('subjects:S'), 60).map(({ title }) => title)).toEqual(['SUBJECT', 'MESSAGES', 'SHARE']);
 	});
 
-	it('of 200 columns show all that there is of streams and consumers', () => {
-		expect(fitColumns(columnsOf('streams'), 200)).toHaveLength(columnsOf('streams').length);
-		expect(fitColumns(columnsOf('stream-consumers:S'), 200)).toHaveLength(columnsOf('stream-consumers:S').length);
+	it('of 300 columns show all that there is of streams and consumers', () => {
+		expect(fitColumns(columnsOf('streams'), 300)).toHaveLength(columnsOf('streams').length);
+		expect(fitColumns(columnsOf('stream-consumers:S'), 300)).toHaveLength(columnsOf('stream-consumers:S').length);
+	});
+});
+
+describe('health', () => {
+	const long = 'a-server-of-a-long-name.example offline';
+	const state = (columns: number) => {
+		const replicas = [{ name: 'a-server-of-a-long-name.example', current: false, offline: true, active: 1e9, lag: 0 }];
+		const info = { cluster: { name: 'C1', leader: 'n1', replicas: [...replicas, ...peers] } };
+		const config = { num_replicas: 3, description: 'what it is for, in some words' };
+		return deckState({ ...withStreams([streamInfo('S', { info, config })]), size: { columns, rows: 24 } });
+	};
+	const peers = [{ name: 'n3', current: true, active: 1e6, lag: 0 }];
+
+	it('is not cut as long as the age, the oldest message or the number of subjects is there', () => {
+		for (let columns = 60; columns <= 320; columns++) {
+			const fitted = fittedColumns(state(columns), 'streams');
+			const others = fitted.filter(({ id }) => ['created', 'oldest', 'distinct'].includes(id));
+			const [health] = cellsOf(state(columns), 'streams', 'S', fitted).filter((_, at) => fitted[at]?.id === 'health');
+			if (others.length > 0) expect(health?.text.trim()).toBe(long);
+		}
+		expect(fittedColumns(state(320), 'streams').map(({ id }) => id)).toContain('created');
+	});
+
+	it('grows on a wide screen with the subjects and the description, before others are there', () => {
+		const widths = new Map(fittedColumns(state(220), 'streams').map(({ id, width }) => [id, width]));
+		expect(widths.get('subjects')).toBeGreaterThan(20);
+		expect(widths.get('description')).toBeGreaterThan(20);
+		expect(widths.get('health')).toBeGreaterThanOrEqual(long.length);
+	});
+
+	it('stands beside leader and replicas in a cluster alone', () => {
+		const ids = (each: DeckState) => fittedColumns(each, 'streams').map(({ id }) => id);
+		expect(ids(state(240))).toEqual(expect.arrayContaining(['leader', 'replicas']));
+		const alone = deckState({ ...withStreams([streamInfo('S')]), size: { columns: 300, rows: 24 } });
+		expect(ids(alone)).not.toContain('replicas');
 	});
 });
 

@@ -122,7 +122,8 @@ describe('the lines of a view', () => {
 
 	it('begin with the problem when data is not renewed', () => {
 		const problem = { kind: 'api', subject: '', message: 'stream not found', advice: 'It was deleted.' } as const;
-		const info = { phase: 'failed', problem, at: now, last: { value: streamInfo('LOGS'), at: now - 9000 } } as const;
+		const value = streamInfo('LOGS', { state: { consumer_count: 0 } });
+		const info = { phase: 'failed', problem, at: now, last: { value, at: now - 9000 } } as const;
 		const lines = linesOf(deckState({ streams: { entries: new Map([['LOGS', { info }]]) }, views: [overview] })).map(
 			text,
 		);

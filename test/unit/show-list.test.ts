@@ -44,9 +44,9 @@ describe('the list of streams', () => {
 
 	it('at 200 columns', () => {
 		expect(drawn(sampleState({ size: { columns: 200, rows: 60 } }))).toEqual([
-			'  NAME↑         SUBJECTS        STORE   RETENTION      MESSAGES      BYTES    MSG/S   CONS   LAST  HEALTH           FULL   OLDEST  MAX AGE     SUBJ      LAST SEQ  LEADER     CREATED  DESCRIPTION',
-			'  LOGS          logs.>          file    limits       12,345,678   10.2 GiB    1,204      3   0.7s  R3 ✓                -       1d        -        3    12,345,678  n1             90d  everything that …',
-			'  ORDERS        orders.*        file    workqueue           812    1.1 MiB        3      1     4s  n2 lag 12           -       1d        -        3           812  n1             90d  -',
+			'  NAME↑         SUBJECTS                    STORE   RETENTION      MESSAGES      BYTES    MSG/S   CONS   LAST       RATE 5 MIN  HEALTH              LEADER    REPLICAS        DESCRIPTION',
+			'  LOGS          logs.>                      file    limits       12,345,678   10.2 GiB    1,204      3   0.7s                ·  R3 ✓                n1        n1*, n2, n3     everything that is logged',
+			'  ORDERS        orders.*                    file    workqueue           812    1.1 MiB        3      1     4s                ·  n2 lag 12           n1        n1*, n2!, n3    -',
 		]);
 	});
 
@@ -67,16 +67,16 @@ describe('the list of streams', () => {
 		expect(drawn(state)).toEqual([
 			'  NAME↑                MESSAGES      BYTES  HEALTH',
 			'  FAILED                    812    1.1 MiB  ! No answer.',
-			'  FRESH                     812    1.1 MiB  R1 ✓',
+			'  FRESH                     812    1.1 MiB  consumers ?',
 			'  GONE                        ·          ·  offline',
 			'  NEW                         ·          ·  ·',
-			'  OLD                       812    1.1 MiB  7s old · R1 ✓',
+			'  OLD                       812    1.1 MiB  7s old · consum…',
 		]);
 		const columns = fittedColumns(state, 'streams');
 		const tones = (row: string) => cellsOf(state, 'streams', row, columns).map(({ tone }) => tone);
 		expect(tones('OLD')).toEqual(['dim', 'dim', 'dim', 'dim']);
 		expect(tones('FAILED')).toEqual(['dim', 'dim', 'dim', 'bad']);
-		expect(tones('FRESH')).toEqual(['strong', 'plain', 'plain', 'good']);
+		expect(tones('FRESH')).toEqual(['strong', 'plain', 'plain', 'dim']);
 	});
 
 	it('says at length why a row cannot be read where nothing is known of it', () => {
@@ -106,11 +106,11 @@ describe('the list of streams', () => {
 			'  NAME                 MESSAGES      BYTES  HEALTH↓',
 			'  DOWN                        ·          ·  ! n1 is down',
 			'  WAS                       812    1.1 MiB  ! n1 is down',
-			'  FRESH                     812    1.1 MiB  R1 ✓',
+			'  FRESH                     812    1.1 MiB  consumers ?',
 		]);
 		const wide = drawn(stateOf(160));
 		expect(wide[1]).toContain('! Offline: n1 is down. Start n1 again.');
-		expect(wide[2]).toContain('! n1 is down ');
+		expect(wide[2]).toContain('! Offline: n1 is down. Start n1 again.');
 		expect(Math.max(...wide.map((line) => width(line)))).toBeLessThanOrEqual(160);
 	});
 
@@ -130,7 +130,7 @@ describe('the list of streams', () => {
 		] as const;
 		const named = behind.map(([name, by]) => streamInfo(name, { state: { last_seq: last + by } }));
 		const lists = new Map([['streams', { ...emptyList, sort: { column: 'last-seq', descending: true } }] as const]);
-		const state = deckState({ ...withStreams(named), lists, size: { columns: 200, rows: 60 } });
+		const state = deckState({ ...withStreams(named), lists, size: { columns: 300, rows: 60 } });
 		expect(rowsOf(state, 'streams')).toEqual(['B', 'A', 'C']);
 		expect(drawn(state).map((line) => /…[\d,]+/.exec(line)?.[0])).toEqual([
 			undefined,

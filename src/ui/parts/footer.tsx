@@ -67,8 +67,8 @@ function ownHints(scope: Scope | undefined): readonly FooterHint[] {
 const GAP = 2;
 
 /**
- * Hints over `height` lines, as many as fit, the first ones first; the help's key always, since it tells all others.
- * `position` stands at the right of the last line.
+ * Hints over `height` lines, as many as fit, the first ones first; the keys of what is wrong and of the help always, since these
+ * lead to all others. `position` stands at the right of the last line.
  */
 export function footerLines(
 	hints: readonly FooterHint[],
@@ -76,16 +76,17 @@ export function footerLines(
 	columns: number,
 	height: number,
 ): readonly Line[] {
-	const help = hints.find(isHelp);
+	const kept = hints.filter(isKept).toSorted((a, b) => alwaysThere.indexOf(a.key) - alwaysThere.indexOf(b.key));
 	const lines: FooterHint[][] = Array.from({ length: height }, () => []);
 	let at = 0;
-	for (const hint of hints.filter((each) => !isHelp(each))) {
+	for (const hint of hints.filter((each) => !isKept(each))) {
 		while (at < height && !fits([...(lines[at] ?? []), hint], roomOf(at))) at += 1;
 		if (at === height) break;
 		lines[at]?.push(hint);
 	}
 	const last = Math.min(at, height - 1);
-	if (help) lines[fits([...(lines[last] ?? []), help], roomWithPosition(last)) ? last : height - 1]?.push(help);
+	if (kept.length > 0)
+		lines[fits([...(lines[last] ?? []), ...kept], roomWithPosition(last)) ? last : height - 1]?.push(...kept);
 	return lines.map((line, index) =>
 		endsLine({ left: hintsLine(line), right: index === height - 1 ? position : [] }, columns),
 	);
@@ -94,13 +95,16 @@ export function footerLines(
 		return columns - (index === height - 1 && position.length > 0 ? lineWidth(position) + GAP : 0);
 	}
 
-	/** The last line has to have room for the help. */
+	/** The last line has to have room for those that are always there. */
 	function roomOf(index: number): number {
-		return roomWithPosition(index) - (index === height - 1 && help ? lineWidth(hintLine(help)) + GAP : 0);
+		return roomWithPosition(index) - (index === height - 1 && kept.length > 0 ? lineWidth(hintsLine(kept)) + GAP : 0);
 	}
 }
 
-const isHelp = ({ key }: FooterHint): boolean => key === '?';
+/** In this order. */
+const alwaysThere: readonly string[] = ['5', '?'];
+
+const isKept = ({ key }: FooterHint): boolean => alwaysThere.includes(key);
 
 const fits = (hints: readonly FooterHint[], room: number): boolean => lineWidth(hintsLine(hints)) <= room;
 

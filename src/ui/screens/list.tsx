@@ -8,6 +8,7 @@ import { emptyLines } from '../../views/empty.ts';
 import { type FittedColumn, GAP, GUTTER } from '../../views/fit.ts';
 import { listHeight } from '../../views/layout.ts';
 import { currentList } from '../../views/places.ts';
+import { rowDetails } from '../../views/row-details.ts';
 import { rowsOf, windowFor } from '../../views/rows.ts';
 import { looks } from '../parts/tone.ts';
 import { useDeck } from '../use-deck.ts';
@@ -42,7 +43,7 @@ function SpokenList(): ReactElement {
 	);
 }
 
-/** The visible rows, and blank ones below them, as many as there is room for. */
+/** The visible rows, as many as there is room for, and where much room is left the details of the one under the cursor. */
 function listRows(state: DeckState): readonly DrawnRow[] {
 	const id = currentList(state);
 	const empty = emptyLines(state, id);
@@ -50,12 +51,13 @@ function listRows(state: DeckState): readonly DrawnRow[] {
 	const { offset, count, selected } = windowFor(state, id, listHeight(state));
 	const { marked } = listState(state, id);
 	const columns = fittedColumns(state, id);
-	return rowsOf(state, id)
+	const rows = rowsOf(state, id)
 		.slice(offset, offset + count)
 		.map((row, at) => ({
 			line: rowLine(cellsOf(state, id, row, columns), gutterOf(offset + at === selected, marked.has(row))),
 			selected: offset + at === selected,
 		}));
+	return [...rows, ...rowDetails(state, id, listHeight(state) - rows.length).map((line) => ({ line }))];
 }
 
 function rowLine(cells: readonly DrawnCell[], gutter: string): Line {

@@ -49,8 +49,8 @@ function sentence(state: DeckState, id: ListId, row: string, at: number, total: 
 /** The first value as it is, the others behind the titles of their columns; what is not known or nothing is left out. */
 function words(state: DeckState, id: ListId, row: string): readonly string[] {
 	const columns = columnsOf(id).map((column) => ({ ...column, width: UNCUT }));
-	return cellsOf(state, id, row, columns).flatMap(({ text }, at) => {
-		const value = text.trim();
+	return cellsOf(state, id, row, columns).flatMap(({ text, spoken: inWords = text }, at) => {
+		const value = inWords.trim();
 		if (value === '' || value === '-' || value === '·') return [];
 		return [at === 0 ? value : `${columns[at]?.title.toLowerCase()} ${spoken([{ text: value, tone: 'plain' }])}`];
 	});

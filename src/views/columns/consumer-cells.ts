@@ -12,7 +12,7 @@ import { columnOfInfo } from './of-info.ts';
 type ConsumerColumn = Column<ConsumerRow>;
 /** What a list decides of a column itself. */
 export type Place = Pick<ConsumerColumn, 'rank'> &
-	Partial<Pick<ConsumerColumn, 'title' | 'words' | 'width' | 'grow' | 'letter'>>;
+	Partial<Pick<ConsumerColumn, 'title' | 'words' | 'width' | 'grow' | 'letter' | 'more'>>;
 
 export const ofInfo = columnOfInfo<ConsumerInfo, ConsumerRow>;
 
@@ -56,6 +56,7 @@ export function healthColumn(place: Place): ConsumerColumn {
 		align: 'left',
 		width: 14,
 		grow: 2,
+		whole: true,
 		descending: true,
 		...place,
 		needs: 'info',

@@ -16,6 +16,8 @@ import {
 	waitingColumn,
 } from './consumer-cells.ts';
 import { sinceTime } from './of-info.ts';
+import { isInCluster, replicasCell, replicasOf } from './replicas.ts';
+import { trendColumn } from './trend.ts';
 
 /** The consumers of one stream. */
 export const consumerColumns: readonly Column<ConsumerRow>[] = [
@@ -28,9 +30,10 @@ export const consumerColumns: readonly Column<ConsumerRow>[] = [
 	waitingColumn({ rank: 48 }),
 	lastColumn({ rank: 60 }),
 	rateColumn({ rank: 58 }),
-	healthColumn({ rank: 100, letter: 'H' }),
+	trendColumn(46),
+	healthColumn({ rank: 100, letter: 'H', more: { rank: 44, width: 18 } }),
 	ofInfo(
-		{ id: 'ack-floor', title: 'ACK FLOOR', align: 'right', width: 12, rank: 45, letter: 'F', descending: true },
+		{ id: 'ack-floor', title: 'ACK FLOOR', align: 'right', width: 12, rank: 39, letter: 'F', descending: true },
 		(info) => info.ack_floor.stream_seq,
 		(info) => sequence(info.ack_floor.stream_seq, 12),
 	),
@@ -49,7 +52,7 @@ export const consumerColumns: readonly Column<ConsumerRow>[] = [
 		(info) => sequence(info.delivered.stream_seq, 12),
 	),
 	ofInfo(
-		{ id: 'kind', title: 'KIND', align: 'left', width: 9, rank: 40 },
+		{ id: 'kind', title: 'KIND', align: 'left', width: 9, rank: 38 },
 		({ config }) => kindOf(config.durable_name),
 		({ config }) => text(kindOf(config.durable_name)),
 	),
@@ -59,12 +62,25 @@ export const consumerColumns: readonly Column<ConsumerRow>[] = [
 		({ config }) => text(config.ack_policy ?? 'none'),
 	),
 	ofInfo(
+		{ id: 'replicas', title: 'REPLICAS', align: 'left', width: 14, grow: 2, rank: 43, when: isInCluster },
+		replicasOf,
+		replicasCell,
+	),
+	ofInfo(
 		{ id: 'created', title: 'CREATED', words: 'age', align: 'right', width: 8, rank: 20, letter: 'C' },
 		(info, row) => sinceTime(row, info.created),
 		(info, row) => since(sinceTime(row, info.created)),
 	),
 	ofInfo(
-		{ id: 'description', title: 'DESCRIPTION', align: 'left', width: 16, grow: 4, rank: 25 },
+		{
+			id: 'description',
+			title: 'DESCRIPTION',
+			align: 'left',
+			width: 16,
+			grow: 6,
+			rank: 42,
+			more: { rank: 41, width: 36 },
+		},
 		({ config }) => config.description || undefined,
 		({ config }) => text(config.description, 'dim'),
 	),

@@ -3,20 +3,18 @@ import { duration } from '../../format/duration.ts';
 import { percent } from '../../format/integer.ts';
 import { rate } from '../../format/rate.ts';
 import type { StreamInfo } from '../../jetstream/wire.ts';
-import { isClustered } from '../health/peers.ts';
 import { fullShare, streamHealth } from '../health/stream.ts';
 import { urgency } from '../health/verdict.ts';
 import type { Column } from '../line.ts';
 import type { StreamRow } from '../row.ts';
 import { healthCell, none, notYet, quietNumber, sequence, since, text } from './cell.ts';
 import { columnOfInfo, sinceTime } from './of-info.ts';
+import { isInCluster, leaderOf, replicasCell, replicasOf } from './replicas.ts';
+import { trendColumn } from './trend.ts';
 
 const ofInfo = columnOfInfo<StreamInfo, StreamRow>;
 
-/** A server on its own names itself as the leader of nobody; 2.10 and later. */
-const leaderOf = ({ cluster }: StreamInfo) => (cluster && isClustered(cluster) ? cluster.leader : undefined);
-
-const judged = ({ info, offline }: StreamRow) => info && streamHealth({ info, offline });
+const judged = ({ info, offline, consumers }: StreamRow) => info && streamHealth({ info, offline, consumers });
 
 /** Milliseconds since its first message came; an empty stream has none. */
 function oldest(row: StreamRow): number | undefined {
@@ -46,7 +44,16 @@ export const streamColumns: readonly Column<StreamRow>[] = [
 		cell: ({ name }) => ({ text: name, tone: 'strong' }),
 	},
 	ofInfo(
-		{ id: 'subjects', title: 'SUBJECTS', align: 'left', width: 14, grow: 3, rank: 50, letter: 'S' },
+		{
+			id: 'subjects',
+			title: 'SUBJECTS',
+			align: 'left',
+			width: 14,
+			grow: 6,
+			rank: 50,
+			more: { rank: 31, width: 26 },
+			letter: 'S',
+		},
 		subjectsOf,
 		(info) => text(subjectsOf(info), info.config.subjects?.length ? 'plain' : 'dim'),
 	),
@@ -106,6 +113,7 @@ export const streamColumns: readonly Column<StreamRow>[] = [
 		({ state }, row) => sinceTime(row, state.last_ts),
 		({ state }, row) => since(sinceTime(row, state.last_ts)),
 	),
+	trendColumn(36),
 	{
 		id: 'health',
 		title: 'HEALTH',
@@ -113,6 +121,8 @@ export const streamColumns: readonly Column<StreamRow>[] = [
 		width: 14,
 		grow: 2,
 		rank: 100,
+		more: { rank: 34, width: 18 },
+		whole: true,
 		letter: 'H',
 		descending: true,
 		needs: 'info',
@@ -132,7 +142,7 @@ function wideColumns(): readonly Column<StreamRow>[] {
 				words: 'share of its limit in use',
 				align: 'right',
 				width: 5,
-				rank: 30,
+				rank: 28,
 				letter: 'F',
 				descending: true,
 			},
@@ -149,7 +159,7 @@ function wideColumns(): readonly Column<StreamRow>[] {
 				words: 'oldest message',
 				align: 'right',
 				width: 7,
-				rank: 28,
+				rank: 26,
 				letter: 'O',
 				descending: true,
 			},
@@ -180,8 +190,23 @@ function wideColumns(): readonly Column<StreamRow>[] {
 			({ state }) => state.last_seq,
 			({ state }) => sequence(state.last_seq, 12),
 		),
-		ofInfo({ id: 'leader', title: 'LEADER', align: 'left', width: 8, grow: 1, rank: 20 }, leaderOf, (info) =>
-			text(leaderOf(info)),
+		ofInfo(
+			{ id: 'leader', title: 'LEADER', align: 'left', width: 8, grow: 1, rank: 33, when: isInCluster },
+			leaderOf,
+			(info) => text(leaderOf(info)),
+		),
+		ofInfo(
+			{
+				id: 'replicas',
+				title: 'REPLICAS',
+				align: 'left',
+				width: 14,
+				grow: 2,
+				rank: 32,
+				when: isInCluster,
+			},
+			replicasOf,
+			replicasCell,
 		),
 		ofInfo(
 			{ id: 'created', title: 'CREATED', words: 'age', align: 'right', width: 8, rank: 12, letter: 'A' },
@@ -189,7 +214,15 @@ function wideColumns(): readonly Column<StreamRow>[] {
 			(info, row) => since(sinceTime(row, info.created)),
 		),
 		ofInfo(
-			{ id: 'description', title: 'DESCRIPTION', align: 'left', width: 16, grow: 4, rank: 15 },
+			{
+				id: 'description',
+				title: 'DESCRIPTION',
+				align: 'left',
+				width: 16,
+				grow: 6,
+				rank: 30,
+				more: { rank: 29, width: 36 },
+			},
 			({ config }) => config.description || undefined,
 			({ config }) => text(config.description, 'dim'),
 		),

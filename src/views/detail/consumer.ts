@@ -103,7 +103,13 @@ function stateFacts(view: ConsumerView, now: number): readonly Fact[] {
 		{ label: 'Redelivered', value: count(redelivered), tone: redelivered > 0 ? 'warn' : 'plain' },
 		{ label: 'Delivered', value: progress(info.delivered, now) },
 		...(acknowledges ? [{ label: 'Ack floor', value: progress(info.ack_floor, now) }] : []),
-		...fact('Delivered a second', rates?.deliveredPerSecond === undefined ? undefined : rate(rates.deliveredPerSecond)),
+		...fact(
+			'Delivered a second',
+			rates?.deliveredPerSecond === undefined ? undefined : rate(rates.deliveredPerSecond),
+			{
+				trend: rates?.trend,
+			},
+		),
 		...fact('Acknowledged a second', rates?.ackedPerSecond === undefined ? undefined : rate(rates.ackedPerSecond)),
 		interest(info),
 		...fact('Created', info.created && `${dateTime(info.created)}, ${age(info.created, now)} ago`),

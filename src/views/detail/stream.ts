@@ -8,6 +8,7 @@ import type { Features } from '../../jetstream/server-features.ts';
 import type { StreamInfo, StreamSourceInfo } from '../../jetstream/wire.ts';
 import type { Rates } from '../../store/rates.ts';
 import { streamHealth } from '../health/stream.ts';
+import type { Verdict } from '../health/verdict.ts';
 import type { Cell, Fact, Section } from '../line.ts';
 import { clusterSections } from './cluster.ts';
 import { configurationSections, type Heading } from './configuration.ts';
@@ -20,6 +21,8 @@ export interface StreamView {
 	readonly at: number;
 	readonly rates?: Rates | undefined;
 	readonly offline?: string | undefined;
+	/** What is said of its consumers. */
+	readonly consumers?: readonly Verdict[] | undefined;
 	readonly now: number;
 	readonly features: Features;
 	/** Columns that a text has before it wraps. */
@@ -34,7 +37,7 @@ const headings: readonly Heading[] = [
 
 /** A stream: what is not well, what it holds, how it is configured, where it lives and what it copies. */
 export function streamSections(view: StreamView): readonly Section[] {
-	const { info, offline, columns, features } = view;
+	const { info, offline, consumers, columns, features } = view;
 	const there = serverNow(info.ts, view.at, view.now);
 	const { chosen, rest } = configurationSections({
 		fields: streamFields,
@@ -46,7 +49,7 @@ export function streamSections(view: StreamView): readonly Section[] {
 		columns,
 	});
 	return [
-		...healthSection(streamHealth({ info, offline }), columns),
+		...healthSection(streamHealth({ info, offline, consumers }), columns),
 		...facts('State', stateFacts(view, there)),
 		...chosen,
 		...clusterSections(info.cluster, info.ts, there),
@@ -64,7 +67,9 @@ function stateFacts({ info, rates }: StreamView, now: number): readonly Fact[] {
 	return [
 		usage('Messages', state.messages, config.max_msgs, { zeroIsNone: true }),
 		usage('Bytes', state.bytes, config.max_bytes, { say: bytes, zeroIsNone: true }),
-		...fact('Messages a second', rates?.messagesPerSecond === undefined ? undefined : rate(rates.messagesPerSecond)),
+		...fact('Messages a second', rates?.messagesPerSecond === undefined ? undefined : rate(rates.messagesPerSecond), {
+			trend: rates?.trend,
+		}),
 		...fact('Growth', rates?.bytesPerSecond === undefined ? undefined : byteRate(rates.bytesPerSecond)),
 		{ label: 'First sequence', value: sequence(state.first_seq, state.messages > 0 ? state.first_ts : undefined, now) },
 		{ label: 'Last sequence', value: sequence(state.last_seq, state.last_ts, now) },

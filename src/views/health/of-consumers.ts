@@ -22,7 +22,13 @@ export function verdictsOfConsumers(consumers: readonly JudgedConsumer[]): reado
 		const worst = worstOf(consumer);
 		return worst === undefined ? [] : [{ name: consumer.name, pending: consumer.pending, worst }];
 	});
-	const groups = Map.groupBy(wrong, ({ worst: { severity, trouble } }) => `${severity} ${trouble}`);
+	const groups = new Map<string, Named[]>();
+	for (const each of wrong) {
+		const key = `${each.worst.severity} ${each.worst.trouble}`;
+		const group = groups.get(key);
+		if (group === undefined) groups.set(key, [each]);
+		else group.push(each);
+	}
 	return [...groups.values()].flatMap((group) => verdictOf(group) ?? []);
 }
 

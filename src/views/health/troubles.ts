@@ -13,7 +13,7 @@ export const troubles = {
 	limit: 'past a limit',
 	'bad-limit': 'with unreadable limits',
 	'not-copying': 'not copying',
-	degraded: 'with a replica down',
+	degraded: 'degraded',
 	behind: 'behind',
 	'copies-late': 'copying late',
 	'nearly-stalled': 'nearly stalled',

@@ -30,22 +30,23 @@ export interface Health {
 /** One rule: what it looks at, and what it says when it applies. */
 export type Rule<Subject> = (subject: Subject) => readonly Verdict[] | Verdict | undefined;
 
-const weights: Readonly<Record<Severity, number>> = { ok: 0, unknown: 1, warning: 2, critical: 3 };
+/** For ordering, the worst last. */
+export const severityWeights: Readonly<Record<Severity, number>> = { ok: 0, unknown: 1, warning: 2, critical: 3 };
 
 /**
  * Orders rows by health; larger is worse. What cannot be read comes before all that can: whatever was known of it is over.
  * Undefined while nothing is known.
  */
 export function urgency(health: Health | undefined, unread: boolean): number | undefined {
-	if (unread) return weights.critical + 1;
-	return health && weights[health.severity];
+	if (unread) return severityWeights.critical + 1;
+	return health && severityWeights[health.severity];
 }
 
 /** Applies every rule. The worst verdict is the health; of two as bad the earlier rule's. `fine` is said when no rule spoke. */
 export function judge<Subject>(rules: readonly Rule<Subject>[], subject: Subject, fine: string): Health {
 	const reasons = rules
 		.flatMap((rule) => rule(subject) ?? [])
-		.toSorted((a, b) => weights[b.severity] - weights[a.severity]);
+		.toSorted((a, b) => severityWeights[b.severity] - severityWeights[a.severity]);
 	const worst = reasons[0];
 	return { severity: worst?.severity ?? 'ok', short: worst?.short ?? fine, reasons };
 }

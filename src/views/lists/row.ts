@@ -21,6 +21,8 @@ export interface ListRow {
 	readonly ids: (state: DeckState, about: string) => readonly string[];
 	/** What the rows' values are read from: while these are the same, so are the values. */
 	readonly sources: (state: DeckState, about: string) => readonly unknown[];
+	/** Rows that stand before all others, whatever the order: the larger number first. */
+	readonly first?: (state: DeckState) => ReadonlyMap<string, number>;
 	/** Which sweep reads its values when the list is large. */
 	readonly sweep?: Sweep['kind'];
 	/** The values come with the rows, no info is needed for any. */

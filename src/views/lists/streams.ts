@@ -12,6 +12,7 @@ export const streamList = listRow({
 	waiting: 'Reading the streams…',
 	ids: (state) => latest(state.streamNames) ?? [],
 	sources: (state) => [state.streams],
+	first: ({ watch }) => watch.wrong,
 	sweep: 'streams',
 	row: streamRow,
 	stale: ({ stale }) => stale,

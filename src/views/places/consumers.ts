@@ -1,5 +1,6 @@
 import { consumerResource } from '../../store/consumer-resources.ts';
 import { visibleRows } from '../rows.ts';
+import { wrongStreams } from '../watch/figure.ts';
 import { none, nothing, type PlaceRow, stays, theOne, type ViewAt } from './row.ts';
 
 /** The consumers of every stream. */
@@ -22,6 +23,8 @@ export const lagPlace: PlaceRow<ViewAt<'lag'>> = {
 	about: theOne,
 	body: { kind: 'list', list: 'lag' },
 	interests: (state, _, height) => visibleRows(state, 'lag', height).map((key) => consumerResource(key)),
+	// The figure of the account that leads here counts streams too.
+	notice: wrongStreams,
 	sweep: 'consumers',
 	scopes: ['lag'],
 	fallsWith: stays,

@@ -19,6 +19,7 @@ import { outdateMessages } from '../messages/page-patch.ts';
 import { messageResources } from '../messages/resources.ts';
 import { needsInfos, visibleRows } from '../rows.ts';
 import { sectionLines, textColumns } from '../section-lines.ts';
+import { consumersSaid } from '../watch/judge.ts';
 import { isLarge, namesEvery, ofStream, onePage, pace, seldom, small } from './asked.ts';
 import type { PlaceRow, TextBody, ViewAt } from './row.ts';
 
@@ -38,7 +39,7 @@ const text = {
 	kind: 'text',
 	datum: (state, { stream }) => streamDatum(state, stream),
 	waiting: 'Reading…',
-	inputs: ({ streams }, { stream }) => [streams.entries.get(stream)],
+	inputs: ({ streams, watch }, { stream }) => [streams.entries.get(stream), watch.streams.entries.get(stream)],
 } satisfies Partial<TextBody<Here>>;
 
 const ofText = {
@@ -94,14 +95,15 @@ export const streamPlaces = {
 	},
 } satisfies Readonly<Record<string, PlaceRow<Here>>>;
 
-function overviewLines({ streams, now, features, size }: DeckState, { stream }: Here) {
+function overviewLines({ streams, watch, now, features, size }: DeckState, { stream }: Here) {
 	const entry = streams.entries.get(stream);
 	const last = entry && held(entry.info);
 	if (entry === undefined || last === undefined) return [];
 	const { rates, offline } = entry;
 	const columns = textColumns(size.columns);
+	const consumers = consumersSaid(watch.streams.entries.get(stream), last.value.state.consumer_count);
 	return sectionLines(
-		streamSections({ info: last.value, at: last.at, rates, offline, now, features, columns }),
+		streamSections({ info: last.value, at: last.at, rates, offline, consumers, now, features, columns }),
 		size.columns,
 	);
 }

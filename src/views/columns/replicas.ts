@@ -1,0 +1,46 @@
+import type { ClusterInfo } from '../../jetstream/wire.ts';
+import { held } from '../../store/datum.ts';
+import type { DeckState } from '../../store/state.ts';
+import { groupOf, isClustered } from '../health/peers.ts';
+import type { Cell } from '../line.ts';
+import { none } from './cell.ts';
+
+interface Placed {
+	readonly cluster?: ClusterInfo | undefined;
+	readonly ts?: string | undefined;
+}
+
+/** Servers that hold a stream or consumer: the leader with a star, what is not current with an exclamation mark. */
+export function replicasOf({ cluster, ts }: Placed): string | undefined {
+	if (cluster === undefined || !isClustered(cluster)) return undefined;
+	const { leader, peers } = groupOf(cluster, ts);
+	const others = peers.map(([{ name }, { kind }]) => `${name}${kind === 'current' ? '' : '!'}`);
+	return [...(leader === undefined ? [] : [`${leader}*`]), ...others].join(', ') || undefined;
+}
+
+export function replicasCell(info: Placed): Cell {
+	const text = replicasOf(info);
+	if (text === undefined) return none;
+	const spoken = text.replaceAll('*', ' leader').replaceAll('!', ' not current');
+	return { text, spoken, tone: text.includes('!') ? 'warn' : 'plain' };
+}
+
+/** A server on its own names itself as the leader of nobody; 2.10 and later. */
+export function leaderOf({ cluster }: Placed): string | undefined {
+	return cluster && isClustered(cluster) ? cluster.leader || undefined : undefined;
+}
+
+/** Streams that are looked at for whether there are replicas anywhere. */
+const LOOKED_AT = 64;
+
+/** Whether the account lives in a cluster, as far as can be seen. */
+export function isInCluster({ link, streams }: DeckState): boolean {
+	if (link.phase === 'connected' && link.server.cluster) return true;
+	let seen = 0;
+	for (const { info } of streams.entries.values()) {
+		const cluster = held(info)?.value.cluster;
+		if (cluster !== undefined && isClustered(cluster)) return true;
+		if (++seen === LOOKED_AT) return false;
+	}
+	return false;
+}

@@ -1,0 +1,48 @@
+import type { Line } from '../format/line.ts';
+import { sanitise } from '../format/sanitise.ts';
+import { selectedIndex } from '../store/list.ts';
+import { listState } from '../store/nav.ts';
+import type { DeckState } from '../store/state.ts';
+import { type ListId, rowsAre, type View } from '../store/view.ts';
+import { listRowOf } from './lists.ts';
+import { placeOf } from './places.ts';
+import { rowsOf } from './rows.ts';
+
+/** Rows that stand empty from which on there is room for the details of the one under the cursor. */
+const ROOM = 50;
+
+/**
+ * What the overview of the row under the cursor says, for the empty rows below a short list: the beginning of it, where it is
+ * longer.
+ * @param empty rows that stand empty
+ */
+export function rowDetails(state: DeckState, id: ListId, empty: number): readonly Line[] {
+	if (empty < ROOM) return [];
+	const rows = rowsOf(state, id);
+	const view = overviewOf(id, rows[selectedIndex(listState(state, id), rows)]);
+	const body = view && placeOf(view).body;
+	if (view === undefined || body?.kind !== 'text') return [];
+	const lines = body.lines(state, view);
+	if (lines.length === 0) return [];
+	const name = sanitise('consumer' in view ? view.consumer : 'stream' in view ? view.stream : '');
+	const title: Line = [
+		{ text: `  ${name} `, tone: 'strong' },
+		{ text: '─'.repeat(Math.max(0, state.size.columns - name.length - 5)), tone: 'dim' },
+	];
+	const room = empty - 2;
+	const shown = lines.slice(0, room);
+	const rest: readonly Line[] = lines.length > room ? [[{ text: '  … ↵ shows the rest', tone: 'dim' }]] : [];
+	return [[], title, ...(rest.length === 0 ? shown : shown.slice(0, -1)), ...rest];
+}
+
+/** Where a row of a list is described; undefined where it has no overview. */
+function overviewOf(id: ListId, row: string | undefined): View | undefined {
+	const list = listRowOf(id);
+	if (row === undefined || list === undefined) return undefined;
+	const { stream, consumer } = list.acts(row);
+	if (stream === undefined) return undefined;
+	const kind = rowsAre(id);
+	if (kind === 'stream') return { kind: 'stream', stream, pane: 'overview' };
+	if (kind === 'consumer' && consumer !== undefined) return { kind: 'consumer', stream, consumer, pane: 'overview' };
+	return undefined;
+}

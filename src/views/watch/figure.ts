@@ -1,0 +1,105 @@
+import { shortDuration } from '../../format/duration.ts';
+import { count, plural } from '../../format/integer.ts';
+import type { Line } from '../../format/line.ts';
+import { memo } from '../../format/memo.ts';
+import { latest } from '../../store/datum.ts';
+import { refusedEndpoints } from '../../store/refused.ts';
+import type { DeckState } from '../../store/state.ts';
+import { type Trouble, troubles } from '../health/troubles.ts';
+import { isWrong, severityWeights, type Verdict, type Wrong } from '../health/verdict.ts';
+import { joinLines, lineWidth, span } from '../spans.ts';
+import type { Watch, Watched } from './watch.ts';
+
+/** One kind of trouble in the account: so many streams or consumers have it. */
+interface Amount {
+	readonly of: 'stream' | 'consumer';
+	readonly trouble: Trouble;
+	readonly severity: Wrong['severity'];
+	readonly many: number;
+	/** Streams that it concerns. */
+	readonly streams: readonly string[];
+}
+
+/** What is wrong in the account, the worst first. A stream and a consumer count once, by the worst of them. */
+const wrongIn = memo((watch: Watch): readonly Amount[] => {
+	const amounts = new Map<string, Amount>();
+	const add = (of: Amount['of'], stream: string, verdict: Verdict | undefined): void => {
+		if (verdict === undefined || !isWrong(verdict)) return;
+		const { trouble, severity, many = 1 } = verdict;
+		const key = `${of} ${severity} ${trouble}`;
+		const before = amounts.get(key) ?? { of, trouble, severity, many: 0, streams: [] };
+		amounts.set(key, { ...before, many: before.many + many, streams: [...before.streams, stream] });
+	};
+	for (const name of watch.wrong.keys()) {
+		const watched: Watched | undefined = watch.streams.entries.get(name);
+		add('stream', name, watched?.own[0]);
+		for (const verdict of watched?.consumers ?? []) add('consumer', name, verdict);
+	}
+	const order = Object.keys(troubles);
+	return [...amounts.values()].toSorted(
+		(a, b) =>
+			severityWeights[b.severity] - severityWeights[a.severity] ||
+			order.indexOf(a.trouble) - order.indexOf(b.trouble) ||
+			(a.of < b.of ? -1 : 1),
+	);
+});
+
+/** `2 consumers stuck`. */
+function amountSaid({ of, many, trouble }: Amount): string {
+	return `${plural(many, of)} ${troubles[trouble]}`;
+}
+
+/** A look that is older than this is said to be. */
+const OLD_MS = 60_000;
+
+/** What is wrong is worth more room than where one is; that something was not looked at more than the server; good news the least. */
+const ranks = { wrong: 90, unknown: 62, well: 42 } as const;
+
+/**
+ * The one figure of what is wrong in the account, in as many words as there is room for, and how much of it was looked at. What
+ * was not looked at yet is not called well.
+ */
+export function figureOf(state: DeckState, room: number): { readonly rank: number; readonly line: Line } {
+	const streams = latest(state.streamNames)?.length ?? 0;
+	if (streams === 0 || state.link.phase !== 'connected') return { rank: 0, line: [] };
+	const amounts = wrongIn(state.watch);
+	const isWhole = state.watch.checked >= streams;
+	const seen = seenLine(state, streams, amounts.length === 0);
+	if (amounts.length === 0) return { rank: isWhole ? ranks.well : ranks.unknown, line: seen };
+	const forms = [joinLines([wrongLine(amounts, amounts.length), seen], ' · ')];
+	for (let said = amounts.length; said > 0; said--) forms.push(wrongLine(amounts, said));
+	return { rank: ranks.wrong, line: forms.find((line) => lineWidth(line) <= room) ?? forms.at(-1) ?? [] };
+}
+
+function wrongLine(amounts: readonly Amount[], said: number): Line {
+	const rest = amounts.slice(said).reduce((sum, { many }) => sum + many, 0);
+	const words = [...amounts.slice(0, said).map(amountSaid), ...(rest === 0 ? [] : [`${count(rest)} more`])];
+	return [span(`! ${words.join(' · ')}`, amounts[0]?.severity === 'critical' ? 'bad' : 'warn')];
+}
+
+/** How much was looked at, and how long ago at the longest. */
+function seenLine(state: DeckState, streams: number, isWell: boolean): Line {
+	const { checked, oldest } = state.watch;
+	if (checked < streams) {
+		if (refusedEndpoints(state).has('consumer.list')) return [span('consumers not checked: not permitted', 'dim')];
+		return [span(`${count(checked)} of ${plural(streams, 'stream')} checked`, 'dim')];
+	}
+	const age = oldest === undefined ? 0 : state.now - oldest;
+	const old = age < OLD_MS ? '' : `checked in the last ${shortDuration(age)}`;
+	if (!isWell) return old === '' ? [] : [span(old, 'dim')];
+	return [span('✓ nothing wrong', 'good'), ...(old === '' ? [] : [span(`, ${old}`, 'dim')])];
+}
+
+/** Streams that are named in one sentence. */
+const mostNamed = 3;
+
+/** Streams that are wrong by themselves, which no list of consumers shows; undefined where none is. */
+export function wrongStreams(state: DeckState): string | undefined {
+	const amounts = wrongIn(state.watch).filter(({ of }) => of === 'stream');
+	if (amounts.length === 0) return undefined;
+	const said = amounts.map((amount) => {
+		const named = amount.streams.slice(0, mostNamed).join(', ');
+		return `${amountSaid(amount)}: ${named}${amount.streams.length > mostNamed ? ', …' : ''}`;
+	});
+	return `${said.join(' · ')}. 2 lists the streams, what is wrong first.`;
+}

@@ -1,0 +1,78 @@
+import { consumerReplicas } from '../../jetstream/consumer-replicas.ts';
+import type { Problem } from '../../jetstream/problem.ts';
+import type { ConsumerInfo, StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
+import type { DeckState } from '../../store/state.ts';
+import { consumerHealth } from '../health/consumer.ts';
+import { consumersUnread, type JudgedConsumer, verdictsOfConsumers } from '../health/of-consumers.ts';
+import { streamHealth } from '../health/stream.ts';
+import { isWrong, type Verdict } from '../health/verdict.ts';
+import { unwatched, type Watched } from './watch.ts';
+
+const nothing: readonly Verdict[] = [];
+
+/** What a look at the info of a stream tells. */
+export function watchedInfo(
+	before: Watched = unwatched,
+	info: StreamInfo,
+	at: number,
+	offline: string | undefined,
+): Watched {
+	const count = info.state.consumer_count;
+	const own = shared(streamHealth({ info, offline }).reasons.filter(isWrong));
+	if (count === 0) return { infoAt: at, own, count, triedAt: at, consumersAt: at, consumers: nothing };
+	// Those of a moment ago say something; that there were none says nothing of those that came.
+	const consumersAt = before.count === 0 ? undefined : before.consumersAt;
+	return { ...before, infoAt: at, own, count, consumersAt };
+}
+
+/** What a stream that did not answer tells. */
+export function watchedUnread(before: Watched = unwatched, problem: Problem, at: number): Watched {
+	const { short = 'unreadable', message } = problem;
+	return {
+		...before,
+		infoAt: at,
+		own: [{ severity: 'critical', trouble: 'unread', short, sentence: message }],
+		triedAt: at,
+	};
+}
+
+/** What was read of all consumers of a stream, one by one. */
+export function watchedConsumers(before: Watched, judged: readonly JudgedConsumer[], at: number): Watched {
+	const consumers = shared(verdictsOfConsumers(judged));
+	return { ...before, triedAt: at, consumersAt: at, consumers, partial: undefined };
+}
+
+/** Why the consumers of a stream could not be read. */
+export function watchedConsumersUnread(before: Watched, { message }: Problem, at: number): Watched {
+	const sentence = `Its consumers cannot be read: ${message}`;
+	const consumers = [
+		{ severity: 'critical', trouble: 'unread', short: 'consumers unread', sentence, many: before.count },
+	] as const;
+	return { ...before, triedAt: at, consumersAt: at, consumers, partial: undefined };
+}
+
+/** What a stream says of its consumers: nothing is known of those that were not read. */
+export function consumersSaid(watched: Watched | undefined, count: number): readonly Verdict[] {
+	if (count === 0) return nothing;
+	if (watched?.consumersAt === undefined) return [...(watched?.consumers ?? nothing), consumersUnread(count)];
+	return watched.consumers;
+}
+
+export function judgedConsumer(
+	info: ConsumerInfo,
+	stream: StreamConfig | undefined,
+	{ lagLimits: limits }: Pick<DeckState, 'lagLimits'>,
+	seen: { readonly at: number; readonly now: number; readonly offline?: string | undefined },
+): JudgedConsumer {
+	const replicas = consumerReplicas(info.config, stream);
+	return {
+		name: info.name,
+		health: consumerHealth({ info, ...seen, limits, replicas }),
+		pending: Number(info.num_pending ?? 0),
+	};
+}
+
+/** Most have nothing wrong: they share one list. */
+function shared(verdicts: readonly Verdict[]): readonly Verdict[] {
+	return verdicts.length === 0 ? nothing : verdicts;
+}

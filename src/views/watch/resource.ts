@@ -1,0 +1,158 @@
+import { openPage } from '../../jetstream/page-entries.ts';
+import { type Answer, isRefusal, type Problem } from '../../jetstream/problem.ts';
+import type { Api } from '../../jetstream/request.ts';
+import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
+import { isAbsence } from '../../store/collect.ts';
+import { type Held, held, latest, unknown } from '../../store/datum.ts';
+import { refusedEndpoints } from '../../store/refused.ts';
+import type { Resource } from '../../store/resource.ts';
+import type { DeckState } from '../../store/state.ts';
+import { isWrong } from '../health/verdict.ts';
+import { judgedConsumer, watchedConsumers, watchedConsumersUnread, watchedInfo, watchedUnread } from './judge.ts';
+import { allowance, isFresh, pollsALook, walk } from './walk.ts';
+import { type Watched, writeWatch } from './watch.ts';
+
+/** Requests under way at once. */
+const atOnce = 4;
+
+/** What one look at the account has found so far. */
+interface Walked {
+	readonly found: Map<string, Watched>;
+	/** The last stream of the walk through all of them. */
+	next: string | undefined;
+	/** Bytes that may still be asked for. */
+	credit: number;
+}
+
+/**
+ * Looks at a few streams and their consumers with each poll, so that what is wrong anywhere in the account is found without a
+ * walk over all of it at once: no more than so many bytes a poll, however large the account is.
+ */
+export function watchResource(state: DeckState, visible: readonly string[]): Resource {
+	return {
+		key: 'watch',
+		every: pollsALook,
+		fetch: async (api, { signal }) => {
+			const walked: Walked = { found: new Map(), next: state.watch.next, credit: allowance(state) };
+			const steps = walk(state, visible);
+			const worker = async (): Promise<void> => {
+				while (walked.credit > 0 && !signal.aborted) {
+					const step = steps.next();
+					if (step.done) return;
+					if (step.value.isOfWalk) walked.next = step.value.stream;
+					await look(api, state, walked, { stream: step.value.stream, signal });
+				}
+			};
+			await Promise.all(Array.from({ length: atOnce }, worker));
+			const { found, next, credit } = walked;
+			return {
+				ok: true,
+				patch: (now) => ({ watch: writeWatch(now, (entries) => putFound(entries, found, now), { next, credit }) }),
+			};
+		},
+	};
+}
+
+/** A stream that was deleted meanwhile stays gone, and what was read of a stream meanwhile is newer. */
+function putFound(entries: Map<string, Watched>, found: ReadonlyMap<string, Watched>, now: DeckState): void {
+	const names = new Set(latest(now.streamNames) ?? []);
+	for (const [name, watched] of found) {
+		if (!names.has(name)) continue;
+		const { infoAt = 0, own = watched.own, count = watched.count } = entries.get(name) ?? {};
+		const isNewer = infoAt > (watched.infoAt ?? 0);
+		entries.set(name, isNewer ? { ...watched, infoAt, own, count } : watched);
+	}
+}
+
+interface Looking {
+	readonly stream: string;
+	readonly signal: AbortSignal;
+}
+
+async function look(api: Api, state: DeckState, walked: Walked, looking: Looking): Promise<void> {
+	const { stream } = looking;
+	const before = state.watch.streams.entries.get(stream);
+	const known = await infoOf(api, state, walked, looking);
+	if (known === undefined) return;
+	if (!known.ok) {
+		if (saysSomething(known.problem)) walked.found.set(stream, watchedUnread(before, known.problem, known.at));
+		return;
+	}
+	const offline = state.streams.entries.get(stream)?.offline;
+	const watched = watchedInfo(before, known.value, known.at, offline);
+	walked.found.set(stream, watched);
+	if (watched.count === 0 || refusedEndpoints(state).has('consumer.list')) return;
+	walked.found.set(stream, await withConsumers(api, state, walked, { ...looking, info: known, watched }));
+}
+
+/** As it is in view, else asked for. */
+async function infoOf(
+	api: Api,
+	state: DeckState,
+	walked: Walked,
+	{ stream, signal }: Looking,
+): Promise<Answer<StreamInfo> | undefined> {
+	const datum = state.streams.entries.get(stream)?.info ?? unknown;
+	const last = held(datum);
+	if (datum.phase === 'ready' && last !== undefined && isFresh(state, last.at)) return { ok: true, ...last, ms: 0 };
+	// It is asked for with each poll anyway, and says itself that it cannot be read.
+	if (datum.phase === 'failed' && isFresh(state, datum.at)) return undefined;
+	if (refusedEndpoints(state).has('stream.info')) return undefined;
+	return api.request('stream.info', { stream }, undefined, { signal, onReply: pays(walked) });
+}
+
+interface WithConsumers extends Looking {
+	readonly info: Held<StreamInfo>;
+	readonly watched: Watched;
+}
+
+/** Page by page, as far as the credit goes; the rest is read the next time. */
+async function withConsumers(
+	api: Api,
+	state: DeckState,
+	walked: Walked,
+	{ stream, signal, info, watched }: WithConsumers,
+): Promise<Watched> {
+	let { offset, wrong } = watched.partial ?? { offset: 0, wrong: [] };
+	for (;;) {
+		const options = { signal, onReply: pays(walked) };
+		const answer = await api.request('consumer.list', { stream }, { offset }, options);
+		if (!answer.ok)
+			return saysSomething(answer.problem)
+				? watchedConsumersUnread(watched, answer.problem, answer.at)
+				: { ...watched, triedAt: answer.at };
+		const page = openPage('consumer.list', '', offset, answer.value);
+		const judged = page.entries.map(([name, item]) =>
+			judgedConsumer(item as ConsumerInfo, info.value.config, state, {
+				at: answer.at,
+				now: answer.at,
+				offline: page.offline[name],
+			}),
+		);
+		const silent = [...page.silent].map(([name, problem]) => ({
+			name,
+			health: undefined,
+			problem: problem.message,
+			pending: 0,
+		}));
+		wrong = [...wrong, ...silent, ...judged.filter(({ health }) => health?.reasons.some(isWrong))];
+		offset += page.names.length;
+		if (page.names.length === 0 || offset >= page.total) return watchedConsumers(watched, wrong, answer.at);
+		if (walked.credit <= 0) return { ...watched, partial: { offset, wrong } };
+	}
+}
+
+/** What may not be asked for is not known, and nothing is wrong with what is gone or was not answered by a lost connection. */
+function saysSomething(problem: Problem): boolean {
+	return !isRefusal(problem) && !isAbsence(problem) && problem.kind !== 'disconnected' && problem.kind !== 'cancelled';
+}
+
+/** What comes is paid for, whatever it says. */
+function pays(walked: Walked): (message: { readonly data: Uint8Array }) => void {
+	return ({ data }) => {
+		walked.credit -= data.length + overhead;
+	};
+}
+
+/** Of a reply: its subject, and the line before it. */
+const overhead = 100;

@@ -1,0 +1,71 @@
+import { held, latest, problemOf } from '../../store/datum.ts';
+import type { ConsumerEntry, DeckState, StreamEntry } from '../../store/state.ts';
+import { splitConsumerKey } from '../../store/view.ts';
+import type { JudgedConsumer } from '../health/of-consumers.ts';
+import { judgedConsumer, watchedConsumers, watchedInfo, watchedUnread } from './judge.ts';
+import { unwatched, type Watched, writeWatch } from './watch.ts';
+
+/** Brings the watch up to date with what was read anyway: what is in view, and what a sweep found. */
+export function settleWatch(state: DeckState): Partial<DeckState> {
+	const { judged } = state.watch;
+	const names = latest(state.streamNames);
+	const now = { names, streams: state.streams, swept: state.swept.consumers };
+	if (now.names === judged.names && now.streams === judged.streams && now.swept === judged.swept) return {};
+	const write = (entries: Map<string, Watched>): void => {
+		if (now.names !== judged.names && names !== undefined) forgetGone(entries, names);
+		if (now.streams !== judged.streams) judgeStreams(entries, state);
+		if (now.swept !== undefined && now.swept !== judged.swept) judgeSwept(entries, state, now.swept);
+	};
+	return { watch: writeWatch(state, write, { judged: now }) };
+}
+
+function forgetGone(entries: Map<string, Watched>, names: readonly string[]): void {
+	const there = new Set(names);
+	for (const name of entries.keys()) if (!there.has(name)) entries.delete(name);
+}
+
+function judgeStreams(entries: Map<string, Watched>, { streams }: DeckState): void {
+	for (const [name, entry] of streams.entries) {
+		const before = entries.get(name);
+		const after = judgedEntry(before, entry);
+		if (after !== undefined && after !== before) entries.set(name, after);
+	}
+}
+
+function judgedEntry(before: Watched | undefined, { info, offline }: StreamEntry): Watched | undefined {
+	const problem = problemOf(info);
+	if (info.phase === 'failed' && problem !== undefined)
+		return before?.infoAt === info.at ? before : watchedUnread(before, problem, info.at);
+	const last = held(info);
+	if (last === undefined || before?.infoAt === last.at) return before;
+	return watchedInfo(before, last.value, last.at, offline);
+}
+
+/** A sweep read every consumer of the account. */
+function judgeSwept(entries: Map<string, Watched>, state: DeckState, at: number): void {
+	const found = new Map<string, JudgedConsumer[]>();
+	for (const [key, entry] of state.consumers.entries) {
+		const { stream, consumer } = splitConsumerKey(key);
+		const judged = ofTable(state, stream, consumer, entry);
+		const others = found.get(stream);
+		if (others === undefined) found.set(stream, [judged]);
+		else others.push(judged);
+	}
+	for (const [name, watched] of entries) {
+		const consumers = found.get(name);
+		if (consumers !== undefined && watched.count > 0) entries.set(name, watchedConsumers(watched, consumers, at));
+	}
+	for (const [name, consumers] of found) {
+		if (!entries.has(name))
+			entries.set(name, watchedConsumers({ ...unwatched, count: consumers.length }, consumers, at));
+	}
+}
+
+function ofTable(state: DeckState, stream: string, name: string, { info, offline }: ConsumerEntry): JudgedConsumer {
+	const last = held(info);
+	const problem = problemOf(info);
+	if (problem !== undefined || last === undefined)
+		return { name, health: undefined, problem: problem?.message, pending: 0 };
+	const config = latest(state.streams.entries.get(stream)?.info ?? { phase: 'unknown' })?.config;
+	return judgedConsumer(last.value, config, state, { at: last.at, now: state.now, offline });
+}

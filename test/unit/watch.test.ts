@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+
+import type { ConsumerInfo, StreamInfo } from '../../src/jetstream/wire.ts';
+import { emptyList } from '../../src/store/list.ts';
+import type { DeckState } from '../../src/store/state.ts';
+import { streamHealth } from '../../src/views/health/stream.ts';
+import { streamRow } from '../../src/views/row.ts';
+import { rowsOf } from '../../src/views/rows.ts';
+import { figureOf, wrongStreams } from '../../src/views/watch/figure.ts';
+import { settleWatch } from '../../src/views/watch/settle.ts';
+import { allowance, walk } from '../../src/views/watch/walk.ts';
+import { watchSlice, writeWatch } from '../../src/views/watch/watch.ts';
+import { consumerInfo, deckState, now, ready, streamInfo, withConsumers, withStreams } from '../support/state.ts';
+
+const stalled = (stream: string, name: string): ConsumerInfo =>
+	consumerInfo(stream, name, { info: { num_ack_pending: 1000 } });
+const leaderless = (name: string): StreamInfo =>
+	streamInfo(name, { info: { cluster: { name: 'C1', replicas: [] } }, state: { consumer_count: 0 } });
+const empty = (name: string): StreamInfo => streamInfo(name, { state: { consumer_count: 0, messages: 5 } });
+
+/** After a sweep of all consumers, unless nothing was read of any. */
+function settled(
+	streams: readonly StreamInfo[],
+	consumers: readonly ConsumerInfo[],
+	parts: Partial<DeckState> = {},
+): DeckState {
+	const state = deckState({
+		...withStreams(streams),
+		...withConsumers(consumers),
+		...watchSlice.initial(),
+		swept: { consumers: now - 500 },
+		...parts,
+	});
+	return { ...state, ...settleWatch(state) };
+}
+
+const figure = (state: DeckState, room = 200): string =>
+	figureOf(state, room)
+		.line.map(({ text }) => text)
+		.join('');
+
+describe('what is wrong in the account', () => {
+	const wrong = settled(
+		[empty('A'), streamInfo('B'), leaderless('C'), streamInfo('D'), streamInfo('E')],
+		[stalled('B', 'b'), stalled('D', 'd'), consumerInfo('E', 'e', { info: { num_pending: 12_000 } })],
+	);
+
+	it('is one figure, the worst first, in as many words as there is room for', () => {
+		expect(figure(wrong)).toBe('! 1 stream without leader · 2 consumers stuck · 1 consumer behind');
+		expect(figure(wrong, 60)).toBe('! 1 stream without leader · 2 consumers stuck · 1 more');
+		expect(figure(wrong, 40)).toBe('! 1 stream without leader · 3 more');
+		expect(figure({ ...wrong, now: now + 120_000 })).toContain(' · checked in the last 2m');
+		expect(wrongStreams(wrong)).toBe('1 stream without leader: C. 2 lists the streams, what is wrong first.');
+	});
+
+	it('stands before all else, then by what the list is sorted by', () => {
+		expect(rowsOf(wrong, 'streams')).toEqual(['B', 'C', 'D', 'E', 'A']);
+		const sort = { column: 'name', descending: true };
+		const lists: DeckState['lists'] = new Map([['streams', { ...emptyList, sort }]]);
+		const turned = { ...wrong, lists };
+		expect(rowsOf(turned, 'streams')).toEqual(['D', 'C', 'B', 'E', 'A']);
+	});
+
+	it('is said by the streams of the consumers', () => {
+		const health = (stream: string) => {
+			const { info, consumers } = streamRow(wrong, stream);
+			return info && streamHealth({ info, consumers }).short;
+		};
+		expect(['A', 'B', 'C', 'E'].map(health)).toEqual(['R1 ✓', '1 stalled', 'no leader', 'behind 12k']);
+	});
+
+	it('takes its place when the keys rest', () => {
+		const well = settled([empty('A'), empty('B')], []);
+		expect(rowsOf(well, 'streams')).toEqual(['A', 'B']);
+		const streams = { entries: new Map([...well.streams.entries, ['B', { info: ready(leaderless('B'), 100) }]]) };
+		const later = { ...well, streams, touchedAt: now - 100 };
+		const held = { ...later, ...settleWatch(later) };
+		expect(figure(held)).toBe('! 1 stream without leader');
+		expect(rowsOf(held, 'streams')).toEqual(['A', 'B']);
+		expect(rowsOf({ ...held, now: now + 2000 }, 'streams')).toEqual(['B', 'A']);
+	});
+
+	it('is unknown until it was looked at, and none only then', () => {
+		const unread = settled([empty('A'), streamInfo('B')], [], { swept: {} });
+		expect(figure(unread)).toBe('1 of 2 streams checked');
+		expect(figure(settled([empty('A')], []))).toBe('✓ nothing wrong');
+		const refusal = { endpoint: 'consumer.list', subject: 's', operation: 'publish', at: 0 } as const;
+		expect(figure({ ...unread, denied: new Map([['s', refusal]]) })).toBe('consumers not checked: not permitted');
+	});
+
+	it('is forgotten with the stream', () => {
+		const gone = { ...wrong, streamNames: ready(['A', 'B']) };
+		expect(figure({ ...gone, ...settleWatch(gone) })).toBe('! 1 consumer stuck');
+	});
+
+	it('counts what could not be read, first', () => {
+		const problem = { kind: 'timeout', subject: '', message: 'No answer.', short: 'no answer', advice: '' } as const;
+		const streams = new Map([
+			...wrong.streams.entries,
+			['E', { info: { phase: 'failed', problem, at: now } as const }],
+		]);
+		const state = { ...wrong, streams: { entries: streams } };
+		const seen = { ...state, ...settleWatch(state) };
+		expect(figure(seen)).toMatch(/^! 1 stream unreadable · 1 stream without leader/);
+		expect(rowsOf(seen, 'streams')[0]).toBe('E');
+	});
+});
+
+describe('the walk through the account', () => {
+	const names = Array.from({ length: 300 }, (_, at) => `S${String(at).padStart(3, '0')}`);
+	const large = deckState({ streamNames: ready(names), streams: { entries: new Map() } });
+	const first = (state: DeckState, visible: readonly string[], count: number) =>
+		[...walk(state, visible)].slice(0, count).map(({ stream }) => stream);
+
+	it('begins with what is in view, then looks again at what is wrong in turn with the next of all', () => {
+		const old = now - 60_000;
+		const own = [{ severity: 'critical', trouble: 'full', short: 'full', sentence: '' }] as const;
+		const watch = writeWatch(
+			large,
+			(entries) => entries.set('S200', { infoAt: old, triedAt: old, consumersAt: old, own, count: 0, consumers: [] }),
+			{ next: 'S007' },
+		);
+		expect(first({ ...large, watch }, ['S100', 'S101'], 6)).toEqual(['S100', 'S101', 'S200', 'S008', 'S009', 'S010']);
+	});
+
+	it('goes round, to each of them once', () => {
+		const watch = writeWatch(watchSlice.initial(), () => {}, { next: 'S298' });
+		const walked = first({ ...large, watch }, [], 1000);
+		expect(walked.slice(0, 2)).toEqual(['S299', 'S000']);
+		expect(walked.toSorted()).toEqual(names);
+	});
+
+	it('may cost no more than so many bytes, whatever one look took', () => {
+		const spent = (credit: number) => allowance({ ...large, watch: { ...large.watch, credit } });
+		expect([spent(0), spent(1e9 * -1) < 0, spent(16_384)]).toEqual([16_384, true, 16_384]);
+		const few = { ...large, streamNames: ready(['A']), watch: { ...large.watch, credit: 0 } };
+		expect(allowance(few)).toBe(65_536);
+	});
+
+	it('leaves alone what was looked at a moment ago, unless somebody asks for it', () => {
+		const state = settled([empty('A')], []);
+		expect(first(state, ['A'], 1)).toEqual([]);
+		expect(first({ ...state, watch: { ...state.watch, askedAt: now } }, ['A'], 1)).toEqual(['A']);
+	});
+});
