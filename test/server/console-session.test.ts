@@ -239,8 +239,8 @@ describe('what is watched in the console', () => {
 		const over = await exchangeOf(deck, 'its end', ({ phase }) => phase === 'over');
 		expect(over.notes.at(-1)).toEqual({ kind: 'unwatched', storing: ['JOBS'] });
 		enterLine(deck, 'watch 250ms jobs.list');
-		expect(await faultOf(deck)).toContain('stream JOBS would store each look');
+		expect(await faultOf(deck)).toContain('stream JOBS would store each request');
 		enterLine(deck, 'watch 250ms $JS.API.STREAM.PURGE.JOBS');
-		expect(await faultOf(deck)).toContain('Only what changes nothing');
+		expect(await faultOf(deck)).toContain('jetdeck watches only requests that change nothing');
 	});
 });

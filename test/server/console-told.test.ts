@@ -217,7 +217,7 @@ describe('what goes out beside the API', () => {
 		expect(await messagesIn(link, 'S')).toBe(0);
 		deck.store.setState({ overlay: undefined });
 		enterLine(deck, 'watch 1s s.x');
-		expect(await faultOf(deck)).toMatch(/It is not watched/);
+		expect(await faultOf(deck)).toMatch(/jetdeck does not watch it/);
 		// By its own word it goes out, as everything does.
 		expect((await sendLine(deck, 'pub s.x hello')).notes).toContain('Whether a stream stores it is unknown.');
 		expect(await messagesIn(link, 'S')).toBe(1);
