@@ -4,6 +4,7 @@ import { formFaults } from '../forms/faults.ts';
 import { putForm } from '../forms/open.ts';
 import { reviewText } from '../forms/review.ts';
 import { planForm } from '../forms/submit.ts';
+import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import { formView } from '../views/form-view.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -30,10 +31,12 @@ export const formReviewCommands: readonly Command[] = [
 		rank: 49,
 	},
 	step('form.previous-text', 'The text before', ['shift+tab', 'left'], ['form-review'], (form) => nextReview(form, -1)),
-	{ ...scroll('form.scroll-down', 'Scroll down', ['down', 'j'], 1), short: 'scroll', rank: 46 },
-	scroll('form.scroll-up', 'Scroll up', ['up', 'k'], -1),
-	scroll('form.scroll-last', 'To the end', ['end', 'G'], Infinity),
-	scroll('form.scroll-first', 'To the beginning', ['home', 'g'], -Infinity),
+	{ ...scroll('form.scroll-down', 'Scroll down', ['down', 'j'], () => 1), short: scrolls, rank: 46 },
+	scroll('form.scroll-up', 'Scroll up', ['up', 'k'], () => -1),
+	scroll('form.scroll-page-down', 'One page down', ['pagedown'], (height) => height),
+	scroll('form.scroll-page-up', 'One page up', ['pageup'], (height) => -height),
+	scroll('form.scroll-last', 'To the end', ['end', 'G'], () => Infinity),
+	scroll('form.scroll-first', 'To the beginning', ['home', 'g'], () => -Infinity),
 	{
 		id: 'form.copy',
 		title: 'Copy the text that is shown',
@@ -49,7 +52,13 @@ export const formReviewCommands: readonly Command[] = [
 	},
 ];
 
-function scroll(id: string, title: string, keys: readonly string[], by: number): Command {
+/** Nothing where all of it is in view. */
+function scrolls(state: DeckState): string {
+	const view = formView(state);
+	return view !== undefined && view.lines.length > view.body ? 'scroll' : '';
+}
+
+function scroll(id: string, title: string, keys: readonly string[], by: (height: number) => number): Command {
 	return {
 		id,
 		title,
@@ -58,7 +67,8 @@ function scroll(id: string, title: string, keys: readonly string[], by: number):
 		group: 'move',
 		run: (context) => {
 			const view = formView(context.state);
-			if (view !== undefined) change(context, (form) => scrollReview(form, view.lines.length, by, view.body));
+			if (view !== undefined)
+				change(context, (form) => scrollReview(form, view.lines.length, by(view.body), view.body));
 		},
 	};
 }

@@ -21,6 +21,7 @@ import { back, closeOverlay } from '../store/nav.ts';
 import type { Choice, Picked, Picks } from '../store/overlay.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
+import { formView } from '../views/form-view.ts';
 import type { Scope } from '../views/scope.ts';
 import { choose } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -64,18 +65,29 @@ export const formCommands: readonly Command[] = [
 	step('form.previous-value', 'Previous value', ['left', 'h'], ['form-choice'], (form, state) =>
 		cycle(form, state, -1),
 	),
+	page('form.page-down', 'One page down', 'pagedown', 1),
+	page('form.page-up', 'One page up', 'pageup', -1),
 	{
-		...step('form.next-step', 'Next step', ['pagedown', 'ctrl+n'], everyPlace, (form) => toStep(form, form.step + 1)),
-		short: 'next step',
+		id: 'form.next-step',
+		title: 'Next step',
+		// Of an edit that is the review.
+		short: (state) => (currentForm(state)?.info === undefined ? 'next step' : ''),
+		keys: ['ctrl+n'],
+		scopes: rows,
+		group: 'change',
 		rank: 45,
+		run: (context) => goOn(context, ({ step: at }) => at + 1),
 	},
-	step('form.previous-step', 'Previous step', ['pageup', 'ctrl+p'], everyPlace, (form) => toStep(form, form.step - 1)),
+	step('form.previous-step', 'Previous step', ['ctrl+p'], everyPlace, (form) => toStep(form, form.step - 1)),
 	{
-		...step('form.review', 'To the review: all that is sent', ['ctrl+r'], rows, (form) =>
-			toStep(form, stepsOf(form).length - 1),
-		),
+		id: 'form.review',
+		title: 'To the review: all that is sent',
 		short: 'review',
+		keys: ['ctrl+r'],
+		scopes: rows,
+		group: 'change',
 		rank: 44,
+		run: (context) => goOn(context, (form) => stepsOf(form).length - 1),
 	},
 	{
 		...step(
@@ -88,13 +100,13 @@ export const formCommands: readonly Command[] = [
 				return row === undefined || row.closed !== undefined ? form : putBack(form, row);
 			},
 		),
-		short: 'as it was',
+		short: (state) => (rowOf({ state })?.touched ? 'as it was' : ''),
 		rank: 40,
 	},
 	{
 		id: 'form.choose',
 		title: 'Choose from a list: a stream, a value',
-		short: 'choose',
+		short: (state) => (choicesOf({ state }).length === 0 ? '' : 'choose'),
 		keys: ['ctrl+o'],
 		scopes: rows,
 		group: 'change',
@@ -118,12 +130,34 @@ export const formCommands: readonly Command[] = [
 	},
 ];
 
+/** By as many rows as there is room for, less one: what was last is seen again. */
+function page(id: string, title: string, key: string, by: 1 | -1): Command {
+	return step(id, title, [key], rows, (form, state) =>
+		moveRow(form, state.features, by * Math.max(1, (formView(state)?.body ?? 1) - 1)),
+	);
+}
+
+/** To another step. The purpose under the cursor is the one that is meant, unless it is to begin anew. */
+function goOn(context: CommandContext, to: (form: Form) => number): void {
+	if (beginElsewhere(context)) return;
+	change(context, (form, state) => {
+		const id = purposeUnderCursor(form, state);
+		return toStep(id && id !== form.purpose ? choosePurpose(form, id, state.features) : form, to(form));
+	});
+}
+
+/** Its id, empty to begin anew; undefined where none is chosen. */
+function purposeUnderCursor(form: Form, { features }: DeckState): string | undefined {
+	const row = currentRow(form, features);
+	return row?.kind === 'preset' ? row.path.slice('preset:'.length) : undefined;
+}
+
 function enter(form: Form, state: DeckState): Form {
 	const row = currentRow(form, state.features);
-	if (row?.kind === 'preset') {
-		const id = row.path.slice('preset:'.length);
-		const chosen = choosePurpose(form, id, state.features);
-		return id === '' ? chosen : toStep(chosen, form.step + 1);
+	const purpose = purposeUnderCursor(form, state);
+	if (purpose !== undefined) {
+		const chosen = choosePurpose(form, purpose, state.features);
+		return purpose === '' ? chosen : toStep(chosen, form.step + 1);
 	}
 	if (row !== undefined && opens(row)) return openObject(form, row);
 	return isLastRow(form, state.features) ? toStep(form, form.step + 1) : moveRow(form, state.features, 1);
@@ -154,7 +188,7 @@ function rowOf({ state }: Pick<CommandContext, 'state'>): FormRow | undefined {
 }
 
 /** Streams for a mirror or a source, those that match what was typed first; the values of an enumeration. */
-function choicesOf({ state }: CommandContext): readonly Omit<Choice, 'id'>[] {
+function choicesOf({ state }: Pick<CommandContext, 'state'>): readonly Omit<Choice, 'id'>[] {
 	const form = currentForm(state);
 	const row = rowOf({ state });
 	if (form === undefined || row === undefined || stepOf(form).review) return [];

@@ -11,10 +11,11 @@ import { stepOf, stepsOf } from './steps.ts';
 
 const selectable = ({ kind }: FormRow): boolean => kind !== 'heading';
 
-/** The row under the cursor; undefined in a step without rows. */
+/** The row under the cursor, at first the first one that may be changed; undefined in a step without rows. */
 export function currentRow(form: Form, features: Features): FormRow | undefined {
 	const rows = formRows(form, features).filter(selectable);
-	return rows.find(({ path }) => path === form.rows[stepOf(form).id]) ?? rows[0];
+	const begin = rows.find(({ closed }) => closed === undefined) ?? rows[0];
+	return rows.find(({ path }) => path === form.rows[stepOf(form).id]) ?? begin;
 }
 
 /** Moves the cursor by rows; stays at the ends. */

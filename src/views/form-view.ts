@@ -5,7 +5,6 @@ import { stepOf } from '../forms/steps.ts';
 import type { DeckState } from '../store/state.ts';
 import { type FormPicture, formPicture, stepLines } from './form-lines.ts';
 import { listHeight } from './layout.ts';
-import { lineWidth } from './spans.ts';
 
 /** From here on the steps stand beside the rows. */
 const WIDE = 104;
@@ -36,18 +35,5 @@ export function formView(state: DeckState): FormView | undefined {
 	const wanted =
 		stepOf(form).review === true ? (form.scrolled ?? 0) : Math.max(0, picture.cursor - Math.floor(body / 2));
 	const offset = Math.min(last, wanted);
-	return { ...picture, below: withPlace(picture, { offset, body }, inner), rail, body, offset };
-}
-
-/** Where more is above or below, which lines are in view, if that fits beside the help. */
-function withPlace(
-	{ lines, below }: FormPicture,
-	{ offset, body }: Pick<FormView, 'offset' | 'body'>,
-	columns: number,
-): readonly Line[] {
-	const [first = [], ...more] = below;
-	if (lines.length <= body) return below;
-	const place = `  ${offset + 1}-${Math.min(lines.length, offset + body)}/${lines.length}`;
-	const fits = more.length === 0 && lineWidth(first) + place.length <= columns;
-	return fits ? [[...first, { text: place, tone: 'dim' }]] : below;
+	return { ...picture, rail, body, offset };
 }

@@ -28,15 +28,17 @@ const versions = ['2.9.10', '2.10.27', '2.15.1'];
 const going = [
 	'down',
 	'up',
-	'next-step',
 	'previous-step',
-	'review',
+	'page-down',
+	'page-up',
+	'scroll-page-down',
 	'next-text',
 	'previous-text',
 	'scroll-down',
 	'scroll-last',
 ];
-const changing = ['enter', 'next-value', 'previous-value', 'put-back'];
+/** Going on from the purposes takes the one under the cursor. */
+const changing = ['next-step', 'review', 'enter', 'next-value', 'previous-value', 'put-back'];
 
 const keyOf = (name: string): string => commands.find(({ id }) => id === `form.${name}`)?.keys[0] ?? '';
 

@@ -34,7 +34,7 @@ export function PalettePanel(): ReactElement {
 		deck.store.setState({ overlay: { kind: 'palette', text: typed, burst: overlay?.burst } });
 	};
 	return (
-		<Panel title="Command or stream">
+		<Panel title={`Command or stream${matches.length > count ? `  ${at + 1}/${matches.length}` : ''}`}>
 			<PanelInput sign=":" text={text} onChange={type} />
 			{shown.length === 0 && (
 				<PanelRow

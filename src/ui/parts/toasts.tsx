@@ -6,6 +6,7 @@ import { wrapText } from '../../format/width.ts';
 import type { DeckState, Toast } from '../../store/state.ts';
 import { liveToasts } from '../../store/toast.ts';
 import { consoleLayout } from '../../views/console/layout.ts';
+import { formView } from '../../views/form-view.ts';
 import { layoutOf } from '../../views/layout.ts';
 import { isLine } from '../../views/overlay-line.ts';
 import { bodyInView } from '../../views/places.ts';
@@ -20,9 +21,11 @@ const tones: Readonly<Record<Toast['tone'], { readonly tone: Tone; readonly sign
 	bad: { tone: 'bad', sign: '✗' },
 };
 
-/** What is typed into the console, and what is said of it, is not covered. */
+/** What is typed into the console, what is said of it, and what a field of a form is for, is not covered. */
 function typedRows(state: DeckState): number {
-	if (bodyInView(state) !== 'console') return 0;
+	const body = bodyInView(state);
+	if (body === 'form') return formView(state)?.below.length ?? 0;
+	if (body !== 'console') return 0;
 	const { input, below, offers } = consoleLayout(state);
 	return input.length + below.length + offers.length;
 }
