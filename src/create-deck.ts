@@ -102,7 +102,7 @@ export function createDeck(options: DeckOptions): Deck {
 		cancelSweep: () => session.poller.cancelSweep(),
 		propose: (title, plan) => {
 			lookAtJournal();
-			propose(store, session.api, title, plan);
+			return propose(store, session.api, title, plan);
 		},
 		agree: (proposal) => runner.start(proposal),
 		stopRun: (id) => runner.stop(id),

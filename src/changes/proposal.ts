@@ -92,6 +92,8 @@ export interface Proposal {
 	readonly effect: 'change' | 'destroy';
 	/** The text to type to confirm; absent for yes or no. */
 	readonly typed?: string;
+	/** Whoever planned it has seen that nothing is lost by it. */
+	readonly lossless?: boolean;
 	readonly consequences: readonly Consequence[];
 	/** What is lost, in figures: by the field that takes it, or all that goes. */
 	readonly lost?: readonly (Loss & { readonly field?: string })[];
@@ -107,6 +109,13 @@ export interface Proposal {
 	readonly line?: ProposedLine;
 	/** The journal entry that it undoes. */
 	readonly undoes?: string;
+}
+
+/** Whether a yes loses nothing, whatever was added to the proposal since it was planned. */
+export function losesNothing({ effect, typed, lossless, consequences }: Proposal): boolean {
+	return (
+		lossless === true && effect === 'change' && typed === undefined && consequences.every(({ tone }) => tone !== 'bad')
+	);
 }
 
 /** A proposal, or why there is none, as a sentence. */

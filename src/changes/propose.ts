@@ -19,15 +19,19 @@ import type { Wire } from './wire.ts';
 /**
  * Plans a change and shows it for confirmation. Planning may ask the server what would be lost: meanwhile keys
  * mean nothing, and `esc` cancels.
+ * @returns what is shown; undefined where nothing is
  */
-export function propose(store: StoreApi<DeckState>, api: Api, title: string, plan: Planner): void {
+export async function propose(
+	store: StoreApi<DeckState>,
+	api: Api,
+	title: string,
+	plan: Planner,
+): Promise<Confirm | undefined> {
 	const giveUp = new AbortController();
 	const planned = plan(api, giveUp.signal);
-	if (!(planned instanceof Promise)) {
-		show(store, api, planned);
-		return;
-	}
-	void waiting(store, title, giveUp, planned.catch(unplanned)).then((made) => made && show(store, api, made));
+	if (!(planned instanceof Promise)) return show(store, api, planned);
+	const made = await waiting(store, title, giveUp, planned.catch(unplanned));
+	return made && show(store, api, made);
 }
 
 const unplanned = (fault: unknown): Plan => ({
@@ -63,14 +67,18 @@ async function waiting<T extends object>(
 	}
 }
 
-function show(store: StoreApi<DeckState>, api: Api, plan: Plan): void {
+function show(store: StoreApi<DeckState>, api: Api, plan: Plan): Confirm | undefined {
 	const { features, target, journalPlace } = store.getState();
 	const told = withDropped(plan, features);
 	const shown = 'refusal' in told ? told : wiresOf(api, told, target);
 	if ('refusal' in shown) {
 		store.setState({ overlay: undefined });
 		toast(store, 'warn', shown.refusal);
-	} else store.setState(({ burst }) => ({ overlay: { ...confirmOf(shown, journalPlace), burst } }));
+		return undefined;
+	}
+	const overlay: Confirm = { ...confirmOf(shown, journalPlace), burst: store.getState().burst };
+	store.setState({ overlay });
+	return overlay;
 }
 
 /** The confirmation as it opens. */

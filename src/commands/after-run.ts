@@ -1,10 +1,11 @@
 import type { StoreApi } from 'zustand/vanilla';
-import { type Asset, touches } from '../changes/asset.ts';
+import { type Asset, assetName, touches } from '../changes/asset.ts';
 import { meaningOf } from '../changes/find-out.ts';
 import { heldNote } from '../changes/held-otherwise.ts';
 import { resultInWords } from '../changes/outcome/in-words.ts';
 import { type Run, type StepResult, succeeded, wasApplied } from '../changes/run.ts';
 import { changeOf } from '../changes/table.ts';
+import { lastUndoable } from '../changes/undo.ts';
 import { consoleAfter } from '../console/after-run.ts';
 import { total } from '../format/exact.ts';
 import { isInteger, plural } from '../format/integer.ts';
@@ -42,17 +43,34 @@ export function afterRun(store: StoreApi<DeckState>, run: Run): void {
 	});
 	// The transcript tells it, and a toast would stand before the line that is typed next.
 	if (told !== undefined && bodyInView(store.getState()) === 'console') return;
-	if (succeeded(run)) toast(store, ...doneToast(run));
+	if (succeeded(run)) toast(store, ...doneToast(run, store.getState()));
 	else if (!shown) toast(store, 'bad', `${run.proposal.title}: ${failureOf(run)}`);
 }
 
 /** That it is done, and what the server stored otherwise. */
-function doneToast(run: Run): [tone: 'good' | 'warn', text: string] {
+function doneToast(run: Run, state: DeckState): [tone: 'good' | 'warn', text: string] {
 	const { proposal, results } = run;
 	const held = heldNote(run);
 	return held === undefined
-		? ['good', `${proposal.done}${purgedInWords(results)}${fetchedInWords(results)}${namedInWords(proposal, results)}`]
+		? [
+				'good',
+				`${proposal.done}${purgedInWords(results)}${fetchedInWords(results)}${namedInWords(proposal, results)}${undoInWords(run, state)}`,
+			]
 		: ['warn', `${proposal.done} ${held}`];
+}
+
+/** What a deletion can be taken back by, and how far: configurations come back, and no message does. */
+function undoInWords({ proposal }: Run, { journal, target }: DeckState): string {
+	const last = lastUndoable(journal, target.label);
+	const step = proposal.steps.at(-1);
+	if (last === undefined || step === undefined || last.asset.kind === 'subject') return '';
+	const row = changeOf(last.endpoint);
+	const { endpoint } = meaningOf(step);
+	if (!row?.removes || typeof row.undo === 'string' || last.before === undefined) return '';
+	if (last.endpoint !== endpoint || assetName(last.asset) !== assetName(step.asset)) return '';
+	const messages = last.asset.kind === 'stream' ? ', without messages' : '';
+	const which = proposal.steps.length === 1 ? 'it' : 'the last';
+	return ` :undo creates ${which} again${messages}.`;
 }
 
 /** How many messages a purge has removed in fact. */

@@ -1,10 +1,12 @@
 import type { Confirm } from '../changes/confirm.ts';
+import { losesNothing } from '../changes/proposal.ts';
 import { isOver, isTransferring, type Run } from '../changes/run.ts';
 import { closeOverlay } from '../store/nav.ts';
+import type { Overlay } from '../store/overlay.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import { wheelDown, wheelUp } from '../terminal/key-name.ts';
-import { scrolledConfirm } from '../views/confirm-view.ts';
+import { confirmView, scrolledConfirm } from '../views/confirm-view.ts';
 import type { Scope } from '../views/scope.ts';
 import type { Command, CommandContext } from './command.ts';
 import { copyText } from './copying.ts';
@@ -48,7 +50,17 @@ export const confirmCommands: readonly Command[] = [
 		rank: 10,
 		run: answer,
 	},
-	scroll('confirm.page-down', 'Scroll down', ['pagedown'], 1, 'scroll'),
+	{
+		id: 'confirm.yes',
+		title: 'Yes, where nothing is lost',
+		short: ({ overlay }) => (isAsked(overlay) && losesNothing(overlay.proposal) ? 'yes' : ''),
+		keys: ['y'],
+		scopes: ['confirm'],
+		group: 'change',
+		rank: 9.5,
+		run: yes,
+	},
+	scroll('confirm.page-down', 'Scroll down', ['pagedown'], 1, scrolls),
 	scroll('confirm.page-up', 'Scroll up', ['pageup'], -1),
 	{
 		id: 'confirm.copy',
@@ -58,14 +70,6 @@ export const confirmCommands: readonly Command[] = [
 		scopes: dialogs,
 		group: 'take',
 		rank: 6,
-		run: (context) => take(context, 'the request', requestLines),
-	},
-	{
-		id: 'confirm.copy-request',
-		title: 'Copy the requests as nats req lines',
-		keys: ['y'],
-		scopes: ['confirm'],
-		group: 'take',
 		run: (context) => take(context, 'the request', requestLines),
 	},
 	{
@@ -124,9 +128,29 @@ function answer(context: CommandContext): void {
 	const { overlay } = state;
 	if (overlay?.kind !== 'confirm' || overlay.run !== undefined) return;
 	if (overlay.yes !== true) leave(context);
-	else if (overlay.burst === state.burst)
-		toast(deck.store, 'warn', 'Enter came before the question was on the screen: press it again.');
+	else if (overlay.burst === state.burst) toast(deck.store, 'warn', tooEarly('Enter'));
 	else agree(deck, overlay);
+}
+
+const isAsked = (overlay: Overlay | undefined): overlay is Confirm =>
+	overlay?.kind === 'confirm' && overlay.run === undefined;
+
+/** A letter says yes where a wrong one costs nothing. */
+function yes({ deck, state }: CommandContext): void {
+	const { overlay, burst } = state;
+	if (!isAsked(overlay)) return;
+	if (!losesNothing(overlay.proposal))
+		toast(deck.store, 'warn', 'y is yes only where nothing is lost: go to Yes with ↓ and press enter.');
+	else if (overlay.burst === burst) toast(deck.store, 'warn', tooEarly('y'));
+	else agree(deck, overlay);
+}
+
+const tooEarly = (key: string): string => `${key} came before the question was on the screen: press it again.`;
+
+/** Nothing where all of it is in view. */
+function scrolls(state: DeckState): string {
+	const view = confirmView(state);
+	return view !== undefined && view.lines.length > view.room ? 'scroll' : '';
 }
 
 /** Once: enter may come twice before a frame. */
@@ -140,7 +164,7 @@ export function agree(deck: Deck, overlay: Confirm): void {
 
 const page = 8;
 
-function scroll(id: string, title: string, keys: readonly string[], by: 1 | -1, short?: string): Command {
+function scroll(id: string, title: string, keys: readonly string[], by: 1 | -1, short?: Command['short']): Command {
 	return {
 		id,
 		title,

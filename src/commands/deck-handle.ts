@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { Confirm } from '../changes/confirm.ts';
 import type { JournalFile } from '../changes/journal.ts';
 import type { Planner, Proposal } from '../changes/proposal.ts';
 import type { HistoryFile } from '../console/history.ts';
@@ -26,7 +27,7 @@ export interface Deck {
 	 * Shows a proposal for somebody to agree to. `plan` may ask the server first for what is at stake, and answers with a
 	 * sentence where nothing can be proposed.
 	 */
-	readonly propose: (title: string, plan: Planner) => void;
+	readonly propose: (title: string, plan: Planner) => Promise<Confirm | undefined>;
 	/** Carries out a proposal that was agreed to; answers with a sentence where it cannot begin. */
 	readonly agree: (proposal: Proposal) => { readonly id: string } | { readonly refusal: string };
 	/** Ends a run behind the request that is under way. */

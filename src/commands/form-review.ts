@@ -1,13 +1,19 @@
+import type { Confirm } from '../changes/confirm.ts';
+import { losesNothing, type Plan, type Planner } from '../changes/proposal.ts';
 import { currentForm } from '../forms/current.ts';
 import { nextReview, scrollReview, toField } from '../forms/edit.ts';
 import { formFaults } from '../forms/faults.ts';
+import { foreseenCreation } from '../forms/foreseen.ts';
+import type { Form } from '../forms/form.ts';
 import { putForm } from '../forms/open.ts';
 import { reviewText } from '../forms/review.ts';
+import { stepOf } from '../forms/steps.ts';
 import { planForm } from '../forms/submit.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import { formView } from '../views/form-view.ts';
 import type { Command, CommandContext } from './command.ts';
+import { agree } from './confirm.ts';
 import { copyText } from './copying.ts';
 import { change, step } from './form-step.ts';
 
@@ -15,8 +21,8 @@ import { change, step } from './form-step.ts';
 export const formReviewCommands: readonly Command[] = [
 	{
 		id: 'form.send',
-		title: 'Show what will happen, and ask',
-		short: 'send',
+		title: 'Create it; of an edit, show what will happen, and ask',
+		short: (state) => (currentForm(state)?.info === undefined ? 'create' : 'send'),
 		keys: ['enter'],
 		scopes: ['form-review'],
 		group: 'change',
@@ -82,7 +88,32 @@ function send({ deck, state }: CommandContext): void {
 		toast(deck.store, 'warn', fault.message);
 		return;
 	}
-	deck.propose(`${form.info === undefined ? 'Create' : 'Edit'} ${form.asset}`, (api, signal) =>
-		planForm(form, { api, state, signal }),
-	);
+	const title = `${form.info === undefined ? 'Create' : 'Edit'} ${form.asset}`;
+	const plan: Planner = (api, signal) => planForm(form, { api, state, signal });
+	if (form.info !== undefined) {
+		void deck.propose(title, plan);
+		return;
+	}
+	if (!isSeen(form, state)) {
+		toast(deck.store, 'warn', 'Enter came before the review was on the screen: press it again.');
+		return;
+	}
+	const foreseen = foreseenCreation(form, state);
+	void deck.propose(title, plan).then((shown) => {
+		if (shown !== undefined && saysNothingMore(shown, foreseen)) agree(deck, shown);
+	});
+}
+
+/** Whether the review as it is stood on the screen before the key was pressed. */
+function isSeen({ draft }: Form, { seen }: DeckState): boolean {
+	if (seen === undefined || seen.overlay !== undefined) return false;
+	const before = currentForm(seen);
+	return before !== undefined && before.draft === draft && stepOf(before).review === true;
+}
+
+/** The review has asked already where it has told all that the dialog would. */
+function saysNothingMore({ proposal, unkept }: Confirm, foreseen: Plan): boolean {
+	if (unkept !== undefined || 'refusal' in foreseen || !losesNothing(proposal)) return false;
+	const told = new Set(foreseen.consequences.map(({ text }) => text));
+	return proposal.consequences.every(({ text }) => told.has(text));
 }

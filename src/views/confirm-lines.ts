@@ -1,7 +1,7 @@
 import { assetName } from '../changes/asset.ts';
 import type { Confirm } from '../changes/confirm.ts';
 import { resultInWords } from '../changes/outcome/in-words.ts';
-import type { Configuration, Proposal, Step } from '../changes/proposal.ts';
+import { type Configuration, losesNothing, type Proposal, type Step } from '../changes/proposal.ts';
 import type { Run, StepResult } from '../changes/run.ts';
 import { isOver, isTransferring, wasApplied } from '../changes/run.ts';
 import type { Progress } from '../changes/send.ts';
@@ -35,9 +35,7 @@ export function confirmLines(confirm: Confirm, columns: number, medium: Medium =
 	const { proposal, wires } = confirm;
 	const { unkept } = confirm;
 	const told: Proposal['consequences'] = unkept === undefined ? [] : [{ text: unkept, tone: 'warn' }];
-	const consequences = [...proposal.consequences, ...told].flatMap(({ text, tone }) =>
-		paragraph(`${signs[tone] ?? ''}${text}`, tone, columns, signs[tone] === undefined ? 0 : 2),
-	);
+	const consequences = consequenceLines([...proposal.consequences, ...told], losesNothing(proposal), columns);
 	const difference = differenceLines(proposal.difference ?? [], columns);
 	const room = medium === 'screen' ? columns : Number.POSITIVE_INFINITY;
 	const requests = wires.flatMap(({ subject, payload, nats }, at): readonly Line[] => {
@@ -60,6 +58,20 @@ export function confirmLines(confirm: Confirm, columns: number, medium: Medium =
 		.filter((part) => part.length > 0)
 		.flatMap((part, at) => (at === 0 ? part : [[], ...part]));
 }
+
+/** What a proposal does, a sentence after the other; the good news last. */
+export function consequenceLines(
+	consequences: Proposal['consequences'],
+	isLossless: boolean,
+	columns: number,
+): readonly Line[] {
+	const all: Proposal['consequences'] = isLossless ? [...consequences, nothingLost] : consequences;
+	return all.flatMap(({ text, tone }) =>
+		paragraph(`${signs[tone] ?? ''}${text}`, tone, columns, signs[tone] === undefined ? 0 : 2),
+	);
+}
+
+const nothingLost = { text: 'Nothing is lost.', tone: 'good' } as const;
 
 /** What was typed is shown as it was typed. */
 function payloadLines(payload: string, indented: boolean, columns: number): readonly Line[] {

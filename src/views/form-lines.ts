@@ -1,3 +1,4 @@
+import { losesNothing } from '../changes/proposal.ts';
 import type { Line, Span } from '../format/line.ts';
 import { sanitise } from '../format/sanitise.ts';
 import { pad, width } from '../format/width.ts';
@@ -5,6 +6,7 @@ import { fieldsOfAsset, writtenConfig } from '../forms/config.ts';
 import { textIn, valueAt } from '../forms/draft.ts';
 import { currentRow, isPrefilled } from '../forms/edit.ts';
 import { concernsRow, formFaults, formWarnings, toldBelow } from '../forms/faults.ts';
+import { foreseenCreation } from '../forms/foreseen.ts';
 import { type Form, isEdit, reviewTexts } from '../forms/form.ts';
 import { foreignFilters, isFilter, matchingNote } from '../forms/matching.ts';
 import { type FormRow, formRows } from '../forms/rows.ts';
@@ -13,7 +15,7 @@ import { differences } from '../jetstream/difference.ts';
 import { spokenFields } from '../jetstream/fields/spoken-fields.ts';
 import type { Fault } from '../jetstream/rules/situation.ts';
 import type { DeckState } from '../store/state.ts';
-import { differenceLines, paragraph } from './confirm-lines.ts';
+import { consequenceLines, differenceLines, paragraph } from './confirm-lines.ts';
 import { reviewLines } from './review-lines.ts';
 import { cutLine } from './spans.ts';
 
@@ -206,14 +208,25 @@ function reviewPicture(form: Form, state: DeckState, faults: readonly Fault[], c
 		wrong,
 		warned,
 		[...overtakenLines(form, columns), ...indented(change), ...nothing],
+		faults.length > 0 ? [] : indented(creationLines(form, state, columns - 2)),
 		[tabs, [], ...reviewLines(form, state, columns)],
 	];
 	const lines = parts.filter((part) => part.length > 0).flatMap((part, at) => (at === 0 ? part : [[], ...part]));
 	const below =
 		faults.length > 0
 			? paragraph('  enter goes to the first of what is wrong.', 'dim', columns)
-			: paragraph('  enter shows what will happen, and asks.', 'dim', columns);
+			: paragraph(`  ${form.info === undefined ? creates : 'enter shows what will happen, and asks.'}`, 'dim', columns);
 	return { lines: lines.map((line) => ({ line })), cursor: 0, below };
+}
+
+const creates = 'enter creates it.';
+
+/** What a creation will do: here it is asked, not in a dialog once more. */
+function creationLines(form: Form, state: DeckState, columns: number): readonly Line[] {
+	const plan = form.info === undefined ? foreseenCreation(form, state) : undefined;
+	return plan === undefined || 'refusal' in plan
+		? []
+		: consequenceLines(plan.consequences, losesNothing(plan), columns);
 }
 
 /** The steps, for a rail beside them: which is the present one, and where something is wrong. */

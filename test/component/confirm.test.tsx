@@ -34,6 +34,8 @@ const deletion = planStreamDelete([
 ]);
 const edit = planStreamUpdate(logs, { ...logs.config, max_bytes: 10 * 1024 ** 3, subjects: ['logs.>', 'audit.>'] });
 
+const harmless = planStreamUpdate(logs, { ...logs.config, description: 'All logs' }, { removed: [] });
+
 function show(plan: Plan, parts: Partial<DeckState> = {}, options: Parameters<typeof draw>[1] = {}) {
 	const drawing = draw(sampleState(parts), options);
 	open.push(drawing);
@@ -83,6 +85,28 @@ describe('the dialog of a proposal', () => {
 		await dialog.says('- max_bytes unlimited', '+ max_bytes 10 GiB', /\+ subjects .*audit\.>/).text();
 		dialog.answer();
 		expect(deck.store.getState().overlay).toBeUndefined();
+		expect(asked()).toEqual([]);
+	});
+
+	test('says that nothing is lost where that was seen, and then y is yes, but not before it was on the screen', async () => {
+		const { shows, type, typeFor, text, asked, deck } = show(harmless, { size: { columns: 100, rows: 30 } });
+		await shows('✓ Nothing is lost.');
+		expect(text()).toMatch(/↑↓ choose {2}↵ answer {2}y yes {2}esc no/);
+		deck.store.setState(({ overlay, burst }) => ({
+			overlay: overlay?.kind === 'confirm' ? { ...overlay, burst: burst + 1 } : overlay,
+		}));
+		await typeFor('y', '! y came before the question was on the screen');
+		expect(asked()).toEqual([]);
+		type('y');
+		await until(() => asked().length > 0, { what: 'agreement' });
+		expect(asked()).toEqual(['agree Edit stream LOGS']);
+	});
+
+	test('takes no y where something may be lost', async () => {
+		const { shows, typeFor, text, asked } = show(edit);
+		await shows('▸ No');
+		expect(text()).not.toContain('Nothing is lost');
+		await typeFor('y', '! y is yes only where nothing is lost');
 		expect(asked()).toEqual([]);
 	});
 

@@ -260,6 +260,51 @@ describe('what the server drops', () => {
 	});
 });
 
+describe('a creation', () => {
+	/** A new event log that has a name and a subject, not yet at its review. */
+	async function written(): Promise<ReturnType<typeof show>> {
+		const drawing = show((state) => openNewStream(state), { size: { columns: 80, rows: 40 } });
+		await drawing.shows('▸ Event log');
+		press(drawing, 'form.next-step');
+		await at_(drawing, 'name');
+		await drawing.typeFor('NEWS', '▸ Name         NEWS');
+		press(drawing, 'form.next-step');
+		await at_(drawing, 'subjects');
+		await drawing.typeFor('news.>', '▸ Subjects  news.>');
+		return drawing;
+	}
+
+	test('is asked once: its review says what the dialog would, and enter there creates', async () => {
+		const drawing = await written();
+		press(drawing, 'form.review');
+		await drawing.shows('From now on it stores what is published to news.>.');
+		await drawing.shows('✓ Nothing is lost.');
+		await drawing.shows('enter creates it.');
+		press(drawing, 'form.send');
+		await until(() => drawing.asked().length > 0, { what: 'the creation', seen: drawing.text });
+		expect(drawing.asked()).toEqual(['agree Create stream NEWS']);
+	});
+
+	test('is not sent by an enter that came before its review was on the screen', async () => {
+		const drawing = await written();
+		press(drawing, 'form.review', 'form.send');
+		await drawing.shows('! Enter came before the review was on the screen');
+		expect(drawing.asked()).toEqual([]);
+		expect(drawing.deck.store.getState().overlay).toBeUndefined();
+	});
+
+	test('is asked in the dialog where that says more than the review', async () => {
+		const drawing = await written();
+		press(drawing, 'form.review');
+		await drawing.shows('enter creates it.');
+		drawing.deck.store.setState({ journalPlace: { path: '/j', problem: 'The disk is full.' } });
+		press(drawing, 'form.send');
+		await drawing.shows('▸ No, leave it as it is');
+		await drawing.shows('The disk is full.');
+		expect(drawing.asked()).toEqual([]);
+	});
+});
+
 describe('an edit', () => {
 	test('begins where something may be changed; says of what is fixed why, and takes nothing there', async () => {
 		const drawing = show((state) => openStreamEdit(state, logs));

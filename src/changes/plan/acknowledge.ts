@@ -57,6 +57,7 @@ export function planAcknowledge(messages: readonly Delivered[], saying: Saying, 
 				? `Sent: ${isDone}; this server does not confirm it.`
 				: `${isDone.slice(0, 1).toUpperCase()}${isDone.slice(1)}.`,
 		effect: 'change',
+		lossless: saying.kind === 'nak' || saying.kind === 'progress',
 		consequences: [...effects[saying.kind](saying as never, around), ...tooLate(messages, around)],
 		steps: messages.map(({ reply }): Step => {
 			const { stream_name: stream, name: consumer, created } = info;

@@ -17,6 +17,7 @@ export function planPause(consumers: readonly ConsumerInfo[], until: number, now
 		doing: 'pausing',
 		done: `${capital(named(names, 'consumer'))} ${are(names)} paused until ${pause_until}.`,
 		effect: 'change',
+		lossless: consumers.every((info) => expiring(info).length === 0),
 		consequences: [
 			warn(
 				`${capital(named(names, 'consumer'))} will deliver nothing for ${wholeSeconds(until - now)}, until ${pause_until}.`,
@@ -37,6 +38,7 @@ export function planResume(consumers: readonly ConsumerInfo[]): Proposal {
 		doing: 'resuming',
 		done: `${capital(named(names, 'consumer'))} ${are(names)} resumed.`,
 		effect: 'change',
+		lossless: true,
 		consequences: [
 			plain(`Deliveries resume at once; ${plural(waiting, 'message')} ${Number(waiting) === 1 ? 'waits' : 'wait'}.`),
 		],
@@ -93,6 +95,7 @@ export function planUnpin(info: ConsumerInfo, group: string, client: string | un
 		doing: 'unpinning',
 		done: `The client of group ${group} of consumer ${info.name} is unpinned.`,
 		effect: 'change',
+		lossless: true,
 		consequences: [
 			plain(
 				`${client === undefined ? 'The pinned client' : `Client ${client}`} will lose its place to the next pull request.`,
@@ -111,10 +114,9 @@ export function planConsumerStepdown(info: ConsumerInfo, preferred?: string): Pr
 		doing: 'stepping down',
 		done: `The leader of consumer ${info.name} has stepped down.`,
 		effect: 'change',
+		lossless: true,
 		consequences: [
-			plain(
-				`${leader} will hand over${preferred === undefined ? '' : ` to ${preferred}`}. No acknowledgement is lost.`,
-			),
+			plain(`${leader} will hand over${preferred === undefined ? '' : ` to ${preferred}`}.`),
 			warn('Deliveries pause until the cluster has elected a new leader.'),
 		],
 		steps: [

@@ -34,6 +34,7 @@ export function planConsumerCreate(
 		doing: 'creating',
 		done: `Consumer ${consumer} is created.`,
 		effect: 'change',
+		lossless: true,
 		consequences: [...starts(config, matching), ...lasts(config)],
 		steps: [
 			{
@@ -53,6 +54,7 @@ function planNameless(stream: string, config: ConsumerConfig, form: string | und
 		doing: 'creating',
 		done: `An ephemeral consumer of stream ${stream} is created.`,
 		effect: 'change',
+		lossless: true,
 		consequences: [
 			...starts(config),
 			warn(
@@ -74,6 +76,15 @@ function planNameless(stream: string, config: ConsumerConfig, form: string | und
 	};
 }
 
+/** By these a consumer gives messages up that it had still to deliver, its stream removes them, or the server removes it. */
+const givesUp: ReadonlySet<string> = new Set([
+	'filter_subject',
+	'filter_subjects',
+	'max_deliver',
+	'ack_policy',
+	'inactive_threshold',
+]);
+
 /** Replaces the configuration of a consumer. */
 export function planConsumerUpdate(info: ConsumerInfo, after: ConsumerConfig, { features, form }: Options): Plan {
 	const difference = differences(consumerFields, info.config, after);
@@ -88,6 +99,7 @@ export function planConsumerUpdate(info: ConsumerInfo, after: ConsumerConfig, { 
 		doing: 'updating',
 		done: `Consumer ${info.name} is changed.`,
 		effect: 'change',
+		lossless: difference.every(({ path }) => !givesUp.has(path)),
 		consequences: managed(info.config),
 		difference,
 		steps: [

@@ -35,10 +35,9 @@ export function planStreamStepdown(info: StreamInfo, preferred?: string): Propos
 		doing: 'stepping down',
 		done: `The leader of stream ${name} has stepped down.`,
 		effect: 'change',
+		lossless: true,
 		consequences: [
-			plain(
-				`${leader ?? 'The leader'} will hand over${preferred === undefined ? '' : ` to ${preferred}`}. No message is lost.`,
-			),
+			plain(`${leader ?? 'The leader'} will hand over${preferred === undefined ? '' : ` to ${preferred}`}.`),
 			warn('The stream stores no messages until the cluster has elected a new leader.'),
 		],
 		steps: [

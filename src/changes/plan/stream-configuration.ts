@@ -20,6 +20,7 @@ export function planStreamCreate(config: StreamConfig, form?: string): Plan {
 		doing: 'creating',
 		done: `Stream ${name} is created.`,
 		effect: 'change',
+		lossless: true,
 		consequences: [...loses(config), ...takes(config), ...keeps(config)],
 		steps: [
 			{
@@ -83,7 +84,7 @@ const unreadableAfter = bad(
 export function planStreamUpdate(
 	info: StreamInfo,
 	after: StreamConfig,
-	{ removed = [], unreadable = false, fields = streamFields, form }: UpdateOptions = {},
+	{ removed, unreadable = false, fields = streamFields, form }: UpdateOptions = {},
 ): Plan {
 	const { config } = info;
 	const difference = differences(fields, config, after);
@@ -93,13 +94,16 @@ export function planStreamUpdate(
 			unchanged: true,
 		};
 	const step = streamStep(info, 'stream.update', streamRequest(after));
-	const lost = removed.filter(({ messages }) => messages > 0);
+	const lost = removed?.filter(({ messages }) => messages > 0) ?? [];
+	// Another retention asks the consumers what stays.
+	const isKept = removed !== undefined && lost.length === 0 && difference.every(({ path }) => path !== 'retention');
 	return {
 		title: `Edit stream ${config.name}`,
 		doing: 'updating',
 		done: `Stream ${config.name} is changed.`,
 		effect: lost.length > 0 ? 'destroy' : 'change',
 		...(lost.length > 0 && { typed: config.name }),
+		lossless: isKept,
 		consequences: [
 			...lost.map(removedSentence),
 			...(unreadable ? [unreadableAfter] : []),

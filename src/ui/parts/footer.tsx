@@ -7,7 +7,6 @@ import type { Line } from '../../format/line.ts';
 import type { DeckState } from '../../store/state.ts';
 import { layoutOf } from '../../views/layout.ts';
 import { isLine } from '../../views/overlay-line.ts';
-import type { Scope } from '../../views/scope.ts';
 import { lineWidth } from '../../views/spans.ts';
 import { type Reach, useDeck, useReach } from '../use-deck.ts';
 import { endsLine } from './ends.ts';
@@ -40,7 +39,7 @@ function spokenFooter(state: DeckState, reach: Pick<Reach, 'deck' | 'host'>): st
 }
 
 function hintsFor(state: DeckState, { deck, host }: Pick<Reach, 'deck' | 'host'>): readonly FooterHint[] {
-	return [...ownHints(scopesOf(state)[0]), ...footerHints({ ...contextOf(deck, host), state })];
+	return [...ownHints(state), ...footerHints({ ...contextOf(deck, host), state })];
 }
 
 function linesFor(state: DeckState, reach: Pick<Reach, 'deck' | 'host'>): readonly Line[] {
@@ -58,8 +57,12 @@ function positionOf(state: DeckState): Line {
 	}
 }
 
-/** Keys that the inputs of an overlay take by themselves, which are no commands. */
-function ownHints(scope: Scope | undefined): readonly FooterHint[] {
+/** Keys that the inputs of an overlay take by themselves, which are no commands; and two that are one thing to do. */
+function ownHints(state: DeckState): readonly FooterHint[] {
+	const { overlay } = state;
+	const [scope] = scopesOf(state);
+	if (scope === 'confirm' && overlay?.kind === 'confirm' && overlay.run === undefined)
+		return [{ key: '↑↓', short: 'choose' }];
 	if (scope === 'confirm-typed') return [{ key: '↵', short: 'agree' }];
 	return scope === 'prompt' ? [{ key: '↵', short: 'done' }] : [];
 }

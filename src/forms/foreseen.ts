@@ -1,0 +1,24 @@
+import { withDropped } from '../changes/foreseen.ts';
+import { planConsumerCreate } from '../changes/plan/consumer-configuration.ts';
+import { planStreamCreate } from '../changes/plan/stream-configuration.ts';
+import type { Plan } from '../changes/proposal.ts';
+import type { ConsumerConfig, StreamConfig } from '../jetstream/wire.ts';
+import type { DeckState } from '../store/state.ts';
+import { writtenConfig } from './config.ts';
+import type { Form } from './form.ts';
+import { matchingMessages } from './matching.ts';
+
+/** What a creation will do, as far as it can be known without asking the server. */
+export function planOfCreation(form: Form, state: DeckState): Plan {
+	const { features } = state;
+	const { config } = writtenConfig(form);
+	if (form.asset === 'stream') return planStreamCreate(config as StreamConfig, form.id);
+	const matching = matchingMessages(form, state);
+	const options = { features, form: form.id, ...(matching !== undefined && { matching }) };
+	return planConsumerCreate(form.stream, config as ConsumerConfig, options);
+}
+
+/** The same with all that the dialog would say of it: the review says it, so that it is asked once. */
+export function foreseenCreation(form: Form, state: DeckState): Plan {
+	return withDropped(planOfCreation(form, state), state.features);
+}
