@@ -14,6 +14,7 @@ import { goTo, leavePlace } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { wheelDown, wheelUp } from '../terminal/key-name.ts';
 import { enterReplies, leaveReplies, scrollTranscript, scrollTranscriptBy, underWay } from '../views/console/browse.ts';
+import { consoleLayout } from '../views/console/layout.ts';
 import { bodyInView } from '../views/places.ts';
 import type { Command, CommandContext } from './command.ts';
 import { complete, offerOn } from './console-complete.ts';
@@ -68,7 +69,7 @@ export const consoleLineCommands: readonly Command[] = [
 	},
 	{
 		...simple('console.older', 'The line before, in what was sent', 'up', (context) => vertical(context, -1)),
-		short: 'earlier lines',
+		short: ({ console: { history } }) => (history.length === 0 ? '' : 'earlier lines'),
 		rank: 40,
 	},
 	simple('console.newer', 'The line behind, in what was sent', 'down', (context) => vertical(context, 1)),
@@ -76,7 +77,7 @@ export const consoleLineCommands: readonly Command[] = [
 		...simple('console.search', 'Search what was sent', 'ctrl+r', ({ deck }) =>
 			deck.store.setState((state) => withConsole(state, searchOn)),
 		),
-		short: 'search lines',
+		short: ({ console: { history } }) => (history.length === 0 ? '' : 'search lines'),
 		scopes: ['console-line', 'console-search'],
 		rank: 38,
 	},
@@ -128,7 +129,7 @@ export const consoleLineCommands: readonly Command[] = [
 		...simple('console.page-up', 'Scroll the replies up', 'pageup', ({ deck, state }) =>
 			deck.store.setState(scrollTranscript(state, -0.9)),
 		),
-		short: 'scroll',
+		short: (state) => (isLong(state) ? 'scroll' : ''),
 		rank: 20,
 	},
 	simple('console.page-down', 'Scroll the replies down', 'pagedown', ({ deck, state }) =>
@@ -137,6 +138,12 @@ export const consoleLineCommands: readonly Command[] = [
 	wheel('console.wheel-up', 'Scroll the replies up', wheelUp, -1),
 	wheel('console.wheel-down', 'Scroll the replies down', wheelDown, 1),
 ];
+
+/** There is more than is in view. */
+function isLong(state: DeckState): boolean {
+	const { transcript, height } = consoleLayout(state);
+	return transcript.rows > height;
+}
 
 /** By a line. Arrow keys go through what was sent, which nobody means by the wheel. */
 function wheel(id: string, title: string, key: string, lines: 1 | -1): Command {

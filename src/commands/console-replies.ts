@@ -83,7 +83,7 @@ export const consoleReplyCommands: readonly Command[] = [
 			['enter', 'space', 'l', 'right'],
 			({ deck, state }) => deck.store.setState(toggleFold(state)),
 		),
-		short: 'fold',
+		short: (state) => (folds(state) ? 'fold' : ''),
 		rank: 55,
 	},
 	{
@@ -167,6 +167,11 @@ function move(id: string, title: string, keys: readonly string[], by: (height: n
 function isInPreview(state: DeckState): boolean {
 	const selected = selectedReply(state);
 	return selected !== undefined && hasPreviewView(selected.exchange, selected.reply.message);
+}
+
+function folds(state: DeckState): boolean {
+	const { transcript, cursor } = consoleLayout(state);
+	return cursor !== undefined && transcript.fold(cursor) !== undefined;
 }
 
 /** Whether there is something to be saved. Asked at every key: cheap for large replies too. */

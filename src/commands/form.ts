@@ -141,7 +141,9 @@ function page(id: string, title: string, key: string, by: 1 | -1): Command {
 function goOn(context: CommandContext, to: (form: Form) => number): void {
 	if (beginElsewhere(context)) return;
 	change(context, (form, state) => {
-		const id = purposeUnderCursor(form, state);
+		// What was written in an editor is not for a purpose to complete.
+		const isWritten = form.purpose === undefined && Object.keys(form.draft).length > 0;
+		const id = isWritten ? undefined : purposeUnderCursor(form, state);
 		return toStep(id && id !== form.purpose ? choosePurpose(form, id, state.features) : form, to(form));
 	});
 }

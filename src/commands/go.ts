@@ -1,4 +1,5 @@
 import { back, changeList, goPrevious, goTo, listState } from '../store/nav.ts';
+import type { DeckState } from '../store/state.ts';
 import type { ConsumerPane, StreamPane, View } from '../store/view.ts';
 import { forgetFind } from '../views/find.ts';
 import { listRowOf } from '../views/lists.ts';
@@ -93,7 +94,7 @@ export const goCommands: readonly Command[] = [
 		title: 'Show the messages of the stream, the newest last',
 		short: 'messages',
 		keys: ['m'],
-		scopes: ['streams', 'stream-text', 'subjects', 'consumers-of-stream'],
+		scopes: ['streams', 'stream-text', 'subjects', 'consumers', 'consumer', 'lag'],
 		group: 'go',
 		rank: 88,
 		needs: ['stream.msg.get', 'direct.get'],
@@ -145,7 +146,7 @@ export const goCommands: readonly Command[] = [
 	{
 		id: 'go.back',
 		title: 'Back; first clears the filter or what was searched for, or stops a sweep',
-		short: 'back',
+		short: (state) => (isOutermost(state) ? '' : 'back'),
 		keys: ['esc', 'h', 'left'],
 		scopes: ['everywhere'],
 		group: 'go',
@@ -204,6 +205,12 @@ function openConsumer({ deck, state }: CommandContext, pane: ConsumerPane): void
 	const { stream, consumer } = selection(state);
 	if (stream === undefined || consumer === undefined) return;
 	deck.store.setState(showPane(state, { kind: 'consumer', stream, consumer, pane }));
+}
+
+/** There is no step out, and nothing in the way. */
+function isOutermost(state: DeckState): boolean {
+	const { filter, find, marked } = listState(state, currentList(state));
+	return state.views.length === 1 && state.sweep === undefined && filter === '' && !find && marked.size === 0;
 }
 
 /** What is in the way goes first: a running sweep, a filter, then one step out. */

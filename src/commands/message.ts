@@ -1,6 +1,7 @@
 import type { Integer } from '../format/integer.ts';
 import type { PayloadForm } from '../format/payload.ts';
 import { currentView, replaceView } from '../store/nav.ts';
+import type { DeckState } from '../store/state.ts';
 import { messageRows, seqOf } from '../views/messages/rows.ts';
 import type { Command, CommandContext } from './command.ts';
 import { messagesInView } from './messages.ts';
@@ -28,9 +29,16 @@ export const messageCommands: readonly Command[] = [
 
 const forms: readonly PayloadForm[] = ['auto', 'text', 'json', 'hex'];
 
+/** The list is read while it is in view; where its stream was made anew since, nothing is known of it. */
+function whyNoOther({ state }: CommandContext): string {
+	return messageRows(state, messagesInView({ state })).ids.length === 0
+		? 'The messages of the stream were not read yet, or it was made anew since; go back to read them.'
+		: 'The list has no more messages on that side; go back to read on.';
+}
+
 /** To another message without going back to the list. */
 function neighbour(id: string, title: string, key: string, by: 1 | -1): Command {
-	const other = ({ state }: CommandContext): Integer | undefined => {
+	const other = ({ state }: Pick<CommandContext, 'state'>): Integer | undefined => {
 		const view = currentView(state);
 		if (view.kind !== 'message') return undefined;
 		const seqs = messageRows(state, messagesInView({ state })).ids.flatMap((row) => seqOf(row) ?? []);
@@ -39,12 +47,11 @@ function neighbour(id: string, title: string, key: string, by: 1 | -1): Command 
 	return {
 		id,
 		title,
-		...(by === 1 && { short: 'next', rank: 60 }),
+		...(by === 1 && { short: (state: DeckState) => (other({ state }) === undefined ? '' : 'next'), rank: 60 }),
 		keys: [key],
 		scopes: ['message'],
 		group: 'go',
-		disabled: (context) =>
-			other(context) === undefined ? 'The list has no more messages on that side; go back to read on.' : undefined,
+		disabled: (context) => (other(context) === undefined ? whyNoOther(context) : undefined),
 		run: (context) => {
 			const view = currentView(context.state);
 			const seq = other(context);

@@ -34,10 +34,10 @@ interface Ranked {
 }
 
 /**
- * In this order. The exact name of a stream comes first, and a part of a name never before a whole one; what changes something
- * comes after what does not.
+ * In this order. A command that is typed whole comes first, also where a stream is called like it: that one is the next row. A part
+ * of a name never comes before a whole one; what changes something comes after what does not.
  */
-const ranks = { stream: 0, command: 1, name: 2, begin: 3, guardedBegin: 4, like: 5, guarded: 6 } as const;
+const ranks = { command: 0, stream: 1, name: 2, begin: 3, guardedBegin: 4, like: 5, guarded: 6 } as const;
 
 /** Names among commands: of more, the last row leads to the list of all. */
 const mostNames = 8;

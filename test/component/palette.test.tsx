@@ -54,12 +54,12 @@ describe('enter in the palette', () => {
 		['delete', ':delete'],
 	])('after %s takes %s', (text, label) => expect(offered(text).selected?.label).toBe(label));
 
-	test('after the name of a stream that is a command too takes the stream', () => {
-		const called = withStreams(['q', 'seal', 'LOGS'].map((name) => streamInfo(name)));
-		for (const name of ['q', 'seal']) {
+	test('after the name of a command takes it, also where a stream is called like it: that is the next row', () => {
+		const called = withStreams(['q', 'seal', 'undo', 'LOGS'].map((name) => streamInfo(name)));
+		for (const name of ['q', 'seal', 'undo']) {
 			const { matches, selected } = offered(name, called);
-			expect(selected).toMatchObject({ label: name, hint: 'Open the stream' });
-			expect(matches[1]?.label).toBe(`:${name}`);
+			expect(selected?.label).toBe(`:${name}`);
+			expect(matches[1]).toMatchObject({ label: name, hint: 'Open the stream' });
 		}
 	});
 

@@ -13,9 +13,9 @@ async function serverWithLogs(options: ServerOptions = {}): Promise<TestServer> 
 	return server;
 }
 
-function deckOn(server: TestServer, columns = 80, rows = 24) {
+function deckOn(server: TestServer, columns = 80, rows = 24, interval = '500ms') {
 	const program = startProgram({
-		args: ['--server', server.url, '--interval', '500ms', '--timeout', '1s'],
+		args: ['--server', server.url, '--interval', interval, '--timeout', '1s'],
 		columns,
 		rows,
 	});
@@ -79,11 +79,9 @@ describe('a stream, step by step, on 80×24', () => {
 		await program.waitFor(/"max_bytes": 10737418240/);
 		person.run('form.next-text');
 		await program.waitFor(/nats --no-context --server=nats:\/\/127\.0\.0\.1:\d+ stream add JOBS/);
+		await program.waitFor(/From now on it stores what is published to jobs\.>.*✓ Nothing is lost/s);
 		person.run('form.send');
-		await person
-			.dialog()
-			.says('$JS.API.STREAM.CREATE.JOBS')
-			.agree(/Stream JOBS is created/);
+		await program.waitFor(/Stream JOBS is created/);
 		expect(await infoOf(server, 'STREAM.INFO.JOBS')).toMatchObject({
 			subjects: ['jobs.>'],
 			retention: 'workqueue',
@@ -94,7 +92,7 @@ describe('a stream, step by step, on 80×24', () => {
 
 	it('comes back at the field that the server refuses, with everything still filled in', async () => {
 		const server = await serverWithLogs();
-		const deck = deckOn(server, 100, 30);
+		const deck = deckOn(server, 100, 30, '60s');
 		const { program, person } = deck;
 		await program.waitFor(/LOGS/);
 		person.run('stream.new');
@@ -108,13 +106,11 @@ describe('a stream, step by step, on 80×24', () => {
 		await program.waitFor(/Subjects +race\.>/);
 		person.run('form.review');
 		await program.waitFor(/review · step/);
+		// Somebody else is faster, and the deck has not looked since.
+		await createStreams(await connect(server), ['FASTER'], { subjects: ['race.won'] });
 		person.run('form.send');
 		const dialog = person.dialog();
-		await dialog.ready();
-		// Somebody else is faster, behind the last look at what is there.
-		await createStreams(await connect(server), ['FASTER'], { subjects: ['race.won'] });
-		await dialog.fails('✗ subjects overlap with an existing stream (err_code 10065)');
-		await dialog.leave();
+		await dialog.says('✗ subjects overlap with an existing stream (err_code 10065)').leave();
 		await program.waitFor(/▸ Subjects +race\.>/);
 		const lines = program.screen().join('\n');
 		expect(lines).toContain('✗ Refused: subjects overlap with an existing stream (err_code 10065)');
@@ -126,7 +122,7 @@ describe('a stream, step by step, on 80×24', () => {
 		person.run('form.review');
 		await program.waitFor(/review · step/);
 		person.run('form.send');
-		await person.dialog().agree(/Stream RACE is created/);
+		await program.waitFor(/Stream RACE is created/);
 		expect(await infoOf(server, 'STREAM.INFO.RACE')).toMatchObject({ subjects: ['slow.>'] });
 	});
 
@@ -148,11 +144,9 @@ describe('a stream, step by step, on 80×24', () => {
 		await program.waitFor(/▸ +Stream +LOGS/);
 		person.run('form.review');
 		await program.waitFor(/"mirror": \{/);
+		await program.waitFor(/It is a mirror of stream LOGS/);
 		person.run('form.send');
-		await person
-			.dialog()
-			.says('It is a mirror of stream LOGS')
-			.agree(/Stream COPY is created/);
+		await program.waitFor(/Stream COPY is created/);
 		expect(await infoOf(server, 'STREAM.INFO.COPY')).toMatchObject({ mirror: { name: 'LOGS' } });
 	});
 
@@ -174,10 +168,7 @@ describe('a stream, step by step, on 80×24', () => {
 		person.run('form.review');
 		await program.waitFor(/"max_age": 3600000000000/);
 		person.run('form.send');
-		await person
-			.dialog()
-			.says('$JS.API.STREAM.CREATE.AUDIT')
-			.agree(/Stream AUDIT is created/);
+		await program.waitFor(/Stream AUDIT is created/);
 		expect(await infoOf(server, 'STREAM.INFO.AUDIT')).toMatchObject({
 			subjects: ['audit.>'],
 			max_age: 3_600_000_000_000,
@@ -235,11 +226,9 @@ describe('a consumer, step by step', () => {
 		await program.waitFor(/▸ Max deliver +3/);
 		person.run('form.review');
 		await program.waitFor(/"backoff": \[/);
+		await program.waitFor(/It starts with 8 messages in the stream/);
 		person.run('form.send');
-		await person
-			.dialog()
-			.says('It starts with 8 messages in the stream.')
-			.agree(/Consumer tail is created/);
+		await program.waitFor(/Consumer tail is created/);
 		expect(await infoOf(server, 'CONSUMER.INFO.LOGS.tail')).toMatchObject({
 			durable_name: 'tail',
 			filter_subjects: ['logs.1', 'logs.2'],

@@ -98,7 +98,7 @@ describe('the deck on a server of then', () => {
 		program.type('unlimited');
 		await person.toStep('review');
 		person.run('form.send');
-		await person.dialog().agree(/Stream LOGS is created/);
+		await program.waitFor(/Stream LOGS is created/);
 		await program.waitFor(/Streams › LOGS › overview/);
 		expectAnswered(server, ['blog.stream.create', 'blog.stream.info']);
 	});

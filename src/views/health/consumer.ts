@@ -137,8 +137,8 @@ function unpinnedVerdict({ info, monitor }: Judged): Verdict | undefined {
 	};
 }
 
-/** A client that takes messages one after the other does so more often than this, ms. */
-const RESTING_MS = 5000;
+/** From here on it is said how long nothing was delivered, ms: half of what makes it a warning, where that is sooner. */
+const RESTING_MS = 30_000;
 
 /**
  * Messages wait and none is delivered: those not delivered yet, and those delivered whose `ack_wait` is over, which a pull
@@ -155,7 +155,7 @@ function idleVerdict(consumer: Judged): Verdict | undefined {
 	const isOurs = monitor.limits['last-delivery-critical'] === undefined;
 	const severity = isOurs && idle >= limits.idleMs && (pending > 0 || isLate) ? 'warning' : 'ok';
 	const isWorkedOn = unacknowledged > 0 && !isLate;
-	if (severity === 'ok' && (isWorkedOn || asked < RESTING_MS)) return undefined;
+	if (severity === 'ok' && (isWorkedOn || asked < Math.min(RESTING_MS, limits.idleMs / 2))) return undefined;
 	if (pending === 0 && !isLate) return undefined;
 	const nobody = !info.config.deliver_subject && info.num_waiting === 0 ? ', and nobody pulls' : '';
 	const long = shortDuration(idle);
