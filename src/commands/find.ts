@@ -1,3 +1,4 @@
+import { formPlace } from '../forms/current.ts';
 import { closeOverlay } from '../store/nav.ts';
 import { toast } from '../store/toast.ts';
 import { beginFind, dropFind, findNext, findOf, forgetFind } from '../views/find.ts';
@@ -11,7 +12,10 @@ const places: readonly Scope[] = ['text', 'console-replies', 'form-choice', 'for
 export const findCommands: readonly Command[] = [
 	begin('find.begin', 'Find a text, a field of a form; then n goes on, N back', ['/'], places),
 	// Where letters are text, so is that sign.
-	begin('find.field', 'Find a field', ['ctrl+f'], ['form-text', 'form-choice', 'form-review']),
+	{
+		...begin('find.field', 'Find a field', ['ctrl+f'], ['form-text', 'form-choice', 'form-review']),
+		short: (state) => (formPlace(state) === 'form-text' ? 'find' : ''),
+	},
 	again('find.next', 'Find the next', 'n', 1),
 	again('find.previous', 'Find the one before', 'N', -1),
 	{
@@ -55,7 +59,7 @@ function again(id: string, title: string, key: string, by: 1 | -1): Command {
 	return {
 		id,
 		title,
-		...(by === 1 && { short: (state) => (findOf(state) === undefined ? '' : 'find next'), rank: 36 }),
+		...(by === 1 && { short: (state) => (findOf(state) === undefined ? '' : 'find next'), rank: 96 }),
 		keys: [key],
 		scopes: places,
 		group: 'look',
