@@ -79,7 +79,7 @@ describe('a stream, step by step, on 80×24', () => {
 		await program.waitFor(/"max_bytes": 10737418240/);
 		person.run('form.next-text');
 		await program.waitFor(/nats --no-context --server=nats:\/\/127\.0\.0\.1:\d+ stream add JOBS/);
-		await program.waitFor(/From now on it stores what is published to jobs\.>.*✓ Nothing is lost/s);
+		await program.waitFor(/It will store messages published to jobs\.>.*✓ Nothing is lost/s);
 		person.run('form.send');
 		await program.waitFor(/Stream JOBS is created/);
 		expect(await infoOf(server, 'STREAM.INFO.JOBS')).toMatchObject({
