@@ -16,9 +16,11 @@ export interface Scene {
 	readonly leave?: (program: Program, person: Driver) => Promise<unknown>;
 }
 
-/** Rates are there from the second look at the server on. */
-const hasRates = (lines: readonly string[]): boolean =>
-	lines.some((line) => /^. EVENTS .* \d+(\.\d)? +\d+ /.test(line));
+/** Rates are there from the second look at the server on, and what is wrong once all consumers were looked at. */
+const isWatched = (lines: readonly string[]): boolean =>
+	lines.some((line) => /^. EVENTS .* \d+(\.\d)? +\d+ /.test(line)) &&
+	/ ! .*stuck/.test(lines[0] ?? '') &&
+	lines.some((line) => /^. ORDERS .*stalled/.test(line));
 
 export const scenes: readonly Scene[] = [
 	{
@@ -28,7 +30,7 @@ export const scenes: readonly Scene[] = [
 		rows: 21,
 		rowsFrom: /^ {2}NAME/,
 		act: async (program, person) => {
-			await program.waitFor(hasRates);
+			await program.waitFor(isWatched);
 			// The row under the cursor has no colours: it is one where nothing is wrong.
 			await person.list().row('AUDIT').select();
 		},
