@@ -50,6 +50,6 @@ describe('a creation of what is there', () => {
 			/even with the same configuration\. Creates a stream from its configuration\.$/,
 		);
 		expect(await told('current')).toMatch(/the request succeeds too\.$/);
-		expect(endpointOf('STREAM.CREATE.LOGS')?.endpoint.help).toMatch(/the request succeeds too\.$/);
+		expect(endpointOf('STREAM.CREATE.LOGS')?.endpoint.more).toMatch(/the request succeeds too\.$/);
 	});
 });

@@ -3,6 +3,7 @@ import type { Confirm } from '../../src/changes/confirm.ts';
 import type { JournalEntry } from '../../src/changes/journal.ts';
 import { planStreamDelete } from '../../src/changes/plan/stream-delete.ts';
 import { completionsOf } from '../../src/console/complete.ts';
+import { noteInWords } from '../../src/console/note.ts';
 import { withExchange } from '../../src/console/state.ts';
 import type { Line } from '../../src/format/line.ts';
 import { setAt } from '../../src/forms/draft.ts';
@@ -120,7 +121,7 @@ it('the console says when its first lines are gone', () => {
 	expect(exchanges.flatMap(({ notes }) => notes)).toEqual([]);
 	exchanges = [...withExchange(exchanges, line(201))];
 	expect([exchanges.length, exchanges[0]?.id]).toEqual([200, 2]);
-	expect(exchanges[0]?.notes).toEqual(['jetdeck keeps only the latest 200 lines.']);
+	expect(exchanges[0]?.notes.map(noteInWords)).toEqual(['jetdeck keeps only the latest 200 lines.']);
 });
 
 it('every name completes a line of the console, wherever it is in the list', () => {
