@@ -8,8 +8,15 @@ import { bundledModules, childrenOf } from './bundled-modules.mjs';
 /** @typedef {{ node: object, around: Scope | undefined, needs: Set<string> }} Scope a function, and what it needs evaluated */
 /** @typedef {{ owners: Map<string, Module>, inits: Map<string, Module>, isLate: (path: string) => boolean }} Bundle */
 
-const helper =
-	'const __late = (evaluate) => () => { if (evaluate) { const now = evaluate; evaluate = undefined; return now(); } };\n';
+/** A module with a top-level await is waited for by all that import it. */
+const helpers = `const __late = (evaluate) => { let evaluated; return () => (evaluated ??= evaluate()); };
+const __imported = new Map();
+const __import = (required) => {
+	const kept = __imported.get(required) ?? __toESM(required(), 1);
+	__imported.set(required, kept);
+	return kept;
+};
+`;
 
 /**
  * Takes what esbuild makes of modules that are imported dynamically, before it minifies: the functions of each, and beside them
@@ -31,7 +38,8 @@ export function lateModules(source, isLate) {
 		...shortWrapper(module),
 		...(isLate(module.path) ? lateModule(module, bundle, source) : []),
 	]);
-	return helper + edited(source, edits);
+	const begun = new Set(modules.filter(({ isAsync }) => !isAsync).map(({ init }) => init));
+	return helpers + quick(edited(source, edits), begun);
 }
 
 /** @returns {Edit[]} */
@@ -58,7 +66,7 @@ function lateModule(module, bundle, source) {
 
 /** A library is evaluated when it is used, and not already when the module that requires it is. */
 function requiredLate({ end }, name, statement) {
-	return { from: end, to: end, text: `\nvar late_${name} = __late(() => { ${statement} });` };
+	return { from: end, to: end, text: `\nvar late_${name} = () => { late_${name} = undefined; ${statement} };` };
 }
 
 function initCalled({ type, expression }) {
@@ -110,7 +118,7 @@ class Finder {
 	#lookAtParameter(node, scope) {
 		if (/^(Function|ArrowFunction)/.test(node.type)) return this.look(node, scope);
 		const need = node.type === 'Identifier' ? this.#need(node.name, scope) : undefined;
-		if (need !== undefined) this.#inPlace.push({ from: node.start, to: node.end, text: `(${need}(), ${node.name})` });
+		if (need !== undefined) this.#inPlace.push({ from: node.start, to: node.end, text: `(${need}?.(), ${node.name})` });
 		for (const child of childrenOf(node)) this.#lookAtParameter(child, scope);
 	}
 
@@ -129,7 +137,7 @@ class Finder {
 	edits() {
 		const entries = this.#scopes.flatMap((scope) => {
 			const met = new Set(aroundOf(scope).flatMap(({ needs }) => [...needs]));
-			const calls = [...scope.needs].filter((need) => !met.has(need)).map((need) => `${need}()`);
+			const calls = [...scope.needs].filter((need) => !met.has(need)).map((need) => `${need}?.()`);
 			return calls.length === 0 ? [] : atEntry(scope.node.body, calls);
 		});
 		return [...this.#inPlace, ...entries];
@@ -155,12 +163,26 @@ function atEntry(body, calls) {
 	return [{ from: at, to: at, text: ` ${calls.join('; ')};` }];
 }
 
-/** Paths are for people who read the bundle. */
-function shortWrapper({ call, body, isAsync }) {
+/** What was evaluated is no function any more: to look is faster than to call, and most functions look. Paths are for people. */
+function shortWrapper({ init, call, body, isAsync }) {
+	if (isAsync) {
+		return [
+			{ from: call.start, to: body.start, text: '__late(async () => ' },
+			{ from: body.end, to: call.end, text: ')' },
+		];
+	}
 	return [
-		{ from: call.start, to: body.start, text: `/* @__PURE__ */ __late(${isAsync ? 'async ' : ''}() => ` },
-		{ from: body.end, to: call.end, text: ')' },
+		{ from: call.start, to: body.start, text: '() => ' },
+		{ from: body.start + 1, to: body.start + 1, text: ` ${init} = undefined;` },
+		{ from: body.end, to: call.end, text: '' },
 	];
+}
+
+/** Calls what evaluates a module only where it was not yet, and makes the module of a library that was required once for all. */
+function quick(source, begun) {
+	return source
+		.replace(/\b(init_\w+)\(\)/g, (call, init) => (begun.has(init) ? `${init}?.()` : call))
+		.replace(/__toESM\((require_\w+)\(\), 1\)/g, '__import($1)');
 }
 
 function edited(source, edits) {

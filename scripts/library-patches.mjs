@@ -60,6 +60,44 @@ const speedPatches = [
     }`,
 	},
 	{
+		file: 'ink/build/output.js',
+		why: 'A regular expression was made for each character of each new line; nearly all are of ASCII, and none of these is ignorable.',
+		from: '!/^\\p{Default_Ignorable_Code_Point}+$/u.test(character.value)',
+		to: "character.value < '\\x7f' || !ignorable.test(character.value)",
+	},
+	{
+		file: 'ink/build/output.js',
+		why: 'It is made once.',
+		from: 'class OutputCaches {',
+		to: 'const ignorable = /^\\p{Default_Ignorable_Code_Point}+$/u;\nclass OutputCaches {',
+	},
+	{
+		file: 'ink/build/output.js',
+		why: 'Each cell of each frame began as a blank of its own, which was then replaced as a whole.',
+		from: /row\.push\(\{\s*type: 'char',\s*value: ' ',\s*fullWidth: false,\s*styles: \[\],\s*\}\);/,
+		to: 'row.push(blank);',
+	},
+	{
+		file: 'ink/build/output.js',
+		why: 'One blank does for all.',
+		from: 'class OutputCaches {',
+		to: "const blank = { type: 'char', value: ' ', fullWidth: false, styles: [] };\nclass OutputCaches {",
+	},
+	{
+		file: '@alcalzone/ansi-tokenize/build/styledChars.js',
+		why: 'Nobody changes the styles of a character: those of one run are one array, which is soon compared.',
+		from: 'styles: [...codes],',
+		to: 'styles: codes,',
+	},
+	{
+		file: '@alcalzone/ansi-tokenize/build/diff.js',
+		why: 'Most text begins or ends without any style, which needs no three sets to tell.',
+		from: 'export function diffAnsiCodes(from, to) {',
+		to: `export function diffAnsiCodes(from, to) {
+    if (from.length === 0) return to;
+    if (to.length === 0) return undoAnsiCodes(from);`,
+	},
+	{
 		file: 'ink/build/components/Text.js',
 		why: 'A background that is the one around need not be provided again: a third fewer components to draw.',
 		from: 'return (React.createElement(BackgroundContext, { value: effectiveBackgroundColor },',
@@ -136,7 +174,10 @@ export function libraryPatches(patches = [...columnPatches, ...speedPatches]) {
 		name: 'library-patches',
 		setup(bundler) {
 			bundler.onLoad(
-				{ filter: /node_modules[\\/](ink|yoga-layout|nats|nkeys\.js|tweetnacl)[\\/].*\.js$/ },
+				{
+					filter:
+						/node_modules[\\/](ink|yoga-layout|@alcalzone[\\/]ansi-tokenize|nats|nkeys\.js|tweetnacl)[\\/].*\.js$/,
+				},
 				async ({ path }) => {
 					const source = await readFile(path, 'utf8');
 					const file = path.replaceAll('\\', '/');

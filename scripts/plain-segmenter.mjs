@@ -25,6 +25,8 @@ export class PlainSegmenter {
 }
 
 function plainSegments(input) {
-	const segments = Array.from(input, (segment, index) => ({ segment, index, input }));
+	const segments = [];
+	// All of them are of one unit.
+	for (let index = 0; index < input.length; index += 1) segments.push({ segment: input[index], index, input });
 	return Object.assign(segments, { containing: (index = 0) => segments[index] });
 }

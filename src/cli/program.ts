@@ -47,7 +47,7 @@ export function parseArguments(argv: readonly string[]): Invocation {
 		invocation = { kind: 'deck', connection: connectionOf(options), deck: deckOf(options) };
 	});
 	for (const [name, read] of Object.entries(readers)) {
-		const command = addCommand(program, subcommands[name as SubcommandName]);
+		const command = addCommand(program, subcommands[name as SubcommandName], argv);
 		command.action((...given: readonly unknown[]) => {
 			const asked = read(given.slice(0, command.registeredArguments.length), command.optsWithGlobals());
 			invocation = typeof asked === 'string' ? command.error(`error: ${asked}`) : asked;
@@ -68,14 +68,15 @@ const exitCodeText = `\nExit codes:\n${exitCodes.map(([code, meaning]) => `  ${c
 
 const moreOptions = '\nAll other options of jetdeck (--server, --context, --timeout, …): jetdeck --help';
 
-function addCommand(program: Command, subcommand: Subcommand): Command {
+function addCommand(program: Command, subcommand: Subcommand, argv: readonly string[]): Command {
 	const { name, help, arguments: operands, options, shares, exits } = subcommand;
 	const command = program.command(name).description(help);
 	for (const { name: operand, help: about, offers } of operands) {
 		const argument = new Argument(operand, about);
 		command.addArgument(typeof offers === 'object' ? argument.choices(offers) : argument);
 	}
-	for (const row of options) command.addOption(optionOf(row));
+	// A start of the deck does not wait for what nobody asks for.
+	for (const row of argv.includes(name) ? options : []) command.addOption(optionOf(row));
 	if (shares.length > 0) command.addHelpText('after', moreOptions);
 	if (exits) command.addHelpText('after', exitCodeText);
 	return command;
