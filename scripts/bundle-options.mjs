@@ -21,7 +21,8 @@ export const bundleOptions = {
 /**
  * Loads a bundle with Node's compile cache, which makes every start but the first faster (Node 22.1 and later have it; its modules can be
  * asked for without importing them from 22.3 on). A start keeps most of what it makes: room for it at once saves collecting the same garbage
- * several times, a twentieth of a start.
+ * several times, a twentieth of a start. The cache of a file is written once, with the functions that were called until then: what runs without
+ * a screen has one of its own, for a deck would call others.
  *
  * Every Node reads the launcher, so it is written as one of 2019 was: its syntax and its modules. Node 20 and 21 are not supported, and run.
  * @param node the oldest version that is supported
@@ -42,12 +43,16 @@ function prepare(get) {
 	if (!get('module').enableCompileCache) return;
 	try {
 		var cache = process.env.XDG_CACHE_HOME || get('path').join(get('os').homedir(), '.cache');
-		var folder = get('path').join(cache, 'jetdeck', 'compiled');
+		var folder = get('path').join(cache, 'jetdeck', process.argv.some(isShort) ? 'compiled-short' : 'compiled');
 		make(get, folder);
 		get('module').enableCompileCache(folder);
 	} catch (error) {
 		// It starts without, only slower.
 	}
+}
+
+function isShort(word) {
+	return /^(report|request|plan|apply|completion|complete|man|help|-h|--help|-V|--version)$/.test(word);
 }
 
 // Node would ask for ever where a folder is said to be missing but cannot be made, such as in /proc.
