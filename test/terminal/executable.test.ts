@@ -59,7 +59,7 @@ it('is the whole deck', async () => {
 	await program.waitFor(/LOGS/);
 	driver(program).run('stream.new');
 	await program.waitFor(/new stream › purpose/);
-	program.press('escape');
+	program.press('esc');
 	await program.waitFor(/LOGS/);
 	driver(program).run('deck.quit');
 	expect(await program.ended).toMatchObject({ code: 0 });
