@@ -31,8 +31,8 @@ export interface Confirm {
 	readonly error?: string;
 	/** Whether the cursor is on yes, for a question of yes or no. */
 	readonly yes?: boolean;
-	/** When an arrow key last moved it, ms since the epoch. */
-	readonly arrowAt?: number;
+	/** When an arrow key last moved it, ms since the epoch, and in which burst of keys. */
+	readonly arrow?: { readonly at: number; readonly burst: number };
 	/** The burst of keys that opened it: somebody pressed later keys of that burst before reading it. */
 	readonly burst?: number;
 	/** First line of what it does that is in view. */

@@ -17,7 +17,7 @@ declare module '../store/overlay.ts' {
 export const applyCommands: readonly Command[] = [
 	{
 		id: 'file.apply',
-		title: 'Apply a file or a folder: create the streams and consumers that it describes, or change them to that',
+		title: 'Apply a file or a folder: create or change the streams and consumers that it describes',
 		keys: [],
 		scopes: ['everywhere'],
 		group: 'change',

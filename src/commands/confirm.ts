@@ -188,15 +188,15 @@ const slidesMs = 100;
 /** The cursor to an answer by a key that is pressed; the wheel reads on, and where it began with yes, it is no again. */
 function answerBy(id: string, title: string, keys: readonly string[], yes: boolean): Command {
 	const run: Command['run'] = ({ deck, state }) => {
-		const { overlay, touchedAt } = state;
+		const { overlay, touchedAt: at, burst } = state;
 		if (overlay?.kind !== 'confirm') return;
 		if (overlay.run !== undefined) {
 			scrollBy({ deck, state }, yes ? 1 : -1);
 			return;
 		}
-		const slides = touchedAt - (overlay.arrowAt ?? 0) < slidesMs;
+		const slides = overlay.arrow?.burst === burst || at - (overlay.arrow?.at ?? 0) < slidesMs;
 		const scrolled = slides ? scrolledConfirm(state, yes ? 1 : -1) : undefined;
-		deck.store.setState({ overlay: { ...(scrolled ?? overlay), yes: yes && !slides, arrowAt: touchedAt } });
+		deck.store.setState({ overlay: { ...(scrolled ?? overlay), yes: yes && !slides, arrow: { at, burst } } });
 	};
 	return { id, title, keys, scopes: ['confirm'], group: 'move', run };
 }

@@ -5,7 +5,7 @@ import type { Form } from './form.ts';
 import { stepOf } from './steps.ts';
 
 /** The form in view. */
-export function currentForm(state: DeckState): Form | undefined {
+export function currentForm(state: Pick<DeckState, 'views' | 'forms'>): Form | undefined {
 	const view = currentView(state);
 	return view.kind === 'form' ? state.forms.get(view.form) : undefined;
 }

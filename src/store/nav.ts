@@ -7,7 +7,7 @@ import type { ListId, View } from './view.ts';
 /** Moves of the person through the deck, as pure functions from the state to what of it changes. */
 export type Change = Partial<DeckState>;
 
-export function currentView(state: DeckState): View {
+export function currentView(state: Pick<DeckState, 'views'>): View {
 	const view = state.views.at(-1);
 	if (view === undefined) throw new Error('a deck shows at least one view');
 	return view;

@@ -26,7 +26,7 @@ test('NO_COLOR: a form shows its cursor, its faults and its choices by signs', a
 	drawing.type(keyBytes('enter'));
 	await drawing.shows('step 2 of');
 	await drawing.typeFor('a b', '✗ Name');
-	drawing.type(keyBytes('pagedown').repeat(2));
+	drawing.type(keyBytes('ctrl+n').repeat(2));
 	await drawing.shows('‹ file ›');
 	expect(new Set(stylesIn(drawing.raw()))).toEqual(new Set([7, 27]));
 	drawing.end();
