@@ -29,7 +29,7 @@ export const fittedColumns = memo((state: DeckState, id: ListId): readonly Fitte
 /** Below, no column is there that would have to go for the sake of another's text. */
 const WIDE = 100;
 /** Longer than any text that is worth all the columns beside it. */
-const LONGEST = 60;
+const LONGEST = 44;
 
 /** How long the texts in view are of the columns that are not to be cut before others are gone. */
 function longestTexts(state: DeckState, id: ListId, columns: readonly ColumnHead[]): ReadonlyMap<string, number> {
@@ -40,7 +40,9 @@ function longestTexts(state: DeckState, id: ListId, columns: readonly ColumnHead
 	for (const row of visibleRows(state, id, listHeight(state))) {
 		list.cells(state, row, whole, splitListId(id).about).forEach(({ text, longer }, at) => {
 			const column = whole[at] ?? '';
-			longest.set(column, Math.min(LONGEST, Math.max(longest.get(column) ?? 0, width(sanitise(longer?.[0] ?? text)))));
+			const lengths = [...(longer ?? []), text].map((each) => width(sanitise(each)));
+			const said = lengths.find((length) => length <= LONGEST) ?? LONGEST;
+			longest.set(column, Math.max(longest.get(column) ?? 0, said));
 		});
 	}
 	return longest;

@@ -10,7 +10,16 @@ import { figureOf, wrongStreams } from '../../src/views/watch/figure.ts';
 import { settleWatch } from '../../src/views/watch/settle.ts';
 import { allowance, walk } from '../../src/views/watch/walk.ts';
 import { watchSlice, writeWatch } from '../../src/views/watch/watch.ts';
-import { consumerInfo, deckState, now, ready, streamInfo, withConsumers, withStreams } from '../support/state.ts';
+import {
+	before,
+	consumerInfo,
+	deckState,
+	now,
+	ready,
+	streamInfo,
+	withConsumers,
+	withStreams,
+} from '../support/state.ts';
 
 const stalled = (stream: string, name: string): ConsumerInfo =>
 	consumerInfo(stream, name, { info: { num_ack_pending: 1000 } });
@@ -51,6 +60,12 @@ describe('what is wrong in the account', () => {
 		expect(figure(wrong, 40)).toBe('! 1 stream without leader · 3 more');
 		expect(figure({ ...wrong, now: now + 120_000 })).toContain(' · checked in the last 2m');
 		expect(wrongStreams(wrong)).toBe('1 stream without leader: C. 2 lists the streams, what is wrong first.');
+	});
+
+	it('counts those that are stuck in several ways together', () => {
+		const idle = { num_pending: 3, delivered: { consumer_seq: 1, stream_seq: 1, last_active: before(600_000) } };
+		const both = [stalled('B', 'b'), consumerInfo('B', 'c', { info: idle })];
+		expect(figure(settled([streamInfo('B')], both))).toBe('! 2 consumers stuck');
 	});
 
 	it('stands before all else, then by what the list is sorted by', () => {

@@ -26,9 +26,15 @@ const wrongIn = memo((watch: Watch): readonly Amount[] => {
 	const add = (of: Amount['of'], stream: string, verdict: Verdict | undefined): void => {
 		if (verdict === undefined || !isWrong(verdict)) return;
 		const { trouble, severity, many = 1 } = verdict;
-		const key = `${of} ${severity} ${trouble}`;
-		const before = amounts.get(key) ?? { of, trouble, severity, many: 0, streams: [] };
-		amounts.set(key, { ...before, many: before.many + many, streams: [...before.streams, stream] });
+		const key = `${of} ${trouble}`;
+		const before = amounts.get(key);
+		amounts.set(key, {
+			of,
+			trouble,
+			severity: before?.severity === 'critical' ? 'critical' : severity,
+			many: (before?.many ?? 0) + many,
+			streams: [...(before?.streams ?? []), stream],
+		});
 	};
 	for (const name of watch.wrong.keys()) {
 		const watched: Watched | undefined = watch.streams.entries.get(name);
