@@ -32,34 +32,24 @@ interface HeldMessages {
 
 /** What is said of messages that were fetched. */
 export const acknowledgeCommands: readonly Command[] = [
-	saying('fetched.ack', 'Acknowledge the message, or the marked ones: it is done', 'ack', 'a', (context) =>
+	saying('fetched.ack', 'Acknowledge the message, or the marked ones', 'ack', 'a', (context) =>
 		say(context, heldBy(context), { kind: 'ack' }),
 	),
-	saying(
-		'fetched.nak',
-		'Give the message back, to be delivered again, after a while if you like',
-		'nak',
-		'b',
-		(context) => {
-			const held = heldBy(context);
-			if (lacking(context.state, '2.9', 'A delay') !== undefined) return say(context, held, { kind: 'nak' });
-			const help = 'Delay before redelivery, such as 30s or 5m (empty: at once).';
-			askLine(context, { title: 'Give back', help }, { kind: 'give-back', held });
-		},
-	),
+	saying('fetched.nak', 'Negatively acknowledge the message (deliver it again)', 'nak', 'b', (context) => {
+		const held = heldBy(context);
+		if (lacking(context.state, '2.9', 'A delay') !== undefined) return say(context, held, { kind: 'nak' });
+		const help = 'Delay before redelivery, such as 30s or 5m (empty: at once).';
+		askLine(context, { title: 'Negatively acknowledge', help }, { kind: 'give-back', held });
+	}),
 	{
-		...saying('fetched.term', 'Terminate the message: it is never delivered again', 'term', 't', (context) => {
-			const help = 'Why, for the advisory that the server sends; empty: without a reason.';
+		...saying('fetched.term', 'Terminate the message (never deliver it again)', 'term', 't', (context) => {
+			const help = 'The reason, for the advisory of the server (empty: none).';
 			askLine(context, { title: 'Terminate', help }, { kind: 'terminate', held: heldBy(context) });
 		}),
 		disabled: (context) => cannotSay(context) ?? lacking(context.state, '2.9', 'Terminating'),
 	},
-	saying(
-		'fetched.progress',
-		'Report that the message is in progress: the time to acknowledge begins again',
-		'in progress',
-		'i',
-		(context) => say(context, heldBy(context), { kind: 'progress' }),
+	saying('fetched.progress', 'Report progress (restart the ack wait)', 'in progress', 'i', (context) =>
+		say(context, heldBy(context), { kind: 'progress' }),
 	),
 ];
 
@@ -95,8 +85,8 @@ function targets(state: CommandContext['state']): readonly FetchedMessage[] {
 }
 
 function nothingToSay(context: CommandContext): string | undefined {
-	if (infoOf(context)?.config.ack_policy === 'none') return 'The consumer asks for no acknowledgements.';
-	return targets(context.state).length === 0 ? 'It was said already what becomes of it.' : undefined;
+	if (infoOf(context)?.config.ack_policy === 'none') return 'The consumer has ack_policy none.';
+	return targets(context.state).length === 0 ? 'Already acknowledged.' : undefined;
 }
 
 function heldBy({ state }: CommandContext): HeldMessages {
@@ -108,7 +98,7 @@ function heldBy({ state }: CommandContext): HeldMessages {
 /** @returns what is wrong with the delay, as a sentence */
 export function giveBack(context: CommandContext, held: HeldMessages, text: string): string | undefined {
 	const ns = text === '' ? undefined : readDuration(text);
-	if (text !== '' && (ns === undefined || Number(ns) < 0)) return `“${text}” is no duration: give it as 10s, 5m or 1h.`;
+	if (text !== '' && (ns === undefined || Number(ns) < 0)) return `“${text}” is not a duration: type 10s, 5m or 1h.`;
 	say(context, held, { kind: 'nak', ...(ns !== undefined && Number(ns) > 0 && { delayNs: Number(ns) }) });
 	return undefined;
 }
@@ -121,7 +111,9 @@ function say(context: CommandContext, { consumer, created, messages }: HeldMessa
 	const { features } = context.state;
 	onConsumer(context, 'Acknowledge for', consumer, (info) =>
 		isAnother({ created }, info)
-			? { refusal: `Consumer ${info.name} was deleted and created again: it did not deliver these messages.` }
+			? {
+					refusal: `Somebody deleted consumer ${info.name} and created it again: the new one did not deliver these messages.`,
+				}
 			: planAcknowledge(messages, what, { info, stream: streamOf(context, consumer), features, now: Date.now() }),
 	);
 }

@@ -79,7 +79,7 @@ function purgedInWords(results: readonly StepResult[]): string {
 		const reply = result.kind === 'done' ? (result.reply as { readonly purged?: unknown } | null) : null;
 		return isInteger(reply?.purged) ? [reply.purged] : [];
 	});
-	return purged.length === 0 ? '' : ` ${plural(total(purged), 'message')} gone.`;
+	return purged.length === 0 ? '' : ` ${plural(total(purged), 'message')} removed.`;
 }
 
 /** What the server called what it was to name itself. */
@@ -94,7 +94,7 @@ function fetchedInWords(results: readonly StepResult[]): string {
 	const [result] = results;
 	if (result?.kind !== 'done' || result.messages === undefined) return '';
 	const { ended } = result.reply as { readonly ended?: string };
-	return ` ${plural(result.messages.length, 'message')} came.${ended === undefined ? '' : ` ${ended}`}`;
+	return ` ${plural(result.messages.length, 'message')} fetched.${ended === undefined ? '' : ` ${ended}`}`;
 }
 
 /** The form has done its work: what it made is shown in its place; from an edit one returns to where it began. */
@@ -138,7 +138,7 @@ function refusedBy(form: Form, problem: Problem, { features }: DeckState): Form 
 function failureOf({ proposal, results }: Run): string {
 	const failed = results.filter((result) => !wasApplied(result));
 	const [first] = failed;
-	if (first === undefined) return 'Nothing was done.';
+	if (first === undefined) return 'Nothing was sent.';
 	const done = results.length - failed.length;
 	return proposal.steps.length === 1
 		? resultInWords(first)

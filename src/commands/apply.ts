@@ -17,7 +17,7 @@ declare module '../store/overlay.ts' {
 export const applyCommands: readonly Command[] = [
 	{
 		id: 'file.apply',
-		title: 'Apply a file or a folder: create or change the streams and consumers that it describes',
+		title: 'Apply a file or a folder of configurations',
 		keys: [],
 		scopes: ['everywhere'],
 		group: 'change',
@@ -37,7 +37,7 @@ async function begin(context: CommandContext, path: string): Promise<void> {
 /** Asks for a file until one can be applied; `error` says why `path` could not be. */
 export function askForFile(context: CommandContext, path: string, error?: string): void {
 	const prompt = {
-		title: 'Apply the configuration in the file',
+		title: 'Apply file',
 		help: `A bare configuration, or a whole INFO reply. Relative to ${context.host.folder}.`,
 		secret: false,
 		asks: { kind: 'apply-file' } as const,
@@ -77,7 +77,7 @@ async function applyOne({ deck, host }: CommandContext, path: string): Promise<s
 	const state = deck.store.getState();
 	const wanted = wantedOf(read, selection(state).stream);
 	if (wanted === undefined)
-		return `${path} describes a consumer and does not name its stream: open the stream, and apply it there.`;
+		return `${path} describes a consumer without its stream: open the stream, and apply the file there.`;
 	deck.propose(`Apply ${path}`, async (api, signal) => {
 		const plan = await planConfiguration(wanted, { api, state, signal });
 		const isBeside = 'refusal' in plan && plan.unchanged && read.isPart;
@@ -88,7 +88,7 @@ async function applyOne({ deck, host }: CommandContext, path: string): Promise<s
 
 /** Whoever changed something else in the file wonders. */
 function onlyConfig(path: string, { notes }: Extract<ReadConfiguration, { ok: true }>): string {
-	return notes.length > 0 ? notes.join(' ') : `Of ${path} only what stands in config counts.`;
+	return notes.length > 0 ? notes.join(' ') : `Only the keys in config of ${path} count.`;
 }
 
 function wantedOf(read: Extract<ReadConfiguration, { ok: true }>, here: string | undefined): Wanted | undefined {

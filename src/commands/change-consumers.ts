@@ -33,7 +33,7 @@ const consumerPlaces = ['consumers', 'consumer', 'lag'] as const;
 export const changeConsumerCommands: readonly Command[] = [
 	{
 		id: 'consumer.delete',
-		title: 'Delete the consumer, or the marked ones, with their position',
+		title: 'Delete the consumer, or the marked ones',
 		short: 'delete',
 		keys: ['ctrl+d'],
 		scopes: consumerPlaces,
@@ -52,7 +52,7 @@ export const changeConsumerCommands: readonly Command[] = [
 	},
 	{
 		id: 'consumer.pause',
-		title: 'Pause the consumer, or the marked ones, for a while',
+		title: 'Pause the consumer, or the marked ones',
 		short: 'pause',
 		keys: ['p'],
 		scopes: consumerPlaces,
@@ -85,7 +85,7 @@ export const changeConsumerCommands: readonly Command[] = [
 	},
 	{
 		id: 'consumer.reset',
-		title: 'Move the consumer to a sequence, or back to its ack floor',
+		title: 'Reset the consumer to a sequence or its ack floor',
 		keys: [],
 		scopes: consumerPlaces,
 		group: 'change',
@@ -117,7 +117,7 @@ export const changeConsumerCommands: readonly Command[] = [
 			const [consumer = ''] = consumerTargets(context.state);
 			const choices = groups.map(({ group, pinned_client_id: client }) => ({
 				label: group,
-				detail: client === undefined || client === '' ? 'nobody is pinned' : `pinned: ${client}`,
+				detail: client === undefined || client === '' ? 'no pinned client' : `pinned: ${client}`,
 				pick: { kind: 'unpin' as const, consumer, group, client: client || undefined },
 			}));
 			choose(context, 'Unpin the client of which group?', choices);
@@ -125,7 +125,7 @@ export const changeConsumerCommands: readonly Command[] = [
 	},
 	{
 		id: 'consumer.stepdown',
-		title: 'Have the leader of the consumer step down',
+		title: 'Step down the leader of the consumer',
 		keys: [],
 		scopes: consumerPlaces,
 		group: 'change',
@@ -134,7 +134,7 @@ export const changeConsumerCommands: readonly Command[] = [
 		disabled: (context) =>
 			oneConsumer(context) ??
 			((infoOf(context)?.cluster?.replicas ?? []).length === 0
-				? 'It has one replica: there is no other server to turn to.'
+				? 'It has one replica: no other server can lead.'
 				: undefined),
 		run: (context) => {
 			const [consumer = ''] = consumerTargets(context.state);
@@ -165,7 +165,7 @@ function nonePaused(state: CommandContext['state']): string | undefined {
 function notPinned(context: CommandContext): string | undefined {
 	return infoOf(context)?.config.priority_policy === 'pinned_client'
 		? undefined
-		: 'Only a consumer with the priority policy pinned_client pins anybody.';
+		: 'Only a consumer with priority_policy pinned_client pins a client.';
 }
 
 /** @returns what is wrong with how long, as a sentence */
@@ -180,7 +180,7 @@ export function pauseFor(context: CommandContext, consumers: readonly ConsumerKe
 export function resetTo(context: CommandContext, consumer: ConsumerKey, text: string): string | undefined {
 	const seq = readSequence(text);
 	if (text !== '' && seq === undefined)
-		return 'The sequence is a whole number, 1 or more (empty: right after the ack floor).';
+		return 'The sequence must be a whole number from 1 (empty: right after the ack floor).';
 	onConsumer(context, 'Reset', consumer, (info) => planReset(info, seq));
 	return undefined;
 }
@@ -220,7 +220,7 @@ function onConsumer(
 	plan: (info: ConsumerInfo) => Plan,
 ): void {
 	onConsumers(context, verb, [target], ([info]) =>
-		info === undefined ? { refusal: 'The consumer is not there any more.' } : plan(info),
+		info === undefined ? { refusal: 'The consumer no longer exists.' } : plan(info),
 	);
 }
 
@@ -228,7 +228,7 @@ function onConsumer(
 function untilOf(text: string, now: number): number | string {
 	const time = readTime(text, now, 'future');
 	if (time === undefined)
-		return `“${text}” is neither a duration nor a time: give it as 10m, 2h, 1d12h, 18:00 or 2026-12-24 18:00.`;
+		return `“${text}” is neither a duration nor a time: type 10m, 2h, 1d12h, 18:00 or 2026-12-24 18:00.`;
 	const at = Date.parse(time);
 	return at > now ? at : 'That time has passed: the pause must end in the future.';
 }

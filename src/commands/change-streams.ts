@@ -25,7 +25,7 @@ const streamPlaces = ['streams', 'stream-text', 'subjects'] as const;
 export const changeStreamCommands: readonly Command[] = [
 	{
 		id: 'stream.delete',
-		title: 'Delete the stream, or the marked ones, with all messages and consumers',
+		title: 'Delete the stream, or the marked ones',
 		short: 'delete',
 		keys: ['ctrl+d'],
 		scopes: streamPlaces,
@@ -47,7 +47,7 @@ export const changeStreamCommands: readonly Command[] = [
 	},
 	{
 		id: 'stream.seal',
-		title: 'Seal the stream: nothing is added or removed any more, for ever',
+		title: 'Seal the stream for ever',
 		keys: [],
 		scopes: streamPlaces,
 		group: 'change',
@@ -56,8 +56,8 @@ export const changeStreamCommands: readonly Command[] = [
 		disabled: (context) =>
 			oneStream(context) ??
 			lacking(context.state, '2.9', 'Sealing') ??
-			(infoOf(context)?.config.sealed ? 'It is sealed already.' : undefined) ??
-			(infoOf(context)?.config.mirror ? 'A mirror follows its origin: it cannot be sealed.' : undefined),
+			(infoOf(context)?.config.sealed ? 'It is already sealed.' : undefined) ??
+			(infoOf(context)?.config.mirror ? 'A mirror cannot be sealed: it follows its origin.' : undefined),
 		run: (context) => {
 			const [stream = ''] = streamTargets(context.state);
 			onStream(context, stream, 'Seal', planSeal);
@@ -65,7 +65,7 @@ export const changeStreamCommands: readonly Command[] = [
 	},
 	{
 		id: 'stream.stepdown',
-		title: 'Have the leader of the stream step down',
+		title: 'Step down the leader of the stream',
 		keys: [],
 		scopes: streamPlaces,
 		group: 'change',
@@ -78,7 +78,7 @@ export const changeStreamCommands: readonly Command[] = [
 			// A preferred one is taken from 2.11 on; before, there is nothing to choose.
 			if (!context.state.features.supports('2.11')) stepDown(context, any);
 			else
-				choose(context, 'Who leads next?', [
+				choose(context, 'Choose the next leader', [
 					{ label: 'any', detail: 'the cluster elects one', pick: any },
 					...replicas(context, (peer) => ({ ...any, peer })),
 				]);
@@ -86,7 +86,7 @@ export const changeStreamCommands: readonly Command[] = [
 	},
 	{
 		id: 'stream.peer-remove',
-		title: 'Take the copy of the stream away from a server',
+		title: 'Remove a peer of the stream',
 		keys: [],
 		scopes: streamPlaces,
 		group: 'change',
@@ -97,9 +97,9 @@ export const changeStreamCommands: readonly Command[] = [
 			const [stream = ''] = streamTargets(context.state);
 			const leader = infoOf(context)?.cluster?.leader;
 			const remove = (peer: string): Picked => ({ kind: 'remove-peer', stream, peer });
-			choose(context, 'Whose copy goes?', [
+			choose(context, 'Choose the peer to remove', [
 				...replicas(context, remove),
-				...(leader ? [{ label: leader, detail: 'leads it now', pick: remove(leader) }] : []),
+				...(leader ? [{ label: leader, detail: 'current leader', pick: remove(leader) }] : []),
 			]);
 		},
 	},
@@ -116,7 +116,7 @@ function oneStream({ state }: CommandContext): string | undefined {
 
 function notReplicated(info: StreamInfo | undefined): string | undefined {
 	if (info === undefined) return 'Its configuration has not arrived yet.';
-	return (info.config.num_replicas ?? 1) > 1 ? undefined : 'It has one replica: there is no other server to turn to.';
+	return (info.config.num_replicas ?? 1) > 1 ? undefined : 'It has one replica: no other server can lead.';
 }
 
 export function stepDown(context: CommandContext, { stream, peer }: Picks['step-down']): void {
@@ -127,7 +127,7 @@ export function removePeer(context: CommandContext, { stream, peer }: Picks['rem
 	onStream(context, stream, 'Remove a peer', (info) => {
 		const known = (info.cluster?.replicas ?? []).find(({ name }) => name === peer);
 		const leads = info.cluster?.leader === peer;
-		if (known === undefined && !leads) return { refusal: `${peer} holds no copy of it any more.` };
+		if (known === undefined && !leads) return { refusal: `${peer} no longer stores a copy of it.` };
 		return planPeerRemove(info, known ?? { name: peer, current: true, active: 0 });
 	});
 }
@@ -138,7 +138,7 @@ function onStream({ deck }: CommandContext, name: string, verb: string, plan: (i
 		const read = await readStreams(api, [name], signal);
 		if ('refusal' in read) return read;
 		const [info] = read.infos;
-		return info === undefined ? { refusal: `There is no stream ${name} any more.` } : plan(info);
+		return info === undefined ? { refusal: `Stream ${name} no longer exists.` } : plan(info);
 	});
 }
 

@@ -12,7 +12,7 @@ import { carryOut } from './picks.ts';
 export const choiceCommands: readonly Command[] = [
 	{
 		id: 'choice.pick',
-		title: 'Take the selected one',
+		title: 'Choose',
 		short: 'take',
 		keys: ['enter'],
 		scopes: ['choice'],
@@ -95,7 +95,7 @@ function pick(context: CommandContext): void {
 	if (choice === undefined) return;
 	// Typed ahead, only its whole name says which one is meant.
 	if (overlay.burst === state.burst && !isSame(choice.label, overlay.text.trim()))
-		toast(deck.store, 'warn', `Enter came before “${choice.label}” was on the screen: press it again.`);
+		toast(deck.store, 'warn', `“${choice.label}” was not on the screen yet: press enter again.`);
 	else if (choice.disabled !== undefined) toast(deck.store, 'warn', choice.disabled);
 	else carryOut(context, choice.pick);
 }

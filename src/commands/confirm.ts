@@ -18,7 +18,7 @@ const dialogs: readonly Scope[] = ['confirm', 'confirm-typed'];
 export const confirmCommands: readonly Command[] = [
 	{
 		id: 'confirm.leave',
-		title: 'Leave it as it is; while it is under way: stop behind the present request, then hide',
+		title: 'Cancel; while running, stop after the current request',
 		short: leaving,
 		keys: ['esc'],
 		scopes: dialogs,
@@ -34,15 +34,15 @@ export const confirmCommands: readonly Command[] = [
 		group: 'change',
 		run: leave,
 	},
-	answerBy('confirm.up', 'To no', ['up', 'k'], false),
-	answerBy('confirm.down', 'To yes', ['down', 'j'], true),
+	answerBy('confirm.up', 'Move to no', ['up', 'k'], false),
+	answerBy('confirm.down', 'Move to yes', ['down', 'j'], true),
 	line('confirm.wheel-up', 'Scroll up by a line', wheelUp, 'confirm', -1),
 	line('confirm.wheel-down', 'Scroll down by a line', wheelDown, 'confirm', 1),
 	line('confirm.line-up', 'Scroll up by a line', 'up', 'confirm-typed', -1),
 	line('confirm.line-down', 'Scroll down by a line', 'down', 'confirm-typed', 1),
 	{
 		id: 'confirm.answer',
-		title: 'Answer with what the cursor is on',
+		title: 'Answer yes or no',
 		short: ({ overlay }) => (overlay?.kind === 'confirm' && overlay.run === undefined ? 'answer' : ''),
 		keys: ['enter'],
 		scopes: ['confirm'],
@@ -52,7 +52,7 @@ export const confirmCommands: readonly Command[] = [
 	},
 	{
 		id: 'confirm.yes',
-		title: 'Yes, where nothing is lost',
+		title: 'Yes, if nothing is lost',
 		short: ({ overlay }) => (isAsked(overlay) && losesNothing(overlay.proposal) ? 'yes' : ''),
 		keys: ['y'],
 		scopes: ['confirm'],
@@ -84,8 +84,8 @@ export const confirmCommands: readonly Command[] = [
 	},
 	{
 		id: 'wait.cancel',
-		title: 'Give up',
-		short: 'give up',
+		title: 'Cancel',
+		short: 'cancel',
 		keys: ['esc', 'q'],
 		scopes: ['wait'],
 		group: 'change',
@@ -120,7 +120,8 @@ function leave({ deck, state }: CommandContext): void {
 		return;
 	}
 	deck.store.setState(closeOverlay());
-	if (run !== undefined && !isOver(run)) toast(deck.store, 'info', 'It goes on; you are told when it is over.');
+	if (run !== undefined && !isOver(run))
+		toast(deck.store, 'info', 'It continues in the background; jetdeck shows when it is over.');
 }
 
 function answer(context: CommandContext): void {
@@ -128,7 +129,7 @@ function answer(context: CommandContext): void {
 	const { overlay } = state;
 	if (overlay?.kind !== 'confirm' || overlay.run !== undefined) return;
 	if (overlay.yes !== true) leave(context);
-	else if (overlay.burst === state.burst) toast(deck.store, 'warn', tooEarly('Enter'));
+	else if (overlay.burst === state.burst) toast(deck.store, 'warn', tooEarly('enter'));
 	else agree(deck, overlay);
 }
 
@@ -140,12 +141,12 @@ function yes({ deck, state }: CommandContext): void {
 	const { overlay, burst } = state;
 	if (!isAsked(overlay)) return;
 	if (!losesNothing(overlay.proposal))
-		toast(deck.store, 'warn', 'y is yes only where nothing is lost: go to Yes with ↓ and press enter.');
+		toast(deck.store, 'warn', 'y answers yes only if nothing is lost: move to Yes with ↓ and press enter.');
 	else if (overlay.burst === burst) toast(deck.store, 'warn', tooEarly('y'));
 	else agree(deck, overlay);
 }
 
-const tooEarly = (key: string): string => `${key} came before the question was on the screen: press it again.`;
+const tooEarly = (key: string): string => `The question was not on the screen yet: press ${key} again.`;
 
 /** Nothing where all of it is in view. */
 function scrolls(state: DeckState): string {

@@ -24,7 +24,7 @@ export async function complete({ deck, state }: CommandContext): Promise<void> {
 	}
 	const found = await completionsWithNames(deck, text, typed.before);
 	if (textOf(deck.store.getState().console.typed) !== text) return;
-	if (found === undefined) say(deck, { message: 'Nothing is known that could stand here.' });
+	if (found === undefined) say(deck, { message: 'There is no completion here.' });
 	else deck.store.setState((now) => withConsole(now, takeOffers(found)));
 }
 
@@ -49,10 +49,10 @@ async function completionsWithNames(deck: Deck, text: string, before: string): P
 async function completePayload(deck: Deck, text: string, { subject }: Line): Promise<void> {
 	const api = deck.api();
 	const { match, preview } = api.raw.verdict(subject);
-	if (match === undefined) return say(deck, { message: 'It is not known what payload this takes.' });
+	if (match === undefined) return say(deck, { message: 'jetdeck does not know the payload of this subject.' });
 	const today = payloadTemplate(match, await readNamed(api, match), Date.now());
 	const template = preview && today !== undefined ? previewTemplate(match, today) : today;
-	if (template === undefined) return say(deck, { message: `${match.endpoint.title}: no payload is needed.` });
+	if (template === undefined) return say(deck, { message: `${match.endpoint.title} needs no payload.` });
 	if (textOf(deck.store.getState().console.typed) !== text) return;
 	deck.store.setState((state) => withConsole(state, insert(template)));
 }

@@ -12,7 +12,7 @@ export async function editPayload(context: CommandContext): Promise<void> {
 	const { deck, host, state } = context;
 	const text = textOf(state.console.typed);
 	const line = requestIn(text);
-	if (line === undefined) return say(deck, { message: 'Type a subject first: its payload is what is edited.' });
+	if (line === undefined) return say(deck, { message: 'Type a subject first: the editor opens its payload.' });
 	const given = await payloadOf(context, line);
 	const begun = 'text' in given ? indented(given.text) : '';
 	const edited = await host.edit(`${line.subject.replaceAll(/[^\w.-]/g, '_').slice(0, 80)}.json`, begun);

@@ -27,7 +27,7 @@ import type { Deck } from './deck-handle.ts';
 export const consoleLineCommands: readonly Command[] = [
 	{
 		id: 'go.console',
-		title: 'Open the console: requests of the API, typed by hand',
+		title: 'Open the console',
 		short: 'console',
 		keys: ['4'],
 		scopes: ['everywhere'],
@@ -42,7 +42,7 @@ export const consoleLineCommands: readonly Command[] = [
 	},
 	{
 		id: 'console.send',
-		title: 'Send the line; a change is asked first, but pub adds a message without asking',
+		title: 'Send the line (changes ask first; pub does not)',
 		short: 'send',
 		keys: ['enter'],
 		scopes: ['console-line'],
@@ -54,7 +54,7 @@ export const consoleLineCommands: readonly Command[] = [
 	},
 	{
 		id: 'console.complete',
-		title: 'Complete the subject, a name or a key; behind a subject put the payload that it takes',
+		title: 'Complete the word; after a subject insert its payload',
 		short: 'complete',
 		keys: ['tab'],
 		scopes: ['console-line'],
@@ -63,18 +63,18 @@ export const consoleLineCommands: readonly Command[] = [
 		run: (context) => void complete(context),
 	},
 	{
-		...simple('console.complete-back', 'The completion before', 'shift+tab', ({ deck }) =>
+		...simple('console.complete-back', 'Previous completion', 'shift+tab', ({ deck }) =>
 			deck.store.setState((state) => withConsole(state, takeOffers(undefined, -1))),
 		),
 	},
 	{
-		...simple('console.older', 'The line before, in what was sent', 'up', (context) => vertical(context, -1)),
+		...simple('console.older', 'Previous line of the history', 'up', (context) => vertical(context, -1)),
 		short: ({ console: { history } }) => (history.length === 0 ? '' : 'earlier lines'),
 		rank: 40,
 	},
-	simple('console.newer', 'The line behind, in what was sent', 'down', (context) => vertical(context, 1)),
+	simple('console.newer', 'Next line of the history', 'down', (context) => vertical(context, 1)),
 	{
-		...simple('console.search', 'Search what was sent', 'ctrl+r', ({ deck }) =>
+		...simple('console.search', 'Search the history', 'ctrl+r', ({ deck }) =>
 			deck.store.setState((state) => withConsole(state, searchOn)),
 		),
 		short: ({ console: { history } }) => (history.length === 0 ? '' : 'search lines'),
@@ -83,7 +83,7 @@ export const consoleLineCommands: readonly Command[] = [
 	},
 	{
 		id: 'console.search-take',
-		title: 'Take the line that was found',
+		title: 'Accept the found line',
 		short: 'take',
 		keys: ['enter', 'tab', 'right', 'left', 'home', 'end'],
 		scopes: ['console-search'],
@@ -93,8 +93,8 @@ export const consoleLineCommands: readonly Command[] = [
 	},
 	{
 		id: 'console.search-drop',
-		title: 'Put back what was typed',
-		short: 'as before',
+		title: 'Restore the typed line',
+		short: 'restore',
 		keys: ['esc'],
 		scopes: ['console-search'],
 		group: 'change',
@@ -107,17 +107,12 @@ export const consoleLineCommands: readonly Command[] = [
 		rank: 36,
 	},
 	{
-		...simple(
-			'console.leave',
-			'Stop a request that waits; then to the replies, to fold, search, copy and save them; without any, back',
-			'esc',
-			leave,
-		),
+		...simple('console.leave', 'Stop the request; then go to the replies, or back without any', 'esc', leave),
 		short: leaving,
 		rank: 42,
 	},
 	{
-		...simple('console.interrupt', 'Stop what is under way; without any, quit', 'ctrl+c', ({ deck, host, state }) => {
+		...simple('console.interrupt', 'Stop the request; without one, quit', 'ctrl+c', ({ deck, host, state }) => {
 			if (!deck.console.stop(underWay(state)?.id)) host.quit();
 		}),
 		// Among the replies x says it.

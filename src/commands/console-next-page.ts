@@ -42,7 +42,7 @@ function ask(deck: CommandContext['deck'], { subject, payload }: Pick<Exchange, 
 	if (parsed.kind !== 'line') return false;
 	const prepared = prepare(parsed.line, payload, deck.api(), deck.store.getState().features);
 	if ('refusal' in prepared || prepared.verdict.effect !== 'read') {
-		toast(deck.store, 'warn', 'refusal' in prepared ? prepared.refusal : `${subject} does not only read.`);
+		toast(deck.store, 'warn', 'refusal' in prepared ? prepared.refusal : `${subject} may change something.`);
 		return false;
 	}
 	deck.console.run(text, prepared, 'read');

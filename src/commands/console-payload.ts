@@ -11,7 +11,7 @@ export async function payloadOf(
 	const { payload } = line;
 	if (payload === undefined) return { text: '' };
 	if (payload.from === 'text') return { text: payload.text };
-	if (payload.from === 'input') return { message: 'There is no standard input here: type the payload, or @FILE.' };
+	if (payload.from === 'input') return { message: 'The console has no standard input: type the payload, or @FILE.' };
 	const file = await host.read(pathOf(host, payload.path));
 	return file.ok ? { text: file.text } : { message: file.message };
 }

@@ -25,7 +25,7 @@ import { saveAs } from './save-as.ts';
 /** What the keys do among the replies of the console. */
 export const consoleReplyCommands: readonly Command[] = [
 	{
-		...reply('console.type', 'Back to the line', ['i', 'tab', 'a'], ({ deck, state }) =>
+		...reply('console.type', 'Go back to the line', ['i', 'tab', 'a'], ({ deck, state }) =>
 			deck.store.setState(leaveReplies(state)),
 		),
 		short: 'type',
@@ -35,7 +35,7 @@ export const consoleReplyCommands: readonly Command[] = [
 	{
 		...reply(
 			'console.close',
-			'Back to where you were; what is under way goes on',
+			'Leave the console; requests under way continue',
 			['esc', 'h', 'left'],
 			({ deck, state }) => deck.store.setState({ ...leaveReplies(state), ...leavePlace(state) }),
 		),
@@ -44,44 +44,36 @@ export const consoleReplyCommands: readonly Command[] = [
 		group: 'go',
 	},
 	{
-		...reply(
-			'console.stop',
-			'Stop what is under way: what the cursor is on, else the latest',
-			['x'],
-			({ deck, state }) => {
-				deck.console.stop(underWay(state)?.id);
-			},
-		),
+		...reply('console.stop', 'Stop the request under the cursor, or the latest', ['x'], ({ deck, state }) => {
+			deck.console.stop(underWay(state)?.id);
+		}),
 		short: (state) => (underWay(state) === undefined ? '' : 'stop'),
 		rank: 57,
 		group: 'change',
-		disabled: ({ state }) => (underWay(state) === undefined ? 'Nothing is under way.' : undefined),
+		disabled: ({ state }) => (underWay(state) === undefined ? 'No request is under way.' : undefined),
 	},
 	move('console.down', 'Down', ['j', 'down', 'ctrl+n'], () => 1),
 	move('console.up', 'Up', ['k', 'up', 'ctrl+p'], () => -1),
 	move('console.replies-page-down', 'One page down', ['pagedown', 'ctrl+f'], (height) => height),
 	move('console.replies-page-up', 'One page up', ['pageup', 'ctrl+b'], (height) => -height),
 	move('console.replies-half-up', 'Half a page up', ['ctrl+u'], (height) => -Math.ceil(height / 2)),
-	move('console.first', 'To the first line', ['g', 'home'], () => -Infinity),
-	move('console.last', 'To the last line', ['G', 'end'], () => Infinity),
+	move('console.first', 'Go to the first line', ['g', 'home'], () => -Infinity),
+	move('console.last', 'Go to the last line', ['G', 'end'], () => Infinity),
 	{
-		...reply('console.next', 'To the next request', ['}', 'J'], ({ deck, state }) =>
+		...reply('console.next', 'Go to the next request', ['}', 'J'], ({ deck, state }) =>
 			deck.store.setState(moveByExchange(state, 1)),
 		),
 		group: 'move',
 	},
 	{
-		...reply('console.previous', 'To the request before', ['{', 'K'], ({ deck, state }) =>
+		...reply('console.previous', 'Go to the previous request', ['{', 'K'], ({ deck, state }) =>
 			deck.store.setState(moveByExchange(state, -1)),
 		),
 		group: 'move',
 	},
 	{
-		...reply(
-			'console.fold',
-			'Fold or unfold what the cursor is on',
-			['enter', 'space', 'l', 'right'],
-			({ deck, state }) => deck.store.setState(toggleFold(state)),
+		...reply('console.fold', 'Fold or unfold', ['enter', 'space', 'l', 'right'], ({ deck, state }) =>
+			deck.store.setState(toggleFold(state)),
 		),
 		short: (state) => (folds(state) ? 'fold' : ''),
 		rank: 55,
@@ -89,43 +81,38 @@ export const consoleReplyCommands: readonly Command[] = [
 	{
 		...reply(
 			'console.preview',
-			'Show the reply as the technical preview would have answered, or as it came',
+			'Show the reply in the form of the technical preview, or raw',
 			['p'],
 			({ deck, state }) => deck.store.setState(togglePreview(state)),
 		),
 		short: (state) => (isInPreview(state) ? 'as the preview' : ''),
 		rank: 54,
 		disabled: ({ state }) =>
-			isInPreview(state) ? undefined : 'This was not asked in the words of the technical preview of 2020.',
+			isInPreview(state) ? undefined : 'This is not a request of the technical preview of 2020.',
 	},
 	{
-		...reply('console.next-page', 'To the next page; it is asked for where it is not there yet', ['>'], goToNextPage),
+		...reply('console.next-page', 'Go to the next page, and request it if necessary', ['>'], goToNextPage),
 		short: (state) => (nextPageOf(state) === undefined ? '' : 'next page'),
 		rank: 50,
 		disabled: ({ state }) => (nextPageOf(state) === undefined ? 'There is no next page.' : undefined),
 	},
 	{
-		...reply(
-			'console.again',
-			'Take the line up again, to change it or send it once more',
-			['e', 'r'],
-			({ deck, state }) => {
-				const exchange = selectedExchange(state);
-				if (exchange !== undefined)
-					deck.store.setState((now) => withConsole({ ...now, ...leaveReplies(now) }, beginLine(exchange.text)));
-			},
-		),
+		...reply('console.again', 'Edit the line, to send it again', ['e', 'r'], ({ deck, state }) => {
+			const exchange = selectedExchange(state);
+			if (exchange !== undefined)
+				deck.store.setState((now) => withConsole({ ...now, ...leaveReplies(now) }, beginLine(exchange.text)));
+		}),
 		short: 'edit, run again',
 		rank: 48,
 	},
 	{
-		...reply('console.copy', 'Copy the reply, the line, or the request as a line of nats', ['c'], copy),
+		...reply('console.copy', 'Copy the reply, the line, or the nats command', ['c'], copy),
 		short: 'copy',
 		rank: 46,
 		group: 'take',
 	},
 	{
-		...reply('console.save', 'Save the reply as a file; on the line of several, all of them', ['w'], (context) => {
+		...reply('console.save', 'Save the reply to a file; on the line, all replies', ['w'], (context) => {
 			const file = selectedFile(context.state);
 			if (file !== undefined) saveAs(context, file);
 		}),
@@ -135,7 +122,7 @@ export const consoleReplyCommands: readonly Command[] = [
 		disabled: ({ state }) => (hasContent(state) ? undefined : 'There is no reply here.'),
 	},
 	{
-		...reply('console.clear', 'Clear the transcript; what is under way is stopped', [], ({ deck, state }) => {
+		...reply('console.clear', 'Stop requests and clear the transcript', [], ({ deck, state }) => {
 			deck.console.stopAll();
 			if (bytesOf(state.console.exchanges) > muchMemory) giveBackMemory();
 			deck.store.setState(({ console }) => ({
@@ -189,9 +176,9 @@ function copy(context: CommandContext): void {
 	const answered = selectedReply(context.state)?.reply.message.reply;
 	offerCopies(context, [
 		[file?.what ?? '', typeof file?.data === 'string' ? file.data : undefined],
-		['the subject that acknowledges it', answered?.startsWith('$JS.ACK.') ? answered : undefined],
+		['the reply subject', answered?.startsWith('$JS.ACK.') ? answered : undefined],
 		['the line', exchange.text],
-		['as a line of nats', shellLineOf(exchange)],
-		['the payload that was sent', exchange.payload === '' ? undefined : exchange.payload],
+		['the nats command', shellLineOf(exchange)],
+		['the sent payload', exchange.payload === '' ? undefined : exchange.payload],
 	]);
 }

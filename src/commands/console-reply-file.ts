@@ -68,8 +68,8 @@ export function saveReplies(context: CommandContext, exchange: Exchange, path: s
 	const file = repliesFileOf(exchange);
 	const refused = exchange.replies.some(({ message }) => errorOf(message, exchange.subject) !== undefined);
 	if (file === undefined || refused) {
-		const why = refused ? 'The answer is an error' : 'There is no answer';
-		toast(context.deck.store, 'warn', `${why}: ${path} is not written.`);
+		const why = refused ? 'The reply is an error' : 'There is no reply';
+		toast(context.deck.store, 'warn', `${why}: jetdeck did not write ${path}.`);
 		return;
 	}
 	void saveAt(context, { ...file, name: path });

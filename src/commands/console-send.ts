@@ -48,7 +48,7 @@ export async function send(context: CommandContext): Promise<void> {
 	if (Object.hasOwn(ownWords, word)) return ownWords[word]?.(context);
 	const missing = missingIn(text);
 	if (missing !== undefined)
-		return say(deck, { message: 'This part was left out of the history: type it again.', column: missing + 1 });
+		return say(deck, { message: 'The history does not store this part: type it again.', column: missing + 1 });
 	const parsed = parseLine(text);
 	if (parsed.kind === 'empty') return;
 	if (parsed.kind === 'fault') {
@@ -121,7 +121,7 @@ async function pass(context: CommandContext, sent: Sent, prepared: Prepared): Pr
 		});
 	const sends = way.kind !== 'ask';
 	if (line.saveTo !== undefined && !sends)
-		return say(deck, { message: 'What came of a change is saved with w, among the replies.', column: line.saveTo.at });
+		return say(deck, { message: 'To save the reply to a change, press w among the replies.', column: line.saveTo.at });
 	const plan = (api: Api, signal: AbortSignal) => planLine(text, known, { api, state: deck.store.getState(), signal });
 	const kept = keptLine(text, line, message.payload);
 	if (way.kind === 'append') return append(deck, sent, kept, plan);

@@ -70,14 +70,14 @@ function addressChoices({ deck, host }: CommandContext, entries: readonly Contex
 	const inUse: Choice = {
 		id: 'in use',
 		label,
-		detail: context === undefined ? 'the address in use, from no context' : 'in use, from no context of this folder',
+		detail: context === undefined ? 'the address in use, without a context' : 'in use, from another folder',
 		current: true,
 		pick: { kind: 'close' },
 	};
 	const atBegin: Choice = {
 		id: 'begun',
 		label: begun.label,
-		detail: 'what jetdeck was started with',
+		detail: 'the connection that jetdeck was started with',
 		pick: { kind: 'begun' },
 	};
 	const isListed = entries.some(({ current }) => current);

@@ -35,7 +35,7 @@ export const deckCommands: readonly Command[] = [
 	},
 	{
 		id: 'deck.help',
-		title: 'Every key that works here; enter runs one',
+		title: 'List the keys that work here',
 		short: 'help',
 		keys: ['?'],
 		scopes: ['everywhere', 'form-choice', 'form-review', 'console-empty'],
@@ -46,7 +46,7 @@ export const deckCommands: readonly Command[] = [
 	},
 	{
 		id: 'deck.context',
-		title: 'Switch to another context of the nats CLI, or to the demo',
+		title: 'Switch the context of the nats CLI',
 		keys: ['ctrl+k'],
 		scopes: ['everywhere'],
 		group: 'deck',
@@ -56,7 +56,7 @@ export const deckCommands: readonly Command[] = [
 	},
 	{
 		id: 'deck.demo',
-		title: 'Open the demo: an embedded server with sample data',
+		title: 'Open the demo server with sample data',
 		keys: [],
 		scopes: ['everywhere'],
 		group: 'deck',
@@ -66,7 +66,7 @@ export const deckCommands: readonly Command[] = [
 	},
 	{
 		id: 'deck.repaint',
-		title: 'Draw the screen again',
+		title: 'Redraw the screen',
 		keys: ['ctrl+l'],
 		scopes: ['everywhere'],
 		group: 'deck',
@@ -74,7 +74,7 @@ export const deckCommands: readonly Command[] = [
 	},
 	{
 		id: 'deck.suspend',
-		title: 'Back to the shell; fg returns',
+		title: 'Suspend to the shell (fg returns)',
 		keys: ['ctrl+z'],
 		scopes: anywhere,
 		group: 'deck',
@@ -94,7 +94,7 @@ export const deckCommands: readonly Command[] = [
 	},
 	{
 		id: 'deck.quit-anywhere',
-		title: 'Quit, also while typing',
+		title: 'Quit',
 		keys: ['ctrl+c'],
 		// In the console it first stops what is under way, as in a shell.
 		scopes: anywhere.filter((scope) => scope !== 'console-line' && scope !== 'console-search'),

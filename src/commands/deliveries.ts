@@ -21,7 +21,7 @@ export function rowTarget(state: State): readonly FetchedMessage[] {
 }
 
 export function noDelivery({ state }: CommandContext): string | undefined {
-	return rowTarget(state).length === 0 ? 'Nothing was fetched yet: f fetches.' : undefined;
+	return rowTarget(state).length === 0 ? 'No messages were fetched yet: press f to fetch.' : undefined;
 }
 
 export function infoOf({ state }: Pick<CommandContext, 'state'>): ConsumerInfo | undefined {
@@ -45,6 +45,6 @@ export function onConsumer(
 		const read = await readConsumers(api, [key], signal);
 		if ('refusal' in read) return read;
 		const [info] = read.infos;
-		return info === undefined ? { refusal: 'The consumer is not there any more.' } : plan(info);
+		return info === undefined ? { refusal: 'The consumer no longer exists.' } : plan(info);
 	});
 }

@@ -25,7 +25,7 @@ import { consumerTargets, noConsumer, noStream, readOnly, several, streamTargets
 export const editTextCommands: readonly Command[] = [
 	{
 		id: 'stream.edit-text',
-		title: 'Edit the configuration of the stream as JSON, in $EDITOR',
+		title: 'Edit the stream as JSON in $EDITOR',
 		keys: ['E'],
 		scopes: ['streams', 'stream-text', 'subjects'],
 		group: 'change',
@@ -36,7 +36,7 @@ export const editTextCommands: readonly Command[] = [
 	},
 	{
 		id: 'consumer.edit-text',
-		title: 'Edit the configuration of the consumer as JSON, in $EDITOR',
+		title: 'Edit the consumer as JSON in $EDITOR',
 		keys: ['E'],
 		scopes: ['consumers', 'consumer', 'lag'],
 		group: 'change',
@@ -46,7 +46,7 @@ export const editTextCommands: readonly Command[] = [
 	},
 	{
 		id: 'form.edit-text',
-		title: 'Write all of it as JSON, in $EDITOR',
+		title: 'Edit the whole form as JSON in $EDITOR',
 		short: '$EDITOR',
 		keys: ['ctrl+g'],
 		scopes: ['form-text', 'form-choice', 'form-review'],
@@ -71,14 +71,13 @@ async function editAndPropose(context: CommandContext, anew: Form): Promise<void
 	if (edited === undefined) return;
 	const dropped = known !== undefined && isChanged(known) ? [droppedNote] : [];
 	const state = deck.store.getState();
-	const refused = formFaults(edited.form, state).map(({ message }) => `The server refuses this: ${message}`);
+	const refused = formFaults(edited.form, state).map(({ message }) => `The server will refuse this: ${message}`);
 	deck.propose(`Edit ${formTitle(form)}`, async (api, signal) =>
 		withWarnings(await planForm(edited.form, { api, state, signal }), [...refused, ...dropped, ...edited.notes]),
 	);
 }
 
-const droppedNote =
-	'This replaces what was typed into the form before: the editor started from the present configuration.';
+const droppedNote = 'This replaces what you typed into the form: the editor started from the current configuration.';
 
 async function editInForm(context: CommandContext, form: Form): Promise<void> {
 	const edited = await editText(context, form);
@@ -108,10 +107,10 @@ async function editText({ deck, host }: CommandContext, form: Form): Promise<Edi
 				break;
 			case 'unchanged':
 				if (form.left !== undefined) keepLeft(deck, form, undefined);
-				return give(deck, 'info', 'Nothing was changed: there is nothing to send.');
+				return give(deck, 'info', 'You changed nothing, so there is nothing to send.');
 			case 'given up':
 				keepLeft(deck, form, { given: after.text, fault: after.fault });
-				return give(deck, 'warn', `Not taken: ${after.fault} What you wrote is kept for the next time.`);
+				return give(deck, 'warn', `Not accepted: ${after.fault} jetdeck keeps your text for the next time.`);
 			case 'changed': {
 				const taken = takeConfig(form, after.config);
 				const written = form.info === undefined ? taken : { ...taken, step: stepsOf(taken).length - 1 };

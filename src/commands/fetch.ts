@@ -22,7 +22,7 @@ const MOST = 200;
 export const fetchCommands: readonly Command[] = [
 	{
 		id: 'consumer.fetch',
-		title: 'Fetch the next messages of the pull consumer',
+		title: 'Fetch messages from the pull consumer',
 		short: 'fetch',
 		keys: ['f'],
 		scopes: ['consumers', 'consumer', 'lag', 'fetched'],
@@ -35,19 +35,19 @@ export const fetchCommands: readonly Command[] = [
 		run: (context, argument) => {
 			const { stream = '', consumer: name = '' } = selection(context.state);
 			const consumer = consumerKey(stream, name);
-			const help = `How many, up to ${MOST}, and how long to wait for them: 1, or 10 5s. Fetching counts as delivery.`;
+			const help = `How many (up to ${MOST}), and how long to wait: 1, or 10 5s. Fetched messages count as delivered.`;
 			if (argument === undefined || fetchFrom(context, consumer, argument.trim()) !== undefined)
 				askLine(context, { title: 'Fetch', help, text: argument?.trim() || '1' }, { kind: 'fetch', consumer });
 		},
 	},
 	{
 		id: 'go.fetched',
-		title: 'Show what was fetched, of the selected consumer or the latest one',
+		title: 'Show the fetched messages',
 		keys: [],
 		scopes: ['everywhere'],
 		group: 'go',
 		aliases: ['fetched'],
-		disabled: ({ state }) => (state.fetched.size === 0 ? 'Nothing was fetched yet.' : undefined),
+		disabled: ({ state }) => (state.fetched.size === 0 ? 'No messages were fetched yet.' : undefined),
 		run: ({ deck, state }) => {
 			const { stream = '', consumer = '' } = selection(state);
 			const here = consumerKey(stream, consumer);
@@ -57,7 +57,7 @@ export const fetchCommands: readonly Command[] = [
 	},
 	{
 		id: 'fetched.open',
-		title: 'Open the message: headers and payload',
+		title: 'Open the message',
 		short: 'open',
 		keys: ['enter', 'l', 'right'],
 		scopes: ['fetched'],
@@ -83,18 +83,18 @@ function wishOf(text: string): FetchWish | string {
 	const [number = '1', wait, ...more] = text.split(/\s+/);
 	const batch = number === '' ? 1 : Number(number);
 	if (more.length > 0 || !Number.isInteger(batch) || batch < 1 || batch > MOST)
-		return `How many is a whole number from 1 to ${MOST}, such as 10, and may be followed by a wait, such as 10 5s.`;
+		return `Type a whole number from 1 to ${MOST}, such as 10, or with a wait, such as 10 5s.`;
 	if (wait === undefined) return { batch };
 	const ns = readDuration(wait);
 	if (ns === undefined || Number(ns) < 1e8 || Number(ns) > 60e9)
-		return `“${wait}” is no wait: give a duration from 100ms to 1m, such as 5s.`;
+		return `“${wait}” is not a wait: type a duration from 100ms to 1m, such as 5s.`;
 	return { batch, waitNs: Number(ns) };
 }
 
 function notPulled(context: CommandContext): string | undefined {
 	if (selection(context.state).consumer === undefined) return 'No consumer is selected.';
 	const pushed = infoOf(context)?.config.deliver_subject;
-	return pushed ? `It pushes its messages to ${pushed}: nothing can be pulled from it.` : undefined;
+	return pushed ? `It is a push consumer, which delivers to ${pushed}: nobody can pull from it.` : undefined;
 }
 
 /** @returns what is wrong with how many, as a sentence */

@@ -10,17 +10,17 @@ const places: readonly Scope[] = ['text', 'console-replies', 'form-choice', 'for
 
 /** Looking for a text in whatever is read or written. */
 export const findCommands: readonly Command[] = [
-	begin('find.begin', 'Find a text, a field of a form; then n goes on, N back', ['/'], places),
+	begin('find.begin', 'Find a text or a field (then n and N)', ['/'], places),
 	// Where letters are text, so is that sign.
 	{
 		...begin('find.field', 'Find a field', ['ctrl+f'], ['form-text', 'form-choice', 'form-review']),
 		short: (state) => (formPlace(state) === 'form-text' ? 'find' : ''),
 	},
-	again('find.next', 'Find the next', 'n', 1),
-	again('find.previous', 'Find the one before', 'N', -1),
+	again('find.next', 'Find next', 'n', 1),
+	again('find.previous', 'Find previous', 'N', -1),
 	{
 		id: 'find.keep',
-		title: 'Stay at what was found',
+		title: 'Go to the match',
 		short: ({ overlay }) => (overlay?.kind === 'find' && overlay.isPrefilled ? 'find again' : 'find'),
 		keys: ['enter'],
 		scopes: ['find'],
@@ -28,12 +28,12 @@ export const findCommands: readonly Command[] = [
 		rank: 3,
 		run: keep,
 	},
-	step('find.down', 'Find the next', ['down', 'ctrl+n'], 1, 'next'),
-	step('find.up', 'Find the one before', ['up', 'ctrl+p'], -1),
+	step('find.down', 'Find next', ['down', 'ctrl+n'], 1, 'next'),
+	step('find.up', 'Find previous', ['up', 'ctrl+p'], -1),
 	{
 		id: 'find.drop',
-		title: 'Back to where you were',
-		short: 'as before',
+		title: 'Go back',
+		short: 'back',
 		keys: ['esc'],
 		scopes: ['find'],
 		group: 'look',
@@ -63,7 +63,7 @@ function again(id: string, title: string, key: string, by: 1 | -1): Command {
 		keys: [key],
 		scopes: places,
 		group: 'look',
-		disabled: ({ state }) => (findOf(state) === undefined ? 'Nothing was searched for yet; / does.' : undefined),
+		disabled: ({ state }) => (findOf(state) === undefined ? 'There is no search yet: press / to search.' : undefined),
 		run: (context) => goOn(context, findOf(context.state)?.text ?? '', by),
 	};
 }
@@ -86,7 +86,7 @@ function step(id: string, title: string, keys: readonly string[], by: 1 | -1, sh
 
 function goOn({ deck, state }: CommandContext, text: string, by: 1 | -1): void {
 	const found = findNext(state, text, by);
-	if (found === undefined) toast(deck.store, 'info', `Nothing here says “${text}”.`);
+	if (found === undefined) toast(deck.store, 'info', `“${text}” was not found.`);
 	else deck.store.setState(found);
 }
 

@@ -54,7 +54,7 @@ function pickName(
 	}
 	choose(
 		context,
-		`Copy which ${asset}?`,
+		`Choose the ${asset} to copy`,
 		names.map((name) => ({ label: name, detail: '', pick: pick(name) })),
 	);
 }

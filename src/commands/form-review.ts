@@ -21,7 +21,7 @@ import { change, step } from './form-step.ts';
 export const formReviewCommands: readonly Command[] = [
 	{
 		id: 'form.send',
-		title: 'Create it; of an edit, show what will happen, and ask',
+		title: 'Create it; for an edit, show the consequences and ask',
 		short: (state) => (currentForm(state)?.info === undefined ? 'create' : 'send'),
 		keys: ['enter'],
 		scopes: ['form-review'],
@@ -30,22 +30,24 @@ export const formReviewCommands: readonly Command[] = [
 		run: send,
 	},
 	{
-		...step('form.next-text', 'JSON, nats CLI, Terraform', ['tab', 'right'], ['form-review'], (form) =>
+		...step('form.next-text', 'Show JSON, nats CLI, Terraform', ['tab', 'right'], ['form-review'], (form) =>
 			nextReview(form, 1),
 		),
 		short: 'JSON, nats, Terraform',
 		rank: 49,
 	},
-	step('form.previous-text', 'The text before', ['shift+tab', 'left'], ['form-review'], (form) => nextReview(form, -1)),
+	step('form.previous-text', 'Show the previous text', ['shift+tab', 'left'], ['form-review'], (form) =>
+		nextReview(form, -1),
+	),
 	{ ...scroll('form.scroll-down', 'Scroll down', ['down', 'j'], () => 1), short: scrolls, rank: 46 },
 	scroll('form.scroll-up', 'Scroll up', ['up', 'k'], () => -1),
 	scroll('form.scroll-page-down', 'One page down', ['pagedown'], (height) => height),
 	scroll('form.scroll-page-up', 'One page up', ['pageup'], (height) => -height),
-	scroll('form.scroll-last', 'To the end', ['end', 'G'], () => Infinity),
-	scroll('form.scroll-first', 'To the beginning', ['home', 'g'], () => -Infinity),
+	scroll('form.scroll-last', 'Go to the end', ['end', 'G'], () => Infinity),
+	scroll('form.scroll-first', 'Go to the start', ['home', 'g'], () => -Infinity),
 	{
 		id: 'form.copy',
-		title: 'Copy the text that is shown',
+		title: 'Copy the text',
 		short: 'copy',
 		keys: ['c', 'y'],
 		scopes: ['form-review'],
@@ -95,7 +97,7 @@ function send({ deck, state }: CommandContext): void {
 		return;
 	}
 	if (!isSeen(form, state)) {
-		toast(deck.store, 'warn', 'Enter came before the review was on the screen: press it again.');
+		toast(deck.store, 'warn', 'The review was not on the screen yet: press enter again.');
 		return;
 	}
 	const foreseen = foreseenCreation(form, state);

@@ -45,7 +45,7 @@ export const formCommands: readonly Command[] = [
 	step('form.up-letter', 'Previous row', ['k'], ['form-choice'], (form, state) => moveRow(form, state.features, -1)),
 	{
 		id: 'form.enter',
-		title: 'Take it, and go on to the next row or step',
+		title: 'Accept, and go to the next row or step',
 		short: 'next',
 		keys: ['enter'],
 		scopes: rows,
@@ -81,7 +81,7 @@ export const formCommands: readonly Command[] = [
 	step('form.previous-step', 'Previous step', ['ctrl+p'], everyPlace, (form) => toStep(form, form.step - 1)),
 	{
 		id: 'form.review',
-		title: 'To the review: all that is sent',
+		title: 'Review what will be sent',
 		short: 'review',
 		keys: ['ctrl+r'],
 		scopes: rows,
@@ -92,7 +92,7 @@ export const formCommands: readonly Command[] = [
 	{
 		...step(
 			'form.put-back',
-			'Put the row back as it was; remove the source, the transform or the object',
+			'Restore the row; remove the source, transform or object',
 			['ctrl+d'],
 			rows,
 			(form, state) => {
@@ -100,12 +100,12 @@ export const formCommands: readonly Command[] = [
 				return row === undefined || row.closed !== undefined ? form : putBack(form, row);
 			},
 		),
-		short: (state) => (rowOf({ state })?.touched ? 'as it was' : ''),
+		short: (state) => (rowOf({ state })?.touched ? 'restore' : ''),
 		rank: 40,
 	},
 	{
 		id: 'form.choose',
-		title: 'Choose from a list: a stream, a value',
+		title: 'Choose from a list',
 		short: (state) => (choicesOf({ state }).length === 0 ? '' : 'choose'),
 		keys: ['ctrl+o'],
 		scopes: rows,
@@ -116,7 +116,7 @@ export const formCommands: readonly Command[] = [
 	},
 	{
 		id: 'form.back',
-		title: 'One step back; from the first one leaves, and keeps what was typed',
+		title: 'Go one step back; on the first one, leave the form',
 		short: 'back',
 		keys: ['esc'],
 		scopes: everyPlace,
@@ -181,7 +181,7 @@ function leave({ deck, state }: Pick<CommandContext, 'deck' | 'state'>): void {
 	deck.store.setState(back(state));
 	const form = currentForm(state);
 	if (form?.purpose !== undefined || (form !== undefined && isChanged(form)))
-		toast(deck.store, 'info', 'What you typed is kept: the same key comes back to it.');
+		toast(deck.store, 'info', 'jetdeck keeps what you typed: press the same key to return to it.');
 }
 
 function rowOf({ state }: Pick<CommandContext, 'state'>): FormRow | undefined {

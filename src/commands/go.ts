@@ -26,7 +26,7 @@ export const goCommands: readonly Command[] = [
 		run: (context, argument) => showList(context, { kind: 'consumers' }, argument),
 	},
 	{
-		...place('go.lag', 'Show all consumers, those that are stuck or behind first', 'lag', '5', ['lag', 'stuck'], {
+		...place('go.lag', 'Show all consumers, stuck and lagging ones first', 'lag', '5', ['lag', 'stuck'], {
 			kind: 'lag',
 		}),
 		argument: '[/FILTER]',
@@ -56,7 +56,7 @@ export const goCommands: readonly Command[] = [
 	},
 	{
 		id: 'stream.describe',
-		title: 'Describe the stream: configuration and state in words',
+		title: 'Show the stream: configuration and state',
 		short: 'describe',
 		keys: ['d'],
 		scopes: ['streams', 'stream-text', 'subjects', 'messages'],
@@ -103,7 +103,7 @@ export const goCommands: readonly Command[] = [
 	},
 	{
 		id: 'stream.json',
-		title: 'Show the JSON that the server sent of the stream',
+		title: 'Show the JSON of the stream',
 		short: 'JSON',
 		keys: ['y'],
 		scopes: ['streams', 'stream-text', 'subjects', 'messages'],
@@ -114,7 +114,7 @@ export const goCommands: readonly Command[] = [
 	},
 	{
 		id: 'consumer.json',
-		title: 'Show the JSON that the server sent of the consumer',
+		title: 'Show the JSON of the consumer',
 		short: 'JSON',
 		keys: ['y'],
 		scopes: ['consumers', 'lag', 'consumer'],
@@ -125,7 +125,7 @@ export const goCommands: readonly Command[] = [
 	},
 	{
 		id: 'consumer.describe',
-		title: 'Describe the consumer: configuration and state in words',
+		title: 'Show the consumer: configuration and state',
 		keys: ['d'],
 		scopes: ['consumer'],
 		group: 'go',
@@ -145,7 +145,7 @@ export const goCommands: readonly Command[] = [
 	...paneCommands,
 	{
 		id: 'go.back',
-		title: 'Back; first clears the filter or what was searched for, or stops a sweep',
+		title: 'Go back; first clear the filter or search, or stop a sweep',
 		short: (state) => (isOutermost(state) ? '' : 'back'),
 		keys: ['esc', 'h', 'left'],
 		scopes: ['everywhere'],
@@ -155,12 +155,12 @@ export const goCommands: readonly Command[] = [
 	},
 	{
 		id: 'go.previous',
-		title: 'Back to where you were before',
+		title: 'Go to the previous place',
 		keys: ['ctrl+o', 'backspace'],
 		scopes: ['everywhere'],
 		group: 'go',
 		aliases: ['previous'],
-		disabled: ({ state }) => (state.previous === undefined ? 'There is no place before this one yet.' : undefined),
+		disabled: ({ state }) => (state.previous === undefined ? 'There is no previous place yet.' : undefined),
 		run: ({ deck, state }) => deck.store.setState(goPrevious(state)),
 	},
 ];

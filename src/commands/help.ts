@@ -21,7 +21,7 @@ const headings: Readonly<Record<(typeof groups)[number], string>> = {
 	go: 'Go',
 	list: 'List',
 	move: 'Move',
-	take: 'Take away',
+	take: 'Copy and save',
 	change: 'Change',
 	look: 'Look',
 	deck: 'Deck',

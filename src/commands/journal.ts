@@ -12,7 +12,7 @@ import { readOnly } from './targets.ts';
 export const journalCommands: readonly Command[] = [
 	{
 		id: 'go.journal',
-		title: 'Show what this deck has changed, and what came of it',
+		title: 'Show the journal: changes and their outcomes',
 		keys: ['J'],
 		scopes: ['everywhere'],
 		group: 'go',
@@ -21,7 +21,7 @@ export const journalCommands: readonly Command[] = [
 	},
 	{
 		id: 'journal.open',
-		title: 'Open the entry: request, reply, and how it was before',
+		title: 'Open the entry: request, reply, and state before',
 		short: 'open',
 		keys: ['enter', 'l', 'right', 'd', 'y'],
 		scopes: ['journal'],
@@ -35,7 +35,7 @@ export const journalCommands: readonly Command[] = [
 	},
 	{
 		id: 'journal.undo',
-		title: 'Take back what the entry did, where there is a way',
+		title: 'Undo this change',
 		short: 'undo',
 		keys: ['u'],
 		scopes: ['journal', 'journal-entry'],
@@ -50,7 +50,7 @@ export const journalCommands: readonly Command[] = [
 	},
 	{
 		id: 'change.undo',
-		title: 'Take back the last change, where there is a way',
+		title: 'Undo the last change',
 		keys: [],
 		scopes: ['everywhere'],
 		group: 'change',
@@ -77,8 +77,8 @@ export const journalCommands: readonly Command[] = [
 ];
 
 function undo({ deck, state }: CommandContext, entry: JournalEntry | undefined): void {
-	if (entry === undefined) toast(deck.store, 'warn', 'There is nothing to take back.');
-	else deck.propose(`Take back “${entry.title}”`, (api, signal) => planUndo(entry, { api, state, signal }));
+	if (entry === undefined) toast(deck.store, 'warn', 'There is nothing to undo.');
+	else deck.propose(`Undo “${entry.title}”`, (api, signal) => planUndo(entry, { api, state, signal }));
 }
 
 function entryId({ state }: Pick<CommandContext, 'state'>): string | undefined {
@@ -86,5 +86,5 @@ function entryId({ state }: Pick<CommandContext, 'state'>): string | undefined {
 }
 
 function nothing(context: CommandContext): string | undefined {
-	return entryId(context) === undefined ? 'Nothing was changed yet.' : undefined;
+	return entryId(context) === undefined ? 'No changes yet.' : undefined;
 }

@@ -11,7 +11,7 @@ import { selectedRow } from './selection.ts';
 export const listCommands: readonly Command[] = [
 	{
 		id: 'list.filter',
-		title: 'Filter by name: text, !text for all others, -f text for a fuzzy match',
+		title: 'Filter by name (!text: others, -f text: fuzzy)',
 		short: 'filter',
 		keys: ['/'],
 		scopes: ['list'],
@@ -26,7 +26,7 @@ export const listCommands: readonly Command[] = [
 	},
 	{
 		id: 'list.mark',
-		title: 'Mark or unmark the row and go on to the next',
+		title: 'Mark or unmark the row',
 		keys: ['space'],
 		scopes: ['list'],
 		group: 'list',
@@ -67,7 +67,7 @@ function sortCommands(): readonly Command[] {
 			if (letter === undefined || made.has(id)) continue;
 			made.set(id, {
 				id,
-				title: `Sort by ${words}, again for the other way round`,
+				title: `Sort by ${words} (again: reverse)`,
 				keys: [letter],
 				scopes: [scope],
 				group: 'list',

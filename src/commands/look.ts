@@ -8,7 +8,7 @@ const steps = [500, 1000, 2000, 5000, 10_000, 30_000, 60_000] as const;
 export const lookCommands: readonly Command[] = [
 	{
 		id: 'look.refresh',
-		title: 'Ask the server again, now',
+		title: 'Refresh now',
 		short: 'refresh',
 		keys: ['r'],
 		scopes: ['everywhere'],
@@ -55,8 +55,7 @@ export const lookCommands: readonly Command[] = [
 		run: (context, argument = '') => {
 			const seconds = Number(argument.replace(/s$/, ''));
 			if (seconds >= 0.5 && seconds <= 60) setInterval(context, seconds * 1000);
-			else
-				toast(context.deck.store, 'bad', 'The interval is a number of seconds from 0.5 to 60, such as :interval 5s.');
+			else toast(context.deck.store, 'bad', 'The interval must be from 0.5 to 60 seconds, such as :interval 5s.');
 		},
 	},
 ];

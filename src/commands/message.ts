@@ -10,7 +10,7 @@ import { messagesInView } from './messages.ts';
 export const messageCommands: readonly Command[] = [
 	{
 		id: 'message.form',
-		title: 'Show the payload in another form: as what it is, text, JSON, hexadecimal',
+		title: 'Show the payload as auto, text, JSON or hex',
 		short: 'form',
 		keys: ['v', 'tab'],
 		scopes: ['message'],
@@ -23,8 +23,8 @@ export const messageCommands: readonly Command[] = [
 			deck.store.setState(replaceView(state, { ...view, as }));
 		},
 	},
-	neighbour('message.next', 'The next message of the list', ']', 1),
-	neighbour('message.previous', 'The message before it in the list', '[', -1),
+	neighbour('message.next', 'Next message of the list', ']', 1),
+	neighbour('message.previous', 'Previous message of the list', '[', -1),
 ];
 
 const forms: readonly PayloadForm[] = ['auto', 'text', 'json', 'hex'];
@@ -33,7 +33,7 @@ const forms: readonly PayloadForm[] = ['auto', 'text', 'json', 'hex'];
 function whyNoOther({ state }: CommandContext): string {
 	return messageRows(state, messagesInView({ state })).ids.length === 0
 		? 'The messages of the stream were not read yet, or it was made anew since; go back to read them.'
-		: 'The list has no more messages on that side; go back to read on.';
+		: 'The list has no more messages there; go back to the list to read on.';
 }
 
 /** To another message without going back to the list. */

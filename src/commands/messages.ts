@@ -28,7 +28,7 @@ declare module '../store/overlay.ts' {
 export const messagesCommands: readonly Command[] = [
 	{
 		id: 'messages.open',
-		title: 'Open the message: headers and payload',
+		title: 'Open the message',
 		short: 'open',
 		keys: ['enter', 'l', 'right'],
 		scopes: ['messages'],
@@ -56,7 +56,11 @@ export const messagesCommands: readonly Command[] = [
 			const { subject = '' } = selection(context.state);
 			showMessages(context, newest(subject));
 			if (notAlone(subject) === 'pattern')
-				toast(context.deck.store, 'warn', `${alone.pattern(subject)} Shown are the messages of all that match it.`);
+				toast(
+					context.deck.store,
+					'warn',
+					`${alone.pattern(subject)} jetdeck shows the messages of all matching subjects.`,
+				);
 		},
 	},
 	{
@@ -95,7 +99,7 @@ export const messagesCommands: readonly Command[] = [
 	},
 	{
 		id: 'messages.first',
-		title: 'To the first message of the stream',
+		title: 'Go to the first message',
 		keys: ['<'],
 		scopes: ['messages'],
 		group: 'move',
@@ -103,7 +107,7 @@ export const messagesCommands: readonly Command[] = [
 	},
 	{
 		id: 'messages.newest',
-		title: 'To the newest message, and follow those that come',
+		title: 'Go to the newest message and follow',
 		short: 'newest',
 		keys: ['>'],
 		scopes: ['messages'],
@@ -124,7 +128,7 @@ export function goToMessages(context: CommandContext, wish: MessagesWish, text: 
 /** @returns what is wrong with the subject, as a sentence */
 export function showSubject(context: CommandContext, text: string): string | undefined {
 	if (text !== '' && !isSubject(text))
-		return `“${text}” is no subject: tokens with a dot between them, * and > stand for any.`;
+		return `“${text}” is not a subject: type tokens with dots between them; * and > are wildcards.`;
 	if (notAlone(text) === 'bytes') return alone.bytes(text);
 	if (text === '') showAll(context);
 	else showMessages(context, newest(text));
@@ -138,13 +142,13 @@ function placeOf(text: string, now: number): Pick<MessagesWish, 'from'> | { read
 	if (/^\d+$/.test(digits)) {
 		const seq = readSequence(digits);
 		return seq === undefined
-			? { wrong: `A sequence is a whole number from 1 to ${count(lastSequence)}.` }
+			? { wrong: `A sequence must be a whole number from 1 to ${count(lastSequence)}.` }
 			: { from: { seq } };
 	}
 	const time = readTime(text, now, 'past');
 	return time === undefined
 		? {
-				wrong: `“${text}” is neither a sequence nor a time: give it as 1204, 2h (ago), 14:05, 2026-11-24 10:00, first or last.`,
+				wrong: `“${text}” is neither a sequence nor a time: type 1204, 2h (ago), 14:05, 2026-11-24 10:00, first or last.`,
 			}
 		: { from: { time } };
 }

@@ -21,8 +21,8 @@ const moves: readonly Move[] = [
 	{ id: 'move.page-down', title: 'One page down', keys: ['pagedown', 'ctrl+f'], by: (height) => height },
 	{ id: 'move.page-up', title: 'One page up', keys: ['pageup', 'ctrl+b'], by: (height) => -height },
 	{ id: 'move.half-up', title: 'Half a page up', keys: ['ctrl+u'], by: (height) => -Math.ceil(height / 2) },
-	{ id: 'move.first', title: 'To the first', keys: ['g', 'home'], by: () => -Infinity },
-	{ id: 'move.last', title: 'To the last', keys: ['G', 'end'], by: () => Infinity },
+	{ id: 'move.first', title: 'Go to the first', keys: ['g', 'home'], by: () => -Infinity },
+	{ id: 'move.last', title: 'Go to the last', keys: ['G', 'end'], by: () => Infinity },
 ];
 
 /** Through rows and lines, with arrows and with the keys of vi. */

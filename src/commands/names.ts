@@ -18,14 +18,13 @@ export const nameCommands: readonly Command[] = [
 			const stream = argument.trim();
 			const names = streamNames(state);
 			if (stream === '') toast(deck.store, 'warn', 'Which stream? For example :stream ORDERS.');
-			else if (names.length > 0 && !names.includes(stream))
-				toast(deck.store, 'warn', `There is no stream ${stream} here.`);
+			else if (names.length > 0 && !names.includes(stream)) toast(deck.store, 'warn', `There is no stream ${stream}.`);
 			else deck.store.setState(open(state, { kind: 'stream', stream, pane: 'overview' }));
 		},
 	},
 	{
 		id: 'name.consumer',
-		title: 'Open a consumer by the names of its stream and its own',
+		title: 'Open a consumer by the names of its stream and itself',
 		keys: [],
 		scopes: ['everywhere'],
 		group: 'go',

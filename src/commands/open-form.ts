@@ -20,7 +20,7 @@ import { consumerTargets, noConsumer, noStream, readOnly, several, streamTargets
 export const openFormCommands: readonly Command[] = [
 	{
 		id: 'stream.new',
-		title: 'Create a stream, step by step',
+		title: 'Create a stream',
 		short: 'new',
 		keys: ['n'],
 		scopes: ['streams'],
@@ -32,7 +32,7 @@ export const openFormCommands: readonly Command[] = [
 	},
 	{
 		id: 'stream.duplicate',
-		title: 'Create a stream as a copy of this one’s configuration',
+		title: 'Copy the stream to a new one',
 		keys: [],
 		scopes: ['streams', 'stream-text', 'subjects'],
 		group: 'change',
@@ -43,7 +43,7 @@ export const openFormCommands: readonly Command[] = [
 	},
 	{
 		id: 'stream.edit',
-		title: 'Edit the configuration of the stream',
+		title: 'Edit the stream',
 		short: 'edit',
 		keys: ['e'],
 		scopes: ['streams', 'stream-text', 'subjects'],
@@ -65,7 +65,7 @@ export const openFormCommands: readonly Command[] = [
 	{ ...newConsumer('consumer.new-beside', ['consumer']), aliases: ['another-consumer'] },
 	{
 		id: 'consumer.duplicate',
-		title: 'Create a consumer as a copy of this one’s configuration',
+		title: 'Copy the consumer to a new one',
 		keys: [],
 		scopes: ['consumers', 'consumer', 'lag'],
 		group: 'change',
@@ -76,7 +76,7 @@ export const openFormCommands: readonly Command[] = [
 	},
 	{
 		id: 'consumer.edit',
-		title: 'Edit the configuration of the consumer',
+		title: 'Edit the consumer',
 		short: 'edit',
 		keys: ['e'],
 		scopes: ['consumers', 'consumer', 'lag'],
@@ -118,7 +118,7 @@ async function answered<T>({ store }: Deck, asked: Promise<Answer<T>>, then: (va
 function newConsumer(id: string, scopes: readonly Scope[]): Command {
 	return {
 		id,
-		title: 'Create a consumer of the stream, step by step',
+		title: 'Create a consumer of the stream',
 		keys: [],
 		scopes,
 		group: 'change',

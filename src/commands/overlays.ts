@@ -19,8 +19,8 @@ export const overlayCommands: readonly Command[] = [
 	},
 	{
 		id: 'filter.drop',
-		title: 'Put the filter back as it was',
-		short: 'as before',
+		title: 'Restore the filter',
+		short: 'restore',
 		keys: ['esc'],
 		scopes: ['filter'],
 		group: 'list',

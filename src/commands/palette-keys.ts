@@ -11,7 +11,7 @@ export const paletteCommands: readonly Command[] = [
 	...arrows('palette', moved),
 	{
 		id: 'palette.complete',
-		title: 'Take over the selected name',
+		title: 'Complete the name',
 		short: 'complete',
 		keys: ['tab'],
 		scopes: ['palette'],
@@ -46,7 +46,7 @@ function runSelected(context: CommandContext): void {
 	if (selected === undefined) toast(deck.store, 'warn', wholeNameOf(first));
 	// Typed whole, it was meant; what tab or the cursor put there in the same burst of keys nobody saw.
 	else if (isGuarded(selected.command) && shown.palette.burst === state.burst)
-		toast(deck.store, 'warn', `Enter came before ${selected.label} was on the screen: press it again.`);
+		toast(deck.store, 'warn', `${selected.label} was not on the screen yet: press enter again.`);
 	else if (selected.disabled !== undefined) toast(deck.store, 'warn', selected.disabled);
 	else {
 		deck.store.setState(closeOverlay());

@@ -187,7 +187,7 @@ function otherStreams(context: CommandContext, text: string, offered: number): r
 function noArgument({ state }: CommandContext, word: string, argument: string): string {
 	const { stream, consumer = stream } = selection(state);
 	const acted = consumer === undefined ? '' : ` and acts on what is selected, ${consumer}`;
-	return `:${word} takes nothing behind it${acted}: leave “${argument}” out, or open it first.`;
+	return `:${word} takes no argument${acted}: leave “${argument}” out, or open it first.`;
 }
 
 /** `rest`: what more has to follow. */

@@ -33,12 +33,12 @@ function pasteRefusal(state: DeckState): string | undefined {
 		...(scopes.includes('everywhere') ? [': for a command'] : []),
 	];
 	const advice = inputs.length === 0 ? '' : ` Press ${inputs.join(' or ')} first, then paste.`;
-	return `Paste ignored: nothing here takes text.${advice}`;
+	return `Paste ignored: there is no text field here.${advice}`;
 }
 
 /** Why a paste did not come whole. */
 export function pasteFault({ bytes: size, isTooLarge }: Paste): string {
 	return isTooLarge
-		? `Paste ignored: it has ${bytes(size)}, and at most ${bytes(largestPaste)} can be pasted. In the console, @FILE after a subject sends a file.`
+		? `Paste ignored: it has ${bytes(size)}; the limit is ${bytes(largestPaste)}. In the console, @FILE after a subject sends a file.`
 		: `The paste stopped after ${bytes(size)}: the terminal did not send its end. Check what was pasted.`;
 }

@@ -14,7 +14,7 @@ export function refusal(command: Command, context: CommandContext): string | und
 	if (missing !== undefined) return missing;
 	const refused = command.needs.map((endpoint) => refusedSubject(endpoint, context));
 	if (refused.some((subject) => subject === undefined)) return undefined;
-	return `This user may not publish to ${refused.join(' or ')}. Ask whoever runs the server for that permission.`;
+	return `This user may not publish to ${refused.join(' or ')}. Ask whoever runs the server for the permission.`;
 }
 
 /** Why a server that is older than all of the endpoints cannot do it; a newer one may be behind a domain and is asked. */
@@ -22,7 +22,7 @@ function unavailable(needs: readonly EndpointId[], { state }: CommandContext): s
 	const { dialect, supports } = state.features;
 	if (dialect === 'current' || needs.some((id) => supports(endpointById(id).since))) return undefined;
 	const [first] = needs;
-	return first && `The technical preview of 2020 has no “${endpointById(first).title.toLowerCase()}”.`;
+	return first && `The technical preview of 2020 does not support “${endpointById(first).title.toLowerCase()}”.`;
 }
 
 function refusedSubject(endpoint: EndpointId, { deck, state }: CommandContext): string | undefined {

@@ -28,7 +28,7 @@ declare module '../store/overlay.ts' {
 export const planCommands: readonly Command[] = [
 	{
 		id: 'folder.plan',
-		title: 'Plan: what would make the server be as the files in a folder say',
+		title: 'Plan the changes to a folder of configurations',
 		keys: [],
 		scopes: ['everywhere'],
 		group: 'change',
@@ -38,7 +38,7 @@ export const planCommands: readonly Command[] = [
 	},
 	{
 		id: 'plan.open',
-		title: 'Open the change: its difference, and what is lost',
+		title: 'Open the change',
 		short: 'open',
 		keys: ['enter', 'l', 'right', 'd'],
 		scopes: ['plan'],
@@ -52,7 +52,7 @@ export const planCommands: readonly Command[] = [
 	},
 	{
 		id: 'plan.leave-out',
-		title: 'Leave the change out, or take it in again',
+		title: 'Leave the change out, or include it again',
 		short: 'leave out',
 		keys: ['space'],
 		scopes: ['plan', 'planned-change'],
@@ -63,7 +63,7 @@ export const planCommands: readonly Command[] = [
 	},
 	{
 		id: 'plan.apply',
-		title: 'Apply the changes that are not left out',
+		title: 'Apply the included changes',
 		short: 'apply',
 		keys: ['a'],
 		scopes: ['plan', 'planned-change'],
@@ -74,13 +74,13 @@ export const planCommands: readonly Command[] = [
 	},
 	{
 		id: 'plan.again',
-		title: 'Plan again: compare the files with the server once more',
+		title: 'Plan again',
 		short: 'plan again',
 		keys: ['p'],
 		scopes: ['plan', 'planned-change'],
 		group: 'change',
 		rank: 60,
-		disabled: ({ state }) => (state.folderPlan === undefined ? 'No folder is planned.' : undefined),
+		disabled: ({ state }) => (state.folderPlan === undefined ? 'There is no plan.' : undefined),
 		run: (context) => {
 			const { folderPlan } = context.state;
 			if (folderPlan !== undefined) void planAgain(context, folderPlan);
@@ -89,15 +89,16 @@ export const planCommands: readonly Command[] = [
 ];
 
 function nothingPlanned({ state }: CommandContext): string | undefined {
-	return selection(state).change === undefined ? 'There is no change to be made.' : undefined;
+	return selection(state).change === undefined ? 'There is nothing to change.' : undefined;
 }
 
 function unready(folder: FolderInView | undefined): string | undefined {
-	if (folder === undefined) return 'No folder is planned.';
+	if (folder === undefined) return 'There is no plan.';
 	const taken = takenIn(folder);
 	const refused = taken.filter(({ action }) => action === 'refused').length;
-	if (refused > 0) return `${plural(refused, 'change')} cannot be done: leave out each by space first.`;
-	return taken.length === 0 ? 'There is no change to be made.' : undefined;
+	if (refused > 0)
+		return `${plural(refused, 'change')} ${refused === 1 ? 'is' : 'are'} impossible: leave ${refused === 1 ? 'it' : 'them'} out with space first.`;
+	return taken.length === 0 ? 'There is nothing to change.' : undefined;
 }
 
 function leaveOut({ deck, state }: CommandContext): void {
@@ -131,7 +132,7 @@ async function begin(context: CommandContext, typed: string): Promise<void> {
 	const error = typed === '' ? undefined : await showPlan(context, typed);
 	if (typed !== '' && error === undefined) return;
 	const prompt = {
-		title: 'Plan the files in the folder',
+		title: 'Plan folder',
 		help: `JSON and YAML files, or a folder of them. Relative to ${context.host.folder}.`,
 		secret: false,
 		asks: { kind: 'plan-folder' } as const,
@@ -153,7 +154,7 @@ export async function showPlan(context: CommandContext, typed: string): Promise<
 	const words = typed.split(/\s+/).filter((word) => word !== '');
 	const paths = words.filter((word) => !word.startsWith('--'));
 	const unknown = words.find((word) => word.startsWith('--') && !flags.includes(word));
-	if (unknown !== undefined) return `${unknown} is no flag of :plan: there are ${flags.join(' and ')}.`;
+	if (unknown !== undefined) return `:plan does not know the flag ${unknown}: use ${flags.join(' or ')}.`;
 	if (paths.length === 0) return 'Type the name of a folder.';
 	const choices = { merge: words.includes('--merge'), prune: words.includes('--prune'), named: [] };
 	return plan(context, paths, choices);

@@ -12,7 +12,7 @@ import { noStream, readOnly } from './targets.ts';
 export const publishCommands: readonly Command[] = [
 	{
 		id: 'stream.publish',
-		title: 'Publish a message to the stream, by a line of the console',
+		title: 'Publish a message to the stream',
 		short: 'publish',
 		keys: ['p'],
 		scopes: ['streams', 'stream-text', 'subjects', 'messages'],
@@ -34,8 +34,8 @@ function takesNone(state: DeckState): string | undefined {
 	const { stream = '' } = selection(state);
 	const config = streamInfo(state, stream)?.config;
 	if (config?.mirror !== undefined)
-		return `Stream ${stream} is a mirror: it takes messages of ${config.mirror.name} only.`;
-	return config?.sealed === true ? `Stream ${stream} is sealed: nothing is added to it.` : undefined;
+		return `Stream ${stream} is a mirror: it stores only messages of ${config.mirror.name}.`;
+	return config?.sealed === true ? `Stream ${stream} is sealed: nobody can publish to it.` : undefined;
 }
 
 function subjectOf(context: CommandContext): string {

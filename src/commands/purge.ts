@@ -44,27 +44,30 @@ interface Way {
 
 const ways: readonly Way[] = [
 	{ label: 'everything', detail: 'every message', asks: [] },
-	{ label: 'by subject', detail: 'messages of a subject; wildcards may be used', asks: ['filter'] },
-	{ label: 'up to a sequence', detail: 'messages below a sequence, which itself stays', asks: ['seq'] },
-	{ label: 'keep the newest', detail: 'all but so many of the newest', asks: ['keep'] },
-	{ label: 'by subject, up to a sequence', detail: 'both together', asks: ['filter', 'seq'] },
+	{ label: 'by subject', detail: 'messages of a subject, with or without wildcards', asks: ['filter'] },
+	{ label: 'up to a sequence', detail: 'messages below a sequence', asks: ['seq'] },
+	{ label: 'keep the newest', detail: 'all but a number of the newest', asks: ['keep'] },
+	{ label: 'by subject, up to a sequence', detail: 'messages of a subject below a sequence', asks: ['filter', 'seq'] },
 	{
 		label: 'by subject, keep the newest',
-		detail: 'all but so many of the newest of the subject',
+		detail: 'all but a number of the newest of the subject',
 		asks: ['filter', 'keep'],
 	},
 ];
 
 const questions: Readonly<Record<keyof PurgeRange, { readonly title: string; readonly help: string }>> = {
-	filter: { title: 'Purge the messages of which subject?', help: 'Such as orders.eu or orders.>.' },
-	seq: { title: 'Purge the messages below which sequence?', help: 'The message of this sequence stays.' },
-	keep: { title: 'How many of the newest messages stay?', help: 'Such as 1_000 or 10k.' },
+	filter: { title: 'Purge by subject', help: 'The subject, such as orders.eu or orders.>.' },
+	seq: {
+		title: 'Purge up to a sequence',
+		help: 'jetdeck purges the messages below this sequence; its own message stays.',
+	},
+	keep: { title: 'Keep the newest', help: 'How many of the newest messages to keep, such as 1_000 or 10k.' },
 };
 
 export const purgeCommands: readonly Command[] = [
 	{
 		id: 'stream.purge',
-		title: 'Purge the stream, or the marked ones: all messages, some, or all but the newest',
+		title: 'Purge the stream, or the marked ones',
 		short: 'purge',
 		keys: ['P'],
 		scopes: ['streams', 'stream-text', 'subjects', 'messages'],
@@ -108,7 +111,7 @@ function takenForStream({ state }: CommandContext, typed: string): string | unde
 		);
 	});
 	if (stores) return undefined;
-	return `${typed} is a stream, and no subject of ${targets.join(', ')}: open ${typed}, and press P there.`;
+	return `${typed} is a stream, not a subject of ${targets.join(', ')}: open ${typed}, and press P there.`;
 }
 
 /** Beside a subject under the cursor its messages are what is most likely meant. */
@@ -139,9 +142,7 @@ function refuses({ state }: CommandContext): string | undefined {
 		const config = streamInfo(state, name)?.config;
 		return config?.deny_purge === true || config?.sealed === true;
 	});
-	return refusing === undefined
-		? undefined
-		: `${refusing} does not let itself be purged: it is sealed or has deny_purge.`;
+	return refusing === undefined ? undefined : `${refusing} cannot be purged: it is sealed or has deny_purge.`;
 }
 
 /** Asks for one thing after the other, then proposes. */
@@ -181,7 +182,7 @@ function subjectOf(typed: string): Answer<string> {
 	if (typed === '') return { wrong: 'Type a subject, or press esc.' };
 	if (notAlone(typed) === 'bytes') return { wrong: alone.bytes(typed) };
 	return /\s/.test(typed) || typed.split('.').includes('')
-		? { wrong: `“${typed}” is no subject: it may have no blanks and no empty tokens.` }
+		? { wrong: `“${typed}” is not a subject: it must not have blanks or empty tokens.` }
 		: { value: typed };
 }
 
@@ -192,7 +193,7 @@ function numberOf(typed: string, what: 'seq' | 'keep'): Answer<Integer> {
 	return value !== undefined && value >= least && value <= lastSequence
 		? { value }
 		: {
-				wrong: `${what === 'seq' ? 'The sequence' : 'How many stay'} is a whole number from ${least} on, such as 1_000.`,
+				wrong: `${what === 'seq' ? 'The sequence' : 'The number'} must be a whole number from ${least}, such as 1_000.`,
 			};
 }
 

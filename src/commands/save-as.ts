@@ -68,11 +68,11 @@ export async function saveAnswered(
 
 /** Whoever presses enter once more keeps the file. */
 function askToReplace(context: CommandContext, file: SavedFile, path: string): void {
-	choose(context, 'There is such a file already', [
-		{ label: 'Keep it', detail: `type another name than ${path}`, pick: { kind: 'save-elsewhere', file, path } },
+	choose(context, 'The file already exists', [
+		{ label: 'Keep it', detail: `type another name`, pick: { kind: 'save-elsewhere', file, path } },
 		{
 			label: 'Replace it',
-			detail: `${path} becomes ${file.what}`,
+			detail: `overwrite ${path} with ${file.what}`,
 			tone: 'bad',
 			pick: { kind: 'replace-file', file, path },
 		},

@@ -39,7 +39,7 @@ interface Doomed {
 export const takeMessageCommands: readonly Command[] = [
 	{
 		id: 'message.copy',
-		title: 'Copy the payload, the subject, the headers or all of the message as JSON',
+		title: 'Copy the payload, subject, headers or the whole message',
 		short: 'copy',
 		keys: ['c'],
 		scopes: ['messages', 'message'],
@@ -60,7 +60,7 @@ export const takeMessageCommands: readonly Command[] = [
 	},
 	{
 		id: 'message.save',
-		title: 'Save the payload to a file, byte by byte',
+		title: 'Save the payload to a file',
 		short: 'save',
 		keys: ['w'],
 		scopes: ['messages', 'message'],
@@ -94,13 +94,13 @@ export const takeMessageCommands: readonly Command[] = [
 			const unlink = lacking(context.state, '2.9', 'Unlinking without erasing');
 			choose(context, 'Delete', [
 				{
-					label: 'and erase',
-					detail: 'overwrites what is on a disk; slower',
+					label: 'erase',
+					detail: 'overwrite the bytes on disk; slower',
 					pick: { ...doomed, erase: true },
 				},
 				{
 					label: 'unlink only',
-					detail: 'faster; on a disk the bytes stay for a while',
+					detail: 'faster; the bytes stay on disk for a while',
 					...(unlink !== undefined && { disabled: unlink }),
 					pick: { ...doomed, erase: false },
 				},
@@ -149,7 +149,7 @@ function withMessage(context: CommandContext, then: (stream: string, entry: Stor
 		if (deck.store.getState().views !== state.views || deck.store.getState().overlay !== undefined) return;
 		if ('refusal' in read) toast(deck.store, 'warn', read.refusal);
 		else if (read.entries[0] !== undefined) then(stream, read.entries[0]);
-		else toast(deck.store, 'warn', `Stream ${stream} has no message ${seq} any more.`);
+		else toast(deck.store, 'warn', `Stream ${stream} no longer has message ${seq}.`);
 	});
 }
 
@@ -166,7 +166,7 @@ async function readNow(
 	const streams = await readStreams(api, [stream], signal);
 	if ('refusal' in streams) return streams;
 	const [info] = streams.infos;
-	if (info === undefined) return { refusal: `There is no stream ${stream} any more.` };
+	if (info === undefined) return { refusal: `Stream ${stream} no longer exists.` };
 	const entries: StoredEntry[] = [];
 	for (const seq of seqs) {
 		const answer: Answer<StoredEntry | undefined> = await readMessage({ api, info, features, signal }, { seq });

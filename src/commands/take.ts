@@ -16,7 +16,7 @@ const listsAndDetails = ['streams', 'stream-text', 'subjects', 'consumers', 'con
 export const takeCommands: readonly Command[] = [
 	{
 		id: 'take.copy',
-		title: 'Copy the name, the subjects or the JSON to the clipboard',
+		title: 'Copy the name, subjects or JSON',
 		short: 'copy',
 		keys: ['c'],
 		scopes: listsAndDetails,
@@ -28,7 +28,7 @@ export const takeCommands: readonly Command[] = [
 	},
 	{
 		id: 'take.save',
-		title: 'Save the configuration as a JSON file that can be sent back as it is',
+		title: 'Save the configuration as a JSON file',
 		short: 'save',
 		keys: ['w'],
 		scopes: listsAndDetails,
@@ -69,7 +69,7 @@ function copyOffers(context: CommandContext): readonly Copyable[] {
 		['filter subjects', filters?.join('\n') || undefined],
 		['subjects', streamSubjects?.join('\n') || undefined],
 		['configuration, JSON', file?.text],
-		['all of the info, JSON', info && stringifyJson(asSent(info), 2)],
+		['whole info, JSON', info && stringifyJson(asSent(info), 2)],
 	];
 	return offers;
 }

@@ -36,10 +36,10 @@ export function noConsumer(state: DeckState): string | undefined {
 
 /** Of commands that are about one thing: why not, when several rows are marked. */
 export function several(names: readonly string[]): string | undefined {
-	return names.length > 1 ? 'It works on one at a time: ctrl+space unmarks the rows.' : undefined;
+	return names.length > 1 ? 'It works on one row: press ctrl+space to unmark the rows.' : undefined;
 }
 
 /** Read-only decks say so before a dialog is opened; the request door refuses all the same. */
 export function readOnly(state: DeckState): string | undefined {
-	return state.readOnly ? 'This jetdeck is read-only: start it without --read-only to change anything.' : undefined;
+	return state.readOnly ? 'This jetdeck is read-only: start it without --read-only to change something.' : undefined;
 }

@@ -45,7 +45,7 @@ export async function startDemo(options: ProvideOptions): Promise<DemoStart> {
 	} catch (error) {
 		await stop();
 		const why = error instanceof Error ? error.message : String(error);
-		return { ok: false, message: `The demo could not be set up: ${why}` };
+		return { ok: false, message: `jetdeck could not start the demo: ${why}` };
 	}
 }
 

@@ -15,14 +15,14 @@ export interface ProvideOptions {
 export type Provided = ({ readonly ok: true } & FoundServer) | { readonly ok: false; readonly message: string };
 
 const howToInstall =
-	'Install one (apt install nats-server, brew install nats-server, or https://github.com/nats-io/nats-server/releases) and put it on the PATH, or name it in JETDECK_NATS_SERVER.';
+	'Install one (apt install nats-server, brew install nats-server, or https://github.com/nats-io/nats-server/releases) and put it on the PATH, or set JETDECK_NATS_SERVER to its path.';
 
 /** A nats-server that runs here: one that is there, else Debian's package, else the official release. */
 export async function provideServer(options: ProvideOptions): Promise<Provided> {
 	const { env, onProgress, signal } = options;
 	const found = await findServer(env);
 	if (env.JETDECK_NATS_SERVER && found?.path !== env.JETDECK_NATS_SERVER) {
-		onProgress?.(`JETDECK_NATS_SERVER names ${env.JETDECK_NATS_SERVER}, which does not run here.`);
+		onProgress?.(`JETDECK_NATS_SERVER is ${env.JETDECK_NATS_SERVER}, which does not run here.`);
 	}
 	if (found !== undefined) return { ok: true, ...found };
 	const failures: string[] = [];
@@ -32,11 +32,11 @@ export async function provideServer(options: ProvideOptions): Promise<Provided> 
 		if (signal?.aborted) return { ok: false, message: 'Fetching a nats-server was cancelled.' };
 		failures.push(provided.message);
 	}
-	return { ok: false, message: `No nats-server is at hand: ${failures.join('; ')}. ${howToInstall}` };
+	return { ok: false, message: `jetdeck found no nats-server: ${failures.join('; ')}. ${howToInstall}` };
 }
 
 async function fromDebian({ env, onProgress, signal }: ProvideOptions): Promise<Provided> {
-	if (!(await hasDebian())) return { ok: false, message: "Debian's packages cannot be had here" };
+	if (!(await hasDebian())) return { ok: false, message: 'this machine has no Debian packages' };
 	let last = '';
 	for (const suite of suites) {
 		if (signal?.aborted) break;
@@ -50,7 +50,7 @@ async function fromDebian({ env, onProgress, signal }: ProvideOptions): Promise<
 			last = firstLine(error);
 		}
 	}
-	return { ok: false, message: `Debian's package could not be had (${last})` };
+	return { ok: false, message: `fetching the Debian package failed (${last})` };
 }
 
 async function fromRelease({ env, onProgress, signal }: ProvideOptions): Promise<Provided> {
@@ -61,7 +61,7 @@ async function fromRelease({ env, onProgress, signal }: ProvideOptions): Promise
 		...(signal && { signal }),
 		...(onProgress && { onProgress: inQuarters((line) => onProgress(`${what} ${line}`)) }),
 	});
-	if (!released.ok) return { ok: false, message: `the release could not be had (${released.message})` };
+	if (!released.ok) return { ok: false, message: `fetching the release failed (${released.message})` };
 	const version = await versionOf(released.path);
 	if (version === undefined) return { ok: false, message: 'the nats-server of the release does not run here' };
 	return { ok: true, path: released.path, version, origin: 'the official release' };

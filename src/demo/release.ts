@@ -98,12 +98,12 @@ export async function fetchRelease(options: ReleaseOptions): Promise<Released> {
 		return await withWorkFolder(cache, async (work): Promise<Released> => {
 			const pinned = sums[name];
 			const wanted = pinned ?? (await publishedSum(`${base}/v${version}/SHA256SUMS`, name, options));
-			if (wanted === undefined) return { ok: false, message: `SHA256SUMS of v${version} does not name ${name}` };
+			if (wanted === undefined) return { ok: false, message: `SHA256SUMS of v${version} does not list ${name}` };
 			const archive = await download(`${base}/v${version}/${name}`, options);
 			const sum = createHash('sha256').update(archive).digest('hex');
 			if (sum !== wanted) {
-				const where = pinned === undefined ? 'is published' : 'is the one that jetdeck knows';
-				return { ok: false, message: `${name} has the SHA-256 ${sum}, but ${wanted} ${where}: it was not used` };
+				const where = pinned === undefined ? 'is published' : 'is expected';
+				return { ok: false, message: `${name} has the SHA-256 ${sum}, but ${wanted} ${where}: jetdeck did not use it` };
 			}
 			await unpack(archive, join(work, name), path);
 			return { ok: true, path };

@@ -29,29 +29,32 @@ export const worldStreams: readonly WorldStream[] = [
 		retention: 'workqueue',
 		max_age: 7 * day,
 	}),
-	stream('SHIPMENTS', ['shipments.>'], { description: 'Kept until every party has taken it', retention: 'interest' }),
+	stream('SHIPMENTS', ['shipments.>'], {
+		description: 'Kept until every consumer has acknowledged it',
+		retention: 'interest',
+	}),
 	stream('LOGS', ['logs.>'], { description: 'Application logs of one day', max_age: day, max_bytes: 64 * mebibyte }),
 	stream('EVENTS', ['events.>'], { description: '客户行为 · customer behaviour', max_msgs: 5_000 }),
 	stream('METRICS', ['metrics.>'], {
 		storage: 'memory',
 		max_age: 10 * minute,
-		description: 'Gone with a restart, and that is fine',
+		description: 'Lost with a restart, on purpose',
 	}),
 	stream('INVENTORY', ['inventory.*.*'], {
-		description: 'The newest count of each article in each warehouse',
+		description: 'The latest stock of each article in each warehouse',
 		max_msgs_per_subject: 1,
 		allow_direct: true,
 	}),
 	stream('SESSIONS', ['sessions.*'], { storage: 'memory', max_msgs_per_subject: 5, max_age: hour }),
-	stream('AUDIT', ['audit.>'], { description: 'Nothing is ever taken out', deny_delete: true, deny_purge: true }),
+	stream('AUDIT', ['audit.>'], { description: 'Messages can never be deleted', deny_delete: true, deny_purge: true }),
 	stream('UPLOADS', ['uploads.*'], {
-		description: 'Nearly full, and refuses what is new when it is',
+		description: 'Nearly full; refuses new messages when full',
 		max_bytes: 256 * 1024,
 		discard: 'new',
 	}),
 	stream('ORDERS_EU', undefined, { mirror: { name: 'ORDERS', filter_subject: 'orders.eu.>' } }),
 	stream('EVERYTHING', undefined, {
-		description: 'For the warehouse of data',
+		description: 'For the data warehouse',
 		sources: [{ name: 'ORDERS' }, { name: 'EVENTS' }],
 		max_age: 2 * day,
 	}),
@@ -71,7 +74,7 @@ export const worldStreams: readonly WorldStream[] = [
 
 export const worldConsumers: readonly WorldConsumer[] = [
 	pull('ORDERS', 'billing', { filter_subject: 'orders.*.created', description: 'Writes invoices' }),
-	pull('ORDERS', 'analytics', { description: 'Reads at night: far behind all day' }),
+	pull('ORDERS', 'analytics', { description: 'Runs at night: lags all day' }),
 	pull('ORDERS', 'fraud-check', {
 		max_ack_pending: 50,
 		ack_wait: hour,
@@ -81,7 +84,7 @@ export const worldConsumers: readonly WorldConsumer[] = [
 		filter_subject: 'orders.*.returned',
 		ack_wait: 2 * second,
 		max_deliver: 20,
-		description: 'Fails on some, and gets them again',
+		description: 'Fails on some messages, which are delivered again',
 	}),
 	{
 		...pull('ORDERS', 'newsletter', { filter_subject: 'orders.*.delivered', description: 'Paused until the campaign' }),

@@ -49,7 +49,7 @@ export function parseYaml(text: string): ParsedYaml {
 
 function faultOf({ code, message, pos: [at] }: YAMLError, lines: LineCounter): YamlFault {
 	const tag = code === 'TAG_RESOLVE_FAILED' ? /^Unresolved tag: (\S+)/.exec(message)?.[1] : undefined;
-	const said = tag === undefined ? message : `The tag ${tag} is unknown: what its value means is not known`;
+	const said = tag === undefined ? message : `The tag ${tag} is unknown, so its value has no meaning`;
 	return { ok: false, message: said, ...placeAt(lines, at) };
 }
 

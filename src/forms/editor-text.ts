@@ -14,13 +14,13 @@ type Notes = readonly [string, string];
 
 export function editorNotes(subject: string): Notes {
 	return [
-		`${subject}. Save and leave: the difference is shown, and nothing is sent before you agree to it.`,
-		'Leave it as it is, or empty, to change nothing.',
+		`${subject}. Save and quit: jetdeck shows the difference, and sends nothing before you confirm.`,
+		'Leave the text unchanged or empty to change nothing.',
 	];
 }
 
 export function faultNotes(message: string): Notes {
-	return [message, 'Correct it; or leave it as it is to give up, or empty to change nothing.'];
+	return [message, 'Correct the text; or leave it unchanged to cancel, or empty to change nothing.'];
 }
 
 /** The text with notes above it. */
@@ -46,7 +46,8 @@ export function readEditorText(text: string, kind: Asset['kind'], asset: Asset |
 	const notes: Notes = ['', ''];
 	const read = readConfiguration(`${'\n'.repeat(notes.length)}${text}`, kind);
 	if (!read.ok) return read;
-	if (read.kind !== kind) return { ok: false, message: `It is a ${read.kind}'s configuration, not that of a ${kind}.` };
+	if (read.kind !== kind)
+		return { ok: false, message: `The text is the configuration of a ${read.kind}, not of a ${kind}.` };
 	const config: Configuration = { ...read.config };
 	const renamed = asset === undefined ? undefined : otherName(asset, config);
 	if (renamed !== undefined) return { ok: false, message: renamed };

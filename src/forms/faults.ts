@@ -88,4 +88,4 @@ function missingIn(
 	});
 }
 
-const needs = ({ label }: Field, path: string): Fault => ({ path, message: `${label} is needed.` });
+const needs = ({ label }: Field, path: string): Fault => ({ path, message: `${label} is required.` });

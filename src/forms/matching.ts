@@ -57,7 +57,7 @@ export function foreignFilters(form: Form, state: DeckState): readonly string[] 
 	const taken = config.subjects ?? [];
 	return filtersOf(form, state.features)
 		.filter((filter) => isSubject(filter) && !taken.some((subject) => subjectsOverlap(subject, filter)))
-		.map((filter) => `Stream ${form.stream} takes no messages for ${filter}.`);
+		.map((filter) => `Stream ${form.stream} has no subject that matches ${filter}.`);
 }
 
 export const isFilter = (path: string): boolean => path === 'filter_subject' || path === 'filter_subjects';

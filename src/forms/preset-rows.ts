@@ -15,7 +15,7 @@ export function presetRows(form: Form, { supports }: Features): readonly FormRow
 	const rows = there.map(({ id, label, help }) => presetRow(id, label, help, form.purpose === id));
 	return form.purpose === undefined
 		? rows
-		: [...rows, presetRow('', 'Begin anew', 'Drops everything that was typed.', false)];
+		: [...rows, presetRow('', 'Start again', 'Drops everything that you typed.', false)];
 }
 
 function presetRow(id: string, label: string, help: string, chosen: boolean): FormRow {

@@ -68,7 +68,7 @@ function callOf(form: Form, config: Config): NatsCall {
 export function lackingTool(tool: ReviewText, { dialect, version, supports }: Features): string | undefined {
 	if (tool !== 'Terraform') return undefined;
 	if (dialect === 'preview')
-		return 'The Terraform provider needs a server of today: it does not speak the technical preview of 2020.';
+		return 'The Terraform provider needs a current server: it does not support the technical preview of 2020.';
 	return version === undefined || supports('2.11')
 		? undefined
 		: `The Terraform provider needs nats-server 2.11 or newer; this is ${version}.`;

@@ -233,10 +233,10 @@ function closedReason(field: Field, path: Path, { form, features }: Around): str
 /** Why an update may not change a field. */
 function closedBy({ update, label, name }: Field, { info }: Form, features: Features): string | undefined {
 	if (update === 'yes') return undefined;
-	if (update === 'no') return `${label} is fixed when it is created.`;
+	if (update === 'no') return `${label} cannot be changed after creation.`;
 	if (update === 'enable-only') {
 		const config = info?.config as Readonly<Record<string, unknown>> | undefined;
-		return config?.[name] === true ? `${label} cannot be switched off again.` : undefined;
+		return config?.[name] === true ? `${label} cannot be turned off again.` : undefined;
 	}
 	return update.since === undefined || features.supports(update.since)
 		? undefined

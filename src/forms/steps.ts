@@ -54,7 +54,7 @@ const consumerSteps: readonly FormStep[] = [
 	{ id: 'messages', title: 'which messages', fields: ['filter_subjects', 'filter_subject'] },
 	{
 		id: 'start',
-		title: 'where it begins',
+		title: 'where it starts',
 		fields: ['deliver_policy', 'opt_start_seq', 'opt_start_time', 'replay_policy'],
 	},
 	{
@@ -92,13 +92,13 @@ export function fieldsOf(form: Form, step: FormStep, all: readonly Field[]): rea
 }
 
 export const groupTitles: Readonly<Record<FieldGroup, string>> = {
-	identity: 'What it is',
+	identity: 'Identity',
 	retention: 'Retention',
 	limits: 'Limits',
 	storage: 'Storage',
 	replication: 'Replicas, mirror and sources',
-	access: 'What it allows',
-	features: 'Besides storing',
+	access: 'Access',
+	features: 'Features',
 	delivery: 'Delivery',
 	acknowledgement: 'Acknowledgements',
 	pull: 'Pull',

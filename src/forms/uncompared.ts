@@ -18,7 +18,7 @@ export function uncompared(form: Form, state: DeckState): readonly Fault[] {
 			? [
 					{
 						path: 'subjects',
-						message: `Only the first ${mostSubjects} of ${count(amount)} subjects are compared with other streams here; the server compares all.`,
+						message: `jetdeck compares only the first ${mostSubjects} of ${count(amount)} subjects with other streams; the server compares all.`,
 					},
 				]
 			: []),
@@ -26,7 +26,7 @@ export function uncompared(form: Form, state: DeckState): readonly Fault[] {
 			? [
 					{
 						path: 'name',
-						message: `The ${count(consumers)} consumers of ${stream} are not compared with this; the server does it.`,
+						message: `jetdeck does not compare this with the ${count(consumers)} consumers of ${stream}; the server does.`,
 					},
 				]
 			: []),

@@ -45,7 +45,7 @@ export async function collectStream(api: Api, stream: string): Promise<Answer<St
 
 /** What a server answers of a stream that is not there. */
 function absent(stream: string, subject: string): Problem {
-	const advice = 'LIST does not have it. Check the name, the account and the domain.';
+	const advice = 'Check the name, the account and the domain.';
 	return { kind: 'api', subject, message: `There is no stream ${stream}.`, advice, code: 404, errCode: 10059 };
 }
 

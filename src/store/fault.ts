@@ -11,7 +11,7 @@ export function faultText(fault: unknown): string {
 /** Shows that a part of the deck failed by a fault of its own, and that the rest goes on. Its stack goes to JETDECK_LOG. */
 export function noteFault(store: StoreApi<DeckState>, what: string, fault: unknown): void {
 	console.error(fault);
-	toast(store, 'bad', `${what}, by a fault of jetdeck: ${faultText(fault)}. Everything else goes on.`);
+	toast(store, 'bad', `${what}: a bug of jetdeck (${faultText(fault)}). The rest of the deck still works.`);
 }
 
 /** The same in place of an answer. */
@@ -20,7 +20,7 @@ export function faultProblem(subject: string, fault: unknown): Problem {
 	return {
 		kind: 'other',
 		subject,
-		message: `jetdeck failed by a fault of its own: ${faultText(fault)}.`,
-		advice: 'Please report it. JETDECK_LOG=FILE keeps where it happened.',
+		message: `A bug of jetdeck: ${faultText(fault)}.`,
+		advice: 'Please report it. JETDECK_LOG=FILE writes its stack trace.',
 	};
 }

@@ -109,9 +109,9 @@ export class Sweeper {
 	}
 
 	#say({ cancelled, controller }: Running, swept: Swept): void {
-		if (cancelled) toast(this.#store, 'info', 'Stopped. The list shows what was known; r starts again.');
+		if (cancelled) toast(this.#store, 'info', 'Stopped. The list shows older values; press r to start again.');
 		else if (!swept.ok && !controller.signal.aborted && !isLost(swept))
-			toast(this.#store, 'bad', `Not every row could be asked for: ${swept.problem.message}`);
+			toast(this.#store, 'bad', `jetdeck could not read every row: ${swept.problem.message}`);
 	}
 }
 

@@ -51,7 +51,7 @@ export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise
 		variables: process.env,
 		edit: async (name, text) => {
 			const suspend = suspendTerminal;
-			if (suspend === undefined) return { ok: false, message: 'The screen is not there yet.' };
+			if (suspend === undefined) return { ok: false, message: 'The screen is not ready yet.' };
 			await input.quiet();
 			return borrowed.lend((ends) =>
 				lendTerminal(suspend, () => editInEditor(text, { name, env: process.env, signal: ends })),

@@ -44,7 +44,7 @@ export function confirmLines(confirm: Confirm, columns: number, medium: Medium =
 		const said = payload === '' || at >= MOST_PAYLOADS ? [] : payloadLines(payload, raw === undefined, room);
 		const line =
 			medium === 'screen' && nats.length > LONGEST_LINE
-				? paragraph(`The nats line has ${count(nats.length)} characters: ^N copies it.`, 'dim', room, 2)
+				? paragraph(`The nats line has ${count(nats.length)} characters: press ^N to copy it.`, 'dim', room, 2)
 				: paragraph(nats, 'dim', room, 2);
 		const headers = (raw?.headers ?? []).flatMap(([name, value]) => paragraph(`  ${name}: ${value}`, 'plain', room, 4));
 		return [...paragraph(subject, 'accent', room, 2), ...headers, ...said, ...line];
@@ -53,7 +53,7 @@ export function confirmLines(confirm: Confirm, columns: number, medium: Medium =
 	const rest =
 		unshown === 0
 			? []
-			: paragraph(`${plural(unshown, 'payload')} not shown: ^Y copies every request whole.`, 'dim', columns, 2);
+			: paragraph(`${plural(unshown, 'payload')} not shown: press ^Y to copy every request.`, 'dim', columns, 2);
 	return [consequences, difference, [heading(wires.length), ...requests, ...rest]]
 		.filter((part) => part.length > 0)
 		.flatMap((part, at) => (at === 0 ? part : [[], ...part]));
@@ -80,9 +80,7 @@ function payloadLines(payload: string, indented: boolean, columns: number): read
 }
 
 function heading(requests: number): Line {
-	return [
-		{ text: requests === 1 ? 'Is sent' : `${count(requests)} requests are sent, one after the other`, tone: 'dim' },
-	];
+	return [{ text: requests === 1 ? 'Request' : `${count(requests)} requests, one after the other`, tone: 'dim' }];
 }
 
 /** Old to new, a field in two lines: `-` what it is, `+` what it becomes. */
@@ -104,7 +102,7 @@ export function runLines(run: Run, state: Pick<DeckState, 'now'>, columns: numbe
 	if (!isOver(run)) {
 		const long = Math.max(0, Math.round((state.now - run.startedAt) / 1000));
 		const steps = total === 1 ? '' : ` ${count(results.length)} of ${count(total)} ${bar(results.length / total, 20)}`;
-		const stopping = isTransferring(run) ? 'stopping…' : 'stopping behind the request under way';
+		const stopping = isTransferring(run) ? 'stopping…' : 'stopping after the current request';
 		const words = run.stopping ? stopping : activities[run.activity];
 		return paragraph(
 			`${words}${steps}${progressInWords(run.progress)}${long >= 1 ? ` · ${long} s` : ''}`,
@@ -128,9 +126,9 @@ function progressInWords(progress: Progress | undefined): string {
 }
 
 const activities: Readonly<Record<Run['activity'], string>> = {
-	checking: 'looking whether all is still as it was…',
+	checking: 'checking that nothing changed meanwhile…',
 	sending: 'sending…',
-	'finding out': 'no reply came: looking whether it was carried out…',
+	'finding out': 'no reply came: checking whether the server carried it out…',
 	over: '',
 };
 

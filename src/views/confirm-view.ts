@@ -47,7 +47,7 @@ function askedLines({ proposal, error }: Confirm, columns: number): readonly Lin
 	if (error !== undefined) return paragraph(error, 'bad', columns);
 	return proposal.typed === undefined
 		? []
-		: paragraph(`Type ${proposal.typed} and press enter to agree; esc leaves everything as it is.`, 'strong', columns);
+		: paragraph(`Type ${proposal.typed} and press enter to confirm; esc cancels.`, 'strong', columns);
 }
 
 /** The dialog scrolled by lines; undefined where there is none, or all of it is in view. */

@@ -100,7 +100,7 @@ function sortedOf(state: DeckState, { sweep, valued, ids }: ListRow): string {
 	if (state.sweep !== undefined || sweepNeeded(state) !== sweep) return '';
 	const at = state.swept[sweep];
 	if (at !== undefined)
-		return state.now - at < oldMs ? '' : `, as of ${shortDuration(state.now - at)} ago; r reads again`;
+		return state.now - at < oldMs ? '' : `, as of ${shortDuration(state.now - at)} ago; r refreshes`;
 	const read = valued(state);
 	return read === ids(state, '').length ? '' : `, of ${count(read)} read; r reads all`;
 }
@@ -146,8 +146,8 @@ function unreadLine(state: DeckState, id: ListId, { unread, untold }: ListRow): 
 	const rows = unread(state, splitListId(id).about);
 	const streams = untold?.(state).size ?? 0;
 	const said = [
-		...(rows === 0 ? [] : [`${count(rows)} cannot be read`]),
-		...(streams === 0 ? [] : [`consumers of ${plural(streams, 'stream')} not known`]),
+		...(rows === 0 ? [] : [`${count(rows)} unreadable`]),
+		...(streams === 0 ? [] : [`consumers of ${plural(streams, 'stream')} unknown`]),
 	];
 	return said.length === 0 ? [] : [span(`! ${said.join(', ')}`, 'bad')];
 }

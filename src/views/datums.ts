@@ -33,7 +33,7 @@ function goneStream(
 	const info = streams.entries.get(stream)?.info;
 	// One that was made a moment ago may be known before the names are read again.
 	if (info?.phase === 'ready' && info.at > streamNames.at) return undefined;
-	const advice = 'It was deleted, or never was here. esc goes back.';
+	const advice = 'Somebody deleted it, or it never existed. Press esc to go back.';
 	const problem = { kind: 'api', subject: '', message: `There is no stream ${stream}.`, advice } as const;
 	return { phase: 'failed', problem, at: streamNames.at };
 }

@@ -51,14 +51,14 @@ function connectionLines({ link, target, now, size }: DeckState): readonly Line[
 	}
 	const next =
 		retryAt !== undefined && retryAt > now
-			? `Try ${attempt} failed; the next is in ${wholeSeconds(Math.max(1000, retryAt - now))}.`
-			: `Try ${attempt} is under way.`;
+			? `Attempt ${attempt} failed; the next one is in ${wholeSeconds(Math.max(1000, retryAt - now))}.`
+			: `Attempt ${attempt} is under way.`;
 	return [
 		...paragraph(`! ${address}: ${problem.message}`, 'bad', size.columns),
 		...paragraph(problem.advice, 'plain', size.columns),
 		[],
 		...paragraph(`${next} ${untold(link)} Connecting with ${target.identity}.`.replace('  ', ' '), 'dim', size.columns),
-		...paragraph('r tries now · :context picks another context · :demo opens a demo server', 'dim', size.columns),
+		...paragraph('r tries now · :context switches the context · :demo opens a demo server', 'dim', size.columns),
 		...target.notes.flatMap((note) => paragraph(note, 'dim', size.columns)),
 	];
 }
@@ -76,7 +76,7 @@ function noRows(state: DeckState, id: ListId, row: ListRow): readonly Line[] {
 	const [first] = untold;
 	if (first !== undefined) {
 		const [name, problem] = first;
-		const message = `The consumers of ${plural(untold.length, 'stream')} are not known. ${name}: ${problem.message}`;
+		const message = `The consumers of ${plural(untold.length, 'stream')} are unknown. ${name}: ${problem.message}`;
 		return problemLines({ message, advice: problem.advice }, columns);
 	}
 	return row
@@ -88,7 +88,7 @@ function noRows(state: DeckState, id: ListId, row: ListRow): readonly Line[] {
 function searchedSoFar(state: DeckState, { sweep }: ListRow): string {
 	if (state.sweep !== undefined) return ' The search is still under way.';
 	const isUnread = sweep !== undefined && sweepNeeded(state) === sweep && state.swept[sweep] === undefined;
-	return isUnread ? ` Not all ${sweep} were read: r reads them.` : '';
+	return isUnread ? ` Not all ${sweep} were read: press r to read them.` : '';
 }
 
 function waitingFor(state: DeckState, id: ListId): string {

@@ -126,7 +126,7 @@ export function findHint(state: DeckState): string {
 	const { overlay } = state;
 	const how = searchedIn(state);
 	if (overlay?.kind !== 'find' || how === undefined) return '';
-	const none = `no ${how.unit} says it`;
+	const none = `no ${how.unit} matches`;
 	if (!how.live) return overlay.none ? none : 'enter searches the replies';
 	if (overlay.text === '') return `type to find a ${how.unit}`;
 	const found = findOf(state)?.found;

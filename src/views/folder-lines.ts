@@ -66,12 +66,12 @@ export function tally(changes: readonly PlannedChange[]): Readonly<Record<Planne
 export function tallyInWords({ changes, unchanged }: Pick<FolderPlan, 'changes' | 'unchanged'>): string {
 	const { create, update, delete: deleted, refused } = tally(changes);
 	const rest = `${count(unchanged)} unchanged`;
-	if (changes.length === 0) return `Nothing to do: ${rest}.`;
+	if (changes.length === 0) return `Nothing to change: ${rest}.`;
 	const parts = [
 		...(create > 0 ? [`${count(create)} to create`] : []),
 		...(update > 0 ? [`${count(update)} to change`] : []),
 		...(deleted > 0 ? [`${count(deleted)} to delete`] : []),
-		...(refused > 0 ? [`${count(refused)} cannot be done`] : []),
+		...(refused > 0 ? [`${count(refused)} impossible`] : []),
 	];
 	return `${parts.join(', ')}; ${rest}.`;
 }

@@ -110,7 +110,7 @@ function refusalLines({ refused }: Form, columns: number): readonly FormLine[] {
 
 function overtakenNote({ overtaken }: Form, columns: number): readonly FormLine[] {
 	if (overtaken === undefined) return [];
-	const note = '  ! Another hand has changed it meanwhile. What you changed is kept on top of that: see the review.';
+	const note = '  ! Somebody else changed it meanwhile. jetdeck applies your changes on top: see the review.';
 	return [...paragraph(note, 'warn', columns, 4), []].map((line) => ({ line }));
 }
 
@@ -119,10 +119,10 @@ function overtakenLines({ asset, overtaken, info }: Form, columns: number): read
 	if (overtaken === undefined || info === undefined) return [];
 	const theirs = differences(fieldsOfAsset[asset], overtaken, { ...info.config });
 	return [
-		...paragraph('  ! Another hand has changed it meanwhile:', 'warn', columns, 4),
+		...paragraph('  ! Somebody else changed it meanwhile:', 'warn', columns, 4),
 		...indented(differenceLines(theirs, columns - 2)),
 		[],
-		...paragraph('  What you change on top of that:', 'plain', columns, 2),
+		...paragraph('  Your changes on top of that:', 'plain', columns, 2),
 	];
 }
 
@@ -198,7 +198,7 @@ function reviewPicture(form: Form, state: DeckState, faults: readonly Fault[], c
 					columns - 2,
 				);
 	const nothing: readonly Line[] =
-		form.info !== undefined && change.length === 0 ? [[{ text: '  Nothing is changed.', tone: 'dim' }]] : [];
+		form.info !== undefined && change.length === 0 ? [[{ text: '  You changed nothing.', tone: 'dim' }]] : [];
 	const tabs: Line = reviewTexts.flatMap((name, at): readonly Span[] => [
 		{ text: at === 0 ? '  ' : '', tone: 'plain' },
 		name === form.review ? { text: `[${name}]`, tone: 'strong' } : { text: ` ${name} `, tone: 'dim' },
@@ -214,7 +214,7 @@ function reviewPicture(form: Form, state: DeckState, faults: readonly Fault[], c
 	const lines = parts.filter((part) => part.length > 0).flatMap((part, at) => (at === 0 ? part : [[], ...part]));
 	const below =
 		faults.length > 0
-			? paragraph('  enter goes to the first of what is wrong.', 'dim', columns)
+			? paragraph('  Press enter to go to the first error.', 'dim', columns)
 			: paragraph(`  ${form.info === undefined ? creates : 'enter shows what will happen, and asks.'}`, 'dim', columns);
 	return { lines: lines.map((line) => ({ line })), cursor: 0, below };
 }

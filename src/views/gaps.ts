@@ -9,14 +9,17 @@ export type GapCause = 'unconfirmed' | 'mirror' | 'workqueue' | 'interest' | 'li
 
 /** `row`: after the number of sequences. `why`: after the sequences and `are`. */
 export const gapWords = {
-	unconfirmed: { row: 'not found', why: 'not found, and not confirmed as deleted by the leader. r reads again.' },
-	mirror: { row: 'absent', why: 'not in this mirror: left out by its filter, or deleted.' },
-	workqueue: { row: 'deleted', why: 'deleted: acknowledged, removed by a limit or by hand.' },
+	unconfirmed: {
+		row: 'not found',
+		why: 'not found, and not confirmed as deleted by the leader. Press r to read again.',
+	},
+	mirror: { row: 'absent', why: 'not in this mirror: excluded by its filter, or deleted.' },
+	workqueue: { row: 'deleted', why: 'deleted: acknowledged, or removed by a limit or a request.' },
 	interest: {
 		row: 'deleted',
-		why: 'deleted: acknowledged, wanted by no consumer, removed by a limit or by hand.',
+		why: 'deleted: acknowledged, wanted by no consumer, or removed by a limit or a request.',
 	},
-	limits: { row: 'deleted', why: 'deleted: removed by a limit or by hand.' },
+	limits: { row: 'deleted', why: 'deleted: removed by a limit or a request.' },
 } as const satisfies Readonly<Record<GapCause, { readonly row: string; readonly why: string }>>;
 
 /** A mirror keeps the sequences of its origin, also of messages that it does not copy. */

@@ -161,7 +161,7 @@ function dataAge({ heardAt, now }: DeckState): Line {
 }
 
 function tries({ attempt, retryAt }: Extract<LinkStatus, { attempt: number }>, now: number): string {
-	const nth = attempt > 1 ? `, try ${count(attempt)}` : '';
+	const nth = attempt > 1 ? `, attempt ${count(attempt)}` : '';
 	return retryAt !== undefined && retryAt > now
 		? `${nth}, next in ${wholeSeconds(Math.max(1000, retryAt - now))}`
 		: nth;

@@ -5,7 +5,7 @@ import { jsonViewLines } from './json-lines.ts';
 
 /** As the server sent it. Of one of the technical preview that is not what the other panes say it by. */
 export function infoLines(info: object, columns: number): readonly Line[] {
-	const note = '  As the server sent it: these are the words of the technical preview of 2020.';
+	const note = '  As the server sent it, in the form of the technical preview of 2020.';
 	return [
 		...(isTranslated(info) ? [...paragraph(note, 'dim', columns, 2), []] : []),
 		...jsonViewLines(asSent(info), columns),

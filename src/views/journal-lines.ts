@@ -10,7 +10,7 @@ import { jsonViewLines } from './json-lines.ts';
 export function journalEntryLines(state: DeckState, id: string): readonly Line[] {
 	const { columns } = state.size;
 	const entry = state.journal.find((each) => each.id === id);
-	if (entry === undefined) return paragraph('That entry is no longer kept.', 'dim', columns);
+	if (entry === undefined) return paragraph('jetdeck no longer keeps this entry.', 'dim', columns);
 	const { outcome } = entry;
 	const { text, tone = 'plain' } = outcomeCell(outcome);
 	return [
@@ -23,13 +23,13 @@ export function journalEntryLines(state: DeckState, id: string): readonly Line[]
 		...(entry.text === undefined ? [] : paragraph(`  ${entry.text}`, 'plain', columns, 2)),
 		...cutLines(entry, columns),
 		...part('Reply', outcome.kind === 'done' && !outcome.unanswered ? outcome.reply : undefined, columns),
-		...part('As it was before', entry.before, columns),
+		...part('State before', entry.before, columns),
 	];
 }
 
 function cutLines({ text = '', textLength }: JournalEntry, columns: number): readonly Line[] {
 	if (textLength === undefined) return [];
-	const told = `  … the first ${count(text.length)} of ${count(textLength)} characters; the journal keeps no more.`;
+	const told = `  … the first ${count(text.length)} of ${count(textLength)} characters; the journal stores no more.`;
 	return paragraph(told, 'warn', columns, 2);
 }
 

@@ -23,7 +23,7 @@ export function messageLines(opened: OpenedMessage, as: PayloadForm, columns: nu
 	const entry = held(opened.entry)?.value;
 	if (entry === undefined) return [];
 	const gone = opened.gone
-		? [...paragraph('  ! This message is not in the stream any more.', 'warn', columns, 4), []]
+		? [...paragraph('  ! This message is no longer in the stream.', 'warn', columns, 4), []]
 		: [];
 	return [...gone, ...aboutLines(opened.stream, entry, columns), [], ...payloadLines(entry.payload, as, columns)];
 }
@@ -86,6 +86,6 @@ function asText(payload: Uint8Array, columns: number): readonly Line[] {
 
 function cutLines(payload: Uint8Array, shown: number, columns: number): readonly Line[] {
 	if (payload.length <= shown) return [];
-	const text = `  … the first ${bytes(shown)} of ${bytes(payload.length)}; w saves all of it to a file.`;
+	const text = `  … the first ${bytes(shown)} of ${bytes(payload.length)}; press w to save all of it.`;
 	return [[], ...paragraph(text, 'warn', columns, 2)];
 }

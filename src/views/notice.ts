@@ -39,7 +39,7 @@ function linkLines(state: DeckState): readonly Line[] {
 	const what = sanitise(`! ${problem.address === '' ? '' : `${problem.address}: `}${problem.message}`);
 	const { kind } = placeOf(view).body;
 	// Elsewhere `r` is a letter, or another key.
-	const keys = kind === 'list' || kind === 'text' ? 'r tries now.' : '';
+	const keys = kind === 'list' || kind === 'text' ? 'Press r to try now.' : '';
 	const text = [what, sanitise(problem.advice), keys, untold(link)].filter((part) => part !== '').join(' ');
 	return cutLines(text, size.columns - gutter.length, size.rows < tall ? 2 : 3).map((line, at, lines) => {
 		const before = lines.slice(0, at).join(' ').length;
@@ -51,7 +51,7 @@ function linkLines(state: DeckState): readonly Line[] {
 export function untold({ trying = [], retryAt }: Extract<LinkStatus, { readonly attempt: number }>): string {
 	if (trying.length === 0 || (trying.length === 1 && retryAt === undefined)) return '';
 	const [first = '', ...others] = trying.map((address) => sanitise(address));
-	return `No answer yet from ${first}${others.length === 0 ? '' : ` and ${others.length} more`}.`;
+	return `No reply yet from ${first}${others.length === 0 ? '' : ` and ${others.length} more`}.`;
 }
 
 /** A text in so many lines at most; where it needs more the last says so. */

@@ -15,7 +15,7 @@ export const scopes = {
 	messages: 'messages',
 	message: 'a message',
 	/** What was fetched from a consumer. */
-	fetched: 'what was fetched',
+	fetched: 'fetched messages',
 	/** Any list of consumers but `lag`. */
 	consumers: 'consumers',
 	'consumers-of-stream': 'consumers',
@@ -28,14 +28,14 @@ export const scopes = {
 	/** A row of a form where letters are text. */
 	'form-text': 'forms',
 	/** A row of a form where something is chosen. */
-	'form-choice': 'forms, where something is chosen',
+	'form-choice': 'forms, in a choice',
 	'form-review': 'the review of a form',
 	/** The line of the console, where letters are text. */
 	'console-line': 'the line of the console',
 	/** The same while nothing stands in it. */
-	'console-empty': 'the line of the console, empty',
+	'console-empty': 'the empty line of the console',
 	/** Looking for a line of the history. */
-	'console-search': 'while the history is searched',
+	'console-search': 'while searching the history',
 	/** What came of the lines of the console. */
 	'console-replies': 'the replies of the console',
 	/** Over the screen: nothing below takes keys then. */
@@ -45,12 +45,12 @@ export const scopes = {
 	help: 'in the help',
 	choice: 'in a choice',
 	prompt: 'in a prompt',
-	wait: 'while something is looked up',
-	fault: 'in place of a dialog that failed',
+	wait: 'while waiting',
+	fault: 'in a broken dialog',
 	/** A proposal that asks yes or no, or is under way or over. */
-	confirm: 'in a question with yes and no',
+	confirm: 'in a yes/no dialog',
 	/** A proposal that asks for a name to be typed: letters are text. */
-	'confirm-typed': 'in a question that asks for a name',
+	'confirm-typed': 'in a dialog that asks for a name',
 } as const;
 
 export type Scope = keyof typeof scopes;

@@ -72,7 +72,7 @@ describe('the dialog of a proposal', () => {
 
 	test('does nothing for a wrong name, and keeps what was typed', async () => {
 		const { dialog, asked } = show(deletion);
-		await dialog.type('LOG').isTold('“LOG” is not “LOGS”: nothing was done.').says('> LOG').text();
+		await dialog.type('LOG').isTold('“LOG” is not “LOGS”: nothing was sent.').says('> LOG').text();
 		expect(asked()).toEqual([]);
 		await dialog.type('S').ready();
 		dialog.answer();
@@ -95,7 +95,7 @@ describe('the dialog of a proposal', () => {
 		deck.store.setState(({ overlay, burst }) => ({
 			overlay: overlay?.kind === 'confirm' ? { ...overlay, burst: burst + 1 } : overlay,
 		}));
-		await typeFor('y', '! y came before the question was on the screen');
+		await typeFor('y', '! The question was not on the screen yet');
 		expect(asked()).toEqual([]);
 		type('y');
 		await until(() => asked().length > 0, { what: 'agreement' });
@@ -106,7 +106,7 @@ describe('the dialog of a proposal', () => {
 		const { shows, typeFor, text, asked } = show(edit);
 		await shows('▸ No');
 		expect(text()).not.toContain('Nothing is lost');
-		await typeFor('y', '! y is yes only where nothing is lost');
+		await typeFor('y', '! y answers yes only if nothing is lost');
 		expect(asked()).toEqual([]);
 	});
 
@@ -139,7 +139,7 @@ describe('the dialog of a proposal', () => {
 			overlay: overlay?.kind === 'confirm' ? { ...overlay, burst: burst + 1 } : overlay,
 		}));
 		dialog.answer();
-		await shows('! Enter came before the question was on the screen');
+		await shows('! The question was not on the screen yet');
 		expect(asked()).toEqual([]);
 		dialog.answer();
 		await until(() => asked().length > 0, { what: 'agreement' });

@@ -118,8 +118,8 @@ test('a pulled message says where it was published and where it is acknowledged,
 	expect(text()).toMatch(/#3 .*✗ status 409 Consumer Deleted/);
 	expect(text()).toMatch(/✗ No Messages \(status 404\)\s+There is no such message/);
 	await typeFor('g', 'published to');
-	await typeFor('c', 'the subject that acknowledges it');
-	await typeFor(keyBytes('down'), '▸ the subject that acknowledges it');
+	await typeFor('c', 'the reply subject');
+	await typeFor(keyBytes('down'), '▸ the reply subject');
 	await typeFor(keyBytes('enter'), 'Sent to the terminal');
 	expect(asked()).toContain(`copy ${ack}`);
 });

@@ -57,9 +57,9 @@ test('where there is no room for a panel, the empty transcript explains, and lat
 	const { typeFor, shows, text, deck } = drawing;
 	await shows('The API itself');
 	await typeFor('$JS.API.STREAM.PURGE.LOGS', 'Removes messages: all');
-	await shows('Payload, may be left out');
+	await shows('Optional payload');
 	deck.store.setState(({ console }) => ({ console: { ...console, exchanges: [asked] } }));
-	await shows('Purge a stream · destroys something: you are asked first');
+	await shows('Purge a stream · destroys something: asks first');
 	expect(text()).not.toContain('Removes messages: all');
 });
 
@@ -93,5 +93,5 @@ test('what may stand in a line is told where nothing is typed, in the help, and 
 	for (const part of ["-H 'KEY: VALUE'", '--timeout', '--replies N|all', '--raw', '> FILE', '@FILE', 'ctrl+j'])
 		expect(text()).toContain(part);
 	await typeFor(keyBytes('esc'), 'The API itself');
-	await typeFor('foo {"a":\r', 'It goes on. Column 5: The JSON is not closed. ctrl+j or enter: a new line.');
+	await typeFor('foo {"a":\r', 'Unfinished. Column 5: The JSON is not closed. ctrl+j or enter: a new line.');
 });

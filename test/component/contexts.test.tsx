@@ -57,7 +57,7 @@ describe('the contexts', () => {
 		drawing.type(picker);
 		const contexts = driver(drawing).dialog();
 		await contexts
-			.says('▸ nats://127.0.0.1:4222 (current) the address in use, from no context')
+			.says('▸ nats://127.0.0.1:4222 (current) the address in use, without a context')
 			.fill('begun')
 			.take('nats://begun:4222');
 		await nextOpened();

@@ -42,23 +42,23 @@ beforeEach(() => {
 describe('a screen that throws', () => {
 	it('shows the fault in its place, and esc leaves it', async () => {
 		const drawing = show({ ...withStreams([spoilt]), views: [{ kind: 'streams' }, overview] });
-		expect(drawing.text()).toContain('This screen cannot be drawn, by a fault of jetdeck');
+		expect(drawing.text()).toContain('A bug of jetdeck broke this screen');
 		expect(drawing.text()).toContain('broken on ␛[31mpurpose');
 		expect(drawing.lines()).toHaveLength(24);
 		expect(drawing.lines()[0]).toMatch(/^jetdeck {2}/);
 		expect(drawing.lines()[1]).toContain('LOGS › overview');
 		expect(drawing.text()).toContain('? help');
 		await drawing.typeFor(keyBytes('esc'), 'Streams 1');
-		expect(drawing.text()).not.toContain('cannot be drawn');
+		expect(drawing.text()).not.toContain('A bug of jetdeck broke');
 	});
 
 	it('is tried anew with the next poll', async () => {
 		const drawing = show({ ...withStreams([spoilt]), views: [{ kind: 'streams' }, overview] });
-		expect(drawing.text()).toContain('cannot be drawn');
+		expect(drawing.text()).toContain('A bug of jetdeck broke');
 		faulty.now = false;
 		drawing.deck.store.setState({ lastTick: { at: 1, ms: 1 } });
 		await drawing.shows('Configuration');
-		expect(drawing.text()).not.toContain('cannot be drawn');
+		expect(drawing.text()).not.toContain('A bug of jetdeck broke');
 	});
 });
 
@@ -73,11 +73,11 @@ it('a dialog that throws takes no key but those that close it', async () => {
 			return broken();
 		},
 	}));
-	await drawing.shows('This dialog cannot be drawn');
+	await drawing.shows('A bug of jetdeck broke this dialog');
 	for (const key of ['y', 'enter', 'ctrl+y']) drawing.type(keyBytes(key));
 	expect(drawing.asked()).toEqual([]);
 	drawing.type(keyBytes('esc'));
-	await until(() => !drawing.text().includes('cannot be drawn'), { what: 'the dialog to go' });
+	await until(() => !drawing.text().includes('A bug of jetdeck broke this dialog'), { what: 'the dialog to go' });
 	expect(drawing.text()).toContain('Streams');
 });
 
@@ -113,7 +113,7 @@ describe('a key whose command throws', () => {
 	it('is shown, and the deck goes on', async () => {
 		const drawing = show({});
 		Object.defineProperty(drawing.deck, 'refresh', { value: broken });
-		await drawing.typeFor('r', 'The key r failed, by a fault of jetdeck: broken on ␛[31mpurpose.');
+		await drawing.typeFor('r', 'The key r failed: a bug of jetdeck (broken on ␛[31mpurpose).');
 		await drawing.typeFor('?', 'Keys');
 	});
 

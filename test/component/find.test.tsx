@@ -45,8 +45,8 @@ describe('a text is searched', () => {
 		await typeFor(keyBytes('pagedown'), 'lines 14-');
 		await typeFor('/', 'type to find a line');
 		await typeFor('name', '1 of ');
-		await typeFor('xyz', 'no line says it');
-		await typeFor(enter, 'no line says it');
+		await typeFor('xyz', 'no line matches');
+		await typeFor(enter, 'no line matches');
 		await typeFor(esc, 'lines 14-');
 		expect(text()).not.toContain('xyz');
 	});

@@ -175,8 +175,8 @@ describe('what is typed', () => {
 		for (let step = 5; step > 0; step -= 1)
 			await pressed(drawing, 'form.back', (state) => currentForm(state)?.step === step - 1);
 		await pressed(drawing, 'form.back', (state) => currentForm(state) === undefined);
-		await drawing.shows('What you typed is kept');
-		await drawing.typeFor(keyBytes(keyOf('stream.new')), '✓ Keeps everything');
+		await drawing.shows('jetdeck keeps what you typed');
+		await drawing.typeFor(keyBytes(keyOf('stream.new')), '✓ Keeps messages');
 		press(drawing, 'form.next-step');
 		await drawing.shows('NEWS');
 		expect(drawing.form().draft).toBe(draft);
@@ -193,7 +193,7 @@ describe('the review', () => {
 	test('scrolls, and shows each text that it can be taken away as', async () => {
 		const drawing = show((state) => openStreamEdit(state, logs), { size: { columns: 80, rows: 24 } });
 		press(drawing, 'form.review');
-		await drawing.shows('Nothing is changed.');
+		await drawing.shows('You changed nothing.');
 		await drawing.shows('"name": "LOGS"');
 		expect(drawing.text()).not.toContain('"sealed"');
 		press(drawing, ...Array.from({ length: 20 }, () => 'form.scroll-down'));
@@ -288,7 +288,7 @@ describe('a creation', () => {
 	test('is not sent by an enter that came before its review was on the screen', async () => {
 		const drawing = await written();
 		press(drawing, 'form.review', 'form.send');
-		await drawing.shows('! Enter came before the review was on the screen');
+		await drawing.shows('! The review was not on the screen yet');
 		expect(drawing.asked()).toEqual([]);
 		expect(drawing.deck.store.getState().overlay).toBeUndefined();
 	});
@@ -311,7 +311,7 @@ describe('an edit', () => {
 		await at_(drawing, 'description');
 		press(drawing, 'form.up');
 		await at_(drawing, 'name');
-		await drawing.shows('Name is fixed when it is created.');
+		await drawing.shows('Name cannot be changed after creation.');
 		drawing.type('xyz');
 		press(drawing, 'form.down');
 		await at_(drawing, 'description');

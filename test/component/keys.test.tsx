@@ -109,15 +109,19 @@ describe('a paste', () => {
 
 	test('on a list is no keys: it is dropped, and says so', async () => {
 		const { typeFor, asked, deck } = show(five);
-		await typeFor(paste('ddd\rq'), '! Paste ignored: nothing here takes text. Press / to filter or : for a');
+		await typeFor(paste('ddd\rq'), '! Paste ignored: there is no text field here. Press / to filter or : for a');
 		expect(asked()).toEqual([]);
 		expect(deck.store.getState().views).toEqual([{ kind: 'streams' }]);
 		expect(deck.store.getState().overlay).toBeUndefined();
 	});
 
 	test.each([
-		['a page of text', { views: [{ kind: 'account' }] as const }, 'nothing here takes text. Press : for a command'],
-		['a search', { overlay: { kind: 'wait', title: 'Delete', cancel: () => {} } as const }, 'nothing here takes text.'],
+		['a page of text', { views: [{ kind: 'account' }] as const }, 'there is no text field here. Press : for a command'],
+		[
+			'a search',
+			{ overlay: { kind: 'wait', title: 'Delete', cancel: () => {} } as const },
+			'there is no text field here.',
+		],
 	])('on %s neither', async (_, parts, said) => {
 		const { typeFor, asked, deck } = show({ ...five, ...parts });
 		const { views, overlay } = deck.store.getState();
@@ -198,7 +202,7 @@ describe('the help', () => {
 		const at = helpRows(context)
 			.filter((row) => row.command !== undefined)
 			.findIndex((row) => row.command?.id === 'stream.delete');
-		await typeFor(`?${keyBytes('down').repeat(at)}\r`, '! Enter came before “Delete the stream');
+		await typeFor(`?${keyBytes('down').repeat(at)}\r`, '! “Delete the stream');
 		expect(deck.store.getState().overlay?.kind).toBe('help');
 	});
 
@@ -288,7 +292,7 @@ describe('a choice', () => {
 		const { typeFor, type, deck, shows } = shown;
 		deck.store.setState({ overlay });
 		await shows('▸ prod');
-		await typeFor('d\r', '! Enter came before “dev” was on the screen: press it again.');
+		await typeFor('d\r', '! “dev” was not on the screen yet: press enter again.');
 		expect(picked(shown)).toEqual([]);
 		await typeFor(`${keyBytes('ctrl+u')}dev`, '/dev');
 		type(`${keyBytes('ctrl+u')}prod\r`);
@@ -428,6 +432,6 @@ describe('toasts', () => {
 	test('of a disabled command say why', async () => {
 		const { deck } = stillDeck(sampleState());
 		expect(deck.store.getState().previous).toBeUndefined();
-		await show(five).typeFor(keyBytes('ctrl+o'), '! There is no place before this one yet.');
+		await show(five).typeFor(keyBytes('ctrl+o'), '! There is no previous place yet.');
 	});
 });

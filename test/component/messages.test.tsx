@@ -55,7 +55,7 @@ describe('the messages of a stream', () => {
 
 	test('cannot be opened where they are deleted, which is said', async () => {
 		const { typeFor } = show(page([listed(1), listed(9)]));
-		await typeFor('j\r', 'Messages 2 to 8 are deleted: removed by a limit or by hand.');
+		await typeFor('j\r', 'Messages 2 to 8 are deleted: removed by a limit or a request.');
 	});
 
 	test('are counted without the gaps between them', async () => {
@@ -105,7 +105,7 @@ describe('the messages of a stream', () => {
 		const mirror = streamInfo('LOGS', { config: { mirror: { name: 'ALL', filter_subject: 'logs.eu' } } });
 		const { text, typeFor } = show({ ...withStreams([mirror]), ...page([listed(1), listed(9)]) });
 		expect(text()).toContain('… 7 absent …');
-		await typeFor('j\r', 'Messages 2 to 8 are not in this mirror: left out by its filter, or');
+		await typeFor('j\r', 'Messages 2 to 8 are not in this mirror: excluded by its filter, or');
 	});
 
 	test('are none in an empty stream', () => {
@@ -143,11 +143,11 @@ describe('a message', () => {
 		drawing?.end();
 		const { text, typeFor } = show(opened('x'.repeat(300_000)));
 		expect(text()).toContain('Payload  text, 293.0 KiB');
-		await typeFor('G', '… the first 256 KiB of 293.0 KiB; w saves all of it to a file.');
+		await typeFor('G', '… the first 256 KiB of 293.0 KiB; press w to save all of it.');
 	});
 
 	test('stays to be read when it is gone', () => {
-		expect(show(opened('{}', true)).text()).toContain('! This message is not in the stream any more.');
+		expect(show(opened('{}', true)).text()).toContain('! This message is no longer in the stream.');
 	});
 });
 
@@ -171,5 +171,5 @@ test('what was fetched says how long there is to acknowledge it', () => {
 		consumers: { entries: new Map([['ORDERS\0billing', { info: ready(consumerInfo('ORDERS', 'billing')) }]]) },
 		views: [{ kind: 'streams' }, { kind: 'fetched', stream: 'ORDERS', consumer: 'billing' }],
 	});
-	expect(text()).toMatch(/▸ +3 +20s to ack +2 +logs\.app[\s\S]*! time is over[\s\S]*acked/);
+	expect(text()).toMatch(/▸ +3 +20s to ack +2 +logs\.app[\s\S]*! ack wait over[\s\S]*acked/);
 });

@@ -82,22 +82,22 @@ describe('enter in the palette', () => {
 
 	test('after a name behind a command that acts on what is selected says so', () => {
 		expect(offered('seal ORDERS').selected?.disabled).toBe(
-			':seal takes nothing behind it and acts on what is selected, DELIVERY: leave “ORDERS” out, or open it first.',
+			':seal takes no argument and acts on what is selected, DELIVERY: leave “ORDERS” out, or open it first.',
 		);
-		expect(offered('account x').selected?.disabled).toContain(':account takes nothing behind it');
+		expect(offered('account x').selected?.disabled).toContain(':account takes no argument');
 	});
 
 	test('after such a name runs nothing, and leaves the line to be corrected', async () => {
 		const { typeFor, deck } = show();
 		await typeFor(':seal ORDERS', '│ :seal ORDERS ');
-		await typeFor('\r', '! :seal takes nothing behind it');
+		await typeFor('\r', '! :seal takes no argument');
 		expect(deck.store.getState().overlay).toMatchObject({ kind: 'palette', text: 'seal ORDERS' });
 	});
 
 	test('after :purge and the name of another stream says that it is none of its subjects', async () => {
 		const { typeFor, deck } = show();
 		await typeFor(':purge ORDERS', '│ :purge ORDERS ');
-		await typeFor('\r', '! ORDERS is a stream, and no subject of DELIVERY: open ORDERS, and press P');
+		await typeFor('\r', '! ORDERS is a stream, not a subject of DELIVERY: open ORDERS, and press P');
 		expect(deck.store.getState().overlay).toBeUndefined();
 	});
 
@@ -129,7 +129,7 @@ describe('keys in a burst', () => {
 		['chosen by an arrow', `:sea${keyBytes('down')}\r`],
 	])('run nothing that was %s before it was seen; another enter does', async (_, keys) => {
 		const { typeFor, type, deck } = show(withStreams([streamInfo('LOGS')]));
-		await typeFor(keys, '! Enter came before :seal was on the screen: press it again.');
+		await typeFor(keys, '! :seal was not on the screen yet: press enter again.');
 		expect(deck.store.getState().overlay?.kind).toBe('palette');
 		type('\r');
 		await until(() => deck.store.getState().overlay?.kind !== 'palette', { what: 'the palette to close' });

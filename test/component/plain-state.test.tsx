@@ -76,8 +76,8 @@ describe('the whole state is plain data', () => {
 		await choosing.shows('▸ everything');
 		choosing.type('newest');
 		await choosing.typeFor('', '▸ keep the newest');
-		await choosing.typeFor('\r', 'How many of the newest messages stay?');
+		await choosing.typeFor('\r', 'Keep the newest');
 		const asked = show(cloned(choosing.deck.store.getState()));
-		await asked.typeFor('none\r', 'How many stay is a whole number from 1 on');
+		await asked.typeFor('none\r', 'The number must be a whole number from 1');
 	});
 });

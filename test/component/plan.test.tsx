@@ -11,6 +11,7 @@ import { features } from '../../src/jetstream/server-features.ts';
 import { keyBytes } from '../../src/terminal/key-name.ts';
 import { type Drawing, draw } from '../support/draw.tsx';
 import { now, sampleState } from '../support/state.ts';
+import { until } from '../support/until.ts';
 
 let drawing: Drawing | undefined;
 afterEach(() => {
@@ -71,9 +72,9 @@ describe('the plan of a folder', () => {
 		const text = show().text();
 		expect(text).toMatch(/▸ \+ stream NEW +subjects new\.>/);
 		expect(text).toMatch(/ {2}\+ consumer NEW > c/);
-		expect(text).toMatch(/ {2}! stream FIXED.*cannot be done/);
-		expect(text).toContain('1 change cannot be done: space leaves one out.');
-		expect(text).toContain('2 to create, 1 cannot be done; 4 unchanged.');
+		expect(text).toMatch(/ {2}! stream FIXED.*impossible/);
+		expect(text).toContain('1 change is impossible: press space to leave one out.');
+		expect(text).toContain('2 to create, 1 impossible; 4 unchanged.');
 	});
 
 	it('opens a change with its difference and its file', async () => {
@@ -86,7 +87,7 @@ describe('the plan of a folder', () => {
 
 	it('is applied only without what cannot be done, by one agreement', async () => {
 		const { typeFor, asked } = show();
-		await typeFor('a', '1 change cannot be done: leave out each by space first.');
+		await typeFor('a', '1 change is impossible: leave it out with space first.');
 		await typeFor('G ', 'left out');
 		await typeFor('a', 'Apply 2 changes of deploy');
 		expect(asked).not.toContain('agree Apply 2 changes of deploy');
@@ -96,8 +97,8 @@ describe('the plan of a folder', () => {
 		const { typeFor, text } = show();
 		await typeFor(' ', '2 changes left out');
 		expect(text().match(/left out/g)).toHaveLength(3);
-		await typeFor('gj ', '2 to create, 1 cannot be done; 4 unchanged.');
-		expect(text()).not.toContain('left out');
+		await typeFor('gj ', '2 to create, 1 impossible; 4 unchanged.');
+		await until(() => !text().includes('left out'), { what: 'nothing to be left out' });
 	});
 
 	it('shows what became of each', () => {

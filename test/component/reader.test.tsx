@@ -38,7 +38,7 @@ describe('for a screen reader', () => {
 			views: [{ kind: 'console' }],
 			console: { ...emptyConsole(), exchanges: [long] },
 		});
-		expect(text()).toMatch(/key30.*\n.*\d+ more lines: esc, then j, reads on\./s);
+		expect(text()).toMatch(/key30.*\n.*\d+ more lines: press esc, then j\./s);
 		expect(text()).not.toContain('key59');
 	});
 

@@ -47,7 +47,7 @@ test('a file that is there is kept, however often enter comes, and replaced by w
 	const person = driver(show());
 	const { prompt, path } = await asked(person);
 	writeFileSync(path, 'mine');
-	const there = 'There is such a file already';
+	const there = 'The file already exists';
 
 	await prompt.enter();
 	// The choice that comes first keeps it.

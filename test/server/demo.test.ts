@@ -142,7 +142,7 @@ it('says what the server said when it does not start', async () => {
 	const demo = await startDemo({ env: { JETDECK_NATS_SERVER: binary } });
 	expect(demo).toEqual({
 		ok: false,
-		message: 'The demo could not be set up: nats-server did not start: no room for a store',
+		message: 'jetdeck could not start the demo: nats-server did not start: no room for a store',
 	});
 	expect(readdirSync(folder)).toEqual(['nats-server']);
 });

@@ -50,6 +50,6 @@ it('a line of the history is not sent with a mark in place of what was left out'
 	const deck = await openTestDeck({ server: server.url });
 	await seen(deck, 'a server', ({ features }) => features.version !== undefined);
 	enterLine(deck, `pub a {"password":"${leftOut}"}`);
-	expect(await faultOf(deck)).toBe('This part was left out of the history: type it again.');
+	expect(await faultOf(deck)).toBe('The history does not store this part: type it again.');
 	expect(deck.store.getState().console.exchanges).toEqual([]);
 });

@@ -70,12 +70,12 @@ describe.each(serverLines)('subjects that are patterns or no UTF-8, on the %s li
 		expect(deck.store.getState().overlay).toMatchObject({
 			kind: 'prompt',
 			text: '',
-			prompt: { help: expect.stringContaining('The server takes logs.* for a pattern: no request can name') },
+			prompt: { help: expect.stringContaining('The server reads logs.* as a pattern: no request can name') },
 		});
 		deck.store.setState({ overlay: undefined });
 		runOn(deck, 'logs.*', 'subjects.messages');
 		expect(said(deck).at(-1)).toBe(
-			'The server takes logs.* for a pattern: no request can name that subject alone. Shown are the messages of all that match it.',
+			'The server reads logs.* as a pattern: no request can name that subject alone. jetdeck shows the messages of all matching subjects.',
 		);
 		// A star within a token is none to the server.
 		deck.store.setState((state) => open(state, { kind: 'stream', stream: 'LOGS', pane: 'subjects' }));

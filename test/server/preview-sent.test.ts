@@ -26,7 +26,7 @@ describe('what a preview server sent', () => {
 		const shown = (view: View): unknown => {
 			deck.store.setState((state) => open(state, view));
 			const lines = linesOf(deck.store.getState()).map((line) => line.map(({ text }) => text).join(''));
-			expect(lines[0]).toContain('As the server sent it: these are the words of the technical preview of 2020.');
+			expect(lines[0]).toContain('As the server sent it, in the form of the technical preview of 2020.');
 			return JSON.parse(lines.slice(1).join(''));
 		};
 		await seen(deck, 'the stream', ({ streams }) => streams.entries.get('LOGS')?.info.phase === 'ready');

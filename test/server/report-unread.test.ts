@@ -156,7 +156,7 @@ describe.each(serverLines)('a report for a user of nats-server %s who may not do
 		expect(await told(link, { what: 'consumers' })).toEqual(refused);
 		const account = await told(link, { what: 'account' });
 		expect(account).toMatchObject({ code: 5, complaints: [expect.stringContaining('$JS.API.INFO')] });
-		expect(account.text).toMatch(/^Signed in with +user some$/m);
+		expect(account.text).toMatch(/^Login +user some$/m);
 	});
 });
 

@@ -73,7 +73,7 @@ describe('a report', () => {
 		const text = await textOf({ what: 'account', json: false });
 		expect(text).toMatch(/^Streams +2$/m);
 		expect(text).toMatch(/^Consumers +2\b/m);
-		expect(text).toMatch(/^Signed in with +no credentials$/m);
+		expect(text).toMatch(/^Login +no credentials$/m);
 	});
 
 	it('of one stream has its configuration, its state and its consumers', async () => {

@@ -121,7 +121,7 @@ describe.each(takers)('a stream that takes every subject, on the %s line by %s',
 		expect(streamHealth({ info: before })).toMatchObject({
 			severity: 'ok',
 			short: 'counts own polls',
-			reasons: [{ sentence: expect.stringContaining('count the requests of this deck too') }],
+			reasons: [{ sentence: expect.stringContaining('It stores the requests of jetdeck itself') }],
 		});
 	});
 });

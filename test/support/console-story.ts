@@ -52,7 +52,9 @@ export function consoleStory(program: Program): ConsoleStory {
 			program.press('esc');
 			await program.waitFor(/as the preview/);
 			program.press('p');
-			const screen = await program.waitFor((rows) => exchange(rows).some((row) => /would have answered \(p/.test(row)));
+			const screen = await program.waitFor((rows) =>
+				exchange(rows).some((row) => /technical preview of 2020 \(p/.test(row)),
+			);
 			program.press('i');
 			await program.waitFor(/↵ send/);
 			return answerIn(screen);

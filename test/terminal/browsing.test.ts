@@ -114,7 +114,7 @@ describe('browsing', () => {
 		const program = deck();
 		await program.waitFor(/Streams 62/);
 		driver(program).run('go.previous');
-		await program.waitFor(/There is no place before this one yet\./);
+		await program.waitFor(/There is no previous place yet\./);
 	});
 
 	it('shows a stream that somebody else made, within a moment', async () => {

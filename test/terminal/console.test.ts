@@ -123,7 +123,7 @@ describe('the console', () => {
 	it('takes commands and tells its keys while nothing is typed', async () => {
 		const program = await atConsole({ columns: 100, rows: 30 });
 		program.type('?');
-		await program.waitFor(/Complete the subject, a name or a key/);
+		await program.waitFor(/Complete the word/);
 		program.press('esc');
 		await program.waitFor(/↵ send/);
 		program.type(':streams');
@@ -135,7 +135,7 @@ describe('the console', () => {
 	it('says what goes on, what has no prefix, and sends its own words behind req', async () => {
 		const program = await atConsole({ columns: 100, rows: 30 });
 		program.type('foo {"a":\r');
-		await program.waitFor(/It goes on\. Column 5: The JSON is not closed/);
+		await program.waitFor(/Unfinished\. Column 5: The JSON is not closed/);
 		program.press('ctrl+u', 'backspace', 'ctrl+u');
 		await consoleStory(program).send('STREAM.INFO.LOGS');
 		await program.waitFor(/Did you mean \$JS\.API\.STREAM\.INFO\.LOGS/);
@@ -266,7 +266,7 @@ describe('the console', () => {
 		program.press('ctrl+c');
 		await program.waitFor(/listened for/);
 		await consoleStory(program).send('watch 1s $JS.API.INFO');
-		await program.waitFor(/watching, look \d+/);
+		await program.waitFor(/watching, reply \d+/);
 		program.press('ctrl+c');
 		await program.waitFor(/esc replies/);
 		program.press('ctrl+c');
@@ -292,9 +292,9 @@ describe('the console', () => {
 	it('asks again and again, and marks what became different', async () => {
 		const program = await atConsole({ columns: 100, rows: 40 });
 		await consoleStory(program).send('watch 300ms $JS.API.STREAM.INFO.LOGS');
-		await program.waitFor(/watching, look [2-9]/);
+		await program.waitFor(/watching, reply [2-9]/);
 		await (await connect(server)).request('logs.web', 'again');
-		await program.waitFor(/changed with look \d+/);
+		await program.waitFor(/changed in reply \d+/);
 		await program.waitFor(/≠ state\.messages: 1 → 2/);
 		program.press('ctrl+c');
 		await program.waitFor((screen) => !screen.join('\n').includes('^C stops'));

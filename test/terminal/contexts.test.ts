@@ -36,7 +36,7 @@ it('opens the context that was typed, and leads back to the address that the dec
 	person.run('deck.context');
 	const contexts = person.dialog().title(`Contexts in ${folder}`);
 	await contexts
-		.says(/nats:\/\/\S+ \(current\) the address in use, from no context/)
+		.says(/nats:\/\/\S+ \(current\) the address in use, without a context/)
 		.fill('prod')
 		.take('prod (production)');
 	await person.list().row('THERE').shown();
@@ -44,7 +44,7 @@ it('opens the context that was typed, and leads back to the address that the dec
 
 	person.run('deck.context');
 	const begun = person.dialog().says('▸ prod (production, current)').fill(new URL(first.url).port);
-	await begun.says(/▸ nats:\/\/\S+ what jetdeck was started with/).take('nats://');
+	await begun.says(/▸ nats:\/\/\S+ the connection that jetdeck was started with/).take('nats://');
 	await person.list().row('HERE').shown();
 });
 

@@ -73,7 +73,7 @@ esac`,
 		expect(dialog).toContain('$JS.API.STREAM.UPDATE.LOGS');
 		const [first, , mode, fault, , modeAgain] = told().split('\n');
 		expect(first).toBe(
-			'// Stream LOGS. Save and leave: the difference is shown, and nothing is sent before you agree to it.',
+			'// Stream LOGS. Save and quit: jetdeck shows the difference, and sends nothing before you confirm.',
 		);
 		expect(fault).toMatch(/^\/\/ Line \d+, column \d+: /);
 		expect([mode, modeAgain]).toEqual(['600', '600']);
@@ -132,7 +132,7 @@ esac`,
 		program.press('ctrl+c');
 		await program.waitFor(/HEARD/);
 		program.press('enter');
-		await program.waitFor(/Nothing was changed: there is nothing to send/);
+		await program.waitFor(/You changed nothing, so there is nothing to send/);
 	});
 
 	it.each([
@@ -165,7 +165,7 @@ esac`,
 		});
 		await person.list().row('LOGS').select();
 		person.run('stream.edit-text');
-		await program.waitFor(/Nothing was changed/);
+		await program.waitFor(/You changed nothing/);
 		person.run('stream.edit-text');
 		await program.waitFor(/Not taken: Line 3, column 18/);
 		person.run('stream.edit-text');
@@ -187,12 +187,12 @@ esac`,
 		program.type('typed before');
 		await program.waitFor(/typed before/);
 		person.run('form.back');
-		await program.waitFor(/What you typed is kept/);
+		await program.waitFor(/jetdeck keeps what you typed/);
 		person.run('stream.edit-text');
 		const dialog = (await program.waitFor(/\+ max_bytes +4\.9 KiB/)).join('\n');
 		expect(told()).not.toContain('typed before');
 		expect(dialog).not.toContain('+ description');
-		expect(dialog).toMatch(/This replaces what was typed into the form before/);
+		expect(dialog).toMatch(/This replaces what you typed into the form/);
 	});
 
 	it('says so where there is no such editor', async () => {
@@ -317,7 +317,7 @@ describe('an edit that another hand gets ahead of', () => {
 		await dialog.leave();
 		person.run('stream.edit');
 		await program.waitFor(/Another hand has changed it meanwhile:/);
-		const review = (await program.waitFor(/What you change on top of that/)).join('\n');
+		const review = (await program.waitFor(/Your changes on top of that/)).join('\n');
 		expect(review).toMatch(/\+ max_msgs +5/);
 		expect(review).toMatch(/\+ max_bytes +1 KiB/);
 		person.run('form.send');

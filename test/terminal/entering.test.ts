@@ -46,7 +46,7 @@ it.each([
 	await program.waitFor(/No streams in this account yet/);
 	if (password === '') expect(program.written).not.toContain('lonely');
 	driver(program).run('go.account');
-	await program.waitFor(new RegExp(`Signed in with +${signedIn}`));
+	await program.waitFor(new RegExp(`Login +${signedIn}`));
 	expect(program.screen().join('\n').includes('lonely')).toBe(password !== '');
 	if (password === '') expect(program.written).not.toContain('lonely');
 });

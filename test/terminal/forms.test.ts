@@ -53,15 +53,15 @@ describe('a stream, step by step, on 80×24', () => {
 			await program.waitFor(new RegExp(`${title} · step`));
 		}
 		person.run('form.back');
-		await program.waitFor(/What you typed is kept/);
+		await program.waitFor(/jetdeck keeps what you typed/);
 		await person.list().row('LOGS').shown();
 		person.run('stream.new');
-		await program.waitFor(/✓ Each message is worked on once/);
+		await program.waitFor(/✓ Each message is processed once/);
 		await nextStep(deck, 'name');
 		await program.waitFor(/▸ Name +JOBS/);
 		// What is wrong is said before anything is sent, and enter leads there.
 		person.run('form.review');
-		await program.waitFor(/enter goes to the first of what is wrong/);
+		await program.waitFor(/enter to go to the first error/);
 		person.run('form.send');
 		await program.waitFor(/▸ Subjects +jobs\.>, logs\.1/);
 		for (let letters = ', logs.1'.length; letters > 0; letters -= 1) program.press('backspace');
@@ -187,7 +187,7 @@ describe('a stream, step by step, on 80×24', () => {
 			await program.waitFor(/name · step 2/);
 			for (const title of ['subjects', 'storage and replicas', 'retention and limits', 'everything else'])
 				await nextStep(deck, title);
-			return (await program.waitFor(/What it allows/)).join('\n');
+			return (await program.waitFor(/Access/)).join('\n');
 		};
 		const [old, present] = await Promise.all([offered('2.9'), offered('newest')]);
 		for (const label of ['Metadata', 'First sequence', 'Consumer limits', 'Allow message TTL']) {
@@ -207,13 +207,13 @@ describe('a consumer, step by step', () => {
 		person.run('stream.consumers');
 		await program.waitFor(/LOGS › consumers/);
 		person.run('consumer.new');
-		await program.waitFor(/Workers that share the messages/);
+		await program.waitFor(/Workers that share messages/);
 		person.run('form.enter');
 		await program.waitFor(/name and delivery · step 2/);
 		program.type('tail');
 		await nextStep(deck, 'which messages');
 		program.type('orders.>');
-		await program.waitFor(/! Stream LOGS takes no messages for orders\.>/);
+		await program.waitFor(/! Stream LOGS has no subject that matches orders\.>/);
 		program.press('ctrl+u');
 		program.type('logs.1, logs.2');
 		await program.waitFor(/matches 8 of 12 messages now/);
@@ -250,7 +250,7 @@ describe('a consumer, step by step', () => {
 		person.run('consumer.edit');
 		await program.waitFor(/configuration · step 1 of 2/);
 		await person.toField('Ack policy');
-		await program.waitFor(/Ack policy is fixed when it is created/);
+		await program.waitFor(/Ack policy cannot be changed after creation/);
 		await person.toField('Ack wait');
 		program.press('ctrl+u');
 		program.type('5m');

@@ -58,7 +58,7 @@ describe('a burst of keys', () => {
 		await program.waitFor(/▸ DM/);
 		for (const line of [':SE', ':sea\t', ':sea\t ', `:sea${esc}[B`]) {
 			program.type(`${line}\r`);
-			await program.waitFor(/┃ ! (Type seal in full|Enter came before :seal).*╭─ Command or stream/s);
+			await program.waitFor(/┃ ! (Type seal in full|:seal was not on the screen yet).*╭─ Command or stream/s);
 			program.press('esc');
 			await program.waitFor((lines) => lines[2]?.includes('NAME') === true);
 		}
@@ -104,7 +104,7 @@ describe('a paste', () => {
 		await program.waitFor(/▸ S10/);
 		expect(program.modes.bracketedPaste).toBe(true);
 		program.type(`${esc}[200~ddd\rq\rrm -rf x\r${esc}[201~`);
-		expect(await program.waitFor(/Paste ignored: nothing here takes text/)).toSatisfy(onTheList);
+		expect(await program.waitFor(/Paste ignored: there is no text field here/)).toSatisfy(onTheList);
 		driver(program).run('deck.quit');
 		await program.waitFor(() => !program.alternate);
 		expect(program.screen().join('\n')).not.toContain('rm -rf');
@@ -133,7 +133,7 @@ describe('a paste', () => {
 	it('of 16 MB is refused with its size, soon', async () => {
 		const program = await listed();
 		program.type(`${esc}[200~${'ddd q\r'.repeat(16 * 1024 * 171)}${esc}[201~`);
-		await program.waitFor(/Paste ignored: it has 16\.\d MiB, and at most 1 MiB can be pasted/, 10_000);
+		await program.waitFor(/Paste ignored: it has 16\.\d MiB; the limit is 1 MiB/, 10_000);
 		program.press('down');
 		expect(await program.waitFor(/▸ S11/)).toSatisfy(onTheList);
 	});

@@ -36,7 +36,7 @@ describe('the terminal is given back', () => {
 
 	it.each(['component', 'rejection', 'exception'])('when one quits after a fault of a part: %s', async (fault) => {
 		const program = await faulty(fault);
-		await program.waitFor(/by a fault of jetdeck: ?\s+broken on purpose/);
+		await program.waitFor(/a bug of jetdeck\s+\(broken on purpose/);
 		expect(program.alternate).toBe(true);
 		driver(program).run('go.account');
 		await program.waitFor(/Account/);

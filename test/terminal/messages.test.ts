@@ -73,7 +73,7 @@ describe('the messages of a stream', () => {
 		await person.dialog().take('unlink only');
 		const dialog = person.dialog().says(/✗ 7 orders\.new, .*: \{"order":7\}/, '"seq": 7');
 		await dialog.type('ORDERS').agree(/Message 7 of stream ORDERS is deleted/);
-		await program.waitFor(/not in the stream any more/);
+		await program.waitFor(/no longer in the stream/);
 		person.run('go.back');
 		await program.waitFor(/… 1 deleted …/);
 	});

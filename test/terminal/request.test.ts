@@ -202,7 +202,7 @@ describe('jetdeck request', () => {
 		const denied = await request([...looker, '$JS.API.STREAM.DELETE.LOGS', '--yes']);
 		expect(denied.code).toBe(5);
 		expect(denied.err).toMatch(/permission/i);
-		expect(denied.err).not.toContain('Is sent\nlooker');
+		expect(denied.err).not.toContain('Request\nlooker');
 		expect(await streams()).toContain('LOGS');
 	});
 

@@ -135,7 +135,7 @@ describe('a line that is sent', () => {
 		expect(sent(`pub a 'm {{Count}}' --no-templates`)).toMatchObject({ payload: 'm {{Count}}', notes: [] });
 	});
 
-	test('is the same message once it was copied as a line of nats', () => {
+	test('is the same message once it was copied the nats command', () => {
 		const message = { subject: 'a', payload: '-1 {{Count}} @x', headers: [['N', 'a {{Count}} {{b}}']] as const };
 		const line = natsMessageLine(nowhere, { verb: 'pub', ...message });
 		expect(line).toBe(`nats pub --no-templates -H 'N: a {{"{{"}}Count}} {{"{{"}}b}}' -- a '-1 {{Count}} @x'`);

@@ -55,7 +55,7 @@ describe('a long text in lines', () => {
 		const pieces = piecesOf('x'.repeat(1_000_000), 80);
 		expect(pieces.amount).toBe(500);
 		expect(pieces.piece(498)).toBe('x'.repeat(80));
-		expect(pieces.piece(499)).toBe('… of 1,000,000 characters: copied or saved it is whole');
+		expect(pieces.piece(499)).toBe('… of 1,000,000 characters: copy or save it for the rest');
 	});
 });
 
@@ -113,7 +113,7 @@ describe('a text of JSON', () => {
 		const data = 'QUJD'.repeat(2_000_000);
 		const body = jsonBody({ data }, { toggled: new Set(), name: '', columns: 80 });
 		expect(body.rows).toBe(502);
-		expect(saidBy(body)[500]).toContain('… of 8,000,000 characters: copied or saved it is whole');
+		expect(saidBy(body)[500]).toContain('… of 8,000,000 characters: copy or save it for the rest');
 		const [first, again] = [body.line(1), body.line(1)];
 		expect(first).toEqual(again);
 	});

@@ -58,7 +58,7 @@ describe('the text of a configuration in an editor', () => {
 		[
 			logs,
 			'{"stream_name": "LOGS", "config": {"durable_name": "tail"}}',
-			/a consumer's configuration, not that of a stream/,
+			/configuration of a consumer, not of a stream/,
 		],
 	])('stays what it is: %o', (asset, text, message) => {
 		const found = readEditorText(text, asset.kind, asset);

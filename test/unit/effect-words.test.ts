@@ -3,8 +3,8 @@ import { effectInWords } from '../../src/views/console/effect-words.ts';
 
 it.each([
 	['read', 'reads, changes nothing', 'reads, changes nothing'],
-	['destroy', 'destroys something: you are asked first', 'destroys something: not sent, this jetdeck is read-only'],
-	['change', 'changes something: you are asked first', 'changes something: not sent, this jetdeck is read-only'],
+	['destroy', 'destroys something: asks first', 'destroys something: not sent, this jetdeck is read-only'],
+	['change', 'changes something: asks first', 'changes something: not sent, this jetdeck is read-only'],
 ] as const)(
 	'the words for a line that is to %s promise no question that read-only does not ask',
 	(effect, free, bound) => {

@@ -32,7 +32,9 @@ describe('the nats line of a form', () => {
 			/^nats --no-context --server=\S+ req '\$JS\.STREAM\.LOGS\.UPDATE' '\{"name":"LOGS",.*"max_msgs":5,/,
 		);
 		expect(lineOf(consumer, 'deliver_policy', 'last', 'preview')).toContain('"deliver_last":true');
-		expect(lineOf(stream, 'mirror', { name: 'A' }, 'preview')).toMatch(/^# mirror is not in the technical preview/);
+		expect(lineOf(stream, 'mirror', { name: 'A' }, 'preview')).toMatch(
+			/^# The technical preview does not support mirror/,
+		);
 	});
 });
 

@@ -85,7 +85,7 @@ describe('the limits that metadata set for a stream', () => {
 			'812 messages stored, no more than 1,000 (io.nats.monitor.msgs-warn).',
 		]);
 		expect(ofStream({ 'msgs-warn': '1k' }).reasons[0]?.sentence).toBe(
-			'io.nats.monitor.msgs-warn is "1k", which is not a whole number: none of its io.nats.monitor limits is checked.',
+			'io.nats.monitor.msgs-warn is "1k", which is not a whole number: jetdeck checks none of its io.nats.monitor limits.',
 		);
 	});
 });

@@ -84,7 +84,7 @@ describe('the release of nats-server', () => {
 		publish(archive);
 		const sums = { [archive]: '1'.repeat(64) };
 		const released = await fetchRelease({ ...linux, cache, base, sums });
-		expect(released).toMatchObject({ ok: false, message: expect.stringContaining('is the one that jetdeck knows') });
+		expect(released).toMatchObject({ ok: false, message: expect.stringContaining('is expected') });
 		expect(readdirSync(cache)).toEqual([]);
 		const sum = createHash('sha256')
 			.update(files.get(`/v9.9.9/${archive}`) ?? '')
@@ -110,7 +110,7 @@ describe('the release of nats-server', () => {
 			Buffer.concat([files.get(`/v9.9.9/${archive}`) ?? Buffer.of(), Buffer.from('more')]),
 		);
 		const released = await fetchRelease({ ...linux, cache, base });
-		expect(released).toMatchObject({ ok: false, message: expect.stringContaining('it was not used') });
+		expect(released).toMatchObject({ ok: false, message: expect.stringContaining('jetdeck did not use it') });
 		expect(readdirSync(cache)).toEqual([]);
 	});
 
@@ -126,7 +126,7 @@ describe('the release of nats-server', () => {
 		publish(archive);
 		files.set('/v9.9.9/SHA256SUMS', Buffer.from('0000  something-else.tar.gz\n'));
 		const released = await fetchRelease({ ...linux, cache, base });
-		expect(released).toMatchObject({ ok: false, message: expect.stringContaining('does not name') });
+		expect(released).toMatchObject({ ok: false, message: expect.stringContaining('does not list') });
 		expect(readdirSync(cache)).toEqual([]);
 	});
 
@@ -203,7 +203,7 @@ describe('the search for a nats-server', () => {
 		const env = { JETDECK_NATS_SERVER: broken, PATH: join(folder, 'bin'), XDG_CACHE_HOME: cache };
 		const provided = await provideServer({ env, onProgress: (line) => lines.push(line) });
 		expect(provided).toEqual({ ok: true, path: good, version: '2.2.0', origin: 'the PATH' });
-		expect(lines).toEqual([`JETDECK_NATS_SERVER names ${broken}, which does not run here.`]);
+		expect(lines).toEqual([`JETDECK_NATS_SERVER is ${broken}, which does not run here.`]);
 	});
 
 	it('takes what an earlier run brought, and else finds none', async () => {

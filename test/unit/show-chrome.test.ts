@@ -41,9 +41,12 @@ describe('the header', () => {
 
 	it.each<readonly [string, Partial<DeckState>]>([
 		['◌ connecting', { link: { phase: 'connecting', since: now, attempt: 1 } }],
-		['◌ connecting, try 3, next in 4s', { link: { phase: 'connecting', since: now, attempt: 3, retryAt: now + 4000 } }],
 		[
-			'◐ reconnecting, try 2 · data 12s old',
+			'◌ connecting, attempt 3, next in 4s',
+			{ link: { phase: 'connecting', since: now, attempt: 3, retryAt: now + 4000 } },
+		],
+		[
+			'◐ reconnecting, attempt 2 · data 12s old',
 			{ link: { phase: 'reconnecting', since: now, attempt: 2, server }, heardAt: now - 12_000 },
 		],
 		['◐ slow · data 7s old', { heardAt: now - 7000 }],
@@ -105,7 +108,7 @@ describe('under the header', () => {
 		expect(at({})).toEqual([
 			'  ! nats://127.0.0.1:4222: The server now refuses the login with user ops. The',
 			'  user or its account was changed or removed on the server. Start jetdeck with',
-			'  the new login. r tries now.',
+			'  the new login. Press r to try now.',
 		]);
 		expect(noticeLines(sampleState({ link })).map((line) => line[0]?.tone)).toEqual(['bad', 'plain', 'plain']);
 		expect(at({ size: { columns: 80, rows: 16 } })).toEqual([
@@ -121,9 +124,9 @@ describe('under the header', () => {
 
 	it('servers are named that have not answered while others are tried again', () => {
 		const trying = ['nats://10.0.0.5:4222', 'nats://10.0.0.6:4222'];
-		expect(at({ link: { ...link, trying } }).join(' ')).toContain('r tries now');
+		expect(at({ link: { ...link, trying } }).join(' ')).toContain('Press r to try now');
 		expect(at({ link: { ...link, trying }, size: { columns: 300, rows: 24 } }).join(' ')).toContain(
-			'No answer yet from nats://10.0.0.5:4222 and 1 more.',
+			'No reply yet from nats://10.0.0.5:4222 and 1 more.',
 		);
 	});
 
@@ -197,12 +200,12 @@ describe('the breadcrumbs', () => {
 			},
 			consumerNames: { entries: new Map([...consumerNames.entries]).set('ORDERS', failed) },
 		};
-		expect(at(sampleState(broken))).toBe('Streams 2 · by name ↑ · ! 1 cannot be read');
+		expect(at(sampleState(broken))).toBe('Streams 2 · by name ↑ · ! 1 unreadable');
 		expect(at(sampleState({ ...broken, views: [{ kind: 'lag' }] }))).toMatch(
-			/ · ! 2 cannot be read, consumers of 1 stream not known$/,
+			/ · ! 2 unreadable, consumers of 1 stream unknown$/,
 		);
 		expect(at(sampleState({ ...broken, views: [{ kind: 'stream', stream: 'LOGS', pane: 'consumers' }] }))).toMatch(
-			/! 1 cannot be read$/,
+			/! 1 unreadable$/,
 		);
 	});
 
@@ -242,7 +245,7 @@ describe('an empty list', () => {
 		const problem = { kind: 'timeout', subject: '', message: 'No reply.', advice: 'Try again.' } as const;
 		const consumerNames = { entries: new Map([['S', { phase: 'failed', problem, at: now } as const]]) };
 		const state = deckState({ streamNames: ready(['S']), swept: { consumers: now }, consumerNames });
-		expect(at(state, 'lag')).toEqual(['  ! The consumers of 1 stream are not known. S: No reply.', '  Try again.']);
+		expect(at(state, 'lag')).toEqual(['  ! The consumers of 1 stream are unknown. S: No reply.', '  Try again.']);
 		expect(at(state, 'consumers')).toEqual(at(state, 'lag'));
 	});
 
@@ -271,8 +274,8 @@ describe('an empty list', () => {
 			'  ! 127.0.0.1:4222: Nothing listens there.',
 			'  Start a server.',
 			'',
-			'  Try 3 failed; the next is in 4s. Connecting with no credentials.',
-			'  r tries now · :context picks another context · :demo opens a demo server',
+			'  Attempt 3 failed; the next one is in 4s. Connecting with no credentials.',
+			'  r tries now · :context switches the context · :demo opens a demo server',
 		]);
 		expect(at(deckState({ link: { phase: 'connecting', since: now, attempt: 1 } }))).toEqual([
 			'  Connecting to nats://127.0.0.1:4222 with no credentials…',
@@ -317,13 +320,13 @@ describe('the journal', () => {
 
 	it('says where it is kept', () => {
 		expect(shown({ journalPlace: { path: '/state/journal.jsonl' } })).toBe(
-			'  Nothing was changed yet.   Every request that changes something is kept here until the deck ends, and in /state/journal.jsonl.',
+			'  No changes yet.   The journal lists every request that changes something until the deck ends, and stores it in /state/journal.jsonl.',
 		);
 	});
 
 	it('says that nothing is kept beyond the deck, and why', () => {
 		expect(shown({ journalPlace: { path: '/state/journal.jsonl', problem: 'The disk is full.' } })).toBe(
-			'  ! jetdeck cannot write the journal. The disk is full.   Nothing was changed yet.   Every request that changes something is kept here until the deck ends.',
+			'  ! jetdeck cannot write the journal. The disk is full.   No changes yet.   The journal lists every request that changes something until the deck ends.',
 		);
 	});
 });

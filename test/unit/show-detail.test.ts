@@ -43,7 +43,7 @@ function table(sections: readonly Section[], title: string): readonly (readonly 
 describe('the overview of a stream', () => {
 	it('has what was chosen first and strong, and the defaults at its end', () => {
 		const sections = ofStream(streamInfo('S', { config: { max_age: 86_400_000_000_000, description: 'mine' } }));
-		expect(titles(sections)).toEqual(['State', 'Configuration', 'Limits', 'Server', 'Left as by default']);
+		expect(titles(sections)).toEqual(['State', 'Configuration', 'Limits', 'Server', 'Defaults']);
 		const facts = factsIn(sections);
 		expect(facts['Max age']).toMatchObject({ value: '1d', tone: 'strong' });
 		expect(facts.Storage).toMatchObject({ value: 'file', tone: 'plain', help: 'On disk.' });
@@ -112,7 +112,9 @@ describe('the overview of a consumer', () => {
 			const [first] = of(info);
 			return first?.kind === 'text' ? first.lines.map(text).join(' ') : '';
 		};
-		expect(sentence(consumerInfo('S', 'c'))).toBe('A durable pull consumer of all of S; each message is acknowledged.');
+		expect(sentence(consumerInfo('S', 'c'))).toBe(
+			'A durable pull consumer of all of S; each message needs an acknowledgement.',
+		);
 		const config = {
 			durable_name: '',
 			filter_subjects: ['a', 'b'],
@@ -121,7 +123,7 @@ describe('the overview of a consumer', () => {
 			ack_policy: 'none',
 		} as const;
 		expect(sentence(consumerInfo('S', 'c', { config }))).toBe(
-			'An ephemeral push consumer of a, b, pushed to to.me, shared by the group g; nothing is acknowledged.',
+			'An ephemeral push consumer of a, b, pushed to to.me, shared by the group g; no acknowledgements.',
 		);
 	});
 
@@ -196,6 +198,6 @@ describe('the account', () => {
 		};
 		const facts = factsIn(accountSections(accountInfo(), deckState({ features: old })));
 		expect(facts['2.11']?.value).toMatch(/^✓ /);
-		expect(facts['2.12']?.value).toMatch(/^not here: /);
+		expect(facts['2.12']?.value).toMatch(/^not supported: /);
 	});
 });

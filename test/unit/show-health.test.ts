@@ -404,8 +404,8 @@ describe('the health of a consumer', () => {
 	it('does not say of what a preview server leaves untold that it is well', () => {
 		const { num_pending: _, ...untold } = consumer();
 		const health = consumerHealth({ info: untold, at: now, now, limits });
-		expect(health).toMatchObject({ severity: 'unknown', short: 'lag not known' });
-		expect(health.reasons[0]?.sentence).toMatch(/^How far behind it is is not known/);
+		expect(health).toMatchObject({ severity: 'unknown', short: 'lag unknown' });
+		expect(health.reasons[0]?.sentence).toMatch(/^The lag is unknown/);
 		// What is known counts more.
 		expect(consumerHealth({ info: { ...untold, num_redelivered: 2 }, at: now, now, limits }).short).toBe(
 			'2 redelivered',
@@ -438,11 +438,11 @@ describe('the health of a consumer', () => {
 		const says = (info: ConsumerInfo) =>
 			consumerHealth({ info, at: now, now, limits }).reasons.map(({ sentence }) => sentence);
 		expect(says(consumer(gaveUp({ num_redelivered: 10, floor: 0, num_ack_pending: 7 }), { max_deliver: 2 }))).toEqual([
-			'At least 3 messages delivered 2 times (max_deliver) and not acknowledged: the consumer gave up and does not deliver them again.',
+			'At least 3 messages delivered 2 times (max_deliver) and not acknowledged: the consumer gave up and will not deliver them again.',
 			'10 messages delivered more than once and not acknowledged yet.',
 		]);
 		expect(says(consumer(gaveUp({ num_redelivered: 1, floor: 10 }), { max_deliver: 1 }))).toEqual([
-			'1 message delivered once (max_deliver) and not acknowledged: the consumer gave up and does not deliver it again.',
+			'1 message delivered once (max_deliver) and not acknowledged: the consumer gave up and will not deliver it again.',
 		]);
 		expect(says(consumer({ num_ack_pending: 10, num_waiting: 0, delivered: delivered(35_500) }))).toEqual([
 			'10 messages not acknowledged, the last delivered 35s ago (ack_wait is 30s), and nobody pulls.',
@@ -471,7 +471,7 @@ describe('the group of a stream', () => {
 		[peer('n2', { current: false, offline: true, active: 200e9 }), 'Replica n2 is offline, last seen 3m ago.'],
 		[
 			peer('n2', { current: false, active: 20e9 }),
-			'Replica n2 has not been seen for 20s: its server is down, stands still or cannot be reached.',
+			'Replica n2 has not been seen for 20s: its server is down, hangs or is unreachable.',
 		],
 		[peer('n2', { current: false, lag: 1 }), 'Replica n2 is catching up, 1 operation behind its leader.'],
 	])('%j', (replica, text) => {
@@ -486,7 +486,7 @@ describe('the group of a stream', () => {
 		];
 		const info = streamInfo('S', { config: three, info: { cluster: { name: 'C1', replicas } } });
 		expect(streamHealth({ info }).reasons.map(({ sentence }) => sentence)).toEqual([
-			'No leader: it takes and delivers nothing until one is elected, for which 2 of its 3 servers must run.',
+			'No leader: it stores and delivers nothing until the cluster elects one, for which 2 of its 3 servers must run.',
 			'Replica n1 is offline.',
 		]);
 	});
@@ -497,7 +497,7 @@ describe('the group of a stream', () => {
 				({ sentence }) => sentence,
 			),
 		).toEqual([
-			'Its leader n1 is in contact with too few: 1 of its 2 servers run, and it takes nothing until 2 do.',
+			'Its leader n1 has no majority: 1 of its 2 servers run, and it stores nothing until 2 do.',
 			'It has 2 of the 3 copies that num_replicas asks for: add a server to the cluster, or lower num_replicas.',
 			'Replica n2 is offline, last seen 1m ago.',
 		]);

@@ -130,7 +130,7 @@ describe('the lines of a view', () => {
 		expect(lines.slice(0, 5)).toEqual([
 			'  ! stream not found',
 			'  It was deleted.',
-			'  What follows is 9s old.',
+			'  The data below is 9s old.',
 			'',
 			'  State',
 		]);

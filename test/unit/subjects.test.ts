@@ -126,7 +126,7 @@ describe('a list of the first subjects of many', () => {
 		const ask = { ...everySubject, filter: 'nobody' };
 		const none = subjectCounts([], { read: 500_000, total: 3_000_000, ask });
 		expect(emptyText(large(3_000_000, none, { filter: 'nobody' }))).toContain(
-			'among the first 500,000 of 3,000,000 subjects by name. To read others, name them to the server: /subject:orders.>',
+			'among the first 500,000 of 3,000,000 subjects by name. To read others, filter on the server: /subject:orders.>',
 		);
 	});
 

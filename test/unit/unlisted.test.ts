@@ -52,7 +52,9 @@ describe('messages', () => {
 	it('are searched as far as they were read', () => {
 		const state = at(view, read({ atStart: false }), { filter: 'nobody' });
 		expect(amountOf(state, 'messages:LOGS')).toBe('0 of 2 read');
-		expect(emptyText(state, 'messages:LOGS')).toContain('Nothing matches /nobody among the 2 messages read. f reads');
+		expect(emptyText(state, 'messages:LOGS')).toContain(
+			'Nothing matches /nobody among the 2 messages read. Press f to filter',
+		);
 	});
 
 	it('are searched as a whole where all were read', () => {
@@ -74,13 +76,13 @@ describe('a walk that was stopped', () => {
 		expect(crumbs(state)).toContain('by messages ↓, of 1 read; r reads all');
 		expect(crumbs({ ...state, swept: { streams: state.now } })).toMatch(/by messages ↓$/);
 		const old = { ...state, swept: { streams: state.now - 300_000 } };
-		expect(crumbs(old)).toContain('by messages ↓, as of 5m ago; r reads again');
+		expect(crumbs(old)).toContain('by messages ↓, as of 5m ago; r refreshes');
 		expect(crumbs(at({ kind: 'streams' }, some))).toMatch(/by name ↑$/);
 	});
 
 	it('leaves streams that a filter by subject has not looked at', () => {
 		const state = at({ kind: 'streams' }, some, { filter: 'subject:nobody' });
-		expect(emptyText(state, 'streams')).toContain('Not all streams were read: r reads them.');
+		expect(emptyText(state, 'streams')).toContain('Not all streams were read: press r to read them.');
 		expect(emptyText({ ...state, swept: { streams: 1 } }, 'streams')).not.toContain('Not all');
 	});
 
@@ -98,9 +100,9 @@ describe('what was fetched', () => {
 		const others = Array.from({ length: mostConsumers }, (_, each) => `LOGS\0other${each}`);
 		const fetched = new Map(others.map((key) => [key, { created: undefined, messages: [] }]));
 		expect(emptyText(at(view, { fetched }), 'fetched:LOGS\0c')).toMatch(
-			/^Nothing that was fetched from this consumer is/,
+			/^jetdeck keeps the fetched messages of the latest/,
 		);
-		expect(emptyText(at(view, {}), 'fetched:LOGS\0c')).toMatch(/^Nothing was fetched yet/);
+		expect(emptyText(at(view, {}), 'fetched:LOGS\0c')).toMatch(/^No messages were fetched yet/);
 	});
 
 	it('says where only the latest deliveries are kept', () => {
@@ -152,8 +154,8 @@ it('a form says what it is not compared with', () => {
 	};
 	expect(of(256, 32)).toEqual([]);
 	expect(of(257, 33)).toEqual([
-		'Only the first 32 of 33 subjects are compared with other streams here; the server compares all.',
-		'The 257 consumers of LOGS are not compared with this; the server does it.',
+		'jetdeck compares only the first 32 of 33 subjects with other streams; the server compares all.',
+		'jetdeck does not compare this with the 257 consumers of LOGS; the server does.',
 	]);
 });
 
@@ -168,8 +170,8 @@ it('a dialog of many requests says whose payloads it does not show', () => {
 		return textOf(confirmLines({ kind: 'confirm', proposal: plan, wires, text: '', offset: 0 } as Confirm, 100));
 	};
 	expect(dialog(5)).not.toContain('not shown');
-	expect(dialog(7)).toContain('2 payloads not shown: ^Y copies every request whole.');
-	expect(dialog(1)).toContain('The nats line has 2,001 characters: ^N copies it.');
+	expect(dialog(7)).toContain('2 payloads not shown: press ^Y to copy every request.');
+	expect(dialog(1)).toContain('The nats line has 2,001 characters: press ^N to copy it.');
 });
 
 it('an entry of the journal says where only the beginning of a payload is kept', () => {
@@ -180,5 +182,5 @@ it('an entry of the journal says where only the beginning of a payload is kept',
 	const shown = (parts: Partial<JournalEntry>): string =>
 		textOf(journalEntryLines(deckState({ journal: [{ ...entry, ...parts }] }), '1'));
 	expect(shown({})).not.toContain('…');
-	expect(shown({ textLength: 70_000 })).toContain('… the first 3 of 70,000 characters; the journal keeps no more.');
+	expect(shown({ textLength: 70_000 })).toContain('… the first 3 of 70,000 characters; the journal stores no more.');
 });

@@ -79,7 +79,7 @@ function Question({ overlay, columns, asked }: ConfirmView): ReactElement {
 				isFocused={false}
 				initialIndex={yes ? 1 : 0}
 				items={[
-					{ label: 'No, leave it as it is', value: 'no' },
+					{ label: 'No', value: 'no' },
 					{ label: `Yes: ${lower(sanitise(proposal.title))}`, value: 'yes' },
 				]}
 				indicatorComponent={NoIndicator}
@@ -128,8 +128,8 @@ function submit(reach: Reach, overlay: Confirm, typed: string): void {
 	}
 	const error =
 		typed === ''
-			? `Nothing was typed. Type ${name} to agree, or press esc.`
-			: `“${typed}” is not “${name}”: nothing was done. Type the name exactly, or press esc.`;
+			? `Type ${name} to confirm, or press esc.`
+			: `“${typed}” is not “${name}”: nothing was sent. Type the name exactly, or press esc.`;
 	reach.deck.store.setState({ overlay: { ...overlay, text: typed, error } });
 }
 

@@ -11,10 +11,10 @@ export function FaultPanel(): ReactElement | null {
 	if (message === undefined) return null;
 	const lines = [
 		...wrapText(sanitise(message, 500), inner - 2),
-		'Nothing was sent by it. A change that is under way goes on; J shows it.',
+		'Nothing was sent. A change under way continues; press J to see it.',
 	].flatMap((text) => wrapText(text, inner - 2));
 	return (
-		<Panel title="This dialog cannot be drawn, by a fault of jetdeck">
+		<Panel title="A bug of jetdeck broke this dialog">
 			{lines.map((text, at) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen has no identity but its place
 				<PanelRow key={at} line={[{ text, tone: 'plain' }]} />

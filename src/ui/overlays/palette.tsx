@@ -37,9 +37,7 @@ export function PalettePanel(): ReactElement {
 		<Panel title={`Command or stream${matches.length > count ? `  ${at + 1}/${matches.length}` : ''}`}>
 			<PanelInput sign=":" text={text} onChange={type} />
 			{shown.length === 0 && (
-				<PanelRow
-					line={[{ text: 'No command, no stream and no consumer that is known has such a name.', tone: 'dim' }]}
-				/>
+				<PanelRow line={[{ text: 'No command and no known stream or consumer matches.', tone: 'dim' }]} />
 			)}
 			{shown.map((match, row) => (
 				<PanelRow key={match.id} line={lineOf(match, labels, inner - 2)} selected={offset + row === at} />

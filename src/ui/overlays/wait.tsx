@@ -9,7 +9,7 @@ export function Wait(): ReactElement | null {
 	if (overlay === undefined) return null;
 	return (
 		<Panel title={sanitise(overlay.title)}>
-			<PanelRow line={[{ text: 'Looking what is at stake…  esc gives up.', tone: 'dim' }]} />
+			<PanelRow line={[{ text: 'Checking what would be lost…  esc cancels.', tone: 'dim' }]} />
 		</Panel>
 	);
 }

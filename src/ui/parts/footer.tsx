@@ -26,8 +26,7 @@ export function Footer(): ReactElement {
 
 const spokenKeys = 'Press ? for the keys that work here.';
 /** Where signs are typed the key of the help is one of them. */
-const spokenTyping =
-	'Enter sends, tab completes, up and down go through earlier lines; ? on the empty line tells all keys.';
+const spokenTyping = 'Enter sends, tab completes, up and down recall lines; with an empty line, ? lists the keys.';
 
 /** Where ? is no key, or none that helps, what the keys do is told at once. */
 function spokenFooter(state: DeckState, reach: Pick<Reach, 'deck' | 'host'>): string {
@@ -63,7 +62,7 @@ function ownHints(state: DeckState): readonly FooterHint[] {
 	const [scope] = scopesOf(state);
 	if (scope === 'confirm' && overlay?.kind === 'confirm' && overlay.run === undefined)
 		return [{ key: '↑↓', short: 'choose' }];
-	if (scope === 'confirm-typed') return [{ key: '↵', short: 'agree' }];
+	if (scope === 'confirm-typed') return [{ key: '↵', short: 'confirm' }];
 	return scope === 'prompt' ? [{ key: '↵', short: 'done' }] : [];
 }
 

@@ -23,11 +23,15 @@ function linesFor(state: DeckState, message: string): readonly Line[] {
 	const { heading, body } = layoutOf(state);
 	const said = [
 		[],
-		...paragraph(state, '✗ This screen cannot be drawn, by a fault of jetdeck:', 'bad'),
+		...paragraph(state, '✗ A bug of jetdeck broke this screen:', 'bad'),
 		...paragraph(state, sanitise(message, 500), 'plain'),
 		[],
-		...paragraph(state, 'esc leaves it; everything else goes on. It is tried again with each poll.', 'plain'),
-		...paragraph(state, 'Please report it: JETDECK_LOG=FILE keeps where it happened.', 'dim'),
+		...paragraph(
+			state,
+			'Press esc to leave it; the rest of the deck still works. jetdeck draws it again with each poll.',
+			'plain',
+		),
+		...paragraph(state, 'Please report it: JETDECK_LOG=FILE writes its stack trace.', 'dim'),
 	];
 	return Array.from({ length: heading + body }, (_, at) => said[at] ?? []);
 }
@@ -38,7 +42,7 @@ function paragraph({ size }: DeckState, text: string, tone: Tone): readonly Line
 
 /** What stands in place of a line or two around a screen. */
 export function BrokenLine({ what, lines = 1 }: { readonly what: string; readonly lines?: number }): ReactElement {
-	const text = `${what} cannot be drawn, by a fault of jetdeck.`;
+	const text = `${what} cannot be drawn: a bug of jetdeck.`;
 	return (
 		<Box flexDirection="column" height={lines}>
 			<LineOfText line={[{ text, tone: 'bad' }]} />

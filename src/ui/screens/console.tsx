@@ -1,6 +1,6 @@
 import { Box, Text, useIsScreenReaderEnabled, usePaste } from 'ink';
 import { type ReactElement, useCallback } from 'react';
-import { count } from '../../format/integer.ts';
+import { plural } from '../../format/integer.ts';
 import type { Line } from '../../format/line.ts';
 import type { DeckState } from '../../store/state.ts';
 import type { InputRow } from '../../views/console/input.ts';
@@ -83,7 +83,7 @@ function spokenPicture(state: DeckState): Drawn {
 	const last = cursor === undefined ? Math.min(to, from + mostSpoken) : cursor + 1;
 	const lines = Array.from({ length: Math.max(0, last - first) }, (_, at) => transcript.line(first + at));
 	const left = cursor === undefined ? to - last : 0;
-	const rest: Line = [{ text: `${count(left)} more lines: esc, then j, reads on.`, tone: 'dim' }];
+	const rest: Line = [{ text: `${plural(left, 'more line')}: press esc, then j.`, tone: 'dim' }];
 	const said = [...lines.filter((line) => line.some(({ text }) => text.trim() !== '')), ...(left > 0 ? [rest] : [])];
 	return { lines: said.map((line) => ({ line, selected: false })), layout, typing: state.console.mode === 'line' };
 }

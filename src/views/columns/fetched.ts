@@ -70,7 +70,7 @@ export const fetchedColumns: readonly Column<FetchedRow>[] = [
 	{
 		id: 'pending',
 		title: 'PENDING',
-		words: 'pending behind it',
+		words: 'pending after it',
 		align: 'right',
 		width: 9,
 		rank: 40,
@@ -95,9 +95,9 @@ export const fetchedColumns: readonly Column<FetchedRow>[] = [
 /** What was said of it, else how long there is time to. */
 function stateCell(row: FetchedRow, now: number): Cell {
 	if (isSettled(row)) return { text: row.said ?? '', tone: row.said === 'acked' ? 'good' : 'warn' };
-	if (row.deadline === undefined) return { text: 'nothing to say', tone: 'dim' };
+	if (row.deadline === undefined) return { text: 'no ack needed', tone: 'dim' };
 	const left = row.deadline - now;
 	return left <= 0
-		? { text: '! time is over', tone: 'bad' }
+		? { text: '! ack wait over', tone: 'bad' }
 		: { text: `${shortDuration(left)} to ack`, tone: 'accent' };
 }

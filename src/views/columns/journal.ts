@@ -2,7 +2,7 @@ import type { JournalEntry, JournalOutcome } from '../../changes/journal.ts';
 import type { Cell, Column } from '../line.ts';
 
 const outcomes: Readonly<Record<JournalOutcome['kind'], (outcome: never) => Cell>> = {
-	sent: () => ({ text: 'sent, no answer yet', tone: 'warn' }),
+	sent: () => ({ text: 'sent, no reply yet', tone: 'warn' }),
 	done: ({ ms, unanswered }: Extract<JournalOutcome, { kind: 'done' }>) =>
 		unanswered
 			? { text: 'sent, no reply requested', tone: 'plain' }
@@ -11,9 +11,9 @@ const outcomes: Readonly<Record<JournalOutcome['kind'], (outcome: never) => Cell
 		text: `refused: ${message}`,
 		tone: 'bad',
 	}),
-	unknown: () => ({ text: 'no answer: it may have been done', tone: 'warn' }),
+	unknown: () => ({ text: 'no reply: outcome unknown', tone: 'warn' }),
 	found: ({ applied }: Extract<JournalOutcome, { kind: 'found' }>) =>
-		applied ? { text: 'no answer, but done', tone: 'good' } : { text: 'no answer, and not done', tone: 'bad' },
+		applied ? { text: 'no reply, but done', tone: 'good' } : { text: 'no reply, and not done', tone: 'bad' },
 };
 
 /** What became of a request, in words. */

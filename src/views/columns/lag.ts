@@ -23,7 +23,7 @@ export const lagColumns: readonly Column<ConsumerRow>[] = [
 	nameColumn('CONSUMER'),
 	streamColumn,
 	{
-		...healthColumn({ rank: 100, title: 'WHAT', words: 'how bad it is', letter: 'H', more: { rank: 55, width: 18 } }),
+		...healthColumn({ rank: 100, title: 'WHAT', words: 'severity', letter: 'H', more: { rank: 55, width: 18 } }),
 		value: (row) => lagScore(consumerCase(row), row.problem !== undefined),
 	},
 	pendingColumn({ rank: 90 }),

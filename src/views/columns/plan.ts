@@ -28,7 +28,7 @@ function summary({ action, difference, why, proposal }: PlannedChange): Cell {
 
 function outcome({ change, leftOut, result }: PlannedRow): Cell {
 	if (leftOut) return { text: 'left out', tone: 'dim' };
-	if (result === undefined) return change.action === 'refused' ? { text: 'cannot be done', tone: 'bad' } : { text: '' };
+	if (result === undefined) return change.action === 'refused' ? { text: 'impossible', tone: 'bad' } : { text: '' };
 	if (result === 'under way') return { text: 'waiting…', tone: 'dim' };
 	if (wasApplied(result)) return { text: 'done', tone: 'good' };
 	return { text: result.kind === 'stopped' ? 'not sent' : resultInWords(result), tone: 'bad' };

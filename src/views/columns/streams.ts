@@ -139,7 +139,7 @@ function wideColumns(): readonly Column<StreamRow>[] {
 			{
 				id: 'full',
 				title: 'FULL',
-				words: 'share of its limit in use',
+				words: 'used share of its limit',
 				align: 'right',
 				width: 5,
 				rank: 28,

@@ -11,9 +11,9 @@ type Words = readonly [Tone, string, string?];
 
 const effectWords: Readonly<Record<SubjectVerdict['effect'], Words>> = {
 	read: ['good', 'reads, changes nothing'],
-	publish: ['warn', 'publishes', 'whoever listens gets it, a stream may store it'],
-	change: ['warn', 'changes something', 'you are asked first'],
-	destroy: ['bad', 'destroys something', 'you are asked first'],
+	publish: ['warn', 'publishes', 'listeners get it, a stream may store it'],
+	change: ['warn', 'changes something', 'asks first'],
+	destroy: ['bad', 'destroys something', 'asks first'],
 };
 
 /** What sending something does to the server, and how much it matters; read-only, whatever does more than read is not sent. */

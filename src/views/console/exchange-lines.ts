@@ -20,7 +20,8 @@ export function exchangeHead(exchange: Exchange, now: number, columns: number): 
 	const typed = given
 		.slice(0, mostOfLine)
 		.map((text, at): Line => cutLine([span(at === 0 ? '› ' : '  ', 'accent'), span(text, 'strong')], columns));
-	const rest = given.length > mostOfLine ? [[span(`  … ${given.length - mostOfLine} more lines`, 'dim')]] : [];
+	const rest =
+		given.length > mostOfLine ? [[span(`  … ${plural(given.length - mostOfLine, 'more line')}`, 'dim')]] : [];
 	return [
 		...typed,
 		...rest,
@@ -66,29 +67,21 @@ function previewLines(exchange: Exchange, columns: number): readonly Line[] {
 	const reply = exchange.replies.at(-1);
 	if (reply === undefined || !hasPreviewView(exchange, reply.message)) return [];
 	const view = previewViewOf(exchange, reply);
-	if (view === undefined) return paragraph('  As the preview would have answered: esc, then p', 'dim', columns, 2);
+	if (view === undefined) return paragraph('  To show it in the form of the preview: esc, then p', 'dim', columns, 2);
 	const note = view.note === undefined ? [] : paragraph(`  ${view.note}`, 'warn', columns, 2);
-	return [
-		...paragraph('  As the technical preview of 2020 would have answered (p: as it came):', 'accent', columns, 2),
-		...note,
-	];
+	return [...paragraph('  In the form of the technical preview of 2020 (p: raw):', 'accent', columns, 2), ...note];
 }
 
 /** A long reply may not be in view: what became different in it is said above. */
 function changeLines(exchange: Exchange, columns: number): readonly Line[] {
 	const { changes } = exchange;
 	if (changes === undefined && exchange.phase === 'watching' && isLarge(exchange))
-		return paragraph(
-			`  Replies of more than ${bytes(largeFrom)} are not compared from look to look.`,
-			'dim',
-			columns,
-			2,
-		);
+		return paragraph(`  jetdeck does not compare replies of more than ${bytes(largeFrom)}.`, 'dim', columns, 2);
 	if (changes === undefined) return [];
 	const { look, lines, more } = changes;
 	const rest = more === 0 ? '' : `, and ${count(more)} more`;
 	return [
-		...paragraph(`  changed with look ${count(look)}${rest}:`, 'plain', columns, 2),
+		...paragraph(`  changed in reply ${count(look)}${rest}:`, 'plain', columns, 2),
 		...lines.map((line) => cutLine([span('  ≠ ', 'warn'), span(line)], columns)),
 	];
 }
@@ -101,7 +94,7 @@ function nextPageLine({ verb, replies, several, phase, effect }: Exchange, colum
 	const offset = !isPage || reply === undefined ? undefined : nextOffset(reply.message);
 	return offset === undefined
 		? []
-		: paragraph(`  There is a next page, from ${count(offset)} on: esc, then >`, 'accent', columns, 2);
+		: paragraph(`  There is a next page, from ${count(offset)}: esc, then >`, 'accent', columns, 2);
 }
 
 /** How it stands, in one line. Publishing is said in words: it is no question. */
@@ -112,7 +105,7 @@ function statusOf(exchange: Exchange, now: number): readonly [Tone, string] {
 	if (exchange.unsent) return ['bad', 'not sent'];
 	if (phase === 'asking' && verb === 'publish') return ['accent', 'publishing…'];
 	if (phase === 'asking') return ['accent', `${published}… waiting ${seconds} s, ${replyCount(exchange)} · ^C stops`];
-	if (phase === 'watching') return ['accent', `watching, look ${count(came)} · ${answerText(exchange)} · ^C stops`];
+	if (phase === 'watching') return ['accent', `watching, reply ${count(came)} · ${answerText(exchange)} · ^C stops`];
 	if (phase === 'listening')
 		return [
 			'accent',
@@ -140,7 +133,7 @@ function statusOf(exchange: Exchange, now: number): readonly [Tone, string] {
 function publishedStatus({ problem, subject, payload, headers }: Exchange): readonly [Tone, string] {
 	if (problem !== undefined) return ['bad', 'not published'];
 	const with_ = headers.length === 0 ? '' : ` with ${plural(headers.length, 'header')}`;
-	return ['warn', `PUBLISHED ${bytes(Buffer.byteLength(payload))} to ${subject}${with_}; no reply was asked for`];
+	return ['warn', `PUBLISHED ${bytes(Buffer.byteLength(payload))} to ${subject}${with_}; no reply was requested`];
 }
 
 function answerText({ replies, ms = 0 }: Exchange): string {
@@ -160,7 +153,7 @@ function replyCount({ verb, came }: Exchange): string {
 }
 
 function keptText({ came, replies }: Exchange): string {
-	return replies.length > 0 && replies.length < came ? `, the latest ${count(replies.length)} are kept` : '';
+	return replies.length > 0 && replies.length < came ? `, only the latest ${count(replies.length)} kept` : '';
 }
 
 function tookText({ ms }: Exchange): string {

@@ -72,18 +72,18 @@ function belowLines(state: DeckState, explained: boolean): readonly Line[] {
 	const { console, size } = state;
 	const { search, fault, mode } = console;
 	if (search !== undefined) {
-		const none = search.text !== '' && search.at === undefined ? ' (no such line)' : '';
+		const none = search.text !== '' && search.at === undefined ? ' (not found)' : '';
 		return [cutLine([span('history: ', 'dim'), span(search.text, 'accent'), span(none, 'bad')], size.columns)];
 	}
 	if (fault !== undefined) {
 		const place = fault.column === undefined ? '' : `Column ${fault.column}: `;
 		return paragraph(`✗ ${place}${fault.message}`, 'bad', size.columns, 2).slice(0, 3);
 	}
-	if (mode === 'replies') return [cutLine([span('esc back · i or tab to the line', 'dim')], size.columns)];
+	if (mode === 'replies') return [cutLine([span('esc back · i or tab: to the line', 'dim')], size.columns)];
 	const empty = textOf(console.typed) === '';
 	if (empty)
 		return [
-			cutLine([span('SUBJECT [PAYLOAD], as for nats req; pub and sub too; tab completes.', 'dim')], size.columns),
+			cutLine([span('SUBJECT [PAYLOAD], as for nats req; also pub and sub; tab completes.', 'dim')], size.columns),
 		];
 	const open = openLine(textOf(console.typed));
 	return [cutLine(open ?? (explained ? undefined : effectLine(state)) ?? [], size.columns)];
@@ -93,7 +93,7 @@ function belowLines(state: DeckState, explained: boolean): readonly Line[] {
 function openLine(text: string): Line | undefined {
 	const parsed = text.includes('\n') ? parseLine(text) : undefined;
 	if (parsed?.kind !== 'fault' || !parsed.unfinished) return undefined;
-	return [span(`It goes on. Column ${parsed.column}: ${parsed.message} ctrl+j or enter: a new line.`, 'dim')];
+	return [span(`Unfinished. Column ${parsed.column}: ${parsed.message} ctrl+j or enter: a new line.`, 'dim')];
 }
 
 /** What may stand in place of the word at the cursor, a few around the one that was taken. */

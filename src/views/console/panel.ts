@@ -40,7 +40,7 @@ function introduction({ features }: DeckState, columns: number): readonly Line[]
 	return [
 		[span('The API itself', 'strong')],
 		...paragraph(
-			'Type a subject, and behind it a payload. What only reads is sent at once; a change is asked first, but pub adds a message without asking, except in production.',
+			'Type a subject and a payload. jetdeck sends requests that only read at once, and asks before a change; pub adds a message without asking, except in production.',
 			'plain',
 			columns,
 		),
@@ -48,16 +48,16 @@ function introduction({ features }: DeckState, columns: number): readonly Line[]
 		...lines.flatMap((line) => paragraph(line, 'accent', columns)),
 		[],
 		...paragraph(
-			`Behind it stand ${flags}, > FILE to save the reply; @FILE is a payload from a file, ctrl+j a new line.`,
+			`After the payload: ${flags}, > FILE to save the reply. @FILE is a payload from a file, ctrl+j a new line.`,
 			'plain',
 			columns,
 		),
 		...paragraph(
-			'Lines of the nats CLI can be pasted as they are: nats req and, by the request behind them, nats stream and nats consumer, with cat FILE | and all.',
+			'Paste lines of the nats CLI unchanged: nats req, nats stream, nats consumer, with cat FILE | too.',
 			'dim',
 			columns,
 		),
-		...paragraph('On the empty line ? tells all keys and : takes a command; exit leaves.', 'dim', columns),
+		...paragraph('With an empty line, ? lists the keys, : opens the palette, exit leaves.', 'dim', columns),
 	];
 }
 
@@ -68,7 +68,7 @@ function subscription(subject: string, columns: number): readonly Line[] {
 		...paragraph('reads, changes nothing', 'good', columns),
 		[],
 		...paragraph(
-			'Messages are shown as they are published, the latest thousand of them, until ^C stops it; esc goes to them meanwhile. In the subject * stands for one token, > for all that follow. A push consumer that delivers to it takes this for its client.',
+			'The console shows messages as they are published, the latest thousand, until ^C; esc goes to them meanwhile. In the subject * matches one token, > all that follow. A push consumer that delivers to it treats this as its client.',
 			'plain',
 			columns,
 		),
@@ -82,7 +82,7 @@ function explained(subject: string, verdict: SubjectVerdict, state: DeckState, c
 	return [
 		...paragraph(endpoint?.title ?? 'A subject', 'strong', columns),
 		...paragraph(endpoint?.subject ?? subject, 'accent', columns),
-		...(preview ? paragraph('as the technical preview of 2020 had it', 'dim', columns) : []),
+		...(preview ? paragraph('in the form of the technical preview of 2020', 'dim', columns) : []),
 		...paragraph(words, tone, columns),
 		...(refusal === undefined ? [] : paragraph(refusal, 'bad', columns)),
 		...(why === undefined ? [] : paragraph(why, 'plain', columns)),
@@ -93,10 +93,10 @@ function explained(subject: string, verdict: SubjectVerdict, state: DeckState, c
 function endpointLines(endpoint: Endpoint, state: DeckState, columns: number): readonly Line[] {
 	const { request, replyType, since, gone, audience, cluster, page } = endpoint;
 	const facts = [
-		`since ${sinceWords[since] ?? since}${gone === undefined ? '' : `, gone from ${gone}`}`,
+		`since ${sinceWords[since] ?? since}${gone === undefined ? '' : `, removed in ${gone}`}`,
 		...(audience === 'system' ? ['only for the system account'] : []),
 		...(cluster ? ['only in a cluster'] : []),
-		...(page === undefined ? [] : ['answers in pages']),
+		...(page === undefined ? [] : ['replies in pages']),
 	];
 	const tooOld = state.features.version !== undefined && !state.features.supports(since);
 	return [
@@ -118,12 +118,15 @@ function endpointLines(endpoint: Endpoint, state: DeckState, columns: number): r
 }
 
 /** The oldest line that the table tells of, and what was there before all lines. */
-const sinceWords: Readonly<Record<string, string>> = { '2.2': 'the technical preview of 2020', '2.9': '2.9 or before' };
+const sinceWords: Readonly<Record<string, string>> = {
+	'2.2': 'the technical preview of 2020',
+	'2.9': '2.9 or earlier',
+};
 
 const bodyWords: Readonly<Record<Endpoint['request']['body'], string>> = {
 	none: 'No payload',
-	'empty-only': 'No payload: any is refused',
-	optional: 'Payload, may be left out',
+	'empty-only': 'No payload: the server refuses any',
+	optional: 'Optional payload',
 	required: 'Payload',
 };
 

@@ -31,7 +31,7 @@ export function piecesOf(text: string, room: number, beginningOf?: number): Piec
 		amount: ends.length,
 		piece: (number) =>
 			isCut && number >= last
-				? `… of ${count(beginningOf ?? text.length)} characters: copied or saved it is whole`.slice(0, room)
+				? `… of ${count(beginningOf ?? text.length)} characters: copy or save it for the rest`.slice(0, room)
 				: text.slice(ends[number - 1] ?? 0, ends[number]),
 		holding: (wanted) => {
 			const lower = text.toLowerCase();

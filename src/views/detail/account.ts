@@ -39,7 +39,7 @@ export function connectionSection(
 		...fact('API prefix', target.apiPrefix),
 		...fact('Account', user && (user.account_name ?? user.account)),
 		...fact('User', user?.user),
-		...fact('Signed in with', target.identity),
+		...fact('Login', target.identity),
 		...fact('Context', target.context?.name),
 		...fact('Round trip', roundTripMs === undefined ? undefined : `${roundTripMs.toFixed(1)} ms`),
 		...fact('Largest message', server && bytes(server.maxPayload)),
@@ -50,7 +50,7 @@ export function connectionSection(
 
 function howListsChange(advisories: boolean, { dialect }: AccountState['features']): string {
 	if (dialect === 'preview') return 'with the next poll';
-	return advisories ? 'at once, by advisories' : 'with the next poll: this user may not listen to advisories';
+	return advisories ? 'at once, by advisories' : 'with the next poll: this user may not subscribe to advisories';
 }
 
 /** Limits of -1 are none. Those on the size of one stream are 0 in some setups and mean the same. */
@@ -73,7 +73,7 @@ function usageFacts(used: AccountUsage): readonly Fact[] {
 		...limited('Max ack pending', limits.max_ack_pending, count),
 		...limited('Largest file stream', limits.storage_max_stream_bytes, bytes),
 		...limited('Largest memory stream', limits.memory_max_stream_bytes, bytes),
-		...fact('Max bytes', limits.max_bytes_required ? 'required of every stream' : undefined),
+		...fact('Max bytes', limits.max_bytes_required ? 'required for every stream' : undefined),
 	];
 }
 
@@ -86,15 +86,15 @@ function reserved(label: string, size: Integer | undefined, limit: Integer): rea
 function apiFacts({ api }: AccountInfo, { apiRates, features }: AccountState): readonly Fact[] {
 	const now = apiRates.at(-1);
 	if (features.dialect === 'preview')
-		return [...fact('Answers as', `the technical preview of 2020, ${features.version}`)];
-	if (api === undefined) return [...fact('Answers as', features.version)];
+		return [...fact('Replied by', `the technical preview of 2020, ${features.version}`)];
+	if (api === undefined) return [...fact('Replied by', features.version)];
 	return [
 		{ label: 'Requests', value: count(api.total) },
 		{ label: 'Errors', value: count(api.errors), tone: api.errors > 0 ? 'warn' : 'plain' },
 		...fact('Requests a second', now === undefined ? undefined : rate(now), { trend: apiRates }),
 		...fact('In flight', api.inflight === undefined ? undefined : count(api.inflight)),
 		...fact('API level', api.level === undefined ? 'none, before 2.11' : String(api.level)),
-		...fact('Answers as', features.version),
+		...fact('Replied by', features.version),
 	];
 }
 
@@ -132,13 +132,13 @@ const afterPreview = 'Headers, mirrors, sources, replicas, discard new, limits p
 
 function featureSection({ features }: AccountState): readonly Section[] {
 	if (features.dialect === 'preview')
-		return facts('What this server can do', [{ label: '2.2', value: `not here: ${afterPreview}`, tone: 'dim' }]);
+		return facts('Features of this server', [{ label: '2.2', value: `not supported: ${afterPreview}`, tone: 'dim' }]);
 	return facts(
-		'What this server can do',
+		'Features of this server',
 		featureRows.map(([since, name]) =>
 			features.supports(since)
 				? { label: since, value: `✓ ${name}` }
-				: { label: since, value: `not here: ${name}`, tone: 'dim' },
+				: { label: since, value: `not supported: ${name}`, tone: 'dim' },
 		),
 	);
 }

@@ -20,7 +20,7 @@ export function clusterSections(
 	const group = groupOf(cluster, ts);
 	const since = cluster.leader_since === undefined ? '' : `, for ${age(cluster.leader_since, now)}`;
 	const leader =
-		group.leader === undefined ? 'none: it is out of order until one is elected' : `${group.leader}${since}`;
+		group.leader === undefined ? 'none: unavailable until the cluster elects one' : `${group.leader}${since}`;
 	return [
 		...facts('Cluster', [
 			...fact('Cluster', cluster.name),
@@ -46,7 +46,7 @@ const stateCells: Readonly<Record<PeerState['kind'], Cell>> = {
 	offline: { text: 'offline', tone: 'bad' },
 	unseen: { text: 'not seen', tone: 'bad' },
 	behind: { text: 'behind', tone: 'warn' },
-	joining: { text: 'joins or leaves', tone: 'warn' },
+	joining: { text: 'joining or leaving', tone: 'warn' },
 	current: { text: 'current ✓', tone: 'good' },
 };
 

@@ -42,9 +42,7 @@ export function configurationSections(configuration: Configuration): Described {
 	const unknown = facts('Fields of a newer server', factsOf(lines.filter((line) => line.unknown)));
 	const left = lines.filter((line) => !told(line)).map(({ label, value }) => `${label} ${value}`);
 	const rest: readonly Section[] =
-		left.length === 0
-			? []
-			: [{ kind: 'text', title: 'Left as by default', lines: paragraph(left.join(' · '), 'dim', columns) }];
+		left.length === 0 ? [] : [{ kind: 'text', title: 'Defaults', lines: paragraph(left.join(' · '), 'dim', columns) }];
 	return { chosen: [...chosen, ...unknown], rest };
 }
 

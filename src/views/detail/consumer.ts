@@ -67,9 +67,9 @@ export function consumerSections(view: ConsumerView): readonly Section[] {
 }
 
 const acknowledgements: Readonly<Record<string, string>> = {
-	none: 'nothing is acknowledged',
-	all: 'an acknowledgement counts for all before it',
-	explicit: 'each message is acknowledged',
+	none: 'no acknowledgements',
+	all: 'an acknowledgement covers all messages before it',
+	explicit: 'each message needs an acknowledgement',
 	flow_control: 'acknowledged by flow control',
 };
 
@@ -118,7 +118,7 @@ function stateFacts(view: ConsumerView, now: number): readonly Fact[] {
 
 function pendingFacts({ num_pending: pending, num_ack_pending: unacknowledged }: ConsumerInfo): readonly Fact[] {
 	if (pending === undefined)
-		return [{ label: 'Pending', value: 'unknown: a preview server does not tell', tone: 'dim' }];
+		return [{ label: 'Pending', value: 'unknown: preview servers do not return it', tone: 'dim' }];
 	return [
 		{ label: 'Lag', value: `${plural(plus(pending, unacknowledged), 'message')} to go`, tone: 'strong' },
 		{ label: 'Pending', value: count(pending), help: 'Not delivered yet.' },
@@ -127,7 +127,7 @@ function pendingFacts({ num_pending: pending, num_ack_pending: unacknowledged }:
 
 /** Who takes the messages. */
 function interest(info: ConsumerInfo): Fact {
-	if (info.num_waiting === undefined) return { label: 'Bound', value: 'unknown: a preview server does not tell' };
+	if (info.num_waiting === undefined) return { label: 'Bound', value: 'unknown: preview servers do not return it' };
 	if (modeOf(info) === 'pull')
 		return usage('Waiting pulls', info.num_waiting, info.config.max_waiting, { zeroIsNone: true });
 	const bound = info.push_bound === true;

@@ -45,7 +45,7 @@ export function problemSection(datum: Datum<unknown>, now: number, columns: numb
 	const problem = problemOf(datum);
 	if (problem === undefined) return [];
 	const last = held(datum);
-	const age = last === undefined ? '' : `What follows is ${shortDuration(now - last.at)} old.`;
+	const age = last === undefined ? '' : `The data below is ${shortDuration(now - last.at)} old.`;
 	const lines = [
 		...paragraph(`! ${problem.message}`, 'bad', columns),
 		...paragraph(adviceOf(problem), 'plain', columns),

@@ -1,7 +1,7 @@
 import { serverNow } from '../../format/age.ts';
 import { bytes } from '../../format/bytes.ts';
 import { age, dateTime, duration, parseTimestamp, shortDuration } from '../../format/duration.ts';
-import { count, type Integer } from '../../format/integer.ts';
+import { count, type Integer, plural } from '../../format/integer.ts';
 import { byteRate, rate } from '../../format/rate.ts';
 import { streamFields } from '../../jetstream/fields/stream.ts';
 import type { Features } from '../../jetstream/server-features.ts';
@@ -75,7 +75,7 @@ function stateFacts({ info, rates }: StreamView, now: number): readonly Fact[] {
 		{ label: 'Last sequence', value: sequence(state.last_seq, state.last_ts, now) },
 		...ageFact(info, now),
 		...fact('Deleted', state.num_deleted ? `${count(state.num_deleted)} between the first and the last` : undefined),
-		...fact('Lost', lost > 0 || lostBytes > 0 ? `${count(lost)} messages, ${bytes(lostBytes)}` : undefined, {
+		...fact('Lost', lost > 0 || lostBytes > 0 ? `${plural(lost, 'message')}, ${bytes(lostBytes)}` : undefined, {
 			tone: 'bad',
 		}),
 		...fact(

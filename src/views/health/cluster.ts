@@ -34,11 +34,11 @@ function majorityVerdict({ leader, size, running }: Group): readonly Verdict[] {
 	const needed = Math.floor(size / 2) + 1;
 	if (leader === undefined) {
 		const until = size > 1 ? `, for which ${needed} of its ${size} servers must run` : '';
-		const sentence = `No leader: it takes and delivers nothing until one is elected${until}.`;
+		const sentence = `No leader: it stores and delivers nothing until the cluster elects one${until}.`;
 		return [{ severity: 'critical', trouble: 'leaderless', short: 'no leader', sentence }];
 	}
 	if (running >= needed) return [];
-	const sentence = `Its leader ${leader} is in contact with too few: ${running} of its ${size} servers run, and it takes nothing until ${needed} do.`;
+	const sentence = `Its leader ${leader} has no majority: ${running} of its ${size} servers run, and it stores nothing until ${needed} do.`;
 	return [{ severity: 'critical', trouble: 'no-majority', short: 'no majority', sentence }];
 }
 
@@ -69,7 +69,7 @@ function lostVerdict({ name }: PeerInfo, state: PeerState): readonly Verdict[] {
 			},
 		];
 	}
-	const sentence = `Replica ${name} has not been seen for ${long}: its server is down, stands still or cannot be reached.`;
+	const sentence = `Replica ${name} has not been seen for ${long}: its server is down, hangs or is unreachable.`;
 	return [{ severity: 'warning', trouble: 'degraded', short: `${name} not seen ${long}`, sentence }];
 }
 
@@ -107,7 +107,11 @@ function movingVerdicts(
 	const joining = peers.flatMap(([{ name }, { kind }]) => (kind === 'joining' ? [name] : []));
 	if (joining.length === 0) return [];
 	return [
-		{ severity: 'ok', short: 'moving', sentence: `Being moved or scaled: ${joining.join(', ')} joins or leaves.` },
+		{
+			severity: 'ok',
+			short: 'moving',
+			sentence: `Being moved or scaled: ${joining.join(', ')} ${joining.length === 1 ? 'joins or leaves' : 'join or leave'}.`,
+		},
 	];
 }
 

@@ -51,8 +51,8 @@ const rules: readonly Rule<Judged>[] = [
 /** Nothing speaks against it, which is not the same as being well. */
 const untold: Verdict = {
 	severity: 'unknown',
-	short: 'lag not known',
-	sentence: 'How far behind it is is not known: a preview server does not tell what is still to be delivered.',
+	short: 'lag unknown',
+	sentence: 'The lag is unknown: preview servers do not return the number of pending messages.',
 };
 
 export function consumerHealth(consumer: ConsumerCase): Health {
@@ -92,10 +92,10 @@ export function ackPendingShare({ config, num_ack_pending: used }: ConsumerInfo)
 
 function ackPendingVerdict({ info, limits, monitor }: Judged): Verdict | undefined {
 	const share = ackPendingShare(info);
-	const limit = count(info.config.max_ack_pending ?? 0);
+	const limit = plural(info.config.max_ack_pending ?? 0, 'message');
 	if (share === undefined) return undefined;
 	if (share >= 1) {
-		const sentence = `Stalled: ${limit} messages wait for their acknowledgement, the most it allows; nothing is delivered meanwhile.`;
+		const sentence = `Stalled: ${limit} ${Number(info.config.max_ack_pending) === 1 ? 'waits' : 'wait'} for acknowledgement, the limit (max_ack_pending); it delivers nothing meanwhile.`;
 		return { severity: 'critical', trouble: 'stuck', short: 'stalled', sentence };
 	}
 	if (share < limits.ackPending || monitor.limits['outstanding-ack-critical'] !== undefined) return undefined;
@@ -103,7 +103,7 @@ function ackPendingVerdict({ info, limits, monitor }: Judged): Verdict | undefin
 		severity: 'warning',
 		trouble: 'nearly-stalled',
 		short: `acks ${percent(share)} full`,
-		sentence: `${count(info.num_ack_pending)} of at most ${limit} messages wait for their acknowledgement.`,
+		sentence: `${count(info.num_ack_pending)} of at most ${limit} wait for acknowledgement.`,
 	};
 }
 
@@ -133,7 +133,7 @@ function unpinnedVerdict({ info, monitor }: Judged): Verdict | undefined {
 		severity: (info.num_pending ?? 0) > 0 ? 'warning' : 'ok',
 		trouble: 'unpinned',
 		short: 'unpinned',
-		sentence: 'No client is pinned: nobody is served now.',
+		sentence: 'No client is pinned: nobody gets messages now.',
 	};
 }
 
@@ -186,7 +186,7 @@ function behindVerdict({ info: { num_pending: pending = 0 }, limits, monitor }: 
 		severity: 'warning',
 		trouble: 'behind',
 		short: `${count(pending)} behind`,
-		sentence: `${plural(pending, 'message')} still to be delivered.`,
+		sentence: `${plural(pending, 'message')} to deliver.`,
 	};
 }
 

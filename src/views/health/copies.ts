@@ -47,7 +47,7 @@ function silence({ kind, source, what, limits }: Copy): readonly Verdict[] {
 	const severity = longest === undefined ? 'warning' : 'critical';
 	// -1 is never, 2.10 and later. The nats CLI takes it for a contact just now.
 	if (source.active === -1) {
-		const sentence = `${what} was never in contact with its origin.`;
+		const sentence = `${what} has never been in contact with its origin.`;
 		return [{ severity, trouble: 'not-copying', short: `${kind} no contact`, sentence }];
 	}
 	const silent = Number(source.active) / 1e6;

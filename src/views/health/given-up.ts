@@ -49,7 +49,7 @@ export function givenUpVerdict(info: ConsumerInfo): Verdict | undefined {
 	const { messages, bound } = given;
 	const max = maxDeliver(info.config);
 	const times = max === 1 ? 'once' : `${count(max)} times`;
-	const sentence = `${plural(messages, 'message')} delivered ${times} (max_deliver) and not acknowledged: the consumer gave up and does not deliver ${messages === 1 ? 'it' : 'them'} again.`;
+	const sentence = `${plural(messages, 'message')} delivered ${times} (max_deliver) and not acknowledged: the consumer gave up and will not deliver ${messages === 1 ? 'it' : 'them'} again.`;
 	return {
 		severity: 'warning',
 		trouble: 'gave-up',

@@ -40,7 +40,7 @@ export function movingVerdict(desired: Desired, replicas: number | undefined): V
 		severity: 'warning',
 		trouble: 'degraded',
 		short: `${short}, stuck`,
-		sentence: `${sentence}. It does not go on: ${stuck}.`,
+		sentence: `${sentence}. The move is stuck: ${stuck}.`,
 	};
 }
 

@@ -37,7 +37,7 @@ export function consumersUnread(unread: number): Verdict {
 	return {
 		severity: 'unknown',
 		short: 'consumers ?',
-		sentence: `${plural(unread, 'consumer')} of it not read yet.`,
+		sentence: `jetdeck has not read ${plural(unread, 'consumer')} yet.`,
 		many: unread,
 	};
 }
@@ -48,7 +48,7 @@ interface Named {
 	readonly worst: Wrong;
 }
 
-function worstOf({ health, problem = 'It cannot be read.' }: JudgedConsumer): Wrong | undefined {
+function worstOf({ health, problem = 'jetdeck cannot read it.' }: JudgedConsumer): Wrong | undefined {
 	if (health === undefined) return { severity: 'critical', trouble: 'unread', short: 'unreadable', sentence: problem };
 	const [worst] = health.reasons;
 	return worst !== undefined && isWrong(worst) ? worst : undefined;

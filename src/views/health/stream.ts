@@ -41,7 +41,7 @@ const rules: readonly Rule<Judged>[] = [
 	({ consumers }) => consumers,
 	({ info }) =>
 		info.config.sealed
-			? { severity: 'ok', short: 'sealed', sentence: 'Sealed: it takes no messages and loses none.' }
+			? { severity: 'ok', short: 'sealed', sentence: 'Sealed: messages can be neither added nor removed.' }
 			: ownTrafficVerdict(info),
 ];
 
@@ -62,7 +62,7 @@ function lostVerdict({ state }: StreamInfo): Verdict | undefined {
 		severity: 'critical',
 		trouble: 'lost',
 		short: 'lost data',
-		sentence: `The server lost ${plural(messages, 'message')}, ${bytes(size)}, of what it had stored.`,
+		sentence: `The server lost ${plural(messages, 'stored message')}, ${bytes(size)}.`,
 	};
 }
 
@@ -75,8 +75,7 @@ function ownTrafficVerdict({ config }: StreamInfo): Verdict | undefined {
 	return {
 		severity: 'ok',
 		short: 'counts own polls',
-		sentence:
-			'It takes what jetdeck itself sends and receives: messages, size and rates count the requests of this deck too.',
+		sentence: 'It stores the requests of jetdeck itself: messages, size and rates include them.',
 	};
 }
 
@@ -104,12 +103,12 @@ function fullVerdict(info: StreamInfo): Verdict | undefined {
 		? ({ severity: 'critical', trouble: 'full' } as const)
 		: ({ severity: 'warning', trouble: 'nearly-full' } as const);
 	if (info.config.discard === 'new') {
-		const sentence = full ? 'Full: new messages are refused.' : `${inUse}: new messages are refused when it is full.`;
+		const sentence = full ? 'Full: it refuses new messages.' : `${inUse}: it will refuse new messages when full.`;
 		return { ...kind, short, sentence };
 	}
 	if ((info.config.retention ?? 'limits') === 'limits') return undefined;
 	const sentence = full
-		? 'Full: the oldest messages make way, consumed or not.'
-		: `${inUse}: the oldest messages then make way, consumed or not.`;
+		? 'Full: it removes the oldest messages, consumed or not.'
+		: `${inUse}: when full it will remove the oldest messages, consumed or not.`;
 	return { ...kind, short, sentence };
 }

@@ -77,10 +77,7 @@ export const streamConsumerList = listRow({
 		texts: [splitConsumerKey(key).consumer],
 		subjects: consumerSubjects(state, key),
 	}),
-	empty: () => [
-		'No consumers on this stream.',
-		'Nobody reads it through JetStream now; n creates a consumer, step by step.',
-	],
+	empty: () => ['No consumers on this stream.', 'Nobody reads it through JetStream now. Press n to create a consumer.'],
 	unlisted: nothingUnlisted,
 	unread: unreadConsumersOf,
 });

@@ -24,7 +24,7 @@ export const fetchedList = listRow<FetchedRow>({
 	columns: fetchedColumns,
 	defaultSort: { column: 'seq', descending: false },
 	datum: ownDoing,
-	waiting: 'Reading what was fetched…',
+	waiting: 'Reading the fetched messages…',
 	ids: (state, key) => idsOf(all(state, key)),
 	sources: (state) => [state.fetched, state.consumers],
 	whole: true,
@@ -45,9 +45,9 @@ export const fetchedList = listRow<FetchedRow>({
 	},
 	empty: ({ fetched }) => [
 		fetched.size >= mostConsumers
-			? `Nothing that was fetched from this consumer is kept: only that of the latest ${count(mostConsumers)} consumers is.`
-			: 'Nothing was fetched yet.',
-		'f fetches the next messages, which counts as delivery.',
+			? `jetdeck keeps the fetched messages of the latest ${count(mostConsumers)} consumers only.`
+			: 'No messages were fetched yet.',
+		'Press f to fetch the next messages; they count as delivered.',
 	],
 	unlisted: (state, key) =>
 		all(state, key).length >= mostDeliveries ? { rest: `the latest ${count(mostDeliveries)}` } : {},

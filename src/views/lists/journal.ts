@@ -26,7 +26,7 @@ export const journalList = listRow<JournalEntry>({
 		const entry = find(state, id);
 		return { texts: [entry?.title ?? '', entry?.subject ?? ''], subjects: undefined };
 	},
-	empty: ({ journalPlace, readOnly }) => ['Nothing was changed yet.', keptInWords(journalPlace, readOnly)],
+	empty: ({ journalPlace, readOnly }) => ['No changes yet.', keptInWords(journalPlace, readOnly)],
 	unlisted: ({ journal, journalPlace: { path, problem } }) => {
 		if (journal.length < mostEntries) return {};
 		const keepsAll = path !== undefined && problem === undefined;
@@ -38,8 +38,8 @@ export const journalList = listRow<JournalEntry>({
 
 /** Where what is changed is kept. */
 function keptInWords({ path, problem }: DeckState['journalPlace'], readOnly: boolean): string {
-	if (readOnly) return 'This jetdeck is read-only: it changes nothing.';
+	if (readOnly) return 'This jetdeck is read-only.';
 	if (path === undefined || problem !== undefined)
-		return 'Every request that changes something is kept here until the deck ends.';
-	return `Every request that changes something is kept here until the deck ends, and in ${path}.`;
+		return 'The journal lists every request that changes something until the deck ends.';
+	return `The journal lists every request that changes something until the deck ends, and stores it in ${path}.`;
 }

@@ -38,8 +38,8 @@ export const messageList = listRow<ShownMessage>({
 	empty: (_, key) => {
 		const { subject } = splitMessagesKey(key);
 		return subject === undefined
-			? ['No messages in this stream.', 'New ones are shown as they come; p publishes one.']
-			: [`No messages of subject ${subject}.`, 'New ones are shown as they come; f filters by another subject.'];
+			? ['No messages in this stream.', 'New messages appear here; press p to publish one.']
+			: [`No messages of subject ${subject}.`, 'New messages appear here; press f to filter by another subject.'];
 	},
 	unlisted,
 	report: 'not printed',
@@ -61,7 +61,7 @@ function unlisted(state: DeckState, key: MessagesKey): Unlisted {
 	const isAll = subject === undefined && filter === '' && info !== undefined;
 	return {
 		amount: isAll ? ` of ${count(info.state.messages)}` : ' read',
-		none: `Nothing matches /${filter} among the ${plural(page.entries.length, 'message')} read. f reads those of a subject alone, o goes to a sequence or a time.`,
+		none: `Nothing matches /${filter} among the ${plural(page.entries.length, 'message')} read. Press f to filter by subject, o to go to a sequence or a time.`,
 		typing: ' read',
 	};
 }

@@ -29,8 +29,8 @@ export const planList = listRow<PlannedRow>({
 	filterable: (_, id) => ({ texts: [id], subjects: undefined }),
 	empty: ({ folderPlan }) =>
 		folderPlan === undefined
-			? ['No folder is planned.', ':plan FOLDER compares its files with the server.']
-			: [tallyInWords(folderPlan.plan), 'The server is as the files say.'],
+			? ['No plan yet.', ':plan FOLDER compares its files with the server.']
+			: [tallyInWords(folderPlan.plan), 'The server equals the files.'],
 	unlisted: ({ folderPlan }) => (folderPlan === undefined ? {} : { rest: restOf(folderPlan) }),
 	report: 'not printed',
 	unread: noneUnread,

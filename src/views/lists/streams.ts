@@ -24,8 +24,8 @@ export const streamList = listRow({
 	},
 	empty: () => [
 		'No streams in this account yet.',
-		'n creates one, step by step; :apply creates one from a file.',
-		'Another account or domain may have them: :context picks another context, :demo shows what a deck looks like.',
+		'Press n to create one; :apply creates one from a file.',
+		'Another account or domain may have some: :context switches the context, :demo opens a demo server.',
 	],
 	unlisted: nothingUnlisted,
 	report: {

@@ -47,7 +47,7 @@ function readOf(counts: SubjectCounts, all: number, filter: string): Unlisted {
 		return {
 			amount: ` of ${count(total)}`,
 			rest: `! ${count(counts.read)} read; /subject:a.>`,
-			none: `${none} To read others, name them to the server: /subject:orders.> reads only those below orders.`,
+			none: `${none} To read others, filter on the server: /subject:orders.> reads only those below orders.`,
 		};
 	if (filter === '') return { amount: ` of ${count(total)}`, rest: '/ searches all', none };
 	if (held < matching) return { amount: ` of ${count(matching)} that match`, rest: 'narrow the filter', none };

@@ -8,7 +8,7 @@ import type { DeckState } from '../../store/state.ts';
 import { consumerKey, listId, type View } from '../../store/view.ts';
 
 /** What was said of a delivered message. */
-export type Said = 'acked' | 'given back' | 'terminated' | 'in progress';
+export type Said = 'acked' | 'nacked' | 'terminated' | 'in progress';
 
 export interface FetchedMessage extends Delivered {
 	readonly said?: Said | undefined;
@@ -34,7 +34,7 @@ export const fetchedId = ({ reply }: Pick<Delivered, 'reply'>): string => reply;
 
 const sayings: readonly (readonly [start: string, said: Said])[] = [
 	['+ACK', 'acked'],
-	['-NAK', 'given back'],
+	['-NAK', 'nacked'],
 	['+TERM', 'terminated'],
 	['+WPI', 'in progress'],
 ];

@@ -39,7 +39,7 @@ function gone(before: OpenedMessage, at: number): OpenedMessage {
 	const { seq, stream, entry } = before;
 	if (entry.phase === 'ready') return { ...before, gone: true };
 	const message = `Stream ${stream} has no message ${seq}.`;
-	const advice = 'It was deleted, or is outside the sequences of the stream. esc goes back.';
+	const advice = 'Somebody deleted it, or it is outside of the sequences of the stream. Press esc to go back.';
 	return {
 		...before,
 		gone: true,

@@ -30,7 +30,9 @@ export const planPlace: PlaceRow<ViewAt<'plan'>> = {
 		const { changes, warnings } = folderPlan.plan;
 		const refused = changes.filter(({ id, action }) => action === 'refused' && !folderPlan.leftOut.has(id)).length;
 		const told = [
-			...(refused > 0 ? [`${plural(refused, 'change')} cannot be done: space leaves one out.`] : []),
+			...(refused > 0
+				? [`${plural(refused, 'change')} ${refused === 1 ? 'is' : 'are'} impossible: press space to leave one out.`]
+				: []),
 			...warnings.slice(0, 1).map(({ file, line, message }) => `${file}${line ? `:${line}` : ''}: ${message}`),
 			...sparedInWords(folderPlan.plan).slice(0, 1),
 		];
@@ -48,7 +50,8 @@ export const plannedChangePlace: PlaceRow<ViewAt<'planned-change'>> = {
 		waiting: 'Reading…',
 		lines: (state, { change }) => {
 			const found = state.folderPlan?.plan.changes.find(({ id }) => id === change);
-			if (found === undefined) return [[{ text: 'This change is no longer planned: esc goes back.', tone: 'dim' }]];
+			if (found === undefined)
+				return [[{ text: 'This change is no longer in the plan. Press esc to go back.', tone: 'dim' }]];
 			const lines = plannedChangeLines(found, state.size.columns - margin.length);
 			return lines.map((line) => [{ text: margin, tone: 'plain' }, ...line]);
 		},

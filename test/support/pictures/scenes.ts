@@ -37,7 +37,7 @@ export const scenes: readonly Scene[] = [
 	},
 	{
 		name: 'lag',
-		title: 'All consumers, those that are stuck or behind first',
+		title: 'All consumers, stuck and lagging ones first',
 		columns: 104,
 		rows: 22,
 		rowsFrom: /^ {2}CONSUMER/,
@@ -68,7 +68,7 @@ export const scenes: readonly Scene[] = [
 	},
 	{
 		name: 'console',
-		title: 'The console: requests of the API with completion and explanation',
+		title: 'The console, with completion and explanation',
 		columns: 104,
 		rows: 28,
 		act: async (program, person) => {
@@ -91,7 +91,7 @@ export const scenes: readonly Scene[] = [
 	},
 	{
 		name: 'wizard',
-		title: 'A stream is created step by step, with what is wrong under its field',
+		title: 'The wizard, with errors below their fields',
 		columns: 104,
 		rows: 20,
 		act: async (program, person) => {

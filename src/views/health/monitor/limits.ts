@@ -80,7 +80,7 @@ function faultOf(key: string, kind: Kind, text: string): Verdict {
 		severity: 'critical',
 		trouble: 'bad-limit',
 		short: `bad ${key}`,
-		sentence: `${prefix}${key} is "${text}", which is not ${kinds[kind]}: none of its io.nats.monitor limits is checked.`,
+		sentence: `${prefix}${key} is "${text}", which is not ${kinds[kind]}: jetdeck checks none of its io.nats.monitor limits.`,
 	};
 }
 

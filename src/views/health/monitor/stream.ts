@@ -30,7 +30,7 @@ function peersRule({ info, limits }: Limited): readonly Verdict[] {
 	const isGroup = cluster !== undefined && isClustered(cluster) && (config.num_replicas ?? 1) > 1;
 	if (!isGroup) {
 		if (expected === undefined) return [];
-		const sentence = `Not replicated, but ${limitSaid('peer-expect', `${plural(expected, 'server')} are expected`)}.`;
+		const sentence = `Not replicated, but ${limitSaid('peer-expect', `${plural(expected, 'server')} ${expected === 1 ? 'is' : 'are'} expected`)}.`;
 		return [critical('not clustered', sentence)];
 	}
 	// Without a leader nothing of its replicas is known, and the rules of the cluster say so.
