@@ -299,7 +299,7 @@ describe('a creation', () => {
 		await drawing.shows('enter creates it.');
 		drawing.deck.store.setState({ journalPlace: { path: '/j', problem: 'The disk is full.' } });
 		press(drawing, 'form.send');
-		await drawing.shows('▸ No, leave it as it is');
+		await drawing.shows('▸ No');
 		await drawing.shows('The disk is full.');
 		expect(drawing.asked()).toEqual([]);
 	});
