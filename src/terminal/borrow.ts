@@ -50,6 +50,8 @@ export interface Borrowed {
 	 */
 	readonly lend: <T>(use: (ends: AbortSignal) => Promise<T>) => Promise<T>;
 	readonly isLent: () => boolean;
+	/** The terminal was given back for good. */
+	readonly isGivenBack: () => boolean;
 	/** No longer listens to signals and crashes. */
 	readonly release: () => void;
 }
@@ -123,7 +125,16 @@ export function borrowTerminal(
 			lent = false;
 		}
 	};
-	return { addUndo: (undo) => undos.push(undo), fail, giveBack, ended, lend, isLent: () => lent, release };
+	return {
+		addUndo: (undo) => undos.push(undo),
+		fail,
+		giveBack,
+		ended,
+		lend,
+		isLent: () => lent,
+		isGivenBack: () => given,
+		release,
+	};
 }
 
 function attempt(act: () => void): void {

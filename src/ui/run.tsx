@@ -70,7 +70,7 @@ export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise
 	const tree = (
 		<FaultBoundary onFault={borrowed.fail}>
 			<App deck={deck} host={host} />
-			<Suspension onReady={(suspend) => (suspendTerminal = withWheel(suspend, stdout))} />
+			<Suspension onReady={(suspend) => (suspendTerminal = withWheel(suspend, stdout, borrowed.isGivenBack))} />
 		</FaultBoundary>
 	);
 	const input = splitInput(stdin, {

@@ -92,7 +92,11 @@ function stopGroup(listener: () => void): Promise<void> {
 }
 
 /** Ink's way to give the terminal away, with what Ink knows nothing of: the wheel is the next program's meanwhile. */
-export function withWheel(suspendTerminal: SuspendTerminal, stdout: NodeJS.WriteStream): GiveTerminal {
+export function withWheel(
+	suspendTerminal: SuspendTerminal,
+	stdout: NodeJS.WriteStream,
+	isGivenBack: () => boolean,
+): GiveTerminal {
 	if (!hasWheel(process.env)) return (use) => suspendTerminal(use);
 	return (use) =>
 		suspendTerminal(async () => {
@@ -100,7 +104,8 @@ export function withWheel(suspendTerminal: SuspendTerminal, stdout: NodeJS.Write
 			try {
 				await use();
 			} finally {
-				stdout.write(wheel.take);
+				// The program may have ended meanwhile, and the editor with it.
+				if (!isGivenBack()) stdout.write(wheel.take);
 			}
 		});
 }
