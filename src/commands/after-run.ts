@@ -94,7 +94,7 @@ function fetchedInWords(results: readonly StepResult[]): string {
 	const [result] = results;
 	if (result?.kind !== 'done' || result.messages === undefined) return '';
 	const { ended } = result.reply as { readonly ended?: string };
-	return ` ${plural(result.messages.length, 'message')} fetched.${ended === undefined ? '' : ` ${ended}`}`;
+	return ` ${plural(result.messages.length, 'message')} came.${ended === undefined ? '' : ` ${ended}`}`;
 }
 
 /** The form has done its work: what it made is shown in its place; from an edit one returns to where it began. */

@@ -111,8 +111,8 @@ describe.each(serverLines)('fetching on the %s line', (line) => {
 		await say([five], { kind: 'progress' });
 		expect(held(deck).map(({ said }) => said)).toEqual([
 			'acked',
-			'given back',
-			'given back',
+			'nacked',
+			'nacked',
 			'terminated',
 			'in progress',
 		]);

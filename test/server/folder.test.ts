@@ -163,8 +163,8 @@ describe('what the folder does not have', () => {
 		]);
 		expect(plan.changes.at(-1)?.proposal?.lost).toMatchObject([{ messages: 1, exact: true }]);
 		expect(plan.spared.map(({ asset, why }) => `${asset.stream}: ${why}`)).toEqual([
-			'KV_copy: It holds a key-value bucket.',
-			'KV_users: It holds a key-value bucket.',
+			'KV_copy: It stores a key-value bucket.',
+			'KV_users: It stores a key-value bucket.',
 			'NACKED: NACK manages it.',
 		]);
 		expect(succeeded(await carriedOut(deck, plan))).toBe(true);
@@ -252,7 +252,7 @@ describe('jetdeck apply', () => {
 			'+ stream A (a.json:1)\n    subjects  a.>\n    ! It has no limit: it grows until the account or the disk is full.\n\n1 to create; 0 unchanged.\n✓ Stream A is created.\n',
 		);
 		expect(code).toBe(0);
-		expect(await applied({ 'a.json': A })).toMatchObject({ code: 0, printed: 'Nothing to do: 1 unchanged.\n' });
+		expect(await applied({ 'a.json': A })).toMatchObject({ code: 0, printed: 'Nothing to change: 1 unchanged.\n' });
 	});
 
 	it('wants loss and the number of deletions agreed to, by options or typed', async () => {

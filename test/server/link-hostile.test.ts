@@ -84,7 +84,7 @@ describe('a server that takes no headers', () => {
 	it('is sent none, and whoever wanted to is told', async () => {
 		const server = await startServer({ config: 'no_header_support: true' });
 		const link = await connected(server.url);
-		const refused = { kind: 'unsupported', unsent: true, message: expect.stringContaining('takes no headers') };
+		const refused = { kind: 'unsupported', unsent: true, message: expect.stringContaining('does not support headers') };
 		const reply = await link.request('a', '', { headers });
 		expect(!reply.ok && reply.problem).toMatchObject(refused);
 		const { problem } = await link.gather('a', '', { headers, isLast: () => true });

@@ -171,7 +171,7 @@ describe('messages that a server of the 2.9 line cannot read', () => {
 		);
 		expect(opened).toMatchObject({
 			gone: false,
-			entry: { problem: { message: expect.stringContaining('message 2 by its own count') } },
+			entry: { problem: { message: expect.stringContaining('counts message 2') } },
 		});
 		deck.store.setState((state) => ({ views: state.views.slice(0, -1) }));
 		renameSync(`${block}.away`, block);

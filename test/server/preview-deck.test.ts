@@ -100,7 +100,7 @@ describe('the deck on a preview server', () => {
 		expect(reasonOf(deck, 'stream.seal', stream)).toBe('Sealing came after the technical preview of 2020.');
 		expect(reasonOf(deck, 'consumer.pause', consumer)).toMatch(/Pausing needs nats-server 2\.11/);
 		expect(reasonOf(deck, 'consumer.reset', consumer)).toMatch(/Resetting needs nats-server 2\.14/);
-		expect(reasonOf(deck, 'consumer.fetch', consumer)).toMatch(/pushes its messages to out\.tail/);
+		expect(reasonOf(deck, 'consumer.fetch', consumer)).toMatch(/delivers to out\.tail/);
 	});
 
 	it('creates, edits and deletes a stream, and shows what is sent', async () => {

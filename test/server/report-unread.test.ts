@@ -44,7 +44,7 @@ describe('a report of a server that does not run all it has', () => {
 			code: 1,
 			value: { streams: [{ config: { name: 'A' } }, { config: { name: 'C' } }], missing: [], offline: { B: why } },
 		});
-		expect(json.complaints.join(' ')).toMatch(/^1 stream could not be read\. ! B: Offline/);
+		expect(json.complaints.join(' ')).toMatch(/^jetdeck could not read 1 stream\. ! B: Offline/);
 
 		const consumers = await told(link, { what: 'consumers' });
 		expect(consumers.code).toBe(1);

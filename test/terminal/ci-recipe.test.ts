@@ -58,7 +58,7 @@ describe('the recipe for CI', { timeout: 120_000 }, () => {
 	it('begins with a folder of what the server has', async () => {
 		const { code, out, err } = await ran(shells[0] ?? '');
 		expect(code, err).toBe(0);
-		expect(out).toBe('Nothing to do: 1 unchanged.\n');
+		expect(out).toBe('Nothing to change: 1 unchanged.\n');
 	});
 
 	it('shows on a pull request what would change, and changes nothing', async () => {
@@ -72,7 +72,7 @@ describe('the recipe for CI', { timeout: 120_000 }, () => {
 
 	it('applies on the main branch what was merged, and finds nothing to do after it', async () => {
 		expect((await ran(stepOf('apply', 'Apply'))).out).toContain('✓ Consumer billing is created.');
-		expect(await ran(stepOf('apply', 'Apply'))).toMatchObject({ code: 0, out: 'Nothing to do: 2 unchanged.\n' });
+		expect(await ran(stepOf('apply', 'Apply'))).toMatchObject({ code: 0, out: 'Nothing to change: 2 unchanged.\n' });
 	});
 
 	it('fails where a file is wrong or something cannot be done', async () => {
