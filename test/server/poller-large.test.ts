@@ -94,6 +94,7 @@ describe(`an account with ${many} streams`, () => {
 	it('asks at once for rows that are scrolled to, and for no others', async () => {
 		const deck = await openTestDeck({ server: server.url, ...user }, { intervalMs: 60_000 });
 		await allVisible(deck);
+		await seen(deck, 'the first look at others', ({ watch }) => watch.next !== undefined);
 		const requests = await watchRequests(await connect(server, user));
 		deck.store.setState((state) => moveCursorBy(state, 'streams', rowsOf(state, 'streams'), 1000, 38));
 		const rows = await allVisible(deck);
@@ -125,6 +126,7 @@ describe(`an account with ${many} streams`, () => {
 	it('is walked over once for an order that needs every value, and not again for another', async () => {
 		const deck = await openTestDeck({ server: server.url, ...user }, { intervalMs: 5000 });
 		await allVisible(deck);
+		await seen(deck, 'the first look at others', ({ watch }) => watch.next !== undefined);
 		const requests = await watchRequests(await connect(server, user));
 		sortBy(deck, 'messages');
 		const first = await swept(deck);

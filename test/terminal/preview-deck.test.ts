@@ -23,7 +23,7 @@ describe('the deck on a server of then', () => {
 		const server = await startPreviewServer({ from: 'restart.list' });
 		const { program, person } = begin(server);
 		await person.list().row('LOGS').cells({ SUBJECTS: 'logs.>', STORE: 'file', MESSAGES: '1', BYTES: '40 B' });
-		expect(program.screen()[0]).toMatch(/2\.2\.0-beta\.7 · preview dialect/);
+		await program.waitFor(/2\.2\.0-beta\.7 · preview dialect/);
 		person.run('open.stream');
 		await program.waitFor(/Bytes +40 B of 10 GiB/);
 		person.run('stream.consumers');

@@ -142,9 +142,18 @@ async function withConsumers(
 	}
 }
 
-/** What may not be asked for is not known, and nothing is wrong with what is gone or was not answered by a lost connection. */
+/** Nothing was asked, or nobody was there to answer. */
+const unasked: ReadonlySet<Problem['kind']> = new Set([
+	'disconnected',
+	'cancelled',
+	'bad-subject',
+	'bad-input',
+	'unsupported',
+]);
+
+/** What may not or cannot be asked for is not known, and nothing is wrong with what is gone. */
 function saysSomething(problem: Problem): boolean {
-	return !isRefusal(problem) && !isAbsence(problem) && problem.kind !== 'disconnected' && problem.kind !== 'cancelled';
+	return !isRefusal(problem) && !isAbsence(problem) && !unasked.has(problem.kind);
 }
 
 /** What comes is paid for, whatever it says. */
