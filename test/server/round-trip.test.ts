@@ -170,7 +170,7 @@ describe.each(serverLines)('configurations on the %s line', (line: ServerLine) =
 			expect(
 				refused(planStreamUpdate(info, config as StreamConfig, { fields: fields() })),
 				stringifyJson(config),
-			).toContain('nothing to send');
+			).toContain('nothing to change');
 		}
 		expect(fromFile(streamFile(info, 'current').text)).toEqual(configurationOf(info));
 	}
@@ -204,7 +204,7 @@ describe.each(serverLines)('configurations on the %s line', (line: ServerLine) =
 							fromFile(consumerFile(read, 'current').text),
 						]) {
 							const plan = planConsumerUpdate(read, untouched as ConsumerConfig, { features: known });
-							expect(refused(plan), stringifyJson(untouched)).toContain('nothing to send');
+							expect(refused(plan), stringifyJson(untouched)).toContain('nothing to change');
 						}
 
 						const after = validConsumer(edited(configurationOf(read), wish, consumerFields, supports), supports);
