@@ -63,7 +63,7 @@ describe('requests', () => {
 		expect(nobody).toEqual({
 			kind: 'no-responders',
 			subject: 'nobody.home',
-			message: 'Nobody answers on nobody.home.',
+			message: 'Nobody listens on nobody.home.',
 		});
 		expect(good.ok).toBe(true);
 		expect((await refusal(link.request('silent', new Uint8Array(1_048_577)))).kind).toBe('too-large');

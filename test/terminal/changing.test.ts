@@ -65,7 +65,7 @@ describe('deleting a stream', () => {
 		await dialog.says(/✗ 12 messages, .* will be lost\./, '$JS.API.STREAM.DELETE.LOGS').text();
 		// The key that opened the dialog, and the answer that comes first to mind, do nothing.
 		person.run('stream.delete');
-		await dialog.isTold('Nothing was typed').type('LOG').isTold('“LOG” is not “LOGS”: nothing was done').text();
+		await dialog.isTold('Type LOGS to confirm').type('LOG').isTold('“LOG” is not “LOGS”: nothing was sent').text();
 		expect(await streamNames(server)).toEqual(['LOGS', 'ORDERS']);
 		await dialog.type('S').agree(/Stream LOGS is deleted/);
 		await person.list().row('LOGS').gone();
@@ -134,7 +134,7 @@ describe('purging a stream', () => {
 		person.run('stream.purge');
 		await person.dialog().take('by subject');
 		const subject = person.dialog().title('messages of which subject').type('logs..');
-		await subject.isTold('“logs..” is no subject').fill('logs.b').enter();
+		await subject.isTold('“logs..” is not a subject').fill('logs.b').enter();
 		const purge = person.dialog().says('✗ 5 messages of 17 will be lost', '"filter": "logs.b"');
 		await purge.type('LOGS').agree(/Stream LOGS is purged. 5 messages gone/);
 		await person.list().row('LOGS').cells({ MESSAGES: '12' });

@@ -51,7 +51,7 @@ describe('the console', () => {
 		await person.send('$JS.API.STREAM.NAMES {"offset":0}');
 		await first.waitFor(/stream_names_response/);
 		await person.send("req -H 'Authorization: hunter2hunter2' nobody.there");
-		await first.waitFor(/no responders|Nobody answers/i);
+		await first.waitFor(/no responders|Nobody listens/i);
 		driver(first).run('console.leave');
 		await first.waitFor(/i type/);
 		driver(first).run('deck.quit');
@@ -140,9 +140,9 @@ describe('the console', () => {
 		await consoleStory(program).send('STREAM.INFO.LOGS');
 		await program.waitFor(/Did you mean \$JS\.API\.STREAM\.INFO\.LOGS/);
 		await consoleStory(program).send('req help');
-		await program.waitFor(/Nobody answers on help/);
+		await program.waitFor(/Nobody listens on help/);
 		await consoleStory(program).send('constructor');
-		await program.waitFor(/Nobody answers on constructor/);
+		await program.waitFor(/Nobody listens on constructor/);
 	});
 
 	it('is begun where one publishes from, and comes back there', async () => {

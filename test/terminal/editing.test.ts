@@ -167,7 +167,7 @@ esac`,
 		person.run('stream.edit-text');
 		await program.waitFor(/You changed nothing/);
 		person.run('stream.edit-text');
-		await program.waitFor(/Not taken: Line 3, column 18/);
+		await program.waitFor(/Not accepted: Line 3, column 18/);
 		person.run('stream.edit-text');
 		await program.waitFor(() => told() !== '');
 		expect(told()).toMatch(/^\/\/ Line 3, column 18: .*\n\/\/ Correct it.*\n\{"name": "LOGS", oops\n$/);
@@ -265,7 +265,7 @@ describe('a configuration from a file', () => {
 		});
 		await person.list().row('LOGS').shown();
 		await person.palette('apply LOGS.json');
-		const dialog = person.dialog().says('✗ Max messages removes 7 messages, at once.');
+		const dialog = person.dialog().says('✗ Max messages will remove 7 messages at once.');
 		await dialog.type('LOGS').agree(/Stream LOGS is changed/);
 		expect(await configOf(server, 'LOGS')).toMatchObject({ max_msgs: 5 });
 	});
@@ -316,7 +316,7 @@ describe('an edit that another hand gets ahead of', () => {
 		expect(await configOf(server, 'LOGS')).toMatchObject({ max_msgs: 5, max_bytes: -1 });
 		await dialog.leave();
 		person.run('stream.edit');
-		await program.waitFor(/Another hand has changed it meanwhile:/);
+		await program.waitFor(/Somebody else changed it meanwhile:/);
 		const review = (await program.waitFor(/Your changes on top of that/)).join('\n');
 		expect(review).toMatch(/\+ max_msgs +5/);
 		expect(review).toMatch(/\+ max_bytes +1 KiB/);
