@@ -162,7 +162,7 @@ describe('jetdeck request', () => {
 	it('asks for --yes also where a stream would store what is sent', async () => {
 		const { code, err } = await request(['logs.web', 'hello']);
 		expect(code).toBe(4);
-		expect(err).toMatch(/This publishes: stream LOGS takes this subject\. The reply acknowledges a stored message\./);
+		expect(err).toMatch(/This publishes: stream LOGS has this subject\. The reply acknowledges a stored message\./);
 		const sent = await request(['logs.web', 'hello', '--yes']);
 		expect([sent.code, JSON.parse(sent.out)]).toMatchObject([0, { stream: 'LOGS', seq: 2 }]);
 	});
@@ -182,7 +182,7 @@ describe('jetdeck request', () => {
 		// What a shell leaves of $JS.API.INFO without quotes.
 		const unquoted = await request(['.API.INFO']);
 		expect(unquoted.code).toBe(2);
-		expect(unquoted.err).toMatch(/no empty token.*single quotes.*'\$JS\.API\.INFO'/);
+		expect(unquoted.err).toMatch(/empty tokens.*single quotes.*'\$JS\.API\.INFO'/);
 		const broken = await request(['$JS.API.STREAM.CREATE.A', '{"name":"A",}', '--yes']);
 		expect(broken).toMatchObject({ code: 2, out: '' });
 		expect(broken.err).toMatch(/line 1, column 13/);
