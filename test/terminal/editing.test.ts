@@ -170,7 +170,7 @@ esac`,
 		await program.waitFor(/Not accepted: Line 3, column 18/);
 		person.run('stream.edit-text');
 		await program.waitFor(() => told() !== '');
-		expect(told()).toMatch(/^\/\/ Line 3, column 18: .*\n\/\/ Correct it.*\n\{"name": "LOGS", oops\n$/);
+		expect(told()).toMatch(/^\/\/ Line 3, column 18: .*\n\/\/ Correct the text.*\n\{"name": "LOGS", oops\n$/);
 		await program.settled();
 		expect(await configOf(server, 'LOGS')).toMatchObject({ max_bytes: -1 });
 	});
