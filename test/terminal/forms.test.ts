@@ -159,7 +159,7 @@ describe('a stream, step by step, on 80×24', () => {
 		await program.waitFor(/purpose · step 1/);
 		await person.toField('Copy of a stream');
 		person.run('form.enter');
-		await person.dialog().title('Copy which stream').take('LOGS');
+		await person.dialog().title('Choose the stream to copy').take('LOGS');
 		await program.waitFor(/name · step 2/);
 		program.type('AUDIT');
 		await nextStep(deck, 'subjects');
@@ -217,7 +217,7 @@ describe('a consumer, step by step', () => {
 		program.press('ctrl+u');
 		program.type('logs.1, logs.2');
 		await program.waitFor(/matches 8 of 12 messages now/);
-		await nextStep(deck, 'where it begins');
+		await nextStep(deck, 'where it starts');
 		await nextStep(deck, 'acknowledgements');
 		await person.toField('Back-off');
 		program.type('1s, 30s');

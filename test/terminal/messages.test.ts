@@ -104,7 +104,7 @@ describe('fetching', () => {
 		person.run('stream.consumers');
 		await person.list().row('billing').shown();
 		person.run('consumer.fetch');
-		await person.dialog().says('Fetching counts as delivery').enter();
+		await person.dialog().says('Fetched messages count as delivered').enter();
 		await person.dialog().says('work queue', '$JS.API.CONSUMER.MSG.NEXT.ORDERS.billing').agree();
 		const fetched = person.list().row('1');
 		await fetched.cells({ STATE: /^\d+s to ack$/, TRIES: '1', SUBJECT: 'orders.new' });
