@@ -109,13 +109,7 @@ describe.each(serverLines)('fetching on the %s line', (line) => {
 		await say([three], { kind: 'nak', delayNs: 30_000_000_000 });
 		await say([four], { kind: 'term', reason: 'broken\nfor good' });
 		await say([five], { kind: 'progress' });
-		expect(held(deck).map(({ said }) => said)).toEqual([
-			'acked',
-			'nacked',
-			'nacked',
-			'terminated',
-			'in progress',
-		]);
+		expect(held(deck).map(({ said }) => said)).toEqual(['acked', 'nacked', 'nacked', 'terminated', 'in progress']);
 		await until(async () => (await consumerOf(link, 'S')).num_ack_pending === 3, {
 			what: 'two messages that are done',
 			seen: () => JSON.stringify(held(deck).map(({ said }) => said)),
