@@ -29,7 +29,7 @@ describe('a server that goes', () => {
 		const program = startProgram({ args: ['--server', `127.0.0.1:${port}`] });
 		const lines = await program.waitFor(/Nothing listens there/);
 		expect(lines.join('\n')).toContain(`127.0.0.1:${port}`);
-		expect(lines.join('\n')).toMatch(/try \d/i);
+		expect(lines.join('\n')).toMatch(/attempt \d/i);
 		await startServer({ port });
 		driver(program).run('look.refresh');
 		await program.waitFor(/No streams in this account yet/);
@@ -55,7 +55,7 @@ describe('a connection that does not come back', () => {
 		await server.stop();
 		const gone = await program.waitFor(/Nothing listens there any more/);
 		expect(notice(gone)).toBe(
-			`! nats://127.0.0.1:${server.port}: Nothing listens there any more: the server stopped or moved. jetdeck keeps trying; start the server, or connect to another one. r tries now.`,
+			`! nats://127.0.0.1:${server.port}: Nothing listens there any more: the server stopped or moved. jetdeck keeps trying; start the server, or connect to another one. Press r to try now.`,
 		);
 		expect(gone).toHaveLength(24);
 		const { port, storeDir } = server;
