@@ -133,10 +133,10 @@ describe('purging a stream', () => {
 		await person.list().row('LOGS').select();
 		person.run('stream.purge');
 		await person.dialog().take('by subject');
-		const subject = person.dialog().title('messages of which subject').type('logs..');
+		const subject = person.dialog().title('by subject').type('logs..');
 		await subject.isTold('“logs..” is not a subject').fill('logs.b').enter();
 		const purge = person.dialog().says('✗ 5 messages of 17 will be lost', '"filter": "logs.b"');
-		await purge.type('LOGS').agree(/Stream LOGS is purged. 5 messages gone/);
+		await purge.type('LOGS').agree(/Stream LOGS is purged. 5 messages removed/);
 		await person.list().row('LOGS').cells({ MESSAGES: '12' });
 	});
 });
