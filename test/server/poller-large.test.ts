@@ -99,6 +99,7 @@ describe(`an account with ${many} streams`, () => {
 		deck.store.setState((state) => moveCursorBy(state, 'streams', rowsOf(state, 'streams'), 1000, 38));
 		const rows = await allVisible(deck);
 		expect(rows).toContain('S1000');
+		await until(() => requests.length >= rows.length, { what: 'every request' });
 		expect(requests.toSorted()).toEqual(rows.map((name) => `STREAM.INFO.${name}`));
 	});
 

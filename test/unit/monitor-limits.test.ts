@@ -53,6 +53,26 @@ const streams: readonly (readonly [limits: Limits, parts: StreamParts, said: str
 	[{ 'peer-expect': '5' }, r3, 'critical 3 of 5 peers'],
 	[{ 'peer-lag-critical': '12' }, { ...r3, info: clusterOf(['n2', 12], ['n3', 0]) }, 'warning n2 lag 12'],
 	[{ 'peer-lag-critical': '11' }, { ...r3, info: clusterOf(['n2', 12], ['n3', 0]) }, 'critical n2 lag 12'],
+	[
+		// The leader was elected 40 s ago and never heard of n2.
+		{ 'peer-seen-critical': '30s' },
+		{
+			config: { num_replicas: 3 },
+			info: {
+				ts: '2026-11-30T06:45:20Z',
+				cluster: {
+					name: 'C1',
+					leader: 'n1',
+					leader_since: '2026-11-30T06:44:40Z',
+					replicas: [
+						{ name: 'n2', current: false, active: 0, lag: 3 },
+						{ name: 'n3', current: true, active: 1e8, lag: 0 },
+					],
+				},
+			},
+		},
+		'critical n2 not seen 40s',
+	],
 	[{ 'lag-critical': '5' }, {}, 'critical not mirrored'],
 	[{ 'lag-critical': '5' }, mirrored({ lag: 5 }), 'critical mirror 5 behind'],
 	[{ 'lag-critical': '5000' }, mirrored({ lag: 4999 }), 'ok mirror 4,999 behind'],

@@ -60,8 +60,9 @@ function offlinePeers(cluster: ClusterInfo, expected: Integer | undefined): read
 /** Strictly more than the limit, other than everywhere else. */
 function latePeers(cluster: ClusterInfo, limits: StreamLimits, ts: string | undefined): readonly Verdict[] {
 	const { 'peer-lag-critical': mostLag, 'peer-seen-critical': longest } = limits;
-	return groupOf(cluster, ts).peers.flatMap(([{ name, lag = 0, active }]) => {
-		const seen = Number(active) / 1e6;
+	return groupOf(cluster, ts).peers.flatMap(([{ name, lag = 0, active }, state]) => {
+		// A leader that never heard of it says 0.
+		const seen = Math.max(Number(active) / 1e6, 'ms' in state ? (state.ms ?? 0) : 0);
 		return [
 			...(mostLag !== undefined && lag > mostLag
 				? [
