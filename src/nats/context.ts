@@ -124,7 +124,7 @@ export async function readContext(
 		return parseContext(name, await readSmallFile(file), production);
 	} catch (error) {
 		const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-		return { ok: false, missing, message: `jetdeck cannot use the context file ${file}: ${fileFault(error)}.` };
+		return { ok: false, missing, message: `The context file ${file} cannot be used: ${fileFault(error)}.` };
 	}
 }
 
@@ -132,7 +132,7 @@ function parseContext(name: string, json: string, production: RegExp): ReadConte
 	const broken = (why: string): ReadContext => ({
 		ok: false,
 		missing: false,
-		message: `jetdeck cannot use the context ${name}: ${why}.`,
+		message: `The context ${name} cannot be used: ${why}.`,
 	});
 	const value = parseJson(json);
 	if (value === undefined) return broken('its file is not JSON');

@@ -52,7 +52,7 @@ async function fromSource(
 	try {
 		return read(await readSmallFile(source.path), `The ${what} file ${source.path}`);
 	} catch (error) {
-		return { ok: false, message: `jetdeck cannot read the ${what} file ${source.path}: ${fileFault(error)}.` };
+		return { ok: false, message: `The ${what} file ${source.path} cannot be read: ${fileFault(error)}.` };
 	}
 }
 

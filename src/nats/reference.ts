@@ -36,7 +36,7 @@ export async function secretText(value: Value, env: Environment): Promise<Resolv
 	try {
 		return { ok: true, value: trimEnd(await readSmallFile(source.path)) };
 	} catch (error) {
-		return { ok: false, message: `${value.source}: jetdeck cannot read the file ${source.path}: ${fileFault(error)}.` };
+		return { ok: false, message: `${value.source}: The file ${source.path} cannot be read: ${fileFault(error)}.` };
 	}
 }
 

@@ -24,7 +24,7 @@ export async function loadTls(tls: TlsSettings, sources: Sources = flags): Promi
 		try {
 			material[part] = await readSmallFile(path);
 		} catch (error) {
-			return `jetdeck cannot read the file ${path} of ${sources[part]}: ${fileFault(error)}.`;
+			return `The file ${path} of ${sources[part]} cannot be read: ${fileFault(error)}.`;
 		}
 	}
 	return material;
@@ -48,7 +48,7 @@ export async function tlsFault(
 	if (cert === undefined || key === undefined) return undefined;
 	const { createSecureContext } = await import('node:tls');
 	return throws(() => createSecureContext({ cert, key }))
-		? `jetdeck cannot use the files of ${named.cert} and ${named.key}: both must be PEM files, and the key must belong to the certificate and have no passphrase.`
+		? `The files of ${named.cert} and ${named.key} cannot be used: both must be PEM files, and the key must belong to the certificate and have no passphrase.`
 		: undefined;
 }
 

@@ -215,7 +215,11 @@ function reviewPicture(form: Form, state: DeckState, faults: readonly Fault[], c
 	const below =
 		faults.length > 0
 			? paragraph('  Press enter to go to the first error.', 'dim', columns)
-			: paragraph(`  ${form.info === undefined ? creates : 'enter shows what will happen, and asks.'}`, 'dim', columns);
+			: paragraph(
+					`  ${form.info === undefined ? creates : 'Press enter to see what will happen; nothing is sent yet.'}`,
+					'dim',
+					columns,
+				);
 	return { lines: lines.map((line) => ({ line })), cursor: 0, below };
 }
 

@@ -79,7 +79,7 @@ describe('the plan of a folder', () => {
 		expect(plan.changes.map(({ action, why }) => [action, ...why])).toEqual([
 			['refused', 'Storage cannot be changed after creation.'],
 			['refused', expect.stringContaining('overlaps other.a of stream OTHER')],
-			['refused', 'The change of its stream OVER is impossible.'],
+			['refused', 'Stream OVER cannot be created or changed, so neither can this consumer.'],
 			['refused', 'There is no stream NOPE, neither on the server nor in the files.'],
 		]);
 	});

@@ -167,7 +167,7 @@ describe('TLS', () => {
 		const absent = openLink(resolved.settings);
 		expect(await problemOf(absent)).toMatchObject({
 			kind: 'config',
-			message: `jetdeck cannot read the file ${options.tlsca} of --tlsca: it does not exist.`,
+			message: `The file ${options.tlsca} of --tlsca cannot be read: it does not exist.`,
 		});
 		await absent.close();
 		await rm(folder, { recursive: true });

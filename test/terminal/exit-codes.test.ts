@@ -46,9 +46,9 @@ describe.each(doors)('%s %s', (...door) => {
 	const words = door.filter((word) => word !== undefined);
 	it.each([
 		[['--context', 'nope'], 'There is no context "nope" (--context)'],
-		[['--creds', 'nope.creds'], 'nope.creds: it does not exist'],
+		[['--creds', 'nope.creds'], 'nope.creds cannot be read: it does not exist'],
 		[['--creds', 'text.txt'], 'is not a NATS credentials file'],
-		[['--nkey', 'nope.nk'], 'nope.nk: it does not exist'],
+		[['--nkey', 'nope.nk'], 'nope.nk cannot be read: it does not exist'],
 		[['--nkey', 'text.txt'], 'contains no valid nkey seed'],
 		[['--js-domain', 'a.b'], '--js-domain must be one word'],
 		[['--js-api-prefix', 'a b'], '--js-api-prefix must be a subject'],
@@ -56,9 +56,9 @@ describe.each(doors)('%s %s', (...door) => {
 		[['--inbox-prefix', '>'], '--inbox-prefix must be a subject'],
 		[['--server', 'http://127.0.0.1'], 'http:// is not a NATS URL'],
 		[['--server', 'nats://127.0.0.1:99999'], 'must be a number from 1 to 65535'],
-		[['--tlsca', 'nope.pem'], 'nope.pem of --tlsca: it does not exist'],
+		[['--tlsca', 'nope.pem'], 'nope.pem of --tlsca cannot be read: it does not exist'],
 		[['--tlsca', 'text.txt'], 'contains no certificate'],
-		[['--tlscert', 'text.txt', '--tlskey', 'text.txt'], 'cannot use the files of --tlscert'],
+		[['--tlscert', 'text.txt', '--tlskey', 'text.txt'], 'The files of --tlscert and --tlskey cannot be used'],
 		[['--tlscert', 'text.txt'], 'needs its key'],
 		[['--password', '-', '--user', 'a'], '--password - asks for a password'],
 		[['--timeout', 'soon'], '--timeout'],

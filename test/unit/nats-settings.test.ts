@@ -181,12 +181,12 @@ describe('which context', () => {
 		expect(message).toContain('key password');
 		expect(message).not.toContain('sesame');
 		await writeContext('one', '{"password": "sesame-open"');
-		expect(await refusalOf({})).toBe('jetdeck cannot use the context one: its file is not JSON.');
+		expect(await refusalOf({})).toBe('The context one cannot be used: its file is not JSON.');
 	});
 
 	test.each(['[]', '[{"url":"nats://one"}]', 'null', '5', '"nats://one"'])('%s is none', async (text) => {
 		await writeContext('one', text);
-		expect(await refusalOf({})).toBe('jetdeck cannot use the context one: its file is not a JSON object.');
+		expect(await refusalOf({})).toBe('The context one cannot be used: its file is not a JSON object.');
 	});
 
 	test('keys are taken as the nats CLI takes them, whatever their case', async () => {
@@ -283,7 +283,7 @@ describe('who one is', () => {
 		[{ nsc: 'nsc://op/acc/user' }, /nsc generate creds/],
 		[{ token: 'env://NOT_SET' }, /NOT_SET is not set/],
 		[{ nkey: 'data:;base64,***' }, /not base64/],
-		[{ creds: '~/none.creds' }, /none\.creds: it does not exist/],
+		[{ creds: '~/none.creds' }, /none\.creds cannot be read: it does not exist/],
 		[{ socks_proxy: 'socks5://x' }, /does not support SOCKS proxies/],
 		[{ cert: '/c.pem' }, /needs its key/],
 		[{ jetstream_domain: 'a.b' }, /jetstream_domain of the context it must be one word/],
@@ -335,7 +335,7 @@ describe('certificates and keys', () => {
 		await writeFile(join(home, 'notes.txt'), 'a-secret-note');
 		const notes = join(home, 'notes.txt');
 		expect(await refusalOf({ tlsca: '/nowhere.pem' })).toBe(
-			'jetdeck cannot read the file /nowhere.pem of --tlsca: it does not exist.',
+			'The file /nowhere.pem of --tlsca cannot be read: it does not exist.',
 		);
 		expect(await refusalOf({}, { NATS_CA: notes })).toBe(
 			`The file ${notes} of NATS_CA contains no certificate: it must be a PEM file.`,
@@ -343,11 +343,11 @@ describe('certificates and keys', () => {
 		expect(await refusalOf({ tlscert: pair.tlscert })).toMatch(/^--tlscert needs its key/);
 		expect(await refusalOf({ tlskey: pair.tlskey })).toMatch(/^--tlskey needs its certificate/);
 		expect(await refusalOf({ ...pair, tlskey: tlsFile('other.key') })).toMatch(
-			/^jetdeck cannot use the files of --tlscert and --tlskey: .* the key must belong to the certificate/,
+			/^The files of --tlscert and --tlskey cannot be used: .* the key must belong to the certificate/,
 		);
 		await writeContext('it', { cert: notes, key: pair.tlskey });
 		const refusal = await refusalOf({ context: 'it' });
-		expect(refusal).toMatch(/^jetdeck cannot use the files of cert of the context it and key of the context it/);
+		expect(refusal).toMatch(/^The files of cert of the context it and key of the context it cannot be used/);
 		expect(refusal).not.toContain('a-secret-note');
 	});
 });
@@ -394,7 +394,7 @@ describe('listContexts', () => {
 				production: false,
 				selected: false,
 				url: '',
-				problem: 'jetdeck cannot use the context broken: its file is not JSON.',
+				problem: 'The context broken cannot be used: its file is not JSON.',
 			},
 			{
 				name: 'ngs.js',

@@ -167,7 +167,9 @@ function consumerChange(
 		difference: info === undefined ? asCreated(difference, after) : difference,
 	};
 	const isRefused = simulated.refused.has(stream);
-	const unread = isRefused ? `The change of its stream ${stream} is impossible.` : unreadWhy(asset, server, config);
+	const unread = isRefused
+		? `Stream ${stream} cannot be created or changed, so neither can this consumer.`
+		: unreadWhy(asset, server, config);
 	if (unread !== undefined || config === undefined) return [{ ...compared, why: unread ? [unread] : [], notes: [] }];
 	const others = simulated.consumers.get(stream) ?? new Map<string, ConsumerConfig>();
 	const faults = checkConsumer(after, {

@@ -31,7 +31,7 @@ function earlier({ was, step }: LookAround): Pick<There, 'config' | 'created'> |
 	return step.before && { config: step.before, created: step.expects?.created };
 }
 
-const anotherOne = 'Somebody deleted it and created it again after the request.';
+const anotherOne = 'Somebody deleted the stream or consumer and created it again after the request.';
 
 type There = Extract<Found, { kind: 'there' }>;
 

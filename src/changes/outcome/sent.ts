@@ -16,7 +16,7 @@ export const acknowledged: Look = {
 		if (now.kind === 'there' && isAck && message !== undefined)
 			if ((now.info as ConsumerInfo).ack_floor.consumer_seq >= message.consumerSeq) return applied;
 		return cannotTell(
-			'The server does not list single acknowledgements; without one the consumer delivers the message again.',
+			'No request shows whether one message was acknowledged. If it was not, the consumer delivers it again after ack_wait.',
 		);
 	},
 };

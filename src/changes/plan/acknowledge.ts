@@ -109,7 +109,7 @@ const effects: Effects = {
 				? 'The consumer delivers it again at once, to the next client.'
 				: `The consumer delivers it again after ${duration(delayNs)}.`,
 		),
-		warn('That counts as another delivery, up to max_deliver.'),
+		warn('The redelivery counts toward max_deliver.'),
 	],
 	term: ({ reason }, { stream, features }) => [
 		bad('This consumer will never deliver it again, although nobody acknowledged it.'),

@@ -95,8 +95,13 @@ export function planStreamUpdate(
 		};
 	const step = streamStep(info, 'stream.update', streamRequest(after));
 	const lost = removed?.filter(({ messages }) => messages > 0) ?? [];
+	const later = removedLater(config, after, lost);
 	// Another retention asks the consumers what stays.
-	const isKept = removed !== undefined && lost.length === 0 && difference.every(({ path }) => path !== 'retention');
+	const isKept =
+		removed !== undefined &&
+		lost.length === 0 &&
+		later.length === 0 &&
+		difference.every(({ path }) => path !== 'retention');
 	return {
 		title: `Edit stream ${config.name}`,
 		doing: 'updating',
@@ -106,6 +111,7 @@ export function planStreamUpdate(
 		lossless: isKept,
 		consequences: [
 			...lost.map(removedSentence),
+			...later,
 			...(unreadable ? [unreadableAfter] : []),
 			...onceForEver(config, after),
 			...managed(config),
@@ -120,6 +126,29 @@ export function planStreamUpdate(
 function removedSentence(loss: LoweredLoss): Consequence {
 	const label = streamFields.find(({ name }) => name === loss.field)?.label ?? loss.field;
 	return bad(`${label} will remove ${lossInWords(loss)} at once.`);
+}
+
+/** Limits that remove nothing at once, but will remove messages that are there now as soon as they reach them. */
+function removedLater(before: StreamConfig, after: StreamConfig, lost: readonly LoweredLoss[]): readonly Consequence[] {
+	const lowered = limits.flatMap((limit) => {
+		const [was, is] = [Number(before[limit] ?? 0), Number(after[limit] ?? 0)];
+		const field = streamFields.find(({ name }) => name === limit);
+		const isLower = is > 0 && (was <= 0 || is < was);
+		if (!isLower || field === undefined || !removes(limit, after) || lost.some((loss) => loss.field === limit))
+			return [];
+		return [`${field.label.toLowerCase()} ${inWords(field, is)}`];
+	});
+	const makesRoom = before.discard === 'new' && after.discard !== 'new';
+	return [
+		...(lowered.length === 0 ? [] : [warn(`From now on ${listOfNames(lowered)} will remove the oldest messages.`)]),
+		...(makesRoom ? [warn('At a limit the server will remove the oldest messages, where it refused new ones.')] : []),
+	];
+}
+
+/** With discard new a limit refuses new messages; age removes old ones all the same. */
+function removes(limit: (typeof limits)[number], { discard, discard_new_per_subject }: StreamConfig): boolean {
+	if (limit === 'max_age' || discard !== 'new') return true;
+	return limit === 'max_msgs_per_subject' && discard_new_per_subject !== true;
 }
 
 /** Flags that can be turned on but never off again. */

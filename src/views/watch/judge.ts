@@ -44,7 +44,7 @@ export function watchedConsumers(before: Watched, judged: readonly JudgedConsume
 
 /** Why the consumers of a stream could not be read. */
 export function watchedConsumersUnread(before: Watched, { message }: Problem, at: number): Watched {
-	const sentence = `Its consumers cannot be read: ${message}`;
+	const sentence = `The consumers of the stream cannot be read: ${message}`;
 	const consumers = [
 		{ severity: 'critical', trouble: 'unread', short: 'consumers unread', sentence, many: before.count },
 	] as const;

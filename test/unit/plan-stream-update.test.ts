@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { planStreamUpdate } from '../../src/changes/plan/stream-configuration.ts';
+import { losesNothing } from '../../src/changes/proposal.ts';
+import type { StreamConfig } from '../../src/jetstream/wire.ts';
+import { streamInfo } from '../support/state.ts';
+
+const week = 7 * 86_400 * 1e9;
+type Limits = Partial<StreamConfig>;
+
+/** What is said of an edit that removes nothing at once, and whether nothing is lost by it. */
+function edited(before: Limits, after: Limits) {
+	const info = streamInfo('LOGS', { config: before });
+	const plan = planStreamUpdate(info, { ...info.config, ...after }, { removed: [] });
+	if ('refusal' in plan) throw new Error(plan.refusal);
+	return { isLossless: losesNothing(plan), texts: plan.consequences.map(({ text }) => text) };
+}
+
+it.each<[Limits, Limits, string]>([
+	[{}, { max_age: week }, 'max age 7d'],
+	[{ max_age: 2 * week }, { max_age: week }, 'max age 7d'],
+	[{}, { max_msgs: 1000 }, 'max messages 1,000'],
+	[{}, { max_msgs_per_subject: 5 }, 'max messages per subject 5'],
+	[{ discard: 'new' }, { max_age: week }, 'max age 7d'],
+	[{ discard: 'new' }, { max_msgs_per_subject: 5 }, 'max messages per subject 5'],
+	[{}, { max_age: week, max_msgs: 1000 }, 'max age 7d and max messages 1,000'],
+])('a limit that is lowered will remove messages later: %o to %o', (before, after, limits) => {
+	expect(edited({ max_msgs: -1, max_age: 0, max_msgs_per_subject: -1, ...before }, after)).toEqual({
+		isLossless: false,
+		texts: [`From now on ${limits} will remove the oldest messages.`],
+	});
+});
+
+it('a stream that refused new messages at a limit will remove old ones', () => {
+	expect(edited({ discard: 'new' }, { discard: 'old' })).toEqual({
+		isLossless: false,
+		texts: ['At a limit the server will remove the oldest messages, where it refused new ones.'],
+	});
+});
+
+it.each<[Limits, Limits]>([
+	[{ max_age: week }, { max_age: 2 * week }],
+	[{ max_age: week }, { max_age: 0 }],
+	[{ max_msgs: 10 }, { max_msgs: -1 }],
+	[{ discard: 'new' }, { max_msgs: 1000 }],
+	[{ discard: 'new', discard_new_per_subject: true }, { max_msgs_per_subject: 5 }],
+	[{}, { description: 'All logs' }],
+])('nothing is lost by any other edit: %o to %o', (before, after) => {
+	expect(edited({ max_msgs: -1, max_age: 0, max_msgs_per_subject: -1, ...before }, after)).toEqual({
+		isLossless: true,
+		texts: [],
+	});
+});
