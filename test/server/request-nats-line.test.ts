@@ -18,7 +18,7 @@ it('what changes something wants --yes there too, and what is for the console sa
 	expect(await requested(server.url, 'nats stream rm LOGS -f', undefined, false, [], false)).toMatchObject({ code: 4 });
 	expect(await requested(server.url, 'nats sub logs.>')).toMatchObject({
 		code: 2,
-		said: expect.stringContaining('is for the console'),
+		said: expect.stringContaining('use the console'),
 	});
 	expect(await requested(server.url, 'nats stream info LOGS', 'more')).toMatchObject({ code: 2 });
 });
@@ -35,8 +35,8 @@ it('the nats line of a change that is only described is one line, however long: 
 
 it.each([
 	['nats stream add NEW --subjects new.> --defaults', 'already has this configuration'],
-	['nats consumer add LOGS C --pull --defaults', 'is like that already'],
-	['nats stream edit LOGS --max-age 1h -f', 'is like that already'],
+	['nats consumer add LOGS C --pull --defaults', 'already has this configuration'],
+	['nats stream edit LOGS --max-age 1h -f', 'already has this configuration'],
 ])('%s succeeds a second time too, and nothing is sent', async (line, why) => {
 	const server = await startServer();
 	await createStreams(await connect(server), ['LOGS'], { subjects: ['logs.>'] });

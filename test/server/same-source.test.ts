@@ -77,7 +77,7 @@ describe.each(serverLines)('two sources of one stream, on the %s line', (line) =
 		await seen(deck, 'the server', (state) => state.features.version !== undefined);
 		enterLine(deck, `$JS.API.STREAM.CREATE.C ${JSON.stringify({ name: 'C', sources: twice[0] })}`);
 		const { proposal } = await seen(deck, 'a question', ({ overlay }) => overlay?.kind === 'confirm' && overlay);
-		const told = proposal.consequences.filter(({ text }) => text.includes('read one source of a stream'));
+		const told = proposal.consequences.filter(({ text }) => text.includes('only one source of a stream'));
 		expect(told.map(({ text }) => text)).toEqual(
 			line === '2.9'
 				? [
