@@ -125,8 +125,11 @@ describe('the deck on a preview server', () => {
 		);
 		expect(edit).toMatchObject({
 			difference: [{ path: 'max_bytes', before: 'unlimited', after: '10 GiB' }],
-			// Nothing is in it yet.
-			consequences: [{ tone: 'bad', text: expect.stringMatching(/cannot read new messages of an empty file stream/) }],
+			consequences: [
+				{ tone: 'warn', text: 'From now on max bytes 10 GiB will remove the oldest messages.' },
+				// Nothing is in it yet.
+				{ tone: 'bad', text: expect.stringMatching(/cannot read new messages of an empty file stream/) },
+			],
 		});
 		expect(await carriedOut(deck, edit)).toMatchObject([{ kind: 'done' }]);
 		const edited = await read(api.request('stream.info', { stream: 'LOGS' }));

@@ -13,9 +13,12 @@ export function inShell(command: string, options: Omit<ProgramOptions, 'shell'> 
 	return startProgram({ ...options, shell });
 }
 
-/** The same in a shell that stops jobs and goes on with them, by the line that is typed. */
+/**
+ * The same in a shell that stops jobs and goes on with them, by the line that is typed.
+ * After SIGSTOP the cursor stands where the deck left it: the shell's word begins a line of its own.
+ */
 export function inJobControl(command: string): Program {
-	const shell = `set -m; stty -g > before; eval "${command.replaceAll('"', '\\"')}"; stty -g > stopped; echo STOPPED; read go; stty "$(cat before)"; fg; echo $? > code; stty -g > after; echo RESTORED; exec cat`;
+	const shell = `set -m; stty -g > before; eval "${command.replaceAll('"', '\\"')}"; stty -g > stopped; printf '\\r\\nSTOPPED\\r\\n'; read go; stty "$(cat before)"; fg; echo $? > code; stty -g > after; echo RESTORED; exec cat`;
 	return startProgram({ shell });
 }
 

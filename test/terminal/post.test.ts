@@ -48,7 +48,7 @@ describe('the post, by the deck alone', () => {
 		await person.toStep('review');
 		await program.waitFor(/"max_age": 3600000000000/);
 		person.run('form.send');
-		await person.dialog().agree(/Stream LOGS is created/);
+		await program.waitFor(/Stream LOGS is created/);
 		const created = (await read<StreamInfo>('$JS.API.STREAM.INFO.LOGS')).config;
 		expect(created).toMatchObject({
 			subjects: ['logs.*'],
@@ -92,7 +92,7 @@ describe('the post, by the deck alone', () => {
 		await program.waitFor(/Durable name +TAIL/);
 		await person.toStep('review');
 		person.run('form.send');
-		await person.dialog().agree(/Consumer TAIL is created/);
+		await program.waitFor(/Consumer TAIL is created/);
 		const tail = (await read<ConsumerInfo>('$JS.API.CONSUMER.INFO.LOGS.TAIL')).config;
 		expect(tail).toMatchObject({ durable_name: 'TAIL', ack_policy: 'explicit', deliver_policy: 'all' });
 		await program.waitFor(/consumers › TAIL › overview/);
