@@ -16,7 +16,7 @@ import { journalFile } from './terminal/journal-file.ts';
 import { keptLines } from './terminal/kept-lines.ts';
 import { removeLeftEdits } from './terminal/left-edits.ts';
 import { openLog } from './terminal/quiet-console.ts';
-import { firstLook } from './views/first-look.ts';
+import { firstContent } from './views/first-content.ts';
 
 export interface DeckStart {
 	readonly settings: Settings;
@@ -60,7 +60,7 @@ export async function openDeck(start: DeckStart): Promise<number> {
 	});
 	if (settings.needs !== undefined) askForPassword(deck, settings);
 	const { runDeck } = await import('./ui/run.tsx');
-	await firstLook(deck.store, firstLookMs);
+	await firstContent(deck.store, firstLookMs);
 	// The first frame does not wait for it.
 	setTimeout(() => void removeLeftEdits(tmpdir()), 1000).unref();
 	const closing: (() => Promise<void>)[] = [() => deck.close()];

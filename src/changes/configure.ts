@@ -2,45 +2,49 @@ import { inSentences, isRefusal } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../jetstream/wire.ts';
 import type { DeckState } from '../store/state.ts';
+import { withExistenceUnchecked } from './existence-unchecked.ts';
 import { lookAt } from './expectation.ts';
-import { withForeseen, withForeseenConsumer } from './foreseen.ts';
+import { withConsumerRefusals, withStreamRefusals } from './expected-refusals.ts';
 import { planConsumerCreate, planConsumerUpdate } from './plan/consumer-configuration.ts';
 import { planStreamCreate } from './plan/stream-configuration.ts';
 import { warn } from './plan/wording.ts';
 import type { Plan } from './proposal.ts';
 import { planStreamEdit } from './stream-edit.ts';
-import { withUnchecked } from './unchecked.ts';
 
 /** The wanted configuration of a stream or a consumer, whether it exists or not. */
 export type Wanted =
 	| { readonly kind: 'stream'; readonly config: StreamConfig }
 	| { readonly kind: 'consumer'; readonly stream: string; readonly config: ConsumerConfig };
 
-export interface Around {
+export interface PlanContext {
 	readonly api: Api;
 	readonly state: DeckState;
 	readonly signal: AbortSignal;
 }
 
 /** Plans to create a stream or consumer with a configuration, or to update an existing one to it. */
-export async function planConfiguration(wanted: Wanted, around: Around): Promise<Plan> {
+export async function planConfiguration(wanted: Wanted, around: PlanContext): Promise<Plan> {
 	return wanted.kind === 'stream' ? planStream(wanted.config, around) : planConsumer(wanted, around);
 }
 
-async function planStream(config: StreamConfig, { api, state, signal }: Around): Promise<Plan> {
+async function planStream(config: StreamConfig, { api, state, signal }: PlanContext): Promise<Plan> {
 	const asset = { kind: 'stream', stream: config.name } as const;
 	const found = await lookAt(api, asset, signal);
 	if (found.kind === 'unclear' && !isRefusal(found.problem)) return { refusal: inSentences(found.problem) };
 	if (found.kind !== 'there')
-		return withForeseen(withUnchecked(planStreamCreate(config), asset, found, state.features), config, state);
+		return withStreamRefusals(
+			withExistenceUnchecked(planStreamCreate(config), asset, found, state.features),
+			config,
+			state,
+		);
 	const info = found.info as StreamInfo;
 	const plan = await planStreamEdit(info, config, { api, features: state.features, signal });
-	return withForeseen(plan, config, state, info);
+	return withStreamRefusals(plan, config, state, info);
 }
 
 async function planConsumer(
 	{ stream, config }: Extract<Wanted, { kind: 'consumer' }>,
-	{ api, state, signal }: Around,
+	{ api, state, signal }: PlanContext,
 ): Promise<Plan> {
 	const { features } = state;
 	const consumer = config.name ?? config.durable_name ?? '';
@@ -51,9 +55,9 @@ async function planConsumer(
 	const info = found.kind === 'there' ? (found.info as ConsumerInfo) : undefined;
 	const plan =
 		info === undefined
-			? withUnchecked(planConsumerCreate(stream, config, { features }), asset, found, features)
+			? withExistenceUnchecked(planConsumerCreate(stream, config, { features }), asset, found, features)
 			: planConsumerUpdate(info, config, { features });
-	return withForeseenConsumer(plan, stream, config, state, info);
+	return withConsumerRefusals(plan, stream, config, state, info);
 }
 
 /** Adds notes about the origin of a configuration. */

@@ -1,6 +1,6 @@
 import type { Api } from '../jetstream/request.ts';
 import { type Found, lookAt } from './expectation.ts';
-import { cannotTell, type Finding, isDenied, type Look, unclear, type Was } from './outcome/look.ts';
+import { type BeforeSending, cannotTell, type Finding, isDenied, type Look, unclear } from './outcome/look.ts';
 import type { Meaning, Step } from './proposal.ts';
 import { changeOf } from './table.ts';
 
@@ -19,7 +19,7 @@ export async function noteBefore(api: Api, step: Step): Promise<unknown> {
 }
 
 /** Finds out on the server whether a request without a reply was carried out. */
-export async function findOut(api: Api, step: Step, was: Was): Promise<Finding> {
+export async function findOut(api: Api, step: Step, was: BeforeSending): Promise<Finding> {
 	const meaning = meaningOf(step);
 	const look = lookFor(meaning.endpoint);
 	if (look === undefined || typeof look === 'string') return cannotTell(look ?? 'It only reads.');

@@ -9,7 +9,7 @@ import { faultProblem } from '../store/fault.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import type { Confirm, WireText } from './confirm.ts';
-import { withDropped } from './foreseen.ts';
+import { withDropped } from './expected-refusals.ts';
 import { type JournalPlace, unkeptInWords } from './journal.ts';
 import { natsCommand } from './nats-command.ts';
 import type { Plan, Planner, Proposal } from './proposal.ts';

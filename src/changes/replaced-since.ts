@@ -6,7 +6,7 @@ import { type Asset, assetName } from './asset.ts';
 import { lookAt } from './expectation.ts';
 import type { JournalEntry } from './journal.ts';
 
-interface Around {
+interface JournalContext {
 	readonly api: Api;
 	readonly state: Pick<DeckState, 'journal'>;
 	readonly signal: AbortSignal;
@@ -19,7 +19,7 @@ interface Around {
 export async function replacedSince(
 	entry: JournalEntry,
 	asset: Asset,
-	{ api, state, signal }: Around,
+	{ api, state, signal }: JournalContext,
 ): Promise<{ readonly refusal: string } | undefined> {
 	const name = assetName(asset);
 	const restored = state.journal.filter(

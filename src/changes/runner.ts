@@ -10,7 +10,7 @@ import { findOut, noteBefore } from './find-out.ts';
 import { type JournalEntry, type JournalFile, outcomeOf } from './journal.ts';
 import { entryOf, unkeptProblem } from './journal-entry.ts';
 import { JournalKeeper } from './journal-keeper.ts';
-import type { Was } from './outcome/look.ts';
+import type { BeforeSending } from './outcome/look.ts';
 import type { Proposal, ProposedLine, Step } from './proposal.ts';
 import { inTheWay, isOver, type Run, type StepResult, succeeded, wasApplied, withRun } from './run.ts';
 import { newRunId } from './run-id.ts';
@@ -19,19 +19,19 @@ import { changeOf } from './table.ts';
 import type { Wire } from './wire.ts';
 
 /** The connection of the confirmation: a run never continues over another one. */
-export interface Way {
+export interface RunConnection {
 	readonly api: Api;
 	readonly link: Link;
 }
 
 /** `left`: the deck went to another server since. */
-interface OwnWay extends Way {
+interface OwnWay extends RunConnection {
 	readonly left: AbortSignal;
 }
 
 interface Surroundings {
 	readonly store: StoreApi<DeckState>;
-	readonly way: () => Way;
+	readonly way: () => RunConnection;
 	readonly journal: JournalFile | undefined;
 	/** Nothing is sent that the journal cannot store. */
 	readonly journalRequired: boolean;
@@ -99,7 +99,7 @@ export class Runner {
 		this.#closed.abort();
 	}
 
-	async #carryOut(id: string, over: Way): Promise<void> {
+	async #carryOut(id: string, over: RunConnection): Promise<void> {
 		const way: OwnWay = { api: over.api, link: over.link, left: this.#left.signal };
 		const steps = this.#run(id)?.proposal.steps ?? [];
 		for (const [at, step] of steps.entries()) {
@@ -132,7 +132,10 @@ export class Runner {
 		if (broken !== undefined) return broken;
 		const subject = wireWritten(api, step.wire);
 		if (!subject.ok) return { kind: 'not-sent', problem: subject.problem };
-		const was: Was = { ...(found && { found }), ...(!api.readOnly && { noted: await noteBefore(api, step) }) };
+		const was: BeforeSending = {
+			...(found && { found }),
+			...(!api.readOnly && { noted: await noteBefore(api, step) }),
+		};
 		this.#do(run.id, 'sending');
 		const entry = entryOf(run, step, at, { subject: subject.subject, target: link.target.label });
 		// The door would refuse it: nothing is sent, so the journal gets no line.
@@ -173,7 +176,7 @@ export class Runner {
 		run: Run,
 		step: Step,
 		entry: Omit<JournalEntry, 'outcome'>,
-		{ unsure, was, api, left }: { unsure: Extract<StepResult, { kind: 'unknown' }>; was: Was } & OwnWay,
+		{ unsure, was, api, left }: { unsure: Extract<StepResult, { kind: 'unknown' }>; was: BeforeSending } & OwnWay,
 	): Promise<StepResult> {
 		this.#do(run.id, 'finding out');
 		const end = Date.now() + lookForMs;

@@ -1,5 +1,5 @@
 import type { Slice } from '../store/slice.ts';
-import type { FolderInView } from './folder/in-view.ts';
+import type { FolderInView } from './folder/folder-in-view.ts';
 import type { JournalEntry, JournalPlace } from './journal.ts';
 import type { Run } from './run.ts';
 

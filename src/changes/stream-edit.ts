@@ -1,4 +1,4 @@
-import { spokenFields } from '../jetstream/fields/spoken-fields.ts';
+import { serverFields } from '../jetstream/fields/server-fields.ts';
 import { streamFields } from '../jetstream/fields/stream.ts';
 import { countLowered } from '../jetstream/loss/count-lowered.ts';
 import type { Api } from '../jetstream/request.ts';
@@ -7,7 +7,7 @@ import type { StreamConfig, StreamInfo } from '../jetstream/wire.ts';
 import { planStreamUpdate } from './plan/stream-configuration.ts';
 import type { Plan } from './proposal.ts';
 
-interface Around {
+interface EditContext {
 	readonly api: Api;
 	readonly features: Features;
 	readonly signal: AbortSignal;
@@ -19,9 +19,9 @@ interface Around {
 export async function planStreamEdit(
 	info: StreamInfo,
 	after: StreamConfig,
-	{ api, features, signal, form }: Around,
+	{ api, features, signal, form }: EditContext,
 ): Promise<Plan> {
-	const back = { fields: spokenFields(streamFields, features), ...(form !== undefined && { form }) };
+	const back = { fields: serverFields(streamFields, features), ...(form !== undefined && { form }) };
 	const plan = planStreamUpdate(info, after, back);
 	if ('refusal' in plan) return plan;
 	const answer = await api.request('stream.info', { stream: info.config.name }, undefined, { signal });

@@ -3,7 +3,7 @@ import { dependentSentence, dependentsOf } from '../jetstream/loss/dependents.ts
 import { managersOf } from '../jetstream/loss/managed-by.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { StreamConfig } from '../jetstream/wire.ts';
-import { held } from '../store/datum.ts';
+import { lastKnown } from '../store/datum.ts';
 import type { DeckState } from '../store/state.ts';
 import { otherStreams } from './other-streams.ts';
 import type { Doomed } from './plan/stream-delete.ts';
@@ -44,7 +44,7 @@ export async function doomedStreams(
 
 function lastOf({ name }: Offline, { streams }: DeckState) {
 	const entry = streams.entries.get(name);
-	return entry && held(entry.info);
+	return entry && lastKnown(entry.info);
 }
 
 /** Only for a few streams: the configurations are for undo. */

@@ -1,4 +1,4 @@
-import type { Around } from './configure.ts';
+import type { PlanContext } from './configure.ts';
 import type { JournalEntry } from './journal.ts';
 import { plain } from './plan/wording.ts';
 import type { Plan } from './proposal.ts';
@@ -18,7 +18,7 @@ function wasDone({ outcome }: JournalEntry): boolean {
 }
 
 /** The plan to undo an entry, if possible. */
-export async function planUndo(entry: JournalEntry, around: Around): Promise<Plan> {
+export async function planUndo(entry: JournalEntry, around: PlanContext): Promise<Plan> {
 	if (!wasDone(entry)) return { refusal: `“${entry.title}” was not carried out: there is nothing to undo.` };
 	const { asset } = entry;
 	const way = changeOf(entry.endpoint)?.undo;

@@ -1,16 +1,16 @@
-import { withDropped } from '../changes/foreseen.ts';
-import { heldNote } from '../changes/held-otherwise.ts';
+import { withDropped } from '../changes/expected-refusals.ts';
 import { type JournalFile, type JournalPlace, unkeptInWords } from '../changes/journal.ts';
-import { foundInWords, resultInWords, unknownInWords } from '../changes/outcome/in-words.ts';
+import { foundInWords, resultInWords, unknownInWords } from '../changes/outcome/words.ts';
 import type { Proposal } from '../changes/proposal.ts';
 import { confirmOf, wiresOf } from '../changes/propose.ts';
 import type { Run, StepResult } from '../changes/run.ts';
+import { storedNote } from '../changes/stored-differently.ts';
 import type { Deck, DeckOptions } from '../commands/deck-handle.ts';
 import { requestOfNats } from '../console/nats-request.ts';
 import { noteInWords } from '../console/note.ts';
 import { planLine } from '../console/plan-line.ts';
 import { isEnd, type Prepared, patienceOf, prepare } from '../console/prepare.ts';
-import { wayOfLine } from '../console/way-of-line.ts';
+import { routeLine } from '../console/route-line.ts';
 import { count } from '../format/integer.ts';
 import { inSentences, type Problem } from '../jetstream/problem.ts';
 import { mostReplies } from '../jetstream/reply-content.ts';
@@ -86,7 +86,7 @@ function failed(complain: Surroundings['complain'], code: number, message: strin
 /** Requests that only read, and messages that no stream stores, are sent at once, as in the console. */
 async function send(deck: Deck, prepared: Prepared, choices: RequestChoices, around: Surroundings): Promise<number> {
 	const { target } = deck.store.getState();
-	const way = await wayOfLine(prepared, { api: deck.api(), target, readOnly: choices.readOnly });
+	const way = await routeLine(prepared, { api: deck.api(), target, readOnly: choices.readOnly });
 	if (around.signal.aborted) return stopped;
 	if (way.kind === 'refused') return complained(way.problem, around);
 	if (way.kind !== 'send') return change(deck, way.prepared, choices, around);
@@ -183,7 +183,7 @@ function tellUnkept(run: Run | undefined, place: JournalPlace, { complain }: Sur
 
 /** The reply goes to stdout; different stored values go to stderr. */
 function tellHeld(run: Run, { complain }: Surroundings): void {
-	const held = heldNote(run);
+	const held = storedNote(run);
 	if (held !== undefined) complain(held);
 }
 

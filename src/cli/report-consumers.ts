@@ -1,5 +1,5 @@
 import { consumerReplicas } from '../jetstream/consumer-replicas.ts';
-import { asSent } from '../jetstream/preview/as-sent.ts';
+import { originalOf } from '../jetstream/preview/original-reply.ts';
 import type { Problem } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
@@ -38,7 +38,7 @@ function told(found: AccountConsumers, of: Of, json: boolean): Report {
 
 /** A LIST reply, with its stream. */
 function documentOf(stream: string, pages: Extract<ConsumersOfStream['answer'], { ok: true }>['value']): object {
-	return { stream, consumers: pages.items.map(asSent), ...absentees(pages) };
+	return { stream, consumers: pages.items.map(originalOf), ...absentees(pages) };
 }
 
 /** As in a reply of the API. */

@@ -1,5 +1,5 @@
 import type { Pages } from '../jetstream/pages.ts';
-import { asSent } from '../jetstream/preview/as-sent.ts';
+import { originalOf } from '../jetstream/preview/original-reply.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { StreamInfo } from '../jetstream/wire.ts';
 import { collectStreams } from '../store/collect.ts';
@@ -15,7 +15,7 @@ export async function streamsReport(api: Api, json: boolean): Promise<Report> {
 	const code = silent.size === 0 ? 0 : unread;
 	if (json) {
 		return {
-			value: { streams: items.map(asSent), ...absentees(answer.value) },
+			value: { streams: items.map(originalOf), ...absentees(answer.value) },
 			complaints: unreadComplaints(silent, 'stream'),
 			code,
 		};

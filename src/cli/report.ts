@@ -1,5 +1,5 @@
 import { userInfo } from '../jetstream/account.ts';
-import { asSent } from '../jetstream/preview/as-sent.ts';
+import { originalOf } from '../jetstream/preview/original-reply.ts';
 import type { Api } from '../jetstream/request.ts';
 import { featuresOf } from '../jetstream/server-features.ts';
 import type { Link } from '../nats/link.ts';
@@ -32,7 +32,7 @@ export function report(api: Api, link: Link, { what, ...choices }: ReportChoices
 /** The connection is known even if the account is unreadable. */
 async function accountReport({ api, link, json }: Wanted): Promise<Report> {
 	const answer = await api.request('account.info', {});
-	if (json) return answer.ok ? { value: asSent(answer.value), complaints: [], code: 0 } : failed(answer.problem);
+	if (json) return answer.ok ? { value: originalOf(answer.value), complaints: [], code: 0 } : failed(answer.problem);
 	const status = link.status();
 	const server = 'server' in status ? status.server : undefined;
 	const features = featuresOf(server, answer.ok ? answer.value : undefined, api.dialect());
@@ -47,7 +47,7 @@ async function streamReport({ api, link, stream = '', json }: Wanted): Promise<R
 	const answer = await collectStream(api, stream);
 	if (!answer.ok) return failed(answer.problem);
 	const { value: info, at } = answer;
-	if (json) return { value: asSent(info), complaints: [], code: 0 };
+	if (json) return { value: originalOf(info), complaints: [], code: 0 };
 	const status = link.status();
 	const features = featuresOf('server' in status ? status.server : undefined, undefined, api.dialect());
 	const sections = plainSections(streamSections({ info, at, now: at, features, columns: plainTextColumns }));

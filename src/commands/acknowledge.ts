@@ -9,7 +9,7 @@ import { currentList } from '../views/places.ts';
 import { askLine } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
 import { deliveries, infoOf, noDelivery, onConsumer, rowTarget, streamOf } from './deliveries.ts';
-import { lacking } from './lacking.ts';
+import { needsVersion } from './needs-version.ts';
 import { selection } from './selection.ts';
 import { readOnly } from './targets.ts';
 
@@ -37,7 +37,7 @@ export const acknowledgeCommands: readonly Command[] = [
 	),
 	saying('fetched.nak', 'Negatively acknowledge the message (deliver it again)', 'nak', 'b', (context) => {
 		const held = heldBy(context);
-		if (lacking(context.state, '2.9', 'A delay') !== undefined) return say(context, held, { kind: 'nak' });
+		if (needsVersion(context.state, '2.9', 'A delay') !== undefined) return say(context, held, { kind: 'nak' });
 		const help = 'Delay before redelivery, such as 30s or 5m (empty: at once).';
 		askLine(context, { title: 'Negatively acknowledge', help }, { kind: 'give-back', held });
 	}),
@@ -46,7 +46,7 @@ export const acknowledgeCommands: readonly Command[] = [
 			const help = 'The reason, for the advisory of the server (empty: none).';
 			askLine(context, { title: 'Terminate', help }, { kind: 'terminate', held: heldBy(context) });
 		}),
-		disabled: (context) => cannotSay(context) ?? lacking(context.state, '2.9', 'Terminating'),
+		disabled: (context) => cannotSay(context) ?? needsVersion(context.state, '2.9', 'Terminating'),
 	},
 	saying('fetched.progress', 'Report progress (restart the ack wait)', 'in progress', 'i', (context) =>
 		say(context, heldBy(context), { kind: 'progress' }),

@@ -1,9 +1,9 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { type Asset, assetName, touches } from '../changes/asset.ts';
 import { meaningOf } from '../changes/find-out.ts';
-import { heldNote } from '../changes/held-otherwise.ts';
-import { resultInWords } from '../changes/outcome/in-words.ts';
+import { resultInWords } from '../changes/outcome/words.ts';
 import { type Run, type StepResult, succeeded, wasApplied } from '../changes/run.ts';
+import { storedNote } from '../changes/stored-differently.ts';
 import { changeOf } from '../changes/table.ts';
 import { lastUndoable } from '../changes/undo.ts';
 import { consoleAfter } from '../console/after-run.ts';
@@ -50,7 +50,7 @@ export function afterRun(store: StoreApi<DeckState>, run: Run): void {
 /** That it is done, and what the server stored otherwise. */
 function doneToast(run: Run, state: DeckState): [tone: 'good' | 'warn', text: string] {
 	const { proposal, results } = run;
-	const held = heldNote(run);
+	const held = storedNote(run);
 	return held === undefined
 		? [
 				'good',

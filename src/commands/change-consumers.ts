@@ -11,7 +11,7 @@ import { knownStreams } from '../store/situation.ts';
 import { type ConsumerKey, splitConsumerKey } from '../store/view.ts';
 import { askLine, choose } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
-import { lacking } from './lacking.ts';
+import { needsVersion } from './needs-version.ts';
 import { consumerInfo } from './selection.ts';
 import { consumerTargets, noConsumer, readOnly, several } from './targets.ts';
 
@@ -61,7 +61,7 @@ export const changeConsumerCommands: readonly Command[] = [
 		aliases: ['pause'],
 		argument: '[DURATION]',
 		needs: ['consumer.pause'],
-		disabled: ({ state }) => readOnly(state) ?? noConsumer(state) ?? lacking(state, '2.11', 'Pausing'),
+		disabled: ({ state }) => readOnly(state) ?? noConsumer(state) ?? needsVersion(state, '2.11', 'Pausing'),
 		run: (context, argument) => {
 			const consumers = consumerTargets(context.state);
 			const help = 'How long, such as 10m, 2h or 1d12h; or until when, such as 18:00 or 2026-12-24 18:00.';
@@ -80,7 +80,7 @@ export const changeConsumerCommands: readonly Command[] = [
 		aliases: ['resume'],
 		needs: ['consumer.pause'],
 		disabled: ({ state }) =>
-			readOnly(state) ?? noConsumer(state) ?? lacking(state, '2.11', 'Resuming') ?? nonePaused(state),
+			readOnly(state) ?? noConsumer(state) ?? needsVersion(state, '2.11', 'Resuming') ?? nonePaused(state),
 		run: (context) => onConsumers(context, 'Resume', consumerTargets(context.state), planResume),
 	},
 	{
@@ -92,7 +92,7 @@ export const changeConsumerCommands: readonly Command[] = [
 		aliases: ['reset'],
 		argument: '[SEQUENCE]',
 		needs: ['consumer.reset'],
-		disabled: (context) => oneConsumer(context) ?? lacking(context.state, '2.14', 'Resetting'),
+		disabled: (context) => oneConsumer(context) ?? needsVersion(context.state, '2.14', 'Resetting'),
 		run: (context, argument) => {
 			const [consumer = ''] = consumerTargets(context.state);
 			const help = 'The stream sequence to resume from (empty: right after the ack floor).';
@@ -111,7 +111,8 @@ export const changeConsumerCommands: readonly Command[] = [
 		group: 'change',
 		aliases: ['unpin'],
 		needs: ['consumer.unpin'],
-		disabled: (context) => oneConsumer(context) ?? lacking(context.state, '2.11', 'Unpinning') ?? notPinned(context),
+		disabled: (context) =>
+			oneConsumer(context) ?? needsVersion(context.state, '2.11', 'Unpinning') ?? notPinned(context),
 		run: (context) => {
 			const groups = infoOf(context)?.priority_groups ?? [];
 			const [consumer = ''] = consumerTargets(context.state);

@@ -7,7 +7,7 @@ import type { StreamInfo } from '../jetstream/wire.ts';
 import type { Choice, Picked, Picks } from '../store/overlay.ts';
 import { choose } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
-import { lacking } from './lacking.ts';
+import { needsVersion } from './needs-version.ts';
 import { streamInfo } from './selection.ts';
 import { noStream, readOnly, several, streamTargets } from './targets.ts';
 
@@ -55,7 +55,7 @@ export const changeStreamCommands: readonly Command[] = [
 		needs: ['stream.update'],
 		disabled: (context) =>
 			oneStream(context) ??
-			lacking(context.state, '2.9', 'Sealing') ??
+			needsVersion(context.state, '2.9', 'Sealing') ??
 			(infoOf(context)?.config.sealed ? 'It is already sealed.' : undefined) ??
 			(infoOf(context)?.config.mirror ? 'A mirror cannot be sealed: it follows its origin.' : undefined),
 		run: (context) => {

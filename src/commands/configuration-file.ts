@@ -1,6 +1,6 @@
 import { stringifyJson } from '../format/json.ts';
 import type { Dialect } from '../jetstream/dialect.ts';
-import { consumerBody, streamBody } from '../jetstream/preview/in-its-words.ts';
+import { consumerBody, streamBody } from '../jetstream/preview/create-bodies.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 
 /** A configuration as a file that can be sent back as it is, and the name it is offered under. */

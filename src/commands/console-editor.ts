@@ -1,6 +1,6 @@
 import { withConsole, writeLine } from '../console/edit.ts';
+import { requestIn } from '../console/request-in.ts';
 import { textOf } from '../console/state.ts';
-import { requestIn } from '../console/subject-in.ts';
 import { parseJson, stringifyJson } from '../format/json.ts';
 import { shellQuoted } from '../format/shell.ts';
 import { toast } from '../store/toast.ts';

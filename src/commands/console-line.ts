@@ -8,7 +8,7 @@ import {
 	typeLine,
 	withConsole,
 } from '../console/edit.ts';
-import { type Exchange, type Typed, textOf } from '../console/state.ts';
+import { type Exchange, type TypedLine, textOf } from '../console/state.ts';
 import { faultProblem } from '../store/fault.ts';
 import { goTo, leavePlace } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
@@ -150,7 +150,7 @@ function simple(id: string, title: string, key: string, run: Command['run']): Co
 }
 
 /** Changes what is typed; where the history is searched, the text that is looked for. */
-export function typeInConsole(deck: Deck, edit: (typed: Typed) => Typed): void {
+export function typeInConsole(deck: Deck, edit: (typed: TypedLine) => TypedLine): void {
 	deck.store.setState((state) => {
 		const { mode, search } = state.console;
 		if (mode !== 'line') return {};
@@ -175,7 +175,7 @@ function vertical({ deck, state }: CommandContext, by: -1 | 1): void {
 }
 
 /** The cursor a line further up or down; undefined where there is none. */
-function moveLine({ before, after }: Typed, by: -1 | 1): Typed | undefined {
+function moveLine({ before, after }: TypedLine, by: -1 | 1): TypedLine | undefined {
 	const text = before + after;
 	const start = before.lastIndexOf('\n') + 1;
 	const column = before.length - start;
@@ -190,7 +190,7 @@ function moveLine({ before, after }: Typed, by: -1 | 1): Typed | undefined {
 	return cut(text, Math.min(end + 1 + column, next < 0 ? text.length : next));
 }
 
-function cut(text: string, at: number): Typed {
+function cut(text: string, at: number): TypedLine {
 	return { before: text.slice(0, at), after: text.slice(at) };
 }
 

@@ -3,9 +3,9 @@ import { losesNothing, type Plan, type Planner } from '../changes/proposal.ts';
 import { currentForm } from '../forms/current.ts';
 import { nextReview, scrollReview, toField } from '../forms/edit.ts';
 import { formFaults } from '../forms/faults.ts';
-import { foreseenCreation } from '../forms/foreseen.ts';
 import type { Form } from '../forms/form.ts';
 import { putForm } from '../forms/open.ts';
+import { planReviewedCreation } from '../forms/plan-creation.ts';
 import { reviewText } from '../forms/review.ts';
 import { stepOf } from '../forms/steps.ts';
 import { planForm } from '../forms/submit.ts';
@@ -100,7 +100,7 @@ function send({ deck, state }: CommandContext): void {
 		toast(deck.store, 'warn', 'The review was not on the screen yet: press enter again.');
 		return;
 	}
-	const foreseen = foreseenCreation(form, state);
+	const foreseen = planReviewedCreation(form, state);
 	void deck.propose(title, plan).then((shown) => {
 		if (shown !== undefined && saysNothingMore(shown, foreseen)) agree(deck, shown);
 	});

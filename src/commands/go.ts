@@ -6,7 +6,7 @@ import { listRowOf } from '../views/lists.ts';
 import { currentList } from '../views/places.ts';
 import type { Command, CommandContext } from './command.ts';
 import { changeFilter } from './filter.ts';
-import { lacking } from './lacking.ts';
+import { needsVersion } from './needs-version.ts';
 import { paneCommands, showPane } from './panes.ts';
 import { selection } from './selection.ts';
 
@@ -86,7 +86,7 @@ export const goCommands: readonly Command[] = [
 		group: 'go',
 		rank: 60,
 		needs: ['stream.info'],
-		disabled: (context) => needsStream(context) ?? lacking(context.state, '2.9', 'Counting by subject'),
+		disabled: (context) => needsStream(context) ?? needsVersion(context.state, '2.9', 'Counting by subject'),
 		run: (context) => openStream(context, 'subjects'),
 	},
 	{

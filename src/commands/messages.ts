@@ -1,8 +1,8 @@
 import { count, type Integer } from '../format/integer.ts';
 import { lastSequence, readSequence } from '../format/read-count.ts';
 import { readTime } from '../format/read-time.ts';
-import { notAlone } from '../jetstream/subject-alone.ts';
 import { isSubject } from '../jetstream/subject-match.ts';
+import { unaddressable } from '../jetstream/unaddressable.ts';
 import { currentView, open, replaceView } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
@@ -11,10 +11,10 @@ import { gapSentence } from '../views/gaps.ts';
 import { wishMessages } from '../views/messages/page-patch.ts';
 import { messageRows } from '../views/messages/rows.ts';
 import { type MessagesWish, newest } from '../views/messages/stream-messages.ts';
-import { alone } from './alone.ts';
 import { askLine } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
 import { selectedRow, selection } from './selection.ts';
+import { unaddressableWords } from './unaddressable-words.ts';
 
 declare module '../store/overlay.ts' {
 	interface Questions {
@@ -48,18 +48,18 @@ export const messagesCommands: readonly Command[] = [
 		disabled: ({ state }) => {
 			const { subject } = selection(state);
 			if (subject === undefined) return 'No subject is selected.';
-			return notAlone(subject) === 'bytes'
-				? `${alone.bytes(subject)} Press m for the messages of all subjects.`
+			return unaddressable(subject) === 'bytes'
+				? `${unaddressableWords.bytes(subject)} Press m for the messages of all subjects.`
 				: undefined;
 		},
 		run: (context) => {
 			const { subject = '' } = selection(context.state);
 			showMessages(context, newest(subject));
-			if (notAlone(subject) === 'pattern')
+			if (unaddressable(subject) === 'pattern')
 				toast(
 					context.deck.store,
 					'warn',
-					`${alone.pattern(subject)} jetdeck shows the messages of all matching subjects.`,
+					`${unaddressableWords.pattern(subject)} jetdeck shows the messages of all matching subjects.`,
 				);
 		},
 	},
@@ -129,7 +129,7 @@ export function goToMessages(context: CommandContext, wish: MessagesWish, text: 
 export function showSubject(context: CommandContext, text: string): string | undefined {
 	if (text !== '' && !isSubject(text))
 		return `“${text}” is not a subject: type tokens with dots between them; * and > are wildcards.`;
-	if (notAlone(text) === 'bytes') return alone.bytes(text);
+	if (unaddressable(text) === 'bytes') return unaddressableWords.bytes(text);
 	if (text === '') showAll(context);
 	else showMessages(context, newest(text));
 	return undefined;

@@ -1,11 +1,11 @@
-import { type FolderInView, takenIn, toggled } from '../changes/folder/in-view.ts';
+import { type FolderInView, takenIn, toggled } from '../changes/folder/folder-in-view.ts';
 import type { FolderPlanned } from '../changes/folder/plan-folder.ts';
 import { proposalOf } from '../changes/folder/proposal-of.ts';
 import type { FolderChoices } from '../changes/folder/wanted.ts';
 import { waitFor } from '../changes/propose.ts';
 import { plural } from '../format/integer.ts';
-import { isAlone } from '../jetstream/alone.ts';
 import { inSentences } from '../jetstream/problem.ts';
+import { isStandalone } from '../jetstream/standalone.ts';
 import { latest } from '../store/datum.ts';
 import { moveCursorBy, open } from '../store/nav.ts';
 import { toast } from '../store/toast.ts';
@@ -203,7 +203,7 @@ async function planFiles(
 		import('../changes/folder/plan-folder.ts'),
 	]);
 	const { features, account, link, target } = deck.store.getState();
-	const isOne = link.phase === 'connected' && isAlone(link.server, target);
+	const isOne = link.phase === 'connected' && isStandalone(link.server, target);
 	return planFolder(readConfigFiles(files, { variables: host.variables, dialect: features.dialect }), choices, {
 		api: deck.api(),
 		features,

@@ -1,6 +1,6 @@
 import { beginLine, withConsole } from '../console/edit.ts';
 import { subjectWord } from '../console/words.ts';
-import { notAlone } from '../jetstream/subject-alone.ts';
+import { unaddressable } from '../jetstream/unaddressable.ts';
 import { open } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -48,5 +48,5 @@ function subjectOf(context: CommandContext): string {
 /** Nothing where no subject is known; a subject up to its first wildcard, which is for the person to fill; behind a whole one comes the payload. */
 function begun(subject: string): string {
 	if (subject === '') return '';
-	return notAlone(subject) === undefined ? `${subjectWord(subject)} ` : subject.replace(/[*>\ufffd].*$/, '');
+	return unaddressable(subject) === undefined ? `${subjectWord(subject)} ` : subject.replace(/[*>\ufffd].*$/, '');
 }

@@ -1,20 +1,20 @@
-import type { Around } from '../changes/configure.ts';
+import type { PlanContext } from '../changes/configure.ts';
 import { type Purged, type PurgeRange, planPurge } from '../changes/plan/stream-purge.ts';
 import type { Plan } from '../changes/proposal.ts';
 import { readStreams } from '../changes/read-assets.ts';
 import type { Integer } from '../format/integer.ts';
 import { lastSequence, readCount } from '../format/read-count.ts';
 import { countPurge } from '../jetstream/loss/count-purge.ts';
-import { notAlone } from '../jetstream/subject-alone.ts';
 import { subjectsOverlap } from '../jetstream/subject-match.ts';
+import { unaddressable } from '../jetstream/unaddressable.ts';
 import { toast } from '../store/toast.ts';
-import { alone } from './alone.ts';
 import { askLine, choose } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
-import { lacking } from './lacking.ts';
 import { streamNames } from './names.ts';
+import { needsVersion } from './needs-version.ts';
 import { selection, streamInfo } from './selection.ts';
 import { noStream, readOnly, streamTargets } from './targets.ts';
+import { unaddressableWords } from './unaddressable-words.ts';
 
 declare module '../store/overlay.ts' {
 	interface Picks {
@@ -89,7 +89,7 @@ export const purgeCommands: readonly Command[] = [
 function purgeSubject(context: CommandContext, typed: string): void {
 	const subject = subjectOf(typed);
 	const problem =
-		lacking(context.state, '2.9', 'Purging a part') ??
+		needsVersion(context.state, '2.9', 'Purging a part') ??
 		('wrong' in subject ? subject.wrong : undefined) ??
 		takenForStream(context, typed);
 	if (problem !== undefined) toast(context.deck.store, 'warn', problem);
@@ -133,7 +133,7 @@ function chooseWay(context: CommandContext): void {
 }
 
 function disabledWay({ asks }: Way, { state }: CommandContext): { readonly disabled?: string } {
-	const disabled = asks.length === 0 ? undefined : lacking(state, '2.9', 'Purging a part');
+	const disabled = asks.length === 0 ? undefined : needsVersion(state, '2.9', 'Purging a part');
 	return disabled === undefined ? {} : { disabled };
 }
 
@@ -171,16 +171,19 @@ export function answerPurge(
 
 /** With the subject under the cursor, unless a purge of it would remove the messages of others too. */
 function subjectQuestion(subject: string | undefined): { title: string; help: string; text?: string } {
-	const why = subject === undefined ? undefined : notAlone(subject);
+	const why = subject === undefined ? undefined : unaddressable(subject);
 	if (subject === undefined || why === undefined) return { ...questions.filter, text: subject ?? '' };
-	return { ...questions.filter, help: `${alone[why](subject)} Delete its messages one by one: m, then ^D.` };
+	return {
+		...questions.filter,
+		help: `${unaddressableWords[why](subject)} Delete its messages one by one: m, then ^D.`,
+	};
 }
 
 type Answer<T> = { readonly value: T } | { readonly wrong: string };
 
 function subjectOf(typed: string): Answer<string> {
 	if (typed === '') return { wrong: 'Type a subject, or press esc.' };
-	if (notAlone(typed) === 'bytes') return { wrong: alone.bytes(typed) };
+	if (unaddressable(typed) === 'bytes') return { wrong: unaddressableWords.bytes(typed) };
 	return /\s/.test(typed) || typed.split('.').includes('')
 		? { wrong: `“${typed}” is not a subject: it must not have blanks or empty tokens.` }
 		: { value: typed };
@@ -202,7 +205,11 @@ function propose({ deck, state }: CommandContext, names: readonly string[], rang
 	deck.propose(`Purge ${what}`, (api, signal) => planned(names, range, { api, state, signal }));
 }
 
-async function planned(names: readonly string[], range: PurgeRange, { api, state, signal }: Around): Promise<Plan> {
+async function planned(
+	names: readonly string[],
+	range: PurgeRange,
+	{ api, state, signal }: PlanContext,
+): Promise<Plan> {
 	const read = await readStreams(api, names, signal);
 	if ('refusal' in read) return read;
 	const streams: Purged[] = [];

@@ -9,15 +9,15 @@ import type { StoredEntry } from '../jetstream/messages/stored-entry.ts';
 import { type Answer, inSentences } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { StreamInfo } from '../jetstream/wire.ts';
-import { held } from '../store/datum.ts';
+import { lastKnown } from '../store/datum.ts';
 import { toast } from '../store/toast.ts';
 import { openedMessage } from '../views/messages/opened-message.ts';
 import { seqOf } from '../views/messages/rows.ts';
 import { choose } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
 import { offerCopies } from './copying.ts';
-import { lacking } from './lacking.ts';
 import { noMessage } from './messages.ts';
+import { needsVersion } from './needs-version.ts';
 import { saveAs } from './save-as.ts';
 import { selection } from './selection.ts';
 import { markedRows, readOnly } from './targets.ts';
@@ -91,7 +91,7 @@ export const takeMessageCommands: readonly Command[] = [
 			const { stream } = selection(context.state);
 			if (stream === undefined) return;
 			const doomed = { kind: 'delete-messages', stream, seqs: targets(context) } as const;
-			const unlink = lacking(context.state, '2.9', 'Unlinking without erasing');
+			const unlink = needsVersion(context.state, '2.9', 'Unlinking without erasing');
 			choose(context, 'Delete', [
 				{
 					label: 'erase',
@@ -121,8 +121,9 @@ const base64 = ({ payload }: StoredEntry): string | undefined =>
 function messageJson(stream: string, entry: StoredEntry): object {
 	const text = payloadText(entry);
 	const { seq, subject, time, headers, payload } = entry;
-	const held = payload.length === 0 ? {} : text === undefined ? { payload_base64: base64(entry) } : { payload: text };
-	return { stream, seq, subject, time, ...(headers.length > 0 && { headers }), ...held };
+	const lastKnown =
+		payload.length === 0 ? {} : text === undefined ? { payload_base64: base64(entry) } : { payload: text };
+	return { stream, seq, subject, time, ...(headers.length > 0 && { headers }), ...lastKnown };
 }
 
 /** Sequences of the marked rows, else of the message in view. */
@@ -139,7 +140,7 @@ function withMessage(context: CommandContext, then: (stream: string, entry: Stor
 	const { deck, state } = context;
 	const { stream, message: seq } = selection(state);
 	if (stream === undefined || seq === undefined) return;
-	const known = held(openedMessage(state, stream, seq).entry)?.value;
+	const known = lastKnown(openedMessage(state, stream, seq).entry)?.value;
 	if (known !== undefined) {
 		then(stream, known);
 		return;

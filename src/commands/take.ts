@@ -1,5 +1,5 @@
 import { stringifyJson } from '../format/json.ts';
-import { asSent } from '../jetstream/preview/as-sent.ts';
+import { originalOf } from '../jetstream/preview/original-reply.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 import { listState } from '../store/nav.ts';
 import { splitConsumerKey } from '../store/view.ts';
@@ -69,7 +69,7 @@ function copyOffers(context: CommandContext): readonly Copyable[] {
 		['filter subjects', filters?.join('\n') || undefined],
 		['subjects', streamSubjects?.join('\n') || undefined],
 		['configuration, JSON', file?.text],
-		['whole info, JSON', info && stringifyJson(asSent(info), 2)],
+		['whole info, JSON', info && stringifyJson(originalOf(info), 2)],
 	];
 	return offers;
 }

@@ -1,6 +1,6 @@
-import { heldNote } from '../changes/held-otherwise.ts';
-import { foundInWords, notSentInWords, unknownInWords } from '../changes/outcome/in-words.ts';
+import { foundInWords, notSentInWords, unknownInWords } from '../changes/outcome/words.ts';
 import type { Run, StepResult } from '../changes/run.ts';
+import { storedNote } from '../changes/stored-differently.ts';
 import type { DeckState } from '../store/state.ts';
 import { writeLine } from './edit.ts';
 import { type ConsoleReply, type Exchange, newExchangeId, textOf, withExchange } from './state.ts';
@@ -15,7 +15,7 @@ export function consoleAfter({ console }: DeckState, run: Run): Pick<DeckState, 
 	if (line.listens !== undefined && result.kind === 'done') return { console: cleared };
 	// The line of the transcript itself shows that a message was published.
 	const outcome = outcomeOf(result, line.verb === 'publish' ? [] : [done]);
-	const held = heldNote(run);
+	const held = storedNote(run);
 	const exchange: Exchange = {
 		...line,
 		id: newExchangeId(),

@@ -1,7 +1,7 @@
 import type { Verb } from '../changes/proposal.ts';
 import { type NatsFault, type NatsRequest, readNatsCommand } from '../jetstream/nats-cli/read/read-command.ts';
 import type { Complaint } from './line.ts';
-import { cutReach, cutVariables } from './reach.ts';
+import { cutServerFlags, cutVariables } from './server-flags.ts';
 import type { Word } from './words.ts';
 
 /** What to do with the words after a verb. */
@@ -67,7 +67,7 @@ export function isOfNats(words: readonly Word[]): boolean {
 const isNats = ({ text, bare }: Word): boolean => bare && /^(.*\/)?nats$/.test(text);
 
 function ofNats(nats: Word, words: readonly Word[], before: readonly Word[] = []): Called | NatsCalled | Complaint {
-	const cut = cutReach(words);
+	const cut = cutServerFlags(words);
 	const reach = [...before, ...cut.reach];
 	const called = commandOfNats(nats, cut.rest);
 	return reach.length === 0 || 'message' in called ? called : { ...called, reach: [...reach, ...(called.reach ?? [])] };

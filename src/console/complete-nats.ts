@@ -4,7 +4,7 @@ import { natsCommands } from '../jetstream/nats-cli/read/commands.ts';
 import type { ReadFlag } from '../jetstream/nats-cli/read/part.ts';
 import { commandIn } from '../jetstream/nats-cli/read/read-command.ts';
 import type { SubjectParam } from '../jetstream/subject-template.ts';
-import { cutReach } from './reach.ts';
+import { cutServerFlags } from './server-flags.ts';
 import type { Offer, Offers } from './state.ts';
 import { subjectWord, type Word, wordsOf } from './words.ts';
 
@@ -28,7 +28,7 @@ export function natsWords(before: string): readonly Word[] | undefined {
 	const cut = wordsOf(before);
 	const last = cut.ok ? (cut.parts.at(-1) ?? []) : [];
 	const nats = last.findIndex(({ text, bare }) => bare && text === 'nats');
-	const words = cutReach(last.slice(nats + 1)).rest;
+	const words = cutServerFlags(last.slice(nats + 1)).rest;
 	const isRequest = plainVerbs.some(({ text }) => text.trim() === words[0]?.text);
 	return nats === -1 || isRequest ? undefined : words;
 }

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../jetstream/endpoints/endpoint.ts';
-import { endpointOf, endpoints } from '../jetstream/endpoints.ts';
+import { endpointOfSubject, endpoints } from '../jetstream/endpoints.ts';
 import { mayBegin, type SubjectParam, type Template, templateOf } from '../jetstream/subject-template.ts';
 import { latest, unknown } from '../store/datum.ts';
 import type { DeckState } from '../store/state.ts';
@@ -16,7 +16,7 @@ interface Request {
 /** The request of the API for a subject. */
 export function requestOf(prefix: Prefix, subject: string): Endpoint | undefined {
 	const isBehind = prefix !== undefined && subject.startsWith(`${prefix}.`);
-	return isBehind ? endpointOf(subject.slice(prefix.length + 1))?.endpoint : undefined;
+	return isBehind ? endpointOfSubject(subject.slice(prefix.length + 1))?.endpoint : undefined;
 }
 
 const requests = new Map<Prefix, readonly Request[]>();

@@ -5,7 +5,7 @@ import { type AtCursor, atCursor } from './at-cursor.ts';
 import { jsonOffers } from './complete-json.ts';
 import { natsOffers, natsWords } from './complete-nats.ts';
 import { namesFor, type Prefix, requestOf, subjectOffers } from './complete-subject.ts';
-import { flagsOf } from './flags.ts';
+import { verbFlags } from './flags.ts';
 import type { Offer, Offers } from './state.ts';
 
 /** Completions at the cursor of a line: tokens of a subject, flags, keys of the payload. */
@@ -50,7 +50,7 @@ function payloadOffers(prefix: Prefix, subject: string, { begun, at }: AtCursor,
 }
 
 function flagOffers(verb: Verb): readonly Offer[] {
-	return flagsOf(verb).map(({ names, value, help }) => ({
+	return verbFlags(verb).map(({ names, value, help }) => ({
 		text: `${names.find((name) => name.startsWith('--')) ?? names[0]} `,
 		hint: value === undefined ? help : `${value}: ${help}`,
 	}));

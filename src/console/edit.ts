@@ -1,6 +1,6 @@
 import type { DeckState } from '../store/state.ts';
 import { findLine, withLine } from './history.ts';
-import { type ConsoleState, type Offers, type Typed, textOf } from './state.ts';
+import { type ConsoleState, type Offers, type TypedLine, textOf } from './state.ts';
 
 /** Changes of the line, as pure functions from the console to the console. */
 export type ConsoleChange = (console: ConsoleState) => ConsoleState;
@@ -11,7 +11,7 @@ export function withConsole(state: DeckState, change: ConsoleChange): Pick<DeckS
 }
 
 /** An edit of the line. An edited line of the history becomes a new line. */
-export function typeLine(typed: Typed): ConsoleChange {
+export function typeLine(typed: TypedLine): ConsoleChange {
 	return (console) => {
 		const same = textOf(typed) === textOf(console.typed);
 		const { offers: _, fault, recalled, ...rest } = console;

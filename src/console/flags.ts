@@ -67,7 +67,7 @@ const flags: readonly Flag[] = [
 const literally = '--no-templates';
 
 /** The flags of a verb. */
-export function flagsOf(verb: Verb): readonly Flag[] {
+export function verbFlags(verb: Verb): readonly Flag[] {
 	return flags.filter(({ verbs }) => verbs.includes(verb));
 }
 

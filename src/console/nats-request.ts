@@ -12,14 +12,14 @@ import type { ConsumerConfig, StreamConfig } from '../jetstream/wire.ts';
 import type { Line } from './line.ts';
 import type { Note } from './note.ts';
 import type { Refused } from './prepare.ts';
-import { leadsElsewhere } from './reach.ts';
+import { otherServer } from './server-flags.ts';
 
 /** The text of a file, or a sentence. */
 export type ReadFile = (
 	path: string,
 ) => Promise<{ readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string }>;
 
-interface Around {
+interface RequestContext {
 	readonly api: Api;
 	readonly features: Features;
 	readonly read: ReadFile;
@@ -40,9 +40,9 @@ interface Found {
 export async function requestOfNats(
 	line: Line,
 	{ request, fileAt }: NonNullable<Line['nats']>,
-	around: Around,
+	around: RequestContext,
 ): Promise<{ readonly line: Line; readonly payload: string } | Refused> {
-	const elsewhere = leadsElsewhere(line, around.api.cli);
+	const elsewhere = otherServer(line, around.api.cli);
 	if (elsewhere !== undefined) return elsewhere;
 	const { configures } = request;
 	const found: Found | Refused =
@@ -88,7 +88,7 @@ async function configured(
 	request: NatsRequest,
 	configures: Configures,
 	fileAt: number | undefined,
-	around: Around,
+	around: RequestContext,
 ): Promise<Found | Refused> {
 	const begun = await beginning(request, configures, fileAt, around);
 	if ('refusal' in begun) return begun;
@@ -116,7 +116,7 @@ async function beginning(
 	{ command, params }: NatsRequest,
 	{ kind, verb, file }: Configures,
 	fileAt: number | undefined,
-	{ api, read }: Around,
+	{ api, read }: RequestContext,
 ): Promise<Begun | Refused> {
 	const { stream = '', consumer = '' } = params;
 	if (file !== undefined) {
@@ -154,7 +154,7 @@ function consumerFound(
 	{ endpoint, params }: NatsRequest,
 	{ verb }: Configures,
 	{ stream_name, ...config }: Config,
-	{ features }: Around,
+	{ features }: RequestContext,
 ): Omit<Found, 'notes'> | Refused {
 	const stream = String(stream_name);
 	if (stream === '') return { refusal: 'The line needs the name of the stream: the file has none.' };

@@ -1,4 +1,4 @@
-import { type Storing, streamsNamed, type Taken, takenInWords } from './storing.ts';
+import { type PublishedTo, type Storing, storingInWords, streamsNamed } from './storing.ts';
 
 /** A note about a line beside its replies. */
 export type Note =
@@ -9,7 +9,7 @@ export type Note =
 	| { readonly kind: 'without-prefix'; readonly subject: string }
 	| { readonly kind: 'filled-in' | 'not-filled-in'; readonly text: string }
 	| { readonly kind: 'unanswered' }
-	| ({ readonly kind: 'taken' } & Taken)
+	| ({ readonly kind: 'taken' } & PublishedTo)
 	/** A stream would store each request. */
 	| { readonly kind: 'unwatched'; readonly storing: Storing }
 	| { readonly kind: 'most-replies'; readonly most: number }
@@ -46,7 +46,7 @@ const words: { readonly [Kind in Kinds['kind']]: (note: Extract<Kinds, { kind: K
 	'filled-in': ({ text }) => `Expanded as nats does: ${text}.`,
 	'not-filled-in': ({ text }) => `Sent unchanged: jetdeck expands ${text} only in a line that begins with nats.`,
 	unanswered: () => 'This server does not reply to an acknowledgement: the outcome will not be known.',
-	taken: takenInWords,
+	taken: storingInWords,
 	unwatched: ({ storing }) =>
 		storing === 'unknown'
 			? 'jetdeck does not watch it: a stream might store each request.'

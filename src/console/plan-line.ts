@@ -10,10 +10,10 @@ import type { Api } from '../jetstream/request.ts';
 import type { DeckState } from '../store/state.ts';
 import { isShown, type Note, noteInWords } from './note.ts';
 import { type Prepared, patienceOf } from './prepare.ts';
-import { lookedAt } from './refused-there.ts';
-import { mayStore, type Storing, taking } from './storing.ts';
+import { withPreviewRefusal } from './preview-refusal.ts';
+import { mayStore, type Storing, storingClause } from './storing.ts';
 
-interface Around {
+interface PlanContext {
 	readonly api: Api;
 	readonly state: DeckState;
 	readonly signal: AbortSignal;
@@ -23,7 +23,7 @@ interface Around {
  * The change in a line, for confirmation. Known requests are planned as everywhere, with what is lost;
  * what is sent is always what was typed.
  */
-export async function planLine(text: string, prepared: Prepared, around: Around): Promise<Plan> {
+export async function planLine(text: string, prepared: Prepared, around: PlanContext): Promise<Plan> {
 	const { match, before } = prepared.verdict;
 	const wire = wireOf(prepared, around);
 	const isNative = prepared.verdict.preview === true && around.api.dialect() === 'preview';
@@ -41,7 +41,7 @@ export async function planLine(text: string, prepared: Prepared, around: Around)
 		...(prepared.unread ? [unreadNote] : []),
 		...(known !== undefined && 'refusal' in known ? [known.refusal] : []),
 	];
-	const preview = await lookedAt(prepared, around.api, around.signal);
+	const preview = await withPreviewRefusal(prepared, around.api, around.signal);
 	const [step = { asset: concernOf(prepared, ours ? match : undefined) }] = base.steps;
 	const sent: Step = {
 		...withoutAbsence(step),
@@ -92,7 +92,7 @@ function proposedLine(
 }
 
 /** Sends a known request through the typed door, and others unchanged. */
-function wireOf(prepared: Prepared, { api, state }: Around): RequestWire | MessageWire {
+function wireOf(prepared: Prepared, { api, state }: PlanContext): RequestWire | MessageWire {
 	const { line, message, verdict, body } = prepared;
 	const { match, before } = verdict;
 	const plain = line.headers.length === 0 && !line.raw && (line.replies ?? 1) === 1 && line.timeoutMs === undefined;
@@ -166,7 +166,7 @@ function publishes(storing: Storing, verb: Verb): string {
 	const reply = verb === 'publish' ? '' : ' The reply acknowledges a stored message.';
 	return storing === 'unknown'
 		? `This publishes. Whether a stream stores the message is unknown.${reply}`
-		: `This publishes: ${taking(storing)}.${reply}`;
+		: `This publishes: ${storingClause(storing)}.${reply}`;
 }
 
 /**
@@ -176,7 +176,7 @@ function publishes(storing: Storing, verb: Verb): string {
 export async function planAsElsewhere(
 	{ endpoint, params }: EndpointMatch,
 	body: Readonly<Record<string, unknown>> = {},
-	around: Around,
+	around: PlanContext,
 ): Promise<Plan | undefined> {
 	const plan = changeOf(endpoint.id)?.plan ?? 'as typed';
 	return plan === 'as typed' ? undefined : plan(params, body, around);

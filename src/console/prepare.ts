@@ -1,23 +1,23 @@
 import { isRecord } from '../format/is.ts';
 import { parseJson } from '../format/json.ts';
 import type { Version } from '../jetstream/endpoints/endpoint.ts';
-import { type EndpointMatch, endpointOf } from '../jetstream/endpoints.ts';
+import { type EndpointMatch, endpointOfSubject } from '../jetstream/endpoints.ts';
 import { ackAndNext, ackSubjectThen } from '../jetstream/preview/ack.ts';
 import { wouldCrash } from '../jetstream/preview/crash.ts';
 import { readByPreview } from '../jetstream/preview/from-preview.ts';
 import type { PreviewAsked } from '../jetstream/preview/preview-asked.ts';
-import { refusedThen } from '../jetstream/preview/refused-then.ts';
+import { refusalByPayload } from '../jetstream/preview/refusals.ts';
 import type { Problem } from '../jetstream/problem.ts';
 import type { RawMessage } from '../jetstream/raw-door.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { Features } from '../jetstream/server-features.ts';
 import type { SubjectVerdict } from '../jetstream/subject-effect.ts';
-import { type FilledIn, fillIn } from './fill-in.ts';
+import { type ExpandedText, expandTemplates } from './expand-template.ts';
 import type { Line } from './line.ts';
 import type { Note } from './note.ts';
-import { leadsElsewhere } from './reach.ts';
-import { spokenThere } from './spoken-there.ts';
+import { otherServer } from './server-flags.ts';
 import type { Storing } from './storing.ts';
+import { translateRequest } from './translate-request.ts';
 import { otherName, type Refusal, refusalOf, typedBody } from './typed-body.ts';
 
 /** A line that can be sent, with all that is known about it. */
@@ -53,7 +53,7 @@ export function prepare(
 	api: Pick<Api, 'prefix' | 'cli' | 'raw' | 'dialect' | 'written'>,
 	features: Features,
 ): Prepared | Refused {
-	const elsewhere = leadsElsewhere(line, api.cli);
+	const elsewhere = otherServer(line, api.cli);
 	if (elsewhere !== undefined) return elsewhere;
 	const meant = line.verb === 'subscribe' ? { line, payload } : filledIn(line, payload);
 	if ('refusal' in meant) return refusedAt(line, meant, true);
@@ -66,8 +66,8 @@ export function prepare(
 function filledIn(line: Line, payload: string): { readonly line: Line; readonly payload: string } | Refused {
 	if (line.nats !== undefined) return { line, payload };
 	const now = Date.now();
-	const keep = (text: string): FilledIn => ({ text, filled: [] });
-	const fill = (text: string): FilledIn => fillIn(text, now);
+	const keep = (text: string): ExpandedText => ({ text, filled: [] });
+	const fill = (text: string): ExpandedText => expandTemplates(text, now);
 	const body = [line.subject, payload].map(line.fills === 'headers' ? keep : fill);
 	const texts = [...body, ...line.headers.map(([, value]) => fill(value))];
 	const refused = texts.find((each) => 'refusal' in each);
@@ -106,7 +106,7 @@ function spelled(
 	if (gone !== undefined) return refusedAt(line, { refusal: gone }, false);
 	const early = notYet(line, verdict, api, features);
 	if (early !== undefined) return refusedAt(line, { refusal: early, mayPass: true }, false);
-	const said = spokenThere({ line, payload, verdict }, api, features);
+	const said = translateRequest({ line, payload, verdict }, api, features);
 	if (said === undefined) return judge(line, { subject, payload, headers }, verdict, features);
 	if ('refusal' in said) return refusedAt(line, said, said.inPayload);
 	const message: RawMessage = { subject: said.subject, payload: said.payload, headers };
@@ -115,7 +115,7 @@ function spelled(
 	const endpoint = verdict.preview && verdict.match?.endpoint.id;
 	const notes = [...said.notes, ...judged.notes];
 	if (endpoint === undefined) return { ...judged, notes };
-	const refused = refusedThen(endpoint, payload, judged.body);
+	const refused = refusalByPayload(endpoint, payload, judged.body);
 	return { ...judged, notes, preview: { subject, payload, endpoint, ...(refused && { refused }) } };
 }
 
@@ -182,7 +182,7 @@ function understood(
 
 /** Documentation leaves out the prefix of the API. */
 function withoutPrefix({ match, effect }: SubjectVerdict, { subject }: Line): readonly Note[] {
-	if (match !== undefined || effect !== 'publish' || endpointOf(subject) === undefined) return [];
+	if (match !== undefined || effect !== 'publish' || endpointOfSubject(subject) === undefined) return [];
 	return [{ kind: 'without-prefix', subject }];
 }
 

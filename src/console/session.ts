@@ -7,14 +7,14 @@ import type { Link } from '../nats/link.ts';
 import { faultProblem } from '../store/fault.ts';
 import { pause } from '../store/pause.ts';
 import type { DeckState } from '../store/state.ts';
-import { changesOfLook } from './changes-of-look.ts';
 import { Collector } from './collector.ts';
 import { watchLaterDeliveries } from './later-deliveries.ts';
 import { isEnd, type Prepared, patienceOf } from './prepare.ts';
 import type { Exchange } from './state.ts';
 import { mayStore, storingStreams } from './storing.ts';
+import { subscribeProblem } from './subscribe-problem.ts';
 import { exchangeOf, fileShown, listening, Transcript } from './transcript.ts';
-import { unheard } from './unheard.ts';
+import { watchChanges } from './watch-changes.ts';
 
 /** The connection that a line was sent on. */
 interface Way {
@@ -156,7 +156,7 @@ export class ConsoleSession {
 			const [message] = messages;
 			this.#transcript.update(begun.id, ({ problem: _, replies, bytes, before, ...rest }) => ({
 				...rest,
-				...changesOfLook(replies[0]?.message, message, number),
+				...watchChanges(replies[0]?.message, message, number),
 				came: number,
 				ms,
 				replies: message === undefined ? replies : [{ number, message, ms }],
@@ -209,7 +209,7 @@ export class ConsoleSession {
 		const unsubscribe = link.subscribe(
 			subject,
 			(message) => collector.take(message),
-			(problem) => over(unheard(subject, problem)),
+			(problem) => over(subscribeProblem(subject, problem)),
 		);
 	}
 }

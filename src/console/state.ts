@@ -91,7 +91,7 @@ export interface Offer {
 }
 
 /** The line being typed, cut at the cursor. */
-export interface Typed {
+export interface TypedLine {
 	readonly before: string;
 	readonly after: string;
 }
@@ -99,7 +99,7 @@ export interface Typed {
 export interface ConsoleState {
 	/** Whether keys edit the line, or move through the replies. */
 	readonly mode: 'line' | 'replies';
-	readonly typed: Typed;
+	readonly typed: TypedLine;
 	/** Why the line was not sent; `column` counts from 1. */
 	readonly fault?: { readonly message: string; readonly column?: number } | undefined;
 	/** The oldest first. */
@@ -107,9 +107,9 @@ export interface ConsoleState {
 	/** Lines that were sent, in this run and those before, the oldest first. */
 	readonly history: readonly string[];
 	/** A line of the history in place of the typed one, which returns at its end. */
-	readonly recalled?: { readonly at: number; readonly typed: Typed } | undefined;
+	readonly recalled?: { readonly at: number; readonly typed: TypedLine } | undefined;
 	/** A search of the history; `at` is the found line. */
-	readonly search?: { readonly text: string; readonly at?: number | undefined; readonly typed: Typed } | undefined;
+	readonly search?: { readonly text: string; readonly at?: number | undefined; readonly typed: TypedLine } | undefined;
 	readonly offers?: Offers | undefined;
 	/** The line of the transcript that is selected, among replies. */
 	readonly cursor?: Place | undefined;
@@ -122,7 +122,7 @@ export function emptyConsole(history: readonly string[] = []): ConsoleState {
 	return { mode: 'line', typed: { before: '', after: '' }, exchanges: [], history };
 }
 
-export function textOf({ before, after }: Typed): string {
+export function textOf({ before, after }: TypedLine): string {
 	return before + after;
 }
 

@@ -27,7 +27,7 @@ export function mayStore(storing: Storing): boolean {
 }
 
 /** A published message, and the streams that may store it. */
-export interface Taken {
+export interface PublishedTo {
 	readonly storing: Storing;
 	readonly verb: Verb;
 }
@@ -36,14 +36,14 @@ export interface Taken {
  * Which streams store a published message, in a sentence. A stream refuses a message beyond its max_msg_size or its limits: only
  * its acknowledgement proves that it stored a message.
  */
-export function takenInWords({ storing, verb }: Taken): string {
+export function storingInWords({ storing, verb }: PublishedTo): string {
 	if (storing === 'unknown') return 'Whether a stream stores it is unknown.';
 	const said = `${storing.length === 1 ? 'Stream' : 'Streams'} ${takers(storing)}.`;
 	return verb === 'publish' ? `${said} No reply was requested: whether the message was stored is unknown.` : said;
 }
 
 /** What is certain about streams before an acknowledgement, as a clause. */
-export function taking(streams: readonly string[]): string {
+export function storingClause(streams: readonly string[]): string {
 	return `${streams.length === 1 ? 'stream' : 'streams'} ${takers(streams)}`;
 }
 

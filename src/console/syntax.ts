@@ -1,4 +1,4 @@
-import { flagsOf } from './flags.ts';
+import { verbFlags } from './flags.ts';
 
 /** A part of a line as one types it, and what it does. */
 export interface LinePart {
@@ -6,7 +6,7 @@ export interface LinePart {
 	readonly means: string;
 }
 
-const flagParts: readonly LinePart[] = flagsOf('request').map(({ names, value, help }) => ({
+const flagParts: readonly LinePart[] = verbFlags('request').map(({ names, value, help }) => ({
 	typed: value === undefined ? (names.at(-1) ?? '') : `${names[0]} ${value}`,
 	means: help,
 }));

@@ -7,15 +7,17 @@ export type Draft = Readonly<Record<string, unknown>>;
 const typedText = Symbol('typed');
 
 /** A text in the place of a value. */
-export interface Typed {
+export interface TypedText {
 	readonly [typedText]: string;
 }
 
-export const typed = (text: string): Typed => ({ [typedText]: text });
+export const typed = (text: string): TypedText => ({ [typedText]: text });
 
 /** The text in the place of a value; undefined where nothing was typed. */
 export function textIn(value: unknown): string | undefined {
-	return typeof value === 'object' && value !== null && typedText in value ? (value as Typed)[typedText] : undefined;
+	return typeof value === 'object' && value !== null && typedText in value
+		? (value as TypedText)[typedText]
+		: undefined;
 }
 
 /** Keys from the outside in; places of a list are numbers: `sources.0.name`. */

@@ -11,11 +11,11 @@ import type { Features } from '../jetstream/server-features.ts';
 import type { StreamConfig } from '../jetstream/wire.ts';
 import { consumerSituation, streamSituation } from '../store/situation.ts';
 import type { DeckState } from '../store/state.ts';
+import { comparisonLimits } from './comparison-limits.ts';
 import { fieldsOfAsset, writtenConfig } from './config.ts';
 import type { Form } from './form.ts';
-import { neededKeys } from './needed.ts';
+import { requiredKeys } from './required-keys.ts';
 import type { FormRow } from './rows.ts';
-import { uncompared } from './uncompared.ts';
 
 /** What keeps a form from being sent, as far as can be told from here; what was typed wrongly comes first, a fault a field. */
 export function formFaults(form: Form, state: DeckState): readonly Fault[] {
@@ -47,7 +47,7 @@ export function formWarnings(form: Form, state: DeckState): readonly Fault[] {
 		path: `${each.path}.name`,
 		message: uncopiedInWords(each),
 	}));
-	return [...dropped, ...uncopied, ...uncompared(form, state)];
+	return [...dropped, ...uncopied, ...comparisonLimits(form, state)];
 }
 
 /** Whether a fault belongs to the row of a field: a field of one line has also those of its entries. */
@@ -56,7 +56,7 @@ export function concernsRow(fault: Fault, row: { readonly path: string; readonly
 }
 
 /** A fault as it is told below the row of a field: one of an entry of its line names the column where that begins. */
-export function toldBelow(fault: Fault, row: Pick<FormRow, 'path' | 'text' | 'field'>): string {
+export function faultSentence(fault: Fault, row: Pick<FormRow, 'path' | 'text' | 'field'>): string {
 	const [, entry] = /^\.(\d+)$/.exec(fault.path.slice(row.path.length)) ?? [];
 	const isList = row.field?.kind === 'subjects' || row.field?.kind === 'texts';
 	const start = entry === undefined || !isList ? undefined : startOfText(row.text, Number(entry));
@@ -64,7 +64,7 @@ export function toldBelow(fault: Fault, row: Pick<FormRow, 'path' | 'text' | 'fi
 }
 
 function nameless(form: Form, config: Configuration, { supports }: Features): readonly Fault[] {
-	return neededKeys(form).flatMap((path) => {
+	return requiredKeys(form).flatMap((path) => {
 		const field = fieldsOfAsset.consumer.find((each) => each.name === path);
 		return config[path] === undefined && field !== undefined && supports(field.since) ? [needs(field, path)] : [];
 	});

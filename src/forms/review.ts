@@ -2,7 +2,7 @@ import { type NatsCall, natsCommand } from '../changes/nats-command.ts';
 import { stringifyJson } from '../format/json.ts';
 import type { Config } from '../jetstream/fields/config.ts';
 import { natsMessageLine } from '../jetstream/nats-cli/nats-line.ts';
-import { consumerBody, streamBody } from '../jetstream/preview/in-its-words.ts';
+import { consumerBody, streamBody } from '../jetstream/preview/create-bodies.ts';
 import { toPreview } from '../jetstream/preview/to-preview.ts';
 import { consumerRequest, streamRequest } from '../jetstream/request-config.ts';
 import type { Features } from '../jetstream/server-features.ts';

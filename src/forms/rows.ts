@@ -1,14 +1,14 @@
 import type { Field, FieldKind } from '../jetstream/fields/field.ts';
 import { readInput, writeInput } from '../jetstream/fields/input.ts';
 import { serverDefault } from '../jetstream/fields/server-default.ts';
-import { spokenFields } from '../jetstream/fields/spoken-fields.ts';
+import { serverFields } from '../jetstream/fields/server-fields.ts';
 import { inWords } from '../jetstream/fields/words.ts';
 import type { Features } from '../jetstream/server-features.ts';
 import { fieldsOfAsset, writtenConfig } from './config.ts';
 import { type Path, textIn, valueAt } from './draft.ts';
 import { type Form, isEdit } from './form.ts';
-import { neededKeys } from './needed.ts';
 import { presetRows } from './preset-rows.ts';
+import { requiredKeys } from './required-keys.ts';
 import { fieldsOf, groupTitles, stepOf } from './steps.ts';
 
 /** One row of a form's step. */
@@ -37,7 +37,7 @@ export interface FormRow {
 export function formRows(form: Form, features: Features): readonly FormRow[] {
 	const step = stepOf(form);
 	if (step.presets) return presetRows(form, features);
-	const spoken = spokenFields(fieldsOfAsset[form.asset], features);
+	const spoken = serverFields(fieldsOfAsset[form.asset], features);
 	const fields = fieldsOf(form, step, spoken).filter((field) => isOffered(form, field, features));
 	const around = { form, features, config: writtenConfig(form).config };
 	if (step.fields !== 'rest') return fields.flatMap((field) => fieldRows(field, field.name, 0, around));
@@ -98,14 +98,14 @@ function offeredToConsumer(form: Form, field: Field, features: Features): boolea
 	}
 }
 
-interface Around {
+interface RowContext {
 	readonly form: Form;
 	readonly features: Features;
 	/** What the form amounts to: defaults follow from it. */
 	readonly config: Readonly<Record<string, unknown>>;
 }
 
-function fieldRows(field: Field, path: Path, indent: number, around: Around): readonly FormRow[] {
+function fieldRows(field: Field, path: Path, indent: number, around: RowContext): readonly FormRow[] {
 	const value = valueAt(around.form.draft, path);
 	if (field.fields === undefined || textIn(value) !== undefined) return [valueRow(field, path, indent, value, around)];
 	return field.kind === 'sources' || field.kind === 'transforms'
@@ -113,7 +113,7 @@ function fieldRows(field: Field, path: Path, indent: number, around: Around): re
 		: objectRows(field, path, indent, value, around);
 }
 
-function objectRows(field: Field, path: Path, indent: number, value: unknown, around: Around): readonly FormRow[] {
+function objectRows(field: Field, path: Path, indent: number, value: unknown, around: RowContext): readonly FormRow[] {
 	const row: FormRow = {
 		...valueRow(field, path, indent, value, around),
 		kind: 'object',
@@ -122,14 +122,14 @@ function objectRows(field: Field, path: Path, indent: number, value: unknown, ar
 	return value === undefined ? [row] : [row, ...innerRows(field, path, indent, around)];
 }
 
-function innerRows(field: Field, path: Path, indent: number, around: Around): readonly FormRow[] {
+function innerRows(field: Field, path: Path, indent: number, around: RowContext): readonly FormRow[] {
 	const inner = (field.fields ?? []).filter(
 		(each) => !each.hidden && around.features.supports(each.since) && each.name !== field.name,
 	);
 	return inner.flatMap((each) => fieldRows(each, `${path}.${each.name}`, indent + 1, around));
 }
 
-function listRows(field: Field, path: Path, indent: number, value: unknown, around: Around): readonly FormRow[] {
+function listRows(field: Field, path: Path, indent: number, value: unknown, around: RowContext): readonly FormRow[] {
 	const entries = Array.isArray(value) ? value : [];
 	const one = field.label.replace(/s$/, '');
 	const closed = closedReason(field, path, around);
@@ -154,7 +154,7 @@ function listRows(field: Field, path: Path, indent: number, value: unknown, arou
 	];
 }
 
-function valueRow(field: Field, path: Path, indent: number, value: unknown, around: Around): FormRow {
+function valueRow(field: Field, path: Path, indent: number, value: unknown, around: RowContext): FormRow {
 	const typed = textIn(value);
 	const closed = closedReason(field, path, around);
 	const kind = field.kind === 'enum' || field.kind === 'flag' ? field.kind : 'text';
@@ -177,12 +177,12 @@ function valueRow(field: Field, path: Path, indent: number, value: unknown, arou
 	};
 }
 
-function isNeeded(path: Path, { required }: Field, { form }: Around): boolean {
-	return required === true || neededKeys(form).includes(path);
+function isNeeded(path: Path, { required }: Field, { form }: RowContext): boolean {
+	return required === true || requiredKeys(form).includes(path);
 }
 
 /** What the server takes where nothing is given; for some fields that follows from the others. */
-function defaultAt(path: Path, field: Field, { config }: Around): unknown {
+function defaultAt(path: Path, field: Field, { config }: RowContext): unknown {
 	return path === field.name ? serverDefault(field, config) : field.default;
 }
 
@@ -224,7 +224,7 @@ function isTouched({ info, draft }: Form, path: Path, value: unknown): boolean {
 	return info === undefined ? valueAt(draft, path) !== undefined : valueAt(info.config, path) !== value;
 }
 
-function closedReason(field: Field, path: Path, { form, features }: Around): string | undefined {
+function closedReason(field: Field, path: Path, { form, features }: RowContext): string | undefined {
 	if (!isEdit(form)) return undefined;
 	const outer = fieldsOfAsset[form.asset].find(({ name }) => name === path.split('.')[0]);
 	return closedBy(outer ?? field, form, features);

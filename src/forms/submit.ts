@@ -1,17 +1,17 @@
 import type { Asset } from '../changes/asset.ts';
-import type { Around } from '../changes/configure.ts';
+import type { PlanContext } from '../changes/configure.ts';
+import { withExistenceUnchecked } from '../changes/existence-unchecked.ts';
 import { lookAt } from '../changes/expectation.ts';
 import { planConsumerUpdate } from '../changes/plan/consumer-configuration.ts';
 import type { Plan } from '../changes/proposal.ts';
 import { planStreamEdit } from '../changes/stream-edit.ts';
-import { withUnchecked } from '../changes/unchecked.ts';
 import type { ConsumerConfig, StreamConfig } from '../jetstream/wire.ts';
 import { writtenConfig } from './config.ts';
-import { planOfCreation } from './foreseen.ts';
 import type { Form } from './form.ts';
+import { planFormCreation } from './plan-creation.ts';
 
 /** What sending a form would do. Its faults were looked at before. */
-export function planForm(form: Form, around: Around): Promise<Plan> | Plan {
+export function planForm(form: Form, around: PlanContext): Promise<Plan> | Plan {
 	const { api, signal } = around;
 	const options = { features: around.state.features, form: form.id };
 	const { config } = writtenConfig(form);
@@ -22,11 +22,11 @@ export function planForm(form: Form, around: Around): Promise<Plan> | Plan {
 }
 
 /** Whether the name is free is looked at right before it is sent; that it cannot be is to be known before. */
-async function planCreation(form: Form, { api, state, signal }: Around): Promise<Plan> {
-	const plan = planOfCreation(form, state);
+async function planCreation(form: Form, { api, state, signal }: PlanContext): Promise<Plan> {
+	const plan = planFormCreation(form, state);
 	const asset = 'refusal' in plan ? undefined : plan.steps[0]?.asset;
 	const isNamed = asset !== undefined && asset.kind === form.asset;
 	return isNamed
-		? withUnchecked(plan, asset as Asset, await lookAt(api, asset as Asset, signal), state.features)
+		? withExistenceUnchecked(plan, asset as Asset, await lookAt(api, asset as Asset, signal), state.features)
 		: plan;
 }

@@ -1,9 +1,9 @@
 import type { Link, LinkProblem, ServerIdentity, Target } from '../nats/link.ts';
-import { isAlone } from './alone.ts';
 import { isOfPreviewTime } from './dialect.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
 import { explain } from './errors.ts';
 import type { Problem } from './problem.ts';
+import { isStandalone } from './standalone.ts';
 import type { ApiError } from './wire.ts';
 
 /** What advice depends on besides the problem itself. */
@@ -140,11 +140,11 @@ export function unreadableProblem(subject: string, reason: string): Problem {
 }
 
 function timeoutAdvice({ endpoint, target, server }: Situation): string {
-	const then = silentThen(server);
+	const then = previewSilence(server);
 	if (then !== undefined) return then;
 	if (endpoint.audience === 'system') return systemAdvice(endpoint);
 	if (endpoint.gone !== undefined) return `Servers from ${endpoint.gone} on do not support this request.`;
-	const alone = isAlone(server, target);
+	const alone = isStandalone(server, target);
 	if (endpoint.cluster)
 		return alone
 			? 'Only a cluster answers this request; this server runs alone.'
@@ -169,7 +169,7 @@ function systemAdvice({ cluster, since }: Endpoint): string {
 }
 
 /** Why a preview server is silent where a current one refuses; undefined for any other server. */
-export function silentThen(server: ServerIdentity | undefined): string | undefined {
+export function previewSilence(server: ServerIdentity | undefined): string | undefined {
 	if (server === undefined || !isOfPreviewTime(server)) return undefined;
 	const { version, jetstream } = server;
 	return jetstream
@@ -187,6 +187,6 @@ function silenceAdvice({ endpoint, target, server }: Situation): string {
 		return `Nothing answers under ${target.apiPrefix}: check the API prefix against the imports of this account.`;
 	if (server?.jetstream === false)
 		return 'JetStream is off on this server: start it with -js or a jetstream block, or connect to one that has it.';
-	const where = isAlone(server, target) ? 'for this account' : 'for this account or in this cluster';
+	const where = isStandalone(server, target) ? 'for this account' : 'for this account or in this cluster';
 	return `JetStream is off ${where}, or runs in a domain: enable it, or set --domain.`;
 }

@@ -1,7 +1,7 @@
 import { isRecord } from '../format/is.ts';
 import { parseJson } from '../format/json.ts';
 import { deepestJson } from '../format/json-depth.ts';
-import { sumDoubled } from './doubled-subjects.ts';
+import { sumDuplicates } from './duplicate-subjects.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
 import { replyFault } from './reply-fault.ts';
 import type { ApiError } from './wire.ts';
@@ -20,7 +20,7 @@ export type Decoded =
  */
 export function decodeReply(endpoint: Endpoint, data: Uint8Array): Decoded {
 	const sent = new TextDecoder().decode(data);
-	const text = endpoint.id === 'stream.info' ? sumDoubled(sent) : sent;
+	const text = endpoint.id === 'stream.info' ? sumDuplicates(sent) : sent;
 	if (text === '') return { kind: 'malformed', reason: 'is empty' };
 	const json = parseJson(text);
 	if (!json.ok && json.tooDeep) return { kind: 'malformed', reason: `is nested deeper than ${deepestJson} levels` };

@@ -52,7 +52,7 @@ const previewTemplates = endpoints.flatMap((endpoint) =>
 );
 
 /** The endpoint a subject without its prefix belongs to, and the values of its parameters. No two rows match the same subject. */
-export function endpointOf(subjectWithoutPrefix: string): EndpointMatch | undefined {
+export function endpointOfSubject(subjectWithoutPrefix: string): EndpointMatch | undefined {
 	return matchIn(templates, subjectWithoutPrefix);
 }
 

@@ -2,7 +2,7 @@ import { endpointById, type ParamsOf } from './endpoints.ts';
 import { type OnePage, openPage } from './page-entries.ts';
 import type { Answer, Failure, Problem } from './problem.ts';
 import type { Ask, AskOptions } from './replies.ts';
-import { notAlone } from './subject-alone.ts';
+import { unaddressable } from './unaddressable.ts';
 import type { ConsumerInfo, StreamInfo } from './wire.ts';
 
 /** What the pages of an endpoint consist of. */
@@ -174,7 +174,7 @@ function join<Item>(unordered: readonly OnePage[]): Pages<Item> {
 	for (const page of unordered.toSorted((a, b) => a.offset - b.offset)) {
 		for (const [name, item] of page.entries) {
 			// Several subjects have that name, and are one entry of the page that has most of them: fewer of them come again.
-			if (!items.has(name) || notAlone(name) !== 'bytes') items.set(name, item as Item);
+			if (!items.has(name) || unaddressable(name) !== 'bytes') items.set(name, item as Item);
 		}
 		for (const [name, problem] of page.silent) silent.set(name, problem);
 		for (const [name, reason] of Object.entries(page.offline)) offline.set(name, reason);

@@ -1,6 +1,6 @@
 import type { Link, LinkProblem, Message } from '../nats/link.ts';
 import { noHeaders } from '../nats/no-headers.ts';
-import { silentThen } from './advice.ts';
+import { previewSilence } from './advice.ts';
 import { wouldCrash } from './preview/crash.ts';
 import { type Problem, readOnlyProblem } from './problem.ts';
 import { isPublishAck } from './publish-ack.ts';
@@ -120,7 +120,7 @@ async function askFor(
 function unanswered(link: Link, subject: string, problem: LinkProblem): Problem {
 	const status = link.status();
 	const isApi = problem.kind === 'timeout' && subject.startsWith('$JS.');
-	const then = isApi && 'server' in status ? silentThen(status.server) : undefined;
+	const then = isApi && 'server' in status ? previewSilence(status.server) : undefined;
 	return { ...rawProblem(subject, problem), ...(then !== undefined && { advice: then }) };
 }
 

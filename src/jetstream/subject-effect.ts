@@ -1,5 +1,5 @@
 import type { Effect } from './endpoints/endpoint.ts';
-import { type EndpointMatch, endpointLike, endpointOf, previewEndpointOf } from './endpoints.ts';
+import { type EndpointMatch, endpointLike, endpointOfSubject, previewEndpointOf } from './endpoints.ts';
 import { isLiteral } from './subject-match.ts';
 
 /** What a message to a subject does: with `publish` a stream may store it, or an application serve it. */
@@ -102,7 +102,7 @@ function readingsOf(subject: string, prefix: string): readonly [SubjectVerdict, 
  */
 function apiReadings(tokens: readonly string[], prefix: string): readonly SubjectVerdict[] {
 	return tokens.flatMap((_token, at) => {
-		const match = endpointOf(tokens.slice(at).join('.'));
+		const match = endpointOfSubject(tokens.slice(at).join('.'));
 		if (match === undefined) return [];
 		const before = tokens.slice(0, at).join('.');
 		const reading = { ...inEffect(match), match, before };

@@ -4,7 +4,7 @@ import type { Config } from './fields/config.ts';
 import { consumerFields } from './fields/consumer.ts';
 import type { Field } from './fields/field.ts';
 import { identity, normalValue } from './fields/normal.ts';
-import { spokenFields } from './fields/spoken-fields.ts';
+import { serverFields } from './fields/server-fields.ts';
 import { streamFields } from './fields/stream.ts';
 import type { Features } from './server-features.ts';
 import type { NamedAttribute, Part } from './terraform/attribute.ts';
@@ -16,7 +16,7 @@ import { joined, noAttribute, partOf } from './terraform/write.ts';
  */
 export function terraformStream(config: Config, features: Features): string {
 	const head = `resource "jetstream_stream" "${hclLabel(String(config.name))}"`;
-	return `${hclBlock({ head, ...bodyOf(spokenFields(streamFields, features), config) })}\n`;
+	return `${hclBlock({ head, ...bodyOf(serverFields(streamFields, features), config) })}\n`;
 }
 
 /**
@@ -26,7 +26,7 @@ export function terraformStream(config: Config, features: Features): string {
 export function terraformConsumer(stream: string, config: Config, features: Features, limits?: unknown): string {
 	const name = [config.durable_name, config.name].find((one) => typeof one === 'string' && one !== '');
 	const durable = withLimits({ ...config, durable_name: name }, limits);
-	const body = bodyOf(spokenFields(consumerFields, features), durable);
+	const body = bodyOf(serverFields(consumerFields, features), durable);
 	const ephemeral =
 		name === config.durable_name ? [] : ['The provider creates durable consumers only; this one is ephemeral.'];
 	const streamId = { name: 'stream_id', value: `jetstream_stream.${hclLabel(stream)}.id` };

@@ -2,7 +2,7 @@ import type { NatsConnection, Subscription } from 'nats';
 import type { SubscriptionImpl } from 'nats/lib/nats-base-client/internal_mod.js';
 import { createInbox } from 'nats/lib/src/nats-base-client.js';
 import type { LinkProblem } from './link.ts';
-import { failureProblem, type Outgoing, permissionProblem, tell } from './request.ts';
+import { failureProblem, type Outgoing, permissionProblem, publishMessage } from './request.ts';
 import { roundTripOf } from './traffic.ts';
 
 interface Delivery extends Outgoing {
@@ -27,7 +27,7 @@ export async function deliver(connection: NatsConnection, delivery: Delivery): P
 	}
 	// By this the library finds whom to tell that the server refused it.
 	(listening as SubscriptionImpl).requestSubject = subject;
-	const unsent = tell(connection, delivery);
+	const unsent = publishMessage(connection, delivery);
 	const read = unsent ?? (await within(timeoutMs, roundTripOf(connection)));
 	listening.unsubscribe();
 	if (unsent !== undefined) return unsent;

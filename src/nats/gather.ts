@@ -4,7 +4,7 @@ import { createInbox, NatsError } from 'nats/lib/src/nats-base-client.js';
 import { spanOfTime } from '../format/duration.ts';
 import type { GatherOptions, LinkProblem, Message } from './link.ts';
 import { messageOf } from './message.ts';
-import { failureProblem, type Outgoing, permissionProblem, silence, tell } from './request.ts';
+import { failureProblem, type Outgoing, permissionProblem, publishMessage, silence } from './request.ts';
 
 export interface Gathering extends Outgoing {
 	readonly timeoutMs: number;
@@ -78,7 +78,7 @@ export function gather(connection: NatsConnection, gathering: Gathering): Promis
 		// Also by the library, when the connection ends.
 		const lost = (): void => end(problem('disconnected', 'The connection was lost before the last reply.'));
 		void subscription.closed.then(lost, lost);
-		const unsent = tell(connection, { ...gathering, reply: inbox });
+		const unsent = publishMessage(connection, { ...gathering, reply: inbox });
 		if (unsent !== undefined) end(unsent);
 	});
 }

@@ -3,7 +3,7 @@ import { createInbox } from 'nats/lib/src/nats-base-client.js';
 import { spanOfTime } from '../format/duration.ts';
 import type { LinkProblem, Message, RequestOptions } from './link.ts';
 import { messageOf } from './message.ts';
-import { failureProblem, type Outgoing, permissionProblem, silence, tell } from './request.ts';
+import { failureProblem, type Outgoing, permissionProblem, publishMessage, silence } from './request.ts';
 
 export type Asked =
 	| { readonly ok: true; readonly message: Message }
@@ -58,7 +58,8 @@ export class Inbox {
 			const timer = setTimeout(tooLong, timeoutMs);
 			this.#waiting.set(token, { subject, settle, ...(isForeign && { isForeign }) });
 			signal?.addEventListener('abort', cancel, { once: true });
-			const unsent = this.#listen(subject) ?? tell(this.#connection, { ...question, reply: `${this.#base}.${token}` });
+			const unsent =
+				this.#listen(subject) ?? publishMessage(this.#connection, { ...question, reply: `${this.#base}.${token}` });
 			if (unsent !== undefined) settle({ ok: false, problem: unsent });
 		});
 	}

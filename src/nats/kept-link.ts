@@ -15,8 +15,8 @@ import type {
 	Traffic,
 } from './link.ts';
 import { Race } from './race.ts';
-import { permissionIn, tell } from './request.ts';
-import { Flapping, type Lost, nextWaitMs, Pause } from './retry.ts';
+import { permissionIn, publishMessage } from './request.ts';
+import { Flapping, type LostConnection, nextWaitMs, Pause } from './retry.ts';
 import { connectUrls } from './server-identity.ts';
 import { ServerPool } from './server-pool.ts';
 import { defaultInbox, type Session, shuttingDown, unforeseen } from './session.ts';
@@ -84,7 +84,7 @@ export class KeptLink implements Link {
 	): LinkProblem | undefined {
 		const session = this.#ready(subject);
 		if ('message' in session) return session;
-		return tell(session.connection, { subject, payload, server: session.server, ...options });
+		return publishMessage(session.connection, { subject, payload, server: session.server, ...options });
 	}
 
 	async deliver(
@@ -164,7 +164,7 @@ export class KeptLink implements Link {
 
 	async #keep(): Promise<void> {
 		const flapping = new Flapping();
-		let lost: Lost | undefined;
+		let lost: LostConnection | undefined;
 		while (!this.#closed) {
 			const session = await this.#connect(lost);
 			if (!session) return;
@@ -175,30 +175,30 @@ export class KeptLink implements Link {
 	}
 
 	/** Tries until a server takes us. Undefined once the link is closed. */
-	async #connect(lost: Lost | undefined): Promise<Session | undefined> {
+	async #connect(lost: LostConnection | undefined): Promise<Session | undefined> {
 		const since = this.#now();
 		const server = lost?.server;
 		let problem = lost?.problem;
 		let wait = lost?.waitMs ?? 0;
 		let attempt = wait > 0 ? 0 : 1;
 		let retryAt: number | undefined;
-		const tell = (): void => {
+		const publishMessage = (): void => {
 			const facts = { since, attempt, trying: race.trying, ...(problem && { problem }), ...(retryAt && { retryAt }) };
 			this.#become(server ? { phase: 'reconnecting', server, ...facts } : { phase: 'connecting', ...facts });
 		};
 		const way = { settings: this.#settings, now: this.#now, again: server !== undefined };
-		const race = new Race(way, this.#closing.signal, tell);
+		const race = new Race(way, this.#closing.signal, publishMessage);
 		for (; !this.#closed; attempt += 1) {
 			retryAt = undefined;
 			if (attempt > 0) {
-				tell();
+				publishMessage();
 				const tried = await race.round(this.#pool.given, this.#pool.learnt);
 				if (this.#closed || 'connection' in tried) return this.#accept(tried);
 				problem = tried;
 				wait = nextWaitMs(attempt, tried);
 			}
 			retryAt = this.#now() + wait;
-			tell();
+			publishMessage();
 			const late = await race.during(this.#pause.wait(wait));
 			if (late !== undefined) return this.#accept(late);
 		}

@@ -13,7 +13,7 @@ export interface Outgoing {
 }
 
 /** Sends a message without waiting. Returns why it could not be sent. */
-export function tell(
+export function publishMessage(
 	connection: NatsConnection,
 	outgoing: Outgoing & { readonly reply?: string },
 ): LinkProblem | undefined {

@@ -19,7 +19,7 @@ export function nextWaitMs(attempt: number, problem: ConnectProblem, random: () 
 }
 
 /** A lost connection, and how long to wait before the next attempt. */
-export interface Lost {
+export interface LostConnection {
 	readonly server: ServerIdentity;
 	readonly problem: ConnectProblem;
 	readonly waitMs: number;

@@ -1,6 +1,6 @@
 import { minus } from '../format/exact.ts';
 import type { AccountInfo } from '../jetstream/wire.ts';
-import { type Datum, held } from './datum.ts';
+import { type Datum, lastKnown } from './datum.ts';
 
 const most = 60;
 
@@ -10,7 +10,7 @@ export function apiRateAfter(
 	before: Datum<AccountInfo>,
 	after: Datum<AccountInfo>,
 ): readonly number[] {
-	const [older, newer] = [held(before), held(after)];
+	const [older, newer] = [lastKnown(before), lastKnown(after)];
 	if (older === undefined || newer === undefined || newer.at - older.at < 200) return rates;
 	const [first, last] = [older.value.api?.total, newer.value.api?.total];
 	if (first === undefined || last === undefined) return rates;

@@ -1,7 +1,7 @@
 import type { Answer, Problem } from '../jetstream/problem.ts';
 
 /** A value and the local time (ms since the epoch) at which it was true. */
-export interface Held<T> {
+export interface Dated<T> {
 	readonly value: T;
 	readonly at: number;
 }
@@ -9,14 +9,14 @@ export interface Held<T> {
 /** Whatever the deck knows of something the server holds: one of four pictures, the last good value kept through all of them. */
 export type Datum<T> =
 	| { readonly phase: 'unknown' }
-	| { readonly phase: 'loading'; readonly last?: Held<T> }
+	| { readonly phase: 'loading'; readonly last?: Dated<T> }
 	| { readonly phase: 'ready'; readonly value: T; readonly at: number }
-	| { readonly phase: 'failed'; readonly problem: Problem; readonly at: number; readonly last?: Held<T> };
+	| { readonly phase: 'failed'; readonly problem: Problem; readonly at: number; readonly last?: Dated<T> };
 
 export const unknown: { readonly phase: 'unknown' } = { phase: 'unknown' };
 
 /** The newest value known, however old, with its time. */
-export function held<T>(datum: Datum<T>): Held<T> | undefined {
+export function lastKnown<T>(datum: Datum<T>): Dated<T> | undefined {
 	switch (datum.phase) {
 		case 'unknown':
 			return undefined;
@@ -29,11 +29,11 @@ export function held<T>(datum: Datum<T>): Held<T> | undefined {
 
 /** The newest value known, however old. */
 export function latest<T>(datum: Datum<T>): T | undefined {
-	return held(datum)?.value;
+	return lastKnown(datum)?.value;
 }
 
 /** The same picture with another value in it. */
-export function withHeld<T>(datum: Datum<T>, change: (value: T) => T): Datum<T> {
+export function mapKnown<T>(datum: Datum<T>, change: (value: T) => T): Datum<T> {
 	if (datum.phase === 'unknown') return datum;
 	if (datum.phase === 'ready') return { ...datum, value: change(datum.value) };
 	const { last } = datum;
@@ -55,7 +55,7 @@ const unanswered: ReadonlySet<Problem['kind']> = new Set(['disconnected', 'cance
 /** The picture after an answer: a failure keeps the value we had. A lost connection changes nothing but hopes. */
 export function answered<T>(before: Datum<T>, answer: Answer<T>): Datum<T> {
 	if (answer.ok) return { phase: 'ready', value: answer.value, at: answer.at };
-	const last = held(before);
+	const last = lastKnown(before);
 	if (unanswered.has(answer.problem.kind)) return before.phase === 'loading' && !last ? unknown : before;
 	return { phase: 'failed', problem: answer.problem, at: answer.at, ...(last && { last }) };
 }

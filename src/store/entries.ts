@@ -1,6 +1,6 @@
 import { type Answer, isRefusal } from '../jetstream/problem.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
-import { answered, type Datum, held, latest, unknown } from './datum.ts';
+import { answered, type Datum, lastKnown, latest, unknown } from './datum.ts';
 import { consumerRates, streamRates } from './rates.ts';
 import { isAnother } from './recreated.ts';
 import type { ConsumerEntry, StreamEntry } from './state.ts';
@@ -53,6 +53,6 @@ export function mapAnswer<T, U>(answer: Answer<T>, map: (value: T) => U): Answer
 
 /** Where INFO is not permitted a value from LIST is no worse for that. */
 function infoAfter<T>(before: Datum<T>, answer: Answer<T>): Datum<T> {
-	if (!answer.ok && isRefusal(answer.problem) && held(before) !== undefined) return before;
+	if (!answer.ok && isRefusal(answer.problem) && lastKnown(before) !== undefined) return before;
 	return answered(before, answer);
 }

@@ -11,7 +11,7 @@ import { evict } from './evict.ts';
 import { noteFault } from './fault.ts';
 import { Hearing } from './hearing.ts';
 import { serverOf, withFeatures } from './known-features.ts';
-import { Learnt } from './refused.ts';
+import { DeniedNotes } from './refused.ts';
 import { joined, type Patch } from './resource.ts';
 import { askAll } from './round.ts';
 import { Schedule } from './schedule.ts';
@@ -33,7 +33,7 @@ export class Poller {
 	readonly #link: Link;
 	readonly #sight: Sight;
 	readonly #schedule = new Schedule();
-	readonly #learnt = new Learnt();
+	readonly #learnt = new DeniedNotes();
 	readonly #hearing = new Hearing();
 	readonly #stopping = new AbortController();
 	readonly #stops: (() => void)[] = [];

@@ -14,7 +14,7 @@ const endpointsIn = memo(
 );
 
 /** What answers said of the user's permissions since it was last written into the state. */
-export class Learnt {
+export class DeniedNotes {
 	#notes = new Map<string, Denied | undefined>();
 
 	note({ endpoint, subject, ok, problem }: AnswerNote): void {

@@ -1,5 +1,5 @@
-import { isAlone } from '../jetstream/alone.ts';
 import type { ConsumerSituation, StreamSituation } from '../jetstream/rules/situation.ts';
+import { isStandalone } from '../jetstream/standalone.ts';
 import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../jetstream/wire.ts';
 import { latest, unknown } from './datum.ts';
 import type { DeckState } from './state.ts';
@@ -65,5 +65,5 @@ const nameOf = ({ name, durable_name: durable }: ConsumerConfig): string | undef
 
 /** A server that belongs to no cluster holds the only copy; how large a cluster is nobody tells an account. */
 function serversOf({ link, target }: DeckState): { readonly servers?: number } {
-	return link.phase === 'connected' && isAlone(link.server, target) ? { servers: 1 } : {};
+	return link.phase === 'connected' && isStandalone(link.server, target) ? { servers: 1 } : {};
 }

@@ -1,7 +1,7 @@
 import type { Pages } from '../jetstream/pages.ts';
 import { type Answer, isRefusal } from '../jetstream/problem.ts';
 import type { StreamInfo } from '../jetstream/wire.ts';
-import { answered, held, latest } from './datum.ts';
+import { answered, lastKnown, latest } from './datum.ts';
 import { deleteAll, mapAnswer } from './entries.ts';
 import { forgetStreams } from './forget.ts';
 import { learnStreams } from './learn.ts';
@@ -113,11 +113,11 @@ export function withStreamList(
 	answer: Extract<Answer<Pages<StreamInfo>>, { ok: true }>,
 ): Partial<DeckState> {
 	const change = withStreams(state, answer);
-	return { ...change, ...withToldNames({ ...state, ...change }, answer.value.names, answer.at) };
+	return { ...change, ...withListedNames({ ...state, ...change }, answer.value.names, answer.at) };
 }
 
 /** All the names, as something else than NAMES has told them. Those that are known already stay the same list. */
-export function withToldNames(state: DeckState, told: ReadonlySet<string>, at: number): Partial<DeckState> {
+export function withListedNames(state: DeckState, told: ReadonlySet<string>, at: number): Partial<DeckState> {
 	const known = latest(state.streamNames);
 	const same = known?.length === told.size && known.every((name) => told.has(name));
 	if (same && state.streamNames.phase === 'ready') return {};
@@ -128,7 +128,7 @@ export function withToldNames(state: DeckState, told: ReadonlySet<string>, at: n
 /** Shown until the rest of the names is in; names that are known already are better than a part of them. */
 function firstNames(names: readonly string[]): Patch {
 	return ({ streamNames }) =>
-		held(streamNames) === undefined
+		lastKnown(streamNames) === undefined
 			? { streamNames: { phase: 'loading', last: { value: names, at: Date.now() } } }
 			: {};
 }

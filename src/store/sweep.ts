@@ -3,12 +3,12 @@ import { type Answer, isRefusal, type Problem } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo } from '../jetstream/wire.ts';
 import { consumersOf } from './collect.ts';
-import { answered, held, unknown } from './datum.ts';
+import { answered, lastKnown, unknown } from './datum.ts';
 import { deleteAll } from './entries.ts';
 import { learnConsumers, learnStreams, putListed } from './learn.ts';
 import { joined, type Patch } from './resource.ts';
 import type { DeckState, Sweep } from './state.ts';
-import { withStreamList, withToldNames } from './stream-resources.ts';
+import { withListedNames, withStreamList } from './stream-resources.ts';
 import { writeTable } from './table.ts';
 import { splitConsumerKey } from './view.ts';
 
@@ -52,7 +52,7 @@ async function sweepStreamInfos(api: Api, report: SweepReport): Promise<Swept> {
 		});
 	// The list may still be waiting for the rest of its names; what it has been told is newer than this.
 	const told: Patch = (state) =>
-		state.streamNames.phase === 'ready' ? {} : withToldNames(state, new Set(names.value.items), names.at);
+		state.streamNames.phase === 'ready' ? {} : withListedNames(state, new Set(names.value.items), names.at);
 	return { ok: true, patch: joined([infos, told]) };
 }
 
@@ -114,19 +114,19 @@ function withSwept(
 			deleteAll(entries, (key) => {
 				const { stream, consumer } = splitConsumerKey(key);
 				const info = entries.get(key)?.info;
-				return isGone(stream, consumer, (info && held(info)?.at) ?? 0);
+				return isGone(stream, consumer, (info && lastKnown(info)?.at) ?? 0);
 			});
 			for (const [stream, answer] of found) if (answer.ok) putListed(put, stream, answer);
 			// Consumers that were known stay, marked as what could not be read again unless they were.
 			for (const [key, { info }] of [...entries]) {
 				const answer = found.get(splitConsumerKey(key).stream);
-				if (answer?.ok === false && (held(info)?.at ?? 0) < startedAt) put(key, answer);
+				if (answer?.ok === false && (lastKnown(info)?.at ?? 0) < startedAt) put(key, answer);
 			}
 		}),
 		// Lists of names that were read before say what is there, also in the list of the whole account.
 		consumerNames: writeTable(state.consumerNames, (entries) => {
 			for (const [stream, datum] of entries) {
-				const last = held(datum);
+				const last = lastKnown(datum);
 				if (found.get(stream)?.ok === false) continue;
 				if (datum.phase !== 'failed' && (last === undefined || last.at >= startedAt)) continue;
 				const value = [...(told.get(stream) ?? [])].sort();

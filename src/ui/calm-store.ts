@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DeckState } from '../store/state.ts';
-import { datumOf } from '../views/known.ts';
+import { listDatum } from '../views/list-datum.ts';
 import { currentList } from '../views/places.ts';
 import { rowsOf } from '../views/rows.ts';
 import { isSelectedKnown } from './screens/spoken-rows.ts';
@@ -39,7 +39,7 @@ function toldBy(state: DeckState): readonly unknown[] {
 		state.link.phase,
 		problem,
 		state.sweep === undefined,
-		datumOf(state, id).phase,
+		listDatum(state, id).phase,
 		rowsOf(state, id),
 		isSelectedKnown(state),
 	];

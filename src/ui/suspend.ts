@@ -14,7 +14,7 @@ export interface JobControl {
 	readonly end: () => void;
 }
 
-interface Around {
+interface SuspendOptions {
 	readonly stdin: NodeJS.ReadStream;
 	/** How to give the terminal away, once there is one. */
 	readonly suspendTerminal: () => GiveTerminal | undefined;
@@ -28,7 +28,7 @@ interface Around {
  * Stops and goes on when the shell, a person or another program says so: by our key, by SIGTSTP, or by SIGSTOP, of which only
  * SIGCONT tells. Every time the terminal is the shell's meanwhile, and afterwards taken, measured and drawn anew.
  */
-export function followJobControl(around: Around): JobControl {
+export function followJobControl(around: SuspendOptions): JobControl {
 	if (process.platform === 'win32') return { suspend: () => {}, end: () => {} };
 	let isBusy = false;
 	const once = async (act: (suspendTerminal: GiveTerminal) => Promise<void>): Promise<void> => {

@@ -1,6 +1,6 @@
 import { assetName } from '../changes/asset.ts';
 import type { Confirm } from '../changes/confirm.ts';
-import { resultInWords } from '../changes/outcome/in-words.ts';
+import { resultInWords } from '../changes/outcome/words.ts';
 import { type Configuration, losesNothing, type Proposal, type Step } from '../changes/proposal.ts';
 import type { Run, StepResult } from '../changes/run.ts';
 import { isOver, isTransferring, wasApplied } from '../changes/run.ts';

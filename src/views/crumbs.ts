@@ -5,7 +5,7 @@ import { count, plural } from '../format/integer.ts';
 import type { Line } from '../format/line.ts';
 import { sanitise } from '../format/sanitise.ts';
 import { truncate } from '../format/width.ts';
-import { type Datum, held, problemOf } from '../store/datum.ts';
+import { type Datum, lastKnown, problemOf } from '../store/datum.ts';
 import { currentView, listState } from '../store/nav.ts';
 import type { DeckState, Sweep } from '../store/state.ts';
 import { type ListId, splitListId } from '../store/view.ts';
@@ -14,7 +14,7 @@ import { arrowOf } from './cells.ts';
 import { foundLine } from './find.ts';
 import type { Ends } from './header.ts';
 import { sweepNeeded } from './interests.ts';
-import { datumOf } from './known.ts';
+import { listDatum } from './list-datum.ts';
 import type { ListRow } from './lists/row.ts';
 import { listRowOf, unlistedOf } from './lists.ts';
 import { bodyInView, listOf, placeOf } from './places.ts';
@@ -34,7 +34,7 @@ function placeLine(state: DeckState): Line {
 	const view = currentView(state);
 	const places = placeOf(view).crumbs(state, view);
 	const id = listOf(view);
-	const isList = listRowOf(id) !== undefined && held(datumOf(state, id)) !== undefined;
+	const isList = listRowOf(id) !== undefined && lastKnown(listDatum(state, id)) !== undefined;
 	const amount = isList ? amountOf(state, id) : undefined;
 	return places.flatMap((place, at) => {
 		const last = at === places.length - 1;
@@ -68,7 +68,7 @@ function statusParts(state: DeckState): readonly Line[] {
 	const shape = listRowOf(id);
 	const { filter, marked } = listState(state, id);
 	const sweep = state.sweep === undefined ? [] : [sweepLine(state.sweep)];
-	const age = oldLine(state, datumOf(state, id));
+	const age = oldLine(state, listDatum(state, id));
 	if (shape === undefined) return [foundLine(state), subjectLine(state), age, ...sweep];
 	const sort = sortOf(state, id, shape);
 	const column = shape.columns.find((each) => each.id === sort.column);
@@ -136,7 +136,7 @@ function sweepLine({ kind, done, total }: Sweep): Line {
 /** Why what is shown is not renewed. Detail views say it at their top, with what to do. */
 function oldLine(state: DeckState, datum: Datum<unknown>): Line {
 	const problem = problemOf(datum);
-	const last = held(datum);
+	const last = lastKnown(datum);
 	if (problem === undefined || last === undefined) return [];
 	return [span(`! ${shortDuration(state.now - last.at)} old: ${problem.message}`, 'bad')];
 }

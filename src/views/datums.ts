@@ -1,5 +1,5 @@
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
-import { type Datum, held, unknown } from '../store/datum.ts';
+import { type Datum, lastKnown, unknown } from '../store/datum.ts';
 import type { DeckState, Table } from '../store/state.ts';
 import { consumerKey, type MessagesKey, splitMessagesKey } from '../store/view.ts';
 
@@ -46,6 +46,6 @@ export function sweptConsumers(state: DeckState): Datum<unknown> {
 		return { phase: 'failed', ...sweepProblem };
 	const at = state.swept.consumers ?? (state.consumers.entries.size > 0 ? state.now : undefined);
 	if (at !== undefined) return { phase: 'ready', value: state.consumers, at };
-	const noStreams = held(names)?.value.length === 0;
+	const noStreams = lastKnown(names)?.value.length === 0;
 	return noStreams ? names : { phase: 'loading' };
 }

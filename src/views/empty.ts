@@ -4,15 +4,15 @@ import type { Line, Tone } from '../format/line.ts';
 import { sanitise } from '../format/sanitise.ts';
 import { wrapText } from '../format/width.ts';
 import type { Problem } from '../jetstream/problem.ts';
-import { held, problemOf } from '../store/datum.ts';
+import { lastKnown, problemOf } from '../store/datum.ts';
 import { currentView, listState } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { type ListId, splitListId } from '../store/view.ts';
 import { sweepNeeded } from './interests.ts';
-import { datumOf } from './known.ts';
+import { listDatum } from './list-datum.ts';
 import type { ListRow } from './lists/row.ts';
 import { listRowOf, unlistedOf } from './lists.ts';
-import { untold } from './notice.ts';
+import { unansweredServers } from './notice.ts';
 import { placeOf } from './places.ts';
 import { rowsOf } from './rows.ts';
 
@@ -25,8 +25,8 @@ export function emptyLines(state: DeckState, id: ListId): readonly Line[] | unde
 
 /** Why a view has nothing to show yet: no connection, a problem, or an answer still to come. Undefined when it has. */
 export function missingLines(state: DeckState, id: ListId): readonly Line[] | undefined {
-	const datum = datumOf(state, id);
-	if (held(datum) !== undefined) return undefined;
+	const datum = listDatum(state, id);
+	if (lastKnown(datum) !== undefined) return undefined;
 	if (state.link.phase !== 'connected') return connectionLines(state);
 	const problem = problemOf(datum);
 	return problem === undefined
@@ -57,7 +57,11 @@ function connectionLines({ link, target, now, size }: DeckState): readonly Line[
 		...paragraph(`! ${address}: ${problem.message}`, 'bad', size.columns),
 		...paragraph(problem.advice, 'plain', size.columns),
 		[],
-		...paragraph(`${next} ${untold(link)} Connecting with ${target.identity}.`.replace('  ', ' '), 'dim', size.columns),
+		...paragraph(
+			`${next} ${unansweredServers(link)} Connecting with ${target.identity}.`.replace('  ', ' '),
+			'dim',
+			size.columns,
+		),
 		...paragraph('r tries now · :context switches the context · :demo opens a demo server', 'dim', size.columns),
 		...target.notes.flatMap((note) => paragraph(note, 'dim', size.columns)),
 	];
@@ -72,11 +76,11 @@ function noRows(state: DeckState, id: ListId, row: ListRow): readonly Line[] {
 		const looked = searchedSoFar(state, row);
 		return paragraph(`Nothing matches /${filter.trim()}. esc clears the filter.${looked}`, 'plain', columns);
 	}
-	const untold = [...(row.untold?.(state) ?? [])];
-	const [first] = untold;
+	const unansweredServers = [...(row.untold?.(state) ?? [])];
+	const [first] = unansweredServers;
 	if (first !== undefined) {
 		const [name, problem] = first;
-		const message = `The consumers of ${plural(untold.length, 'stream')} are unknown. ${name}: ${problem.message}`;
+		const message = `The consumers of ${plural(unansweredServers.length, 'stream')} are unknown. ${name}: ${problem.message}`;
 		return problemLines({ message, advice: problem.advice }, columns);
 	}
 	return row

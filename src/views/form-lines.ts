@@ -5,14 +5,14 @@ import { pad, width } from '../format/width.ts';
 import { fieldsOfAsset, writtenConfig } from '../forms/config.ts';
 import { textIn, valueAt } from '../forms/draft.ts';
 import { currentRow, isPrefilled } from '../forms/edit.ts';
-import { concernsRow, formFaults, formWarnings, toldBelow } from '../forms/faults.ts';
-import { foreseenCreation } from '../forms/foreseen.ts';
+import { concernsRow, faultSentence, formFaults, formWarnings } from '../forms/faults.ts';
 import { type Form, isEdit, reviewTexts } from '../forms/form.ts';
 import { foreignFilters, isFilter, matchingNote } from '../forms/matching.ts';
+import { planReviewedCreation } from '../forms/plan-creation.ts';
 import { type FormRow, formRows } from '../forms/rows.ts';
 import { stepOf, stepsOf } from '../forms/steps.ts';
 import { differences } from '../jetstream/difference.ts';
-import { spokenFields } from '../jetstream/fields/spoken-fields.ts';
+import { serverFields } from '../jetstream/fields/server-fields.ts';
 import type { Fault } from '../jetstream/rules/situation.ts';
 import type { DeckState } from '../store/state.ts';
 import { consequenceLines, differenceLines, paragraph } from './confirm-lines.ts';
@@ -75,7 +75,7 @@ function rowsPicture(form: Form, state: DeckState, faults: readonly Fault[], col
 		if (row.text === '' && form.checked === undefined && !isTyped(form, row.path)) continue;
 		const fault = faults.find((each) => concernsRow(each, row)) ?? refusedFault(form, row);
 		if (fault !== undefined)
-			lines.push(...paragraph(`    ✗ ${toldBelow(fault, row)}`, 'bad', columns, 6).map((line) => ({ line })));
+			lines.push(...paragraph(`    ✗ ${faultSentence(fault, row)}`, 'bad', columns, 6).map((line) => ({ line })));
 	}
 	const help = current === undefined ? [] : paragraph(`  ${current.closed ?? current.help}`, 'dim', columns, 2);
 	return { lines, cursor, below: help.slice(0, 2) };
@@ -194,7 +194,7 @@ function reviewPicture(form: Form, state: DeckState, faults: readonly Fault[], c
 		form.info === undefined
 			? []
 			: differenceLines(
-					differences(spokenFields(fieldsOfAsset[form.asset], state.features), form.info.config, config),
+					differences(serverFields(fieldsOfAsset[form.asset], state.features), form.info.config, config),
 					columns - 2,
 				);
 	const nothing: readonly Line[] =
@@ -227,7 +227,7 @@ const creates = 'enter creates it.';
 
 /** What a creation will do: here it is asked, not in a dialog once more. */
 function creationLines(form: Form, state: DeckState, columns: number): readonly Line[] {
-	const plan = form.info === undefined ? foreseenCreation(form, state) : undefined;
+	const plan = form.info === undefined ? planReviewedCreation(form, state) : undefined;
 	return plan === undefined || 'refusal' in plan
 		? []
 		: consequenceLines(plan.consequences, losesNothing(plan), columns);

@@ -1,5 +1,5 @@
 import type { Line } from '../format/line.ts';
-import { asSent, isTranslated } from '../jetstream/preview/as-sent.ts';
+import { isTranslated, originalOf } from '../jetstream/preview/original-reply.ts';
 import { paragraph } from './confirm-lines.ts';
 import { jsonViewLines } from './json-lines.ts';
 
@@ -8,6 +8,6 @@ export function infoLines(info: object, columns: number): readonly Line[] {
 	const note = '  As the server sent it, in the form of the technical preview of 2020.';
 	return [
 		...(isTranslated(info) ? [...paragraph(note, 'dim', columns, 2), []] : []),
-		...jsonViewLines(asSent(info), columns),
+		...jsonViewLines(originalOf(info), columns),
 	];
 }

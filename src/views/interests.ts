@@ -5,7 +5,7 @@ import type { Resource } from '../store/resource.ts';
 import type { Sight } from '../store/sight.ts';
 import type { DeckState, Sweep } from '../store/state.ts';
 import { listHeight } from './layout.ts';
-import { namesEvery, namesOf, seldom } from './places/asked.ts';
+import { namesEvery, namesOf, seldom } from './places/resources.ts';
 import { none } from './places/row.ts';
 import { placeOf } from './places.ts';
 import { visibleIds } from './visible.ts';

@@ -6,7 +6,7 @@ import { memo } from '../format/memo.ts';
 import { hexLines, jsonOf, type PayloadForm, payloadKind, textLines, textOf, whyNoJson } from '../format/payload.ts';
 import { wrapText } from '../format/width.ts';
 import type { StoredEntry } from '../jetstream/messages/stored-entry.ts';
-import { held } from '../store/datum.ts';
+import { lastKnown } from '../store/datum.ts';
 import { paragraph } from './confirm-lines.ts';
 import { jsonTextViewLines } from './json-lines.ts';
 import type { OpenedMessage } from './messages/opened-message.ts';
@@ -20,7 +20,7 @@ const WIDE_HEX = 80;
 
 /** A message, whole: what is known of it, its headers in their order, its payload in the form that is asked for. */
 export function messageLines(opened: OpenedMessage, as: PayloadForm, columns: number): readonly Line[] {
-	const entry = held(opened.entry)?.value;
+	const entry = lastKnown(opened.entry)?.value;
 	if (entry === undefined) return [];
 	const gone = opened.gone
 		? [...paragraph('  ! This message is no longer in the stream.', 'warn', columns, 4), []]

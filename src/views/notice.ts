@@ -2,10 +2,10 @@ import type { Line } from '../format/line.ts';
 import { sanitise } from '../format/sanitise.ts';
 import { truncate, wrapText } from '../format/width.ts';
 import type { LinkStatus } from '../nats/link.ts';
-import { held } from '../store/datum.ts';
+import { lastKnown } from '../store/datum.ts';
 import { currentView } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
-import { datumOf } from './known.ts';
+import { listDatum } from './list-datum.ts';
 import { listOf, placeOf } from './places.ts';
 
 /** From here on there is room for a third line. */
@@ -35,12 +35,12 @@ function linkLines(state: DeckState): readonly Line[] {
 	const { problem, attempt, retryAt } = link;
 	if (problem === undefined || (attempt < 2 && retryAt === undefined)) return [];
 	const view = currentView(state);
-	if (held(datumOf(state, listOf(view))) === undefined) return [];
+	if (lastKnown(listDatum(state, listOf(view))) === undefined) return [];
 	const what = sanitise(`! ${problem.address === '' ? '' : `${problem.address}: `}${problem.message}`);
 	const { kind } = placeOf(view).body;
 	// Elsewhere `r` is a letter, or another key.
 	const keys = kind === 'list' || kind === 'text' ? 'Press r to try now.' : '';
-	const text = [what, sanitise(problem.advice), keys, untold(link)].filter((part) => part !== '').join(' ');
+	const text = [what, sanitise(problem.advice), keys, unansweredServers(link)].filter((part) => part !== '').join(' ');
 	return cutLines(text, size.columns - gutter.length, size.rows < tall ? 2 : 3).map((line, at, lines) => {
 		const before = lines.slice(0, at).join(' ').length;
 		return [{ text: gutter + line, tone: before < what.length ? 'bad' : 'plain' }];
@@ -48,7 +48,7 @@ function linkLines(state: DeckState): readonly Line[] {
 }
 
 /** Servers that have not answered, where that is worth saying: they are waited for while others are tried again. */
-export function untold({ trying = [], retryAt }: Extract<LinkStatus, { readonly attempt: number }>): string {
+export function unansweredServers({ trying = [], retryAt }: Extract<LinkStatus, { readonly attempt: number }>): string {
 	if (trying.length === 0 || (trying.length === 1 && retryAt === undefined)) return '';
 	const [first = '', ...others] = trying.map((address) => sanitise(address));
 	return `No reply yet from ${first}${others.length === 0 ? '' : ` and ${others.length} more`}.`;

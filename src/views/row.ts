@@ -2,13 +2,13 @@ import { doingTo } from '../changes/run.ts';
 import { consumerReplicas } from '../jetstream/consumer-replicas.ts';
 import type { Problem } from '../jetstream/problem.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
-import { type Datum, held, latest, problemOf } from '../store/datum.ts';
+import { type Datum, lastKnown, latest, problemOf } from '../store/datum.ts';
 import type { Rates } from '../store/rates.ts';
 import type { DeckState, LagLimits } from '../store/state.ts';
 import { type ConsumerKey, splitConsumerKey } from '../store/view.ts';
 import type { ConsumerCase } from './health/consumer.ts';
 import type { Verdict } from './health/verdict.ts';
-import { consumersSaid } from './watch/judge.ts';
+import { consumerVerdicts } from './watch/judge.ts';
 
 /** What is known of a row, with how far it can be trusted. */
 export interface Known<Info> {
@@ -50,7 +50,8 @@ export interface SubjectRow {
 export function streamRow(state: DeckState, name: string): StreamRow {
 	const doing = doingTo(state, { kind: 'stream', stream: name });
 	const last = known(state, state.streams.entries.get(name));
-	const consumers = last.info && consumersSaid(state.watch.streams.entries.get(name), last.info.state.consumer_count);
+	const consumers =
+		last.info && consumerVerdicts(state.watch.streams.entries.get(name), last.info.state.consumer_count);
 	return { name, doing, ...last, consumers };
 }
 
@@ -88,7 +89,7 @@ interface Entry<Info> {
 }
 
 function known<Info>(state: DeckState, entry: Entry<Info> | undefined): Omit<Known<Info>, 'doing'> {
-	const last = entry && held(entry.info);
+	const last = entry && lastKnown(entry.info);
 	const at = last?.at ?? state.now;
 	const problem = entry && problemOf(entry.info);
 	const stale = problem !== undefined || isStale(state, at);

@@ -10,7 +10,7 @@ export const unreadConsumersOf = ({ consumers }: DeckState, stream: string): num
 	countOnce(consumers, stream, (key) => splitConsumerKey(key).stream === stream);
 
 /** Why a stream did not tell which consumers it has, by the name of the stream: they are missing in the lists of the account. */
-export function untoldStreams({ consumerNames }: DeckState): ReadonlyMap<string, Problem> {
+export function consumerNameProblems({ consumerNames }: DeckState): ReadonlyMap<string, Problem> {
 	const problems = new Map<string, Problem>();
 	for (const [stream, datum] of consumerNames.entries) {
 		const problem = problemOf(datum);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { FolderInView } from '../../src/changes/folder/in-view.ts';
+import type { FolderInView } from '../../src/changes/folder/folder-in-view.ts';
 import type { PlannedChange } from '../../src/changes/folder/plan-folder.ts';
 import { proposalOf } from '../../src/changes/folder/proposal-of.ts';
 import { usualChoices } from '../../src/changes/folder/wanted.ts';

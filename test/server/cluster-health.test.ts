@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Deck } from '../../src/commands/deck-handle.ts';
-import { held, problemOf } from '../../src/store/datum.ts';
+import { lastKnown, problemOf } from '../../src/store/datum.ts';
 import { goTo, sortBy } from '../../src/store/nav.ts';
 import { consumerHealth } from '../../src/views/health/consumer.ts';
 import { streamHealth } from '../../src/views/health/stream.ts';
@@ -83,7 +83,7 @@ describe.each(serverLines)('a stream on one server of a cluster of the %s line',
 
 		const late = await openTestDeck({ server: up.url });
 		await seen(late, 'the problem', (state) => streamRow(state, 'DOWN').problem);
-		expect(held(late.store.getState().streams.entries.get('DOWN')?.info ?? { phase: 'unknown' })).toBeUndefined();
+		expect(lastKnown(late.store.getState().streams.entries.get('DOWN')?.info ?? { phase: 'unknown' })).toBeUndefined();
 		late.store.setState((state) => goTo(state, { kind: 'consumers' }));
 		await seen(late, 'its consumer', (state) => rowsOf(state, 'consumers').includes('DOWN\0C'));
 		expect(rowsOf(late.store.getState(), 'consumers').toSorted()).toEqual(['A_UP\0C', 'DOWN\0C', 'UP\0C']);

@@ -22,7 +22,7 @@ import { firstSince } from '../../src/jetstream/messages/seek.ts';
 import { openApi } from '../../src/jetstream/request.ts';
 import type { ConsumerInfo } from '../../src/jetstream/wire.ts';
 import type { Link } from '../../src/nats/link.ts';
-import { held } from '../../src/store/datum.ts';
+import { lastKnown } from '../../src/store/datum.ts';
 import { listState, open } from '../../src/store/nav.ts';
 import { fetchedMessages } from '../../src/views/messages/fetched.ts';
 import { currentList } from '../../src/views/places.ts';
@@ -116,7 +116,7 @@ describe.each(lines)('sequences that are times in nanoseconds, on the %s line', 
 		runCommand(deck, 'messages.goto', String(fourth));
 		await seen(deck, 'the fourth', (state) => listState(state, currentList(state)).cursor === String(fourth));
 		runCommand(deck, 'messages.open');
-		const opened = await seen(deck, 'the message', ({ opened }) => opened && held(opened.entry)?.value);
+		const opened = await seen(deck, 'the message', ({ opened }) => opened && lastKnown(opened.entry)?.value);
 		expect(opened).toMatchObject({ seq: fourth, subject: 'big' });
 		expect(Buffer.from(opened.payload).toString()).toBe('payload-4');
 		runCommand(deck, 'message.delete');

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Deck } from '../../src/commands/deck-handle.ts';
 import { openApi } from '../../src/jetstream/request.ts';
-import { held, latest, unknown } from '../../src/store/datum.ts';
+import { lastKnown, latest, unknown } from '../../src/store/datum.ts';
 import { changeList, goTo, moveCursorBy } from '../../src/store/nav.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { rowsOf } from '../../src/views/rows.ts';
@@ -64,7 +64,7 @@ describe(`an account with ${many} streams`, () => {
 		const deck = await openTestDeck({ server: server.url, ...user });
 		const pictures = watchNames(deck);
 		await seen(deck, 'all the names', ({ streamNames }) => streamNames.phase === 'ready');
-		const seenOf = pictures.map((datum) => [datum.phase, held(datum)?.value.length]);
+		const seenOf = pictures.map((datum) => [datum.phase, lastKnown(datum)?.value.length]);
 		expect(seenOf).toEqual([
 			['loading', undefined],
 			['loading', 1024],

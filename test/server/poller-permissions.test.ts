@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Deck } from '../../src/commands/deck-handle.ts';
-import { held, latest, unknown } from '../../src/store/datum.ts';
+import { lastKnown, latest, unknown } from '../../src/store/datum.ts';
 import { goTo } from '../../src/store/nav.ts';
 import { headerSpans } from '../../src/views/header.ts';
 import { openTestDeck, seen, settingsFor, ticks, watchRequests } from '../support/decks.ts';
@@ -77,7 +77,7 @@ describe.each(serverLines)('a user of the %s line who may not do all', (line) =>
 		await seen(
 			deck,
 			'it to be renewed',
-			({ streams }) => (held(streams.entries.get('LOGS')?.info ?? unknown)?.at ?? 0) > at,
+			({ streams }) => (lastKnown(streams.entries.get('LOGS')?.info ?? unknown)?.at ?? 0) > at,
 		);
 		deck.store.setState((state) =>
 			goTo(state, { kind: 'consumer', stream: 'LOGS', consumer: 'READER', pane: 'overview' }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { goTo, sortBy } from '../../src/store/nav.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { headerSpans } from '../../src/views/header.ts';
-import { datumOf } from '../../src/views/known.ts';
+import { listDatum } from '../../src/views/list-datum.ts';
 import { currentList } from '../../src/views/places.ts';
 import { rowsOf } from '../../src/views/rows.ts';
 import { gateBefore } from '../support/api-gate.ts';
@@ -70,7 +70,7 @@ describe('what is there no more', () => {
 		await createStreams(link, ['LOGS', 'ORDERS']);
 		const deck = await openTestDeck({ server: server.url });
 		deck.store.setState((state) => goTo(state, { kind: 'stream', stream: 'LOGS', pane: 'overview' }));
-		const shown = (state: DeckState) => datumOf(state, currentList(state));
+		const shown = (state: DeckState) => listDatum(state, currentList(state));
 		await seen(deck, 'the stream', (state) => shown(state).phase === 'ready');
 		await link.request('$JS.API.STREAM.DELETE.LOGS', '');
 		await seen(deck, 'its end', (state) => shown(state).phase === 'failed');
@@ -136,7 +136,7 @@ it('says why it cannot list who is behind, once', async () => {
 	const deck = await openTestDeck({ server: server.url, user: 'some', password: 's' });
 	deck.store.setState((state) => goTo(state, { kind: 'lag' }));
 	const said = await seen(deck, 'the reason', (state) => {
-		const datum = datumOf(state, 'lag');
+		const datum = listDatum(state, 'lag');
 		return datum.phase === 'failed' && datum.problem.message;
 	});
 	expect(said).toContain('$JS.API.CONSUMER.LIST.LOGS');

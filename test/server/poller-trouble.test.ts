@@ -3,10 +3,10 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Deck } from '../../src/commands/deck-handle.ts';
-import { held, unknown } from '../../src/store/datum.ts';
+import { lastKnown, unknown } from '../../src/store/datum.ts';
 import { goTo } from '../../src/store/nav.ts';
 import { rowsOf } from '../../src/views/rows.ts';
-import { untoldStreams } from '../../src/views/unread.ts';
+import { consumerNameProblems } from '../../src/views/unread.ts';
 import { gateBefore } from '../support/api-gate.ts';
 import { openTestDeck, seen, settingsFor, ticks, watchRequests } from '../support/decks.ts';
 import { connect, createConsumers, createStreams } from '../support/jetstream.ts';
@@ -64,12 +64,12 @@ describe('a server that goes away', () => {
 		expect([later.account, later.streamNames, later.lastTick]).toEqual([lost.account, lost.streamNames, lost.lastTick]);
 		await server.start();
 		await seen(deck, 'the connection', ({ link }) => link.phase === 'connected' && link.server.id !== id);
-		const at = info === undefined ? 0 : (held(info)?.at ?? 0);
+		const at = info === undefined ? 0 : (lastKnown(info)?.at ?? 0);
 		for (const look of ['account', 'streamNames'] as const)
-			await seen(deck, `a new ${look}`, (state) => (held<unknown>(state[look])?.at ?? 0) > lost.now);
+			await seen(deck, `a new ${look}`, (state) => (lastKnown<unknown>(state[look])?.at ?? 0) > lost.now);
 		await seen(deck, 'a new info', ({ streams }) => {
 			const after = streams.entries.get('LOGS')?.info;
-			return after !== undefined && (held(after)?.at ?? 0) > at;
+			return after !== undefined && (lastKnown(after)?.at ?? 0) > at;
 		});
 	});
 
@@ -113,7 +113,7 @@ describe('a server that goes away', () => {
 				return failures.size >= 3;
 			};
 			await until(askAgain, { what: 'three failures', within: 15_000 });
-			expect(held(deck.store.getState().streams.entries.get('LOGS')?.info ?? unknown)).toBeDefined();
+			expect(lastKnown(deck.store.getState().streams.entries.get('LOGS')?.info ?? unknown)).toBeDefined();
 		} finally {
 			server.thaw();
 		}
@@ -181,7 +181,7 @@ describe('a switch to another server', () => {
 		expect(deck.store.getState().streams.entries.size).toBe(0);
 		const strays: string[] = [];
 		const stop = deck.store.subscribe(({ streams, streamNames }) => {
-			strays.push(...streams.entries.keys(), ...(held(streamNames)?.value ?? []));
+			strays.push(...streams.entries.keys(), ...(lastKnown(streamNames)?.value ?? []));
 		});
 		await knows(deck, 'NEW');
 		await ticks(deck, 3);
@@ -238,11 +238,11 @@ describe('consumers of a stream that does not tell them', () => {
 		const deck = await openTestDeck({ server: server.url, jsApiPrefix: gate.prefix });
 		deck.store.setState((state) => goTo(state, { kind: 'consumers' }));
 		await seen(deck, 'the others', (state) => rowsOf(state, 'consumers').join() === 'LOGS\0L1');
-		expect([...untoldStreams(deck.store.getState()).keys()]).toEqual(['ORDERS']);
+		expect([...consumerNameProblems(deck.store.getState()).keys()]).toEqual(['ORDERS']);
 		isSilent = false;
 		gate.open();
 		deck.refresh();
 		await seen(deck, 'all', (state) => rowsOf(state, 'consumers').join() === 'LOGS\0L1,ORDERS\0O1');
-		expect(untoldStreams(deck.store.getState()).size).toBe(0);
+		expect(consumerNameProblems(deck.store.getState()).size).toBe(0);
 	});
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isRecord } from '../../src/format/is.ts';
-import { refusedThen } from '../../src/jetstream/preview/refused-then.ts';
+import { refusalByPayload } from '../../src/jetstream/preview/refusals.ts';
 import { connect } from '../support/jetstream.ts';
 import { type Difference, differenceCount, differenceOf, isDoneToday } from '../support/preview-differences.ts';
 import { counterpartOf } from '../support/preview-producible.ts';
@@ -28,7 +28,7 @@ describe('the recorded requests, translated for a server of today', () => {
 			if (difference?.unsent) {
 				const counterpart = counterpartOf(recorded);
 				const refused =
-					typeof counterpart === 'object' ? refusedThen(counterpart.id, recorded.request ?? '') : undefined;
+					typeof counterpart === 'object' ? refusalByPayload(counterpart.id, recorded.request ?? '') : undefined;
 				expect([`-ERR '${refused?.text}'`], name).toEqual(recorded.replies);
 				counts.unsent += 1;
 				continue;

@@ -2,11 +2,11 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { heldInWords, heldOtherwise } from '../../src/changes/held-otherwise.ts';
 import { planConsumerCreate, planConsumerUpdate } from '../../src/changes/plan/consumer-configuration.ts';
 import { planStreamCreate, planStreamUpdate } from '../../src/changes/plan/stream-configuration.ts';
 import type { Plan } from '../../src/changes/proposal.ts';
 import { sendWire } from '../../src/changes/send.ts';
+import { differencesInWords, storedDifferently } from '../../src/changes/stored-differently.ts';
 import { consumerFile, streamFile } from '../../src/commands/configuration-file.ts';
 import { stringifyJson } from '../../src/format/json.ts';
 import { readConfiguration } from '../../src/jetstream/config-file.ts';
@@ -17,7 +17,7 @@ import { consumerFields } from '../../src/jetstream/fields/consumer.ts';
 import type { Field } from '../../src/jetstream/fields/field.ts';
 import { readInput, writeInput } from '../../src/jetstream/fields/input.ts';
 import { identity, normalValue } from '../../src/jetstream/fields/normal.ts';
-import { spokenFields } from '../../src/jetstream/fields/spoken-fields.ts';
+import { serverFields } from '../../src/jetstream/fields/server-fields.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
 import type { JsonEndpointId } from '../../src/jetstream/replies.ts';
 import { type Api, openApi } from '../../src/jetstream/request.ts';
@@ -111,7 +111,7 @@ describe.each(serverLines)('configurations on the %s line', (line: ServerLine) =
 	}
 
 	/** Of streams, with the defaults of this server. */
-	const fields = (): readonly Field[] => spokenFields(streamFields, known);
+	const fields = (): readonly Field[] => serverFields(streamFields, known);
 
 	const anyStream = (): fc.Arbitrary<Config> => streamConfigs('RANDOM', streamFields, supports);
 
@@ -149,7 +149,7 @@ describe.each(serverLines)('configurations on the %s line', (line: ServerLine) =
 
 	/** Every value that the server stores is the one that the table foresees, the defaults too. */
 	function expectForeseen(fields: readonly Field[], config: Config, stored: Config): void {
-		for (const field of spokenFields(fields, known).filter(({ since }) => supports(since))) {
+		for (const field of serverFields(fields, known).filter(({ since }) => supports(since))) {
 			const foreseen = identity(field, normalValue(field, config));
 			const { default: _, ...bare } = field;
 			const held = stored[field.name] === undefined ? '' : identity(field, normalValue(bare, stored));
@@ -290,8 +290,8 @@ describe.each(serverLines)('configurations on the %s line', (line: ServerLine) =
 			onProgress: () => undefined,
 			transferOf: () => undefined,
 		});
-		const held = heldOtherwise(step.wire, answer);
-		expect(heldInWords(held)).toBe(
+		const held = storedDifferently(step.wire, answer);
+		expect(differencesInWords(held)).toBe(
 			line === '2.9' ? 'filter subjects: without host.a; filter subjects: without host.b' : '',
 		);
 	});

@@ -1,9 +1,9 @@
 import type { Asset } from '../../src/changes/asset.ts';
-import { refusedThere } from '../../src/console/refused-there.ts';
+import { findPreviewRefusal } from '../../src/console/preview-refusal.ts';
 import { stringifyJson } from '../../src/format/json.ts';
 import { ackFromPreview } from '../../src/jetstream/preview/ack.ts';
 import { asPreviewReply } from '../../src/jetstream/preview/as-preview-reply.ts';
-import { refusedThen } from '../../src/jetstream/preview/refused-then.ts';
+import { refusalByPayload } from '../../src/jetstream/preview/refusals.ts';
 import { buildSubject } from '../../src/jetstream/subject.ts';
 import type { Link, Message } from '../../src/nats/link.ts';
 import { raw } from './jetstream.ts';
@@ -81,7 +81,8 @@ async function ask(
 	if (!built.ok) return { refusal: built.problem.message };
 	const payload = recorded.request ?? '';
 	const refused =
-		refusedThen(id, payload, body) ?? (await refusedThere(id, params, body ?? {}, (asset) => look(link, asset)));
+		refusalByPayload(id, payload, body) ??
+		(await findPreviewRefusal(id, params, body ?? {}, (asset) => look(link, asset)));
 	const asked = { subject, payload, endpoint: id, ...(refused && { refused }) };
 	const { length } = recorded.replies;
 	const { messages } = await link.gather(built.subject, body === undefined ? '' : stringifyJson(body), {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseLine } from '../../src/console/line.ts';
-import { leadsElsewhere } from '../../src/console/reach.ts';
+import { otherServer } from '../../src/console/server-flags.ts';
 import { shellLineOf } from '../../src/views/console/exchange-lines.ts';
 import { exchange } from '../support/exchanges.ts';
 import { natsCommand } from '../support/nats-lines.ts';
@@ -34,7 +34,7 @@ describe('a line of nats that says where it goes', () => {
 	const check = (text: string): string | undefined => {
 		const parsed = parseLine(text);
 		if (parsed.kind !== 'line') throw new Error(JSON.stringify(parsed));
-		return leadsElsewhere(parsed.line, cli)?.refusal;
+		return otherServer(parsed.line, cli)?.refusal;
 	};
 
 	it('is sent where that is the place of the deck, as it is copied there', () => {

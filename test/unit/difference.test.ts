@@ -4,7 +4,7 @@ import { parseJson, stringifyJson } from '../../src/format/json.ts';
 import { type Difference, differences } from '../../src/jetstream/difference.ts';
 import { consumerFields } from '../../src/jetstream/fields/consumer.ts';
 import type { Field } from '../../src/jetstream/fields/field.ts';
-import { spokenFields } from '../../src/jetstream/fields/spoken-fields.ts';
+import { serverFields } from '../../src/jetstream/fields/server-fields.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
 import { features } from '../../src/jetstream/server-features.ts';
 
@@ -136,7 +136,7 @@ describe('the difference of two stream configurations', () => {
 		['2.15.1', 0, []],
 	])('counts the duplicate window of a stream with sources as %s does: %d', (version, duplicate_window, expected) => {
 		const sources = [{ name: 'A' }];
-		const fields = spokenFields(streamFields, features(version, undefined));
+		const fields = serverFields(streamFields, features(version, undefined));
 		expect(lines(fields, { name: 'S', sources }, { name: 'S', sources, duplicate_window })).toEqual(expected);
 	});
 });

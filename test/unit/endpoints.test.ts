@@ -3,7 +3,7 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Endpoint, RequestField } from '../../src/jetstream/endpoints/endpoint.ts';
-import { type EndpointId, endpointById, endpointOf, endpoints } from '../../src/jetstream/endpoints.ts';
+import { type EndpointId, endpointById, endpointOfSubject, endpoints } from '../../src/jetstream/endpoints.ts';
 import { buildSubject } from '../../src/jetstream/subject.ts';
 import { paramsOf } from '../support/params-of.ts';
 import { apiTable, readReference, readReferenceJson } from '../support/reference.ts';
@@ -96,7 +96,10 @@ describe('finding the endpoint of a subject', () => {
 		fc.assert(
 			fc.property(built, ([id, params]) => {
 				const subject = buildSubject('P', id as EndpointId, params);
-				expect(subject.ok && endpointOf(subject.subject.slice(2))).toEqual({ endpoint: endpointById(id), params });
+				expect(subject.ok && endpointOfSubject(subject.subject.slice(2))).toEqual({
+					endpoint: endpointById(id),
+					params,
+				});
 			}),
 			{ numRuns: 500 },
 		);
@@ -112,7 +115,7 @@ describe('finding the endpoint of a subject', () => {
 		'stream.info.LOGS',
 		'DIRECT.GET.',
 	])('knows nothing of %j', (subject) => {
-		expect(endpointOf(subject)).toBeUndefined();
+		expect(endpointOfSubject(subject)).toBeUndefined();
 	});
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { consumerHealth } from '../../src/views/health/consumer.ts';
-import { consumersUnread, verdictsOfConsumers } from '../../src/views/health/of-consumers.ts';
+import { consumersUnread, verdictsOfConsumers } from '../../src/views/health/consumer-verdicts.ts';
 import { streamHealth } from '../../src/views/health/stream.ts';
 import type { Health } from '../../src/views/health/verdict.ts';
 import { before, clusterOf, consumerInfo, now, streamInfo } from '../support/state.ts';

@@ -8,7 +8,7 @@ import { type EndpointId, endpointById, endpoints } from '../../src/jetstream/en
 import { consumerFields } from '../../src/jetstream/fields/consumer.ts';
 import type { Field } from '../../src/jetstream/fields/field.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
-import { saidBy } from '../../src/jetstream/nats-cli/forms.ts';
+import { flagCodec } from '../../src/jetstream/nats-cli/forms.ts';
 import { natsCommand } from '../support/nats-lines.ts';
 import { paramsOf } from '../support/params-of.ts';
 
@@ -350,7 +350,7 @@ describe('the column of flags', () => {
 	const named = (fields: readonly Field[]): readonly (readonly [string, boolean])[] =>
 		fields.flatMap(({ fields: inner = [], ...field }) => [
 			...(typeof field.flag === 'object' && 'name' in field.flag
-				? [[field.name, saidBy(field.flag, field) !== undefined] as const]
+				? [[field.name, flagCodec(field.flag, field) !== undefined] as const]
 				: []),
 			...named(inner),
 		]);

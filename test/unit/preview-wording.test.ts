@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseLine } from '../../src/console/line.ts';
 import { planLine } from '../../src/console/plan-line.ts';
 import { prepare } from '../../src/console/prepare.ts';
-import { endpointOf } from '../../src/jetstream/endpoints.ts';
+import { endpointOfSubject } from '../../src/jetstream/endpoints.ts';
 import { errorOf } from '../../src/jetstream/reply-content.ts';
 import type { Api } from '../../src/jetstream/request.ts';
 import { featuresOf } from '../../src/jetstream/server-features.ts';
@@ -50,6 +50,6 @@ describe('a creation of what is there', () => {
 			/even with the same configuration\. Creates a stream from its configuration\.$/,
 		);
 		expect(await told('current')).toMatch(/the request succeeds too\.$/);
-		expect(endpointOf('STREAM.CREATE.LOGS')?.endpoint.more).toMatch(/the request succeeds too\.$/);
+		expect(endpointOfSubject('STREAM.CREATE.LOGS')?.endpoint.more).toMatch(/the request succeeds too\.$/);
 	});
 });

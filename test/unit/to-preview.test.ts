@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { payloadTemplate, previewTemplate } from '../../src/console/template.ts';
-import { endpointOf } from '../../src/jetstream/endpoints.ts';
+import { payloadTemplate, previewTemplate } from '../../src/console/payload-template.ts';
+import { endpointOfSubject } from '../../src/jetstream/endpoints.ts';
 import { ackToPreview } from '../../src/jetstream/preview/acknowledge-preview.ts';
 import { fromPreviewReply } from '../../src/jetstream/preview/from-preview-reply.ts';
 import { toPreview } from '../../src/jetstream/preview/to-preview.ts';
@@ -90,7 +90,7 @@ describe('a request of today in the words of the preview', () => {
 
 describe('a payload to begin with', () => {
 	const template = (subject: string): unknown => {
-		const match = endpointOf(subject);
+		const match = endpointOfSubject(subject);
 		if (match === undefined) throw new Error(`${subject} is no subject of the API`);
 		const text = previewTemplate(match, payloadTemplate(match, {}, 0) ?? '');
 		return text === undefined ? undefined : JSON.parse(text);

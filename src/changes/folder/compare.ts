@@ -10,9 +10,9 @@ import type { Fault } from '../../jetstream/rules/situation.ts';
 import { uncopiedBy, uncopiedInWords } from '../../jetstream/rules/uncopied.ts';
 import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
 import type { Asset } from '../asset.ts';
-import { afterOfConsumer, afterOfStream, consumerDifference, streamDifference, withLimitsOf } from './after.ts';
 import { inOrder } from './order.ts';
 import { type FolderChoices, noConsumers, type ServerSide } from './wanted.ts';
+import { consumerDifference, streamDifference, wantedConsumer, wantedStream, withLimitsOf } from './wanted-config.ts';
 
 /** Where it is in a file. */
 export interface InFile {
@@ -91,7 +91,7 @@ function streamChange(
 ): readonly ComparedStream[] {
 	const info = streams.get(asset.stream);
 	const unread = info === undefined ? silent.get(asset.stream) : undefined;
-	const after = info === undefined ? asset.config : afterOfStream(info, asset.config, choices);
+	const after = info === undefined ? asset.config : wantedStream(info, asset.config, choices);
 	const difference = streamDifference(info?.config ?? {}, after, features);
 	if (info !== undefined && difference.length === 0) return [];
 	const compared: ComparedStream = {
@@ -154,7 +154,7 @@ function consumerChange(
 	const config = simulated.streams.get(stream);
 	const there = server.consumers.get(stream) ?? noConsumers;
 	const info = there.infos.get(consumer);
-	const wanted = info === undefined ? asset.config : afterOfConsumer(info, asset.config, choices);
+	const wanted = info === undefined ? asset.config : wantedConsumer(info, asset.config, choices);
 	const after = config === undefined ? wanted : withLimitsOf(config, wanted, features);
 	const difference = consumerDifference(info?.config ?? {}, after, features);
 	if (info !== undefined && difference.length === 0) return [];

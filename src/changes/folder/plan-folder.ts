@@ -17,7 +17,7 @@ import { planStreamEdit } from '../stream-edit.ts';
 import { type Compared, compareFolder, type InFile } from './compare.ts';
 import { copyCycles } from './order.ts';
 import { pruned, type Spared } from './prune.ts';
-import { type FolderAround, readServer } from './read-server.ts';
+import { type FolderContext, readServer } from './read-server.ts';
 import type { FolderChoices, ServerSide } from './wanted.ts';
 
 /** One of the changes that bring a server to files. */
@@ -51,7 +51,7 @@ export type FolderPlanned = FolderPlan | { readonly faults: readonly FileRemark[
 export async function planFolder(
 	{ assets, faults, warnings }: ReadFiles,
 	choices: FolderChoices,
-	around: FolderAround,
+	around: FolderContext,
 ): Promise<FolderPlanned> {
 	const streams = assets.filter((asset): asset is FileStream => asset.kind === 'stream');
 	const wrong = faults.length > 0 ? faults : copyCycles(streams, around.features);
@@ -75,7 +75,7 @@ async function inBatches<T, Made>(all: readonly T[], make: (each: T) => Promise<
 	return made;
 }
 
-async function planned(compared: Compared, around: FolderAround): Promise<PlannedChange> {
+async function planned(compared: Compared, around: FolderContext): Promise<PlannedChange> {
 	const { asset, from, difference, why, info, notes } = compared;
 	const about = { id: assetName(asset), asset, from, difference };
 	if (why.length > 0) return { ...about, action: 'refused', why };
@@ -85,7 +85,7 @@ async function planned(compared: Compared, around: FolderAround): Promise<Planne
 		: { ...about, action: info === undefined ? 'create' : 'update', why: [], proposal: plan };
 }
 
-function planOf(compared: Compared, { api, features, signal }: FolderAround): Promise<Plan> | Plan {
+function planOf(compared: Compared, { api, features, signal }: FolderContext): Promise<Plan> | Plan {
 	if (compared.kind === 'stream') {
 		const { info, after } = compared;
 		return info === undefined ? planStreamCreate(after) : planStreamEdit(info, after, { api, features, signal });

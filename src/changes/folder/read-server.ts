@@ -4,10 +4,10 @@ import type { Api } from '../../jetstream/request.ts';
 import type { Features } from '../../jetstream/server-features.ts';
 import type { AccountInfo, StreamInfo } from '../../jetstream/wire.ts';
 import { askAll, collectStreams, consumersOf } from '../../store/collect.ts';
-import { afterOfStream, streamDifference } from './after.ts';
 import type { ConsumersOfStream, FolderChoices, ServerSide } from './wanted.ts';
+import { streamDifference, wantedStream } from './wanted-config.ts';
 
-export interface FolderAround {
+export interface FolderContext {
 	readonly api: Api;
 	readonly features: Features;
 	readonly account?: AccountInfo | undefined;
@@ -22,7 +22,7 @@ export interface FolderAround {
 export async function readServer(
 	assets: readonly FileAsset[],
 	choices: FolderChoices,
-	{ api, features, account, servers, signal }: FolderAround,
+	{ api, features, account, servers, signal }: FolderContext,
 ): Promise<Answer<ServerSide>> {
 	const listed = await collectStreams(api, { signal });
 	if (!listed.ok) return listed;
@@ -54,7 +54,7 @@ function concerned(
 		.filter(({ stream, config }) => {
 			const info = streams.get(stream);
 			if (info === undefined) return false;
-			return streamDifference(info.config, afterOfStream(info, config, choices), features).length > 0;
+			return streamDifference(info.config, wantedStream(info, config, choices), features).length > 0;
 		});
 	const some = choices.prune ? [...streams.keys()] : changed.map(({ stream }) => stream);
 	const hasSome = (stream: string): boolean => streams.get(stream)?.state.consumer_count !== 0;

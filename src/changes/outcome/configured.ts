@@ -3,9 +3,9 @@ import { differences } from '../../jetstream/difference.ts';
 import { consumerFields } from '../../jetstream/fields/consumer.ts';
 import { streamFields } from '../../jetstream/fields/stream.ts';
 import { equalConfigurations, type Found } from '../expectation.ts';
-import { type Asked, heldInstead, heldInWords } from '../held-otherwise.ts';
 import type { Configuration } from '../proposal.ts';
-import { applied, cannotTell, type Finding, type Look, type LookAround, notApplied } from './look.ts';
+import { differencesInWords, differentValues, type RequestedConfig } from '../stored-differently.ts';
+import { applied, cannotTell, type Finding, type Look, type LookContext, notApplied } from './look.ts';
 
 /** A creation or an edit: consumers have one request for both. */
 export const configured: Look = {
@@ -24,7 +24,7 @@ export const configured: Look = {
 };
 
 /** The state right before, or if it was unreadable the state that the plan was based on. */
-function earlier({ was, step }: LookAround): Pick<There, 'config' | 'created'> | 'absent' | undefined {
+function earlier({ was, step }: LookContext): Pick<There, 'config' | 'created'> | 'absent' | undefined {
 	const { found } = was;
 	if (found?.kind === 'absent') return 'absent';
 	if (found?.kind === 'there') return found;
@@ -36,17 +36,17 @@ const anotherOne = 'Somebody deleted the stream or consumer and created it again
 type There = Extract<Found, { kind: 'there' }>;
 
 /** Somebody else may have used the name meanwhile: the configuration decides whether it is ours. */
-export function createdAs(now: Configuration, asked: Asked): Finding {
-	const held = heldInstead(asked, now);
+export function createdAs(now: Configuration, asked: RequestedConfig): Finding {
+	const held = differentValues(asked, now);
 	return held.length === 0
 		? applied
 		: cannotTell(
-				`It exists now, but with other values than requested (${heldInWords(held)}): somebody else may have created it.`,
+				`It exists now, but with other values than requested (${differencesInWords(held)}): somebody else may have created it.`,
 			);
 }
 
 /** As before: nothing changed. The fields that only the request changes have its values: it was carried out. Neither: somebody else was there. */
-function edited(before: Configuration, now: Configuration, around: LookAround): Finding {
+function edited(before: Configuration, now: Configuration, around: LookContext): Finding {
 	if (equalConfigurations(before, now)) return notApplied;
 	const { fields, config } = askedIn(around);
 	const keysOf = (other: Configuration) => new Set(differences(fields, other, config).map(({ path }) => path));
@@ -57,7 +57,7 @@ function edited(before: Configuration, now: Configuration, around: LookAround): 
 		: cannotTell('Its configuration changed, but not to the requested one: somebody else may have edited it.');
 }
 
-export function askedIn({ meaning: { endpoint, body } }: Pick<LookAround, 'meaning'>): Asked {
+export function askedIn({ meaning: { endpoint, body } }: Pick<LookContext, 'meaning'>): RequestedConfig {
 	const whole = (body ?? {}) as Configuration;
 	if (endpoint.startsWith('stream.')) return { fields: streamFields, config: whole };
 	return { fields: consumerFields, config: asRecord(whole.config) };

@@ -14,19 +14,19 @@ export type Finding =
 	| { readonly kind: 'cannot tell'; readonly why: string };
 
 /** What was read right before the request was sent. */
-export interface Was {
+export interface BeforeSending {
 	/** Absent where the request concerns no stream or consumer. */
 	readonly found?: Found;
 	/** What the row asked for besides. */
 	readonly noted?: unknown;
 }
 
-export interface LookAround {
+export interface LookContext {
 	readonly api: Api;
 	readonly step: Step;
 	/** The request of the API, even if it was typed. */
 	readonly meaning: Meaning;
-	readonly was: Was;
+	readonly was: BeforeSending;
 }
 
 type Seen = Exclude<Found, { kind: 'unclear' }>;
@@ -34,9 +34,9 @@ type Seen = Exclude<Found, { kind: 'unclear' }>;
 /** How to see whether a request was carried out. */
 export interface Look {
 	/** Read right before the request is sent, if INFO is not enough to compare with. */
-	readonly note?: (around: Omit<LookAround, 'was'>) => Promise<unknown>;
+	readonly note?: (around: Omit<LookContext, 'was'>) => Promise<unknown>;
 	/** `now`: the stream or consumer, after no reply came. */
-	readonly judge: (now: Seen, around: LookAround) => Finding | Promise<Finding>;
+	readonly judge: (now: Seen, around: LookContext) => Finding | Promise<Finding>;
 }
 
 export const applied: Finding = { kind: 'applied' };
@@ -46,7 +46,7 @@ export const unclear: Finding = { kind: 'unclear' };
 export const cannotTell = (why: string): Finding => ({ kind: 'cannot tell', why });
 
 /** The state before, if it was readable. */
-export function infoBefore<Info>({ was }: LookAround): Info | undefined {
+export function infoBefore<Info>({ was }: LookContext): Info | undefined {
 	return was.found?.kind === 'there' ? (was.found.info as Info) : undefined;
 }
 

@@ -5,7 +5,7 @@ import {
 	type Finding,
 	infoBefore,
 	type Look,
-	type LookAround,
+	type LookContext,
 	notApplied,
 	unclear,
 } from './look.ts';
@@ -85,7 +85,7 @@ export const unpinned: Look = {
 /** Nothing was delivered since, so this pull was not served either. */
 export const pulled: Look = { judge: deliveredSince };
 
-function deliveredSince(now: Parameters<Look['judge']>[0], around: LookAround): Finding {
+function deliveredSince(now: Parameters<Look['judge']>[0], around: LookContext): Finding {
 	const before = infoBefore<ConsumerInfo>(around)?.delivered.consumer_seq;
 	if (now.kind === 'there' && before === (now.info as ConsumerInfo).delivered.consumer_seq) return notApplied;
 	return cannotTell(

@@ -9,7 +9,7 @@ import {
 	infoBefore,
 	isDenied,
 	type Look,
-	type LookAround,
+	type LookContext,
 	notApplied,
 	unclear,
 } from './look.ts';
@@ -53,7 +53,7 @@ const bodyOf = (body: object | undefined): Body => (body ?? {}) as Body;
 type Front = Integer | 'none';
 
 /** If the oldest message is gone, the purge was carried out, unless limits or consumers remove messages too. */
-function allButNewest({ was, meaning }: LookAround, first: Front, before: StreamInfo): Finding {
+function allButNewest({ was, meaning }: LookContext, first: Front, before: StreamInfo): Finding {
 	const { filter = '' } = bodyOf(meaning.body);
 	const earlier = filter === '' ? firstIn(before.state) : (was.noted as Awaited<ReturnType<typeof firstOf>>);
 	if (earlier === 'denied' || earlier === 'unclear')

@@ -27,7 +27,7 @@ const words: Readonly<Record<Saying['kind'], Words>> = {
 	progress: { verb: 'Report progress on', doing: 'reporting progress', done: 'reported to be in progress' },
 };
 
-interface Around {
+interface AcknowledgeContext {
 	readonly info: ConsumerInfo;
 	/** Configuration of its stream, where it is known. */
 	readonly stream?: StreamConfig | undefined;
@@ -37,7 +37,7 @@ interface Around {
 }
 
 /** Acknowledges delivered messages. */
-export function planAcknowledge(messages: readonly Delivered[], saying: Saying, around: Around): Plan {
+export function planAcknowledge(messages: readonly Delivered[], saying: Saying, around: AcknowledgeContext): Plan {
 	const { info } = around;
 	const [first] = messages;
 	if (first === undefined) return { refusal: 'There is no message to acknowledge.' };
@@ -90,7 +90,7 @@ function payloadOf(saying: Saying, features: Features): string {
 type Effects = {
 	readonly [Kind in Saying['kind']]: (
 		saying: Extract<Saying, { kind: Kind }>,
-		around: Around,
+		around: AcknowledgeContext,
 	) => readonly Consequence[];
 };
 
@@ -130,7 +130,7 @@ function removal(stream: StreamConfig | undefined): readonly Consequence[] {
 	return [warn('The stream will remove it when no other consumer waits for it.')];
 }
 
-function tooLate(messages: readonly Delivered[], { info, now }: Around): readonly Consequence[] {
+function tooLate(messages: readonly Delivered[], { info, now }: AcknowledgeContext): readonly Consequence[] {
 	const late = messages.filter((message) => deadlineOf(message, info) < now).length;
 	return late === 0
 		? []

@@ -3,7 +3,7 @@ import { total } from '../../format/exact.ts';
 import { count, plural } from '../../format/integer.ts';
 import { exactly } from '../../jetstream/loss/loss.ts';
 import type { ConsumerConfig, StreamInfo } from '../../jetstream/wire.ts';
-import type { Held } from '../../store/datum.ts';
+import type { Dated } from '../../store/datum.ts';
 import type { Consequence, Proposal, Step } from '../proposal.ts';
 import type { Offline } from '../read-assets.ts';
 import { streamStep } from './steps.ts';
@@ -22,7 +22,7 @@ interface Readable extends Hanging {
 
 interface Unreadable extends Hanging, Offline {
 	/** As it was when it was last read. */
-	readonly last?: Held<StreamInfo>;
+	readonly last?: Dated<StreamInfo>;
 }
 
 /** One stream to delete, with what depends on it. */

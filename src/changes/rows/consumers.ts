@@ -4,7 +4,7 @@ import { configurationOf } from '../../jetstream/configuration-of.ts';
 import { consumerWrite, line, optional, stepDown } from '../../jetstream/nats-cli/command-line.ts';
 import type { ConsumerConfig } from '../../jetstream/wire.ts';
 import { consumerKey } from '../../store/view.ts';
-import type { Around } from '../configure.ts';
+import type { PlanContext } from '../configure.ts';
 import { planConfiguration } from '../configure.ts';
 import { configured, deleted } from '../outcome/configured.ts';
 import { ephemeralCreated } from '../outcome/ephemeral.ts';
@@ -127,7 +127,7 @@ export const consumerChanges = {
 async function planned(
 	{ stream = '', consumer = '' }: Readonly<Record<string, string>>,
 	{ config, action }: Body,
-	around: Around,
+	around: PlanContext,
 ): Promise<Plan> {
 	const given = config as ConsumerConfig | undefined;
 	// Servers before 2.9 do not know name: without one, none is added.
@@ -146,7 +146,7 @@ async function planned(
 		: plan;
 }
 
-async function consumerBack(entry: Undoable, around: Around): Promise<Plan> {
+async function consumerBack(entry: Undoable, around: PlanContext): Promise<Plan> {
 	const info = await consumerOf(entry.asset, around);
 	if ('refusal' in info) return info;
 	return entry.before === undefined

@@ -2,12 +2,14 @@ import { type Integer, isInteger } from '../../format/integer.ts';
 import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
 import { consumerKey } from '../../store/view.ts';
 import type { Asset } from '../asset.ts';
-import type { Around } from '../configure.ts';
+import type { PlanContext } from '../configure.ts';
 import type { Plan } from '../proposal.ts';
 import { readConsumers, readStreams } from '../read-assets.ts';
 import type { Body, RequestPlanner } from './row.ts';
 
-export function ofStream(plan: (info: StreamInfo, body: Body, around: Around) => Promise<Plan> | Plan): RequestPlanner {
+export function ofStream(
+	plan: (info: StreamInfo, body: Body, around: PlanContext) => Promise<Plan> | Plan,
+): RequestPlanner {
 	return async ({ stream = '' }, body, around) => {
 		const read = await readStreams(around.api, [stream], around.signal);
 		const [info] = 'refusal' in read ? [] : read.infos;
@@ -17,7 +19,7 @@ export function ofStream(plan: (info: StreamInfo, body: Body, around: Around) =>
 }
 
 export function ofConsumer(
-	plan: (info: ConsumerInfo, body: Body, around: Around) => Promise<Plan> | Plan,
+	plan: (info: ConsumerInfo, body: Body, around: PlanContext) => Promise<Plan> | Plan,
 ): RequestPlanner {
 	return async ({ stream = '', consumer = '' }, body, around) => {
 		const read = await readConsumers(around.api, [consumerKey(stream, consumer)], around.signal);
@@ -29,7 +31,7 @@ export function ofConsumer(
 
 export async function consumerOf(
 	asset: Asset,
-	{ api, signal }: Around,
+	{ api, signal }: PlanContext,
 ): Promise<ConsumerInfo | { readonly refusal: string }> {
 	if (asset.kind === 'stream') return nothingKept;
 	const read = await readConsumers(api, [consumerKey(asset.stream, asset.consumer)], signal);

@@ -1,6 +1,6 @@
 import type { Writer } from '../../jetstream/nats-cli/command-line.ts';
 import type { Asset } from '../asset.ts';
-import type { Around } from '../configure.ts';
+import type { PlanContext } from '../configure.ts';
 import type { JournalEntry } from '../journal.ts';
 import type { Look } from '../outcome/look.ts';
 import type { Plan } from '../proposal.ts';
@@ -12,13 +12,13 @@ export type Body = Readonly<Record<string, unknown>>;
 export type RequestPlanner = (
 	params: Readonly<Record<string, string>>,
 	body: Body,
-	around: Around,
+	around: PlanContext,
 ) => Promise<Plan> | Plan;
 
 /** The kind of asset. */
 export type Undoable = JournalEntry & { readonly asset: Asset };
 
-export type Way = (entry: Undoable, around: Around) => Promise<Plan> | Plan;
+export type UndoPlanner = (entry: Undoable, around: PlanContext) => Promise<Plan> | Plan;
 
 /** Everything that the deck knows about a request that changes something. */
 export interface ChangeRow {
@@ -27,7 +27,7 @@ export interface ChangeRow {
 	/** How to find out without a reply whether it was carried out; or why that is impossible, with what to look at. */
 	readonly outcome: Look | string;
 	/** How to undo it, or why that is impossible, as a sentence. */
-	readonly undo: Way | string;
+	readonly undo: UndoPlanner | string;
 	/** Its command of the nats CLI; without one, `nats req` expresses it exactly. */
 	readonly nats: Writer | 'no command';
 	/** How it is sent, where it is a transfer. */

@@ -5,9 +5,10 @@ import { streamFields } from '../../jetstream/fields/stream.ts';
 import { countPurge } from '../../jetstream/loss/count-purge.ts';
 import { asking, line, optional, stepDown, streamAdd, streamEdit } from '../../jetstream/nats-cli/command-line.ts';
 import type { ConsumerConfig, StreamConfig } from '../../jetstream/wire.ts';
-import type { Around } from '../configure.ts';
+import type { PlanContext } from '../configure.ts';
+import { withExistenceUnchecked } from '../existence-unchecked.ts';
 import { lookAt } from '../expectation.ts';
-import { withForeseen } from '../foreseen.ts';
+import { withStreamRefusals } from '../expected-refusals.ts';
 import { configured, deleted } from '../outcome/configured.ts';
 import { peerRemoved, steppedDown } from '../outcome/moved.ts';
 import { purged } from '../outcome/purged.ts';
@@ -22,7 +23,6 @@ import type { Configuration, Plan } from '../proposal.ts';
 import { readStreams } from '../read-assets.ts';
 import { planStreamEdit } from '../stream-edit.ts';
 import { doomedStreams } from '../survey.ts';
-import { withUnchecked } from '../unchecked.ts';
 import { messagesAreGone, moving, noLeaderBack, nothingKept, ofStream, preferredIn, wholeIn } from './of-asset.ts';
 import type { Body, ChangeRow, Undoable } from './row.ts';
 
@@ -43,7 +43,7 @@ export const streamChanges = {
 		plan: ofStream(async (info, body, { api, state, signal }) => {
 			const config = body as unknown as StreamConfig;
 			const plan = await planStreamEdit(info, config, { api, features: state.features, signal });
-			return withForeseen(plan, config, state, info);
+			return withStreamRefusals(plan, config, state, info);
 		}),
 		outcome: configured,
 		undo: async ({ asset, before }, around) => {
@@ -144,13 +144,17 @@ export const streamChanges = {
 async function createStream(
 	{ stream = '' }: Readonly<Record<string, string>>,
 	body: Body,
-	{ api, state, signal }: Around,
+	{ api, state, signal }: PlanContext,
 ): Promise<Plan> {
 	const config = body as unknown as StreamConfig;
 	const asset = { kind: 'stream', stream } as const;
 	const found = await lookAt(api, asset, signal);
 	if (found.kind !== 'there')
-		return withForeseen(withUnchecked(planStreamCreate(config), asset, found, state.features), config, state);
+		return withStreamRefusals(
+			withExistenceUnchecked(planStreamCreate(config), asset, found, state.features),
+			config,
+			state,
+		);
 	const exists = `Stream ${stream} already exists and will not change:`;
 	if (state.features.dialect === 'preview')
 		return { refusal: `${exists} this server refuses to create it again, even with the same configuration.` };
@@ -170,7 +174,7 @@ function rangeOf({ filter, seq, keep }: Body): PurgeRange {
 }
 
 /** The stream, and after it the consumers that went with it. */
-function streamBack({ asset, before, consumers = [] }: Undoable, { state: { features } }: Around): Plan {
+function streamBack({ asset, before, consumers = [] }: Undoable, { state: { features } }: PlanContext): Plan {
 	if (before === undefined) return nothingKept;
 	const plan = planStreamCreate(configurationOf({ config: before }) as StreamConfig);
 	if ('refusal' in plan) return plan;

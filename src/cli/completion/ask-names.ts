@@ -7,13 +7,13 @@ import type { Settings } from '../../nats/settings-types.ts';
 import { connected } from '../connected.ts';
 import { connectionOf } from '../invocation.ts';
 import type { Names } from './offers.ts';
-import type { Typed } from './typed.ts';
+import type { CommandLine } from './typed.ts';
 
 /** How long one request may take: a person waits at the prompt of a shell. */
 const timeoutMs = 1_000;
 
 /** Names from the contexts and the server that a command line is about; none where they cannot be had without asking anybody. */
-export function namesFrom({ given }: Pick<Typed, 'given'>, env: Environment): Names {
+export function namesFrom({ given }: Pick<CommandLine, 'given'>, env: Environment): Names {
 	const settings = once(() => settingsOf(given, env));
 	const api = once(async () => apiOf(await settings()));
 	return {

@@ -1,7 +1,7 @@
 import { type OptionRow, partsOf } from '../options.ts';
 import { allSubcommands, type Offered } from '../subcommands.ts';
 import { subjectOffers } from './subjects.ts';
-import { keyOf, optionsFor, type Typed } from './typed.ts';
+import { type CommandLine, keyOf, optionsFor } from './typed.ts';
 
 /** What a shell may put in place of the word. */
 export interface Offer {
@@ -20,7 +20,7 @@ export interface Names {
 }
 
 /** What may stand where the word is; 'files' where a shell knows better. */
-export async function offersFor(typed: Typed, names: Names): Promise<readonly Offer[] | 'files'> {
+export async function offersFor(typed: CommandLine, names: Names): Promise<readonly Offer[] | 'files'> {
 	const found = await allOffers(typed, names);
 	if (found === 'files') return found;
 	return found
@@ -28,7 +28,7 @@ export async function offersFor(typed: Typed, names: Names): Promise<readonly Of
 		.map(({ text, hint }) => ({ text: typed.before + text, hint }));
 }
 
-async function allOffers(typed: Typed, names: Names): Promise<readonly Offer[] | 'files'> {
+async function allOffers(typed: CommandLine, names: Names): Promise<readonly Offer[] | 'files'> {
 	const { option, mayBeOption, word, subcommand, operands, argument } = typed;
 	if (option !== undefined) return valuesOf(option, names);
 	if (mayBeOption && word.startsWith('-')) return optionOffers(typed);
@@ -44,7 +44,7 @@ async function valuesOf(row: OptionRow, names: Names): Promise<readonly Offer[] 
 	return partsOf(row).value === 'file' ? 'files' : [];
 }
 
-function optionOffers({ subcommand, given }: Typed): readonly Offer[] {
+function optionOffers({ subcommand, given }: CommandLine): readonly Offer[] {
 	const open = optionsFor(subcommand).filter((row) => row.many || !given.has(keyOf(row)));
 	const help = { text: '--help', hint: 'what there is' };
 	const version = { text: '--version', hint: 'the version of jetdeck' };
@@ -54,7 +54,7 @@ function optionOffers({ subcommand, given }: Typed): readonly Offer[] {
 
 async function argumentOffers(
 	offers: Offered,
-	{ operands, word }: Typed,
+	{ operands, word }: CommandLine,
 	names: Names,
 ): Promise<readonly Offer[] | 'files'> {
 	if (offers === 'file') return 'files';

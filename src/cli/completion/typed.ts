@@ -2,7 +2,7 @@ import { connectionOptions, deckOptions, type OptionRow, partsOf } from '../opti
 import { type ArgumentRow, allSubcommands, type Subcommand } from '../subcommands.ts';
 
 /** What stands on a command line before the word that is completed, and what that word is. */
-export interface Typed {
+export interface CommandLine {
 	readonly subcommand?: Subcommand;
 	readonly operands: readonly string[];
 	/** Values of options, by their last name: `--header`; those without a value have ''. */
@@ -19,7 +19,7 @@ export interface Typed {
 }
 
 /** @param words all after the name of the program; the last is completed, and may be empty */
-export function typedIn(words: readonly string[]): Typed {
+export function typedIn(words: readonly string[]): CommandLine {
 	const given = new Map<string, string>();
 	const operands: string[] = [];
 	let subcommand: Subcommand | undefined;

@@ -1,18 +1,18 @@
 import { assetName } from '../../changes/asset.ts';
 import { type FolderPlan, type PlannedChange, planFolder } from '../../changes/folder/plan-folder.ts';
 import { proposalOf } from '../../changes/folder/proposal-of.ts';
-import { heldNote } from '../../changes/held-otherwise.ts';
 import { type JournalFile, unkeptInWords } from '../../changes/journal.ts';
-import { resultInWords } from '../../changes/outcome/in-words.ts';
+import { resultInWords } from '../../changes/outcome/words.ts';
 import type { Proposal } from '../../changes/proposal.ts';
 import { type Run, type StepResult, succeeded, wasApplied } from '../../changes/run.ts';
+import { storedNote } from '../../changes/stored-differently.ts';
 import type { Deck, DeckOptions } from '../../commands/deck-handle.ts';
 import { count, plural } from '../../format/integer.ts';
 import { stringifyJson } from '../../format/json.ts';
 import { sanitise } from '../../format/sanitise.ts';
-import { isAlone } from '../../jetstream/alone.ts';
 import { inSentences, readOnlyProblem } from '../../jetstream/problem.ts';
 import { featuresOf } from '../../jetstream/server-features.ts';
+import { isStandalone } from '../../jetstream/standalone.ts';
 import type { Settings } from '../../nats/settings-types.ts';
 import { withFeatures } from '../../store/known-features.ts';
 import { tally } from '../../views/folder-lines.ts';
@@ -23,7 +23,7 @@ import { orStopped, runOver } from '../run-over.ts';
 import { type AskLine, notAgreed } from './agreement.ts';
 import { named, planAsJson } from './as-json.ts';
 import type { ApplyChoices } from './folder-choices.ts';
-import { complainOf, tellPlan } from './print-plan.ts';
+import { complainOf, writePlan } from './print-plan.ts';
 import { readFolder } from './read-files.ts';
 
 export interface ApplySurroundings {
@@ -70,7 +70,7 @@ export async function printApply(
 		const planned = await planFolder(folder.read(dialect), choices.folder, await planAround(deck, signal));
 		if (signal.aborted) return stopped;
 		if (!('changes' in planned)) return complainOf(planned);
-		if (!choices.json) tellPlan(planned, choices, around.out);
+		if (!choices.json) writePlan(planned, choices, around.out);
 		return await apply(deck, planned, choices, around);
 	} finally {
 		await deck.close();
@@ -85,7 +85,7 @@ async function planAround(deck: Deck, signal: AbortSignal): Promise<Parameters<t
 	const account = answer.ok ? answer.value : undefined;
 	const features = featuresOf(server, account, api.dialect());
 	deck.store.setState((state) => withFeatures(state, features.dialect));
-	return { api, features, account, ...(isAlone(server, deck.link().target) && { servers: 1 }), signal };
+	return { api, features, account, ...(isStandalone(server, deck.link().target) && { servers: 1 }), signal };
 }
 
 function failed({ complain }: ApplySurroundings, code: number, ...messages: readonly string[]): number {
@@ -119,7 +119,7 @@ async function apply(deck: Deck, plan: FolderPlan, choices: ApplyChoices, around
 	if ('refusal' in begun) return end(1, [], begun.refusal);
 	const run = await follow(deck, begun.id, { changes, json: choices.json }, around);
 	const kept = unkeptInWords(deck.store.getState().journalPlace);
-	const notes = [kept, run && heldNote(run)].flatMap((each) => each ?? []);
+	const notes = [kept, run && storedNote(run)].flatMap((each) => each ?? []);
 	return end(codeOf(run, around), run?.results ?? [], ...notes, ...summary(run, proposal, changes));
 }
 

@@ -1,9 +1,9 @@
 import { type FolderPlan, type FolderPlanned, planFolder } from '../../changes/folder/plan-folder.ts';
 import { stringifyJson } from '../../format/json.ts';
-import { isAlone } from '../../jetstream/alone.ts';
 import { inSentences } from '../../jetstream/problem.ts';
 import { openApi } from '../../jetstream/request.ts';
 import { featuresOf } from '../../jetstream/server-features.ts';
+import { isStandalone } from '../../jetstream/standalone.ts';
 import { openLink } from '../../nats/open-link.ts';
 import type { Settings } from '../../nats/settings-types.ts';
 import { plannedChangeLines, sparedInWords, tally, tallyInWords } from '../../views/folder-lines.ts';
@@ -39,11 +39,11 @@ export async function printPlan(settings: Settings, choices: PlanChoices): Promi
 			api,
 			features: featuresOf(server, account, dialect),
 			account,
-			...(isAlone(server, link.target) && { servers: 1 }),
+			...(isStandalone(server, link.target) && { servers: 1 }),
 			signal: new AbortController().signal,
 		});
 		if (!('changes' in planned)) return complainOf(planned);
-		tellPlan(planned, choices, process.stdout);
+		writePlan(planned, choices, process.stdout);
 		return planCode(planned);
 	} finally {
 		await link.close();
@@ -68,7 +68,7 @@ function planCode({ changes }: FolderPlan): number {
 }
 
 /** The plan goes to stdout, notes about the files to stderr. */
-export function tellPlan(plan: FolderPlan, { json }: Pick<PlanChoices, 'json'>, out: NodeJS.WriteStream): void {
+export function writePlan(plan: FolderPlan, { json }: Pick<PlanChoices, 'json'>, out: NodeJS.WriteStream): void {
 	if (json) {
 		const value = planAsJson(plan);
 		out.write(`${out.isTTY ? jsonForTerminal(value) : stringifyJson(value, 2)}\n`);

@@ -33,7 +33,7 @@ export interface ReadFiles {
 	readonly warnings: readonly FileRemark[];
 }
 
-interface Around {
+interface FileContext {
 	readonly variables: Variables;
 	/** The dialect of the target server. */
 	readonly dialect?: Dialect;
@@ -43,7 +43,7 @@ interface Around {
  * The streams and consumers that files describe, JSON or YAML: bare configurations, requests, INFO replies, and lists of those. A
  * consumer that names no stream is one of the stream that its file describes before it.
  */
-export function readConfigFiles(files: readonly ConfigFile[], around: Around): ReadFiles {
+export function readConfigFiles(files: readonly ConfigFile[], around: FileContext): ReadFiles {
 	const read = files.map((file) => readFile(file, around));
 	const assets = read.flatMap((each) => each.assets);
 	return {
@@ -53,7 +53,7 @@ export function readConfigFiles(files: readonly ConfigFile[], around: Around): R
 	};
 }
 
-function readFile(file: ConfigFile, around: Around): ReadFiles {
+function readFile(file: ConfigFile, around: FileContext): ReadFiles {
 	const documents = documentsOf(file);
 	if ('message' in documents) return { assets: [], faults: [documents], warnings: [] };
 	const entries = documents.flatMap((document) => entriesOf(document, document.value, []));
@@ -99,7 +99,7 @@ const remark = ({ file, placeOf, at }: Entry, path: readonly string[], message: 
 
 type Read = { readonly read: Extract<ConfigurationOfValue, { ok: true }> } | { readonly faults: readonly FileRemark[] };
 
-function readEntry(entry: Entry, { variables, dialect }: Around): Read {
+function readEntry(entry: Entry, { variables, dialect }: FileContext): Read {
 	const { value, whole, faults } = fillIn(entry.value, variables);
 	if (faults.length > 0) return { faults: faults.map(({ path, message }) => remark(entry, path, message)) };
 	if (!isRecord(value))

@@ -4,7 +4,7 @@ import { isLostAt, lostFrom } from '../lost-sequences.ts';
 import type { Answer, Problem } from '../problem.ts';
 import type { StreamInfo, Timestamp } from '../wire.ts';
 import { isAbsent } from './deleted.ts';
-import { closesWay, type MessageSource, openWays, type Way } from './source.ts';
+import { closesWay, type MessageSource, openWays, type ReadWay } from './source.ts';
 import { entryOfDirect, entryOfStored, type StoredEntry } from './stored-entry.ts';
 
 /** Which message is meant. */
@@ -93,7 +93,7 @@ export function unreturned({ config, state }: StreamInfo, what: string): Problem
 	};
 }
 
-const ways: Readonly<Record<Way, Get>> = { leader: fromLeader, direct };
+const ways: Readonly<Record<ReadWay, Get>> = { leader: fromLeader, direct };
 
 function mirrorProblem(stream: string, mirror: string): Problem {
 	const who = mirror === '' ? 'A mirror' : `Stream ${mirror}, a mirror,`;

@@ -16,18 +16,18 @@ export interface MessageSource {
  * `leader`: STREAM.MSG.GET, the only way that is always right. `direct`: DIRECT.GET, where the stream allows it. From 2.11 on it
  * reads many messages at once, but any copy of the stream may answer, and any mirror that has `mirror_direct`.
  */
-export type Way = 'leader' | 'direct';
+export type ReadWay = 'leader' | 'direct';
 
 /** When a way may be tried again, ms since the epoch; by door, so that a new connection tries again. */
 const closed = new WeakMap<Api, Map<string, number>>();
 
 /** A stream that was deleted and created again is another one. */
-const keyOf = (way: Way | 'batches', { config, created = '' }: StreamInfo): string =>
+const keyOf = (way: ReadWay | 'batches', { config, created = '' }: StreamInfo): string =>
 	`${way} ${config.name} ${created}`;
 
 /** The ways that are open, the better one first. */
-export function openWays(source: MessageSource): readonly Way[] {
-	const ways: readonly Way[] = source.info.config.allow_direct ? ['leader', 'direct'] : ['leader'];
+export function openWays(source: MessageSource): readonly ReadWay[] {
+	const ways: readonly ReadWay[] = source.info.config.allow_direct ? ['leader', 'direct'] : ['leader'];
 	const open = ways.filter((way) => !isClosed(source, way));
 	return open.length === 0 ? ['leader'] : open;
 }
@@ -55,13 +55,13 @@ export function hasOneCopy({ config, cluster }: StreamInfo): boolean {
  * By failure: how long a way is not tried again, ms. An import of the API may leave STREAM.MSG.GET out, but a leader that is being
  * elected does not answer either. Direct get is optional.
  */
-const closing: Readonly<Record<Way, { readonly [Kind in Problem['kind']]?: number }>> = {
+const closing: Readonly<Record<ReadWay, { readonly [Kind in Problem['kind']]?: number }>> = {
 	leader: { 'permission-publish': Infinity, 'no-responders': 30_000 },
 	direct: { 'permission-publish': Infinity, 'no-responders': Infinity, timeout: Infinity },
 };
 
 /** Takes note of a failure. Whether another way is worth a try. */
-export function closesWay(source: MessageSource, way: Way, { kind }: Problem): boolean {
+export function closesWay(source: MessageSource, way: ReadWay, { kind }: Problem): boolean {
 	const ms = closing[way][kind];
 	const others = openWays(source).filter((other) => other !== way);
 	if (ms === undefined || others.length === 0) return false;
@@ -69,11 +69,11 @@ export function closesWay(source: MessageSource, way: Way, { kind }: Problem): b
 	return true;
 }
 
-function close({ api, info }: MessageSource, way: Way | 'batches', ms: number): void {
+function close({ api, info }: MessageSource, way: ReadWay | 'batches', ms: number): void {
 	const shut = closed.get(api) ?? new Map<string, number>();
 	closed.set(api, shut.set(keyOf(way, info), Date.now() + ms));
 }
 
-function isClosed({ api, info }: MessageSource, way: Way | 'batches'): boolean {
+function isClosed({ api, info }: MessageSource, way: ReadWay | 'batches'): boolean {
 	return (closed.get(api)?.get(keyOf(way, info)) ?? 0) > Date.now();
 }

@@ -3,7 +3,7 @@ import type { Config } from '../fields/config.ts';
 import { consumerFields } from '../fields/consumer.ts';
 import { plainIdentity } from '../fields/normal.ts';
 import { streamFields } from '../fields/stream.ts';
-import { type Flags, flagsOf } from './flags-of.ts';
+import { configFlags, type Flags } from './config-flags.ts';
 
 /** The parts of a request that its line needs. */
 export interface Call {
@@ -43,7 +43,7 @@ export function asking(made: Line): Line {
 
 /** `nats stream add`. */
 export function streamAdd({ params: { stream = '' }, body }: Call): Line | undefined {
-	return throughFlags(line('stream add', [stream], '--defaults'), flagsOf(streamFields, body));
+	return throughFlags(line('stream add', [stream], '--defaults'), configFlags(streamFields, body));
 }
 
 export function stepDown({ body }: Call, kind: 'stream' | 'consumer', names: readonly string[]): Line | undefined {
@@ -58,10 +58,10 @@ const SEALING = ['sealed', 'deny_delete', 'deny_purge', 'discard', 'max_age', 'a
 export function streamEdit({ params: { stream = '' }, body, before }: Call): Line | undefined {
 	const edit = line('stream edit', [stream], '--force');
 	if (before === undefined) return asking(fileLine(edit));
-	const flags = flagsOf(streamFields, body, before);
+	const flags = configFlags(streamFields, body, before);
 	const sealing = body.sealed === true && before.sealed !== true;
 	if (sealing) {
-		const rest = flagsOf(streamFields, { ...body, sealed: false }, before);
+		const rest = configFlags(streamFields, { ...body, sealed: false }, before);
 		if (rest.ok && rest.changed.every((name) => SEALING.includes(name)))
 			return line('stream seal', [stream], '--force');
 	}
@@ -77,13 +77,13 @@ export function consumerWrite({ params, body, before }: Call): Line | undefined 
 	const durable = config.durable_name !== undefined && config.durable_name !== '';
 	if (before === undefined && body.action !== 'update') {
 		const lifetime = durable ? [] : ['--ephemeral'];
-		const flags = flagsOf(consumerFields, config);
+		const flags = configFlags(consumerFields, config);
 		return throughFlags(line('consumer add', names, '--defaults', ...lifetime), flags);
 	}
 	// The nats CLI edits durable consumers only.
 	if (!durable) return undefined;
 	const edit = line('consumer edit', names, '--force');
-	const flags = before && flagsOf(consumerFields, config, before);
+	const flags = before && configFlags(consumerFields, config, before);
 	if (flags?.ok) return throughFlags(edit, flags);
 	// From a file too, it refuses to change ack_wait next to a back-off.
 	const backs = Array.isArray(config.backoff) && config.backoff.length > 0;

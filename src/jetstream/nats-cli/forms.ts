@@ -19,13 +19,13 @@ import {
 	word,
 } from './read/part.ts';
 
-interface Said {
+interface FlagCodec {
 	/** A value of undefined has a word of its own, or none. */
 	readonly write: (value: unknown) => Words;
 	readonly reading: Reading;
 }
 
-type Form = (flag: NamedFlag, field: Field) => Said;
+type Form = (flag: NamedFlag, field: Field) => FlagCodec;
 
 const hasControl = (text: string): boolean => /\p{Cc}/u.test(text);
 
@@ -147,7 +147,7 @@ const formOfKind: Readonly<Record<FieldKind, FlagForm | undefined>> = {
 };
 
 /** How to write and read a flag: in the form that its column names, or in that of the field's kind. */
-export function saidBy(flag: NamedFlag, field: Field): Said | undefined {
+export function flagCodec(flag: NamedFlag, field: Field): FlagCodec | undefined {
 	const form = flag.form ?? formOfKind[field.kind];
 	return form && forms[form](flag, field);
 }

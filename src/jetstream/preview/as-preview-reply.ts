@@ -1,10 +1,10 @@
 import { asRecord, isRecord } from '../../format/is.ts';
 import type { ApiError } from '../wire.ts';
-import { consumerAsTold, streamToPreview } from './configs.ts';
+import { consumerAsReported, streamToPreview } from './configs.ts';
 import { previewTextOf } from './error-texts.ts';
 import { previewJson } from './json.ts';
-import type { PreviewAsked, RefusedThen } from './preview-asked.ts';
-import { refusedByReply } from './refused-then.ts';
+import type { PreviewAsked, PreviewRefusal } from './preview-asked.ts';
+import { refusedByReply } from './refusals.ts';
 
 type Value = Readonly<Record<string, unknown>>;
 
@@ -49,7 +49,7 @@ const didItToday = 'The preview refused this request; this server carried it out
 
 const refusal = (text: string): AsPreview => ({ text: `-ERR '${text}'`, refused: true });
 
-function standsBefore({ before = [] }: RefusedThen, error: ApiError | undefined): boolean {
+function standsBefore({ before = [] }: PreviewRefusal, error: ApiError | undefined): boolean {
 	return error === undefined || before === 'all' || before.includes(error.err_code ?? 0);
 }
 
@@ -87,7 +87,7 @@ function consumerOf(reply: Value): AsPreview {
 		pending: num_ack_pending === 0 ? null : {},
 		redelivered: num_redelivered === 0 ? null : {},
 	};
-	const { text } = json({ name, config: consumerAsTold(asRecord(config)), state });
+	const { text } = json({ name, config: consumerAsReported(asRecord(config)), state });
 	if (num_ack_pending === 0 && num_redelivered === 0) return { text };
 	const note = `The preview listed the sequences that are pending and redelivered; current servers only count them: ${String(num_ack_pending)} and ${String(num_redelivered)}.`;
 	return { text, note };

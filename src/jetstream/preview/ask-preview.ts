@@ -1,7 +1,7 @@
 import { isInteger } from '../../format/integer.ts';
 import { asRecord } from '../../format/is.ts';
 import type { Link } from '../../nats/link.ts';
-import { apiProblem, linkProblem, malformedProblem, silentThen } from '../advice.ts';
+import { apiProblem, linkProblem, malformedProblem, previewSilence } from '../advice.ts';
 import { type EndpointId, endpointById } from '../endpoints.ts';
 import { type Answer, failed, type Problem } from '../problem.ts';
 import type { AskOptions } from '../replies.ts';
@@ -68,7 +68,7 @@ async function askOnce(
 		const problem = linkProblem(endpointById(id), subject, reply.problem, link);
 		const status = link.status();
 		// Its INFO line is certain, the dialect only probable.
-		const then = problem.kind === 'timeout' && 'server' in status ? silentThen(status.server) : undefined;
+		const then = problem.kind === 'timeout' && 'server' in status ? previewSilence(status.server) : undefined;
 		return failed({ ...problem, advice: then ?? advices[problem.kind] ?? problem.advice }, reply.ms);
 	}
 	onReply?.(reply.message);

@@ -68,7 +68,7 @@ export function consumerToPreview(config: Config): Config {
 const never = '0001-01-01T00:00:00Z';
 
 /** The configuration in an INFO reply of the preview: some keys always, with their defaults. */
-export function consumerAsTold(config: Config): Config {
+export function consumerAsReported(config: Config): Config {
 	const { ack_policy = 'none', ack_wait, ...told } = consumerToPreview(config);
 	const keys = consumerKeys.map(([key]) => [key, key !== 'delivery_subject' && key !== 'start_time'] as const);
 	return pick(keys, {

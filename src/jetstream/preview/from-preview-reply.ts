@@ -6,8 +6,8 @@ import type { EndpointId } from '../endpoints.ts';
 import { consumerFromPreview, withoutTemplate } from '../preview-config.ts';
 import { replyFault } from '../reply-fault.ts';
 import type { ApiError } from '../wire.ts';
-import { keepSent } from './as-sent.ts';
 import { previewErrors } from './error-texts.ts';
+import { keepOriginal } from './original-reply.ts';
 
 type Value = Readonly<Record<string, unknown>>;
 
@@ -50,7 +50,7 @@ export function fromPreviewReply(id: EndpointId, params: Params, text: string): 
 	const value = parsed.ok ? read(parsed.value, params) : undefined;
 	if (value === undefined) return { kind: 'malformed', reason: 'is not a reply of the technical preview' };
 	const fault = replyFault(id, value);
-	if (parsed.ok) keepSent(value, parsed.value);
+	if (parsed.ok) keepOriginal(value, parsed.value);
 	return fault === undefined ? { kind: 'value', value } : { kind: 'malformed', reason: fault };
 }
 

@@ -8,7 +8,7 @@ import { streamFields } from '../fields/stream.ts';
 import { type PayloadFault, payloadFault } from '../payload-fault.ts';
 import { consumerFromPreview, previewConsumerKeys, previewFaults } from '../preview-config.ts';
 import { foldedKey } from './json.ts';
-import { laterConsumerWords, laterStreamWords } from './later-words.ts';
+import { laterConsumerWords, laterStreamWords } from './later-fields.ts';
 
 /** A request of the technical preview, translated for current servers. */
 export type FromPreview =

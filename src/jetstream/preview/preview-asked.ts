@@ -6,11 +6,11 @@ export interface PreviewAsked {
 	/** The current endpoint. */
 	readonly endpoint: string;
 	/** The preview is known to have refused it. */
-	readonly refused?: RefusedThen;
+	readonly refused?: PreviewRefusal;
 }
 
 /** What the preview said in place of doing it. */
-export interface RefusedThen {
+export interface PreviewRefusal {
 	/** Without the quotes around it. */
 	readonly text: string;
 	/**

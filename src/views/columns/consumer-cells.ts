@@ -7,7 +7,7 @@ import { urgency } from '../health/verdict.ts';
 import type { Cell, Column } from '../line.ts';
 import { type ConsumerRow, consumerCase } from '../row.ts';
 import { healthCell, none, notYet, quietNumber, since, text } from './cell.ts';
-import { columnOfInfo } from './of-info.ts';
+import { columnOfInfo } from './info-column.ts';
 
 type ConsumerColumn = Column<ConsumerRow>;
 /** What a list decides of a column itself. */

@@ -15,7 +15,7 @@ import {
 	streamColumn,
 	waitingColumn,
 } from './consumer-cells.ts';
-import { sinceTime } from './of-info.ts';
+import { sinceTime } from './info-column.ts';
 import { isInCluster, replicasCell, replicasOf } from './replicas.ts';
 import { trendColumn } from './trend.ts';
 

@@ -1,5 +1,5 @@
 import type { PlannedChange } from '../../changes/folder/plan-folder.ts';
-import { resultInWords } from '../../changes/outcome/in-words.ts';
+import { resultInWords } from '../../changes/outcome/words.ts';
 import { type StepResult, wasApplied } from '../../changes/run.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { changeMarks } from '../folder-lines.ts';

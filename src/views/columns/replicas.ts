@@ -1,5 +1,5 @@
 import type { ClusterInfo } from '../../jetstream/wire.ts';
-import { held } from '../../store/datum.ts';
+import { lastKnown } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
 import { groupOf, isClustered } from '../health/peers.ts';
 import type { Cell } from '../line.ts';
@@ -38,7 +38,7 @@ export function isInCluster({ link, streams }: DeckState): boolean {
 	if (link.phase === 'connected' && link.server.cluster) return true;
 	let seen = 0;
 	for (const { info } of streams.entries.values()) {
-		const cluster = held(info)?.value.cluster;
+		const cluster = lastKnown(info)?.value.cluster;
 		if (cluster !== undefined && isClustered(cluster)) return true;
 		if (++seen === LOOKED_AT) return false;
 	}

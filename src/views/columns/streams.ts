@@ -8,7 +8,7 @@ import { urgency } from '../health/verdict.ts';
 import type { Column } from '../line.ts';
 import type { StreamRow } from '../row.ts';
 import { healthCell, none, notYet, quietNumber, sequence, since, text } from './cell.ts';
-import { columnOfInfo, sinceTime } from './of-info.ts';
+import { columnOfInfo, sinceTime } from './info-column.ts';
 import { isInCluster, leaderOf, replicasCell, replicasOf } from './replicas.ts';
 import { trendColumn } from './trend.ts';
 

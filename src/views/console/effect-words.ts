@@ -1,5 +1,5 @@
+import { requestIn } from '../../console/request-in.ts';
 import { textOf } from '../../console/state.ts';
-import { requestIn } from '../../console/subject-in.ts';
 import type { Line, Tone } from '../../format/line.ts';
 import { apiPrefix } from '../../jetstream/api-prefix.ts';
 import { type SubjectVerdict, subjectEffect } from '../../jetstream/subject-effect.ts';

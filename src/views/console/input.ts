@@ -1,4 +1,4 @@
-import type { Typed } from '../../console/state.ts';
+import type { TypedLine } from '../../console/state.ts';
 import { graphemes } from '../../format/graphemes.ts';
 import { pieceEnd } from '../../format/piece-end.ts';
 import { sanitise } from '../../format/sanitise.ts';
@@ -14,7 +14,7 @@ export interface InputRow {
 }
 
 /** What is typed in lines of at most `columns`; at most `most` of them, those around the cursor. */
-export function inputRows({ before, after }: Typed, columns: number, most: number): readonly InputRow[] {
+export function inputRows({ before, after }: TypedLine, columns: number, most: number): readonly InputRow[] {
 	const room = Math.max(4, columns - 1);
 	const rows: Omit<InputRow, 'lead'>[] = [];
 	let cursor = 0;

@@ -1,6 +1,6 @@
-import { flagsOf } from '../../console/flags.ts';
+import { verbFlags } from '../../console/flags.ts';
+import { requestIn } from '../../console/request-in.ts';
 import { textOf } from '../../console/state.ts';
-import { requestIn } from '../../console/subject-in.ts';
 import type { Line } from '../../format/line.ts';
 import { apiPrefix } from '../../jetstream/api-prefix.ts';
 import type { Dialect } from '../../jetstream/dialect.ts';
@@ -31,7 +31,7 @@ const beginnings: Readonly<Record<Dialect, readonly string[]>> = {
 	preview: ['$JS.INFO', '$JS.STREAM.LIST', 'watch 2s $JS.STREAM.ORDERS.INFO'],
 };
 
-const flags = flagsOf('request')
+const flags = verbFlags('request')
 	.map(({ names, value }) => (value === undefined ? names.at(-1) : `${names[0]} ${value}`))
 	.join(', ');
 

@@ -4,7 +4,7 @@ import type { Line, Tone } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { wrapText } from '../../format/width.ts';
 import type { Problem } from '../../jetstream/problem.ts';
-import { type Datum, held, problemOf } from '../../store/datum.ts';
+import { type Datum, lastKnown, problemOf } from '../../store/datum.ts';
 import { severityTones } from '../columns/cell.ts';
 import type { Health } from '../health/verdict.ts';
 import type { Fact, Section } from '../line.ts';
@@ -44,7 +44,7 @@ export function facts(title: string, list: readonly Fact[]): readonly Section[] 
 export function problemSection(datum: Datum<unknown>, now: number, columns: number): readonly Section[] {
 	const problem = problemOf(datum);
 	if (problem === undefined) return [];
-	const last = held(datum);
+	const last = lastKnown(datum);
 	const age = last === undefined ? '' : `The data below is ${shortDuration(now - last.at)} old.`;
 	const lines = [
 		...paragraph(`! ${problem.message}`, 'bad', columns),

@@ -13,7 +13,7 @@ export interface StreamCase {
 	readonly info: StreamInfo;
 	/** Why the server lists it as offline. */
 	readonly offline?: string | undefined;
-	/** What its consumers say of themselves, together (`of-consumers.ts`). Without it nothing is said of them. */
+	/** What its consumers say of themselves, together (`consumer-verdicts.ts`). Without it nothing is said of them. */
 	readonly consumers?: readonly Verdict[] | undefined;
 }
 

@@ -7,7 +7,7 @@ import { accountConsumerColumns, consumerColumns } from '../columns/consumers.ts
 import { lagColumns } from '../columns/lag.ts';
 import { ofStream, sweptConsumers } from '../datums.ts';
 import { type ConsumerRow, consumerRow } from '../row.ts';
-import { unreadConsumers, unreadConsumersOf, untoldStreams } from '../unread.ts';
+import { consumerNameProblems, unreadConsumers, unreadConsumersOf } from '../unread.ts';
 import { listRow, nothingUnlisted, type Unlisted } from './row.ts';
 
 const printed = [
@@ -45,7 +45,7 @@ const ofAccount = {
 	empty: () => ['No consumers in this account.'],
 	unlisted: notSwept,
 	unread: unreadConsumers,
-	untold: untoldStreams,
+	untold: consumerNameProblems,
 } as const;
 
 /** The consumers of every stream. */

@@ -1,4 +1,4 @@
-import { type FolderInView, resultOf } from '../../changes/folder/in-view.ts';
+import { type FolderInView, resultOf } from '../../changes/folder/folder-in-view.ts';
 import { plural } from '../../format/integer.ts';
 import type { DeckState } from '../../store/state.ts';
 import { type PlannedRow, planColumns } from '../columns/plan.ts';

@@ -1,6 +1,6 @@
 import { shortDuration } from '../../format/duration.ts';
 import { count } from '../../format/integer.ts';
-import { held, unknown } from '../../store/datum.ts';
+import { lastKnown, unknown } from '../../store/datum.ts';
 import { listState } from '../../store/nav.ts';
 import type { DeckState } from '../../store/state.ts';
 import { countsOf, isAwaited, subjectsOf } from '../../store/subjects/asked-subjects.ts';
@@ -35,14 +35,14 @@ const soFar = { amount: ' so far', isFiltered: true } as const;
 const oldMs = 20_000;
 
 function ageOf({ now, subjects }: DeckState, stream: string): string {
-	const at = held(subjects.entries.get(stream) ?? unknown)?.at ?? now;
+	const at = lastKnown(subjects.entries.get(stream) ?? unknown)?.at ?? now;
 	return now - at < oldMs ? '' : `counted ${shortDuration(now - at)} ago`;
 }
 
 function readOf(counts: SubjectCounts, all: number, filter: string): Unlisted {
 	const { matching, total } = counts;
 	const none = `Nothing matches /${filter} among ${among(counts, all)}.`;
-	const held = counts.counts.length;
+	const lastKnown = counts.counts.length;
 	if (counts.read < total)
 		return {
 			amount: ` of ${count(total)}`,
@@ -50,7 +50,7 @@ function readOf(counts: SubjectCounts, all: number, filter: string): Unlisted {
 			none: `${none} To read others, filter on the server: /subject:orders.> reads only those below orders.`,
 		};
 	if (filter === '') return { amount: ` of ${count(total)}`, rest: '/ searches all', none };
-	if (held < matching) return { amount: ` of ${count(matching)} that match`, rest: 'narrow the filter', none };
+	if (lastKnown < matching) return { amount: ` of ${count(matching)} that match`, rest: 'narrow the filter', none };
 	return { amount: ` of ${count(all)}`, none };
 }
 

@@ -14,13 +14,13 @@ import { type Change, changePage, dropPage, type Shown } from './page-patch.ts';
 import { seqOf } from './rows.ts';
 import { failedToRead, keyOf, readFrom, sourceOf } from './source.ts';
 import {
+	fromFirst,
 	type ListedMessage,
 	type MessagePage,
 	type MessagesWish,
 	PAGE,
 	pageOf,
 	reopened,
-	sinceFirst,
 	withNewer,
 	withoutDeleted,
 	withReread,
@@ -80,7 +80,7 @@ async function readChanges(
 	looked: Looked,
 ): Promise<Answer<readonly Change[]>> {
 	const { state } = source.info;
-	const changes: Change[] = [(page) => sinceFirst(page, state.first_seq)];
+	const changes: Change[] = [(page) => fromFirst(page, state.first_seq)];
 	if (isDoubted(source, looked.page)) changes.push((page) => reopened(page, state));
 	const gone = await readGone(source, wish, looked);
 	if (!gone.ok) return gone;

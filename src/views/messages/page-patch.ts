@@ -1,5 +1,5 @@
 import type { Integer } from '../../format/integer.ts';
-import { latest, unknown, withHeld } from '../../store/datum.ts';
+import { latest, mapKnown, unknown } from '../../store/datum.ts';
 import { changeList, listState } from '../../store/nav.ts';
 import type { DeckState } from '../../store/state.ts';
 import { writeTable } from '../../store/table.ts';
@@ -57,7 +57,7 @@ export function outdateMessages(state: DeckState, stream: string, subject?: stri
 	const known = state.messages.entries.get(messagesKey(stream, subject));
 	if (known === undefined) return {};
 	const isEmpty = latest(known.page)?.entries.length === 0;
-	return writePage(state, stream, known.wish, (page) => (isEmpty ? unknown : withHeld(page, outdated)));
+	return writePage(state, stream, known.wish, (page) => (isEmpty ? unknown : mapKnown(page, outdated)));
 }
 
 /** Messages on a screen that has room for so many rows. */

@@ -136,7 +136,7 @@ export function withoutDeleted(page: MessagePage, { sequences, state }: Deleted)
 }
 
 /** Without what the stream has let go of at its beginning. */
-export function sinceFirst(page: MessagePage, first: Integer): MessagePage {
+export function fromFirst(page: MessagePage, first: Integer): MessagePage {
 	if ((page.entries[0]?.seq ?? first) >= first) return page;
 	return { ...page, entries: page.entries.filter(({ seq }) => seq >= first), atStart: true };
 }

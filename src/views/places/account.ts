@@ -1,18 +1,18 @@
-import { held } from '../../store/datum.ts';
+import { lastKnown } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
 import { accountSections, connectionSection } from '../detail/account.ts';
 import { sectionLines } from '../section-lines.ts';
-import { none, nothing, type PlaceRow, stays, theOne, type ViewAt } from './row.ts';
+import { neverFalls, none, nothing, type PlaceRow, singleton, type ViewAt } from './row.ts';
 
 export const accountPlace: PlaceRow<ViewAt<'account'>> = {
 	crumbs: () => ['Account'],
-	about: theOne,
+	about: singleton,
 	body: {
 		kind: 'text',
 		datum: ({ account }) => account,
 		waiting: 'Reading the account…',
 		lines: (state) => {
-			const info = held(state.account)?.value;
+			const info = lastKnown(state.account)?.value;
 			return info === undefined ? [] : sectionLines(accountSections(info, state), state.size.columns);
 		},
 		inputs: ({ account, apiRates, user, denied, roundTripMs, advisories }) => [
@@ -28,7 +28,7 @@ export const accountPlace: PlaceRow<ViewAt<'account'>> = {
 	interests: none,
 	sweep: 'none',
 	scopes: [],
-	fallsWith: stays,
+	fallsWith: neverFalls,
 	acts: nothing,
 	panes: none,
 	report: 'account',

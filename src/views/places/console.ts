@@ -1,17 +1,17 @@
 import { textOf } from '../../console/state.ts';
 import type { DeckState } from '../../store/state.ts';
 import type { Scope } from '../scope.ts';
-import { none, nothing, type PlaceRow, stays, theOne, type ViewAt } from './row.ts';
+import { neverFalls, none, nothing, type PlaceRow, singleton, type ViewAt } from './row.ts';
 
 /** The API itself, a line at a time. */
 export const consolePlace: PlaceRow<ViewAt<'console'>> = {
 	crumbs: () => ['Console'],
-	about: theOne,
+	about: singleton,
 	body: { kind: 'console' },
 	interests: none,
 	sweep: 'none',
 	scopes,
-	fallsWith: stays,
+	fallsWith: neverFalls,
 	acts: nothing,
 	panes: none,
 	report: 'not printed',

@@ -1,4 +1,4 @@
-import { held, unknown } from '../../store/datum.ts';
+import { lastKnown, unknown } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
 import { consumerKey, consumerPanes } from '../../store/view.ts';
 import { consumerDatum } from '../datums.ts';
@@ -6,7 +6,7 @@ import { consumerSections } from '../detail/consumer.ts';
 import { infoLines } from '../info-lines.ts';
 import { replicasOf } from '../row.ts';
 import { sectionLines, textColumns } from '../section-lines.ts';
-import { ofConsumer } from './asked.ts';
+import { ofConsumer } from './resources.ts';
 import { none, type PlaceRow, type TextBody, type ViewAt } from './row.ts';
 
 type Here = ViewAt<'consumer.overview'>;
@@ -52,7 +52,7 @@ export const consumerPlaces = {
 		body: {
 			...text,
 			lines: (state, { stream, consumer }) => {
-				const last = held(state.consumers.entries.get(consumerKey(stream, consumer))?.info ?? unknown);
+				const last = lastKnown(state.consumers.entries.get(consumerKey(stream, consumer))?.info ?? unknown);
 				return last === undefined ? [] : infoLines(last.value, state.size.columns);
 			},
 		},
@@ -73,7 +73,7 @@ export const fetchedPlace: PlaceRow<ViewAt<'fetched'>> = {
 
 function overviewLines(state: DeckState, { stream, consumer }: Here) {
 	const entry = state.consumers.entries.get(consumerKey(stream, consumer));
-	const last = entry && held(entry.info);
+	const last = entry && lastKnown(entry.info);
 	if (entry === undefined || last === undefined) return [];
 	const { now, features, lagLimits: limits, size } = state;
 	const { rates, offline } = entry;

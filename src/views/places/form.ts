@@ -3,7 +3,7 @@ import { formInterests } from '../../forms/interests.ts';
 import { stepOf, stepsOf } from '../../forms/steps.ts';
 import { accountResource } from '../../store/account-resource.ts';
 import type { DeckState } from '../../store/state.ts';
-import { none, type PlaceRow, type Selection, stays, type ViewAt } from './row.ts';
+import { neverFalls, none, type PlaceRow, type Selection, type ViewAt } from './row.ts';
 
 type Here = ViewAt<'form'>;
 
@@ -18,7 +18,7 @@ export const formPlace: PlaceRow<Here> = {
 	},
 	sweep: 'none',
 	scopes: (state) => [scopeOfForm(state)],
-	fallsWith: stays,
+	fallsWith: neverFalls,
 	acts,
 	panes: none,
 	report: 'not printed',

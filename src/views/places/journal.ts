@@ -2,13 +2,13 @@ import { unkeptInWords } from '../../changes/journal.ts';
 import type { DeckState } from '../../store/state.ts';
 import { ownDoing } from '../datums.ts';
 import { journalEntryLines } from '../journal-lines.ts';
-import { none, nothing, type PlaceRow, stays, theOne, type ViewAt } from './row.ts';
+import { neverFalls, none, nothing, type PlaceRow, singleton, type ViewAt } from './row.ts';
 
 /** It is where one looks for what was kept. */
 const ofJournal = {
 	interests: none,
 	sweep: 'none',
-	fallsWith: stays,
+	fallsWith: neverFalls,
 	panes: none,
 	report: 'not printed',
 	notice: ({ journalPlace }: DeckState) => unkeptInWords(journalPlace),
@@ -18,7 +18,7 @@ const ofJournal = {
 export const journalPlace: PlaceRow<ViewAt<'journal'>> = {
 	...ofJournal,
 	crumbs: () => ['Journal'],
-	about: theOne,
+	about: singleton,
 	body: { kind: 'list', list: 'journal' },
 	acts: nothing,
 	scopes: ['journal'],

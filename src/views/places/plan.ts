@@ -2,12 +2,12 @@ import { plural } from '../../format/integer.ts';
 import type { DeckState } from '../../store/state.ts';
 import { ownDoing } from '../datums.ts';
 import { plannedChangeLines, sparedInWords } from '../folder-lines.ts';
-import { none, nothing, type PlaceRow, stays, theOne, type ViewAt } from './row.ts';
+import { neverFalls, none, nothing, type PlaceRow, singleton, type ViewAt } from './row.ts';
 
 const ofPlan = {
 	interests: none,
 	sweep: 'none',
-	fallsWith: stays,
+	fallsWith: neverFalls,
 	panes: none,
 	report: 'not printed',
 } as const;
@@ -21,7 +21,7 @@ const margin = '  ';
 export const planPlace: PlaceRow<ViewAt<'plan'>> = {
 	...ofPlan,
 	crumbs: (state) => [crumb(state)],
-	about: theOne,
+	about: singleton,
 	body: { kind: 'list', list: 'plan' },
 	acts: nothing,
 	scopes: ['plan'],

@@ -83,7 +83,7 @@ export interface Selection {
 /** A place that has no panes, or asks for nothing. */
 export const none = (): readonly never[] => [];
 /** A place that stays whatever is deleted. */
-export const stays = (): undefined => undefined;
+export const neverFalls = (): undefined => undefined;
 /** A place of which there is one, or that commands cannot act on. */
-export const theOne = (): string => '';
+export const singleton = (): string => '';
 export const nothing = (): Selection => ({});

@@ -4,7 +4,7 @@ import {
 	consumerNamesResource,
 	consumerResource,
 } from '../../store/consumer-resources.ts';
-import { held, latest, unknown } from '../../store/datum.ts';
+import { lastKnown, latest, unknown } from '../../store/datum.ts';
 import { mustList, refusedEndpoints } from '../../store/refused.ts';
 import type { Resource } from '../../store/resource.ts';
 import type { DeckState } from '../../store/state.ts';
@@ -19,8 +19,8 @@ import { outdateMessages } from '../messages/page-patch.ts';
 import { messageResources } from '../messages/resources.ts';
 import { needsInfos, visibleRows } from '../rows.ts';
 import { sectionLines, textColumns } from '../section-lines.ts';
-import { consumersSaid } from '../watch/judge.ts';
-import { isLarge, namesEvery, ofStream, onePage, pace, seldom, small } from './asked.ts';
+import { consumerVerdicts } from '../watch/judge.ts';
+import { isLarge, namesEvery, ofStream, onePage, pace, seldom, small } from './resources.ts';
 import type { PlaceRow, TextBody, ViewAt } from './row.ts';
 
 type Here = ViewAt<'stream.overview'>;
@@ -87,7 +87,7 @@ export const streamPlaces = {
 		body: {
 			...text,
 			lines: (state, { stream }) => {
-				const last = held(state.streams.entries.get(stream)?.info ?? unknown);
+				const last = lastKnown(state.streams.entries.get(stream)?.info ?? unknown);
 				return last === undefined ? [] : infoLines(last.value, state.size.columns);
 			},
 		},
@@ -97,11 +97,11 @@ export const streamPlaces = {
 
 function overviewLines({ streams, watch, now, features, size }: DeckState, { stream }: Here) {
 	const entry = streams.entries.get(stream);
-	const last = entry && held(entry.info);
+	const last = entry && lastKnown(entry.info);
 	if (entry === undefined || last === undefined) return [];
 	const { rates, offline } = entry;
 	const columns = textColumns(size.columns);
-	const consumers = consumersSaid(watch.streams.entries.get(stream), last.value.state.consumer_count);
+	const consumers = consumerVerdicts(watch.streams.entries.get(stream), last.value.state.consumer_count);
 	return sectionLines(
 		streamSections({ info: last.value, at: last.at, rates, offline, consumers, now, features, columns }),
 		size.columns,

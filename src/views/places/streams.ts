@@ -5,18 +5,18 @@ import type { Resource } from '../../store/resource.ts';
 import type { DeckState } from '../../store/state.ts';
 import { streamListResource, streamResource } from '../../store/stream-resources.ts';
 import { needsInfos, visibleRows } from '../rows.ts';
-import { isLarge, namesOf, onePage, seldom, small } from './asked.ts';
-import { none, nothing, type PlaceRow, stays, theOne, type ViewAt } from './row.ts';
+import { isLarge, namesOf, onePage, seldom, small } from './resources.ts';
+import { neverFalls, none, nothing, type PlaceRow, singleton, type ViewAt } from './row.ts';
 
 export const streamsPlace: PlaceRow<ViewAt<'streams'>> = {
 	crumbs: () => ['Streams'],
-	about: theOne,
+	about: singleton,
 	body: { kind: 'list', list: 'streams' },
 	interests,
 	// Where INFO is refused, LIST is the only way to any value.
 	sweep: (state) => (isLarge(state) && (mustList(state) || needsInfos(state, 'streams')) ? 'streams' : undefined),
 	scopes: ['streams'],
-	fallsWith: stays,
+	fallsWith: neverFalls,
 	acts: nothing,
 	panes: none,
 	report: 'streams',

@@ -3,7 +3,7 @@ import type { Problem } from '../../jetstream/problem.ts';
 import type { ConsumerInfo, StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
 import type { DeckState } from '../../store/state.ts';
 import { consumerHealth } from '../health/consumer.ts';
-import { consumersUnread, type JudgedConsumer, verdictsOfConsumers } from '../health/of-consumers.ts';
+import { consumersUnread, type JudgedConsumer, verdictsOfConsumers } from '../health/consumer-verdicts.ts';
 import { streamHealth } from '../health/stream.ts';
 import { isWrong, type Verdict } from '../health/verdict.ts';
 import { unwatched, type Watched } from './watch.ts';
@@ -52,7 +52,7 @@ export function watchedConsumersUnread(before: Watched, { message }: Problem, at
 }
 
 /** What a stream says of its consumers: nothing is known of those that were not read. */
-export function consumersSaid(watched: Watched | undefined, count: number): readonly Verdict[] {
+export function consumerVerdicts(watched: Watched | undefined, count: number): readonly Verdict[] {
 	if (count === 0) return nothing;
 	if (watched?.consumersAt === undefined) return [...(watched?.consumers ?? nothing), consumersUnread(count)];
 	return watched.consumers;

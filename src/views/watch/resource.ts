@@ -3,7 +3,7 @@ import { type Answer, isRefusal, type Problem } from '../../jetstream/problem.ts
 import type { Api } from '../../jetstream/request.ts';
 import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
 import { isAbsence } from '../../store/collect.ts';
-import { type Held, held, latest, unknown } from '../../store/datum.ts';
+import { type Dated, lastKnown, latest, unknown } from '../../store/datum.ts';
 import { refusedEndpoints } from '../../store/refused.ts';
 import type { Resource } from '../../store/resource.ts';
 import type { DeckState } from '../../store/state.ts';
@@ -93,7 +93,7 @@ async function infoOf(
 	{ stream, signal }: Looking,
 ): Promise<Answer<StreamInfo> | undefined> {
 	const datum = state.streams.entries.get(stream)?.info ?? unknown;
-	const last = held(datum);
+	const last = lastKnown(datum);
 	if (datum.phase === 'ready' && last !== undefined && isFresh(state, last.at)) return { ok: true, ...last, ms: 0 };
 	// It is asked for with each poll anyway, and says itself that it cannot be read.
 	if (datum.phase === 'failed' && isFresh(state, datum.at)) return undefined;
@@ -102,7 +102,7 @@ async function infoOf(
 }
 
 interface WithConsumers extends Looking {
-	readonly info: Held<StreamInfo>;
+	readonly info: Dated<StreamInfo>;
 	readonly watched: Watched;
 }
 

@@ -1,7 +1,7 @@
-import { held, latest, problemOf } from '../../store/datum.ts';
+import { lastKnown, latest, problemOf } from '../../store/datum.ts';
 import type { ConsumerEntry, DeckState, StreamEntry } from '../../store/state.ts';
 import { splitConsumerKey } from '../../store/view.ts';
-import type { JudgedConsumer } from '../health/of-consumers.ts';
+import type { JudgedConsumer } from '../health/consumer-verdicts.ts';
 import { judgedConsumer, watchedConsumers, watchedInfo, watchedUnread } from './judge.ts';
 import { unwatched, type Watched, writeWatch } from './watch.ts';
 
@@ -36,7 +36,7 @@ function judgedEntry(before: Watched | undefined, { info, offline }: StreamEntry
 	const problem = problemOf(info);
 	if (info.phase === 'failed' && problem !== undefined)
 		return before?.infoAt === info.at ? before : watchedUnread(before, problem, info.at);
-	const last = held(info);
+	const last = lastKnown(info);
 	if (last === undefined || before?.infoAt === last.at) return before;
 	return watchedInfo(before, last.value, last.at, offline);
 }
@@ -62,7 +62,7 @@ function judgeSwept(entries: Map<string, Watched>, state: DeckState, at: number)
 }
 
 function ofTable(state: DeckState, stream: string, name: string, { info, offline }: ConsumerEntry): JudgedConsumer {
-	const last = held(info);
+	const last = lastKnown(info);
 	const problem = problemOf(info);
 	if (problem !== undefined || last === undefined)
 		return { name, health: undefined, problem: problem?.message, pending: 0 };

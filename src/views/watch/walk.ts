@@ -1,6 +1,6 @@
 import { latest } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
-import { onePage } from '../places/asked.ts';
+import { onePage } from '../places/resources.ts';
 import type { Watched } from './watch.ts';
 
 /** Polls from one look to the next: what takes long does not make the polls of what is in view seem slow. */

@@ -1,7 +1,7 @@
 import type { Slice } from '../../store/slice.ts';
 import type { DeckState, Table } from '../../store/state.ts';
 import { emptyTable, writeTable } from '../../store/table.ts';
-import type { JudgedConsumer } from '../health/of-consumers.ts';
+import type { JudgedConsumer } from '../health/consumer-verdicts.ts';
 import { isWrong, severityWeights, type Verdict } from '../health/verdict.ts';
 
 declare module '../../store/state.ts' {

@@ -1,6 +1,6 @@
 import type { Field } from '../../fields/field.ts';
 import type { FlagColumn, Verb } from '../flag.ts';
-import { saidBy } from '../forms.ts';
+import { flagCodec } from '../forms.ts';
 import { anew, inside, type ReadFlag, takes } from './part.ts';
 
 /** The flags by which `nats … add` or `nats … edit` takes these fields, in their order. */
@@ -10,18 +10,18 @@ export function fieldFlags(fields: readonly Field[], verb: Verb): readonly ReadF
 			const { flag, name } = field;
 			if (typeof flag === 'string' || (flag.only ?? verb) !== verb) return [];
 			const away = flag.nothing?.startsWith('--no-') ? [takes(flag.nothing, name)] : [];
-			return [...flagsOf(flag, field), ...away];
+			return [...flagsOfField(flag, field), ...away];
 		})
 		.filter(({ only = verb }) => only === verb);
 }
 
-function flagsOf(flag: Exclude<FlagColumn, string>, field: Field): readonly ReadFlag[] {
+function flagsOfField(flag: Exclude<FlagColumn, string>, field: Field): readonly ReadFlag[] {
 	if ('parts' in flag) {
 		const part = flag.parts === 'anew' ? anew : inside;
 		return fieldFlags(field.fields ?? [], 'add').map((each) => part(field.name, each));
 	}
 	if ('write' in flag || flag.read !== undefined) return flag.read ?? [];
 	const names = [flag.name, ...(flag.also ?? [])].map((name) => `--${name}`);
-	const reading = saidBy(flag, field)?.reading;
+	const reading = flagCodec(flag, field)?.reading;
 	return reading === undefined ? [] : [{ names, ...reading }];
 }

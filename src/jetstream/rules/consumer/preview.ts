@@ -1,4 +1,4 @@
-import { means } from '../equal.ts';
+import { sameMeaning } from '../equal.ts';
 import type { Rule } from '../rule.ts';
 import { text } from '../values.ts';
 import { ackPolicyOf, type ConsumerCase, isPush } from './consumer-case.ts';
@@ -44,7 +44,7 @@ export const consumerPreview: readonly Rule<ConsumerCase>[] = [
 		row(
 			path,
 			`${path} cannot be changed in the technical preview: only the subject of a durable push consumer can.`,
-			({ config, old }) => old !== undefined && !means(old[path], config[path]),
+			({ config, old }) => old !== undefined && !sameMeaning(old[path], config[path]),
 		),
 	),
 ];

@@ -1,7 +1,7 @@
 import { isNever } from '../../../format/duration.ts';
 import { readTime } from '../../../format/read-time.ts';
 import type { Version } from '../../endpoints/endpoint.ts';
-import { means } from '../equal.ts';
+import { sameMeaning } from '../equal.ts';
 import type { Rule } from '../rule.ts';
 import { integer, text } from '../values.ts';
 import { type ConsumerCase, isPush } from './consumer-case.ts';
@@ -38,7 +38,10 @@ export const consumerUpdate: readonly Rule<ConsumerCase>[] = [
 			broken: ({ config, old, supports }) =>
 				old !== undefined &&
 				!(set && config.ack_policy === 'flow_control') &&
-				!means(old[path] ?? normal, (supports('2.12') && integer(config[path]) < 0 ? normal : config[path]) ?? normal),
+				!sameMeaning(
+					old[path] ?? normal,
+					(supports('2.12') && integer(config[path]) < 0 ? normal : config[path]) ?? normal,
+				),
 			message: `${label} cannot be changed after creation.`,
 		}),
 	),
@@ -52,14 +55,14 @@ export const consumerUpdate: readonly Rule<ConsumerCase>[] = [
 		path: 'opt_start_time',
 		gone: '2.10',
 		errCode: 10012,
-		broken: ({ config, old }) => old?.opt_start_time !== undefined && !means(old, config),
+		broken: ({ config, old }) => old?.opt_start_time !== undefined && !sameMeaning(old, config),
 		message: 'Start time: servers before 2.10 cannot update a consumer that has one; create it again.',
 	},
 	{
 		path: 'max_waiting',
 		errCode: 10012,
 		broken: ({ config, old }) =>
-			old !== undefined && !isPush(config) && !means(waiting(old.max_waiting), waiting(config.max_waiting)),
+			old !== undefined && !isPush(config) && !sameMeaning(waiting(old.max_waiting), waiting(config.max_waiting)),
 		message: 'Max waiting cannot be changed after creation.',
 	},
 	{

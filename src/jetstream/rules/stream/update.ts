@@ -1,5 +1,5 @@
 import type { Version } from '../../endpoints/endpoint.ts';
-import { means } from '../equal.ts';
+import { sameMeaning } from '../equal.ts';
 import type { Rule } from '../rule.ts';
 import { fields, integer, text } from '../values.ts';
 import type { StreamCase } from './stream-case.ts';
@@ -24,7 +24,7 @@ const forEver = (path: string, label: string, since?: Version): Rule<StreamCase>
 const fixed = (rule: UpdateRule, label: string, normal: unknown): Rule<StreamCase> =>
 	update(
 		{ message: `${label} cannot be changed after creation.`, ...rule },
-		(before, after) => !means(before ?? normal, after ?? normal),
+		(before, after) => !sameMeaning(before ?? normal, after ?? normal),
 	);
 
 const unlimited = (value: unknown): unknown => (integer(value) === 0 || integer(value) === 0n ? -1 : value);
@@ -39,7 +39,7 @@ export const streamUpdate: readonly Rule<StreamCase>[] = [
 			gone: '2.12.5',
 			message: 'Max consumers cannot be changed after creation before 2.12.5.',
 		},
-		(before, after) => !means(unlimited(before), unlimited(after)),
+		(before, after) => !sameMeaning(unlimited(before), unlimited(after)),
 	),
 	fixed(
 		{
@@ -68,7 +68,7 @@ export const streamUpdate: readonly Rule<StreamCase>[] = [
 			errCode: 10055,
 			message: 'Mirror cannot be changed after creation; servers from 2.12 on can remove it.',
 		},
-		(before, after) => !means(before, after),
+		(before, after) => !sameMeaning(before, after),
 	),
 	update(
 		{
@@ -77,7 +77,7 @@ export const streamUpdate: readonly Rule<StreamCase>[] = [
 			errCode: 10055,
 			message: 'Mirror can only be removed, which makes this a stream of its own; it cannot be set or changed.',
 		},
-		(before, after) => Boolean(after) && !means(before, after),
+		(before, after) => Boolean(after) && !sameMeaning(before, after),
 	),
 	update(
 		{
@@ -85,7 +85,7 @@ export const streamUpdate: readonly Rule<StreamCase>[] = [
 			gone: '2.10',
 			message: 'Republish cannot be changed after creation before 2.10.',
 		},
-		(before, after) => !means(withSource(before), withSource(after)),
+		(before, after) => !sameMeaning(withSource(before), withSource(after)),
 	),
 	update(
 		{
@@ -94,7 +94,7 @@ export const streamUpdate: readonly Rule<StreamCase>[] = [
 			gone: '2.12',
 			message: 'Allow message TTL cannot be changed after creation; servers from 2.12 on can turn it on.',
 		},
-		(before, after) => !means(before, after),
+		(before, after) => !sameMeaning(before, after),
 	),
 	forEver('allow_msg_ttl', 'Allow message TTL', '2.12'),
 	fixed({ path: 'allow_msg_counter', since: '2.12' }, 'Allow counters', false),
@@ -121,7 +121,7 @@ function exceedingConsumers({ config, old, situation: { consumers = [] }, suppor
 	const keys = ['inactive_threshold', 'max_ack_pending'] as const;
 	// Before 2.15 a limit that is not set counts as zero once the other changes.
 	const counts = (key: string): boolean => !supports('2.15') || integer(after[key]) > 0;
-	const changed = keys.some((key) => counts(key) && !means(before[key], after[key]));
+	const changed = keys.some((key) => counts(key) && !sameMeaning(before[key], after[key]));
 	if (old === undefined || !changed) return false;
 	const exceeding = consumers.filter((consumer) =>
 		keys.some((key) => counts(key) && integer(consumer[key]) > integer(after[key])),

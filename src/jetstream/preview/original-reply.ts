@@ -2,12 +2,12 @@
 const sent = new WeakMap<object, unknown>();
 
 /** @param read a reply in the current shape */
-export function keepSent(read: object, reply: unknown): void {
+export function keepOriginal(read: object, reply: unknown): void {
 	if (read !== reply) sent.set(read, reply);
 }
 
 /** What the server sent for this info: for a current server the info itself. */
-export function asSent(info: object): unknown {
+export function originalOf(info: object): unknown {
 	return sent.get(info) ?? info;
 }
 

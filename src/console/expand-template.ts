@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto';
 
 /** A text with its templates expanded as by the nats CLI; or why that is impossible here, as a sentence. */
-export type FilledIn = { readonly text: string; readonly filled: readonly string[] } | { readonly refusal: string };
+export type ExpandedText = { readonly text: string; readonly filled: readonly string[] } | { readonly refusal: string };
 
 /**
  * Expands {{}} as the nats CLI does when it publishes. A text with something that it does not know,
  * such as the {{wildcard(1)}} of a subject mapping, is sent unchanged, by it and here.
  */
-export function fillIn(text: string, now: number): FilledIn {
+export function expandTemplates(text: string, now: number): ExpandedText {
 	const parts = [...text.matchAll(/\{\{(.*?)\}\}/gs)].map(([whole, inner = '']) => ({ whole, inner: inner.trim() }));
 	if (parts.length === 0 || parts.some(({ inner }) => isUnknown(inner))) return { text, filled: [] };
 	const computed = parts.find(({ inner }) => filled(inner, now) === undefined);

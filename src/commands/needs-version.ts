@@ -2,7 +2,11 @@ import type { Version } from '../jetstream/endpoints/endpoint.ts';
 import type { DeckState } from '../store/state.ts';
 
 /** Why the connected server cannot do what came with a version, as a sentence; undefined when it can, or nothing is known. */
-export function lacking({ features }: Pick<DeckState, 'features'>, since: Version, what: string): string | undefined {
+export function needsVersion(
+	{ features }: Pick<DeckState, 'features'>,
+	since: Version,
+	what: string,
+): string | undefined {
 	if (features.version === undefined || features.supports(since)) return undefined;
 	return since === '2.9'
 		? `${what} came after the technical preview of 2020.`

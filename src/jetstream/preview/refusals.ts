@@ -1,9 +1,9 @@
 import { asRecord, isRecord } from '../../format/is.ts';
 import { parseJson, stringifyJson } from '../../format/json.ts';
 import { isLiteral, subjectContains } from '../subject-match.ts';
-import { consumerAsTold } from './configs.ts';
+import { consumerAsReported } from './configs.ts';
 import { foldedKey } from './json.ts';
-import type { PreviewAsked, RefusedThen } from './preview-asked.ts';
+import type { PreviewAsked, PreviewRefusal } from './preview-asked.ts';
 
 type Value = Readonly<Record<string, unknown>>;
 
@@ -16,7 +16,7 @@ interface Asked {
 	readonly config: Value;
 }
 
-interface Row extends RefusedThen {
+interface Row extends PreviewRefusal {
 	readonly endpoints: readonly string[];
 	readonly when: (asked: Asked) => boolean;
 }
@@ -84,12 +84,12 @@ const rows: readonly Row[] = [
  * @param payload as it was typed
  * @param body for current servers
  */
-export function refusedThen(endpoint: string, payload: string, body: Value = {}): RefusedThen | undefined {
+export function refusalByPayload(endpoint: string, payload: string, body: Value = {}): PreviewRefusal | undefined {
 	const asked = { payload, body, config: asRecord(body.config) };
 	return answerOf(rows.find((row) => row.endpoints.includes(endpoint) && row.when(asked)));
 }
 
-function answerOf(row: RefusedThen | undefined): RefusedThen | undefined {
+function answerOf(row: PreviewRefusal | undefined): PreviewRefusal | undefined {
 	return row && { text: row.text, ...(row.before && { before: row.before }) };
 }
 
@@ -111,7 +111,7 @@ export function hasFilter(body: Value): boolean {
  * Why the preview would have refused a consumer of this stream: a filter had to be among its subjects.
  ** @param stream its configuration, from a current server
  */
-export function refusedByStream(body: Value, { subjects }: Value): RefusedThen | undefined {
+export function refusalByStream(body: Value, { subjects }: Value): PreviewRefusal | undefined {
 	if (!hasFilter(body) || !isRecord(body.config) || !Array.isArray(subjects)) return undefined;
 	const filter = String(body.config.filter_subject);
 	return subjects.some((subject) => subjectContains(String(subject), filter))
@@ -126,7 +126,7 @@ const updates = [10012, 10013, 10105, 10106, 10148];
  ** Why the preview would have refused a request for an existing stream or consumer.
  ** @param info of the stream or the consumer, from a current server
  */
-export function refusedAsThere(endpoint: string, body: Value, info: Value): RefusedThen | undefined {
+export function refusalByExisting(endpoint: string, body: Value, info: Value): PreviewRefusal | undefined {
 	const there = asRecord(info.config);
 	switch (endpoint) {
 		case 'stream.create':
@@ -140,7 +140,7 @@ export function refusedAsThere(endpoint: string, body: Value, info: Value): Refu
 	}
 }
 
-function streamUpdate(wanted: Value, there: Value): RefusedThen | undefined {
+function streamUpdate(wanted: Value, there: Value): PreviewRefusal | undefined {
 	const fixed = 'stream configuration update can not change';
 	if ((wanted.retention ?? 'limits') !== there.retention) return { text: `${fixed} retention policy` };
 	return Number(wanted.max_consumers || -1) === Number(there.max_consumers)
@@ -149,7 +149,7 @@ function streamUpdate(wanted: Value, there: Value): RefusedThen | undefined {
 }
 
 /** Only a push consumer without a listener could be created again, to deliver to another subject. */
-function consumerAgain(wanted: Value, there: Value, isBound: boolean): RefusedThen | undefined {
+function consumerAgain(wanted: Value, there: Value, isBound: boolean): PreviewRefusal | undefined {
 	if (!wanted.deliver_subject) return { text: 'consumer already exists', before: updates };
 	if (isBound) return { text: 'consumer already exists and is still active', before: updates };
 	const same = stringifyJson(sansDelivery(wanted)) === stringifyJson(sansDelivery(there));
@@ -158,7 +158,7 @@ function consumerAgain(wanted: Value, there: Value, isBound: boolean): RefusedTh
 
 /** With the defaults of servers for consumers that wait for acknowledgements. */
 function sansDelivery(config: Value): Value {
-	const { delivery_subject: _, ...rest } = consumerAsTold({
+	const { delivery_subject: _, ...rest } = consumerAsReported({
 		...config,
 		ack_wait: config.ack_wait || 30_000_000_000,
 		max_deliver: config.max_deliver || -1,
@@ -169,7 +169,7 @@ function sansDelivery(config: Value): Value {
 }
 
 /** Known only from the current reply: an ephemeral consumer needed a listener. */
-export function refusedByReply({ endpoint }: PreviewAsked, reply: Value): RefusedThen | undefined {
+export function refusedByReply({ endpoint }: PreviewAsked, reply: Value): PreviewRefusal | undefined {
 	const { config, push_bound: isBound } = reply;
 	if (endpoint !== 'consumer.create.ephemeral' || isBound === true || !isRecord(config)) return undefined;
 	return config.deliver_subject

@@ -7,7 +7,7 @@ import { listRowOf } from './lists.ts';
 import { listOf, placeOf } from './places.ts';
 
 /** What a list, or the text in view, stands and falls with. */
-export function datumOf(state: DeckState, id: ListId): Datum<unknown> {
+export function listDatum(state: DeckState, id: ListId): Datum<unknown> {
 	const list = listRowOf(id);
 	if (list !== undefined) return list.datum(state, splitListId(id).about);
 	const view = currentView(state);

@@ -7,22 +7,22 @@ import type { Features } from '../jetstream/server-features.ts';
 import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../jetstream/wire.ts';
 import { consumerSituation, streamSituation } from '../store/situation.ts';
 import type { DeckState } from '../store/state.ts';
-import { askedFor } from './held-otherwise.ts';
 import { bad } from './plan/wording.ts';
 import type { Plan } from './proposal.ts';
+import { requestedConfig } from './stored-differently.ts';
 
 /**
  * A plan with what the server is likely to refuse in it, for a file or a line of the console, which no form has checked. The
  * author of the configuration may still send it. `existing`: what it updates.
  */
-export function withForeseen(plan: Plan, config: StreamConfig, state: DeckState, existing?: StreamInfo): Plan {
+export function withStreamRefusals(plan: Plan, config: StreamConfig, state: DeckState, existing?: StreamInfo): Plan {
 	// The name was just found to be free.
 	const { names: _, ...situation } = streamSituation(existing === undefined ? {} : { info: existing }, state);
 	return withFaults(plan, () => checkStream(config, situation));
 }
 
 /** The same for a consumer, if the deck has seen its stream. */
-export function withForeseenConsumer(
+export function withConsumerRefusals(
 	plan: Plan,
 	stream: string,
 	config: ConsumerConfig,
@@ -39,7 +39,7 @@ export function withForeseenConsumer(
 export function withDropped(plan: Plan, features: Features): Plan {
 	if ('refusal' in plan) return plan;
 	const left = plan.steps.flatMap(({ wire }) => {
-		const asked = askedFor(wire);
+		const asked = requestedConfig(wire);
 		if (asked === undefined) return [];
 		return [
 			...droppedFields(asked.fields, asked.config, features).map((each) => droppedInWords(each, features)),

@@ -2,7 +2,7 @@ import type { EndpointMatch } from '../jetstream/endpoints.ts';
 import { ackAndNext, ackFromPreview, ackSubjectThen } from '../jetstream/preview/ack.ts';
 import { ackToPreview } from '../jetstream/preview/acknowledge-preview.ts';
 import { fromPreview } from '../jetstream/preview/from-preview.ts';
-import { leftOut } from '../jetstream/preview/left-out.ts';
+import { omittedKeys } from '../jetstream/preview/omitted-keys.ts';
 import { toPreview } from '../jetstream/preview/to-preview.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { Features } from '../jetstream/server-features.ts';
@@ -12,27 +12,30 @@ import type { Note } from './note.ts';
 import { type Refusal, refusalOf, typedBody } from './typed-body.ts';
 
 /** A request typed in another dialect than that of the server, translated. */
-export type Spoken =
+export type Translation =
 	| { readonly subject: string; readonly payload: string; readonly notes: readonly Note[] }
 	| (Refusal & { readonly inPayload: boolean });
 
-interface Typed {
+interface TypedRequest {
 	readonly line: Line;
 	readonly payload: string;
 	readonly verdict: SubjectVerdict;
 }
 
 /** Undefined if a line is in the dialect of the server, in none, or has --raw. */
-export function spokenThere(
-	typed: Typed,
+export function translateRequest(
+	typed: TypedRequest,
 	api: Pick<Api, 'dialect' | 'written' | 'prefix'>,
 	features: Features,
-): Spoken | undefined {
+): Translation | undefined {
 	if (typed.line.raw || typed.line.verb === 'subscribe') return undefined;
-	return api.dialect() === 'preview' ? spokenInPreview(typed, api, features) : spokenToday(typed, api);
+	return api.dialect() === 'preview' ? toPreviewDialect(typed, api, features) : toCurrentDialect(typed, api);
 }
 
-function spokenToday({ line, payload, verdict }: Typed, api: Pick<Api, 'written'>): Spoken | undefined {
+function toCurrentDialect(
+	{ line, payload, verdict }: TypedRequest,
+	api: Pick<Api, 'written'>,
+): Translation | undefined {
 	const ack = ackFromPreview(line.subject);
 	if (ack !== undefined)
 		return { subject: ack, payload, notes: [{ kind: 'sent-as', typed: 'preview', subject: ack, payload: '' }] };
@@ -48,11 +51,11 @@ function spokenToday({ line, payload, verdict }: Typed, api: Pick<Api, 'written'
 }
 
 /** Reads the payload as for a current server first: an unreadable one is not translated. */
-function spokenInPreview(
-	{ line, payload, verdict }: Typed,
+function toPreviewDialect(
+	{ line, payload, verdict }: TypedRequest,
 	{ prefix }: Pick<Api, 'prefix'>,
 	features: Features,
-): Spoken | undefined {
+): Translation | undefined {
 	const ack = ackSubjectThen(line.subject);
 	if (ack !== undefined) return ackInPreview(line.subject, payload, ack);
 	const { match, before } = verdict;
@@ -66,11 +69,11 @@ function spokenInPreview(
 	const written = toPreview(match.endpoint.id, match.params, body);
 	if (!written.ok) return { refusal: written.message, ...(!written.crashes && { mayPass: true }), inPayload: false };
 	const { subject, payload: sent } = written;
-	const notes = [bare.note, leftOut(match.endpoint.id, body)].filter((note) => note !== undefined);
+	const notes = [bare.note, omittedKeys(match.endpoint.id, body)].filter((note) => note !== undefined);
 	return { subject, payload: sent, notes: [{ kind: 'sent-as', typed: 'today', subject, payload: sent }, ...notes] };
 }
 
-function ackInPreview(typed: string, payload: string, subject: string): Spoken {
+function ackInPreview(typed: string, payload: string, subject: string): Translation {
 	const written =
 		payload === ackAndNext ? ({ ok: true, subject, payload } as const) : ackToPreview({ reply: subject, payload });
 	if (!written.ok) return { refusal: `${written.problem.message} ${written.problem.advice}`, inPayload: true };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { refusedAsThere, refusedThen } from '../../src/jetstream/preview/refused-then.ts';
+import { refusalByExisting, refusalByPayload } from '../../src/jetstream/preview/refusals.ts';
 
 const again = (wanted: object, there: object, isBound = false) =>
-	refusedAsThere('consumer.create.durable', { config: wanted }, { config: there, push_bound: isBound })?.text;
+	refusalByExisting('consumer.create.durable', { config: wanted }, { config: there, push_bound: isBound })?.text;
 
 describe('a consumer that is created again', () => {
 	const push = { durable_name: 'D', deliver_subject: 'out', deliver_policy: 'new', ack_policy: 'explicit' };
@@ -44,6 +44,6 @@ describe('what a request tells of itself', () => {
 		['stream.update', '{}', { num_replicas: 3 }, 'maximum replicas is 1'],
 		['consumer.create.ephemeral', '{}', { config: {} }, 'consumer in pull mode requires explicit ack policy'],
 	])('%s %s %j is %s', (endpoint, payload, body, text) => {
-		expect(refusedThen(endpoint, payload, body)?.text).toBe(text);
+		expect(refusalByPayload(endpoint, payload, body)?.text).toBe(text);
 	});
 });

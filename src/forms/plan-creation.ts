@@ -1,4 +1,4 @@
-import { withDropped } from '../changes/foreseen.ts';
+import { withDropped } from '../changes/expected-refusals.ts';
 import { planConsumerCreate } from '../changes/plan/consumer-configuration.ts';
 import { planStreamCreate } from '../changes/plan/stream-configuration.ts';
 import type { Plan } from '../changes/proposal.ts';
@@ -9,7 +9,7 @@ import type { Form } from './form.ts';
 import { matchingMessages } from './matching.ts';
 
 /** What a creation will do, as far as it can be known without asking the server. */
-export function planOfCreation(form: Form, state: DeckState): Plan {
+export function planFormCreation(form: Form, state: DeckState): Plan {
 	const { features } = state;
 	const { config } = writtenConfig(form);
 	if (form.asset === 'stream') return planStreamCreate(config as StreamConfig, form.id);
@@ -19,6 +19,6 @@ export function planOfCreation(form: Form, state: DeckState): Plan {
 }
 
 /** The same with all that the dialog would say of it: the review says it, so that it is asked once. */
-export function foreseenCreation(form: Form, state: DeckState): Plan {
-	return withDropped(planOfCreation(form, state), state.features);
+export function planReviewedCreation(form: Form, state: DeckState): Plan {
+	return withDropped(planFormCreation(form, state), state.features);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planConfiguration } from '../../src/changes/configure.ts';
 import { planAsElsewhere } from '../../src/console/plan-line.ts';
-import { endpointOf } from '../../src/jetstream/endpoints.ts';
+import { endpointOfSubject } from '../../src/jetstream/endpoints.ts';
 import { explain } from '../../src/jetstream/errors.ts';
 import { previewErrorOf } from '../../src/jetstream/preview/from-preview-reply.ts';
 import type { Api } from '../../src/jetstream/request.ts';
@@ -34,7 +34,7 @@ describe('a limit of consumers that the preview refused', () => {
 		const api = { request: async () => ({ ok: false, problem, at: 0, ms: 0 }) } as unknown as Api;
 		const state = { ...sampleState(), features, account: ready(account) };
 		const around = { api, state, signal: new AbortController().signal };
-		const match = endpointOf('STREAM.CREATE.MC');
+		const match = endpointOfSubject('STREAM.CREATE.MC');
 		if (match === undefined) throw new Error('no endpoint');
 		const told = {
 			tone: 'bad',

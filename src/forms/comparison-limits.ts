@@ -7,7 +7,7 @@ import type { Form } from './form.ts';
 import { mostConsumers, mostSubjects } from './interests.ts';
 
 /** What a form would be compared with, were there not too much of it: only the server compares that. */
-export function uncompared(form: Form, state: DeckState): readonly Fault[] {
+export function comparisonLimits(form: Form, state: DeckState): readonly Fault[] {
 	const { subjects } = writtenConfig(form).config;
 	const amount = Array.isArray(subjects) ? subjects.length : 0;
 	const stream = form.asset === 'stream' ? form.info?.config.name : form.stream;

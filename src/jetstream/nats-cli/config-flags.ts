@@ -4,7 +4,7 @@ import type { Field } from '../fields/field.ts';
 import { identity, normalValue } from '../fields/normal.ts';
 import { unknownKeys } from '../fields/wrong-types.ts';
 import type { PartsFlag, Verb, Words } from './flag.ts';
-import { saidBy } from './forms.ts';
+import { flagCodec } from './forms.ts';
 
 /** The words for a configuration; or the field that no flag can express, and whether a file can. */
 export type Flags =
@@ -15,7 +15,7 @@ export type Flags =
 const isRecent = ({ allow_batched }: Config): boolean => allow_batched === true;
 
 /** The flags of `add` for a configuration, or of `edit` for the changes from `before`. */
-export function flagsOf(fields: readonly Field[], config: Config, before?: Config): Flags {
+export function configFlags(fields: readonly Field[], config: Config, before?: Config): Flags {
 	const unheard = unheardKey(fields, config);
 	if (unheard !== undefined) return { ok: false, field: unheard, inFile: false };
 	const verb = before === undefined ? 'add' : 'edit';
@@ -51,7 +51,7 @@ function wordsOf(field: Field, value: unknown, config: Config, verb: Verb): Word
 	if ('name' in flag && flag.unless?.(value, config, verb)) return undefined;
 	if (value === undefined && flag.nothing !== undefined) return [flag.nothing];
 	if ('parts' in flag) return wordsOfParts(field, flag, value, verb);
-	return saidBy(flag, field)?.write(value);
+	return flagCodec(flag, field)?.write(value);
 }
 
 /** For an object with `kept` parts, each missing part is written as empty. */

@@ -5,7 +5,7 @@ import type { ConsoleReply, Exchange } from './state.ts';
 type Message = ConsoleReply['message'];
 
 /** The changes between a reply and the one before; older changes stay until there are new ones. */
-export function changesOfLook(
+export function watchChanges(
 	before: Message | undefined,
 	after: Message | undefined,
 	look: number,

@@ -5,7 +5,7 @@ import type { Prepared } from './prepare.ts';
 import { mayStore, type Storing, storingStreams } from './storing.ts';
 
 /** How to send a checked line. `prepared`: with what is known about it by then. */
-export type WayOfLine =
+export type LineRoute =
 	/** Refused because the deck is read-only. */
 	| { readonly kind: 'refused'; readonly problem: Problem }
 	/** It changes nothing on the server: send it at once. */
@@ -19,10 +19,10 @@ export type WayOfLine =
  * Whether a line that is no subscription is sent at once, or needs a confirmation. For a published message it may have to ask
  * for the streams of its subject.
  */
-export async function wayOfLine(
+export async function routeLine(
 	prepared: Prepared,
 	{ api, target, readOnly }: { readonly api: Api; readonly target: Target; readonly readOnly: boolean },
-): Promise<WayOfLine> {
+): Promise<LineRoute> {
 	const { line, verdict } = prepared;
 	const { effect } = verdict;
 	if (effect === 'read') return { kind: 'send', allow: 'read', prepared };

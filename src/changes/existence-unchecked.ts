@@ -6,7 +6,12 @@ import { warn } from './plan/wording.ts';
 import type { Plan } from './proposal.ts';
 
 /** A creation, with a warning for users who may create but not read. */
-export function withUnchecked(plan: Plan, asset: Asset, found: Found, { supports }: Pick<Features, 'supports'>): Plan {
+export function withExistenceUnchecked(
+	plan: Plan,
+	asset: Asset,
+	found: Found,
+	{ supports }: Pick<Features, 'supports'>,
+): Plan {
 	if ('refusal' in plan || found.kind !== 'unclear' || !isRefusal(found.problem)) return plan;
 	const isSafe = asset.kind === 'stream' || supports('2.10');
 	const then = isSafe

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { heldInWords, heldOtherwise } from '../../src/changes/held-otherwise.ts';
 import type { Configuration } from '../../src/changes/proposal.ts';
+import { differencesInWords, storedDifferently } from '../../src/changes/stored-differently.ts';
 import type { Wire } from '../../src/changes/wire.ts';
 
 const stream = (body: Configuration, config: Configuration): string => {
@@ -10,8 +10,8 @@ const stream = (body: Configuration, config: Configuration): string => {
 		params: { stream: 'S' },
 		body: { name: 'S', ...body },
 	};
-	return heldInWords(
-		heldOtherwise(wire, { kind: 'done', reply: { config: { name: 'S', ...config } }, ms: 1, came: [] }),
+	return differencesInWords(
+		storedDifferently(wire, { kind: 'done', reply: { config: { name: 'S', ...config } }, ms: 1, came: [] }),
 	);
 };
 
@@ -30,15 +30,15 @@ describe('what a server holds otherwise', () => {
 
 	it('is unknown without an answer that says it', () => {
 		const wire: Wire = { kind: 'request', endpoint: 'stream.delete', params: { stream: 'S' } };
-		expect(heldOtherwise(wire, { kind: 'done', reply: { success: true }, ms: 1, came: [] })).toEqual([]);
-		expect(heldOtherwise({ ...wire, body: { name: 'S' } }, { kind: 'stopped' })).toEqual([]);
+		expect(storedDifferently(wire, { kind: 'done', reply: { success: true }, ms: 1, came: [] })).toEqual([]);
+		expect(storedDifferently({ ...wire, body: { name: 'S' } }, { kind: 'stopped' })).toEqual([]);
 	});
 
 	it('is told of consumers too', () => {
 		const body = { stream_name: 'S', config: { name: 'C', pause_until: '2030-01-01T00:00:00Z' } };
 		const wire: Wire = { kind: 'request', endpoint: 'consumer.create', params: { stream: 'S', consumer: 'C' }, body };
 		const reply = { config: { name: 'C', ack_policy: 'none' } };
-		expect(heldInWords(heldOtherwise(wire, { kind: 'done', reply, ms: 1, came: [] }))).toMatch(
+		expect(differencesInWords(storedDifferently(wire, { kind: 'done', reply, ms: 1, came: [] }))).toMatch(
 			/^paused until: not paused, not 20/,
 		);
 	});

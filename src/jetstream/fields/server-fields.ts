@@ -5,7 +5,7 @@ import type { Field } from './field.ts';
  * The fields that matter for the configurations of a server, with the defaults of its version: all of them, since newer
  * ones may still be there; for a preview server only those that it has, because it stores no defaults for the others.
  */
-export function spokenFields(fields: readonly Field[], { dialect, supports }: Features): readonly Field[] {
+export function serverFields(fields: readonly Field[], { dialect, supports }: Features): readonly Field[] {
 	const held = dialect === 'current' ? fields : fields.filter(({ since }) => supports(since));
 	return held.map((field) => {
 		const { noDefaultWithSources, ...older } = field;

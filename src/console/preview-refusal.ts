@@ -1,7 +1,7 @@
 import type { Asset } from '../changes/asset.ts';
 import { lookAt } from '../changes/expectation.ts';
-import type { PreviewAsked, RefusedThen } from '../jetstream/preview/preview-asked.ts';
-import { hasFilter, refusedAsThere, refusedByStream } from '../jetstream/preview/refused-then.ts';
+import type { PreviewAsked, PreviewRefusal } from '../jetstream/preview/preview-asked.ts';
+import { hasFilter, refusalByExisting, refusalByStream } from '../jetstream/preview/refusals.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -14,10 +14,14 @@ type Look = (asset: Asset) => Promise<Value | undefined>;
  * A request of the technical preview, with whether the preview would have refused it because of existing assets, which the server no
  * longer shows afterwards.
  */
-export async function lookedAt(prepared: Prepared, api: Api, signal: AbortSignal): Promise<PreviewAsked | undefined> {
+export async function withPreviewRefusal(
+	prepared: Prepared,
+	api: Api,
+	signal: AbortSignal,
+): Promise<PreviewAsked | undefined> {
 	const { preview, body = {}, verdict } = prepared;
 	if (preview === undefined || preview.refused !== undefined) return preview;
-	const refused = await refusedThere(preview.endpoint, verdict.match?.params ?? {}, body, async (asset) => {
+	const refused = await findPreviewRefusal(preview.endpoint, verdict.match?.params ?? {}, body, async (asset) => {
 		const found = await lookAt(api, asset, signal);
 		return found.kind === 'there' ? (found.info as Value) : undefined;
 	});
@@ -25,25 +29,25 @@ export async function lookedAt(prepared: Prepared, api: Api, signal: AbortSignal
 }
 
 /** Asks only for what the preview checked: the subjects of the stream for a filter, and the name. */
-export async function refusedThere(
+export async function findPreviewRefusal(
 	endpoint: string,
 	{ stream = '', consumer }: Readonly<Record<string, string>>,
 	body: Value,
 	look: Look,
-): Promise<RefusedThen | undefined> {
+): Promise<PreviewRefusal | undefined> {
 	switch (endpoint) {
 		case 'stream.create':
 		case 'stream.update': {
 			const there = await look({ kind: 'stream', stream });
-			return there && refusedAsThere(endpoint, body, there);
+			return there && refusalByExisting(endpoint, body, there);
 		}
 		case 'consumer.create.durable':
 		case 'consumer.create.ephemeral': {
 			const from = hasFilter(body) ? await look({ kind: 'stream', stream }) : undefined;
-			const filtered = from && refusedByStream(body, from.config as Value);
+			const filtered = from && refusalByStream(body, from.config as Value);
 			if (filtered !== undefined || consumer === undefined) return filtered;
 			const there = await look({ kind: 'consumer', stream, consumer });
-			return there && refusedAsThere(endpoint, body, there);
+			return there && refusalByExisting(endpoint, body, there);
 		}
 		default:
 			return undefined;

@@ -16,7 +16,10 @@ const long: Readonly<Record<string, string>> = {
 };
 
 /** Leading flags that select the server, each with its value; and the words after them. */
-export function cutReach(words: readonly Word[]): { readonly reach: readonly Word[]; readonly rest: readonly Word[] } {
+export function cutServerFlags(words: readonly Word[]): {
+	readonly reach: readonly Word[];
+	readonly rest: readonly Word[];
+} {
 	const [first, second] = words;
 	if (first === undefined || !first.bare) return { reach: [], rest: words };
 	const [, flag = first.text, value] = /^(-[\w-]+)=(.*)$/s.exec(first.text) ?? [];
@@ -25,18 +28,18 @@ export function cutReach(words: readonly Word[]): { readonly reach: readonly Wor
 	if (takes ? second === undefined : !valued.has(name) && !(bare.has(name) && value === undefined))
 		return { reach: [], rest: words };
 	const said = bare.has(name) ? name : `${name}=${value ?? second?.text}`;
-	const more = cutReach(words.slice(takes ? 2 : 1));
+	const more = cutServerFlags(words.slice(takes ? 2 : 1));
 	return { reach: [{ ...first, text: said }, ...more.reach], rest: more.rest };
 }
 
 /** Variables before a program, as in a shell. */
-export function cutVariables(words: readonly Word[]): ReturnType<typeof cutReach> {
+export function cutVariables(words: readonly Word[]): ReturnType<typeof cutServerFlags> {
 	const end = words.findIndex(({ text, bare }) => !bare || !/^[A-Z_][A-Z0-9_]*=/.test(text));
 	return end <= 0 ? { reach: [], rest: words } : { reach: words.slice(0, end), rest: words.slice(end) };
 }
 
 /** Why a line that selects another server than that of the deck is not sent. */
-export function leadsElsewhere(
+export function otherServer(
 	{ reach = [], nats }: Line,
 	cli: CliReach,
 ): { refusal: string; column: number } | undefined {

@@ -26,7 +26,7 @@ const later = { stream: came(streamFields), consumer: came(consumerFields) };
  * The keys of a current request that the preview request lacks, as a sentence; undefined if it lacks none. to-preview.ts decides
  * whether the request may be sent without them.
  */
-export function leftOut(id: EndpointId, body: Body): string | undefined {
+export function omittedKeys(id: EndpointId, body: Body): string | undefined {
 	const keys = instead[id] === undefined ? laterKeys(id, body) : without(body, carried[id] ?? []);
 	if (keys.length === 0) return undefined;
 	const why = instead[id] ?? 'they ask for what the technical preview does anyway';

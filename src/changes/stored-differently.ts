@@ -7,13 +7,13 @@ import type { Configuration } from './proposal.ts';
 import type { Run, StepResult } from './run.ts';
 import type { Wire } from './wire.ts';
 
-export interface Asked {
+export interface RequestedConfig {
 	readonly fields: readonly Field[];
 	readonly config: Configuration;
 }
 
 /** The configuration in a request, with the fields that it may have; undefined for a request without one. */
-export function askedFor(wire: Wire): Asked | undefined {
+export function requestedConfig(wire: Wire): RequestedConfig | undefined {
 	if (wire.kind !== 'request' || !isRecord(wire.body)) return undefined;
 	const { endpoint, body } = wire;
 	if (endpoint === 'stream.create' || endpoint === 'stream.update') return { fields: streamFields, config: body };
@@ -27,15 +27,15 @@ export function askedFor(wire: Wire): Asked | undefined {
  * 2.12 silently ignore the keys of newer ones, and all correct some values. Only requested fields are compared, and not those of a
  * seal, whose dialog shows its other changes beforehand.
  */
-export function heldOtherwise(wire: Wire, result: StepResult): readonly Difference[] {
-	const asked = askedFor(wire);
+export function storedDifferently(wire: Wire, result: StepResult): readonly Difference[] {
+	const asked = requestedConfig(wire);
 	if (result.kind !== 'done' || !isRecord(result.reply) || !isRecord(result.reply.config) || asked === undefined)
 		return [];
-	return heldInstead(asked, result.reply.config);
+	return differentValues(asked, result.reply.config);
 }
 
 /** The fields of a configuration that another configuration has with other values. */
-export function heldInstead({ fields, config }: Asked, held: Configuration): readonly Difference[] {
+export function differentValues({ fields, config }: RequestedConfig, held: Configuration): readonly Difference[] {
 	if (config.sealed === true) return [];
 	return differences(fields, config, held).filter(({ path }) => {
 		const [key = ''] = path.split('.');
@@ -45,16 +45,16 @@ export function heldInstead({ fields, config }: Asked, held: Configuration): rea
 }
 
 /** The same for all steps of a run, as a sentence; undefined if everything is stored as requested. */
-export function heldNote({ proposal, results }: Run): string | undefined {
+export function storedNote({ proposal, results }: Run): string | undefined {
 	const held = proposal.steps.flatMap(({ wire }, at) => {
 		const result = results[at];
-		return result === undefined ? [] : heldOtherwise(wire, result);
+		return result === undefined ? [] : storedDifferently(wire, result);
 	});
-	return held.length === 0 ? undefined : `The server stored different values: ${heldInWords(held)}.`;
+	return held.length === 0 ? undefined : `The server stored different values: ${differencesInWords(held)}.`;
 }
 
 /** As the end of a sentence: `max age: 1d, not 2d; filter subjects: without a`. */
-export function heldInWords(held: readonly Difference[]): string {
+export function differencesInWords(held: readonly Difference[]): string {
 	return held
 		.map(({ label, before, after }) => {
 			const name = label.toLowerCase();

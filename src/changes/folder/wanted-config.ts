@@ -2,14 +2,14 @@ import { asRecord } from '../../format/is.ts';
 import { configurationOf } from '../../jetstream/configuration-of.ts';
 import { type Difference, differences } from '../../jetstream/difference.ts';
 import { consumerFields } from '../../jetstream/fields/consumer.ts';
-import { spokenFields } from '../../jetstream/fields/spoken-fields.ts';
+import { serverFields } from '../../jetstream/fields/server-fields.ts';
 import { streamFields } from '../../jetstream/fields/stream.ts';
 import type { Features } from '../../jetstream/server-features.ts';
 import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
 import type { FolderChoices } from './wanted.ts';
 
 /** The wanted configuration of an existing stream. */
-export function afterOfStream(info: StreamInfo, config: StreamConfig, { merge }: FolderChoices): StreamConfig {
+export function wantedStream(info: StreamInfo, config: StreamConfig, { merge }: FolderChoices): StreamConfig {
 	return merge ? { ...configurationOf(info), ...config } : config;
 }
 
@@ -23,7 +23,7 @@ const alternatives: Readonly<Record<string, string>> = {
  * The wanted configuration of an existing consumer. Pausing is not part of it: people pause consumers for a while, and an update
  * can neither pause nor resume one.
  */
-export function afterOfConsumer(info: ConsumerInfo, config: ConsumerConfig, { merge }: FolderChoices): ConsumerConfig {
+export function wantedConsumer(info: ConsumerInfo, config: ConsumerConfig, { merge }: FolderChoices): ConsumerConfig {
 	const { pause_until: _, ...wanted } = config;
 	const now = configurationOf(info);
 	const paused = now.pause_until === undefined ? {} : { pause_until: now.pause_until };
@@ -49,9 +49,9 @@ export function withLimitsOf(
 }
 
 export function streamDifference(before: object, after: StreamConfig, features: Features): readonly Difference[] {
-	return differences(spokenFields(streamFields, features), { ...before }, after);
+	return differences(serverFields(streamFields, features), { ...before }, after);
 }
 
 export function consumerDifference(before: object, after: ConsumerConfig, features: Features): readonly Difference[] {
-	return differences(spokenFields(consumerFields, features), { ...before }, after);
+	return differences(serverFields(consumerFields, features), { ...before }, after);
 }

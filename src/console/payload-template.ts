@@ -60,13 +60,13 @@ function streamConfig({ id }: Endpoint, name: string, info: StreamInfo | undefin
 	};
 }
 
-interface Around {
+interface SampleContext {
 	readonly params: EndpointMatch['params'];
 	readonly named: Named;
 	readonly now: number;
 }
 
-const values: Readonly<Record<RequestFieldKind, (around: Around) => unknown>> = {
+const values: Readonly<Record<RequestFieldKind, (around: SampleContext) => unknown>> = {
 	text: () => '',
 	subject: ({ named }) => named.stream?.config.subjects?.[0] ?? '>',
 	subjects: ({ named }) => named.stream?.config.subjects ?? ['>'],
@@ -84,7 +84,7 @@ const values: Readonly<Record<RequestFieldKind, (around: Around) => unknown>> = 
 	'consumer-config': ({ params, named }) => consumerConfig(params, named.consumer),
 };
 
-function sampleOf({ name, kind }: RequestField, around: Around): unknown {
+function sampleOf({ name, kind }: RequestField, around: SampleContext): unknown {
 	if (name === 'stream_name') return around.params.stream ?? '';
 	if (name === 'batch') return 1;
 	return values[kind](around);

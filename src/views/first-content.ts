@@ -6,7 +6,7 @@ import { visibleIds } from './visible.ts';
  * Settles as soon as the stream list has something to show in every visible row, or something else is to be told: a problem,
  * a question, an account without streams. After `patienceMs` in any case: then the screen says what is being waited for.
  */
-export function firstLook(store: StoreApi<DeckState>, patienceMs: number): Promise<void> {
+export function firstContent(store: StoreApi<DeckState>, patienceMs: number): Promise<void> {
 	return new Promise((resolve) => {
 		const settle = (): void => {
 			clearTimeout(patience);

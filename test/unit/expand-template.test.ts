@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fillIn } from '../../src/console/fill-in.ts';
+import { expandTemplates } from '../../src/console/expand-template.ts';
 import { parseLine } from '../../src/console/line.ts';
 import { prepare } from '../../src/console/prepare.ts';
 import { expansionIn } from '../../src/console/shell-expansion.ts';
@@ -24,7 +24,7 @@ describe('what stands in {{}}', () => {
 		['a {{Count', 'a {{Count'],
 		['{"a":{"b":1}}', '{"a":{"b":1}}'],
 	])('%s is %s', (text, expected) => {
-		expect(fillIn(text, now)).toMatchObject({ text: expected });
+		expect(expandTemplates(text, now)).toMatchObject({ text: expected });
 	});
 
 	test.each([
@@ -33,13 +33,13 @@ describe('what stands in {{}}', () => {
 		['{{ID}}', /^[0-9A-Za-z]{22}$/],
 		['{{ Random 3 5 }}', /^[0-9A-Za-z]{3,5}$/],
 	])('%s is filled in', (text, expected) => {
-		expect(fillIn(text, now)).toMatchObject({ text: expect.stringMatching(expected), filled: [text] });
+		expect(expandTemplates(text, now)).toMatchObject({ text: expect.stringMatching(expected), filled: [text] });
 	});
 
 	test.each(['{{if true}}x{{end}}', '{{Count | printf "%d"}}', '{{printf "%d" 1}}', '{{/* c */}}x', '{{Random 5 3}}'])(
 		'%s is not computed',
 		(text) => {
-			expect(fillIn(text, now)).toMatchObject({ refusal: expect.stringContaining('--no-templates') });
+			expect(expandTemplates(text, now)).toMatchObject({ refusal: expect.stringContaining('--no-templates') });
 		},
 	);
 });
