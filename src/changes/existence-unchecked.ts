@@ -1,5 +1,5 @@
 import { isRefusal } from '../jetstream/problem.ts';
-import type { Features } from '../jetstream/server-features.ts';
+import { type Features, supports } from '../jetstream/server-features.ts';
 import { type Asset, assetName } from './asset.ts';
 import type { Found } from './expectation.ts';
 import { warn } from './plan/wording.ts';
@@ -10,10 +10,10 @@ export function withExistenceUnchecked(
 	plan: Plan,
 	asset: Asset,
 	found: Found,
-	{ supports }: Pick<Features, 'supports'>,
+	features: Pick<Features, 'version'>,
 ): Plan {
 	if ('refusal' in plan || found.kind !== 'unclear' || !isRefusal(found.problem)) return plan;
-	const isSafe = asset.kind === 'stream' || supports('2.10');
+	const isSafe = asset.kind === 'stream' || supports(features, '2.10');
 	const then = isSafe
 		? 'The server refuses to replace an existing one with another configuration.'
 		: 'Servers before 2.10 update an existing one.';

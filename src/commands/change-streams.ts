@@ -3,6 +3,7 @@ import { planStreamDelete } from '../changes/plan/stream-delete.ts';
 import type { Plan } from '../changes/proposal.ts';
 import { readStreams } from '../changes/read-assets.ts';
 import { doomedStreams } from '../changes/survey.ts';
+import { supports } from '../jetstream/server-features.ts';
 import type { StreamInfo } from '../jetstream/wire.ts';
 import type { Choice, Picked, Picks } from '../store/overlay.ts';
 import { choose } from './ask.ts';
@@ -76,7 +77,7 @@ export const changeStreamCommands: readonly Command[] = [
 			const [stream = ''] = streamTargets(context.state);
 			const any = { kind: 'step-down', stream } as const;
 			// A preferred one is taken from 2.11 on; before, there is nothing to choose.
-			if (!context.state.features.supports('2.11')) stepDown(context, any);
+			if (!supports(context.state.features, '2.11')) stepDown(context, any);
 			else
 				choose(context, 'Choose the next leader', [
 					{ label: 'any', detail: 'the cluster elects one', pick: any },

@@ -15,8 +15,7 @@ const index = keyIndex(commands);
  * @param burst number of what the terminal sent at once; by default, it sent this key alone
  */
 export function pressKey(deck: Deck, host: Host, key: string, burst = deck.store.getState().burst + 1): boolean {
-	if (deck.store.getState().burst !== burst)
-		deck.store.setState(({ seen: _, features: __, ...seen }) => ({ burst, seen }));
+	if (deck.store.getState().burst !== burst) deck.store.setState(({ seen: _, ...seen }) => ({ burst, seen }));
 	const state = deck.store.getState();
 	const command = commandFor(state, key);
 	if (command === undefined) return false;

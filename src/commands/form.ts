@@ -16,6 +16,7 @@ import { putForm } from '../forms/open.ts';
 import type { FormRow } from '../forms/rows.ts';
 import { stepOf, stepsOf } from '../forms/steps.ts';
 import { isChanged } from '../forms/text-of-form.ts';
+import { supports } from '../jetstream/server-features.ts';
 import { latest } from '../store/datum.ts';
 import { back, closeOverlay } from '../store/nav.ts';
 import type { Choice, Picked, Picks } from '../store/overlay.ts';
@@ -206,7 +207,7 @@ function choicesOf({ state }: Pick<CommandContext, 'state'>): readonly Omit<Choi
 		}));
 	}
 	return (row.field?.values ?? [])
-		.filter(({ since }) => state.features.supports(since))
+		.filter(({ since }) => supports(state.features, since))
 		.map((each) => ({ label: each.label, detail: each.help, pick: value(each.value, 'choosing') }));
 }
 

@@ -1,4 +1,5 @@
 import type { Version } from '../jetstream/endpoints/endpoint.ts';
+import { supports } from '../jetstream/server-features.ts';
 import type { DeckState } from '../store/state.ts';
 
 /** Why the connected server cannot do what came with a version, as a sentence; undefined when it can, or nothing is known. */
@@ -7,7 +8,7 @@ export function needsVersion(
 	since: Version,
 	what: string,
 ): string | undefined {
-	if (features.version === undefined || features.supports(since)) return undefined;
+	if (features.version === undefined || supports(features, since)) return undefined;
 	return since === '2.9'
 		? `${what} came after the technical preview of 2020.`
 		: `${what} needs nats-server ${since}; this one is ${features.version}.`;

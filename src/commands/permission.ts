@@ -1,5 +1,6 @@
 import { mayPublish } from '../jetstream/account.ts';
 import { type EndpointId, endpointById } from '../jetstream/endpoints.ts';
+import { supports } from '../jetstream/server-features.ts';
 import type { Command, CommandContext } from './command.ts';
 import { selection } from './selection.ts';
 
@@ -19,8 +20,9 @@ export function refusal(command: Command, context: CommandContext): string | und
 
 /** Why a server that is older than all of the endpoints cannot do it; a newer one may be behind a domain and is asked. */
 function unavailable(needs: readonly EndpointId[], { state }: CommandContext): string | undefined {
-	const { dialect, supports } = state.features;
-	if (dialect === 'current' || needs.some((id) => supports(endpointById(id).since))) return undefined;
+	const { features } = state;
+	if (features.dialect === 'current' || needs.some((id) => supports(features, endpointById(id).since)))
+		return undefined;
 	const [first] = needs;
 	return first && `The technical preview of 2020 does not support “${endpointById(first).title.toLowerCase()}”.`;
 }

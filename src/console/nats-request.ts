@@ -6,7 +6,7 @@ import type { Configures, NatsRequest } from '../jetstream/nats-cli/read/read-co
 import { inSentences } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import { consumerRequest, streamRequest } from '../jetstream/request-config.ts';
-import type { Features } from '../jetstream/server-features.ts';
+import { type Features, supports } from '../jetstream/server-features.ts';
 import { buildSubject } from '../jetstream/subject.ts';
 import type { ConsumerConfig, StreamConfig } from '../jetstream/wire.ts';
 import type { Line } from './line.ts';
@@ -103,8 +103,8 @@ async function configured(
 }
 
 /** The preview does not support the defaults of the nats CLI. */
-function takesDefaults({ verb, file }: Configures, { supports }: Features): boolean {
-	return verb === 'add' && file === undefined && supports('2.9');
+function takesDefaults({ verb, file }: Configures, features: Features): boolean {
+	return verb === 'add' && file === undefined && supports(features, '2.9');
 }
 
 function without(config: Config, said: Config): Config {
@@ -166,7 +166,7 @@ function consumerFound(
 	if (!named) return { endpoint: 'consumer.create.ephemeral', params: { stream }, body };
 	const { filter_subject: filter = '' } = whole;
 	// nats consumer add updates an existing consumer, hence no action create. Servers before 2.10 do not know action.
-	const action = verb === 'edit' && features.supports('2.10') && { action: 'update' };
+	const action = verb === 'edit' && supports(features, '2.10') && { action: 'update' };
 	return {
 		endpoint: filter === '' ? endpoint : 'consumer.create.filtered',
 		params: { stream, consumer: name, ...(filter !== '' && { filter }) },

@@ -10,7 +10,7 @@ import { refusalByPayload } from '../jetstream/preview/refusals.ts';
 import type { Problem } from '../jetstream/problem.ts';
 import type { RawMessage } from '../jetstream/raw-door.ts';
 import type { Api } from '../jetstream/request.ts';
-import type { Features } from '../jetstream/server-features.ts';
+import { type Features, supports } from '../jetstream/server-features.ts';
 import type { SubjectVerdict } from '../jetstream/subject-effect.ts';
 import { type ExpandedText, expandTemplates } from './expand-template.ts';
 import type { Line } from './line.ts';
@@ -124,13 +124,13 @@ function goneSince(
 	{ raw, verb }: Line,
 	{ match, before, preview }: SubjectVerdict,
 	prefix: string,
-	{ supports, version }: Features,
+	features: Features,
 ): string | undefined {
 	const { gone, went, title } = match?.endpoint ?? {};
-	if (raw || verb === 'subscribe' || gone === undefined || !supports(gone)) return undefined;
+	if (raw || verb === 'subscribe' || gone === undefined || !supports(features, gone)) return undefined;
 	if (preview !== true && before !== prefix) return undefined;
 	const what = went === undefined ? `“${title}” is` : `${went} are`;
-	return `${what} not supported from ${gone} on; this server is ${version}.`;
+	return `${what} not supported from ${gone} on; this server is ${features.version}.`;
 }
 
 /** A server does not reply to requests of later lines. */
@@ -138,13 +138,13 @@ function notYet(
 	{ raw, verb }: Line,
 	{ match, before }: SubjectVerdict,
 	{ prefix, dialect }: Pick<Api, 'prefix' | 'dialect'>,
-	{ supports, version }: Features,
+	features: Features,
 ): string | undefined {
 	if (raw || verb === 'subscribe' || match === undefined || before !== prefix || dialect() === 'preview')
 		return undefined;
 	const { since, title } = match.endpoint;
-	if (version === undefined || supports(lineOf(since))) return undefined;
-	return `“${title}” needs nats-server ${since}; this server is ${version}.`;
+	if (features.version === undefined || supports(features, lineOf(since))) return undefined;
+	return `“${title}” needs nats-server ${since}; this server is ${features.version}.`;
 }
 
 const lineOf = (version: Version): Version => version.split('.').slice(0, 2).join('.') as Version;

@@ -1,4 +1,4 @@
-import type { Features } from '../jetstream/server-features.ts';
+import { type Features, supports } from '../jetstream/server-features.ts';
 import { fieldsOfAsset } from './config.ts';
 import { type Draft, type Path, setAt, textIn, typed, valueAt } from './draft.ts';
 import { type Form, reviewTexts } from './form.ts';
@@ -81,7 +81,7 @@ export function cycleValue(form: Form, { path, field }: FormRow, features: Featu
 	const values =
 		field.kind === 'flag'
 			? [false, true]
-			: (field.values ?? []).filter(({ since }) => features.supports(since)).map((each) => each.value);
+			: (field.values ?? []).filter(({ since }) => supports(features, since)).map((each) => each.value);
 	const at = values.indexOf(value as never);
 	const next = values[(at + by + values.length) % values.length];
 	return change(form, setAt(form.draft, path, next), path);
@@ -134,8 +134,8 @@ export function choosePurpose(form: Form, id: string, features: Features): Form 
 }
 
 /** What the server has of a draft; what it does not know it does by itself, or cannot. */
-function knownOf({ asset }: Form, draft: Draft, { supports }: Features): Draft {
-	const later = new Set(fieldsOfAsset[asset].filter(({ since }) => !supports(since)).map(({ name }) => name));
+function knownOf({ asset }: Form, draft: Draft, features: Features): Draft {
+	const later = new Set(fieldsOfAsset[asset].filter(({ since }) => !supports(features, since)).map(({ name }) => name));
 	return Object.fromEntries(Object.entries(draft).filter(([key]) => !later.has(key)));
 }
 

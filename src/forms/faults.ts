@@ -7,7 +7,7 @@ import { checkStream } from '../jetstream/rules/check-stream.ts';
 import { droppedFields, droppedInWords } from '../jetstream/rules/dropped.ts';
 import type { Fault } from '../jetstream/rules/situation.ts';
 import { uncopiedBy, uncopiedInWords } from '../jetstream/rules/uncopied.ts';
-import type { Features } from '../jetstream/server-features.ts';
+import { type Features, supports } from '../jetstream/server-features.ts';
 import type { StreamConfig } from '../jetstream/wire.ts';
 import { consumerSituation, streamSituation } from '../store/situation.ts';
 import type { DeckState } from '../store/state.ts';
@@ -63,10 +63,12 @@ export function faultSentence(fault: Fault, row: Pick<FormRow, 'path' | 'text' |
 	return start === undefined ? fault.message : `Column ${start + 1}: ${fault.message}`;
 }
 
-function nameless(form: Form, config: Configuration, { supports }: Features): readonly Fault[] {
+function nameless(form: Form, config: Configuration, features: Features): readonly Fault[] {
 	return requiredKeys(form).flatMap((path) => {
 		const field = fieldsOfAsset.consumer.find((each) => each.name === path);
-		return config[path] === undefined && field !== undefined && supports(field.since) ? [needs(field, path)] : [];
+		return config[path] === undefined && field !== undefined && supports(features, field.since)
+			? [needs(field, path)]
+			: [];
 	});
 }
 

@@ -1,4 +1,4 @@
-import type { Features } from '../jetstream/server-features.ts';
+import { type Features, supports } from '../jetstream/server-features.ts';
 import type { Form } from './form.ts';
 import { consumerPresets, type Preset, streamPresets } from './presets.ts';
 import type { FormRow } from './rows.ts';
@@ -8,9 +8,10 @@ export function presetsOf({ asset }: Form): readonly Preset[] {
 }
 
 /** Paths of these rows are `preset:` and the purpose; without one it begins anew. */
-export function presetRows(form: Form, { supports }: Features): readonly FormRow[] {
+export function presetRows(form: Form, features: Features): readonly FormRow[] {
 	const there = presetsOf(form).filter(
-		({ since, gone }) => (since === undefined || supports(since)) && (gone === undefined || !supports(gone)),
+		({ since, gone }) =>
+			(since === undefined || supports(features, since)) && (gone === undefined || !supports(features, gone)),
 	);
 	const rows = there.map(({ id, label, help }) => presetRow(id, label, help, form.purpose === id));
 	return form.purpose === undefined

@@ -5,7 +5,7 @@ import { natsMessageLine } from '../jetstream/nats-cli/nats-line.ts';
 import { consumerBody, streamBody } from '../jetstream/preview/create-bodies.ts';
 import { toPreview } from '../jetstream/preview/to-preview.ts';
 import { consumerRequest, streamRequest } from '../jetstream/request-config.ts';
-import type { Features } from '../jetstream/server-features.ts';
+import { type Features, supports } from '../jetstream/server-features.ts';
 import { terraformConsumer, terraformStream } from '../jetstream/terraform.ts';
 import type { ConsumerConfig, StreamConfig } from '../jetstream/wire.ts';
 import { consumerSituation } from '../store/situation.ts';
@@ -65,11 +65,11 @@ function callOf(form: Form, config: Config): NatsCall {
 }
 
 /** Why the tool that a text is for does not work with the connected server. */
-export function lackingTool(tool: ReviewText, { dialect, version, supports }: Features): string | undefined {
+export function lackingTool(tool: ReviewText, features: Features): string | undefined {
 	if (tool !== 'Terraform') return undefined;
-	if (dialect === 'preview')
+	if (features.dialect === 'preview')
 		return 'The Terraform provider needs a current server: it does not support the technical preview of 2020.';
-	return version === undefined || supports('2.11')
+	return features.version === undefined || supports(features, '2.11')
 		? undefined
-		: `The Terraform provider needs nats-server 2.11 or newer; this is ${version}.`;
+		: `The Terraform provider needs nats-server 2.11 or newer; this is ${features.version}.`;
 }

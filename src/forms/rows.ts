@@ -3,7 +3,7 @@ import { readInput, writeInput } from '../jetstream/fields/input.ts';
 import { serverDefault } from '../jetstream/fields/server-default.ts';
 import { serverFields } from '../jetstream/fields/server-fields.ts';
 import { inWords } from '../jetstream/fields/words.ts';
-import type { Features } from '../jetstream/server-features.ts';
+import { type Features, supports } from '../jetstream/server-features.ts';
 import { fieldsOfAsset, writtenConfig } from './config.ts';
 import { type Path, textIn, valueAt } from './draft.ts';
 import { type Form, isEdit } from './form.ts';
@@ -64,8 +64,8 @@ function heading(id: string, label: string): FormRow {
 /** Fields of the connected server; those for its own use, and of newer ones, only where they are set. */
 function isOffered(form: Form, field: Field, features: Features): boolean {
 	if (form.draft[field.name] !== undefined && !(form.asset === 'consumer' && field.hidden)) return true;
-	if (field.hidden || !features.supports(field.since)) return false;
-	if (field.gone !== undefined && features.supports(field.gone)) return false;
+	if (field.hidden || !supports(features, field.since)) return false;
+	if (field.gone !== undefined && supports(features, field.gone)) return false;
 	return form.asset === 'stream' ? !excluded(form, field) : offeredToConsumer(form, field, features);
 }
 
@@ -88,7 +88,7 @@ function offeredToConsumer(form: Form, field: Field, features: Features): boolea
 		case 'name':
 			return ephemeral(form);
 		case 'filter_subject':
-			return !features.supports('2.10');
+			return !supports(features, '2.10');
 		case 'opt_start_seq':
 			return form.draft.deliver_policy === 'by_start_sequence';
 		case 'opt_start_time':
@@ -124,7 +124,7 @@ function objectRows(field: Field, path: Path, indent: number, value: unknown, ar
 
 function innerRows(field: Field, path: Path, indent: number, around: RowContext): readonly FormRow[] {
 	const inner = (field.fields ?? []).filter(
-		(each) => !each.hidden && around.features.supports(each.since) && each.name !== field.name,
+		(each) => !each.hidden && supports(around.features, each.since) && each.name !== field.name,
 	);
 	return inner.flatMap((each) => fieldRows(each, `${path}.${each.name}`, indent + 1, around));
 }
@@ -238,7 +238,7 @@ function closedBy({ update, label, name }: Field, { info }: Form, features: Feat
 		const config = info?.config as Readonly<Record<string, unknown>> | undefined;
 		return config?.[name] === true ? `${label} cannot be turned off again.` : undefined;
 	}
-	return update.since === undefined || features.supports(update.since)
+	return update.since === undefined || supports(features, update.since)
 		? undefined
 		: `${label} may be changed ${update.rule}, from nats-server ${update.since} on.`;
 }

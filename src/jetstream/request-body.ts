@@ -8,7 +8,7 @@ import type { Field } from './fields/field.ts';
 import { streamFields } from './fields/stream.ts';
 import { wrongTypes } from './fields/wrong-types.ts';
 import { type PayloadFault, payloadFault } from './payload-fault.ts';
-import type { Features } from './server-features.ts';
+import { type Features, supports } from './server-features.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -35,11 +35,7 @@ export type RequestBody =
  * servers from 2.12 on refuse and older ones drop), values of another type. Servers take keys in any letter case; they are
  * written as usual here.
  */
-export function readRequestBody(
-	endpoint: Endpoint,
-	text: string,
-	features: Pick<Features, 'supports' | 'version'>,
-): RequestBody {
+export function readRequestBody(endpoint: Endpoint, text: string, features: Pick<Features, 'version'>): RequestBody {
 	const { request, subject } = endpoint;
 	if (text === '') return request.body === 'required' ? no(`${subject} needs a payload`) : { ok: true, notes: [] };
 	if (request.body === 'empty-only') return no(`${subject} takes no payload: the server refuses any (err_code 10038)`);
@@ -178,9 +174,10 @@ function nearest(given: string, names: readonly string[]): string | undefined {
 	return names.find((name) => distance(last, name, 2) <= 2);
 }
 
-function tooNew(known: Spelled['known'], { supports, version }: Pick<Features, 'supports' | 'version'>): string[] {
+function tooNew(known: Spelled['known'], features: Pick<Features, 'version'>): string[] {
+	const { version } = features;
 	if (version === undefined) return [];
 	return known
-		.filter(([, since]) => !supports(since))
+		.filter(([, since]) => !supports(features, since))
 		.map(([path, since]) => `${path} needs nats-server ${since}; this one is ${version}.`);
 }

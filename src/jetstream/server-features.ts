@@ -10,8 +10,6 @@ export interface Features {
 	readonly version?: string | undefined;
 	/** 0 for servers before 2.11, which have none. Undefined before anything is known. */
 	readonly apiLevel?: number | undefined;
-	/** Whether the server has what came with a version. False while no version is known. */
-	readonly supports: (since: Version) => boolean;
 }
 
 /** The first release of each API level, the newest last. There was no 2.13. */
@@ -52,9 +50,20 @@ export function features(version: string | undefined, apiLevel: number | undefin
 		dialect: 'current',
 		version: effective,
 		apiLevel: apiLevel ?? (effective === undefined ? undefined : levelOf(effective)),
-		supports: (since) => effective !== undefined && compare(effective, since) >= 0,
 	};
 }
+
+/** Whether the server has what came with a version. False while no version is known. */
+export function supports({ version }: Pick<Features, 'version'>, since: Version): boolean {
+	return version !== undefined && compare(version, since) >= 0;
+}
+
+export type Supports = (since: Version) => boolean;
+
+export const supportsOf =
+	(features: Pick<Features, 'version'>): Supports =>
+	(since) =>
+		supports(features, since);
 
 /** The version of a preview server, or that of the preview if something else speaks its dialect. */
 function previewVersion(server: ServerIdentity | undefined): string {

@@ -69,7 +69,7 @@ export interface DeckState {
 	/** Counts what the terminal sent: keys of one number came at once, before anybody saw what came between them. */
 	readonly burst: number;
 	/** All as it was when the last of these began: what stood on the screen then was seen. */
-	readonly seen?: Omit<DeckState, 'seen' | 'features'> | undefined;
+	readonly seen?: Omit<DeckState, 'seen'> | undefined;
 	readonly size: { readonly columns: number; readonly rows: number };
 	/** From the command line or a context's own setting; see `lag.ts`. */
 	readonly lagLimits: LagLimits;

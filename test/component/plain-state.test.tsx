@@ -2,7 +2,6 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { planStreamDelete } from '../../src/changes/plan/stream-delete.ts';
 import { commands } from '../../src/commands/all.ts';
 import { contextOf } from '../../src/commands/dispatch.ts';
-import { features } from '../../src/jetstream/server-features.ts';
 import { open, showOverlay } from '../../src/store/nav.ts';
 import type { Overlay } from '../../src/store/overlay.ts';
 import type { DeckState } from '../../src/store/state.ts';
@@ -49,11 +48,6 @@ function goTo(drawing: Drawing): void {
 	run('messages.goto')(drawing);
 }
 
-/** What a server can do is a function of what its version is; all else of the state is data. */
-function cloned({ features: known, ...rest }: DeckState): DeckState {
-	return { ...structuredClone(rest), features: features(known.version, known.apiLevel) };
-}
-
 describe('the whole state is plain data', () => {
 	test.each(Object.entries(ways).flatMap(([kind, each]) => each.map((way, at) => [kind, at + 1, way] as const)))(
 		'under a %s (%i): a copy of it is drawn alike',
@@ -63,21 +57,21 @@ describe('the whole state is plain data', () => {
 			await until(() => drawing.deck.store.getState().overlay?.kind === kind, { what: kind });
 			const now = drawing.deck.store.getState();
 			await drawing.flushed();
-			const copy = show(cloned(now));
+			const copy = show(structuredClone(now));
 			await until(() => copy.text() === drawing.text(), { what: 'the same frame', seen: copy.text });
-			expect(cloned(now).overlay).toEqual(now.overlay);
+			expect(structuredClone(now).overlay).toEqual(now.overlay);
 		},
 	);
 
 	test('what is picked and typed in a copy does the same', async () => {
 		const drawing = show(state);
 		run('stream.purge')(drawing);
-		const choosing = show(cloned(drawing.deck.store.getState()));
+		const choosing = show(structuredClone(drawing.deck.store.getState()));
 		await choosing.shows('▸ everything');
 		choosing.type('newest');
 		await choosing.typeFor('', '▸ keep the newest');
 		await choosing.typeFor('\r', 'Keep the newest');
-		const asked = show(cloned(choosing.deck.store.getState()));
+		const asked = show(structuredClone(choosing.deck.store.getState()));
 		await asked.typeFor('none\r', 'The number must be a whole number from 1');
 	});
 });

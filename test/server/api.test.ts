@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { userInfo } from '../../src/jetstream/account.ts';
 import { type EndpointId, endpoints } from '../../src/jetstream/endpoints.ts';
 import { type AnswerNote, type Api, openApi } from '../../src/jetstream/request.ts';
-import { featuresOf } from '../../src/jetstream/server-features.ts';
+import { featuresOf, supports } from '../../src/jetstream/server-features.ts';
 import type { Link } from '../../src/nats/link.ts';
 import { connect, createConsumers, createStreams, raw } from '../support/jetstream.ts';
 import { reached } from '../support/links.ts';
@@ -36,7 +36,7 @@ describe.each(serverLines)('the API of the %s line', (line: ServerLine) => {
 		const features = featuresOf(connected, answer.ok ? answer.value : undefined);
 		expect(features.version).toBe(connected.version);
 		expect(features.apiLevel).toBe(line === 'newest' ? 5 : 0);
-		expect(features.supports('2.10')).toBe(line !== '2.9');
+		expect(supports(features, '2.10')).toBe(line !== '2.9');
 	});
 
 	it('tells of a stream, with the counts of its subjects', async () => {

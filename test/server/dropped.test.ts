@@ -8,7 +8,7 @@ import type { Field, FieldKind } from '../../src/jetstream/fields/field.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
 import { droppedFields, refusesUnknown } from '../../src/jetstream/rules/dropped.ts';
 import { shapeFaults } from '../../src/jetstream/rules/shape.ts';
-import { type Features, features } from '../../src/jetstream/server-features.ts';
+import { type Features, features, type Supports, supportsOf } from '../../src/jetstream/server-features.ts';
 import type { Link } from '../../src/nats/link.ts';
 import type { Config } from '../support/configs.ts';
 import { enterLine } from '../support/console-person.ts';
@@ -40,7 +40,7 @@ const sampleOf = (field: Field): unknown =>
 	field.kind === 'enum' ? field.values?.findLast(({ value }) => value !== field.default)?.value : samples[field.kind];
 
 /** Configurations with one field that came later, at whatever depth, and where it is. */
-function laterOnes(fields: readonly Field[], supports: Features['supports']): readonly [path: string, Config][] {
+function laterOnes(fields: readonly Field[], supports: Supports): readonly [path: string, Config][] {
 	return fields.flatMap((field): readonly [string, Config][] => {
 		const gone = field.gone !== undefined && supports(field.gone);
 		if (!supports(field.since) || gone) return [[field.name, { [field.name]: sampleOf(field) }]];
@@ -82,7 +82,9 @@ const later: Readonly<Record<ServerLine, readonly number[]>> = { '2.9': [17, 7],
 describe.each(serverLines)('a field that came after a server of the %s line', (line) => {
 	it('is dropped by it, or refused, as is told', async () => {
 		const { link, known } = await world(line);
-		const [ofStreams, ofConsumers] = [streamFields, consumerFields].map((fields) => laterOnes(fields, known.supports));
+		const [ofStreams, ofConsumers] = [streamFields, consumerFields].map((fields) =>
+			laterOnes(fields, supportsOf(known)),
+		);
 		expect([ofStreams?.length, ofConsumers?.length]).toEqual(later[line]);
 		for (const [path, later] of ofStreams ?? []) {
 			const config = { name: 'T', ...(path.startsWith('mirror') ? {} : { subjects: ['t'] }), ...later };
@@ -112,7 +114,7 @@ describe.each(serverLines)('a field that came after a server of the %s line', (l
 
 	it('is refused where only its value is new', async () => {
 		const { link, known } = await world(line);
-		if (known.supports('2.14')) return;
+		if (supportsOf(known)('2.14')) return;
 		const config = { durable_name: 'C', name: 'C', ack_policy: 'flow_control', deliver_subject: 'd' };
 		const reply = await ask(link, '$JS.API.CONSUMER.CREATE.S.C', { stream_name: 'S', config });
 		expect(reply.error).toMatchObject({ err_code: 10025 });

@@ -6,7 +6,7 @@ import { stringifyJson } from '../../src/format/json.ts';
 import { configurationOf } from '../../src/jetstream/configuration-of.ts';
 import { consumerFields } from '../../src/jetstream/fields/consumer.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
-import type { Features } from '../../src/jetstream/server-features.ts';
+import { type Supports, supportsOf } from '../../src/jetstream/server-features.ts';
 import { type Config, edited } from '../support/configs.ts';
 import { consumerConfigs, validConsumer } from '../support/consumer-configs.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
@@ -21,7 +21,7 @@ const numRuns = Number(process.env.FOLDERS ?? 40);
 describe.each(serverLines)('a folder on the %s line', (line: ServerLine) => {
 	let server: TestServer;
 	let deck: Deck;
-	const supports: Features['supports'] = (since) => deck.store.getState().features.supports(since);
+	const supports: Supports = (since) => supportsOf(deck.store.getState().features)(since);
 
 	beforeAll(async () => {
 		server = await startServer({ line });

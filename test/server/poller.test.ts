@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Deck } from '../../src/commands/deck-handle.ts';
+import { supports } from '../../src/jetstream/server-features.ts';
 import { latest } from '../../src/store/datum.ts';
 import { goTo, open } from '../../src/store/nav.ts';
 import type { DeckState } from '../../src/store/state.ts';
@@ -43,7 +44,7 @@ describe.each(serverLines)('a deck on the %s line', (line: ServerLine) => {
 			advisories: true,
 			link: { phase: 'connected' },
 		});
-		expect(state.features.supports('2.10')).toBe(line !== '2.9');
+		expect(supports(state.features, '2.10')).toBe(line !== '2.9');
 		await seen(deck, 'the round trip', ({ roundTripMs }) => roundTripMs);
 		if (line !== '2.9') await seen(deck, 'the user', ({ user }) => user);
 	});

@@ -21,7 +21,7 @@ import { serverFields } from '../../src/jetstream/fields/server-fields.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
 import type { JsonEndpointId } from '../../src/jetstream/replies.ts';
 import { type Api, openApi } from '../../src/jetstream/request.ts';
-import { type Features, features } from '../../src/jetstream/server-features.ts';
+import { type Features, features, type Supports, supportsOf } from '../../src/jetstream/server-features.ts';
 import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../../src/jetstream/wire.ts';
 import type { Link } from '../../src/nats/link.ts';
 import { type Config, edited } from '../support/configs.ts';
@@ -67,7 +67,7 @@ describe.each(serverLines)('configurations on the %s line', (line: ServerLine) =
 	let api: Api;
 	let link: Link;
 	let known: Features;
-	const supports: Features['supports'] = (since) => known.supports(since);
+	const supports: Supports = (since) => supportsOf(known)(since);
 
 	beforeAll(async () => {
 		server = await startServer({ line });

@@ -4,7 +4,7 @@ import { stringifyJson } from '../../src/format/json.ts';
 import { consumerFields } from '../../src/jetstream/fields/consumer.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
 import type { StreamSituation } from '../../src/jetstream/rules/situation.ts';
-import { type Features, features } from '../../src/jetstream/server-features.ts';
+import { type Features, features, supports, supportsOf } from '../../src/jetstream/server-features.ts';
 import type { ConsumerConfig, ConsumerInfo, StreamInfo } from '../../src/jetstream/wire.ts';
 import type { Link } from '../../src/nats/link.ts';
 import type { Config } from '../support/configs.ts';
@@ -54,10 +54,10 @@ describe.each(serverLines)('our rules and a server of the %s line', (line: Serve
 		const { faults, refusal, request } = trial;
 		if (refusal === undefined) {
 			if (faults.length === 0) return 'taken by both';
-			return unexcused(trial, known.supports).length === 0 ? 'exception' : undefined;
+			return unexcused(trial, supportsOf(known)).length === 0 ? 'exception' : undefined;
 		}
 		if (faults.length > 0) return 'refused by both';
-		return isExcused(refusal, request, known.supports) ? 'exception' : undefined;
+		return isExcused(refusal, request, supportsOf(known)) ? 'exception' : undefined;
 	}
 
 	function tellFigures(): void {
@@ -103,7 +103,7 @@ describe.each(serverLines)('our rules and a server of the %s line', (line: Serve
 				}
 			};
 			await fc.assert(
-				fc.asyncProperty(nearValidStream(streamFields, known.supports), streamSlips, fc.boolean(), trial),
+				fc.asyncProperty(nearValidStream(streamFields, supportsOf(known)), streamSlips, fc.boolean(), trial),
 				{ numRuns },
 			);
 			tellFigures();
@@ -114,7 +114,7 @@ describe.each(serverLines)('our rules and a server of the %s line', (line: Serve
 	it(
 		'agree on consumers, and on edits of them',
 		async () => {
-			const worlds = await makeConsumerStreams(link, known.supports);
+			const worlds = await makeConsumerStreams(link, supportsOf(known));
 
 			const trial = async ([{ stream, consumers }, config, slips]: ConsumerTrial): Promise<void> => {
 				const present = {
@@ -124,7 +124,7 @@ describe.each(serverLines)('our rules and a server of the %s line', (line: Serve
 				const situation = { features: known, stream, servers: 1, ...present };
 				// 2.9 would change the other consumer.
 				const isOther = present.names.includes(String(config.name ?? config.durable_name));
-				if (isOther && !known.supports('2.10')) return;
+				if (isOther && !supports(known, '2.10')) return;
 				const created = await tryConsumer(link, config, situation);
 				const existing = created.reply as unknown as ConsumerInfo;
 				const before = consumers.find(({ name }) => name === existing.name);
@@ -143,7 +143,7 @@ describe.each(serverLines)('our rules and a server of the %s line', (line: Serve
 				.chain((world) =>
 					fc.tuple(
 						fc.constant(world),
-						nearValidConsumer(world.prefix, consumerFields, known.supports),
+						nearValidConsumer(world.prefix, consumerFields, supportsOf(known)),
 						consumerSlips(world.prefix),
 					),
 				);

@@ -8,7 +8,7 @@ import type { Field } from '../../src/jetstream/fields/field.ts';
 import { plainIdentity } from '../../src/jetstream/fields/normal.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
 import { type Api, openApi } from '../../src/jetstream/request.ts';
-import { features } from '../../src/jetstream/server-features.ts';
+import { features, supportsOf } from '../../src/jetstream/server-features.ts';
 import { terraformConsumer, terraformStream } from '../../src/jetstream/terraform.ts';
 import type { Link } from '../../src/nats/link.ts';
 import type { Config } from '../support/configs.ts';
@@ -24,7 +24,7 @@ const numRuns = Number(process.env.TERRAFORM_RUNS ?? 100);
 const timeout = 20_000 + numRuns * 200;
 
 const newest = features('2.15.1', undefined);
-const { supports } = newest;
+const supports = supportsOf(newest);
 
 /** As the provider has it: durations in whole seconds, rounded up, and times in whole seconds, rounded down. */
 function inWholeSeconds(fields: readonly Field[], config: Config): Config {

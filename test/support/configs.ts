@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { Version } from '../../src/jetstream/endpoints/endpoint.ts';
 import type { Field } from '../../src/jetstream/fields/field.ts';
+import type { Supports } from '../../src/jetstream/server-features.ts';
 
 export type Config = Readonly<Record<string, unknown>>;
-export type Supports = (since: Version) => boolean;
+export type { Supports };
 
 /**
  * Random configurations that a standalone server takes. Each is first any mixture of values, each valid for itself, and then

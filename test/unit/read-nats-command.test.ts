@@ -10,7 +10,7 @@ import { plainIdentity } from '../../src/jetstream/fields/normal.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
 import { natsCommands } from '../../src/jetstream/nats-cli/read/commands.ts';
 import { type NatsRequest, readNatsCommand } from '../../src/jetstream/nats-cli/read/read-command.ts';
-import { features } from '../../src/jetstream/server-features.ts';
+import { features, supportsOf } from '../../src/jetstream/server-features.ts';
 import { type Config, edited } from '../support/configs.ts';
 import { consumerConfigs, validConsumer } from '../support/consumer-configs.ts';
 import { natsCommand } from '../support/nats-lines.ts';
@@ -348,7 +348,7 @@ describe('a command that cannot be carried out', () => {
 });
 
 describe('the line that a dialog shows of a request', () => {
-	const { supports } = features('2.15.1', 5);
+	const supports = supportsOf(features('2.15.1', 5));
 	const same = (fields: readonly Field[], wanted: Config, got: Config) =>
 		differences(fields, exact(wanted) as Config, got);
 	const plain = (line: string | undefined): line is string =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { features, featuresOf } from '../../src/jetstream/server-features.ts';
+import { features, featuresOf, supports } from '../../src/jetstream/server-features.ts';
 import type { AccountInfo } from '../../src/jetstream/wire.ts';
 import type { ServerIdentity } from '../../src/nats/link.ts';
 
@@ -54,10 +54,10 @@ describe('which version answers', () => {
 		['3.0.0', '2.15.1', true],
 		['not a version', '2.9', false],
 	] as const)('%s supports what came with %s: %s', (version, since, expected) => {
-		expect(features(version, undefined).supports(since)).toBe(expected);
+		expect(supports(features(version, undefined), since)).toBe(expected);
 	});
 
 	it('supports nothing before anything is known', () => {
-		expect(features(undefined, undefined).supports('2.9')).toBe(false);
+		expect(supports(features(undefined, undefined), '2.9')).toBe(false);
 	});
 });

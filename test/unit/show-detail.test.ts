@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Line } from '../../src/format/line.ts';
+import { features as known } from '../../src/jetstream/server-features.ts';
 import { accountSections } from '../../src/views/detail/account.ts';
 import { consumerSections } from '../../src/views/detail/consumer.ts';
 import { streamSections } from '../../src/views/detail/stream.ts';
@@ -190,13 +191,7 @@ describe('the account', () => {
 	});
 
 	it('tells what an older server cannot', () => {
-		const old = {
-			dialect: 'current' as const,
-			version: '2.11',
-			apiLevel: 1,
-			supports: (since: string) => since === '2.10' || since === '2.11',
-		};
-		const facts = factsIn(accountSections(accountInfo(), deckState({ features: old })));
+		const facts = factsIn(accountSections(accountInfo(), deckState({ features: known('2.11', 1) })));
 		expect(facts['2.11']?.value).toMatch(/^✓ /);
 		expect(facts['2.12']?.value).toMatch(/^not supported: /);
 	});

@@ -4,7 +4,7 @@ import { type Difference, differences } from '../../jetstream/difference.ts';
 import { consumerFields } from '../../jetstream/fields/consumer.ts';
 import { serverFields } from '../../jetstream/fields/server-fields.ts';
 import { streamFields } from '../../jetstream/fields/stream.ts';
-import type { Features } from '../../jetstream/server-features.ts';
+import { type Features, supports } from '../../jetstream/server-features.ts';
 import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
 import type { FolderChoices } from './wanted.ts';
 
@@ -37,9 +37,9 @@ export function wantedConsumer(info: ConsumerInfo, config: ConsumerConfig, { mer
 export function withLimitsOf(
 	{ consumer_limits }: StreamConfig,
 	config: ConsumerConfig,
-	{ supports }: Features,
+	features: Features,
 ): ConsumerConfig {
-	if (!supports('2.10')) return config;
+	if (!supports(features, '2.10')) return config;
 	const limits = asRecord(consumer_limits);
 	const given = ['inactive_threshold', 'max_ack_pending'].filter((key) => {
 		const acks = key !== 'max_ack_pending' || (config.ack_policy ?? 'none') !== 'none';

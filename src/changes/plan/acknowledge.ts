@@ -2,7 +2,7 @@ import { duration } from '../../format/duration.ts';
 import { count, plural } from '../../format/integer.ts';
 import { stringifyJson } from '../../format/json.ts';
 import type { Delivered } from '../../jetstream/messages/delivered.ts';
-import type { Features } from '../../jetstream/server-features.ts';
+import { type Features, supports } from '../../jetstream/server-features.ts';
 import type { ConsumerInfo, StreamConfig } from '../../jetstream/wire.ts';
 import type { Consequence, Plan, Step } from '../proposal.ts';
 import { bad, plain, warn } from './wording.ts';
@@ -68,7 +68,7 @@ export function planAcknowledge(messages: readonly Delivered[], saying: Saying, 
 }
 
 /** Reasons came with 2.10.4; 2.9 confirms a termination with one and does nothing. */
-const takesReasons = ({ supports }: Features): boolean => supports('2.10.4');
+const takesReasons = (features: Features): boolean => supports(features, '2.10.4');
 
 function payloadOf(saying: Saying, features: Features): string {
 	switch (saying.kind) {

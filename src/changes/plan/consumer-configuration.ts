@@ -2,7 +2,7 @@ import { type Integer, plural } from '../../format/integer.ts';
 import { differences } from '../../jetstream/difference.ts';
 import { consumerFields } from '../../jetstream/fields/consumer.ts';
 import { consumerRequest } from '../../jetstream/request-config.ts';
-import type { Features } from '../../jetstream/server-features.ts';
+import { type Features, supports } from '../../jetstream/server-features.ts';
 import type { ConsumerConfig, ConsumerInfo } from '../../jetstream/wire.ts';
 import type { Consequence, Plan } from '../proposal.ts';
 import type { RequestWire } from '../wire.ts';
@@ -10,7 +10,7 @@ import { consumerStep } from './steps.ts';
 import { managed, plain, warn } from './wording.ts';
 
 interface Options {
-	readonly features: Pick<Features, 'supports'>;
+	readonly features: Pick<Features, 'version'>;
 	/** Messages of the stream that its filters match now. */
 	readonly matching?: Integer;
 	/** Where a refusal returns to. */
@@ -28,7 +28,7 @@ export function planConsumerCreate(
 ): Plan {
 	const consumer = config.name ?? config.durable_name;
 	if (consumer === undefined || consumer === '')
-		return features.supports('2.9') ? { refusal: 'The consumer needs a name.' } : planNameless(stream, config, form);
+		return supports(features, '2.9') ? { refusal: 'The consumer needs a name.' } : planNameless(stream, config, form);
 	return {
 		title: `Create consumer ${consumer} of stream ${stream}`,
 		doing: 'creating',
@@ -39,7 +39,7 @@ export function planConsumerCreate(
 		steps: [
 			{
 				asset: { kind: 'consumer', stream, consumer },
-				wire: createWire(stream, consumer, config, features.supports('2.10') ? 'create' : undefined),
+				wire: createWire(stream, consumer, config, supports(features, '2.10') ? 'create' : undefined),
 				expects: { absent: true },
 			},
 		],
@@ -105,7 +105,7 @@ export function planConsumerUpdate(info: ConsumerInfo, after: ConsumerConfig, { 
 		steps: [
 			{
 				...step,
-				wire: createWire(info.stream_name, info.name, after, features.supports('2.10') ? 'update' : undefined),
+				wire: createWire(info.stream_name, info.name, after, supports(features, '2.10') ? 'update' : undefined),
 				expects: { ...step.expects, config: info.config },
 			},
 		],

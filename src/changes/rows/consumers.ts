@@ -2,6 +2,7 @@ import { parseTimestamp } from '../../format/duration.ts';
 import { plus } from '../../format/exact.ts';
 import { configurationOf } from '../../jetstream/configuration-of.ts';
 import { consumerWrite, line, optional, stepDown } from '../../jetstream/nats-cli/command-line.ts';
+import { supports } from '../../jetstream/server-features.ts';
 import type { ConsumerConfig } from '../../jetstream/wire.ts';
 import { consumerKey } from '../../store/view.ts';
 import type { PlanContext } from '../configure.ts';
@@ -136,7 +137,7 @@ async function planned(
 	if ('refusal' in plan) return plan;
 	const exists = plan.difference !== undefined;
 	// Servers before 2.10 do not know it.
-	const known = around.state.features.supports('2.10') ? action : undefined;
+	const known = supports(around.state.features, '2.10') ? action : undefined;
 	if (exists && known === 'create')
 		return {
 			refusal: `Consumer ${consumer} exists with another configuration: the server refuses to create it again.`,

@@ -1,5 +1,5 @@
 import { stringifyJson } from '../../format/json.ts';
-import type { Version } from '../endpoints/endpoint.ts';
+import { type Features, supports } from '../server-features.ts';
 import type { Field } from './field.ts';
 import { inWords } from './words.ts';
 
@@ -16,15 +16,15 @@ export interface DescribedField {
 
 /**
  * A configuration line by line: known fields in the order of the table, then the unknown ones of newer servers as JSON.
- * A known field that is absent is described too, as its default, unless `supports` says that the server has no such field.
+ * A known field that is absent is described too, as its default, unless the server has no such field.
  */
 export function describeConfig(
 	fields: readonly Field[],
 	config: Readonly<Record<string, unknown>>,
-	supports: (since: Version) => boolean = () => true,
+	features?: Features,
 ): readonly DescribedField[] {
 	const known = fields
-		.filter((field) => config[field.name] !== undefined || isOffered(field, supports))
+		.filter((field) => config[field.name] !== undefined || isOffered(field, features))
 		.map((field) => describeField(field, config[field.name]))
 		.filter((line) => !(line.isDefault && line.field?.hidden));
 	const names = new Set(fields.map(({ name }) => name));
@@ -34,8 +34,9 @@ export function describeConfig(
 	return [...known, ...unknown];
 }
 
-function isOffered(field: Field, supports: (since: Version) => boolean): boolean {
-	return supports(field.since) && !(field.gone !== undefined && supports(field.gone));
+function isOffered({ since, gone }: Field, features: Features | undefined): boolean {
+	if (features === undefined) return true;
+	return supports(features, since) && !(gone !== undefined && supports(features, gone));
 }
 
 function describeField(field: Field, value: unknown): DescribedField & { readonly field: Field } {

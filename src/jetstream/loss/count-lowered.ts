@@ -1,6 +1,7 @@
 import { greatest, least, minus, total } from '../../format/exact.ts';
 import { firstSince } from '../messages/seek.ts';
 import type { MessageSource } from '../messages/source.ts';
+import { supports } from '../server-features.ts';
 import type { Integer, StreamConfig } from '../wire.ts';
 import { countBelow, fewSubjects, subjectCounts } from './count.ts';
 import { atMost, exactly, type Loss, nothing } from './loss.ts';
@@ -50,10 +51,10 @@ function limitOf(value: unknown): Integer | undefined {
 }
 
 /** With discard new a full stream keeps its messages and refuses new ones; 2.9 trims it nevertheless. */
-function trimmed({ features: { supports } }: MessageSource, after: StreamConfig, loss: Loss): Loss {
-	if (after.discard !== 'new' || !supports('2.10')) return loss;
+function trimmed({ features }: MessageSource, after: StreamConfig, loss: Loss): Loss {
+	if (after.discard !== 'new' || !supports(features, '2.10')) return loss;
 	// Observed on 2.10.27 and later only.
-	return supports('2.10.27') ? nothing : atMost(loss.messages);
+	return supports(features, '2.10.27') ? nothing : atMost(loss.messages);
 }
 
 /** The oldest messages go until the rest fits; the average size gives an estimate. */
@@ -85,7 +86,7 @@ async function countBySubject(source: MessageSource, limit: Integer): Promise<Lo
 	const bySubject = fewSubjects(source) ? await subjectCounts(source, '>') : undefined;
 	if (bySubject === undefined) return most;
 	const tooMany = total(bySubject.map(([, messages]) => greatest(0, minus(messages, limit))));
-	const atOnce = limitOf(config.max_msgs_per_subject) !== undefined || source.features.supports('2.15');
+	const atOnce = limitOf(config.max_msgs_per_subject) !== undefined || supports(source.features, '2.15');
 	return atOnce ? exactly(tooMany) : atMost(tooMany);
 }
 

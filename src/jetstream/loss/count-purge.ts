@@ -1,6 +1,7 @@
 import { minus, plus } from '../../format/exact.ts';
 import type { Integer } from '../../format/integer.ts';
 import type { MessageSource } from '../messages/source.ts';
+import { supports } from '../server-features.ts';
 import { countAll, countBelow } from './count.ts';
 import { atMost, exactly, type Loss, nothing } from './loss.ts';
 
@@ -29,7 +30,7 @@ export async function countPurge(source: MessageSource, { filter: given, seq, ke
 
 /** Nothing is before sequence 1, yet servers before 2.15 treat it as no sequence at all, and remove everything. */
 async function belowTheFirst(source: MessageSource, filter: string | undefined): Promise<Loss> {
-	return source.features.supports('2.15') ? nothing : atMost((await countAll(source, filter)).messages);
+	return supports(source.features, '2.15') ? nothing : atMost((await countAll(source, filter)).messages);
 }
 
 /**
@@ -38,8 +39,8 @@ async function belowTheFirst(source: MessageSource, filter: string | undefined):
  */
 async function keepLatest(source: MessageSource, keep: Integer, rest: Integer): Promise<Loss> {
 	const { config, state } = source.info;
-	const { supports } = source.features;
-	const bySequence = !supports('2.10') || (config.storage === 'memory' && !supports('2.15'));
+	const { features } = source;
+	const bySequence = !supports(features, '2.10') || (config.storage === 'memory' && !supports(features, '2.15'));
 	if (!bySequence || (state.num_deleted ?? 0) === 0) return exactly(rest);
 	return countBelow(source, plus(minus(state.last_seq, keep), 1));
 }

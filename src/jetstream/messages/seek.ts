@@ -1,5 +1,6 @@
 import { greatest, half, minus, plus } from '../../format/exact.ts';
 import type { Answer } from '../problem.ts';
+import { supports } from '../server-features.ts';
 import type { Timestamp } from '../wire.ts';
 import { readMessage } from './read-message.ts';
 import type { MessageSource } from './source.ts';
@@ -10,7 +11,7 @@ import type { StoredEntry } from './stored-entry.ts';
  * sequence does, for times only grow with them.
  */
 export async function firstSince(source: MessageSource, time: Timestamp): Promise<Answer<StoredEntry | undefined>> {
-	if (source.features.supports('2.11')) return readMessage(source, { since: time });
+	if (supports(source.features, '2.11')) return readMessage(source, { since: time });
 	const wanted = nanoseconds(time);
 	const { state } = source.info;
 	let low = greatest(1, state.first_seq);

@@ -1,6 +1,6 @@
 import type { Problem } from '../problem.ts';
 import type { Api } from '../request.ts';
-import type { Features } from '../server-features.ts';
+import { type Features, supports } from '../server-features.ts';
 import type { StreamInfo } from '../wire.ts';
 
 /** A stream whose messages are read. */
@@ -37,7 +37,7 @@ export const asksLeader = (source: MessageSource): boolean => openWays(source).i
 
 /** Whether batches work: servers before 2.11 ignore `batch` of a direct get and return one message. */
 export function readsBatches(source: MessageSource): boolean {
-	if (!source.features.supports('2.11') || !openWays(source).includes('direct')) return false;
+	if (!supports(source.features, '2.11') || !openWays(source).includes('direct')) return false;
 	return !asksLeader(source) || !isClosed(source, 'batches');
 }
 

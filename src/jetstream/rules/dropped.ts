@@ -1,6 +1,6 @@
 import type { Field } from '../fields/field.ts';
 import { isEmptyInput } from '../fields/input-kinds.ts';
-import type { Features } from '../server-features.ts';
+import { type Features, supports } from '../server-features.ts';
 import { type Fields, fields as fieldsOf } from './values.ts';
 
 /** A key that the server accepts and ignores, because it came with a later version. */
@@ -11,11 +11,14 @@ export interface Dropped {
 }
 
 /** Servers from 2.12 on refuse keys that they do not know (err_code 10025), older ones silently ignore them. */
-export const refusesUnknown = ({ dialect, supports }: Features): boolean => dialect === 'preview' || supports('2.12');
+export const refusesUnknown = (features: Features): boolean =>
+	features.dialect === 'preview' || supports(features, '2.12');
 
 /** Whether the server knows a key. */
-export function isKnown({ since, gone }: Field, { version, supports }: Features): boolean {
-	return version === undefined || (supports(since) && !(gone !== undefined && supports(gone)));
+export function isKnown({ since, gone }: Field, features: Features): boolean {
+	return (
+		features.version === undefined || (supports(features, since) && !(gone !== undefined && supports(features, gone)))
+	);
 }
 
 /** The keys of a configuration that the server ignores, except those set to their default. */

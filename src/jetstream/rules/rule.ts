@@ -1,5 +1,5 @@
 import type { Version } from '../endpoints/endpoint.ts';
-import type { Features } from '../server-features.ts';
+import { type Features, supports } from '../server-features.ts';
 import type { ShapeFault } from './shape.ts';
 import type { Fault } from './situation.ts';
 
@@ -38,14 +38,14 @@ export function checkRules<Case>(rules: readonly Rule<Case>[], what: Case, featu
 		.filter(({ since, gone }) => isInForce(features, since, gone))
 		.flatMap((rule) => {
 			const code = rule.errCode === undefined ? {} : { errCode: rule.errCode };
-			const isTaken = rule.refusedSince !== undefined && !features.supports(rule.refusedSince);
+			const isTaken = rule.refusedSince !== undefined && !supports(features, rule.refusedSince);
 			return findingsOf(rule, what).map((finding) => ({ ...code, ...(isTaken && { isTaken }), ...finding }));
 		});
 }
 
 function isInForce(features: Features, since: Version | undefined, gone: Version | undefined): boolean {
 	if (features.version === undefined) return since === undefined && gone === undefined;
-	return (since === undefined || features.supports(since)) && !(gone !== undefined && features.supports(gone));
+	return (since === undefined || supports(features, since)) && !(gone !== undefined && supports(features, gone));
 }
 
 function findingsOf<Case>({ path, broken, message = '' }: Rule<Case>, what: Case): readonly Finding[] {

@@ -2,7 +2,7 @@ import { isInteger } from '../../format/integer.ts';
 import { stringifyJson } from '../../format/json.ts';
 import { readTime } from '../../format/read-time.ts';
 import type { Field, FieldKind } from '../fields/field.ts';
-import type { Features } from '../server-features.ts';
+import { type Features, supports } from '../server-features.ts';
 import { isKnown, refusesUnknown } from './dropped.ts';
 import type { Fault } from './situation.ts';
 import { type Fields, fields as fieldsOf } from './values.ts';
@@ -39,7 +39,7 @@ function unknownFault(field: Field, path: string, features: Features): readonly 
 	if (isKnown(field, features)) return undefined;
 	if (!refusesUnknown(features)) return [];
 	const { gone, since, label, name } = field;
-	const history = gone !== undefined && features.supports(gone) ? `was removed with ${gone}` : `came with ${since}`;
+	const history = gone !== undefined && supports(features, gone) ? `was removed with ${gone}` : `came with ${since}`;
 	const message = `${label}: the server (${features.version}) refuses ${name}, which ${history}. Leave it out.`;
 	return [{ path, message, mistyped: false, errCode: INVALID_JSON }];
 }
@@ -73,8 +73,8 @@ const shorten = (json: string): string => (json.length > 60 ? `${json.slice(0, 5
 function enumFaults(field: Field, value: unknown, path: string, features: Features): readonly ShapeFault[] {
 	const { values = [] } = field;
 	const known = values.find((one) => one.value === value);
-	if (known !== undefined && (features.version === undefined || features.supports(known.since))) return [];
-	const offered = values.filter(({ since }) => features.version === undefined || features.supports(since));
+	if (known !== undefined && (features.version === undefined || supports(features, known.since))) return [];
+	const offered = values.filter(({ since }) => features.version === undefined || supports(features, since));
 	const since = known === undefined ? '' : ` ${known.value} came with ${known.since}.`;
 	const message = `${field.label} must be one of ${offered.map((one) => one.value).join(', ')}.${since}`;
 	return [{ path, message, errCode: INVALID_JSON, mistyped: true }];

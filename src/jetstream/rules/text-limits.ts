@@ -1,4 +1,4 @@
-import type { Version } from '../endpoints/endpoint.ts';
+import type { Supports } from '../server-features.ts';
 import { byteLength, fields, text } from './values.ts';
 
 /** Longest description of a stream or consumer, bytes. */
@@ -11,7 +11,7 @@ export const METADATA_MAX = 128 * 1024;
 const LEVEL_LENGTH = 16;
 
 /** Bytes of all keys and values, as the server counts them: those it adds itself too. */
-export function metadataLength(metadata: unknown, supports: (since: Version) => boolean): number {
+export function metadataLength(metadata: unknown, supports: Supports): number {
 	const pairs = Object.entries(fields(metadata) ?? {});
 	if (!supports('2.11')) return lengthOf(pairs);
 	return lengthOf(pairs.filter(([key]) => !key.startsWith('_nats.'))) + LEVEL_LENGTH;

@@ -1,7 +1,6 @@
 import type { Version } from '../endpoints/endpoint.ts';
+import type { Supports } from '../server-features.ts';
 import { isSubject } from '../subject-match.ts';
-
-type Supports = (since: Version) => boolean;
 
 /** What is wrong with a transform: in which of its two subjects, and what that must be, as the end of a sentence. */
 export interface TransformFault {

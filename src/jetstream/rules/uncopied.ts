@@ -1,4 +1,4 @@
-import type { Features } from '../server-features.ts';
+import { type Features, supports } from '../server-features.ts';
 import { type Fields, fields, list, text } from './values.ts';
 
 /** A source that the server never reads, because an earlier one is of the same stream. */
@@ -28,8 +28,10 @@ function sourceKey(source: Fields): string {
 }
 
 /** The sources that this server never reads; none on a newer server, which refuses equal sources. */
-export function uncopiedBy(config: Fields, { dialect, version, supports }: Features): readonly Uncopied[] {
-	return dialect === 'preview' || version === undefined || supports('2.10') ? [] : uncopiedSources(config);
+export function uncopiedBy(config: Fields, features: Features): readonly Uncopied[] {
+	return features.dialect === 'preview' || features.version === undefined || supports(features, '2.10')
+		? []
+		: uncopiedSources(config);
 }
 
 /** The consequence and what to do, as sentences. */

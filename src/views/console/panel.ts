@@ -6,6 +6,7 @@ import { apiPrefix } from '../../jetstream/api-prefix.ts';
 import type { Dialect } from '../../jetstream/dialect.ts';
 import type { Endpoint, RequestField } from '../../jetstream/endpoints/endpoint.ts';
 import { helpInFull } from '../../jetstream/endpoints.ts';
+import { supports } from '../../jetstream/server-features.ts';
 import { type SubjectVerdict, subjectEffect } from '../../jetstream/subject-effect.ts';
 import type { DeckState } from '../../store/state.ts';
 import { paragraph } from '../confirm-lines.ts';
@@ -98,7 +99,7 @@ function endpointLines(endpoint: Endpoint, state: DeckState, columns: number): r
 		...(cluster ? ['only in a cluster'] : []),
 		...(page === undefined ? [] : ['replies in pages']),
 	];
-	const tooOld = state.features.version !== undefined && !state.features.supports(since);
+	const tooOld = state.features.version !== undefined && !supports(state.features, since);
 	return [
 		...paragraph(helpInFull(endpoint), 'plain', columns),
 		[],

@@ -2,6 +2,7 @@ import { bytes } from '../../format/bytes.ts';
 import { count, type Integer } from '../../format/integer.ts';
 import { rate } from '../../format/rate.ts';
 import type { Version } from '../../jetstream/endpoints/endpoint.ts';
+import { supports } from '../../jetstream/server-features.ts';
 import type { AccountInfo, AccountUsage } from '../../jetstream/wire.ts';
 import type { DeckState } from '../../store/state.ts';
 import type { Fact, Section } from '../line.ts';
@@ -136,7 +137,7 @@ function featureSection({ features }: AccountState): readonly Section[] {
 	return facts(
 		'Features of this server',
 		featureRows.map(([since, name]) =>
-			features.supports(since)
+			supports(features, since)
 				? { label: since, value: `✓ ${name}` }
 				: { label: since, value: `not supported: ${name}`, tone: 'dim' },
 		),

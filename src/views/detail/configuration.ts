@@ -1,6 +1,6 @@
-import type { Version } from '../../jetstream/endpoints/endpoint.ts';
 import { type DescribedField, describeConfig } from '../../jetstream/fields/describe.ts';
 import type { Field, FieldGroup } from '../../jetstream/fields/field.ts';
+import type { Features } from '../../jetstream/server-features.ts';
 import type { Fact, Section } from '../line.ts';
 import { facts, paragraph } from './facts.ts';
 
@@ -14,7 +14,7 @@ export interface Configuration {
 	readonly always: readonly string[];
 	/** Fields that are told elsewhere. */
 	readonly never: readonly string[];
-	readonly supports: (since: Version) => boolean;
+	readonly features: Features;
 	/** Fields that only the other mode has are left out. */
 	readonly mode?: 'pull' | 'push';
 	/** Columns for the line of defaults. */
@@ -30,8 +30,8 @@ export interface Described {
 }
 
 export function configurationSections(configuration: Configuration): Described {
-	const { fields, config, headings, always, never, supports, mode, columns } = configuration;
-	const lines = describeConfig(fields, config, supports).filter(
+	const { fields, config, headings, always, never, features, mode, columns } = configuration;
+	const lines = describeConfig(fields, config, features).filter(
 		(line) => !never.includes(line.name) && !isOfOtherMode(line, mode),
 	);
 	const told = (line: DescribedField): boolean => !line.isDefault || always.includes(line.name);

@@ -51,7 +51,7 @@ export function consumerSections(view: ConsumerView): readonly Section[] {
 		headings,
 		always: ['deliver_policy', 'ack_policy', 'ack_wait', 'max_deliver'],
 		never: ['name', 'durable_name'],
-		supports: features.supports,
+		features,
 		mode: modeOf(info),
 		columns,
 	});

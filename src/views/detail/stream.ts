@@ -45,7 +45,7 @@ export function streamSections(view: StreamView): readonly Section[] {
 		headings,
 		always: ['subjects', 'retention', 'discard', 'storage', 'num_replicas'],
 		never: ['name'],
-		supports: features.supports,
+		features,
 		columns,
 	});
 	return [

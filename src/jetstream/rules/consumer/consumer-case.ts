@@ -1,4 +1,4 @@
-import type { Version } from '../../endpoints/endpoint.ts';
+import { type Supports, supportsOf } from '../../server-features.ts';
 import type { ConsumerConfig, StreamConfig } from '../../wire.ts';
 import type { ConsumerSituation } from '../situation.ts';
 import { text, texts } from '../values.ts';
@@ -10,12 +10,12 @@ export interface ConsumerCase {
 	readonly situation: ConsumerSituation;
 	/** The consumer as it is, for an update. */
 	readonly old: ConsumerConfig | undefined;
-	readonly supports: (since: Version) => boolean;
+	readonly supports: Supports;
 }
 
 export function consumerCase(config: ConsumerConfig, situation: ConsumerSituation): ConsumerCase {
 	const { existing, features, stream } = situation;
-	return { config, stream: stream.config, situation, old: existing?.config, supports: features.supports };
+	return { config, stream: stream.config, situation, old: existing?.config, supports: supportsOf(features) };
 }
 
 /** The name under which the server stores it; empty if the server is to choose it. */
@@ -27,7 +27,7 @@ export const isPush = ({ deliver_subject: subject }: ConsumerConfig): boolean =>
 /** All filters; none is all subjects. 2.9 has one at most, and drops a list. */
 export const filtersOf = (
 	{ filter_subject: one, filter_subjects: many }: ConsumerConfig,
-	supports: ConsumerCase['supports'],
+	supports: Supports,
 ): readonly string[] => [...(supports('2.10') ? texts(many) : []), text(one)].filter((filter) => filter !== '');
 
 /** The default ack policy is `none`. */

@@ -1,4 +1,4 @@
-import type { Version } from '../../endpoints/endpoint.ts';
+import { type Supports, supportsOf } from '../../server-features.ts';
 import type { StreamConfig } from '../../wire.ts';
 import type { StreamSituation } from '../situation.ts';
 import { integer } from '../values.ts';
@@ -9,11 +9,11 @@ export interface StreamCase {
 	readonly situation: StreamSituation;
 	/** The stream as it is, for an update. */
 	readonly old: StreamConfig | undefined;
-	readonly supports: (since: Version) => boolean;
+	readonly supports: Supports;
 }
 
 export function streamCase(config: StreamConfig, situation: StreamSituation): StreamCase {
-	const { supports } = situation.features;
+	const supports = supportsOf(situation.features);
 	const old = situation.existing?.config;
 	return { config: old === undefined ? config : withImplied(config, supports), situation, old, supports };
 }
@@ -22,7 +22,7 @@ export function streamCase(config: StreamConfig, situation: StreamSituation): St
  * Keys that servers from 2.12 on turn on by themselves: delete markers and schedules need roll-ups, and delete markers message
  * TTLs. They apply to the check of an update, not of a creation.
  */
-function withImplied(config: StreamConfig, supports: StreamCase['supports']): StreamConfig {
+function withImplied(config: StreamConfig, supports: Supports): StreamConfig {
 	if (!supports('2.12')) return config;
 	const markers = integer(config.subject_delete_marker_ttl) >= 1e9;
 	if (!markers && config.allow_msg_schedules !== true) return config;
