@@ -43,6 +43,14 @@ async function follow(asked: Invocation): Promise<number> {
 			const { apply } = await import('./open-apply.ts');
 			return apply(settings, asked.apply);
 		}
+		case 'export': {
+			endByFaults();
+			watchOutput(process.stdout);
+			const settings = await settingsOf(asked.connection);
+			if (settings === undefined) return wrongCommandLine;
+			const { exportAccount } = await import('./open-export.ts');
+			return exportAccount(settings, asked.export);
+		}
 		case 'report': {
 			endByFaults();
 			watchOutput(process.stdout);

@@ -1,7 +1,9 @@
+import type { ExportFormatName } from '../jetstream/export/format-names.ts';
 import type { ConnectionOptions } from '../nats/settings.ts';
 import { defaultLagLimits } from '../store/lag-limits.ts';
 import type { LagLimits } from '../store/state.ts';
 import { type ReportName, reportRows } from '../views/reports.ts';
+import type { ExportChoices } from './export/export-choices.ts';
 import type { ApplyChoices, PlanChoices } from './folder/folder-choices.ts';
 import type { ReportChoices } from './report-of.ts';
 import type { RequestChoices } from './request-line.ts';
@@ -22,6 +24,7 @@ export type Invocation =
 	| { readonly kind: 'demo'; readonly deck: DeckChoices }
 	| { readonly kind: 'plan'; readonly connection: ConnectionOptions; readonly plan: PlanChoices }
 	| { readonly kind: 'apply'; readonly connection: ConnectionOptions; readonly apply: ApplyChoices }
+	| { readonly kind: 'export'; readonly connection: ConnectionOptions; readonly export: ExportChoices }
 	| { readonly kind: 'report'; readonly connection: ConnectionOptions; readonly report: ReportChoices }
 	| { readonly kind: 'request'; readonly connection: ConnectionOptions; readonly request: RequestChoices }
 	| { readonly kind: 'completion'; readonly shell: Shell }
@@ -76,6 +79,16 @@ export function applyFrom([paths]: Operands, options: Options): Invocation {
 		readOnly: options.readOnly === true,
 	};
 	return { kind: 'apply', connection: connectionOf(options), apply };
+}
+
+export function exportFrom([folder]: Operands, options: Options): Invocation {
+	const choices: ExportChoices = {
+		...(folder !== undefined && { folder: String(folder) }),
+		format: (options.format as ExportFormatName | undefined) ?? 'json',
+		patterns: (options.stream as readonly string[] | undefined) ?? [],
+		force: options.force === true,
+	};
+	return { kind: 'export', connection: connectionOf(options), export: choices };
 }
 
 function planOf(paths: readonly string[], options: Options): PlanChoices {

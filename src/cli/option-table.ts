@@ -2,6 +2,7 @@ import {
 	applyOptions,
 	connectionOptions,
 	deckOptions,
+	exportOptions,
 	type OptionRow,
 	planOptions,
 	reportOptions,
@@ -18,6 +19,7 @@ export function optionTable(): string {
 		...requestOptions.map((row) => line(row, ' (request)')),
 		...planOptions.map((row) => line(row, ' (plan, apply)')),
 		...applyOptions.map((row) => line(row, ' (apply)')),
+		...exportOptions.map((row) => line(row, ' (export)')),
 	].join('\n');
 }
 

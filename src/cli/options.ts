@@ -1,3 +1,5 @@
+import { exportFormatNames } from '../jetstream/export/format-names.ts';
+
 /** Options of the command line, as rows for the parser, `--help` and the table of docs/cli.md. */
 export interface OptionRow {
 	readonly flags: string;
@@ -123,6 +125,22 @@ export const applyOptions: readonly OptionRow[] = [
 	{ flags: '--allow-loss', help: 'with --yes: allow changes that lose messages' },
 	{ flags: '--delete <count>', help: 'with --yes: the exact number of streams and consumers that --prune deletes' },
 	{ flags: '--no-journal', help: 'write no journal; without it nothing is sent if the journal is not writable' },
+];
+
+export const exportOptions: readonly OptionRow[] = [
+	{
+		flags: '--format <format>',
+		help: 'json, yaml, terraform, nack: a file for each stream and consumer; nats: a script of nats lines',
+		fallback: 'json',
+		offers: exportFormatNames,
+	},
+	{
+		flags: '--stream <pattern>',
+		help: 'only streams of this name, in which * stands for anything; can be repeated',
+		offers: 'stream',
+		many: true,
+	},
+	{ flags: '--force', help: 'overwrite files that an earlier export did not write, or that changed since' },
 ];
 
 export const reportOptions: readonly OptionRow[] = [

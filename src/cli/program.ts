@@ -6,6 +6,7 @@ import {
 	applyFrom,
 	connectionOf,
 	deckOf,
+	exportFrom,
 	type Invocation,
 	type Operands,
 	type Options,
@@ -26,6 +27,7 @@ const readers: Readonly<Record<SubcommandName, (operands: Operands, options: Opt
 	request: requestFrom,
 	plan: planFrom,
 	apply: applyFrom,
+	export: exportFrom,
 	completion: ([shell]) => ({ kind: 'completion', shell: shell as Shell }),
 	man: () => ({ kind: 'man' }),
 };

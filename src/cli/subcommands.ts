@@ -3,6 +3,7 @@ import {
 	applyOptions,
 	connectionOptions,
 	deckOptions,
+	exportOptions,
 	type OptionRow,
 	planOptions,
 	reportOptions,
@@ -85,6 +86,14 @@ export const subcommands = {
 		arguments: [{ name: '<path...>', help: 'files and folders', offers: 'file' }],
 		options: [...planOptions, ...applyOptions],
 		shares: [...connectionOptions, ...readOnly],
+		exits: true,
+	},
+	export: {
+		name: 'export',
+		help: 'write the streams and consumers of the account as files; without a folder print them as one text',
+		arguments: [{ name: '[folder]', help: 'where the files go; created if missing', offers: 'file' }],
+		options: exportOptions,
+		shares: connectionOptions,
 		exits: true,
 	},
 	completion: {

@@ -1,4 +1,4 @@
-import { type Document, isNode, LineCounter, type Node, parseAllDocuments, type YAMLError } from 'yaml';
+import { type Document, isNode, LineCounter, type Node, parseAllDocuments, stringify, type YAMLError } from 'yaml';
 import { isRecord } from './is.ts';
 import { deepestJson } from './json-depth.ts';
 import type { TextPlace } from './json-place.ts';
@@ -77,4 +77,9 @@ function exact(value: unknown, depth: number): unknown {
 	if (Array.isArray(value)) return value.map((each) => exact(each, depth + 1));
 	if (!isRecord(value)) return value;
 	return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, exact(each, depth + 1)]));
+}
+
+/** Writes a value as YAML, exactly: long texts are not folded, no two keys share an anchor, and readers of YAML 1.1 take no text for something else. */
+export function stringifyYaml(value: unknown): string {
+	return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1' });
 }

@@ -15,8 +15,12 @@ import { joined, noAttribute, partOf } from './terraform/write.ts';
  * end. Comments name what the provider has no attribute for.
  */
 export function terraformStream(config: Config, features: Features): string {
-	const head = `resource "jetstream_stream" "${hclLabel(String(config.name))}"`;
-	return `${hclBlock({ head, ...bodyOf(serverFields(streamFields, features), config) })}\n`;
+	return `${hclBlock(streamResource(config, features, hclLabel(String(config.name))))}\n`;
+}
+
+/** The block of `terraformStream`. @param label of the resource */
+export function streamResource(config: Config, features: Features, label: string): HclBlock {
+	return { head: `resource "jetstream_stream" "${label}"`, ...bodyOf(serverFields(streamFields, features), config) };
 }
 
 /**
@@ -24,18 +28,32 @@ export function terraformStream(config: Config, features: Features): string {
  * @param limits the stream's `consumer_limits`, where they are known
  */
 export function terraformConsumer(stream: string, config: Config, features: Features, limits?: unknown): string {
-	const name = [config.durable_name, config.name].find((one) => typeof one === 'string' && one !== '');
+	const labels = { stream: hclLabel(stream), consumer: hclLabel(`${stream}_${nameOf(config) ?? ''}`) };
+	return `${hclBlock(consumerResource(config, features, labels, limits))}\n`;
+}
+
+const nameOf = (config: Config): unknown =>
+	[config.durable_name, config.name].find((one) => typeof one === 'string' && one !== '');
+
+/** The block of `terraformConsumer`. @param labels of the resources of its stream and its own */
+export function consumerResource(
+	config: Config,
+	features: Features,
+	labels: { readonly stream: string; readonly consumer: string },
+	limits?: unknown,
+): HclBlock {
+	const name = nameOf(config);
 	const durable = withLimits({ ...config, durable_name: name }, limits);
 	const body = bodyOf(serverFields(consumerFields, features), durable);
 	const ephemeral =
 		name === config.durable_name ? [] : ['The provider creates durable consumers only; this one is ephemeral.'];
-	const streamId = { name: 'stream_id', value: `jetstream_stream.${hclLabel(stream)}.id` };
-	return `${hclBlock({
-		head: `resource "jetstream_consumer" "${hclLabel(`${stream}_${name ?? ''}`)}"`,
+	const streamId = { name: 'stream_id', value: `jetstream_stream.${labels.stream}.id` };
+	return {
+		head: `resource "jetstream_consumer" "${labels.consumer}"`,
 		...body,
 		attributes: [streamId, ...body.attributes],
 		comments: [...ephemeral, ...(body.comments ?? [])],
-	})}\n`;
+	};
 }
 
 /** A server fills in the stream's limits for what a consumer leaves out; it refuses the provider's pedantic request that does (10157). */

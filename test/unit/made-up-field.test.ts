@@ -29,6 +29,7 @@ vi.mock(import('../../src/jetstream/fields/stream/features.ts'), async (original
 		group: 'features',
 		flag: { name: 'allow-time-travel' },
 		attribute: { name: 'allow_time_travel' },
+		nack: { name: 'allowTimeTravel' },
 	};
 	return { streamFeatures: [...(await original()).streamFeatures, madeUp] };
 });

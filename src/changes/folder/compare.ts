@@ -1,4 +1,5 @@
 import type { FileAsset, FileConsumer, FileStream } from '../../jetstream/config-folder/assets.ts';
+import { inOrder } from '../../jetstream/config-folder/order.ts';
 import type { Difference } from '../../jetstream/difference.ts';
 import { consumerFields } from '../../jetstream/fields/consumer.ts';
 import { streamFields } from '../../jetstream/fields/stream.ts';
@@ -10,7 +11,6 @@ import type { Fault } from '../../jetstream/rules/situation.ts';
 import { uncopiedBy, uncopiedInWords } from '../../jetstream/rules/uncopied.ts';
 import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
 import type { Asset } from '../asset.ts';
-import { inOrder } from './order.ts';
 import { type FolderChoices, noConsumers, type ServerSide } from './wanted.ts';
 import { consumerDifference, streamDifference, wantedConsumer, wantedStream, withLimitsOf } from './wanted-config.ts';
 

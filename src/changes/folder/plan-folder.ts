@@ -1,5 +1,6 @@
 import type { FileAsset, FileStream, ReadFiles } from '../../jetstream/config-folder/assets.ts';
 import type { FileRemark } from '../../jetstream/config-folder/documents.ts';
+import { copyCycles } from '../../jetstream/config-folder/order.ts';
 import { configurationOf } from '../../jetstream/configuration-of.ts';
 import type { Difference } from '../../jetstream/difference.ts';
 import { dependentSentence, dependentsOf } from '../../jetstream/loss/dependents.ts';
@@ -15,7 +16,6 @@ import { planStreamDelete } from '../plan/stream-delete.ts';
 import type { Plan, Proposal } from '../proposal.ts';
 import { planStreamEdit } from '../stream-edit.ts';
 import { type Compared, compareFolder, type InFile } from './compare.ts';
-import { copyCycles } from './order.ts';
 import { pruned, type Spared } from './prune.ts';
 import { type FolderContext, readServer } from './read-server.ts';
 import type { FolderChoices, ServerSide } from './wanted.ts';

@@ -1,8 +1,8 @@
 import type { FileAsset } from '../../jetstream/config-folder/assets.ts';
+import { inOrder } from '../../jetstream/config-folder/order.ts';
 import { managersOf } from '../../jetstream/loss/managed-by.ts';
 import type { ConsumerConfig, ConsumerInfo, StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
 import { type Asset, assetName } from '../asset.ts';
-import { inOrder } from './order.ts';
 import type { FolderChoices, ServerSide } from './wanted.ts';
 
 /** An asset that the files do not have, but that stays. */

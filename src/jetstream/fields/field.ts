@@ -1,4 +1,5 @@
 import type { Version } from '../endpoints/endpoint.ts';
+import type { NackColumn } from '../nack/column.ts';
 import type { FlagColumn } from '../nats-cli/flag.ts';
 import type { AttributeColumn } from '../terraform/attribute.ts';
 
@@ -96,6 +97,8 @@ export interface Field {
 	readonly flag: FlagColumn;
 	/** What the Terraform provider calls it. */
 	readonly attribute: AttributeColumn;
+	/** What the resources of NACK call it. */
+	readonly nack: NackColumn;
 	/** For a time in the future: `1h` is from now and not ago. */
 	readonly ahead?: true;
 	/** For the server's own use: shown when set, never offered. */

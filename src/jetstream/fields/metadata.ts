@@ -12,4 +12,5 @@ export const metadataField: Field = {
 	group: 'identity',
 	flag: { name: 'metadata' },
 	attribute: { name: 'metadata' },
+	nack: { name: 'metadata' },
 };

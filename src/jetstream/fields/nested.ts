@@ -14,6 +14,7 @@ export const transformFields: readonly Field[] = [
 		group: 'features',
 		flag: { name: 'transform-source' },
 		attribute: { name: 'source' },
+		nack: { name: 'source' },
 	},
 	{
 		name: 'dest',
@@ -26,6 +27,7 @@ export const transformFields: readonly Field[] = [
 		group: 'features',
 		flag: { name: 'transform-destination' },
 		attribute: { name: 'destination' },
+		nack: { name: 'dest' },
 	},
 ];
 
@@ -42,6 +44,7 @@ export const republishFields: readonly Field[] = [
 		group: 'features',
 		flag: { name: 'republish-source' },
 		attribute: { name: 'republish_source' },
+		nack: { name: 'source' },
 	},
 	{
 		name: 'dest',
@@ -54,6 +57,7 @@ export const republishFields: readonly Field[] = [
 		group: 'features',
 		flag: { name: 'republish-destination' },
 		attribute: { name: 'republish_destination' },
+		nack: { name: 'destination' },
 	},
 	{
 		name: 'headers_only',
@@ -66,6 +70,7 @@ export const republishFields: readonly Field[] = [
 		group: 'features',
 		flag: { name: 'republish-headers', form: 'only-on' },
 		attribute: { name: 'republish_headers_only' },
+		nack: 'none',
 	},
 ];
 
@@ -82,6 +87,7 @@ export const placementFields: readonly Field[] = [
 		group: 'replication',
 		flag: { name: 'cluster' },
 		attribute: { name: 'placement_cluster' },
+		nack: { name: 'cluster' },
 	},
 	{
 		name: 'tags',
@@ -93,6 +99,7 @@ export const placementFields: readonly Field[] = [
 		group: 'replication',
 		flag: { name: 'tag', also: ['tags'] },
 		attribute: { name: 'placement_tags' },
+		nack: { name: 'tags' },
 	},
 	{
 		name: 'preferred',
@@ -104,6 +111,7 @@ export const placementFields: readonly Field[] = [
 		group: 'replication',
 		flag: 'none',
 		attribute: { name: 'placement_preferred' },
+		nack: 'none',
 		hidden: true,
 	},
 ];
@@ -122,6 +130,7 @@ export const consumerLimitsFields: readonly Field[] = [
 		group: 'limits',
 		flag: { name: 'limit-consumer-inactive' },
 		attribute: { name: 'inactive_threshold', note: readInNanoseconds },
+		nack: { name: 'inactiveThreshold' },
 	},
 	{
 		name: 'max_ack_pending',
@@ -135,5 +144,6 @@ export const consumerLimitsFields: readonly Field[] = [
 		group: 'limits',
 		flag: { name: 'limit-consumer-max-pending' },
 		attribute: { name: 'max_ack_pending' },
+		nack: { name: 'maxAckPending' },
 	},
 ];

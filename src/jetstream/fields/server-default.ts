@@ -6,7 +6,7 @@ const SECOND = 1_000_000_000;
 /**
  * What a server stores for a field that a configuration leaves out, or sets to zero, `false` or empty, which means the same to
  * it. Mostly the table's default; for some fields it follows from others. Undefined when it stores nothing. The row has the default
- * of the newest server: `spokenFields` has those of another.
+ * of the newest server: `serverFields` has those of another.
  */
 export function serverDefault(field: Field, config: Config): unknown {
 	if (field.mode !== undefined && field.mode !== modeOf(config)) return undefined;

@@ -14,6 +14,7 @@ export const externalFields: readonly Field[] = [
 		group: 'replication',
 		flag: 'none',
 		attribute: { name: 'api' },
+		nack: { name: 'externalApiPrefix' },
 	},
 	{
 		name: 'deliver',
@@ -25,6 +26,7 @@ export const externalFields: readonly Field[] = [
 		group: 'replication',
 		flag: 'none',
 		attribute: { name: 'deliver' },
+		nack: { name: 'externalDeliverPrefix' },
 	},
 ];
 
@@ -41,6 +43,7 @@ export const consumerSourceFields: readonly Field[] = [
 		group: 'replication',
 		flag: 'none',
 		attribute: { name: 'name' },
+		nack: { name: 'name' },
 	},
 	{
 		name: 'deliver_subject',
@@ -53,6 +56,7 @@ export const consumerSourceFields: readonly Field[] = [
 		group: 'replication',
 		flag: 'none',
 		attribute: { name: 'deliver_subject' },
+		nack: { name: 'deliverSubject' },
 	},
 ];
 
@@ -69,6 +73,7 @@ export const sourceFields: readonly Field[] = [
 		group: 'replication',
 		flag: 'none',
 		attribute: { name: 'name' },
+		nack: { name: 'name' },
 	},
 	{
 		name: 'opt_start_seq',
@@ -81,6 +86,7 @@ export const sourceFields: readonly Field[] = [
 		group: 'replication',
 		flag: 'none',
 		attribute: { name: 'start_seq' },
+		nack: { name: 'optStartSeq' },
 	},
 	{
 		name: 'opt_start_time',
@@ -93,6 +99,7 @@ export const sourceFields: readonly Field[] = [
 		group: 'replication',
 		flag: 'none',
 		attribute: { name: 'start_time' },
+		nack: { name: 'optStartTime' },
 	},
 	{
 		name: 'filter_subject',
@@ -105,6 +112,7 @@ export const sourceFields: readonly Field[] = [
 		group: 'replication',
 		flag: 'none',
 		attribute: { name: 'filter_subject' },
+		nack: { name: 'filterSubject' },
 	},
 	{
 		name: 'external',
@@ -118,6 +126,7 @@ export const sourceFields: readonly Field[] = [
 		group: 'replication',
 		flag: 'none',
 		attribute: { name: 'external' },
+		nack: 'parts',
 	},
 	{
 		name: 'subject_transforms',
@@ -131,6 +140,7 @@ export const sourceFields: readonly Field[] = [
 		group: 'replication',
 		flag: 'none',
 		attribute: { name: 'subject_transform' },
+		nack: { name: 'subjectTransforms' },
 	},
 	{
 		name: 'consumer',
@@ -144,5 +154,6 @@ export const sourceFields: readonly Field[] = [
 		group: 'replication',
 		flag: 'none',
 		attribute: { name: 'consumer' },
+		nack: { name: 'consumer' },
 	},
 ];

@@ -26,6 +26,7 @@ export const consumerAcknowledgement: readonly Field[] = [
 		// The default of the nats CLI depends on the mode.
 		flag: { name: 'ack', only: 'add', always: 'add', unless: (value) => value === 'flow_control' },
 		attribute: { write: ackPolicy, otherwise: 'explicit', always: true },
+		nack: { name: 'ackPolicy' },
 	},
 	{
 		name: 'ack_wait',
@@ -43,6 +44,8 @@ export const consumerAcknowledgement: readonly Field[] = [
 		},
 		// Sent for consumers without acknowledgements too, which then store it.
 		attribute: { name: 'ack_wait', otherwise: 30_000_000_000, value: firstStep },
+		// The resource's own default is a nanosecond.
+		nack: { name: 'ackWait', always: true },
 	},
 	{
 		name: 'max_deliver',
@@ -60,6 +63,7 @@ export const consumerAcknowledgement: readonly Field[] = [
 			unless: (_value, { ack_policy = 'none' }, verb) => verb === 'add' && ack_policy === 'none',
 		},
 		attribute: { name: 'max_delivery', otherwise: -1 },
+		nack: { name: 'maxDeliver' },
 	},
 	{
 		name: 'backoff',
@@ -71,6 +75,7 @@ export const consumerAcknowledgement: readonly Field[] = [
 		group: 'acknowledgement',
 		flag: { name: 'backoff', nothing: '--backoff=none' },
 		attribute: { name: 'backoff' },
+		nack: { name: 'backoff' },
 	},
 	{
 		name: 'max_ack_pending',
@@ -85,6 +90,8 @@ export const consumerAcknowledgement: readonly Field[] = [
 		// The nats CLI does not take -1.
 		flag: { name: 'max-pending', also: ['max-outstanding'], unless: (value) => value === -1 },
 		attribute: { name: 'max_ack_pending', otherwise: 20_000, value: unlimitedPending },
+		// The controller takes no sign.
+		nack: { name: 'maxAckPending', unless: (value) => value === -1 },
 	},
 	{
 		name: 'sample_freq',
@@ -97,6 +104,7 @@ export const consumerAcknowledgement: readonly Field[] = [
 		group: 'acknowledgement',
 		flag: { name: 'sample', nothing: '--sample=0' },
 		attribute: { name: 'sample_freq' },
+		nack: { name: 'sampleFreq' },
 	},
 	{
 		name: 'max_waiting',
@@ -110,6 +118,7 @@ export const consumerAcknowledgement: readonly Field[] = [
 		group: 'pull',
 		flag: { name: 'max-waiting', only: 'add' },
 		attribute: { write: maxWaiting, otherwise: 512 },
+		nack: { name: 'maxWaiting' },
 	},
 	{
 		name: 'max_batch',
@@ -124,6 +133,7 @@ export const consumerAcknowledgement: readonly Field[] = [
 		group: 'pull',
 		flag: { name: 'max-pull-batch' },
 		attribute: { name: 'max_batch' },
+		nack: { name: 'maxRequestBatch' },
 	},
 	{
 		name: 'max_expires',
@@ -138,6 +148,7 @@ export const consumerAcknowledgement: readonly Field[] = [
 		group: 'pull',
 		flag: { name: 'max-pull-expire' },
 		attribute: { name: 'max_expires' },
+		nack: { name: 'maxRequestExpires' },
 	},
 	{
 		name: 'max_bytes',
@@ -152,5 +163,6 @@ export const consumerAcknowledgement: readonly Field[] = [
 		group: 'pull',
 		flag: { name: 'max-pull-bytes', form: 'number' },
 		attribute: { name: 'max_bytes' },
+		nack: { name: 'maxRequestMaxBytes' },
 	},
 ];

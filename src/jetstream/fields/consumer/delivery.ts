@@ -1,3 +1,4 @@
+import { newerPolicy, startPolicies } from '../../nack/keys.ts';
 import { deliver, filter, filters, startSequence } from '../../nats-cli/consumer-flags.ts';
 import { filtersAttribute, start, startOf } from '../../terraform/consumer-attributes.ts';
 import type { Field } from '../field.ts';
@@ -16,6 +17,7 @@ export const consumerDelivery: readonly Field[] = [
 		flag: 'argument',
 		// The durable name replaces it.
 		attribute: { write: () => ({}) },
+		nack: { name: 'name' },
 	},
 	{
 		name: 'durable_name',
@@ -28,6 +30,7 @@ export const consumerDelivery: readonly Field[] = [
 		group: 'identity',
 		flag: 'argument',
 		attribute: { name: 'durable_name' },
+		nack: { name: 'durableName' },
 	},
 	{
 		name: 'description',
@@ -39,6 +42,7 @@ export const consumerDelivery: readonly Field[] = [
 		group: 'identity',
 		flag: { name: 'description' },
 		attribute: { name: 'description' },
+		nack: { name: 'description' },
 	},
 	metadataField,
 	{
@@ -65,6 +69,7 @@ export const consumerDelivery: readonly Field[] = [
 		group: 'delivery',
 		flag: deliver,
 		attribute: { write: start, always: true },
+		nack: { name: 'deliverPolicy', spelled: startPolicies, note: newerPolicy },
 	},
 	{
 		name: 'opt_start_seq',
@@ -78,6 +83,7 @@ export const consumerDelivery: readonly Field[] = [
 		group: 'delivery',
 		flag: startSequence,
 		attribute: startOf('by_start_sequence'),
+		nack: { name: 'optStartSeq' },
 	},
 	{
 		name: 'opt_start_time',
@@ -90,6 +96,7 @@ export const consumerDelivery: readonly Field[] = [
 		group: 'delivery',
 		flag: 'none',
 		attribute: startOf('by_start_time'),
+		nack: { name: 'optStartTime' },
 	},
 	{
 		name: 'filter_subject',
@@ -102,6 +109,7 @@ export const consumerDelivery: readonly Field[] = [
 		group: 'delivery',
 		flag: filter,
 		attribute: { name: 'filter_subject' },
+		nack: { name: 'filterSubject' },
 	},
 	{
 		name: 'filter_subjects',
@@ -114,6 +122,7 @@ export const consumerDelivery: readonly Field[] = [
 		group: 'delivery',
 		flag: filters,
 		attribute: filtersAttribute,
+		nack: { name: 'filterSubjects' },
 	},
 	{
 		name: 'replay_policy',
@@ -131,6 +140,7 @@ export const consumerDelivery: readonly Field[] = [
 		// With --defaults a push consumer is always instant.
 		flag: { name: 'replay', only: 'add', unless: (_value, { deliver_subject }) => Boolean(deliver_subject) },
 		attribute: { name: 'replay_policy', otherwise: 'instant' },
+		nack: { name: 'replayPolicy' },
 	},
 	{
 		name: 'headers_only',
@@ -143,6 +153,7 @@ export const consumerDelivery: readonly Field[] = [
 		group: 'delivery',
 		flag: { name: 'headers-only' },
 		attribute: { name: 'headers_only' },
+		nack: { name: 'headersOnly' },
 	},
 	{
 		name: 'deliver_subject',
@@ -160,6 +171,7 @@ export const consumerDelivery: readonly Field[] = [
 			unless: (value, _config, verb) => verb === 'edit' && value === undefined,
 		},
 		attribute: { name: 'delivery_subject' },
+		nack: { name: 'deliverSubject' },
 	},
 	{
 		name: 'deliver_group',
@@ -172,6 +184,7 @@ export const consumerDelivery: readonly Field[] = [
 		group: 'push',
 		flag: { name: 'deliver-group', only: 'add' },
 		attribute: { name: 'delivery_group' },
+		nack: { name: 'deliverGroup' },
 	},
 	{
 		name: 'idle_heartbeat',
@@ -186,6 +199,7 @@ export const consumerDelivery: readonly Field[] = [
 		group: 'push',
 		flag: { name: 'heartbeat', only: 'add' },
 		attribute: { name: 'heartbeat' },
+		nack: { name: 'heartbeatInterval' },
 	},
 	{
 		name: 'flow_control',
@@ -199,6 +213,7 @@ export const consumerDelivery: readonly Field[] = [
 		group: 'push',
 		flag: { name: 'flow-control', only: 'add', form: 'only-on' },
 		attribute: { name: 'flow_control' },
+		nack: { name: 'flowControl' },
 	},
 	{
 		name: 'rate_limit_bps',
@@ -213,5 +228,6 @@ export const consumerDelivery: readonly Field[] = [
 		group: 'push',
 		flag: { name: 'bps', only: 'add' },
 		attribute: { name: 'ratelimit' },
+		nack: { name: 'rateLimitBps' },
 	},
 ];

@@ -15,6 +15,7 @@ export const consumerLifetime: readonly Field[] = [
 		group: 'lifetime',
 		flag: { name: 'inactive-threshold' },
 		attribute: { name: 'inactive_threshold' },
+		nack: { name: 'inactiveThreshold' },
 	},
 	{
 		name: 'pause_until',
@@ -29,6 +30,7 @@ export const consumerLifetime: readonly Field[] = [
 		group: 'lifetime',
 		flag: { name: 'pause', only: 'add' },
 		attribute: 'none',
+		nack: { name: 'pauseUntil' },
 	},
 	{
 		name: 'num_replicas',
@@ -42,6 +44,7 @@ export const consumerLifetime: readonly Field[] = [
 		group: 'replication',
 		flag: { name: 'replicas' },
 		attribute: { name: 'replicas' },
+		nack: { name: 'replicas' },
 	},
 	{
 		name: 'mem_storage',
@@ -54,6 +57,7 @@ export const consumerLifetime: readonly Field[] = [
 		group: 'replication',
 		flag: { name: 'memory', only: 'add', form: 'only-on' },
 		attribute: { name: 'memory' },
+		nack: { name: 'memStorage' },
 	},
 	{
 		name: 'priority_policy',
@@ -88,7 +92,13 @@ export const consumerLifetime: readonly Field[] = [
 		update: 'yes',
 		group: 'priority',
 		flag: priorityPolicy,
-		attribute: { name: 'priority_policy', otherwise: 'none' },
+		// Push consumers have no priorities, which the provider calls none.
+		attribute: {
+			name: 'priority_policy',
+			otherwise: 'none',
+			value: ({ deliver_subject }) => (deliver_subject ? 'none' : undefined),
+		},
+		nack: { name: 'priorityPolicy' },
 	},
 	{
 		name: 'priority_groups',
@@ -102,6 +112,7 @@ export const consumerLifetime: readonly Field[] = [
 		group: 'priority',
 		flag: priorityGroups,
 		attribute: { name: 'priority_groups' },
+		nack: { name: 'priorityGroups' },
 	},
 	{
 		name: 'priority_timeout',
@@ -116,6 +127,8 @@ export const consumerLifetime: readonly Field[] = [
 		group: 'priority',
 		flag: { name: 'pinned-ttl', only: 'add' },
 		attribute: { name: 'priority_timeout' },
+		// The controller's own default.
+		nack: { name: 'pinnedTtl', otherwise: 300_000_000_000 },
 	},
 	{
 		name: 'direct',
@@ -128,6 +141,7 @@ export const consumerLifetime: readonly Field[] = [
 		group: 'lifetime',
 		flag: 'none',
 		attribute: 'none',
+		nack: 'none',
 		hidden: true,
 	},
 	{
@@ -141,6 +155,7 @@ export const consumerLifetime: readonly Field[] = [
 		group: 'lifetime',
 		flag: 'none',
 		attribute: 'none',
+		nack: 'none',
 		hidden: true,
 	},
 ];

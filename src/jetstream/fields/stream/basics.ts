@@ -14,6 +14,7 @@ export const streamBasics: readonly Field[] = [
 		group: 'identity',
 		flag: 'argument',
 		attribute: { name: 'name' },
+		nack: { name: 'name' },
 	},
 	{
 		name: 'description',
@@ -25,6 +26,7 @@ export const streamBasics: readonly Field[] = [
 		group: 'identity',
 		flag: { name: 'description' },
 		attribute: { name: 'description' },
+		nack: { name: 'description' },
 	},
 	{
 		name: 'subjects',
@@ -37,6 +39,7 @@ export const streamBasics: readonly Field[] = [
 		// Without it the nats CLI asks for subjects, also with --defaults.
 		flag: { name: 'subjects', always: 'add', alwaysWhen: (value) => value !== undefined },
 		attribute: { name: 'subjects' },
+		nack: { name: 'subjects', always: true },
 	},
 	metadataField,
 	{
@@ -60,6 +63,7 @@ export const streamBasics: readonly Field[] = [
 		group: 'retention',
 		flag: { name: 'retention', spelled: { workqueue: ['work', 'workq', 'workqueue'] } },
 		attribute: { name: 'retention', otherwise: 'limits' },
+		nack: { name: 'retention' },
 	},
 	{
 		name: 'discard',
@@ -76,6 +80,7 @@ export const streamBasics: readonly Field[] = [
 		group: 'retention',
 		flag: { name: 'discard' },
 		attribute: { name: 'discard', otherwise: 'old' },
+		nack: { name: 'discard' },
 	},
 	{
 		name: 'discard_new_per_subject',
@@ -88,6 +93,7 @@ export const streamBasics: readonly Field[] = [
 		group: 'retention',
 		flag: { name: 'discard-per-subject' },
 		attribute: { name: 'discard_new_per_subject' },
+		nack: { name: 'discardPerSubject' },
 	},
 	{
 		name: 'storage',
@@ -104,6 +110,8 @@ export const streamBasics: readonly Field[] = [
 		group: 'storage',
 		flag: { name: 'storage', only: 'add', spelled: { file: ['file', 'f'], memory: ['memory', 'm'] } },
 		attribute: { name: 'storage', otherwise: 'file', always: true },
+		// Memory in the resource.
+		nack: { name: 'storage', always: true },
 	},
 	{
 		name: 'compression',
@@ -121,6 +129,7 @@ export const streamBasics: readonly Field[] = [
 		group: 'storage',
 		flag: { name: 'compression' },
 		attribute: { name: 'compression', otherwise: 'none' },
+		nack: { name: 'compression' },
 	},
 	{
 		name: 'first_seq',
@@ -136,6 +145,7 @@ export const streamBasics: readonly Field[] = [
 		flag: { name: 'first-sequence', only: 'add' },
 		// A server starts at 1 anyway.
 		attribute: { name: 'first_seq', otherwise: 1 },
+		nack: { name: 'firstSequence' },
 	},
 	{
 		name: 'persist_mode',
@@ -158,5 +168,6 @@ export const streamBasics: readonly Field[] = [
 		group: 'storage',
 		flag: { name: 'persist-mode', only: 'add' },
 		attribute: { name: 'persist_mode', otherwise: 'default' },
+		nack: { name: 'persistMode' },
 	},
 ];

@@ -15,6 +15,7 @@ export const streamFeatures: readonly Field[] = [
 		group: 'access',
 		flag: 'none',
 		attribute: 'none',
+		nack: { name: 'sealed' },
 	},
 	{
 		name: 'deny_delete',
@@ -27,6 +28,7 @@ export const streamFeatures: readonly Field[] = [
 		group: 'access',
 		flag: { name: 'deny-delete' },
 		attribute: { name: 'deny_delete' },
+		nack: { name: 'denyDelete' },
 	},
 	{
 		name: 'deny_purge',
@@ -39,6 +41,7 @@ export const streamFeatures: readonly Field[] = [
 		group: 'access',
 		flag: { name: 'deny-purge' },
 		attribute: { name: 'deny_purge' },
+		nack: { name: 'denyPurge' },
 	},
 	{
 		name: 'allow_direct',
@@ -52,6 +55,7 @@ export const streamFeatures: readonly Field[] = [
 		// The default of the nats CLI is to allow it.
 		flag: { name: 'allow-direct', always: 'add' },
 		attribute: { name: 'allow_direct', otherwise: true, always: true },
+		nack: { name: 'allowDirect' },
 	},
 	{
 		name: 'allow_rollup_hdrs',
@@ -64,6 +68,7 @@ export const streamFeatures: readonly Field[] = [
 		group: 'access',
 		flag: { name: 'allow-rollup' },
 		attribute: { name: 'allow_rollup_hdrs' },
+		nack: { name: 'allowRollup' },
 	},
 	{
 		name: 'no_ack',
@@ -77,6 +82,7 @@ export const streamFeatures: readonly Field[] = [
 		// An edit without the flag turns acknowledgements on.
 		flag: { name: 'ack', form: 'turned', always: 'edit' },
 		attribute: turned('ack'),
+		nack: { name: 'noAck' },
 	},
 	{
 		name: 'republish',
@@ -89,6 +95,7 @@ export const streamFeatures: readonly Field[] = [
 		group: 'features',
 		flag: { parts: 'anew', nothing: '--no-republish' },
 		attribute: 'parts',
+		nack: { name: 'republish' },
 	},
 	{
 		name: 'subject_transform',
@@ -102,6 +109,7 @@ export const streamFeatures: readonly Field[] = [
 		group: 'features',
 		flag: { parts: 'anew', nothing: '--no-transform' },
 		attribute: { name: 'subject_transform' },
+		nack: { name: 'subjectTransform' },
 	},
 	{
 		name: 'allow_msg_ttl',
@@ -115,6 +123,7 @@ export const streamFeatures: readonly Field[] = [
 		group: 'features',
 		flag: { name: 'allow-msg-ttl', form: 'only-on' },
 		attribute: { name: 'allow_msg_ttl' },
+		nack: { name: 'allowMsgTtl' },
 	},
 	{
 		name: 'subject_delete_marker_ttl',
@@ -129,6 +138,7 @@ export const streamFeatures: readonly Field[] = [
 		group: 'features',
 		flag: { name: 'subject-del-markers-ttl', nothing: '--subject-del-markers-ttl=0s' },
 		attribute: { name: 'subject_delete_marker_ttl' },
+		nack: { name: 'subjectDeleteMarkerTtl' },
 	},
 	{
 		name: 'allow_atomic',
@@ -142,6 +152,7 @@ export const streamFeatures: readonly Field[] = [
 		group: 'features',
 		flag: { name: 'allow-batch' },
 		attribute: { name: 'allow_atomic' },
+		nack: { name: 'allowAtomicPublish' },
 	},
 	{
 		name: 'allow_msg_counter',
@@ -155,6 +166,7 @@ export const streamFeatures: readonly Field[] = [
 		group: 'features',
 		flag: { name: 'allow-counter', form: 'only-on' },
 		attribute: { name: 'allow_msg_counter' },
+		nack: { name: 'allowMsgCounter' },
 	},
 	{
 		name: 'allow_msg_schedules',
@@ -168,6 +180,7 @@ export const streamFeatures: readonly Field[] = [
 		group: 'features',
 		flag: { name: 'allow-schedules' },
 		attribute: { name: 'allow_msg_schedules' },
+		nack: { name: 'allowMsgSchedules' },
 	},
 	{
 		name: 'allow_batched',
@@ -181,6 +194,7 @@ export const streamFeatures: readonly Field[] = [
 		group: 'features',
 		flag: { name: 'allow-fast' },
 		attribute: { name: 'allow_batched' },
+		nack: { name: 'allowBatched' },
 	},
 	{
 		name: 'template_owner',
@@ -193,6 +207,7 @@ export const streamFeatures: readonly Field[] = [
 		group: 'features',
 		flag: 'none',
 		attribute: 'none',
+		nack: 'none',
 		hidden: true,
 	},
 ];

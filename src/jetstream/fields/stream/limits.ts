@@ -1,3 +1,4 @@
+import { keptForAYear } from '../../nack/keys.ts';
 import type { Field } from '../field.ts';
 import { consumerLimitsFields } from '../nested.ts';
 
@@ -15,6 +16,7 @@ export const streamLimits: readonly Field[] = [
 		group: 'limits',
 		flag: { name: 'max-msgs' },
 		attribute: { name: 'max_msgs', otherwise: -1 },
+		nack: { name: 'maxMsgs' },
 	},
 	{
 		name: 'max_bytes',
@@ -28,6 +30,7 @@ export const streamLimits: readonly Field[] = [
 		group: 'limits',
 		flag: { name: 'max-bytes' },
 		attribute: { name: 'max_bytes', otherwise: -1 },
+		nack: { name: 'maxBytes' },
 	},
 	{
 		name: 'max_age',
@@ -41,6 +44,7 @@ export const streamLimits: readonly Field[] = [
 		group: 'limits',
 		flag: { name: 'max-age', nothing: '--max-age=0s' },
 		attribute: { name: 'max_age' },
+		nack: { name: 'maxAge', note: keptForAYear },
 	},
 	{
 		name: 'max_msgs_per_subject',
@@ -54,6 +58,7 @@ export const streamLimits: readonly Field[] = [
 		group: 'limits',
 		flag: { name: 'max-msgs-per-subject' },
 		attribute: { name: 'max_msgs_per_subject', otherwise: -1 },
+		nack: { name: 'maxMsgsPerSubject' },
 	},
 	{
 		name: 'max_msg_size',
@@ -67,6 +72,7 @@ export const streamLimits: readonly Field[] = [
 		group: 'limits',
 		flag: { name: 'max-msg-size', form: 'number' },
 		attribute: { name: 'max_msg_size', otherwise: -1 },
+		nack: { name: 'maxMsgSize' },
 	},
 	{
 		name: 'max_consumers',
@@ -81,6 +87,7 @@ export const streamLimits: readonly Field[] = [
 		// An edit treats -1 as not given.
 		flag: { name: 'max-consumers', unless: (value) => value === -1 },
 		attribute: { name: 'max_consumers', otherwise: -1 },
+		nack: { name: 'maxConsumers' },
 	},
 	{
 		name: 'duplicate_window',
@@ -102,6 +109,7 @@ export const streamLimits: readonly Field[] = [
 		},
 		// Two minutes in the provider, also for mirrors and for streams that keep messages for less time.
 		attribute: { name: 'duplicate_window', otherwise: 120_000_000_000, always: true },
+		nack: { name: 'duplicateWindow' },
 	},
 	{
 		name: 'consumer_limits',
@@ -115,5 +123,6 @@ export const streamLimits: readonly Field[] = [
 		group: 'limits',
 		flag: { parts: 'kept', only: 'add' },
 		attribute: 'parts',
+		nack: { name: 'consumerLimits' },
 	},
 ];

@@ -16,6 +16,7 @@ export const streamReplication: readonly Field[] = [
 		group: 'replication',
 		flag: { name: 'replicas' },
 		attribute: { name: 'replicas', otherwise: 1 },
+		nack: { name: 'replicas' },
 	},
 	{
 		name: 'placement',
@@ -29,6 +30,7 @@ export const streamReplication: readonly Field[] = [
 		group: 'replication',
 		flag: { parts: 'kept' },
 		attribute: 'parts',
+		nack: { name: 'placement' },
 	},
 	{
 		name: 'mirror',
@@ -46,6 +48,7 @@ export const streamReplication: readonly Field[] = [
 			unless: (value, _config, verb) => verb === 'edit' && value !== undefined,
 		},
 		attribute: { name: 'mirror', note: directOfOrigin },
+		nack: { name: 'mirror' },
 	},
 	{
 		name: 'sources',
@@ -58,6 +61,7 @@ export const streamReplication: readonly Field[] = [
 		group: 'replication',
 		flag: { name: 'source', unless: (_value, _config, verb) => verb === 'edit' },
 		attribute: { name: 'source' },
+		nack: { name: 'sources' },
 	},
 	{
 		name: 'mirror_direct',
@@ -70,5 +74,6 @@ export const streamReplication: readonly Field[] = [
 		group: 'replication',
 		flag: { name: 'allow-mirror-direct' },
 		attribute: { name: 'mirror_direct' },
+		nack: { name: 'mirrorDirect' },
 	},
 ];

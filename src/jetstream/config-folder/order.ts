@@ -1,10 +1,10 @@
-import type { FileStream } from '../../jetstream/config-folder/assets.ts';
-import type { FileRemark } from '../../jetstream/config-folder/documents.ts';
-import { cycleOf } from '../../jetstream/rules/stream/origins.ts';
-import { effectiveSubjects, streamCase } from '../../jetstream/rules/stream/stream-case.ts';
-import type { Features } from '../../jetstream/server-features.ts';
-import { subjectsOverlap } from '../../jetstream/subject-match.ts';
-import type { StreamConfig } from '../../jetstream/wire.ts';
+import { cycleOf } from '../rules/stream/origins.ts';
+import { effectiveSubjects, streamCase } from '../rules/stream/stream-case.ts';
+import type { Features } from '../server-features.ts';
+import { subjectsOverlap } from '../subject-match.ts';
+import type { StreamConfig } from '../wire.ts';
+import type { FileStream } from './assets.ts';
+import type { FileRemark } from './documents.ts';
 
 /** Streams of the same account that a stream copies. */
 function originsOf({ mirror, sources }: StreamConfig): readonly string[] {

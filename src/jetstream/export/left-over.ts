@@ -1,0 +1,10 @@
+import { fileStem } from './names.ts';
+
+/**
+ * Which files of an earlier export are about nothing any more: not those of streams that this export left out.
+ * @param others names of those streams
+ */
+export function leftOver(files: readonly string[], others: readonly string[]): readonly string[] {
+	const stems = new Set(others.map((name) => fileStem(name)));
+	return files.filter((file) => !stems.has(file.split('.')[0] ?? ''));
+}
