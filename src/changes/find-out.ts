@@ -1,6 +1,6 @@
 import type { Api } from '../jetstream/request.ts';
 import { type Found, lookAt } from './expectation.ts';
-import { type BeforeSending, cannotTell, type Finding, isDenied, type Look, unclear } from './outcome/look.ts';
+import { type BeforeSending, cannotTell, type Finding, type Look, unreadOutcome } from './outcome/look.ts';
 import type { Meaning, Step } from './proposal.ts';
 import { changeOf } from './table.ts';
 
@@ -25,5 +25,5 @@ export async function findOut(api: Api, step: Step, was: BeforeSending): Promise
 	if (look === undefined || typeof look === 'string') return cannotTell(look ?? 'It only reads.');
 	const now: Found = step.asset.kind === 'subject' ? { kind: 'absent' } : await lookAt(api, step.asset);
 	if (now.kind !== 'unclear') return look.judge(now, { api, step, meaning, was });
-	return isDenied(now.problem) ? cannotTell('This user may not read it, so jetdeck cannot check.') : unclear;
+	return unreadOutcome(now.problem);
 }

@@ -111,6 +111,7 @@ const connectionKeys = [
 	'tlsfirst',
 	'jsDomain',
 	'jsApiPrefix',
+	'jsEventPrefix',
 	'inboxPrefix',
 	'dialect',
 	'timeout',

@@ -23,7 +23,7 @@ export function partsOf({ flags }: OptionRow): { readonly names: readonly string
 
 export const connectionOptions: readonly OptionRow[] = [
 	{
-		flags: '--server <url>',
+		flags: '-s, --server <url>',
 		help: 'server URL, or several separated by commas',
 		env: ['NATS_URL'],
 		fallback: 'nats://127.0.0.1:4222',
@@ -35,6 +35,7 @@ export const connectionOptions: readonly OptionRow[] = [
 		fallback: 'the selected one',
 		offers: 'context',
 	},
+	{ flags: '--no-context', help: 'use no context, not even the selected one' },
 	{ flags: '--creds <file>', help: 'credentials file: JWT and seed', env: ['NATS_CREDS'] },
 	{ flags: '--nkey <file>', help: 'file with an nkey seed', env: ['NATS_NKEY'] },
 	{
@@ -52,8 +53,10 @@ export const connectionOptions: readonly OptionRow[] = [
 	{ flags: '--tlskey <file>', help: 'private key of the client certificate', env: ['NATS_KEY'] },
 	{ flags: '--tlsca <file>', help: 'certificate authority to trust', env: ['NATS_CA'] },
 	{ flags: '--tlsfirst', help: 'start TLS before the greeting of the server (handshake_first)' },
+	{ flags: '--no-tlsfirst', help: 'wait for the greeting, even if the context says handshake_first' },
 	{ flags: '--js-domain <domain>', help: 'JetStream domain' },
 	{ flags: '--js-api-prefix <prefix>', help: 'subject prefix in place of $JS.API' },
+	{ flags: '--js-event-prefix <prefix>', help: 'subject prefix in place of $JS.EVENT' },
 	{
 		flags: '--dialect <dialect>',
 		help: 'current, preview (the technical preview of March 2020), or auto: ask the server',
@@ -68,6 +71,17 @@ export const connectionOptions: readonly OptionRow[] = [
 		fallback: 'prod,production',
 	},
 	{ flags: '--timeout <duration>', help: 'how long one request may take', env: ['NATS_TIMEOUT'], fallback: '5s' },
+];
+
+/** Options of the nats CLI that jetdeck does not have, by what people type; and what to use. */
+export const optionsOfNats: readonly { readonly name: string; readonly use: string }[] = [
+	{ name: 'jwt', use: 'set NATS_JWT, or give a credentials file with --creds' },
+	{ name: 'seed', use: 'set NATS_SEED, or give a file with --nkey or --creds' },
+	{ name: 'domain', use: 'use --js-domain' },
+	{ name: 'socks-proxy', use: 'jetdeck does not support SOCKS proxies' },
+	{ name: 'connection-name', use: 'the connection is always called jetdeck' },
+	{ name: 'colors', use: 'use --no-color, or choose the colours in the terminal' },
+	{ name: 'trace', use: 'the dialog of each change shows its request, and :console sends any' },
 ];
 
 export const deckOptions: readonly OptionRow[] = [

@@ -14,7 +14,7 @@ import {
 	reportFrom,
 	requestFrom,
 } from './invocation.ts';
-import { connectionOptions, deckOptions, type OptionRow } from './options.ts';
+import { connectionOptions, deckOptions, type OptionRow, optionsOfNats } from './options.ts';
 import { writeBeforeEnd } from './outlet.ts';
 import { type Shell, type Subcommand, type SubcommandName, subcommands } from './subcommands.ts';
 
@@ -45,6 +45,10 @@ export function parseArguments(argv: readonly string[]): Invocation {
 		.configureOutput({ writeOut: writeBeforeEnd, outputError: (text, write) => write(sanitiseLines(text)) })
 		.showSuggestionAfterError();
 	for (const row of [...connectionOptions, ...deckOptions]) program.addOption(optionOf(row));
+	for (const { name, use } of optionsOfNats) {
+		program.addOption(new Option(`--${name} [value]`).hideHelp());
+		program.on(`option:${name}`, () => program.error(`error: jetdeck has no --${name}: ${use}.`));
+	}
 	program.action((options) => {
 		invocation = { kind: 'deck', connection: connectionOf(options), deck: deckOf(options) };
 	});

@@ -3,8 +3,10 @@ import { originalOf } from '../jetstream/preview/original-reply.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { StreamInfo } from '../jetstream/wire.ts';
 import { collectStreams } from '../store/collect.ts';
+import type { Verdict } from '../views/health/verdict.ts';
 import { streamList } from '../views/lists/streams.ts';
 import type { StreamRow } from '../views/row.ts';
+import { readConsumers, unaskedLines } from './consumer-verdicts.ts';
 import { failed, type Report, unread, unreadComplaints, unreadLines } from './report-of.ts';
 
 /** Unreadable streams come first, as in the deck, with the reasons below. */
@@ -20,15 +22,24 @@ export async function streamsReport(api: Api, json: boolean): Promise<Report> {
 			code,
 		};
 	}
-	const text = streamList.plain(rowsOf(answer.value, answer.at), answer.at);
-	return { text: [text, ...unreadLines(silent)].join('\n'), complaints: [], code };
+	const { verdicts, problems, unasked } = await readConsumers(api, items);
+	const text = streamList.plain(rowsOf(answer.value, verdicts, answer.at), answer.at);
+	const lines = [...unreadLines(silent), ...unreadLines(problems), ...unaskedLines(unasked)];
+	return { text: [text, ...lines].join('\n'), complaints: [], code: problems.size === 0 ? code : unread };
 }
 
-function rowsOf({ items, silent, offline }: Pages<StreamInfo>, at: number): readonly StreamRow[] {
+function rowsOf(
+	{ items, silent, offline }: Pages<StreamInfo>,
+	verdicts: ReadonlyMap<string, readonly Verdict[]>,
+	at: number,
+): readonly StreamRow[] {
 	const base = { at, now: at, stale: false };
 	return [
 		...[...silent].map(([name, problem]) => ({ ...base, name, problem, offline: offline[name] })),
-		...items.map((info) => ({ ...base, name: info.config.name, info, offline: offline[info.config.name] })),
+		...items.map((info) => {
+			const { name } = info.config;
+			return { ...base, name, info, offline: offline[name], consumers: verdicts.get(name) };
+		}),
 	];
 }
 

@@ -7,6 +7,7 @@ import { collectStream, consumersOf } from '../store/collect.ts';
 import { accountSections, connectionSection } from '../views/detail/account.ts';
 import { streamSections } from '../views/detail/stream.ts';
 import { plainSections, plainTextColumns } from '../views/plain.ts';
+import { consumerVerdicts } from './consumer-verdicts.ts';
 import { accountConsumers, consumerTable, streamConsumers } from './report-consumers.ts';
 import { failed, type Report, type ReportChoices, unread } from './report-of.ts';
 import { streamsReport } from './report-streams.ts';
@@ -50,8 +51,11 @@ async function streamReport({ api, link, stream = '', json }: Wanted): Promise<R
 	if (json) return { value: originalOf(info), complaints: [], code: 0 };
 	const status = link.status();
 	const features = featuresOf('server' in status ? status.server : undefined, undefined, api.dialect());
-	const sections = plainSections(streamSections({ info, at, now: at, features, columns: plainTextColumns }));
 	const consumers = await consumersOf(api, stream);
+	const said = consumerVerdicts(info, consumers);
+	const sections = plainSections(
+		streamSections({ info, at, now: at, consumers: said, features, columns: plainTextColumns }),
+	);
 	const infos = new Map([[stream, info]]);
 	const found = { streams: [{ stream, answer: consumers }], infos };
 	const table = consumerTable(found, 'stream');

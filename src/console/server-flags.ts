@@ -8,7 +8,7 @@ const valued = new Set(
 		' ',
 	),
 );
-const bare = new Set(['--no-context', '--tlsfirst', '--tls-first']);
+const bare = new Set(['--no-context', '--tlsfirst', '--no-tlsfirst', '--tls-first']);
 const long: Readonly<Record<string, string>> = {
 	'-s': '--server',
 	'--domain': '--js-domain',

@@ -64,8 +64,9 @@ export function cliReach(reaching: Reaching): CliReach {
 		else if (env !== undefined && shell[env]) variables.push(`${env}=`);
 	}
 	const where = used === undefined ? '--no-context' : `--context=${used}`;
-	const first = tls.first && !(used !== undefined && reaching.context?.context.values.tls_first === true);
-	return { variables, connection: [where, ...flags, ...(first ? ['--tlsfirst'] : [])], api: apiFlags(reaching, used) };
+	const isFirst = used !== undefined && reaching.context?.context.values.tls_first === true;
+	const first = tls.first === isFirst ? [] : [tls.first ? '--tlsfirst' : '--no-tlsfirst'];
+	return { variables, connection: [where, ...flags, ...first], api: apiFlags(reaching, used) };
 }
 
 /** The shell prints this if the variable is not set, and does not run the line. */

@@ -17,6 +17,7 @@ export interface ConnectionOptions {
 	readonly tlsfirst?: boolean;
 	readonly jsDomain?: string;
 	readonly jsApiPrefix?: string;
+	readonly jsEventPrefix?: string;
 	readonly inboxPrefix?: string;
 	/** Milliseconds, or a duration as people write it: `5s`. */
 	readonly timeout?: number | string;
@@ -73,7 +74,7 @@ export const fields = {
 	timeout: { flag: ['timeout', '--timeout'], env: 'NATS_TIMEOUT' },
 	domain: { flag: ['jsDomain', '--js-domain'], context: 'jetstream_domain' },
 	apiPrefix: { flag: ['jsApiPrefix', '--js-api-prefix'], context: 'jetstream_api_prefix' },
-	eventPrefix: { context: 'jetstream_event_prefix' },
+	eventPrefix: { flag: ['jsEventPrefix', '--js-event-prefix'], context: 'jetstream_event_prefix' },
 	inboxPrefix: { flag: ['inboxPrefix', '--inbox-prefix'], context: 'inbox_prefix' },
 } as const satisfies Readonly<Record<string, Field>>;
 

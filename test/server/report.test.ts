@@ -4,6 +4,7 @@ import type { ReportChoices } from '../../src/cli/report-of.ts';
 import { stringifyJson } from '../../src/format/json.ts';
 import { type Api, openApi } from '../../src/jetstream/request.ts';
 import type { Link } from '../../src/nats/link.ts';
+import { connect, createConsumers, createStreams, raw } from '../support/jetstream.ts';
 import { linkWith, reached } from '../support/links.ts';
 import { startPreviewServer } from '../support/preview-responder.ts';
 import { startServer, type TestServer } from '../support/servers.ts';
@@ -126,6 +127,50 @@ describe('a report', () => {
 	it('of a name that is none is refused before anything is sent', async () => {
 		const { link, api } = await connected();
 		expect(await report(api, link, { what: 'stream', stream: 'a.b', json: false })).toMatchObject({ code: 2 });
+	});
+});
+
+describe('the health of a stream in a report', () => {
+	it('speaks for its consumers', async () => {
+		const link = await connect(await startServer());
+		await createStreams(link, ['JOBS'], { subjects: ['jobs'] });
+		const config = { durable_name: 'feed', ack_policy: 'none', deliver_subject: 'feed' };
+		await raw(link, '$JS.API.CONSUMER.CREATE.JOBS.feed', { stream_name: 'JOBS', config });
+		await link.request('jobs', '');
+		const api = openApi(link, { readOnly: true });
+		const streams = await report(api, link, { what: 'streams', json: false });
+		expect(streams).toMatchObject({ code: 0, text: expect.stringMatching(/^JOBS .* 1 not bound$/m) });
+		const one = await report(api, link, { what: 'stream', stream: 'JOBS', json: false });
+		expect(one.text).toContain('Consumer feed: ');
+	});
+
+	it('calls no consumer well that this user may not read, and names the permission', async () => {
+		const deny = '$JS.API.CONSUMER.>';
+		const server = await startServer({
+			config: `accounts { A { jetstream: enabled, users: [
+				{ user: all, password: a }, { user: some, password: s, permissions { publish: { deny: "${deny}" } } }
+			] } }`,
+		});
+		const owner = await connect(server, { user: 'all', password: 'a' });
+		await createStreams(owner, ['A', 'B']);
+		await createConsumers(owner, 'A', ['one']);
+		const link = await connect(server, { user: 'some', password: 's' });
+		const made = await report(openApi(link, { readOnly: true }), link, { what: 'streams', json: false });
+		expect(made.code).toBe(1);
+		expect(made.text).toMatch(/^A .* consumers \?$/m);
+		expect(made.text).toMatch(/^B .* R1 ✓$/m);
+		expect(made.text).toContain('! A: You may not publish to $JS.API.CONSUMER.LIST.A.');
+	});
+
+	it('says whose consumers it did not read in a large account', async () => {
+		const link = await connect(await startServer());
+		const names = Array.from({ length: 201 }, (_, at) => `S${String(at).padStart(3, '0')}`);
+		await createStreams(link, names);
+		await Promise.all(names.map((name) => createConsumers(link, name, ['C'])));
+		const made = await report(openApi(link, { readOnly: true }), link, { what: 'streams', json: false });
+		expect(made.code).toBe(0);
+		expect(made.text?.match(/R1 ✓$/gm)).toHaveLength(200);
+		expect(made.text).toMatch(/^S200 .* consumers \?\njetdeck did not read the consumers of 1 stream; .*$/m);
 	});
 });
 

@@ -82,11 +82,11 @@ describe('what a shell completes', () => {
 		[['report', 'stream', 'LOGS', ''], []],
 		[
 			['report', '--js'],
-			['--json', '--js-domain', '--js-api-prefix'],
+			['--json', '--js-domain', '--js-api-prefix', '--js-event-prefix'],
 		],
 		[
 			['report', '--json', '--js'],
-			['--js-domain', '--js-api-prefix'],
+			['--js-domain', '--js-api-prefix', '--js-event-prefix'],
 		],
 		[['request', '--head'], ['--header']],
 		[['request', '-H', 'a: b', '--head'], ['--header']],

@@ -27,7 +27,7 @@ describe('the command line', () => {
 
 	it('takes every option', () => {
 		const line =
-			'--server a,b --context c --creds d --nkey e --user f --password g --token h --tlscert i --tlskey j --tlsca k --tlsfirst --js-domain l --js-api-prefix m --inbox-prefix n --timeout 1m30s --interval 500ms --read-only --no-color --lag-pending 5_000 --lag-ack-pending 90% --lag-idle 5m';
+			'--server a,b --context c --creds d --nkey e --user f --password g --token h --tlscert i --tlskey j --tlsca k --tlsfirst --js-domain l --js-api-prefix m --js-event-prefix o --inbox-prefix n --timeout 1m30s --interval 500ms --read-only --no-color --lag-pending 5_000 --lag-ack-pending 90% --lag-idle 5m';
 		expect(parseArguments(line.split(' '))).toEqual({
 			kind: 'deck',
 			connection: {
@@ -44,6 +44,7 @@ describe('the command line', () => {
 				tlsfirst: true,
 				jsDomain: 'l',
 				jsApiPrefix: 'm',
+				jsEventPrefix: 'o',
 				inboxPrefix: 'n',
 				timeout: 90_000,
 			},
@@ -54,6 +55,15 @@ describe('the command line', () => {
 				lagLimits: { pending: 5000, ackPending: 0.9, idleMs: 300_000 },
 			},
 		});
+	});
+
+	it.each([
+		['-s x', { server: 'x' }],
+		['--no-context -s=x', { context: false, server: '=x' }],
+		['--no-tlsfirst', { tlsfirst: false }],
+	])('takes %s as the nats CLI does', (line, connection) => {
+		expect(parseArguments(line.split(' '))).toMatchObject({ kind: 'deck', connection });
+		expect(parseArguments(['report', ...line.split(' ')])).toMatchObject({ kind: 'report', connection });
 	});
 
 	it.each([
@@ -78,6 +88,8 @@ describe('the command line', () => {
 		[['report', 'stream'], 'needs the name of the stream'],
 		[['--nonsense'], '--nonsense'],
 		[['--serve', 'x'], '--server'],
+		[['--seed', 'SUANOBODYKNOWS'], 'jetdeck has no --seed: set NATS_SEED, or give a file'],
+		[['report', 'streams', '--domain=eu'], 'jetdeck has no --domain: use --js-domain.'],
 	])('%j is refused with the rule, and ends with 2', (argv, words) => {
 		const said: string[] = [];
 		vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
@@ -86,6 +98,7 @@ describe('the command line', () => {
 		});
 		expect(() => parseArguments(argv)).toThrow('exit 2');
 		expect(said.join('')).toContain(words);
+		expect(said.join('')).not.toContain('NOBODYKNOWS');
 		ended.mockRestore();
 		vi.restoreAllMocks();
 	});

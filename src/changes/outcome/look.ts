@@ -50,5 +50,8 @@ export function infoBefore<Info>({ was }: LookContext): Info | undefined {
 	return was.found?.kind === 'there' ? (was.found.info as Info) : undefined;
 }
 
-/** Asking again does not help without permission. */
-export const isDenied = ({ kind }: Problem): boolean => kind.startsWith('permission') || kind === 'unsupported';
+/** What an outcome that could not be read is. Asking again does not help without permission: the sentence names it. */
+export function unreadOutcome({ kind, message }: Problem): Finding {
+	const isDenied = kind.startsWith('permission') || kind === 'unsupported';
+	return isDenied ? cannotTell(`${message} Without that jetdeck cannot check.`) : unclear;
+}

@@ -7,11 +7,10 @@ import {
 	cannotTell,
 	type Finding,
 	infoBefore,
-	isDenied,
 	type Look,
 	type LookContext,
 	notApplied,
-	unclear,
+	unreadOutcome,
 } from './look.ts';
 
 interface Body {
@@ -37,9 +36,7 @@ export const purged: Look = {
 			return cannotTell('Somebody deleted the stream and created it again after the request.');
 		const { filter = '', seq, keep } = bodyOf(around.meaning.body);
 		const first = filter === '' ? firstIn(info.state) : await firstOf(around.api, around.meaning.params.stream, filter);
-		if (first === 'unclear') return unclear;
-		if (first === 'denied')
-			return cannotTell('This user may not send STREAM.MSG.GET, which would show the oldest message.');
+		if (typeof first === 'object') return first;
 		if (keep) return allButNewest(around, first, before);
 		const end = plus(before.state.last_seq, 1);
 		// Before 2.15 a purge below sequence 1 removes everything; later it removes nothing, which cannot be seen.
@@ -56,8 +53,7 @@ type Front = Integer | 'none';
 function allButNewest({ was, meaning }: LookContext, first: Front, before: StreamInfo): Finding {
 	const { filter = '' } = bodyOf(meaning.body);
 	const earlier = filter === '' ? firstIn(before.state) : (was.noted as Awaited<ReturnType<typeof firstOf>>);
-	if (earlier === 'denied' || earlier === 'unclear')
-		return cannotTell('jetdeck could not read the oldest message before.');
+	if (typeof earlier === 'object') return cannotTell('jetdeck could not read the oldest message before.');
 	if (earlier === first) return notApplied;
 	return removesByItself(before.config)
 		? cannotTell('The oldest message is gone, but limits, age or consumers of this stream remove messages too.')
@@ -77,11 +73,11 @@ export function removesByItself(config: StreamConfig): boolean {
 
 const firstIn = ({ messages, first_seq }: StreamState): Front => (messages === 0 ? 'none' : first_seq);
 
-/** Sequence of the oldest message of a subject. */
-async function firstOf(api: Api, stream = '', subject: string): Promise<Front | 'denied' | 'unclear'> {
+/** Sequence of the oldest message of a subject, or why it could not be read. */
+async function firstOf(api: Api, stream = '', subject: string): Promise<Front | Finding> {
 	const answer = await api.request('stream.msg.get', { stream }, { seq: 1, next_by_subj: subject });
 	if (answer.ok) return answer.value.message.seq;
 	// 10037: no message found.
 	if (answer.problem.errCode === 10037) return 'none';
-	return isDenied(answer.problem) ? 'denied' : 'unclear';
+	return unreadOutcome(answer.problem);
 }

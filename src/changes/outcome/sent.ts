@@ -4,7 +4,7 @@ import { removedOf } from '../../jetstream/messages/deleted.ts';
 import { readAckSubject } from '../../jetstream/messages/delivered.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
-import { applied, cannotTell, type Finding, infoBefore, isDenied, type Look, notApplied, unclear } from './look.ts';
+import { applied, cannotTell, type Finding, infoBefore, type Look, notApplied, unreadOutcome } from './look.ts';
 import { removesByItself } from './purged.ts';
 
 /** Whether the ack floor is past the message. The server does not list acknowledged messages above the floor. */
@@ -61,7 +61,7 @@ async function storedSince(api: Api, { stream, end, subject, payload }: Sought):
 		const answer = await api.request('stream.msg.get', { stream }, { seq, next_by_subj: subject });
 		// 10037: no message found.
 		if (!answer.ok && answer.problem.errCode === 10037) return noneSince(api, stream, end);
-		if (!answer.ok) return isDenied(answer.problem) ? cannotTell('This user may not send STREAM.MSG.GET.') : unclear;
+		if (!answer.ok) return unreadOutcome(answer.problem);
 		const { message } = answer.value;
 		if (Buffer.from(message.data ?? '', 'base64').equals(Buffer.from(payload))) return applied;
 		seq = plus(message.seq, 1);
@@ -72,7 +72,7 @@ async function storedSince(api: Api, { stream, end, subject, payload }: Sought):
 /** A missing message proves that none was stored only if no message was removed since, and none is stored under another subject. */
 async function noneSince(api: Api, stream: string, end: Integer): Promise<Finding> {
 	const answer = await api.request('stream.info', { stream });
-	if (!answer.ok) return isDenied(answer.problem) ? cannotTell('This user may not send STREAM.INFO.') : unclear;
+	if (!answer.ok) return unreadOutcome(answer.problem);
 	const { config, state } = answer.value;
 	if (state.last_seq === end) return notApplied;
 	const isOther = config.subject_transform !== undefined || removesByItself(config);
@@ -96,7 +96,7 @@ export const messageDeleted: Look = {
 			return removedSince(now.info as StreamInfo, infoBefore<StreamInfo>(around));
 		// 10037: no message found; 10043: that sequence was deleted or is past the ends.
 		if (answer.problem.errCode === 10037 || answer.problem.errCode === 10043) return applied;
-		return isDenied(answer.problem) ? cannotTell('This user may not send STREAM.MSG.GET.') : unclear;
+		return unreadOutcome(answer.problem);
 	},
 };
 

@@ -28,7 +28,10 @@ export function namesFrom({ given }: Pick<CommandLine, 'given'>, env: Environmen
 async function settingsOf(given: ReadonlyMap<string, string>, env: Environment): Promise<Settings | undefined> {
 	// A secret that is to be typed is typed when the line is run.
 	if (given.get('--password') === '-' || given.get('--token') === '-') return undefined;
-	const byName = [...given].map(([name, value]) => [camelCase(name), value === '' ? true : value] as const);
+	const byName = [...given].map(([name, value]) => {
+		const isNo = name.startsWith('--no-');
+		return [camelCase(name.replace('--no-', '--')), isNo ? false : value === '' ? true : value] as const;
+	});
 	const resolved = await resolveSettings({ ...connectionOf(Object.fromEntries(byName)), timeout: timeoutMs }, env);
 	return resolved.ok && resolved.settings.needs === undefined ? resolved.settings : undefined;
 }

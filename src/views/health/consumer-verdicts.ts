@@ -1,4 +1,5 @@
 import { count, plural, roughCount } from '../../format/integer.ts';
+import type { Problem } from '../../jetstream/problem.ts';
 import { troubles } from './troubles.ts';
 import { type Health, isWrong, type Verdict, type Wrong } from './verdict.ts';
 
@@ -40,6 +41,17 @@ export function consumersUnread(unread: number): Verdict {
 		sentence: `jetdeck has not read ${plural(unread, 'consumer')} yet.`,
 		many: unread,
 	};
+}
+
+/** The consumers of a stream could not be read. */
+export function consumersFailed({ message }: Problem, many: number): Verdict {
+	const sentence = `The consumers of the stream cannot be read: ${message}`;
+	return { severity: 'critical', trouble: 'unread', short: 'consumers unread', sentence, many };
+}
+
+/** Consumers that a list names without their info. */
+export function silentConsumers(problems: ReadonlyMap<string, Problem>): readonly JudgedConsumer[] {
+	return [...problems].map(([name, { message }]) => ({ name, health: undefined, problem: message, pending: 0 }));
 }
 
 interface Named {

@@ -1,9 +1,15 @@
 import { consumerReplicas } from '../../jetstream/consumer-replicas.ts';
-import type { Problem } from '../../jetstream/problem.ts';
+import { isRefusal, type Problem } from '../../jetstream/problem.ts';
 import type { ConsumerInfo, StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
+import { isAbsence } from '../../store/collect.ts';
 import type { DeckState } from '../../store/state.ts';
 import { consumerHealth } from '../health/consumer.ts';
-import { consumersUnread, type JudgedConsumer, verdictsOfConsumers } from '../health/consumer-verdicts.ts';
+import {
+	consumersFailed,
+	consumersUnread,
+	type JudgedConsumer,
+	verdictsOfConsumers,
+} from '../health/consumer-verdicts.ts';
 import { streamHealth } from '../health/stream.ts';
 import { isWrong, type Verdict } from '../health/verdict.ts';
 import { unwatched, type Watched } from './watch.ts';
@@ -43,12 +49,23 @@ export function watchedConsumers(before: Watched, judged: readonly JudgedConsume
 }
 
 /** Why the consumers of a stream could not be read. */
-export function watchedConsumersUnread(before: Watched, { message }: Problem, at: number): Watched {
-	const sentence = `The consumers of the stream cannot be read: ${message}`;
-	const consumers = [
-		{ severity: 'critical', trouble: 'unread', short: 'consumers unread', sentence, many: before.count },
-	] as const;
+export function watchedConsumersUnread(before: Watched, problem: Problem, at: number): Watched {
+	const consumers = [consumersFailed(problem, before.count)];
 	return { ...before, triedAt: at, consumersAt: at, consumers, partial: undefined };
+}
+
+/** Nothing was asked, or nobody was there to answer. */
+const unasked: ReadonlySet<Problem['kind']> = new Set([
+	'disconnected',
+	'cancelled',
+	'bad-subject',
+	'bad-input',
+	'unsupported',
+]);
+
+/** What may not or cannot be asked for is not known, and nothing is wrong with what is gone. */
+export function saysSomething(problem: Problem): boolean {
+	return !isRefusal(problem) && !isAbsence(problem) && !unasked.has(problem.kind);
 }
 
 /** What a stream says of its consumers: nothing is known of those that were not read. */

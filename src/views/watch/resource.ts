@@ -1,14 +1,21 @@
 import { openPage } from '../../jetstream/page-entries.ts';
-import { type Answer, isRefusal, type Problem } from '../../jetstream/problem.ts';
+import type { Answer } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
-import { isAbsence } from '../../store/collect.ts';
 import { type Dated, lastKnown, latest, unknown } from '../../store/datum.ts';
 import { refusedEndpoints } from '../../store/refused.ts';
 import type { Resource } from '../../store/resource.ts';
 import type { DeckState } from '../../store/state.ts';
+import { silentConsumers } from '../health/consumer-verdicts.ts';
 import { isWrong } from '../health/verdict.ts';
-import { judgedConsumer, watchedConsumers, watchedConsumersUnread, watchedInfo, watchedUnread } from './judge.ts';
+import {
+	judgedConsumer,
+	saysSomething,
+	watchedConsumers,
+	watchedConsumersUnread,
+	watchedInfo,
+	watchedUnread,
+} from './judge.ts';
 import { allowance, isFresh, pollsALook, walk } from './walk.ts';
 import { type Watched, writeWatch } from './watch.ts';
 
@@ -129,31 +136,15 @@ async function withConsumers(
 				offline: page.offline[name],
 			}),
 		);
-		const silent = [...page.silent].map(([name, problem]) => ({
-			name,
-			health: undefined,
-			problem: problem.message,
-			pending: 0,
-		}));
-		wrong = [...wrong, ...silent, ...judged.filter(({ health }) => health?.reasons.some(isWrong))];
+		wrong = [
+			...wrong,
+			...silentConsumers(page.silent),
+			...judged.filter(({ health }) => health?.reasons.some(isWrong)),
+		];
 		offset += page.names.length;
 		if (page.names.length === 0 || offset >= page.total) return watchedConsumers(watched, wrong, answer.at);
 		if (walked.credit <= 0) return { ...watched, partial: { offset, wrong } };
 	}
-}
-
-/** Nothing was asked, or nobody was there to answer. */
-const unasked: ReadonlySet<Problem['kind']> = new Set([
-	'disconnected',
-	'cancelled',
-	'bad-subject',
-	'bad-input',
-	'unsupported',
-]);
-
-/** What may not or cannot be asked for is not known, and nothing is wrong with what is gone. */
-function saysSomething(problem: Problem): boolean {
-	return !isRefusal(problem) && !isAbsence(problem) && !unasked.has(problem.kind);
 }
 
 /** What comes is paid for, whatever it says. */
