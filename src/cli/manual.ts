@@ -1,5 +1,5 @@
 import { commands } from '../commands/all.ts';
-import { type Command, groups } from '../commands/command.ts';
+import { type Command, groups, titleInFull } from '../commands/command.ts';
 import { scopes } from '../views/scope.ts';
 import { exitCodes } from './exit-codes.ts';
 import { connectionOptions, deckOptions, type OptionRow, partsOf } from './options.ts';
@@ -51,7 +51,7 @@ export function manualPage(): string {
 		),
 		...section('SUBCOMMANDS', ...allSubcommands.flatMap(subcommandText)),
 		...section('OPTIONS', ...[...connectionOptions, ...deckOptions].flatMap(optionText)),
-		...section('KEYS', ...groups.flatMap((group) => commands.filter((each) => each.group === group)).flatMap(keyText)),
+		...section('KEYS', ...screens.flatMap(keysOf)),
 		...section('EXIT STATUS', ...rowsText(exitCodes.map(([code, meaning]) => [String(code), meaning]))),
 		...section('ENVIRONMENT', ...rowsText([...variablesOfOptions(), ...variables])),
 		...section('FILES', ...rowsText(files)),
@@ -108,14 +108,22 @@ function optionText(row: OptionRow): readonly string[] {
 	return entry(term, roff(row.help + (more.length === 0 ? '' : ` (${more.join('; ')})`)));
 }
 
-function keyText({ keys, title, scopes: where, aliases, argument }: Command): readonly string[] {
+/** Places as the table of scopes calls them, each once. */
+const screens = [...new Set(Object.values(scopes))];
+
+function keysOf(screen: string): readonly string[] {
+	const there = commands.filter((command) => command.scopes.some((scope) => scopes[scope] === screen));
+	const rows = groups.flatMap((group) => there.filter((command) => command.group === group)).flatMap(keyText);
+	return rows.length === 0 ? [] : [`.SS ${roff(screen.charAt(0).toUpperCase() + screen.slice(1))}`, ...rows];
+}
+
+function keyText(command: Command): readonly string[] {
+	const { keys, aliases, argument } = command;
 	const words = [
 		...keys.map(bold),
 		...(aliases ?? []).map((alias) => bold(`:${alias}`) + (argument ? ` ${italic(argument)}` : '')),
 	];
-	const places = [...new Set(where.map((scope) => scopes[scope]))];
-	const place = places.includes('everywhere') ? '' : ` (${places.join(', ')})`;
-	return words.length === 0 ? [] : entry(words.join(', '), roff(title + place));
+	return words.length === 0 ? [] : entry(words.join(', '), roff(titleInFull(command)));
 }
 
 const rowsText = (rows: readonly Row[]): readonly string[] =>

@@ -32,25 +32,35 @@ interface HeldMessages {
 
 /** What is said of messages that were fetched. */
 export const acknowledgeCommands: readonly Command[] = [
-	saying('fetched.ack', 'Acknowledge the message, or the marked ones', 'ack', 'a', (context) =>
-		say(context, heldBy(context), { kind: 'ack' }),
-	),
-	saying('fetched.nak', 'Negatively acknowledge the message (deliver it again)', 'nak', 'b', (context) => {
-		const held = heldBy(context);
-		if (needsVersion(context.state, '2.9', 'A delay') !== undefined) return say(context, held, { kind: 'nak' });
-		const help = 'Delay before redelivery, such as 30s or 5m (empty: at once).';
-		askLine(context, { title: 'Negatively acknowledge', help }, { kind: 'give-back', held });
-	}),
 	{
-		...saying('fetched.term', 'Terminate the message (never deliver it again)', 'term', 't', (context) => {
+		...saying('fetched.ack', 'Acknowledge messages', 'ack', 'a', (context) =>
+			say(context, heldBy(context), { kind: 'ack' }),
+		),
+		more: 'this one, or the marked ones',
+	},
+	{
+		...saying('fetched.nak', 'Negatively acknowledge messages', 'nak', 'b', (context) => {
+			const held = heldBy(context);
+			if (needsVersion(context.state, '2.9', 'A delay') !== undefined) return say(context, held, { kind: 'nak' });
+			const help = 'Delay before redelivery, such as 30s or 5m (empty: at once).';
+			askLine(context, { title: 'Negatively acknowledge', help }, { kind: 'give-back', held });
+		}),
+		more: 'the consumer delivers them again',
+	},
+	{
+		...saying('fetched.term', 'Terminate messages', 'term', 't', (context) => {
 			const help = 'The reason, for the advisory of the server (empty: none).';
 			askLine(context, { title: 'Terminate', help }, { kind: 'terminate', held: heldBy(context) });
 		}),
+		more: 'the consumer never delivers them again',
 		disabled: (context) => cannotSay(context) ?? needsVersion(context.state, '2.9', 'Terminating'),
 	},
-	saying('fetched.progress', 'Report progress (restart the ack wait)', 'in progress', 'i', (context) =>
-		say(context, heldBy(context), { kind: 'progress' }),
-	),
+	{
+		...saying('fetched.progress', 'Report progress', 'in progress', 'i', (context) =>
+			say(context, heldBy(context), { kind: 'progress' }),
+		),
+		more: 'the ack wait begins again',
+	},
 ];
 
 function saying(

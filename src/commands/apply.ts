@@ -17,7 +17,8 @@ declare module '../store/overlay.ts' {
 export const applyCommands: readonly Command[] = [
 	{
 		id: 'file.apply',
-		title: 'Apply a file or a folder of configurations',
+		title: 'Apply a configuration file',
+		more: 'JSON, YAML, or a folder of them',
 		keys: [],
 		scopes: ['everywhere'],
 		group: 'change',

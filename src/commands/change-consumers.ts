@@ -33,7 +33,8 @@ const consumerPlaces = ['consumers', 'consumer', 'lag'] as const;
 export const changeConsumerCommands: readonly Command[] = [
 	{
 		id: 'consumer.delete',
-		title: 'Delete the consumer, or the marked ones',
+		title: 'Delete consumers',
+		more: 'this one, or the marked ones',
 		short: 'delete',
 		keys: ['ctrl+d'],
 		scopes: consumerPlaces,
@@ -52,7 +53,8 @@ export const changeConsumerCommands: readonly Command[] = [
 	},
 	{
 		id: 'consumer.pause',
-		title: 'Pause the consumer, or the marked ones',
+		title: 'Pause consumers',
+		more: 'this one, or the marked ones',
 		short: 'pause',
 		keys: ['p'],
 		scopes: consumerPlaces,
@@ -71,7 +73,8 @@ export const changeConsumerCommands: readonly Command[] = [
 	},
 	{
 		id: 'consumer.resume',
-		title: 'Resume the consumer, or the marked ones',
+		title: 'Resume consumers',
+		more: 'this one, or the marked ones',
 		short: 'resume',
 		keys: ['P'],
 		scopes: consumerPlaces,
@@ -85,7 +88,8 @@ export const changeConsumerCommands: readonly Command[] = [
 	},
 	{
 		id: 'consumer.reset',
-		title: 'Reset the consumer to a sequence or its ack floor',
+		title: 'Reset the consumer',
+		more: 'to a sequence or its ack floor',
 		keys: [],
 		scopes: consumerPlaces,
 		group: 'change',
@@ -105,7 +109,8 @@ export const changeConsumerCommands: readonly Command[] = [
 	},
 	{
 		id: 'consumer.unpin',
-		title: 'Unpin the client of a priority group',
+		title: 'Unpin a client',
+		more: 'the one that a priority group has',
 		keys: [],
 		scopes: consumerPlaces,
 		group: 'change',
@@ -126,7 +131,7 @@ export const changeConsumerCommands: readonly Command[] = [
 	},
 	{
 		id: 'consumer.stepdown',
-		title: 'Step down the leader of the consumer',
+		title: 'Step down consumer leader',
 		keys: [],
 		scopes: consumerPlaces,
 		group: 'change',

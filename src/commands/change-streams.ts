@@ -26,7 +26,8 @@ const streamPlaces = ['streams', 'stream-text', 'subjects'] as const;
 export const changeStreamCommands: readonly Command[] = [
 	{
 		id: 'stream.delete',
-		title: 'Delete the stream, or the marked ones',
+		title: 'Delete streams',
+		more: 'this one, or the marked ones',
 		short: 'delete',
 		keys: ['ctrl+d'],
 		scopes: streamPlaces,
@@ -48,7 +49,8 @@ export const changeStreamCommands: readonly Command[] = [
 	},
 	{
 		id: 'stream.seal',
-		title: 'Seal the stream for ever',
+		title: 'Seal the stream',
+		more: 'no request undoes it',
 		keys: [],
 		scopes: streamPlaces,
 		group: 'change',
@@ -66,7 +68,7 @@ export const changeStreamCommands: readonly Command[] = [
 	},
 	{
 		id: 'stream.stepdown',
-		title: 'Step down the leader of the stream',
+		title: 'Step down stream leader',
 		keys: [],
 		scopes: streamPlaces,
 		group: 'change',
@@ -87,7 +89,7 @@ export const changeStreamCommands: readonly Command[] = [
 	},
 	{
 		id: 'stream.peer-remove',
-		title: 'Remove a peer of the stream',
+		title: 'Remove a stream peer',
 		keys: [],
 		scopes: streamPlaces,
 		group: 'change',

@@ -9,8 +9,10 @@ export const groups = ['go', 'move', 'change', 'look', 'list', 'take', 'deck'] a
 /** One thing a person can do. Keys, footer, help, palette, docs/keys.md and tests are all read from these rows. */
 export interface Command {
 	readonly id: string;
-	/** As the palette and the help say it: an imperative, `Open the stream`. */
+	/** As the palette and the help say it: an imperative of one to four words, `Open the stream`. */
 	readonly title: string;
+	/** What the title has no room for, for help and documents: `the newest last`. */
+	readonly more?: string;
 	/** As the footer says it, one or two words: `open`. Absent: never in the footer; empty: not now. */
 	readonly short?: string | ((state: DeckState) => string);
 	/** Names as in terminal/key-name.ts. Empty: only in the palette. */
@@ -31,6 +33,10 @@ export interface Command {
 	readonly disabled?: (context: CommandContext) => string | undefined;
 	readonly run: (context: CommandContext, argument?: string) => void;
 }
+
+/** The title with what it has no room for. */
+export const titleInFull = ({ title, more }: Pick<Command, 'title' | 'more'>): string =>
+	more === undefined ? title : `${title}: ${more}`;
 
 /** `state` is read when a key comes, never from a render: several keys may come before a frame. */
 export interface CommandContext {

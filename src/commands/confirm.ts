@@ -18,7 +18,8 @@ const dialogs: readonly Scope[] = ['confirm', 'confirm-typed'];
 export const confirmCommands: readonly Command[] = [
 	{
 		id: 'confirm.leave',
-		title: 'Cancel; while running, stop after the current request',
+		title: 'Cancel',
+		more: 'while running, stop after the current request',
 		short: leaving,
 		keys: ['esc'],
 		scopes: dialogs,
@@ -36,10 +37,10 @@ export const confirmCommands: readonly Command[] = [
 	},
 	answerBy('confirm.up', 'Move to no', ['up', 'k'], false),
 	answerBy('confirm.down', 'Move to yes', ['down', 'j'], true),
-	line('confirm.wheel-up', 'Scroll up by a line', wheelUp, 'confirm', -1),
-	line('confirm.wheel-down', 'Scroll down by a line', wheelDown, 'confirm', 1),
-	line('confirm.line-up', 'Scroll up by a line', 'up', 'confirm-typed', -1),
-	line('confirm.line-down', 'Scroll down by a line', 'down', 'confirm-typed', 1),
+	line('confirm.wheel-up', 'Scroll up', wheelUp, 'confirm', -1),
+	line('confirm.wheel-down', 'Scroll down', wheelDown, 'confirm', 1),
+	line('confirm.line-up', 'Scroll up', 'up', 'confirm-typed', -1),
+	line('confirm.line-down', 'Scroll down', 'down', 'confirm-typed', 1),
 	{
 		id: 'confirm.answer',
 		title: 'Answer yes or no',
@@ -52,7 +53,8 @@ export const confirmCommands: readonly Command[] = [
 	},
 	{
 		id: 'confirm.yes',
-		title: 'Yes, if nothing is lost',
+		title: 'Yes',
+		more: 'if nothing is lost',
 		short: ({ overlay }) => (isAsked(overlay) && losesNothing(overlay.proposal) ? 'yes' : ''),
 		keys: ['y'],
 		scopes: ['confirm'],
@@ -64,7 +66,8 @@ export const confirmCommands: readonly Command[] = [
 	scroll('confirm.page-up', 'Scroll up', ['pageup'], -1),
 	{
 		id: 'confirm.copy',
-		title: 'Copy the requests as nats req lines',
+		title: 'Copy the requests',
+		more: 'as nats req lines',
 		short: 'copy request',
 		keys: ['ctrl+y'],
 		scopes: dialogs,
@@ -74,7 +77,7 @@ export const confirmCommands: readonly Command[] = [
 	},
 	{
 		id: 'confirm.copy-cli',
-		title: 'Copy the equivalent nats commands',
+		title: 'Copy the nats commands',
 		short: 'copy nats line',
 		keys: ['ctrl+n'],
 		scopes: dialogs,

@@ -42,7 +42,8 @@ export const consoleLineCommands: readonly Command[] = [
 	},
 	{
 		id: 'console.send',
-		title: 'Send the line (changes ask first; pub does not)',
+		title: 'Send the line',
+		more: 'changes ask first; pub does not',
 		short: 'send',
 		keys: ['enter'],
 		scopes: ['console-line'],
@@ -54,7 +55,8 @@ export const consoleLineCommands: readonly Command[] = [
 	},
 	{
 		id: 'console.complete',
-		title: 'Complete the word; after a subject insert its payload',
+		title: 'Complete the word',
+		more: 'after a subject insert its payload',
 		short: 'complete',
 		keys: ['tab'],
 		scopes: ['console-line'],
@@ -68,11 +70,11 @@ export const consoleLineCommands: readonly Command[] = [
 		),
 	},
 	{
-		...simple('console.older', 'Previous line of the history', 'up', (context) => vertical(context, -1)),
+		...simple('console.older', 'Previous history line', 'up', (context) => vertical(context, -1)),
 		short: ({ console: { history } }) => (history.length === 0 ? '' : 'earlier lines'),
 		rank: 40,
 	},
-	simple('console.newer', 'Next line of the history', 'down', (context) => vertical(context, 1)),
+	simple('console.newer', 'Next history line', 'down', (context) => vertical(context, 1)),
 	{
 		...simple('console.search', 'Search the history', 'ctrl+r', ({ deck }) =>
 			deck.store.setState((state) => withConsole(state, searchOn)),
@@ -102,19 +104,22 @@ export const consoleLineCommands: readonly Command[] = [
 		run: ({ deck }) => deck.store.setState((state) => withConsole(state, endSearch(false))),
 	},
 	{
-		...simple('console.editor', 'Write the payload in $EDITOR', 'ctrl+g', (context) => void editPayload(context)),
+		...simple('console.editor', 'Edit the payload', 'ctrl+g', (context) => void editPayload(context)),
+		more: 'opens $EDITOR',
 		short: '$EDITOR',
 		rank: 36,
 	},
 	{
-		...simple('console.leave', 'Stop the request; then go to the replies, or back without any', 'esc', leave),
+		...simple('console.leave', 'Stop the request', 'esc', leave),
+		more: 'without one go to the replies, or back',
 		short: leaving,
 		rank: 42,
 	},
 	{
-		...simple('console.interrupt', 'Stop the request; without one, quit', 'ctrl+c', ({ deck, host, state }) => {
+		...simple('console.interrupt', 'Stop or quit', 'ctrl+c', ({ deck, host, state }) => {
 			if (!deck.console.stop(underWay(state)?.id)) host.quit();
 		}),
+		more: 'stop the request; without one, quit',
 		// Among the replies x says it.
 		short: (state) => (underWay(state) === undefined || state.console.mode === 'replies' ? '' : 'stop'),
 		rank: 45,

@@ -25,7 +25,7 @@ import { saveAs } from './save-as.ts';
 /** What the keys do among the replies of the console. */
 export const consoleReplyCommands: readonly Command[] = [
 	{
-		...reply('console.type', 'Go back to the line', ['i', 'tab', 'a'], ({ deck, state }) =>
+		...reply('console.type', 'Return to the line', ['i', 'tab', 'a'], ({ deck, state }) =>
 			deck.store.setState(leaveReplies(state)),
 		),
 		short: 'type',
@@ -33,20 +33,19 @@ export const consoleReplyCommands: readonly Command[] = [
 		group: 'go',
 	},
 	{
-		...reply(
-			'console.close',
-			'Leave the console; requests under way continue',
-			['esc', 'h', 'left'],
-			({ deck, state }) => deck.store.setState({ ...leaveReplies(state), ...leavePlace(state) }),
+		...reply('console.close', 'Leave the console', ['esc', 'h', 'left'], ({ deck, state }) =>
+			deck.store.setState({ ...leaveReplies(state), ...leavePlace(state) }),
 		),
+		more: 'requests under way continue',
 		short: 'back',
 		rank: 30,
 		group: 'go',
 	},
 	{
-		...reply('console.stop', 'Stop the request under the cursor, or the latest', ['x'], ({ deck, state }) => {
+		...reply('console.stop', 'Stop the request', ['x'], ({ deck, state }) => {
 			deck.console.stop(underWay(state)?.id);
 		}),
+		more: 'the one under the cursor, or the latest',
 		short: (state) => (underWay(state) === undefined ? '' : 'stop'),
 		rank: 57,
 		group: 'change',
@@ -57,16 +56,16 @@ export const consoleReplyCommands: readonly Command[] = [
 	move('console.replies-page-down', 'One page down', ['pagedown', 'ctrl+f'], (height) => height),
 	move('console.replies-page-up', 'One page up', ['pageup', 'ctrl+b'], (height) => -height),
 	move('console.replies-half-up', 'Half a page up', ['ctrl+u'], (height) => -Math.ceil(height / 2)),
-	move('console.first', 'Go to the first line', ['g', 'home'], () => -Infinity),
-	move('console.last', 'Go to the last line', ['G', 'end'], () => Infinity),
+	move('console.first', 'Go to first line', ['g', 'home'], () => -Infinity),
+	move('console.last', 'Go to last line', ['G', 'end'], () => Infinity),
 	{
-		...reply('console.next', 'Go to the next request', ['}', 'J'], ({ deck, state }) =>
+		...reply('console.next', 'Go to next request', ['}', 'J'], ({ deck, state }) =>
 			deck.store.setState(moveByExchange(state, 1)),
 		),
 		group: 'move',
 	},
 	{
-		...reply('console.previous', 'Go to the previous request', ['{', 'K'], ({ deck, state }) =>
+		...reply('console.previous', 'Go to previous request', ['{', 'K'], ({ deck, state }) =>
 			deck.store.setState(moveByExchange(state, -1)),
 		),
 		group: 'move',
@@ -79,25 +78,24 @@ export const consoleReplyCommands: readonly Command[] = [
 		rank: 55,
 	},
 	{
-		...reply(
-			'console.preview',
-			'Show the reply in the form of the technical preview, or raw',
-			['p'],
-			({ deck, state }) => deck.store.setState(togglePreview(state)),
+		...reply('console.preview', 'Switch the reply form', ['p'], ({ deck, state }) =>
+			deck.store.setState(togglePreview(state)),
 		),
+		more: 'raw, or of the technical preview',
 		short: (state) => (isInPreview(state) ? 'as the preview' : ''),
 		rank: 54,
 		disabled: ({ state }) =>
 			isInPreview(state) ? undefined : 'This is not a request of the technical preview of 2020.',
 	},
 	{
-		...reply('console.next-page', 'Go to the next page, and request it if necessary', ['>'], goToNextPage),
+		...reply('console.next-page', 'Go to next page', ['>'], goToNextPage),
+		more: 'requests it if necessary',
 		short: (state) => (nextPageOf(state) === undefined ? '' : 'next page'),
 		rank: 50,
 		disabled: ({ state }) => (nextPageOf(state) === undefined ? 'There is no next page.' : undefined),
 	},
 	{
-		...reply('console.again', 'Edit the line, to send it again', ['e', 'r'], ({ deck, state }) => {
+		...reply('console.again', 'Edit and run again', ['e', 'r'], ({ deck, state }) => {
 			const exchange = selectedExchange(state);
 			if (exchange !== undefined)
 				deck.store.setState((now) => withConsole({ ...now, ...leaveReplies(now) }, beginLine(exchange.text)));
@@ -106,23 +104,25 @@ export const consoleReplyCommands: readonly Command[] = [
 		rank: 48,
 	},
 	{
-		...reply('console.copy', 'Copy the reply, the line, or the nats command', ['c'], copy),
+		...reply('console.copy', 'Copy', ['c'], copy),
+		more: 'the reply, the line, or the nats command',
 		short: 'copy',
 		rank: 46,
 		group: 'take',
 	},
 	{
-		...reply('console.save', 'Save the reply to a file; on the line, all replies', ['w'], (context) => {
+		...reply('console.save', 'Save replies', ['w'], (context) => {
 			const file = selectedFile(context.state);
 			if (file !== undefined) saveAs(context, file);
 		}),
+		more: 'this one to a file; on the line, all',
 		short: 'save',
 		rank: 44,
 		group: 'take',
 		disabled: ({ state }) => (hasContent(state) ? undefined : 'There is no reply here.'),
 	},
 	{
-		...reply('console.clear', 'Stop requests and clear the transcript', [], ({ deck, state }) => {
+		...reply('console.clear', 'Clear the transcript', [], ({ deck, state }) => {
 			deck.console.stopAll();
 			if (bytesOf(state.console.exchanges) > muchMemory) giveBackMemory();
 			deck.store.setState(({ console }) => ({

@@ -25,7 +25,8 @@ const anywhere = [
 export const deckCommands: readonly Command[] = [
 	{
 		id: 'deck.palette',
-		title: 'Type a command or a name',
+		title: 'Open the palette',
+		more: 'commands and names',
 		short: 'command',
 		keys: [':'],
 		scopes: ['everywhere', 'console-empty'],
@@ -35,7 +36,8 @@ export const deckCommands: readonly Command[] = [
 	},
 	{
 		id: 'deck.help',
-		title: 'List the keys that work here',
+		title: 'List the keys',
+		more: 'those that work here',
 		short: 'help',
 		keys: ['?'],
 		scopes: ['everywhere', 'form-choice', 'form-review', 'console-empty'],
@@ -46,7 +48,8 @@ export const deckCommands: readonly Command[] = [
 	},
 	{
 		id: 'deck.context',
-		title: 'Switch the context of the nats CLI',
+		title: 'Switch the context',
+		more: 'one of the nats CLI',
 		keys: ['ctrl+k'],
 		scopes: ['everywhere'],
 		group: 'deck',
@@ -56,7 +59,8 @@ export const deckCommands: readonly Command[] = [
 	},
 	{
 		id: 'deck.demo',
-		title: 'Open the demo server with sample data',
+		title: 'Open the demo',
+		more: 'a server with sample data',
 		keys: [],
 		scopes: ['everywhere'],
 		group: 'deck',
@@ -74,7 +78,8 @@ export const deckCommands: readonly Command[] = [
 	},
 	{
 		id: 'deck.suspend',
-		title: 'Suspend to the shell (fg returns)',
+		title: 'Suspend to the shell',
+		more: 'fg returns',
 		keys: ['ctrl+z'],
 		scopes: anywhere,
 		group: 'deck',

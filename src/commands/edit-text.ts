@@ -25,7 +25,8 @@ import { consumerTargets, noConsumer, noStream, readOnly, several, streamTargets
 export const editTextCommands: readonly Command[] = [
 	{
 		id: 'stream.edit-text',
-		title: 'Edit the stream as JSON in $EDITOR',
+		title: 'Edit stream as JSON',
+		more: 'opens $EDITOR',
 		keys: ['E'],
 		scopes: ['streams', 'stream-text', 'subjects'],
 		group: 'change',
@@ -36,7 +37,8 @@ export const editTextCommands: readonly Command[] = [
 	},
 	{
 		id: 'consumer.edit-text',
-		title: 'Edit the consumer as JSON in $EDITOR',
+		title: 'Edit consumer as JSON',
+		more: 'opens $EDITOR',
 		keys: ['E'],
 		scopes: ['consumers', 'consumer', 'lag'],
 		group: 'change',
@@ -46,7 +48,8 @@ export const editTextCommands: readonly Command[] = [
 	},
 	{
 		id: 'form.edit-text',
-		title: 'Edit the whole form as JSON in $EDITOR',
+		title: 'Edit form as JSON',
+		more: 'opens $EDITOR',
 		short: '$EDITOR',
 		keys: ['ctrl+g'],
 		scopes: ['form-text', 'form-choice', 'form-review'],

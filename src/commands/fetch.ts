@@ -22,7 +22,7 @@ const MOST = 200;
 export const fetchCommands: readonly Command[] = [
 	{
 		id: 'consumer.fetch',
-		title: 'Fetch messages from the pull consumer',
+		title: 'Fetch messages',
 		short: 'fetch',
 		keys: ['f'],
 		scopes: ['consumers', 'consumer', 'lag', 'fetched'],

@@ -1,7 +1,8 @@
-import { formPlace } from '../forms/current.ts';
+import { currentForm, formPlace } from '../forms/current.ts';
 import { closeOverlay } from '../store/nav.ts';
+import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
-import { beginFind, dropFind, findNext, findOf, forgetFind } from '../views/find.ts';
+import { beginFind, dropFind, findNext, findOf, forgetFind, isOnMatch } from '../views/find.ts';
 import type { Scope } from '../views/scope.ts';
 import type { Command, CommandContext } from './command.ts';
 
@@ -10,7 +11,7 @@ const places: readonly Scope[] = ['text', 'console-replies', 'form-choice', 'for
 
 /** Looking for a text in whatever is read or written. */
 export const findCommands: readonly Command[] = [
-	begin('find.begin', 'Find a text or a field (then n and N)', ['/'], places),
+	{ ...begin('find.begin', 'Find a text', ['/'], places), more: 'in a form a field; n and N go on' },
 	// Where letters are text, so is that sign.
 	{
 		...begin('find.field', 'Find a field', ['ctrl+f'], ['form-text', 'form-choice', 'form-review']),
@@ -50,16 +51,21 @@ function begin(id: string, title: string, keys: readonly string[], scopes: reado
 		keys,
 		scopes,
 		group: 'look',
-		rank: 37,
+		rank: 41,
 		run: ({ deck, state }) => deck.store.setState(beginFind(state)),
 	};
+}
+
+/** In a form only from a match: its other steps have nothing to do with what was looked for. */
+function goesOn(state: DeckState): boolean {
+	return currentForm(state) === undefined ? findOf(state) !== undefined : isOnMatch(state);
 }
 
 function again(id: string, title: string, key: string, by: 1 | -1): Command {
 	return {
 		id,
 		title,
-		...(by === 1 && { short: (state) => (findOf(state) === undefined ? '' : 'find next'), rank: 96 }),
+		...(by === 1 && { short: (state) => (goesOn(state) ? 'find next' : ''), rank: 96 }),
 		keys: [key],
 		scopes: places,
 		group: 'look',

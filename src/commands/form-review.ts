@@ -21,7 +21,8 @@ import { change, step } from './form-step.ts';
 export const formReviewCommands: readonly Command[] = [
 	{
 		id: 'form.send',
-		title: 'Create it; for an edit, show the consequences and ask',
+		title: 'Create or send',
+		more: 'an edit shows its consequences and asks first',
 		short: (state) => (currentForm(state)?.info === undefined ? 'create' : 'send'),
 		keys: ['enter'],
 		scopes: ['form-review'],
@@ -30,9 +31,8 @@ export const formReviewCommands: readonly Command[] = [
 		run: send,
 	},
 	{
-		...step('form.next-text', 'Show JSON, nats CLI, Terraform', ['tab', 'right'], ['form-review'], (form) =>
-			nextReview(form, 1),
-		),
+		...step('form.next-text', 'Show the next text', ['tab', 'right'], ['form-review'], (form) => nextReview(form, 1)),
+		more: 'JSON, nats CLI, Terraform',
 		short: 'JSON, nats, Terraform',
 		rank: 49,
 	},

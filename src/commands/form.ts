@@ -46,7 +46,8 @@ export const formCommands: readonly Command[] = [
 	step('form.up-letter', 'Previous row', ['k'], ['form-choice'], (form, state) => moveRow(form, state.features, -1)),
 	{
 		id: 'form.enter',
-		title: 'Accept, and go to the next row or step',
+		title: 'Accept',
+		more: 'then go to the next row or step',
 		short: 'next',
 		keys: ['enter'],
 		scopes: rows,
@@ -82,7 +83,7 @@ export const formCommands: readonly Command[] = [
 	step('form.previous-step', 'Previous step', ['ctrl+p'], everyPlace, (form) => toStep(form, form.step - 1)),
 	{
 		id: 'form.review',
-		title: 'Review what will be sent',
+		title: 'Review the request',
 		short: 'review',
 		keys: ['ctrl+r'],
 		scopes: rows,
@@ -91,16 +92,11 @@ export const formCommands: readonly Command[] = [
 		run: (context) => goOn(context, (form) => stepsOf(form).length - 1),
 	},
 	{
-		...step(
-			'form.put-back',
-			'Restore the row; remove the source, transform or object',
-			['ctrl+d'],
-			rows,
-			(form, state) => {
-				const row = currentRow(form, state.features);
-				return row === undefined || row.closed !== undefined ? form : putBack(form, row);
-			},
-		),
+		...step('form.put-back', 'Restore or remove', ['ctrl+d'], rows, (form, state) => {
+			const row = currentRow(form, state.features);
+			return row === undefined || row.closed !== undefined ? form : putBack(form, row);
+		}),
+		more: 'restore the row; remove the source, transform or object',
 		short: (state) => (rowOf({ state })?.touched ? 'restore' : ''),
 		rank: 40,
 	},
@@ -117,7 +113,8 @@ export const formCommands: readonly Command[] = [
 	},
 	{
 		id: 'form.back',
-		title: 'Go one step back; on the first one, leave the form',
+		title: 'Go one step back',
+		more: 'on the first step, leave the form',
 		short: 'back',
 		keys: ['esc'],
 		scopes: everyPlace,

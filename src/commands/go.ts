@@ -19,16 +19,15 @@ export const goCommands: readonly Command[] = [
 		run: (context, argument) => showList(context, { kind: 'streams' }, argument),
 	},
 	{
-		...place('go.consumers', 'Show the consumers of the whole account', 'consumers', '3', ['consumers', 'con'], {
+		...place('go.consumers', 'Show all consumers', 'consumers', '3', ['consumers', 'con'], {
 			kind: 'consumers',
 		}),
 		argument: '[/FILTER]',
 		run: (context, argument) => showList(context, { kind: 'consumers' }, argument),
 	},
 	{
-		...place('go.lag', 'Show all consumers, stuck and lagging ones first', 'lag', '5', ['lag', 'stuck'], {
-			kind: 'lag',
-		}),
+		...place('go.lag', 'Show consumers by lag', 'lag', '5', ['lag', 'stuck'], { kind: 'lag' }),
+		more: 'stuck and lagging ones first',
 		argument: '[/FILTER]',
 		run: (context, argument) => showList(context, { kind: 'lag' }, argument),
 	},
@@ -56,7 +55,8 @@ export const goCommands: readonly Command[] = [
 	},
 	{
 		id: 'stream.describe',
-		title: 'Show the stream: configuration and state',
+		title: 'Show the stream',
+		more: 'configuration and state',
 		short: 'describe',
 		keys: ['d'],
 		scopes: ['streams', 'stream-text', 'subjects', 'messages'],
@@ -67,7 +67,7 @@ export const goCommands: readonly Command[] = [
 	},
 	{
 		id: 'stream.consumers',
-		title: 'Show the consumers of the stream',
+		title: 'Show stream consumers',
 		short: 'consumers',
 		keys: ['u'],
 		scopes: ['streams', 'stream-text', 'subjects', 'messages'],
@@ -79,7 +79,8 @@ export const goCommands: readonly Command[] = [
 	},
 	{
 		id: 'stream.subjects',
-		title: 'Show the subjects of the stream with their message counts',
+		title: 'Show stream subjects',
+		more: 'with message counts',
 		short: 'subjects',
 		keys: ['s'],
 		scopes: ['streams', 'stream-text', 'messages', 'consumers-of-stream'],
@@ -91,7 +92,8 @@ export const goCommands: readonly Command[] = [
 	},
 	{
 		id: 'stream.messages',
-		title: 'Show the messages of the stream, the newest last',
+		title: 'Show stream messages',
+		more: 'the newest last',
 		short: 'messages',
 		keys: ['m'],
 		scopes: ['streams', 'stream-text', 'subjects', 'consumers', 'consumer', 'lag'],
@@ -103,7 +105,7 @@ export const goCommands: readonly Command[] = [
 	},
 	{
 		id: 'stream.json',
-		title: 'Show the JSON of the stream',
+		title: 'Show stream JSON',
 		short: 'JSON',
 		keys: ['y'],
 		scopes: ['streams', 'stream-text', 'subjects', 'messages'],
@@ -114,7 +116,7 @@ export const goCommands: readonly Command[] = [
 	},
 	{
 		id: 'consumer.json',
-		title: 'Show the JSON of the consumer',
+		title: 'Show consumer JSON',
 		short: 'JSON',
 		keys: ['y'],
 		scopes: ['consumers', 'lag', 'consumer'],
@@ -125,7 +127,8 @@ export const goCommands: readonly Command[] = [
 	},
 	{
 		id: 'consumer.describe',
-		title: 'Show the consumer: configuration and state',
+		title: 'Show the consumer',
+		more: 'configuration and state',
 		keys: ['d'],
 		scopes: ['consumer'],
 		group: 'go',
@@ -133,7 +136,7 @@ export const goCommands: readonly Command[] = [
 	},
 	{
 		id: 'consumer.stream',
-		title: 'Open the stream of the consumer',
+		title: 'Open stream of consumer',
 		short: 'stream',
 		keys: ['t'],
 		scopes: ['consumer', 'lag', 'consumers'],
@@ -145,7 +148,8 @@ export const goCommands: readonly Command[] = [
 	...paneCommands,
 	{
 		id: 'go.back',
-		title: 'Go back; first clear the filter or search, or stop a sweep',
+		title: 'Go back',
+		more: 'first clear the filter or search, or stop a sweep',
 		short: (state) => (isOutermost(state) ? '' : 'back'),
 		keys: ['esc', 'h', 'left'],
 		scopes: ['everywhere'],
@@ -155,7 +159,7 @@ export const goCommands: readonly Command[] = [
 	},
 	{
 		id: 'go.previous',
-		title: 'Go to the previous place',
+		title: 'Go to previous place',
 		keys: ['ctrl+o', 'backspace'],
 		scopes: ['everywhere'],
 		group: 'go',

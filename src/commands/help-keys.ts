@@ -55,7 +55,7 @@ function runSelected(context: CommandContext): void {
 	const row = rows[selectedHelp(rows, overlay)];
 	if (row?.command === undefined) return;
 	if (isGuarded(row.command) && overlay.burst === state.burst) {
-		toast(deck.store, 'warn', `“${row.title}” was not on the screen yet: press enter again.`);
+		toast(deck.store, 'warn', `“${row.command?.title ?? row.title}” was not on the screen yet: press enter again.`);
 		return;
 	}
 	deck.store.setState(closeOverlay());

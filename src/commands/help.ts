@@ -2,7 +2,7 @@ import fuzzysort from 'fuzzysort';
 import { lineParts } from '../console/syntax.ts';
 import { keyLabel } from '../terminal/key-name.ts';
 import type { Scope } from '../views/scope.ts';
-import { type Command, type CommandContext, groups } from './command.ts';
+import { type Command, type CommandContext, groups, titleInFull } from './command.ts';
 import { commandIn, type KeyIndex, keyIndex } from './key-index.ts';
 import { threshold } from './known-names.ts';
 import { disabledReason } from './run.ts';
@@ -82,5 +82,5 @@ function callsOf({ id, keys, group, aliases }: Command, index: KeyIndex, scopes:
 
 function rowOf(command: Command, keys: string, context: CommandContext): HelpRow {
 	const disabled = disabledReason(command, context);
-	return { command, keys, title: command.title, ...(disabled !== undefined && { disabled }) };
+	return { command, keys, title: titleInFull(command), ...(disabled !== undefined && { disabled }) };
 }

@@ -12,7 +12,8 @@ import { readOnly } from './targets.ts';
 export const journalCommands: readonly Command[] = [
 	{
 		id: 'go.journal',
-		title: 'Show the journal: changes and their outcomes',
+		title: 'Show the journal',
+		more: 'changes and their outcomes',
 		keys: ['J'],
 		scopes: ['everywhere'],
 		group: 'go',
@@ -21,7 +22,8 @@ export const journalCommands: readonly Command[] = [
 	},
 	{
 		id: 'journal.open',
-		title: 'Open the entry: request, reply, and state before',
+		title: 'Open the entry',
+		more: 'request, reply, and state before',
 		short: 'open',
 		keys: ['enter', 'l', 'right', 'd', 'y'],
 		scopes: ['journal'],
@@ -60,7 +62,7 @@ export const journalCommands: readonly Command[] = [
 	},
 	{
 		id: 'journal.copy',
-		title: 'Copy the entry as JSON',
+		title: 'Copy entry as JSON',
 		short: 'copy',
 		keys: ['c'],
 		scopes: ['journal', 'journal-entry'],

@@ -1,6 +1,6 @@
 import { keyLabel } from '../terminal/key-name.ts';
 import { scopes } from '../views/scope.ts';
-import { type Command, groups } from './command.ts';
+import { type Command, groups, titleInFull } from './command.ts';
 
 /** The table of keys of docs/keys.md, in Markdown: every command, by group, with where it works and its name in the palette. */
 export function keyTable(commands: readonly Command[]): string {
@@ -13,5 +13,5 @@ function line(command: Command): string {
 	const where = [...new Set(command.scopes.map((scope) => scopes[scope]))];
 	const place = where.includes('everywhere') ? 'everywhere' : where.join(', ');
 	const alias = command.aliases?.map((name) => `\`:${name}${command.argument ? ` ${command.argument}` : ''}\``) ?? [];
-	return `| ${keys.replaceAll('|', '\\|')} | ${command.title} | ${place} | ${alias.join(' ')} |`;
+	return `| ${keys.replaceAll('|', '\\|')} | ${titleInFull(command)} | ${place} | ${alias.join(' ')} |`;
 }

@@ -11,7 +11,8 @@ import { selectedRow } from './selection.ts';
 export const listCommands: readonly Command[] = [
 	{
 		id: 'list.filter',
-		title: 'Filter by name (!text: others, -f text: fuzzy)',
+		title: 'Filter by name',
+		more: '!text shows the others, -f text is fuzzy',
 		short: 'filter',
 		keys: ['/'],
 		scopes: ['list'],
@@ -26,7 +27,7 @@ export const listCommands: readonly Command[] = [
 	},
 	{
 		id: 'list.mark',
-		title: 'Mark or unmark the row',
+		title: 'Mark or unmark',
 		keys: ['space'],
 		scopes: ['list'],
 		group: 'list',
@@ -67,7 +68,8 @@ function sortCommands(): readonly Command[] {
 			if (letter === undefined || made.has(id)) continue;
 			made.set(id, {
 				id,
-				title: `Sort by ${words} (again: reverse)`,
+				title: `Sort by ${words}`,
+				more: 'again to reverse',
 				keys: [letter],
 				scopes: [scope],
 				group: 'list',

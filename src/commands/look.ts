@@ -46,7 +46,8 @@ export const lookCommands: readonly Command[] = [
 	},
 	{
 		id: 'look.interval',
-		title: 'Set how often to poll, such as 5s',
+		title: 'Set the polling interval',
+		more: 'such as 5s',
 		keys: [],
 		scopes: ['everywhere'],
 		group: 'look',

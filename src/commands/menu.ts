@@ -15,7 +15,7 @@ declare module '../store/overlay.ts' {
 export const menuCommands: readonly Command[] = [
 	{
 		id: 'change.menu',
-		title: 'List the changes that are possible here',
+		title: 'List possible changes',
 		short: 'change',
 		keys: ['x'],
 		scopes: ['streams', 'stream-text', 'subjects', 'messages', 'message', 'fetched', 'consumers', 'consumer', 'lag'],

@@ -10,7 +10,8 @@ import { messagesInView } from './messages.ts';
 export const messageCommands: readonly Command[] = [
 	{
 		id: 'message.form',
-		title: 'Show the payload as auto, text, JSON or hex',
+		title: 'Change the payload view',
+		more: 'auto, text, JSON or hex',
 		short: 'form',
 		keys: ['v', 'tab'],
 		scopes: ['message'],
@@ -23,8 +24,8 @@ export const messageCommands: readonly Command[] = [
 			deck.store.setState(replaceView(state, { ...view, as }));
 		},
 	},
-	neighbour('message.next', 'Next message of the list', ']', 1),
-	neighbour('message.previous', 'Previous message of the list', '[', -1),
+	neighbour('message.next', 'Next message', ']', 1),
+	neighbour('message.previous', 'Previous message', '[', -1),
 ];
 
 const forms: readonly PayloadForm[] = ['auto', 'text', 'json', 'hex'];

@@ -39,7 +39,7 @@ export const messagesCommands: readonly Command[] = [
 	},
 	{
 		id: 'subjects.messages',
-		title: 'Show the messages of the subject',
+		title: 'Show subject messages',
 		short: 'messages',
 		keys: ['enter', 'l', 'right'],
 		scopes: ['subjects'],
@@ -65,7 +65,8 @@ export const messagesCommands: readonly Command[] = [
 	},
 	{
 		id: 'messages.goto',
-		title: 'Go to a sequence or a time',
+		title: 'Go to a sequence',
+		more: 'or to a time',
 		short: 'go to',
 		keys: ['o'],
 		scopes: ['messages'],
@@ -82,7 +83,8 @@ export const messagesCommands: readonly Command[] = [
 	},
 	{
 		id: 'messages.subject',
-		title: 'Filter by subject (empty: all)',
+		title: 'Filter by subject',
+		more: 'empty for all',
 		short: 'subject',
 		keys: ['f'],
 		scopes: ['messages'],
@@ -99,7 +101,7 @@ export const messagesCommands: readonly Command[] = [
 	},
 	{
 		id: 'messages.first',
-		title: 'Go to the first message',
+		title: 'Go to first message',
 		keys: ['<'],
 		scopes: ['messages'],
 		group: 'move',
@@ -107,7 +109,8 @@ export const messagesCommands: readonly Command[] = [
 	},
 	{
 		id: 'messages.newest',
-		title: 'Go to the newest message and follow',
+		title: 'Follow new messages',
+		more: 'from the newest on',
 		short: 'newest',
 		keys: ['>'],
 		scopes: ['messages'],

@@ -8,7 +8,7 @@ import type { Command } from './command.ts';
 export const nameCommands: readonly Command[] = [
 	{
 		id: 'name.stream',
-		title: 'Open a stream by its name',
+		title: 'Open stream by name',
 		keys: [],
 		scopes: ['everywhere'],
 		group: 'go',
@@ -24,7 +24,8 @@ export const nameCommands: readonly Command[] = [
 	},
 	{
 		id: 'name.consumer',
-		title: 'Open a consumer by the names of its stream and itself',
+		title: 'Open consumer by name',
+		more: 'after the name of its stream',
 		keys: [],
 		scopes: ['everywhere'],
 		group: 'go',

@@ -32,7 +32,8 @@ export const openFormCommands: readonly Command[] = [
 	},
 	{
 		id: 'stream.duplicate',
-		title: 'Copy the stream to a new one',
+		title: 'Duplicate the stream',
+		more: 'a new one with its configuration',
 		keys: [],
 		scopes: ['streams', 'stream-text', 'subjects'],
 		group: 'change',
@@ -65,7 +66,8 @@ export const openFormCommands: readonly Command[] = [
 	{ ...newConsumer('consumer.new-beside', ['consumer']), aliases: ['another-consumer'] },
 	{
 		id: 'consumer.duplicate',
-		title: 'Copy the consumer to a new one',
+		title: 'Duplicate the consumer',
+		more: 'a new one with its configuration',
 		keys: [],
 		scopes: ['consumers', 'consumer', 'lag'],
 		group: 'change',
@@ -118,7 +120,7 @@ async function answered<T>({ store }: Deck, asked: Promise<Answer<T>>, then: (va
 function newConsumer(id: string, scopes: readonly Scope[]): Command {
 	return {
 		id,
-		title: 'Create a consumer of the stream',
+		title: 'Create a consumer',
 		keys: [],
 		scopes,
 		group: 'change',

@@ -3,7 +3,7 @@ import { count } from '../format/integer.ts';
 import type { Palette } from '../store/overlay.ts';
 import { keyLabel } from '../terminal/key-name.ts';
 import type { Scope } from '../views/scope.ts';
-import type { Command, CommandContext } from './command.ts';
+import { type Command, type CommandContext, titleInFull } from './command.ts';
 import { consumersCalled, type KnownName, mostLike, namesLike, streamsLike, threshold } from './known-names.ts';
 import { streamNames } from './names.ts';
 import { disabledReason } from './run.ts';
@@ -102,7 +102,7 @@ function commandsLike(context: CommandContext, text: string): readonly Ranked[] 
 		command,
 		match: { ...matchOf(context, command), isGuarded: isGuarded(command) },
 		aliases: command.aliases?.join(' ') ?? '',
-		title: command.title,
+		title: titleInFull(command),
 	}));
 	// What cannot run now is offered too, with the reason, but last.
 	if (text === '')

@@ -28,7 +28,8 @@ declare module '../store/overlay.ts' {
 export const planCommands: readonly Command[] = [
 	{
 		id: 'folder.plan',
-		title: 'Plan the changes to a folder of configurations',
+		title: 'Plan a folder',
+		more: 'the changes that bring the account to its files',
 		keys: [],
 		scopes: ['everywhere'],
 		group: 'change',
@@ -52,7 +53,7 @@ export const planCommands: readonly Command[] = [
 	},
 	{
 		id: 'plan.leave-out',
-		title: 'Leave the change out, or include it again',
+		title: 'Leave out or include',
 		short: 'leave out',
 		keys: ['space'],
 		scopes: ['plan', 'planned-change'],

@@ -12,7 +12,7 @@ import { noStream, readOnly } from './targets.ts';
 export const publishCommands: readonly Command[] = [
 	{
 		id: 'stream.publish',
-		title: 'Publish a message to the stream',
+		title: 'Publish a message',
 		short: 'publish',
 		keys: ['p'],
 		scopes: ['streams', 'stream-text', 'subjects', 'messages'],

@@ -67,7 +67,8 @@ const questions: Readonly<Record<keyof PurgeRange, { readonly title: string; rea
 export const purgeCommands: readonly Command[] = [
 	{
 		id: 'stream.purge',
-		title: 'Purge the stream, or the marked ones',
+		title: 'Purge streams',
+		more: 'this one, or the marked ones',
 		short: 'purge',
 		keys: ['P'],
 		scopes: ['streams', 'stream-text', 'subjects', 'messages'],

@@ -39,7 +39,8 @@ interface Doomed {
 export const takeMessageCommands: readonly Command[] = [
 	{
 		id: 'message.copy',
-		title: 'Copy the payload, subject, headers or the whole message',
+		title: 'Copy the message',
+		more: 'payload, subject, headers or all',
 		short: 'copy',
 		keys: ['c'],
 		scopes: ['messages', 'message'],
@@ -60,7 +61,7 @@ export const takeMessageCommands: readonly Command[] = [
 	},
 	{
 		id: 'message.save',
-		title: 'Save the payload to a file',
+		title: 'Save the payload',
 		short: 'save',
 		keys: ['w'],
 		scopes: ['messages', 'message'],
@@ -78,7 +79,8 @@ export const takeMessageCommands: readonly Command[] = [
 	},
 	{
 		id: 'message.delete',
-		title: 'Delete the message, or the marked ones',
+		title: 'Delete messages',
+		more: 'this one, or the marked ones',
 		short: 'delete',
 		keys: ['ctrl+d'],
 		scopes: ['messages', 'message'],

@@ -16,7 +16,8 @@ const listsAndDetails = ['streams', 'stream-text', 'subjects', 'consumers', 'con
 export const takeCommands: readonly Command[] = [
 	{
 		id: 'take.copy',
-		title: 'Copy the name, subjects or JSON',
+		title: 'Copy',
+		more: 'the name, subjects or JSON',
 		short: 'copy',
 		keys: ['c'],
 		scopes: listsAndDetails,
@@ -28,7 +29,8 @@ export const takeCommands: readonly Command[] = [
 	},
 	{
 		id: 'take.save',
-		title: 'Save the configuration as a JSON file',
+		title: 'Save the configuration',
+		more: 'to a JSON file',
 		short: 'save',
 		keys: ['w'],
 		scopes: listsAndDetails,

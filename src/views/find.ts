@@ -136,10 +136,16 @@ export function findHint(state: DeckState): string {
 /** Which of the places it is that hold what was looked for, as long as one is there. */
 export function foundLine(state: DeckState): Line {
 	const find = findOf(state);
-	if (find?.found === undefined || searchedIn(state)?.mark(state) !== find.found.mark) return [];
+	if (find?.found === undefined || !isOnMatch(state)) return [];
 	const { at, of } = find.found;
 	const all = of === mostHits ? `${count(of)} or more` : count(of);
 	return [span(`“${truncate(find.text, 30)}” ${count(at)} of ${all}`, 'accent')];
+}
+
+/** Whether one still is where the search led. */
+export function isOnMatch(state: DeckState): boolean {
+	const found = findOf(state)?.found;
+	return found !== undefined && searchedIn(state)?.mark(state) === found.mark;
 }
 
 /** Forgets what was looked for, and with it what stands out. */

@@ -55,7 +55,8 @@ describe('a text is searched', () => {
 		['an overview', (state: DeckState) => goTo(state, { kind: 'stream', stream: 'LOGS', pane: 'overview' }), 'logs'],
 		['the account', (state: DeckState) => goTo(state, { kind: 'account' }), 'streams'],
 	])('%s', async (_, change, wanted) => {
-		const { typeFor } = show(change);
+		const { typeFor, text } = show(change);
+		expect(text()).toContain('/ find');
 		await typeFor('/', 'type to find a line');
 		await typeFor(wanted, '1 of ');
 		await typeFor(enter, `“${wanted}” 1 of `);
@@ -73,6 +74,16 @@ describe('a form is searched', () => {
 		await typeFor('message', '1 of ');
 		await typeFor(keyBytes('down'), '2 of ');
 		await typeFor(esc, '“max_age” 1 of 1');
+	});
+
+	test('and its review does not offer to go on with that', async () => {
+		const { typeFor, text } = show((state) => openStreamEdit(state, info));
+		await typeFor(keyBytes('ctrl+f'), 'type to find a field');
+		await typeFor('max_age', '1 of 1 field');
+		await typeFor(enter, '“max_age” 1 of 1');
+		await typeFor(keyBytes('ctrl+r'), 'step 2 of 2');
+		expect(text()).toContain('/ find');
+		expect(text()).not.toContain('find next');
 	});
 
 	test('from its review, back to the field', async () => {

@@ -202,7 +202,7 @@ describe('the help', () => {
 		const at = helpRows(context)
 			.filter((row) => row.command !== undefined)
 			.findIndex((row) => row.command?.id === 'stream.delete');
-		await typeFor(`?${keyBytes('down').repeat(at)}\r`, '! “Delete the stream');
+		await typeFor(`?${keyBytes('down').repeat(at)}\r`, '! “Delete streams');
 		expect(deck.store.getState().overlay?.kind).toBe('help');
 	});
 

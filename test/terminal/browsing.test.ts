@@ -98,7 +98,7 @@ describe('browsing', () => {
 		await program.waitFor(/Streams › ORDERS › overview/);
 		person.run('deck.help');
 		await program.waitFor(/Keys/);
-		await program.waitFor(/Show the consumers of the stream/);
+		await program.waitFor(/Show stream consumers/);
 		for (let moves = 0; !/▸\s+1\s+Show the account/.test(program.screen().join('\n')); moves += 1) {
 			if (moves > 20) throw new Error(program.screen().join('\n'));
 			const before = program.screen().join('\n');

@@ -25,7 +25,7 @@ describe('the manual page', () => {
 	it('is of letters that every troff takes, and of the requests of man alone', () => {
 		expect(page).toMatch(/^[ -~\n]+$/);
 		const requests = page.split('\n').filter((line) => /^[.']/.test(line));
-		const known = /^\.(\\"|(TH|SH|TP|PP|RS|RE|nf|fi|nh|ad)( |$))/;
+		const known = /^\.(\\"|(TH|SH|SS|TP|PP|RS|RE|nf|fi|nh|ad)( |$))/;
 		expect(requests.filter((line) => !known.test(line))).toEqual([]);
 	});
 

@@ -139,7 +139,7 @@ function wideColumns(): readonly Column<StreamRow>[] {
 			{
 				id: 'full',
 				title: 'FULL',
-				words: 'used share of its limit',
+				words: 'used share',
 				align: 'right',
 				width: 5,
 				rank: 28,
@@ -175,7 +175,7 @@ function wideColumns(): readonly Column<StreamRow>[] {
 			{
 				id: 'distinct',
 				title: 'SUBJ',
-				words: 'number of subjects',
+				words: 'subject count',
 				align: 'right',
 				width: 7,
 				rank: 24,
