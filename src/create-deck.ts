@@ -15,6 +15,7 @@ import type { Link } from './nats/link.ts';
 import { openLink } from './nats/open-link.ts';
 import type { Settings } from './nats/settings-types.ts';
 import { unknown } from './store/datum.ts';
+import { nothingHeard } from './store/events/heard.ts';
 import { defaultLagLimits } from './store/lag-limits.ts';
 import { Poller } from './store/poller.ts';
 import type { DeckState } from './store/state.ts';
@@ -137,6 +138,7 @@ function freshData(settings: Settings): Omit<DeckState, keyof Kept> {
 		swept: {},
 		denied: new Map(),
 		advisories: true,
+		events: nothingHeard(),
 		lastTick: undefined,
 		heardAt: undefined,
 		sweepProblem: undefined,

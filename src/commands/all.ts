@@ -9,6 +9,7 @@ import { consoleLineCommands } from './console-line.ts';
 import { consoleReplyCommands } from './console-replies.ts';
 import { deckCommands } from './deck.ts';
 import { editTextCommands } from './edit-text.ts';
+import { eventCommands } from './events.ts';
 import { fetchCommands } from './fetch.ts';
 import { findCommands } from './find.ts';
 import { formCommands } from './form.ts';
@@ -36,6 +37,7 @@ import { takeMessageCommands } from './take-messages.ts';
 export const commands: readonly Command[] = [
 	...goCommands,
 	...nameCommands,
+	...eventCommands,
 	...journalCommands,
 	...messagesCommands,
 	...messageCommands,

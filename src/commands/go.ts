@@ -182,7 +182,8 @@ function place(id: string, title: string, short: string, key: string, aliases: r
 	};
 }
 
-function showList({ deck, state }: CommandContext, view: View, argument = ''): void {
+/** A list of the whole account, filtered by what follows the command. */
+export function showList({ deck, state }: CommandContext, view: View, argument = ''): void {
 	deck.store.setState(goTo(state, view));
 	const filter = argument.replace(/^\//, '');
 	if (filter !== '') {

@@ -51,6 +51,8 @@ export interface ServerIdentity {
 	readonly jetstream: boolean;
 	/** `api_lvl` of INFO, nats-server 2.12 and later. */
 	readonly apiLevel?: number;
+	/** `client_id` of INFO: names this connection on its server. */
+	readonly clientId?: number;
 	/** Largest message that the server accepts, bytes. */
 	readonly maxPayload: number;
 	/** False before nats-server 2.2, and where `no_header_support` is set. */

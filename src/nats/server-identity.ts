@@ -21,6 +21,7 @@ export function serverIdentity(info: Said = {}, address: ServerAddress): ServerI
 		address: address.shown,
 		...(cluster !== '' && { cluster }),
 		...(domain !== '' && { domain }),
+		...(typeof info.client_id === 'number' && { clientId: info.client_id }),
 		...(typeof info.api_lvl === 'number' && { apiLevel: info.api_lvl }),
 	};
 }

@@ -7,6 +7,8 @@ export interface Filterable {
 	readonly texts: readonly string[];
 	/** Subjects it takes or delivers; undefined while not known. */
 	readonly subjects?: readonly string[] | undefined;
+	/** What `word:text` looks at, by word; a word that is not here is a text as any other. */
+	readonly words?: Readonly<Record<string, string | undefined>>;
 }
 
 /** A `/` line, understood. */
@@ -22,7 +24,7 @@ const FUZZY_THRESHOLD = 0.3;
 /**
  * Reads a filter: `text` as it stands, in any case, since names and subjects are full of what patterns are made of (`$my`,
  * `orders.*`, `a+b`); `!text` for all others; `-f text` for a fuzzy match; `subject:orders.new` for what overlaps that subject,
- * wildcards too.
+ * wildcards too. Where rows have words of their own, `type:nak stream:ORDERS 17` is all of that at once.
  */
 export function parseFilter(typed: string): Filter {
 	if (/^\s*-f\s/.test(typed)) return byText(fuzzy(typed.trim().slice(2).trim()));
@@ -32,6 +34,7 @@ export function parseFilter(typed: string): Filter {
 		return line.length === 1 ? everything : { bySubject: isBySubject(line.slice(1)), matches: (row) => !matches(row) };
 	}
 	if (isBySubject(line)) return bySubject(line.trim().slice('subject:'.length).trim());
+	if (/(?:^|\s)[a-z]+:/.test(line)) return byWords(line);
 	return line === '' ? everything : byText(containing(line));
 }
 
@@ -41,6 +44,23 @@ const isBySubject = (line: string): boolean => line.trim().startsWith('subject:'
 
 function byText(test: (text: string) => boolean): Filter {
 	return { bySubject: false, matches: ({ texts }) => texts.some(test) };
+}
+
+function byWords(line: string): Filter {
+	const whole = containing(line);
+	const parts = line.split(/\s+/).map((part) => {
+		const cut = part.indexOf(':');
+		return { word: part.slice(0, cut), wanted: containing(part.slice(cut + 1)), text: containing(part) };
+	});
+	return {
+		bySubject: false,
+		matches: ({ texts, words }) => {
+			if (words === undefined) return texts.some(whole);
+			return parts.every(({ word, wanted, text }) =>
+				Object.hasOwn(words, word) ? wanted(words[word] ?? '') : texts.some(text),
+			);
+		},
+	};
 }
 
 function fuzzy(text: string): (name: string) => boolean {

@@ -2,7 +2,7 @@ import { stringifyJson } from '../format/json.ts';
 import { emptyList, type ListState, moveTo, type Sort, selectedIndex } from './list.ts';
 import type { Overlay } from './overlay.ts';
 import type { DeckState } from './state.ts';
-import type { ListId, View } from './view.ts';
+import { isNewestFirst, type ListId, type View } from './view.ts';
 
 /** Moves of the person through the deck, as pure functions from the state to what of it changes. */
 export type Change = Partial<DeckState>;
@@ -68,7 +68,8 @@ export function moveCursor(
 	index: number,
 	height: number,
 ): Change {
-	return changeList(state, id, moveTo(listState(state, id), ids, index, height));
+	const moved = moveTo(listState(state, id), ids, index, height);
+	return changeList(state, id, moved.index === 0 && isNewestFirst(id) ? { ...moved, cursor: undefined } : moved);
 }
 
 /** Moves the cursor by `by` rows; stops at the ends. */

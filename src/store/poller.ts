@@ -3,10 +3,10 @@ import { userInfo } from '../jetstream/account.ts';
 import type { AnswerNote, Api } from '../jetstream/request.ts';
 import { featuresOf } from '../jetstream/server-features.ts';
 import type { Link } from '../nats/link.ts';
-import { watchAdvisories } from './advisories.ts';
 import { Arrivals } from './arrivals.ts';
 import { Bursts } from './bursts.ts';
 import { latest, loading } from './datum.ts';
+import { Ears } from './events/ears.ts';
 import { evict } from './evict.ts';
 import { noteFault } from './fault.ts';
 import { Hearing } from './hearing.ts';
@@ -38,13 +38,13 @@ export class Poller {
 	readonly #stopping = new AbortController();
 	readonly #stops: (() => void)[] = [];
 	readonly #sweeper: Sweeper;
+	readonly #ears: Ears;
 	readonly #bursts = new Bursts((keys) => {
 		for (const key of keys) this.#schedule.outdate(key);
 		this.#kick();
 	});
 	readonly #arrivals = new Arrivals(() => this.#flush());
 	#api: Api | undefined;
-	#unwatch = (): void => {};
 	#next: NodeJS.Timeout | undefined;
 	#kicked: NodeJS.Immediate | undefined;
 	#polling = false;
@@ -55,6 +55,11 @@ export class Poller {
 		this.#link = link;
 		this.#sight = sight;
 		this.#sweeper = new Sweeper(store, () => this.#api, this.#stopping.signal);
+		this.#ears = new Ears(store, link, {
+			outdated: (keys) => this.#bursts.tell(keys, store.getState().intervalMs),
+			refused: (subject, ofLists) => this.#mayNotListen(subject, ofLists),
+			wantsAll: sight.listensToAll,
+		});
 	}
 
 	start(api: Api): void {
@@ -62,7 +67,7 @@ export class Poller {
 		this.#stops.push(
 			this.#link.onStatus(() => this.#statusChanged()),
 			this.#store.subscribe((after, before) => this.#looked(after, before)),
-			() => this.#unwatch(),
+			() => this.#ears.stop(),
 		);
 		this.#statusChanged();
 	}
@@ -120,25 +125,19 @@ export class Poller {
 			streamNames: loading(state.streamNames),
 			now: Date.now(),
 		}));
-		this.#watchAdvisories();
+		this.#ears.connected();
 		void userInfo(this.#link).then((user) => this.#arrive(() => ({ user })));
 		void this.#poll();
 	}
 
-	#watchAdvisories(): void {
-		this.#unwatch();
-		this.#unwatch = watchAdvisories(
-			this.#link,
-			(keys) => this.#bursts.tell(keys, this.#store.getState().intervalMs),
-			(subject) => {
-				this.#learnt.noteSubscription(subject);
-				this.#arrive(() => ({ advisories: false }));
-			},
-		);
+	#mayNotListen(subject: string, ofLists: boolean): void {
+		this.#learnt.noteSubscription(subject);
+		this.#arrive(() => (ofLists ? { advisories: false } : {}));
 	}
 
 	/** Something came into view, or a list that says what is in view did. */
 	#looked(after: DeckState, before: DeckState): void {
+		if (after.views !== before.views) this.#ears.looked(after);
 		if (this.#sight.lookedAt.some((field) => after[field] !== before[field])) this.#kick();
 	}
 

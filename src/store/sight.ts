@@ -12,6 +12,8 @@ export interface Sight {
 	readonly sweepNeeded: (state: DeckState) => Sweep['kind'] | undefined;
 	/** Identities of the visible rows of the list in view. */
 	readonly visibleIds: (state: DeckState) => readonly string[];
+	/** Whether everything that servers announce is looked at. */
+	readonly listensToAll: (state: DeckState) => boolean;
 	/** What says what is in view, or how it can be asked for. */
 	readonly lookedAt: readonly (keyof DeckState)[];
 	/** What follows from what was read, for the state to hold. */

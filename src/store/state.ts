@@ -5,6 +5,7 @@ import type { Features } from '../jetstream/server-features.ts';
 import type { AccountInfo, ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 import type { LinkStatus, Target } from '../nats/link.ts';
 import type { Datum } from './datum.ts';
+import type { Heard } from './events/heard.ts';
 import type { ListState } from './list.ts';
 import type { Overlay } from './overlay.ts';
 import type { Rates } from './rates.ts';
@@ -46,6 +47,8 @@ export interface DeckState {
 	readonly denied: ReadonlyMap<string, Denied>;
 	/** Advisories tell when lists change; false where the user may not subscribe to them. */
 	readonly advisories: boolean;
+	/** What servers announced since this connection was opened. */
+	readonly events: Heard;
 
 	readonly readOnly: boolean;
 	/** Time between two polls, milliseconds. */

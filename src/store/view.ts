@@ -27,6 +27,9 @@ export type View =
 	| { readonly kind: 'consumer'; readonly stream: string; readonly consumer: string; readonly pane: ConsumerPane }
 	/** Every consumer of the account by how far behind or stuck it is. */
 	| { readonly kind: 'lag' }
+	/** What servers announced since the deck listens. */
+	| { readonly kind: 'events' }
+	| { readonly kind: 'event'; readonly event: string }
 	/** What was sent since the program began. */
 	| { readonly kind: 'journal' }
 	| { readonly kind: 'journal-entry'; readonly entry: string }
@@ -72,6 +75,8 @@ export function splitMessagesKey(key: MessagesKey): { readonly stream: string; r
 interface Hung {
 	readonly about: 'account' | 'stream' | 'consumer';
 	readonly rows: string;
+	/** What comes stands before the others: a cursor on the first row goes along. */
+	readonly newestFirst?: true;
 }
 
 /** The kinds of lists. Several places may show one. */
@@ -83,6 +88,7 @@ export const listKinds = {
 	subjects: { about: 'stream', rows: 'subject' },
 	messages: { about: 'stream', rows: 'message' },
 	fetched: { about: 'consumer', rows: 'delivery' },
+	events: { about: 'account', rows: 'event', newestFirst: true },
 	journal: { about: 'account', rows: 'journal-entry' },
 	plan: { about: 'account', rows: 'planned-change' },
 } as const satisfies Readonly<Record<string, Hung>>;
@@ -109,6 +115,12 @@ export function splitListId(id: ListId): { readonly kind: ListKind | 'text'; rea
 export function rowsAre(id: ListId): RowKind | undefined {
 	const { kind } = splitListId(id);
 	return kind === 'text' ? undefined : listKinds[kind].rows;
+}
+
+/** Whether what comes stands before the rows that are there. */
+export function isNewestFirst(id: ListId): boolean {
+	const { kind } = splitListId(id);
+	return kind !== 'text' && (listKinds[kind] as Hung).newestFirst === true;
 }
 
 /** The stream or the consumer that a list is about, by the name or the key of it. */

@@ -55,6 +55,7 @@ export const inView: Sight = {
 	interestsOf,
 	sweepNeeded,
 	visibleIds,
+	listensToAll: (state) => placeOf(currentView(state)).listensToAll === true,
 	lookedAt: [
 		'views',
 		'forms',
@@ -76,6 +77,7 @@ export const noSight: Sight = {
 	interestsOf: (state) => always(state, 1),
 	sweepNeeded: () => undefined,
 	visibleIds: none,
+	listensToAll: () => false,
 	lookedAt: ['streamNames', 'denied'],
 	settle: () => ({}),
 	outdated: () => ({}),

@@ -1,6 +1,7 @@
 import type { DeckState } from '../store/state.ts';
 import { type ListId, type ListKind, splitListId } from '../store/view.ts';
 import { accountConsumerList, lagList, streamConsumerList } from './lists/consumers.ts';
+import { eventList } from './lists/events.ts';
 import { fetchedList } from './lists/fetched.ts';
 import { journalList } from './lists/journal.ts';
 import { messageList } from './lists/messages.ts';
@@ -18,6 +19,7 @@ export const lists = {
 	subjects: subjectList,
 	messages: messageList,
 	fetched: fetchedList,
+	events: eventList,
 	journal: journalList,
 	plan: planList,
 } satisfies Readonly<Record<ListKind, ListRow>>;

@@ -5,6 +5,7 @@ import { accountPlace } from './places/account.ts';
 import { consolePlace } from './places/console.ts';
 import { consumerPlaces, fetchedPlace } from './places/consumer.ts';
 import { consumersPlace, lagPlace } from './places/consumers.ts';
+import { eventPlace, eventsPlace } from './places/events.ts';
 import { formPlace } from './places/form.ts';
 import { journalEntryPlace, journalPlace } from './places/journal.ts';
 import { messagePlace } from './places/message.ts';
@@ -23,6 +24,8 @@ export const places = {
 	...consumerPlaces,
 	fetched: fetchedPlace,
 	lag: lagPlace,
+	events: eventsPlace,
+	event: eventPlace,
 	journal: journalPlace,
 	'journal-entry': journalEntryPlace,
 	plan: planPlace,

@@ -21,6 +21,8 @@ export const scopes = {
 	'consumers-of-stream': 'consumers',
 	consumer: 'a consumer',
 	lag: 'lag',
+	events: 'events',
+	event: 'an event',
 	journal: 'journal',
 	'journal-entry': 'journal',
 	plan: 'plan of a folder',

@@ -3,6 +3,7 @@ import { features } from '../../src/jetstream/server-features.ts';
 import type { AccountInfo, ConsumerInfo, StreamInfo } from '../../src/jetstream/wire.ts';
 import type { ServerIdentity } from '../../src/nats/link.ts';
 import type { Datum } from '../../src/store/datum.ts';
+import { nothingHeard } from '../../src/store/events/heard.ts';
 import type { Rates } from '../../src/store/rates.ts';
 import type { ConsumerEntry, DeckState, StreamEntry } from '../../src/store/state.ts';
 import { everySubject, type SubjectCounts } from '../../src/store/subjects/subject-counts.ts';
@@ -180,6 +181,7 @@ export function deckState(parts: Partial<DeckState> = {}): DeckState {
 		swept: {},
 		denied: new Map(),
 		advisories: true,
+		events: nothingHeard(),
 		readOnly: false,
 		intervalMs: 2000,
 		lastTick: { at: now - 500, ms: 3 },

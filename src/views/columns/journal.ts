@@ -1,5 +1,6 @@
 import type { JournalEntry, JournalOutcome } from '../../changes/journal.ts';
 import type { Cell, Column } from '../line.ts';
+import { clock } from './clock.ts';
 
 const outcomes: Readonly<Record<JournalOutcome['kind'], (outcome: never) => Cell>> = {
 	sent: () => ({ text: 'sent, no reply yet', tone: 'warn' }),
@@ -80,9 +81,3 @@ export const journalColumns: readonly Column<JournalEntry>[] = [
 		cell: ({ target }) => ({ text: target, tone: 'dim' }),
 	},
 ];
-
-/** The local time of the day. */
-function clock(time: string): string {
-	const at = new Date(time);
-	return [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
-}

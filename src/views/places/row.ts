@@ -41,6 +41,8 @@ export interface PlaceRow<Here extends View> {
 	readonly panes: (view: Here) => readonly View[];
 	/** Which report of `jetdeck report` prints it. */
 	readonly report: ReportName | 'not printed';
+	/** From when it is first shown on, everything that servers announce is listened to. */
+	readonly listensToAll?: true;
 	/** What is wrong with what it shows, as a sentence; said over it. */
 	readonly notice?: (state: DeckState) => string | undefined;
 	/** What is shown is to be read again whatever is known of it: somebody asked for it. */
@@ -76,6 +78,8 @@ export interface Selection {
 	readonly message?: Integer;
 	/** Of the journal. */
 	readonly entry?: string;
+	/** One that was heard: its row. */
+	readonly event?: string;
 	/** Of the plan of a folder. */
 	readonly change?: string;
 }

@@ -1,0 +1,158 @@
+import { count } from '../format/integer.ts';
+import { ndjsonOf } from '../jetstream/events/ndjson.ts';
+import type { HeardEvent } from '../store/events/heard.ts';
+import { currentView, listState, open } from '../store/nav.ts';
+import type { DeckState } from '../store/state.ts';
+import type { View } from '../store/view.ts';
+import { eventOf } from '../views/events.ts';
+import { rowsOf } from '../views/rows.ts';
+import type { Command, CommandContext } from './command.ts';
+import { offerCopies } from './copying.ts';
+import { showList } from './go.ts';
+import { saveAs } from './save-as.ts';
+import { selection } from './selection.ts';
+
+/** What servers announced. */
+export const eventCommands: readonly Command[] = [
+	{
+		id: 'go.events',
+		title: 'Show events: changes, who made them, elections, losses',
+		short: 'events',
+		keys: ['6'],
+		scopes: ['everywhere'],
+		group: 'go',
+		aliases: ['events', 'ev'],
+		argument: '[/FILTER]',
+		run: (context, argument) => showList(context, { kind: 'events' }, argument),
+	},
+	{
+		id: 'event.open',
+		title: 'Open the event: in words and as JSON',
+		short: 'open',
+		keys: ['enter', 'l', 'right', 'd', 'y'],
+		scopes: ['events'],
+		group: 'go',
+		rank: 100,
+		disabled: nothing,
+		run: ({ deck, state }) => {
+			const opened = selected(state);
+			if (opened === undefined) return;
+			const { events } = state;
+			deck.store.setState({
+				...open(state, { kind: 'event', event: opened.row }),
+				// It may fall out of the ring while somebody reads it.
+				events: { ...events, opened },
+			});
+		},
+	},
+	{
+		id: 'events.pause',
+		title: 'Pause the list, or continue; events are still counted',
+		short: ({ events }) => (events.paused === undefined ? 'pause' : 'continue'),
+		keys: ['p'],
+		scopes: ['events'],
+		group: 'look',
+		rank: 95,
+		run: ({ deck }) =>
+			deck.store.setState(({ events }) => ({
+				events: {
+					...events,
+					paused: events.paused === undefined ? { ring: events.ring, total: events.total } : undefined,
+				},
+			})),
+	},
+	jump('event.stream', 'Open the stream of the event', 'stream', 't', ({ stream }) =>
+		stream === undefined ? undefined : { kind: 'stream', stream, pane: 'overview' },
+	),
+	jump('event.consumer', 'Open the consumer of the event', 'consumer', 'u', ({ stream, consumer }) =>
+		stream === undefined || consumer === undefined
+			? undefined
+			: { kind: 'consumer', stream, consumer, pane: 'overview' },
+	),
+	{
+		id: 'event.copy',
+		title: 'Copy the event in words or as JSON',
+		short: 'copy',
+		keys: ['c'],
+		scopes: ['events', 'event'],
+		group: 'take',
+		rank: 20,
+		disabled: nothing,
+		run: (context) => {
+			const event = selected(context.state);
+			if (event === undefined) return;
+			offerCopies(context, [
+				['event, JSON', event.body],
+				['in words', event.what],
+				['subject', event.subject],
+				['who', event.who],
+			]);
+		},
+	},
+	{
+		id: 'events.save',
+		title: 'Save the events that are listed, one JSON a line',
+		short: 'save',
+		keys: ['w'],
+		scopes: ['events', 'event'],
+		group: 'take',
+		rank: 18,
+		aliases: ['save-events'],
+		argument: '[FILE]',
+		disabled: nothing,
+		run: (context, argument) => {
+			const chosen = listed(context.state);
+			const data = chosen.map((event) => `${ndjsonOf(event)}\n`).join('');
+			saveAs(context, { what: `${count(chosen.length)} events`, name: 'events.ndjson', data }, argument);
+		},
+	},
+];
+
+function jump(
+	id: string,
+	title: string,
+	short: string,
+	key: string,
+	to: (event: HeardEvent) => View | undefined,
+): Command {
+	return {
+		id,
+		title,
+		short,
+		keys: [key],
+		scopes: ['events', 'event'],
+		group: 'go',
+		rank: 40,
+		disabled: ({ state }) => {
+			const event = selected(state);
+			if (event === undefined) return 'No events yet.';
+			return to(event) === undefined ? `The event is not about a ${short}.` : undefined;
+		},
+		run: ({ deck, state }) => {
+			const event = selected(state);
+			const view = event && to(event);
+			if (view !== undefined) deck.store.setState(open(state, view));
+		},
+	};
+}
+
+function selected(state: DeckState): HeardEvent | undefined {
+	const { event } = selection(state);
+	return event === undefined ? undefined : eventOf(state, event);
+}
+
+/** The marked ones, else all that the filter leaves, the oldest first; where one is open that one. */
+function listed(state: DeckState): readonly HeardEvent[] {
+	const { event } = selection(state);
+	const { marked } = listState(state, 'events');
+	const isOpen = currentView(state).kind === 'event';
+	const rows =
+		isOpen && event !== undefined
+			? [event]
+			: rowsOf(state, 'events').filter((row) => marked.size === 0 || marked.has(row));
+	return rows.flatMap((row) => eventOf(state, row) ?? []).toReversed();
+}
+
+function nothing({ state }: Pick<CommandContext, 'state'>): string | undefined {
+	return selected(state) === undefined ? 'No events yet.' : undefined;
+}

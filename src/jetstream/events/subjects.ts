@@ -1,0 +1,45 @@
+import type { Link, Target } from '../../nats/link.ts';
+
+/** Announcements of lists that change, and of what an operator has to know: few, and always listened to. */
+export const newsTails: readonly string[] = [
+	'STREAM.CREATED.*',
+	'STREAM.DELETED.*',
+	'STREAM.UPDATED.*',
+	'STREAM.LEADER_ELECTED.*',
+	'STREAM.QUORUM_LOST.*',
+	'CONSUMER.CREATED.*.*',
+	'CONSUMER.DELETED.*.*',
+	'CONSUMER.PAUSE.*.*',
+	'CONSUMER.LEADER_ELECTED.*.*',
+	'CONSUMER.QUORUM_LOST.*.*',
+	'CONSUMER.MAX_DELIVERIES.*.*',
+];
+
+const prefixOf = ({ eventPrefix = '$JS.EVENT' }: Pick<Target, 'eventPrefix'>): string => eventPrefix;
+
+/** Before the tail of an advisory, with its dot. */
+export const advisoryPrefix = (target: Pick<Target, 'eventPrefix'>): string => `${prefixOf(target)}.ADVISORY.`;
+
+/** Everything that JetStream announces: also audits of requests, and one event for each rejected message or sampled acknowledgement. */
+export function allSubjects(target: Pick<Target, 'eventPrefix'>): readonly string[] {
+	return [`${advisoryPrefix(target)}>`, `${prefixOf(target)}.METRIC.>`];
+}
+
+/**
+ * Connections and servers: only the system account hears them. Not `$SYS.SERVER.>`, where each server counts its connections
+ * twice.
+ */
+export const systemSubjects: readonly string[] = [
+	'$SYS.ACCOUNT.*.CONNECT',
+	'$SYS.ACCOUNT.*.DISCONNECT',
+	'$SYS.ACCOUNT.CLIENT.AUTH.ERR',
+	'$SYS.SERVER.*.CLIENT.AUTH.ERR',
+	'$SYS.SERVER.*.LAMEDUCK',
+	'$SYS.SERVER.*.SHUTDOWN',
+	'$SYS.SERVER.*.OCSP.PEER.>',
+];
+
+/** Whether the connection is to the system account: for any other one nobody answers there, in every version. */
+export async function isSystemAccount(link: Link): Promise<boolean> {
+	return (await link.request('$SYS.REQ.SERVER.PING', '')).ok;
+}

@@ -1,0 +1,68 @@
+import type { HeardEvent } from '../../store/events/heard.ts';
+import type { Column } from '../line.ts';
+import { text } from './cell.ts';
+import { clock } from './clock.ts';
+
+/** An event, and where it happened in words. */
+export interface EventRow extends HeardEvent {
+	readonly where: string;
+}
+
+/** What servers announced. They come in the one order that they have. */
+export const eventColumns: readonly Column<EventRow>[] = [
+	{
+		id: 'time',
+		title: 'TIME',
+		align: 'left',
+		width: 8,
+		rank: 0,
+		needs: 'name',
+		value: ({ at }) => at,
+		cell: ({ at }) => ({ text: clock(at), tone: 'dim' }),
+	},
+	{
+		id: 'what',
+		title: 'WHAT',
+		align: 'left',
+		width: 32,
+		grow: 6,
+		rank: 100,
+		needs: 'name',
+		value: ({ what }) => what,
+		cell: ({ what, tone }) => ({ text: what, tone }),
+	},
+	{
+		id: 'where',
+		title: 'STREAM › CONSUMER',
+		words: 'stream and consumer',
+		align: 'left',
+		width: 17,
+		grow: 2,
+		rank: 90,
+		needs: 'name',
+		value: ({ where }) => where,
+		cell: ({ where }) => text(where),
+	},
+	{
+		id: 'who',
+		title: 'WHO',
+		align: 'left',
+		width: 14,
+		grow: 4,
+		rank: 80,
+		needs: 'name',
+		value: ({ who }) => who,
+		cell: ({ who }) => text(who),
+	},
+	{
+		id: 'server',
+		title: 'SERVER',
+		align: 'left',
+		width: 10,
+		grow: 1,
+		rank: 50,
+		needs: 'name',
+		value: ({ server }) => server,
+		cell: ({ server }) => text(server, 'dim'),
+	},
+];

@@ -1,0 +1,44 @@
+import type { DeckState } from '../../store/state.ts';
+import { ownDoing } from '../datums.ts';
+import { eventLines } from '../event-lines.ts';
+import { eventOf, missingSubjects } from '../events.ts';
+import { missingInWords } from '../lists/events.ts';
+import { neverFalls, none, nothing, type PlaceRow, singleton, type ViewAt } from './row.ts';
+
+const ofEvents = {
+	interests: none,
+	sweep: 'none',
+	fallsWith: neverFalls,
+	panes: none,
+	report: 'not printed',
+	listensToAll: true,
+} as const;
+
+/** What servers announced since the deck listens. */
+export const eventsPlace: PlaceRow<ViewAt<'events'>> = {
+	...ofEvents,
+	crumbs: () => ['Events'],
+	about: singleton,
+	body: { kind: 'list', list: 'events' },
+	acts: nothing,
+	scopes: ['events'],
+	notice: (state: DeckState) => {
+		const missing = missingSubjects(state);
+		return missing.length === 0 ? undefined : missingInWords(missing);
+	},
+};
+
+export const eventPlace: PlaceRow<ViewAt<'event'>> = {
+	...ofEvents,
+	crumbs: (state, { event }) => ['Events', eventOf(state, event)?.what ?? 'event'],
+	about: ({ event }) => event,
+	body: {
+		kind: 'text',
+		datum: ownDoing,
+		waiting: 'Reading…',
+		lines: (state, { event }) => eventLines(state, eventOf(state, event)),
+		inputs: ({ events }) => [events.opened, events.paused],
+	},
+	acts: (_, { event }) => ({ event }),
+	scopes: ['event'],
+};

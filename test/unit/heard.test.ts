@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import type { ServerEvent } from '../../src/jetstream/events/event.ts';
+import {
+	type Heard,
+	type HeardEvent,
+	lossLastsMs,
+	mostEvents,
+	nothingHeard,
+	withHeard,
+} from '../../src/store/events/heard.ts';
+import { consumerKey } from '../../src/store/view.ts';
+import { eventOf, eventRows } from '../../src/views/events.ts';
+
+let rows = 0;
+
+function event(parts: Partial<ServerEvent> = {}): HeardEvent {
+	rows += 1;
+	const base = {
+		at: 0,
+		type: 'stream_action',
+		subject: 's',
+		what: 'Stream created',
+		tone: 'plain',
+		isJson: true,
+	} as const;
+	return { ...base, body: '{}', ...parts, row: String(rows) };
+}
+
+const heard = (news: readonly HeardEvent[], before: Heard = nothingHeard(), now = 0): Heard =>
+	withHeard(before, news, 0, now);
+
+describe('what was heard', () => {
+	it('is bounded in events; what fell out is counted, and what came too fast', () => {
+		const many = Array.from({ length: mostEvents + 5 }, () => event());
+		const first = heard(many);
+		expect(first).toMatchObject({ total: mostEvents + 5, dropped: 5 });
+		expect(first.ring).toHaveLength(mostEvents);
+		expect(first.ring[0]).toBe(many[5]);
+		const then = withHeard(first, [event()], 7, 0);
+		expect(then).toMatchObject({ total: mostEvents + 13, dropped: 13 });
+		expect(then.ring).toHaveLength(mostEvents);
+	});
+
+	it('is bounded in bytes, by which it gets back what it drops', () => {
+		const large = (): HeardEvent => event({ body: 'x'.repeat(30_000) });
+		let all = nothingHeard();
+		for (let round = 0; round < 20; round += 1) all = heard(Array.from({ length: 100 }, large), all);
+		expect(all.ring.length).toBeLessThan(500);
+		expect(all.ring.length + all.dropped).toBe(2000);
+		expect(all.bytes).toBeLessThanOrEqual(24 * 1024 * 1024);
+	});
+
+	it('is found by its row, the newest first in the list', () => {
+		const before = heard(Array.from({ length: mostEvents }, () => event()));
+		const { ring } = heard([event(), event(), event()], before);
+		const events = { ...nothingHeard(), ring };
+		const listed = eventRows(ring);
+		expect(listed).toHaveLength(mostEvents);
+		expect(eventOf({ events }, listed[0] ?? '')).toBe(ring.at(-1));
+		expect(eventOf({ events }, listed.at(-1) ?? '')).toBe(ring[0]);
+		expect(eventOf({ events }, '1')).toBeUndefined();
+		expect(eventOf({ events }, 'x')).toBeUndefined();
+	});
+
+	it('of a stream and a consumer keeps the last, without what comes for each message', () => {
+		const naks = Array.from({ length: 50 }, () => event({ frequent: true, stream: 'A', consumer: 'c' }));
+		const created = event({ stream: 'A', consumer: 'c' });
+		const { recent } = heard([created, ...naks, event({ stream: 'A' })]);
+		expect(recent.get('A')).toHaveLength(2);
+		expect(recent.get(consumerKey('A', 'c'))).toEqual([created]);
+	});
+
+	it('fills no memory with names', () => {
+		const { recent, gaveUp, lost } = heard(
+			Array.from({ length: 5_000 }, (_, at) => [
+				event({ stream: `S${at}`, consumer: 'c', means: 'gave-up' }),
+				event({ stream: `S${at}`, means: 'quorum-lost' }),
+			]).flat(),
+		);
+		for (const map of [recent, gaveUp, lost]) expect(map.size).toBe(1_000);
+	});
+
+	it('counts what a consumer gave up', () => {
+		const gave = (at: number) => event({ stream: 'A', consumer: 'c', means: 'gave-up', at });
+		const { gaveUp } = heard([gave(1), gave(2)], heard([gave(0)]));
+		expect(gaveUp.get(consumerKey('A', 'c'))).toEqual({ count: 3, at: 2 });
+	});
+
+	it('knows which quorum is lost until a leader is elected, or it is not said again', () => {
+		const lost = event({ stream: 'A', means: 'quorum-lost' });
+		const first = heard([lost, event({ stream: 'A', consumer: 'c', means: 'quorum-lost' })]);
+		expect([...first.lost.keys()]).toEqual(['A', consumerKey('A', 'c')]);
+		expect([...heard([event({ stream: 'A', means: 'led' })], first).lost.keys()]).toEqual([consumerKey('A', 'c')]);
+		expect(heard([], first, lossLastsMs).lost.size).toBe(2);
+		expect(heard([], first, lossLastsMs + 1).lost.size).toBe(0);
+	});
+});
