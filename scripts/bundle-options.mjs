@@ -52,7 +52,7 @@ function prepare(get) {
 }
 
 function isShort(word) {
-	return /^(report|request|plan|apply|completion|complete|man|help|-h|--help|-V|--version)$/.test(word);
+	return /^(report|request|plan|apply|export|backup|restore|completion|complete|man|help|-h|--help|-V|--version)$/.test(word);
 }
 
 // Node would ask for ever where a folder is said to be missing but cannot be made, such as in /proc.

@@ -51,6 +51,28 @@ async function follow(asked: Invocation): Promise<number> {
 			const { exportAccount } = await import('./open-export.ts');
 			return exportAccount(settings, asked.export);
 		}
+		case 'backup': {
+			endByFaults();
+			watchOutput(process.stdout);
+			const settings = await settingsOf(asked.connection);
+			if (settings === undefined) return wrongCommandLine;
+			const { backup } = await import('./open-apply.ts');
+			return backup(settings, asked.backup);
+		}
+		case 'archives': {
+			endByFaults();
+			watchOutput(process.stdout);
+			const { printArchives } = await import('./cli/backup/print-archives.ts');
+			return printArchives(asked.archives, { out: process.stdout, complain });
+		}
+		case 'restore': {
+			endByFaults();
+			watchOutput(process.stdout);
+			const settings = await settingsOf(asked.connection);
+			if (settings === undefined) return wrongCommandLine;
+			const { restore } = await import('./open-apply.ts');
+			return restore(settings, asked.restore);
+		}
 		case 'report': {
 			endByFaults();
 			watchOutput(process.stdout);

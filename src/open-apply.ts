@@ -1,8 +1,12 @@
 import { createInterface } from 'node:readline/promises';
-import type { AskLine } from './cli/folder/agreement.ts';
+import { progressOn } from './cli/backup/follow-transfer.ts';
+import { printBackup } from './cli/backup/print-backup.ts';
+import { printRestore } from './cli/backup/print-restore.ts';
+import type { BackupLine, RestoreLine } from './cli/backup/transfer-choices.ts';
 import type { ApplyChoices } from './cli/folder/folder-choices.ts';
 import { printApply } from './cli/folder/print-apply.ts';
 import { complain } from './cli/outlet.ts';
+import type { AskLine, Scripted } from './cli/scripted-deck.ts';
 import { createDeck } from './create-deck.ts';
 import type { Settings } from './nats/settings-types.ts';
 import { journalFile } from './terminal/journal-file.ts';
@@ -11,11 +15,23 @@ import { journalFile } from './terminal/journal-file.ts';
  * Brings a server to files. Its changes go to the journal of the deck.
  * @returns the process's exit code
  */
-export async function apply(settings: Settings, choices: ApplyChoices): Promise<number> {
+export const apply = (settings: Settings, choices: ApplyChoices): Promise<number> =>
+	scripted((around) => printApply(settings, choices, around));
+
+/** Backs streams up to folders. */
+export const backup = (settings: Settings, line: BackupLine): Promise<number> =>
+	scripted((around) => printBackup(settings, line, around, progressOn(process.stderr)));
+
+/** Restores streams from folders. */
+export const restore = (settings: Settings, line: RestoreLine): Promise<number> =>
+	scripted((around) => printRestore(settings, line, around, progressOn(process.stderr)));
+
+/** With the terminal of the process: ctrl-c stops, and a second one ends at once. */
+async function scripted(work: (around: Scripted) => Promise<number>): Promise<number> {
 	const stop = new AbortController();
 	const onSignal = (): void => stop.abort();
 	process.once('SIGINT', onSignal);
-	const code = await printApply(settings, choices, {
+	const code = await work({
 		createDeck,
 		journal: journalFile(process.env),
 		out: process.stdout,

@@ -27,7 +27,7 @@ function contentOf(wire: Wire): Pick<JournalEntry, 'payload' | 'text' | 'textLen
 		case 'listen':
 			return {};
 		case 'transfer':
-			return { payload: wire.params };
+			return { payload: { ...wire.params, ...wire.body } };
 		default:
 			return wire satisfies never;
 	}

@@ -138,8 +138,9 @@ export function outcomeOf(result: StepResult): JournalOutcome {
 		}
 		case 'unknown':
 			return { kind: 'unknown', message: result.problem.message };
-		case 'changed':
 		case 'stopped':
+			return { kind: 'refused', message: result.left ?? 'Nothing was sent.' };
+		case 'changed':
 			return { kind: 'refused', message: 'Nothing was sent.' };
 		default:
 			return result satisfies never;

@@ -6,6 +6,7 @@ import { natsLine, natsMessageLine } from '../jetstream/nats-cli/nats-line.ts';
 import { buildSubject } from '../jetstream/subject.ts';
 import type { Target } from '../nats/link.ts';
 import { changeOf } from './table.ts';
+import type { TransferWire } from './wire.ts';
 
 /** Where a line goes. */
 export type NatsTarget = Pick<Target, 'cli' | 'domain' | 'apiPrefix'>;
@@ -32,6 +33,13 @@ export function natsCommand(call: NatsCall, target: NatsTarget): string | undefi
 			? nats({ params, body: (body ?? {}) as Config, before })
 			: undefined;
 	return line === undefined ? requestLine(call, target) : natsLine(target.cli, { ...line, callsApi: true });
+}
+
+/** The line of the nats CLI for a transfer; undefined where it has none. */
+export function transferCommand({ endpoint, params, body = {} }: TransferWire, target: NatsTarget): string | undefined {
+	const { nats = 'no command' } = changeOf(endpoint) ?? {};
+	const line = nats === 'no command' ? undefined : nats({ params, body: body as Config });
+	return line && natsLine(target.cli, { ...line, callsApi: true });
 }
 
 /** Servers before 2.10 allow names that the nats CLI refuses. */

@@ -11,8 +11,8 @@ import { toast } from '../store/toast.ts';
 import type { Confirm, WireText } from './confirm.ts';
 import { withDropped } from './expected-refusals.ts';
 import { type JournalPlace, unkeptInWords } from './journal.ts';
-import { natsCommand } from './nats-command.ts';
-import type { Plan, Planner, Proposal } from './proposal.ts';
+import { natsCommand, transferCommand } from './nats-command.ts';
+import type { Configuration, Plan, Planner, Proposal } from './proposal.ts';
 import { wireWritten } from './send.ts';
 import type { Wire } from './wire.ts';
 
@@ -104,13 +104,15 @@ export function wiresOf(
 			payload: wire.kind === 'listen' ? undefined : payload,
 		});
 		// A preview server supports none of the requests of the nats CLI.
-		const command =
-			api.dialect() === 'current' && (wire.kind === 'request' || wire.kind === 'pull')
-				? natsCommand({ ...wire, before }, target)
-				: undefined;
+		const command = api.dialect() === 'current' ? commandOf(wire, before, target) : undefined;
 		wires.push({ subject, payload, request, nats: command ?? request });
 	}
 	return { proposal, wires };
+}
+
+function commandOf(wire: Wire, before: Configuration | undefined, target: Target): string | undefined {
+	if (wire.kind === 'transfer') return transferCommand(wire, target);
+	return wire.kind === 'request' || wire.kind === 'pull' ? natsCommand({ ...wire, before }, target) : undefined;
 }
 
 /** How the nats CLI sends a message, besides its subject and payload. */

@@ -16,6 +16,8 @@ export type StepResult =
 			readonly messages?: readonly Delivered[];
 			readonly unanswered?: true;
 			readonly came: readonly Message[];
+			/** What it lacks although it is done, in sentences. */
+			readonly warning?: string;
 	  }
 	/** The server refused: nothing changed. `came`: its reply, as it came. */
 	| {
@@ -32,8 +34,8 @@ export type StepResult =
 	| { readonly kind: 'unknown'; readonly problem: Problem; readonly why?: string }
 	/** As `unknown`, and then found out. */
 	| { readonly kind: 'found'; readonly applied: boolean; readonly problem: Problem }
-	/** Stopped before this step. */
-	| { readonly kind: 'stopped' };
+	/** Stopped before this step; or inside, and then `left` says what remains, in sentences. */
+	| { readonly kind: 'stopped'; readonly left?: string };
 
 /** A confirmed proposal, under way or over. */
 export interface Run {
@@ -46,8 +48,8 @@ export interface Run {
 	/** What is happening with the step after the last result. */
 	readonly activity: 'checking' | 'sending' | 'finding out' | 'over';
 	readonly stopping: boolean;
-	/** The progress of a transfer under way. */
-	readonly progress?: Progress;
+	/** The progress of a transfer under way: since when, and when it last moved, ms since the epoch. */
+	readonly progress?: Progress & { readonly since: number; readonly movedAt: number };
 }
 
 export const isOver = ({ activity }: Run): boolean => activity === 'over';

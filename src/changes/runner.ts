@@ -45,6 +45,7 @@ interface Surroundings {
 	readonly listen: (line: ProposedLine) => void;
 }
 
+const progressMs = 100;
 const lookAgainMs = 1_000;
 /** By then people have long checked for themselves. */
 const lookForMs = 10 * 60_000;
@@ -166,9 +167,14 @@ export class Runner {
 		}
 	}
 
+	/** A screen needs no more than a few a second: a backup has a chunk every millisecond. */
 	#tell(id: string, progress: Progress): void {
 		const run = this.#run(id);
-		if (run !== undefined) this.#show({ ...run, progress });
+		if (run === undefined) return;
+		const [movedAt, before] = [Date.now(), run.progress];
+		const isSame = before !== undefined && before.stage === progress.stage;
+		if (isSame && movedAt - before.movedAt < progressMs) return;
+		this.#show({ ...run, progress: { ...progress, since: isSame ? before.since : movedAt, movedAt } });
 	}
 
 	/** A request that may have been carried out: the deck finds out by itself, even over a lost connection. */

@@ -1,3 +1,4 @@
+import { stringifyJson } from '../format/json.ts';
 import { apiProblem } from '../jetstream/advice.ts';
 import type { EndpointId, ParamsOf } from '../jetstream/endpoints.ts';
 import { type PullBody, pull } from '../jetstream/messages/pull.ts';
@@ -21,7 +22,7 @@ export function wireWritten(api: Api, wire: Wire): Written {
 		case 'listen':
 			return { ok: true, subject: wire.listen.subject, payload: '' };
 		case 'transfer':
-			return { ok: true, subject: wire.subject, payload: '' };
+			return { ok: true, subject: wire.subject, payload: wire.body === undefined ? '' : stringifyJson(wire.body) };
 		default:
 			return wire satisfies never;
 	}
@@ -33,6 +34,10 @@ export interface Progress {
 	/** Absent if it is unknown. */
 	readonly total?: number;
 	readonly unit: 'bytes' | 'messages';
+	/** How many messages those bytes are, about. */
+	readonly messages?: { readonly done: number; readonly total: number };
+	/** What is being done, for its line: `checking the archive`. Without it, it is sending. */
+	readonly stage?: string;
 }
 
 /** The context of a sender. */
@@ -48,8 +53,13 @@ export interface Sending {
 	readonly transferOf: (endpoint: TransferWire['endpoint']) => Transfer | undefined;
 }
 
-/** Sends a whole transfer, or cleans up after a stop or failure and reports what is left. Never rejects. */
-export type Transfer = (wire: TransferWire, around: Sending) => Promise<StepResult>;
+/** How a transfer is carried out. */
+export interface Transfer {
+	/** It changes nothing on the server: --read-only permits it, and there is nothing to undo. */
+	readonly reads?: true;
+	/** Sends the whole of it, or cleans up after a stop or failure and reports what is left. Never rejects. */
+	readonly send: (wire: TransferWire, around: Sending) => Promise<StepResult>;
+}
 
 type Sender<Kind extends Wire['kind']> = (
 	wire: Extract<Wire, { kind: Kind }>,
@@ -71,8 +81,7 @@ const senders: { readonly [Kind in Wire['kind']]: Sender<Kind> } = {
 		api.readOnly
 			? { kind: 'not-sent', problem: readOnlyProblem(listen.subject) }
 			: { kind: 'done', reply: null, ms: 0, came: [] },
-	transfer: (wire, around) =>
-		around.api.readOnly ? { kind: 'not-sent', problem: readOnlyProblem(wire.subject) } : sendTransfer(wire, around),
+	transfer: sendTransfer,
 };
 
 /** Sends what a step sends, through the door. */
@@ -80,10 +89,11 @@ export async function sendWire(wire: Wire, around: Sending): Promise<StepResult>
 	return (senders[wire.kind] as Sender<Wire['kind']>)(wire as never, around);
 }
 
-function sendTransfer(wire: TransferWire, around: Sending): Promise<StepResult> {
+function sendTransfer(wire: TransferWire, around: Sending): Promise<StepResult> | StepResult {
 	const transfer = around.transferOf(wire.endpoint);
 	if (transfer === undefined) throw new Error(`${wire.endpoint} has no row that says how it is sent`);
-	return transfer(wire, around);
+	if (around.api.readOnly && !transfer.reads) return { kind: 'not-sent', problem: readOnlyProblem(wire.subject) };
+	return transfer.send(wire, around);
 }
 
 function answered(answer: Answer<unknown>, connected: boolean, came: readonly Message[]): StepResult {

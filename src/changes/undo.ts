@@ -5,11 +5,16 @@ import type { Plan } from './proposal.ts';
 import { replacedSince } from './replaced-since.ts';
 import { changeOf } from './table.ts';
 
-/** The latest request that was carried out, is no undo itself and was not undone. */
+/** The latest request that changed something, is no undo itself and was not undone. */
 export function lastUndoable(journal: readonly JournalEntry[], target: string): JournalEntry | undefined {
 	const undone = new Set(journal.filter(wasDone).flatMap(({ undoes }) => undoes ?? []));
 	return journal.findLast(
-		(entry) => wasDone(entry) && entry.target === target && entry.undoes === undefined && !undone.has(entry.id),
+		(entry) =>
+			wasDone(entry) &&
+			entry.target === target &&
+			entry.undoes === undefined &&
+			!undone.has(entry.id) &&
+			!changeOf(entry.endpoint)?.transfer?.reads,
 	);
 }
 

@@ -51,6 +51,8 @@ export interface TransferWire {
 	/** How it starts, for the dialog and the journal. */
 	readonly subject: string;
 	readonly params: Readonly<Record<string, string>>;
+	/** What the request that starts it has in its body. */
+	readonly body?: object;
 }
 
 /** A message that somebody typed. */

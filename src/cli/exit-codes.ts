@@ -4,16 +4,19 @@ import type { ConnectProblem } from '../nats/link.ts';
 /** The exit codes of jetdeck without a screen. */
 export const exitCodes: readonly (readonly [code: number, meaning: string])[] = [
 	[0, 'success'],
-	[1, 'no connection, no reply, something unreadable, or a change whose outcome is unknown'],
+	[
+		1,
+		'no connection, no reply, something unreadable, a change whose outcome is unknown, or a backup that is incomplete or damaged',
+	],
 	[2, 'the command line, a file that it names, or the payload is wrong: nothing was sent'],
 	[
 		3,
-		'the server returned an error, or --as-preview prints the reply as one; plan, apply: something is impossible, or apply stopped half-way',
+		'the server returned an error, or --as-preview prints the reply as one; plan, apply, restore: something is impossible, or apply stopped half-way',
 	],
-	[4, 'request, apply: --yes (or --allow-loss, --delete) is missing for a change: nothing was sent'],
+	[4, 'request, apply, restore: --yes (or --allow-loss, --delete) is missing for a change: nothing was sent'],
 	[5, '--read-only or the permissions of the user refused it'],
 	[6, 'report: the stream does not exist'],
-	[7, 'request, apply: the journal is not writable, and --no-journal is missing: nothing was sent'],
+	[7, 'request, apply, restore: the journal is not writable, and --no-journal is missing: nothing was sent'],
 	[10, 'plan: there is something to change'],
 	[130, 'stopped by ctrl-c'],
 ];

@@ -3,6 +3,7 @@ import type { ConnectionOptions } from '../nats/settings.ts';
 import { defaultLagLimits } from '../store/lag-limits.ts';
 import type { LagLimits } from '../store/state.ts';
 import { type ReportName, reportRows } from '../views/reports.ts';
+import type { ArchiveLine, BackupLine, RestoreLine } from './backup/transfer-choices.ts';
 import type { ExportChoices } from './export/export-choices.ts';
 import type { ApplyChoices, PlanChoices } from './folder/folder-choices.ts';
 import type { ReportChoices } from './report-of.ts';
@@ -25,6 +26,9 @@ export type Invocation =
 	| { readonly kind: 'plan'; readonly connection: ConnectionOptions; readonly plan: PlanChoices }
 	| { readonly kind: 'apply'; readonly connection: ConnectionOptions; readonly apply: ApplyChoices }
 	| { readonly kind: 'export'; readonly connection: ConnectionOptions; readonly export: ExportChoices }
+	| { readonly kind: 'backup'; readonly connection: ConnectionOptions; readonly backup: BackupLine }
+	| { readonly kind: 'archives'; readonly archives: ArchiveLine }
+	| { readonly kind: 'restore'; readonly connection: ConnectionOptions; readonly restore: RestoreLine }
 	| { readonly kind: 'report'; readonly connection: ConnectionOptions; readonly report: ReportChoices }
 	| { readonly kind: 'request'; readonly connection: ConnectionOptions; readonly request: RequestChoices }
 	| { readonly kind: 'completion'; readonly shell: Shell }
@@ -89,6 +93,49 @@ export function exportFrom([folder]: Operands, options: Options): Invocation {
 		force: options.force === true,
 	};
 	return { kind: 'export', connection: connectionOf(options), export: choices };
+}
+
+export function backupFrom([given]: Operands, options: Options): Invocation | string {
+	const operands = given as readonly string[];
+	const [first, ...paths] = operands;
+	if (options.all !== true && (first === 'info' || first === 'verify'))
+		return paths.length === 0
+			? `backup ${first} needs the folder of a backup`
+			: { kind: 'archives', archives: { what: first, paths } };
+	const streams = [...new Set(operands.slice(0, -1))];
+	const folder = operands.at(-1) ?? '';
+	if (options.all === true && streams.length > 0) return 'backup --all takes no streams, only the folder';
+	if (options.all !== true && streams.length === 0)
+		return 'backup needs streams and then a folder, or --all and a folder';
+	const backup: BackupLine = {
+		streams,
+		folder,
+		consumers: options.consumers !== false,
+		check: options.check === true,
+		journal: options.journal !== false,
+		readOnly: options.readOnly === true,
+	};
+	return { kind: 'backup', connection: connectionOf(options), backup };
+}
+
+export function restoreFrom([paths]: Operands, options: Options): Invocation {
+	const { name, replicas, storage, subject, cluster, tag } = options;
+	const placement = { ...(cluster !== undefined && { cluster }), ...(tag !== undefined && { tags: tag }) };
+	const changes = {
+		...(name !== undefined && { name }),
+		...(replicas !== undefined && { num_replicas: replicas }),
+		...(storage !== undefined && { storage }),
+		...(subject !== undefined && { subjects: subject }),
+		...(Object.keys(placement).length > 0 && { placement }),
+	} as RestoreLine['changes'];
+	const restore: RestoreLine = {
+		paths: paths as readonly string[],
+		changes,
+		yes: options.yes === true,
+		journal: options.journal !== false,
+		readOnly: options.readOnly === true,
+	};
+	return { kind: 'restore', connection: connectionOf(options), restore };
 }
 
 function planOf(paths: readonly string[], options: Options): PlanChoices {

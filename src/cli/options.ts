@@ -157,6 +157,24 @@ export const exportOptions: readonly OptionRow[] = [
 	{ flags: '--force', help: 'overwrite files that an earlier export did not write, or that changed since' },
 ];
 
+export const backupOptions: readonly OptionRow[] = [
+	{ flags: '--all', help: 'every stream of the account, each to a folder of its name' },
+	{ flags: '--no-consumers', help: 'leave the consumers and their positions out' },
+	{ flags: '--check', help: 'have the server read every message first (nats-server before 2.15)' },
+	{ flags: '--no-journal', help: 'do not write the backup to the journal' },
+];
+
+export const restoreOptions: readonly OptionRow[] = [
+	{ flags: '--name <stream>', help: 'restore under another name (backups of nats-server 2.15 and later)' },
+	{ flags: '--replicas <count>', help: 'how many replicas the stream gets' },
+	{ flags: '--storage <storage>', help: 'where the stream stores its messages', offers: ['file', 'memory'] },
+	{ flags: '--subject <subject>', help: 'subjects in place of those of the backup; can be repeated', many: true },
+	{ flags: '--cluster <cluster>', help: 'place the stream in this cluster' },
+	{ flags: '--tag <tag>', help: 'place the stream on servers with this tag; can be repeated', many: true },
+	{ flags: '--yes', help: 'restore without asking; required without a terminal' },
+	{ flags: '--no-journal', help: 'write no journal; without it nothing is sent if the journal is not writable' },
+];
+
 export const reportOptions: readonly OptionRow[] = [
 	{ flags: '--json', help: 'print the replies of the server as JSON' },
 ];

@@ -1,11 +1,9 @@
 import { withDropped } from '../changes/expected-refusals.ts';
-import { type JournalFile, type JournalPlace, unkeptInWords } from '../changes/journal.ts';
+import { type JournalPlace, unkeptInWords } from '../changes/journal.ts';
 import { foundInWords, resultInWords, unknownInWords } from '../changes/outcome/words.ts';
-import type { Proposal } from '../changes/proposal.ts';
-import { confirmOf, wiresOf } from '../changes/propose.ts';
 import type { Run, StepResult } from '../changes/run.ts';
 import { storedNote } from '../changes/stored-differently.ts';
-import type { Deck, DeckOptions } from '../commands/deck-handle.ts';
+import type { Deck } from '../commands/deck-handle.ts';
 import { requestOfNats } from '../console/nats-request.ts';
 import { noteInWords } from '../console/note.ts';
 import { planLine } from '../console/plan-line.ts';
@@ -15,24 +13,14 @@ import { count } from '../format/integer.ts';
 import { inSentences, type Problem } from '../jetstream/problem.ts';
 import { mostReplies } from '../jetstream/reply-content.ts';
 import type { Settings } from '../nats/settings-types.ts';
-import { withFeatures } from '../store/known-features.ts';
-import { confirmLines } from '../views/confirm-lines.ts';
-import { noSight } from '../views/interests.ts';
-import { connected } from './connected.ts';
-import { exitCodeOf, exitCodeOfConnection } from './exit-codes.ts';
+import { exitCodeOf } from './exit-codes.ts';
 import { lineOf, type RequestChoices, readFileText, readPayload } from './request-line.ts';
 import { type ReplyWriter, replyWriter } from './request-reply.ts';
 import { orStopped, runOver } from './run-over.ts';
+import { proposalText, type Scripted, stoppedCode, withDeck } from './scripted-deck.ts';
 
-interface Surroundings {
-	/** A deck without its screen. */
-	readonly createDeck: (options: DeckOptions) => Deck;
-	readonly journal?: JournalFile;
+interface Surroundings extends Omit<Scripted, 'ask'> {
 	readonly input: NodeJS.ReadableStream;
-	readonly out: NodeJS.WriteStream;
-	readonly complain: (text: string) => void;
-	/** Somebody presses ctrl-c. */
-	readonly signal: AbortSignal;
 }
 
 /**
@@ -45,22 +33,9 @@ export async function printRequest(settings: Settings, choices: RequestChoices, 
 	const line = lineOf(choices);
 	if ('wrong' in line) return failed(complain, 2, line.wrong);
 	const payload = await orStopped(readPayload(line, around.input), around.signal);
-	if (payload === undefined) return stopped;
+	if (payload === undefined) return stoppedCode;
 	if (!payload.ok) return failed(complain, 2, payload.message);
-	const deck = around.createDeck({
-		settings,
-		readOnly: choices.readOnly,
-		intervalMs: longestIntervalMs,
-		size: { columns: 100, rows: 40 },
-		sight: noSight,
-		...(around.journal !== undefined && choices.journal && { journal: around.journal, journalRequired: true }),
-	});
-	try {
-		const problem = await orStopped(connected(deck.link()), around.signal);
-		if (around.signal.aborted) return stopped;
-		if (problem !== undefined) return failed(complain, exitCodeOfConnection(problem), inSentences(problem));
-		const dialect = await deck.api().dialectKnown();
-		deck.store.setState((state) => withFeatures(state, dialect));
+	return withDeck(settings, choices, around, async (deck) => {
 		const { features } = deck.store.getState();
 		const whole =
 			line.nats === undefined
@@ -69,14 +44,9 @@ export async function printRequest(settings: Settings, choices: RequestChoices, 
 		if ('refusal' in whole) return failed(complain, 2, whole.refusal);
 		const prepared = prepare(whole.line, whole.payload, deck.api(), features);
 		if ('refusal' in prepared) return failed(complain, 2, prepared.refusal);
-		return await send(deck, prepared, choices, around);
-	} finally {
-		await deck.close();
-	}
+		return send(deck, prepared, choices, around);
+	});
 }
-
-const longestIntervalMs = 60_000;
-const stopped = 130;
 
 function failed(complain: Surroundings['complain'], code: number, message: string): number {
 	complain(message);
@@ -87,7 +57,7 @@ function failed(complain: Surroundings['complain'], code: number, message: strin
 async function send(deck: Deck, prepared: Prepared, choices: RequestChoices, around: Surroundings): Promise<number> {
 	const { target } = deck.store.getState();
 	const way = await routeLine(prepared, { api: deck.api(), target, readOnly: choices.readOnly });
-	if (around.signal.aborted) return stopped;
+	if (around.signal.aborted) return stoppedCode;
 	if (way.kind === 'refused') return complained(way.problem, around);
 	if (way.kind !== 'send') return change(deck, way.prepared, choices, around);
 	// The text of a change contains them too.
@@ -119,15 +89,15 @@ async function ask(deck: Deck, prepared: Prepared, writer: ReplyWriter, around: 
 async function change(deck: Deck, prepared: Prepared, choices: RequestChoices, around: Surroundings): Promise<number> {
 	const state = deck.store.getState();
 	const planned = await planLine('', prepared, { api: deck.api(), state, signal: around.signal });
-	if (around.signal.aborted) return stopped;
+	if (around.signal.aborted) return stoppedCode;
 	const plan = withDropped(planned, state.features);
 	// A script that runs twice finds nothing to change.
 	if ('refusal' in plan) return failed(around.complain, plan.unchanged ? 0 : 2, plan.refusal);
 	// The outcome is printed here, and there is no transcript.
 	const { line, ...proposal } = plan;
-	tell(deck, proposal, around);
+	around.complain(proposalText(deck, proposal));
 	if (!choices.yes) return failed(around.complain, 4, 'Nothing was sent: add --yes to send it.');
-	if (around.signal.aborted) return stopped;
+	if (around.signal.aborted) return stoppedCode;
 	const begun = deck.agree(proposal);
 	if ('refusal' in begun) return failed(around.complain, 1, begun.refusal);
 	const run = await runOver(deck, begun.id, around.signal);
@@ -137,16 +107,6 @@ async function change(deck: Deck, prepared: Prepared, choices: RequestChoices, a
 	return outcome(run, replyWriter(choices, asked, around.out, around.complain), around);
 }
 
-/** The consequences, as in the dialog. */
-function tell(deck: Deck, proposal: Proposal, { complain }: Surroundings): void {
-	const shown = wiresOf(deck.api(), proposal, deck.store.getState().target);
-	if ('refusal' in shown) return;
-	const lines = confirmLines(confirmOf(shown, deck.store.getState().journalPlace), columns, 'print');
-	const texts = lines.map((line) => line.map(({ text }) => text).join(''));
-	complain([proposal.title, ...texts].join('\n').trimEnd());
-}
-
-const columns = 100;
 function outcome(run: Run | undefined, writer: ReplyWriter, around: Surroundings): number {
 	const [result] = run?.results ?? [];
 	if (run === undefined || result === undefined)

@@ -4,6 +4,7 @@ import { parseDuration } from '../nats/duration.ts';
 import { exitCodes } from './exit-codes.ts';
 import {
 	applyFrom,
+	backupFrom,
 	connectionOf,
 	deckOf,
 	exportFrom,
@@ -13,6 +14,7 @@ import {
 	planFrom,
 	reportFrom,
 	requestFrom,
+	restoreFrom,
 } from './invocation.ts';
 import { connectionOptions, deckOptions, type OptionRow, optionsOfNats } from './options.ts';
 import { writeBeforeEnd } from './outlet.ts';
@@ -28,6 +30,8 @@ const readers: Readonly<Record<SubcommandName, (operands: Operands, options: Opt
 	plan: planFrom,
 	apply: applyFrom,
 	export: exportFrom,
+	backup: backupFrom,
+	restore: restoreFrom,
 	completion: ([shell]) => ({ kind: 'completion', shell: shell as Shell }),
 	man: () => ({ kind: 'man' }),
 };

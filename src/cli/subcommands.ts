@@ -1,6 +1,7 @@
 import { reportNames } from '../views/reports.ts';
 import {
 	applyOptions,
+	backupOptions,
 	connectionOptions,
 	deckOptions,
 	exportOptions,
@@ -8,10 +9,11 @@ import {
 	planOptions,
 	reportOptions,
 	requestOptions,
+	restoreOptions,
 } from './options.ts';
 
 /** What the shells complete where a word stands; names of the account are asked from the server. */
-export type Offered = readonly string[] | 'file' | 'stream' | 'subject';
+export type Offered = readonly string[] | 'file' | 'stream' | 'subject' | 'backup';
 
 export interface ArgumentRow {
 	/** As in `--help`: `<subject>`, `<path...>` where several may be given, or `[stream]` where it may be left out. */
@@ -94,6 +96,24 @@ export const subcommands = {
 		arguments: [{ name: '[folder]', help: 'where the files go; created if missing', offers: 'file' }],
 		options: exportOptions,
 		shares: connectionOptions,
+		exits: true,
+	},
+	backup: {
+		name: 'backup',
+		help: 'back streams up to a folder, or read one: backup STREAM... DIR, --all DIR, info DIR..., verify DIR...',
+		arguments: [
+			{ name: '<what...>', help: 'streams, then the folder; or info or verify, then folders', offers: 'backup' },
+		],
+		options: backupOptions,
+		shares: [...connectionOptions, ...readOnly],
+		exits: true,
+	},
+	restore: {
+		name: 'restore',
+		help: 'restore streams from folders of backups; asks first on a terminal',
+		arguments: [{ name: '<folder...>', help: 'folders of streams, or of whole accounts', offers: 'file' }],
+		options: restoreOptions,
+		shares: [...connectionOptions, ...readOnly],
 		exits: true,
 	},
 	completion: {

@@ -4,9 +4,7 @@ import { resultInWords } from '../changes/outcome/words.ts';
 import { type Configuration, losesNothing, type Proposal, type Step } from '../changes/proposal.ts';
 import type { Run, StepResult } from '../changes/run.ts';
 import { isOver, isTransferring, wasApplied } from '../changes/run.ts';
-import type { Progress } from '../changes/send.ts';
 import { bar } from '../format/bar.ts';
-import { bytes } from '../format/bytes.ts';
 import { count, plural } from '../format/integer.ts';
 import { parseJson } from '../format/json.ts';
 import type { Line, Tone } from '../format/line.ts';
@@ -17,6 +15,7 @@ import { consumerFields } from '../jetstream/fields/consumer.ts';
 import { streamFields } from '../jetstream/fields/stream.ts';
 import type { DeckState } from '../store/state.ts';
 import { jsonViewLines } from './json-lines.ts';
+import { progressParts } from './progress-words.ts';
 
 /** Signs that carry the tone where there is no colour. */
 export const signs: Readonly<Partial<Record<Tone, string>>> = { bad: '✗ ', warn: '! ', good: '✓ ' };
@@ -103,26 +102,18 @@ export function runLines(run: Run, state: Pick<DeckState, 'now'>, columns: numbe
 		const long = Math.max(0, Math.round((state.now - run.startedAt) / 1000));
 		const steps = total === 1 ? '' : ` ${count(results.length)} of ${count(total)} ${bar(results.length / total, 20)}`;
 		const stopping = isTransferring(run) ? 'stopping…' : 'stopping after the current request';
-		const words = run.stopping ? stopping : activities[run.activity];
-		return paragraph(
-			`${words}${steps}${progressInWords(run.progress)}${long >= 1 ? ` · ${long} s` : ''}`,
-			'accent',
-			columns,
-		);
+		const { progress } = run;
+		const stage = progress?.stage === undefined ? activities[run.activity] : `${progress.stage}…`;
+		const words = run.stopping ? stopping : stage;
+		const parts = progress === undefined ? [] : progressParts(progress, state.now);
+		const [first = '', ...rest] = [...parts, ...(long >= 1 ? [`${long} s`] : [])];
+		const told = parts.length === 0 ? (first === '' ? '' : ` · ${first}`) : ` ${[first, ...rest].join(' · ')}`;
+		return paragraph(`${words}${steps}${told}`, 'accent', columns);
 	}
 	const failed = results.flatMap((result, at) => (wasApplied(result) ? [] : [{ result, at }]));
 	const done = results.length - failed.length;
 	const summary = total === 1 ? [] : paragraph(`${count(done)} of ${count(total)} done.`, 'plain', columns);
 	return [...summary, ...failed.flatMap(({ result, at }) => failureLines(run, result, at, columns))];
-}
-
-/** How far a transfer is: ` 12 MiB of 40 MiB ████──`. */
-function progressInWords(progress: Progress | undefined): string {
-	if (progress === undefined) return '';
-	const { done, total, unit } = progress;
-	const amount = unit === 'bytes' ? bytes : count;
-	if (total === undefined) return ` ${amount(done)}${unit === 'bytes' ? '' : ` ${unit}`}`;
-	return ` ${amount(done)} of ${amount(total)}${unit === 'bytes' ? '' : ` ${unit}`} ${bar(done / total, 20)}`;
 }
 
 const activities: Readonly<Record<Run['activity'], string>> = {

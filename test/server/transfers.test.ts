@@ -14,7 +14,7 @@ import { startServer } from '../support/servers.ts';
 const most = 200;
 
 /** Fills a stream, and empties it where it is stopped. */
-const filling: Transfer = async ({ subject }, { link, signal, onProgress }) => {
+const filling: Transfer['send'] = async ({ subject }, { link, signal, onProgress }) => {
 	for (let done = 0; done < most; done += 1) {
 		if (signal.aborted) {
 			await link.request('$JS.API.STREAM.PURGE.LOGS', '');
@@ -59,7 +59,7 @@ async function world(readOnly = false) {
 		refresh: () => undefined,
 		listen: () => undefined,
 		tell: (run) => void told.push(run),
-		transferOf: (endpoint) => (endpoint === 'transfer.fill' ? filling : undefined),
+		transferOf: (endpoint) => (endpoint === 'transfer.fill' ? { send: filling } : undefined),
 	});
 	const begun = runner.start(proposal);
 	if ('refusal' in begun) throw new Error(begun.refusal);

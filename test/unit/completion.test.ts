@@ -51,10 +51,10 @@ describe('what a shell completes', () => {
 	});
 
 	it.each([
-		[['re'], ['report', 'request']],
+		[['re'], ['report', 'request', 'restore']],
 		[
 			['--server', 'x', 're'],
-			['report', 'request'],
+			['report', 'request', 'restore'],
 		],
 		[
 			['--context', ''],
@@ -93,6 +93,16 @@ describe('what a shell completes', () => {
 		[['request', '--read'], ['--read-only']],
 		[['request', '--lag'], []],
 		[['apply', ''], 'files'],
+		[
+			['backup', ''],
+			['info', 'verify', 'LOGS', 'ORDERS', 'ORDERS_EU'],
+		],
+		[['backup', 'ORDERS', ''], 'files'],
+		[['restore', ''], 'files'],
+		[
+			['restore', 'b', '--storage', ''],
+			['file', 'memory'],
+		],
 		[['apply', 'a.json', ''], 'files'],
 		[['apply', 'a.json', '--prune-also', 'L'], ['LOGS']],
 		[['completion', 'z'], ['zsh']],

@@ -4,12 +4,13 @@ import type { StepResult } from '../run.ts';
 export function resultInWords(result: StepResult): string {
 	switch (result.kind) {
 		case 'done':
-			return 'Done.';
+			return result.warning ?? 'Done.';
 		case 'refused':
 		case 'not-sent':
 			return result.problem.message;
-		case 'changed':
 		case 'stopped':
+			return result.left ?? `${notSentInWords(result)} Nothing was sent.`;
+		case 'changed':
 			return `${notSentInWords(result)} Nothing was sent.`;
 		case 'unknown':
 			return `${result.problem.message} ${unknownInWords(result)}`;

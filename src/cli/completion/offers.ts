@@ -58,11 +58,18 @@ async function argumentOffers(
 	names: Names,
 ): Promise<readonly Offer[] | 'files'> {
 	if (offers === 'file') return 'files';
+	if (offers === 'backup') return operands.length === 0 ? backupOffers(names) : 'files';
 	if (offers === 'subject') return subjectOffers(await names.prefix(), word, names);
 	if (offers !== 'stream') return offers.map((text) => ({ text, hint: '' }));
 	// The account and all streams are reports of no stream.
 	const isOfStream = operands[0] === 'stream' || operands[0] === 'consumers';
 	return isOfStream ? streamOffers(names) : [];
+}
+
+/** Streams come first, and the folder last. */
+async function backupOffers(names: Names): Promise<readonly Offer[]> {
+	const readers = ['info', 'verify'].map((text) => ({ text, hint: 'read a backup' }));
+	return [...readers, ...(await streamOffers(names))];
 }
 
 const streamOffers = async (names: Names): Promise<readonly Offer[]> =>

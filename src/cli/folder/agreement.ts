@@ -2,10 +2,8 @@ import type { PlannedChange } from '../../changes/folder/plan-folder.ts';
 import { loses } from '../../changes/folder/proposal-of.ts';
 import type { Proposal } from '../../changes/proposal.ts';
 import { plural } from '../../format/integer.ts';
+import type { AskLine } from '../scripted-deck.ts';
 import type { ApplyChoices } from './folder-choices.ts';
-
-/** Asks on the terminal; undefined without one, or if nothing was typed. */
-export type AskLine = (question: string) => Promise<string | undefined>;
 
 /**
  * Whether somebody confirmed the changes: with options, or on the terminal.

@@ -1,12 +1,12 @@
 import { assetName } from '../../changes/asset.ts';
 import { type FolderPlan, type PlannedChange, planFolder } from '../../changes/folder/plan-folder.ts';
 import { proposalOf } from '../../changes/folder/proposal-of.ts';
-import { type JournalFile, unkeptInWords } from '../../changes/journal.ts';
+import { unkeptInWords } from '../../changes/journal.ts';
 import { resultInWords } from '../../changes/outcome/words.ts';
 import type { Proposal } from '../../changes/proposal.ts';
 import { type Run, type StepResult, succeeded, wasApplied } from '../../changes/run.ts';
 import { storedNote } from '../../changes/stored-differently.ts';
-import type { Deck, DeckOptions } from '../../commands/deck-handle.ts';
+import type { Deck } from '../../commands/deck-handle.ts';
 import { count, plural } from '../../format/integer.ts';
 import { stringifyJson } from '../../format/json.ts';
 import { sanitise } from '../../format/sanitise.ts';
@@ -16,28 +16,16 @@ import { isStandalone } from '../../jetstream/standalone.ts';
 import type { Settings } from '../../nats/settings-types.ts';
 import { withFeatures } from '../../store/known-features.ts';
 import { tally } from '../../views/folder-lines.ts';
-import { connected } from '../connected.ts';
-import { exitCodeOf, exitCodeOfConnection, wrongCommandLine } from '../exit-codes.ts';
+import { exitCodeOf, wrongCommandLine } from '../exit-codes.ts';
 import { jsonForTerminal } from '../outlet.ts';
-import { orStopped, runOver } from '../run-over.ts';
-import { type AskLine, notAgreed } from './agreement.ts';
+import { runOver } from '../run-over.ts';
+import { type Scripted, stoppedCode, withDeck } from '../scripted-deck.ts';
+import { notAgreed } from './agreement.ts';
 import { named, planAsJson } from './as-json.ts';
 import type { ApplyChoices } from './folder-choices.ts';
 import { complainOf, writePlan } from './print-plan.ts';
 import { readFolder } from './read-files.ts';
 
-export interface ApplySurroundings {
-	/** A deck without its screen. */
-	readonly createDeck: (options: DeckOptions) => Deck;
-	readonly journal?: JournalFile;
-	readonly out: NodeJS.WriteStream;
-	readonly complain: (text: string) => void;
-	readonly ask: AskLine | undefined;
-	/** Somebody presses ctrl-c. */
-	readonly signal: AbortSignal;
-}
-
-const stopped = 130;
 const refusedCode = 3;
 const unagreedCode = 4;
 
@@ -45,36 +33,18 @@ const unagreedCode = 4;
  * Brings a server to the files, through the door of every change, and stops at the first failure.
  * @returns the process's exit code, see exit-codes.ts
  */
-export async function printApply(
-	settings: Settings,
-	choices: ApplyChoices,
-	around: ApplySurroundings,
-): Promise<number> {
+export async function printApply(settings: Settings, choices: ApplyChoices, around: Scripted): Promise<number> {
 	const { signal } = around;
 	const folder = await readFolder(choices.paths);
 	if ('wrong' in folder) return failed(around, wrongCommandLine, ...folder.wrong);
-	const deck = around.createDeck({
-		settings,
-		readOnly: choices.readOnly,
-		intervalMs: 60_000,
-		size: { columns: 100, rows: 40 },
-		...(around.journal !== undefined && choices.journal && { journal: around.journal, journalRequired: true }),
-	});
-	try {
-		// A place that polls nothing.
-		deck.store.setState({ views: [{ kind: 'console' }] });
-		const problem = await orStopped(connected(deck.link()), signal);
-		if (signal.aborted) return stopped;
-		if (problem !== undefined) return failed(around, exitCodeOfConnection(problem), inSentences(problem));
-		const dialect = await deck.api().dialectKnown();
+	return withDeck(settings, choices, around, async (deck) => {
+		const dialect = deck.api().dialect();
 		const planned = await planFolder(folder.read(dialect), choices.folder, await planAround(deck, signal));
-		if (signal.aborted) return stopped;
+		if (signal.aborted) return stoppedCode;
 		if (!('changes' in planned)) return complainOf(planned);
 		if (!choices.json) writePlan(planned, choices, around.out);
-		return await apply(deck, planned, choices, around);
-	} finally {
-		await deck.close();
-	}
+		return apply(deck, planned, choices, around);
+	});
 }
 
 async function planAround(deck: Deck, signal: AbortSignal): Promise<Parameters<typeof planFolder>[2]> {
@@ -88,12 +58,12 @@ async function planAround(deck: Deck, signal: AbortSignal): Promise<Parameters<t
 	return { api, features, account, ...(isStandalone(server, deck.link().target) && { servers: 1 }), signal };
 }
 
-function failed({ complain }: ApplySurroundings, code: number, ...messages: readonly string[]): number {
+function failed({ complain }: Scripted, code: number, ...messages: readonly string[]): number {
 	for (const message of messages) complain(message);
 	return code;
 }
 
-async function apply(deck: Deck, plan: FolderPlan, choices: ApplyChoices, around: ApplySurroundings): Promise<number> {
+async function apply(deck: Deck, plan: FolderPlan, choices: ApplyChoices, around: Scripted): Promise<number> {
 	const { changes } = plan;
 	const { refused } = tally(changes);
 	const proposal = proposalOf(changes, choices.paths.join(' '));
@@ -114,7 +84,7 @@ async function apply(deck: Deck, plan: FolderPlan, choices: ApplyChoices, around
 	}
 	const why = await notAgreed(changes, proposal, choices, around.ask);
 	if (why !== undefined) return end(unagreedCode, [], why);
-	if (around.signal.aborted) return stopped;
+	if (around.signal.aborted) return stoppedCode;
 	const begun = deck.agree(proposal);
 	if ('refusal' in begun) return end(1, [], begun.refusal);
 	const run = await follow(deck, begun.id, { changes, json: choices.json }, around);
@@ -128,7 +98,7 @@ async function follow(
 	deck: Deck,
 	id: string,
 	{ changes, json }: { readonly changes: readonly PlannedChange[]; readonly json: boolean },
-	{ out, signal }: ApplySurroundings,
+	{ out, signal }: Scripted,
 ): Promise<Run | undefined> {
 	let told = 0;
 	const stop = (): void => deck.stopRun(id);
@@ -173,10 +143,10 @@ function advice(result: StepResult): string {
 	return 'problem' in result && result.problem.advice !== '' ? ` ${result.problem.advice}` : '';
 }
 
-function codeOf(run: Run | undefined, { signal }: ApplySurroundings): number {
+function codeOf(run: Run | undefined, { signal }: Scripted): number {
 	if (run === undefined) return 1;
 	if (succeeded(run)) return 0;
-	if (signal.aborted) return stopped;
+	if (signal.aborted) return stoppedCode;
 	if (run.results.some(wasApplied)) return refusedCode;
 	const [first] = run.results.filter((result) => !wasApplied(result));
 	if (first?.kind === 'changed') return refusedCode;

@@ -5,13 +5,13 @@ import { count, type Integer, plural } from '../../format/integer.ts';
 import { byteRate, rate } from '../../format/rate.ts';
 import { streamFields } from '../../jetstream/fields/stream.ts';
 import type { Features } from '../../jetstream/server-features.ts';
-import type { StreamInfo, StreamSourceInfo } from '../../jetstream/wire.ts';
+import type { StreamConfig, StreamInfo, StreamSourceInfo } from '../../jetstream/wire.ts';
 import type { Rates } from '../../store/rates.ts';
 import { streamHealth } from '../health/stream.ts';
 import type { Verdict } from '../health/verdict.ts';
 import type { Cell, Fact, Section } from '../line.ts';
 import { clusterSections } from './cluster.ts';
-import { configurationSections, type Heading } from './configuration.ts';
+import { configurationSections, type Described, type Heading } from './configuration.ts';
 import { fact, facts, healthSection, usage } from './facts.ts';
 
 /** What the overview of a stream is made from. */
@@ -39,15 +39,7 @@ const headings: readonly Heading[] = [
 export function streamSections(view: StreamView): readonly Section[] {
 	const { info, offline, consumers, columns, features } = view;
 	const there = serverNow(info.ts, view.at, view.now);
-	const { chosen, rest } = configurationSections({
-		fields: streamFields,
-		config: info.config,
-		headings,
-		always: ['subjects', 'retention', 'discard', 'storage', 'num_replicas'],
-		never: ['name'],
-		features,
-		columns,
-	});
+	const { chosen, rest } = streamConfiguration(info.config, features, columns);
 	return [
 		...healthSection(streamHealth({ info, offline, consumers }), columns),
 		...facts('State', stateFacts(view, there)),
@@ -58,6 +50,19 @@ export function streamSections(view: StreamView): readonly Section[] {
 		...alternates(info),
 		...rest,
 	];
+}
+
+/** The configuration of a stream in words. */
+export function streamConfiguration(config: StreamConfig, features: Features, columns: number): Described {
+	return configurationSections({
+		fields: streamFields,
+		config,
+		headings,
+		always: ['subjects', 'retention', 'discard', 'storage', 'num_replicas'],
+		never: ['name'],
+		features,
+		columns,
+	});
 }
 
 function stateFacts({ info, rates }: StreamView, now: number): readonly Fact[] {

@@ -1,0 +1,101 @@
+import { bytes } from '../../format/bytes.ts';
+import { total } from '../../format/exact.ts';
+import { plural } from '../../format/integer.ts';
+import { freeAt, notWritable } from '../../jetstream/backup/folder.ts';
+import type { Api } from '../../jetstream/request.ts';
+import { type Features, supports } from '../../jetstream/server-features.ts';
+import { buildSubject } from '../../jetstream/subject.ts';
+import type { StreamInfo } from '../../jetstream/wire.ts';
+import { named, plain, warn } from '../plan/wording.ts';
+import type { Plan, Step } from '../proposal.ts';
+
+export interface BackupChoices {
+	/** With the consumers, and their positions. */
+	readonly consumers: boolean;
+	/** The server reads every message first; before nats-server 2.15. */
+	readonly check: boolean;
+}
+
+/** A stream, and the folder of its backup. */
+export interface Wanted {
+	readonly info: StreamInfo;
+	readonly folder: string;
+}
+
+/** Why a server cannot back a stream up, as a sentence. */
+export function notBackedUp({ config: { name, storage } }: StreamInfo, features: Features): string | undefined {
+	return storage === 'memory' && !supports(features, '2.15')
+		? `Stream ${name} is in memory: nats-server ${features.version ?? 'before 2.15'} cannot back it up; 2.15 and later can.`
+		: undefined;
+}
+
+/** Copies streams to folders; changes nothing on the server. */
+export async function planBackup(
+	wanted: readonly Wanted[],
+	choices: BackupChoices,
+	{ api, features }: { readonly api: Api; readonly features: Features },
+): Promise<Plan> {
+	for (const { info, folder } of wanted) {
+		const why = notBackedUp(info, features) ?? (await notWritable(folder));
+		if (why !== undefined) return { refusal: why };
+	}
+	const [first] = wanted;
+	if (first === undefined) return { refusal: 'There is no stream to back up.' };
+	const size = total(wanted.map(({ info }) => info.state.bytes));
+	const free = await freeAt(first.folder);
+	if (free !== undefined && free < Number(size))
+		return {
+			refusal: `The disk of ${first.folder} has ${bytes(free)} free, and the backup may need ${bytes(size)}: choose another disk.`,
+		};
+	const names = wanted.map(({ info }) => info.config.name);
+	const what = named(names, 'stream');
+	return {
+		title: `Back up ${what}`,
+		doing: 'backing up',
+		done:
+			wanted.length === 1
+				? `Stream ${names[0]} is backed up to ${first.folder}.`
+				: `${plural(names.length, 'stream')} are backed up.`,
+		effect: 'change',
+		lossless: true,
+		consequences: [
+			...wanted.map((each) => plain(copied(each, choices, wanted.length > 1))),
+			...(choices.check ? [warn(aboutCheck(features))] : []),
+			plain('Nothing changes on the server.'),
+		],
+		steps: wanted.map((each) => stepOf(each, choices, api)),
+	};
+}
+
+function copied({ info: { config, state }, folder }: Wanted, { consumers }: BackupChoices, several: boolean): string {
+	const about = several ? `${config.name}: ` : '';
+	const with_ = state.consumer_count === 0 ? '' : consumersInWords(state.consumer_count, consumers);
+	return `${about}${plural(state.messages, 'message')}, ${bytes(state.bytes)}${with_}, to ${folder}.`;
+}
+
+function consumersInWords(consumers: number, included: boolean): string {
+	return included ? `, and ${plural(consumers, 'consumer')}` : `, without its ${plural(consumers, 'consumer')}`;
+}
+
+function aboutCheck(features: Features): string {
+	return supports(features, '2.15')
+		? 'nats-server 2.15 and later ignores --check.'
+		: 'If the check finds damage, this nats-server refuses every further backup of the stream until it is restarted.';
+}
+
+function stepOf({ info: { config, created }, folder }: Wanted, { consumers, check }: BackupChoices, api: Api): Step {
+	const stream = config.name;
+	const subject = buildSubject(api.prefix, 'stream.snapshot', { stream });
+	return {
+		title: `Back up stream ${stream}`,
+		asset: { kind: 'stream', stream },
+		wire: {
+			kind: 'transfer',
+			endpoint: 'transfer.backup',
+			subject: subject.ok ? subject.subject : '',
+			params: { stream, folder },
+			body: { ...(!consumers && { no_consumers: true }), ...(check && { jsck: true }) },
+		},
+		expects: { created },
+	};
+}

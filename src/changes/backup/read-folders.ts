@@ -1,0 +1,42 @@
+import { Damage } from '../../jetstream/backup/damage.ts';
+import { type Examined, type ExamineOptions, examine } from '../../jetstream/backup/examine.ts';
+import { type BackupFolder, backupsAt, readBackup } from '../../jetstream/backup/folder.ts';
+import { systemProblem } from '../../jetstream/backup/system-problem.ts';
+import { type Verdict, verdictOf } from '../../jetstream/backup/verdict.ts';
+
+/** A backup that was read whole. */
+export interface ReadFolder extends Examined, Verdict {
+	readonly folder: BackupFolder;
+}
+
+type Wrong = { readonly wrong: string };
+
+/** The folders of streams that paths stand for; or what is wrong with the first that is wrong, as a sentence. */
+export async function foldersAt(paths: readonly string[]): Promise<readonly string[] | Wrong> {
+	const all: string[] = [];
+	for (const path of paths) {
+		const found = await backupsAt(path);
+		if ('wrong' in found) return found;
+		all.push(...found);
+	}
+	return [...new Set(all)];
+}
+
+/** Reads a backup whole; what cannot be read to its end is wrong, what lacks messages says so. Rejects only when it is aborted. */
+export async function readFolder(path: string, options: ExamineOptions = {}): Promise<ReadFolder | Wrong> {
+	const folder = await readBackup(path);
+	if ('wrong' in folder) return folder;
+	try {
+		const examined = await examine(folder.archive, options);
+		if (folder.own.digest !== undefined && folder.own.digest !== examined.digest)
+			return {
+				wrong: `${folder.archive} is not the archive of this backup: its digest is not the one in backup.json.`,
+			};
+		return { folder, ...examined, ...verdictOf(examined.contents, folder) };
+	} catch (error) {
+		options.signal?.throwIfAborted();
+		return {
+			wrong: error instanceof Damage ? `${folder.archive}: ${error.message}` : systemProblem(error, folder.archive),
+		};
+	}
+}

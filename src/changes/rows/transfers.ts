@@ -1,0 +1,155 @@
+import { plural } from '../../format/integer.ts';
+import { type BackupProgress, backUpStream } from '../../jetstream/backup/back-up.ts';
+import { piecesOf, readBackup, unknownState } from '../../jetstream/backup/folder.ts';
+import { restoreStream } from '../../jetstream/backup/restore.ts';
+import type { Left } from '../../jetstream/backup/restore-left.ts';
+import { line } from '../../jetstream/nats-cli/command-line.ts';
+import type { Problem } from '../../jetstream/problem.ts';
+import type { StreamConfig, StreamState } from '../../jetstream/wire.ts';
+import type { StepResult } from '../run.ts';
+import type { Progress, Sending } from '../send.ts';
+import type { TransferWire } from '../wire.ts';
+import type { ChangeRow } from './row.ts';
+import { streamChanges } from './streams.ts';
+
+/** Changes, and one copy, that are many messages: with progress, and a stop inside. */
+export const transferChanges = {
+	'transfer.backup': {
+		plan: 'as typed',
+		outcome: 'A backup changes nothing on the server.',
+		undo: 'A backup changes nothing on the server: remove its folder.',
+		nats: ({ params: { stream = '', folder = '' }, body }) =>
+			line(
+				'stream backup',
+				[stream, folder],
+				...(body.no_consumers === true ? [] : ['--consumers']),
+				...(body.jsck === true ? ['--check'] : []),
+			),
+		transfer: { reads: true, send: sendBackup },
+	},
+	'transfer.restore': {
+		plan: 'as typed',
+		outcome: 'Look whether the stream is there.',
+		undo: streamChanges['stream.create'].undo,
+		nats: ({ params: { folder = '' } }) => line('stream restore', [folder]),
+		transfer: { send: sendRestore },
+	},
+} satisfies Readonly<Record<string, ChangeRow>>;
+
+async function sendBackup(
+	{ params: { stream = '', folder = '' }, body = {} }: TransferWire,
+	{ api, link, signal, onProgress }: Sending,
+): Promise<StepResult> {
+	const { no_consumers: without, jsck: check } = body as { readonly no_consumers?: true; readonly jsck?: true };
+	const begun = Date.now();
+	const backed = await backUpStream(link, api, {
+		stream,
+		folder,
+		consumers: without !== true,
+		check: check === true,
+		onProgress: (progress) => onProgress(progressOf(progress)),
+		signal,
+	});
+	const ms = Date.now() - begun;
+	if (backed.kind === 'stopped') return { kind: 'stopped', left: 'The backup was stopped: nothing is left of it.' };
+	if (backed.kind === 'failed') return { kind: 'refused', problem: backed.problem, ms, came: [] };
+	const { contents, digest, size, state, lacks, notes } = backed;
+	const reply = {
+		folder,
+		messages: contents.messages ?? state.messages,
+		consumers: contents.consumers.length,
+		bytes: size,
+		digest,
+		...(lacks.length > 0 && { incomplete: true }),
+		...(notes.length > 0 && { notes }),
+	};
+	const warning = lacks.length === 0 ? {} : { warning: `The backup in ${folder} is incomplete. ${lacks.join(' ')}` };
+	return { kind: 'done', reply, ms, came: [], ...warning };
+}
+
+function progressOf(progress: BackupProgress): Progress {
+	if (progress.stage === 'checking')
+		return { done: progress.read, total: progress.size, unit: 'bytes', stage: 'checking the archive' };
+	const { unpacked, state } = progress;
+	return withMessages(Math.min(unpacked, Number(state.bytes)), Number(state.bytes), state);
+}
+
+/** Nothing counts the messages under way, but they are spread over the bytes. */
+function withMessages(done: number, all: number, { messages }: Pick<StreamState, 'messages'>): Progress {
+	const total = Number(messages);
+	return {
+		done,
+		total: all,
+		unit: 'bytes',
+		messages: { done: all === 0 ? 0 : Math.round((done / all) * total), total },
+	};
+}
+
+async function sendRestore(
+	{ subject, params: { folder = '' }, body = {} }: TransferWire,
+	{ api, link, signal, onProgress }: Sending,
+): Promise<StepResult> {
+	const found = await readBackup(folder);
+	if ('wrong' in found) return { kind: 'not-sent', problem: fileProblem(subject, found.wrong) };
+	const { config, state = unknownState } = body as { readonly config: StreamConfig; readonly state?: StreamState };
+	const begun = Date.now();
+	const restored = await restoreStream(link, api, {
+		config,
+		state,
+		pieces: (most) => piecesOf(found.archive, most),
+		onProgress: (sent) =>
+			onProgress(
+				sent < found.size
+					? withMessages(sent, found.size, state)
+					: { done: sent, unit: 'bytes', stage: 'waiting for the server to unpack' },
+			),
+		signal,
+	});
+	const ms = Date.now() - begun;
+	switch (restored.kind) {
+		case 'done': {
+			const warning = lackingIn(restored.info.state, found.state);
+			return { kind: 'done', reply: restored.info, ms, came: [], ...(warning && { warning }) };
+		}
+		case 'refused':
+			return { kind: 'refused', problem: restored.problem, ms, came: [] };
+		case 'stopped':
+			return { kind: 'stopped', left: `The restore was stopped. ${leftInWords(restored.left)}` };
+		case 'failed':
+			return { kind: 'refused', problem: withLeft(restored.problem, restored.left), ms, came: [] };
+		default:
+			return restored satisfies never;
+	}
+}
+
+const fileProblem = (subject: string, message: string): Problem => ({
+	kind: 'bad-input',
+	subject,
+	message,
+	advice: 'Nothing was sent.',
+});
+
+function withLeft(problem: Problem, left: Left): Problem {
+	const { message } = problem;
+	return { ...problem, message: `${message}${/[.!?]$/.test(message) ? '' : '.'} ${leftInWords(left)}` };
+}
+
+/** What remains on the server of a restore that did not end well. */
+function leftInWords(left: Left): string {
+	switch (left.kind) {
+		case 'nothing':
+			return 'Nothing of the stream is left on the server.';
+		case 'removed':
+			return `The half stream, with ${plural(left.messages, 'message')}, was removed.`;
+		case 'there':
+			return left.why;
+		default:
+			return left satisfies never;
+	}
+}
+
+/** What the restored stream has otherwise than its backup, as a sentence. */
+function lackingIn(now: StreamState, then: StreamState | undefined): string | undefined {
+	if (then === undefined || now.messages === then.messages) return undefined;
+	return `The restored stream has ${plural(now.messages, 'message')}, and the backup had ${plural(then.messages, 'message')}: its limits may have removed the others.`;
+}

@@ -1,0 +1,98 @@
+import { planRestore } from '../../changes/backup/plan-restore.ts';
+import { foldersAt, type ReadFolder, readFolder } from '../../changes/backup/read-folders.ts';
+import { restoreAround } from '../../changes/backup/restore-around.ts';
+import { resultInWords } from '../../changes/outcome/words.ts';
+import type { StepResult } from '../../changes/run.ts';
+import { bytes } from '../../format/bytes.ts';
+import { plural } from '../../format/integer.ts';
+import { sanitise } from '../../format/sanitise.ts';
+import { inSentences, readOnlyProblem } from '../../jetstream/problem.ts';
+import type { StreamInfo } from '../../jetstream/wire.ts';
+import type { Settings } from '../../nats/settings-types.ts';
+import { exitCodeOf, wrongCommandLine } from '../exit-codes.ts';
+import { proposalText, type Scripted, stoppedCode, withDeck } from '../scripted-deck.ts';
+import { followTransfer, type ProgressOutput, transferCode } from './follow-transfer.ts';
+import type { RestoreLine } from './transfer-choices.ts';
+
+const refusedCode = 3;
+const unagreedCode = 4;
+
+/**
+ * Restores streams from folders, after saying what it will make.
+ * @returns the process's exit code, see exit-codes.ts
+ */
+export async function printRestore(
+	settings: Settings,
+	line: RestoreLine,
+	around: Scripted,
+	progress: ProgressOutput,
+): Promise<number> {
+	const { signal } = around;
+	const reads = await readAll(line.paths, around);
+	if (typeof reads === 'number') return reads;
+	if (reads.length > 1 && line.changes.name !== undefined)
+		return failed(around, wrongCommandLine, `--name is for one stream, and there are ${reads.length} backups.`);
+	return withDeck(settings, line, around, async (deck) => {
+		const state = deck.store.getState();
+		const plan = await planRestore(reads, line.changes, await restoreAround({ api: deck.api(), state, signal }));
+		if (signal.aborted) return stoppedCode;
+		if ('refusal' in plan) return failed(around, refusedCode, `Nothing was sent. ${plan.refusal}`);
+		around.complain(proposalText(deck, plan));
+		if (line.readOnly) {
+			const problem = readOnlyProblem(plural(reads.length, 'restore'));
+			return failed(around, exitCodeOf(problem), inSentences(problem));
+		}
+		const why = await notAgreed(line, around, reads.length);
+		if (why !== undefined) return signal.aborted ? stoppedCode : failed(around, unagreedCode, why);
+		const names = plan.steps.map(({ asset }) => (asset.kind === 'stream' ? asset.stream : ''));
+		const run = await followTransfer(deck, plan, around, progress, (result, at) =>
+			tell(names[at] ?? '', result, around),
+		);
+		const left = names.filter((_, at) => isUntouched(run?.results[at]));
+		if (run !== undefined && left.length > 0) around.complain(`Not restored: ${left.join(', ')}.`);
+		return transferCode(run, around);
+	});
+}
+
+function failed({ complain }: Pick<Scripted, 'complain'>, code: number, message: string): number {
+	complain(message);
+	return code;
+}
+
+/** Every archive is read whole first: nothing is sent of one that is damaged. */
+async function readAll(paths: readonly string[], around: Scripted): Promise<readonly ReadFolder[] | number> {
+	const folders = await foldersAt(paths);
+	if ('wrong' in folders) return failed(around, wrongCommandLine, folders.wrong);
+	const reads: ReadFolder[] = [];
+	for (const folder of folders) {
+		const read = await readFolder(folder, { signal: around.signal }).catch(() => undefined);
+		if (read === undefined) return stoppedCode;
+		if ('wrong' in read) return failed(around, wrongCommandLine, read.wrong);
+		reads.push(read);
+	}
+	return reads;
+}
+
+async function notAgreed({ yes }: RestoreLine, { ask }: Scripted, streams: number): Promise<string | undefined> {
+	if (yes) return undefined;
+	if (ask === undefined) return 'Nothing was sent: add --yes.';
+	const said = await ask(`Restore ${streams === 1 ? 'this stream' : 'these streams'}? [y/N] `);
+	return /^y(es)?$/i.test(said?.trim() ?? '') ? undefined : 'Nothing was sent.';
+}
+
+const isUntouched = (result: StepResult | undefined): boolean =>
+	result === undefined || (result.kind === 'stopped' && result.left === undefined);
+
+function tell(stream: string, result: StepResult, { out, complain }: Scripted): void {
+	if (isUntouched(result)) return;
+	if (result.kind !== 'done') {
+		const advice = 'problem' in result ? result.problem.advice : '';
+		complain(`${stream}: ${inSentences({ message: resultInWords(result), advice })}`);
+		return;
+	}
+	const { state } = result.reply as StreamInfo;
+	out.write(
+		`✓ ${sanitise(`${stream}: ${plural(state.messages, 'message')}, ${bytes(state.bytes)}, ${plural(state.consumer_count, 'consumer')} restored`)}\n`,
+	);
+	if (result.warning !== undefined) complain(`${stream}: ${result.warning}`);
+}

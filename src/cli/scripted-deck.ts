@@ -1,0 +1,79 @@
+import type { JournalFile } from '../changes/journal.ts';
+import type { Proposal } from '../changes/proposal.ts';
+import { confirmOf, wiresOf } from '../changes/propose.ts';
+import type { Deck, DeckOptions } from '../commands/deck-handle.ts';
+import { inSentences } from '../jetstream/problem.ts';
+import type { Settings } from '../nats/settings-types.ts';
+import { withFeatures } from '../store/known-features.ts';
+import { confirmLines } from '../views/confirm-lines.ts';
+import { noSight } from '../views/interests.ts';
+import { connected } from './connected.ts';
+import { exitCodeOfConnection } from './exit-codes.ts';
+import { orStopped } from './run-over.ts';
+
+/** Asks on the terminal; undefined without one, or if nothing was typed. */
+export type AskLine = (question: string) => Promise<string | undefined>;
+
+/** What a subcommand that changes something has around it. */
+export interface Scripted {
+	/** A deck without its screen. */
+	readonly createDeck: (options: DeckOptions) => Deck;
+	readonly journal?: JournalFile;
+	readonly out: NodeJS.WriteStream;
+	readonly complain: (text: string) => void;
+	readonly ask: AskLine | undefined;
+	/** Somebody presses ctrl-c. */
+	readonly signal: AbortSignal;
+}
+
+interface DeckChoices {
+	readonly readOnly: boolean;
+	/** Changes are written to the journal. */
+	readonly journal: boolean;
+	/** What the journal cannot store is sent all the same. */
+	readonly unkept?: true;
+}
+
+export const stoppedCode = 130;
+
+/** Works with a deck that is connected and knows its server, and polls nothing. */
+export async function withDeck(
+	settings: Settings,
+	{ readOnly, journal, unkept }: DeckChoices,
+	{ createDeck, journal: file, complain, signal }: Pick<Scripted, 'createDeck' | 'journal' | 'complain' | 'signal'>,
+	work: (deck: Deck) => Promise<number>,
+): Promise<number> {
+	const deck = createDeck({
+		settings,
+		readOnly,
+		intervalMs: 60_000,
+		size: { columns: 100, rows: 40 },
+		sight: noSight,
+		...(file !== undefined && journal && { journal: file, journalRequired: unkept !== true }),
+	});
+	try {
+		const problem = await orStopped(connected(deck.link()), signal);
+		if (signal.aborted) return stoppedCode;
+		if (problem !== undefined) {
+			complain(inSentences(problem));
+			return exitCodeOfConnection(problem);
+		}
+		const dialect = await deck.api().dialectKnown();
+		deck.store.setState((state) => withFeatures(state, dialect));
+		return await work(deck);
+	} finally {
+		await deck.close();
+	}
+}
+
+const columns = 100;
+
+/** What a proposal does, as in the dialog. */
+export function proposalText(deck: Deck, proposal: Proposal): string {
+	const { target, journalPlace } = deck.store.getState();
+	const shown = wiresOf(deck.api(), proposal, target);
+	if ('refusal' in shown) return shown.refusal;
+	const lines = confirmLines(confirmOf(shown, journalPlace), columns, 'print');
+	const texts = lines.map((line) => line.map(({ text }) => text).join(''));
+	return [proposal.title, ...texts].join('\n').trimEnd();
+}

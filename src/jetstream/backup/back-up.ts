@@ -1,0 +1,110 @@
+import type { Link } from '../../nats/link.ts';
+import type { Problem } from '../problem.ts';
+import type { Api } from '../request.ts';
+import type { StreamState } from '../wire.ts';
+import { Damage } from './damage.ts';
+import { type Examined, examine } from './examine.ts';
+import { PartialBackup } from './folder.ts';
+import { type Snapshot, type SnapshotProgress, takeSnapshot } from './snapshot.ts';
+import { systemProblem } from './system-problem.ts';
+import { removedBetween, type Verdict, verdictOf } from './verdict.ts';
+
+export interface BackupOptions {
+	readonly stream: string;
+	/** Where it is written; it must not exist, or be empty. */
+	readonly folder: string;
+	readonly consumers: boolean;
+	readonly check: boolean;
+	readonly onProgress: (progress: BackupProgress) => void;
+	readonly signal: AbortSignal;
+}
+
+export type BackupProgress =
+	| ({ readonly stage: 'receiving' } & SnapshotProgress)
+	/** The archive is read again from the disk. */
+	| { readonly stage: 'checking'; readonly read: number; readonly size: number };
+
+export type BackedUp =
+	| (Examined & Verdict & { readonly kind: 'done'; readonly size: number; readonly state: StreamState })
+	/** Nothing is left of it on the disk. */
+	| { readonly kind: 'stopped' }
+	| { readonly kind: 'failed'; readonly problem: Problem };
+
+/** Backs a stream up to a folder, and reads it again from there. Never rejects; leaves no half folder. */
+export async function backUpStream(link: Link, api: Api, options: BackupOptions): Promise<BackedUp> {
+	let partial: PartialBackup;
+	try {
+		partial = await PartialBackup.begin(options.folder);
+	} catch (error) {
+		return { kind: 'failed', problem: diskProblem(error, options) };
+	}
+	let outcome: BackedUp | undefined;
+	try {
+		outcome = await written(link, api, partial, options);
+	} catch (error) {
+		outcome = options.signal.aborted ? { kind: 'stopped' } : { kind: 'failed', problem: diskProblem(error, options) };
+	} finally {
+		if (outcome?.kind !== 'done') await partial.remove().catch(() => undefined);
+	}
+	return outcome;
+}
+
+async function written(link: Link, api: Api, partial: PartialBackup, options: BackupOptions): Promise<BackedUp> {
+	const { stream, consumers, check, signal, onProgress } = options;
+	const taken = await takeSnapshot(link, api, {
+		stream,
+		consumers,
+		check,
+		write: (chunk) => partial.write(chunk),
+		onProgress: (progress) => onProgress({ stage: 'receiving', ...progress }),
+		signal,
+	});
+	if (taken.kind === 'stopped') return taken;
+	if (taken.kind === 'failed') return { kind: 'failed', problem: withCheckAdvice(taken.problem, check) };
+	const { config, state, received: size } = taken;
+	const digest = await partial.close();
+	const examined = await examine(partial.archive, {
+		signal,
+		onProgress: (read) => onProgress({ stage: 'checking', read, size }),
+	});
+	if (examined.digest !== digest)
+		throw new Damage('The archive on the disk is not what the server sent: the disk may be failing.');
+	const removed = await removedMeanwhile(api, taken, examined);
+	const own = { digest, ...(removed > 0 && { removed }) };
+	const verdict = verdictOf(examined.contents, { config, state, own });
+	await partial.finish({ config, state }, own, examined.contents.format);
+	return { kind: 'done', ...examined, ...verdict, size, state };
+}
+
+/** Fewer messages than at first may be the work of limits or of a purge: what the server still counts was not removed. */
+async function removedMeanwhile(
+	api: Api,
+	{ config, state }: Extract<Snapshot, { kind: 'done' }>,
+	{ contents }: Examined,
+): Promise<number> {
+	if (contents.messages === undefined || contents.messages >= Number(state.messages)) return 0;
+	const now = await api.request('stream.info', { stream: config.name });
+	return now.ok ? removedBetween(state, now.value.state) : 0;
+}
+
+/** A failed check leaves the snapshot of nats-server before 2.15 under way for ever. */
+function withCheckAdvice(problem: Problem, check: boolean): Problem {
+	if (problem.errCode !== 10064) return problem;
+	if (/in progress/.test(problem.message))
+		return {
+			...problem,
+			advice:
+				'Another backup of the stream is running; or a check found damage before: then restart nats-server to back it up again.',
+		};
+	if (!check) return problem;
+	return {
+		...problem,
+		advice:
+			'Nothing was written. nats-server before 2.15 refuses every further backup of this stream until it is restarted; then back it up without --check.',
+	};
+}
+
+function diskProblem(error: unknown, { folder }: Pick<BackupOptions, 'folder'>): Problem {
+	const message = error instanceof Damage ? error.message : systemProblem(error, folder);
+	return { kind: 'other', subject: folder, message, advice: 'Nothing is left of the backup.' };
+}

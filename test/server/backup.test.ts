@@ -1,0 +1,276 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { ProgressOutput } from '../../src/cli/backup/follow-transfer.ts';
+import { printArchives } from '../../src/cli/backup/print-archives.ts';
+import { printBackup } from '../../src/cli/backup/print-backup.ts';
+import { printRestore } from '../../src/cli/backup/print-restore.ts';
+import type { RestoreLine } from '../../src/cli/backup/transfer-choices.ts';
+import type { Scripted } from '../../src/cli/scripted-deck.ts';
+import { createDeck } from '../../src/create-deck.ts';
+import { openApi } from '../../src/jetstream/request.ts';
+import type { Link } from '../../src/nats/link.ts';
+import { settingsFor } from '../support/decks.ts';
+import { connect, createConsumers, createStreams, raw } from '../support/jetstream.ts';
+import { serverLines } from '../support/server-binaries.ts';
+import { startServer, type TestServer } from '../support/servers.ts';
+
+interface Ran {
+	readonly code: number;
+	readonly out: string;
+	readonly err: string;
+}
+
+/** What runs without a screen, and what it printed. */
+async function ran(
+	work: (around: Scripted, progress: ProgressOutput) => Promise<number>,
+	signal = new AbortController().signal,
+	onProgress: () => boolean = () => true,
+): Promise<Ran> {
+	const [out, err]: [string[], string[]] = [[], []];
+	const code = await work(
+		{
+			createDeck,
+			out: { write: (text: string) => out.push(text) } as unknown as NodeJS.WriteStream,
+			complain: (text) => void err.push(`${text}\n`),
+			ask: undefined,
+			signal,
+		},
+		{ stream: { write: onProgress, columns: 80, isTTY: false }, everyMs: 5 },
+	);
+	return { code, out: out.join(''), err: err.join('') };
+}
+
+/** Presses ctrl-c at the first progress. */
+const stopping = (stop: AbortController) => (): boolean => {
+	stop.abort();
+	return true;
+};
+
+const usual = { consumers: true, check: false, journal: false, readOnly: false };
+
+async function world(line: (typeof serverLines)[number] = 'newest') {
+	const server = await startServer({ line });
+	const link = await connect(server, { timeout: 10_000 });
+	const home = mkdtempSync(join(tmpdir(), 'jetdeck-backup-'));
+	onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+	return { server, link, home, ...commandsOn(server) };
+}
+
+function commandsOn(server: TestServer, login: object = {}) {
+	const settings = () => settingsFor({ server: server.url, ...login });
+	const backup = async (
+		streams: readonly string[],
+		folder: string,
+		more: object = {},
+		signal?: AbortSignal,
+		onProgress?: () => boolean,
+	) => {
+		const resolved = await settings();
+		return ran(
+			(around, progress) => printBackup(resolved, { ...usual, streams, folder, ...more }, around, progress),
+			signal,
+			onProgress,
+		);
+	};
+	const restore = async (
+		paths: readonly string[],
+		more: Partial<RestoreLine> = {},
+		signal?: AbortSignal,
+		onProgress?: () => boolean,
+	) => {
+		const resolved = await settings();
+		return ran(
+			(around, progress) =>
+				printRestore(
+					resolved,
+					{ paths, changes: {}, yes: true, journal: false, readOnly: false, ...more },
+					around,
+					progress,
+				),
+			signal,
+			onProgress,
+		);
+	};
+	return { backup, restore };
+}
+
+const archives = (what: 'info' | 'verify', ...paths: readonly string[]) =>
+	ran((around) => printArchives({ what, paths }, around));
+
+/** With `bytes` each message is as long, and cannot be compressed. */
+async function filled(link: Link, stream: string, messages: number, bytes?: number): Promise<void> {
+	const subject = stream.toLowerCase();
+	await createStreams(link, [stream], { subjects: [`${subject}.>`], storage: 'file', description: 'what people buy' });
+	await createConsumers(link, stream, ['C1', 'C2']);
+	for (let each = 1; each < messages; each += 1)
+		link.publish(`${subject}.${each % 7}`, bytes === undefined ? 'message '.repeat(each % 50) : randomBytes(bytes), {
+			headers: [['Key', `v${each}`]],
+		});
+	await link.request(`${subject}.last`, 'the last');
+}
+
+async function messagesOf(link: Link, stream: string, last: number): Promise<readonly unknown[]> {
+	const api = openApi(link, { readOnly: true });
+	const all: unknown[] = [];
+	for (let seq = 1; seq <= last; seq += 1) {
+		const answer = await api.request('stream.msg.get', { stream }, { seq });
+		all.push(answer.ok ? answer.value.message : answer.problem.errCode);
+	}
+	return all;
+}
+
+const exists = async (link: Link, stream: string): Promise<boolean> =>
+	(await openApi(link, { readOnly: true }).request('stream.info', { stream })).ok;
+
+describe.each(serverLines)('a backup of a stream on the %s line', (line) => {
+	it('is written, read without a server, and restored message by message', async () => {
+		const { link, home, backup, restore } = await world(line);
+		await filled(link, 'ORDERS', 300);
+		await raw(link, '$JS.API.STREAM.MSG.DELETE.ORDERS', { seq: 7 });
+		const before = await messagesOf(link, 'ORDERS', 300);
+		const folder = join(home, 'orders');
+		const backed = await backup(['ORDERS'], folder);
+		expect(backed).toMatchObject({ code: 0, err: '' });
+		expect(backed.out).toMatch(/^✓ ORDERS: 299 messages, 2 consumers, .* \(sha256:[0-9a-f]{64}\)\n$/);
+		const archive = line === 'newest' ? 'stream.arc.s2' : 'stream.tar.s2';
+		expect(readdirSync(folder).toSorted()).toEqual(['backup.json', archive]);
+		expect(readdirSync(home)).toEqual(['orders']);
+
+		const info = await archives('info', folder);
+		expect(info).toMatchObject({ code: 0, err: '' });
+		expect(info.out).toMatch(/Complete +yes/);
+		expect(info.out).toMatch(/Consumers +2: C1, C2/);
+		expect(info.out).toMatch(/Description +what people buy/);
+		expect(await archives('verify', folder)).toMatchObject({ code: 0, err: '' });
+
+		expect(await restore([folder])).toMatchObject({ code: 3, err: expect.stringMatching(/already exists/) });
+		await raw(link, '$JS.API.STREAM.DELETE.ORDERS', {});
+		const restored = await restore([folder]);
+		expect(restored.out).toMatch(/^✓ ORDERS: 299 messages, .*, 2 consumers restored\n$/);
+		expect(restored.code).toBe(0);
+		expect(await messagesOf(link, 'ORDERS', 300)).toEqual(before);
+	});
+
+	it('that is stopped leaves no half folder', async () => {
+		const { link, home, backup } = await world(line);
+		await filled(link, 'ORDERS', 5000, 4000);
+		const stop = new AbortController();
+		const backed = await backup(['ORDERS'], join(home, 'orders'), {}, stop.signal, stopping(stop));
+		expect(backed).toMatchObject({ code: 130, out: '' });
+		expect(readdirSync(home)).toEqual([]);
+	});
+
+	it('that is damaged is found out, and not sent', async () => {
+		const { link, home, backup, restore } = await world(line);
+		await filled(link, 'ORDERS', 300);
+		const folder = join(home, 'orders');
+		await backup(['ORDERS'], folder);
+		await raw(link, '$JS.API.STREAM.DELETE.ORDERS', {});
+		const [archive = ''] = readdirSync(folder).filter((name) => name.startsWith('stream'));
+		const data = readFileSync(join(folder, archive));
+		data.writeUInt8(data.readUInt8(data.length >> 1) ^ 0x55, data.length >> 1);
+		writeFileSync(join(folder, archive), data);
+		expect(await archives('verify', folder)).toMatchObject({ code: 1, err: expect.stringMatching(/checksum|block/) });
+		expect(await restore([folder])).toMatchObject({ code: 2, out: '' });
+		expect(await exists(link, 'ORDERS')).toBe(false);
+	});
+});
+
+describe('a backup', () => {
+	it('of the account has a folder a stream, and is restored as a whole', async () => {
+		const { link, home, backup, restore } = await world();
+		await filled(link, 'ORDERS', 20);
+		await filled(link, 'LOGS', 30);
+		const backed = await backup([], join(home, 'all'));
+		expect(backed.code).toBe(0);
+		expect(readdirSync(join(home, 'all')).toSorted()).toEqual(['LOGS', 'ORDERS']);
+		for (const stream of ['ORDERS', 'LOGS']) await raw(link, `$JS.API.STREAM.DELETE.${stream}`, {});
+		const restored = await restore([join(home, 'all')]);
+		expect(restored.out).toMatch(/✓ LOGS: 30 messages.*\n✓ ORDERS: 20 messages/);
+	});
+
+	it('of the account leaves out streams in memory that the server cannot back up, and says so', async () => {
+		const { link, home, backup } = await world('2.10');
+		await filled(link, 'ORDERS', 20);
+		await createStreams(link, ['FAST'], { subjects: ['fast'], storage: 'memory' });
+		expect(await backup([], join(home, 'all'))).toMatchObject({
+			code: 1,
+			err: expect.stringMatching(/Stream FAST is in memory/),
+		});
+		expect(readdirSync(join(home, 'all'))).toEqual(['ORDERS']);
+		expect(await backup(['FAST'], join(home, 'fast'))).toMatchObject({ code: 3 });
+		expect(existsSync(join(home, 'fast'))).toBe(false);
+	});
+
+	it('never goes over another one, and changes nothing where nothing may be changed', async () => {
+		const { link, home, backup, restore } = await world();
+		await filled(link, 'ORDERS', 20);
+		const folder = join(home, 'orders');
+		expect(await backup(['ORDERS'], folder, { readOnly: true })).toMatchObject({ code: 0 });
+		expect(await backup(['ORDERS'], folder)).toMatchObject({
+			code: 2,
+			err: expect.stringMatching(/already has a backup/),
+		});
+		const copy = { changes: { name: 'COPY', subjects: ['copy'] } };
+		expect(await restore([folder], { ...copy, readOnly: true })).toMatchObject({ code: 5 });
+		expect(await restore([folder], { ...copy, yes: false })).toMatchObject({ code: 4 });
+		expect(await exists(link, 'COPY')).toBe(false);
+		expect(await restore([folder], copy)).toMatchObject({ code: 0 });
+		expect(await messagesOf(link, 'COPY', 20)).toEqual(await messagesOf(link, 'ORDERS', 20));
+	});
+
+	it('from before 2.15 is not restored under another name, nor to memory, where it would be empty', async () => {
+		const { link, home, backup, restore } = await world('2.10');
+		await filled(link, 'ORDERS', 20);
+		const folder = join(home, 'orders');
+		await backup(['ORDERS'], folder);
+		await raw(link, '$JS.API.STREAM.DELETE.ORDERS', {});
+		expect(await restore([folder], { changes: { name: 'COPY' } })).toMatchObject({
+			code: 3,
+			err: expect.stringMatching(/only be restored under that name/),
+		});
+		expect(await restore([folder], { changes: { storage: 'memory' } })).toMatchObject({
+			code: 3,
+			err: expect.stringMatching(/would be empty/),
+		});
+	});
+
+	it('that does not fit into the account, or overlaps another stream, is refused before it is sent', async () => {
+		const { link, home, backup, restore } = await world();
+		await filled(link, 'ORDERS', 2000);
+		const folder = join(home, 'orders');
+		await backup(['ORDERS'], folder);
+		await raw(link, '$JS.API.STREAM.DELETE.ORDERS', {});
+		await createStreams(link, ['OTHER'], { subjects: ['orders.1'] });
+		expect(await restore([folder])).toMatchObject({ code: 3, err: expect.stringMatching(/overlaps/) });
+		const small = await startServer({
+			config: 'accounts { A { jetstream: { max_store: 10000 }, users: [{ user: u, password: p }] } }',
+		});
+		const limited = commandsOn(small, { user: 'u', password: 'p' });
+		expect(await limited.restore([folder])).toMatchObject({
+			code: 3,
+			err: expect.stringMatching(/storage left/),
+		});
+	});
+
+	it('whose restore is stopped leaves no half stream', async () => {
+		const { link, home, backup, restore } = await world();
+		await filled(link, 'ORDERS', 5000, 4000);
+		const folder = join(home, 'orders');
+		await backup(['ORDERS'], folder);
+		await raw(link, '$JS.API.STREAM.DELETE.ORDERS', {});
+		const stop = new AbortController();
+		const restored = await restore([folder], {}, stop.signal, stopping(stop));
+		expect(restored).toMatchObject({
+			code: 130,
+			out: '',
+			err: expect.stringMatching(
+				/The restore was stopped\. (The half stream, .* was removed|Nothing of the stream is left)/,
+			),
+		});
+		expect(await exists(link, 'ORDERS')).toBe(false);
+	});
+});
