@@ -21,6 +21,7 @@ import { Poller } from './store/poller.ts';
 import type { DeckState } from './store/state.ts';
 import { emptyTable } from './store/table.ts';
 import { liveToasts } from './store/toast.ts';
+import { home } from './store/view.ts';
 import { inView } from './views/interests.ts';
 import { messagesSlice } from './views/messages/slice.ts';
 import { watchSlice } from './views/watch/watch.ts';
@@ -48,7 +49,7 @@ export function createDeck(options: DeckOptions): Deck {
 		size: options.size,
 		lagLimits: options.lagLimits ?? defaultLagLimits,
 		now: Date.now(),
-		views: [{ kind: 'streams' }],
+		views: [home],
 		lists: new Map(),
 		toasts: [],
 		touchedAt: 0,
@@ -89,7 +90,7 @@ export function createDeck(options: DeckOptions): Deck {
 				...messagesSlice.onNewConnection(state),
 				...watchSlice.onNewConnection(state),
 				...consoleSlice.onNewConnection(state),
-				views: [{ kind: 'streams' }],
+				views: [home],
 				previous: undefined,
 				lists: new Map(),
 			}));

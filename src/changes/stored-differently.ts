@@ -1,5 +1,6 @@
 import { isRecord } from '../format/is.ts';
 import { type Difference, differences } from '../jetstream/difference.ts';
+import { configuredBy, endpointById } from '../jetstream/endpoints.ts';
 import { consumerFields } from '../jetstream/fields/consumer.ts';
 import type { Field } from '../jetstream/fields/field.ts';
 import { streamFields } from '../jetstream/fields/stream.ts';
@@ -16,10 +17,9 @@ export interface RequestedConfig {
 export function requestedConfig(wire: Wire): RequestedConfig | undefined {
 	if (wire.kind !== 'request' || !isRecord(wire.body)) return undefined;
 	const { endpoint, body } = wire;
-	if (endpoint === 'stream.create' || endpoint === 'stream.update') return { fields: streamFields, config: body };
-	return endpoint.startsWith('consumer.') && isRecord(body.config)
-		? { fields: consumerFields, config: body.config }
-		: undefined;
+	const kind = configuredBy(endpointById(endpoint));
+	if (kind === 'stream') return { fields: streamFields, config: body };
+	return kind === 'consumer' && isRecord(body.config) ? { fields: consumerFields, config: body.config } : undefined;
 }
 
 /**

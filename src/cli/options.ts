@@ -10,6 +10,10 @@ export interface OptionRow {
 	readonly fallback?: string;
 	/** What its value may be, where nothing else is taken; or what the shells complete there. A `<file>` is completed anyhow. */
 	readonly offers?: readonly string[] | 'context' | 'stream';
+	/** How its value is read; a text otherwise. */
+	readonly reads?:
+		| { readonly kind: 'count'; readonly most?: number }
+		| { readonly kind: 'duration'; readonly least?: number; readonly most?: number };
 	/** May be given several times. */
 	readonly many?: true;
 }
@@ -70,7 +74,13 @@ export const connectionOptions: readonly OptionRow[] = [
 		env: ['JETDECK_PRODUCTION'],
 		fallback: 'prod,production',
 	},
-	{ flags: '--timeout <duration>', help: 'how long one request may take', env: ['NATS_TIMEOUT'], fallback: '5s' },
+	{
+		flags: '--timeout <duration>',
+		help: 'how long one request may take',
+		env: ['NATS_TIMEOUT'],
+		fallback: '5s',
+		reads: { kind: 'duration' },
+	},
 ];
 
 /** Options of the nats CLI that jetdeck does not have, by what people type; and what to use. */
@@ -85,21 +95,29 @@ export const optionsOfNats: readonly { readonly name: string; readonly use: stri
 ];
 
 export const deckOptions: readonly OptionRow[] = [
-	{ flags: '--interval <duration>', help: 'time between two polls, 500ms to 60s', fallback: '2s' },
+	{
+		flags: '--interval <duration>',
+		help: 'time between two polls, 500ms to 60s',
+		fallback: '2s',
+		reads: { kind: 'duration', least: 500, most: 60_000 },
+	},
 	{
 		flags: '--lag-pending <messages>',
 		help: 'a consumer lags from this many undelivered messages',
 		fallback: '1000',
+		reads: { kind: 'count' },
 	},
 	{
 		flags: '--lag-ack-pending <percent>',
 		help: 'a consumer is near its limit from this share of max_ack_pending',
 		fallback: '80',
+		reads: { kind: 'count', most: 100 },
 	},
 	{
 		flags: '--lag-idle <duration>',
 		help: 'a consumer is idle after this long without a delivery while messages wait',
 		fallback: '1m',
+		reads: { kind: 'duration' },
 	},
 	{ flags: '--read-only', help: 'block every request that changes something' },
 	{ flags: '--no-color', help: 'no colours', env: ['NO_COLOR'] },
@@ -137,7 +155,11 @@ export const planOptions: readonly OptionRow[] = [
 export const applyOptions: readonly OptionRow[] = [
 	{ flags: '--yes', help: 'apply without asking; required without a terminal' },
 	{ flags: '--allow-loss', help: 'with --yes: allow changes that lose messages' },
-	{ flags: '--delete <count>', help: 'with --yes: the exact number of streams and consumers that --prune deletes' },
+	{
+		flags: '--delete <count>',
+		help: 'with --yes: the exact number of streams and consumers that --prune deletes',
+		reads: { kind: 'count' },
+	},
 	{ flags: '--no-journal', help: 'write no journal; without it nothing is sent if the journal is not writable' },
 ];
 

@@ -16,7 +16,7 @@ import {
 	requestFrom,
 	restoreFrom,
 } from './invocation.ts';
-import { connectionOptions, deckOptions, type OptionRow, optionsOfNats } from './options.ts';
+import { connectionOptions, deckOptions, type OptionRow, optionsOfNats, partsOf } from './options.ts';
 import { writeBeforeEnd } from './outlet.ts';
 import { type Shell, type Subcommand, type SubcommandName, subcommands } from './subcommands.ts';
 
@@ -96,21 +96,22 @@ function optionOf(row: OptionRow): Option {
 	const variables = row.env === undefined ? '' : ` [${row.env.join(', ')}]`;
 	const fallback = row.fallback === undefined ? '' : ` (default: ${row.fallback})`;
 	const option = new Option(row.flags, `${row.help}${variables}${fallback}`);
-	if (/<(messages|percent|count)>/.test(row.flags))
-		option.argParser(wholeNumber(row.flags.includes('percent') ? 100 : undefined));
+	if (row.reads?.kind === 'count') option.argParser(wholeNumber(row.reads.most));
+	if (row.reads?.kind === 'duration') option.argParser(durationParser(row, row.reads));
 	if (row.many) option.argParser((text: string, before: readonly string[] = []) => [...before, text]);
 	if (typeof row.offers === 'object') option.choices(row.offers);
-	if (/<duration>/.test(row.flags)) option.argParser(durationParser(row.flags.split(' ')[0] ?? ''));
 	return option;
 }
 
-function durationParser(name: string): (text: string) => number {
+function durationParser(
+	row: OptionRow,
+	{ least = 0, most = Number.POSITIVE_INFINITY }: Extract<OptionRow['reads'], { readonly kind: 'duration' }>,
+): (text: string) => number {
 	return (text) => {
-		const parsed = parseDuration(text, name);
+		const parsed = parseDuration(text, partsOf(row).names[0] ?? '');
 		if (!parsed.ok) throw new InvalidArgumentError(parsed.message);
-		if (name === '--interval' && (parsed.ms < 500 || parsed.ms > 60_000)) {
-			throw new InvalidArgumentError('It must be from 500ms to 60s.');
-		}
+		if (parsed.ms < least || parsed.ms > most)
+			throw new InvalidArgumentError(`It must be from ${least}ms to ${most / 1000}s.`);
 		return parsed.ms;
 	};
 }

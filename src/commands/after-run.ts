@@ -16,7 +16,7 @@ import { dropForm, putForm } from '../forms/open.ts';
 import { onBase } from '../forms/rebase.ts';
 import type { Problem } from '../jetstream/problem.ts';
 import { faultOf } from '../jetstream/rules/fault-of.ts';
-import { currentView, listState, open } from '../store/nav.ts';
+import { currentView, listState, open, orHome } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import type { ListId, View } from '../store/view.ts';
@@ -154,11 +154,11 @@ function placesAfter(state: DeckState, { proposal, results }: Run): Partial<Deck
 	const stays = (view: View): boolean => !gone.some((asset) => isGoneWith(placeOf(view).fallsWith(view), asset));
 	const views = state.views.filter(stays);
 	const lists = new Map(state.lists);
-	const list: ListId = listOf(state.views.at(-1) ?? { kind: 'streams' });
+	const list: ListId = listOf(currentView(state));
 	const { marked } = listState(state, list);
 	const left = [...marked].filter((row) => !gone.some((asset) => rowOf(asset) === row));
 	if (left.length !== marked.size) lists.set(list, { ...listState(state, list), marked: new Set(left) });
-	return { views: views.length === 0 ? [{ kind: 'streams' }] : views, previous: undefined, lists };
+	return { views: orHome(views), previous: undefined, lists };
 }
 
 function rowOf(asset: Asset): string {

@@ -1,5 +1,6 @@
 import { planConfiguration, type Wanted, withWarnings } from '../changes/configure.ts';
 import { type ReadConfiguration, readConfiguration } from '../jetstream/config-file.ts';
+import { viewAt } from '../store/nav.ts';
 import { showPrompt } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
 import { pathOf } from './path-of.ts';
@@ -64,9 +65,9 @@ async function isOneJson({ host }: CommandContext, path: string): Promise<boolea
 
 async function applyFolder(context: CommandContext, path: string): Promise<string | undefined> {
 	const error = await showPlan(context, path);
-	const { views, folderPlan } = context.deck.store.getState();
-	const isShown = error === undefined && views.at(-1)?.kind === 'plan';
-	if (isShown && (folderPlan?.plan.changes.length ?? 0) > 0) proposePlan(context);
+	const state = context.deck.store.getState();
+	const isShown = error === undefined && viewAt(state, 'plan') !== undefined;
+	if (isShown && (state.folderPlan?.plan.changes.length ?? 0) > 0) proposePlan(context);
 	return error;
 }
 

@@ -1,6 +1,6 @@
 import { back, changeList, goPrevious, goTo, listState } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
-import type { ConsumerPane, StreamPane, View } from '../store/view.ts';
+import { type ConsumerPane, home, type StreamPane, type View } from '../store/view.ts';
 import { forgetFind } from '../views/find.ts';
 import { listRowOf } from '../views/lists.ts';
 import { currentList } from '../views/places.ts';
@@ -14,9 +14,9 @@ import { selection } from './selection.ts';
 export const goCommands: readonly Command[] = [
 	place('go.account', 'Show the account', 'account', '1', ['account', 'acc'], { kind: 'account' }),
 	{
-		...place('go.streams', 'Show the streams', 'streams', '2', ['streams', 'str'], { kind: 'streams' }),
+		...place('go.streams', 'Show the streams', 'streams', '2', ['streams', 'str'], home),
 		argument: '[/FILTER]',
-		run: (context, argument) => showList(context, { kind: 'streams' }, argument),
+		run: (context, argument) => showList(context, home, argument),
 	},
 	{
 		...place('go.consumers', 'Show all consumers', 'consumers', '3', ['consumers', 'con'], {

@@ -1,6 +1,6 @@
 import type { Integer } from '../format/integer.ts';
 import type { PayloadForm } from '../format/payload.ts';
-import { currentView, replaceView } from '../store/nav.ts';
+import { replaceView, viewAt } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { messageRows, seqOf } from '../views/messages/rows.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -18,8 +18,8 @@ export const messageCommands: readonly Command[] = [
 		group: 'look',
 		rank: 80,
 		run: ({ deck, state }) => {
-			const view = currentView(state);
-			if (view.kind !== 'message') return;
+			const view = viewAt(state, 'message');
+			if (view === undefined) return;
 			const as = forms[(forms.indexOf(view.as) + 1) % forms.length] ?? 'auto';
 			deck.store.setState(replaceView(state, { ...view, as }));
 		},
@@ -40,8 +40,8 @@ function whyNoOther({ state }: CommandContext): string {
 /** To another message without going back to the list. */
 function neighbour(id: string, title: string, key: string, by: 1 | -1): Command {
 	const other = ({ state }: Pick<CommandContext, 'state'>): Integer | undefined => {
-		const view = currentView(state);
-		if (view.kind !== 'message') return undefined;
+		const view = viewAt(state, 'message');
+		if (view === undefined) return undefined;
 		const seqs = messageRows(state, messagesInView({ state })).ids.flatMap((row) => seqOf(row) ?? []);
 		return by === 1 ? seqs.find((seq) => seq > view.seq) : seqs.findLast((seq) => seq < view.seq);
 	};
@@ -54,9 +54,9 @@ function neighbour(id: string, title: string, key: string, by: 1 | -1): Command 
 		group: 'go',
 		disabled: (context) => (other(context) === undefined ? whyNoOther(context) : undefined),
 		run: (context) => {
-			const view = currentView(context.state);
+			const view = viewAt(context.state, 'message');
 			const seq = other(context);
-			if (view.kind === 'message' && seq !== undefined)
+			if (view !== undefined && seq !== undefined)
 				context.deck.store.setState(replaceView(context.state, { ...view, seq }));
 		},
 	};

@@ -3,7 +3,7 @@ import { lastSequence, readSequence } from '../format/read-count.ts';
 import { readTime } from '../format/read-time.ts';
 import { isSubject } from '../jetstream/subject-match.ts';
 import { unaddressable } from '../jetstream/unaddressable.ts';
-import { currentView, open, replaceView } from '../store/nav.ts';
+import { currentView, open, replaceView, viewAt } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import { type MessagesKey, messagesKey, splitMessagesKey, type View } from '../store/view.ts';
@@ -192,9 +192,9 @@ function showMessages({ deck }: CommandContext, wish: MessagesWish): void {
 
 /** Messages of a subject are one step deeper, and `esc` comes back; without one they are a pane of the stream. */
 function viewMessages(state: DeckState, stream: string, { subject }: MessagesWish): Partial<DeckState> {
-	const here = currentView(state);
+	const here = viewAt(state, 'stream');
 	const view: View = { kind: 'stream', stream, pane: 'messages', ...(subject !== undefined && { subject }) };
-	const isPane = here.kind === 'stream' && (subject === undefined || here.subject !== undefined);
+	const isPane = here !== undefined && (subject === undefined || here.subject !== undefined);
 	return isPane ? replaceView(state, view) : open(state, view);
 }
 

@@ -14,6 +14,7 @@ export const nameCommands: readonly Command[] = [
 		group: 'go',
 		aliases: ['stream'],
 		argument: 'STREAM',
+		completes: ['stream'],
 		run: ({ deck, state }, argument = '') => {
 			const stream = argument.trim();
 			const names = streamNames(state);
@@ -31,6 +32,7 @@ export const nameCommands: readonly Command[] = [
 		group: 'go',
 		aliases: ['consumer'],
 		argument: 'STREAM CONSUMER',
+		completes: ['stream', 'consumer'],
 		run: ({ deck, state }, argument = '') => {
 			const [stream, consumer] = argument.trim().split(/\s+/);
 			if (!stream || !consumer) toast(deck.store, 'warn', 'Which consumer? For example :consumer ORDERS billing.');

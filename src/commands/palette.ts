@@ -160,7 +160,7 @@ function withArgument(context: CommandContext, command: Command, word: string, b
 	};
 	if (command.argument === undefined && argument !== '')
 		return [{ ...asTyped, disabled: noArgument(context, word, argument) }];
-	const completed = completedArguments(context, command.argument ?? '', begun).map(
+	const completed = completedArguments(context, command, begun).map(
 		({ name, rest }): Match => ({
 			...matchOf(context, command, name),
 			label: `:${word} ${name}`,
@@ -168,7 +168,7 @@ function withArgument(context: CommandContext, command: Command, word: string, b
 		}),
 	);
 	if (completed.length === 0) return [asTyped];
-	const isStream = command.argument?.startsWith('STREAM') === true && !begun.includes(' ');
+	const isStream = command.completes !== undefined && !begun.includes(' ');
 	return isStream ? [...completed, ...otherStreams(context, argument, mostLike)] : completed;
 }
 
@@ -193,18 +193,18 @@ function noArgument({ state }: CommandContext, word: string, argument: string): 
 /** `rest`: what more has to follow. */
 function completedArguments(
 	{ state }: CommandContext,
-	wanted: string,
+	{ completes }: Command,
 	argument: string,
 ): readonly { readonly name: string; readonly rest: string }[] {
-	if (!wanted.startsWith('STREAM')) return [];
+	if (completes === undefined) return [];
 	const [stream = '', consumer] = argument.split(' ');
-	if (wanted === 'STREAM CONSUMER' && consumer !== undefined)
+	if (completes.length > 1 && consumer !== undefined)
 		return consumersCalled(state, stream, consumer, mostLike).map((name) => ({
 			name: `${stream} ${name}`,
 			rest: '',
 		}));
 	if (argument.includes(' ')) return [];
-	const rest = wanted === 'STREAM' ? '' : ' ';
+	const rest = completes.length > 1 ? ' ' : '';
 	return namesLike(state, argument, mostLike)
 		.filter(({ kind }) => kind === 'stream')
 		.map(({ name }) => ({ name, rest }));

@@ -59,14 +59,13 @@ function offersBehind(given: readonly string[], begun: string, namesOf: NamesOf)
 
 /** Words of an enumeration, subjects of the named stream, streams. */
 function valueOffers(
-	{ value = '', names: [name = ''] }: ReadFlag,
+	{ offers = [], names: [name = ''] }: ReadFlag,
 	rest: readonly string[],
 	namesOf: NamesOf,
 ): readonly Offer[] {
-	if (value.includes('|')) return value.split('|').map((word) => ({ text: `${word} `, hint: name }));
+	if (typeof offers === 'object') return offers.map((word) => ({ text: `${word} `, hint: name }));
 	const streams = rest.filter((text) => !text.startsWith('-'));
-	const known =
-		value === 'STREAM' ? namesOf('stream', []) : value === 'SUBJECT' ? namesOf('subject', streams.slice(0, 1)) : [];
+	const known = namesOf(offers, offers === 'stream' ? [] : streams.slice(0, 1));
 	return known.map(([text, hint]) => ({ text: `${subjectWord(text)} `, hint }));
 }
 

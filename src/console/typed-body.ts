@@ -1,5 +1,5 @@
 import { asRecord } from '../format/is.ts';
-import type { EndpointMatch } from '../jetstream/endpoints.ts';
+import { configuredBy, type EndpointMatch } from '../jetstream/endpoints.ts';
 import { readRequestBody } from '../jetstream/request-body.ts';
 import type { Features } from '../jetstream/server-features.ts';
 
@@ -51,10 +51,11 @@ export function otherName(
 	body: Readonly<Record<string, unknown>>,
 ): string | undefined {
 	const config = asRecord(body.config);
+	const configures = configuredBy(endpoint);
 	const pairs: readonly (readonly [key: string, said: unknown, wanted: string | undefined, needed: boolean])[] =
-		endpoint.request.configIsBody === true
+		configures === 'stream'
 			? [['name', body.name, params.stream, true]]
-			: endpoint.id.startsWith('consumer.create')
+			: configures === 'consumer'
 				? [
 						['stream_name', body.stream_name, params.stream, true],
 						['config.name', config.name, params.consumer, false],

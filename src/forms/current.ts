@@ -1,4 +1,4 @@
-import { currentView } from '../store/nav.ts';
+import { viewAt } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { currentRow } from './edit.ts';
 import type { Form } from './form.ts';
@@ -6,8 +6,8 @@ import { stepOf } from './steps.ts';
 
 /** The form in view. */
 export function currentForm(state: Pick<DeckState, 'views' | 'forms'>): Form | undefined {
-	const view = currentView(state);
-	return view.kind === 'form' ? state.forms.get(view.form) : undefined;
+	const view = viewAt(state, 'form');
+	return view && state.forms.get(view.form);
 }
 
 /** What keys mean in the form in view: text that is typed, a value that is chosen, or a text that is read. */

@@ -1,6 +1,6 @@
 import { configurationOf } from '../jetstream/configuration-of.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
-import { type Change, open } from '../store/nav.ts';
+import { type Change, open, orHome } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { typed } from './draft.ts';
 import { toStep } from './edit.ts';
@@ -96,6 +96,6 @@ export function putForm(state: Pick<DeckState, 'forms'>, form: Form): Pick<DeckS
 export function dropForm(state: DeckState, id: FormId): Pick<DeckState, 'forms' | 'views'> {
 	const forms = new Map(state.forms);
 	forms.delete(id);
-	const views = state.views.filter((view) => view.kind !== 'form' || view.form !== id);
-	return { forms, views: views.length === 0 ? [{ kind: 'streams' }] : views };
+	const views = state.views.filter((view) => !('form' in view && view.form === id));
+	return { forms, views: orHome(views) };
 }

@@ -131,7 +131,7 @@ function innerRows(field: Field, path: Path, indent: number, around: RowContext)
 
 function listRows(field: Field, path: Path, indent: number, value: unknown, around: RowContext): readonly FormRow[] {
 	const entries = Array.isArray(value) ? value : [];
-	const one = field.label.replace(/s$/, '');
+	const { entry: one = field.label } = field;
 	const closed = closedReason(field, path, around);
 	return [
 		...entries.flatMap((_, at): readonly FormRow[] => [

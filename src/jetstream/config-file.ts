@@ -29,8 +29,10 @@ export function readConfiguration(
 	if (text.trim() === '') return fault('The text is empty.');
 	const parsed = parseJson(text.replace(/^\uFEFF/, ''));
 	if (!parsed.ok) return syntaxFault(parsed);
-	const found = onlyOne(parsed.value);
-	if (typeof found === 'string' && found !== parsed.value) return fault(found);
+	const entries = entriesOf(parsed.value);
+	if (entries.length !== 1)
+		return fault(`The text is a list of ${plural(entries.length, 'entry', 'entries')}; it must be a list of one.`);
+	const [found] = entries;
 	if (!isRecord(found)) return fault('The text is not a JSON object: a configuration begins with {.');
 	const read = configurationOfValue(found, bare, dialect);
 	if (read.ok) return read;
@@ -46,11 +48,8 @@ function syntaxFault(parsed: { message: string; line: number; column: number }):
 	return { ok: false, message: `Line ${line}, column ${column}: ${message}.`, line, column };
 }
 
-/** The entry of a list of one, as LIST answers; a sentence where there are more or none. */
-function onlyOne(value: unknown): unknown {
+/** What a text describes: the entries of a list, as LIST replies, or the value itself. */
+function entriesOf(value: unknown): readonly unknown[] {
 	const list = isRecord(value) && value.config === undefined ? (value.streams ?? value.consumers ?? value) : value;
-	if (!Array.isArray(list)) return value;
-	return list.length === 1
-		? list[0]
-		: `The text is a list of ${plural(list.length, 'entry', 'entries')}; it must be a list of one.`;
+	return Array.isArray(list) ? list : [value];
 }

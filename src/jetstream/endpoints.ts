@@ -41,6 +41,12 @@ export function helpInFull({ help, more }: Endpoint): string {
 	return more === undefined ? help : `${help} ${more}`;
 }
 
+/** What a request configures: its body is or contains that configuration. */
+export function configuredBy({ request }: Endpoint): 'stream' | 'consumer' | undefined {
+	if (request.configIsBody === true) return 'stream';
+	return request.fields.some(({ kind }) => kind === 'consumer-config') ? 'consumer' : undefined;
+}
+
 export interface EndpointMatch {
 	readonly endpoint: Endpoint & { readonly id: EndpointId };
 	readonly params: Readonly<Record<string, string>>;

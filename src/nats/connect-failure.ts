@@ -1,3 +1,4 @@
+import type { LoginFrom } from './identity.ts';
 import type { ConnectProblem } from './link.ts';
 import type { DialStage } from './transport.ts';
 
@@ -10,6 +11,7 @@ export interface ConnectFailure {
 	readonly address: string;
 	/** The login in words: `user ops`. */
 	readonly identity: string;
+	readonly loginFrom: LoginFrom;
 	/** When the credentials expire, ms since the epoch. */
 	readonly expiresAt?: number;
 	readonly now: number;

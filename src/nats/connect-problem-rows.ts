@@ -7,12 +7,12 @@ const authRefused = oneOf('AUTHORIZATION_VIOLATION', 'AUTHENTICATION_EXPIRED', '
 /** The server hung up; its last words may have been lost with the connection. */
 const brokeOff = (facts: Facts): boolean => facts.error === undefined || oneOf('ECONNRESET', 'EPIPE')(facts);
 const checkCredentials = (facts: Facts): string =>
-	facts.identity === 'no credentials'
+	facts.loginFrom === 'nobody'
 		? 'Give credentials: --creds, --user and --password, --token, --nkey, or a --context that has them.'
 		: 'Check the credentials, and that this is the server and account they are for.';
 /** Files are read at each attempt; typed values, contexts and variables only once. */
 function renewed(facts: Facts, first: string): string {
-	if (/ file /.test(facts.identity)) return `${first} Renew the file: jetdeck reads it again at each attempt.`;
+	if (facts.loginFrom === 'file') return `${first} Renew the file: jetdeck reads it again at each attempt.`;
 	return facts.again ? `${first} Restart jetdeck with the new login, or read a context again with :context.` : first;
 }
 

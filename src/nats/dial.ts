@@ -125,6 +125,7 @@ function failureFacts(
 		stage: plan.stage,
 		address: plan.address.shown,
 		identity: settings.target.identity,
+		loginFrom: settings.loginFrom,
 		timeoutMs,
 		clientCertificate: settings.tls.cert !== undefined,
 		peerPort: plan.peerPort === true,

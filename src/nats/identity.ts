@@ -1,14 +1,18 @@
 import type { Environment } from './context.ts';
 import { type FieldName, rank, type Value, type Values } from './option-values.ts';
 import { expandPath, type Resolved, secretFile, secretText, showPath } from './reference.ts';
-import type { Auth, SecretSource } from './secrets.ts';
+import type { Auth } from './secrets.ts';
 import type { UserInfo } from './server-url.ts';
+
+/** Where a login comes from: a file is read again at each attempt. */
+export type LoginFrom = 'nobody' | 'file' | 'elsewhere';
 
 /** The login. */
 export interface Identity {
 	readonly auths: readonly Auth[];
 	/** In words, without secrets: `user ops`. */
 	readonly words: string;
+	readonly from: LoginFrom;
 	readonly notes: readonly string[];
 	readonly needs?: 'password';
 	/** Rank of the place it comes from; 0 for nobody. */
@@ -37,7 +41,7 @@ export async function identityFrom(
 	if (!value) return values.nsc ? needsNsc(values.nsc) : { ok: true, value: nobody(values, env) };
 	const made = await makers[kind]({ values, env, interactive, value });
 	if (!made.ok) return made;
-	return { ok: true, value: { notes: [], ...made.value, rank: best } };
+	return { ok: true, value: { notes: [], from: 'elsewhere', ...made.value, rank: best } };
 }
 
 /** The login in a URL. Without a password it is a token, as in every NATS client. */
@@ -54,7 +58,7 @@ function userIdentity(user: string, password: string): { readonly auths: readonl
 		: { auths: [{ kind: 'user', user, password }], words: `user ${user}` };
 }
 
-type Made = Omit<Identity, 'rank' | 'notes'> & { readonly notes?: readonly string[] };
+type Made = Omit<Identity, 'rank' | 'notes' | 'from'> & Partial<Pick<Identity, 'notes' | 'from'>>;
 interface Given {
 	/** The value for this kind of credentials. */
 	readonly value: Value;
@@ -99,11 +103,10 @@ const makers: Readonly<Record<Kind, Maker>> = {
 function fileIdentity(kind: 'creds' | 'nkey', value: Value, what: string, env: Environment): Resolved<Made> {
 	const source = secretFile(value, env);
 	if (!source.ok) return source;
-	return { ok: true, value: { auths: [{ kind, source: source.value }], words: fileWords(what, source.value, env) } };
-}
-
-function fileWords(what: string, source: SecretSource, env: Environment): string {
-	return source.from === 'file' ? `${what} file ${showPath(source.path, env)}` : what;
+	const auths: readonly Auth[] = [{ kind, source: source.value }];
+	return source.value.from === 'file'
+		? { ok: true, value: { auths, words: `${what} file ${showPath(source.value.path, env)}`, from: 'file' } }
+		: { ok: true, value: { auths, words: what } };
 }
 
 /** A password in the context belongs to the context's user: it is not sent with another user. */
@@ -112,10 +115,10 @@ function passwordFor(user: Value, password: Value | undefined): Value | undefine
 }
 
 function nobody(values: Values, env: Environment): Identity {
-	const words = values.cert
-		? `client certificate ${showPath(expandPath(values.cert.text, env), env)}`
-		: 'no credentials';
-	return { auths: [], words, notes: [], rank: 0 };
+	const none = { auths: [], notes: [], rank: 0 } as const;
+	return values.cert
+		? { ...none, words: `client certificate ${showPath(expandPath(values.cert.text, env), env)}`, from: 'elsewhere' }
+		: { ...none, words: 'no credentials', from: 'nobody' };
 }
 
 function needsNsc({ source }: Value): Resolved<Identity> {

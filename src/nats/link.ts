@@ -9,6 +9,8 @@ import type { CliReach } from './cli-reach.ts';
 export interface Target {
 	/** What the header shows: the context's name, else the first URL without user information. */
 	readonly label: string;
+	/** What the label has before the first URL; absent where the label is the context's name alone. */
+	readonly beforeServer?: string | undefined;
 	/** Server URLs without user information. */
 	readonly servers: readonly string[];
 	readonly context?: TargetContext;

@@ -1,3 +1,4 @@
+import type { LoginFrom } from './identity.ts';
 import type { Target } from './link.ts';
 import type { Secrets } from './secrets.ts';
 import type { ServerAddress } from './server-url.ts';
@@ -18,6 +19,7 @@ export interface Settings {
 	readonly tls: TlsSettings;
 	readonly inboxPrefix?: string;
 	readonly secrets: Secrets;
+	readonly loginFrom: LoginFrom;
 	/** What somebody must type before connecting; see `withSecret`. */
 	readonly needs?: 'password';
 }

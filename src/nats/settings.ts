@@ -2,7 +2,7 @@ import { type CliLogin, cliReach, reachWith } from './cli-reach.ts';
 import { type Context, contextNames, defaultUrl, type Environment, readContext, selectedContext } from './context.ts';
 import { loadCredentials } from './credentials.ts';
 import { parseDuration } from './duration.ts';
-import { type Identity, identityFrom, identityOfUrl } from './identity.ts';
+import { type Identity, identityFrom, identityOfUrl, type LoginFrom } from './identity.ts';
 import type { ConnectProblem, Target } from './link.ts';
 import { type ConnectionOptions, layerOfRank, pickValues, rank, type Values } from './option-values.ts';
 import { subjectRules } from './prefix.ts';
@@ -51,7 +51,7 @@ export function withSecret(settings: Settings, secret: { readonly password: stri
 	const identity = user === undefined ? 'a token' : `user ${user}`;
 	const secrets = settings.secrets.withPassword(secret.password);
 	const cli = reachWith(user, settings.target.cli);
-	return { ...rest, target: { ...settings.target, identity, cli }, secrets };
+	return { ...rest, target: { ...settings.target, identity, cli }, secrets, loginFrom: 'elsewhere' };
 }
 
 async function resolve(options: ConnectionOptions, env: Environment, shell: Environment): Promise<Settings> {
@@ -60,11 +60,11 @@ async function resolve(options: ConnectionOptions, env: Environment, shell: Envi
 	if (values.socksProxy) throw new Refusal(`${values.socksProxy.source}: jetdeck does not support SOCKS proxies.`);
 	const servers = take(parseServers(values.url?.text ?? defaultUrl, values.url?.source ?? 'The default')).servers;
 	const identity = take(await identityFrom(values, env, options.interactive === true)).value;
-	const { secrets, words, login } = secretsFor(servers, identity, values);
+	const { secrets, words, from, login } = secretsFor(servers, identity, values);
 	const tls = tlsFrom(values, options, context, env);
 	const prefixes = take(subjectRules(values));
 	const target: Target = {
-		label: labelOf(context, values, servers[0]?.address.shown ?? defaultUrl),
+		...labelOf(context, values, servers[0]?.address.shown ?? defaultUrl),
 		servers: servers.map(({ address }) => address.shown),
 		timeoutMs: timeoutFrom(values),
 		identity: words,
@@ -78,7 +78,11 @@ async function resolve(options: ConnectionOptions, env: Environment, shell: Envi
 			inboxPrefix: prefixes.inboxPrefix,
 			shell,
 		}),
-		notes: [...contextNotes, ...urlNotes(values, context, words), ...identity.notes],
+		notes: [
+			...contextNotes,
+			...urlNotes(values, context, from === 'nobody' ? '' : ` jetdeck logs in with ${words}.`),
+			...identity.notes,
+		],
 		...(context ? { context: context.about } : {}),
 		...prefixes.target,
 		...(options.dialect !== undefined && options.dialect !== 'auto' && { dialect: options.dialect }),
@@ -89,15 +93,22 @@ async function resolve(options: ConnectionOptions, env: Environment, shell: Envi
 		servers: servers.map(({ address }) => address),
 		tls,
 		secrets,
+		loginFrom: from,
 		...(prefixes.inboxPrefix === undefined ? {} : { inboxPrefix: prefixes.inboxPrefix }),
 		...(identity.needs ? { needs: identity.needs } : {}),
 	};
 }
 
 /** If another URL replaces that of the context, the label has both: the name alone would name the wrong server. */
-function labelOf(context: Context | undefined, { url }: Values, address: string): string {
-	if (context === undefined) return address;
-	return url === undefined || url.layer === 'context' ? context.about.name : `${context.about.name} @ ${address}`;
+function labelOf(
+	context: Context | undefined,
+	{ url }: Values,
+	address: string,
+): Pick<Target, 'label' | 'beforeServer'> {
+	if (context === undefined) return { label: address, beforeServer: '' };
+	const { name } = context.about;
+	if (url === undefined || url.layer === 'context') return { label: name };
+	return { label: `${name} @ ${address}`, beforeServer: `${name} @ ` };
 }
 
 function take<T extends { readonly ok: true }>(result: T | { readonly ok: false; readonly message: string }): T {
@@ -134,24 +145,31 @@ function secretsFor(
 	servers: readonly ParsedServer[],
 	identity: Identity,
 	values: Values,
-): { readonly secrets: Secrets; readonly words: string; readonly login: CliLogin | undefined } {
+): {
+	readonly secrets: Secrets;
+	readonly words: string;
+	readonly from: LoginFrom;
+	readonly login: CliLogin | undefined;
+} {
 	const urlRank = values.url ? rank[values.url.layer] : 0;
 	const [auth] = identity.auths;
 	const layer = layerOfRank(identity.rank);
 	const given = auth && layer && { auth, layer, asks: identity.needs !== undefined };
-	if (identity.rank > urlRank) return { secrets: new Secrets(identity.auths), words: identity.words, login: given };
+	const { words: own, from } = identity;
+	if (identity.rank > urlRank) return { secrets: new Secrets(identity.auths), words: own, from, login: given };
 	const byServer = new Map<string, readonly Auth[]>();
 	let words: string | undefined;
 	let login: CliLogin | undefined;
 	for (const { address, userInfo } of servers) {
 		if (!userInfo) continue;
-		const own = identityOfUrl(userInfo);
-		byServer.set(address.shown, [own.auth]);
-		words ??= `${own.words} of the URL`;
-		login ??= { auth: own.auth, layer: values.url?.layer ?? 'flag', asks: false };
+		const its = identityOfUrl(userInfo);
+		byServer.set(address.shown, [its.auth]);
+		words ??= `${its.words} of the URL`;
+		login ??= { auth: its.auth, layer: values.url?.layer ?? 'flag', asks: false };
 	}
 	const secrets = new Secrets(identity.auths, byServer);
-	return { secrets, words: words ?? identity.words, login: login ?? given };
+	if (words === undefined) return { secrets, words: own, from, login: given };
+	return { secrets, words, from: 'elsewhere', login: login ?? given };
 }
 
 function tlsFrom(
@@ -177,9 +195,8 @@ function timeoutFrom({ timeout }: Values): number {
 }
 
 /** An exported NATS_URL easily sends the credentials of one place to a server of another, hence the note. */
-function urlNotes({ url }: Values, context: Context | undefined, identity: string): readonly string[] {
+function urlNotes({ url }: Values, context: Context | undefined, kept: string): readonly string[] {
 	if (!context || !url || url.layer === 'context') return [];
-	const kept = identity === 'no credentials' ? '' : ` jetdeck logs in with ${identity}.`;
 	return [`${url.source} replaces the URL of the context ${context.about.name}.${kept}`];
 }
 

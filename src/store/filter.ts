@@ -30,17 +30,22 @@ export function parseFilter(typed: string): Filter {
 	if (/^\s*-f\s/.test(typed)) return byText(fuzzy(typed.trim().slice(2).trim()));
 	const line = typed.trim();
 	if (line.startsWith('!')) {
-		const { matches } = parseFilter(line.slice(1));
-		return line.length === 1 ? everything : { bySubject: isBySubject(line.slice(1)), matches: (row) => !matches(row) };
+		const { bySubject: isBySubject, matches } = parseFilter(line.slice(1));
+		return line.length === 1 ? everything : { bySubject: isBySubject, matches: (row) => !matches(row) };
 	}
-	if (isBySubject(line)) return bySubject(line.trim().slice('subject:'.length).trim());
+	const subject = subjectOfFilter(line);
+	if (subject !== undefined) return bySubject(subject);
 	if (/(?:^|\s)[a-z]+:/.test(line)) return byWords(line);
 	return line === '' ? everything : byText(containing(line));
 }
 
 const everything: Filter = { bySubject: false, matches: () => true };
 
-const isBySubject = (line: string): boolean => line.trim().startsWith('subject:');
+/** The subject of `subject:orders.new`; undefined for any other filter. */
+export function subjectOfFilter(typed: string): string | undefined {
+	const line = typed.trim();
+	return line.startsWith('subject:') ? line.slice('subject:'.length).trim() : undefined;
+}
 
 function byText(test: (text: string) => boolean): Filter {
 	return { bySubject: false, matches: ({ texts }) => texts.some(test) };

@@ -2,16 +2,30 @@ import { stringifyJson } from '../format/json.ts';
 import { emptyList, type ListState, moveTo, type Sort, selectedIndex } from './list.ts';
 import type { Overlay } from './overlay.ts';
 import type { DeckState } from './state.ts';
-import { isNewestFirst, type ListId, type View } from './view.ts';
+import { home, isNewestFirst, type ListId, type View } from './view.ts';
 
 /** Moves of the person through the deck, as pure functions from the state to what of it changes. */
 export type Change = Partial<DeckState>;
 
-export function currentView(state: Pick<DeckState, 'views'>): View {
+type Views = Pick<DeckState, 'views'>;
+
+export function currentView(state: Views): View {
 	const view = state.views.at(-1);
 	if (view === undefined) throw new Error('a deck shows at least one view');
 	return view;
 }
+
+/** The view where it is of a kind that only some commands or keys are about; undefined elsewhere. */
+export function viewAt<Kind extends View['kind']>(
+	state: Views,
+	kind: Kind,
+): Extract<View, { readonly kind: Kind }> | undefined {
+	const view = currentView(state);
+	return view.kind === kind ? (view as Extract<View, { readonly kind: Kind }>) : undefined;
+}
+
+/** Views that are never none: outermost is the list of streams. */
+export const orHome = (views: readonly View[]): readonly View[] => (views.length === 0 ? [home] : views);
 
 export function listState(state: DeckState, id: ListId): ListState {
 	return state.lists.get(id) ?? emptyList;
@@ -42,9 +56,7 @@ export function goPrevious(state: DeckState): Change {
 export function leavePlace(state: DeckState): Change {
 	if (state.views.length > 1) return back(state);
 	const before = state.previous?.at(-1);
-	return before === undefined || before.kind === currentView(state).kind
-		? goTo(state, { kind: 'streams' })
-		: goPrevious(state);
+	return before === undefined || before.kind === currentView(state).kind ? goTo(state, home) : goPrevious(state);
 }
 
 /** Another pane of the same stream or consumer: not a step that `esc` takes back. Where one came from it, that is the way back. */

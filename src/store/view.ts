@@ -41,6 +41,9 @@ export type View =
 	/** The API itself, a line at a time. */
 	| { readonly kind: 'console' };
 
+/** Where the deck begins. */
+export const home: View = { kind: 'streams' };
+
 export const streamPanes = ['overview', 'consumers', 'messages', 'subjects', 'json'] as const;
 export type StreamPane = (typeof streamPanes)[number];
 

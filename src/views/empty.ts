@@ -58,7 +58,7 @@ function connectionLines({ link, target, now, size }: DeckState): readonly Line[
 		...paragraph(problem.advice, 'plain', size.columns),
 		[],
 		...paragraph(
-			`${next} ${unansweredServers(link)} Connecting with ${target.identity}.`.replace('  ', ' '),
+			[next, unansweredServers(link), `Connecting with ${target.identity}.`].filter((part) => part !== '').join(' '),
 			'dim',
 			size.columns,
 		),

@@ -83,11 +83,9 @@ function nameOf(target: Target, address: string | undefined): Line {
 
 /** Of several servers, given or learnt, the one in use in place of the first; without a connection how many there are. */
 function addressOf({ target, link }: DeckState): string | undefined {
-	const [first = ''] = target.servers;
 	// A context goes by its name alone, unless its URL was replaced.
-	if (!target.label.endsWith(first)) return undefined;
-	const before = target.label.slice(0, target.label.length - first.length);
-	if (link.phase === 'connected') return `${before}${link.server.address}`;
+	if (target.beforeServer === undefined) return undefined;
+	if (link.phase === 'connected') return `${target.beforeServer}${link.server.address}`;
 	return target.servers.length < 2 ? undefined : `${target.label} and ${target.servers.length - 1} more`;
 }
 
@@ -102,7 +100,7 @@ const schemeTones: Readonly<Record<string, Tone>> = {
 
 /** A context of several servers does not tell by its name which one is in use. */
 function inUse({ target, link }: DeckState): string | undefined {
-	const several = target.servers.length > 1 && target.label === target.context?.name;
+	const several = target.servers.length > 1 && target.beforeServer === undefined;
 	return several && link.phase === 'connected' ? link.server.address : undefined;
 }
 

@@ -4,10 +4,11 @@ import { currentView } from '../store/nav.ts';
 import type { Resource } from '../store/resource.ts';
 import type { Sight } from '../store/sight.ts';
 import type { DeckState, Sweep } from '../store/state.ts';
+import { rowsAre } from '../store/view.ts';
 import { listHeight } from './layout.ts';
 import { namesEvery, namesOf, seldom } from './places/resources.ts';
 import { none } from './places/row.ts';
-import { placeOf } from './places.ts';
+import { currentList, placeOf } from './places.ts';
 import { visibleIds } from './visible.ts';
 import { watchResource } from './watch/resource.ts';
 import { settleWatch } from './watch/settle.ts';
@@ -33,7 +34,9 @@ function always(state: DeckState, accountEvery: number): readonly Resource[] {
 /** What is wrong in the account is on every screen; it is looked for once what is in view is there. */
 function watched(state: DeckState): readonly Resource[] {
 	const view = currentView(state);
-	if (view.kind === 'streams') return state.streams.entries.size === 0 ? [] : [watchResource(state, visibleIds(state))];
+	const list = currentList(state);
+	if (rowsAre(list) === 'stream')
+		return state.streams.entries.size === 0 ? [] : [watchResource(state, visibleIds(state))];
 	if (!latest(state.streamNames)?.length) return [];
 	return [watchResource(state, 'stream' in view ? [view.stream] : [])];
 }

@@ -66,7 +66,12 @@ describe('the contexts', () => {
 
 	test('that are in use are the address too', async () => {
 		const current = entry('dev', { current: true });
-		const target = { ...sampleState().target, label: 'dev', context: { name: 'dev', production: false } };
+		const target = {
+			...sampleState().target,
+			label: 'dev',
+			beforeServer: undefined,
+			context: { name: 'dev', production: false },
+		};
 		const { typeFor, text } = show(async () => ({ folder, entries: [current] }), { target });
 		await typeFor(picker, '▸ dev (current)');
 		expect(text()).not.toContain('in use');

@@ -89,7 +89,7 @@ function world(name: string, texts: Texts): DeckState {
 		...withStreams([name, ...texts].map((each) => streamOf(each, texts))),
 		...withConsumers(consumers),
 		target: {
-			...{ ...sampleState().target, label: name, domain: name, identity: name, notes: texts },
+			...{ ...sampleState().target, label: name, beforeServer: undefined, domain: name, identity: name, notes: texts },
 			context: { name, description: texts.join(' '), production: true },
 		},
 		link: { phase: 'connected', since: now, server: { ...server, name, cluster: name, domain: name, address: name } },

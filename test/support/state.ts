@@ -157,6 +157,7 @@ export function deckState(parts: Partial<DeckState> = {}): DeckState {
 	return {
 		target: {
 			label: 'nats://127.0.0.1:4222',
+			beforeServer: '',
 			servers: ['nats://127.0.0.1:4222'],
 			timeoutMs: 5000,
 			identity: 'no credentials',

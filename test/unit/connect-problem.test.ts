@@ -19,6 +19,7 @@ const failure = (given: Partial<ConnectFailure>): ConnectFailure => ({
 	stage: 'login',
 	address: 'nats://host:4222',
 	identity: 'user ops',
+	loginFrom: 'elsewhere',
 	now: Date.UTC(2030, 0, 1),
 	timeoutMs: 5000,
 	clientCertificate: false,
@@ -111,7 +112,11 @@ describe('connectProblem', () => {
 		],
 		[
 			'a login of a file that no longer holds',
-			{ error: new NatsError('x', 'AUTHORIZATION_VIOLATION'), identity: 'credentials file ~/ops.creds' },
+			{
+				error: new NatsError('x', 'AUTHORIZATION_VIOLATION'),
+				identity: 'credentials file ~/ops.creds',
+				loginFrom: 'file',
+			},
 			'The server now refuses the login with credentials file ~/ops.creds.',
 			'The user or its account was changed or removed on the server. Renew the file: jetdeck reads it again at each attempt.',
 		],
@@ -121,6 +126,7 @@ describe('connectProblem', () => {
 				error: new NatsError('x', 'AUTHORIZATION_VIOLATION'),
 				expiresAt: Date.UTC(2029, 11, 31),
 				identity: 'credentials file ~/ops.creds',
+				loginFrom: 'file',
 			},
 			'The credentials file ~/ops.creds expired on 2029-12-31T00:00:00.000Z.',
 			'Get new credentials. Renew the file: jetdeck reads it again at each attempt.',

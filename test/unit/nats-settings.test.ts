@@ -107,6 +107,7 @@ describe('where a value comes from', () => {
 		const { target, tls } = await settingsOf({});
 		expect(target).toEqual({
 			label: 'nats://127.0.0.1:4222',
+			beforeServer: '',
 			servers: ['nats://127.0.0.1:4222'],
 			timeoutMs: 5000,
 			identity: 'no credentials',

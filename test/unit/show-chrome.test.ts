@@ -27,7 +27,7 @@ describe('the header', () => {
 
 	it('says production in a word, and that nothing may be changed', () => {
 		const context = { name: 'prod', description: 'Orders', colorScheme: 'red', production: true };
-		const target = { ...sampleState().target, label: 'prod', context };
+		const target = { ...sampleState().target, label: 'prod', beforeServer: undefined, context };
 		const state = sampleState({ target, readOnly: true, size: { columns: 100, rows: 24 } });
 		expect(at(state)).toBe(
 			'jetdeck  PRODUCTION prod · ✓ nothing wrong · ORDERS · n1 2.15.1 · 0.8 ms        READ-ONLY  ● live 2s',
@@ -68,9 +68,11 @@ describe('the header', () => {
 		const lost = { phase: 'reconnecting', since: now, attempt: 1, server } as const;
 		expect(first({ target: several, link: lost })).toMatch(/^jetdeck {2}nats:\/\/127\.0\.0\.1:4222 and 1 more$/);
 		const about = { name: 'prod', production: false };
-		const replaced = { ...several, label: 'prod @ nats://127.0.0.1:4222', context: about };
+		const replaced = { ...several, label: 'prod @ nats://127.0.0.1:4222', beforeServer: 'prod @ ', context: about };
 		expect(first({ target: replaced, link })).toBe('jetdeck  prod @ nats://b:4222');
-		const named = at(sampleState({ target: { ...several, label: 'prod', context: about }, link }));
+		const named = at(
+			sampleState({ target: { ...several, label: 'prod', beforeServer: undefined, context: about }, link }),
+		);
 		expect(named).toMatch(/^jetdeck {2}prod · ORDERS · n1 2\.15\.1 · nats:\/\/b:4222/);
 	});
 
@@ -79,7 +81,7 @@ describe('the header', () => {
 		fc.assert(
 			fc.property(evil, fc.integer({ min: 20, max: 250 }), fc.boolean(), (name, columns, readOnly) => {
 				const context = { name, description: name, production: true };
-				const target = { ...sampleState().target, label: name, context };
+				const target = { ...sampleState().target, label: name, beforeServer: undefined, context };
 				const link = {
 					phase: 'connected',
 					since: now,

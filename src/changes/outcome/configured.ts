@@ -2,13 +2,14 @@ import { asRecord } from '../../format/is.ts';
 import { differences } from '../../jetstream/difference.ts';
 import { consumerFields } from '../../jetstream/fields/consumer.ts';
 import { streamFields } from '../../jetstream/fields/stream.ts';
+import type { Asset } from '../asset.ts';
 import { equalConfigurations, type Found } from '../expectation.ts';
 import type { Configuration } from '../proposal.ts';
 import { differencesInWords, differentValues, type RequestedConfig } from '../stored-differently.ts';
 import { applied, cannotTell, type Finding, type Look, type LookContext, notApplied } from './look.ts';
 
 /** A creation or an edit: consumers have one request for both. */
-export const configured: Look = {
+export const configured = (kind: Asset['kind']): Look => ({
 	judge: (now, around) => {
 		const before = earlier(around);
 		if (before === undefined)
@@ -17,11 +18,11 @@ export const configured: Look = {
 			return before === 'absent'
 				? notApplied
 				: cannotTell('It no longer exists: somebody deleted it after the request.');
-		if (before === 'absent') return createdAs(now.config, askedIn(around));
+		if (before === 'absent') return createdAs(now.config, askedIn(kind, around));
 		const isSame = before.created === undefined || before.created === now.created;
-		return isSame ? edited(before.config, now.config, around) : cannotTell(anotherOne);
+		return isSame ? edited(before.config, now.config, askedIn(kind, around)) : cannotTell(anotherOne);
 	},
-};
+});
 
 /** The state right before, or if it was unreadable the state that the plan was based on. */
 function earlier({ was, step }: LookContext): Pick<There, 'config' | 'created'> | 'absent' | undefined {
@@ -46,9 +47,8 @@ export function createdAs(now: Configuration, asked: RequestedConfig): Finding {
 }
 
 /** As before: nothing changed. The fields that only the request changes have its values: it was carried out. Neither: somebody else was there. */
-function edited(before: Configuration, now: Configuration, around: LookContext): Finding {
+function edited(before: Configuration, now: Configuration, { fields, config }: RequestedConfig): Finding {
 	if (equalConfigurations(before, now)) return notApplied;
-	const { fields, config } = askedIn(around);
 	const keysOf = (other: Configuration) => new Set(differences(fields, other, config).map(({ path }) => path));
 	const wanted = keysOf(before);
 	const missing = [...keysOf(now)].filter((path) => wanted.has(path));
@@ -57,9 +57,9 @@ function edited(before: Configuration, now: Configuration, around: LookContext):
 		: cannotTell('Its configuration changed, but not to the requested one: somebody else may have edited it.');
 }
 
-export function askedIn({ meaning: { endpoint, body } }: Pick<LookContext, 'meaning'>): RequestedConfig {
+export function askedIn(kind: Asset['kind'], { meaning: { body } }: Pick<LookContext, 'meaning'>): RequestedConfig {
 	const whole = (body ?? {}) as Configuration;
-	if (endpoint.startsWith('stream.')) return { fields: streamFields, config: whole };
+	if (kind === 'stream') return { fields: streamFields, config: whole };
 	return { fields: consumerFields, config: asRecord(whole.config) };
 }
 

@@ -17,7 +17,7 @@ export const ephemeralCreated: Look = {
 		if (since.length > 1)
 			return cannotTell(`${since.length} new consumers exist, one of which may be it: ${since.join(', ')}.`);
 		const found = await lookAt(api, { kind: 'consumer', stream: meaning.params.stream ?? '', consumer });
-		return found.kind === 'there' ? createdAs(found.config, askedIn({ meaning })) : unclear;
+		return found.kind === 'there' ? createdAs(found.config, askedIn('consumer', { meaning })) : unclear;
 	},
 };
 

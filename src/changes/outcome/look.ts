@@ -1,4 +1,4 @@
-import type { Problem } from '../../jetstream/problem.ts';
+import { isRefusal, type Problem } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { Found } from '../expectation.ts';
 import type { Meaning, Step } from '../proposal.ts';
@@ -51,7 +51,7 @@ export function infoBefore<Info>({ was }: LookContext): Info | undefined {
 }
 
 /** What an outcome that could not be read is. Asking again does not help without permission: the sentence names it. */
-export function unreadOutcome({ kind, message }: Problem): Finding {
-	const isDenied = kind.startsWith('permission') || kind === 'unsupported';
-	return isDenied ? cannotTell(`${message} Without that jetdeck cannot check.`) : unclear;
+export function unreadOutcome(problem: Problem): Finding {
+	const isDenied = isRefusal(problem) || problem.kind === 'unsupported';
+	return isDenied ? cannotTell(`${problem.message} Without that jetdeck cannot check.`) : unclear;
 }

@@ -23,13 +23,13 @@ import type { Body, ChangeRow, Undoable } from './row.ts';
 export const consumerChanges = {
 	'consumer.create': {
 		plan: planned,
-		outcome: configured,
+		outcome: configured('consumer'),
 		undo: consumerBack,
 		nats: consumerWrite,
 	},
 	'consumer.create.filtered': {
 		plan: planned,
-		outcome: configured,
+		outcome: configured('consumer'),
 		undo: consumerBack,
 		nats: consumerWrite,
 	},
@@ -41,7 +41,7 @@ export const consumerChanges = {
 	},
 	'consumer.create.durable': {
 		plan: planned,
-		outcome: configured,
+		outcome: configured('consumer'),
 		undo: consumerBack,
 		nats: consumerWrite,
 	},

@@ -32,7 +32,7 @@ const templates = 'Ask $JS.API.STREAM.TEMPLATE.NAMES which templates there are.'
 export const streamChanges = {
 	'stream.create': {
 		plan: createStream,
-		outcome: configured,
+		outcome: configured('stream'),
 		undo: async ({ asset }, { api, state, signal }) => {
 			const read = await doomedStreams(api, [asset.stream], state, signal);
 			return 'refusal' in read ? read : planStreamDelete(read.infos);
@@ -45,7 +45,7 @@ export const streamChanges = {
 			const plan = await planStreamEdit(info, config, { api, features: state.features, signal });
 			return withStreamRefusals(plan, config, state, info);
 		}),
-		outcome: configured,
+		outcome: configured('stream'),
 		undo: async ({ asset, before }, around) => {
 			const read = await readStreams(around.api, [asset.stream], around.signal);
 			if ('refusal' in read) return read;

@@ -90,6 +90,8 @@ export interface Field {
 	readonly required?: true;
 	/** Only for consumers of this mode. */
 	readonly mode?: 'pull' | 'push';
+	/** What one entry of a list of objects is called. */
+	readonly entry?: string;
 	/** Keys of an object, or of each object of a list. */
 	readonly fields?: readonly Field[];
 	readonly group: FieldGroup;

@@ -133,6 +133,7 @@ export const sourceFields: readonly Field[] = [
 		label: 'Subject transforms',
 		help: 'Filters and renames subjects on the way; excludes a filter subject.',
 		kind: 'transforms',
+		entry: 'Subject transform',
 		fields: transformFields,
 		since: '2.10',
 		dropped: 'Every subject is copied under its own name.',

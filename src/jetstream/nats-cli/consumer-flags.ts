@@ -22,7 +22,14 @@ export const deliver: OddFlag = {
 		const word = Object.keys(policies).find((each) => policies[each] === policy);
 		return word === undefined ? undefined : [`--deliver=${word}`];
 	},
-	read: [{ names: ['--deliver'], value: 'all|new|last|subject|SEQUENCE|DURATION', take: readDeliver }],
+	read: [
+		{
+			names: ['--deliver'],
+			value: 'all|new|last|subject|SEQUENCE|DURATION',
+			offers: ['all', 'new', 'last', 'subject'],
+			take: readDeliver,
+		},
+	],
 };
 
 function readDeliver(...[draft, [said = ''], now]: Parameters<Take>): ReturnType<Take> {
@@ -53,6 +60,7 @@ export const filter: NamedFlag = {
 		{
 			names: ['--filter'],
 			value: 'SUBJECT',
+			offers: 'subject',
 			many: true,
 			take: (draft, given) => {
 				const [only, ...more] = split(given);

@@ -1,5 +1,5 @@
 import { asRecord } from '../../format/is.ts';
-import { type EndpointId, endpointById } from '../endpoints.ts';
+import { configuredBy, type EndpointId, endpointById } from '../endpoints.ts';
 import { consumerFields } from '../fields/consumer.ts';
 import type { Field } from '../fields/field.ts';
 import { streamFields } from '../fields/stream.ts';
@@ -29,9 +29,9 @@ const later = { stream: came(streamFields), consumer: came(consumerFields) };
 export function omittedKeys(id: EndpointId, body: Body): string | undefined {
 	const keys = instead[id] === undefined ? laterKeys(id, body) : without(body, carried[id] ?? []);
 	if (keys.length === 0) return undefined;
-	const why = instead[id] ?? 'they ask for what the technical preview does anyway';
-	const said = keys.length === 1 ? why.replace('they ask', 'it asks') : why;
-	return `${keys.join(', ')} ${keys.length === 1 ? 'is' : 'are'} left out: ${said}.`;
+	const [are, ask] = keys.length === 1 ? ['is', 'it asks'] : ['are', 'they ask'];
+	const why = instead[id] ?? `${ask} for what the technical preview does anyway`;
+	return `${keys.join(', ')} ${are} left out: ${why}.`;
 }
 
 /** A zero means nothing. */
@@ -42,8 +42,8 @@ function without(body: Body, names: readonly string[]): readonly string[] {
 }
 
 function laterKeys(id: EndpointId, body: Body): readonly string[] {
-	const { configIsBody } = endpointById(id).request;
-	if (configIsBody === true) return Object.keys(body).filter((key) => later.stream.has(key));
-	const config = asRecord(body.config);
-	return id.startsWith('consumer.create') ? Object.keys(config).filter((key) => later.consumer.has(key)) : [];
+	const kind = configuredBy(endpointById(id));
+	if (kind === undefined) return [];
+	const config = kind === 'stream' ? body : asRecord(body.config);
+	return Object.keys(config).filter((key) => later[kind].has(key));
 }

@@ -1,6 +1,7 @@
 import type { Answer } from '../../jetstream/problem.ts';
 import { isSubject } from '../../jetstream/subject-match.ts';
 import { mapAnswer, putDatum } from '../entries.ts';
+import { subjectOfFilter } from '../filter.ts';
 import type { Patch, Resource } from '../resource.ts';
 import type { DeckState } from '../state.ts';
 import { writeTable } from '../table.ts';
@@ -71,6 +72,6 @@ const longestPageMs = 30_000;
 
 /** What the server can leave out by itself; it knows no parts of tokens. */
 function patternOf(filter: string): string {
-	const subject = /^\s*subject:(.*)$/s.exec(filter)?.[1]?.trim() ?? '';
+	const subject = subjectOfFilter(filter) ?? '';
 	return isSubject(subject) ? subject : '>';
 }

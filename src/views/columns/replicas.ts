@@ -11,18 +11,23 @@ interface Placed {
 }
 
 /** Servers that hold a stream or consumer: the leader with a star, what is not current with an exclamation mark. */
-export function replicasOf({ cluster, ts }: Placed): string | undefined {
+export function replicasOf(info: Placed): string | undefined {
+	return listed(info, '*', '!');
+}
+
+function listed({ cluster, ts }: Placed, leads: string, isLate: string): string | undefined {
 	if (cluster === undefined || !isClustered(cluster)) return undefined;
 	const { leader, peers } = groupOf(cluster, ts);
-	const others = peers.map(([{ name }, { kind }]) => `${name}${kind === 'current' ? '' : '!'}`);
-	return [...(leader === undefined ? [] : [`${leader}*`]), ...others].join(', ') || undefined;
+	const others = peers.map(([{ name }, { kind }]) => `${name}${kind === 'current' ? '' : isLate}`);
+	return [...(leader === undefined ? [] : [`${leader}${leads}`]), ...others].join(', ') || undefined;
 }
 
 export function replicasCell(info: Placed): Cell {
 	const text = replicasOf(info);
-	if (text === undefined) return none;
-	const spoken = text.replaceAll('*', ' leader').replaceAll('!', ' not current');
-	return { text, spoken, tone: text.includes('!') ? 'warn' : 'plain' };
+	const { cluster, ts } = info;
+	if (text === undefined || cluster === undefined) return none;
+	const isLate = groupOf(cluster, ts).peers.some(([, { kind }]) => kind !== 'current');
+	return { text, spoken: listed(info, ' leader', ' not current') ?? text, tone: isLate ? 'warn' : 'plain' };
 }
 
 /** A server on its own names itself as the leader of nobody; 2.10 and later. */

@@ -55,6 +55,7 @@ export const streamReplication: readonly Field[] = [
 		label: 'Sources',
 		help: 'Streams whose messages are copied into this one.',
 		kind: 'sources',
+		entry: 'Source',
 		fields: sourceFields,
 		since: '2.9',
 		update: 'yes',

@@ -29,6 +29,8 @@ export interface ReadFlag {
 	readonly only?: Verb;
 	/** The name of its value; absent if it has none. */
 	readonly value?: string;
+	/** What completes its value. */
+	readonly offers?: readonly string[] | 'stream' | 'subject';
 	/** `--no-NAME` is valid too; it gives the text `no`. */
 	readonly negatable?: true;
 	/** It may be given several times; `take` gets all values at once. */
@@ -127,6 +129,7 @@ export const percent = (name: string, key: string): Reading => ({
 /** The nats CLI computes these steps itself; jetdeck reads only none. */
 export const steps = (name: string, key: string): Reading => ({
 	value: 'none|linear',
+	offers: ['none', 'linear'],
 	take: (draft, given) =>
 		first(given) === 'none'
 			? withKey(draft, key, undefined)
@@ -136,6 +139,7 @@ export const steps = (name: string, key: string): Reading => ({
 /** A word of an enumeration: the spellings of the nats CLI, and the value of each on the wire. */
 export const word = (name: string, key: string, words: Readonly<Record<string, string>>): Reading => ({
 	value: Object.keys(words).join('|'),
+	offers: Object.keys(words),
 	take: (draft, given) =>
 		Object.hasOwn(words, first(given))
 			? withKey(draft, key, words[first(given)])
@@ -153,12 +157,14 @@ export const only = (key: string): Reading => ({ take: (draft) => withKey(draft,
 /** A stream by its name. */
 export const stream = (key: string): Reading => ({
 	value: 'STREAM',
+	offers: 'stream',
 	take: (draft, [name = '']) => withKey(draft, key, name === '' ? undefined : { name }),
 });
 
 /** Streams by their names; an existing one keeps its other keys. */
 export const streams = (key: string): Reading => ({
 	value: 'STREAM',
+	offers: 'stream',
 	many: true,
 	take: (draft, given) => {
 		const held = draft.body[key];
