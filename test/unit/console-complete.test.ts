@@ -87,6 +87,14 @@ describe('flags are completed', () => {
 		['sub --', ['--raw ']],
 		['watch 2s $JS.API.INFO --ra', ['--raw ']],
 	])('%s', (line, wanted) => expect(offered(line)).toEqual(wanted));
+
+	it.each([
+		['nats stream purge ORDERS --subject=ord', ['orders.* ']],
+		['nats stream add NEW --mirror ORD', ['ORDERS ']],
+		['nats consumer add ORDERS NEW --filter ord', ['orders.* ']],
+		['nats stream add NEW --storage me', ['memory ']],
+		['nats consumer add ORDERS NEW --deliver ', ['all ', 'new ', 'last ', 'subject ']],
+	])('with their values: %s', (line, wanted) => expect(offered(line)).toEqual(wanted));
 });
 
 describe('a word that is complete', () => {

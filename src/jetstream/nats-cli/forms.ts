@@ -12,6 +12,7 @@ import {
 	steps,
 	stream,
 	streams,
+	subjects,
 	text,
 	texts,
 	typed,
@@ -43,7 +44,7 @@ const forms: Readonly<Record<FlagForm, Form>> = {
 				? value.map((entry) => `--${name}=${entry}`)
 				: undefined;
 		},
-		reading: texts(field.name, field.kind === 'subjects' ? 'SUBJECT' : name.toUpperCase()),
+		reading: field.kind === 'subjects' ? subjects(field.name) : texts(field.name, name.toUpperCase()),
 	}),
 	number: ({ name }, field) => ({
 		write: (value) => (isInteger(value) ? [`--${name}=${value}`] : undefined),

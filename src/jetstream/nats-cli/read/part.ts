@@ -101,10 +101,17 @@ export const untilTime =
 	};
 
 /** A text; an empty one is none. */
-export const text = (key: string, value = 'TEXT'): Reading => ({
-	value,
+export const text = (key: string): Reading => ({
+	value: 'TEXT',
 	take: (draft, texts) => withKey(draft, key, first(texts) === '' ? undefined : first(texts)),
 });
+
+export const subject = (key: string): Reading => ({ ...text(key), ...ofSubjects });
+
+/** Subjects, also several in one flag. */
+export const subjects = (key: string): Reading => ({ ...texts(key, ''), ...ofSubjects });
+
+const ofSubjects = { value: 'SUBJECT', offers: 'subject' } as const;
 
 /** Texts, also several in one flag with commas or blanks between them. */
 export const texts = (key: string, value: string): Reading => ({

@@ -16,7 +16,7 @@ import {
 	wordFor,
 } from './command.ts';
 import { fieldFlags } from './field-flags.ts';
-import { type Draft, idle, named, text, whole, wholeNumber, withKey, withoutTaken } from './part.ts';
+import { type Draft, idle, named, subject, whole, wholeNumber, withKey, withoutTaken } from './part.ts';
 
 const stream = ['stream', 'str', 'st', 'ms', 's'];
 
@@ -48,7 +48,7 @@ export const streamCommands: readonly NatsCommand[] = [
 		groups: stream,
 		words: ['ls', 'list', 'l'],
 		endpoint: 'stream.list',
-		flags: [json, all, named('subject', text('subject', 'SUBJECT')), namesOnly('stream.names')],
+		flags: [json, all, named('subject', subject('subject')), namesOnly('stream.names')],
 	},
 	{
 		groups: stream,
@@ -106,7 +106,7 @@ export const streamCommands: readonly NatsCommand[] = [
 		words: ['purge'],
 		endpoint: 'stream.purge',
 		arguments: [streamName],
-		flags: [json, force, named('subject', text('filter', 'SUBJECT')), whole('seq', 'seq'), whole('keep', 'keep')],
+		flags: [json, force, named('subject', subject('filter')), whole('seq', 'seq'), whole('keep', 'keep')],
 		finish: ({ body, ...draft }) =>
 			body.seq !== undefined && body.keep !== undefined
 				? 'Use --seq or --keep: servers refuse both at once.'
@@ -117,7 +117,7 @@ export const streamCommands: readonly NatsCommand[] = [
 		words: ['get'],
 		endpoint: 'stream.msg.get',
 		arguments: [streamName, { ...sequence, optional: true }],
-		flags: [json, { names: ['--last-for', '-S'], ...text('last_by_subj', 'SUBJECT') }],
+		flags: [json, { names: ['--last-for', '-S'], ...subject('last_by_subj') }],
 		finish: (draft) =>
 			Object.keys(draft.body).length === 0 ? 'The line needs a sequence, or --last-for SUBJECT.' : draft,
 	},
