@@ -108,7 +108,7 @@ function durationParser(
 	{ least = 0, most = Number.POSITIVE_INFINITY }: Extract<OptionRow['reads'], { readonly kind: 'duration' }>,
 ): (text: string) => number {
 	return (text) => {
-		const parsed = parseDuration(text, partsOf(row).names[0] ?? '');
+		const parsed = parseDuration(text, partsOf(row).names.at(-1) ?? '');
 		if (!parsed.ok) throw new InvalidArgumentError(parsed.message);
 		if (parsed.ms < least || parsed.ms > most)
 			throw new InvalidArgumentError(`It must be from ${least}ms to ${most / 1000}s.`);
