@@ -4,12 +4,14 @@ import { changeConsumerCommands } from './change-consumers.ts';
 import { changeStreamCommands } from './change-streams.ts';
 import { choiceCommands } from './choice.ts';
 import type { Command } from './command.ts';
+import { completePathCommands } from './complete-path.ts';
 import { confirmCommands } from './confirm.ts';
 import { consoleLineCommands } from './console-line.ts';
 import { consoleReplyCommands } from './console-replies.ts';
 import { deckCommands } from './deck.ts';
 import { editTextCommands } from './edit-text.ts';
 import { eventCommands } from './events.ts';
+import { exportCommands } from './export.ts';
 import { fetchCommands } from './fetch.ts';
 import { findCommands } from './find.ts';
 import { formCommands } from './form.ts';
@@ -55,6 +57,7 @@ export const commands: readonly Command[] = [
 	...changeConsumerCommands,
 	...applyCommands,
 	...planCommands,
+	...exportCommands,
 	...consoleLineCommands,
 	...consoleReplyCommands,
 	...findCommands,
@@ -64,6 +67,7 @@ export const commands: readonly Command[] = [
 	...lookCommands,
 	...deckCommands,
 	...overlayCommands,
+	...completePathCommands,
 	...helpCommands,
 	...paletteCommands,
 	...choiceCommands,

@@ -3,6 +3,7 @@ import { giveBack, terminate } from './acknowledge.ts';
 import { applyAnswered } from './apply.ts';
 import { pauseFor, resetTo } from './change-consumers.ts';
 import type { CommandContext } from './command.ts';
+import { exportAnswered } from './export.ts';
 import { fetchFrom } from './fetch.ts';
 import { goToMessages, showSubject } from './messages.ts';
 import { planAnswered } from './plan.ts';
@@ -18,6 +19,7 @@ const answers: {
 } = {
 	password: ({ host }, _, typed) => void host.logIn(typed),
 	'apply-file': (context, _, typed) => applyAnswered(context, typed),
+	'export-folder': (context, _, typed) => exportAnswered(context, typed),
 	'plan-folder': (context, _, typed) => planAnswered(context, typed),
 	save: (context, { file }, typed) => saveAnswered(context, file, typed),
 	'go-to': (context, { wish }, typed) => goToMessages(context, wish, typed),

@@ -4,6 +4,7 @@ import { viewAt } from '../store/nav.ts';
 import { showPrompt } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
 import { pathOf } from './path-of.ts';
+import { pathsOf, readPathLine } from './path-words.ts';
 import { proposePlan, showPlan } from './plan.ts';
 import { selection } from './selection.ts';
 import { readOnly } from './targets.ts';
@@ -42,8 +43,9 @@ export function askForFile(context: CommandContext, path: string, error?: string
 		title: 'Apply file',
 		help: `A bare configuration, or a whole INFO reply. Relative to ${context.host.folder}.`,
 		secret: false,
-		asks: { kind: 'apply-file' } as const,
-	};
+		path: 'words',
+		asks: { kind: 'apply-file' },
+	} as const;
 	context.deck.store.setState(showPrompt(prompt, path, error));
 }
 
@@ -52,19 +54,22 @@ export function applyAnswered(context: CommandContext, path: string): Promise<st
 }
 
 /** Proposes what a file says; answers with a sentence where it says nothing that can be proposed. */
-async function apply(context: CommandContext, path: string): Promise<string | undefined> {
-	return (await isOneJson(context, path)) ? applyOne(context, path) : applyFolder(context, path);
+async function apply(context: CommandContext, typed: string): Promise<string | undefined> {
+	const line = readPathLine(typed);
+	const [path, ...more] = await pathsOf(context.host, line);
+	const isAlone = path !== undefined && more.length === 0 && line.flags.length === 0;
+	return isAlone && (await isOneJson(context, path)) ? applyOne(context, path) : applyFolder(context, typed);
 }
 
 /** One JSON file is about what is in view, where it does not say more. */
 async function isOneJson({ host }: CommandContext, path: string): Promise<boolean> {
-	if (/\.ya?ml$/i.test(path) || /\s--\w/.test(path)) return false;
+	if (/\.ya?ml$/i.test(path)) return false;
 	const found = await host.readPaths([path]);
 	return !found.ok || (found.files.length === 1 && found.files[0]?.path === path);
 }
 
-async function applyFolder(context: CommandContext, path: string): Promise<string | undefined> {
-	const error = await showPlan(context, path);
+async function applyFolder(context: CommandContext, typed: string): Promise<string | undefined> {
+	const error = await showPlan(context, typed);
 	const state = context.deck.store.getState();
 	const isShown = error === undefined && viewAt(state, 'plan') !== undefined;
 	if (isShown && (state.folderPlan?.plan.changes.length ?? 0) > 0) proposePlan(context);

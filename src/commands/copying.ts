@@ -15,8 +15,9 @@ declare module '../store/overlay.ts' {
 export type Copyable = readonly [label: string, text: string | undefined];
 
 /** Offers texts for the clipboard. Where they are offered, `w` saves them. */
-export function offerCopies(context: CommandContext, offers: readonly Copyable[]): void {
-	const choices = offers.flatMap(([label, text]) => (text === undefined ? [] : [offer(label, text)]));
+export function offerCopies(context: CommandContext, offers: readonly Copyable[], more: readonly Choice[] = []): void {
+	const ready = offers.flatMap(([label, text]) => (text === undefined ? [] : [offer(label, text)]));
+	const choices = [...ready, ...more];
 	context.deck.store.setState((state) => showOverlay(choiceList(state, 'Copy', choices)));
 }
 

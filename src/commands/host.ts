@@ -1,3 +1,5 @@
+import type { FileToWrite, WrittenFolder } from '../terminal/write-folder.ts';
+
 /** What commands need of the terminal and the machine around the deck. Each returns a sentence when it could not be done. */
 export interface Host {
 	/** Puts text on the clipboard of the person's tmux or terminal. */
@@ -8,6 +10,10 @@ export interface Host {
 	readonly read: (path: string) => Promise<ReadResult>;
 	/** The texts of files, and of all files of configurations in folders; or what is wrong, in sentences. */
 	readonly readPaths: (paths: readonly string[]) => Promise<ReadPaths>;
+	/** Paths that begin so, in the order of their names; folders end in a slash. */
+	readonly pathsLike: (typed: string) => Promise<readonly string[]>;
+	/** Writes files into a folder, which is made if it is missing; what an export did not write is overwritten only by `force`. */
+	readonly writeFolder: (folder: string, files: readonly FileToWrite[], force: boolean) => Promise<WrittenFolder>;
 	/** A variable of the environment. */
 	readonly variables: Readonly<Record<string, string | undefined>>;
 	/** Has the person edit a text in the editor of their own, which has the terminal meanwhile; `name` is a file name. */

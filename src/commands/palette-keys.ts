@@ -2,6 +2,7 @@ import { closeOverlay } from '../store/nav.ts';
 import type { Palette } from '../store/overlay.ts';
 import { toast } from '../store/toast.ts';
 import type { Command, CommandContext } from './command.ts';
+import { completedPath } from './complete-path.ts';
 import { isGuarded, type Match, paletteMatches, selectedMatch } from './palette.ts';
 import { arrows, stepTo } from './picker-keys.ts';
 import { run } from './run.ts';
@@ -22,6 +23,7 @@ export const paletteCommands: readonly Command[] = [
 			const match = shown?.selected ?? shown?.matches[0];
 			if (shown === undefined || match === undefined || match.completion === '') return;
 			const { burst } = context.state;
+			if (takesPath(match, shown.palette.text)) return void completeArgument(context, shown.palette);
 			context.deck.store.setState({ overlay: { kind: 'palette', text: match.completion, burst } });
 		},
 	},
@@ -52,6 +54,19 @@ function runSelected(context: CommandContext): void {
 		deck.store.setState(closeOverlay());
 		run(selected.command, { ...context, state: deck.store.getState() }, selected.argument);
 	}
+}
+
+/** A path is begun, or wanted, behind the name of the command. */
+const takesPath = ({ command }: Match, text: string): boolean =>
+	/^\[?(FILE|FOLDER)/.test(command.argument ?? '') && /^\s*\S+\s/.test(text);
+
+async function completeArgument({ deck, host, state }: CommandContext, palette: Palette): Promise<void> {
+	const [, name = '', argument = ''] = /^(\s*\S+\s+)(.*)$/s.exec(palette.text) ?? [];
+	const { text, offered } = await completedPath(host, argument, 'words');
+	// Somebody may have gone on typing.
+	if (deck.store.getState().overlay !== palette) return;
+	deck.store.setState({ overlay: { kind: 'palette', text: `${name}${text}`, burst: state.burst } });
+	if (offered !== '') toast(deck.store, 'info', offered);
 }
 
 function wholeNameOf({ completion }: Match): string {

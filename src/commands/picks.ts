@@ -4,6 +4,7 @@ import { unpin } from './change-consumers.ts';
 import { removePeer, stepDown } from './change-streams.ts';
 import type { CommandContext } from './command.ts';
 import { openBegun, openContext, openDemo } from './contexts.ts';
+import { copyCode } from './copy-code.ts';
 import { copyPicked } from './copying.ts';
 import { putValue } from './form.ts';
 import { beginConsumerCopy, beginStreamCopy } from './form-begin.ts';
@@ -20,6 +21,7 @@ const picks: { readonly [Kind in keyof Picks]: (context: CommandContext, picked:
 	demo: openDemo,
 	command: (context, { id }) => runPicked(context, id),
 	copy: copyPicked,
+	'copy-code': (context, code) => void copyCode(context, code),
 	'save-elsewhere': (context, { file, path }) => askName(context, file, path),
 	'replace-file': (context, { file, path }) => void replaceFile(context, file, path),
 	'copy-stream': (context, { name }) => beginStreamCopy(context, name),

@@ -15,6 +15,7 @@ import { rowsOf } from '../views/rows.ts';
 import { showPrompt } from './ask.ts';
 import type { Command, CommandContext } from './command.ts';
 import { pathOf } from './path-of.ts';
+import { pathsOf, readPathLine } from './path-words.ts';
 import { selection } from './selection.ts';
 import { readOnly } from './targets.ts';
 
@@ -136,8 +137,9 @@ async function begin(context: CommandContext, typed: string): Promise<void> {
 		title: 'Plan folder',
 		help: `JSON and YAML files, or a folder of them. Relative to ${context.host.folder}.`,
 		secret: false,
-		asks: { kind: 'plan-folder' } as const,
-	};
+		path: 'words',
+		asks: { kind: 'plan-folder' },
+	} as const;
 	context.deck.store.setState(showPrompt(prompt, typed, error));
 }
 
@@ -152,12 +154,13 @@ const flags = ['--merge', '--prune'];
  * @returns why it cannot be planned, in sentences
  */
 export async function showPlan(context: CommandContext, typed: string): Promise<string | undefined> {
-	const words = typed.split(/\s+/).filter((word) => word !== '');
-	const paths = words.filter((word) => !word.startsWith('--'));
-	const unknown = words.find((word) => word.startsWith('--') && !flags.includes(word));
+	const line = readPathLine(typed);
+	const given = line.flags.map(([name]) => name);
+	const unknown = given.find((name) => !flags.includes(name));
 	if (unknown !== undefined) return `:plan does not know the flag ${unknown}: use ${flags.join(' or ')}.`;
+	const paths = await pathsOf(context.host, line);
 	if (paths.length === 0) return 'Type the name of a folder.';
-	const choices = { merge: words.includes('--merge'), prune: words.includes('--prune'), named: [] };
+	const choices = { merge: given.includes('--merge'), prune: given.includes('--prune'), named: [] };
 	return plan(context, paths, choices);
 }
 

@@ -4,6 +4,7 @@ import { toast } from '../store/toast.ts';
 import { choose, showPrompt } from './ask.ts';
 import type { CommandContext } from './command.ts';
 import { pathOf } from './path-of.ts';
+import { unquoted } from './path-words.ts';
 
 declare module '../store/overlay.ts' {
 	interface Picks {
@@ -43,14 +44,20 @@ export async function saveAt(context: CommandContext, file: SavedFile): Promise<
 }
 
 async function save({ deck, host }: CommandContext, { data }: SavedFile, path: string, replaces: boolean) {
-	const saved = await host.save(pathOf(host, path), data, replaces);
+	const saved = await host.save(pathOf(host, unquoted(path)), data, replaces);
 	if (saved.ok) toast(deck.store, 'good', `Saved ${saved.path}, ${bytes(Buffer.byteLength(data))}.`);
 	return saved;
 }
 
 export function askName({ deck, host }: CommandContext, file: SavedFile, text: string, error?: string): void {
 	const asks = { kind: 'save', file } as const;
-	const prompt = { title: `Save ${file.what} as`, help: `Relative to ${host.folder}`, secret: false, asks };
+	const prompt = {
+		title: `Save ${file.what} as`,
+		help: `Relative to ${host.folder}`,
+		secret: false,
+		path: 'line',
+		asks,
+	} as const;
 	deck.store.setState(showPrompt(prompt, text, error));
 }
 

@@ -6,6 +6,7 @@ import { splitConsumerKey } from '../store/view.ts';
 import { currentList } from '../views/places.ts';
 import type { Command, CommandContext } from './command.ts';
 import { consumerFile, streamFile } from './configuration-file.ts';
+import { codeOffers } from './copy-code.ts';
 import { type Copyable, offerCopies } from './copying.ts';
 import { saveAs } from './save-as.ts';
 import { consumerInfo, selection, streamInfo } from './selection.ts';
@@ -17,7 +18,7 @@ export const takeCommands: readonly Command[] = [
 	{
 		id: 'take.copy',
 		title: 'Copy',
-		more: 'the name, subjects or JSON',
+		more: 'the name, subjects, JSON, Terraform or NACK',
 		short: 'copy',
 		keys: ['c'],
 		scopes: listsAndDetails,
@@ -25,7 +26,7 @@ export const takeCommands: readonly Command[] = [
 		rank: 20,
 		aliases: ['copy'],
 		disabled: ({ state }) => nothingSelected(state),
-		run: (context) => offerCopies(context, copyOffers(context)),
+		run: (context) => offerCopies(context, copyOffers(context), codeOffers(selection(context.state))),
 	},
 	{
 		id: 'take.save',

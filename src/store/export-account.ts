@@ -3,7 +3,7 @@ import type { ExportedStream } from '../jetstream/export/asset.ts';
 import type { Answer, Problem } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { ConsumerConfig, ConsumerInfo } from '../jetstream/wire.ts';
-import { askAll, collectStreams, consumersOf, isAbsence } from './collect.ts';
+import { askAll, collectStream, collectStreams, consumersOf, isAbsence } from './collect.ts';
 
 /** What an account has to be exported. */
 export interface ExportSource {
@@ -92,10 +92,31 @@ function consumersRead(stream: string, answer: Awaited<ReturnType<typeof consume
 	};
 }
 
-const isDurable = ({ config }: ConsumerInfo): boolean => Boolean(config.durable_name);
+export const isDurable = ({ config }: ConsumerInfo): boolean => Boolean(config.durable_name);
 
 /** Whether it is paused is not part of it: people pause consumers for a while. */
-function exportedConsumer(info: ConsumerInfo): ConsumerConfig & { readonly name: string } {
+export function exportedConsumer(info: ConsumerInfo): ConsumerConfig & { readonly name: string } {
 	const { pause_until: _, ...config } = configurationOf(info);
 	return { ...config, name: info.name };
+}
+
+/** A stream and its consumers, of which one may be enough. */
+export async function readStreamForExport(
+	api: Api,
+	{ stream, consumer }: { readonly stream: string; readonly consumer?: string | undefined },
+	signal: AbortSignal,
+): Promise<Answer<ExportedStream>> {
+	const found = await collectStream(api, stream);
+	if (!found.ok) return found;
+	const config = configurationOf(found.value);
+	if (consumer !== undefined) {
+		const one = await api.request('consumer.info', { stream, consumer }, undefined, { signal });
+		return one.ok ? { ...one, value: { config, consumers: [exportedConsumer(one.value)] } } : one;
+	}
+	const listed = await consumersOf(api, stream, { signal });
+	if (!listed.ok) return listed;
+	return {
+		...listed,
+		value: { config, consumers: listed.value.items.filter(isDurable).map(exportedConsumer).sort(inOrder) },
+	};
 }

@@ -26,6 +26,8 @@ export interface Overlays {
 		/** Nothing was typed yet: what is typed replaces the text. */
 		readonly isPrefilled?: boolean;
 		readonly error?: string;
+		/** What the line may go on with, in place of the help. */
+		readonly offered?: string;
 	};
 	/** Something is being looked up; `esc` gives up. */
 	wait: { readonly kind: 'wait'; readonly title: string };
@@ -88,6 +90,8 @@ export interface Prompt {
 	readonly title: string;
 	readonly help: string;
 	readonly secret: boolean;
+	/** `tab` completes a path: the whole line, or among other words. */
+	readonly path?: 'line' | 'words';
 	/** What the line answers. */
 	readonly asks: Question;
 }

@@ -44,10 +44,10 @@ export type View =
 /** Where the deck begins. */
 export const home: View = { kind: 'streams' };
 
-export const streamPanes = ['overview', 'consumers', 'messages', 'subjects', 'json'] as const;
+export const streamPanes = ['overview', 'consumers', 'messages', 'subjects', 'json', 'code'] as const;
 export type StreamPane = (typeof streamPanes)[number];
 
-export const consumerPanes = ['overview', 'json'] as const;
+export const consumerPanes = ['overview', 'json', 'code'] as const;
 export type ConsumerPane = (typeof consumerPanes)[number];
 
 /** Names one consumer of the account. NUL cannot be part of either name, so the key is unambiguous. */

@@ -1,5 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { readTextFile } from './read-text.ts';
 
@@ -75,3 +76,25 @@ const leadsToFolder = (path: string): Promise<boolean> =>
 		(about) => about.isDirectory(),
 		() => false,
 	);
+
+/** Most names that are offered. */
+const mostNames = 200;
+
+/**
+ * Paths that begin as it is typed, in the order of their names; folders end in a slash. Hidden ones only for who types the dot.
+ * @param from where relative paths start
+ */
+export async function pathsLike(typed: string, from: string): Promise<readonly string[]> {
+	const cut = typed.lastIndexOf('/') + 1;
+	const [folder, begun] = [typed.slice(0, cut), typed.slice(cut)];
+	const there = folder === '' ? from : within(from, folder.replace(/^~(?=\/)/, homedir()));
+	const entries = await readdir(there, { withFileTypes: true }).catch(() => []);
+	const like = entries.filter(({ name }) => name.startsWith(begun) && (begun !== '' || !name.startsWith('.')));
+	const found = like.toSorted((a, b) => (a.name < b.name ? -1 : 1)).slice(0, mostNames);
+	return Promise.all(
+		found.map(async (entry) => {
+			const isFolder = entry.isSymbolicLink() ? await leadsToFolder(join(there, entry.name)) : entry.isDirectory();
+			return `${folder}${entry.name}${isFolder ? '/' : ''}`;
+		}),
+	);
+}

@@ -5,7 +5,7 @@ import { writeFileSafely } from './files.ts';
 import { makeFolder } from './make-folder.ts';
 import { writeProblem } from './write-problem.ts';
 
-interface FileToWrite {
+export interface FileToWrite {
 	readonly name: string;
 	readonly text: string;
 	readonly isProgram?: true;

@@ -48,6 +48,14 @@ export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise
 			const { readConfigPaths } = await import('../terminal/config-paths.ts');
 			return readConfigPaths(paths, outside.folder);
 		},
+		pathsLike: async (typed) => {
+			const { pathsLike } = await import('../terminal/config-paths.ts');
+			return pathsLike(typed, outside.folder);
+		},
+		writeFolder: async (folder, files, force) => {
+			const { writeFolder } = await import('../terminal/write-folder.ts');
+			return writeFolder(folder, files, force);
+		},
 		variables: process.env,
 		edit: async (name, text) => {
 			const suspend = suspendTerminal;

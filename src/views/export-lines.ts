@@ -57,13 +57,17 @@ export function exportNotes(
 
 const mostNamed = 3;
 
+function namedFew(names: readonly string[]): string {
+	const named = names.slice(0, mostNamed);
+	const more = names.length - named.length;
+	return more > 0 ? `${named.join(', ')} and ${plural(more, 'more file')}` : named.join(' and ');
+}
+
 function unsaidInWords(format: ExportFormatName, files: readonly ExportedFile[]): readonly string[] {
 	const some = files.filter(({ unsaid }) => unsaid.length > 0);
 	if (some.length === 0) return [];
 	const total = some.reduce((sum, { unsaid }) => sum + unsaid.length, 0);
-	const named = some.slice(0, mostNamed).map(({ name }) => name);
-	const more = some.length - named.length;
-	const where = more > 0 ? `${named.join(', ')} and ${plural(more, 'more file')}` : named.join(' and ');
+	const where = namedFew(some.map(({ name }) => name));
 	return [
 		`${exportFormats[format].label} does not express everything: read the ${total === 1 ? 'comment' : `${count(total)} comments`} in ${where}.`,
 	];
@@ -74,4 +78,10 @@ export function leftInWords(folder: string, left: readonly string[]): readonly s
 	return left.map(
 		(name) => `${folder.replace(/\/$/, '')}/${name} is left from an earlier export: delete it if it is not needed.`,
 	);
+}
+
+/** The same in one sentence; none without such files. */
+export function leftInShort(folder: string, left: readonly string[]): readonly string[] {
+	if (left.length < 2) return leftInWords(folder, left);
+	return [`${namedFew(left)} in ${folder} are left from an earlier export: delete what is not needed.`];
 }

@@ -70,6 +70,8 @@ export function stillHost(): { readonly host: Host; readonly asked: readonly str
 			return { ok: true, where: 'terminal' };
 		},
 		save: async (path) => ({ ok: true, path }),
+		pathsLike: async () => [],
+		writeFolder: async (folder) => ({ ok: false, messages: [`No file may be written in ${folder}.`], exists: false }),
 		readPaths: async ([path]) => ({ ok: false, messages: [`There is no file ${path}.`] }),
 		variables: {},
 		read: async (path) => ({ ok: false, message: `There is no file ${path}.` }),

@@ -1,3 +1,5 @@
+import type { FolderInView } from '../../src/changes/folder/folder-in-view.ts';
+import type { PlannedChange } from '../../src/changes/folder/plan-folder.ts';
 import { planStreamUpdate } from '../../src/changes/plan/stream-configuration.ts';
 import { planStreamDelete } from '../../src/changes/plan/stream-delete.ts';
 import type { PayloadForm } from '../../src/format/payload.ts';
@@ -118,8 +120,34 @@ function world(name: string, texts: Texts): DeckState {
 		},
 		fetched: new Map([[consumerKey(name, name), { created: undefined, messages: fetched, ended: name }]]),
 		journal,
+		folderPlan: folderOf(name, texts),
 		toasts: texts.slice(0, 2).map((text, id) => ({ id, tone: 'bad', text, until: now + 1000 })),
 	});
+}
+
+/** A folder and files of these names, and what would be changed by them. */
+function folderOf(name: string, texts: Texts): FolderInView {
+	const changes = texts.map((text, at): PlannedChange => {
+		const asset = at % 2 === 0 ? { kind: 'stream', stream: text } : { kind: 'consumer', stream: name, consumer: text };
+		const action = (['refused', 'update', 'create'] as const)[at % 3] ?? 'create';
+		const difference = [{ path: `metadata.${text}`, label: text, ...(at % 3 < 2 && { before: text }), after: text }];
+		return {
+			...{ id: String(at), action, asset: asset as PlannedChange['asset'], difference },
+			from: { file: `${name}/${text}.yaml`, line: at + 1 },
+			why: action === 'refused' ? [text] : [],
+			...(action !== 'refused' && { proposal: planStreamDelete([{ info: streamInfo(text), warnings: texts }]) }),
+		};
+	});
+	const spared = texts.map((text) => ({ asset: { kind: 'stream', stream: text } as const, why: text }));
+	const warnings = texts.map((text) => ({ file: `${name}/${text}`, line: 1, message: text }));
+	const choices = { merge: false, prune: true, named: texts };
+	return {
+		paths: [name, ...texts],
+		choices,
+		plan: { changes, unchanged: 1, spared, warnings },
+		at: now,
+		leftOut: new Set(),
+	};
 }
 
 function viewsOf(name: string, texts: Texts): readonly View[] {

@@ -180,7 +180,7 @@ describe('the breadcrumbs', () => {
 
 	it('have the panes of a stream at their right, and leave them out first', () => {
 		const state = sampleState({ views: [{ kind: 'stream', stream: 'LOGS', pane: 'overview' }] });
-		expect(at(state)).toBe('Streams › LOGS › overview        [overview] consumers  messages  subjects  JSON');
+		expect(at(state)).toBe('Streams › LOGS › overview  [overview] consumers  messages  subjects  JSON  code');
 		expect(at({ ...state, size: { columns: 60, rows: 24 } })).toBe('Streams › LOGS › overview');
 	});
 

@@ -35,8 +35,14 @@ function listOfJson(texts: readonly string[]): string {
 	return entries.length === 0 ? '[]\n' : `[\n${entries.join(',\n')}\n]\n`;
 }
 
-/** A stream and its consumers as one text, without what they share with others. */
-export function exportText(format: ExportFormatName, stream: ExportedStream, features: Features): string {
+/** A stream and its consumers as one text, without what they share with others; or only its first consumer. */
+export function exportText(
+	format: ExportFormatName,
+	stream: ExportedStream,
+	features: Features,
+	isOfConsumer = false,
+): string {
 	const { files, together } = exportFormats[format];
-	return together(files([stream], features).map(({ text }) => text));
+	const made = files([stream], features);
+	return together((isOfConsumer ? made.slice(1, 2) : made).map(({ text }) => text));
 }

@@ -21,7 +21,7 @@ export function PromptLine(): ReactElement | null {
 		count: 0,
 	});
 	if (overlay === undefined) return null;
-	const { prompt, text, isPrefilled = false, error } = overlay;
+	const { prompt, text, isPrefilled = false, error, offered } = overlay;
 	// One prompt may follow another: each line begins with a cursor of its own.
 	if (asked.current.prompt !== prompt) asked.current = { prompt, count: asked.current.count + 1 };
 	return (
@@ -38,7 +38,7 @@ export function PromptLine(): ReactElement | null {
 					onSubmit={(typed) => void submit(reach, prompt, typed)}
 				/>
 			</PanelSides>
-			{paragraph(error ?? prompt.help, error === undefined ? 'dim' : 'bad', inner)}
+			{paragraph(error ?? offered ?? prompt.help, error === undefined ? 'dim' : 'bad', inner)}
 		</Panel>
 	);
 }

@@ -1,6 +1,7 @@
 import { lastKnown, unknown } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
 import { consumerKey, consumerPanes } from '../../store/view.ts';
+import { consumerCodeLines } from '../code-lines.ts';
 import { consumerDatum } from '../datums.ts';
 import { consumerSections } from '../detail/consumer.ts';
 import { infoLines } from '../info-lines.ts';
@@ -55,6 +56,15 @@ export const consumerPlaces = {
 				const last = lastKnown(state.consumers.entries.get(consumerKey(stream, consumer))?.info ?? unknown);
 				return last === undefined ? [] : infoLines(last.value, state.size.columns);
 			},
+		},
+	},
+	'consumer.code': {
+		...ofPane,
+		crumbs: (_, { stream, consumer }) => ['Streams', stream, 'consumers', consumer, 'code'],
+		body: {
+			...text,
+			lines: (state, { stream, consumer }) => consumerCodeLines(state, stream, consumer),
+			inputs: (state, view) => [...text.inputs(state, view), state.streams.entries.get(view.stream)],
 		},
 	},
 } satisfies Readonly<Record<string, PlaceRow<Here>>>;

@@ -12,6 +12,7 @@ import { askedSubjects, countsOf, isIncomplete, subjectsOf } from '../../store/s
 import { mostHeld, mostRead, subjectsAPage } from '../../store/subjects/subject-counts.ts';
 import { subjectsResource } from '../../store/subjects/subjects-resource.ts';
 import { listId, messagesKey, streamPanes } from '../../store/view.ts';
+import { streamCodeLines } from '../code-lines.ts';
 import { streamDatum } from '../datums.ts';
 import { streamSections } from '../detail/stream.ts';
 import { infoLines } from '../info-lines.ts';
@@ -93,7 +94,29 @@ export const streamPlaces = {
 		},
 		report: 'not printed',
 	},
+	'stream.code': {
+		...ofText,
+		crumbs: (_, { stream }) => ['Streams', stream, 'code'],
+		interests: (state, { stream }) => [...ofStream(state, stream), ...ofFewConsumers(state, stream)],
+		body: {
+			...text,
+			lines: (state, { stream }) => streamCodeLines(state, stream),
+			inputs: (state, view) => [
+				...text.inputs(state, view),
+				state.consumerNames.entries.get(view.stream),
+				state.consumers,
+			],
+		},
+		report: 'not printed',
+	},
 } satisfies Readonly<Record<string, PlaceRow<Here>>>;
+
+/** Of many, those are shown that are known. */
+function ofFewConsumers(state: DeckState, stream: string): readonly Resource[] {
+	const [list, ...values] = ofConsumers(state, stream, 0);
+	const names = latest(state.consumerNames.entries.get(stream) ?? unknown)?.length ?? 0;
+	return list === undefined ? [] : [list, ...(names <= small ? values : [])];
+}
 
 function overviewLines({ streams, watch, now, features, size }: DeckState, { stream }: Here) {
 	const entry = streams.entries.get(stream);
