@@ -68,6 +68,11 @@ export function wasApplied(result: StepResult): boolean {
 	return result.kind === 'done' || (result.kind === 'found' && result.applied);
 }
 
+/** Whether a step did all that it should: an incomplete backup is no reason to go on. */
+export function isWhole(result: StepResult): boolean {
+	return wasApplied(result) && (result.kind !== 'done' || result.warning === undefined);
+}
+
 /** Steps that are not over yet: their assets are being changed. */
 function openSteps({ proposal, results, activity }: Run): readonly Concern[] {
 	return activity === 'over' ? [] : proposal.steps.slice(results.length).map(({ asset }) => asset);

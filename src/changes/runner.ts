@@ -12,7 +12,7 @@ import { entryOf, unkeptProblem } from './journal-entry.ts';
 import { JournalKeeper } from './journal-keeper.ts';
 import type { BeforeSending } from './outcome/look.ts';
 import type { Proposal, ProposedLine, Step } from './proposal.ts';
-import { inTheWay, isOver, type Run, type StepResult, succeeded, wasApplied, withRun } from './run.ts';
+import { inTheWay, isOver, isWhole, type Run, type StepResult, succeeded, withRun } from './run.ts';
 import { newRunId } from './run-id.ts';
 import { type Progress, type Sending, sendWire, wireWritten } from './send.ts';
 import { changeOf } from './table.ts';
@@ -106,7 +106,7 @@ export class Runner {
 		for (const [at, step] of steps.entries()) {
 			const run = this.#run(id);
 			if (run === undefined || this.#closed.signal.aborted) return;
-			const ends = run.stopping || (run.proposal.stopsAtFailure === true && !run.results.every(wasApplied));
+			const ends = run.stopping || (run.proposal.stopsAtFailure === true && !run.results.every(isWhole));
 			const result: StepResult = ends ? { kind: 'stopped' } : await this.#safely(run, step, at, way);
 			this.#add(id, result);
 		}

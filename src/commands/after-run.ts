@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { type Asset, assetName, touches } from '../changes/asset.ts';
+import { latestBackup } from '../changes/backup/latest-backup.ts';
 import { meaningOf } from '../changes/find-out.ts';
 import { resultInWords } from '../changes/outcome/words.ts';
 import { type Run, type StepResult, succeeded, wasApplied } from '../changes/run.ts';
@@ -50,6 +51,8 @@ export function afterRun(store: StoreApi<DeckState>, run: Run): void {
 /** That it is done, and what the server stored otherwise. */
 function doneToast(run: Run, state: DeckState): [tone: 'good' | 'warn', text: string] {
 	const { proposal, results } = run;
+	const warning = results.map((result) => (result.kind === 'done' ? result.warning : undefined)).find((each) => each);
+	if (warning !== undefined) return ['warn', warning];
 	const held = storedNote(run);
 	return held === undefined
 		? [
@@ -68,6 +71,8 @@ function undoInWords({ proposal }: Run, { journal, target }: DeckState): string 
 	const { endpoint } = meaningOf(step);
 	if (!row?.removes || typeof row.undo === 'string' || last.before === undefined) return '';
 	if (last.endpoint !== endpoint || assetName(last.asset) !== assetName(step.asset)) return '';
+	if (last.asset.kind === 'stream' && latestBackup(journal, target.label, last.asset.stream) !== undefined)
+		return ' :undo restores its backup.';
 	const messages = last.asset.kind === 'stream' ? ', without messages' : '';
 	const which = proposal.steps.length === 1 ? 'it' : 'the last';
 	return ` :undo creates ${which} again${messages}.`;

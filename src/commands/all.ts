@@ -1,5 +1,6 @@
 import { acknowledgeCommands } from './acknowledge.ts';
 import { applyCommands } from './apply.ts';
+import { backupCommands } from './backup.ts';
 import { changeConsumerCommands } from './change-consumers.ts';
 import { changeStreamCommands } from './change-streams.ts';
 import { choiceCommands } from './choice.ts';
@@ -55,6 +56,7 @@ export const commands: readonly Command[] = [
 	...purgeCommands,
 	...changeStreamCommands,
 	...changeConsumerCommands,
+	...backupCommands,
 	...applyCommands,
 	...planCommands,
 	...exportCommands,

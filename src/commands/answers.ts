@@ -1,6 +1,7 @@
 import type { Prompt, Questions } from '../store/overlay.ts';
 import { giveBack, terminate } from './acknowledge.ts';
 import { applyAnswered } from './apply.ts';
+import { backupAnswered, restoreAnswered } from './backup.ts';
 import { pauseFor, resetTo } from './change-consumers.ts';
 import type { CommandContext } from './command.ts';
 import { exportAnswered } from './export.ts';
@@ -21,6 +22,8 @@ const answers: {
 	'apply-file': (context, _, typed) => applyAnswered(context, typed),
 	'export-folder': (context, _, typed) => exportAnswered(context, typed),
 	'plan-folder': (context, _, typed) => planAnswered(context, typed),
+	'backup-folder': (context, wish, typed) => backupAnswered(context, wish, typed),
+	'restore-folder': (context, _, typed) => restoreAnswered(context, typed),
 	save: (context, { file }, typed) => saveAnswered(context, file, typed),
 	'go-to': (context, { wish }, typed) => goToMessages(context, wish, typed),
 	'messages-subject': (context, _, typed) => showSubject(context, typed),

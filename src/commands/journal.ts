@@ -1,8 +1,9 @@
 import type { JournalEntry } from '../changes/journal.ts';
-import { lastUndoable, planUndo } from '../changes/undo.ts';
+import { lastUndoable } from '../changes/undo.ts';
 import { stringifyJson } from '../format/json.ts';
 import { open } from '../store/nav.ts';
 import { toast } from '../store/toast.ts';
+import { proposeUndo } from './backup.ts';
 import type { Command, CommandContext } from './command.ts';
 import { copyText } from './copying.ts';
 import { selection } from './selection.ts';
@@ -78,9 +79,9 @@ export const journalCommands: readonly Command[] = [
 	},
 ];
 
-function undo({ deck, state }: CommandContext, entry: JournalEntry | undefined): void {
-	if (entry === undefined) toast(deck.store, 'warn', 'There is nothing to undo.');
-	else deck.propose(`Undo “${entry.title}”`, (api, signal) => planUndo(entry, { api, state, signal }));
+function undo(context: CommandContext, entry: JournalEntry | undefined): void {
+	if (entry === undefined) toast(context.deck.store, 'warn', 'There is nothing to undo.');
+	else proposeUndo(context, entry);
 }
 
 function entryId({ state }: Pick<CommandContext, 'state'>): string | undefined {

@@ -1,5 +1,6 @@
 import { closeOverlay } from '../store/nav.ts';
 import type { Picked, Picks } from '../store/overlay.ts';
+import { undoEmptyPicked, undoFromBackup } from './backup.ts';
 import { unpin } from './change-consumers.ts';
 import { removePeer, stepDown } from './change-streams.ts';
 import type { CommandContext } from './command.ts';
@@ -32,6 +33,8 @@ const picks: { readonly [Kind in keyof Picks]: (context: CommandContext, picked:
 	'step-down': stepDown,
 	'remove-peer': removePeer,
 	unpin,
+	'undo-empty': undoEmptyPicked,
+	'undo-from-backup': undoFromBackup,
 };
 
 /** Does what was picked. */

@@ -30,7 +30,7 @@ export function progressParts(progress: NonNullable<Run['progress']>, now: numbe
 					`${timeLeft(((total - done) / perSecond) * 1000)} left`,
 				];
 	return [
-		`${amount(done)} of ${amount(total)}${noun} ${bar(total === 0 ? 1 : done / total, 20)}`,
+		`${amount(done)} of ${amount(total)}${noun} ${bar(total === 0 ? 1 : done / total, 12)}`,
 		...stall,
 		...moving,
 		...(messages === undefined ? [] : [`${count(messages.done)} of ${count(messages.total)} messages`]),

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { bytes } from '../../format/bytes.ts';
 import { total } from '../../format/exact.ts';
 import { plural } from '../../format/integer.ts';
@@ -61,7 +62,6 @@ export async function planBackup(
 		consequences: [
 			...wanted.map((each) => plain(copied(each, choices, wanted.length > 1))),
 			...(choices.check ? [warn(aboutCheck(features))] : []),
-			plain('Nothing changes on the server.'),
 		],
 		steps: wanted.map((each) => stepOf(each, choices, api)),
 	};
@@ -93,7 +93,8 @@ function stepOf({ info: { config, created }, folder }: Wanted, { consumers, chec
 			kind: 'transfer',
 			endpoint: 'transfer.backup',
 			subject: subject.ok ? subject.subject : '',
-			params: { stream, folder },
+			// The journal outlives the folder that jetdeck was started in.
+			params: { stream, folder: resolve(folder) },
 			body: { ...(!consumers && { no_consumers: true }), ...(check && { jsck: true }) },
 		},
 		expects: { created },

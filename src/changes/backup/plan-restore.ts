@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { bytes } from '../../format/bytes.ts';
 import { count, plural } from '../../format/integer.ts';
 import { configurationOf } from '../../jetstream/configuration-of.ts';
@@ -167,7 +168,7 @@ function stepOf({ read: { folder }, config }: Wanted, { api }: RestoreAround): S
 			kind: 'transfer',
 			endpoint: 'transfer.restore',
 			subject: subject.ok ? subject.subject : '',
-			params: { stream, folder: folder.path },
+			params: { stream, folder: resolve(folder.path) },
 			body: { config, ...(folder.state && { state: folder.state }) },
 		},
 		expects: { absent: true },

@@ -31,8 +31,8 @@ export type Doomed = Readable | Unreadable;
 const nameOf = (one: Doomed): string => ('info' in one ? one.info.config.name : one.name);
 const isReadable = (one: Doomed): one is Readable => 'info' in one;
 
-/** Deletes streams with all their messages and consumers. */
-export function planStreamDelete(doomed: readonly Doomed[]): Proposal {
+/** Deletes streams with all their messages and consumers. `isBackedUp`: a backup is made before. */
+export function planStreamDelete(doomed: readonly Doomed[], isBackedUp = false): Proposal {
 	const names = doomed.map(nameOf);
 	return {
 		title: `Delete ${named(names, 'stream')}`,
@@ -43,7 +43,11 @@ export function planStreamDelete(doomed: readonly Doomed[]): Proposal {
 		consequences: [
 			...lostInAll(doomed),
 			...doomed.flatMap((one) => lostWith(one, doomed.length > 1)),
-			plain(`Messages cannot be restored: :undo creates the stream again, empty, ${consumersBack(doomed)}.`),
+			plain(
+				isBackedUp
+					? 'Only the backup will have them: :undo restores it.'
+					: `Messages cannot be restored: :undo creates the stream again, empty, ${consumersBack(doomed)}.`,
+			),
 		],
 		lost: doomed.filter(isReadable).map(({ info: { state } }) => exactly(state.messages, state.bytes)),
 		steps: doomed.map(stepOf),

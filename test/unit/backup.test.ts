@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { withBackupFirst } from '../../src/changes/backup/backup-first.ts';
+import { latestBackup } from '../../src/changes/backup/latest-backup.ts';
+import type { JournalEntry } from '../../src/changes/journal.ts';
+import type { Proposal } from '../../src/changes/proposal.ts';
+import { parseArguments } from '../../src/cli/program.ts';
+import type { Contents } from '../../src/jetstream/backup/contents.ts';
+import { removedBetween, verdictOf } from '../../src/jetstream/backup/verdict.ts';
+import type { StreamState } from '../../src/jetstream/wire.ts';
+import { progressParts } from '../../src/views/progress-words.ts';
+
+const state: StreamState = {
+	messages: 100,
+	bytes: 5000,
+	first_seq: 1,
+	first_ts: '2026-01-01T00:00:00Z',
+	last_seq: 100,
+	last_ts: '2026-01-02T00:00:00Z',
+	consumer_count: 0,
+};
+
+const folder = { config: { name: 'A' }, state, own: {} };
+const tar: Contents = { format: 'v1', config: { name: 'A' }, consumers: [], bytes: 6000 };
+const entries: Contents = { format: 'v2', consumers: [], messages: 100, bytes: 4000 };
+
+describe('a backup', () => {
+	it.each<[what: string, contents: Contents, own: object, lacks: RegExp | undefined]>([
+		['a tar', tar, {}, undefined],
+		[
+			'a tar that the server could not fill',
+			{ ...tar, serverError: 'disk' },
+			{},
+			/could not read all of the stream: disk/,
+		],
+		['a tar that is too short', { ...tar, bytes: 4000 }, {}, /The archive has 3.9 KiB, and the stream had 4.9 KiB/],
+		['a tar of another stream', { ...tar, config: { name: 'B' } }, {}, /of stream A, and the archive is of stream B/],
+		['entries', entries, {}, undefined],
+		['entries without some', { ...entries, messages: 99 }, {}, /1 of 100 messages is missing/],
+		['entries without those that were removed', { ...entries, messages: 90 }, { removed: 10 }, undefined],
+		['entries without more than were removed', { ...entries, messages: 80 }, { removed: 10 }, /10 of 100 messages are/],
+	])('is judged by what it has: %s', (_, contents, own, lacks) => {
+		const found = verdictOf(contents, { ...folder, own }).lacks.join(' ');
+		if (lacks === undefined) expect(found).toBe('');
+		else expect(found).toMatch(lacks);
+	});
+
+	it('may lack what the server removed meanwhile, and no more', () => {
+		expect(removedBetween(state, { ...state, last_seq: 150, messages: 120 })).toBe(30);
+		expect(removedBetween(state, { ...state, last_seq: 150, messages: 150 })).toBe(0);
+	});
+});
+
+describe('the progress of a transfer', () => {
+	const at = { since: 0, movedAt: 10_000, unit: 'bytes' } as const;
+
+	it('has its rate, the time left and its messages', () => {
+		const progress = { ...at, done: 10 * 2 ** 20, total: 40 * 2 ** 20, messages: { done: 250, total: 1000 } };
+		expect(progressParts(progress, 10_000)).toEqual([
+			'10 MiB of 40 MiB ███░░░░░░░░░',
+			'1 MiB/s',
+			'30 s left',
+			'250 of 1,000 messages',
+		]);
+		const slow = { ...progress, total: 4000 * 2 ** 20 };
+		expect(progressParts(slow, 10_000)).toContain('1 h 7 min left');
+	});
+
+	it('says that it stands still, in place of a rate', () => {
+		const parts = progressParts({ ...at, done: 1, total: 2 }, 13_500);
+		expect(parts).toEqual(['1 B of 2 B ██████░░░░░░', 'stalled for 3 s']);
+	});
+});
+
+describe('the newest backup', () => {
+	const entry = (id: string, stream: string, more: Partial<JournalEntry> = {}): JournalEntry => ({
+		id,
+		time: `2026-01-01T00:00:0${id}Z`,
+		target: 't',
+		title: '',
+		effect: 'change',
+		asset: { kind: 'stream', stream },
+		endpoint: 'transfer.backup',
+		subject: '',
+		payload: { stream, folder: `/b/${id}` },
+		outcome: { kind: 'done', reply: {}, ms: 1 },
+		...more,
+	});
+
+	it('is of this stream on this server, and whole', () => {
+		const journal = [
+			entry('1', 'A'),
+			entry('2', 'A'),
+			entry('3', 'A', { target: 'other' }),
+			entry('4', 'A', { outcome: { kind: 'refused', message: '' } }),
+			entry('5', 'A', { outcome: { kind: 'done', reply: { incomplete: true }, ms: 1 } }),
+			entry('6', 'B'),
+		];
+		expect(latestBackup(journal, 't', 'A')).toMatchObject({ folder: '/b/2' });
+		expect(latestBackup(journal, 't', 'C')).toBeUndefined();
+	});
+});
+
+describe('a deletion with a backup first', () => {
+	const proposal = (title: string, more: Partial<Proposal> = {}): Proposal => ({
+		title,
+		doing: '',
+		done: '',
+		effect: 'change',
+		consequences: [],
+		steps: [],
+		...more,
+	});
+
+	it('stops where the backup fails, and is agreed to as the deletion is', () => {
+		const both = withBackupFirst(proposal('Delete A', { effect: 'destroy', typed: 'A' }), proposal('Back up A'));
+		expect(both).toMatchObject({
+			title: 'Back up A, then delete',
+			effect: 'destroy',
+			typed: 'A',
+			stopsAtFailure: true,
+		});
+		expect(withBackupFirst(proposal('Delete A'), { refusal: 'no' })).toEqual({ refusal: 'no' });
+	});
+});
+
+describe('the command line of backups', () => {
+	it.each([
+		[
+			['backup', 'A', 'B', 'dir', '--no-consumers'],
+			{ backup: { streams: ['A', 'B'], folder: 'dir', consumers: false } },
+		],
+		[['backup', '--all', 'dir', '--check'], { backup: { streams: [], folder: 'dir', consumers: true, check: true } }],
+		[['backup', 'verify', 'x', 'y'], { kind: 'archives', archives: { what: 'verify', paths: ['x', 'y'] } }],
+		[
+			['restore', 'x', '--name', 'N', '--replicas', '3', '--tag', 'a', '--tag', 'b'],
+			{
+				restore: { paths: ['x'], changes: { name: 'N', num_replicas: 3, placement: { tags: ['a', 'b'] } }, yes: false },
+			},
+		],
+	])('%j', (words, wanted) => {
+		expect(parseArguments(words)).toMatchObject(wanted);
+	});
+});
