@@ -8,7 +8,7 @@ import {
 	journalAnswer,
 	journalPlace,
 	journalSent,
-	unkeptInWords,
+	notWritableInWords,
 	withEntry,
 } from './journal.ts';
 
@@ -49,7 +49,7 @@ export class JournalKeeper {
 		const problem = this.#file.append(line);
 		const place = journalPlace(this.#file, problem);
 		this.#store.setState({ journalPlace: place });
-		const words = unkeptInWords(place);
+		const words = notWritableInWords(place);
 		if (words !== undefined && !this.#warned) toast(this.#store, 'warn', words);
 		this.#warned = words !== undefined;
 		return problem;

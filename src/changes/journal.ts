@@ -71,7 +71,7 @@ export function journalPlace({ path, problem }: JournalFile, why = problem()): J
 }
 
 /** What the dialog shows if the journal cannot store a change. */
-export function unkeptInWords({ problem }: JournalPlace): string | undefined {
+export function notWritableInWords({ problem }: JournalPlace): string | undefined {
 	return problem === undefined ? undefined : `jetdeck cannot write the journal. ${problem}`;
 }
 

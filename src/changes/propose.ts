@@ -10,7 +10,7 @@ import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import type { Confirm, WireText } from './confirm.ts';
 import { withDropped } from './expected-refusals.ts';
-import { type JournalPlace, unkeptInWords } from './journal.ts';
+import { type JournalPlace, notWritableInWords } from './journal.ts';
 import { natsCommand, transferCommand } from './nats-command.ts';
 import type { Configuration, Plan, Planner, Proposal } from './proposal.ts';
 import { wireWritten } from './send.ts';
@@ -83,7 +83,7 @@ function show(store: StoreApi<DeckState>, api: Api, plan: Plan): Confirm | undef
 
 /** The confirmation as it opens. */
 export function confirmOf(shown: Pick<Confirm, 'proposal' | 'wires'>, place: JournalPlace): Confirm {
-	const unkept = unkeptInWords(place);
+	const unkept = notWritableInWords(place);
 	return { kind: 'confirm', ...shown, ...(unkept !== undefined && { unkept }), text: '', offset: 0 };
 }
 

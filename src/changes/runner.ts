@@ -6,7 +6,7 @@ import { pause } from '../store/pause.ts';
 import type { DeckState } from '../store/state.ts';
 import type { Asset } from './asset.ts';
 import { brokenExpectation, lookAt } from './expectation.ts';
-import { findOut, noteBefore } from './find-out.ts';
+import { findOutcome, readBefore } from './find-outcome.ts';
 import { type JournalEntry, type JournalFile, outcomeOf } from './journal.ts';
 import { entryOf, unkeptProblem } from './journal-entry.ts';
 import { JournalKeeper } from './journal-keeper.ts';
@@ -135,7 +135,7 @@ export class Runner {
 		if (!subject.ok) return { kind: 'not-sent', problem: subject.problem };
 		const was: BeforeSending = {
 			...(found && { found }),
-			...(!api.readOnly && { noted: await noteBefore(api, step) }),
+			...(!api.readOnly && { noted: await readBefore(api, step) }),
 		};
 		this.#do(run.id, 'sending');
 		const entry = entryOf(run, step, at, { subject: subject.subject, target: link.target.label });
@@ -190,7 +190,7 @@ export class Runner {
 		let doubts = 2;
 		const gone = AbortSignal.any([left, this.#closed.signal]);
 		while (Date.now() < end && !gone.aborted) {
-			const finding = await findOut(api, step, was);
+			const finding = await findOutcome(api, step, was);
 			if (finding.kind === 'cannot tell') return { ...unsure, why: finding.why };
 			if (finding.kind === 'not applied') doubts -= 1;
 			if (finding.kind === 'applied' || doubts === 0) {

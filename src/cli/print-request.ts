@@ -1,6 +1,6 @@
 import { withDropped } from '../changes/expected-refusals.ts';
-import { type JournalPlace, unkeptInWords } from '../changes/journal.ts';
-import { foundInWords, resultInWords, unknownInWords } from '../changes/outcome/words.ts';
+import { type JournalPlace, notWritableInWords } from '../changes/journal.ts';
+import { outcomeInWords, resultInWords, unknownInWords } from '../changes/outcome/words.ts';
 import type { Run, StepResult } from '../changes/run.ts';
 import { storedNote } from '../changes/stored-differently.ts';
 import type { Deck } from '../commands/deck-handle.ts';
@@ -116,7 +116,7 @@ function outcome(run: Run | undefined, writer: ReplyWriter, around: Surroundings
 			tellHeld(run, around);
 			return result.came.filter((message) => writer.write(message)).length > 0 ? 3 : 0;
 		case 'found':
-			return failed(around.complain, result.applied ? 0 : 1, foundInWords(result.applied));
+			return failed(around.complain, result.applied ? 0 : 1, outcomeInWords(result.applied));
 		case 'refused':
 			return refused(result, writer, around);
 		case 'not-sent': {
@@ -137,7 +137,7 @@ function outcome(run: Run | undefined, writer: ReplyWriter, around: Surroundings
 /** The journal has the request but not its outcome: the disk may have become full meanwhile. */
 function tellUnkept(run: Run | undefined, place: JournalPlace, { complain }: Surroundings): void {
 	const [result] = run?.results ?? [];
-	const words = unkeptInWords(place);
+	const words = notWritableInWords(place);
 	if (words !== undefined && result?.kind !== 'not-sent') complain(words);
 }
 

@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { type Asset, assetName, touches } from '../changes/asset.ts';
 import { latestBackup } from '../changes/backup/latest-backup.ts';
-import { meaningOf } from '../changes/find-out.ts';
+import { meaningOf } from '../changes/find-outcome.ts';
 import { resultInWords } from '../changes/outcome/words.ts';
 import { type Run, type StepResult, succeeded, wasApplied } from '../changes/run.ts';
 import { storedNote } from '../changes/stored-differently.ts';

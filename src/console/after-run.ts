@@ -1,4 +1,4 @@
-import { foundInWords, notSentInWords, unknownInWords } from '../changes/outcome/words.ts';
+import { notSentInWords, outcomeInWords, unknownInWords } from '../changes/outcome/words.ts';
 import type { Run, StepResult } from '../changes/run.ts';
 import { storedNote } from '../changes/stored-differently.ts';
 import type { DeckState } from '../store/state.ts';
@@ -50,7 +50,7 @@ function outcomeOf(result: StepResult, done: readonly string[]): Partial<Exchang
 		case 'unknown':
 			return { problem: result.problem, notes: [unknownInWords(result)] };
 		case 'found':
-			return { notes: [foundInWords(result.applied), ...(result.applied ? done : [])] };
+			return { notes: [outcomeInWords(result.applied), ...(result.applied ? done : [])] };
 		default:
 			return result satisfies never;
 	}

@@ -1,6 +1,6 @@
 import type { Link } from '../nats/link.ts';
 import { fetchMessages } from './fetch-messages.ts';
-import { livelyKinds, type MessageKind, messageMakers, repeatableRandom } from './world-messages.ts';
+import { type MessageKind, messageMakers, repeatableRandom, trafficKinds } from './world-messages.ts';
 
 const turnMs = 200;
 /** Numbers of what is new begin where those of the first messages are long past. */
@@ -25,7 +25,7 @@ export function startTraffic(link: Link): () => void {
 	let number = firstNumber;
 	const publish = (): void => {
 		const wave = 1 + 0.5 * Math.sin(Date.now() / 9_000);
-		for (const [kind, perSecond] of livelyKinds) {
+		for (const [kind, perSecond] of trafficKinds) {
 			const expected = (perSecond * wave * turnMs) / 1000;
 			const count = Math.floor(expected) + (random() < expected % 1 ? 1 : 0);
 			for (let each = 0; each < count; each += 1) send(link, kind, random, number++);

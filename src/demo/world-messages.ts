@@ -130,7 +130,7 @@ export const firstMessages: readonly (readonly [kind: MessageKind, count: number
 ];
 
 /** Messages a second while the demo is open; they rise and fall by half. */
-export const livelyKinds: readonly (readonly [kind: MessageKind, perSecond: number])[] = [
+export const trafficKinds: readonly (readonly [kind: MessageKind, perSecond: number])[] = [
 	['order', 6],
 	['payment', 2],
 	['shipment', 1],

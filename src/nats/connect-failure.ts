@@ -45,12 +45,12 @@ export interface Row {
 	readonly advice: (facts: Facts) => string;
 }
 
-export const oneOf =
+export const hasCode =
 	(...codes: readonly string[]) =>
 	(facts: Facts): boolean =>
 		codes.includes(facts.code);
 
-export const says =
+export const textMatches =
 	(pattern: RegExp) =>
 	(facts: Facts): boolean =>
 		pattern.test(facts.text);
@@ -70,7 +70,7 @@ export const atStage =
 	(facts: Facts): boolean =>
 		stages.includes(facts.stage);
 
-export const isA =
+export const isErrorOf =
 	(...kinds: readonly (new (...args: never[]) => Error)[]) =>
 	(facts: Facts): boolean =>
 		kinds.some((kind) => facts.error instanceof kind);

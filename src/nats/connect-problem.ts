@@ -33,7 +33,7 @@ function textOf(error: unknown): string {
 }
 
 /** With several servers, the attempt that got furthest has the most useful problem. */
-export function mostTelling(problems: readonly ConnectProblem[]): ConnectProblem {
+export function mostInformative(problems: readonly ConnectProblem[]): ConnectProblem {
 	return problems.reduce(
 		(best, problem) => (reached(problem) >= reached(best) ? problem : best),
 		problems[0] ?? noServers,

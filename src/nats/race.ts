@@ -1,4 +1,4 @@
-import { mostTelling } from './connect-problem.ts';
+import { mostInformative } from './connect-problem.ts';
 import type { Way } from './dial.ts';
 import type { ConnectProblem } from './link.ts';
 import type { ServerAddress } from './server-url.ts';
@@ -56,7 +56,7 @@ export class Race {
 			const problems = await of(given);
 			for (const address of learnt) void tried.get(address)?.then((problem) => failed.push(problem));
 			await Promise.race([of(learnt), pause(graceMs)]);
-			return mostTelling([...failed, ...problems].filter((problem) => problem !== undefined));
+			return mostInformative([...failed, ...problems].filter((problem) => problem !== undefined));
 		};
 		return Promise.race([this.#won, ended()]);
 	}

@@ -2,7 +2,7 @@ import { deleteAll } from './entries.ts';
 import type { ListState } from './list.ts';
 import type { DeckState, Table } from './state.ts';
 import { writeTable } from './table.ts';
-import { type ConsumerKey, hangsOn, type ListId, rowsAre, splitConsumerKey, splitMessagesKey } from './view.ts';
+import { type ConsumerKey, type ListId, rowsAre, splitConsumerKey, splitMessagesKey, subjectOfList } from './view.ts';
 
 /** Without all that is known by the names of streams, but for their entries in the table of streams. */
 export function forgetStreams(state: DeckState, isGone: (stream: string) => boolean): Partial<DeckState> {
@@ -16,7 +16,7 @@ export function forgetStreams(state: DeckState, isGone: (stream: string) => bool
 		...(state.opened !== undefined && isGone(state.opened.stream) && { opened: undefined }),
 		lists: atBeginning(state.lists, {
 			isAbout: (list) => {
-				const { kind, key } = hangsOn(list);
+				const { kind, key } = subjectOfList(list);
 				return (kind === 'stream' && isGone(key)) || (kind === 'consumer' && ofGone(key));
 			},
 			isGone: (list, row) => {
@@ -33,7 +33,7 @@ export function forgetConsumers(state: DeckState, gone: ReadonlySet<ConsumerKey>
 		fetched: new Map([...state.fetched].filter(([key]) => !gone.has(key))),
 		lists: atBeginning(state.lists, {
 			isAbout: (list) => {
-				const { kind, key } = hangsOn(list);
+				const { kind, key } = subjectOfList(list);
 				return kind === 'consumer' && gone.has(key);
 			},
 			isGone: (list, row) => rowsAre(list) === 'consumer' && gone.has(row),

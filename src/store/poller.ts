@@ -138,7 +138,7 @@ export class Poller {
 	/** Something came into view, or a list that says what is in view did. */
 	#looked(after: DeckState, before: DeckState): void {
 		if (after.views !== before.views) this.#ears.looked(after);
-		if (this.#sight.lookedAt.some((field) => after[field] !== before[field])) this.#kick();
+		if (this.#sight.watchedFields.some((field) => after[field] !== before[field])) this.#kick();
 	}
 
 	/** Looks, once the present keys are handled, whether anything in view was never asked for. */

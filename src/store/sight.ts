@@ -15,7 +15,7 @@ export interface Sight {
 	/** Whether everything that servers announce is looked at. */
 	readonly listensToAll: (state: DeckState) => boolean;
 	/** What says what is in view, or how it can be asked for. */
-	readonly lookedAt: readonly (keyof DeckState)[];
+	readonly watchedFields: readonly (keyof DeckState)[];
 	/** What follows from what was read, for the state to hold. */
 	readonly settle: (state: DeckState) => Partial<DeckState>;
 	/** What is in view is to be read again whatever is known of it: somebody asked for it. */

@@ -75,7 +75,7 @@ export function splitMessagesKey(key: MessagesKey): { readonly stream: string; r
 }
 
 /** What a list is about, and what a row of it is: with that go its place and its marks. */
-interface Hung {
+interface ListShape {
 	readonly about: 'account' | 'stream' | 'consumer';
 	readonly rows: string;
 	/** What comes stands before the others: a cursor on the first row goes along. */
@@ -94,7 +94,7 @@ export const listKinds = {
 	events: { about: 'account', rows: 'event', newestFirst: true },
 	journal: { about: 'account', rows: 'journal-entry' },
 	plan: { about: 'account', rows: 'planned-change' },
-} as const satisfies Readonly<Record<string, Hung>>;
+} as const satisfies Readonly<Record<string, ListShape>>;
 
 export type ListKind = keyof typeof listKinds;
 export type RowKind = (typeof listKinds)[ListKind]['rows'];
@@ -123,11 +123,11 @@ export function rowsAre(id: ListId): RowKind | undefined {
 /** Whether what comes stands before the rows that are there. */
 export function isNewestFirst(id: ListId): boolean {
 	const { kind } = splitListId(id);
-	return kind !== 'text' && (listKinds[kind] as Hung).newestFirst === true;
+	return kind !== 'text' && (listKinds[kind] as ListShape).newestFirst === true;
 }
 
 /** The stream or the consumer that a list is about, by the name or the key of it. */
-export function hangsOn(id: ListId): { readonly kind: Hung['about'] | 'text'; readonly key: string } {
+export function subjectOfList(id: ListId): { readonly kind: ListShape['about'] | 'text'; readonly key: string } {
 	const { kind, about } = splitListId(id);
 	const on = kind === 'text' ? kind : listKinds[kind].about;
 	return { kind: on, key: on === 'stream' ? splitMessagesKey(about).stream : about };

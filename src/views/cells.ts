@@ -4,7 +4,7 @@ import { sanitise } from '../format/sanitise.ts';
 import { pad, width } from '../format/width.ts';
 import type { DeckState } from '../store/state.ts';
 import { type ListId, splitListId } from '../store/view.ts';
-import { notYet } from './columns/cell.ts';
+import { pendingCell } from './columns/cell.ts';
 import { columnsOf } from './columns.ts';
 import { type ColumnHead, type FittedColumn, fitColumns, GAP } from './fit.ts';
 import { listHeight } from './layout.ts';
@@ -76,7 +76,7 @@ export function cellsOf(
 		splitListId(id).about,
 	);
 	const all = columns.map((column, at) => inFullIf(cells?.[at] ?? { text: '' }, column.width));
-	const last = all.findLastIndex(({ text }) => text !== notYet.text);
+	const last = all.findLastIndex(({ text }) => text !== pendingCell.text);
 	const room = columns.slice(last).reduce((sum, column) => sum + column.width + GAP, -GAP);
 	const longer = all[last]?.longer?.find((text) => width(sanitise(text)) <= room);
 	if (longer === undefined || last === all.length - 1) return all.map((cell, at) => drawn(cell, columns[at]));

@@ -4,7 +4,7 @@ import type { DeckState, Table } from '../store/state.ts';
 import { consumerKey, type MessagesKey, splitMessagesKey } from '../store/view.ts';
 
 /** What is there without any server. */
-export function ownDoing({ journal, now }: DeckState): Datum<unknown> {
+export function journalDatum({ journal, now }: DeckState): Datum<unknown> {
 	return { phase: 'ready', value: journal, at: now };
 }
 

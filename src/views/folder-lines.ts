@@ -77,6 +77,6 @@ export function tallyInWords({ changes, unchanged }: Pick<FolderPlan, 'changes' 
 }
 
 /** What stays although no file has it, as sentences. */
-export function sparedInWords({ spared }: Pick<FolderPlan, 'spared'>): readonly string[] {
+export function unprunedInWords({ spared }: Pick<FolderPlan, 'spared'>): readonly string[] {
 	return spared.map(({ asset, why }) => `Not deleted: ${assetName(asset)}. ${why}`);
 }

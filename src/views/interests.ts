@@ -59,7 +59,7 @@ export const inView: Sight = {
 	sweepNeeded,
 	visibleIds,
 	listensToAll: (state) => placeOf(currentView(state)).listensToAll === true,
-	lookedAt: [
+	watchedFields: [
 		'views',
 		'forms',
 		'lists',
@@ -81,7 +81,7 @@ export const noSight: Sight = {
 	sweepNeeded: () => undefined,
 	visibleIds: none,
 	listensToAll: () => false,
-	lookedAt: ['streamNames', 'denied'],
+	watchedFields: ['streamNames', 'denied'],
 	settle: () => ({}),
 	outdated: () => ({}),
 };

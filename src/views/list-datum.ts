@@ -2,7 +2,7 @@ import { type Datum, unknown } from '../store/datum.ts';
 import { currentView } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { type ListId, splitListId } from '../store/view.ts';
-import { ownDoing } from './datums.ts';
+import { journalDatum } from './datums.ts';
 import { listRowOf } from './lists.ts';
 import { listOf, placeOf } from './places.ts';
 
@@ -13,5 +13,5 @@ export function listDatum(state: DeckState, id: ListId): Datum<unknown> {
 	const view = currentView(state);
 	if (listOf(view) !== id) return unknown;
 	const { body } = placeOf(view);
-	return body.kind === 'text' ? body.datum(state, view) : ownDoing(state);
+	return body.kind === 'text' ? body.datum(state, view) : journalDatum(state);
 }

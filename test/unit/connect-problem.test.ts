@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { NatsError } from 'nats';
 import { describe, expect, test } from 'vitest';
 import type { ConnectFailure } from '../../src/nats/connect-failure.ts';
-import { connectProblem, mostTelling } from '../../src/nats/connect-problem.ts';
+import { connectProblem, mostInformative } from '../../src/nats/connect-problem.ts';
 import { nextWaitMs } from '../../src/nats/retry.ts';
 import { Secrets } from '../../src/nats/secrets.ts';
 import { ServerPool } from '../../src/nats/server-pool.ts';
@@ -149,8 +149,8 @@ describe('connectProblem', () => {
 	test('of several servers the one that came furthest tells', () => {
 		const refused = connectProblem(failure({ error: coded('ECONNREFUSED') }));
 		const auth = connectProblem(failure({ error: new NatsError('x', 'AUTHORIZATION_VIOLATION') }));
-		expect(mostTelling([refused, auth, refused])).toBe(auth);
-		expect(mostTelling([]).kind).toBe('config');
+		expect(mostInformative([refused, auth, refused])).toBe(auth);
+		expect(mostInformative([]).kind).toBe('config');
 	});
 });
 

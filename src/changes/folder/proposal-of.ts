@@ -4,7 +4,7 @@ import type { Consequence, Proposal } from '../proposal.ts';
 import type { PlannedChange } from './plan-folder.ts';
 
 /** Whether messages or positions are lost. */
-export const loses = ({ proposal }: PlannedChange): boolean => proposal?.effect === 'destroy';
+export const losesData = ({ proposal }: PlannedChange): boolean => proposal?.effect === 'destroy';
 
 /** Changes as one proposal, which stops at the first failure; undefined if all are impossible. */
 export function proposalOf(changes: readonly PlannedChange[], source: string): Proposal | undefined {
@@ -12,7 +12,7 @@ export function proposalOf(changes: readonly PlannedChange[], source: string): P
 		change.proposal === undefined ? [] : [{ change, proposal: change.proposal }],
 	);
 	if (able.length === 0) return undefined;
-	const losing = changes.filter(loses);
+	const losing = changes.filter(losesData);
 	const amount = plural(able.length, 'change');
 	return {
 		title: `Apply ${amount} of ${source}`,

@@ -15,7 +15,7 @@ export function resultInWords(result: StepResult): string {
 		case 'unknown':
 			return `${result.problem.message} ${unknownInWords(result)}`;
 		case 'found':
-			return foundInWords(result.applied);
+			return outcomeInWords(result.applied);
 		default:
 			return result satisfies never;
 	}
@@ -32,7 +32,7 @@ export function unknownInWords({ why }: Extract<StepResult, { kind: 'unknown' }>
 	);
 }
 
-export function foundInWords(applied: boolean): string {
+export function outcomeInWords(applied: boolean): string {
 	return applied
 		? 'No reply came, but the server carried it out.'
 		: 'No reply came, and nothing changed on the server. Try again.';

@@ -1,5 +1,5 @@
 import type { PlannedChange } from '../../changes/folder/plan-folder.ts';
-import { loses } from '../../changes/folder/proposal-of.ts';
+import { losesData } from '../../changes/folder/proposal-of.ts';
 import type { Proposal } from '../../changes/proposal.ts';
 import { plural } from '../../format/integer.ts';
 import type { AskLine } from '../scripted-deck.ts';
@@ -16,7 +16,7 @@ export async function notAgreed(
 	ask: AskLine | undefined,
 ): Promise<string | undefined> {
 	const deletions = changes.filter(({ action }) => action === 'delete').length;
-	const losing = changes.filter((change) => change.action !== 'delete' && loses(change)).length;
+	const losing = changes.filter((change) => change.action !== 'delete' && losesData(change)).length;
 	if (!choices.yes && ask !== undefined) return answered(proposal, ask);
 	const lacking = [
 		...(choices.yes ? [] : ['--yes']),

@@ -1,7 +1,7 @@
 import { assetName } from '../../changes/asset.ts';
 import { type FolderPlan, type PlannedChange, planFolder } from '../../changes/folder/plan-folder.ts';
 import { proposalOf } from '../../changes/folder/proposal-of.ts';
-import { unkeptInWords } from '../../changes/journal.ts';
+import { notWritableInWords } from '../../changes/journal.ts';
 import { resultInWords } from '../../changes/outcome/words.ts';
 import type { Proposal } from '../../changes/proposal.ts';
 import { type Run, type StepResult, succeeded, wasApplied } from '../../changes/run.ts';
@@ -88,7 +88,7 @@ async function apply(deck: Deck, plan: FolderPlan, choices: ApplyChoices, around
 	const begun = deck.agree(proposal);
 	if ('refusal' in begun) return end(1, [], begun.refusal);
 	const run = await follow(deck, begun.id, { changes, json: choices.json }, around);
-	const kept = unkeptInWords(deck.store.getState().journalPlace);
+	const kept = notWritableInWords(deck.store.getState().journalPlace);
 	const notes = [kept, run && storedNote(run)].flatMap((each) => each ?? []);
 	return end(codeOf(run, around), run?.results ?? [], ...notes, ...summary(run, proposal, changes));
 }

@@ -6,7 +6,7 @@ import { featuresOf } from '../../jetstream/server-features.ts';
 import { isStandalone } from '../../jetstream/standalone.ts';
 import { openLink } from '../../nats/open-link.ts';
 import type { Settings } from '../../nats/settings-types.ts';
-import { plannedChangeLines, sparedInWords, tally, tallyInWords } from '../../views/folder-lines.ts';
+import { plannedChangeLines, tally, tallyInWords, unprunedInWords } from '../../views/folder-lines.ts';
 import { connected } from '../connected.ts';
 import { exitCodeOf, exitCodeOfConnection, wrongCommandLine } from '../exit-codes.ts';
 import { complain, jsonForTerminal } from '../outlet.ts';
@@ -75,7 +75,7 @@ export function writePlan(plan: FolderPlan, { json }: Pick<PlanChoices, 'json'>,
 		return;
 	}
 	for (const warning of plan.warnings) complain(remarkInWords(warning));
-	for (const spared of sparedInWords(plan)) complain(spared);
+	for (const spared of unprunedInWords(plan)) complain(spared);
 	const lines = plan.changes.flatMap((change) => plannedChangeLines(change, Number.POSITIVE_INFINITY));
 	const texts = lines.map((line) => line.map(({ text }) => text).join(''));
 	out.write([...texts, ...(texts.length > 0 ? [''] : []), tallyInWords(plan), ''].join('\n'));

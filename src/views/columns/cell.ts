@@ -7,7 +7,7 @@ import type { Health, Severity } from '../health/verdict.ts';
 import type { Cell } from '../line.ts';
 
 /** Not known yet. */
-export const notYet: Cell = { text: '·', tone: 'dim' };
+export const pendingCell: Cell = { text: '·', tone: 'dim' };
 /** Known, and nothing. */
 export const none: Cell = { text: '-', tone: 'dim' };
 
@@ -62,7 +62,7 @@ export function healthCell(row: Judged, health: Health | undefined): Cell {
 		const { short, message } = row.problem;
 		return { text: `! ${short ?? message}`, tone: 'bad', longer: [`! ${inSentences(row.problem)}`, `! ${message}`] };
 	}
-	if (health === undefined) return row.offline === undefined ? notYet : { text: 'offline', tone: 'bad' };
+	if (health === undefined) return row.offline === undefined ? pendingCell : { text: 'offline', tone: 'bad' };
 	if (row.stale) return { text: `${shortDuration(row.now - row.at)} old · ${health.short}`, tone: 'dim' };
 	// What is said of one that nothing is wrong with is no praise.
 	const isRemark = health.severity === 'ok' && health.reasons.length > 0;

@@ -6,7 +6,7 @@ import { redeliveredOf } from '../health/given-up.ts';
 import { urgency } from '../health/verdict.ts';
 import type { Cell, Column } from '../line.ts';
 import { type ConsumerRow, consumerCase } from '../row.ts';
-import { healthCell, none, notYet, quietNumber, since, text } from './cell.ts';
+import { healthCell, none, pendingCell, quietNumber, since, text } from './cell.ts';
 import { columnOfInfo } from './info-column.ts';
 
 type ConsumerColumn = Column<ConsumerRow>;
@@ -140,7 +140,7 @@ export function rateColumn(place: Place): ConsumerColumn {
 		needs: 'info',
 		value: ({ rates }) => rates?.deliveredPerSecond,
 		cell: ({ rates, stale }) => {
-			if (rates?.deliveredPerSecond === undefined || stale) return notYet;
+			if (rates?.deliveredPerSecond === undefined || stale) return pendingCell;
 			const said = rate(rates.deliveredPerSecond);
 			return { text: said, tone: said === '0' ? 'dim' : 'plain' };
 		},

@@ -3,7 +3,7 @@ import { parseTimestamp } from '../../format/duration.ts';
 import type { Integer } from '../../format/integer.ts';
 import type { Cell, Column } from '../line.ts';
 import type { Known } from '../row.ts';
-import { notYet } from './cell.ts';
+import { pendingCell } from './cell.ts';
 
 /** A column whose value and cell come from the info of what a row is. */
 export function columnOfInfo<Info, Row extends Known<Info>>(
@@ -15,7 +15,7 @@ export function columnOfInfo<Info, Row extends Known<Info>>(
 		...column,
 		needs: 'info',
 		value: (row) => row.info && value(row.info, row),
-		cell: (row) => (row.info === undefined ? notYet : cell(row.info, row)),
+		cell: (row) => (row.info === undefined ? pendingCell : cell(row.info, row)),
 	};
 }
 

@@ -2,7 +2,7 @@ import { inSentences } from '../../jetstream/problem.ts';
 import { lagScore } from '../health/consumer.ts';
 import type { Column } from '../line.ts';
 import { type ConsumerRow, consumerCase } from '../row.ts';
-import { notYet, text } from './cell.ts';
+import { pendingCell, text } from './cell.ts';
 import {
 	ackPendingColumn,
 	filterColumn,
@@ -44,7 +44,7 @@ export const lagColumns: readonly Column<ConsumerRow>[] = [
 		needs: 'info',
 		value: (row) => whyOf(row)[0],
 		// Where nothing is known the column of the problem has the room to say it all.
-		cell: (row) => (row.info === undefined ? notYet : text(whyOf(row).join(' '), 'dim')),
+		cell: (row) => (row.info === undefined ? pendingCell : text(whyOf(row).join(' '), 'dim')),
 	},
 ];
 

@@ -7,7 +7,7 @@ import { fullShare, streamHealth } from '../health/stream.ts';
 import { urgency } from '../health/verdict.ts';
 import type { Column } from '../line.ts';
 import type { StreamRow } from '../row.ts';
-import { healthCell, none, notYet, quietNumber, sequence, since, text } from './cell.ts';
+import { healthCell, none, pendingCell, quietNumber, sequence, since, text } from './cell.ts';
 import { columnOfInfo, sinceTime } from './info-column.ts';
 import { isInCluster, leaderOf, replicasCell, replicasOf } from './replicas.ts';
 import { trendColumn } from './trend.ts';
@@ -89,7 +89,7 @@ export const streamColumns: readonly Column<StreamRow>[] = [
 		needs: 'info',
 		value: ({ rates }) => rates?.messagesPerSecond,
 		cell: ({ rates, stale }) => {
-			if (rates?.messagesPerSecond === undefined || stale) return notYet;
+			if (rates?.messagesPerSecond === undefined || stale) return pendingCell;
 			const said = rate(rates.messagesPerSecond);
 			return { text: said, tone: said === '0' ? 'dim' : 'plain' };
 		},

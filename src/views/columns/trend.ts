@@ -3,7 +3,7 @@ import { rate } from '../../format/rate.ts';
 import type { Rates } from '../../store/rates.ts';
 import type { Cell, Column } from '../line.ts';
 import type { Known } from '../row.ts';
-import { notYet } from './cell.ts';
+import { pendingCell } from './cell.ts';
 
 const COLUMNS = 15;
 
@@ -24,7 +24,7 @@ export function trendColumn<Row extends Known<unknown>>(rank: number): Column<Ro
 
 function trendCell(trend: Rates['trend']): Cell {
 	const known = trend.filter((each) => each !== undefined);
-	if (known.length === 0) return notYet;
+	if (known.length === 0) return pendingCell;
 	return {
 		text: sparkline(trend, COLUMNS),
 		spoken: inWords(known),

@@ -2,7 +2,7 @@ import { count } from '../../format/integer.ts';
 import { allSubjects, systemSubjects } from '../../jetstream/events/subjects.ts';
 import type { DeckState } from '../../store/state.ts';
 import { type EventRow, eventColumns } from '../columns/events.ts';
-import { ownDoing } from '../datums.ts';
+import { journalDatum } from '../datums.ts';
 import { eventOf, eventRows, missingSubjects, newSincePause, shownEvents, whereOf } from '../events.ts';
 import { listRow, noneUnread } from './row.ts';
 
@@ -16,7 +16,7 @@ function rowOf(state: DeckState, row: string): EventRow {
 export const eventList = listRow<EventRow>({
 	columns: eventColumns,
 	defaultSort: { column: 'time', descending: true },
-	datum: ownDoing,
+	datum: journalDatum,
 	waiting: 'Reading the events…',
 	ids: (state) => eventRows(shownEvents(state)),
 	sources: (state) => [shownEvents(state)],

@@ -5,7 +5,7 @@ import { latest } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
 import { splitConsumerKey } from '../../store/view.ts';
 import { type FetchedRow, fetchedColumns } from '../columns/fetched.ts';
-import { ownDoing } from '../datums.ts';
+import { journalDatum } from '../datums.ts';
 import { type FetchedMessage, fetchedId, fetchedMessages, mostConsumers, mostDeliveries } from '../messages/fetched.ts';
 import { listRow, noneUnread, noSelection } from './row.ts';
 
@@ -23,7 +23,7 @@ const idsOf = memo((messages: readonly FetchedMessage[]) => messages.map(fetched
 export const fetchedList = listRow<FetchedRow>({
 	columns: fetchedColumns,
 	defaultSort: { column: 'seq', descending: false },
-	datum: ownDoing,
+	datum: journalDatum,
 	waiting: 'Reading the fetched messages…',
 	ids: (state, key) => idsOf(all(state, key)),
 	sources: (state) => [state.fetched, state.consumers],

@@ -2,7 +2,7 @@ import { type JournalEntry, mostEntries } from '../../changes/journal.ts';
 import { count } from '../../format/integer.ts';
 import type { DeckState } from '../../store/state.ts';
 import { journalColumns } from '../columns/journal.ts';
-import { ownDoing } from '../datums.ts';
+import { journalDatum } from '../datums.ts';
 import { listRow, noneUnread } from './row.ts';
 
 const find = ({ journal }: DeckState, id: string): JournalEntry | undefined => journal.find((each) => each.id === id);
@@ -11,7 +11,7 @@ const find = ({ journal }: DeckState, id: string): JournalEntry | undefined => j
 export const journalList = listRow<JournalEntry>({
 	columns: journalColumns,
 	defaultSort: { column: 'time', descending: true },
-	datum: ownDoing,
+	datum: journalDatum,
 	waiting: 'Reading the journal…',
 	ids: (state) => state.journal.map(({ id }) => id),
 	sources: (state) => [state.journal],

@@ -2,7 +2,7 @@ import { type FolderInView, resultOf } from '../../changes/folder/folder-in-view
 import { plural } from '../../format/integer.ts';
 import type { DeckState } from '../../store/state.ts';
 import { type PlannedRow, planColumns } from '../columns/plan.ts';
-import { ownDoing } from '../datums.ts';
+import { journalDatum } from '../datums.ts';
 import { tallyInWords } from '../folder-lines.ts';
 import { listRow, noneUnread } from './row.ts';
 
@@ -18,7 +18,7 @@ function rowOf({ folderPlan, runs }: DeckState, id: string): PlannedRow {
 export const planList = listRow<PlannedRow>({
 	columns: planColumns,
 	defaultSort: { column: 'step', descending: false },
-	datum: ownDoing,
+	datum: journalDatum,
 	waiting: 'Reading…',
 	ids: ({ folderPlan }) => folderPlan?.plan.changes.map(({ id }) => id) ?? [],
 	sources: ({ folderPlan, runs }) => [folderPlan, runs],

@@ -1,5 +1,5 @@
 import type { DeckState } from '../../store/state.ts';
-import { ownDoing } from '../datums.ts';
+import { journalDatum } from '../datums.ts';
 import { eventLines } from '../event-lines.ts';
 import { eventOf, missingSubjects } from '../events.ts';
 import { missingInWords } from '../lists/events.ts';
@@ -34,7 +34,7 @@ export const eventPlace: PlaceRow<ViewAt<'event'>> = {
 	about: ({ event }) => event,
 	body: {
 		kind: 'text',
-		datum: ownDoing,
+		datum: journalDatum,
 		waiting: 'Reading…',
 		lines: (state, { event }) => eventLines(state, eventOf(state, event)),
 		inputs: ({ events }) => [events.opened, events.paused],

@@ -1,6 +1,6 @@
-import { unkeptInWords } from '../../changes/journal.ts';
+import { notWritableInWords } from '../../changes/journal.ts';
 import type { DeckState } from '../../store/state.ts';
-import { ownDoing } from '../datums.ts';
+import { journalDatum } from '../datums.ts';
 import { journalEntryLines } from '../journal-lines.ts';
 import { neverFalls, none, nothing, type PlaceRow, singleton, type ViewAt } from './row.ts';
 
@@ -11,7 +11,7 @@ const ofJournal = {
 	fallsWith: neverFalls,
 	panes: none,
 	report: 'not printed',
-	notice: ({ journalPlace }: DeckState) => unkeptInWords(journalPlace),
+	notice: ({ journalPlace }: DeckState) => notWritableInWords(journalPlace),
 } as const;
 
 /** What was sent since the program began. */
@@ -30,7 +30,7 @@ export const journalEntryPlace: PlaceRow<ViewAt<'journal-entry'>> = {
 	about: ({ entry }) => entry,
 	body: {
 		kind: 'text',
-		datum: ownDoing,
+		datum: journalDatum,
 		waiting: 'Reading…',
 		lines: (state, { entry }) => journalEntryLines(state, entry),
 		inputs: ({ journal }) => [journal],

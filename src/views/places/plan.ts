@@ -1,7 +1,7 @@
 import { plural } from '../../format/integer.ts';
 import type { DeckState } from '../../store/state.ts';
-import { ownDoing } from '../datums.ts';
-import { plannedChangeLines, sparedInWords } from '../folder-lines.ts';
+import { journalDatum } from '../datums.ts';
+import { plannedChangeLines, unprunedInWords } from '../folder-lines.ts';
 import { neverFalls, none, nothing, type PlaceRow, singleton, type ViewAt } from './row.ts';
 
 const ofPlan = {
@@ -34,7 +34,7 @@ export const planPlace: PlaceRow<ViewAt<'plan'>> = {
 				? [`${plural(refused, 'change')} ${refused === 1 ? 'is' : 'are'} impossible: press space to leave one out.`]
 				: []),
 			...warnings.slice(0, 1).map(({ file, line, message }) => `${file}${line ? `:${line}` : ''}: ${message}`),
-			...sparedInWords(folderPlan.plan).slice(0, 1),
+			...unprunedInWords(folderPlan.plan).slice(0, 1),
 		];
 		return told.length === 0 ? undefined : told.join(' ');
 	},
@@ -46,7 +46,7 @@ export const plannedChangePlace: PlaceRow<ViewAt<'planned-change'>> = {
 	about: ({ change }) => change,
 	body: {
 		kind: 'text',
-		datum: ownDoing,
+		datum: journalDatum,
 		waiting: 'Reading…',
 		lines: (state, { change }) => {
 			const found = state.folderPlan?.plan.changes.find(({ id }) => id === change);

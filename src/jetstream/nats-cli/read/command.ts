@@ -2,7 +2,7 @@ import type { EndpointId } from '../../endpoints.ts';
 import type { Config } from '../../fields/config.ts';
 import { nameProblem } from '../../subject.ts';
 import type { SubjectParam } from '../../subject-template.ts';
-import { type Draft, elsewhere, idle, type ReadFlag, type Take, withKey } from './part.ts';
+import { type Draft, elsewhere, ignored, type ReadFlag, type Take, withKey } from './part.ts';
 
 /** An argument of a command, in its order. */
 export interface ReadArgument {
@@ -15,7 +15,7 @@ export interface ReadArgument {
 }
 
 /** What the deck offers in place of a command of the nats CLI. */
-export interface Instead {
+export interface Replacement {
 	/** Which of its names are in the subject, from 0, if not the first ones: `stream copy A B` creates B. */
 	readonly names?: readonly number[];
 	/** The command of the deck by its id, and its key or its word in the palette. */
@@ -46,7 +46,7 @@ export interface NatsCommand {
 	/** What the nats CLI does besides, in a sentence. */
 	readonly note?: string;
 	/** The command is more than one request, or none: only the main one is named. */
-	readonly named?: Instead;
+	readonly named?: Replacement;
 }
 
 export const nameOf = (param: 'stream' | 'consumer' | 'account'): ReadArgument => ({
@@ -69,10 +69,10 @@ export const wordFor = (key: string, name: string): ReadArgument => ({
 	take: (draft, [said]) => withKey(draft, key, said),
 });
 
-export const json = idle('--json', '-j');
-export const force = idle('--force', '-f');
-export const all = idle('--all', '-a');
-export const choose = idle('--no-select');
+export const json = ignored('--json', '-j');
+export const force = ignored('--force', '-f');
+export const all = ignored('--all', '-a');
+export const choose = ignored('--no-select');
 
 /** Names alone are another request. */
 export const namesOnly = (endpoint: EndpointId): ReadFlag => ({
@@ -84,7 +84,7 @@ export const ofConfig = [
 	json,
 	elsewhere('Leave it out: jetdeck checks the configuration before it sends anything.', '--validate'),
 	elsewhere('Leave it out: to save the configuration as a file, show it and press w.', '--output'),
-	idle('--defaults'),
+	ignored('--defaults'),
 ];
 
 export const ofEdit = (kind: 'stream' | 'consumer'): readonly ReadFlag[] => [

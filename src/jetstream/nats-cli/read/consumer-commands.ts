@@ -16,7 +16,7 @@ import {
 	wordFor,
 } from './command.ts';
 import { fieldFlags } from './field-flags.ts';
-import { type Draft, elsewhere, idle, mark, untilTime, whole, withKey } from './part.ts';
+import { type Draft, elsewhere, ignored, mark, untilTime, whole, withKey } from './part.ts';
 
 const consumer = ['consumer', 'con', 'obs', 'c'];
 
@@ -98,8 +98,8 @@ export const consumerCommands: readonly NatsCommand[] = [
 		endpoint: 'consumer.next',
 		arguments: [streamName, consumerName],
 		flags: [
-			idle('--no-ack'),
-			idle('--raw', '-r'),
+			ignored('--no-ack'),
+			ignored('--raw', '-r'),
 			whole('count', 'batch'),
 			elsewhere(
 				'Leave it out: acknowledge with a line to the reply subject of the message.',

@@ -1,7 +1,7 @@
 import type { Field } from '../../fields/field.ts';
 import type { FlagColumn, Verb } from '../flag.ts';
 import { flagCodec } from '../forms.ts';
-import { anew, inside, type ReadFlag, takes } from './part.ts';
+import { partOfObject, type ReadFlag, takes, wholeObject } from './part.ts';
 
 /** The flags by which `nats … add` or `nats … edit` takes these fields, in their order. */
 export function fieldFlags(fields: readonly Field[], verb: Verb): readonly ReadFlag[] {
@@ -17,7 +17,7 @@ export function fieldFlags(fields: readonly Field[], verb: Verb): readonly ReadF
 
 function flagsOfField(flag: Exclude<FlagColumn, string>, field: Field): readonly ReadFlag[] {
 	if ('parts' in flag) {
-		const part = flag.parts === 'anew' ? anew : inside;
+		const part = flag.parts === 'anew' ? wholeObject : partOfObject;
 		return fieldFlags(field.fields ?? [], 'add').map((each) => part(field.name, each));
 	}
 	if ('write' in flag || flag.read !== undefined) return flag.read ?? [];

@@ -54,7 +54,7 @@ export function withKey(draft: Draft, key: string, value: unknown): Draft {
 const first = ([text = '']: readonly string[]): string => text;
 
 /** A flag that changes nothing in the request. */
-export const idle = (...names: readonly string[]): ReadFlag => ({ names, hidden: true, take: (draft) => draft });
+export const ignored = (...names: readonly string[]): ReadFlag => ({ names, hidden: true, take: (draft) => draft });
 
 const marked = (draft: Draft, name: string): Draft => ({ ...draft, marks: new Set([...draft.marks, name]) });
 
@@ -212,7 +212,7 @@ export const pairs = (name: string, key: string): Reading => ({
 });
 
 /** A flag for a part of an object; an empty value removes it. */
-export function inside(key: string, flag: ReadFlag): ReadFlag {
+export function partOfObject(key: string, flag: ReadFlag): ReadFlag {
 	return {
 		...flag,
 		take: (draft, given, now) => {
@@ -226,8 +226,8 @@ export function inside(key: string, flag: ReadFlag): ReadFlag {
 }
 
 /** The same for an object that the nats CLI creates anew: parts without a flag are not in it. */
-export function anew(key: string, flag: ReadFlag): ReadFlag {
-	const part = inside(key, flag);
+export function wholeObject(key: string, flag: ReadFlag): ReadFlag {
+	const part = partOfObject(key, flag);
 	return {
 		...part,
 		take: (draft, given, now) => {

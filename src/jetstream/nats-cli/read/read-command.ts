@@ -3,7 +3,7 @@ import { parseDuration } from '../../../nats/duration.ts';
 import { type EndpointId, endpointById } from '../../endpoints.ts';
 import type { Config } from '../../fields/config.ts';
 import { templateOf } from '../../subject-template.ts';
-import type { Instead, NatsCommand } from './command.ts';
+import type { NatsCommand, Replacement } from './command.ts';
 import { natsCommands } from './commands.ts';
 import type { Draft, ReadFlag } from './part.ts';
 
@@ -205,7 +205,12 @@ function missingArgument(row: NatsCommand, command: string, given: Given): NatsF
 }
 
 /** What to do in place of a command that the console does not run. A missing name stays `{stream}`. */
-function named(row: NatsCommand, { names, by, does }: Instead, command: string, rest: readonly GivenWord[]): string {
+function named(
+	row: NatsCommand,
+	{ names, by, does }: Replacement,
+	command: string,
+	rest: readonly GivenWord[],
+): string {
 	const given = rest.filter(({ text }) => !text.startsWith('-'));
 	let at = 0;
 	const tokens = templateOf(endpointById(row.endpoint).subject).map((token) => {

@@ -16,7 +16,7 @@ import {
 	wordFor,
 } from './command.ts';
 import { fieldFlags } from './field-flags.ts';
-import { type Draft, idle, named, subject, whole, wholeNumber, withKey, withoutTaken } from './part.ts';
+import { type Draft, ignored, named, subject, whole, wholeNumber, withKey, withoutTaken } from './part.ts';
 
 const stream = ['stream', 'str', 'st', 'ms', 's'];
 
@@ -55,7 +55,7 @@ export const streamCommands: readonly NatsCommand[] = [
 		words: ['info', 'nfo', 'i', 'state'],
 		endpoint: 'stream.info',
 		arguments: [streamName],
-		flags: [json, all, choose, idle('--state')],
+		flags: [json, all, choose, ignored('--state')],
 	},
 	{
 		groups: stream,
@@ -63,7 +63,7 @@ export const streamCommands: readonly NatsCommand[] = [
 		title: 'Subjects with their message counts',
 		endpoint: 'stream.info',
 		arguments: [streamName, { ...wordFor('subjects_filter', 'a filter'), optional: true }],
-		flags: [json, all, idle('--names'), idle('--reverse', '-R'), { ...idle('--sort'), value: 'ORDER' }],
+		flags: [json, all, ignored('--names'), ignored('--reverse', '-R'), { ...ignored('--sort'), value: 'ORDER' }],
 		finish: (draft) => (draft.body.subjects_filter === undefined ? withKey(draft, 'subjects_filter', '>') : draft),
 	},
 	{

@@ -12,14 +12,14 @@ export function meaningOf({ means, wire }: Step): Meaning {
 const lookFor = (endpoint: Meaning['endpoint']): Look | string | undefined => changeOf(endpoint)?.outcome;
 
 /** What to read right before a step, so that its outcome can be found if no reply comes. */
-export async function noteBefore(api: Api, step: Step): Promise<unknown> {
+export async function readBefore(api: Api, step: Step): Promise<unknown> {
 	const meaning = meaningOf(step);
 	const look = lookFor(meaning.endpoint);
 	return typeof look === 'object' ? look.note?.({ api, step, meaning }) : undefined;
 }
 
 /** Finds out on the server whether a request without a reply was carried out. */
-export async function findOut(api: Api, step: Step, was: BeforeSending): Promise<Finding> {
+export async function findOutcome(api: Api, step: Step, was: BeforeSending): Promise<Finding> {
 	const meaning = meaningOf(step);
 	const look = lookFor(meaning.endpoint);
 	if (look === undefined || typeof look === 'string') return cannotTell(look ?? 'It only reads.');
