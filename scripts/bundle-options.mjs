@@ -24,7 +24,8 @@ export const bundleOptions = {
  * several times, a twentieth of a start. The cache of a file is written once, with the functions that were called until then: what runs without
  * a screen has one of its own, for a deck would call others.
  *
- * Every Node reads the launcher, so it is written as one of 2019 was: its syntax and its modules. Node 20 and 21 are not supported, and run.
+ * Every Node reads the launcher, so it is written as one of 2019 was: its syntax and its modules. Node 20 and 21 are not supported, and run:
+ * `lib` in tsconfig.json refuses what they lack.
  * @param node the oldest version that is supported
  */
 export function launcherOf(bundle, node) {

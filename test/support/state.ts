@@ -1,4 +1,5 @@
 import { emptyConsole } from '../../src/console/state.ts';
+import { groupBy } from '../../src/format/group-by.ts';
 import { features } from '../../src/jetstream/server-features.ts';
 import type { AccountInfo, ConsumerInfo, StreamInfo } from '../../src/jetstream/wire.ts';
 import type { ServerIdentity } from '../../src/nats/link.ts';
@@ -234,7 +235,7 @@ export function withConsumers(
 	infos: readonly ConsumerInfo[],
 	more: Readonly<Record<string, Partial<ConsumerEntry>>> = {},
 ): Pick<DeckState, 'consumerNames' | 'consumers'> {
-	const names = Map.groupBy(infos, ({ stream_name: stream }) => stream);
+	const names = groupBy(infos, ({ stream_name: stream }) => stream);
 	return {
 		consumerNames: {
 			entries: new Map([...names].map(([stream, each]) => [stream, ready(each.map(({ name }) => name))])),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/all.ts';
 import { scopesOfView } from '../../src/commands/scopes.ts';
 import { emptyConsole } from '../../src/console/state.ts';
+import { groupBy } from '../../src/format/group-by.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import type { Scope } from '../../src/views/scope.ts';
 import { everyPlace } from '../support/places.ts';
@@ -46,7 +47,7 @@ describe('the commands table', () => {
 					.filter(({ scopes }) => scopes.includes(scope))
 					.flatMap(({ id, keys }) => keys.map((key) => ({ key, id }))),
 			);
-			const ids = [...Map.groupBy(taken, ({ key }) => key).values()].map((each) => new Set(each.map(({ id }) => id)));
+			const ids = [...groupBy(taken, ({ key }) => key).values()].map((each) => new Set(each.map(({ id }) => id)));
 			return ids.filter(({ size }) => size > 1).map((each) => [...each].join(' before '));
 		});
 		expect(new Set(hidden)).toEqual(new Set(meantToHide));

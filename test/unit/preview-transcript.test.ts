@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { groupBy } from '../../src/format/group-by.ts';
 import { isRecord } from '../../src/format/is.ts';
 import { asPreviewReply } from '../../src/jetstream/preview/as-preview-reply.ts';
 import { fromPreviewReply } from '../../src/jetstream/preview/from-preview-reply.ts';
@@ -16,9 +17,9 @@ const others = transcript.filter(
 describe('the recorded requests', () => {
 	it('are produced by the deck, or it is known why not', () => {
 		expect(others.filter((each) => reasonOf(each) === undefined)).toEqual([]);
-		const counts = Object.groupBy(others, (each) => reasonOf(each) ?? '');
+		const reasons = groupBy(others, (each) => reasonOf(each) ?? '');
 		// A reason that is true of nothing any more goes.
-		expect(notProduced.filter(({ why }) => counts[why] === undefined)).toEqual([]);
+		expect(notProduced.filter(({ why }) => !reasons.has(why))).toEqual([]);
 		expect([produced.length, others.length]).toEqual([199, 154]);
 	});
 

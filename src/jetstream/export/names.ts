@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { groupBy } from '../../format/group-by.ts';
 import { consumerName, type ExportedStream } from './asset.ts';
 
 /** Names of streams and their consumers in a format, where two names may become the same. Upper and lower case do not tell them apart. */
@@ -25,7 +26,7 @@ export function namesOf(
 			return { key: keyOf(stream, consumer), name: make(stream, consumer) };
 		}),
 	]);
-	const groups = Map.groupBy(all, ({ name }) => name.toLowerCase());
+	const groups = groupBy(all, ({ name }) => name.toLowerCase());
 	const isItsOwn = (key: string, name: string): boolean => {
 		if (taken.includes(name.toLowerCase())) return false;
 		const group = groups.get(name.toLowerCase()) ?? [];

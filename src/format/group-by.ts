@@ -1,0 +1,14 @@
+/** In the order of the first of each group. `Map.groupBy` is missing in Node 20, on which jetdeck runs too. */
+export function groupBy<Item, Key>(
+	items: readonly Item[],
+	keyOf: (item: Item) => Key,
+): ReadonlyMap<Key, readonly Item[]> {
+	const groups = new Map<Key, Item[]>();
+	for (const item of items) {
+		const key = keyOf(item);
+		const group = groups.get(key);
+		if (group === undefined) groups.set(key, [item]);
+		else group.push(item);
+	}
+	return groups;
+}
