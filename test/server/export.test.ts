@@ -83,7 +83,7 @@ describe.each(serverLines)('an export of the %s line', (line: ServerLine) => {
 						const found = await source();
 						expect(found.streams.map(({ consumers }) => consumers.length)).toEqual([1, 0]);
 						for (const format of ['json', 'yaml'] as const) {
-							const files = exportFormats[format].files(found.streams, features);
+							const files = exportFormats[format].files(found.streams);
 							const plan = await planOf(
 								deck,
 								files.map(({ name: path, text }) => ({ path, text })),

@@ -203,19 +203,29 @@ it('says of an older server what it cannot keep', async () => {
 describe('jetdeck apply', () => {
 	beforeEach(() => begin());
 
+	interface Surroundings {
+		readonly signal?: AbortSignal;
+		readonly onPrinted?: (text: string) => void;
+	}
+
 	/** Runs it on the texts of files, without a terminal unless somebody answers. */
 	async function applied(
 		files: Readonly<Record<string, string>>,
-		more: Partial<Parameters<typeof printApply>[1]> & { readonly answer?: string; readonly prune?: boolean } = {},
+		more: Partial<Parameters<typeof printApply>[1]> & {
+			readonly answer?: string;
+			readonly prune?: boolean;
+			readonly around?: Surroundings;
+		} = {},
 	) {
 		const folder = mkdtempSync(join(tmpdir(), 'jetdeck-folder-'));
 		onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
 		for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-		const { answer, prune = false, ...choices } = more;
+		const { answer, prune = false, around = {}, ...choices } = more;
 		const said: string[] = [];
 		let printed = '';
 		const write = (text: string): boolean => {
 			printed += text;
+			around.onPrinted?.(text);
 			return true;
 		};
 		const code = await printApply(
@@ -235,13 +245,51 @@ describe('jetdeck apply', () => {
 				out: { write } as unknown as NodeJS.WriteStream,
 				complain: (text) => said.push(text.replaceAll(`${folder}/`, '')),
 				ask: answer === undefined ? undefined : async () => answer,
-				signal: new AbortController().signal,
+				signal: around.signal ?? new AbortController().signal,
 			},
 		);
 		return { code, said, printed: printed.replaceAll(`${folder}/`, '') };
 	}
 
 	const A = JSON.stringify({ name: 'A', subjects: ['a.>'] });
+	const many = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'];
+	const eight = Object.fromEntries(many.map((name) => [`${name}.json`, JSON.stringify({ name, subjects: [name] })]));
+
+	it('that is stopped by ctrl-c halfway lets the request under way finish, says what was done, and goes on in a second run', async () => {
+		const stop = new AbortController();
+		const around = { signal: stop.signal, onPrinted: (text: string) => text.startsWith('✓') && stop.abort() };
+		const { code, said } = await applied(eight, { yes: true, around });
+		expect(code).toBe(130);
+		const done = await names();
+		expect(done.length).toBeGreaterThan(0);
+		expect(done.length).toBeLessThan(many.length);
+		const left = many.filter((name) => !done.includes(name));
+		expect(said).toEqual([
+			`${done.length} of 8 changes done: ${done.map((name) => `stream ${name}`).join(', ')}.`,
+			`Not sent: ${left.map((name) => `stream ${name}`).join(', ')}. Apply again to continue.`,
+		]);
+		expect((await applied(eight, { yes: true })).printed).toContain(
+			`${left.length} to create; ${done.length} unchanged.`,
+		);
+		expect(await names()).toEqual(many);
+	});
+
+	it('whose connection is lost halfway says what was done, and goes on in a second run', async () => {
+		let lost: Promise<void> | undefined;
+		const onPrinted = (text: string): void => {
+			if (text.startsWith('✓')) lost ??= server.stop('SIGKILL');
+		};
+		const { code, said } = await applied(eight, { yes: true, around: { onPrinted } });
+		await lost;
+		expect(code, said.join('\n')).toBe(3);
+		expect(said.at(-2)).toMatch(/^[1-7] of 8 changes done: stream A/);
+		expect(said.at(-1)).toMatch(/^Not sent: .*stream H\. Apply again to continue\.$/);
+		await server.start();
+		expect((await applied(eight, { yes: true })).code).toBe(0);
+		link = await connect(server);
+		const whole = await applied(eight, { yes: true });
+		expect(whole.printed).toBe('Nothing to change: 8 unchanged.\n');
+	}, 60_000);
 
 	it('wants --yes without a terminal, and asks on one', async () => {
 		expect(await applied({ 'a.json': A })).toMatchObject({ code: 4, said: ['Nothing was sent: add --yes.'] });

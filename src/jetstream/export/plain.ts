@@ -5,22 +5,19 @@ import type { Config } from '../fields/config.ts';
 import { consumerFields } from '../fields/consumer.ts';
 import type { Field } from '../fields/field.ts';
 import { streamFields } from '../fields/stream.ts';
-import { consumerBody, streamBody } from '../preview/create-bodies.ts';
-import type { Features } from '../server-features.ts';
-import type { ConsumerConfig, StreamConfig } from '../wire.ts';
+import type { ConsumerConfig } from '../wire.ts';
 import { consumerName, type ExportedFile, type ExportedStream } from './asset.ts';
 import { fileStemOf, namesOf } from './names.ts';
 
 /** Configurations as files that `jetdeck plan` and `jetdeck apply` read, one each. */
-export const jsonFiles = (streams: readonly ExportedStream[], features: Features): readonly ExportedFile[] =>
-	plainFiles(streams, features, 'json', (value) => `${stringifyJson(value, 2)}\n`);
+export const jsonFiles = (streams: readonly ExportedStream[]): readonly ExportedFile[] =>
+	plainFiles(streams, 'json', (value) => `${stringifyJson(value, 2)}\n`);
 
-export const yamlFiles = (streams: readonly ExportedStream[], features: Features): readonly ExportedFile[] =>
-	plainFiles(streams, features, 'yaml', stringifyYaml);
+export const yamlFiles = (streams: readonly ExportedStream[]): readonly ExportedFile[] =>
+	plainFiles(streams, 'yaml', stringifyYaml);
 
 function plainFiles(
 	streams: readonly ExportedStream[],
-	features: Features,
 	extension: string,
 	write: (value: unknown) => string,
 ): readonly ExportedFile[] {
@@ -31,22 +28,16 @@ function plainFiles(
 		unsaid: [],
 	});
 	return streams.flatMap(({ config, consumers }) => [
-		file(names.stream(config.name), streamValue(config, features)),
+		file(names.stream(config.name), ordered(streamFields, { ...config })),
 		...consumers.map((consumer) =>
-			file(names.consumer(config.name, consumerName(consumer)), consumerValue(config.name, consumer, features)),
+			file(names.consumer(config.name, consumerName(consumer)), consumerValue(config.name, consumer)),
 		),
 	]);
 }
 
-/** A preview server has words of its own. */
-const streamValue = (config: StreamConfig, { dialect }: Features): object =>
-	dialect === 'current' ? ordered(streamFields, { ...config }) : streamBody(config, dialect);
-
-function consumerValue(stream: string, config: ConsumerConfig, { dialect }: Features): object {
-	if (dialect !== 'current') return consumerBody(stream, config, dialect);
-	const { name, ...nameless } = config;
+function consumerValue(stream: string, { name, ...nameless }: ConsumerConfig): object {
 	const isTwice = name === nameless.durable_name;
-	return { stream_name: stream, config: ordered(consumerFields, isTwice ? nameless : config) };
+	return { stream_name: stream, config: ordered(consumerFields, isTwice ? nameless : { name, ...nameless }) };
 }
 
 /** What is set, in the order of the table, whatever the order and the empty keys of a server's version. */

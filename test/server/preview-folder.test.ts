@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { exportFormats } from '../../src/jetstream/export/formats.ts';
+import { readForExport } from '../../src/store/export-account.ts';
+import { openTestDeck, seen } from '../support/decks.ts';
+import { configFile, planOf } from '../support/folders.ts';
+import { startPreviewServer } from '../support/preview-responder.ts';
+
+it('a folder on a preview server is exported, planned without a difference, and told what it cannot do', async () => {
+	const server = await startPreviewServer({ from: 'blog.enabled' });
+	const deck = await openTestDeck({ server: server.url }, { intervalMs: 60_000 });
+	await seen(
+		deck,
+		'the dialect',
+		({ features, account }) => features.dialect === 'preview' && account.phase === 'ready',
+	);
+	server.play({ from: 'restart.list', to: 'restart.delete' });
+	const read = await readForExport(deck.api(), { patterns: [], signal: new AbortController().signal });
+	if (!read.ok) throw new Error(read.problem.message);
+	const files = exportFormats.yaml.files(read.value.streams);
+	expect(files.map(({ name }) => name)).toEqual(['LOGS.yaml', 'LOGS.TAIL.yaml']);
+	// In the words of today, which a current server takes too.
+	expect(files[1]?.text).toContain('deliver_subject: out.tail');
+	const plan = await planOf(
+		deck,
+		files.map(({ name: path, text }) => ({ path, text })),
+	);
+	expect(plan).toMatchObject({ changes: [], unchanged: 2, warnings: [] });
+
+	const [logs] = read.value.streams;
+	const { name: _, ...tail } = logs?.consumers[0] ?? {};
+	const other = await planOf(deck, [
+		configFile('a.yaml', { ...logs?.config, max_msgs: 5 }, { ...tail, deliver_subject: 'out.other' }),
+		configFile('b.yaml', { name: 'NEW', subjects: ['new'], metadata: { a: 'b' } }, { name: 'OLD', subjects: ['old'] }),
+		configFile('c.yaml', { stream_name: 'OLD', config: { durable_name: 'n', filter_subjects: ['a'] } }),
+	]);
+	expect(other.changes.map(({ id, action, why }) => [action, id, ...why])).toEqual([
+		['update', 'stream LOGS'],
+		[
+			'refused',
+			'stream NEW',
+			'Metadata: the server (2.2.0-beta.7) refuses metadata, which came with 2.10. Leave it out.',
+		],
+		['create', 'stream OLD'],
+		['update', 'consumer LOGS > TAIL'],
+		[
+			'refused',
+			'consumer OLD > n',
+			'Filter subjects: the server (2.2.0-beta.7) refuses filter_subjects, which came with 2.10. Leave it out.',
+			'Ack policy must be explicit for pull consumers of the technical preview.',
+		],
+	]);
+	expect(server.unexpected).toEqual([]);
+});
