@@ -81,6 +81,14 @@ async function follow(asked: Invocation): Promise<number> {
 			const { printReport } = await import('./cli/print-report.ts');
 			return printReport(settings, asked.report);
 		}
+		case 'events': {
+			endByFaults();
+			watchOutput(process.stdout);
+			const settings = await settingsOf(asked.connection);
+			if (settings === undefined) return wrongCommandLine;
+			const { printEvents } = await import('./cli/print-events.ts');
+			return printEvents(settings, asked.events);
+		}
 		case 'request': {
 			endByFaults();
 			watchOutput(process.stdout);

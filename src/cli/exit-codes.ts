@@ -32,6 +32,7 @@ const byProblem: Readonly<Partial<Record<Problem['kind'], number>>> = {
 	unsupported: 2,
 	'read-only': 5,
 	'permission-publish': 5,
+	'permission-subscribe': 5,
 	unkept: 7,
 	cancelled: 130,
 };

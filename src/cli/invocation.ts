@@ -6,6 +6,7 @@ import { type ReportName, reportRows } from '../views/reports.ts';
 import type { ArchiveLine, BackupLine, RestoreLine } from './backup/transfer-choices.ts';
 import type { ExportChoices } from './export/export-choices.ts';
 import type { ApplyChoices, PlanChoices } from './folder/folder-choices.ts';
+import type { EventsChoices } from './print-events.ts';
 import type { ReportChoices } from './report-of.ts';
 import type { RequestChoices } from './request-line.ts';
 import type { Shell } from './subcommands.ts';
@@ -30,6 +31,7 @@ export type Invocation =
 	| { readonly kind: 'archives'; readonly archives: ArchiveLine }
 	| { readonly kind: 'restore'; readonly connection: ConnectionOptions; readonly restore: RestoreLine }
 	| { readonly kind: 'report'; readonly connection: ConnectionOptions; readonly report: ReportChoices }
+	| { readonly kind: 'events'; readonly connection: ConnectionOptions; readonly events: EventsChoices }
 	| { readonly kind: 'request'; readonly connection: ConnectionOptions; readonly request: RequestChoices }
 	| { readonly kind: 'completion'; readonly shell: Shell }
 	/** A shell asks what may stand where the last of these words begins. */
@@ -52,6 +54,15 @@ export function reportFrom([what = 'account', stream]: Operands, options: Option
 		json: options.json === true,
 	};
 	return { kind: 'report', connection: connectionOf(options), report };
+}
+
+export function eventsFrom(_: Operands, options: Options): Invocation {
+	const events: EventsChoices = {
+		json: options.json === true,
+		...(options.stream !== undefined && { stream: String(options.stream) }),
+		types: (options.type as readonly string[] | undefined) ?? [],
+	};
+	return { kind: 'events', connection: connectionOf(options), events };
 }
 
 export function requestFrom([subject, payload]: Operands, options: Options): Invocation {

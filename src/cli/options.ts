@@ -9,7 +9,7 @@ export interface OptionRow {
 	readonly env?: readonly string[];
 	readonly fallback?: string;
 	/** What its value may be, where nothing else is taken; or what the shells complete there. A `<file>` is completed anyhow. */
-	readonly offers?: readonly string[] | 'context' | 'stream';
+	readonly offers?: readonly string[] | 'context' | 'stream' | 'event-type';
 	/** How its value is read; a text otherwise. */
 	readonly reads?:
 		| { readonly kind: 'count'; readonly most?: number }
@@ -195,6 +195,18 @@ export const restoreOptions: readonly OptionRow[] = [
 	{ flags: '--tag <tag>', help: 'place the stream on servers with this tag; can be repeated', many: true },
 	{ flags: '--yes', help: 'restore without asking; required without a terminal' },
 	{ flags: '--no-journal', help: 'write no journal; without it nothing is sent if the journal is not writable' },
+];
+
+/** `type:` of the list takes the same names. */
+export const eventsOptions: readonly OptionRow[] = [
+	{ flags: '--json', help: 'print each event as one line of JSON: time, subject, event' },
+	{ flags: '--stream <stream>', help: 'only events of this stream and its consumers', offers: 'stream' },
+	{
+		flags: '--type <type>',
+		help: 'only events of this type, such as max_deliver; can be repeated',
+		offers: 'event-type',
+		many: true,
+	},
 ];
 
 export const reportOptions: readonly OptionRow[] = [

@@ -13,7 +13,12 @@ const harmful = /(?!\n)[\p{Cc}\p{Cf}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** A value as JSON for a terminal: characters that would act on it become `\u009b`, which means the same in JSON. */
 export function jsonForTerminal(value: unknown): string {
-	return stringifyJson(value, 2).replace(harmful, (character) =>
+	return jsonLineForTerminal(stringifyJson(value, 2));
+}
+
+/** The same of a text that is JSON already. */
+export function jsonLineForTerminal(json: string): string {
+	return json.replace(harmful, (character) =>
 		Array.from({ length: character.length }, (_, at) => escaped(character.charCodeAt(at))).join(''),
 	);
 }

@@ -7,6 +7,7 @@ import {
 	backupFrom,
 	connectionOf,
 	deckOf,
+	eventsFrom,
 	exportFrom,
 	type Invocation,
 	type Operands,
@@ -26,6 +27,7 @@ declare const JETDECK_VERSION: string;
 const readers: Readonly<Record<SubcommandName, (operands: Operands, options: Options) => Invocation | string>> = {
 	demo: (_, options) => ({ kind: 'demo', deck: deckOf(options) }),
 	report: reportFrom,
+	events: eventsFrom,
 	request: requestFrom,
 	plan: planFrom,
 	apply: applyFrom,

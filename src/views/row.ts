@@ -38,6 +38,8 @@ export interface ConsumerRow extends Known<ConsumerInfo> {
 	readonly limits: LagLimits;
 	/** Copies that it should have; undefined where that is not known. */
 	readonly replicas?: number | undefined;
+	/** Messages that it gave up since the deck listens. */
+	readonly gaveUp?: number | undefined;
 }
 
 export interface SubjectRow {
@@ -58,7 +60,8 @@ export function streamRow(state: DeckState, name: string): StreamRow {
 export function consumerRow(state: DeckState, key: ConsumerKey): ConsumerRow {
 	const { stream, consumer } = splitConsumerKey(key);
 	const doing = doingTo(state, { kind: 'consumer', stream, consumer });
-	const row = { name: consumer, stream, limits: state.lagLimits, doing };
+	const gaveUp = state.events.gaveUp.get(key)?.count;
+	const row = { name: consumer, stream, limits: state.lagLimits, doing, gaveUp };
 	const last = known(state, state.consumers.entries.get(key));
 	return { ...row, ...last, replicas: last.info && replicasOf(state, last.info) };
 }

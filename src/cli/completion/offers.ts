@@ -1,3 +1,4 @@
+import { eventTypes } from '../../jetstream/events/types.ts';
 import { type OptionRow, partsOf } from '../options.ts';
 import { allSubcommands, type Offered } from '../subcommands.ts';
 import { subjectOffers } from './subjects.ts';
@@ -40,6 +41,7 @@ async function allOffers(typed: CommandLine, names: Names): Promise<readonly Off
 async function valuesOf(row: OptionRow, names: Names): Promise<readonly Offer[] | 'files'> {
 	if (row.offers === 'context') return names.contexts();
 	if (row.offers === 'stream') return streamOffers(names);
+	if (row.offers === 'event-type') return eventTypes.map((text) => ({ text, hint: '' }));
 	if (row.offers !== undefined) return row.offers.map((text) => ({ text, hint: '' }));
 	return partsOf(row).value === 'file' ? 'files' : [];
 }

@@ -1,8 +1,9 @@
+import { count } from '../../format/integer.ts';
 import { inSentences } from '../../jetstream/problem.ts';
 import { lagScore } from '../health/consumer.ts';
 import type { Column } from '../line.ts';
 import { type ConsumerRow, consumerCase } from '../row.ts';
-import { pendingCell, text } from './cell.ts';
+import { none, pendingCell, text } from './cell.ts';
 import {
 	ackPendingColumn,
 	filterColumn,
@@ -29,6 +30,20 @@ export const lagColumns: readonly Column<ConsumerRow>[] = [
 	pendingColumn({ rank: 90 }),
 	ackPendingColumn({ rank: 80 }),
 	redeliveredColumn({ rank: 70 }),
+	{
+		id: 'max-deliver',
+		title: 'MAX DELIVER',
+		words: 'messages given up since jetdeck listens',
+		align: 'right',
+		width: 11,
+		rank: 72,
+		letter: 'D',
+		descending: true,
+		when: ({ events }) => events.gaveUp.size > 0,
+		needs: 'name',
+		value: ({ gaveUp }) => gaveUp,
+		cell: ({ gaveUp }) => (gaveUp === undefined ? none : { text: `×${count(gaveUp)}`, tone: 'bad' }),
+	},
 	lastColumn({ rank: 75, title: 'IDLE' }),
 	rateColumn({ rank: 60 }),
 	waitingColumn({ rank: 50 }),

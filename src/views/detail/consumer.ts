@@ -6,6 +6,7 @@ import { rate } from '../../format/rate.ts';
 import { consumerFields } from '../../jetstream/fields/consumer.ts';
 import type { Features } from '../../jetstream/server-features.ts';
 import type { ConsumerInfo, SequenceInfo } from '../../jetstream/wire.ts';
+import type { HeardEvent } from '../../store/events/heard.ts';
 import type { Rates } from '../../store/rates.ts';
 import type { LagLimits } from '../../store/state.ts';
 import { filtersOf, modeOf } from '../columns/consumer-cells.ts';
@@ -15,6 +16,7 @@ import type { Fact, Section } from '../line.ts';
 import { clusterSections } from './cluster.ts';
 import { configurationSections, type Heading } from './configuration.ts';
 import { fact, facts, healthSection, paragraph, usage } from './facts.ts';
+import { recentSection } from './recent.ts';
 
 /** What the overview of a consumer is made from. */
 export interface ConsumerView {
@@ -26,6 +28,8 @@ export interface ConsumerView {
 	readonly limits: LagLimits;
 	/** Copies that it should have; undefined where that is not known. */
 	readonly replicas?: number | undefined;
+	/** What servers announced of it lately. */
+	readonly recent?: readonly HeardEvent[] | undefined;
 	readonly now: number;
 	readonly features: Features;
 	/** Columns that a text has before it wraps. */
@@ -59,6 +63,7 @@ export function consumerSections(view: ConsumerView): readonly Section[] {
 		{ kind: 'text', title: '', lines: paragraph(inASentence(info), 'plain', columns) },
 		...healthSection(consumerHealth(view), columns),
 		...facts('State', stateFacts(view, there)),
+		...recentSection(view.recent, 'consumer', view.now),
 		...chosen,
 		...priorityGroups(info, there),
 		...clusterSections(info.cluster, info.ts, there),

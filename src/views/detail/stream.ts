@@ -6,6 +6,7 @@ import { byteRate, rate } from '../../format/rate.ts';
 import { streamFields } from '../../jetstream/fields/stream.ts';
 import type { Features } from '../../jetstream/server-features.ts';
 import type { StreamConfig, StreamInfo, StreamSourceInfo } from '../../jetstream/wire.ts';
+import type { HeardEvent } from '../../store/events/heard.ts';
 import type { Rates } from '../../store/rates.ts';
 import { streamHealth } from '../health/stream.ts';
 import type { Verdict } from '../health/verdict.ts';
@@ -13,6 +14,7 @@ import type { Cell, Fact, Section } from '../line.ts';
 import { clusterSections } from './cluster.ts';
 import { configurationSections, type Described, type Heading } from './configuration.ts';
 import { fact, facts, healthSection, usage } from './facts.ts';
+import { recentSection } from './recent.ts';
 
 /** What the overview of a stream is made from. */
 export interface StreamView {
@@ -23,6 +25,8 @@ export interface StreamView {
 	readonly offline?: string | undefined;
 	/** What is said of its consumers. */
 	readonly consumers?: readonly Verdict[] | undefined;
+	/** What servers announced of it lately. */
+	readonly recent?: readonly HeardEvent[] | undefined;
 	readonly now: number;
 	readonly features: Features;
 	/** Columns that a text has before it wraps. */
@@ -43,6 +47,7 @@ export function streamSections(view: StreamView): readonly Section[] {
 	return [
 		...healthSection(streamHealth({ info, offline, consumers }), columns),
 		...facts('State', stateFacts(view, there)),
+		...recentSection(view.recent, 'stream', view.now),
 		...chosen,
 		...clusterSections(info.cluster, info.ts, there),
 		...sourceSection('Mirror', info.mirror === undefined ? [] : [info.mirror]),

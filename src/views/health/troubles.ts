@@ -7,6 +7,7 @@ export const troubles = {
 	offline: 'offline',
 	leaderless: 'without leader',
 	'no-majority': 'without majority',
+	'no-quorum': 'without quorum',
 	lost: 'with lost data',
 	full: 'full',
 	stuck: 'stuck',

@@ -27,7 +27,7 @@ const printed = [
 
 const both = {
 	waiting: 'Reading the consumers…',
-	sources: (state: DeckState) => [state.consumers],
+	sources: (state: DeckState) => [state.consumers, state.events.gaveUp],
 	row: consumerRow,
 	acts: splitConsumerKey,
 	stale: ({ stale }: ConsumerRow) => stale,

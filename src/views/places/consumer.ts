@@ -38,7 +38,10 @@ const text = {
 	kind: 'text',
 	datum: (state, { stream, consumer }) => consumerDatum(state, stream, consumer),
 	waiting: 'Reading…',
-	inputs: ({ consumers }, { stream, consumer }) => [consumers.entries.get(consumerKey(stream, consumer))],
+	inputs: ({ consumers, events }, { stream, consumer }) => [
+		consumers.entries.get(consumerKey(stream, consumer)),
+		events.recent.get(consumerKey(stream, consumer)),
+	],
 } satisfies Partial<TextBody<Here>>;
 
 export const consumerPlaces = {
@@ -89,8 +92,20 @@ function overviewLines(state: DeckState, { stream, consumer }: Here) {
 	const { rates, offline } = entry;
 	const replicas = replicasOf(state, last.value);
 	const columns = textColumns(size.columns);
+	const recent = state.events.recent.get(consumerKey(stream, consumer));
 	return sectionLines(
-		consumerSections({ info: last.value, at: last.at, rates, offline, limits, replicas, now, features, columns }),
+		consumerSections({
+			info: last.value,
+			at: last.at,
+			rates,
+			offline,
+			limits,
+			replicas,
+			recent,
+			now,
+			features,
+			columns,
+		}),
 		size.columns,
 	);
 }

@@ -40,7 +40,11 @@ const text = {
 	kind: 'text',
 	datum: (state, { stream }) => streamDatum(state, stream),
 	waiting: 'Reading…',
-	inputs: ({ streams, watch }, { stream }) => [streams.entries.get(stream), watch.streams.entries.get(stream)],
+	inputs: ({ streams, watch, events }, { stream }) => [
+		streams.entries.get(stream),
+		watch.streams.entries.get(stream),
+		events.recent.get(stream),
+	],
 } satisfies Partial<TextBody<Here>>;
 
 const ofText = {
@@ -118,15 +122,16 @@ function ofFewConsumers(state: DeckState, stream: string): readonly Resource[] {
 	return list === undefined ? [] : [list, ...(names <= small ? values : [])];
 }
 
-function overviewLines({ streams, watch, now, features, size }: DeckState, { stream }: Here) {
+function overviewLines({ streams, watch, events, now, features, size }: DeckState, { stream }: Here) {
 	const entry = streams.entries.get(stream);
 	const last = entry && lastKnown(entry.info);
 	if (entry === undefined || last === undefined) return [];
 	const { rates, offline } = entry;
 	const columns = textColumns(size.columns);
+	const recent = events.recent.get(stream);
 	const consumers = consumerVerdicts(watch.streams.entries.get(stream), last.value.state.consumer_count);
 	return sectionLines(
-		streamSections({ info: last.value, at: last.at, rates, offline, consumers, now, features, columns }),
+		streamSections({ info: last.value, at: last.at, rates, offline, consumers, recent, now, features, columns }),
 		size.columns,
 	);
 }

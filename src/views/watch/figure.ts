@@ -38,8 +38,14 @@ const wrongIn = memo((watch: Watch): readonly Amount[] => {
 	};
 	for (const name of watch.wrong.keys()) {
 		const watched: Watched | undefined = watch.streams.entries.get(name);
-		add('stream', name, watched?.own[0]);
+		const [own] = watched?.own ?? [];
+		const announced = watched?.announced ?? [];
+		const lost = announced.find(({ of }) => of === 'stream')?.verdict;
+		add('stream', name, own?.severity === 'critical' ? own : (lost ?? own));
 		for (const verdict of watched?.consumers ?? []) add('consumer', name, verdict);
+		// One that has no leader by its info counts already.
+		if (watched?.consumers.some(({ severity }) => severity === 'critical')) continue;
+		for (const { of, verdict } of announced) if (of === 'consumer') add(of, name, verdict);
 	}
 	const order = Object.keys(troubles);
 	return [...amounts.values()].toSorted(

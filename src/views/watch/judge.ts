@@ -25,7 +25,17 @@ export function watchedInfo(
 ): Watched {
 	const count = info.state.consumer_count;
 	const own = shared(streamHealth({ info, offline }).reasons.filter(isWrong));
-	if (count === 0) return { infoAt: at, own, count, triedAt: at, consumersAt: at, consumers: nothing };
+	const { announced } = before;
+	if (count === 0)
+		return {
+			infoAt: at,
+			own,
+			count,
+			triedAt: at,
+			consumersAt: at,
+			consumers: nothing,
+			announced,
+		};
 	// Those of a moment ago say something; that there were none says nothing of those that came.
 	const consumersAt = before.count === 0 ? undefined : before.consumersAt;
 	return { ...before, infoAt: at, own, count, consumersAt };

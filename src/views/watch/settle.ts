@@ -3,20 +3,45 @@ import type { ConsumerEntry, DeckState, StreamEntry } from '../../store/state.ts
 import { splitConsumerKey } from '../../store/view.ts';
 import type { JudgedConsumer } from '../health/consumer-verdicts.ts';
 import { judgedConsumer, watchedConsumers, watchedInfo, watchedUnread } from './judge.ts';
-import { unwatched, type Watched, writeWatch } from './watch.ts';
+import { type Announced, unwatched, type Watched, writeWatch } from './watch.ts';
 
 /** Brings the watch up to date with what was read anyway: what is in view, and what a sweep found. */
 export function settleWatch(state: DeckState): Partial<DeckState> {
 	const { judged } = state.watch;
 	const names = latest(state.streamNames);
-	const now = { names, streams: state.streams, swept: state.swept.consumers };
-	if (now.names === judged.names && now.streams === judged.streams && now.swept === judged.swept) return {};
+	const { lost } = state.events;
+	const now = { names, streams: state.streams, swept: state.swept.consumers, lost };
+	const isSame = now.names === judged.names && now.streams === judged.streams && now.swept === judged.swept;
+	if (isSame && lost === judged.lost) return {};
 	const write = (entries: Map<string, Watched>): void => {
 		if (now.names !== judged.names && names !== undefined) forgetGone(entries, names);
 		if (now.streams !== judged.streams) judgeStreams(entries, state);
 		if (now.swept !== undefined && now.swept !== judged.swept) judgeSwept(entries, state, now.swept);
+		if (lost !== judged.lost) announceLost(entries, lost, names);
 	};
 	return { watch: writeWatch(state, write, { judged: now }) };
+}
+
+/** Streams and consumers that said lately that they have no quorum. */
+function announceLost(
+	entries: Map<string, Watched>,
+	lost: DeckState['events']['lost'],
+	names: readonly string[] = [],
+): void {
+	const announced = new Map<string, Announced[]>();
+	for (const key of lost.keys()) {
+		const [stream = '', consumer] = key.split('\0');
+		// Every user may announce something: a stream that there is not has no quorum to lose.
+		if (!names.includes(stream)) continue;
+		const of = consumer === undefined ? 'stream' : 'consumer';
+		const sentence = `The ${of}${consumer === undefined ? '' : ` ${consumer}`} lost its quorum.`;
+		const verdict = { severity: 'critical', trouble: 'no-quorum', short: 'no quorum', sentence } as const;
+		announced.set(stream, [...(announced.get(stream) ?? []), { of, verdict }]);
+	}
+	for (const [name, watched] of entries) {
+		if (watched.announced !== undefined) entries.set(name, { ...watched, announced: [] });
+	}
+	for (const [name, each] of announced) entries.set(name, { ...(entries.get(name) ?? unwatched), announced: each });
 }
 
 function forgetGone(entries: Map<string, Watched>, names: readonly string[]): void {

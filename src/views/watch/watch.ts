@@ -25,8 +25,16 @@ export interface Watched {
 	readonly consumersAt?: number | undefined;
 	/** What is said of its consumers. */
 	readonly consumers: readonly Verdict[];
+	/** What servers announced of it and its consumers, as long as that lasts. */
+	readonly announced?: readonly Announced[] | undefined;
 	/** A long list of consumers is read a page at a time: those that are wrong so far, and where to go on. */
 	readonly partial?: { readonly offset: number; readonly wrong: readonly JudgedConsumer[] } | undefined;
+}
+
+/** A verdict that no info gave. */
+export interface Announced {
+	readonly of: 'stream' | 'consumer';
+	readonly verdict: Verdict;
 }
 
 export interface Watch {
@@ -48,6 +56,7 @@ export interface Watch {
 		readonly names?: unknown;
 		readonly streams?: unknown;
 		readonly swept?: number | undefined;
+		readonly lost?: unknown;
 	};
 }
 
@@ -95,9 +104,9 @@ function checkedAt({ infoAt, consumersAt }: Watched): number | undefined {
 	return infoAt === undefined || consumersAt === undefined ? undefined : Math.min(infoAt, consumersAt);
 }
 
-function weightOf({ own, consumers }: Watched): number {
+function weightOf({ own, consumers, announced = [] }: Watched): number {
 	let worst = 0;
-	for (const verdicts of [own, consumers]) {
+	for (const verdicts of [own, consumers, announced.map(({ verdict }) => verdict)]) {
 		for (const verdict of verdicts) {
 			if (!isWrong(verdict)) continue;
 			// What cannot be read comes before all that can: whatever was known of it is over.

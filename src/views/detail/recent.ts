@@ -1,0 +1,29 @@
+import { shortDuration } from '../../format/duration.ts';
+import type { HeardEvent } from '../../store/events/heard.ts';
+import type { Section } from '../line.ts';
+
+/** What servers announced of a stream or a consumer lately; nothing where they did not. `of`: whose page it is. */
+export function recentSection(
+	events: readonly HeardEvent[] | undefined,
+	of: 'stream' | 'consumer',
+	now: number,
+): readonly Section[] {
+	if (events === undefined || events.length === 0) return [];
+	return [
+		{
+			kind: 'table',
+			title: 'Recent',
+			columns: [
+				{ title: 'AGO', align: 'right' },
+				{ title: 'WHAT', align: 'left' },
+				{ title: 'WHO', align: 'left' },
+			],
+			rows: events.map(({ at, what, tone, consumer, who }) => [
+				{ text: shortDuration(Math.max(0, now - at)), tone: 'dim' },
+				{ text: of === 'stream' && consumer !== undefined ? `${consumer}: ${what}` : what, tone },
+				{ text: who ?? '-', tone: 'dim' },
+			]),
+			empty: '',
+		},
+	];
+}
