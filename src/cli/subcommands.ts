@@ -127,7 +127,7 @@ export const subcommands = {
 	},
 	completion: {
 		name: 'completion',
-		help: 'print what makes a shell complete the options, reports, contexts and names of jetdeck',
+		help: 'print a script that completes options, reports, contexts and names in a shell',
 		arguments: [{ name: '<shell>', help: 'the shell', offers: shells }],
 		options: [],
 		shares: [],

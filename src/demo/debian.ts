@@ -57,7 +57,7 @@ export async function debianServer(
 		});
 		await apt('download', 'nats-server');
 		const archive = (await readdir(work)).find((name) => name.endsWith('.deb'));
-		if (archive === undefined) throw new Error(`apt-get brought no package of nats-server from ${suite}`);
+		if (archive === undefined) throw new Error(`apt-get fetched no package of nats-server from ${suite}`);
 		await run('dpkg', ['-x', join(work, archive), join(work, 'unpacked')], command);
 		// Whole or not at all; where another process was faster its copy is as good.
 		await rename(join(work, 'unpacked'), join(cache, suite)).catch(async (error: unknown) => {

@@ -70,7 +70,7 @@ function connected(link: Link): Promise<void> {
 			done();
 			const status = link.status();
 			const problem = 'problem' in status ? status.problem : undefined;
-			reject(new Error(problem?.message ?? 'its server does not answer'));
+			reject(new Error(problem?.message ?? 'its server does not reply'));
 		}, connectWithinMs);
 		const stop = link.onStatus(look);
 		look();

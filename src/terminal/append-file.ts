@@ -50,7 +50,7 @@ function problemOf(path: string, act: () => void): string | undefined {
 function withFile(path: string, use: (file: number) => void): void {
 	const file = openSync(path, 'a+', 0o600);
 	try {
-		if (!fstatSync(file).isFile()) throw Object.assign(new Error('no regular file'), { code: 'ENOTREG' });
+		if (!fstatSync(file).isFile()) throw Object.assign(new Error('not a regular file'), { code: 'ENOTREG' });
 		// Only a new file gets the mode it is created with.
 		fchmodSync(file, 0o600);
 		use(file);

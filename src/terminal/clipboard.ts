@@ -31,7 +31,7 @@ export async function copyToClipboard(
 		return {
 			ok: true,
 			where: 'tmux',
-			...(tooLong && { note: `It was not sent on to the terminal, which takes at most ${most}.` }),
+			...(tooLong && { note: `jetdeck did not send it on to the terminal, which takes at most ${most}.` }),
 		};
 	if (tooLong)
 		return {

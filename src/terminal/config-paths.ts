@@ -53,7 +53,7 @@ async function filesAt(path: string, from: string): Promise<readonly string[] | 
 }
 
 async function walk(folder: string, from: string, files: string[], depth: number): Promise<string | undefined> {
-	if (depth > deepest) return `The folder ${folder} lies too deep: a link may lead back to a folder that it is in.`;
+	if (depth > deepest) return `The folder ${folder} is nested too deep: a link may lead back to a folder above it.`;
 	let entries: Dirent[];
 	try {
 		entries = await readdir(within(from, folder), { withFileTypes: true });

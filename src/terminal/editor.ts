@@ -31,7 +31,7 @@ export async function editInEditor(text: string, { name, env, signal }: EditOpti
 		return failure === undefined ? await readBack(path) : { ok: false, message: failure };
 	} catch (error) {
 		const code = (error as NodeJS.ErrnoException).code ?? String(error);
-		return { ok: false, message: `No file to edit could be made in ${tmpdir()} (${code}).` };
+		return { ok: false, message: `jetdeck could not create a file to edit in ${tmpdir()} (${code}).` };
 	} finally {
 		if (folder !== undefined) await rm(folder, { recursive: true, force: true }).catch(() => {});
 	}
@@ -50,8 +50,8 @@ function fileName(name: string): string {
 async function readBack(path: string): Promise<Edited> {
 	const left = await readTextFile(path);
 	if (left.ok) return left;
-	if (left.missing) return { ok: false, message: 'The editor left no file behind: nothing is changed.' };
-	return { ok: false, message: `What the editor left cannot be used, and nothing is changed. ${left.message}` };
+	if (left.missing) return { ok: false, message: 'The editor deleted the file: nothing changed.' };
+	return { ok: false, message: `jetdeck cannot use the edited file, so nothing changed. ${left.message}` };
 }
 
 interface Ended {
@@ -80,14 +80,14 @@ async function runEditor(editor: string, path: string, signal: AbortSignal): Pro
 
 /** Exit codes of a POSIX shell for what it cannot run. */
 const shellFailures: Readonly<Record<number, string>> = {
-	126: 'may not be run',
-	127: 'is not there',
+	126: 'is not executable',
+	127: 'does not exist',
 };
 
 function failureOf(editor: string, { code, signal }: Ended): string | undefined {
 	if (code === 0) return undefined;
-	if (code === null) return `The editor “${editor}” was ended by ${signal}: nothing is changed.`;
+	if (code === null) return `The editor “${editor}” was ended by ${signal}: nothing changed.`;
 	const cannot = shellFailures[code];
-	if (cannot === undefined) return `The editor “${editor}” ended with code ${code}: nothing is changed.`;
+	if (cannot === undefined) return `The editor “${editor}” ended with code ${code}: nothing changed.`;
 	return `The editor “${editor}” ${cannot}. Set EDITOR to another one, such as EDITOR=nano.`;
 }

@@ -13,8 +13,8 @@ const sentences: Readonly<Record<string, (path: string) => string>> = {
 	ENOENT: (path) => `There is no file ${path}.`,
 	ENOTDIR: (path) => `There is no file ${path}.`,
 	EISDIR: (path) => `${path} is a folder, not a file.`,
-	EACCES: (path) => `${path} may not be read by this user.`,
-	EPERM: (path) => `${path} may not be read by this user.`,
+	EACCES: (path) => `This user may not read ${path}.`,
+	EPERM: (path) => `This user may not read ${path}.`,
 	ENAMETOOLONG: () => 'The name is too long for a file.',
 	ENXIO: (path) => notRegular(path),
 };
@@ -57,7 +57,7 @@ export function textOf(data: Uint8Array, source: string): TextRead {
 	try {
 		return { ok: true, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data) };
 	} catch {
-		return no(`${source} is no UTF-8 text: only texts can be sent.`);
+		return no(`${source} is not UTF-8 text: jetdeck sends only text.`);
 	}
 }
 

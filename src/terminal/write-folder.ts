@@ -86,7 +86,7 @@ export async function writeFolder(
 }
 
 const inTheWay = (path: string, isOurs: boolean): string =>
-	isOurs ? `${path} was changed since it was exported.` : `${path} is there already, and no export wrote it.`;
+	isOurs ? `${path} changed since it was exported.` : `${path} already exists, and no export wrote it.`;
 
 async function folderProblem(folder: string): Promise<string | undefined> {
 	const about = await stat(folder).catch(() => undefined);

@@ -235,7 +235,7 @@ describe('jetdeck export', () => {
 		expect(await exported({ folder })).toMatchObject({
 			code: 2,
 			said: [
-				'ORDERS.json is there already, and no export wrote it.',
+				'ORDERS.json already exists, and no export wrote it.',
 				'Nothing was written: name another folder, or overwrite with --force.',
 			],
 		});

@@ -200,7 +200,7 @@ esac`,
 		const { program, person } = deckOn(server);
 		await person.list().row('LOGS').select();
 		person.run('stream.edit-text');
-		await program.waitFor(/is not there\. Set EDITOR to another one/);
+		await program.waitFor(/does not exist\. Set EDITOR to another one/);
 		await person.list().row('LOGS').shown();
 	});
 

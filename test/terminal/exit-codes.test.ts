@@ -151,7 +151,7 @@ describe('folders that cannot be made, where Node asks for ever', () => {
 	it('keep a change from being sent without its line in the journal', () => {
 		const words = ['request', '$JS.API.STREAM.CREATE.A', '{"name":"A"}', '--yes', '--server', server.url];
 		const ended = ran(words, { env: { XDG_STATE_HOME: '/proc/x' } });
-		expect(ended.said).toContain('The folder /proc/x/jetdeck is not there and cannot be made.');
+		expect(ended.said).toContain('The folder /proc/x/jetdeck does not exist and cannot be created.');
 		expect(ended.code).toBe(7);
 	});
 });

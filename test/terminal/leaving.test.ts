@@ -30,7 +30,7 @@ describe('the terminal is given back', () => {
 		expect(program.written).toContain('\u001b[?1049h');
 		// What stands in the message of a fault may be a server's.
 		expect(readFileSync(join(program.home, 'said'), 'utf8')).toContain(
-			'jetdeck ended by a fault of its own: broken on purpose ␛]0;owned␇�2J\n',
+			'jetdeck ended because of a bug: broken on purpose ␛]0;owned␇�2J\n',
 		);
 	});
 

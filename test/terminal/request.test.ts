@@ -259,7 +259,7 @@ describe('jetdeck request', () => {
 	it.each([
 		['without a folder', { HOME: '' }, /neither XDG_STATE_HOME nor HOME names one/],
 		['in a file', { XDG_STATE_HOME: '/dev/null' }, /A part of \/dev\/null\/jetdeck\/journal\.jsonl is a file/],
-		['in /proc', { XDG_STATE_HOME: '/proc/x' }, /\/proc\/x\/jetdeck is not there and cannot be made/],
+		['in /proc', { XDG_STATE_HOME: '/proc/x' }, /\/proc\/x\/jetdeck does not exist and cannot be created/],
 		['on a full disk', { XDG_STATE_HOME: 'FULL', FILE_BLOCKS: '2' }, /could not be written \(EFBIG\)/],
 	] as const)(
 		'sends nothing that the journal cannot keep, %s, unless --no-journal is said',

@@ -105,7 +105,7 @@ describe('a file of lines', () => {
 		execFileSync('mkfifo', [pipe]);
 		mkdirSync(join(folder, 'taken'));
 		const say = (path: string) => (how === 'append' ? appendedFile(path).append('x') : appendedFile(path).problem());
-		expect(say('/proc/x/y')).toBe('The folder /proc/x is not there and cannot be made.');
+		expect(say('/proc/x/y')).toBe('The folder /proc/x does not exist and cannot be created.');
 		expect(say('/dev/full')).toContain('is a device, a pipe or a socket');
 		expect(say(pipe)).toContain('is a device, a pipe or a socket');
 		expect(say(join(folder, 'taken'))).toContain('names a folder');

@@ -48,10 +48,10 @@ describe('the editor of a person', () => {
 	);
 
 	it.each([
-		['no-such-editor-anywhere', /“no-such-editor-anywhere” is not there\. Set EDITOR/],
-		['sh -c "exit 3"', /ended with code 3: nothing is changed/],
-		['sh -c "kill -9 $$"', /was ended by SIGKILL: nothing is changed/],
-		['rm', /left no file behind/],
+		['no-such-editor-anywhere', /“no-such-editor-anywhere” does not exist\. Set EDITOR/],
+		['sh -c "exit 3"', /ended with code 3: nothing changed/],
+		['sh -c "kill -9 $$"', /was ended by SIGKILL: nothing changed/],
+		['rm', /deleted the file/],
 	])('that fails says so: %s', async (editor, message) => {
 		expect(await edit(editor)).toMatchObject({ ok: false, message: expect.stringMatching(message) });
 	});

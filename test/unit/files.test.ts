@@ -106,7 +106,7 @@ describe('a file that is written', () => {
 		symlinkSync('nowhere', inFolder('dangling'));
 		expect(await writeFileSafely(inFolder('dangling'), 'x')).toMatchObject({
 			ok: false,
-			message: expect.stringContaining('is a link to a file that is not there'),
+			message: expect.stringContaining('is a link to a file that does not exist'),
 		});
 		symlinkSync('/dev/null', inFolder('null'));
 		expect(await writeFileSafely(inFolder('null'), 'x', { overwrite: true })).toMatchObject({ ok: false });
@@ -117,11 +117,11 @@ describe('a file that is written', () => {
 		writeFileSync(path, 'before', { mode: 0o444 });
 		await asNobody(async () => {
 			expect(await writeFileSafely(path, 'after', { overwrite: true })).toMatchObject({
-				message: `${path} may not be written by this user.`,
+				message: `This user may not write ${path}.`,
 			});
 			chmodSync(folder, 0o555);
 			expect(await writeFileSafely(inFolder('b'), 'x')).toMatchObject({
-				message: `No file may be written in ${folder} by this user.`,
+				message: `This user may not write files in ${folder}.`,
 			});
 		});
 		expect(readFileSync(path, 'utf8')).toBe('before');
@@ -146,7 +146,9 @@ describe('a file that is read', () => {
 
 	it('is text, or is not sent as something else', async () => {
 		writeFileSync(inFolder('binary'), Uint8Array.of(0xff, 0xfe, 0x00));
-		expect(await readTextFile(inFolder('binary'))).toMatchObject({ message: expect.stringContaining('no UTF-8 text') });
+		expect(await readTextFile(inFolder('binary'))).toMatchObject({
+			message: expect.stringContaining('not UTF-8 text'),
+		});
 		writeFileSync(inFolder('empty'), '');
 		expect(await readTextFile(inFolder('empty'))).toEqual({ ok: true, text: '' });
 	});

@@ -63,7 +63,7 @@ describe('the clipboard', () => {
 		expect((await copy(text, env)).copied).toEqual({
 			ok: true,
 			where: 'tmux',
-			note: 'It was not sent on to the terminal, which takes at most 56,244 bytes.',
+			note: 'jetdeck did not send it on to the terminal, which takes at most 56,244 bytes.',
 		});
 		expect(told('args')).toBe('load-buffer -\n');
 		expect(told('text')).toBe(text);
@@ -129,7 +129,7 @@ describe('a file', () => {
 		const path = join(folder, 'LOGS.json');
 		writeFileSync(path, 'before');
 		const refused = await writeFileSafely(path, 'after');
-		expect(refused).toEqual({ ok: false, exists: true, message: `${path} is there already.` });
+		expect(refused).toEqual({ ok: false, exists: true, message: `${path} already exists.` });
 		expect(readFileSync(path, 'utf8')).toBe('before');
 		expect(await writeFileSafely(path, 'after', { overwrite: true })).toEqual({ ok: true, path });
 		expect(readFileSync(path, 'utf8')).toBe('after');
@@ -143,12 +143,12 @@ describe('a file', () => {
 	});
 
 	it.each([
-		['nowhere/LOGS.json', 'is not there'],
+		['nowhere/LOGS.json', 'does not exist'],
 		['a-file/LOGS.json', 'is a file, not a folder'],
 		['a-folder', '/a-folder names a folder: give the name of a file.'],
 		['a-folder/', '/a-folder/ names a folder: give the name of a file.'],
 		['nowhere/', '/nowhere/ names a folder: give the name of a file.'],
-		['no/where/LOGS.json', '/no/where is not there.'],
+		['no/where/LOGS.json', '/no/where does not exist.'],
 		[`${'x'.repeat(300)}`, 'is too long for a file name'],
 	])('that cannot be is refused in a sentence: %s', async (name, words) => {
 		writeFileSync(join(folder, 'a-file'), '');

@@ -44,7 +44,7 @@ describe('a folder of files', () => {
 		expect(await writeFolder(folder, [a, b], false)).toEqual({
 			ok: false,
 			exists: true,
-			messages: [`${join(folder, 'A.json')} is there already, and no export wrote it.`],
+			messages: [`${join(folder, 'A.json')} already exists, and no export wrote it.`],
 		});
 		expect(readdirSync(folder)).toEqual(['A.json']);
 		expect(await writeFolder(folder, [a, b], true)).toMatchObject({
@@ -55,7 +55,7 @@ describe('a folder of files', () => {
 		writeFileSync(join(folder, 'B.json'), '# by hand\n');
 		expect(await writeFolder(folder, [a, { ...b, text: 'new\n' }], false)).toMatchObject({
 			ok: false,
-			messages: [`${join(folder, 'B.json')} was changed since it was exported.`],
+			messages: [`${join(folder, 'B.json')} changed since it was exported.`],
 		});
 		expect(read('B.json')).toBe('# by hand\n');
 	});

@@ -48,7 +48,7 @@ async function valuesOf(row: OptionRow, names: Names): Promise<readonly Offer[] 
 
 function optionOffers({ subcommand, given }: CommandLine): readonly Offer[] {
 	const open = optionsFor(subcommand).filter((row) => row.many || !given.has(keyOf(row)));
-	const help = { text: '--help', hint: 'what there is' };
+	const help = { text: '--help', hint: 'show the options' };
 	const version = { text: '--version', hint: 'the version of jetdeck' };
 	const options = open.map((row) => ({ text: keyOf(row), hint: row.help }));
 	return [...options, help, ...(subcommand === undefined ? [version] : [])];
