@@ -41,7 +41,7 @@ export type Invocation =
 /** Values of options, as commander calls them. */
 export type Options = Readonly<Record<string, unknown>>;
 
-/** What stands behind a subcommand; a list where several may. */
+/** What follows a subcommand; a list where several may. */
 export type Operands = readonly unknown[];
 
 export function reportFrom([what = 'account', stream]: Operands, options: Options): Invocation | string {

@@ -22,7 +22,7 @@ declare module '../store/overlay.ts' {
 	}
 }
 
-/** Messages that a consumer delivered, of which something is to be said. */
+/** Delivered messages to acknowledge. */
 interface HeldMessages {
 	readonly consumer: ConsumerKey;
 	/** Of the consumer that delivered them. */
@@ -30,7 +30,7 @@ interface HeldMessages {
 	readonly messages: readonly FetchedMessage[];
 }
 
-/** What is said of messages that were fetched. */
+/** Acknowledging fetched messages. */
 export const acknowledgeCommands: readonly Command[] = [
 	{
 		...saying('fetched.ack', 'Acknowledge messages', 'ack', 'a', (context) =>
@@ -87,7 +87,7 @@ function cannotSay(context: CommandContext): string | undefined {
 	return readOnly(context.state) ?? noDelivery(context) ?? nothingToSay(context);
 }
 
-/** The marked deliveries, else the one under the cursor; those of which something can still be said. */
+/** The marked deliveries, else the one under the cursor; only those that can still be acknowledged. */
 function targets(state: CommandContext['state']): readonly FetchedMessage[] {
 	const { marked } = listState(state, currentList(state));
 	const chosen = deliveries(state).filter((message) => marked.has(fetchedId(message)));

@@ -4,7 +4,7 @@ import { keyLabel } from '../terminal/key-name.ts';
 import type { Deck } from './deck-handle.ts';
 import type { Host } from './host.ts';
 
-/** What becomes of a key whose command failed: it is shown, and `esc` and `ctrl+c` do what they always do. */
+/** Handles a key whose command failed: jetdeck shows the fault, and `esc` and `ctrl+c` do what they always do. */
 export function afterFault(deck: Deck, host: Host, key: string, fault: unknown): void {
 	if (key === 'ctrl+c') {
 		host.quit();

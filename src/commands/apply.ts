@@ -93,7 +93,7 @@ async function applyOne({ deck, host }: CommandContext, path: string): Promise<s
 	return undefined;
 }
 
-/** Whoever changed something else in the file wonders. */
+/** A person who changed other keys of the file would wonder why nothing came of it. */
 function onlyConfig(path: string, { notes }: Extract<ReadConfiguration, { ok: true }>): string {
 	return notes.length > 0 ? notes.join(' ') : `Only the keys in config of ${path} count.`;
 }

@@ -29,7 +29,7 @@ export interface Command {
 	readonly wholeName?: true;
 	/** Higher is earlier in the footer. */
 	readonly rank?: number;
-	/** Endpoints of which it needs one, for the selected stream or consumer: when all are refused it is greyed and names the subject. */
+	/** It needs one of these endpoints for the selected stream or consumer: when all are refused it is greyed and names the subject. */
 	readonly needs?: readonly EndpointId[];
 	/** Why it cannot run now, as a sentence; undefined when it can. */
 	readonly disabled?: (context: CommandContext) => string | undefined;

@@ -66,7 +66,7 @@ export function matchingHelp(rows: readonly HelpRow[], text: string): readonly H
 		.map(({ row }) => row);
 }
 
-/** What a line of the console is made of: no key tells of it. */
+/** The parts of a console line, which no key lists. */
 const lineRows: readonly HelpRow[] = [
 	{ heading: 'The line', keys: '', title: 'The line' },
 	...lineParts.map(({ typed, means }): HelpRow => ({ keys: typed, title: means })),

@@ -17,7 +17,7 @@ export function keyIndex(commands: readonly Command[]): KeyIndex {
 	return scopes;
 }
 
-/** The command of `key` in `scopes`, of which the most particular, which comes first, wins. The wheel is an arrow key elsewhere. */
+/** The command of `key` in `scopes`; the most particular scope comes first and wins. The wheel is an arrow key elsewhere. */
 export function commandIn(index: KeyIndex, scopes: readonly Scope[], key: string): Command | undefined {
 	for (const scope of scopes) {
 		const command = index.get(scope)?.get(key) ?? index.get(scope)?.get(keyOfWheel(key));

@@ -25,7 +25,7 @@ declare module '../store/overlay.ts' {
 	}
 }
 
-/** A purge of which something is to be asked yet. */
+/** A purge that still needs an answer. */
 interface Purge {
 	readonly streams: readonly string[];
 	readonly range: PurgeRange;
@@ -86,7 +86,7 @@ export const purgeCommands: readonly Command[] = [
 	},
 ];
 
-/** Whoever names a subject means its messages alone. */
+/** A typed subject means only its messages. */
 function purgeSubject(context: CommandContext, typed: string): void {
 	const subject = subjectOf(typed);
 	const problem =
@@ -97,7 +97,7 @@ function purgeSubject(context: CommandContext, typed: string): void {
 	else propose(context, streamTargets(context.state), { filter: typed });
 }
 
-/** Whoever names a stream means that stream, and not a subject of the selected one that no message can have. */
+/** A typed stream name means that stream, not a subject of the selected stream that no message can have. */
 function takenForStream({ state }: CommandContext, typed: string): string | undefined {
 	if (!streamNames(state).includes(typed)) return undefined;
 	const targets = streamTargets(state);

@@ -73,7 +73,7 @@ export async function saveAnswered(
 	return saved.message;
 }
 
-/** Whoever presses enter once more keeps the file. */
+/** Pressing enter once more keeps the file. */
 function askToReplace(context: CommandContext, file: SavedFile, path: string): void {
 	choose(context, 'The file already exists', [
 		{ label: 'Keep it', detail: `type another name`, pick: { kind: 'save-elsewhere', file, path } },

@@ -148,7 +148,7 @@ function withMessage(context: CommandContext, then: (stream: string, entry: Stor
 		return;
 	}
 	void readNow(context, deck.api(), stream, [seq]).then((read) => {
-		// Whoever went on meanwhile is not asked about what they left.
+		// A person who has left the message meanwhile is not asked about it.
 		if (deck.store.getState().views !== state.views || deck.store.getState().overlay !== undefined) return;
 		if ('refusal' in read) toast(deck.store, 'warn', read.refusal);
 		else if (read.entries[0] !== undefined) then(stream, read.entries[0]);

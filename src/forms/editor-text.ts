@@ -74,7 +74,7 @@ export type AfterRound =
 	| { readonly kind: 'again'; readonly round: Round & { readonly fault: string } }
 	| { readonly kind: 'changed'; readonly config: Configuration; readonly notes: readonly string[] };
 
-/** What becomes of what an editor left. `first`: what the editing began with. Nothing that was typed is lost by a fault. */
+/** Handles the text that an editor saved. `first`: the text that it started with. A fault loses nothing that was typed. */
 export function afterRound(
 	first: Round,
 	{ given, fault }: Round,

@@ -55,7 +55,7 @@ export function concernsRow(fault: Fault, row: { readonly path: string; readonly
 	return fault.path === row.path || (row.kind === 'text' && fault.path.startsWith(`${row.path}.`));
 }
 
-/** A fault as it is told below the row of a field: one of an entry of its line names the column where that begins. */
+/** A fault as shown below the row of a field: a fault of one entry names the column where that entry begins. */
 export function faultSentence(fault: Fault, row: Pick<FormRow, 'path' | 'text' | 'field'>): string {
 	const [, entry] = /^\.(\d+)$/.exec(fault.path.slice(row.path.length)) ?? [];
 	const isList = row.field?.kind === 'subjects' || row.field?.kind === 'texts';

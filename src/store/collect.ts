@@ -43,13 +43,13 @@ export async function collectStream(api: Api, stream: string): Promise<Answer<St
 	return { ok: false, problem, at: listed.at, ms: listed.ms };
 }
 
-/** What a server answers of a stream that is not there. */
+/** What a server returns for a stream that does not exist. */
 function absent(stream: string, subject: string): Problem {
 	const advice = 'Check the name, the account and the domain.';
 	return { kind: 'api', subject, message: `There is no stream ${stream}.`, advice, code: 404, errCode: 10059 };
 }
 
-/** Whether a problem is that something is not there. */
+/** Whether a problem means that the stream or consumer does not exist. */
 export function isAbsence({ errCode }: Pick<Problem, 'errCode'>): boolean {
 	return errCode !== undefined && notThere.has(errCode);
 }
@@ -59,7 +59,7 @@ function instead(refused: Failure, failed: Failure): Failure {
 	return isRefusal(failed.problem) ? refused : failed;
 }
 
-/** Each of these names by itself: a permission may be for some of them. One that cannot be told keeps no other from being told. */
+/** Asks for each name by itself: a permission may cover only some of them, and one failure stops no other. */
 async function oneByOne<Info>(
 	names: Extract<Answer<Pages<string>>, { ok: true }>,
 	ask: (name: string) => Promise<Answer<Info>>,

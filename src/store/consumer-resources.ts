@@ -71,7 +71,7 @@ export function consumerListResource(stream: string, every: number): Resource {
 	};
 }
 
-/** @param absence what becomes of one that is not there: of the one that is looked at it is the news, in a list its row leaves */
+/** @param absence what to do about a consumer that does not exist: show that where it is in view, or remove its row from a list */
 export function consumerResource(key: ConsumerKey, absence: 'shown' | 'leaves' = 'leaves'): Resource {
 	const { stream, consumer } = splitConsumerKey(key);
 	return {

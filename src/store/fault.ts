@@ -8,7 +8,7 @@ export function faultText(fault: unknown): string {
 	return fault instanceof Error ? fault.message || fault.name : String(fault);
 }
 
-/** Shows that a part of the deck failed by a fault of its own, and that the rest goes on. Its stack goes to JETDECK_LOG. */
+/** Shows that a part of the deck failed because of a bug, and that the rest still works. Its stack goes to JETDECK_LOG. */
 export function noteFault(store: StoreApi<DeckState>, what: string, fault: unknown): void {
 	console.error(fault);
 	toast(store, 'bad', `${what}: a bug of jetdeck (${faultText(fault)}). The rest of the deck still works.`);

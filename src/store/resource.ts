@@ -47,7 +47,7 @@ export function joined(patches: readonly Patch[], onFault?: (fault: unknown) => 
 	};
 }
 
-/** A name that is not there any more means that the list of names is old. */
+/** A name that no longer exists means that the list of names is old. */
 export function outdatedBy(
 	answer: Answer<unknown>,
 	errCode: number,

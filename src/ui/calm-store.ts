@@ -25,7 +25,7 @@ export function calmStore(store: StoreApi<DeckState>): {
 	return { calm, end };
 }
 
-/** What a listener has to be told of at once. */
+/** Changes that a listener must see at once. */
 function toldBy(state: DeckState): readonly unknown[] {
 	const id = currentList(state);
 	const problem = 'problem' in state.link ? state.link.problem?.message : undefined;

@@ -71,7 +71,7 @@ function rowsPicture(form: Form, state: DeckState, faults: readonly Fault[], col
 		if (isFilter(row.path)) lines.push(...matchingLines(form, state, columns));
 		for (const { path, message } of warnings)
 			if (path === row.path) lines.push(...paragraph(`    ! ${message}`, 'warn', columns, 6).map((line) => ({ line })));
-		// What is not there yet is no mistake before somebody wants to send it.
+		// A missing value is no mistake before somebody wants to send the form.
 		if (row.text === '' && form.checked === undefined && !isTyped(form, row.path)) continue;
 		const fault = faults.find((each) => concernsRow(each, row)) ?? refusedFault(form, row);
 		if (fault !== undefined)
@@ -146,7 +146,7 @@ function rowLine(form: Form, row: FormRow, selected: boolean, label: number, col
 	const isInput = selected && row.kind === 'text' && row.closed === undefined;
 	const understood = isInput && row.text === '' ? `  ${sanitise(row.placeholder)}` : meant;
 	if (isInput) {
-		// Before anything is typed, what stands there otherwise is told right behind the cursor.
+		// Before anything is typed, the default is shown right after the cursor.
 		const room = row.text === '' ? CURSOR : columns - label - 4 - width(understood);
 		return {
 			line: start,

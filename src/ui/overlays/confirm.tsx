@@ -33,7 +33,7 @@ export function ConfirmDialog(): ReactElement | null {
 	);
 }
 
-/** Of what is under way, how long it has been is told each second. */
+/** Shows each second how long the run has been under way. */
 function sameView(a: ConfirmView | undefined, b: ConfirmView | undefined): boolean {
 	if (a === undefined || b === undefined) return a === b;
 	return (

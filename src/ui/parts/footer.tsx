@@ -28,7 +28,7 @@ const spokenKeys = 'Press ? for the keys that work here.';
 /** Where signs are typed the key of the help is one of them. */
 const spokenTyping = 'Enter sends, tab completes, up and down recall lines; with an empty line, ? lists the keys.';
 
-/** Where ? is no key, or none that helps, what the keys do is told at once. */
+/** Shown where ? is not the key of the help. */
 function spokenFooter(state: DeckState, reach: Pick<Reach, 'deck' | 'host'>): string {
 	if (scopesOf(state).includes('console-line')) return spokenTyping;
 	if (commandFor(state, '?')?.id === 'deck.help') return spokenKeys;

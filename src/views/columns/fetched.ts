@@ -6,7 +6,7 @@ import type { Cell, Column } from '../line.ts';
 import { type FetchedMessage, isSettled } from '../messages/fetched.ts';
 import { number, sequence } from './cell.ts';
 
-/** A delivery with what there is to be known of its time. */
+/** A delivery with the time left to acknowledge it. */
 export interface FetchedRow extends FetchedMessage {
 	/** When it is delivered again unless something is said of it, ms since the epoch; absent where nothing has to be said. */
 	readonly deadline?: number | undefined;

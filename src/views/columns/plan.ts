@@ -5,7 +5,7 @@ import { sanitise } from '../../format/sanitise.ts';
 import { changeMarks } from '../folder-lines.ts';
 import type { Cell, Column } from '../line.ts';
 
-/** A planned change with what becomes of it. */
+/** A planned change with its outcome. */
 export interface PlannedRow {
 	readonly change: PlannedChange;
 	/** From 1. */
@@ -14,7 +14,7 @@ export interface PlannedRow {
 	readonly result?: StepResult | 'under way';
 }
 
-/** The fields that differ, or why not, or what is lost: what there is to know first. */
+/** The fields that differ, why the change is impossible, or what is lost: the most important first. */
 function summary({ action, difference, why, proposal }: PlannedChange): Cell {
 	if (action === 'refused') return { text: why.join(' '), tone: 'bad' };
 	const worst = proposal?.consequences.find(({ tone }) => tone === 'bad');

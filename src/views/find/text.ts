@@ -15,7 +15,7 @@ export const searchedText: Searched = {
 	at: (state) => {
 		const { find, index } = listState(state, currentList(state));
 		const first = textOffset(state);
-		// Whoever has scrolled away goes on from what is in view.
+		// After scrolling, the search goes on from what is in view.
 		const isSeen = find?.found !== undefined && index >= first && index < first + listHeight(state);
 		return isSeen ? index : first - 0.5;
 	},
@@ -43,7 +43,7 @@ export function withFound(line: Line, find: string): Line {
 	const text = textOf(line);
 	const low = text.toLowerCase();
 	const wanted = find.toLowerCase();
-	// Letters of which the small one is longer would shift all that follow.
+	// Letters whose lower case is longer would shift all that follow.
 	if (wanted === '' || low.length !== text.length || !low.includes(wanted)) return line;
 	const spans: Span[] = [];
 	let at = 0;

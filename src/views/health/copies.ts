@@ -72,7 +72,7 @@ function lag({ kind, source, what, limits }: Copy): readonly Verdict[] {
 	return [{ severity, trouble: 'copies-late', short, sentence: `${sentence}.` }];
 }
 
-/** A server that tells of fewer sources than it stored reads only the first of each stream. */
+/** A server that returns fewer sources than it stored reads only the first of each stream. */
 function uncopiedVerdicts({ config, sources }: StreamInfo): readonly Verdict[] {
 	if (!sources || sources.length >= (config.sources?.length ?? 0)) return [];
 	return uncopiedSources({ ...config }).map((each) => ({

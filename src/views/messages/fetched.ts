@@ -26,7 +26,7 @@ export interface Fetched {
 
 /** Consumers whose deliveries are held. */
 export const mostConsumers = 8;
-/** Messages that are held of one consumer; those of which something was said go first. */
+/** Fetched messages that jetdeck keeps of one consumer; acknowledged ones are dropped first. */
 export const mostDeliveries = 1_000;
 
 /** Names a delivery: each is another reply subject. */

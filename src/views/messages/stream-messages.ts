@@ -27,7 +27,7 @@ export const wishKey = (wish: MessagesWish): string => stringifyJson(wish);
 /** Messages that are read at a time: more than a screen has rows. */
 export const PAGE = 100;
 
-/** A message as a row of a list: without its payload, of which there may be any amount. */
+/** A message as a row of a list: without its payload, which may be large. */
 export interface ListedMessage {
 	readonly seq: Integer;
 	readonly subject: string;

@@ -55,7 +55,7 @@ export function ofStream(state: DeckState, stream: string): readonly Resource[] 
 	return [streamResource(stream), ...list];
 }
 
-/** @param absence what becomes of one that is not there: news to be shown, or it leaves as a row does */
+/** @param absence what to do about one that does not exist: show that, or remove its row */
 export function ofConsumer(state: DeckState, key: ConsumerKey, absence: 'shown' | 'leaves'): readonly Resource[] {
 	const { stream } = splitConsumerKey(key);
 	const refused = refusedEndpoints(state);
