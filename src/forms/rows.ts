@@ -240,5 +240,5 @@ function closedBy({ update, label, name }: Field, { info }: Form, features: Feat
 	}
 	return update.since === undefined || supports(features, update.since)
 		? undefined
-		: `${label} may be changed ${update.rule}, from nats-server ${update.since} on.`;
+		: `${label} may be changed ${update.rule === undefined ? '' : `${update.rule}, `}from nats-server ${update.since} on.`;
 }

@@ -86,7 +86,7 @@ function fieldRow(field: Field): readonly string[] {
 function updateOf({ update }: Field): string {
 	if (update === 'enable-only') return 'only by turning it on';
 	if (typeof update === 'string') return update;
-	return update.since === undefined || update.rule.includes(update.since)
-		? update.rule
-		: `${update.rule} (${update.since})`;
+	const { rule, since } = update;
+	if (rule === undefined) return `from ${since} on`;
+	return since === undefined ? rule : `${rule} (${since})`;
 }

@@ -58,10 +58,15 @@ export interface EnumValue {
 }
 
 /**
- * May an update change it? `enable-only`: false to true, never back. A rule says when, as the end of "may be changed …";
+ * May an update change it? `enable-only`: false to true, never back. `rule`: when, as the end of "may be changed …";
  * before `since` it may not be changed at all.
  */
-export type UpdateRule = 'yes' | 'no' | 'enable-only' | { readonly rule: string; readonly since?: Version };
+export type UpdateRule =
+	| 'yes'
+	| 'no'
+	| 'enable-only'
+	| { readonly rule: string; readonly since?: Version }
+	| { readonly rule?: never; readonly since: Version };
 
 /** One key of a configuration. */
 export interface Field {

@@ -91,7 +91,7 @@ export const streamFeatures: readonly Field[] = [
 		kind: 'republish',
 		fields: republishFields,
 		since: '2.9',
-		update: { rule: 'from 2.10 on', since: '2.10' },
+		update: { since: '2.10' },
 		group: 'features',
 		flag: { parts: 'anew', nothing: '--no-republish' },
 		attribute: 'parts',

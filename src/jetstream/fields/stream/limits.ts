@@ -82,7 +82,7 @@ export const streamLimits: readonly Field[] = [
 		default: -1,
 		unlimited: -1,
 		since: '2.2',
-		update: { rule: 'from 2.12.5 on', since: '2.12.5' },
+		update: { since: '2.12.5' },
 		group: 'limits',
 		// An edit treats -1 as not given.
 		flag: { name: 'max-consumers', unless: (value) => value === -1 },
