@@ -99,6 +99,7 @@ it('a toast that throws is dropped', async () => {
 it('a header that throws leaves the rest as it is', () => {
 	const target = {
 		...sampleState().target,
+		beforeServer: undefined,
 		get label(): string {
 			return broken();
 		},
