@@ -17,7 +17,7 @@ import { type Features, type Supports, supportsOf } from '../../src/jetstream/se
 import type { ConsumerConfig, StreamConfig } from '../../src/jetstream/wire.ts';
 import type { Link } from '../../src/nats/link.ts';
 import { type ExportSource, readForExport } from '../../src/store/export-account.ts';
-import type { Config } from '../support/configs.ts';
+import { type Config, lasting } from '../support/configs.ts';
 import { consumerConfigs } from '../support/consumer-configs.ts';
 import { openTestDeck, seen, settingsFor, watchRequests } from '../support/decks.ts';
 import { planOf } from '../support/folders.ts';
@@ -72,8 +72,8 @@ describe.each(serverLines)('an export of the %s line', (line: ServerLine) => {
 		async () => {
 			await send('$JS.API.STREAM.CREATE.HOST', { name: 'HOST', subjects: ['host.>'] });
 			const property = fc.asyncProperty(
-				streamConfigs('RANDOM', streamFields, supports),
-				consumerConfigs('RANDOM', 'host', consumerFields, supports),
+				streamConfigs('RANDOM', streamFields, supports).map(lasting),
+				consumerConfigs('RANDOM', 'host', consumerFields, supports).map(lasting),
 				async (stream, consumer) => {
 					const config = { ...consumer, durable_name: 'RANDOM' };
 					try {

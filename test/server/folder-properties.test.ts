@@ -7,7 +7,7 @@ import { configurationOf } from '../../src/jetstream/configuration-of.ts';
 import { consumerFields } from '../../src/jetstream/fields/consumer.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
 import { type Supports, supportsOf } from '../../src/jetstream/server-features.ts';
-import { type Config, edited } from '../support/configs.ts';
+import { type Config, edited, lasting } from '../support/configs.ts';
 import { consumerConfigs, validConsumer } from '../support/consumer-configs.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
 import { carriedOut, configFile, planOf } from '../support/folders.ts';
@@ -77,8 +77,8 @@ describe.each(serverLines)('a folder on the %s line', (line: ServerLine) => {
 	it(
 		'that is applied leaves nothing to do, whatever it has, and again after an edit',
 		async () => {
-			const anyStream = streamConfigs('RANDOM', streamFields, supports);
-			const anyConsumer = consumerConfigs('RANDOM', 'host', consumerFields, supports);
+			const anyStream = streamConfigs('RANDOM', streamFields, supports).map(lasting);
+			const anyConsumer = consumerConfigs('RANDOM', 'host', consumerFields, supports).map(lasting);
 			const property = fc.asyncProperty(anyStream, anyConsumer, anyStream, anyConsumer, async (...random) => {
 				const [stream, consumer, otherStream, otherConsumer] = random;
 				try {

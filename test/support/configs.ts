@@ -81,3 +81,19 @@ function mayChange({ name, update }: Field, before: Config, wish: Config, suppor
 	if (name === 'retention') return [before, wish].every(({ retention = 'limits' }) => retention !== 'workqueue');
 	return ['max_consumers', 'republish', 'consumer_limits'].includes(name);
 }
+
+const HOUR = 3600 * SECOND;
+
+/** A server deletes consumers that nobody uses for as long as they, or their stream, say: none goes before a test looks at it. */
+export function lasting(config: Config): Config {
+	const { inactive_threshold: own, consumer_limits: limits } = config;
+	const long = (value: unknown): unknown => (Number(value) > 0 && Number(value) < HOUR ? HOUR : value);
+	const ofStream = limits as Config | undefined;
+	return {
+		...config,
+		...(own !== undefined && { inactive_threshold: long(own) }),
+		...(ofStream !== undefined && {
+			consumer_limits: { ...ofStream, inactive_threshold: long(ofStream.inactive_threshold) },
+		}),
+	};
+}

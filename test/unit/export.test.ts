@@ -8,6 +8,9 @@ import { type ExportFormatName, exportFormatNames } from '../../src/jetstream/ex
 import { exportFormats, exportText } from '../../src/jetstream/export/formats.ts';
 import { leftOver } from '../../src/jetstream/export/left-over.ts';
 import { fileStem } from '../../src/jetstream/export/names.ts';
+import { consumerFields } from '../../src/jetstream/fields/consumer.ts';
+import type { Field } from '../../src/jetstream/fields/field.ts';
+import { streamFields } from '../../src/jetstream/fields/stream.ts';
 import { features } from '../../src/jetstream/server-features.ts';
 import { wishedNames } from '../../src/store/export-account.ts';
 
@@ -224,5 +227,23 @@ describe('what an export is about', () => {
 
 	it('leaves files of deleted assets over, not those of streams that it left out', () => {
 		expect(leftOver(['GONE.json', 'OTHER.json', 'OTHER.c.json'], ['OTHER'])).toEqual(['GONE.json']);
+	});
+});
+
+describe('the column of NACK', () => {
+	const named = (fields: readonly Field[]): readonly string[] =>
+		fields.flatMap(({ nack, fields: inner = [] }) => {
+			if (nack === 'parts') return named(inner);
+			return typeof nack === 'object' ? [nack.name] : [];
+		});
+
+	it.each([
+		['stream', streamFields],
+		['consumer', consumerFields],
+	] as const)('of a %s names each key once', (_kind, fields) => {
+		const names = named(fields);
+		expect(names.length).toBeGreaterThan(25);
+		expect(new Set(names).size).toBe(names.length);
+		expect(names.filter((name) => !/^[a-z][A-Za-z]+$/.test(name))).toEqual([]);
 	});
 });
