@@ -62,8 +62,11 @@ async function follow(asked: Invocation): Promise<number> {
 		case 'archives': {
 			endByFaults();
 			watchOutput(process.stdout);
-			const { printArchives } = await import('./cli/backup/print-archives.ts');
-			return printArchives(asked.archives, { out: process.stdout, complain });
+			const [{ printArchives }, { progressOn }] = await Promise.all([
+				import('./cli/backup/print-archives.ts'),
+				import('./cli/backup/follow-transfer.ts'),
+			]);
+			return printArchives(asked.archives, { out: process.stdout, complain }, progressOn(process.stderr));
 		}
 		case 'restore': {
 			endByFaults();

@@ -188,7 +188,7 @@ export const backupOptions: readonly OptionRow[] = [
 
 export const restoreOptions: readonly OptionRow[] = [
 	{ flags: '--name <stream>', help: 'restore under another name (backups of nats-server 2.15 and later)' },
-	{ flags: '--replicas <count>', help: 'how many replicas the stream gets' },
+	{ flags: '--replicas <count>', help: 'how many replicas the stream gets', reads: { kind: 'count', most: 5 } },
 	{ flags: '--storage <storage>', help: 'where the stream stores its messages', offers: ['file', 'memory'] },
 	{ flags: '--subject <subject>', help: 'subjects in place of those of the backup; can be repeated', many: true },
 	{ flags: '--cluster <cluster>', help: 'place the stream in this cluster' },

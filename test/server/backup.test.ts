@@ -98,7 +98,7 @@ function commandsOn(server: TestServer, login: object = {}) {
 }
 
 const archives = (what: 'info' | 'verify', ...paths: readonly string[]) =>
-	ran((around) => printArchives({ what, paths }, around));
+	ran((around, progress) => printArchives({ what, paths }, around, progress));
 
 /** With `bytes` each message is as long, and cannot be compressed. */
 async function filled(link: Link, stream: string, messages: number, bytes?: number): Promise<void> {
@@ -111,6 +111,9 @@ async function filled(link: Link, stream: string, messages: number, bytes?: numb
 		});
 	await link.request(`${subject}.last`, 'the last');
 }
+
+/** Where a server has the messages of the stream. */
+const blocksOf = ({ storeDir }: TestServer): string => join(storeDir, 'jetstream/$G/streams/ORDERS/msgs');
 
 async function messagesOf(link: Link, stream: string, last: number): Promise<readonly unknown[]> {
 	const api = openApi(link, { readOnly: true });
@@ -152,6 +155,24 @@ describe.each(serverLines)('a backup of a stream on the %s line', (line) => {
 		expect(restored.out).toMatch(/^✓ ORDERS: 299 messages, .*, 2 consumers restored\n$/);
 		expect(restored.code).toBe(0);
 		expect(await messagesOf(link, 'ORDERS', 300)).toEqual(before);
+	});
+
+	it('of the nats CLI is read and restored, with its consumers where they were', async () => {
+		const { link, restore } = await world(line);
+		const folder = join(import.meta.dirname, '../support/fixtures/backups', line);
+		expect(await archives('verify', folder)).toMatchObject({ code: 0, err: '' });
+		expect(await restore([folder])).toMatchObject({
+			code: 0,
+			out: expect.stringMatching(/ORDERS: 11 messages, .* 2 consumers/),
+		});
+		const messages = await messagesOf(link, 'ORDERS', 12);
+		expect(messages[0]).toMatchObject({ subject: 'orders.1', seq: 1, time: expect.stringMatching(/^2026-11-30T19:4/) });
+		expect(messages[4]).toBe(10037);
+		const consumer = await openApi(link, { readOnly: true }).request('consumer.info', {
+			stream: 'ORDERS',
+			consumer: 'C1',
+		});
+		expect(consumer).toMatchObject({ value: { ack_floor: { stream_seq: 7 }, num_ack_pending: 4 } });
 	});
 
 	it('that is stopped leaves no half folder', async () => {
@@ -220,6 +241,39 @@ describe('a backup', () => {
 		expect(await exists(link, 'COPY')).toBe(false);
 		expect(await restore([folder], copy)).toMatchObject({ code: 0 });
 		expect(await messagesOf(link, 'COPY', 20)).toEqual(await messagesOf(link, 'ORDERS', 20));
+	});
+
+	it.each(['2.9', '2.10'] as const)(
+		'that the server could not read to its end is incomplete on the %s line, and stays so',
+		async (line) => {
+			const { server, link, home, backup, restore } = await world(line);
+			await filled(link, 'ORDERS', 5000, 4000);
+			rmSync(join(blocksOf(server), '2.blk'));
+			const folder = join(home, 'orders');
+			const backed = await backup(['ORDERS'], folder);
+			expect(backed).toMatchObject({ code: 1, out: expect.stringMatching(/^! ORDERS/) });
+			expect(backed.err).toMatch(/incomplete\. The server could not read all of the stream/);
+			expect(await archives('verify', folder)).toMatchObject({ code: 1, out: expect.stringMatching(/incomplete/) });
+			await raw(link, '$JS.API.STREAM.DELETE.ORDERS', {});
+			expect((await restore([folder], { yes: false })).err).toMatch(/! The backup is incomplete/);
+		},
+	);
+
+	it('with a check of a damaged stream says that the server refuses the next ones until it is restarted', async () => {
+		const { server, link, home, backup } = await world('2.10');
+		await filled(link, 'ORDERS', 3000, 4000);
+		const block = join(blocksOf(server), '1.blk');
+		const data = readFileSync(block);
+		data.writeUInt8(data.readUInt8(5000) ^ 0x55, 5000);
+		writeFileSync(block, data);
+		const checked = await backup(['ORDERS'], join(home, 'a'), { check: true });
+		expect(checked).toMatchObject({
+			code: 3,
+			err: expect.stringMatching(/bad messages.*refuses every further backup/),
+		});
+		const next = await backup(['ORDERS'], join(home, 'b'));
+		expect(next).toMatchObject({ code: 3, err: expect.stringMatching(/in progress.*restart nats-server/) });
+		expect(readdirSync(home)).toEqual([]);
 	});
 
 	it('from before 2.15 is not restored under another name, nor to memory, where it would be empty', async () => {

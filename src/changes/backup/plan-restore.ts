@@ -158,9 +158,10 @@ function agedOut({ folder: { state } }: ReadFolder, { max_age: age }: StreamConf
 		: [];
 }
 
-function stepOf({ read: { folder }, config }: Wanted, { api }: RestoreAround): Step {
+function stepOf({ read: { folder }, original, config }: Wanted, { api }: RestoreAround): Step {
 	const stream = config.name;
 	const subject = buildSubject(api.prefix, 'stream.restore', { stream });
+	const isChanged = differences(streamFields, original, config).length > 0;
 	return {
 		title: `Restore stream ${stream}`,
 		asset: { kind: 'stream', stream },
@@ -168,7 +169,7 @@ function stepOf({ read: { folder }, config }: Wanted, { api }: RestoreAround): S
 			kind: 'transfer',
 			endpoint: 'transfer.restore',
 			subject: subject.ok ? subject.subject : '',
-			params: { stream, folder: resolve(folder.path) },
+			params: { stream, folder: resolve(folder.path), ...(isChanged && { changed: 'config' }) },
 			body: { config, ...(folder.state && { state: folder.state }) },
 		},
 		expects: { absent: true },

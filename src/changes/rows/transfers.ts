@@ -31,7 +31,9 @@ export const transferChanges = {
 		plan: 'as typed',
 		outcome: 'Look whether the stream is there.',
 		undo: streamChanges['stream.create'].undo,
-		nats: ({ params: { folder = '' } }) => line('stream restore', [folder]),
+		// The nats CLI takes a folder as it is.
+		nats: ({ params: { folder = '', changed } }) =>
+			changed === undefined ? line('stream restore', [folder]) : undefined,
 		transfer: { send: sendRestore },
 	},
 } satisfies Readonly<Record<string, ChangeRow>>;

@@ -1,6 +1,7 @@
 import type { Proposal } from '../../changes/proposal.ts';
 import type { Run, StepResult } from '../../changes/run.ts';
 import type { Deck } from '../../commands/deck-handle.ts';
+import { bytes } from '../../format/bytes.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { truncate, width } from '../../format/width.ts';
 import { progressParts } from '../../views/progress-words.ts';
@@ -20,6 +21,23 @@ export const progressOn = (stream: ProgressOutput['stream']): ProgressOutput => 
 });
 
 const eraseLine = '\r\u001b[2K';
+
+/** Says how far the reading of an archive is, where somebody watches. */
+export function readingOn({ stream, everyMs }: ProgressOutput, folder: string) {
+	let shownAt = 0;
+	return {
+		onProgress: (read: number): void => {
+			if (!stream.isTTY || Date.now() - shownAt < everyMs) return;
+			shownAt = Date.now();
+			stream.write(
+				`${eraseLine}${truncate(sanitise(`${folder}: reading… ${bytes(read)}`), (stream.columns ?? 80) - 1)}`,
+			);
+		},
+		end: (): void => {
+			if (shownAt > 0) stream.write(eraseLine);
+		},
+	};
+}
 
 /** Carries a confirmed proposal of transfers out, shows its progress, and reports each step when it is over. Ctrl-c stops inside. */
 export async function followTransfer(

@@ -10,6 +10,7 @@ import type { Fact, Section } from '../../views/line.ts';
 import { plainSections, plainTextColumns } from '../../views/plain.ts';
 import { wrongCommandLine } from '../exit-codes.ts';
 import type { Scripted } from '../scripted-deck.ts';
+import { type ProgressOutput, readingOn } from './follow-transfer.ts';
 import type { ArchiveLine } from './transfer-choices.ts';
 
 const incompleteCode = 1;
@@ -21,6 +22,7 @@ const incompleteCode = 1;
 export async function printArchives(
 	{ what, paths }: ArchiveLine,
 	{ out, complain }: Pick<Scripted, 'out' | 'complain'>,
+	progress: ProgressOutput,
 ): Promise<number> {
 	const folders = await foldersAt(paths);
 	if ('wrong' in folders) {
@@ -29,7 +31,9 @@ export async function printArchives(
 	}
 	let code = 0;
 	for (const [at, path] of folders.entries()) {
-		const read = await readFolder(path);
+		const reading = readingOn(progress, path);
+		const read = await readFolder(path, { onProgress: reading.onProgress });
+		reading.end();
 		if ('wrong' in read) {
 			complain(read.wrong);
 			code = incompleteCode;

@@ -11,7 +11,7 @@ import type { StreamInfo } from '../../jetstream/wire.ts';
 import type { Settings } from '../../nats/settings-types.ts';
 import { exitCodeOf, wrongCommandLine } from '../exit-codes.ts';
 import { proposalText, type Scripted, stoppedCode, withDeck } from '../scripted-deck.ts';
-import { followTransfer, type ProgressOutput, transferCode } from './follow-transfer.ts';
+import { followTransfer, type ProgressOutput, readingOn, transferCode } from './follow-transfer.ts';
 import type { RestoreLine } from './transfer-choices.ts';
 
 const refusedCode = 3;
@@ -28,7 +28,7 @@ export async function printRestore(
 	progress: ProgressOutput,
 ): Promise<number> {
 	const { signal } = around;
-	const reads = await readAll(line.paths, around);
+	const reads = await readAll(line.paths, around, progress);
 	if (typeof reads === 'number') return reads;
 	if (reads.length > 1 && line.changes.name !== undefined)
 		return failed(around, wrongCommandLine, `--name is for one stream, and there are ${reads.length} backups.`);
@@ -60,12 +60,19 @@ function failed({ complain }: Pick<Scripted, 'complain'>, code: number, message:
 }
 
 /** Every archive is read whole first: nothing is sent of one that is damaged. */
-async function readAll(paths: readonly string[], around: Scripted): Promise<readonly ReadFolder[] | number> {
+async function readAll(
+	paths: readonly string[],
+	around: Scripted,
+	progress: ProgressOutput,
+): Promise<readonly ReadFolder[] | number> {
 	const folders = await foldersAt(paths);
 	if ('wrong' in folders) return failed(around, wrongCommandLine, folders.wrong);
 	const reads: ReadFolder[] = [];
 	for (const folder of folders) {
-		const read = await readFolder(folder, { signal: around.signal }).catch(() => undefined);
+		const reading = readingOn(progress, folder);
+		const { onProgress } = reading;
+		const read = await readFolder(folder, { signal: around.signal, onProgress }).catch(() => undefined);
+		reading.end();
 		if (read === undefined) return stoppedCode;
 		if ('wrong' in read) return failed(around, wrongCommandLine, read.wrong);
 		reads.push(read);

@@ -73,20 +73,47 @@ function dataOf(kind: number, body: Uint8Array): Uint8Array | undefined {
 	return data;
 }
 
-/** Counts what a framed S2 stream becomes when it is uncompressed, bytes, from its lengths alone. */
+/** What of a chunk's body says how long its data is: a checksum, and a number of at most five bytes. */
+const mostOfBody = checksumBytes + 5;
+const headBytes = 4;
+
+/** Counts what a framed S2 stream becomes when it is uncompressed, bytes, from its lengths alone. Copies nothing of it. */
 export class UncompressedSize {
-	readonly #chunks = new Chunks();
+	/** The beginning of a chunk, as far as it came. */
+	readonly #head = Buffer.alloc(headBytes + mostOfBody);
+	#length = 0;
+	/** Bytes to the next chunk. */
+	#left = 0;
+	#begun = false;
 	bytes = 0;
 
+	/** @throws Damage where it is no such stream */
 	push(piece: Uint8Array): void {
-		for (const { kind, body } of this.#chunks.push(piece)) {
-			if (kind === kinds.compressed) this.bytes += lengthOfBlock(body.subarray(checksumBytes));
-			else if (kind === kinds.plain) this.bytes += body.length - checksumBytes;
+		for (let at = 0; at < piece.length; ) {
+			if (this.#left > 0) {
+				const passed = Math.min(this.#left, piece.length - at);
+				this.#left -= passed;
+				at += passed;
+				continue;
+			}
+			this.#head[this.#length] = piece[at] as number;
+			this.#length += 1;
+			at += 1;
+			if (this.#length >= headBytes) this.#take(this.#head.readUIntLE(1, 3));
 		}
 	}
 
-	/** @throws Damage where the stream was cut off */
-	end(): void {
-		this.#chunks.end();
+	/** Counts a chunk of `size` bytes once enough of it came. */
+	#take(size: number): void {
+		const kind = this.#head[0] as number;
+		if (!this.#begun && (kind !== kinds.identifier || size !== magic.length))
+			throw new Damage('The archive is no S2 stream.');
+		const wanted = headBytes + Math.min(size, mostOfBody);
+		if (this.#length < wanted) return;
+		this.#begun = true;
+		if (kind === kinds.compressed) this.bytes += lengthOfBlock(this.#head.subarray(headBytes + checksumBytes, wanted));
+		else if (kind === kinds.plain) this.bytes += size - checksumBytes;
+		this.#left = size - (wanted - headBytes);
+		this.#length = 0;
 	}
 }

@@ -33,8 +33,8 @@ export type Snapshot =
 
 /** Chunks of nats-server 2.15 are this long; older servers send what their compressor gives. */
 const chunkBytes = 128 * 1024;
-/** Servers have 8 MiB under way. Where the disk is slower than the server, acknowledgements wait for it. */
-const mostWaiting = 16 * 1024 * 1024;
+/** Where the disk is slower than the server, acknowledgements wait for it: what waits is memory. */
+const mostWaiting = 2 * 1024 * 1024;
 /** A stream that is deleted meanwhile just ends (all servers): nothing says so. */
 const longestSilenceMs = 10_000;
 /** The server reads its blocks of messages before it replies. */
