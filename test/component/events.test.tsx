@@ -98,7 +98,7 @@ describe('the list of events', () => {
 		person.run('events.pause');
 		await drawn.shows('paused, 0 new');
 		hear(drawn, 3);
-		await drawn.shows('paused, 7 new · 3 older dropped');
+		await drawn.shows('paused, 7 new · 3 dropped');
 		expect(rows(drawn)).toHaveLength(4);
 		person.run('events.pause');
 		await drawn.waitFor(() => rows(drawn).length === 8);

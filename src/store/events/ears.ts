@@ -17,7 +17,7 @@ import { outdatedBy } from './outdates.ts';
 /** What comes is written into the state a few times a second, however much it is. */
 const writeMs = 250;
 /** What comes faster than so many between two writes is counted, not read: keys are answered all the same. */
-const mostBetween = 2_500;
+const mostBetween = 4_000;
 /** Two subscriptions may bring the same one. */
 const mostIds = 256;
 /** In one toast. */

@@ -36,7 +36,7 @@ export const lagColumns: readonly Column<ConsumerRow>[] = [
 		words: 'messages given up since jetdeck listens',
 		align: 'right',
 		width: 11,
-		rank: 72,
+		rank: 85,
 		letter: 'D',
 		descending: true,
 		when: ({ events }) => events.gaveUp.size > 0,

@@ -38,7 +38,7 @@ export const eventList = listRow<EventRow>({
 		const news = newSincePause(state);
 		const said = [
 			...(news === undefined ? [] : [`paused, ${count(news)} new`]),
-			...(dropped === 0 ? [] : [`${count(dropped)} older dropped`]),
+			...(dropped === 0 ? [] : [`${count(dropped)} dropped`]),
 		];
 		return said.length === 0 ? {} : { rest: said.join(' · ') };
 	},
