@@ -37,6 +37,7 @@ function ran(
 const doors: readonly (readonly string[])[] = [
 	[],
 	['report', 'streams'],
+	['events'],
 	['request', '$JS.API.INFO'],
 	['plan', 'a.json'],
 	['apply', 'a.json'],

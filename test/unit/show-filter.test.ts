@@ -37,6 +37,15 @@ describe('a filter', () => {
 		expect(parseFilter('!orders').matches({ texts: ['billing', 'ORDERS'] })).toBe(false);
 	});
 
+	it('looks at words of their own, where rows have them, all at once', () => {
+		const row = { texts: ['rejected message 7', 'JOBS'], words: { type: 'nak', stream: 'JOBS', user: undefined } };
+		for (const line of ['type:nak', 'stream:jo 7', '7 type:NAK stream:JOBS', 'type:', 'user:', '!type:ack'])
+			expect([line, parseFilter(line).matches(row)]).toEqual([line, true]);
+		for (const line of ['type:ack', 'stream:jo 8', 'user:ops', 'kind:nak', '!type:nak'])
+			expect([line, parseFilter(line).matches(row)]).toEqual([line, false]);
+		expect(parseFilter('type:nak').matches({ texts: ['a type:nak b'] })).toBe(true);
+	});
+
 	it('by subject keeps what overlaps, and nothing that is not known', () => {
 		const { matches, bySubject } = parseFilter('subject:orders.new');
 		expect(bySubject).toBe(true);

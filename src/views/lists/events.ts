@@ -51,8 +51,9 @@ function listenedTo(state: DeckState): readonly string[] {
 	const missing = missingSubjects(state);
 	const subjects = [...allSubjects(state.target), ...(state.events.isSystem ? systemSubjects : [])];
 	const heard = subjects.filter((subject) => !missing.includes(subject));
+	if (heard.length === 0) return ['Ask for the permission to subscribe to these subjects.'];
 	return [
-		...(heard.length === 0 ? [] : [`jetdeck listens to ${heard.join(', ')}.`]),
+		`jetdeck listens to ${heard.join(', ')}.`,
 		'Changes, refused requests, leader elections, rejected and given up messages appear here as they happen.',
 		...(state.events.isSystem === false
 			? ['Connections and servers announce themselves to the system account only.']
