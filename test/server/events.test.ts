@@ -9,6 +9,7 @@ import { shownEvents } from '../../src/views/events.ts';
 import { rowsOf } from '../../src/views/rows.ts';
 import { linesOf } from '../../src/views/text-lines.ts';
 import { figureOf } from '../../src/views/watch/figure.ts';
+import { startCluster } from '../support/cluster.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
 import { connect, createConsumers, createStreams, raw } from '../support/jetstream.ts';
 import { linkWith } from '../support/links.ts';
@@ -120,6 +121,23 @@ it('counts a lost quorum in the figure, and says so once, until a leader is elec
 	announce('STREAM.LEADER_ELECTED.B', 'stream_leader_elected', { leader: 'n1' });
 	announce('CONSUMER.LEADER_ELECTED.B.c', 'consumer_leader_elected', { consumer: 'c', leader: 'n1' });
 	await seen(deck, 'that all is well again', (state) => figure(state) === '✓ nothing wrong');
+});
+
+it('hears who leads in a cluster, and that a quorum is lost', { timeout: 180_000 }, async () => {
+	const cluster = await startCluster();
+	const lead = await cluster.leader();
+	const link = await connect(lead, { timeout: 10_000 });
+	await createStreams(link, ['R3'], { storage: 'file', num_replicas: 3 });
+	const deck = await openTestDeck({ server: lead.url });
+	await seen(deck, 'the stream', ({ streams }) => streams.entries.has('R3'));
+	await raw(link, '$JS.API.STREAM.LEADER.STEPDOWN.R3', {});
+	await seen(deck, 'the election', ({ events }) =>
+		events.ring.find(({ what }) => /^\S+ leads the stream now/.test(what)),
+	);
+	// A server says so 11 to 16 s after it lost the others.
+	await Promise.all(cluster.servers.filter(({ name }) => name !== lead.name).map((server) => server.stop()));
+	await seen(deck, 'the loss', ({ toasts }) => toasts.some(({ text }) => text.startsWith('Quorum lost: R3')), 60_000);
+	expect(deck.store.getState().events.lost.has('R3')).toBe(true);
 });
 
 it('names the subscription that the user may not have', { timeout: 60_000 }, async () => {
