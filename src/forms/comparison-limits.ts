@@ -6,7 +6,7 @@ import { writtenConfig } from './config.ts';
 import type { Form } from './form.ts';
 import { mostConsumers, mostSubjects } from './interests.ts';
 
-/** What a form would be compared with, were there not too much of it: only the server compares that. */
+/** A warning for a form with too many subjects or consumers to compare: only the server checks those. */
 export function comparisonLimits(form: Form, state: DeckState): readonly Fault[] {
 	const { subjects } = writtenConfig(form).config;
 	const amount = Array.isArray(subjects) ? subjects.length : 0;

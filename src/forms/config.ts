@@ -8,15 +8,15 @@ import type { Form } from './form.ts';
 
 export const fieldsOfAsset = { stream: streamFields, consumer: consumerFields } as const;
 
-/** What a form says: the configuration to send, and where what was typed means nothing yet. */
+/** The configuration that a form sends, and the fields whose typed text is not valid yet. */
 export interface Written {
 	readonly config: Readonly<Record<string, unknown>>;
 	readonly faults: readonly Fault[];
 }
 
 /**
- * The configuration that a form amounts to. What was not touched is as it was read, unknown keys too; what was emptied is
- * left out, and the server takes its default.
+ * The configuration that a form sends. Untouched fields stay as they were read, unknown keys too; emptied fields are left out, so
+ * the server takes its default.
  */
 export function writtenConfig(form: Form): Written {
 	const faults: Fault[] = [];
@@ -25,7 +25,7 @@ export function writtenConfig(form: Form): Written {
 	return { config: form.info === undefined ? inOrder(whole, fieldsOfAsset[form.asset]) : whole, faults };
 }
 
-/** Keys in the order of the table: a new configuration reads the same however it was typed. */
+/** Orders keys as in the fields table: a new configuration reads the same in whatever order it was typed. */
 function inOrder(
 	config: Readonly<Record<string, unknown>>,
 	fields: readonly Field[],
@@ -76,8 +76,8 @@ function readValue(value: unknown, field: Field | undefined, path: string, fault
 }
 
 /**
- * A single filter that was typed goes as `filter_subject`: servers before 2.10 know only that, and permissions can be given
- * for it. One that was read stays as it was.
+ * Sends a single typed filter as `filter_subject`: servers before 2.10 know only that, and permissions can be granted for it. A
+ * filter that was read keeps its field.
  */
 function oneFilter(
 	config: Readonly<Record<string, unknown>>,

@@ -1,26 +1,25 @@
 /**
- * A configuration while it is being edited. What was not touched is exactly what was read; what was typed is kept as typed,
- * also while it means nothing yet.
+ * A configuration being edited. Untouched fields are exactly as read; typed text is kept as typed, even while it is not valid.
  */
 export type Draft = Readonly<Record<string, unknown>>;
 
 const typedText = Symbol('typed');
 
-/** A text in the place of a value. */
+/** Text that was typed for a value. */
 export interface TypedText {
 	readonly [typedText]: string;
 }
 
 export const typed = (text: string): TypedText => ({ [typedText]: text });
 
-/** The text in the place of a value; undefined where nothing was typed. */
+/** The typed text of a value; undefined if nothing was typed. */
 export function textIn(value: unknown): string | undefined {
 	return typeof value === 'object' && value !== null && typedText in value
 		? (value as TypedText)[typedText]
 		: undefined;
 }
 
-/** Keys from the outside in; places of a list are numbers: `sources.0.name`. */
+/** Keys from the outermost in; list entries are numbers: `sources.0.name`. */
 export type Path = string;
 
 const keysOf = (path: Path): readonly string[] => path.split('.');
@@ -33,8 +32,8 @@ export function valueAt(draft: unknown, path: Path): unknown {
 }
 
 /**
- * The draft with another value in one place; undefined removes the key, or the entry of a list, and a list of none with it.
- * Key order is kept.
+ * The draft with another value at a path. Undefined removes the key or the list entry, and a list that becomes empty. Key order
+ * stays.
  */
 export function setAt(draft: Draft, path: Path, value: unknown): Draft {
 	return putInRecord(draft, keysOf(path), value);
@@ -43,7 +42,7 @@ export function setAt(draft: Draft, path: Path, value: unknown): Draft {
 function put(inside: unknown, keys: readonly string[], value: unknown): unknown {
 	if (Array.isArray(inside)) return putInList(inside, keys, value);
 	if (isDraft(inside)) return putInRecord(inside, keys, value);
-	// Nothing is there yet, or a text or null in its place: a number is the place of an entry.
+	// Nothing, a text or null is at this path: a number then means a list entry.
 	return /^\d+$/.test(keys[0] ?? '') ? putInList([], keys, value) : putInRecord({}, keys, value);
 }
 

@@ -7,18 +7,18 @@ import type { Preset } from './presets.ts';
 import { type FormRow, formRows, isQuantity } from './rows.ts';
 import { stepOf, stepsOf } from './steps.ts';
 
-/** What a person does to a form, as pure functions. Nothing typed is ever lost by going somewhere else. */
+/** What a person does to a form, as pure functions. Moving around loses nothing that was typed. */
 
 const selectable = ({ kind }: FormRow): boolean => kind !== 'heading';
 
-/** The row under the cursor, at first the first one that may be changed; undefined in a step without rows. */
+/** The row under the cursor, at first the first row that may be changed; undefined in a step without rows. */
 export function currentRow(form: Form, features: Features): FormRow | undefined {
 	const rows = formRows(form, features).filter(selectable);
 	const begin = rows.find(({ closed }) => closed === undefined) ?? rows[0];
 	return rows.find(({ path }) => path === form.rows[stepOf(form).id]) ?? begin;
 }
 
-/** Moves the cursor by rows; stays at the ends. */
+/** Moves the cursor by rows and stops at the ends. */
 export function moveRow(form: Form, features: Features, by: number): Form {
 	const rows = formRows(form, features).filter(selectable);
 	const at = rows.findIndex(({ path }) => path === currentRow(form, features)?.path);
@@ -35,12 +35,12 @@ function toRow(form: Form, path: Path): Form {
 	return { ...form, rows: { ...form.rows, [stepOf(form).id]: path } };
 }
 
-/** Goes to a step; stays within those there are. */
+/** Goes to a step and stops at the first and last. */
 export function toStep({ scrolled: _, ...form }: Form, step: number): Form {
 	return { ...form, step: Math.max(0, Math.min(stepsOf(form).length - 1, step)) };
 }
 
-/** To the row of a field, in whatever step it is: where a fault or a refusal belongs. */
+/** Goes to the row of a field, whichever step has it: used for faults and refusals. */
 export function toField(form: Form, path: Path, features: Features): Form {
 	for (let step = 0; step < stepsOf(form).length; step += 1) {
 		const there = toStep(form, step);
@@ -53,28 +53,28 @@ export function toField(form: Form, path: Path, features: Features): Form {
 
 function change(form: Form, draft: Draft, path: Path): Form {
 	const { refused, left: _, ...rest } = form;
-	// What the server said of a field goes when that field is changed.
+	// The server's refusal of a field disappears when that field changes.
 	const its = refused?.fault?.path;
 	const stays = refused !== undefined && its !== path && !its?.startsWith(`${path}.`);
 	return { ...rest, draft, ...(stays && { refused }) };
 }
 
-/** What was typed in a row, as it is. */
+/** Stores the text typed in a row, unparsed. */
 export function typeText(form: Form, path: Path, text: string): Form {
 	return change(form, setAt(form.draft, path, typed(text)), path);
 }
 
-/** A value that was chosen from those there are: it needs no reading, and what depends on it is offered at once. */
+/** Stores a value chosen from a list: it needs no parsing, so the rows that depend on it appear at once. */
 export function chooseValue(form: Form, path: Path, value: string): Form {
 	return change(form, setAt(form.draft, path, value), path);
 }
 
-/** Whether what is typed in a row replaces what stands there: a quantity that nobody has typed yet is begun anew. */
+/** Whether typing replaces the text of a row: true for a quantity that nobody has typed yet. */
 export function isPrefilled({ draft }: Form, { path, text, field }: FormRow): boolean {
 	return isQuantity(field) && textIn(valueAt(draft, path)) === undefined && text !== '';
 }
 
-/** The next or previous value of an enumeration, or the other one of a flag. */
+/** Chooses the next or previous value of an enumeration, or toggles a flag. */
 export function cycleValue(form: Form, { path, field }: FormRow, features: Features, by: 1 | -1): Form {
 	if (field === undefined) return form;
 	const value = valueAt(form.draft, path) ?? field.default;
@@ -87,7 +87,7 @@ export function cycleValue(form: Form, { path, field }: FormRow, features: Featu
 	return change(form, setAt(form.draft, path, next), path);
 }
 
-/** Opens what is not set: an object without keys, an entry of a list. */
+/** Adds an unset object (without keys) or a list entry. */
 export function openObject(form: Form, { path, field }: FormRow): Form {
 	const inner = (field?.fields ?? []).filter(({ required }) => required);
 	const empty = Object.fromEntries(inner.map(({ name }) => [name, typed('')]));
@@ -96,14 +96,14 @@ export function openObject(form: Form, { path, field }: FormRow): Form {
 	return first === undefined ? opened : toRow(opened, `${path}.${first.name}`);
 }
 
-/** Removes the object or the list entry that a row belongs to; puts a plain field back as it was. */
+/** Removes the object or list entry of a row; resets a plain field to its original value. */
 export function putBack(form: Form, { path, kind }: FormRow): Form {
 	const outer = kind === 'object' || kind === 'entry' ? path : outerOf(form, path);
 	if (outer !== undefined) return change(form, setAt(form.draft, outer, undefined), outer);
 	return change(form, setAt(form.draft, path, originalAt(form, path)), path);
 }
 
-/** The object or list entry around a nested row. */
+/** The object or list entry that contains a nested row. */
 function outerOf(form: Form, path: Path): Path | undefined {
 	const keys = path.split('.');
 	if (keys.length === 1) return undefined;
@@ -119,7 +119,7 @@ function presetOf(form: Form): Preset | undefined {
 	return presetsOf(form).find(({ id }) => id === form.purpose);
 }
 
-/** Begins from a purpose. What was typed stays; what only the former purpose said goes. The empty one begins anew. */
+/** Applies a preset. Typed values stay; values that only the previous preset set are removed. The empty id starts over. */
 export function choosePurpose(form: Form, id: string, features: Features): Form {
 	const preset = presetsOf(form).find((each) => each.id === id);
 	if (preset === undefined) {
@@ -133,13 +133,13 @@ export function choosePurpose(form: Form, id: string, features: Features): Form 
 	return { ...form, purpose: id, draft: { ...begun, ...Object.fromEntries(kept) } };
 }
 
-/** What the server has of a draft; what it does not know it does by itself, or cannot. */
+/** Removes fields that the server does not know: an older server decides them itself or lacks the feature. */
 function knownOf({ asset }: Form, draft: Draft, features: Features): Draft {
 	const later = new Set(fieldsOfAsset[asset].filter(({ since }) => !supports(features, since)).map(({ name }) => name));
 	return Object.fromEntries(Object.entries(draft).filter(([key]) => !later.has(key)));
 }
 
-/** What only some purposes have: typed for another one it would make no sense. */
+/** Fields that only some presets use: values typed for one preset make no sense in another. */
 const exclusive: ReadonlySet<string> = new Set(['mirror', 'durable_name', 'deliver_subject']);
 
 /** Scrolls the review by `by` of its `total` lines. */
@@ -148,7 +148,7 @@ export function scrollReview(form: Form, total: number, by: number, height: numb
 	return { ...form, scrolled: Math.min(last, Math.max(0, Math.min(form.scrolled ?? 0, last) + by)) };
 }
 
-/** The next text of the review. */
+/** Shows the next text of the review. */
 export function nextReview({ scrolled: _, ...form }: Form, by: 1 | -1): Form {
 	const at = reviewTexts.indexOf(form.review);
 	return { ...form, review: reviewTexts[(at + by + reviewTexts.length) % reviewTexts.length] ?? 'JSON' };

@@ -4,12 +4,12 @@ import { stringifyJson } from '../format/json.ts';
 import { sanitise } from '../format/sanitise.ts';
 import { readConfiguration } from '../jetstream/config-file.ts';
 
-/** A configuration as a text that a person edits. Notes stand above it, as comments that are taken out again. */
+/** A configuration as text for an editor. Notes above it are comments, removed again before parsing. */
 export function editorText(config: Configuration): string {
 	return `${stringifyJson(config, 2)}\n`;
 }
 
-/** As many as each editing begins with, so that the lines of a fault are those that the person sees. */
+/** Always two notes, so that line numbers of faults match what the person sees. */
 type Notes = readonly [string, string];
 
 export function editorNotes(subject: string): Notes {
@@ -23,24 +23,22 @@ export function faultNotes(message: string): Notes {
 	return [message, 'Correct the text; or leave it unchanged to cancel, or empty to change nothing.'];
 }
 
-/** The text with notes above it. */
 export function withNotes(notes: Notes, text: string): string {
 	return `${notes.map((note) => `// ${sanitise(note)}\n`).join('')}${text}`;
 }
 
-/** The text without the notes above it. */
 export function withoutNotes(text: string): string {
 	return text.replace(/^(?:[ \t]*\/\/[^\n]*(?:\n|$))+/, '');
 }
 
-/** What a person made of a configuration. */
+/** What came of an edited text. */
 export type Reread =
 	| { readonly ok: true; readonly config: Configuration; readonly notes: readonly string[] }
 	| { readonly ok: false; readonly message: string };
 
 /**
- * Reads an edited text (without its notes) as the configuration of one stream or consumer. `asset` names it, where it is one
- * that is there: its name is no field to edit.
+ * Parses an edited text (without its notes) as the configuration of one stream or consumer. `asset` is the existing one being
+ * edited: its name cannot change.
  */
 export function readEditorText(text: string, kind: Asset['kind'], asset: Asset | undefined): Reread {
 	const notes: Notes = ['', ''];
@@ -61,7 +59,7 @@ function otherName(asset: Asset, config: Configuration): string | undefined {
 	return other && `${other} must stay ${wanted}: a ${asset.kind} cannot be renamed. Create a copy under another name.`;
 }
 
-/** What a person was given to edit, without its notes, and why it came again. */
+/** The text given to the editor, without its notes, and the fault that reopened it. */
 export interface Round {
 	readonly given: string;
 	readonly fault?: string;
@@ -69,12 +67,12 @@ export interface Round {
 
 export type AfterRound =
 	| { readonly kind: 'unchanged' }
-	/** A text that means nothing was left as it is. */
+	/** The text is not valid and was saved unchanged. */
 	| { readonly kind: 'given up'; readonly text: string; readonly fault: string }
 	| { readonly kind: 'again'; readonly round: Round & { readonly fault: string } }
 	| { readonly kind: 'changed'; readonly config: Configuration; readonly notes: readonly string[] };
 
-/** Handles the text that an editor saved. `first`: the text that it started with. A fault loses nothing that was typed. */
+/** Handles the text that an editor saved. `first`: the text it started with. A fault discards nothing that was typed. */
 export function afterRound(
 	first: Round,
 	{ given, fault }: Round,

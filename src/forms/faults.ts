@@ -17,7 +17,7 @@ import type { Form } from './form.ts';
 import { requiredKeys } from './required-keys.ts';
 import type { FormRow } from './rows.ts';
 
-/** What keeps a form from being sent, as far as can be told from here; what was typed wrongly comes first, a fault a field. */
+/** What keeps a form from being sent, as far as jetdeck can know. Text that is not valid comes first; one fault a field. */
 export function formFaults(form: Form, state: DeckState): readonly Fault[] {
 	const { config, faults } = writtenConfig(form);
 	const wrong = new Set(faults.map(({ path }) => path));
@@ -27,16 +27,16 @@ export function formFaults(form: Form, state: DeckState): readonly Fault[] {
 	return [...own, ...refusedByRules(form, config, state).filter(({ path }) => !told.has(path))];
 }
 
-/** What the connected server would refuse. A server that is not known yet has no rules. */
+/** What the connected server would refuse. Before the server is known there are no rules. */
 function refusedByRules(form: Form, config: Configuration, state: DeckState): readonly Fault[] {
 	if (state.features.version === undefined) return [];
-	// Its wrong types are among the faults: rules are told of them, and say so.
+	// Fields of wrong types are faults already: the rules skip them.
 	if (form.asset === 'stream') return checkStream(config as StreamConfig, streamSituation(form, state));
 	const situation = consumerSituation(form, state);
 	return situation === undefined ? [] : checkConsumer(config, situation);
 }
 
-/** What the connected server would accept and drop, and what is not looked up, as faults that keep nothing from being sent. */
+/** What the connected server would accept but ignore, and what jetdeck does not look up: warnings, which block nothing. */
 export function formWarnings(form: Form, state: DeckState): readonly Fault[] {
 	const { features } = state;
 	const dropped = droppedFields(fieldsOfAsset[form.asset], writtenConfig(form).config, features).map((each) => ({
@@ -50,7 +50,7 @@ export function formWarnings(form: Form, state: DeckState): readonly Fault[] {
 	return [...dropped, ...uncopied, ...comparisonLimits(form, state)];
 }
 
-/** Whether a fault belongs to the row of a field: a field of one line has also those of its entries. */
+/** Whether a fault belongs to a field's row: a list on one line also shows the faults of its entries. */
 export function concernsRow(fault: Fault, row: { readonly path: string; readonly kind: string }): boolean {
 	return fault.path === row.path || (row.kind === 'text' && fault.path.startsWith(`${row.path}.`));
 }

@@ -4,18 +4,18 @@ import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 import type { Draft, Path } from './draft.ts';
 import type { Round } from './editor-text.ts';
 
-/** A configuration being written by a person: kept until it is sent or dropped, wherever the person goes meanwhile. */
+/** A configuration being written. It is kept until it is sent or dropped, wherever the person goes meanwhile. */
 export type Form = StreamForm | ConsumerForm;
 
 export interface StreamForm extends Typing {
 	readonly asset: 'stream';
-	/** The stream as it was read, for an edit. */
+	/** The stream as it was read; only for an edit. */
 	readonly info?: StreamInfo;
 }
 
 export interface ConsumerForm extends Typing {
 	readonly asset: 'consumer';
-	/** The stream that it reads. */
+	/** The stream of the consumer. */
 	readonly stream: string;
 	readonly info?: ConsumerInfo;
 }
@@ -25,23 +25,21 @@ export type FormId = string;
 interface Typing {
 	readonly id: FormId;
 	readonly draft: Draft;
-	/** Which of its steps one is at. */
+	/** The number of the current step. */
 	readonly step: number;
 	/** The row under the cursor of each step that was visited. */
 	readonly rows: Readonly<Record<string, Path>>;
-	/** The purpose that was chosen. */
 	readonly purpose?: string;
-	/** Which text the review shows. */
 	readonly review: ReviewText;
-	/** The first line of the review in view; its beginning, where faults stand, when it is come to. */
+	/** The first line of the review in view; at first its beginning, where the faults are. */
 	readonly scrolled?: number;
-	/** A text from the person's editor that means nothing yet, until it does or something else is changed. */
+	/** A text from the person's editor that is not valid, until it is mended or another change is made. */
 	readonly left?: Round & { readonly fault: string };
-	/** The configuration that the form was opened on, where another hand has changed it since: the form is on the new one. */
+	/** The configuration that the form was opened on, if somebody else has changed it since: the form now edits the new one. */
 	readonly overtaken?: Draft;
-	/** Somebody wanted to send it: what is missing is shown from then on. */
+	/** The person tried to send it: from then on missing fields are shown. */
 	readonly checked?: true;
-	/** What the server refused it for, until the field that it concerns is touched. */
+	/** Why the server refused it, until the field concerned is changed. */
 	readonly refused?: { readonly problem: Problem; readonly fault?: Fault };
 }
 

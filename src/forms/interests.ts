@@ -10,10 +10,10 @@ import { writtenConfig } from './config.ts';
 import type { Form } from './form.ts';
 import { matchingInterests } from './matching.ts';
 
-/** Subjects that are looked up at a time. */
+/** Most subjects that one form looks up. */
 export const mostSubjects = 32;
 
-/** What has to be known to tell whether a server would take what is being written. */
+/** What the deck must ask for to know whether the server would accept this form. */
 export function formInterests(form: Form, state: DeckState): readonly Resource[] {
 	if (form.asset === 'consumer')
 		return [streamResource(form.stream, 5), ...consumersOf(form.stream, state), ...matchingInterests(form, state)];
@@ -34,7 +34,7 @@ export function formInterests(form: Form, state: DeckState): readonly Resource[]
 	];
 }
 
-/** Their configurations are looked at where that is one request. */
+/** Most consumers whose configurations a form asks for: they come in one request. */
 export const mostConsumers = 256;
 
 function consumersOf(stream: string, state: DeckState): readonly Resource[] {

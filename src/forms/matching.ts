@@ -12,10 +12,10 @@ import { subjectsResource } from '../store/subjects/subjects-resource.ts';
 import { writtenConfig } from './config.ts';
 import type { Form } from './form.ts';
 
-/** Polls from one count to the next. */
+/** Number of polls between two counts. */
 const pollsBetween = 5;
 
-/** What has to be asked for to tell how many messages a consumer's filters match. */
+/** What the deck must ask for to count the messages that a consumer's filters match. */
 export function matchingInterests(form: Form, state: DeckState): readonly Resource[] {
 	if (form.asset !== 'consumer' || filtersOf(form, state.features).length === 0) return [];
 	const subjects = knownStream(state, form.stream)?.state.num_subjects;
@@ -23,7 +23,7 @@ export function matchingInterests(form: Form, state: DeckState): readonly Resour
 	return [subjectsResource(form.stream, everySubject, pollsBetween)];
 }
 
-/** How many messages of its stream a consumer in the making would deliver from the first one on, where that is known. */
+/** How many messages of its stream a new consumer would deliver from the first one on; undefined if unknown. */
 export function matchingMessages(form: Form, state: DeckState): Integer | undefined {
 	if (form.asset !== 'consumer') return undefined;
 	const filters = filtersOf(form, state.features);
@@ -35,7 +35,7 @@ export function matchingMessages(form: Form, state: DeckState): Integer | undefi
 		.reduce((sum, [, messages]) => sum + messages, 0);
 }
 
-/** That, as a sentence for the row of the filters: `matches 1,204 of 5,000 messages now`. */
+/** The count as a note below the filters: `matches 1,204 of 5,000 messages now`. */
 export function matchingNote(form: Form, state: DeckState): string | undefined {
 	if (form.asset !== 'consumer' || filtersOf(form, state.features).length === 0) return undefined;
 	const matching = matchingMessages(form, state);
@@ -47,8 +47,8 @@ export function matchingNote(form: Form, state: DeckState): string | undefined {
 }
 
 /**
- * Filters that the stream takes no messages for, a sentence each: servers from 2.10 on accept them. Of a stream that copies
- * others, or stores messages under other subjects, it cannot be told.
+ * Filters outside the subjects of the stream, one sentence each: servers from 2.10 on accept them. A stream with sources or a
+ * subject transform may store other subjects, so it is not checked.
  */
 export function foreignFilters(form: Form, state: DeckState): readonly string[] {
 	if (form.asset !== 'consumer') return [];
@@ -62,7 +62,7 @@ export function foreignFilters(form: Form, state: DeckState): readonly string[] 
 
 export const isFilter = (path: string): boolean => path === 'filter_subject' || path === 'filter_subjects';
 
-/** The filters that the server takes; one that is dropped filters nothing. */
+/** The filters that the server uses; a filter that it drops filters nothing. */
 function filtersOf(form: Form, features: Features): readonly string[] {
 	const { config } = writtenConfig(form);
 	const { filter_subject: one, filter_subjects: several } = withoutDropped(consumerFields, config, features);

@@ -20,7 +20,7 @@ import { onBase } from './rebase.ts';
 
 const begun = { step: 0, rows: {}, review: 'JSON' } as const;
 
-/** To the form of a new stream, as it was left. */
+/** Opens the form of a new stream, as it was left. */
 export function openNewStream(state: DeckState): Change {
 	const form: StreamForm = { ...begun, id: newStreamForm, asset: 'stream', draft: {} };
 	return openForm(state, state.forms.get(form.id) ?? form);
@@ -31,10 +31,10 @@ export function openNewConsumer(state: DeckState, stream: string): Change {
 	return openForm(state, state.forms.get(form.id) ?? form);
 }
 
-/** What has its purpose already begins with its name. */
+/** A copy needs no preset: it begins with the step of its name. */
 const copied = { ...begun, purpose: 'copy', step: 1 } as const;
 
-/** To the form of a copy, under a name still to be given, and with subjects that are not taken yet. */
+/** Opens the form of a copy, which needs a new name, and subjects that no stream uses yet. */
 export function openStreamCopy(state: DeckState, info: StreamInfo): Change {
 	const { name, subjects: _, sealed: __, ...rest } = configurationOf(info);
 	const draft = { name: typed(''), ...(rest.mirror === undefined && { subjects: typed('') }), ...rest };
@@ -52,7 +52,7 @@ export function openConsumerCopy(state: DeckState, info: ConsumerInfo): Change {
 
 type Known = Pick<DeckState, 'forms'>;
 
-/** The form that edits a stream as it was just read, with what was typed into it before. */
+/** The form that edits a stream just read, with what was typed into it before. */
 export function streamEdit({ forms }: Known, info: StreamInfo): Form {
 	return onKnown(forms, streamEditAnew(info), info);
 }
@@ -61,7 +61,7 @@ export function consumerEdit({ forms }: Known, info: ConsumerInfo): Form {
 	return onKnown(forms, consumerEditAnew(info), info);
 }
 
-/** What was typed for one that was there before under this name is not for this one. */
+/** Text typed for a deleted stream or consumer does not apply to a new one of the same name. */
 function onKnown(forms: Known['forms'], anew: Form, info: StreamInfo | ConsumerInfo): Form {
 	const known = forms.get(anew.id);
 	return known !== undefined && known.info?.created === info.created ? onBase(known, info) : anew;
@@ -92,7 +92,7 @@ export function putForm(state: Pick<DeckState, 'forms'>, form: Form): Pick<DeckS
 	return { forms: new Map(state.forms).set(form.id, form) };
 }
 
-/** Forgets a form, and the places that show it. */
+/** Drops a form and leaves the views that show it. */
 export function dropForm(state: DeckState, id: FormId): Pick<DeckState, 'forms' | 'views'> {
 	const forms = new Map(state.forms);
 	forms.delete(id);

@@ -8,7 +8,7 @@ import { writtenConfig } from './config.ts';
 import type { Form } from './form.ts';
 import { matchingMessages } from './matching.ts';
 
-/** What a creation will do, as far as it can be known without asking the server. */
+/** Plans a creation without asking the server. */
 export function planFormCreation(form: Form, state: DeckState): Plan {
 	const { features } = state;
 	const { config } = writtenConfig(form);
@@ -18,7 +18,7 @@ export function planFormCreation(form: Form, state: DeckState): Plan {
 	return planConsumerCreate(form.stream, config as ConsumerConfig, options);
 }
 
-/** The same with all that the dialog would say of it: the review says it, so that it is asked once. */
+/** Plans a creation with all that the dialog would say: the review shows it, so the person confirms only once. */
 export function planReviewedCreation(form: Form, state: DeckState): Plan {
 	return withDropped(planFormCreation(form, state), state.features);
 }

@@ -7,7 +7,7 @@ export function presetsOf({ asset }: Form): readonly Preset[] {
 	return asset === 'stream' ? streamPresets : consumerPresets;
 }
 
-/** Paths of these rows are `preset:` and the purpose; without one it begins anew. */
+/** Their paths are `preset:` and the preset's id; the row without an id starts over. */
 export function presetRows(form: Form, features: Features): readonly FormRow[] {
 	const there = presetsOf(form).filter(
 		({ since, gone }) =>
@@ -24,7 +24,6 @@ function presetRow(id: string, label: string, help: string, chosen: boolean): Fo
 	return { path: `preset:${id}`, kind: 'preset', label, text, placeholder: '', help, indent: 0, touched: chosen };
 }
 
-/** The purpose that a row stands for. */
 export function presetAt(form: Form, row: FormRow): Preset | undefined {
 	return presetsOf(form).find(({ id }) => row.path === `preset:${id}`);
 }

@@ -9,23 +9,23 @@ const fromFile: Preset = {
 	from: 'file',
 };
 
-/** What a stream is for: a beginning that works, which every step can change. */
+/** What a stream is for: a valid first configuration, which every step can change. */
 export interface Preset {
 	readonly id: string;
 	readonly label: string;
 	readonly help: string;
 	readonly draft: Draft;
-	/** The first line that can do it at all. */
+	/** The first server version that can do it. */
 	readonly since?: Version;
-	/** The first line that another purpose is for. */
+	/** The first server version that has another preset for it. */
 	readonly gone?: Version;
-	/** It begins with a configuration that is elsewhere. */
+	/** Where its configuration comes from. */
 	readonly from?: 'copy' | 'file';
 }
 
 const days = (n: number): number => n * 86_400_000_000_000;
 
-/** In the order in which they are asked for. */
+/** In the order shown. */
 export const streamPresets: readonly Preset[] = [
 	{
 		id: 'log',
@@ -90,7 +90,6 @@ export const streamPresets: readonly Preset[] = [
 	fromFile,
 ];
 
-/** What a consumer is for. */
 export const consumerPresets: readonly Preset[] = [
 	{
 		id: 'worker',

@@ -4,20 +4,20 @@ import type { Draft } from './draft.ts';
 import type { Form } from './form.ts';
 
 /**
- * An edit form on what is there now: what the person changed stays changed, the rest becomes what another hand made of it.
- * The form remembers what it was opened on, to show both changes, until it is sent.
+ * Moves an edit form onto the configuration just read: the person's changes stay, the rest becomes as read. The form remembers
+ * the configuration it was opened on, to show both changes, until it is sent.
  */
 export function onBase(form: Form, info: StreamInfo | ConsumerInfo): Form {
 	if (form.info === undefined) return form;
 	const before: Draft = { ...form.info.config };
 	const now: Draft = { ...info.config };
-	// Names do not change: it is the same kind of info.
+	// Names never change, so it is the same kind of info.
 	const based = { ...form, info } as Form;
 	if (equalConfigurations(before, now)) return { ...based, draft: replay(form.draft, before, now) };
 	return { ...based, draft: replay(form.draft, before, now), overtaken: form.overtaken ?? before };
 }
 
-/** What was done to `before` to make it `draft`, done to `now`. Key by key, in the order of what is there. */
+/** Applies to `now` the changes that lead from `before` to `draft`. Keys keep the order of `now`. */
 function replay(draft: Draft, before: Draft, now: Draft): Draft {
 	const keys = new Set([...Object.keys(now), ...Object.keys(draft)]);
 	return Object.fromEntries(

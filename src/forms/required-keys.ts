@@ -1,6 +1,6 @@
 import type { Form } from './form.ts';
 
-/** Keys that a new consumer needs beside the required ones: that of its two names which its preset begins, and where it is pushed to. */
+/** Fields that a new consumer needs besides the required ones: the name that its preset uses, and the subject it is pushed to. */
 export function requiredKeys({ asset, info, draft }: Form): readonly string[] {
 	if (asset !== 'consumer' || info !== undefined) return [];
 	const name = draft.durable_name === undefined ? 'name' : 'durable_name';

@@ -13,7 +13,7 @@ import type { DeckState } from '../store/state.ts';
 import { writtenConfig } from './config.ts';
 import type { Form, ReviewText } from './form.ts';
 
-/** One of the texts that a form can be taken away as, whole. */
+/** One of the texts of the review, in full. */
 export function reviewText(form: Form, state: DeckState): string {
 	const { config } = writtenConfig(form);
 	switch (form.review) {
@@ -34,7 +34,10 @@ function terraformText(form: Form, config: Readonly<Record<string, unknown>>, st
 	return terraformConsumer(form.stream, config, state.features, limits);
 }
 
-/** What is sent: what is written here and what the request requires besides, and for a server of the technical preview in its words. */
+/**
+ * What is sent: the form's configuration and the fields that the request requires; for a technical preview server in its
+ * spelling.
+ */
 export function reviewedConfig(form: Form, { features: { dialect } }: DeckState): Config {
 	const { config } = writtenConfig(form);
 	if (dialect === 'current')
@@ -45,7 +48,7 @@ export function reviewedConfig(form: Form, { features: { dialect } }: DeckState)
 	return consumerBody(form.stream, config as ConsumerConfig, dialect);
 }
 
-/** On a server of the technical preview its own request, or why it has none. */
+/** For a technical preview server its own request, or why it has none. */
 function lineOf(call: NatsCall, { target, features }: DeckState): string {
 	if (features.dialect === 'current') return natsCommand(call, target) ?? '';
 	const written = toPreview(call.endpoint, call.params, call.body as Config);
@@ -64,7 +67,7 @@ function callOf(form: Form, config: Config): NatsCall {
 	return { endpoint: 'consumer.create', params, body, before };
 }
 
-/** Why the tool that a text is for does not work with the connected server. */
+/** Why the tool of a review text does not work with the connected server. */
 export function lackingTool(tool: ReviewText, features: Features): string | undefined {
 	if (tool !== 'Terraform') return undefined;
 	if (features.dialect === 'preview')

@@ -11,29 +11,27 @@ import { presetRows } from './preset-rows.ts';
 import { requiredKeys } from './required-keys.ts';
 import { fieldsOf, groupTitles, stepOf } from './steps.ts';
 
-/** One row of a form's step. */
 export interface FormRow {
-	/** Identity; for a value, where it is in the configuration. */
+	/** Identifies the row; for a value, its path in the configuration. */
 	readonly path: Path;
 	readonly kind: 'heading' | 'preset' | 'text' | 'enum' | 'flag' | 'object' | 'entry' | 'add';
 	readonly label: string;
-	/** What is there now, as it is edited. */
+	/** The current value, as text to edit. */
 	readonly text: string;
-	/** What stands there while nothing does: the server's default, in words. */
+	/** Shown while the value is empty: the server's default, in words. */
 	readonly placeholder: string;
-	/** What a typed text was understood as, where that reads otherwise. */
+	/** How jetdeck reads the typed text, if that is spelled differently. */
 	readonly understood?: string;
 	readonly help: string;
-	/** Levels of nesting. */
 	readonly indent: number;
 	/** Why it cannot be changed, as a sentence. */
 	readonly closed?: string;
-	/** It differs from what it was. */
+	/** It differs from the original value. */
 	readonly touched: boolean;
 	readonly field?: Field;
 }
 
-/** The rows of the step that a form is at; none for the review. */
+/** The rows of the current step; none for the review. */
 export function formRows(form: Form, features: Features): readonly FormRow[] {
 	const step = stepOf(form);
 	if (step.presets) return presetRows(form, features);
@@ -61,7 +59,7 @@ function heading(id: string, label: string): FormRow {
 	};
 }
 
-/** Fields of the connected server; those for its own use, and of newer ones, only where they are set. */
+/** Fields that the connected server has. Internal fields, and fields of newer servers, appear only if they are set. */
 function isOffered(form: Form, field: Field, features: Features): boolean {
 	if (form.draft[field.name] !== undefined && !(form.asset === 'consumer' && field.hidden)) return true;
 	if (field.hidden || !supports(features, field.since)) return false;
@@ -69,7 +67,7 @@ function isOffered(form: Form, field: Field, features: Features): boolean {
 	return form.asset === 'stream' ? !excluded(form, field) : offeredToConsumer(form, field, features);
 }
 
-/** A mirror takes no subjects and no sources, and what is no mirror is made one only by its purpose. */
+/** A mirror takes no subjects and no sources, and only a preset makes a stream a mirror. */
 function excluded(form: Form, { name }: Field): boolean {
 	const mirror = form.draft.mirror !== undefined;
 	if (name === 'subjects' || name === 'sources') return mirror;
@@ -101,7 +99,7 @@ function offeredToConsumer(form: Form, field: Field, features: Features): boolea
 interface RowContext {
 	readonly form: Form;
 	readonly features: Features;
-	/** What the form amounts to: defaults follow from it. */
+	/** The configuration that the form sends: some defaults depend on it. */
 	readonly config: Readonly<Record<string, unknown>>;
 }
 
@@ -181,12 +179,12 @@ function isNeeded(path: Path, { required }: Field, { form }: RowContext): boolea
 	return required === true || requiredKeys(form).includes(path);
 }
 
-/** What the server takes where nothing is given; for some fields that follows from the others. */
+/** What the server uses if nothing is given; for some fields that depends on other fields. */
 function defaultAt(path: Path, field: Field, { config }: RowContext): unknown {
 	return path === field.name ? serverDefault(field, config) : field.default;
 }
 
-/** Kinds whose text is one quantity: it is understood, and typed anew rather than added to. */
+/** Kinds of one quantity: jetdeck shows how it reads them, and typing replaces the text. */
 const quantities: ReadonlySet<FieldKind> = new Set([
 	'count',
 	'sequence',
@@ -208,13 +206,13 @@ function understoodAs(field: Field, text: string): string | undefined {
 	return words.replaceAll(' ', '') === text.replaceAll(/[\s_,]/g, '') ? undefined : words;
 }
 
-/** What the server writes into metadata is not the person's to edit. */
+/** Hides the metadata that the server writes: nobody edits it. */
 function ownKeys(field: Field, value: unknown): unknown {
 	if (field.kind !== 'metadata' || typeof value !== 'object' || value === null) return value;
 	return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith('_nats.')));
 }
 
-/** Of an enumeration, what the present value means. */
+/** For an enumeration, the help of its current value. */
 function helpOf({ help, values, default: fallback }: Field, value: unknown): string {
 	const chosen = values?.find((each) => each.value === (value ?? fallback));
 	return chosen === undefined ? help : `${help} ${chosen.label}: ${chosen.help}`;

@@ -5,17 +5,17 @@ import { type Form, isEdit } from './form.ts';
 export interface FormStep {
 	readonly id: string;
 	readonly title: string;
-	/** Names of its fields, in their order; `rest`: every other one, by group. */
+	/** Its fields, in order; `rest`: all others, by group. */
 	readonly fields: readonly string[] | 'rest';
-	/** Choices of a purpose come first. */
+	/** The presets come first. */
 	readonly presets?: true;
-	/** What is sent, in full. */
+	/** The whole configuration that is sent. */
 	readonly review?: true;
 }
 
 const review: FormStep = { id: 'review', title: 'review', fields: [], review: true };
 
-/** Creating a stream, from what everybody decides to what few touch. */
+/** The steps of creating a stream, from what everybody decides to what few change. */
 const streamSteps: readonly FormStep[] = [
 	{ id: 'purpose', title: 'purpose', fields: [], presets: true },
 	{ id: 'name', title: 'name', fields: ['name', 'description'] },

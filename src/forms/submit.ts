@@ -10,7 +10,7 @@ import { writtenConfig } from './config.ts';
 import type { Form } from './form.ts';
 import { planFormCreation } from './plan-creation.ts';
 
-/** What sending a form would do. Its faults were looked at before. */
+/** Plans sending a form. Its faults were checked before. */
 export function planForm(form: Form, around: PlanContext): Promise<Plan> | Plan {
 	const { api, signal } = around;
 	const options = { features: around.state.features, form: form.id };
@@ -21,7 +21,7 @@ export function planForm(form: Form, around: PlanContext): Promise<Plan> | Plan 
 		: planConsumerUpdate(form.info, config as ConsumerConfig, options);
 }
 
-/** Whether the name is free is looked at right before it is sent; that it cannot be is to be known before. */
+/** Asks whether the name is free right before sending; an invalid name is a fault earlier. */
 async function planCreation(form: Form, { api, state, signal }: PlanContext): Promise<Plan> {
 	const plan = planFormCreation(form, state);
 	const asset = 'refusal' in plan ? undefined : plan.steps[0]?.asset;

@@ -7,7 +7,7 @@ import type { Draft } from './draft.ts';
 import { editorText, type Round } from './editor-text.ts';
 import type { Form } from './form.ts';
 
-/** What a form edits; undefined for what is to be created. */
+/** The stream or consumer that a form edits; undefined for a creation. */
 export function formAsset(form: Form): Asset | undefined {
 	if (form.info === undefined) return undefined;
 	return form.asset === 'stream'
@@ -22,24 +22,23 @@ export function formTitle(form: Form): string {
 	return `${consumer} of stream ${form.stream}`;
 }
 
-/** A file name for it. */
 export function formFile(form: Form): string {
 	return `${(form.asset === 'stream' ? form.info?.config.name : form.info?.name) ?? form.asset}.json`;
 }
 
-/** The text that an editor begins with: what the form says, or what was left of a text that means nothing yet. */
+/** The text that an editor starts with: the form's configuration, or the last text if it is not valid. */
 export function beginText(form: Form): Round {
 	if (form.left !== undefined) return form.left;
 	return { given: editorText(own(writtenConfig(form).config)) };
 }
 
-/** Whether a form says something else than what runs. */
+/** Whether a form changes anything on the server. */
 export const isChanged = ({ info, draft }: Form): boolean => info !== undefined && draft !== info.config;
 
-/** Without what the answering server writes into its metadata. */
+/** Without the metadata that the server writes. */
 const own = (config: Configuration): Configuration => configurationOf({ config });
 
-/** The form with another configuration, as it was read from a text. What is equal to what runs stays the same value. */
+/** The form with a configuration parsed from a text. Values equal to the server's stay the same objects. */
 export function takeConfig(form: Form, config: Configuration): Form {
 	const { left: _, refused: __, ...rest } = form;
 	return { ...rest, draft: form.info === undefined ? config : sameWhereEqual({ ...form.info.config }, config) };

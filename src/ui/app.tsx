@@ -29,7 +29,7 @@ interface Props {
 	readonly host: Host;
 }
 
-/** The deck on a terminal: draws its state, hands it keys. */
+/** Draws the deck's state on a terminal and hands it keys. */
 export function App({ deck, host }: Props): ReactElement {
 	const reader = useIsScreenReaderEnabled();
 	const calmed = useMemo(() => (reader ? calmStore(deck.store) : undefined), [reader, deck]);
@@ -44,8 +44,8 @@ export function App({ deck, host }: Props): ReactElement {
 }
 
 /**
- * Listens before whatever one types into, also what is there in the first frame: listeners are called in the order in which
- * their components came. After it, the enter that ends a prompt would be one of the screen that the prompt uncovers.
+ * Its key listener must be added before those of the inputs, in the first frame too: Ink calls listeners in the order of
+ * mounting. Otherwise the enter that closes a prompt would also reach the screen below.
  */
 function Keys({ deck, host }: Props): null {
 	const { stdin } = useStdin();
@@ -57,12 +57,12 @@ function Keys({ deck, host }: Props): null {
 			afterFault(deck, host, name, fault);
 		}
 	});
-	// Also where there is no input: as long as somebody listens, the terminal says what is pasted.
+	// Listens even without an input: the terminal reports pastes only while somebody listens.
 	usePaste(() => refusePaste({ deck }));
 	return null;
 }
 
-/** Where keys do not come through our reader, each is a burst of its own. */
+/** Keys that do not come through jetdeck's reader are a burst each. */
 function burstOf(stdin: unknown): number | undefined {
 	return stdin instanceof KeyInput ? stdin.burst : undefined;
 }
@@ -71,12 +71,12 @@ function isWheel(stdin: unknown): boolean {
 	return stdin instanceof KeyInput && stdin.isWheel;
 }
 
-/** A dialog that cannot be drawn takes no keys but those that close it. */
+/** An overlay that cannot be drawn accepts only keys that close it. */
 function brokenOverlay({ overlay }: DeckState, fault: unknown): Pick<DeckState, 'overlay'> {
 	return { overlay: overlay?.kind === 'fault' ? undefined : { kind: 'fault', message: faultText(fault) } };
 }
 
-/** The whole screen: as many lines as it has, none wider than it is. */
+/** The whole screen: exactly as many lines as the terminal has, none too wide. */
 function Frame(): ReactElement {
 	const columns = useDeck(({ size }) => size.columns);
 	const rows = useDeck(({ size }) => size.rows);

@@ -1,8 +1,8 @@
 import { barsInAscii } from '../format/bar.ts';
 
 /**
- * Has bars and sparklines drawn in ASCII.
- * @returns how to undo it
+ * Draws bars and sparklines in ASCII.
+ * @returns a function that undoes it
  */
 export function asciiBars(stdout: Pick<NodeJS.WriteStream, 'write'>): () => void {
 	const write = stdout.write;

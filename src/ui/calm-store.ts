@@ -6,8 +6,8 @@ import { rowsOf } from '../views/rows.ts';
 import { isSelectedKnown } from './screens/spoken-rows.ts';
 
 /**
- * The deck's state for a screen reader, which reads aloud whatever is drawn: it moves on with a key, a new message, a lost
- * connection or rows that come and go, not with each poll. What it then shows is as new as the deck's own.
+ * The deck's state for a screen reader, which reads aloud whatever is drawn. It updates on a key, a new message, a lost
+ * connection, or rows that appear or go, but not with each poll. When it updates, it is as new as the deck's state.
  * @returns the store and how to end it
  */
 export function calmStore(store: StoreApi<DeckState>): {
@@ -25,7 +25,7 @@ export function calmStore(store: StoreApi<DeckState>): {
 	return { calm, end };
 }
 
-/** Changes that a listener must see at once. */
+/** Changes that must be read aloud at once. */
 function toldBy(state: DeckState): readonly unknown[] {
 	const id = currentList(state);
 	const problem = 'problem' in state.link ? state.link.problem?.message : undefined;

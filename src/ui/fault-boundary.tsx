@@ -6,8 +6,8 @@ interface Props {
 }
 
 /**
- * Takes a fault of any component out of React. Ink's own boundary would draw the place in the source, which in a bundle of one
- * line takes seconds, on a screen that is about to be left.
+ * Catches errors of any component outside React. Ink's own boundary would draw the source line, which takes seconds in a bundle
+ * of one line, on a screen that is about to close.
  */
 export class FaultBoundary extends Component<Props, { readonly broken: boolean }> {
 	static getDerivedStateFromError(): { readonly broken: boolean } {

@@ -5,7 +5,7 @@ import { useReach } from './use-deck.ts';
 interface Props {
 	/** Drawn in place of what failed. */
 	readonly instead: (fault: unknown) => ReactNode;
-	/** Takes away what cannot be drawn; the rest is drawn at once. */
+	/** Removes what cannot be drawn, so that the rest is drawn at once. */
 	readonly onFault?: (fault: unknown) => void;
 	readonly children: ReactNode;
 }
@@ -15,8 +15,8 @@ interface Held {
 }
 
 /**
- * Keeps a fault of one part of the screen from all others. It is tried anew with the next key and the next poll: what it
- * failed at may be gone from view.
+ * Keeps an error in one part of the screen from breaking the others. Each key and each poll tries that part again: the data it
+ * failed on may no longer be in view.
  */
 export class Guard extends Component<Props, { readonly held: Held | undefined }> {
 	static getDerivedStateFromError(fault: unknown): { readonly held: Held } {
@@ -43,7 +43,7 @@ export class Guard extends Component<Props, { readonly held: Held | undefined }>
 	}
 }
 
-/** What may change what is drawn; the clock alone does not. */
+/** State that can change what is drawn; the clock alone cannot. */
 const anew = ['touchedAt', 'views', 'lists', 'overlay', 'lastTick', 'size', 'console', 'link', 'toasts'] as const;
 
 function Retry({ again }: { readonly again: () => void }): null {

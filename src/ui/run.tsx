@@ -23,10 +23,10 @@ import { steadyColumns } from './steady-columns.ts';
 import { followJobControl, type GiveTerminal, lendTerminal, withWheel } from './suspend.ts';
 
 /**
- * Puts the deck on the terminal until the person quits, a signal comes or something breaks; then gives the terminal back,
- * runs `leave`, and says what broke.
- * @param log the file that takes what libraries print
- * @returns the process's exit code
+ * Shows the deck on the terminal until the person quits, a signal comes or something fails; then restores the terminal, runs
+ * `leave`, and prints the error.
+ * @param log the file for what libraries print
+ * @returns the exit code of the process
  */
 export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise<void>, log?: number): Promise<number> {
 	const { stdin, stdout } = process;
@@ -94,7 +94,7 @@ export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise
 		quiet: () => input.quiet(),
 	});
 	borrowed.addUndo(jobs.end);
-	// Drawn at once: Ink's own listener, which comes next, would draw the screen of the former size.
+	// Draws at once: Ink's own listener runs next and would draw the screen in its former size.
 	const resized = (size: Size): void => {
 		deck.store.setState({ size });
 		instance.rerender(tree);
@@ -110,11 +110,11 @@ export async function runDeck(deck: Deck, outside: Outside, leave: () => Promise
 	return ending.code;
 }
 
-/** More faults than this within that time are one that never ends. */
+/** More errors than this within that time mean a loop. */
 const mostFaults = 5;
 const withinMs = 10_000;
 
-/** Shows a fault that nobody caught, and goes on: what failed is one request, timer or key, and the deck has many. */
+/** Shows an uncaught error and continues: one request, timer or key failed, and the deck has many. */
 function survivorOf({ store }: Deck): (fault: unknown) => boolean {
 	const times: number[] = [];
 	return (fault) => {
@@ -143,7 +143,7 @@ function start(tree: ReactElement, stdin: NodeJS.ReadStream & KeyInput, stdout: 
 	});
 }
 
-/** Hands out Ink's way to lend the terminal, which only components are given. */
+/** Exposes Ink's function to suspend the terminal, which only components receive. */
 function Suspension({ onReady }: { readonly onReady: (suspend: SuspendTerminal) => void }): null {
 	const { suspendTerminal } = useApp();
 	useEffect(() => {

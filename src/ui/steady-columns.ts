@@ -2,18 +2,18 @@ import { isAgreed } from '../format/char-width.ts';
 import { graphemes } from '../format/graphemes.ts';
 import { width } from '../format/width.ts';
 
-/** What a frame consists of: a control sequence with the letter it ends with, the end of a line, or text. */
+/** The parts of a frame: a control sequence with its final letter, a line end, or text. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control sequences are what is looked for.
 const parts = /\u001b\[([\d;?]*)([A-Za-z])|[\r\n]|[^\u001b\r\n]+|\u001b/g;
-/** Of these only text of its own would be changed: titles, and what goes to the clipboard. */
+/** Control sequences that contain text of their own: titles, and what goes to the clipboard. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control sequences are what is looked for.
 const strings = /\u001b[\]P_^X]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control sequences are what is looked for.
 const controls = /\u001b\[[\d;?]*[A-Za-z]|[\r\n]/g;
 
 /**
- * A frame in which each line goes on in the column where it should, whatever columns a terminal takes for characters in which
- * they differ: each of these is drawn on blanks, and the next one's column is named.
+ * A frame in which every character starts in its column, whatever width a terminal gives to ambiguous characters: each of these
+ * is drawn on blanks, and the column after it is set explicitly.
  */
 export function withSteadyColumns(frame: string): string {
 	if (isAgreed(frame.replace(controls, '')) || strings.test(frame)) return frame;
@@ -46,8 +46,8 @@ function steady(text: string, from: number): string {
 const to = (column: number): string => `\u001b[${column + 1}G`;
 
 /**
- * Has everything written to a terminal go through it.
- * @returns how to undo it
+ * Passes everything written to a terminal through `withSteadyColumns`.
+ * @returns a function that undoes it
  */
 export function steadyColumns(stdout: Pick<NodeJS.WriteStream, 'write'>): () => void {
 	const write = stdout.write;

@@ -1,32 +1,32 @@
 import type { SuspendTerminal } from 'ink';
 import { hasWheel, wheel } from '../terminal/borrow.ts';
 
-/** How long a process may take to be stopped. Its clock stands still with it. */
+/** How long a process may take to stop. Its clock stops with it. */
 const stoppedWithinMs = 300;
 
-/** Gives the terminal away while it is used otherwise, and takes it again. */
+/** Hands the terminal over while `use` runs, then takes it back. */
 export type GiveTerminal = (use: () => Promise<void>) => Promise<void>;
 
 export interface JobControl {
-	/** Stops this program as ctrl-z does elsewhere, until the shell goes on with it. */
+	/** Stops this program as ctrl-z does in other programs, until the shell continues it. */
 	readonly suspend: () => void;
-	/** No longer listens to the shell. */
+	/** Stops listening to the shell. */
 	readonly end: () => void;
 }
 
 interface SuspendOptions {
 	readonly stdin: NodeJS.ReadStream;
-	/** How to give the terminal away, once there is one. */
+	/** The function that hands the terminal over, once Ink has given it. */
 	readonly suspendTerminal: () => GiveTerminal | undefined;
-	/** Another program has the terminal: it is left alone. */
+	/** Another program has the terminal: it must not be touched. */
 	readonly isLent: () => boolean;
-	/** Settles when nothing is on its way from the terminal that the next one would take for keys. */
+	/** Settles when no reply of the terminal is pending that the next program would read as keys. */
 	readonly quiet: () => Promise<void>;
 }
 
 /**
- * Stops and goes on when the shell, a person or another program says so: by our key, by SIGTSTP, or by SIGSTOP, of which only
- * SIGCONT tells. Every time the terminal is the shell's meanwhile, and afterwards taken, measured and drawn anew.
+ * Stops and continues when the shell, a person or another program says so: by ctrl-z, by SIGTSTP, or by SIGSTOP, which only
+ * SIGCONT reveals. The shell has the terminal meanwhile; afterwards jetdeck takes it back, measures it and draws again.
  */
 export function followJobControl(around: SuspendOptions): JobControl {
 	if (process.platform === 'win32') return { suspend: () => {}, end: () => {} };
@@ -40,7 +40,7 @@ export function followJobControl(around: SuspendOptions): JobControl {
 		} finally {
 			isBusy = false;
 		}
-		// Only who has the terminal is told of its size.
+		// Only the foreground process receives the terminal's size.
 		process.kill(process.pid, 'SIGWINCH');
 	};
 	const stopped = (): Promise<void> => stopGroup(asked);
@@ -55,7 +55,7 @@ export function followJobControl(around: SuspendOptions): JobControl {
 	const continued = (): void => {
 		if (around.isLent()) return;
 		void once(async (suspendTerminal) => {
-			// Stops this process where it has not the terminal, before anything is written to it.
+			// Stops this process if it is in the background, before it writes to the terminal.
 			around.stdin.setRawMode(false);
 			await suspendTerminal(async () => {});
 		});
@@ -72,8 +72,8 @@ export function followJobControl(around: SuspendOptions): JobControl {
 }
 
 /**
- * Stops this process and those it was started with, until it goes on. Where nobody can stop it, such as without job control,
- * that is after a moment.
+ * Stops this process group until it is continued. Where nothing can stop it, such as without job control, it returns after a
+ * moment.
  */
 function stopGroup(listener: () => void): Promise<void> {
 	return new Promise<void>((resume) => {
@@ -85,13 +85,13 @@ function stopGroup(listener: () => void): Promise<void> {
 		};
 		const waiting = setTimeout(continued, stoppedWithinMs);
 		process.once('SIGCONT', continued);
-		// Who listens to the signal is not stopped by it.
+		// A process with a listener for the signal is not stopped by it.
 		process.off('SIGTSTP', listener);
 		process.kill(0, 'SIGTSTP');
 	});
 }
 
-/** Ink's way to give the terminal away, with what Ink knows nothing of: the wheel is the next program's meanwhile. */
+/** Ink's suspend, extended by the mouse wheel, which Ink does not know: the next program decides about it meanwhile. */
 export function withWheel(
 	suspendTerminal: SuspendTerminal,
 	stdout: NodeJS.WriteStream,
@@ -110,7 +110,7 @@ export function withWheel(
 		});
 }
 
-/** Has another program use the terminal, and takes it again when that is over. */
+/** Lets another program use the terminal, and takes it back afterwards. */
 export async function lendTerminal<T>(suspendTerminal: GiveTerminal, use: () => Promise<T>): Promise<T> {
 	const used: T[] = [];
 	await suspendTerminal(async () => {

@@ -5,7 +5,7 @@ import type { Deck } from '../commands/deck-handle.ts';
 import type { Host } from '../commands/host.ts';
 import type { DeckState } from '../store/state.ts';
 
-/** What every component may reach. */
+/** What every component may use. */
 export interface Reach {
 	readonly deck: Deck;
 	readonly host: Host;
@@ -22,9 +22,9 @@ export function useReach(): Reach {
 }
 
 /**
- * What `select` says of the deck's state. The component is drawn again only when `same` finds the new answer different, so
- * that a poll redraws what it changed and nothing else. `select` runs at every change of the state: it must be cheap, look at
- * visible rows only, and be the same function from one drawing to the next, since React asks several times for each state.
+ * Selects a value of the deck's state. The component is drawn again only if `same` finds the new value different, so that a poll
+ * redraws only what it changed. `select` runs at every change of the state: it must be cheap, read visible rows only, and be the
+ * same function in every render, since React calls it several times a state.
  */
 export function useDeck<T>(select: (state: DeckState) => T, same: (a: T, b: T) => boolean = Object.is): T {
 	const last = useRef<Selected<T>>(undefined);

@@ -9,10 +9,10 @@ import type { Choice } from '../../store/overlay.ts';
 import { useDeck, useReach } from '../use-deck.ts';
 import { column, Panel, PanelInput, PanelRow, usePlace } from './panel.tsx';
 
-/** The column of labels is as wide as the widest of so many, and of those that are shown. */
+/** Most rows measured for the width of the label column; the visible rows are measured too. */
 const mostMeasured = 500;
 
-/** A list to pick one of, such as the contexts of the nats CLI. What is typed filters it. */
+/** A list to choose from, such as the contexts of the nats CLI. Typing filters it. */
 export function ChoiceListPanel(): ReactElement | null {
 	const { deck } = useReach();
 	const overlay = useDeck((state) => (state.overlay?.kind === 'choice' ? state.overlay : undefined));

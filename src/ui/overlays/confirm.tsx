@@ -13,8 +13,8 @@ import { type Reach, useDeck, useReach } from '../use-deck.ts';
 import { Panel, PanelRow, PanelSides } from './panel.tsx';
 
 /**
- * Asks whether something may be done, with all that it does; then says what becomes of it. Yes is never where the focus is,
- * and what is lost needs its name.
+ * Asks for confirmation, lists all consequences, then shows the result. The focus never starts on Yes, and a loss must be
+ * confirmed by typing a name.
  */
 export function ConfirmDialog(): ReactElement | null {
 	const view = useDeck(confirmView, sameView);
@@ -33,7 +33,7 @@ export function ConfirmDialog(): ReactElement | null {
 	);
 }
 
-/** Shows each second how long the run has been under way. */
+/** Shows each second how long the run has taken. */
 function sameView(a: ConfirmView | undefined, b: ConfirmView | undefined): boolean {
 	if (a === undefined || b === undefined) return a === b;
 	return (
@@ -46,7 +46,7 @@ function sameView(a: ConfirmView | undefined, b: ConfirmView | undefined): boole
 	);
 }
 
-/** Between what is read and what is asked; says how much more there is to read. */
+/** The line between the text and the question; it says how many lines are out of view. */
 function ruleLine(below: number, above: number, columns: number): Line {
 	const more = [
 		...(above > 0 ? [`${plural(above, 'line')} above`] : []),
@@ -74,7 +74,7 @@ function Question({ overlay, columns, asked }: ConfirmView): ReactElement {
 		const { yes = false } = overlay;
 		return (
 			<SelectInput
-				// The cursor is the state's, where the commands see it: the library draws it, and takes no keys.
+				// The cursor is part of the state, where commands can see it: the library draws it but receives no keys.
 				key={String(yes)}
 				isFocused={false}
 				initialIndex={yes ? 1 : 0}
@@ -114,12 +114,12 @@ function Answer({ label, isSelected = false }: ItemProps): ReactElement {
 	return <PanelRow line={[{ text: label, tone: isSelected ? 'strong' : 'plain' }]} selected={isSelected} />;
 }
 
-/** A row of a panel marks itself. */
+/** A row of a panel draws its own cursor. */
 function NoIndicator(): null {
 	return null;
 }
 
-/** What was typed is read from the store: several keys may come before a frame. */
+/** Reads the typed text from the store: several keys may come before a frame. */
 function submit(reach: Reach, overlay: Confirm, typed: string): void {
 	const { typed: name = '' } = overlay.proposal;
 	if (typed === name) {

@@ -7,12 +7,12 @@ import { useDeck } from '../use-deck.ts';
 
 interface Props {
 	readonly kind: 'filter' | 'find';
-	/** At the right. */
+	/** On the right. */
 	readonly hint: string;
 	readonly onChange: (text: string) => void;
 }
 
-/** A line to type in, in place of the crumbs. */
+/** An input line in place of the crumbs. */
 export function CrumbsInput({ kind, hint, onChange }: Props): ReactElement {
 	const line = useDeck(({ overlay }) => (overlay?.kind === kind ? (overlay as Overlays[typeof kind]) : undefined));
 	const columns = useDeck(({ size }) => size.columns);

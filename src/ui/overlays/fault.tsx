@@ -4,7 +4,7 @@ import { wrapText } from '../../format/width.ts';
 import { useDeck } from '../use-deck.ts';
 import { Panel, PanelRow, usePlace } from './panel.tsx';
 
-/** What stands in place of a dialog that cannot be drawn: nothing in it may be agreed to unseen. */
+/** Replaces a dialog that cannot be drawn: nobody may confirm what was not shown. */
 export function FaultPanel(): ReactElement | null {
 	const message = useDeck(({ overlay }) => (overlay?.kind === 'fault' ? overlay.message : undefined));
 	const { inner } = usePlace();

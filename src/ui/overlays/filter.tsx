@@ -9,7 +9,7 @@ import { rowsOf } from '../../views/rows.ts';
 import { useDeck, useReach } from '../use-deck.ts';
 import { CrumbsInput } from './crumbs-input.tsx';
 
-/** The `/` line over a list, in place of the crumbs, with how many rows match what is typed so far. */
+/** The `/` line over a list, in place of the crumbs, with the number of matching rows. */
 export function FilterLine(): ReactElement {
 	const { deck } = useReach();
 	const matching = useDeck(matchingOf);

@@ -3,7 +3,7 @@ import { findHint, typeFind } from '../../views/find.ts';
 import { useDeck, useReach } from '../use-deck.ts';
 import { CrumbsInput } from './crumbs-input.tsx';
 
-/** The `/` line over a text, in place of the crumbs, with what it has found so far. */
+/** The `/` line over a text, in place of the crumbs, with the number of hits. */
 export function FindLine(): ReactElement {
 	const { deck } = useReach();
 	const hint = useDeck(findHint);

@@ -36,15 +36,15 @@ export function Help(): ReactElement | null {
 	);
 }
 
-/** The selected row in the middle, so that what comes before and after is seen; at the beginning nothing scrolls. */
+/** Keeps the selected row in the middle, so that the rows around it are visible; the first rows do not scroll. */
 function offsetFor(index: number, lines: number): number {
 	return Math.max(0, index - Math.floor(lines / 2));
 }
 
-/** Columns that a reason why not has at least, also when the title then has to be cut. */
+/** Fewest columns for the reason why a command is not available, even if its title must be cut. */
 const LEAST_REASON = 24;
 
-/** What it does, and why not now, as far as there is room for both. */
+/** What the command does, and why it is not available, as far as there is room for both. */
 function lineOf({ heading, keys, title, disabled }: HelpRow, widest: number, columns: number): Line {
 	if (heading !== undefined) return [{ text: title, tone: 'strong' }];
 	const start = `  ${column(keys, widest)}  `;

@@ -9,7 +9,7 @@ import { PalettePanel } from './palette.tsx';
 import { PromptLine } from './prompt.tsx';
 import { Wait } from './wait.tsx';
 
-/** Lines that stand in place of the crumbs are not here. */
+/** The overlays drawn in place of the crumbs are not in this table. */
 const panels: Readonly<Record<Exclude<Overlay['kind'], 'filter' | 'find'>, ComponentType>> = {
 	palette: PalettePanel,
 	help: Help,
@@ -20,7 +20,7 @@ const panels: Readonly<Record<Exclude<Overlay['kind'], 'filter' | 'find'>, Compo
 	fault: FaultPanel,
 };
 
-/** What lies over the screen. */
+/** The overlay over the screen. */
 export function Over(): ReactElement | null {
 	const kind = useDeck(({ overlay }) => overlay?.kind);
 	if (kind === undefined || kind === 'filter' || kind === 'find') return null;

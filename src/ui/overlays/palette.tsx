@@ -13,13 +13,13 @@ import { column, Panel, PanelInput, PanelRow, usePlace } from './panel.tsx';
 const mostRows = 14;
 const GAP = 2;
 
-/** The `:` line and what it could mean, best first. */
+/** The `:` line and the commands that match it, best first. */
 export function PalettePanel(): ReactElement {
 	const { deck, host } = useReach();
 	const overlay = useDeck((state) => (state.overlay?.kind === 'palette' ? state.overlay : undefined));
 	const { inner, lines } = usePlace();
 	const text = overlay?.text ?? '';
-	// Also while nothing is typed: enter must find what is shown, and names come meanwhile.
+	// Also while nothing is typed: enter must choose what is shown, and new names may arrive meanwhile.
 	const select = useCallback(
 		(state: DeckState) => paletteMatches({ ...contextOf(deck, host), state }, textOf(state)),
 		[deck, host],
@@ -30,7 +30,7 @@ export function PalettePanel(): ReactElement {
 	const shown = matches.slice(offset, offset + count);
 	const labels = Math.min(Math.floor(inner / 2), Math.max(0, ...matches.map(labelWidth)));
 	const type = (typed: string): void => {
-		// What tab put there is still unseen when more is typed in the same burst.
+		// Typing in the same burst as tab has not seen the completion: it is appended to what was typed.
 		deck.store.setState({ overlay: { kind: 'palette', text: typed, burst: overlay?.burst } });
 	};
 	return (
@@ -66,12 +66,12 @@ function sameMatches(a: readonly Match[], b: readonly Match[]): boolean {
 	);
 }
 
-/** What has no name of its own is called by what it does, and needs no second column. */
+/** Commands without a name are listed by their title and need no second column. */
 function labelWidth({ label, hint }: Match): number {
 	return hint === '' ? 0 : width(sanitise(label));
 }
 
-/** The name, what it does, its keys at the end; for what cannot run now the reason, in place of what it does. */
+/** The name, the title, and the keys at the end; if the command is not available, the reason instead of the title. */
 function lineOf({ label, hint, keys, disabled }: Match, labels: number, columns: number): Line {
 	const said = sanitise(disabled ?? hint);
 	const name = hint === '' ? sanitise(label) : column(sanitise(label), labels);

@@ -12,7 +12,7 @@ export function usePlace(): PanelPlace {
 	return useDeck(panelPlace, (a, b) => a.columns === b.columns && a.left === b.left && a.lines === b.lines);
 }
 
-/** A titled box over the screen. Its rows draw the sides themselves, so that no cell below shows through. */
+/** A titled box over the screen. Its rows draw the sides, so that nothing below shows through. */
 export function Panel({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactElement {
 	const { left, top, columns } = usePlace();
 	if (useIsScreenReaderEnabled()) {
@@ -56,7 +56,7 @@ export function PanelRow({ line, selected = false }: RowProps): ReactElement {
 	);
 }
 
-/** Whatever is exactly as wide as a panel's inside, between its sides. */
+/** Content exactly as wide as the inside of a panel, between its sides. */
 export function PanelSides({ children }: { readonly children: ReactNode }): ReactElement {
 	if (useIsScreenReaderEnabled()) return <Box>{children}</Box>;
 	return (
@@ -72,12 +72,12 @@ interface InputProps {
 	/** Before the text, one column. */
 	readonly sign: string;
 	readonly text: string;
-	/** Behind the cursor as long as nothing is typed. */
+	/** Shown after the cursor while nothing is typed. */
 	readonly empty?: string;
 	readonly onChange: (text: string) => void;
 }
 
-/** The line of a panel in which one types. */
+/** The input line of a panel. */
 export function PanelInput({ sign, text, empty = '', onChange }: InputProps): ReactElement {
 	const { inner } = usePlace();
 	const columns = inner - 1;
@@ -91,7 +91,7 @@ export function PanelInput({ sign, text, empty = '', onChange }: InputProps): Re
 	);
 }
 
-/** A text in a column of a panel: cut or filled, with a blank to the next. */
+/** Text in a column of a panel: cut or padded, followed by a blank. */
 export function column(text: string, columns: number): string {
 	return columns <= 0 ? '' : pad(text, columns);
 }

@@ -11,7 +11,7 @@ import { LineInput } from '../parts/line-input.tsx';
 import { type Reach, useDeck, useReach } from '../use-deck.ts';
 import { Panel, PanelRow, PanelSides, usePlace } from './panel.tsx';
 
-/** Asks for one line. Stays open with what was typed, and a sentence, until it is taken. */
+/** Asks for one line. It stays open, with the typed text and an error, until the answer is accepted. */
 export function PromptLine(): ReactElement | null {
 	const reach = useReach();
 	const overlay = useDeck((state) => (state.overlay?.kind === 'prompt' ? state.overlay : undefined));
@@ -22,7 +22,7 @@ export function PromptLine(): ReactElement | null {
 	});
 	if (overlay === undefined) return null;
 	const { prompt, text, isPrefilled = false, error, offered } = overlay;
-	// One prompt may follow another: each line begins with a cursor of its own.
+	// One prompt may follow another: each starts with its own cursor.
 	if (asked.current.prompt !== prompt) asked.current = { prompt, count: asked.current.count + 1 };
 	return (
 		<Panel title={sanitise(prompt.title)}>
@@ -43,7 +43,7 @@ export function PromptLine(): ReactElement | null {
 	);
 }
 
-/** The prompt may have been closed while the answer was on its way: then there is nothing left to close. */
+/** The prompt may have been closed while the answer was being checked: then there is nothing to close. */
 async function submit({ deck, host }: Reach, prompt: Prompt, text: string): Promise<void> {
 	const error = await answer(contextOf(deck, host), prompt, text);
 	const { overlay } = deck.store.getState();

@@ -3,7 +3,7 @@ import { sanitise } from '../../format/sanitise.ts';
 import { useDeck } from '../use-deck.ts';
 import { Panel, PanelRow } from './panel.tsx';
 
-/** Says what is being looked up before something can be proposed. */
+/** Shows what is being looked up before a proposal can be made. */
 export function Wait(): ReactElement | null {
 	const overlay = useDeck((state) => (state.overlay?.kind === 'wait' ? state.overlay : undefined));
 	if (overlay === undefined) return null;

@@ -13,7 +13,7 @@ import { endsLine } from './ends.ts';
 import { LineOfText, LinesOfText, sameLines } from './line.tsx';
 import { positionLine } from './position.ts';
 
-/** The keys that work here, and how far one has come in what is shown. */
+/** The keys that work here, and the position in the list or text. */
 export function Footer(): ReactElement {
 	const { deck, host } = useReach();
 	const reader = useIsScreenReaderEnabled();
@@ -25,10 +25,10 @@ export function Footer(): ReactElement {
 }
 
 const spokenKeys = 'Press ? for the keys that work here.';
-/** Where signs are typed the key of the help is one of them. */
+/** While text is typed, the help key is text too. */
 const spokenTyping = 'Enter sends, tab completes, up and down recall lines; with an empty line, ? lists the keys.';
 
-/** Shown where ? is not the key of the help. */
+/** Shown where ? does not open the help. */
 function spokenFooter(state: DeckState, reach: Pick<Reach, 'deck' | 'host'>): string {
 	if (scopesOf(state).includes('console-line')) return spokenTyping;
 	if (commandFor(state, '?')?.id === 'deck.help') return spokenKeys;
@@ -47,7 +47,7 @@ function linesFor(state: DeckState, reach: Pick<Reach, 'deck' | 'host'>): readon
 	return footerLines(hints, covered ? [] : positionOf(state), state.size.columns, layoutOf(state).footer);
 }
 
-/** A screen that cannot be drawn has no lines to be at; its keys are told all the same. */
+/** A screen that cannot be drawn has no position; its keys are still shown. */
 function positionOf(state: DeckState): Line {
 	try {
 		return positionLine(state);
@@ -56,7 +56,7 @@ function positionOf(state: DeckState): Line {
 	}
 }
 
-/** Keys that the inputs of an overlay take by themselves, which are no commands; and two that are one thing to do. */
+/** Keys that an overlay's inputs handle themselves, which are no commands; and pairs of keys shown as one hint. */
 function ownHints(state: DeckState): readonly FooterHint[] {
 	const { overlay } = state;
 	const [scope] = scopesOf(state);
@@ -69,8 +69,8 @@ function ownHints(state: DeckState): readonly FooterHint[] {
 const GAP = 2;
 
 /**
- * Hints over `height` lines, as many as fit, the first ones first; the keys of what is wrong and of the help always, since these
- * lead to all others. `position` stands at the right of the last line.
+ * Hints on `height` lines, as many as fit, the first ones first. The keys of `:lag` and of the help are always shown, since they
+ * lead to all others. `position` is at the right of the last line.
  */
 export function footerLines(
 	hints: readonly FooterHint[],
@@ -97,7 +97,7 @@ export function footerLines(
 		return columns - (index === height - 1 && position.length > 0 ? lineWidth(position) + GAP : 0);
 	}
 
-	/** The last line has to have room for those that are always there. */
+	/** The last line keeps room for the hints that are always shown. */
 	function roomOf(index: number): number {
 		return roomWithPosition(index) - (index === height - 1 && kept.length > 0 ? lineWidth(hintsLine(kept)) + GAP : 0);
 	}
@@ -117,7 +117,7 @@ function hintsLine(hints: readonly FooterHint[]): Line {
 	]);
 }
 
-/** What cannot run now is dim as a whole; its key says why. */
+/** A hint of a command that is not available is dim; its key says why. */
 function hintLine({ key, short, disabled }: FooterHint): Line {
 	if (disabled !== undefined) return [{ text: `${key} ${short}`, tone: 'dim' }];
 	return [

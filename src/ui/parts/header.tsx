@@ -11,7 +11,7 @@ import { LineOfText, LinesOfText, sameLine, sameLines } from './line.tsx';
 const headerLine = (state: DeckState): Line => endsLine(headerSpans(state), state.size.columns);
 const crumbsLine = (state: DeckState): Line => endsLine(crumbSpans(state), state.size.columns);
 
-/** What the deck is connected to, and how that is going; where it is not, why. */
+/** What the deck is connected to, and in which state; while disconnected, why. */
 export function Header(): ReactElement {
 	return (
 		<>
@@ -21,7 +21,7 @@ export function Header(): ReactElement {
 	);
 }
 
-/** Where the person is, what is done to the list, and the panes to go to. */
+/** Where the person is, the filter and order of the list, and the panes to switch to. */
 export function Crumbs(): ReactElement {
 	return <LineOfText line={useDeck(crumbsLine, sameLine)} />;
 }

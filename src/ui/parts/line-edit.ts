@@ -1,6 +1,6 @@
 import { graphemes } from '../../format/graphemes.ts';
 
-/** A text being typed, cut at the cursor. */
+/** Text being typed, split at the cursor. */
 export interface Edited {
 	readonly before: string;
 	readonly after: string;
@@ -18,7 +18,7 @@ const lineEnd: Edit = ({ before, after }) => {
 	return { before: before + after.slice(0, end), after: after.slice(end) };
 };
 
-/** Words are of letters and digits: a subject and JSON have several. */
+/** Words are letters and digits: a subject or JSON has several. */
 const wordBack: Edit = ({ before, after }) => {
 	const [word = ''] = /[\p{L}\p{N}_]*[^\p{L}\p{N}_]*$/u.exec(before) ?? [];
 	const at = before.length - word.length;
@@ -32,7 +32,7 @@ const wordForward: Edit = ({ before, after }) => {
 
 const deleteForward: Edit = ({ before, after }) => ({ before, after: after.slice(firstGrapheme(after).length) });
 
-/** What keys do to a text, by their names; those that say so to the line that the cursor is in. Text, enter and all else are not here. */
+/** What editing keys do to a text, by name. Enter and printable text are not here. */
 export const edits: Readonly<Record<string, Edit>> = {
 	left: ({ before, after }) => {
 		const last = lastGrapheme(before);
@@ -54,12 +54,12 @@ export const edits: Readonly<Record<string, Edit>> = {
 	'alt+f': wordForward,
 	backspace: ({ before, after }) => ({ before: before.slice(0, before.length - lastGrapheme(before).length), after }),
 	delete: deleteForward,
-	// At the start of a line it takes the line end before it: pressed again and again it takes all.
+	// At the start of a line it deletes the line end before it, so that repeating it deletes everything.
 	'ctrl+u': ({ before, after }) => ({
 		before: before.endsWith('\n') ? before.slice(0, -1) : before.slice(0, before.lastIndexOf('\n') + 1),
 		after,
 	}),
-	// At the end of a line it takes the line end.
+	// At the end of a line it deletes the line end.
 	'ctrl+k': ({ before, after }) => ({
 		before,
 		after: after.slice(Math.max(endOfLine(after), after.startsWith('\n') ? 1 : 0)),
@@ -67,7 +67,7 @@ export const edits: Readonly<Record<string, Edit>> = {
 	'ctrl+w': ({ before, after }) => ({ before: before.replace(/\S+\s*$/u, ''), after }),
 };
 
-/** And in the console, where no command has these keys. */
+/** Also in the console, where no command uses these keys. */
 export const consoleEdits: typeof edits = { ...edits, 'ctrl+d': deleteForward };
 
 function endOfLine(after: string): number {
@@ -75,7 +75,7 @@ function endOfLine(after: string): number {
 	return end < 0 ? after.length : end;
 }
 
-/** Text that may stand in a line: no control characters, hence no line ends, and nothing that is not seen. */
+/** Text that may be in one line: no control characters, no line ends, nothing invisible. */
 export function typeable(text: string): string {
 	return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '');
 }
@@ -84,7 +84,7 @@ function lastGrapheme(text: string): string {
 	return Array.from(graphemes.segment(text), ({ segment }) => segment).at(-1) ?? '';
 }
 
-/** What a cursor stands on; empty at the end. */
+/** The character under the cursor; empty at the end. */
 export function firstGrapheme(text: string): string {
 	return graphemes.segment(text)[Symbol.iterator]().next().value?.segment ?? '';
 }

@@ -8,21 +8,21 @@ import { type Edited, edits, firstGrapheme, typeable } from './line-edit.ts';
 
 interface Props {
 	readonly text: string;
-	/** Columns it takes, exactly. */
+	/** Its exact width in columns. */
 	readonly columns: number;
-	/** The text was put there by the deck: it is shown as selected, and what is typed replaces it. Keys that edit keep it. */
+	/** The deck filled in the text: it is shown as selected, and typing replaces it. Editing keys keep it. */
 	readonly isPrefilled?: boolean;
 	/** Draws a `•` for each character. */
 	readonly secret?: boolean;
-	/** False while something else takes the keys. */
+	/** False while something else receives the keys. */
 	readonly active?: boolean;
 	readonly onChange: (text: string) => void;
 	readonly onSubmit?: (text: string) => void;
 }
 
 /**
- * One line to type in. ink-text-input takes what is typed before the cursor; the keys that move, delete, or mean nothing in a
- * line are taken here, since it would type the letter of `ctrl+u`. Keys that are commands reach them as everywhere.
+ * One input line. ink-text-input handles typing before the cursor; keys that move, delete or mean nothing are handled here, since
+ * it would type the letter of `ctrl+u`. Keys of commands never reach it.
  */
 export function LineInput(props: Props): ReactElement {
 	const { text: given, columns, isPrefilled = false, secret = false, active = true, onChange, onSubmit } = props;
@@ -32,7 +32,7 @@ export function LineInput(props: Props): ReactElement {
 	const [isKept, setKept] = useState(false);
 	const isSelected = active && isPrefilled && !isKept && text !== '';
 	const taken = useRef(false);
-	// Text that came from elsewhere, such as a completion, may not end as ours did: the cursor then stands at its end.
+	// Text from elsewhere, such as a completion, may end differently: then the cursor goes to its end.
 	const after = text.endsWith(tail) ? tail : '';
 	const line: Edited = { before: text.slice(0, text.length - after.length), after };
 	const change = (next: Edited): void => {
@@ -63,7 +63,7 @@ export function LineInput(props: Props): ReactElement {
 						secret={secret}
 						active={active}
 						onType={(typed) => {
-							// Its cursor is at the end, so that what it shows stays as it is before what is typed.
+							// Its cursor is at the end, so the text that it shows comes before what is typed.
 							if (!taken.current) type(typeable(typed.slice(shown.before.length)));
 							return !taken.current && !isSelected && typed === typeable(typed);
 						}}
@@ -83,7 +83,7 @@ function Selected({ when, children }: { readonly when: boolean; readonly childre
 	return when ? <Inverse>{children}</Inverse> : children;
 }
 
-/** Listens before the text input beside it does: listeners are called in the order in which their components came. */
+/** Must listen before the text input beside it: Ink calls listeners in the order of mounting. */
 function KeysFirst({ active, onKey }: Pick<TypingProps, 'active'> & { readonly onKey: (name: string) => void }): null {
 	useInput((input, key) => onKey(keyName(input, key)), { isActive: active });
 	return null;
@@ -93,14 +93,14 @@ interface TypingProps {
 	readonly text: string;
 	readonly secret: boolean;
 	readonly active: boolean;
-	/** False when the text does not become what was typed. */
+	/** False if the text does not become what was typed. */
 	readonly onType: (text: string) => boolean;
 	readonly onSubmit: () => void;
 }
 
 /**
- * ink-text-input keeps a cursor of its own, which goes wrong when the text becomes anything but what it typed: it is begun
- * anew then, with its cursor at the end, where ours is.
+ * ink-text-input keeps its own cursor, which goes wrong if the text becomes anything but what it typed: then it is mounted again,
+ * with its cursor at the end, where jetdeck's is.
  */
 function Typing({ text, secret, active, onType, onSubmit }: TypingProps): ReactElement {
 	const [refused, setRefused] = useState(0);
@@ -123,7 +123,7 @@ function Typing({ text, secret, active, onType, onSubmit }: TypingProps): ReactE
 	);
 }
 
-/** What of a line is seen in `columns`: always the cursor, which stands on a character or behind the last one. */
+/** The part of a line visible in `columns`: always with the cursor, which is on a character or after the last one. */
 function windowOf({ before, after }: Edited, columns: number, secret: boolean) {
 	const drawn = secret ? '•'.repeat(after.length) : after;
 	const on = firstGrapheme(drawn);
@@ -142,7 +142,7 @@ function windowOf({ before, after }: Edited, columns: number, secret: boolean) {
 	};
 }
 
-/** The end of a text that fits into `room` with an ellipsis before it. */
+/** The end of a text, cut to `room` with an ellipsis before it. */
 function tailOf(text: string, room: number, secret: boolean): string {
 	return secret ? text.slice(text.length - room + 1) : truncate(text, room, 'start').slice(1);
 }

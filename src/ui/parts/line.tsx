@@ -8,11 +8,11 @@ import { looks } from './tone.ts';
 interface Props {
 	/** Not wider than its place. */
 	readonly line: Line;
-	/** Drawn inverse and without tones, which have no place on an inverse background. */
+	/** Drawn inverse and without tones, which cannot be read on an inverse background. */
 	readonly selected?: boolean;
 }
 
-/** One line of the screen. Drawn again only when what it says has changed. */
+/** One line of the screen, drawn again only when its text changes. */
 export const LineOfText = memo(function LineOfText({ line, selected = false }: Props): ReactElement {
 	const reader = useIsScreenReaderEnabled();
 	if (reader) return <Text>{spoken(line) + (selected ? ', selected' : '')}</Text>;
@@ -26,7 +26,7 @@ export function LinesOfText({ lines }: { readonly lines: readonly Line[] }): Rea
 }
 
 function drawLine(line: Line): ReactNode {
-	// Ink lays a text without a character out as no line at all.
+	// Ink draws an empty text as no line at all.
 	return line.length === 0 ? ' ' : joined(line).map(drawSpan);
 }
 
@@ -43,7 +43,7 @@ export function textOf(line: Line): string {
 	return line.map(({ text }) => text).join('');
 }
 
-/** Neighbours of one tone as one span: fewer nodes to lay out, fewer bytes to write. Blanks look the same in every tone. */
+/** Merges neighbouring spans of one tone: fewer nodes to lay out, fewer bytes to write. Blanks look the same in every tone. */
 function joined(line: Line): Line {
 	const spans: Span[] = [];
 	for (const span of line) {

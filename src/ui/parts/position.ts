@@ -31,7 +31,7 @@ const positions: Readonly<Record<PlaceRow<View>['body']['kind'], (state: DeckSta
 	},
 };
 
-/** How far one has come: the row of the cursor, or the lines in view. Nothing where everything is in view. */
+/** The position: the row of the cursor, or the lines in view. Nothing if everything is in view. */
 export function positionLine(state: DeckState): Line {
 	const text = positions[placeOf(currentView(state)).body.kind](state);
 	return text === '' ? [] : [{ text, tone: 'dim' }];

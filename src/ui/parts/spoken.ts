@@ -1,6 +1,6 @@
 import type { Line } from '../../format/line.ts';
 
-/** Signs that a screen reader would name one by one, as words or as nothing. */
+/** Signs that a screen reader would spell out, as words or as nothing. */
 const words: readonly (readonly [sign: RegExp, word: string])[] = [
 	[/[●◌◐○▸]\s*/gu, ''],
 	[/^[·›]\s+|\s+[·›]$/gu, ''],

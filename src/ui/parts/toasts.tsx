@@ -21,7 +21,7 @@ const tones: Readonly<Record<Toast['tone'], { readonly tone: Tone; readonly sign
 	bad: { tone: 'bad', sign: '✗' },
 };
 
-/** What is typed into the console, what is said of it, and what a field of a form is for, is not covered. */
+/** Toasts must not cover the console's input and its notes, nor the help of a form's field. */
 function typedRows(state: DeckState): number {
 	const body = bodyInView(state);
 	if (body === 'form') return formView(state)?.below.length ?? 0;
@@ -33,12 +33,12 @@ function typedRows(state: DeckState): number {
 /** Most lines of the screen that toasts may cover. */
 const mostLines = 6;
 
-/** A panel over the screen may be as high as the screen: toasts then lie above it, over header and crumbs. */
+/** A panel may be as high as the screen: then toasts cover the header and the crumbs. */
 const linesAbove = 2;
 
 const hasPanel = ({ overlay }: DeckState): boolean => overlay !== undefined && !isLine(overlay);
 
-/** What has just happened, over the lowest rows of what is shown, the newest lowest. */
+/** What has just happened, over the lowest rows of the screen, the newest lowest. */
 export function Toasts(): ReactElement | null {
 	const reader = useIsScreenReaderEnabled();
 	const lines = useDeck(toastLines, sameLines);

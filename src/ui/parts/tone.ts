@@ -4,8 +4,8 @@ import type { Tone } from '../../format/line.ts';
 type Look = Pick<TextProps, 'color' | 'bold' | 'dimColor' | 'underline'>;
 
 /**
- * How a tone looks. Only the sixteen colours that every terminal theme chooses for its own background, and never its black or
- * white, so that light and dark screens both can be read.
+ * How a tone looks: only the sixteen colours that each terminal theme picks for its background, never black or white, so that
+ * text is readable on light and dark screens.
  */
 export const looks: Readonly<Record<Tone, Look>> = {
 	plain: {},

@@ -9,7 +9,7 @@ import { layoutOf } from '../../views/layout.ts';
 import { LineOfText, LinesOfText, sameLines } from '../parts/line.tsx';
 import { useDeck } from '../use-deck.ts';
 
-/** What stands in place of a screen that cannot be drawn. */
+/** Replaces a screen that cannot be drawn. */
 export function BrokenScreen({ fault }: { readonly fault: unknown }): ReactElement {
 	const lines = useDeck((state) => linesFor(state, faultText(fault)), sameLines);
 	return (
@@ -40,7 +40,7 @@ function paragraph({ size }: DeckState, text: string, tone: Tone): readonly Line
 	return wrapText(text, Math.max(1, size.columns - 4)).map((part): Line => [{ text: `  ${part}`, tone }]);
 }
 
-/** What stands in place of a line or two around a screen. */
+/** Replaces a line or two around a screen that cannot be drawn. */
 export function BrokenLine({ what, lines = 1 }: { readonly what: string; readonly lines?: number }): ReactElement {
 	const text = `${what} cannot be drawn: a bug of jetdeck.`;
 	return (

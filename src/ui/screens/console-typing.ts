@@ -4,8 +4,8 @@ import { bodyInView } from '../../views/places.ts';
 import { consoleEdits, typeable } from '../parts/line-edit.ts';
 
 /**
- * Types a key that no command took into the line of the console, where one is typed. A key that is a command must never come
- * here: the one that goes back to the line would be typed into it.
+ * Types a key that no command uses into the console's line. Keys of commands must not come here: the key that returns to the line
+ * would be typed into it.
  * @param name of terminal/key-name.ts
  * @param input the text of the key
  */
@@ -18,7 +18,7 @@ export function typeKeyInConsole(deck: Deck, name: string, input: string): void 
 	else if (name === 'space' || isText(name)) insert(deck, typeable(input));
 }
 
-/** Puts a pasted text where the cursor stands; line ends stay. */
+/** Inserts pasted text at the cursor; line ends stay. */
 export function pasteInConsole(deck: Deck, pasted: string): void {
 	const text = pasted.replaceAll(/\r\n?/g, '\n').replaceAll('\t', '  ');
 	insert(deck, text.split('\n').map(typeable).join('\n'));

@@ -18,7 +18,7 @@ interface Drawn {
 	readonly typing: boolean;
 }
 
-/** What was sent and what came, over a line to type in. Only the lines in view are made. */
+/** The transcript over the input line. Only the lines in view are made. */
 export function ConsoleScreen(): ReactElement {
 	const reader = useIsScreenReaderEnabled();
 	const { lines, layout, typing } = useDeck(reader ? spokenPicture : picture, () => false);
@@ -42,10 +42,10 @@ export function ConsoleScreen(): ReactElement {
 function picture(state: DeckState): Drawn {
 	const layout = consoleLayout(state);
 	const { transcript, top, height, cursor, panel, columns } = layout;
-	// Where there is no room beside the transcript, its own place serves as long as it is empty.
+	// Without room beside the transcript, the panel takes the place of an empty transcript.
 	const instead = panel === 0 && transcript.rows === 0 ? panelLines(state, columns, height) : undefined;
 	const beside = panel === 0 ? [] : panelLines(state, panel - 3, height);
-	// A short transcript stands right above the line that is typed.
+	// A short transcript is drawn right above the input line.
 	const blank = Math.max(0, height - (transcript.rows - top));
 	const lines = Array.from({ length: height }, (_, at) => {
 		if (instead !== undefined) return { line: instead[at] ?? [], selected: false };
@@ -67,7 +67,7 @@ function withoutFirst(line: Line): Line {
 	return first === undefined ? [] : [{ ...first, text: first.text.slice(1) }, ...rest];
 }
 
-/** Read aloud: the latest exchange, its beginning, and the line under the cursor of the replies. */
+/** Most lines read aloud: the beginning of the latest exchange, and the line under the cursor. */
 const mostSpoken = 40;
 
 function spokenPicture(state: DeckState): Drawn {
@@ -104,7 +104,7 @@ function InputLine({ row: { lead, before, under, after }, typing }: InputProps):
 	);
 }
 
-/** Takes what is pasted. What is typed comes through app.tsx, behind the keys that are commands. */
+/** Handles pastes. Typed keys come through app.tsx, after the keys of commands. */
 function Pasting(): null {
 	const { deck } = useReach();
 	const active = useDeck(({ overlay }) => overlay === undefined);

@@ -12,17 +12,17 @@ import { LineOfText, LinesOfText } from '../parts/line.tsx';
 import { LineInput } from '../parts/line-input.tsx';
 import { useDeck, useReach } from '../use-deck.ts';
 
-/** A configuration being written, a step at a time. */
+/** A form, one step at a time. */
 export function FormScreen(): ReactElement | null {
 	const { deck } = useReach();
 	const reader = useIsScreenReaderEnabled();
 	const drawn = useDeck(formView, () => false);
-	// What lies over the form takes all keys.
+	// An overlay over the form receives all keys.
 	const active = useDeck(({ overlay }) => overlay === undefined);
 	const type = useCallback(
 		(path: string, text: string) => {
 			const state = deck.store.getState();
-			// Something may lie over it since it was drawn.
+			// An overlay may have opened since the form was drawn.
 			if (state.overlay !== undefined) return;
 			const form = currentForm(state);
 			const row = form && formRows(form, state.features).find((each) => each.path === path);
@@ -55,7 +55,7 @@ export function FormScreen(): ReactElement | null {
 
 interface RowProps {
 	readonly line: FormLine;
-	/** Left of it, where there are steps to show. */
+	/** Left of the rows, if the form has several steps. */
 	readonly rail: Line | undefined;
 	readonly active: boolean;
 	readonly onType: (path: string, text: string) => void;
@@ -89,7 +89,7 @@ function RowOfForm({ line: { line, input, selected = false }, rail, active, onTy
 	);
 }
 
-/** Read aloud: the row under the cursor comes last, with what is typed there. */
+/** Read aloud: the row under the cursor comes last, with its typed text. */
 function Spoken({
 	lines,
 	below,

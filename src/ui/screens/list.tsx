@@ -43,7 +43,7 @@ function SpokenList(): ReactElement {
 	);
 }
 
-/** The visible rows, as many as there is room for, and where much room is left the details of the one under the cursor. */
+/** The visible rows, and with much room left the details of the selected row. */
 function listRows(state: DeckState): readonly DrawnRow[] {
 	const id = currentList(state);
 	const empty = emptyLines(state, id);
@@ -86,7 +86,7 @@ function sameHeading(a: Heading, b: Heading): boolean {
 	return a.cells.length === b.cells.length && a.cells.every(same);
 }
 
-/** Titles; the letter that with shift sorts by a column is underlined. */
+/** Titles; shift and the underlined letter sort by a column. */
 function Heading({ heading: { cells, columns } }: { readonly heading: Heading }): ReactElement {
 	return (
 		<Text wrap="truncate">

@@ -18,7 +18,7 @@ export function sameRows(a: readonly DrawnRow[], b: readonly DrawnRow[]): boolea
 	);
 }
 
-/** The body of a screen: always as many lines as it has room for. Lines keep their place, so that only their texts change. */
+/** The body of a screen, always as many lines as it has room for. Lines keep their place, so that only their texts change. */
 export function Rows({ rows }: { readonly rows: readonly DrawnRow[] }): ReactElement {
 	const height = useDeck(listHeight);
 	return (

@@ -10,7 +10,7 @@ import { FormScreen } from './form.tsx';
 import { ListScreen } from './list.tsx';
 import { TextScreen } from './text.tsx';
 
-/** Whatever is shown is one of four: rows to choose from, text to read, a form to write, or the console. */
+/** Every screen is one of four: rows to choose from, text to read, a form to write, or the console. */
 const screens: Readonly<Record<PlaceRow<View>['body']['kind'], ComponentType>> = {
 	list: ListScreen,
 	text: TextScreen,
@@ -20,7 +20,7 @@ const screens: Readonly<Record<PlaceRow<View>['body']['kind'], ComponentType>> =
 
 const kindOf = (state: DeckState): keyof typeof screens => placeOf(currentView(state)).body.kind;
 
-/** What the person looks at, between the crumbs and the footer. */
+/** The screen between the crumbs and the footer. */
 export function Screen(): ReactElement {
 	const Shown = screens[useDeck(kindOf)];
 	return <Shown />;

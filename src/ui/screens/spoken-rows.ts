@@ -15,8 +15,8 @@ import { spoken } from '../parts/spoken.ts';
 const UNCUT = 1_000;
 
 /**
- * A list as a screen reader says it: the rows in view by name, each a line that stays the same while one moves, and at the
- * end, where the reader is, the selected row in words.
+ * A list for a screen reader: the names of the rows in view, whose lines stay the same while the cursor moves, and last, where
+ * the reader is, the selected row in words.
  */
 export function spokenRows(state: DeckState): readonly string[] {
 	const id = currentList(state);
@@ -33,7 +33,7 @@ export function spokenRows(state: DeckState): readonly string[] {
 	];
 }
 
-/** Whether there is more to say of the selected row than its name. */
+/** Whether the selected row has more to read aloud than its name. */
 export function isSelectedKnown(state: DeckState): boolean {
 	const id = currentList(state);
 	const row = rowsOf(state, id)[windowFor(state, id, listHeight(state)).selected];
@@ -46,7 +46,7 @@ function sentence(state: DeckState, id: ListId, row: string, at: number, total: 
 	return [`${name}, selected${marked}, row ${count(at + 1)} of ${count(total)}`, ...values].join(', ');
 }
 
-/** The first value as it is, the others behind the titles of their columns; what is not known or nothing is left out. */
+/** The first value alone, the others after the titles of their columns; unknown and empty values are left out. */
 function words(state: DeckState, id: ListId, row: string): readonly string[] {
 	const columns = columnsOf(id).map((column) => ({ ...column, width: UNCUT }));
 	return cellsOf(state, id, row, columns).flatMap(({ text, spoken: inWords = text }, at) => {

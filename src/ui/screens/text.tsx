@@ -9,7 +9,7 @@ import { LinesOfText } from '../parts/line.tsx';
 import { useDeck } from '../use-deck.ts';
 import { type DrawnRow, Rows, sameRows } from './rows.tsx';
 
-/** Lines of text, those in view. */
+/** The lines of a text in view. */
 export function TextScreen(): ReactElement {
 	const reader = useIsScreenReaderEnabled();
 	const rows = useDeck(reader ? allRows : textRows, sameRows);

@@ -5,14 +5,14 @@ import type { Searched } from '../find/searched.ts';
 import { consoleLayout } from './layout.ts';
 import type { TranscriptHit } from './transcript.ts';
 
-/** Moves through what came, as pure functions from the state to what of it changes. */
+/** Moves through the replies, as pure functions from the state to its changes. */
 type Change = Partial<Pick<DeckState, 'console'>>;
 
 function changed(state: DeckState, change: Partial<ConsoleState>): Change {
 	return { console: { ...state.console, ...change } };
 }
 
-/** Scrolls the transcript by pages, as the fraction of its height says. */
+/** Scrolls the transcript by a fraction of its height. */
 export function scrollTranscript(state: DeckState, pages: number): Change {
 	return scrollTranscriptBy(state, Math.round(pages * consoleLayout(state).height));
 }
@@ -24,7 +24,7 @@ export function scrollTranscriptBy(state: DeckState, lines: number): Change {
 	return changed(state, { top: to >= last ? undefined : transcript.place(to) });
 }
 
-/** From the line to the replies: the cursor stands on the latest exchange in view. */
+/** Moves the focus from the line to the replies: the cursor goes to the latest exchange in view. */
 export function enterReplies(state: DeckState): Change {
 	const { transcript, top, height } = consoleLayout(state);
 	const latest = state.console.exchanges.at(-1);
@@ -39,7 +39,7 @@ export function enterReplies(state: DeckState): Change {
 	});
 }
 
-/** Back to the line. */
+/** Moves the focus back to the line. */
 export function leaveReplies(state: DeckState): Change {
 	return changed(state, { mode: 'line', cursor: undefined });
 }
@@ -50,7 +50,7 @@ export function moveAmongReplies(state: DeckState, by: number): Change {
 	return goToRow(state, Math.min(transcript.rows - 1, Math.max(0, cursor + by)));
 }
 
-/** To the exchange before or behind the one under the cursor. */
+/** Goes to the exchange before or after the one under the cursor. */
 export function moveByExchange(state: DeckState, by: 1 | -1): Change {
 	const { transcript } = consoleLayout(state);
 	const { exchanges, cursor } = state.console;
@@ -60,7 +60,7 @@ export function moveByExchange(state: DeckState, by: 1 | -1): Change {
 	return next === undefined ? {} : goToRow(state, transcript.span(next.id)[0], true);
 }
 
-/** To the beginning of an exchange, among the replies. */
+/** Goes to the beginning of an exchange. */
 export function goToExchange(state: DeckState, id: number): Change {
 	const at = { exchange: id, row: 0 };
 	return changed(state, { mode: 'replies', cursor: at, top: at, offers: undefined });
@@ -72,7 +72,7 @@ function goToRow(state: DeckState, row: number, atTop = false): Change {
 	return changed(state, { cursor: transcript.place(row), top: transcript.place(first) });
 }
 
-/** Folds or unfolds what the cursor is on. */
+/** Folds or unfolds the value under the cursor. */
 export function toggleFold(state: DeckState): Change {
 	const { transcript, cursor, top } = consoleLayout(state);
 	const fold = cursor === undefined ? undefined : transcript.fold(cursor);
@@ -81,7 +81,7 @@ export function toggleFold(state: DeckState): Change {
 	return withRoomBelow({ ...kept, ...toggled(kept, fold.exchange, [fold.name]) });
 }
 
-/** What was unfolded at the end of the screen would not be seen: the cursor goes to its upper third then. */
+/** What unfolds at the end of the screen would be out of view: the cursor moves to the upper third. */
 function withRoomBelow(state: DeckState): Change {
 	const { transcript, cursor = 0, top, height } = consoleLayout(state);
 	const end = Math.max(0, transcript.rows - height);
@@ -89,7 +89,7 @@ function withRoomBelow(state: DeckState): Change {
 	return changed(state, cursor - top > (height * 2) / 3 && first > top ? { top: transcript.place(first) } : {});
 }
 
-/** Shows the replies of the exchange under the cursor as the technical preview would have answered, or as they came. */
+/** Shows the replies of the exchange under the cursor in the spelling of the technical preview, or as they came. */
 export function togglePreview(state: DeckState): Change {
 	const exchange = selectedExchange(state);
 	if (exchange === undefined) return {};
@@ -105,7 +105,7 @@ function toggled(state: DeckState, id: number, names: readonly string[]): Change
 	return changed(state, { exchanges: withExchange(state.console.exchanges, { ...exchange, toggled: next }) });
 }
 
-/** What came, to be looked through. A reply may have hundreds of thousands of lines: that waits for enter. */
+/** Searches the replies. One may have hundreds of thousands of lines: the search waits for enter. */
 export const searchedReplies: Searched<TranscriptHit> = {
 	unit: 'reply',
 	live: false,
@@ -120,14 +120,14 @@ export const searchedReplies: Searched<TranscriptHit> = {
 	mark: ({ console: { cursor } }) => `${cursor?.exchange} ${cursor?.row}`,
 };
 
-/** What a stop is meant for: the exchange under the cursor where it is under way, else the latest that is. */
+/** What a stop stops: the exchange under the cursor if it is running, else the latest one running. */
 export function underWay({ console }: Pick<DeckState, 'console'>): Exchange | undefined {
 	const { cursor, exchanges } = console;
 	const running = exchanges.filter(({ phase }) => phase !== 'over');
 	return running.find(({ id }) => id === cursor?.exchange) ?? running.at(-1);
 }
 
-/** The exchange under the cursor; without one the latest. */
+/** The exchange under the cursor; without a cursor the latest. */
 export function selectedExchange({ console }: Pick<DeckState, 'console'>): Exchange | undefined {
 	const { cursor, exchanges } = console;
 	return exchanges.find(({ id }) => id === cursor?.exchange) ?? exchanges.at(-1);
@@ -144,7 +144,7 @@ export function selectedReply(
 	return found && { exchange, reply: found };
 }
 
-/** Whether the cursor is on what is said of a line, above its replies. */
+/** Whether the cursor is on the head of an exchange, above its replies. */
 export function isOnHead(state: DeckState): boolean {
 	const { transcript, cursor } = consoleLayout(state);
 	return cursor !== undefined && transcript.reply(cursor) === undefined;

@@ -6,7 +6,7 @@ import { type SubjectVerdict, subjectEffect } from '../../jetstream/subject-effe
 import type { DeckState } from '../../store/state.ts';
 import { span } from '../spans.ts';
 
-/** What it does, and what comes of that. */
+/** The effect, and its consequence. */
 type Words = readonly [Tone, string, string?];
 
 const effectWords: Readonly<Record<SubjectVerdict['effect'], Words>> = {
@@ -16,7 +16,7 @@ const effectWords: Readonly<Record<SubjectVerdict['effect'], Words>> = {
 	destroy: ['bad', 'destroys something', 'asks first'],
 };
 
-/** What sending something does to the server, and how much it matters; read-only, whatever does more than read is not sent. */
+/** What a request does to the server, and how much it matters; in read-only mode whatever changes something is refused. */
 export function effectInWords(
 	effect: SubjectVerdict['effect'],
 	{ readOnly }: Pick<DeckState, 'readOnly'>,
@@ -26,7 +26,7 @@ export function effectInWords(
 	return readOnly ? ['bad', `${does}: not sent, this jetdeck is read-only`] : [tone, `${does}: ${then}`];
 }
 
-/** What the line being typed would do, in one line; undefined where it is nothing of the API. */
+/** The effect of the line being typed, in one line; undefined if it is no API request. */
 export function effectLine({ console, target, readOnly }: DeckState): Line | undefined {
 	const typed = requestIn(textOf(console.typed));
 	if (typed === undefined || typed.verb === 'subscribe') return undefined;

@@ -11,10 +11,10 @@ import { endOf, errorOf, largeFrom, nextOffset, typeOf } from '../../jetstream/r
 import { paragraph } from '../confirm-lines.ts';
 import { cutLine, span } from '../spans.ts';
 
-/** A line that is longer is cut: all of it comes back with the key that takes it up again. */
+/** Longer lines are cut: the key that edits the line again brings it back whole. */
 const mostOfLine = 6;
 
-/** What was typed, what was sent, and what came of it: all of an exchange but its replies. */
+/** The head of an exchange: the typed line, the request and the outcome; all but its replies. */
 export function exchangeHead(exchange: Exchange, now: number, columns: number): readonly Line[] {
 	const given = exchange.text.trim().split('\n');
 	const typed = given
@@ -52,7 +52,7 @@ function statusLines(exchange: Exchange, now: number, columns: number): readonly
 	];
 }
 
-/** Who stops a request knows that: it is no failure. */
+/** A request that the person stopped is no failure. */
 function problemLines({ problem }: Exchange, columns: number): readonly Line[] {
 	if (problem === undefined) return [];
 	if (problem.kind === 'cancelled') return paragraph(`  ${problem.advice}`, 'dim', columns, 2);
@@ -62,7 +62,7 @@ function problemLines({ problem }: Exchange, columns: number): readonly Line[] {
 	];
 }
 
-/** That the reply can be, or is, shown in the words in which it was asked for. */
+/** Whether the reply can be shown, or is shown, in the spelling of the technical preview. */
 function previewLines(exchange: Exchange, columns: number): readonly Line[] {
 	const reply = exchange.replies.at(-1);
 	if (reply === undefined || !hasPreviewView(exchange, reply.message)) return [];
@@ -72,7 +72,7 @@ function previewLines(exchange: Exchange, columns: number): readonly Line[] {
 	return [...paragraph('  In the form of the technical preview of 2020 (p: raw):', 'accent', columns, 2), ...note];
 }
 
-/** A long reply may not be in view: what became different in it is said above. */
+/** A long reply may be out of view: its changes are listed in the head. */
 function changeLines(exchange: Exchange, columns: number): readonly Line[] {
 	const { changes } = exchange;
 	if (changes === undefined && exchange.phase === 'watching' && isLarge(exchange))
@@ -97,7 +97,7 @@ function nextPageLine({ verb, replies, several, phase, effect }: Exchange, colum
 		: paragraph(`  There is a next page, from ${count(offset)}: esc, then >`, 'accent', columns, 2);
 }
 
-/** How it stands, in one line. Publishing is said in words: it is no question. */
+/** The outcome in one line. A published message gets a sentence, since it asks nothing. */
 function statusOf(exchange: Exchange, now: number): readonly [Tone, string] {
 	const { phase, verb, came, at, problem } = exchange;
 	const seconds = Math.max(0, Math.round((now - at) / 1000));
@@ -160,7 +160,7 @@ function tookText({ ms }: Exchange): string {
 	return ms === undefined ? '' : ` in ${spanOfTime(ms)}`;
 }
 
-/** A line of `nats` that sends the same to the same server; undefined where nothing was sent. */
+/** A `nats` command that sends the same to the same server; undefined if nothing was sent. */
 export function shellLineOf({ verb, subject, payload, headers, text, cli }: Exchange): string | undefined {
 	if (verb === 'show') return undefined;
 	const typed = parseLine(text);
@@ -171,7 +171,7 @@ export function shellLineOf({ verb, subject, payload, headers, text, cli }: Exch
 		payload: verb === 'subscribe' ? undefined : payload,
 		headers,
 		flags: [
-			// The nats CLI says 0 for all.
+			// In the nats CLI 0 means all.
 			...(replies === undefined ? [] : [`--replies=${replies === 'all' ? 0 : replies}`]),
 			...(timeoutMs === undefined ? [] : [`--timeout=${timeoutMs}ms`]),
 		],

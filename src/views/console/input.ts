@@ -3,17 +3,17 @@ import { graphemes } from '../../format/graphemes.ts';
 import { pieceEnd } from '../../format/piece-end.ts';
 import { sanitise } from '../../format/sanitise.ts';
 
-/** One line of what is typed, as it is drawn; cut where the cursor stands in it. */
+/** One typed line as it is drawn, split at the cursor. */
 export interface InputRow {
-	/** What stands before it. */
+	/** The prompt before it. */
 	readonly lead: '› ' | '… ' | '  ';
 	readonly before: string;
-	/** What the cursor stands on; absent where it is elsewhere. */
+	/** The character under the cursor; absent in other lines. */
 	readonly under?: string;
 	readonly after: string;
 }
 
-/** What is typed in lines of at most `columns`; at most `most` of them, those around the cursor. */
+/** The typed text in lines of at most `columns`; at most `most` lines, those around the cursor. */
 export function inputRows({ before, after }: TypedLine, columns: number, most: number): readonly InputRow[] {
 	const room = Math.max(4, columns - 1);
 	const rows: Omit<InputRow, 'lead'>[] = [];
@@ -37,7 +37,7 @@ export function inputRows({ before, after }: TypedLine, columns: number, most: n
 		.map((row, at) => ({ ...row, lead: leadOf(first + at, first, first + most, rows.length) }));
 }
 
-/** That there is more above or below is marked where it begins. */
+/** Marks where more lines are out of view above or below. */
 function leadOf(row: number, first: number, end: number, all: number): InputRow['lead'] {
 	if (row === 0) return '› ';
 	return row === first || (row === end - 1 && end < all) ? '… ' : '  ';

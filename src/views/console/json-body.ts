@@ -12,27 +12,27 @@ import { scalarText } from './json-scalar.ts';
 import { indentOf, linesOfLeaf, marks, nameOf, roomOf, textLines } from './json-text.ts';
 
 interface Options {
-	/** Paths that are folded where they otherwise are not, and the other way round. */
+	/** Paths whose folding differs from the default. */
 	readonly toggled: ReadonlySet<string>;
-	/** Before each path in `toggled`. */
+	/** Prefix of each path in `toggled`. */
 	readonly name: string;
 	readonly columns: number;
-	/** As it was one look before; marks what changed. */
+	/** The value at the previous look; differences are marked. */
 	readonly before?: unknown;
 }
 
-/** Made once for a value: it is asked for again with each fold and each width. */
+/** Made once for a value: each fold and each width asks for it again. */
 function nodesOf(value: unknown, before: unknown): readonly JsonNode[] {
 	return typeof value === 'object' && value !== null ? nodesOnce(value, before) : jsonNodes(value, before);
 }
 
 const nodesOnce = memo((value: object, before: unknown) => jsonNodes(value, before));
 
-/** Values of more lines than this are shown with their inner parts folded. */
+/** Values of more lines than this start with their inner parts folded. */
 const manyLines = 120;
 export const foldedFrom = 2;
 
-/** A JSON value in lines: indented, coloured, foldable. Long texts are wrapped. */
+/** A JSON value in lines: indented, coloured, foldable. Long texts wrap. */
 export function jsonBody(value: unknown, options: Options): Body {
 	const nodes = nodesOf(value, options.before);
 	const isFolded = ({ path, depth, end }: JsonNode, at: number): boolean => {
@@ -60,7 +60,7 @@ export function jsonBody(value: unknown, options: Options): Body {
 	};
 }
 
-/** Where what a line belongs to begins: itself, or what it closes. */
+/** The node that opens the object or list of a line; of a leaf the line itself. */
 function openAt(nodes: readonly JsonNode[], at: number): number {
 	const node = nodes[at];
 	if (node?.kind !== 'close') return at;
@@ -70,9 +70,9 @@ function openAt(nodes: readonly JsonNode[], at: number): number {
 }
 
 interface Visible {
-	/** Of each row, the place of its node. */
+	/** The node of each row. */
 	readonly nodes: readonly number[];
-	/** Of each row, which piece of a wrapped text it is. */
+	/** The piece of a wrapped text in each row. */
 	readonly pieces: readonly number[];
 }
 
@@ -96,7 +96,7 @@ function visible(
 	return { nodes: rows, pieces };
 }
 
-/** @param folded what a folded object or list begins with */
+/** @param folded the first values of a folded object or list */
 export function nodeLine(node: JsonNode, folded: string | undefined, piece: number, columns: number): Line {
 	const { kind, value, last, changed } = node;
 	const mark: Span = { text: changed ? marks.changed : marks.same, tone: 'warn' };
@@ -122,7 +122,7 @@ export function nodeLine(node: JsonNode, folded: string | undefined, piece: numb
 	return cutLine([...start, ...said, ...(piece === text.amount - 1 ? [comma] : [])], columns);
 }
 
-/** What a folded object or list begins with, and how much there is. */
+/** The first values of a folded object or list, and its size. */
 export function foldedText(value: object, columns: number): string {
 	const entries = Object.entries(value);
 	const first = entries.slice(0, 6).map(([key, entry]) => {
@@ -137,7 +137,7 @@ export function foldedText(value: object, columns: number): string {
 	return `${truncate(sanitise(first.join(', ')), room)} · ${amount}`;
 }
 
-/** How many parts a list or an object has. */
+/** How many entries a list has, or how many keys an object. */
 export function amountText(parts: number, isList: boolean): string {
 	return isList ? plural(parts, 'entry', 'entries') : plural(parts, 'key');
 }
@@ -148,7 +148,7 @@ function shape(value: object): string {
 	return typeof name === 'string' ? `{name: ${JSON.stringify(name.slice(0, 40))}, …}` : '{…}';
 }
 
-/** Of each node in view, its first row. */
+/** The first row of each node in view. */
 function firstRows(shown: readonly number[]): ReadonlyMap<number, number> {
 	const rows = new Map<number, number>();
 	for (const [row, at] of shown.entries()) if (!rows.has(at)) rows.set(at, row);

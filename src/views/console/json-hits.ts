@@ -6,15 +6,15 @@ import { scalarText } from './json-scalar.ts';
 import { linesOfLeaf, roomOf, textLines } from './json-text.ts';
 
 interface Shown {
-	/** What unfolds a node that is folded. */
+	/** The path that unfolds a folded node. */
 	readonly foldOf: (node: JsonNode, at: number) => string | undefined;
 	readonly columns: number;
 }
 
 /**
- * Every line of a value that holds a text. A text in several lines is found in each of them, also where it is folded: there are
- * as many as before when it is unfolded.
- * @param rows of each node in view, its first row
+ * Every line of a value that contains a text. Wrapped text is found in each of its lines, folded or not: unfolding never changes
+ * the number of hits.
+ * @param rows the first row of each node in view
  */
 export function jsonHits(
 	nodes: readonly JsonNode[],
@@ -24,7 +24,7 @@ export function jsonHits(
 ): readonly Hit[] {
 	const wanted = text.toLowerCase();
 	const hits: Hit[] = [];
-	/** Folded objects and lists that one is in: where each ends, and its name. */
+	/** The folded objects and lists around the current node: where each ends, and its path. */
 	const folded: { readonly end: number; readonly row: number; readonly name: string }[] = [];
 	for (const [at, node] of nodes.entries()) {
 		while ((folded.at(-1)?.end ?? at) < at) folded.pop();
@@ -40,7 +40,7 @@ export function jsonHits(
 	return hits;
 }
 
-/** Whether one would look for a node by a text: as it is meant, or with the quotes and brackets in which it stands there. */
+/** Whether a node matches a text: its plain value, or as written with quotes and brackets. */
 function says({ key, kind, value }: JsonNode, wanted: string): boolean {
 	const name = key ?? '';
 	const meant = kind === 'leaf' ? `${name}: ${scalarText(value)}` : name;
@@ -50,7 +50,7 @@ function says({ key, kind, value }: JsonNode, wanted: string): boolean {
 	return `${key === undefined ? '' : `${JSON.stringify(key)}: `}${content}`.toLowerCase().includes(wanted);
 }
 
-/** In which of its lines; in the first where its key says it, or it is written with escapes. */
+/** The lines of a node that match; the first line if its key matches, or the text has escapes. */
 function piecesWith(node: JsonNode, wanted: string, columns: number): readonly number[] {
 	const { value } = node;
 	if (node.kind !== 'leaf' || typeof value !== 'string' || linesOfLeaf(node, columns) === 1) return first;

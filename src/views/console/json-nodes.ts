@@ -1,25 +1,25 @@
 import { clocks } from '../../console/changes.ts';
 import { isRecord } from '../../format/is.ts';
 
-/** One line of a JSON value that is drawn with nothing folded. */
+/** One line of a JSON value drawn without folds. */
 export interface JsonNode {
 	readonly kind: 'open' | 'close' | 'leaf';
 	readonly depth: number;
 	readonly key: string | undefined;
 	readonly value: unknown;
-	/** Nothing follows it in its object or list. */
+	/** The last entry of its object or list. */
 	readonly last: boolean;
-	/** Of `open`: its name among what can be folded. */
+	/** Of `open`: its path for folding. */
 	readonly path: string;
-	/** Of `open`: the place of its `close`. */
+	/** Of `open`: the index of its `close`. */
 	end: number;
-	/** It is not what it was one look before; of `open`: something in it is not. */
+	/** It differs from the previous look; of `open`: something inside it does. */
 	changed: boolean;
 }
 
 /**
- * The lines of a value. With `before` those that differ from it are marked; what went is marked at the end of where it was.
- * @param before the same some time ago; `undefined` marks nothing
+ * The lines of a value. With `before`, differences are marked; a removed value marks the end of its object or list.
+ * @param before an earlier value; `undefined` marks nothing
  */
 export function jsonNodes(value: unknown, before?: unknown): readonly JsonNode[] {
 	const nodes: JsonNode[] = [];
@@ -52,7 +52,7 @@ function add(nodes: JsonNode[], adding: Adding): boolean {
 		const changed = add(nodes, {
 			value: entry,
 			before: old?.[name],
-			// What is not told as a change is not marked as one.
+			// What is not reported as a change is not marked as one.
 			compare: compare && !(depth === 0 && clocks.has(name)),
 			depth: depth + 1,
 			key: isList ? undefined : name,

@@ -11,17 +11,17 @@ import { SparseRows } from './sparse-rows.ts';
 
 interface Options {
 	readonly toggled: ReadonlySet<string>;
-	/** Before each path in `toggled`. */
+	/** Prefix of each path in `toggled`. */
 	readonly name: string;
 	readonly columns: number;
 }
 
-/** Bytes of a folded object or list that are read for its line; of a larger one it says how much there is. */
+/** Most bytes of a folded object or list that are read for its line; a larger one shows its size. */
 const mostRead = 16 * 1024;
 
 /**
- * JSON of megabytes in lines, as `jsonBody` makes them of less: nothing is made of what is not drawn, and all that is kept is
- * where some of the lines begin. What is folded are objects and lists from the third level on.
+ * JSON of megabytes in lines, as `jsonBody` draws smaller values: only what is drawn is made, and only the place of some lines is
+ * stored. Objects and lists fold from the third level on.
  */
 export function largeJsonBody(data: Uint8Array, { toggled, name, columns }: Options): Body {
 	const isFolded = (depth: number, path: () => string): boolean =>
@@ -53,7 +53,7 @@ export function largeJsonBody(data: Uint8Array, { toggled, name, columns }: Opti
 	};
 }
 
-/** As one would look for it: as it stands there, or as it is meant. */
+/** What a search may mean: the text as written in JSON, or its value. */
 function writtenAs(text: string): readonly string[] {
 	const quoted = JSON.stringify(text).slice(1, -1);
 	return [
@@ -68,7 +68,7 @@ function writtenAs(text: string): readonly string[] {
 function largeHits(drawn: Drawn, rows: SparseRows<JsonCursor>, text: string, name: string): readonly Hit[] {
 	const hits: Hit[] = [];
 	let done = 0;
-	/** What is folded, and a way through it. */
+	/** The folded part, and a cursor in it. */
 	let inner: { readonly end: number; readonly row: number; readonly cursor: JsonCursor } | undefined;
 	for (const [from, to] of placesOf(drawn.data, writtenAs(text))) {
 		if (hits.length >= mostHits) break;
@@ -105,7 +105,7 @@ function largeHits(drawn: Drawn, rows: SparseRows<JsonCursor>, text: string, nam
 	return hits;
 }
 
-/** In which of its lines; in the first where its key says it, or it is written with escapes. */
+/** The lines of a text that match; the first line if its key matches, or the text has escapes. */
 function piecesWith(cursor: JsonCursor, text: string, columns: number): readonly number[] {
 	if (cursor.kind !== 'leaf' || cursor.rows() === 1) return [0];
 	const node = cursor.node();

@@ -15,58 +15,58 @@ import { linesOfLeaf, roomOf } from './json-text.ts';
 import type { Latest } from './latest.ts';
 import type { Cursor } from './sparse-rows.ts';
 
-/** A value in JSON that is large, and how it is drawn. */
+/** A large JSON value, and how it is drawn. */
 export interface Drawn {
 	/** JSON, see `isJson`. */
 	readonly data: Uint8Array;
 	readonly columns: number;
-	/** Whether an object or list that is not empty is folded; its path is made where it is asked for. */
+	/** Whether a non-empty object or list is folded; its path is made only when needed. */
 	readonly isFolded: (depth: number, path: () => string) => boolean;
-	/** Texts of which a line was made, by where they begin. */
+	/** Texts already drawn, by where they begin. */
 	readonly texts: Latest<JsonNode>;
-	/** Where what is large ends, by where it begins. */
+	/** Where large values end, by where they begin. */
 	readonly ends: Map<number, number>;
 }
 
-/** An object or list that one is in. */
+/** An object or list around the cursor. */
 interface Inside {
 	readonly open: number;
 	readonly isList: boolean;
-	/** Its name among what can be folded. */
+	/** Its path for folding. */
 	readonly path: string;
 }
 
-/** Where a walk begins: at a value that may be inside of another one. */
+/** Where a cursor starts: at a value, possibly inside another one. */
 interface Start {
 	readonly at: number;
 	readonly depth: number;
 	readonly path: string;
 }
 
-/** A line of JSON after the other, found when it is asked for: nothing is kept of what was passed. */
+/** Goes through JSON line by line and keeps nothing of what it passed. */
 export class JsonCursor implements Cursor {
 	readonly #drawn: Drawn;
 	readonly #start: Start;
 	kind: 'open' | 'close' | 'leaf' | 'folded' = 'leaf';
 	depth = 0;
-	/** Where its value begins, and where that ends; of `open` behind its sign, of `close` behind the closing one. */
+	/** Where the value begins and ends; of `open` after its bracket, of `close` after the closing one. */
 	value = 0;
 	end = 0;
-	/** Nothing follows it in its object or list. */
+	/** The last entry of its object or list. */
 	last = true;
 	/** Where its key begins, or -1. */
 	#key = -1;
-	/** Its place in a list. */
+	/** Its index in a list. */
 	#index = 0;
-	/** What comes next: a part, or a closing sign. */
+	/** Where the next entry or the closing bracket begins. */
 	#next: number;
 	#isOver = false;
 	#inside: Inside[] = [];
-	/** How many parts were passed of each of them. */
+	/** How many entries were passed in each of them. */
 	#passed: number[] = [];
-	/** Of `close`: the name of what it closes. */
+	/** Of `close`: the path of what it closes. */
 	#closed = '';
-	/** Its line, once it was asked for: a text of it may have megabytes. Never copied. */
+	/** Its line, made when needed: a text may have megabytes. Never copied. */
 	#node: JsonNode | undefined;
 
 	constructor(drawn: Drawn, start: Start = { at: afterBlanks(drawn.data, 0), depth: 0, path: '' }) {
@@ -129,7 +129,7 @@ export class JsonCursor implements Cursor {
 		return true;
 	}
 
-	/** What is large is passed again at each frame. */
+	/** Every frame passes large values again, so their ends are kept. */
 	#valueEnd(): number {
 		const { data, ends } = this.#drawn;
 		const known = ends.size === 0 ? undefined : ends.get(this.value);
@@ -139,7 +139,7 @@ export class JsonCursor implements Cursor {
 		return end;
 	}
 
-	/** To what follows a value that ends. */
+	/** Moves to what follows a value. */
 	#goOn(): void {
 		const { data } = this.#drawn;
 		if (this.#inside.length === 0) {
@@ -161,19 +161,19 @@ export class JsonCursor implements Cursor {
 		return this.#key < 0 ? undefined : String(valueAt(this.#drawn.data, this.#key));
 	}
 
-	/** Where its line begins in the bytes. */
+	/** The byte where its line begins. */
 	get from(): number {
 		return this.#key < 0 ? this.value : this.#key;
 	}
 
-	/** Of what can be folded: its name. Of `close`: that of what it closes. */
+	/** Of a foldable value: its path. Of `close`: the path of what it closes. */
 	get path(): string {
 		const around = this.#inside[this.#inside.length - 1];
 		if (this.kind === 'open') return around?.path ?? '';
 		return this.kind === 'close' ? this.#closed : this.#pathIn(around);
 	}
 
-	/** The objects and lists that it is in, the outermost first; it itself where it is open. */
+	/** The objects and lists around the cursor, the outermost first, with the open one itself. */
 	get inside(): readonly Inside[] {
 		return this.#inside;
 	}
@@ -185,13 +185,13 @@ export class JsonCursor implements Cursor {
 	rows(): number {
 		const { data, columns } = this.#drawn;
 		if (this.kind !== 'leaf' || !isTextAt(data, this.value)) return 1;
-		// A byte takes two columns at most, also where it stands for a sign that is written with escapes.
+		// A byte takes at most two columns, also as part of an escaped character.
 		const bytes = this.end - this.from;
 		if (bytes * 2 + 8 <= roomOf(this, columns)) return 1;
 		return linesOfLeaf(this.node(), columns);
 	}
 
-	/** As it is drawn. Its value is that of a leaf; objects and lists are empty. */
+	/** The node as it is drawn. Only a leaf has its value; objects and lists are empty. */
 	node(): JsonNode {
 		const isLarge = this.end - this.value > largeText;
 		const made = () => this.#madeNode();
@@ -207,12 +207,12 @@ export class JsonCursor implements Cursor {
 	}
 }
 
-/** From here on a text is not made again for each of its rows. */
+/** A text of this length or more is not made again for each of its rows. */
 const largeText = 16 * 1024;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** The value that begins here, read exactly. */
+/** The value that begins here, parsed exactly. */
 export function valueAt(data: Uint8Array, from: number): unknown {
 	const text = decoder.decode(data.subarray(from, valueEnd(data, from)));
 	if (isTextAt(data, from)) return JSON.parse(text);

@@ -1,7 +1,4 @@
-/**
- * Where bytes hold one of these texts, the first first; letters of ASCII in any case. A copy of the bytes is looked through as long
- * as they are asked for.
- */
+/** Where one of these texts occurs in bytes, in order; ASCII letters in any case. The generator works on a copy of the bytes. */
 export function* placesOf(data: Uint8Array, texts: readonly string[]): Generator<readonly [from: number, to: number]> {
 	const low = lowered(data);
 	const wanted = [...new Set(texts)]

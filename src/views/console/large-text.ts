@@ -11,13 +11,13 @@ import { indent, withoutTabs } from './text-body.ts';
 const lineEnd = 10;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** A line of a text after the other, cut into rows when it is asked for. */
+/** Goes through a text line by line; a line is cut into rows when needed. */
 class TextCursor implements Cursor {
 	readonly #data: Uint8Array;
 	readonly #room: number;
 	#from = 0;
 	#end = 0;
-	/** Lines that were cut, by where they begin. */
+	/** Lines already cut, by where they begin. */
 	readonly #cut: Latest<Pieces>;
 	/** Never copied: a line may have megabytes. */
 	#pieces: Pieces | undefined;
@@ -48,7 +48,7 @@ class TextCursor implements Cursor {
 		return this.#end;
 	}
 
-	/** A byte takes one column at most, but for tabs, which are two blanks. */
+	/** A byte takes at most one column; a tab takes two. */
 	rows(): number {
 		return (this.#end - this.#from) * 2 <= this.#room ? 1 : this.pieces.amount;
 	}
@@ -64,7 +64,7 @@ class TextCursor implements Cursor {
 	}
 }
 
-/** A text of megabytes in lines, as `textBody` makes them of less. */
+/** A text of megabytes in lines, as `textBody` draws smaller ones. */
 export function largeTextBody(data: Uint8Array, columns: number): Body {
 	const room = Math.max(8, columns - indent.text.length);
 	const rows = new SparseRows(new TextCursor(data, room));

@@ -1,7 +1,7 @@
 /** How many are kept. */
 const most = 4;
 
-/** Keeps what was made last, by number: what is large is not made again for each of its rows, and not kept for ever. */
+/** Keeps the latest few values by number: large values are not made again for each of their rows, and not kept for ever. */
 export class Latest<T> {
 	readonly #kept = new Map<number, T>();
 

@@ -11,16 +11,16 @@ import { effectLine } from './effect-words.ts';
 import { type InputRow, inputRows } from './input.ts';
 import { type Transcript, transcriptOf } from './transcript.ts';
 
-/** From here on an explanation of the request stands beside the transcript. */
+/** At this width or more the panel is beside the transcript. */
 const WIDE = 120;
 const PANEL = 46;
 const fewestOffers = 6;
 
-/** The console as it is drawn, from top to bottom: transcript, offers, what is typed, what is wrong with it. */
+/** The console as it is drawn, from top to bottom: transcript, offers, input line, notes. */
 export interface ConsoleLayout {
 	/** Columns of the transcript. */
 	readonly columns: number;
-	/** Columns of the explanation beside it; 0 where there is no room. */
+	/** Columns of the panel beside it; 0 if there is no room. */
 	readonly panel: number;
 	/** Lines of the transcript in view. */
 	readonly height: number;
@@ -38,7 +38,7 @@ export function consoleLayout(state: DeckState): ConsoleLayout {
 	const { console, size, now } = state;
 	const room = listHeight(state);
 	const panel = size.columns >= WIDE ? PANEL : 0;
-	// A blank stands before the panel.
+	// A blank separates the panel.
 	const columns = panel === 0 ? size.columns : size.columns - panel - 1;
 	const input = inputRows(console.typed, size.columns - 2, Math.max(1, Math.min(10, Math.floor(room / 3))));
 	const below = belowLines(state, panel > 0 || console.exchanges.length === 0);
@@ -55,7 +55,7 @@ export function consoleLayout(state: DeckState): ConsoleLayout {
 	return { columns, panel, height, offers, input, below, transcript, top, cursor };
 }
 
-/** The beginning of the latest exchange; its end, where replies still come or were listed. */
+/** The beginning of the latest exchange; its end while replies arrive or were listed. */
 function latestTop({ exchanges }: ConsoleState, transcript: Transcript, last: number): number {
 	const latest = exchanges.at(-1);
 	if (latest === undefined || latest.several) return last;
@@ -67,7 +67,7 @@ function inView(top: number, row: number, height: number): number {
 	return row >= top + height ? row - height + 1 : top;
 }
 
-/** One or two lines below what is typed: what is looked for, what is wrong, what enter would do. */
+/** One or two lines below the input: the search, what is wrong, or what enter does. */
 function belowLines(state: DeckState, explained: boolean): readonly Line[] {
 	const { console, size } = state;
 	const { search, fault, mode } = console;
@@ -89,14 +89,14 @@ function belowLines(state: DeckState, explained: boolean): readonly Line[] {
 	return [cutLine(open ?? (explained ? undefined : effectLine(state)) ?? [], size.columns)];
 }
 
-/** Why enter went on to another line instead of sending. */
+/** Why enter started another line instead of sending. */
 function openLine(text: string): Line | undefined {
 	const parsed = text.includes('\n') ? parseLine(text) : undefined;
 	if (parsed?.kind !== 'fault' || !parsed.unfinished) return undefined;
 	return [span(`Unfinished. Column ${parsed.column}: ${parsed.message} ctrl+j or enter: a new line.`, 'dim')];
 }
 
-/** What may stand in place of the word at the cursor, a few around the one that was taken. */
+/** Completions for the word at the cursor, a few around the selected one. */
 function offerLines({ offers }: ConsoleState, columns: number, most: number): readonly Line[] {
 	if (offers === undefined) return [];
 	const { items, index } = offers;

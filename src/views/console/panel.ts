@@ -14,7 +14,7 @@ import { cutLine, span } from '../spans.ts';
 import { selectedExchange } from './browse.ts';
 import { effectInWords } from './effect-words.ts';
 
-/** What the request is that is being typed, or the one under the cursor of the replies. */
+/** Explains the request being typed, or the one under the cursor. */
 export function panelLines(state: DeckState, columns: number, height: number): readonly Line[] {
 	const { console } = state;
 	const typed = console.mode === 'line' ? requestIn(textOf(console.typed)) : undefined;
@@ -26,7 +26,7 @@ export function panelLines(state: DeckState, columns: number, height: number): r
 	return explained(subject, verdict, state, columns).slice(0, height);
 }
 
-/** Lines to begin with, in the words of the server. */
+/** Lines to start with, in the server's spelling. */
 const beginnings: Readonly<Record<Dialect, readonly string[]>> = {
 	current: ['$JS.API.INFO', '$JS.API.STREAM.NAMES {"offset":0}', 'watch 2s $JS.API.STREAM.INFO.ORDERS'],
 	preview: ['$JS.INFO', '$JS.STREAM.LIST', 'watch 2s $JS.STREAM.ORDERS.INFO'],
@@ -118,7 +118,7 @@ function endpointLines(endpoint: Endpoint, state: DeckState, columns: number): r
 	];
 }
 
-/** The oldest line that the table tells of, and what was there before all lines. */
+/** The oldest version in the table, and what came before it. */
 const sinceWords: Readonly<Record<string, string>> = {
 	'2.2': 'the technical preview of 2020',
 	'2.9': '2.9 or earlier',

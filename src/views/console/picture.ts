@@ -13,19 +13,19 @@ import { largeJsonBody } from './large-body.ts';
 import { largeTextBody } from './large-text.ts';
 import { hexBody, textBody } from './text-body.ts';
 
-/** What is shown of an exchange, in lines that are made when they are drawn. */
+/** An exchange in lines that are made when they are drawn. */
 export interface Picture {
 	readonly head: readonly Line[];
 	readonly parts: readonly Part[];
 	readonly rows: number;
 }
 
-/** A reply: a line that tells of it where there are several, its headers, and what it holds. */
+/** A reply: its title if there are several, its headers, and its content. */
 export interface Part {
-	/** First of its lines in the exchange. */
+	/** Its first line in the exchange. */
 	readonly at: number;
 	readonly reply: ConsoleReply;
-	/** How many lines stand above what it holds, and each of them; made when it is drawn. */
+	/** The lines above its content; made when they are drawn. */
 	readonly above: number;
 	readonly aboveLine: (row: number) => Line;
 	readonly body: Body | undefined;
@@ -40,9 +40,9 @@ interface Kept {
 
 const pictures = new WeakMap<Exchange, Kept>();
 
-/** The same as long as the exchange is; only what is under way is drawn anew each second. */
+/** Cached while the exchange stays the same; a running exchange is drawn again each second. */
 export function pictureOf(exchange: Exchange, now: number, columns: number): Picture {
-	// Only what is under way tells how long it has been.
+	// Only a running exchange shows how long it has taken.
 	const second = exchange.phase === 'over' ? 0 : Math.floor(now / 1000);
 	const known = pictures.get(exchange);
 	if (known?.columns === columns && known.second === second) return known.picture;
@@ -102,7 +102,7 @@ function bodyOf(exchange: Exchange, reply: ConsoleReply, name: string, columns: 
 			if (exchange.raw) return keptBody(content, columns, () => textBody(content.text, columns));
 			const before = exchange.before && contentOf(exchange.before.message);
 			const compared = before?.kind === 'json' ? { before: before.value } : {};
-			// The reply itself folds by its number alone. What is watched stays folded from look to look.
+			// The reply itself folds by its number alone, so it stays folded from look to look while it is watched.
 			const folds = exchange.several ? `${name}/` : '/';
 			return jsonBody(content.value, { toggled: exchange.toggled, name: folds, columns, ...compared });
 		}
@@ -113,7 +113,7 @@ function bodyOf(exchange: Exchange, reply: ConsoleReply, name: string, columns: 
 
 const bodies = new WeakMap<Content, { readonly columns: number; readonly folds: string; readonly body: Body }>();
 
-/** What is listened to is pictured anew with each message that comes: the lines of those before are not counted again. */
+/** Each new message draws the subscription again: the lines of earlier messages are not counted again. */
 function keptBody(content: Content, columns: number, make: () => Body, folds = 'as text'): Body {
 	const known = bodies.get(content);
 	if (known?.columns === columns && known.folds === folds) return known.body;
@@ -124,7 +124,7 @@ function keptBody(content: Content, columns: number, make: () => Body, folds = '
 
 const previewed = 400;
 
-/** What is said of a reply above its headers: where it came from, and of one of several what its status means. */
+/** The lines above a reply's headers: where it came from and, with several replies, what its status means. */
 function toldLines({ several, subject, verb }: Exchange, { message }: ConsoleReply, columns: number): readonly Line[] {
 	const error = several ? errorOf(message, subject) : undefined;
 	const end = several ? endOf(message, subject) : undefined;
@@ -138,7 +138,7 @@ function toldLines({ several, subject, verb }: Exchange, { message }: ConsoleRep
 	];
 }
 
-/** One of several in a line: what it is, and how it begins. */
+/** One of several replies in a line: its title, and how it begins. */
 function titleLine(exchange: Exchange, reply: ConsoleReply, open: boolean, columns: number): Line {
 	const { number, message, ms } = reply;
 	const when = `+${(ms / 1000).toFixed(3)}s`;
@@ -154,7 +154,7 @@ function titleLine(exchange: Exchange, reply: ConsoleReply, open: boolean, colum
 	return cutLine(line, columns);
 }
 
-/** A message under the subject that it was published to; what answers a request by what it is. */
+/** The subject of a message; the kind of a reply. */
 function titleOf({ verb }: Exchange, { message }: ConsoleReply): string {
 	return verb === 'subscribe' || addressesOf(message).length > 0 ? message.subject : typeOf(message);
 }
@@ -187,14 +187,14 @@ export function lastUpTo<T>(all: readonly T[], place: number, start: (each: T) =
 	return found;
 }
 
-/** The reply that a line belongs to. */
+/** The reply of a line. */
 export function partAt({ head, parts }: Picture, row: number): Part | undefined {
 	if (row < head.length) return undefined;
 	const part = lastUpTo(parts, row, ({ at }) => at);
 	return part !== undefined && row < part.at + part.rows ? part : undefined;
 }
 
-/** A line of an exchange, by its row in it. */
+/** A line of an exchange, by its row. */
 export function lineOf(picture: Picture, row: number): Line {
 	const head = picture.head[row];
 	if (head !== undefined) return head;

@@ -1,22 +1,22 @@
 import { count } from '../../format/integer.ts';
 import { pieceEnd } from '../../format/piece-end.ts';
 
-/** Longer texts end with a sentence: to read them whole they are saved. */
+/** Longer texts are cut with a hint to save them. */
 export const mostPieces = 500;
 
-/** A text in lines. Joined they are the text, unless it is longer than is drawn. */
+/** A text in lines. Joined they are the text, unless it is cut. */
 export interface Pieces {
-	/** How many lines there are. */
+	/** Number of lines. */
 	readonly amount: number;
 	/** The line of that number, from 0; not sanitised. */
 	readonly piece: (number: number) => string;
-	/** The lines in which a text begins, in any letter case; what is not drawn is in the last. */
+	/** The lines in which a hit begins, in any letter case; hits after the cut are in the last line. */
 	readonly holding: (wanted: string) => readonly number[];
 }
 
 /**
- * Cuts a text into lines of `room` columns. Looks at no more of it than is drawn, and once: a text may have megabytes.
- * @param beginningOf how long a text is of which this is only the beginning
+ * Cuts a text into lines of `room` columns. It reads only what is drawn, and only once: a text may have megabytes.
+ * @param beginningOf the full length, if `text` is only its beginning
  */
 export function piecesOf(text: string, room: number, beginningOf?: number): Pieces {
 	const ends: number[] = [];

@@ -1,26 +1,26 @@
-/** Goes through something large, a part at a time; each part takes one row or several. */
+/** Goes through something large part by part; each part takes one row or more. */
 export interface Cursor {
-	/** Goes on to the next part, or says that there is none. */
+	/** Moves to the next part; false if there is none. */
 	readonly next: () => boolean;
-	/** How many rows the part takes that it is at. */
+	/** Rows of the current part. */
 	readonly rows: () => number;
-	/** How many bytes were gone through, with the part that it is at. */
+	/** Bytes up to the end of the current part. */
 	readonly passed: () => number;
 	readonly copy: () => this;
 }
 
 interface Mark<C> {
-	/** The first row of the part that the cursor is at. */
+	/** The first row of the current part. */
 	readonly row: number;
 	readonly cursor: C;
 }
 
-/** Rows between two places that are remembered. */
+/** Rows between two stored places. */
 const stride = 1024;
 
 /**
- * Finds the part at a row without keeping all of them: the way is gone once, and some places on it are remembered. Rows that
- * follow one another, as a screen asks for them, are gone through once.
+ * Finds the part of a row without storing all parts: it goes through once and stores some places. Consecutive rows, as a screen
+ * asks for them, are passed only once.
  */
 export class SparseRows<C extends Cursor> {
 	readonly rows: number;
@@ -42,20 +42,20 @@ export class SparseRows<C extends Cursor> {
 		this.rows = row;
 	}
 
-	/** The part that a row is of, and its first row. The cursor goes on with the next call. */
+	/** The part of a row, and its first row. The next call moves the cursor. */
 	at(row: number): Mark<C> | undefined {
 		if (row < 0 || row >= this.rows) return undefined;
 		const from = this.#nearest(row, (mark) => mark.row);
 		return this.#goOn(from, (mark) => row < mark.row + mark.cursor.rows());
 	}
 
-	/** The part that a byte is of. */
+	/** The part of a byte. */
 	holding(byte: number): Mark<C> | undefined {
 		const from = this.#nearest(byte, ({ cursor }) => cursor.passed());
 		return this.#goOn(from, ({ cursor }) => byte < cursor.passed());
 	}
 
-	/** The last place before what is wanted, of those that are remembered and the one that was found last. */
+	/** The last place before the wanted one, of the stored places and the one found last. */
 	#nearest(wanted: number, of: (mark: Mark<C>) => number): Mark<C> | undefined {
 		let [low, high] = [0, this.#marks.length - 1];
 		while (low < high) {
@@ -76,7 +76,7 @@ export class SparseRows<C extends Cursor> {
 		while (!isThere(mark)) {
 			const row = mark.row + cursor.rows();
 			if (!cursor.next()) {
-				// The cursor went on: its row is not known any more.
+				// The cursor moved: its row is no longer known.
 				if (from === this.#last) this.#last = undefined;
 				return undefined;
 			}

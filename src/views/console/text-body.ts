@@ -10,7 +10,7 @@ export const indent = { text: '    ', tone: 'plain' } as const;
 export function textBody(text: string, columns: number): Body {
 	const lines = text.replace(/\r?\n$/, '').split(/\r?\n/);
 	const room = Math.max(8, columns - indent.text.length);
-	/** Of each row, the place of its line; of each line, its first row; and of lines that take several rows, their pieces. */
+	/** The line of each row, the first row of each line, and the pieces of wrapped lines. */
 	const rows: number[] = [];
 	const firsts: number[] = [];
 	const wrapped = new Map<number, Pieces>();
@@ -45,10 +45,10 @@ export function withoutTabs(line: string): string {
 	return line.includes('\t') ? line.replaceAll('\t', '  ') : line;
 }
 
-/** Columns that sixteen bytes take, with their places and signs. */
+/** Columns of sixteen bytes, with their offset and characters. */
 const wideRow = 79;
 
-/** Bytes that are no text: their places, themselves in hexadecimal, and what of them is printable. */
+/** Binary bytes: their offset, hexadecimal, and the printable characters. */
 export function hexBody(data: Uint8Array, columns: number): Body {
 	const inRow = columns >= wideRow ? 16 : 8;
 	return {

@@ -4,32 +4,32 @@ import type { Hit } from '../find/searched.ts';
 import { nothing } from './body.ts';
 import { lastUpTo, lineOf, type Picture, partAt, pictureOf } from './picture.ts';
 
-/** All that was sent and all that came, as one text of many lines. */
+/** All requests and replies, as one text of many lines. */
 export interface Transcript {
 	readonly rows: number;
 	readonly line: (row: number) => Line;
-	/** Which line of which exchange a line is. */
+	/** The exchange of a line, and the line in it. */
 	readonly place: (row: number) => Place | undefined;
-	/** The line of a place; of the end of the exchange where it has become shorter. */
+	/** The line of a place; the end of the exchange if that has become shorter. */
 	readonly rowOf: (place: Place) => number;
-	/** The lines of an exchange, from and up to. */
+	/** The first line of an exchange, and the line after its last. */
 	readonly span: (exchange: number) => readonly [from: number, to: number];
 	/** What folds at a line. */
 	readonly fold: (row: number) => { readonly exchange: number; readonly name: string } | undefined;
-	/** Every line that holds a text, in any letter case. */
+	/** Every line that contains a text, in any letter case. */
 	readonly hits: (text: string) => readonly TranscriptHit[];
 	/** The reply at a line. */
 	readonly reply: (row: number) => ConsoleReply | undefined;
 }
 
-/** A line that holds what is looked for, and the exchange in which something is to be unfolded for it to be seen. */
+/** A line with a hit, and the exchange that must unfold to show it. */
 export interface TranscriptHit extends Hit {
 	readonly exchange: number;
 }
 
 const transcripts = new WeakMap<readonly Exchange[], { readonly key: string; readonly transcript: Transcript }>();
 
-/** The transcript as `columns` show it. The same as long as nothing changed. */
+/** The transcript at a width of `columns`. Cached while nothing changes. */
 export function transcriptOf({ exchanges }: Pick<ConsoleState, 'exchanges'>, now: number, columns: number): Transcript {
 	const key = `${columns} ${exchanges.some(({ phase }) => phase !== 'over') ? Math.floor(now / 1000) : 0}`;
 	const known = transcripts.get(exchanges);
@@ -80,7 +80,7 @@ function makeTranscript(exchanges: readonly Exchange[], now: number, columns: nu
 			return found === undefined || name === undefined ? undefined : { exchange: found.exchange.id, name };
 		},
 		hits: (text) => {
-			// Asked for once more at each step from one to the next.
+			// Each step to the next hit asks again.
 			if (looked?.text !== text) looked = { text, hits: hitsIn(placed, text) };
 			return looked.hits;
 		},
@@ -99,7 +99,7 @@ function foldOf({ exchange, picture }: Placed, row: number): string | undefined 
 	return inside < 0 ? undefined : part.body?.fold?.(inside);
 }
 
-/** In what is open, and in what is folded of JSON. */
+/** Searches what is open, and folded JSON. */
 function hitsIn(placed: readonly Placed[], text: string): readonly TranscriptHit[] {
 	const wanted = text.toLowerCase();
 	return placed.flatMap(({ exchange: { id }, from, picture }) => {
