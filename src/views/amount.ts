@@ -5,13 +5,13 @@ import type { ListId } from '../store/view.ts';
 import { allRows, listRowOf, unlistedOf } from './lists.ts';
 import { rowsOf } from './rows.ts';
 
-/** How many of these rows count: what is between messages does not. */
+/** Counts the rows of a list; gaps between messages do not count. */
 export function countRows(id: ListId, rows: readonly string[]): number {
 	const { counts } = listRowOf(id) ?? {};
 	return counts === undefined ? rows.length : rows.filter(counts).length;
 }
 
-/** How many rows a list has, and with a filter of how many: `12`, `3 of 12`; of how many more where not all are listed. */
+/** The number of rows: `12`; with a filter `3 of 12`; with a total if not all are listed. */
 export function amountOf(state: DeckState, id: ListId): string {
 	const shown = countRows(id, rowsOf(state, id));
 	const { amount, isFiltered: isChosen } = unlistedOf(state, id);

@@ -16,22 +16,22 @@ import { sortOf, visibleRows } from './rows.ts';
 export interface DrawnCell {
 	readonly text: string;
 	readonly tone: Tone;
-	/** Said in place of `text` by a screen reader. */
+	/** What a screen reader says instead of `text`. */
 	readonly spoken?: string;
 }
 
-/** The columns of a list that the screen has room for, with their widths. */
+/** The columns of a list that fit the screen, with their widths. */
 export const fittedColumns = memo((state: DeckState, id: ListId): readonly FittedColumn[] => {
 	const columns = columnsOf(id).filter(({ when }) => when === undefined || when(state));
 	return fitColumns(columns, state.size.columns, longestTexts(state, id, columns));
 });
 
-/** Below, no column is there that would have to go for the sake of another's text. */
+/** Narrower screens lose no column for another column's text. */
 const WIDE = 100;
-/** Longer than any text that is worth all the columns beside it. */
+/** Longest text that may displace the columns beside it. */
 const LONGEST = 44;
 
-/** How long the texts in view are of the columns that are not to be cut before others are gone. */
+/** The longest text in view of each `whole` column. */
 function longestTexts(state: DeckState, id: ListId, columns: readonly ColumnHead[]): ReadonlyMap<string, number> {
 	const whole = columns.filter((column) => column.whole).map((column) => column.id);
 	const list = listRowOf(id);
@@ -48,7 +48,7 @@ function longestTexts(state: DeckState, id: ListId, columns: readonly ColumnHead
 	return longest;
 }
 
-/** Titles over the columns; the one that is sorted by has an arrow. */
+/** The titles of the columns; the sorted one has an arrow. */
 export function headingCells(state: DeckState, id: ListId, columns: readonly FittedColumn[]): readonly DrawnCell[] {
 	const shape = listRowOf(id);
 	const sort = shape && sortOf(state, id, shape);
@@ -60,8 +60,8 @@ export function headingCells(state: DeckState, id: ListId, columns: readonly Fit
 }
 
 /**
- * The cells of one row in the order of `columns`. What is not known yet is `·`; what is out of date is dim. A cell that has more
- * to say than its column has room for takes the place of those to the right of it, where nothing is known for any of them.
+ * The cells of one row in the order of `columns`. An unknown value is `·`; an outdated one is dim. A long text takes the columns
+ * on its right if none of them has a known value.
  */
 export function cellsOf(
 	state: DeckState,
@@ -95,7 +95,7 @@ export function arrowOf(descending: boolean): string {
 	return descending ? '↓' : '↑';
 }
 
-/** In as many words as its own column has room for. */
+/** The cell in its longest wording that fits. */
 function inFullIf(cell: Cell, room: number): Cell {
 	const text = cell.longer?.find((each) => width(sanitise(each)) <= room);
 	return text === undefined ? cell : { ...cell, text };

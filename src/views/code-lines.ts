@@ -11,11 +11,11 @@ import type { DeckState } from '../store/state.ts';
 import { consumerKey } from '../store/view.ts';
 import { paragraph } from './confirm-lines.ts';
 
-/** What the panes and the list of copies offer beside JSON. */
+/** The formats that panes and the list of copies offer besides JSON. */
 export const codeFormats = ['terraform', 'nack'] as const;
 export type CodeFormat = (typeof codeFormats)[number];
 
-/** A stream with its consumers, as far as they are known, in each of the formats. */
+/** A stream with its known consumers, in each format. */
 export function streamCodeLines(state: DeckState, stream: string): readonly Line[] {
 	const last = lastKnown(state.streams.entries.get(stream)?.info ?? unknown);
 	if (last === undefined) return [];
@@ -37,7 +37,7 @@ export function streamCodeLines(state: DeckState, stream: string): readonly Line
 	]);
 }
 
-/** A consumer in each of the formats. */
+/** A consumer in each format. */
 export function consumerCodeLines(state: DeckState, stream: string, consumer: string): readonly Line[] {
 	const last = lastKnown(state.consumers.entries.get(consumerKey(stream, consumer))?.info ?? unknown);
 	if (last === undefined) return [];
@@ -69,7 +69,7 @@ function codeLines(
 	];
 }
 
-/** Comments say what the format does not. */
+/** Comments explain what the format cannot express. */
 function codeLine(line: string, columns: number): readonly Line[] {
 	const indent = line.length - line.trimStart().length;
 	return paragraph(`  ${line}`, line.trimStart().startsWith('#') ? 'dim' : 'plain', columns, indent + 4);

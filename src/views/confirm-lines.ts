@@ -17,19 +17,22 @@ import type { DeckState } from '../store/state.ts';
 import { jsonViewLines } from './json-lines.ts';
 import { progressParts } from './progress-words.ts';
 
-/** Signs that carry the tone where there is no colour. */
+/** Signs that show the tone without colour. */
 export const signs: Readonly<Partial<Record<Tone, string>>> = { bad: '✗ ', warn: '! ', good: '✓ ' };
 
-/** Payloads of more requests than this are not shown one by one: they are alike. */
+/** With more requests than this, payloads are not shown one by one: they are alike. */
 const MOST_PAYLOADS = 5;
 
-/** What is longer says little beside the payload; it is copied whole. */
+/** Longer command lines add little to the payload; they are copied whole. */
 const LONGEST_LINE = 2_000;
 
-/** A screen wraps every line, and has keys that copy. From what is printed people copy: a wrapped command runs as two. */
+/**
+ * A screen wraps every line and has keys to copy. Print does not wrap: people copy from it, and a wrapped command would run as
+ * two.
+ */
 export type Medium = 'screen' | 'print';
 
-/** All that a proposal says of itself: what it does, the difference, and every request as it is sent. */
+/** The whole text of a proposal: what it does, the difference, and every request as it is sent. */
 export function confirmLines(confirm: Confirm, columns: number, medium: Medium = 'screen'): readonly Line[] {
 	const { proposal, wires } = confirm;
 	const { unkept } = confirm;
@@ -58,7 +61,7 @@ export function confirmLines(confirm: Confirm, columns: number, medium: Medium =
 		.flatMap((part, at) => (at === 0 ? part : [[], ...part]));
 }
 
-/** What a proposal does, a sentence after the other; the good news last. */
+/** The consequences of a proposal, one sentence each; the good news last. */
 export function consequenceLines(
 	consequences: Proposal['consequences'],
 	isLossless: boolean,
@@ -72,7 +75,7 @@ export function consequenceLines(
 
 const nothingLost = { text: 'Nothing is lost.', tone: 'good' } as const;
 
-/** What was typed is shown as it was typed. */
+/** Typed text is shown exactly as typed. */
 function payloadLines(payload: string, indented: boolean, columns: number): readonly Line[] {
 	const parsed = indented && payload.startsWith('{') ? parseJson(payload) : undefined;
 	return parsed?.ok ? jsonViewLines(parsed.value, columns) : paragraph(`  ${payload}`, 'plain', columns, 4);
@@ -82,7 +85,7 @@ function heading(requests: number): Line {
 	return [{ text: requests === 1 ? 'Request' : `${count(requests)} requests, one after the other`, tone: 'dim' }];
 }
 
-/** Old to new, a field in two lines: `-` what it is, `+` what it becomes. */
+/** A field in two lines: `-` the old value, `+` the new one. */
 export function differenceLines(difference: readonly Difference[], columns: number): readonly Line[] {
 	const widest = Math.min(28, Math.max(0, ...difference.map(({ path }) => width(sanitise(path)))));
 	return difference.flatMap(({ path, before, after }) => {
@@ -94,7 +97,7 @@ export function differenceLines(difference: readonly Difference[], columns: numb
 	});
 }
 
-/** What has become of it since somebody agreed: under way, or why it is not done. */
+/** The state of a confirmed proposal: running, or why it failed. */
 export function runLines(run: Run, state: Pick<DeckState, 'now'>, columns: number): readonly Line[] {
 	const { proposal, results } = run;
 	const total = proposal.steps.length;
@@ -135,7 +138,7 @@ function failureLines({ proposal }: Run, result: StepResult, at: number, columns
 	];
 }
 
-/** What the other hand changed. */
+/** What somebody else changed. */
 function changedLines(step: Step | undefined, now: Configuration, columns: number): readonly Line[] {
 	const before = step?.expects?.config;
 	if (step === undefined || before === undefined) return [];
@@ -143,7 +146,7 @@ function changedLines(step: Step | undefined, now: Configuration, columns: numbe
 	return differenceLines(differences(fields, before, now), columns);
 }
 
-/** A text wrapped: blanks at its beginning stay, what follows the first line stands `hanging` columns in. */
+/** A wrapped text. Blanks at its beginning stay; the lines after the first are indented by `hanging` columns. */
 export function paragraph(text: string, tone: Tone, columns: number, hanging = 0): readonly Line[] {
 	const clean = sanitise(text);
 	const rest = clean.trimStart();

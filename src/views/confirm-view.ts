@@ -6,24 +6,24 @@ import type { DeckState } from '../store/state.ts';
 import { confirmLines, paragraph, runLines } from './confirm-lines.ts';
 import { panelPlace } from './panel-place.ts';
 
-/** The dialog that asks somebody to agree, as far as it is seen. */
+/** The confirmation dialog, as far as it is visible. */
 export interface ConfirmView {
 	readonly overlay: Confirm;
 	/** Columns of its lines. */
 	readonly columns: number;
-	/** All that the proposal says of itself. */
+	/** The whole text of the proposal. */
 	readonly lines: readonly Line[];
-	/** The first of these in view, and how many fit. */
+	/** The first visible line, and how many fit. */
 	readonly offset: number;
 	readonly room: number;
-	/** What has become of it, once somebody agreed. */
+	/** The run, once somebody confirmed. */
 	readonly run: Run | undefined;
 	readonly told: readonly Line[];
-	/** What has to be typed, and what was wrong with what was. */
+	/** What must be typed, and why the last answer was wrong. */
 	readonly asked: readonly Line[];
 }
 
-/** No, yes, and the rule above them; of a name that is typed, its line and the rule, and a line less than that. */
+/** No, Yes and the rule above them; or for a typed name its line and the rule. */
 const linesOfQuestion = 3;
 
 export function confirmView(state: DeckState): ConfirmView | undefined {
@@ -50,7 +50,7 @@ function askedLines({ proposal, error }: Confirm, columns: number): readonly Lin
 		: paragraph(`Type ${proposal.typed} and press enter to confirm; esc cancels.`, 'strong', columns);
 }
 
-/** The dialog scrolled by lines; undefined where there is none, or all of it is in view. */
+/** The dialog scrolled by lines; undefined if there is none, or all of it is in view. */
 export function scrolledConfirm(state: DeckState, by: number): Confirm | undefined {
 	const view = confirmView(state);
 	if (view === undefined || view.lines.length <= view.room) return undefined;

@@ -21,7 +21,7 @@ import { bodyInView, listOf, placeOf } from './places.ts';
 import { rowsOf, sortOf } from './rows.ts';
 import { cutLine, joinLines, lineWidth, span } from './spans.ts';
 
-/** The second line: where one is and what is done to the list on the left; the panes to go to on the right. */
+/** The second line: on the left where the person is, the filter and the order; on the right the panes to switch to. */
 export function crumbSpans(state: DeckState): Ends {
 	const { columns } = state.size;
 	const left = joinLines([placeLine(state), underWayLine(state), ...statusParts(state)], ' · ');
@@ -43,7 +43,7 @@ function placeLine(state: DeckState): Line {
 	});
 }
 
-/** What the console listens to or watches goes on, wherever one is. */
+/** A subscription or watch of the console runs on in other views. */
 function underWayLine(state: DeckState): Line {
 	const running = state.console.exchanges.filter(({ phase }) => phase !== 'over');
 	const [only] = running;
@@ -88,13 +88,10 @@ function statusParts(state: DeckState): readonly Line[] {
 	];
 }
 
-/** An order of many rows stands until they are read again; up to this age, in milliseconds, nobody takes it for old. */
+/** A large list keeps its order until it is read again; up to this age, in milliseconds, the order counts as current. */
 const oldMs = 60_000;
 
-/**
- * Of when the order of many rows is, and of how many where others have no value to stand by: the walk that reads them was
- * stopped, or failed.
- */
+/** How old the order of a large list is, and how many rows have a value if the sweep was stopped or failed. */
 function sortedOf(state: DeckState, { sweep, valued, ids }: ListRow): string {
 	if (valued === undefined || sweep === undefined) return '';
 	if (state.sweep !== undefined || sweepNeeded(state) !== sweep) return '';
@@ -105,20 +102,20 @@ function sortedOf(state: DeckState, { sweep, valued, ids }: ListRow): string {
 	return read === ids(state, '').length ? '' : `, of ${count(read)} read; r reads all`;
 }
 
-/** That there are more than are listed, and how to get to them. */
+/** How many rows are not listed, and how to reach them. */
 function unlistedLine(state: DeckState, id: ListId): Line {
 	const rest = unlistedOf(state, id).rest;
 	return rest === undefined ? [] : [span(rest, 'accent')];
 }
 
-/** Of which subject alone the messages are; `[` and `]` go from one message of it to the next. */
+/** The subject that the messages are limited to; `[` and `]` go to its previous and next message. */
 function subjectLine(state: DeckState): Line {
 	const view = currentView(state);
 	const subject = 'subject' in view ? view.subject : undefined;
 	return subject === undefined ? [] : [span('subject ', 'dim'), span(truncate(sanitise(subject), 40), 'accent')];
 }
 
-/** That new messages are shown as they come, and the cursor goes along. */
+/** New messages appear as they come, and the cursor follows. */
 function followLine(state: DeckState, id: ListId, { atEnd }: ListRow): Line {
 	if (!atEnd?.(state, splitListId(id).about)) return [];
 	const { cursor } = listState(state, id);
@@ -133,7 +130,7 @@ function sweepLine({ kind, done, total }: Sweep): Line {
 	return [span(`reading all ${kind}: ${count(done)}${progress}`, 'accent'), span(' esc stops', 'dim')];
 }
 
-/** Why what is shown is not renewed. Detail views say it at their top, with what to do. */
+/** Why the list is not updated. Detail views show that at their top, with advice. */
 function oldLine(state: DeckState, datum: Datum<unknown>): Line {
 	const problem = problemOf(datum);
 	const last = lastKnown(datum);
@@ -141,7 +138,7 @@ function oldLine(state: DeckState, datum: Datum<unknown>): Line {
 	return [span(`! ${shortDuration(state.now - last.at)} old: ${problem.message}`, 'bad')];
 }
 
-/** Rows that say themselves why, wherever they are in the list, and consumers that nobody could name. */
+/** How many rows could not be read, wherever they are in the list, and streams whose consumers could not be listed. */
 function unreadLine(state: DeckState, id: ListId, { unread, untold }: ListRow): Line {
 	const rows = unread(state, splitListId(id).about);
 	const streams = untold?.(state).size ?? 0;
@@ -152,7 +149,7 @@ function unreadLine(state: DeckState, id: ListId, { unread, untold }: ListRow): 
 	return said.length === 0 ? [] : [span(`! ${said.join(', ')}`, 'bad')];
 }
 
-/** The panes of a stream or consumer; where one is stands in brackets. */
+/** The panes of a stream or consumer; the current one is in brackets. */
 function panesLine(state: DeckState): Line {
 	const here = currentView(state);
 	return placeOf(here)

@@ -3,7 +3,7 @@ import { type Datum, lastKnown, unknown } from '../store/datum.ts';
 import type { DeckState, Table } from '../store/state.ts';
 import { consumerKey, type MessagesKey, splitMessagesKey } from '../store/view.ts';
 
-/** What is there without any server. */
+/** The journal needs no server. */
 export function journalDatum({ journal, now }: DeckState): Datum<unknown> {
 	return { phase: 'ready', value: journal, at: now };
 }
@@ -24,21 +24,21 @@ export function consumerDatum(state: DeckState, stream: string, consumer: string
 	return goneStream(state, stream) ?? state.consumers.entries.get(consumerKey(stream, consumer))?.info ?? unknown;
 }
 
-/** A stream that the list of names does not have (any more) is not waited for. */
+/** A stream that is not in the list of names is not awaited. */
 function goneStream(
 	{ streamNames, streams }: DeckState,
 	stream: string,
 ): Extract<Datum<never>, { phase: 'failed' }> | undefined {
 	if (streamNames.phase !== 'ready' || streamNames.value.includes(stream)) return undefined;
 	const info = streams.entries.get(stream)?.info;
-	// One that was made a moment ago may be known before the names are read again.
+	// A new stream may be known before the names are read again.
 	if (info?.phase === 'ready' && info.at > streamNames.at) return undefined;
 	const advice = 'Somebody deleted it, or it never existed. Press esc to go back.';
 	const problem = { kind: 'api', subject: '', message: `There is no stream ${stream}.`, advice } as const;
 	return { phase: 'failed', problem, at: streamNames.at };
 }
 
-/** Lists of all consumers are there once a sweep ended, or as soon as any consumer is known. */
+/** Lists of all consumers can be shown once a sweep has ended or any consumer is known. */
 export function sweptConsumers(state: DeckState): Datum<unknown> {
 	const { streamNames: names, sweepProblem } = state;
 	if (names.phase === 'failed') return names;

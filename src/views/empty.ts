@@ -16,14 +16,14 @@ import { unansweredServers } from './notice.ts';
 import { placeOf } from './places.ts';
 import { rowsOf } from './rows.ts';
 
-/** What stands in place of a list's rows: why there are none, and what to do. Undefined when there are rows. */
+/** What an empty list shows: why it has no rows, and what to do. Undefined if it has rows. */
 export function emptyLines(state: DeckState, id: ListId): readonly Line[] | undefined {
 	if (rowsOf(state, id).length > 0) return undefined;
 	const row = listRowOf(id);
 	return missingLines(state, id) ?? (row && noRows(state, id, row));
 }
 
-/** Why a view has nothing to show yet: no connection, a problem, or an answer still to come. Undefined when it has. */
+/** Why a view has no data: no connection, a problem, or a pending reply. Undefined if it has data. */
 export function missingLines(state: DeckState, id: ListId): readonly Line[] | undefined {
 	const datum = listDatum(state, id);
 	if (lastKnown(datum) !== undefined) return undefined;
@@ -39,7 +39,7 @@ function problemLines(problem: Pick<Problem, 'message' | 'advice'>, columns: num
 	return [...paragraph(`! ${problem.message}`, 'bad', columns), ...paragraph(problem.advice, 'plain', columns)];
 }
 
-/** Why there is no connection, and the ways on from there. */
+/** Why there is no connection, and what to do. */
 function connectionLines({ link, target, now, size }: DeckState): readonly Line[] {
 	if (link.phase === 'connected' || link.phase === 'closed')
 		return paragraph('The connection is closed.', 'dim', size.columns);
@@ -88,7 +88,7 @@ function noRows(state: DeckState, id: ListId, row: ListRow): readonly Line[] {
 		.flatMap((text, at) => paragraph(text, at === 0 ? 'plain' : 'dim', columns));
 }
 
-/** What a walk that is under way, or was stopped, has not read cannot match. */
+/** A running or stopped sweep has not read every row that may match. */
 function searchedSoFar(state: DeckState, { sweep }: ListRow): string {
 	if (state.sweep !== undefined) return ' The search is still under way.';
 	const isUnread = sweep !== undefined && sweepNeeded(state) === sweep && state.swept[sweep] === undefined;
@@ -100,7 +100,7 @@ function waitingFor(state: DeckState, id: ListId): string {
 	return listRowOf(id)?.waiting ?? (body.kind === 'text' ? body.waiting : 'Reading…');
 }
 
-/** A text broken into lines that leave the gutter free. */
+/** A wrapped text, indented by the gutter. */
 function paragraph(text: string, tone: Tone, columns: number): readonly Line[] {
 	return wrapText(sanitise(text), Math.max(1, columns - 4)).map((part) => [{ text: `  ${part}`, tone }]);
 }

@@ -8,7 +8,7 @@ import { whereOf } from './events.ts';
 import { jsonTextViewLines } from './json-lines.ts';
 import { sectionLines } from './section-lines.ts';
 
-/** One event, whole: what happened in words, and its body. */
+/** One event in full: what happened in words, and its body. */
 export function eventLines(state: DeckState, event: HeardEvent | undefined): readonly Line[] {
 	const { columns } = state.size;
 	if (event === undefined) return paragraph('  jetdeck no longer keeps this event.', 'dim', columns, 2);

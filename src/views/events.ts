@@ -3,12 +3,12 @@ import { advisoryPrefix, allSubjects, newsTails, systemSubjects } from '../jetst
 import type { HeardEvent } from '../store/events/heard.ts';
 import type { DeckState } from '../store/state.ts';
 
-/** The events that the list shows: while it is paused those of then. */
+/** The events of the list; while it is paused, those at the time of the pause. */
 export function shownEvents({ events }: Pick<DeckState, 'events'>): readonly HeardEvent[] {
 	return events.paused?.ring ?? events.ring;
 }
 
-/** One of them, or the one that was opened: it may have fallen out of the ring since. */
+/** An event of the list, or the opened one: it may have left the ring since. */
 export function eventOf(state: Pick<DeckState, 'events'>, row: string): HeardEvent | undefined {
 	const { opened } = state.events;
 	if (opened?.row === row) return opened;
@@ -24,12 +24,12 @@ export const eventRows = memo((ring: readonly HeardEvent[]): readonly string[] =
 	return rows;
 });
 
-/** How many came since somebody paused the list. */
+/** How many events came since the list was paused. */
 export function newSincePause({ events }: Pick<DeckState, 'events'>): number | undefined {
 	return events.paused && events.total - events.paused.total;
 }
 
-/** Subjects of events that the user may not subscribe to, of those that were tried. */
+/** Subjects of events that the user is not allowed to subscribe to, of those that jetdeck tried. */
 export function missingSubjects({ denied, target, events }: DeckState): readonly string[] {
 	const known = new Set([
 		...allSubjects(target),
@@ -41,7 +41,7 @@ export function missingSubjects({ denied, target, events }: DeckState): readonly
 	);
 }
 
-/** `ORDERS › billing`; where it is of another account, that too. */
+/** `ORDERS › billing`, with the account if it is another one. */
 export function whereOf({ stream, consumer, account }: HeardEvent, { user }: Pick<DeckState, 'user'>): string {
 	const path = [stream, consumer].filter((name) => name !== undefined).join(' › ');
 	const isOwn = account === undefined || account === user?.account || account === user?.account_name;

@@ -7,14 +7,14 @@ import { inSentences } from '../jetstream/problem.ts';
 import type { Features } from '../jetstream/server-features.ts';
 import type { ExportSource } from '../store/export-account.ts';
 
-/** What became of the files of a folder. */
+/** What happened to the files of a folder. */
 interface Written {
 	readonly created: readonly string[];
 	readonly changed: readonly string[];
 	readonly unchanged: number;
 }
 
-/** The closing line of an export. */
+/** The last line of an export. */
 export function exportedInWords(
 	source: ExportSource,
 	format: ExportFormatName,
@@ -35,7 +35,7 @@ function amountOf({ streams }: ExportSource): string {
 	return `${plural(streams.length, 'stream')} and ${plural(consumers, 'consumer')}`;
 }
 
-/** What is missing from an export, and what to know about it, as sentences. */
+/** What is missing from an export, and what to know about it, one sentence each. */
 export function exportNotes(
 	{ streams, ephemeral, unread }: ExportSource,
 	format: ExportFormatName,
@@ -73,7 +73,7 @@ function unsaidInWords(format: ExportFormatName, files: readonly ExportedFile[])
 	];
 }
 
-/** Files that an earlier export wrote, and that are about nothing any more. */
+/** Files of an earlier export whose stream or consumer no longer exists. */
 export function leftInWords(folder: string, left: readonly string[]): readonly string[] {
 	return left.map(
 		(name) => `${folder.replace(/\/$/, '')}/${name} is left from an earlier export: delete it if it is not needed.`,

@@ -23,14 +23,14 @@ declare module '../store/overlay.ts' {
 	}
 }
 
-/** The `/` line over a text or a form: what is typed is looked for, `esc` goes back to where one was before. */
+/** The `/` line over a text or a form: it searches for what is typed; `esc` goes back to the former place. */
 export interface FindLine {
 	readonly kind: 'find';
 	readonly text: string;
-	/** What was looked for last: what is typed replaces it, enter looks for it again. */
+	/** The last search is filled in: typing replaces it, enter searches again. */
 	readonly isPrefilled?: boolean;
 	readonly before: Before;
-	/** Nothing holds what enter looked for. */
+	/** Enter found nothing. */
 	readonly none?: true;
 }
 
@@ -41,7 +41,7 @@ interface Before {
 
 type Change = Partial<DeckState>;
 
-/** A list is filtered in place of that. */
+/** Lists are filtered instead. */
 const searched: Readonly<Record<PlaceRow<View>['body']['kind'], Searched | undefined>> = {
 	list: undefined,
 	text: searchedText,
@@ -53,18 +53,18 @@ function searchedIn(state: DeckState): Searched | undefined {
 	return searched[placeOf(currentView(state)).body.kind];
 }
 
-/** What was looked for last where one is. */
+/** The last search in this view. */
 export function findOf(state: DeckState): ListState['find'] {
 	return listState(state, currentList(state)).find;
 }
 
-/** To the next place that holds a text, or the one before; around the ends. Undefined when there is none. */
+/** Goes to the next or previous hit, and around the ends. Undefined without hits. */
 export function findNext(state: DeckState, text: string, by: 1 | -1, here = false): Change | undefined {
 	const how = searchedIn(state);
 	const hits = how?.hits(state, text) ?? [];
 	if (how === undefined || hits.length === 0) return undefined;
 	const from = how.at(state);
-	// What is folded under the cursor was not seen yet.
+	// A hit folded under the cursor has not been seen yet.
 	const behind = hits.findIndex(({ row, unfold }) => row > from || (row === from && (here || unfold.length > 0)));
 	const above = hits.findLastIndex(({ row }) => row < from);
 	const nth = by === 1 ? Math.max(0, behind) : above < 0 ? hits.length - 1 : above;
@@ -76,7 +76,7 @@ export function findNext(state: DeckState, text: string, by: 1 | -1, here = fals
 	return { lists, forms, console, ...changeList(shown, currentList(shown), { find }) };
 }
 
-/** Opens the line, with what was looked for last. */
+/** Opens the line with the last search filled in. */
 export function beginFind(state: DeckState): Change {
 	const list = listState(state, currentList(state));
 	const form = currentForm(state);
@@ -91,7 +91,7 @@ const placeIn = ({ step, rows, scrolled }: Form): NonNullable<Before['form']> =>
 	...(scrolled !== undefined && { scrolled }),
 });
 
-/** Another text in the line: where that is no work it is looked for at once, from where one was. */
+/** Changes the text of the line. A cheap search runs at once, from the former place. */
 export function typeFind(state: DeckState, text: string): Change {
 	const { overlay } = state;
 	if (overlay?.kind !== 'find') return {};
@@ -105,7 +105,7 @@ export function typeFind(state: DeckState, text: string): Change {
 	return { ...(findNext(from, text, 1, true) ?? none()), ...line };
 }
 
-/** Where one was before the line came up. */
+/** Goes back to the place before the search. */
 export function dropFind(state: DeckState): Change {
 	const { overlay } = state;
 	return overlay?.kind === 'find' ? { ...backTo(state, overlay.before), overlay: undefined } : {};
@@ -121,7 +121,7 @@ function backTo(state: DeckState, { list, form }: Before): Change {
 	};
 }
 
-/** What the line is for, or what it has found so far. */
+/** A hint what to type, or the number of hits. */
 export function findHint(state: DeckState): string {
 	const { overlay } = state;
 	const how = searchedIn(state);
@@ -133,7 +133,7 @@ export function findHint(state: DeckState): string {
 	return found === undefined ? none : `${count(found.at)} of ${plural(found.of, how.unit)}`;
 }
 
-/** Which of the places it is that hold what was looked for, as long as one is there. */
+/** `3 of 12 lines`, while the cursor is on a hit. */
 export function foundLine(state: DeckState): Line {
 	const find = findOf(state);
 	if (find?.found === undefined || !isOnMatch(state)) return [];
@@ -142,13 +142,13 @@ export function foundLine(state: DeckState): Line {
 	return [span(`“${truncate(find.text, 30)}” ${count(at)} of ${all}`, 'accent')];
 }
 
-/** Whether one still is where the search led. */
+/** Whether the view still shows the hit. */
 export function isOnMatch(state: DeckState): boolean {
 	const found = findOf(state)?.found;
 	return found !== undefined && searchedIn(state)?.mark(state) === found.mark;
 }
 
-/** Forgets what was looked for, and with it what stands out. */
+/** Forgets the search and its highlights. */
 export function forgetFind(state: DeckState): Change {
 	return changeList(state, currentList(state), { find: undefined });
 }

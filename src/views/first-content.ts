@@ -3,8 +3,8 @@ import type { DeckState } from '../store/state.ts';
 import { visibleIds } from './visible.ts';
 
 /**
- * Settles as soon as the stream list has something to show in every visible row, or something else is to be told: a problem,
- * a question, an account without streams. After `patienceMs` in any case: then the screen says what is being waited for.
+ * Settles as soon as every visible row of the stream list has data, or there is something else to show: a problem, a question, an
+ * account without streams. It settles after `patienceMs` in any case: then the screen says what it waits for.
  */
 export function firstContent(store: StoreApi<DeckState>, patienceMs: number): Promise<void> {
 	return new Promise((resolve) => {

@@ -1,10 +1,10 @@
 import type { Column } from './line.ts';
 
-/** What of a column does not depend on its rows. */
+/** The parts of a column that do not depend on its rows. */
 export type ColumnHead = Omit<Column<never>, 'value' | 'cell'>;
 
 export interface FittedColumn extends ColumnHead {
-	/** Columns it has, exactly. */
+	/** Its exact width in columns. */
 	readonly width: number;
 }
 
@@ -13,7 +13,7 @@ export const GUTTER = 2;
 /** Between two columns. */
 export const GAP = 2;
 
-/** A column to be there, or one that is there to be wider. */
+/** A column to add, or a column to widen. */
 interface Wish {
 	readonly id: string;
 	readonly rank: number;
@@ -22,10 +22,10 @@ interface Wish {
 }
 
 /**
- * The columns that fit into `width`, with their exact widths: gutter, columns and gaps together never take more. The
- * lowest ranks go first, those of rank 0 never; a wider screen shows all that a narrower one does. What is left over goes
- * to those that grow, by their shares.
- * @param longest of columns that are to be `whole`: how long their longest text in view is
+ * The columns that fit into `width`, with their exact widths: gutter, columns and gaps together never exceed it. The lowest ranks
+ * are left out first, rank 0 never; a wider screen shows everything that a narrower one does. Left over space goes to the columns
+ * that grow, by their shares.
+ * @param longest the longest text in view of each `whole` column
  */
 export function fitColumns(
 	columns: readonly ColumnHead[],
@@ -39,7 +39,7 @@ export function fitColumns(
 		const has = chosen.get(id);
 		const needed = more + (has === undefined && chosen.size > 0 ? GAP : 0);
 		if (needed > left && rank !== Number.POSITIVE_INFINITY) {
-			// One that is there already takes what is left.
+			// The column is there already and gets what is left.
 			if (has === undefined) break;
 			chosen.set(id, has + left);
 			left = 0;
@@ -74,7 +74,7 @@ function grown(columns: readonly ColumnHead[], extra: number): readonly FittedCo
 	});
 }
 
-/** Only columns of rank 0 are left and even they are too wide: each gives the same share. */
+/** Only columns of rank 0 are left and even they are too wide: each loses the same share. */
 function shrunk(columns: readonly ColumnHead[], width: number): readonly FittedColumn[] {
 	const room = Math.max(0, width - GAP * (columns.length - 1));
 	return columns.map((column) => ({ ...column, width: Math.floor(room / columns.length) }));

@@ -7,7 +7,7 @@ import { pad, width } from '../format/width.ts';
 import type { Difference } from '../jetstream/difference.ts';
 import { paragraph, signs } from './confirm-lines.ts';
 
-/** How a planned change is marked, as in a plan of other tools. */
+/** The mark of a planned change, as other tools write it. */
 export const changeMarks: Readonly<Record<PlannedChange['action'], { readonly mark: string; readonly tone: Tone }>> = {
 	create: { mark: '+', tone: 'good' },
 	update: { mark: '~', tone: 'warn' },
@@ -18,7 +18,7 @@ export const changeMarks: Readonly<Record<PlannedChange['action'], { readonly ma
 const widestName = 28;
 const indent = '    ';
 
-/** One change: what it is about, the difference, what is lost, and why it cannot be done. */
+/** One planned change: its stream or consumer, the difference, what is lost, and why it is impossible. */
 export function plannedChangeLines(change: PlannedChange, columns: number): readonly Line[] {
 	const { action, asset, from, difference, why, proposal } = change;
 	const isNew = difference.every(({ before }) => before === undefined) && action !== 'update';
@@ -38,7 +38,7 @@ export function plannedChangeLines(change: PlannedChange, columns: number): read
 	];
 }
 
-/** A field a line: old → new; `+` and `-` for entries of a list that come and go. */
+/** One field a line: old → new; `+` and `-` for added and removed entries of a list. */
 function fieldLines(difference: readonly Difference[], isNew: boolean, columns: number): readonly Line[] {
 	const widest = Math.min(widestName, Math.max(0, ...difference.map(({ path }) => width(sanitise(path)))));
 	return difference.flatMap(({ path, before, after }) =>
@@ -56,13 +56,13 @@ function changeInWords(before: string | undefined, after: string | undefined): s
 	return after === undefined ? `- ${before}` : `${before} → ${after}`;
 }
 
-/** How many of each kind there are. */
+/** Number of changes of each kind. */
 export function tally(changes: readonly PlannedChange[]): Readonly<Record<PlannedChange['action'], number>> {
 	const of = (action: PlannedChange['action']): number => changes.filter((change) => change.action === action).length;
 	return { create: of('create'), update: of('update'), delete: of('delete'), refused: of('refused') };
 }
 
-/** The closing line of a plan. */
+/** The last line of a plan. */
 export function tallyInWords({ changes, unchanged }: Pick<FolderPlan, 'changes' | 'unchanged'>): string {
 	const { create, update, delete: deleted, refused } = tally(changes);
 	const rest = `${count(unchanged)} unchanged`;
@@ -76,7 +76,7 @@ export function tallyInWords({ changes, unchanged }: Pick<FolderPlan, 'changes' 
 	return `${parts.join(', ')}; ${rest}.`;
 }
 
-/** What stays although no file has it, as sentences. */
+/** What stays on the server although no file has it, one sentence each. */
 export function unprunedInWords({ spared }: Pick<FolderPlan, 'spared'>): readonly string[] {
 	return spared.map(({ asset, why }) => `Not deleted: ${assetName(asset)}. ${why}`);
 }

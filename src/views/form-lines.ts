@@ -19,14 +19,14 @@ import { consequenceLines, differenceLines, paragraph } from './confirm-lines.ts
 import { reviewLines } from './review-lines.ts';
 import { cutLine } from './spans.ts';
 
-/** One line of a form; the one under the cursor may be typed into. */
+/** One line of a form; the line under the cursor may be an input. */
 export interface FormLine {
 	readonly line: Line;
-	/** What stands left of the text that is typed, which takes the rest of the line. */
+	/** What is left of the input, which takes the rest of the line. */
 	readonly input?: {
 		readonly path: string;
 		readonly text: string;
-		/** What is typed replaces it. */
+		/** Typing replaces it. */
 		readonly isPrefilled: boolean;
 		readonly columns: number;
 		readonly after: string;
@@ -36,9 +36,9 @@ export interface FormLine {
 
 export interface FormPicture {
 	readonly lines: readonly FormLine[];
-	/** Place of the cursor among them. */
+	/** The index of the line under the cursor. */
 	readonly cursor: number;
-	/** At the lower edge: what the row under the cursor is for. */
+	/** At the bottom: the help of the row under the cursor. */
 	readonly below: readonly Line[];
 }
 
@@ -47,7 +47,7 @@ const LONGEST_LABEL = 27;
 const LONGEST_PURPOSE = 32;
 const CURSOR = 2;
 
-/** The present step of a form, or what it would send. */
+/** The current step of a form, or its review. */
 export function formPicture(form: Form, state: DeckState, columns: number): FormPicture {
 	const faults = formFaults(form, state);
 	return stepOf(form).review ? reviewPicture(form, state, faults, columns) : rowsPicture(form, state, faults, columns);
@@ -71,7 +71,7 @@ function rowsPicture(form: Form, state: DeckState, faults: readonly Fault[], col
 		if (isFilter(row.path)) lines.push(...matchingLines(form, state, columns));
 		for (const { path, message } of warnings)
 			if (path === row.path) lines.push(...paragraph(`    ! ${message}`, 'warn', columns, 6).map((line) => ({ line })));
-		// A missing value is no mistake before somebody wants to send the form.
+		// A missing value is no fault before the person tries to send the form.
 		if (row.text === '' && form.checked === undefined && !isTyped(form, row.path)) continue;
 		const fault = faults.find((each) => concernsRow(each, row)) ?? refusedFault(form, row);
 		if (fault !== undefined)
@@ -114,7 +114,7 @@ function overtakenNote({ overtaken }: Form, columns: number): readonly FormLine[
 	return [...paragraph(note, 'warn', columns, 4), []].map((line) => ({ line }));
 }
 
-/** What another hand changed since the form was opened, above what the person changes. */
+/** What somebody else changed since the form was opened, above the person's own changes. */
 function overtakenLines({ asset, overtaken, info }: Form, columns: number): readonly Line[] {
 	if (overtaken === undefined || info === undefined) return [];
 	const theirs = differences(fieldsOfAsset[asset], overtaken, { ...info.config });
@@ -225,7 +225,7 @@ function reviewPicture(form: Form, state: DeckState, faults: readonly Fault[], c
 
 const creates = 'enter creates it.';
 
-/** What a creation will do: here it is asked, not in a dialog once more. */
+/** What a creation will do: the review is its confirmation, so no dialog follows. */
 function creationLines(form: Form, state: DeckState, columns: number): readonly Line[] {
 	const plan = form.info === undefined ? planReviewedCreation(form, state) : undefined;
 	return plan === undefined || 'refusal' in plan
@@ -233,7 +233,7 @@ function creationLines(form: Form, state: DeckState, columns: number): readonly 
 		: consequenceLines(plan.consequences, losesNothing(plan), columns);
 }
 
-/** The steps, for a rail beside them: which is the present one, and where something is wrong. */
+/** The steps as a rail beside the rows: the current one, and those with faults. */
 export function stepLines(form: Form, faults: readonly Fault[], state: DeckState): readonly Line[] {
 	const steps = stepsOf(form);
 	return steps.map(({ title }, at): Line => {

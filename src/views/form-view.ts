@@ -6,18 +6,18 @@ import type { DeckState } from '../store/state.ts';
 import { type FormPicture, formPicture, stepLines } from './form-lines.ts';
 import { listHeight } from './layout.ts';
 
-/** From here on the steps stand beside the rows. */
+/** At this width or more the steps are beside the rows. */
 const WIDE = 104;
 /** Columns of the steps. */
 export const RAIL = 28;
 
-/** The form in view, as far as it is seen. */
+/** The form in view, as far as it is visible. */
 export interface FormView extends FormPicture {
-	/** The steps, where there is room for them. */
+	/** The steps, if there is room for them. */
 	readonly rail: readonly Line[];
-	/** Lines of the form that fit above what stands at the lower edge. */
+	/** Lines of the form that fit above those at the bottom. */
 	readonly body: number;
-	/** The first of its lines that is in view. */
+	/** The first line in view. */
 	readonly offset: number;
 }
 
@@ -31,7 +31,7 @@ export function formView(state: DeckState): FormView | undefined {
 	const picture = formPicture(form, state, inner);
 	const body = Math.max(1, listHeight(state) - picture.below.length - 1);
 	const last = Math.max(0, picture.lines.length - body);
-	// The review is read by scrolling; the rows follow their cursor, which stays in the middle.
+	// The review scrolls freely; rows follow the cursor, which stays in the middle.
 	const wanted =
 		stepOf(form).review === true ? (form.scrolled ?? 0) : Math.max(0, picture.cursor - Math.floor(body / 2));
 	const offset = Math.min(last, wanted);

@@ -4,7 +4,7 @@ import { latest } from '../store/datum.ts';
 import type { DeckState } from '../store/state.ts';
 import type { Gap, MessageRow } from './messages/rows.ts';
 
-/** Why a stream has no messages for sequences between others. */
+/** Why a stream has no messages for some sequences. */
 export type GapCause = 'unconfirmed' | 'mirror' | 'workqueue' | 'interest' | 'limits';
 
 /** `row`: after the number of sequences. `why`: after the sequences and `are`. */
@@ -22,7 +22,7 @@ export const gapWords = {
 	limits: { row: 'deleted', why: 'deleted: removed by a limit or a request.' },
 } as const satisfies Readonly<Record<GapCause, { readonly row: string; readonly why: string }>>;
 
-/** A mirror keeps the sequences of its origin, also of messages that it does not copy. */
+/** A mirror keeps the sequences of its origin, also those of messages that it does not copy. */
 export function gapCause(state: DeckState, stream: string, row: MessageRow): GapCause {
 	if (row.kind === 'gap' && !row.confirmed) return 'unconfirmed';
 	const entry = state.streams.entries.get(stream);
@@ -32,7 +32,7 @@ export function gapCause(state: DeckState, stream: string, row: MessageRow): Gap
 	return retention === 'workqueue' || retention === 'interest' ? retention : 'limits';
 }
 
-/** Why nothing can be done with a gap. */
+/** Why no command works on a gap. */
 export function gapSentence(state: DeckState, stream: string, gap: Gap): string {
 	const { why } = gapWords[gapCause(state, stream, gap)];
 	const which =

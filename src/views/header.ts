@@ -8,7 +8,7 @@ import { isStale } from './row.ts';
 import { cutLine, joinLines, lineWidth, span } from './spans.ts';
 import { figureOf } from './watch/figure.ts';
 
-/** The two ends of a line; together with a blank between them they fit its width. */
+/** The two ends of a line; with a blank between them they fit its width. */
 export interface Ends {
 	readonly left: Line;
 	readonly right: Line;
@@ -18,11 +18,11 @@ const SEPARATOR = ' · ';
 
 interface Part {
 	readonly line: Line;
-	/** The lowest go first. */
+	/** The lowest are left out first. */
 	readonly rank: number;
 }
 
-/** The first line: what we are connected to on the left, how that is going on the right. */
+/** The first line: on the left what the deck is connected to, on the right the state of the connection. */
 export function headerSpans(state: DeckState): Ends {
 	const { columns } = state.size;
 	const right = cutLine(rightOf(state), Math.floor(columns * 0.6));
@@ -30,7 +30,7 @@ export function headerSpans(state: DeckState): Ends {
 	return { left: cutLine(fitting(leftOf(state, room), room), room), right };
 }
 
-/** Leaves parts out, the least telling first, until the rest fits; what is left may still have to be cut. */
+/** Leaves out parts, the least important first, until the rest fits; the rest may still be cut. */
 function fitting(parts: readonly Part[], room: number): Line {
 	let kept = parts.filter(({ line }) => line.length > 0);
 	while (kept.length > 1 && lineWidth(joined(kept)) > room) {
@@ -70,7 +70,7 @@ function leftOf(state: DeckState, room: number): readonly Part[] {
 	];
 }
 
-/** The program, then what it is connected to; production says so in a word, for a colour alone is easily missed. */
+/** The program, then what it is connected to. Production is also named in a word, since a colour alone is easily missed. */
 function nameOf(target: Target, address: string | undefined): Line {
 	const production = target.context?.production === true;
 	const tone = production ? 'bad' : (schemeTones[target.context?.colorScheme ?? ''] ?? 'strong');
@@ -81,15 +81,15 @@ function nameOf(target: Target, address: string | undefined): Line {
 	];
 }
 
-/** Of several servers, given or learnt, the one in use in place of the first; without a connection how many there are. */
+/** Of several servers, given or discovered, the one in use replaces the first; without a connection their number is shown. */
 function addressOf({ target, link }: DeckState): string | undefined {
-	// A context goes by its name alone, unless its URL was replaced.
+	// A context is shown by its name alone, unless its URL was overridden.
 	if (target.beforeServer === undefined) return undefined;
 	if (link.phase === 'connected') return `${target.beforeServer}${link.server.address}`;
 	return target.servers.length < 2 ? undefined : `${target.label} and ${target.servers.length - 1} more`;
 }
 
-/** `color_scheme` of a nats CLI context, where it has a tone here. */
+/** The tones of a nats CLI context's `color_scheme`. */
 const schemeTones: Readonly<Record<string, Tone>> = {
 	red: 'bad',
 	yellow: 'warn',
@@ -98,7 +98,7 @@ const schemeTones: Readonly<Record<string, Tone>> = {
 	cyan: 'accent',
 };
 
-/** A context of several servers does not tell by its name which one is in use. */
+/** The name of a context with several servers does not say which one is in use. */
 function inUse({ target, link }: DeckState): string | undefined {
 	const several = target.servers.length > 1 && target.beforeServer === undefined;
 	return several && link.phase === 'connected' ? link.server.address : undefined;
@@ -109,8 +109,8 @@ function accountName({ user }: DeckState): string | undefined {
 }
 
 /**
- * Servers without a name go by their public key, and in operator mode those before 2.12 tell only the account's: its
- * beginning is enough to know it by.
+ * Servers without a name have their public key as name, and in operator mode those before 2.12 only send the account's key: its
+ * beginning identifies it well enough.
  */
 function shortKey(name: string): string {
 	return /^[AN][A-Z2-7]{55}$/.test(name) ? `${name.slice(0, 8)}…` : name;
@@ -149,7 +149,7 @@ function liveLine(state: DeckState): Line {
 	return [{ text: `● live ${seconds(state.intervalMs)}`, tone: 'good' }];
 }
 
-/** Times the interval from which on the header tells how often answers come, not how often they are asked for. */
+/** From this multiple of the interval on, the header shows how often replies arrive rather than how often they are requested. */
 const notablySlower = 1.25;
 
 const seconds = (ms: number): string => `${ms / 1000}s`;

@@ -13,7 +13,7 @@ import { visibleIds } from './visible.ts';
 import { watchResource } from './watch/resource.ts';
 import { settleWatch } from './watch/settle.ts';
 
-/** What the person looks at, as what has to be asked for to keep it fresh. */
+/** What the deck must request to keep the view fresh. */
 export function interestsOf(state: DeckState): readonly Resource[] {
 	const view = currentView(state);
 	const looked = placeOf(view).interests(state, view, listHeight(state));
@@ -26,12 +26,12 @@ export function interestsOf(state: DeckState): readonly Resource[] {
 	];
 }
 
-/** Where nothing else is asked for, the account is what tells that the server is there. */
+/** If nothing else is requested, the account request shows that the server responds. */
 function always(state: DeckState, accountEvery: number): readonly Resource[] {
 	return [accountResource(accountEvery), namesOf(state, namesEvery(state))];
 }
 
-/** What is wrong in the account is on every screen; it is looked for once what is in view is there. */
+/** Every screen shows what is wrong in the account; the watch starts after the view has its data. */
 function watched(state: DeckState): readonly Resource[] {
 	const view = currentView(state);
 	const list = currentList(state);
@@ -41,7 +41,7 @@ function watched(state: DeckState): readonly Resource[] {
 	return [watchResource(state, 'stream' in view ? [view.stream] : [])];
 }
 
-/** Which walk over everything the view needs, if any. */
+/** The sweep that the view needs, if any. */
 export function sweepNeeded(state: DeckState): Sweep['kind'] | undefined {
 	const { sweep } = placeOf(currentView(state));
 	if (typeof sweep === 'function') return sweep(state);
@@ -75,7 +75,7 @@ export const inView: Sight = {
 	outdated,
 };
 
-/** Of a deck without one, which only sends something. */
+/** Of a deck without a screen, which only sends requests. */
 export const noSight: Sight = {
 	interestsOf: (state) => always(state, 1),
 	sweepNeeded: () => undefined,

@@ -6,7 +6,7 @@ import { outcomeCell } from './columns/journal.ts';
 import { paragraph } from './confirm-lines.ts';
 import { jsonViewLines } from './json-lines.ts';
 
-/** One request of the journal, whole: what was sent where, what came of it, and how it was before. */
+/** One request of the journal in full: what was sent where, the outcome, and the state before. */
 export function journalEntryLines(state: DeckState, id: string): readonly Line[] {
 	const { columns } = state.size;
 	const entry = state.journal.find((each) => each.id === id);

@@ -11,15 +11,15 @@ const tones: Readonly<Record<JsonPartKind, Tone>> = {
 	punctuation: 'dim',
 };
 
-/** A text is wrapped under its own beginning while that leaves it this many columns. */
+/** A text wraps below its own beginning if that leaves it this many columns. */
 const NARROWEST = 16;
 
-/** A value as indented JSON in lines of at most `columns`; long texts are wrapped, so that nothing is out of sight. */
+/** A value as indented JSON in lines of at most `columns`; long texts wrap, so that nothing is out of view. */
 export function jsonViewLines(value: unknown, columns: number): readonly Line[] {
 	return viewLines(jsonLines(value), columns);
 }
 
-/** As `jsonViewLines`, of a text, with its numbers as they are written. */
+/** As `jsonViewLines`, but for JSON text, with its numbers as written. */
 export function jsonTextViewLines(text: string, columns: number): readonly Line[] {
 	return viewLines(jsonTextLines(text), columns);
 }

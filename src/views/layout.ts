@@ -11,9 +11,9 @@ export interface Size {
 /** Rows of the screen from top to bottom; together all of them. */
 export interface Layout {
 	readonly header: 1;
-	/** Why there is no connection, while there is none and the view shows data all the same. */
+	/** Why there is no connection, while the view still shows earlier data. */
 	readonly notice: number;
-	/** Breadcrumbs and status; the filter and prompt lines stand in its place. */
+	/** Breadcrumbs and status; the filter and prompt lines replace them. */
 	readonly crumbs: 1;
 	/** Titles of the columns of a list. */
 	readonly heading: 0 | 1;
@@ -23,10 +23,10 @@ export interface Layout {
 }
 
 const smallest: Size = { columns: 60, rows: 16 };
-/** From here on there is room for a second line of keys. */
+/** At this height or more the footer has a second line of keys. */
 const TALL = 20;
 
-/** No row moves when an overlay or a toast comes: they are drawn over the rows. */
+/** Overlays and toasts are drawn over rows, so no row moves when they appear. */
 export function layoutOf(state: DeckState): Layout {
 	const heading = placeOf(currentView(state)).body.kind === 'list' ? 1 : 0;
 	const footer = state.size.rows < TALL ? 1 : 2;
@@ -35,12 +35,12 @@ export function layoutOf(state: DeckState): Layout {
 	return { header: 1, notice, crumbs: 1, heading, body, footer };
 }
 
-/** How many rows of the list, or lines of the text, in view fit. */
+/** How many rows of the list, or lines of the text, fit. */
 export function listHeight(state: DeckState): number {
 	return layoutOf(state).body;
 }
 
-/** The one sentence that a terminal below the smallest size shows. */
+/** The sentence shown by a terminal below the smallest size. */
 export function tooSmall({ columns, rows }: Size): string | undefined {
 	if (columns >= smallest.columns && rows >= smallest.rows) return undefined;
 	return `jetdeck needs ${smallest.columns}×${smallest.rows}; this terminal is ${columns}×${rows}.`;

@@ -8,37 +8,37 @@ import type { DeckState } from '../store/state.ts';
 export interface Cell {
 	readonly text: string;
 	readonly tone?: Tone;
-	/** Said in place of `text` where a column is as wide as it needs: in a report. */
+	/** Replaces `text` in reports, where columns are as wide as needed. */
 	readonly inFull?: string;
-	/** Said in place of `text` by a screen reader and in a report. */
+	/** Replaces `text` for a screen reader and in a report. */
 	readonly spoken?: string;
-	/** Said in place of `text` where the columns to the right of it have nothing known to show: the first that fits. */
+	/** Replaces `text` if the columns on its right have no known values: the first one that fits. */
 	readonly longer?: readonly string[];
 }
 
 export interface Column<Row> {
 	readonly id: string;
 	readonly title: string;
-	/** What it is in a sentence, where the title is too short for that: `sort by …`. */
+	/** Replaces a title too short for a sentence: `sort by …`. */
 	readonly words?: string;
 	readonly align: 'left' | 'right';
-	/** Columns it needs at least; it is left out before it is drawn narrower. */
+	/** Its least columns; it is left out before it gets narrower. */
 	readonly width: number;
-	/** Share of the space that is left over; 0 or absent: none. */
+	/** Its share of the space left over; 0 or absent: none. */
 	readonly grow?: number;
-	/** It gets so wide before any column of a lower rank is there. */
+	/** It grows to this width before any column of a lower rank is shown. */
 	readonly more?: { readonly rank: number; readonly width: number };
-	/** `more` is as wide as the longest text in view needs. */
+	/** `more` ends at the longest text in view. */
 	readonly whole?: true;
-	/** Left out where it has nothing to say. */
+	/** The column is left out if this returns false. */
 	readonly when?: (state: DeckState) => boolean;
-	/** The lowest go first when the screen is narrow; 0 never goes. */
+	/** The lowest are left out first on narrow screens; 0 never. */
 	readonly rank: number;
-	/** The letter that, with shift, sorts by it. */
+	/** Shift and this letter sort by the column. */
 	readonly letter?: string;
-	/** Largest first when first sorted by. */
+	/** The first sort is the largest first. */
 	readonly descending?: boolean;
-	/** `info`: sorting by it needs every row's info, hence a sweep. */
+	/** `info`: sorting by it needs the info of every row, hence a sweep. */
 	readonly needs: 'name' | 'info';
 	readonly value: (row: Row) => string | Integer | undefined;
 	readonly cell: (row: Row, now: number) => Cell;
@@ -52,7 +52,7 @@ export type Section =
 			readonly title: string;
 			readonly columns: readonly { readonly title: string; readonly align: 'left' | 'right' }[];
 			readonly rows: readonly (readonly Cell[])[];
-			/** Said in place of an empty table. */
+			/** Shown instead of an empty table. */
 			readonly empty: string;
 	  }
 	| { readonly kind: 'text'; readonly title: string; readonly lines: readonly Line[] };
@@ -61,10 +61,10 @@ export interface Fact {
 	readonly label: string;
 	readonly value: string;
 	readonly tone?: Tone;
-	/** Share in use, 0 to 1: drawn as a bar behind the value. */
+	/** The used share, 0 to 1: drawn as a bar after the value. */
 	readonly share?: number;
-	/** Drawn as a sparkline behind the value, oldest first. */
+	/** Drawn as a sparkline after the value, oldest first. */
 	readonly trend?: readonly (number | undefined)[] | undefined;
-	/** One line of help, shown where there is room. */
+	/** One line of help, shown if there is room. */
 	readonly help?: string;
 }

@@ -6,7 +6,7 @@ import { journalDatum } from './datums.ts';
 import { listRowOf } from './lists.ts';
 import { listOf, placeOf } from './places.ts';
 
-/** What a list, or the text in view, stands and falls with. */
+/** The datum that a list, or the text in view, cannot be shown without. */
 export function listDatum(state: DeckState, id: ListId): Datum<unknown> {
 	const list = listRowOf(id);
 	if (list !== undefined) return list.datum(state, splitListId(id).about);

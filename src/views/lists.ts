@@ -10,7 +10,7 @@ import type { ListRow, Unlisted } from './lists/row.ts';
 import { streamList } from './lists/streams.ts';
 import { subjectList } from './lists/subjects.ts';
 
-/** Everything that is shown as rows to choose from. */
+/** Every list. */
 export const lists = {
 	streams: streamList,
 	consumers: accountConsumerList,
@@ -24,7 +24,7 @@ export const lists = {
 	plan: planList,
 } satisfies Readonly<Record<ListKind, ListRow>>;
 
-/** What a list shows; undefined for a text. */
+/** The row of a list; undefined for a text. */
 export function listRowOf(id: ListId): ListRow | undefined {
 	const { kind } = splitListId(id);
 	return kind === 'text' ? undefined : lists[kind];
@@ -35,7 +35,7 @@ export function allRows(state: DeckState, id: ListId): readonly string[] {
 	return listRowOf(id)?.ids(state, splitListId(id).about) ?? [];
 }
 
-/** That there is more than a list shows. */
+/** How many rows a list does not show, and how to reach them. */
 export function unlistedOf(state: DeckState, id: ListId): Unlisted {
 	return listRowOf(id)?.unlisted(state, splitListId(id).about) ?? {};
 }

@@ -13,12 +13,12 @@ import type { OpenedMessage } from './messages/opened-message.ts';
 import { sectionLines } from './section-lines.ts';
 import { span } from './spans.ts';
 
-/** Bytes of a payload that are made into lines; there may be 64 MiB. */
+/** Bytes of a payload that are shown as lines; a payload may have 64 MiB. */
 const MOST_TEXT = 256 * 1024;
 const MOST_HEX = 64 * 1024;
 const WIDE_HEX = 80;
 
-/** A message, whole: what is known of it, its headers in their order, its payload in the form that is asked for. */
+/** A message in full: its metadata, its headers in order, its payload in the chosen format. */
 export function messageLines(opened: OpenedMessage, as: PayloadForm, columns: number): readonly Line[] {
 	const entry = lastKnown(opened.entry)?.value;
 	if (entry === undefined) return [];
@@ -28,7 +28,7 @@ export function messageLines(opened: OpenedMessage, as: PayloadForm, columns: nu
 	return [...gone, ...aboutLines(opened.stream, entry, columns), [], ...payloadLines(entry.payload, as, columns)];
 }
 
-/** Where and when, and the headers. */
+/** Stream, sequence, time, and the headers. */
 function aboutLines(stream: string, entry: StoredEntry, columns: number): readonly Line[] {
 	const { seq, subject, time, size, headers, payload } = entry;
 	const facts = [
@@ -39,7 +39,7 @@ function aboutLines(stream: string, entry: StoredEntry, columns: number): readon
 	];
 	const title = `Headers (${headers.length})`;
 	const named = headers.map(([label, value]) => ({ label, value }));
-	// One below the other: side by side, long headers would leave the payload no place to begin.
+	// One below the other: side by side, long headers would push the payload away.
 	const room = Math.min(columns, 119);
 	return [
 		...sectionLines([{ kind: 'facts', title: '', facts }], room),
@@ -50,8 +50,8 @@ function aboutLines(stream: string, entry: StoredEntry, columns: number): readon
 const kindWords = { empty: 'empty', json: 'JSON', text: 'text', binary: 'binary' } as const;
 
 /**
- * The payload under a title that says what it is, and how much of it is shown. Hundreds of kilobytes are not made into lines
- * again because a second has passed.
+ * The payload under a title with its format and how much of it is shown. Cached, so that hundreds of kilobytes are not made into
+ * lines each second.
  */
 const payloadLines = memo((payload: Uint8Array, as: PayloadForm, columns: number): readonly Line[] => {
 	const kind = payloadKind(payload);

@@ -8,11 +8,11 @@ import type { DeckState } from '../store/state.ts';
 import { listDatum } from './list-datum.ts';
 import { listOf, placeOf } from './places.ts';
 
-/** From here on there is room for a third line. */
+/** At this height or more there is room for a third line. */
 const tall = 20;
 const gutter = '  ';
 
-/** What is wrong with what is shown, over it: no connection, or what its place says. */
+/** What is wrong, over the list or text: no connection, or the notice of its place. */
 export function noticeLines(state: DeckState): readonly Line[] {
 	return [...linkLines(state), ...placeLines(state)];
 }
@@ -26,8 +26,8 @@ function placeLines(state: DeckState): readonly Line[] {
 }
 
 /**
- * Why there is no connection and what to do about it, for a view that has something to show all the same; one that has not says
- * it in its own place. The first try after a loss comes at once and mostly succeeds: only when it has failed are rows moved.
+ * Why there is no connection and what to do, for a view that still has data; a view without data shows that in its body. The
+ * first retry after a loss comes at once and mostly succeeds: rows move only after it failed.
  */
 function linkLines(state: DeckState): readonly Line[] {
 	const { link, size } = state;
@@ -38,7 +38,7 @@ function linkLines(state: DeckState): readonly Line[] {
 	if (lastKnown(listDatum(state, listOf(view))) === undefined) return [];
 	const what = sanitise(`! ${problem.address === '' ? '' : `${problem.address}: `}${problem.message}`);
 	const { kind } = placeOf(view).body;
-	// Elsewhere `r` is a letter, or another key.
+	// In other places `r` is a letter or another command.
 	const keys = kind === 'list' || kind === 'text' ? 'Press r to try now.' : '';
 	const text = [what, sanitise(problem.advice), keys, unansweredServers(link)].filter((part) => part !== '').join(' ');
 	return cutLines(text, size.columns - gutter.length, size.rows < tall ? 2 : 3).map((line, at, lines) => {
@@ -47,14 +47,14 @@ function linkLines(state: DeckState): readonly Line[] {
 	});
 }
 
-/** Servers that have not answered, where that is worth saying: they are waited for while others are tried again. */
+/** Servers that have not replied, if that is worth showing: jetdeck waits for them while it tries others again. */
 export function unansweredServers({ trying = [], retryAt }: Extract<LinkStatus, { readonly attempt: number }>): string {
 	if (trying.length === 0 || (trying.length === 1 && retryAt === undefined)) return '';
 	const [first = '', ...others] = trying.map((address) => sanitise(address));
 	return `No reply yet from ${first}${others.length === 0 ? '' : ` and ${others.length} more`}.`;
 }
 
-/** A text in so many lines at most; where it needs more the last says so. */
+/** A text in at most that many lines; if it is longer, the last one ends in an ellipsis. */
 function cutLines(text: string, columns: number, most: number): readonly string[] {
 	const lines = wrapText(text, columns);
 	if (lines.length <= most) return lines;

@@ -1,6 +1,6 @@
 import type { DeckState } from '../store/state.ts';
 
-/** Where a panel lies over the screen. */
+/** Where a panel is over the screen. */
 export interface PanelPlace {
 	readonly left: number;
 	readonly top: number;
@@ -8,15 +8,15 @@ export interface PanelPlace {
 	readonly columns: number;
 	/** Columns between the borders and their blanks. */
 	readonly inner: number;
-	/** Lines between the borders, at most. */
+	/** Most lines between the borders. */
 	readonly lines: number;
 }
 
 const widest = 110;
-/** A panel with less than this beside it takes the whole width: slivers of the rows below would only disturb. */
+/** A panel with less than this beside it takes the whole width: slivers of the rows below would only distract. */
 const margin = 4;
 
-/** In the middle, below header and crumbs, at most down to the footer. */
+/** Centred, below header and crumbs, down to the footer at most. */
 export function panelPlace({ size }: Pick<DeckState, 'size'>): PanelPlace {
 	const columns = size.columns < widest + 2 * margin ? size.columns : widest;
 	return {

@@ -14,7 +14,7 @@ import type { PlaceId, PlaceRow, ViewAt } from './places/row.ts';
 import { streamPlaces } from './places/stream.ts';
 import { streamsPlace } from './places/streams.ts';
 
-/** Everywhere that a person can be, and all that the deck knows of it. */
+/** Every place, and everything the deck knows about it. */
 export const places = {
 	account: accountPlace,
 	streams: streamsPlace,
@@ -38,7 +38,7 @@ function idOf(view: View): PlaceId {
 	return ('pane' in view ? `${view.kind}.${view.pane}` : view.kind) as PlaceId;
 }
 
-/** The row of where a view is; it takes the views of its own place. */
+/** The row of a view's place. */
 export function placeOf(view: View): PlaceRow<View> {
 	return places[idOf(view)] as PlaceRow<View>;
 }
@@ -48,7 +48,7 @@ export function bodyInView(state: DeckState): PlaceRow<View>['body']['kind'] {
 	return placeOf(currentView(state)).body.kind;
 }
 
-/** What a place remembers between visits goes by this. */
+/** The key of what a place remembers between visits. */
 export function listOf(view: View): ListId {
 	const { body, about } = placeOf(view);
 	return body.kind === 'list' ? listId(body.list, about(view)) : `text:${idOf(view)}\0${about(view)}`;

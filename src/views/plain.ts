@@ -4,14 +4,14 @@ import { truncate } from '../format/width.ts';
 import type { Cell, Column, Section } from './line.ts';
 import { sectionLines, textColumns } from './section-lines.ts';
 
-/** Widest cell of a plain table: what is longer is cut, as nobody can fit it into a screen. */
+/** Widest cell of a plain table: longer texts are cut. */
 const WIDEST = 60;
 /** Columns of plain sections. */
 const COLUMNS = 100;
-/** Columns that a text in them has. */
+/** Columns of a text in them. */
 export const plainTextColumns = textColumns(COLUMNS);
 
-/** Rows as a plain table, for a pipe or a file: no colours, columns as wide as they need. */
+/** Rows as a plain table, for a pipe or a file: no colours, columns as wide as needed. */
 export function plainRows<Row>(columns: readonly Column<Row>[], rows: readonly Row[], now: number): string {
 	const cells = rows.map((row) => columns.map((column) => inFull(column.cell(row, now))));
 	return plainTable(columns, cells);

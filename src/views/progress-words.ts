@@ -5,13 +5,14 @@ import { spanOfTime } from '../format/duration.ts';
 import { count } from '../format/integer.ts';
 import { byteRate, rate } from '../format/rate.ts';
 
-/** A transfer that has not moved for so long says so. */
+/** A transfer without progress for this long is reported as stalled. */
 const stallMs = 2_000;
-/** Before that a rate says nothing. */
+/** Before this time a rate is not meaningful. */
 const leastMs = 500;
 
 /**
- * How far a transfer is, a part each, the most important first: `12 MiB of 40 MiB ████──`, its rate, the time left, its messages.
+ * The progress of a transfer in parts, the most important first: `12 MiB of 40 MiB ████──`, its rate, the time left, its
+ * messages.
  * @param now ms since the epoch
  */
 export function progressParts(progress: NonNullable<Run['progress']>, now: number): readonly string[] {

@@ -3,7 +3,7 @@ interface ReportRow {
 	readonly stream: 'none' | 'optional' | 'required';
 }
 
-/** What `jetdeck report` prints: the column `report` of the places names one of these. */
+/** The reports of `jetdeck report`: the column `report` of the places names one of these. */
 export const reportRows = {
 	account: { stream: 'none' },
 	streams: { stream: 'none' },

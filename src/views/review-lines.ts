@@ -5,7 +5,7 @@ import type { DeckState } from '../store/state.ts';
 import { paragraph } from './confirm-lines.ts';
 import { jsonViewLines } from './json-lines.ts';
 
-/** What a form makes, as one of the texts that it can be taken away as. */
+/** The review of a form, as one of its texts. */
 export function reviewLines(form: Form, state: DeckState, columns: number): readonly Line[] {
 	if (form.review === 'JSON') return jsonViewLines(reviewedConfig(form, state), columns);
 	const lines = reviewText(form, state)

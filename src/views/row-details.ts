@@ -8,13 +8,12 @@ import { listRowOf } from './lists.ts';
 import { placeOf } from './places.ts';
 import { rowsOf } from './rows.ts';
 
-/** Rows that stand empty from which on there is room for the details of the one under the cursor. */
+/** With this many empty rows there is room for the details of the selected row. */
 const ROOM = 50;
 
 /**
- * What the overview of the row under the cursor says, for the empty rows below a short list: the beginning of it, where it is
- * longer.
- * @param empty rows that stand empty
+ * The beginning of the selected row's overview, for the empty rows below a short list.
+ * @param empty the number of empty rows
  */
 export function rowDetails(state: DeckState, id: ListId, empty: number): readonly Line[] {
 	if (empty < ROOM) return [];
@@ -35,7 +34,7 @@ export function rowDetails(state: DeckState, id: ListId, empty: number): readonl
 	return [[], title, ...(rest.length === 0 ? shown : shown.slice(0, -1)), ...rest];
 }
 
-/** Where a row of a list is described; undefined where it has no overview. */
+/** The overview of a row; undefined if it has none. */
 function overviewOf(id: ListId, row: string | undefined): View | undefined {
 	const list = listRowOf(id);
 	if (row === undefined || list === undefined) return undefined;

@@ -10,10 +10,10 @@ import type { ConsumerCase } from './health/consumer.ts';
 import type { Verdict } from './health/verdict.ts';
 import { consumerVerdicts } from './watch/judge.ts';
 
-/** What is known of a row, with how far it can be trusted. */
+/** What is known of a row, and how fresh it is. */
 export interface Known<Info> {
 	readonly info?: Info | undefined;
-	/** When `info` came, ms since the epoch. */
+	/** When `info` was received, ms since the epoch. */
 	readonly at: number;
 	readonly rates?: Rates | undefined;
 	readonly offline?: string | undefined;
@@ -21,14 +21,14 @@ export interface Known<Info> {
 	readonly problem?: Problem | undefined;
 	/** What is being done to it right now: `deleting`. */
 	readonly doing?: string | undefined;
-	/** Not renewed in time: drawn dim, with its age. */
+	/** Not updated in time: drawn dim, with its age. */
 	readonly stale: boolean;
 	readonly now: number;
 }
 
 export interface StreamRow extends Known<StreamInfo> {
 	readonly name: string;
-	/** What is said of its consumers; undefined where nobody looks at them. */
+	/** Verdicts on its consumers; undefined if they are not watched. */
 	readonly consumers?: readonly Verdict[] | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface ConsumerRow extends Known<ConsumerInfo> {
 	readonly name: string;
 	readonly stream: string;
 	readonly limits: LagLimits;
-	/** Copies that it should have; undefined where that is not known. */
+	/** Configured replicas; undefined if unknown. */
 	readonly replicas?: number | undefined;
 	/** Messages that it gave up since the deck listens. */
 	readonly gaveUp?: number | undefined;
@@ -45,7 +45,7 @@ export interface ConsumerRow extends Known<ConsumerInfo> {
 export interface SubjectRow {
 	readonly subject: string;
 	readonly messages: number;
-	/** Of the messages of all subjects that are held, 0 to 1. */
+	/** The share of all listed messages, 0 to 1. */
 	readonly share: number;
 }
 
@@ -66,19 +66,19 @@ export function consumerRow(state: DeckState, key: ConsumerKey): ConsumerRow {
 	return { ...row, ...last, replicas: last.info && replicasOf(state, last.info) };
 }
 
-/** Copies that a consumer should have; undefined while its stream is not known. */
+/** The configured replicas of a consumer; undefined while its stream is unknown. */
 export function replicasOf(state: DeckState, { stream_name: name, config }: ConsumerInfo): number | undefined {
 	const stream = state.streams.entries.get(name);
 	return consumerReplicas(config, stream && latest(stream.info)?.config);
 }
 
-/** What the health of a row is judged by; undefined while nothing is known of it. */
+/** The input of a row's health; undefined while nothing is known of it. */
 export function consumerCase(row: ConsumerRow): ConsumerCase | undefined {
 	const { info, at, now, limits, replicas, offline } = row;
 	return info && { info, at, now, limits, replicas, offline };
 }
 
-/** Polls that may fail to come before data counts as stale. */
+/** Polls that may be missed before data counts as stale. */
 const MISSED_POLLS = 3;
 
 export function isStale(state: Pick<DeckState, 'now' | 'intervalMs'>, at: number): boolean {

@@ -8,12 +8,12 @@ import { type ListId, splitListId } from '../store/view.ts';
 import type { ListRow } from './lists/row.ts';
 import { listRowOf } from './lists.ts';
 
-/** Rows from which on a list keeps its order until the next sweep: the values of most of its rows are as old as that. */
+/** From this many rows on a list keeps its order until the next sweep, which is also when most values are read. */
 const LARGE = 256;
 /** Rows keep their places for this long after a key, ms. */
 const HOLD_MS = 1500;
 
-/** What a list's order was made from. */
+/** What the order of a list was made from. */
 interface Made {
 	/** Every row before filtering. */
 	readonly all: readonly string[];
@@ -21,9 +21,9 @@ interface Made {
 	readonly sort: Sort;
 	readonly sources: readonly unknown[];
 	readonly rows: readonly string[];
-	/** No row had a value to sort by yet, or not every row was read: no place to keep. */
+	/** No row had a value to sort by, or not every row was read: the order need not be kept. */
 	readonly early?: boolean;
-	/** Rows came or went since, and the others kept their places: to be put in order when the keys rest. */
+	/** Rows appeared or disappeared while the others kept their places: the list is sorted again when the keys rest. */
 	readonly late?: true;
 }
 
@@ -31,9 +31,9 @@ interface Made {
 const made = new WeakMap<Target, Map<ListId, Placed>>();
 
 /**
- * Identities of the rows of a list as they are shown: filtered, sorted, those without a value last and equals by name.
- * While somebody presses keys, and between the sweeps of a large list, rows keep their places: newer data then changes
- * what they say, not where they stand. The same array as long as nothing changed. Empty for views that are text.
+ * Ids of the rows of a list as they are shown: filtered, sorted, those without a value last and equal ones by name. While keys
+ * are pressed, and between the sweeps of a large list, rows keep their places: new data changes their text, not their order. The
+ * same array while nothing changed. Empty for texts.
  */
 export function rowsOf(state: DeckState, id: ListId): readonly string[] {
 	const shape = listRowOf(id);
@@ -46,26 +46,26 @@ export function rowsOf(state: DeckState, id: ListId): readonly string[] {
 	return after.rows;
 }
 
-/** An order with the rows before it that stand first, whatever the order. */
+/** An order, and with it the rows that always come first. */
 interface Placed {
 	readonly made: Made;
 	readonly first: ReadonlyMap<string, number> | undefined;
 	readonly rows: readonly string[];
 }
 
-/** Those that stand first change while the others keep their places: also between the sweeps of a large list. */
+/** Rows that always come first may change while the others keep their places, also between the sweeps of a large list. */
 function placed(state: DeckState, shape: ListRow, made: Made, before: Placed | undefined): Placed {
 	const first = before !== undefined && isHeld(state) ? before.first : shape.first?.(state);
 	if (before?.made === made && before.first === first) return before;
 	return { made, first, rows: first === undefined ? made.rows : sameContent(before?.rows, firstOf(made.rows, first)) };
 }
 
-/** Somebody presses keys. */
+/** Keys are being pressed. */
 function isHeld(state: DeckState): boolean {
 	return state.now - state.touchedAt < HOLD_MS;
 }
 
-/** Which rows of a list are visible, where there is room for so many. */
+/** The visible rows of a list of that height. */
 export function windowFor(state: DeckState, id: ListId, height: number): ListWindow {
 	const rows = rowsOf(state, id);
 	const list = listState(state, id);
@@ -77,7 +77,7 @@ export function visibleRows(state: DeckState, id: ListId, height: number): reado
 	return rowsOf(state, id).slice(offset, offset + count);
 }
 
-/** Whether the order or the choice of a list's rows asks for the info of every one of them, not just of the visible. */
+/** Whether sorting or filtering a list needs the info of every row, not just of the visible ones. */
 export function needsInfos(state: DeckState, id: ListId): boolean {
 	const shape = listRowOf(id);
 	if (shape === undefined || shape.whole) return false;
@@ -115,12 +115,12 @@ function makeRows(state: DeckState, id: ListId, shape: ListRow, before: Made | u
 	return { all, filter, sort, sources, rows: sameContent(before?.rows, rows), early };
 }
 
-/** Whether all rows have come once that a sweep brings. */
+/** Whether a sweep has read every row once. */
 function isWhole(state: DeckState, { sweep }: ListRow): boolean {
 	return sweep !== 'consumers' || state.swept.consumers !== undefined;
 }
 
-/** What has to change for a list to be put in order again. */
+/** When these change, the list is sorted again. */
 function valueSources(state: DeckState, { shape, about }: Listed, all: readonly string[]): readonly unknown[] {
 	if (shape.sweep !== undefined && all.length > LARGE) return [state.swept[shape.sweep]];
 	return shape.sources(state, about);
@@ -137,7 +137,7 @@ function filtered(state: DeckState, { shape, about, filter }: Filtered, ids: rea
 	return ids.filter((id) => matches(shape.filterable(state, id, about)));
 }
 
-/** A kind of list, and which one of it. */
+/** A kind of list, and which list of it. */
 interface Listed {
 	readonly shape: ListRow;
 	readonly about: string;
@@ -170,7 +170,7 @@ function compare(a: string | Integer, b: string | Integer): number {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The rows before without those that are gone; new ones come at the end until the list is put in order. */
+/** The previous rows without deleted ones; new ones come at the end until the list is sorted again. */
 function patched(state: DeckState, list: Filtered, before: Made, all: readonly string[]): readonly string[] {
 	const there = new Set(all);
 	const known = new Set(before.all);
@@ -178,7 +178,7 @@ function patched(state: DeckState, list: Filtered, before: Made, all: readonly s
 	return [...before.rows.filter((id) => there.has(id)), ...filtered(state, list, added)];
 }
 
-/** Those with a number before all others, by it; in the same order where they have the same. */
+/** Rows with a number come before all others, by that number; equal ones keep their order. */
 function firstOf(rows: readonly string[], first: ReadonlyMap<string, number>): readonly string[] {
 	if (first.size === 0) return rows;
 	const before = rows.filter((row) => first.has(row)).sort((a, b) => (first.get(b) ?? 0) - (first.get(a) ?? 0));
@@ -193,7 +193,7 @@ function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
 	return a === b || (a.length === b.length && a.every((item, at) => item === b[at]));
 }
 
-/** The former array when the new one says the same, so that readers may compare arrays. */
+/** The former array if the new one is equal, so that readers may compare arrays. */
 function sameContent(before: readonly string[] | undefined, after: readonly string[]): readonly string[] {
 	return before !== undefined && sameItems(before, after) ? before : after;
 }

@@ -1,9 +1,8 @@
-/** Where a command's keys work, and how the table of keys calls it. A place is in several of them. */
+/** Where a command's keys work, and how the table of keys names it. A place has several scopes. */
 export const scopes = {
 	everywhere: 'everywhere',
-	/** Any list. */
 	list: 'lists',
-	/** Any view that scrolls text. */
+	/** Any text that scrolls. */
 	text: 'account, overview, JSON, a message',
 	streams: 'streams',
 	/** Any pane of one stream. */
@@ -11,12 +10,10 @@ export const scopes = {
 	/** The panes of a stream that are text: overview and JSON. */
 	'stream-text': 'a stream',
 	subjects: 'subjects',
-	/** The messages of a stream. */
 	messages: 'messages',
 	message: 'a message',
-	/** What was fetched from a consumer. */
 	fetched: 'fetched messages',
-	/** Any list of consumers but `lag`. */
+	/** Any list of consumers except `lag`. */
 	consumers: 'consumers',
 	'consumers-of-stream': 'consumers',
 	consumer: 'a consumer',
@@ -29,18 +26,17 @@ export const scopes = {
 	'planned-change': 'a planned change',
 	/** A row of a form where letters are text. */
 	'form-text': 'forms',
-	/** A row of a form where something is chosen. */
+	/** A row of a form with values to choose from. */
 	'form-choice': 'forms, in a choice',
 	'form-review': 'the review of a form',
 	/** The line of the console, where letters are text. */
 	'console-line': 'the line of the console',
-	/** The same while nothing stands in it. */
+	/** The same while the line is empty. */
 	'console-empty': 'the empty line of the console',
-	/** Looking for a line of the history. */
+	/** Searching the history. */
 	'console-search': 'while searching the history',
-	/** What came of the lines of the console. */
 	'console-replies': 'the replies of the console',
-	/** Over the screen: nothing below takes keys then. */
+	/** An overlay: nothing below receives keys. */
 	filter: 'while filtering',
 	find: 'while searching',
 	palette: 'in the palette',
@@ -49,9 +45,9 @@ export const scopes = {
 	prompt: 'in a prompt',
 	wait: 'while waiting',
 	fault: 'in a broken dialog',
-	/** A proposal that asks yes or no, or is under way or over. */
+	/** A proposal with a yes/no question, running or finished. */
 	confirm: 'in a yes/no dialog',
-	/** A proposal that asks for a name to be typed: letters are text. */
+	/** A proposal that asks for a typed name: letters are text. */
 	'confirm-typed': 'in a dialog that asks for a name',
 } as const;
 

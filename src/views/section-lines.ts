@@ -7,7 +7,7 @@ import type { Fact, Section } from './line.ts';
 import { cutLine, lineWidth, padLine } from './spans.ts';
 import { tableLines } from './table-lines.ts';
 
-/** From here on sections stand in two columns. */
+/** At this width or more sections are in two columns. */
 const WIDE = 120;
 const MARGIN = 2;
 const BETWEEN = 3;
@@ -15,14 +15,14 @@ const LONGEST_LABEL = 24;
 const BAR = 12;
 const LONGEST_TREND = 40;
 
-/** Sections as lines of at most `columns`: labels aligned, long values wrapped, two columns of sections where there is room. */
+/** Sections as lines of at most `columns`: labels aligned, long values wrapped, two columns of sections if there is room. */
 export function sectionLines(sections: readonly Section[], columns: number): readonly Line[] {
 	const room = Math.max(1, columns - MARGIN);
 	const lines = columns < WIDE ? stacked(sections, room) : sideBySide(sections, room);
 	return lines.map((line) => cutLine(line.length === 0 ? line : [blank(MARGIN), ...line], columns));
 }
 
-/** Columns that a text in a section has before it is cut. */
+/** Columns of a text in a section before it is cut. */
 export function textColumns(columns: number): number {
 	const room = Math.max(1, columns - MARGIN);
 	return columns < WIDE ? room : half(room);
@@ -37,7 +37,7 @@ function stacked(sections: readonly Section[], columns: number): readonly Line[]
 	return sections.flatMap((section, at) => [...(at === 0 ? [] : [[]]), ...sectionBlock(section, columns, label)]);
 }
 
-/** In their order, first down the left column and then down the right one, cut where both are about as long. */
+/** In order, first down the left column and then the right one, split where both are about as long. */
 function sideBySide(sections: readonly Section[], columns: number): readonly Line[] {
 	const side = half(columns);
 	const heights = sections.map((section) => stacked([section], side).length + 1);
@@ -52,7 +52,7 @@ function sideBySide(sections: readonly Section[], columns: number): readonly Lin
 	});
 }
 
-/** Where the taller of the two columns is as short as it can be. */
+/** The split that makes the taller column as short as possible. */
 function firstOfRight(heights: readonly number[], total: number): number {
 	let best = heights.length;
 	let tallest = total;
@@ -104,7 +104,7 @@ function factLines(fact: Fact, columns: number, label: number): readonly Line[] 
 	return extra === undefined ? lines : [...lines.slice(0, -1), [...last, blank(2), extra]];
 }
 
-/** What there is room for behind the value: a bar with its share, a sparkline, or the help. */
+/** What fits after the value: a bar with its share, a sparkline, or the help. */
 function behindValue({ share, trend, help }: Fact, room: number): Span | undefined {
 	if (share !== undefined) {
 		const said = percent(share);

@@ -7,19 +7,18 @@ export function span(text: string, tone: Tone = 'plain'): Span {
 	return { text: sanitise(text), tone };
 }
 
-/** Columns that a line takes. */
 export function lineWidth(line: Line): number {
 	return line.reduce((sum, { text }) => sum + width(text), 0);
 }
 
-/** The line cut to `columns`, ending in `…` where something is missing. */
+/** The line cut to `columns`, ending in `…` if something is missing. */
 export function cutLine(line: Line, columns: number): Line {
 	if (lineWidth(line) <= columns) return line;
 	const cut: Span[] = [];
 	let left = columns;
 	for (const part of line) {
 		const columnsOfPart = width(part.text);
-		// The ellipsis belongs to the last part that is seen, also when that part itself just fits.
+		// The ellipsis belongs to the last visible part, even if that part itself just fits.
 		if (columnsOfPart >= left) {
 			const text = truncate(columnsOfPart > left ? part.text : `${part.text}…`, left);
 			if (text !== '') cut.push({ ...part, text });
@@ -38,7 +37,7 @@ export function joinLines(parts: readonly Line[], separator: string): Line {
 		.flatMap((part, index) => (index === 0 ? part : [{ text: separator, tone: 'dim' as const }, ...part]));
 }
 
-/** Adds blanks at the end until the line takes `columns`. */
+/** Pads the line with blanks to `columns`. */
 export function padLine(line: Line, columns: number): Line {
 	const missing = columns - lineWidth(line);
 	return missing > 0 ? [...line, { text: ' '.repeat(missing), tone: 'plain' }] : line;

@@ -7,7 +7,7 @@ type Table = Extract<Section, { kind: 'table' }>;
 
 const BETWEEN = 2;
 
-/** A table of a detail view: columns as wide as their widest cell, the widest ones narrowed until all fit. */
+/** A table of a detail view: columns as wide as their widest cell, the widest narrowed until all fit. */
 export function tableLines(table: Table, columns: number): readonly Line[] {
 	if (table.rows.length === 0) return [[{ text: sanitise(table.empty), tone: 'dim' }]];
 	const rows = table.rows.map((row) => row.map((cell) => ({ ...cell, text: sanitise(cell.text) })));
@@ -25,14 +25,14 @@ export function tableLines(table: Table, columns: number): readonly Line[] {
 	);
 }
 
-/** Takes from the widest, a column at a time, until all together fit `room`. */
+/** Narrows the widest columns until all together fit `room`. */
 function narrowed(natural: readonly number[], room: number): readonly number[] {
 	const widths = [...natural];
 	let over = widths.reduce((sum, each) => sum + each, 0) - room;
 	while (over > 0) {
 		const widest = Math.max(...widths);
 		if (widest <= 1) break;
-		// All at once down to the next narrower one, not column by column: a cell may be 10,000 wide.
+		// In one step down to the next narrower column: a cell may be 10,000 wide.
 		const next = Math.max(1, ...widths.filter((each) => each < widest));
 		const at = widths.indexOf(widest);
 		const less = Math.min(over, Math.max(1, widest - next));

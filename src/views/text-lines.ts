@@ -16,10 +16,10 @@ interface Made {
 	readonly lines: readonly Line[];
 }
 
-/** By connection, the latest only: one view is drawn at a time, by several readers. */
+/** By connection, only the latest: one view is drawn at a time, by several readers. */
 const made = new WeakMap<Target, Made>();
 
-/** The lines of the view in place, when it is one of text; none for lists. The same array as long as nothing changed. */
+/** The lines of the text in view; none for lists. The same array while nothing changed. */
 export function linesOf(state: DeckState): readonly Line[] {
 	const view = currentView(state);
 	const { body } = placeOf(view);
@@ -35,7 +35,7 @@ export function linesOf(state: DeckState): readonly Line[] {
 
 const none: readonly Line[] = [];
 
-/** Everything the lines are made from. Ages are told in seconds. */
+/** Everything the lines depend on. Ages are shown in seconds. */
 function inputsOf(state: DeckState, view: View, { inputs }: TextBody<View>): readonly unknown[] {
 	return [
 		stringifyJson(view),

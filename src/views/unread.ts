@@ -3,13 +3,13 @@ import { problemOf } from '../store/datum.ts';
 import type { DeckState, Table } from '../store/state.ts';
 import { splitConsumerKey } from '../store/view.ts';
 
-/** How many rows of a list could not be read when they were last asked for. */
+/** How many rows of a list could not be read the last time. */
 export const unreadStreams = ({ streams }: DeckState): number => countOnce(streams, '', () => true);
 export const unreadConsumers = ({ consumers }: DeckState): number => countOnce(consumers, '', () => true);
 export const unreadConsumersOf = ({ consumers }: DeckState, stream: string): number =>
 	countOnce(consumers, stream, (key) => splitConsumerKey(key).stream === stream);
 
-/** Why a stream did not tell which consumers it has, by the name of the stream: they are missing in the lists of the account. */
+/** Why the consumers of a stream could not be listed, by stream: the account's lists lack them. */
 export function consumerNameProblems({ consumerNames }: DeckState): ReadonlyMap<string, Problem> {
 	const problems = new Map<string, Problem>();
 	for (const [stream, datum] of consumerNames.entries) {
@@ -21,7 +21,7 @@ export function consumerNameProblems({ consumerNames }: DeckState): ReadonlyMap<
 
 type Rows = Table<string, { readonly info: Parameters<typeof problemOf>[0] }>;
 
-/** A table is new at each write; the rows are counted for each frame. */
+/** Cached by table, which is new after each write: each frame counts the rows. */
 const counts = new WeakMap<Rows, Map<string, number>>();
 
 function countOnce(table: Rows, of: string, isRow: (key: string) => boolean): number {

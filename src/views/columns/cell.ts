@@ -8,33 +8,32 @@ import type { Cell } from '../line.ts';
 
 /** Not known yet. */
 export const pendingCell: Cell = { text: '·', tone: 'dim' };
-/** Known, and nothing. */
+/** Known to be empty. */
 export const none: Cell = { text: '-', tone: 'dim' };
 
 export function text(value: string | undefined, tone: Tone = 'plain'): Cell {
 	return value ? { text: value, tone } : none;
 }
 
-/** A whole number, shortened where it does not fit: a number that is cut off would be another number. */
+/** A whole number, shortened if it does not fit: a cut number would be another number. */
 export function number(value: Integer | undefined, columns: number): Cell {
 	if (value === undefined) return none;
 	const whole = count(value);
 	return whole.length <= columns ? { text: whole } : { text: compactCount(value), inFull: whole };
 }
 
-/** A sequence: what tells it from its neighbours are its last digits, so that these stay where it does not fit. */
+/** A sequence. If it does not fit, its last digits stay: they distinguish it from its neighbours. */
 export function sequence(value: Integer | undefined, columns: number): Cell {
 	if (value === undefined) return none;
 	const whole = count(value);
 	return { text: truncate(whole, columns, 'start'), inFull: whole, ...(value === 0 && { tone: 'dim' }) };
 }
 
-/** As `number`; nothing is drawn dim, so that what is not nothing stands out. */
+/** As `number`, but 0 is dim, so that other values stand out. */
 export function quietNumber(value: Integer | undefined, columns: number): Cell {
 	return value === 0 ? { text: '0', tone: 'dim' } : number(value, columns);
 }
 
-/** How long ago. */
 export function since(ms: number | undefined): Cell {
 	return ms === undefined ? none : { text: shortDuration(ms) };
 }
@@ -55,7 +54,7 @@ interface Judged {
 	readonly doing?: string | undefined;
 }
 
-/** The column that says how it is: health, else why that is not known, and how old what is shown is. */
+/** The health column: the health, or why it is unknown, and the age of outdated data. */
 export function healthCell(row: Judged, health: Health | undefined): Cell {
 	if (row.doing !== undefined) return { text: `${row.doing}…`, tone: 'accent' };
 	if (row.problem !== undefined) {
@@ -64,7 +63,7 @@ export function healthCell(row: Judged, health: Health | undefined): Cell {
 	}
 	if (health === undefined) return row.offline === undefined ? pendingCell : { text: 'offline', tone: 'bad' };
 	if (row.stale) return { text: `${shortDuration(row.now - row.at)} old · ${health.short}`, tone: 'dim' };
-	// What is said of one that nothing is wrong with is no praise.
+	// A remark on something healthy is not drawn as praise.
 	const isRemark = health.severity === 'ok' && health.reasons.length > 0;
 	return { text: health.short, tone: isRemark ? 'plain' : severityTones[health.severity] };
 }

@@ -10,7 +10,7 @@ import { healthCell, none, pendingCell, quietNumber, since, text } from './cell.
 import { columnOfInfo } from './info-column.ts';
 
 type ConsumerColumn = Column<ConsumerRow>;
-/** What a list decides of a column itself. */
+/** What a list decides about a column. */
 export type Place = Pick<ConsumerColumn, 'rank'> &
 	Partial<Pick<ConsumerColumn, 'title' | 'words' | 'width' | 'grow' | 'letter' | 'more'>>;
 
@@ -147,7 +147,7 @@ export function rateColumn(place: Place): ConsumerColumn {
 	};
 }
 
-/** Pull requests that wait for messages; a push consumer has instead somebody who listens, or not. */
+/** Waiting pull requests; for a push consumer whether somebody listens. */
 export function waitingColumn(place: Place): ConsumerColumn {
 	return ofInfo(
 		{
@@ -173,7 +173,7 @@ export function modeOf(info: ConsumerInfo): 'pull' | 'push' {
 	return info.config.deliver_subject ? 'push' : 'pull';
 }
 
-/** Subjects of the stream it delivers; none means all of them. */
+/** The subjects of the stream that the consumer delivers; none means all. */
 export function filtersOf({ config }: ConsumerInfo): readonly string[] {
 	return config.filter_subjects ?? (config.filter_subject ? [config.filter_subject] : []);
 }

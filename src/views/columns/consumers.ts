@@ -19,7 +19,6 @@ import { sinceTime } from './info-column.ts';
 import { isInCluster, replicasCell, replicasOf } from './replicas.ts';
 import { trendColumn } from './trend.ts';
 
-/** The consumers of one stream. */
 export const consumerColumns: readonly Column<ConsumerRow>[] = [
 	nameColumn('NAME'),
 	modeColumn({ rank: 55 }),
@@ -86,7 +85,7 @@ export const consumerColumns: readonly Column<ConsumerRow>[] = [
 	),
 ];
 
-/** The consumers of the whole account: the same, and whose they are. */
+/** The consumers of the whole account: the same columns and the stream. */
 export const accountConsumerColumns: readonly Column<ConsumerRow>[] = consumerColumns.flatMap((column) =>
 	column.id === 'name' ? [column, streamColumn] : [column],
 );

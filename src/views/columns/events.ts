@@ -8,7 +8,7 @@ export interface EventRow extends HeardEvent {
 	readonly where: string;
 }
 
-/** What servers announced. They come in the one order that they have. */
+/** Events from servers. They have no order but that of arrival. */
 export const eventColumns: readonly Column<EventRow>[] = [
 	{
 		id: 'time',

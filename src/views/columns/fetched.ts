@@ -8,11 +8,10 @@ import { number, sequence } from './cell.ts';
 
 /** A delivery with the time left to acknowledge it. */
 export interface FetchedRow extends FetchedMessage {
-	/** When it is delivered again unless something is said of it, ms since the epoch; absent where nothing has to be said. */
+	/** When it is delivered again unless acknowledged, ms since the epoch; absent if no acknowledgement is needed. */
 	readonly deadline?: number | undefined;
 }
 
-/** What was fetched from a consumer. */
 export const fetchedColumns: readonly Column<FetchedRow>[] = [
 	{
 		id: 'seq',
@@ -92,7 +91,7 @@ export const fetchedColumns: readonly Column<FetchedRow>[] = [
 	},
 ];
 
-/** What was said of it, else how long there is time to. */
+/** The acknowledgement sent, or else the time left to send one. */
 function stateCell(row: FetchedRow, now: number): Cell {
 	if (isSettled(row)) return { text: row.said ?? '', tone: row.said === 'acked' ? 'good' : 'warn' };
 	if (row.deadline === undefined) return { text: 'no ack needed', tone: 'dim' };

@@ -5,7 +5,7 @@ import type { Cell, Column } from '../line.ts';
 import type { Known } from '../row.ts';
 import { pendingCell } from './cell.ts';
 
-/** A column whose value and cell come from the info of what a row is. */
+/** A column whose value and cell come from the row's info. */
 export function columnOfInfo<Info, Row extends Known<Info>>(
 	column: Omit<Column<Row>, 'needs' | 'value' | 'cell'>,
 	value: (info: Info, row: Row) => string | Integer | undefined,
@@ -19,7 +19,7 @@ export function columnOfInfo<Info, Row extends Known<Info>>(
 	};
 }
 
-/** Milliseconds since a time that the server tells; undefined for never. */
+/** Milliseconds since a time from the server; undefined for never. */
 export function sinceTime(
 	{ info, at, now }: Known<{ readonly ts?: string }>,
 	timestamp: string | undefined,

@@ -17,12 +17,12 @@ const outcomes: Readonly<Record<JournalOutcome['kind'], (outcome: never) => Cell
 		applied ? { text: 'no reply, but done', tone: 'good' } : { text: 'no reply, and not done', tone: 'bad' },
 };
 
-/** What became of a request, in words. */
+/** The outcome of a request, in words. */
 export function outcomeCell(outcome: JournalOutcome): Cell {
 	return outcomes[outcome.kind](outcome as never);
 }
 
-/** What was sent since the program began. */
+/** The requests sent since the program began. */
 export const journalColumns: readonly Column<JournalEntry>[] = [
 	{
 		id: 'time',
@@ -32,7 +32,7 @@ export const journalColumns: readonly Column<JournalEntry>[] = [
 		rank: 0,
 		needs: 'name',
 		descending: true,
-		// The time alone ties within a millisecond; ids grow.
+		// Times can be equal within a millisecond; ids only grow.
 		value: ({ time, id }) => `${time} ${id}`,
 		cell: ({ time }) => ({ text: clock(time) }),
 	},

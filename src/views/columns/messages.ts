@@ -8,17 +8,16 @@ import { sequence } from './cell.ts';
 
 type Message = Extract<MessageRow, { kind: 'message' }>;
 
-/** A row, and why the stream has no messages between others. */
+/** A row, and why the stream has no messages in a gap. */
 export type ShownMessage = MessageRow & { readonly cause: GapCause };
 
 const seqOf = (row: MessageRow): Integer => (row.kind === 'gap' ? row.from : row.seq);
 
-/** A cell of a message; a gap has none but one. */
+/** A cell of a message; a gap has only one cell. */
 function ofMessage(cell: (message: Message, now: number) => Cell): (row: MessageRow, now: number) => Cell {
 	return (row, now) => (row.kind === 'gap' ? { text: '' } : cell(row, now));
 }
 
-/** The messages of a stream, in its order. */
 export const messageColumns: readonly Column<ShownMessage>[] = [
 	{
 		id: 'seq',
@@ -89,7 +88,7 @@ export const messageColumns: readonly Column<ShownMessage>[] = [
 	},
 ];
 
-/** The time of day to the millisecond; of another day, the date and the minute. */
+/** The time of day to the millisecond; on another day the date and the minute. */
 function clock(time: string, now: number): string {
 	const at = parseTimestamp(time);
 	if (at === undefined) return '';

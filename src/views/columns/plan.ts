@@ -14,7 +14,7 @@ export interface PlannedRow {
 	readonly result?: StepResult | 'under way';
 }
 
-/** The fields that differ, why the change is impossible, or what is lost: the most important first. */
+/** The most important first: changed fields, why the change is impossible, or what is lost. */
 function summary({ action, difference, why, proposal }: PlannedChange): Cell {
 	if (action === 'refused') return { text: why.join(' '), tone: 'bad' };
 	const worst = proposal?.consequences.find(({ tone }) => tone === 'bad');
@@ -34,7 +34,7 @@ function outcome({ change, leftOut, result }: PlannedRow): Cell {
 	return { text: result.kind === 'stopped' ? 'not sent' : resultInWords(result), tone: 'bad' };
 }
 
-/** What would make the server be as files say. */
+/** The changes that would make the server match the files. */
 export const planColumns: readonly Column<PlannedRow>[] = [
 	{
 		id: 'step',

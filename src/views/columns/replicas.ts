@@ -10,7 +10,7 @@ interface Placed {
 	readonly ts?: string | undefined;
 }
 
-/** Servers that hold a stream or consumer: the leader with a star, what is not current with an exclamation mark. */
+/** Servers with a copy of a stream or consumer: `*` marks the leader, `!` a replica that is not current. */
 export function replicasOf(info: Placed): string | undefined {
 	return listed(info, '*', '!');
 }
@@ -30,15 +30,15 @@ export function replicasCell(info: Placed): Cell {
 	return { text, spoken: listed(info, ' leader', ' not current') ?? text, tone: isLate ? 'warn' : 'plain' };
 }
 
-/** A server on its own names itself as the leader of nobody; 2.10 and later. */
+/** The leader. From 2.10 on a single server names itself, which counts as none. */
 export function leaderOf({ cluster }: Placed): string | undefined {
 	return cluster && isClustered(cluster) ? cluster.leader || undefined : undefined;
 }
 
-/** Streams that are looked at for whether there are replicas anywhere. */
+/** Most streams checked for replicas. */
 const LOOKED_AT = 64;
 
-/** Whether the account lives in a cluster, as far as can be seen. */
+/** Whether the account runs in a cluster, as far as jetdeck knows. */
 export function isInCluster({ link, streams }: DeckState): boolean {
 	if (link.phase === 'connected' && link.server.cluster) return true;
 	let seen = 0;

@@ -16,7 +16,7 @@ const ofInfo = columnOfInfo<StreamInfo, StreamRow>;
 
 const judged = ({ info, offline, consumers }: StreamRow) => info && streamHealth({ info, offline, consumers });
 
-/** Milliseconds since its first message came; an empty stream has none. */
+/** Milliseconds since its first message was stored; undefined for an empty stream. */
 function oldest(row: StreamRow): number | undefined {
 	return row.info?.state.messages ? sinceTime(row, row.info.state.first_ts) : undefined;
 }
@@ -132,7 +132,7 @@ export const streamColumns: readonly Column<StreamRow>[] = [
 	...wideColumns(),
 ];
 
-/** What there is room for on a wide screen. */
+/** Columns only for wide screens. */
 function wideColumns(): readonly Column<StreamRow>[] {
 	return [
 		ofInfo(

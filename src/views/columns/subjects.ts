@@ -6,7 +6,6 @@ import { number } from './cell.ts';
 
 const BAR = 16;
 
-/** The subjects of a stream with their messages. */
 export const subjectColumns: readonly Column<SubjectRow>[] = [
 	{
 		id: 'subject',

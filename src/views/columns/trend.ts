@@ -7,7 +7,7 @@ import { pendingCell } from './cell.ts';
 
 const COLUMNS = 15;
 
-/** The message rate of the last minutes as a line of bars. */
+/** The message rate of the last minutes as a sparkline. */
 export function trendColumn<Row extends Known<unknown>>(rank: number): Column<Row> {
 	return {
 		id: 'trend',
@@ -32,7 +32,7 @@ function trendCell(trend: Rates['trend']): Cell {
 	};
 }
 
-/** Less than this share of the highest is no change. */
+/** A difference below this share of the highest rate is no change. */
 const STEADY = 0.2;
 
 /** `falling, from 12 to 3 a second, at most 15`. */

@@ -9,10 +9,10 @@ import type { Fact, Section } from '../line.ts';
 import { fact, facts, usage } from './facts.ts';
 
 type AccountState = Pick<DeckState, 'target' | 'link' | 'roundTripMs' | 'user' | 'features' | 'apiRates' | 'denied'> &
-	/** Left out where nobody tried to listen. */
+	/** Absent if the deck never tried to listen. */
 	Partial<Pick<DeckState, 'advisories'>>;
 
-/** The account: what it uses of its limits, the API, who we are and where, what may not be done, what the server can. */
+/** The account: its limits and their use, the API, the user and the connection, missing permissions, the server's features. */
 export function accountSections(info: AccountInfo, state: AccountState): readonly Section[] {
 	const tiers = Object.entries(info.tiers ?? {});
 	return [
@@ -26,7 +26,7 @@ export function accountSections(info: AccountInfo, state: AccountState): readonl
 	];
 }
 
-/** Who and where we are; known before anything of JetStream is. */
+/** The user and the connection; known before JetStream is. */
 export function connectionSection(
 	{ target, link, roundTripMs, user, advisories, features }: AccountState,
 	domain?: string,
@@ -54,7 +54,7 @@ function howListsChange(advisories: boolean, { dialect }: AccountState['features
 	return advisories ? 'at once, by advisories' : 'with the next poll: this user may not subscribe to advisories';
 }
 
-/** Limits of -1 are none. Those on the size of one stream are 0 in some setups and mean the same. */
+/** A limit of -1 means none. Limits on the size of one stream are 0 in some setups, which means none too. */
 function usageFacts(used: AccountUsage): readonly Fact[] {
 	const { limits } = used;
 	const limited = (label: string, limit: Integer | undefined, say: (n: Integer) => string) =>
@@ -66,10 +66,10 @@ function usageFacts(used: AccountUsage): readonly Fact[] {
 		...reserved('Reserved memory', used.reserved_memory, limits.max_memory),
 		usage('Streams', used.streams, limits.max_streams),
 		...fact('Consumers', used.consumers === undefined ? undefined : count(used.consumers), {
-			// Servers from 2.9 to 2.15 count them here and list them nowhere.
+			// Servers from 2.9 to 2.15 count the hidden consumers of mirrors and sources here but list them nowhere.
 			...(used.consumers ? { help: 'Includes hidden consumers of mirrors and sources, if there are any.' } : {}),
 		}),
-		// The servers hold each stream to it by itself, whatever the account has in all.
+		// Servers check it for each stream, whatever the account uses in total.
 		...limited('Max consumers', limits.max_consumers, (most) => `${count(most)} in each stream`),
 		...limited('Max ack pending', limits.max_ack_pending, count),
 		...limited('Largest file stream', limits.storage_max_stream_bytes, bytes),
@@ -78,9 +78,9 @@ function usageFacts(used: AccountUsage): readonly Fact[] {
 	];
 }
 
-/** Set aside for streams with `max_bytes`, 2.10 and later. */
+/** Reserved for streams with `max_bytes`, 2.10 and later. */
 function reserved(label: string, size: Integer | undefined, limit: Integer): readonly Fact[] {
-	// 2.10.27 counts below nothing, which is a very large number as it sends it.
+	// 2.10.27 counts below zero, which it sends as a very large number.
 	return size === undefined || size >= 2 ** 63 ? [] : [usage(label, size, limit, { say: bytes })];
 }
 
@@ -118,7 +118,7 @@ function deniedSection({ denied }: AccountState): readonly Section[] {
 	];
 }
 
-/** What came with which version, as far as people ask for it. */
+/** Features by version, as far as people ask for them. */
 const featureRows: readonly (readonly [since: Version, name: string])[] = [
 	['2.10', 'Several filter subjects, metadata, compression, subject transforms'],
 	['2.11', 'Message TTLs, pausing consumers, priority groups, pinned clients'],
@@ -128,7 +128,7 @@ const featureRows: readonly (readonly [since: Version, name: string])[] = [
 	['2.15', 'Progress of moves and scaling'],
 ];
 
-/** What the first release had and the technical preview had not. */
+/** What the first release added to the technical preview. */
 const afterPreview = 'Headers, mirrors, sources, replicas, discard new, limits per subject, purging a part';
 
 function featureSection({ features }: AccountState): readonly Section[] {

@@ -6,8 +6,8 @@ import type { Cell, Section } from '../line.ts';
 import { fact, facts } from './facts.ts';
 
 /**
- * Where it lives: the leader and the replicas.
- * @param ts the server's time of the answer
+ * The leader and the replicas.
+ * @param ts the server's time of the reply
  * @param now the server's clock
  */
 export function clusterSections(
@@ -50,7 +50,7 @@ const stateCells: Readonly<Record<PeerState['kind'], Cell>> = {
 	current: { text: 'current ✓', tone: 'good' },
 };
 
-/** Without a leader nobody knows how far behind a server is or when it was seen. */
+/** Without a leader no server knows the lag of another or when it was seen. */
 function replicaRow({ name, lag = 0, active }: PeerInfo, { kind }: PeerState, isLed: boolean): readonly Cell[] {
 	const state: Cell = isLed || kind === 'offline' ? stateCells[kind] : { text: 'without a leader', tone: 'warn' };
 	const seen = isLed && active > 0 ? shortDuration(Number(active) / 1e6) : '-';

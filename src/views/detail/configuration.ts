@@ -10,22 +10,21 @@ export interface Configuration {
 	readonly fields: readonly Field[];
 	readonly config: Readonly<Record<string, unknown>>;
 	readonly headings: readonly Heading[];
-	/** Fields that are told under their heading also as their default: what people look for first. */
+	/** Fields shown under their heading even at their default: what people look for first. */
 	readonly always: readonly string[];
-	/** Fields that are told elsewhere. */
+	/** Fields shown elsewhere. */
 	readonly never: readonly string[];
 	readonly features: Features;
-	/** Fields that only the other mode has are left out. */
+	/** Fields of the other mode are left out. */
 	readonly mode?: 'pull' | 'push';
 	/** Columns for the line of defaults. */
 	readonly columns: number;
 }
 
-/** A configuration in words. */
 export interface Described {
-	/** What was chosen, by heading; then the fields of newer servers that this program does not know. */
+	/** The fields that were set, by heading; then fields of newer servers that jetdeck does not know. */
 	readonly chosen: readonly Section[];
-	/** What was left as it is: for the end of the view. */
+	/** Fields at their default, for the end of the view. */
 	readonly rest: readonly Section[];
 }
 
@@ -53,7 +52,7 @@ function isOfOtherMode({ field, isDefault }: DescribedField, mode: 'pull' | 'pus
 function factOf(line: DescribedField, config: Readonly<Record<string, unknown>>): Fact {
 	const { label, name, field, isDefault } = line;
 	const set = config[name];
-	// What the value means says more than what the field is for; a description or a subject speaks for itself.
+	// The meaning of the value says more than the help of the field; a description or a subject needs none.
 	const meaning = field?.values?.find(({ value }) => value === (set ?? field.default))?.help;
 	const help = meaning ?? (field?.group === 'identity' ? undefined : field?.help);
 	return {
@@ -64,7 +63,7 @@ function factOf(line: DescribedField, config: Readonly<Record<string, unknown>>)
 	};
 }
 
-/** Lists and metadata in full: here is the room that a single line does not have. */
+/** Lists and metadata in full: unlike a single line, this view has the room. */
 function allOf(value: unknown): string | undefined {
 	if (Array.isArray(value) && value.length > 1 && value.every((each) => typeof each === 'string'))
 		return value.join(', ');

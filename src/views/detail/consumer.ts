@@ -18,21 +18,21 @@ import { configurationSections, type Heading } from './configuration.ts';
 import { fact, facts, healthSection, paragraph, usage } from './facts.ts';
 import { recentSection } from './recent.ts';
 
-/** What the overview of a consumer is made from. */
+/** What the overview of a consumer needs. */
 export interface ConsumerView {
 	readonly info: ConsumerInfo;
-	/** When `info` came, ms since the epoch. */
+	/** When `info` was received, ms since the epoch. */
 	readonly at: number;
 	readonly rates?: Rates | undefined;
 	readonly offline?: string | undefined;
 	readonly limits: LagLimits;
-	/** Copies that it should have; undefined where that is not known. */
+	/** Configured replicas; undefined if unknown. */
 	readonly replicas?: number | undefined;
-	/** What servers announced of it lately. */
+	/** Recent events about it. */
 	readonly recent?: readonly HeardEvent[] | undefined;
 	readonly now: number;
 	readonly features: Features;
-	/** Columns that a text has before it wraps. */
+	/** Columns at which texts wrap. */
 	readonly columns: number;
 }
 
@@ -45,7 +45,7 @@ const headings: readonly Heading[] = [
 	],
 ];
 
-/** A consumer: what it does in a sentence, what is not well, how far it is, how it is configured, where it lives. */
+/** A consumer: a summary in a sentence, what is wrong, its progress, its configuration, its servers. */
 export function consumerSections(view: ConsumerView): readonly Section[] {
 	const { info, columns, features } = view;
 	const there = serverNow(info.ts, view.at, view.now);
@@ -130,7 +130,7 @@ function pendingFacts({ num_pending: pending, num_ack_pending: unacknowledged }:
 	];
 }
 
-/** Who takes the messages. */
+/** Who receives the messages. */
 function interest(info: ConsumerInfo): Fact {
 	if (info.num_waiting === undefined) return { label: 'Bound', value: 'unknown: preview servers do not return it' };
 	if (modeOf(info) === 'pull')

@@ -9,7 +9,7 @@ import { severityTones } from '../columns/cell.ts';
 import type { Health } from '../health/verdict.ts';
 import type { Fact, Section } from '../line.ts';
 
-/** A fact, or nothing where there is nothing to say. */
+/** A fact, or nothing if there is no value. */
 export function fact(
 	label: string,
 	value: string | undefined,
@@ -18,7 +18,7 @@ export function fact(
 	return value ? [{ label, value, ...more }] : [];
 }
 
-/** How much of a limit is in use, with a bar where there is one. Limits below 0 are none; so is 0 with `zeroIsNone`. */
+/** How much of a limit is used, with a bar. A limit below 0 means none, and so does 0 with `zeroIsNone`. */
 export function usage(
 	label: string,
 	used: Integer,
@@ -35,12 +35,12 @@ export function usage(
 	};
 }
 
-/** A section of facts, or none when there are no facts. */
+/** A section of facts; none without facts. */
 export function facts(title: string, list: readonly Fact[]): readonly Section[] {
 	return list.length === 0 ? [] : [{ kind: 'facts', title, facts: list }];
 }
 
-/** Why what follows is old, at the top of a detail view; nothing while it is fresh. */
+/** Why the data is old, at the top of a detail view; nothing while it is fresh. */
 export function problemSection(datum: Datum<unknown>, now: number, columns: number): readonly Section[] {
 	const problem = problemOf(datum);
 	if (problem === undefined) return [];
@@ -54,7 +54,7 @@ export function problemSection(datum: Datum<unknown>, now: number, columns: numb
 	return [{ kind: 'text', title: '', lines }];
 }
 
-/** What is not well, the worst first; nothing when all is. */
+/** What is wrong, the worst first; nothing if all is well. */
 export function healthSection(health: Health, columns: number): readonly Section[] {
 	if (health.reasons.length === 0) return [];
 	const signs = { ok: '·', unknown: '?', warning: '!', critical: '!!' } as const;
@@ -69,7 +69,7 @@ export function paragraph(text: string, tone: Tone, columns: number): readonly L
 	return text === '' ? [] : wrapText(sanitise(text), Math.max(1, columns)).map((part) => [{ text: part, tone }]);
 }
 
-/** The sentences of a problem, without the first when it says the same again. */
+/** The advice of a problem, without a first sentence that repeats the message. */
 function adviceOf({ advice, message }: Problem): string {
 	return advice === message ? '' : advice;
 }

@@ -2,7 +2,7 @@ import { shortDuration } from '../../format/duration.ts';
 import type { HeardEvent } from '../../store/events/heard.ts';
 import type { Section } from '../line.ts';
 
-/** What servers announced of a stream or a consumer lately; nothing where they did not. `of`: whose page it is. */
+/** Recent events about a stream or consumer; nothing without events. `of`: the stream or consumer of the page. */
 export function recentSection(
 	events: readonly HeardEvent[] | undefined,
 	of: 'stream' | 'consumer',

@@ -16,20 +16,20 @@ import { configurationSections, type Described, type Heading } from './configura
 import { fact, facts, healthSection, usage } from './facts.ts';
 import { recentSection } from './recent.ts';
 
-/** What the overview of a stream is made from. */
+/** What the overview of a stream needs. */
 export interface StreamView {
 	readonly info: StreamInfo;
-	/** When `info` came, ms since the epoch. */
+	/** When `info` was received, ms since the epoch. */
 	readonly at: number;
 	readonly rates?: Rates | undefined;
 	readonly offline?: string | undefined;
-	/** What is said of its consumers. */
+	/** Verdicts on its consumers. */
 	readonly consumers?: readonly Verdict[] | undefined;
-	/** What servers announced of it lately. */
+	/** Recent events about it. */
 	readonly recent?: readonly HeardEvent[] | undefined;
 	readonly now: number;
 	readonly features: Features;
-	/** Columns that a text has before it wraps. */
+	/** Columns at which texts wrap. */
 	readonly columns: number;
 }
 
@@ -39,7 +39,7 @@ const headings: readonly Heading[] = [
 	['Access and features', ['access', 'features']],
 ];
 
-/** A stream: what is not well, what it holds, how it is configured, where it lives and what it copies. */
+/** A stream: what is wrong, its messages, its configuration, its servers, its mirror and sources. */
 export function streamSections(view: StreamView): readonly Section[] {
 	const { info, offline, consumers, columns, features } = view;
 	const there = serverNow(info.ts, view.at, view.now);
@@ -57,7 +57,6 @@ export function streamSections(view: StreamView): readonly Section[] {
 	];
 }
 
-/** The configuration of a stream in words. */
 export function streamConfiguration(config: StreamConfig, features: Features, columns: number): Described {
 	return configurationSections({
 		fields: streamFields,
@@ -103,7 +102,7 @@ function sequence(number: Integer, timestamp: string | undefined, now: number): 
 	return then === undefined ? count(number) : `${count(number)}, ${shortDuration(now - then)} ago`;
 }
 
-/** How much of `max_age` the oldest message has behind it. */
+/** The age of the oldest message as a share of `max_age`. */
 function ageFact({ config, state }: StreamInfo, now: number): readonly Fact[] {
 	const most = Number(config.max_age ?? 0) / 1e6;
 	const first = state.messages > 0 ? parseTimestamp(state.first_ts) : undefined;
@@ -146,7 +145,7 @@ function subjectsOf({ filter_subject: filter, subject_transforms: transforms }: 
 	return arrows?.join(', ') || filter || 'all';
 }
 
-/** Where else the same messages can be read; there where more than one stream of a mirror's family is known. */
+/** Other streams with the same messages; only shown if a mirror is involved. */
 function alternates({ alternates: list }: StreamInfo): readonly Section[] {
 	if (!list?.length) return [];
 	return [

@@ -7,7 +7,7 @@ import { stepOf, stepsOf } from '../../forms/steps.ts';
 import type { DeckState } from '../../store/state.ts';
 import type { Searched } from './searched.ts';
 
-/** The fields of a form, of all its steps: by their labels, by their names in JSON, and by what stands in them. */
+/** Searches the fields of all steps of a form: their labels, their JSON names and their values. */
 export const searchedForm: Searched = {
 	unit: 'field',
 	live: true,
@@ -41,7 +41,7 @@ function rowMark(form: Form, { features }: DeckState): string {
 	return stepOf(form).review ? 'review' : (currentRow(form, features)?.path ?? '');
 }
 
-/** Of all steps, one behind the other. */
+/** The rows of all steps, in order. */
 function rowsIn(state: DeckState): readonly FormRow[] {
 	const form = currentForm(state);
 	if (form === undefined) return [];

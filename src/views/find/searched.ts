@@ -1,25 +1,25 @@
 import type { DeckState } from '../../store/state.ts';
 
-/** A place that holds what is looked for. */
+/** A place that matches the search. */
 export interface Hit {
 	/** A line of a text, or a row of a form. */
 	readonly row: number;
-	/** What is to be unfolded for it to be seen. */
+	/** The paths that must unfold to show it. */
 	readonly unfold: readonly string[];
 }
 
-/** How one looks through what a screen shows: a text, a form, the replies of the console. */
+/** How to search one kind of screen: a text, a form, the replies of the console. */
 export interface Searched<Each extends Hit = Hit> {
-	/** What holds what is looked for, for one and for many: `line`. */
+	/** What is counted, as singular: `line`. */
 	readonly unit: string;
-	/** It is looked for as one types; else when enter is pressed, for that may take a while. */
+	/** The search runs while typing; otherwise at enter, since it may take a while. */
 	readonly live: boolean;
-	/** Every place that holds a text, in any letter case, in their order. */
+	/** Every hit in order, in any letter case. */
 	readonly hits: (state: DeckState, text: string) => readonly Each[];
-	/** Where one is among the rows; between two of them where one is at none. */
+	/** The current row; a fraction between two rows. */
 	readonly at: (state: DeckState) => number;
-	/** Goes to the hit that is the `nth` of those that hold the text. */
+	/** Goes to hit number `nth`. */
 	show(state: DeckState, hit: Each, nth: number, text: string): Partial<DeckState>;
-	/** Names where one is now. */
+	/** Identifies the current place. */
 	readonly mark: (state: DeckState) => string;
 }

@@ -7,7 +7,7 @@ import { currentList } from '../places.ts';
 import { linesOf, textOffset } from '../text-lines.ts';
 import type { Hit, Searched } from './searched.ts';
 
-/** The lines of a place that is a text. */
+/** Searches the lines of a text. */
 export const searchedText: Searched = {
 	unit: 'line',
 	live: true,
@@ -15,7 +15,7 @@ export const searchedText: Searched = {
 	at: (state) => {
 		const { find, index } = listState(state, currentList(state));
 		const first = textOffset(state);
-		// After scrolling, the search goes on from what is in view.
+		// After scrolling, the search continues from what is in view.
 		const isSeen = find?.found !== undefined && index >= first && index < first + listHeight(state);
 		return isSeen ? index : first - 0.5;
 	},
@@ -23,7 +23,7 @@ export const searchedText: Searched = {
 		const first = textOffset(state);
 		const height = listHeight(state);
 		const isSeen = row >= first && row < first + height;
-		// With some lines above it: what it belongs to stands there.
+		// Keeps some lines above the hit, which show its context.
 		const offset = isSeen ? first : Math.max(0, row - Math.floor(height / 3));
 		return changeList(state, currentList(state), { offset, index: row });
 	},
@@ -38,12 +38,12 @@ const hitsIn = memo((lines: readonly Line[], wanted: string): readonly Hit[] =>
 
 const textOf = (line: Line): string => line.map(({ text }) => text).join('');
 
-/** A line in which what is looked for stands out. */
+/** A line with the hits highlighted. */
 export function withFound(line: Line, find: string): Line {
 	const text = textOf(line);
 	const low = text.toLowerCase();
 	const wanted = find.toLowerCase();
-	// Letters whose lower case is longer would shift all that follow.
+	// Letters whose lower case is longer would shift all positions after them.
 	if (wanted === '' || low.length !== text.length || !low.includes(wanted)) return line;
 	const spans: Span[] = [];
 	let at = 0;
@@ -55,7 +55,7 @@ export function withFound(line: Line, find: string): Line {
 	return spans;
 }
 
-/** What of a part of a text is found and what is not. A hit may begin before the part, and end behind it. */
+/** Splits a part of a text at its hits. A hit may begin before the part and end after it. */
 function* pieces(low: string, wanted: string, from: number, to: number): Generator<readonly [number, number, boolean]> {
 	let at = from;
 	let hit = low.indexOf(wanted, Math.max(0, from - wanted.length + 1));
@@ -72,7 +72,7 @@ function* pieces(low: string, wanted: string, from: number, to: number): Generat
 	}
 }
 
-/** The line where it was found, while one has not gone on; undefined where nothing is looked for. */
+/** The line of the current hit; undefined without a search or after moving on. */
 export function foundRow(state: DeckState): number | undefined {
 	const { find, index } = listState(state, currentList(state));
 	return find?.found === undefined ? undefined : index;

@@ -6,9 +6,9 @@ import { type Group, groupOf, isClustered, type PeerState } from './peers.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
- * What is wrong with the group of servers that holds a stream or consumer.
- * @param replicas as configured; undefined where that is not known
- * @param ts the server's time of the answer; 2.10 and later
+ * What is wrong with the servers of a stream or consumer.
+ * @param replicas as configured; undefined if unknown
+ * @param ts the server's time of the reply; 2.10 and later
  */
 export function clusterVerdicts(
 	cluster: ClusterInfo | undefined,
@@ -24,12 +24,12 @@ export function clusterVerdicts(
 		...copiesVerdict(cluster, group, replicas),
 		...group.peers.flatMap(([peer, state]) => lostVerdict(peer, state)),
 		...moving,
-		// Without a leader there is nobody to be behind.
+		// Without a leader no replica can be behind it.
 		...(group.leader === undefined ? [] : group.peers.flatMap(([peer, state]) => lagVerdict(peer, state, isMoving))),
 	];
 }
 
-/** The majority is that of the servers it has, which may be more or fewer than `num_replicas`. */
+/** The majority counts the servers that it has, which may be more or fewer than `num_replicas`. */
 function majorityVerdict({ leader, size, running }: Group): readonly Verdict[] {
 	const needed = Math.floor(size / 2) + 1;
 	if (leader === undefined) {
@@ -42,14 +42,16 @@ function majorityVerdict({ leader, size, running }: Group): readonly Verdict[] {
 	return [{ severity: 'critical', trouble: 'no-majority', short: 'no majority', sentence }];
 }
 
-/** After a server was removed or evacuated there may be none to take its place; one that joins later does (2.9 and later). */
+/**
+ * After a server was removed or evacuated, no other may be free to replace it; a server that joins later does (2.9 and later).
+ */
 function copiesVerdict(
 	cluster: ClusterInfo,
 	{ leader, size }: Group,
 	replicas: number | undefined,
 ): readonly Verdict[] {
 	if (leader === undefined || replicas === undefined || size >= replicas) return [];
-	// It is on its way up.
+	// A scale-up is in progress.
 	if ((desiredOf(cluster)?.replicasBefore ?? replicas) <= size) return [];
 	const sentence = `It has ${size} of the ${replicas} copies that num_replicas asks for: add a server to the cluster, or lower num_replicas.`;
 	return [{ severity: 'warning', trouble: 'degraded', short: `${size} of ${replicas} copies`, sentence }];
@@ -73,7 +75,7 @@ function lostVerdict({ name }: PeerInfo, state: PeerState): readonly Verdict[] {
 	return [{ severity: 'warning', trouble: 'degraded', short: `${name} not seen ${long}`, sentence }];
 }
 
-/** A replica that keeps up is a few operations behind at any time while messages come in; one that is moved in catches up first. */
+/** While messages arrive, a healthy replica is always a few operations behind; a replica that was just added catches up first. */
 function lagVerdict({ name, lag = 0 }: PeerInfo, { kind }: PeerState, isMoving: boolean): readonly Verdict[] {
 	const short = lag > 0 ? `${name} lag ${count(lag)}` : `${name} behind`;
 	if (kind === 'current') {
@@ -92,7 +94,7 @@ function lagVerdict({ name, lag = 0 }: PeerInfo, { kind }: PeerState, isMoving: 
 	];
 }
 
-/** Before 2.15 only the number of servers shows that it is moved: the new ones join before the old ones leave. */
+/** Before 2.15 only the number of servers shows a move: the new ones join before the old ones leave. */
 function movingVerdicts(
 	cluster: ClusterInfo,
 	{ size, peers }: Group,
@@ -115,7 +117,7 @@ function movingVerdicts(
 	];
 }
 
-/** Why the server lists it as offline; undefined where it does not. */
+/** Why the server lists it as offline; undefined if it does not. */
 export function offlineVerdict(offline: string | undefined): Verdict | undefined {
 	if (offline === undefined) return undefined;
 	const sentence = `Offline: ${offline || 'no reason given'}`;

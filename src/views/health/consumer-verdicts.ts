@@ -3,21 +3,24 @@ import type { Problem } from '../../jetstream/problem.ts';
 import { troubles } from './troubles.ts';
 import { type Health, isWrong, type Verdict, type Wrong } from './verdict.ts';
 
-/** A consumer of a stream, as judged. */
+/** A consumer of a stream with its health. */
 export interface JudgedConsumer {
 	readonly name: string;
-	/** Undefined where it could not be read. */
+	/** Undefined if it could not be read. */
 	readonly health: Health | undefined;
 	/** Why it could not be read. */
 	readonly problem?: string | undefined;
-	/** Messages to be delivered. */
+	/** Messages not delivered yet. */
 	readonly pending: number;
 }
 
-/** Sentences that a verdict on several consumers has. */
+/** Most consumers named in one verdict. */
 const mostNamed = 3;
 
-/** What is wrong with the consumers of a stream, for the stream to say: one verdict for each trouble, each consumer by its worst. */
+/**
+ * What is wrong with the consumers of a stream, as verdicts on the stream: one for each trouble; each consumer counts with its
+ * worst.
+ */
 export function verdictsOfConsumers(consumers: readonly JudgedConsumer[]): readonly Verdict[] {
 	const wrong = consumers.flatMap((consumer): readonly Named[] => {
 		const worst = worstOf(consumer);
@@ -33,7 +36,7 @@ export function verdictsOfConsumers(consumers: readonly JudgedConsumer[]): reado
 	return [...groups.values()].flatMap((group) => verdictOf(group) ?? []);
 }
 
-/** Not every consumer was looked at yet. */
+/** Some consumers were not read yet. */
 export function consumersUnread(unread: number): Verdict {
 	return {
 		severity: 'unknown',
@@ -49,7 +52,7 @@ export function consumersFailed({ message }: Problem, many: number): Verdict {
 	return { severity: 'critical', trouble: 'unread', short: 'consumers unread', sentence, many };
 }
 
-/** Consumers that a list names without their info. */
+/** Consumers listed by name without an info. */
 export function silentConsumers(problems: ReadonlyMap<string, Problem>): readonly JudgedConsumer[] {
 	return [...problems].map(([name, { message }]) => ({ name, health: undefined, problem: message, pending: 0 }));
 }

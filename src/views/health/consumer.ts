@@ -9,20 +9,20 @@ import { consumerLimitRules } from './monitor/consumer.ts';
 import { consumerKeys, monitorOf } from './monitor/limits.ts';
 import { type Health, judge, type Rule, urgency, type Verdict } from './verdict.ts';
 
-/** What the health of a consumer is judged by. */
+/** The input of the health rules of a consumer. */
 export interface ConsumerCase {
 	readonly info: ConsumerInfo;
-	/** When `info` came, ms since the epoch. */
+	/** When `info` was received, ms since the epoch. */
 	readonly at: number;
 	readonly now: number;
 	readonly limits: LagLimits;
-	/** Copies that it should have; undefined where that is not known. */
+	/** Configured replicas; undefined if unknown. */
 	readonly replicas?: number | undefined;
 	/** Why the server lists it as offline. */
 	readonly offline?: string | undefined;
 }
 
-/** A limit of its own, set by its metadata, replaces ours on the same figure. */
+/** A limit in its metadata replaces jetdeck's limit on the same figure. */
 interface Judged extends ConsumerCase {
 	readonly monitor: ReturnType<typeof monitorOf<keyof typeof consumerKeys>>;
 }
@@ -48,7 +48,7 @@ const rules: readonly Rule<Judged>[] = [
 	({ info }) => (info.num_pending === undefined ? untold : undefined),
 ];
 
-/** Nothing speaks against it, which is not the same as being well. */
+/** Nothing is known to be wrong, which is not the same as healthy. */
 const untold: Verdict = {
 	severity: 'unknown',
 	short: 'lag unknown',
@@ -62,8 +62,8 @@ export function consumerHealth(consumer: ConsumerCase): Health {
 }
 
 /**
- * Orders consumers by how far behind or stuck they are, the worst first: what cannot be read, then by level, then by messages
- * to go. Undefined where nothing is known.
+ * Orders consumers by how far behind or stuck they are, the worst first: unreadable ones, then by severity, then by pending
+ * messages. Undefined if nothing is known.
  */
 export function lagScore(consumer: ConsumerCase | undefined, unread: boolean): number | undefined {
 	const weight = urgency(consumer && consumerHealth(consumer), unread);
@@ -72,19 +72,19 @@ export function lagScore(consumer: ConsumerCase | undefined, unread: boolean): n
 	return weight * 1e15 + Math.min(1e15 - 1, toGo);
 }
 
-/** Milliseconds since the last delivery; undefined when there was none. */
+/** Milliseconds since the last delivery; undefined if there was none. */
 export function idleMs({ info, at, now }: Pick<ConsumerCase, 'info' | 'at' | 'now'>): number | undefined {
 	const last = parseTimestamp(info.delivered.last_active);
 	return last === undefined ? undefined : Math.max(0, serverNow(info.ts, at, now) - last);
 }
 
-/** Milliseconds until a paused consumer goes on; undefined when it is not paused. */
+/** Milliseconds until a paused consumer resumes; undefined if it is not paused. */
 export function pausedMs({ info, at, now }: Pick<ConsumerCase, 'info' | 'at' | 'now'>): number | undefined {
 	if (!info.paused) return undefined;
 	return Math.max(0, Number(info.pause_remaining ?? 0) / 1e6 - (now - at));
 }
 
-/** Share of `max_ack_pending` in use; undefined where there is no limit. */
+/** The used share of `max_ack_pending`; undefined without a limit. */
 export function ackPendingShare({ config, num_ack_pending: used }: ConsumerInfo): number | undefined {
 	const limit = Number(config.max_ack_pending ?? -1);
 	return limit > 0 ? used / limit : undefined;
@@ -107,9 +107,9 @@ function ackPendingVerdict({ info, limits, monitor }: Judged): Verdict | undefin
 	};
 }
 
-/** A push consumer delivers only while somebody listens on its deliver subject. */
+/** A push consumer delivers only while somebody subscribes to its deliver subject. */
 function unboundVerdict({ info }: ConsumerCase): Verdict | undefined {
-	// A preview server does not tell who listens.
+	// A preview server does not return whether somebody listens.
 	if (!info.config.deliver_subject || info.push_bound || info.num_waiting === undefined) return undefined;
 	const sentence = `Nobody listens on ${info.config.deliver_subject}.`;
 	if ((info.num_pending ?? 0) > 0 && !info.paused)
@@ -125,7 +125,7 @@ function pausedVerdict(consumer: ConsumerCase): Verdict | undefined {
 	return { severity: 'warning', trouble: 'paused', short: `paused ${shortDuration(left)}`, sentence };
 }
 
-/** With the policy pinned_client one client at a time is served (2.11 and later). */
+/** The policy pinned_client serves one client at a time (2.11 and later). */
 function unpinnedVerdict({ info, monitor }: Judged): Verdict | undefined {
 	if (info.config.priority_policy !== 'pinned_client' || monitor.limits.pinned !== undefined) return undefined;
 	if (info.priority_groups?.some(({ pinned_client_id: pinned }) => Boolean(pinned))) return undefined;
@@ -137,19 +137,19 @@ function unpinnedVerdict({ info, monitor }: Judged): Verdict | undefined {
 	};
 }
 
-/** From here on it is said how long nothing was delivered, ms: half of what makes it a warning, where that is sooner. */
+/** Idle times from here on are shown, ms: half of the time for a warning, if that is sooner. */
 const RESTING_MS = 30_000;
 
 /**
- * Messages wait and none is delivered: those not delivered yet, and those delivered whose `ack_wait` is over, which a pull
- * consumer delivers again only to somebody who pulls. While one that is delivered may still be acknowledged, somebody works on it.
+ * Messages wait but none is delivered: undelivered ones, and delivered ones past `ack_wait`, which a pull consumer delivers again
+ * only on a pull. While a delivered message may still be acknowledged, some client is working.
  */
 function idleVerdict(consumer: Judged): Verdict | undefined {
 	const { info, at, limits, monitor } = consumer;
 	const { num_pending: pending = 0, num_ack_pending: unacknowledged } = info;
 	const idle = restingMs(consumer);
 	if (idle === undefined || info.paused || (pending === 0 && unacknowledged === 0)) return undefined;
-	// As of the answer: what was delivered since then is not known.
+	// As of the reply: later deliveries are unknown.
 	const asked = restingMs({ info, at, now: at }) ?? idle;
 	const isLate = unacknowledged > 0 && asked >= ackWaitMs(info.config);
 	const isOurs = monitor.limits['last-delivery-critical'] === undefined;
@@ -166,7 +166,7 @@ function idleVerdict(consumer: Judged): Verdict | undefined {
 	return { severity, trouble: 'stuck', short: `idle ${long}`, sentence };
 }
 
-/** Milliseconds since the last delivery, or since it was created where nothing was delivered yet. */
+/** Milliseconds since the last delivery; before the first one since the creation. */
 function restingMs({ info, at, now }: Pick<ConsumerCase, 'info' | 'at' | 'now'>): number | undefined {
 	const created = parseTimestamp(info.created);
 	return idleMs({ info, at, now }) ?? (created === undefined ? undefined : serverNow(info.ts, at, now) - created);
@@ -193,7 +193,7 @@ function behindVerdict({ info: { num_pending: pending = 0 }, limits, monitor }: 
 function redeliveredVerdict({ info, monitor }: Judged): Verdict | undefined {
 	const messages = redeliveredOf(info);
 	if (monitor.limits['redelivery-critical'] !== undefined) return undefined;
-	// Those that were given up are said to be.
+	// Given up messages have their own verdict.
 	if (messages === 0 || (givenUp(info) !== undefined && info.num_ack_pending === 0)) return undefined;
 	const sentence = `${plural(messages, 'message')} delivered more than once and not acknowledged yet.`;
 	return { severity: 'warning', trouble: 'redelivering', short: `${count(messages)} redelivered`, sentence };

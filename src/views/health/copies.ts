@@ -5,9 +5,9 @@ import type { StreamInfo, StreamSourceInfo } from '../../jetstream/wire.ts';
 import { limitSaid, type StreamLimits } from './monitor/limits.ts';
 import type { Verdict } from './verdict.ts';
 
-/** Messages from which a mirror or source counts as behind: fewer are on their way at any time. */
+/** A mirror or source counts as behind from this many messages on: fewer are always in transit. */
 const BEHIND = 1000;
-/** A mirror or source hears from its origin once a second at least, by heartbeats. */
+/** A mirror or source receives a heartbeat from its origin at least once a second. */
 const SILENT_MS = 30_000;
 
 /** A mirror or a source of a stream. */
@@ -19,7 +19,7 @@ interface Copy {
 	readonly limits: StreamLimits;
 }
 
-/** What is wrong with what a stream copies from others. */
+/** What is wrong with the mirror or the sources of a stream. */
 export function copyVerdicts(info: StreamInfo, limits: StreamLimits): readonly Verdict[] {
 	const { mirror, sources } = info;
 	return [
@@ -45,7 +45,7 @@ function copyVerdict(copy: Copy): readonly Verdict[] {
 function silence({ kind, source, what, limits }: Copy): readonly Verdict[] {
 	const longest = limits['seen-critical'];
 	const severity = longest === undefined ? 'warning' : 'critical';
-	// -1 is never, 2.10 and later. The nats CLI takes it for a contact just now.
+	// -1 means never, 2.10 and later. The nats CLI reads it as a contact just now.
 	if (source.active === -1) {
 		const sentence = `${what} has never been in contact with its origin.`;
 		return [{ severity, trouble: 'not-copying', short: `${kind} no contact`, sentence }];
@@ -72,7 +72,7 @@ function lag({ kind, source, what, limits }: Copy): readonly Verdict[] {
 	return [{ severity, trouble: 'copies-late', short, sentence: `${sentence}.` }];
 }
 
-/** A server that returns fewer sources than it stored reads only the first of each stream. */
+/** A server that returns fewer sources than it stored copies only the first source of each stream. */
 function uncopiedVerdicts({ config, sources }: StreamInfo): readonly Verdict[] {
 	if (!sources || sources.length >= (config.sources?.length ?? 0)) return [];
 	return uncopiedSources({ ...config }).map((each) => ({

@@ -10,30 +10,30 @@ interface GivenUp {
 	readonly bound?: 'at least' | 'up to';
 }
 
-/** Messages delivered more than once. With `max_deliver` 1 there are none: servers before 2.12 count there what they gave up. */
+/** Messages delivered more than once. With `max_deliver` 1 there are none: servers before 2.12 count given up messages there. */
 export function redeliveredOf({ config, num_redelivered: redelivered }: ConsumerInfo): number {
 	return maxDeliver(config) === 1 ? 0 : redelivered;
 }
 
 /**
- * No server counts what it gave up. With `max_deliver` 1 servers up to 2.10 do so under `num_redelivered`; later ones say 0, and
- * leave the acknowledgement floor where it was until the next acknowledgement. Above 1 a given up message stays redelivered
- * without being pending.
+ * No server returns this number. With `max_deliver` 1, servers up to 2.10 count given up messages as `num_redelivered`; later
+ * ones return 0 and leave the ack floor until the next acknowledgement. Above 1, a given up message stays redelivered without
+ * being pending.
  */
 export function givenUp(info: ConsumerInfo): GivenUp | undefined {
 	const { config, num_redelivered: redelivered, num_ack_pending: unacknowledged } = info;
 	const max = maxDeliver(config);
-	// A preview server does not tell what is still to be delivered, and nothing is known of how it gives up.
+	// A preview server does not return the pending messages, and how it gives up is unknown.
 	if (max < 1 || info.num_pending === undefined || !config.ack_policy || config.ack_policy === 'none') return undefined;
 	if (max === 1 && redelivered === 0) return aboveFloor(info);
 	const kept = max === 1 ? redelivered : redelivered - unacknowledged;
 	if (kept <= 0) return undefined;
-	// Before 2.10, which sends no `ts`, purged messages stay counted as redelivered.
+	// Servers before 2.10, which send no `ts`, still count purged messages as redelivered.
 	if (info.ts === undefined) return { messages: redelivered, bound: 'up to' };
 	return { messages: kept, ...(max > 1 && unacknowledged > 0 && { bound: 'at least' }) };
 }
 
-/** Whatever else takes the last pending message away, such as a purge, moves the floor; giving it up does not. */
+/** Removing the last pending message in another way, such as by a purge, moves the floor; giving it up does not. */
 function aboveFloor({
 	num_ack_pending: unacknowledged,
 	delivered,

@@ -2,15 +2,15 @@ import { isRecord } from '../../format/is.ts';
 import type { ClusterInfo } from '../../jetstream/wire.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What a group is on its way to; 2.15 and later. */
+/** What a group of servers is changing to; 2.15 and later. */
 interface Desired {
-	/** The servers it is moved to. */
+	/** The servers it moves to. */
 	readonly servers: readonly string[];
-	/** `num_replicas` before. */
+	/** The former `num_replicas`. */
 	readonly replicasBefore?: number | undefined;
-	/** What the server is doing or waits for. */
+	/** What the server does or waits for. */
 	readonly doing?: string | undefined;
-	/** It cannot go on. */
+	/** Why it cannot continue. */
 	readonly stuck?: string | undefined;
 }
 
@@ -27,7 +27,7 @@ export function desiredOf({ desired }: ClusterInfo): Desired | undefined {
 	};
 }
 
-/** What is said while it goes on. `replicas` as configured. */
+/** The verdict while it moves. `replicas` as configured. */
 export function movingVerdict(desired: Desired, replicas: number | undefined): Verdict {
 	const { replicasBefore: before, servers, doing, stuck } = desired;
 	const scaled = before !== undefined && replicas !== undefined && before !== replicas;

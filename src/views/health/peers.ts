@@ -2,28 +2,28 @@ import { parseTimestamp } from '../../format/duration.ts';
 import type { ClusterInfo, PeerInfo } from '../../jetstream/wire.ts';
 
 /**
- * How a leader sees another server of its group. `joining`: it is to be part of the group but is not yet, or is about to leave
- * (2.15 and later). `unseen`: the leader has not heard from it for so long that it does not count for the majority.
+ * How a leader sees another server of its group. `joining`: it is not part of the group yet, or will leave it (2.15 and later).
+ * `unseen`: the leader has not heard from it for so long that it does not count for the majority.
  */
 export type PeerState =
 	| { readonly kind: 'current' | 'behind' | 'joining' }
 	| { readonly kind: 'offline' | 'unseen'; readonly ms?: number | undefined };
 
-/** What the servers of a group look like to its leader. */
+/** A group of servers as its leader sees it. */
 export interface Group {
 	readonly leader: string | undefined;
 	/** Without the leader. */
 	readonly peers: readonly (readonly [peer: PeerInfo, state: PeerState])[];
-	/** Servers that hold a copy or are to catch up with the leader, the leader among them. */
+	/** Servers with a copy, or that will catch up with the leader, including the leader. */
 	readonly size: number;
-	/** Those of them that can be asked. */
+	/** Those of them that respond. */
 	readonly running: number;
 }
 
-/** A leader that hears nothing of a majority for this long steps down; the heartbeats come once a second. */
+/** A leader without contact to a majority for this long steps down; heartbeats come once a second. */
 const LOST_MS = 10_000;
 
-/** @param ts the server's time of the answer; 2.10 and later */
+/** @param ts the server's time of the reply; 2.10 and later */
 export function groupOf(cluster: ClusterInfo, ts: string | undefined): Group {
 	const leader = cluster.leader || undefined;
 	const termMs = termOf(cluster, ts);
@@ -36,7 +36,7 @@ export function groupOf(cluster: ClusterInfo, ts: string | undefined): Group {
 	return { leader, peers, size, running: size - lost.length };
 }
 
-/** From 2.10 on a server on its own also sends `cluster`, with nothing but itself as the leader. */
+/** From 2.10 on a single server also sends `cluster`, with only itself as the leader. */
 export function isClustered(cluster: ClusterInfo): boolean {
 	return Boolean(cluster.name) || (cluster.replicas?.length ?? 0) > 0;
 }
@@ -47,9 +47,9 @@ function stateOf(peer: PeerInfo, leader: string | undefined, termMs: number | un
 	if (offline === true) return { kind: 'offline', ms: leader === undefined ? undefined : seenMs };
 	if (pending === true) return { kind: 'joining' };
 	if (current) return { kind: 'current' };
-	// Without a leader one of the group answers, lists itself too, and says of nobody reliably when it was seen.
+	// Without a leader one server of the group replies, lists itself too, and its times of last contact are not reliable.
 	if (leader === undefined) return { kind: 'behind' };
-	// A leader that never heard of it says 0: since it leads, which 2.12 and later tell.
+	// A leader that has never heard from it returns 0: the silence lasts since it became leader, which 2.12 and later return.
 	const silentMs = seenMs ?? termMs ?? 0;
 	return silentMs >= LOST_MS ? { kind: 'unseen', ms: silentMs } : { kind: 'behind' };
 }

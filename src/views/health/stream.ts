@@ -8,19 +8,19 @@ import { monitorOf, streamKeys } from './monitor/limits.ts';
 import { streamLimitRules } from './monitor/stream.ts';
 import { type Health, judge, type Rule, type Verdict } from './verdict.ts';
 
-/** What the health of a stream is judged by. */
+/** The input of the health rules of a stream. */
 export interface StreamCase {
 	readonly info: StreamInfo;
 	/** Why the server lists it as offline. */
 	readonly offline?: string | undefined;
-	/** What its consumers say of themselves, together (`consumer-verdicts.ts`). Without it nothing is said of them. */
+	/** The verdicts on its consumers together (`consumer-verdicts.ts`). Absent if they are not watched. */
 	readonly consumers?: readonly Verdict[] | undefined;
 }
 
-/** Share of a limit from which a stream that then refuses or loses messages is warned of. */
+/** At this share of a limit, a stream that would then refuse or lose messages gets a warning. */
 const NEARLY_FULL = 0.9;
 
-/** Limits of its own, set by its metadata, replace ours on the same figure. */
+/** Limits in its metadata replace jetdeck's limits on the same figure. */
 interface Judged extends StreamCase {
 	readonly monitor: ReturnType<typeof monitorOf<keyof typeof streamKeys>>;
 }
@@ -66,7 +66,7 @@ function lostVerdict({ state }: StreamInfo): Verdict | undefined {
 	};
 }
 
-/** What is sent and received by whoever looks at a stream: requests and their replies, and what the server tells of them. */
+/** Subjects that a monitoring client itself uses: requests, their replies, and advisories. */
 const ownTraffic = ['$JS.API.STREAM.INFO.S', '_INBOX.0.0', '$JS.EVENT.ADVISORY.API'];
 
 function ownTrafficVerdict({ config }: StreamInfo): Verdict | undefined {
@@ -79,7 +79,7 @@ function ownTrafficVerdict({ config }: StreamInfo): Verdict | undefined {
 	};
 }
 
-/** The largest share of a limit on messages or bytes that is in use; undefined where neither is limited. */
+/** The largest used share of the limits on messages and bytes; undefined without such limits. */
 export function fullShare({ config, state }: StreamInfo): number | undefined {
 	const shares = [
 		[state.messages, Number(config.max_msgs ?? -1)],
@@ -90,8 +90,8 @@ export function fullShare({ config, state }: StreamInfo): number | undefined {
 }
 
 /**
- * A full stream of limits retention that discards old messages works as meant. One that discards new ones refuses what
- * is published, and one that waits for consumers loses what they have not seen.
+ * A full stream of limits retention that discards old messages works as intended. One that discards new messages refuses them,
+ * and interest and work queue streams lose messages that consumers have not received.
  */
 function fullVerdict(info: StreamInfo): Verdict | undefined {
 	const share = fullShare(info);

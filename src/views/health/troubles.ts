@@ -1,6 +1,6 @@
 /**
- * What a warning or a critical verdict counts as in the account's one figure: words after a number of streams or consumers. Of
- * two as bad the earlier is said first.
+ * What a warning or a critical verdict counts as in the account's figure: words after a number of streams or consumers. Of two
+ * equally grave ones the earlier comes first.
  */
 export const troubles = {
 	unread: 'unreadable',

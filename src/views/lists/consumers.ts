@@ -48,7 +48,6 @@ const ofAccount = {
 	untold: consumerNameProblems,
 } as const;
 
-/** The consumers of every stream. */
 export const accountConsumerList = listRow({
 	...ofAccount,
 	columns: accountConsumerColumns,
@@ -82,15 +81,15 @@ export const streamConsumerList = listRow({
 	unread: unreadConsumersOf,
 });
 
-/** Until every stream was asked there may be more. */
+/** Until every stream has replied there may be more. */
 function notSwept({ swept, sweep }: DeckState): Unlisted {
 	if (swept.consumers !== undefined) return {};
 	return { amount: ' so far', ...(sweep === undefined && { rest: 'r reads all' }) };
 }
 
 /**
- * Every consumer that is known: of a stream whose names were read, those; of the others what a sweep found. The streams
- * in their order, so that the rows stand by stream and then by name without a sort.
+ * Every known consumer: for a stream whose consumer names were read those, otherwise what a sweep found. Streams come in order,
+ * so that rows need no sort.
  */
 function accountConsumerKeys(state: DeckState): readonly string[] {
 	const { streamNames, consumerNames } = state;
@@ -105,7 +104,7 @@ interface AccountKeys extends Pick<DeckState, 'streamNames' | 'consumerNames'> {
 	readonly keys: readonly string[];
 }
 
-/** By the table of consumers, which is new at each write: the rows are asked for several times a frame. */
+/** Cached by the table of consumers, which is new after each write: a frame asks for the rows several times. */
 const accountKeys = new WeakMap<DeckState['consumers'], AccountKeys>();
 
 function makeAccountKeys(state: DeckState): readonly string[] {

@@ -12,7 +12,6 @@ function rowOf(state: DeckState, row: string): EventRow {
 	return { ...event, where: whereOf(event, state) };
 }
 
-/** What servers announced, the newest first. */
 export const eventList = listRow<EventRow>({
 	columns: eventColumns,
 	defaultSort: { column: 'time', descending: true },
@@ -46,7 +45,7 @@ export const eventList = listRow<EventRow>({
 	unread: noneUnread,
 });
 
-/** What may come here; what cannot is said over the list. */
+/** The subjects that the deck listens to; those not permitted are named over the list. */
 function listenedTo(state: DeckState): readonly string[] {
 	const missing = missingSubjects(state);
 	const subjects = [...allSubjects(state.target), ...(state.events.isSystem ? systemSubjects : [])];

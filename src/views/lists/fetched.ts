@@ -19,7 +19,7 @@ const find = (state: DeckState, id: string, key: string): FetchedMessage | undef
 
 const idsOf = memo((messages: readonly FetchedMessage[]) => messages.map(fetchedId));
 
-/** What was fetched from a consumer, in the order in which it came. */
+/** What was fetched from a consumer, in the order in which it arrived. */
 export const fetchedList = listRow<FetchedRow>({
 	columns: fetchedColumns,
 	defaultSort: { column: 'seq', descending: false },

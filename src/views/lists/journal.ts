@@ -7,7 +7,6 @@ import { listRow, noneUnread } from './row.ts';
 
 const find = ({ journal }: DeckState, id: string): JournalEntry | undefined => journal.find((each) => each.id === id);
 
-/** What was sent since the program began. */
 export const journalList = listRow<JournalEntry>({
 	columns: journalColumns,
 	defaultSort: { column: 'time', descending: true },
@@ -36,7 +35,7 @@ export const journalList = listRow<JournalEntry>({
 	unread: noneUnread,
 });
 
-/** Where what is changed is kept. */
+/** Where the journal of changes is stored. */
 function keptInWords({ path, problem }: DeckState['journalPlace'], readOnly: boolean): string {
 	if (readOnly) return 'This jetdeck is read-only.';
 	if (path === undefined || problem !== undefined)

@@ -50,7 +50,7 @@ export const messageList = listRow<ShownMessage>({
 	},
 });
 
-/** Of messages only a part is read. */
+/** Only a part of the messages is read. */
 function unlisted(state: DeckState, key: MessagesKey): Unlisted {
 	const known = state.messages.entries.get(key);
 	const page = known && latest(known.page);

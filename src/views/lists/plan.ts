@@ -14,7 +14,7 @@ function rowOf({ folderPlan, runs }: DeckState, id: string): PlannedRow {
 	return { change, at: at + 1, leftOut: folderPlan.leftOut.has(id), ...(result !== undefined && { result }) };
 }
 
-/** What would make the server be as files say, in the order in which it is done. */
+/** The changes that would make the server match the files, in their order. */
 export const planList = listRow<PlannedRow>({
 	columns: planColumns,
 	defaultSort: { column: 'step', descending: false },

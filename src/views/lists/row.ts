@@ -9,86 +9,86 @@ import type { Cell, Column } from '../line.ts';
 import type { Selection } from '../places/row.ts';
 import { plainRows } from '../plain.ts';
 
-/** All that is to be known of a kind of list, its type of row kept inside. `about`: which of its kind, as in its `ListId`. */
+/** Everything about a kind of list; the type of its rows stays inside. `about`: which list of the kind, as in its `ListId`. */
 export interface ListRow {
 	readonly columns: readonly ColumnHead[];
 	readonly defaultSort: Sort;
-	/** What it stands and falls with. */
+	/** The datum that the list cannot be shown without. */
 	readonly datum: (state: DeckState, about: string) => Datum<unknown>;
-	/** Said until that is known. */
+	/** Shown while that is loading. */
 	readonly waiting: string;
 	/** Every row, in the server's order. */
 	readonly ids: (state: DeckState, about: string) => readonly string[];
-	/** What the rows' values are read from: while these are the same, so are the values. */
+	/** What the values of the rows are read from: while these stay the same, so do the values. */
 	readonly sources: (state: DeckState, about: string) => readonly unknown[];
-	/** Rows that stand before all others, whatever the order: the larger number first. */
+	/** Rows that come before all others in any order: the larger number first. */
 	readonly first?: (state: DeckState) => ReadonlyMap<string, number>;
-	/** Which sweep reads its values when the list is large. */
+	/** The sweep that reads its values if the list is large. */
 	readonly sweep?: Sweep['kind'];
-	/** The values come with the rows, no info is needed for any. */
+	/** The values come with the rows; no info is needed. */
 	readonly whole?: true;
-	/** The ids are in the one order that these rows have: new ones stand where they belong at once. */
+	/** The ids come in the only order of these rows, with new ones in their place. */
 	readonly ordered?: true;
 	readonly value: (state: DeckState, id: string, column: string, about: string) => string | Integer | undefined;
-	/** Whether a row is one of what the list is about; those of others are not counted. Without it all are. */
+	/** Whether a row counts; without this all do. */
 	readonly counts?: (id: string) => boolean;
-	/** What a row stands for, to commands. */
+	/** What commands act on for a row. */
 	readonly acts: (id: string) => Selection;
 	/** The cells of some of its columns. */
 	readonly cells: (state: DeckState, id: string, columns: readonly string[], about: string) => readonly Cell[];
 	readonly filterable: (state: DeckState, id: string, about: string) => Filterable;
-	/** Said in place of rows where there are none and nothing filters, in sentences: the news, then what to do. */
+	/** Shown instead of rows if there are none and no filter is set: first what it means, then what to do. */
 	readonly empty: (state: DeckState, about: string) => readonly string[];
-	/** That there is more than it shows, and how to get to it. */
+	/** How many rows it does not show, and how to reach them. */
 	readonly unlisted: (state: DeckState, about: string) => Unlisted;
 	/** How `jetdeck report` prints it. */
 	readonly report: Printed | 'not printed';
-	/** How many rows could not be read when they were last asked for. */
+	/** How many rows could not be read the last time. */
 	readonly unread: (state: DeckState, about: string) => number;
-	/** Streams that did not tell which rows they have, and why. */
+	/** Streams whose rows could not be listed, and why. */
 	readonly untold?: (state: DeckState) => ReadonlyMap<string, Problem>;
-	/** How many rows have a value to be put in order by, where only a sweep reads all. */
+	/** How many rows have a value to sort by, if only a sweep reads all. */
 	readonly valued?: (state: DeckState) => number;
-	/** Whether all is read up to the end, where new rows come. */
+	/** Whether everything up to the end was read, where new rows appear. */
 	readonly atEnd?: (state: DeckState, about: string) => boolean;
 }
 
-/** A plain table, of what one look at a server tells. */
+/** A plain table, made from one read of a server. */
 interface Printed {
-	/** Ids of columns that a reader of plain text wants, as far as the list has them. */
+	/** Ids of columns for plain text, as far as the list has them. */
 	readonly columns: readonly string[];
-	/** In place of a table without rows. */
+	/** Printed instead of a table without rows. */
 	readonly empty: string;
 }
 
-/** That there is more than a list shows, and how to get to it. */
+/** How many rows a list does not show, and how to reach them. */
 export interface Unlisted {
 	/** After the number of rows: ` of 300,000`. */
 	readonly amount?: string;
-	/** `amount` says of how many the filter chose: those that are held are not it. */
+	/** `amount` is the number that the filter chose from, not the number stored here. */
 	readonly isFiltered?: true;
-	/** For the line of the list: what is missing, and the way there. */
+	/** For the line of the list: what is missing, and how to reach it. */
 	readonly rest?: string;
-	/** Where no row matches the filter: that, and among how many. */
+	/** Shown if no row matches the filter, with the number of rows searched. */
 	readonly none?: string;
-	/** While the filter is being typed, after the number of rows. */
+	/** Shown after the number of rows while the filter is typed. */
 	readonly typing?: string;
 }
 
 interface Definition<Row> extends Omit<ListRow, 'columns' | 'value' | 'cells'> {
 	readonly columns: readonly Column<Row>[];
 	readonly row: (state: DeckState, id: string, about: string) => Row;
-	/** Drawn dim: what it says was not renewed in time. */
+	/** Drawn dim: its data was not updated in time. */
 	readonly stale?: (row: Row) => boolean;
 }
 
-/** A list whose rows somebody else has read. */
+/** A list whose rows the caller has read. */
 interface PrintedList<Row> extends ListRow {
 	/** The rows as plain text. */
 	readonly plain: (rows: readonly Row[], now: number) => string;
 }
 
-/** Closes over the type of row. */
+/** Hides the type of row in a closure. */
 export function listRow<Row>({ columns, row, stale = () => false, ...rest }: Definition<Row>): PrintedList<Row> {
 	const byId = new Map(columns.map((column) => [column.id, column]));
 	return {
@@ -116,9 +116,9 @@ export function listRow<Row>({ columns, row, stale = () => false, ...rest }: Def
 	};
 }
 
-/** A list that shows all there is. */
+/** A list that shows everything. */
 export const nothingUnlisted = (): Unlisted => ({});
-/** A list of what commands look up by themselves. */
+/** A list whose commands look up what they act on. */
 export const noSelection = (): Selection => ({});
-/** A list whose rows come with it. */
+/** A list whose rows need no further reading. */
 export const noneUnread = (): number => 0;

@@ -4,7 +4,6 @@ import { streamRow } from '../row.ts';
 import { unreadStreams } from '../unread.ts';
 import { listRow, nothingUnlisted } from './row.ts';
 
-/** The streams of the account. */
 export const streamList = listRow({
 	columns: streamColumns,
 	defaultSort: { column: 'name', descending: false },

@@ -9,7 +9,6 @@ import type { SubjectRow } from '../row.ts';
 import { listRow, noneUnread } from './row.ts';
 import { unlistedSubjects } from './unlisted-subjects.ts';
 
-/** The subjects of a stream. */
 export const subjectList = listRow<SubjectRow>({
 	columns: subjectColumns,
 	defaultSort: everySubject.sort,
@@ -32,7 +31,7 @@ export const subjectList = listRow<SubjectRow>({
 	unread: noneUnread,
 });
 
-/** A share is one of the whole stream, also where some subjects were left out. */
+/** A share refers to the whole stream, even if some subjects are not listed. */
 function allMessages({ streams }: DeckState, stream: string, counts: SubjectCounts | undefined): number {
 	const { sum } = indexed(counts);
 	if (counts === undefined || isWhole(counts)) return sum;
@@ -50,7 +49,7 @@ const nothing: Indexed = { subjects: [], bySubject: new Map(), sum: 0 };
 
 const indexed = (counts: SubjectCounts | undefined): Indexed => (counts === undefined ? nothing : indexOf(counts));
 
-/** Counts by subject, made once for each answer. */
+/** Counts by subject, made once for each reply. */
 const indexOf = memo(
 	({ counts }: SubjectCounts): Indexed => ({
 		subjects: counts.map(([subject]) => subject),

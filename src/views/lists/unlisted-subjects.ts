@@ -8,14 +8,14 @@ import { isWhole, mostHeld, type SubjectCounts } from '../../store/subjects/subj
 import { listId } from '../../store/view.ts';
 import type { Unlisted } from './row.ts';
 
-/** Where a stream has more subjects than are held: which of them its list shows, and the way to the others. */
+/** Which subjects the list shows if a stream has more than jetdeck reads, and how to reach the others. */
 export function unlistedSubjects(state: DeckState, stream: string): Unlisted {
 	const counts = countsOf(state, stream);
 	const all = subjectsOf(state, stream);
 	if (counts === undefined || all <= mostHeld || isWhole(counts)) return {};
 	const filter = listState(state, listId('subjects', stream)).filter.trim();
 	const typing = ` read; enter searches ${count(all)}`;
-	// What is held was chosen by another filter or order, or is while that filter is still typed.
+	// The subjects read belong to another filter or order, or the filter is still being typed.
 	if (isAwaited(state, stream) || state.overlay?.kind === 'filter') {
 		const rest = filter === '' ? `reading ${count(all)}…` : `searching ${count(all)}…`;
 		return { ...soFar, rest, none: `Searching ${count(all)} subjects for /${filter}…`, typing };

@@ -5,20 +5,23 @@ import { asksLeader, type MessageSource } from '../../jetstream/messages/source.
 import type { Problem } from '../../jetstream/problem.ts';
 import { agreesWith, type MessagePage, type MessagesWish } from './stream-messages.ts';
 
-/** Whether what a page lacks is deleted by the word of the leader. What went after `source.info` was read is told by another look. */
+/**
+ * Whether the leader confirms that the messages missing from a page are deleted. Deletions after `source.info` was read show up
+ * at the next read.
+ */
 export async function isConfirmed(
 	source: MessageSource,
 	{ subject }: MessagesWish,
 	page: MessagePage,
 ): Promise<boolean> {
 	if (!asksLeader(source)) return false;
-	// Of one subject nothing between the messages is called deleted.
+	// Between messages of one subject nothing counts as deleted.
 	if (subject !== undefined || agreesWith(page, source.info.state)) return true;
 	const state = await stateNow(source);
 	return state !== undefined && agreesWith(page, state);
 }
 
-/** A page without messages of a stream that has some: the server did not return what it counts. */
+/** An empty page of a stream with messages: the server did not return what it counts. */
 export async function missesAll(
 	source: MessageSource,
 	{ subject }: MessagesWish,

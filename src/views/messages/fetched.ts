@@ -7,7 +7,7 @@ import { isAnother } from '../../store/recreated.ts';
 import type { DeckState } from '../../store/state.ts';
 import { consumerKey, listId, type View } from '../../store/view.ts';
 
-/** What was said of a delivered message. */
+/** The acknowledgement sent for a delivered message. */
 export type Said = 'acked' | 'nacked' | 'terminated' | 'in progress';
 
 export interface FetchedMessage extends Delivered {
@@ -16,20 +16,20 @@ export interface FetchedMessage extends Delivered {
 
 /** What was fetched from one consumer. */
 export interface Fetched {
-	/** Of the consumer that delivered them: another one of its name knows nothing of them. */
+	/** Creation time of the consumer that delivered them: a new one of the same name cannot accept their acknowledgements. */
 	readonly created: Timestamp | undefined;
-	/** In the order in which they came. */
+	/** In order of arrival. */
 	readonly messages: readonly FetchedMessage[];
 	/** Why the last fetch brought no more, as a sentence. */
 	readonly ended?: string | undefined;
 }
 
-/** Consumers whose deliveries are held. */
+/** Most consumers whose deliveries jetdeck keeps. */
 export const mostConsumers = 8;
-/** Fetched messages that jetdeck keeps of one consumer; acknowledged ones are dropped first. */
+/** Most fetched messages that jetdeck keeps of one consumer; acknowledged ones are dropped first. */
 export const mostDeliveries = 1_000;
 
-/** Names a delivery: each is another reply subject. */
+/** Identifies a delivery: each has its own reply subject. */
 export const fetchedId = ({ reply }: Pick<Delivered, 'reply'>): string => reply;
 
 const sayings: readonly (readonly [start: string, said: Said])[] = [
@@ -40,8 +40,8 @@ const sayings: readonly (readonly [start: string, said: Said])[] = [
 ];
 
 /**
- * What a run brought, and what was said by it, where it was about fetching at all. `shown`: its dialog is still there, and what
- * came is shown in its place.
+ * Applies a run that fetched or acknowledged messages. `shown`: its dialog is still open, and the messages are shown in its
+ * place.
  */
 export function fetchedAfter(state: DeckState, run: Run, shown: boolean): Partial<DeckState> {
 	const [step] = run.proposal.steps;
@@ -77,7 +77,7 @@ function trimmed(messages: readonly FetchedMessage[]): readonly FetchedMessage[]
 	return messages.filter((message) => !settled.has(message)).slice(-mostDeliveries);
 }
 
-/** Nothing more can be said of it. */
+/** No further acknowledgement is possible. */
 export const isSettled = ({ said }: FetchedMessage): boolean => said !== undefined && said !== 'in progress';
 
 function withSaid(state: DeckState, { proposal, results }: Run): Partial<DeckState> {
@@ -97,7 +97,7 @@ function withSaid(state: DeckState, { proposal, results }: Run): Partial<DeckSta
 	const messages = before.messages.map((message) => {
 		const saying = said.get(fetchedId(message));
 		if (saying === undefined) return message;
-		// Reported to be in progress, its time begins again.
+		// In progress restarts its ack wait.
 		return { ...message, said: saying, at: saying === 'in progress' ? now : message.at };
 	});
 	const list = listId('fetched', key);
@@ -107,7 +107,7 @@ function withSaid(state: DeckState, { proposal, results }: Run): Partial<DeckSta
 
 const none: readonly FetchedMessage[] = [];
 
-/** Deliveries of a consumer that are held; none of one that was deleted and created again since. */
+/** The deliveries of a consumer that jetdeck keeps; none if the consumer was deleted and created again. */
 export function fetchedMessages(
 	{ fetched, consumers }: Pick<DeckState, 'fetched' | 'consumers'>,
 	stream: string,

@@ -26,19 +26,19 @@ import {
 	withReread,
 } from './stream-messages.ts';
 
-/** Read again at a time, where only reading tells what was deleted: the rest comes with the next poll. */
+/** Most bytes read again at a time if only reading shows what was deleted: the rest follows with the next poll. */
 const MOST_REREAD_BYTES = 1024 * 1024;
 
-/** A page, and what of it is looked at. */
+/** A page, and what of it is in view. */
 interface Looked {
 	readonly page: MessagePage;
 	/** Sequences in view. */
 	readonly inView: ReadonlySet<Integer>;
-	/** The cursor is on the last row, and goes along with what comes. */
+	/** The cursor is on the last row and follows new messages. */
 	readonly atLast: boolean;
 }
 
-/** What has come, and what has gone since the last look. */
+/** Messages that came or were deleted since the last read. */
 export function followResource(state: DeckState, shown: Shown, page: MessagePage): Resource {
 	const { stream, wish, height } = shown;
 	const id = listId('messages', messagesKey(stream, wish.subject));
@@ -57,7 +57,7 @@ export function followResource(state: DeckState, shown: Shown, page: MessagePage
 		fetch: async (api, { signal }) => {
 			const source = await sourceOf(api, stream, features, signal);
 			if (!source.ok) return failedToRead(stream, wish, source.problem);
-			// A stream in memory begins at 1 again with its server, under the same date of creation.
+			// A memory stream starts at 1 again when its server restarts, with the same creation time.
 			if (source.value.info.state.last_seq < page.upTo)
 				return readFrom(source, (now) => dropPage(now, stream, wish, page));
 			const changes = await readChanges(source.value, wish, looked);
@@ -90,7 +90,7 @@ async function readChanges(
 	return { ...gone, value: [...changes, ...gone.value, ...(newer === undefined ? [] : [newer.value])] };
 }
 
-/** What was deleted: by the leader's list where it is short, else what is in view is read again. */
+/** Deleted messages: from the leader's list if it is short, otherwise by reading again what is in view. */
 async function readGone(source: MessageSource, wish: MessagesWish, looked: Looked): Promise<Answer<readonly Change[]>> {
 	const { state } = source.info;
 	const { page, inView } = looked;
@@ -112,20 +112,23 @@ async function readGone(source: MessageSource, wish: MessagesWish, looked: Looke
 	});
 	if (!again.ok) return again;
 	const { entries, atEnd } = again.value;
-	// Cut short by its size, it says nothing of what comes after it.
+	// A reply cut short by its size says nothing about what follows.
 	const upTo = atEnd ? last.seq : least(last.seq, entries.at(-1)?.seq ?? last.seq);
 	return found([(is) => withReread(is, { from: first.seq, upTo }, again.value, state)]);
 }
 
-/** Whether the leader may yet return what a page lacks. */
+/** Whether the leader may still return what a page lacks. */
 const isDoubted = (source: MessageSource, page: MessagePage): boolean => !page.confirmed && asksLeader(source);
 
-/** Whether messages have gone since one was last seen that may be it. Without gaps none has gone but the first ones. */
+/** Whether a message may have been deleted since it was last seen. Without gaps only the first messages were. */
 function mayBeGone({ seenAt }: ListedMessage, { info: { state } }: MessageSource): boolean {
 	return seenAt === undefined || (gapsOf(state) > 0 && seenAt !== removedOf(state));
 }
 
-/** What has come. Of more than a page only the newest are read where the cursor goes along; otherwise it is not followed. */
+/**
+ * New messages. If there are more than a page, only the newest are read if the cursor follows; otherwise the page stops
+ * following.
+ */
 async function readNewer(
 	source: MessageSource,
 	{ subject }: MessagesWish,

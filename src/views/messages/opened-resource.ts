@@ -6,12 +6,12 @@ import type { DeckState } from '../../store/state.ts';
 import { type OpenedMessage, openedMessage } from './opened-message.ts';
 import { readFrom, sourceOf } from './source.ts';
 
-/** Polls from one look whether a message is still there to the next; a large one is not read again. */
+/** Number of polls between two checks whether a message still exists; a large message is not read again. */
 const every = 5;
 const MOST_REREAD_BYTES = 64 * 1024;
 const never = 1_000_000;
 
-/** A message never changes; it may go. */
+/** A message never changes, but it may be deleted. */
 export function messageResource(state: DeckState, stream: string, seq: Integer): Resource {
 	const { features } = state;
 	const { entry } = openedMessage(state, stream, seq);
@@ -34,7 +34,7 @@ export function messageResource(state: DeckState, stream: string, seq: Integer):
 	};
 }
 
-/** What is on the screen stays there to be read and copied. */
+/** A deleted message stays on the screen to be read and copied. */
 function gone(before: OpenedMessage, at: number): OpenedMessage {
 	const { seq, stream, entry } = before;
 	if (entry.phase === 'ready') return { ...before, gone: true };

@@ -17,7 +17,7 @@ import {
 
 export type Change = (page: MessagePage) => MessagePage;
 
-/** Goes elsewhere among the messages of a stream, or of one subject of it; what was read of them is let go. */
+/** Goes elsewhere among the messages of a stream or subject, and drops those that were read. */
 export function wishMessages(state: DeckState, stream: string, wish: MessagesWish): Partial<DeckState> {
 	const key = messagesKey(stream, wish.subject);
 	const messages = writeTable(state.messages, (entries) => entries.set(key, { wish, page: { phase: 'loading' } }));
@@ -27,7 +27,7 @@ export function wishMessages(state: DeckState, stream: string, wish: MessagesWis
 	};
 }
 
-/** Writes what is known of a stream's messages; nothing where somebody wished to be elsewhere meanwhile. */
+/** Writes what was read of a stream's messages; nothing if the person has gone elsewhere meanwhile. */
 export function writePage(
 	state: DeckState,
 	stream: string,
@@ -41,7 +41,7 @@ export function writePage(
 	return { messages: writeTable(state.messages, (entries) => entries.set(key, { wish, page })) };
 }
 
-/** Lets go of a page that is true no more, unless there is another one by now: it is read from the beginning. */
+/** Drops a page that is no longer true, unless another has replaced it: reading starts over. */
 export function dropPage(
 	state: DeckState,
 	stream: string,
@@ -52,7 +52,7 @@ export function dropPage(
 	return known === undefined || latest(known.page) !== page ? {} : wishMessages(state, stream, newest(subject));
 }
 
-/** The messages in view are read again, whatever the stream says of itself: somebody asked for it. */
+/** Reads the messages in view again, even if the stream looks unchanged: the person asked for it. */
 export function outdateMessages(state: DeckState, stream: string, subject?: string): Partial<DeckState> {
 	const known = state.messages.entries.get(messagesKey(stream, subject));
 	if (known === undefined) return {};
@@ -60,21 +60,21 @@ export function outdateMessages(state: DeckState, stream: string, subject?: stri
 	return writePage(state, stream, known.wish, (page) => (isEmpty ? unknown : mapKnown(page, outdated)));
 }
 
-/** Messages on a screen that has room for so many rows. */
+/** Messages on a screen with room for so many rows. */
 export interface Shown {
 	readonly stream: string;
 	readonly wish: MessagesWish;
 	readonly height: number;
 }
 
-/** What is in view before something changes: the table itself is written in place. */
+/** What is in view before a change: the table itself is written in place. */
 interface Place {
 	readonly rows: readonly string[];
 	/** The first visible row. */
 	readonly top: string | undefined;
 }
 
-/** Changes what is known, and keeps rows in their place on the screen; at the end of the stream the cursor goes along. */
+/** Changes what is known and keeps rows in their place on the screen; at the end of the stream the cursor follows. */
 export function changePage(state: DeckState, { stream, wish, height }: Shown, change: Change): Partial<DeckState> {
 	const key = messagesKey(stream, wish.subject);
 	const datum = state.messages.entries.get(key)?.page;
@@ -89,7 +89,7 @@ export function changePage(state: DeckState, { stream, wish, height }: Shown, ch
 	return { ...written, ...kept, ...keepPlace({ ...state, ...written, ...kept }, key, value, place) };
 }
 
-/** Marks of messages that are gone go with them; of those that are merely not held any more they stay. */
+/** Drops marks of deleted messages; messages that jetdeck merely stopped keeping stay marked. */
 function withoutMarks(state: DeckState, key: MessagesKey, page: MessagePage): Partial<DeckState> {
 	const id = `messages:${key}` as const;
 	const { marked } = listState(state, id);
@@ -98,7 +98,7 @@ function withoutMarks(state: DeckState, key: MessagesKey, page: MessagePage): Pa
 	return left.length === marked.size ? {} : changeList(state, id, { marked: new Set(left) });
 }
 
-/** Whether a page would have a message of this sequence if it were there. */
+/** Whether the page would contain a message of this sequence if it existed. */
 function isWithin({ entries, atStart, atEnd, upTo, confirmed }: MessagePage, seq: Integer | undefined): boolean {
 	if (seq === undefined || !confirmed) return false;
 	const from = atStart ? 0 : entries[0]?.seq;
@@ -118,7 +118,7 @@ function keepPlace(state: DeckState, key: MessagesKey, page: MessagePage, { rows
 	return changeList(state, id, { offset, index: at < 0 ? list.index : at });
 }
 
-/** Puts the cursor on the first or the last row, and scrolls there. */
+/** Moves the cursor to the first or the last row, and scrolls there. */
 export function cursorAt(state: DeckState, key: MessagesKey, end: 'first' | 'last'): Partial<DeckState> {
 	const { ids } = messageRows(state, key);
 	const index = end === 'first' ? 0 : ids.length - 1;

@@ -14,7 +14,7 @@ import { type Change, changePage, cursorAt, type Shown, writePage } from './page
 import { failedToRead, keyOf, readFrom, sourceOf } from './source.ts';
 import { type MessagePage, type MessagesWish, newest, PAGE, pageOf, withNewer, withOlder } from './stream-messages.ts';
 
-/** What has to be asked for to show the messages of a stream around the cursor, and those that come. */
+/** What the deck must request to show the messages around the cursor, and new ones. */
 export function messageResources(
 	state: DeckState,
 	{ stream, subject }: { readonly stream: string; readonly subject?: string },
@@ -27,7 +27,7 @@ export function messageResources(
 	return [followResource(state, shown, page), ...edges(state, shown, page)];
 }
 
-/** All that was known is gone, or the stream has messages where none were found: begin again. */
+/** Everything known was deleted, or the stream has messages where none were found: start over. */
 function isLost(state: DeckState, stream: string, { subject }: MessagesWish, { entries, atEnd }: MessagePage): boolean {
 	if (entries.length > 0) return false;
 	const entry = state.streams.entries.get(stream);
@@ -35,11 +35,11 @@ function isLost(state: DeckState, stream: string, { subject }: MessagesWish, { e
 	return !atEnd || (subject === undefined && counted > 0);
 }
 
-/** Older and newer messages as the cursor comes near the first and the last that are known. */
+/** Reads older and newer messages as the cursor comes near the first or last known one. */
 function edges(state: DeckState, shown: Shown, page: MessagePage): readonly Resource[] {
 	const { stream, wish, height } = shown;
 	const id = listId('messages', messagesKey(stream, wish.subject));
-	// A filter chooses among what is known: it does not walk the stream.
+	// A filter only covers known messages: it does not read on through the stream.
 	if (listState(state, id).filter.trim() !== '') return [];
 	const { offset, count } = windowFor(state, id, height);
 	const first = page.entries[0]?.seq;
@@ -72,13 +72,13 @@ function startResource({ features }: DeckState, stream: string, wish: MessagesWi
 
 interface Start {
 	readonly page: MessagePage;
-	/** Which of its rows the cursor begins on. */
+	/** The row on which the cursor starts. */
 	readonly cursor: 'first' | 'last';
 }
 
 async function readStart(source: MessageSource, wish: MessagesWish): Promise<Answer<Start>> {
 	const asked = await readWindow(source, windowAt(wish));
-	// Where there is nothing to begin with, what is before it.
+	// If no message follows the wanted place, the messages before it are read.
 	const isBehind = wish.from !== 'last' && asked.ok && asked.value.entries.length === 0;
 	const window = isBehind ? await readWindow(source, windowAt({ ...wish, from: 'last' })) : asked;
 	if (!window.ok) return window;

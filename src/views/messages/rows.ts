@@ -5,7 +5,7 @@ import type { DeckState } from '../../store/state.ts';
 import type { MessagesKey } from '../../store/view.ts';
 import type { ListedMessage, MessagePage } from './stream-messages.ts';
 
-/** Sequences in a row that have no message. */
+/** Consecutive sequences without messages. */
 export interface Gap {
 	readonly kind: 'gap';
 	readonly from: Integer;
@@ -22,10 +22,10 @@ interface Rows {
 }
 
 const none: Rows = { ids: [], byId: new Map() };
-/** By the page they are made from: they are asked for several times a frame. */
+/** Cached by page: a frame asks for the rows several times. */
 const made = new WeakMap<MessagePage, Rows>();
 
-/** The rows of messages, in the order of their stream. Of one subject alone, what is between is no gap. */
+/** The rows of messages in stream order. With one subject, gaps between its messages are not shown. */
 export function messageRows({ messages }: Pick<DeckState, 'messages'>, key: MessagesKey): Rows {
 	const known = messages.entries.get(key);
 	const page = known && latest(known.page);
@@ -37,7 +37,7 @@ export function messageRows({ messages }: Pick<DeckState, 'messages'>, key: Mess
 
 const messageId = (seq: Integer): string => String(seq);
 
-/** The sequence of a row that is a message. */
+/** The sequence of a message row. */
 export function seqOf(id: string | undefined): Integer | undefined {
 	return readDigits(id);
 }

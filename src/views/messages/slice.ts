@@ -7,11 +7,11 @@ import type { StreamMessages } from './stream-messages.ts';
 
 declare module '../../store/state.ts' {
 	interface DeckState {
-		/** What was read of messages. */
+		/** The messages read, by stream and subject. */
 		readonly messages: Table<MessagesKey, StreamMessages>;
-		/** The message in view, or that was last; only one is held, for it may be large. */
+		/** The message in view, or the last one; only one is kept, since it may be large. */
 		readonly opened?: OpenedMessage | undefined;
-		/** What was fetched from consumers by hand, and what was said of it; the latest last. */
+		/** Messages fetched from consumers, and their acknowledgements; the latest last. */
 		readonly fetched: ReadonlyMap<ConsumerKey, Fetched>;
 	}
 }

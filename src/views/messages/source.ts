@@ -9,7 +9,7 @@ import type { DeckState } from '../../store/state.ts';
 import { writePage } from './page-patch.ts';
 import { type MessagePage, type MessagesWish, wishKey } from './stream-messages.ts';
 
-/** A stream as it is right now, to read from. */
+/** The current state of a stream, to read from. */
 export async function sourceOf(
 	api: Api,
 	stream: string,
@@ -20,7 +20,7 @@ export async function sourceOf(
 	return mapAnswer(info, (value) => ({ api, info: value, features, signal }));
 }
 
-/** What was read of a stream, on what is known by then of the stream itself: of another one under its name nothing before counts. */
+/** Applies what was read to what is known of the stream by then: earlier data of another stream with the same name is dropped. */
 export function readFrom(source: Extract<Answer<MessageSource>, { ok: true }>, patch: Patch): Fetched {
 	const { info } = source.value;
 	return {
@@ -32,7 +32,7 @@ export function readFrom(source: Extract<Answer<MessageSource>, { ok: true }>, p
 	};
 }
 
-/** Why a page is not renewed. An empty one is not kept: it would say that there are no messages. */
+/** Why a page is not updated. An empty page is dropped: it would claim that there are no messages. */
 export function failedToRead(stream: string, wish: MessagesWish, problem: Problem): Fetched {
 	const answer = { ok: false, problem, at: Date.now(), ms: 0 } as const;
 	const kept = (page: Datum<MessagePage>): Datum<MessagePage> =>
@@ -43,7 +43,7 @@ export function failedToRead(stream: string, wish: MessagesWish, problem: Proble
 	};
 }
 
-/** Names what is asked of the messages of a stream. */
+/** Identifies a request for messages of a stream. */
 export function keyOf(stream: string, wish: MessagesWish, what: string): string {
 	return `messages:${stream}:${wishKey(wish)}:${what}`;
 }

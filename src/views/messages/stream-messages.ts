@@ -8,23 +8,23 @@ import type { StoredEntry } from '../../jetstream/messages/stored-entry.ts';
 import type { StreamState, Timestamp } from '../../jetstream/wire.ts';
 import type { Datum } from '../../store/datum.ts';
 
-/** Where a person wants to look into a stream. */
+/** The place in a stream that the person wants to see. */
 export interface MessagesWish {
-	/** `last` follows what comes. */
+	/** `last` follows new messages. */
 	readonly from: { readonly seq: Integer } | { readonly time: Timestamp } | 'first' | 'last';
 	/** Only messages of this subject; wildcards are allowed. */
 	readonly subject?: string;
 }
 
-/** Of all subjects without one. */
+/** Without a subject all messages. */
 export function newest(subject?: string): MessagesWish {
 	return subject === undefined ? { from: 'last' } : { from: 'last', subject };
 }
 
-/** The same for equal wishes. */
+/** Equal for equal wishes. */
 export const wishKey = (wish: MessagesWish): string => stringifyJson(wish);
 
-/** Messages that are read at a time: more than a screen has rows. */
+/** Messages read at a time: more than a screen has rows. */
 export const PAGE = 100;
 
 /** A message as a row of a list: without its payload, which may be large. */
@@ -33,29 +33,29 @@ export interface ListedMessage {
 	readonly subject: string;
 	readonly time: Timestamp;
 	readonly size: number;
-	/** How many headers. */
+	/** Number of headers. */
 	readonly headers: number;
 	/** The beginning of the payload, in one line. */
 	readonly start: string;
-	/** It was there when the stream had lost so many messages (`removedOf`); absent where somebody wants it read again. */
+	/** How many messages the stream had lost (`removedOf`) when this one was last seen; absent if it must be read again. */
 	readonly seenAt?: Integer | undefined;
 }
 
-/** A stretch of a stream without holes but for what is deleted, or is of other subjects. */
+/** A stretch of a stream that lacks only deleted messages and those of other subjects. */
 export interface MessagePage {
 	/** In the order of the stream. */
 	readonly entries: readonly ListedMessage[];
-	/** No older ones are there. */
+	/** There are no older messages. */
 	readonly atStart: boolean;
-	/** Newer ones are followed as they come. */
+	/** Newer messages are read as they come. */
 	readonly atEnd: boolean;
-	/** The last sequence of the stream when its end was read; of a rare subject the last entry may be far before it. */
+	/** The last sequence of the stream when its end was read; for a rare subject the last entry may be far before it. */
 	readonly upTo: Integer;
-	/** The leader agrees that what is not between the messages is deleted. */
+	/** The leader confirms that what is missing between the messages is deleted. */
 	readonly confirmed: boolean;
 }
 
-/** What is known of the messages of a stream, or of one subject of it. */
+/** The known messages of a stream, or of one subject of it. */
 export interface StreamMessages {
 	readonly wish: MessagesWish;
 	readonly page: Datum<MessagePage>;
@@ -73,7 +73,7 @@ const listed =
 		seenAt,
 	});
 
-/** A window as it was read, before anything is added to it. */
+/** The first page, as it was read. */
 export function pageOf({ entries, atStart, atEnd }: MessageWindow, state: StreamState): MessagePage {
 	return {
 		entries: entries.map(listed(removedOf(state))),
@@ -84,7 +84,7 @@ export function pageOf({ entries, atStart, atEnd }: MessageWindow, state: Stream
 	};
 }
 
-/** Rows that are held; what is far from the cursor is let go, and read again when somebody comes back to it. */
+/** Most rows that are kept; rows far from the cursor are dropped, and read again when the cursor returns. */
 const MOST_ROWS = 1_000;
 
 /** With older messages before it. */
@@ -109,7 +109,7 @@ export interface Part {
 	readonly upTo: Integer;
 }
 
-/** With the messages of a part of it as they are now: what was deleted leaves. */
+/** Replaces a part of the page by what was read again: deleted messages are removed. */
 export function withReread(
 	page: MessagePage,
 	{ from, upTo }: Part,
@@ -130,20 +130,20 @@ export function withoutDeleted(page: MessagePage, { sequences, state }: Deleted)
 	const seenAt = removedOf(state);
 	const entries = page.entries
 		.filter(({ seq }) => !sequences.has(seq))
-		// What came after that moment is newer than the list.
+		// Messages stored after that moment are newer than the list.
 		.map((entry) => (entry.seq > state.last_seq || entry.seenAt === undefined ? entry : { ...entry, seenAt }));
 	return { ...page, entries };
 }
 
-/** Without what the stream has let go of at its beginning. */
+/** Without the messages that the stream has dropped at its beginning. */
 export function fromFirst(page: MessagePage, first: Integer): MessagePage {
 	if ((page.entries[0]?.seq ?? first) >= first) return page;
 	return { ...page, entries: page.entries.filter(({ seq }) => seq >= first), atStart: true };
 }
 
 /**
- * Whether the server counts as many deleted sequences as a page lacks messages. What it could not read, and what a copy that is
- * behind does not have yet, it does not count.
+ * Whether the server counts as many deleted sequences as the page lacks messages. It does not count messages that it could not
+ * read, or that a lagging replica does not have yet.
  */
 export function agreesWith({ entries, atStart, atEnd, upTo }: MessagePage, state: StreamState): boolean {
 	const { first_seq: first, last_seq: last } = state;
@@ -153,13 +153,13 @@ export function agreesWith({ entries, atStart, atEnd, upTo }: MessagePage, state
 	return minus(plus(minus(end, begin), 1), there.length) <= gapsOf(state);
 }
 
-/** With the ends open where messages are missing, so that they are read again. */
+/** With its ends open where messages are missing, so that they are read again. */
 export function reopened(page: MessagePage, { first_seq: first }: StreamState): MessagePage {
 	const begins = page.entries[0]?.seq ?? first;
 	return { ...page, atStart: page.atStart && begins <= first, upTo: page.entries.at(-1)?.seq ?? page.upTo };
 }
 
-/** All of it to be read again: somebody asked for it. */
+/** Marks the whole page for reading again: the person asked for it. */
 export function outdated(page: MessagePage): MessagePage {
 	return { ...page, entries: page.entries.map((entry) => ({ ...entry, seenAt: undefined })) };
 }

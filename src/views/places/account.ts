@@ -34,7 +34,7 @@ export const accountPlace: PlaceRow<ViewAt<'account'>> = {
 	report: 'account',
 };
 
-/** Who we are is known also where JetStream does not answer. */
+/** The user and the connection are known even without JetStream. */
 function whoAndWhere(state: DeckState) {
 	return state.link.phase === 'connected' ? sectionLines(connectionSection(state), state.size.columns) : [];
 }

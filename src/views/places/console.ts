@@ -3,7 +3,7 @@ import type { DeckState } from '../../store/state.ts';
 import type { Scope } from '../scope.ts';
 import { neverFalls, none, nothing, type PlaceRow, singleton, type ViewAt } from './row.ts';
 
-/** The API itself, a line at a time. */
+/** The API itself, one line at a time. */
 export const consolePlace: PlaceRow<ViewAt<'console'>> = {
 	crumbs: () => ['Console'],
 	about: singleton,

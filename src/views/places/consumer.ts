@@ -12,7 +12,7 @@ import { none, type PlaceRow, type TextBody, type ViewAt } from './row.ts';
 
 type Here = ViewAt<'consumer.overview'>;
 
-/** A consumer and what hangs on it. */
+/** Shared by all panes of a consumer. */
 const ofOne = {
 	about: ({ stream, consumer }: { readonly stream: string; readonly consumer: string }) =>
 		consumerKey(stream, consumer),
@@ -72,13 +72,12 @@ export const consumerPlaces = {
 	},
 } satisfies Readonly<Record<string, PlaceRow<Here>>>;
 
-/** What was fetched from a consumer by hand. */
 export const fetchedPlace: PlaceRow<ViewAt<'fetched'>> = {
 	...ofOne,
 	crumbs: (_, { stream, consumer }) => ['Streams', stream, 'consumers', consumer, 'fetched'],
 	body: { kind: 'list', list: 'fetched' },
 	interests: (state, { stream, consumer }) => ofConsumer(state, consumerKey(stream, consumer), 'leaves'),
-	// What was fetched is still there without the consumer.
+	// Fetched messages remain without the consumer.
 	fallsWith: ({ stream }) => ({ kind: 'stream', stream }),
 	scopes: ['fetched'],
 	panes: none,

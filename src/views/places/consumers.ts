@@ -3,7 +3,6 @@ import { visibleRows } from '../rows.ts';
 import { wrongStreams } from '../watch/figure.ts';
 import { neverFalls, none, nothing, type PlaceRow, singleton, type ViewAt } from './row.ts';
 
-/** The consumers of every stream. */
 export const consumersPlace: PlaceRow<ViewAt<'consumers'>> = {
 	crumbs: () => ['Consumers'],
 	about: singleton,
@@ -17,13 +16,13 @@ export const consumersPlace: PlaceRow<ViewAt<'consumers'>> = {
 	report: 'consumers',
 };
 
-/** The same by how far behind or stuck they are. */
+/** Every consumer by how far behind or stuck it is. */
 export const lagPlace: PlaceRow<ViewAt<'lag'>> = {
 	crumbs: () => ['Lag'],
 	about: singleton,
 	body: { kind: 'list', list: 'lag' },
 	interests: (state, _, height) => visibleRows(state, 'lag', height).map((key) => consumerResource(key)),
-	// The figure of the account that leads here counts streams too.
+	// The account's figure leads here but also counts streams, so the notice names them.
 	notice: wrongStreams,
 	sweep: 'consumers',
 	scopes: ['lag'],

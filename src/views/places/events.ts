@@ -14,7 +14,7 @@ const ofEvents = {
 	listensToAll: true,
 } as const;
 
-/** What servers announced since the deck listens. */
+/** The events since the deck began to listen. */
 export const eventsPlace: PlaceRow<ViewAt<'events'>> = {
 	...ofEvents,
 	crumbs: () => ['Events'],

@@ -7,7 +7,7 @@ import { neverFalls, none, type PlaceRow, type Selection, type ViewAt } from './
 
 type Here = ViewAt<'form'>;
 
-/** A configuration being written. */
+/** A form. */
 export const formPlace: PlaceRow<Here> = {
 	crumbs,
 	about: ({ form }) => form,
@@ -24,7 +24,7 @@ export const formPlace: PlaceRow<Here> = {
 	report: 'not printed',
 };
 
-/** Which form, and which of its steps. */
+/** The form and its step. */
 function crumbs({ forms }: DeckState, { form: id }: Here): readonly string[] {
 	const form = forms.get(id);
 	if (form === undefined) return ['Form'];

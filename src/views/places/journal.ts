@@ -4,7 +4,7 @@ import { journalDatum } from '../datums.ts';
 import { journalEntryLines } from '../journal-lines.ts';
 import { neverFalls, none, nothing, type PlaceRow, singleton, type ViewAt } from './row.ts';
 
-/** It is where one looks for what was kept. */
+/** Shared by the list and an entry of the journal. */
 const ofJournal = {
 	interests: none,
 	sweep: 'none',
@@ -14,7 +14,6 @@ const ofJournal = {
 	notice: ({ journalPlace }: DeckState) => notWritableInWords(journalPlace),
 } as const;
 
-/** What was sent since the program began. */
 export const journalPlace: PlaceRow<ViewAt<'journal'>> = {
 	...ofJournal,
 	crumbs: () => ['Journal'],

@@ -4,7 +4,6 @@ import { openedMessage } from '../messages/opened-message.ts';
 import { messageResource } from '../messages/opened-resource.ts';
 import { none, type PlaceRow, type ViewAt } from './row.ts';
 
-/** One message of a stream. */
 export const messagePlace: PlaceRow<ViewAt<'message'>> = {
 	crumbs: (_, { stream, seq }) => ['Streams', stream, 'messages', count(seq)],
 	about: ({ stream, seq }) => `${stream}\0${seq}`,

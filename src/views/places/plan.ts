@@ -17,7 +17,7 @@ const crumb = ({ folderPlan }: DeckState): string => `Plan of ${folderPlan?.path
 /** As in every text. */
 const margin = '  ';
 
-/** What would make the server be as files say. */
+/** The changes that would make the server match the files. */
 export const planPlace: PlaceRow<ViewAt<'plan'>> = {
 	...ofPlan,
 	crumbs: (state) => [crumb(state)],

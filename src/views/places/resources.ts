@@ -11,26 +11,29 @@ import {
 } from '../../store/stream-resources.ts';
 import { type ConsumerKey, splitConsumerKey } from '../../store/view.ts';
 
-/** Up to here one LIST request is cheaper than an INFO for each row, and lets every row be fresh. */
+/** Up to this many rows one LIST request is cheaper than an INFO for each row, and refreshes every row. */
 export const small = 64;
-/** Up to here a LIST is one page: cheap enough for each poll while the order needs every value. */
+/** Up to this many a LIST is one page: cheap enough for each poll while the order needs every value. */
 export const onePage = 256;
 
-/** Polls between two looks. */
+/** Polls between two reads. */
 export const seldom = {
 	account: 5,
 	names: 15,
 	namesWithoutAdvisories: 5,
 	subjects: 5,
-	/** For each page: a server counts all of them for every page that it is asked for. */
+	/** For each page: a server counts all subjects for every page requested. */
 	subjectsPage: 15,
-	/** Of many subjects: at least so many times as long as the reading took. */
+	/** With many subjects, wait this many times as long as reading took. */
 	timesItsCost: 20,
 	largeList: 5,
 	hiddenRows: 5,
 } as const;
 
-/** Polls between two looks at a list of names. A preview server tells of every request, our polls among them: nobody listens. */
+/**
+ * Polls between two reads of a list of names. A preview server sends an advisory for every request, jetdeck's polls too: so the
+ * deck does not listen there.
+ */
 export function namesEvery({ advisories, features }: DeckState): number {
 	return advisories && features.dialect === 'current' ? seldom.names : seldom.namesWithoutAdvisories;
 }
@@ -40,12 +43,12 @@ export function namesOf(state: DeckState, every: number): Resource {
 	return byList ? streamNamesByListResource(every) : streamNamesResource(every);
 }
 
-/** Whether the account has more streams than one LIST tells. */
+/** Whether the account has more streams than one LIST returns. */
 export function isLarge({ streamNames }: DeckState): boolean {
 	return (latest(streamNames)?.length ?? 0) > onePage;
 }
 
-/** What is not known (any more) is asked for with each poll until it is. */
+/** Unknown data is requested with each poll until it is known. */
 export function pace<T>({ entries }: Table<string, Datum<T>>, stream: string, every: number): number {
 	return latest(entries.get(stream) ?? unknown) === undefined ? 1 : every;
 }
@@ -55,7 +58,7 @@ export function ofStream(state: DeckState, stream: string): readonly Resource[] 
 	return [streamResource(stream), ...list];
 }
 
-/** @param absence what to do about one that does not exist: show that, or remove its row */
+/** @param absence what to do if it does not exist: show that, or remove its row */
 export function ofConsumer(state: DeckState, key: ConsumerKey, absence: 'shown' | 'leaves'): readonly Resource[] {
 	const { stream } = splitConsumerKey(key);
 	const refused = refusedEndpoints(state);

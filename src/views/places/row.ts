@@ -8,7 +8,7 @@ import type { ListKind, View } from '../../store/view.ts';
 import type { ReportName } from '../reports.ts';
 import type { Scope } from '../scope.ts';
 
-/** Names a place: a kind of view, or one of its panes. */
+/** Identifies a place: a kind of view, or one of its panes. */
 export type PlaceId = IdOf<View>;
 
 type IdOf<Each extends View> = Each extends { readonly pane: infer Pane extends string }
@@ -20,32 +20,32 @@ export type ViewAt<Id extends PlaceId> = Extract<
 	{ readonly kind: Id extends `${infer Kind}.${string}` ? Kind : Id }
 >;
 
-/** All that is to be known of a place. */
+/** Everything about a place. */
 export interface PlaceRow<Here extends View> {
-	/** From the outside in; the last one is the name of the place, also among the panes. */
+	/** From the outermost in; the last one is the name of the place, also among the panes. */
 	readonly crumbs: (state: DeckState, view: Here) => readonly string[];
-	/** Which of its kind: what it remembers between visits goes by it. For a list, what that is about. */
+	/** Which view of its kind: the key of what it remembers between visits. For a list, what it lists. */
 	readonly about: (view: Here) => string;
 	readonly body: ListBody | TextBody<Here> | { readonly kind: 'form' | 'console' };
-	/** What has to be asked for to keep it fresh. `height`: for how many rows there is room. */
+	/** What the deck must request to keep it fresh. `height`: the number of rows that fit. */
 	readonly interests: (state: DeckState, view: Here, height: number) => readonly Resource[];
-	/** Which walk over everything it needs. */
+	/** The sweep that it needs. */
 	readonly sweep: Sweep['kind'] | 'none' | ((state: DeckState) => Sweep['kind'] | undefined);
-	/** Where its keys are looked up, the most particular first; those of its kind of body follow. */
+	/** Where its keys are looked up, the most specific first; the scopes of its body follow. */
 	readonly scopes: readonly Scope[] | ((state: DeckState) => readonly Scope[]);
-	/** What it shows nothing without: where that is deleted, the place is left. */
+	/** The stream or consumer that it needs: the deck leaves the place when that is deleted. */
 	readonly fallsWith: (view: Here) => Asset | undefined;
-	/** What its commands act on, where no row says more. */
+	/** What its commands act on, unless a row says more. */
 	readonly acts: (state: DeckState, view: Here) => Selection;
-	/** The places that `tab` goes through from here, itself among them. */
+	/** The places that `tab` goes through from here, including this one. */
 	readonly panes: (view: Here) => readonly View[];
-	/** Which report of `jetdeck report` prints it. */
+	/** The report of `jetdeck report` that prints it. */
 	readonly report: ReportName | 'not printed';
-	/** From when it is first shown on, everything that servers announce is listened to. */
+	/** When it is first shown, the deck starts to listen to all events. */
 	readonly listensToAll?: true;
-	/** What is wrong with what it shows, as a sentence; said over it. */
+	/** What is wrong, as a sentence over the list or text. */
 	readonly notice?: (state: DeckState) => string | undefined;
-	/** What is shown is to be read again whatever is known of it: somebody asked for it. */
+	/** Marks its data for reading again: the person asked for it. */
 	readonly outdated?: (state: DeckState, view: Here) => Partial<DeckState>;
 }
 
@@ -58,14 +58,14 @@ interface ListBody {
 /** Lines to read. */
 export interface TextBody<Here extends View> {
 	readonly kind: 'text';
-	/** What it stands and falls with. */
+	/** The datum that it cannot be shown without. */
 	readonly datum: (state: DeckState, view: Here) => Datum<unknown>;
-	/** Said until that is known. */
+	/** Shown while that is loading. */
 	readonly waiting: string;
 	readonly lines: (state: DeckState, view: Here) => readonly Line[];
-	/** What they are made from beside the view, the connection, the width, the features and the second. */
+	/** What the lines depend on besides the view, the connection, the width, the features and the second. */
 	readonly inputs: (state: DeckState, view: Here) => readonly unknown[];
-	/** What there is to say also where nothing is known. */
+	/** Lines to show even if nothing is known. */
 	readonly without?: (state: DeckState) => readonly Line[];
 }
 
@@ -78,16 +78,16 @@ export interface Selection {
 	readonly message?: Integer;
 	/** Of the journal. */
 	readonly entry?: string;
-	/** One that was heard: its row. */
+	/** The row of an event. */
 	readonly event?: string;
 	/** Of the plan of a folder. */
 	readonly change?: string;
 }
 
-/** A place that has no panes, or asks for nothing. */
+/** A place without panes, or without requests. */
 export const none = (): readonly never[] => [];
-/** A place that stays whatever is deleted. */
+/** A place that no deletion closes. */
 export const neverFalls = (): undefined => undefined;
-/** A place of which there is one, or that commands cannot act on. */
+/** A place that exists once. */
 export const singleton = (): string => '';
 export const nothing = (): Selection => ({});

@@ -26,10 +26,10 @@ import type { PlaceRow, TextBody, ViewAt } from './row.ts';
 
 type Here = ViewAt<'stream.overview'>;
 
-/** What all panes of a stream have in common. */
+/** Shared by all panes of a stream. */
 const ofPane = {
 	about: ({ stream }: Here) => stream,
-	// Where INFO is refused, LIST is the only way to any value.
+	// If INFO is refused, only LIST returns values.
 	sweep: (state: DeckState) => (isLarge(state) && mustList(state) ? 'streams' : undefined),
 	fallsWith: ({ stream }: Here) => ({ kind: 'stream', stream }) as const,
 	acts: (_: unknown, { stream }: Here) => ({ stream }),
@@ -115,7 +115,7 @@ export const streamPlaces = {
 	},
 } satisfies Readonly<Record<string, PlaceRow<Here>>>;
 
-/** Of many, those are shown that are known. */
+/** With many consumers, only the known ones. */
 function ofFewConsumers(state: DeckState, stream: string): readonly Resource[] {
 	const [list, ...values] = ofConsumers(state, stream, 0);
 	const names = latest(state.consumerNames.entries.get(stream) ?? unknown)?.length ?? 0;

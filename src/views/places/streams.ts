@@ -13,7 +13,7 @@ export const streamsPlace: PlaceRow<ViewAt<'streams'>> = {
 	about: singleton,
 	body: { kind: 'list', list: 'streams' },
 	interests,
-	// Where INFO is refused, LIST is the only way to any value.
+	// If INFO is refused, only LIST returns values.
 	sweep: (state) => (isLarge(state) && (mustList(state) || needsInfos(state, 'streams')) ? 'streams' : undefined),
 	scopes: ['streams'],
 	fallsWith: neverFalls,
@@ -24,7 +24,7 @@ export const streamsPlace: PlaceRow<ViewAt<'streams'>> = {
 
 function interests(state: DeckState, _: unknown, height: number): readonly Resource[] {
 	const names = latest(state.streamNames) ?? [];
-	// The first stream is to be seen at once.
+	// The first stream must appear at once.
 	if (names.length === 0) return [accountResource(1), namesOf(state, 1)];
 	const everyValue = needsInfos(state, 'streams') && names.length <= onePage;
 	const refused = refusedEndpoints(state).has('stream.list');

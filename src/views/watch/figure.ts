@@ -10,7 +10,7 @@ import { isWrong, severityWeights, type Verdict, type Wrong } from '../health/ve
 import { joinLines, lineWidth, span } from '../spans.ts';
 import type { Watch, Watched } from './watch.ts';
 
-/** One kind of trouble in the account: so many streams or consumers have it. */
+/** One kind of trouble in the account, and how many streams or consumers have it. */
 interface Amount {
 	readonly of: 'stream' | 'consumer';
 	readonly trouble: Trouble;
@@ -20,7 +20,7 @@ interface Amount {
 	readonly streams: readonly string[];
 }
 
-/** What is wrong in the account, the worst first. A stream and a consumer count once, by the worst of them. */
+/** What is wrong in the account, the worst first. Each stream and consumer counts once, with its worst trouble. */
 const wrongIn = memo((watch: Watch): readonly Amount[] => {
 	const amounts = new Map<string, Amount>();
 	const add = (of: Amount['of'], stream: string, verdict: Verdict | undefined): void => {
@@ -43,7 +43,7 @@ const wrongIn = memo((watch: Watch): readonly Amount[] => {
 		const lost = announced.find(({ of }) => of === 'stream')?.verdict;
 		add('stream', name, own?.severity === 'critical' ? own : (lost ?? own));
 		for (const verdict of watched?.consumers ?? []) add('consumer', name, verdict);
-		// One that has no leader by its info counts already.
+		// A consumer without a leader by its info counts already.
 		if (watched?.consumers.some(({ severity }) => severity === 'critical')) continue;
 		for (const { of, verdict } of announced) if (of === 'consumer') add(of, name, verdict);
 	}
@@ -61,15 +61,15 @@ function amountSaid({ of, many, trouble }: Amount): string {
 	return `${plural(many, of)} ${troubles[trouble]}`;
 }
 
-/** A look that is older than this is said to be. */
+/** The age of a look older than this is shown. */
 const OLD_MS = 60_000;
 
-/** What is wrong is worth more room than where one is; that something was not looked at more than the server; good news the least. */
+/** What is wrong needs the room more than the crumbs; unread streams more than the server; good news the least. */
 const ranks = { wrong: 90, unknown: 62, well: 42 } as const;
 
 /**
- * The one figure of what is wrong in the account, in as many words as there is room for, and how much of it was looked at. What
- * was not looked at yet is not called well.
+ * The figure of what is wrong in the account, in as many words as fit, and how much of it was read. Unread streams do not count
+ * as healthy.
  */
 export function figureOf(state: DeckState, room: number): { readonly rank: number; readonly line: Line } {
 	const streams = latest(state.streamNames)?.length ?? 0;
@@ -89,7 +89,7 @@ function wrongLine(amounts: readonly Amount[], said: number): Line {
 	return [span(`! ${words.join(' · ')}`, amounts[0]?.severity === 'critical' ? 'bad' : 'warn')];
 }
 
-/** How much was looked at, and how long ago at the longest. */
+/** How much was read, and the greatest age. */
 function seenLine(state: DeckState, streams: number, isWell: boolean): Line {
 	const { checked, oldest } = state.watch;
 	if (checked < streams) {
@@ -102,10 +102,10 @@ function seenLine(state: DeckState, streams: number, isWell: boolean): Line {
 	return [span('✓ nothing wrong', 'good'), ...(old === '' ? [] : [span(`, ${old}`, 'dim')])];
 }
 
-/** Streams that are named in one sentence. */
+/** Most streams named in one sentence. */
 const mostNamed = 3;
 
-/** Streams that are wrong by themselves, which no list of consumers shows; undefined where none is. */
+/** Streams with troubles of their own, which no list of consumers shows; undefined if there are none. */
 export function wrongStreams(state: DeckState): string | undefined {
 	const amounts = wrongIn(state.watch).filter(({ of }) => of === 'stream');
 	if (amounts.length === 0) return undefined;

@@ -16,7 +16,7 @@ import { unwatched, type Watched } from './watch.ts';
 
 const nothing: readonly Verdict[] = [];
 
-/** What a look at the info of a stream tells. */
+/** Applies the info of a stream. */
 export function watchedInfo(
 	before: Watched = unwatched,
 	info: StreamInfo,
@@ -36,12 +36,12 @@ export function watchedInfo(
 			consumers: nothing,
 			announced,
 		};
-	// Those of a moment ago say something; that there were none says nothing of those that came.
+	// Earlier verdicts on consumers stay valid; an earlier count of 0 says nothing about new ones.
 	const consumersAt = before.count === 0 ? undefined : before.consumersAt;
 	return { ...before, infoAt: at, own, count, consumersAt };
 }
 
-/** What a stream that did not answer tells. */
+/** Applies a failed request for a stream. */
 export function watchedUnread(before: Watched = unwatched, problem: Problem, at: number): Watched {
 	const { short = 'unreadable', message } = problem;
 	return {
@@ -52,7 +52,7 @@ export function watchedUnread(before: Watched = unwatched, problem: Problem, at:
 	};
 }
 
-/** What was read of all consumers of a stream, one by one. */
+/** Applies what was read of all consumers of a stream, one by one. */
 export function watchedConsumers(before: Watched, judged: readonly JudgedConsumer[], at: number): Watched {
 	const consumers = shared(verdictsOfConsumers(judged));
 	return { ...before, triedAt: at, consumersAt: at, consumers, partial: undefined };
@@ -64,7 +64,7 @@ export function watchedConsumersUnread(before: Watched, problem: Problem, at: nu
 	return { ...before, triedAt: at, consumersAt: at, consumers, partial: undefined };
 }
 
-/** Nothing was asked, or nobody was there to answer. */
+/** Nothing was sent, or no server replied. */
 const unasked: ReadonlySet<Problem['kind']> = new Set([
 	'disconnected',
 	'cancelled',
@@ -73,12 +73,12 @@ const unasked: ReadonlySet<Problem['kind']> = new Set([
 	'unsupported',
 ]);
 
-/** What may not or cannot be asked for is not known, and nothing is wrong with what is gone. */
+/** Missing permissions or features tell nothing, and nothing is wrong with what was deleted. */
 export function saysSomething(problem: Problem): boolean {
 	return !isRefusal(problem) && !isAbsence(problem) && !unasked.has(problem.kind);
 }
 
-/** What a stream says of its consumers: nothing is known of those that were not read. */
+/** The verdicts of a stream on its consumers: unknown for those not read. */
 export function consumerVerdicts(watched: Watched | undefined, count: number): readonly Verdict[] {
 	if (count === 0) return nothing;
 	if (watched?.consumersAt === undefined) return [...(watched?.consumers ?? nothing), consumersUnread(count)];

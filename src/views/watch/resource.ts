@@ -19,7 +19,7 @@ import {
 import { allowance, isFresh, pollsALook, walk } from './walk.ts';
 import { type Watched, writeWatch } from './watch.ts';
 
-/** Requests under way at once. */
+/** Most requests at once. */
 const atOnce = 4;
 
 /** What one look at the account has found so far. */
@@ -27,13 +27,13 @@ interface Walked {
 	readonly found: Map<string, Watched>;
 	/** The last stream of the walk through all of them. */
 	next: string | undefined;
-	/** Bytes that may still be asked for. */
+	/** Bytes that may still be requested. */
 	credit: number;
 }
 
 /**
- * Looks at a few streams and their consumers with each poll, so that what is wrong anywhere in the account is found without a
- * walk over all of it at once: no more than so many bytes a poll, however large the account is.
+ * Reads a few streams and their consumers with each poll, so that trouble anywhere in the account is found without reading all of
+ * it at once. The bytes a poll are bounded, however large the account is.
  */
 export function watchResource(state: DeckState, visible: readonly string[]): Resource {
 	return {
@@ -60,7 +60,7 @@ export function watchResource(state: DeckState, visible: readonly string[]): Res
 	};
 }
 
-/** A stream that was deleted meanwhile stays gone, and what was read of a stream meanwhile is newer. */
+/** A stream deleted meanwhile stays deleted, and newer data of a stream wins. */
 function putFound(entries: Map<string, Watched>, found: ReadonlyMap<string, Watched>, now: DeckState): void {
 	const names = new Set(latest(now.streamNames) ?? []);
 	for (const [name, watched] of found) {
@@ -92,7 +92,7 @@ async function look(api: Api, state: DeckState, walked: Walked, looking: Looking
 	walked.found.set(stream, await withConsumers(api, state, walked, { ...looking, info: known, watched }));
 }
 
-/** As it is in view, else asked for. */
+/** From the view if that has it, otherwise requested. */
 async function infoOf(
 	api: Api,
 	state: DeckState,
@@ -102,7 +102,7 @@ async function infoOf(
 	const datum = state.streams.entries.get(stream)?.info ?? unknown;
 	const last = lastKnown(datum);
 	if (datum.phase === 'ready' && last !== undefined && isFresh(state, last.at)) return { ok: true, ...last, ms: 0 };
-	// It is asked for with each poll anyway, and says itself that it cannot be read.
+	// Each poll requests it anyway, and its row shows that it cannot be read.
 	if (datum.phase === 'failed' && isFresh(state, datum.at)) return undefined;
 	if (refusedEndpoints(state).has('stream.info')) return undefined;
 	return api.request('stream.info', { stream }, undefined, { signal, onReply: pays(walked) });
@@ -113,7 +113,7 @@ interface WithConsumers extends Looking {
 	readonly watched: Watched;
 }
 
-/** Page by page, as far as the credit goes; the rest is read the next time. */
+/** Page by page as far as the credit goes; the rest is read next time. */
 async function withConsumers(
 	api: Api,
 	state: DeckState,
@@ -147,12 +147,12 @@ async function withConsumers(
 	}
 }
 
-/** What comes is paid for, whatever it says. */
+/** Every reply costs credit, whatever it contains. */
 function pays(walked: Walked): (message: { readonly data: Uint8Array }) => void {
 	return ({ data }) => {
 		walked.credit -= data.length + overhead;
 	};
 }
 
-/** Of a reply: its subject, and the line before it. */
+/** Bytes of a reply's subject and of the protocol line before it. */
 const overhead = 100;

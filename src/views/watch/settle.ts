@@ -5,7 +5,7 @@ import type { JudgedConsumer } from '../health/consumer-verdicts.ts';
 import { judgedConsumer, watchedConsumers, watchedInfo, watchedUnread } from './judge.ts';
 import { type Announced, unwatched, type Watched, writeWatch } from './watch.ts';
 
-/** Brings the watch up to date with what was read anyway: what is in view, and what a sweep found. */
+/** Updates the watch from data that was read anyway: what is in view, and what a sweep found. */
 export function settleWatch(state: DeckState): Partial<DeckState> {
 	const { judged } = state.watch;
 	const names = latest(state.streamNames);
@@ -22,7 +22,7 @@ export function settleWatch(state: DeckState): Partial<DeckState> {
 	return { watch: writeWatch(state, write, { judged: now }) };
 }
 
-/** Streams and consumers that said lately that they have no quorum. */
+/** Streams and consumers with a recent lost-quorum advisory. */
 function announceLost(
 	entries: Map<string, Watched>,
 	lost: DeckState['events']['lost'],
@@ -31,7 +31,7 @@ function announceLost(
 	const announced = new Map<string, Announced[]>();
 	for (const key of lost.keys()) {
 		const [stream = '', consumer] = key.split('\0');
-		// Every user may announce something: a stream that there is not has no quorum to lose.
+		// Any user may publish an advisory: a stream that does not exist cannot lose its quorum.
 		if (!names.includes(stream)) continue;
 		const of = consumer === undefined ? 'stream' : 'consumer';
 		const sentence = `The ${of}${consumer === undefined ? '' : ` ${consumer}`} lost its quorum.`;

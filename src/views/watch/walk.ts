@@ -3,19 +3,19 @@ import type { DeckState } from '../../store/state.ts';
 import { onePage } from '../places/resources.ts';
 import type { Watched } from './watch.ts';
 
-/** Polls from one look to the next: what takes long does not make the polls of what is in view seem slow. */
+/** Polls between two looks, so that a slow look does not delay the polls of the view. */
 export const pollsALook = 2;
 /**
- * Bytes that the watch may have sent to it with each look. In a large account what is in view takes most of what a poll may cost:
- * a 150th of a list of everything (design: 10,000 streams, 7.5 MB). In a small one all is looked at within a few polls.
+ * Bytes that the watch may receive with each look. In a large account the view takes most of what a poll may cost: a 150th of a
+ * list of everything (design: 10,000 streams, 7.5 MB). In a small account everything is read within a few polls.
  */
 const bytesALook = { large: pollsALook * 8 * 1024, small: pollsALook * 32 * 1024 } as const;
-/** Nothing is looked at again before so many polls. */
+/** Nothing is read again before this many polls. */
 const againAfter = 5;
-/** An info that is no older than so many polls needs no request. */
+/** An info at most this many polls old needs no request. */
 const freshFor = 3;
 
-/** What the watch may ask for now: what is left from before, which may be a debt, and what each look adds. */
+/** Bytes that the watch may request now: the rest from before, which may be a debt, and what each look adds. */
 export function allowance(state: DeckState): number {
 	const names = latest(state.streamNames) ?? [];
 	const more = names.length > onePage ? bytesALook.large : bytesALook.small;
@@ -29,11 +29,11 @@ export function isFresh({ now, intervalMs }: DeckState, at: number): boolean {
 
 interface Step {
 	readonly stream: string;
-	/** It is the next one of all, and not looked at for a reason. */
+	/** It is just the next stream in turn, chosen for no other reason. */
 	readonly isOfWalk: boolean;
 }
 
-/** Which streams to look at, the most urgent first: what is in view, then in turn what is wrong and the next ones of all. */
+/** The streams to read, the most urgent first: those in view, then alternately those with trouble and the next ones in turn. */
 export function* walk(state: DeckState, visible: readonly string[]): Generator<Step, void> {
 	const { watch, intervalMs, now } = state;
 	const { entries } = watch.streams;
@@ -62,7 +62,7 @@ export function* walk(state: DeckState, visible: readonly string[]): Generator<S
 	}
 }
 
-/** When it was last asked about; a list of consumers that was not read to its end goes on at once. */
+/** When it was last read; a consumer list read only in part continues at once. */
 function dueSince({ triedAt = 0, partial }: Partial<Watched> = {}): number {
 	return partial === undefined ? triedAt : 0;
 }

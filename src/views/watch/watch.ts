@@ -6,32 +6,32 @@ import { isWrong, severityWeights, type Verdict } from '../health/verdict.ts';
 
 declare module '../../store/state.ts' {
 	interface DeckState {
-		/** What is wrong in the account, as far as it was looked at. */
+		/** What is wrong in the account, as far as it was read. */
 		readonly watch: Watch;
 	}
 }
 
-/** What was found out about a stream. Of 10,000 streams infos would fill the memory: only what is wrong is kept. */
+/** What is known of a stream. Infos of 10,000 streams would fill the memory: only verdicts are kept. */
 export interface Watched {
 	/** When its info was judged, ms since the epoch. */
 	readonly infoAt?: number | undefined;
 	/** What is wrong with the stream itself. */
 	readonly own: readonly Verdict[];
-	/** Its consumers, when they were counted. */
+	/** Its number of consumers when they were counted. */
 	readonly count: number;
-	/** When it was last asked about its consumers, whatever came of it. */
+	/** When its consumers were last requested, whatever the outcome. */
 	readonly triedAt?: number | undefined;
-	/** When all of its consumers were read; undefined while they were not. */
+	/** When all of its consumers were read; undefined until then. */
 	readonly consumersAt?: number | undefined;
-	/** What is said of its consumers. */
+	/** Verdicts on its consumers. */
 	readonly consumers: readonly Verdict[];
-	/** What servers announced of it and its consumers, as long as that lasts. */
+	/** Trouble that servers announced for it and its consumers, until it expires. */
 	readonly announced?: readonly Announced[] | undefined;
-	/** A long list of consumers is read a page at a time: those that are wrong so far, and where to go on. */
+	/** A long list of consumers is read page by page: those with trouble so far, and where to continue. */
 	readonly partial?: { readonly offset: number; readonly wrong: readonly JudgedConsumer[] } | undefined;
 }
 
-/** A verdict that no info gave. */
+/** A verdict from an advisory rather than an info. */
 export interface Announced {
 	readonly of: 'stream' | 'consumer';
 	readonly verdict: Verdict;
@@ -39,19 +39,19 @@ export interface Announced {
 
 export interface Watch {
 	readonly streams: Table<string, Watched>;
-	/** How bad it is with each stream that something is wrong with. The same map until one changes. */
+	/** The severity of each stream with trouble. The same map until one changes. */
 	readonly wrong: ReadonlyMap<string, number>;
-	/** Streams that were looked at, consumers and all. */
+	/** Number of streams read with all their consumers. */
 	readonly checked: number;
-	/** When the one of them was looked at that waits for the longest. */
+	/** When the stream that has waited longest was read. */
 	readonly oldest?: number | undefined;
-	/** Bytes that the walk may still have sent to it, and since when. */
+	/** Bytes that the walk may still receive, and since when. */
 	readonly credit: number;
-	/** The stream that the walk comes to next. */
+	/** The next stream of the walk. */
 	readonly next?: string | undefined;
-	/** What was looked at before then is to be looked at again: somebody asked for it. */
+	/** Streams read before this time are read again: the person asked for it. */
 	readonly askedAt?: number | undefined;
-	/** What was judged already: tables are new at each write. */
+	/** What was judged already: tables are new after each write. */
 	readonly judged: {
 		readonly names?: unknown;
 		readonly streams?: unknown;
@@ -60,7 +60,7 @@ export interface Watch {
 	};
 }
 
-/** At first enough to look at some hundred consumers at once. */
+/** Enough at first to read some hundred consumers at once. */
 const firstCredit = 256 * 1024;
 
 const emptyWatch = (): Watch => ({
@@ -78,7 +78,7 @@ export const watchSlice: Slice<'watch'> = {
 
 export const unwatched: Watched = { own: [], count: 0, consumers: [] };
 
-/** The watch after `write`, with what follows from it. */
+/** The watch after `write`, with the figures that depend on it. */
 export function writeWatch(
 	{ watch }: Pick<DeckState, 'watch'>,
 	write: (entries: Map<string, Watched>) => void,
@@ -99,7 +99,7 @@ export function writeWatch(
 	return { ...watch, ...more, streams, wrong: sameMap(watch.wrong, wrong) ? watch.wrong : wrong, checked, oldest };
 }
 
-/** When a stream was looked at with all its consumers; undefined while it was not. */
+/** When a stream was read with all its consumers; undefined before that. */
 function checkedAt({ infoAt, consumersAt }: Watched): number | undefined {
 	return infoAt === undefined || consumersAt === undefined ? undefined : Math.min(infoAt, consumersAt);
 }
@@ -109,7 +109,7 @@ function weightOf({ own, consumers, announced = [] }: Watched): number {
 	for (const verdicts of [own, consumers, announced.map(({ verdict }) => verdict)]) {
 		for (const verdict of verdicts) {
 			if (!isWrong(verdict)) continue;
-			// What cannot be read comes before all that can: whatever was known of it is over.
+			// Unreadable streams come first: what was known about them no longer counts.
 			const weight = severityWeights[verdict.severity] + (verdict.trouble === 'unread' && verdicts === own ? 1 : 0);
 			if (weight > worst) worst = weight;
 		}

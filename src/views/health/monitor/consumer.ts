@@ -8,7 +8,7 @@ import { type ConsumerLimits, limitSaid } from './limits.ts';
 interface Limited {
 	readonly info: ConsumerInfo;
 	readonly limits: ConsumerLimits;
-	/** When `info` came, and now, ms since the epoch. */
+	/** When `info` was received, and now, ms since the epoch. */
 	readonly at: number;
 	readonly now: number;
 }
@@ -38,7 +38,7 @@ const timed: readonly Timed[] = [
 	{ key: 'last-ack-critical', what: 'ack', of: (info) => info.ack_floor.last_active },
 ];
 
-/** The limits that a consumer's metadata set: what reaches one is critical. */
+/** The limits in a consumer's metadata: reaching one is critical. */
 export const consumerLimitRules: readonly Rule<Limited>[] = [
 	({ info, limits }) => counted.flatMap((each) => countVerdict(info, limits[each.key], each)),
 	(limited) => timed.flatMap((each) => timeVerdict(limited, limited.limits[each.key], each)),
@@ -57,7 +57,10 @@ function countVerdict(info: ConsumerInfo, limit: Integer | undefined, { key, sai
 	];
 }
 
-/** Absent until the first: a new consumer is past such a limit at once, and so is a paused one after a while. */
+/**
+ * A limit on a time that is absent at first does not apply: a new consumer would exceed it at once, and a paused one after a
+ * while.
+ */
 function timeVerdict(
 	{ info, at, now }: Limited,
 	limit: Integer | undefined,

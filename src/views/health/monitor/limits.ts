@@ -3,12 +3,12 @@ import { exactInteger, type Integer } from '../../../format/integer.ts';
 import { memo } from '../../../format/memo.ts';
 import type { Verdict } from '../verdict.ts';
 
-/** How the value of a key is written; as the nats CLI 0.5 reads it. */
+/** How the value of a key is written, as nats CLI 0.5 reads it. */
 type Kind = 'count' | 'signed' | 'duration' | 'flag';
 
 const prefix = 'io.nats.monitor.';
 
-/** The keys that a stream may carry, after the prefix. `enabled` is for `nats audit`; whether it is set changes no rule here. */
+/** The keys of a stream, after the prefix. `enabled` is for `nats audit`; no rule here depends on it. */
 export const streamKeys = {
 	enabled: 'flag',
 	'lag-critical': 'count',
@@ -24,7 +24,7 @@ export const streamKeys = {
 	'subjects-warn': 'signed',
 } as const satisfies Readonly<Record<string, Kind>>;
 
-/** Those of a consumer. */
+/** The keys of a consumer. */
 export const consumerKeys = {
 	enabled: 'flag',
 	'outstanding-ack-critical': 'signed',
@@ -36,14 +36,14 @@ export const consumerKeys = {
 	pinned: 'flag',
 } as const satisfies Readonly<Record<string, Kind>>;
 
-/** Limits that are switched on: durations in milliseconds, flags as 1. */
+/** Limits that are set: durations in milliseconds, flags as 1. */
 export type Limits<Key extends string> = Readonly<Partial<Record<Key, Integer>>>;
 export type StreamLimits = Limits<keyof typeof streamKeys>;
 export type ConsumerLimits = Limits<keyof typeof consumerKeys>;
 
 interface Monitor<Key extends string> {
 	readonly limits: Limits<Key>;
-	/** Why none of the limits apply. */
+	/** Why no limit applies. */
 	readonly faults: readonly Verdict[];
 }
 
@@ -52,8 +52,8 @@ type Metadata = Readonly<Record<string, string>> | null | undefined;
 const nothing: Monitor<never> = { limits: {}, faults: [] };
 
 /**
- * The limits that metadata set for a stream or consumer (servers of 2.10 and later keep metadata). One value that cannot be read
- * makes the nats CLI refuse the whole check: then no limit applies here either, and the key is named.
+ * The limits in the metadata of a stream or consumer (servers store metadata from 2.10 on). The nats CLI refuses the whole check
+ * if one value is invalid: then no limit applies here either, and a verdict names the key.
  */
 export function monitorOf<Key extends string>(metadata: Metadata, keys: Readonly<Record<Key, Kind>>): Monitor<Key> {
 	return metadata ? (readOnce(metadata, keys) as Monitor<Key>) : nothing;
@@ -99,7 +99,7 @@ const readers: Readonly<Record<Kind, (text: string) => Integer | undefined>> = {
 		/^(?:1|t|T|true|True|TRUE)$/.test(text) ? 1 : /^(?:0|f|F|false|False|FALSE)$/.test(text) ? 0 : undefined,
 };
 
-/** In nanoseconds. Other than in what people type, `M` is a month here, and no unit is written out. */
+/** In nanoseconds. Unlike in what people type, `M` is a month here, and units are never spelled out. */
 const units: Readonly<Record<string, bigint>> = {
 	ns: 1n,
 	us: 1_000n,
@@ -132,7 +132,7 @@ function readMilliseconds(text: string): number | undefined {
 	return Number(nanoseconds) / 1e6;
 }
 
-/** The end of a sentence: which key says so. */
+/** The end of a sentence: the key that sets the limit. */
 export function limitSaid(key: string, limit: string): string {
 	return `${limit} (${prefix}${key})`;
 }

@@ -10,7 +10,7 @@ interface Limited {
 	readonly limits: StreamLimits;
 }
 
-/** The limits that a stream's metadata set, beside those of its copies, which replace the usual ones (`copies.ts`). */
+/** The limits in a stream's metadata, except those on its mirror and sources, which replace the usual ones (`copies.ts`). */
 export const streamLimitRules: readonly Rule<Limited>[] = [
 	peersRule,
 	originsRule,
@@ -23,7 +23,7 @@ function critical(short: string, sentence: string): Verdict {
 	return { severity: 'critical', trouble: 'limit', short, sentence };
 }
 
-/** As nats CLI 0.5, but for a stream without `peer-expect`, which that calls critical. */
+/** As nats CLI 0.5, except for a stream without `peer-expect`, which the CLI calls critical. */
 function peersRule({ info, limits }: Limited): readonly Verdict[] {
 	const { cluster, config } = info;
 	const expected = limits['peer-expect'];
@@ -33,7 +33,7 @@ function peersRule({ info, limits }: Limited): readonly Verdict[] {
 		const sentence = `Not replicated, but ${limitSaid('peer-expect', `${plural(expected, 'server')} ${expected === 1 ? 'is' : 'are'} expected`)}.`;
 		return [critical('not clustered', sentence)];
 	}
-	// Without a leader nothing of its replicas is known, and the rules of the cluster say so.
+	// Without a leader nothing is known about replicas, and the cluster rules report that.
 	if (!cluster.leader) return [];
 	const size = (cluster.replicas?.length ?? 0) + 1;
 	if (expected !== undefined && size !== Number(expected)) {
@@ -57,11 +57,11 @@ function offlinePeers(cluster: ClusterInfo, expected: Integer | undefined): read
 	);
 }
 
-/** Strictly more than the limit, other than everywhere else. */
+/** Must exceed the limit; all other rules apply when it is reached. */
 function latePeers(cluster: ClusterInfo, limits: StreamLimits, ts: string | undefined): readonly Verdict[] {
 	const { 'peer-lag-critical': mostLag, 'peer-seen-critical': longest } = limits;
 	return groupOf(cluster, ts).peers.flatMap(([{ name, lag = 0, active }, state]) => {
-		// A leader that never heard of it says 0.
+		// A leader that has never heard from it returns 0.
 		const seen = Math.max(Number(active) / 1e6, 'ms' in state ? (state.ms ?? 0) : 0);
 		return [
 			...(mostLag !== undefined && lag > mostLag
@@ -111,7 +111,7 @@ function unmirrored(limits: StreamLimits): Verdict | undefined {
 	);
 }
 
-/** Both are the least that a stream should hold. */
+/** Both are minimums. */
 function fewMessages(
 	messages: Integer,
 	{ 'msgs-critical': fewest, 'msgs-warn': few }: StreamLimits,
@@ -127,7 +127,7 @@ function fewMessages(
 	return { severity: 'warning', trouble: 'limit', short, sentence };
 }
 
-/** With the warning below the critical limit they are the most, otherwise the fewest. A limit left out is off. */
+/** A warning below the critical limit makes both maximums, otherwise minimums. An absent limit is off. */
 function subjectsRule(
 	subjects: number,
 	{ 'subjects-critical': critically, 'subjects-warn': warned }: StreamLimits,
