@@ -33,10 +33,10 @@ export interface Confirm {
 	readonly yes?: boolean;
 	/** When an arrow key last moved it, ms since the epoch, and in which burst of keys. */
 	readonly arrow?: { readonly at: number; readonly burst: number };
-	/** The burst of keys that opened it: somebody pressed later keys of that burst before reading it. */
+	/** The burst of keys that opened it: later keys of that burst were pressed before anybody read it. */
 	readonly burst?: number;
-	/** First line of what it does that is in view. */
+	/** First visible line of its consequences. */
 	readonly offset: number;
-	/** The run, once it was agreed to. */
+	/** The run, once confirmed. */
 	readonly run?: string;
 }

@@ -6,7 +6,7 @@ import { type Asset, assetName } from './asset.ts';
 import type { Configuration, Step } from './proposal.ts';
 import type { StepResult } from './run.ts';
 
-/** What is there of a stream or consumer right now. */
+/** The current state of a stream or consumer. */
 export type Found =
 	| {
 			readonly kind: 'there';
@@ -17,7 +17,7 @@ export type Found =
 	| { readonly kind: 'absent' }
 	| { readonly kind: 'unclear'; readonly problem: Problem };
 
-/** Of a stream, of a consumer: `err_code` of what is not there. */
+/** `err_code` for a missing stream, and for a missing consumer. */
 const notFound = new Set([10059, 10014]);
 
 /** Reads a stream or consumer from the server: from INFO, or without permission for that from LIST, which returns the same. */

@@ -4,7 +4,7 @@ import { type BeforeSending, cannotTell, type Finding, type Look, unreadOutcome 
 import type { Meaning, Step } from './proposal.ts';
 import { changeOf } from './table.ts';
 
-/** The request of the API that a step makes, also where somebody typed it. */
+/** The API request of a step, even if it was typed. */
 export function meaningOf({ means, wire }: Step): Meaning {
 	return means ?? { params: {}, ...wire };
 }

@@ -12,10 +12,10 @@ import {
 	withEntry,
 } from './journal.ts';
 
-/** An entry before anything came of it. */
+/** An entry without its outcome. */
 type Begun = Omit<JournalEntry, 'outcome'>;
 
-/** Keeps what is sent and what came of it: in the state, and in the journal's file where there is one. */
+/** Stores what is sent and its outcome: in the state, and in the journal file if there is one. */
 export class JournalKeeper {
 	readonly #store: StoreApi<DeckState>;
 	readonly #file: JournalFile | undefined;
@@ -26,7 +26,7 @@ export class JournalKeeper {
 		this.#file = file;
 	}
 
-	/** @returns why the file does not have it */
+	/** @returns why the file could not store it */
 	keep(begun: Begun): string | undefined {
 		const entry = { ...begun, outcome: { kind: 'sent' } } as const;
 		const problem = this.#write(journalSent(entry));

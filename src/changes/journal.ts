@@ -7,8 +7,8 @@ import type { Configuration } from './proposal.ts';
 import type { StepResult } from './run.ts';
 
 /**
- * One request that changed something, or was meant to. The memory of this deck has the whole entry, for undo; the file has it
- * without what looks secret.
+ * One request that changed something, or should have. The deck's memory has the whole entry, for undo; the file has it without
+ * secrets.
  */
 export interface JournalEntry {
 	/** Of the run and the step: `mx35frps-3w5e11264sgsf-0`. */
@@ -75,7 +75,7 @@ export function notWritableInWords({ problem }: JournalPlace): string | undefine
 	return problem === undefined ? undefined : `jetdeck cannot write the journal. ${problem}`;
 }
 
-/** The line of the file for a request that is about to be sent, whole. */
+/** The line of the file before a request is sent. */
 export function journalSent({ outcome: _, ...entry }: JournalEntry): string {
 	const { payload, text, before, consumers, ...about } = entry;
 	const what = valueWithoutSecrets({
@@ -83,7 +83,7 @@ export function journalSent({ outcome: _, ...entry }: JournalEntry): string {
 		...(before !== undefined && { before }),
 		...(consumers !== undefined && { consumers }),
 	}) as object;
-	// Names and titles identify an entry: only what itself looks secret is removed.
+	// Names and titles identify an entry: only texts that look secret themselves are removed.
 	return stringifyJson({
 		event: 'sent',
 		...(withoutShapesIn(about) as object),
@@ -147,7 +147,7 @@ export function outcomeOf(result: StepResult): JournalOutcome {
 	}
 }
 
-/** More are in the journal file alone. */
+/** The journal file has more. */
 export const mostEntries = 500;
 
 /** The entries of this run of the program, the oldest first, with one more or a newer outcome. */

@@ -21,8 +21,8 @@ export interface NatsCall {
 }
 
 /**
- * The line of the nats CLI for a request. What has no flag goes through a file, what has no command through
- * `nats req`, which is always exact. Undefined for requests that change nothing, and for a restore, which is more than one request.
+ * The nats CLI command for a request. Fields without a flag go through a file, requests without a command through `nats req`,
+ * which is always exact. Undefined for requests that change nothing, and for a restore, which takes several requests.
  */
 export function natsCommand(call: NatsCall, target: NatsTarget): string | undefined {
 	const { endpoint, params, body, before } = call;
@@ -35,7 +35,7 @@ export function natsCommand(call: NatsCall, target: NatsTarget): string | undefi
 	return line === undefined ? requestLine(call, target) : natsLine(target.cli, { ...line, callsApi: true });
 }
 
-/** The line of the nats CLI for a transfer; undefined where it has none. */
+/** The nats CLI command for a transfer; undefined if it has none. */
 export function transferCommand({ endpoint, params, body = {} }: TransferWire, target: NatsTarget): string | undefined {
 	const { nats = 'no command' } = changeOf(endpoint) ?? {};
 	const line = nats === 'no command' ? undefined : nats({ params, body: body as Config });

@@ -36,7 +36,7 @@ export interface Meaning {
 
 /** One request of a proposal. */
 export interface Step {
-	/** What the journal calls it; without one as the proposal. */
+	/** Its title in the journal; by default the proposal's. */
 	readonly title?: string;
 	readonly asset: Concern;
 	readonly wire: Wire;
@@ -56,14 +56,14 @@ export interface Step {
 /** One line of what a proposal does, in figures. */
 export interface Consequence {
 	readonly text: string;
-	/** `bad` for what is lost, `warn` for what is easy to miss. */
+	/** `bad` for losses, `warn` for what is easy to miss. */
 	readonly tone: Extract<Tone, 'plain' | 'dim' | 'good' | 'warn' | 'bad'>;
 }
 
 /** The verb of a line of the console. */
 export type Verb = 'request' | 'publish' | 'subscribe';
 
-/** A line of the console that asks for a change. */
+/** A line of the console that changes something. */
 export interface ProposedLine {
 	/** As it was typed. */
 	readonly text: string;
@@ -92,16 +92,16 @@ export interface Proposal {
 	readonly effect: 'change' | 'destroy';
 	/** The text to type to confirm; absent for yes or no. */
 	readonly typed?: string;
-	/** Whoever planned it has seen that nothing is lost by it. */
+	/** Planning has shown that nothing is lost. */
 	readonly lossless?: boolean;
 	readonly consequences: readonly Consequence[];
-	/** What is lost, in figures: by the field that takes it, or all that goes. */
+	/** What is lost, in figures: through a field, or as a whole. */
 	readonly lost?: readonly (Loss & { readonly field?: string })[];
 	/** For an edit: old to new, in people's units. */
 	readonly difference?: readonly Difference[];
 	/** Never empty; several for marked rows. Sent in order; a run can be stopped between two. */
 	readonly steps: readonly Step[];
-	/** What follows a step that failed is not sent. */
+	/** After a failed step no further step is sent. */
 	readonly stopsAtFailure?: true;
 	/** The form it came from: where a refusal returns to. */
 	readonly form?: string;
@@ -111,7 +111,7 @@ export interface Proposal {
 	readonly undoes?: string;
 }
 
-/** Whether a yes loses nothing, whatever was added to the proposal since it was planned. */
+/** Whether confirming loses nothing, including everything added to the proposal after planning. */
 export function losesNothing({ effect, typed, lossless, consequences }: Proposal): boolean {
 	return (
 		lossless === true && effect === 'change' && typed === undefined && consequences.every(({ tone }) => tone !== 'bad')

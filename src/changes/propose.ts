@@ -17,9 +17,9 @@ import { wireWritten } from './send.ts';
 import type { Wire } from './wire.ts';
 
 /**
- * Plans a change and shows it for confirmation. Planning may ask the server what would be lost: meanwhile keys
- * mean nothing, and `esc` cancels.
- * @returns what is shown; undefined where nothing is
+ * Plans a change and shows it for confirmation. Planning may ask the server what would be lost: meanwhile keys do nothing, and
+ * `esc` cancels.
+ * @returns the proposal shown; undefined if none is
  */
 export async function propose(
 	store: StoreApi<DeckState>,
@@ -38,7 +38,7 @@ const unplanned = (fault: unknown): Plan => ({
 	refusal: `${faultProblem('', fault).message} Nothing was sent.`,
 });
 
-/** Asks the server for something under a note that says so; closing the note cancels it and gives undefined. */
+/** Asks the server for something while a note says so; closing the note cancels it and returns undefined. */
 export function waitFor<T extends object>(
 	store: StoreApi<DeckState>,
 	title: string,

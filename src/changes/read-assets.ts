@@ -3,7 +3,7 @@ import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 import { type ConsumerKey, splitConsumerKey } from '../store/view.ts';
 
-/** Everything that was asked for; or why not, as a sentence. */
+/** Everything requested; or why it could not be read, as a sentence. */
 export type ReadAssets<T> = { readonly infos: readonly T[] } | { readonly refusal: string };
 
 /** A stream or consumer that exists but is unreadable: its servers are down, or do not support it. */
@@ -22,10 +22,10 @@ function offline(name: string, problem: Problem): Offline | undefined {
 	return is ? { name, offline: inSentences(problem) } : undefined;
 }
 
-/** Requests that are under way at a time. */
+/** Most requests at once. */
 const atOnce = 32;
 
-/** Streams as they are right now: a plan never uses what a poll saw some time ago. */
+/** Streams as they are now: a plan never uses data of an earlier poll. */
 export function readStreams(api: Api, names: readonly string[], signal: AbortSignal): Promise<ReadAssets<StreamInfo>> {
 	return readAll(names, (stream) => api.request('stream.info', { stream }, undefined, { signal }));
 }
@@ -41,7 +41,7 @@ export function readStreamsOrOffline(
 	);
 }
 
-/** Consumers as they are right now, with those that are offline. */
+/** Consumers as they are now, including those that are offline. */
 export function readConsumersOrOffline(
 	api: Api,
 	keys: readonly ConsumerKey[],
@@ -57,7 +57,7 @@ function orOffline<T>(name: string, answer: Answer<T>): Answer<T | Offline> {
 	return found === undefined ? answer : { ok: true, value: found, at: answer.at, ms: answer.ms };
 }
 
-/** Consumers as they are right now. */
+/** Consumers as they are now. */
 export function readConsumers(
 	api: Api,
 	keys: readonly ConsumerKey[],

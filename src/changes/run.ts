@@ -32,29 +32,29 @@ export type StepResult =
 	| { readonly kind: 'changed'; readonly now: Configuration }
 	/** Sent without a reply: it may have been carried out. `why`: why jetdeck cannot find out, a sentence. */
 	| { readonly kind: 'unknown'; readonly problem: Problem; readonly why?: string }
-	/** As `unknown`, and then found out. */
+	/** As `unknown`, but the outcome was found out later. */
 	| { readonly kind: 'found'; readonly applied: boolean; readonly problem: Problem }
-	/** Stopped before this step; or inside, and then `left` says what remains, in sentences. */
+	/** Stopped before this step; or midway, and then `left` says what remains, in sentences. */
 	| { readonly kind: 'stopped'; readonly left?: string };
 
-/** A confirmed proposal, under way or over. */
+/** A confirmed proposal, running or finished. */
 export interface Run {
 	readonly id: string;
 	readonly proposal: Proposal;
 	/** Local time, ms since the epoch. */
 	readonly startedAt: number;
-	/** One for each step that is over, in their order. */
+	/** One for each finished step, in order. */
 	readonly results: readonly StepResult[];
-	/** What is happening with the step after the last result. */
+	/** What the step after the last result is doing. */
 	readonly activity: 'checking' | 'sending' | 'finding out' | 'over';
 	readonly stopping: boolean;
-	/** The progress of a transfer under way: since when, and when it last moved, ms since the epoch. */
+	/** The progress of a running transfer: its start, and its last progress, ms since the epoch. */
 	readonly progress?: Progress & { readonly since: number; readonly movedAt: number };
 }
 
 export const isOver = ({ activity }: Run): boolean => activity === 'over';
 
-/** Whether the step under way can be stopped inside. */
+/** Whether the current step can be stopped midway. */
 export function isTransferring({ proposal, results }: Run): boolean {
 	return proposal.steps[results.length]?.wire.kind === 'transfer';
 }
@@ -68,17 +68,17 @@ export function wasApplied(result: StepResult): boolean {
 	return result.kind === 'done' || (result.kind === 'found' && result.applied);
 }
 
-/** Whether a step did all that it should: an incomplete backup is no reason to go on. */
+/** Whether a step succeeded completely: after an incomplete backup the run must stop. */
 export function isWhole(result: StepResult): boolean {
 	return wasApplied(result) && (result.kind !== 'done' || result.warning === undefined);
 }
 
-/** Steps that are not over yet: their assets are being changed. */
+/** Unfinished steps: their assets are being changed. */
 function openSteps({ proposal, results, activity }: Run): readonly Concern[] {
 	return activity === 'over' ? [] : proposal.steps.slice(results.length).map(({ asset }) => asset);
 }
 
-/** The run under way that conflicts with a proposal: never two at once. */
+/** The running run that conflicts with a proposal: two never run at once. */
 export function inTheWay(state: DeckState, proposal: Proposal): Run | undefined {
 	return state.runs.find((run) =>
 		openSteps(run).some((open) => proposal.steps.some(({ asset }) => touches(open, asset))),
@@ -96,7 +96,7 @@ function same(a: Concern, b: Concern): boolean {
 
 const kept = 20;
 
-/** The runs with one more, or with a newer picture of one. Those that are over are forgotten, the oldest first. */
+/** The runs with one more, or with a newer state of one. Finished runs are dropped, the oldest first. */
 export function withRun(runs: readonly Run[], run: Run): readonly Run[] {
 	const known = runs.some(({ id }) => id === run.id);
 	const all = known ? runs.map((each) => (each.id === run.id ? run : each)) : [...runs, run];

@@ -24,7 +24,7 @@ export interface RunConnection {
 	readonly link: Link;
 }
 
-/** `left`: the deck went to another server since. */
+/** `left`: the deck has gone to another server since. */
 interface OwnWay extends RunConnection {
 	readonly left: AbortSignal;
 }
@@ -37,7 +37,7 @@ interface Surroundings {
 	readonly journalRequired: boolean;
 	/** Asks for everything in view again. */
 	readonly refresh: () => void;
-	/** How a transfer is sent; by the table of changes unless told otherwise. */
+	/** How a transfer is sent; by default from the table of changes. */
 	readonly transferOf?: Sending['transferOf'];
 	/** Reports the outcome of a run. */
 	readonly tell: (run: Run) => void;
@@ -47,7 +47,7 @@ interface Surroundings {
 
 const progressMs = 100;
 const lookAgainMs = 1_000;
-/** By then people have long checked for themselves. */
+/** After that long, people have checked for themselves. */
 const lookForMs = 10 * 60_000;
 
 /**
@@ -57,7 +57,7 @@ const lookForMs = 10 * 60_000;
 export class Runner {
 	readonly #around: Surroundings;
 	readonly #closed = new AbortController();
-	/** The deck went to another server. */
+	/** Aborted when the deck goes to another server. */
 	#left = new AbortController();
 	/** What is being sent, by run. */
 	readonly #sending = new Map<string, AbortController>();
@@ -68,7 +68,7 @@ export class Runner {
 		this.#journal = new JournalKeeper(around.store, around.journal);
 	}
 
-	/** @returns the run's id, or why it cannot begin now */
+	/** @returns the run's id, or why it cannot start now */
 	start(proposal: Proposal): { readonly id: string } | { readonly refusal: string } {
 		const { store } = this.#around;
 		const other = inTheWay(store.getState(), proposal);
@@ -80,7 +80,7 @@ export class Runner {
 		return { id };
 	}
 
-	/** Stops a run after the request under way; a transfer stops inside. */
+	/** Stops a run after the current request; a transfer stops midway. */
 	stop(id: string): void {
 		const run = this.#run(id);
 		if (run === undefined || isOver(run)) return;
@@ -88,14 +88,14 @@ export class Runner {
 		this.#sending.get(id)?.abort();
 	}
 
-	/** Stops every run as soon as possible: from another server nothing about this one can be found out. */
+	/** Stops every run as soon as possible: a connection to another server cannot find out their outcome. */
 	stopAll(): void {
 		this.#left.abort();
 		this.#left = new AbortController();
 		for (const { id } of this.#around.store.getState().runs) this.stop(id);
 	}
 
-	/** The program ends: requests under way are on the wire and in the journal; no further step begins. */
+	/** Ends with the program: requests already sent are in the journal; no further step starts. */
 	close(): void {
 		this.#closed.abort();
 	}
@@ -113,7 +113,7 @@ export class Runner {
 		this.#over(id);
 	}
 
-	/** A run that a bug of jetdeck ends is over too, and knows whether its request may have been sent. */
+	/** A run that ends by a bug of jetdeck is finished too, and records whether its request may have been sent. */
 	async #safely(run: Run, step: Step, at: number, way: OwnWay): Promise<StepResult> {
 		try {
 			return await this.#take(run, step, at, way);
@@ -151,7 +151,7 @@ export class Runner {
 			: result;
 	}
 
-	/** A step that can be stopped inside stops with its run. */
+	/** A step that can stop midway stops with its run. */
 	async #send(id: string, wire: Wire, around: Pick<Sending, 'api' | 'link' | 'connected'>): Promise<StepResult> {
 		const stopping = new AbortController();
 		this.#sending.set(id, stopping);
@@ -167,7 +167,7 @@ export class Runner {
 		}
 	}
 
-	/** A screen needs no more than a few a second: a backup has a chunk every millisecond. */
+	/** The screen needs only a few updates a second, but a backup has a chunk every millisecond. */
 	#tell(id: string, progress: Progress): void {
 		const run = this.#run(id);
 		if (run === undefined) return;
@@ -177,7 +177,7 @@ export class Runner {
 		this.#show({ ...run, progress: { ...progress, since: isSame ? before.since : movedAt, movedAt } });
 	}
 
-	/** A request that may have been carried out: the deck finds out by itself, even over a lost connection. */
+	/** For a request that may have been carried out: the deck finds out by itself, even across a lost connection. */
 	async #lookUntilKnown(
 		run: Run,
 		step: Step,

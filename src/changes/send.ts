@@ -34,9 +34,9 @@ export interface Progress {
 	/** Absent if it is unknown. */
 	readonly total?: number;
 	readonly unit: 'bytes' | 'messages';
-	/** How many messages those bytes are, about. */
+	/** The approximate number of messages in those bytes. */
 	readonly messages?: { readonly done: number; readonly total: number };
-	/** What is being done, for its line: `checking the archive`. Without it, it is sending. */
+	/** What it is doing, for its line: `checking the archive`. Absent while it sends. */
 	readonly stage?: string;
 }
 
@@ -46,7 +46,7 @@ export interface Sending {
 	readonly link: Link;
 	/** Whether there was a connection to send it on. */
 	readonly connected: boolean;
-	/** Aborted when somebody stops it, for what can be stopped inside. */
+	/** Aborted when somebody stops it, for steps that can stop midway. */
 	readonly signal: AbortSignal;
 	readonly onProgress: (progress: Progress) => void;
 	/** How a transfer is sent. */
@@ -76,7 +76,7 @@ const senders: { readonly [Kind in Wire['kind']]: Sender<Kind> } = {
 	acknowledgement: async ({ ack }, { api, connected }) =>
 		answered(await api.acknowledge(ack.reply, ack.payload), connected, []),
 	message: sendRaw,
-	// The subscription itself is the console's: it begins when the run is over.
+	// The console itself subscribes, after the run.
 	listen: ({ listen }, { api }) =>
 		api.readOnly
 			? { kind: 'not-sent', problem: readOnlyProblem(listen.subject) }
@@ -122,7 +122,7 @@ const fates: Readonly<Record<Problem['kind'], 'refused' | 'not-sent' | 'unknown'
 	'too-large': 'not-sent',
 };
 
-/** Messages that came count as delivered, even if the rest did not come. */
+/** Delivered messages count as delivered, even if the rest did not come. */
 async function sendPull({ params, body }: PullWire, { api, connected }: Sending): Promise<StepResult> {
 	const { stream = '', consumer = '' } = params;
 	const { messages, ended, problem, ms } = await pull(api, { stream, consumer }, body as PullBody);

@@ -5,18 +5,18 @@ import type { Run } from './run.ts';
 
 declare module '../store/state.ts' {
 	interface DeckState {
-		/** Confirmed proposals: under way, and the latest that are over. */
+		/** Confirmed proposals: running, and the latest finished ones. */
 		readonly runs: readonly Run[];
 		/** What was sent since the program began, the oldest first. */
 		readonly journal: readonly JournalEntry[];
-		/** Where the journal is stored beyond that. */
+		/** Where the journal is stored on disk. */
 		readonly journalPlace: JournalPlace;
-		/** The plan of a folder of configurations, where one was made. */
+		/** The plan of a folder of configurations, if one was made. */
 		readonly folderPlan?: FolderInView | undefined;
 	}
 }
 
-/** Another connection keeps the entries; a plan is for one server. */
+/** A new connection keeps the entries, but not the plan, which is for one server. */
 export const changesSlice: Slice<'runs' | 'journal' | 'journalPlace' | 'folderPlan'> = {
 	initial: () => ({ runs: [], journal: [], journalPlace: {}, folderPlan: undefined }),
 	onNewConnection: () => ({ folderPlan: undefined }),

@@ -34,7 +34,7 @@ export function storedDifferently(wire: Wire, result: StepResult): readonly Diff
 	return differentValues(asked, result.reply.config);
 }
 
-/** The fields of a configuration that another configuration has with other values. */
+/** The requested fields that a configuration has with other values. */
 export function differentValues({ fields, config }: RequestedConfig, held: Configuration): readonly Difference[] {
 	if (config.sealed === true) return [];
 	return differences(fields, config, held).filter(({ path }) => {

@@ -47,7 +47,7 @@ function lastOf({ name }: Offline, { streams }: DeckState) {
 	return entry && lastKnown(entry.info);
 }
 
-/** Only for a few streams: the configurations are for undo. */
+/** Only for a few streams: undo needs the configurations. */
 const consumersOfMost = 10;
 
 /** Configurations of all consumers, by stream; without streams whose consumers are unreadable. */

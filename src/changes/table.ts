@@ -7,9 +7,9 @@ import { streamChanges } from './rows/streams.ts';
 import { transferChanges } from './rows/transfers.ts';
 
 /**
- * Everything that can be changed, and everything that the deck knows about it: how to plan it, how to find out afterwards whether it was
- * done, undo, its line of the nats CLI. Besides the requests of the API: acknowledgements, messages to any subject,
- * listening where consumers deliver, transfers of backups.
+ * Every change, and everything that the deck knows about it: how to plan it, how to find out its outcome, how to undo it, its
+ * nats CLI command. Besides API requests: acknowledgements, messages to any subject, subscriptions where consumers deliver,
+ * transfers of backups.
  */
 const changes = {
 	...streamChanges,

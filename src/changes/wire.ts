@@ -43,7 +43,7 @@ export interface ListenWire {
 	readonly listen: { readonly subject: string };
 }
 
-/** Many messages that are one change, such as a restore: with progress, and a stop inside. */
+/** Many messages that are one change, such as a restore: with progress, and stoppable midway. */
 export interface TransferWire {
 	readonly kind: 'transfer';
 	/** Its row, whose column `transfer` sends it. */
@@ -51,11 +51,11 @@ export interface TransferWire {
 	/** How it starts, for the dialog and the journal. */
 	readonly subject: string;
 	readonly params: Readonly<Record<string, string>>;
-	/** What the request that starts it has in its body. */
+	/** The body of the request that starts it. */
 	readonly body?: object;
 }
 
-/** A message that somebody typed. */
+/** A typed message. */
 export interface RawWire extends RawMessage {
 	/** Replies to wait for; absent for a message without a reply. */
 	readonly replies?: number;

@@ -1,8 +1,8 @@
 import type { ConnectProblem, Link, LinkStatus } from '../nats/link.ts';
 
 /**
- * Waits until the link is up; a script needs the first failure, not a program that tries for ever.
- * @returns why it could not be
+ * Waits until the link is up. A script needs the first failure, not endless retries.
+ * @returns why it failed
  */
 export function connected(link: Link): Promise<ConnectProblem | undefined> {
 	return new Promise((resolve) => {

@@ -14,19 +14,19 @@ import {
 import type { Verdict } from '../views/health/verdict.ts';
 import { judgedConsumer, saysSomething } from '../views/watch/judge.ts';
 
-/** A report of the streams of a large account does not read the consumers of all: at most 200 lists, 1.5 MB. */
+/** A report on the streams of a large account does not read all consumers: at most 200 lists, 1.5 MB. */
 const most: { readonly streams: number; readonly consumers: number } = { streams: 200, consumers: 2000 };
 
 interface Said {
-	/** What the consumers of a stream say in its HEALTH. */
+	/** The verdicts on its consumers in a stream's HEALTH. */
 	readonly verdicts: ReadonlyMap<string, readonly Verdict[]>;
 	/** Why the consumers of a stream could not be read. */
 	readonly problems: ReadonlyMap<string, Problem>;
-	/** Streams whose consumers were not asked for. */
+	/** Streams whose consumers were not requested. */
 	readonly unasked: number;
 }
 
-/** Reads the consumers of these streams, as many as a report may. */
+/** Reads the consumers of these streams, up to the limit of a report. */
 export async function readConsumers(api: Api, streams: readonly StreamInfo[]): Promise<Said> {
 	const some = streams.filter(({ state }) => state.consumer_count > 0);
 	const asked = new Map(some.filter(withinBounds()).map((info) => [info.config.name, info]));
@@ -48,7 +48,7 @@ function withinBounds(): (info: StreamInfo) => boolean {
 	};
 }
 
-/** Without an answer, that they were not read. */
+/** Without a reply: they were not read. */
 export function consumerVerdicts(
 	{ config, state }: StreamInfo,
 	answer: Answer<Pages<ConsumerInfo>> | undefined,

@@ -34,14 +34,14 @@ export type Invocation =
 	| { readonly kind: 'events'; readonly connection: ConnectionOptions; readonly events: EventsChoices }
 	| { readonly kind: 'request'; readonly connection: ConnectionOptions; readonly request: RequestChoices }
 	| { readonly kind: 'completion'; readonly shell: Shell }
-	/** A shell asks what may stand where the last of these words begins. */
+	/** A shell asks for completions of the last of these words. */
 	| { readonly kind: 'complete'; readonly words: readonly string[] }
 	| { readonly kind: 'man' };
 
-/** Values of options, as commander calls them. */
+/** Values of options, as commander names them. */
 export type Options = Readonly<Record<string, unknown>>;
 
-/** What follows a subcommand; a list where several may. */
+/** The arguments of a subcommand; a list if several are possible. */
 export type Operands = readonly unknown[];
 
 export function reportFrom([what = 'account', stream]: Operands, options: Options): Invocation | string {
@@ -175,7 +175,7 @@ const connectionKeys = [
 	'timeout',
 ] as const satisfies readonly (keyof ConnectionOptions)[];
 
-/** What of it concerns the connection. */
+/** The options about the connection. */
 export function connectionOf(options: Options): ConnectionOptions {
 	const production = productionWords(options.production ?? process.env.JETDECK_PRODUCTION);
 	return {

@@ -8,7 +8,7 @@ import { allSubcommands, type Subcommand } from './subcommands.ts';
 
 type Row = readonly [name: string, help: string];
 
-/** What jetdeck heeds that no option sets. */
+/** Environment variables that no option replaces. */
 const variables: readonly Row[] = [
 	['JETDECK_NATS_SERVER', 'the nats-server that jetdeck demo starts'],
 	['VISUAL, EDITOR', 'the editor for configurations and for lines of the console'],
@@ -61,7 +61,7 @@ export function manualPage(): string {
 	].join('\n');
 }
 
-/** How jetdeck is called, and what that does: a row for the deck and for each subcommand. */
+/** How to call jetdeck, and what that does: a row for the deck and for each subcommand. */
 const synopsis: readonly Row[] = [
 	['jetdeck [OPTIONS]', 'open the deck'],
 	...allSubcommands.map((subcommand): Row => [callOf(subcommand), subcommand.help]),
@@ -108,7 +108,7 @@ function optionText(row: OptionRow): readonly string[] {
 	return entry(term, roff(row.help + (more.length === 0 ? '' : ` (${more.join('; ')})`)));
 }
 
-/** Places as the table of scopes calls them, each once. */
+/** Places as the table of scopes names them, each once. */
 const screens = [...new Set(Object.values(scopes))];
 
 function keysOf(screen: string): readonly string[] {

@@ -8,9 +8,9 @@ export interface OptionRow {
 	/** Variables that also set it; the flag overrides them. */
 	readonly env?: readonly string[];
 	readonly fallback?: string;
-	/** What its value may be, where nothing else is taken; or what the shells complete there. A `<file>` is completed anyhow. */
+	/** Its possible values, if there are no others; or what shells complete there. A `<file>` always completes. */
 	readonly offers?: readonly string[] | 'context' | 'stream' | 'event-type';
-	/** How its value is read; a text otherwise. */
+	/** How its value is parsed; by default as text. */
 	readonly reads?:
 		| { readonly kind: 'count'; readonly most?: number }
 		| { readonly kind: 'duration'; readonly least?: number; readonly most?: number };
@@ -18,7 +18,7 @@ export interface OptionRow {
 	readonly many?: true;
 }
 
-/** How an option is written: `-H` and `--header`; and what its value is called. */
+/** How an option is written, `-H` and `--header`, and the name of its value. */
 export function partsOf({ flags }: OptionRow): { readonly names: readonly string[]; readonly value?: string } {
 	const value = /<(.+)>/.exec(flags)?.[1];
 	const names = flags.replace(/ <.*/, '').split(', ');
@@ -197,7 +197,7 @@ export const restoreOptions: readonly OptionRow[] = [
 	{ flags: '--no-journal', help: 'write no journal; without it nothing is sent if the journal is not writable' },
 ];
 
-/** `type:` of the list takes the same names. */
+/** The filter `type:` of the list takes the same names. */
 export const eventsOptions: readonly OptionRow[] = [
 	{ flags: '--json', help: 'print each event as one line of JSON: time, subject, event' },
 	{ flags: '--stream <stream>', help: 'only events of this stream and its consumers', offers: 'stream' },

@@ -16,7 +16,7 @@ export function jsonForTerminal(value: unknown): string {
 	return jsonLineForTerminal(stringifyJson(value, 2));
 }
 
-/** The same of a text that is JSON already. */
+/** The same for text that is JSON already. */
 export function jsonLineForTerminal(json: string): string {
 	return json.replace(harmful, (character) =>
 		Array.from({ length: character.length }, (_, at) => escaped(character.charCodeAt(at))).join(''),

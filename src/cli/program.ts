@@ -23,7 +23,7 @@ import { type Shell, type Subcommand, type SubcommandName, subcommands } from '.
 
 declare const JETDECK_VERSION: string;
 
-/** What each subcommand asks for; a text where its operands do not go together. */
+/** How to read each subcommand; a text if its operands do not go together. */
 const readers: Readonly<Record<SubcommandName, (operands: Operands, options: Options) => Invocation | string>> = {
 	demo: (_, options) => ({ kind: 'demo', deck: deckOf(options) }),
 	report: reportFrom,
@@ -87,7 +87,7 @@ function addCommand(program: Command, subcommand: Subcommand, argv: readonly str
 		const argument = new Argument(operand, about);
 		command.addArgument(typeof offers === 'object' ? argument.choices(offers) : argument);
 	}
-	// A start of the deck does not wait for what nobody asks for.
+	// Only the options of the called subcommand are built: others would slow down the start.
 	for (const row of argv.includes(name) ? options : []) command.addOption(optionOf(row));
 	if (shares.length > 0) command.addHelpText('after', moreOptions);
 	if (exits) command.addHelpText('after', exitCodeText);

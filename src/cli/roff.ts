@@ -14,7 +14,7 @@ export const italic = (text: string): string => `\\fI${roff(text)}\\fR`;
 
 export const section = (title: string, ...lines: readonly string[]): readonly string[] => [`.SH ${title}`, ...lines];
 
-/** What a term is, indented below it; both are roff already. */
+/** A term and its explanation, indented below it; both are roff already. */
 export const entry = (term: string, ...text: readonly string[]): readonly string[] => ['.TP', term, ...text];
 
 export const paragraphs = (...texts: readonly string[]): readonly string[] =>

@@ -14,7 +14,7 @@ import { orStopped } from './run-over.ts';
 /** Asks on the terminal; undefined without one, or if nothing was typed. */
 export type AskLine = (question: string) => Promise<string | undefined>;
 
-/** What a subcommand that changes something has around it. */
+/** The surroundings of a subcommand that changes something. */
 export interface Scripted {
 	/** A deck without its screen. */
 	readonly createDeck: (options: DeckOptions) => Deck;
@@ -22,7 +22,7 @@ export interface Scripted {
 	readonly out: NodeJS.WriteStream;
 	readonly complain: (text: string) => void;
 	readonly ask: AskLine | undefined;
-	/** Somebody presses ctrl-c. */
+	/** Aborts when somebody presses ctrl-c. */
 	readonly signal: AbortSignal;
 }
 
@@ -30,13 +30,13 @@ interface DeckChoices {
 	readonly readOnly: boolean;
 	/** Changes are written to the journal. */
 	readonly journal: boolean;
-	/** What the journal cannot store is sent all the same. */
+	/** Changes that the journal cannot store are sent anyway. */
 	readonly unkept?: true;
 }
 
 export const stoppedCode = 130;
 
-/** Works with a deck that is connected and knows its server, and polls nothing. */
+/** Runs `use` with a deck that is connected and knows its server, and polls nothing. */
 export async function withDeck(
 	settings: Settings,
 	{ readOnly, journal, unkept }: DeckChoices,
@@ -68,7 +68,7 @@ export async function withDeck(
 
 const columns = 100;
 
-/** What a proposal does, as in the dialog. */
+/** The text of a proposal, as in the dialog. */
 export function proposalText(deck: Deck, proposal: Proposal): string {
 	const { target, journalPlace } = deck.store.getState();
 	const shown = wiresOf(deck.api(), proposal, target);

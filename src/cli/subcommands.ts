@@ -13,11 +13,11 @@ import {
 	restoreOptions,
 } from './options.ts';
 
-/** What the shells complete where a word stands; names of the account are asked from the server. */
+/** What shells complete for an argument; names of the account are requested from the server. */
 export type Offered = readonly string[] | 'file' | 'stream' | 'subject' | 'backup';
 
 export interface ArgumentRow {
-	/** As in `--help`: `<subject>`, `<path...>` where several may be given, or `[stream]` where it may be left out. */
+	/** As in `--help`: `<subject>`, `<path...>` for several, or `[stream]` if optional. */
 	readonly name: string;
 	readonly help: string;
 	readonly offers?: Offered;
@@ -30,7 +30,7 @@ export interface Subcommand {
 	readonly arguments: readonly ArgumentRow[];
 	/** Its own options. */
 	readonly options: readonly OptionRow[];
-	/** Options of jetdeck that it heeds. */
+	/** Options of jetdeck that it uses. */
 	readonly shares: readonly OptionRow[];
 	/** Its `--help` lists the exit codes. */
 	readonly exits?: true;

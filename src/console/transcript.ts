@@ -7,7 +7,7 @@ import type { Prepared } from './prepare.ts';
 import { type ConsoleReply, type Exchange, newExchangeId, withExchange } from './state.ts';
 import { mayStore } from './storing.ts';
 
-/** What came of the lines of the console, in the state. */
+/** Updates the transcript in the state. */
 export class Transcript {
 	readonly #store: StoreApi<DeckState>;
 
@@ -33,7 +33,7 @@ export class Transcript {
 		this.update(id, (exchange) => ({ ...exchange, notes: [...exchange.notes, note] }));
 	}
 
-	/** Of one that was cleared meanwhile nothing is kept. */
+	/** Nothing is stored for a line that was cleared meanwhile. */
 	update(id: number, change: (exchange: Exchange) => Exchange): void {
 		this.#store.setState(({ console }) => {
 			const known = console.exchanges.find((each) => each.id === id);
@@ -53,7 +53,7 @@ const blank = () => ({
 	toggled: new Set<string>(),
 });
 
-/** A new line of the transcript, before anything came of it. */
+/** A new line of the transcript, before its outcome. */
 export function exchangeOf(
 	text: string,
 	{ line, message, verdict, notes, preview, storing = [] }: Prepared,
@@ -76,12 +76,12 @@ export function exchangeOf(
 	};
 }
 
-/** A line that listens, which somebody agreed to. */
+/** A subscription that the person confirmed. */
 export function listening({ listens, ...said }: ProposedLine): Exchange {
 	return { ...said, ...blank(), effect: 'read', phase: 'listening', several: true, raw: listens?.raw ?? false };
 }
 
-/** The text of a file, as a reply is shown. */
+/** The text of a file, shown like a reply. */
 export function fileShown(text: string, content: string, cli: CliReach): Exchange {
 	const data = new TextEncoder().encode(content);
 	const reply: ConsoleReply = { number: 1, message: { subject: '', data, headers: [] }, ms: 0 };

@@ -7,7 +7,7 @@ import { withWorkFolder } from './work-folder.ts';
 
 const run = promisify(execFile);
 
-/** Debian's suites that carry nats-server, the newest first: 2.15, 2.10 and 2.9 in 2026. */
+/** Debian's suites with a nats-server, the newest first: 2.15, 2.10 and 2.9 in 2026. */
 export const suites = ['sid', 'trixie', 'bookworm'] as const;
 export type Suite = (typeof suites)[number];
 
@@ -15,28 +15,29 @@ const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 const publicMirror = 'http://deb.debian.org/debian';
 
 /**
- * A mirror that stopped following Debian serves lists whose term has passed (a week, for sid). They are still signed, and taken unless they are
- * from before this date, when jetdeck's newest line was in Debian: nobody can offer a server of years ago as the newest.
+ * A mirror that stopped following Debian serves lists that have expired (after a week, for sid). They are still signed, and
+ * accepted unless they are older than this date, when jetdeck's newest server version was in Debian: so nobody can offer a server
+ * from years ago as the newest.
  */
 export const earliestRelease = new Date('2026-10-01T00:00:00Z');
 
-/** Whether Debian's packages can be had here at all: its tools and its key. */
+/** Whether Debian's packages can be installed here: needs its tools and its key. */
 export async function hasDebian(): Promise<boolean> {
 	return (await works('apt-get', ['--version'])) && (await works('dpkg', ['--version'])) && (await exists(keyring));
 }
 
-/** Where the server of a suite is, once it was brought. */
+/** The path of a suite's server, once downloaded. */
 export function debianBinary(cache: string, suite: Suite): string {
 	return join(cache, suite, 'usr/sbin/nats-server');
 }
 
 /**
- * The nats-server of a Debian suite, unpacked into `cache`. Needs no root and does not touch the system's own packages,
- * lists or configuration: apt is given a configuration, lists and a cache of its own. What Debian has not signed is refused, also
- * where the system's configuration takes it.
- * @param base the mirror; by default that of the system
+ * Downloads the nats-server of a Debian suite and unpacks it into `cache`. It needs no root and does not touch the system's
+ * packages, lists or configuration: apt gets its own configuration, lists and cache. Packages not signed by Debian are refused,
+ * even if the system's configuration accepts them.
+ * @param base the mirror; by default the system's
  * @returns the path of the binary
- * @throws an Error that says which step failed
+ * @throws an Error that says what failed
  */
 export async function debianServer(
 	suite: Suite,
@@ -46,7 +47,7 @@ export async function debianServer(
 	const binary = debianBinary(cache, suite);
 	if (await exists(binary)) return binary;
 	return withWorkFolder(cache, async (work) => {
-		// In English, for what apt says of an expired list is read.
+		// In English, because jetdeck reads apt's message about an expired list.
 		const command = { cwd: work, env: { ...process.env, LC_ALL: 'C' }, ...(signal && { signal }) };
 		const config = await writeAptConfig(suite, work, base ?? (await mirror()));
 		const apt = (...args: readonly string[]) => run('apt-get', ['-c', config, ...args], command);
@@ -59,7 +60,7 @@ export async function debianServer(
 		const archive = (await readdir(work)).find((name) => name.endsWith('.deb'));
 		if (archive === undefined) throw new Error(`apt-get fetched no package of nats-server from ${suite}`);
 		await run('dpkg', ['-x', join(work, archive), join(work, 'unpacked')], command);
-		// Whole or not at all; where another process was faster its copy is as good.
+		// Whole or not at all; if another process was faster, its copy is just as good.
 		await rename(join(work, 'unpacked'), join(cache, suite)).catch(async (error: unknown) => {
 			if (!(await exists(binary))) throw error;
 		});
@@ -71,7 +72,7 @@ function isExpired(error: unknown): boolean {
 	return error instanceof Error && /Release file for .* is expired/.test(error.message);
 }
 
-/** @throws an Error where the signed lists in the folder are from before `earliestRelease`, or bear no date */
+/** @throws an Error if the signed lists in the folder are older than `earliestRelease`, or have no date */
 async function refuseOldLists(suite: Suite, lists: string): Promise<void> {
 	const name = (await readdir(lists)).find((file) => file.endsWith('InRelease'));
 	const date = name === undefined ? undefined : releaseDate(await readFile(join(lists, name), 'utf8'));
@@ -79,15 +80,15 @@ async function refuseOldLists(suite: Suite, lists: string): Promise<void> {
 	throw new Error(`The mirror's list of packages of ${suite} is too old: ${date?.toUTCString() ?? 'it has no date'}`);
 }
 
-/** When Debian made a signed list of packages; undefined where it does not say. */
+/** When Debian made a signed list of packages; undefined if it has no date. */
 export function releaseDate(text: string): Date | undefined {
 	const date = new Date(/^Date: (.+)$/m.exec(text)?.[1] ?? '');
 	return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
 /**
- * The configuration that is read after the system's, of which it keeps proxies and credentials. Everything that apt would
- * write, run or choose by goes.
+ * Configuration read after the system's. It keeps the system's proxies and credentials, and replaces every path, command and
+ * choice of apt.
  */
 async function writeAptConfig(suite: Suite, work: string, base: string): Promise<string> {
 	for (const folder of ['lists/partial', 'cache/archives/partial', 'empty']) {
@@ -98,7 +99,7 @@ async function writeAptConfig(suite: Suite, work: string, base: string): Promise
 	const settings = {
 		'Dir::Etc::sourcelist': join(work, 'sources.list'),
 		'Dir::Etc::sourceparts': join(work, 'empty'),
-		// Pins and a default release are about the system's own suites.
+		// Pins and a default release concern the system's own suites.
 		'Dir::Etc::preferences': '/dev/null',
 		'Dir::Etc::preferencesparts': join(work, 'empty'),
 		'APT::Default-Release': '',
@@ -113,7 +114,7 @@ async function writeAptConfig(suite: Suite, work: string, base: string): Promise
 		'Acquire::https::Timeout': '20',
 		'APT::Update::Error-Mode': 'any',
 		'APT::Sandbox::User': '',
-		// Whatever the system allows: only what is signed, by today's algorithms, and not kept back since long ago.
+		// Whatever the system allows: only signed lists, with current algorithms, not long expired.
 		'Acquire::AllowInsecureRepositories': 'false',
 		'Acquire::AllowWeakRepositories': 'false',
 		'Acquire::AllowDowngradeToInsecureRepositories': 'false',
@@ -123,9 +124,9 @@ async function writeAptConfig(suite: Suite, work: string, base: string): Promise
 		'Acquire::Check-Date': 'true',
 		'Debug::NoLocking': 'true',
 	};
-	// Commands that systems run after an update: Debian's own container images empty the cache of packages with one.
+	// Commands that systems run after an update: Debian's own container images empty the package cache with one.
 	const hooks = ['APT::Update::Pre-Invoke', 'APT::Update::Post-Invoke', 'APT::Update::Post-Invoke-Success'];
-	// Who checks signatures, with which options, and which algorithms do: as apt has it without a configuration.
+	// Signature checks, their options and the accepted algorithms: apt's defaults without a configuration.
 	const checks = ['APT::Key', 'APT::Hashes', 'Acquire::gpgv', 'Dir::Bin::apt-key', 'Dir::Bin::gpg', 'Dir::Bin::gpgv'];
 	const lines = [
 		...[...hooks, ...checks].map((name) => `#clear ${name};`),
@@ -136,7 +137,7 @@ async function writeAptConfig(suite: Suite, work: string, base: string): Promise
 	return path;
 }
 
-/** Where this machine gets its Debian packages from, so that a proxy or a mirror nearby is used. */
+/** The mirror that this machine uses, so that a proxy or a nearby mirror is used too. */
 async function mirror(): Promise<string> {
 	const parts = '/etc/apt/sources.list.d';
 	const names = await readdir(parts).catch(() => []);

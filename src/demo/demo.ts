@@ -12,7 +12,7 @@ export interface Demo {
 	readonly version: string;
 	/** Where the server came from, for people. */
 	readonly origin: string;
-	/** Ends the server and takes all of it away. May be called more than once. */
+	/** Stops the server and removes all its files. May be called more than once. */
 	readonly stop: () => Promise<void>;
 }
 
@@ -21,8 +21,8 @@ export type DemoStart = ({ readonly ok: true } & Demo) | { readonly ok: false; r
 const connectWithinMs = 10_000;
 
 /**
- * An embedded nats-server with the shop on it, alive until stopped.
- * @returns why not, in sentences, where no server is at hand or it does not do what it should
+ * An embedded nats-server with the shop's data, running until stopped.
+ * @returns why not, in sentences, if no server is available or it fails
  */
 export async function startDemo(options: ProvideOptions): Promise<DemoStart> {
 	const provided = await provideServer(options);

@@ -3,8 +3,8 @@ import type { Link, Message } from '../nats/link.ts';
 let requests = 0;
 
 /**
- * What a worker does: asks a pull consumer for up to `batch` messages that are there now. They come with their own subjects,
- * so that they need an inbox that is listened to. The end is a status: 404 or 408, by the server's version.
+ * Pulls as a worker does: asks a pull consumer for up to `batch` available messages. They arrive under their own subjects, so the
+ * inbox needs a subscription. A status ends the pull: 404 or 408, depending on the server version.
  */
 export function fetchMessages(
 	link: Link,

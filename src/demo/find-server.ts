@@ -17,7 +17,7 @@ export interface FoundServer {
 }
 
 /**
- * The first nats-server that runs: the one `JETDECK_NATS_SERVER` names, one on the `PATH`, one that an earlier run brought.
+ * The first nats-server that runs: the one in `JETDECK_NATS_SERVER`, one on the `PATH`, or one that an earlier run downloaded.
  */
 export async function findServer(env: NodeJS.ProcessEnv): Promise<FoundServer | undefined> {
 	for (const { path, origin } of candidates(env)) {
@@ -27,7 +27,7 @@ export async function findServer(env: NodeJS.ProcessEnv): Promise<FoundServer | 
 	return undefined;
 }
 
-/** What the binary says of itself; undefined when it does not run here, for lack of it or of its libraries. */
+/** The version that the binary prints; undefined if it does not run here, because it or one of its libraries is missing. */
 export async function versionOf(path: string): Promise<string | undefined> {
 	try {
 		const { stdout } = await run(path, ['--version'], { timeout: 10_000 });

@@ -2,8 +2,8 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Writable } from 'node:stream';
 
 /**
- * The guard. The end of its standard input comes when the process that wrote to it is gone: a process of its own, for
- * nothing inside a process outlives a `kill -9`. Each line is a folder, followed by a process id (0 for none) to watch it.
+ * The guard. Its standard input ends when the parent process is gone; it must be a separate process, since nothing inside a
+ * process survives `kill -9`. Each line is a folder to watch, then a process id (0 for none).
  */
 const script = `
 const folders = new Map();
@@ -32,27 +32,27 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {
 let guard: ChildProcessByStdio<Writable, null, null> | undefined;
 
 /**
- * Sees to it that a folder does not outlive this process, however it ends; before the folder is removed the server `pid`
- * that writes into it is ended, where there is one. What was said of the folder before no longer holds.
+ * Removes a folder when this process ends, however it ends; before that the guard stops the server `pid` that writes into it, if
+ * any. A later call for the same folder replaces the earlier one.
  */
 export function watch(folder: string, pid = 0): void {
 	guard ??= start();
 	guard.stdin.write(`${JSON.stringify([folder, pid])}\n`);
 }
 
-/** The folder is gone already. */
+/** The folder has been removed. */
 export function forget(folder: string): void {
 	guard?.stdin.write(`${JSON.stringify([folder])}\n`);
 }
 
 function start(): ChildProcessByStdio<Writable, null, null> {
-	// A group of its own: what the terminal sends to jetdeck's is not for it.
+	// In its own process group: signals from the terminal to jetdeck's group must not reach it.
 	const child = spawn(process.execPath, ['-e', script], {
 		stdio: ['pipe', 'ignore', 'ignore'],
 		detached: true,
 		windowsHide: true,
 	});
-	// Where it cannot be started, or somebody ended it, stopping and the next start still clean up.
+	// If it cannot start, or somebody ends it, stopping and the next start still clean up.
 	child.on('error', () => {});
 	child.stdin.on('error', () => {});
 	child.unref();

@@ -7,7 +7,7 @@ import { releaseVersion } from './release-version.ts';
 
 export interface ProvideOptions {
 	readonly env: NodeJS.ProcessEnv;
-	/** Told what is being done, a line at a time. */
+	/** Receives progress, a line at a time. */
 	readonly onProgress?: ((line: string) => void) | undefined;
 	readonly signal?: AbortSignal | undefined;
 }
@@ -17,7 +17,7 @@ export type Provided = ({ readonly ok: true } & FoundServer) | { readonly ok: fa
 const howToInstall =
 	'Install one (apt install nats-server, brew install nats-server, or https://github.com/nats-io/nats-server/releases) and put it on the PATH, or set JETDECK_NATS_SERVER to its path.';
 
-/** A nats-server that runs here: one that is there, else Debian's package, else the official release. */
+/** A nats-server that runs here: an existing one, else Debian's package, else the official release. */
 export async function provideServer(options: ProvideOptions): Promise<Provided> {
 	const { env, onProgress, signal } = options;
 	const found = await findServer(env);
@@ -67,7 +67,7 @@ async function fromRelease({ env, onProgress, signal }: ProvideOptions): Promise
 	return { ok: true, path: released.path, version, origin: 'the official release' };
 }
 
-/** A line for each quarter that came, for whoever listens shows each line for a while. */
+/** One line per quarter downloaded, because each line stays visible for a while. */
 function inQuarters(say: (line: string) => void): NonNullable<ReleaseOptions['onProgress']> {
 	let said = 0;
 	return (came, total) => {
@@ -78,7 +78,7 @@ function inQuarters(say: (line: string) => void): NonNullable<ReleaseOptions['on
 	};
 }
 
-/** What a tool said first on its standard error, without the command line before it. */
+/** The first line of a tool's standard error, without the command line before it. */
 function firstLine(error: unknown): string {
 	const text = error instanceof Error ? error.message : String(error);
 	return text.split('\n').find((line) => line.trim() !== '' && !line.startsWith('Command failed')) ?? text;

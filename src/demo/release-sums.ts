@@ -1,9 +1,9 @@
 import { releaseVersion } from './release-version.ts';
 
 /**
- * SHA-256 of the archives of the release that is fetched, by what they are for. They are those that the official container images
- * of NATS check (nats-io/nats-docker, 2.15.x/), for Linux and Windows. Of an archive that is not named here the list that is
- * published beside it has to do, which comes from the same place as the archive.
+ * SHA-256 of the archives of the downloaded release, by platform. They are those that the official NATS container images check
+ * (nats-io/nats-docker, 2.15.x/), for Linux and Windows. Other archives are only checked against the list published beside them,
+ * which comes from the same place.
  */
 const sums: Readonly<Record<string, string>> = {
 	'linux-amd64.tar.gz': '5d2c51caca950333aba84911df7d377f826f3a59ec36061c6539105084f65c92',

@@ -1,2 +1,2 @@
-/** The release that is fetched where nothing else is at hand. With another one `release-sums.ts` changes. */
+/** The release to download if there is no other server. A new version also changes `release-sums.ts`. */
 export const releaseVersion = '2.15.0';

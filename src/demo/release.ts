@@ -15,13 +15,13 @@ interface System {
 	/** As the archives spell it. */
 	readonly name: string;
 	readonly extension: 'tar.gz' | 'zip';
-	/** Node's names of the machines there are archives for, and the archives' names of them. */
+	/** Node's names of the supported machines, and the archives' names of them. */
 	readonly machines: Readonly<Record<string, string>>;
 }
 
 const everywhere = { x64: 'amd64' } as const;
 
-/** By Node's name of the platform. Node does not say which ARM of 32 bits it runs on; ARMv6 code runs on each of them. */
+/** By Node's name of the platform. Node does not say which 32-bit ARM it runs on; ARMv6 code runs on each of them. */
 const systems: Readonly<Record<string, System>> = {
 	linux: {
 		name: 'linux',
@@ -43,23 +43,23 @@ const systems: Readonly<Record<string, System>> = {
 };
 
 export interface ReleaseOptions {
-	/** Folder for the server; its archive is not kept. */
+	/** Folder for the server; its archive is removed. */
 	readonly cache: string;
 	/** Where the folder `v<version>` with archives and SHA256SUMS is; the official releases by default. */
 	readonly base?: string;
 	readonly version?: string;
-	/** SHA-256 of archives by their names, for those of which it is known beforehand. */
+	/** Known SHA-256 sums of archives, by name. */
 	readonly sums?: Readonly<Record<string, string>>;
 	readonly platform?: NodeJS.Platform;
 	readonly arch?: string;
 	readonly signal?: AbortSignal;
-	/** Bytes that came, and how many there are where the server says so. */
+	/** Bytes received, and the total if the server sends it. */
 	readonly onProgress?: (bytes: number, total: number | undefined) => void;
 }
 
 export type Released = { readonly ok: true; readonly path: string } | { readonly ok: false; readonly message: string };
 
-/** Where the binary of a release is put. */
+/** The path of a release's binary. */
 export function releaseBinary(
 	cache: string,
 	version = releaseVersion,
@@ -68,7 +68,7 @@ export function releaseBinary(
 	return join(cache, `v${version}`, platform === 'win32' ? 'nats-server.exe' : 'nats-server');
 }
 
-/** The name of the archive of a release for a platform; undefined where there is none. */
+/** The name of a release's archive for a platform; undefined if there is none. */
 export function archiveName(version: string, platform: string, arch: string): string | undefined {
 	const system = systems[platform];
 	const machine = system?.machines[arch];
@@ -77,9 +77,8 @@ export function archiveName(version: string, platform: string, arch: string): st
 }
 
 /**
- * Fetches the official release archive for this platform and unpacks its binary, once its SHA-256 is the one that is known
- * beforehand; where none is, the published one.
- * Whatever fails, nothing is left behind.
+ * Downloads the official release archive for this platform and unpacks its binary, after checking its SHA-256 against the known
+ * sum, or else the published one. If anything fails, it leaves no files.
  */
 export async function fetchRelease(options: ReleaseOptions): Promise<Released> {
 	const {
@@ -140,7 +139,10 @@ async function download(
 	return Buffer.concat(chunks);
 }
 
-/** The `tar` of the system reads the archive of its own platform. On Windows that is not the one of Git's shell: it reads no `.zip`. */
+/**
+ * The system's `tar` reads the archive of its own platform. On Windows that is not the `tar` of Git's shell, which reads no
+ * `.zip`.
+ */
 const tar = process.platform === 'win32' ? join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', 'tar.exe') : 'tar';
 
 async function unpack(archive: Buffer, file: string, path: string): Promise<void> {

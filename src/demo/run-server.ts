@@ -9,25 +9,25 @@ import { forget, watch } from './guard.ts';
 export interface DemoServer {
 	readonly url: string;
 	readonly pid: number;
-	/** Ends it and removes all it wrote. */
+	/** Stops it and removes all its files. */
 	readonly stop: () => Promise<void>;
 }
 
 const prefix = 'jetdeck-demo-';
 const readyWithinMs = 10_000;
-/** Reserved, not taken: whoever tries the deck makes streams of 10 GiB, as documentation does, also where the disk is smaller. */
+/** Limits only, nothing is reserved: people create streams of 10 GiB, as documentation does, even on smaller disks. */
 const limits = { memory: '16GB', storage: '1TB' } as const;
 
 /**
  * Starts a nats-server on a free port of 127.0.0.1 with its store in a temporary folder, and waits until it is ready.
- * @throws an Error with what the server said when it does not start
+ * @throws an Error with the server's output if it does not start
  */
 export async function runServer(binary: string): Promise<DemoServer> {
 	await removeLeftovers();
 	const folder = await mkdtemp(join(tmpdir(), prefix));
 	watch(folder);
 	const log = join(folder, 'server.log');
-	// A group of its own: ctrl-c in the terminal is for jetdeck, which ends the server itself.
+	// In its own process group: ctrl-c in the terminal is for jetdeck, which stops the server itself.
 	const server = spawn(binary, ['-c', await writeConfig(folder), '-l', log], {
 		stdio: 'ignore',
 		detached: true,
@@ -46,7 +46,7 @@ export async function runServer(binary: string): Promise<DemoServer> {
 	try {
 		if (server.pid === undefined) throw (await once(server, 'error'))[0];
 		watch(folder, server.pid);
-		// Its process id may soon be somebody else's.
+		// Its process id may soon belong to another process.
 		server.once('exit', () => watch(folder));
 		process.once('exit', removeNow);
 		server.unref();
@@ -69,7 +69,7 @@ async function writeConfig(folder: string): Promise<string> {
 	return path;
 }
 
-/** The server writes the port it was given into a file named after its process. */
+/** The server writes its port into a file named after its process. */
 async function listening(server: ChildProcess, folder: string, log: string): Promise<string> {
 	const deadline = Date.now() + readyWithinMs;
 	while (isRunning(server) && Date.now() < deadline) {
@@ -94,7 +94,7 @@ async function ended(server: ChildProcess): Promise<void> {
 	await exit;
 }
 
-/** Folders whose server is gone: the machine lost power, or somebody ended the guard. */
+/** Folders whose server is gone, after a power loss or a killed guard. */
 async function removeLeftovers(): Promise<void> {
 	for (const name of await readdir(tmpdir())) {
 		if (!name.startsWith(prefix)) continue;

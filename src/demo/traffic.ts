@@ -3,7 +3,7 @@ import { fetchMessages } from './fetch-messages.ts';
 import { type MessageKind, messageMakers, repeatableRandom, trafficKinds } from './world-messages.ts';
 
 const turnMs = 200;
-/** Numbers of what is new begin where those of the first messages are long past. */
+/** New messages are numbered from here, far beyond the first messages. */
 const firstNumber = 10_000;
 
 /** Workers that keep up, and one that does not. */
@@ -15,10 +15,10 @@ const workers: readonly { readonly stream: string; readonly consumer: string; re
 	{ stream: 'EVENTS', consumer: 'search-index', everyMs: 150 },
 ];
 
-/** Who listens to the push consumers. That of SHIPMENTS is missing: it shows as not bound. */
+/** Deliver subjects with a subscriber. SHIPMENTS has none: its push consumer shows as not bound. */
 const listeners = ['push.errors', 'push.alerts'] as const;
 
-/** Life in the shop: messages come at rates that rise and fall, workers take some, returns fail again. */
+/** Simulates the shop: message rates rise and fall, workers acknowledge some, returns keep failing. */
 export function startTraffic(link: Link): () => void {
 	const random = repeatableRandom(2);
 	const stops = listeners.map((subject) => link.subscribe(subject, () => {}));

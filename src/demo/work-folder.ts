@@ -4,8 +4,8 @@ import { makeFolder } from '../terminal/make-folder.ts';
 import { forget, watch } from './guard.ts';
 
 /**
- * Runs `use` with a new folder inside `cache`, on the file system where the result is to be, and removes it whatever
- * happens, the end of this process included.
+ * Runs `use` with a new folder inside `cache`, on the file system of the result, and removes it in any case, even when this
+ * process ends.
  */
 export async function withWorkFolder<T>(cache: string, use: (folder: string) => Promise<T>): Promise<T> {
 	makeFolder(cache);

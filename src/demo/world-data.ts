@@ -1,4 +1,7 @@
-/** A small shop, as streams and consumers. Bodies of `STREAM.CREATE` and `CONSUMER.CREATE`; `since` where an older server lacks it. */
+/**
+ * A small shop, as streams and consumers. Bodies of `STREAM.CREATE` and `CONSUMER.CREATE`; `since` if an older server lacks the
+ * feature.
+ */
 
 export interface WorldStream {
 	readonly config: Readonly<Record<string, unknown>> & { readonly name: string };
@@ -7,7 +10,7 @@ export interface WorldStream {
 export interface WorldConsumer {
 	readonly stream: string;
 	readonly config: Readonly<Record<string, unknown>> & { readonly durable_name: string };
-	/** A field that came with a later server, left out on an older one. */
+	/** A field of later servers, left out on older ones. */
 	readonly later?: { readonly since: '2.10' | '2.11'; readonly fields: Readonly<Record<string, unknown>> };
 }
 

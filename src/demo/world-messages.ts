@@ -25,7 +25,7 @@ const levels = ['info', 'info', 'info', 'info', 'warn', 'error'] as const;
 const pages = ['home', 'article', 'basket', 'help'] as const;
 const articles = ['chair', 'table', 'lamp', 'shelf', 'desk', 'sofa', 'rug', 'clock'] as const;
 
-/** Makers of messages by what they are about; each takes a random source and a running number. */
+/** Makers of messages by kind; each takes a random source and a running number. */
 export const messageMakers = {
 	order: (random: () => number, n: number): WorldMessage => {
 		const step = pick(random, orderSteps);
@@ -75,13 +75,13 @@ export const messageMakers = {
 		subject: `audit.${pick(random, services)}`,
 		payload: JSON.stringify({ entry: n, by: pick(random, ['ada', 'grace', 'linus', 'margaret'] as const) }),
 	}),
-	/** A picture, as bytes that are no text. */
+	/** A picture: binary bytes. */
 	upload: (random: () => number, n: number): WorldMessage => ({
 		subject: `uploads.${n}`,
 		payload: Uint8Array.from({ length: 6_000 }, () => Math.floor(random() * 256)),
 		headers: [['Content-Type', 'image/png']],
 	}),
-	/** What an object store keeps of an object: first its bytes, then what describes them. */
+	/** An object as an object store stores it: first its bytes, then its metadata. */
 	labelBytes: (_random: () => number, n: number): WorldMessage => ({
 		subject: `$O.labels.C.${labelId(n)}`,
 		payload: labelText(n),
@@ -112,7 +112,7 @@ export const messageMakers = {
 
 export type MessageKind = keyof typeof messageMakers;
 
-/** How many of each kind there are when the demo opens. */
+/** Number of messages of each kind when the demo opens. */
 export const firstMessages: readonly (readonly [kind: MessageKind, count: number])[] = [
 	['order', 1_400],
 	['payment', 120],

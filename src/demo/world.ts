@@ -4,17 +4,17 @@ import { type WorldConsumer, worldConsumers, worldStreams } from './world-data.t
 import { firstMessages, messageMakers, repeatableRandom, type WorldMessage } from './world-messages.ts';
 
 const api = '$JS.API';
-/** Messages that are on their way to the server at once. */
+/** Most publications at once. */
 const atOnce = 250;
 
 /**
- * Creates the shop on an empty server: streams, messages, consumers, and what the consumers have done so far.
- * @param version of the server; what it does not know yet is left out
- * @throws an Error with the server's answer when it refuses anything
+ * Creates the shop on an empty server: streams, messages, consumers, and the consumers' progress so far.
+ * @param version of the server; newer features are left out
+ * @throws an Error with the server's reply if it refuses anything
  */
 export async function createWorld(link: Link, version: string): Promise<void> {
 	for (const { config } of worldStreams) await ask(link, `${api}.STREAM.CREATE.${config.name}`, config);
-	// A stream that keeps messages by interest keeps none before somebody has it.
+	// A stream with interest retention stores nothing before it has a consumer.
 	const [first, then] = [worldConsumers.filter(byInterest), worldConsumers.filter((each) => !byInterest(each))];
 	for (const consumer of first) await createConsumer(link, consumer, version);
 	await publishAll(link);
@@ -29,7 +29,7 @@ export async function createWorld(link: Link, version: string): Promise<void> {
 		take(link, 'AUDIT', 'compliance', 150, 'ack'),
 		take(link, 'EVENTS', 'search-index', 100, 'ack'),
 	]);
-	// Given back at once, three times over: a consumer with redeliveries.
+	// Nacked three times at once: this consumer has redeliveries.
 	for (let round = 0; round < 3; round += 1) await take(link, 'ORDERS', 'returns', 12, 'nak');
 }
 
@@ -56,7 +56,7 @@ async function createConsumer(link: Link, { stream, config, later }: WorldConsum
 	await ask(link, `${api}.CONSUMER.DURABLE.CREATE.${stream}.${config.durable_name}`, body);
 }
 
-/** What a client does with messages: fetches some and answers each, or keeps them without an answer. */
+/** Works as a client: fetches messages and acknowledges each, or keeps them unacknowledged. */
 async function take(
 	link: Link,
 	stream: string,

@@ -1,7 +1,7 @@
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const;
 const levels = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 
-/** A bar of exactly `columns` columns, filled to `share` of one: `███▌░░░░`. Anything above nothing shows. */
+/** A bar of exactly `columns` columns, filled to `share` of one: `███▌░░░░`. A share above 0 is always visible. */
 export function bar(share: number, columns: number): string {
 	if (columns <= 0) return '';
 	const full = Math.min(1, Math.max(0, share)) * columns;
@@ -12,8 +12,8 @@ export function bar(share: number, columns: number): string {
 }
 
 /**
- * The newest `columns` values, oldest first, as a line of bars: `▁▂█▃`. All the same size when all are equal and not nothing;
- * blank where none is known.
+ * The newest `columns` values, oldest first, as a line of bars: `▁▂█▃`. Equal values above 0 have equal bars; unknown values are
+ * blank.
  */
 export function sparkline(values: readonly (number | undefined)[], columns: number): string {
 	const newest = values.slice(-Math.max(0, columns));
@@ -26,7 +26,7 @@ export function sparkline(values: readonly (number | undefined)[], columns: numb
 		.join('');
 }
 
-/** The same picture without the signs of bars, which a terminal of another character set than UTF-8 does not have. */
+/** The same in ASCII, for terminals with another character set than UTF-8. */
 export function barsInAscii(text: string): string {
 	return text.replace(/[▁-▏░]/g, (sign) => asciiSigns[sign] ?? '#');
 }

@@ -3,9 +3,8 @@ import { eastAsianWidth } from 'get-east-asian-width';
 type Columns = 0 | 1 | 2;
 
 /**
- * Characters on whose columns every terminal agrees, whatever its table and the age of it: those of tmux, xterm, VTE, glibc and
- * utf8proc are compared in test/unit/char-width.test.ts. What is none of them is drawn so that its columns do not matter, see
- * ui/steady-columns.ts.
+ * Characters whose width every terminal agrees on, in every version: test/unit/char-width.test.ts compares tmux, xterm, VTE,
+ * glibc and utf8proc. All other characters are drawn so that their width does not matter, see ui/steady-columns.ts.
  */
 const agreed: readonly (readonly [from: number, to: number, columns: Columns])[] = [
 	[0x20, 0x7e, 1],
@@ -22,7 +21,7 @@ const agreed: readonly (readonly [from: number, to: number, columns: Columns])[]
 	[0x621, 0x64a, 1],
 	[0x660, 0x66f, 1],
 	[0x671, 0x6d5, 1],
-	// Thai but for U+0E33, which some draw together with the letter before it.
+	// Thai except U+0E33, which some draw together with the letter before it.
 	[0xe01, 0xe30, 1],
 	[0xe31, 0xe31, 0],
 	[0xe32, 0xe32, 1],
@@ -59,20 +58,23 @@ const agreed: readonly (readonly [from: number, to: number, columns: Columns])[]
 	[0x20000, 0x2a6df, 2],
 ];
 
-/** What terminals draw wider than the tables of Unicode have it: circled numbers on black squares, a vowel of Ahom. */
+/** Characters that terminals draw wider than Unicode's tables say: circled numbers on black squares, a vowel of Ahom. */
 const wider: readonly (readonly [from: number, to: number, columns: Columns])[] = [
 	[0x3248, 0x324f, 2],
 	[0x1171e, 0x1171e, 1],
 ];
 
-/** Marks that stand over and under a letter, and what is invisible. */
+/** Combining marks and invisible characters. */
 const noColumns = /[\p{Mn}\p{Me}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Cs}]/u;
 
 function columnsIn(ranges: typeof agreed, code: number): Columns | undefined {
 	return ranges.find(([from, to]) => code >= from && code <= to)?.[2];
 }
 
-/** Columns of a character that stands alone and has as many everywhere; undefined of marks and of what terminals differ in. */
+/**
+ * Columns of a character that stands alone and has the same width everywhere; undefined for marks and for characters that
+ * terminals disagree on.
+ */
 export function plainColumns(code: number): 1 | 2 | undefined {
 	if (code >= 0x20 && code <= 0x7e) return 1;
 	return columnsIn(agreed, code) || undefined;
@@ -80,7 +82,7 @@ export function plainColumns(code: number): 1 | 2 | undefined {
 
 const known = new Map<number, Columns>();
 
-/** Columns of a character; where terminals differ, the most that one of them takes. */
+/** Columns of a character; if terminals disagree, the widest. */
 export function charColumns(code: number): Columns {
 	if (code >= 0x20 && code <= 0x7e) return 1;
 	const before = known.get(code);
@@ -95,10 +97,10 @@ function otherColumns(code: number): Columns {
 }
 
 const hex = (code: number): string => `\\u{${code.toString(16)}}`;
-/** What has no character yet may be typed, and some count no column for it. */
+/** Unassigned code points may be typed, and some terminals give them no column. */
 const others = new RegExp(`[[^${agreed.map(([from, to]) => `${hex(from)}-${hex(to)}`).join('')}]\\p{Cn}]`, 'v');
 
-/** Whether every terminal takes as many columns for it as `charColumns` counts. */
+/** Whether every terminal gives it the width of `charColumns`. */
 export function isAgreed(text: string): boolean {
 	return !others.test(text);
 }

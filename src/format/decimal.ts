@@ -7,14 +7,14 @@ interface Decimal {
 /** Grouped by `_` anywhere between digits, or by commas or spaces in threes. */
 const written = /^(\d+(?:_\d+)*|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+)(?:\.(\d+))?$/;
 
-/** Reads `1_000_000`, `1,000`, `1.5`; undefined when it is no number without sign. */
+/** Reads `1_000_000`, `1,000`, `1.5`; undefined if it is no unsigned number. */
 function readDecimal(text: string): Decimal | undefined {
 	const [, whole, fraction = ''] = written.exec(text) ?? [];
 	if (whole === undefined) return undefined;
 	return { digits: BigInt(whole.replace(/[_, ]/g, '') + fraction), scale: 10n ** BigInt(fraction.length) };
 }
 
-/** A number as people write it, times a unit, exactly; undefined when it is no number or the product not whole. */
+/** A number as people write it, times a unit, exactly; undefined if it is no number or the product is not whole. */
 export function readTimes(text: string, unit: bigint): bigint | undefined {
 	const decimal = readDecimal(text);
 	if (decimal === undefined) return undefined;

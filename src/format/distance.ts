@@ -1,4 +1,4 @@
-/** How many letters are to be added, dropped or changed to make one word of another; stops counting beyond `most`. */
+/** The number of letters to add, remove or replace to turn one word into another; stops counting beyond `most`. */
 export function distance(one: string, other: string, most: number): number {
 	if (one === '' || other === '') return Math.max(one.length, other.length);
 	if (one[0] === other[0]) return distance(one.slice(1), other.slice(1), most);

@@ -25,7 +25,7 @@ export function duration(ns: Integer): string {
 	return text;
 }
 
-/** As `duration`, in what Go programs read: without days, `36h`, `1h30m`, `250us`. */
+/** As `duration`, for Go programs: without days, `36h`, `1h30m`, `250us`. */
 export function goDuration(ns: Integer): string {
 	return duration(ns)
 		.replace(
@@ -35,7 +35,7 @@ export function goDuration(ns: Integer): string {
 		.replace('µ', 'u');
 }
 
-/** How long something took or may take, in milliseconds, as one says it: `1.4 ms`, `600 ms`, `8.3 s`, `5 s`, `42 s`. */
+/** A duration in milliseconds for a sentence: `1.4 ms`, `600 ms`, `8.3 s`, `5 s`, `42 s`. */
 export function spanOfTime(ms: number): string {
 	if (ms < 10 && !Number.isInteger(ms)) return `${ms.toFixed(1)} ms`;
 	if (ms < 999.5) return `${Math.round(ms)} ms`;
@@ -50,7 +50,10 @@ const ages: readonly (readonly [ms: number, sign: string])[] = [
 	[1_000, 's'],
 ];
 
-/** Milliseconds as an age, in at most five columns: `0.2s`, `59s`, `3m`, `5d`, `3y`. Negative ones are none: clocks differ. */
+/**
+ * Milliseconds as an age, in at most five columns: `0.2s`, `59s`, `3m`, `5d`, `3y`. A negative age counts as 0, since clocks
+ * differ.
+ */
 export function shortDuration(ms: number): string {
 	const value = Math.max(0, ms);
 	if (value < 9_950) return `${(value / 1000).toFixed(value < 995 ? 1 : 0)}s`;
@@ -65,7 +68,7 @@ export function isNever(timestamp: string | undefined): boolean {
 	return timestamp === undefined || timestamp === '' || timestamp.startsWith('0001-01-01');
 }
 
-/** RFC 3339 with up to nanoseconds, as milliseconds since the epoch with their fraction; undefined when it is none. */
+/** RFC 3339 with up to nanoseconds, as milliseconds since the epoch with their fraction; undefined if it is invalid. */
 export function parseTimestamp(text: string | undefined): number | undefined {
 	if (text === undefined || isNever(text)) return undefined;
 	const fraction = /\.(\d+)/.exec(text);
@@ -74,7 +77,7 @@ export function parseTimestamp(text: string | undefined): number | undefined {
 	return fraction ? whole + Number(`0.${fraction[1]}`) * 1000 : whole;
 }
 
-/** How long ago a timestamp was: `never`, `0.2s`, `3m`. */
+/** The age of a timestamp: `never`, `0.2s`, `3m`. */
 export function age(timestamp: string | undefined, now: number): string {
 	const at = parseTimestamp(timestamp);
 	return at === undefined ? 'never' : shortDuration(now - at);

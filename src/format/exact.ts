@@ -1,9 +1,9 @@
 import { exactInteger, type Integer } from './integer.ts';
 
 /*
- * Whole numbers as wide as those of the API, without loss: sequences may be times in nanoseconds, which no double holds. The
- * types let nobody add or subtract an `Integer` otherwise; `<`, `===` and keys of maps are exact as they are, for a number that
- * a double holds is never a bigint.
+ * Arithmetic on the API's whole numbers without loss: sequences and times in nanoseconds exceed what a double holds exactly. The
+ * types prevent adding or subtracting an `Integer` otherwise; `<`, `===` and map keys are exact already, since a number that fits
+ * a double is never a bigint.
  */
 
 export function plus(a: Integer, b: Integer): Integer {
@@ -33,15 +33,15 @@ export function inOrder(a: Integer, b: Integer): number {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Half of what is not negative, rounded down. */
+/** Half of a number of at least 0, rounded down. */
 export function half(n: Integer): Integer {
 	return exactInteger(big(n) / 2n);
 }
 
-/** Digits alone, as they stand in headers and subjects, no more than 64 bits may have; undefined for anything else. */
+/** Digits alone, as in headers and subjects, up to 64 bits; undefined for anything else. */
 export function readDigits(text: string | undefined): Integer | undefined {
 	return text === undefined || !/^\d{1,20}$/.test(text) ? undefined : exactInteger(BigInt(text));
 }
 
-/** Nothing that came as a number makes this throw. */
+/** Never throws for a value that came as a number. */
 const big = (n: Integer): bigint => (typeof n === 'bigint' ? n : BigInt(Math.trunc(n)));

@@ -1,2 +1,2 @@
-/** Cuts a text into what people take for one character. */
+/** Splits a text into what people see as characters. */
 export const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });

@@ -1,4 +1,4 @@
-/** In the order of the first of each group. `Map.groupBy` is missing in Node 20, on which jetdeck runs too. */
+/** In the order of each group's first item. `Map.groupBy` is missing in Node 20, which jetdeck supports. */
 export function groupBy<Item, Key>(
 	items: readonly Item[],
 	keyOf: (item: Item) => Key,

@@ -5,7 +5,7 @@ export interface HclAttribute {
 }
 
 export interface HclBlock {
-	/** What stands before the brace: `mirror`, `resource "jetstream_stream" "LOGS"`. */
+	/** The text before the brace: `mirror`, `resource "jetstream_stream" "LOGS"`. */
 	readonly head: string;
 	readonly attributes: readonly HclAttribute[];
 	/** Attributes whose values are maps of texts. */
@@ -17,7 +17,7 @@ export interface HclBlock {
 
 const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '"': '\\"', '\\': '\\\\' };
 
-/** A text as a quoted template in which nothing is filled in. HCL knows fewer escapes than JSON, and no half of a pair. */
+/** A text as a quoted template without interpolation. HCL has fewer escapes than JSON, and no surrogate halves. */
 export function hclText(text: string): string {
 	const quoted = text
 		.toWellFormed()
@@ -29,13 +29,13 @@ export function hclList(texts: readonly string[]): string {
 	return `[${texts.map(hclText).join(', ')}]`;
 }
 
-/** A text as the label of a resource: letters, digits, `_` and `-`, and no digit first. */
+/** A text as the label of a resource: letters, digits, `_` and `-`, not starting with a digit. */
 export function hclLabel(text: string): string {
 	const label = text.replaceAll(/[^\w-]/g, '_');
 	return /^[A-Za-z_]/.test(label) ? label : `_${label}`;
 }
 
-/** A block as `terraform fmt` lays it out, without a newline at its end. */
+/** A block as `terraform fmt` formats it, without a newline at its end. */
 export function hclBlock(block: HclBlock): string {
 	return blockLines(block).join('\n');
 }

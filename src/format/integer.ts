@@ -1,9 +1,9 @@
-/** A whole number as it came: a bigint only where a double could not hold it exactly. */
+/** A whole number as it came: a bigint only if a double is not exact. */
 export type Integer = number | bigint;
 
 export const isInteger = (value: unknown): value is Integer => typeof value === 'bigint' || Number.isInteger(value);
 
-/** A bigint as a whole number of the wire: a bigint only beyond what a double holds exactly. */
+/** Converts a bigint to the form of the wire: it stays a bigint only beyond what a double holds exactly. */
 export function exactInteger(n: bigint): Integer {
 	const double = Number(n);
 	return Number.isSafeInteger(double) ? double : n;
@@ -11,7 +11,7 @@ export function exactInteger(n: bigint): Integer {
 
 /** With groups of three: `12,345,678`. */
 export function count(n: Integer): string {
-	// Intl.NumberFormat would do it too, but loading its tables takes a tenth of the start of the program.
+	// Intl.NumberFormat would work too, but loading its tables takes a tenth of the program's start.
 	const digits = String(typeof n === 'bigint' ? n : Math.round(n));
 	return /e/.test(digits)
 		? BigInt(Math.round(Number(n))).toLocaleString('en-US')
@@ -43,7 +43,7 @@ export function roughCount(n: Integer): string {
 	return value >= 9_999.5 && value < 999_500 ? `${Math.round(value / 1000)}k` : compactCount(n);
 }
 
-/** A share of one as a percentage: `92%`, `0.4%`. Never rounds a part up to all or down to nothing. */
+/** A share of one as a percentage: `92%`, `0.4%`. It never rounds a part up to 100% or down to 0%. */
 export function percent(share: number): string {
 	const value = share * 100;
 	if (value > 0 && value < 1) return value < 0.1 ? '<0.1%' : `${value.toFixed(1)}%`;
@@ -56,7 +56,7 @@ export function plural(n: Integer, noun: string, many = `${noun}s`): string {
 	return `${count(n)} ${Number(n) === 1 ? noun : many}`;
 }
 
-/** Three significant digits without trailing zeros behind the point: `1.23`, `12.3`, `123`. */
+/** Three significant digits without trailing zeros after the point: `1.23`, `12.3`, `123`. */
 export function threeDigits(value: number): string {
 	const magnitude = Math.abs(value);
 	const digits = magnitude < 9.995 ? 2 : magnitude < 99.95 ? 1 : 0;

@@ -1,15 +1,15 @@
 /**
- * Levels of nesting that are read. Deeper values are walked by functions that call themselves, here and in libraries, and
- * would end the program; configurations have five levels, and people's messages a few dozen.
+ * Most levels of nesting that are read. Recursive functions, here and in libraries, would overflow the stack on deeper values;
+ * configurations have five levels, and people's messages a few dozen.
  */
 export const deepestJson = 200;
 
 const quote = 0x22;
 const backslash = 0x5c;
 
-/** Where a text of JSON goes deeper than that; undefined where it never does. Looks at each character once. */
+/** Where JSON text nests deeper than that; undefined if it never does. It reads each character once. */
 export function tooDeepAt(text: string): number | undefined {
-	// Each level takes two characters at least.
+	// Each level takes at least two characters.
 	if (text.length <= deepestJson * 2) return undefined;
 	let depth = 0;
 	for (let at = 0; at < text.length; at += 1) {
@@ -23,7 +23,7 @@ export function tooDeepAt(text: string): number | undefined {
 	return undefined;
 }
 
-/** The place of the quote that ends a string, or behind the text where none does. */
+/** The quote that ends a string, or the end of the text. */
 function endOfString(text: string, from: number): number {
 	for (let at = text.indexOf('"', from + 1); at >= 0; at = text.indexOf('"', at + 1)) {
 		let escapes = 0;

@@ -10,16 +10,15 @@ import {
 	valueEnd,
 } from './json-scan.ts';
 
-/** Longer parts are not read. */
+/** Longer values are not read. */
 const mostRead = 64 * 1024;
-/** An object with more keys is no reply of an API. */
+/** An object with more keys is no API reply. */
 const mostKeys = 1_000;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
- * What an object in JSON says at its first level, without what is large: a list is as long as it is, and empty; an object and a text
- * are empty. Undefined where it is no object.
+ * The first level of a JSON object, without its large values: a large list keeps its length but is empty, a large object or text is empty. Undefined if it is no object.
  * @param data JSON, see `isJson`
  */
 export function outlineOf(data: Uint8Array): Readonly<Record<string, unknown>> | undefined {

@@ -6,15 +6,15 @@ export interface TextPlace {
 
 interface Container {
 	readonly list: boolean;
-	/** The key or the place of the value that comes next. */
+	/** The key or index of the next value. */
 	key: string | number;
 }
 
 export const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
 /**
- * Where the value of a path stands in a text that is JSON: keys from the outside in, places of a list as numbers. The path may
- * begin further in, as in a configuration inside a reply; the outermost such value is taken.
+ * Where the value of a path is in JSON text: keys from the outermost in, list indexes as numbers. The path may start further in,
+ * as in a configuration inside a reply; the outermost match counts.
  */
 export function placeInJson(text: string, path: readonly string[]): TextPlace | undefined {
 	let found: { readonly depth: number; readonly index: number } | undefined;
@@ -28,7 +28,7 @@ export function placeInJson(text: string, path: readonly string[]): TextPlace | 
 	return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
-/** Where each value of a text that is JSON stands, by its path from the outermost on: for whoever asks for many. */
+/** Where each value of JSON text is, by its full path: for many look-ups. */
 export function placesInJson(text: string): (path: readonly string[]) => TextPlace | undefined {
 	let places: ReadonlyMap<string, number> | undefined;
 	const lineStarts = [0];
@@ -47,7 +47,7 @@ export function placesInJson(text: string): (path: readonly string[]) => TextPla
 	};
 }
 
-/** Tells of every value inside of which containers it is, and where it begins. */
+/** Reports every value with the containers around it, and where it begins. */
 function eachValue(text: string, tell: (inside: readonly Container[], index: number) => void): void {
 	const inside: Container[] = [];
 	/** In an object, before the colon. */

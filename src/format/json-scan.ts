@@ -1,6 +1,6 @@
 /**
- * Finds the parts of JSON (UTF-8) without making values of it: 64 MiB may have thirty million of them. All but `isJson` lean on it
- * having said yes. Plain loops over bytes, since each byte is looked at.
+ * Finds the parts of JSON (UTF-8) without creating values: 64 MiB may have thirty million of them. All functions except `isJson`
+ * require that it returned true. Plain loops over bytes, since every byte is read.
  */
 
 const quote = 0x22;
@@ -16,7 +16,7 @@ const smallU = 0x75;
 const openList = 0x5b;
 const closeObject = 0x7d;
 
-/** Of each byte: what it can be in JSON. */
+/** What each byte can be in JSON. */
 const blank = 1;
 const digit = 2;
 /** `[` and `{` */
@@ -45,14 +45,14 @@ export const isListAt = (data: Uint8Array, at: number): boolean => data[at] === 
 export const separates = (data: Uint8Array, at: number): boolean => data[at] === comma;
 export const isTextAt = (data: Uint8Array, at: number): boolean => data[at] === quote;
 
-/** The place of the next sign that is no blank. */
+/** The next byte that is not blank. */
 export function afterBlanks(data: Uint8Array, from: number): number {
 	let at = from;
 	while (kindAt(data, at) === blank) at += 1;
 	return at;
 }
 
-/** Behind the quote that ends the string that begins here, or -1 where none does or it holds what no string may. */
+/** After the closing quote of the string that begins here, or -1 if it has none or contains invalid characters. */
 function checkedStringEnd(data: Uint8Array, from: number): number {
 	for (let at = from + 1; at < data.length; at += 1) {
 		const code = data[at] ?? 0;
@@ -103,7 +103,7 @@ function checkedScalarEnd(data: Uint8Array, from: number): number {
 	return word === undefined ? -1 : from + word.length;
 }
 
-/** Behind the number or word that begins here: at a comma, a closing sign, a blank, or the end. */
+/** The end of the number or word that begins here: a comma, a closing bracket, a blank, or the end. */
 function plainEnd(data: Uint8Array, from: number): number {
 	let at = from;
 	for (; at < data.length; at += 1) {
@@ -114,7 +114,7 @@ function plainEnd(data: Uint8Array, from: number): number {
 	return at;
 }
 
-/** Behind the value that begins here. */
+/** The end of the value that begins here. */
 export function valueEnd(data: Uint8Array, from: number): number {
 	if (data[from] === quote) return stringEnd(data, from);
 	if (!opensAt(data, from)) return plainEnd(data, from);
@@ -132,15 +132,15 @@ export function valueEnd(data: Uint8Array, from: number): number {
 	return data.length;
 }
 
-/** Where the value begins whose key begins here. */
+/** The beginning of the value of the key that begins here. */
 export function valueAfterKey(data: Uint8Array, key: number): number {
 	return afterBlanks(data, afterBlanks(data, stringEnd(data, key)) + 1);
 }
 
-/** The first part of an object or list, or its closing sign. */
+/** The first entry of an object or list, or its closing bracket. */
 export const firstPart = (data: Uint8Array, open: number): number => afterBlanks(data, open + 1);
 
-/** How many parts an object or list has that begins here. */
+/** The number of entries of the object or list that begins here. */
 export function countParts(data: Uint8Array, open: number): number {
 	let depth = 0;
 	let commas = 0;
@@ -157,14 +157,14 @@ export function countParts(data: Uint8Array, open: number): number {
 	return closesAt(data, firstPart(data, open)) ? 0 : commas + 1;
 }
 
-/** Whether bytes that are UTF-8 are JSON, as JSON.parse says it. Keeps only which objects and lists one is in. */
+/** Whether UTF-8 bytes are JSON, exactly as JSON.parse decides. It stores only the open objects and lists. */
 export function isJson(data: Uint8Array): boolean {
-	/** Closing signs. */
+	/** Closing brackets. */
 	const inside: number[] = [];
 	let at = afterBlanks(data, 0);
 	for (;;) {
 		if (opensAt(data, at)) {
-			// Two on, in the table of characters.
+			// In ASCII a closing bracket is two after its opening one.
 			const close = (data[at] ?? 0) + 2;
 			const next = afterBlanks(data, at + 1);
 			if (data[next] === close) at = next + 1;
@@ -193,7 +193,7 @@ export function isJson(data: Uint8Array): boolean {
 	}
 }
 
-/** Where the value begins behind a key, or -1 where there is no key and colon. */
+/** The beginning of the value after a key, or -1 without key and colon. */
 function checkedKey(data: Uint8Array, from: number): number {
 	const end = data[from] === quote ? checkedStringEnd(data, from) : -1;
 	if (end < 0) return -1;
@@ -201,7 +201,7 @@ function checkedKey(data: Uint8Array, from: number): number {
 	return data[at] === colon ? afterBlanks(data, at + 1) : -1;
 }
 
-/** Whether objects and lists are in one another more than so many times. */
+/** Whether objects and lists nest deeper than `most`. */
 export function goesDeeper(data: Uint8Array, most: number): boolean {
 	let depth = 0;
 	for (let at = 0; at < data.length; at += 1) {

@@ -20,8 +20,8 @@ export interface JsonLine {
 export const jsonLines = (value: unknown): readonly JsonLine[] => jsonTextLines(stringifyJson(value));
 
 /**
- * A text that is JSON as lines for drawing, each cut into its parts, with everything that a value loses: `1.10` and `1e3` as they are
- * written, keys in their order, and a key that is there twice.
+ * JSON text as lines for drawing, each cut into its parts. It keeps what parsing loses: `1.10` and `1e3` as written, the order of
+ * keys, and duplicate keys.
  */
 export function jsonTextLines(text: string): readonly JsonLine[] {
 	const tokens = text.match(token) ?? [];
@@ -60,7 +60,7 @@ function partOf(sign: string, next: string | undefined): JsonPart {
 	return { kind: /^[-\d]/.test(sign) ? 'number' : 'word', text: sanitise(sign) };
 }
 
-/** A string without the escapes that it does not need. */
+/** A string without its unnecessary escapes. */
 function readable(quoted: string): string {
 	try {
 		return JSON.stringify(JSON.parse(quoted));

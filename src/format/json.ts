@@ -3,26 +3,25 @@ import { deepestJson, tooDeepAt } from './json-depth.ts';
 
 export type ParsedJson = { readonly ok: true; readonly value: unknown } | ({ readonly ok: false } & JsonFault);
 
-/** Why a text is not read as JSON, and where. */
+/** Why a text is not valid JSON, and where. */
 export interface JsonFault {
 	/** Without a full stop. */
 	readonly message: string;
 	readonly line: number;
 	readonly column: number;
-	/** It may be JSON, but goes deeper than is read. */
+	/** It may be valid JSON, but nests too deep. */
 	readonly tooDeep?: true;
 }
 
 /**
- * Whole numbers of sixteen digits and more may not fit a double, and numbers with a long exponent none at all. Sequences and
- * limits of the API are 64 bits wide.
+ * Whole numbers of sixteen or more digits may not fit a double, and numbers with a long exponent do not at all. Sequences and
+ * limits of the API have 64 bits.
  */
 const longNumber = /(?<![\d.])\d{16,}|\d[eE]\+?\d{3,}/;
 
 /**
- * Reads JSON exactly: whole numbers beyond 2^53 become bigints, and a number that is beyond all that can be held is refused, as is
- * what is nested too deep: whoever walks a value may call itself for each level. Texts without a long number, nearly all, take
- * the fast way of JSON.parse.
+ * Parses JSON exactly: whole numbers beyond 2^53 become bigints. It refuses numbers beyond all limits, and values nested too deep
+ * for recursive functions. Texts without a long number, nearly all, use the fast JSON.parse.
  */
 export function parseJson(text: string): ParsedJson {
 	const deep = depthFault(text);
@@ -34,7 +33,7 @@ export function parseJson(text: string): ParsedJson {
 	}
 }
 
-/** The key of valid JSON that has two different values in one object: readers do not agree on what it then holds. */
+/** A key with two different values in one object: parsers disagree which one counts. */
 export function contradiction(
 	text: string,
 ): { readonly key: string; readonly line: number; readonly column: number } | undefined {
@@ -62,7 +61,7 @@ function depthFault(text: string): JsonFault | undefined {
 	return { message: `Nested deeper than ${deepestJson} levels`, ...placeOf(text, at), tooDeep: true };
 }
 
-/** Node's own message names no position (Node 20 and later, for short texts), that of the exact reader always does. */
+/** Node's own message has no position for short texts (Node 20 and later); the exact parser's always has. */
 function faultOf(text: string): JsonFault {
 	let said = 'Invalid JSON';
 	try {

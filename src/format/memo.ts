@@ -1,6 +1,6 @@
 /**
- * The same function, which keeps its last result for each object as long as somebody holds the object: given again with the same
- * further arguments, it is not made anew. For what is asked for several times a frame.
+ * The same function, but it caches the last result for each object while that exists: the same further arguments return the same
+ * result. For values that a frame reads several times.
  */
 export function memo<Key extends object, Rest extends readonly unknown[], Result>(
 	make: (key: Key, ...rest: Rest) => Result,

@@ -4,19 +4,19 @@ import { memo } from './memo.ts';
 import { sanitise } from './sanitise.ts';
 
 export type PayloadKind = 'empty' | 'json' | 'text' | 'binary';
-/** How a payload is shown. `auto`: as what it is. */
+/** How a payload is shown. `auto`: as its own kind. */
 export type PayloadForm = 'auto' | 'text' | 'json' | 'hex';
 
-/** Longer JSON is shown as text: made pretty it would be longer still. */
+/** Longer JSON is shown as text: formatted it would be longer still. */
 const LONGEST_JSON = 256 * 1024;
-/** Bytes that are looked at to tell text from what is none. */
+/** Bytes checked to tell text from binary. */
 const LOOKED_AT = 64 * 1024;
 
-/** Characters that no text has: all controls but tabs, line breaks and the escape of coloured texts. */
+/** Characters that no text contains: all controls except tabs, line breaks and the escape of coloured texts. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
 const controls = /[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]/;
 
-/** What a payload is, by its beginning: JSON, other UTF-8 text, or neither. */
+/** The kind of a payload, by its beginning: JSON, other UTF-8 text, or neither. */
 export const payloadKind = memo((payload: Uint8Array): PayloadKind => {
 	if (payload.length === 0) return 'empty';
 	const text = textOf(payload, LOOKED_AT);
@@ -24,7 +24,7 @@ export const payloadKind = memo((payload: Uint8Array): PayloadKind => {
 	return jsonOf(payload) === undefined ? 'text' : 'json';
 });
 
-/** The beginning of a payload as text, up to a whole character; undefined where it is not UTF-8. */
+/** The beginning of a payload as text, up to a whole character; undefined if it is not UTF-8. */
 export function textOf(payload: Uint8Array, bytes: number): string | undefined {
 	try {
 		const cut = payload.length > bytes;
@@ -35,13 +35,13 @@ export function textOf(payload: Uint8Array, bytes: number): string | undefined {
 	}
 }
 
-/** An object or array that a payload is; a lone number or word is text to people. Undefined where it is neither, or not read as one. */
+/** The object or array in a payload; a lone number or word counts as text. Undefined if there is none or it cannot be parsed. */
 export function jsonOf(payload: Uint8Array): object | undefined {
 	const read = readPayloadJson(payload);
 	return typeof read === 'object' ? read : undefined;
 }
 
-/** Why a payload is shown as text where one expects an object or array, in a few words; undefined where nobody does. */
+/** Why a payload that looks like an object or array is shown as text, in a few words; undefined for others. */
 export function whyNoJson(payload: Uint8Array): string | undefined {
 	const read = readPayloadJson(payload);
 	return typeof read === 'string' ? read : undefined;
@@ -56,7 +56,7 @@ function readPayloadJson(payload: Uint8Array): object | string | undefined {
 	return parsed.tooDeep ? `nested deeper than ${deepestJson} levels, shown as text` : undefined;
 }
 
-/** The beginning of a payload in one line: text with its blanks drawn together, or hexadecimal bytes. Sanitised. */
+/** The beginning of a payload in one line: text with its blanks collapsed, or hexadecimal bytes. Sanitised. */
 export function payloadStart(payload: Uint8Array, longest = 200): string {
 	const start = payload.subarray(0, longest);
 	const more = payload.length > longest ? '…' : '';
@@ -65,7 +65,7 @@ export function payloadStart(payload: Uint8Array, longest = 200): string {
 	return sanitise(text.replaceAll(/\s+/g, ' ')) + more;
 }
 
-/** Text in lines as they are, each sanitised; long ones in pieces, so that nothing of them is dropped. What is not UTF-8 is `�`. */
+/** Text in its own lines, each sanitised; long ones in pieces, so that nothing is dropped. Invalid UTF-8 is `�`. */
 export function textLines(payload: Uint8Array, bytes: number): readonly string[] {
 	const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 	const text = decoder.decode(payload.subarray(0, bytes), { stream: payload.length > bytes });
@@ -79,7 +79,7 @@ function piecesOf(line: string): readonly string[] {
 	return Array.from({ length: Math.ceil(line.length / PIECE) }, (_, at) => line.slice(at * PIECE, (at + 1) * PIECE));
 }
 
-/** A hex dump: offset, bytes, and what of them is printable ASCII. */
+/** A hex dump: offset, bytes, and the printable ASCII. */
 export function hexLines(payload: Uint8Array, bytes: number, perLine: 8 | 16): readonly string[] {
 	const shown = payload.subarray(0, bytes);
 	return Array.from({ length: Math.ceil(shown.length / perLine) }, (_, at) => {

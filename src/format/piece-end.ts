@@ -4,8 +4,8 @@ import { sanitise } from './sanitise.ts';
 import { width } from './width.ts';
 
 /**
- * Where the part of a text ends that begins at `from` and takes at most `columns` once it is sanitised. Never inside of a
- * character, and always behind at least one. Looks at no more of the text than that part.
+ * The end of the part of a text that begins at `from` and takes at most `columns` once sanitised. It never cuts a character, and
+ * contains at least one. It reads no more of the text than that part.
  */
 export function pieceEnd(text: string, from: number, columns: number): number {
 	let used = 0;
@@ -18,7 +18,7 @@ export function pieceEnd(text: string, from: number, columns: number): number {
 	return text.length;
 }
 
-/** Units of a grapheme that are looked at, on the average: an emoji of a family has eleven. */
+/** Average code units read per grapheme: a family emoji has eleven. */
 const unitsOfGrapheme = 12;
 
 function graphemesEnd(text: string, from: number, columns: number): number {
@@ -29,7 +29,7 @@ function graphemesEnd(text: string, from: number, columns: number): number {
 	for (const { segment, index } of graphemes.segment(seen)) {
 		used += width(sanitise(segment));
 		if (used > columns && end > 0) break;
-		// What is seen may end inside of a character.
+		// The read part may end inside a character.
 		if (!isAll && end > 0 && index + segment.length === seen.length) break;
 		end = index + segment.length;
 	}

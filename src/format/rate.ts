@@ -1,7 +1,7 @@
 import { bytes } from './bytes.ts';
 import { compactCount, count, threeDigits } from './integer.ts';
 
-/** Things a second, in at most seven columns: `0`, `0.3`, `12`, `1,204`, `1.23M`. */
+/** A rate per second, in at most seven columns: `0`, `0.3`, `12`, `1,204`, `1.23M`. */
 export function rate(perSecond: number): string {
 	const magnitude = Math.abs(perSecond);
 	if (magnitude === 0) return '0';
@@ -10,7 +10,7 @@ export function rate(perSecond: number): string {
 	return magnitude < 999_999.5 ? count(Math.round(perSecond)) : compactCount(perSecond);
 }
 
-/** Bytes a second; a shrinking stream has a negative one: `1.1 MiB/s`, `-12 B/s`. */
+/** Bytes a second; negative for a shrinking stream: `1.1 MiB/s`, `-12 B/s`. */
 export function byteRate(perSecond: number): string {
 	return `${bytes(Math.round(perSecond))}/s`;
 }

@@ -5,9 +5,9 @@ import { writeCount } from './read-count.ts';
 const powers = 'kmgtpe';
 
 /**
- * Reads a size as people write it: `10GiB`, `1.5 GB`, `512k`, `1_000_000`. As for the nats CLI every unit is binary: `GB`
- * and `G` are `GiB`.
- * @returns bytes; undefined when it is no size, or no whole number of bytes
+ * Reads a size as people write it: `10GiB`, `1.5 GB`, `512k`, `1_000_000`. As in the nats CLI every unit is binary: `GB` and `G`
+ * are `GiB`.
+ * @returns bytes; undefined if it is no size, or no whole number of bytes
  */
 export function readBytes(text: string): Integer | undefined {
 	const [, amount, unit = ''] = /^([\d_., ]*\d)\s*([a-z]*)$/i.exec(text.trim()) ?? [];
@@ -18,7 +18,7 @@ export function readBytes(text: string): Integer | undefined {
 	return size === undefined ? undefined : exactInteger(size);
 }
 
-/** `iB` alone is none. */
+/** `iB` alone is no unit. */
 function isUnit(unit: string, letter: string, rest: string | undefined): boolean {
 	if (unit === '') return true;
 	return letter === '' ? rest?.toLowerCase() === 'b' : true;
@@ -33,7 +33,10 @@ const sizes = [
 	[1n << 10n, 'KiB'],
 ] as const;
 
-/** Bytes as `readBytes` reads them, exactly, in the largest unit of which they are a whole number or a short fraction: `1.5 GiB`, `1_000_000`. */
+/**
+ * Bytes as `readBytes` reads them, exactly, in the largest unit that gives a whole number or a short fraction: `1.5 GiB`,
+ * `1_000_000`.
+ */
 export function writeBytes(n: Integer): string {
 	const value = BigInt(n);
 	for (const [size, unit] of sizes) {

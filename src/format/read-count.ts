@@ -11,7 +11,7 @@ const units: Readonly<Record<string, bigint>> = {
 	t: 1_000_000_000_000n,
 };
 
-/** Reads a whole number as people write it: `1_000_000`, `1,000`, `10k`, `1.5M`, `-1`. Undefined when it is none. */
+/** Reads a whole number as people write it: `1_000_000`, `1,000`, `10k`, `1.5M`, `-1`. Undefined if it is none. */
 export function readCount(text: string): Integer | undefined {
 	const [, sign, amount, unit = ''] = /^(-?)([\d_., ]*\d)\s*([a-z]?)$/i.exec(text.trim()) ?? [];
 	const size = units[unit.toLowerCase()];
@@ -21,16 +21,16 @@ export function readCount(text: string): Integer | undefined {
 	return exactInteger(sign === '-' ? -value : value);
 }
 
-/** As `readCount` reads it, easy to change: `1000`, `1_000_000`. */
+/** A number as `readCount` reads it, easy to change: `1000`, `1_000_000`. */
 export function writeCount(n: Integer): string {
 	const digits = String(n);
 	return digits.length > 4 ? digits.replace(/\B(?=(\d{3})+$)/g, '_') : digits;
 }
 
-/** Sequences are 64 bits wide. */
+/** Sequences have 64 bits. */
 export const lastSequence = 2n ** 64n - 1n;
 
-/** Reads a sequence as people write it: `1204`, `1_000_000`, `1,000`. Undefined when it is none; 0 is none. */
+/** Reads a sequence as people write it: `1204`, `1_000_000`, `1,000`. Undefined if it is none; 0 is none. */
 export function readSequence(text: string): Integer | undefined {
 	const seq = readDigits(text.replaceAll(/[_,]/g, ''));
 	return seq !== undefined && seq > 0 && seq <= lastSequence ? seq : undefined;

@@ -3,7 +3,7 @@ import { exactInteger, type Integer } from './integer.ts';
 
 const second = 1_000_000_000n;
 
-/** A day is 24 hours and a year 365 days, as for the nats CLI. `M` is left out: minute and month would be mistaken. */
+/** A day is 24 hours and a year 365 days, as in the nats CLI. `M` is left out: it could mean minute or month. */
 const unitRows: readonly (readonly [names: string, nanoseconds: bigint])[] = [
 	['ns nsec nanosecond nanoseconds', 1n],
 	['us µs μs usec microsecond microseconds', 1_000n],
@@ -24,7 +24,7 @@ const part = /\s*(\d[\d_]*(?:\.\d+)?)\s*([a-zµμ]+)/y;
 
 /**
  * Reads a duration as people write it: `1d12h`, `90s`, `1.5h`, `500ms`, `2w`, `1y`, `1 day 12 hours`, `0`.
- * @returns exact nanoseconds; undefined when it is none, or finer than a nanosecond
+ * @returns exact nanoseconds; undefined if it is none, or finer than a nanosecond
  */
 export function readDuration(text: string): Integer | undefined {
 	const trimmed = text.trim();

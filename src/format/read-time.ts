@@ -5,11 +5,11 @@ const local = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})
 const clock = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?$/;
 
 /**
- * Reads a time as people write it: RFC 3339, kept as it stands; `now`, `+1h`, `-2d`, counted from `now`; `2026-11-24` or
- * `2026-11-24 10:00`, in the person's time zone.
+ * Reads a time as people write it: RFC 3339, kept as typed; `now`, `+1h`, `-2d`, relative to `now`; `2026-11-24` or `2026-11-24
+ * 10:00`, in the person's time zone.
  * @param now ms since the epoch
- * @param bare what `1h` and `10:00:13` are without a sign and a day: the last such time, or the next one; no time when left out
- * @returns RFC 3339; undefined when it is no time
+ * @param bare what `1h` and `10:00:13` mean without a sign and a day: the last such time, or the next one; no time if left out
+ * @returns RFC 3339; undefined if it is no time
  */
 export function readTime(text: string, now: number, bare?: 'past' | 'future'): string | undefined {
 	const trimmed = text.trim();
@@ -23,12 +23,12 @@ export function readTime(text: string, now: number, bare?: 'past' | 'future'): s
 	return readLocal(trimmed) ?? (bare && (readClock(trimmed, now, bare) ?? readBare(trimmed, now, bare)));
 }
 
-/** A duration without a sign; more than nothing, for 0 is a sequence too. */
+/** A duration without a sign; above 0, since 0 is a sequence too. */
 function readBare(text: string, now: number, bare: 'past' | 'future'): string | undefined {
 	return text === '0' ? undefined : fromNow(`${bare === 'past' ? '-' : '+'}${text}`, now);
 }
 
-/** The last or the next time that a clock of the person's time zone shows this. */
+/** The last or next time that a clock in the person's time zone shows this. */
 function readClock(text: string, now: number, bare: 'past' | 'future'): string | undefined {
 	const time = clockOf(text);
 	if (time === undefined) return undefined;
@@ -61,13 +61,13 @@ function readLocal(text: string): string | undefined {
 	return iso(new Date(Number(year), Number(month) - 1, Number(day), ...at).getTime());
 }
 
-/** Date.parse takes 31 February for a day in March. */
+/** Date.parse turns 31 February into a day in March. */
 function isDay(date: string): boolean {
 	const at = new Date(`${date}T00:00:00Z`);
 	return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date);
 }
 
-/** Undefined outside of what RFC 3339 can write. */
+/** Undefined outside the range of RFC 3339. */
 function iso(ms: number): string | undefined {
 	const at = new Date(Math.trunc(ms));
 	if (Number.isNaN(at.getTime()) || at.getUTCFullYear() < 1 || at.getUTCFullYear() > 9999) return undefined;

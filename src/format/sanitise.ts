@@ -4,20 +4,19 @@ const enclosing = /\p{Me}/u;
 const pictograph = /\p{Extended_Pictographic}/u;
 /** Format characters, unassigned code points, line and paragraph separators, lone surrogates. */
 const invisible = /[\p{Cf}\p{Cn}\p{Zl}\p{Zp}\p{Cs}]/u;
-/** Fillers that are letters by their class and blank to the eye. */
+/** Fillers that Unicode counts as letters but that look blank. */
 const fillers = new Set([0x034f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x3164, 0xffa0]);
 
 const joiner = 0x200d;
 const mostMarks = 2;
 
 /**
- * One line of text from outside, harmless and as wide on every terminal as it is counted here.
- *
- * Control characters become their pictures (`␛`, `␇`, `␍`), so that a hostile text is seen for what it is; text-direction
- * overrides, other invisible characters and broken ones become `�`. Terminals disagree on the width of sequences of emoji, so they
- * are reduced to what all draw alike: the first emoji of a joined sequence, without skin tone or presentation
- * selector, and the two letters of a flag. More than two accents on one letter are dropped.
- * @param longest characters looked at; what is behind is dropped and `…` says so
+ * One line of text from outside, harmless and of the same width on every terminal. Control characters become their pictures (`␛`,
+ * `␇`, `␍`), so that hostile text is visible as such; text-direction overrides, other invisible and broken characters become `�`.
+ * Terminals disagree on the width of emoji sequences, so they are reduced to what all draw alike: the first emoji of a joined
+ * sequence, without skin tone or presentation selector, and the two letters of a flag. More than two accents on one letter are
+ * dropped.
+ * @param longest characters read; the rest is dropped and `…` shows that
  */
 export function sanitise(text: string, longest = 10_000): string {
 	const cut = text.length > longest ? text.slice(0, longest) : text;
@@ -46,12 +45,12 @@ export function sanitise(text: string, longest = 10_000): string {
 
 const jamo = /[\uac00-\ud7a3]?[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]+/g;
 
-/** Korean syllables as one character each: terminals differ in the columns of their parts. */
+/** Korean syllables as one character each: terminals disagree on the width of their parts. */
 function composed(text: string): string {
 	return text.replace(jamo, (parts) => parts.normalize('NFC'));
 }
 
-/** A text of several lines, each sanitised, whole however long they are. */
+/** A text of several lines, each sanitised, uncut. */
 export function sanitiseLines(text: string): string {
 	const lines = text.split(/\r?\n/);
 	return lines.map((line) => sanitise(line.replaceAll('\t', '    '), line.length * 4)).join('\n');

@@ -1,6 +1,6 @@
 /**
- * The one list of what looks secret: nothing of it is written to a file, neither to the journal nor to the history. What is
- * left out is marked where it stood. Shapes of it are not shown in what is said of a connection either.
+ * The only list of what looks secret: none of it is written to the journal or the history. A mark replaces what is left out.
+ * Texts about a connection hide these shapes too.
  */
 export const leftOut = '[left out: looks secret]';
 
@@ -9,7 +9,7 @@ interface Shape {
 	readonly shape: RegExp;
 }
 
-/** What is secret by how it looks, wherever it turns up. */
+/** Texts that look secret wherever they appear. */
 const shapes: readonly Shape[] = [
 	{ what: 'nkey seed', shape: /\bS[A-Z2-7]{50,}\b/g },
 	{ what: 'JWT', shape: /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g },
@@ -29,10 +29,10 @@ const shapes: readonly Shape[] = [
 	{ what: 'bearer token', shape: /(?<=\bBearer\s{1,4})[\w.~+/-]{16,}=*/g },
 ];
 
-/** Names of headers, keys and flags whose values are secret. */
+/** Names of headers, keys and flags with secret values. */
 const names =
 	/pass(?:word|wd|phrase|code|key)?$|secret|token|credential|authori[sz]ation|(?:api|private|access|signing|encryption)[-_]?key|seed$|cookie|signature/i;
-/** Those that are words of their own too: only a key says that they are meant. */
+/** Names that are also ordinary words: they count only as a key. */
 const shortNames =
 	/(?:^|[-_.])(?:auth|pw|pwd|session(?:[-_]?id)?|jwt|bearer|nkey|pin(?:[-_]?code)?|t?otp|mfa|cvv|cvc|sig|hmac|salt)$/i;
 
@@ -40,40 +40,40 @@ function isSecretName(name: string): boolean {
 	return names.test(name) || shortNames.test(name);
 }
 
-/** Whether what is stored under a subject is secret by its name: a key of a bucket, `$KV.config.db.password`. */
+/** Whether the name of a subject says that its messages are secret: a key of a bucket, `$KV.config.db.password`. */
 export function isSecretSubject(subject: string): boolean {
 	return !subject.startsWith('$JS.') && names.test(subject.split('.').at(-1) ?? '');
 }
 
-/** A switch is no secret, and neither is what was left out before. */
+/** A switch is no secret, and neither is the mark of an earlier replacement. */
 function isValue(value: unknown): boolean {
 	return !['', 'true', 'false', 'null', leftOut].includes(String(value));
 }
 
-/** A text without what is secret by how it looks. */
+/** A text without anything that looks secret. */
 export function withoutShapes(text: string, mark = leftOut): string {
 	return shapes.reduce((rest, { shape }) => rest.replace(shape, mark), text);
 }
 
 /**
- * Where a name with a value may begin in a text: whether it is a flag, how it is quoted, the name, the sign between. It begins only
- * where a word does, and is no longer than a name: a text may be one word of megabytes.
+ * Where a name with a value may begin: whether it is a flag, its quote, the name, the separator. It starts at a word and is
+ * bounded, since a text may be one word of megabytes.
  */
 const named = /(?<![\w.-])(--?)?(\\?["'])?([\w.-]{1,64})(\\?["'])?(?:(\s{0,8}[:=]\s{0,8})|\s{1,8})/g;
-/** The value behind it: quoted; one that is announced as what it is; or up to where it ends. */
+/** The value after it: quoted; with a scheme such as Bearer before it; or up to its end. */
 const value =
 	/\\"(?:[^"\\]|\\[^"])*\\"|"(?:[^"\\]|\\.)*"?|'[^']*'?|(?:Bearer|Basic|Digest|Token|ApiKey)\s+[^\s"',;&}\])]+|[^\s"',;&}\])]+/iy;
 
-/** The value behind a name in prose, as in a header: all up to the end of the line, of the quotes or of the part. */
+/** The value after a name in prose, as in a header: up to the end of the line, the quotes or the part. */
 const prose = /[^\r\n"'},;]*/y;
 
-/** What a text has somewhere that holds anything of the above: most have none of it, and nothing else is looked for there. */
+/** Substrings that every text with a secret name contains: most texts contain none, and need no further search. */
 const nameHints =
 	/pass|secret|token|credential|auth|key|seed|cookie|sig|pw|session|jwt|bearer|pin|otp|mfa|cv[vc]|hmac|salt/i;
 const shapeHints =
 	/S[A-Z2-7]{50}|eyJ|\/\/|PRIVATE|A(?:KIA|SIA|ROA|IDA|BIA|CCA|Iza)|gh[opsur]_|github_pat|glpat|xox|[rs]k_/;
 
-/** A text without what looks secret: by its own look, or by the name before it. */
+/** A text without secrets: by their shape, or by the name before them. */
 export function withoutSecrets(text: string): string {
 	if (!nameHints.test(text) && !shapeHints.test(text)) return text;
 	let kept = '';
@@ -81,7 +81,7 @@ export function withoutSecrets(text: string): string {
 	named.lastIndex = 0;
 	for (let found = named.exec(text); found !== null; found = named.exec(text)) {
 		const [, dashes = '', opening = '', name = '', closing = '', sign] = found;
-		// A value may be a name with a value of its own: `--metadata=token=abc`.
+		// A value may itself be a name with a value: `--metadata=token=abc`.
 		const after = named.lastIndex;
 		const isFlag = dashes !== '' && opening === '';
 		if (sign === undefined && !(isFlag && names.test(name))) continue;
@@ -101,7 +101,7 @@ export function withoutSecrets(text: string): string {
 	return withoutShapes(kept + text.slice(done));
 }
 
-/** Behind the sign that closes a list or an object in a text; the end of the text where it is cut off. */
+/** After the bracket that closes a list or an object; the end of the text if it is cut off. */
 function closingOf(text: string, from: number): number {
 	let depth = 0;
 	let quoted = false;
@@ -119,10 +119,10 @@ function closingOf(text: string, from: number): number {
 	return text.length;
 }
 
-/** Keys by which a pair of a name and a value is written as an object: `{"name":"PASSWORD","value":"…"}`. */
+/** Keys that write a pair of name and value as an object: `{"name":"PASSWORD","value":"…"}`. */
 const nameKeys = new Set(['name', 'key']);
 
-/** A value of JSON, of as many levels as are read, without what looks secret in it. */
+/** A JSON value of any readable depth, without the secrets in it. */
 export function valueWithoutSecrets(root: unknown): unknown {
 	if (typeof root === 'string') return withoutSecrets(root);
 	if (Array.isArray(root)) return root.map(valueWithoutSecrets);

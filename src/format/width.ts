@@ -2,13 +2,10 @@ import { charColumns } from './char-width.ts';
 import { graphemes } from './graphemes.ts';
 
 const printableAscii = /^[\x20-\x7e]*$/;
-/** What tables are drawn with, each one column and one unit wide: counting graphemes of every cell would cost half a frame. */
+/** Characters of tables, each one column and one unit wide: counting the graphemes of every cell would cost half a frame. */
 const plainSigns = /^[\x20-\x7e·…›←↑→↓↵⇧⌫─-▟▸○◌●◐✓✗]*$/;
 
-/**
- * Columns a sanitised text takes in a terminal: those of its characters, as terminals have it (wcwidth). Where they differ, it is the
- * most that one of them takes.
- */
+/** Columns of a sanitised text in a terminal: the sum of its characters' widths (wcwidth). If terminals disagree, the widest. */
 export function width(text: string): number {
 	if (plainSigns.test(text)) return text.length;
 	let columns = 0;
@@ -16,7 +13,7 @@ export function width(text: string): number {
 	return columns;
 }
 
-/** Cuts a sanitised text to at most `columns`, with `…` where something is missing; never through a wide character. */
+/** Cuts a sanitised text to at most `columns`, with `…` where something is missing; never inside a wide character. */
 export function truncate(text: string, columns: number, from: 'end' | 'start' | 'middle' = 'end'): string {
 	if (width(text) <= columns) return text;
 	if (columns <= 0) return '';
@@ -28,14 +25,14 @@ export function truncate(text: string, columns: number, from: 'end' | 'start' | 
 	return `${take(text, columns - 1)}…`;
 }
 
-/** Cuts or fills a sanitised text to exactly `columns`. */
+/** Cuts or pads a sanitised text to exactly `columns`. */
 export function pad(text: string, columns: number, align: 'left' | 'right' = 'left'): string {
 	const cut = truncate(text, columns);
 	const blank = ' '.repeat(Math.max(0, columns - width(cut)));
 	return align === 'left' ? cut + blank : blank + cut;
 }
 
-/** Breaks a sanitised text into lines of at most `columns`, between words where it can. */
+/** Wraps a sanitised text into lines of at most `columns`, between words if possible. */
 export function wrapText(text: string, columns: number): readonly string[] {
 	if (columns <= 0) return [];
 	const lines: string[] = [];

@@ -5,11 +5,11 @@ import type { TextPlace } from './json-place.ts';
 
 export interface YamlDocument extends TextPlace {
 	readonly value: unknown;
-	/** Where the value of a path stands: keys from the outside in, places of a list as numbers. */
+	/** Where the value of a path is: keys from the outermost in, list indexes as numbers. */
 	readonly placeOf: (path: readonly string[]) => TextPlace;
 }
 
-/** Why a text is not read as YAML, and where. */
+/** Why a text is not valid YAML, and where. */
 export interface YamlFault extends TextPlace {
 	readonly ok: false;
 	/** Without a full stop. */
@@ -18,12 +18,12 @@ export interface YamlFault extends TextPlace {
 
 export type ParsedYaml = { readonly ok: true; readonly documents: readonly YamlDocument[] } | YamlFault;
 
-/** More of them than a person writes: each may hold others, so that a few lines become more than memory holds. */
+/** More aliases than people write: each may contain others, so that a few lines could exceed the memory. */
 const mostAliases = 1_000;
 
 /**
- * Reads YAML 1.2, several documents a text, exactly: whole numbers beyond 2^53 become bigints. Anchors and merge keys count as what they
- * stand for. A tag that is no part of YAML says something that only another program knows: it is refused.
+ * Parses YAML 1.2, with several documents, exactly: whole numbers beyond 2^53 become bigints. Anchors and merge keys are
+ * expanded. A custom tag is refused: only another program knows its meaning.
  */
 export function parseYaml(text: string): ParsedYaml {
 	const lines = new LineCounter();
@@ -58,7 +58,7 @@ function placeAt(lines: LineCounter, offset: number): TextPlace {
 	return { line: Math.max(1, line), column: Math.max(1, col) };
 }
 
-/** Of the innermost part of the path that stands there: what an anchor brings stands elsewhere. */
+/** Of the innermost existing part of the path: a value from an anchor is elsewhere. */
 function placeIn(document: Document, path: readonly string[], lines: LineCounter): TextPlace | undefined {
 	for (let length = path.length; length > 0; length -= 1) {
 		const found: unknown = document.getIn(path.slice(0, length).map(keyOf), true);
@@ -70,7 +70,7 @@ function placeIn(document: Document, path: readonly string[], lines: LineCounter
 
 const keyOf = (key: string): string | number => (/^\d+$/.test(key) ? Number(key) : key);
 
-/** Bigints only where a double could not hold the number. */
+/** Bigints only if a double is not exact. */
 function exact(value: unknown, depth: number): unknown {
 	if (depth > deepestJson) throw new Error(`Nested deeper than ${deepestJson} levels`);
 	if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value;
@@ -79,7 +79,10 @@ function exact(value: unknown, depth: number): unknown {
 	return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, exact(each, depth + 1)]));
 }
 
-/** Writes a value as YAML, exactly: long texts are not folded, no two keys share an anchor, and readers of YAML 1.1 take no text for something else. */
+/**
+ * Writes a value as YAML, exactly: long texts are not folded, no two keys share an anchor, and YAML 1.1 parsers read every text
+ * as text.
+ */
 export function stringifyYaml(value: unknown): string {
 	return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1' });
 }

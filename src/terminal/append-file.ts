@@ -3,21 +3,21 @@ import { dirname } from 'node:path';
 import { makeFolder } from './make-folder.ts';
 import { writeProblem } from './write-problem.ts';
 
-/** A file of lines for this user's eyes only, which grows by whole lines. */
+/** A file of lines, readable only for this user, that grows by whole lines. */
 export interface AppendedFile {
 	readonly path: string;
-	/** Adds a line at once, before it returns. Answers with a sentence where it could not. */
+	/** Adds a line at once, before it returns. Returns a sentence if that fails. */
 	readonly append: (line: string) => string | undefined;
-	/** Why no line can be added, as a sentence; makes the file and its folder where they are missing. Only a line tells of a full disk. */
+	/** Why no line can be added, as a sentence; creates the file and its folder if missing. Only writing reveals a full disk. */
 	readonly problem: () => string | undefined;
 }
 
-/** From here on the file is put aside as `.1`, in place of the one before. */
+/** At this size the file is renamed to `.1`, in place of the one before. */
 const largestBytes = 16 * 1024 * 1024;
 
 /**
- * Lines of this program are kept in the order in which they were written, also when several run: each is one write of its
- * own. A process that is killed leaves whole lines. A full disk leaves a part of one: the next begins on a line of its own.
+ * Lines of this program stay in the order in which they were written, even if several programs run: each line is one write. A
+ * killed process leaves whole lines. A full disk leaves a partial line: the next line starts after a line end.
  */
 export function appendedFile(path: string): AppendedFile {
 	return {
@@ -46,12 +46,12 @@ function problemOf(path: string, act: () => void): string | undefined {
 	}
 }
 
-/** Read too, for its last letter. A pipe or a device would take lines and keep none. */
+/** Opened for reading too, to read its last letter. A pipe or a device would accept lines and store none. */
 function withFile(path: string, use: (file: number) => void): void {
 	const file = openSync(path, 'a+', 0o600);
 	try {
 		if (!fstatSync(file).isFile()) throw Object.assign(new Error('not a regular file'), { code: 'ENOTREG' });
-		// Only a new file gets the mode it is created with.
+		// Only a new file gets the mode given at creation.
 		fchmodSync(file, 0o600);
 		use(file);
 	} finally {
@@ -67,16 +67,16 @@ function endsInLine(file: number): boolean {
 	return size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last[0] !== lineEnd;
 }
 
-/** A disk that becomes full takes a part, and says so only of the rest. */
+/** A disk that becomes full accepts a part; only the next write fails. */
 function writeWhole(file: number, text: string): void {
 	const data = Buffer.from(text);
 	for (let at = 0; at < data.length; ) at += writeSync(file, data, at);
 }
 
-/** A process that was killed while it put the file aside leaves its mark: after so long nobody does so any more. */
+/** A process killed while it renamed the file leaves its lock: after this long it is ignored. */
 const longestMs = 60_000;
 
-/** By one process at a time: a second one would put the new file in place of the one that was just put aside. */
+/** By one process at a time: a second one would replace the `.1` that was just made with the new file. */
 function rotate(path: string): void {
 	if (!isTooLarge(path)) return;
 	const mark = `${path}.turning`;
@@ -99,7 +99,7 @@ function isTooLarge(path: string): boolean {
 	return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > largestBytes;
 }
 
-/** The folder of this program for what is kept between runs but is no setting: `$XDG_STATE_HOME/jetdeck`. */
+/** The folder for state between runs other than settings: `$XDG_STATE_HOME/jetdeck`. */
 export function stateFolder(env: NodeJS.ProcessEnv): string | undefined {
 	if (env.XDG_STATE_HOME?.startsWith('/')) return `${env.XDG_STATE_HOME}/jetdeck`;
 	return env.HOME === undefined || env.HOME === '' ? undefined : `${env.HOME}/.local/state/jetdeck`;

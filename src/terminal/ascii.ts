@@ -1,6 +1,6 @@
 /**
- * Whether the terminal may lack signs beyond ASCII: the locale names another character set than UTF-8. One that names none says
- * nothing of the terminal.
+ * Whether the terminal may lack characters beyond ASCII: the locale names another character set than UTF-8. A locale without a
+ * character set says nothing.
  */
 export function isAscii(env: NodeJS.ProcessEnv): boolean {
 	const locale = [env.LC_ALL, env.LC_CTYPE, env.LANG].find((each) => each !== undefined && each !== '') ?? '';

@@ -2,7 +2,7 @@ import { InputReader } from './input-reader.ts';
 
 /**
  * Asks for a secret on the terminal, before any screen is drawn, without showing what is typed.
- * @returns undefined when there is no terminal to ask on, or ctrl-c or ctrl-d was pressed
+ * @returns undefined if there is no terminal to ask on, or ctrl-c or ctrl-d was pressed
  */
 export async function askSecret(question: string): Promise<string | undefined> {
 	const { stdin, stderr } = process;
@@ -30,7 +30,7 @@ export async function askSecret(question: string): Promise<string | undefined> {
 	}
 }
 
-/** Takes what is typed up to enter. Arrows, and what a terminal says by itself, are no letters of it. */
+/** Reads typed letters up to enter, without arrow keys and what a terminal sends by itself. */
 export function secretReader(end: (secret: string | undefined) => void): InputReader {
 	let typed = '';
 	const take = (key: string): void => {

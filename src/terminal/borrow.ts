@@ -2,16 +2,16 @@ import { writeSync } from 'node:fs';
 import { lastWords } from './last-words.ts';
 
 /**
- * The mouse wheel sends arrow keys where the alternate screen is shown; the terminal goes on selecting text by itself. Some
- * terminals do so for every program and some for none: what was so before is saved by the terminal and comes back (XTSAVE and
- * XTRESTORE), for switching it off would take the wheel from the next program.
+ * On the alternate screen the mouse wheel sends arrow keys, while the terminal still selects text itself. Some terminals do so
+ * for every program, some for none: the terminal saves its own setting and restores it (XTSAVE and XTRESTORE), since switching it
+ * off would take the wheel from the next program.
  */
 export const wheel = { take: '\u001b[?1007s\u001b[?1007h', giveBack: '\u001b[?1007r' } as const;
 
-/** Read aloud, there is no alternate screen in which to scroll. */
+/** A screen reader has no alternate screen to scroll. */
 export const hasWheel = (env: NodeJS.ProcessEnv): boolean => env.INK_SCREEN_READER !== 'true';
 
-/** Everything a full-screen program may have changed, put back. */
+/** Restores everything that a full-screen program may have changed. */
 const restore = (env: NodeJS.ProcessEnv): string =>
 	[
 		'\u001b[?2026l', // no frame half-written
@@ -24,48 +24,48 @@ const restore = (env: NodeJS.ProcessEnv): string =>
 	].join('');
 
 /**
- * The screen as it was before. It also puts the cursor where it was when the alternate screen was entered; where it was not,
- * as for a screen reader, the shell would go on at the top, over what was read: there it goes on below.
+ * Restores the screen as it was before. That also restores the cursor's place on entering the alternate screen. Without one, as
+ * for a screen reader, the shell would continue at the top, over the text: so the cursor moves below it.
  */
 function screenBefore(env: NodeJS.ProcessEnv): string {
 	return env.INK_SCREEN_READER === 'true' ? '\r\n' : '\u001b[?1049l';
 }
 
 const signalCodes = { SIGINT: 130, SIGQUIT: 131, SIGTERM: 143, SIGHUP: 129 } as const;
-/** Those that a terminal sends by itself, for a key, to everybody who runs in it. */
+/** Signals that a terminal sends for a key, to every program in it. */
 const fromKeys: ReadonlySet<string> = new Set(['SIGINT', 'SIGQUIT']);
 
 export interface Borrowed {
-	/** Runs when the terminal is given back, last added first, each once. */
+	/** Runs `undo` when the terminal is restored, last added first, each once. */
 	readonly addUndo: (undo: () => void) => void;
-	/** Ends the program by a fault of its own. */
+	/** Ends the program with an error of its own. */
 	readonly fail: (fault: unknown) => void;
-	/** Gives the terminal back. More than one call does nothing more. */
+	/** Restores the terminal; further calls do nothing. */
 	readonly giveBack: () => void;
-	/** Settles when something ended the program from outside: the exit code, and what to say on stderr. */
+	/** Settles when something outside ended the program: the exit code, and what to print on stderr. */
 	readonly ended: Promise<Ending>;
 	/**
-	 * Another program has the terminal meanwhile: ctrl-c is meant for it, although the terminal tells everybody. The signal of
-	 * what is given says that this program ends.
+	 * Lends the terminal to another program: ctrl-c is then meant for that one, although the terminal sends it to both. The signal
+	 * passed to `use` aborts when this program ends.
 	 */
 	readonly lend: <T>(use: (ends: AbortSignal) => Promise<T>) => Promise<T>;
 	readonly isLent: () => boolean;
-	/** The terminal was given back for good. */
+	/** Whether the terminal was restored for good. */
 	readonly isGivenBack: () => boolean;
-	/** No longer listens to signals and crashes. */
+	/** Stops listening to signals and crashes. */
 	readonly release: () => void;
 }
 
 export interface Ending {
 	readonly code: number;
-	/** Printed after the terminal was given back. */
+	/** Printed after the terminal is restored. */
 	readonly message?: string;
 }
 
 /**
- * Takes over the terminal for a full-screen program, and makes sure that it is given back: on quit, on a crash, on a
- * signal, when the terminal itself goes away. Writes synchronously, since a process that ends does not wait for streams.
- * @param survives is told of faults that nobody caught; the program goes on where it answers that it can
+ * Takes over the terminal for a full-screen program, and restores it in every case: on quit, on a crash, on a signal, when the
+ * terminal itself goes away. Writes synchronously, since a process that ends does not wait for streams.
+ * @param survives receives uncaught errors; the program continues if it returns true
  */
 export function borrowTerminal(
 	stdin: NodeJS.ReadStream,
@@ -95,10 +95,10 @@ export function borrowTerminal(
 		if (given || !survives(fault)) fail(fault);
 	};
 	const fail = (fault: unknown): void => end({ code: 1, message: lastWords(fault) });
-	// Ink does so too, but only behind its first frame: keys that come before would be echoed into it, and move it.
+	// Ink does so too, but only after its first frame: earlier keys would be echoed into that frame and move it.
 	attempt(() => stdin.setRawMode(true));
-	// Those that came still earlier are on the line: a frame begun behind them would be a line too high.
-	// What is pasted from now on is said to be, also before Ink listens.
+	// Keys pressed still earlier were echoed: the carriage return keeps the frame from starting a line too high. Bracketed paste
+	// starts now, before Ink listens.
 	attempt(() => writeSync(fileOf(stdout), `\r\u001b[?2004h${hasWheel(process.env) ? wheel.take : ''}`));
 	const handlers: readonly (readonly [event: string, handler: (...args: unknown[]) => void])[] = [
 		...Object.entries(signalCodes).map(([signal, code]) => [signal, () => signalled(signal, code)] as const),
@@ -107,10 +107,10 @@ export function borrowTerminal(
 		['exit', giveBack],
 	];
 	for (const [event, handler] of handlers) process.on(event as 'exit', handler);
-	// A terminal that is gone: reads end, writes fail. There is nobody to tell.
+	// The terminal is gone: reads end, writes fail, and nobody can be told.
 	const gone = (): void => end({ code: signalCodes.SIGHUP });
 	stdin.once('end', gone);
-	// Never taken off: reads and writes under way still fail later.
+	// Never removed: pending reads and writes still fail later.
 	stdin.on('error', gone);
 	stdout.on('error', gone);
 	const release = (): void => {
@@ -141,7 +141,7 @@ function attempt(act: () => void): void {
 	try {
 		act();
 	} catch {
-		// The terminal is gone, or was never changed: what is left to undo still has to be.
+		// The terminal is gone, or was never changed: the remaining undos must still run.
 	}
 }
 

@@ -1,7 +1,7 @@
 /**
- * Whether to draw colours, put where Ink's colour library reads it. Must run before Ink is loaded. Obeyed are `--no-color`
- * and a `NO_COLOR` that is not empty. Which of the sixteen colours suit a light or a dark screen is the terminal's business:
- * no others are used, so that nothing has to be detected.
+ * Sets whether to draw colours where Ink's colour library reads it, so it must run before Ink is loaded. `--no-color` and a
+ * `NO_COLOR` that is not empty turn colours off. Only the sixteen colours of the terminal's theme are used, so light and dark
+ * need no detection.
  */
 export function applyColourChoice(env: NodeJS.ProcessEnv, choice: { readonly color: boolean }): void {
 	const none = !choice.color || (env.NO_COLOR ?? '') !== '' || env.TERM === 'dumb';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { readTextFile } from './read-text.ts';
 
 interface TextFile {
-	/** As it was named, or found below the folder that was. */
+	/** As given, or found below a given folder. */
 	readonly path: string;
 	readonly text: string;
 }
@@ -16,12 +16,12 @@ export type ReadPaths =
 
 const isConfiguration = (name: string): boolean => /\.(json|ya?ml)$/i.test(name);
 const isHidden = (name: string): boolean => name.startsWith('.') || name === 'node_modules';
-/** A folder inside another; a link may lead back to where it is from. */
+/** Deepest nesting of folders; a link may lead back to where it is from. */
 const deepest = 32;
 
 /**
- * The texts of files, and of all JSON and YAML files in folders and the folders in those, in the order of their names; each once.
- * @param from where relative paths start; without it where the program does
+ * The texts of files, and of all JSON and YAML files in folders and their subfolders, ordered by name; each once.
+ * @param from the base of relative paths; by default the working directory
  */
 export async function readConfigPaths(paths: readonly string[], from = ''): Promise<ReadPaths> {
 	const messages: string[] = [];
@@ -42,7 +42,7 @@ export async function readConfigPaths(paths: readonly string[], from = ''): Prom
 
 const within = (from: string, path: string): string => (from === '' || path.startsWith('/') ? path : join(from, path));
 
-/** A sentence where there are none. */
+/** Returns a sentence if there are none. */
 async function filesAt(path: string, from: string): Promise<readonly string[] | string> {
 	const about = await stat(within(from, path)).catch(() => undefined);
 	if (about === undefined || !about.isDirectory()) return [path];
@@ -81,8 +81,8 @@ const leadsToFolder = (path: string): Promise<boolean> =>
 const mostNames = 200;
 
 /**
- * Paths that begin as it is typed, in the order of their names; folders end in a slash. Hidden ones only for who types the dot.
- * @param from where relative paths start
+ * Paths that complete a typed one, ordered by name; folders end in a slash. Hidden ones only if the dot is typed.
+ * @param from the base of relative paths
  */
 export async function pathsLike(typed: string, from: string): Promise<readonly string[]> {
 	const cut = typed.lastIndexOf('/') + 1;

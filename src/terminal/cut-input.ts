@@ -1,15 +1,15 @@
-/** What the bytes of a terminal begin with. Bytes are letters of a text here, one each (latin1). */
+/** The first part of a terminal's bytes. Bytes are letters of a text here, one each (latin1). */
 export type Cut =
-	/** A key; something that the terminal says by itself; its answer to our question; the start of a paste or of a string. */
+	/** A key; a report that the terminal sends by itself; its reply to jetdeck's question; the start of a paste or of a string. */
 	| { readonly kind: 'key' | 'report' | 'answer' | 'paste' | 'string'; readonly length: number }
-	/** Only what comes next, or that nothing comes, says what it is. */
+	/** What it is depends on what follows, or that nothing follows. */
 	| { readonly kind: 'escape' | 'unfinished' };
 
 export const esc = '\u001b';
 export const pasteEnd = `${esc}[201~`;
 export const pasteStart = `${esc}[200~`;
 
-/** Asks the terminal for its status, which every one since the VT100 tells, behind the keys that were pressed before. */
+/** Asks the terminal for its status, which every one since the VT100 sends after the keys pressed before. */
 export const question = `${esc}[5n`;
 export const answer = `${esc}[0n`;
 
@@ -17,31 +17,31 @@ export const answer = `${esc}[0n`;
 const control = '\\[(?:\\[[A-E]|[235678]\\$|[0-?]*[ -/]*[@-Z\\\\-~])';
 const controlSequence = new RegExp(`^${esc}${esc}?${control}`);
 const controlStart = new RegExp(`^${esc}${esc}?\\[\\[?[0-?]*[ -/]*$`);
-/** As much of a broken control sequence as there is before the byte that breaks it. */
+/** The part of a broken control sequence before the byte that breaks it. */
 const controlRest = new RegExp(`^${esc}\\[[0-?]*[ -/]*`);
 const ss3Sequence = new RegExp(`^${esc}${esc}?O[0-9;]*[A-Za-z]`);
 const ss3Start = new RegExp(`^${esc}${esc}?O[0-9;]*$`);
 
-/** X10 and X11: a button and two coordinates, a byte each, which may be no UTF-8. */
+/** X10 and X11: a button and two coordinates, a byte each, which may be invalid UTF-8. */
 const mouse = `${esc}[M`;
 const mouseReport = new RegExp(`^${esc}\\[M[^\\u0000-\\u001f]{0,3}`);
-/** Private parameters and intermediates are of reports alone: of modes, of devices, of the mouse. */
+/** Only reports have private parameters and intermediates: of modes, of devices, of the mouse. */
 const report = new RegExp(`^${esc}\\[(?:[<-?]|[0-9;:]*[ -/]+[@-~]$)`);
-/** kitty's protocol, when a program left it on, also tells of keys that are let go. */
+/** kitty's protocol, if a program left it on, also reports released keys. */
 const release = new RegExp(`^${esc}\\[[0-9:]*;[0-9]*:3[0-9;:]*[A-Za-z~]$`);
 
-/** DCS, SOS, OSC, PM and APC: whatever comes up to their end is text of the terminal's. */
+/** DCS, SOS, OSC, PM and APC: everything up to their end is text of the terminal. */
 const strings = 'PX]^_';
 
-/** The same in one byte, also as UTF-8 has it: SS3, DCS, SOS, CSI, OSC, PM and APC, by their byte less 0x40. */
+/** The same in one byte, also encoded as UTF-8: SS3, DCS, SOS, CSI, OSC, PM and APC, by their byte less 0x40. */
 const oneByte = /^\u00c2?([\u008f\u0090\u0098\u009b\u009d\u009e\u009f])/;
 
-/** The bytes with a control byte of 8 bits at their beginning written in 7. */
+/** Bytes whose first 8-bit control byte is rewritten in 7 bits. */
 export function sevenBits(held: string): string {
 	return held.replace(oneByte, (_, byte: string) => esc + String.fromCharCode(byte.charCodeAt(0) - 0x40));
 }
 
-/** What `held` begins with, which is not empty. */
+/** The first part of `held`, which is not empty. */
 export function cutInput(held: string): Cut {
 	if (!held.startsWith(esc)) return cutCharacter(held, 0);
 	if (held === esc || held === esc + esc) return { kind: 'escape' };
@@ -50,12 +50,12 @@ export function cutInput(held: string): Cut {
 	if (second === '[') return cutControl(held);
 	if (second === 'O') return cutSs3(held);
 	if (strings.includes(second)) return { kind: 'string', length: 2 };
-	// Two keys that came at once, esc and enter, are not enter: it would agree to what esc refuses.
+	// Esc and enter in one read are not one key: enter would confirm what esc refuses.
 	if (second < ' ') return { kind: 'key', length: 1 };
 	return cutCharacter(held, 1);
 }
 
-/** A key that alt is held with, where terminals send escape before its sequence, and else escape by itself. */
+/** A key pressed with alt: terminals send escape before its sequence. Otherwise escape is its own key. */
 function cutTwice(held: string): Cut {
 	const cut = cutInput(held.slice(1));
 	if (cut.kind === 'unfinished') return cut;
@@ -88,14 +88,14 @@ function cutSs3(held: string): Cut {
 	return ss3Start.test(held) ? { kind: 'unfinished' } : { kind: 'report', length: 2 };
 }
 
-/** How many bytes a character of UTF-8 has, by its first one. */
+/** Number of bytes of a UTF-8 character, by its first one. */
 const lengths = [
 	[0xf0, 4],
 	[0xe0, 3],
 	[0xc2, 2],
 ] as const;
 
-/** One character of UTF-8, behind `skipped` bytes. Bytes that are none are of no key. */
+/** One UTF-8 character after `skipped` bytes. Invalid bytes are no key. */
 function cutCharacter(held: string, skipped: number): Cut {
 	const first = held.charCodeAt(skipped);
 	const wanted = lengths.find(([from]) => first >= from && first < 0xf5)?.[1] ?? 1;

@@ -4,21 +4,21 @@ import { join } from 'node:path';
 import { makeEditFolder } from './left-edits.ts';
 import { readTextFile } from './read-text.ts';
 
-/** What came of a text that was given to the person's own editor; the message is a sentence. */
+/** The result of editing a text in the person's editor; the message is a sentence. */
 export type Edited = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string };
 
 interface EditOptions {
 	/** Of the file, for the editor's title and colours: `LOGS.json`. */
 	readonly name: string;
 	readonly env: NodeJS.ProcessEnv;
-	/** The program ends: the editor is ended too, and its file removed. */
+	/** Aborts when the program ends: the editor is ended too, and its file removed. */
 	readonly signal: AbortSignal;
 }
 
 /**
- * Has a person edit a text in `$VISUAL`, `$EDITOR` or vi, which takes the terminal meanwhile. The text is in a file that only
- * this user can read, in a folder of its own, for editors that save under another name first; both are removed afterwards,
- * and after a kill by the next start, see `left-edits.ts`.
+ * Opens a text in `$VISUAL`, `$EDITOR` or vi, which uses the terminal meanwhile. The text is in a file that only this user can
+ * read, in its own folder, since some editors save under another name first. Both are removed afterwards, or after a kill by the
+ * next start, see `left-edits.ts`.
  */
 export async function editInEditor(text: string, { name, env, signal }: EditOptions): Promise<Edited> {
 	const editor = editorOf(env);
@@ -42,7 +42,7 @@ function editorOf(env: NodeJS.ProcessEnv): string {
 	return env.VISUAL?.trim() || env.EDITOR?.trim() || 'vi';
 }
 
-/** Names come from a server: what is no plain name stays out of the file system. */
+/** Names come from a server: only plain names reach the file system. */
 function fileName(name: string): string {
 	return /^[A-Za-z0-9_][\w.-]{0,99}$/.test(name) ? name : 'configuration.json';
 }
@@ -59,12 +59,12 @@ interface Ended {
 	readonly signal: NodeJS.Signals | null;
 }
 
-/** It may be a program with arguments, such as `code --wait`: the shell reads it, as for every program that starts an editor. */
+/** It may be a program with arguments, such as `code --wait`: the shell reads it, as in every program that starts an editor. */
 async function runEditor(editor: string, path: string, signal: AbortSignal): Promise<Ended> {
 	// Loaded when an editor is opened: every start would pay for it.
 	const { spawn } = await import('node:child_process');
 	return new Promise((resolve, reject) => {
-		// In place of the shell where it can be, so that ending the child ends the editor.
+		// Replaces the shell if possible, so that ending the child ends the editor.
 		const line = /[=;&|<>(){}`$\n]/.test(editor) ? editor : `exec ${editor}`;
 		const child = spawn('/bin/sh', ['-c', `${line} "$@"`, editor, path], { stdio: 'inherit' });
 		const end = (): void => void child.kill('SIGTERM');

@@ -8,13 +8,13 @@ export type Written =
 	| { readonly ok: true; readonly path: string }
 	| { readonly ok: false; readonly message: string; readonly exists: boolean };
 
-/** A new file is readable by others as far as the person's umask lets it be. */
+/** The person's umask decides who may read a new file. */
 const newFile = 0o666;
 const permissions = 0o777;
 
 /**
- * Writes a file whole or not at all: beside it first, then under its name. What is no regular file is never replaced; one that
- * is keeps its mode and its owner, and a link goes on leading to it.
+ * Writes a file whole or not at all: first to a temporary file beside it, then renamed. Only regular files are replaced; they
+ * keep their mode and owner, and a link still leads to its target.
  */
 export async function writeFileSafely(
 	path: string,
@@ -25,7 +25,7 @@ export async function writeFileSafely(
 	const there = await lookAt(path);
 	if (typeof there === 'string') return failure(there, path);
 	const { target, about } = there;
-	// Found out before a file beside it tells something else.
+	// Checked first, before the temporary file reports another error.
 	if (about?.isDirectory()) return failure('EISDIR', path);
 	if (about !== undefined && !about.isFile()) return failure('ENOTREG', path);
 	if (about !== undefined && !overwrite) return failure('EEXIST', path);
@@ -53,9 +53,9 @@ export async function writeFileSafely(
 }
 
 interface There {
-	/** What a link leads to. */
+	/** The target of a link. */
 	readonly target: string;
-	/** Undefined where nothing is there. */
+	/** Undefined if nothing is there. */
 	readonly about?: Stats;
 }
 
@@ -73,7 +73,7 @@ async function lookAt(path: string): Promise<There | string> {
 	}
 }
 
-/** A file beside it could take its place all the same, where the folder lets it. */
+/** A read-only file could still be replaced by renaming, if the folder allows it. */
 async function isWritable(path: string): Promise<boolean> {
 	try {
 		await (await open(path, constants.O_WRONLY)).close();
@@ -83,14 +83,14 @@ async function isWritable(path: string): Promise<boolean> {
 	}
 }
 
-/** The owner first: a change of it takes bits away from the mode. Only root may give a file away. */
+/** The owner first: changing it clears bits of the mode. Only root may change the owner. */
 async function keepOwner(file: FileHandle, { uid, gid, mode }: Stats): Promise<void> {
 	const now = await file.stat();
 	if (now.uid !== uid || now.gid !== gid) await file.chown(uid, gid).catch(() => {});
 	await file.chmod(mode & permissions);
 }
 
-/** Some file systems have no links: there a file of that name is made, if none came meanwhile, and the other takes its place. */
+/** Some file systems have no hard links: there the file is created if it is still missing, and then replaced. */
 const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
 async function place(beside: string, target: string, mode: number): Promise<void> {

@@ -5,12 +5,12 @@ export type Piece =
 	/** As the terminal sent it; escape alone is the escape key. */
 	| { readonly kind: 'key'; readonly key: string }
 	| Paste
-	/** It answered our question: all that was pressed before is here. */
+	/** The reply to jetdeck's question: all keys pressed before have arrived. */
 	| { readonly kind: 'answer' };
 
 export interface Paste {
 	readonly kind: 'paste';
-	/** Empty when it has more than can be pasted. */
+	/** Empty if it exceeds what can be pasted. */
 	readonly text: string;
 	readonly bytes: number;
 	readonly isTooLarge: boolean;
@@ -18,21 +18,24 @@ export interface Paste {
 	readonly isBroken: boolean;
 }
 
-/** What has begun and waits for more; only time tells that nothing comes. What follows an answered escape is on its way already. */
+/**
+ * What has begun and waits for more; only time shows that nothing follows. After an answered escape the rest is on its way
+ * already.
+ */
 export type Waiting = 'escape' | 'answered escape' | 'unfinished' | 'paste' | 'string';
 
-/** As much as a server takes in a message, unless it is told otherwise. A screen that a person types in has no use for more. */
+/** The default payload limit of a server. A screen for typing needs no more. */
 export const largestPaste = 1024 * 1024;
 
-/** A letter that comes this long after escape is a key of its own; with alt held both come at once, or nearly. */
+/** A letter later than this after escape is its own key; with alt both come at once, or nearly. */
 const altWithinMs = 50;
-/** Ctrl-c by itself after so long a silence was pressed, and is not pasted. */
+/** A lone ctrl-c after this much silence was pressed, not pasted. */
 const pressedAfterMs = 500;
 export const interrupt = '\u0003';
 const bell = '\u0007';
 const answeredEscape = new RegExp(`^${esc}{1,2}${answer.replace('[', '\\[')}`);
 const stringEnd = new RegExp(`[${bell}${esc}]`);
-/** More than this at once was not pressed: it is the rest of a paste that stood still for too long. */
+/** More bytes at once were not typed: they are the rest of a paste that paused too long. */
 const mostPressed = 8;
 
 interface Pasting {
@@ -42,23 +45,23 @@ interface Pasting {
 }
 
 /**
- * Reads what a terminal sends, in whatever pieces it comes: keys, pasted text, and what the terminal says by itself, which is
- * no key. A paste of any size is read once, and only the beginning of something is kept.
+ * Reads what a terminal sends, however it is split: keys, pasted text, and reports, which are no keys. A paste of any size is
+ * read once, and only an unfinished beginning is stored.
  */
 export class InputReader {
 	readonly #take: (piece: Piece) => void;
 	#held = '';
 	#inside: Pasting | { readonly kind: 'string' } | undefined;
-	/** The terminal answered behind escape. */
+	/** The terminal replied after escape. */
 	#isAnswered = false;
-	/** A paste ended because nothing came: its rest may still. */
+	/** A paste ended by silence: its rest may still come. */
 	#wasBroken = false;
 
 	constructor(take: (piece: Piece) => void) {
 		this.#take = take;
 	}
 
-	/** What more is waited for. */
+	/** What must follow. */
 	get waiting(): Waiting | undefined {
 		if (this.#inside !== undefined) return this.#inside.kind;
 		if (this.#held === '') return undefined;
@@ -68,7 +71,7 @@ export class InputReader {
 
 	/**
 	 * @param bytes as letters of a text, one each (latin1)
-	 * @param silentMs how long nothing came before them
+	 * @param silentMs the silence before them
 	 */
 	push(bytes: string, silentMs: number): void {
 		if (bytes === interrupt && (this.waiting === 'string' || silentMs >= pressedAfterMs)) this.idle();
@@ -81,7 +84,7 @@ export class InputReader {
 		if (!isEscape(this.#held)) this.#isAnswered = false;
 	}
 
-	/** Nothing came for as long as what has begun can take: it ends as it is. */
+	/** Nothing followed in time: the unfinished part ends as it is. */
 	idle(): void {
 		const held = this.#held;
 		this.#held = '';
@@ -91,7 +94,7 @@ export class InputReader {
 		this.#inside = undefined;
 	}
 
-	/** False when more has to come first. */
+	/** False if more must come first. */
 	#step(): boolean {
 		if (this.#inside?.kind === 'paste') return this.#paste(this.#inside);
 		if (this.#inside?.kind === 'string') return this.#string();
@@ -135,7 +138,7 @@ export class InputReader {
 		add(paste, last);
 		this.#wasBroken = isBroken;
 		const isTooLarge = paste.bytes > largestPaste;
-		// Some terminals send a paste in pieces, and answer in between.
+		// Some terminals send a paste in pieces, and reply in between.
 		const text = isTooLarge ? '' : fromUtf8(paste.pieces.join('')).replaceAll(answer, '');
 		this.#take({ kind: 'paste', text, bytes: paste.bytes, isTooLarge, isBroken });
 	}
@@ -166,7 +169,7 @@ function isEscape(held: string): boolean {
 	return held === esc || held === esc + esc;
 }
 
-/** What a sequence goes on with behind escape, when it comes in pieces. */
+/** What may follow escape in a sequence that comes in pieces. */
 function mayContinue(bytes: string): boolean {
 	return '[OPX]^_'.includes(bytes.charAt(0));
 }

@@ -1,16 +1,15 @@
 import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { type AppendedFile, appendedFile } from './append-file.ts';
 
-/** A file of texts for this user's eyes only, one in each line, of which only the latest are kept. */
+/** A file of texts, readable only for this user, one a line, which keeps only the latest. */
 export interface KeptLines extends Pick<AppendedFile, 'append'> {
 	/** Those of earlier runs, the oldest first. */
 	readonly lines: readonly string[];
 }
 
 /**
- * Reads the texts that were kept and keeps more of them. Each is a JSON text, so that one may hold line ends; what is no such
- * line is passed over.
- * @param most how many are kept; the file is shortened when it holds twice as many
+ * Reads the stored texts and stores more. Each is a JSON string, so that it may contain line ends; other lines are skipped.
+ * @param most how many to keep; the file is shortened at twice as many
  */
 export function keptLines(path: string, most: number): KeptLines {
 	const all = linesIn(path);
@@ -24,7 +23,7 @@ function linesIn(path: string): readonly string[] {
 	try {
 		return readFileSync(path, 'utf8').split('\n').flatMap(textOf);
 	} catch {
-		// None was kept yet, or they cannot be read: that says itself at the first line that is kept.
+		// There are none yet, or they cannot be read: then storing the next one reports it.
 		return [];
 	}
 }
@@ -45,6 +44,6 @@ function rewrite(path: string, lines: readonly string[]): void {
 		chmodSync(beside, 0o600);
 		renameSync(beside, path);
 	} catch {
-		// It stays as long as it is: nothing is lost by that.
+		// The file stays long, which loses nothing.
 	}
 }

@@ -1,4 +1,4 @@
-/** What Ink's `useInput` says of a key; only what is read here. */
+/** The parts of a key in Ink's `useInput` that are read here. */
 export interface InkKey {
 	readonly upArrow: boolean;
 	readonly downArrow: boolean;
@@ -43,12 +43,12 @@ const specials: readonly Special[] = [
 	{ name: 'pagedown', flag: 'pageDown', bytes: '\u001b[6~', label: 'PgDn' },
 ];
 
-/** Keys that mean something else with another one: by words. */
+/** Keys that mean something else with ctrl or alt: they move by words. */
 const sideways = new Set(['left', 'right']);
 
 /**
- * One name for each key, as the commands table writes them: `j`, `G`, `/`, `space`, `enter`, `shift+tab`, `ctrl+d`. Empty
- * for what is no key of ours, such as a pasted text.
+ * One name for each key, as the commands table writes them: `j`, `G`, `/`, `space`, `enter`, `shift+tab`, `ctrl+d`. Empty for
+ * anything else, such as a pasted text.
  */
 export function keyName(input: string, key: InkKey): string {
 	const special = specials.find(({ flag }) => key[flag]);
@@ -64,11 +64,11 @@ export function keyName(input: string, key: InkKey): string {
 	return [...input].length === 1 ? input : '';
 }
 
-/** The wheel turned by a line, for those commands that mean it and not the arrow key; to all others it is that key. */
+/** One line of the mouse wheel, for commands that distinguish it from the arrow key; all others get the arrow key. */
 export const wheelUp = 'wheel+up';
 export const wheelDown = 'wheel+down';
 
-/** The key that a terminal sends in place of the wheel. */
+/** The key that a terminal sends instead of the wheel. */
 export const keyOfWheel = (name: string): string => name.replace(/^wheel\+/, '');
 
 /** What a terminal sends for a key of that name. */

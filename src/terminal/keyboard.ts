@@ -3,14 +3,14 @@ import { esc, pasteEnd, pasteStart } from './cut-input.ts';
 import { InputReader, interrupt, type Paste, type Piece, type Waiting } from './input-reader.ts';
 
 /**
- * The escape key as terminals send it that can tell it from the beginning of a sequence (kitty's protocol). The single byte
- * Ink would hold back itself, and make it one key with whatever comes within 20 ms.
+ * The escape key in an unambiguous form (kitty's protocol). Ink would delay the single byte and merge it with whatever comes
+ * within 20 ms.
  */
 const escapeKey = `${esc}[27u`;
 
 /**
- * How long the rest is waited for. Links cut what a terminal sends anywhere and deliver the rest late. Only for escape does
- * somebody wait: there the terminal is asked, and its answer, which comes behind all that was pressed, says that it was the key.
+ * How long to wait for the rest. Links split and delay what a terminal sends. A person waits only for escape: so jetdeck asks the
+ * terminal, whose reply comes after all keys pressed and shows that it was the key.
  */
 const waitsMs = {
 	escape: 350,
@@ -20,13 +20,13 @@ const waitsMs = {
 	paste: 2000,
 } satisfies Record<Waiting, number>;
 
-/** A terminal that left so many questions unanswered is asked no more. */
+/** After this many questions without a reply the terminal is asked no more. */
 const mostUnanswered = 3;
-/** An answer that is later than this is waited for by nobody. */
+/** A reply later than this is not awaited. */
 const answeredWithinMs = 300;
 
 /**
- * A terminal turns a notch of the mouse wheel into so many arrow keys at once or more (3 in most, 5 in xterm and kitty). Nobody
+ * One notch of the mouse wheel is this many arrow keys at once, or more (3 in most terminals, 5 in xterm and kitty). Nobody
  * presses as many within one read.
  */
 const notch = 3;
@@ -40,15 +40,15 @@ interface QueuedKey {
 }
 
 export interface InputOptions {
-	/** Asks the terminal what `question` asks. Absent: nobody would answer. */
+	/** Sends `question` to the terminal. Absent: nobody would reply. */
 	readonly ask?: () => void;
-	/** Something was pasted that is not handed on, or not all of it. */
+	/** Receives a paste that is dropped, whole or in part. */
 	readonly onFault?: (paste: Paste) => void;
 }
 
 /**
- * Standard input as Ink reads it, one key a turn of the event loop. A terminal sends keys in bursts (`jjj`, `/log⏎`): Ink
- * would hand a burst to its components as one event, and a component that the first key brings up would miss the others.
+ * Standard input for Ink, one key a turn of the event loop. A terminal sends keys in bursts (`jjj`, `/log⏎`): Ink would hand a
+ * burst to its components as one event, and a component mounted by the first key would miss the others.
  */
 export class KeyInput extends EventEmitter {
 	readonly isTTY = true;
@@ -78,12 +78,12 @@ export class KeyInput extends EventEmitter {
 
 	override addListener(event: string, listener: () => void): this {
 		super.addListener(event, listener);
-		// A stream that was paused stays so until it is told otherwise.
+		// A paused stream stays paused until it is resumed explicitly.
 		if (event === 'readable' && this.listenerCount('readable') === 1) this.#source.on('data', this.#take).resume();
 		return this;
 	}
 
-	/** Ink stops listening while another program has the terminal: then nothing may be read from it either. */
+	/** Ink stops listening while another program has the terminal: jetdeck must not read from it either. */
 	override removeListener(event: string, listener: () => void): this {
 		super.removeListener(event, listener);
 		if (event === 'readable' && this.listenerCount('readable') === 0) {
@@ -93,24 +93,24 @@ export class KeyInput extends EventEmitter {
 		return this;
 	}
 
-	/** Number of what the terminal sent at once in which the last key came that was read. */
+	/** The number of the burst with the last key read. */
 	get burst(): number {
 		return this.#burst;
 	}
 
-	/** Whether the last key that was read is of the mouse wheel. */
+	/** Whether the last key read came from the mouse wheel. */
 	get isWheel(): boolean {
 		return this.#isWheel;
 	}
 
-	/** The key at hand, once. */
+	/** The current key, once. */
 	read(): string | null {
 		const key = this.#handed;
 		this.#handed = null;
 		return key;
 	}
 
-	/** Settles when no answer is on its way: who has the terminal next would take it for keys. */
+	/** Settles when no reply is pending: the next program would read it as keys. */
 	async quiet(): Promise<void> {
 		if (this.#unanswered === 0 || Date.now() - this.#askedAt > answeredWithinMs) return;
 		await new Promise<void>((resolve) => {
@@ -145,7 +145,7 @@ export class KeyInput extends EventEmitter {
 		const silentMs = Date.now() - this.#lastAt;
 		this.#lastAt = Date.now();
 		this.#bursts += 1;
-		// As a terminal does: what was typed ahead is given up.
+		// As a terminal does: typed-ahead keys are dropped.
 		if (bytes === interrupt) this.#keys.length = 0;
 		const before = this.#keys.length;
 		this.#reader.push(bytes, silentMs);
@@ -162,7 +162,7 @@ export class KeyInput extends EventEmitter {
 			this.#reader.idle();
 			this.#hand();
 		};
-		// A program that was busy finds the timer due before it reads what has come meanwhile.
+		// In a busy program the timer may fire before pending input is read.
 		const soon = (): void => {
 			this.#idle = setImmediate(idle);
 		};
@@ -187,7 +187,7 @@ export class KeyInput extends EventEmitter {
 		}
 	}
 
-	/** Keys that came at once from here on, where they are nothing but one arrow many times. */
+	/** Marks the keys of one read from here on as the wheel's, if they are one arrow repeated. */
 	#markWheel(from: number): void {
 		const [first, ...others] = this.#keys.slice(from);
 		if (first === undefined || others.length < notch - 1 || !arrows.has(first.key)) return;
@@ -217,6 +217,6 @@ export class KeyInput extends EventEmitter {
 
 /** Standard input for Ink's `stdin` option. */
 export function splitInput(source: NodeJS.ReadStream, options: InputOptions = {}): NodeJS.ReadStream & KeyInput {
-	// Ink uses of a ReadStream what KeyInput has: listening, read, raw mode and the references of the event loop.
+	// KeyInput has all that Ink uses of a ReadStream: listening, read, raw mode and the references of the event loop.
 	return new KeyInput(source, options) as unknown as NodeJS.ReadStream & KeyInput;
 }

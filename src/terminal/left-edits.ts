@@ -4,14 +4,14 @@ import { ownerOf, workName } from './work-name.ts';
 
 const first = 'jetdeck-edit';
 
-/** A folder for a text that is edited, with mode 0700. */
+/** A folder for an edited text, with mode 0700. */
 export function makeEditFolder(parent: string): Promise<string> {
 	return mkdtemp(join(parent, workName(first)));
 }
 
 /**
- * Removes what decks that were killed left of texts that were being edited: their configurations may hold what is nobody else's
- * business. Only folders of this user, and only of processes that are no more. What cannot be removed stays.
+ * Removes edited texts left by killed decks: configurations may be private. Only folders of this user, and only of processes that
+ * have ended. What cannot be removed stays.
  */
 export async function removeLeftEdits(parent: string): Promise<void> {
 	const names = await readdir(parent).catch(() => []);
@@ -30,7 +30,7 @@ function isAlive(pid: number): boolean {
 		process.kill(pid, 0);
 		return true;
 	} catch (error) {
-		// Somebody else's may be alive.
+		// A process of somebody else may be alive.
 		return (error as NodeJS.ErrnoException).code !== 'ESRCH';
 	}
 }

@@ -2,9 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Makes a folder and those around it that are missing; one that is there is left as it is. Throws where none can be made. In
- * place of `recursive`, by which Node (26, as all before) asks for ever where folders are said to be missing but cannot be
- * made, such as in /proc.
+ * Creates a folder and its missing parents; an existing one stays unchanged. Throws if it cannot. Used instead of `recursive`,
+ * with which Node (26 and all before) loops forever where folders are missing but cannot be made, such as in /proc.
  */
 export function makeFolder(path: string, mode?: number): void {
 	try {

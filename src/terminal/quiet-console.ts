@@ -2,7 +2,7 @@ import { Console } from 'node:console';
 import { openSync, writeSync } from 'node:fs';
 import { Writable } from 'node:stream';
 
-/** Opens the file that is to take what libraries and Node itself print; none where none is named. Answers with a sentence where it cannot be. */
+/** Opens the file for what libraries and Node itself print; none without a path. Returns a sentence if that fails. */
 export function openLog(path: string | undefined): number | string | undefined {
 	if (path === undefined || path === '') return undefined;
 	try {
@@ -13,9 +13,8 @@ export function openLog(path: string | undefined): number | string | undefined {
 }
 
 /**
- * Keeps what libraries and Node itself print from a full-screen program's screen: it goes to this file, and nowhere when
- * there is none.
- * @returns how to undo it
+ * Keeps output of libraries and Node itself off a full-screen program's screen: it goes to this file, or nowhere.
+ * @returns a function that undoes it
  */
 export function quietConsole(file: number | undefined): () => void {
 	const sink = new Writable({

@@ -22,19 +22,19 @@ const sentences: Readonly<Record<string, (path: string) => string>> = {
 const notRegular = (path: string): string => `${path} is a device, a pipe or a socket, not a file.`;
 
 /**
- * Reads a text file, of as many bytes as a message can have. Pipes and devices, which may never end, are no files.
- * @param pipes takes pipes too, as a shell makes them for `<(…)`; up to the same size
+ * Reads a text file of at most the size of a message. Pipes and devices, which may never end, are refused.
+ * @param pipes accepts pipes too, as a shell makes them for `<(…)`; up to the same size
  */
 export async function readTextFile(path: string, { pipes = false } = {}): Promise<TextRead> {
 	try {
-		// A pipe that nobody writes to would never be open.
+		// Opening a pipe without a writer would block forever.
 		const file = await open(path, constants.O_RDONLY | (pipes ? 0 : constants.O_NONBLOCK));
 		try {
 			const about = await file.stat();
 			if (about.isDirectory()) return no(sentences.EISDIR?.(path) ?? '');
 			if (!about.isFile() && !(pipes && (about.isFIFO() || about.isCharacterDevice()))) return no(notRegular(path));
 			const pieces: Buffer[] = [];
-			// Of files in /proc and of pipes no size is known before.
+			// Files in /proc and pipes have no size beforehand.
 			for (let total = 0; ; ) {
 				const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(pieceBytes), 0, pieceBytes, null);
 				if (bytesRead === 0) return textOf(Buffer.concat(pieces), path);

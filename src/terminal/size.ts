@@ -3,7 +3,7 @@ export interface Size {
 	readonly rows: number;
 }
 
-/** What can be told to forget the frame it believes to be on the screen: Ink's instance. */
+/** Ink's instance, which can forget the frame that it believes to be on the screen. */
 interface Drawn {
 	clear(): void;
 }
@@ -19,10 +19,10 @@ export function forgetFrame(drawn: Drawn, stdout: NodeJS.WriteStream): void {
 }
 
 /**
- * Calls back with each new size. Comes before Ink's own listener, and blanks the screen: Ink 8 draws only the lines that it
- * believes changed, and a terminal that became narrower has moved them about. A terminal that is back at its former size
- * before Node looks has cut them off all the same, but Node only passes on sizes that differ: hence the signal too. Nothing is
- * written while the terminal is lent to another program.
+ * Calls back with each new size. It runs before Ink's own listener and blanks the screen: Ink 8 draws only the lines that it
+ * believes changed, but a terminal that became narrower has moved them. A terminal may be back at its former size before Node
+ * looks: it has cut the lines all the same, but Node only reports a different size, hence the signal too. Nothing is written
+ * while another program has the terminal.
  */
 export function watchSize(
 	drawn: Drawn,
@@ -36,7 +36,7 @@ export function watchSize(
 		if (!isLent()) forgetFrame(drawn, stdout);
 		onSize(sizeOf(stdout));
 	};
-	// Node's own listener of the signal is older, so that `resize` came first, if it came.
+	// Node's own listener of the signal is older, so `resize`, if any, came first.
 	const signalled = (): void => {
 		if (!drawnAnew) resized();
 		drawnAnew = false;

@@ -14,7 +14,7 @@ export interface FileToWrite {
 export type WrittenFolder =
 	| {
 			readonly ok: true;
-			/** Names of files that were not there. */
+			/** Names of new files. */
 			readonly created: readonly string[];
 			readonly changed: readonly string[];
 			readonly unchanged: number;
@@ -35,8 +35,8 @@ const listName = '.jetdeck-export';
 const program = 0o777;
 
 /**
- * Writes files into a folder, which is made if it is missing. A file that is there is overwritten only as an earlier export left it, or
- * with `force`. Nothing is written if one is in the way.
+ * Writes files into a folder, which is created if missing. An existing file is overwritten only if an earlier export wrote it and
+ * it is unchanged, or with `force`. If a file is in the way, nothing is written.
  */
 export async function writeFolder(
 	folder: string,
@@ -101,7 +101,7 @@ async function folderProblem(folder: string): Promise<string | undefined> {
 	}
 }
 
-/** Undefined where there is none; what cannot be read is something else. */
+/** Undefined if there is none; an unreadable file is another case. */
 async function readText(path: string): Promise<string | undefined> {
 	try {
 		return await readFile(path, 'utf8');

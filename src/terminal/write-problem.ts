@@ -20,7 +20,7 @@ const sentences: Readonly<Record<string, (path: string) => string>> = {
 
 /**
  * Why a file could not be written, as a sentence.
- * @param code of the system, such as ENOSPC, or of what was found out before
+ * @param code of the system, such as ENOSPC, or of an earlier check
  */
 export function writeProblem(code: string, path: string): string {
 	return sentences[code]?.(path) ?? `${path} could not be written (${code}).`;

@@ -133,7 +133,7 @@ export function findHint(state: DeckState): string {
 	return found === undefined ? none : `${count(found.at)} of ${plural(found.of, how.unit)}`;
 }
 
-/** `3 of 12 lines`, while the cursor is on a hit. */
+/** `“text” 3 of 12`, while the view still shows the hit. */
 export function foundLine(state: DeckState): Line {
 	const find = findOf(state);
 	if (find?.found === undefined || !isOnMatch(state)) return [];

@@ -13,18 +13,18 @@ export interface FolderInView {
 	readonly at: number;
 	/** Changes that are not to be made, by their ids. */
 	readonly leftOut: ReadonlySet<string>;
-	/** What was put to somebody to agree to. */
+	/** The proposal shown for confirmation. */
 	readonly proposed?: Proposal;
 }
 
-/** Changes that are to be made, in their order. */
+/** The changes to make, in order. */
 export function takenIn({ plan, leftOut }: FolderInView): readonly PlannedChange[] {
 	return plan.changes.filter(({ id }) => !leftOut.has(id));
 }
 
 /**
- * Leaves a change out, or takes it in again. The consumers of a stream that is not made cannot be made either, and one of them brings its
- * stream with it.
+ * Leaves a change out, or includes it again. Without its stream a consumer cannot be created: leaving a stream out leaves out its
+ * consumers, and including a consumer includes its stream.
  */
 export function toggled(folder: FolderInView, id: string): FolderInView {
 	const { plan, leftOut } = folder;
@@ -44,7 +44,7 @@ export function toggled(folder: FolderInView, id: string): FolderInView {
 	return { ...folder, leftOut: next };
 }
 
-/** What became of a change, once somebody agreed; undefined before. */
+/** The result of a change after confirmation; undefined before. */
 export function resultOf(folder: FolderInView, runs: readonly Run[], id: string): StepResult | 'under way' | undefined {
 	const steps = folder.proposed?.steps;
 	const run = steps && runs.find(({ proposal }) => proposal.steps === steps);

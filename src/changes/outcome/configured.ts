@@ -36,7 +36,7 @@ const anotherOne = 'Somebody deleted the stream or consumer and created it again
 
 type There = Extract<Found, { kind: 'there' }>;
 
-/** Somebody else may have used the name meanwhile: the configuration decides whether it is ours. */
+/** Somebody else may have used the name meanwhile: the configuration shows whether the request created it. */
 export function createdAs(now: Configuration, asked: RequestedConfig): Finding {
 	const held = differentValues(asked, now);
 	return held.length === 0
@@ -46,7 +46,10 @@ export function createdAs(now: Configuration, asked: RequestedConfig): Finding {
 			);
 }
 
-/** As before: nothing changed. The fields that only the request changes have its values: it was carried out. Neither: somebody else was there. */
+/**
+ * If the configuration is as before, nothing changed. If the fields that only the request changes have its values, it was carried
+ * out. Otherwise somebody else changed it.
+ */
 function edited(before: Configuration, now: Configuration, { fields, config }: RequestedConfig): Finding {
 	if (equalConfigurations(before, now)) return notApplied;
 	const keysOf = (other: Configuration) => new Set(differences(fields, other, config).map(({ path }) => path));
@@ -63,7 +66,7 @@ export function askedIn(kind: Asset['kind'], { meaning: { body } }: Pick<LookCon
 	return { fields: consumerFields, config: asRecord(whole.config) };
 }
 
-/** Gone, or another one has its name: the one that was meant no longer exists. */
+/** Gone, or another one has its name: the original no longer exists. */
 export const deleted: Look = {
 	judge: (now, { was, step }) => {
 		if (now.kind === 'absent') return applied;

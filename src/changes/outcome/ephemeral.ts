@@ -3,7 +3,7 @@ import { lookAt } from '../expectation.ts';
 import { askedIn, createdAs } from './configured.ts';
 import { cannotTell, type Look, notApplied, unclear } from './look.ts';
 
-/** The server chooses its name: it is the consumer of the stream that was not there before. */
+/** The server chooses its name: it is the stream's consumer that did not exist before. */
 export const ephemeralCreated: Look = {
 	note: ({ api, meaning }) => namesIn(api, meaning.params.stream),
 	judge: async (_now, { api, meaning, was }) => {

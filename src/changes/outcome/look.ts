@@ -15,9 +15,9 @@ export type Finding =
 
 /** What was read right before the request was sent. */
 export interface BeforeSending {
-	/** Absent where the request concerns no stream or consumer. */
+	/** Absent if the request concerns no stream or consumer. */
 	readonly found?: Found;
-	/** What the row asked for besides. */
+	/** What the row read besides. */
 	readonly noted?: unknown;
 }
 
@@ -31,7 +31,7 @@ export interface LookContext {
 
 type Seen = Exclude<Found, { kind: 'unclear' }>;
 
-/** How to see whether a request was carried out. */
+/** How to find out whether a request was carried out. */
 export interface Look {
 	/** Read right before the request is sent, if INFO is not enough to compare with. */
 	readonly note?: (around: Omit<LookContext, 'was'>) => Promise<unknown>;
@@ -50,7 +50,7 @@ export function infoBefore<Info>({ was }: LookContext): Info | undefined {
 	return was.found?.kind === 'there' ? (was.found.info as Info) : undefined;
 }
 
-/** What an outcome that could not be read is. Asking again does not help without permission: the sentence names it. */
+/** The finding for an unreadable outcome. Without permission, asking again does not help: the sentence names the permission. */
 export function unreadOutcome(problem: Problem): Finding {
 	const isDenied = isRefusal(problem) || problem.kind === 'unsupported';
 	return isDenied ? cannotTell(`${problem.message} Without that jetdeck cannot check.`) : unclear;

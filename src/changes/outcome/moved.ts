@@ -26,7 +26,7 @@ export const steppedDown: Look = {
 	},
 };
 
-/** The server that was to give up its copy no longer has one. */
+/** The server that should lose its copy no longer has one. */
 export const peerRemoved: Look = {
 	judge: (now, { meaning }) => {
 		if (now.kind === 'absent') return cannotTell('It no longer exists.');
@@ -52,7 +52,7 @@ export const paused: Look = {
 	},
 };
 
-/** When the pause of a consumer ends, ms since the epoch; undefined for one that is not paused. */
+/** When the pause of a consumer ends, ms since the epoch; undefined if it is not paused. */
 function pauseEnd({ paused: is, config }: ConsumerInfo): number | undefined {
 	return is === true ? Date.parse(String(config.pause_until)) : undefined;
 }
@@ -82,7 +82,7 @@ export const unpinned: Look = {
 	},
 };
 
-/** Nothing was delivered since, so this pull was not served either. */
+/** If nothing was delivered since, this pull was not served either. */
 export const pulled: Look = { judge: deliveredSince };
 
 function deliveredSince(now: Parameters<Look['judge']>[0], around: LookContext): Finding {

@@ -29,7 +29,7 @@ const words: Readonly<Record<Saying['kind'], Words>> = {
 
 interface AcknowledgeContext {
 	readonly info: ConsumerInfo;
-	/** Configuration of its stream, where it is known. */
+	/** Configuration of its stream, if known. */
 	readonly stream?: StreamConfig | undefined;
 	readonly features: Features;
 	/** Local time, ms since the epoch. */

@@ -63,7 +63,7 @@ export function planReset(info: ConsumerInfo, seq: Integer | undefined): Proposa
 	};
 }
 
-/** What is between its position and where it resumes. Observed on 2.15.1: its ack floor moves along. */
+/** What is between its position and where it resumes. Observed on 2.15.1: the ack floor moves too. */
 function moved(
 	{ ack_floor, delivered, num_ack_pending: pending }: ConsumerInfo,
 	seq: Integer | undefined,
@@ -84,7 +84,7 @@ function moved(
 	return given.length > 0 ? given : [good('No message is delivered again, and none is skipped.')];
 }
 
-/** Sequences; not each of them need be there. */
+/** Sequences, some of which may be missing. */
 const between = (first: bigint, last: bigint): string =>
 	first === last ? `Message ${count(first)}` : `Messages ${count(first)} to ${count(last)}`;
 

@@ -76,7 +76,10 @@ function planNameless(stream: string, config: ConsumerConfig, form: string | und
 	};
 }
 
-/** By these a consumer gives messages up that it had still to deliver, its stream removes them, or the server removes it. */
+/**
+ * Changes of these fields may drop undelivered messages: the consumer skips them, its stream removes them, or the server removes
+ * the consumer.
+ */
 const givesUp: ReadonlySet<string> = new Set([
 	'filter_subject',
 	'filter_subjects',

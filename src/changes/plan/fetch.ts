@@ -6,14 +6,14 @@ import type { Consequence, Plan } from '../proposal.ts';
 import { pullStep } from './steps.ts';
 import { bad, plain, warn } from './wording.ts';
 
-/** How many messages, and how long to wait for them; without a wait, only those that are there. */
+/** How many messages, and how long to wait for them; without a wait only available ones. */
 export interface FetchWish {
 	readonly batch: number;
 	/** Nanoseconds. */
 	readonly waitNs?: number | undefined;
 }
 
-/** Pulls the next messages of a consumer, which counts as delivering them. `stream`: its configuration, where it is known. */
+/** Pulls the next messages of a consumer, which counts as delivery. `stream`: its configuration, if known. */
 export function planFetch(info: ConsumerInfo, { batch, waitNs }: FetchWish, stream?: StreamConfig): Plan {
 	const { config, name } = info;
 	if (config.deliver_subject !== undefined && config.deliver_subject !== '')

@@ -2,7 +2,7 @@ import type { JsonEndpointId } from '../../jetstream/replies.ts';
 import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
 import type { Step } from '../proposal.ts';
 
-/** A request about this very stream: it is not sent if another one has its name by then. */
+/** A request about exactly this stream: it is not sent if another one has taken its name. */
 export function streamStep({ config, created }: StreamInfo, endpoint: JsonEndpointId, body?: object): Step {
 	return {
 		asset: { kind: 'stream', stream: config.name },
@@ -12,7 +12,7 @@ export function streamStep({ config, created }: StreamInfo, endpoint: JsonEndpoi
 	};
 }
 
-/** A request about this very consumer. */
+/** A request about exactly this consumer. */
 export function consumerStep(info: ConsumerInfo, endpoint: JsonEndpointId, body?: object): Step {
 	const { stream_name: stream, name: consumer } = info;
 	return {
@@ -21,7 +21,7 @@ export function consumerStep(info: ConsumerInfo, endpoint: JsonEndpointId, body?
 	};
 }
 
-/** A pull from this very consumer. */
+/** A pull from exactly this consumer. */
 export function pullStep(info: ConsumerInfo, body: object): Step {
 	const { stream_name: stream, name: consumer } = info;
 	return {

@@ -96,7 +96,7 @@ export function planStreamUpdate(
 	const step = streamStep(info, 'stream.update', streamRequest(after));
 	const lost = removed?.filter(({ messages }) => messages > 0) ?? [];
 	const later = removedLater(config, after, lost);
-	// Another retention asks the consumers what stays.
+	// Another retention: whether messages stay then depends on the consumers.
 	const isKept =
 		removed !== undefined &&
 		lost.length === 0 &&
@@ -128,7 +128,7 @@ function removedSentence(loss: LoweredLoss): Consequence {
 	return bad(`${label} will remove ${lossInWords(loss)} at once.`);
 }
 
-/** Limits that remove nothing at once, but will remove messages that are there now as soon as they reach them. */
+/** Limits that remove nothing at once, but will remove existing messages later. */
 function removedLater(before: StreamConfig, after: StreamConfig, lost: readonly LoweredLoss[]): readonly Consequence[] {
 	const lowered = limits.flatMap((limit) => {
 		const [was, is] = [Number(before[limit] ?? 0), Number(after[limit] ?? 0)];
@@ -145,7 +145,7 @@ function removedLater(before: StreamConfig, after: StreamConfig, lost: readonly 
 	];
 }
 
-/** With discard new a limit refuses new messages; age removes old ones all the same. */
+/** With discard new a limit refuses new messages; max_age still removes old ones. */
 function removes(limit: (typeof limits)[number], { discard, discard_new_per_subject }: StreamConfig): boolean {
 	if (limit === 'max_age' || discard !== 'new') return true;
 	return limit === 'max_msgs_per_subject' && discard_new_per_subject !== true;

@@ -21,7 +21,7 @@ interface Readable extends Hanging {
 }
 
 interface Unreadable extends Hanging, Offline {
-	/** As it was when it was last read. */
+	/** As it was last read. */
 	readonly last?: Dated<StreamInfo>;
 }
 
@@ -65,7 +65,7 @@ function stepOf(one: Doomed): Step {
 	};
 }
 
-/** More would make a line of the journal that nobody reads. */
+/** The journal stores no longer lines: nobody would read them. */
 const mostKept = 200;
 
 /** Durable consumers only: the server would soon delete an ephemeral one that was created again. */
@@ -114,7 +114,7 @@ function lostOf({ info: { state }, consumers = [] }: Readable, about: string): r
 	return [messages, bad(`${about}${plural(state.consumer_count, 'consumer')} ${go} with it${names}.`)];
 }
 
-/** An unreadable stream is deleted too: by the servers that run, and by the others when they are back. */
+/** An unreadable stream is deleted too: running servers do it now, the others when they are back. */
 function unreadOf({ offline, last }: Unreadable, about: string): readonly Consequence[] {
 	const { state } = last?.value ?? {};
 	const then =

@@ -124,14 +124,14 @@ export const consumerChanges = {
 	},
 } satisfies Readonly<Record<string, ChangeRow>>;
 
-/** A configuration without a name has that of the subject. Without an action the request creates or updates. */
+/** A configuration without a name takes the one in the subject. Without an action the request creates or updates. */
 async function planned(
 	{ stream = '', consumer = '' }: Readonly<Record<string, string>>,
 	{ config, action }: Body,
 	around: PlanContext,
 ): Promise<Plan> {
 	const given = config as ConsumerConfig | undefined;
-	// Servers before 2.9 do not know name: without one, none is added.
+	// Servers before 2.9 do not know `name`: none is added there.
 	const named = { ...(given?.durable_name === undefined && { name: consumer }), ...given };
 	const plan = await planConfiguration({ kind: 'consumer', stream, config: named }, around);
 	if ('refusal' in plan) return plan;

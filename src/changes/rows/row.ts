@@ -15,7 +15,7 @@ export type RequestPlanner = (
 	around: PlanContext,
 ) => Promise<Plan> | Plan;
 
-/** The kind of asset. */
+/** An entry with an asset. */
 export type Undoable = JournalEntry & { readonly asset: Asset };
 
 export type UndoPlanner = (entry: Undoable, around: PlanContext) => Promise<Plan> | Plan;
@@ -30,7 +30,7 @@ export interface ChangeRow {
 	readonly undo: UndoPlanner | string;
 	/** Its command of the nats CLI; without one, `nats req` expresses it exactly. */
 	readonly nats: Writer | 'no command';
-	/** How it is sent, where it is a transfer. */
+	/** How it is sent, if it is a transfer. */
 	readonly transfer?: Transfer;
 	/** The asset no longer exists afterwards. */
 	readonly removes?: true;

@@ -173,7 +173,7 @@ function rangeOf({ filter, seq, keep }: Body): PurgeRange {
 	};
 }
 
-/** The stream, and after it the consumers that went with it. */
+/** Restores the stream, then the consumers deleted with it. */
 function streamBack({ asset, before, consumers = [] }: Undoable, { state: { features } }: PlanContext): Plan {
 	if (before === undefined) return nothingKept;
 	const plan = planStreamCreate(configurationOf({ config: before }) as StreamConfig);

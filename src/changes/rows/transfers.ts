@@ -12,7 +12,7 @@ import type { TransferWire } from '../wire.ts';
 import type { ChangeRow } from './row.ts';
 import { streamChanges } from './streams.ts';
 
-/** Changes, and one copy, that are many messages: with progress, and a stop inside. */
+/** Changes and one copy that consist of many messages: with progress, and stoppable midway. */
 export const transferChanges = {
 	'transfer.backup': {
 		plan: 'as typed',
@@ -76,7 +76,7 @@ function progressOf(progress: BackupProgress): Progress {
 	return withMessages(Math.min(unpacked, Number(state.bytes)), Number(state.bytes), state);
 }
 
-/** Nothing counts the messages under way, but they are spread over the bytes. */
+/** Nothing counts the transferred messages, so the share of bytes estimates them. */
 function withMessages(done: number, all: number, { messages }: Pick<StreamState, 'messages'>): Progress {
 	const total = Number(messages);
 	return {
@@ -136,7 +136,7 @@ function withLeft(problem: Problem, left: Left): Problem {
 	return { ...problem, message: `${message}${/[.!?]$/.test(message) ? '' : '.'} ${leftInWords(left)}` };
 }
 
-/** What remains on the server of a restore that did not end well. */
+/** What a failed restore leaves on the server. */
 function leftInWords(left: Left): string {
 	switch (left.kind) {
 		case 'nothing':
@@ -150,7 +150,7 @@ function leftInWords(left: Left): string {
 	}
 }
 
-/** What the restored stream has otherwise than its backup, as a sentence. */
+/** How the restored stream differs from its backup, as a sentence. */
 function lackingIn(now: StreamState, then: StreamState | undefined): string | undefined {
 	if (then === undefined || now.messages === then.messages) return undefined;
 	return `The restored stream has ${plural(now.messages, 'message')}, and the backup had ${plural(then.messages, 'message')}: its limits may have removed the others.`;

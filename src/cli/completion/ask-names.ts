@@ -12,7 +12,7 @@ import type { CommandLine } from './typed.ts';
 /** How long one request may take: a person waits at the prompt of a shell. */
 const timeoutMs = 1_000;
 
-/** Names from the contexts and the server that a command line is about; none where they cannot be had without asking anybody. */
+/** Names from the contexts and the server of a command line; none if that would need a prompt. */
 export function namesFrom({ given }: Pick<CommandLine, 'given'>, env: Environment): Names {
 	const settings = once(() => settingsOf(given, env));
 	const api = once(async () => apiOf(await settings()));
@@ -26,7 +26,7 @@ export function namesFrom({ given }: Pick<CommandLine, 'given'>, env: Environmen
 }
 
 async function settingsOf(given: ReadonlyMap<string, string>, env: Environment): Promise<Settings | undefined> {
-	// A secret that is to be typed is typed when the line is run.
+	// A secret to be typed is only typed when the line runs.
 	if (given.get('--password') === '-' || given.get('--token') === '-') return undefined;
 	const byName = [...given].map(([name, value]) => {
 		const isNo = name.startsWith('--no-');
@@ -36,7 +36,7 @@ async function settingsOf(given: ReadonlyMap<string, string>, env: Environment):
 	return resolved.ok && resolved.settings.needs === undefined ? resolved.settings : undefined;
 }
 
-/** As commander calls the value of an option. */
+/** Commander's name for an option's value. */
 const camelCase = (name: string): string =>
 	name.replace(/^--/, '').replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
@@ -48,7 +48,7 @@ async function apiOf(settings: Settings | undefined): Promise<Api | undefined> {
 
 type Named = { readonly ok: true; readonly value: { readonly items: readonly string[] } } | { readonly ok: false };
 
-/** What would act on a terminal, or end a line, is no name that somebody types. */
+/** Names with control characters or line ends are left out: nobody types them. */
 const named = (answer: Named | undefined): readonly string[] =>
 	answer?.ok ? answer.value.items.filter((name) => !/[\p{C}\s]/u.test(name)) : [];
 

@@ -4,12 +4,12 @@ import { namesFrom } from './ask-names.ts';
 import { offersFor } from './offers.ts';
 import { typedIn } from './typed.ts';
 
-/** All that a shell waits for; then it has nothing to offer. */
+/** A shell waits no longer than this. */
 const withinMs = 2_000;
 
 /**
- * What the scripts of scripts.ts ask for: a line that says what follows, then a line for each offer, with a tab between it and
- * what it is. Whatever goes wrong, nothing is offered: a person is in the middle of a line.
+ * The reply to the scripts of scripts.ts: a line with the kind of completion, then a line for each offer, a tab before its hint.
+ * Any failure offers nothing: the person is in the middle of a line.
  */
 export async function completionLines(words: readonly string[], env: Environment): Promise<string> {
 	const typed = typedIn(words);

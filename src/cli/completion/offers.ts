@@ -4,23 +4,23 @@ import { allSubcommands, type Offered } from '../subcommands.ts';
 import { subjectOffers } from './subjects.ts';
 import { type CommandLine, keyOf, optionsFor } from './typed.ts';
 
-/** What a shell may put in place of the word. */
+/** A completion of the word. */
 export interface Offer {
 	readonly text: string;
-	/** For shells that show one; '' for none. */
+	/** For shells that show hints; '' for none. */
 	readonly hint: string;
 }
 
-/** What is not in a table: asked only where it may stand. */
+/** Names outside the tables: requested only if they are possible here. */
 export interface Names {
 	readonly contexts: () => Promise<readonly Offer[]>;
-	/** What stands before a request of the API. */
+	/** The prefix of API requests. */
 	readonly prefix: () => Promise<string>;
 	readonly streams: () => Promise<readonly string[]>;
 	readonly consumers: (stream: string) => Promise<readonly string[]>;
 }
 
-/** What may stand where the word is; 'files' where a shell knows better. */
+/** The completions of the word; 'files' if the shell completes file names. */
 export async function offersFor(typed: CommandLine, names: Names): Promise<readonly Offer[] | 'files'> {
 	const found = await allOffers(typed, names);
 	if (found === 'files') return found;
@@ -63,12 +63,12 @@ async function argumentOffers(
 	if (offers === 'backup') return operands.length === 0 ? backupOffers(names) : 'files';
 	if (offers === 'subject') return subjectOffers(await names.prefix(), word, names);
 	if (offers !== 'stream') return offers.map((text) => ({ text, hint: '' }));
-	// The account and all streams are reports of no stream.
+	// `account` and `streams` are reports without a stream.
 	const isOfStream = operands[0] === 'stream' || operands[0] === 'consumers';
 	return isOfStream ? streamOffers(names) : [];
 }
 
-/** Streams come first, and the folder last. */
+/** The streams come first, the folder last. */
 async function backupOffers(names: Names): Promise<readonly Offer[]> {
 	const readers = ['info', 'verify'].map((text) => ({ text, hint: 'read a backup' }));
 	return [...readers, ...(await streamOffers(names))];

@@ -1,11 +1,11 @@
 import type { Shell } from '../subcommands.ts';
 
 /**
- * What makes a shell ask `jetdeck complete` at each tab. The program is asked as it was typed, so that one that is not on the PATH
- * completes too; what it complains of is nobody's business there. After a dot or an equals sign more follows, so no space does.
+ * Scripts that make a shell call `jetdeck complete` at each tab. They call the program as it was typed, so that one outside the
+ * PATH completes too, and discard its errors. After a dot or an equals sign more follows, so they add no space.
  */
 const scripts: Readonly<Record<Shell, string>> = {
-	// Bash 3.2 too, which macOS has. It takes "=" and ":" for the ends of words, so they are put together again.
+	// Works with Bash 3.2, which macOS has. Bash splits words at "=" and ":", so the script joins them again.
 	bash: `_jetdeck() {
 	local IFS=$' \\t\\n' word joined='' line mode='' text quote='' cut at
 	local words=()

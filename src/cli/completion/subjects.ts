@@ -2,7 +2,7 @@ import { endpoints } from '../../jetstream/endpoints.ts';
 import { mayBegin, type SubjectParam, type Template, templateOf } from '../../jetstream/subject-template.ts';
 import type { Names, Offer } from './offers.ts';
 
-/** Subjects of the API that begin with what is typed, up to the next token; one that only one can follow brings that too. */
+/** API subjects that begin with the typed text, up to the next token; a token with only one successor brings that too. */
 export async function subjectOffers(prefix: string, word: string, names: Names): Promise<readonly Offer[]> {
 	const templates = endpoints.map(({ subject, title }) => ({
 		template: [...prefix.split('.'), ...templateOf(subject)],

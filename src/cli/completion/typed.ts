@@ -1,11 +1,11 @@
 import { connectionOptions, deckOptions, type OptionRow, partsOf } from '../options.ts';
 import { type ArgumentRow, allSubcommands, type Subcommand } from '../subcommands.ts';
 
-/** What stands on a command line before the word that is completed, and what that word is. */
+/** The command line before the completed word, and that word. */
 export interface CommandLine {
 	readonly subcommand?: Subcommand;
 	readonly operands: readonly string[];
-	/** Values of options, by their last name: `--header`; those without a value have ''. */
+	/** Values of options, by their last name: `--header`; options without a value have ''. */
 	readonly given: ReadonlyMap<string, string>;
 	/** The word may be an option. */
 	readonly mayBeOption: boolean;
@@ -13,7 +13,7 @@ export interface CommandLine {
 	readonly option?: OptionRow;
 	/** or of this argument. */
 	readonly argument?: ArgumentRow;
-	/** The word, and what of it stands before what is completed: `--context=`. */
+	/** The word, and the part of it before the completion: `--context=`. */
 	readonly word: string;
 	readonly before: string;
 }
@@ -53,13 +53,13 @@ export function typedIn(words: readonly string[]): CommandLine {
 	return { ...common, mayBeOption: !areOperands, ...(argument && { argument }), word, before: '' };
 }
 
-/** The last one may be of several words. */
+/** The last argument may have several words. */
 function argumentAt(all: readonly ArgumentRow[], at: number): ArgumentRow | undefined {
 	const last = all.at(-1);
 	return all[at] ?? (last?.name.includes('...') ? last : undefined);
 }
 
-/** Options that may stand where a subcommand was named, or none. */
+/** The options of a subcommand, or of the deck. */
 export function optionsFor(subcommand: Subcommand | undefined): readonly OptionRow[] {
 	return subcommand === undefined
 		? [...connectionOptions, ...deckOptions]
@@ -73,13 +73,13 @@ function rowOf(name: string, subcommand: Subcommand | undefined): OptionRow | un
 	return all.find((row) => partsOf(row).names.includes(name));
 }
 
-/** `--context=prod`, at its sign. */
+/** Splits `--context=prod` at its sign. */
 function cut(word: string): readonly string[] {
 	const sign = word.startsWith('--') ? word.indexOf('=') : -1;
 	return sign < 0 ? [word] : [word.slice(0, sign), word.slice(sign + 1)];
 }
 
-/** A word as a shell would take it; what a shell puts in place of a variable is not known here. */
+/** A word as a shell reads it; variables are not expanded, since their values are unknown here. */
 function unquoted(word: string): string {
 	return word.replaceAll(/'([^']*)(?:'|$)|"((?:[^"\\]|\\.)*)(?:"|$)|\\(.)/g, (_, single, double, one) =>
 		String(single ?? double?.replaceAll(/\\(.)/g, '$1') ?? one),

@@ -3,18 +3,18 @@ import { type Features, supports } from '../server-features.ts';
 import type { ShapeFault } from './shape.ts';
 import type { Fault } from './situation.ts';
 
-/** Where a rule is broken, when that is not the path of its row; and with which code, when it is not the one of its row. */
+/** Where a rule is broken, if not at the path of its row; and its code, if not that of its row. */
 export type Finding = Fault;
 
 /** One rule of the server about configurations. */
 export interface Rule<Case> {
 	/** The key it concerns, as in `Fault`. */
 	readonly path: string;
-	/** The first line that has the rule; all have it when left out. */
+	/** The first version with the rule; absent: all have it. */
 	readonly since?: Version;
-	/** The first line that no longer has it. */
+	/** The first version without it. */
 	readonly gone?: Version;
-	/** The first line that refuses it; older lines accept it, with a result that nobody can want. All refuse it when left out. */
+	/** The first version that refuses it; older versions accept it, with a result that nobody wants. Absent: all refuse it. */
 	readonly refusedSince?: Version;
 	/** `err_code` with which a server refuses. */
 	readonly errCode?: number;
@@ -24,15 +24,15 @@ export interface Rule<Case> {
 	readonly message?: string;
 }
 
-/**
- * Faults of shape and, where all values are of their types, of the rules: a server looks at them in this order too.
- */
+/** Faults of shape and, if all values have their types, of the rules: servers check in this order too. */
 export function allFaults(shape: readonly ShapeFault[], rules: () => readonly Fault[]): readonly Fault[] {
 	const faults = shape.map(({ mistyped: _, ...fault }) => fault);
 	return shape.some(({ mistyped }) => mistyped) ? faults : [...faults, ...rules()];
 }
 
-/** The faults of one configuration, in the order of the rules. Without a known version only rules of all lines are checked. */
+/**
+ * The faults of one configuration, in the order of the rules. If the version is unknown, only the rules of all versions apply.
+ */
 export function checkRules<Case>(rules: readonly Rule<Case>[], what: Case, features: Features): readonly Fault[] {
 	return rules
 		.filter(({ since, gone }) => isInForce(features, since, gone))

@@ -7,17 +7,16 @@ import { isKnown, refusesUnknown } from './dropped.ts';
 import type { Fault } from './situation.ts';
 import { type Fields, fields as fieldsOf } from './values.ts';
 
-/** Go's decoder refuses a value of another type or beyond the width of the field, on all lines. */
+/** Go's decoder refuses a value of another type or beyond the width of the field, in all versions. */
 const INVALID_JSON = 10025;
 
 export interface ShapeFault extends Fault {
-	/** The value is not of the type of its key, so that rules about it would say nothing. */
+	/** The value has the wrong type, so rules about it do not apply. */
 	readonly mistyped: boolean;
 }
 
 /**
- * Keys that the server does not know, and values of other types than theirs. Keys that this program does not know either
- * are left to the server.
+ * Keys that the server does not know, and values of wrong types. Keys that jetdeck does not know either are left to the server.
  * @param prefix path of the object, with a dot at its end
  */
 export function shapeFaults(

@@ -9,21 +9,21 @@ export interface Fault {
 	readonly message: string;
 	/** `err_code` of the server's refusal, if there is one. */
 	readonly errCode?: number;
-	/** The connected server accepts it, but nobody can want the result. */
+	/** The connected server accepts it, but nobody wants the result. */
 	readonly isTaken?: true;
 }
 
 /** What a configuration is checked against, as far as it is known. */
 export interface StreamSituation {
 	readonly features: Features;
-	/** The other streams of the account whose configuration is known; never the one that is checked. */
+	/** The other streams of the account with a known configuration; never the checked one. */
 	readonly streams: readonly StreamConfig[];
-	/** Names of all streams, where the list is known; the one that is updated among them. */
+	/** Names of all streams, if the list is known, including the updated one. */
 	readonly names?: readonly string[];
 	readonly account?: AccountInfo;
-	/** Servers that replicas can be on; 1 without a cluster; absent where unknown. */
+	/** Servers available for replicas; 1 without a cluster; absent if unknown. */
 	readonly servers?: number;
-	/** The stream as it is, for an update. */
+	/** The current stream, for an update. */
 	readonly existing?: StreamInfo;
 	/** Configurations of its consumers, for an update. */
 	readonly consumers?: readonly ConsumerConfig[];
@@ -31,14 +31,14 @@ export interface StreamSituation {
 
 export interface ConsumerSituation {
 	readonly features: Features;
-	/** The stream it reads. */
+	/** The stream of the consumer. */
 	readonly stream: StreamInfo;
 	readonly account?: AccountInfo;
 	readonly servers?: number;
-	/** The other consumers of the stream whose configuration is known. */
+	/** The other consumers of the stream with a known configuration. */
 	readonly consumers: readonly ConsumerConfig[];
-	/** Names of all consumers of the stream, where the list is known. */
+	/** Names of all consumers of the stream, if the list is known. */
 	readonly names?: readonly string[];
-	/** The consumer as it is, for an update. */
+	/** The current consumer, for an update. */
 	readonly existing?: ConsumerInfo;
 }

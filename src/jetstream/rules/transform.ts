@@ -65,7 +65,7 @@ function destinationRule(source: readonly string[], dest: string, supports: Supp
 	return placesRule(read as readonly Token[], wildcards, open, supports);
 }
 
-/** The wildcards that functions may use, which changed with nearly every line. */
+/** The wildcards that functions may use, which changed in nearly every version. */
 function placesRule(
 	tokens: readonly Token[],
 	wildcards: number,
@@ -86,7 +86,7 @@ function placesRule(
 
 const isFunction = (token: string): boolean => token.length > 4 && token.startsWith('{{') && token.endsWith('}}');
 
-/** A text is what is wrong with it. */
+/** A text says what is wrong with it. */
 function readToken(token: string, supports: Supports): Token | string {
 	const [, index] = /^\$([+-]?\d+)$/.exec(token) ?? [];
 	if (index !== undefined) return { kind: 'places', places: [Number(index)] };

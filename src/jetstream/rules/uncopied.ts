@@ -6,7 +6,7 @@ export interface Uncopied {
 	/** `sources.1`. */
 	readonly path: string;
 	readonly name: string;
-	/** As the earlier one and this one choose messages; empty for all. */
+	/** The filters of the earlier source and of this one; empty for all. */
 	readonly first: string;
 	readonly filter: string;
 }

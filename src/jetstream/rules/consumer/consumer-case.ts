@@ -3,12 +3,12 @@ import type { ConsumerConfig, StreamConfig } from '../../wire.ts';
 import type { ConsumerSituation } from '../situation.ts';
 import { text, texts } from '../values.ts';
 
-/** What a rule about consumers looks at. */
+/** The input of a rule about consumers. */
 export interface ConsumerCase {
 	readonly config: ConsumerConfig;
 	readonly stream: StreamConfig;
 	readonly situation: ConsumerSituation;
-	/** The consumer as it is, for an update. */
+	/** The current consumer, for an update. */
 	readonly old: ConsumerConfig | undefined;
 	readonly supports: Supports;
 }
@@ -18,10 +18,10 @@ export function consumerCase(config: ConsumerConfig, situation: ConsumerSituatio
 	return { config, stream: stream.config, situation, old: existing?.config, supports: supportsOf(features) };
 }
 
-/** The name under which the server stores it; empty if the server is to choose it. */
+/** The name under which the server stores it; empty if the server chooses it. */
 export const nameOf = ({ name, durable_name: durable }: ConsumerConfig): string => text(durable) || text(name);
 
-/** Messages come to a subject; without one clients pull. */
+/** Push consumers have a deliver subject; without one clients pull. */
 export const isPush = ({ deliver_subject: subject }: ConsumerConfig): boolean => text(subject) !== '';
 
 /** All filters; none is all subjects. 2.9 has one at most, and drops a list. */

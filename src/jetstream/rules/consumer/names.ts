@@ -4,7 +4,7 @@ import { DESCRIPTION_MAX, METADATA_MAX, metadataLength } from '../text-limits.ts
 import { byteLength, text } from '../values.ts';
 import { type ConsumerCase, nameOf } from './consumer-case.ts';
 
-/** What a consumer may be called and say about itself. */
+/** Rules about a consumer's name and description. */
 export const consumerNames: readonly Rule<ConsumerCase>[] = [
 	{
 		path: 'name',

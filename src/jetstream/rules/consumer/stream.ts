@@ -7,7 +7,7 @@ import { ackPolicyOf, type ConsumerCase, filtersOf, isPush, nameOf } from './con
 const isWorkQueue = ({ stream }: ConsumerCase): boolean => stream.retention === 'workqueue';
 const replicasOf = (replicas: unknown): number => Number(integer(replicas));
 
-/** What the stream asks of its consumers. */
+/** What the stream requires of its consumers. */
 export const consumerOfStream: readonly Rule<ConsumerCase>[] = [
 	{
 		path: 'ack_policy',

@@ -9,7 +9,7 @@ import { type ConsumerCase, isPush } from './consumer-case.ts';
 interface FixedRow {
 	readonly path: string;
 	readonly label: string;
-	/** The default of a server for a key that is left out. */
+	/** The server's default for a missing key. */
 	readonly normal: unknown;
 	readonly since?: Version;
 	/** With the ack policy flow_control the server sets it itself. */

@@ -8,7 +8,7 @@ import type { StreamCase } from './stream-case.ts';
 const replicasOf = ({ num_replicas: replicas }: StreamConfig): number => Math.max(1, Number(integer(replicas)));
 const isMemory = ({ storage }: StreamConfig): boolean => storage === 'memory';
 
-/** What the account may use for streams of this number of replicas: its tier, where it has tiers. */
+/** The account's limits for streams with this number of replicas: its tier, if it has tiers. */
 function limitsOf({ config, situation: { account } }: StreamCase): AccountUsage | undefined {
 	return account?.tiers ? account.tiers[`R${replicasOf(config)}`] : account;
 }

@@ -5,7 +5,7 @@ import type { Finding, Rule } from '../rule.ts';
 import { type Fields, fields, integer, list, text } from '../values.ts';
 import type { StreamCase } from './stream-case.ts';
 
-/** The mirror or a source, with where it is and what to call it. */
+/** The mirror or a source, with its path and its label. */
 export interface Copy {
 	readonly source: Fields;
 	readonly path: string;
@@ -28,7 +28,7 @@ export function copiesOf({ config }: StreamCase): readonly Copy[] {
 	];
 }
 
-/** What a test says about one copy: the key, and the rest of a sentence that starts with its label. */
+/** What a check says about one copy: the key, and the rest of a sentence that starts with its label. */
 type Broken = (copy: Copy, what: StreamCase) => readonly [key: string, rule: string] | undefined | false;
 
 interface CopyRule {
@@ -40,7 +40,7 @@ interface CopyRule {
 	readonly broken: Broken;
 }
 
-/** One rule about copies as two rows, for their codes differ. */
+/** One rule about copies as two rows, since their codes differ. */
 export function copyRules(rows: readonly CopyRule[]): readonly Rule<StreamCase>[] {
 	return rows.flatMap(({ broken, mirror, source, ...row }) =>
 		(['mirror', 'source'] as const).map((kind) => {

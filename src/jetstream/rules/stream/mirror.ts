@@ -3,7 +3,7 @@ import type { Rule } from '../rule.ts';
 import { integer, texts } from '../values.ts';
 import type { StreamCase } from './stream-case.ts';
 
-/** A rule that holds for mirrors only. */
+/** A rule about mirrors only. */
 const mirror = (
 	rule: Omit<Rule<StreamCase>, 'broken'>,
 	broken: (config: StreamConfig) => boolean,

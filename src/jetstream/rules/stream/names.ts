@@ -4,7 +4,7 @@ import { DESCRIPTION_MAX, METADATA_MAX, metadataLength, sentLength } from '../te
 import { byteLength, text } from '../values.ts';
 import type { StreamCase } from './stream-case.ts';
 
-/** What a stream may be called and say about itself. */
+/** Rules about a stream's name and description. */
 export const streamNames: readonly Rule<StreamCase>[] = [
 	{
 		path: 'name',

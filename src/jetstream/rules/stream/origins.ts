@@ -6,9 +6,9 @@ import { type Fields, fields, integer, list, text, texts } from '../values.ts';
 import { type Copy, copiesOf, copyRules } from './copies.ts';
 import type { StreamCase } from './stream-case.ts';
 
-/** The stream that a copy reads from, where it is one of this account that is known. */
+/** The stream that a copy reads from, if it is a known stream of this account. */
 function originOf({ source }: Copy, { config, old, situation, supports }: StreamCase): StreamConfig | undefined {
-	// 2.9 takes an external origin for the stream of that name that it sees.
+	// 2.9 treats an external origin as the local stream of that name.
 	if (source.external && supports('2.10')) return undefined;
 	const name = text(source.name);
 	return name === config.name ? old : situation.streams.find((stream) => stream.name === name);

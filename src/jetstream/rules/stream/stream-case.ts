@@ -3,11 +3,11 @@ import type { StreamConfig } from '../../wire.ts';
 import type { StreamSituation } from '../situation.ts';
 import { integer } from '../values.ts';
 
-/** What a rule about streams looks at. */
+/** The input of a rule about streams. */
 export interface StreamCase {
 	readonly config: StreamConfig;
 	readonly situation: StreamSituation;
-	/** The stream as it is, for an update. */
+	/** The current stream, for an update. */
 	readonly old: StreamConfig | undefined;
 	readonly supports: Supports;
 }
@@ -33,11 +33,11 @@ function withImplied(config: StreamConfig, supports: Supports): StreamConfig {
 	};
 }
 
-/** Whether it copies other streams. */
+/** Whether it has a mirror or sources. */
 const isCopy = ({ mirror, sources }: StreamConfig): boolean =>
 	Boolean(mirror) || (Array.isArray(sources) && sources.length > 0);
 
-/** The subjects it takes; without any it takes its own name, once it has one. */
+/** Its subjects; without any its own name, once it has one. */
 export function effectiveSubjects(config: StreamConfig): readonly string[] {
 	if (config.subjects !== undefined && config.subjects !== null && config.subjects.length > 0) return config.subjects;
 	return isCopy(config) || !config.name ? [] : [config.name];

@@ -42,7 +42,7 @@ function overlapsOf({ config, situation }: StreamCase): readonly Finding[] {
 	});
 }
 
-/** Which subjects a stream may take. */
+/** Rules about a stream's subjects. */
 export const streamSubjects: readonly Rule<StreamCase>[] = [
 	{
 		path: 'subjects',

@@ -118,7 +118,7 @@ export const streamTransforms: readonly Rule<StreamCase>[] = [
 const eitherContains = (one: string, other: string): boolean =>
 	subjectContains(one, other) || subjectContains(other, one);
 
-/** By then servers have already replaced missing subjects by the name. */
+/** Servers replace missing subjects by the name before this check. */
 function ownSubjects(config: StreamCase['config']): readonly string[] {
 	const subjects = texts(config.subjects);
 	return subjects.length > 0 || config.mirror || config.sources?.length || !config.name ? subjects : [config.name];

@@ -6,7 +6,7 @@ import type { StreamCase } from './stream-case.ts';
 
 type UpdateRule = Omit<Rule<StreamCase>, 'broken'>;
 
-/** A rule for updates only, given the key as it is and as it would be. */
+/** A rule for updates only, given the current and the new value of the key. */
 const update = (rule: UpdateRule, broken: (before: unknown, after: unknown) => boolean): Rule<StreamCase> => ({
 	errCode: 10052,
 	...rule,
@@ -20,7 +20,7 @@ const forEver = (path: string, label: string, since?: Version): Rule<StreamCase>
 		(before, after) => before === true && after !== true,
 	);
 
-/** A value that stays as it was created; `normal` is what a server makes of one that is left out. */
+/** A value that stays as it was created; `normal` is the server's default. */
 const fixed = (rule: UpdateRule, label: string, normal: unknown): Rule<StreamCase> =>
 	update(
 		{ message: `${label} cannot be changed after creation.`, ...rule },

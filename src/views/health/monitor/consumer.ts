@@ -58,8 +58,7 @@ function countVerdict(info: ConsumerInfo, limit: Integer | undefined, { key, sai
 }
 
 /**
- * A limit on a time that is absent at first does not apply: a new consumer would exceed it at once, and a paused one after a
- * while.
+ * The time is absent until the first: a new consumer exceeds such a limit at once, a paused one later.
  */
 function timeVerdict(
 	{ info, at, now }: Limited,
