@@ -1,5 +1,5 @@
 import { sanitise } from '../format/sanitise.ts';
-import { readEvent, type ServerEvent } from '../jetstream/events/event.ts';
+import { type Listening, readEvent, type ServerEvent } from '../jetstream/events/event.ts';
 import { ndjsonOf } from '../jetstream/events/ndjson.ts';
 import { allSubjects, isSystemAccount, systemSubjects } from '../jetstream/events/subjects.ts';
 import { eventTypes } from '../jetstream/events/types.ts';
@@ -51,11 +51,12 @@ export async function printEvents(settings: Settings, choices: EventsChoices): P
 async function listen(link: Link, choices: EventsChoices): Promise<number> {
 	const system = (await isSystemAccount(link)) ? systemSubjects : [];
 	const left = new Set([...allSubjects(link.target), ...system]);
+	const self: Listening = { withoutOwnSecrets: (text) => link.withoutOwnSecrets(text) };
 	return new Promise((resolve) => {
 		for (const subject of left) {
 			link.subscribe(
 				subject,
-				(message) => print(readEvent(message.subject, message.data, Date.now()), choices),
+				(message) => print(readEvent(message.subject, message.data, Date.now(), self), choices),
 				({ message }) => {
 					complain(message);
 					left.delete(subject);

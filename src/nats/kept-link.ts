@@ -112,6 +112,10 @@ export class KeptLink implements Link {
 		return createInbox(this.#inboxPrefix);
 	}
 
+	withoutOwnSecrets(text: string): string {
+		return this.#settings.secrets.withoutKnown(text);
+	}
+
 	async roundTrip(): Promise<number | undefined> {
 		return this.#session && roundTripOf(this.#session.connection);
 	}

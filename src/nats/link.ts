@@ -197,6 +197,8 @@ export interface Link {
 	subscribe(subject: string, onMessage: (message: Message) => void, onEnd?: (problem: LinkProblem) => void): () => void;
 	/** A subject that nobody else listens on, below the inbox prefix of this user, apart from the one for replies. */
 	inbox(): string;
+	/** The text without the secrets of this login: nats-server 2.10 reports the token of a login as its user. */
+	withoutOwnSecrets(text: string): string;
 	/** Round trip to the connected server in milliseconds; undefined while not connected. */
 	roundTrip(): Promise<number | undefined>;
 	/** Counters since the link was opened. */

@@ -59,10 +59,16 @@ export class Secrets {
 
 	/** The text without the secrets of this object, and without anything that looks like one. */
 	redact(text: string): string {
-		const known = [this.#auths, ...this.#byServer.values()].flat().flatMap(valuesOf);
-		const longestFirst = known.filter((value) => value.length >= shortestSearched).sort((a, b) => b.length - a.length);
-		const withoutKnown = longestFirst.reduce((rest, value) => rest.replaceAll(value, hidden), text);
-		return withoutShapes(withoutKnown.replace(userInformation, '//'), hidden);
+		return withoutShapes(this.withoutKnown(text).replace(userInformation, '//'), hidden);
+	}
+
+	/** The text without the secrets of this object, as they are and as they stand in JSON. */
+	withoutKnown(text: string): string {
+		const values = [this.#auths, ...this.#byServer.values()].flat().flatMap(valuesOf);
+		const known = values.filter((value) => value.length >= shortestSearched);
+		const spelled = new Set(known.flatMap((value) => [value, JSON.stringify(value).slice(1, -1)]));
+		const longestFirst = [...spelled].sort((a, b) => b.length - a.length);
+		return longestFirst.reduce((rest, value) => rest.replaceAll(value, hidden), text);
 	}
 
 	toJSON(): string {

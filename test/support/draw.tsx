@@ -32,6 +32,7 @@ export function stillDeck(
 		deliver: async (subject) => ({ kind: 'disconnected', subject, message: 'Apart.' }),
 		subscribe: () => () => {},
 		inbox: () => '_INBOX.draw',
+		withoutOwnSecrets: (text) => text,
 		roundTrip: async () => undefined,
 		traffic: () => ({ inBytes: 0, outBytes: 0, inMessages: 0, outMessages: 0 }),
 		retryNow: () => asked.push('retry'),

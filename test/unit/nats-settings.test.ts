@@ -370,6 +370,11 @@ describe('secrets stay secret', () => {
 		for (const text of written) expect(text).not.toMatch(/(url|token|flag|SEED)-secret/);
 	});
 
+	test('withoutKnown takes out what it knows, in JSON too', () => {
+		const secrets = new Secrets([{ kind: 'token', token: 'sesame"open' }]);
+		expect(secrets.withoutKnown(JSON.stringify({ user: 'sesame"open' }))).toBe('{"user":"[hidden]"}');
+	});
+
 	test('redact takes out what it knows and what looks like a secret', () => {
 		const secrets = new Secrets([{ kind: 'user', user: 'ops', password: 'sesame-open' }]);
 		const seed = new TextDecoder().decode(nkeys.createUser().getSeed());

@@ -38,6 +38,8 @@ export interface ServerEvent {
 export interface Listening {
 	readonly clientId?: number | undefined;
 	readonly server?: string | undefined;
+	/** Takes the secrets of its login out of a text. */
+	readonly withoutOwnSecrets?: (text: string) => string;
 }
 
 /** Longer texts in a body are cut: an audit copies whole replies. */
@@ -62,7 +64,7 @@ export function readEvent(
 	now: number,
 	self: Listening = {},
 ): ServerEvent | undefined {
-	const text = utf8.decode(data);
+	const text = (self.withoutOwnSecrets ?? ((whole) => whole))(utf8.decode(data));
 	const parsed = parseJson(text);
 	if (!parsed.ok || !isRecord(parsed.value)) return unreadable(subject, text, now);
 	const { type } = parsed.value;

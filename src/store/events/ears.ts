@@ -135,7 +135,9 @@ export class Ears {
 
 	#self() {
 		const status = this.#link.status();
-		return 'server' in status ? { clientId: status.server.clientId, server: status.server.name } : {};
+		const withoutOwnSecrets = (text: string): string => this.#link.withoutOwnSecrets(text);
+		if (!('server' in status)) return { withoutOwnSecrets };
+		return { clientId: status.server.clientId, server: status.server.name, withoutOwnSecrets };
 	}
 
 	#isAgain({ id }: ServerEvent): boolean {

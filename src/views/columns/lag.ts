@@ -35,7 +35,7 @@ export const lagColumns: readonly Column<ConsumerRow>[] = [
 		title: 'MAX DELIVER',
 		words: 'messages given up since jetdeck listens',
 		align: 'right',
-		width: 11,
+		width: 12,
 		rank: 85,
 		letter: 'D',
 		descending: true,
