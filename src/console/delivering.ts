@@ -1,4 +1,4 @@
-import { inSentences, type Problem } from '../jetstream/problem.ts';
+import { inSentences, isWithoutJetStream, type Problem } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import { subjectsOverlap } from '../jetstream/subject-match.ts';
 import type { ConsumerInfo, StreamConfig } from '../jetstream/wire.ts';
@@ -25,7 +25,7 @@ const atOnce = 8;
  */
 export async function deliveriesTo(api: Api, subject: string, signal: AbortSignal): Promise<Deliveries> {
 	const listed = await api.pages('stream.list', {}, undefined, { signal, concurrency: 2 });
-	if (!listed.ok) return withoutStreams(listed.problem) ? { consumers: [] } : unread(listed.problem);
+	if (!listed.ok) return isWithoutJetStream(listed.problem) ? { consumers: [] } : unread(listed.problem);
 	const { items, silent, offline } = listed.value;
 	const left = items.filter(({ state }) => state.consumer_count > 0).map(({ config }) => config);
 	const consumers: Delivering[] = [];
@@ -47,11 +47,6 @@ export async function deliveriesTo(api: Api, subject: string, signal: AbortSigna
 const pick = ({ unknown }: Deliveries) => (unknown === undefined ? {} : { unknown });
 
 const unread = (problem: Problem): Deliveries => ({ consumers: [], unknown: inSentences(problem) });
-
-/** JetStream is off: nothing delivers. */
-function withoutStreams({ kind, errCode }: Problem): boolean {
-	return errCode === 10039 || kind === 'no-responders';
-}
 
 function deliveringIn(infos: readonly ConsumerInfo[], subject: string, stream: StreamConfig): readonly Delivering[] {
 	const removes = (stream.retention ?? 'limits') !== 'limits';

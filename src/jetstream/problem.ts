@@ -43,6 +43,11 @@ export function inSentences({ message, advice }: Pick<Problem, 'message' | 'advi
 	return `${message}${/[.!?…]$/.test(message) ? '' : '.'} ${advice}`.trim();
 }
 
+/** JetStream is off for the account (err_code 10039) or on the server (10076), or nobody subscribes to its API. */
+export function isWithoutJetStream({ kind, errCode }: Pick<Problem, 'kind' | 'errCode'>): boolean {
+	return errCode === 10039 || errCode === 10076 || kind === 'no-responders';
+}
+
 /** The user lacks a permission: something else may be permitted in its place. */
 export function isRefusal({ kind }: Pick<Problem, 'kind'>): boolean {
 	return kind === 'permission-publish' || kind === 'permission-subscribe';

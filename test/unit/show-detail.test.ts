@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Line } from '../../src/format/line.ts';
+import type { Problem } from '../../src/jetstream/problem.ts';
 import { features as known } from '../../src/jetstream/server-features.ts';
-import { accountSections } from '../../src/views/detail/account.ts';
+import { accountSections, connectionSection } from '../../src/views/detail/account.ts';
 import { consumerSections } from '../../src/views/detail/consumer.ts';
 import { streamSections } from '../../src/views/detail/stream.ts';
 import type { Fact, Section } from '../../src/views/line.ts';
@@ -188,6 +189,21 @@ describe('the account', () => {
 		]);
 		const sections = accountSections(accountInfo(), deckState({ denied }));
 		expect(table(sections, 'Permissions refused so far')).toEqual([['publish', '$JS.API.STREAM.LIST']]);
+	});
+
+	it('says how lists change only if there is JetStream', () => {
+		const listsChange = (parts: Parameters<typeof deckState>[0]) =>
+			factsIn(connectionSection(deckState(parts)))['Lists change']?.value;
+		const failed = (problem: Partial<Problem>) => {
+			const { kind = 'api', subject = '$JS.API.INFO', message = '', advice = '', ...rest } = problem;
+			return { account: { phase: 'failed', problem: { kind, subject, message, advice, ...rest }, at: now } } as const;
+		};
+		expect(listsChange({})).toBe('at once, by advisories');
+		expect(listsChange({ advisories: false })).toMatch(/^with the next poll/);
+		expect(listsChange(failed({ kind: 'permission-publish' }))).toBe('at once, by advisories');
+		for (const problem of [{ errCode: 10039 }, { errCode: 10076 }, { kind: 'no-responders' }] as const)
+			expect(listsChange(failed(problem))).toBeUndefined();
+		expect(listsChange({ account: { phase: 'unknown' } })).toBeUndefined();
 	});
 
 	it('tells what an older server cannot', () => {

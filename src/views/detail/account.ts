@@ -2,15 +2,17 @@ import { bytes } from '../../format/bytes.ts';
 import { count, type Integer } from '../../format/integer.ts';
 import { rate } from '../../format/rate.ts';
 import type { Version } from '../../jetstream/endpoints/endpoint.ts';
+import { isWithoutJetStream } from '../../jetstream/problem.ts';
 import { supports } from '../../jetstream/server-features.ts';
 import type { AccountInfo, AccountUsage } from '../../jetstream/wire.ts';
+import { lastKnown, unknown } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
 import type { Fact, Section } from '../line.ts';
 import { fact, facts, usage } from './facts.ts';
 
 type AccountState = Pick<DeckState, 'target' | 'link' | 'roundTripMs' | 'user' | 'features' | 'apiRates' | 'denied'> &
 	/** Absent if the deck never tried to listen. */
-	Partial<Pick<DeckState, 'advisories'>>;
+	Partial<Pick<DeckState, 'advisories' | 'account'>>;
 
 /** The account: its limits and their use, the API, the user and the connection, missing permissions, the server's features. */
 export function accountSections(info: AccountInfo, state: AccountState): readonly Section[] {
@@ -27,10 +29,8 @@ export function accountSections(info: AccountInfo, state: AccountState): readonl
 }
 
 /** The user and the connection; known before JetStream is. */
-export function connectionSection(
-	{ target, link, roundTripMs, user, advisories, features }: AccountState,
-	domain?: string,
-): readonly Section[] {
+export function connectionSection(state: AccountState, domain?: string): readonly Section[] {
+	const { target, link, roundTripMs, user } = state;
 	const server = 'server' in link ? link.server : undefined;
 	return facts('Connection', [
 		...fact('Address', server?.address),
@@ -44,12 +44,15 @@ export function connectionSection(
 		...fact('Context', target.context?.name),
 		...fact('Round trip', roundTripMs === undefined ? undefined : `${roundTripMs.toFixed(1)} ms`),
 		...fact('Largest message', server && bytes(server.maxPayload)),
-		...fact('Lists change', advisories === undefined ? undefined : howListsChange(advisories, features)),
+		...fact('Lists change', howListsChange(state)),
 		...target.notes.flatMap((note) => fact('Note', note)),
 	]);
 }
 
-function howListsChange(advisories: boolean, { dialect }: AccountState['features']): string {
+/** Undefined if there is no JetStream, hence no list, or before that is known. */
+function howListsChange({ advisories, account = unknown, features: { dialect } }: AccountState): string | undefined {
+	const hasLists = account.phase === 'failed' ? !isWithoutJetStream(account.problem) : lastKnown(account) !== undefined;
+	if (advisories === undefined || !hasLists) return undefined;
 	if (dialect === 'preview') return 'with the next poll';
 	return advisories ? 'at once, by advisories' : 'with the next poll: this user may not subscribe to advisories';
 }
