@@ -197,8 +197,8 @@ function reviewPicture(form: Form, state: DeckState, faults: readonly Fault[], c
 					differences(serverFields(fieldsOfAsset[form.asset], state.features), form.info.config, config),
 					columns - 2,
 				);
-	const nothing: readonly Line[] =
-		form.info !== undefined && change.length === 0 ? [[{ text: '  You changed nothing.', tone: 'dim' }]] : [];
+	const isUnchanged = form.info !== undefined && change.length === 0;
+	const nothing: readonly Line[] = isUnchanged ? [[{ text: '  You changed nothing.', tone: 'dim' }]] : [];
 	const tabs: Line = reviewTexts.flatMap((name, at): readonly Span[] => [
 		{ text: at === 0 ? '  ' : '', tone: 'plain' },
 		name === form.review ? { text: `[${name}]`, tone: 'strong' } : { text: ` ${name} `, tone: 'dim' },
@@ -212,18 +212,17 @@ function reviewPicture(form: Form, state: DeckState, faults: readonly Fault[], c
 		[tabs, [], ...reviewLines(form, state, columns)],
 	];
 	const lines = parts.filter((part) => part.length > 0).flatMap((part, at) => (at === 0 ? part : [[], ...part]));
-	const below =
-		faults.length > 0
-			? paragraph('  Press enter to go to the first error.', 'dim', columns)
-			: paragraph(
-					`  ${form.info === undefined ? creates : 'Press enter to see what will happen; nothing is sent yet.'}`,
-					'dim',
-					columns,
-				);
+	const below = paragraph(`  ${nextStep(form, faults, isUnchanged)}`, 'dim', columns);
 	return { lines: lines.map((line) => ({ line })), cursor: 0, below };
 }
 
-const creates = 'enter creates it.';
+function nextStep({ info }: Form, faults: readonly Fault[], isUnchanged: boolean): string {
+	if (faults.length > 0) return 'Press enter to go to the first error.';
+	if (info === undefined) return 'Press enter to create it.';
+	return isUnchanged
+		? 'There is nothing to send: change a field, or press esc to leave.'
+		: 'Press enter to see what will happen; nothing is sent yet.';
+}
 
 /** What a creation will do: the review is its confirmation, so no dialog follows. */
 function creationLines(form: Form, state: DeckState, columns: number): readonly Line[] {

@@ -194,6 +194,8 @@ describe('the review', () => {
 		const drawing = show((state) => openStreamEdit(state, logs), { size: { columns: 80, rows: 24 } });
 		press(drawing, 'form.review');
 		await drawing.shows('You changed nothing.');
+		expect(drawing.text()).toContain('There is nothing to send: change a field, or press esc to leave.');
+		expect(drawing.text()).not.toContain('Press enter');
 		await drawing.shows('"name": "LOGS"');
 		expect(drawing.text()).not.toContain('"sealed"');
 		press(drawing, ...Array.from({ length: 20 }, () => 'form.scroll-down'));
@@ -279,7 +281,7 @@ describe('a creation', () => {
 		press(drawing, 'form.review');
 		await drawing.shows('It will store messages published to news.>.');
 		await drawing.shows('✓ Nothing is lost.');
-		await drawing.shows('enter creates it.');
+		await drawing.shows('Press enter to create it.');
 		press(drawing, 'form.send');
 		await until(() => drawing.asked().length > 0, { what: 'the creation', seen: drawing.text });
 		expect(drawing.asked()).toEqual(['agree Create stream NEWS']);
@@ -296,7 +298,7 @@ describe('a creation', () => {
 	test('is asked in the dialog where that says more than the review', async () => {
 		const drawing = await written();
 		press(drawing, 'form.review');
-		await drawing.shows('enter creates it.');
+		await drawing.shows('Press enter to create it.');
 		drawing.deck.store.setState({ journalPlace: { path: '/j', problem: 'The disk is full.' } });
 		press(drawing, 'form.send');
 		await drawing.shows('▸ No');
