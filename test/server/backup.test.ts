@@ -299,7 +299,10 @@ describe('a backup', () => {
 		await backup(['ORDERS'], folder);
 		await raw(link, '$JS.API.STREAM.DELETE.ORDERS', {});
 		await createStreams(link, ['OTHER'], { subjects: ['orders.1'] });
-		expect(await restore([folder])).toMatchObject({ code: 3, err: expect.stringMatching(/overlaps/) });
+		expect(await restore([folder])).toMatchObject({
+			code: 3,
+			err: expect.stringMatching(/overlaps .* jetdeck restore --subject\./),
+		});
 		const small = await startServer({
 			config: 'accounts { A { jetstream: { max_store: 10000 }, users: [{ user: u, password: p }] } }',
 		});

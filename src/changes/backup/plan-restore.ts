@@ -90,11 +90,15 @@ async function exists(stream: string, { api, signal }: RestoreAround): Promise<s
 		: undefined;
 }
 
+const subjectsOverlap = 10065;
+
 /** A restore accepts a sealed stream, which nobody may create. */
 function faultIn(config: StreamConfig, situation: StreamSituation): string | undefined {
 	const { sealed: _, ...open } = config;
 	const fault = checkStream(open, situation).find(({ isTaken }) => isTaken !== true);
-	return fault && `Stream ${config.name} cannot be restored. ${fault.message}`;
+	if (fault === undefined) return undefined;
+	const advice = fault.errCode === subjectsOverlap ? ' Restore it with other subjects: jetdeck restore --subject.' : '';
+	return `Stream ${config.name} cannot be restored. ${fault.message}${advice}`;
 }
 
 /** Servers check what an account may store only when the messages come. */
