@@ -16,7 +16,8 @@ import { selection } from './selection.ts';
 export const eventCommands: readonly Command[] = [
 	{
 		id: 'go.events',
-		title: 'Show events: changes, who made them, elections, losses',
+		title: 'Show events',
+		more: 'changes, who made them, elections, losses',
 		short: 'events',
 		keys: ['6'],
 		scopes: ['everywhere'],
@@ -27,7 +28,8 @@ export const eventCommands: readonly Command[] = [
 	},
 	{
 		id: 'event.open',
-		title: 'Open the event: in words and as JSON',
+		title: 'Open the event',
+		more: 'in words and as JSON',
 		short: 'open',
 		keys: ['enter', 'l', 'right', 'd', 'y'],
 		scopes: ['events'],
@@ -47,7 +49,8 @@ export const eventCommands: readonly Command[] = [
 	},
 	{
 		id: 'events.pause',
-		title: 'Pause the list, or continue; events are still counted',
+		title: 'Pause or continue',
+		more: 'paused, new events are only counted',
 		short: ({ events }) => (events.paused === undefined ? 'pause' : 'continue'),
 		keys: ['p'],
 		scopes: ['events'],
@@ -61,17 +64,18 @@ export const eventCommands: readonly Command[] = [
 				},
 			})),
 	},
-	jump('event.stream', 'Open the stream of the event', 'stream', 't', ({ stream }) =>
+	jump('event.stream', 'Open its stream', 'stream', 't', ({ stream }) =>
 		stream === undefined ? undefined : { kind: 'stream', stream, pane: 'overview' },
 	),
-	jump('event.consumer', 'Open the consumer of the event', 'consumer', 'u', ({ stream, consumer }) =>
+	jump('event.consumer', 'Open its consumer', 'consumer', 'u', ({ stream, consumer }) =>
 		stream === undefined || consumer === undefined
 			? undefined
 			: { kind: 'consumer', stream, consumer, pane: 'overview' },
 	),
 	{
 		id: 'event.copy',
-		title: 'Copy the event in words or as JSON',
+		title: 'Copy the event',
+		more: 'in words or as JSON',
 		short: 'copy',
 		keys: ['c'],
 		scopes: ['events', 'event'],
@@ -91,7 +95,8 @@ export const eventCommands: readonly Command[] = [
 	},
 	{
 		id: 'events.save',
-		title: 'Save the events that are listed, one JSON a line',
+		title: 'Save the listed events',
+		more: 'one JSON object a line',
 		short: 'save',
 		keys: ['w'],
 		scopes: ['events', 'event'],

@@ -32,6 +32,11 @@ describe('the commands table', () => {
 		expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
 	});
 
+	it('has titles of one to four words', () => {
+		const long = commands.filter(({ title }) => title.trim() === '' || title.split(/\s+/).length > 4);
+		expect(long.map(({ title }) => title)).toEqual([]);
+	});
+
 	it('gives no key to two commands of one scope', () => {
 		const taken = commands.flatMap(({ id, keys, scopes }) =>
 			scopes.flatMap((scope) => keys.map((key) => [`${scope} ${key}`, id] as const)),

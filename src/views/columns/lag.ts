@@ -33,7 +33,7 @@ export const lagColumns: readonly Column<ConsumerRow>[] = [
 	{
 		id: 'max-deliver',
 		title: 'MAX DELIVER',
-		words: 'messages given up since jetdeck listens',
+		words: 'given-up messages',
 		align: 'right',
 		width: 12,
 		rank: 85,
