@@ -93,5 +93,5 @@ test('what may stand in a line is told where nothing is typed, in the help, and 
 	for (const part of ["-H 'KEY: VALUE'", '--timeout', '--replies N|all', '--raw', '> FILE', '@FILE', 'ctrl+j'])
 		expect(text()).toContain(part);
 	await typeFor(keyBytes('esc'), 'The API itself');
-	await typeFor('foo {"a":\r', 'Unfinished. Column 5: The JSON is not closed. ctrl+j or enter: a new line.');
+	await typeFor('foo {"a":\r', 'Unfinished. Column 5: The JSON is not closed. Press enter to add a line.');
 });

@@ -11,7 +11,7 @@ type Words = readonly [Tone, string, string?];
 
 const effectWords: Readonly<Record<SubjectVerdict['effect'], Words>> = {
 	read: ['good', 'reads, changes nothing'],
-	publish: ['warn', 'publishes', 'listeners get it, a stream may store it'],
+	publish: ['warn', 'publishes', 'subscribers receive it, a stream may store it'],
 	change: ['warn', 'changes something', 'asks first'],
 	destroy: ['bad', 'destroys something', 'asks first'],
 };

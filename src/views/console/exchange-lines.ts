@@ -94,7 +94,7 @@ function nextPageLine({ verb, replies, several, phase, effect }: Exchange, colum
 	const offset = !isPage || reply === undefined ? undefined : nextOffset(reply.message);
 	return offset === undefined
 		? []
-		: paragraph(`  There is a next page, from ${count(offset)}: esc, then >`, 'accent', columns, 2);
+		: paragraph(`  The next page starts at ${count(offset)}: press esc, then >.`, 'accent', columns, 2);
 }
 
 /** The outcome in one line. A published message gets a sentence, since it asks nothing. */

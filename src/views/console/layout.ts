@@ -79,7 +79,7 @@ function belowLines(state: DeckState, explained: boolean): readonly Line[] {
 		const place = fault.column === undefined ? '' : `Column ${fault.column}: `;
 		return paragraph(`✗ ${place}${fault.message}`, 'bad', size.columns, 2).slice(0, 3);
 	}
-	if (mode === 'replies') return [cutLine([span('esc back · i or tab: to the line', 'dim')], size.columns)];
+	if (mode === 'replies') return [cutLine([span('esc back · i or tab: return to the line', 'dim')], size.columns)];
 	const empty = textOf(console.typed) === '';
 	if (empty)
 		return [
@@ -93,7 +93,7 @@ function belowLines(state: DeckState, explained: boolean): readonly Line[] {
 function openLine(text: string): Line | undefined {
 	const parsed = text.includes('\n') ? parseLine(text) : undefined;
 	if (parsed?.kind !== 'fault' || !parsed.unfinished) return undefined;
-	return [span(`Unfinished. Column ${parsed.column}: ${parsed.message} ctrl+j or enter: a new line.`, 'dim')];
+	return [span(`Unfinished. Column ${parsed.column}: ${parsed.message} Press enter to add a line.`, 'dim')];
 }
 
 /** Completions for the word at the cursor, a few around the selected one. */

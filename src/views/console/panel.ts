@@ -49,7 +49,7 @@ function introduction({ features }: DeckState, columns: number): readonly Line[]
 		...lines.flatMap((line) => paragraph(line, 'accent', columns)),
 		[],
 		...paragraph(
-			`After the payload: ${flags}, > FILE to save the reply. @FILE is a payload from a file, ctrl+j a new line.`,
+			`After the payload: ${flags}, > FILE to save the reply. @FILE reads the payload from a file; ctrl+j adds a line.`,
 			'plain',
 			columns,
 		),
@@ -64,12 +64,12 @@ function introduction({ features }: DeckState, columns: number): readonly Line[]
 
 function subscription(subject: string, columns: number): readonly Line[] {
 	return [
-		...paragraph('Listen to a subject', 'strong', columns),
+		...paragraph('Subscribe to a subject', 'strong', columns),
 		...paragraph(subject, 'accent', columns),
 		...paragraph('reads, changes nothing', 'good', columns),
 		[],
 		...paragraph(
-			'The console shows messages as they are published, the latest thousand, until ^C; esc goes to them meanwhile. In the subject * matches one token, > all that follow. A push consumer that delivers to it treats this as its client.',
+			'The console shows messages as they are published, until ^C, and keeps the latest thousand; press esc to browse them. In the subject, * matches one token and > all that follow. A push consumer that delivers to this subject takes the console for its client.',
 			'plain',
 			columns,
 		),
