@@ -22,8 +22,8 @@ export interface EventsChoices {
 const stopped = 130;
 
 /**
- * Prints what servers announce until somebody presses ctrl-c, or the user may listen to nothing. There is no `--since`: no
- * server stores events.
+ * Prints events until somebody presses ctrl-c, or if the user may subscribe to none. There is no `--since`: no server stores
+ * events.
  * @returns the exit code, see exit-codes.ts
  */
 export async function printEvents(settings: Settings, choices: EventsChoices): Promise<number> {
@@ -47,7 +47,7 @@ export async function printEvents(settings: Settings, choices: EventsChoices): P
 	}
 }
 
-/** Ends where nothing can be listened to. */
+/** Ends if no subscription is permitted. */
 async function listen(link: Link, choices: EventsChoices): Promise<number> {
 	const system = (await isSystemAccount(link)) ? systemSubjects : [];
 	const left = new Set([...allSubjects(link.target), ...system]);
@@ -79,7 +79,7 @@ function jsonOf(event: ServerEvent): string {
 	return process.stdout.isTTY ? jsonLineForTerminal(line) : line;
 }
 
-/** Time, what, where, who, server; a text from outside is no second line. */
+/** Time, what, where, who, server; line ends in texts are removed. */
 function lineOf({ at, what, stream, consumer, account, who, server }: ServerEvent): string {
 	const where = [stream, consumer].filter(Boolean).join(' > ');
 	const parts = [new Date(at).toISOString(), what, where || account, who && `by ${who}`, server && `on ${server}`];

@@ -19,7 +19,7 @@ import {
 	waitingColumn,
 } from './consumer-cells.ts';
 
-/** Every consumer by how far behind or stuck it is, and what of it. */
+/** Every consumer by how far behind or stuck it is, and why. */
 export const lagColumns: readonly Column<ConsumerRow>[] = [
 	nameColumn('CONSUMER'),
 	streamColumn,
@@ -58,12 +58,12 @@ export const lagColumns: readonly Column<ConsumerRow>[] = [
 		rank: 40,
 		needs: 'info',
 		value: (row) => whyOf(row)[0],
-		// Where nothing is known the column of the problem has the room to say it all.
+		// Without an info, the problem column has the room for the whole reason.
 		cell: (row) => (row.info === undefined ? pendingCell : text(whyOf(row).join(' '), 'dim')),
 	},
 ];
 
-/** Why it cannot be read, or what is not well. */
+/** Why it cannot be read, or what is wrong. */
 function whyOf(row: ConsumerRow): readonly string[] {
 	if (row.problem !== undefined) return [inSentences(row.problem)];
 	return healthOf(row)?.reasons.map((reason) => reason.sentence) ?? [];
