@@ -1,4 +1,5 @@
-// Says how much memory a backup and its check need at most: node scripts/backup-memory.mjs URL STREAM. Linux only.
+// Says how much memory a backup, its check and a restore need at most: node scripts/backup-memory.mjs URL STREAM. Restores the stream
+// as STREAM-restored, and leaves it there. Linux only, nats-server 2.15 and later.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -38,4 +39,6 @@ const report = (what, { code, peak, seconds }) =>
 report('a report, for comparison', await measured('report', 'streams', '--server', url));
 report('backup', await measured('backup', '--server', url, stream, folder));
 report('verify', await measured('backup', 'verify', folder));
+const copy = `${stream}-restored`;
+report('restore', await measured('restore', folder, '--yes', '--server', url, '--name', copy, '--subject', copy));
 rmSync(home, { recursive: true, force: true });

@@ -21,7 +21,7 @@ export const bundleOptions = {
 /**
  * Loads a bundle with Node's compile cache, which makes every start but the first faster (Node 22.1 and later have it; its modules can be
  * asked for without importing them from 22.3 on). A start keeps most of what it makes: room for it at once saves collecting the same garbage
- * several times, a twentieth of a start. The cache of a file is written once, with the functions that were called until then: what runs without
+ * several times, a twentieth of a start; but a backup or a restore, which makes garbage all the time, would hold 30 MiB of it. The cache of a file is written once, with the functions that were called until then: what runs without
  * a screen has one of its own, for a deck would call others.
  *
  * Every Node reads the launcher, so it is written as one of 2019 was: its syntax and its modules. Node 20 and 21 are not supported, and run:
@@ -40,7 +40,7 @@ if (parseInt(version, 10) < 20) {
 }
 
 function prepare(get) {
-	get('v8').setFlagsFromString('--semi-space-growth-factor=16');
+	if (!process.argv.some(isTransfer)) get('v8').setFlagsFromString('--semi-space-growth-factor=16');
 	if (!get('module').enableCompileCache) return;
 	try {
 		var cache = process.env.XDG_CACHE_HOME || get('path').join(get('os').homedir(), '.cache');
@@ -50,6 +50,10 @@ function prepare(get) {
 	} catch (error) {
 		// It starts without, only slower.
 	}
+}
+
+function isTransfer(word) {
+	return word === 'backup' || word === 'restore';
 }
 
 function isShort(word) {

@@ -22,7 +22,7 @@ export const transferChanges = {
 			line(
 				'stream backup',
 				[stream, folder],
-				...(body.no_consumers === true ? [] : ['--consumers']),
+				...(body.no_consumers === true ? ['--no-consumers'] : []),
 				...(body.jsck === true ? ['--check'] : []),
 			),
 		transfer: { reads: true, send: sendBackup },
@@ -98,7 +98,7 @@ async function sendRestore(
 	const restored = await restoreStream(link, api, {
 		config,
 		state,
-		pieces: (most) => piecesOf(found.archive, most),
+		pieces: (most, kept) => piecesOf(found.archive, most, kept),
 		onProgress: (sent) =>
 			onProgress(
 				sent < found.size

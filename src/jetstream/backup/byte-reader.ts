@@ -5,7 +5,7 @@ const cutOff = 'The archive ends in the middle of an entry.';
 /** A number in groups of seven bits takes ten bytes at most. */
 const longestNumber = 10;
 
-/** Reads bytes that come in blocks, as if they were one. */
+/** Reads bytes that come in blocks, as if they were one. A block, and what was read of it, is valid until more is read. */
 export class ByteReader {
 	readonly #blocks: AsyncIterator<Uint8Array>;
 	#block: Uint8Array = new Uint8Array(0);
@@ -76,14 +76,16 @@ export class ByteReader {
 
 	async #more(): Promise<boolean> {
 		if (this.#ended) return false;
+		// The next block uses the memory of this one again.
+		const rest = Buffer.from(this.#block.subarray(this.#at));
+		this.#block = rest;
+		this.#at = 0;
 		const next = await this.#blocks.next();
 		if (next.done) {
 			this.#ended = true;
 			return false;
 		}
-		const rest = this.#block.subarray(this.#at);
 		this.#block = rest.length === 0 ? next.value : Buffer.concat([rest, next.value]);
-		this.#at = 0;
 		return true;
 	}
 }

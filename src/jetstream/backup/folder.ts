@@ -91,12 +91,13 @@ export async function backupsAt(path: string): Promise<readonly string[] | Wrong
 		: { wrong: `${path} is no backup: it has no ${description}, and no folder in it has one.` };
 }
 
-/** The archive, in pieces of at most `most` bytes. */
-export async function* piecesOf(archive: string, most: number): AsyncGenerator<Uint8Array> {
+/** The archive, in pieces of at most `most` bytes. A piece is valid until `kept` more were asked for: their memory is used again. */
+export async function* piecesOf(archive: string, most: number, kept = 1): AsyncGenerator<Uint8Array> {
 	const file = await open(archive);
+	const memory = Array.from({ length: kept }, () => Buffer.allocUnsafe(most));
 	try {
-		for (;;) {
-			const piece = Buffer.allocUnsafe(most);
+		for (let at = 0; ; at += 1) {
+			const piece = memory[at % kept] as Buffer;
 			const { bytesRead } = await file.read(piece, 0, most, null);
 			if (bytesRead === 0) return;
 			yield piece.subarray(0, bytesRead);

@@ -25,7 +25,7 @@ export async function readArchive(pieces: AsyncIterable<Uint8Array>): Promise<Co
 		const next = await blocks.next();
 		if (next.done) break;
 		bytes += next.value.length;
-		begun.push(next.value);
+		begun.push(Buffer.from(next.value));
 	}
 	const isEntries = Buffer.concat(begun).subarray(0, magic.length).toString('latin1') === magic;
 	const contents = isEntries ? await entriesIn(counted(begun)) : await readStoreFiles(counted(begun));

@@ -10,8 +10,8 @@ import { type Left, removePart } from './restore-left.ts';
 export interface RestoreOptions {
 	readonly config: StreamConfig;
 	readonly state: StreamState;
-	/** The archive, in pieces of at most `most` bytes. */
-	readonly pieces: (most: number) => AsyncIterable<Uint8Array>;
+	/** The archive, in pieces of at most `most` bytes; a piece is valid until `kept` more were asked for. */
+	readonly pieces: (most: number, kept: number) => AsyncIterable<Uint8Array>;
 	readonly onProgress: (sentBytes: number) => void;
 	readonly signal: AbortSignal;
 }
@@ -58,7 +58,7 @@ async function sendPieces(
 ): Promise<Exclude<Sent, { readonly info: StreamInfo }> | undefined> {
 	const status = link.status();
 	const most = Math.min(largestPiece, status.phase === 'connected' ? status.server.maxPayload : largestPiece);
-	const open = new Set<Promise<void>>();
+	const open: Promise<void>[] = [];
 	let wrong: Problem | undefined;
 	let done = 0;
 	const send = async (piece: Uint8Array): Promise<void> => {
@@ -69,11 +69,11 @@ async function sendPieces(
 		} else wrong ??= linkProblem(endpointById('stream.restore'), subject, reply.problem, link);
 	};
 	try {
-		for await (const piece of pieces(most)) {
+		for await (const piece of pieces(most, underWay)) {
 			if (signal.aborted || wrong !== undefined) break;
-			const sending: Promise<void> = send(piece).finally(() => open.delete(sending));
-			open.add(sending);
-			if (open.size >= underWay) await Promise.race(open);
+			open.push(send(piece));
+			// The next piece uses the memory of the first again.
+			if (open.length >= underWay) await open.shift();
 		}
 	} catch (error) {
 		wrong ??= unreadable(subject, error);

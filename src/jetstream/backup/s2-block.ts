@@ -22,11 +22,12 @@ export const lengthOfBlock = (block: Uint8Array): number => uvarint(block, 0).va
 /**
  * A block of S2 as it was before it was compressed. S2 is Snappy with one addition: a copy from offset 0 repeats the offset of the
  * copy before it.
+ * @param memory where it is written to
  */
-export function decodeBlock(block: Uint8Array): Uint8Array {
+export function decodeBlock(block: Uint8Array, memory: (length: number) => Uint8Array): Uint8Array {
 	const { value: length, next } = uvarint(block, 0);
 	if (length > mostInBlock) throw new Damage('A compressed block is longer than a block may be.');
-	const out = new Uint8Array(length);
+	const out = memory(length);
 	let at = next;
 	let done = 0;
 	let offset = 0;

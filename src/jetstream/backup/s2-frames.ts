@@ -11,15 +11,25 @@ const kinds = { compressed: 0x00, plain: 0x01, identifier: 0xff } as const;
 const firstSkippable = 0x80;
 
 /**
- * Cuts a framed S2 stream, which comes in pieces of any size, into its chunks. Holds one chunk at most, which is below 16 MiB by its format.
+ * Cuts a framed S2 stream, which comes in pieces of any size, into its chunks. Holds one chunk at most, which is below 16 MiB by its format,
+ * and always in the same memory: a chunk is valid until the next push.
  */
 class Chunks {
-	#kept: Uint8Array = new Uint8Array(0);
+	#memory = new Uint8Array(0);
+	#kept: Uint8Array = this.#memory;
 	#begun = false;
 
 	*push(piece: Uint8Array): Generator<{ readonly kind: number; readonly body: Uint8Array }> {
-		this.#kept = this.#kept.length === 0 ? piece : Buffer.concat([this.#kept, piece]);
+		this.#append(piece);
 		for (let chunk = this.#next(); chunk !== undefined; chunk = this.#next()) yield chunk;
+	}
+
+	#append(piece: Uint8Array): void {
+		const [kept, length] = [this.#kept, this.#kept.length + piece.length];
+		if (length > this.#memory.length) this.#memory = new Uint8Array(length);
+		this.#memory.set(kept);
+		this.#memory.set(piece, kept.length);
+		this.#kept = this.#memory.subarray(0, length);
 	}
 
 	/** @throws Damage where the stream does not end between two chunks, or has none */
@@ -46,28 +56,40 @@ class Chunks {
 }
 
 /**
- * The bytes of a framed S2 stream before they were compressed, block by block; every block is checked by its checksum.
+ * The bytes of a framed S2 stream before they were compressed, block by block; every block is checked by its checksum. The next block uses the
+ * memory of the one before it again.
  * @throws Damage where a block is damaged, or the stream is cut off
  */
 export async function* uncompressed(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
 	const chunks = new Chunks();
+	const memory = new Memory();
 	for await (const piece of pieces) {
 		for (const { kind, body } of chunks.push(piece)) {
-			const data = dataOf(kind, body);
+			const data = dataOf(kind, body, memory);
 			if (data !== undefined) yield data;
 		}
 	}
 	chunks.end();
 }
 
-function dataOf(kind: number, body: Uint8Array): Uint8Array | undefined {
+/** Memory that is used again and again: a large archive would otherwise leave its own size in garbage. */
+class Memory {
+	#bytes = new Uint8Array(0);
+
+	of(length: number): Uint8Array {
+		if (this.#bytes.length < length) this.#bytes = new Uint8Array(length);
+		return this.#bytes.subarray(0, length);
+	}
+}
+
+function dataOf(kind: number, body: Uint8Array, memory: Memory): Uint8Array | undefined {
 	if (kind !== kinds.compressed && kind !== kinds.plain) {
 		if (kind < firstSkippable) throw new Damage('The archive has a kind of chunk that is not known.');
 		return undefined;
 	}
 	if (body.length < checksumBytes) throw new Damage('A compressed block ends too early.');
 	const block = body.subarray(checksumBytes);
-	const data = kind === kinds.plain ? block : decodeBlock(block);
+	const data = kind === kinds.plain ? block : decodeBlock(block, (length) => memory.of(length));
 	if (Buffer.from(body.buffer, body.byteOffset, checksumBytes).readUInt32LE() !== maskedCrc32c(data))
 		throw new Damage('A block of the archive is damaged: its checksum differs.');
 	return data;

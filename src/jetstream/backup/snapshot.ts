@@ -34,7 +34,7 @@ export type Snapshot =
 /** Chunks of nats-server 2.15 are this long; older servers send what their compressor gives. */
 const chunkBytes = 128 * 1024;
 /** Where the disk is slower than the server, acknowledgements wait for it: what waits is memory. */
-const mostWaiting = 2 * 1024 * 1024;
+const mostWaiting = 1024 * 1024;
 /** A stream that is deleted meanwhile just ends (all servers): nothing says so. */
 const longestSilenceMs = 10_000;
 /** The server reads its blocks of messages before it replies. */
@@ -114,13 +114,11 @@ class Incoming {
 		};
 		const full = this.#waiting > mostWaiting;
 		if (!full) acknowledge();
-		// The link may use the memory of a message again.
-		const chunk = Buffer.from(data);
 		this.#writing = this.#writing.then(async () => {
 			try {
-				this.#size.push(chunk);
-				await this.#options.write(chunk);
-				this.#waiting -= chunk.length;
+				this.#size.push(data);
+				await this.#options.write(data);
+				this.#waiting -= data.length;
 				if (full) acknowledge();
 				this.#tell();
 			} catch (error) {

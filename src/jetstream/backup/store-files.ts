@@ -14,7 +14,7 @@ export async function readStoreFiles(blocks: AsyncIterable<Uint8Array>): Promise
 	const consumers: { name: string; config?: ConsumerConfig }[] = [];
 	let config: StreamConfig | undefined;
 	let serverError: string | undefined;
-	const source = Readable.from(blocks);
+	const source = Readable.from(copied(blocks), { highWaterMark: 1 });
 	source.on('error', (error) => tar.destroy(error));
 	source.pipe(tar);
 	try {
@@ -33,6 +33,11 @@ export async function readStoreFiles(blocks: AsyncIterable<Uint8Array>): Promise
 	}
 	if (config === undefined) throw new Damage('The archive has no configuration of a stream (meta.inf).');
 	return { format: 'v1', config, consumers, ...(serverError !== undefined && { serverError }) };
+}
+
+/** The tar reader keeps what it gets, and the memory of a block is used again. */
+async function* copied(blocks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+	for await (const block of blocks) yield Buffer.from(block);
 }
 
 async function textOf(entry: AsyncIterable<unknown>): Promise<string> {
