@@ -110,6 +110,7 @@ export function createDeck(options: DeckOptions): Deck {
 		stopRun: (id) => runner.stop(id),
 		console,
 		keepLine: options.history?.append,
+		keptJournal: async () => (await options.journal?.read?.()) ?? '',
 		close: () => {
 			clearInterval(clock);
 			runner.close();

@@ -54,6 +54,8 @@ export interface JournalFile {
 	readonly append: (line: string) => string | undefined;
 	/** Why no line can be stored, as a sentence, before there is one. */
 	readonly problem: () => string | undefined;
+	/** Its lines, with those that were put aside. */
+	readonly read?: () => Promise<string>;
 	/** Its path to show; absent if there is no place for it. */
 	readonly path?: string;
 }

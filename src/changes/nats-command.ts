@@ -35,11 +35,12 @@ export function natsCommand(call: NatsCall, target: NatsTarget): string | undefi
 	return line === undefined ? requestLine(call, target) : natsLine(target.cli, { ...line, callsApi: true });
 }
 
-/** The nats CLI command for a transfer; undefined if it has none. */
-export function transferCommand({ endpoint, params, body = {} }: TransferWire, target: NatsTarget): string | undefined {
-	const { nats = 'no command' } = changeOf(endpoint) ?? {};
+/** The nats CLI command for a transfer, or a comment that says why there is none. */
+export function transferCommand({ endpoint, params, body = {} }: TransferWire, target: NatsTarget): string {
+	const { nats = 'no command', transfer } = changeOf(endpoint) ?? {};
 	const line = nats === 'no command' ? undefined : nats({ params, body: body as Config });
-	return line && natsLine(target.cli, { ...line, callsApi: true });
+	if (line === undefined) return `# ${transfer?.noLine ?? 'The nats CLI has no command for this.'}`;
+	return natsLine(target.cli, { ...line, callsApi: true });
 }
 
 /** Servers before 2.10 allow names that the nats CLI refuses. */

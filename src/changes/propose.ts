@@ -111,7 +111,7 @@ export function wiresOf(
 }
 
 function commandOf(wire: Wire, before: Configuration | undefined, target: Target): string | undefined {
-	if (wire.kind === 'transfer') return transferCommand(wire, target) ?? '# The nats CLI has no command for this.';
+	if (wire.kind === 'transfer') return transferCommand(wire, target);
 	return wire.kind === 'request' || wire.kind === 'pull' ? natsCommand({ ...wire, before }, target) : undefined;
 }
 

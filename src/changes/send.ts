@@ -59,6 +59,8 @@ export interface Transfer {
 	readonly reads?: true;
 	/** Sends the whole of it, or cleans up after a stop or failure and reports what is left. Never rejects. */
 	readonly send: (wire: TransferWire, around: Sending) => Promise<StepResult>;
+	/** Why the nats CLI has no line for it, where its row has none. */
+	readonly noLine?: string;
 }
 
 type Sender<Kind extends Wire['kind']> = (

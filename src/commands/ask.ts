@@ -28,10 +28,10 @@ export function choiceList(
 
 export function askLine(
 	{ deck }: CommandContext,
-	{ title, help, text = '' }: Pick<Prompt, 'title' | 'help'> & { readonly text?: string },
+	{ title, help, path, text = '' }: Pick<Prompt, 'title' | 'help' | 'path'> & { readonly text?: string },
 	asks: Question,
 ): void {
-	deck.store.setState(showPrompt({ title, help, secret: false, asks }, text));
+	deck.store.setState(showPrompt({ title, help, secret: false, ...(path && { path }), asks }, text));
 }
 
 /** Asks with a text that what is typed replaces; `error` says why it could not be taken. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { withBackupFirst } from '../changes/backup/backup-first.ts';
-import { type KnownBackup, latestBackup } from '../changes/backup/latest-backup.ts';
+import { backupStillThere, type KnownBackup } from '../changes/backup/latest-backup.ts';
 import { planBackup } from '../changes/backup/plan-backup.ts';
 import { planRestore } from '../changes/backup/plan-restore.ts';
 import { foldersAt, type ReadFolder, readFolder } from '../changes/backup/read-folders.ts';
@@ -65,7 +65,11 @@ export const backupCommands: readonly Command[] = [
 			else
 				askLine(
 					context,
-					{ title: 'Restore streams', help: `The folder of a backup. Relative to ${context.host.folder}.` },
+					{
+						title: 'Restore streams',
+						help: `The folder of a backup. Relative to ${context.host.folder}.`,
+						path: 'line',
+					},
 					{ kind: 'restore-folder' },
 				);
 		},
@@ -108,6 +112,7 @@ function askForBackup(context: CommandContext, streams: readonly string[], thenD
 		{
 			title,
 			help: `A new folder, relative to ${context.host.folder}.${inside}`,
+			path: 'line',
 			text: streams.length > 1 ? `backup-${day}` : `${first.replaceAll(/[/\\]/g, '_')}-${day}`,
 		},
 		{ kind: 'backup-folder', streams, thenDelete },
@@ -188,9 +193,11 @@ async function readFolders(
 }
 
 /** Undoes a change; of a deleted stream that was backed up it asks what to create again. */
-export function proposeUndo(context: CommandContext, entry: JournalEntry): void {
-	const { state } = context;
-	const backup = backupFor(state, entry);
+export async function proposeUndo(context: CommandContext, entry: JournalEntry): Promise<void> {
+	const { deck, state } = context;
+	const backup = await backupFor(context, entry);
+	// Somebody may have gone on meanwhile.
+	if (deck.store.getState().overlay !== state.overlay) return;
 	if (backup === undefined) {
 		undoEmpty(context, entry);
 		return;
@@ -205,9 +212,12 @@ export function proposeUndo(context: CommandContext, entry: JournalEntry): void 
 	]);
 }
 
-function backupFor({ journal, target }: DeckState, { endpoint, asset }: JournalEntry): KnownBackup | undefined {
+async function backupFor(
+	{ deck, state: { journal, target } }: CommandContext,
+	{ endpoint, asset }: JournalEntry,
+): Promise<KnownBackup | undefined> {
 	if (endpoint !== 'stream.delete' || asset.kind !== 'stream') return undefined;
-	return latestBackup(journal, target.label, asset.stream);
+	return backupStillThere(journal, await deck.keptJournal(), { target: target.label, stream: asset.stream });
 }
 
 function undoEmpty({ deck, state }: CommandContext, entry: JournalEntry): void {

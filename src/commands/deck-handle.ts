@@ -36,6 +36,8 @@ export interface Deck {
 	readonly console: ConsoleSession;
 	/** Where lines of the console are kept between runs; absent where they are not. */
 	readonly keepLine?: ((line: string) => string | undefined) | undefined;
+	/** The lines of the journal file, of earlier runs too; empty without one. */
+	readonly keptJournal: () => Promise<string>;
 	readonly close: () => Promise<void>;
 }
 

@@ -81,7 +81,7 @@ export const journalCommands: readonly Command[] = [
 
 function undo(context: CommandContext, entry: JournalEntry | undefined): void {
 	if (entry === undefined) toast(context.deck.store, 'warn', 'There is nothing to undo.');
-	else proposeUndo(context, entry);
+	else void proposeUndo(context, entry);
 }
 
 function entryId({ state }: Pick<CommandContext, 'state'>): string | undefined {

@@ -1,4 +1,5 @@
 import { closeSync, fchmodSync, fstatSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeFolder } from './make-folder.ts';
 import { writeProblem } from './write-problem.ts';
@@ -10,6 +11,8 @@ export interface AppendedFile {
 	readonly append: (line: string) => string | undefined;
 	/** Why no line can be added, as a sentence; creates the file and its folder if missing. Only writing reveals a full disk. */
 	readonly problem: () => string | undefined;
+	/** Its lines, after those that were put aside; empty where there are none. */
+	readonly read: () => Promise<string>;
 }
 
 /** At this size the file is renamed to `.1`, in place of the one before. */
@@ -33,8 +36,11 @@ export function appendedFile(path: string): AppendedFile {
 				makeFolder(dirname(path), 0o700);
 				withFile(path, () => {});
 			}),
+		read: async () => (await Promise.all([textOf(`${path}.1`), textOf(path)])).join('\n'),
 	};
 }
+
+const textOf = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');
 
 function problemOf(path: string, act: () => void): string | undefined {
 	try {

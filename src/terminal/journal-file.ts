@@ -1,7 +1,7 @@
 import { type AppendedFile, appendedFile, stateFolder } from './append-file.ts';
 
 /** Without a folder for it, as for services and in containers, each line reports that. */
-export type KeptJournal = Omit<AppendedFile, 'path'> & { readonly path?: string };
+export type KeptJournal = Omit<AppendedFile, 'path' | 'read'> & Partial<Pick<AppendedFile, 'path' | 'read'>>;
 
 const nowhere = (): string => 'There is no folder for the journal: neither XDG_STATE_HOME nor HOME names one.';
 

@@ -11,11 +11,12 @@ const stallMs = 2_000;
 const leastMs = 500;
 
 /**
- * The progress of a transfer in parts, the most important first: `12 MiB of 40 MiB ████──`, its rate, the time left, its
- * messages.
+ * The progress of a transfer in parts, the most important first: `12 MiB of 40 MiB ████──`, its messages, the time left, its
+ * rate.
  * @param now ms since the epoch
+ * @param barColumns columns of the bar; 0 for none
  */
-export function progressParts(progress: NonNullable<Run['progress']>, now: number): readonly string[] {
+export function progressParts(progress: NonNullable<Run['progress']>, now: number, barColumns = 12): readonly string[] {
 	const { done, total, unit, messages, since, movedAt } = progress;
 	const amount = unit === 'bytes' ? bytes : count;
 	const noun = unit === 'bytes' ? '' : ` ${unit}`;
@@ -27,14 +28,14 @@ export function progressParts(progress: NonNullable<Run['progress']>, now: numbe
 		perSecond === 0 || stall.length > 0
 			? []
 			: [
-					unit === 'bytes' ? byteRate(perSecond) : `${rate(perSecond)}/s`,
 					`${timeLeft(((total - done) / perSecond) * 1000)} left`,
+					unit === 'bytes' ? byteRate(perSecond) : `${rate(perSecond)}/s`,
 				];
 	return [
-		`${amount(done)} of ${amount(total)}${noun} ${bar(total === 0 ? 1 : done / total, 12)}`,
+		`${amount(done)} of ${amount(total)}${noun} ${bar(total === 0 ? 1 : done / total, barColumns)}`.trimEnd(),
 		...stall,
-		...moving,
 		...(messages === undefined ? [] : [`${count(messages.done)} of ${count(messages.total)} messages`]),
+		...moving,
 	];
 }
 

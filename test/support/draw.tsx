@@ -56,6 +56,7 @@ export function stillDeck(
 			return { id: 'run' };
 		},
 		stopRun: (id) => asked.push(`stop ${id}`),
+		keptJournal: async () => '',
 		close: async () => {},
 	};
 	return { deck, asked };

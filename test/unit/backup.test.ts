@@ -1,13 +1,20 @@
-import { describe, expect, it } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { withBackupFirst } from '../../src/changes/backup/backup-first.ts';
-import { latestBackup } from '../../src/changes/backup/latest-backup.ts';
-import type { JournalEntry } from '../../src/changes/journal.ts';
+import { diskRoom } from '../../src/changes/backup/disk-room.ts';
+import { backupStillThere, latestBackup } from '../../src/changes/backup/latest-backup.ts';
+import { type JournalEntry, journalAnswer } from '../../src/changes/journal.ts';
+import { transferCommand } from '../../src/changes/nats-command.ts';
 import type { Proposal } from '../../src/changes/proposal.ts';
+import type { TransferWire } from '../../src/changes/wire.ts';
 import { parseArguments } from '../../src/cli/program.ts';
 import type { Contents } from '../../src/jetstream/backup/contents.ts';
 import { removedBetween, verdictOf } from '../../src/jetstream/backup/verdict.ts';
 import type { StreamState } from '../../src/jetstream/wire.ts';
 import { progressParts } from '../../src/views/progress-words.ts';
+import { nowhere } from '../support/nats-lines.ts';
 
 const state: StreamState = {
 	messages: 100,
@@ -57,10 +64,11 @@ describe('the progress of a transfer', () => {
 		const progress = { ...at, done: 10 * 2 ** 20, total: 40 * 2 ** 20, messages: { done: 250, total: 1000 } };
 		expect(progressParts(progress, 10_000)).toEqual([
 			'10 MiB of 40 MiB ███░░░░░░░░░',
-			'1 MiB/s',
-			'30 s left',
 			'250 of 1,000 messages',
+			'30 s left',
+			'1 MiB/s',
 		]);
+		expect(progressParts(progress, 10_000, 0)[0]).toBe('10 MiB of 40 MiB');
 		const slow = { ...progress, total: 4000 * 2 ** 20 };
 		expect(progressParts(slow, 10_000)).toContain('1 h 7 min left');
 	});
@@ -97,6 +105,78 @@ describe('the newest backup', () => {
 		];
 		expect(latestBackup(journal, 't', 'A')).toMatchObject({ folder: '/b/2' });
 		expect(latestBackup(journal, 't', 'C')).toBeUndefined();
+	});
+
+	it('is found in the journal file too, if its folder still has the backup of this stream', async () => {
+		const home = mkdtempSync(join(tmpdir(), 'jetdeck-backups-'));
+		onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+		const folderOf = (name: string, stream: string): string => {
+			const path = join(home, name);
+			mkdirSync(path);
+			writeFileSync(join(path, 'backup.json'), JSON.stringify({ config: { name: stream } }));
+			writeFileSync(join(path, 'stream.arc.s2'), '');
+			return path;
+		};
+		const kept = [
+			['1', folderOf('old', 'A')],
+			['2', folderOf('new', 'A')],
+			['3', folderOf('overwritten', 'B')],
+			['4', join(home, 'removed')],
+		]
+			.flatMap(([id = '', path]) => {
+				const { outcome, ...sent } = entry(id, 'A', { payload: { stream: 'A', folder: path } });
+				return [JSON.stringify({ event: 'sent', ...sent }), journalAnswer(id, outcome)];
+			})
+			.join('\n');
+		const wanted = { target: 't', stream: 'A' };
+		expect(await backupStillThere([], kept, wanted)).toMatchObject({ folder: join(home, 'new') });
+		expect(await backupStillThere([], kept, { ...wanted, target: 'other' })).toBeUndefined();
+		const own = entry('9', 'A', { payload: { folder: folderOf('own', 'A') } });
+		expect(await backupStillThere([own], kept, wanted)).toMatchObject({ folder: join(home, 'own') });
+	});
+});
+
+describe('the disk of a backup', () => {
+	it('is refused when it is full, and else warned of: an archive is compressed', () => {
+		expect(diskRoom('b', 0, 1)).toEqual({ refusal: 'The disk of b is full: choose another disk.' });
+		expect(diskRoom('b', 2048, 4096)).toMatchObject({
+			notes: [{ tone: 'warn', text: expect.stringMatching(/b has 2 KiB free, and the messages have 4 KiB before/) }],
+		});
+		for (const free of [4096, undefined]) expect(diskRoom('b', free, 4096)).toEqual({ notes: [] });
+	});
+});
+
+describe('the nats line of a transfer', () => {
+	const lineOf = (endpoint: TransferWire['endpoint'], params: Record<string, string>, body: object): string =>
+		transferCommand(
+			{ kind: 'transfer', endpoint, subject: '', params: { stream: 'A', folder: 'dir', ...params }, body },
+			{ cli: nowhere },
+		);
+
+	it.each([
+		[{}, 'nats stream backup A dir'],
+		[{ no_consumers: true, jsck: true }, 'nats stream backup A dir --no-consumers --check'],
+	])('of a backup does the same: %j', (body, wanted) => {
+		expect(lineOf('transfer.backup', {}, body)).toBe(wanted);
+	});
+
+	it.each<[changed: string, config: object, wanted: string]>([
+		['', {}, 'nats stream restore dir'],
+		['num_replicas', { num_replicas: 3 }, 'nats stream restore dir --replicas=3'],
+		[
+			'placement.cluster,placement.tags',
+			{ placement: { cluster: 'c', tags: ['x', 'y'] } },
+			'nats stream restore dir --cluster=c --tag=x --tag=y',
+		],
+		[
+			'subjects',
+			{ subjects: ['b'] },
+			'nats stream restore dir --config=A-config.json  # A-config.json is the config of this request',
+		],
+		['name,subjects', { name: 'B' }, '# The nats CLI restores a stream only under its own name.'],
+	])('of a restore does the same, or says why there is none: %s', (changed, config, wanted) => {
+		const body = { config: { name: 'A', ...config } };
+		expect(lineOf('transfer.restore', changed === '' ? {} : { changed }, body)).toBe(wanted);
 	});
 });
 

@@ -1,3 +1,6 @@
+import { isRecord } from '../../format/is.ts';
+import { parseJson } from '../../format/json.ts';
+import { readBackup } from '../../jetstream/backup/folder.ts';
 import type { JournalEntry } from '../journal.ts';
 
 /** A backup that the journal knows. */
@@ -8,21 +11,68 @@ export interface KnownBackup {
 	readonly time: string;
 }
 
-/** The newest backup of a stream that is whole, as far as the journal goes back. */
+const endpoint = 'transfer.backup';
+
+/** What is needed of an entry, of this run or of an earlier one. */
+type Known = Pick<JournalEntry, 'endpoint' | 'target' | 'asset' | 'payload' | 'time' | 'outcome'>;
+
+/** The newest backup of a stream that is whole, as far as the journal of this run goes back. */
 export function latestBackup(
 	journal: readonly JournalEntry[],
 	target: string,
 	stream: string,
 ): KnownBackup | undefined {
-	const entry = journal.findLast(
-		({ endpoint, asset, outcome, target: of }) =>
-			endpoint === 'transfer.backup' &&
-			of === target &&
-			asset.kind === 'stream' &&
-			asset.stream === stream &&
-			outcome.kind === 'done' &&
-			(outcome.reply as { readonly incomplete?: true }).incomplete !== true,
-	);
-	const { folder } = (entry?.payload ?? {}) as { readonly folder?: string };
-	return entry === undefined || folder === undefined ? undefined : { stream, folder, time: entry.time };
+	return backupsIn(journal, target, stream)[0];
+}
+
+/**
+ * The newest backup of a stream that is whole and still in its folder, also of earlier runs and of the command line.
+ * @param kept the text of the journal file
+ */
+export async function backupStillThere(
+	journal: readonly JournalEntry[],
+	kept: string,
+	{ target, stream }: { readonly target: string; readonly stream: string },
+): Promise<KnownBackup | undefined> {
+	const backups = [...backupsIn(journal, target, stream), ...backupsIn(keptEntries(kept), target, stream)];
+	for (const backup of backups.toSorted((a, b) => Date.parse(b.time) - Date.parse(a.time))) {
+		const found = await readBackup(backup.folder);
+		if (!('wrong' in found) && found.config.name === stream) return backup;
+	}
+	return undefined;
+}
+
+/** The newest first. */
+function backupsIn(entries: readonly Known[], target: string, stream: string): readonly KnownBackup[] {
+	return entries
+		.filter((entry) => entry.target === target && isWholeBackup(entry, stream))
+		.flatMap(({ payload, time }) => {
+			const { folder } = (payload ?? {}) as { readonly folder?: string };
+			return folder === undefined ? [] : [{ stream, folder, time }];
+		})
+		.toReversed();
+}
+
+function isWholeBackup({ endpoint: of, asset, outcome }: Known, stream: string): boolean {
+	if (of !== endpoint || asset.kind !== 'stream' || asset.stream !== stream || outcome.kind !== 'done') return false;
+	return (outcome.reply as { readonly incomplete?: true }).incomplete !== true;
+}
+
+/** The backups in the text of the journal file: a line has what was sent, a later one its outcome. */
+function keptEntries(text: string): readonly Known[] {
+	const sent = new Map<string, Known>();
+	const all: Known[] = [];
+	for (const line of text.split('\n')) {
+		const isSent = line.includes(`"${endpoint}"`);
+		if (!isSent && (sent.size === 0 || !line.includes('"answer"'))) continue;
+		const parsed = parseJson(line);
+		if (!parsed.ok || !isRecord(parsed.value)) continue;
+		const { event, id, outcome } = parsed.value;
+		if (typeof id !== 'string') continue;
+		const begun = sent.get(id);
+		if (event === 'sent' && isSent && isRecord(parsed.value.asset)) sent.set(id, parsed.value as unknown as Known);
+		else if (event === 'answer' && begun !== undefined && isRecord(outcome))
+			all.push({ ...begun, outcome: outcome as unknown as Known['outcome'] });
+	}
+	return all;
 }

@@ -9,6 +9,7 @@ import { buildSubject } from '../../jetstream/subject.ts';
 import type { StreamInfo } from '../../jetstream/wire.ts';
 import { named, plain, warn } from '../plan/wording.ts';
 import type { Plan, Step } from '../proposal.ts';
+import { diskRoom } from './disk-room.ts';
 
 export interface BackupChoices {
 	/** With the consumers, and their positions. */
@@ -43,11 +44,8 @@ export async function planBackup(
 	const [first] = wanted;
 	if (first === undefined) return { refusal: 'There is no stream to back up.' };
 	const size = total(wanted.map(({ info }) => info.state.bytes));
-	const free = await freeAt(first.folder);
-	if (free !== undefined && free < Number(size))
-		return {
-			refusal: `The disk of ${first.folder} has ${bytes(free)} free, and the backup may need ${bytes(size)}: choose another disk.`,
-		};
+	const room = diskRoom(first.folder, await freeAt(first.folder), Number(size));
+	if ('refusal' in room) return room;
 	const names = wanted.map(({ info }) => info.config.name);
 	const what = named(names, 'stream');
 	return {
@@ -61,6 +59,7 @@ export async function planBackup(
 		lossless: true,
 		consequences: [
 			...wanted.map((each) => plain(copied(each, choices, wanted.length > 1))),
+			...room.notes,
 			...(choices.check ? [warn(aboutCheck(features))] : []),
 		],
 		steps: wanted.map((each) => stepOf(each, choices, api)),

@@ -165,7 +165,7 @@ function agedOut({ folder: { state } }: ReadFolder, { max_age: age }: StreamConf
 function stepOf({ read: { folder }, original, config }: Wanted, { api }: RestoreAround): Step {
 	const stream = config.name;
 	const subject = buildSubject(api.prefix, 'stream.restore', { stream });
-	const isChanged = differences(streamFields, original, config).length > 0;
+	const changed = differences(streamFields, original, config).map(({ path }) => path);
 	return {
 		title: `Restore stream ${stream}`,
 		asset: { kind: 'stream', stream },
@@ -173,7 +173,7 @@ function stepOf({ read: { folder }, original, config }: Wanted, { api }: Restore
 			kind: 'transfer',
 			endpoint: 'transfer.restore',
 			subject: subject.ok ? subject.subject : '',
-			params: { stream, folder: resolve(folder.path), ...(isChanged && { changed: 'config' }) },
+			params: { stream, folder: resolve(folder.path), ...(changed.length > 0 && { changed: changed.join(',') }) },
 			body: { config, ...(folder.state && { state: folder.state }) },
 		},
 		expects: { absent: true },

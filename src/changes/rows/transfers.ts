@@ -3,7 +3,7 @@ import { type BackupProgress, backUpStream } from '../../jetstream/backup/back-u
 import { piecesOf, readBackup, unknownState } from '../../jetstream/backup/folder.ts';
 import { restoreStream } from '../../jetstream/backup/restore.ts';
 import type { Left } from '../../jetstream/backup/restore-left.ts';
-import { line } from '../../jetstream/nats-cli/command-line.ts';
+import { type Call, type Line, line, optional } from '../../jetstream/nats-cli/command-line.ts';
 import type { Problem } from '../../jetstream/problem.ts';
 import type { StreamConfig, StreamState } from '../../jetstream/wire.ts';
 import type { StepResult } from '../run.ts';
@@ -31,12 +31,33 @@ export const transferChanges = {
 		plan: 'as typed',
 		outcome: 'Look whether the stream is there.',
 		undo: streamChanges['stream.create'].undo,
-		// The nats CLI takes a folder as it is.
-		nats: ({ params: { folder = '', changed } }) =>
-			changed === undefined ? line('stream restore', [folder]) : undefined,
-		transfer: { send: sendRestore },
+		nats: restoreLine,
+		transfer: { send: sendRestore, noLine: 'The nats CLI restores a stream only under its own name.' },
 	},
 } satisfies Readonly<Record<string, ChangeRow>>;
+
+/** The nats CLI has flags for replicas and placement; anything else goes through a file, and a name not even so. */
+function restoreLine({ params: { folder = '', changed = '' }, body }: Call): Line | undefined {
+	const paths = changed === '' ? [] : changed.split(',');
+	const { name, num_replicas: replicas, placement } = body.config as StreamConfig;
+	if (paths.includes('name')) return undefined;
+	if (!paths.every((path) => /^(num_replicas|placement(\..*)?)$/.test(path))) {
+		const file = `${name}-config.json`;
+		return {
+			...line('stream restore', [folder], `--config=${file}`),
+			comment: `${file} is the config of this request`,
+		};
+	}
+	const { cluster, tags } = placement ?? {};
+	return line(
+		'stream restore',
+		[folder],
+		...optional('replicas', paths.includes('num_replicas') ? replicas : undefined),
+		...(paths.some((path) => path.startsWith('placement'))
+			? [...optional('cluster', cluster), ...(tags ?? []).flatMap((tag) => optional('tag', tag))]
+			: []),
+	);
+}
 
 async function sendBackup(
 	{ params: { stream = '', folder = '' }, body = {} }: TransferWire,

@@ -94,6 +94,9 @@ class ProgressLine {
 	}
 }
 
+/** On fewer columns the messages say more than a bar. */
+const leastForBar = 99;
+
 /** The stream, and of how far it is as much as fits. */
 function progressText({ proposal, results, progress, stopping }: Run, columns: number, now = Date.now()): string {
 	const step = proposal.steps[results.length];
@@ -101,7 +104,8 @@ function progressText({ proposal, results, progress, stopping }: Run, columns: n
 	const count = proposal.steps.length > 1 ? ` (${results.length + 1} of ${proposal.steps.length})` : '';
 	const stage = stopping ? 'stopping… ' : progress?.stage === undefined ? '' : `${progress.stage}… `;
 	let text = `${sanitise(name)}${count}: ${stage}`;
-	for (const [at, part] of (progress === undefined ? [] : progressParts(progress, now)).entries()) {
+	const parts = progress === undefined ? [] : progressParts(progress, now, columns < leastForBar ? 0 : 12);
+	for (const [at, part] of parts.entries()) {
 		const longer = `${text}${at === 0 ? '' : ' · '}${part}`;
 		if (at > 0 && width(longer) > columns) break;
 		text = longer;

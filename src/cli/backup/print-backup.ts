@@ -102,7 +102,7 @@ async function backUp(
 ): Promise<number> {
 	const plan = await planBackup(wanted, line, { api: deck.api(), features });
 	if ('refusal' in plan) return failed(around, wrongCommandLine, plan.refusal);
-	if (line.check) for (const { text, tone } of plan.consequences) if (tone === 'warn') around.complain(text);
+	for (const { text, tone } of plan.consequences) if (tone === 'warn') around.complain(text);
 	const run = await followTransfer(deck, plan, around, progress, (result, at) => {
 		const each = wanted[at];
 		if (each !== undefined) tell(each, result, around);
