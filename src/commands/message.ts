@@ -30,10 +30,10 @@ export const messageCommands: readonly Command[] = [
 
 const forms: readonly PayloadForm[] = ['auto', 'text', 'json', 'hex'];
 
-/** The list is read while it is in view; where its stream was made anew since, nothing is known of it. */
+/** The list is read only while it is in view, and dropped if its stream was created again. */
 function whyNoOther({ state }: CommandContext): string {
 	return messageRows(state, messagesInView({ state })).ids.length === 0
-		? 'The messages of the stream were not read yet, or it was made anew since; go back to read them.'
+		? 'The messages of the stream were not read yet, or it was created again since: go back to read them.'
 		: 'The list has no more messages there; go back to the list to read on.';
 }
 

@@ -79,7 +79,7 @@ export const statusRows: readonly StatusRow[] = [
 		of: pull,
 		code: 409,
 		says: /push/i,
-		meaning: 'It is a push consumer: it delivers by itself. Listen to its delivery subject with sub.',
+		meaning: 'It is a push consumer: it delivers to its deliver subject. Subscribe to that with sub.',
 	},
 	{
 		of: pull,
