@@ -25,8 +25,8 @@ import { fetchedAfter } from '../views/messages/fetched.ts';
 import { bodyInView, listOf, placeOf } from '../views/places.ts';
 
 /**
- * What the person is told when a run is over. A success closes its dialog; anything else stays there to be read, and is a
- * toast where the dialog was closed meanwhile.
+ * Reports the end of a run. A success closes its dialog; anything else stays to be read, or becomes a toast if the dialog was
+ * closed.
  */
 export function afterRun(store: StoreApi<DeckState>, run: Run): void {
 	const state = store.getState();
@@ -42,13 +42,13 @@ export function afterRun(store: StoreApi<DeckState>, run: Run): void {
 		...fetched,
 		...(shown && succeeded(run) && { overlay: undefined }),
 	});
-	// The transcript tells it, and a toast would stand before the line that is typed next.
+	// The transcript shows it, and a toast would cover the line being typed.
 	if (told !== undefined && bodyInView(store.getState()) === 'console') return;
 	if (succeeded(run)) toast(store, ...doneToast(run, store.getState()));
 	else if (!shown) toast(store, 'bad', `${run.proposal.title}: ${failureOf(run)}`);
 }
 
-/** That it is done, and what the server stored otherwise. */
+/** That it is done, and which values the server stored differently. */
 function doneToast(run: Run, state: DeckState): [tone: 'good' | 'warn', text: string] {
 	const { proposal, results } = run;
 	const warning = results.map((result) => (result.kind === 'done' ? result.warning : undefined)).find((each) => each);
@@ -62,7 +62,7 @@ function doneToast(run: Run, state: DeckState): [tone: 'good' | 'warn', text: st
 		: ['warn', `${proposal.done} ${held}`];
 }
 
-/** What a deletion can be taken back by, and how far: configurations come back, and no message does. */
+/** How a deletion can be undone, and how far: configurations return, messages do not. */
 function undoInWords({ proposal }: Run, { journal, target }: DeckState): string {
 	const last = lastUndoable(journal, target.label);
 	const step = proposal.steps.at(-1);
@@ -125,7 +125,7 @@ function returnedForm(state: DeckState, { proposal, results }: Run): Pick<DeckSt
 	const left = proposal.form === undefined ? undefined : state.forms.get(proposal.form);
 	const result = results.at(-1);
 	if (left === undefined || result === undefined) return undefined;
-	// What became of it stands at the top of a review.
+	// A review shows its result at the top.
 	const form = toStep(left, left.step);
 	if (result.kind === 'refused') return putForm(state, refusedBy(form, result.problem, state));
 	if (result.kind !== 'changed' || form.info === undefined) return undefined;

@@ -14,7 +14,7 @@ import { saveAnswered } from './save-as.ts';
 /** A sentence to keep the prompt open with, or nothing when done. */
 type Outcome = Promise<string | undefined> | string | undefined;
 
-/** What is done with the answer to each kind of question. */
+/** What the answer to each kind of question does. */
 const answers: {
 	readonly [Kind in keyof Questions]: (context: CommandContext, question: Questions[Kind], typed: string) => Outcome;
 } = {

@@ -53,7 +53,7 @@ export function applyAnswered(context: CommandContext, path: string): Promise<st
 	return path === '' ? 'Type a file name, or press esc.' : apply(context, path);
 }
 
-/** Proposes what a file says; answers with a sentence where it says nothing that can be proposed. */
+/** Proposes the change in a file; returns a sentence if there is none. */
 async function apply(context: CommandContext, typed: string): Promise<string | undefined> {
 	const line = readPathLine(typed);
 	const [path, ...more] = await pathsOf(context.host, line);

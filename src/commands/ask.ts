@@ -3,7 +3,7 @@ import type { Choice, ChoiceList, Prompt, Question } from '../store/overlay.ts';
 import type { DeckState } from '../store/state.ts';
 import type { CommandContext } from './command.ts';
 
-/** Offers a short list, beginning at the current one or where it is said. */
+/** Offers a short list, starting at the current choice or a given one. */
 export function choose(
 	{ deck }: CommandContext,
 	title: string,
@@ -34,7 +34,7 @@ export function askLine(
 	deck.store.setState(showPrompt({ title, help, secret: false, ...(path && { path }), asks }, text));
 }
 
-/** Asks with a text that what is typed replaces; `error` says why it could not be taken. */
+/** Asks with a text that typing replaces; `error` says why the last answer was refused. */
 export function showPrompt(prompt: Prompt, text: string, error?: string): Change {
 	const shown = { kind: 'prompt' as const, prompt, text, isPrefilled: text !== '' };
 	return showOverlay(error === undefined ? shown : { ...shown, error });

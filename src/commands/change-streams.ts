@@ -78,7 +78,7 @@ export const changeStreamCommands: readonly Command[] = [
 		run: (context) => {
 			const [stream = ''] = streamTargets(context.state);
 			const any = { kind: 'step-down', stream } as const;
-			// A preferred one is taken from 2.11 on; before, there is nothing to choose.
+			// Servers before 2.11 ignore a preferred leader: there is nothing to choose.
 			if (!supports(context.state.features, '2.11')) stepDown(context, any);
 			else
 				choose(context, 'Choose the next leader', [

@@ -64,7 +64,7 @@ function rankOf({ label, detail }: Choice, typed: string, begun: string, isLike:
 
 const snapshots = new WeakMap<readonly Choice[], SnapshotKey<Choice>>();
 
-/** Made ready to be searched once: each key that is typed asks for all of them. */
+/** Prepared for searching once: each key searches all of them. */
 function snapshotOf(choices: readonly Choice[]): SnapshotKey<Choice> {
 	const known = snapshots.get(choices) ?? fuzzysort.snapshot(choices, { key: 'label' });
 	snapshots.set(choices, known);
@@ -80,7 +80,7 @@ export function selectedChoice(matching: readonly Choice[], { chosen }: ChoiceLi
 	);
 }
 
-/** Another text in the line of a list; the cursor goes to what is the closest to it. */
+/** Changes the text of a list's line; the cursor goes to the best match. */
 export function typeInChoices({ overlay, burst }: DeckState, text: string): Pick<DeckState, 'overlay'> {
 	if (overlay?.kind !== 'choice') return { overlay };
 	return { overlay: { ...overlay, text, chosen: text === '' ? overlay.begin : undefined, burst } };

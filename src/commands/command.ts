@@ -31,7 +31,7 @@ export interface Command {
 	readonly rank?: number;
 	/** It needs one of these endpoints for the selected stream or consumer: when all are refused it is greyed and names the subject. */
 	readonly needs?: readonly EndpointId[];
-	/** Why it cannot run now, as a sentence; undefined when it can. */
+	/** Why it is not available, as a sentence; undefined if it is. */
 	readonly disabled?: (context: CommandContext) => string | undefined;
 	readonly run: (context: CommandContext, argument?: string) => void;
 }

@@ -33,7 +33,7 @@ export interface CompletedPath {
 	readonly offered: string;
 }
 
-/** Completes the path that a text ends with, as far as there is no choice. */
+/** Completes the path at the end of a text, up to the first choice. */
 export async function completedPath(
 	{ pathsLike }: Pick<Host, 'pathsLike'>,
 	text: string,

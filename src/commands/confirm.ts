@@ -14,7 +14,7 @@ import type { Deck } from './deck-handle.ts';
 
 const dialogs: readonly Scope[] = ['confirm', 'confirm-typed'];
 
-/** What the keys do while a proposal waits, or is under way. What is typed goes to the dialog itself. */
+/** What keys do while a proposal waits or runs. Typed text goes to the dialog itself. */
 export const confirmCommands: readonly Command[] = [
 	{
 		id: 'confirm.leave',
@@ -97,7 +97,7 @@ export const confirmCommands: readonly Command[] = [
 	},
 ];
 
-/** The run behind a dialog, once somebody agreed. */
+/** The run of a dialog, after confirmation. */
 function runOf(state: DeckState, { run }: Confirm): Run | undefined {
 	return run === undefined ? undefined : state.runs.find(({ id }) => id === run);
 }
@@ -110,7 +110,7 @@ function leaving(state: DeckState): string {
 	return mayStop(run) ? 'stop' : 'hide';
 }
 
-/** One request that is under way can only be waited for. */
+/** A single request that was sent can only be waited for. */
 function mayStop(run: Run): boolean {
 	return !isOver(run) && !run.stopping && (run.proposal.steps.length > 1 || isTransferring(run));
 }
@@ -186,10 +186,10 @@ function scrollBy({ deck, state }: Pick<CommandContext, 'deck' | 'state'>, lines
 	if (overlay !== undefined) deck.store.setState({ overlay });
 }
 
-/** Arrow keys that follow each other faster are a wheel, or a finger that slides on a pad: nobody answers a question so. */
+/** Arrow keys in faster succession come from a wheel or a touchpad: nobody answers a question so. */
 const slidesMs = 100;
 
-/** The cursor to an answer by a key that is pressed; the wheel reads on, and where it began with yes, it is no again. */
+/** Moves the cursor to an answer if the key was pressed; the wheel scrolls, and if it reached Yes first, it returns to No. */
 function answerBy(id: string, title: string, keys: readonly string[], yes: boolean): Command {
 	const run: Command['run'] = ({ deck, state }) => {
 		const { overlay, touchedAt: at, burst } = state;

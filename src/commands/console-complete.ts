@@ -9,7 +9,7 @@ import type { CommandContext } from './command.ts';
 import { say } from './console-payload.ts';
 import type { Deck } from './deck-handle.ts';
 
-/** Completes what stands at the cursor: a part of the subject, a key, or behind a whole subject its payload. */
+/** Completes the word at the cursor: a part of the subject, a key, or after a complete subject its payload. */
 export async function complete({ deck, state }: CommandContext): Promise<void> {
 	const { typed, offers } = state.console;
 	if (offers !== undefined) {
@@ -39,7 +39,7 @@ export function offerOn(deck: Deck, before: DeckState): ConsoleChange {
 	};
 }
 
-/** Names that nobody has looked at yet are asked for. */
+/** Requests names that are not known yet. */
 async function completionsWithNames(deck: Deck, text: string, before: string): Promise<Offers | undefined> {
 	const offers = (): Offers | undefined => completionsOf(deck.store.getState(), deck.api().prefix, text, before.length);
 	return offers() ?? ((await learnNames(deck.store, deck.api(), before)) ? offers() : undefined);

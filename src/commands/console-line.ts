@@ -168,7 +168,7 @@ export function typeInConsole(deck: Deck, edit: (typed: TypedLine) => TypedLine)
 	});
 }
 
-/** Through the lines of what is typed, where there are several; else through the history. */
+/** Moves through the typed lines if there are several; otherwise through the history. */
 function vertical({ deck, state }: CommandContext, by: -1 | 1): void {
 	const { typed, offers } = state.console;
 	if (offers !== undefined) {
@@ -179,7 +179,7 @@ function vertical({ deck, state }: CommandContext, by: -1 | 1): void {
 	deck.store.setState((now) => withConsole(now, moved === undefined ? recall(by) : typeLine(moved)));
 }
 
-/** The cursor a line further up or down; undefined where there is none. */
+/** The cursor a line up or down; undefined if there is none. */
 function moveLine({ before, after }: TypedLine, by: -1 | 1): TypedLine | undefined {
 	const text = before + after;
 	const start = before.lastIndexOf('\n') + 1;
@@ -206,7 +206,7 @@ function leaving({ console: { offers, exchanges } }: DeckState): string {
 	return exchanges.length > 0 ? 'replies' : 'back';
 }
 
-/** A request that somebody waits for. What listens or watches goes on while its replies are read. */
+/** A request that waits for its reply. Subscriptions and watches run on while their replies are read. */
 function waiting(exchanges: readonly Exchange[]): Exchange | undefined {
 	return exchanges.findLast(({ phase }) => phase === 'asking');
 }

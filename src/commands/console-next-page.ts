@@ -9,7 +9,7 @@ import { toast } from '../store/toast.ts';
 import { goToExchange, selectedReply } from '../views/console/browse.ts';
 import type { CommandContext } from './command.ts';
 
-/** The request for the page behind the one that is selected; undefined where there is none. */
+/** The request for the page after the selected one; undefined if there is none. */
 export function nextPageOf(state: DeckState): Pick<Exchange, 'subject' | 'payload'> | undefined {
 	const selected = selectedReply(state);
 	const offset = selected && nextOffset(selected.reply.message);
@@ -21,7 +21,7 @@ export function nextPageOf(state: DeckState): Pick<Exchange, 'subject' | 'payloa
 	return { subject, payload: stringifyJson({ ...given.value, offset }) };
 }
 
-/** Goes to the next page: to where it is already, or asks for it. The line that is being typed stays as it is. */
+/** Goes to the next page, or requests it. The typed line stays. */
 export function goToNextPage({ deck, state }: CommandContext): void {
 	const next = nextPageOf(state);
 	if (next === undefined) return;

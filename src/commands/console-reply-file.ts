@@ -43,7 +43,7 @@ function replyFileOf(exchange: Exchange, reply: ConsoleReply): ReplyFile | undef
 	}
 }
 
-/** All replies, one behind the other. */
+/** All replies, one after the other. */
 function repliesFileOf(exchange: Exchange): ReplyFile | undefined {
 	const files = exchange.replies.flatMap((reply) => replyFileOf(exchange, reply) ?? []);
 	const [first] = files;

@@ -22,7 +22,7 @@ import { saveReplies } from './console-reply-file.ts';
 import type { Deck } from './deck-handle.ts';
 import { pathOf } from './path-of.ts';
 
-/** What people type at any prompt. As a subject each of them can still be sent, behind `req`. */
+/** What people type at any prompt. Each can still be sent as a subject, after `req`. */
 const ownWords: Readonly<Record<string, (context: CommandContext) => void>> = {
 	help: (context) => runNamed(context, 'deck.help'),
 	clear: (context) => runNamed(context, 'console.clear'),
@@ -67,10 +67,10 @@ export async function send(context: CommandContext): Promise<void> {
 	await pass(context, { text, still }, prepared);
 }
 
-/** A line on its way. */
+/** A line being sent. */
 interface Sent {
 	readonly text: string;
-	/** Whether it stands there still, for the same server: files are read and the server is asked before it is sent. */
+	/** Whether the same line for the same server is still there: reading files and asking the server take time. */
 	readonly still: () => boolean;
 }
 

@@ -8,16 +8,15 @@ import type { ContextEntry, FoundContexts } from './host.ts';
 declare module '../store/overlay.ts' {
 	interface Picks {
 		context: { readonly name: string };
-		/** What the deck was begun with. */
+		/** What the deck was started with. */
 		begun: object;
 		demo: object;
 	}
 }
 
 /**
- * Offers the contexts of the nats CLI, the address in use where it is of none, and the demo. A name that is given whole is
- * opened at once; of any other one what is like it is offered. The list is there before the contexts are read: what is typed
- * meanwhile is for it.
+ * Offers the contexts of the nats CLI, the current address if it is in no context, and the demo. An exact name opens at once; any
+ * other text filters the list. The list opens before the contexts are read, and receives what is typed meanwhile.
  */
 export async function pickContext(context: CommandContext, name: string): Promise<void> {
 	const { deck, host } = context;
@@ -63,7 +62,7 @@ function contextChoice({ name, detail, current, production, problem }: ContextEn
 	};
 }
 
-/** What is in use, and what the deck was begun with, where no context of the list says it. */
+/** The connection in use, and the one the deck was started with, if no context of the list matches it. */
 function addressChoices({ deck, host }: CommandContext, entries: readonly ContextEntry[]): readonly Choice[] {
 	const { label, context } = deck.store.getState().target;
 	const { begun } = host;
@@ -100,7 +99,7 @@ export function openDemo(context: CommandContext): void {
 	void report(context, 'Starting the demo server…', context.host.openDemo);
 }
 
-/** Says what goes on until it is over, and then why it could not be done. */
+/** Shows what is running until it ends, and then why it failed. */
 async function report(
 	{ deck }: CommandContext,
 	doing: string,

@@ -11,7 +11,7 @@ declare module '../store/overlay.ts' {
 	}
 }
 
-/** Something that can be copied, under its label; left out where there is no text. */
+/** Something to copy, with its label; left out without a text. */
 export type Copyable = readonly [label: string, text: string | undefined];
 
 /** Offers texts for the clipboard. Where they are offered, `w` saves them. */
@@ -40,7 +40,7 @@ interface Copy {
 	readonly instead?: string;
 }
 
-/** Copies a text, and says where it is then: a terminal does not answer whether it has taken it. */
+/** Copies a text and reports where it is: a terminal does not confirm it. */
 export function copyText({ deck, host }: CommandContext, { label, text, instead, ...copy }: Copy): void {
 	const what = `${label}, ${copy.detail ?? bytes(Buffer.byteLength(text))}`;
 	void host.copy(text).then((copied) => {

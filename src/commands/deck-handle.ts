@@ -10,7 +10,7 @@ import type { Settings } from '../nats/settings.ts';
 import type { Sight } from '../store/sight.ts';
 import type { DeckState, LagLimits } from '../store/state.ts';
 
-/** The deck without its screen: the state, the connection behind it, and the poller that keeps it true. */
+/** The deck without its screen: the state, its connection, and the poller that keeps the state current. */
 export interface Deck {
 	readonly store: StoreApi<DeckState>;
 	/** The present connection's; replaced by `connect`. */
@@ -21,16 +21,16 @@ export interface Deck {
 	/** Polls everything in view now, waiting for no interval and no back-off. */
 	readonly refresh: () => void;
 	readonly setInterval: (ms: number) => void;
-	/** Stops the walk over everything that is under way; it begins again with `refresh` or for another order. */
+	/** Stops the running sweep; it starts again with `refresh` or for another order. */
 	readonly cancelSweep: () => void;
 	/**
-	 * Shows a proposal for somebody to agree to. `plan` may ask the server first for what is at stake, and answers with a
-	 * sentence where nothing can be proposed.
+	 * Shows a proposal for confirmation. `plan` may first ask the server what would be lost; returns a sentence if nothing can be
+	 * proposed.
 	 */
 	readonly propose: (title: string, plan: Planner) => Promise<Confirm | undefined>;
-	/** Carries out a proposal that was agreed to; answers with a sentence where it cannot begin. */
+	/** Runs a confirmed proposal; returns a sentence if it cannot start. */
 	readonly agree: (proposal: Proposal) => { readonly id: string } | { readonly refusal: string };
-	/** Ends a run behind the request that is under way. */
+	/** Stops a run after the current request. */
 	readonly stopRun: (id: string) => void;
 	/** What the console sends and keeps. */
 	readonly console: ConsoleSession;
@@ -47,7 +47,7 @@ export interface DeckOptions {
 	/** Milliseconds. */
 	readonly intervalMs: number;
 	readonly size: DeckState['size'];
-	/** What is looked at; without it, what is in view. */
+	/** What to refresh; by default what is in view. */
 	readonly sight?: Sight;
 	readonly lagLimits?: LagLimits;
 	/** Where requests that change anything are kept. */

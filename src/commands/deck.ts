@@ -101,7 +101,7 @@ export const deckCommands: readonly Command[] = [
 		id: 'deck.quit-anywhere',
 		title: 'Quit',
 		keys: ['ctrl+c'],
-		// In the console it first stops what is under way, as in a shell.
+		// In the console it first stops what is running, as in a shell.
 		scopes: anywhere.filter((scope) => scope !== 'console-line' && scope !== 'console-search'),
 		group: 'deck',
 		run: ({ host }) => host.quit(),

@@ -63,8 +63,8 @@ export const editTextCommands: readonly Command[] = [
 ];
 
 /**
- * From outside a form: what is there is edited, not what was typed into its form before, and what was written is proposed at
- * once. The form keeps it where it is not agreed to, or refused.
+ * Outside of a form the editor gets the current configuration, not text typed into a form before, and the result is proposed at
+ * once. If it is not confirmed, or refused, the form keeps it.
  */
 async function editAndPropose(context: CommandContext, anew: Form): Promise<void> {
 	const { deck } = context;
@@ -126,7 +126,7 @@ async function editText({ deck, host }: CommandContext, form: Form): Promise<Edi
 	}
 }
 
-/** The text that the next time begins with, beside what was typed into the form; nothing: what there is to edit. */
+/** The text that the next editing starts with, besides what was typed into the form; without one the current configuration. */
 function keepLeft({ store }: Deck, form: Form, left: Form['left']): void {
 	store.setState((state) => {
 		const { left: _, ...rest } = state.forms.get(form.id) ?? form;

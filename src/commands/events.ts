@@ -42,7 +42,7 @@ export const eventCommands: readonly Command[] = [
 			const { events } = state;
 			deck.store.setState({
 				...open(state, { kind: 'event', event: opened.row }),
-				// It may fall out of the ring while somebody reads it.
+				// It may leave the ring while somebody reads it.
 				events: { ...events, opened },
 			});
 		},

@@ -57,7 +57,7 @@ interface Wish {
 
 const valued = ['--format', '--stream'];
 
-/** What the flags of the line ask for, or what is wrong with them. */
+/** The choices of the line's flags, or what is wrong with them. */
 function wishOf(flags: ReturnType<typeof readPathLine>['flags']): Wish | string {
 	const unknown = flags.find(([name]) => name !== '--force' && !valued.includes(name));
 	if (unknown !== undefined)
@@ -85,7 +85,7 @@ async function exportTo(context: CommandContext, typed: string): Promise<string 
 	return read.ok ? write(context, folder, wish, read.value) : inSentences(read.problem);
 }
 
-/** What few start the deck for is loaded when somebody asks for it. */
+/** Loaded when needed: few people start the deck for it. */
 async function write(
 	{ deck, host }: CommandContext,
 	folder: string,

@@ -15,7 +15,7 @@ declare module '../store/overlay.ts' {
 	}
 }
 
-/** Most that are fetched at a time: each is held, and has to be acknowledged. */
+/** Most messages fetched at a time: each is kept, and must be acknowledged. */
 const MOST = 200;
 
 /** Fetching from pull consumers, and what came. */

@@ -96,7 +96,7 @@ function goOn({ deck, state }: CommandContext, text: string, by: 1 | -1): void {
 	else deck.store.setState(found);
 }
 
-/** What was typed is found already where that is no work; the same once more goes on. */
+/** A cheap search has run while typing; the same search again moves on. */
 function keep({ deck, state }: CommandContext): void {
 	const { overlay } = state;
 	if (overlay?.kind !== 'find') return;

@@ -106,14 +106,14 @@ function send({ deck, state }: CommandContext): void {
 	});
 }
 
-/** Whether the review as it is stood on the screen before the key was pressed. */
+/** Whether the current review was on the screen before the key was pressed. */
 function isSeen({ draft }: Form, { seen }: DeckState): boolean {
 	if (seen === undefined || seen.overlay !== undefined) return false;
 	const before = currentForm(seen);
 	return before !== undefined && before.draft === draft && stepOf(before).review === true;
 }
 
-/** The review has asked already where it has told all that the dialog would. */
+/** If the review has shown everything that the dialog would, no dialog follows. */
 function saysNothingMore({ proposal, unkept }: Confirm, foreseen: Plan): boolean {
 	if (unkept !== undefined || 'refusal' in foreseen || !losesNothing(proposal)) return false;
 	const told = new Set(foreseen.consequences.map(({ text }) => text));

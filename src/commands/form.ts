@@ -135,7 +135,7 @@ function page(id: string, title: string, key: string, by: 1 | -1): Command {
 	);
 }
 
-/** To another step. The purpose under the cursor is the one that is meant, unless it is to begin anew. */
+/** Goes to another step. The preset under the cursor is chosen, unless it is the row that starts over. */
 function goOn(context: CommandContext, to: (form: Form) => number): void {
 	if (beginElsewhere(context)) return;
 	change(context, (form, state) => {
@@ -146,7 +146,7 @@ function goOn(context: CommandContext, to: (form: Form) => number): void {
 	});
 }
 
-/** Its id, empty to begin anew; undefined where none is chosen. */
+/** Its id, empty to start over; undefined if none is chosen. */
 function purposeUnderCursor(form: Form, { features }: DeckState): string | undefined {
 	const row = currentRow(form, features);
 	return row?.kind === 'preset' ? row.path.slice('preset:'.length) : undefined;
@@ -163,7 +163,7 @@ function enter(form: Form, state: DeckState): Form {
 	return isLastRow(form, state.features) ? toStep(form, form.step + 1) : moveRow(form, state.features, 1);
 }
 
-/** Nothing is there yet, and enter puts it there. */
+/** Nothing is set yet, and enter adds it. */
 function opens({ kind, closed, touched, text }: FormRow): boolean {
 	return closed === undefined && (kind === 'add' || (kind === 'object' && !touched && text === ''));
 }

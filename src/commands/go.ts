@@ -240,7 +240,7 @@ function isOutermost(state: DeckState): boolean {
 	return state.views.length === 1 && state.sweep === undefined && filter === '' && !find && marked.size === 0;
 }
 
-/** What is in the way goes first: a running sweep, a filter, then one step out. */
+/** Closes one thing after the other: a running sweep, a filter, then the view. */
 function leave({ deck, state }: CommandContext): void {
 	const id = currentList(state);
 	const { filter, find, marked } = listState(state, id);

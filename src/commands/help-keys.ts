@@ -23,26 +23,26 @@ export const helpCommands: readonly Command[] = [
 	},
 ];
 
-/** Rows of the help as far as they match what is typed. */
+/** Rows of the help that match the typed text. */
 export function shownHelp(context: CommandContext): readonly HelpRow[] {
 	const { overlay } = context.state;
 	return matchingHelp(helpRows(context), overlay?.kind === 'help' ? overlay.text : '');
 }
 
-/** Place of the row under the cursor: the first below a heading where it was put on none; -1 where there is none. */
+/** The index of the row under the cursor: by default the first below a heading; -1 if there is none. */
 export function selectedHelp(rows: readonly HelpRow[], { chosen }: Pick<HelpList, 'chosen'>): number {
 	const at = chosen === undefined ? -1 : rows.findIndex((row) => helpId(row) === chosen);
 	return at >= 0 ? at : rows.findIndex(isRow);
 }
 
-/** What tells a row from the others. */
+/** Identifies a row. */
 export function helpId({ command, title }: HelpRow): string {
 	return command?.id ?? title;
 }
 
 const isRow = ({ heading }: HelpRow): boolean => heading === undefined;
 
-/** Another text in the line of the help; the cursor goes to what is the closest to it. */
+/** Changes the text of the help's line; the cursor goes to the best match. */
 export function typeInHelp({ overlay, burst }: DeckState, text: string): Pick<DeckState, 'overlay'> {
 	return { overlay: overlay?.kind === 'help' ? { kind: 'help', text, burst } : overlay };
 }
@@ -73,7 +73,7 @@ function moved(context: CommandContext, step: number): HelpList | undefined {
 
 const isBelow = (row: HelpRow | undefined): boolean => row !== undefined && isRow(row);
 
-/** The row that `step` leads to, past headings. Stays where there is none. */
+/** The row that `step` leads to, past headings; stays if there is none. */
 function selectable(rows: readonly HelpRow[], from: number, step: number): number {
 	const to = Math.min(Math.max(0, from + step), rows.length - 1);
 	const direction = Math.sign(step);

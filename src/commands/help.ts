@@ -47,7 +47,7 @@ export function helpRows(context: CommandContext): readonly HelpRow[] {
 	return [...typed, ...keys];
 }
 
-/** Rows that match a text, the closest first: those of its key, or with a title like it. Without one all, with their headings. */
+/** Rows that match a text, the best first: by key, or by title. Without a text all, with their headings. */
 export function matchingHelp(rows: readonly HelpRow[], text: string): readonly HelpRow[] {
 	const typed = text.trim();
 	if (typed === '') return rows;

@@ -4,7 +4,7 @@ import type { FileToWrite, WrittenFolder } from '../terminal/write-folder.ts';
 export interface Host {
 	/** Puts text on the clipboard of the person's tmux or terminal. */
 	readonly copy: (text: string) => Promise<CopyResult>;
-	/** Writes a file whole or not at all; `exists` when it is there already and `overwrite` is not given. */
+	/** Writes a file whole or not at all; returns `exists` if it exists and `overwrite` is not given. */
 	readonly save: (path: string, data: string | Uint8Array, overwrite?: boolean) => Promise<SaveResult>;
 	/** The text of a file. */
 	readonly read: (path: string) => Promise<ReadResult>;
@@ -24,11 +24,11 @@ export interface Host {
 	readonly contexts: () => Promise<FoundContexts>;
 	/** Connects the deck to a context. */
 	readonly openContext: (name: string) => Promise<string | undefined>;
-	/** What the deck was begun with: a context, or the address of a server. */
+	/** What the deck was started with: a context, or the address of a server. */
 	readonly begun: { readonly label: string; readonly open: () => void };
 	/** Connects the deck with the password that was asked for. */
 	readonly logIn: (password: string) => void;
-	/** Starts the embedded server and connects the deck to it; `say` is told how far that is. */
+	/** Starts the embedded server and connects the deck to it; `say` receives the progress. */
 	readonly openDemo: (say: (text: string) => void) => Promise<string | undefined>;
 	readonly suspend: () => void;
 	readonly quit: () => void;
@@ -36,7 +36,7 @@ export interface Host {
 	readonly repaint: () => void;
 }
 
-/** `tmux` has said that it has the text; a terminal was only sent it. `note` is what else to know, as a sentence. */
+/** `tmux` confirmed that it has the text; a terminal was only sent it. `note` is a further sentence. */
 export type CopyResult =
 	| { readonly ok: true; readonly where: 'tmux' | 'terminal'; readonly note?: string }
 	| { readonly ok: false; readonly message: string };

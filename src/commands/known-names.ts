@@ -61,7 +61,7 @@ export function namesLike(state: DeckState, text: string, limit: number): readon
 	].toSorted((a, b) => fits.indexOf(a.fit) - fits.indexOf(b.fit) || b.score - a.score || (a.name < b.name ? -1 : 1));
 }
 
-/** Consumers of a stream, as far as they are known, that are called like `text`, the closest first. */
+/** Known consumers of a stream whose names match `text`, the best first. */
 export function consumersCalled(state: DeckState, stream: string, text: string, limit: number): readonly string[] {
 	const names = latest(state.consumerNames.entries.get(stream) ?? { phase: 'unknown' }) ?? [];
 	if (text === '') return names.slice(0, limit);

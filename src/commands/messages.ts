@@ -172,7 +172,7 @@ function rowUnderCursor(context: CommandContext) {
 	return messageRows(context.state, messagesInView(context)).byId.get(selectedRow(context.state) ?? '');
 }
 
-/** Of the message under the cursor; nothing where there is none. */
+/** Of the message under the cursor; undefined if there is none. */
 export function selectedSubject(context: CommandContext): string {
 	const row = rowUnderCursor(context);
 	return row?.kind === 'message' ? row.subject : '';
@@ -198,7 +198,7 @@ function viewMessages(state: DeckState, stream: string, { subject }: MessagesWis
 	return isPane ? replaceView(state, view) : open(state, view);
 }
 
-/** From the messages of one subject back to those of all, where one left them. */
+/** Returns from the messages of one subject to all messages, at the former place. */
 function showAll({ deck }: CommandContext): void {
 	const state = deck.store.getState();
 	const { stream } = selection(state);

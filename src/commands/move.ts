@@ -11,7 +11,7 @@ interface Move {
 	readonly id: string;
 	readonly title: string;
 	readonly keys: readonly string[];
-	/** Rows to move by, for a screen of `height` rows; an infinite one goes to an end. */
+	/** Moves by rows, for a screen of `height` rows; an infinite number goes to an end. */
 	readonly by: (height: number) => number;
 }
 

@@ -2,7 +2,7 @@ import type { Version } from '../jetstream/endpoints/endpoint.ts';
 import { supports } from '../jetstream/server-features.ts';
 import type { DeckState } from '../store/state.ts';
 
-/** Why the connected server cannot do what came with a version, as a sentence; undefined when it can, or nothing is known. */
+/** Why the connected server lacks a feature of a version, as a sentence; undefined if it has it, or the version is unknown. */
 export function needsVersion(
 	{ features }: Pick<DeckState, 'features'>,
 	since: Version,

@@ -116,7 +116,7 @@ async function answered<T>({ store }: Deck, asked: Promise<Answer<T>>, then: (va
 	else toast(store, 'bad', inSentences(answer.problem));
 }
 
-/** Of the stream that one is in, or whose consumer one looks at: there `n` is the next of what was found. */
+/** In a stream or one of its consumers. There `n` means the next hit instead. */
 function newConsumer(id: string, scopes: readonly Scope[]): Command {
 	return {
 		id,

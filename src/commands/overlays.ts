@@ -4,7 +4,7 @@ import { currentList } from '../views/places.ts';
 import type { Command } from './command.ts';
 import { changeFilter } from './filter.ts';
 
-/** What the keys do while something lies over the screen. Text that is typed goes to the line, not here. */
+/** What keys do while an overlay is open. Typed text goes to its line, not here. */
 export const overlayCommands: readonly Command[] = [
 	{
 		id: 'filter.keep',

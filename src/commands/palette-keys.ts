@@ -7,7 +7,7 @@ import { isGuarded, type Match, paletteMatches, selectedMatch } from './palette.
 import { arrows, stepTo } from './picker-keys.ts';
 import { run } from './run.ts';
 
-/** What the keys do while a command or a name is typed. Text goes to the line, not here. */
+/** What keys do while a command or a name is typed. Typed text goes to the line, not here. */
 export const paletteCommands: readonly Command[] = [
 	...arrows('palette', moved),
 	{
@@ -56,7 +56,7 @@ function runSelected(context: CommandContext): void {
 	}
 }
 
-/** A path is begun, or wanted, behind the name of the command. */
+/** A path follows the command's name, typed or required. */
 const takesPath = ({ command }: Match, text: string): boolean =>
 	/^\[?(FILE|FOLDER)/.test(command.argument ?? '') && /^\s*\S+\s/.test(text);
 

@@ -110,7 +110,7 @@ function commandsLike(context: CommandContext, text: string): readonly Ranked[] 
 	const exact = candidates.filter(({ command }) => command.aliases?.includes(text));
 	const begun = text.toLowerCase();
 	const found = fuzzysort.go(text, candidates, { keys: ['aliases', 'title'], threshold });
-	// Of equal ones fuzzysort keeps no order: that of the table is kept.
+	// fuzzysort does not keep the order of equal matches: the table's order is restored.
 	const scores = new Map(found.map(({ obj, score }) => [obj, score]));
 	const like = candidates.flatMap((candidate): readonly Ranked[] => {
 		const score = scores.get(candidate);
@@ -183,7 +183,7 @@ function otherStreams(context: CommandContext, text: string, offered: number): r
 	return [{ ...matchOf(context, list, filter), label, hint: `:streams ${filter}`, completion: `streams ${filter}` }];
 }
 
-/** A name behind a command that acts on what is selected would be taken for what it acts on. */
+/** After a command that acts on the selected row, a name would look like its target. */
 function noArgument({ state }: CommandContext, word: string, argument: string): string {
 	const { stream, consumer = stream } = selection(state);
 	const acted = consumer === undefined ? '' : ` and acts on what is selected, ${consumer}`;

@@ -19,7 +19,7 @@ const textScopes: ReadonlySet<Scope> = new Set([
 	'console-search',
 ]);
 
-/** Says so where there is nothing to paste into: a paste never runs as keys. */
+/** Reports that there is nothing to paste into: a paste never runs as keys. */
 export function refusePaste({ deck }: Pick<CommandContext, 'deck'>): void {
 	const refusal = pasteRefusal(deck.store.getState());
 	if (refusal !== undefined) toast(deck.store, 'warn', refusal);

@@ -37,7 +37,7 @@ export function unquoted(text: string): string {
 	);
 }
 
-/** The paths of a line: one with blanks, where there is such a file or folder, or one each word. */
+/** The paths in a line: one with blanks if such a file or folder exists, otherwise one each word. */
 export async function pathsOf({ pathsLike }: Pick<Host, 'pathsLike'>, { words }: PathLine): Promise<readonly string[]> {
 	const whole = unquoted(words.join(' '));
 	if (words.length > 1) {

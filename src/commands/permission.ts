@@ -5,9 +5,9 @@ import type { Command, CommandContext } from './command.ts';
 import { selection } from './selection.ts';
 
 /**
- * Why the user's permissions do not allow a command on what is selected: every endpoint that would do was refused for it.
- * Permissions are learnt from refusals, per full subject, so that a user who may look at one stream is not kept from it by
- * another; and beforehand from a server that tells them (2.10 and later).
+ * Why the user's permissions do not allow a command on the selection: every suitable endpoint was refused for it. Refusals are
+ * stored per full subject, so that a refusal for one stream does not affect another; servers from 2.10 on also return permissions
+ * beforehand.
  */
 export function refusal(command: Command, context: CommandContext): string | undefined {
 	if (command.needs === undefined) return undefined;
@@ -18,7 +18,7 @@ export function refusal(command: Command, context: CommandContext): string | und
 	return `This user may not publish to ${refused.join(' or ')}. Ask whoever runs the server for the permission.`;
 }
 
-/** Why a server that is older than all of the endpoints cannot do it; a newer one may be behind a domain and is asked. */
+/** Why a server older than all of the endpoints lacks it. Behind a domain the server may be newer, so it is asked. */
 function unavailable(needs: readonly EndpointId[], { state }: CommandContext): string | undefined {
 	const { features } = state;
 	if (features.dialect === 'current' || needs.some((id) => supports(features, endpointById(id).since)))

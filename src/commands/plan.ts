@@ -150,7 +150,7 @@ export function planAnswered(context: CommandContext, typed: string): Promise<st
 const flags = ['--merge', '--prune'];
 
 /**
- * Plans what somebody typed, `FOLDER --merge`, and shows it.
+ * Plans the typed line, `FOLDER --merge`, and shows the plan.
  * @returns why it cannot be planned, in sentences
  */
 export async function showPlan(context: CommandContext, typed: string): Promise<string | undefined> {
@@ -195,7 +195,7 @@ function severalInWords([first = '', ...more]: readonly string[]): string {
 	return more.length === 0 ? first : `${first} And ${plural(more.length, 'more fault')}.`;
 }
 
-/** What few start the deck for is loaded when somebody asks for it. */
+/** Loaded when needed: few people start the deck for it. */
 async function planFiles(
 	{ deck, host }: CommandContext,
 	files: readonly { readonly path: string; readonly text: string }[],

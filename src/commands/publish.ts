@@ -8,7 +8,7 @@ import { selectedSubject } from './messages.ts';
 import { selection, streamInfo } from './selection.ts';
 import { noStream, readOnly } from './targets.ts';
 
-/** Publishing is a line of the console, begun here: what is sent and what came of it stands there. */
+/** Starts a line of the console to publish: the transcript shows what was sent and its outcome. */
 export const publishCommands: readonly Command[] = [
 	{
 		id: 'stream.publish',
@@ -45,7 +45,10 @@ function subjectOf(context: CommandContext): string {
 	return subject ?? (selectedSubject(context) || first);
 }
 
-/** Nothing where no subject is known; a subject up to its first wildcard, which is for the person to fill; behind a whole one comes the payload. */
+/**
+ * The text to start with: nothing without a known subject; a subject up to its first wildcard, which the person completes; after
+ * a complete one the payload.
+ */
 function begun(subject: string): string {
 	if (subject === '') return '';
 	return unaddressable(subject) === undefined ? `${subjectWord(subject)} ` : subject.replace(/[*>\ufffd].*$/, '');

@@ -192,7 +192,7 @@ function subjectOf(typed: string): Answer<string> {
 
 function numberOf(typed: string, what: 'seq' | 'keep'): Answer<Integer> {
 	const value = readCount(typed);
-	// Nothing stands below sequence 1, and servers before 2.15 take it for no sequence at all: they purge everything.
+	// Nothing is below sequence 1, and servers before 2.15 treat it as absent: they purge everything.
 	const least = what === 'seq' ? 2 : 1;
 	return value !== undefined && value >= least && value <= lastSequence
 		? { value }

@@ -2,7 +2,7 @@ import { toast } from '../store/toast.ts';
 import type { Command, CommandContext } from './command.ts';
 import { refusal } from './permission.ts';
 
-/** Why a command cannot run now, as a sentence; undefined when it can. */
+/** Why a command is not available, as a sentence; undefined if it is. */
 export function disabledReason(command: Command, context: CommandContext): string | undefined {
 	return command.disabled?.(context) ?? refusal(command, context);
 }

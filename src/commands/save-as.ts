@@ -27,17 +27,17 @@ export interface SavedFile {
 	readonly data: string | Uint8Array;
 }
 
-/** Asks for a file name and saves there. A file that is there is replaced only by who says so. */
+/** Asks for a file name and saves there. An existing file is replaced only after a confirmation. */
 export function saveAs(context: CommandContext, file: SavedFile, given = ''): void {
 	askName(context, file, given.trim() || file.name);
 }
 
-/** Saves under the name at once; asks for another one, or whether to replace what is there, where that fails. */
+/** Saves under the name at once; if that fails, asks for another one, or whether to replace the file. */
 export async function saveAt(context: CommandContext, file: SavedFile): Promise<void> {
 	const { store } = context.deck;
 	const saved = await save(context, file, file.name, false);
 	if (saved.ok) return;
-	// It took its time, and somebody is asked something else meanwhile.
+	// It took some time, and another question is open meanwhile.
 	if (store.getState().overlay !== undefined) toast(store, 'warn', `Not saved. ${saved.message}`);
 	else if (saved.exists) askToReplace(context, file, file.name);
 	else askName(context, file, file.name, saved.message);

@@ -28,7 +28,7 @@ declare module '../store/overlay.ts' {
 	}
 }
 
-/** Messages that are to be deleted, and how. */
+/** Messages to delete, and how. */
 interface Doomed {
 	readonly stream: string;
 	readonly seqs: readonly Integer[];

@@ -10,19 +10,19 @@ export class Arrivals {
 	#late: NodeJS.Timeout | undefined;
 	#stopped = false;
 
-	/** @param write takes what is there, where no poll does it */
+	/** @param write runs if no poll writes it */
 	constructor(write: () => void) {
 		this.#write = write;
 	}
 
-	/** Written with the poll that is under way, else soon. */
+	/** Written with the current poll, or soon. */
 	arrive(patch: Patch, polling: boolean): void {
 		if (this.#stopped) return;
 		this.keep(patch);
 		if (!polling) this.#late ??= setTimeout(this.#write, lateMs);
 	}
 
-	/** Nothing worth an update of its own: it goes with what comes next. */
+	/** Not worth an update of its own: it waits for the next one. */
 	keep(patch: Patch): void {
 		this.#patches.push(patch);
 	}

@@ -4,9 +4,9 @@ import type { AskOptions } from '../jetstream/replies.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 
-/** Requests under way at once where streams or consumers are asked one by one. */
+/** Most requests at once if streams or consumers are asked one by one. */
 const atOnce = 8;
-/** `err_code`s of a stream and a consumer that are not there. */
+/** `err_code`s of a missing stream and a missing consumer. */
 const notThere: ReadonlySet<number> = new Set([10059, 10014]);
 
 /** Every stream with its info. */
@@ -59,7 +59,7 @@ function instead(refused: Failure, failed: Failure): Failure {
 	return isRefusal(failed.problem) ? refused : failed;
 }
 
-/** Asks for each name by itself: a permission may cover only some of them, and one failure stops no other. */
+/** Requests each name on its own: a permission may cover only some of them, and one failure must not stop the others. */
 async function oneByOne<Info>(
 	names: Extract<Answer<Pages<string>>, { ok: true }>,
 	ask: (name: string) => Promise<Answer<Info>>,
@@ -77,7 +77,7 @@ async function oneByOne<Info>(
 	return { ...names, value: { ...names.value, items, silent, names: there } };
 }
 
-/** Asks for each of these, some at once; answers in their order. */
+/** Requests each of these, some at once; returns the replies in their order. */
 export async function askAll<T>(
 	names: readonly string[],
 	ask: (name: string) => Promise<T>,
@@ -104,8 +104,8 @@ export interface AccountConsumers {
 }
 
 /**
- * The consumers of every stream that says it has some, and of those that say nothing. A stream that cannot be asked answers
- * with its problem and keeps no other from being told; streams that cannot be named are a problem of the whole.
+ * The consumers of every stream that has some, and of streams with an unknown number. A stream that cannot be read returns its
+ * problem and does not stop the others; if the names cannot be listed, the whole fails.
  */
 export async function collectConsumers(api: Api): Promise<Answer<AccountConsumers>> {
 	const found = await collectStreams(api);

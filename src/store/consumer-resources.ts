@@ -59,7 +59,7 @@ export function consumerListResource(stream: string, every: number): Resource {
 		fetch: async (api, { signal }) => {
 			const answer = await api.pages('consumer.list', { stream }, undefined, { signal });
 			if (answer.ok) return { ok: true, patch: (state) => withConsumerList(state, stream, answer) };
-			// Refused, each row is asked for by itself.
+			// If refused, each row is requested on its own.
 			if (isRefusal(answer.problem)) return { ok: false, patch: () => ({}) };
 			const patch: Patch = (state) =>
 				learnConsumers(state, (put) => {
@@ -106,7 +106,7 @@ function withConsumerNames(state: DeckState, stream: string, answer: Answer<read
 	const after = answered(before, answer);
 	const known = latest(before);
 	const names = latest(after);
-	// Readers compare arrays of names: one that says the same is not made anew.
+	// Readers compare arrays of names: an equal list stays the same array.
 	const same = answer.ok && known?.length === names?.length && known?.every((name, at) => name === names?.[at]);
 	const datum = same && after.phase === 'ready' && known !== undefined ? { ...after, value: known } : after;
 	const consumerNames = writeTable(state.consumerNames, (entries) => entries.set(stream, datum));

@@ -6,7 +6,7 @@ export interface Dated<T> {
 	readonly at: number;
 }
 
-/** Whatever the deck knows of something the server holds: one of four pictures, the last good value kept through all of them. */
+/** What the deck knows of something on the server: one of four phases, each with the last good value. */
 export type Datum<T> =
 	| { readonly phase: 'unknown' }
 	| { readonly phase: 'loading'; readonly last?: Dated<T> }
@@ -44,7 +44,7 @@ export function problemOf<T>(datum: Datum<T>): Problem | undefined {
 	return datum.phase === 'failed' ? datum.problem : undefined;
 }
 
-/** The picture while a first request is under way. A value that is there stays `ready`: polling must not flicker. */
+/** The datum during a first request. A known value stays `ready`, so that polling does not flicker. */
 export function loading<T>(before: Datum<T>): Datum<T> {
 	return before.phase === 'unknown' ? { phase: 'loading' } : before;
 }
@@ -52,7 +52,10 @@ export function loading<T>(before: Datum<T>): Datum<T> {
 /** Questions that were never answered: nothing was learnt. */
 const unanswered: ReadonlySet<Problem['kind']> = new Set(['disconnected', 'cancelled']);
 
-/** The picture after an answer: a failure keeps the value we had. A lost connection changes nothing but hopes. */
+/**
+ * The datum after a reply. A failure keeps the last value; a lost connection changes nothing, except that a first request is no
+ * longer pending.
+ */
 export function answered<T>(before: Datum<T>, answer: Answer<T>): Datum<T> {
 	if (answer.ok) return { phase: 'ready', value: answer.value, at: answer.at };
 	const last = lastKnown(before);

@@ -6,7 +6,7 @@ import { isAnother } from './recreated.ts';
 import type { ConsumerEntry, StreamEntry } from './state.ts';
 import type { ConsumerKey } from './view.ts';
 
-/** How answers change the entries of the tables. */
+/** How replies change the entries of the tables. */
 
 /**
  * @param offline why a LIST named it as offline; an INFO says nothing of it

@@ -7,9 +7,9 @@ import { messagesKey, splitConsumerKey } from './view.ts';
 const most = { rows: 2_000, lists: 64, subjects: 8, overlaps: 64 } as const;
 
 /**
- * Lets go of what left the view, oldest first, so that a long walk through a large account does not fill the memory. What a
- * sweep found stays: a list stands on it.
- * @param inView identities of the visible rows
+ * Drops what left the view, oldest first, so that browsing a large account does not fill the memory. Results of a sweep stay: a
+ * list depends on them.
+ * @param inView ids of the visible rows
  */
 export function evict(state: DeckState, inView: readonly string[]): Partial<DeckState> {
 	const { streams, subjects, messages, consumerNames, consumers, swept } = state;

@@ -21,7 +21,7 @@ export interface ExportWish {
 	/** Patterns of names with `*`; none: all. */
 	readonly patterns: readonly string[];
 	readonly signal: AbortSignal;
-	/** Streams whose consumers were read, of those that have some. */
+	/** Streams whose consumers were read, of those with consumers. */
 	readonly onProgress?: (done: number, of: number) => void;
 }
 
@@ -100,7 +100,7 @@ export function exportedConsumer(info: ConsumerInfo): ConsumerConfig & { readonl
 	return { ...config, name: info.name };
 }
 
-/** A stream and its consumers, of which one may be enough. */
+/** A stream and its consumers; one of the two may be enough. */
 export async function readStreamForExport(
 	api: Api,
 	{ stream, consumer }: { readonly stream: string; readonly consumer?: string | undefined },

@@ -14,7 +14,7 @@ export function noteFault(store: StoreApi<DeckState>, what: string, fault: unkno
 	toast(store, 'bad', `${what}: a bug of jetdeck (${faultText(fault)}). The rest of the deck still works.`);
 }
 
-/** The same in place of an answer. */
+/** The same in place of a reply. */
 export function faultProblem(subject: string, fault: unknown): Problem {
 	console.error(fault);
 	return {

@@ -13,7 +13,7 @@ export interface Filterable {
 
 /** A `/` line, understood. */
 export interface Filter {
-	/** It looks at subjects, which only infos tell. */
+	/** It checks subjects, which only infos contain. */
 	readonly bySubject: boolean;
 	readonly matches: (row: Filterable) => boolean;
 }
@@ -22,9 +22,9 @@ export interface Filter {
 const FUZZY_THRESHOLD = 0.3;
 
 /**
- * Reads a filter: `text` as it stands, in any case, since names and subjects are full of what patterns are made of (`$my`,
- * `orders.*`, `a+b`); `!text` for all others; `-f text` for a fuzzy match; `subject:orders.new` for what overlaps that subject,
- * wildcards too. Where rows have words of their own, `type:nak stream:ORDERS 17` is all of that at once.
+ * Parses a filter: `text` literally, in any case, since names and subjects contain pattern characters (`$my`, `orders.*`, `a+b`);
+ * `!text` for all others; `-f text` for a fuzzy match; `subject:orders.new` for what overlaps that subject, wildcards too. In
+ * lists with keywords, `type:nak stream:ORDERS 17` combines them.
  */
 export function parseFilter(typed: string): Filter {
 	if (/^\s*-f\s/.test(typed)) return byText(fuzzy(typed.trim().slice(2).trim()));

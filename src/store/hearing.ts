@@ -1,10 +1,10 @@
 import type { AnswerNote } from '../jetstream/request.ts';
 import type { DeckState } from './state.ts';
 
-/** Failures in which the server itself said nothing. */
+/** Failures that are no reply of the server. */
 const unheard: ReadonlySet<string | undefined> = new Set(['timeout', 'disconnected', 'cancelled', 'too-large']);
 
-/** When the server was last heard of: a frozen one keeps its connection and answers nothing. */
+/** When the server last replied: a frozen one keeps its connection but replies to nothing. */
 export class Hearing {
 	#at: number | undefined;
 	/** The server answered what was asked last, be it with a refusal. */

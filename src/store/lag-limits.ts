@@ -1,4 +1,4 @@
 import type { LagLimits } from './state.ts';
 
-/** When a consumer counts as behind or stuck, unless somebody says otherwise. */
+/** When a consumer counts as behind or stuck, by default. */
 export const defaultLagLimits: LagLimits = { pending: 1000, ackPending: 0.8, idleMs: 60_000 };

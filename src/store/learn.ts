@@ -7,7 +7,9 @@ import type { ConsumerEntry, DeckState, StreamEntry } from './state.ts';
 import { writeTable } from './table.ts';
 import { type ConsumerKey, consumerKey } from './view.ts';
 
-/** How answers reach the tables: what was deleted and created again under its name is forgotten with all that hung on it. */
+/**
+ * How replies reach the tables: data of a deleted and recreated stream or consumer is dropped with everything that depends on it.
+ */
 
 type Put<K, Info> = (key: K, answer: Answer<Info>, offline?: string) => void;
 
@@ -39,7 +41,7 @@ export function learnConsumers(
 	return { ...(others.size > 0 && forgetConsumers(state, others)), consumers };
 }
 
-/** All that a LIST told of the consumers of a stream. */
+/** Everything that a LIST returned about the consumers of a stream. */
 export function putListed(
 	put: Put<ConsumerKey, ConsumerInfo>,
 	stream: string,

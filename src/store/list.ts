@@ -51,7 +51,7 @@ export function windowOf(total: number, selected: number, height: number, offset
 	return { offset: first, count: Math.min(rows, total - first), selected: at };
 }
 
-/** Position of the list's cursor among `ids`; a cursor whose row is gone stays at the place where it was. */
+/** Index of the list's cursor among `ids`; the cursor of a deleted row stays at its index. */
 export function selectedIndex(list: ListState, ids: readonly string[]): number {
 	if (ids.length === 0) return -1;
 	if (list.cursor === undefined) return 0;

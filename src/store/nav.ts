@@ -52,7 +52,7 @@ export function goPrevious(state: DeckState): Change {
 	return state.previous === undefined ? {} : { views: state.previous, previous: state.views, overlay: undefined };
 }
 
-/** Out of a place whose line takes the keys of all others: to where one was before, else to the streams. */
+/** Leaves a place whose line receives all keys: to the previous view, or to the streams. */
 export function leavePlace(state: DeckState): Change {
 	if (state.views.length > 1) return back(state);
 	const before = state.previous?.at(-1);

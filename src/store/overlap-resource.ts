@@ -2,7 +2,7 @@ import { mapAnswer, putDatum } from './entries.ts';
 import type { Resource } from './resource.ts';
 import { writeTable } from './table.ts';
 
-/** Streams whose subjects overlap a subject: the server knows, however many streams there are. */
+/** Streams whose subjects overlap a subject: the server returns them, however many streams there are. */
 export function overlapResource(subject: string): Resource {
 	return {
 		key: `overlap:${subject}`,

@@ -39,7 +39,7 @@ export interface Overlays {
 export interface HelpList {
 	readonly kind: 'help';
 	readonly text: string;
-	/** What tells the row under the cursor from the others; absent: the first one. */
+	/** Identifies the row under the cursor; absent: the first one. */
 	readonly chosen?: string | undefined;
 	/** The burst of keys in which it last changed. */
 	readonly burst: number;
@@ -75,7 +75,7 @@ export interface Choice {
 	readonly id: string;
 	readonly label: string;
 	readonly detail: string;
-	/** Said of it in brackets behind the label. */
+	/** Shown in brackets after the label. */
 	readonly note?: string;
 	/** Marked in words, and where the focus starts. */
 	readonly current?: boolean;
@@ -92,7 +92,7 @@ export interface Prompt {
 	readonly secret: boolean;
 	/** `tab` completes a path: the whole line, or among other words. */
 	readonly path?: 'line' | 'words';
-	/** What the line answers. */
+	/** The answer of the line. */
 	readonly asks: Question;
 }
 

@@ -24,9 +24,9 @@ const shortestPollMs = 1_000;
 const forgetAfterMs = 600_000;
 
 /**
- * Keeps what is looked at fresh. One poll asks for everything that is due, waits for the answers but not for stragglers, and
- * writes them with one update. Polls never overlap, and nothing is asked again before it was answered. What comes into view
- * is asked for at once.
+ * Keeps what is in view fresh. One poll requests everything that is due, waits for the replies but not for stragglers, and writes
+ * them with one update. Polls never overlap, and nothing is requested again before its reply. What comes into view is requested
+ * at once.
  */
 export class Poller {
 	readonly #store: StoreApi<DeckState>;
@@ -98,7 +98,7 @@ export class Poller {
 		this.#sweeper.cancel();
 	}
 
-	/** For the request door: what every answer says of the user's permissions. */
+	/** For the request door: what each reply shows about the user's permissions. */
 	note(answer: AnswerNote): void {
 		this.#hearing.note(answer);
 		this.#learnt.note(answer);
@@ -178,7 +178,7 @@ export class Poller {
 		this.#kick();
 	}
 
-	/** What takes longer than `periodMs`, from one poll to the next, is asked for by the first poll after its answer. */
+	/** If a request takes longer than `periodMs`, the first poll after its reply repeats it. */
 	#tick(state: DeckState, ms: number, periodMs: number): DeckState['lastTick'] {
 		const at = Date.now();
 		const slowest = this.#schedule.slowest(this.#sight.interestsOf(state), at);
@@ -186,7 +186,7 @@ export class Poller {
 	}
 
 	async #askDue(api: Api, started: number): Promise<void> {
-		// Before anything else is under way, and never with the first poll: the program is still being loaded then.
+		// Before any other request, and never with the first poll: the program is still being loaded then.
 		if (this.#polls % pollsPerRoundTrip === 1) this.#measureRoundTrip();
 		const state = this.#store.getState();
 		const due = this.#schedule.due(this.#sight.interestsOf(state), started, state.intervalMs);
@@ -207,7 +207,7 @@ export class Poller {
 		queueMicrotask(() => noteFault(this.#store, 'A reply could not be read', fault));
 	}
 
-	/** Written with the poll that is under way, else soon. */
+	/** Written with the current poll, or soon. */
 	#arrive(patch: Patch): void {
 		this.#arrivals.arrive(patch, this.#polling);
 	}
@@ -238,7 +238,7 @@ export class Poller {
 	}
 
 	#measureRoundTrip(): void {
-		// Nothing worth an update of its own: it goes with this poll or the next.
+		// Not worth an update of its own: it goes with this poll or the next.
 		void this.#link.roundTrip().then((roundTripMs) => this.#arrivals.keep(() => ({ roundTripMs })));
 	}
 }

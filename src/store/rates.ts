@@ -3,7 +3,7 @@ import { minus } from '../format/exact.ts';
 import type { Integer } from '../format/integer.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
 
-/** What happened a second between two polls. Never guessed: undefined until two polls of the same thing are there. */
+/** Changes per second between two polls. Never guessed: undefined until there are two polls of the same thing. */
 export interface Rates {
 	/** Of a stream: messages stored. */
 	readonly messagesPerSecond?: number | undefined;
@@ -18,13 +18,13 @@ export interface Rates {
 	readonly sample: Sample;
 }
 
-/** What the next rates are told against. */
+/** The values that the next rates are compared with. */
 interface Sample {
 	/** Where the newest of `trend` began: `at`, and the counter then. */
 	readonly began: { readonly at: number; readonly count: Integer };
 	/** ms since the epoch. */
 	readonly at: number;
-	/** The server's where it tells the time (2.10 and later), else ours: the two are never compared. */
+	/** The server's time if it sends one (2.10 and later), otherwise local time: the two are never compared. */
 	readonly clock: 'server' | 'own';
 	/** Of the stream or consumer: another one of the same name has another. */
 	readonly created: string | undefined;
@@ -33,9 +33,9 @@ interface Sample {
 
 /** Two polls closer than this say too little: the former rates stay. */
 const shortestMs = 200;
-/** An answer may be older than the one before it, such as a page of a long list; by more than this, a clock was set back. */
+/** A reply may be older than the previous one, such as a page of a long list; if by more than this, a clock was set back. */
 const setBackMs = 10_000;
-/** What one figure of a trend stands for, ms; and how many there are. */
+/** The time that one value of a trend covers, ms; and the number of values. */
 export const trendStepMs = 20_000;
 const trendSteps = 15;
 
@@ -74,7 +74,7 @@ function next(
 	const ms = sample.at - last.at;
 	if (ms < -setBackMs) return first;
 	const fell = rising.some((at) => (sample.counters[at] ?? 0) < (last.counters[at] ?? 0));
-	// An older answer counts less, and says nothing of another life.
+	// An older reply counts less, and nothing if the stream was created again.
 	if (fell && ms >= 0) return first;
 	if (ms < shortestMs) return before;
 	return {
@@ -83,7 +83,7 @@ function next(
 	};
 }
 
-/** The newest figure grows with each look until its time is over; what nobody looked at leaves a gap. */
+/** The newest value grows with each reply until its time is over; a time without replies leaves a gap. */
 function withTrend(trend: Rates['trend'], last: Sample, sample: Sample): Pick<Rates, 'trend' | 'sample'> {
 	const steps = Math.floor(sample.at / trendStepMs) - Math.floor(last.at / trendStepMs);
 	const isSame = steps === 0 && trend.length > 0;

@@ -13,7 +13,7 @@ const endpointsIn = memo(
 		new Set([...denied.values()].flatMap(({ endpoint }) => endpoint ?? [])),
 );
 
-/** What answers said of the user's permissions since it was last written into the state. */
+/** What replies showed about the user's permissions since the state was last written. */
 export class DeniedNotes {
 	#notes = new Map<string, Denied | undefined>();
 

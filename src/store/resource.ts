@@ -2,24 +2,24 @@ import type { Answer } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { DeckState } from './state.ts';
 
-/** What an answer changes. Applied to the state as it is then, not as it was when the question was asked. */
+/** The changes of a reply. Applied to the state at that time, not at the time of the request. */
 export type Patch = (state: DeckState) => Partial<DeckState>;
 
 /** What became of one question. */
 export interface Fetched {
 	readonly ok: boolean;
 	readonly patch: Patch;
-	/** Resources that this answer shows to be out of date. */
+	/** Resources that this reply shows to be out of date. */
 	readonly outdated?: readonly string[];
 }
 
 export interface Asking {
 	readonly signal: AbortSignal;
-	/** Shows what is known already of a long answer, before all of it is in. */
+	/** Shows what has arrived of a long reply, before all of it has. */
 	readonly early: (patch: Patch) => void;
 }
 
-/** Something the poller can ask for, and how often it is worth it. */
+/** Something that the poller can request, and how often. */
 export interface Resource {
 	/** Names it among all: `stream:ORDERS`. One that is being asked for is not asked for again. */
 	readonly key: string;

@@ -2,7 +2,7 @@ import type { Api } from '../jetstream/request.ts';
 import type { Fetched, Patch, Resource } from './resource.ts';
 import type { Schedule } from './schedule.ts';
 
-/** Requests that one round may have under way. */
+/** Most requests of one round at once. */
 const atOnce = 64;
 /** Answers that take this much longer than the first, and twice as long as it, are stragglers. */
 const shortestGraceMs = 300;
@@ -11,12 +11,12 @@ const shortestGraceMs = 300;
 interface Patience {
 	/** Resolves when the round is over. */
 	readonly over: Promise<void>;
-	/** An answer came: the others have as long again, and a little. */
+	/** After a reply the others get as much time again, and a little more. */
 	readonly answered: () => void;
 	readonly end: () => void;
 }
 
-/** Waits for `longestMs` at most; once an answer is there, only as long as answers of the same pace need. */
+/** Waits for at most `longestMs`; after the first reply only as long as similar replies need. */
 function patience(longestMs: number): Patience {
 	const started = Date.now();
 	let end = (): void => {};
@@ -44,7 +44,7 @@ export interface Round {
 	readonly api: Api;
 	readonly signal: AbortSignal;
 	readonly schedule: Schedule;
-	/** Takes what an answer changes, whenever it comes. */
+	/** Applies a reply whenever it comes. */
 	readonly arrive: (patch: Patch) => void;
 	readonly longestMs: number;
 	/** A question failed by a fault of this program: it counts as unanswered, and is asked again. */
@@ -52,8 +52,8 @@ export interface Round {
 }
 
 /**
- * Asks for all of these at once. Resolves when the answers are there, or when only stragglers are missing, or when
- * something is there that is worth being shown first.
+ * Requests all of these at once. Resolves when all replies are there, when only stragglers are missing, or when there is
+ * something worth showing first.
  */
 export function askAll(
 	resources: readonly Resource[],

@@ -9,13 +9,13 @@ interface Past {
 	readonly notBefore: number;
 	/** What was answered is known to be true no more. */
 	readonly outdated: boolean;
-	/** Milliseconds from the last question to its answer. */
+	/** Milliseconds from the last request to its reply. */
 	readonly took: number;
 }
 
 interface Question {
 	readonly since: number;
-	/** The answer will be out of date when it comes. */
+	/** Its pending reply will be out of date. */
 	outdated: boolean;
 }
 
@@ -23,7 +23,7 @@ const never: Past = { at: 0, failures: 0, notBefore: 0, outdated: true, took: 0 
 
 /** A little early is on time: timers are not exact, and a poll that is missed is a whole interval late. */
 const onTime = 0.9;
-/** Later than this many times its pace, it is not worth waiting for the next poll: nobody looked at it for a while. */
+/** After this multiple of its pace it does not wait for the next poll: it has been out of view for a while. */
 const overdue = 2.5;
 
 /** What was asked when, and hence what is due. Each resource backs off alone, and is never asked twice at once. */
@@ -32,7 +32,7 @@ export class Schedule {
 	/** Under way. */
 	readonly #asking = new Map<string, Question>();
 
-	/** Those that are due; one whose answer is still awaited never is. */
+	/** Resources that are due, except those with a pending reply. */
 	due(resources: readonly Resource[], now: number, intervalMs: number): readonly Resource[] {
 		return resources.filter((resource) => this.#isDue(resource, now, intervalMs * onTime));
 	}
@@ -53,7 +53,7 @@ export class Schedule {
 		this.#past.set(key, { at: now, failures, notBefore: now + waitAfter(failures), outdated, took: now - since });
 	}
 
-	/** Whether any answer is still to come. */
+	/** Whether any reply is pending. */
 	get waiting(): boolean {
 		return this.#asking.size > 0;
 	}
@@ -73,8 +73,8 @@ export class Schedule {
 	}
 
 	/**
-	 * Milliseconds that the slowest answer took or has taken so far, of what is asked for with each poll. What failed says so
-	 * where it is shown.
+	 * Milliseconds of the slowest reply, finished or pending, of the resources requested with each poll. Failures are shown where
+	 * their data is.
 	 */
 	slowest(resources: readonly Resource[], now: number): number {
 		const answered = resources.flatMap(({ key, every }) => {

@@ -5,7 +5,7 @@ import { latest, unknown } from './datum.ts';
 import type { DeckState } from './state.ts';
 import { consumerKey, splitConsumerKey } from './view.ts';
 
-/** What is known around a stream that is being written, as far as the deck has seen it. */
+/** What the deck knows about the surroundings of a stream being written. */
 export function streamSituation(form: { readonly info?: StreamInfo }, state: DeckState): StreamSituation {
 	const own = form.info?.config.name;
 	const account = latest(state.account);
@@ -41,13 +41,13 @@ export function consumerSituation(
 	};
 }
 
-/** A stream as far as the deck has seen it. */
+/** A stream, if the deck has seen it. */
 export function knownStream({ streams }: Pick<DeckState, 'streams'>, name: string): StreamInfo | undefined {
 	const entry = streams.entries.get(name);
 	return entry && latest(entry.info);
 }
 
-/** Configurations of the streams that the deck has seen, as far as it has. */
+/** Configurations of the streams that the deck has seen. */
 export function knownStreams(state: DeckState): readonly StreamConfig[] {
 	return [...state.streams.entries.values()].flatMap(({ info }) => latest(info)?.config ?? []);
 }
@@ -63,7 +63,7 @@ function consumersOf(state: DeckState, stream: string): readonly ConsumerConfig[
 
 const nameOf = ({ name, durable_name: durable }: ConsumerConfig): string | undefined => name ?? durable;
 
-/** A server that belongs to no cluster holds the only copy; how large a cluster is nobody tells an account. */
+/** A server outside of a cluster has the only copy; an account cannot see how large a cluster is. */
 function serversOf({ link, target }: DeckState): { readonly servers?: number } {
 	return link.phase === 'connected' && isStandalone(link.server, target) ? { servers: 1 } : {};
 }

@@ -5,7 +5,7 @@ import type { DeckState } from './state.ts';
  * so that the store imports none of the rooms.
  */
 export interface Slice<Field extends keyof DeckState> {
-	/** Before anything is known: made anew for each deck, for tables are written in place. */
+	/** Before anything is known: new for each deck, since tables are written in place. */
 	readonly initial: () => Pick<DeckState, Field>;
 	/** What a new connection leaves of it. */
 	readonly onNewConnection: (state: DeckState) => Partial<Pick<DeckState, Field>>;

@@ -21,7 +21,7 @@ export interface DeckState {
 	readonly link: LinkStatus;
 	/** Milliseconds to the connected server and back. */
 	readonly roundTripMs?: number | undefined;
-	/** Who we are, where the server tells (2.10 and later). */
+	/** The user and the account, if the server returns them (2.10 and later). */
 	readonly user?: UserInfo | undefined;
 	readonly features: Features;
 
@@ -31,21 +31,21 @@ export interface DeckState {
 	/** Sorted by name, as the server sends them. */
 	readonly streamNames: Datum<readonly string[]>;
 	readonly streams: Table<string, StreamEntry>;
-	/** Message counts by subject, of the streams whose subjects were looked at. */
+	/** Message counts by subject, of the streams whose subjects were read. */
 	readonly subjects: Table<string, Datum<SubjectCounts>>;
-	/** Streams whose subjects overlap a subject, by that subject: of those that are being typed. */
+	/** Streams whose subjects overlap a subject, by that subject: for subjects being typed. */
 	readonly overlaps: Table<string, Datum<readonly string[]>>;
 	/** By stream. */
 	readonly consumerNames: Table<string, Datum<readonly string[]>>;
 	readonly consumers: Table<ConsumerKey, ConsumerEntry>;
 	readonly sweep?: Sweep | undefined;
-	/** Why the last sweep told nothing; of a kind that never told anything that is all there is to show. */
+	/** Why the last sweep failed; if no sweep of that kind has succeeded, the list shows only this. */
 	readonly sweepProblem?: { readonly kind: Sweep['kind']; readonly problem: Problem; readonly at: number } | undefined;
 	/** When the last complete sweep of a kind ended, ms since the epoch: lists larger than a page keep their order until the next one. */
 	readonly swept: { readonly streams?: number | undefined; readonly consumers?: number | undefined };
 	/** What the server did not let us do, by full request subject: learnt from refusals, forgotten on a new connection. */
 	readonly denied: ReadonlyMap<string, Denied>;
-	/** Advisories tell when lists change; false where the user may not subscribe to them. */
+	/** Advisories show when lists change; false if the user may not subscribe to them. */
 	readonly advisories: boolean;
 	/** What servers announced since this connection was opened. */
 	readonly events: Heard;
@@ -53,11 +53,11 @@ export interface DeckState {
 	readonly readOnly: boolean;
 	/** Time between two polls, milliseconds. */
 	readonly intervalMs: number;
-	/** When the server last answered anything, ms since the epoch: a frozen one keeps its connection and answers nothing. */
+	/** When the server last replied to anything, ms since the epoch: a frozen one keeps its connection but replies to nothing. */
 	readonly heardAt?: number | undefined;
-	/** When the last tick ended and how long it took, ms; `paceMs`: from one answer to the next of what is in view. */
+	/** When the last poll ended and how long it took, ms; `paceMs`: between two replies for the view. */
 	readonly lastTick?: { readonly at: number; readonly ms: number; readonly paceMs?: number } | undefined;
-	/** Ages on screen are told against this; moved once a second and at each tick. */
+	/** The time that ages on the screen refer to; updated once a second and with each poll. */
 	readonly now: number;
 
 	/** Where the person is: the last one is drawn. Never empty. */
@@ -67,11 +67,11 @@ export interface DeckState {
 	readonly lists: ReadonlyMap<ListId, ListState>;
 	readonly overlay?: Overlay | undefined;
 	readonly toasts: readonly Toast[];
-	/** When the last key came: rows do not change places while somebody moves among them. */
+	/** When the last key came: rows keep their places while somebody moves among them. */
 	readonly touchedAt: number;
 	/** Counts what the terminal sent: keys of one number came at once, before anybody saw what came between them. */
 	readonly burst: number;
-	/** All as it was when the last of these began: what stood on the screen then was seen. */
+	/** The state when the last burst of keys began: what was on the screen then was seen. */
 	readonly seen?: Omit<DeckState, 'seen'> | undefined;
 	readonly size: { readonly columns: number; readonly rows: number };
 	/** From the command line or a context's own setting; see `lag.ts`. */

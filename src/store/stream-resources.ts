@@ -62,9 +62,9 @@ export function streamListResource(names: readonly string[]): Resource {
 		fetch: async (api, { signal }) => {
 			const answer = await api.pages('stream.list', {}, undefined, { signal });
 			if (answer.ok) return { ok: true, patch: (state) => withStreamList(state, answer) };
-			// Refused, each row is asked for by itself.
+			// If refused, each row is requested on its own.
 			if (isRefusal(answer.problem)) return { ok: false, patch: () => ({}) };
-			// A cluster without a leader lists nothing, while the leaders of the streams still answer for themselves.
+			// A cluster without a leader lists nothing, but the leaders of its streams still reply.
 			const isLeaderless = answer.problem.errCode === noLeader;
 			const ask = async (stream: string) =>
 				[stream, isLeaderless ? await api.request('stream.info', { stream }, undefined, { signal }) : answer] as const;
@@ -107,7 +107,7 @@ function withStreams(
 	});
 }
 
-/** What a whole LIST tells: every stream, and so the names as well. */
+/** The result of a whole LIST: every stream, and hence all names. */
 export function withStreamList(
 	state: DeckState,
 	answer: Extract<Answer<Pages<StreamInfo>>, { ok: true }>,
@@ -116,7 +116,7 @@ export function withStreamList(
 	return { ...change, ...withListedNames({ ...state, ...change }, answer.value.names, answer.at) };
 }
 
-/** All the names, as something else than NAMES has told them. Those that are known already stay the same list. */
+/** All names, from another request than NAMES. An equal list stays the same array. */
 export function withListedNames(state: DeckState, told: ReadonlySet<string>, at: number): Partial<DeckState> {
 	const known = latest(state.streamNames);
 	const same = known?.length === told.size && known.every((name) => told.has(name));

@@ -12,11 +12,11 @@ import { withListedNames, withStreamList } from './stream-resources.ts';
 import { writeTable } from './table.ts';
 import { splitConsumerKey } from './view.ts';
 
-/** Requests under way at once where each stream is asked by itself. */
+/** Most requests at once if each stream is asked on its own. */
 const atOnce = 8;
 
 export interface SweepReport {
-	/** Called as it goes on. `total` is known once the first page is in. */
+	/** Called with progress. `total` is known after the first page. */
 	readonly onProgress: (done: number, total: number | undefined) => void;
 	readonly signal: AbortSignal;
 }
@@ -39,7 +39,7 @@ async function sweepStreams(api: Api, report: SweepReport): Promise<Swept> {
 	return isRefusal(answer.problem) ? sweepStreamInfos(api, report) : answer;
 }
 
-/** Where LIST is refused, each stream is asked by itself. */
+/** If LIST is refused, each stream is requested on its own. */
 async function sweepStreamInfos(api: Api, report: SweepReport): Promise<Swept> {
 	const names = await api.pages('stream.names', {}, undefined, { signal: report.signal, concurrency: 4 });
 	if (!names.ok) return names;
@@ -50,7 +50,7 @@ async function sweepStreamInfos(api: Api, report: SweepReport): Promise<Swept> {
 		learnStreams(state, (put) => {
 			for (const [name, answer] of found) put(name, answer);
 		});
-	// The list may still be waiting for the rest of its names; what it has been told is newer than this.
+	// Names that the list knows already are newer than these: advisories keep them current.
 	const told: Patch = (state) =>
 		state.streamNames.phase === 'ready' ? {} : withListedNames(state, new Set(names.value.items), names.at);
 	return { ok: true, patch: joined([infos, told]) };
@@ -73,7 +73,7 @@ async function sweepConsumers(api: Api, report: SweepReport): Promise<Swept> {
 	return { ok: true, patch: listed.ok ? joined([(state) => withStreamList(state, listed), consumers]) : consumers };
 }
 
-/** Asks for each name, some at once. One that cannot be asked keeps no other from being told; that none can is a problem. */
+/** Requests each name, some at once. One failure does not stop the others; if all fail, the sweep fails. */
 async function askEach<T>(
 	names: readonly string[],
 	ask: (name: string) => Promise<Answer<T>>,
@@ -106,7 +106,7 @@ function withSwept(
 	for (const [stream, answer] of found) {
 		if (answer.ok) told.set(stream, answer.value.names);
 	}
-	/** What was read since the sweep began may be newer than the sweep; of a stream that did not answer nothing is known. */
+	/** Data read since the sweep began may be newer; of a stream without a reply nothing is known. */
 	const isGone = (stream: string, consumer: string, at: number): boolean =>
 		at < startedAt && found.get(stream)?.ok !== false && told.get(stream)?.has(consumer) !== true;
 	return {
@@ -123,7 +123,7 @@ function withSwept(
 				if (answer?.ok === false && (lastKnown(info)?.at ?? 0) < startedAt) put(key, answer);
 			}
 		}),
-		// Lists of names that were read before say what is there, also in the list of the whole account.
+		// Lists of names that were not read since the sweep began are replaced by what it found.
 		consumerNames: writeTable(state.consumerNames, (entries) => {
 			for (const [stream, datum] of entries) {
 				const last = lastKnown(datum);

@@ -17,7 +17,7 @@ const again = { polls: 5, timesItsCost: 20 } as const;
 interface Running {
 	readonly kind: Sweep['kind'];
 	readonly controller: AbortController;
-	/** The person stopped it; otherwise nobody needs it any more. */
+	/** Stopped by the person; otherwise because nobody needs it any more. */
 	cancelled: boolean;
 }
 
@@ -57,7 +57,7 @@ export class Sweeper {
 		void this.#run(api, this.#running, wantedBy(state, needed));
 	}
 
-	/** Stops the present one for good: until something else is wanted, or all is to be read again. */
+	/** Stops the current sweep until another one is needed, or everything is read again. */
 	cancel(): void {
 		if (this.#running === undefined) return;
 		this.#running.cancelled = true;

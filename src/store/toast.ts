@@ -12,7 +12,7 @@ export function toast(store: StoreApi<DeckState>, tone: Toast['tone'], text: str
 	store.setState(({ toasts }) => ({ toasts: [...toasts.filter((other) => other.text !== text), added].slice(-most) }));
 }
 
-/** Says what goes on as long as it does, and no longer. `work` may say how far it is, in place of `text`. */
+/** Shows a message while `work` runs. `work` may replace `text` with its progress. */
 export async function toastWhile<T>(
 	store: StoreApi<DeckState>,
 	text: string,

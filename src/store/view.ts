@@ -9,7 +9,7 @@ export type View =
 			readonly kind: 'stream';
 			readonly stream: string;
 			readonly pane: StreamPane;
-			/** Of the messages only: those of this subject alone; wildcards are allowed. */
+			/** For messages: only those of this subject; wildcards are allowed. */
 			readonly subject?: string;
 	  }
 	/** One message of a stream. `subject`: of the list that it was opened from. */
@@ -62,7 +62,7 @@ export function splitConsumerKey(key: ConsumerKey): { readonly stream: string; r
 	return { stream: key.slice(0, cut), consumer: key.slice(cut + 1) };
 }
 
-/** Names the messages of a stream, all of them or those of one subject: each list has its own place and cursor. */
+/** Identifies the messages of a stream, all or those of one subject: each list has its own place and cursor. */
 export type MessagesKey = string & { readonly brand?: 'MessagesKey' };
 
 export function messagesKey(stream: string, subject: string | undefined): MessagesKey {
@@ -78,7 +78,7 @@ export function splitMessagesKey(key: MessagesKey): { readonly stream: string; r
 interface ListShape {
 	readonly about: 'account' | 'stream' | 'consumer';
 	readonly rows: string;
-	/** What comes stands before the others: a cursor on the first row goes along. */
+	/** New rows come first: a cursor on the first row follows them. */
 	readonly newestFirst?: true;
 }
 
@@ -107,7 +107,7 @@ export function listId<Kind extends ListKind>(kind: Kind, about: string): Kind |
 	return about === '' ? kind : `${kind}:${about}`;
 }
 
-/** The only place where such a name is taken apart. */
+/** The only place that parses such an id. */
 export function splitListId(id: ListId): { readonly kind: ListKind | 'text'; readonly about: string } {
 	const cut = id.indexOf(':');
 	const kind = (cut < 0 ? id : id.slice(0, cut)) as ListKind | 'text';
@@ -120,7 +120,7 @@ export function rowsAre(id: ListId): RowKind | undefined {
 	return kind === 'text' ? undefined : listKinds[kind].rows;
 }
 
-/** Whether what comes stands before the rows that are there. */
+/** Whether new rows come before the existing ones. */
 export function isNewestFirst(id: ListId): boolean {
 	const { kind } = splitListId(id);
 	return kind !== 'text' && (listKinds[kind] as ListShape).newestFirst === true;

@@ -5,8 +5,8 @@ import { listId } from '../view.ts';
 import { everySubject, isSameAsk, mostHeld, type SubjectAsk, type SubjectCounts } from './subject-counts.ts';
 
 /**
- * What is asked for: where all subjects of the stream can be held, these; else the first that match the list's filter in the
- * order of the list. A filter that is being typed waits for enter: each look reads everything.
+ * The subjects to request: if jetdeck can keep all subjects of the stream, all of them; otherwise the first that match the list's
+ * filter, in the list's order. A filter being typed waits for enter: each look reads everything.
  */
 export function askedSubjects(state: DeckState, stream: string): SubjectAsk {
 	if (subjectsOf(state, stream) <= mostHeld) return everySubject;
@@ -17,7 +17,7 @@ export function askedSubjects(state: DeckState, stream: string): SubjectAsk {
 	return { filter: filter.trim(), sort: sort.column === 'share' ? { ...sort, column: 'messages' } : sort };
 }
 
-/** How many subjects the stream has, as far as that is known. */
+/** How many subjects the stream has; undefined if unknown. */
 export function subjectsOf(state: DeckState, stream: string): number {
 	const known = countsOf(state, stream);
 	const entry = state.streams.entries.get(stream);
@@ -29,13 +29,13 @@ export function countsOf(state: DeckState, stream: string): SubjectCounts | unde
 	return latest(state.subjects.entries.get(stream) ?? unknown);
 }
 
-/** Whether what is held was read for another filter or order: what is asked for is still to come. */
+/** Whether the subjects read belong to another filter or order: a new read is pending. */
 export function isAwaited(state: DeckState, stream: string): boolean {
 	const counts = countsOf(state, stream);
 	return counts !== undefined && !isSameAsk(counts.ask, askedSubjects(state, stream));
 }
 
-/** Whether more is to come than what is held. */
+/** Whether more subjects will be read. */
 export function isIncomplete(state: DeckState, stream: string): boolean {
 	return countsOf(state, stream)?.reading === true || isAwaited(state, stream);
 }

@@ -24,16 +24,16 @@ export interface SubjectCounts {
 	readonly reading?: true;
 }
 
-/** Subjects that are held of one stream: more cannot be looked through by eye. */
+/** Most subjects that jetdeck keeps of one stream: nobody looks through more. */
 export const mostHeld = 10_000;
 
-/** A server answers with so many at most, 2.9 to 2.15. */
+/** Most subjects in one reply, 2.9 to 2.15. */
 export const subjectsAPage = 100_000;
 
-/** Subjects that are looked through for those that are held. */
+/** Most subjects searched for those to keep. */
 export const mostRead = 5 * subjectsAPage;
 
-/** The subjects with most messages: where all can be held, that is every one. */
+/** The subjects with the most messages: every subject, if jetdeck can keep all. */
 export const everySubject: SubjectAsk = { filter: '', sort: { column: 'messages', descending: true } };
 
 export function isSameAsk(one: SubjectAsk, other: SubjectAsk): boolean {

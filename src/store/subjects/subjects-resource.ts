@@ -70,7 +70,7 @@ function firstSubjects(stream: string, value: SubjectCounts): Patch {
 /** A server counts every subject for each page: of hundreds of thousands that takes seconds, more on one that is busy. */
 const longestPageMs = 30_000;
 
-/** What the server can leave out by itself; it knows no parts of tokens. */
+/** The part of the filter that the server can apply; it cannot match parts of tokens. */
 function patternOf(filter: string): string {
 	const subject = subjectOfFilter(filter) ?? '';
 	return isSubject(subject) ? subject : '>';
