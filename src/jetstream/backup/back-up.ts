@@ -72,7 +72,7 @@ async function written(link: Link, api: Api, partial: PartialBackup, options: Ba
 	const removed = await removedMeanwhile(api, taken, examined);
 	const own = { digest, ...(removed > 0 && { removed }) };
 	const verdict = verdictOf(examined.contents, { config, state, own });
-	await partial.finish({ config, state }, own, examined.contents.format);
+	await partial.finish({ config, state }, own);
 	return { kind: 'done', ...examined, ...verdict, size, state };
 }
 

@@ -5,7 +5,6 @@ import type { Integer } from '../../format/integer.ts';
 import { isRecord } from '../../format/is.ts';
 import { parseJson, stringifyJson } from '../../format/json.ts';
 import type { StreamConfig, StreamState } from '../wire.ts';
-import type { Contents } from './contents.ts';
 import { systemProblem } from './system-problem.ts';
 
 /** A folder with the backup of one stream, as the nats CLI writes and reads it too. */
@@ -33,23 +32,24 @@ type Wrong = { readonly wrong: string };
 const description = 'backup.json';
 const mostDescription = 64 * 1024 * 1024;
 
-/** nats-server 2.15 and later write entries, older ones a tar; readers look at the content. */
-const archiveNames = { v1: 'stream.tar.s2', v2: 'stream.arc.s2' } as const satisfies Record<Contents['format'], string>;
+/**
+ * Names of the archive; which format it has, readers find out from its content. The nats CLI reads the first in every version, and from 0.5 on
+ * the second too, as which it writes backups of nats-server 2.15.
+ */
+const archiveNames = ['stream.tar.s2', 'stream.arc.s2'] as const;
 
 /** Reads the folder of one stream, but not its archive; or what is wrong with it, as a sentence. */
 export async function readBackup(path: string): Promise<BackupFolder | Wrong> {
 	const described = await describedIn(path);
 	if ('wrong' in described) return described;
-	const found = await Promise.all(Object.values(archiveNames).map((name) => sizeOf(join(path, name))));
-	const archives = Object.values(archiveNames).flatMap((name, at) => {
+	const found = await Promise.all(archiveNames.map((name) => sizeOf(join(path, name))));
+	const archives = archiveNames.flatMap((name, at) => {
 		const size = found[at];
 		return size === undefined ? [] : [{ archive: join(path, name), size }];
 	});
 	const [archive, second] = archives;
-	if (archive === undefined)
-		return { wrong: `${path} has no archive: neither ${Object.values(archiveNames).join(' nor ')}.` };
-	if (second !== undefined)
-		return { wrong: `${path} has both ${Object.values(archiveNames).join(' and ')}: remove the wrong one.` };
+	if (archive === undefined) return { wrong: `${path} has no archive: neither ${archiveNames.join(' nor ')}.` };
+	if (second !== undefined) return { wrong: `${path} has both ${archiveNames.join(' and ')}: remove the wrong one.` };
 	return { path, ...archive, ...described };
 }
 
@@ -176,9 +176,8 @@ export class PartialBackup {
 	async finish(
 		{ config, state }: { readonly config: StreamConfig; readonly state: StreamState },
 		own: OwnNotes,
-		format: Contents['format'],
 	): Promise<void> {
-		await rename(this.archive, join(this.#partial, archiveNames[format]));
+		await rename(this.archive, join(this.#partial, archiveNames[0]));
 		const file = await open(join(this.#partial, description), 'wx', 0o600);
 		try {
 			await file.writeFile(`${stringifyJson({ config, state, jetdeck: own }, 2)}\n`);
