@@ -12,10 +12,12 @@ import type { Scripted } from '../../src/cli/scripted-deck.ts';
 import { createDeck } from '../../src/create-deck.ts';
 import { openApi } from '../../src/jetstream/request.ts';
 import type { Link } from '../../src/nats/link.ts';
+import { startCluster } from '../support/cluster.ts';
 import { settingsFor } from '../support/decks.ts';
 import { connect, createConsumers, createStreams, raw } from '../support/jetstream.ts';
 import { serverLines } from '../support/server-binaries.ts';
 import { startServer, type TestServer } from '../support/servers.ts';
+import { until } from '../support/until.ts';
 
 interface Ran {
 	readonly code: number;
@@ -49,14 +51,33 @@ const stopping = (stop: AbortController) => (): boolean => {
 	return true;
 };
 
+/** Kills the server at the first progress. */
+function killing(server: TestServer) {
+	let resolve = (): void => undefined;
+	const killed = new Promise<void>((done) => {
+		resolve = done;
+	});
+	let isKilled = false;
+	const atProgress = (): boolean => {
+		if (!isKilled) server.stop('SIGKILL').then(resolve);
+		isKilled = true;
+		return true;
+	};
+	return { atProgress, killed };
+}
+
 const usual = { consumers: true, check: false, journal: false, readOnly: false };
 
 async function world(line: (typeof serverLines)[number] = 'newest') {
 	const server = await startServer({ line });
 	const link = await connect(server, { timeout: 10_000 });
+	return { server, link, home: temporaryHome(), ...commandsOn(server) };
+}
+
+function temporaryHome(): string {
 	const home = mkdtempSync(join(tmpdir(), 'jetdeck-backup-'));
 	onTestFinished(() => rmSync(home, { recursive: true, force: true }));
-	return { server, link, home, ...commandsOn(server) };
+	return home;
 }
 
 function commandsOn(server: TestServer, login: object = {}) {
@@ -329,4 +350,58 @@ describe('a backup', () => {
 		});
 		expect(await exists(link, 'ORDERS')).toBe(false);
 	});
+
+	it('whose connection is lost leaves no half folder, and says what to do', async () => {
+		const { server, link, home, backup } = await world();
+		await filled(link, 'ORDERS', 5000, 4000);
+		const lost = await backup(['ORDERS'], join(home, 'orders'), {}, undefined, killing(server).atProgress);
+		expect(lost).toMatchObject({
+			code: 1,
+			out: '',
+			err: expect.stringMatching(/connection was lost during the backup.*begin again when the connection is back/),
+		});
+		expect(readdirSync(home)).toEqual([]);
+	});
+
+	it('whose connection is lost while it is restored leaves no half stream once the connection is back', async () => {
+		const { server, link, home, backup, restore } = await world();
+		await filled(link, 'ORDERS', 5000, 4000);
+		const folder = join(home, 'orders');
+		await backup(['ORDERS'], folder);
+		await raw(link, '$JS.API.STREAM.DELETE.ORDERS', {});
+		const kill = killing(server);
+		const restoring = restore([folder], {}, undefined, kill.atProgress);
+		await kill.killed;
+		await server.start();
+		const restored = await restoring;
+		expect(restored).toMatchObject({ code: 1, out: '' });
+		expect(restored.err).toMatch(/ORDERS: .*(The half stream, .* was removed|Nothing of the stream is left)/);
+		const info = async () => openApi(link, { readOnly: true }).request('stream.info', { stream: 'ORDERS' });
+		const isMissing = async (): Promise<boolean> => {
+			const found = await info();
+			return !found.ok && found.problem.errCode === 10059;
+		};
+		await until(isMissing, { what: 'a stream that is missing' });
+	}, 60_000);
+
+	it('of a replicated stream is restored to a cluster with its replicas', async () => {
+		const cluster = await startCluster();
+		const [server] = cluster.servers;
+		if (server === undefined) throw new Error('no server');
+		const link = await connect(server, { timeout: 10_000 });
+		await createStreams(link, ['ORDERS'], { subjects: ['orders.>'], storage: 'file', num_replicas: 3 });
+		await createConsumers(link, 'ORDERS', ['C1']);
+		for (let each = 1; each <= 50; each += 1) await link.request(`orders.${each}`, 'x'.repeat(each));
+		const before = await messagesOf(link, 'ORDERS', 50);
+		const home = temporaryHome();
+		const { backup, restore } = commandsOn(server);
+		const folder = join(home, 'orders');
+		expect(await backup(['ORDERS'], folder)).toMatchObject({ code: 0, err: '' });
+		await raw(link, '$JS.API.STREAM.DELETE.ORDERS', {});
+		expect(await restore([folder])).toMatchObject({ code: 0, out: expect.stringMatching(/50 messages.*1 consumer /) });
+		await cluster.whole();
+		expect(await messagesOf(link, 'ORDERS', 50)).toEqual(before);
+		const info = await openApi(link, { readOnly: true }).request('stream.info', { stream: 'ORDERS' });
+		expect(info).toMatchObject({ value: { config: { num_replicas: 3 }, cluster: { replicas: [{}, {}] } } });
+	}, 120_000);
 });
