@@ -108,7 +108,7 @@ async function follow(asked: Invocation): Promise<number> {
 		case 'complete': {
 			const { completionLines } = await import('./cli/completion/complete.ts');
 			writeBeforeEnd(await completionLines(asked.words, process.env));
-			// A connection may still be on its way.
+			// A connection may still be pending.
 			return process.exit(0);
 		}
 		case 'man': {
@@ -139,7 +139,7 @@ async function settingsOf(connection: ConnectionOptions): Promise<Settings | und
 	return undefined;
 }
 
-/** `-` means that somebody types the secret, so that it is in no process list and no shell history. */
+/** `-` means that the person types the secret, so that it is in no process list and no shell history. */
 async function withTypedSecrets(connection: ConnectionOptions): Promise<ConnectionOptions | string> {
 	let complete = connection;
 	for (const name of ['password', 'token'] as const) {

@@ -18,7 +18,8 @@ const mostKeys = 1_000;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
- * The first level of a JSON object, without its large values: a large list keeps its length but is empty, a large object or text is empty. Undefined if it is no object.
+ * The first level of a JSON object, without its large values: a large list keeps its length but is empty, a large object or text is
+ * empty. Undefined if it is no object.
  * @param data JSON, see `isJson`
  */
 export function outlineOf(data: Uint8Array): Readonly<Record<string, unknown>> | undefined {

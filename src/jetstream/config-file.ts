@@ -16,10 +16,10 @@ export interface UnreadableConfiguration {
 export type ReadConfiguration = StreamConfiguration | ConsumerConfiguration | UnreadableConfiguration;
 
 /**
- * The stream or consumer that a text describes: its bare configuration, a whole INFO or CREATE reply, or a CONSUMER.CREATE
- * request, by whatever tool it was saved; those of the technical preview are translated. Integers are exact, keys that no
- * field is named by are kept, the server's own metadata is left out. `bare`: what a configuration is that tells by nothing else,
- * such as one with only a name. `dialect`: that of the server it is for; to one of the preview its own words are no news.
+ * Reads the stream or consumer in a text: a bare configuration, a whole INFO or CREATE reply, or a CONSUMER.CREATE request, saved
+ * by any tool; those of the technical preview are translated. Integers are exact, unknown keys are kept, the server's own
+ * metadata is removed. `bare`: the kind of a configuration that nothing else identifies, such as one with only a name. `dialect`:
+ * of the server it is for; a preview server gets no note about its own spelling.
  */
 export function readConfiguration(
 	text: string,

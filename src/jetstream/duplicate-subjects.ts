@@ -5,8 +5,8 @@ const begin = '"subjects":{';
 const entry = /"((?:[^"\\]|\\.)*)":(\d+)(,?)/y;
 
 /**
- * The reply of STREAM.INFO with the messages of each subject, each subject once. Servers (2.9 to 2.15) write every byte that is
- * not UTF-8 as the same character, so that several subjects share one key, of which a JSON parser keeps the last.
+ * The STREAM.INFO reply with the messages of each subject, each subject once. Servers (2.9 to 2.15) write every byte that is not
+ * UTF-8 as the same character, so several subjects may share one key, and a JSON parser keeps only the last.
  */
 export function sumDuplicates(text: string): string {
 	const at = text.includes(escaped) || text.includes(plain) ? text.indexOf(begin) : -1;

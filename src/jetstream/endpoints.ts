@@ -62,7 +62,7 @@ export function endpointOfSubject(subjectWithoutPrefix: string): EndpointMatch |
 	return matchIn(templates, subjectWithoutPrefix);
 }
 
-/** The endpoint whose counterpart in the technical preview of March 2020 a subject is. */
+/** The endpoint whose counterpart in the technical preview of March 2020 has this subject. */
 export function previewEndpointOf(subject: string): EndpointMatch | undefined {
 	return matchIn(previewTemplates, subject);
 }

@@ -7,13 +7,13 @@ import { entryFault } from './reply-fault.ts';
 import type { ConsumerInfo, StreamInfo } from './wire.ts';
 import type { Page } from './wire-pages.ts';
 
-/** One page of a list, taken apart. */
+/** One page of a list, parsed. */
 export interface OnePage {
 	readonly offset: number;
 	readonly entries: readonly (readonly [name: string, item: unknown])[];
 	readonly silent: ReadonlyMap<string, Problem>;
 	readonly offline: Readonly<Record<string, string>>;
-	/** Of the whole list, as far as this page shows. */
+	/** Of the whole list, if this page has it. */
 	readonly total: number;
 	readonly limit: number;
 	/** Names of the list that this page accounts for; at most `limit`. */
@@ -64,7 +64,7 @@ function namedEntries(id: PagedId, reply: PageReply): Entries {
 	});
 }
 
-/** A consumer whose servers are all down has a name in its configuration alone. */
+/** A consumer whose servers are all down has its name only in its configuration. */
 function nameOf(item: unknown): string | undefined {
 	if (typeof item === 'string') return item;
 	if (!isRecord(item)) return undefined;

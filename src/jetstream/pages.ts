@@ -160,7 +160,7 @@ function take(sweep: Sweep, page: OnePage): void {
 	if (sweep.names.size === before) sweep.ended = true;
 }
 
-/** The list changed its size on the way, or fewer names came than it has; or a server that counts pages alone cannot tell. */
+/** The list changed its size meanwhile, or fewer names came than it has; or a server that only counts pages cannot tell. */
 function isTorn({ pages, names }: Sweep, most: number): boolean {
 	const total = pages.at(-1)?.total ?? 0;
 	return pages.length > 1 && (names.size < Math.min(total, most) || pages.some((page) => page.total !== total));

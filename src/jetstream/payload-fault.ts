@@ -3,7 +3,7 @@ export interface PayloadFault {
 	readonly ok: false;
 	/** Sentences, with the place. */
 	readonly message: string;
-	/** The message says by itself where in the payload it is. */
+	/** The message itself contains the place in the payload. */
 	readonly isPlaced: true;
 }
 

@@ -15,7 +15,7 @@ export interface RawMessage {
 }
 
 interface RawOptions {
-	/** What somebody agreed to: the door sends nothing graver. */
+	/** The confirmed effect: the door sends nothing graver. */
 	readonly allow: 'read' | 'publish' | 'change';
 	/** Of each reply, milliseconds. */
 	readonly timeoutMs?: number;

@@ -71,7 +71,7 @@ export function recordOf(message: ReplyMessage): Readonly<Record<string, unknown
 	return known;
 }
 
-/** The value of JSON, whole; read anew where it is large, for whoever writes all of it. */
+/** The whole JSON value; parsed again if it is large, for callers that write all of it. */
 export function wholeValueOf(message: ReplyMessage): unknown {
 	const content = contentOf(message);
 	if (content.kind === 'json') return content.value;
@@ -94,7 +94,7 @@ export function apiErrorOf(message: ReplyMessage): ApiError | undefined {
 
 const mostKept = 4_096;
 
-/** What a message holds, as the journal keeps it. */
+/** The content of a message, as the journal stores it. */
 export function contentForJournal(message: ReplyMessage): unknown {
 	const content = contentOf(message);
 	if (content.kind === 'json' && content.text.length <= mostKept * 4) return content.value;
@@ -148,8 +148,8 @@ export function endOf({ status }: ReplyMessage, asked: string): string | undefin
 const inbox = /\.[0-9A-Za-z]{22}$/;
 
 /**
- * Where a message came from and where a reply to it goes, in words: for messages that were stored or published under a subject
- * of their own, or that want a reply. A pulled message is acknowledged by its reply subject.
+ * Where a message came from and where a reply goes, in words: for messages stored or published under their own subject, or that
+ * want a reply. A pulled message is acknowledged by its reply subject.
  */
 export function addressesOf({ subject, reply, status }: ReplyMessage): readonly string[] {
 	const own = subject !== '' && status === undefined && (reply !== undefined || !inbox.test(subject));

@@ -159,7 +159,7 @@ const accountInfo = v.object({
 	tiers: orNull(v.record(v.string(), v.object(usage))),
 }) satisfies Reads<AccountInfo>;
 
-/** Each entry is checked by itself. */
+/** Each entry is checked on its own. */
 const list = (key: 'streams' | 'consumers') =>
 	v.object({
 		...page,

@@ -16,7 +16,7 @@ type Body = Readonly<Record<string, unknown>>;
 export type RequestBody =
 	| {
 			readonly ok: true;
-			/** Keys as the server spells them; absent where there is no JSON object. */
+			/** Keys as the server spells them; absent if there is no JSON object. */
 			readonly body?: Body;
 			/** Notes about the payload, in sentences. */
 			readonly notes: readonly string[];
@@ -65,7 +65,7 @@ function no(clause: string): RequestBody {
 	return { ok: false, message: `${clause}.` };
 }
 
-/** A key that a request may have, with those of its object. */
+/** A possible key of a request, with those of its object. */
 interface Key {
 	readonly name: string;
 	readonly since: Version;
@@ -85,7 +85,7 @@ function keysOf({ request }: Endpoint): readonly Key[] {
 	return request.configIsBody === true ? [...own, ...streamKeys] : own;
 }
 
-/** The names of the keys that a request may have, those of a configuration too. */
+/** The names of all possible keys of a request, including those of a configuration. */
 function requestKeys(endpoint: Endpoint): readonly string[] {
 	return keysOf(endpoint).map(({ name }) => name);
 }

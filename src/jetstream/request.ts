@@ -34,7 +34,7 @@ export interface ApiOptions {
 	readonly onAnswer?: (note: AnswerNote) => void;
 }
 
-/** The endpoints that answer with messages, not with a JSON envelope. */
+/** Endpoints whose replies are messages rather than a JSON envelope. */
 export type MessagesEndpointId = Exclude<EndpointId, JsonEndpointId>;
 
 /** The messages that came, statuses included; `problem` if the last one did not come. */
@@ -49,14 +49,14 @@ export type Written =
 	| { readonly ok: true; readonly subject: string; readonly payload: string }
 	| Extract<SubjectResult, { ok: false }>;
 
-/** The one door to the JetStream API of a connection. Nothing here rejects: failures are answers. */
+/** The only door to the JetStream API of a connection. Nothing here rejects: failures are values. */
 export interface Api {
 	/** The prefix of `STREAM.INFO.…`, without a trailing dot. */
 	readonly prefix: string;
 	/** What makes a line of the nats CLI go to the same server and account. */
 	readonly cli: CliReach;
 	readonly readOnly: boolean;
-	/** Which dialect the server speaks, as far as is known. */
+	/** The dialect of the server, if known. */
 	readonly dialect: () => Dialect;
 	/** The same, but asks the server where necessary. */
 	readonly dialectKnown: () => Promise<Dialect>;
@@ -178,7 +178,7 @@ async function askCurrent(
 	return answerOf(endpoint, subject, reply.message.data, reply.ms);
 }
 
-/** A server waits for leaders before it answers a list; a shorter timeout would lose the whole page. */
+/** A server waits for leaders before it returns a list; a shorter timeout would lose the whole page. */
 function patienceOf({ gatherMs = 0 }: Endpoint, { target }: Link): number {
 	return Math.max(target.timeoutMs, gatherMs * 1.25);
 }

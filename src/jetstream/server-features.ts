@@ -3,10 +3,10 @@ import type { Dialect } from './dialect.ts';
 import type { Version } from './endpoints/endpoint.ts';
 import type { AccountInfo } from './wire.ts';
 
-/** Which version of the API answers, and what that means. */
+/** The API version of the server, and its consequences. */
 export interface Features {
 	readonly dialect: Dialect;
-	/** As exact as is known: `2.15.1`, or the line that an API level stands for, `2.11`. Undefined before anything is known. */
+	/** As exact as possible: `2.15.1`, or the version of an API level, `2.11`. Undefined before anything is known. */
 	readonly version?: string | undefined;
 	/** 0 for servers before 2.11, which have none. Undefined before anything is known. */
 	readonly apiLevel?: number | undefined;
@@ -22,8 +22,8 @@ const levels: readonly (readonly [level: number, version: Version])[] = [
 ];
 
 /**
- * What the answering server can do, from the connected server's INFO line and, once it is there, the account
- * information. The latter wins: behind a domain or an import another version may answer than the one connected to.
+ * The features of the replying server, from the connected server's INFO line and, once known, the account information. The latter
+ * wins: behind a domain or an import another version may reply.
  */
 export function featuresOf(
 	server: ServerIdentity | undefined,
@@ -41,8 +41,8 @@ export function featuresOf(
 }
 
 /**
- * Which version a version string and an API level stand for together. Where they contradict each other the level is
- * right, for it is the answering server's own; where they agree the version is more exact.
+ * Combines a version string with an API level. If they contradict each other the level is right, since the replying server sent
+ * it; otherwise the version is more exact.
  */
 export function features(version: string | undefined, apiLevel: number | undefined): Features {
 	const effective = apiLevel === undefined ? version : reconcile(version, apiLevel);
@@ -65,7 +65,7 @@ export const supportsOf =
 	(since) =>
 		supports(features, since);
 
-/** The version of a preview server, or that of the preview if something else speaks its dialect. */
+/** The version of a preview server, or the preview's own if something else speaks its dialect. */
 function previewVersion(server: ServerIdentity | undefined): string {
 	return server?.version.startsWith('2.2.0') ? server.version : '2.2.0-beta';
 }

@@ -23,7 +23,7 @@ function rowOf(subject: string, { code, description }: Status) {
 	);
 }
 
-/** Why nobody answers on a subject, where that is known. */
+/** Why nobody replies on a subject, if known. */
 export function silenceOf(subject: string): string | undefined {
 	return silenceRows.find(([of]) => of.test(subject))?.[1];
 }

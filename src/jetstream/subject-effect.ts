@@ -128,7 +128,7 @@ function previewReading(subject: string): SubjectVerdict | undefined {
 	return match && { ...inEffect(match), match, preview: true };
 }
 
-/** Requests that servers and services answer and that change nothing. */
+/** Requests to servers and services that change nothing. */
 const systemReads: readonly RegExp[] = [
 	/^\$SYS\.REQ\.USER\.INFO$/,
 	/^\$SYS\.REQ\.SERVER\.PING$/,

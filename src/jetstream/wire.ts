@@ -71,7 +71,7 @@ export interface PeerInfo {
 	readonly offline?: boolean;
 	/** Time since the peer was last seen, nanoseconds. */
 	readonly active: Integer;
-	/** Raft operations behind. */
+	/** Raft operations that it lags. */
 	readonly lag?: Integer;
 	readonly peer?: string;
 	/** Assigned to the group, but not part of it yet or no longer; 2.15 and later. */
@@ -99,7 +99,7 @@ export interface ApiError {
 
 export interface StreamSourceInfo {
 	readonly name: string;
-	/** Messages behind. */
+	/** Messages that it lags. */
 	readonly lag: Integer;
 	/** Since last contact, nanoseconds; -1 is never (2.10 and later). */
 	readonly active: Integer;

@@ -100,7 +100,7 @@ function wantedOf({ servers, login, tls, inboxPrefix }: Reaching): CliValues {
 	return { ...(login && loginOf(login.auth, login.asks)), ...Object.fromEntries(given) };
 }
 
-/** The name of a file is no secret, and neither is that of a user who has a password. */
+/** The name of a file is no secret, nor is that of a user with a password. */
 function loginOf(auth: Auth, asks: boolean): CliValues {
 	switch (auth.kind) {
 		case 'user':

@@ -25,7 +25,7 @@ export async function deliver(connection: NatsConnection, delivery: Delivery): P
 	} catch (error) {
 		return failureProblem(subject, error);
 	}
-	// By this the library finds whom to tell that the server refused it.
+	// The key by which the library reports the server's refusal to the publisher.
 	(listening as SubscriptionImpl).requestSubject = subject;
 	const unsent = publishMessage(connection, delivery);
 	const read = unsent ?? (await within(timeoutMs, roundTripOf(connection)));

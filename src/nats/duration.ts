@@ -1,6 +1,6 @@
 import { readDuration } from '../format/read-duration.ts';
 
-/** Longest duration taken: a day. Node's timers overflow after 24.8 days, and no wait of this program is that long. */
+/** Longest accepted duration: a day. Node's timers overflow after 24.8 days, and jetdeck never waits that long. */
 const longestMs = 86_400_000;
 
 export type ParsedDuration =

@@ -1,6 +1,6 @@
 /**
- * A link is one connection to NATS that keeps itself alive. Everything above this room sees NATS through it: requests
- * whose failures are values, subscriptions, and a status that says what is up, since when, and why not.
+ * A link is one NATS connection that keeps itself alive. All rooms above see NATS through it: requests whose failures are values,
+ * subscriptions, and a status that says what is up, since when, and why not.
  */
 
 import type { CliReach } from './cli-reach.ts';
@@ -87,7 +87,7 @@ export interface ConnectProblem {
 export type LinkStatus =
 	/**
 	 * Not up yet. `problem` is why the last attempt failed, `retryAt` when the next one starts (ms since the epoch), `trying` the
-	 * addresses from which no answer has come yet.
+	 * addresses that have not replied yet.
 	 */
 	| {
 			readonly phase: 'connecting';
@@ -193,7 +193,7 @@ export interface Link {
 		payload: string | Uint8Array,
 		options?: Pick<RequestOptions, 'headers' | 'timeoutMs'>,
 	): Promise<LinkProblem | undefined>;
-	/** Listens until stopped; survives reconnects. `onEnd` gets why it ended by itself, such as a refused permission. */
+	/** Subscribes until stopped; survives reconnects. `onEnd` receives why it ended, such as a refused permission. */
 	subscribe(subject: string, onMessage: (message: Message) => void, onEnd?: (problem: LinkProblem) => void): () => void;
 	/** A subject that nobody else listens on, below the inbox prefix of this user, apart from the one for replies. */
 	inbox(): string;

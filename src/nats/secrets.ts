@@ -51,7 +51,7 @@ export class Secrets {
 		return new Secrets(filled, this.#byServer);
 	}
 
-	/** The user whose password it is; none where it is empty, and the user name a token. */
+	/** The user of the password; undefined without a password, since the user name is then a token. */
 	userWith(password: string): string | undefined {
 		const asked = this.#auths.find((auth) => auth.kind === 'user' && auth.password === '');
 		return asked?.kind === 'user' && password !== '' ? asked.user : undefined;
@@ -62,7 +62,7 @@ export class Secrets {
 		return withoutShapes(this.withoutKnown(text).replace(userInformation, '//'), hidden);
 	}
 
-	/** The text without the secrets of this object, as they are and as they stand in JSON. */
+	/** The text without the secrets of this object, plain or as JSON. */
 	withoutKnown(text: string): string {
 		const values = [this.#auths, ...this.#byServer.values()].flat().flatMap(valuesOf);
 		const known = values.filter((value) => value.length >= shortestSearched);

@@ -20,6 +20,6 @@ export interface Settings {
 	readonly inboxPrefix?: string;
 	readonly secrets: Secrets;
 	readonly loginFrom: LoginFrom;
-	/** What somebody must type before connecting; see `withSecret`. */
+	/** What the person must type before connecting; see `withSecret`. */
 	readonly needs?: 'password';
 }

@@ -22,7 +22,7 @@ export function addTraffic(a: Traffic, b: Traffic): Traffic {
 /** Milliseconds to the server and back; undefined if the connection ended meanwhile. */
 export async function roundTripOf(connection: NatsConnection): Promise<number | undefined> {
 	const started = performance.now();
-	// A flush on a lost connection never ends by itself.
+	// A flush on a lost connection never ends.
 	const done = connection.flush().then(
 		() => true,
 		() => false,

@@ -21,14 +21,14 @@ export interface DialPlan {
 	stage: DialStage;
 	/** What the server said when it refused the login: its `-ERR` without the quotes. */
 	refusal?: string;
-	/** The greeting is that of a port for other servers. */
+	/** The greeting of a port for other servers. */
 	peerPort?: boolean;
 	/** `tls_verify` of INFO: clients have to show a certificate. */
 	wantsCertificate?: boolean;
 	socket?: Socket;
 }
 
-/** Options of nats.js with our plan in them: it passes them to the transport unchanged. */
+/** Options of nats.js with jetdeck's plan in them: nats.js passes them to the transport unchanged. */
 export interface PlannedOptions extends ConnectionOptions {
 	readonly plan: DialPlan;
 }

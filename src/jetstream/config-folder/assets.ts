@@ -110,7 +110,7 @@ function readEntry(entry: Entry, { variables, dialect }: FileContext): Read {
 	return read.ok ? { read } : { faults: [remark(entry, read.path, read.message)] };
 }
 
-/** A variable is a text until its field asks for a number or a flag. */
+/** A variable is text until its field needs a number or a flag. */
 function againAs(
 	value: Readonly<Record<string, unknown>>,
 	{ wrong = [], path }: Extract<ConfigurationOfValue, { ok: false }>,

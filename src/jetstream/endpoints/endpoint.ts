@@ -59,11 +59,11 @@ export interface Endpoint {
 	readonly reply: 'json' | 'messages';
 	/** Last part of `io.nats.jetstream.api.v1.…`; every accepted one. Empty for `messages`. */
 	readonly replyType: readonly string[];
-	/** The error that a reply of only its type stands for. */
+	/** The error that a reply with nothing but its type means. */
 	readonly empty?: ApiError;
 	/** Where the entries of a page are; `subjects` is `state.subjects`. */
 	readonly page?: { readonly items: 'streams' | 'consumers' | 'subjects' };
-	/** In a cluster the server waits this long for other servers before it answers, milliseconds. */
+	/** In a cluster the server waits this long for other servers before it replies, milliseconds. */
 	readonly gatherMs?: number;
 	readonly effect: Effect;
 	/** `system`: answered only for the system account. */

@@ -11,7 +11,7 @@ export interface ExportedStream {
 export interface ExportedFile {
 	readonly name: string;
 	readonly text: string;
-	/** What the format does not say, in sentences, which stand in the file as comments. */
+	/** What the format cannot express, in sentences, which become comments in the file. */
 	readonly unsaid: readonly string[];
 	/** It is run. */
 	readonly isProgram?: true;

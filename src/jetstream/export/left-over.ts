@@ -1,7 +1,7 @@
 import { fileStem } from './names.ts';
 
 /**
- * Which files of an earlier export are about nothing any more: not those of streams that this export left out.
+ * Files of an earlier export whose stream or consumer no longer exists, except for streams that this export left out.
  * @param others names of those streams
  */
 export function leftOver(files: readonly string[], others: readonly string[]): readonly string[] {

@@ -2,17 +2,16 @@ import { createHash } from 'node:crypto';
 import { groupBy } from '../../format/group-by.ts';
 import { consumerName, type ExportedStream } from './asset.ts';
 
-/** Names of streams and their consumers in a format, where two names may become the same. Upper and lower case do not tell them apart. */
+/** Names of streams and their consumers in a format. Two names may collide; upper and lower case do not distinguish them. */
 export interface AssetNames {
 	readonly stream: (stream: string) => string;
 	readonly consumer: (stream: string, consumer: string) => string;
 }
 
 /**
- * A name for each asset. Where several would have the same, those that are not called so already have a mark, which is the same in
- * every export.
+ * A name for each asset. If several collide, those whose own name differs get a mark, which is the same in every export.
  * @param make from the name of a stream, and of one of its consumers
- * @param taken names, in lower case, that none of them may have
+ * @param taken names, in lower case, that are in use
  */
 export function namesOf(
 	streams: readonly ExportedStream[],
@@ -47,7 +46,7 @@ const markOf = (text: string): string => createHash('sha256').update(text).diges
 
 const longest = 100;
 
-/** The part of a file name that stands for a name: no dots, nothing that a file system or a shell takes for something else. */
+/** A name as a part of a file name: no dots, nothing with a special meaning for a file system or a shell. */
 export function fileStem(name: string): string {
 	const stem = name
 		.normalize()

@@ -6,7 +6,7 @@ import { consumerResource, streamResource } from '../terraform.ts';
 import { consumerName, type ExportedFile, type ExportedStream } from './asset.ts';
 import { fileStemOf, namesOf } from './names.ts';
 
-/** The resources of streams and consumers for Terraform, each with the block that imports what is there. */
+/** Terraform resources of streams and consumers, each with the block that imports the existing one. */
 export function terraformFiles(streams: readonly ExportedStream[], features: Features): readonly ExportedFile[] {
 	const names = namesOf(streams, fileStemOf, [providerFile.name.replace('.tf', '')]);
 	const labels = namesOf(streams, (...parts) => hclLabel(parts.filter((part) => part !== undefined).join('_')));

@@ -45,7 +45,7 @@ const checking = `checked() {
 }
 `;
 
-/** Servers seal streams that are there, and create no sealed ones. */
+/** Servers seal existing streams but create no sealed ones. */
 function streamSteps({ sealed, ...config }: StreamConfig): readonly string[] {
 	const { name } = config;
 	const made = step(streamFields, config, {

@@ -15,7 +15,7 @@ export function normalValue(field: Field, config: Config): unknown {
 	return value === undefined ? withoutEmpty(field, serverDefault(field, config)) : value;
 }
 
-/** Equal for values that mean the same to a server, in any order of keys, or of entries whose order has no meaning. */
+/** Equal for values that mean the same to a server, in any order of keys, or of entries without a meaningful order. */
 export function identity(field: Field, value: unknown): string {
 	if (value === undefined) return '';
 	const special = identities[field.kind]?.(field, value);

@@ -7,7 +7,7 @@ import { asksLeader, hasOneCopy, type MessageSource, readsBatches } from '../mes
 import { entryOfDirect } from '../messages/stored-entry.ts';
 import { atMost, exactly, type Loss, nothing } from './loss.ts';
 
-/** Most gaps to ask for; a longer list would cost more than it is worth. */
+/** Most gaps to request; a longer list would cost more than it is worth. */
 const MOST_GAPS = 100_000;
 /** Subjects whose counts are added up: five pages. */
 const MOST_SUBJECTS = 500_000;

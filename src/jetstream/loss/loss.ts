@@ -6,7 +6,7 @@ export interface Loss {
 	readonly messages: Integer;
 	/** Where they are known. */
 	readonly bytes?: Integer;
-	/** Whether the count is exact at the moment of counting; otherwise it is about right. */
+	/** Whether the count was exact when it was made; otherwise it is an estimate. */
 	readonly exact: boolean;
 	/** An upper bound, perhaps far too high: the exact count costs too much, or was refused. */
 	readonly atMost?: true;

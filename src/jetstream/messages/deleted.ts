@@ -8,7 +8,7 @@ export function gapsOf({ messages, first_seq: first, last_seq: last }: StreamSta
 	return greatest(0, minus(plus(minus(last, first), 1), messages));
 }
 
-/** How many messages have left the stream since it was created: it only grows, with every message that goes. */
+/** How many messages have left the stream since its creation: it only grows. */
 export function removedOf({ messages, last_seq: last }: StreamState): Integer {
 	return minus(last, messages);
 }
@@ -52,7 +52,7 @@ export async function isAbsent(source: MessageSource, seq: Integer): Promise<boo
 	const { state: before } = source.info;
 	if (seq < before.first_seq || seq > before.last_seq) return true;
 	const isLong = gapsOf(before) > MOST_LISTED;
-	// It may have gone since the stream was looked at.
+	// It may have been deleted since the stream was read.
 	const state = await stateNow(source, isLong ? undefined : { deleted_details: true });
 	if (state === undefined || seq < state.first_seq) return true;
 	if (gapsOf(state) === 0) return false;

@@ -6,7 +6,7 @@ import { type Delivered, deliveredOf } from './delivered.ts';
 /** CONSUMER.MSG.NEXT, with the options that a person sets. */
 export interface PullBody {
 	readonly batch: number;
-	/** Return at once what is there; otherwise wait for `expires`. */
+	/** Return available messages at once; otherwise wait for `expires`. */
 	readonly no_wait?: true;
 	/** Nanoseconds. */
 	readonly expires?: number;

@@ -17,7 +17,7 @@ export function mayReadBatches(source: MessageSource, { subject = '>' }: Range):
 	return subject === '>' && gapsOf(info.state) <= MOST_LISTED;
 }
 
-/** How much to ask for at a time, so that no reply makes the server drop this client as a slow consumer. */
+/** How much to request at a time, so that no reply makes the server drop this client as a slow consumer. */
 const BATCH_BYTES = 4 * 1024 * 1024;
 
 /** A range by direct get; undefined if a mirror replied, or if the leader may have other messages. */
@@ -50,7 +50,7 @@ export async function readInBatches(source: MessageSource, range: Range): Promis
 	}
 }
 
-/** If the leader may not be asked, mirrors and the stream may answer in turn. */
+/** If the leader may not be asked, mirrors and the stream may reply alternately. */
 const MOST_TRIES = 8;
 
 /** A batch of the stream itself; undefined where a mirror answered. */
@@ -63,7 +63,7 @@ async function readOwnBatch(source: MessageSource, range: Range): Promise<Answer
 	return undefined;
 }
 
-/** One batch, which one copy of the stream or of a mirror answers; empty where that has no message of the range. */
+/** One batch from one copy of the stream or of a mirror; empty if it has no message of the range. */
 async function readBatch(
 	{ api, info, signal }: MessageSource,
 	{ from, subject = '>', count, maxBytes }: Range,

@@ -21,12 +21,12 @@ export async function readForward(source: MessageSource, range: Range): Promise<
 	return oneByOne(source, range);
 }
 
-/** Requests that are under way at a time. */
+/** Most requests at once. */
 const MOST_AT_ONCE = 16;
 
 /**
- * Asks for the next message from several sequences at once: without gaps each is another one. If they return the
- * same one, after a gap or for a rare subject, it asks for fewer at once.
+ * Requests the next message from several sequences at once: without gaps each is another one. If they return the same one, after
+ * a gap or for a rare subject, it requests fewer at once.
  */
 const oneByOne: Read = async (source, range) => {
 	const { upTo, subject = '>', count, maxBytes } = range;

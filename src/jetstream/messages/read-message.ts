@@ -17,7 +17,7 @@ export type Lookup =
 	/** The first at this time or later; 2.11 and later, see `seek.ts` for others. */
 	| { readonly since: Timestamp };
 
-/** One message, undefined where there is none. Reads past consumers: what is read stays as unread as it was. */
+/** One message; undefined if there is none. Reads without a consumer, so nothing counts as delivered. */
 export async function readMessage(source: MessageSource, lookup: Lookup): Promise<Answer<StoredEntry | undefined>> {
 	for (const way of openWays(source)) {
 		const answer = await ways[way](source, lookup);
@@ -48,7 +48,7 @@ const fromLeader: Get = async (source, lookup) => {
 	return { ok: false, problem: unreturned(info, `message ${seqOf(lookup)}`), at, ms };
 };
 
-/** Mirrors and the stream answer in turn, unless they are on different servers. */
+/** Mirrors and the stream reply alternately, unless they are on different servers. */
 const MOST_TRIES = 8;
 
 /** Only where the leader may not be asked. */

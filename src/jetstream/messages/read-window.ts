@@ -26,7 +26,7 @@ export interface WindowWish {
 export interface MessageWindow {
 	/** In the order of the stream, the oldest first. */
 	readonly entries: readonly StoredEntry[];
-	/** No older ones are there. */
+	/** There are no older ones. */
 	readonly atStart: boolean;
 	/** No newer ones were there when this was read. */
 	readonly atEnd: boolean;
@@ -35,8 +35,8 @@ export interface MessageWindow {
 const usualBytes = 8 * 1024 * 1024;
 
 /**
- * Reads a window of a stream, never through a consumer: nothing is delivered, so that also a work queue can be looked at.
- * Deleted messages are skipped. The ends of the stream are those of `source.info`.
+ * Reads a window of a stream, never through a consumer: nothing is delivered, so that it is safe for a work queue too. Deleted
+ * messages are skipped. The ends of the stream are those of `source.info`.
  */
 export async function readWindow(source: MessageSource, wish: WindowWish): Promise<Answer<MessageWindow>> {
 	const start = await startOf(source, wish);

@@ -3,7 +3,7 @@ import type { Api } from '../request.ts';
 import { type Features, supports } from '../server-features.ts';
 import type { StreamInfo } from '../wire.ts';
 
-/** A stream whose messages are read. */
+/** A stream to read messages from. */
 export interface MessageSource {
 	readonly api: Api;
 	/** As fresh as the caller needs the ends of the stream to be. */
@@ -13,8 +13,8 @@ export interface MessageSource {
 }
 
 /**
- * `leader`: STREAM.MSG.GET, the only way that is always right. `direct`: DIRECT.GET, where the stream allows it. From 2.11 on it
- * reads many messages at once, but any copy of the stream may answer, and any mirror that has `mirror_direct`.
+ * `leader`: STREAM.MSG.GET, the only request that is always right. `direct`: DIRECT.GET, if the stream allows it. From 2.11 on it
+ * reads many messages at once, but any copy of the stream may reply, and any mirror with `mirror_direct`.
  */
 export type ReadWay = 'leader' | 'direct';
 
@@ -46,14 +46,17 @@ export function closeBatches(source: MessageSource): void {
 	close(source, 'batches', Infinity);
 }
 
-/** Whether no replica can answer in place of the leader. While a stream moves or is scaled down it has more than its configuration says. */
+/**
+ * Whether no replica can reply instead of the leader. While a stream moves or is scaled down it has more replicas than its
+ * configuration says.
+ */
 export function hasOneCopy({ config, cluster }: StreamInfo): boolean {
 	return (config.num_replicas ?? 1) <= 1 && (cluster?.replicas?.length ?? 0) === 0;
 }
 
 /**
- * By failure: how long a way is not tried again, ms. An import of the API may leave STREAM.MSG.GET out, but a leader that is being
- * elected does not answer either. Direct get is optional.
+ * By failure: how long not to try that request again, ms. An import of the API may lack STREAM.MSG.GET, but a leader being
+ * elected does not reply either. Direct get is optional.
  */
 const closing: Readonly<Record<ReadWay, { readonly [Kind in Problem['kind']]?: number }>> = {
 	leader: { 'permission-publish': Infinity, 'no-responders': 30_000 },

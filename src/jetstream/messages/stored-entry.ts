@@ -51,7 +51,7 @@ export function entryOfDirect({ data, headers, status }: Message): DirectEntry |
 	if (status !== undefined) return undefined;
 	const own = [...headers];
 	const said = new Map<string, string>();
-	// A message may have headers of these names itself: those of the server come after them.
+	// A message may itself have headers of these names: the server's come after them.
 	for (const name of added.toReversed()) {
 		const at = own.findLastIndex(([key]) => key === name);
 		if (at >= 0) said.set(name, own.splice(at, 1)[0]?.[1] ?? '');

@@ -70,7 +70,7 @@ function written(field: Field, value: unknown): Written {
 	return { value: kinds[field.kind]?.(value) ?? value, comments: [] };
 }
 
-/** The keys of an object, each as it is there. */
+/** The keys of an object, each unchanged. */
 function partsOf(fields: readonly Field[], value: unknown): Spec {
 	if (!isRecord(value)) return nothing;
 	return joined(

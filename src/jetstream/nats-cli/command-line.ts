@@ -52,7 +52,7 @@ export function stepDown({ body }: Call, kind: 'stream' | 'consumer', names: rea
 	return line(`${kind} cluster step-down`, names, ...optional('preferred', preferred));
 }
 
-/** What a server changes by itself when a stream is sealed. */
+/** What a server itself changes when a stream is sealed. */
 const SEALING = ['sealed', 'deny_delete', 'deny_purge', 'discard', 'max_age', 'allow_rollup_hdrs'];
 
 export function streamEdit({ params: { stream = '' }, body, before }: Call): Line | undefined {

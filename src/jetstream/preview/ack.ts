@@ -15,5 +15,5 @@ export function ackSubjectThen(subject: string): string | undefined {
 	return either.exec(subject)?.[1];
 }
 
-/** Acknowledges and asks for the next message: the only acknowledgement that a preview server answers. */
+/** Acknowledges and requests the next message: the only acknowledgement that a preview server replies to. */
 export const ackAndNext = '+NXT';

@@ -15,8 +15,8 @@ const pulls = /^\$JS\.STREAM\.[^.]+\.CONSUMER\.[^.]+\.NEXT$/;
 const mostPulled = 10_000;
 
 /**
- * Why a message may crash a preview server, as a sentence: malformed subjects of a stream, a template without
- * a configuration, a huge batch. It takes key names in any letter case. Current servers do not answer these subjects.
+ * Why a message may crash a preview server, as a sentence: malformed subjects of a stream, a template without a configuration, a
+ * huge batch. It accepts key names in any letter case. Current servers do not reply to these subjects.
  */
 export function wouldCrash({
 	subject,

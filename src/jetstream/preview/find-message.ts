@@ -17,7 +17,7 @@ export interface Wanted {
 	readonly seq?: Integer;
 }
 
-/** Sequences that are looked at for one message, and how many at once. */
+/** Most sequences searched for one message, and how many at once. */
 const most = 2_000;
 const atOnce = 16;
 

@@ -50,8 +50,8 @@ export function fromPreview({ endpoint }: EndpointMatch, payload: string): FromP
 }
 
 /**
- * What a preview server makes of a payload, as the payload of the current endpoint. Later keys are
- * refused: it ignores them, and would do something else than they ask for.
+ * Translates the payload of a preview request into that of the current endpoint. Later keys are refused: the preview ignores
+ * them, so it would do something else than they request.
  */
 export function readByPreview({ endpoint }: EndpointMatch, payload: string): FromPreview {
 	return (readers[endpoint.id] ?? empty)(payload, true);

@@ -1,4 +1,4 @@
-/** A request of the technical preview that a current server answers. */
+/** A request of the technical preview that a current server replies to. */
 export interface PreviewAsked {
 	/** As it was typed. */
 	readonly subject: string;
@@ -9,13 +9,13 @@ export interface PreviewAsked {
 	readonly refused?: PreviewRefusal;
 }
 
-/** What the preview said in place of doing it. */
+/** What the preview replied instead of doing it. */
 export interface PreviewRefusal {
 	/** Without the quotes around it. */
 	readonly text: string;
 	/**
-	 * Which refusals of today it goes before: by `err_code`, or all of them. Without it the preview looked at something else
-	 * first, and only what is done today is known to have been refused by it.
+	 * The current refusals that it precedes: by `err_code`, or all of them. Without it the preview checked something else first, and
+	 * certainly refused only requests that succeed today.
 	 */
 	readonly before?: readonly number[] | 'all';
 }

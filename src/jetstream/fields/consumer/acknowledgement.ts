@@ -1,7 +1,7 @@
 import { ackPolicy, firstStep, maxWaiting, unlimitedPending } from '../../terraform/consumer-attributes.ts';
 import type { Field } from '../field.ts';
 
-/** Fields about acknowledgements, redelivery, and what pull requests may ask for. */
+/** Fields about acknowledgements, redelivery, and limits of pull requests. */
 export const consumerAcknowledgement: readonly Field[] = [
 	{
 		name: 'ack_policy',

@@ -36,7 +36,7 @@ export const streamBasics: readonly Field[] = [
 		since: '2.2',
 		update: 'yes',
 		group: 'identity',
-		// Without it the nats CLI asks for subjects, also with --defaults.
+		// Without it the nats CLI asks for subjects, even with --defaults.
 		flag: { name: 'subjects', always: 'add', alwaysWhen: (value) => value !== undefined },
 		attribute: { name: 'subjects' },
 		nack: { name: 'subjects', always: true },

@@ -2,7 +2,7 @@ import { force, json, type NatsCommand, nameOf, wordFor } from './command.ts';
 import { consumerCommands } from './consumer-commands.ts';
 import { streamCommands } from './stream-commands.ts';
 
-/** The commands of the nats CLI that the console carries out, and those whose request it names. */
+/** The nats CLI commands that the console runs, and those whose request it names. */
 export const natsCommands: readonly NatsCommand[] = [
 	{ groups: ['account', 'a'], words: ['info', 'nfo'], endpoint: 'account.info', flags: [json] },
 	{

@@ -60,7 +60,7 @@ const marked = (draft: Draft, name: string): Draft => ({ ...draft, marks: new Se
 
 export const mark = (name: string): ReadFlag => named(name, { take: (draft) => marked(draft, name) });
 
-/** A flag in whose place the deck has something else. */
+/** A flag that the deck replaces by something else. */
 export const elsewhere = (sentence: string, ...names: readonly string[]): ReadFlag => ({
 	names,
 	hidden: true,

@@ -26,7 +26,7 @@ function withName(draft: Draft): Draft {
 	return { ...draft, body: { name: draft.params.stream, ...draft.body } };
 }
 
-/** The nats CLI asks for subjects if a stream has no other origin of messages. */
+/** The nats CLI asks for subjects if a stream has neither mirror nor sources. */
 function streamToAdd(draft: Draft): Draft | string {
 	const { subjects, mirror, sources } = draft.body;
 	if (subjects === undefined && mirror === undefined && sources === undefined)
