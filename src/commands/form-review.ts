@@ -9,6 +9,7 @@ import { planReviewedCreation } from '../forms/plan-creation.ts';
 import { reviewText } from '../forms/review.ts';
 import { stepOf } from '../forms/steps.ts';
 import { planForm } from '../forms/submit.ts';
+import { isChanged } from '../forms/text-of-form.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
 import { formView } from '../views/form-view.ts';
@@ -17,13 +18,13 @@ import { agree } from './confirm.ts';
 import { copyText } from './copying.ts';
 import { change, step } from './form-step.ts';
 
-/** What the keys do where all that a form would send is read. */
+/** What keys do in the review of a form. */
 export const formReviewCommands: readonly Command[] = [
 	{
 		id: 'form.send',
 		title: 'Create or send',
 		more: 'an edit shows its consequences and asks first',
-		short: (state) => (currentForm(state)?.info === undefined ? 'create' : 'send'),
+		short: sends,
 		keys: ['enter'],
 		scopes: ['form-review'],
 		group: 'change',
@@ -59,6 +60,12 @@ export const formReviewCommands: readonly Command[] = [
 		},
 	},
 ];
+
+function sends(state: DeckState): string {
+	const form = currentForm(state);
+	if (form?.info === undefined) return 'create';
+	return isChanged(form) ? 'send' : '';
+}
 
 /** Nothing where all of it is in view. */
 function scrolls(state: DeckState): string {
