@@ -30,7 +30,7 @@ export function formFaults(form: Form, state: DeckState): readonly Fault[] {
 /** What the connected server would refuse. Before the server is known there are no rules. */
 function refusedByRules(form: Form, config: Configuration, state: DeckState): readonly Fault[] {
 	if (state.features.version === undefined) return [];
-	// Fields of wrong types are faults already: the rules skip them.
+	// The checks report values of wrong types themselves.
 	if (form.asset === 'stream') return checkStream(config as StreamConfig, streamSituation(form, state));
 	const situation = consumerSituation(form, state);
 	return situation === undefined ? [] : checkConsumer(config, situation);
