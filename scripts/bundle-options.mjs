@@ -40,7 +40,7 @@ if (parseInt(version, 10) < 20) {
 }
 
 function prepare(get) {
-	if (!process.argv.some(isTransfer)) get('v8').setFlagsFromString('--semi-space-growth-factor=16');
+	get('v8').setFlagsFromString('--semi-space-growth-factor=' + (process.argv.some(isTransfer) ? 1 : 16));
 	if (!get('module').enableCompileCache) return;
 	try {
 		var cache = process.env.XDG_CACHE_HOME || get('path').join(get('os').homedir(), '.cache');

@@ -62,7 +62,7 @@ export async function planBackup(
 			...room.notes,
 			...(choices.check ? [warn(aboutCheck(features))] : []),
 		],
-		steps: wanted.map((each) => stepOf(each, choices, api)),
+		steps: wanted.map((each) => stepOf(each, choices, { api, features })),
 	};
 }
 
@@ -82,7 +82,14 @@ function aboutCheck(features: Features): string {
 		: 'If the check finds damage, this nats-server refuses every further backup of the stream until it is restarted.';
 }
 
-function stepOf({ info: { config, created }, folder }: Wanted, { consumers, check }: BackupChoices, api: Api): Step {
+/** What is under way is memory; the default of servers is 8 MiB. */
+const windowBytes = 2 * 1024 * 1024;
+
+function stepOf(
+	{ info: { config, created }, folder }: Wanted,
+	{ consumers, check }: BackupChoices,
+	{ api, features }: { readonly api: Api; readonly features: Features },
+): Step {
 	const stream = config.name;
 	const subject = buildSubject(api.prefix, 'stream.snapshot', { stream });
 	return {
@@ -94,7 +101,11 @@ function stepOf({ info: { config, created }, folder }: Wanted, { consumers, chec
 			subject: subject.ok ? subject.subject : '',
 			// The journal outlives the folder that jetdeck was started in.
 			params: { stream, folder: resolve(folder) },
-			body: { ...(!consumers && { no_consumers: true }), ...(check && { jsck: true }) },
+			body: {
+				...(!consumers && { no_consumers: true }),
+				...(check && { jsck: true }),
+				...(supports(features, '2.12.5') && { window_size: windowBytes }),
+			},
 		},
 		expects: { created },
 	};

@@ -63,13 +63,18 @@ async function sendBackup(
 	{ params: { stream = '', folder = '' }, body = {} }: TransferWire,
 	{ api, link, signal, onProgress }: Sending,
 ): Promise<StepResult> {
-	const { no_consumers: without, jsck: check } = body as { readonly no_consumers?: true; readonly jsck?: true };
+	const {
+		no_consumers: without,
+		jsck: check,
+		window_size: window,
+	} = body as { readonly no_consumers?: true; readonly jsck?: true; readonly window_size?: number };
 	const begun = Date.now();
 	const backed = await backUpStream(link, api, {
 		stream,
 		folder,
 		consumers: without !== true,
 		check: check === true,
+		...(window !== undefined && { window }),
 		onProgress: (progress) => onProgress(progressOf(progress)),
 		signal,
 	});

@@ -15,6 +15,8 @@ export interface BackupOptions {
 	readonly folder: string;
 	readonly consumers: boolean;
 	readonly check: boolean;
+	/** Most bytes under way; nats-server 2.12.5 and later. */
+	readonly window?: number;
 	readonly onProgress: (progress: BackupProgress) => void;
 	readonly signal: AbortSignal;
 }
@@ -50,11 +52,12 @@ export async function backUpStream(link: Link, api: Api, options: BackupOptions)
 }
 
 async function written(link: Link, api: Api, partial: PartialBackup, options: BackupOptions): Promise<BackedUp> {
-	const { stream, consumers, check, signal, onProgress } = options;
+	const { stream, consumers, check, window, signal, onProgress } = options;
 	const taken = await takeSnapshot(link, api, {
 		stream,
 		consumers,
 		check,
+		...(window !== undefined && { window }),
 		write: (chunk) => partial.write(chunk),
 		onProgress: (progress) => onProgress({ stage: 'receiving', ...progress }),
 		signal,

@@ -13,6 +13,8 @@ export interface SnapshotOptions {
 	readonly consumers: boolean;
 	/** The server reads every message first; nats-server before 2.15. */
 	readonly check: boolean;
+	/** Most bytes under way; nats-server 2.12.5 and later. */
+	readonly window?: number;
 	/** Takes a chunk; a chunk is not taken before the one before it was. */
 	readonly write: (chunk: Uint8Array) => Promise<void>;
 	/** `received`: bytes that came. `unpacked`: bytes before compression, of about `state.bytes`. */
@@ -62,6 +64,7 @@ export async function takeSnapshot(link: Link, api: Api, options: SnapshotOption
 				chunk_size: chunkBytes,
 				...(!options.consumers && { no_consumers: true }),
 				...(options.check && { jsck: true }),
+				...(options.window !== undefined && { window_size: options.window }),
 			},
 			{ signal: options.signal, leastMs: options.check ? longestCheckMs : leastPatienceMs },
 		);
