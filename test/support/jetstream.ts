@@ -12,7 +12,7 @@ export async function connect(server: Pick<TestServer, 'url'>, options: Connecti
 
 /** Sends a request for set-up past the door, and fails unless it succeeds. */
 export async function raw(link: Link, subject: string, body: object): Promise<void> {
-	const reply = await link.request(subject, JSON.stringify(body));
+	const reply = await link.request(subject, JSON.stringify(body), { timeoutMs: 10_000 });
 	const text = reply.ok ? new TextDecoder().decode(reply.message.data) : reply.problem.message;
 	if (!reply.ok || text.includes('"error"')) throw new Error(`${subject}: ${text}`);
 }
