@@ -65,31 +65,44 @@ export async function startCluster(options: ClusterOptions = {}): Promise<TestCl
 	return cluster;
 }
 
-/** A leader that has not heard how full its followers are yet finds no place for a stream (2.10). */
-async function takesStreams(cluster: TestCluster, login: ConnectionOptions = {}): Promise<void> {
+/**
+ * A leader that has not heard how full its followers are yet finds no place for a stream (2.10). One start in about twenty of 2.10 never
+ * hears it, and answers 10005 for minutes: such a cluster is started again.
+ */
+async function takesStreams(cluster: TestCluster, login: ConnectionOptions = {}, starts = 3): Promise<void> {
 	const body = JSON.stringify({ name: 'PLACE', storage: 'memory', num_replicas: cluster.servers.length });
-	await withLink({ server: cluster.url, ...login }, async (link) => {
-		await carriedOut(link, '$JS.API.STREAM.CREATE.PLACE', body);
-		await carriedOut(link, '$JS.API.STREAM.DELETE.PLACE', '');
-	});
+	try {
+		await withLink({ server: cluster.url, ...login }, async (link) => {
+			await carriedOut(link, '$JS.API.STREAM.CREATE.PLACE', body, 20_000);
+			await carriedOut(link, '$JS.API.STREAM.DELETE.PLACE', '');
+		});
+	} catch (error) {
+		if (starts === 1) throw error;
+		await Promise.all(cluster.servers.map((server) => server.restart()));
+		await cluster.whole();
+		await takesStreams(cluster, login, starts - 1);
+	}
 }
 
 async function withLink(options: ConnectionOptions, work: (link: Link) => Promise<void>): Promise<void> {
 	const link = await linkWith({ timeout: 5000, ...options });
-	await reached(link, 'connected');
-	await work(link);
-	await link.close();
+	try {
+		await reached(link, 'connected');
+		await work(link);
+	} finally {
+		await link.close();
+	}
 }
 
 /** Asks until it is carried out. Not often: a leader of 2.10 that refuses a hundred creations a second hears nothing of its followers. */
-async function carriedOut(link: Link, subject: string, body: string): Promise<void> {
+async function carriedOut(link: Link, subject: string, body: string, within = ELECTION_MS): Promise<void> {
 	let answer = '';
 	const succeeds = async (): Promise<boolean> => {
 		const reply = await link.request(subject, body);
 		answer = reply.ok ? new TextDecoder().decode(reply.message.data) : reply.problem.message;
 		return reply.ok && !answer.includes('"error"');
 	};
-	await until(succeeds, { what: subject, within: ELECTION_MS, every: 500, seen: () => answer });
+	await until(succeeds, { what: subject, within, every: 500, seen: () => answer });
 }
 
 interface Place {

@@ -44,7 +44,7 @@ function completed(...words: readonly string[]): Promise<{ readonly offers: read
 }
 
 it.each([
-	[['re'], ['report |', 'request |']],
+	[['re'], ['report |', 'request |', 'restore |']],
 	[
 		['--context', ''],
 		['shop |', 'shut |'],

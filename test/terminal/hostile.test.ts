@@ -78,7 +78,7 @@ it('lets nothing that a server says act on the terminal', async () => {
 		person.run('open.stream');
 		await program.waitFor(at === 0 ? /owned.*overview/ : /HOSTILE/);
 		person.run('stream.json');
-		await program.waitFor(at === 0 ? /JSON\]/ : /"config"/);
+		await program.waitFor(at === 0 ? /› JSON/ : /"config"/);
 		person.run('stream.consumers');
 		await program.waitFor(at === 0 ? /control character/ : /cons /);
 		person.run('open.consumer');
