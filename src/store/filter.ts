@@ -68,8 +68,11 @@ function byWords(line: string): Filter {
 	};
 }
 
+/** Prepared here: fuzzysort keeps the targets it prepares itself for ever. */
 function fuzzy(text: string): (name: string) => boolean {
-	return text === '' ? () => true : (name) => (fuzzysort.single(text, name)?.score ?? 0) >= FUZZY_THRESHOLD;
+	return text === ''
+		? () => true
+		: (name) => (fuzzysort.single(text, fuzzysort.prepare(name))?.score ?? 0) >= FUZZY_THRESHOLD;
 }
 
 function containing(text: string): (name: string) => boolean {

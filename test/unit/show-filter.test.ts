@@ -1,10 +1,19 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import fuzzysort from 'fuzzysort';
+import { describe, expect, it, vi } from 'vitest';
 import { subjectsOverlap } from '../../src/jetstream/subject-match.ts';
 import { parseFilter } from '../../src/store/filter.ts';
 
 const names = ['LOGS', 'logs-eu', 'ORDERS', 'a.b(c', '$MQTT', '-x'];
 const found = (filter: string) => names.filter((name) => parseFilter(filter).matches({ texts: [name] }));
+
+it('a fuzzy filter leaves no names behind: fuzzysort keeps those that it prepares itself', () => {
+	const single = vi.spyOn(fuzzysort, 'single');
+	expect(found('-f odr')).toEqual(['ORDERS']);
+	expect(single.mock.calls.filter(([, name]) => typeof name === 'string')).toEqual([]);
+	expect(single).toHaveBeenCalledTimes(names.length);
+	single.mockRestore();
+});
 
 describe('a filter', () => {
 	it.each([
