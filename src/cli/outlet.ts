@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import type { Writable } from 'node:stream';
 import { stringifyJson } from '../format/json.ts';
 import { sanitiseLines } from '../format/sanitise.ts';
 import { lastWords } from '../terminal/last-words.ts';
@@ -33,6 +34,29 @@ export function watchOutput(out: NodeJS.WriteStream): void {
 	out.on('error', endUnwritten);
 	// An unwritable stderr is no reason to end: a request may be under way.
 	process.stderr.on('error', () => {});
+}
+
+/** So many bytes may wait for a slow reader. */
+const mostUnread = 8 * 1024 * 1024;
+
+/**
+ * Writes lines that come by themselves. While a slow reader leaves too much unread, further ones are left out.
+ * @param onLeftOut is told how many, once the reader has read the rest
+ */
+export function lineWriter(out: Writable, onLeftOut: (lines: number) => void): (line: string) => void {
+	let leftOut = 0;
+	return (line) => {
+		if (out.writableLength < mostUnread) {
+			out.write(`${line}\n`);
+			return;
+		}
+		if (leftOut === 0)
+			out.once('drain', () => {
+				onLeftOut(leftOut);
+				leftOut = 0;
+			});
+		leftOut += 1;
+	};
 }
 
 /** Writes a short text before the program ends: a stream would report a failure too late. */

@@ -1,15 +1,16 @@
+import { plural } from '../format/integer.ts';
 import { sanitise } from '../format/sanitise.ts';
 import { type Listening, readEvent, type ServerEvent } from '../jetstream/events/event.ts';
 import { ndjsonOf } from '../jetstream/events/ndjson.ts';
 import { allSubjects, isSystemAccount, systemSubjects } from '../jetstream/events/subjects.ts';
-import { eventTypes } from '../jetstream/events/types.ts';
+import { eventTypes, isOfType } from '../jetstream/events/types.ts';
 import { inSentences } from '../jetstream/problem.ts';
 import type { Link } from '../nats/link.ts';
 import { openLink } from '../nats/open-link.ts';
 import type { Settings } from '../nats/settings-types.ts';
 import { connected } from './connected.ts';
 import { exitCodeOf, exitCodeOfConnection } from './exit-codes.ts';
-import { complain, jsonLineForTerminal } from './outlet.ts';
+import { complain, jsonLineForTerminal, lineWriter } from './outlet.ts';
 import { orStopped } from './run-over.ts';
 
 export interface EventsChoices {
@@ -22,8 +23,8 @@ export interface EventsChoices {
 const stopped = 130;
 
 /**
- * Prints events until somebody presses ctrl-c, or if the user may subscribe to none. There is no `--since`: no server stores
- * events.
+ * Prints events until somebody presses ctrl-c, or if the user may subscribe to none. There is no `--since`: servers send
+ * events to whoever listens, and only a stream on their subjects stores them.
  * @returns the exit code, see exit-codes.ts
  */
 export async function printEvents(settings: Settings, choices: EventsChoices): Promise<number> {
@@ -48,30 +49,63 @@ export async function printEvents(settings: Settings, choices: EventsChoices): P
 }
 
 /** Ends if no subscription is permitted. */
-async function listen(link: Link, choices: EventsChoices): Promise<number> {
-	const system = (await isSystemAccount(link)) ? systemSubjects : [];
-	const left = new Set([...allSubjects(link.target), ...system]);
+function listen(link: Link, choices: EventsChoices): Promise<number> {
+	const write = lineWriter(process.stdout, (lines) =>
+		complain(`${plural(lines, 'event was', 'events were')} left out: the reader is too slow.`),
+	);
 	const self: Listening = { withoutOwnSecrets: (text) => link.withoutOwnSecrets(text) };
+	sayLost(link);
 	return new Promise((resolve) => {
-		for (const subject of left) {
+		const left = new Set<string>();
+		let mayBeMore = true;
+		const endIfDeaf = (): void => {
+			if (!mayBeMore && left.size === 0) resolve(exitCodeOf({ kind: 'permission-subscribe' }));
+		};
+		const subscribe = (subject: string): void => {
+			left.add(subject);
 			link.subscribe(
 				subject,
-				(message) => print(readEvent(message.subject, message.data, Date.now(), self), choices),
+				(message) => print(readEvent(message.subject, message.data, Date.now(), self), choices, write),
 				({ message }) => {
 					complain(message);
 					left.delete(subject);
-					if (left.size === 0) resolve(exitCodeOf({ kind: 'permission-subscribe' }));
+					endIfDeaf();
 				},
 			);
+		};
+		// First: none is missed while the server is asked.
+		for (const subject of allSubjects(link.target)) subscribe(subject);
+		void isSystemAccount(link).then((isSystem) => {
+			mayBeMore = false;
+			if (isSystem) for (const subject of systemSubjects) subscribe(subject);
+			endIfDeaf();
+		});
+	});
+}
+
+/** What servers announce meanwhile is never heard. */
+function sayLost(link: Link): void {
+	let isLost = false;
+	link.onStatus((status) => {
+		if (status.phase === 'reconnecting' && !isLost) {
+			isLost = true;
+			complain('The connection is lost; jetdeck misses events until it is back.');
+		} else if (status.phase === 'connected' && isLost) {
+			isLost = false;
+			complain('The connection is back.');
 		}
 	});
 }
 
-function print(event: ServerEvent | undefined, { json, stream, types }: EventsChoices): void {
+function print(
+	event: ServerEvent | undefined,
+	{ json, stream, types }: EventsChoices,
+	write: (line: string) => void,
+): void {
 	if (event === undefined) return;
 	if (stream !== undefined && event.stream !== stream) return;
-	if (types.length > 0 && !types.includes(event.type)) return;
-	process.stdout.write(`${json ? jsonOf(event) : lineOf(event)}\n`);
+	if (types.length > 0 && !isOfType(event.type, types)) return;
+	write(json ? jsonOf(event) : lineOf(event));
 }
 
 function jsonOf(event: ServerEvent): string {

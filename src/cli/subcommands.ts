@@ -62,7 +62,7 @@ export const subcommands = {
 	},
 	events: {
 		name: 'events',
-		help: 'print what servers announce, one line an event, until ctrl-c: changes, who made them, elections, losses',
+		help: 'print events as they happen, one line each, until ctrl-c: changes, who made them, elections, losses',
 		arguments: [],
 		options: eventsOptions,
 		shares: connectionOptions,

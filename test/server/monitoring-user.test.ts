@@ -19,6 +19,7 @@ const places: readonly View[] = [
 	{ kind: 'streams' },
 	{ kind: 'consumers' },
 	{ kind: 'lag' },
+	{ kind: 'events' },
 	{ kind: 'stream', stream: 'LOGS', pane: 'overview' },
 	{ kind: 'stream', stream: 'LOGS', pane: 'consumers' },
 	{ kind: 'stream', stream: 'LOGS', pane: 'subjects' },

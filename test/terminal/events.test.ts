@@ -61,6 +61,9 @@ it('prints events until ctrl-c, ends quietly with its reader, and with 5 where i
 		expect(JSON.parse(line)).toMatchObject({ event: { type: expect.stringMatching(/stream_action$/), stream: 'B' } });
 
 	expect(await closed.ended).toBe(0);
+	await server.restart();
+	const back = /The connection is lost; [\s\S]*The connection is back\./;
+	await until(() => back.test(words.printed.err), { what: 'that the connection was lost and is back' });
 	words.child.kill('SIGINT');
 	json.child.kill('SIGINT');
 	expect(await Promise.all([words.ended, json.ended])).toEqual([130, 130]);
