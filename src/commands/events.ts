@@ -4,7 +4,7 @@ import type { HeardEvent } from '../store/events/heard.ts';
 import { currentView, listState, open } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import type { View } from '../store/view.ts';
-import { eventOf } from '../views/events.ts';
+import { eventOf, shownEvents } from '../views/events.ts';
 import { rowsOf } from '../views/rows.ts';
 import type { Command, CommandContext } from './command.ts';
 import { offerCopies } from './copying.ts';
@@ -130,7 +130,7 @@ function jump(
 		rank: 40,
 		disabled: ({ state }) => {
 			const event = selected(state);
-			if (event === undefined) return 'No events yet.';
+			if (event === undefined) return none(state);
 			return to(event) === undefined ? `The event is not about a ${short}.` : undefined;
 		},
 		run: ({ deck, state }) => {
@@ -159,5 +159,9 @@ function listed(state: DeckState): readonly HeardEvent[] {
 }
 
 function nothing({ state }: Pick<CommandContext, 'state'>): string | undefined {
-	return selected(state) === undefined ? 'No events yet.' : undefined;
+	return selected(state) === undefined ? none(state) : undefined;
 }
+
+/** Why no event is selected. */
+const none = (state: DeckState): string =>
+	shownEvents(state).length === 0 ? 'No events yet.' : 'No event matches the filter.';

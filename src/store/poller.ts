@@ -6,7 +6,7 @@ import type { Link } from '../nats/link.ts';
 import { Arrivals } from './arrivals.ts';
 import { Bursts } from './bursts.ts';
 import { latest, loading } from './datum.ts';
-import { Ears } from './events/ears.ts';
+import { EventListener } from './events/event-listener.ts';
 import { evict } from './evict.ts';
 import { noteFault } from './fault.ts';
 import { Hearing } from './hearing.ts';
@@ -38,7 +38,7 @@ export class Poller {
 	readonly #stopping = new AbortController();
 	readonly #stops: (() => void)[] = [];
 	readonly #sweeper: Sweeper;
-	readonly #ears: Ears;
+	readonly #events: EventListener;
 	readonly #bursts = new Bursts((keys) => {
 		for (const key of keys) this.#schedule.outdate(key);
 		this.#kick();
@@ -55,7 +55,7 @@ export class Poller {
 		this.#link = link;
 		this.#sight = sight;
 		this.#sweeper = new Sweeper(store, () => this.#api, this.#stopping.signal);
-		this.#ears = new Ears(store, link, {
+		this.#events = new EventListener(store, link, {
 			outdated: (keys) => this.#bursts.tell(keys, store.getState().intervalMs),
 			refused: (subject, ofLists) => this.#mayNotListen(subject, ofLists),
 			wantsAll: sight.listensToAll,
@@ -67,7 +67,7 @@ export class Poller {
 		this.#stops.push(
 			this.#link.onStatus(() => this.#statusChanged()),
 			this.#store.subscribe((after, before) => this.#looked(after, before)),
-			() => this.#ears.stop(),
+			() => this.#events.stop(),
 		);
 		this.#statusChanged();
 	}
@@ -125,7 +125,7 @@ export class Poller {
 			streamNames: loading(state.streamNames),
 			now: Date.now(),
 		}));
-		this.#ears.connected();
+		this.#events.connected();
 		void userInfo(this.#link).then((user) => this.#arrive(() => ({ user })));
 		void this.#poll();
 	}
@@ -137,7 +137,7 @@ export class Poller {
 
 	/** Something came into view, or a list that says what is in view did. */
 	#looked(after: DeckState, before: DeckState): void {
-		if (after.views !== before.views) this.#ears.looked(after);
+		if (after.views !== before.views) this.#events.looked(after);
 		if (this.#sight.watchedFields.some((field) => after[field] !== before[field])) this.#kick();
 	}
 

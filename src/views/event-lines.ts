@@ -25,6 +25,8 @@ export function eventLines(state: DeckState, event: HeardEvent | undefined): rea
 		[],
 		...sectionLines(said, columns),
 		[],
+		...paragraph('  Any user who may publish to this subject can make up such an event.', 'dim', columns, 2),
+		[],
 		...(event.isJson ? jsonTextViewLines(event.body, columns) : paragraph(`  ${event.body}`, 'plain', columns, 2)),
 	];
 }

@@ -98,7 +98,9 @@ function makeRows(state: DeckState, id: ListId, shape: ListRow, before: Made | u
 	const all = sameContent(before?.all, shape.ids(state, about));
 	if (shape.ordered) {
 		const same = before?.all === all && before.filter === filter;
-		const rows = same ? before.rows : sameContent(before?.rows, filtered(state, { shape, about, filter }, all));
+		const rows = same
+			? before.rows
+			: sameContent(before?.rows, filteredAgain(state, { shape, about, filter }, all, before));
 		return same ? before : { all, filter, sort, sources: [], rows };
 	}
 	const needed = needsValues(shape, sort, filter);
@@ -135,6 +137,21 @@ function filtered(state: DeckState, { shape, about, filter }: Filtered, ids: rea
 	if (filter.trim() === '') return ids;
 	const { matches } = parseFilter(filter);
 	return ids.filter((id) => matches(shape.filterable(state, id, about)));
+}
+
+/** Rows that never change are checked when they come. */
+function filteredAgain(
+	state: DeckState,
+	list: Filtered,
+	ids: readonly string[],
+	before: Made | undefined,
+): readonly string[] {
+	if (!list.shape.unchanging || before?.filter !== list.filter || list.filter.trim() === '')
+		return filtered(state, list, ids);
+	const known = new Set(before.all);
+	const added = ids.filter((id) => !known.has(id));
+	const matching = new Set([...before.rows, ...filtered(state, list, added)]);
+	return ids.filter((id) => matching.has(id));
 }
 
 /** A kind of list, and which list of it. */

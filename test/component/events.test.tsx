@@ -1,8 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ServerEvent } from '../../src/jetstream/events/event.ts';
 import { type HeardEvent, nothingHeard, withHeard } from '../../src/store/events/heard.ts';
 import { currentView } from '../../src/store/nav.ts';
 import type { DeckState } from '../../src/store/state.ts';
+import { eventList } from '../../src/views/lists/events.ts';
 import { type Drawing, draw, stillHost } from '../support/draw.tsx';
 import { driver } from '../support/driver.ts';
 import { deckState, isHarmless, now } from '../support/state.ts';
@@ -79,6 +80,26 @@ describe('the list of events', () => {
 		}
 	});
 
+	it('is filtered once: of what was checked, only what comes is checked later', async () => {
+		const drawn = show();
+		driver(drawn).filter('n3');
+		await drawn.waitFor(() => rows(drawn).length === 1);
+		const check = vi.spyOn(eventList, 'filterable');
+		hear(drawn);
+		await drawn.waitFor(() => rows(drawn).length === 2);
+		expect(check).toHaveBeenCalledTimes(parts.length);
+		check.mockRestore();
+	});
+
+	it('says so when the filter leaves none', async () => {
+		const drawn = show();
+		const person = driver(drawn);
+		person.filter('nothing like it');
+		await drawn.waitFor(() => rows(drawn).length === 0);
+		person.run('event.copy');
+		await drawn.shows('No event matches the filter.');
+	});
+
 	it('goes along with what comes while the cursor is on the first row', async () => {
 		const drawn = show();
 		const person = driver(drawn);
@@ -140,6 +161,16 @@ describe('the list of events', () => {
 		expect(drawn.text()).toContain('No events yet.');
 		expect(drawn.text()).toContain('jetdeck listens to $JS.EVENT.ADVISORY.>.');
 		expect(drawn.text()).toContain(`! This user may not subscribe to ${subject}.`);
+		expect(drawn.text()).not.toContain('sampled acknowledgements');
+	});
+
+	it('says what is heard where only advisories as a whole are refused', () => {
+		const subject = '$JS.EVENT.ADVISORY.>';
+		const denied = new Map([[subject, { subject, operation: 'subscribe', at: now } as const]]);
+		const text = show({ events: { ...nothingHeard(), all: true, isSystem: false }, denied }).text();
+		expect(text).toContain('jetdeck listens to $JS.EVENT.ADVISORY.STREAM.CREATED.*,');
+		expect(text).toContain('some changes, leader elections and losses; sampled acknowledgements');
+		expect(text).not.toContain('refused requests');
 	});
 });
 
@@ -151,7 +182,13 @@ describe('an event', () => {
 		person.run('move.down');
 		person.run('event.open');
 		await drawn.shows('"$JS.API.STREAM.PURGE.ORDERS"');
-		for (const words of ['Client purged the stream', 'ops@10.0.0.7 night job', 'api_audit', '1m ago'])
+		for (const words of [
+			'Client purged the stream',
+			'can make up such an event',
+			'ops@10.0.0.7 night job',
+			'api_audit',
+			'1m ago',
+		])
 			expect(drawn.text()).toContain(words);
 		drawn.deck.store.setState(({ events }) => ({ events: { ...events, ring: [] } }));
 		await drawn.flushed();

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { leftOut, valueWithoutSecrets, withoutSecrets } from '../../src/format/secret.ts';
 import { readEvent, type ServerEvent } from '../../src/jetstream/events/event.ts';
 import { ndjsonOf } from '../../src/jetstream/events/ndjson.ts';
 import { eventRows } from '../../src/jetstream/events/rows.ts';
+import { isOfType } from '../../src/jetstream/events/types.ts';
 
 interface Recorded {
 	readonly what: string;
@@ -126,6 +129,8 @@ describe('what servers announce', () => {
 		const type = 'io.nats.jetstream.advisory.v1.stream_thawed';
 		const event = read(`${advisory}STREAM.THAWED.ORD`, { type, stream: 'ORD', reason: 'spring' });
 		expect(event).toMatchObject({ type, what: '“stream thawed”: spring', stream: 'ORD', isJson: true });
+		expect(isOfType(event.type, ['stream_thawed'])).toBe(true);
+		expect(isOfType(event.type, ['thawed'])).toBe(false);
 	});
 
 	it('is shown by name where a known type has another body', () => {
@@ -133,6 +138,46 @@ describe('what servers announce', () => {
 		const event = read(`${advisory}CONSUMER.MAX_DELIVERIES.A.B`, { type, stream: 'A', deliveries: 'many' });
 		expect(event).toMatchObject({ type: 'max_deliver', what: '“max deliver”', stream: 'A' });
 		expect(event.means).toBeUndefined();
+	});
+});
+
+it('a deletion says that a stream or consumer is gone', () => {
+	for (const [what, means] of [
+		['STREAM.DELETED', 'gone'],
+		['CONSUMER.DELETED', 'gone'],
+		['STREAM.CREATED', undefined],
+	] as const) {
+		const { subject, data } = find(what);
+		expect(read(subject, data).means).toBe(means);
+	}
+});
+
+describe('the secrets of the login', () => {
+	const without = (secret: string) => ({ withoutOwnSecrets: (text: string) => text.replaceAll(secret, '[hidden]') });
+
+	it.each(['nats', '1234', 'stream', '"'])(
+		'leave an event readable, and are hidden where the client is said: %s',
+		(secret) => {
+			const { subject, data } = find('API audit, change');
+			const audit = { ...data, client: { ...(data.client as object), user: `${secret}<`, id: 1234 } };
+			const event = readEvent(subject, bytesOf(audit), 0, without(secret));
+			expect(event).toMatchObject({
+				what: 'Client purged the stream: 2 messages removed',
+				stream: 'ORD',
+				isJson: true,
+			});
+			expect(event?.who).toContain('[hidden]<@');
+			expect(JSON.parse(event?.body ?? '')).toMatchObject({ type: data.type, client: { user: '[hidden]<', id: 1234 } });
+		},
+	);
+
+	it('are hidden in a text that is no event, also where it is cut', () => {
+		const secret = 'sesame-open';
+		for (const before of [0, 7_995]) {
+			const event = readEvent('x', bytesOf(`${'-'.repeat(before)}${secret} and more`), 0, without(secret));
+			expect(event).toMatchObject({ what: 'Not an event', isJson: false });
+			expect(event?.body).not.toContain('sesam');
+		}
 	});
 });
 
@@ -194,6 +239,20 @@ describe('a hostile body', () => {
 				expect(event === undefined || event.what.length > 0).toBe(true);
 			}),
 		);
+	});
+
+	it('of megabytes leaves no more in memory than what is kept', () => {
+		setFlagsFromString('--expose-gc');
+		const collect = runInNewContext('gc') as () => void;
+		const used = (): number => {
+			collect();
+			return process.memoryUsage().heapUsed;
+		};
+		const before = used();
+		const large = bytesOf(`not JSON ${'x'.repeat(2 * 1024 * 1024)}`);
+		const events = Array.from({ length: 40 }, () => readEvent('x', large, 0));
+		expect(used() - before).toBeLessThan(20 * 1024 * 1024);
+		expect(events.every((event) => event?.body.length === 8_000)).toBe(true);
 	});
 
 	it('of megabytes is cut', () => {

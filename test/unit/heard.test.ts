@@ -50,6 +50,14 @@ describe('what was heard', () => {
 		expect(all.bytes).toBeLessThanOrEqual(24 * 1024 * 1024);
 	});
 
+	it('counts all texts, and is the same array while nothing comes', () => {
+		const most = { stream: 's', consumer: 'c', account: 'a', who: 'w', server: 'n', id: 'i', body: 'b', what: 't' };
+		const long = Object.fromEntries(Object.entries(most).map(([key, text]) => [key, text.repeat(100)]));
+		const one = heard([event(long)]);
+		expect(one.bytes - heard([event({ ...most })]).bytes).toBe(2 * 99 * 8);
+		expect(heard([], one).ring).toBe(one.ring);
+	});
+
 	it('is found by its row, the newest first in the list', () => {
 		const before = heard(Array.from({ length: mostEvents }, () => event()));
 		const { ring } = heard([event(), event(), event()], before);
@@ -67,7 +75,8 @@ describe('what was heard', () => {
 		const created = event({ stream: 'A', consumer: 'c' });
 		const { recent } = heard([created, ...naks, event({ stream: 'A' })]);
 		expect(recent.get('A')).toHaveLength(2);
-		expect(recent.get(consumerKey('A', 'c'))).toEqual([created]);
+		const { at, what, tone, consumer } = created;
+		expect(recent.get(consumerKey('A', 'c'))).toEqual([{ at, what, tone, consumer }]);
 	});
 
 	it('fills no memory with names', () => {
@@ -91,6 +100,8 @@ describe('what was heard', () => {
 		const first = heard([lost, event({ stream: 'A', consumer: 'c', means: 'quorum-lost' })]);
 		expect([...first.lost.keys()]).toEqual(['A', consumerKey('A', 'c')]);
 		expect([...heard([event({ stream: 'A', means: 'led' })], first).lost.keys()]).toEqual([consumerKey('A', 'c')]);
+		expect(heard([event({ stream: 'A', consumer: 'c', means: 'gone' })], first).lost.has('A')).toBe(true);
+		expect(heard([event({ stream: 'A', means: 'gone' })], first).lost.size).toBe(0);
 		expect(heard([], first, lossLastsMs).lost.size).toBe(2);
 		expect(heard([], first, lossLastsMs + 1).lost.size).toBe(0);
 	});

@@ -49,6 +49,7 @@ const mostKept = 8_000;
 const mostRead = 256_000;
 const longestName = 256;
 const utf8 = new TextDecoder();
+const longestSubject = 1_024;
 const longestWhat = 400;
 /** A timestamp that is farther from our clock is none. */
 const mostApartMs = 86_400_000;
@@ -64,27 +65,29 @@ export function readEvent(
 	now: number,
 	self: Listening = {},
 ): ServerEvent | undefined {
-	const text = (self.withoutOwnSecrets ?? ((whole) => whole))(utf8.decode(data));
+	const text = utf8.decode(data);
 	const parsed = parseJson(text);
-	if (!parsed.ok || !isRecord(parsed.value)) return unreadable(subject, text, now);
+	if (!parsed.ok || !isRecord(parsed.value)) return unreadable(subject, data, now, self);
 	const { type } = parsed.value;
 	const row = eventRowOf(subject, type);
 	const client = isRecord(parsed.value.client) ? parsed.value.client : undefined;
 	const isOwn = client?.id !== undefined && client.id === self.clientId && client.server === self.server;
 	// Before 2.10, and in the system account, an audit does not say who asked: it may be a poll of ours.
 	if (row?.type === 'api_audit' && isReadAudit(parsed.value, isOwn || client?.id === undefined)) return undefined;
-	const { body, value } = withoutSecret(text, parsed.value);
+	const own = withoutOwn(parsed.value, self);
+	const { body, value } = withoutSecret(own === parsed.value ? text : stringifyJson(own), own);
 	const said = row?.read(value);
 	const name = row?.type ?? (textAt(value, 'type') || 'unknown');
-	const who = [...(isOwn ? ['this jetdeck,'] : []), ...whoOf(value)].join(' ').slice(0, longestName);
+	const who = [...(isOwn ? ['this jetdeck,'] : []), ...whoOf(value)].join(' ');
+	const means = said && (said.means ?? row?.means);
 	return {
 		at: timeOf(value, now),
-		type: name.slice(0, longestName),
-		subject: subject.slice(0, 4 * longestName),
-		what: (said?.what ?? unsaid(name, value)).slice(0, longestWhat),
+		type: kept(name, longestName),
+		subject: kept(subject, longestSubject),
+		what: kept(said?.what ?? unsaid(name, value), longestWhat),
 		tone: said?.tone ?? 'plain',
 		...(row?.frequent && { frequent: true }),
-		...(said !== undefined && row?.means !== undefined && { means: row.means }),
+		...(means !== undefined && { means }),
 		...filled('stream', said?.stream ?? textAt(value, 'stream')),
 		...filled('consumer', said?.consumer ?? textAt(value, 'consumer')),
 		...filled('account', textAt(value, 'account') || accountOf(value)),
@@ -96,14 +99,39 @@ export function readEvent(
 	};
 }
 
-/** Whatever came: not JSON, or no object. */
-function unreadable(subject: string, text: string, at: number): ServerEvent {
-	const body = withoutSecrets(text.slice(0, mostKept));
-	const what = text === '' ? 'Empty message' : 'Message that is no event';
-	return { at, type: 'unknown', subject: subject.slice(0, 4 * longestName), what, tone: 'dim', body, isJson: false };
+/** Whatever came: not JSON, or no object. Secrets go before the text is cut: the beginning of one is not known as one. */
+function unreadable(subject: string, data: Uint8Array, at: number, self: Listening): ServerEvent {
+	const text = utf8.decode(data.subarray(0, 4 * mostKept));
+	const body = kept(withoutSecrets(self.withoutOwnSecrets?.(text) ?? text), mostKept);
+	const what = text === '' ? 'Empty message' : 'Not an event';
+	return { at, type: 'unknown', subject: kept(subject, longestSubject), what, tone: 'dim', body, isJson: false };
+}
+
+/** A copy: in V8 a part of a text keeps all of it in memory, however long that is. */
+function kept(text: string, most: number): string {
+	return Buffer.from(text.slice(0, most)).toString();
 }
 
 type Body = Readonly<Record<string, unknown>>;
+
+/**
+ * nats-server 2.10 reports the token of a login as the user of the client. Only there: a password may be an ordinary word.
+ * @returns the same value if nothing is left out
+ */
+function withoutOwn(value: Body, { withoutOwnSecrets }: Listening): Body {
+	if (withoutOwnSecrets === undefined || !isRecord(value.client)) return value;
+	let isClean = true;
+	const clean = (each: unknown): unknown => {
+		if (Array.isArray(each)) return each.map(clean);
+		if (isRecord(each)) return Object.fromEntries(Object.entries(each).map(([key, inner]) => [key, clean(inner)]));
+		if (typeof each !== 'string') return each;
+		const text = withoutOwnSecrets(each);
+		if (text !== each) isClean = false;
+		return text;
+	};
+	const client = clean(value.client);
+	return isClean ? value : { ...value, client };
+}
 
 /** Most bodies hold no secret, and looking through the text is cheaper than through the value. */
 function withoutSecret(text: string, value: Body): { readonly body: string; readonly value: Body } {
@@ -145,7 +173,7 @@ function textAt(value: Body, key: string): string {
 }
 
 function filled<Key extends string>(key: Key, text: string): { readonly [K in Key]?: string } {
-	return text === '' ? {} : ({ [key]: text.slice(0, longestName) } as { readonly [K in Key]: string });
+	return text === '' ? {} : ({ [key]: kept(text, longestName) } as { readonly [K in Key]: string });
 }
 
 /** In its own words, or that its type is not known. */

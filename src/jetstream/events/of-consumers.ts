@@ -17,7 +17,7 @@ export const consumerEvents: readonly EventRow[] = [
 	eventRow({
 		type: 'consumer_action',
 		fields: v.object({ action: v.string() }),
-		says: ({ action }) => ({ what: acted('Consumer', action), ...(action === 'delete' && { tone: 'warn' }) }),
+		says: ({ action }) => acted('Consumer', action),
 	}),
 	eventRow({
 		type: 'consumer_pause',

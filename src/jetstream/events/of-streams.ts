@@ -2,12 +2,15 @@ import * as v from 'valibot';
 import { bytes } from '../../format/bytes.ts';
 import { parseTimestamp, spanOfTime } from '../../format/duration.ts';
 import { plural } from '../../format/integer.ts';
-import { type EventRow, eventRow, maybeText, members, offlineOf, whole } from './row.ts';
+import { type EventRow, eventRow, maybeText, members, offlineOf, type Said, whole } from './row.ts';
 
 const actions: Readonly<Record<string, string>> = { create: 'created', modify: 'updated', delete: 'deleted' };
 
 /** `Stream created`. */
-export const acted = (noun: string, action: string): string => `${noun} ${actions[action] ?? `changed: ${action}`}`;
+export const acted = (noun: string, action: string): Said => ({
+	what: `${noun} ${actions[action] ?? `changed: ${action}`}`,
+	...(action === 'delete' && { tone: 'warn', means: 'gone' }),
+});
 
 const times = { start: v.string(), end: v.string() };
 
@@ -22,7 +25,7 @@ export const streamEvents: readonly EventRow[] = [
 	eventRow({
 		type: 'stream_action',
 		fields: v.object({ action: v.string() }),
-		says: ({ action }) => ({ what: acted('Stream', action), ...(action === 'delete' && { tone: 'warn' }) }),
+		says: ({ action }) => acted('Stream', action),
 	}),
 	eventRow({
 		type: 'stream_leader_elected',

@@ -11,10 +11,12 @@ export interface Said {
 	readonly stream?: string;
 	readonly consumer?: string;
 	readonly server?: string;
+	/** In place of what its type means. */
+	readonly means?: Meaning;
 }
 
-/** What is kept of a stream or consumer: that it lost its quorum, that it has a leader or is gone, that it gave up a message. */
-export type Meaning = 'quorum-lost' | 'led' | 'gave-up';
+/** What is kept of a stream or consumer: that it lost its quorum, that it has a leader, that it is gone, that it gave up a message. */
+export type Meaning = 'quorum-lost' | 'led' | 'gone' | 'gave-up';
 
 /** A type of event: how it is read and what it says. */
 export interface EventRow {

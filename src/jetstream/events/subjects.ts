@@ -15,6 +15,10 @@ export const newsTails: readonly string[] = [
 	'CONSUMER.MAX_DELIVERIES.*.*',
 ];
 
+/** Whether an advisory says what is kept of streams and consumers, by its subject after ADVISORY. */
+export const isTelling = (tail: string): boolean =>
+	/^(?:STREAM|CONSUMER)\.(?:LEADER_ELECTED|QUORUM_LOST|MAX_DELIVERIES)\./.test(tail);
+
 const prefixOf = ({ eventPrefix = '$JS.EVENT' }: Pick<Target, 'eventPrefix'>): string => eventPrefix;
 
 /** Before the tail of an advisory, with its dot. */

@@ -6,6 +6,9 @@ export interface HeardEvent extends ServerEvent {
 	readonly row: string;
 }
 
+/** What is shown of an event beside its stream or consumer, without its body. */
+export type RecentEvent = Pick<HeardEvent, 'at' | 'what' | 'tone' | 'consumer' | 'who'>;
+
 /** What was heard, bounded in events and in bytes. */
 export interface Heard {
 	/** The oldest first. The same array until something comes. */
@@ -21,7 +24,7 @@ export interface Heard {
 	/** The event in view, or that was last: it may have fallen out of the ring. */
 	readonly opened?: HeardEvent | undefined;
 	/** The last events of a stream or a consumer, the newest first, without those that come for each message. */
-	readonly recent: ReadonlyMap<string | ConsumerKey, readonly HeardEvent[]>;
+	readonly recent: ReadonlyMap<string | ConsumerKey, readonly RecentEvent[]>;
 	/** Messages that consumers gave up since the deck listens. */
 	readonly gaveUp: ReadonlyMap<ConsumerKey, { readonly count: number; readonly at: number }>;
 	/** When streams and consumers last said that they have no quorum. */
@@ -48,7 +51,7 @@ export function nothingHeard(): Heard {
 
 /** @param unread how many came faster than they could be read */
 export function withHeard(before: Heard, news: readonly HeardEvent[], unread: number, now: number): Heard {
-	const all = [...before.ring, ...news];
+	const all = news.length === 0 ? before.ring : [...before.ring, ...news];
 	let bytes = news.reduce((sum, event) => sum + sizeOf(event), before.bytes);
 	let first = 0;
 	for (; first < all.length && (all.length - first > mostEvents || bytes > mostBytes); first += 1)
@@ -66,7 +69,10 @@ export function withHeard(before: Heard, news: readonly HeardEvent[], unread: nu
 }
 
 function sizeOf(event: HeardEvent | undefined): number {
-	return event === undefined ? 0 : overhead + 2 * (event.body.length + event.what.length);
+	if (event === undefined) return 0;
+	const { body, what, subject, type, stream, consumer, account, who, server, id } = event;
+	const texts = [body, what, subject, type, stream, consumer, account, who, server, id];
+	return overhead + 2 * texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
 }
 
 /** What an event is said of: a consumer and its stream. */
@@ -83,11 +89,15 @@ function withRecent(before: Heard['recent'], news: readonly HeardEvent[]): Heard
 	if (telling.length === 0) return before;
 	const recent = new Map(before);
 	for (const event of telling) {
+		const { at, what, tone, consumer, who } = event;
 		for (const key of keysOf(event)) {
 			const last = recent.get(key) ?? [];
 			// What was said last is forgotten last.
 			recent.delete(key);
-			recent.set(key, [event, ...last].slice(0, mostRecent));
+			recent.set(
+				key,
+				[{ at, what, tone, ...(consumer && { consumer }), ...(who && { who }) }, ...last].slice(0, mostRecent),
+			);
 		}
 	}
 	return cut(recent);
@@ -109,7 +119,7 @@ function withGivenUp(before: Heard['gaveUp'], news: readonly HeardEvent[]): Hear
 
 function withLost(before: Heard['lost'], news: readonly HeardEvent[], now: number): Heard['lost'] {
 	const isOver = (at: number): boolean => now - at > lossLastsMs;
-	const telling = news.filter(({ means }) => means === 'quorum-lost' || means === 'led');
+	const telling = news.filter(({ means }) => means !== undefined && means !== 'gave-up');
 	if (telling.length === 0 && ![...before.values()].some(isOver)) return before;
 	const lost = new Map([...before].filter(([, at]) => !isOver(at)));
 	for (const event of telling) {
@@ -117,6 +127,9 @@ function withLost(before: Heard['lost'], news: readonly HeardEvent[], now: numbe
 		if (key === undefined) continue;
 		if (event.means === 'quorum-lost') lost.set(key, now);
 		else lost.delete(key);
+		// The consumers of a deleted stream are gone too.
+		if (event.means === 'gone' && event.consumer === undefined)
+			for (const each of [...lost.keys()]) if (each.startsWith(consumerKey(key, ''))) lost.delete(each);
 	}
 	return cut(lost);
 }

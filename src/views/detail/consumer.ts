@@ -6,7 +6,7 @@ import { rate } from '../../format/rate.ts';
 import { consumerFields } from '../../jetstream/fields/consumer.ts';
 import type { Features } from '../../jetstream/server-features.ts';
 import type { ConsumerInfo, SequenceInfo } from '../../jetstream/wire.ts';
-import type { HeardEvent } from '../../store/events/heard.ts';
+import type { RecentEvent } from '../../store/events/heard.ts';
 import type { Rates } from '../../store/rates.ts';
 import type { LagLimits } from '../../store/state.ts';
 import { filtersOf, modeOf } from '../columns/consumer-cells.ts';
@@ -29,7 +29,7 @@ export interface ConsumerView {
 	/** Configured replicas; undefined if unknown. */
 	readonly replicas?: number | undefined;
 	/** Recent events about it. */
-	readonly recent?: readonly HeardEvent[] | undefined;
+	readonly recent?: readonly RecentEvent[] | undefined;
 	readonly now: number;
 	readonly features: Features;
 	/** Columns at which texts wrap. */

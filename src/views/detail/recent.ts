@@ -1,10 +1,10 @@
 import { shortDuration } from '../../format/duration.ts';
-import type { HeardEvent } from '../../store/events/heard.ts';
+import type { RecentEvent } from '../../store/events/heard.ts';
 import type { Section } from '../line.ts';
 
 /** Recent events about a stream or consumer; nothing without events. `of`: the stream or consumer of the page. */
 export function recentSection(
-	events: readonly HeardEvent[] | undefined,
+	events: readonly RecentEvent[] | undefined,
 	of: 'stream' | 'consumer',
 	now: number,
 ): readonly Section[] {

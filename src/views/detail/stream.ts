@@ -6,7 +6,7 @@ import { byteRate, rate } from '../../format/rate.ts';
 import { streamFields } from '../../jetstream/fields/stream.ts';
 import type { Features } from '../../jetstream/server-features.ts';
 import type { StreamConfig, StreamInfo, StreamSourceInfo } from '../../jetstream/wire.ts';
-import type { HeardEvent } from '../../store/events/heard.ts';
+import type { RecentEvent } from '../../store/events/heard.ts';
 import type { Rates } from '../../store/rates.ts';
 import { streamHealth } from '../health/stream.ts';
 import type { Verdict } from '../health/verdict.ts';
@@ -26,7 +26,7 @@ export interface StreamView {
 	/** Verdicts on its consumers. */
 	readonly consumers?: readonly Verdict[] | undefined;
 	/** Recent events about it. */
-	readonly recent?: readonly HeardEvent[] | undefined;
+	readonly recent?: readonly RecentEvent[] | undefined;
 	readonly now: number;
 	readonly features: Features;
 	/** Columns at which texts wrap. */

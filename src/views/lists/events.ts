@@ -1,9 +1,9 @@
 import { count } from '../../format/integer.ts';
-import { allSubjects, systemSubjects } from '../../jetstream/events/subjects.ts';
+import { advisoryPrefix, allSubjects, newsTails, systemSubjects } from '../../jetstream/events/subjects.ts';
 import type { DeckState } from '../../store/state.ts';
 import { type EventRow, eventColumns } from '../columns/events.ts';
 import { journalDatum } from '../datums.ts';
-import { eventOf, eventRows, missingSubjects, newSincePause, shownEvents, whereOf } from '../events.ts';
+import { eventOf, eventRows, newSincePause, shownEvents, whereOf } from '../events.ts';
 import { listRow, noneUnread } from './row.ts';
 
 function rowOf(state: DeckState, row: string): EventRow {
@@ -21,6 +21,7 @@ export const eventList = listRow<EventRow>({
 	sources: (state) => [shownEvents(state)],
 	whole: true,
 	ordered: true,
+	unchanging: true,
 	row: rowOf,
 	acts: (event) => ({ event }),
 	filterable: (state, row) => {
@@ -45,18 +46,27 @@ export const eventList = listRow<EventRow>({
 	unread: noneUnread,
 });
 
-/** The subjects that the deck listens to; those not permitted are named over the list. */
+/** What the user may subscribe to, and what comes there. */
 function listenedTo(state: DeckState): readonly string[] {
-	const missing = missingSubjects(state);
-	const subjects = [...allSubjects(state.target), ...(state.events.isSystem ? systemSubjects : [])];
-	const heard = subjects.filter((subject) => !missing.includes(subject));
+	const { denied, events, target } = state;
+	const permitted = (subjects: readonly string[]): readonly string[] =>
+		subjects.filter((subject) => denied.get(subject)?.operation !== 'subscribe');
+	const [advisories = '', metrics = ''] = allSubjects(target);
+	const all = permitted([advisories]);
+	const heard = [
+		{ subjects: all, what: 'changes, refused requests, leader elections, rejected and given up messages' },
+		{
+			subjects: all.length > 0 ? [] : permitted(newsTails.map((tail) => `${advisoryPrefix(target)}${tail}`)),
+			what: 'some changes, leader elections and losses',
+		},
+		{ subjects: permitted([metrics]), what: 'sampled acknowledgements' },
+		{ subjects: events.isSystem ? permitted(systemSubjects) : [], what: 'connections and servers' },
+	].filter(({ subjects }) => subjects.length > 0);
 	if (heard.length === 0) return ['Ask for the permission to subscribe to these subjects.'];
 	return [
-		`jetdeck listens to ${heard.join(', ')}.`,
-		'Changes, refused requests, leader elections, rejected and given up messages appear here as they happen.',
-		...(state.events.isSystem === false
-			? ['Connections and servers announce themselves to the system account only.']
-			: []),
+		`jetdeck listens to ${heard.flatMap(({ subjects }) => subjects).join(', ')}.`,
+		`Events appear here as they happen: ${heard.map(({ what }) => what).join('; ')}.`,
+		...(events.isSystem === false ? ['Connections and servers announce themselves to the system account only.'] : []),
 	];
 }
 

@@ -1,81 +1,89 @@
 import type { StoreApi } from 'zustand/vanilla';
-import { plural } from '../../format/integer.ts';
 import { readEvent, type ServerEvent } from '../../jetstream/events/event.ts';
 import {
 	advisoryPrefix,
 	allSubjects,
 	isSystemAccount,
+	isTelling,
 	newsTails,
 	systemSubjects,
 } from '../../jetstream/events/subjects.ts';
 import type { Link, Message } from '../../nats/link.ts';
 import type { DeckState } from '../state.ts';
-import { toast } from '../toast.ts';
 import { type HeardEvent, lossLastsMs, withHeard } from './heard.ts';
+import { LossToasts } from './loss-toasts.ts';
 import { outdatedBy } from './outdates.ts';
 
 /** What comes is written into the state a few times a second, however much it is. */
 const writeMs = 250;
-/** What comes faster than so many between two writes is counted, not read: keys are answered all the same. */
+/** What takes longer to read in the time between two writes is counted, not read: keys are answered all the same. */
+const readsForMs = 100;
 const mostBetween = 4_000;
+/** Losses, elections and given up messages are read beyond that, so many. */
+const mostTelling = 500;
+/** So long after somebody looked at events, everything is still listened to. */
+const lingersMs = 60_000;
 /** Two subscriptions may bring the same one. */
 const mostIds = 256;
-/** In one toast. */
-const mostNamed = 3;
 
-interface Ear {
+interface Wiring {
 	/** Resources of the poller that are out of date. */
 	readonly outdated: (keys: readonly string[]) => void;
 	/** A subject that the user may not subscribe to; `ofLists`: that lists change is heard there. */
 	readonly refused: (subject: string, ofLists: boolean) => void;
 	/** Whether everything is to be listened to. */
 	readonly wantsAll: (state: DeckState) => boolean;
+	readonly lingersMs?: number;
 }
 
 /**
- * Listens to what servers announce: always to what changes lists and what an operator has to know, and once somebody looks at
+ * Listens to what servers announce: always to what changes lists and what an operator has to know, and while somebody looks at
  * events to everything, which may be much.
  */
-export class Ears {
+export class EventListener {
 	readonly #store: StoreApi<DeckState>;
 	readonly #link: Link;
-	readonly #ear: Ear;
+	readonly #wiring: Wiring;
+	readonly #losses: LossToasts;
 	readonly #prefix: string;
 	readonly #ids = new Set<string>();
 	#news: (() => void)[] = [];
 	#all: (() => void)[] = [];
 	#came: ServerEvent[] = [];
 	#unread = 0;
+	#since = 0;
+	#readMs = 0;
+	#telling = 0;
 	#row = 0;
 	#timer: NodeJS.Timeout | undefined;
 	#expiry: NodeJS.Timeout | undefined;
+	#leaving: NodeJS.Timeout | undefined;
 	#stopped = false;
 
-	constructor(store: StoreApi<DeckState>, link: Link, ear: Ear) {
+	constructor(store: StoreApi<DeckState>, link: Link, wiring: Wiring) {
 		this.#store = store;
 		this.#link = link;
-		this.#ear = ear;
+		this.#wiring = wiring;
+		this.#losses = new LossToasts(store);
 		this.#prefix = advisoryPrefix(link.target);
 	}
 
 	/** What a former connection was refused is tried again. */
 	connected(): void {
 		this.#silence();
-		this.#news = newsTails.map((tail) =>
-			this.#link.subscribe(
-				`${this.#prefix}${tail}`,
-				(message) => this.#hear(message),
-				({ subject }) => this.#ear.refused(subject, outdatedBy(tail).length > 0),
-			),
-		);
-		if (this.#store.getState().events.all) this.#listenToAll();
+		this.#listenToNews();
+		const state = this.#store.getState();
+		if (state.events.all || this.#wiring.wantsAll(state)) this.#listenToAll();
 	}
 
 	/** Something else came into view. */
 	looked(state: DeckState): void {
-		if (state.events.all || state.link.phase !== 'connected' || !this.#ear.wantsAll(state)) return;
-		this.#store.setState(({ events }) => ({ events: { ...events, all: true } }));
-		this.#listenToAll();
+		if (this.#wiring.wantsAll(state)) {
+			clearTimeout(this.#leaving);
+			this.#leaving = undefined;
+			if (!state.events.all && state.link.phase === 'connected') this.#listenToAll();
+		} else if (state.events.all)
+			this.#leaving ??= setTimeout(() => this.#listenToLess(), this.#wiring.lingersMs ?? lingersMs);
 	}
 
 	stop(): void {
@@ -83,13 +91,37 @@ export class Ears {
 		this.#silence();
 		clearTimeout(this.#timer);
 		clearTimeout(this.#expiry);
+		clearTimeout(this.#leaving);
 	}
 
 	#silence(): void {
 		for (const stop of [...this.#news.splice(0), ...this.#all.splice(0)]) stop();
 	}
 
+	#listenToNews(): void {
+		this.#news = newsTails.map((tail) =>
+			this.#link.subscribe(
+				`${this.#prefix}${tail}`,
+				(message) => this.#hear(message),
+				({ subject }) => this.#wiring.refused(subject, outdatedBy(tail).length > 0),
+			),
+		);
+	}
+
+	/** Nobody looks at events any more. Only once the server has taken the few, all others end: none is missed. */
+	#listenToLess(): void {
+		this.#leaving = undefined;
+		this.#store.setState(({ events }) => ({ events: { ...events, all: false } }));
+		const all = this.#all.splice(0);
+		for (const stop of this.#news.splice(0)) stop();
+		this.#listenToNews();
+		void this.#link.roundTrip().then(() => {
+			for (const stop of all) stop();
+		});
+	}
+
 	#listenToAll(): void {
+		this.#store.setState(({ events }) => ({ events: { ...events, all: true } }));
 		const [advisories] = allSubjects(this.#link.target);
 		const news = this.#news;
 		let isRefused = false;
@@ -100,7 +132,7 @@ export class Ears {
 					(message) => this.#hear(message),
 					(problem) => {
 						if (subject === advisories) isRefused = true;
-						this.#ear.refused(problem.subject, false);
+						this.#wiring.refused(problem.subject, false);
 					},
 				);
 				this.#all.push(stop);
@@ -120,17 +152,29 @@ export class Ears {
 	}
 
 	#hear({ subject, data }: Message): void {
-		if (subject.startsWith(this.#prefix)) {
-			const keys = outdatedBy(subject.slice(this.#prefix.length));
-			if (keys.length > 0) this.#ear.outdated(keys);
-		}
-		if (this.#came.length >= mostBetween) this.#unread += 1;
-		else {
+		const tail = subject.startsWith(this.#prefix) ? subject.slice(this.#prefix.length) : '';
+		const keys = outdatedBy(tail);
+		if (keys.length > 0) this.#wiring.outdated(keys);
+		const started = performance.now();
+		if (this.#mayRead(tail, started)) {
 			const event = readEvent(subject, data, Date.now(), this.#self());
+			this.#readMs += performance.now() - started;
 			if (event === undefined || this.#isAgain(event)) return;
 			this.#came.push(event);
-		}
+		} else this.#unread += 1;
 		this.#timer ??= setTimeout(() => this.#write(), writeMs);
+	}
+
+	#mayRead(tail: string, now: number): boolean {
+		if (now - this.#since >= writeMs) {
+			this.#since = now;
+			this.#readMs = 0;
+			this.#telling = 0;
+		}
+		if (this.#readMs < readsForMs && this.#came.length < mostBetween) return true;
+		if (!isTelling(tail) || this.#telling >= mostTelling) return false;
+		this.#telling += 1;
+		return true;
 	}
 
 	#self() {
@@ -144,7 +188,10 @@ export class Ears {
 		if (id === undefined) return false;
 		if (this.#ids.has(id)) return true;
 		this.#ids.add(id);
-		if (this.#ids.size > mostIds) for (const oldest of this.#ids) return !this.#ids.delete(oldest);
+		if (this.#ids.size > mostIds) {
+			const [oldest = ''] = this.#ids;
+			this.#ids.delete(oldest);
+		}
 		return false;
 	}
 
@@ -156,24 +203,12 @@ export class Ears {
 		const unread = this.#unread;
 		this.#came = [];
 		this.#unread = 0;
-		const before = this.#store.getState().events;
-		const events = withHeard(before, news, unread, Date.now());
+		const now = Date.now();
+		const events = withHeard(this.#store.getState().events, news, unread, now);
 		this.#store.setState({ events });
-		this.#sayLost([...events.lost.keys()].filter((key) => !before.lost.has(key)));
+		this.#losses.say(events.lost, now);
 		// A loss that is not announced again is over.
 		clearTimeout(this.#expiry);
 		if (events.lost.size > 0) this.#expiry = setTimeout(() => this.#write(), lossLastsMs + writeMs);
-	}
-
-	/** The first time only: a loss is announced again as long as it lasts. */
-	#sayLost(keys: readonly string[]): void {
-		if (keys.length === 0) return;
-		const names = keys.slice(0, mostNamed).map((key) => key.replace('\0', ' › '));
-		const more = keys.length > mostNamed ? `, and ${plural(keys.length - mostNamed, 'more', 'more')}` : '';
-		toast(
-			this.#store,
-			'bad',
-			`${keys.length === 1 ? 'Quorum' : 'Quorums'} lost: ${names.join(', ')}${more}. 6 lists the events.`,
-		);
 	}
 }

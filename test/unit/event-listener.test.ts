@@ -1,0 +1,133 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import type { Link, Message } from '../../src/nats/link.ts';
+import { EventListener } from '../../src/store/events/event-listener.ts';
+import { LossToasts } from '../../src/store/events/loss-toasts.ts';
+import type { DeckState } from '../../src/store/state.ts';
+import { consumerKey } from '../../src/store/view.ts';
+import { deckState, streamInfo, withStreams } from '../support/state.ts';
+
+const advisories = '$JS.EVENT.ADVISORY.';
+const bytes = (body: object): Uint8Array => new TextEncoder().encode(JSON.stringify(body));
+
+/** A listener whose subscriptions are handed messages by the test; `at`: what is subscribed to. */
+function listening(wantsAll: () => boolean, lingersMs?: number) {
+	vi.useFakeTimers();
+	onTestFinished(() => void vi.useRealTimers());
+	const store = createStore<DeckState>(() => deckState(withStreams([streamInfo('A')])));
+	const at = new Map<string, (message: Message) => void>();
+	const link = {
+		target: store.getState().target,
+		status: () => ({ phase: 'closed' }),
+		subscribe: (subject: string, onMessage: (message: Message) => void) => {
+			at.set(subject, onMessage);
+			return () => at.get(subject) === onMessage && at.delete(subject);
+		},
+		roundTrip: async () => 1,
+		request: async () => ({ ok: false }),
+		withoutOwnSecrets: (text: string) => text,
+	} as unknown as Link;
+	const wiring = { outdated: () => {}, refused: () => {}, wantsAll, ...(lingersMs !== undefined && { lingersMs }) };
+	const listener = new EventListener(store, link, wiring);
+	onTestFinished(() => listener.stop());
+	const say = (subject: string, body: object): void =>
+		at.get(`${advisories}>`)?.({ subject: `${advisories}${subject}`, data: bytes(body), headers: [] });
+	return { store, at, listener, say, events: () => store.getState().events };
+}
+
+const quorumLost = { type: 'io.nats.jetstream.advisory.v1.stream_quorum_lost', stream: 'A', replicas: [] };
+
+describe('what is listened to', () => {
+	it('is everything when somebody looked at events before there was a connection', async () => {
+		const { at, listener, events } = listening(() => true);
+		listener.connected();
+		await vi.advanceTimersByTimeAsync(0);
+		expect(events().all).toBe(true);
+		expect([...at.keys()]).toEqual([`${advisories}>`, '$JS.EVENT.METRIC.>']);
+	});
+
+	it('is only the news again some time after the last look at events', async () => {
+		let looks = true;
+		const { at, listener, events, store } = listening(() => looks, 60_000);
+		listener.connected();
+		looks = false;
+		listener.looked(store.getState());
+		await vi.advanceTimersByTimeAsync(59_000);
+		looks = true;
+		listener.looked(store.getState());
+		looks = false;
+		listener.looked(store.getState());
+		await vi.advanceTimersByTimeAsync(59_000);
+		expect(events().all).toBe(true);
+		await vi.advanceTimersByTimeAsync(1_000);
+		expect(events().all).toBe(false);
+		expect(at.has('$JS.EVENT.METRIC.>')).toBe(false);
+		expect(at.has(`${advisories}>`)).toBe(false);
+		expect(at.has(`${advisories}STREAM.QUORUM_LOST.*`)).toBe(true);
+	});
+});
+
+describe('what comes faster than it can be read', () => {
+	it('is counted, but losses are read', async () => {
+		const { listener, say, events } = listening(() => true);
+		listener.connected();
+		for (let at = 0; at < 5_000; at += 1) say('X', { type: 'x' });
+		say('STREAM.QUORUM_LOST.A', quorumLost);
+		await vi.advanceTimersByTimeAsync(300);
+		expect(events().dropped).toBe(1_000);
+		expect([...events().lost.keys()]).toEqual(['A']);
+	});
+
+	it('is bounded in time: what takes long to read leaves time for keys', async () => {
+		const { listener, say, events } = listening(() => true);
+		listener.connected();
+		const clock = vi.spyOn(performance, 'now');
+		onTestFinished(() => clock.mockRestore());
+		let now = 1_000;
+		// Each look at the clock is 10 ms later: before and after each event.
+		clock.mockImplementation(() => {
+			now += 10;
+			return now;
+		});
+		for (let at = 0; at < 12; at += 1) say('X', { type: 'x' });
+		await vi.advanceTimersByTimeAsync(300);
+		expect(events()).toMatchObject({ total: 12, dropped: 2 });
+	});
+
+	it('begins anew after a while, also where all that came was no news', async () => {
+		const { listener, say, events } = listening(() => true);
+		listener.connected();
+		const read = { type: 'io.nats.jetstream.advisory.v1.api_audit', subject: '$JS.API.STREAM.LIST', response: '{}' };
+		const clock = vi.spyOn(performance, 'now');
+		onTestFinished(() => clock.mockRestore());
+		let now = 1_000;
+		clock.mockImplementation(() => {
+			now += 50;
+			return now;
+		});
+		for (let at = 0; at < 2; at += 1) say('API', read);
+		now += 1_000;
+		say('X', { type: 'x' });
+		await vi.advanceTimersByTimeAsync(300);
+		expect(events()).toMatchObject({ total: 1, dropped: 0 });
+	});
+});
+
+describe('the toast of a lost quorum', () => {
+	it('names streams that exist, once while it lasts and not again soon', () => {
+		const store = createStore<DeckState>(() => deckState({ ...withStreams([streamInfo('A')]), toasts: [] }));
+		const toasts = new LossToasts(store);
+		const said = (keys: readonly string[], now: number): number => {
+			const before = store.getState().toasts.at(-1)?.id;
+			toasts.say(new Map(keys.map((key) => [key, now])), now);
+			return store.getState().toasts.at(-1)?.id === before ? 0 : 1;
+		};
+		expect(said(['NOWHERE', consumerKey('NOWHERE', 'c')], 0)).toBe(0);
+		expect(said(['NOWHERE', 'A'], 1_000)).toBe(1);
+		expect(store.getState().toasts.at(-1)?.text).toBe('Quorum lost: A. 6 lists the events.');
+		expect(said(['A'], 100_000)).toBe(0);
+		expect(said([consumerKey('A', 'c'), 'A'], 100_000)).toBe(1);
+		expect(said([], 101_000)).toBe(0);
+		expect(said(['A'], 101_500)).toBe(1);
+	});
+});
