@@ -101,8 +101,8 @@ export interface Proposal {
 	readonly difference?: readonly Difference[];
 	/** Never empty; several for marked rows. Sent in order; a run can be stopped between two. */
 	readonly steps: readonly Step[];
-	/** After a failed step no further step is sent. */
-	readonly stopsAtFailure?: true;
+	/** After a failed step no further step is sent; with `warning` neither after one that was carried out with a warning, such as an incomplete backup. */
+	readonly stopsAt?: 'failure' | 'warning';
 	/** The form it came from: where a refusal returns to. */
 	readonly form?: string;
 	/** The line of the console that it came from, which shows the outcome. */

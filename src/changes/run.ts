@@ -68,9 +68,11 @@ export function wasApplied(result: StepResult): boolean {
 	return result.kind === 'done' || (result.kind === 'found' && result.applied);
 }
 
-/** Whether a step succeeded completely: after an incomplete backup the run must stop. */
-export function isWhole(result: StepResult): boolean {
-	return wasApplied(result) && (result.kind !== 'done' || result.warning === undefined);
+/** Whether no further step may be sent, as its proposal wants it. */
+export function isAtStop({ proposal: { stopsAt }, results }: Pick<Run, 'proposal' | 'results'>): boolean {
+	if (stopsAt === undefined) return false;
+	const isWarned = (result: StepResult): boolean => result.kind === 'done' && result.warning !== undefined;
+	return results.some((result) => !wasApplied(result) || (stopsAt === 'warning' && isWarned(result)));
 }
 
 /** Unfinished steps: their assets are being changed. */

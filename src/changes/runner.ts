@@ -12,7 +12,7 @@ import { entryOf, unkeptProblem } from './journal-entry.ts';
 import { JournalKeeper } from './journal-keeper.ts';
 import type { BeforeSending } from './outcome/look.ts';
 import type { Proposal, ProposedLine, Step } from './proposal.ts';
-import { inTheWay, isOver, isWhole, type Run, type StepResult, succeeded, withRun } from './run.ts';
+import { inTheWay, isAtStop, isOver, isTransferring, type Run, type StepResult, succeeded, withRun } from './run.ts';
 import { newRunId } from './run-id.ts';
 import { type Progress, type Sending, sendWire, wireWritten } from './send.ts';
 import { changeOf } from './table.ts';
@@ -47,6 +47,7 @@ interface Surroundings {
 
 const progressMs = 100;
 const lookAgainMs = 1_000;
+const cleanUpMs = 5_000;
 /** After that long, people have checked for themselves. */
 const lookForMs = 10 * 60_000;
 
@@ -61,6 +62,8 @@ export class Runner {
 	#left = new AbortController();
 	/** What is being sent, by run. */
 	readonly #sending = new Map<string, AbortController>();
+	/** What ends with each run. */
+	readonly #work = new Map<string, Promise<void>>();
 	readonly #journal: JournalKeeper;
 
 	constructor(around: Surroundings) {
@@ -76,7 +79,8 @@ export class Runner {
 		const id = newRunId();
 		const run: Run = { id, proposal, startedAt: Date.now(), results: [], activity: 'checking', stopping: false };
 		this.#show(run);
-		void this.#carryOut(id, this.#around.way());
+		const work = this.#carryOut(id, this.#around.way()).finally(() => this.#work.delete(id));
+		this.#work.set(id, work);
 		return { id };
 	}
 
@@ -100,13 +104,21 @@ export class Runner {
 		this.#closed.abort();
 	}
 
+	/** After a stop: ends when no transfer needs its connection any more to clean up, but soon. Undefined where none does. */
+	cleanedUp(): Promise<void> | undefined {
+		const transfers = this.#around.store
+			.getState()
+			.runs.flatMap((run) => (this.#sending.has(run.id) && isTransferring(run) ? (this.#work.get(run.id) ?? []) : []));
+		return transfers.length === 0 ? undefined : endOrTimeout(Promise.all(transfers), cleanUpMs);
+	}
+
 	async #carryOut(id: string, over: RunConnection): Promise<void> {
 		const way: OwnWay = { api: over.api, link: over.link, left: this.#left.signal };
 		const steps = this.#run(id)?.proposal.steps ?? [];
 		for (const [at, step] of steps.entries()) {
 			const run = this.#run(id);
 			if (run === undefined || this.#closed.signal.aborted) return;
-			const ends = run.stopping || (run.proposal.stopsAtFailure === true && !run.results.every(isWhole));
+			const ends = run.stopping || isAtStop(run);
 			const result: StepResult = ends ? { kind: 'stopped' } : await this.#safely(run, step, at, way);
 			this.#add(id, result);
 		}
@@ -240,4 +252,10 @@ export class Runner {
 	#show(run: Run): void {
 		this.#around.store.setState(({ runs }) => ({ runs: withRun(runs, run) }));
 	}
+}
+
+async function endOrTimeout(work: Promise<unknown>, ms: number): Promise<void> {
+	const over = new AbortController();
+	await Promise.race([work, pause(ms, over.signal)]);
+	over.abort();
 }

@@ -1,4 +1,5 @@
 import type { Acknowledgement } from '../jetstream/acknowledge.ts';
+import type { Held } from '../jetstream/backup/contents.ts';
 import type { RawMessage } from '../jetstream/raw-door.ts';
 import type { JsonEndpointId } from '../jetstream/replies.ts';
 
@@ -53,6 +54,8 @@ export interface TransferWire {
 	readonly params: Readonly<Record<string, string>>;
 	/** The body of the request that starts it. */
 	readonly body?: object;
+	/** What the archive of a restore has. */
+	readonly holds?: Held;
 }
 
 /** A typed message. */

@@ -3,18 +3,24 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { planRestore } from '../../src/changes/backup/plan-restore.ts';
+import { readFolder } from '../../src/changes/backup/read-folders.ts';
+import { restoreAround } from '../../src/changes/backup/restore-around.ts';
 import type { ProgressOutput } from '../../src/cli/backup/follow-transfer.ts';
 import { printArchives } from '../../src/cli/backup/print-archives.ts';
 import { printBackup } from '../../src/cli/backup/print-backup.ts';
 import { printRestore } from '../../src/cli/backup/print-restore.ts';
 import type { RestoreLine } from '../../src/cli/backup/transfer-choices.ts';
 import type { Scripted } from '../../src/cli/scripted-deck.ts';
+import type { Deck } from '../../src/commands/deck-handle.ts';
 import { createDeck } from '../../src/create-deck.ts';
 import { openApi } from '../../src/jetstream/request.ts';
 import type { Link } from '../../src/nats/link.ts';
+import type { Settings } from '../../src/nats/settings-types.ts';
 import { startCluster } from '../support/cluster.ts';
-import { settingsFor } from '../support/decks.ts';
+import { openTestDeck, seen, settingsFor } from '../support/decks.ts';
 import { connect, createConsumers, createStreams, raw } from '../support/jetstream.ts';
+import { begun } from '../support/proposals.ts';
 import { serverLines } from '../support/server-binaries.ts';
 import { startServer, type TestServer } from '../support/servers.ts';
 import { until } from '../support/until.ts';
@@ -233,6 +239,24 @@ describe('a backup', () => {
 		expect(restored.out).toMatch(/✓ LOGS: 30 messages.*\n✓ ORDERS: 20 messages/);
 	});
 
+	it('of several streams is restored to its end, though a limit removes messages of one', async () => {
+		const { link, home, backup, restore } = await world();
+		await filled(link, 'ORDERS', 20);
+		await filled(link, 'LOGS', 30);
+		await backup([], join(home, 'all'));
+		for (const stream of ['ORDERS', 'LOGS']) await raw(link, `$JS.API.STREAM.DELETE.${stream}`, {});
+		const file = join(home, 'all/LOGS/backup.json');
+		const described = JSON.parse(readFileSync(file, 'utf8'));
+		writeFileSync(file, JSON.stringify({ ...described, config: { ...described.config, max_msgs: 10 } }));
+		const restored = await restore([join(home, 'all')]);
+		expect(restored).toMatchObject({
+			code: 1,
+			out: expect.stringMatching(/LOGS: 10 messages.*\n.*ORDERS: 20 messages/),
+		});
+		expect(restored.err).toMatch(/LOGS: The restored stream has 10 messages, and the backup has 30/);
+		expect(restored.err).not.toMatch(/Not restored/);
+	});
+
 	it('of the account leaves out streams in memory that the server cannot back up, and says so', async () => {
 		const { link, home, backup } = await world('2.10');
 		await filled(link, 'ORDERS', 20);
@@ -349,6 +373,37 @@ describe('a backup', () => {
 			),
 		});
 		expect(await exists(link, 'ORDERS')).toBe(false);
+	});
+
+	it.each<[how: string, end: (deck: Deck, elsewhere: Settings) => Promise<void>]>([
+		['is closed', (deck) => deck.close()],
+		['connects to another server', async (deck, elsewhere) => deck.connect(elsewhere)],
+	])('whose restore is under way when the deck %s leaves no half stream', async (_, end) => {
+		const { server, link, home, backup } = await world();
+		await filled(link, 'ORDERS', 5000, 4000);
+		const folder = join(home, 'orders');
+		await backup(['ORDERS'], folder);
+		await raw(link, '$JS.API.STREAM.DELETE.ORDERS', {});
+		const deck = await openTestDeck({ server: server.url });
+		await seen(deck, 'a connection', (state) => state.link.phase === 'connected');
+		const read = await readFolder(folder);
+		if ('wrong' in read) throw new Error(read.wrong);
+		const [api, signal] = [deck.api(), new AbortController().signal];
+		const plan = await planRestore([read], {}, await restoreAround({ api, state: deck.store.getState(), signal }));
+		const underWay = new Promise<void>((resolve) => {
+			deck.store.subscribe(({ runs }) => runs.some(({ progress }) => progress !== undefined) && resolve());
+		});
+		begun(deck, plan);
+		await underWay;
+		await end(deck, await settingsFor({ server: server.url }));
+		const { problem } = await until(
+			async () => {
+				const found = await openApi(link, { readOnly: true }).request('stream.info', { stream: 'ORDERS' });
+				return found.ok ? undefined : found;
+			},
+			{ what: 'no half stream' },
+		);
+		expect(problem.errCode).toBe(10059);
 	});
 
 	it('whose connection is lost leaves no half folder, and says what to do', async () => {

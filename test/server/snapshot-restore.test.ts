@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { heldIn } from '../../src/jetstream/backup/contents.ts';
 import { readArchive } from '../../src/jetstream/backup/read-archive.ts';
 import { restoreStream } from '../../src/jetstream/backup/restore.ts';
 import { type SnapshotProgress, takeSnapshot } from '../../src/jetstream/backup/snapshot.ts';
@@ -69,6 +70,14 @@ async function snapshot(link: Link, api: Api) {
 	return { ...taken, archive: Buffer.concat(chunks), progress };
 }
 
+function gate() {
+	let open = (): void => undefined;
+	const opened = new Promise<void>((resolve) => {
+		open = resolve;
+	});
+	return { opened, open: () => open() };
+}
+
 const gone = async (api: Api) => {
 	const deleted = await api.request('stream.delete', { stream: 'ORDERS' });
 	expect(deleted.ok).toBe(true);
@@ -101,6 +110,7 @@ describe.each(serverLines)('a snapshot on the %s line', (line) => {
 		const restored = await restoreStream(link, api, {
 			config,
 			state,
+			holds: heldIn(await readArchive(inPieces(archive, 65_536))),
 			pieces: (most) => inPieces(archive, most),
 			onProgress: (bytes) => void sent.push(bytes),
 			signal: never,
@@ -122,6 +132,7 @@ describe.each(serverLines)('a snapshot on the %s line', (line) => {
 		const restored = await restoreStream(link, api, {
 			config,
 			state,
+			holds: heldIn(await readArchive(inPieces(archive, 65_536))),
 			pieces: (most) => inPieces(archive, Math.min(most, 4096)),
 			onProgress: (bytes) => {
 				if (bytes > archive.length * 0.8) stopping.abort();
@@ -139,11 +150,13 @@ describe.each(serverLines)('a snapshot on the %s line', (line) => {
 		await filled(link, 600);
 		const { archive, config, state } = await snapshot(link, api);
 		await gone(api);
+		const holds = heldIn(await readArchive(inPieces(archive, 65_536)));
 		archive.writeUInt8(archive.readUInt8(archive.length >> 1) ^ 0x55, archive.length >> 1);
 		await expect(readArchive(inPieces(archive, 65_536))).rejects.toThrow(/checksum|compressed block/);
 		const restored = await restoreStream(link, api, {
 			config,
 			state,
+			holds,
 			pieces: (most) => inPieces(archive, most),
 			onProgress: () => undefined,
 			signal: never,
@@ -161,11 +174,98 @@ describe.each(serverLines)('a snapshot on the %s line', (line) => {
 		const restored = await restoreStream(link, api, {
 			config: config as StreamConfig,
 			state,
+			holds: heldIn(await readArchive(inPieces(archive, 65_536))),
 			pieces: (most) => inPieces(archive, most),
 			onProgress: () => undefined,
 			signal: never,
 		});
 		expect(restored).toMatchObject({ kind: 'refused', problem: { kind: 'api' } });
 		expect(await api.request('stream.info', { stream: 'ORDERS' })).toMatchObject({ ok: true });
+	});
+
+	it('that is stopped after its last piece ends as the server ends it', async () => {
+		const server = await startServer({ line });
+		const link = await connect(server, { timeout: 10_000 });
+		const api = openApi(link, { readOnly: false });
+		await filled(link, 600);
+		const { archive, config, state } = await snapshot(link, api);
+		await gone(api);
+		const stopping = new AbortController();
+		async function* thenStopped(most: number): AsyncGenerator<Uint8Array> {
+			yield* inPieces(archive, most);
+			stopping.abort();
+		}
+		const restored = await restoreStream(link, api, {
+			config,
+			state,
+			holds: heldIn(await readArchive(inPieces(archive, 65_536))),
+			pieces: thenStopped,
+			onProgress: () => undefined,
+			signal: stopping.signal,
+		});
+		expect(restored).toMatchObject({ kind: 'done', info: { state: { messages: 599 } } });
+	});
+
+	it('never deletes a stream that somebody else creates meanwhile', async () => {
+		const server = await startServer({ line });
+		const link = await connect(server, { timeout: 10_000 });
+		const api = openApi(link, { readOnly: false });
+		await filled(link, 600);
+		const { archive, config, state } = await snapshot(link, api);
+		await gone(api);
+		async function* afterAnother(most: number): AsyncGenerator<Uint8Array> {
+			await createStreams(link, ['ORDERS'], { subjects: ['orders.>'], storage: 'file' });
+			yield* inPieces(archive, most);
+		}
+		const restored = await restoreStream(link, api, {
+			config,
+			state,
+			holds: heldIn(await readArchive(inPieces(archive, 65_536))),
+			pieces: afterAnother,
+			onProgress: () => undefined,
+			signal: never,
+		});
+		expect(restored).toMatchObject({ kind: 'failed', left: { kind: 'there' } });
+		expect(await api.request('stream.info', { stream: 'ORDERS' })).toMatchObject({ value: { state: { messages: 0 } } });
+	});
+});
+
+describe('two restores of one backup at the same time', () => {
+	it.each(serverLines)('leave the whole stream of one of them on the %s line', async (line) => {
+		const server = await startServer({ line });
+		const link = await connect(server, { timeout: 10_000 });
+		const api = openApi(link, { readOnly: false });
+		await filled(link, 6000);
+		const { archive, config, state } = await snapshot(link, api);
+		await gone(api);
+		const holds = heldIn(await readArchive(inPieces(archive, 65_536)));
+		const [secondBegun, firstHalf, secondOver] = [gate(), gate(), gate()];
+		async function* first(most: number): AsyncGenerator<Uint8Array> {
+			await secondBegun.opened;
+			let sent = 0;
+			for await (const piece of inPieces(archive, Math.min(most, 4096))) {
+				if (sent > archive.length / 2) {
+					firstHalf.open();
+					await secondOver.opened;
+				}
+				sent += piece.length;
+				yield piece;
+			}
+		}
+		async function* second(most: number): AsyncGenerator<Uint8Array> {
+			secondBegun.open();
+			await firstHalf.opened;
+			yield* inPieces(archive, most);
+		}
+		const common = { config, state, holds, onProgress: () => undefined, signal: never };
+		const [one, other] = await Promise.all([
+			restoreStream(link, api, { ...common, pieces: first }),
+			restoreStream(link, api, { ...common, pieces: second }).finally(() => secondOver.open()),
+		]);
+		expect([one.kind, other.kind].toSorted()).toEqual(['done', 'failed']);
+		expect([one, other].find(({ kind }) => kind === 'failed')).toMatchObject({ left: { kind: 'there' } });
+		expect(await api.request('stream.info', { stream: 'ORDERS' })).toMatchObject({
+			value: { state: { messages: 5999 } },
+		});
 	});
 });

@@ -197,7 +197,7 @@ describe('a deletion with a backup first', () => {
 			title: 'Back up A, then delete',
 			effect: 'destroy',
 			typed: 'A',
-			stopsAtFailure: true,
+			stopsAt: 'warning',
 		});
 		expect(withBackupFirst(proposal('Delete A'), { refusal: 'no' })).toEqual({ refusal: 'no' });
 	});

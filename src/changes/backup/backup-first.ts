@@ -14,6 +14,6 @@ export function withBackupFirst(deletion: Plan, backup: Plan): Plan {
 			...deletion.consequences,
 		],
 		steps: [...backup.steps, ...deletion.steps.map((step) => ({ title: deletion.title, ...step }))],
-		stopsAtFailure: true,
+		stopsAt: 'warning',
 	};
 }

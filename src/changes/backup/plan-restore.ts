@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { bytes } from '../../format/bytes.ts';
 import { count, plural } from '../../format/integer.ts';
+import { heldIn } from '../../jetstream/backup/contents.ts';
 import { configurationOf } from '../../jetstream/configuration-of.ts';
 import { differences } from '../../jetstream/difference.ts';
 import { streamFields } from '../../jetstream/fields/stream.ts';
@@ -51,7 +52,7 @@ export async function planRestore(
 		consequences: wanted.flatMap((each) => consequencesOf(each, several)),
 		difference: several ? [] : wanted.flatMap(({ original, config }) => differences(streamFields, original, config)),
 		steps: wanted.map((each) => stepOf(each, around)),
-		stopsAtFailure: true,
+		stopsAt: 'failure',
 	};
 }
 
@@ -162,7 +163,7 @@ function agedOut({ folder: { state } }: ReadFolder, { max_age: age }: StreamConf
 		: [];
 }
 
-function stepOf({ read: { folder }, original, config }: Wanted, { api }: RestoreAround): Step {
+function stepOf({ read: { folder, contents }, original, config }: Wanted, { api }: RestoreAround): Step {
 	const stream = config.name;
 	const subject = buildSubject(api.prefix, 'stream.restore', { stream });
 	const changed = differences(streamFields, original, config).map(({ path }) => path);
@@ -175,6 +176,7 @@ function stepOf({ read: { folder }, original, config }: Wanted, { api }: Restore
 			subject: subject.ok ? subject.subject : '',
 			params: { stream, folder: resolve(folder.path), ...(changed.length > 0 && { changed: changed.join(',') }) },
 			body: { config, ...(folder.state && { state: folder.state }) },
+			holds: heldIn(contents),
 		},
 		expects: { absent: true },
 	};

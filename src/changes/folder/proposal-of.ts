@@ -22,7 +22,7 @@ export function proposalOf(changes: readonly PlannedChange[], source: string): P
 		...(losing.length > 0 && { typed: typedFor(losing) }),
 		consequences: able.flatMap(({ change, proposal }) => consequencesOf(change, proposal)),
 		steps: able.flatMap(({ proposal }) => proposal.steps.map((step) => ({ ...step, title: proposal.title }))),
-		stopsAtFailure: true,
+		stopsAt: 'failure',
 	};
 }
 

@@ -1,11 +1,14 @@
-import { plural } from '../../format/integer.ts';
+import { count, plural } from '../../format/integer.ts';
 import { type BackupProgress, backUpStream } from '../../jetstream/backup/back-up.ts';
+import type { Held } from '../../jetstream/backup/contents.ts';
 import { piecesOf, readBackup, unknownState } from '../../jetstream/backup/folder.ts';
-import { restoreStream } from '../../jetstream/backup/restore.ts';
+import { type Restored, restoreStream } from '../../jetstream/backup/restore.ts';
 import type { Left } from '../../jetstream/backup/restore-left.ts';
 import { type Call, type Line, line, optional } from '../../jetstream/nats-cli/command-line.ts';
-import type { Problem } from '../../jetstream/problem.ts';
-import type { StreamConfig, StreamState } from '../../jetstream/wire.ts';
+import { inSentences, type Problem } from '../../jetstream/problem.ts';
+import type { Api } from '../../jetstream/request.ts';
+import type { StreamConfig, StreamInfo, StreamState } from '../../jetstream/wire.ts';
+import { pause } from '../../store/pause.ts';
 import type { StepResult } from '../run.ts';
 import type { Progress, Sending } from '../send.ts';
 import type { TransferWire } from '../wire.ts';
@@ -114,7 +117,7 @@ function withMessages(done: number, all: number, { messages }: Pick<StreamState,
 }
 
 async function sendRestore(
-	{ subject, params: { folder = '' }, body = {} }: TransferWire,
+	{ subject, params: { folder = '' }, body = {}, holds = unknownHeld }: TransferWire,
 	{ api, link, signal, onProgress }: Sending,
 ): Promise<StepResult> {
 	const found = await readBackup(folder);
@@ -124,6 +127,7 @@ async function sendRestore(
 	const restored = await restoreStream(link, api, {
 		config,
 		state,
+		holds,
 		pieces: (most, kept) => piecesOf(found.archive, most, kept),
 		onProgress: (sent) =>
 			onProgress(
@@ -134,21 +138,28 @@ async function sendRestore(
 		signal,
 	});
 	const ms = Date.now() - begun;
-	switch (restored.kind) {
-		case 'done': {
-			const warning = lackingIn(restored.info.state, found.state);
-			return { kind: 'done', reply: restored.info, ms, came: [], ...(warning && { warning }) };
-		}
-		case 'refused':
-			return { kind: 'refused', problem: restored.problem, ms, came: [] };
-		case 'stopped':
-			return { kind: 'stopped', left: `The restore was stopped. ${leftInWords(restored.left)}` };
-		case 'failed':
-			return { kind: 'refused', problem: withLeft(restored.problem, restored.left), ms, came: [] };
-		default:
-			return restored satisfies never;
-	}
+	if (restored.kind !== 'done') return notRestored(subject, restored, ms);
+	const info = await withConsumers(api, restored.info, holds.consumers, signal);
+	const warning = lackingIn(info.state, found.state, holds);
+	return { kind: 'done', reply: info, ms, came: [], ...(warning !== '' && { warning }) };
 }
+
+/** The journal may not call a restore refused after which a stream is there. */
+export function notRestored(subject: string, restored: Exclude<Restored, { kind: 'done' }>, ms: number): StepResult {
+	if (restored.kind === 'refused') return { kind: 'refused', problem: restored.problem, ms, came: [] };
+	const { left } = restored;
+	const why = leftInWords(left);
+	const message = `The restore was stopped. ${why}`;
+	if (restored.kind === 'stopped' && left.kind !== 'there') return { kind: 'stopped', left: message };
+	const problem: Problem =
+		restored.kind === 'failed'
+			? { ...restored.problem, message: inSentences({ message: restored.problem.message, advice: why }) }
+			: { kind: 'cancelled', subject, message, advice: '' };
+	return left.kind === 'there' ? { kind: 'unknown', problem } : { kind: 'refused', problem, ms, came: [] };
+}
+
+/** Of a restore that nobody has planned: no stream is certainly left by it. */
+const unknownHeld: Held = { format: 'v1', consumers: 0 };
 
 const fileProblem = (subject: string, message: string): Problem => ({
 	kind: 'bad-input',
@@ -156,11 +167,6 @@ const fileProblem = (subject: string, message: string): Problem => ({
 	message,
 	advice: 'Nothing was sent.',
 });
-
-function withLeft(problem: Problem, left: Left): Problem {
-	const { message } = problem;
-	return { ...problem, message: `${message}${/[.!?]$/.test(message) ? '' : '.'} ${leftInWords(left)}` };
-}
 
 /** What a failed restore leaves on the server. */
 function leftInWords(left: Left): string {
@@ -176,8 +182,38 @@ function leftInWords(left: Left): string {
 	}
 }
 
-/** How the restored stream differs from its backup, as a sentence. */
-function lackingIn(now: StreamState, then: StreamState | undefined): string | undefined {
-	if (then === undefined || now.messages === then.messages) return undefined;
-	return `The restored stream has ${plural(now.messages, 'message')}, and the backup had ${plural(then.messages, 'message')}: its limits may have removed the others.`;
+const consumersLookMs = 300;
+const consumersLooks = 10;
+
+/** In a cluster the consumers follow their stream. */
+async function withConsumers(
+	api: Api,
+	restored: StreamInfo,
+	consumers: number,
+	signal: AbortSignal,
+): Promise<StreamInfo> {
+	let info = restored;
+	for (let looks = 0; looks < consumersLooks && !signal.aborted; looks += 1) {
+		if (Number(info.state.consumer_count) >= consumers) break;
+		await pause(consumersLookMs, signal);
+		const now = await api.request('stream.info', { stream: info.config.name });
+		if (now.ok) info = now.value;
+	}
+	return info;
+}
+
+/** What a restored stream lacks of its backup, as sentences. Where the archive does not count its messages, the stream did when the backup began. */
+export function lackingIn(now: StreamState, then: StreamState | undefined, { messages, consumers }: Held): string {
+	const wanted = messages ?? then?.messages ?? 0;
+	const had = messages === undefined ? 'the stream had' : 'the backup has';
+	return [
+		...(BigInt(now.messages) < BigInt(wanted)
+			? [
+					`The restored stream has ${plural(now.messages, 'message')}, and ${had} ${count(wanted)}: its limits may have removed the others${messages === undefined ? ', or the backup lacks them' : ''}.`,
+				]
+			: []),
+		...(Number(now.consumer_count) < consumers
+			? [`The restored stream has ${plural(now.consumer_count, 'consumer')}, and the backup has ${count(consumers)}.`]
+			: []),
+	].join(' ');
 }

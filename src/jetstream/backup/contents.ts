@@ -18,3 +18,15 @@ export interface Contents {
 	/** Why the server could not read all of it (`errors.txt`, nats-server before 2.15): the archive lacks messages. */
 	readonly serverError?: string;
 }
+
+/** What a restore is compared with. */
+export interface Held extends Pick<Contents, 'format' | 'messages' | 'state'> {
+	readonly consumers: number;
+}
+
+export const heldIn = ({ format, messages, state, consumers }: Contents): Held => ({
+	format,
+	consumers: consumers.length,
+	...(messages !== undefined && { messages }),
+	...(state && { state }),
+});

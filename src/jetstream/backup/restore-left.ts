@@ -1,53 +1,101 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Link } from '../../nats/link.ts';
-import { inSentences } from '../problem.ts';
+import { configurationOf } from '../configuration-of.ts';
+import { differences } from '../difference.ts';
+import { streamFields } from '../fields/stream.ts';
+import { inSentences, type Problem } from '../problem.ts';
 import type { Api } from '../request.ts';
 import type { StreamConfig, StreamInfo, StreamState } from '../wire.ts';
+import type { Held } from './contents.ts';
 
 /** What remains of a restore that did not end well: nats-server 2.15 leaves a live stream with what had arrived, older ones leave nothing. */
 export type Left =
 	| { readonly kind: 'nothing' }
 	/** A part of the stream was there, and was deleted. */
 	| { readonly kind: 'removed'; readonly messages: StreamState['messages'] }
-	/** A stream of that name is there, and was left as it is. `why`: a sentence. */
+	/** A stream of that name is there or may come, and was left as it is. `why`: a sentence. */
 	| { readonly kind: 'there'; readonly why: string };
+
+/** How the server ended a restore. */
+export type End =
+	| { readonly kind: 'restored'; readonly info: StreamInfo }
+	| { readonly kind: 'refused'; readonly problem: Problem }
+	/** No reply came: it may still be at work. */
+	| { readonly kind: 'silent'; readonly problem: Problem };
+
+/** A restore that did not end well. */
+export interface Attempt {
+	readonly config: StreamConfig;
+	/** From `backup.json`. */
+	readonly state: StreamState;
+	readonly holds: Held;
+	/** Whether the whole archive was sent. */
+	readonly isAll: boolean;
+	readonly end: End;
+}
 
 /** How long a lost connection may take to come back. */
 const longestAwayMs = 30_000;
 /** A restore that nothing comes for is given up by the server after 5 s. */
 const givenUpMs = 6000;
 
-/**
- * Removes what a restore left behind, but only what is certainly that: part of the backup and nothing newer, for a live stream takes what is published
- * to its subjects.
- */
+/** Removes what a restore left behind, but only what is certainly that. */
 export async function removePart(
 	link: Link,
 	api: Api,
-	{ config: { name }, state }: { readonly config: Pick<StreamConfig, 'name'>; readonly state: StreamState },
+	attempt: Attempt,
 ): Promise<Left | { readonly kind: 'whole'; readonly info: StreamInfo }> {
+	const { name } = attempt.config;
+	if (isTaken(attempt.end))
+		return there(`Stream ${name} is there, and was left as it is: somebody else may have created it meanwhile.`);
 	if (link.status().phase !== 'connected' && !(await isBack(link)))
-		return { kind: 'there', why: `Part of stream ${name} may be there: the connection is lost.` };
+		return there(`Part of stream ${name} may be there: the connection is lost.`);
 	const found = await api.request('stream.info', { stream: name });
 	if (!found.ok) {
-		return found.problem.errCode === 10059
-			? { kind: 'nothing' }
-			: { kind: 'there', why: `Part of stream ${name} may be there. ${inSentences(found.problem)}` };
+		if (found.problem.errCode !== 10059)
+			return there(`Part of stream ${name} may be there. ${inSentences(found.problem)}`);
+		return mayStillEnd(attempt)
+			? there(`The server has the whole archive and may still finish the restore: stream ${name} may appear later.`)
+			: { kind: 'nothing' };
 	}
 	const info = found.value;
-	if (isWhole(info.state, state)) return { kind: 'whole', info };
-	if (!isPart(info.state, state))
-		return { kind: 'there', why: `Stream ${name} has messages that are not in the backup, and was left as it is.` };
+	if (isWhole(info.state, attempt)) return { kind: 'whole', info };
+	const why = notOurs(info, attempt);
+	if (why !== undefined) return there(`Stream ${name} ${why}, and was left as it is.`);
+	if (attempt.end.kind === 'silent' && !(await standsStill(api, info)))
+		return there(`Stream ${name} is still changing, and was left as it is: somebody else may be restoring it.`);
 	const deleted = await api.request('stream.delete', { stream: name });
 	return deleted.ok
 		? { kind: 'removed', messages: info.state.messages }
-		: { kind: 'there', why: `Part of stream ${name} is left. ${inSentences(deleted.problem)}` };
+		: there(`Part of stream ${name} is left. ${inSentences(deleted.problem)}`);
+}
+
+const there = (why: string): Left => ({ kind: 'there', why });
+
+const namesTaken: readonly (number | undefined)[] = [10058, 10130];
+
+/** The server wraps some errors of a restore in 10062, and only its text names them. */
+export function isTaken(end: End): boolean {
+	if (end.kind !== 'refused') return false;
+	const { errCode, message } = end.problem;
+	return namesTaken.includes(errCode) || (errCode === 10062 && /already (in use|exist)/.test(message));
+}
+
+/** An archive of nats-server before 2.15 is unpacked after its last piece, which may take minutes; of a later one the stream is there at once. */
+function mayStillEnd({ isAll, end, holds }: Attempt): boolean {
+	return (
+		isAll &&
+		holds.format === 'v1' &&
+		end.kind === 'silent' &&
+		end.problem.unsent !== true &&
+		end.problem.kind !== 'no-responders'
+	);
 }
 
 /** It went on without this connection: the server waits for more, then gives up. */
 async function isBack(link: Link): Promise<boolean> {
 	const end = Date.now() + longestAwayMs;
-	while (Date.now() < end) {
+	while (Date.now() < end && link.status().phase !== 'closed') {
 		if (link.status().phase === 'connected') {
 			await pause(givenUpMs);
 			return link.status().phase === 'connected';
@@ -57,14 +105,46 @@ async function isBack(link: Link): Promise<boolean> {
 	return false;
 }
 
-function isWhole(now: StreamState, then: StreamState): boolean {
-	return then.messages !== 0 && now.messages === then.messages && now.last_seq === then.last_seq;
+/** The last sequence of a restored archive is that of its stream, whatever limits remove of it. */
+export function isWhole(
+	now: StreamState,
+	{ state, holds, isAll }: Pick<Attempt, 'state' | 'holds' | 'isAll'>,
+): boolean {
+	const then = holds.state ?? state;
+	if (!isAll || now.last_seq !== then.last_seq || then.last_seq === 0) return false;
+	return holds.format === 'v2' || (then.messages !== 0 && now.messages === then.messages);
 }
 
-/** Also by time: what is published to a part has sequences that the backup has too. */
-function isPart(now: StreamState, then: StreamState): boolean {
-	if (now.messages === 0) return true;
-	return BigInt(now.last_seq) <= BigInt(then.last_seq) && nanoseconds(now.last_ts) <= nanoseconds(then.last_ts);
+/**
+ * Why a stream is not certainly what this restore left. The server accepted the restore, so there was no stream of that name before. Also by time:
+ * what is published to a part has sequences that the backup has too.
+ */
+export function notOurs(
+	info: StreamInfo,
+	{ config, state, holds }: Pick<Attempt, 'config' | 'state' | 'holds'>,
+): string | undefined {
+	if (holds.format === 'v1') return 'is there although a restore of this backup that fails leaves none';
+	if (differences(streamFields, configurationOf({ config }), configurationOf(info)).length > 0)
+		return 'has another configuration than the one that was sent';
+	const [now, then] = [info.state, holds.state ?? state];
+	if (now.messages === 0 && BigInt(now.last_seq) <= BigInt(then.last_seq)) return undefined;
+	if (BigInt(now.last_seq) > BigInt(then.last_seq) || nanoseconds(now.last_ts) > nanoseconds(then.last_ts))
+		return 'has messages that are not in the backup';
+	return undefined;
+}
+
+/** Whether nothing writes to a stream: another restore that pauses that long is given up too. */
+async function standsStill(api: Api, before: StreamInfo): Promise<boolean> {
+	await pause(givenUpMs);
+	const found = await api.request('stream.info', { stream: before.config.name });
+	if (!found.ok) return false;
+	const { created, state } = found.value;
+	return (
+		created === before.created &&
+		state.last_seq === before.state.last_seq &&
+		state.messages === before.state.messages &&
+		state.bytes === before.state.bytes
+	);
 }
 
 /** A timestamp of the wire, to the nanosecond. */

@@ -5,11 +5,13 @@ import { endpointById } from '../endpoints.ts';
 import type { Problem } from '../problem.ts';
 import type { Api } from '../request.ts';
 import type { StreamConfig, StreamInfo, StreamState } from '../wire.ts';
-import { type Left, removePart } from './restore-left.ts';
+import type { Held } from './contents.ts';
+import { type End, type Left, removePart } from './restore-left.ts';
 
 export interface RestoreOptions {
 	readonly config: StreamConfig;
 	readonly state: StreamState;
+	readonly holds: Held;
 	/** The archive, in pieces of at most `most` bytes; a piece is valid until `kept` more were asked for. */
 	readonly pieces: (most: number, kept: number) => AsyncIterable<Uint8Array>;
 	readonly onProgress: (sentBytes: number) => void;
@@ -29,58 +31,58 @@ const underWay = 8;
 /** An archive of nats-server before 2.15 is unpacked and read at its end. */
 const longestEndMs = 60 * 60_000;
 
-/** Until the server says that it stopped: before, what is left is not known. */
+/** How long the server may take to say that it stopped. */
 const earlyEndMs = 10_000;
-
-type Sent = { readonly info: StreamInfo } | { readonly problem: Problem } | 'stopped';
 
 /** Restores a stream from its archive. The stream must not exist: the server refuses it otherwise. Never rejects. */
 export async function restoreStream(link: Link, api: Api, options: RestoreOptions): Promise<Restored> {
-	const { config, state, signal } = options;
+	const { config, state, holds, signal } = options;
 	const begun = await api.request('stream.restore', { stream: config.name }, { config, state }, { signal });
 	if (!begun.ok) return { kind: 'refused', problem: begun.problem };
 	const subject = begun.value.deliver_subject;
-	const sent = await sendPieces(link, subject, options);
-	const outcome = sent ?? (await endOf(link, subject, signal));
-	if (outcome !== 'stopped' && 'info' in outcome) return { kind: 'done', info: outcome.info };
-	// An empty message ends it at once, where the server still waits for more.
-	if (sent !== undefined) await link.request(subject, '', { timeoutMs: earlyEndMs });
-	const left = await removePart(link, api, { config, state });
+	const { isAll, wrong } = await sendPieces(link, subject, options);
+	const end = await endOf(link, subject, isAll && wrong === undefined ? signal : undefined);
+	if (isAll && end.kind === 'restored') return { kind: 'done', info: end.info };
+	const left = await removePart(link, api, { config, state, holds, isAll, end });
 	if (left.kind === 'whole') return { kind: 'done', info: left.info };
-	return outcome === 'stopped' ? { kind: 'stopped', left } : { kind: 'failed', problem: outcome.problem, left };
+	const problem = wrong ?? (end.kind === 'restored' ? undefined : end.problem);
+	return signal.aborted || problem === undefined ? { kind: 'stopped', left } : { kind: 'failed', problem, left };
 }
 
-/** @returns why not all was sent */
+/** @returns whether all was sent, and the first failure */
 async function sendPieces(
 	link: Link,
 	subject: string,
 	{ pieces, onProgress, signal }: RestoreOptions,
-): Promise<Exclude<Sent, { readonly info: StreamInfo }> | undefined> {
+): Promise<{ readonly isAll: boolean; readonly wrong?: Problem }> {
 	const status = link.status();
 	const most = Math.min(largestPiece, status.phase === 'connected' ? status.server.maxPayload : largestPiece);
 	const open: Promise<void>[] = [];
 	let wrong: Problem | undefined;
+	let isAll = false;
 	let done = 0;
 	const send = async (piece: Uint8Array): Promise<void> => {
 		const reply = await link.request(subject, piece, { signal });
 		if (reply.ok) {
 			done += piece.length;
 			onProgress(done);
-		} else wrong ??= linkProblem(endpointById('stream.restore'), subject, reply.problem, link);
+		} else if (!signal.aborted) wrong ??= linkProblem(endpointById('stream.restore'), subject, reply.problem, link);
 	};
 	try {
+		isAll = true;
 		for await (const piece of pieces(most, underWay)) {
-			if (signal.aborted || wrong !== undefined) break;
+			isAll = !signal.aborted && wrong === undefined;
+			if (!isAll) break;
 			open.push(send(piece));
 			// The next piece uses the memory of the first again.
 			if (open.length >= underWay) await open.shift();
 		}
 	} catch (error) {
+		isAll = false;
 		wrong ??= unreadable(subject, error);
 	}
 	await Promise.all(open);
-	if (signal.aborted) return 'stopped';
-	return wrong && { problem: wrong };
+	return { isAll, ...(wrong && { wrong }) };
 }
 
 function unreadable(subject: string, error: unknown): Problem {
@@ -88,13 +90,26 @@ function unreadable(subject: string, error: unknown): Problem {
 	return { kind: 'other', subject, message, advice: 'Check the folder with jetdeck backup verify.' };
 }
 
-async function endOf(link: Link, subject: string, signal: AbortSignal): Promise<Sent> {
-	const reply = await link.request(subject, '', { timeoutMs: longestEndMs, signal });
-	if (signal.aborted) return 'stopped';
-	if (!reply.ok) return { problem: linkProblem(endpointById('stream.restore'), subject, reply.problem, link) };
-	const decoded = decodeReply(endpointById('stream.create'), reply.message.data);
-	if (decoded.kind === 'value') return { info: decoded.value as StreamInfo };
-	return {
-		problem: decoded.kind === 'error' ? apiProblem(subject, decoded.error) : malformedProblem(subject, decoded.reason),
+/**
+ * An empty message ends a restore, also where the server still waits for more.
+ * @param stop of a restore that is to end well: the server may take long, but not after somebody has stopped it
+ */
+async function endOf(link: Link, subject: string, stop: AbortSignal | undefined): Promise<End> {
+	const late = new AbortController();
+	let timer: NodeJS.Timeout | undefined;
+	const hurry = (): void => {
+		timer = setTimeout(() => late.abort(), earlyEndMs);
 	};
+	if (stop === undefined || stop.aborted) hurry();
+	else stop.addEventListener('abort', hurry, { once: true });
+	const reply = await link.request(subject, '', { timeoutMs: longestEndMs, signal: late.signal });
+	stop?.removeEventListener('abort', hurry);
+	clearTimeout(timer);
+	if (!reply.ok)
+		return { kind: 'silent', problem: linkProblem(endpointById('stream.restore'), subject, reply.problem, link) };
+	const decoded = decodeReply(endpointById('stream.create'), reply.message.data);
+	if (decoded.kind === 'value') return { kind: 'restored', info: decoded.value as StreamInfo };
+	return decoded.kind === 'error'
+		? { kind: 'refused', problem: apiProblem(subject, decoded.error) }
+		: { kind: 'silent', problem: malformedProblem(subject, decoded.reason) };
 }
