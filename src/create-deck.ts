@@ -82,7 +82,7 @@ export function createDeck(options: DeckOptions): Deck {
 		connect: (settings) => {
 			runner.stopAll();
 			console.stopAll();
-			void closeSession(session);
+			void closeSession(session, runner.cleanedUp());
 			store.setState((state) => ({
 				...freshData(settings),
 				...formsSlice.onNewConnection(state),
@@ -115,7 +115,7 @@ export function createDeck(options: DeckOptions): Deck {
 			clearInterval(clock);
 			runner.close();
 			console.stopAll();
-			return closeSession(session);
+			return closeSession(session, runner.cleanedUp());
 		},
 	};
 }
@@ -182,9 +182,10 @@ function openSession(
 	return { link, api, poller };
 }
 
-function closeSession({ poller, link }: Session): Promise<void> {
+async function closeSession({ poller, link }: Session, cleanedUp: Promise<void> | undefined): Promise<void> {
 	poller.stop();
-	return link.close();
+	if (cleanedUp !== undefined) await cleanedUp;
+	await link.close();
 }
 
 /** The clock of the screen: ages grow, toasts disappear. */

@@ -26,11 +26,20 @@ export const backup = (settings: Settings, line: BackupLine): Promise<number> =>
 export const restore = (settings: Settings, line: RestoreLine): Promise<number> =>
 	scripted((around) => printRestore(settings, line, around, progressOn(process.stderr)));
 
-/** With the terminal of the process: ctrl-c stops, and a second one ends at once. */
+/** What ends a program politely: ctrl-c, a supervisor or a timeout, a terminal that is closed. */
+const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** With the terminal of the process: a signal stops, and a second one ends at once. */
 async function scripted(work: (around: Scripted) => Promise<number>): Promise<number> {
 	const stop = new AbortController();
-	const onSignal = (): void => stop.abort();
-	process.once('SIGINT', onSignal);
+	const release = (): void => {
+		for (const signal of endingSignals) process.removeListener(signal, onSignal);
+	};
+	const onSignal = (): void => {
+		release();
+		stop.abort();
+	};
+	for (const signal of endingSignals) process.on(signal, onSignal);
 	const code = await work({
 		createDeck,
 		journal: journalFile(process.env),
@@ -39,7 +48,7 @@ async function scripted(work: (around: Scripted) => Promise<number>): Promise<nu
 		ask: process.stdin.isTTY && process.stderr.isTTY ? askOnTerminal(stop) : undefined,
 		signal: stop.signal,
 	});
-	process.removeListener('SIGINT', onSignal);
+	release();
 	return stop.signal.aborted ? 130 : code;
 }
 

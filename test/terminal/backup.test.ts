@@ -29,7 +29,11 @@ const slow = ['--user', 'slow', '--password', 'slow'];
 const leftIn = ({ home }: Program): readonly string[] => readdirSync(home).filter((name) => !name.startsWith('.'));
 
 describe('a backup on a terminal', () => {
-	it('shows how far it is, says that it stands still, and leaves nothing after ctrl-c', async () => {
+	it.each<[what: string, stop: (program: Program) => void]>([
+		['ctrl-c', (program) => program.type('\u0003')],
+		['SIGTERM', (program) => program.kill('SIGTERM')],
+		['SIGHUP', (program) => program.kill('SIGHUP')],
+	])('shows how far it is, says that it stands still, and leaves nothing after %s', async (_, stop) => {
 		const server = await worldOf(2000);
 		const program = startProgram({
 			args: ['backup', '--server', server.url, ...slow, 'ORDERS', 'orders'],
@@ -37,7 +41,7 @@ describe('a backup on a terminal', () => {
 		});
 		await program.waitFor(/ORDERS: \d.* of 19\.\d MiB [█▏▎▍▌▋▊▉]+░+ · stalled for \d s · \d+ of 2,000 messages/);
 		expect(leftIn(program)).toEqual(['orders.partial']);
-		program.type('\u0003');
+		stop(program);
 		expect(await program.ended).toMatchObject({ code: 130 });
 		expect(program.screen().join(' ')).toMatch(/The backup was stopped: nothing is left of it/);
 		expect(leftIn(program)).toEqual([]);
