@@ -9,7 +9,7 @@ import { askAll, collectStream, collectStreams, consumersOf, isAbsence } from '.
 export interface ExportSource {
 	/** In the order of their names. */
 	readonly streams: readonly ExportedStream[];
-	/** Streams that stay where they are: nobody asked for them, or nobody can read them. */
+	/** Streams whose files of an earlier export stay: nobody asked for them, or jetdeck could not read them or all of their consumers. */
 	readonly others: readonly string[];
 	/** Consumers that the server deletes when nobody uses them: programs make them. */
 	readonly ephemeral: number;
@@ -46,10 +46,10 @@ export async function readForExport(api: Api, wish: ExportWish): Promise<Answer<
 	);
 	const read = streams.map(({ config: { name } }) => consumersRead(name, answers.get(name)));
 	const exported = streams.map((info, at) => ({ config: configurationOf(info), consumers: read[at]?.consumers ?? [] }));
-	const there = new Set(exported.map(({ config }) => config.name));
+	const complete = new Set(exported.filter((_, at) => read[at]?.unread.length === 0).map(({ config }) => config.name));
 	const value: ExportSource = {
 		streams: exported,
-		others: [...names].filter((name) => !there.has(name)),
+		others: [...names].filter((name) => !complete.has(name)),
 		ephemeral: read.reduce((sum, { ephemeral }) => sum + ephemeral, 0),
 		unread: [
 			...[...silent].filter(([name]) => isWished(name)).map(([name, problem]) => [`stream ${name}`, problem] as const),

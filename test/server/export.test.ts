@@ -161,7 +161,11 @@ describe('jetdeck export', () => {
 		await begin();
 	});
 
-	async function exported(choices: Partial<Parameters<typeof printExport>[1]>, signal = new AbortController().signal) {
+	async function exported(
+		choices: Partial<Parameters<typeof printExport>[1]>,
+		signal = new AbortController().signal,
+		connection: Parameters<typeof settingsFor>[0] = { server: server.url },
+	) {
 		const said: string[] = [];
 		const progress: string[] = [];
 		let printed = '';
@@ -176,7 +180,7 @@ describe('jetdeck export', () => {
 			progress: (text: string) => void progress.push(text),
 			signal,
 		};
-		const settings = await settingsFor({ server: server.url });
+		const settings = await settingsFor(connection);
 		const code = await printExport(settings, { format: 'json', patterns: [], force: false, ...choices }, around);
 		return { code, said, progress, printed: printed.replaceAll(folder, 'DIR') };
 	}
@@ -243,6 +247,30 @@ describe('jetdeck export', () => {
 		expect(forced.printed).toBe(
 			'~ ORDERS.json\nExported 2 streams and 1 consumer to DIR as JSON: 1 changed, 2 unchanged.\n',
 		);
+	});
+
+	it('asks nobody to delete the file of a consumer that it cannot read', async () => {
+		const guarded = await startServer({
+			config: `accounts { A { jetstream: enabled, users: [
+				{ user: all, password: s },
+				{ user: some, password: s, permissions { publish: { deny: ["$JS.API.CONSUMER.>"] } } }
+			] } }`,
+		});
+		const login = (user: string) => ({ server: guarded.url, user, password: 's' });
+		const other = await connect(guarded, login('all'));
+		for (const name of ['ORDERS', 'GONE'])
+			await raw(other, `$JS.API.STREAM.CREATE.${name}`, { name, subjects: [name.toLowerCase()] });
+		const config = { durable_name: 'worker', ack_policy: 'explicit' };
+		await raw(other, '$JS.API.CONSUMER.DURABLE.CREATE.ORDERS.worker', { stream_name: 'ORDERS', config });
+		const { signal } = new AbortController();
+		expect(await exported({ folder }, signal, login('all'))).toMatchObject({ code: 0, said: [] });
+		await raw(other, '$JS.API.STREAM.DELETE.GONE', {});
+		const { code, said } = await exported({ folder }, signal, login('some'));
+		expect(code).toBe(1);
+		expect(said).toEqual([
+			expect.stringMatching(/^GONE\.json is left from/),
+			expect.stringMatching(/^Not exported: the consumers of stream ORDERS\. /),
+		]);
 	});
 
 	it('says that nothing is called so, and stops at ctrl-c', async () => {
