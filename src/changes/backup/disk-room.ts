@@ -3,9 +3,9 @@ import { warn } from '../plan/wording.ts';
 import type { Consequence } from '../proposal.ts';
 
 /**
- * Whether a disk has room for a backup. An archive is compressed, so streams larger than what is free may fit: only a full disk is refused.
- * @param free bytes; undefined where the system does not know
- * @param size bytes of the streams, before compression
+ * Whether a disk has room for a backup. An archive is compressed, so a stream larger than the free space may fit: only a full disk is refused.
+ * @param free bytes; undefined if the system does not know
+ * @param size bytes of the streams before compression
  */
 export function diskRoom(
 	folder: string,

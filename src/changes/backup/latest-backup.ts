@@ -3,20 +3,20 @@ import { parseJson } from '../../format/json.ts';
 import { readBackup } from '../../jetstream/backup/folder.ts';
 import type { JournalEntry } from '../journal.ts';
 
-/** A backup that the journal knows. */
+/** A backup that is in the journal. */
 export interface KnownBackup {
 	readonly stream: string;
 	readonly folder: string;
-	/** When it was made. */
+	/** The time of the backup. */
 	readonly time: string;
 }
 
 const endpoint = 'transfer.backup';
 
-/** What is needed of an entry, of this run or of an earlier one. */
+/** The used part of a journal entry, of this run or an earlier one. */
 type Known = Pick<JournalEntry, 'endpoint' | 'target' | 'asset' | 'payload' | 'time' | 'outcome'>;
 
-/** The newest backup of a stream that is whole, as far as the journal of this run goes back. */
+/** The newest complete backup of a stream in the journal of this run. */
 export function latestBackup(
 	journal: readonly JournalEntry[],
 	target: string,
@@ -26,7 +26,7 @@ export function latestBackup(
 }
 
 /**
- * The newest backup of a stream that is whole and still in its folder, also of earlier runs and of the command line.
+ * The newest complete backup of a stream that is still in its folder. Backups of earlier runs and of the command line count too.
  * @param kept the text of the journal file
  */
 export async function backupStillThere(
@@ -58,7 +58,7 @@ function isWholeBackup({ endpoint: of, asset, outcome }: Known, stream: string):
 	return (outcome.reply as { readonly incomplete?: true }).incomplete !== true;
 }
 
-/** The backups in the text of the journal file: a line has what was sent, a later one its outcome. */
+/** The backups in the text of the journal file: one line has what was sent, a later one the outcome. */
 function keptEntries(text: string): readonly Known[] {
 	const sent = new Map<string, Known>();
 	const all: Known[] = [];

@@ -16,8 +16,8 @@ import type { ArchiveLine } from './transfer-choices.ts';
 const incompleteCode = 1;
 
 /**
- * Reads backups without a server: each archive whole, block by block against its checksums.
- * @returns the process's exit code: 0 if all are whole, 1 if one is damaged or lacks messages, 2 if one is no backup
+ * Reads backups without a server: each archive to its end, and every block against its checksum.
+ * @returns the process's exit code: 0 if all are complete, 1 if one is unreadable, damaged or incomplete, 2 if a path has no backup
  */
 export async function printArchives(
 	{ what, paths }: ArchiveLine,
@@ -54,10 +54,10 @@ function verdictLine({ folder: { path, config, state }, contents, digest, lacks 
 	return `${mark} ${sanitise(`${path}: ${word}, stream ${config.name}, ${told}${plural(contents.consumers.length, 'consumer')} (${digest})`)}`;
 }
 
-/** What a backup has, as a screen shows a stream. */
+/** The content of a backup, in the form in which a screen shows a stream. */
 function infoText(read: ReadFolder): string {
 	const { config } = read.folder;
-	// Every field that any server knows.
+	// With this version every field counts as supported.
 	const { chosen, rest } = streamConfiguration(
 		configurationOf({ config }),
 		features('9.9', undefined),
@@ -98,7 +98,7 @@ function factsOf({ folder, contents, digest, lacks, notes }: ReadFolder): readon
 	];
 }
 
-/** A tar has blocks of messages, which only a server counts. */
+/** A tar has message blocks; only a server counts the messages in them. */
 function counted(inArchive: number | undefined, named: unknown): string {
 	if (inArchive !== undefined) return count(inArchive);
 	return named === undefined ? 'unknown' : `${count(named as number)}, as the server counted them`;

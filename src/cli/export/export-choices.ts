@@ -2,10 +2,10 @@ import type { ExportFormatName } from '../../jetstream/export/format-names.ts';
 
 /** The command line of `export`. */
 export interface ExportChoices {
-	/** Without it one text goes to stdout. */
+	/** If absent, everything is written to stdout as one text. */
 	readonly folder?: string;
 	readonly format: ExportFormatName;
-	/** Of names of streams; none: all. */
+	/** Patterns of stream names; empty for all streams. */
 	readonly patterns: readonly string[];
 	readonly force: boolean;
 }

@@ -19,9 +19,9 @@ import type { ExportChoices } from './export-choices.ts';
 export interface ExportSurroundings {
 	readonly out: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>;
 	readonly complain: (text: string) => void;
-	/** Shows how far it is; an empty text is the end of it. */
+	/** Shows the progress; an empty text removes it. */
 	readonly progress: (text: string) => void;
-	/** Somebody presses ctrl-c. */
+	/** Aborted by ctrl-c. */
 	readonly signal: AbortSignal;
 }
 
@@ -29,7 +29,7 @@ const stopped = 130;
 const incomplete = 1;
 
 /**
- * Writes the configurations of an account as files, or as one text, and changes nothing.
+ * Writes the configurations of an account as files or as one text. Changes nothing on the server.
  * @returns the process's exit code, see exit-codes.ts
  */
 export async function printExport(

@@ -5,7 +5,7 @@ const cutOff = 'The archive ends in the middle of an entry.';
 /** A number in groups of seven bits takes ten bytes at most. */
 const longestNumber = 10;
 
-/** Reads bytes that come in blocks, as if they were one. A block, and what was read of it, is valid until more is read. */
+/** Reads bytes across blocks. The returned bytes are valid until the next read. */
 export class ByteReader {
 	readonly #blocks: AsyncIterator<Uint8Array>;
 	#block: Uint8Array = new Uint8Array(0);
@@ -16,13 +16,13 @@ export class ByteReader {
 		this.#blocks = blocks[Symbol.asyncIterator]();
 	}
 
-	/** Whether nothing comes any more. */
+	/** Whether all bytes were read. */
 	async isAtEnd(): Promise<boolean> {
 		await this.#atLeast(1);
 		return this.#left() === 0;
 	}
 
-	/** @throws Damage where there are fewer */
+	/** @throws Damage if fewer are left */
 	async bytes(length: number): Promise<Uint8Array> {
 		await this.#atLeast(length);
 		if (this.#left() < length) throw new Damage(cutOff);
@@ -31,7 +31,7 @@ export class ByteReader {
 		return bytes;
 	}
 
-	/** @throws Damage where there are fewer */
+	/** @throws Damage if fewer are left */
 	async skip(length: number): Promise<void> {
 		let missing = length;
 		while (missing > this.#left()) {
@@ -42,7 +42,7 @@ export class ByteReader {
 		this.#at += missing;
 	}
 
-	/** So many unsigned numbers of varying length, exact up to 64 bits. */
+	/** Reads `count` unsigned numbers of variable length, exact up to 64 bits. */
 	async numbers(count: number): Promise<readonly Integer[]> {
 		await this.#atLeast(count * longestNumber);
 		return Array.from({ length: count }, () => this.#number());

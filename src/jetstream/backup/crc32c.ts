@@ -4,7 +4,7 @@ const table = new Uint32Array(256).map((_, byte) => {
 	return value >>> 0;
 });
 
-/** The Castagnoli checksum of some bytes, as S2 writes it: rotated, and with a constant added. */
+/** The Castagnoli checksum of the bytes as S2 writes it: rotated, and with a constant added. */
 export function maskedCrc32c(data: Uint8Array): number {
 	let crc = 0xffffffff;
 	for (let at = 0; at < data.length; at += 1) {

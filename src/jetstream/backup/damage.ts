@@ -1,2 +1,2 @@
-/** An archive that cannot be read to its end. The message is a sentence for the person. */
+/** Thrown if an archive cannot be read to its end. The message is a sentence for people. */
 export class Damage extends Error {}

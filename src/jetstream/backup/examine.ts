@@ -3,7 +3,7 @@ import type { Contents } from './contents.ts';
 import { piecesOf } from './folder.ts';
 import { readArchive } from './read-archive.ts';
 
-/** An archive that was read whole. */
+/** An archive that was read to its end. */
 export interface Examined {
 	readonly contents: Contents;
 	/** `sha256:…` */
@@ -18,8 +18,8 @@ export interface ExamineOptions {
 const pieceBytes = 256 * 1024;
 
 /**
- * Reads an archive from the disk: every block against its checksum, every entry to its end.
- * @throws Damage where it cannot be read to its end; a system error where the disk cannot
+ * Reads an archive from the disk to its end, and compares every block with its checksum.
+ * @throws Damage if the archive cannot be read to its end; a system error if the file cannot
  */
 export async function examine(archive: string, { signal, onProgress }: ExamineOptions = {}): Promise<Examined> {
 	const hash = createHash('sha256');

@@ -6,9 +6,9 @@ import { uncompressed } from './s2-frames.ts';
 import { readStoreFiles } from './store-files.ts';
 
 /**
- * Reads an archive of either format whole: every block against its checksum, every entry to its end. What counts is what it holds; servers do not
- * go by the name of the file either.
- * @throws Damage where it cannot be read to its end
+ * Reads an archive of either format to its end, and compares every block with its checksum. The content tells the format: servers do not look
+ * at the name of the file either.
+ * @throws Damage if it cannot be read to its end
  */
 export async function readArchive(pieces: AsyncIterable<Uint8Array>): Promise<Contents> {
 	let bytes = 0;
@@ -36,6 +36,6 @@ async function entriesIn(blocks: AsyncIterable<Uint8Array>): Promise<Omit<Conten
 	const reader = new ByteReader(blocks);
 	await reader.skip(magic.length);
 	const contents = await readEntries(reader);
-	if (!(await reader.isAtEnd())) throw new Damage('The archive goes on after its end mark.');
+	if (!(await reader.isAtEnd())) throw new Damage('The archive continues after its end mark.');
 	return contents;
 }

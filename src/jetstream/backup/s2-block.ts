@@ -1,6 +1,6 @@
 import { Damage } from './damage.ts';
 
-/** The largest block that a writer of S2 makes, bytes. */
+/** Bytes of the largest block that S2 allows. */
 const mostInBlock = 4 * 1024 * 1024;
 
 /** A number in groups of seven bits, the lowest first, and where it ends. */
@@ -16,13 +16,12 @@ function uvarint(bytes: Uint8Array, from: number): { readonly value: number; rea
 	throw new Damage('A length in a compressed block cannot be read.');
 }
 
-/** How many bytes a block becomes, without reading it further. */
+/** Bytes of a block after uncompressing, from its head alone. */
 export const lengthOfBlock = (block: Uint8Array): number => uvarint(block, 0).value;
 
 /**
- * A block of S2 as it was before it was compressed. S2 is Snappy with one addition: a copy from offset 0 repeats the offset of the
- * copy before it.
- * @param memory where it is written to
+ * Uncompresses a block of S2. S2 is Snappy with one addition: a copy from offset 0 repeats the offset of the copy before it.
+ * @param memory returns the memory for the result
  */
 export function decodeBlock(block: Uint8Array, memory: (length: number) => Uint8Array): Uint8Array {
 	const { value: length, next } = uvarint(block, 0);

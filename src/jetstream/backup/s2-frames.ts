@@ -5,14 +5,14 @@ import { decodeBlock, lengthOfBlock } from './s2-block.ts';
 const magic = 'S2sTwO';
 const checksumBytes = 4;
 
-/** Kinds of chunks in a framed S2 stream: 0x00 is compressed, 0x01 is not, the others hold no data. */
+/** Kinds of chunks in a framed S2 stream: 0x00 is compressed, 0x01 is not, the others have no data. */
 const kinds = { compressed: 0x00, plain: 0x01, identifier: 0xff } as const;
-/** Kinds below this that are not known cannot be skipped. */
+/** An unknown kind below this one cannot be skipped. */
 const firstSkippable = 0x80;
 
 /**
- * Cuts a framed S2 stream, which comes in pieces of any size, into its chunks. Holds one chunk at most, which is below 16 MiB by its format,
- * and always in the same memory: a chunk is valid until the next push.
+ * Cuts a framed S2 stream, which arrives in pieces of any size, into its chunks. Keeps at most one chunk, less than 16 MiB by the format, and always
+ * in the same memory: a chunk is valid until the next push.
  */
 class Chunks {
 	#memory = new Uint8Array(0);
@@ -32,7 +32,7 @@ class Chunks {
 		this.#kept = this.#memory.subarray(0, length);
 	}
 
-	/** @throws Damage where the stream does not end between two chunks, or has none */
+	/** @throws Damage if the stream ends in the middle of a chunk, or has none */
 	end(): void {
 		if (!this.#begun) throw new Damage('The archive is empty.');
 		if (this.#kept.length > 0) throw new Damage('The archive is cut off in the middle.');
@@ -44,21 +44,20 @@ class Chunks {
 		const [kind = 0, low = 0, middle = 0, high = 0] = kept;
 		const size = low | (middle << 8) | (high << 16);
 		if (!this.#begun && (kind !== kinds.identifier || size !== magic.length))
-			throw new Damage('The archive is no S2 stream.');
+			throw new Damage('The archive is not an S2 stream.');
 		if (kept.length < 4 + size) return undefined;
 		const body = kept.subarray(4, 4 + size);
 		this.#kept = kept.subarray(4 + size);
 		if (kind === kinds.identifier && Buffer.from(body).toString('latin1') !== magic)
-			throw new Damage('The archive is no S2 stream.');
+			throw new Damage('The archive is not an S2 stream.');
 		this.#begun = true;
 		return { kind, body };
 	}
 }
 
 /**
- * The bytes of a framed S2 stream before they were compressed, block by block; every block is checked by its checksum. The next block uses the
- * memory of the one before it again.
- * @throws Damage where a block is damaged, or the stream is cut off
+ * Uncompresses a framed S2 stream block by block, and compares each block with its checksum. The next block uses the memory of the one before.
+ * @throws Damage if a block is damaged, or the stream is cut off
  */
 export async function* uncompressed(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
 	const chunks = new Chunks();
@@ -72,7 +71,7 @@ export async function* uncompressed(pieces: AsyncIterable<Uint8Array>): AsyncGen
 	chunks.end();
 }
 
-/** Memory that is used again and again: a large archive would otherwise leave its own size in garbage. */
+/** One piece of memory for all blocks: otherwise the garbage of a large archive would be as large as the archive. */
 class Memory {
 	#bytes = new Uint8Array(0);
 
@@ -84,7 +83,7 @@ class Memory {
 
 function dataOf(kind: number, body: Uint8Array, memory: Memory): Uint8Array | undefined {
 	if (kind !== kinds.compressed && kind !== kinds.plain) {
-		if (kind < firstSkippable) throw new Damage('The archive has a kind of chunk that is not known.');
+		if (kind < firstSkippable) throw new Damage('The archive has an unknown kind of chunk.');
 		return undefined;
 	}
 	if (body.length < checksumBytes) throw new Damage('A compressed block ends too early.');
@@ -95,21 +94,21 @@ function dataOf(kind: number, body: Uint8Array, memory: Memory): Uint8Array | un
 	return data;
 }
 
-/** What of a chunk's body says how long its data is: a checksum, and a number of at most five bytes. */
+/** The part of a chunk's body that has the length of its data: a checksum, and a number of at most five bytes. */
 const mostOfBody = checksumBytes + 5;
 const headBytes = 4;
 
-/** Counts what a framed S2 stream becomes when it is uncompressed, bytes, from its lengths alone. Copies nothing of it. */
+/** Counts the uncompressed bytes of a framed S2 stream from the lengths in it. Copies no data. */
 export class UncompressedSize {
-	/** The beginning of a chunk, as far as it came. */
+	/** The beginning of a chunk, as far as it has arrived. */
 	readonly #head = Buffer.alloc(headBytes + mostOfBody);
 	#length = 0;
-	/** Bytes to the next chunk. */
+	/** Bytes before the next chunk. */
 	#left = 0;
 	#begun = false;
 	bytes = 0;
 
-	/** @throws Damage where it is no such stream */
+	/** @throws Damage if it is not an S2 stream */
 	push(piece: Uint8Array): void {
 		for (let at = 0; at < piece.length; ) {
 			if (this.#left > 0) {
@@ -125,11 +124,11 @@ export class UncompressedSize {
 		}
 	}
 
-	/** Counts a chunk of `size` bytes once enough of it came. */
+	/** Counts a chunk of `size` bytes once enough of it has arrived. */
 	#take(size: number): void {
 		const kind = this.#head[0] as number;
 		if (!this.#begun && (kind !== kinds.identifier || size !== magic.length))
-			throw new Damage('The archive is no S2 stream.');
+			throw new Damage('The archive is not an S2 stream.');
 		const wanted = headBytes + Math.min(size, mostOfBody);
 		if (this.#length < wanted) return;
 		this.#begun = true;

@@ -5,10 +5,10 @@ import type { ConsumerConfig, StreamConfig } from '../wire.ts';
 import type { Contents } from './contents.ts';
 import { Damage } from './damage.ts';
 
-/** Of a file that is read, bytes; the others are only passed over. */
+/** Most bytes of a file that is read; the others are skipped. */
 const mostRead = 64 * 1024 * 1024;
 
-/** Reads an archive of nats-server 2.14 and before: the files of the store in a tar. Blocks of messages are passed over. */
+/** Reads an archive of nats-server before 2.15: a tar with the files of the store. Message blocks are skipped. */
 export async function readStoreFiles(blocks: AsyncIterable<Uint8Array>): Promise<Omit<Contents, 'bytes'>> {
 	const tar = extract();
 	const consumers: { name: string; config?: ConsumerConfig }[] = [];
@@ -29,13 +29,13 @@ export async function readStoreFiles(blocks: AsyncIterable<Uint8Array>): Promise
 			else entry.resume();
 		}
 	} catch (error) {
-		throw error instanceof Damage ? error : new Damage('The archive is no tar, or a damaged one.');
+		throw error instanceof Damage ? error : new Damage('The archive is not a tar file, or it is damaged.');
 	}
 	if (config === undefined) throw new Damage('The archive has no configuration of a stream (meta.inf).');
 	return { format: 'v1', config, consumers, ...(serverError !== undefined && { serverError }) };
 }
 
-/** The tar reader keeps what it gets, and the memory of a block is used again. */
+/** The tar reader keeps the blocks that it gets, but the next block uses the same memory. */
 async function* copied(blocks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
 	for await (const block of blocks) yield Buffer.from(block);
 }
@@ -51,7 +51,7 @@ async function textOf(entry: AsyncIterable<unknown>): Promise<string> {
 	return Buffer.concat(pieces).toString();
 }
 
-/** Without what the store keeps beside it. */
+/** Without the keys that the store adds. */
 function configIn(text: string): object | undefined {
 	const parsed = parseJson(text);
 	if (!parsed.ok || typeof parsed.value !== 'object' || parsed.value === null) return undefined;
