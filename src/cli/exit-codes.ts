@@ -11,7 +11,7 @@ export const exitCodes: readonly (readonly [code: number, meaning: string])[] = 
 	[2, 'the command line, a file that it names, or the payload is wrong: nothing was sent'],
 	[
 		3,
-		'the server returned an error, or --as-preview prints the reply as one; plan, apply, restore: something is impossible, or apply stopped half-way',
+		'the server returned an error, or --as-preview prints the reply as one; plan, apply, backup, restore: something is impossible, or apply stopped half-way',
 	],
 	[4, 'request, apply, restore: --yes (or --allow-loss, --delete) is missing for a change: nothing was sent'],
 	[5, '--read-only or the permissions of the user refused it'],

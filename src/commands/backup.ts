@@ -136,7 +136,7 @@ async function proposeBackup({ deck, host, state }: CommandContext, wish: Wish, 
 		const backup = await backupPlan(api, { ...wish, folder, state, signal });
 		if (!wish.thenDelete) return backup;
 		const doomed = await doomedStreams(api, wish.streams, state, signal);
-		return 'refusal' in doomed ? doomed : withBackupFirst(planStreamDelete(doomed.infos, true), backup);
+		return 'refusal' in doomed ? doomed : withBackupFirst(planStreamDelete(doomed.infos, true), backup, state.features);
 	});
 }
 

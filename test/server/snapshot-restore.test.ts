@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { heldIn } from '../../src/jetstream/backup/contents.ts';
+import { countLacking } from '../../src/jetstream/backup/gaps.ts';
 import { readArchive } from '../../src/jetstream/backup/read-archive.ts';
 import { restoreStream } from '../../src/jetstream/backup/restore.ts';
 import { type SnapshotProgress, takeSnapshot } from '../../src/jetstream/backup/snapshot.ts';
@@ -98,7 +99,19 @@ describe.each(serverLines)('a snapshot on the %s line', (line) => {
 		expect(contents.bytes).toBe(progress.at(-1)?.unpacked);
 		expect(contents.consumers.map(({ name }) => name).sort()).toEqual(['C1', 'C2']);
 		if (line === 'newest') {
-			expect(contents).toMatchObject({ format: 'v2', messages: 599, first: 1, last: 600, state: { messages: 599 } });
+			expect(contents).toMatchObject({
+				format: 'v2',
+				messages: 599,
+				first: 1,
+				last: 600,
+				gaps: [[5, 5]],
+				state: { messages: 599 },
+			});
+			const now = await api.request('stream.info', { stream: 'ORDERS' }, { deleted_details: true });
+			if (!now.ok) throw new Error(now.problem.message);
+			expect(countLacking(contents, state, now.value.state)).toBe(0);
+			const lacking = { ...contents, gaps: [[4, 6] as const] };
+			expect(countLacking(lacking, state, now.value.state)).toBe(2);
 		} else {
 			expect(contents).toMatchObject({ format: 'v1', config: { name: 'ORDERS' } });
 			expect(contents.bytes).toBeGreaterThanOrEqual(Number(state.bytes));

@@ -1,18 +1,29 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { withBackupFirst } from '../../src/changes/backup/backup-first.ts';
 import { diskRoom } from '../../src/changes/backup/disk-room.ts';
 import { backupStillThere, latestBackup } from '../../src/changes/backup/latest-backup.ts';
+import { readFolder } from '../../src/changes/backup/read-folders.ts';
 import { type JournalEntry, journalAnswer } from '../../src/changes/journal.ts';
 import { transferCommand } from '../../src/changes/nats-command.ts';
 import type { Proposal } from '../../src/changes/proposal.ts';
+import type { Run, StepResult } from '../../src/changes/run.ts';
 import type { TransferWire } from '../../src/changes/wire.ts';
+import { transferCode } from '../../src/cli/backup/follow-transfer.ts';
+import { foundIn, printBackup } from '../../src/cli/backup/print-backup.ts';
 import { parseArguments } from '../../src/cli/program.ts';
+import type { Scripted } from '../../src/cli/scripted-deck.ts';
 import type { Contents } from '../../src/jetstream/backup/contents.ts';
-import { removedBetween, verdictOf } from '../../src/jetstream/backup/verdict.ts';
-import type { StreamState } from '../../src/jetstream/wire.ts';
+import { backupsAt, readBackup } from '../../src/jetstream/backup/folder.ts';
+import { countLacking, Gaps, mostGaps } from '../../src/jetstream/backup/gaps.ts';
+import { notWritable, PartialBackup } from '../../src/jetstream/backup/partial-backup.ts';
+import { standstill } from '../../src/jetstream/backup/snapshot.ts';
+import { otherStream, verdictOf } from '../../src/jetstream/backup/verdict.ts';
+import { features } from '../../src/jetstream/server-features.ts';
+import type { StreamInfo, StreamState } from '../../src/jetstream/wire.ts';
+import type { Settings } from '../../src/nats/settings-types.ts';
 import { progressParts } from '../../src/views/progress-words.ts';
 import { nowhere } from '../support/nats-lines.ts';
 
@@ -40,7 +51,6 @@ describe('a backup', () => {
 			/could not read all of the stream: disk/,
 		],
 		['a tar that is too short', { ...tar, bytes: 4000 }, {}, /The archive has 3.9 KiB, and the stream had 4.9 KiB/],
-		['a tar of another stream', { ...tar, config: { name: 'B' } }, {}, /of stream A, and the archive is of stream B/],
 		['entries', entries, {}, undefined],
 		['entries without some', { ...entries, messages: 99 }, {}, /1 of 100 messages is missing/],
 		['entries without those that were removed', { ...entries, messages: 90 }, { removed: 10 }, undefined],
@@ -51,9 +61,109 @@ describe('a backup', () => {
 		else expect(found).toMatch(lacks);
 	});
 
-	it('may lack what the server removed meanwhile, and no more', () => {
-		expect(removedBetween(state, { ...state, last_seq: 150, messages: 120 })).toBe(30);
-		expect(removedBetween(state, { ...state, last_seq: 150, messages: 150 })).toBe(0);
+	const archive = { first: 1, last: 100, gaps: [] as const };
+	it.each<[what: string, archive: object, now: object, left: number | undefined]>([
+		['has all', {}, {}, 0],
+		['lacks a message that is still there', { gaps: [[50, 50]] }, {}, 1],
+		['lacks the first messages, which limits removed', { first: 11 }, { first_seq: 11 }, 0],
+		['lacks the last messages', { last: 90 }, { last_seq: 150 }, 10],
+		['lacks messages that consumers removed', { gaps: [[20, 29]] }, { num_deleted: 10, deleted: sequences(20, 29) }, 0],
+		[
+			'lacks a damaged message, while others came and went',
+			{ first: 31, gaps: [[50, 50]] },
+			{ first_seq: 31, last_seq: 150, num_deleted: 50, deleted: sequences(101, 150) },
+			1,
+		],
+		['has no message, and the stream was purged', { first: undefined, last: undefined }, { first_seq: 101 }, 0],
+		['has no message, and the stream has all', { first: undefined, last: undefined }, {}, 100],
+		['has too many gaps', { gaps: undefined }, {}, undefined],
+		['is compared without the gaps of the stream', { gaps: [[20, 29]] }, { num_deleted: 10 }, undefined],
+		['is compared with another stream of that name', { gaps: [[20, 29]] }, { last_seq: 3 }, undefined],
+	])('that %s', (_, found, now, left) => {
+		expect(countLacking({ ...archive, ...found }, state, { ...state, ...now })).toBe(left);
+	});
+});
+
+function sequences(first: number, last: number): readonly number[] {
+	return Array.from({ length: last - first + 1 }, (_, at) => first + at);
+}
+
+describe('an archive of another stream', () => {
+	it('is found out before it is sent; one of nats-server 2.15 has no name', () => {
+		const here = { archive: 'dir/stream.tar.s2', config: { name: 'A' } };
+		expect(otherStream(tar, here)).toBeUndefined();
+		expect(otherStream(entries, here)).toBeUndefined();
+		expect(otherStream({ config: { name: 'B' } }, here)).toBe(
+			'dir/stream.tar.s2 is an archive of stream B, but backup.json has the configuration of stream A.',
+		);
+	});
+});
+
+describe('a backup of all streams', () => {
+	it('leaves out those that jetdeck cannot read or name a folder after', () => {
+		const info = (name: string): StreamInfo => ({ config: { name }, created: '', state }) as StreamInfo;
+		const problem = { kind: 'timeout', subject: '', message: 'No reply came.', advice: 'Try again.' } as const;
+		const found = foundIn({
+			items: [info('A'), info('b/c')],
+			total: 4,
+			names: new Set(['A', 'b/c', 'OFFLINE', 'GONE']),
+			silent: new Map([['OFFLINE', problem]]),
+			offline: {},
+		});
+		expect(found.infos.map(({ config }) => config.name)).toEqual(['A']);
+		expect(found.leftOut).toEqual([
+			'Not backed up: stream OFFLINE. No reply came. Try again.',
+			'Not backed up: stream GONE. jetdeck could not read it.',
+			'Not backed up: stream b/c. It cannot be the name of a folder: back it up alone.',
+		]);
+	});
+
+	it('refuses a name that cannot be a folder before it connects', async () => {
+		const complained: string[] = [];
+		const line = { streams: ['a/b', 'c'], folder: 'x', consumers: true, check: false, journal: false, readOnly: false };
+		const around = { complain: (text: string) => void complained.push(text) } as unknown as Scripted;
+		const output = { stream: { write: () => true, columns: 80, isTTY: false }, everyMs: 5 };
+		expect(await printBackup({} as Settings, line, around, output)).toBe(2);
+		expect(complained).toEqual(['a/b cannot be the name of a folder: back this stream up alone.']);
+	});
+});
+
+describe('the exit code of a transfer', () => {
+	const run = (...results: readonly StepResult[]): Run =>
+		({ proposal: { steps: [{}, {}] }, results }) as unknown as Run;
+	const done: StepResult = { kind: 'done', reply: {}, ms: 1, came: [] };
+
+	it.each<[what: string, results: readonly StepResult[], code: number]>([
+		['after the last step', [done, done], 0],
+		['in the last step', [done, { kind: 'stopped' }], 130],
+		['between two steps', [done], 130],
+	])('is that of ctrl-c only if it stopped something: %s', (_, results, code) => {
+		expect(transferCode(run(...results), { signal: AbortSignal.abort() })).toBe(code);
+	});
+});
+
+describe('a snapshot that stands still', () => {
+	it('blames the disk if chunks wait for it', () => {
+		expect(standstill(1).message).toBe('The disk took no data for 10 s.');
+		expect(standstill(0).message).toBe('The server stopped sending: nothing came for 10 s.');
+	});
+});
+
+describe('the gaps between sequences', () => {
+	it('are ranges, exact beyond what a double holds, and bounded', () => {
+		const gapsOf = (...all: readonly (number | bigint)[]) => {
+			const gaps = new Gaps();
+			for (const each of all) gaps.push(each);
+			return gaps.ranges;
+		};
+		expect(gapsOf(5, 6, 9, 11)).toEqual([
+			[7, 8],
+			[10, 10],
+		]);
+		const large = 2n ** 60n;
+		expect(gapsOf(large, large + 1n, large + 3n)).toEqual([[large + 2n, large + 2n]]);
+		expect(gapsOf(...sequences(0, mostGaps).map((each) => 2 * each))).toHaveLength(mostGaps);
+		expect(gapsOf(...sequences(0, mostGaps + 1).map((each) => 2 * each))).toBeUndefined();
 	});
 });
 
@@ -136,6 +246,48 @@ describe('the newest backup', () => {
 	});
 });
 
+describe('the folder of a backup', () => {
+	const home = (): string => {
+		const path = mkdtempSync(join(tmpdir(), 'jetdeck-folders-'));
+		onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+		return path;
+	};
+
+	it('is not called absent if jetdeck cannot read it', async () => {
+		const path = home();
+		mkdirSync(join(path, 'A'));
+		symlinkSync('backup.json', join(path, 'A', 'backup.json'));
+		const wrong = { wrong: `${join(path, 'A', 'backup.json')} cannot be used (ELOOP).` };
+		expect(await readBackup(join(path, 'A'))).toEqual(wrong);
+		expect(await backupsAt(path)).toEqual(wrong);
+		expect(await readFolder(join(path, 'A'))).toEqual(wrong);
+	});
+
+	it('cannot be a symbolic link or a mount point: a backup is renamed into its place', async () => {
+		const path = home();
+		mkdirSync(join(path, 'empty'));
+		symlinkSync('empty', join(path, 'link'));
+		expect(await notWritable(join(path, 'empty'))).toBeUndefined();
+		expect(await notWritable(join(path, 'new', 'A'))).toBeUndefined();
+		for (const link of ['link', 'link/']) expect(await notWritable(join(path, link))).toMatch(/is a symbolic link/);
+		expect(await notWritable('/dev')).toBe('/dev is a mount point: choose a folder in it.');
+	});
+
+	it('is removed with the folders that were created for it', async () => {
+		const path = home();
+		const partial = await PartialBackup.begin(join(path, 'a', 'b', 'A'));
+		expect(readdirSync(join(path, 'a', 'b'))).toEqual(['A.partial']);
+		await partial.remove();
+		expect(readdirSync(path)).toEqual([]);
+	});
+
+	it('below /proc ends at once', async () => {
+		await expect(PartialBackup.begin('/proc/jetdeck/backups/A')).rejects.toMatchObject({
+			code: expect.stringMatching(/^E/),
+		});
+	});
+});
+
 describe('the disk of a backup', () => {
 	it('is refused when it is full, and else warned of: an archive is compressed', () => {
 		expect(diskRoom('b', 0, 1)).toEqual({ refusal: 'The disk of b is full: choose another disk.' });
@@ -192,14 +344,28 @@ describe('a deletion with a backup first', () => {
 	});
 
 	it('stops where the backup fails, and is agreed to as the deletion is', () => {
-		const both = withBackupFirst(proposal('Delete A', { effect: 'destroy', typed: 'A' }), proposal('Back up A'));
+		const both = withBackupFirst(
+			proposal('Delete A', { effect: 'destroy', typed: 'A' }),
+			proposal('Back up A'),
+			features('2.15.0', undefined),
+		);
 		expect(both).toMatchObject({
 			title: 'Back up A, then delete',
 			effect: 'destroy',
 			typed: 'A',
 			stopsAt: 'warning',
 		});
-		expect(withBackupFirst(proposal('Delete A'), { refusal: 'no' })).toEqual({ refusal: 'no' });
+		const refused = withBackupFirst(proposal('Delete A'), { refusal: 'no' }, features('2.15.0', undefined));
+		expect(refused).toEqual({ refusal: 'no' });
+	});
+
+	it.each([
+		['2.10.27', [/arrive after the backup begins .* will be lost/, /before 2\.15 copies damaged messages/]],
+		['2.15.0', [/arrive after the backup begins .* will be lost/]],
+	])('says what the backup will not have, on %s', (version, wanted) => {
+		const both = withBackupFirst(proposal('Delete A'), proposal('Back up A'), features(version, undefined));
+		const warnings = 'refusal' in both ? [] : both.consequences.filter(({ tone }) => tone === 'warn');
+		expect(warnings.map(({ text }) => text)).toEqual(wanted.map((each) => expect.stringMatching(each)));
 	});
 });
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { bytes } from '../../format/bytes.ts';
 import { total } from '../../format/exact.ts';
 import { plural } from '../../format/integer.ts';
-import { freeAt, notWritable } from '../../jetstream/backup/folder.ts';
+import { freeAt, notWritable } from '../../jetstream/backup/partial-backup.ts';
 import type { Api } from '../../jetstream/request.ts';
 import { type Features, supports } from '../../jetstream/server-features.ts';
 import { buildSubject } from '../../jetstream/subject.ts';
@@ -12,9 +12,9 @@ import type { Plan, Step } from '../proposal.ts';
 import { diskRoom } from './disk-room.ts';
 
 export interface BackupChoices {
-	/** With the consumers, and their positions. */
+	/** Includes the consumers and their positions. */
 	readonly consumers: boolean;
-	/** The server reads every message first; before nats-server 2.15. */
+	/** The server reads every message first; only nats-server before 2.15. */
 	readonly check: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface Wanted {
 	readonly folder: string;
 }
 
-/** Why a server cannot back a stream up, as a sentence. */
+/** Why a server cannot back up a stream, as a sentence. */
 export function notBackedUp({ config: { name, storage } }: StreamInfo, features: Features): string | undefined {
 	return storage === 'memory' && !supports(features, '2.15')
 		? `Stream ${name} is in memory: nats-server ${features.version ?? 'before 2.15'} cannot back it up; 2.15 and later can.`
@@ -82,7 +82,7 @@ function aboutCheck(features: Features): string {
 		: 'If the check finds damage, this nats-server refuses every further backup of the stream until it is restarted.';
 }
 
-/** What is under way is memory; the default of servers is 8 MiB. */
+/** Unacknowledged data is in memory; the default of servers is 8 MiB. */
 const windowBytes = 2 * 1024 * 1024;
 
 function stepOf(
@@ -99,7 +99,7 @@ function stepOf(
 			kind: 'transfer',
 			endpoint: 'transfer.backup',
 			subject: subject.ok ? subject.subject : '',
-			// The journal outlives the folder that jetdeck was started in.
+			// Relative paths in the journal would depend on the folder that jetdeck was started in.
 			params: { stream, folder: resolve(folder) },
 			body: {
 				...(!consumers && { no_consumers: true }),

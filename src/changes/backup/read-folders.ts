@@ -2,16 +2,16 @@ import { Damage } from '../../jetstream/backup/damage.ts';
 import { type Examined, type ExamineOptions, examine } from '../../jetstream/backup/examine.ts';
 import { type BackupFolder, backupsAt, readBackup } from '../../jetstream/backup/folder.ts';
 import { systemProblem } from '../../jetstream/backup/system-problem.ts';
-import { type Verdict, verdictOf } from '../../jetstream/backup/verdict.ts';
+import { otherStream, type Verdict, verdictOf } from '../../jetstream/backup/verdict.ts';
 
-/** A backup that was read whole. */
+/** A backup that was read to its end. */
 export interface ReadFolder extends Examined, Verdict {
 	readonly folder: BackupFolder;
 }
 
 type Wrong = { readonly wrong: string };
 
-/** The folders of streams that paths stand for; or what is wrong with the first that is wrong, as a sentence. */
+/** The folders of streams that paths name, or what is wrong with the first wrong one, as a sentence. */
 export async function foldersAt(paths: readonly string[]): Promise<readonly string[] | Wrong> {
 	const all: string[] = [];
 	for (const path of paths) {
@@ -22,7 +22,7 @@ export async function foldersAt(paths: readonly string[]): Promise<readonly stri
 	return [...new Set(all)];
 }
 
-/** Reads a backup whole; what cannot be read to its end is wrong, what lacks messages says so. Rejects only when it is aborted. */
+/** Reads a backup to its end, or returns what is wrong with it. A backup that lacks messages is not wrong: it says what it lacks. Rejects only when it is aborted. */
 export async function readFolder(path: string, options: ExamineOptions = {}): Promise<ReadFolder | Wrong> {
 	const folder = await readBackup(path);
 	if ('wrong' in folder) return folder;
@@ -32,6 +32,8 @@ export async function readFolder(path: string, options: ExamineOptions = {}): Pr
 			return {
 				wrong: `${folder.archive} is not the archive of this backup: its digest is not the one in backup.json.`,
 			};
+		const other = otherStream(examined.contents, folder);
+		if (other !== undefined) return { wrong: other };
 		return { folder, ...examined, ...verdictOf(examined.contents, folder) };
 	} catch (error) {
 		options.signal?.throwIfAborted();

@@ -1,5 +1,5 @@
 import type { Proposal } from '../../changes/proposal.ts';
-import type { Run, StepResult } from '../../changes/run.ts';
+import { type Run, type StepResult, succeeded } from '../../changes/run.ts';
 import type { Deck } from '../../commands/deck-handle.ts';
 import { bytes } from '../../format/bytes.ts';
 import { sanitise } from '../../format/sanitise.ts';
@@ -9,7 +9,7 @@ import { exitCodeOf } from '../exit-codes.ts';
 import { runOver } from '../run-over.ts';
 import { type Scripted, stoppedCode } from '../scripted-deck.ts';
 
-/** Where progress is shown: a line that is written again on a terminal, a line now and then elsewhere. */
+/** Where progress is shown: a terminal has one line that is redrawn; anything else gets a line now and then. */
 export interface ProgressOutput {
 	readonly stream: Pick<NodeJS.WriteStream, 'write' | 'columns' | 'isTTY'>;
 	readonly everyMs: number;
@@ -22,7 +22,7 @@ export const progressOn = (stream: ProgressOutput['stream']): ProgressOutput => 
 
 const eraseLine = '\r\u001b[2K';
 
-/** Says how far the reading of an archive is, where somebody watches. */
+/** Shows on a terminal how much of an archive was read. */
 export function readingOn({ stream, everyMs }: ProgressOutput, folder: string) {
 	let shownAt = 0;
 	return {
@@ -39,7 +39,7 @@ export function readingOn({ stream, everyMs }: ProgressOutput, folder: string) {
 	};
 }
 
-/** Carries a confirmed proposal of transfers out, shows its progress, and reports each step when it is over. Ctrl-c stops inside. */
+/** Carries out a confirmed proposal of transfers, shows its progress, and reports each finished step. Ctrl-c stops it in the middle of a step. */
 export async function followTransfer(
 	deck: Deck,
 	proposal: Proposal,
@@ -94,10 +94,10 @@ class ProgressLine {
 	}
 }
 
-/** On fewer columns the messages say more than a bar. */
+/** With fewer columns the number of messages is more useful than a bar. */
 const leastForBar = 99;
 
-/** The stream, and of how far it is as much as fits. */
+/** The stream, and as much of its progress as fits. */
 function progressText({ proposal, results, progress, stopping }: Run, columns: number, now = Date.now()): string {
 	const step = proposal.steps[results.length];
 	const name = step?.asset.kind === 'stream' ? step.asset.stream : '';
@@ -113,10 +113,10 @@ function progressText({ proposal, results, progress, stopping }: Run, columns: n
 	return Number.isFinite(columns) ? truncate(text, columns) : text;
 }
 
-/** The exit code of a run: that of its first failure. */
+/** The exit code of a run: that of its first failure. A ctrl-c after the last step stops nothing. */
 export function transferCode(run: Run | undefined, { signal }: Pick<Scripted, 'signal'>): number {
 	if (run === undefined) return 1;
-	if (signal.aborted) return stoppedCode;
+	if (signal.aborted && !succeeded(run)) return stoppedCode;
 	return run.results.map(codeOf).find((code) => code !== 0) ?? 0;
 }
 
@@ -130,7 +130,7 @@ function codeOf(result: StepResult): number {
 			return result.applied ? 0 : 1;
 		case 'refused':
 		case 'not-sent':
-			// What changed since the command line was read is no mistake in it.
+			// Something changed after the command line was read: the command line is not wrong.
 			return result.problem.kind === 'bad-input' ? refusedCode : exitCodeOf(result.problem);
 		case 'changed':
 		case 'stopped':

@@ -7,11 +7,13 @@ import type { Deck } from '../../commands/deck-handle.ts';
 import { bytes } from '../../format/bytes.ts';
 import { type Integer, plural } from '../../format/integer.ts';
 import { sanitise } from '../../format/sanitise.ts';
-import { notWritable } from '../../jetstream/backup/folder.ts';
+import { notWritable } from '../../jetstream/backup/partial-backup.ts';
+import type { Pages } from '../../jetstream/pages.ts';
 import { inSentences } from '../../jetstream/problem.ts';
 import { type Features, featuresOf } from '../../jetstream/server-features.ts';
 import type { StreamInfo } from '../../jetstream/wire.ts';
 import type { Settings } from '../../nats/settings-types.ts';
+import { collectStreams } from '../../store/collect.ts';
 import { serverOf } from '../../store/known-features.ts';
 import { exitCodeOf, wrongCommandLine } from '../exit-codes.ts';
 import { type Scripted, stoppedCode, withDeck } from '../scripted-deck.ts';
@@ -31,22 +33,35 @@ export async function printBackup(
 	around: Scripted,
 	progress: ProgressOutput,
 ): Promise<number> {
-	const why = await notWritable(line.folder);
-	const isOne = line.streams.length === 1;
-	if (isOne && why !== undefined) return failed(around, wrongCommandLine, why);
+	const why = wrongLine(line) ?? (line.streams.length === 1 ? await notWritable(line.folder) : undefined);
+	if (why !== undefined) return failed(around, wrongCommandLine, why);
 	return withDeck(settings, { ...line, unkept: true }, around, async (deck) => {
-		const infos = await infosOf(deck, line, around);
-		if (typeof infos === 'number') return infos;
+		const found = await streamsOf(deck, line, around);
+		if (typeof found === 'number') return found;
 		const features = await featuresNow(deck);
-		const left = infos.flatMap((info) => notBackedUp(info, features) ?? []);
-		for (const each of left) around.complain(each);
-		if (left.length > 0 && line.streams.length > 0) return refusedCode;
-		const wanted = infos
+		const inMemory = found.infos.flatMap((info) => notBackedUp(info, features) ?? []);
+		const leftOut = [...found.leftOut, ...inMemory];
+		for (const each of leftOut) around.complain(each);
+		if (inMemory.length > 0 && line.streams.length > 0) return refusedCode;
+		const wanted = found.infos
 			.filter((info) => notBackedUp(info, features) === undefined)
-			.map((info): Wanted => ({ info, folder: isOne ? line.folder : join(line.folder, info.config.name) }));
+			.map((info): Wanted => ({ info, folder: folderOf(info.config.name, line) }));
+		if (wanted.length === 0 && leftOut.length > 0) return incompleteCode;
 		const code = await backUp(deck, wanted, { line, features, around, progress });
-		return code === 0 && left.length > 0 ? incompleteCode : code;
+		return code === 0 && leftOut.length > 0 ? incompleteCode : code;
 	});
+}
+
+function folderOf(stream: string, { streams, folder }: BackupLine): string {
+	return streams.length === 1 ? folder : join(folder, stream);
+}
+
+const isNoFolderName = (stream: string): boolean => /[/\\]/.test(stream);
+
+/** What the command line alone shows to be wrong, as a sentence. */
+function wrongLine({ streams }: BackupLine): string | undefined {
+	const odd = streams.length > 1 ? streams.find(isNoFolderName) : undefined;
+	return odd === undefined ? undefined : `${odd} cannot be the name of a folder: back this stream up alone.`;
 }
 
 function failed({ complain }: Pick<Scripted, 'complain'>, code: number, message: string): number {
@@ -54,33 +69,43 @@ function failed({ complain }: Pick<Scripted, 'complain'>, code: number, message:
 	return code;
 }
 
-/** The streams as they are, or the exit code. */
-async function infosOf(deck: Deck, { streams }: BackupLine, around: Scripted): Promise<readonly StreamInfo[] | number> {
+interface FoundStreams {
+	readonly infos: readonly StreamInfo[];
+	/** Why jetdeck backs up the others without a stream, a sentence each. */
+	readonly leftOut: readonly string[];
+}
+
+/** The streams as they are, or the exit code. With `--all` an unreadable stream does not stop the others. */
+async function streamsOf(deck: Deck, { streams }: BackupLine, around: Scripted): Promise<FoundStreams | number> {
 	const { signal } = around;
 	if (streams.length > 0) {
 		const read = await readStreams(deck.api(), streams, signal);
 		if (signal.aborted) return stoppedCode;
-		return 'refusal' in read ? failed(around, refusedCode, read.refusal) : read.infos;
+		return 'refusal' in read ? failed(around, refusedCode, read.refusal) : { infos: read.infos, leftOut: [] };
 	}
-	const answer = await deck.api().pages('stream.list', {}, undefined, { signal });
+	const answer = await collectStreams(deck.api(), { signal });
 	if (signal.aborted) return stoppedCode;
 	if (!answer.ok) return failed(around, exitCodeOf(answer.problem), inSentences(answer.problem));
-	const infos = answer.value.items;
-	const unread = [...answer.value.names].filter((name) => !infos.some(({ config }) => config.name === name));
-	if (unread.length > 0)
-		return failed(
-			around,
-			incompleteCode,
-			`jetdeck could not read ${plural(unread.length, 'stream')}: ${unread.join(', ')}.`,
-		);
-	const odd = infos.find(({ config }) => /[/\\]/.test(config.name));
-	if (odd !== undefined)
-		return failed(
-			around,
-			wrongCommandLine,
-			`${odd.config.name} cannot be the name of a folder: back this stream up alone.`,
-		);
-	return infos;
+	return foundIn(answer.value);
+}
+
+/** What `--all` backs up, and what it does not. */
+export function foundIn({ items, names, silent }: Pages<StreamInfo>): FoundStreams {
+	const read = new Set(items.map(({ config }) => config.name));
+	return {
+		infos: items.filter(({ config }) => !isNoFolderName(config.name)),
+		leftOut: [
+			...[...names]
+				.filter((name) => !read.has(name))
+				.map((name) => {
+					const problem = silent.get(name);
+					return `Not backed up: stream ${name}. ${problem === undefined ? 'jetdeck could not read it.' : inSentences(problem)}`;
+				}),
+			...[...read]
+				.filter(isNoFolderName)
+				.map((name) => `Not backed up: stream ${name}. It cannot be the name of a folder: back it up alone.`),
+		],
+	};
 }
 
 async function featuresNow(deck: Deck): Promise<Features> {
@@ -100,8 +125,12 @@ async function backUp(
 	wanted: readonly Wanted[],
 	{ line, features, around, progress }: Backing,
 ): Promise<number> {
+	for (const { folder } of wanted) {
+		const why = await notWritable(folder);
+		if (why !== undefined) return failed(around, wrongCommandLine, why);
+	}
 	const plan = await planBackup(wanted, line, { api: deck.api(), features });
-	if ('refusal' in plan) return failed(around, wrongCommandLine, plan.refusal);
+	if ('refusal' in plan) return failed(around, refusedCode, plan.refusal);
 	for (const { text, tone } of plan.consequences) if (tone === 'warn') around.complain(text);
 	const run = await followTransfer(deck, plan, around, progress, (result, at) => {
 		const each = wanted[at];
@@ -110,7 +139,7 @@ async function backUp(
 	return transferCode(run, around);
 }
 
-/** The reply that the row of the change makes. */
+/** The reply of a backup, as its row in the table of changes makes it. */
 interface BackupReply {
 	readonly folder: string;
 	readonly messages: Integer;

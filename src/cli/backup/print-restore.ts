@@ -14,11 +14,12 @@ import { proposalText, type Scripted, stoppedCode, withDeck } from '../scripted-
 import { followTransfer, type ProgressOutput, readingOn, transferCode } from './follow-transfer.ts';
 import type { RestoreLine } from './transfer-choices.ts';
 
+const damagedCode = 1;
 const refusedCode = 3;
 const unagreedCode = 4;
 
 /**
- * Restores streams from folders, after saying what it will make.
+ * Restores streams from folders, after it has shown what it will create.
  * @returns the process's exit code, see exit-codes.ts
  */
 export async function printRestore(
@@ -59,7 +60,7 @@ function failed({ complain }: Pick<Scripted, 'complain'>, code: number, message:
 	return code;
 }
 
-/** Every archive is read whole first: nothing is sent of one that is damaged. */
+/** Reads every archive completely first: jetdeck sends nothing if one is damaged. */
 async function readAll(
 	paths: readonly string[],
 	around: Scripted,
@@ -71,10 +72,13 @@ async function readAll(
 	for (const folder of folders) {
 		const reading = readingOn(progress, folder);
 		const { onProgress } = reading;
-		const read = await readFolder(folder, { signal: around.signal, onProgress }).catch(() => undefined);
+		const read = await readFolder(folder, { signal: around.signal, onProgress }).catch((error: unknown) => {
+			if (!around.signal.aborted) throw error;
+			return undefined;
+		});
 		reading.end();
 		if (read === undefined) return stoppedCode;
-		if ('wrong' in read) return failed(around, wrongCommandLine, read.wrong);
+		if ('wrong' in read) return failed(around, damagedCode, read.wrong);
 		reads.push(read);
 	}
 	return reads;

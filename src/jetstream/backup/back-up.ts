@@ -1,21 +1,23 @@
+import { minus } from '../../format/exact.ts';
 import type { Link } from '../../nats/link.ts';
 import type { Problem } from '../problem.ts';
 import type { Api } from '../request.ts';
 import type { StreamState } from '../wire.ts';
 import { Damage } from './damage.ts';
 import { type Examined, examine } from './examine.ts';
-import { PartialBackup } from './folder.ts';
+import { countLacking, mostGaps } from './gaps.ts';
+import { PartialBackup } from './partial-backup.ts';
 import { type Snapshot, type SnapshotProgress, takeSnapshot } from './snapshot.ts';
 import { systemProblem } from './system-problem.ts';
-import { removedBetween, type Verdict, verdictOf } from './verdict.ts';
+import { type Verdict, verdictOf } from './verdict.ts';
 
 export interface BackupOptions {
 	readonly stream: string;
-	/** Where it is written; it must not exist, or be empty. */
+	/** Must not exist, or be empty. */
 	readonly folder: string;
 	readonly consumers: boolean;
 	readonly check: boolean;
-	/** Most bytes under way; nats-server 2.12.5 and later. */
+	/** Most bytes that the server sends without an acknowledgement; nats-server 2.12.5 and later. */
 	readonly window?: number;
 	readonly onProgress: (progress: BackupProgress) => void;
 	readonly signal: AbortSignal;
@@ -23,16 +25,16 @@ export interface BackupOptions {
 
 export type BackupProgress =
 	| ({ readonly stage: 'receiving' } & SnapshotProgress)
-	/** The archive is read again from the disk. */
+	/** jetdeck reads the archive again from the disk. */
 	| { readonly stage: 'checking'; readonly read: number; readonly size: number };
 
 export type BackedUp =
 	| (Examined & Verdict & { readonly kind: 'done'; readonly size: number; readonly state: StreamState })
-	/** Nothing is left of it on the disk. */
+	/** Nothing is left on the disk. */
 	| { readonly kind: 'stopped' }
 	| { readonly kind: 'failed'; readonly problem: Problem };
 
-/** Backs a stream up to a folder, and reads it again from there. Never rejects; leaves no half folder. */
+/** Backs a stream up to a folder, and reads the archive again from there. Never rejects. Leaves nothing behind if it fails. */
 export async function backUpStream(link: Link, api: Api, options: BackupOptions): Promise<BackedUp> {
 	let partial: PartialBackup;
 	try {
@@ -74,30 +76,39 @@ async function written(link: Link, api: Api, partial: PartialBackup, options: Ba
 		throw new Damage('The archive on the disk is not what the server sent: the disk may be failing.');
 	const removed = await removedMeanwhile(api, taken, examined);
 	const own = { digest, ...(removed > 0 && { removed }) };
-	const verdict = verdictOf(examined.contents, { config, state, own });
+	const verdict = verdictOf(examined.contents, { state, own });
 	await partial.finish({ config, state }, own);
 	return { kind: 'done', ...examined, ...verdict, size, state };
 }
 
-/** Fewer messages than at first may be the work of limits or of a purge: what the server still counts was not removed. */
+/** Messages that the archive lacks because limits, a purge or consumers removed them during the backup; 0 if nobody can tell. */
 async function removedMeanwhile(
 	api: Api,
 	{ config, state }: Extract<Snapshot, { kind: 'done' }>,
 	{ contents }: Examined,
 ): Promise<number> {
-	if (contents.messages === undefined || contents.messages >= Number(state.messages)) return 0;
-	const now = await api.request('stream.info', { stream: config.name });
-	return now.ok ? removedBetween(state, now.value.state) : 0;
+	const missing = contents.messages === undefined ? 0 : Number(minus(state.messages, contents.messages));
+	if (missing <= 0) return 0;
+	const now = await stateWithGaps(api, config.name);
+	const left = now && countLacking(contents, state, now);
+	return left === undefined ? 0 : Math.max(0, missing - left);
 }
 
-/** A failed check leaves the snapshot of nats-server before 2.15 under way for ever. */
+async function stateWithGaps(api: Api, stream: string): Promise<StreamState | undefined> {
+	const now = await api.request('stream.info', { stream });
+	if (!now.ok || Number(now.value.state.num_deleted ?? 0) > mostGaps) return undefined;
+	const detailed = await api.request('stream.info', { stream }, { deleted_details: true });
+	return detailed.ok ? detailed.value.state : undefined;
+}
+
+/** After a failed check, nats-server before 2.15 believes that the snapshot is running until it is restarted. */
 function withCheckAdvice(problem: Problem, check: boolean): Problem {
 	if (problem.errCode !== 10064) return problem;
 	if (/in progress/.test(problem.message))
 		return {
 			...problem,
 			advice:
-				'Another backup of the stream is running; or a check found damage before: then restart nats-server to back it up again.',
+				'Another backup of the stream is running, or an earlier --check found damage: then restart nats-server before you back up the stream again.',
 		};
 	if (!check) return problem;
 	return {

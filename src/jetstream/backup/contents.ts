@@ -1,19 +1,22 @@
 import type { Integer } from '../../format/integer.ts';
 import type { ConsumerConfig, StreamConfig, StreamState } from '../wire.ts';
+import type { SequenceRange } from './gaps.ts';
 
-/** What an archive holds: v1 is a tar of the store's files (nats-server before 2.15), v2 has an entry for each message. */
+/** What an archive has: v1 is a tar of the store's files (nats-server before 2.15), v2 has an entry for each message. */
 export interface Contents {
 	readonly format: 'v1' | 'v2';
 	/** Of the stream; v1 alone has it. */
 	readonly config?: StreamConfig;
 	readonly consumers: readonly { readonly name: string; readonly config?: ConsumerConfig }[];
-	/** What the server said of the stream; v2 alone has it. */
+	/** The state that the server stored in the archive; v2 alone has it. */
 	readonly state?: StreamState;
-	/** Counted; v2 alone tells messages apart. */
+	/** Counted; only v2 has an entry for each message. */
 	readonly messages?: number;
 	readonly first?: Integer;
 	readonly last?: Integer;
-	/** Before it was compressed. */
+	/** Between the first message and the last; v2 alone, and absent if there are too many. */
+	readonly gaps?: readonly SequenceRange[];
+	/** Size before compression. */
 	readonly bytes: number;
 	/** Why the server could not read all of it (`errors.txt`, nats-server before 2.15): the archive lacks messages. */
 	readonly serverError?: string;

@@ -3,20 +3,23 @@ import type { ConsumerConfig, StreamState } from '../wire.ts';
 import type { ByteReader } from './byte-reader.ts';
 import type { Contents } from './contents.ts';
 import { Damage } from './damage.ts';
+import { Gaps } from './gaps.ts';
 
-/** With what an archive of nats-server 2.15 begins. */
+/** The first bytes of an archive of nats-server 2.15. */
 export const magic = 'NATSARC1';
 
-/** Configurations and states; a subject is shorter. */
+/** Most bytes of a configuration or a state. */
 const mostJson = 64 * 1024 * 1024;
+/** A subject is shorter. */
 const mostName = 1024 * 1024;
 
-/** Reads an archive of nats-server 2.15 from behind its first word to its end mark. Messages are counted, not kept. */
+/** Reads an archive of nats-server 2.15 from after its first bytes to its end mark. Counts the messages, and keeps none. */
 export async function readEntries(reader: ByteReader): Promise<Omit<Contents, 'bytes'>> {
 	const consumers: { name: string; config?: ConsumerConfig }[] = [];
 	let state: StreamState | undefined;
 	let messages = 0;
 	let [first, last]: [Contents['first'], Contents['last']] = [undefined, undefined];
+	const gaps = new Gaps();
 	for (;;) {
 		const [nameLength, , sequence = 0, header, payload] = await reader.numbers(5);
 		const name = Buffer.from(await reader.bytes(bounded(nameLength, mostName))).toString();
@@ -25,6 +28,7 @@ export async function readEntries(reader: ByteReader): Promise<Omit<Contents, 'b
 			messages += 1;
 			first ??= sequence;
 			last = sequence;
+			gaps.push(sequence);
 			await reader.skip(bounded(header) + bounded(payload));
 			continue;
 		}
@@ -42,6 +46,7 @@ export async function readEntries(reader: ByteReader): Promise<Omit<Contents, 'b
 		...(state && { state }),
 		...(first !== undefined && { first }),
 		...(last !== undefined && { last }),
+		...(gaps.ranges && { gaps: gaps.ranges }),
 	};
 }
 

@@ -9,15 +9,15 @@ import { UncompressedSize } from './s2-frames.ts';
 
 export interface SnapshotOptions {
 	readonly stream: string;
-	/** With the consumers, their positions and what waits for an acknowledgement. */
+	/** With the consumers, their positions and unacknowledged messages. */
 	readonly consumers: boolean;
 	/** The server reads every message first; nats-server before 2.15. */
 	readonly check: boolean;
-	/** Most bytes under way; nats-server 2.12.5 and later. */
+	/** Most bytes that the server sends without an acknowledgement; nats-server 2.12.5 and later. */
 	readonly window?: number;
-	/** Takes a chunk; a chunk is not taken before the one before it was. */
+	/** Called for each chunk in its order, and only after the previous call has ended. */
 	readonly write: (chunk: Uint8Array) => Promise<void>;
-	/** `received`: bytes that came. `unpacked`: bytes before compression, of about `state.bytes`. */
+	/** `received`: bytes that arrived. `unpacked`: bytes before compression, in the end about `state.bytes`. */
 	readonly onProgress: (progress: SnapshotProgress) => void;
 	readonly signal: AbortSignal;
 }
@@ -33,20 +33,20 @@ export type Snapshot =
 	| { readonly kind: 'stopped' }
 	| { readonly kind: 'failed'; readonly problem: Problem };
 
-/** Chunks of nats-server 2.15 are this long; older servers send what their compressor gives. */
+/** nats-server 2.15 sends chunks of this length; older servers send what their compressor returns. */
 const chunkBytes = 128 * 1024;
-/** Where the disk is slower than the server, acknowledgements wait for it: what waits is memory. */
+/** Bytes that wait for the disk. Beyond these, acknowledgements wait too: if the disk is slower than the server, memory would fill up. */
 const mostWaiting = 1024 * 1024;
-/** A stream that is deleted meanwhile just ends (all servers): nothing says so. */
+/** If the stream is deleted meanwhile, every server just stops sending, without a message. */
 const longestSilenceMs = 10_000;
-/** The server reads its blocks of messages before it replies. */
+/** The server reads its message blocks before it replies. */
 const leastPatienceMs = 10_000;
-/** With a check it reads every message. */
+/** With a check it reads every message before it replies. */
 const longestCheckMs = 10 * 60_000;
 
 /**
- * Takes a snapshot of a stream: its archive chunk by chunk. Never rejects. What came is whole only if an archive says so: nats-server 2.9 and
- * 2.10 hide what they could not read in a file inside, 2.15 leaves out damaged messages (read-archive.ts).
+ * Takes a snapshot of a stream: its archive chunk by chunk. Never rejects. Only reading the archive shows whether it is complete
+ * (read-archive.ts): nats-server 2.9 and 2.10 hide in a file of the archive what they could not read, 2.15 leaves out damaged messages.
  */
 export async function takeSnapshot(link: Link, api: Api, options: SnapshotOptions): Promise<Snapshot> {
 	const inbox = link.inbox();
@@ -80,7 +80,7 @@ export async function takeSnapshot(link: Link, api: Api, options: SnapshotOption
 
 type Ended = Exclude<Snapshot, { kind: 'done' }>;
 
-/** The chunks as they come: acknowledged, then written in their order. */
+/** Acknowledges the chunks as they arrive, and writes them in their order. */
 class Incoming {
 	readonly #link: Link;
 	readonly #options: SnapshotOptions;
@@ -123,21 +123,24 @@ class Incoming {
 				await this.#options.write(data);
 				this.#waiting -= data.length;
 				if (full) acknowledge();
+				this.#hear(subject);
 				this.#tell();
 			} catch (error) {
 				const advice =
-					error instanceof Damage ? damaged : 'Make room, or choose another folder; nothing is left of it.';
+					error instanceof Damage ? damaged : 'Make room, or choose another folder. Nothing is left of the backup.';
 				this.#fail(subject, { message: error instanceof Error ? error.message : String(error), advice });
 			}
 		});
 	}
 
-	/** Until the last chunk is written, or it ends otherwise. */
+	/** Waits until the last chunk is written, or the snapshot fails or is stopped. */
 	async end(state: StreamState): Promise<Ended | undefined> {
 		this.#state = state;
 		this.#hear(this.#options.stream);
 		const over = await this.#over;
 		clearTimeout(this.#silence);
+		// What is still being written must not start the timer again.
+		this.#state = undefined;
 		return over;
 	}
 
@@ -154,7 +157,7 @@ class Incoming {
 				kind: 'disconnected',
 				subject,
 				message: 'The connection was lost during the backup.',
-				advice: 'Nothing is left of it; begin again when the connection is back.',
+				advice: 'Nothing is left of the backup; begin again when the connection is back.',
 			},
 		});
 	}
@@ -162,14 +165,7 @@ class Incoming {
 	#hear(subject: string): void {
 		clearTimeout(this.#silence);
 		if (this.#state === undefined) return;
-		this.#silence = setTimeout(
-			() =>
-				this.#fail(subject, {
-					message: `The server stopped sending: nothing came for ${longestSilenceMs / 1000} s.`,
-					advice: 'The stream may have been deleted meanwhile.',
-				}),
-			longestSilenceMs,
-		);
+		this.#silence = setTimeout(() => this.#fail(subject, standstill(this.#waiting)), longestSilenceMs);
 	}
 
 	#fail(subject: string, { message, advice }: Pick<Problem, 'message' | 'advice'>): void {
@@ -182,14 +178,28 @@ class Incoming {
 	}
 }
 
-const damaged = 'The server sent what is no archive; look into its log.';
+const damaged = 'The server sent data that is not an archive. Look into its log.';
+
+/**
+ * Why neither a chunk arrived nor the disk took one.
+ * @param waiting bytes that wait for the disk
+ */
+export function standstill(waiting: number): Pick<Problem, 'message' | 'advice'> {
+	const time = `${longestSilenceMs / 1000} s`;
+	return waiting > 0
+		? { message: `The disk took no data for ${time}.`, advice: 'Check the disk, or choose another folder.' }
+		: {
+				message: `The server stopped sending: nothing came for ${time}.`,
+				advice: 'The stream may have been deleted meanwhile.',
+			};
+}
 
 function ended({ code, description }: NonNullable<Message['status']>): Pick<Problem, 'message' | 'advice'> {
 	return code === 408
 		? {
-				message: 'The server got no acknowledgements of what it sent (408).',
+				message: 'The server received no acknowledgements in time (408).',
 				advice:
-					'The user needs the permission to publish to $JS.SNAPSHOT.ACK.>; a slow disk or connection does it too.',
+					'The user needs permission to publish to $JS.SNAPSHOT.ACK.>. With that permission, the disk or the connection is too slow.',
 			}
 		: { message: `The server could not read the stream (${code} ${description}).`, advice: 'Look into its log.' };
 }

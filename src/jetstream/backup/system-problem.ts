@@ -8,6 +8,7 @@ const sentences: Readonly<Record<string, (path: string) => string>> = {
 	EROFS: (path) => `${path} is on a read-only disk.`,
 	EEXIST: (path) => `${path} already exists.`,
 	ENOTEMPTY: (path) => `${path} is not empty.`,
+	EBUSY: (path) => `${path} is in use, perhaps as a mount point.`,
 	ENOSPC: (path) => `The disk of ${dirname(path)} is full.`,
 	EDQUOT: (path) => `The disk quota of this user is used up in ${dirname(path)}.`,
 };

@@ -4,19 +4,16 @@ import type { StreamState } from '../wire.ts';
 import type { Contents } from './contents.ts';
 import type { BackupFolder } from './folder.ts';
 
-/** Whether an archive has all that its stream had. */
+/** Whether an archive has everything that its stream had. */
 export interface Verdict {
-	/** Why it is not whole, in sentences; empty where it is. */
+	/** Why it is incomplete, in sentences; empty if it is complete. */
 	readonly lacks: readonly string[];
-	/** What else to know, in sentences. */
+	/** What else a person should know, in sentences. */
 	readonly notes: readonly string[];
 }
 
-/** Judges what an archive holds by the state that the server named when the backup began. */
-export function verdictOf(
-	contents: Contents,
-	{ config, state, own }: Pick<BackupFolder, 'config' | 'state' | 'own'>,
-): Verdict {
+/** Compares an archive with the state that the server returned when the backup began. */
+export function verdictOf(contents: Contents, { state, own }: Pick<BackupFolder, 'state' | 'own'>): Verdict {
 	const missing =
 		contents.messages === undefined || state === undefined ? 0 : Number(state.messages) - contents.messages;
 	const removed = own.removed ?? 0;
@@ -27,9 +24,6 @@ export function verdictOf(
 				: [`The server could not read all of the stream: ${contents.serverError}`]),
 			...(contents.format === 'v1' ? lacksOfFiles(contents, state) : []),
 			...(missing > removed ? [missingInWords(missing - removed, Number(state?.messages))] : []),
-			...(contents.config !== undefined && contents.config.name !== config.name
-				? [`backup.json is of stream ${config.name}, and the archive is of stream ${contents.config.name}.`]
-				: []),
 		],
 		notes:
 			missing > 0 && missing <= removed
@@ -40,7 +34,20 @@ export function verdictOf(
 	};
 }
 
-/** Files of the store are at least as long as the messages in them. */
+/**
+ * Why the archive is of another stream than `backup.json`, as a sentence: servers refuse that, and only after the upload. An archive of
+ * nats-server 2.15 does not have the name of its stream.
+ */
+export function otherStream(
+	{ config: inside }: Pick<Contents, 'config'>,
+	{ archive, config }: Pick<BackupFolder, 'archive' | 'config'>,
+): string | undefined {
+	return inside === undefined || inside.name === config.name
+		? undefined
+		: `${archive} is an archive of stream ${inside.name}, but backup.json has the configuration of stream ${config.name}.`;
+}
+
+/** The files of a store are at least as long as the messages in them. */
 function lacksOfFiles({ bytes: size, serverError }: Contents, state: StreamState | undefined): readonly string[] {
 	if (state === undefined || serverError !== undefined || size >= Number(state.bytes)) return [];
 	return [`The archive has ${bytes(size)}, and the stream had ${bytes(state.bytes)}.`];
@@ -48,10 +55,4 @@ function lacksOfFiles({ bytes: size, serverError }: Contents, state: StreamState
 
 function missingInWords(missing: number, all: number): string {
 	return `${count(missing)} of ${plural(all, 'message')} ${missing === 1 ? 'is' : 'are'} missing: the server left out damaged messages, or they were removed while the backup ran.`;
-}
-
-/** Messages that a server removed between two looks at a stream, however many came meanwhile. */
-export function removedBetween(before: StreamState, after: StreamState): number {
-	const came = BigInt(after.last_seq) - BigInt(before.last_seq);
-	return Math.max(0, Number(BigInt(before.messages) + came - BigInt(after.messages)));
 }
