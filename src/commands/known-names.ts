@@ -53,7 +53,9 @@ export function namesLike(state: DeckState, text: string, limit: number): readon
 	const found = like.map(({ target, score }) => knownAs(streamOf(target), text, score));
 	// Of very many that are like it, the one that was meant is not cut off.
 	const exact = streams.includes(text) && !like.some(({ target }) => target === text) ? [streamOf(text)] : [];
-	const consumers = fuzzysort.go(text, consumersOf(state), { key: 'name', limit, threshold });
+	// A snapshot: fuzzysort keeps the names that it is given without one for ever.
+	const named = fuzzysort.snapshot(consumersOf(state), { key: 'name' });
+	const consumers = fuzzysort.go(text, named, { limit, threshold });
 	return [
 		...exact.map((each) => knownAs(each, text, 1)),
 		...found,
@@ -65,7 +67,7 @@ export function namesLike(state: DeckState, text: string, limit: number): readon
 export function consumersCalled(state: DeckState, stream: string, text: string, limit: number): readonly string[] {
 	const names = latest(state.consumerNames.entries.get(stream) ?? { phase: 'unknown' }) ?? [];
 	if (text === '') return names.slice(0, limit);
-	const like = fuzzysort.go(text, names, { limit }).map(({ target }) => target);
+	const like = fuzzysort.go(text, fuzzysort.snapshot(names), { limit }).map(({ target }) => target);
 	return names.includes(text) ? [text, ...like.filter((name) => name !== text)] : like;
 }
 
