@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { withBackupFirst } from '../../src/changes/backup/backup-first.ts';
 import { diskRoom } from '../../src/changes/backup/disk-room.ts';
 import { backupStillThere, latestBackup } from '../../src/changes/backup/latest-backup.ts';
+import { restoredDifference } from '../../src/changes/backup/plan-restore.ts';
 import { readFolder } from '../../src/changes/backup/read-folders.ts';
 import { type JournalEntry, journalAnswer } from '../../src/changes/journal.ts';
 import { transferCommand } from '../../src/changes/nats-command.ts';
@@ -329,6 +330,18 @@ describe('the nats line of a transfer', () => {
 	])('of a restore does the same, or says why there is none: %s', (changed, config, wanted) => {
 		const body = { config: { name: 'A', ...config } };
 		expect(lineOf('transfer.restore', changed === '' ? {} : { changed }, body)).toBe(wanted);
+	});
+});
+
+describe('a restore with other fields', () => {
+	const wanted = (name: string) => ({ original: { name, num_replicas: 1 }, config: { name, num_replicas: 3 } });
+
+	it('shows what differs from the backup, with the stream if there are several', () => {
+		expect(restoredDifference([wanted('A')]).map(({ path }) => path)).toEqual(['num_replicas']);
+		expect(restoredDifference([wanted('A'), wanted('B')])).toMatchObject([
+			{ path: 'num_replicas of A', before: '1', after: '3' },
+			{ path: 'num_replicas of B' },
+		]);
 	});
 });
 

@@ -3,7 +3,7 @@ import { bytes } from '../../format/bytes.ts';
 import { count, plural } from '../../format/integer.ts';
 import { heldIn } from '../../jetstream/backup/contents.ts';
 import { configurationOf } from '../../jetstream/configuration-of.ts';
-import { differences } from '../../jetstream/difference.ts';
+import { type Difference, differences } from '../../jetstream/difference.ts';
 import { streamFields } from '../../jetstream/fields/stream.ts';
 import { checkStream } from '../../jetstream/rules/check-stream.ts';
 import type { StreamSituation } from '../../jetstream/rules/situation.ts';
@@ -17,19 +17,19 @@ import type { Consequence, Plan, Step } from '../proposal.ts';
 import type { ReadFolder } from './read-folders.ts';
 import type { RestoreAround } from './restore-around.ts';
 
-/** Keys of the configuration that are to be other than in the backup. */
+/** Fields that the restored stream gets in place of those in the backup. */
 export type RestoreChanges = Readonly<
 	Partial<Pick<StreamConfig, 'name' | 'num_replicas' | 'storage' | 'subjects' | 'placement'>>
 >;
 
-/** A backup, and the configuration that its stream is restored with. */
+/** A backup, and the configuration of the restored stream. */
 interface Wanted {
 	readonly read: ReadFolder;
 	readonly original: StreamConfig;
 	readonly config: StreamConfig;
 }
 
-/** Restores streams from folders: refuses beforehand what servers refuse only after the upload, or answer with an empty stream. */
+/** Restores streams from folders. Refuses what servers refuse only after the upload, and what they would restore as an empty stream. */
 export async function planRestore(
 	reads: readonly ReadFolder[],
 	changes: RestoreChanges,
@@ -50,10 +50,19 @@ export async function planRestore(
 		effect: 'change',
 		lossless: true,
 		consequences: wanted.flatMap((each) => consequencesOf(each, several)),
-		difference: several ? [] : wanted.flatMap(({ original, config }) => differences(streamFields, original, config)),
+		difference: restoredDifference(wanted),
 		steps: wanted.map((each) => stepOf(each, around)),
 		stopsAt: 'failure',
 	};
+}
+
+/** The fields in which the streams will differ from their backups; of several streams each with the name of its stream. */
+export function restoredDifference(wanted: readonly Pick<Wanted, 'original' | 'config'>[]): readonly Difference[] {
+	return wanted.flatMap(({ original, config }) =>
+		differences(streamFields, original, config).map((one) =>
+			wanted.length === 1 ? one : { ...one, path: `${one.path} of ${config.name}` },
+		),
+	);
 }
 
 async function firstRefusal(wanted: readonly Wanted[], around: RestoreAround): Promise<string | undefined> {
@@ -71,7 +80,7 @@ async function firstRefusal(wanted: readonly Wanted[], around: RestoreAround): P
 	return noRoom(wanted, around.situation.account);
 }
 
-/** What this archive cannot become on this server. */
+/** Why this archive cannot be restored on this server. */
 function cannotBe({ read, original, config }: Wanted, features: Features): string | undefined {
 	const { format } = read.contents;
 	if (format === 'v2' && !supports(features, '2.15'))
@@ -93,7 +102,7 @@ async function exists(stream: string, { api, signal }: RestoreAround): Promise<s
 
 const subjectsOverlap = 10065;
 
-/** A restore accepts a sealed stream, which nobody may create. */
+/** Servers restore a sealed stream, but nobody may create one. */
 function faultIn(config: StreamConfig, situation: StreamSituation): string | undefined {
 	const { sealed: _, ...open } = config;
 	const fault = checkStream(open, situation).find(({ isTaken }) => isTaken !== true);
@@ -102,7 +111,7 @@ function faultIn(config: StreamConfig, situation: StreamSituation): string | und
 	return `Stream ${config.name} cannot be restored. ${fault.message}${advice}`;
 }
 
-/** Servers check what an account may store only when the messages come. */
+/** Servers check the limits of an account only when the messages arrive. */
 function noRoom(wanted: readonly Wanted[], account: AccountInfo | undefined): string | undefined {
 	for (const storage of ['file', 'memory'] as const) {
 		const streams = wanted.filter(({ config }) => (config.storage ?? 'file') === storage);
@@ -135,7 +144,7 @@ function consequencesOf({ read, original, config }: Wanted, several: boolean): r
 	return several ? told.map(({ text, tone }) => ({ text: `${about}${text}`, tone })) : told;
 }
 
-/** What a backup has, in figures. */
+/** The content of a backup, in figures. */
 function heldInWords({ folder: { state, size }, contents }: Pick<ReadFolder, 'folder' | 'contents'>): string {
 	const messages = contents.messages ?? state?.messages;
 	const [first, last] = [contents.first ?? state?.first_seq, contents.last ?? state?.last_seq];
@@ -151,7 +160,7 @@ function heldInWords({ folder: { state, size }, contents }: Pick<ReadFolder, 'fo
 	].join(', ');
 }
 
-/** A server removes at once what is too old by then, and calls it a success. */
+/** A server removes at once what is too old by then, and reports success. */
 function agedOut({ folder: { state } }: ReadFolder, { max_age: age }: StreamConfig): readonly Consequence[] {
 	const most = Number(age ?? 0) / 1e6;
 	if (most <= 0 || state === undefined || Number(state.messages) === 0) return [];

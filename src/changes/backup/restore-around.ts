@@ -6,7 +6,7 @@ import { serverOf } from '../../store/known-features.ts';
 import type { PlanContext } from '../configure.ts';
 import { otherStreams } from '../other-streams.ts';
 
-/** What a restore is checked against. */
+/** What jetdeck checks a restore against. */
 export interface RestoreAround {
 	readonly api: Api;
 	readonly signal: AbortSignal;
