@@ -391,7 +391,9 @@ describe('a backup', () => {
 		const [api, signal] = [deck.api(), new AbortController().signal];
 		const plan = await planRestore([read], {}, await restoreAround({ api, state: deck.store.getState(), signal }));
 		const underWay = new Promise<void>((resolve) => {
-			deck.store.subscribe(({ runs }) => runs.some(({ progress }) => progress !== undefined) && resolve());
+			deck.store.subscribe(
+				({ runs }) => runs.some(({ progress }) => progress !== undefined && progress.done > 4_000_000) && resolve(),
+			);
 		});
 		begun(deck, plan);
 		await underWay;

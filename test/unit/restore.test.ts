@@ -4,7 +4,14 @@ import type { Proposal } from '../../src/changes/proposal.ts';
 import { lackingIn, notRestored } from '../../src/changes/rows/transfers.ts';
 import { isAtStop, type StepResult } from '../../src/changes/run.ts';
 import type { Held } from '../../src/jetstream/backup/contents.ts';
-import { isTaken, isWhole, type Left, notOurs } from '../../src/jetstream/backup/restore-left.ts';
+import {
+	type End,
+	isTaken,
+	isWhole,
+	type Left,
+	notOurs,
+	whereMissing,
+} from '../../src/jetstream/backup/restore-left.ts';
 import type { Problem } from '../../src/jetstream/problem.ts';
 import type { StreamConfig, StreamInfo, StreamState } from '../../src/jetstream/wire.ts';
 
@@ -61,6 +68,20 @@ describe('what is there after a restore that did not end well', () => {
 		const found = notOurs(info, { config, state, holds });
 		if (why === undefined) expect(found).toBeUndefined();
 		else expect(found).toMatch(why);
+	});
+
+	const silent = (more: Partial<Problem>): End => ({ kind: 'silent', problem: problem({ kind: 'timeout', ...more }) });
+
+	it.each<[what: string, end: End, holds: Held, isAll: boolean, left: Left['kind']]>([
+		['an older server has all, and says nothing', silent({}), v1, true, 'there'],
+		['the connection was lost after the end was sent', silent({ kind: 'disconnected' }), v1, true, 'there'],
+		['the end was never sent', silent({ kind: 'disconnected', unsent: true }), v1, true, 'nothing'],
+		['the server had given up before', silent({ kind: 'no-responders' }), v1, true, 'nothing'],
+		['not all was sent', silent({}), v1, false, 'nothing'],
+		['the server refused it', { kind: 'refused', problem: problem({}) }, v1, true, 'nothing'],
+		['nats-server 2.15 has none', silent({}), v2, true, 'nothing'],
+	])('may still come if no stream is there yet: %s', (_, end, holds, isAll, kind) => {
+		expect(whereMissing({ config, end, holds, isAll }).kind).toBe(kind);
 	});
 
 	it.each<[left: Left, outcome: 'refused' | 'unknown']>([

@@ -54,9 +54,7 @@ export async function removePart(
 	if (!found.ok) {
 		if (found.problem.errCode !== 10059)
 			return there(`Part of stream ${name} may be there. ${inSentences(found.problem)}`);
-		return mayStillEnd(attempt)
-			? there(`The server has the whole archive and may still finish the restore: stream ${name} may appear later.`)
-			: { kind: 'nothing' };
+		return whereMissing(attempt);
 	}
 	const info = found.value;
 	if (isWhole(info.state, attempt)) return { kind: 'whole', info };
@@ -82,14 +80,13 @@ export function isTaken(end: End): boolean {
 }
 
 /** An archive of nats-server before 2.15 is unpacked after its last piece, which may take minutes; of a later one the stream is there at once. */
-function mayStillEnd({ isAll, end, holds }: Attempt): boolean {
-	return (
-		isAll &&
-		holds.format === 'v1' &&
-		end.kind === 'silent' &&
-		end.problem.unsent !== true &&
-		end.problem.kind !== 'no-responders'
-	);
+export function whereMissing({ config, isAll, end, holds }: Omit<Attempt, 'state'>): Left {
+	const isAtWork = end.kind === 'silent' && end.problem.unsent !== true && end.problem.kind !== 'no-responders';
+	return isAll && isAtWork && holds.format === 'v1'
+		? there(
+				`The server has the whole archive and may still finish the restore: stream ${config.name} may appear later.`,
+			)
+		: { kind: 'nothing' };
 }
 
 /** It went on without this connection: the server waits for more, then gives up. */
