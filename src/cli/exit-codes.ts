@@ -18,7 +18,7 @@ export const exitCodes: readonly (readonly [code: number, meaning: string])[] = 
 	[6, 'report: the stream does not exist'],
 	[7, 'request, apply, restore: the journal is not writable, and --no-journal is missing: nothing was sent'],
 	[10, 'plan: there is something to change'],
-	[130, 'stopped by ctrl-c'],
+	[130, 'stopped by ctrl-c; apply, backup, restore: or by SIGTERM or SIGHUP'],
 ];
 
 /** Also for mistakes in the environment and in files that the command line names. */
