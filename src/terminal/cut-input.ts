@@ -6,8 +6,6 @@ export type Cut =
 	| { readonly kind: 'escape' | 'unfinished' };
 
 export const esc = '\u001b';
-/** Those that move by words where a line is edited. */
-export const altLetters = 'bf';
 export const pasteEnd = `${esc}[201~`;
 export const pasteStart = `${esc}[200~`;
 
@@ -54,8 +52,7 @@ export function cutInput(held: string): Cut {
 	if (strings.includes(second)) return { kind: 'string', length: 2 };
 	// Esc and enter in one read are not one key: enter would confirm what esc refuses.
 	if (second < ' ') return { kind: 'key', length: 1 };
-	// A busy program reads esc and the next key at once: they are one only where alt with it means something.
-	return altLetters.includes(second) ? cutCharacter(held, 1) : { kind: 'key', length: 1 };
+	return cutCharacter(held, 1);
 }
 
 /** A key pressed with alt: terminals send escape before its sequence. Otherwise escape is its own key. */

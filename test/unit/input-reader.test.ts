@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { altLetters } from '../../src/terminal/cut-input.ts';
 import { InputReader, largestPaste, type Piece } from '../../src/terminal/input-reader.ts';
 import { keyBytes } from '../../src/terminal/key-name.ts';
-import { edits } from '../../src/ui/parts/line-edit.ts';
 
 const esc = '\u001b';
 const latin1 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
@@ -180,8 +178,6 @@ describe('escape', () => {
 			],
 			[esc, 'j'],
 		],
-		['and a key are two keys where alt with it means nothing', [[`${esc}?`, 0]], [esc, '?']],
-		['and a letter of more bytes are two keys', [[latin1(`${esc}é`), 0]], [esc, 'é']],
 		['and enter are two keys, also when they come at once', [[`${esc}\r`, 0]], [esc, '\r']],
 		[
 			'and an answer are a key, whatever comes at once',
@@ -215,11 +211,6 @@ describe('escape', () => {
 		['before a report is a key', [[`${esc}${esc}]52;c;dd\u0007j`, 0]], [esc, 'j']],
 	] as const)('%s', (_, pushes, keysRead) => {
 		expect(read(...pushes)).toEqual(keysRead);
-	});
-
-	it('is alt with the letters that edit a line', () => {
-		const letters = Object.keys(edits).flatMap((key) => /^alt\+(.)$/.exec(key)?.[1] ?? []);
-		expect([...altLetters].sort()).toEqual(letters.sort());
 	});
 
 	it('says that it waits for more, and less once the terminal answered', () => {
