@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Api } from '../jetstream/request.ts';
 import type { Link } from '../nats/link.ts';
 import { faultProblem, noteFault } from '../store/fault.ts';
-import { pause } from '../store/pause.ts';
+import { endOrTimeout, pause } from '../store/pause.ts';
 import type { DeckState } from '../store/state.ts';
 import type { Asset } from './asset.ts';
 import { brokenExpectation, lookAt } from './expectation.ts';
@@ -252,10 +252,4 @@ export class Runner {
 	#show(run: Run): void {
 		this.#around.store.setState(({ runs }) => ({ runs: withRun(runs, run) }));
 	}
-}
-
-async function endOrTimeout(work: Promise<unknown>, ms: number): Promise<void> {
-	const over = new AbortController();
-	await Promise.race([work, pause(ms, over.signal)]);
-	over.abort();
 }

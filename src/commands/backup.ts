@@ -7,6 +7,7 @@ import { foldersAt, type ReadFolder, readFolder } from '../changes/backup/read-f
 import { restoreAround } from '../changes/backup/restore-around.ts';
 import type { JournalEntry } from '../changes/journal.ts';
 import { planStreamDelete } from '../changes/plan/stream-delete.ts';
+import { named } from '../changes/plan/wording.ts';
 import type { Plan } from '../changes/proposal.ts';
 import { readStreams } from '../changes/read-assets.ts';
 import { doomedStreams } from '../changes/survey.ts';
@@ -104,7 +105,7 @@ function toBackUp(steps: Extract<Plan, { steps: unknown }>['steps']): readonly s
 
 function askForBackup(context: CommandContext, streams: readonly string[], thenDelete: boolean): void {
 	const [first = ''] = streams;
-	const title = thenDelete ? 'Back up first' : 'Back up streams';
+	const title = thenDelete ? 'Back up first' : `Back up ${named(streams, 'stream')}`;
 	const inside = streams.length > 1 ? ' Each stream gets a folder of its name in it.' : '';
 	const day = new Date().toISOString().slice(0, 10);
 	askLine(

@@ -77,7 +77,7 @@ async function exportTo(context: CommandContext, typed: string): Promise<string 
 	if (typeof wish === 'string') return wish;
 	const [folder, ...more] = await pathsOf(host, line);
 	if (folder === undefined) return 'Type the name of a folder.';
-	if (more.length > 0) return 'An export goes to one folder: write a name with blanks in quotes.';
+	if (more.length > 0) return 'Name one folder; put a name with blanks in quotes.';
 	const read = await waitFor(deck.store, `Export to ${folder}`, (signal) =>
 		readForExport(deck.api(), { patterns: wish.patterns, signal }),
 	);

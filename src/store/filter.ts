@@ -7,7 +7,7 @@ export interface Filterable {
 	readonly texts: readonly string[];
 	/** Subjects it takes or delivers; undefined while not known. */
 	readonly subjects?: readonly string[] | undefined;
-	/** What `word:text` looks at, by word; a word that is not here is a text as any other. */
+	/** The text that `word:text` searches, by word. Any other word before a colon is plain text. */
 	readonly words?: Readonly<Record<string, string | undefined>>;
 }
 

@@ -10,3 +10,10 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
 		signal.addEventListener('abort', end);
 	});
 }
+
+/** Waits for work, but no longer than this. */
+export async function endOrTimeout(work: Promise<unknown>, ms: number): Promise<void> {
+	const over = new AbortController();
+	await Promise.race([work, pause(ms, over.signal)]);
+	over.abort();
+}

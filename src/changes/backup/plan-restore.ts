@@ -89,14 +89,14 @@ function cannotBe({ read, original, config }: Wanted, features: Features): strin
 	if (config.name !== original.name)
 		return `The backup is of stream ${original.name}, and from nats-server before 2.15: it can only be restored under that name.`;
 	if (config.storage === 'memory')
-		return `The backup of stream ${original.name} is from nats-server before 2.15: restored with storage memory, the stream would be empty.`;
+		return `The backup of stream ${original.name} was made by nats-server before 2.15: restored with storage memory, the stream would be empty.`;
 	return undefined;
 }
 
 async function exists(stream: string, { api, signal }: RestoreAround): Promise<string | undefined> {
 	const found = await lookAt(api, { kind: 'stream', stream }, signal);
 	return found.kind === 'there'
-		? `Stream ${stream} already exists: a restore never overwrites. Delete it first, or restore under another name.`
+		? `Stream ${stream} already exists: a restore never overwrites. Delete it first, or restore under another name: jetdeck restore --name.`
 		: undefined;
 }
 

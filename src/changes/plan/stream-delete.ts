@@ -45,7 +45,7 @@ export function planStreamDelete(doomed: readonly Doomed[], isBackedUp = false):
 			...doomed.flatMap((one) => lostWith(one, doomed.length > 1)),
 			plain(
 				isBackedUp
-					? 'Only the backup will have them: :undo restores it.'
+					? 'Only the backup will have these messages; :undo restores it.'
 					: `Messages cannot be restored: :undo creates the stream again, empty, ${consumersBack(doomed)}.`,
 			),
 		],

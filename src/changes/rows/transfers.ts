@@ -20,7 +20,7 @@ export const transferChanges = {
 	'transfer.backup': {
 		plan: 'as typed',
 		outcome: 'A backup changes nothing on the server.',
-		undo: 'A backup changes nothing on the server: remove its folder.',
+		undo: 'A backup changes nothing on the server. To undo it, delete its folder.',
 		nats: ({ params: { stream = '', folder = '' }, body }) =>
 			line(
 				'stream backup',
@@ -32,7 +32,7 @@ export const transferChanges = {
 	},
 	'transfer.restore': {
 		plan: 'as typed',
-		outcome: 'Look whether the stream is there.',
+		outcome: 'Check whether the stream exists.',
 		undo: streamChanges['stream.create'].undo,
 		nats: restoreLine,
 		transfer: { send: sendRestore, noLine: 'The nats CLI restores a stream only under its own name.' },

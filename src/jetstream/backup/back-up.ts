@@ -108,7 +108,7 @@ function withCheckAdvice(problem: Problem, check: boolean): Problem {
 		return {
 			...problem,
 			advice:
-				'Another backup of the stream is running, or an earlier --check found damage: then restart nats-server before you back up the stream again.',
+				'Another backup of the stream is running, or an earlier --check found damage. In the second case, restart nats-server and back up the stream again.',
 		};
 	if (!check) return problem;
 	return {

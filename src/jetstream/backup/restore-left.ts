@@ -47,9 +47,9 @@ export async function removePart(
 ): Promise<Left | { readonly kind: 'whole'; readonly info: StreamInfo }> {
 	const { name } = attempt.config;
 	if (isTaken(attempt.end))
-		return there(`Stream ${name} is there, and was left as it is: somebody else may have created it meanwhile.`);
+		return there(`Stream ${name} exists, and was left as it is: somebody else may have created it meanwhile.`);
 	if (link.status().phase !== 'connected' && !(await isBack(link)))
-		return there(`Part of stream ${name} may be there: the connection is lost.`);
+		return there(`The connection was lost: part of stream ${name} may be on the server.`);
 	const found = await api.request('stream.info', { stream: name });
 	if (!found.ok) {
 		if (found.problem.errCode !== 10059)

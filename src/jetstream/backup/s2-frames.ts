@@ -83,7 +83,7 @@ class Memory {
 
 function dataOf(kind: number, body: Uint8Array, memory: Memory): Uint8Array | undefined {
 	if (kind !== kinds.compressed && kind !== kinds.plain) {
-		if (kind < firstSkippable) throw new Damage('The archive has an unknown kind of chunk.');
+		if (kind < firstSkippable) throw new Damage('The archive contains an unknown kind of chunk.');
 		return undefined;
 	}
 	if (body.length < checksumBytes) throw new Damage('A compressed block ends too early.');
