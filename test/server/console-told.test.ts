@@ -143,7 +143,6 @@ describe.each(serverLines)('what the console tells of a change, on a server of t
 	it.each([
 		['$JS.API.STREAM.UPDATE.S {"name":"S","subjects":["s.>"],"storage":"memory"}', /Storage cannot be changed/],
 		['$JS.API.STREAM.CREATE.T {"name":"T","subjects":["s.x"]}', /s\.x overlaps s\.> of stream S/],
-		['nats consumer add S C2 --pull --heartbeat 5s', /Idle heartbeat/],
 	])('is that the server is likely to refuse it, as it does: %s', async (text, why) => {
 		const { deck } = await world(line);
 		await seen(deck, 'the stream', ({ streams }) => streams.entries.get('S')?.info.phase === 'ready');

@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stringifyJson } from '../../src/format/json.ts';
 import { consumerFields } from '../../src/jetstream/fields/consumer.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
+import { faultOf } from '../../src/jetstream/rules/fault-of.ts';
 import type { StreamSituation } from '../../src/jetstream/rules/situation.ts';
 import { type Features, features, supports, supportsOf } from '../../src/jetstream/server-features.ts';
 import type { ConsumerConfig, ConsumerInfo, StreamInfo } from '../../src/jetstream/wire.ts';
@@ -13,7 +14,7 @@ import { reached } from '../support/links.ts';
 import { slipped } from '../support/near-valid.ts';
 import { consumerSlips, nearValidConsumer } from '../support/near-valid-consumers.ts';
 import { nearValidStream, streamSlips } from '../support/near-valid-streams.ts';
-import { isExcused, unexcused } from '../support/rule-exceptions.ts';
+import { unexcused } from '../support/rule-exceptions.ts';
 import { ask, type Trial, tryConsumer, tryStream } from '../support/rule-trials.ts';
 import { type MadeConsumers, makeConsumerStreams, makeStreams } from '../support/rule-worlds.ts';
 import { type ServerLine, serverLines } from '../support/server-binaries.ts';
@@ -23,7 +24,7 @@ import { startServer, type TestServer } from '../support/servers.ts';
 const numRuns = Number(process.env.RULE_TRIALS ?? 600);
 const timeout = 20_000 + numRuns * 200;
 
-type Verdict = 'taken by both' | 'refused by both' | 'exception';
+type Verdict = 'taken by both' | 'refused by both' | 'refused at a field' | 'exception';
 
 describe.each(serverLines)('our rules and a server of the %s line', (line: ServerLine) => {
 	let server: TestServer;
@@ -41,7 +42,7 @@ describe.each(serverLines)('our rules and a server of the %s line', (line: Serve
 		known = features(connected.version, connected.apiLevel);
 	});
 
-	/** Fails when we and the server do not agree, and there is no reason why. */
+	/** Fails if jetdeck refuses what the server takes without a reason, or a refusal of the server has no field. */
 	function judge(trial: Trial): void {
 		const verdict = verdictOf(trial);
 		const { config, faults, refusal, request } = trial;
@@ -51,13 +52,13 @@ describe.each(serverLines)('our rules and a server of the %s line', (line: Serve
 	}
 
 	function verdictOf(trial: Trial): Verdict | undefined {
-		const { faults, refusal, request } = trial;
+		const { config, faults, refusal } = trial;
 		if (refusal === undefined) {
 			if (faults.length === 0) return 'taken by both';
 			return unexcused(trial, supportsOf(known)).length === 0 ? 'exception' : undefined;
 		}
 		if (faults.length > 0) return 'refused by both';
-		return isExcused(refusal, request, supportsOf(known)) ? 'exception' : undefined;
+		return faultOf(refusal, config) === undefined ? undefined : 'refused at a field';
 	}
 
 	function tellFigures(): void {

@@ -1,4 +1,5 @@
 import { parseJson, stringifyJson } from '../../src/format/json.ts';
+import type { Problem } from '../../src/jetstream/problem.ts';
 import { checkConsumer } from '../../src/jetstream/rules/check-consumer.ts';
 import { checkStream } from '../../src/jetstream/rules/check-stream.ts';
 import type { ConsumerSituation, Fault, StreamSituation } from '../../src/jetstream/rules/situation.ts';
@@ -12,14 +13,9 @@ export interface Trial {
 	readonly config: Config;
 	readonly faults: readonly Fault[];
 	/** Undefined when the server took it. */
-	readonly refusal: Refusal | undefined;
+	readonly refusal: Problem | undefined;
 	/** What the server made of it. */
 	readonly reply: Config;
-}
-
-export interface Refusal {
-	readonly errCode: number;
-	readonly description: string;
 }
 
 /** Asks the server past the door, which itself refuses some of what is tried. */
@@ -31,9 +27,17 @@ export async function ask(link: Link, subject: string, body: unknown): Promise<C
 	return parsed.value as Config;
 }
 
-function refusalOf(reply: Config): Refusal | undefined {
+function refusalOf(reply: Config, subject: string): Problem | undefined {
 	const error = reply.error as { readonly err_code?: number; readonly description?: string } | undefined;
-	return error && { errCode: error.err_code ?? 0, description: error.description ?? '' };
+	return (
+		error && {
+			kind: 'api',
+			subject: `$JS.API.${subject}`,
+			message: error.description ?? '',
+			advice: '',
+			errCode: error.err_code ?? 0,
+		}
+	);
 }
 
 /** Tries to create a stream, or to update the one of the situation. */
@@ -41,8 +45,9 @@ export async function tryStream(link: Link, config: Config, situation: StreamSit
 	const { existing } = situation;
 	const request = existing === undefined ? 'STREAM.CREATE' : 'STREAM.UPDATE';
 	const faults = checkStream(config as StreamConfig, situation);
-	const reply = await ask(link, `${request}.${existing?.config.name ?? String(config.name)}`, config);
-	return { request, config, faults, refusal: refusalOf(reply), reply };
+	const subject = `${request}.${existing?.config.name ?? String(config.name)}`;
+	const reply = await ask(link, subject, config);
+	return { request, config, faults, refusal: refusalOf(reply, subject), reply };
 }
 
 /** As `tryStream`. A consumer without a name gets one from the server. */
@@ -55,5 +60,5 @@ export async function tryConsumer(link: Link, config: Config, situation: Consume
 	const action = existing === undefined ? 'create' : 'update';
 	const reply = await ask(link, subject, { stream_name: stream.config.name, config, action });
 	const request = existing === undefined ? 'CONSUMER.CREATE' : 'CONSUMER.UPDATE';
-	return { request, config, faults, refusal: refusalOf(reply), reply };
+	return { request, config, faults, refusal: refusalOf(reply, subject), reply };
 }

@@ -1,4 +1,4 @@
-import { cycleOf } from '../rules/stream/origins.ts';
+import { cycleOf } from '../rules/stream/cycle.ts';
 import { effectiveSubjects, streamCase } from '../rules/stream/stream-case.ts';
 import type { Features } from '../server-features.ts';
 import { subjectsOverlap } from '../subject-match.ts';

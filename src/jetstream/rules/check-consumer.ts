@@ -1,9 +1,6 @@
 import { consumerFields } from '../fields/consumer.ts';
 import type { ConsumerConfig } from '../wire.ts';
-import { consumerAcknowledgement } from './consumer/acknowledgement.ts';
 import { type ConsumerCase, consumerCase } from './consumer/consumer-case.ts';
-import { consumerDelivery } from './consumer/delivery.ts';
-import { consumerModes } from './consumer/modes.ts';
 import { consumerNames } from './consumer/names.ts';
 import { consumerPreview } from './consumer/preview.ts';
 import { consumerOfStream } from './consumer/stream.ts';
@@ -15,9 +12,6 @@ import type { ConsumerSituation, Fault } from './situation.ts';
 
 const rules: readonly Rule<ConsumerCase>[] = [
 	...consumerNames,
-	...consumerDelivery,
-	...consumerModes,
-	...consumerAcknowledgement,
 	...consumerOfStream,
 	...consumerUpdate,
 	...consumerPreview,

@@ -5,26 +5,18 @@ import { allFaults, checkRules, type Rule } from './rule.ts';
 import { shapeFaults } from './shape.ts';
 import type { Fault, StreamSituation } from './situation.ts';
 import { streamAccount } from './stream/account.ts';
-import { streamCopies } from './stream/copies.ts';
-import { streamFeatureRules } from './stream/features.ts';
-import { streamLimits } from './stream/limits.ts';
-import { streamMirror } from './stream/mirror.ts';
+import { cycleOf } from './stream/cycle.ts';
 import { streamNames } from './stream/names.ts';
-import { streamOrigins } from './stream/origins.ts';
+import { streamReplicas } from './stream/replicas.ts';
 import { type StreamCase, streamCase } from './stream/stream-case.ts';
 import { streamSubjects } from './stream/subjects.ts';
-import { streamTransforms } from './stream/transforms.ts';
 import { streamUpdate } from './stream/update.ts';
 
 const rules: readonly Rule<StreamCase>[] = [
 	...streamNames,
 	...streamSubjects,
-	...streamLimits,
-	...streamFeatureRules,
-	...streamMirror,
-	...streamCopies,
-	...streamOrigins,
-	...streamTransforms,
+	...streamReplicas,
+	{ path: 'sources', errCode: 10052, broken: cycleOf },
 	...streamAccount,
 	...streamUpdate,
 ];

@@ -17,12 +17,3 @@ export const fields = (value: unknown): Fields | undefined =>
 
 export const list = (value: unknown): readonly Fields[] =>
 	Array.isArray(value) ? value.map((entry) => fields(entry) ?? {}) : [];
-
-/** Whether two whole numbers are the same, whichever way they came. */
-export const same = (one: unknown, other: unknown): boolean => BigInt(integer(one)) === BigInt(integer(other));
-
-/** Bytes of a text as servers count them. */
-export const byteLength = (value: string): number => new TextEncoder().encode(value).length;
-
-/** One millisecond, in the nanoseconds of the wire. */
-export const MILLISECOND = 1_000_000;

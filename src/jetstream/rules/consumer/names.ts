@@ -1,10 +1,9 @@
 import { nameRule } from '../name-rule.ts';
 import type { Rule } from '../rule.ts';
-import { DESCRIPTION_MAX, METADATA_MAX, metadataLength } from '../text-limits.ts';
-import { byteLength, text } from '../values.ts';
+import { text } from '../values.ts';
 import { type ConsumerCase, nameOf } from './consumer-case.ts';
 
-/** Rules about a consumer's name and description. */
+/** Rules about a consumer's name. */
 export const consumerNames: readonly Rule<ConsumerCase>[] = [
 	{
 		path: 'name',
@@ -31,19 +30,6 @@ export const consumerNames: readonly Rule<ConsumerCase>[] = [
 			nameOf(config) !== '' &&
 			(names?.includes(nameOf(config)) || consumers.some((consumer) => nameOf(consumer) === nameOf(config))),
 		message: 'Name: another consumer of this stream has it; choose another name, or edit that consumer.',
-	},
-	{
-		path: 'description',
-		errCode: 10107,
-		broken: ({ config }) => byteLength(text(config.description)) > DESCRIPTION_MAX,
-		message: `Description must not be longer than ${DESCRIPTION_MAX} bytes.`,
-	},
-	{
-		path: 'metadata',
-		since: '2.10',
-		errCode: 10135,
-		broken: ({ config, supports }) => metadataLength(config.metadata, supports) > METADATA_MAX,
-		message: 'Metadata must not be larger than 128 KiB, keys and values together.',
 	},
 ];
 

@@ -1,42 +1,16 @@
-import { plural } from '../../../format/integer.ts';
+import { duration } from '../../../format/duration.ts';
+import { count, plural } from '../../../format/integer.ts';
 import { subjectContains, subjectsOverlap } from '../../subject-match.ts';
 import type { Finding, Rule } from '../rule.ts';
-import { integer } from '../values.ts';
-import { ackPolicyOf, type ConsumerCase, filtersOf, isPush, nameOf } from './consumer-case.ts';
+import { fields, integer } from '../values.ts';
+import { type ConsumerCase, filtersOf, nameOf } from './consumer-case.ts';
 
 const isWorkQueue = ({ stream }: ConsumerCase): boolean => stream.retention === 'workqueue';
 const replicasOf = (replicas: unknown): number => Number(integer(replicas));
 
-/** What the stream requires of its consumers. */
+/** What the stream and the account still allow. */
 export const consumerOfStream: readonly Rule<ConsumerCase>[] = [
-	{
-		path: 'ack_policy',
-		errCode: 10084,
-		broken: (what) => isWorkQueue(what) && !isPush(what.config) && ackPolicyOf(what.config) === 'none',
-		message: 'Ack policy must be explicit: the stream is a work queue.',
-	},
-	{
-		path: 'ack_policy',
-		errCode: 10098,
-		broken: (what) =>
-			isWorkQueue(what) &&
-			(isPush(what.config) || ackPolicyOf(what.config) !== 'none') &&
-			!['explicit', ...(what.supports('2.14') ? ['flow_control'] : [])].includes(ackPolicyOf(what.config)),
-		message: 'Ack policy must be explicit: the stream is a work queue.',
-	},
-	{
-		path: 'deliver_policy',
-		errCode: 10101,
-		broken: (what) => isWorkQueue(what) && (what.config.deliver_policy ?? 'all') !== 'all',
-		message: 'Deliver policy must be all: the stream is a work queue.',
-	},
 	{ path: 'filter_subject', broken: sharedMessages },
-	{
-		path: 'num_replicas',
-		errCode: 10133,
-		broken: ({ config }) => integer(config.num_replicas) < 0,
-		message: 'Replicas must not be below zero.',
-	},
 	{
 		path: 'num_replicas',
 		errCode: 10126,
@@ -59,6 +33,33 @@ export const consumerOfStream: readonly Rule<ConsumerCase>[] = [
 		errCode: 10074,
 		broken: ({ config, situation }) => replicasOf(config.num_replicas) > 1 && situation.servers === 1,
 		message: 'Replicas must be at most 1: this server runs alone, and more need a cluster.',
+	},
+	{
+		path: 'max_ack_pending',
+		errCode: 10121,
+		broken: ({ config, stream, situation, supports }) => {
+			const own = integer(config.max_ack_pending);
+			const most = supports('2.10') ? integer(fields(stream.consumer_limits)?.max_ack_pending) : 0;
+			if (most > 0 && own > most)
+				return `Max ack pending must be at most ${count(most)}, the stream's limit for consumers.`;
+			const account = integer(situation.account?.limits.max_ack_pending);
+			return (
+				account > 0 && own > account && `Max ack pending must be at most ${count(account)}, the limit of the account.`
+			);
+		},
+	},
+	{
+		path: 'inactive_threshold',
+		since: '2.10',
+		errCode: 10153,
+		broken: ({ config, stream }) => {
+			const most = integer(fields(stream.consumer_limits)?.inactive_threshold);
+			return (
+				most > 0 &&
+				integer(config.inactive_threshold) > most &&
+				`Inactive threshold must be at most ${duration(most)}, the stream's limit for consumers.`
+			);
+		},
 	},
 	{
 		path: 'name',

@@ -1,10 +1,9 @@
 import { nameRule } from '../name-rule.ts';
 import type { Rule } from '../rule.ts';
-import { DESCRIPTION_MAX, METADATA_MAX, metadataLength, sentLength } from '../text-limits.ts';
-import { byteLength, text } from '../values.ts';
+import { text } from '../values.ts';
 import type { StreamCase } from './stream-case.ts';
 
-/** Rules about a stream's name and description. */
+/** Rules about a stream's name. */
 export const streamNames: readonly Rule<StreamCase>[] = [
 	{
 		path: 'name',
@@ -21,24 +20,5 @@ export const streamNames: readonly Rule<StreamCase>[] = [
 		broken: ({ config: { name }, old, situation: { names, streams } }) =>
 			old === undefined && (names?.includes(name) || streams.some((stream) => stream.name === name)),
 		message: 'Name: another stream of this account has it; choose another name, or edit that stream.',
-	},
-	{
-		path: 'description',
-		errCode: 10052,
-		broken: ({ config }) => byteLength(text(config.description)) > DESCRIPTION_MAX,
-		message: `Description must not be longer than ${DESCRIPTION_MAX} bytes.`,
-	},
-	{
-		path: 'metadata',
-		since: '2.10',
-		errCode: 10052,
-		broken: ({ config: { metadata }, old, supports }) =>
-			metadataLength(metadata, supports) > METADATA_MAX || (old !== undefined && sentLength(metadata) > METADATA_MAX),
-		message: 'Metadata must not be larger than 128 KiB, keys and values together.',
-	},
-	{
-		path: 'template_owner',
-		broken: ({ config }) => text(config.template_owner) !== '',
-		message: 'Template owner is for the server only; leave it out.',
 	},
 ];

@@ -1,7 +1,7 @@
-import { isSubject, overlappingPair, subjectContains, subjectsOverlap } from '../../subject-match.ts';
+import { isSubject, subjectContains, subjectsOverlap } from '../../subject-match.ts';
 import type { StreamConfig } from '../../wire.ts';
 import type { Finding, Rule } from '../rule.ts';
-import { integer, texts } from '../values.ts';
+import { texts } from '../values.ts';
 import { effectiveSubjects, type StreamCase } from './stream-case.ts';
 
 /** A finding for each subject that a test refuses with the rest of a sentence. */
@@ -54,29 +54,7 @@ export const streamSubjects: readonly Rule<StreamCase>[] = [
 					: 'is not a valid subject: tokens between dots must not be empty or contain white space, and ">" can only be the last',
 			),
 	},
-	{
-		path: 'subjects',
-		errCode: 10052,
-		broken: ({ config }) => {
-			const subjects = texts(config.subjects);
-			const [first = 0, second = 0] = overlappingPair(subjects) ?? [];
-			if (second === 0) return false;
-			const how = subjects[first] === subjects[second] ? 'is listed twice' : `overlaps ${subjects[first]}`;
-			return [{ path: `subjects.${second}`, message: `Subjects: ${subjects[second]} ${how}; leave one of them out.` }];
-		},
-	},
 	{ path: 'subjects', errCode: 10065, broken: overlapsOf },
-	{
-		path: 'subjects',
-		gone: '2.10',
-		errCode: 10052,
-		broken: ({ config }) =>
-			eachSubject(config, (subject) =>
-				subjectContains('$JS.API.>', subject)
-					? 'is a subject of the JetStream API, which streams cannot store'
-					: undefined,
-			),
-	},
 	{
 		path: 'no_ack',
 		refusedSince: '2.10',
@@ -84,13 +62,6 @@ export const streamSubjects: readonly Rule<StreamCase>[] = [
 		broken: ({ config }) => config.no_ack !== true && texts(config.subjects).includes('>'),
 		message:
 			'No ack must be on for a stream that takes all subjects (">"): clients would take its acknowledgement of a request for the reply.',
-	},
-	{
-		path: 'num_replicas',
-		since: '2.10',
-		errCode: 10052,
-		broken: ({ config }) => integer(config.num_replicas) > 1 && texts(config.subjects).includes('>'),
-		message: 'Replicas must be 1 for a stream that takes all subjects (">").',
 	},
 	{
 		path: 'subjects',
