@@ -97,7 +97,7 @@ function wireOf(prepared: Prepared, { api, state }: PlanContext): RequestWire | 
 	const { match, before } = verdict;
 	const plain = line.headers.length === 0 && !line.raw && (line.replies ?? 1) === 1 && line.timeoutMs === undefined;
 	const asTyped = message.payload === '' || body !== undefined;
-	if (match !== undefined && plain && asTyped && before === api.prefix && match.endpoint.reply === 'json')
+	if (match !== undefined && plain && asTyped && before === api.prefix && match.endpoint.replyType.length > 0)
 		return {
 			kind: 'request',
 			// The typed door takes every endpoint with a JSON reply.

@@ -39,7 +39,7 @@ export function formRows(form: Form, features: Features): readonly FormRow[] {
 	const fields = fieldsOf(form, step, spoken).filter((field) => isOffered(form, field, features));
 	const around = { form, features, config: writtenConfig(form).config };
 	if (step.fields !== 'rest') return fields.flatMap((field) => fieldRows(field, field.name, 0, around));
-	const groups = [...new Set(fields.map(({ group }) => group))];
+	const groups = [...new Set(fields.flatMap(({ group }) => group ?? []))];
 	return groups.flatMap((group) => [
 		heading(group, groupTitles[group]),
 		...fields.filter((field) => field.group === group).flatMap((field) => fieldRows(field, field.name, 0, around)),
@@ -230,7 +230,7 @@ function closedReason(field: Field, path: Path, { form, features }: RowContext):
 
 /** Why an update may not change a field. */
 function closedBy({ update, label, name }: Field, { info }: Form, features: Features): string | undefined {
-	if (update === 'yes') return undefined;
+	if (update === undefined) return undefined;
 	if (update === 'no') return `${label} cannot be changed after creation.`;
 	if (update === 'enable-only') {
 		const config = info?.config as Readonly<Record<string, unknown>> | undefined;

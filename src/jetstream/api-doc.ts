@@ -85,7 +85,8 @@ function fieldRow(field: Field): readonly string[] {
 
 function updateOf({ update }: Field): string {
 	if (update === 'enable-only') return 'only by turning it on';
-	if (typeof update === 'string') return update;
+	if (update === undefined) return 'yes';
+	if (update === 'no') return update;
 	const { rule, since } = update;
 	if (rule === undefined) return `from ${since} on`;
 	return since === undefined ? rule : `${rule} (${since})`;

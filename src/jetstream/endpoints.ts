@@ -18,8 +18,8 @@ export type EndpointId = Row['id'];
 /** The requests that change something. */
 export type ChangingEndpointId = Exclude<Row, { effect: 'read' }>['id'];
 
-/** The requests that are answered in one way. */
-export type EndpointWith<Reply extends Endpoint['reply']> = Extract<Row, { reply: Reply }>['id'];
+/** The requests that are answered with messages, and not with JSON. */
+export type MessagesEndpointId = Extract<Row, { replyType: readonly [] }>['id'];
 
 type TokenNames<Subject extends string> = Subject extends `${string}{${infer Name}}${infer Rest}`
 	? (Name extends `${infer Tail}>` ? Tail : Name) | TokenNames<Rest>

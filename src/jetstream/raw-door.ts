@@ -72,7 +72,7 @@ export function openRawDoor(link: Link, prefix: string, readOnly: boolean): RawD
 			const { match } = verdict(message.subject);
 			const replies = await askFor(link, message, {
 				...options,
-				ends: match?.endpoint.reply === 'messages',
+				ends: match?.endpoint.replyType.length === 0,
 				isApi: match !== undefined,
 			});
 			return replies.problem?.kind === 'timeout' && verdict(message.subject).unknown

@@ -1,6 +1,6 @@
 import type { Integer } from '../format/integer.ts';
 import type { Message, RequestOptions } from '../nats/link.ts';
-import type { EndpointWith, ParamsOf } from './endpoints.ts';
+import type { EndpointId, MessagesEndpointId, ParamsOf } from './endpoints.ts';
 import type { Answer } from './problem.ts';
 import type { AccountInfo, ConsumerInfo, StreamConfig, StreamInfo, StreamState, Timestamp } from './wire.ts';
 import type {
@@ -82,7 +82,7 @@ export interface Replies {
 }
 
 /** The endpoints whose reply is a JSON envelope; the others answer with messages. */
-export type JsonEndpointId = EndpointWith<'json'>;
+export type JsonEndpointId = Exclude<EndpointId, MessagesEndpointId>;
 
 /** The compiler names whatever has no reply above. */
 type NoneOf<Missing extends never> = Missing;

@@ -7,7 +7,7 @@ import { apiPrefix } from './api-prefix.ts';
 import { decodeReply } from './decode.ts';
 import { type Dialect, dialectsOf } from './dialect.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
-import { type EndpointId, endpointById, type ParamsOf } from './endpoints.ts';
+import { type EndpointId, endpointById, type MessagesEndpointId, type ParamsOf } from './endpoints.ts';
 import { type PagedId, type PagesAnswer, type PagesOptions, readPages } from './pages.ts';
 import { acknowledgePreview, ackToPreview } from './preview/acknowledge-preview.ts';
 import { askPreview, unsupported } from './preview/ask-preview.ts';
@@ -15,7 +15,7 @@ import { toPreview } from './preview/to-preview.ts';
 import { type Answer, failed, type Problem, readOnlyProblem } from './problem.ts';
 import { isPublishAck } from './publish-ack.ts';
 import { openRawDoor, type RawDoor } from './raw-door.ts';
-import type { Ask, AskOptions, JsonEndpointId, ReplyOf } from './replies.ts';
+import type { Ask, AskOptions, ReplyOf } from './replies.ts';
 import { buildSubject, type SubjectResult } from './subject.ts';
 
 /** The outcome of one sent request, for learning permissions and for the journal. */
@@ -33,9 +33,6 @@ export interface ApiOptions {
 	/** Called for each request that reached the wire. */
 	readonly onAnswer?: (note: AnswerNote) => void;
 }
-
-/** Endpoints whose replies are messages rather than a JSON envelope. */
-export type MessagesEndpointId = Exclude<EndpointId, JsonEndpointId>;
 
 /** The messages that came, statuses included; `problem` if the last one did not come. */
 export interface Received {

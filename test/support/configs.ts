@@ -73,7 +73,7 @@ export function edited(before: Config, wish: Config, fields: readonly Field[], s
 
 /** What only turns on, what only changes to and fro, and what changes from some version on. */
 function mayChange({ name, update }: Field, before: Config, wish: Config, supports: Supports): boolean {
-	if (update === 'yes') return true;
+	if (update === undefined) return true;
 	const rule = typeof update === 'object' ? update : undefined;
 	if (rule?.since !== undefined && !supports(rule.since)) return false;
 	if (name === 'deny_purge' && on(before.allow_msg_schedules)) return false;

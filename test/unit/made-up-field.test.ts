@@ -6,7 +6,7 @@ import { formRows } from '../../src/forms/rows.ts';
 import { stepsOf } from '../../src/forms/steps.ts';
 import { apiMarkdown } from '../../src/jetstream/api-doc.ts';
 import { differences } from '../../src/jetstream/difference.ts';
-import type { Field } from '../../src/jetstream/fields/field.ts';
+import type { TopField } from '../../src/jetstream/fields/field.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
 import { wrongTypes } from '../../src/jetstream/fields/wrong-types.ts';
 import { type NatsRequest, readNatsCommand } from '../../src/jetstream/nats-cli/read/read-command.ts';
@@ -18,14 +18,13 @@ import { streamConfigs } from '../support/stream-configs.ts';
 
 /** A row, and nothing else anywhere. */
 vi.mock(import('../../src/jetstream/fields/stream/features.ts'), async (original) => {
-	const madeUp: Field = {
+	const madeUp: TopField = {
 		name: 'allow_time_travel',
 		label: 'Allow time travel',
 		help: 'Messages may be stored before they are published.',
 		kind: 'flag',
 		default: false,
 		since: '2.15',
-		update: 'yes',
 		group: 'features',
 		flag: { name: 'allow-time-travel' },
 		attribute: { name: 'allow_time_travel' },

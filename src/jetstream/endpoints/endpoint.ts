@@ -36,8 +36,6 @@ export interface RequestShape {
 	 * refused. `empty-only`: the server refuses any body (err_code 10038).
 	 */
 	readonly body: 'none' | 'optional' | 'required' | 'empty-only';
-	/** Last part of the request's schema name, where it has one. */
-	readonly schema?: string;
 	readonly fields: readonly RequestField[];
 	/** The body is the StreamConfig itself, with `fields` next to its own. */
 	readonly configIsBody?: boolean;
@@ -55,9 +53,7 @@ export interface Endpoint {
 	/** What else to know of it, on servers of today. */
 	readonly more?: string;
 	readonly request: RequestShape;
-	/** `messages`: the reply is no JSON envelope but one or more plain messages or status lines. */
-	readonly reply: 'json' | 'messages';
-	/** Last part of `io.nats.jetstream.api.v1.…`; every accepted one. Empty for `messages`. */
+	/** Last part of `io.nats.jetstream.api.v1.…`; every accepted one. Empty: the reply is no JSON envelope but messages or status lines. */
 	readonly replyType: readonly string[];
 	/** The error that a reply with nothing but its type means. */
 	readonly empty?: ApiError;
@@ -66,8 +62,8 @@ export interface Endpoint {
 	/** In a cluster the server waits this long for other servers before it replies, milliseconds. */
 	readonly gatherMs?: number;
 	readonly effect: Effect;
-	/** `system`: answered only for the system account. */
-	readonly audience: 'account' | 'system';
+	/** Answered only for the system account. */
+	readonly audience?: 'system';
 	/** Answers only in a cluster. */
 	readonly cluster?: true;
 	readonly since: Version;

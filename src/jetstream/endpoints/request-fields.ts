@@ -11,15 +11,13 @@ export const NO_BODY: RequestShape = { body: 'none', fields: [] };
 export const EMPTY_BODY: RequestShape = { body: 'empty-only', fields: [] };
 
 /** Servers follow the placement of a step-down from 2.11 on (streams and consumers); older ones choose the leader. */
-export const stepdownBody = (schema: string): RequestShape => ({
+export const STEPDOWN_BODY: RequestShape = {
 	body: 'optional',
-	schema,
 	fields: [{ name: 'placement', kind: 'placement', since: '2.9' }],
-});
+};
 
-export const consumerCreateBody: RequestShape = {
+export const CONSUMER_BODY: RequestShape = {
 	body: 'required',
-	schema: 'consumer_create_request',
 	fields: [
 		{ name: 'stream_name', kind: 'text', since: '2.9', required: true },
 		{ name: 'config', kind: 'consumer-config', since: '2.9', required: true },

@@ -58,11 +58,10 @@ export interface EnumValue {
 }
 
 /**
- * May an update change it? `enable-only`: false to true, never back. `rule`: when, as the end of "may be changed …";
+ * What an update may not change: `no`, never. `enable-only`: false to true, never back. `rule`: when, as the end of "may be changed …";
  * before `since` it may not be changed at all.
  */
 export type UpdateRule =
-	| 'yes'
 	| 'no'
 	| 'enable-only'
 	| { readonly rule: string; readonly since?: Version }
@@ -88,7 +87,8 @@ export interface Field {
 	readonly dropped?: string;
 	/** The first line that refuses it. */
 	readonly gone?: Version;
-	readonly update: UpdateRule;
+	/** Absent: an update may change it freely. */
+	readonly update?: UpdateRule;
 	/** The value that means unlimited. */
 	readonly unlimited?: -1 | 0;
 	/** The key must be there. */
@@ -99,7 +99,8 @@ export interface Field {
 	readonly entry?: string;
 	/** Keys of an object, or of each object of a list. */
 	readonly fields?: readonly Field[];
-	readonly group: FieldGroup;
+	/** Absent for keys inside of another field. */
+	readonly group?: FieldGroup;
 	/** What the nats CLI calls it. */
 	readonly flag: FlagColumn;
 	/** What the Terraform provider calls it. */
@@ -111,3 +112,6 @@ export interface Field {
 	/** For the server's own use: shown when set, never offered. */
 	readonly hidden?: true;
 }
+
+/** A key of the configuration itself, and not of an object in it. */
+export type TopField = Field & Required<Pick<Field, 'group'>>;

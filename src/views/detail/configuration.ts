@@ -36,7 +36,7 @@ export function configurationSections(configuration: Configuration): Described {
 	const told = (line: DescribedField): boolean => !line.isDefault || always.includes(line.name);
 	const factsOf = (list: readonly DescribedField[]) => list.map((line) => factOf(line, config));
 	const chosen = headings.flatMap(([title, groups]) =>
-		facts(title, factsOf(lines.filter((line) => line.field && groups.includes(line.field.group) && told(line)))),
+		facts(title, factsOf(lines.filter((line) => groups.some((group) => group === line.field?.group) && told(line)))),
 	);
 	const unknown = facts('Fields of a newer server', factsOf(lines.filter((line) => line.unknown)));
 	const left = lines.filter((line) => !told(line)).map(({ label, value }) => `${label} ${value}`);

@@ -1,8 +1,8 @@
 import { ackPolicy, firstStep, maxWaiting, unlimitedPending } from '../../terraform/consumer-attributes.ts';
-import type { Field } from '../field.ts';
+import type { TopField } from '../field.ts';
 
 /** Fields about acknowledgements, redelivery, and limits of pull requests. */
-export const consumerAcknowledgement: readonly Field[] = [
+export const consumerAcknowledgement: readonly TopField[] = [
 	{
 		name: 'ack_policy',
 		label: 'Ack policy',
@@ -35,7 +35,6 @@ export const consumerAcknowledgement: readonly Field[] = [
 		kind: 'duration',
 		default: 30_000_000_000,
 		since: '2.2',
-		update: 'yes',
 		group: 'acknowledgement',
 		// The nats CLI refuses to edit it next to a back-off.
 		flag: {
@@ -55,7 +54,6 @@ export const consumerAcknowledgement: readonly Field[] = [
 		default: -1,
 		unlimited: -1,
 		since: '2.2',
-		update: 'yes',
 		group: 'acknowledgement',
 		// Without acknowledgements the nats CLI writes unlimited.
 		flag: {
@@ -71,7 +69,6 @@ export const consumerAcknowledgement: readonly Field[] = [
 		help: 'How long to wait before each redelivery; the last step repeats.',
 		kind: 'durations',
 		since: '2.9',
-		update: 'yes',
 		group: 'acknowledgement',
 		flag: { name: 'backoff', nothing: '--backoff=none' },
 		attribute: { name: 'backoff' },
@@ -85,7 +82,6 @@ export const consumerAcknowledgement: readonly Field[] = [
 		default: 1000,
 		unlimited: -1,
 		since: '2.9',
-		update: 'yes',
 		group: 'acknowledgement',
 		// The nats CLI does not take -1.
 		flag: { name: 'max-pending', also: ['max-outstanding'], unless: (value) => value === -1 },
@@ -100,7 +96,6 @@ export const consumerAcknowledgement: readonly Field[] = [
 		kind: 'percent',
 		empty: 'off',
 		since: '2.2',
-		update: 'yes',
 		group: 'acknowledgement',
 		flag: { name: 'sample', nothing: '--sample=0' },
 		attribute: { name: 'sample_freq' },
@@ -129,7 +124,6 @@ export const consumerAcknowledgement: readonly Field[] = [
 		unlimited: 0,
 		mode: 'pull',
 		since: '2.9',
-		update: 'yes',
 		group: 'pull',
 		flag: { name: 'max-pull-batch' },
 		attribute: { name: 'max_batch' },
@@ -144,7 +138,6 @@ export const consumerAcknowledgement: readonly Field[] = [
 		unlimited: 0,
 		mode: 'pull',
 		since: '2.9',
-		update: 'yes',
 		group: 'pull',
 		flag: { name: 'max-pull-expire' },
 		attribute: { name: 'max_expires' },
@@ -159,7 +152,6 @@ export const consumerAcknowledgement: readonly Field[] = [
 		unlimited: 0,
 		mode: 'pull',
 		since: '2.9',
-		update: 'yes',
 		group: 'pull',
 		flag: { name: 'max-pull-bytes', form: 'number' },
 		attribute: { name: 'max_bytes' },

@@ -1,11 +1,11 @@
 import { newerPolicy, startPolicies } from '../../nack/keys.ts';
 import { deliver, filter, filters, startSequence } from '../../nats-cli/consumer-flags.ts';
 import { filtersAttribute, start, startOf } from '../../terraform/consumer-attributes.ts';
-import type { Field } from '../field.ts';
+import type { TopField } from '../field.ts';
 import { metadataField } from '../metadata.ts';
 
 /** Fields about the name of a consumer, and which messages it delivers from where on. */
-export const consumerDelivery: readonly Field[] = [
+export const consumerDelivery: readonly TopField[] = [
 	{
 		name: 'name',
 		label: 'Name',
@@ -38,7 +38,6 @@ export const consumerDelivery: readonly Field[] = [
 		help: 'What the consumer is for; at most 4096 bytes.',
 		kind: 'text',
 		since: '2.9',
-		update: 'yes',
 		group: 'identity',
 		flag: { name: 'description' },
 		attribute: { name: 'description' },
@@ -105,7 +104,6 @@ export const consumerDelivery: readonly Field[] = [
 		kind: 'subject',
 		empty: 'all subjects',
 		since: '2.2',
-		update: 'yes',
 		group: 'delivery',
 		flag: filter,
 		attribute: { name: 'filter_subject' },
@@ -118,7 +116,6 @@ export const consumerDelivery: readonly Field[] = [
 		kind: 'subjects',
 		since: '2.10',
 		dropped: 'It delivers all subjects, unless filter_subject is set.',
-		update: 'yes',
 		group: 'delivery',
 		flag: filters,
 		attribute: filtersAttribute,
@@ -149,7 +146,6 @@ export const consumerDelivery: readonly Field[] = [
 		kind: 'flag',
 		default: false,
 		since: '2.9',
-		update: 'yes',
 		group: 'delivery',
 		flag: { name: 'headers-only' },
 		attribute: { name: 'headers_only' },
@@ -180,7 +176,6 @@ export const consumerDelivery: readonly Field[] = [
 		kind: 'text',
 		mode: 'push',
 		since: '2.9',
-		update: 'yes',
 		group: 'push',
 		flag: { name: 'deliver-group', only: 'add' },
 		attribute: { name: 'delivery_group' },
@@ -224,7 +219,6 @@ export const consumerDelivery: readonly Field[] = [
 		unlimited: 0,
 		mode: 'push',
 		since: '2.9',
-		update: 'yes',
 		group: 'push',
 		flag: { name: 'bps', only: 'add' },
 		attribute: { name: 'ratelimit' },

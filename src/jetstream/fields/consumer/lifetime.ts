@@ -1,8 +1,8 @@
 import { priorityGroups, priorityPolicy } from '../../nats-cli/consumer-flags.ts';
-import type { Field } from '../field.ts';
+import type { TopField } from '../field.ts';
 
 /** Fields about the lifetime of a consumer, where its state is stored, and which clients have priority. */
-export const consumerLifetime: readonly Field[] = [
+export const consumerLifetime: readonly TopField[] = [
 	{
 		name: 'inactive_threshold',
 		label: 'Inactive threshold',
@@ -11,7 +11,6 @@ export const consumerLifetime: readonly Field[] = [
 		default: 0,
 		empty: 'never',
 		since: '2.9',
-		update: 'yes',
 		group: 'lifetime',
 		flag: { name: 'inactive-threshold' },
 		attribute: { name: 'inactive_threshold' },
@@ -89,7 +88,6 @@ export const consumerLifetime: readonly Field[] = [
 		mode: 'pull',
 		since: '2.11',
 		dropped: 'All clients are equal.',
-		update: 'yes',
 		group: 'priority',
 		flag: priorityPolicy,
 		// Push consumers have no priorities, which the provider calls none.
@@ -108,7 +106,6 @@ export const consumerLifetime: readonly Field[] = [
 		mode: 'pull',
 		since: '2.11',
 		dropped: 'All clients are equal.',
-		update: 'yes',
 		group: 'priority',
 		flag: priorityGroups,
 		attribute: { name: 'priority_groups' },
@@ -123,7 +120,6 @@ export const consumerLifetime: readonly Field[] = [
 		empty: 'not set',
 		mode: 'pull',
 		since: '2.11',
-		update: 'yes',
 		group: 'priority',
 		flag: { name: 'pinned-ttl', only: 'add' },
 		attribute: { name: 'priority_timeout' },

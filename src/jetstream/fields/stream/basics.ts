@@ -1,8 +1,8 @@
-import type { Field } from '../field.ts';
+import type { TopField } from '../field.ts';
 import { metadataField } from '../metadata.ts';
 
 /** Fields about the name of a stream, its subjects, and how it keeps and stores messages. */
-export const streamBasics: readonly Field[] = [
+export const streamBasics: readonly TopField[] = [
 	{
 		name: 'name',
 		label: 'Name',
@@ -22,7 +22,6 @@ export const streamBasics: readonly Field[] = [
 		help: 'What the stream is for; at most 4096 bytes.',
 		kind: 'text',
 		since: '2.9',
-		update: 'yes',
 		group: 'identity',
 		flag: { name: 'description' },
 		attribute: { name: 'description' },
@@ -34,7 +33,6 @@ export const streamBasics: readonly Field[] = [
 		help: 'Subjects whose messages it stores; they must not overlap those of another stream. Left out: its own name.',
 		kind: 'subjects',
 		since: '2.2',
-		update: 'yes',
 		group: 'identity',
 		// Without it the nats CLI asks for subjects, even with --defaults.
 		flag: { name: 'subjects', always: 'add', alwaysWhen: (value) => value !== undefined },
@@ -76,7 +74,6 @@ export const streamBasics: readonly Field[] = [
 			{ value: 'new', label: 'new', help: 'New messages are refused.', since: '2.9' },
 		],
 		since: '2.9',
-		update: 'yes',
 		group: 'retention',
 		flag: { name: 'discard' },
 		attribute: { name: 'discard', otherwise: 'old' },
@@ -89,7 +86,6 @@ export const streamBasics: readonly Field[] = [
 		kind: 'flag',
 		default: false,
 		since: '2.9',
-		update: 'yes',
 		group: 'retention',
 		flag: { name: 'discard-per-subject' },
 		attribute: { name: 'discard_new_per_subject' },
@@ -125,7 +121,6 @@ export const streamBasics: readonly Field[] = [
 		],
 		since: '2.10',
 		dropped: 'Nothing is compressed.',
-		update: 'yes',
 		group: 'storage',
 		flag: { name: 'compression' },
 		attribute: { name: 'compression', otherwise: 'none' },

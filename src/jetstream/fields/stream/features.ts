@@ -1,9 +1,9 @@
 import { turned } from '../../terraform/stream-attributes.ts';
-import type { Field } from '../field.ts';
+import type { TopField } from '../field.ts';
 import { republishFields, transformFields } from '../nested.ts';
 
 /** Fields about what a stream allows, refuses, and does besides storing. */
-export const streamFeatures: readonly Field[] = [
+export const streamFeatures: readonly TopField[] = [
 	{
 		name: 'sealed',
 		label: 'Sealed',
@@ -50,7 +50,6 @@ export const streamFeatures: readonly Field[] = [
 		kind: 'flag',
 		default: false,
 		since: '2.9',
-		update: 'yes',
 		group: 'access',
 		// The default of the nats CLI is to allow it.
 		flag: { name: 'allow-direct', always: 'add' },
@@ -64,7 +63,6 @@ export const streamFeatures: readonly Field[] = [
 		kind: 'flag',
 		default: false,
 		since: '2.9',
-		update: 'yes',
 		group: 'access',
 		flag: { name: 'allow-rollup' },
 		attribute: { name: 'allow_rollup_hdrs' },
@@ -77,7 +75,6 @@ export const streamFeatures: readonly Field[] = [
 		kind: 'flag',
 		default: false,
 		since: '2.2',
-		update: 'yes',
 		group: 'access',
 		// An edit without the flag turns acknowledgements on.
 		flag: { name: 'ack', form: 'turned', always: 'edit' },
@@ -105,7 +102,6 @@ export const streamFeatures: readonly Field[] = [
 		fields: transformFields,
 		since: '2.10',
 		dropped: 'Messages keep the subjects that they are published to.',
-		update: 'yes',
 		group: 'features',
 		flag: { parts: 'anew', nothing: '--no-transform' },
 		attribute: { name: 'subject_transform' },
@@ -134,7 +130,6 @@ export const streamFeatures: readonly Field[] = [
 		empty: 'off',
 		since: '2.11',
 		dropped: 'No markers are stored.',
-		update: 'yes',
 		group: 'features',
 		flag: { name: 'subject-del-markers-ttl', nothing: '--subject-del-markers-ttl=0s' },
 		attribute: { name: 'subject_delete_marker_ttl' },
@@ -148,7 +143,6 @@ export const streamFeatures: readonly Field[] = [
 		default: false,
 		since: '2.12',
 		dropped: 'Each message of a batch is stored by itself.',
-		update: 'yes',
 		group: 'features',
 		flag: { name: 'allow-batch' },
 		attribute: { name: 'allow_atomic' },
@@ -190,7 +184,6 @@ export const streamFeatures: readonly Field[] = [
 		default: false,
 		since: '2.14',
 		dropped: 'Fast batches get no reply.',
-		update: 'yes',
 		group: 'features',
 		flag: { name: 'allow-fast' },
 		attribute: { name: 'allow_batched' },

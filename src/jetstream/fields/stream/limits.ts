@@ -1,9 +1,9 @@
 import { keptForAYear } from '../../nack/keys.ts';
-import type { Field } from '../field.ts';
+import type { TopField } from '../field.ts';
 import { consumerLimitsFields } from '../nested.ts';
 
 /** Fields about how much a stream stores, for how long, and for how many consumers. */
-export const streamLimits: readonly Field[] = [
+export const streamLimits: readonly TopField[] = [
 	{
 		name: 'max_msgs',
 		label: 'Max messages',
@@ -12,7 +12,6 @@ export const streamLimits: readonly Field[] = [
 		default: -1,
 		unlimited: -1,
 		since: '2.2',
-		update: 'yes',
 		group: 'limits',
 		flag: { name: 'max-msgs' },
 		attribute: { name: 'max_msgs', otherwise: -1 },
@@ -26,7 +25,6 @@ export const streamLimits: readonly Field[] = [
 		default: -1,
 		unlimited: -1,
 		since: '2.2',
-		update: 'yes',
 		group: 'limits',
 		flag: { name: 'max-bytes' },
 		attribute: { name: 'max_bytes', otherwise: -1 },
@@ -40,7 +38,6 @@ export const streamLimits: readonly Field[] = [
 		default: 0,
 		unlimited: 0,
 		since: '2.2',
-		update: 'yes',
 		group: 'limits',
 		flag: { name: 'max-age', nothing: '--max-age=0s' },
 		attribute: { name: 'max_age' },
@@ -54,7 +51,6 @@ export const streamLimits: readonly Field[] = [
 		default: -1,
 		unlimited: -1,
 		since: '2.9',
-		update: 'yes',
 		group: 'limits',
 		flag: { name: 'max-msgs-per-subject' },
 		attribute: { name: 'max_msgs_per_subject', otherwise: -1 },
@@ -68,7 +64,6 @@ export const streamLimits: readonly Field[] = [
 		default: -1,
 		unlimited: -1,
 		since: '2.2',
-		update: 'yes',
 		group: 'limits',
 		flag: { name: 'max-msg-size', form: 'number' },
 		attribute: { name: 'max_msg_size', otherwise: -1 },
@@ -98,7 +93,6 @@ export const streamLimits: readonly Field[] = [
 		noDefaultWithSources: '2.14',
 		empty: 'off',
 		since: '2.9',
-		update: 'yes',
 		group: 'limits',
 		// The program's default is 2 minutes with sources too, for which servers from 2.14 on have none.
 		flag: {

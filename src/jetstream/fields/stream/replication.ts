@@ -1,10 +1,10 @@
 import { directOfOrigin } from '../../terraform/stream-attributes.ts';
-import type { Field } from '../field.ts';
+import type { TopField } from '../field.ts';
 import { placementFields } from '../nested.ts';
 import { sourceFields } from '../source.ts';
 
 /** Copies of a stream, and streams it copies. */
-export const streamReplication: readonly Field[] = [
+export const streamReplication: readonly TopField[] = [
 	{
 		name: 'num_replicas',
 		label: 'Replicas',
@@ -26,7 +26,6 @@ export const streamReplication: readonly Field[] = [
 		empty: 'anywhere',
 		fields: placementFields,
 		since: '2.9',
-		update: 'yes',
 		group: 'replication',
 		flag: { parts: 'kept' },
 		attribute: 'parts',
@@ -58,7 +57,6 @@ export const streamReplication: readonly Field[] = [
 		entry: 'Source',
 		fields: sourceFields,
 		since: '2.9',
-		update: 'yes',
 		group: 'replication',
 		flag: { name: 'source', unless: (_value, _config, verb) => verb === 'edit' },
 		attribute: { name: 'source' },
@@ -71,7 +69,6 @@ export const streamReplication: readonly Field[] = [
 		kind: 'flag',
 		default: false,
 		since: '2.9',
-		update: 'yes',
 		group: 'replication',
 		flag: { name: 'allow-mirror-direct' },
 		attribute: { name: 'mirror_direct' },
