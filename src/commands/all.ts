@@ -36,8 +36,7 @@ import { purgeCommands } from './purge.ts';
 import { takeCommands } from './take.ts';
 import { takeMessageCommands } from './take-messages.ts';
 
-/** Everything a person can do. */
-export const commands: readonly Command[] = [
+const rows: readonly Command[] = [
 	...goCommands,
 	...nameCommands,
 	...eventCommands,
@@ -74,4 +73,12 @@ export const commands: readonly Command[] = [
 	...paletteCommands,
 	...choiceCommands,
 	...confirmCommands,
+];
+
+const isDigit = (key: string | undefined): boolean => key !== undefined && /^\d$/.test(key);
+
+/** Everything a person can do. Places that a digit opens come first, by digit. */
+export const commands: readonly Command[] = [
+	...rows.filter(({ keys: [key] }) => isDigit(key)).toSorted((a, b) => Number(a.keys[0]) - Number(b.keys[0])),
+	...rows.filter(({ keys: [key] }) => !isDigit(key)),
 ];

@@ -65,9 +65,9 @@ function grown(columns: readonly ColumnHead[], extra: number): readonly FittedCo
 	let shares = columns.reduce((sum, { grow = 0 }) => sum + grow, 0);
 	let left = extra;
 	return columns.map((column) => {
-		const { grow = 0 } = column;
+		const { grow = 0, most = Number.POSITIVE_INFINITY } = column;
 		if (grow === 0) return column;
-		const more = Math.floor((left * grow) / shares);
+		const more = Math.max(0, Math.min(most - column.width, Math.floor((left * grow) / shares)));
 		shares -= grow;
 		left -= more;
 		return { ...column, width: column.width + more };

@@ -26,6 +26,8 @@ export interface Column<Row> {
 	readonly width: number;
 	/** Its share of the space left over; 0 or absent: none. */
 	readonly grow?: number;
+	/** It grows no wider: what stands beside it belongs to it, and should not be far away. */
+	readonly most?: number;
 	/** It grows to this width before any column of a lower rank is shown. */
 	readonly more?: { readonly rank: number; readonly width: number };
 	/** `more` ends at the longest text in view. */

@@ -9,7 +9,7 @@ import { placeOf } from './places.ts';
 import { rowsOf } from './rows.ts';
 
 /** With this many empty rows there is room for the details of the selected row. */
-const ROOM = 50;
+const ROOM = 24;
 
 /**
  * The beginning of the selected row's overview, for the empty rows below a short list.

@@ -228,11 +228,9 @@ describe('the help', () => {
 	});
 
 	test('scrolls on a small screen so that the selected row is seen', async () => {
-		const { typeFor, lines, deck } = show({ ...five, size: { columns: 60, rows: 16 } });
-		await typeFor('?', 'Keys ');
-		const rows = helpRows({ deck, host: stillHost().host, state: deck.store.getState(), commands });
-		const places = rows.flatMap((row, at) => (row.command === undefined ? [] : [at]));
-		await typeFor(keyBytes('down').repeat(30), `Keys  ${(places[30] ?? 0) + 1}/`);
+		const { typeFor, lines } = show({ ...five, size: { columns: 60, rows: 16 } });
+		await typeFor('?', 'Keys  1/');
+		await typeFor(keyBytes('down').repeat(30), 'Keys  31/');
 		expect(lines().some((line) => line.startsWith('│ ▸ '))).toBe(true);
 		expect(lines()).toHaveLength(16);
 	});

@@ -35,6 +35,17 @@ describe('columns on a screen', () => {
 		);
 	});
 
+	it('grow no wider than they may, and leave the rest to those beside them', () => {
+		const head = { title: '', align: 'left', width: 10, rank: 0, needs: 'name' } as const;
+		const columns = [
+			{ ...head, id: 'what', grow: 6, most: 30 },
+			{ ...head, id: 'where', grow: 2 },
+		];
+		const widths = (width: number): readonly number[] => fitColumns(columns, width).map((column) => column.width);
+		expect(widths(GUTTER + GAP + 28)).toEqual([16, 12]);
+		expect(widths(GUTTER + GAP + 100)).toEqual([30, 70]);
+	});
+
 	it('are never narrower than they need from the smallest screen on', () => {
 		fc.assert(
 			fc.property(screens, ({ list, width }) => {

@@ -21,7 +21,7 @@ export function Help(): ReactElement | null {
 	const { offset, count } = windowOf(rows.length, selected, lines - 1, offsetFor(selected, lines - 1));
 	const keys = Math.max(0, ...rows.map((row) => width(row.keys)));
 	return (
-		<Panel title={`Keys  ${selected + 1}/${rows.length}`}>
+		<Panel title={`Keys  ${keysIn(rows.slice(0, selected + 1))}/${keysIn(rows)}`}>
 			<PanelInput
 				sign="/"
 				text={overlay.text}
@@ -35,6 +35,8 @@ export function Help(): ReactElement | null {
 		</Panel>
 	);
 }
+
+const keysIn = (rows: readonly HelpRow[]): number => rows.filter(({ heading }) => heading === undefined).length;
 
 /** Keeps the selected row in the middle, so that the rows around it are visible; the first rows do not scroll. */
 function offsetFor(index: number, lines: number): number {

@@ -26,6 +26,7 @@ export const eventColumns: readonly Column<EventRow>[] = [
 		align: 'left',
 		width: 32,
 		grow: 6,
+		most: 72,
 		rank: 100,
 		needs: 'name',
 		value: ({ what }) => what,
