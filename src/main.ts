@@ -1,4 +1,4 @@
-import { wrongCommandLine } from './cli/exit-codes.ts';
+import { checkUnknown, wrongCommandLine } from './cli/exit-codes.ts';
 import type { Invocation } from './cli/invocation.ts';
 import { complain, endByFault, watchOutput, writeBeforeEnd } from './cli/outlet.ts';
 import { parseArguments } from './cli/program.ts';
@@ -84,6 +84,13 @@ async function follow(asked: Invocation): Promise<number> {
 			const { printReport } = await import('./cli/print-report.ts');
 			return printReport(settings, asked.report);
 		}
+		case 'check': {
+			endByFaults(checkUnknown);
+			const settings = await settingsOf(asked.connection);
+			if (settings === undefined) return checkUnknown;
+			const { printCheck } = await import('./cli/check/print-check.ts');
+			return printCheck(settings, asked.check);
+		}
 		case 'events': {
 			endByFaults();
 			watchOutput(process.stdout);
@@ -122,9 +129,9 @@ async function follow(asked: Invocation): Promise<number> {
 }
 
 /** Without a screen nobody else handles them, and Node would print raw errors. */
-function endByFaults(): void {
-	process.on('uncaughtException', endByFault);
-	process.on('unhandledRejection', endByFault);
+function endByFaults(code?: number): void {
+	process.on('uncaughtException', (error) => endByFault(error, code));
+	process.on('unhandledRejection', (error) => endByFault(error, code));
 }
 
 async function settingsOf(connection: ConnectionOptions): Promise<Settings | undefined> {

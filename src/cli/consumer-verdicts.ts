@@ -15,7 +15,12 @@ import type { Verdict } from '../views/health/verdict.ts';
 import { judgedConsumer, saysSomething } from '../views/watch/judge.ts';
 
 /** A report on the streams of a large account does not read all consumers: at most 200 lists, 1.5 MB. */
-const most: { readonly streams: number; readonly consumers: number } = { streams: 200, consumers: 2000 };
+const most: Bounds = { streams: 200, consumers: 2000 };
+
+interface Bounds {
+	readonly streams: number;
+	readonly consumers: number;
+}
 
 interface Said {
 	/** The verdicts on its consumers in a stream's HEALTH. */
@@ -29,7 +34,7 @@ interface Said {
 /** Reads the consumers of these streams, up to the limit of a report. */
 export async function readConsumers(api: Api, streams: readonly StreamInfo[]): Promise<Said> {
 	const some = streams.filter(({ state }) => state.consumer_count > 0);
-	const asked = new Map(some.filter(withinBounds()).map((info) => [info.config.name, info]));
+	const asked = new Map(some.filter(withinBounds(most)).map((info) => [info.config.name, info]));
 	const answers = new Map(await askAll([...asked.keys()], (stream) => consumersOf(api, stream)));
 	const verdicts = some.map(
 		(info) => [info.config.name, consumerVerdicts(info, answers.get(info.config.name))] as const,
@@ -38,8 +43,9 @@ export async function readConsumers(api: Api, streams: readonly StreamInfo[]): P
 	return { verdicts: new Map(verdicts), problems: new Map(problems), unasked: some.length - asked.size };
 }
 
-function withinBounds(): (info: StreamInfo) => boolean {
-	let { streams, consumers } = most;
+/** Chooses streams while their consumers are within the bounds. */
+export function withinBounds(bounds: Bounds): (info: StreamInfo) => boolean {
+	let { streams, consumers } = bounds;
 	return ({ state: { consumer_count: count } }) => {
 		if (streams === 0 || count > consumers) return false;
 		streams -= 1;

@@ -1,8 +1,10 @@
 import type { Problem } from '../jetstream/problem.ts';
 import type { ConnectProblem } from '../nats/link.ts';
 
-/** The exit codes of jetdeck without a screen. */
-export const exitCodes: readonly (readonly [code: number, meaning: string])[] = [
+export type ExitCode = readonly [code: number, meaning: string];
+
+/** The exit codes of jetdeck without a screen, except of `check`. */
+export const exitCodes: readonly ExitCode[] = [
 	[0, 'success'],
 	[
 		1,
@@ -20,6 +22,16 @@ export const exitCodes: readonly (readonly [code: number, meaning: string])[] = 
 	[10, 'plan: there is something to change'],
 	[130, 'stopped by ctrl-c; apply, backup, restore: or by SIGTERM or SIGHUP'],
 ];
+
+/** Those of `check`, as monitoring plugins have them. */
+export const checkExitCodes: readonly ExitCode[] = [
+	[0, 'ok'],
+	[1, 'warning'],
+	[2, 'critical'],
+	[3, 'unknown: no connection, no JetStream, no permission, something unread, or a wrong command line'],
+];
+
+export const checkUnknown = 3;
 
 /** Also for mistakes in the environment and in files that the command line names. */
 export const wrongCommandLine = 2;

@@ -4,6 +4,8 @@ import { defaultLagLimits } from '../store/lag-limits.ts';
 import type { LagLimits } from '../store/state.ts';
 import { type ReportName, reportRows } from '../views/reports.ts';
 import type { ArchiveLine, BackupLine, RestoreLine } from './backup/transfer-choices.ts';
+import type { CheckChoices } from './check/check.ts';
+import { type CheckName, checkRows } from './check/check-names.ts';
 import type { ExportChoices } from './export/export-choices.ts';
 import type { ApplyChoices, PlanChoices } from './folder/folder-choices.ts';
 import type { EventsChoices } from './print-events.ts';
@@ -31,6 +33,7 @@ export type Invocation =
 	| { readonly kind: 'archives'; readonly archives: ArchiveLine }
 	| { readonly kind: 'restore'; readonly connection: ConnectionOptions; readonly restore: RestoreLine }
 	| { readonly kind: 'report'; readonly connection: ConnectionOptions; readonly report: ReportChoices }
+	| { readonly kind: 'check'; readonly connection: ConnectionOptions; readonly check: CheckChoices }
 	| { readonly kind: 'events'; readonly connection: ConnectionOptions; readonly events: EventsChoices }
 	| { readonly kind: 'request'; readonly connection: ConnectionOptions; readonly request: RequestChoices }
 	| { readonly kind: 'completion'; readonly shell: Shell }
@@ -54,6 +57,24 @@ export function reportFrom([what = 'account', stream]: Operands, options: Option
 		json: options.json === true,
 	};
 	return { kind: 'report', connection: connectionOf(options), report };
+}
+
+export function checkFrom([what = 'account', stream, consumer]: Operands, options: Options): Invocation | string {
+	const name = what as CheckName;
+	const names = [stream, consumer].filter((each) => each !== undefined).map(String);
+	const needed = checkRows[name].names;
+	if (names.length < needed)
+		return `check ${name} needs the name of the ${needed > names.length + 1 ? 'stream and of its ' : ''}${needed === 2 ? 'consumer' : 'stream'}`;
+	if (names.length > needed) return `check ${name} takes no name of a ${needed === 0 ? 'stream' : 'consumer'}`;
+	const check: CheckChoices = {
+		what: name,
+		stream: names[0] ?? '',
+		consumer: names[1] ?? '',
+		limits: lagLimitsOf(options),
+		json: options.json === true,
+		withinMs: numberOr(options.within, 30_000),
+	};
+	return { kind: 'check', connection: connectionOf(options), check };
 }
 
 export function eventsFrom(_: Operands, options: Options): Invocation {
@@ -196,11 +217,15 @@ export function deckOf(options: Options): DeckChoices {
 		intervalMs: numberOr(options.interval, 2000),
 		readOnly: options.readOnly === true,
 		color: options.color !== false,
-		lagLimits: {
-			pending: numberOr(options.lagPending, defaultLagLimits.pending),
-			ackPending: numberOr(options.lagAckPending, defaultLagLimits.ackPending * 100) / 100,
-			idleMs: numberOr(options.lagIdle, defaultLagLimits.idleMs),
-		},
+		lagLimits: lagLimitsOf(options),
+	};
+}
+
+function lagLimitsOf(options: Options): LagLimits {
+	return {
+		pending: numberOr(options.lagPending, defaultLagLimits.pending),
+		ackPending: numberOr(options.lagAckPending, defaultLagLimits.ackPending * 100) / 100,
+		idleMs: numberOr(options.lagIdle, defaultLagLimits.idleMs),
 	};
 }
 

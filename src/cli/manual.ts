@@ -29,6 +29,7 @@ const examples: readonly Row[] = [
 	['jetdeck demo', 'opens a small shop on a server of its own'],
 	['jetdeck --context prod --read-only', 'shows an account and changes nothing'],
 	['jetdeck report consumers ORDERS', 'prints the consumers of a stream'],
+	['jetdeck check --context prod', 'says what is wrong in the account, for monitoring'],
 	["jetdeck request '$JS.API.STREAM.INFO.ORDERS' | jq .state", 'sends one request'],
 	['source <(jetdeck completion bash)', 'completes options and names in this shell'],
 ];

@@ -1,5 +1,6 @@
 import {
 	applyOptions,
+	checkOptions,
 	connectionOptions,
 	deckOptions,
 	exportOptions,
@@ -16,6 +17,7 @@ export function optionTable(): string {
 		'|---|---|---|---|',
 		...[...connectionOptions, ...deckOptions].map((row) => line(row)),
 		...reportOptions.map((row) => line(row, ' (report)')),
+		...checkOptions.map((row) => line(row, ' (check)')),
 		...requestOptions.map((row) => line(row, ' (request)')),
 		...planOptions.map((row) => line(row, ' (plan, apply)')),
 		...applyOptions.map((row) => line(row, ' (apply)')),

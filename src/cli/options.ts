@@ -209,6 +209,16 @@ export const eventsOptions: readonly OptionRow[] = [
 	},
 ];
 
+export const checkOptions: readonly OptionRow[] = [
+	{ flags: '--json', help: 'print the findings and figures as JSON' },
+	{
+		flags: '--within <duration>',
+		help: 'end after this long; what was not read by then is unknown',
+		fallback: '30s',
+		reads: { kind: 'duration', least: 100, most: 600_000 },
+	},
+];
+
 export const reportOptions: readonly OptionRow[] = [
 	{ flags: '--json', help: 'print the replies of the server as JSON' },
 ];

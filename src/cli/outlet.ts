@@ -74,7 +74,7 @@ function endUnwritten({ code, message }: NodeJS.ErrnoException): void {
 }
 
 /** Ends the program after a bug. */
-export function endByFault(error: unknown): void {
+export function endByFault(error: unknown, code = 1): void {
 	process.stderr.write(`${sanitiseLines(lastWords(error))}\n`);
-	process.exit(1);
+	process.exit(code);
 }

@@ -1,10 +1,11 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { sanitiseLines } from '../format/sanitise.ts';
 import { parseDuration } from '../nats/duration.ts';
-import { exitCodes } from './exit-codes.ts';
+import { checkUnknown, type ExitCode, wrongCommandLine } from './exit-codes.ts';
 import {
 	applyFrom,
 	backupFrom,
+	checkFrom,
 	connectionOf,
 	deckOf,
 	eventsFrom,
@@ -27,6 +28,7 @@ declare const JETDECK_VERSION: string;
 const readers: Readonly<Record<SubcommandName, (operands: Operands, options: Options) => Invocation | string>> = {
 	demo: (_, options) => ({ kind: 'demo', deck: deckOf(options) }),
 	report: reportFrom,
+	check: checkFrom,
 	events: eventsFrom,
 	request: requestFrom,
 	plan: planFrom,
@@ -39,15 +41,17 @@ const readers: Readonly<Record<SubcommandName, (operands: Operands, options: Opt
 };
 
 /**
- * Parses the command line. Prints help, the version or an error itself and ends the process then, with 0 or 2.
+ * Parses the command line. Prints help, the version or an error itself and ends the process then, with 0 or 2, or 3 for a check.
  * nats/settings.ts reads the environment variables of the connection, because it knows their precedence.
  */
 export function parseArguments(argv: readonly string[]): Invocation {
 	let invocation: Invocation | undefined;
+	const named = argv.find((word) => Object.hasOwn(subcommands, word));
+	const wrong = named === 'check' ? checkUnknown : wrongCommandLine;
 	const program = new Command('jetdeck')
 		.description('The flight deck for NATS JetStream: browse streams and consumers, live, in the terminal.')
 		.version(typeof JETDECK_VERSION === 'string' ? JETDECK_VERSION : 'source')
-		.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+		.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : wrong))
 		.configureOutput({ writeOut: writeBeforeEnd, outputError: (text, write) => write(sanitiseLines(text)) })
 		.showSuggestionAfterError();
 	for (const row of [...connectionOptions, ...deckOptions]) program.addOption(optionOf(row));
@@ -76,7 +80,8 @@ export function parseArguments(argv: readonly string[]): Invocation {
 	return invocation;
 }
 
-const exitCodeText = `\nExit codes:\n${exitCodes.map(([code, meaning]) => `  ${code}\t${meaning}`).join('\n')}`;
+const exitCodeText = (codes: readonly ExitCode[]): string =>
+	`\nExit codes:\n${codes.map(([code, meaning]) => `  ${code}\t${meaning}`).join('\n')}`;
 
 const moreOptions = '\nAll other options of jetdeck (--server, --context, --timeout, …): jetdeck --help';
 
@@ -90,7 +95,7 @@ function addCommand(program: Command, subcommand: Subcommand, argv: readonly str
 	// Only the options of the called subcommand are built: others would slow down the start.
 	for (const row of argv.includes(name) ? options : []) command.addOption(optionOf(row));
 	if (shares.length > 0) command.addHelpText('after', moreOptions);
-	if (exits) command.addHelpText('after', exitCodeText);
+	if (exits) command.addHelpText('after', exitCodeText(exits));
 	return command;
 }
 

@@ -1,7 +1,10 @@
 import { reportNames } from '../views/reports.ts';
+import { checkNames } from './check/check-names.ts';
+import { checkExitCodes, type ExitCode, exitCodes } from './exit-codes.ts';
 import {
 	applyOptions,
 	backupOptions,
+	checkOptions,
 	connectionOptions,
 	deckOptions,
 	eventsOptions,
@@ -14,7 +17,7 @@ import {
 } from './options.ts';
 
 /** What shells complete for an argument; names of the account are requested from the server. */
-export type Offered = readonly string[] | 'file' | 'stream' | 'subject' | 'backup';
+export type Offered = readonly string[] | 'file' | 'stream' | 'consumer' | 'subject' | 'backup';
 
 export interface ArgumentRow {
 	/** As in `--help`: `<subject>`, `<path...>` for several, or `[stream]` if optional. */
@@ -32,13 +35,14 @@ export interface Subcommand {
 	readonly options: readonly OptionRow[];
 	/** Options of jetdeck that it uses. */
 	readonly shares: readonly OptionRow[];
-	/** Its `--help` lists the exit codes. */
-	readonly exits?: true;
+	/** Its `--help` lists these. */
+	readonly exits?: readonly ExitCode[];
 }
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
 
+const lagOptions = deckOptions.filter(({ flags }) => flags.startsWith('--lag-'));
 const readOnly = deckOptions.filter(({ flags }) => flags === '--read-only');
 
 export const subcommands = {
@@ -58,7 +62,19 @@ export const subcommands = {
 		],
 		options: reportOptions,
 		shares: connectionOptions,
-		exits: true,
+		exits: exitCodes,
+	},
+	check: {
+		name: 'check',
+		help: 'say what is wrong, for monitoring: exit code 0 ok, 1 warning, 2 critical, 3 unknown',
+		arguments: [
+			{ name: '[what]', help: 'what to check; without it the account with everything in it', offers: checkNames },
+			{ name: '[stream]', help: 'the stream, for stream and consumer', offers: 'stream' },
+			{ name: '[consumer]', help: 'the consumer, for consumer', offers: 'consumer' },
+		],
+		options: checkOptions,
+		shares: [...connectionOptions, ...lagOptions],
+		exits: checkExitCodes,
 	},
 	events: {
 		name: 'events',
@@ -66,7 +82,7 @@ export const subcommands = {
 		arguments: [],
 		options: eventsOptions,
 		shares: connectionOptions,
-		exits: true,
+		exits: exitCodes,
 	},
 	request: {
 		name: 'request',
@@ -81,7 +97,7 @@ export const subcommands = {
 		],
 		options: requestOptions,
 		shares: [...connectionOptions, ...readOnly],
-		exits: true,
+		exits: exitCodes,
 	},
 	plan: {
 		name: 'plan',
@@ -89,7 +105,7 @@ export const subcommands = {
 		arguments: [{ name: '<path...>', help: 'files and folders', offers: 'file' }],
 		options: planOptions,
 		shares: connectionOptions,
-		exits: true,
+		exits: exitCodes,
 	},
 	apply: {
 		name: 'apply',
@@ -97,7 +113,7 @@ export const subcommands = {
 		arguments: [{ name: '<path...>', help: 'files and folders', offers: 'file' }],
 		options: [...planOptions, ...applyOptions],
 		shares: [...connectionOptions, ...readOnly],
-		exits: true,
+		exits: exitCodes,
 	},
 	export: {
 		name: 'export',
@@ -105,7 +121,7 @@ export const subcommands = {
 		arguments: [{ name: '[folder]', help: 'where the files go; created if missing', offers: 'file' }],
 		options: exportOptions,
 		shares: connectionOptions,
-		exits: true,
+		exits: exitCodes,
 	},
 	backup: {
 		name: 'backup',
@@ -115,7 +131,7 @@ export const subcommands = {
 		],
 		options: backupOptions,
 		shares: [...connectionOptions, ...readOnly],
-		exits: true,
+		exits: exitCodes,
 	},
 	restore: {
 		name: 'restore',
@@ -123,7 +139,7 @@ export const subcommands = {
 		arguments: [{ name: '<folder...>', help: 'folders of streams, or of whole accounts', offers: 'file' }],
 		options: restoreOptions,
 		shares: [...connectionOptions, ...readOnly],
-		exits: true,
+		exits: exitCodes,
 	},
 	completion: {
 		name: 'completion',

@@ -32,10 +32,10 @@ export async function consumersOf(
 }
 
 /** One stream; where INFO is denied, as LIST has it. */
-export async function collectStream(api: Api, stream: string): Promise<Answer<StreamInfo>> {
-	const answer = await api.request('stream.info', { stream });
+export async function collectStream(api: Api, stream: string, options: AskOptions = {}): Promise<Answer<StreamInfo>> {
+	const answer = await api.request('stream.info', { stream }, undefined, options);
 	if (answer.ok || !isRefusal(answer.problem)) return answer;
-	const listed = await api.pages('stream.list', {}, undefined, { concurrency: 2 });
+	const listed = await api.pages('stream.list', {}, undefined, { ...options, concurrency: 2 });
 	if (!listed.ok) return instead(answer, listed);
 	const info = listed.value.items.find(({ config }) => config.name === stream);
 	if (info !== undefined) return { ...listed, value: info };

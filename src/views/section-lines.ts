@@ -3,6 +3,7 @@ import { percent } from '../format/integer.ts';
 import type { Line, Span } from '../format/line.ts';
 import { sanitise } from '../format/sanitise.ts';
 import { pad, width, wrapText } from '../format/width.ts';
+import { fullShares } from './health/account.ts';
 import type { Fact, Section } from './line.ts';
 import { cutLine, lineWidth, padLine } from './spans.ts';
 import { tableLines } from './table-lines.ts';
@@ -110,7 +111,10 @@ function behindValue({ share, trend, help }: Fact, room: number): Span | undefin
 		const said = percent(share);
 		const columns = Math.min(BAR, room - said.length - 1);
 		if (columns >= 4)
-			return { text: `${bar(share, columns)} ${said}`, tone: share >= 1 ? 'bad' : share >= 0.9 ? 'warn' : 'accent' };
+			return {
+				text: `${bar(share, columns)} ${said}`,
+				tone: share >= fullShares.critical ? 'bad' : share >= fullShares.warning ? 'warn' : 'accent',
+			};
 		return room >= said.length ? { text: said, tone: 'dim' } : undefined;
 	}
 	if (trend !== undefined && room >= 4)

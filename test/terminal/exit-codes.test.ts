@@ -108,6 +108,32 @@ describe('a report', () => {
 	});
 });
 
+describe('a check', () => {
+	it.each([
+		[['--context', 'nope'], 'There is no context "nope"'],
+		[['--timeout', 'soon'], '--timeout'],
+		[['stream'], 'needs the name of the stream'],
+	])('ends with 3 for %j: monitoring takes 2 for critical', (words, said) => {
+		const ended = ran(['check', ...words]);
+		expect(ended.said).toContain(said);
+		expect(ended.code).toBe(3);
+	});
+
+	it('ends with 3 without a server, and in time with one that stands still', { timeout: 60_000 }, async () => {
+		expect(ran(['check', '--server', `127.0.0.1:${await freePort()}`]).code).toBe(3);
+		const still = await startServer();
+		await still.freeze();
+		expect(ran(['check', '--server', still.url, '--within', '500ms', '--timeout', '50s']).code).toBe(3);
+		still.thaw();
+	});
+
+	it('ends with 0 or 2 for what it found, and with 3 if nobody can read it', () => {
+		expect(ran(['check', '--server', server.url]).code).toBe(0);
+		expect(ran(['check', 'stream', 'NOPE', '--server', server.url]).code).toBe(2);
+		expect(ran(['check', '--server', server.url], { stdout: openSync('/dev/full', 'w') }).code).toBe(3);
+	});
+});
+
 describe('an output that cannot be written', () => {
 	it.each([
 		['report', 'account', ''],

@@ -75,6 +75,17 @@ describe('what a shell completes', () => {
 		],
 		[['report', 'account', ''], []],
 		[
+			['check', ''],
+			['account', 'stream', 'consumer', 'cluster'],
+		],
+		[['check', 'cluster', ''], []],
+		[['check', 'consumer', 'L'], ['LOGS']],
+		[
+			['check', 'stream', 'LOGS', '--lag'],
+			['--lag-pending', '--lag-ack-pending', '--lag-idle'],
+		],
+		[['check', 'stream', 'LOGS', ''], []],
+		[
 			['report', 'stream', 'OR'],
 			['ORDERS', 'ORDERS_EU'],
 		],

@@ -74,6 +74,17 @@ describe('the command line', () => {
 		expect(parseArguments(argv)).toEqual({ kind: 'report', connection: {}, report });
 	});
 
+	it.each([
+		[['check'], { what: 'account', withinMs: 30_000, limits: { pending: 1000, ackPending: 0.8, idleMs: 60_000 } }],
+		[
+			['check', 'stream', 'LOGS', '--json', '--within', '9s'],
+			{ what: 'stream', stream: 'LOGS', json: true, withinMs: 9000 },
+		],
+		[['check', 'consumer', 'LOGS', 'C', '--lag-pending', '5'], { consumer: 'C', limits: { pending: 5 } }],
+	])('%j is a check', (argv, check) => {
+		expect(parseArguments(argv)).toMatchObject({ kind: 'check', connection: {}, check });
+	});
+
 	it('takes the connection before and after the word report', () => {
 		const connection = { server: 'x' };
 		expect(parseArguments(['--server', 'x', 'report'])).toMatchObject({ kind: 'report', connection });
@@ -90,13 +101,20 @@ describe('the command line', () => {
 		[['--serve', 'x'], '--server'],
 		[['--seed', 'SUANOBODYKNOWS'], 'jetdeck has no --seed: set NATS_SEED, or give a file'],
 		[['report', 'streams', '--domain=eu'], 'jetdeck has no --domain: use --js-domain.'],
-	])('%j is refused with the rule, and ends with 2', (argv, words) => {
+		[['check', 'everything'], 'account, stream, consumer, cluster'],
+		[['check', 'stream'], 'needs the name of the stream'],
+		[['check', 'consumer'], 'needs the name of the stream and of its consumer'],
+		[['check', 'consumer', 'S'], 'needs the name of the consumer'],
+		[['check', 'account', 'S'], 'takes no name of a stream'],
+		[['check', 'stream', 'S', 'C'], 'takes no name of a consumer'],
+		[['--timeout', 'soon', 'check'], '--timeout'],
+	])('%j is refused with the rule, and ends with 2, or 3 for monitoring', (argv, words) => {
 		const said: string[] = [];
 		vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
 		const ended = vi.spyOn(process, 'exit').mockImplementation((code) => {
 			throw new Error(`exit ${code}`);
 		});
-		expect(() => parseArguments(argv)).toThrow('exit 2');
+		expect(() => parseArguments(argv)).toThrow(argv.includes('check') ? 'exit 3' : 'exit 2');
 		expect(said.join('')).toContain(words);
 		expect(said.join('')).not.toContain('NOBODYKNOWS');
 		ended.mockRestore();

@@ -54,6 +54,9 @@ function optionOffers({ subcommand, given }: CommandLine): readonly Offer[] {
 	return [...options, help, ...(subcommand === undefined ? [version] : [])];
 }
 
+/** First words of reports and checks after which the name of a stream comes. */
+const streamWords: ReadonlySet<string> = new Set(['stream', 'consumers', 'consumer']);
+
 async function argumentOffers(
 	offers: Offered,
 	{ operands, word }: CommandLine,
@@ -62,10 +65,10 @@ async function argumentOffers(
 	if (offers === 'file') return 'files';
 	if (offers === 'backup') return operands.length === 0 ? backupOffers(names) : 'files';
 	if (offers === 'subject') return subjectOffers(await names.prefix(), word, names);
+	if (offers === 'consumer') return operands[0] === 'consumer' ? consumerOffers(names, operands[1] ?? '') : [];
 	if (offers !== 'stream') return offers.map((text) => ({ text, hint: '' }));
-	// `account` and `streams` are reports without a stream.
-	const isOfStream = operands[0] === 'stream' || operands[0] === 'consumers';
-	return isOfStream ? streamOffers(names) : [];
+	// The account, all streams and the cluster need no name.
+	return streamWords.has(operands[0] ?? '') ? streamOffers(names) : [];
 }
 
 /** The streams come first, the folder last. */
@@ -76,3 +79,6 @@ async function backupOffers(names: Names): Promise<readonly Offer[]> {
 
 const streamOffers = async (names: Names): Promise<readonly Offer[]> =>
 	(await names.streams()).map((text) => ({ text, hint: 'stream' }));
+
+const consumerOffers = async (names: Names, stream: string): Promise<readonly Offer[]> =>
+	(await names.consumers(stream)).map((text) => ({ text, hint: 'consumer' }));

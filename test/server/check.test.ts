@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { type CheckChoices, check } from '../../src/cli/check/check.ts';
+import { checkText, codeOf } from '../../src/cli/check/check-text.ts';
+import type { Checked } from '../../src/cli/check/finding.ts';
+import { openApi } from '../../src/jetstream/request.ts';
+import type { Link } from '../../src/nats/link.ts';
+import { defaultLagLimits } from '../../src/store/lag-limits.ts';
+import { connect, createConsumers, createStreams, raw } from '../support/jetstream.ts';
+import { startServer } from '../support/servers.ts';
+
+const checked = (
+	link: Link,
+	choices: Partial<CheckChoices> = {},
+	signal: AbortSignal = AbortSignal.timeout(60_000),
+): Promise<Checked> =>
+	check(openApi(link, { readOnly: true }), signal, {
+		what: 'account',
+		stream: '',
+		consumer: '',
+		limits: defaultLagLimits,
+		json: false,
+		withinMs: 60_000,
+		...choices,
+	});
+
+const monitor = (limits: string): Readonly<Record<string, string>> =>
+	Object.fromEntries(limits.split(' ').map((each) => `io.nats.monitor.${each}`.split('=') as [string, string]));
+
+/** What `nats server check stream` of the nats CLI 0.4.0 ends with, recorded for a stream of five messages and subjects. */
+const recorded: readonly (readonly [limits: string, code: number])[] = [
+	['msgs-warn=5', 1],
+	['msgs-warn=4', 0],
+	['msgs-critical=5', 2],
+	['msgs-critical=4 msgs-warn=6', 1],
+	['msgs-critical=0 msgs-warn=0', 0],
+	['subjects-warn=4 subjects-critical=6', 1],
+	['subjects-warn=4 subjects-critical=5', 2],
+	['subjects-warn=6 subjects-critical=4', 1],
+	['subjects-warn=6 subjects-critical=5', 2],
+	['subjects-warn=5', 1],
+	['subjects-warn=4', 0],
+	['subjects-critical=5', 2],
+	['subjects-critical=4', 2],
+	['peer-expect=3', 2],
+	['lag-critical=5', 2],
+	['seen-critical=5m', 2],
+	['min-sources=1', 2],
+	['max-sources=1', 0],
+	['max-sources=0', 0],
+	['min-sources=-1', 0],
+	['msgs-warn=x', 2],
+	['seen-critical=5', 2],
+	['seen-critical=1d12h', 2],
+	['lag-critical=-1', 2],
+	['enabled=yes', 2],
+	['enabled=false msgs-critical=100', 2],
+	['peer-lag-critical=3', 0],
+];
+
+it('judges streams by their metadata as nats server check does', { timeout: 60_000 }, async () => {
+	const link = await connect(await startServer());
+	const codes = recorded.map(async ([limits], at): Promise<readonly [string, number]> => {
+		const stream = `T${at}`;
+		await createStreams(link, [stream], { subjects: [`t${at}.*`], metadata: monitor(limits) });
+		for (let each = 0; each < 5; each++) await link.request(`t${at}.${each}`, 'x');
+		return [limits, codeOf(await checked(link, { what: 'stream', stream }))];
+	});
+	expect(await Promise.all(codes)).toEqual(recorded);
+});
+
+describe('a check of an account', () => {
+	it('finds what is wrong with streams and consumers, the worst first', { timeout: 60_000 }, async () => {
+		const link = await connect(await startServer());
+		await createStreams(link, ['FINE', 'POOR'], { metadata: monitor('msgs-warn=3') });
+		for (let each = 0; each < 4; each++) await link.request('FINE', 'x');
+		expect(codeOf(await checked(link, { what: 'stream', stream: 'FINE' }))).toBe(0);
+		expect(codeOf(await checked(link))).toBe(1);
+		const metadata = monitor('unprocessed-critical=4');
+		await raw(link, '$JS.API.CONSUMER.CREATE.FINE.late', {
+			stream_name: 'FINE',
+			config: { durable_name: 'late', ack_policy: 'explicit', metadata },
+		});
+		const account = await checked(link);
+		expect(codeOf(account)).toBe(2);
+		const [first, ...others] = checkText(account).split('\n');
+		expect(first?.split(' | ')).toEqual([
+			'CRITICAL consumer FINE > late: 4 unprocessed, at or above 4 (io.nats.monitor.unprocessed-critical). (and 1 more finding)',
+			expect.stringMatching(/^streams=2 consumers=1 messages=4 bytes=(\d+)B storage=0B memory=\1B api_errors=0$/),
+		]);
+		expect(others).toEqual(['WARNING stream POOR: 0 messages stored, no more than 3 (io.nats.monitor.msgs-warn).']);
+		const one = await checked(link, { what: 'consumer', stream: 'FINE', consumer: 'late' });
+		expect(codeOf(one)).toBe(2);
+		expect(checkText(one)).toContain(' | ack_pending=0;800;1000 pull_waiting=0 pending=4;;4 redelivered=0');
+		const gone = await checked(link, { what: 'consumer', stream: 'FINE', consumer: 'gone' });
+		expect(checkText(gone)).toBe('CRITICAL consumer FINE > gone: consumer not found.');
+		expect(codeOf(await checked(link, { what: 'stream', stream: 'GONE' }))).toBe(2);
+		expect(codeOf(await checked(link, { what: 'cluster' }))).toBe(0);
+	});
+
+	it('warns of storage that is nearly full', async () => {
+		const config = `accounts { A { jetstream: { max_memory: 1000, max_file: 1Mb }, users: [{ user: a, password: a }] } }`;
+		const link = await connect(await startServer({ config }), { user: 'a', password: 'a' });
+		await createStreams(link, ['S']);
+		await link.request('S', 'x'.repeat(930));
+		expect(checkText(await checked(link))).toMatch(
+			/^WARNING account: Memory 9\d% full, \d+ B of 1000 B\. \| .* memory=9\d+B;900;1000 /,
+		);
+	});
+
+	it('knows nothing of what it may not read, and says so', async () => {
+		const config = `accounts { A { jetstream: enabled, users: [
+			{ user: all, password: a },
+			{ user: some, password: s, permissions: { publish: { deny: ["$JS.API.INFO", "$JS.API.CONSUMER.>"] } } },
+			{ user: none, password: n, permissions: { publish: { deny: "$JS.API.>" } } }
+		] } }`;
+		const server = await startServer({ config });
+		const all = await connect(server, { user: 'all', password: 'a' });
+		await createStreams(all, ['S']);
+		await createConsumers(all, 'S', ['C']);
+		expect(codeOf(await checked(all))).toBe(0);
+		const some = await connect(server, { user: 'some', password: 's' });
+		const partly = await checked(some);
+		expect([codeOf(partly), partly.findings.map(({ about, severity }) => [about.kind, severity])]).toEqual([
+			3,
+			[
+				['account', 'unknown'],
+				['stream', 'unknown'],
+			],
+		]);
+		expect(codeOf(await checked(some, { what: 'stream', stream: 'S' }))).toBe(0);
+		expect(codeOf(await checked(some, { what: 'consumer', stream: 'S', consumer: 'C' }))).toBe(3);
+		const none = await connect(server, { user: 'none', password: 'n' });
+		for (const what of ['account', 'cluster', 'stream'] as const)
+			expect(codeOf(await checked(none, { what, stream: 'S' })), what).toBe(3);
+	});
+
+	it('knows nothing without JetStream, nor of what comes too late', async () => {
+		const without = await connect(await startServer({ jetstream: false }));
+		expect(codeOf(await checked(without))).toBe(3);
+		const link = await connect(await startServer());
+		await createStreams(link, ['S']);
+		expect(codeOf(await checked(link))).toBe(0);
+		expect(codeOf(await checked(link, {}, AbortSignal.abort()))).toBe(3);
+	});
+});
