@@ -6,6 +6,8 @@ export interface ProgramSource {
 	/** The module that is run, from there. */
 	readonly entry: string;
 	readonly define?: Readonly<Record<string, string>>;
+	/** For the launcher, and not a module. */
+	readonly asFunction?: boolean;
 }
 
 export function bundle(program: ProgramSource): Promise<{ readonly code: string; readonly metafile: Metafile }>;

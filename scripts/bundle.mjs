@@ -1,4 +1,5 @@
 import { build, transform } from 'esbuild';
+import { functionOf, functionOptions, inAscii } from './bundle-options.mjs';
 import { lateModules } from './late-modules.mjs';
 import { programOptions } from './program-options.mjs';
 
@@ -6,13 +7,15 @@ import { programOptions } from './program-options.mjs';
 const late = /^(src|node_modules\/commander)\//;
 
 /** Bundles a program as it is shipped: with faster libraries, and modules that are evaluated when they are first used. */
-export async function bundle({ root, entry, define }) {
+export async function bundle({ root, entry, define, asFunction = false }) {
+	const { banner, define: defined } = asFunction ? functionOptions : programOptions;
 	const bundled = await build({
 		...programOptions,
+		banner,
 		absWorkingDir: root,
 		// A module that is imported can be evaluated late; an entry point is evaluated where it stands.
 		stdin: { contents: `await import('./${entry}');`, resolveDir: root },
-		define: { ...programOptions.define, ...define },
+		define: { ...programOptions.define, ...defined, ...define },
 		minify: false,
 		metafile: true,
 		write: false,
@@ -22,10 +25,5 @@ export async function bundle({ root, entry, define }) {
 		lateModules(bundled.outputFiles[0].text, (path) => late.test(path)),
 		{ minify: true, treeShaking: true, format: 'esm', platform: 'node', target, legalComments: 'none' },
 	);
-	return { code: inAscii(code), metafile: bundled.metafile };
-}
-
-/** Node keeps a file of ASCII in half the memory. esbuild escapes other letters but for those of regular expressions. */
-function inAscii(code) {
-	return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+	return { code: asFunction ? functionOf(code) : inAscii(code), metafile: bundled.metafile };
 }

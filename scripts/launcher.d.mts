@@ -1,0 +1,1 @@
+export function launcherOf(file: string, code: string, node: string): string;
