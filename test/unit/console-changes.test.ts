@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changesBetween } from '../../src/console/changes.ts';
-import { jsonNodes } from '../../src/views/console/json-nodes.ts';
+import { changedPaths } from '../../src/views/console/changed-paths.ts';
 
 describe('what became different between two looks', () => {
 	it('is told by its place, old and new', () => {
@@ -37,13 +37,16 @@ describe('what became different between two looks', () => {
 });
 
 describe('what is marked in a reply', () => {
-	const marked = (before: unknown, after: unknown): readonly unknown[] =>
-		jsonNodes(after, before).flatMap(({ changed, key, kind }) => (changed ? [key ?? kind] : []));
+	const marked = (before: unknown, after: unknown): readonly string[] =>
+		[...changedPaths(before, after).changed].sort();
 
 	it('is what is told: not the clock of the server', () => {
 		expect(marked({ ts: '1', a: { b: 1 } }, { ts: '2', a: { b: 1 } })).toEqual([]);
 		expect(marked({ a: 1, now: '1' }, { a: 1 })).toEqual([]);
-		expect(marked({ ts: '1', a: { b: 1 } }, { ts: '2', a: { b: 2 } })).toEqual(['open', 'a', 'b']);
-		expect(marked({ a: { ts: '1' } }, { a: { ts: '2' } })).toEqual(['open', 'a', 'ts']);
+		const { changed, lacking } = changedPaths({ a: { b: 1, c: 2 } }, { a: { b: 1 } });
+		expect([[...changed].sort(), [...lacking]]).toEqual([['', '.a'], ['.a']]);
+		expect(marked({ ts: '1', a: { b: 1 } }, { ts: '2', a: { b: 2 } })).toEqual(['', '.a', '.a.b']);
+		expect(marked({ a: { ts: '1' } }, { a: { ts: '2' } })).toEqual(['', '.a', '.a.ts']);
+		expect(marked({ a: [1, 2] }, { a: [1, 2, 3] })).toEqual(['', '.a', '.a.2']);
 	});
 });

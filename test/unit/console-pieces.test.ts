@@ -4,6 +4,7 @@ import { pieceEnd } from '../../src/format/piece-end.ts';
 import { sanitise } from '../../src/format/sanitise.ts';
 import { width } from '../../src/format/width.ts';
 import type { Body } from '../../src/views/console/body.ts';
+import { changedPaths } from '../../src/views/console/changed-paths.ts';
 import { inputRows } from '../../src/views/console/input.ts';
 import { jsonBody } from '../../src/views/console/json-body.ts';
 import { piecesOf } from '../../src/views/console/pieces.ts';
@@ -21,6 +22,8 @@ const mixed = fc.string({
 	maxLength: 400,
 });
 const columns = fc.integer({ min: 20, max: 140 });
+
+const written = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
 
 const saidBy = (body: Body): readonly string[] =>
 	Array.from({ length: body.rows }, (_, row) =>
@@ -74,7 +77,7 @@ describe('a text of JSON', () => {
 				(text, key, wide, deep) => {
 					let value: unknown = { [key]: text, z: 1 };
 					for (let at = 0; at < deep; at += 1) value = [value];
-					const lines = saidBy(jsonBody(value, { toggled: new Set(), name: '', columns: wide }));
+					const lines = saidBy(jsonBody(written(value), { toggled: new Set(), name: '', columns: wide }));
 					for (const line of lines) expect(width(line)).toBeLessThanOrEqual(wide);
 					const squeezed = (all: string): string => all.replaceAll(' ', '');
 					const joined = squeezed(lines.join(''));
@@ -88,7 +91,14 @@ describe('a text of JSON', () => {
 
 	it('is marked as changed without losing what the mark takes', () => {
 		const text = 'Go struct field '.repeat(12);
-		const lines = saidBy(jsonBody({ text }, { toggled: new Set(), name: '', columns: 80, before: { text: 'other' } }));
+		const lines = saidBy(
+			jsonBody(written({ text }), {
+				toggled: new Set(),
+				name: '',
+				columns: 80,
+				changes: changedPaths({ text: 'other' }, { text }),
+			}),
+		);
 		expect(
 			lines
 				.slice(1, -1)
@@ -99,7 +109,7 @@ describe('a text of JSON', () => {
 
 	it('stands below a key that leaves it no room', () => {
 		const key = 'k'.repeat(50);
-		const lines = saidBy(jsonBody({ [key]: 'v'.repeat(90) }, { toggled: new Set(), name: '', columns: 80 }));
+		const lines = saidBy(jsonBody(written({ [key]: 'v'.repeat(90) }), { toggled: new Set(), name: '', columns: 80 }));
 		expect(lines[1]?.trim()).toBe(`"${key}":`);
 		expect(
 			lines
@@ -111,7 +121,7 @@ describe('a text of JSON', () => {
 
 	it('of megabytes costs what is drawn of it, once', () => {
 		const data = 'QUJD'.repeat(2_000_000);
-		const body = jsonBody({ data }, { toggled: new Set(), name: '', columns: 80 });
+		const body = jsonBody(written({ data }), { toggled: new Set(), name: '', columns: 80 });
 		expect(body.rows).toBe(502);
 		expect(saidBy(body)[500]).toContain('… of 8,000,000 characters: copy or save it for the rest');
 		const [first, again] = [body.line(1), body.line(1)];
@@ -123,8 +133,8 @@ describe('lines of a text', () => {
 	it('cost no more in a text of megabytes than in a short one', () => {
 		const texts = [`${'x'.repeat(8_000_000)}ä`, 'ä漢x'.repeat(2_000_000)];
 		for (const body of [
-			...texts.map((text) => textBody(text, 80)),
-			...texts.map((data) => jsonBody({ data }, { toggled: new Set(), name: '', columns: 80 })),
+			...texts.map((text) => textBody(Buffer.from(text), 80)),
+			...texts.map((data) => jsonBody(written({ data }), { toggled: new Set(), name: '', columns: 80 })),
 		]) {
 			body.line(1);
 			const begun = performance.now();
@@ -137,7 +147,7 @@ describe('lines of a text', () => {
 	it('have every tab as blanks, and nothing is cut by them', () => {
 		const text = 'a\tb'.repeat(60);
 		expect(
-			saidBy(textBody(text, 80))
+			saidBy(textBody(Buffer.from(text), 80))
 				.map((line) => line.slice(4))
 				.join(''),
 		).toBe(text.replaceAll('\t', '  '));

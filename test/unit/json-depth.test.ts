@@ -14,6 +14,7 @@ import { wouldCrash } from '../../src/jetstream/preview/crash.ts';
 import { contentOf, typeOf } from '../../src/jetstream/reply-content.ts';
 import { readRequestBody } from '../../src/jetstream/request-body.ts';
 import { features } from '../../src/jetstream/server-features.ts';
+import { changedPaths } from '../../src/views/console/changed-paths.ts';
 import { jsonBody } from '../../src/views/console/json-body.ts';
 import { jsonViewLines } from '../../src/views/json-lines.ts';
 
@@ -42,7 +43,12 @@ describe('JSON that is nested deep', () => {
 			expect(plainIdentity(value)).toBe(text.trim());
 			expect(jsonLines(value).length).toBeGreaterThan(deepestJson);
 			expect(jsonViewLines(value, 80).length).toBeGreaterThan(deepestJson);
-			const body = jsonBody(value, { toggled: new Set(), name: '', columns: 80, before: [] });
+			const body = jsonBody(bytes(text), {
+				toggled: new Set(),
+				name: '',
+				columns: 80,
+				changes: changedPaths([], value),
+			});
 			expect(body.rows).toBeGreaterThan(0);
 			expect(body.hits('[').length + body.hits('a').length).toBeGreaterThan(0);
 		}

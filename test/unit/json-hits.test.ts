@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { jsonBody } from '../../src/views/console/json-body.ts';
 
 const reply = { config: { name: 'LOGS', subjects: ['logs.>', 'a "b"'], max_msgs: -1, sealed: false, placement: {} } };
-const body = jsonBody(reply, { toggled: new Set(), name: '1/', columns: 80 });
+const body = jsonBody(Buffer.from(JSON.stringify(reply)), { toggled: new Set(), name: '1/', columns: 80 });
 
 /** Lines that hold a text, as they are drawn. */
 const found = (text: string): readonly string[] =>

@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { isJson } from '../../src/format/json-scan.ts';
+import { width } from '../../src/format/width.ts';
 import { contentOf, largeFrom, nextOffset, typeOf } from '../../src/jetstream/reply-content.ts';
 import type { Body } from '../../src/views/console/body.ts';
 import { mostHits } from '../../src/views/console/body.ts';
 import { jsonBody } from '../../src/views/console/json-body.ts';
-import { jsonNodes } from '../../src/views/console/json-nodes.ts';
-import { largeJsonBody } from '../../src/views/console/large-body.ts';
-import { largeTextBody } from '../../src/views/console/large-text.ts';
 import { textBody } from '../../src/views/console/text-body.ts';
 import { reply } from '../support/exchanges.ts';
 
@@ -50,13 +48,8 @@ const tree = (leaf: fc.Arbitrary<string>) =>
 		),
 	})).value;
 
-/** Everything unfolded, as a small value is drawn. */
-function unfolded(value: unknown, columns: number): Body {
-	const paths = jsonNodes(value).flatMap(({ kind, depth, path }) => (kind === 'open' && depth >= 2 ? [path] : []));
-	const toggled = new Set(paths.map((path) => `/${path}`));
-	return largeJsonBody(bytesOf(JSON.stringify(value, undefined, 1)), { toggled, name: '/', columns });
-}
-const small = (value: unknown, columns: number): Body => jsonBody(value, { toggled: new Set(), name: '/', columns });
+const draw = (text: string, columns: number, toggled: readonly string[] = []): Body =>
+	jsonBody(bytesOf(text), { toggled: new Set(toggled), name: '/', columns });
 
 describe('JSON that is not made into values', () => {
 	it('is taken for JSON where JSON.parse takes it', () => {
@@ -98,36 +91,35 @@ describe('JSON that is not made into values', () => {
 			expect([odd, isJson(bytesOf(odd))]).toEqual([odd, parses(odd)]);
 	});
 
-	it('is drawn as values are, each row alone and in any order', () => {
+	it('is drawn as it is written with indents, each row alone and in any order, and found in', () => {
 		fc.assert(
-			fc.property(tree(text), fc.integer({ min: 30, max: 120 }), (value, columns) => {
-				fc.pre(jsonNodes(value).length <= 120);
-				const [lines, body] = [allOf(small(value, columns)), unfolded(value, columns)];
-				expect(allOf(body)).toEqual(lines);
-				for (let row = body.rows - 1; row >= 0; row -= 3) expect(textAt(body, row)).toBe(lines[row]);
+			fc.property(tree(word), fc.boolean(), (value, isCompact) => {
+				const lines = JSON.stringify(value, undefined, 2).split('\n');
+				fc.pre(lines.length <= 120);
+				const body = draw(JSON.stringify(value, undefined, isCompact ? 0 : 1), 200);
+				expect(allOf(body)).toEqual(lines.map((line) => `    ${line}`));
+				for (let row = body.rows - 1; row >= 0; row -= 3) expect(textAt(body, row)).toBe(`    ${lines[row]}`);
+				const holding = (wanted: string) =>
+					lines.flatMap((line, row) => (line.toLowerCase().includes(wanted) ? [row] : []));
+				expect(body.hits('e').map(({ row }) => row)).toEqual(holding('e'));
 			}),
-			{ numRuns: 300 },
+			{ numRuns: 500 },
 		);
 	});
 
-	it('folds by the same names, and is found in where values are', () => {
+	it('says as much in any width, and no row is wider', () => {
 		fc.assert(
-			fc.property(tree(word), fc.stringMatching(/^[a-z0-9]{1,2}$/), (value, wanted) => {
-				fc.pre(jsonNodes(value).length <= 120);
-				const [drawn, body] = [small(value, 80), unfolded(value, 80)];
-				for (let row = 0; row < body.rows; row += 1) expect(body.fold?.(row)).toBe(drawn.fold?.(row));
-				expect(body.hits(wanted).map(({ row }) => row)).toEqual(drawn.hits(wanted).map(({ row }) => row));
+			fc.property(tree(text), fc.integer({ min: 30, max: 120 }), (value, columns) => {
+				const body = draw(JSON.stringify(value), columns);
+				for (const line of allOf(body)) expect(width(line)).toBeLessThanOrEqual(columns);
+				for (let row = body.rows - 1; row >= 0; row -= 3) expect(textAt(body, row)).toBe(allOf(body)[row]);
 			}),
-			{ numRuns: 300 },
+			{ numRuns: 200 },
 		);
 	});
 
 	it('reads a long text once, whichever of its rows are drawn', () => {
-		const body = largeJsonBody(bytesOf(JSON.stringify(['x', 'y'.repeat(largeFrom), 'z'])), {
-			toggled: new Set(),
-			name: '/',
-			columns: 80,
-		});
+		const body = draw(JSON.stringify(['x', 'y'.repeat(largeFrom), 'z']), 80);
 		const read = vi.spyOn(JSON, 'parse');
 		onTestFinished(() => read.mockRestore());
 		for (let row = 0; row < 100; row += 1) for (const each of [row, 0, 100 - row]) textAt(body, each);
@@ -137,51 +129,45 @@ describe('JSON that is not made into values', () => {
 	});
 
 	const list = Array.from({ length: 20_000 }, (_, id) => ({ id, tags: ['a', { deep: `tag ${id}` }] }));
-	const data = bytesOf(JSON.stringify(list));
-	const draw = (...toggled: readonly string[]) =>
-		largeJsonBody(data, { toggled: new Set(toggled), name: '/', columns: 80 });
+	const data = JSON.stringify(list);
+	const drawList = (...toggled: readonly string[]) => draw(data, 80, toggled);
 
 	it('is folded from the third level on, and says what is in it', () => {
-		const body = draw();
+		const body = drawList();
 		expect(body.rows).toBe(2 + 4 * list.length);
 		expect(textAt(body, 0).trim()).toBe('[');
 		expect(textAt(body, 3).trim()).toBe('"tags": ▸[ "a", {…} · 2 entries ]');
 		expect(textAt(body, 4 * 12_345 + 2).trim()).toBe('"id": 12345,');
 		expect(body.fold?.(4 * 12_345 + 3)).toBe('/.12345.tags');
-		expect(textAt(draw('/'), 0).trim()).toBe('▸[ 20,000 entries ]');
-		expect(draw('/.7').rows).toBe(body.rows - 3);
-		expect(textAt(draw('/.7'), 1 + 4 * 7).trim()).toBe('▸{ id: 7, tags: [2] · 2 keys },');
+		expect(textAt(drawList('/'), 0).trim()).toBe('▸[ 20,000 entries ]');
+		expect(drawList('/.7').rows).toBe(body.rows - 3);
+		expect(textAt(drawList('/.7'), 1 + 4 * 7).trim()).toBe('▸{ id: 7, tags: [2] · 2 keys },');
 	});
 
 	it('is found in what is folded, with what is to be unfolded', () => {
-		const [hit, ...more] = draw().hits('TAG 12345');
+		const [hit, ...more] = drawList().hits('TAG 12345');
 		expect(more).toEqual([]);
-		expect(hit).toEqual({ row: 4 * 12_345 + 3, unfold: ['/.12345.tags', '/.12345.tags.1'] });
-		const body = draw(...(hit?.unfold ?? []));
+		expect(hit).toEqual({ row: 4 * 12_345 + 3, unfold: ['/.12345.tags'] });
+		const body = drawList(...(hit?.unfold ?? []));
 		const [row] = body.hits('tag 12345').map((each) => each.row);
 		expect(textAt(body, row ?? 0).trim()).toBe('"deep": "tag 12345"');
-		expect(draw().hits('"id": 777,')).toEqual([{ row: 4 * 777 + 2, unfold: [] }]);
-		expect(draw().hits('"id": 7777')).toEqual([{ row: 4 * 7777 + 2, unfold: [] }]);
-		expect(draw().hits('id: 7777')).toEqual([{ row: 4 * 7777 + 2, unfold: [] }]);
-		expect(draw().hits('tag')).toHaveLength(mostHits);
+		expect(drawList().hits('"id": 777,')).toEqual([{ row: 4 * 777 + 2, unfold: [] }]);
+		expect(drawList().hits('"id": 7777')).toEqual([{ row: 4 * 7777 + 2, unfold: [] }]);
+		expect(drawList().hits('id: 7777')).toEqual([{ row: 4 * 7777 + 2, unfold: [] }]);
+		expect(drawList().hits('tag')).toHaveLength(mostHits);
 	});
 });
 
 describe('a text that is not cut into lines', () => {
-	it('is drawn and found in as a smaller one is', () => {
-		const line = fc.oneof(
-			word,
-			fc.string({ unit: 'grapheme' }).map((each) => each.replaceAll(/[\r\n]/g, '')),
-			fc.constant('y'.repeat(500)),
-		);
-		const lines = fc.array(line, { minLength: 1, maxLength: 30 });
+	it('is drawn line by line, and found in', () => {
+		const lines = fc.array(word, { minLength: 1, maxLength: 30 });
 		fc.assert(
 			fc.property(lines, fc.constantFrom('\n', '\r\n'), fc.boolean(), (all, end, ends) => {
-				const whole = all.join(end) + (ends ? end : '');
-				fc.pre(whole !== '' && whole.isWellFormed());
-				const [drawn, body] = [textBody(whole, 60), largeTextBody(bytesOf(whole), 60)];
-				expect(allOf(body)).toEqual(allOf(drawn));
-				expect(body.hits('a')).toEqual(drawn.hits('a'));
+				fc.pre(all.at(-1) !== '');
+				const body = textBody(bytesOf(all.join(end) + (ends ? end : '')), 60);
+				expect(allOf(body)).toEqual(all.map((line) => `    ${line}`));
+				const holding = all.flatMap((line, row) => (line.toLowerCase().includes('a') ? [row] : []));
+				expect(body.hits('a').map(({ row }) => row)).toEqual(holding);
 			}),
 			{ numRuns: 300 },
 		);
@@ -212,7 +198,7 @@ describe('a large reply', () => {
 
 it('rows are what they were after a search that went past the end', () => {
 	const text = `${JSON.stringify({ a: 1, b: [1, 2, 3], c: { d: 'x y' }, e: 5 })}${' '.repeat(500)}`;
-	const body = largeJsonBody(bytesOf(text), { toggled: new Set(), name: '/', columns: 80 });
+	const body = draw(text, 80);
 	const before = allOf(body);
 	textAt(body, body.rows - 2);
 	body.hits(' ');

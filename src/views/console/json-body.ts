@@ -1,15 +1,29 @@
 import { plural } from '../../format/integer.ts';
 import { stringifyJson } from '../../format/json.ts';
+import {
+	afterBlanks,
+	closesAt,
+	countParts,
+	firstPart,
+	isListAt,
+	opensAt,
+	separates,
+	valueAfterKey,
+	valueEnd,
+} from '../../format/json-scan.ts';
 import type { Line, Span } from '../../format/line.ts';
-import { memo } from '../../format/memo.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { truncate } from '../../format/width.ts';
 import { cutLine } from '../spans.ts';
 import type { Body } from './body.ts';
+import type { ChangedPaths } from './changed-paths.ts';
+import { type Drawn, JsonCursor, valueAt } from './json-cursor.ts';
 import { jsonHits } from './json-hits.ts';
-import { type JsonNode, jsonNodes } from './json-nodes.ts';
+import type { JsonNode } from './json-node.ts';
 import { scalarText } from './json-scalar.ts';
-import { indentOf, linesOfLeaf, marks, nameOf, roomOf, textLines } from './json-text.ts';
+import { indentOf, marks, nameOf, roomOf, textLines } from './json-text.ts';
+import { Latest } from './latest.ts';
+import { SparseRows } from './sparse-rows.ts';
 
 interface Options {
 	/** Paths whose folding differs from the default. */
@@ -17,87 +31,69 @@ interface Options {
 	/** Prefix of each path in `toggled`. */
 	readonly name: string;
 	readonly columns: number;
-	/** The value at the previous look; differences are marked. */
-	readonly before?: unknown;
+	/** What differs from the previous look is marked. */
+	readonly changes?: ChangedPaths | undefined;
 }
 
-/** Made once for a value: each fold and each width asks for it again. */
-function nodesOf(value: unknown, before: unknown): readonly JsonNode[] {
-	return typeof value === 'object' && value !== null ? nodesOnce(value, before) : jsonNodes(value, before);
-}
-
-const nodesOnce = memo((value: object, before: unknown) => jsonNodes(value, before));
-
-/** Values of more lines than this start with their inner parts folded. */
+/** Most bytes of a folded object or list that are read for its line; a larger one shows its size. */
+const mostRead = 16 * 1024;
+/** Values of more lines than this start with their inner parts folded, from the third level on. */
 const manyLines = 120;
-export const foldedFrom = 2;
+const foldedFrom = 2;
 
-/** A JSON value in lines: indented, coloured, foldable. Long texts wrap. */
-export function jsonBody(value: unknown, options: Options): Body {
-	const nodes = nodesOf(value, options.before);
-	const isFolded = ({ path, depth, end }: JsonNode, at: number): boolean => {
-		const usual = nodes.length > manyLines && depth >= foldedFrom && end - at > 2;
-		return usual !== options.toggled.has(`${options.name}${path}`);
+/**
+ * A JSON value in lines: indented, coloured, foldable. Long texts wrap. A reply may have megabytes: only what is drawn is made, and
+ * only the place of some lines is stored.
+ * @param data JSON, see `isJson`
+ */
+export function jsonBody(data: Uint8Array, { toggled, name, columns, changes }: Options): Body {
+	const unfolded: Drawn = { data, columns, isFolded: () => false, changes, texts: new Latest(), ends: new Map() };
+	const isLong = hasManyLines(unfolded);
+	const isFolded = (depth: number, at: number, path: () => string): boolean =>
+		(isLong && depth >= foldedFrom && !isOneLine(data, at)) !== (toggled.size > 0 && toggled.has(`${name}${path()}`));
+	const drawn: Drawn = { ...unfolded, isFolded };
+	const rows = new SparseRows(new JsonCursor(drawn));
+	const counted = new Map<number, number>();
+	const foldedLine = (cursor: JsonCursor): string => {
+		const { value, end } = cursor;
+		if (end - value <= mostRead) return foldedText(valueAt(data, value) as object, columns);
+		const parts = counted.get(value) ?? countParts(data, value);
+		counted.set(value, parts);
+		return amountText(parts, isListAt(data, value));
 	};
-	const foldedOf = (node: JsonNode, at: number): string | undefined =>
-		node.kind === 'open' && isFolded(node, at) ? foldedText(node.value as object, options.columns) : undefined;
-	const shown = visible(nodes, isFolded, options.columns);
 	return {
-		rows: shown.nodes.length,
-		line: (row) => {
-			const at = shown.nodes[row] ?? 0;
-			const node = nodes[at];
-			return node === undefined ? [] : nodeLine(node, foldedOf(node, at), shown.pieces[row] ?? 0, options.columns);
+		rows: rows.rows,
+		line: (row): Line => {
+			const found = rows.at(row);
+			if (found === undefined) return [];
+			const { cursor } = found;
+			const folded = cursor.kind === 'folded' ? foldedLine(cursor) : undefined;
+			return nodeLine(cursor.node(), folded, row - found.row, columns);
 		},
 		fold: (row) => {
-			const node = nodes[openAt(nodes, shown.nodes[row] ?? 0)];
-			return node?.kind === 'open' ? `${options.name}${node.path}` : undefined;
+			const cursor = rows.at(row)?.cursor;
+			return cursor === undefined || cursor.kind === 'leaf' ? undefined : `${name}${cursor.path}`;
 		},
-		hits: (text) => {
-			const foldOf = (node: JsonNode, at: number) => (isFolded(node, at) ? `${options.name}${node.path}` : undefined);
-			return jsonHits(nodes, firstRows(shown.nodes), text, { foldOf, columns: options.columns });
-		},
+		hits: (text) => jsonHits(drawn, rows, text, name),
 	};
 }
 
-/** The node that opens the object or list of a line; of a leaf the line itself. */
-function openAt(nodes: readonly JsonNode[], at: number): number {
-	const node = nodes[at];
-	if (node?.kind !== 'close') return at;
-	for (let open = at - 1; open >= 0; open -= 1)
-		if (nodes[open]?.kind === 'open' && nodes[open]?.end === at) return open;
-	return at;
+function hasManyLines(drawn: Drawn): boolean {
+	const cursor = new JsonCursor(drawn);
+	for (let lines = 0; lines <= manyLines; lines += 1) if (!cursor.next()) return false;
+	return true;
 }
 
-interface Visible {
-	/** The node of each row. */
-	readonly nodes: readonly number[];
-	/** The piece of a wrapped text in each row. */
-	readonly pieces: readonly number[];
-}
-
-function visible(
-	nodes: readonly JsonNode[],
-	isFolded: (node: JsonNode, at: number) => boolean,
-	columns: number,
-): Visible {
-	const rows: number[] = [];
-	const pieces: number[] = [];
-	for (let at = 0; at < nodes.length; at += 1) {
-		const node = nodes[at];
-		if (node === undefined) break;
-		const amount = node.kind === 'leaf' ? linesOfLeaf(node, columns) : 1;
-		for (let piece = 0; piece < amount; piece += 1) {
-			rows.push(at);
-			pieces.push(piece);
-		}
-		if (node.kind === 'open' && isFolded(node, at)) at = node.end;
-	}
-	return { nodes: rows, pieces };
+/** Whether a non-empty object or list has one line inside. */
+function isOneLine(data: Uint8Array, open: number): boolean {
+	const first = firstPart(data, open);
+	const value = isListAt(data, open) ? first : valueAfterKey(data, first);
+	const isLeaf = !opensAt(data, value) || closesAt(data, firstPart(data, value));
+	return isLeaf && !separates(data, afterBlanks(data, valueEnd(data, value)));
 }
 
 /** @param folded the first values of a folded object or list */
-export function nodeLine(node: JsonNode, folded: string | undefined, piece: number, columns: number): Line {
+function nodeLine(node: JsonNode, folded: string | undefined, piece: number, columns: number): Line {
 	const { kind, value, last, changed } = node;
 	const mark: Span = { text: changed ? marks.changed : marks.same, tone: 'warn' };
 	const indent: Span = { text: ' '.repeat(indentOf(node, columns)), tone: 'plain' };
@@ -123,7 +119,7 @@ export function nodeLine(node: JsonNode, folded: string | undefined, piece: numb
 }
 
 /** The first values of a folded object or list, and its size. */
-export function foldedText(value: object, columns: number): string {
+function foldedText(value: object, columns: number): string {
 	const entries = Object.entries(value);
 	const first = entries.slice(0, 6).map(([key, entry]) => {
 		const text =
@@ -138,7 +134,7 @@ export function foldedText(value: object, columns: number): string {
 }
 
 /** How many entries a list has, or how many keys an object. */
-export function amountText(parts: number, isList: boolean): string {
+function amountText(parts: number, isList: boolean): string {
 	return isList ? plural(parts, 'entry', 'entries') : plural(parts, 'key');
 }
 
@@ -146,11 +142,4 @@ function shape(value: object): string {
 	if (Array.isArray(value)) return value.length === 0 ? '[]' : `[${value.length}]`;
 	const name = (value as { readonly name?: unknown }).name;
 	return typeof name === 'string' ? `{name: ${JSON.stringify(name.slice(0, 40))}, …}` : '{…}';
-}
-
-/** The first row of each node in view. */
-function firstRows(shown: readonly number[]): ReadonlyMap<number, number> {
-	const rows = new Map<number, number>();
-	for (const [row, at] of shown.entries()) if (!rows.has(at)) rows.set(at, row);
-	return rows;
 }

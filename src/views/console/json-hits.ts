@@ -1,62 +1,70 @@
-import { stringifyJson } from '../../format/json.ts';
 import type { Hit } from '../find/searched.ts';
-import { nothing } from './body.ts';
-import type { JsonNode } from './json-nodes.ts';
-import { scalarText } from './json-scalar.ts';
-import { linesOfLeaf, roomOf, textLines } from './json-text.ts';
+import { mostHits, nothing } from './body.ts';
+import { type Drawn, JsonCursor } from './json-cursor.ts';
+import { roomOf, textLines } from './json-text.ts';
+import { placesOf } from './places.ts';
+import type { SparseRows } from './sparse-rows.ts';
 
-interface Shown {
-	/** The path that unfolds a folded node. */
-	readonly foldOf: (node: JsonNode, at: number) => string | undefined;
-	readonly columns: number;
+/** What a search may mean: the text as written in JSON, or its value. */
+function writtenAs(text: string): readonly string[] {
+	const quoted = JSON.stringify(text).slice(1, -1);
+	return [
+		text,
+		quoted,
+		text.replace(/": +/, '":'),
+		text.replace(/^([^"]*): +/, '$1":'),
+		text.replace(/^([^"]*): +/, '$1":"'),
+	];
 }
 
 /**
- * Every line of a value that contains a text. Wrapped text is found in each of its lines, folded or not: unfolding never changes
- * the number of hits.
- * @param rows the first row of each node in view
+ * Every line of a value that contains a text, folded or not: unfolding never changes the number of hits.
+ * @param name prefix of the paths that unfold
  */
-export function jsonHits(
-	nodes: readonly JsonNode[],
-	rows: ReadonlyMap<number, number>,
-	text: string,
-	{ foldOf, columns }: Shown,
-): readonly Hit[] {
-	const wanted = text.toLowerCase();
+export function jsonHits(drawn: Drawn, rows: SparseRows<JsonCursor>, text: string, name: string): readonly Hit[] {
 	const hits: Hit[] = [];
-	/** The folded objects and lists around the current node: where each ends, and its path. */
-	const folded: { readonly end: number; readonly row: number; readonly name: string }[] = [];
-	for (const [at, node] of nodes.entries()) {
-		while ((folded.at(-1)?.end ?? at) < at) folded.pop();
-		if (node.kind !== 'close' && says(node, wanted)) {
-			const row = folded[0]?.row ?? rows.get(at) ?? 0;
-			const unfold = folded.length === 0 ? nothing : folded.map(({ name }) => name);
-			for (const piece of piecesWith(node, wanted, columns))
-				hits.push({ row: folded.length === 0 ? row + piece : row, unfold });
+	let done = 0;
+	/** The folded part, and a cursor in it. */
+	let inner: { readonly end: number; readonly row: number; readonly cursor: JsonCursor } | undefined;
+	for (const [from, to] of placesOf(drawn.data, writtenAs(text))) {
+		if (hits.length >= mostHits) break;
+		if (from < done) continue;
+		if (inner === undefined || from >= inner.end) {
+			const found = rows.holding(from);
+			if (found === undefined) break;
+			const { cursor } = found;
+			inner = undefined;
+			const ends = cursor.kind === 'folded' ? cursor.value : cursor.end;
+			if (from < cursor.from || to > ends + 1) {
+				if (cursor.kind !== 'folded' || from <= cursor.value) continue;
+				const start = { at: cursor.value, depth: cursor.depth, path: cursor.path };
+				inner = { end: cursor.end, row: found.row, cursor: new JsonCursor({ ...drawn, isFolded: () => false }, start) };
+			} else {
+				done = cursor.end;
+				if (cursor.kind === 'folded') done = cursor.value + 1;
+				for (const piece of piecesWith(cursor, text, drawn.columns))
+					hits.push({ row: found.row + piece, unfold: nothing });
+				continue;
+			}
 		}
-		const name = node.kind === 'open' ? foldOf(node, at) : undefined;
-		if (name !== undefined) folded.push({ end: node.end, row: rows.get(at) ?? 0, name });
+		const { cursor, row } = inner;
+		while (cursor.end <= from && cursor.next());
+		if (from < cursor.from || to > cursor.end + 1) continue;
+		done = cursor.end;
+		const around = cursor.kind === 'open' ? cursor.inside.slice(0, -1) : cursor.inside;
+		const first = cursor.depth - around.length;
+		const unfold = around
+			.filter(({ open, path }, at) => drawn.isFolded(first + at, open, () => path))
+			.map(({ path }) => `${name}${path}`);
+		for (const _ of piecesWith(cursor, text, drawn.columns)) hits.push({ row, unfold });
 	}
 	return hits;
 }
 
-/** Whether a node matches a text: its plain value, or as written with quotes and brackets. */
-function says({ key, kind, value }: JsonNode, wanted: string): boolean {
-	const name = key ?? '';
-	const meant = kind === 'leaf' ? `${name}: ${scalarText(value)}` : name;
-	if (meant.toLowerCase().includes(wanted)) return true;
-	if (!/["{[]/.test(wanted)) return false;
-	const content = kind === 'leaf' ? stringifyJson(value) : Array.isArray(value) ? '[' : '{';
-	return `${key === undefined ? '' : `${JSON.stringify(key)}: `}${content}`.toLowerCase().includes(wanted);
+/** The lines of a text that match; the first line if its key matches, or the text has escapes. */
+function piecesWith(cursor: JsonCursor, text: string, columns: number): readonly number[] {
+	if (cursor.kind !== 'leaf' || cursor.rows() === 1) return [0];
+	const node = cursor.node();
+	const found = textLines(node, String(node.value), roomOf(node, columns)).holding(text);
+	return found.length === 0 ? [0] : found;
 }
-
-/** The lines of a node that match; the first line if its key matches, or the text has escapes. */
-function piecesWith(node: JsonNode, wanted: string, columns: number): readonly number[] {
-	const { value } = node;
-	if (node.kind !== 'leaf' || typeof value !== 'string' || linesOfLeaf(node, columns) === 1) return first;
-	const found = textLines(node, value, roomOf(node, columns)).holding(wanted);
-	const inName = (node.key ?? '').toLowerCase().includes(wanted) && found[0] !== 0;
-	return found.length === 0 ? first : inName ? [0, ...found] : found;
-}
-
-const first: readonly number[] = [0];

@@ -1,7 +1,7 @@
 import type { Line, Span, Tone } from '../../format/line.ts';
 import { memo } from '../../format/memo.ts';
 import { lineWidth, span } from '../spans.ts';
-import type { JsonNode } from './json-nodes.ts';
+import type { JsonNode } from './json-node.ts';
 import { mostPieces, type Pieces, piecesOf } from './pieces.ts';
 
 /** The text of a JSON value in lines: its key, and the text after or below it. Without mark and indent. */

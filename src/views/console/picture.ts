@@ -7,10 +7,9 @@ import { addressesOf, type Content, contentOf, endOf, errorOf, typeOf } from '..
 import { paragraph } from '../confirm-lines.ts';
 import { cutLine, span } from '../spans.ts';
 import type { Body } from './body.ts';
+import { type ChangedPaths, changedPaths } from './changed-paths.ts';
 import { exchangeHead } from './exchange-lines.ts';
 import { jsonBody } from './json-body.ts';
-import { largeJsonBody } from './large-body.ts';
-import { largeTextBody } from './large-text.ts';
 import { hexBody, textBody } from './text-body.ts';
 
 /** An exchange in lines that are made when they are drawn. */
@@ -80,35 +79,25 @@ function partOf(exchange: Exchange, reply: ConsoleReply, at: number, columns: nu
 
 function bodyOf(exchange: Exchange, reply: ConsoleReply, name: string, columns: number): Body | undefined {
 	const preview = previewViewOf(exchange, reply);
-	if (preview !== undefined) return textBody(preview.text, columns);
+	if (preview !== undefined) return textBody(Buffer.from(preview.text), columns);
 	const content = contentOf(reply.message);
-	switch (content.kind) {
-		case 'empty':
-			return undefined;
-		case 'binary':
-			return hexBody(content.data, columns);
-		case 'text':
-			return keptBody(content, columns, () => textBody(content.text, columns));
-		case 'large text':
-			return keptBody(content, columns, () => largeTextBody(content.data, columns));
-		case 'large json': {
-			if (exchange.raw) return keptBody(content, columns, () => largeTextBody(content.data, columns));
-			const { toggled } = exchange;
-			const folds = exchange.several ? `${name}/` : '/';
-			const own = [...toggled].filter((path) => path.startsWith(folds)).join('\n');
-			return keptBody(content, columns, () => largeJsonBody(content.data, { toggled, name: folds, columns }), own);
-		}
-		case 'json': {
-			if (exchange.raw) return keptBody(content, columns, () => textBody(content.text, columns));
-			const before = exchange.before && contentOf(exchange.before.message);
-			const compared = before?.kind === 'json' ? { before: before.value } : {};
-			// The reply itself folds by its number alone, so it stays folded from look to look while it is watched.
-			const folds = exchange.several ? `${name}/` : '/';
-			return jsonBody(content.value, { toggled: exchange.toggled, name: folds, columns, ...compared });
-		}
-		default:
-			return content satisfies never;
-	}
+	if (content.kind === 'empty') return undefined;
+	if (content.kind === 'binary') return hexBody(content.data, columns);
+	const data = 'data' in content ? content.data : Buffer.from(content.text);
+	if (exchange.raw || content.kind === 'text' || content.kind === 'large text')
+		return keptBody(content, columns, () => textBody(data, columns));
+	// The reply itself folds by its number alone, so it stays folded from look to look while it is watched.
+	const folds = exchange.several ? `${name}/` : '/';
+	const { toggled } = exchange;
+	const own = [...toggled].filter((path) => path.startsWith(folds)).join('\n');
+	const draw = () => jsonBody(data, { toggled, name: folds, columns, changes: changesOf(exchange, content) });
+	return keptBody(content, columns, draw, own);
+}
+
+/** What is marked in a watched reply. */
+function changesOf({ before }: Exchange, after: Content): ChangedPaths | undefined {
+	const old = before && contentOf(before.message);
+	return old?.kind === 'json' && after.kind === 'json' ? changedPaths(old.value, after.value) : undefined;
 }
 
 const bodies = new WeakMap<Content, { readonly columns: number; readonly folds: string; readonly body: Body }>();

@@ -1,47 +1,98 @@
 import { sanitise } from '../../format/sanitise.ts';
 import type { Hit } from '../find/searched.ts';
 import { cutLine } from '../spans.ts';
-import { type Body, nothing } from './body.ts';
+import { type Body, mostHits, nothing } from './body.ts';
+import { Latest } from './latest.ts';
 import { type Pieces, piecesOf } from './pieces.ts';
+import { placesOf } from './places.ts';
+import { type Cursor, SparseRows } from './sparse-rows.ts';
 
-export const indent = { text: '    ', tone: 'plain' } as const;
+const indent = { text: '    ', tone: 'plain' } as const;
 
-/** A text in lines, long ones wrapped. */
-export function textBody(text: string, columns: number): Body {
-	const lines = text.replace(/\r?\n$/, '').split(/\r?\n/);
-	const room = Math.max(8, columns - indent.text.length);
-	/** The line of each row, the first row of each line, and the pieces of wrapped lines. */
-	const rows: number[] = [];
-	const firsts: number[] = [];
-	const wrapped = new Map<number, Pieces>();
-	for (const [at, line] of lines.entries()) {
-		firsts.push(rows.length);
-		const pieces = line.length <= room / 2 ? undefined : piecesOf(withoutTabs(line), room);
-		if (pieces !== undefined && pieces.amount > 1) wrapped.set(at, pieces);
-		for (let piece = 0; piece < (pieces?.amount ?? 1); piece += 1) rows.push(at);
+const lineEnd = 10;
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Goes through a text line by line; a line is cut into rows when needed. */
+class TextCursor implements Cursor {
+	readonly #data: Uint8Array;
+	readonly #room: number;
+	#from = 0;
+	#end = 0;
+	/** Lines already cut, by where they begin. */
+	readonly #cut: Latest<Pieces>;
+	/** Never copied: a line may have megabytes. */
+	#pieces: Pieces | undefined;
+
+	constructor(data: Uint8Array, room: number, cut = new Latest<Pieces>()) {
+		this.#data = data;
+		this.#room = room;
+		this.#cut = cut;
 	}
+
+	copy(): this {
+		const copy = new TextCursor(this.#data, this.#room, this.#cut);
+		copy.#from = this.#from;
+		copy.#end = this.#end;
+		return copy as this;
+	}
+
+	next(): boolean {
+		if (this.#end >= this.#data.length) return false;
+		this.#pieces = undefined;
+		this.#from = this.#end;
+		const at = this.#data.indexOf(lineEnd, this.#from);
+		this.#end = at < 0 ? this.#data.length : at + 1;
+		return true;
+	}
+
+	passed(): number {
+		return this.#end;
+	}
+
+	/** A byte takes at most one column; a tab takes two. */
+	rows(): number {
+		return (this.#end - this.#from) * 2 <= this.#room ? 1 : this.pieces.amount;
+	}
+
+	#line(): string {
+		const line = this.#data.subarray(this.#from, this.#end);
+		return decoder.decode(line).replace(/\r?\n$/, '');
+	}
+
+	get pieces(): Pieces {
+		this.#pieces ??= this.#cut.get(this.#from, () => piecesOf(withoutTabs(this.#line()), this.#room));
+		return this.#pieces;
+	}
+}
+
+/** A text in lines, long ones wrapped. A reply may have megabytes: only what is drawn is made. */
+export function textBody(data: Uint8Array, columns: number): Body {
+	const room = Math.max(8, columns - indent.text.length);
+	const rows = new SparseRows(new TextCursor(data, room));
 	return {
-		rows: rows.length,
+		rows: rows.rows,
 		line: (row) => {
-			const at = rows[row] ?? -1;
-			const piece = wrapped.get(at)?.piece(row - (firsts[at] ?? 0)) ?? withoutTabs(lines[at] ?? '');
+			const found = rows.at(row);
+			const piece = found?.cursor.pieces.piece(row - found.row) ?? '';
 			return cutLine([indent, { text: sanitise(piece), tone: 'plain' }], columns);
 		},
-		hits: (wanted) => {
-			const low = wanted.toLowerCase();
-			return lines.flatMap((line, at): readonly Hit[] => {
-				if (!line.toLowerCase().includes(low)) return [];
-				const first = firsts[at] ?? 0;
-				const pieces = wrapped.get(at);
-				if (pieces === undefined) return [{ row: first, unfold: nothing }];
-				return pieces.holding(low).map((piece) => ({ row: first + piece, unfold: nothing }));
-			});
+		hits: (text) => {
+			const hits: Hit[] = [];
+			let done = 0;
+			for (const [from] of placesOf(data, [text])) {
+				if (hits.length >= mostHits) break;
+				const found = from < done ? undefined : rows.holding(from);
+				if (found === undefined) continue;
+				done = found.cursor.passed();
+				for (const piece of found.cursor.pieces.holding(text)) hits.push({ row: found.row + piece, unfold: nothing });
+			}
+			return hits;
 		},
 	};
 }
 
 /** Tabs have no width of their own. */
-export function withoutTabs(line: string): string {
+function withoutTabs(line: string): string {
 	return line.includes('\t') ? line.replaceAll('\t', '  ') : line;
 }
 

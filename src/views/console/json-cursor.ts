@@ -10,18 +10,21 @@ import {
 	valueAfterKey,
 	valueEnd,
 } from '../../format/json-scan.ts';
-import type { JsonNode } from './json-nodes.ts';
+import type { ChangedPaths } from './changed-paths.ts';
+import type { JsonNode } from './json-node.ts';
 import { linesOfLeaf, roomOf } from './json-text.ts';
 import type { Latest } from './latest.ts';
 import type { Cursor } from './sparse-rows.ts';
 
-/** A large JSON value, and how it is drawn. */
+/** A JSON value, and how it is drawn. */
 export interface Drawn {
 	/** JSON, see `isJson`. */
 	readonly data: Uint8Array;
 	readonly columns: number;
-	/** Whether a non-empty object or list is folded; its path is made only when needed. */
-	readonly isFolded: (depth: number, path: () => string) => boolean;
+	/** Whether the non-empty object or list that begins at a byte is folded; its path is made only when needed. */
+	readonly isFolded: (depth: number, at: number, path: () => string) => boolean;
+	/** What differs from the previous look. */
+	readonly changes?: ChangedPaths | undefined;
 	/** Texts already drawn, by where they begin. */
 	readonly texts: Latest<JsonNode>;
 	/** Where large values end, by where they begin. */
@@ -114,7 +117,7 @@ export class JsonCursor implements Cursor {
 		this.#index = this.#passed[this.#passed.length - 1] ?? 0;
 		this.value = this.#key < 0 ? this.#next : valueAfterKey(data, this.#key);
 		const isLeaf = !opensAt(data, this.value) || closesAt(data, firstPart(data, this.value));
-		if (isLeaf || this.#drawn.isFolded(this.depth, () => this.#pathIn(around))) {
+		if (isLeaf || this.#drawn.isFolded(this.depth, this.value, () => this.#pathIn(around))) {
 			this.kind = isLeaf ? 'leaf' : 'folded';
 			this.end = this.#valueEnd();
 			this.#goOn();
@@ -166,7 +169,7 @@ export class JsonCursor implements Cursor {
 		return this.#key < 0 ? this.value : this.#key;
 	}
 
-	/** Of a foldable value: its path. Of `close`: the path of what it closes. */
+	/** Of a value: its path. Of `close`: the path of what it closes. */
 	get path(): string {
 		const around = this.#inside[this.#inside.length - 1];
 		if (this.kind === 'open') return around?.path ?? '';
@@ -201,9 +204,10 @@ export class JsonCursor implements Cursor {
 
 	#madeNode(): JsonNode {
 		const { kind, depth, key, last } = this;
-		const { data } = this.#drawn;
+		const { data, changes } = this.#drawn;
+		const changed = (kind === 'close' ? changes?.lacking : changes?.changed)?.has(this.path) ?? false;
 		const value = kind === 'leaf' ? valueAt(data, this.value) : isListAt(data, this.value) ? [] : {};
-		return { kind: kind === 'folded' ? 'open' : kind, depth, key, value, last, path: '', end: 0, changed: false };
+		return { kind: kind === 'folded' ? 'open' : kind, depth, key, value, last, changed };
 	}
 }
 
