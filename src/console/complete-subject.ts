@@ -1,4 +1,5 @@
 import type { Endpoint } from '../jetstream/endpoints/endpoint.ts';
+import { every, systemEndpoints, systemRoot } from '../jetstream/endpoints/system.ts';
 import { endpointOfSubject, endpoints } from '../jetstream/endpoints.ts';
 import { mayBegin, type SubjectParam, type Template, templateOf } from '../jetstream/subject-template.ts';
 import { latest, unknown } from '../store/datum.ts';
@@ -9,7 +10,7 @@ import type { Offer, Offers } from './state.ts';
 export type Prefix = string | undefined;
 
 interface Request {
-	readonly endpoint: Endpoint;
+	readonly endpoint: Pick<Endpoint, 'title'>;
 	readonly template: Template;
 }
 
@@ -29,8 +30,14 @@ function requestsFor(prefix: Prefix): readonly Request[] {
 		...(prefix === undefined ? [] : [{ endpoint, template: [...prefix.split('.'), ...templateOf(endpoint.subject)] }]),
 		...(endpoint.preview ?? []).map((subject) => ({ endpoint, template: templateOf(subject) })),
 	]);
-	requests.set(prefix, made);
-	return made;
+	const system = systemEndpoints.map((endpoint) => ({
+		endpoint,
+		template: templateOf(`${systemRoot}.${endpoint.subject}`),
+	}));
+	// A preview server knows none of them.
+	const all = prefix === undefined ? made : [...made, ...system];
+	requests.set(prefix, all);
+	return all;
 }
 
 /** Tokens of a subject of the API. */
@@ -73,7 +80,7 @@ function isWhole(prefix: Prefix, given: readonly string[]): boolean {
 function nextTokensOf(
 	prefix: Prefix,
 	given: readonly string[],
-): readonly (readonly [string | SubjectParam, Endpoint])[] {
+): readonly (readonly [string | SubjectParam, Pick<Endpoint, 'title'>])[] {
 	return requestsFor(prefix).flatMap(({ template, endpoint }) => {
 		const next = template[given.length];
 		return next !== undefined && mayBegin(template, given) ? [[next, endpoint] as const] : [];
@@ -100,6 +107,8 @@ export function namesFor(
 	given: readonly string[],
 ): readonly (readonly [string, string])[] {
 	const streams = latest(state.streamNames) ?? [];
+	if (name === 'server') return [[every, 'every server']];
+	if (name === 'account' && given[0] === '$SYS') return [[every, 'this account']];
 	if (name === 'stream') return streams.map((stream) => [stream, 'stream']);
 	const stream = given.findLast((token) => streams.includes(token));
 	if (stream === undefined) return [];

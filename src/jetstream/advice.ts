@@ -1,6 +1,7 @@
 import type { Link, LinkProblem, ServerIdentity, Target } from '../nats/link.ts';
 import { isOfPreviewTime } from './dialect.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
+import type { SystemEndpoint } from './endpoints/system.ts';
 import { explain } from './errors.ts';
 import type { Problem } from './problem.ts';
 import { isStandalone } from './standalone.ts';
@@ -52,6 +53,29 @@ export function linkProblem(endpoint: Endpoint, subject: string, problem: LinkPr
 	const { kind, message, unsent } = problem;
 	const short = shortKinds[kind];
 	return { kind, subject, message, advice, ...(short !== undefined && { short }), ...(unsent && { unsent }) };
+}
+
+/** The same for a request to servers. */
+export function systemProblem(endpoint: SystemEndpoint, subject: string, problem: LinkProblem): Problem {
+	const advice: Readonly<Partial<Record<LinkProblem['kind'], string>>> = {
+		timeout: 'The servers may be busy, or the network slow; jetdeck asks again.',
+		'no-responders':
+			endpoint.audience === 'system'
+				? 'Only the system account may ask servers: :system connects to it beside this account.'
+				: `This server does not answer it; it needs nats-server ${endpoint.since}.`,
+		'permission-publish': `Ask for the permission to publish to ${problem.subject}; the rest still works.`,
+		'permission-subscribe': `Replies cannot be received on ${problem.subject}: ask for the permission to subscribe to it.`,
+	};
+	const { kind, message, unsent } = problem;
+	const short = shortKinds[kind];
+	return {
+		kind,
+		subject,
+		message,
+		advice: advice[kind] ?? 'jetdeck asks again.',
+		...(short !== undefined && { short }),
+		...(unsent && { unsent }),
+	};
 }
 
 /** Makes the `error` of an envelope a problem. */

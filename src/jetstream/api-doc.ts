@@ -1,4 +1,5 @@
-import type { Endpoint } from './endpoints/endpoint.ts';
+import type { Endpoint, RequestField } from './endpoints/endpoint.ts';
+import { type SystemEndpoint, systemEndpoints } from './endpoints/system.ts';
 import { endpoints, helpInFull } from './endpoints.ts';
 import { consumerFields } from './fields/consumer.ts';
 import type { Field } from './fields/field.ts';
@@ -33,6 +34,13 @@ export function apiMarkdown(): string {
 		'Since 2.9 means 2.9 or earlier; since 2.2 means that the technical preview of March 2020 had it, under its own names.',
 		'',
 		...table(['subject', 'effect', 'since', 'request', 'what it does'], endpoints.map(endpointRow)),
+		'',
+		'## Requests to servers',
+		'',
+		'Subjects come after `$SYS.REQ`, and each server replies for itself. `{server}` is the id of a server, or `PING` for all',
+		'of them; `{account}` is an account, or `PING` for the own one. Most are answered for the system account only.',
+		'',
+		...table(['subject', 'effect', 'since', 'request', 'what it does'], systemEndpoints.map(systemRow)),
 		...fieldTables.flatMap(([title, fields]) => [
 			'',
 			`## ${title}`,
@@ -66,13 +74,21 @@ function endpointRow(endpoint: Endpoint): readonly string[] {
 	return [code(endpoint.subject), endpoint.effect, versions(endpoint), requestOf(endpoint), help];
 }
 
+function systemRow({ subject, effect, since, fields, audience, help }: SystemEndpoint): readonly string[] {
+	const who = audience === 'account' ? ' Also for users of other accounts, about their own.' : '';
+	const body = fields.length === 0 ? 'empty' : fields.map(fieldInWords).join(', ');
+	return [code(subject), effect, since, body, `${help}${who}`];
+}
+
+function fieldInWords({ name, required, since }: RequestField): string {
+	const notes = [required && 'required', since !== '2.9' && since !== '2.2' && since].filter(
+		(note) => typeof note === 'string',
+	);
+	return notes.length === 0 ? code(name) : `${code(name)} (${notes.join(', ')})`;
+}
+
 function requestOf({ request }: Endpoint): string {
-	const fields = request.fields.map(({ name, required, since }) => {
-		const notes = [required && 'required', since !== '2.9' && since !== '2.2' && since].filter(
-			(note) => typeof note === 'string',
-		);
-		return notes.length === 0 ? code(name) : `${code(name)} (${notes.join(', ')})`;
-	});
+	const fields = request.fields.map(fieldInWords);
 	if (request.configIsBody) return `the stream configuration; ${fields.join(', ')}`;
 	if (request.body === 'empty-only') return 'must be empty';
 	return fields.length === 0 ? 'empty' : fields.join(', ');

@@ -20,7 +20,8 @@ import { buildSubject, type SubjectResult } from './subject.ts';
 
 /** The outcome of one sent request, for learning permissions and for the journal. */
 export interface AnswerNote {
-	readonly endpoint: EndpointId;
+	/** Absent for a request to servers. */
+	readonly endpoint?: EndpointId;
 	readonly subject: string;
 	readonly ok: boolean;
 	readonly problem?: Problem;

@@ -1,6 +1,8 @@
 import type { Effect } from './endpoints/endpoint.ts';
+import { systemEndpoints, systemRoot } from './endpoints/system.ts';
 import { type EndpointMatch, endpointLike, endpointOfSubject, previewEndpointOf } from './endpoints.ts';
 import { isLiteral } from './subject-match.ts';
+import { matchTemplate, templateOf } from './subject-template.ts';
 
 /** What a message to a subject does: with `publish` a stream may store it, or an application serve it. */
 export type SubjectEffect = Effect | 'publish';
@@ -85,7 +87,7 @@ function readingsOf(subject: string, prefix: string): readonly [SubjectVerdict, 
 	const apis = apiReadings(tokens, prefix);
 	const preview = previewReading(subject);
 	const found = [...(system === undefined ? [] : [system]), ...apis, ...(preview === undefined ? [] : [preview])];
-	const known = apis.some(({ match }) => match !== undefined) || preview !== undefined || system?.effect === 'read';
+	const known = apis.some(({ match }) => match !== undefined) || preview !== undefined || system !== undefined;
 	const owned = ownedBy(subject, prefix);
 	const rest: SubjectVerdict =
 		known || owned === undefined
@@ -128,17 +130,19 @@ function previewReading(subject: string): SubjectVerdict | undefined {
 	return match && { ...inEffect(match), match, preview: true };
 }
 
-/** Requests to servers and services that change nothing. */
-const systemReads: readonly RegExp[] = [
-	/^\$SYS\.REQ\.USER\.INFO$/,
-	/^\$SYS\.REQ\.SERVER\.PING$/,
-	/^\$SYS\.REQ\.(SERVER|ACCOUNT)\.[^.]+\.(STATSZ|IDZ|VARZ|SUBSZ|CONNZ|ROUTEZ|GATEWAYZ|LEAFZ|ACCOUNTZ|JSZ|HEALTHZ|PROFILEZ|EXPVARZ|IPQUEUESZ|RAFTZ|INFO|CONNS|STATZ)$/,
-	/^\$SYS\.REQ\.ACCOUNT\.[^.]+\.CLAIMS\.LOOKUP$/,
-	/^\$SRV\.(PING|INFO|STATS|SCHEMA)(\.[^.]+){0,2}$/,
-];
+const systemTemplates = systemEndpoints.map(({ subject, effect, help }) => ({
+	template: templateOf(`${systemRoot}.${subject}`),
+	effect,
+	help,
+}));
 
+const serviceReads = /^\$SRV\.(PING|INFO|STATS|SCHEMA)(\.[^.]+){0,2}$/;
+
+/** A request to servers, or to services. */
 function systemReading(subject: string): SubjectVerdict | undefined {
-	return systemReads.some((read) => read.test(subject)) ? { effect: 'read' } : undefined;
+	if (serviceReads.test(subject)) return { effect: 'read' };
+	const known = systemTemplates.find(({ template }) => matchTemplate(template, subject) !== undefined);
+	return known && { effect: known.effect, ...(known.effect !== 'read' && { why: known.help }) };
 }
 
 /** What subjects of the server do, by how they begin. */

@@ -1,6 +1,6 @@
 /** One `{…}` of a subject; `tail` takes the remaining tokens. */
 export interface SubjectParam {
-	readonly name: 'account' | 'consumer' | 'filter' | 'stream' | 'subject' | 'template';
+	readonly name: 'account' | 'consumer' | 'filter' | 'server' | 'stream' | 'subject' | 'template';
 	readonly tail: boolean;
 }
 

@@ -10,6 +10,7 @@ export interface Gathering extends Outgoing {
 	readonly timeoutMs: number;
 	readonly inboxPrefix: string;
 	readonly isLast: GatherOptions['isLast'];
+	readonly quietMs?: GatherOptions['quietMs'];
 	readonly signal?: AbortSignal;
 	readonly isForeign?: GatherOptions['isForeign'];
 }
@@ -54,7 +55,7 @@ export function gather(connection: NatsConnection, gathering: Gathering): Promis
 			clearTimeout(timer);
 			if (silent) end(problem('no-responders', `Nobody listens on ${subject}.`));
 			else if (gathering.isLast(message, messages.length)) end();
-			else timer = setTimeout(tooLong, timeoutMs);
+			else timer = gathering.quietMs ? setTimeout(end, gathering.quietMs()) : setTimeout(tooLong, timeoutMs);
 		};
 		// An error in the library's reader would end it for good.
 		const safely = (message: Message): void => {

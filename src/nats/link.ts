@@ -163,6 +163,8 @@ export interface Gathered {
 export interface GatherOptions extends RequestOptions {
 	/** Whether a reply, counted from 1, is the last. */
 	readonly isLast: (message: Message, number: number) => boolean;
+	/** How long after a reply the next may take, ms; then it is over without a problem. By default the timeout, which is one. */
+	readonly quietMs?: () => number;
 }
 
 export interface Traffic {
