@@ -19,6 +19,8 @@ import { nothingHeard } from './store/events/heard.ts';
 import { defaultLagLimits } from './store/lag-limits.ts';
 import { Poller } from './store/poller.ts';
 import type { DeckState } from './store/state.ts';
+import { SecondLink } from './store/system/second-link.ts';
+import { noServers } from './store/system/servers.ts';
 import { emptyTable } from './store/table.ts';
 import { liveToasts } from './store/toast.ts';
 import { home } from './store/view.ts';
@@ -56,7 +58,8 @@ export function createDeck(options: DeckOptions): Deck {
 		burst: 0,
 		quitting: false,
 	}));
-	let session = openSession(store, options.settings, options);
+	const second = new SecondLink(store, options.readOnly);
+	let session = openSession(store, options.settings, options, second);
 	const runner = new Runner({
 		store,
 		way: () => session,
@@ -83,6 +86,8 @@ export function createDeck(options: DeckOptions): Deck {
 			runner.stopAll();
 			console.stopAll();
 			void closeSession(session, runner.cleanedUp());
+			// It may be of other servers.
+			void second.close();
 			store.setState((state) => ({
 				...freshData(settings),
 				...formsSlice.onNewConnection(state),
@@ -94,7 +99,15 @@ export function createDeck(options: DeckOptions): Deck {
 				previous: undefined,
 				lists: new Map(),
 			}));
-			session = openSession(store, settings, options);
+			session = openSession(store, settings, options, second);
+		},
+		connectSystem: (settings) => {
+			store.setState({ servers: noServers() });
+			second.open(settings);
+		},
+		disconnectSystem: () => {
+			store.setState({ servers: noServers() });
+			void second.close();
 		},
 		refresh: () => session.poller.refresh(),
 		setInterval: (ms) => {
@@ -115,7 +128,7 @@ export function createDeck(options: DeckOptions): Deck {
 			clearInterval(clock);
 			runner.close();
 			console.stopAll();
-			return closeSession(session, runner.cleanedUp());
+			return Promise.all([closeSession(session, runner.cleanedUp()), second.close()]).then(() => undefined);
 		},
 	};
 }
@@ -141,6 +154,8 @@ function freshData(settings: Settings): Omit<DeckState, keyof Kept> {
 		denied: new Map(),
 		advisories: true,
 		events: nothingHeard(),
+		system: {},
+		servers: noServers(),
 		lastTick: undefined,
 		heardAt: undefined,
 		sweepProblem: undefined,
@@ -174,9 +189,10 @@ function openSession(
 	store: StoreApi<DeckState>,
 	settings: Settings,
 	{ readOnly, sight = inView }: DeckOptions,
+	second: SecondLink,
 ): Session {
 	const link = openLink(settings);
-	const poller = new Poller(store, link, sight);
+	const poller = new Poller(store, link, sight, () => (second.connection()?.api ?? api).servers);
 	const api = openApi(link, { readOnly, onAnswer: (answer) => poller.note(answer) });
 	poller.start(api);
 	return { link, api, poller };

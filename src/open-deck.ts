@@ -7,6 +7,7 @@ import type { Deck } from './commands/deck-handle.ts';
 import type { Outside } from './commands/host.ts';
 import { mostLines } from './console/history.ts';
 import { createDeck } from './create-deck.ts';
+import { inSentences } from './jetstream/problem.ts';
 import { contextFolder, listContexts } from './nats/context.ts';
 import { type ConnectionOptions, resolveSettings, withSecret } from './nats/settings.ts';
 import type { Settings } from './nats/settings-types.ts';
@@ -40,6 +41,12 @@ export async function openDeck(start: DeckStart): Promise<number> {
 		complain('The screen needs a terminal. Without one, use jetdeck report streams, or jetdeck report --help.');
 		return 1;
 	}
+	const system =
+		choices.systemContext === undefined ? undefined : await contextSettings(start.connection, choices.systemContext);
+	if (system?.ok === false) {
+		complain(`--system-context: ${inSentences(system.problem)}`);
+		return wrongCommandLine;
+	}
 	const log = openLog(process.env.JETDECK_LOG);
 	if (typeof log === 'string') {
 		complain(log);
@@ -58,17 +65,19 @@ export async function openDeck(start: DeckStart): Promise<number> {
 		...(history !== undefined && { history }),
 		size: { columns: process.stdout.columns, rows: process.stdout.rows },
 	});
+	const closing: (() => Promise<void>)[] = [() => deck.close()];
+	const { outside, connectSystem } = outsideOf(deck, start, closing);
+	if (system !== undefined) connectSystem(system.settings);
 	if (settings.needs !== undefined) askForPassword(deck, settings);
 	const { runDeck } = await import('./ui/run.tsx');
 	await firstContent(deck.store, firstLookMs);
 	// The first frame does not wait for it.
 	setTimeout(() => void removeLeftEdits(tmpdir()), 1000).unref();
-	const closing: (() => Promise<void>)[] = [() => deck.close()];
 	if (start.onLeave) closing.push(start.onLeave);
 	const leave = async (): Promise<void> => {
 		await Promise.allSettled(closing.map((close) => close()));
 	};
-	return runDeck(deck, outsideOf(deck, start, closing), leave, log);
+	return runDeck(deck, outside, leave, log);
 }
 
 /** What the commands of the deck need besides the terminal. */
@@ -76,17 +85,27 @@ function outsideOf(
 	deck: Deck,
 	{ connection, settings: begun }: Pick<DeckStart, 'connection' | 'settings'>,
 	closing: (() => Promise<void>)[],
-): Outside {
+): { readonly outside: Outside; readonly connectSystem: (settings: Settings) => void } {
 	// The state contains no secrets: the settings that wait for a password stay here.
-	let asked = begun;
-	const connect = (settings: Settings): void => {
-		if (settings.needs === undefined) deck.connect(settings);
-		else {
-			asked = settings;
-			askForPassword(deck, settings);
-		}
+	let asked = { settings: begun, go: deck.connect };
+	const connecting =
+		(go: Deck['connect']) =>
+		(settings: Settings): void => {
+			if (settings.needs === undefined) go(settings);
+			else {
+				asked = { settings, go };
+				askForPassword(deck, settings);
+			}
+		};
+	const connect = connecting(deck.connect);
+	const connectSystem = connecting(deck.connectSystem);
+	const open = async (name: string, go: (settings: Settings) => void): Promise<string | undefined> => {
+		const resolved = await contextSettings(connection, name);
+		if (!resolved.ok) return inSentences(resolved.problem);
+		go(resolved.settings);
+		return undefined;
 	};
-	return {
+	const outside: Outside = {
 		folder: process.cwd(),
 		contexts: async () => {
 			// A context with another URL, or of another folder, is not in the list.
@@ -102,24 +121,9 @@ function outsideOf(
 			return { folder: contextFolder(process.env), entries };
 		},
 		begun: { label: begun.target.label, open: () => connect(begun) },
-		openContext: async (name) => {
-			const { timeout, inboxPrefix, production } = connection;
-			const kept = {
-				...(timeout !== undefined && { timeout }),
-				...(inboxPrefix !== undefined && { inboxPrefix }),
-				...(production !== undefined && { production }),
-			};
-			// Exported variables are meant for the first context, not for every other one.
-			const resolved = await resolveSettings(
-				{ ...kept, context: name, interactive: true },
-				withoutConnectionVariables(process.env),
-				process.env,
-			);
-			if (!resolved.ok) return `${resolved.problem.message} ${resolved.problem.advice}`;
-			connect(resolved.settings);
-			return undefined;
-		},
-		logIn: (password) => deck.connect(withSecret(asked, { password })),
+		openContext: (name) => open(name, connect),
+		openSystem: (name) => open(name, connectSystem),
+		logIn: (password) => asked.go(withSecret(asked.settings, { password })),
 		openDemo: async (say) => {
 			const { startDemo } = await import('./demo/demo.ts');
 			const demo = await startDemo({ env: process.env, onProgress: say });
@@ -131,6 +135,22 @@ function outsideOf(
 			return undefined;
 		},
 	};
+	return { outside, connectSystem };
+}
+
+/** A context other than the first one: of the command line only what is no server and no login concerns it. */
+function contextSettings({ timeout, inboxPrefix, production }: ConnectionOptions, name: string) {
+	const kept = {
+		...(timeout !== undefined && { timeout }),
+		...(inboxPrefix !== undefined && { inboxPrefix }),
+		...(production !== undefined && { production }),
+	};
+	// Exported variables are meant for the first context, not for every other one.
+	return resolveSettings(
+		{ ...kept, context: name, interactive: true },
+		withoutConnectionVariables(process.env),
+		process.env,
+	);
 }
 
 const connectionVariable = /^NATS_(URL|USER|PASSWORD|TOKEN|CREDS|NKEY|JWT|SEED|CERT|KEY|CA|CONTEXT)$/;

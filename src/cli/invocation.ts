@@ -18,6 +18,8 @@ export interface DeckChoices {
 	readonly intervalMs: number;
 	readonly readOnly: boolean;
 	readonly color: boolean;
+	/** Of the system account, beside the own connection. */
+	readonly systemContext?: string;
 	/** When a consumer counts as lagging or stuck. */
 	readonly lagLimits: LagLimits;
 }
@@ -217,6 +219,7 @@ export function deckOf(options: Options): DeckChoices {
 		intervalMs: numberOr(options.interval, 2000),
 		readOnly: options.readOnly === true,
 		color: options.color !== false,
+		...(options.systemContext !== undefined && { systemContext: String(options.systemContext) }),
 		lagLimits: lagLimitsOf(options),
 	};
 }

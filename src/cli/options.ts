@@ -119,6 +119,11 @@ export const deckOptions: readonly OptionRow[] = [
 		fallback: '1m',
 		reads: { kind: 'duration' },
 	},
+	{
+		flags: '--system-context <name>',
+		help: 'context of the system account, which sees servers and all accounts; connected beside the own account',
+		offers: 'context',
+	},
 	{ flags: '--read-only', help: 'block every request that changes something' },
 	{ flags: '--no-color', help: 'no colours', env: ['NO_COLOR'] },
 ];

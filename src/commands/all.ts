@@ -33,6 +33,7 @@ import { paletteCommands } from './palette-keys.ts';
 import { planCommands } from './plan.ts';
 import { publishCommands } from './publish.ts';
 import { purgeCommands } from './purge.ts';
+import { systemCommands } from './system.ts';
 import { takeCommands } from './take.ts';
 import { takeMessageCommands } from './take-messages.ts';
 
@@ -40,6 +41,7 @@ const rows: readonly Command[] = [
 	...goCommands,
 	...nameCommands,
 	...eventCommands,
+	...systemCommands,
 	...journalCommands,
 	...messagesCommands,
 	...messageCommands,

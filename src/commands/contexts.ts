@@ -18,21 +18,37 @@ declare module '../store/overlay.ts' {
  * Offers the contexts of the nats CLI, the current address if it is in no context, and the demo. An exact name opens at once; any
  * other text filters the list. The list opens before the contexts are read, and receives what is typed meanwhile.
  */
-export async function pickContext(context: CommandContext, name: string): Promise<void> {
+export function pickContext(context: CommandContext, name: string): Promise<void> {
+	return offerContexts(context, name, {
+		title: 'Contexts',
+		open: openContext,
+		choices: (found) => choicesOf(context, found),
+	});
+}
+
+interface Offered {
+	readonly title: string;
+	readonly open: (context: CommandContext, name: string) => void;
+	readonly choices: (found: FoundContexts) => readonly Choice[];
+}
+
+/** Offers the contexts of the nats CLI for a purpose. */
+export async function offerContexts(context: CommandContext, name: string, offered: Offered): Promise<void> {
 	const { deck, host } = context;
-	const opened = { ...choiceList(deck.store.getState(), 'Contexts', []), empty: 'Reading the contexts…', text: name };
+	const { title: what, open } = offered;
+	const opened = { ...choiceList(deck.store.getState(), what, []), empty: 'Reading the contexts…', text: name };
 	deck.store.setState(showOverlay(opened));
 	const found = await host.contexts();
 	const { overlay } = deck.store.getState();
 	if (overlay?.kind !== 'choice' || overlay.choices !== opened.choices) return;
 	const named = found.entries.find((entry) => entry.name === name);
 	if (named !== undefined && named.problem === undefined) {
-		openContext(context, name);
+		open(context, name);
 		return;
 	}
-	const choices = choicesOf(context, found);
+	const choices = offered.choices(found);
 	const begin = choices.find(({ current }) => current === true)?.id;
-	const title = found.entries.length === 0 ? `No contexts in ${found.folder}` : `Contexts in ${found.folder}`;
+	const title = found.entries.length === 0 ? `No contexts in ${found.folder}` : `${what} in ${found.folder}`;
 	const list = choiceList(deck.store.getState(), title, choices, begin);
 	deck.store.setState(showOverlay({ ...list, text: overlay.text, chosen: overlay.text === '' ? begin : undefined }));
 }
@@ -100,7 +116,7 @@ export function openDemo(context: CommandContext): void {
 }
 
 /** Shows what is running until it ends, and then why it failed. */
-async function report(
+export async function report(
 	{ deck }: CommandContext,
 	doing: string,
 	work: (say: (text: string) => void) => Promise<string | undefined>,

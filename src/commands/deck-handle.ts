@@ -18,6 +18,9 @@ export interface Deck {
 	readonly link: () => Link;
 	/** Leaves the present connection, forgets its data and opens another. Returns at once. */
 	readonly connect: (settings: Settings) => void;
+	/** Opens a second connection, to the system account, in place of the former one. Returns at once. */
+	readonly connectSystem: (settings: Settings) => void;
+	readonly disconnectSystem: () => void;
 	/** Polls everything in view now, waiting for no interval and no back-off. */
 	readonly refresh: () => void;
 	readonly setInterval: (ms: number) => void;

@@ -24,9 +24,11 @@ export interface Host {
 	readonly contexts: () => Promise<FoundContexts>;
 	/** Connects the deck to a context. */
 	readonly openContext: (name: string) => Promise<string | undefined>;
+	/** Connects the deck to a context of the system account, beside its own connection. */
+	readonly openSystem: (name: string) => Promise<string | undefined>;
 	/** What the deck was started with: a context, or the address of a server. */
 	readonly begun: { readonly label: string; readonly open: () => void };
-	/** Connects the deck with the password that was asked for. */
+	/** Goes on to connect with the password that was asked for. */
 	readonly logIn: (password: string) => void;
 	/** Starts the embedded server and connects the deck to it; `say` receives the progress. */
 	readonly openDemo: (say: (text: string) => void) => Promise<string | undefined>;
@@ -69,4 +71,4 @@ export interface ContextEntry {
 }
 
 /** The part of a host that has nothing to do with the terminal: what connects the deck elsewhere. */
-export type Outside = Pick<Host, 'folder' | 'contexts' | 'openContext' | 'begun' | 'logIn' | 'openDemo'>;
+export type Outside = Pick<Host, 'folder' | 'contexts' | 'openContext' | 'openSystem' | 'begun' | 'logIn' | 'openDemo'>;

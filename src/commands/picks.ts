@@ -12,6 +12,7 @@ import { beginConsumerCopy, beginStreamCopy } from './form-begin.ts';
 import { runPicked } from './menu.ts';
 import { continuePurge } from './purge.ts';
 import { askName, replaceFile } from './save-as.ts';
+import { closeSystem, openSystem } from './system.ts';
 import { proposeDelete } from './take-messages.ts';
 
 /** What each kind of pick does. */
@@ -33,6 +34,8 @@ const picks: { readonly [Kind in keyof Picks]: (context: CommandContext, picked:
 	'step-down': stepDown,
 	'remove-peer': removePeer,
 	unpin,
+	'system-context': (context, { name }) => openSystem(context, name),
+	'system-close': closeSystem,
 	'undo-empty': undoEmptyPicked,
 	'undo-from-backup': undoFromBackup,
 };

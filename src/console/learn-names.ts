@@ -14,7 +14,7 @@ const patienceMs = 2_000;
  */
 export async function learnNames(store: StoreApi<DeckState>, api: Api, before: string): Promise<boolean> {
 	const signal = AbortSignal.timeout(patienceMs);
-	const asking = { signal, early: () => {} };
+	const asking = { signal, early: () => {}, servers: api.servers };
 	const state = store.getState();
 	const streams = latest(state.streamNames);
 	if (streams === undefined) {

@@ -3,6 +3,7 @@ import type { CliReach } from '../nats/cli-reach.ts';
 import type { GatherOptions, Link, Message, RequestOptions } from '../nats/link.ts';
 import { type Acknowledgement, acknowledge } from './acknowledge.ts';
 import { apiProblem, linkProblem, malformedProblem } from './advice.ts';
+import type { ApiOptions } from './api-options.ts';
 import { apiPrefix } from './api-prefix.ts';
 import { decodeReply } from './decode.ts';
 import { type Dialect, dialectsOf } from './dialect.ts';
@@ -17,23 +18,7 @@ import { isPublishAck } from './publish-ack.ts';
 import { openRawDoor, type RawDoor } from './raw-door.ts';
 import type { Ask, AskOptions, ReplyOf } from './replies.ts';
 import { buildSubject, type SubjectResult } from './subject.ts';
-
-/** The outcome of one sent request, for learning permissions and for the journal. */
-export interface AnswerNote {
-	/** Absent for a request to servers. */
-	readonly endpoint?: EndpointId;
-	readonly subject: string;
-	readonly ok: boolean;
-	readonly problem?: Problem;
-	readonly ms: number;
-}
-
-export interface ApiOptions {
-	/** Refuses every endpoint whose effect is not `read`. */
-	readonly readOnly: boolean;
-	/** Called for each request that reached the wire. */
-	readonly onAnswer?: (note: AnswerNote) => void;
-}
+import { openServers, type Servers } from './system/servers.ts';
 
 /** The messages that came, statuses included; `problem` if the last one did not come. */
 export interface Received {
@@ -60,6 +45,8 @@ export interface Api {
 	readonly dialectKnown: () => Promise<Dialect>;
 	/** For subjects that a person typed. */
 	readonly raw: RawDoor;
+	/** For requests to servers, over the same connection. */
+	readonly servers: Servers;
 	/**
 	 * The full subject and payload of a request, in the dialect of the server. A name that cannot be part of a
 	 * subject gives `bad-input`, and what the dialect does not have gives `unsupported`.
@@ -150,6 +137,7 @@ export function openApi(link: Link, options: ApiOptions): Api {
 		dialect: dialects.now,
 		dialectKnown: dialects.known,
 		raw: openRawDoor(link, prefix, options.readOnly),
+		servers: openServers(link, options),
 		written,
 		writtenAck: (ack) =>
 			dialects.now() === 'preview' ? ackToPreview(ack) : { ok: true, subject: ack.reply, payload: ack.payload },

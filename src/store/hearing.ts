@@ -1,4 +1,4 @@
-import type { AnswerNote } from '../jetstream/request.ts';
+import type { AnswerNote } from '../jetstream/api-options.ts';
 import type { DeckState } from './state.ts';
 
 /** Failures that are no reply of the server. */

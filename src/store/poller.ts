@@ -1,7 +1,10 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { userInfo } from '../jetstream/account.ts';
-import type { AnswerNote, Api } from '../jetstream/request.ts';
+import type { AnswerNote } from '../jetstream/api-options.ts';
+import { isSystemAccount, systemAccount } from '../jetstream/events/subjects.ts';
+import type { Api } from '../jetstream/request.ts';
 import { featuresOf } from '../jetstream/server-features.ts';
+import type { Servers } from '../jetstream/system/servers.ts';
 import type { Link } from '../nats/link.ts';
 import { Arrivals } from './arrivals.ts';
 import { Bursts } from './bursts.ts';
@@ -18,6 +21,7 @@ import { Schedule } from './schedule.ts';
 import type { Sight } from './sight.ts';
 import type { DeckState } from './state.ts';
 import { Sweeper } from './sweeper.ts';
+import { home, systemHome } from './view.ts';
 
 const pollsPerRoundTrip = 5;
 const shortestPollMs = 1_000;
@@ -32,6 +36,7 @@ export class Poller {
 	readonly #store: StoreApi<DeckState>;
 	readonly #link: Link;
 	readonly #sight: Sight;
+	readonly #servers: () => Servers;
 	readonly #schedule = new Schedule();
 	readonly #learnt = new DeniedNotes();
 	readonly #hearing = new Hearing();
@@ -50,10 +55,11 @@ export class Poller {
 	#polling = false;
 	#polls = 0;
 
-	constructor(store: StoreApi<DeckState>, link: Link, sight: Sight) {
+	constructor(store: StoreApi<DeckState>, link: Link, sight: Sight, servers: () => Servers) {
 		this.#store = store;
 		this.#link = link;
 		this.#sight = sight;
+		this.#servers = servers;
 		this.#sweeper = new Sweeper(store, () => this.#api, this.#stopping.signal);
 		this.#events = new EventListener(store, link, {
 			outdated: (keys) => this.#bursts.tell(keys, store.getState().intervalMs),
@@ -126,8 +132,22 @@ export class Poller {
 			now: Date.now(),
 		}));
 		this.#events.connected();
-		void userInfo(this.#link).then((user) => this.#arrive(() => ({ user })));
+		void this.#whoWeAre();
 		void this.#poll();
+	}
+
+	/** A server before 2.2 knows none of these questions. */
+	async #whoWeAre(): Promise<void> {
+		const user = await userInfo(this.#link);
+		this.#arrive(() => ({ user }));
+		const { link } = this.#store.getState();
+		if (link.phase !== 'connected' || !link.server.headers) return;
+		const own = user?.account === systemAccount || (await isSystemAccount(this.#link));
+		// A first screen that nobody chose is that of what the account is for.
+		this.#arrive(({ system, views, previous }) => ({
+			system: { ...system, own },
+			...(own && previous === undefined && views.length === 1 && views[0] === home && { views: [systemHome] }),
+		}));
 	}
 
 	#mayNotListen(subject: string, ofLists: boolean): void {
@@ -194,6 +214,7 @@ export class Poller {
 		if (due.length === 0 && !this.#schedule.waiting) this.#hearing.noteIdle();
 		await askAll(due, {
 			api,
+			servers: this.#servers(),
 			signal: this.#stopping.signal,
 			schedule: this.#schedule,
 			arrive: (patch) => this.#arrive(patch),

@@ -1,5 +1,6 @@
 import type { Answer } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
+import type { Servers } from '../jetstream/system/servers.ts';
 import type { DeckState } from './state.ts';
 
 /** The changes of a reply. Applied to the state at that time, not at the time of the request. */
@@ -15,6 +16,8 @@ export interface Fetched {
 
 export interface Asking {
 	readonly signal: AbortSignal;
+	/** For requests to servers: over the connection of the system account where there is one, otherwise over the own. */
+	readonly servers: Servers;
 	/** Shows what has arrived of a long reply, before all of it has. */
 	readonly early: (patch: Patch) => void;
 }

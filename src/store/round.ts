@@ -1,4 +1,5 @@
 import type { Api } from '../jetstream/request.ts';
+import type { Servers } from '../jetstream/system/servers.ts';
 import type { Fetched, Patch, Resource } from './resource.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -42,6 +43,7 @@ function patience(longestMs: number): Patience {
 
 export interface Round {
 	readonly api: Api;
+	readonly servers: Servers;
 	readonly signal: AbortSignal;
 	readonly schedule: Schedule;
 	/** Applies a reply whenever it comes. */
@@ -57,7 +59,7 @@ export interface Round {
  */
 export function askAll(
 	resources: readonly Resource[],
-	{ api, signal, schedule, arrive, longestMs, failed }: Round,
+	{ api, servers, signal, schedule, arrive, longestMs, failed }: Round,
 ): Promise<void> {
 	const round = patience(longestMs);
 	const waiting = resources.toReversed();
@@ -68,7 +70,7 @@ export function askAll(
 	for (const { key } of resources) schedule.asked(key);
 	const fetchOne = async (resource: Resource): Promise<Fetched> => {
 		try {
-			return await resource.fetch(api, { signal, early });
+			return await resource.fetch(api, { signal, early, servers });
 		} catch (fault) {
 			failed(fault);
 			return { ok: false, patch: () => ({}) };

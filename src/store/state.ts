@@ -10,6 +10,8 @@ import type { ListState } from './list.ts';
 import type { Overlay } from './overlay.ts';
 import type { Rates } from './rates.ts';
 import type { SubjectCounts } from './subjects/subject-counts.ts';
+import type { SystemAccess } from './system/access.ts';
+import type { ServersState } from './system/servers.ts';
 import type { ConsumerKey, ListId, View } from './view.ts';
 
 /**
@@ -49,6 +51,11 @@ export interface DeckState {
 	readonly advisories: boolean;
 	/** What servers announced since this connection was opened. */
 	readonly events: Heard;
+
+	/** Whether the system account is at hand, and over which connection. */
+	readonly system: SystemAccess;
+	/** The servers, as far as one looked at them. */
+	readonly servers: ServersState;
 
 	readonly readOnly: boolean;
 	/** Time between two polls, milliseconds. */

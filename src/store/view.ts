@@ -30,6 +30,8 @@ export type View =
 	/** What servers announced since the deck listens. */
 	| { readonly kind: 'events' }
 	| { readonly kind: 'event'; readonly event: string }
+	/** The servers, as far as they reply. */
+	| { readonly kind: 'servers' }
 	/** What was sent since the program began. */
 	| { readonly kind: 'journal' }
 	| { readonly kind: 'journal-entry'; readonly entry: string }
@@ -43,6 +45,8 @@ export type View =
 
 /** Where the deck begins. */
 export const home: View = { kind: 'streams' };
+/** Where it begins as the system account, which has no streams. */
+export const systemHome: View = { kind: 'servers' };
 
 export const streamPanes = ['overview', 'consumers', 'messages', 'subjects', 'json', 'code'] as const;
 export type StreamPane = (typeof streamPanes)[number];
@@ -92,6 +96,7 @@ export const listKinds = {
 	messages: { about: 'stream', rows: 'message' },
 	fetched: { about: 'consumer', rows: 'delivery' },
 	events: { about: 'account', rows: 'event', newestFirst: true },
+	servers: { about: 'account', rows: 'server' },
 	journal: { about: 'account', rows: 'journal-entry' },
 	plan: { about: 'account', rows: 'planned-change' },
 } as const satisfies Readonly<Record<string, ListShape>>;

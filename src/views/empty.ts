@@ -3,7 +3,7 @@ import { plural } from '../format/integer.ts';
 import type { Line, Tone } from '../format/line.ts';
 import { sanitise } from '../format/sanitise.ts';
 import { wrapText } from '../format/width.ts';
-import type { Problem } from '../jetstream/problem.ts';
+import { isWithoutJetStream, type Problem } from '../jetstream/problem.ts';
 import { lastKnown, problemOf } from '../store/datum.ts';
 import { currentView, listState } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
@@ -31,7 +31,14 @@ export function missingLines(state: DeckState, id: ListId): readonly Line[] | un
 	const problem = problemOf(datum);
 	return problem === undefined
 		? paragraph(waitingFor(state, id), 'dim', state.size.columns)
-		: problemLines(problem, state.size.columns);
+		: problemLines(inSystemWords(state, problem), state.size.columns);
+}
+
+/** The system account never has JetStream: nothing is missing. */
+function inSystemWords({ system }: DeckState, problem: Problem): Pick<Problem, 'message' | 'advice'> {
+	if (system.own !== true || !isWithoutJetStream(problem)) return problem;
+	const message = 'This is the system account: it has no streams of its own.';
+	return { message, advice: 'Press 7 for the servers; :context switches to another account.' };
 }
 
 /** A problem and what to do about it. */

@@ -17,6 +17,8 @@ import { settleWatch } from './watch/settle.ts';
 export function interestsOf(state: DeckState): readonly Resource[] {
 	const view = currentView(state);
 	const looked = placeOf(view).interests(state, view, listHeight(state));
+	// The system account has no JetStream: the rest would only be refused.
+	if (state.system.own === true && looked.length > 0) return looked;
 	return [
 		...watched(state),
 		...always(state, looked.length === 0 ? 1 : seldom.account).filter(
@@ -70,6 +72,7 @@ export const inView: Sight = {
 		'consumerNames',
 		'swept',
 		'denied',
+		'system',
 	],
 	settle: settleWatch,
 	outdated,

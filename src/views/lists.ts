@@ -7,6 +7,7 @@ import { journalList } from './lists/journal.ts';
 import { messageList } from './lists/messages.ts';
 import { planList } from './lists/plan.ts';
 import type { ListRow, Unlisted } from './lists/row.ts';
+import { serverList } from './lists/servers.ts';
 import { streamList } from './lists/streams.ts';
 import { subjectList } from './lists/subjects.ts';
 
@@ -20,6 +21,7 @@ export const lists = {
 	messages: messageList,
 	fetched: fetchedList,
 	events: eventList,
+	servers: serverList,
 	journal: journalList,
 	plan: planList,
 } satisfies Readonly<Record<ListKind, ListRow>>;

@@ -18,11 +18,11 @@ export function noticeLines(state: DeckState): readonly Line[] {
 }
 
 function placeLines(state: DeckState): readonly Line[] {
-	const words = placeOf(currentView(state)).notice?.(state);
-	if (words === undefined) return [];
-	return cutLines(sanitise(`! ${words}`), state.size.columns - gutter.length, 2).map((line) => [
-		{ text: gutter + line, tone: 'bad' },
-	]);
+	const notice = placeOf(currentView(state)).notice?.(state);
+	if (notice === undefined) return [];
+	const { text, tone } = notice;
+	const words = sanitise(tone === 'bad' ? `! ${text}` : text);
+	return cutLines(words, state.size.columns - gutter.length, 3).map((line) => [{ text: gutter + line, tone }]);
 }
 
 /**

@@ -11,6 +11,7 @@ import { journalEntryPlace, journalPlace } from './places/journal.ts';
 import { messagePlace } from './places/message.ts';
 import { plannedChangePlace, planPlace } from './places/plan.ts';
 import type { PlaceId, PlaceRow, ViewAt } from './places/row.ts';
+import { serversPlace } from './places/servers.ts';
 import { streamPlaces } from './places/stream.ts';
 import { streamsPlace } from './places/streams.ts';
 
@@ -26,6 +27,7 @@ export const places = {
 	lag: lagPlace,
 	events: eventsPlace,
 	event: eventPlace,
+	servers: serversPlace,
 	journal: journalPlace,
 	'journal-entry': journalEntryPlace,
 	plan: planPlace,

@@ -20,6 +20,7 @@ export const scopes = {
 	lag: 'lag',
 	events: 'events',
 	event: 'an event',
+	servers: 'servers',
 	journal: 'journal',
 	'journal-entry': 'journal',
 	plan: 'plan of a folder',

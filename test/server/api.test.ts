@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { userInfo } from '../../src/jetstream/account.ts';
+import type { AnswerNote } from '../../src/jetstream/api-options.ts';
 import { type EndpointId, endpoints } from '../../src/jetstream/endpoints.ts';
-import { type AnswerNote, type Api, openApi } from '../../src/jetstream/request.ts';
+import { type Api, openApi } from '../../src/jetstream/request.ts';
 import { featuresOf, supports } from '../../src/jetstream/server-features.ts';
 import type { Link } from '../../src/nats/link.ts';
 import { connect, createConsumers, createStreams, raw } from '../support/jetstream.ts';

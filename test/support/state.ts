@@ -8,6 +8,7 @@ import { nothingHeard } from '../../src/store/events/heard.ts';
 import type { Rates } from '../../src/store/rates.ts';
 import type { ConsumerEntry, DeckState, StreamEntry } from '../../src/store/state.ts';
 import { everySubject, type SubjectCounts } from '../../src/store/subjects/subject-counts.ts';
+import { noServers } from '../../src/store/system/servers.ts';
 import { consumerKey } from '../../src/store/view.ts';
 import { watchSlice, writeWatch } from '../../src/views/watch/watch.ts';
 
@@ -184,6 +185,8 @@ export function deckState(parts: Partial<DeckState> = {}): DeckState {
 		denied: new Map(),
 		advisories: true,
 		events: nothingHeard(),
+		system: { own: false },
+		servers: noServers(),
 		readOnly: false,
 		intervalMs: 2000,
 		lastTick: { at: now - 500, ms: 3 },

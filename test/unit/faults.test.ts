@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { propose } from '../../src/changes/propose.ts';
 import type { Api } from '../../src/jetstream/request.ts';
+import type { Servers } from '../../src/jetstream/system/servers.ts';
 import { joined, type Patch, type Resource } from '../../src/store/resource.ts';
 import { askAll } from '../../src/store/round.ts';
 import { Schedule } from '../../src/store/schedule.ts';
@@ -26,6 +27,7 @@ describe('a fault of one part', () => {
 		const bad: Resource = { key: 'bad', every: 1, fetch: () => Promise.reject(fault) };
 		await askAll([bad, good], {
 			api: {} as Api,
+			servers: {} as Servers,
 			signal: new AbortController().signal,
 			schedule,
 			arrive: (patch) => arrived.push(patch),

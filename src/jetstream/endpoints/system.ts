@@ -306,7 +306,7 @@ export const systemEndpoints = [
 		id: 'sys.claims.lookup',
 		subject: 'ACCOUNT.{account}.CLAIMS.LOOKUP',
 		title: 'Account JWT',
-		help: 'Returns the JWT of an account.',
+		help: 'Returns the JWT of an account, where an account resolver stores it.',
 		fields: [],
 		value: 'whole',
 	},

@@ -43,6 +43,9 @@ export const systemSubjects: readonly string[] = [
 	'$SYS.SERVER.*.OCSP.PEER.>',
 ];
 
+/** Its name, unless the operator chose another. */
+export const systemAccount = '$SYS';
+
 /** Whether the connection is to the system account: for any other one nobody answers there, in every version. */
 export async function isSystemAccount(link: Link): Promise<boolean> {
 	return (await link.request('$SYS.REQ.SERVER.PING', '')).ok;

@@ -1,9 +1,9 @@
 import { stringifyJson } from '../../format/json.ts';
 import type { Link, Message } from '../../nats/link.ts';
 import { systemProblem } from '../advice.ts';
+import type { ApiOptions } from '../api-options.ts';
 import { every, type ServersReadId, type SystemEndpoint, systemEndpointById, systemRoot } from '../endpoints/system.ts';
 import { type Answer, failed, type Problem, readOnlyProblem } from '../problem.ts';
-import type { ApiOptions } from '../request.ts';
 import { nameProblem } from '../subject.ts';
 import { acceptGzip, readServerReply, type ServerReply } from './server-reply.ts';
 

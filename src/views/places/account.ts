@@ -15,13 +15,14 @@ export const accountPlace: PlaceRow<ViewAt<'account'>> = {
 			const info = lastKnown(state.account)?.value;
 			return info === undefined ? [] : sectionLines(accountSections(info, state), state.size.columns);
 		},
-		inputs: ({ account, apiRates, user, denied, roundTripMs, advisories }) => [
+		inputs: ({ account, apiRates, user, denied, roundTripMs, advisories, system }) => [
 			account,
 			apiRates,
 			user,
 			denied,
 			roundTripMs,
 			advisories,
+			system,
 		],
 		without: whoAndWhere,
 	},

@@ -1,7 +1,7 @@
 import { consumerResource } from '../../store/consumer-resources.ts';
 import { visibleRows } from '../rows.ts';
 import { wrongStreams } from '../watch/figure.ts';
-import { neverFalls, none, nothing, type PlaceRow, singleton, type ViewAt } from './row.ts';
+import { neverFalls, none, nothing, type PlaceRow, singleton, type ViewAt, wrong } from './row.ts';
 
 export const consumersPlace: PlaceRow<ViewAt<'consumers'>> = {
 	crumbs: () => ['Consumers'],
@@ -23,7 +23,7 @@ export const lagPlace: PlaceRow<ViewAt<'lag'>> = {
 	body: { kind: 'list', list: 'lag' },
 	interests: (state, _, height) => visibleRows(state, 'lag', height).map((key) => consumerResource(key)),
 	// The account's figure leads here but also counts streams, so the notice names them.
-	notice: wrongStreams,
+	notice: (state) => wrong(wrongStreams(state)),
 	sweep: 'consumers',
 	scopes: ['lag'],
 	fallsWith: neverFalls,

@@ -3,7 +3,7 @@ import { journalDatum } from '../datums.ts';
 import { eventLines } from '../event-lines.ts';
 import { eventOf, missingSubjects } from '../events.ts';
 import { missingInWords } from '../lists/events.ts';
-import { neverFalls, none, nothing, type PlaceRow, singleton, type ViewAt } from './row.ts';
+import { neverFalls, none, nothing, type PlaceRow, singleton, type ViewAt, wrong } from './row.ts';
 
 const ofEvents = {
 	interests: none,
@@ -24,7 +24,7 @@ export const eventsPlace: PlaceRow<ViewAt<'events'>> = {
 	scopes: ['events'],
 	notice: (state: DeckState) => {
 		const missing = missingSubjects(state);
-		return missing.length === 0 ? undefined : missingInWords(missing);
+		return wrong(missing.length === 0 ? undefined : missingInWords(missing));
 	},
 };
 

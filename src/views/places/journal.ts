@@ -2,7 +2,7 @@ import { notWritableInWords } from '../../changes/journal.ts';
 import type { DeckState } from '../../store/state.ts';
 import { journalDatum } from '../datums.ts';
 import { journalEntryLines } from '../journal-lines.ts';
-import { neverFalls, none, nothing, type PlaceRow, singleton, type ViewAt } from './row.ts';
+import { neverFalls, none, nothing, type PlaceRow, singleton, type ViewAt, wrong } from './row.ts';
 
 /** Shared by the list and an entry of the journal. */
 const ofJournal = {
@@ -11,7 +11,7 @@ const ofJournal = {
 	fallsWith: neverFalls,
 	panes: none,
 	report: 'not printed',
-	notice: ({ journalPlace }: DeckState) => notWritableInWords(journalPlace),
+	notice: ({ journalPlace }: DeckState) => wrong(notWritableInWords(journalPlace)),
 } as const;
 
 export const journalPlace: PlaceRow<ViewAt<'journal'>> = {

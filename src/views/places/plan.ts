@@ -2,7 +2,7 @@ import { plural } from '../../format/integer.ts';
 import type { DeckState } from '../../store/state.ts';
 import { journalDatum } from '../datums.ts';
 import { plannedChangeLines, unprunedInWords } from '../folder-lines.ts';
-import { neverFalls, none, nothing, type PlaceRow, singleton, type ViewAt } from './row.ts';
+import { neverFalls, none, nothing, type PlaceRow, singleton, type ViewAt, wrong } from './row.ts';
 
 const ofPlan = {
 	interests: none,
@@ -36,7 +36,7 @@ export const planPlace: PlaceRow<ViewAt<'plan'>> = {
 			...warnings.slice(0, 1).map(({ file, line, message }) => `${file}${line ? `:${line}` : ''}: ${message}`),
 			...unprunedInWords(folderPlan.plan).slice(0, 1),
 		];
-		return told.length === 0 ? undefined : told.join(' ');
+		return wrong(told.length === 0 ? undefined : told.join(' '));
 	},
 };
 

@@ -43,11 +43,21 @@ export interface PlaceRow<Here extends View> {
 	readonly report: ReportName | 'not printed';
 	/** When it is first shown, the deck starts to listen to all events. */
 	readonly listensToAll?: true;
-	/** What is wrong, as a sentence over the list or text. */
-	readonly notice?: (state: DeckState) => string | undefined;
+	/** What to know of it, over the list or text: what is wrong, or missing. */
+	readonly notice?: (state: DeckState) => Notice | undefined;
 	/** Marks its data for reading again: the person asked for it. */
 	readonly outdated?: (state: DeckState, view: Here) => Partial<DeckState>;
 }
+
+/** One or more sentences. */
+export interface Notice {
+	readonly text: string;
+	readonly tone: 'bad' | 'plain';
+}
+
+/** A notice of what is wrong, where something is. */
+export const wrong = (text: string | undefined): Notice | undefined =>
+	text === undefined ? undefined : { text, tone: 'bad' };
 
 /** Rows to choose from. */
 interface ListBody {
@@ -78,6 +88,8 @@ export interface Selection {
 	readonly message?: Integer;
 	/** Of the journal. */
 	readonly entry?: string;
+	/** By its name. */
+	readonly server?: string;
 	/** The row of an event. */
 	readonly event?: string;
 	/** Of the plan of a folder. */

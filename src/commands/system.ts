@@ -1,0 +1,81 @@
+import { closeOverlay } from '../store/nav.ts';
+import type { Choice } from '../store/overlay.ts';
+import type { Command, CommandContext } from './command.ts';
+import { offerContexts, report } from './contexts.ts';
+import { showList } from './go.ts';
+import type { FoundContexts } from './host.ts';
+
+declare module '../store/overlay.ts' {
+	interface Picks {
+		'system-context': { readonly name: string };
+		'system-close': object;
+	}
+}
+
+/** The system account, and the servers that it sees. */
+export const systemCommands: readonly Command[] = [
+	{
+		id: 'go.servers',
+		title: 'Show servers',
+		more: 'with the system account in full',
+		short: 'servers',
+		keys: ['7'],
+		scopes: ['everywhere'],
+		group: 'go',
+		aliases: ['servers', 'srv'],
+		argument: '[/FILTER]',
+		run: (context, argument) => showList(context, { kind: 'servers' }, argument),
+	},
+	{
+		id: 'system.connect',
+		title: 'Connect the system account',
+		more: 'a context of the nats CLI, beside this connection',
+		short: ({ system }) => (system.own === true || system.beside !== undefined ? '' : 'system account'),
+		keys: [],
+		scopes: ['servers', 'everywhere'],
+		group: 'deck',
+		aliases: ['system', 'sys'],
+		argument: '[CONTEXT]',
+		disabled: ({ state }) => (state.system.own === true ? 'This connection is to the system account.' : undefined),
+		run: (context, argument = '') =>
+			void offerContexts(context, argument.trim(), {
+				title: 'Contexts of the system account',
+				open: openSystem,
+				choices: (found) => choicesOf(context, found),
+			}),
+	},
+];
+
+function choicesOf({ deck }: CommandContext, { entries }: FoundContexts): readonly Choice[] {
+	const { beside } = deck.store.getState().system;
+	const close: Choice = {
+		id: 'close',
+		label: 'disconnect',
+		detail: 'close the connection to the system account',
+		pick: { kind: 'system-close' },
+	};
+	return [
+		...(beside === undefined ? [] : [close]),
+		...entries.map(
+			({ name, detail, production, problem }): Choice => ({
+				id: `context ${name}`,
+				label: name,
+				detail,
+				current: name === beside?.target.context?.name,
+				...(production && { note: 'production', tone: 'bad' }),
+				...(problem !== undefined && { disabled: problem }),
+				pick: { kind: 'system-context', name },
+			}),
+		),
+	];
+}
+
+export function openSystem(context: CommandContext, name: string): void {
+	context.deck.store.setState(closeOverlay());
+	void report(context, `Opening context ${name}…`, () => context.host.openSystem(name));
+}
+
+export function closeSystem({ deck }: CommandContext): void {
+	deck.store.setState(closeOverlay());
+	deck.disconnectSystem();
+}

@@ -1,0 +1,67 @@
+import type { ServersReadId } from '../../jetstream/endpoints/system.ts';
+import type { Answer } from '../../jetstream/problem.ts';
+import type { ServerReply } from '../../jetstream/system/server-reply.ts';
+import type { Expected, GatherChoices, GatheredReplies } from '../../jetstream/system/servers.ts';
+import { latest } from '../datum.ts';
+import type { Patch, Resource } from '../resource.ts';
+import type { DeckState } from '../state.ts';
+import type { ServersState } from './servers.ts';
+
+/** Servers whose replies come with each poll; more are asked more seldom, so that the bytes a second stay the same. */
+const eachPoll = 5;
+/** Polls between two statistics of few servers. */
+const fewest = 2;
+
+/** Polls between two gatherings of statistics: 2 to 3 KB a server. */
+export function statsEvery({ servers }: DeckState): number {
+	return Math.max(fewest, Math.ceil(servers.entries.size / eachPoll));
+}
+
+/** Who is expected to reply: all that replied before. */
+function expectedOf({ entries, gathered }: ServersState): Expected {
+	const names = new Set([...entries.values()].map(({ name, server }) => server?.name ?? name));
+	return { names: [...names], count: latest(gathered)?.active };
+}
+
+/** The replies of servers that are wanted, and what becomes of them. */
+export interface Wanted {
+	readonly key: string;
+	readonly every: number;
+	readonly id: ServersReadId;
+	readonly body?: object;
+	readonly learn?: GatherChoices['learn'];
+	/** `missing`: undefined while the gathering is under way. */
+	readonly patch: (replies: readonly ServerReply[], missing: readonly string[] | undefined) => Patch;
+	/** What the outcome of the whole changes besides. */
+	readonly outcome?: (answer: Answer<GatheredReplies>) => Patch;
+}
+
+/**
+ * Something that every server is asked for. What came is shown as soon as only servers are missing that do not reply; those are
+ * waited for, and then named.
+ */
+export function gatheredResource(state: DeckState, wanted: Wanted): Resource {
+	const { key, every, id, body, learn, patch, outcome = () => () => ({}) } = wanted;
+	return {
+		key,
+		every,
+		fetch: async (_, { servers, signal, early }) => {
+			const answer = await servers.gather(id, {
+				...(body !== undefined && { body }),
+				...(learn !== undefined && { learn }),
+				expected: expectedOf(state.servers),
+				early: (replies) => early(patch(replies, undefined)),
+				signal,
+			});
+			const came = answer.ok ? patch(answer.value.replies, answer.value.missing) : () => ({});
+			const after = outcome(answer);
+			return {
+				ok: answer.ok,
+				patch: (now) => {
+					const change = came(now);
+					return { ...change, ...after({ ...now, ...change }) };
+				},
+			};
+		},
+	};
+}

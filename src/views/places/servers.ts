@@ -1,0 +1,29 @@
+import type { DeckState } from '../../store/state.ts';
+import { hasSystem } from '../../store/system/access.ts';
+import {
+	countsResource,
+	grantedResource,
+	healthResource,
+	statsResource,
+} from '../../store/system/servers-resources.ts';
+import { systemNotice } from '../servers/notice.ts';
+import { neverFalls, none, nothing, type PlaceRow, singleton, type ViewAt } from './row.ts';
+
+/** The servers: with the system account in full, otherwise what they tell anybody. */
+export const serversPlace: PlaceRow<ViewAt<'servers'>> = {
+	crumbs: () => ['Servers'],
+	about: singleton,
+	body: { kind: 'list', list: 'servers' },
+	interests: (state: DeckState) => {
+		if (hasSystem(state)) return [statsResource(state), healthResource(state), countsResource(state)];
+		// Before it is known whose connection this is, nothing is worth asking.
+		return state.system.own === undefined ? [] : [grantedResource(state)];
+	},
+	sweep: 'none',
+	scopes: ['servers'],
+	fallsWith: neverFalls,
+	acts: nothing,
+	panes: none,
+	report: 'not printed',
+	notice: systemNotice,
+};

@@ -1,0 +1,80 @@
+import type { MetaPeer } from '../../jetstream/system/stats.ts';
+import type { DeckState } from '../../store/state.ts';
+import { hasSystem } from '../../store/system/access.ts';
+import { statsEvery } from '../../store/system/gathered-resource.ts';
+import type { MetaSeen } from '../../store/system/meta.ts';
+import type { ServerEntry } from '../../store/system/servers.ts';
+import { clock } from '../columns/clock.ts';
+
+/** A server as its row shows it. */
+export interface ServerRow extends ServerEntry {
+	readonly isMetaLeader: boolean;
+	/** In the words of the meta leader. */
+	readonly peer?: MetaPeer | undefined;
+	readonly state: ServerVerdict;
+	readonly stale: boolean;
+	readonly now: number;
+}
+
+/** What is wrong with a server, if anything. */
+export interface ServerVerdict {
+	readonly severity: 'critical' | 'warning' | 'ok' | 'unknown';
+	readonly short: string;
+	/** In a sentence without its full stop. */
+	readonly long?: string;
+}
+
+const missedGatherings = 3;
+
+export function serverRow(state: DeckState, name: string): ServerRow {
+	const entry: ServerEntry = state.servers.entries.get(name) ?? { name };
+	const meta = metaOf(state, entry);
+	const peer = meta?.group.replicas.find((each) => each.name === name);
+	const { now, intervalMs } = state;
+	const at = entry.statsAt ?? entry.heardAt ?? now;
+	return {
+		...entry,
+		isMetaLeader: meta?.group.leader === name,
+		peer,
+		state: verdictOn(entry, peer, hasSystem(state)),
+		stale: now - at > missedGatherings * statsEvery(state) * intervalMs,
+		now,
+	};
+}
+
+/** The meta group that a server belongs to, if it is known. */
+function metaOf({ servers: { metas } }: DeckState, { name, stats }: ServerEntry): MetaSeen | undefined {
+	const { domain = '', meta } = stats?.jetstream ?? {};
+	if (meta !== undefined) return metas.find((each) => each.domain === domain);
+	return metas.find(({ group }) => group.leader === name || group.replicas.some((peer) => peer.name === name));
+}
+
+/** The first that is true says it. */
+function verdictOn(entry: ServerEntry, peer: MetaPeer | undefined, isAsked: boolean): ServerVerdict {
+	const { missingSince, health, jsz, server } = entry;
+	if (missingSince !== undefined) {
+		const since = `no answer since ${clock(missingSince)}`;
+		return { severity: 'critical', short: 'no answer', long: peer?.offline ? `${since}: it stopped` : since };
+	}
+	if (health !== undefined && !health.isOk)
+		return { severity: 'critical', short: health.status, ...(health.error !== undefined && { long: health.error }) };
+	if (peer?.offline) return { severity: 'critical', short: 'offline', long: 'offline in the words of the meta leader' };
+	if (peer !== undefined && !peer.current)
+		return { severity: 'warning', short: 'not current', long: 'not current in the words of the meta leader' };
+	if (server?.jetstream && jsz?.disabled)
+		return { severity: 'warning', short: 'no JetStream', long: 'JetStream is off, or the meta group removed it' };
+	if (health !== undefined) return { severity: 'ok', short: 'ok' };
+	return isAsked ? { severity: 'unknown', short: '·' } : { severity: 'ok', short: 'replies' };
+}
+
+/** Those that come first: who does not answer, then what is not well. */
+export function firstServers(state: DeckState): ReadonlyMap<string, number> {
+	const weights = { critical: 1, warning: 0, ok: 0, unknown: 0 } as const;
+	return new Map(
+		[...state.servers.entries.values()].flatMap((entry): readonly [string, number][] => {
+			if (entry.missingSince !== undefined) return [[entry.name, 2]];
+			const weight = weights[serverRow(state, entry.name).state.severity];
+			return weight === 0 ? [] : [[entry.name, weight]];
+		}),
+	);
+}

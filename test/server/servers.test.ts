@@ -1,0 +1,142 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { systemEndpoints } from '../../src/jetstream/endpoints/system.ts';
+import { supports } from '../../src/jetstream/server-features.ts';
+import { currentView, goTo } from '../../src/store/nav.ts';
+import type { DeckState } from '../../src/store/state.ts';
+import { cellsOf, fittedColumns } from '../../src/views/cells.ts';
+import { emptyLines } from '../../src/views/empty.ts';
+import { noticeLines } from '../../src/views/notice.ts';
+import { rowsOf } from '../../src/views/rows.ts';
+import { startCluster, type TestCluster } from '../support/cluster.ts';
+import { openTestDeck, seen, settingsFor } from '../support/decks.ts';
+import { linkWith, reached } from '../support/links.ts';
+import { startServer } from '../support/servers.ts';
+
+const sys = { user: 'sys', password: 'sys' } as const;
+
+/** The list as it is drawn, a text a row. */
+function drawn(state: DeckState): readonly string[] {
+	const columns = fittedColumns(state, 'servers');
+	return rowsOf(state, 'servers').map((row) =>
+		cellsOf(state, 'servers', row, columns)
+			.map(({ text }) => text.trim())
+			.join(' | '),
+	);
+}
+
+const noticed = (state: DeckState): string =>
+	noticeLines(state)
+		.map((line) => line.map(({ text }) => text.trim()).join(''))
+		.join(' ');
+
+const allWell = (state: DeckState): boolean =>
+	drawn(state).length === 3 && drawn(state).every((row) => /^n\d( \*)? \| ok \|/.test(row));
+
+describe.each(['newest', '2.10'] as const)('the servers of a cluster of %s', (line) => {
+	let cluster: TestCluster;
+	beforeAll(async () => {
+		cluster = await startCluster({ line });
+	}, 240_000);
+
+	const another = async (name: string) =>
+		cluster.servers.find((server) => server.name !== name) as (typeof cluster.servers)[0];
+
+	it('are the first screen of the system account; who freezes, stops and returns is named', {
+		timeout: 180_000,
+	}, async () => {
+		const leader = await cluster.leader();
+		const deck = await openTestDeck({ server: leader.url, ...sys });
+		await seen(deck, 'the servers', (state) => currentView(state).kind === 'servers' && allWell(state));
+		expect(drawn(deck.store.getState()).filter((row) => row.startsWith(`${leader.name} *`))).toHaveLength(1);
+
+		const victim = await another(leader.name);
+		await victim.freeze();
+		const named = `${victim.name} | ! no answer since`;
+		await seen(deck, 'the frozen one first', (state) => drawn(state)[0]?.startsWith(named));
+		// The others are as fresh as before.
+		const since = Date.now();
+		await seen(deck, 'news of the others', ({ servers }) =>
+			[...servers.entries.values()].every(({ name, statsAt = 0 }) => (name === victim.name) !== statsAt > since),
+		);
+		victim.thaw();
+		await seen(deck, 'the frozen one back', allWell, 60_000);
+
+		await victim.stop();
+		await seen(deck, 'the stopped one first', (state) => drawn(state)[0]?.startsWith(named));
+		const { servers } = deck.store.getState();
+		const before = servers.entries.get(victim.name)?.server?.id;
+		await victim.start();
+		await seen(
+			deck,
+			'another life of it',
+			(state) => {
+				const id = state.servers.entries.get(victim.name)?.server?.id;
+				return id !== before && allWell(state);
+			},
+			120_000,
+		);
+	});
+
+	it('answer a user of another account with their names; a second connection shows the rest', {
+		timeout: 60_000,
+	}, async () => {
+		const deck = await openTestDeck({ server: cluster.url });
+		await seen(deck, 'the account', ({ system }) => system.own === false);
+		deck.store.setState(goTo(deck.store.getState(), { kind: 'servers' }));
+		await seen(deck, 'the names', (state) => drawn(state).length === 3);
+		expect(drawn(deck.store.getState())[0]).toMatch(/^n1 \| replies \| 2\.\d+\.\d+ \|/);
+		expect(noticed(deck.store.getState())).toContain(':system connects to the system account');
+
+		deck.connectSystem(await settingsFor({ server: cluster.url }));
+		await seen(deck, 'that it is another account', (state) => noticed(state).includes('is not the system account.'));
+
+		deck.connectSystem(await settingsFor({ server: cluster.url, ...sys }));
+		await seen(deck, 'all of them', allWell);
+		expect(noticed(deck.store.getState())).toBe('');
+		// The streams are those of the own account.
+		expect(deck.store.getState().user?.account).not.toBe('$SYS');
+
+		deck.disconnectSystem();
+		await seen(deck, 'the names alone', (state) => drawn(state)[0]?.startsWith('n1 | replies'));
+	});
+});
+
+describe.each(['newest', '2.10', '2.9'] as const)('requests to servers of %s', (line) => {
+	it('are answered from the version on that their row says', { timeout: 60_000 }, async () => {
+		const config = 'accounts { $SYS { users: [ { user: sys, password: sys } ] } }';
+		const server = await startServer({ line, config });
+		const link = await linkWith({ server: server.url, ...sys });
+		await reached(link, 'connected');
+		const status = link.status();
+		const version = 'server' in status ? status.server.version : '';
+		// A profile takes long, and only a resolver has JWTs.
+		const left: readonly string[] = ['server.profilez', 'sys.claims.lookup'];
+		const reads = systemEndpoints.filter(({ effect, id }) => effect === 'read' && !left.includes(id));
+		const answered = await Promise.all(
+			reads.map(async ({ id, subject }) => {
+				const token = subject.startsWith('ACCOUNT') ? '$G' : 'PING';
+				const reply = await link.request(`$SYS.REQ.${subject.replace(/\{\w+\}/, () => token)}`, '', {
+					timeoutMs: 1500,
+				});
+				return [id, reply.ok || reply.problem.kind !== 'no-responders'] as const;
+			}),
+		);
+		expect(Object.fromEntries(answered)).toEqual(
+			Object.fromEntries(reads.map(({ id, since }) => [id, supports({ version }, since)])),
+		);
+		await link.close();
+	});
+});
+
+it('says that the system account has no streams, and advises nothing about JetStream', {
+	timeout: 60_000,
+}, async () => {
+	const server = await startServer({ config: 'accounts { $SYS { users: [ { user: sys, password: sys } ] } }' });
+	const deck = await openTestDeck({ server: server.url, ...sys });
+	await seen(deck, 'the servers', (state) => currentView(state).kind === 'servers' && drawn(state).length === 1);
+	deck.store.setState(goTo(deck.store.getState(), { kind: 'streams' }));
+	const text = (state: DeckState): string =>
+		(emptyLines(state, 'streams') ?? []).map((line) => line.map((part) => part.text.trim()).join('')).join(' ');
+	await seen(deck, 'why there are none', (state) => /system account.*Press 7 for the servers/.test(text(state)));
+	expect(text(deck.store.getState())).not.toMatch(/enable/i);
+});
