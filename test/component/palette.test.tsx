@@ -116,9 +116,9 @@ describe('keys in a burst', () => {
 		expect(asked()).toEqual(['refresh'].filter((each) => asked().includes(each)));
 	});
 
-	test('seal nothing by two letters, and say how it is done', async () => {
+	test('seal nothing by three letters, and say how it is done', async () => {
 		const { typeFor, text, deck } = show(withStreams([streamInfo('LOGS')]));
-		await typeFor(':SE\r', '! Type seal in full, or choose it with the arrow keys.');
+		await typeFor(':SEA\r', '! Type seal in full, or choose it with the arrow keys.');
 		expect(text()).not.toContain('▸ :seal');
 		expect(deck.store.getState().overlay?.kind).toBe('palette');
 	});

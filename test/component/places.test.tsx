@@ -5,6 +5,7 @@ import { streamEditAnew } from '../../src/forms/open.ts';
 import { emptyLines, missingLines } from '../../src/views/empty.ts';
 import { interestsOf } from '../../src/views/interests.ts';
 import { listRowOf } from '../../src/views/lists.ts';
+import { noticeLines } from '../../src/views/notice.ts';
 import { listOf, placeOf, places } from '../../src/views/places.ts';
 import { reportNames } from '../../src/views/reports.ts';
 import { type Drawing, draw } from '../support/draw.tsx';
@@ -32,7 +33,7 @@ describe.each(all)('the place %s', (_, view) => {
 		expect(lines.join('\n')).not.toContain('A bug of jetdeck broke');
 		const path = crumbs(state, view);
 		expect(path.length).toBeGreaterThan(0);
-		expect(lines[1]).toContain(path.join(' › '));
+		expect(lines[1 + noticeLines(state).length]).toContain(path.join(' › '));
 	});
 
 	it('has commands for all of its keys', () => {

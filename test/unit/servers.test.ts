@@ -7,13 +7,14 @@ import type { Message } from '../../src/nats/link.ts';
 import { metasOf, peersOf, type Told } from '../../src/store/system/meta.ts';
 import { noServers, type ServersState, withoutGone, withReplies } from '../../src/store/system/servers.ts';
 import { serverRow } from '../../src/views/servers/row.ts';
-import { readReferenceJson } from '../support/reference.ts';
+import { readReference } from '../support/reference.ts';
 import { deckState, now } from '../support/state.ts';
 
-type Recorded = Readonly<Record<string, readonly unknown[]>>;
-
-const statsz = readReferenceJson('system/statsz.json') as Recorded;
-const healthz = readReferenceJson('system/healthz.json') as Recorded;
+/** The recorded replies of one version, and what they were asked. */
+function recorded(file: 'statsz' | 'healthz', of: string): readonly unknown[] {
+	const lines = readReference(`system/${file}.jsonl`).trim().split('\n');
+	return lines.map((line) => JSON.parse(line)).flatMap((each) => (each.of === of ? [each.reply] : []));
+}
 
 const message = (body: unknown, headers: Message['headers'] = []): Message => ({
 	subject: '_INBOX.1',
@@ -28,7 +29,7 @@ const read = (id: Parameters<typeof systemEndpointById>[0], body: unknown, ms = 
 };
 
 const told = (version: string): readonly Told[] =>
-	(statsz[version] ?? []).map((body) => {
+	recorded('statsz', version).map((body) => {
 		const reply = read('server.statsz', body);
 		return { reply, stats: readStats(reply.value) };
 	});
@@ -48,7 +49,7 @@ describe('the table of requests to servers', () => {
 
 describe('the reply of a server', () => {
 	it('is read with its envelope, compressed or not', () => {
-		const [body] = healthz['2.15.1 {"details":true}'] ?? [];
+		const [body] = recorded('healthz', '2.15.1 {"details":true}');
 		const plain = read('server.healthz', body);
 		expect(plain).toMatchObject({
 			server: { name: 'c15-n1', version: '2.15.1', cluster: 'c15' },

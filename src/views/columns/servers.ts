@@ -178,12 +178,12 @@ export const serverColumns: readonly Column<ServerRow>[] = [
 		(row) => jetstream(row)?.storage,
 	),
 	share(
-		{ id: 'file-used', title: 'FILE USED', words: 'used file storage', rank: 80, letter: 'L' },
+		{ id: 'file-used', title: 'FILE USED', words: 'file use', rank: 80, letter: 'L' },
 		(row) => jetstream(row)?.storage,
 		(row) => jetstream(row)?.maxStorage,
 	),
 	share(
-		{ id: 'memory-used', title: 'MEM USED', words: 'used memory storage', rank: 43 },
+		{ id: 'memory-used', title: 'MEM USED', words: 'memory use', rank: 43 },
 		(row) => jetstream(row)?.memory,
 		(row) => jetstream(row)?.maxMemory,
 	),
@@ -193,20 +193,14 @@ export const serverColumns: readonly Column<ServerRow>[] = [
 		(row) => row.jsz?.consumers,
 	),
 	amount({ id: 'groups', title: 'RAFT', words: 'RAFT groups', width: 6, rank: 38 }, (row) => jetstream(row)?.groups),
+	perSecond({ id: 'api', title: 'API/S', words: 'API requests', rank: 66, letter: 'A' }, ({ rates }) => rates?.api),
 	perSecond(
-		{ id: 'api', title: 'API/S', words: 'API requests a second', rank: 66, letter: 'A' },
-		({ rates }) => rates?.api,
-	),
-	perSecond(
-		{ id: 'errors', title: 'ERR/S', words: 'API errors a second', rank: 54, letter: 'E' },
+		{ id: 'errors', title: 'ERR/S', words: 'API errors', rank: 54, letter: 'E' },
 		({ rates }) => rates?.apiErrors,
 	),
-	amount({ id: 'meta-lag', title: 'META LAG', width: 8, rank: 52, letter: 'G' }, ({ peer }) => peer?.lag),
-	perSecond(
-		{ id: 'in', title: 'IN/S', words: 'messages in a second', rank: 42, letter: 'I' },
-		(row) => row.rates?.messagesIn,
-	),
-	perSecond({ id: 'out', title: 'OUT/S', words: 'messages out a second', rank: 41 }, (row) => row.rates?.messagesOut),
+	amount({ id: 'meta-lag', title: 'META LAG', width: 8, rank: 52 }, ({ peer }) => peer?.lag),
+	perSecond({ id: 'in', title: 'IN/S', words: 'messages in', rank: 42, letter: 'I' }, (row) => row.rates?.messagesIn),
+	perSecond({ id: 'out', title: 'OUT/S', words: 'messages out', rank: 41 }, (row) => row.rates?.messagesOut),
 	told(
 		{ id: 'cluster', title: 'CLUSTER', align: 'left', width: 10, grow: 1, rank: 48 },
 		({ server }) => server?.cluster,

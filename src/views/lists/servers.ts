@@ -6,7 +6,7 @@ export const serverList = listRow<ServerRow>({
 	columns: serverColumns,
 	defaultSort: { column: 'name', descending: false },
 	datum: ({ servers }) => servers.gathered,
-	waiting: 'Asking the servers…',
+	waiting: 'Reading the servers…',
 	ids: ({ servers }) => [...servers.entries.keys()],
 	sources: ({ servers }) => [servers],
 	first: firstServers,
