@@ -1,6 +1,6 @@
 import { memo } from '../format/memo.ts';
-import type { EndpointId } from '../jetstream/endpoints.ts';
 import type { AnswerNote } from '../jetstream/api-options.ts';
+import type { EndpointId } from '../jetstream/endpoints.ts';
 import type { DeckState, Denied } from './state.ts';
 
 /** Endpoints that were refused for anything at all on this connection. */
