@@ -7,7 +7,6 @@ export type Note =
 	| SentAs
 	/** A request of the API without its prefix. */
 	| { readonly kind: 'without-prefix'; readonly subject: string }
-	| { readonly kind: 'filled-in' | 'not-filled-in'; readonly text: string }
 	| { readonly kind: 'unanswered' }
 	| ({ readonly kind: 'taken' } & PublishedTo)
 	/** A stream would store each request. */
@@ -43,8 +42,6 @@ const words: { readonly [Kind in Kinds['kind']]: (note: Extract<Kinds, { kind: K
 		return `${typeof typed === 'string' ? typedIn[typed] : `nats ${typed.nats} sends `}${sent}`;
 	},
 	'without-prefix': ({ subject }) => `Sent unchanged. Did you mean $JS.API.${subject}?`,
-	'filled-in': ({ text }) => `Expanded as nats does: ${text}.`,
-	'not-filled-in': ({ text }) => `Sent unchanged: jetdeck expands ${text} only in a line that begins with nats.`,
 	unanswered: () => 'This server does not reply to an acknowledgement: the outcome will not be known.',
 	taken: storingInWords,
 	unwatched: ({ storing }) =>

@@ -12,7 +12,7 @@ import type { RawMessage } from '../jetstream/raw-door.ts';
 import type { Api } from '../jetstream/request.ts';
 import { type Features, supports } from '../jetstream/server-features.ts';
 import type { SubjectVerdict } from '../jetstream/subject-effect.ts';
-import { type ExpandedText, expandTemplates } from './expand-template.ts';
+import { expandTemplates } from './expand-template.ts';
 import type { Line } from './line.ts';
 import type { Note } from './note.ts';
 import { otherServer } from './server-flags.ts';
@@ -62,28 +62,19 @@ export function prepare(
 	return isAsked && isUnanswered(prepared.message) ? published(prepared) : prepared;
 }
 
-/** Expands a line of the nats CLI; any other line gets a note that it is sent unchanged. */
+/** Expands a line of the nats CLI; any other line is sent unchanged. */
 function filledIn(line: Line, payload: string): { readonly line: Line; readonly payload: string } | Refused {
-	if (line.nats !== undefined) return { line, payload };
-	const now = Date.now();
-	const keep = (text: string): ExpandedText => ({ text, filled: [] });
-	const fill = (text: string): ExpandedText => expandTemplates(text, now);
-	const body = [line.subject, payload].map(line.fills === 'headers' ? keep : fill);
-	const texts = [...body, ...line.headers.map(([, value]) => fill(value))];
+	if (line.fills === undefined) return { line, payload };
+	const body = [line.subject, payload].map((text) => (line.fills === 'headers' ? { text } : expandTemplates(text)));
+	const texts = [...body, ...line.headers.map(([, value]) => expandTemplates(value))];
 	const refused = texts.find((each) => 'refusal' in each);
-	const filled = [...new Set(texts.flatMap((each) => ('refusal' in each ? [] : each.filled)))].join(' ');
-	if (line.fills === undefined)
-		return filled === '' || line.literal
-			? { line, payload }
-			: { line: withNote(line, { kind: 'not-filled-in', text: filled }), payload };
 	if (refused !== undefined) return refused;
 	const [subject = '', said = '', ...values] = texts.map((each) => ('refusal' in each ? '' : each.text));
-	const headers = line.headers.map(([name], at) => [name, values[at] ?? ''] as const);
-	const whole = filled === '' ? line : withNote(line, { kind: 'filled-in', text: filled });
-	return { line: { ...whole, subject, headers }, payload: said };
+	return {
+		line: { ...line, subject, headers: line.headers.map(([name], at) => [name, values[at] ?? '']) },
+		payload: said,
+	};
 }
-
-const withNote = (line: Line, note: Note): Line => ({ ...line, notes: [...line.notes, note] });
 
 /** A preview server never replies to these, which is no failure. */
 function isUnanswered({ subject, payload }: RawMessage): boolean {
