@@ -4,7 +4,7 @@ import type { HeardEvent } from '../store/events/heard.ts';
 import { currentView, listState, open } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import type { View } from '../store/view.ts';
-import { eventOf, shownEvents } from '../views/events.ts';
+import { eventOf, eventsOfRow, newestOf, runOf, shownEvents } from '../views/events.ts';
 import { rowsOf } from '../views/rows.ts';
 import type { Command, CommandContext } from './command.ts';
 import { offerCopies } from './copying.ts';
@@ -143,19 +143,17 @@ function jump(
 
 function selected(state: DeckState): HeardEvent | undefined {
 	const { event } = selection(state);
-	return event === undefined ? undefined : eventOf(state, event);
+	if (event === undefined) return undefined;
+	return currentView(state).kind === 'event' ? eventOf(state, event) : newestOf(state, event);
 }
 
-/** The marked ones, else all that the filter leaves, the oldest first; where one is open that one. */
+/** The marked ones, else all that the filter leaves, the oldest first; where one is open that one with its repetitions. */
 function listed(state: DeckState): readonly HeardEvent[] {
-	const { event } = selection(state);
+	const opened = selected(state);
+	if (currentView(state).kind === 'event') return opened === undefined ? [] : runOf(state, opened);
 	const { marked } = listState(state, 'events');
-	const isOpen = currentView(state).kind === 'event';
-	const rows =
-		isOpen && event !== undefined
-			? [event]
-			: rowsOf(state, 'events').filter((row) => marked.size === 0 || marked.has(row));
-	return rows.flatMap((row) => eventOf(state, row) ?? []).toReversed();
+	const rows = rowsOf(state, 'events').filter((row) => marked.size === 0 || marked.has(row));
+	return rows.toReversed().flatMap((row) => eventsOfRow(state, row));
 }
 
 function nothing({ state }: Pick<CommandContext, 'state'>): string | undefined {

@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { ProposedLine } from '../changes/proposal.ts';
+import { withoutLogin } from '../jetstream/events/without-login.ts';
 import { type Problem, readOnlyProblem } from '../jetstream/problem.ts';
 import { mostReplies } from '../jetstream/reply-content.ts';
 import type { Api } from '../jetstream/request.ts';
@@ -208,7 +209,7 @@ export class ConsoleSession {
 		const { subject } = begun;
 		const unsubscribe = link.subscribe(
 			subject,
-			(message) => collector.take(message),
+			(message) => collector.take(withoutLogin(message, link)),
 			(problem) => over(subscribeProblem(subject, problem)),
 		);
 	}

@@ -1,6 +1,7 @@
 import { memo } from '../format/memo.ts';
 import { advisoryPrefix, allSubjects, newsTails, systemSubjects } from '../jetstream/events/subjects.ts';
 import type { HeardEvent } from '../store/events/heard.ts';
+import { listState } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 
 /** The events of the list; while it is paused, those at the time of the pause. */
@@ -8,21 +9,67 @@ export function shownEvents({ events }: Pick<DeckState, 'events'>): readonly Hea
 	return events.paused?.ring ?? events.ring;
 }
 
-/** An event of the list, or the opened one: it may have left the ring since. */
+/** An event by its row, or the opened one: it may have left the ring since. */
 export function eventOf(state: Pick<DeckState, 'events'>, row: string): HeardEvent | undefined {
 	const { opened } = state.events;
-	if (opened?.row === row) return opened;
-	// Rows are numbered as they came, without gaps.
-	const shown = shownEvents(state);
-	return shown[Number(row) - Number(shown[0]?.row)];
+	return opened?.row === row ? opened : shownEvents(state)[indexOf(state, Number(row))];
 }
 
-/** The newest first. */
-export const eventRows = memo((ring: readonly HeardEvent[]): readonly string[] => {
-	const rows = new Array<string>(ring.length);
-	for (const [at, { row }] of ring.entries()) rows[ring.length - 1 - at] = row;
+/** Rows are numbered as they came, without gaps. */
+function indexOf(state: Pick<DeckState, 'events'>, row: number): number {
+	return row - Number(shownEvents(state)[0]?.row);
+}
+
+/** The rows of the list, the newest first: equal events that follow each other share that of the first of them. */
+export function eventRows(state: DeckState): readonly string[] {
+	return isGrouped(state) ? groupedRows(shownEvents(state)) : allRows(shownEvents(state));
+}
+
+/** With a filter each event that matches has a row of its own. */
+function isGrouped(state: DeckState): boolean {
+	return listState(state, 'events').filter.trim() === '';
+}
+
+const allRows = memo((ring: readonly HeardEvent[]): readonly string[] => ring.map(({ row }) => row).toReversed());
+
+const groupedRows = memo((ring: readonly HeardEvent[]): readonly string[] => {
+	const rows: string[] = [];
+	const oldest = Number(ring[0]?.row);
+	for (let at = ring.length - 1; at >= 0; ) {
+		const { first } = ring[at]?.run ?? { first: oldest };
+		rows.push(String(first));
+		at = first - oldest - 1;
+	}
 	return rows;
 });
+
+/** The events of a row of the list, the oldest first. */
+export function eventsOfRow(state: DeckState, row: string): readonly HeardEvent[] {
+	const newest = newestOf(state, row);
+	return newest === undefined ? [] : isGrouped(state) ? runOf(state, newest) : [newest];
+}
+
+/** The newest event of a row of the list. */
+export function newestOf(state: DeckState, row: string): HeardEvent | undefined {
+	const ring = shownEvents(state);
+	const first = Number(row);
+	let low = Math.max(0, indexOf(state, first));
+	if (!isGrouped(state)) return ring[low];
+	// Runs follow each other: the last event whose run does not begin later.
+	for (let high = ring.length - 1; low < high; ) {
+		const middle = Math.ceil((low + high) / 2);
+		if ((ring[middle]?.run.first ?? 0) <= first) low = middle;
+		else high = middle - 1;
+	}
+	return ring[low];
+}
+
+/** An event with the equal ones right before it, as far as they are kept; the oldest first. */
+export function runOf(state: Pick<DeckState, 'events'>, event: HeardEvent): readonly HeardEvent[] {
+	const last = indexOf(state, Number(event.row));
+	const kept = shownEvents(state).slice(Math.max(0, indexOf(state, event.run.first)), Math.max(0, last + 1));
+	return kept.length === 0 ? [event] : kept;
+}
 
 /** How many events came since the list was paused. */
 export function newSincePause({ events }: Pick<DeckState, 'events'>): number | undefined {

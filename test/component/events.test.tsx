@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ServerEvent } from '../../src/jetstream/events/event.ts';
-import { type HeardEvent, nothingHeard, withHeard } from '../../src/store/events/heard.ts';
+import { type NewEvent, nothingHeard, withHeard } from '../../src/store/events/heard.ts';
 import { currentView } from '../../src/store/nav.ts';
 import type { DeckState } from '../../src/store/state.ts';
 import { eventList } from '../../src/views/lists/events.ts';
@@ -28,7 +28,7 @@ const parts: readonly Partial<ServerEvent>[] = [
 	{ type: 'shutdown', what: 'Server shut down', server: 'n3' },
 ];
 
-function events(first: number, said = parts): readonly HeardEvent[] {
+function events(first: number, said = parts): readonly NewEvent[] {
 	const base = { at: now - 60_000, type: '', what: '', subject: '$JS.EVENT.X', tone: 'plain', isJson: true } as const;
 	return said.map((each, at) => ({ ...base, body: '{}', ...each, row: String(first + at) }));
 }
@@ -89,6 +89,25 @@ describe('the list of events', () => {
 		await drawn.waitFor(() => rows(drawn).length === 2);
 		expect(check).toHaveBeenCalledTimes(parts.length);
 		check.mockRestore();
+	});
+
+	it('shows repetitions in one row, opens all of them, and saves each', async () => {
+		const naks = [1, 2, 3].map((message) => ({
+			type: 'nak',
+			repeats: true as const,
+			what: `Client rejected message ${message}`,
+			stream: 'LOGS',
+			consumer: 'worker',
+		}));
+		const drawn = show({ events: withHeard(nothingHeard(), events(1, [...parts, ...naks]), 0, now) });
+		const person = driver(drawn);
+		expect(rows(drawn)).toHaveLength(5);
+		expect(rows(drawn)[0]).toMatch(/Client rejected message 3 .*×3 +\d\d:\d\d:\d\d +LOGS › worker/);
+		person.run('event.open');
+		await drawn.shows('×3, since ');
+		for (const { what } of naks) expect(drawn.text()).toContain(what);
+		person.run('events.save');
+		person.dialog().title('Save 3 events as');
 	});
 
 	it('says so when the filter leaves none', async () => {
@@ -199,8 +218,7 @@ describe('an event', () => {
 		const hostile = '\u001b[2J\u202eevil\u009b';
 		const one = { type: hostile, what: hostile, stream: hostile, who: hostile, server: hostile, subject: hostile };
 		const body = JSON.stringify({ [hostile]: hostile });
-		const ring = events(1, [{ ...one, body }]);
-		const drawn = show({ events: { ...nothingHeard(), all: true, ring } });
+		const drawn = show({ events: withHeard(nothingHeard(), events(1, [{ ...one, body }]), 0, now) });
 		driver(drawn).run('event.open');
 		await drawn.shows('Subject');
 		for (const line of drawn.lines()) expect(isHarmless(line)).toBe(true);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Deck } from '../../src/commands/deck-handle.ts';
+import type { ConsoleReply } from '../../src/console/state.ts';
 import type { Link } from '../../src/nats/link.ts';
 import type { HeardEvent } from '../../src/store/events/heard.ts';
 import { goTo } from '../../src/store/nav.ts';
@@ -10,6 +11,7 @@ import { rowsOf } from '../../src/views/rows.ts';
 import { linesOf } from '../../src/views/text-lines.ts';
 import { figureOf } from '../../src/views/watch/figure.ts';
 import { startCluster } from '../support/cluster.ts';
+import { enterLine, exchangeOf } from '../support/console-person.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
 import { connect, createConsumers, createStreams, raw } from '../support/jetstream.ts';
 import { linkWith } from '../support/links.ts';
@@ -148,11 +150,38 @@ it('names the subscription that the user may not have', { timeout: 60_000 }, asy
 	expect([...state.denied.keys()]).not.toContain('$JS.EVENT.METRIC.>');
 });
 
+it('hears the events of another account, imported under a prefix, and joins them to its streams', {
+	timeout: 60_000,
+}, async () => {
+	const server = await startServer({
+		config: `accounts {
+			APP { jetstream: enabled, users: [{ user: app, password: s }]
+				exports: [{ service: "$JS.API.>", response_type: stream }, { stream: "$JS.EVENT.>" }] }
+			OPS { users: [{ user: ops, password: s }]
+				imports: [
+					{ service: { account: APP, subject: "$JS.API.>" }, to: "app.$JS.API.>" }
+					{ stream: { account: APP, subject: "$JS.EVENT.>" }, to: "app.$JS.EVENT.>" }
+				] }
+		}`,
+	});
+	const prefixes = { jsApiPrefix: 'app.$JS.API', jsEventPrefix: 'app.$JS.EVENT' };
+	const deck = await listening({ ...as('ops', server), ...prefixes });
+	const link = await connect(server, as('app', server));
+	await createStreams(link, ['JOBS']);
+	await heard(deck, /^Client created the stream \| JOBS \| app@127/);
+	const { subject } = await heard(deck, /^Stream created \| JOBS$/);
+	expect(subject).toBe('app.$JS.EVENT.ADVISORY.STREAM.CREATED.JOBS');
+	await seen(deck, 'the stream', (state) => rowsOf(state, 'streams').includes('JOBS'));
+	expect(deck.store.getState().events.recent.has('JOBS')).toBe(true);
+});
+
 it('hears connections, failed logins and an end in the system account', { timeout: 60_000 }, async () => {
 	const server = await startServer({ config: accounts });
 	const deck = await listening(as('sys', server));
 	await connect(server, as('app', server));
 	await heard(deck, /^Client connected, nats\.js .* \| app@127\.0\.0\.1 jetdeck$/);
+	await heard(deck, /^Account APP has 1 connection$/);
+	await heard(deck, /^Server has \d+ connections?, CPU \d+ %, memory .* MiB$/);
 	await linkWith({ ...as('app', server), password: 'wrong' });
 	const refused = await heard(deck, /^Client could not log in: Authentication Failure \| app@/);
 	expect(refused.tone).toBe('bad');
@@ -170,10 +199,17 @@ it.each(['2.9', '2.10', 'newest'] as const)(
 		const server = await startServer({ line, config: `authorization { token: "${token}" }` });
 		const deck = await listening({ server: server.url, token });
 		const link = await connect(server, { server: server.url, token });
+		const console = await openTestDeck({ server: server.url, token });
+		await seen(console, 'a connection', ({ features }) => features.version !== undefined);
+		enterLine(console, "sub '$JS.EVENT.>'");
+		await exchangeOf(console, 'a subscription', ({ phase }) => phase === 'listening');
 		await raw(link, '$JS.API.STREAM.CREATE.JOBS', { name: 'JOBS', subjects: ['jobs'], storage: 'memory' });
 		const event = await heard(deck, /^Client created the stream \| JOBS/);
 		expect(JSON.stringify(event)).not.toContain(token);
 		// nats-server leaves it out itself from some version after 2.10 on; in 2.9 an audit does not say who asked.
+		const isAudit = ({ message }: ConsoleReply): boolean => message.subject.endsWith('.API');
+		const { replies } = await exchangeOf(console, 'an audit', (exchange) => exchange.replies.some(isAudit));
+		expect(replies.map(({ message }) => new TextDecoder().decode(message.data)).join(' ')).not.toContain(token);
 		expect(event.who ?? '').toMatch({ '2.9': /^\$G$/, '2.10': /^\[hidden\]@127/, newest: /^\[REDACTED\]@127/ }[line]);
 	},
 );

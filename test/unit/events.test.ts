@@ -97,6 +97,7 @@ const said: readonly (readonly [recorded: string, ...words: readonly string[]])[
 	],
 	['SERVER.CONNS', 'Account APP has 1 connection', '', '', 'c15-n1'],
 	['SERVER.CONNS 2.10', 'Account APP has 1 connection', '', '', 'c10-n2'],
+	['STATSZ', 'Server has 1 connection, CPU 1 %, memory 28.0 MiB', '', '', 'c15-n1'],
 	['LAMEDUCK', 'Server entered lame duck mode: clients move away', '', '', 'c15-n4'],
 	['SHUTDOWN', 'Server shut down', '', '', 'c15-n1'],
 	['API.LIMIT_REACHED', 'Server dropped 5 API requests: its request queue was full', '', '', 't1'],
@@ -109,7 +110,7 @@ describe('what servers announce', () => {
 
 	it.each(said)('%s: %s', (what, words = '', where = '', who = '', server = '') => {
 		const { subject, data } = find(what);
-		const at = Date.parse(String(data.timestamp ?? data.time));
+		const at = Date.parse(String(data.timestamp ?? data.time ?? (data.server as { time?: string }).time));
 		const event = read(subject, data, at + 40);
 		expect(event.what).toBe(words);
 		expect([event.stream, event.consumer].filter(Boolean).join(' ')).toBe(where);

@@ -2,18 +2,20 @@ import { describe, expect, it } from 'vitest';
 import type { ServerEvent } from '../../src/jetstream/events/event.ts';
 import {
 	type Heard,
-	type HeardEvent,
 	lossLastsMs,
 	mostEvents,
+	type NewEvent,
 	nothingHeard,
 	withHeard,
 } from '../../src/store/events/heard.ts';
+import { emptyList } from '../../src/store/list.ts';
 import { consumerKey } from '../../src/store/view.ts';
-import { eventOf, eventRows } from '../../src/views/events.ts';
+import { eventOf, eventRows, eventsOfRow, newestOf } from '../../src/views/events.ts';
+import { deckState } from '../support/state.ts';
 
 let rows = 0;
 
-function event(parts: Partial<ServerEvent> = {}): HeardEvent {
+function event(parts: Partial<ServerEvent> = {}): NewEvent {
 	rows += 1;
 	const base = {
 		at: 0,
@@ -26,7 +28,7 @@ function event(parts: Partial<ServerEvent> = {}): HeardEvent {
 	return { ...base, body: '{}', ...parts, row: String(rows) };
 }
 
-const heard = (news: readonly HeardEvent[], before: Heard = nothingHeard(), now = 0): Heard =>
+const heard = (news: readonly NewEvent[], before: Heard = nothingHeard(), now = 0): Heard =>
 	withHeard(before, news, 0, now);
 
 describe('what was heard', () => {
@@ -35,14 +37,14 @@ describe('what was heard', () => {
 		const first = heard(many);
 		expect(first).toMatchObject({ total: mostEvents + 5, dropped: 5 });
 		expect(first.ring).toHaveLength(mostEvents);
-		expect(first.ring[0]).toBe(many[5]);
+		expect(first.ring[0]?.row).toBe(many[5]?.row);
 		const then = withHeard(first, [event()], 7, 0);
 		expect(then).toMatchObject({ total: mostEvents + 13, dropped: 13 });
 		expect(then.ring).toHaveLength(mostEvents);
 	});
 
 	it('is bounded in bytes, by which it gets back what it drops', () => {
-		const large = (): HeardEvent => event({ body: 'x'.repeat(30_000) });
+		const large = (): NewEvent => event({ body: 'x'.repeat(30_000) });
 		let all = nothingHeard();
 		for (let round = 0; round < 20; round += 1) all = heard(Array.from({ length: 100 }, large), all);
 		expect(all.ring.length).toBeLessThan(500);
@@ -59,15 +61,46 @@ describe('what was heard', () => {
 	});
 
 	it('is found by its row, the newest first in the list', () => {
-		const before = heard(Array.from({ length: mostEvents }, () => event()));
-		const { ring } = heard([event(), event(), event()], before);
-		const events = { ...nothingHeard(), ring };
-		const listed = eventRows(ring);
+		const before = heard(Array.from({ length: mostEvents }, (_, at) => event({ what: `${at}` })));
+		const { ring } = heard([event({ what: 'a' }), event({ what: 'b' }), event({ what: 'c' })], before);
+		const state = deckState({ events: { ...nothingHeard(), ring } });
+		const listed = eventRows(state);
 		expect(listed).toHaveLength(mostEvents);
-		expect(eventOf({ events }, listed[0] ?? '')).toBe(ring.at(-1));
-		expect(eventOf({ events }, listed.at(-1) ?? '')).toBe(ring[0]);
-		expect(eventOf({ events }, '1')).toBeUndefined();
-		expect(eventOf({ events }, 'x')).toBeUndefined();
+		expect(eventOf(state, listed[0] ?? '')).toBe(ring.at(-1));
+		expect(eventOf(state, listed.at(-1) ?? '')).toBe(ring[0]);
+		expect(eventOf(state, '1')).toBeUndefined();
+		expect(eventOf(state, 'x')).toBeUndefined();
+	});
+
+	it('is one row of the list while the same happens again to the same, whatever message it names', () => {
+		const nak = (at: number, consumer = 'c') =>
+			event({ type: 'nak', what: `Client rejected message ${at}`, repeats: true, stream: 'A', consumer, at });
+		const first = heard([event({ what: 'x' }), nak(1), nak(2)]);
+		const { ring } = heard([nak(3), nak(4, 'd'), nak(5), event({ what: 'x' }), event({ what: 'y' })], first);
+		const state = deckState({ events: { ...nothingHeard(), ring } });
+		const said = eventRows(state).map((row) => {
+			const newest = newestOf(state, row);
+			return [newest?.what, newest?.run.times, newest?.run.at, eventsOfRow(state, row).map(({ at }) => at)];
+		});
+		expect(said).toEqual([
+			['y', 1, 0, [0]],
+			['x', 1, 0, [0]],
+			['Client rejected message 5', 1, 5, [5]],
+			['Client rejected message 4', 1, 4, [4]],
+			['Client rejected message 3', 3, 1, [1, 2, 3]],
+			['x', 1, 0, [0]],
+		]);
+		const filtered = deckState({ ...state, lists: new Map([['events', { ...emptyList, filter: 'rejected' }]]) });
+		expect(eventRows(filtered)).toHaveLength(ring.length);
+		expect(eventRows(filtered).flatMap((row) => eventsOfRow(filtered, row))).toEqual(ring.toReversed());
+	});
+
+	it('counts a repetition from its beginning, though that fell out of the ring', () => {
+		const { ring } = heard(Array.from({ length: mostEvents + 7 }, (_, at) => event({ at })));
+		const state = deckState({ events: { ...nothingHeard(), ring } });
+		const [row = '', ...others] = eventRows(state);
+		expect([others, newestOf(state, row)?.run]).toEqual([[], { first: Number(row), at: 0, times: mostEvents + 7 }]);
+		expect(eventsOfRow(state, row)).toEqual(ring);
 	});
 
 	it('of a stream and a consumer keeps the last, without what comes for each message', () => {

@@ -6,6 +6,7 @@ import { valueWithoutSecrets, withoutSecrets } from '../../format/secret.ts';
 import { isReadAudit } from './audit.ts';
 import type { Meaning } from './row.ts';
 import { eventRowOf } from './rows.ts';
+import { clientWithout } from './without-login.ts';
 
 /** Something that a server announced. Its texts are from outside: whoever draws them sanitises them. */
 export interface ServerEvent {
@@ -19,6 +20,8 @@ export interface ServerEvent {
 	readonly tone: Tone;
 	/** One comes for each message. */
 	readonly frequent?: true;
+	/** Its sentence differs from message to message. */
+	readonly repeats?: true;
 	readonly means?: Meaning;
 	readonly stream?: string;
 	readonly consumer?: string;
@@ -74,7 +77,7 @@ export function readEvent(
 	const isOwn = client?.id !== undefined && client.id === self.clientId && client.server === self.server;
 	// Before 2.10, and in the system account, an audit does not say who asked: it may be a poll of ours.
 	if (row?.type === 'api_audit' && isReadAudit(parsed.value, isOwn || client?.id === undefined)) return undefined;
-	const own = withoutOwn(parsed.value, self);
+	const own = self.withoutOwnSecrets ? clientWithout(parsed.value, self.withoutOwnSecrets) : parsed.value;
 	const { body, value } = withoutSecret(own === parsed.value ? text : stringifyJson(own), own);
 	const said = row?.read(value);
 	const name = row?.type ?? (textAt(value, 'type') || 'unknown');
@@ -87,6 +90,7 @@ export function readEvent(
 		what: kept(said?.what ?? unsaid(name, value), longestWhat),
 		tone: said?.tone ?? 'plain',
 		...(row?.frequent && { frequent: true }),
+		...(row?.repeats && { repeats: true }),
 		...(means !== undefined && { means }),
 		...filled('stream', said?.stream ?? textAt(value, 'stream')),
 		...filled('consumer', said?.consumer ?? textAt(value, 'consumer')),
@@ -113,25 +117,6 @@ function kept(text: string, most: number): string {
 }
 
 type Body = Readonly<Record<string, unknown>>;
-
-/**
- * nats-server 2.10 reports the token of a login as the user of the client. Only there: a password may be an ordinary word.
- * @returns the same value if nothing is left out
- */
-function withoutOwn(value: Body, { withoutOwnSecrets }: Listening): Body {
-	if (withoutOwnSecrets === undefined || !isRecord(value.client)) return value;
-	let isClean = true;
-	const clean = (each: unknown): unknown => {
-		if (Array.isArray(each)) return each.map(clean);
-		if (isRecord(each)) return Object.fromEntries(Object.entries(each).map(([key, inner]) => [key, clean(inner)]));
-		if (typeof each !== 'string') return each;
-		const text = withoutOwnSecrets(each);
-		if (text !== each) isClean = false;
-		return text;
-	};
-	const client = clean(value.client);
-	return isClean ? value : { ...value, client };
-}
 
 /** Most bodies hold no secret, and looking through the text is cheaper than through the value. */
 function withoutSecret(text: string, value: Body): { readonly body: string; readonly value: Body } {
@@ -184,7 +169,8 @@ function unsaid(name: string, value: Body): string {
 }
 
 function timeOf(value: Body, now: number): number {
-	const at = parseTimestamp(textAt(value, 'timestamp') || textAt(value, 'time'));
+	const server = isRecord(value.server) ? textAt(value.server, 'time') : '';
+	const at = parseTimestamp(textAt(value, 'timestamp') || textAt(value, 'time') || server);
 	return at === undefined || Math.abs(at - now) > mostApartMs ? now : Math.floor(at);
 }
 

@@ -40,6 +40,7 @@ export const consumerEvents: readonly EventRow[] = [
 	}),
 	eventRow({
 		type: 'max_deliver',
+		repeats: true,
 		means: 'gave-up',
 		fields: delivered,
 		says: ({ stream_seq: seq, deliveries }) => ({
@@ -50,12 +51,14 @@ export const consumerEvents: readonly EventRow[] = [
 	eventRow({
 		type: 'nak',
 		frequent: true,
+		repeats: true,
 		fields: delivered,
 		says: (it) => ({ what: `Client rejected ${message(it.stream_seq)} (-NAK), ${delivery(it)}` }),
 	}),
 	eventRow({
 		type: 'terminated',
 		frequent: true,
+		repeats: true,
 		// `reason` comes with 2.10.4.
 		fields: v.object({ ...delivered.entries, reason: maybeText }),
 		says: ({ reason, ...it }) => ({
@@ -69,6 +72,7 @@ export const consumerEvents: readonly EventRow[] = [
 	eventRow({
 		type: 'consumer_ack',
 		frequent: true,
+		repeats: true,
 		fields: v.object({ ...delivered.entries, ack_time: whole }),
 		says: ({ ack_time: ns, ...it }) => ({
 			what: `Client acknowledged ${message(it.stream_seq)} in ${spanOfTime(Number(ns) / 1e6)}, ${delivery(it)}`,

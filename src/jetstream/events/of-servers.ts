@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { bytes } from '../../format/bytes.ts';
 import { count, plural } from '../../format/integer.ts';
 import { type EventRow, eventRow, maybeText, members, whole } from './row.ts';
 
@@ -82,8 +83,22 @@ export const serverEvents: readonly EventRow[] = [
 	eventRow({
 		type: 'account_connections',
 		frequent: true,
+		repeats: true,
 		fields: v.object({ acc: v.string(), conns: whole }),
-		says: ({ acc, conns }) => ({ what: `Account ${acc} has ${plural(conns, 'connection')}` }),
+		says: ({ acc, conns }) => ({ what: `Account ${acc} has ${plural(conns, 'connection')}`, tone: 'dim' }),
+	}),
+	eventRow({
+		type: 'server_statistics',
+		frequent: true,
+		repeats: true,
+		subject: /^\$SYS\.SERVER\.[^.]+\.STATSZ$/,
+		fields: v.object({
+			statsz: v.object({ connections: whole, slow_consumers: v.optional(whole, 0), cpu: v.number(), mem: whole }),
+		}),
+		says: ({ statsz: { connections, slow_consumers: slow, cpu, mem } }) => ({
+			what: `Server has ${plural(connections, 'connection')}${slow === 0 ? '' : `, had ${plural(slow, 'slow consumer')}`}, CPU ${Math.round(cpu)} %, memory ${bytes(mem)}`,
+			tone: 'dim',
+		}),
 	}),
 	eventRow({
 		type: 'ocsp_peer_reject',

@@ -26,13 +26,16 @@ export interface EventRow {
 	readonly subject?: RegExp;
 	/** One comes for each message or request: what is said of a stream leaves them out. */
 	readonly frequent?: true;
+	/** Its sentence differs from message to message: the next one of the same stream or consumer repeats it all the same. */
+	readonly repeats?: true;
 	/** What it changes of what is known of the stream or consumer. */
 	readonly means?: Meaning;
 	/** Undefined where the body is not what the type promises. */
 	readonly read: (body: unknown) => Said | undefined;
 }
 
-interface Definition<Schema extends v.GenericSchema> extends Pick<EventRow, 'type' | 'subject' | 'frequent' | 'means'> {
+interface Definition<Schema extends v.GenericSchema>
+	extends Pick<EventRow, 'type' | 'subject' | 'frequent' | 'repeats' | 'means'> {
 	readonly fields: Schema;
 	readonly says: (body: v.InferOutput<Schema>) => Said;
 }

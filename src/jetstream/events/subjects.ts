@@ -36,10 +36,12 @@ export function allSubjects(target: Pick<Target, 'eventPrefix'>): readonly strin
 export const systemSubjects: readonly string[] = [
 	'$SYS.ACCOUNT.*.CONNECT',
 	'$SYS.ACCOUNT.*.DISCONNECT',
+	'$SYS.ACCOUNT.*.SERVER.CONNS',
 	'$SYS.ACCOUNT.CLIENT.AUTH.ERR',
 	'$SYS.SERVER.*.CLIENT.AUTH.ERR',
 	'$SYS.SERVER.*.LAMEDUCK',
 	'$SYS.SERVER.*.SHUTDOWN',
+	'$SYS.SERVER.*.STATSZ',
 	'$SYS.SERVER.*.OCSP.PEER.>',
 ];
 

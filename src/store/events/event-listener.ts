@@ -10,7 +10,7 @@ import {
 } from '../../jetstream/events/subjects.ts';
 import type { Link, Message } from '../../nats/link.ts';
 import type { DeckState } from '../state.ts';
-import { type HeardEvent, lossLastsMs, withHeard } from './heard.ts';
+import { lossLastsMs, type NewEvent, withHeard } from './heard.ts';
 import { LossToasts } from './loss-toasts.ts';
 import { outdatedBy } from './outdates.ts';
 
@@ -199,7 +199,7 @@ export class EventListener {
 	#write(): void {
 		this.#timer = undefined;
 		if (this.#stopped) return;
-		const news = this.#came.map((event): HeardEvent => ({ ...event, row: String(++this.#row) }));
+		const news = this.#came.map((event): NewEvent => ({ ...event, row: String(++this.#row) }));
 		const unread = this.#unread;
 		this.#came = [];
 		this.#unread = 0;

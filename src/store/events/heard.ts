@@ -1,9 +1,21 @@
 import type { ServerEvent } from '../../jetstream/events/event.ts';
 import { type ConsumerKey, consumerKey } from '../view.ts';
 
-/** An event that was heard; `row` names it among all of this connection. */
-export interface HeardEvent extends ServerEvent {
+/** An event that came; `row` numbers it among all of this connection. */
+export interface NewEvent extends ServerEvent {
 	readonly row: string;
+}
+
+/** An event that was heard. */
+export interface HeardEvent extends NewEvent {
+	readonly run: Run;
+}
+
+/** Equal events that came one after the other, up to this one: the row and the time of the first, and how many. */
+interface Run {
+	readonly first: number;
+	readonly at: number;
+	readonly times: number;
 }
 
 /** What is shown of an event beside its stream or consumer, without its body. */
@@ -50,7 +62,8 @@ export function nothingHeard(): Heard {
 }
 
 /** @param unread how many came faster than they could be read */
-export function withHeard(before: Heard, news: readonly HeardEvent[], unread: number, now: number): Heard {
+export function withHeard(before: Heard, came: readonly NewEvent[], unread: number, now: number): Heard {
+	const news = inRuns(came, before.ring.at(-1));
 	const all = news.length === 0 ? before.ring : [...before.ring, ...news];
 	let bytes = news.reduce((sum, event) => sum + sizeOf(event), before.bytes);
 	let first = 0;
@@ -66,6 +79,24 @@ export function withHeard(before: Heard, news: readonly HeardEvent[], unread: nu
 		gaveUp: withGivenUp(before.gaveUp, news),
 		lost: withLost(before.lost, news, now),
 	};
+}
+
+function inRuns(came: readonly NewEvent[], before: HeardEvent | undefined): readonly HeardEvent[] {
+	let last = before;
+	return came.map((event) => {
+		const run: Run =
+			last !== undefined && isRepeated(last, event)
+				? { ...last.run, times: last.run.times + 1 }
+				: { first: Number(event.row), at: event.at, times: 1 };
+		last = { ...event, run };
+		return last;
+	});
+}
+
+/** The same happened to the same stream, consumer or account; what names a message may come from any server. */
+function isRepeated(a: ServerEvent, b: ServerEvent): boolean {
+	if (a.type !== b.type || a.stream !== b.stream || a.consumer !== b.consumer || a.account !== b.account) return false;
+	return b.repeats ?? (a.what === b.what && a.who === b.who && a.server === b.server);
 }
 
 function sizeOf(event: HeardEvent | undefined): number {

@@ -1,4 +1,6 @@
+import { count } from '../../format/integer.ts';
 import type { HeardEvent } from '../../store/events/heard.ts';
+import type { DeckState } from '../../store/state.ts';
 import type { Column } from '../line.ts';
 import { text } from './cell.ts';
 import { clock } from './clock.ts';
@@ -7,6 +9,9 @@ import { clock } from './clock.ts';
 export interface EventRow extends HeardEvent {
 	readonly where: string;
 }
+
+/** Some event came again right after itself. */
+const isRepeating = ({ events }: DeckState): boolean => events.ring.some(({ run }) => run.times > 1);
 
 /** Events from servers. They have no order but that of arrival. */
 export const eventColumns: readonly Column<EventRow>[] = [
@@ -31,6 +36,28 @@ export const eventColumns: readonly Column<EventRow>[] = [
 		needs: 'name',
 		value: ({ what }) => what,
 		cell: ({ what, tone }) => ({ text: what, tone }),
+	},
+	{
+		id: 'times',
+		title: 'TIMES',
+		align: 'right',
+		width: 6,
+		rank: 95,
+		when: isRepeating,
+		needs: 'name',
+		value: ({ run }) => run.times,
+		cell: ({ run }) => ({ text: run.times === 1 ? '' : `×${count(run.times)}`, tone: 'strong' }),
+	},
+	{
+		id: 'first',
+		title: 'SINCE',
+		align: 'left',
+		width: 8,
+		rank: 70,
+		when: isRepeating,
+		needs: 'name',
+		value: ({ run }) => run.at,
+		cell: ({ run }) => ({ text: run.times === 1 ? '' : clock(run.at), tone: 'dim' }),
 	},
 	{
 		id: 'where',

@@ -3,11 +3,11 @@ import { advisoryPrefix, allSubjects, newsTails, systemSubjects } from '../../je
 import type { DeckState } from '../../store/state.ts';
 import { type EventRow, eventColumns } from '../columns/events.ts';
 import { journalDatum } from '../datums.ts';
-import { eventOf, eventRows, newSincePause, shownEvents, whereOf } from '../events.ts';
+import { eventRows, newestOf, newSincePause, shownEvents, whereOf } from '../events.ts';
 import { listRow, noneUnread } from './row.ts';
 
 function rowOf(state: DeckState, row: string): EventRow {
-	const event = eventOf(state, row);
+	const event = newestOf(state, row);
 	if (event === undefined) throw new Error(`no event ${row}`);
 	return { ...event, where: whereOf(event, state) };
 }
@@ -17,7 +17,7 @@ export const eventList = listRow<EventRow>({
 	defaultSort: { column: 'time', descending: true },
 	datum: journalDatum,
 	waiting: 'Reading the events…',
-	ids: (state) => eventRows(shownEvents(state)),
+	ids: eventRows,
 	sources: (state) => [shownEvents(state)],
 	whole: true,
 	ordered: true,
