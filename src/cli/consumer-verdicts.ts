@@ -22,7 +22,7 @@ interface Bounds {
 	readonly consumers: number;
 }
 
-interface Said {
+interface ConsumersRead {
 	/** The verdicts on its consumers in a stream's HEALTH. */
 	readonly verdicts: ReadonlyMap<string, readonly Verdict[]>;
 	/** Why the consumers of a stream could not be read. */
@@ -32,7 +32,7 @@ interface Said {
 }
 
 /** Reads the consumers of these streams, up to the limit of a report. */
-export async function readConsumers(api: Api, streams: readonly StreamInfo[]): Promise<Said> {
+export async function readConsumers(api: Api, streams: readonly StreamInfo[]): Promise<ConsumersRead> {
 	const some = streams.filter(({ state }) => state.consumer_count > 0);
 	const asked = new Map(some.filter(withinBounds(most)).map((info) => [info.config.name, info]));
 	const answers = new Map(await askAll([...asked.keys()], (stream) => consumersOf(api, stream)));

@@ -1,4 +1,4 @@
-import { planAcknowledge, type Saying } from '../changes/plan/acknowledge.ts';
+import { type AckChoice, planAcknowledge } from '../changes/plan/acknowledge.ts';
 import { readDuration } from '../format/read-duration.ts';
 import type { Timestamp } from '../jetstream/wire.ts';
 import { listState } from '../store/nav.ts';
@@ -117,7 +117,7 @@ export function terminate(context: CommandContext, held: HeldMessages, reason: s
 	say(context, held, { kind: 'term', ...(reason !== '' && { reason }) });
 }
 
-function say(context: CommandContext, { consumer, created, messages }: HeldMessages, what: Saying): void {
+function say(context: CommandContext, { consumer, created, messages }: HeldMessages, what: AckChoice): void {
 	const { features } = context.state;
 	onConsumer(context, 'Acknowledge for', consumer, (info) =>
 		isAnother({ created }, info)

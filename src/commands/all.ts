@@ -9,6 +9,7 @@ import { completePathCommands } from './complete-path.ts';
 import { confirmCommands } from './confirm.ts';
 import { consoleLineCommands } from './console-line.ts';
 import { consoleReplyCommands } from './console-replies.ts';
+import { copySaveCommands } from './copy-save.ts';
 import { deckCommands } from './deck.ts';
 import { editTextCommands } from './edit-text.ts';
 import { eventCommands } from './events.ts';
@@ -21,9 +22,9 @@ import { goCommands } from './go.ts';
 import { helpCommands } from './help-keys.ts';
 import { journalCommands } from './journal.ts';
 import { listCommands } from './list.ts';
-import { lookCommands } from './look.ts';
 import { menuCommands } from './menu.ts';
 import { messageCommands } from './message.ts';
+import { messageActionCommands } from './message-actions.ts';
 import { messagesCommands } from './messages.ts';
 import { moveCommands } from './move.ts';
 import { nameCommands } from './names.ts';
@@ -31,11 +32,10 @@ import { openFormCommands } from './open-form.ts';
 import { overlayCommands } from './overlays.ts';
 import { paletteCommands } from './palette-keys.ts';
 import { planCommands } from './plan.ts';
+import { pollingCommands } from './polling.ts';
 import { publishCommands } from './publish.ts';
 import { purgeCommands } from './purge.ts';
 import { systemCommands } from './system.ts';
-import { takeCommands } from './take.ts';
-import { takeMessageCommands } from './take-messages.ts';
 
 const rows: readonly Command[] = [
 	...goCommands,
@@ -47,7 +47,7 @@ const rows: readonly Command[] = [
 	...messageCommands,
 	...fetchCommands,
 	...acknowledgeCommands,
-	...takeMessageCommands,
+	...messageActionCommands,
 	...menuCommands,
 	...openFormCommands,
 	...editTextCommands,
@@ -66,8 +66,8 @@ const rows: readonly Command[] = [
 	...findCommands,
 	...listCommands,
 	...moveCommands,
-	...takeCommands,
-	...lookCommands,
+	...copySaveCommands,
+	...pollingCommands,
 	...deckCommands,
 	...overlayCommands,
 	...completePathCommands,

@@ -10,10 +10,10 @@ import { copyPicked } from './copying.ts';
 import { putValue } from './form.ts';
 import { beginConsumerCopy, beginStreamCopy } from './form-begin.ts';
 import { runPicked } from './menu.ts';
+import { proposeDelete } from './message-actions.ts';
 import { continuePurge } from './purge.ts';
 import { askName, replaceFile } from './save-as.ts';
 import { closeSystem, openSystem } from './system.ts';
-import { proposeDelete } from './take-messages.ts';
 
 /** What each kind of pick does. */
 const picks: { readonly [Kind in keyof Picks]: (context: CommandContext, picked: Picks[Kind]) => void } = {

@@ -186,23 +186,23 @@ export class KeptLink implements Link {
 		let wait = lost?.waitMs ?? 0;
 		let attempt = wait > 0 ? 0 : 1;
 		let retryAt: number | undefined;
-		const publishMessage = (): void => {
+		const report = (): void => {
 			const facts = { since, attempt, trying: race.trying, ...(problem && { problem }), ...(retryAt && { retryAt }) };
 			this.#become(server ? { phase: 'reconnecting', server, ...facts } : { phase: 'connecting', ...facts });
 		};
 		const way = { settings: this.#settings, now: this.#now, again: server !== undefined };
-		const race = new Race(way, this.#closing.signal, publishMessage);
+		const race = new Race(way, this.#closing.signal, report);
 		for (; !this.#closed; attempt += 1) {
 			retryAt = undefined;
 			if (attempt > 0) {
-				publishMessage();
+				report();
 				const tried = await race.round(this.#pool.given, this.#pool.learnt);
 				if (this.#closed || 'connection' in tried) return this.#accept(tried);
 				problem = tried;
 				wait = nextWaitMs(attempt, tried);
 			}
 			retryAt = this.#now() + wait;
-			publishMessage();
+			report();
 			const late = await race.during(this.#pause.wait(wait));
 			if (late !== undefined) return this.#accept(late);
 		}

@@ -77,6 +77,6 @@ export function tallyInWords({ changes, unchanged }: Pick<FolderPlan, 'changes' 
 }
 
 /** What stays on the server although no file has it, one sentence each. */
-export function unprunedInWords({ spared }: Pick<FolderPlan, 'spared'>): readonly string[] {
-	return spared.map(({ asset, why }) => `Not deleted: ${assetName(asset)}. ${why}`);
+export function unprunedInWords({ undeleted }: Pick<FolderPlan, 'undeleted'>): readonly string[] {
+	return undeleted.map(({ asset, why }) => `Not deleted: ${assetName(asset)}. ${why}`);
 }

@@ -57,7 +57,7 @@ const changes: readonly PlannedChange[] = [
 const folderPlan: FolderInView = {
 	paths: ['deploy'],
 	choices: usualChoices,
-	plan: { changes, unchanged: 4, spared: [], warnings: [] },
+	plan: { changes, unchanged: 4, undeleted: [], warnings: [] },
 	at: now,
 	leftOut: new Set(),
 };

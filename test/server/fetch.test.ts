@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planAcknowledge, type Saying } from '../../src/changes/plan/acknowledge.ts';
+import { type AckChoice, planAcknowledge } from '../../src/changes/plan/acknowledge.ts';
 import { type FetchWish, planFetch } from '../../src/changes/plan/fetch.ts';
 import type { Deck } from '../../src/commands/deck-handle.ts';
 import { openApi } from '../../src/jetstream/request.ts';
@@ -46,7 +46,7 @@ async function world(
 		expect(await carriedOut(deck, plan)).toMatchObject([{ kind: 'done' }]);
 		return held(deck);
 	};
-	const say = async (messages: readonly FetchedMessage[], what: Saying): Promise<void> => {
+	const say = async (messages: readonly FetchedMessage[], what: AckChoice): Promise<void> => {
 		const { features } = deck.store.getState();
 		const plan = planAcknowledge(messages, what, { info: await consumerOf(link, 'S'), features, now: Date.now() });
 		expect(await carriedOut(deck, plan)).toEqual(messages.map(() => expect.objectContaining({ kind: 'done' })));

@@ -162,7 +162,7 @@ describe('what the folder does not have', () => {
 			'delete stream GONE',
 		]);
 		expect(plan.changes.at(-1)?.proposal?.lost).toMatchObject([{ messages: 1, exact: true }]);
-		expect(plan.spared.map(({ asset, why }) => `${asset.stream}: ${why}`)).toEqual([
+		expect(plan.undeleted.map(({ asset, why }) => `${asset.stream}: ${why}`)).toEqual([
 			'KV_copy: It stores a key-value bucket.',
 			'KV_users: It stores a key-value bucket.',
 			'NACKED: NACK manages it.',

@@ -138,13 +138,13 @@ function folderOf(name: string, texts: Texts): FolderInView {
 			...(action !== 'refused' && { proposal: planStreamDelete([{ info: streamInfo(text), warnings: texts }]) }),
 		};
 	});
-	const spared = texts.map((text) => ({ asset: { kind: 'stream', stream: text } as const, why: text }));
+	const undeleted = texts.map((text) => ({ asset: { kind: 'stream', stream: text } as const, why: text }));
 	const warnings = texts.map((text) => ({ file: `${name}/${text}`, line: 1, message: text }));
 	const choices = { merge: false, prune: true, named: texts };
 	return {
 		paths: [name, ...texts],
 		choices,
-		plan: { changes, unchanged: 1, spared, warnings },
+		plan: { changes, unchanged: 1, undeleted, warnings },
 		at: now,
 		leftOut: new Set(),
 	};

@@ -8,7 +8,7 @@ import { type EndpointId, endpointById, endpoints } from '../../src/jetstream/en
 import { consumerFields } from '../../src/jetstream/fields/consumer.ts';
 import type { Field } from '../../src/jetstream/fields/field.ts';
 import { streamFields } from '../../src/jetstream/fields/stream.ts';
-import { flagCodec } from '../../src/jetstream/nats-cli/forms.ts';
+import { flagCodec } from '../../src/jetstream/nats-cli/flag-codec.ts';
 import { natsCommand } from '../support/nats-lines.ts';
 import { paramsOf } from '../support/params-of.ts';
 

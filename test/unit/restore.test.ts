@@ -8,10 +8,10 @@ import {
 	type End,
 	isTaken,
 	isWhole,
-	type Left,
 	notOurs,
+	type Remains,
 	whereMissing,
-} from '../../src/jetstream/backup/restore-left.ts';
+} from '../../src/jetstream/backup/restore-remains.ts';
 import type { Problem } from '../../src/jetstream/problem.ts';
 import type { StreamConfig, StreamInfo, StreamState } from '../../src/jetstream/wire.ts';
 
@@ -72,7 +72,7 @@ describe('what is there after a restore that did not end well', () => {
 
 	const silent = (more: Partial<Problem>): End => ({ kind: 'silent', problem: problem({ kind: 'timeout', ...more }) });
 
-	it.each<[what: string, end: End, holds: Held, isAll: boolean, left: Left['kind']]>([
+	it.each<[what: string, end: End, holds: Held, isAll: boolean, left: Remains['kind']]>([
 		['an older server has all, and says nothing', silent({}), v1, true, 'there'],
 		['the connection was lost after the end was sent', silent({ kind: 'disconnected' }), v1, true, 'there'],
 		['the end was never sent', silent({ kind: 'disconnected', unsent: true }), v1, true, 'nothing'],
@@ -84,7 +84,7 @@ describe('what is there after a restore that did not end well', () => {
 		expect(whereMissing({ config, end, holds, isAll }).kind).toBe(kind);
 	});
 
-	it.each<[left: Left, outcome: 'refused' | 'unknown']>([
+	it.each<[left: Remains, outcome: 'refused' | 'unknown']>([
 		[{ kind: 'nothing' }, 'refused'],
 		[{ kind: 'removed', messages: 3 }, 'refused'],
 		[{ kind: 'there', why: 'Part of stream A is left.' }, 'unknown'],

@@ -16,7 +16,7 @@ import { planStreamDelete } from '../plan/stream-delete.ts';
 import type { Plan, Proposal } from '../proposal.ts';
 import { planStreamEdit } from '../stream-edit.ts';
 import { type Compared, compareFolder, type InFile } from './compare.ts';
-import { pruned, type Spared } from './prune.ts';
+import { pruned, type Undeleted } from './prune.ts';
 import { type FolderContext, readServer } from './read-server.ts';
 import type { FolderChoices, ServerSide } from './wanted.ts';
 
@@ -40,7 +40,7 @@ export interface FolderPlan {
 	readonly changes: readonly PlannedChange[];
 	/** Streams and consumers that already equal their files. */
 	readonly unchanged: number;
-	readonly spared: readonly Spared[];
+	readonly undeleted: readonly Undeleted[];
 	readonly warnings: readonly FileRemark[];
 }
 
@@ -61,8 +61,8 @@ export async function planFolder(
 	const server = answer.value;
 	const compared = compareFolder(assets, server, choices);
 	const changes = await inBatches(compared, (each) => planned(each, around));
-	const { spared, deletions } = plannedDeletions(assets, server, choices);
-	return { changes: [...changes, ...deletions], unchanged: assets.length - compared.length, spared, warnings };
+	const { undeleted, deletions } = plannedDeletions(assets, server, choices);
+	return { changes: [...changes, ...deletions], unchanged: assets.length - compared.length, undeleted, warnings };
 }
 
 /** How many losses to count at once. */
@@ -101,8 +101,8 @@ function plannedDeletions(
 	assets: readonly FileAsset[],
 	server: ServerSide,
 	choices: FolderChoices,
-): { readonly deletions: readonly PlannedChange[]; readonly spared: readonly Spared[] } {
-	const { streams, consumers, spared } = pruned(assets, server, choices);
+): { readonly deletions: readonly PlannedChange[]; readonly undeleted: readonly Undeleted[] } {
+	const { streams, consumers, undeleted } = pruned(assets, server, choices);
 	const configs = new Map([...server.streams].map(([name, { config }]) => [name, config] as const));
 	const going = new Set(streams.map(({ config }) => config.name));
 	const staying = [...configs.values()].filter(({ name }) => !going.has(name));
@@ -116,7 +116,7 @@ function plannedDeletions(
 		const doomed = { info, ...consumersOf(info, server), warnings: [...left, ...managers] };
 		return deletion({ kind: 'stream', stream: name }, planStreamDelete([doomed]));
 	});
-	return { deletions: [...ofConsumers, ...ofStreams], spared };
+	return { deletions: [...ofConsumers, ...ofStreams], undeleted };
 }
 
 /** For undo. */

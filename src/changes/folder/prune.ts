@@ -6,7 +6,7 @@ import { type Asset, assetName } from '../asset.ts';
 import type { FolderChoices, ServerSide } from './wanted.ts';
 
 /** An asset that the files do not have, but that stays. */
-export interface Spared {
+export interface Undeleted {
 	readonly asset: Asset;
 	/** Why, as a sentence. */
 	readonly why: string;
@@ -17,12 +17,12 @@ interface Pruned {
 	readonly streams: readonly StreamInfo[];
 	/** Consumers of streams that stay. */
 	readonly consumers: readonly ConsumerInfo[];
-	readonly spared: readonly Spared[];
+	readonly undeleted: readonly Undeleted[];
 }
 
 /** What the server has and the files do not. Assets that a program or tool relies on are deleted only if named. */
 export function pruned(assets: readonly FileAsset[], server: ServerSide, choices: FolderChoices): Pruned {
-	if (!choices.prune) return { streams: [], consumers: [], spared: [] };
+	if (!choices.prune) return { streams: [], consumers: [], undeleted: [] };
 	const described = new Set(assets.map(({ stream }) => stream));
 	const others = [...server.streams.values()].filter(({ config }) => !described.has(config.name));
 	const named = new Set(choices.named.map((name) => name.replaceAll(/\s*>\s*/g, ' > ')));
@@ -37,7 +37,7 @@ export function pruned(assets: readonly FileAsset[], server: ServerSide, choices
 			.toReversed()
 			.map(({ stream: _, after: __, before: ___, ...info }) => info),
 		consumers: consumers.filter(({ why }) => why === undefined).map(({ info }) => info),
-		spared: [
+		undeleted: [
 			...streams.flatMap(({ info, why }) => (why ? [{ asset: streamAsset(info.config.name), why }] : [])),
 			...unread.map((stream) => ({ asset: streamAsset(stream), why: 'jetdeck cannot read it now.' })),
 			...consumers.flatMap(({ info, why }) => (why ? [{ asset: consumerAsset(info), why }] : [])),

@@ -8,7 +8,7 @@ import type { Consequence, Plan, Step } from '../proposal.ts';
 import { bad, plain, warn } from './wording.ts';
 
 /** An acknowledgement of a delivered message. */
-export type Saying =
+export type AckChoice =
 	| { readonly kind: 'ack' }
 	| { readonly kind: 'nak'; readonly delayNs?: number | undefined }
 	| { readonly kind: 'term'; readonly reason?: string | undefined }
@@ -20,7 +20,7 @@ interface Words {
 	readonly done: string;
 }
 
-const words: Readonly<Record<Saying['kind'], Words>> = {
+const words: Readonly<Record<AckChoice['kind'], Words>> = {
 	ack: { verb: 'Acknowledge', doing: 'acknowledging', done: 'acknowledged' },
 	nak: { verb: 'Negatively acknowledge', doing: 'sending -NAK', done: 'negatively acknowledged' },
 	term: { verb: 'Terminate', doing: 'terminating', done: 'terminated' },
@@ -37,7 +37,7 @@ interface AcknowledgeContext {
 }
 
 /** Acknowledges delivered messages. */
-export function planAcknowledge(messages: readonly Delivered[], saying: Saying, around: AcknowledgeContext): Plan {
+export function planAcknowledge(messages: readonly Delivered[], choice: AckChoice, around: AcknowledgeContext): Plan {
 	const { info } = around;
 	const [first] = messages;
 	if (first === undefined) return { refusal: 'There is no message to acknowledge.' };
@@ -46,9 +46,9 @@ export function planAcknowledge(messages: readonly Delivered[], saying: Saying, 
 			refusal: `Consumer ${info.name} has ack_policy none: its messages need no acknowledgement.`,
 		};
 	const what = messages.length === 1 ? `message ${count(first.entry.seq)}` : plural(messages.length, 'message');
-	const { verb, doing, done } = words[saying.kind];
+	const { verb, doing, done } = words[choice.kind];
 	const isDone = `${what} ${messages.length === 1 ? 'is' : 'are'} ${done}`;
-	const payload = payloadOf(saying, around.features);
+	const payload = payloadOf(choice, around.features);
 	return {
 		title: `${verb} ${what} of consumer ${info.name}`,
 		doing,
@@ -57,8 +57,8 @@ export function planAcknowledge(messages: readonly Delivered[], saying: Saying, 
 				? `Sent: ${isDone}; this server does not confirm it.`
 				: `${isDone.slice(0, 1).toUpperCase()}${isDone.slice(1)}.`,
 		effect: 'change',
-		lossless: saying.kind === 'nak' || saying.kind === 'progress',
-		consequences: [...effects[saying.kind](saying as never, around), ...tooLate(messages, around)],
+		lossless: choice.kind === 'nak' || choice.kind === 'progress',
+		consequences: [...effects[choice.kind](choice as never, around), ...tooLate(messages, around)],
 		steps: messages.map(({ reply }): Step => {
 			const { stream_name: stream, name: consumer, created } = info;
 			const wire = { kind: 'acknowledgement', endpoint: 'consumer.ack', ack: { reply, payload } } as const;
@@ -70,26 +70,26 @@ export function planAcknowledge(messages: readonly Delivered[], saying: Saying, 
 /** Reasons came with 2.10.4; 2.9 confirms a termination with one and does nothing. */
 const takesReasons = (features: Features): boolean => supports(features, '2.10.4');
 
-function payloadOf(saying: Saying, features: Features): string {
-	switch (saying.kind) {
+function payloadOf(choice: AckChoice, features: Features): string {
+	switch (choice.kind) {
 		case 'ack':
 			return '+ACK';
 		case 'progress':
 			return '+WPI';
 		case 'nak':
-			return saying.delayNs === undefined ? '-NAK' : `-NAK ${stringifyJson({ delay: saying.delayNs })}`;
+			return choice.delayNs === undefined ? '-NAK' : `-NAK ${stringifyJson({ delay: choice.delayNs })}`;
 		case 'term': {
-			const reason = saying.reason?.replaceAll(/\s+/g, ' ').trim() ?? '';
+			const reason = choice.reason?.replaceAll(/\s+/g, ' ').trim() ?? '';
 			return reason === '' || !takesReasons(features) ? '+TERM' : `+TERM ${reason}`;
 		}
 		default:
-			return saying satisfies never;
+			return choice satisfies never;
 	}
 }
 
 type Effects = {
-	readonly [Kind in Saying['kind']]: (
-		saying: Extract<Saying, { kind: Kind }>,
+	readonly [Kind in AckChoice['kind']]: (
+		choice: Extract<AckChoice, { kind: Kind }>,
 		around: AcknowledgeContext,
 	) => readonly Consequence[];
 };

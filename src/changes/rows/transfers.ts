@@ -3,7 +3,7 @@ import { type BackupProgress, backUpStream } from '../../jetstream/backup/back-u
 import type { Held } from '../../jetstream/backup/contents.ts';
 import { piecesOf, readBackup, unknownState } from '../../jetstream/backup/folder.ts';
 import { type Restored, restoreStream } from '../../jetstream/backup/restore.ts';
-import type { Left } from '../../jetstream/backup/restore-left.ts';
+import type { Remains } from '../../jetstream/backup/restore-remains.ts';
 import { type Call, type Line, line, optional } from '../../jetstream/nats-cli/command-line.ts';
 import { inSentences, type Problem } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
@@ -169,7 +169,7 @@ const fileProblem = (subject: string, message: string): Problem => ({
 });
 
 /** What a failed restore leaves on the server. */
-function leftInWords(left: Left): string {
+function leftInWords(left: Remains): string {
 	switch (left.kind) {
 		case 'nothing':
 			return 'Nothing of the stream is left on the server.';

@@ -3,11 +3,11 @@ import type { FolderPlan, PlannedChange } from '../../changes/folder/plan-folder
 import { tally } from '../../views/folder-lines.ts';
 
 /** A plan for machines. */
-export function planAsJson({ changes, unchanged, spared, warnings }: FolderPlan): object {
+export function planAsJson({ changes, unchanged, undeleted, warnings }: FolderPlan): object {
 	return {
 		changes: changes.map(changeAsJson),
 		summary: { ...tally(changes), unchanged },
-		spared: spared.map(({ asset, why }) => ({ ...named(asset), why })),
+		undeleted: undeleted.map(({ asset, why }) => ({ ...named(asset), why })),
 		warnings,
 	};
 }

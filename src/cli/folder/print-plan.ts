@@ -75,7 +75,7 @@ export function writePlan(plan: FolderPlan, { json }: Pick<PlanChoices, 'json'>,
 		return;
 	}
 	for (const warning of plan.warnings) complain(remarkInWords(warning));
-	for (const spared of unprunedInWords(plan)) complain(spared);
+	for (const each of unprunedInWords(plan)) complain(each);
 	const lines = plan.changes.flatMap((change) => plannedChangeLines(change, Number.POSITIVE_INFINITY));
 	const texts = lines.map((line) => line.map(({ text }) => text).join(''));
 	out.write([...texts, ...(texts.length > 0 ? [''] : []), tallyInWords(plan), ''].join('\n'));

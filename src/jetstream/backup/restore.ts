@@ -6,7 +6,7 @@ import type { Problem } from '../problem.ts';
 import type { Api } from '../request.ts';
 import type { StreamConfig, StreamInfo, StreamState } from '../wire.ts';
 import type { Held } from './contents.ts';
-import { type End, type Left, removePart } from './restore-left.ts';
+import { type End, type Remains, removePart } from './restore-remains.ts';
 
 export interface RestoreOptions {
 	readonly config: StreamConfig;
@@ -22,8 +22,8 @@ export type Restored =
 	| { readonly kind: 'done'; readonly info: StreamInfo }
 	/** Nothing was sent of the archive. */
 	| { readonly kind: 'refused'; readonly problem: Problem }
-	| { readonly kind: 'stopped'; readonly left: Left }
-	| { readonly kind: 'failed'; readonly problem: Problem; readonly left: Left };
+	| { readonly kind: 'stopped'; readonly left: Remains }
+	| { readonly kind: 'failed'; readonly problem: Problem; readonly left: Remains };
 
 const largestPiece = 128 * 1024;
 /** So many pieces are under way at once: a piece is a request, and its reply says that it was taken. */

@@ -4,7 +4,7 @@ import type { Field } from '../fields/field.ts';
 import { identity, normalValue } from '../fields/normal.ts';
 import { unknownKeys } from '../fields/wrong-types.ts';
 import type { PartsFlag, Verb, Words } from './flag.ts';
-import { flagCodec } from './forms.ts';
+import { flagCodec } from './flag-codec.ts';
 
 /** The words for a configuration; or the field that no flag can express, and whether a file can. */
 export type Flags =

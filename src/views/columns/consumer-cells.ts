@@ -2,7 +2,7 @@ import { compactCount, count } from '../../format/integer.ts';
 import { rate } from '../../format/rate.ts';
 import type { ConsumerInfo } from '../../jetstream/wire.ts';
 import { ackPendingShare, consumerHealth, idleMs } from '../health/consumer.ts';
-import { redeliveredOf } from '../health/given-up.ts';
+import { redeliveredOf } from '../health/max-deliver.ts';
 import { urgency } from '../health/verdict.ts';
 import type { Cell, Column } from '../line.ts';
 import { type ConsumerRow, consumerCase } from '../row.ts';

@@ -11,7 +11,7 @@ import type { Rates } from '../../store/rates.ts';
 import type { LagLimits } from '../../store/state.ts';
 import { filtersOf, modeOf } from '../columns/consumer-cells.ts';
 import { consumerHealth, pausedMs } from '../health/consumer.ts';
-import { redeliveredOf } from '../health/given-up.ts';
+import { redeliveredOf } from '../health/max-deliver.ts';
 import type { Fact, Section } from '../line.ts';
 import { clusterSections } from './cluster.ts';
 import { configurationSections, type Heading } from './configuration.ts';

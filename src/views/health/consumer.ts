@@ -4,7 +4,7 @@ import { count, percent, plural } from '../../format/integer.ts';
 import type { ConsumerInfo } from '../../jetstream/wire.ts';
 import type { LagLimits } from '../../store/state.ts';
 import { clusterVerdicts, offlineVerdict } from './cluster.ts';
-import { givenUp, givenUpVerdict, redeliveredOf } from './given-up.ts';
+import { beyondMaxDeliver, maxDeliverVerdict, redeliveredOf } from './max-deliver.ts';
 import { consumerLimitRules } from './monitor/consumer.ts';
 import { consumerKeys, monitorOf } from './monitor/limits.ts';
 import { type Health, judge, type Rule, urgency, type Verdict } from './verdict.ts';
@@ -43,7 +43,7 @@ const rules: readonly Rule<Judged>[] = [
 	unpinnedVerdict,
 	idleVerdict,
 	behindVerdict,
-	({ info }) => givenUpVerdict(info),
+	({ info }) => maxDeliverVerdict(info),
 	redeliveredVerdict,
 	({ info }) => (info.num_pending === undefined ? untold : undefined),
 ];
@@ -194,7 +194,7 @@ function redeliveredVerdict({ info, monitor }: Judged): Verdict | undefined {
 	const messages = redeliveredOf(info);
 	if (monitor.limits['redelivery-critical'] !== undefined) return undefined;
 	// Given up messages have their own verdict.
-	if (messages === 0 || (givenUp(info) !== undefined && info.num_ack_pending === 0)) return undefined;
+	if (messages === 0 || (beyondMaxDeliver(info) !== undefined && info.num_ack_pending === 0)) return undefined;
 	const sentence = `${plural(messages, 'message')} delivered more than once and not acknowledged yet.`;
 	return { severity: 'warning', trouble: 'redelivering', short: `${count(messages)} redelivered`, sentence };
 }

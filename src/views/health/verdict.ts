@@ -3,7 +3,7 @@ import type { Trouble } from './troubles.ts';
 /** `unknown`: not read (yet), which is not the same as healthy. */
 export type Severity = 'ok' | 'unknown' | 'warning' | 'critical';
 
-interface Said {
+interface Finding {
 	/** Two or three words for a column. */
 	readonly short: string;
 	readonly sentence: string;
@@ -12,8 +12,8 @@ interface Said {
 }
 
 /** One remark about a stream or consumer. A warning or critical verdict also counts in the account's figure. */
-export type Verdict = (Said & { readonly severity: 'ok' | 'unknown'; readonly trouble?: Trouble }) | Wrong;
-export type Wrong = Said & { readonly severity: 'warning' | 'critical'; readonly trouble: Trouble };
+export type Verdict = (Finding & { readonly severity: 'ok' | 'unknown'; readonly trouble?: Trouble }) | Wrong;
+export type Wrong = Finding & { readonly severity: 'warning' | 'critical'; readonly trouble: Trouble };
 
 export function isWrong(verdict: Verdict): verdict is Wrong {
 	return verdict.severity === 'warning' || verdict.severity === 'critical';

@@ -8,10 +8,10 @@ import type { DeckState } from '../../store/state.ts';
 import { consumerKey, listId, type View } from '../../store/view.ts';
 
 /** The acknowledgement sent for a delivered message. */
-export type Said = 'acked' | 'nacked' | 'terminated' | 'in progress';
+export type Acknowledged = 'acked' | 'nacked' | 'terminated' | 'in progress';
 
 export interface FetchedMessage extends Delivered {
-	readonly said?: Said | undefined;
+	readonly said?: Acknowledged | undefined;
 }
 
 /** What was fetched from one consumer. */
@@ -32,7 +32,7 @@ export const mostDeliveries = 1_000;
 /** Identifies a delivery: each has its own reply subject. */
 export const fetchedId = ({ reply }: Pick<Delivered, 'reply'>): string => reply;
 
-const sayings: readonly (readonly [start: string, said: Said])[] = [
+const replyStarts: readonly (readonly [start: string, said: Acknowledged])[] = [
 	['+ACK', 'acked'],
 	['-NAK', 'nacked'],
 	['+TERM', 'terminated'],
@@ -86,22 +86,22 @@ function withSaid(state: DeckState, { proposal, results }: Run): Partial<DeckSta
 	const key = consumerKey(first.asset.stream, first.asset.consumer);
 	const before = state.fetched.get(key);
 	if (before === undefined) return {};
-	const said = new Map<string, Said>();
+	const acknowledged = new Map<string, Acknowledged>();
 	for (const [at, { wire }] of proposal.steps.entries()) {
 		const result = results[at];
 		if (wire.kind !== 'acknowledgement' || result === undefined || !wasApplied(result)) continue;
-		const saying = sayings.find(([start]) => wire.ack.payload.startsWith(start))?.[1];
-		if (saying !== undefined) said.set(wire.ack.reply, saying);
+		const said = replyStarts.find(([start]) => wire.ack.payload.startsWith(start))?.[1];
+		if (said !== undefined) acknowledged.set(wire.ack.reply, said);
 	}
 	const now = Date.now();
 	const messages = before.messages.map((message) => {
-		const saying = said.get(fetchedId(message));
-		if (saying === undefined) return message;
+		const said = acknowledged.get(fetchedId(message));
+		if (said === undefined) return message;
 		// In progress restarts its ack wait.
-		return { ...message, said: saying, at: saying === 'in progress' ? now : message.at };
+		return { ...message, said, at: said === 'in progress' ? now : message.at };
 	});
 	const list = listId('fetched', key);
-	const marked = new Set([...listState(state, list).marked].filter((row) => !said.has(row)));
+	const marked = new Set([...listState(state, list).marked].filter((row) => !acknowledged.has(row)));
 	return { fetched: new Map(state.fetched).set(key, { ...before, messages }), ...changeList(state, list, { marked }) };
 }
 

@@ -1,6 +1,6 @@
 import type { Field } from '../../fields/field.ts';
 import type { FlagColumn, Verb } from '../flag.ts';
-import { flagCodec } from '../forms.ts';
+import { flagCodec } from '../flag-codec.ts';
 import { partOfObject, type ReadFlag, takes, wholeObject } from './part.ts';
 
 /** The flags by which `nats … add` or `nats … edit` takes these fields, in their order. */

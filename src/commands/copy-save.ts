@@ -14,7 +14,7 @@ import { consumerInfo, selection, streamInfo } from './selection.ts';
 const listsAndDetails = ['streams', 'stream-text', 'subjects', 'consumers', 'consumer', 'lag'] as const;
 
 /** What leaves the deck: to the clipboard, to a file. */
-export const takeCommands: readonly Command[] = [
+export const copySaveCommands: readonly Command[] = [
 	{
 		id: 'take.copy',
 		title: 'Copy',

@@ -5,7 +5,7 @@ import type { Command, CommandContext } from './command.ts';
 const steps = [500, 1000, 2000, 5000, 10_000, 30_000, 60_000] as const;
 
 /** How fresh the picture is. */
-export const lookCommands: readonly Command[] = [
+export const pollingCommands: readonly Command[] = [
 	{
 		id: 'look.refresh',
 		title: 'Refresh now',

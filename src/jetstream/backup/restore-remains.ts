@@ -9,7 +9,7 @@ import type { StreamConfig, StreamInfo, StreamState } from '../wire.ts';
 import type { Held } from './contents.ts';
 
 /** What remains of a restore that did not end well: nats-server 2.15 leaves a live stream with what had arrived, older ones leave nothing. */
-export type Left =
+export type Remains =
 	| { readonly kind: 'nothing' }
 	/** A part of the stream was there, and was deleted. */
 	| { readonly kind: 'removed'; readonly messages: StreamState['messages'] }
@@ -44,7 +44,7 @@ export async function removePart(
 	link: Link,
 	api: Api,
 	attempt: Attempt,
-): Promise<Left | { readonly kind: 'whole'; readonly info: StreamInfo }> {
+): Promise<Remains | { readonly kind: 'whole'; readonly info: StreamInfo }> {
 	const { name } = attempt.config;
 	if (isTaken(attempt.end))
 		return there(`Stream ${name} exists, and was left as it is: somebody else may have created it meanwhile.`);
@@ -68,7 +68,7 @@ export async function removePart(
 		: there(`Part of stream ${name} is left. ${inSentences(deleted.problem)}`);
 }
 
-const there = (why: string): Left => ({ kind: 'there', why });
+const there = (why: string): Remains => ({ kind: 'there', why });
 
 const namesTaken: readonly (number | undefined)[] = [10058, 10130];
 
@@ -80,7 +80,7 @@ export function isTaken(end: End): boolean {
 }
 
 /** An archive of nats-server before 2.15 is unpacked after its last piece, which may take minutes; of a later one the stream is there at once. */
-export function whereMissing({ config, isAll, end, holds }: Omit<Attempt, 'state'>): Left {
+export function whereMissing({ config, isAll, end, holds }: Omit<Attempt, 'state'>): Remains {
 	const isAtWork = end.kind === 'silent' && end.problem.unsent !== true && end.problem.kind !== 'no-responders';
 	return isAll && isAtWork && holds.format === 'v1'
 		? there(

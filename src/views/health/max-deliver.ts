@@ -4,7 +4,7 @@ import type { ConsumerInfo } from '../../jetstream/wire.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Messages that were delivered `max_deliver` times and are not delivered again. */
-interface GivenUp {
+interface BeyondMaxDeliver {
 	readonly messages: Integer;
 	/** Whether there may be more, or fewer. */
 	readonly bound?: 'at least' | 'up to';
@@ -20,7 +20,7 @@ export function redeliveredOf({ config, num_redelivered: redelivered }: Consumer
  * ones return 0 and leave the ack floor until the next acknowledgement. Above 1, a given up message stays redelivered without
  * being pending.
  */
-export function givenUp(info: ConsumerInfo): GivenUp | undefined {
+export function beyondMaxDeliver(info: ConsumerInfo): BeyondMaxDeliver | undefined {
 	const { config, num_redelivered: redelivered, num_ack_pending: unacknowledged } = info;
 	const max = maxDeliver(config);
 	// A preview server does not return the pending messages, and how it gives up is unknown.
@@ -38,13 +38,13 @@ function aboveFloor({
 	num_ack_pending: unacknowledged,
 	delivered,
 	ack_floor: floor,
-}: ConsumerInfo): GivenUp | undefined {
+}: ConsumerInfo): BeyondMaxDeliver | undefined {
 	const messages = unacknowledged > 0 ? 0 : minus(delivered.consumer_seq, floor.consumer_seq);
 	return messages <= 0 ? undefined : { messages, ...(messages > 1 && { bound: 'up to' }) };
 }
 
-export function givenUpVerdict(info: ConsumerInfo): Verdict | undefined {
-	const given = givenUp(info);
+export function maxDeliverVerdict(info: ConsumerInfo): Verdict | undefined {
+	const given = beyondMaxDeliver(info);
 	if (given === undefined) return undefined;
 	const { messages, bound } = given;
 	const max = maxDeliver(info.config);

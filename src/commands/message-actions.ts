@@ -36,7 +36,7 @@ interface Doomed {
 }
 
 /** Copying, saving and deleting messages. */
-export const takeMessageCommands: readonly Command[] = [
+export const messageActionCommands: readonly Command[] = [
 	{
 		id: 'message.copy',
 		title: 'Copy the message',
