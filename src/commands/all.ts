@@ -31,6 +31,7 @@ import { nameCommands } from './names.ts';
 import { openFormCommands } from './open-form.ts';
 import { overlayCommands } from './overlays.ts';
 import { paletteCommands } from './palette-keys.ts';
+import { peerCommands } from './peers.ts';
 import { planCommands } from './plan.ts';
 import { pollingCommands } from './polling.ts';
 import { publishCommands } from './publish.ts';
@@ -40,6 +41,7 @@ import { systemCommands } from './system.ts';
 const rows: readonly Command[] = [
 	...goCommands,
 	...nameCommands,
+	...peerCommands,
 	...eventCommands,
 	...systemCommands,
 	...journalCommands,

@@ -7,14 +7,14 @@ export interface Filterable {
 	readonly texts: readonly string[];
 	/** Subjects it takes or delivers; undefined while not known. */
 	readonly subjects?: readonly string[] | undefined;
-	/** The text that `word:text` searches, by word. Any other word before a colon is plain text. */
-	readonly words?: Readonly<Record<string, string | undefined>>;
+	/** What `word:text` searches, by word of its list: a part of a text, or a whole name among several. */
+	readonly words?: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
 /** A `/` line, understood. */
 export interface Filter {
-	/** It checks subjects, which only infos contain. */
-	readonly bySubject: boolean;
+	/** It checks subjects, or words that the list reads from infos. */
+	readonly needsInfos: boolean;
 	readonly matches: (row: Filterable) => boolean;
 }
 
@@ -24,48 +24,60 @@ const FUZZY_THRESHOLD = 0.3;
 /**
  * Parses a filter: `text` literally, in any case, since names and subjects contain pattern characters (`$my`, `orders.*`, `a+b`);
  * `!text` for all others; `-f text` for a fuzzy match; `subject:orders.new` for what overlaps that subject, wildcards too. In
- * lists with keywords, `type:nak stream:ORDERS 17` combines them.
+ * lists with words, `leader:n2 subject:orders.> 17` combines them.
+ * @param words of the list; any other word before a colon is plain text, because names may contain colons
  */
-export function parseFilter(typed: string): Filter {
+export function parseFilter(typed: string, words: readonly string[] = []): Filter {
 	if (/^\s*-f\s/.test(typed)) return byText(fuzzy(typed.trim().slice(2).trim()));
 	const line = typed.trim();
 	if (line.startsWith('!')) {
-		const { bySubject: isBySubject, matches } = parseFilter(line.slice(1));
-		return line.length === 1 ? everything : { bySubject: isBySubject, matches: (row) => !matches(row) };
+		const { needsInfos, matches } = parseFilter(line.slice(1), words);
+		return line.length === 1 ? everything : { needsInfos, matches: (row) => !matches(row) };
 	}
 	const subject = subjectOfFilter(line);
 	if (subject !== undefined) return bySubject(subject);
-	if (/(?:^|\s)[a-z]+:/.test(line)) return byWords(line);
+	if (words.length > 0 && wordsIn(line).length > 0) return byWords(line, words);
 	return line === '' ? everything : byText(containing(line));
 }
 
-const everything: Filter = { bySubject: false, matches: () => true };
+const everything: Filter = { needsInfos: false, matches: () => true };
 
 /** The subject of `subject:orders.new`; undefined for any other filter. */
 export function subjectOfFilter(typed: string): string | undefined {
-	const line = typed.trim();
-	return line.startsWith('subject:') ? line.slice('subject:'.length).trim() : undefined;
+	return /^\s*subject:\s*(\S*)\s*$/.exec(typed)?.[1];
+}
+
+/** What is before a colon in a filter: words, or the beginnings of names. */
+export function wordsIn(typed: string): readonly string[] {
+	return [...typed.matchAll(/(?:^|[\s!])([a-z]+):/g)].map(([, word = '']) => word);
 }
 
 function byText(test: (text: string) => boolean): Filter {
-	return { bySubject: false, matches: ({ texts }) => texts.some(test) };
+	return { needsInfos: false, matches: ({ texts }) => texts.some(test) };
 }
 
-function byWords(line: string): Filter {
-	const whole = containing(line);
-	const parts = line.split(/\s+/).map((part) => {
+function byWords(line: string, known: readonly string[]): Filter {
+	const parts = line.split(/\s+/).map((part): Filter => {
 		const cut = part.indexOf(':');
-		return { word: part.slice(0, cut), wanted: containing(part.slice(cut + 1)), text: containing(part) };
+		const [word, wanted] = [part.slice(0, cut), part.slice(cut + 1)];
+		if (word === 'subject') return bySubject(wanted);
+		if (!known.includes(word)) return byText(containing(part));
+		const holds = holding(wanted);
+		return { needsInfos: true, matches: ({ words }) => wanted === '' || holds(words?.[word]) };
 	});
 	return {
-		bySubject: false,
-		matches: ({ texts, words }) => {
-			if (words === undefined) return texts.some(whole);
-			return parts.every(({ word, wanted, text }) =>
-				Object.hasOwn(words, word) ? wanted(words[word] ?? '') : texts.some(text),
-			);
-		},
+		needsInfos: parts.some(({ needsInfos }) => needsInfos),
+		matches: (row) => parts.every(({ matches }) => matches(row)),
 	};
+}
+
+/** Names match whole, since `n1` is not `n10`; `*` at the end stands for the rest of them. */
+function holding(wanted: string): (value: string | readonly string[] | undefined) => boolean {
+	const contains = containing(wanted);
+	const lower = wanted.toLowerCase();
+	const isName = (name: string): boolean =>
+		lower.endsWith('*') ? name.toLowerCase().startsWith(lower.slice(0, -1)) : name.toLowerCase() === lower;
+	return (value = '') => (typeof value === 'string' ? contains(value) : value.some(isName));
 }
 
 /** Prepared here: fuzzysort keeps the targets it prepares itself for ever. */
@@ -81,9 +93,9 @@ function containing(text: string): (name: string) => boolean {
 }
 
 function bySubject(subject: string): Filter {
-	if (subject === '') return { ...everything, bySubject: true };
+	if (subject === '') return { ...everything, needsInfos: true };
 	return {
-		bySubject: true,
+		needsInfos: true,
 		matches: ({ subjects }) => subjects?.some((each) => subjectsOverlap(each, subject)) ?? false,
 	};
 }

@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Api } from '../jetstream/request.ts';
 import { latest } from './datum.ts';
 import { faultProblem } from './fault.ts';
-import { subjectOfFilter } from './filter.ts';
+import { wordsIn } from './filter.ts';
 import { mustList } from './refused.ts';
 import type { DeckState, Sweep } from './state.ts';
 import { type Swept, sweepAll } from './sweep.ts';
@@ -127,7 +127,7 @@ function isLost(swept: Swept): boolean {
 function wantedBy({ lists }: DeckState, kind: Sweep['kind']): string {
 	if (kind === 'consumers') return kind;
 	const { sort, filter = '' } = lists.get('streams') ?? {};
-	return `${sort?.column ?? ''} ${subjectOfFilter(filter) === undefined ? '' : 'by subject'}`;
+	return `${sort?.column ?? ''} ${wordsIn(filter).join(' ')}`;
 }
 
 function hasNewStreams({ streamNames, streams }: DeckState): boolean {

@@ -27,6 +27,8 @@ export type View =
 	| { readonly kind: 'consumer'; readonly stream: string; readonly consumer: string; readonly pane: ConsumerPane }
 	/** Every consumer of the account by how far behind or stuck it is. */
 	| { readonly kind: 'lag' }
+	/** What each server leads and stores. */
+	| { readonly kind: 'peers' }
 	/** What servers announced since the deck listens. */
 	| { readonly kind: 'events' }
 	| { readonly kind: 'event'; readonly event: string }
@@ -92,6 +94,7 @@ export const listKinds = {
 	consumers: { about: 'account', rows: 'consumer' },
 	'stream-consumers': { about: 'stream', rows: 'consumer' },
 	lag: { about: 'account', rows: 'consumer' },
+	peers: { about: 'account', rows: 'peer' },
 	subjects: { about: 'stream', rows: 'subject' },
 	messages: { about: 'stream', rows: 'message' },
 	fetched: { about: 'consumer', rows: 'delivery' },

@@ -8,6 +8,7 @@ import { lastKnown, problemOf } from '../store/datum.ts';
 import { currentView, listState } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { type ListId, splitListId } from '../store/view.ts';
+import { unknownWordSaid } from './filter-words.ts';
 import { sweepNeeded } from './interests.ts';
 import { listDatum } from './list-datum.ts';
 import type { ListRow } from './lists/row.ts';
@@ -81,7 +82,11 @@ function noRows(state: DeckState, id: ListId, row: ListRow): readonly Line[] {
 	if (filter.trim() !== '' && none !== undefined) return paragraph(`${none} esc clears the filter.`, 'plain', columns);
 	if (filter.trim() !== '') {
 		const looked = searchedSoFar(state, row);
-		return paragraph(`Nothing matches /${filter.trim()}. esc clears the filter.${looked}`, 'plain', columns);
+		const unknown = unknownWordSaid(row.words, filter);
+		return [
+			...paragraph(`Nothing matches /${filter.trim()}. esc clears the filter.${looked}`, 'plain', columns),
+			...(unknown === undefined ? [] : paragraph(unknown, 'dim', columns)),
+		];
 	}
 	const unansweredServers = [...(row.untold?.(state) ?? [])];
 	const [first] = unansweredServers;

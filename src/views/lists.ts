@@ -5,6 +5,7 @@ import { eventList } from './lists/events.ts';
 import { fetchedList } from './lists/fetched.ts';
 import { journalList } from './lists/journal.ts';
 import { messageList } from './lists/messages.ts';
+import { peerList } from './lists/peers.ts';
 import { planList } from './lists/plan.ts';
 import type { ListRow, Unlisted } from './lists/row.ts';
 import { serverList } from './lists/servers.ts';
@@ -17,6 +18,7 @@ export const lists = {
 	consumers: accountConsumerList,
 	'stream-consumers': streamConsumerList,
 	lag: lagList,
+	peers: peerList,
 	subjects: subjectList,
 	messages: messageList,
 	fetched: fetchedList,

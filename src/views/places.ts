@@ -9,6 +9,7 @@ import { eventPlace, eventsPlace } from './places/events.ts';
 import { formPlace } from './places/form.ts';
 import { journalEntryPlace, journalPlace } from './places/journal.ts';
 import { messagePlace } from './places/message.ts';
+import { peersPlace } from './places/peers.ts';
 import { plannedChangePlace, planPlace } from './places/plan.ts';
 import type { PlaceId, PlaceRow, ViewAt } from './places/row.ts';
 import { serversPlace } from './places/servers.ts';
@@ -25,6 +26,7 @@ export const places = {
 	...consumerPlaces,
 	fetched: fetchedPlace,
 	lag: lagPlace,
+	peers: peersPlace,
 	events: eventsPlace,
 	event: eventPlace,
 	servers: serversPlace,

@@ -1,6 +1,6 @@
 import type { Integer } from '../format/integer.ts';
 import type { Target } from '../nats/link.ts';
-import { parseFilter } from '../store/filter.ts';
+import { type Filter, parseFilter } from '../store/filter.ts';
 import { type ListWindow, type Sort, selectedIndex, windowOf } from '../store/list.ts';
 import { listState } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
@@ -81,10 +81,12 @@ export function visibleRows(state: DeckState, id: ListId, height: number): reado
 export function needsInfos(state: DeckState, id: ListId): boolean {
 	const shape = listRowOf(id);
 	if (shape === undefined || shape.whole) return false;
-	if (shape.sweep === 'consumers' || parseFilter(listState(state, id).filter).bySubject) return true;
+	if (shape.sweep === 'consumers' || filterOf(shape, listState(state, id).filter).needsInfos) return true;
 	const { column } = sortOf(state, id, shape);
 	return shape.columns.some((each) => each.id === column && each.needs === 'info');
 }
+
+const filterOf = ({ words = {} }: ListRow, filter: string): Filter => parseFilter(filter, Object.keys(words));
 
 export function sortOf(state: DeckState, id: ListId, shape: ListRow): Sort {
 	const { sort } = listState(state, id);
@@ -130,12 +132,12 @@ function valueSources(state: DeckState, { shape, about }: Listed, all: readonly 
 
 function needsValues(shape: ListRow, sort: Sort, filter: string): boolean {
 	const column = shape.columns.find(({ id }) => id === sort.column);
-	return shape.whole || column?.needs === 'info' || parseFilter(filter).bySubject;
+	return shape.whole || column?.needs === 'info' || filterOf(shape, filter).needsInfos;
 }
 
 function filtered(state: DeckState, { shape, about, filter }: Filtered, ids: readonly string[]): readonly string[] {
 	if (filter.trim() === '') return ids;
-	const { matches } = parseFilter(filter);
+	const { matches } = filterOf(shape, filter);
 	return ids.filter((id) => matches(shape.filterable(state, id, about)));
 }
 

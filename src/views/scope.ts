@@ -18,6 +18,7 @@ export const scopes = {
 	'consumers-of-stream': 'consumers',
 	consumer: 'a consumer',
 	lag: 'lag',
+	peers: 'servers of streams',
 	events: 'events',
 	event: 'an event',
 	servers: 'servers',

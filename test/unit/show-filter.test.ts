@@ -3,6 +3,9 @@ import fuzzysort from 'fuzzysort';
 import { describe, expect, it, vi } from 'vitest';
 import { subjectsOverlap } from '../../src/jetstream/subject-match.ts';
 import { parseFilter } from '../../src/store/filter.ts';
+import { unknownWordSaid, wordHint } from '../../src/views/filter-words.ts';
+import { placeWords } from '../../src/views/peers.ts';
+import { clusterOf, deckState, streamInfo, withStreams } from '../support/state.ts';
 
 const names = ['LOGS', 'logs-eu', 'ORDERS', 'a.b(c', '$MQTT', '-x'];
 const found = (filter: string) => names.filter((name) => parseFilter(filter).matches({ texts: [name] }));
@@ -48,21 +51,56 @@ describe('a filter', () => {
 
 	it('looks at words of their own, where rows have them, all at once', () => {
 		const row = { texts: ['rejected message 7', 'JOBS'], words: { type: 'nak', stream: 'JOBS', user: undefined } };
+		const words = ['type', 'stream', 'user'];
 		for (const line of ['type:nak', 'stream:jo 7', '7 type:NAK stream:JOBS', 'type:', 'user:', '!type:ack'])
-			expect([line, parseFilter(line).matches(row)]).toEqual([line, true]);
+			expect([line, parseFilter(line, words).matches(row)]).toEqual([line, true]);
 		for (const line of ['type:ack', 'stream:jo 8', 'user:ops', 'kind:nak', '!type:nak'])
-			expect([line, parseFilter(line).matches(row)]).toEqual([line, false]);
+			expect([line, parseFilter(line, words).matches(row)]).toEqual([line, false]);
 		expect(parseFilter('type:nak').matches({ texts: ['a type:nak b'] })).toBe(true);
 	});
 
+	it('takes a word with several names as one of these in whole, and combines it with a subject and text', () => {
+		const row = { texts: ['ORDERS'], subjects: ['orders.>'], words: { server: ['n10', 'n2'], leader: ['n10'] } };
+		const kept = (line: string) => parseFilter(line, ['server', 'leader']).matches(row);
+		for (const line of [
+			'server:n2',
+			'server:N10',
+			'server:n1*',
+			'leader:n10 server:n2 ord',
+			'leader:n10 subject:orders.a',
+		])
+			expect([line, kept(line)]).toEqual([line, true]);
+		for (const line of ['server:n1', 'leader:n2', 'leader:n10 server:n3', 'server:n2 subject:b', 'server:n2 LOGS'])
+			expect([line, kept(line)]).toEqual([line, false]);
+		expect(parseFilter('leader:n2', ['leader']).needsInfos).toBe(true);
+		// A name with a colon needs no infos.
+		expect(parseFilter('team:a', ['leader']).needsInfos).toBe(false);
+	});
+
+	it('says which words there are, which names a word may have, and what is no word', () => {
+		const state = deckState(withStreams([streamInfo('S', { info: clusterOf(['n2', 0], ['n3', 0]) })]));
+		const hint = (typed: string) => wordHint(state, placeWords, typed);
+		expect(['', 'leader:', 'leader:n2', 'ORDERS', 'sever:n2', 'x server:n'].map(hint)).toEqual([
+			'server: leader: subject:',
+			'n1 n2 n3',
+			'',
+			'',
+			'no word sever: here',
+			'n1 n2 n3',
+		]);
+		expect(unknownWordSaid(placeWords, 'sever:n2')).toContain('“sever:” is no word of this list');
+		expect(unknownWordSaid(placeWords, 'server:n2')).toBeUndefined();
+		expect(unknownWordSaid(undefined, 'sever:n2')).toBeUndefined();
+	});
+
 	it('by subject keeps what overlaps, and nothing that is not known', () => {
-		const { matches, bySubject } = parseFilter('subject:orders.new');
-		expect(bySubject).toBe(true);
+		const { matches, needsInfos } = parseFilter('subject:orders.new');
+		expect(needsInfos).toBe(true);
 		expect(matches({ texts: ['ORDERS'], subjects: ['logs.>', 'orders.*'] })).toBe(true);
 		expect(matches({ texts: ['LOGS'], subjects: ['logs.>'] })).toBe(false);
 		expect(matches({ texts: ['orders'] })).toBe(false);
-		expect(parseFilter('!subject:orders.new').bySubject).toBe(true);
-		expect(parseFilter('subject').bySubject).toBe(false);
+		expect(parseFilter('!subject:orders.new').needsInfos).toBe(true);
+		expect(parseFilter('subject').needsInfos).toBe(false);
 	});
 
 	it('finds every name by any part of it, however large the text is', () => {

@@ -16,7 +16,7 @@ import {
 	waitingColumn,
 } from './consumer-cells.ts';
 import { sinceTime } from './info-column.ts';
-import { isInCluster, replicasCell, replicasOf } from './replicas.ts';
+import { isInCluster, leaderOf, replicasCell, replicasOf } from './replicas.ts';
 import { trendColumn } from './trend.ts';
 
 export const consumerColumns: readonly Column<ConsumerRow>[] = [
@@ -61,7 +61,12 @@ export const consumerColumns: readonly Column<ConsumerRow>[] = [
 		({ config }) => text(config.ack_policy ?? 'none'),
 	),
 	ofInfo(
-		{ id: 'replicas', title: 'REPLICAS', align: 'left', width: 14, grow: 2, rank: 43, when: isInCluster },
+		{ id: 'leader', title: 'LEADER', align: 'left', width: 8, grow: 1, rank: 43, when: isInCluster },
+		leaderOf,
+		(info) => text(leaderOf(info)),
+	),
+	ofInfo(
+		{ id: 'replicas', title: 'REPLICAS', align: 'left', width: 14, grow: 2, rank: 42, when: isInCluster },
 		replicasOf,
 		replicasCell,
 	),
@@ -77,8 +82,8 @@ export const consumerColumns: readonly Column<ConsumerRow>[] = [
 			align: 'left',
 			width: 16,
 			grow: 6,
-			rank: 42,
-			more: { rank: 41, width: 36 },
+			rank: 41,
+			more: { rank: 40, width: 36 },
 		},
 		({ config }) => config.description || undefined,
 		({ config }) => text(config.description, 'dim'),

@@ -1,11 +1,13 @@
 import { memo } from '../../format/memo.ts';
 import { latest, unknown } from '../../store/datum.ts';
+import type { Filterable } from '../../store/filter.ts';
 import type { DeckState } from '../../store/state.ts';
 import { consumerKey, splitConsumerKey } from '../../store/view.ts';
 import { filtersOf } from '../columns/consumer-cells.ts';
 import { accountConsumerColumns, consumerColumns } from '../columns/consumers.ts';
 import { lagColumns } from '../columns/lag.ts';
 import { ofStream, sweptConsumers } from '../datums.ts';
+import { placesOf, placeWords } from '../peers.ts';
 import { type ConsumerRow, consumerRow } from '../row.ts';
 import { consumerNameProblems, unreadConsumers, unreadConsumersOf } from '../unread.ts';
 import { listRow, nothingUnlisted, type Unlisted } from './row.ts';
@@ -30,6 +32,7 @@ const both = {
 	sources: (state: DeckState) => [state.consumers, state.events.gaveUp],
 	row: consumerRow,
 	acts: splitConsumerKey,
+	words: placeWords,
 	stale: ({ stale }: ConsumerRow) => stale,
 };
 
@@ -40,7 +43,7 @@ const ofAccount = {
 	sweep: 'consumers',
 	filterable: (state: DeckState, key: string) => {
 		const { stream, consumer } = splitConsumerKey(key);
-		return { texts: [consumer, stream, `${stream} ${consumer}`], subjects: consumerSubjects(state, key) };
+		return { texts: [consumer, stream, `${stream} ${consumer}`], ...ofInfo(state, key) };
 	},
 	empty: () => ['No consumers in this account.'],
 	unlisted: notSwept,
@@ -74,7 +77,7 @@ export const streamConsumerList = listRow({
 	ids: (state, stream) => keysOf(latest(state.consumerNames.entries.get(stream) ?? unknown) ?? [], stream),
 	filterable: (state, key) => ({
 		texts: [splitConsumerKey(key).consumer],
-		subjects: consumerSubjects(state, key),
+		...ofInfo(state, key),
 	}),
 	empty: () => ['No consumers on this stream.', 'Nobody reads it through JetStream now. Press n to create a consumer.'],
 	unlisted: nothingUnlisted,
@@ -123,10 +126,11 @@ function makeAccountKeys(state: DeckState): readonly string[] {
 	});
 }
 
-function consumerSubjects(state: DeckState, key: string): readonly string[] | undefined {
+/** What a filter reads from its info. */
+function ofInfo(state: DeckState, key: string): Pick<Filterable, 'subjects' | 'words'> {
 	const entry = state.consumers.entries.get(key);
 	const info = entry && latest(entry.info);
-	if (info === undefined) return undefined;
+	if (info === undefined) return {};
 	const filters = filtersOf(info);
-	return filters.length === 0 ? ['>'] : filters;
+	return { subjects: filters.length === 0 ? ['>'] : filters, words: placesOf(info) };
 }

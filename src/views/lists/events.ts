@@ -24,6 +24,7 @@ export const eventList = listRow<EventRow>({
 	unchanging: true,
 	row: rowOf,
 	acts: (event) => ({ event }),
+	words: { type: {}, stream: {}, consumer: {}, user: {}, server: {} },
 	filterable: (state, row) => {
 		const { what, where, who, server, type, stream, consumer, subject } = rowOf(state, row);
 		return {

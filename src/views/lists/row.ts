@@ -38,6 +38,8 @@ export interface ListRow {
 	readonly acts: (id: string) => Selection;
 	/** The cells of some of its columns. */
 	readonly cells: (state: DeckState, id: string, columns: readonly string[], about: string) => readonly Cell[];
+	/** What its filter searches by `word:text`, besides texts and `subject:`. */
+	readonly words?: FilterWords;
 	readonly filterable: (state: DeckState, id: string, about: string) => Filterable;
 	/** Shown instead of rows if there are none and no filter is set: first what it means, then what to do. */
 	readonly empty: (state: DeckState, about: string) => readonly string[];
@@ -54,6 +56,9 @@ export interface ListRow {
 	/** Whether everything up to the end was read, where new rows appear. */
 	readonly atEnd?: (state: DeckState, about: string) => boolean;
 }
+
+/** By word. */
+export type FilterWords = Readonly<Record<string, { readonly values?: (state: DeckState) => readonly string[] }>>;
 
 /** A plain table, made from one read of a server. */
 interface Printed {

@@ -1,5 +1,6 @@
 import { latest, unknown } from '../../store/datum.ts';
 import { streamColumns } from '../columns/streams.ts';
+import { placesOf, placeWords } from '../peers.ts';
 import { streamRow } from '../row.ts';
 import { unreadStreams } from '../unread.ts';
 import { listRow, nothingUnlisted } from './row.ts';
@@ -16,10 +17,11 @@ export const streamList = listRow({
 	row: streamRow,
 	stale: ({ stale }) => stale,
 	acts: (stream) => ({ stream }),
+	words: placeWords,
 	filterable: (state, name) => {
 		const entry = state.streams.entries.get(name);
 		const info = entry && latest(entry.info);
-		return { texts: [name], subjects: info?.config.subjects ?? undefined };
+		return { texts: [name], subjects: info?.config.subjects ?? undefined, words: placesOf(info) };
 	},
 	empty: () => [
 		'No streams in this account yet.',
