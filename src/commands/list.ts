@@ -12,7 +12,7 @@ export const listCommands: readonly Command[] = [
 	{
 		id: 'list.filter',
 		title: 'Filter by name',
-		more: '!text shows the others, -f text is fuzzy, server:n2 has a copy there, leader:n2 is led there',
+		more: '!text excludes, -f text is fuzzy, server:n2, leader:n2',
 		short: 'filter',
 		keys: ['/'],
 		scopes: ['list'],

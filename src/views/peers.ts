@@ -1,10 +1,10 @@
 import { total } from '../format/exact.ts';
 import type { Integer } from '../format/integer.ts';
 import { memo } from '../format/memo.ts';
+import { groupOf, isClustered } from '../jetstream/peer-group.ts';
 import type { ClusterInfo } from '../jetstream/wire.ts';
 import { type Datum, lastKnown, latest } from '../store/datum.ts';
 import type { DeckState } from '../store/state.ts';
-import { groupOf, isClustered } from './health/peers.ts';
 import type { FilterWords } from './lists/row.ts';
 
 /** What a server has of streams, or of consumers. */

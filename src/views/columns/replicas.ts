@@ -1,7 +1,7 @@
+import { groupOf, isClustered } from '../../jetstream/peer-group.ts';
 import type { ClusterInfo } from '../../jetstream/wire.ts';
 import { lastKnown } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
-import { groupOf, isClustered } from '../health/peers.ts';
 import type { Cell } from '../line.ts';
 import { none } from './cell.ts';
 

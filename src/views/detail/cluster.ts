@@ -1,7 +1,7 @@
 import { age, shortDuration } from '../../format/duration.ts';
 import { count } from '../../format/integer.ts';
+import { groupOf, isClustered, type PeerState } from '../../jetstream/peer-group.ts';
 import type { ClusterInfo, PeerInfo } from '../../jetstream/wire.ts';
-import { groupOf, isClustered, type PeerState } from '../health/peers.ts';
 import type { Cell, Section } from '../line.ts';
 import { fact, facts } from './facts.ts';
 

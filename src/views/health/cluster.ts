@@ -1,8 +1,9 @@
 import { shortDuration } from '../../format/duration.ts';
 import { count, plural } from '../../format/integer.ts';
+import { desiredOf } from '../../jetstream/desired.ts';
+import { type Group, groupOf, isClustered, type PeerState } from '../../jetstream/peer-group.ts';
 import type { ClusterInfo, PeerInfo } from '../../jetstream/wire.ts';
-import { desiredOf, movingVerdict } from './moving.ts';
-import { type Group, groupOf, isClustered, type PeerState } from './peers.ts';
+import { movingVerdict } from './moving.ts';
 import type { Verdict } from './verdict.ts';
 
 /**

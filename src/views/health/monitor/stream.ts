@@ -1,7 +1,7 @@
 import { shortDuration } from '../../../format/duration.ts';
 import { compactCount, count, type Integer, plural } from '../../../format/integer.ts';
+import { groupOf, isClustered } from '../../../jetstream/peer-group.ts';
 import type { ClusterInfo, StreamInfo } from '../../../jetstream/wire.ts';
-import { groupOf, isClustered } from '../peers.ts';
 import type { Rule, Verdict } from '../verdict.ts';
 import { limitSaid, type StreamLimits } from './limits.ts';
 

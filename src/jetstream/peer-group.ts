@@ -1,5 +1,5 @@
-import { parseTimestamp } from '../../format/duration.ts';
-import type { ClusterInfo, PeerInfo } from '../../jetstream/wire.ts';
+import { parseTimestamp } from '../format/duration.ts';
+import type { ClusterInfo, PeerInfo } from './wire.ts';
 
 /**
  * How a leader sees another server of its group. `joining`: it is not part of the group yet, or will leave it (2.15 and later).
