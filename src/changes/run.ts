@@ -46,7 +46,9 @@ export interface Run {
 	/** One for each finished step, in order. */
 	readonly results: readonly StepResult[];
 	/** What the step after the last result is doing. */
-	readonly activity: 'checking' | 'sending' | 'finding out' | 'over';
+	readonly activity: 'checking' | 'sending' | 'finding out' | 'settling' | 'over';
+	/** What the server still does although it has replied, in words. */
+	readonly settles?: string;
 	readonly stopping: boolean;
 	/** The progress of a running transfer: its start, and its last progress, ms since the epoch. */
 	readonly progress?: Progress & { readonly since: number; readonly movedAt: number };
@@ -80,10 +82,13 @@ function openSteps({ proposal, results, activity }: Run): readonly Concern[] {
 	return activity === 'over' ? [] : proposal.steps.slice(results.length).map(({ asset }) => asset);
 }
 
+/** Those that may not be changed meanwhile: what the server only finishes, such as a move, can be cancelled. */
+const unsentSteps = (run: Run): readonly Concern[] => openSteps(run).slice(run.activity === 'settling' ? 1 : 0);
+
 /** The running run that conflicts with a proposal: two never run at once. */
 export function inTheWay(state: DeckState, proposal: Proposal): Run | undefined {
 	return state.runs.find((run) =>
-		openSteps(run).some((open) => proposal.steps.some(({ asset }) => touches(open, asset))),
+		unsentSteps(run).some((open) => proposal.steps.some(({ asset }) => touches(open, asset))),
 	);
 }
 

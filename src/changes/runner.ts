@@ -12,9 +12,20 @@ import { entryOf, unkeptProblem } from './journal-entry.ts';
 import { JournalKeeper } from './journal-keeper.ts';
 import type { BeforeSending } from './outcome/look.ts';
 import type { Proposal, ProposedLine, Step } from './proposal.ts';
-import { inTheWay, isAtStop, isOver, isTransferring, type Run, type StepResult, succeeded, withRun } from './run.ts';
+import {
+	inTheWay,
+	isAtStop,
+	isOver,
+	isTransferring,
+	type Run,
+	type StepResult,
+	succeeded,
+	wasApplied,
+	withRun,
+} from './run.ts';
 import { newRunId } from './run-id.ts';
 import { type Progress, type Sending, sendWire, wireWritten } from './send.ts';
+import { settled } from './settle.ts';
 import { changeOf } from './table.ts';
 import type { Wire } from './wire.ts';
 
@@ -158,9 +169,22 @@ export class Runner {
 		const connected = link.status().phase === 'connected';
 		const result = await this.#send(run.id, step.wire, { api, link, connected });
 		if (!api.readOnly) this.#journal.answer(entry, outcomeOf(result));
-		return result.kind === 'unknown'
-			? this.#lookUntilKnown(run, step, entry, { unsure: result, was, api, link, left })
-			: result;
+		const known =
+			result.kind === 'unknown'
+				? await this.#lookUntilKnown(run, step, entry, { unsure: result, was, api, link, left })
+				: result;
+		if (!wasApplied(known)) return known;
+		return settled(step, known, {
+			api,
+			signal: AbortSignal.any([left, this.#closed.signal]),
+			isStopped: () => this.#run(run.id)?.stopping !== false,
+			say: (settles) => this.#settle(run.id, settles),
+		});
+	}
+
+	#settle(id: string, settles: string): void {
+		const run = this.#run(id);
+		if (run !== undefined) this.#show({ ...run, activity: 'settling', settles });
 	}
 
 	/** A step that can stop midway stops with its run. */
@@ -241,7 +265,7 @@ export class Runner {
 	#add(id: string, result: StepResult): void {
 		const run = this.#run(id);
 		if (run === undefined) return;
-		const { progress: _, ...rest } = run;
+		const { progress: _, settles: __, ...rest } = run;
 		this.#show({ ...rest, results: [...run.results, result] });
 	}
 

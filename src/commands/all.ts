@@ -4,6 +4,7 @@ import { backupCommands } from './backup.ts';
 import { changeConsumerCommands } from './change-consumers.ts';
 import { changeStreamCommands } from './change-streams.ts';
 import { choiceCommands } from './choice.ts';
+import { clusterCommands } from './cluster.ts';
 import type { Command } from './command.ts';
 import { completePathCommands } from './complete-path.ts';
 import { confirmCommands } from './confirm.ts';
@@ -59,6 +60,7 @@ const rows: readonly Command[] = [
 	...purgeCommands,
 	...changeStreamCommands,
 	...changeConsumerCommands,
+	...clusterCommands,
 	...backupCommands,
 	...applyCommands,
 	...planCommands,

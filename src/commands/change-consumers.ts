@@ -1,4 +1,4 @@
-import { planConsumerStepdown, planPause, planReset, planResume, planUnpin } from '../changes/plan/consumer-changes.ts';
+import { planPause, planReset, planResume, planUnpin } from '../changes/plan/consumer-changes.ts';
 import { planConsumerDelete } from '../changes/plan/consumer-delete.ts';
 import type { Plan } from '../changes/proposal.ts';
 import { readConsumers, readConsumersOrOffline } from '../changes/read-assets.ts';
@@ -127,24 +127,6 @@ export const changeConsumerCommands: readonly Command[] = [
 				pick: { kind: 'unpin' as const, consumer, group, client: client || undefined },
 			}));
 			choose(context, 'Unpin the client of which group?', choices);
-		},
-	},
-	{
-		id: 'consumer.stepdown',
-		title: 'Step down consumer leader',
-		keys: [],
-		scopes: consumerPlaces,
-		group: 'change',
-		aliases: ['stepdown-consumer'],
-		needs: ['consumer.leader.stepdown'],
-		disabled: (context) =>
-			oneConsumer(context) ??
-			((infoOf(context)?.cluster?.replicas ?? []).length === 0
-				? 'It has one replica: no other server can lead.'
-				: undefined),
-		run: (context) => {
-			const [consumer = ''] = consumerTargets(context.state);
-			onConsumer(context, 'Step down', consumer, (info) => planConsumerStepdown(info));
 		},
 	},
 ];

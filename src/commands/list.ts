@@ -1,6 +1,6 @@
 import { changeList, listState, moveCursorBy, showOverlay, sortBy, toggleMark } from '../store/nav.ts';
 import { listHeight } from '../views/layout.ts';
-import { lists } from '../views/lists.ts';
+import { listRowOf, lists } from '../views/lists.ts';
 import { currentList, places } from '../views/places.ts';
 import { rowsOf } from '../views/rows.ts';
 import type { Scope } from '../views/scope.ts';
@@ -40,6 +40,20 @@ export const listCommands: readonly Command[] = [
 				const id = currentList(now);
 				return moveCursorBy(now, id, rowsOf(now, id), 1, listHeight(now));
 			});
+		},
+	},
+	{
+		id: 'list.mark-all',
+		title: 'Mark every row',
+		more: 'that the filter shows',
+		keys: ['ctrl+a'],
+		scopes: ['list'],
+		group: 'list',
+		aliases: ['mark-all'],
+		run: ({ deck, state }) => {
+			const id = currentList(state);
+			const { counts = () => true } = listRowOf(id) ?? {};
+			deck.store.setState(changeList(state, id, { marked: new Set(rowsOf(state, id).filter(counts)) }));
 		},
 	},
 	{

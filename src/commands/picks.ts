@@ -2,7 +2,7 @@ import { closeOverlay } from '../store/nav.ts';
 import type { Picked, Picks } from '../store/overlay.ts';
 import { undoEmptyPicked, undoFromBackup } from './backup.ts';
 import { unpin } from './change-consumers.ts';
-import { removePeer, stepDown } from './change-streams.ts';
+import { evacuate, removePeer, stepDown } from './cluster.ts';
 import type { CommandContext } from './command.ts';
 import { openBegun, openContext, openDemo } from './contexts.ts';
 import { copyCode } from './copy-code.ts';
@@ -32,6 +32,7 @@ const picks: { readonly [Kind in keyof Picks]: (context: CommandContext, picked:
 	'delete-messages': proposeDelete,
 	purge: continuePurge,
 	'step-down': stepDown,
+	evacuate,
 	'remove-peer': removePeer,
 	unpin,
 	'system-context': (context, { name }) => openSystem(context, name),

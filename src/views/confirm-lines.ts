@@ -106,8 +106,9 @@ export function runLines(run: Run, state: Pick<DeckState, 'now'>, columns: numbe
 		const steps = total === 1 ? '' : ` ${count(results.length)} of ${count(total)} ${bar(results.length / total, 20)}`;
 		const stopping = isTransferring(run) ? 'stopping…' : 'stopping after the current request';
 		const { progress } = run;
-		const stage = progress?.stage === undefined ? activities[run.activity] : `${progress.stage}…`;
-		const words = run.stopping ? stopping : stage;
+		const stage = progress?.stage ?? run.settles;
+		const activity = stage === undefined ? activities[run.activity] : `${stage}…`;
+		const words = run.stopping ? stopping : activity;
 		const parts = progress === undefined ? [] : progressParts(progress, state.now);
 		const [first = '', ...rest] = [...parts, ...(long >= 1 ? [`${long} s`] : [])];
 		const told = parts.length === 0 ? (first === '' ? '' : ` · ${first}`) : ` ${[first, ...rest].join(' · ')}`;
@@ -122,6 +123,7 @@ export function runLines(run: Run, state: Pick<DeckState, 'now'>, columns: numbe
 const activities: Readonly<Record<Run['activity'], string>> = {
 	checking: 'checking that nothing changed meanwhile…',
 	sending: 'sending…',
+	settling: 'waiting until the server has done it…',
 	'finding out': 'no reply came: checking whether the server carried it out…',
 	over: '',
 };

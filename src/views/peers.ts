@@ -4,6 +4,7 @@ import { memo } from '../format/memo.ts';
 import { groupOf, isClustered } from '../jetstream/peer-group.ts';
 import type { ClusterInfo } from '../jetstream/wire.ts';
 import { type Datum, lastKnown, latest } from '../store/datum.ts';
+import { serversIn } from '../store/known-servers.ts';
 import type { DeckState } from '../store/state.ts';
 import type { FilterWords } from './lists/row.ts';
 
@@ -42,7 +43,6 @@ const noShares: Shares = { leaders: 0, copies: 0, behind: 0, offline: 0, unread:
 /** Made once for what is known of streams and consumers. */
 export const peersOf = ({ streams, consumers }: DeckState): Peers => countedIn(streams, consumers);
 
-/** Their names, for filters. */
 export const serverNames = (state: DeckState): readonly string[] => [...peersOf(state).byName.keys()].toSorted();
 
 const countedIn = memo((streams: DeckState['streams'], consumers: DeckState['consumers']): Peers => {
@@ -106,7 +106,7 @@ function sum(shares: Shares, more: Partial<Shares>): Shares {
 }
 
 /** `server:n2` has a copy there, `leader:n2` is led by it. */
-export const placeWords: FilterWords = { server: { values: serverNames }, leader: { values: serverNames } };
+export const placeWords: FilterWords = { server: { values: serversIn }, leader: { values: serversIn } };
 
 /** Who leads it and who has a copy, as filters search it; nothing while unknown. */
 export function placesOf(info: Placed | undefined): Readonly<Record<string, readonly string[]>> {

@@ -106,29 +106,6 @@ export function planUnpin(info: ConsumerInfo, group: string, client: string | un
 	};
 }
 
-/** Makes the leader of a consumer step down. `preferred`: the server to become leader, 2.11 and later. */
-export function planConsumerStepdown(info: ConsumerInfo, preferred?: string): Proposal {
-	const leader = info.cluster?.leader ?? 'The leader';
-	return {
-		title: `Step down the leader of consumer ${info.name}`,
-		doing: 'stepping down',
-		done: `The leader of consumer ${info.name} has stepped down.`,
-		effect: 'change',
-		lossless: true,
-		consequences: [
-			plain(`${leader} will hand over${preferred === undefined ? '' : ` to ${preferred}`}.`),
-			warn('Deliveries pause until the cluster has elected a new leader.'),
-		],
-		steps: [
-			consumerStep(
-				info,
-				'consumer.leader.stepdown',
-				preferred === undefined ? undefined : { placement: { preferred } },
-			),
-		],
-	};
-}
-
 /** The server removes an unused consumer even while it is paused. */
 function expiring({ config, name }: ConsumerInfo): readonly Consequence[] {
 	const threshold = config.inactive_threshold;

@@ -1,5 +1,5 @@
 import { plural } from '../../format/integer.ts';
-import type { PeerInfo, StreamInfo } from '../../jetstream/wire.ts';
+import type { StreamInfo } from '../../jetstream/wire.ts';
 import type { Proposal } from '../proposal.ts';
 import { streamStep } from './steps.ts';
 import { bad, plain, warn } from './wording.ts';
@@ -23,45 +23,5 @@ export function planSeal(info: StreamInfo): Proposal {
 			...((config.max_age ?? 0) !== 0 ? [warn('The server removes max_age: messages no longer expire.')] : []),
 		],
 		steps: [{ ...step, expects: { ...step.expects, config } }],
-	};
-}
-
-/** Makes the leader of a stream step down. `preferred`: the server to become leader, 2.11 and later. */
-export function planStreamStepdown(info: StreamInfo, preferred?: string): Proposal {
-	const { name } = info.config;
-	const leader = info.cluster?.leader;
-	return {
-		title: `Step down the leader of stream ${name}`,
-		doing: 'stepping down',
-		done: `The leader of stream ${name} has stepped down.`,
-		effect: 'change',
-		lossless: true,
-		consequences: [
-			plain(`${leader ?? 'The leader'} will hand over${preferred === undefined ? '' : ` to ${preferred}`}.`),
-			warn('The stream stores no messages until the cluster has elected a new leader.'),
-		],
-		steps: [
-			streamStep(info, 'stream.leader.stepdown', preferred === undefined ? undefined : { placement: { preferred } }),
-		],
-	};
-}
-
-/** Removes the copy on one server. */
-export function planPeerRemove(info: StreamInfo, peer: PeerInfo): Proposal {
-	const { name } = info.config;
-	return {
-		title: `Remove peer ${peer.name} from stream ${name}`,
-		doing: 'removing a peer',
-		done: `Peer ${peer.name} is removed from stream ${name}.`,
-		effect: 'destroy',
-		typed: peer.name,
-		consequences: [
-			bad(`The copy on ${peer.name} will be deleted.`),
-			warn(
-				'A spare server of the cluster will create a new copy; until it is up to date, the stream has one copy fewer.',
-			),
-			...(peer.offline ? [] : [warn(`${peer.name} is online: check that it is the right one.`)]),
-		],
-		steps: [streamStep(info, 'stream.peer.remove', { peer: peer.name })],
 	};
 }

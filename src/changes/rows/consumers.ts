@@ -4,19 +4,24 @@ import { configurationOf } from '../../jetstream/configuration-of.ts';
 import { consumerWrite, line, optional, stepDown } from '../../jetstream/nats-cli/command-line.ts';
 import { supports } from '../../jetstream/server-features.ts';
 import type { ConsumerConfig } from '../../jetstream/wire.ts';
+import { serversOfStream } from '../../store/known-servers.ts';
 import { consumerKey } from '../../store/view.ts';
 import type { PlanContext } from '../configure.ts';
 import { planConfiguration } from '../configure.ts';
 import { configured, deleted } from '../outcome/configured.ts';
 import { ephemeralCreated } from '../outcome/ephemeral.ts';
 import { paused, peerRemoved, reset, steppedDown, unpinned } from '../outcome/moved.ts';
-import { planConsumerStepdown, planPause, planReset, planResume, planUnpin } from '../plan/consumer-changes.ts';
+import { evacuated } from '../outcome/settled.ts';
+import { planPause, planReset, planResume, planUnpin } from '../plan/consumer-changes.ts';
 import { planConsumerCreate, planConsumerUpdate } from '../plan/consumer-configuration.ts';
 import { planConsumerDelete } from '../plan/consumer-delete.ts';
+import { planEvacuate } from '../plan/move-copies.ts';
+import { placedConsumer } from '../plan/placed.ts';
+import { planStepdown } from '../plan/step-down.ts';
 import { warn } from '../plan/wording.ts';
 import type { Plan } from '../proposal.ts';
 import { readConsumersOrOffline, readStreams } from '../read-assets.ts';
-import { consumerOf, noLeaderBack, nothingKept, ofConsumer, preferredIn, wholeIn } from './of-asset.ts';
+import { consumerOf, noLeaderBack, nothingKept, ofConsumer, preferredIn, serverOf, wholeIn } from './of-asset.ts';
 import type { Body, ChangeRow, Undoable } from './row.ts';
 
 /** Requests that change a consumer. */
@@ -111,14 +116,17 @@ export const consumerChanges = {
 			line('consumer unpin', [stream, consumer, String(body.group)], '--force'),
 	},
 	'consumer.leader.stepdown': {
-		plan: ofConsumer((info, body) => planConsumerStepdown(info, preferredIn(body))),
+		plan: ofConsumer((info, body) => planStepdown([placedConsumer(info)], preferredIn(body))),
 		outcome: steppedDown,
 		undo: noLeaderBack,
 		nats: (call) => stepDown(call, 'consumer', [call.params.stream ?? '', call.params.consumer ?? '']),
 	},
 	'consumer.peer.evacuate': {
-		plan: 'as typed',
+		plan: ofConsumer((info, { peer }, { state }) =>
+			planEvacuate([placedConsumer(info)], serverOf(info, peer), ({ stream }) => serversOfStream(state, stream)),
+		),
 		outcome: peerRemoved,
+		settles: evacuated,
 		undo: 'The copy does not return by itself: move it.',
 		nats: 'no command',
 	},

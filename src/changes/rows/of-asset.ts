@@ -55,3 +55,8 @@ export function preferredIn({ placement }: Body): string | undefined {
 	const preferred = (placement as { readonly preferred?: unknown } | undefined)?.preferred;
 	return typeof preferred === 'string' ? preferred : undefined;
 }
+
+/** The name of one of its servers, which a request may name by its id. */
+export function serverOf({ cluster }: Pick<StreamInfo, 'cluster'>, peer: unknown): string {
+	return cluster?.replicas?.find(({ peer: id }) => id === peer)?.name ?? String(peer);
+}

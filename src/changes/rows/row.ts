@@ -1,9 +1,10 @@
 import type { Writer } from '../../jetstream/nats-cli/command-line.ts';
+import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
 import type { Asset } from '../asset.ts';
 import type { PlanContext } from '../configure.ts';
 import type { JournalEntry } from '../journal.ts';
 import type { Look } from '../outcome/look.ts';
-import type { Plan } from '../proposal.ts';
+import type { Meaning, Plan } from '../proposal.ts';
 import type { Transfer } from '../send.ts';
 
 export type Body = Readonly<Record<string, unknown>>;
@@ -14,6 +15,18 @@ export type RequestPlanner = (
 	body: Body,
 	around: PlanContext,
 ) => Promise<Plan> | Plan;
+
+/** What the server still does, or that it does nothing although something is left. */
+export interface Unsettled {
+	readonly said: string;
+	readonly isUnderWay: boolean;
+}
+
+/**
+ * `info`: of the stream or consumer, as it is now.
+ * @returns undefined once all is done
+ */
+export type Settling = (info: Pick<StreamInfo | ConsumerInfo, 'cluster'>, meaning: Meaning) => Unsettled | undefined;
 
 /** An entry with an asset. */
 export type Undoable = JournalEntry & { readonly asset: Asset };
@@ -32,6 +45,8 @@ export interface ChangeRow {
 	readonly nats: Writer | 'no command';
 	/** How it is sent, if it is a transfer. */
 	readonly transfer?: Transfer;
+	/** How to see whether the work that goes on after its reply is done. */
+	readonly settles?: Settling;
 	/** The asset no longer exists afterwards. */
 	readonly removes?: true;
 }

@@ -5,6 +5,7 @@ import { streamFields } from '../../jetstream/fields/stream.ts';
 import { countPurge } from '../../jetstream/loss/count-purge.ts';
 import { asking, line, optional, stepDown, streamAdd, streamEdit } from '../../jetstream/nats-cli/command-line.ts';
 import type { ConsumerConfig, StreamConfig } from '../../jetstream/wire.ts';
+import { serversIn } from '../../store/known-servers.ts';
 import type { PlanContext } from '../configure.ts';
 import { withExistenceUnchecked } from '../existence-unchecked.ts';
 import { lookAt } from '../expectation.ts';
@@ -12,8 +13,11 @@ import { withStreamRefusals } from '../expected-refusals.ts';
 import { configured, deleted } from '../outcome/configured.ts';
 import { peerRemoved, steppedDown } from '../outcome/moved.ts';
 import { purged } from '../outcome/purged.ts';
+import { evacuated, rolledBack } from '../outcome/settled.ts';
 import { planConsumerCreate } from '../plan/consumer-configuration.ts';
-import { planPeerRemove, planStreamStepdown } from '../plan/stream-changes.ts';
+import { planCancelMove, planEvacuate, planPeerRemove } from '../plan/move-copies.ts';
+import { placedStream } from '../plan/placed.ts';
+import { planStepdown } from '../plan/step-down.ts';
 import { planStreamCreate } from '../plan/stream-configuration.ts';
 import { planStreamDelete } from '../plan/stream-delete.ts';
 import type { PurgeRange } from '../plan/stream-purge.ts';
@@ -23,7 +27,16 @@ import type { Configuration, Plan } from '../proposal.ts';
 import { readStreams } from '../read-assets.ts';
 import { planStreamEdit } from '../stream-edit.ts';
 import { doomedStreams } from '../survey.ts';
-import { messagesAreGone, moving, noLeaderBack, nothingKept, ofStream, preferredIn, wholeIn } from './of-asset.ts';
+import {
+	messagesAreGone,
+	moving,
+	noLeaderBack,
+	nothingKept,
+	ofStream,
+	preferredIn,
+	serverOf,
+	wholeIn,
+} from './of-asset.ts';
 import type { Body, ChangeRow, Undoable } from './row.ts';
 
 const templates = 'Ask $JS.API.STREAM.TEMPLATE.NAMES which templates there are.';
@@ -91,32 +104,31 @@ export const streamChanges = {
 			),
 	},
 	'stream.leader.stepdown': {
-		plan: ofStream((info, body) => planStreamStepdown(info, preferredIn(body))),
+		plan: ofStream((info, body) => planStepdown([placedStream(info)], preferredIn(body))),
 		outcome: steppedDown,
 		undo: noLeaderBack,
 		nats: (call) => stepDown(call, 'stream', [call.params.stream ?? '']),
 	},
 	'stream.peer.remove': {
-		plan: ofStream((info, { peer }) => {
-			const found = info.cluster?.replicas?.find(({ name, peer: id }) => name === peer || id === peer);
-			return found === undefined
-				? { refusal: `Stream ${info.config.name} has no replica ${String(peer)}.` }
-				: planPeerRemove(info, found);
-		}),
+		plan: ofStream((info, { peer }) => planPeerRemove([info], serverOf(info, peer))),
 		outcome: peerRemoved,
 		undo: 'The cluster chooses a server when you add a replica.',
 		nats: ({ params: { stream = '' }, body }) =>
 			line('stream cluster peer-remove', [stream, String(body.peer)], '--force'),
 	},
 	'stream.peer.evacuate': {
-		plan: 'as typed',
+		plan: ofStream((info, { peer }, { state }) =>
+			planEvacuate([placedStream(info)], serverOf(info, peer), ({ stream }) => serversIn(state, stream)),
+		),
 		outcome: peerRemoved,
+		settles: evacuated,
 		undo: 'The copy does not return by itself: move it.',
 		nats: 'no command',
 	},
 	'stream.cancel-move': {
-		plan: 'as typed',
+		plan: ofStream((info) => planCancelMove([info])),
 		outcome: moving,
+		settles: rolledBack,
 		undo: 'Move the stream again with another request.',
 		nats: 'no command',
 	},

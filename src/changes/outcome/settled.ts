@@ -1,0 +1,28 @@
+import { plural } from '../../format/integer.ts';
+import { desiredOf } from '../../jetstream/desired.ts';
+import type { ClusterInfo } from '../../jetstream/wire.ts';
+import type { Settling, Unsettled } from '../rows/row.ts';
+
+/** What a move still does, and what it waits for. */
+function moveUnderWay(cluster: ClusterInfo | undefined): Unsettled | undefined {
+	const desired = cluster && desiredOf(cluster);
+	if (desired === undefined) return undefined;
+	const { servers, doing, stuck } = desired;
+	const to = servers.length === 0 ? 'moving' : `moving to ${servers.join(', ')}`;
+	const state = stuck === undefined ? doing : `stuck: ${stuck}`;
+	const late = (cluster?.replicas ?? []).flatMap(({ name, current, lag = 0 }) =>
+		!current && lag > 0 ? [`${name} is ${plural(lag, 'operation')} behind`] : [],
+	);
+	return { said: [state === undefined ? to : `${to}: ${state}`, ...late].join(', '), isUnderWay: true };
+}
+
+/** A copy has left its server once neither the leader nor the replicas name that. */
+export const evacuated: Settling = ({ cluster }, { body }) => {
+	const { peer } = (body ?? {}) as { readonly peer?: string };
+	const replicas = cluster?.replicas ?? [];
+	const stays = cluster?.leader === peer || replicas.some(({ name, peer: id }) => name === peer || id === peer);
+	return moveUnderWay(cluster) ?? (stays ? { said: `${peer} still has its copy`, isUnderWay: false } : undefined);
+};
+
+/** Rolled back once nothing is desired any more. */
+export const rolledBack: Settling = ({ cluster }) => moveUnderWay(cluster);

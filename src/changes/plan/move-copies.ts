@@ -1,0 +1,153 @@
+import { bytes } from '../../format/bytes.ts';
+import { total } from '../../format/exact.ts';
+import { plural } from '../../format/integer.ts';
+import { desiredOf } from '../../jetstream/desired.ts';
+import type { Group } from '../../jetstream/peer-group.ts';
+import type { StreamInfo } from '../../jetstream/wire.ts';
+import type { Consequence, Plan } from '../proposal.ts';
+import { hasCopy, majorityOf, type Placed, placedStream } from './placed.ts';
+import { amountOf } from './plan-balance.ts';
+import { streamStep } from './steps.ts';
+import { bad, good, listOfNames, plain, warn } from './wording.ts';
+
+/**
+ * Copies streams or consumers from one server to spare ones, then removes the old copies (2.15 and later).
+ * @param serversFor those that may have a copy of it, as far as they are known
+ */
+export function planEvacuate(
+	assets: readonly Placed[],
+	peer: string,
+	serversFor: (asset: Placed) => readonly string[],
+): Plan {
+	const concerned = assets.filter((each) => hasCopy(each, peer));
+	const others = assets.filter((each) => !hasCopy(each, peer));
+	if (concerned.length === 0) return { refusal: `${peer} has no copy of ${namesOf(assets)}.` };
+	const what = concerned.length === 1 ? `${concerned[0]?.noun} ${concerned[0]?.label}` : amountOf(concerned);
+	const lost = concerned.filter(({ group }) => group !== undefined && group.running < majorityOf(group.size));
+	const full = concerned.filter((each) => serversFor(each).every((server) => hasCopy(each, server)));
+	const size = total(concerned.map((each) => each.bytes));
+	const messages = total(concerned.map((each) => each.messages));
+	const streams = concerned.filter(({ noun }) => noun === 'stream');
+	return {
+		title: `Evacuate ${what} from ${peer}`,
+		doing: 'evacuating',
+		done: `${peer} has no copy of ${what} any more.`,
+		effect: 'change',
+		lossless: lost.length === 0,
+		consequences: [
+			...(streams.length === 0
+				? [plain(`A spare server of the stream will take over each copy on ${peer}.`)]
+				: [
+						plain(
+							`${plural(messages, 'message')}, ${bytes(size)}, will be copied to ${concerned.length === 1 ? 'a spare server' : 'spare servers'}.`,
+						),
+					]),
+			plain(
+				concerned.length === 1
+					? `The copy on ${peer} is removed once a majority of the new group is up to date.`
+					: `One after the other: each copy on ${peer} is removed once a majority of its new group is up to date.`,
+			),
+			...quorumAfter(lost),
+			...(full.length === 0 ? [] : [warn(spareSaid(full))]),
+			...(others.length === 0 ? [] : [plain(`${peer} has no copy of ${namesOf(others)}: left alone.`)]),
+		],
+		steps: concerned.map((each) => each.step('peer.evacuate', { peer })),
+	};
+}
+
+/** The new copy joins before the old one leaves, so a group that has a majority keeps it. */
+function quorumAfter(lost: readonly Placed[]): readonly Consequence[] {
+	if (lost.length === 0) return [good('No majority is lost: each new copy joins before the old one leaves.')];
+	return lost.map(({ label, group: { running, size } = noGroup }) =>
+		bad(
+			`${label} has no majority now, ${running} of its ${size} servers run: it cannot move until ${majorityOf(size)} do.`,
+		),
+	);
+}
+
+const noGroup: Pick<Group, 'running' | 'size'> = { running: 0, size: 0 };
+
+function spareSaid(full: readonly Placed[]): string {
+	const where = full[0]?.noun === 'consumer' ? 'server of its stream' : 'server of the cluster';
+	return `${namesOf(full)}: no ${where} is known that has no copy. Without a spare one the server refuses (err_code 10075).`;
+}
+
+const namesOf = (assets: readonly Placed[]): string => listOfNames(assets.map(({ label }) => label));
+
+/** Removes the copies of streams on one server at once; spare servers make new ones. */
+export function planPeerRemove(infos: readonly StreamInfo[], peer: string): Plan {
+	const assets = infos.map(placedStream);
+	const concerned = assets.filter((each) => hasCopy(each, peer));
+	const others = assets.filter((each) => !hasCopy(each, peer));
+	if (concerned.length === 0) return { refusal: `${peer} no longer stores a copy of ${namesOf(assets)}.` };
+	const [first] = concerned;
+	const what = concerned.length === 1 ? `stream ${first?.label}` : amountOf(concerned);
+	const isOffline = concerned.some(({ group }) =>
+		group?.peers.some(([{ name }, { kind }]) => name === peer && (kind === 'offline' || kind === 'unseen')),
+	);
+	return {
+		title: `Remove peer ${peer} from ${what}`,
+		doing: 'removing a peer',
+		done: `Peer ${peer} is removed from ${what}.`,
+		effect: 'destroy',
+		typed: peer,
+		consequences: [
+			bad(concerned.length === 1 ? `The copy on ${peer} will be deleted.` : `The copies on ${peer} will be deleted.`),
+			...concerned.flatMap((each) => leftAfter(each, peer)),
+			warn(
+				'A spare server of the cluster will create a new copy; until it is up to date, the stream has one copy fewer.',
+			),
+			...(isOffline ? [] : [warn(`${peer} is online: check that it is the right one.`)]),
+			...(others.length === 0 ? [] : [plain(`${peer} has no copy of ${namesOf(others)}: left alone.`)]),
+		],
+		steps: infos.flatMap((info, at) =>
+			concerned.includes(assets[at] as Placed) ? [streamStep(info, 'stream.peer.remove', { peer })] : [],
+		),
+	};
+}
+
+/** The replacement counts for the majority from the start, so the others must make it up, or nothing is stored until it runs. */
+function leftAfter({ label, group, messages }: Placed, peer: string): readonly Consequence[] {
+	if (group === undefined) return [];
+	const isRunning = !group.peers.some(
+		([{ name }, { kind }]) => name === peer && (kind === 'offline' || kind === 'unseen'),
+	);
+	const running = group.running - (isRunning ? 1 : 0);
+	const needed = majorityOf(group.size);
+	if (running === 0) return [bad(`${label}: no other copy runs, ${plural(messages, 'message')} may be lost.`)];
+	if (running >= needed)
+		return [plain(`${label} keeps its majority: ${running} of its ${group.size} copies are left and run.`)];
+	return [
+		bad(
+			`${label} may lose its majority: ${running} of its ${group.size} copies are left and run, and it needs ${needed}.`,
+		),
+	];
+}
+
+/** Rolls back moves, scalings and changes of retention that are under way (2.15 and later). */
+export function planCancelMove(infos: readonly StreamInfo[]): Plan {
+	const moving = infos.flatMap((info) => {
+		const desired = info.cluster && desiredOf(info.cluster);
+		return desired === undefined ? [] : [{ info, desired }];
+	});
+	const [first] = moving;
+	if (first === undefined) return { refusal: 'No move is under way.' };
+	const names = moving.map(({ info }) => info.config.name);
+	const what = names.length === 1 ? `stream ${names[0]}` : plural(names.length, 'stream');
+	return {
+		title: `Cancel the move of ${what}`,
+		doing: 'cancelling the move',
+		done: `The move of ${what} is rolled back.`,
+		effect: 'change',
+		lossless: true,
+		consequences: [
+			...moving.map(({ info: { config }, desired: { servers, doing } }) =>
+				plain(
+					`${config.name} no longer moves to ${listOfNames(servers)}${doing === undefined ? '' : ` (now: ${doing})`}.`,
+				),
+			),
+			plain('Each keeps the servers and the configuration that it had before; copies made for the move are removed.'),
+		],
+		steps: moving.map(({ info }) => streamStep(info, 'stream.cancel-move')),
+	};
+}

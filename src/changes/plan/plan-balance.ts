@@ -1,0 +1,111 @@
+import { count, plural } from '../../format/integer.ts';
+import { type Features, supports } from '../../jetstream/server-features.ts';
+import type { Consequence, Plan, Proposal } from '../proposal.ts';
+import { balance, type Led } from './balance.ts';
+import type { Placed } from './placed.ts';
+import { listOfNames, plain, warn } from './wording.ts';
+
+interface Candidate extends Led {
+	readonly asset: Placed;
+}
+
+interface Wish {
+	readonly features: Features;
+	/** A server that shall lead none of them. */
+	readonly avoid?: string;
+	/** What could not be read, by name. */
+	readonly unread: readonly string[];
+}
+
+/** Spreads the leaders of streams or consumers over their servers, by step-downs. */
+export function planBalance(assets: readonly Placed[], { features, avoid, unread }: Wish): Plan {
+	const led = assets.flatMap(candidate);
+	const leaderless = assets.filter(({ group }) => group !== undefined && group.leader === undefined);
+	if (led.length === 0) return { refusal: 'None of them runs in a cluster: there is nothing to balance.' };
+	const { moves, before, after } = balance(led, avoid);
+	const loads = loadsInWords(before, after);
+	const stuck = led.filter((each) => each.leader === avoid && !moves.has(each));
+	if (moves.size === 0) return { refusal: unmoved(loads, stuck, avoid), unchanged: true };
+	const picks = supports(features, '2.11');
+	const what = amountOf(assets);
+	return {
+		title: avoid === undefined ? `Balance the leaders of ${what}` : `Move leaders off ${avoid}`,
+		doing: 'stepping down',
+		done: `${plural(moves.size, 'leader')} stepped down. ${picks ? loads : 'The cluster has elected the next ones.'}`,
+		effect: 'change',
+		lossless: true,
+		consequences: [
+			plain(`${count(moves.size)} of ${what} will get another leader: ${movesInWords(moves)}.`),
+			...(picks
+				? [plain(`Leaders by server: ${loads}.`)]
+				: [
+						warn(
+							'Servers before 2.11 choose the next leader themselves: the result may be uneven. Balance again then.',
+						),
+					]),
+			warn('Each stores or delivers nothing until its next leader is elected, one after the other.'),
+			...remarks(led, leaderless, stuck, unread, avoid),
+		],
+		steps: [...moves].map(([{ asset }, preferred]) =>
+			asset.step('leader.stepdown', picks ? { placement: { preferred } } : undefined),
+		),
+	} satisfies Proposal;
+}
+
+/** Only servers that are up to date can be elected; what moves already is left alone. */
+function candidate(asset: Placed): readonly Candidate[] {
+	const { group, isMoving } = asset;
+	if (group?.leader === undefined) return [];
+	const others = isMoving ? [] : group.peers.flatMap(([{ name }, { kind }]) => (kind === 'current' ? [name] : []));
+	return [{ asset, leader: group.leader, others }];
+}
+
+function remarks(
+	led: readonly Candidate[],
+	leaderless: readonly Placed[],
+	stuck: readonly Candidate[],
+	unread: readonly string[],
+	avoid: string | undefined,
+): readonly Consequence[] {
+	const fixed = led.filter(({ others }) => others.length === 0);
+	return [
+		...(avoid === undefined && fixed.length > 0
+			? [plain(`No other server can lead ${labelsOf(fixed)}: counted, not moved.`)]
+			: []),
+		...(stuck.length > 0 ? [warn(`${avoid} stays the leader of ${labelsOf(stuck)}: no other server can lead.`)] : []),
+		...(leaderless.length > 0 ? [warn(`Without a leader, so left alone: ${namesOf(leaderless)}.`)] : []),
+		...(unread.length > 0 ? [warn(`Could not be read, so left alone: ${listOfNames(unread)}.`)] : []),
+	];
+}
+
+function unmoved(loads: string, stuck: readonly Candidate[], avoid: string | undefined): string {
+	if (avoid === undefined) return `The leaders are balanced: ${loads}.`;
+	return stuck.length === 0
+		? `${avoid} leads none of them.`
+		: `${avoid} stays the leader of ${labelsOf(stuck)}: no other server can lead.`;
+}
+
+/** `3 streams and 2 consumers`. */
+export function amountOf(assets: readonly Placed[]): string {
+	const of = (noun: Placed['noun']): number => assets.filter((each) => each.noun === noun).length;
+	const parts = (['stream', 'consumer'] as const).flatMap((noun) => (of(noun) === 0 ? [] : [plural(of(noun), noun)]));
+	return parts.join(' and ');
+}
+
+const namesOf = (assets: readonly Placed[]): string => listOfNames(assets.map(({ label }) => label));
+const labelsOf = (led: readonly Candidate[]): string => namesOf(led.map(({ asset }) => asset));
+
+function movesInWords(moves: ReadonlyMap<Candidate, string>): string {
+	return listOfNames([...moves].map(([{ asset, leader }, to]) => `${asset.label} ${leader} → ${to}`));
+}
+
+/** `n1 7 → 3, n2 1 → 3, n3 3`. */
+function loadsInWords(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): string {
+	return [...before.keys()]
+		.toSorted()
+		.map((name) => {
+			const [was, is] = [before.get(name) ?? 0, after.get(name) ?? 0];
+			return was === is ? `${name} ${count(is)}` : `${name} ${count(was)} → ${count(is)}`;
+		})
+		.join(', ');
+}
