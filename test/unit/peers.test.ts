@@ -65,11 +65,11 @@ it('counts what each server leads, stores and lacks, of what was read', () => {
 it('says what has no leader, and what was not read and is not counted', () => {
 	const notice = (state: DeckState) => placeOf({ kind: 'peers' }).notice?.(state);
 	const names = ready(['A', 'B', 'C', 'D', 'E']);
-	expect(notice(world())).toBe('1 stream without a leader: C.');
+	expect(notice(world())).toEqual({ text: '1 stream without a leader: C.', tone: 'bad' });
 	expect(unlistedOf(world({ streamNames: names }), 'peers').rest).toBe('not read: 1 of 5 streams, 3 of 4 consumers');
 	expect(unlistedOf(world({ swept: { consumers: now } }), 'peers')).toEqual({});
 	const failed = { kind: 'consumers', problem, at: now } as const;
-	expect(notice(world({ sweepProblem: failed }))).toContain('The last sweep failed: No reply.');
+	expect(notice(world({ sweepProblem: failed }))?.text).toContain('The last sweep failed: No reply.');
 });
 
 it('leads to the rows of one server, by its whole name', () => {

@@ -1,9 +1,9 @@
 import { shortDuration } from '../../format/duration.ts';
 import { plural } from '../../format/integer.ts';
 import { consumerReplicas } from '../../jetstream/consumer-replicas.ts';
+import { groupOf, isClustered, type PeerState } from '../../jetstream/peer-group.ts';
 import type { ClusterInfo } from '../../jetstream/wire.ts';
 import { clusterVerdicts, offlineVerdict } from '../../views/health/cluster.ts';
-import { groupOf, isClustered, type PeerState } from '../../views/health/peers.ts';
 import type { Verdict } from '../../views/health/verdict.ts';
 import { type Finding, findingsOf, type Measure, type Subject } from './finding.ts';
 import { number } from './measures.ts';

@@ -2,11 +2,11 @@ import { serverNow } from '../../format/age.ts';
 import { parseTimestamp } from '../../format/duration.ts';
 import { greatest, total } from '../../format/exact.ts';
 import type { Integer } from '../../format/integer.ts';
+import { isClustered } from '../../jetstream/peer-group.ts';
 import type { AccountInfo, ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
 import type { LagLimits } from '../../store/state.ts';
 import { fullShares, usagesOf } from '../../views/health/account.ts';
 import { consumerKeys, monitorOf, streamKeys } from '../../views/health/monitor/limits.ts';
-import { isClustered } from '../../views/health/peers.ts';
 import type { Measure } from './finding.ts';
 
 /** The names are those of `nats server check`, where it has the figure. */

@@ -4,7 +4,7 @@ import type { DeckState } from '../../store/state.ts';
 import { streamListResource } from '../../store/stream-resources.ts';
 import { peersOf } from '../peers.ts';
 import { onePage, seldom } from './resources.ts';
-import { neverFalls, none, nothing, type PlaceRow, singleton, type ViewAt } from './row.ts';
+import { neverFalls, none, nothing, type PlaceRow, singleton, type ViewAt, wrong } from './row.ts';
 
 /** What each server leads and stores. */
 export const peersPlace: PlaceRow<ViewAt<'peers'>> = {
@@ -23,7 +23,7 @@ export const peersPlace: PlaceRow<ViewAt<'peers'>> = {
 	acts: nothing,
 	panes: none,
 	report: 'not printed',
-	notice: withoutLeader,
+	notice: (state) => wrong(withoutLeader(state)),
 };
 
 const MOST_NAMED = 3;
