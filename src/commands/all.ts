@@ -12,6 +12,7 @@ import { consoleLineCommands } from './console-line.ts';
 import { consoleReplyCommands } from './console-replies.ts';
 import { copySaveCommands } from './copy-save.ts';
 import { deckCommands } from './deck.ts';
+import { downgradeCommands } from './downgrade.ts';
 import { editTextCommands } from './edit-text.ts';
 import { eventCommands } from './events.ts';
 import { exportCommands } from './export.ts';
@@ -43,6 +44,7 @@ const rows: readonly Command[] = [
 	...goCommands,
 	...nameCommands,
 	...peerCommands,
+	...downgradeCommands,
 	...eventCommands,
 	...systemCommands,
 	...journalCommands,

@@ -7,6 +7,7 @@ import type { CommandContext } from './command.ts';
 import { openBegun, openContext, openDemo } from './contexts.ts';
 import { copyCode } from './copy-code.ts';
 import { copyPicked } from './copying.ts';
+import { showDowngrade } from './downgrade.ts';
 import { putValue } from './form.ts';
 import { beginConsumerCopy, beginStreamCopy } from './form-begin.ts';
 import { runPicked } from './menu.ts';
@@ -33,6 +34,7 @@ const picks: { readonly [Kind in keyof Picks]: (context: CommandContext, picked:
 	purge: continuePurge,
 	'step-down': stepDown,
 	evacuate,
+	downgrade: showDowngrade,
 	'remove-peer': removePeer,
 	unpin,
 	'system-context': (context, { name }) => openSystem(context, name),

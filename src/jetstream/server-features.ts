@@ -78,7 +78,14 @@ function reconcile(version: string | undefined, apiLevel: number): string | unde
 
 const newestLevel = (): number => levels.at(-1)?.[0] ?? 0;
 
-function levelOf(version: string): number {
+/** The first release of an API level; undefined for 0, and for a level that is newer than jetdeck. */
+export const versionOfLevel = (level: number): Version | undefined => levels.find(([each]) => each === level)?.[1];
+
+/** Every API level, the newest last. */
+export const apiLevels: readonly number[] = [0, ...levels.map(([level]) => level)];
+
+/** 0 for servers before 2.11. */
+export function levelOf(version: string): number {
 	return levels.findLast(([, since]) => compare(version, since) >= 0)?.[0] ?? 0;
 }
 

@@ -29,6 +29,8 @@ export type View =
 	| { readonly kind: 'lag' }
 	/** What each server leads and stores. */
 	| { readonly kind: 'peers' }
+	/** What a server of an older API level could not open. */
+	| { readonly kind: 'downgrade'; readonly level: number }
 	/** What servers announced since the deck listens. */
 	| { readonly kind: 'events' }
 	| { readonly kind: 'event'; readonly event: string }
@@ -95,6 +97,7 @@ export const listKinds = {
 	'stream-consumers': { about: 'stream', rows: 'consumer' },
 	lag: { about: 'account', rows: 'consumer' },
 	peers: { about: 'account', rows: 'peer' },
+	downgrade: { about: 'account', rows: 'stored' },
 	subjects: { about: 'stream', rows: 'subject' },
 	messages: { about: 'stream', rows: 'message' },
 	fetched: { about: 'consumer', rows: 'delivery' },

@@ -1,6 +1,7 @@
 import type { DeckState } from '../store/state.ts';
 import { type ListId, type ListKind, splitListId } from '../store/view.ts';
 import { accountConsumerList, lagList, streamConsumerList } from './lists/consumers.ts';
+import { downgradeList } from './lists/downgrade.ts';
 import { eventList } from './lists/events.ts';
 import { fetchedList } from './lists/fetched.ts';
 import { journalList } from './lists/journal.ts';
@@ -19,6 +20,7 @@ export const lists = {
 	'stream-consumers': streamConsumerList,
 	lag: lagList,
 	peers: peerList,
+	downgrade: downgradeList,
 	subjects: subjectList,
 	messages: messageList,
 	fetched: fetchedList,

@@ -5,6 +5,7 @@ import { accountPlace } from './places/account.ts';
 import { consolePlace } from './places/console.ts';
 import { consumerPlaces, fetchedPlace } from './places/consumer.ts';
 import { consumersPlace, lagPlace } from './places/consumers.ts';
+import { downgradePlace } from './places/downgrade.ts';
 import { eventPlace, eventsPlace } from './places/events.ts';
 import { formPlace } from './places/form.ts';
 import { journalEntryPlace, journalPlace } from './places/journal.ts';
@@ -27,6 +28,7 @@ export const places = {
 	fetched: fetchedPlace,
 	lag: lagPlace,
 	peers: peersPlace,
+	downgrade: downgradePlace,
 	events: eventsPlace,
 	event: eventPlace,
 	servers: serversPlace,

@@ -4,6 +4,7 @@ import { plus } from '../../format/exact.ts';
 import { count, plural } from '../../format/integer.ts';
 import { rate } from '../../format/rate.ts';
 import { consumerFields } from '../../jetstream/fields/consumer.ts';
+import { requiredLevelInWords } from '../../jetstream/required-level.ts';
 import type { Features } from '../../jetstream/server-features.ts';
 import type { ConsumerInfo, SequenceInfo } from '../../jetstream/wire.ts';
 import type { RecentEvent } from '../../store/events/heard.ts';
@@ -118,6 +119,7 @@ function stateFacts(view: ConsumerView, now: number): readonly Fact[] {
 		...fact('Acknowledged a second', rates?.ackedPerSecond === undefined ? undefined : rate(rates.ackedPerSecond)),
 		interest(info),
 		...fact('Created', info.created && `${dateTime(info.created)}, ${age(info.created, now)} ago`),
+		...fact('Required API level', requiredLevelInWords(config)),
 	];
 }
 

@@ -4,6 +4,7 @@ import { age, dateTime, duration, parseTimestamp, shortDuration } from '../../fo
 import { count, type Integer, plural } from '../../format/integer.ts';
 import { byteRate, rate } from '../../format/rate.ts';
 import { streamFields } from '../../jetstream/fields/stream.ts';
+import { requiredLevelInWords } from '../../jetstream/required-level.ts';
 import type { Features } from '../../jetstream/server-features.ts';
 import type { StreamConfig, StreamInfo, StreamSourceInfo } from '../../jetstream/wire.ts';
 import type { RecentEvent } from '../../store/events/heard.ts';
@@ -94,6 +95,7 @@ function stateFacts({ info, rates }: StreamView, now: number): readonly Fact[] {
 		usage('Consumers', state.consumer_count, config.max_consumers, { zeroIsNone: true }),
 		...fact('Created', info.created && `${dateTime(info.created)}, ${age(info.created, now)} ago`),
 		...fact('Domain', info.domain),
+		...fact('Required API level', requiredLevelInWords(config)),
 	];
 }
 
