@@ -9,6 +9,8 @@ export interface NewEvent extends ServerEvent {
 /** An event that was heard. */
 export interface HeardEvent extends NewEvent {
 	readonly run: Run;
+	/** Bytes that it takes. */
+	readonly size: number;
 }
 
 /** Equal events that came one after the other, up to this one: the row and the time of the first, and how many. */
@@ -65,10 +67,10 @@ export function nothingHeard(): Heard {
 export function withHeard(before: Heard, came: readonly NewEvent[], unread: number, now: number): Heard {
 	const news = inRuns(came, before.ring.at(-1));
 	const all = news.length === 0 ? before.ring : [...before.ring, ...news];
-	let bytes = news.reduce((sum, event) => sum + sizeOf(event), before.bytes);
+	let bytes = news.reduce((sum, { size }) => sum + size, before.bytes);
 	let first = 0;
 	for (; first < all.length && (all.length - first > mostEvents || bytes > mostBytes); first += 1)
-		bytes -= sizeOf(all[first]);
+		bytes -= all[first]?.size ?? 0;
 	return {
 		...before,
 		ring: first === 0 ? all : all.slice(first),
@@ -88,7 +90,7 @@ function inRuns(came: readonly NewEvent[], before: HeardEvent | undefined): read
 			last !== undefined && isRepeated(last, event)
 				? { ...last.run, times: last.run.times + 1 }
 				: { first: Number(event.row), at: event.at, times: 1 };
-		last = { ...event, run };
+		last = { ...event, run, size: sizeOf(event) };
 		return last;
 	});
 }
@@ -99,11 +101,12 @@ function isRepeated(a: ServerEvent, b: ServerEvent): boolean {
 	return b.repeats ?? (a.what === b.what && a.who === b.who && a.server === b.server);
 }
 
-function sizeOf(event: HeardEvent | undefined): number {
-	if (event === undefined) return 0;
-	const { body, what, subject, type, stream, consumer, account, who, server, id } = event;
-	const texts = [body, what, subject, type, stream, consumer, account, who, server, id];
-	return overhead + 2 * texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
+const texts = ['body', 'what', 'subject', 'type', 'stream', 'consumer', 'account', 'who', 'server', 'id'] as const;
+
+function sizeOf(event: NewEvent): number {
+	let length = 0;
+	for (const key of texts) length += event[key]?.length ?? 0;
+	return overhead + 2 * length;
 }
 
 /** What an event is said of: a consumer and its stream. */

@@ -41,7 +41,7 @@ export const eventColumns: readonly Column<EventRow>[] = [
 		id: 'times',
 		title: 'TIMES',
 		align: 'right',
-		width: 6,
+		width: 8,
 		rank: 95,
 		when: isRepeating,
 		needs: 'name',
