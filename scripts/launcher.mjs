@@ -7,7 +7,8 @@ import { createHash } from 'node:crypto';
  * What runs without a screen, and what transfers much, has a cache of its own: a deck calls other functions.
  *
  * A start keeps most of what it makes: room for it at once saves collecting the same garbage several times, a twentieth of a start; but a
- * backup or a restore, which makes garbage all the time, would hold 30 MiB of it.
+ * backup or a restore, which makes garbage all the time, would hold 30 MiB of it, and so would a deck that goes on. V8 takes a cache only
+ * with the flags of when it was made.
  *
  * Every Node reads the launcher, so it is written as one of 2019 was: its syntax and its modules. Node 20 and 21 are not supported, and run:
  * `lib` in tsconfig.json refuses what they lack.
@@ -27,7 +28,8 @@ if (parseInt(version, 10) < 20) {
 
 function start() {
 	var kind = process.argv.some(isTransfer) ? 'transfer' : process.argv.some(isShort) ? 'short' : 'deck';
-	require('v8').setFlagsFromString('--semi-space-growth-factor=' + (kind === 'transfer' ? 1 : 16));
+	var factor = kind === 'transfer' ? 1 : 16;
+	grow(factor);
 	var vm = require('vm');
 	var file = require('path').join(__dirname, '${file}');
 	var cache = cacheFile(kind);
@@ -36,8 +38,13 @@ function start() {
 		cachedData: read(cache),
 		importModuleDynamically: vm.constants && vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 	});
-	if (cache !== undefined && script.cachedDataRejected !== false) keepSoon(script, cache);
+	if (cache !== undefined && script.cachedDataRejected !== false) keepSoon(script, cache, factor);
+	setTimeout(grow, 1000, 1).unref();
 	script.runInThisContext()(require);
+}
+
+function grow(factor) {
+	require('v8').setFlagsFromString('--semi-space-growth-factor=' + factor);
 }
 
 function isTransfer(word) {
@@ -67,11 +74,14 @@ function read(cache) {
 }
 
 // Early, for V8 forgets functions that are not called for long.
-function keepSoon(script, cache) {
+function keepSoon(script, cache, factor) {
 	var isKept = false;
 	function keep() {
-		if (!isKept) write(cache, script.createCachedData());
+		if (isKept) return;
 		isKept = true;
+		grow(factor);
+		write(cache, script.createCachedData());
+		grow(1);
 	}
 	setTimeout(keep, 2000).unref();
 	process.on('exit', keep);

@@ -28,25 +28,25 @@ type PageReply = Partial<Page> & {
 	readonly state?: { readonly subjects?: Readonly<Record<string, number>> | null };
 };
 
-type Entries = OnePage['entries'];
-type Problems = readonly (readonly [name: string, problem: Problem])[];
+type Named = OnePage['entries'][number];
 
 export function openPage(id: PagedId, subject: string, offset: number, reply: PageReply): OnePage {
 	const offline = reply.offline ?? {};
-	const named = namedEntries(id, reply);
 	const missing = new Set([...(reply.missing ?? []), ...Object.keys(offline)]);
-	const stubs = new Map(named.filter(([name, item]) => missing.has(name) && isRecord(item)));
-	const read = named
-		.filter(([name]) => !stubs.has(name))
-		.map(([name, item]) => [name, item, entryFault(id, item)] as const);
-	const entries: Entries = read.flatMap(([name, item, fault]) => (fault === undefined ? [[name, item] as const] : []));
-	const unreadable: Problems = read.flatMap(([name, , fault]) =>
-		fault === undefined ? [] : [[name, unreadableProblem(subject, fault)] as const],
-	);
-	const absent: Problems = [...missing].map(
-		(name) => [name, absence(subject, offline[name], stubs.get(name))] as const,
-	);
-	const silent = new Map([...absent, ...unreadable]);
+	const stubs = new Map<string, unknown>();
+	const entries: Named[] = [];
+	const unreadable: [string, Problem][] = [];
+	// One pass: a large account has its names in it every few polls.
+	for (const entry of namedEntries(id, reply)) {
+		const [name, item] = entry;
+		const isStub = missing.has(name) && isRecord(item);
+		const fault = isStub || typeof item === 'string' ? undefined : entryFault(id, item);
+		if (isStub) stubs.set(name, item);
+		else if (fault === undefined) entries.push(entry);
+		else unreadable.push([name, unreadableProblem(subject, fault)]);
+	}
+	const absent = [...missing].map((name) => [name, absence(subject, offline[name], stubs.get(name))] as const);
+	const silent = new Map<string, Problem>([...absent, ...unreadable]);
 	const limit = reply.limit ?? 0;
 	const names = [...new Set([...entries.map(([name]) => name), ...silent.keys()])].slice(0, limit);
 	const total = Math.max(reply.total ?? entries.length, offset + names.length);
@@ -54,7 +54,7 @@ export function openPage(id: PagedId, subject: string, offset: number, reply: Pa
 }
 
 /** The entries of the list by name, without what is not an entry. */
-function namedEntries(id: PagedId, reply: PageReply): Entries {
+function namedEntries(id: PagedId, reply: PageReply): readonly Named[] {
 	const where = endpointById(id).page?.items;
 	if (where === 'subjects') return Object.entries(reply.state?.subjects ?? {}).map((entry) => [entry[0], entry]);
 	const list = (where === 'streams' ? reply.streams : reply.consumers) ?? [];

@@ -79,10 +79,12 @@ export async function readPages<Id extends PagedId>(
 		const answer = await request(id, params, { ...body, offset }, options);
 		if (!answer.ok) return answer;
 		const page = openPage(id, listSubject(id, params), offset, answer.value);
-		for (const [name] of page.entries) seen.add(name);
-		// The endpoint decides what its entries are; `openPage` took them from there.
-		const items = page.entries.map(([, item]) => item as PageItems[Id]);
-		options.onPage?.({ items, received: seen.size, total: page.total });
+		if (options.onPage !== undefined) {
+			for (const [name] of page.entries) seen.add(name);
+			// The endpoint decides what its entries are; `openPage` took them from there.
+			const items = page.entries.map(([, item]) => item as PageItems[Id]);
+			options.onPage({ items, received: seen.size, total: page.total });
+		}
 		return page;
 	};
 	const concurrency = Math.max(1, Math.min(MAX_CONCURRENCY, options.concurrency ?? 1));
@@ -175,11 +177,11 @@ function join<Item>(unordered: readonly OnePage[]): Pages<Item> {
 		for (const [name, item] of page.entries) {
 			// Several subjects have that name, and are one entry of the page that has most of them: fewer of them come again.
 			if (!items.has(name) || unaddressable(name) !== 'bytes') items.set(name, item as Item);
+			names.add(name);
 		}
 		for (const [name, problem] of page.silent) silent.set(name, problem);
 		for (const [name, reason] of Object.entries(page.offline)) offline.set(name, reason);
-		for (const name of [...page.entries.map(([each]) => each), ...page.silent.keys(), ...Object.keys(page.offline)])
-			names.add(name);
+		for (const name of [...page.silent.keys(), ...Object.keys(page.offline)]) names.add(name);
 	}
 	for (const name of items.keys()) silent.delete(name);
 	return {

@@ -133,8 +133,10 @@ function firstNames(names: readonly string[]): Patch {
 			: {};
 }
 
-/** Streams that are gone leave with all that was known of them. */
-function withNames(state: DeckState, answer: Answer<readonly string[]>): Partial<DeckState> {
+/** Streams that are gone leave with all that was known of them. Equal names stay the same array: it is compared and searched often. */
+function withNames(state: DeckState, told: Answer<readonly string[]>): Partial<DeckState> {
+	const before = latest(state.streamNames);
+	const answer = mapAnswer(told, (value) => (before !== undefined && sameNames(before, value) ? before : value));
 	const streamNames = answered(state.streamNames, answer);
 	if (!answer.ok) return { streamNames };
 	const names = new Set(answer.value);
@@ -148,4 +150,8 @@ function withNames(state: DeckState, answer: Answer<readonly string[]>): Partial
 		streamNames,
 		streams: writeTable(streams, (entries) => deleteAll(entries, isGone)),
 	};
+}
+
+function sameNames(a: readonly string[], b: readonly string[]): boolean {
+	return a.length === b.length && a.every((name, at) => name === b[at]);
 }

@@ -10,7 +10,8 @@ export function settleWatch(state: DeckState): Partial<DeckState> {
 	const { judged } = state.watch;
 	const names = latest(state.streamNames);
 	const { lost } = state.events;
-	const now = { names, streams: state.streams, swept: state.swept.consumers, lost };
+	// Each reading of the names tells what is gone, also where they are the same as before.
+	const now = { names: state.streamNames, streams: state.streams, swept: state.swept.consumers, lost };
 	const isSame = now.names === judged.names && now.streams === judged.streams && now.swept === judged.swept;
 	if (isSame && lost === judged.lost) return {};
 	const write = (entries: Map<string, Watched>): void => {
