@@ -33,6 +33,12 @@ export const checkExitCodes: readonly ExitCode[] = [
 
 export const checkUnknown = 3;
 
+/** A subcommand ended so, see `exitCodes`. */
+export const incompleteCode = 1;
+export const refusedCode = 3;
+export const unagreedCode = 4;
+export const stoppedCode = 130;
+
 /** Also for mistakes in the environment and in files that the command line names. */
 export const wrongCommandLine = 2;
 

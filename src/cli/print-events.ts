@@ -9,7 +9,7 @@ import type { Link } from '../nats/link.ts';
 import { openLink } from '../nats/open-link.ts';
 import type { Settings } from '../nats/settings-types.ts';
 import { connected } from './connected.ts';
-import { exitCodeOf, exitCodeOfConnection } from './exit-codes.ts';
+import { exitCodeOf, exitCodeOfConnection, stoppedCode } from './exit-codes.ts';
 import { complain, jsonLineForTerminal, lineWriter } from './outlet.ts';
 import { orStopped } from './run-over.ts';
 
@@ -19,8 +19,6 @@ export interface EventsChoices {
 	/** Empty: all. */
 	readonly types: readonly string[];
 }
-
-const stopped = 130;
 
 /**
  * Prints events until somebody presses ctrl-c, or if the user may subscribe to none. There is no `--since`: servers send
@@ -36,12 +34,12 @@ export async function printEvents(settings: Settings, choices: EventsChoices): P
 	const link = openLink(settings);
 	try {
 		const problem = await orStopped(connected(link), stop.signal);
-		if (stop.signal.aborted) return stopped;
+		if (stop.signal.aborted) return stoppedCode;
 		if (problem !== undefined) {
 			complain(inSentences(problem));
 			return exitCodeOfConnection(problem);
 		}
-		return (await orStopped(listen(link, choices), stop.signal)) ?? stopped;
+		return (await orStopped(listen(link, choices), stop.signal)) ?? stoppedCode;
 	} finally {
 		process.removeListener('SIGINT', onSignal);
 		await link.close();

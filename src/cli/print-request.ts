@@ -13,11 +13,11 @@ import { count } from '../format/integer.ts';
 import { inSentences, type Problem } from '../jetstream/problem.ts';
 import { mostReplies } from '../jetstream/reply-content.ts';
 import type { Settings } from '../nats/settings-types.ts';
-import { exitCodeOf } from './exit-codes.ts';
+import { exitCodeOf, stoppedCode } from './exit-codes.ts';
 import { lineOf, type RequestChoices, readFileText, readPayload } from './request-line.ts';
 import { type ReplyWriter, replyWriter } from './request-reply.ts';
 import { orStopped, runOver } from './run-over.ts';
-import { proposalText, type Scripted, stoppedCode, withDeck } from './scripted-deck.ts';
+import { failed, proposalText, type Scripted, withDeck } from './scripted-deck.ts';
 
 interface Surroundings extends Omit<Scripted, 'ask'> {
 	readonly input: NodeJS.ReadableStream;
@@ -29,28 +29,22 @@ interface Surroundings extends Omit<Scripted, 'ask'> {
  * @returns the exit code, see exit-codes.ts
  */
 export async function printRequest(settings: Settings, choices: RequestChoices, around: Surroundings): Promise<number> {
-	const { complain } = around;
 	const line = lineOf(choices);
-	if ('wrong' in line) return failed(complain, 2, line.wrong);
+	if ('wrong' in line) return failed(around, 2, line.wrong);
 	const payload = await orStopped(readPayload(line, around.input), around.signal);
 	if (payload === undefined) return stoppedCode;
-	if (!payload.ok) return failed(complain, 2, payload.message);
+	if (!payload.ok) return failed(around, 2, payload.message);
 	return withDeck(settings, choices, around, async (deck) => {
 		const { features } = deck.store.getState();
 		const whole =
 			line.nats === undefined
 				? { line, payload: payload.text }
 				: await requestOfNats(line, line.nats, { api: deck.api(), features, read: readFileText });
-		if ('refusal' in whole) return failed(complain, 2, whole.refusal);
+		if ('refusal' in whole) return failed(around, 2, whole.refusal);
 		const prepared = prepare(whole.line, whole.payload, deck.api(), features);
-		if ('refusal' in prepared) return failed(complain, 2, prepared.refusal);
+		if ('refusal' in prepared) return failed(around, 2, prepared.refusal);
 		return send(deck, prepared, choices, around);
 	});
-}
-
-function failed(complain: Surroundings['complain'], code: number, message: string): number {
-	complain(message);
-	return code;
 }
 
 /** Requests that only read, and messages that no stream stores, are sent at once, as in the console. */
@@ -80,7 +74,7 @@ async function ask(deck: Deck, prepared: Prepared, writer: ReplyWriter, around: 
 		},
 	});
 	if (problem !== undefined && !isEnd(problem, prepared, came))
-		return failed(around.complain, exitCodeOf(problem), inSentences(problem));
+		return failed(around, exitCodeOf(problem), inSentences(problem));
 	if (replies === 'all' && came >= mostReplies)
 		around.complain(`Stopped at ${count(mostReplies)} replies; there may be more.`);
 	return errors > 0 ? 3 : 0;
@@ -92,14 +86,14 @@ async function change(deck: Deck, prepared: Prepared, choices: RequestChoices, a
 	if (around.signal.aborted) return stoppedCode;
 	const plan = withDropped(planned, state.features);
 	// A script that runs twice finds nothing to change.
-	if ('refusal' in plan) return failed(around.complain, plan.unchanged ? 0 : 2, plan.refusal);
+	if ('refusal' in plan) return failed(around, plan.unchanged ? 0 : 2, plan.refusal);
 	// The outcome is printed here, and there is no transcript.
 	const { line, ...proposal } = plan;
 	around.complain(proposalText(deck, proposal));
-	if (!choices.yes) return failed(around.complain, 4, 'Nothing was sent: add --yes to send it.');
+	if (!choices.yes) return failed(around, 4, 'Nothing was sent: add --yes to send it.');
 	if (around.signal.aborted) return stoppedCode;
 	const begun = deck.agree(proposal);
-	if ('refusal' in begun) return failed(around.complain, 1, begun.refusal);
+	if ('refusal' in begun) return failed(around, 1, begun.refusal);
 	const run = await runOver(deck, begun.id, around.signal);
 	tellUnkept(run, deck.store.getState().journalPlace, around);
 	// The reply of the preview may be known only now.
@@ -110,13 +104,13 @@ async function change(deck: Deck, prepared: Prepared, choices: RequestChoices, a
 function outcome(run: Run | undefined, writer: ReplyWriter, around: Surroundings): number {
 	const [result] = run?.results ?? [];
 	if (run === undefined || result === undefined)
-		return failed(around.complain, around.signal.aborted ? 130 : 1, 'The outcome is unknown.');
+		return failed(around, around.signal.aborted ? 130 : 1, 'The outcome is unknown.');
 	switch (result.kind) {
 		case 'done':
 			tellHeld(run, around);
 			return result.came.filter((message) => writer.write(message)).length > 0 ? 3 : 0;
 		case 'found':
-			return failed(around.complain, result.applied ? 0 : 1, outcomeInWords(result.applied));
+			return failed(around, result.applied ? 0 : 1, outcomeInWords(result.applied));
 		case 'refused':
 			return refused(result, writer, around);
 		case 'not-sent': {
@@ -125,10 +119,10 @@ function outcome(run: Run | undefined, writer: ReplyWriter, around: Surroundings
 			return complained({ ...result.problem, advice }, around);
 		}
 		case 'unknown':
-			return failed(around.complain, 1, `${inSentences(result.problem)} ${unknownInWords(result)}`);
+			return failed(around, 1, `${inSentences(result.problem)} ${unknownInWords(result)}`);
 		case 'changed':
 		case 'stopped':
-			return failed(around.complain, 1, resultInWords(result));
+			return failed(around, 1, resultInWords(result));
 		default:
 			return result satisfies never;
 	}
@@ -158,6 +152,6 @@ function refused(
 	return exitCodeOf(problem);
 }
 
-function complained(problem: Problem, { complain }: Surroundings): number {
-	return failed(complain, exitCodeOf(problem), inSentences(problem));
+function complained(problem: Problem, around: Surroundings): number {
+	return failed(around, exitCodeOf(problem), inSentences(problem));
 }

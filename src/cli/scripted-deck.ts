@@ -8,7 +8,7 @@ import { withFeatures } from '../store/known-features.ts';
 import { confirmLines } from '../views/confirm-lines.ts';
 import { noSight } from '../views/interests.ts';
 import { connected } from './connected.ts';
-import { exitCodeOfConnection } from './exit-codes.ts';
+import { exitCodeOfConnection, stoppedCode } from './exit-codes.ts';
 import { orStopped } from './run-over.ts';
 
 /** Asks on the terminal; undefined without one, or if nothing was typed. */
@@ -34,7 +34,11 @@ interface DeckChoices {
 	readonly unkept?: true;
 }
 
-export const stoppedCode = 130;
+/** Complains, and returns the exit code. */
+export function failed({ complain }: Pick<Scripted, 'complain'>, code: number, ...messages: readonly string[]): number {
+	for (const message of messages) complain(message);
+	return code;
+}
 
 /** Runs `use` with a deck that is connected and knows its server, and polls nothing. */
 export async function withDeck(

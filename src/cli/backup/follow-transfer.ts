@@ -5,9 +5,9 @@ import { bytes } from '../../format/bytes.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { truncate, width } from '../../format/width.ts';
 import { progressParts } from '../../views/progress-words.ts';
-import { exitCodeOf } from '../exit-codes.ts';
+import { exitCodeOf, refusedCode, stoppedCode } from '../exit-codes.ts';
 import { runOver } from '../run-over.ts';
-import { type Scripted, stoppedCode } from '../scripted-deck.ts';
+import type { Scripted } from '../scripted-deck.ts';
 
 /** Where progress is shown: a terminal has one line that is redrawn; anything else gets a line now and then. */
 export interface ProgressOutput {
@@ -119,8 +119,6 @@ export function transferCode(run: Run | undefined, { signal }: Pick<Scripted, 's
 	if (signal.aborted && !succeeded(run)) return stoppedCode;
 	return run.results.map(codeOf).find((code) => code !== 0) ?? 0;
 }
-
-const refusedCode = 3;
 
 function codeOf(result: StepResult): number {
 	switch (result.kind) {

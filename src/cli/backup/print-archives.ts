@@ -8,12 +8,10 @@ import { features } from '../../jetstream/server-features.ts';
 import { streamConfiguration } from '../../views/detail/stream.ts';
 import type { Fact, Section } from '../../views/line.ts';
 import { plainSections, plainTextColumns } from '../../views/plain.ts';
-import { wrongCommandLine } from '../exit-codes.ts';
+import { incompleteCode, wrongCommandLine } from '../exit-codes.ts';
 import type { Scripted } from '../scripted-deck.ts';
 import { type ProgressOutput, readingOn } from './follow-transfer.ts';
 import type { ArchiveLine } from './transfer-choices.ts';
-
-const incompleteCode = 1;
 
 /**
  * Reads backups without a server: each archive to its end, and every block against its checksum.

@@ -10,18 +10,15 @@ import { sanitise } from '../../format/sanitise.ts';
 import { notWritable } from '../../jetstream/backup/partial-backup.ts';
 import type { Pages } from '../../jetstream/pages.ts';
 import { inSentences } from '../../jetstream/problem.ts';
-import { type Features, featuresOf } from '../../jetstream/server-features.ts';
+import type { Features } from '../../jetstream/server-features.ts';
 import type { StreamInfo } from '../../jetstream/wire.ts';
 import type { Settings } from '../../nats/settings-types.ts';
 import { collectStreams } from '../../store/collect.ts';
-import { serverOf } from '../../store/known-features.ts';
-import { exitCodeOf, wrongCommandLine } from '../exit-codes.ts';
-import { type Scripted, stoppedCode, withDeck } from '../scripted-deck.ts';
+import { askServer } from '../../store/known-features.ts';
+import { exitCodeOf, incompleteCode, refusedCode, stoppedCode, wrongCommandLine } from '../exit-codes.ts';
+import { failed, type Scripted, withDeck } from '../scripted-deck.ts';
 import { followTransfer, type ProgressOutput, transferCode } from './follow-transfer.ts';
 import type { BackupLine } from './transfer-choices.ts';
-
-const refusedCode = 3;
-const incompleteCode = 1;
 
 /**
  * Backs streams up to folders, one after the other.
@@ -38,7 +35,7 @@ export async function printBackup(
 	return withDeck(settings, { ...line, unkept: true }, around, async (deck) => {
 		const found = await streamsOf(deck, line, around);
 		if (typeof found === 'number') return found;
-		const features = await featuresNow(deck);
+		const { features } = await askServer(deck.api(), deck.link(), around.signal);
 		const inMemory = found.infos.flatMap((info) => notBackedUp(info, features) ?? []);
 		const leftOut = [...found.leftOut, ...inMemory];
 		for (const each of leftOut) around.complain(each);
@@ -62,11 +59,6 @@ const isNoFolderName = (stream: string): boolean => /[/\\]/.test(stream);
 function wrongLine({ streams }: BackupLine): string | undefined {
 	const odd = streams.length > 1 ? streams.find(isNoFolderName) : undefined;
 	return odd === undefined ? undefined : `${odd} cannot be the name of a folder: back this stream up alone.`;
-}
-
-function failed({ complain }: Pick<Scripted, 'complain'>, code: number, message: string): number {
-	complain(message);
-	return code;
 }
 
 interface FoundStreams {
@@ -106,11 +98,6 @@ export function foundIn({ items, names, silent }: Pages<StreamInfo>): FoundStrea
 				.map((name) => `Not backed up: stream ${name}. It cannot be the name of a folder: back it up alone.`),
 		],
 	};
-}
-
-async function featuresNow(deck: Deck): Promise<Features> {
-	const answer = await deck.api().request('account.info', {});
-	return featuresOf(serverOf(deck.store.getState()), answer.ok ? answer.value : undefined, deck.api().dialect());
 }
 
 interface Backing {

@@ -9,14 +9,10 @@ import { sanitise } from '../../format/sanitise.ts';
 import { inSentences, readOnlyProblem } from '../../jetstream/problem.ts';
 import type { StreamInfo } from '../../jetstream/wire.ts';
 import type { Settings } from '../../nats/settings-types.ts';
-import { exitCodeOf, wrongCommandLine } from '../exit-codes.ts';
-import { proposalText, type Scripted, stoppedCode, withDeck } from '../scripted-deck.ts';
+import { exitCodeOf, incompleteCode, refusedCode, stoppedCode, unagreedCode, wrongCommandLine } from '../exit-codes.ts';
+import { failed, proposalText, type Scripted, withDeck } from '../scripted-deck.ts';
 import { followTransfer, type ProgressOutput, readingOn, transferCode } from './follow-transfer.ts';
 import type { RestoreLine } from './transfer-choices.ts';
-
-const damagedCode = 1;
-const refusedCode = 3;
-const unagreedCode = 4;
 
 /**
  * Restores streams from folders, after it has shown what it will create.
@@ -55,11 +51,6 @@ export async function printRestore(
 	});
 }
 
-function failed({ complain }: Pick<Scripted, 'complain'>, code: number, message: string): number {
-	complain(message);
-	return code;
-}
-
 /** Reads every archive completely first: jetdeck sends nothing if one is damaged. */
 async function readAll(
 	paths: readonly string[],
@@ -78,7 +69,7 @@ async function readAll(
 		});
 		reading.end();
 		if (read === undefined) return stoppedCode;
-		if ('wrong' in read) return failed(around, damagedCode, read.wrong);
+		if ('wrong' in read) return failed(around, incompleteCode, read.wrong);
 		reads.push(read);
 	}
 	return reads;

@@ -5,14 +5,15 @@ import { exportFormats } from '../../jetstream/export/formats.ts';
 import { leftOver } from '../../jetstream/export/left-over.ts';
 import { inSentences } from '../../jetstream/problem.ts';
 import { openApi } from '../../jetstream/request.ts';
-import { type Features, featuresOf } from '../../jetstream/server-features.ts';
+import type { Features } from '../../jetstream/server-features.ts';
 import { openLink } from '../../nats/open-link.ts';
 import type { Settings } from '../../nats/settings-types.ts';
 import { type ExportSource, readForExport } from '../../store/export-account.ts';
+import { askServer } from '../../store/known-features.ts';
 import { writeFolder } from '../../terminal/write-folder.ts';
 import { exportedInWords, exportNotes, leftInWords } from '../../views/export-lines.ts';
 import { connected } from '../connected.ts';
-import { exitCodeOf, exitCodeOfConnection, wrongCommandLine } from '../exit-codes.ts';
+import { exitCodeOf, exitCodeOfConnection, incompleteCode, stoppedCode, wrongCommandLine } from '../exit-codes.ts';
 import { orStopped } from '../run-over.ts';
 import type { ExportChoices } from './export-choices.ts';
 
@@ -24,9 +25,6 @@ export interface ExportSurroundings {
 	/** Aborted by ctrl-c. */
 	readonly signal: AbortSignal;
 }
-
-const stopped = 130;
-const incomplete = 1;
 
 /**
  * Writes the configurations of an account as files or as one text. Changes nothing on the server.
@@ -47,11 +45,8 @@ export async function printExport(
 			return exitCodeOfConnection(problem);
 		}
 		const api = openApi(link, { readOnly: true });
-		const dialect = await api.dialectKnown();
-		const status = link.status();
-		const account = await api.request('account.info', {}, undefined, { signal });
-		const server = 'server' in status ? status.server : undefined;
-		const features = featuresOf(server, account.ok ? account.value : undefined, dialect);
+		await api.dialectKnown();
+		const { features } = await askServer(api, link, signal);
 		progress('Reading the streams…');
 		const read = await readForExport(api, {
 			patterns: choices.patterns,
@@ -72,7 +67,7 @@ export async function printExport(
 
 function ended({ complain }: ExportSurroundings): number {
 	complain('Stopped. Nothing was written.');
-	return stopped;
+	return stoppedCode;
 }
 
 async function write(
@@ -92,7 +87,7 @@ async function write(
 		if (code !== 0) return code;
 	}
 	for (const note of exportNotes(source, choices.format, files, features, choices.patterns)) complain(note);
-	return source.unread.length > 0 ? incomplete : 0;
+	return source.unread.length > 0 ? incompleteCode : 0;
 }
 
 async function writeFiles(
@@ -104,7 +99,7 @@ async function writeFiles(
 	const written = await writeFolder(folder, files, force);
 	if (!written.ok) {
 		for (const message of written.messages) complain(message);
-		if (!written.exists) return incomplete;
+		if (!written.exists) return incompleteCode;
 		complain('Nothing was written: name another folder, or overwrite with --force.');
 		return wrongCommandLine;
 	}

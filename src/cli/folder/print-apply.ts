@@ -11,23 +11,18 @@ import { count, plural } from '../../format/integer.ts';
 import { stringifyJson } from '../../format/json.ts';
 import { sanitise } from '../../format/sanitise.ts';
 import { inSentences, readOnlyProblem } from '../../jetstream/problem.ts';
-import { featuresOf } from '../../jetstream/server-features.ts';
-import { isStandalone } from '../../jetstream/standalone.ts';
 import type { Settings } from '../../nats/settings-types.ts';
-import { withFeatures } from '../../store/known-features.ts';
+import { askServer, withFeatures } from '../../store/known-features.ts';
 import { tally } from '../../views/folder-lines.ts';
-import { exitCodeOf, wrongCommandLine } from '../exit-codes.ts';
+import { exitCodeOf, refusedCode, stoppedCode, unagreedCode, wrongCommandLine } from '../exit-codes.ts';
 import { jsonForTerminal } from '../outlet.ts';
 import { runOver } from '../run-over.ts';
-import { type Scripted, stoppedCode, withDeck } from '../scripted-deck.ts';
+import { failed, type Scripted, withDeck } from '../scripted-deck.ts';
 import { notAgreed } from './agreement.ts';
 import { named, planAsJson } from './as-json.ts';
 import type { ApplyChoices } from './folder-choices.ts';
 import { complainOf, writePlan } from './print-plan.ts';
 import { readFolder } from './read-files.ts';
-
-const refusedCode = 3;
-const unagreedCode = 4;
 
 /**
  * Brings a server to the files, through the door of every change, and stops at the first failure.
@@ -49,18 +44,9 @@ export async function printApply(settings: Settings, choices: ApplyChoices, arou
 
 async function planAround(deck: Deck, signal: AbortSignal): Promise<Parameters<typeof planFolder>[2]> {
 	const api = deck.api();
-	const status = deck.link().status();
-	const server = 'server' in status ? status.server : undefined;
-	const answer = await api.request('account.info', {}, undefined, { signal });
-	const account = answer.ok ? answer.value : undefined;
-	const features = featuresOf(server, account, api.dialect());
-	deck.store.setState((state) => withFeatures(state, features.dialect));
-	return { api, features, account, ...(isStandalone(server, deck.link().target) && { servers: 1 }), signal };
-}
-
-function failed({ complain }: Scripted, code: number, ...messages: readonly string[]): number {
-	for (const message of messages) complain(message);
-	return code;
+	const known = await askServer(api, deck.link(), signal);
+	deck.store.setState((state) => withFeatures(state, known.features.dialect));
+	return { api, ...known, signal };
 }
 
 async function apply(deck: Deck, plan: FolderPlan, choices: ApplyChoices, around: Scripted): Promise<number> {

@@ -2,13 +2,12 @@ import { type FolderPlan, type FolderPlanned, planFolder } from '../../changes/f
 import { stringifyJson } from '../../format/json.ts';
 import { inSentences } from '../../jetstream/problem.ts';
 import { openApi } from '../../jetstream/request.ts';
-import { featuresOf } from '../../jetstream/server-features.ts';
-import { isStandalone } from '../../jetstream/standalone.ts';
 import { openLink } from '../../nats/open-link.ts';
 import type { Settings } from '../../nats/settings-types.ts';
+import { askServer } from '../../store/known-features.ts';
 import { plannedChangeLines, tally, tallyInWords, unprunedInWords } from '../../views/folder-lines.ts';
 import { connected } from '../connected.ts';
-import { exitCodeOf, exitCodeOfConnection, wrongCommandLine } from '../exit-codes.ts';
+import { exitCodeOf, exitCodeOfConnection, refusedCode, wrongCommandLine } from '../exit-codes.ts';
 import { complain, jsonForTerminal } from '../outlet.ts';
 import { planAsJson } from './as-json.ts';
 import type { PlanChoices } from './folder-choices.ts';
@@ -16,7 +15,6 @@ import { readFolder, remarkInWords } from './read-files.ts';
 
 /** There is something to do. */
 const changesCode = 10;
-const refusedCode = 3;
 
 /**
  * Prints the changes that bring a server to the files, and changes nothing.
@@ -31,17 +29,9 @@ export async function printPlan(settings: Settings, choices: PlanChoices): Promi
 		if (problem !== undefined) return complained([inSentences(problem)], exitCodeOfConnection(problem));
 		const api = openApi(link, { readOnly: true });
 		const dialect = await api.dialectKnown();
-		const status = link.status();
-		const server = 'server' in status ? status.server : undefined;
-		const answer = await api.request('account.info', {});
-		const account = answer.ok ? answer.value : undefined;
-		const planned = await planFolder(folder.read(dialect), choices.folder, {
-			api,
-			features: featuresOf(server, account, dialect),
-			account,
-			...(isStandalone(server, link.target) && { servers: 1 }),
-			signal: new AbortController().signal,
-		});
+		const { signal } = new AbortController();
+		const known = await askServer(api, link, signal);
+		const planned = await planFolder(folder.read(dialect), choices.folder, { api, ...known, signal });
 		if (!('changes' in planned)) return complainOf(planned);
 		writePlan(planned, choices, process.stdout);
 		return planCode(planned);
