@@ -2,8 +2,9 @@ import { expect, it } from 'vitest';
 import { exportFormats } from '../../src/jetstream/export/formats.ts';
 import { readForExport } from '../../src/store/export-account.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
-import { configFile, planOf } from '../support/folders.ts';
+import { carriedOut, configFile, planOf } from '../support/folders.ts';
 import { startPreviewServer } from '../support/preview-responder.ts';
+import { recordedAt } from '../support/preview-transcript.ts';
 
 it('a folder on a preview server is exported, planned without a difference, and told what it cannot do', async () => {
 	const server = await startPreviewServer({ from: 'blog.enabled' });
@@ -49,5 +50,27 @@ it('a folder on a preview server is exported, planned without a difference, and 
 			'Ack policy must be explicit for pull consumers of the technical preview.',
 		],
 	]);
+	expect(server.unexpected).toEqual([]);
+});
+
+it('a folder is applied to a preview server, and nothing is left to do', async () => {
+	const server = await startPreviewServer({ from: 'blog.enabled' });
+	const deck = await openTestDeck({ server: server.url }, { intervalMs: 60_000 });
+	await seen(
+		deck,
+		'the dialect',
+		({ features, account }) => features.dialect === 'preview' && account.phase === 'ready',
+	);
+	/** The file is what was recorded, in the words of the preview. */
+	async function applied(name: string, expected: string): Promise<void> {
+		const files = [configFile('a.json', JSON.parse(recordedAt(name).request ?? ''))];
+		const plan = await planOf(deck, files);
+		expect(plan.changes.map(({ id, action, why }) => [action, id, ...why].join(' '))).toEqual([expected]);
+		expect((await carriedOut(deck, plan)).results).toMatchObject([{ kind: 'done' }]);
+		expect(await planOf(deck, files)).toMatchObject({ changes: [], unchanged: 1, warnings: [] });
+	}
+	server.play({ from: 'blog.stream.create' });
+	await applied('blog.stream.create', 'create stream LOGS');
+	await applied('blog.stream.update', 'update stream LOGS');
 	expect(server.unexpected).toEqual([]);
 });
