@@ -42,6 +42,8 @@ function blockOf(opening: string, lines: readonly string[]): { block: ReadBlock;
 
 function readValue(text: string): unknown {
 	if (text.startsWith('jetstream_stream.')) return text;
+	// Names of attributes, for Terraform itself.
+	if (/^\[[a-z_]+\]$/.test(text)) return [text.slice(1, -1)];
 	const parsed = parseJson(text.replaceAll(/([$%])\1(?=\{)/g, '$1'));
 	if (!parsed.ok) throw new Error(`no value: ${text}`);
 	return parsed.value;

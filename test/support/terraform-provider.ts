@@ -133,8 +133,11 @@ export function streamRequest(resource: ReadBlock): Config {
 	const [mirror] = blocks(resource, 'mirror');
 	const [renaming] = blocks(resource, 'subject_transform');
 	const sources = blocks(resource, 'source').map(source);
+	const { placement_cluster, placement_tags, ...others } = resource.attributes;
+	// It sends tags only with a cluster.
+	const attributes = placement_cluster ? resource.attributes : others;
 	return {
-		...written(resource, streamAttributes),
+		...written({ ...resource, attributes }, streamAttributes),
 		no_ack: resource.attributes.ack === false,
 		...(mirror !== undefined && { mirror: source(mirror) }),
 		...(sources.length > 0 && { sources }),
@@ -174,7 +177,9 @@ function known({ attributes }: ReadBlock, rows: readonly Attribute[], more: read
  */
 export function nextPlan(kind: 'stream' | 'consumer', resource: ReadBlock, stored: unknown): readonly string[] {
 	const rows = kind === 'stream' ? streamAttributes : consumerAttributes;
+	const ignored = blocks(resource, 'lifecycle').flatMap(({ attributes }) => attributes.ignore_changes);
 	return rows
+		.filter(({ name }) => !ignored.includes(name))
 		.filter(({ name, key, otherwise, seconds: isSeconds }) => {
 			const value = valueAt(stored, key.split('.'));
 			const read = kind === 'stream' && name === 'inactive_threshold' ? value : isSeconds ? inSeconds(value) : value;

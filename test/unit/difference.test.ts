@@ -183,6 +183,7 @@ describe('the difference of two consumer configurations', () => {
 		['no limit where nothing waits', { ack_policy: 'none' }, { max_ack_pending: -1 }],
 		['the zero time', { pause_until: '0001-01-01T00:00:00Z' }, {}],
 		['shares', { sample_freq: '50%' }, { sample_freq: '50' }],
+		['no sampling', { sample_freq: '0%' }, {}],
 		[
 			'the first step of a back-off',
 			{ ack_policy: 'explicit', backoff: [1e9] },

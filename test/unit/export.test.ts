@@ -133,10 +133,8 @@ import {
 `);
 		const odd: ExportedStream = { config: { name: 'A_CONSUMER' }, consumers: [{ name: 'c', durable_name: 'c' }] };
 		const made = files('terraform', odd);
-		expect(made.at(-1)?.unsaid).toEqual([
-			'The provider cannot import it: the name of its stream has _CONSUMER_ in it.',
-		]);
-		expect(made.at(-1)?.text).not.toContain('import {');
+		const why = 'The provider cannot manage this consumer: the name of its stream has _CONSUMER_ in it.';
+		expect(made.at(-1)).toMatchObject({ unsaid: [why], text: `# ${why}\n` });
 		expect(exportFormats.terraform.beside.map(({ name }) => name)).toEqual(['terraform.tf']);
 	});
 

@@ -127,6 +127,13 @@ describe('a stream as a resource', () => {
 		[{ allow_msg_schedules: true }, ['allow_rollup_hdrs = true', 'allow_msg_schedules = true']],
 		[{ max_age: 500e6 }, ['max_age = 1', 'duplicate_window = 1']],
 		[{ placement: { preferred: 'n1' } }, ['placement_preferred = "n1"']],
+		[
+			{ placement: { tags: ['ssd'] } },
+			[
+				'placement_tags = ["ssd"]',
+				'# The provider sends placement_tags only with placement_cluster: without it, it creates or changes the stream without tags.',
+			],
+		],
 		[{ first_seq: 7, persist_mode: 'async' }, ['first_seq = 7', 'persist_mode = "async"']],
 		[
 			{ allow_atomic: true, allow_batched: true, allow_msg_counter: true },
@@ -135,6 +142,18 @@ describe('a stream as a resource', () => {
 		[{ sources: [{ name: 'A' }] }, ['duplicate_window = 0']],
 		[{ sources: [{ name: 'A', subject_transforms: [{ src: '', dest: '' }] }] }, ['source = ">"', 'destination = ""']],
 		[{ max_msgs: 2n ** 63n }, ['# The provider cannot express "max_msgs":9223372036854775808']],
+		[{ first_seq: 1 }, ['first_seq = 1']],
+		[
+			{ description: 'cafe\u0301', metadata: { a: 'e\u0301' } },
+			[
+				'# Terraform composes the characters of description (Unicode NFC): what it creates or changes has other bytes.',
+				'# Terraform composes the characters of metadata (Unicode NFC): what it creates or changes has other bytes.',
+			],
+		],
+		[
+			{ mirror: { name: 'A', opt_start_time: '2026-03-31T10:00:00.5Z' } },
+			['# The server refuses a changed start of a mirror: Terraform can import this stream, but not change it.'],
+		],
 		[{ sealed: true }, ['# The provider has no attribute for "sealed":true']],
 	])('of %o has what follows from it', (config, lines) => {
 		const text = stream({ name: 'S', ...config }).replaceAll(/ +/g, ' ');
@@ -204,7 +223,20 @@ describe('a consumer as a resource', () => {
 		[{ ack_policy: 'flow_control', deliver_subject: 'd' }, 'flow_control     = true'],
 		[{ ack_policy: 'flow_control', deliver_subject: 'd' }, 'max_ack_pending  = 1000'],
 		[{ deliver_subject: 'd', flow_control: true, idle_heartbeat: 100e6 }, 'heartbeat        = 1'],
+		[
+			{ deliver_policy: 'by_start_time', opt_start_time: '2026-03-31T10:00:00.75+02:00' },
+			'# The server refuses a changed start: Terraform can import this consumer, but not change it.',
+		],
+		[{ deliver_subject: 'd', idle_heartbeat: 100e6 }, 'lifecycle {\n    ignore_changes = [heartbeat]\n  }'],
+		[
+			{ deliver_subject: 'd', idle_heartbeat: 100e6 },
+			'# ignore_changes keeps Terraform from replacing an imported consumer for its heartbeat.',
+		],
 		[{ filter_subjects: ['a'] }, 'filter_subject  = "a"'],
+		[
+			{ filter_subjects: ['a'] },
+			'# The first plan moves the filter from filter_subjects to filter_subject. Applying it filters the same.',
+		],
 		[{ priority_policy: 'pinned_client', priority_groups: ['g'] }, 'priority_timeout = 120'],
 		[{ sample_freq: '0.5%' }, '# The provider cannot express "sample_freq":"0.5%"'],
 		[

@@ -21,25 +21,20 @@ export function terraformFiles(streams: readonly ExportedStream[], features: Fea
 				const consumer = consumerName(each);
 				const own = labels.consumer(stream, consumer);
 				const block = consumerResource(each, features, { stream: label, consumer: own }, config.consumer_limits);
-				return terraformFile(names.consumer(stream, consumer), ...consumerBlocks(block, own, stream, consumer));
+				return consumerFile(names.consumer(stream, consumer), block, own, stream, consumer);
 			}),
 		];
 	});
 }
 
-/** The provider takes the id of a consumer apart at the first `_CONSUMER_`. */
-function consumerBlocks(block: HclBlock, label: string, stream: string, consumer: string): readonly HclBlock[] {
-	if (`${stream}_CONSUMER_`.indexOf('_CONSUMER_') < stream.length)
-		return [
-			{
-				...block,
-				comments: [
-					...(block.comments ?? []),
-					'The provider cannot import it: the name of its stream has _CONSUMER_ in it.',
-				],
-			},
-		];
-	return [block, importBlock(`jetstream_consumer.${label}`, `JETSTREAM_STREAM_${stream}_CONSUMER_${consumer}`)];
+/** The provider takes the id of a consumer apart at the first `_CONSUMER_`, so it would create the consumer again with every apply. */
+function consumerFile(stem: string, block: HclBlock, label: string, stream: string, consumer: string): ExportedFile {
+	if (`${stream}_CONSUMER_`.indexOf('_CONSUMER_') < stream.length) {
+		const comment = 'The provider cannot manage this consumer: the name of its stream has _CONSUMER_ in it.';
+		return { name: `${stem}.tf`, text: `# ${comment}\n`, unsaid: [comment] };
+	}
+	const id = `JETSTREAM_STREAM_${stream}_CONSUMER_${consumer}`;
+	return terraformFile(stem, block, importBlock(`jetstream_consumer.${label}`, id));
 }
 
 const importBlock = (to: string, id: string): HclBlock => ({

@@ -1,4 +1,4 @@
-import { readInNanoseconds } from '../terraform/stream-attributes.ts';
+import { readInNanoseconds, tagsOfCluster } from '../terraform/stream-attributes.ts';
 import type { Field } from './field.ts';
 
 /** The keys of a SubjectTransformConfig. */
@@ -84,7 +84,7 @@ export const placementFields: readonly Field[] = [
 		kind: 'texts',
 		since: '2.9',
 		flag: { name: 'tag', also: ['tags'] },
-		attribute: { name: 'placement_tags' },
+		attribute: { name: 'placement_tags', notes: tagsOfCluster },
 		nack: { name: 'tags' },
 	},
 	{
@@ -112,7 +112,7 @@ export const consumerLimitsFields: readonly Field[] = [
 		unlimited: 0,
 		since: '2.10',
 		flag: { name: 'limit-consumer-inactive' },
-		attribute: { name: 'inactive_threshold', note: readInNanoseconds },
+		attribute: { name: 'inactive_threshold', notes: readInNanoseconds },
 		nack: { name: 'inactiveThreshold' },
 	},
 	{

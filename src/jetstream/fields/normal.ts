@@ -48,6 +48,7 @@ function withoutEmpty(field: Field, value: unknown): unknown {
 	// Servers take everything below -1 for -1.
 	if (field.unlimited === -1 && isInteger(value) && value < 0) return -1;
 	if (Array.isArray(value)) return value.length === 0 ? undefined : value;
+	if (field.kind === 'percent' && typeof value === 'string' && /^0+%?$/.test(value)) return undefined;
 	if (field.kind === 'timestamp' && typeof value === 'string' && isNever(value)) return undefined;
 	return isRecord(value) ? recordWithoutEmpty(field, value) : value;
 }

@@ -31,8 +31,8 @@ interface Attribute {
 /** An attribute or a block, written as all fields of the kind. */
 export interface NamedAttribute extends Attribute {
 	readonly name: string;
-	/** A comment for the reader. */
-	readonly note?: (value: unknown, config: Config) => string | undefined;
+	/** Comments for the reader. */
+	readonly notes?: (value: unknown, config: Config) => readonly string[];
 }
 
 export interface OddAttribute extends Attribute {

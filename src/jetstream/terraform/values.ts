@@ -9,9 +9,17 @@ export type ValueWriter = (name: string, value: unknown) => Part | undefined;
 
 export const one = (name: string, value: string): Part => ({ attributes: [{ name, value }] });
 
-export const text: ValueWriter = (name, value) => (typeof value === 'string' ? one(name, hclText(value)) : undefined);
+export const text: ValueWriter = (name, value) =>
+	typeof value === 'string' ? { ...one(name, hclText(value)), comments: composed(name, [value]) } : undefined;
 
-export const list: ValueWriter = (name, value) => (isTexts(value) ? one(name, hclList(value)) : undefined);
+export const list: ValueWriter = (name, value) =>
+	isTexts(value) ? { ...one(name, hclList(value)), comments: composed(name, value) } : undefined;
+
+/** Terraform normalises every text, to NFC. */
+const composed = (name: string, texts: readonly string[]): readonly string[] =>
+	texts.every((each) => each === each.normalize())
+		? []
+		: [`Terraform composes the characters of ${name} (Unicode NFC): what it creates or changes has other bytes.`];
 
 /** The provider's numbers are integers of 64 bits with a sign. */
 const largest = 2n ** 63n - 1n;
@@ -75,10 +83,14 @@ export const time: ValueWriter = (name, value) => {
 	if (typeof value !== 'string' || Number.isNaN(ms)) return undefined;
 	const second = new Date(ms).toISOString().replace('.000Z', 'Z');
 	const down = `${name} is rounded down from ${value}: the provider takes whole seconds.`;
-	return { ...one(name, hclText(second)), comments: /\.\d*[1-9]/.test(value) ? [down] : [] };
+	return { ...one(name, hclText(second)), comments: hasFraction(value) ? [down] : [] };
 };
+
+/** Whether a time has parts of a second. */
+export const hasFraction = (time: unknown): boolean => typeof time === 'string' && /\.\d*[1-9]/.test(time);
 
 export const map: ValueWriter = (name, value) => {
 	if (!isRecord(value) || !isTexts(Object.values(value))) return undefined;
-	return { map: { name, entries: value as Readonly<Record<string, string>> } };
+	const entries = value as Readonly<Record<string, string>>;
+	return { map: { name, entries }, comments: composed(name, Object.entries(entries).flat()) };
 };

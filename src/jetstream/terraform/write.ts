@@ -65,8 +65,7 @@ function written(field: Field, value: unknown, config: Config): Part | undefined
 	if (attribute === 'parts') return parts(field.fields ?? [], value);
 	if ('write' in attribute) return attribute.write(value, config);
 	const part = kinds[field.kind](attribute.name, value, field);
-	const note = attribute.note?.(value, config);
-	return part && note !== undefined ? { ...part, comments: [...(part.comments ?? []), note] } : part;
+	return part && { ...part, comments: [...(part.comments ?? []), ...(attribute.notes?.(value, config) ?? [])] };
 }
 
 /** The attributes and blocks of an object. */

@@ -1,6 +1,6 @@
 import { newerPolicy, startPolicies } from '../../nack/keys.ts';
 import { deliver, filter, filters, startSequence } from '../../nats-cli/consumer-flags.ts';
-import { filtersAttribute, start, startOf } from '../../terraform/consumer-attributes.ts';
+import { filtersAttribute, heartbeat, start, startOf } from '../../terraform/consumer-attributes.ts';
 import type { TopField } from '../field.ts';
 import { metadataField } from '../metadata.ts';
 
@@ -193,7 +193,7 @@ export const consumerDelivery: readonly TopField[] = [
 		update: 'no',
 		group: 'push',
 		flag: { name: 'heartbeat', only: 'add' },
-		attribute: { name: 'heartbeat' },
+		attribute: { write: heartbeat },
 		nack: { name: 'heartbeatInterval' },
 	},
 	{

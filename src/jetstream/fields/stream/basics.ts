@@ -138,8 +138,8 @@ export const streamBasics: readonly TopField[] = [
 		update: 'no',
 		group: 'storage',
 		flag: { name: 'first-sequence', only: 'add' },
-		// A server starts at 1 anyway.
-		attribute: { name: 'first_seq', otherwise: 1 },
+		// An explicit 1 is stored and read back, none is not: without the attribute Terraform would replace the stream.
+		attribute: { name: 'first_seq', otherwise: 0, value: ({ first_seq }) => first_seq ?? 0 },
 		nack: { name: 'firstSequence' },
 	},
 	{

@@ -1,4 +1,4 @@
-import { directOfOrigin } from '../../terraform/stream-attributes.ts';
+import { mirrorNotes } from '../../terraform/stream-attributes.ts';
 import type { TopField } from '../field.ts';
 import { placementFields } from '../nested.ts';
 import { sourceFields } from '../source.ts';
@@ -46,7 +46,7 @@ export const streamReplication: readonly TopField[] = [
 			nothing: '--no-mirror',
 			unless: (value, _config, verb) => verb === 'edit' && value !== undefined,
 		},
-		attribute: { name: 'mirror', note: directOfOrigin },
+		attribute: { name: 'mirror', notes: mirrorNotes },
 		nack: { name: 'mirror' },
 	},
 	{
