@@ -16,21 +16,6 @@ export type Place = Pick<ConsumerColumn, 'rank'> &
 
 export const ofInfo = columnOfInfo<ConsumerInfo, ConsumerRow>;
 
-export function nameColumn(title: string): ConsumerColumn {
-	return {
-		id: 'name',
-		title,
-		align: 'left',
-		width: 12,
-		grow: 3,
-		rank: 0,
-		letter: 'N',
-		needs: 'name',
-		value: ({ name }) => name,
-		cell: ({ name }) => ({ text: name, tone: 'strong' }),
-	};
-}
-
 export const streamColumn: ConsumerColumn = {
 	id: 'stream',
 	title: 'STREAM',

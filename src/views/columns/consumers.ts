@@ -1,13 +1,14 @@
+import type { ConsumerInfo } from '../../jetstream/wire.ts';
 import type { Column } from '../line.ts';
 import type { ConsumerRow } from '../row.ts';
-import { sequence, since, text } from './cell.ts';
+import { assetColumns, nameColumn } from './asset-columns.ts';
+import { sequence, text } from './cell.ts';
 import {
 	ackPendingColumn,
 	filterColumn,
 	healthColumn,
 	lastColumn,
 	modeColumn,
-	nameColumn,
 	ofInfo,
 	pendingColumn,
 	rateColumn,
@@ -15,8 +16,6 @@ import {
 	streamColumn,
 	waitingColumn,
 } from './consumer-cells.ts';
-import { sinceTime } from './info-column.ts';
-import { isInCluster, leaderOf, replicasCell, replicasOf } from './replicas.ts';
 import { trendColumn } from './trend.ts';
 
 export const consumerColumns: readonly Column<ConsumerRow>[] = [
@@ -60,34 +59,7 @@ export const consumerColumns: readonly Column<ConsumerRow>[] = [
 		({ config }) => config.ack_policy ?? 'none',
 		({ config }) => text(config.ack_policy ?? 'none'),
 	),
-	ofInfo(
-		{ id: 'leader', title: 'LEADER', align: 'left', width: 8, grow: 1, rank: 43, when: isInCluster },
-		leaderOf,
-		(info) => text(leaderOf(info)),
-	),
-	ofInfo(
-		{ id: 'replicas', title: 'REPLICAS', align: 'left', width: 14, grow: 2, rank: 42, when: isInCluster },
-		replicasOf,
-		replicasCell,
-	),
-	ofInfo(
-		{ id: 'created', title: 'CREATED', words: 'age', align: 'right', width: 8, rank: 20, letter: 'C' },
-		(info, row) => sinceTime(row, info.created),
-		(info, row) => since(sinceTime(row, info.created)),
-	),
-	ofInfo(
-		{
-			id: 'description',
-			title: 'DESCRIPTION',
-			align: 'left',
-			width: 16,
-			grow: 6,
-			rank: 41,
-			more: { rank: 40, width: 36 },
-		},
-		({ config }) => config.description || undefined,
-		({ config }) => text(config.description, 'dim'),
-	),
+	...assetColumns<ConsumerInfo, ConsumerRow>({ leader: 43, created: 20, description: 41 }, 'C'),
 ];
 
 /** The consumers of the whole account: the same columns and the stream. */

@@ -3,6 +3,7 @@ import { inSentences } from '../../jetstream/problem.ts';
 import { lagScore } from '../health/consumer.ts';
 import type { Column } from '../line.ts';
 import { type ConsumerRow, consumerCase } from '../row.ts';
+import { nameColumn } from './asset-columns.ts';
 import { none, pendingCell, text } from './cell.ts';
 import {
 	ackPendingColumn,
@@ -11,7 +12,6 @@ import {
 	healthOf,
 	lastColumn,
 	modeColumn,
-	nameColumn,
 	pendingColumn,
 	rateColumn,
 	redeliveredColumn,

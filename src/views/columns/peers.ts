@@ -2,6 +2,7 @@ import { bytes } from '../../format/bytes.ts';
 import type { Tone } from '../../format/line.ts';
 import type { Column } from '../line.ts';
 import type { Peer, Shares } from '../peers.ts';
+import { nameColumn } from './asset-columns.ts';
 import { none, quietNumber, text } from './cell.ts';
 
 interface Share {
@@ -58,18 +59,7 @@ function shareColumn(kind: 'streams' | 'consumers', { of, tone, width, ...share 
 
 /** A server a row: first its streams, then its consumers. */
 export const peerColumns: readonly Column<Peer>[] = [
-	{
-		id: 'name',
-		title: 'SERVER',
-		align: 'left',
-		width: 10,
-		grow: 3,
-		rank: 0,
-		letter: 'N',
-		needs: 'name',
-		value: ({ name }) => name,
-		cell: ({ name }) => ({ text: name, tone: 'strong' }),
-	},
+	nameColumn('SERVER', 10),
 	...ofStreams.map((share) => shareColumn('streams', share)),
 	{
 		id: 'bytes',

@@ -7,9 +7,9 @@ import { fullShare, streamHealth } from '../health/stream.ts';
 import { urgency } from '../health/verdict.ts';
 import type { Column } from '../line.ts';
 import type { StreamRow } from '../row.ts';
+import { assetColumns, nameColumn } from './asset-columns.ts';
 import { healthCell, none, pendingCell, quietNumber, sequence, since, text } from './cell.ts';
 import { columnOfInfo, sinceTime } from './info-column.ts';
-import { isInCluster, leaderOf, replicasCell, replicasOf } from './replicas.ts';
 import { trendColumn } from './trend.ts';
 
 const ofInfo = columnOfInfo<StreamInfo, StreamRow>;
@@ -31,18 +31,7 @@ const subjectsOf = (info: StreamInfo): string =>
 	info.config.subjects?.join(' ') || (placeOfMirror(info) ?? sourceNames(info) ?? '');
 
 export const streamColumns: readonly Column<StreamRow>[] = [
-	{
-		id: 'name',
-		title: 'NAME',
-		align: 'left',
-		width: 12,
-		grow: 3,
-		rank: 0,
-		letter: 'N',
-		needs: 'name',
-		value: ({ name }) => name,
-		cell: ({ name }) => ({ text: name, tone: 'strong' }),
-	},
+	nameColumn('NAME'),
 	ofInfo(
 		{
 			id: 'subjects',
@@ -190,41 +179,6 @@ function wideColumns(): readonly Column<StreamRow>[] {
 			({ state }) => state.last_seq,
 			({ state }) => sequence(state.last_seq, 12),
 		),
-		ofInfo(
-			{ id: 'leader', title: 'LEADER', align: 'left', width: 8, grow: 1, rank: 33, when: isInCluster },
-			leaderOf,
-			(info) => text(leaderOf(info)),
-		),
-		ofInfo(
-			{
-				id: 'replicas',
-				title: 'REPLICAS',
-				align: 'left',
-				width: 14,
-				grow: 2,
-				rank: 32,
-				when: isInCluster,
-			},
-			replicasOf,
-			replicasCell,
-		),
-		ofInfo(
-			{ id: 'created', title: 'CREATED', words: 'age', align: 'right', width: 8, rank: 12, letter: 'A' },
-			(info, row) => sinceTime(row, info.created),
-			(info, row) => since(sinceTime(row, info.created)),
-		),
-		ofInfo(
-			{
-				id: 'description',
-				title: 'DESCRIPTION',
-				align: 'left',
-				width: 16,
-				grow: 6,
-				rank: 30,
-				more: { rank: 29, width: 36 },
-			},
-			({ config }) => config.description || undefined,
-			({ config }) => text(config.description, 'dim'),
-		),
+		...assetColumns<StreamInfo, StreamRow>({ leader: 33, created: 12, description: 30 }, 'A'),
 	];
 }
