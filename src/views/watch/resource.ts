@@ -1,3 +1,4 @@
+import { memo } from '../../format/memo.ts';
 import { openPage } from '../../jetstream/page-entries.ts';
 import type { Answer } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
@@ -60,9 +61,11 @@ export function watchResource(state: DeckState, visible: readonly string[]): Res
 	};
 }
 
+const namesIn = memo((names: readonly string[]): ReadonlySet<string> => new Set(names));
+
 /** A stream deleted meanwhile stays deleted, and newer data of a stream wins. */
 function putFound(entries: Map<string, Watched>, found: ReadonlyMap<string, Watched>, now: DeckState): void {
-	const names = new Set(latest(now.streamNames) ?? []);
+	const names = namesIn(latest(now.streamNames) ?? []);
 	for (const [name, watched] of found) {
 		if (!names.has(name)) continue;
 		const { infoAt = 0, own = watched.own, count = watched.count } = entries.get(name) ?? {};

@@ -104,7 +104,11 @@ function checkedAt({ infoAt, consumersAt }: Watched): number | undefined {
 	return infoAt === undefined || consumersAt === undefined ? undefined : Math.min(infoAt, consumersAt);
 }
 
-function weightOf({ own, consumers, announced = [] }: Watched): number {
+const nothing: readonly Announced[] = [];
+
+function weightOf({ own, consumers, announced = nothing }: Watched): number {
+	// Nearly all streams: each write looks at all of them.
+	if (own.length + consumers.length + announced.length === 0) return 0;
 	let worst = 0;
 	for (const verdicts of [own, consumers, announced.map(({ verdict }) => verdict)]) {
 		for (const verdict of verdicts) {
