@@ -1,9 +1,13 @@
 import { closeOverlay } from '../store/nav.ts';
 import type { Choice } from '../store/overlay.ts';
+import { hasSystem } from '../store/system/access.ts';
+import type { ServerPane } from '../store/view.ts';
 import type { Command, CommandContext } from './command.ts';
 import { offerContexts, report } from './contexts.ts';
 import { showList } from './go.ts';
 import type { FoundContexts } from './host.ts';
+import { showPane } from './panes.ts';
+import { selection } from './selection.ts';
 
 declare module '../store/overlay.ts' {
 	interface Picks {
@@ -26,6 +30,11 @@ export const systemCommands: readonly Command[] = [
 		argument: '[/FILTER]',
 		run: (context, argument) => showList(context, { kind: 'servers' }, argument),
 	},
+	openServer('server.open', 'Open the server', 'open', ['enter', 'l', 'right', 'd'], 100, 'overview'),
+	openServer('server.links', 'Show server links', 'links', ['u'], 60, 'links', 'routes, gateways, leaf nodes'),
+	openServer('server.accounts', 'Show server accounts', 'accounts', ['a'], 58, 'accounts', 'JetStream of each'),
+	openServer('server.raft', 'Show server RAFT groups', 'RAFT', ['g'], 56, 'raft', 'those that are behind'),
+	openServer('server.json', 'Show server JSON', 'JSON', ['y'], 50, 'json', 'of each endpoint'),
 	{
 		id: 'system.connect',
 		title: 'Connect the system account',
@@ -45,6 +54,35 @@ export const systemCommands: readonly Command[] = [
 			}),
 	},
 ];
+
+function openServer(
+	id: string,
+	title: string,
+	short: string,
+	keys: readonly string[],
+	rank: number,
+	pane: ServerPane,
+	more?: string,
+): Command {
+	return {
+		id,
+		title,
+		...(more !== undefined && { more }),
+		short,
+		keys,
+		scopes: pane === 'overview' ? ['servers'] : ['servers', 'server'],
+		group: 'go',
+		rank,
+		disabled: ({ state }) => {
+			if (selection(state).server === undefined) return 'No server is selected.';
+			return hasSystem(state) ? undefined : 'Only the system account may ask a server: :system connects to it.';
+		},
+		run: ({ deck, state }) => {
+			const { server } = selection(state);
+			if (server !== undefined) deck.store.setState(showPane(state, { kind: 'server', server, pane }));
+		},
+	};
+}
 
 function choicesOf({ deck }: CommandContext, { entries }: FoundContexts): readonly Choice[] {
 	const { beside } = deck.store.getState().system;

@@ -36,6 +36,7 @@ export type View =
 	| { readonly kind: 'event'; readonly event: string }
 	/** The servers, as far as they reply. */
 	| { readonly kind: 'servers' }
+	| { readonly kind: 'server'; readonly server: string; readonly pane: ServerPane }
 	/** What was sent since the program began. */
 	| { readonly kind: 'journal' }
 	| { readonly kind: 'journal-entry'; readonly entry: string }
@@ -57,6 +58,9 @@ export type StreamPane = (typeof streamPanes)[number];
 
 export const consumerPanes = ['overview', 'json', 'code'] as const;
 export type ConsumerPane = (typeof consumerPanes)[number];
+
+export const serverPanes = ['overview', 'links', 'accounts', 'raft', 'json'] as const;
+export type ServerPane = (typeof serverPanes)[number];
 
 /** Names one consumer of the account. NUL cannot be part of either name, so the key is unambiguous. */
 export type ConsumerKey = string & { readonly brand?: 'ConsumerKey' };

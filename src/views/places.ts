@@ -13,6 +13,7 @@ import { messagePlace } from './places/message.ts';
 import { peersPlace } from './places/peers.ts';
 import { plannedChangePlace, planPlace } from './places/plan.ts';
 import type { PlaceId, PlaceRow, ViewAt } from './places/row.ts';
+import { serverPlaces } from './places/server.ts';
 import { serversPlace } from './places/servers.ts';
 import { streamPlaces } from './places/stream.ts';
 import { streamsPlace } from './places/streams.ts';
@@ -32,6 +33,7 @@ export const places = {
 	events: eventsPlace,
 	event: eventPlace,
 	servers: serversPlace,
+	...serverPlaces,
 	journal: journalPlace,
 	'journal-entry': journalEntryPlace,
 	plan: planPlace,

@@ -23,6 +23,7 @@ export const scopes = {
 	events: 'events',
 	event: 'an event',
 	servers: 'servers',
+	server: 'a server',
 	journal: 'journal',
 	'journal-entry': 'journal',
 	plan: 'plan of a folder',

@@ -29,6 +29,8 @@ export interface Wanted {
 	readonly every: number;
 	readonly id: ServersReadId;
 	readonly body?: object;
+	/** By default all that replied before. */
+	readonly expected?: Expected;
 	readonly learn?: GatherChoices['learn'];
 	/** `missing`: undefined while the gathering is under way. */
 	readonly patch: (replies: readonly ServerReply[], missing: readonly string[] | undefined) => Patch;
@@ -41,7 +43,7 @@ export interface Wanted {
  * waited for, and then named.
  */
 export function gatheredResource(state: DeckState, wanted: Wanted): Resource {
-	const { key, every, id, body, learn, patch, outcome = () => () => ({}) } = wanted;
+	const { key, every, id, body, expected, learn, patch, outcome = () => () => ({}) } = wanted;
 	return {
 		key,
 		every,
@@ -49,7 +51,7 @@ export function gatheredResource(state: DeckState, wanted: Wanted): Resource {
 			const answer = await servers.gather(id, {
 				...(body !== undefined && { body }),
 				...(learn !== undefined && { learn }),
-				expected: expectedOf(state.servers),
+				expected: expected ?? expectedOf(state.servers),
 				early: (replies) => early(patch(replies, undefined)),
 				signal,
 			});

@@ -4,7 +4,7 @@ import type { ServerReply } from '../../jetstream/system/server-reply.ts';
 import type { GatheredReplies } from '../../jetstream/system/servers.ts';
 import { readStats, type ServerStats } from '../../jetstream/system/stats.ts';
 import { answered } from '../datum.ts';
-import type { Resource } from '../resource.ts';
+import type { Patch, Resource } from '../resource.ts';
 import type { DeckState } from '../state.ts';
 import { gatheredResource, statsEvery, type Wanted } from './gathered-resource.ts';
 import { metasOf, peersOf, type Told } from './meta.ts';
@@ -20,14 +20,17 @@ export function statsResource(state: DeckState): Resource {
 			const stats = readStats(reply.value);
 			return { names: peersOf({ reply, stats }), count: stats.activeServers };
 		},
-		patch: (replies, missing) => {
-			const told = replies.map((reply): Told => ({ reply, stats: readStats(reply.value) }));
-			return ({ servers, now }) => ({ servers: withStats(servers, told, missing, now) });
-		},
+		patch: withStatsOf,
 		outcome: (answer) => (now) => ({
 			servers: { ...now.servers, gathered: answered(now.servers.gathered, summaryOf(answer)) },
 		}),
 	});
+}
+
+/** Statistics, of all servers or of some. */
+export function withStatsOf(replies: readonly ServerReply[], missing: readonly string[] | undefined): Patch {
+	const told = replies.map((reply): Told => ({ reply, stats: readStats(reply.value) }));
+	return ({ servers, now }) => ({ servers: withStats(servers, told, missing, now) });
 }
 
 function summaryOf(answer: Answer<GatheredReplies>): Answer<{ readonly replies: number; readonly active?: number }> {

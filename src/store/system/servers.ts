@@ -64,11 +64,18 @@ export interface ServersState {
 	readonly entries: ReadonlyMap<string, ServerEntry>;
 	/** The last gathering, and how many servers it expected. */
 	readonly gathered: Datum<{ readonly replies: number; readonly active?: number | undefined }>;
+	/** What single servers were asked, and said: by name and question. */
+	readonly asked: ReadonlyMap<string, Datum<ServerReply>>;
 	/** One for each domain. */
 	readonly metas: readonly MetaSeen[];
 }
 
-export const noServers = (): ServersState => ({ entries: new Map(), gathered: { phase: 'unknown' }, metas: [] });
+export const noServers = (): ServersState => ({
+	entries: new Map(),
+	gathered: { phase: 'unknown' },
+	asked: new Map(),
+	metas: [],
+});
 
 /** A server that stopped, and that no other expects any more, is forgotten after this time. */
 const forgetMs = 600_000;
