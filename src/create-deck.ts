@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { journalPlace } from './changes/journal.ts';
+import type { Proposal } from './changes/proposal.ts';
 import { propose } from './changes/propose.ts';
-import { Runner } from './changes/runner.ts';
+import { type RunConnection, Runner } from './changes/runner.ts';
 import { changesSlice } from './changes/slice.ts';
 import { afterRun } from './commands/after-run.ts';
 import type { Deck, DeckOptions } from './commands/deck-handle.ts';
@@ -60,9 +61,11 @@ export function createDeck(options: DeckOptions): Deck {
 	}));
 	const second = new SecondLink(store, options.readOnly);
 	let session = openSession(store, options.settings, options, second);
+	const connectionFor = (via: Proposal['via']): RunConnection =>
+		via === 'system' ? (second.connection() ?? session) : session;
 	const runner = new Runner({
 		store,
-		way: () => session,
+		way: ({ via }) => connectionFor(via),
 		journal: options.journal,
 		journalRequired: options.journalRequired ?? false,
 		refresh: () => session.poller.refresh(),
@@ -115,9 +118,9 @@ export function createDeck(options: DeckOptions): Deck {
 			session.poller.rescheduled();
 		},
 		cancelSweep: () => session.poller.cancelSweep(),
-		propose: (title, plan) => {
+		propose: (title, plan, via) => {
 			lookAtJournal();
-			return propose(store, session.api, title, plan);
+			return propose(store, connectionFor(via), title, plan);
 		},
 		agree: (proposal) => runner.start(proposal),
 		stopRun: (id) => runner.stop(id),

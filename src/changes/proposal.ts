@@ -105,6 +105,8 @@ export interface Proposal {
 	readonly stopsAt?: 'failure' | 'warning';
 	/** The form it came from: where a refusal returns to. */
 	readonly form?: string;
+	/** Sent over the connection of the system account, where that is not the deck's own. */
+	readonly via?: 'system';
 	/** The line of the console that it came from, which shows the outcome. */
 	readonly line?: ProposedLine;
 	/** The journal entry that it undoes. */

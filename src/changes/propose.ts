@@ -4,7 +4,7 @@ import type { PullBody } from '../jetstream/messages/pull.ts';
 import { type NatsMessage, natsMessageLine } from '../jetstream/nats-cli/nats-line.ts';
 import { mostReplies } from '../jetstream/reply-content.ts';
 import type { Api } from '../jetstream/request.ts';
-import type { Target } from '../nats/link.ts';
+import type { Link, Target } from '../nats/link.ts';
 import { faultProblem } from '../store/fault.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
@@ -23,15 +23,21 @@ import type { Wire } from './wire.ts';
  */
 export async function propose(
 	store: StoreApi<DeckState>,
-	api: Api,
+	over: ProposedOver,
 	title: string,
 	plan: Planner,
 ): Promise<Confirm | undefined> {
 	const giveUp = new AbortController();
-	const planned = plan(api, giveUp.signal);
-	if (!(planned instanceof Promise)) return show(store, api, planned);
+	const planned = plan(over.api, giveUp.signal);
+	if (!(planned instanceof Promise)) return show(store, over, planned);
 	const made = await waiting(store, title, giveUp, planned.catch(unplanned));
-	return made && show(store, api, made);
+	return made && show(store, over, made);
+}
+
+/** The connection that a proposal is sent over. */
+interface ProposedOver {
+	readonly api: Api;
+	readonly link: Pick<Link, 'target'>;
 }
 
 const unplanned = (fault: unknown): Plan => ({
@@ -67,10 +73,10 @@ async function waiting<T extends object>(
 	}
 }
 
-function show(store: StoreApi<DeckState>, api: Api, plan: Plan): Confirm | undefined {
-	const { features, target, journalPlace } = store.getState();
+function show(store: StoreApi<DeckState>, { api, link }: ProposedOver, plan: Plan): Confirm | undefined {
+	const { features, journalPlace } = store.getState();
 	const told = withDropped(plan, features);
-	const shown = 'refusal' in told ? told : wiresOf(api, told, target);
+	const shown = 'refusal' in told ? told : wiresOf(api, told, link.target);
 	if ('refusal' in shown) {
 		store.setState({ overlay: undefined });
 		toast(store, 'warn', shown.refusal);

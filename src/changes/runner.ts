@@ -42,7 +42,7 @@ interface OwnWay extends RunConnection {
 
 interface Surroundings {
 	readonly store: StoreApi<DeckState>;
-	readonly way: () => RunConnection;
+	readonly way: (proposal: Proposal) => RunConnection;
 	readonly journal: JournalFile | undefined;
 	/** Nothing is sent that the journal cannot store. */
 	readonly journalRequired: boolean;
@@ -90,7 +90,7 @@ export class Runner {
 		const id = newRunId();
 		const run: Run = { id, proposal, startedAt: Date.now(), results: [], activity: 'checking', stopping: false };
 		this.#show(run);
-		const work = this.#carryOut(id, this.#around.way()).finally(() => this.#work.delete(id));
+		const work = this.#carryOut(id, this.#around.way(proposal)).finally(() => this.#work.delete(id));
 		this.#work.set(id, work);
 		return { id };
 	}

@@ -28,6 +28,7 @@ import { menuCommands } from './menu.ts';
 import { messageCommands } from './message.ts';
 import { messageActionCommands } from './message-actions.ts';
 import { messagesCommands } from './messages.ts';
+import { metaCommands } from './meta.ts';
 import { moveCommands } from './move.ts';
 import { nameCommands } from './names.ts';
 import { openFormCommands } from './open-form.ts';
@@ -47,6 +48,7 @@ const rows: readonly Command[] = [
 	...downgradeCommands,
 	...eventCommands,
 	...systemCommands,
+	...metaCommands,
 	...journalCommands,
 	...messagesCommands,
 	...messageCommands,

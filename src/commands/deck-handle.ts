@@ -30,7 +30,7 @@ export interface Deck {
 	 * Shows a proposal for confirmation. `plan` may first ask the server what would be lost; returns a sentence if nothing can be
 	 * proposed.
 	 */
-	readonly propose: (title: string, plan: Planner) => Promise<Confirm | undefined>;
+	readonly propose: (title: string, plan: Planner, via?: Proposal['via']) => Promise<Confirm | undefined>;
 	/** Runs a confirmed proposal; returns a sentence if it cannot start. */
 	readonly agree: (proposal: Proposal) => { readonly id: string } | { readonly refusal: string };
 	/** Stops a run after the current request. */

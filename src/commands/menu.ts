@@ -18,7 +18,7 @@ export const menuCommands: readonly Command[] = [
 		title: 'List possible changes',
 		short: 'change',
 		keys: ['x'],
-		scopes: ['streams', 'stream-text', 'subjects', 'messages', 'message', 'fetched', 'consumers', 'consumer', 'lag'],
+		scopes: ['streams', 'stream-text', 'subjects', 'messages', 'message', 'fetched', 'consumers', 'consumer', 'lag', 'meta'],
 		group: 'change',
 		rank: 78,
 		aliases: ['change'],

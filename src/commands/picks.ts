@@ -12,6 +12,7 @@ import { putValue } from './form.ts';
 import { beginConsumerCopy, beginStreamCopy } from './form-begin.ts';
 import { runPicked } from './menu.ts';
 import { proposeDelete } from './message-actions.ts';
+import { stepDownMeta } from './meta.ts';
 import { continuePurge } from './purge.ts';
 import { askName, replaceFile } from './save-as.ts';
 import { closeSystem, openSystem } from './system.ts';
@@ -39,6 +40,7 @@ const picks: { readonly [Kind in keyof Picks]: (context: CommandContext, picked:
 	unpin,
 	'system-context': (context, { name }) => openSystem(context, name),
 	'system-close': closeSystem,
+	'meta-step-down': stepDownMeta,
 	'undo-empty': undoEmptyPicked,
 	'undo-from-backup': undoFromBackup,
 };

@@ -1,4 +1,4 @@
-import { closeOverlay } from '../store/nav.ts';
+import { closeOverlay, open } from '../store/nav.ts';
 import type { Choice } from '../store/overlay.ts';
 import { hasSystem } from '../store/system/access.ts';
 import type { ServerPane } from '../store/view.ts';
@@ -30,6 +30,26 @@ export const systemCommands: readonly Command[] = [
 		argument: '[/FILTER]',
 		run: (context, argument) => showList(context, { kind: 'servers' }, argument),
 	},
+	{
+		id: 'go.meta',
+		title: 'Show the meta group',
+		more: 'leader, peers, lag; step down, remove, evacuate, rescue',
+		keys: [],
+		scopes: ['everywhere'],
+		group: 'go',
+		aliases: ['meta'],
+		run: showMeta,
+	},
+	{
+		id: 'server.meta',
+		title: 'Open the meta group',
+		short: 'meta group',
+		keys: ['m'],
+		scopes: ['servers', 'server'],
+		group: 'go',
+		rank: 62,
+		run: showMeta,
+	},
 	openServer('server.open', 'Open the server', 'open', ['enter', 'l', 'right', 'd'], 100, 'overview'),
 	openServer('server.links', 'Show server links', 'links', ['u'], 60, 'links', 'routes, gateways, leaf nodes'),
 	openServer('server.accounts', 'Show server accounts', 'accounts', ['a'], 58, 'accounts', 'JetStream of each'),
@@ -55,6 +75,10 @@ export const systemCommands: readonly Command[] = [
 	},
 ];
 
+function showMeta({ deck, state }: CommandContext): void {
+	deck.store.setState(open(state, { kind: 'meta' }));
+}
+
 function openServer(
 	id: string,
 	title: string,
@@ -70,7 +94,7 @@ function openServer(
 		...(more !== undefined && { more }),
 		short,
 		keys,
-		scopes: pane === 'overview' ? ['servers'] : ['servers', 'server'],
+		scopes: pane === 'overview' ? ['servers', 'meta'] : ['servers', 'server', 'meta'],
 		group: 'go',
 		rank,
 		disabled: ({ state }) => {

@@ -36,6 +36,8 @@ export type View =
 	| { readonly kind: 'event'; readonly event: string }
 	/** The servers, as far as they reply. */
 	| { readonly kind: 'servers' }
+	/** The servers that decide together about streams and consumers. */
+	| { readonly kind: 'meta' }
 	| { readonly kind: 'server'; readonly server: string; readonly pane: ServerPane }
 	/** What was sent since the program began. */
 	| { readonly kind: 'journal' }
@@ -107,6 +109,7 @@ export const listKinds = {
 	fetched: { about: 'consumer', rows: 'delivery' },
 	events: { about: 'account', rows: 'event', newestFirst: true },
 	servers: { about: 'account', rows: 'server' },
+	meta: { about: 'account', rows: 'server' },
 	journal: { about: 'account', rows: 'journal-entry' },
 	plan: { about: 'account', rows: 'planned-change' },
 } as const satisfies Readonly<Record<string, ListShape>>;

@@ -6,6 +6,7 @@ import { eventList } from './lists/events.ts';
 import { fetchedList } from './lists/fetched.ts';
 import { journalList } from './lists/journal.ts';
 import { messageList } from './lists/messages.ts';
+import { metaList } from './lists/meta.ts';
 import { peerList } from './lists/peers.ts';
 import { planList } from './lists/plan.ts';
 import type { ListRow, Unlisted } from './lists/row.ts';
@@ -26,6 +27,7 @@ export const lists = {
 	fetched: fetchedList,
 	events: eventList,
 	servers: serverList,
+	meta: metaList,
 	journal: journalList,
 	plan: planList,
 } satisfies Readonly<Record<ListKind, ListRow>>;

@@ -14,7 +14,7 @@ import { peersPlace } from './places/peers.ts';
 import { plannedChangePlace, planPlace } from './places/plan.ts';
 import type { PlaceId, PlaceRow, ViewAt } from './places/row.ts';
 import { serverPlaces } from './places/server.ts';
-import { serversPlace } from './places/servers.ts';
+import { metaPlace, serversPlace } from './places/servers.ts';
 import { streamPlaces } from './places/stream.ts';
 import { streamsPlace } from './places/streams.ts';
 
@@ -33,6 +33,7 @@ export const places = {
 	events: eventsPlace,
 	event: eventPlace,
 	servers: serversPlace,
+	meta: metaPlace,
 	...serverPlaces,
 	journal: journalPlace,
 	'journal-entry': journalEntryPlace,

@@ -24,6 +24,7 @@ export const scopes = {
 	event: 'an event',
 	servers: 'servers',
 	server: 'a server',
+	meta: 'meta group',
 	journal: 'journal',
 	'journal-entry': 'journal',
 	plan: 'plan of a folder',

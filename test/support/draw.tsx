@@ -52,7 +52,7 @@ export function stillDeck(
 		refresh: () => asked.push('refresh'),
 		setInterval: (intervalMs) => deck.store.setState({ intervalMs }),
 		cancelSweep: () => asked.push('cancel sweep'),
-		propose: (title, plan) => propose(deck.store, deck.api(), title, plan),
+		propose: (title, plan) => propose(deck.store, { api: deck.api(), link: deck.store.getState() }, title, plan),
 		agree: ({ title }) => {
 			asked.push(`agree ${title}`);
 			return { id: 'run' };

@@ -51,7 +51,7 @@ describe('a fault of one part', () => {
 
 	it('ends the wait for a plan, and nothing is proposed', async () => {
 		const { deck } = stillDeck(deckState());
-		propose(deck.store, deck.api(), 'it', () => Promise.reject(fault));
+		propose(deck.store, { api: deck.api(), link: deck.link() }, 'it', () => Promise.reject(fault));
 		expect(deck.store.getState().overlay?.kind).toBe('wait');
 		await until(() => deck.store.getState().overlay === undefined, { what: 'the wait to end' });
 		expect(deck.store.getState().toasts.at(-1)?.text).toMatch(/broken on purpose\. Nothing was sent\.$/);

@@ -1,8 +1,20 @@
+import { integerIn, recordIn, textIn } from '../../format/is.ts';
 import { line } from '../../jetstream/nats-cli/command-line.ts';
+import { metaInView } from '../../store/system/meta.ts';
+import type { PlanContext } from '../configure.ts';
+import { planMetaRescue, planMetaStepdown, planServerEvacuate, planServerRemove } from '../plan/meta.ts';
 import { moving, noLeaderBack } from './of-asset.ts';
-import type { ChangeRow } from './row.ts';
+import type { Body, ChangeRow } from './row.ts';
 
-const servers = 'Only the system account sees the servers: nats server report jetstream lists them.';
+const servers = 'The peers of the meta group (:meta) show whether it was carried out.';
+
+/** The name of a peer: its id wins. */
+function peerIn(body: Body, { state }: PlanContext): string {
+	const id = textIn(body, 'peer_id');
+	const { leader, peer, replicas = [] } = metaInView(state)?.group ?? {};
+	const found = id === peer ? leader : replicas.find((each) => each.peer === id)?.name;
+	return (id === undefined ? undefined : found) ?? textIn(body, 'peer') ?? id ?? '';
+}
 
 /** Requests for operators of servers. */
 export const operatorChanges = {
@@ -25,19 +37,19 @@ export const operatorChanges = {
 		nats: 'no command',
 	},
 	'meta.leader.stepdown': {
-		plan: 'as typed',
+		plan: (_, body, around) => planMetaStepdown(textIn(recordIn(body, 'placement'), 'preferred'), around),
 		outcome: servers,
 		undo: noLeaderBack,
 		nats: 'no command',
 	},
 	'meta.rescue': {
-		plan: 'as typed',
+		plan: (_, body, around) => planMetaRescue(Number(integerIn(body, 'quorum_needed') ?? 0), around),
 		outcome: servers,
 		undo: 'No request restores the quorum.',
 		nats: 'no command',
 	},
 	'server.remove': {
-		plan: 'as typed',
+		plan: (_, body, around) => planServerRemove(peerIn(body, around), around),
 		outcome: servers,
 		undo: 'A server that was removed joins again when it is restarted.',
 		nats: ({ body }) =>
@@ -46,7 +58,7 @@ export const operatorChanges = {
 				: undefined,
 	},
 	'server.evacuate': {
-		plan: 'as typed',
+		plan: (_, body, around) => planServerEvacuate(peerIn(body, around), around),
 		outcome: servers,
 		undo: 'Streams and consumers do not return by themselves: move them.',
 		nats: 'no command',

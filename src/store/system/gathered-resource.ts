@@ -18,7 +18,7 @@ export function statsEvery({ servers }: DeckState): number {
 }
 
 /** Who is expected to reply: all that replied before. */
-function expectedOf({ entries, gathered }: ServersState): Expected {
+export function expectedOf({ entries, gathered }: ServersState): Expected {
 	const names = new Set([...entries.values()].map(({ name, server }) => server?.name ?? name));
 	return { names: [...names], count: latest(gathered)?.active };
 }

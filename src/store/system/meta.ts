@@ -1,5 +1,7 @@
 import type { ServerReply } from '../../jetstream/system/server-reply.ts';
-import { isUnmet, type MetaGroup, type ServerStats } from '../../jetstream/system/stats.ts';
+import type { Expected } from '../../jetstream/system/servers.ts';
+import { isUnmet, type MetaGroup, readStats, type ServerStats } from '../../jetstream/system/stats.ts';
+import type { DeckState } from '../state.ts';
 
 /** A meta group as it was last seen. */
 export interface MetaSeen {
@@ -47,4 +49,21 @@ export function peersOf({ reply, stats }: Told): readonly string[] {
 	const group = stats.jetstream?.meta;
 	if (group?.leader !== reply.server.name) return [];
 	return group.replicas.filter((peer) => !isUnmet(peer)).map(({ name }) => name);
+}
+
+/** The meta group of the servers that the deck asks; another domain has one of its own. */
+export function metaInView(state: DeckState): MetaSeen | undefined {
+	return metaOfDomain(state, state.servers.metas);
+}
+
+export function metaOfDomain({ system, link }: DeckState, metas: readonly MetaSeen[]): MetaSeen | undefined {
+	const asked = system.own === true ? link : (system.beside?.link ?? link);
+	const domain = 'server' in asked ? (asked.server.domain ?? '') : '';
+	return metas.find((each) => each.domain === domain) ?? metas[0];
+}
+
+/** What a reply to STATSZ shows of who else is there. */
+export function othersIn(reply: ServerReply): Expected {
+	const stats = readStats(reply.value);
+	return { names: peersOf({ reply, stats }), count: stats.activeServers };
 }

@@ -7,7 +7,7 @@ import { answered } from '../datum.ts';
 import type { Patch, Resource } from '../resource.ts';
 import type { DeckState } from '../state.ts';
 import { gatheredResource, statsEvery, type Wanted } from './gathered-resource.ts';
-import { metasOf, peersOf, type Told } from './meta.ts';
+import { metasOf, othersIn, peersOf, type Told } from './meta.ts';
 import { ratesOf, type ServerEntry, type ServersState, withoutGone, withReplies } from './servers.ts';
 
 /** Statistics of every server, for the system account. */
@@ -16,10 +16,7 @@ export function statsResource(state: DeckState): Resource {
 		key: 'servers:stats',
 		every: statsEvery(state),
 		id: 'server.statsz',
-		learn: (reply) => {
-			const stats = readStats(reply.value);
-			return { names: peersOf({ reply, stats }), count: stats.activeServers };
-		},
+		learn: othersIn,
 		patch: withStatsOf,
 		outcome: (answer) => (now) => ({
 			servers: { ...now.servers, gathered: answered(now.servers.gathered, summaryOf(answer)) },

@@ -58,7 +58,7 @@ function share(
 		const [part, most] = [used(row), limit(row)];
 		return part === undefined || most === undefined || most <= 0 ? undefined : Number(part) / Number(most);
 	};
-	return told({ align: 'left', width: barColumns + 5, descending: true, when: hasSystem, ...head }, value, (row) => {
+	return told({ align: 'left', width: barColumns + 6, descending: true, when: hasSystem, ...head }, value, (row) => {
 		const said = value(row);
 		if (said === undefined) return none;
 		const tone = said >= 0.95 ? 'bad' : said >= 0.8 ? 'warn' : said === 0 ? 'dim' : 'plain';

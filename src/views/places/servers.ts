@@ -6,8 +6,24 @@ import {
 	healthResource,
 	statsResource,
 } from '../../store/system/servers-resources.ts';
+import { metaNotice } from '../servers/meta-row.ts';
 import { systemNotice } from '../servers/notice.ts';
 import { neverFalls, none, nothing, type PlaceRow, singleton, type ViewAt } from './row.ts';
+
+/** The peers of the meta group, in the words of its leader. */
+export const metaPlace: PlaceRow<ViewAt<'meta'>> = {
+	crumbs: () => ['Meta group'],
+	about: singleton,
+	body: { kind: 'list', list: 'meta' },
+	interests: (state) => (hasSystem(state) ? [statsResource(state), countsResource(state)] : []),
+	sweep: 'none',
+	scopes: ['meta'],
+	fallsWith: neverFalls,
+	acts: nothing,
+	panes: none,
+	report: 'not printed',
+	notice: metaNotice,
+};
 
 /** The servers: with the system account in full, otherwise what they tell anybody. */
 export const serversPlace: PlaceRow<ViewAt<'servers'>> = {

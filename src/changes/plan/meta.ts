@@ -1,0 +1,243 @@
+import { count, plural } from '../../format/integer.ts';
+import { inSentences } from '../../jetstream/problem.ts';
+import { supports } from '../../jetstream/server-features.ts';
+import { isUnmet, readStats } from '../../jetstream/system/stats.ts';
+import { type CopiesRead, readCopies, type StreamCopies } from '../../jetstream/system/stream-copies.ts';
+import { expectedOf } from '../../store/system/gathered-resource.ts';
+import { type MetaSeen, metaOfDomain, metasOf, othersIn } from '../../store/system/meta.ts';
+import type { PlanContext } from '../configure.ts';
+import type { Consequence, Plan, Step } from '../proposal.ts';
+import type { RequestWire } from '../wire.ts';
+import { bad, good, listOfNames, plain, warn } from './wording.ts';
+
+/** The meta group, as it was last seen, and what is known of the copies of streams. */
+interface Around {
+	readonly meta: MetaSeen;
+	readonly copies: CopiesRead;
+}
+
+type Refusal = { readonly refusal: string };
+
+function step(endpoint: RequestWire['endpoint'], subject: string, body?: object): Step {
+	const wire = { kind: 'request', endpoint, params: {}, ...(body !== undefined && { body }) } as const;
+	return { asset: { kind: 'subject', subject: `$JS.API.${subject}` }, wire };
+}
+
+/** Has the leader of the meta group hand over. `preferred`: to that server, 2.11 and later. */
+export async function planMetaStepdown(preferred: string | undefined, around: PlanContext): Promise<Plan> {
+	const meta = await readLed(around);
+	if ('refusal' in meta) return meta;
+	return {
+		title: 'Step down the meta leader',
+		doing: 'stepping down',
+		done: 'The leader of the meta group has stepped down.',
+		effect: 'change',
+		lossless: true,
+		via: 'system',
+		consequences: [
+			plain(`${meta.group.leader} will hand over${preferred === undefined ? '' : ` to ${preferred}`}.`),
+			warn('Creating, changing and listing streams fails until another leader is elected, about a second.'),
+			good('Streams and consumers go on meanwhile.'),
+		],
+		steps: [
+			step(
+				'meta.leader.stepdown',
+				'META.LEADER.STEPDOWN',
+				preferred === undefined ? undefined : { placement: { preferred } },
+			),
+		],
+	};
+}
+
+/** Removes a server from the meta group, with everything that it stores. */
+export async function planServerRemove(peer: string, around: PlanContext, id?: string): Promise<Plan> {
+	const read = await readAround(peer, around);
+	if ('refusal' in read) return read;
+	const { meta, copies } = read;
+	return {
+		title: `Remove server ${peer} from JetStream`,
+		doing: 'removing a server',
+		done: `Server ${peer} is removed from the meta group.`,
+		effect: 'destroy',
+		typed: isUnmet({ name: peer }) ? (id ?? peer) : peer,
+		via: 'system',
+		consequences: [
+			...lostWith(peer, copies),
+			...quorumWithout(peer, copies),
+			...movedFrom(peer, copies, 'remove'),
+			...unknownOf(peer, copies),
+			...groupWithout(peer, meta, copies),
+		],
+		// A peer that was never met has no name.
+		steps: [step('server.remove', 'SERVER.REMOVE', isUnmet({ name: peer }) ? { peer_id: id } : { peer })],
+	};
+}
+
+/** Moves everything off a server; 2.15 and later. */
+export async function planServerEvacuate(peer: string, around: PlanContext): Promise<Plan> {
+	const read = await readAround(peer, around);
+	if ('refusal' in read) return read;
+	const { meta, copies } = read;
+	const { leader = '' } = meta.group;
+	const version = around.state.servers.entries.get(leader)?.server?.version;
+	if (version !== undefined && !supports({ version }, '2.15'))
+		return { refusal: `Evacuating a server needs nats-server 2.15; the meta leader is ${version}.` };
+	return {
+		title: `Evacuate server ${peer}`,
+		doing: 'evacuating',
+		done: `Server ${peer} is being evacuated; it is done when it has no streams and consumers left.`,
+		effect: 'change',
+		via: 'system',
+		consequences: [
+			...movedFrom(peer, copies, 'evacuate'),
+			...unknownOf(peer, copies),
+			plain('It stays a peer of the meta group. This can take long.'),
+		],
+		steps: [step('server.evacuate', 'SERVER.EVACUATE', { peer })],
+	};
+}
+
+/** Lowers the quorum of a meta group that lost its majority for good, to the servers that still reply; 2.15 and later. */
+export async function planMetaRescue(quorum: number | undefined, around: PlanContext): Promise<Plan> {
+	const meta = await readMeta(around);
+	if ('refusal' in meta) return meta;
+	const { leader, size, quorum: needed, name = 'meta group' } = meta.group;
+	if (leader !== undefined) return { refusal: 'The meta group has a leader: it needs no rescue.' };
+	if (needed === undefined) return { refusal: 'Rescuing the meta group needs nats-server 2.15.' };
+	const wanted = quorum ?? Math.max(1, Math.min(needed, meta.replies));
+	if (wanted < 1 || wanted > needed) return { refusal: `The quorum must be from 1 to ${needed}, which it is now.` };
+	return {
+		title: 'Rescue the meta group',
+		doing: 'rescuing',
+		done: `The quorum of the meta group is ${wanted}. Remove the servers that are lost next.`,
+		effect: 'destroy',
+		typed: name,
+		via: 'system',
+		consequences: [
+			bad('Do this only if the other servers are lost for good: if they run, two leaders may decide differently.'),
+			bad('Streams and consumers that were created, changed or deleted last may be as before.'),
+			plain(
+				`The quorum will be ${wanted} in place of ${needed}${size === undefined ? '' : `, of ${plural(size, 'peer')}`}.`,
+			),
+			plain(
+				'A leader is elected within seconds. Then remove the servers that are lost: until then the group stays in rescue.',
+			),
+		],
+		steps: [step('meta.rescue', 'META.RESCUE', { quorum_needed: wanted })],
+	};
+}
+
+/** The meta group as it is right now, and how many of its servers replied. */
+async function readMeta({
+	api,
+	state,
+	signal,
+}: PlanContext): Promise<(MetaSeen & { readonly replies: number }) | Refusal> {
+	const expected = expectedOf(state.servers);
+	const answer = await api.servers.gather('server.statsz', { expected, learn: othersIn, signal });
+	if (!answer.ok) return { refusal: inSentences(answer.problem) };
+	const told = answer.value.replies.map((reply) => ({ reply, stats: readStats(reply.value) }));
+	const meta = metaOfDomain(state, metasOf([], told));
+	if (meta === undefined) return { refusal: 'No server is in a meta group: JetStream runs in no cluster here.' };
+	const members = told.filter(({ stats }) => (stats.jetstream?.domain ?? '') === meta.domain && stats.jetstream?.meta);
+	return { ...meta, replies: members.length };
+}
+
+/** With a leader that replies: only it knows the peers. */
+async function readLed(around: PlanContext): Promise<MetaSeen | Refusal> {
+	const meta = await readMeta(around);
+	if ('refusal' in meta) return meta;
+	const { leader } = meta.group;
+	if (leader === undefined) return { refusal: 'The meta group has no leader, which alone could carry it out.' };
+	if (leader !== meta.by)
+		return { refusal: `The meta leader ${leader} does not reply: wait until another is elected.` };
+	return meta;
+}
+
+async function readAround(peer: string, around: PlanContext): Promise<Around | Refusal> {
+	const { api, state, signal } = around;
+	const meta = await readLed(around);
+	if ('refusal' in meta) return meta;
+	const { leader, replicas } = meta.group;
+	const isPeer = leader === peer || replicas.some(({ name }) => name === peer);
+	if (!isPeer) return { refusal: `${peer} is not a peer of the meta group.` };
+	const names = [
+		...expectedOf(state.servers).names,
+		...(leader === undefined ? [] : [leader]),
+		...replicas.filter((each) => !isUnmet(each)).map(({ name }) => name),
+	];
+	const copies = await readCopies(api.servers, { names: [...new Set(names)] }, signal);
+	return copies.ok ? { meta, copies: copies.value } : { refusal: inSentences(copies.problem) };
+}
+
+const namesOf = (streams: readonly StreamCopies[]): string => listOfNames(streams.map(({ name }) => name));
+
+const ofPeer = (peer: string, { streams }: CopiesRead): readonly StreamCopies[] =>
+	streams.filter(({ peers }) => peers.includes(peer));
+
+function lostWith(peer: string, copies: CopiesRead): readonly Consequence[] {
+	const only = ofPeer(peer, copies).filter(({ peers }) => peers.length === 1);
+	if (only.length === 0) return [];
+	return [bad(`${plural(only.length, 'stream')} will lose the only copy, with all messages: ${namesOf(only)}.`)];
+}
+
+/** Whose other copies are too few for a majority, so that nobody can take over the copy. */
+function quorumWithout(peer: string, copies: CopiesRead): readonly Consequence[] {
+	const { running } = copies;
+	const left = ofPeer(peer, copies).filter(({ peers, current }) => {
+		const others = peers.filter((each) => each !== peer && running.has(each) && current.has(each));
+		return peers.length > 1 && others.length < Math.floor(peers.length / 2) + 1;
+	});
+	if (left.length === 0) return [];
+	return [bad(`${plural(left.length, 'stream')} will have no quorum without it: ${namesOf(left)}.`)];
+}
+
+function movedFrom(peer: string, copies: CopiesRead, what: 'remove' | 'evacuate'): readonly Consequence[] {
+	const there = ofPeer(peer, copies);
+	const moving = what === 'remove' ? there.filter(({ peers }) => peers.length > 1) : there;
+	const { running, missing } = copies;
+	if (there.length === 0 && missing.length === 0) return [good(`No stream has a copy on ${peer}.`)];
+	if (moving.length === 0) return [];
+	const stuck = moving.filter(({ peers }) => ![...running].some((each) => each !== peer && !peers.includes(each)));
+	const free = moving.length - stuck.length;
+	return [
+		...(free === 0 ? [] : [plain(`Other servers take over the copies of ${plural(free, 'stream')} and of consumers.`)]),
+		...(stuck.length === 0
+			? []
+			: [
+					warn(
+						`No other server is free for ${plural(stuck.length, 'stream')}, which ${what === 'remove' ? 'will have one copy fewer' : 'stay where they are'}: ${namesOf(stuck)}.`,
+					),
+				]),
+	];
+}
+
+/** What nobody told. */
+function unknownOf(peer: string, { missing, running, unreadAccounts }: CopiesRead): readonly Consequence[] {
+	const silent = [...new Set([...missing, ...(running.has(peer) ? [] : [peer])])];
+	return [
+		...(silent.length === 0
+			? []
+			: [
+					warn(
+						`${listOfNames(silent)} did not reply: streams that no other server stores are unknown${silent.includes(peer) ? ', and will be lost' : ''}.`,
+					),
+				]),
+		...(unreadAccounts === 0 ? [] : [warn(`The streams of ${count(unreadAccounts)} more accounts were not read.`)]),
+	];
+}
+
+function groupWithout(peer: string, { group }: MetaSeen, { running }: CopiesRead): readonly Consequence[] {
+	const peers = [...(group.leader === undefined ? [] : [group.leader]), ...group.replicas.map(({ name }) => name)];
+	const left = peers.filter((each) => each !== peer);
+	const needed = Math.floor(left.length / 2) + 1;
+	const up = left.filter((each) => running.has(each)).length;
+	const words = `The meta group will have ${plural(left.length, 'peer')}, of which ${count(needed)} must run; ${count(up)} do.`;
+	return [
+		(up < needed ? bad : plain)(words),
+		...(running.has(peer)
+			? [warn(`${peer} is running: check that it is the right one. Its JetStream stops until it is restarted.`)]
+			: []),
+		...(group.leader === peer ? [warn('It leads the meta group, which elects another leader.')] : []),
+	];
+}

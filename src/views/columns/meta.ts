@@ -1,0 +1,144 @@
+import { shortDuration } from '../../format/duration.ts';
+import type { Column } from '../line.ts';
+import type { MetaRow } from '../servers/meta-row.ts';
+import { none, pendingCell, quietNumber, severityTones, since, text } from './cell.ts';
+
+export const metaColumns: readonly Column<MetaRow>[] = [
+	{
+		id: 'name',
+		title: 'PEER',
+		align: 'left',
+		width: 14,
+		grow: 2,
+		rank: 0,
+		letter: 'N',
+		needs: 'name',
+		value: ({ name }) => name,
+		cell: ({ name, isLeader, state }) => ({
+			text: isLeader ? `${name} *` : name,
+			tone: state.severity === 'critical' ? 'bad' : 'strong',
+			...(isLeader && { spoken: `${name} leader` }),
+		}),
+	},
+	{
+		id: 'state',
+		title: 'STATE',
+		align: 'left',
+		width: 14,
+		grow: 2,
+		rank: 100,
+		more: { rank: 60, width: 24 },
+		whole: true,
+		letter: 'H',
+		descending: true,
+		needs: 'name',
+		value: ({ state }) => ({ critical: 3, warning: 2, unknown: 1, ok: 0 })[state.severity],
+		cell: ({ state: { severity, short, long } }) => ({
+			text: severity === 'critical' ? `! ${short}` : short,
+			tone: severityTones[severity],
+			...(long !== undefined && { longer: [`! ${long}`], inFull: long }),
+		}),
+	},
+	{
+		id: 'lag',
+		title: 'LAG',
+		align: 'right',
+		width: 9,
+		rank: 90,
+		letter: 'L',
+		descending: true,
+		needs: 'name',
+		value: ({ peer }) => peer?.lag,
+		cell: ({ peer }) => (peer === undefined ? none : quietNumber(peer.lag ?? 0, 9)),
+	},
+	{
+		id: 'seen',
+		title: 'SEEN',
+		words: 'last seen',
+		align: 'right',
+		width: 5,
+		rank: 88,
+		letter: 'S',
+		descending: true,
+		needs: 'name',
+		value: ({ peer }) => peer?.activeMs,
+		cell: ({ peer }) => (peer?.activeMs === undefined ? none : { text: shortDuration(peer.activeMs) }),
+	},
+	amount('streams', 'STREAMS', 80, 'R', ({ entry }) => entry?.jsz?.streams),
+	amount('consumers', 'CONS', 78, 'O', ({ entry }) => entry?.jsz?.consumers),
+	{
+		id: 'version',
+		title: 'VERSION',
+		align: 'left',
+		width: 8,
+		rank: 70,
+		letter: 'V',
+		needs: 'name',
+		value: ({ entry }) => entry?.server?.version,
+		cell: ({ entry }) => (entry?.server === undefined ? pendingCell : text(entry.server.version)),
+	},
+	{
+		id: 'up',
+		title: 'UP',
+		words: 'uptime',
+		align: 'right',
+		width: 5,
+		rank: 68,
+		needs: 'name',
+		value: ({ entry }) => uptime(entry),
+		cell: ({ entry }) => since(uptime(entry)),
+	},
+	{
+		id: 'id',
+		title: 'PEER ID',
+		align: 'left',
+		width: 8,
+		rank: 66,
+		needs: 'name',
+		value: ({ id }) => id,
+		cell: ({ id }) => text(id, 'dim'),
+	},
+	{
+		id: 'tags',
+		title: 'TAGS',
+		align: 'left',
+		width: 12,
+		grow: 2,
+		rank: 20,
+		needs: 'name',
+		value: ({ entry }) => entry?.server?.tags.join(' '),
+		cell: ({ entry }) => text(entry?.server?.tags.join(' '), 'dim'),
+	},
+];
+
+function amount(
+	id: string,
+	title: string,
+	rank: number,
+	letter: string,
+	of: (row: MetaRow) => ReturnType<NonNullable<Column<MetaRow>['value']>>,
+): Column<MetaRow> {
+	const value = (row: MetaRow) => (row.entry?.missingSince === undefined ? of(row) : undefined);
+	return {
+		id,
+		title,
+		align: 'right',
+		width: 7,
+		rank,
+		letter,
+		descending: true,
+		needs: 'name',
+		value,
+		cell: (row) => {
+			const said = value(row);
+			return typeof said === 'string' || said === undefined ? pendingCell : quietNumber(said, 7);
+		},
+	};
+}
+
+/** By the server's own clock, so that no other clock matters. */
+function uptime(entry: MetaRow['entry']): number | undefined {
+	const { stats, statsAt, missingSince } = entry ?? {};
+	if (stats?.start === undefined || statsAt === undefined || missingSince !== undefined) return undefined;
+	return Math.max(0, statsAt - stats.start);
+}
