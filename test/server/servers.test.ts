@@ -1,16 +1,24 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { planMetaStepdown, planServerRemove } from '../../src/changes/plan/meta.ts';
+import type { Planner } from '../../src/changes/proposal.ts';
 import { systemEndpoints } from '../../src/jetstream/endpoints/system.ts';
+import type { Api } from '../../src/jetstream/request.ts';
 import { supports } from '../../src/jetstream/server-features.ts';
 import { currentView, goTo } from '../../src/store/nav.ts';
 import type { DeckState } from '../../src/store/state.ts';
+import { serverPanes } from '../../src/store/view.ts';
 import { cellsOf, fittedColumns } from '../../src/views/cells.ts';
 import { emptyLines } from '../../src/views/empty.ts';
 import { noticeLines } from '../../src/views/notice.ts';
 import { rowsOf } from '../../src/views/rows.ts';
+import { metaIds, metaRow } from '../../src/views/servers/meta-row.ts';
+import { linesOf } from '../../src/views/text-lines.ts';
 import { startCluster, type TestCluster } from '../support/cluster.ts';
 import { openTestDeck, seen, settingsFor } from '../support/decks.ts';
+import { createStreams } from '../support/jetstream.ts';
 import { linkWith, reached } from '../support/links.ts';
 import { startServer } from '../support/servers.ts';
+import { until } from '../support/until.ts';
 
 const sys = { user: 'sys', password: 'sys' } as const;
 
@@ -28,6 +36,11 @@ const noticed = (state: DeckState): string =>
 	noticeLines(state)
 		.map((line) => line.map(({ text }) => text.trim()).join(''))
 		.join(' ');
+
+const textOf = (state: DeckState): string =>
+	linesOf(state)
+		.map((line) => line.map(({ text }) => text).join(''))
+		.join('\n');
 
 const allWell = (state: DeckState): boolean =>
 	drawn(state).length === 3 && drawn(state).every((row) => /^n\d( \*)? \| ok \|/.test(row));
@@ -98,6 +111,70 @@ describe.each(['newest', '2.10'] as const)('the servers of a cluster of %s', (li
 
 		deck.disconnectSystem();
 		await seen(deck, 'the names alone', (state) => drawn(state)[0]?.startsWith('n1 | replies'));
+	});
+
+	it('are opened one by one: in words, their links, accounts, RAFT groups and JSON', { timeout: 60_000 }, async () => {
+		const deck = await openTestDeck({ server: cluster.url, ...sys });
+		await seen(deck, 'all of them', allWell);
+		const words = {
+			overview: /Meta leader|Load[\s\S]*Limits[\s\S]*Largest message +1 MiB/,
+			links: /Routes[\s\S]*n[123][\s\S]*No leaf nodes/,
+			accounts: /No account uses JetStream|\$G/,
+			raft: /All keep up|behind/,
+			json: /VARZ[\s\S]*"max_payload": 1048576/,
+		} as const;
+		for (const pane of serverPanes) {
+			deck.store.setState(goTo(deck.store.getState(), { kind: 'server', server: 'n2', pane }));
+			await seen(deck, `its ${pane}`, (state) => words[pane].test(textOf(state)));
+		}
+	});
+
+	it('make up the meta group: its leader steps down, and a dead peer is removed', { timeout: 180_000 }, async () => {
+		const leader = await cluster.leader();
+		const deck = await openTestDeck({ server: leader.url });
+		await seen(deck, 'the account', ({ system }) => system.own === false);
+		deck.connectSystem(await settingsFor({ server: leader.url, ...sys }));
+		deck.store.setState(goTo(deck.store.getState(), { kind: 'meta' }));
+		const leads = ({ servers }: DeckState) => servers.metas[0]?.group.leader;
+		await seen(deck, 'three peers', (state) => metaIds(state).length === 3 && leads(state) === leader.name);
+
+		const carryOut = async (plan: Planner): Promise<readonly string[]> => {
+			const confirm = await deck.propose('Change', plan, 'system');
+			if (confirm === undefined) throw new Error(JSON.stringify(deck.store.getState().toasts));
+			const started = deck.agree(confirm.proposal);
+			const run = await seen(deck, confirm.proposal.title, ({ runs }) =>
+				runs.find((each) => 'id' in started && each.id === started.id && each.activity === 'over'),
+			);
+			expect(run.results).toMatchObject([{ kind: 'done' }]);
+			return confirm.proposal.consequences.map(({ text }) => text);
+		};
+		const around = (api: Api, signal: AbortSignal) => ({ api, signal, state: deck.store.getState() });
+		await carryOut((api, signal) => planMetaStepdown(undefined, around(api, signal)));
+		const next = await seen(deck, 'another leader', (state) => leads(state) !== leader.name && leads(state), 60_000);
+
+		await until(
+			() =>
+				createStreams(deck.link(), ['KEPT'], { num_replicas: 3 }).then(
+					() => true,
+					() => false,
+				),
+			{
+				what: 'a stream',
+				every: 500,
+				within: 60_000,
+			},
+		);
+		const dead = cluster.servers.find(({ name }) => name !== next && name !== leader.name)?.name ?? '';
+		await cluster.server(dead).stop();
+		await seen(deck, 'that it is dead', (state) => metaRow(state, dead).state.short === 'no answer');
+		const said = await carryOut((api, signal) => planServerRemove(dead, around(api, signal)));
+		expect(said).toEqual([
+			'No other server is free for 1 stream, which will have one copy fewer: $G > KEPT.',
+			`${dead} did not reply: streams that no other server stores are unknown, and will be lost.`,
+			'The meta group will have 2 peers, of which 2 must run; 2 do.',
+		]);
+		await seen(deck, 'two peers', ({ servers }) => servers.metas[0]?.group.replicas.length === 1);
+		expect(metaRow(deck.store.getState(), dead).state.short).toBe('no peer');
 	});
 });
 

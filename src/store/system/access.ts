@@ -17,6 +17,11 @@ export interface Beside {
 	readonly user?: UserInfo | undefined;
 }
 
+/** A late reply over a connection that was left since says nothing of who is asked now. */
+export function sameAccess(a: { readonly system: SystemAccess }, b: { readonly system: SystemAccess }): boolean {
+	return a.system.beside?.target === b.system.beside?.target;
+}
+
 /** Whether all servers reply to requests: one of the connections is to the system account, and is up. */
 export function hasSystem({ system: { own, beside } }: { readonly system: SystemAccess }): boolean {
 	return own === true || (beside?.isSystem === true && beside.link.phase === 'connected');

@@ -3,8 +3,9 @@ import type { Answer } from '../../jetstream/problem.ts';
 import type { ServerReply } from '../../jetstream/system/server-reply.ts';
 import type { Expected, GatherChoices, GatheredReplies } from '../../jetstream/system/servers.ts';
 import { latest } from '../datum.ts';
-import type { Patch, Resource } from '../resource.ts';
+import { joined, type Patch, type Resource } from '../resource.ts';
 import type { DeckState } from '../state.ts';
+import { sameAccess } from './access.ts';
 import type { ServersState } from './servers.ts';
 
 /** Servers whose replies come with each poll; more are asked more seldom, so that the bytes a second stay the same. */
@@ -48,22 +49,19 @@ export function gatheredResource(state: DeckState, wanted: Wanted): Resource {
 		key,
 		every,
 		fetch: async (_, { servers, signal, early }) => {
+			const still =
+				(change: Patch): Patch =>
+				(now) =>
+					sameAccess(state, now) ? change(now) : {};
 			const answer = await servers.gather(id, {
 				...(body !== undefined && { body }),
 				...(learn !== undefined && { learn }),
 				expected: expected ?? expectedOf(state.servers),
-				early: (replies) => early(patch(replies, undefined)),
+				early: (replies) => early(still(patch(replies, undefined))),
 				signal,
 			});
 			const came = answer.ok ? patch(answer.value.replies, answer.value.missing) : () => ({});
-			const after = outcome(answer);
-			return {
-				ok: answer.ok,
-				patch: (now) => {
-					const change = came(now);
-					return { ...change, ...after({ ...now, ...change }) };
-				},
-			};
+			return { ok: answer.ok, patch: still(joined([came, outcome(answer)])) };
 		},
 	};
 }

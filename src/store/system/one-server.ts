@@ -4,6 +4,7 @@ import type { ServerReply } from '../../jetstream/system/server-reply.ts';
 import { answered, type Datum, unknown } from '../datum.ts';
 import type { Resource } from '../resource.ts';
 import type { DeckState } from '../state.ts';
+import { sameAccess } from './access.ts';
 import { gatheredResource } from './gathered-resource.ts';
 import type { ServersState } from './servers.ts';
 import { withStatsOf } from './servers-resources.ts';
@@ -50,8 +51,8 @@ interface Question {
 	readonly body?: object;
 }
 
-function askingOne({ servers }: DeckState, name: string, { ask, id, body }: Question, every: number): Resource {
-	const server = servers.entries.get(name)?.server?.id ?? '';
+function askingOne(state: DeckState, name: string, { ask, id, body }: Question, every: number): Resource {
+	const server = state.servers.entries.get(name)?.server?.id ?? '';
 	const key = keyOf(name, ask);
 	return {
 		// Another life of it is asked at once.
@@ -60,7 +61,10 @@ function askingOne({ servers }: DeckState, name: string, { ask, id, body }: Ques
 		fetch: async (_, { servers: door, signal }) => {
 			const answer = await door.ask(id, server, { ...(body !== undefined && { body }), signal });
 			const told = errorAsFailure(id, answer);
-			return { ok: told.ok, patch: (now) => ({ servers: withAsked(now.servers, key, told) }) };
+			return {
+				ok: told.ok,
+				patch: (now) => (sameAccess(state, now) ? { servers: withAsked(now.servers, key, told) } : {}),
+			};
 		},
 	};
 }

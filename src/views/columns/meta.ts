@@ -27,7 +27,7 @@ export const metaColumns: readonly Column<MetaRow>[] = [
 		width: 14,
 		grow: 2,
 		rank: 100,
-		more: { rank: 60, width: 24 },
+		more: { rank: 86, width: 28 },
 		whole: true,
 		letter: 'H',
 		descending: true,
@@ -43,13 +43,13 @@ export const metaColumns: readonly Column<MetaRow>[] = [
 		id: 'lag',
 		title: 'LAG',
 		align: 'right',
-		width: 9,
+		width: 7,
 		rank: 90,
 		letter: 'L',
 		descending: true,
 		needs: 'name',
 		value: ({ peer }) => peer?.lag,
-		cell: ({ peer }) => (peer === undefined ? none : quietNumber(peer.lag ?? 0, 9)),
+		cell: ({ peer }) => (peer === undefined ? none : quietNumber(peer.lag ?? 0, 7)),
 	},
 	{
 		id: 'seen',
@@ -64,8 +64,8 @@ export const metaColumns: readonly Column<MetaRow>[] = [
 		value: ({ peer }) => peer?.activeMs,
 		cell: ({ peer }) => (peer?.activeMs === undefined ? none : { text: shortDuration(peer.activeMs) }),
 	},
-	amount('streams', 'STREAMS', 80, 'R', ({ entry }) => entry?.jsz?.streams),
-	amount('consumers', 'CONS', 78, 'O', ({ entry }) => entry?.jsz?.consumers),
+	amount('streams', 'STREAMS', 7, 80, 'R', ({ entry }) => entry?.jsz?.streams),
+	amount('consumers', 'CONS', 5, 78, 'O', ({ entry }) => entry?.jsz?.consumers),
 	{
 		id: 'version',
 		title: 'VERSION',
@@ -114,6 +114,7 @@ export const metaColumns: readonly Column<MetaRow>[] = [
 function amount(
 	id: string,
 	title: string,
+	width: number,
 	rank: number,
 	letter: string,
 	of: (row: MetaRow) => ReturnType<NonNullable<Column<MetaRow>['value']>>,
@@ -123,7 +124,7 @@ function amount(
 		id,
 		title,
 		align: 'right',
-		width: 7,
+		width,
 		rank,
 		letter,
 		descending: true,
@@ -131,7 +132,7 @@ function amount(
 		value,
 		cell: (row) => {
 			const said = value(row);
-			return typeof said === 'string' || said === undefined ? pendingCell : quietNumber(said, 7);
+			return typeof said === 'string' || said === undefined ? pendingCell : quietNumber(said, width);
 		},
 	};
 }

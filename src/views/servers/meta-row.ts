@@ -8,7 +8,7 @@ import type { ServerEntry } from '../../store/system/servers.ts';
 import { clock } from '../columns/clock.ts';
 import type { Notice } from '../places/row.ts';
 import { systemNotice } from './notice.ts';
-import type { ServerVerdict } from './row.ts';
+import { isOutside, type ServerVerdict } from './row.ts';
 
 /** A peer of the meta group, or a server with JetStream that the group does not have. */
 export interface MetaRow {
@@ -30,18 +30,8 @@ export function metaIds(state: DeckState): readonly string[] {
 	if (meta === undefined) return [];
 	const { leader, replicas } = meta.group;
 	const peers = new Set([...(leader === undefined ? [] : [leader]), ...replicas.map(({ name }) => name)]);
-	const others = [...state.servers.entries.values()].filter((entry) => isOutside(entry, meta, peers));
+	const others = [...state.servers.entries.values()].filter((entry) => isOutside(entry, meta));
 	return [...peers, ...others.map(({ name }) => name)];
-}
-
-/** It has JetStream in this domain, and the leader, who was heard later, does not name it. */
-function isOutside(
-	{ name, server, stats, statsAt = 0 }: ServerEntry,
-	meta: MetaSeen,
-	peers: ReadonlySet<string>,
-): boolean {
-	if (server?.jetstream !== true || peers.has(name) || meta.by !== meta.group.leader || statsAt > meta.at) return false;
-	return stats?.jetstream !== undefined && (stats.jetstream.domain ?? '') === meta.domain;
 }
 
 export function metaRow(state: DeckState, name: string): MetaRow {
@@ -59,11 +49,11 @@ function verdictOn(
 	entry: ServerEntry | undefined,
 	meta: MetaSeen | undefined,
 ): ServerVerdict {
-	if (entry?.missingSince !== undefined)
-		return { severity: 'critical', short: 'no answer', long: `no answer since ${clock(entry.missingSince)}` };
-	if (isLeader) return { severity: 'ok', short: 'leader' };
-	if (peer === undefined)
-		return { severity: 'warning', short: 'no peer', long: 'not a peer: removed, or waiting to join' };
+	const missing = entry?.missingSince === undefined ? undefined : `no answer since ${clock(entry.missingSince)}`;
+	if (!isLeader && peer === undefined)
+		return { severity: 'warning', short: 'no peer', long: missing ?? 'removed, or joining' };
+	if (missing !== undefined) return { severity: 'critical', short: 'no answer', long: missing };
+	if (isLeader || peer === undefined) return { severity: 'ok', short: 'leader' };
 	// Without a leader nobody knows more.
 	if (meta?.group.leader === undefined) return { severity: 'unknown', short: 'replies' };
 	if (isUnmet(peer)) return { severity: 'warning', short: 'never met', long: 'the leader never met it' };

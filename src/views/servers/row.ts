@@ -36,7 +36,7 @@ export function serverRow(state: DeckState, name: string): ServerRow {
 		...entry,
 		isMetaLeader: meta?.group.leader === name,
 		peer,
-		state: verdictOn(entry, peer, hasSystem(state)),
+		state: verdictOn(entry, peer, meta, hasSystem(state)),
 		stale: now - at > missedGatherings * statsEvery(state) * intervalMs,
 		now,
 	};
@@ -49,8 +49,24 @@ function metaOf({ servers: { metas } }: DeckState, { name, stats }: ServerEntry)
 	return metas.find(({ group }) => group.leader === name || group.replicas.some((peer) => peer.name === name));
 }
 
+/** A server takes a while to join. */
+const joinsMs = 10_000;
+
+/** It has JetStream in the domain of this group, but its leader does not name it: it was removed, and counts as healthy itself. */
+export function isOutside({ name, server, stats, statsAt = 0 }: ServerEntry, { domain, group, by }: MetaSeen): boolean {
+	if (server?.jetstream !== true || group.leader !== by || by === name) return false;
+	if (stats?.jetstream === undefined || (stats.jetstream.domain ?? '') !== domain) return false;
+	const joins = stats.start !== undefined && statsAt - stats.start < joinsMs;
+	return !joins && !group.replicas.some((peer) => peer.name === name);
+}
+
 /** The first that is true says it. */
-function verdictOn(entry: ServerEntry, peer: MetaPeer | undefined, isAsked: boolean): ServerVerdict {
+function verdictOn(
+	entry: ServerEntry,
+	peer: MetaPeer | undefined,
+	meta: MetaSeen | undefined,
+	isAsked: boolean,
+): ServerVerdict {
 	const { missingSince, health, jsz, server } = entry;
 	if (missingSince !== undefined) {
 		const since = `no answer since ${clock(missingSince)}`;
@@ -63,6 +79,8 @@ function verdictOn(entry: ServerEntry, peer: MetaPeer | undefined, isAsked: bool
 		return { severity: 'warning', short: 'not current', long: 'not current in the words of the meta leader' };
 	if (server?.jetstream && jsz?.disabled)
 		return { severity: 'warning', short: 'no JetStream', long: 'JetStream is off, or the meta group removed it' };
+	if (meta !== undefined && isOutside(entry, meta))
+		return { severity: 'warning', short: 'no meta peer', long: 'not a peer of the meta group: it was removed' };
 	if (health !== undefined) return { severity: 'ok', short: 'ok' };
 	return isAsked ? { severity: 'unknown', short: '·' } : { severity: 'ok', short: 'replies' };
 }
