@@ -53,7 +53,7 @@ export const systemCommands: readonly Command[] = [
 	openServer('server.open', 'Open the server', 'open', ['enter', 'l', 'right', 'd'], 100, 'overview'),
 	openServer('server.links', 'Show server links', 'links', ['u'], 60, 'links', 'routes, gateways, leaf nodes'),
 	openServer('server.accounts', 'Show server accounts', 'accounts', ['a'], 58, 'accounts', 'JetStream of each'),
-	openServer('server.raft', 'Show server RAFT groups', 'RAFT', ['g'], 56, 'raft', 'those that are behind'),
+	openServer('server.raft', 'Show server RAFT groups', 'RAFT', ['b'], 56, 'raft', 'those that are behind'),
 	openServer('server.json', 'Show server JSON', 'JSON', ['y'], 50, 'json', 'of each endpoint'),
 	{
 		id: 'system.connect',

@@ -41,7 +41,7 @@ export async function readCopies(
 }
 
 /** Streams by the words of their leaders; of one without a leader by the words of all that store it. */
-export function copiesIn(replies: readonly ServerReply[], missing: readonly string[]): CopiesRead {
+function copiesIn(replies: readonly ServerReply[], missing: readonly string[]): CopiesRead {
 	const found = new Map<string, StreamCopies & { readonly byLeader: boolean }>();
 	for (const reply of replies)
 		for (const copy of copiesOf(reply)) found.set(copy.name, better(found.get(copy.name), copy));
