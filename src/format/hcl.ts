@@ -1,3 +1,5 @@
+import { commentLine } from './comment.ts';
+
 /** One line of a block: its name and its value, written by `hclText` and the like. */
 export interface HclAttribute {
 	readonly name: string;
@@ -51,7 +53,7 @@ function blockLines({ head, attributes, maps = [], blocks = [], comments = [] }:
 			'}',
 		]),
 		...blocks.map(blockLines),
-		comments.map((comment) => `# ${comment}`),
+		comments.map(commentLine),
 	].filter((lines) => lines.length > 0);
 	return [`${head} {`, ...indented(parts.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]))), '}'];
 }

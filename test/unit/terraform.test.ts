@@ -160,6 +160,15 @@ describe('a stream as a resource', () => {
 		for (const line of lines) expect(text).toContain(` ${line}\n`);
 	});
 
+	it('has one line for a comment, whatever a server names', () => {
+		const text = stream({ name: 'S', mirror: { name: 'A\nresource "x" "y" {}' } });
+		expect(text.match(/^.*resource.*$/gm)).toEqual([
+			'resource "jetstream_stream" "S" {',
+			'    name = "A\\nresource \\"x\\" \\"y\\" {}"',
+			'  # Set mirror_direct = true if stream A resource "x" "y" {} has allow_direct: the server refuses the mirror otherwise.',
+		]);
+	});
+
 	it('keeps the window that servers before 2.14 keep of a stream that has sources', () => {
 		const older = features('2.12.4', undefined);
 		expect(terraformStream({ name: 'S', sources: [{ name: 'A' }] }, older)).toContain('duplicate_window = 120\n');

@@ -1,3 +1,4 @@
+import { commentLine } from '../../format/comment.ts';
 import { type HclBlock, hclBlock, hclLabel, hclText } from '../../format/hcl.ts';
 import { stringifyYaml } from '../../format/yaml.ts';
 import { nackConsumer, nackStream, type Resource, resourceName } from '../nack.ts';
@@ -31,7 +32,7 @@ export function terraformFiles(streams: readonly ExportedStream[], features: Fea
 function consumerFile(stem: string, block: HclBlock, label: string, stream: string, consumer: string): ExportedFile {
 	if (`${stream}_CONSUMER_`.indexOf('_CONSUMER_') < stream.length) {
 		const comment = 'The provider cannot manage this consumer: the name of its stream has _CONSUMER_ in it.';
-		return { name: `${stem}.tf`, text: `# ${comment}\n`, unsaid: [comment] };
+		return { name: `${stem}.tf`, text: `${commentLine(comment)}\n`, unsaid: [comment] };
 	}
 	const id = `JETSTREAM_STREAM_${stream}_CONSUMER_${consumer}`;
 	return terraformFile(stem, block, importBlock(`jetstream_consumer.${label}`, id));
@@ -88,6 +89,6 @@ export function nackFiles(streams: readonly ExportedStream[], features: Features
 }
 
 function nackFile(stem: string, { value, comments }: Resource): ExportedFile {
-	const head = comments.map((comment) => `# ${comment}\n`).join('');
+	const head = comments.map((comment) => `${commentLine(comment)}\n`).join('');
 	return { name: `${stem}.yaml`, text: `${head}${stringifyYaml(value)}`, unsaid: comments };
 }
