@@ -16,7 +16,10 @@ const noLeader = 10008;
 /** Both ways to the names; what makes them old makes them old either way. */
 export const namesKeys = ['names', 'names-by-list'] as const;
 
-/** The first page of a long list is shown before the others are in. */
+/**
+ * The first page of a long list is shown before the others are in. They come one after the other: the server sorts every name for each page,
+ * and the rows in view wait for what was asked before them.
+ */
 export function streamNamesResource(every: number): Resource {
 	return {
 		key: namesKeys[0],
@@ -24,7 +27,6 @@ export function streamNamesResource(every: number): Resource {
 		fetch: async (api, { signal, early }) => {
 			const answer = await api.pages('stream.names', {}, undefined, {
 				signal,
-				concurrency: 4,
 				onPage: ({ items, received, total }) => {
 					if (received === items.length && received < total) early(firstNames(items));
 				},
