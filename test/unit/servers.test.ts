@@ -80,6 +80,14 @@ describe('the reply of a server', () => {
 		expect(readServerReply(endpoint, broken, { at: now, ms: 1 })).toBeUndefined();
 	});
 
+	it('has no command line of the server, which may contain its password', () => {
+		const body = {
+			server: { name: 'n1', id: 'N' },
+			data: { cmdline: ['nats-server', '--user', 'a', '--pass', 's3cr3t'], memstats: { Alloc: 1 } },
+		};
+		expect(read('server.expvarz', body).value).toEqual({ memstats: { Alloc: 1 } });
+	});
+
 	it('has an error in place of a value', () => {
 		const body = { server: { name: 'n1', id: 'N' }, data: null, error: { code: 500, description: 'no such account' } };
 		expect(read('server.jsz', body)).toMatchObject({ value: {}, error: { code: 500, description: 'no such account' } });

@@ -18,6 +18,8 @@ export interface SystemEndpoint {
 	readonly fields: readonly RequestField[];
 	/** The key of the reply that has the value, beside `server`; `whole`: the reply has no envelope. */
 	readonly value: 'data' | 'statsz' | 'whole';
+	/** Members of the value that may contain secrets: they are dropped where the reply is read. */
+	readonly secret?: readonly string[];
 	readonly effect: Effect;
 	/** `account`: answered for users of any account too, about that account. */
 	readonly audience: 'account' | 'system';
@@ -192,6 +194,8 @@ export const systemEndpoints = [
 		subject: 'SERVER.{server}.EXPVARZ',
 		title: 'Server runtime',
 		help: 'Returns the memory statistics of the Go runtime.',
+		// The arguments may contain a password: --pass, --auth.
+		secret: ['cmdline'],
 		fields: filters,
 		since: '2.10.16',
 	},

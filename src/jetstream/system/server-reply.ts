@@ -39,7 +39,7 @@ const mostBytes = 64 * 1024 * 1024;
 
 /** Reads a reply of a server; undefined if it is none. */
 export function readServerReply(
-	{ value }: Pick<SystemEndpoint, 'value'>,
+	{ value, secret = [] }: Pick<SystemEndpoint, 'value' | 'secret'>,
 	message: Message,
 	came: Pick<ServerReply, 'at' | 'ms'>,
 ): ServerReply | undefined {
@@ -50,7 +50,9 @@ export function readServerReply(
 	const server = value === 'whole' ? serverOf(whole) : serverOf(recordIn(whole, 'server'));
 	if (server === undefined) return undefined;
 	const error = isRecord(whole.error) ? errorOf(whole.error) : undefined;
-	const values = value === 'whole' ? whole : recordIn(whole, value);
+	const all = value === 'whole' ? whole : recordIn(whole, value);
+	const values =
+		secret.length === 0 ? all : Object.fromEntries(Object.entries(all).filter(([key]) => !secret.includes(key)));
 	return { server, value: values, ...(error && { error }), ...came };
 }
 
