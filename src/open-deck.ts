@@ -2,14 +2,14 @@ import { tmpdir } from 'node:os';
 import { wrongCommandLine } from './cli/exit-codes.ts';
 import type { DeckChoices } from './cli/invocation.ts';
 import { complain } from './cli/outlet.ts';
-import { showPrompt } from './commands/ask.ts';
 import type { Deck } from './commands/deck-handle.ts';
 import type { Outside } from './commands/host.ts';
+import { Logins } from './commands/logins.ts';
 import { mostLines } from './console/history.ts';
 import { createDeck } from './create-deck.ts';
 import { inSentences } from './jetstream/problem.ts';
 import { contextFolder, listContexts } from './nats/context.ts';
-import { type ConnectionOptions, resolveSettings, withSecret } from './nats/settings.ts';
+import { type ConnectionOptions, resolveSettings } from './nats/settings.ts';
 import type { Settings } from './nats/settings-types.ts';
 import { stateFolder } from './terminal/append-file.ts';
 import { applyColourChoice } from './terminal/colour.ts';
@@ -66,9 +66,10 @@ export async function openDeck(start: DeckStart): Promise<number> {
 		size: { columns: process.stdout.columns, rows: process.stdout.rows },
 	});
 	const closing: (() => Promise<void>)[] = [() => deck.close()];
-	const { outside, connectSystem } = outsideOf(deck, start, closing);
-	if (system !== undefined) connectSystem(system.settings);
-	if (settings.needs !== undefined) askForPassword(deck, settings);
+	const logins = new Logins(deck);
+	if (settings.needs !== undefined) logins.connect(settings);
+	if (system !== undefined) logins.connectSystem(system.settings);
+	const outside = outsideOf(deck, logins, start, closing);
 	const { runDeck } = await import('./ui/run.tsx');
 	await firstContent(deck.store, firstLookMs);
 	// The first frame does not wait for it.
@@ -83,29 +84,18 @@ export async function openDeck(start: DeckStart): Promise<number> {
 /** What the commands of the deck need besides the terminal. */
 function outsideOf(
 	deck: Deck,
+	logins: Logins,
 	{ connection, settings: begun }: Pick<DeckStart, 'connection' | 'settings'>,
 	closing: (() => Promise<void>)[],
-): { readonly outside: Outside; readonly connectSystem: (settings: Settings) => void } {
-	// The state contains no secrets: the settings that wait for a password stay here.
-	let asked = { settings: begun, go: deck.connect };
-	const connecting =
-		(go: Deck['connect']) =>
-		(settings: Settings): void => {
-			if (settings.needs === undefined) go(settings);
-			else {
-				asked = { settings, go };
-				askForPassword(deck, settings);
-			}
-		};
-	const connect = connecting(deck.connect);
-	const connectSystem = connecting(deck.connectSystem);
+): Outside {
+	const connect = (settings: Settings): void => logins.connect(settings);
 	const open = async (name: string, go: (settings: Settings) => void): Promise<string | undefined> => {
 		const resolved = await contextSettings(connection, name);
 		if (!resolved.ok) return inSentences(resolved.problem);
 		go(resolved.settings);
 		return undefined;
 	};
-	const outside: Outside = {
+	return {
 		folder: process.cwd(),
 		contexts: async () => {
 			// A context with another URL, or of another folder, is not in the list.
@@ -122,8 +112,8 @@ function outsideOf(
 		},
 		begun: { label: begun.target.label, open: () => connect(begun) },
 		openContext: (name) => open(name, connect),
-		openSystem: (name) => open(name, connectSystem),
-		logIn: (password) => asked.go(withSecret(asked.settings, { password })),
+		openSystem: (name) => open(name, (settings) => logins.connectSystem(settings)),
+		logIn: (login, password) => logins.logIn(login, password),
 		openDemo: async (say) => {
 			const { startDemo } = await import('./demo/demo.ts');
 			const demo = await startDemo({ env: process.env, onProgress: say });
@@ -131,11 +121,10 @@ function outsideOf(
 			closing.push(() => demo.stop());
 			const resolved = await resolveSettings({ server: demo.url, context: false }, {}, process.env);
 			if (!resolved.ok) return resolved.problem.message;
-			deck.connect(resolved.settings);
+			connect(resolved.settings);
 			return undefined;
 		},
 	};
-	return { outside, connectSystem };
 }
 
 /** A context other than the first one: of the command line only what is no server and no login concerns it. */
@@ -157,14 +146,4 @@ const connectionVariable = /^NATS_(URL|USER|PASSWORD|TOKEN|CREDS|NKEY|JWT|SEED|C
 
 function withoutConnectionVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 	return Object.fromEntries(Object.entries(env).filter(([name]) => !connectionVariable.test(name)));
-}
-
-function askForPassword(deck: Deck, settings: Settings): void {
-	const prompt = {
-		title: `Password for ${settings.target.label}`,
-		help: 'Leave it empty if --user is a token, as for the nats CLI. esc stays disconnected.',
-		secret: true,
-		asks: { kind: 'password' } as const,
-	};
-	deck.store.setState(showPrompt(prompt, ''));
 }

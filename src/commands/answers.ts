@@ -18,7 +18,7 @@ type Outcome = Promise<string | undefined> | string | undefined;
 const answers: {
 	readonly [Kind in keyof Questions]: (context: CommandContext, question: Questions[Kind], typed: string) => Outcome;
 } = {
-	password: ({ host }, _, typed) => void host.logIn(typed),
+	password: ({ host }, { login }, typed) => void host.logIn(login, typed),
 	'apply-file': (context, _, typed) => applyAnswered(context, typed),
 	'export-folder': (context, _, typed) => exportAnswered(context, typed),
 	'plan-folder': (context, _, typed) => planAnswered(context, typed),

@@ -1,3 +1,4 @@
+import type { Login } from '../store/overlay.ts';
 import type { FileToWrite, WrittenFolder } from '../terminal/write-folder.ts';
 
 /** What commands need of the terminal and the machine around the deck. Each returns a sentence when it could not be done. */
@@ -29,7 +30,7 @@ export interface Host {
 	/** What the deck was started with: a context, or the address of a server. */
 	readonly begun: { readonly label: string; readonly open: () => void };
 	/** Goes on to connect with the password that was asked for. */
-	readonly logIn: (password: string) => void;
+	readonly logIn: (login: Login, password: string) => void;
 	/** Starts the embedded server and connects the deck to it; `say` receives the progress. */
 	readonly openDemo: (say: (text: string) => void) => Promise<string | undefined>;
 	readonly suspend: () => void;

@@ -104,10 +104,13 @@ export interface Picks {
 
 export type Picked = Tagged<Picks>;
 
+/** Whose password it is: of the deck's own connection, or of the one to the system account beside it. */
+export type Login = 'own' | 'system';
+
 /** What a line is asked for, by kind and with all that it is answered with. Who asks adds kinds of their own. */
 export interface Questions {
 	/** The password that the deck cannot connect without. */
-	password: object;
+	password: { readonly login: Login };
 }
 
 export type Question = Tagged<Questions>;

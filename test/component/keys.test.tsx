@@ -342,7 +342,7 @@ describe('a prompt', () => {
 	});
 
 	test('hides a secret, and nothing of it is drawn', async () => {
-		const prompt = promptOf(true, { kind: 'password' });
+		const prompt = promptOf(true, { kind: 'password', login: 'own' });
 		const { typeFor, type, raw, deck, text, asked } = show({ ...five, overlay: { kind: 'prompt', prompt, text: '' } });
 		await typeFor(' s3cret', '•••••••');
 		expect(raw()).not.toContain('s3c');
@@ -361,7 +361,7 @@ describe('a prompt', () => {
 			...five,
 			overlay: {
 				kind: 'prompt',
-				prompt: promptOf(false, { kind: 'password' }),
+				prompt: promptOf(false, { kind: 'password', login: 'own' }),
 				text: '',
 			},
 		});

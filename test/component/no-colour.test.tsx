@@ -35,7 +35,7 @@ test('NO_COLOR: a form shows its cursor, its faults and its choices by signs', a
 test('NO_COLOR: a text that typing replaces is inverse', async () => {
 	const { draw } = await import('../support/draw.tsx');
 	const { showPrompt } = await import('../../src/commands/ask.ts');
-	const prompt = { title: 'Pause', help: '', secret: false, asks: { kind: 'password' } } as const;
+	const prompt = { title: 'Pause', help: '', secret: false, asks: { kind: 'password', login: 'own' } } as const;
 	const drawing = draw(sampleState(showPrompt(prompt, '10m')));
 	await drawing.shows('> 10m');
 	expect(drawing.raw()).toContain('\u001b[7m10m \u001b[27m');

@@ -87,7 +87,7 @@ export function stillHost(): { readonly host: Host; readonly asked: readonly str
 		openContext: async () => undefined,
 		openSystem: async (name) => void asked.push(`open system ${name}`),
 		begun: { label: 'nats://127.0.0.1:4222', open: () => asked.push('open begun') },
-		logIn: (password) => asked.push(`log in ${password}`),
+		logIn: (_, password) => asked.push(`log in ${password}`),
 		openDemo: async () => undefined,
 		suspend: () => asked.push('suspend'),
 		quit: () => asked.push('quit'),

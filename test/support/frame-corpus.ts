@@ -182,13 +182,13 @@ function overlaysOf(
 		prompt: [
 			{
 				kind: 'prompt',
-				prompt: { title: name, help: name, secret: false, asks: { kind: 'password' } },
+				prompt: { title: name, help: name, secret: false, asks: { kind: 'password', login: 'own' } },
 				text: name,
 				error: name,
 			},
 			{
 				kind: 'prompt',
-				prompt: { title: name, help: name, secret: false, asks: { kind: 'password' } },
+				prompt: { title: name, help: name, secret: false, asks: { kind: 'password', login: 'own' } },
 				text: name,
 				isPrefilled: true,
 			},
