@@ -12,6 +12,8 @@ import { changeOf } from './table.ts';
 const lookAgainMs = 500;
 /** A move begins to show soon after the reply, or never. */
 const idleLooks = 20;
+/** Of them, once it no longer shows: an election may still be under way. */
+const lastLooks = 5;
 
 interface Watching {
 	readonly api: Api;
@@ -38,13 +40,15 @@ export async function settled(
 	let idle = 0;
 	while (!signal.aborted && !isStopped()) {
 		const found = await lookAt(api, step.asset, signal);
-		if (found.kind === 'absent' || (found.kind === 'unclear' && isRefusal(found.problem))) return result;
+		if (found.kind === 'absent') return result;
+		if (found.kind === 'unclear' && isRefusal(found.problem))
+			return warned(result, `${found.problem.message} Without that jetdeck cannot see whether it is done.`);
 		const left = found.kind === 'there' ? settles(found.info, meaning) : unseen(found.problem);
 		if (left === undefined) return result;
 		state = left.said;
 		say(state);
-		// Somebody cancelled it, or it does not begin.
-		if (left.isUnderWay) idle = idleLooks - 1;
+		// Somebody cancelled it, or it does not begin. What could not be read says neither.
+		if (left.isUnderWay) idle = found.kind === 'there' ? idleLooks - lastLooks : idle;
 		else if (++idle >= idleLooks) return warned(result, `${assetName(step.asset)}: ${state}.`);
 		await pause(lookAgainMs, signal);
 	}

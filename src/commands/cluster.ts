@@ -9,6 +9,7 @@ import { serversIn, serversOfStream } from '../store/known-servers.ts';
 import type { Choice, Picked, Picks } from '../store/overlay.ts';
 import type { DeckState } from '../store/state.ts';
 import { allRows } from '../views/lists.ts';
+import { consumerNameProblems } from '../views/unread.ts';
 import { choose } from './ask.ts';
 import { type Assets, balancedAssets, knownAssets, onAssets } from './cluster-assets.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -182,14 +183,18 @@ function unmoved(state: DeckState): string | undefined {
 	return known.length > 0 && known.every(({ isMoving }) => !isMoving) ? 'No move is under way.' : undefined;
 }
 
+/** Consumers that the deck cannot know of: before the first whole sweep, or because the list of a stream was not read. */
+function unlistedConsumers(state: DeckState): readonly string[] {
+	if (state.swept.consumers === undefined) return ['consumers that are not listed yet'];
+	return [...consumerNameProblems(state).keys()].map((stream) => `the consumers of ${stream}`);
+}
+
 function balanceThem(context: CommandContext, assets: Assets, avoid?: string): void {
-	const { features, swept } = context.state;
-	// Before the first whole sweep, streams may have consumers that the deck does not know.
-	const unswept =
-		assets.consumers.length > 0 && swept.consumers === undefined ? ['consumers that are not listed yet'] : [];
+	const { features } = context.state;
+	const unlisted = avoid === undefined && assets.streams.length > 0 ? [] : unlistedConsumers(context.state);
 	const verb = avoid === undefined ? 'Balance' : `Move leaders off ${avoid}:`;
 	onAssets(context, verb, assets, (placed, unread) =>
-		planBalance(placed, { features, unread: [...unread, ...unswept], ...(avoid !== undefined && { avoid }) }),
+		planBalance(placed, { features, unread: [...unread, ...unlisted], ...(avoid !== undefined && { avoid }) }),
 	);
 }
 
@@ -245,14 +250,19 @@ function copiesSaid(known: readonly Placed[], peer: string, leads: number): stri
 }
 
 export function stepDown(context: CommandContext, { assets, peer }: Picks['step-down']): void {
-	onAssets(context, 'Step down', assets, (placed) => planStepdown(placed, peer));
+	onAssets(context, 'Step down', assets, (placed, unread) =>
+		planStepdown(placed, { preferred: peer, features: context.state.features, unread }),
+	);
 }
 
 export function evacuate(context: CommandContext, { assets, peer }: Picks['evacuate']): void {
 	const { state } = context;
-	onAssets(context, 'Evacuate', assets, (placed) =>
-		planEvacuate(placed, peer, ({ noun, stream }) =>
-			noun === 'consumer' ? serversOfStream(state, stream) : serversIn(state, stream),
+	onAssets(context, 'Evacuate', assets, (placed, unread) =>
+		planEvacuate(
+			placed,
+			peer,
+			({ noun, stream }) => (noun === 'consumer' ? serversOfStream(state, stream) : serversIn(state, stream)),
+			unread,
 		),
 	);
 }

@@ -41,6 +41,12 @@ export function isClustered(cluster: ClusterInfo): boolean {
 	return Boolean(cluster.name) || (cluster.replicas?.length ?? 0) > 0;
 }
 
+/** Whether a server, by its name or id, leads the group or has a copy. */
+export function isMember(cluster: ClusterInfo | undefined, server: string | undefined): boolean {
+	const replicas = cluster?.replicas ?? [];
+	return cluster?.leader === server || replicas.some(({ name, peer }) => name === server || peer === server);
+}
+
 function stateOf(peer: PeerInfo, leader: string | undefined, termMs: number | undefined): PeerState {
 	const { current, offline, pending, active } = peer;
 	const seenMs = active > 0 ? Number(active) / 1e6 : undefined;

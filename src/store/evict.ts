@@ -20,9 +20,11 @@ export function evict(state: DeckState, inView: readonly string[]): Partial<Deck
 	const visible = new Set(inView);
 	const ofOther = (key: string): boolean => isOther(splitConsumerKey(key).stream) && !visible.has(key);
 	return {
-		...(swept.streams === undefined && {
-			streams: cut(streams, most.rows, (name) => isOther(name) && !visible.has(name)),
-		}),
+		// A sweep of consumers reads the streams too.
+		...(swept.streams === undefined &&
+			swept.consumers === undefined && {
+				streams: cut(streams, most.rows, (name) => isOther(name) && !visible.has(name)),
+			}),
 		subjects: cut(subjects, most.subjects, isOther),
 		messages: cut(messages, most.subjects, (key) => key !== shown),
 		overlaps: cut(state.overlaps, most.overlaps, () => true),

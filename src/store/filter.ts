@@ -8,7 +8,7 @@ export interface Filterable {
 	/** Subjects it takes or delivers; undefined while not known. */
 	readonly subjects?: readonly string[] | undefined;
 	/** What `word:text` searches, by word of its list: a part of a text, or a whole name among several. */
-	readonly words?: Readonly<Record<string, string | readonly string[] | undefined>>;
+	readonly words?: Readonly<Record<string, string | readonly string[] | undefined>> | undefined;
 }
 
 /** A `/` line, understood. */
@@ -16,6 +16,12 @@ export interface Filter {
 	/** It checks subjects, or words that the list reads from infos. */
 	readonly needsInfos: boolean;
 	readonly matches: (row: Filterable) => boolean;
+}
+
+/** What a part of a filter says of a row; undefined while what it asks about is unknown. */
+interface Part {
+	readonly needsInfos: boolean;
+	readonly holds: (row: Filterable) => boolean | undefined;
 }
 
 /** As palettes score: below it a match is by accident. */
@@ -28,19 +34,33 @@ const FUZZY_THRESHOLD = 0.3;
  * @param words of the list; any other word before a colon is plain text, because names may contain colons
  */
 export function parseFilter(typed: string, words: readonly string[] = []): Filter {
+	const { needsInfos, holds } = parsed(typed, words);
+	return { needsInfos, matches: (row) => holds(row) === true };
+}
+
+function parsed(typed: string, words: readonly string[]): Part {
 	if (/^\s*-f\s/.test(typed)) return byText(fuzzy(typed.trim().slice(2).trim()));
 	const line = typed.trim();
-	if (line.startsWith('!')) {
-		const { needsInfos, matches } = parseFilter(line.slice(1), words);
-		return line.length === 1 ? everything : { needsInfos, matches: (row) => !matches(row) };
-	}
+	if (line.startsWith('!') && !/\s/.test(line))
+		return line.length === 1 ? everything : negated(parsed(line.slice(1), words));
 	const subject = subjectOfFilter(line);
 	if (subject !== undefined) return bySubject(subject);
 	if (words.length > 0 && wordsIn(line).length > 0) return byWords(line, words);
+	if (line.startsWith('!')) return negated(parsed(line.slice(1), words));
 	return line === '' ? everything : byText(containing(line));
 }
 
-const everything: Filter = { needsInfos: false, matches: () => true };
+const everything: Part = { needsInfos: false, holds: () => true };
+
+function negated({ needsInfos, holds }: Part): Part {
+	return {
+		needsInfos,
+		holds: (row) => {
+			const is = holds(row);
+			return is === undefined ? undefined : !is;
+		},
+	};
+}
 
 /** The subject of `subject:orders.new`; undefined for any other filter. */
 export function subjectOfFilter(typed: string): string | undefined {
@@ -49,25 +69,33 @@ export function subjectOfFilter(typed: string): string | undefined {
 
 /** What is before a colon in a filter: words, or the beginnings of names. */
 export function wordsIn(typed: string): readonly string[] {
-	return [...typed.matchAll(/(?:^|[\s!])([a-z]+):/g)].map(([, word = '']) => word);
+	return [...typed.matchAll(/(?:^|[\s!])([a-z]+):/gi)].map(([, word = '']) => word.toLowerCase());
 }
 
-function byText(test: (text: string) => boolean): Filter {
-	return { needsInfos: false, matches: ({ texts }) => texts.some(test) };
+function byText(test: (text: string) => boolean): Part {
+	return { needsInfos: false, holds: ({ texts }) => texts.some(test) };
 }
 
-function byWords(line: string, known: readonly string[]): Filter {
-	const parts = line.split(/\s+/).map((part): Filter => {
+function byWords(line: string, known: readonly string[]): Part {
+	const partOf = (part: string): Part => {
+		if (part.startsWith('!')) return part.length === 1 ? everything : negated(partOf(part.slice(1)));
 		const cut = part.indexOf(':');
-		const [word, wanted] = [part.slice(0, cut), part.slice(cut + 1)];
+		const [word, wanted] = [part.slice(0, cut).toLowerCase(), part.slice(cut + 1)];
 		if (word === 'subject') return bySubject(wanted);
 		if (!known.includes(word)) return byText(containing(part));
 		const holds = holding(wanted);
-		return { needsInfos: true, matches: ({ words }) => wanted === '' || holds(words?.[word]) };
-	});
+		return {
+			needsInfos: true,
+			holds: ({ words }) => wanted === '' || (words === undefined ? undefined : holds(words[word])),
+		};
+	};
+	const parts = line.split(/\s+/).map(partOf);
 	return {
 		needsInfos: parts.some(({ needsInfos }) => needsInfos),
-		matches: (row) => parts.every(({ matches }) => matches(row)),
+		holds: (row) => {
+			const all = parts.map(({ holds }) => holds(row));
+			return all.includes(false) ? false : all.includes(undefined) ? undefined : true;
+		},
 	};
 }
 
@@ -92,10 +120,10 @@ function containing(text: string): (name: string) => boolean {
 	return (name) => name.toLowerCase().includes(lower);
 }
 
-function bySubject(subject: string): Filter {
+function bySubject(subject: string): Part {
 	if (subject === '') return { ...everything, needsInfos: true };
 	return {
 		needsInfos: true,
-		matches: ({ subjects }) => subjects?.some((each) => subjectsOverlap(each, subject)) ?? false,
+		holds: ({ subjects }) => subjects?.some((each) => subjectsOverlap(each, subject)),
 	};
 }

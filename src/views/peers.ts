@@ -109,8 +109,9 @@ function sum(shares: Shares, more: Partial<Shares>): Shares {
 export const placeWords: FilterWords = { server: { values: serversIn }, leader: { values: serversIn } };
 
 /** Who leads it and who has a copy, as filters search it; nothing while unknown. */
-export function placesOf(info: Placed | undefined): Readonly<Record<string, readonly string[]>> {
-	const { cluster, ts } = info ?? {};
+export function placesOf(info: Placed | undefined): Readonly<Record<string, readonly string[]>> | undefined {
+	if (info === undefined) return undefined;
+	const { cluster, ts } = info;
 	if (cluster === undefined) return {};
 	const { leader, peers } = groupOf(cluster, ts);
 	const leaders = leader === undefined ? [] : [leader];

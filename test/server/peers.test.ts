@@ -81,7 +81,7 @@ async function movesLeadersAndCopies(cluster: TestCluster): Promise<void> {
 	deck.store.setState((state) => changeList(state, 'streams', { marked: new Set(replicated) }));
 	command(deck, 'stream.balance');
 	const balanced = await confirmed(deck);
-	expect(balanced.proposal.consequences[1]?.text).toBe('Leaders by server: n1 6 → 2, n2 0 → 2, n3 0 → 2.');
+	expect(balanced.proposal.consequences[1]?.text).toBe('These leaders by server: n1 6 → 2, n2 0 → 2, n3 0 → 2.');
 	expect(balanced.results.map(({ kind }) => kind)).toEqual(['done', 'done', 'done', 'done']);
 	await seen(deck, 'two leaders each', () => ['n1', 'n2', 'n3'].every((server) => leads(deck, server) === 2));
 

@@ -13,11 +13,19 @@ import { consumerInfo, streamInfo } from '../support/state.ts';
 const newest = features('2.15.1', 5);
 const seen = { current: true, active: 200_000_000, peer: 'p' };
 
-/** Of a stream that `leader` leads; `n3!` is offline. */
+/** What a leader says of a server, by the last letter of its name here. */
+const states = {
+	'!': { current: false, offline: true },
+	'~': { current: false, lag: 1000 },
+	'+': { current: false, pending: true },
+} as const;
+
+/** Of a stream that `leader` leads; `n3!` is offline, `n3~` behind, `n3+` joins. */
 function cluster(leader: string | undefined, ...others: readonly string[]): { readonly cluster: ClusterInfo } {
-	const replicas = others.map((name) =>
-		name.endsWith('!') ? { ...seen, name: name.slice(0, -1), current: false, offline: true } : { ...seen, name },
-	);
+	const replicas = others.map((name) => {
+		const state = states[name.at(-1) as keyof typeof states];
+		return state === undefined ? { ...seen, name } : { ...seen, ...state, name: name.slice(0, -1) };
+	});
 	return { cluster: { name: 'C1', ...(leader !== undefined && { leader }), replicas } };
 }
 
@@ -60,11 +68,11 @@ describe('balancing leaders', () => {
 		);
 		expect(said(plan)).toEqual([
 			'1 of 4 streams will get another leader: A n1 → n2.',
-			'Leaders by server: n1 3 → 2, n2 0 → 1.',
+			'These leaders by server: n1 3 → 2, n2 0 → 1.',
 			'Each stores or delivers nothing until its next leader is elected, one after the other.',
 			'No other server can lead C: counted, not moved.',
-			'Without a leader, so left alone: D.',
-			'Could not be read, so left alone: E.',
+			'D: without a leader now.',
+			'jetdeck could not read E.',
 		]);
 		expect(sent(plan)).toEqual([['stream.leader.stepdown', { placement: { preferred: 'n2' } }]]);
 	});
@@ -97,21 +105,63 @@ describe('balancing leaders', () => {
 	});
 
 	it.each([
-		[[placed('A', 'n1', 'n2'), placed('B', 'n2', 'n1')], undefined, 'The leaders are balanced: n1 1, n2 1.'],
+		[[placed('A', 'n1', 'n2'), placed('B', 'n2', 'n1')], undefined, 'These leaders are balanced: n1 1, n2 1.'],
 		[[placed('A', 'n1', 'n2')], 'n2', 'n2 leads none of them.'],
 		[[placedStream(streamInfo('A'))], undefined, 'None of them runs in a cluster: there is nothing to balance.'],
 	])('is refused where nothing moves', (assets, avoid, refusal) => {
 		expect(planBalance(assets, { features: newest, unread: [], ...(avoid && { avoid }) })).toMatchObject({ refusal });
 	});
+
+	it('claims nothing of what it could not read', () => {
+		const wish = { features: newest, unread: ['X'], avoid: 'n2' };
+		expect(planBalance([placed('A', 'n1', 'n2')], wish)).toEqual({
+			refusal: 'n2 leads none of them. jetdeck could not read X.',
+		});
+		expect(planBalance([placed('L', undefined, 'n1', 'n2')], wish)).toEqual({
+			refusal: 'L: without a leader now. jetdeck could not read X.',
+		});
+	});
 });
 
 it('steps down several leaders, and leaves alone what the preferred server leads or lacks', () => {
-	const plan = planStepdown([placed('A', 'n1', 'n2'), placed('B', 'n2', 'n1'), placed('C', 'n3', 'n1')], 'n2');
+	const plan = planStepdown(
+		[placed('A', 'n1', 'n2'), placed('B', 'n2', 'n1'), placed('C', 'n3', 'n1'), placed('D', 'n1', 'n2!')],
+		{
+			features: newest,
+			preferred: 'n2',
+			unread: ['E'],
+		},
+	);
 	expect(sent(plan)).toHaveLength(1);
-	expect(said(plan)).toContain('n2 leads B and C already, or has no copy: left alone.');
-	expect(proposed(planStepdown([placed('A', 'n1', 'n2'), placed('B', 'n2', 'n1')])).title).toBe(
+	expect(said(plan)).toEqual([
+		'n1 will hand over to n2.',
+		'The stream stores no messages until the cluster has elected a new leader.',
+		'B: n2 leads already.',
+		'C: no copy on n2.',
+		'D: the copy on n2 is not up to date.',
+		'jetdeck could not read E.',
+	]);
+	expect(proposed(planStepdown([placed('A', 'n1', 'n2'), placed('B', 'n2', 'n1')], { features: newest })).title).toBe(
 		'Step down the leaders of 2 streams',
 	);
+});
+
+it('steps down no leader that nobody can follow, and names why', () => {
+	const assets = [placed('ONE', 'n1'), placed('L', undefined, 'n1', 'n2')];
+	expect(planStepdown(assets, { features: newest, unread: ['X'] })).toEqual({
+		refusal: 'ONE: one copy, so no other server can lead. L: without a leader now. jetdeck could not read X.',
+	});
+	expect(planStepdown([], { features: newest, preferred: 'n2', unread: ['X'] })).toEqual({
+		refusal: 'jetdeck could not read X.',
+	});
+});
+
+it('says that a server before 2.11 ignores whom a request prefers', () => {
+	const plan = planStepdown([placed('A', 'n1', 'n2')], { features: features('2.10.27', 0), preferred: 'n2' });
+	expect(said(plan).slice(0, 2)).toEqual([
+		'n1 will hand over.',
+		'Servers before 2.11 ignore the preferred server: the cluster elects one.',
+	]);
 });
 
 describe('moving copies', () => {
@@ -121,7 +171,7 @@ describe('moving copies', () => {
 			'5 messages, 2 KiB, will be copied to a spare server.',
 			'The copy on n1 is removed once a majority of the new group is up to date.',
 			'No majority is lost: each new copy joins before the old one leaves.',
-			'n1 has no copy of B: left alone.',
+			'n1 has no copy of B.',
 		]);
 		const ill = planEvacuate([placed('A', 'n1', 'n2!', 'n3!')], 'n1', () => ['n1', 'n2', 'n3']);
 		expect(said(ill)).toContain('A has no majority now, 1 of its 3 servers run: it cannot move until 2 do.');
@@ -139,6 +189,22 @@ describe('moving copies', () => {
 			'A may lose its majority: 1 of its 3 copies are left and run, and it needs 2.',
 		);
 		expect(remove('n1', 'n2!', 'n3!')).toContain('A: no other copy runs, 5 messages may be lost.');
+		expect(remove('n1', 'n2~', 'n3~')).toContain('A: no other copy is up to date, messages may be lost.');
+		expect(remove('n1', 'n2', 'n3~')).toContain(
+			'A: 2 of its 3 copies are left and run, but only 1 of them is up to date.',
+		);
+		expect(remove('n4', 'n2', 'n3', 'n4+')).toContain('A keeps its copies: n4 has not joined them yet.');
+		expect(remove('n1')).toEqual([
+			'The copy on n1 will be deleted.',
+			'A has no other copy: 5 messages will be lost.',
+			'n1 is online: check that it is the right one.',
+		]);
+		expect(said(planPeerRemove([stream('A', undefined, 'n1', 'n2!', 'n3!')], 'n1'))).toContain(
+			'A has no leader now: nobody says which copies are up to date, 5 messages may be lost.',
+		);
+		expect(said(planEvacuate([placed('A', undefined, 'n1', 'n2')], 'n1', () => ['n4']))).toContain(
+			'A has no leader now: it cannot move until its servers elect one.',
+		);
 	});
 
 	it('cancels only what moves', () => {

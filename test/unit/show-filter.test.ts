@@ -72,9 +72,20 @@ describe('a filter', () => {
 			expect([line, kept(line)]).toEqual([line, true]);
 		for (const line of ['server:n1', 'leader:n2', 'leader:n10 server:n3', 'server:n2 subject:b', 'server:n2 LOGS'])
 			expect([line, kept(line)]).toEqual([line, false]);
+		for (const line of ['leader:n10 !server:n3', '!leader:n2 !other', 'Leader:n10', '!subject:b'])
+			expect([line, kept(line)]).toEqual([line, true]);
+		for (const line of ['!leader:n10', 'leader:n10 !server:n2', '!ord leader:n10'])
+			expect([line, kept(line)]).toEqual([line, false]);
 		expect(parseFilter('leader:n2', ['leader']).needsInfos).toBe(true);
 		// A name with a colon needs no infos.
 		expect(parseFilter('team:a', ['leader']).needsInfos).toBe(false);
+	});
+
+	it('keeps no row for what is not known of it, whether it is asked for or excluded', () => {
+		const unread = { texts: ['ORDERS'], subjects: undefined, words: undefined };
+		for (const line of ['leader:n2', '!leader:n2', 'subject:a', '!subject:a', 'ord !leader:n2'])
+			expect([line, parseFilter(line, ['leader']).matches(unread)]).toEqual([line, false]);
+		expect(parseFilter('!log', ['leader']).matches(unread)).toBe(true);
 	});
 
 	it('says which words there are, which names a word may have, and what is no word', () => {

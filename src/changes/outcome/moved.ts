@@ -1,4 +1,6 @@
-import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
+import { desiredOf } from '../../jetstream/desired.ts';
+import { isMember } from '../../jetstream/peer-group.ts';
+import type { ClusterInfo, ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
 import {
 	applied,
 	cannotTell,
@@ -32,11 +34,47 @@ export const peerRemoved: Look = {
 		if (now.kind === 'absent') return cannotTell('It no longer exists.');
 		const { peer } = (meaning.body ?? {}) as { readonly peer?: string };
 		const { cluster } = now.info as WithCluster;
-		const peers = cluster?.replicas ?? [];
-		const stays = cluster?.leader === peer || peers.some(({ name, peer: id }) => name === peer || id === peer);
-		return stays ? notApplied : applied;
+		// Without a leader one server replies, which may not list all.
+		if (!cluster?.leader) return unclear;
+		return isMember(cluster, peer) ? notApplied : applied;
 	},
 };
+
+/** The old copy stays until the new one is up to date: before that only the move shows (2.15 and later). */
+export const evacuating: Look = {
+	judge: (now, around) => {
+		const removed = peerRemoved.judge(now, around) as Finding;
+		if (removed.kind !== 'not applied' || now.kind === 'absent') return removed;
+		const before = infoBefore<WithCluster>(around)?.cluster;
+		if (desiredIn((now.info as WithCluster).cluster) === undefined) return notApplied;
+		return before !== undefined && desiredIn(before) === undefined
+			? applied
+			: cannotTell('A move is under way, which may have begun before.');
+	},
+};
+
+/** Rolled back: the move has ended, but not on the servers that it was to end on (2.15 and later). */
+export const moveCancelled: Look = {
+	judge: (now, around) => {
+		const before = infoBefore<WithCluster>(around)?.cluster;
+		const wished = desiredIn(before);
+		if (now.kind === 'absent' || wished === undefined) return cannotTell('jetdeck does not know the move before.');
+		const { cluster } = now.info as WithCluster;
+		if (!cluster?.leader) return unclear;
+		const is = desiredIn(cluster);
+		if (is !== undefined)
+			return isSame(is.servers, wished.servers) ? notApplied : cannotTell('Another move is under way.');
+		const servers = [cluster.leader, ...(cluster.replicas ?? []).map(({ name }) => name)];
+		return isSame([...new Set(servers)], wished.servers)
+			? cannotTell('The move has ended: it was finished, perhaps before it could be cancelled.')
+			: applied;
+	},
+};
+
+const desiredIn = (cluster: ClusterInfo | undefined): ReturnType<typeof desiredOf> => cluster && desiredOf(cluster);
+
+const isSame = (some: readonly string[], others: readonly string[]): boolean =>
+	some.toSorted().join(' ') === others.toSorted().join(' ');
 
 export const paused: Look = {
 	judge: (now, around) => {

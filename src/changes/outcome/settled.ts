@@ -1,5 +1,6 @@
 import { plural } from '../../format/integer.ts';
 import { desiredOf } from '../../jetstream/desired.ts';
+import { isMember } from '../../jetstream/peer-group.ts';
 import type { ClusterInfo } from '../../jetstream/wire.ts';
 import type { Settling, Unsettled } from '../rows/row.ts';
 
@@ -19,9 +20,10 @@ function moveUnderWay(cluster: ClusterInfo | undefined): Unsettled | undefined {
 /** A copy has left its server once neither the leader nor the replicas name that. */
 export const evacuated: Settling = ({ cluster }, { body }) => {
 	const { peer } = (body ?? {}) as { readonly peer?: string };
-	const replicas = cluster?.replicas ?? [];
-	const stays = cluster?.leader === peer || replicas.some(({ name, peer: id }) => name === peer || id === peer);
-	return moveUnderWay(cluster) ?? (stays ? { said: `${peer} still has its copy`, isUnderWay: false } : undefined);
+	const moves = moveUnderWay(cluster);
+	if (moves !== undefined) return moves;
+	if (!cluster?.leader) return { said: 'it has no leader', isUnderWay: false };
+	return isMember(cluster, peer) ? { said: `${peer} still has its copy`, isUnderWay: false } : undefined;
 };
 
 /** Rolled back once nothing is desired any more. */

@@ -8,7 +8,7 @@ import type { Consequence, Plan } from '../proposal.ts';
 import { hasCopy, majorityOf, type Placed, placedStream } from './placed.ts';
 import { amountOf } from './plan-balance.ts';
 import { streamStep } from './steps.ts';
-import { bad, good, listOfNames, plain, warn } from './wording.ts';
+import { bad, couldNotRead, good, listOfNames, plain, warn } from './wording.ts';
 
 /**
  * Copies streams or consumers from one server to spare ones, then removes the old copies (2.15 and later).
@@ -18,12 +18,19 @@ export function planEvacuate(
 	assets: readonly Placed[],
 	peer: string,
 	serversFor: (asset: Placed) => readonly string[],
+	unread: readonly string[] = [],
 ): Plan {
 	const concerned = assets.filter((each) => hasCopy(each, peer));
 	const others = assets.filter((each) => !hasCopy(each, peer));
-	if (concerned.length === 0) return { refusal: `${peer} has no copy of ${namesOf(assets)}.` };
+	if (concerned.length === 0)
+		return {
+			refusal: [
+				...(assets.length === 0 ? [] : [`${peer} has no copy of ${namesOf(assets)}.`]),
+				...couldNotRead(unread),
+			].join(' '),
+		};
 	const what = concerned.length === 1 ? `${concerned[0]?.noun} ${concerned[0]?.label}` : amountOf(concerned);
-	const lost = concerned.filter(({ group }) => group !== undefined && group.running < majorityOf(group.size));
+	const lost = concerned.filter(({ group }) => group !== undefined && !hasMajority(group));
 	const full = concerned.filter((each) => serversFor(each).every((server) => hasCopy(each, server)));
 	const size = total(concerned.map((each) => each.bytes));
 	const messages = total(concerned.map((each) => each.messages));
@@ -49,7 +56,8 @@ export function planEvacuate(
 			),
 			...quorumAfter(lost),
 			...(full.length === 0 ? [] : [warn(spareSaid(full))]),
-			...(others.length === 0 ? [] : [plain(`${peer} has no copy of ${namesOf(others)}: left alone.`)]),
+			...(others.length === 0 ? [] : [plain(`${peer} has no copy of ${namesOf(others)}.`)]),
+			...couldNotRead(unread).map(warn),
 		],
 		steps: concerned.map((each) => each.step('peer.evacuate', { peer })),
 	};
@@ -58,14 +66,18 @@ export function planEvacuate(
 /** The new copy joins before the old one leaves, so a group that has a majority keeps it. */
 function quorumAfter(lost: readonly Placed[]): readonly Consequence[] {
 	if (lost.length === 0) return [good('No majority is lost: each new copy joins before the old one leaves.')];
-	return lost.map(({ label, group: { running, size } = noGroup }) =>
+	return lost.map(({ label, group: { leader, running, size } = noGroup }) =>
 		bad(
-			`${label} has no majority now, ${running} of its ${size} servers run: it cannot move until ${majorityOf(size)} do.`,
+			leader === undefined
+				? `${label} has no leader now: it cannot move until its servers elect one.`
+				: `${label} has no majority now, ${running} of its ${size} servers run: it cannot move until ${majorityOf(size)} do.`,
 		),
 	);
 }
 
-const noGroup: Pick<Group, 'running' | 'size'> = { running: 0, size: 0 };
+const noGroup: Pick<Group, 'leader' | 'running' | 'size'> = { leader: undefined, running: 0, size: 0 };
+
+const hasMajority = ({ leader, running, size }: Group): boolean => leader !== undefined && running >= majorityOf(size);
 
 function spareSaid(full: readonly Placed[]): string {
 	const where = full[0]?.noun === 'consumer' ? 'server of its stream' : 'server of the cluster';
@@ -94,11 +106,15 @@ export function planPeerRemove(infos: readonly StreamInfo[], peer: string): Plan
 		consequences: [
 			bad(concerned.length === 1 ? `The copy on ${peer} will be deleted.` : `The copies on ${peer} will be deleted.`),
 			...concerned.flatMap((each) => leftAfter(each, peer)),
-			warn(
-				'A spare server of the cluster will create a new copy; until it is up to date, the stream has one copy fewer.',
-			),
+			...(concerned.some(({ group }) => (group?.size ?? 0) > 1)
+				? [
+						warn(
+							'A spare server of the cluster will create a new copy; until it is up to date, the stream has one copy fewer.',
+						),
+					]
+				: []),
 			...(isOffline ? [] : [warn(`${peer} is online: check that it is the right one.`)]),
-			...(others.length === 0 ? [] : [plain(`${peer} has no copy of ${namesOf(others)}: left alone.`)]),
+			...(others.length === 0 ? [] : [plain(`${peer} has no copy of ${namesOf(others)}.`)]),
 		],
 		steps: infos.flatMap((info, at) =>
 			concerned.includes(assets[at] as Placed) ? [streamStep(info, 'stream.peer.remove', { peer })] : [],
@@ -106,22 +122,34 @@ export function planPeerRemove(infos: readonly StreamInfo[], peer: string): Plan
 	};
 }
 
-/** The replacement counts for the majority from the start, so the others must make it up, or nothing is stored until it runs. */
+/**
+ * The replacement counts for the majority from the start, so the others must make it up, or nothing is stored until it runs. A copy
+ * that is behind runs, but lacks messages: one that has just joined may be empty.
+ */
 function leftAfter({ label, group, messages }: Placed, peer: string): readonly Consequence[] {
 	if (group === undefined) return [];
-	const isRunning = !group.peers.some(
-		([{ name }, { kind }]) => name === peer && (kind === 'offline' || kind === 'unseen'),
-	);
-	const running = group.running - (isRunning ? 1 : 0);
-	const needed = majorityOf(group.size);
-	if (running === 0) return [bad(`${label}: no other copy runs, ${plural(messages, 'message')} may be lost.`)];
-	if (running >= needed)
-		return [plain(`${label} keeps its majority: ${running} of its ${group.size} copies are left and run.`)];
-	return [
-		bad(
-			`${label} may lose its majority: ${running} of its ${group.size} copies are left and run, and it needs ${needed}.`,
-		),
-	];
+	const { leader, peers, size } = group;
+	const amount = plural(messages, 'message');
+	if (leader === undefined)
+		return [bad(`${label} has no leader now: nobody says which copies are up to date, ${amount} may be lost.`)];
+	if (peers.some(([{ name }, { kind }]) => name === peer && kind === 'joining'))
+		return [plain(`${label} keeps its copies: ${peer} has not joined them yet.`)];
+	if (size === 1) return [bad(`${label} has no other copy: ${amount} will be lost.`)];
+	const others = peers.filter(([{ name }]) => name !== peer).map(([, { kind }]) => kind);
+	const current = others.filter((kind) => kind === 'current').length + (leader === peer ? 0 : 1);
+	const running = current + others.filter((kind) => kind === 'behind').length;
+	const needed = majorityOf(size);
+	if (running === 0) return [bad(`${label}: no other copy runs, ${amount} may be lost.`)];
+	if (current === 0) return [bad(`${label}: no other copy is up to date, messages may be lost.`)];
+	if (running < needed)
+		return [
+			bad(`${label} may lose its majority: ${running} of its ${size} copies are left and run, and it needs ${needed}.`),
+		];
+	if (current < needed)
+		return [
+			warn(`${label}: ${running} of its ${size} copies are left and run, but only ${current} of them is up to date.`),
+		];
+	return [plain(`${label} keeps its majority: ${running} of its ${size} copies are left and run.`)];
 }
 
 /** Rolls back moves, scalings and changes of retention that are under way (2.15 and later). */
@@ -141,9 +169,9 @@ export function planCancelMove(infos: readonly StreamInfo[]): Plan {
 		effect: 'change',
 		lossless: true,
 		consequences: [
-			...moving.map(({ info: { config }, desired: { servers, doing } }) =>
+			...moving.map(({ info: { config }, desired: { servers, doing, replicasBefore } }) =>
 				plain(
-					`${config.name} no longer moves to ${listOfNames(servers)}${doing === undefined ? '' : ` (now: ${doing})`}.`,
+					`${config.name} no longer ${replicasBefore === undefined || replicasBefore === config.num_replicas ? `moves to ${listOfNames(servers)}` : `changes from ${plural(replicasBefore, 'replica')} to ${config.num_replicas}`}${doing === undefined ? '' : ` (now: ${doing})`}.`,
 				),
 			),
 			plain('Each keeps the servers and the configuration that it had before; copies made for the move are removed.'),

@@ -3,7 +3,7 @@ import { type Features, supports } from '../../jetstream/server-features.ts';
 import type { Consequence, Plan, Proposal } from '../proposal.ts';
 import { balance, type Led } from './balance.ts';
 import type { Placed } from './placed.ts';
-import { listOfNames, plain, warn } from './wording.ts';
+import { couldNotRead, listOfNames, plain, warn } from './wording.ts';
 
 interface Candidate extends Led {
 	readonly asset: Placed;
@@ -21,30 +21,39 @@ interface Wish {
 export function planBalance(assets: readonly Placed[], { features, avoid, unread }: Wish): Plan {
 	const led = assets.flatMap(candidate);
 	const leaderless = assets.filter(({ group }) => group !== undefined && group.leader === undefined);
-	if (led.length === 0) return { refusal: 'None of them runs in a cluster: there is nothing to balance.' };
+	const unknown = [...withoutLeader(leaderless), ...couldNotRead(unread)];
+	if (led.length === 0)
+		return {
+			refusal: unknown.join(' ') || 'None of them runs in a cluster: there is nothing to balance.',
+		};
 	const { moves, before, after } = balance(led, avoid);
 	const loads = loadsInWords(before, after);
 	const stuck = led.filter((each) => each.leader === avoid && !moves.has(each));
-	if (moves.size === 0) return { refusal: unmoved(loads, stuck, avoid), unchanged: true };
+	if (moves.size === 0)
+		return {
+			refusal: [unmoved(loads, stuck, avoid), ...unknown].join(' '),
+			...(unknown.length === 0 && { unchanged: true }),
+		};
 	const picks = supports(features, '2.11');
 	const what = amountOf(assets);
 	return {
 		title: avoid === undefined ? `Balance the leaders of ${what}` : `Move leaders off ${avoid}`,
 		doing: 'stepping down',
-		done: `${plural(moves.size, 'leader')} stepped down. ${picks ? loads : 'The cluster has elected the next ones.'}`,
+		done: `${plural(moves.size, 'leader')} stepped down.`,
 		effect: 'change',
 		lossless: true,
 		consequences: [
 			plain(`${count(moves.size)} of ${what} will get another leader: ${movesInWords(moves)}.`),
 			...(picks
-				? [plain(`Leaders by server: ${loads}.`)]
+				? [plain(`These leaders by server: ${loads}.`)]
 				: [
 						warn(
 							'Servers before 2.11 choose the next leader themselves: the result may be uneven. Balance again then.',
 						),
 					]),
 			warn('Each stores or delivers nothing until its next leader is elected, one after the other.'),
-			...remarks(led, leaderless, stuck, unread, avoid),
+			...remarks(led, stuck, avoid),
+			...unknown.map(warn),
 		],
 		steps: [...moves].map(([{ asset }, preferred]) =>
 			asset.step('leader.stepdown', picks ? { placement: { preferred } } : undefined),
@@ -52,7 +61,7 @@ export function planBalance(assets: readonly Placed[], { features, avoid, unread
 	} satisfies Proposal;
 }
 
-/** Only servers that are up to date can be elected; what moves already is left alone. */
+/** Only servers that are up to date can be elected; what moves already stays as it is. */
 function candidate(asset: Placed): readonly Candidate[] {
 	const { group, isMoving } = asset;
 	if (group?.leader === undefined) return [];
@@ -62,9 +71,7 @@ function candidate(asset: Placed): readonly Candidate[] {
 
 function remarks(
 	led: readonly Candidate[],
-	leaderless: readonly Placed[],
 	stuck: readonly Candidate[],
-	unread: readonly string[],
 	avoid: string | undefined,
 ): readonly Consequence[] {
 	const fixed = led.filter(({ others }) => others.length === 0);
@@ -73,13 +80,14 @@ function remarks(
 			? [plain(`No other server can lead ${labelsOf(fixed)}: counted, not moved.`)]
 			: []),
 		...(stuck.length > 0 ? [warn(`${avoid} stays the leader of ${labelsOf(stuck)}: no other server can lead.`)] : []),
-		...(leaderless.length > 0 ? [warn(`Without a leader, so left alone: ${namesOf(leaderless)}.`)] : []),
-		...(unread.length > 0 ? [warn(`Could not be read, so left alone: ${listOfNames(unread)}.`)] : []),
 	];
 }
 
+const withoutLeader = (assets: readonly Placed[]): readonly string[] =>
+	assets.length === 0 ? [] : [`${namesOf(assets)}: without a leader now.`];
+
 function unmoved(loads: string, stuck: readonly Candidate[], avoid: string | undefined): string {
-	if (avoid === undefined) return `The leaders are balanced: ${loads}.`;
+	if (avoid === undefined) return `These leaders are balanced: ${loads}.`;
 	return stuck.length === 0
 		? `${avoid} leads none of them.`
 		: `${avoid} stays the leader of ${labelsOf(stuck)}: no other server can lead.`;

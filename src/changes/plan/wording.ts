@@ -24,6 +24,10 @@ export function listOfNames(names: readonly string[]): string {
 	return `${[first, ...rest.slice(0, -1)].join(', ')} and ${rest.at(-1)}`;
 }
 
+/** A sentence about what could not be read, if there is such. */
+export const couldNotRead = (names: readonly string[]): readonly string[] =>
+	names.length === 0 ? [] : [`jetdeck could not read ${listOfNames(names)}.`];
+
 export const bad = (text: string): Consequence => ({ text, tone: 'bad' });
 export const warn = (text: string): Consequence => ({ text, tone: 'warn' });
 export const good = (text: string): Consequence => ({ text, tone: 'good' });

@@ -10,7 +10,7 @@ import type { PlanContext } from '../configure.ts';
 import { planConfiguration } from '../configure.ts';
 import { configured, deleted } from '../outcome/configured.ts';
 import { ephemeralCreated } from '../outcome/ephemeral.ts';
-import { paused, peerRemoved, reset, steppedDown, unpinned } from '../outcome/moved.ts';
+import { evacuating, paused, reset, steppedDown, unpinned } from '../outcome/moved.ts';
 import { evacuated } from '../outcome/settled.ts';
 import { planPause, planReset, planResume, planUnpin } from '../plan/consumer-changes.ts';
 import { planConsumerCreate, planConsumerUpdate } from '../plan/consumer-configuration.ts';
@@ -116,7 +116,9 @@ export const consumerChanges = {
 			line('consumer unpin', [stream, consumer, String(body.group)], '--force'),
 	},
 	'consumer.leader.stepdown': {
-		plan: ofConsumer((info, body) => planStepdown([placedConsumer(info)], preferredIn(body))),
+		plan: ofConsumer((info, body, { state }) =>
+			planStepdown([placedConsumer(info)], { preferred: preferredIn(body), features: state.features }),
+		),
 		outcome: steppedDown,
 		undo: noLeaderBack,
 		nats: (call) => stepDown(call, 'consumer', [call.params.stream ?? '', call.params.consumer ?? '']),
@@ -125,7 +127,7 @@ export const consumerChanges = {
 		plan: ofConsumer((info, { peer }, { state }) =>
 			planEvacuate([placedConsumer(info)], serverOf(info, peer), ({ stream }) => serversOfStream(state, stream)),
 		),
-		outcome: peerRemoved,
+		outcome: evacuating,
 		settles: evacuated,
 		undo: 'The copy does not return by itself: move it.',
 		nats: 'no command',

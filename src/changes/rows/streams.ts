@@ -11,7 +11,7 @@ import { withExistenceUnchecked } from '../existence-unchecked.ts';
 import { lookAt } from '../expectation.ts';
 import { withStreamRefusals } from '../expected-refusals.ts';
 import { configured, deleted } from '../outcome/configured.ts';
-import { peerRemoved, steppedDown } from '../outcome/moved.ts';
+import { evacuating, moveCancelled, peerRemoved, steppedDown } from '../outcome/moved.ts';
 import { purged } from '../outcome/purged.ts';
 import { evacuated, rolledBack } from '../outcome/settled.ts';
 import { planConsumerCreate } from '../plan/consumer-configuration.ts';
@@ -27,16 +27,7 @@ import type { Configuration, Plan } from '../proposal.ts';
 import { readStreams } from '../read-assets.ts';
 import { planStreamEdit } from '../stream-edit.ts';
 import { doomedStreams } from '../survey.ts';
-import {
-	messagesAreGone,
-	moving,
-	noLeaderBack,
-	nothingKept,
-	ofStream,
-	preferredIn,
-	serverOf,
-	wholeIn,
-} from './of-asset.ts';
+import { messagesAreGone, noLeaderBack, nothingKept, ofStream, preferredIn, serverOf, wholeIn } from './of-asset.ts';
 import type { Body, ChangeRow, Undoable } from './row.ts';
 
 const templates = 'Ask $JS.API.STREAM.TEMPLATE.NAMES which templates there are.';
@@ -104,7 +95,9 @@ export const streamChanges = {
 			),
 	},
 	'stream.leader.stepdown': {
-		plan: ofStream((info, body) => planStepdown([placedStream(info)], preferredIn(body))),
+		plan: ofStream((info, body, { state }) =>
+			planStepdown([placedStream(info)], { preferred: preferredIn(body), features: state.features }),
+		),
 		outcome: steppedDown,
 		undo: noLeaderBack,
 		nats: (call) => stepDown(call, 'stream', [call.params.stream ?? '']),
@@ -120,14 +113,14 @@ export const streamChanges = {
 		plan: ofStream((info, { peer }, { state }) =>
 			planEvacuate([placedStream(info)], serverOf(info, peer), ({ stream }) => serversIn(state, stream)),
 		),
-		outcome: peerRemoved,
+		outcome: evacuating,
 		settles: evacuated,
 		undo: 'The copy does not return by itself: move it.',
 		nats: 'no command',
 	},
 	'stream.cancel-move': {
 		plan: ofStream((info) => planCancelMove([info])),
-		outcome: moving,
+		outcome: moveCancelled,
 		settles: rolledBack,
 		undo: 'Move the stream again with another request.',
 		nats: 'no command',

@@ -21,7 +21,7 @@ export const streamList = listRow({
 	filterable: (state, name) => {
 		const entry = state.streams.entries.get(name);
 		const info = entry && latest(entry.info);
-		return { texts: [name], subjects: info?.config.subjects ?? undefined, words: placesOf(info) };
+		return { texts: [name], subjects: info && (info.config.subjects ?? []), words: placesOf(info) };
 	},
 	empty: () => [
 		'No streams in this account yet.',
