@@ -1,7 +1,9 @@
-import { checkUnknown, wrongCommandLine } from './cli/exit-codes.ts';
+import { endUnknownByFault } from './cli/check/end-unknown.ts';
+import { wrongCommandLine } from './cli/exit-codes.ts';
 import type { Invocation } from './cli/invocation.ts';
 import { complain, endByFault, watchOutput, writeBeforeEnd } from './cli/outlet.ts';
 import { parseArguments } from './cli/program.ts';
+import { inSentences } from './jetstream/problem.ts';
 import { type ConnectionOptions, resolveSettings } from './nats/settings.ts';
 import type { Settings } from './nats/settings-types.ts';
 import { openDeck } from './open-deck.ts';
@@ -11,6 +13,7 @@ const invocation = parseArguments(process.argv.slice(2));
 try {
 	process.exitCode = await follow(invocation);
 } catch (error) {
+	if (invocation.kind === 'check') endUnknownByFault(error, invocation.check.json);
 	endByFault(error);
 }
 
@@ -85,11 +88,8 @@ async function follow(asked: Invocation): Promise<number> {
 			return printReport(settings, asked.report);
 		}
 		case 'check': {
-			endByFaults(checkUnknown);
-			const settings = await settingsOf(asked.connection);
-			if (settings === undefined) return checkUnknown;
 			const { printCheck } = await import('./cli/check/print-check.ts');
-			return printCheck(settings, asked.check);
+			return printCheck((signal) => resolved(asked.connection, signal), asked.check);
 		}
 		case 'events': {
 			endByFaults();
@@ -129,29 +129,35 @@ async function follow(asked: Invocation): Promise<number> {
 }
 
 /** Without a screen nobody else handles them, and Node would print raw errors. */
-function endByFaults(code?: number): void {
-	process.on('uncaughtException', (error) => endByFault(error, code));
-	process.on('unhandledRejection', (error) => endByFault(error, code));
+function endByFaults(): void {
+	process.on('uncaughtException', endByFault);
+	process.on('unhandledRejection', endByFault);
 }
 
 async function settingsOf(connection: ConnectionOptions): Promise<Settings | undefined> {
-	const complete = await withTypedSecrets(connection);
-	if (typeof complete === 'string') {
-		complain(complete);
-		return undefined;
-	}
-	const resolved = await resolveSettings(complete, process.env);
-	if (resolved.ok) return resolved.settings;
-	complain(`${resolved.problem.message} ${resolved.problem.advice}`);
+	const settings = await resolved(connection);
+	if (typeof settings !== 'string') return settings;
+	complain(settings);
 	return undefined;
 }
 
+/** The settings, or in sentences why there are none. */
+async function resolved(connection: ConnectionOptions, signal?: AbortSignal): Promise<Settings | string> {
+	const complete = await withTypedSecrets(connection, signal);
+	if (typeof complete === 'string') return complete;
+	const found = await resolveSettings(complete, process.env);
+	return found.ok ? found.settings : inSentences(found.problem);
+}
+
 /** `-` means that the person types the secret, so that it is in no process list and no shell history. */
-async function withTypedSecrets(connection: ConnectionOptions): Promise<ConnectionOptions | string> {
+async function withTypedSecrets(
+	connection: ConnectionOptions,
+	signal: AbortSignal | undefined,
+): Promise<ConnectionOptions | string> {
 	let complete = connection;
 	for (const name of ['password', 'token'] as const) {
 		if (connection[name] !== '-') continue;
-		const typed = await askSecret(name === 'password' ? 'Password' : 'Token');
+		const typed = await askSecret(name === 'password' ? 'Password' : 'Token', signal);
 		if (typed === undefined) return `--${name} - asks for a ${name}, but nobody typed one.`;
 		complete = { ...complete, [name]: typed };
 	}

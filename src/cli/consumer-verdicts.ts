@@ -44,7 +44,7 @@ export async function readConsumers(api: Api, streams: readonly StreamInfo[]): P
 }
 
 /** Chooses streams while their consumers are within the bounds. */
-export function withinBounds(bounds: Bounds): (info: StreamInfo) => boolean {
+function withinBounds(bounds: Bounds): (info: StreamInfo) => boolean {
 	let { streams, consumers } = bounds;
 	return ({ state: { consumer_count: count } }) => {
 		if (streams === 0 || count > consumers) return false;

@@ -28,7 +28,10 @@ export const checkExitCodes: readonly ExitCode[] = [
 	[0, 'ok'],
 	[1, 'warning'],
 	[2, 'critical'],
-	[3, 'unknown: no connection, no JetStream, no permission, something unread, or a wrong command line'],
+	[
+		3,
+		'unknown: no connection, no JetStream, no permission, no reply in time, something unread, a wrong command line, or stopped by a signal',
+	],
 ];
 
 export const checkUnknown = 3;

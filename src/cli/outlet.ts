@@ -26,12 +26,17 @@ export function jsonLineForTerminal(json: string): string {
 
 const escaped = (unit: number): string => `\\u${unit.toString(16).padStart(4, '0')}`;
 
-/**
- * Ends the program if its output is not writable. The reader of a pipe may have read enough (`| head -1`), which is no
- * error; a full disk is one.
- */
-export function watchOutput(out: NodeJS.WriteStream): void {
-	out.on('error', endUnwritten);
+/** The exit code if the reader of a pipe has read enough (`| head -1`), which is no error, and if the output is not writable. */
+interface UnwrittenCodes {
+	readonly closed: number;
+	readonly failed: number;
+}
+
+const usual: UnwrittenCodes = { closed: 0, failed: 1 };
+
+/** Ends the program if its output is not writable, such as on a full disk. */
+export function watchOutput(out: NodeJS.WriteStream, codes: UnwrittenCodes = usual): void {
+	out.on('error', (error) => endUnwritten(error, codes));
 	// An unwritable stderr is no reason to end: a request may be under way.
 	process.stderr.on('error', () => {});
 }
@@ -60,21 +65,21 @@ export function lineWriter(out: Writable, onLeftOut: (lines: number) => void): (
 }
 
 /** Writes a short text before the program ends: a stream would report a failure too late. */
-export function writeBeforeEnd(text: string): void {
+export function writeBeforeEnd(text: string, codes: UnwrittenCodes = usual): void {
 	try {
 		writeSync(1, text);
 	} catch (error) {
-		endUnwritten(error as NodeJS.ErrnoException);
+		endUnwritten(error as NodeJS.ErrnoException, codes);
 	}
 }
 
-function endUnwritten({ code, message }: NodeJS.ErrnoException): void {
+function endUnwritten({ code, message }: NodeJS.ErrnoException, { closed, failed }: UnwrittenCodes): void {
 	if (code !== 'EPIPE') complain(`jetdeck could not write its output (${code ?? message}).`);
-	process.exit(code === 'EPIPE' ? 0 : 1);
+	process.exit(code === 'EPIPE' ? closed : failed);
 }
 
 /** Ends the program after a bug. */
-export function endByFault(error: unknown, code = 1): void {
+export function endByFault(error: unknown): void {
 	process.stderr.write(`${sanitiseLines(lastWords(error))}\n`);
-	process.exit(code);
+	process.exit(1);
 }

@@ -1,7 +1,9 @@
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
 import { sanitiseLines } from '../format/sanitise.ts';
 import { parseDuration } from '../nats/duration.ts';
-import { checkUnknown, type ExitCode, wrongCommandLine } from './exit-codes.ts';
+import { endUnknown } from './check/end-unknown.ts';
+import { typedIn } from './completion/typed.ts';
+import { type ExitCode, wrongCommandLine } from './exit-codes.ts';
 import {
 	applyFrom,
 	backupFrom,
@@ -46,13 +48,21 @@ const readers: Readonly<Record<SubcommandName, (operands: Operands, options: Opt
  */
 export function parseArguments(argv: readonly string[]): Invocation {
 	let invocation: Invocation | undefined;
-	const named = argv.find((word) => Object.hasOwn(subcommands, word));
-	const wrong = named === 'check' ? checkUnknown : wrongCommandLine;
+	const { subcommand, given } = typedIn([...argv, '']);
+	const isCheck = subcommand?.name === 'check';
+	const end = ({ exitCode, message }: CommanderError): never => {
+		if (exitCode === 0) return process.exit(0);
+		return isCheck ? endUnknown(wrongSaid(message), given.has('--json')) : process.exit(wrongCommandLine);
+	};
 	const program = new Command('jetdeck')
 		.description('The flight deck for NATS JetStream: browse streams and consumers, live, in the terminal.')
 		.version(typeof JETDECK_VERSION === 'string' ? JETDECK_VERSION : 'source')
-		.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : wrong))
-		.configureOutput({ writeOut: writeBeforeEnd, outputError: (text, write) => write(sanitiseLines(text)) })
+		.exitOverride(end)
+		.configureOutput({
+			writeOut: (text) => writeBeforeEnd(text),
+			// Of a check it goes to stdout, which monitoring reads.
+			outputError: (text, write) => isCheck || write(sanitiseLines(text)),
+		})
 		.showSuggestionAfterError();
 	for (const row of [...connectionOptions, ...deckOptions]) program.addOption(optionOf(row));
 	for (const { name, use } of optionsOfNats) {
@@ -78,6 +88,12 @@ export function parseArguments(argv: readonly string[]): Invocation {
 	program.parse(argv, { from: 'user' });
 	if (invocation === undefined) throw new Error('the command line matched no command');
 	return invocation;
+}
+
+/** In one line, as a sentence. */
+function wrongSaid(message: string): string {
+	const said = message.replace(/^error: /, '').replaceAll('\n', ' ');
+	return `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.?)]$/.test(said) ? '' : '.'} jetdeck check --help lists the arguments.`;
 }
 
 const exitCodeText = (codes: readonly ExitCode[]): string =>

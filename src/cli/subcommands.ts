@@ -66,7 +66,7 @@ export const subcommands = {
 	},
 	check: {
 		name: 'check',
-		help: 'say what is wrong, for monitoring: exit code 0 ok, 1 warning, 2 critical, 3 unknown',
+		help: 'print what is wrong, for monitoring: exit code 0 ok, 1 warning, 2 critical, 3 unknown',
 		arguments: [
 			{ name: '[what]', help: 'what to check; without it the account with everything in it', offers: checkNames },
 			{ name: '[stream]', help: 'the stream, for stream and consumer', offers: 'stream' },

@@ -118,6 +118,7 @@ export function silentProblem(subject: string): Problem {
 		message: 'No answer from its leader in time.',
 		short: noAnswer,
 		advice: 'It may have no leader, or its server may be down or slow. jetdeck keeps asking.',
+		missing: true,
 	};
 }
 

@@ -17,7 +17,9 @@ export interface PageItems {
 
 export type PagedId = keyof PageItems;
 
-export interface PagesOptions<Id extends PagedId> extends AskOptions {
+export interface PagesOptions<Id extends PagedId, Kept = PageItems[Id]> extends AskOptions {
+	/** What to keep of an entry, for a list whose entries would fill the memory. It may be called again for the same entry. Default: all. */
+	readonly keep?: (item: PageItems[Id]) => Kept;
 	/** Called as pages come in; with `concurrency` above 1 not necessarily in their order. */
 	readonly onPage?: (page: {
 		readonly items: readonly PageItems[Id][];
@@ -35,6 +37,8 @@ export interface Pages<Item> {
 	readonly items: readonly Item[];
 	/** The last total of the server; differs from `items` when the list changed meanwhile. */
 	readonly total: number;
+	/** How many more entries there are than names came: the list changed while it was read, or some entries have no name. */
+	readonly nameless: number;
 	/** Every name, with and without an entry. */
 	readonly names: ReadonlySet<string>;
 	/** Why a name has no entry: it is offline, its leader did not answer in time (cluster), or its entry is unreadable. */
@@ -43,7 +47,7 @@ export interface Pages<Item> {
 	readonly offline: Readonly<Record<string, string>>;
 }
 
-export type PagesAnswer<Id extends PagedId> = Answer<Pages<PageItems[Id]>>;
+export type PagesAnswer<Id extends PagedId, Kept = PageItems[Id]> = Answer<Pages<Kept>>;
 
 const MAX_CONCURRENCY = 4;
 /** Read a list again if it changes while it is read, at most so often. */
@@ -66,13 +70,13 @@ type GetPage = (offset: number) => Promise<OnePage | Failure>;
  * Reads all pages. The server slices a sorted list by position, so entries that come or go meanwhile shift the rest:
  * repeated names are merged, and a list that cannot be whole is read again, until two readings agree.
  */
-export async function readPages<Id extends PagedId>(
+export async function readPages<Id extends PagedId, Kept = PageItems[Id]>(
 	request: Ask,
 	id: Id,
 	params: ParamsOf<Id>,
 	body: object = {},
-	options: PagesOptions<Id> = {},
-): Promise<PagesAnswer<Id>> {
+	options: PagesOptions<Id, Kept> = {},
+): Promise<PagesAnswer<Id, Kept>> {
 	const started = Date.now();
 	const seen = new Set<string>();
 	const getPage: GetPage = async (offset) => {
@@ -85,15 +89,18 @@ export async function readPages<Id extends PagedId>(
 			const items = page.entries.map(([, item]) => item as PageItems[Id]);
 			options.onPage({ items, received: seen.size, total: page.total });
 		}
-		return page;
+		const { keep } = options;
+		if (keep === undefined) return page;
+		return { ...page, entries: page.entries.map(([name, item]) => [name, keep(item as PageItems[Id])] as const) };
 	};
 	const concurrency = Math.max(1, Math.min(MAX_CONCURRENCY, options.concurrency ?? 1));
 	const most = options.most ?? Number.POSITIVE_INFINITY;
-	let last: Pages<PageItems[Id]> | undefined;
+	let last: Pages<Kept> | undefined;
 	for (let sweeps = 1; ; sweeps++) {
 		const sweep = await readOnce(getPage, concurrency, most);
 		if (sweep.failure !== undefined) return { ...sweep.failure, ms: Date.now() - started };
-		const value = join<PageItems[Id]>(sweep.pages);
+		const nameless = Math.max(0, Math.min(sweep.total, most) - sweep.names.size);
+		const value = { ...join<Kept>(sweep.pages), nameless };
 		const agrees = last?.total === value.total && last.items.length === value.items.length;
 		if (!isTorn(sweep, most) || agrees || sweeps === MAX_SWEEPS) {
 			return { ok: true, value, at: Date.now(), ms: Date.now() - started };
@@ -168,7 +175,7 @@ function isTorn({ pages, names }: Sweep, most: number): boolean {
 	return pages.length > 1 && (names.size < Math.min(total, most) || pages.some((page) => page.total !== total));
 }
 
-function join<Item>(unordered: readonly OnePage[]): Pages<Item> {
+function join<Item>(unordered: readonly OnePage[]): Omit<Pages<Item>, 'nameless'> {
 	const items = new Map<string, Item>();
 	const silent = new Map<string, Problem>();
 	const offline = new Map<string, string>();

@@ -17,6 +17,8 @@ export interface Problem {
 	readonly errCode?: number;
 	/** Nothing was sent. */
 	readonly unsent?: true;
+	/** A list of the server names it as missing: the server waited for its leader. */
+	readonly missing?: true;
 }
 
 /** `at` is the local time of the answer, ms since the epoch; `ms` is how long it took. */

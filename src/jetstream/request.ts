@@ -9,7 +9,7 @@ import { decodeReply } from './decode.ts';
 import { type Dialect, dialectsOf } from './dialect.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
 import { type EndpointId, endpointById, type MessagesEndpointId, type ParamsOf } from './endpoints.ts';
-import { type PagedId, type PagesAnswer, type PagesOptions, readPages } from './pages.ts';
+import { type PagedId, type PageItems, type PagesAnswer, type PagesOptions, readPages } from './pages.ts';
 import { acknowledgePreview, ackToPreview } from './preview/acknowledge-preview.ts';
 import { askPreview, unsupported } from './preview/ask-preview.ts';
 import { toPreview } from './preview/to-preview.ts';
@@ -73,12 +73,12 @@ export interface Api {
 		options?: Pick<RequestOptions, 'timeoutMs' | 'signal'>,
 	): Promise<Answer<undefined>>;
 	/** Every entry of a paged endpoint; fails as a whole when a page fails. For `stream.info` give `subjects_filter`. */
-	pages<Id extends PagedId>(
+	pages<Id extends PagedId, Kept = PageItems[Id]>(
 		id: Id,
 		params: ParamsOf<Id>,
 		body?: object,
-		options?: PagesOptions<Id>,
-	): Promise<PagesAnswer<Id>>;
+		options?: PagesOptions<Id, Kept>,
+	): Promise<PagesAnswer<Id, Kept>>;
 }
 
 /** Opens the door on a link. The prefix follows the link's target: its API prefix, else its domain, else `$JS.API`. */

@@ -9,26 +9,46 @@ const atOnce = 8;
 /** `err_code`s of a missing stream and a missing consumer. */
 const notThere: ReadonlySet<number> = new Set([10059, 10014]);
 
+interface Keeping<Info, Kept> extends AskOptions {
+	/** What to keep of an info, if there are many; it may be called again for the same one. */
+	readonly keep: (info: Info) => Kept;
+}
+
+const whole = <Info>(info: Info): Info => info;
+
 /** Every stream with its info. */
-export async function collectStreams(api: Api, options: AskOptions = {}): Promise<Answer<Pages<StreamInfo>>> {
-	const listed = await api.pages('stream.list', {}, undefined, { ...options, concurrency: 2 });
+export function collectStreams(api: Api, options: AskOptions = {}): Promise<Answer<Pages<StreamInfo>>> {
+	return keepStreams(api, { ...options, keep: whole });
+}
+
+/** Every stream, with what is kept of its info. */
+export async function keepStreams<Kept>(
+	api: Api,
+	{ keep, ...options }: Keeping<StreamInfo, Kept>,
+): Promise<Answer<Pages<Kept>>> {
+	const listed = await api.pages('stream.list', {}, undefined, { ...options, keep, concurrency: 2 });
 	if (listed.ok || !isRefusal(listed.problem)) return listed;
 	const names = await api.pages('stream.names', {}, undefined, { ...options, concurrency: 4 });
 	if (!names.ok) return instead(listed, names);
-	return oneByOne(names, (stream) => api.request('stream.info', { stream }, undefined, options));
+	return oneByOne(names, keep, (stream) => api.request('stream.info', { stream }, undefined, options));
 }
 
 /** The consumers of a stream with their infos. */
-export async function consumersOf(
+export function consumersOf(api: Api, stream: string, options: AskOptions = {}): Promise<Answer<Pages<ConsumerInfo>>> {
+	return keepConsumers(api, stream, { ...options, keep: whole });
+}
+
+/** The consumers of a stream, with what is kept of their infos. */
+export async function keepConsumers<Kept>(
 	api: Api,
 	stream: string,
-	options: AskOptions = {},
-): Promise<Answer<Pages<ConsumerInfo>>> {
-	const listed = await api.pages('consumer.list', { stream }, undefined, options);
+	{ keep, ...options }: Keeping<ConsumerInfo, Kept>,
+): Promise<Answer<Pages<Kept>>> {
+	const listed = await api.pages('consumer.list', { stream }, undefined, { ...options, keep });
 	if (listed.ok || !isRefusal(listed.problem)) return listed;
 	const names = await api.pages('consumer.names', { stream }, undefined, options);
 	if (!names.ok) return instead(listed, names);
-	return oneByOne(names, (consumer) => api.request('consumer.info', { stream, consumer }, undefined, options));
+	return oneByOne(names, keep, (consumer) => api.request('consumer.info', { stream, consumer }, undefined, options));
 }
 
 /** One stream; where INFO is denied, as LIST has it. */
@@ -60,14 +80,19 @@ function instead(refused: Failure, failed: Failure): Failure {
 }
 
 /** Requests each name on its own: a permission may cover only some of them, and one failure must not stop the others. */
-async function oneByOne<Info>(
+async function oneByOne<Info, Kept>(
 	names: Extract<Answer<Pages<string>>, { ok: true }>,
+	keep: (info: Info) => Kept,
 	ask: (name: string) => Promise<Answer<Info>>,
-): Promise<Answer<Pages<Info>>> {
-	const items: Info[] = [];
+): Promise<Answer<Pages<Kept>>> {
+	const items: Kept[] = [];
 	const silent = new Map<string, Problem>();
 	const there = new Set<string>();
-	for (const [name, answer] of await askAll(names.value.items, ask)) {
+	const kept = async (name: string): Promise<Answer<Kept>> => {
+		const answer = await ask(name);
+		return answer.ok ? { ...answer, value: keep(answer.value) } : answer;
+	};
+	for (const [name, answer] of await askAll(names.value.items, kept)) {
 		if (answer.ok) items.push(answer.value);
 		// Gone since it was named.
 		else if (isAbsence(answer.problem)) continue;

@@ -2,9 +2,9 @@ import { InputReader } from './input-reader.ts';
 
 /**
  * Asks for a secret on the terminal, before any screen is drawn, without showing what is typed.
- * @returns undefined if there is no terminal to ask on, or ctrl-c or ctrl-d was pressed
+ * @returns undefined if there is no terminal to ask on, ctrl-c or ctrl-d was pressed, or the signal ended it
  */
-export async function askSecret(question: string): Promise<string | undefined> {
+export async function askSecret(question: string, signal?: AbortSignal): Promise<string | undefined> {
 	const { stdin, stderr } = process;
 	if (!stdin.isTTY || !stderr.isTTY) return undefined;
 	stderr.write(`${question}: `);
@@ -23,6 +23,8 @@ export async function askSecret(question: string): Promise<string | undefined> {
 				lastAt = Date.now();
 			};
 			stdin.on('data', take);
+			if (signal?.aborted) end(undefined);
+			signal?.addEventListener('abort', () => end(undefined), { once: true });
 		});
 	} finally {
 		stdin.setRawMode(false);

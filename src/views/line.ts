@@ -65,6 +65,8 @@ export interface Fact {
 	readonly tone?: Tone;
 	/** The used share, 0 to 1: drawn as a bar after the value. */
 	readonly share?: number;
+	/** Of the bar, where a rule of its own judges the share. */
+	readonly shareTone?: Tone;
 	/** Drawn as a sparkline after the value, oldest first. */
 	readonly trend?: readonly (number | undefined)[] | undefined;
 	/** One line of help, shown if there is room. */

@@ -3,7 +3,6 @@ import { percent } from '../format/integer.ts';
 import type { Line, Span } from '../format/line.ts';
 import { sanitise } from '../format/sanitise.ts';
 import { pad, width, wrapText } from '../format/width.ts';
-import { fullShares } from './health/account.ts';
 import type { Fact, Section } from './line.ts';
 import { cutLine, lineWidth, padLine } from './spans.ts';
 import { tableLines } from './table-lines.ts';
@@ -15,6 +14,8 @@ const BETWEEN = 3;
 const LONGEST_LABEL = 24;
 const BAR = 12;
 const LONGEST_TREND = 40;
+/** A bar warns from this share on. */
+const NEARLY_FULL = 0.9;
 
 /** Sections as lines of at most `columns`: labels aligned, long values wrapped, two columns of sections if there is room. */
 export function sectionLines(sections: readonly Section[], columns: number): readonly Line[] {
@@ -106,14 +107,14 @@ function factLines(fact: Fact, columns: number, label: number): readonly Line[] 
 }
 
 /** What fits after the value: a bar with its share, a sparkline, or the help. */
-function behindValue({ share, trend, help }: Fact, room: number): Span | undefined {
+function behindValue({ share, shareTone, trend, help }: Fact, room: number): Span | undefined {
 	if (share !== undefined) {
 		const said = percent(share);
 		const columns = Math.min(BAR, room - said.length - 1);
 		if (columns >= 4)
 			return {
 				text: `${bar(share, columns)} ${said}`,
-				tone: share >= fullShares.critical ? 'bad' : share >= fullShares.warning ? 'warn' : 'accent',
+				tone: shareTone ?? (share >= 1 ? 'bad' : share >= NEARLY_FULL ? 'warn' : 'accent'),
 			};
 		return room >= said.length ? { text: said, tone: 'dim' } : undefined;
 	}

@@ -107,6 +107,7 @@ describe('a backup of all streams', () => {
 		const found = foundIn({
 			items: [info('A'), info('b/c')],
 			total: 4,
+			nameless: 0,
 			names: new Set(['A', 'b/c', 'OFFLINE', 'GONE']),
 			silent: new Map([['OFFLINE', problem]]),
 			offline: {},

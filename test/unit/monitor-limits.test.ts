@@ -81,7 +81,18 @@ const streams: readonly (readonly [limits: Limits, parts: StreamParts, said: str
 	[{ 'seen-critical': '1m' }, mirrored({ active: 60e9 }), 'critical mirror silent 1m'],
 	// The nats CLI takes it for a contact just now.
 	[{ 'seen-critical': '1m' }, mirrored({ active: -1 }), 'critical mirror no contact'],
+	// The leader did not return its state.
+	[{ 'lag-critical': '5' }, { config: { mirror: { name: 'O' } } }, 'critical mirror ?'],
+	[{ 'seen-critical': '5m' }, { config: { mirror: { name: 'O' } } }, 'critical mirror ?'],
+	[{}, { config: { mirror: { name: 'O' } } }, 'unknown mirror ?'],
+	[{}, { config: { sources: [{ name: 'O' }] } }, 'unknown sources ?'],
 	[{ 'min-sources': '1' }, {}, 'critical 0 sources'],
+	// Those that run count, not those that are stored.
+	[
+		{ 'min-sources': '2' },
+		{ config: { sources: [{ name: 'O' }, { name: 'P' }] }, info: { sources: [source()] } },
+		'critical 1 sources',
+	],
 	[
 		{ 'max-sources': '1' },
 		{ config: { sources: [{ name: 'O' }, { name: 'P' }] }, info: { sources: [source(), source({ name: 'P' })] } },
@@ -107,6 +118,7 @@ describe('the limits that metadata set for a stream', () => {
 		expect(ofStream({ 'msgs-warn': '1k' }).reasons[0]?.sentence).toBe(
 			'io.nats.monitor.msgs-warn is "1k", which is not a whole number: jetdeck checks none of its io.nats.monitor limits.',
 		);
+		expect(ofStream({ 'msgs-warn': 'x'.repeat(9000) }).reasons[0]?.sentence).toHaveLength(153);
 	});
 });
 

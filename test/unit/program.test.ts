@@ -1,6 +1,31 @@
 import { describe, expect, it, vi } from 'vitest';
 import { parseArguments } from '../../src/cli/program.ts';
 
+/** What a check prints before it ends. */
+const printed = vi.hoisted((): string[] => []);
+vi.mock('../../src/cli/outlet.ts', async (original) => ({
+	...(await original<typeof import('../../src/cli/outlet.ts')>()),
+	writeBeforeEnd: (text: string) => printed.push(text),
+}));
+
+/** Parses a wrong line; returns its exit code and what is said of it. */
+function refused(argv: readonly string[]): { readonly code: string; readonly err: string; readonly out: string } {
+	const said: string[] = [];
+	printed.length = 0;
+	vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+	vi.spyOn(process, 'exit').mockImplementation((code) => {
+		throw new Error(`exit ${code}`);
+	});
+	try {
+		parseArguments(argv);
+		return { code: 'none', err: '', out: '' };
+	} catch (error) {
+		return { code: String(error), err: said.join(''), out: printed.join('') };
+	} finally {
+		vi.restoreAllMocks();
+	}
+}
+
 describe('the command line', () => {
 	it('opens the deck with what it says, and nothing that it does not say', () => {
 		expect(parseArguments([])).toEqual({
@@ -101,6 +126,16 @@ describe('the command line', () => {
 		[['--serve', 'x'], '--server'],
 		[['--seed', 'SUANOBODYKNOWS'], 'jetdeck has no --seed: set NATS_SEED, or give a file'],
 		[['report', 'streams', '--domain=eu'], 'jetdeck has no --domain: use --js-domain.'],
+		[['--context', 'demo', 'report', 'everything', '--user', 'check'], 'account, streams'],
+		[['--context', 'check', 'report', '--bogus'], '--bogus'],
+	])('%j is refused with the rule, and ends with 2', (argv, words) => {
+		const { code, err, out } = refused(argv);
+		expect([code, out]).toEqual(['Error: exit 2', '']);
+		expect(err).toContain(words);
+		expect(err).not.toContain('NOBODYKNOWS');
+	});
+
+	it.each([
 		[['check', 'everything'], 'account, stream, consumer, cluster'],
 		[['check', 'stream'], 'needs the name of the stream'],
 		[['check', 'consumer'], 'needs the name of the stream and of its consumer'],
@@ -108,16 +143,12 @@ describe('the command line', () => {
 		[['check', 'account', 'S'], 'takes no name of a stream'],
 		[['check', 'stream', 'S', 'C'], 'takes no name of a consumer'],
 		[['--timeout', 'soon', 'check'], '--timeout'],
-	])('%j is refused with the rule, and ends with 2, or 3 for monitoring', (argv, words) => {
-		const said: string[] = [];
-		vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
-		const ended = vi.spyOn(process, 'exit').mockImplementation((code) => {
-			throw new Error(`exit ${code}`);
-		});
-		expect(() => parseArguments(argv)).toThrow(argv.includes('check') ? 'exit 3' : 'exit 2');
-		expect(said.join('')).toContain(words);
-		expect(said.join('')).not.toContain('NOBODYKNOWS');
-		ended.mockRestore();
-		vi.restoreAllMocks();
+		[['--context', 'report', 'check', 'everything'], 'account, stream, consumer, cluster'],
+	])('%j is unknown to monitoring, which reads one line of stdout and takes 2 for critical', (argv, words) => {
+		const { code, err, out } = refused(argv);
+		expect([code, err]).toEqual(['Error: exit 3', '']);
+		expect(out).toMatch(/^UNKNOWN check: [A-Z].*[.?)] jetdeck check --help lists the arguments\.\n$/);
+		expect(out).toContain(words);
+		expect(JSON.parse(refused([...argv, '--json']).out)).toMatchObject({ status: 'unknown', code: 3, figures: [] });
 	});
 });

@@ -5,6 +5,7 @@ import { features as known } from '../../src/jetstream/server-features.ts';
 import { accountSections, connectionSection } from '../../src/views/detail/account.ts';
 import { consumerSections } from '../../src/views/detail/consumer.ts';
 import { streamSections } from '../../src/views/detail/stream.ts';
+import { accountVerdicts } from '../../src/views/health/account.ts';
 import type { Fact, Section } from '../../src/views/line.ts';
 import {
 	accountInfo,
@@ -167,6 +168,23 @@ describe('the account', () => {
 		const tier = { memory: 0, storage: 5, streams: 1, consumers: 0, limits };
 		const tiered = accountSections(accountInfo({ tiers: { R1: tier, R3: tier } }), deckState());
 		expect(titles(tiered).slice(0, 2)).toEqual(['JetStream, tier R1', 'JetStream, tier R3']);
+	});
+
+	it.each([
+		[759, undefined, undefined],
+		[760, 'warn', 'warning: Storage 76% full, 760 B of 1000 B.'],
+		[909, 'warn', 'warning: Storage 91% full, 909 B of 1000 B.'],
+		[910, 'bad', 'critical: Storage 91% full, 910 B of 1000 B.'],
+		[1000, 'bad', 'critical: Storage 100% full, 1000 B of 1000 B.'],
+	] as const)('of %i of 1000 bytes is as grave as a check calls it', (storage, tone, said) => {
+		const { limits } = accountInfo();
+		const info = accountInfo({ storage, limits: { ...limits, max_storage: 1000 } });
+		const sections = accountSections(info, deckState());
+		expect(factsIn(sections).Storage?.shareTone).toBe(tone);
+		expect(accountVerdicts(info).map(({ severity, sentence }) => `${severity}: ${sentence}`)).toEqual(
+			said ? [said] : [],
+		);
+		expect(titles(sections)[0]).toBe(said ? 'Health' : 'JetStream');
 	});
 
 	it('counts the consumers of all streams, and tells the limit of each', () => {

@@ -11,6 +11,7 @@ import { settleWatch } from '../../src/views/watch/settle.ts';
 import { allowance, walk } from '../../src/views/watch/walk.ts';
 import { watchSlice, writeWatch } from '../../src/views/watch/watch.ts';
 import {
+	accountInfo,
 	before,
 	consumerInfo,
 	deckState,
@@ -49,6 +50,16 @@ const figure = (state: DeckState, room = 200): string =>
 		.join('');
 
 describe('what is wrong in the account', () => {
+	it('includes its own storage and memory', () => {
+		const { limits } = accountInfo();
+		const full = accountInfo({ storage: 95, memory: 8, limits: { ...limits, max_storage: 100, max_memory: 10 } });
+		const parts = { account: { phase: 'ready', value: full, at: now } } as const;
+		expect(figure(settled([empty('A')], [], parts))).toBe('! account storage 95% full · account memory 80% full');
+		expect(figure(settled([empty('A'), leaderless('C')], [], parts))).toBe(
+			'! account storage 95% full · 1 stream without leader · account memory 80% full',
+		);
+	});
+
 	const wrong = settled(
 		[empty('A'), streamInfo('B'), leaderless('C'), streamInfo('D'), streamInfo('E')],
 		[stalled('B', 'b'), stalled('D', 'd'), consumerInfo('E', 'e', { info: { num_pending: 12_000 } })],

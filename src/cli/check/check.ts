@@ -1,17 +1,27 @@
-import { consumerReplicas } from '../../jetstream/consumer-replicas.ts';
-import { type Answer, isWithoutJetStream, type Problem } from '../../jetstream/problem.ts';
+import { plural } from '../../format/integer.ts';
+import { isClustered } from '../../jetstream/peer-group.ts';
+import { type Answer, isRefusal, isWithoutJetStream, type Problem } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
 import type { AccountInfo } from '../../jetstream/wire.ts';
 import { collectStream, isAbsence } from '../../store/collect.ts';
 import type { LagLimits } from '../../store/state.ts';
 import { accountVerdicts } from '../../views/health/account.ts';
-import { consumerHealth } from '../../views/health/consumer.ts';
 import { streamHealth } from '../../views/health/stream.ts';
+import { judgedConsumer } from '../../views/watch/judge.ts';
 import type { CheckName } from './check-names.ts';
-import { clusterJudge } from './cluster.ts';
-import { type Checked, type Finding, findingsOf, type Subject, unknownFinding, unreadFinding } from './finding.ts';
-import { accountMeasures, consumerMeasures, streamMeasures, totals } from './measures.ts';
-import { type Judge, walkAccount } from './walk.ts';
+import { clusterJudge, clusterMeasures, serverFindings, serversIn, serversSaid } from './cluster.ts';
+import {
+	type Checked,
+	type Finding,
+	findingsOf,
+	problemSaid,
+	type Subject,
+	unknownFinding,
+	unknownOf,
+	unreadFinding,
+} from './finding.ts';
+import { accountMeasures, consumerMeasures, type StreamSize, streamMeasures, totals } from './measures.ts';
+import { type Judge, type Walked, walkAccount } from './walk.ts';
 
 export interface CheckChoices {
 	readonly what: CheckName;
@@ -43,7 +53,7 @@ export async function check(api: Api, signal: AbortSignal, choices: CheckChoices
 	const account = await api.request('account.info', {}, undefined, { signal });
 	const about = subjectOf(choices);
 	const isOver = !account.ok && (isWithoutJetStream(account.problem) || !isAnswered(account));
-	if (isOver && !account.ok) return { about, findings: [unknownFinding(about, account.problem)], measures: [] };
+	if (isOver && !account.ok) return unread(about, unknownFinding(about, account.problem, signal));
 	return checks[choices.what]({ ...choices, api, signal, account });
 }
 
@@ -56,56 +66,107 @@ export function subjectOf({ what, stream, consumer }: CheckChoices): Subject {
 	return what === 'consumer' ? { kind: 'consumer', stream, consumer } : { kind: what };
 }
 
+const unread = (about: Subject, finding: Finding): Checked => ({ about, seen: '', findings: [finding], measures: [] });
+
 async function checkAccount({ api, signal, account, limits }: Wanted): Promise<Checked> {
 	const about: Subject = { kind: 'account' };
-	const judge: Judge = {
-		stream: (info, offline) =>
-			findingsOf({ kind: 'stream', stream: info.config.name }, streamHealth({ info, offline }).reasons),
-		consumer: ({ info, stream, at, offline }) =>
-			findingsOf(
-				{ kind: 'consumer', stream: stream.config.name, consumer: info.name },
-				consumerHealth({ info, at, now: at, limits, offline, replicas: consumerReplicas(info.config, stream.config) })
-					.reasons,
-			),
+	const judge: Judge<StreamSize | undefined> = {
+		stream: (info) => {
+			const { messages, bytes, consumer_count } = info.state;
+			const { reasons } = streamHealth({ info });
+			return {
+				findings: findingsOf({ kind: 'stream', stream: info.config.name }, reasons),
+				kept: { messages, bytes, consumer_count },
+			};
+		},
+		consumer: (info, stream, at) => {
+			const { health } = judgedConsumer(info, stream, { lagLimits: limits }, { at, now: at });
+			const of: Subject = { kind: 'consumer', stream: info.stream_name, consumer: info.name };
+			return { findings: findingsOf(of, health?.reasons ?? []), kept: undefined };
+		},
+		asksConsumers: ({ state }) => Number(state.consumer_count) > 0,
 	};
-	const { streams, findings } = await walkAccount(api, judge, signal);
-	const own = account.ok ? findingsOf(about, accountVerdicts(account.value)) : [unreadFinding(about, account.problem)];
+	const walked = await walkAccount(api, judge, signal);
+	const sizes = walked.streams.flatMap((each) => (each === undefined ? [] : [each]));
 	return {
 		about,
-		findings: [...own, ...findings],
-		measures: [...totals(streams), ...(account.ok ? accountMeasures(account.value) : [])],
+		seen: ` in ${walkedSaid(walked)}`,
+		findings: [...accountFindings(account, signal), ...walked.findings],
+		measures: [...(walked.isWhole.streams ? totals(sizes) : []), ...(account.ok ? accountMeasures(account.value) : [])],
 	};
 }
 
+/** `14 streams, 18 consumers` */
+function walkedSaid({ streams, consumers }: Walked<unknown>): string {
+	return `${plural(streams.length, 'stream')}, ${plural(consumers.length, 'consumer')}`;
+}
+
+function accountFindings(account: Answer<AccountInfo>, signal: AbortSignal): readonly Finding[] {
+	const about: Subject = { kind: 'account' };
+	return account.ok
+		? findingsOf(about, accountVerdicts(account.value))
+		: [unreadFinding(about, account.problem, signal)];
+}
+
+/** Servers are seen as far as the account has something on them. */
 async function checkCluster({ api, signal, account }: Wanted): Promise<Checked> {
 	const about: Subject = { kind: 'cluster' };
-	const judge = clusterJudge();
-	const { findings } = await walkAccount(api, judge, signal);
-	const own = account.ok ? [] : [unreadFinding(about, account.problem)];
-	return { about, findings: [...own, ...judge.servers(), ...findings], measures: judge.measures() };
+	const walked = await walkAccount(api, clusterJudge, signal);
+	const groups = [...walked.streams, ...walked.consumers];
+	const servers = serversIn(groups);
+	const isWhole = walked.isWhole.streams && walked.isWhole.consumers;
+	const none =
+		'No stream or consumer of this account names a server of a cluster, so nothing is known about servers. Check with a user of an account whose streams have copies on all servers; for a single server check the account.';
+	return {
+		about,
+		seen: `: ${serversSaid(servers)} in ${walkedSaid(walked)}; servers without any of these are not seen`,
+		findings: [
+			// Nothing of the account itself is judged here, but the server may say that JetStream is unavailable.
+			...(account.ok || isRefusal(account.problem) ? [] : [unreadFinding(about, account.problem, signal)]),
+			...servers.flatMap(serverFindings),
+			...walked.findings,
+			...(servers.length === 0 && isWhole ? [unknownOf(about, none, 'no servers')] : []),
+		],
+		measures: isWhole && servers.length > 0 ? clusterMeasures(groups) : [],
+	};
 }
 
 async function checkStream({ api, stream, signal }: Wanted): Promise<Checked> {
 	const about: Subject = { kind: 'stream', stream };
 	const answer = await collectStream(api, stream, { signal });
-	if (!answer.ok) return { about, findings: [unreadOrAbsent(about, answer.problem)], measures: [] };
+	if (!answer.ok) return unread(about, unreadOrAbsent(about, answer.problem, signal));
 	const info = answer.value;
-	return { about, findings: findingsOf(about, streamHealth({ info }).reasons), measures: streamMeasures(info) };
+	const findings = findingsOf(about, streamHealth({ info }).reasons);
+	return { about, seen: ' with the stream itself', findings, measures: streamMeasures(info) };
 }
 
 async function checkConsumer({ api, stream, consumer, limits, signal }: Wanted): Promise<Checked> {
 	const about: Subject = { kind: 'consumer', stream, consumer };
 	const answer = await api.request('consumer.info', { stream, consumer }, undefined, { signal });
-	if (!answer.ok) return { about, findings: [unreadOrAbsent(about, answer.problem)], measures: [] };
+	if (!answer.ok) return unread(about, unreadOrAbsent(about, answer.problem, signal));
 	const { value: info, at } = answer;
 	const of = await collectStream(api, stream, { signal });
-	const replicas = consumerReplicas(info.config, of.ok ? of.value.config : undefined);
-	const { reasons } = consumerHealth({ info, at, now: at, limits, replicas });
-	return { about, findings: findingsOf(about, reasons), measures: consumerMeasures(info, at, limits) };
+	const { health } = judgedConsumer(info, of.ok ? of.value.config : undefined, { lagLimits: limits }, { at, now: at });
+	const needsStream = info.cluster !== undefined && isClustered(info.cluster) && !info.config.num_replicas;
+	return {
+		about,
+		seen: '',
+		findings: [
+			...findingsOf(about, health?.reasons ?? []),
+			...(of.ok || !needsStream ? [] : [unknownCopies(about, of.problem, signal)]),
+		],
+		measures: consumerMeasures(info, at, limits),
+	};
+}
+
+/** A consumer has as many copies as its stream unless its configuration says otherwise. */
+function unknownCopies(about: Subject, problem: Problem, signal: AbortSignal): Finding {
+	const sentence = `Whether it has all of its copies is unknown, because its stream could not be read: ${problemSaid(problem, signal)}`;
+	return unknownOf(about, sentence, 'copies ?');
 }
 
 /** As `nats server check`: what somebody watches must be there. */
-function unreadOrAbsent(about: Subject, problem: Problem): Finding {
-	const finding = unreadFinding(about, problem);
+function unreadOrAbsent(about: Subject, problem: Problem, signal: AbortSignal): Finding {
+	const finding = unreadFinding(about, problem, signal);
 	return isAbsence(problem) ? { ...finding, severity: 'critical', short: 'absent' } : finding;
 }

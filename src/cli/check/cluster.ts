@@ -1,112 +1,149 @@
 import { shortDuration } from '../../format/duration.ts';
-import { plural } from '../../format/integer.ts';
+import { count, plural } from '../../format/integer.ts';
 import { consumerReplicas } from '../../jetstream/consumer-replicas.ts';
 import { groupOf, isClustered, type PeerState } from '../../jetstream/peer-group.ts';
 import type { ClusterInfo } from '../../jetstream/wire.ts';
-import { clusterVerdicts, offlineVerdict } from '../../views/health/cluster.ts';
-import type { Verdict } from '../../views/health/verdict.ts';
+import { clusterReasons } from '../../views/health/cluster.ts';
+import { isWrong, severityWeights, type Wrong } from '../../views/health/verdict.ts';
 import { type Finding, findingsOf, type Measure, type Subject } from './finding.ts';
 import { number } from './measures.ts';
-import type { Judge } from './walk.ts';
+import type { Judge, Judged } from './walk.ts';
 
-/** A server as the leaders of streams and consumers see it. */
-interface Server {
-	leads: number;
-	copies: number;
-	/** Copies that cannot be reached, and those that are catching up. */
-	lost: number;
-	behind: number;
-	/** Since when at least one leader has not heard from it, ms. */
-	silentMs: number | undefined;
+/** What the leader of a stream or consumer says of servers. */
+export interface GroupSeen {
+	/** Undefined without one, and for what is in no cluster. */
+	readonly leader?: string | undefined;
+	readonly isLeaderless: boolean;
+	readonly copies: readonly CopySeen[];
 }
 
-/** Judges the servers of every stream and consumer, and sums them up by server. */
-export interface ClusterJudge extends Judge {
-	readonly servers: () => readonly Finding[];
-	readonly measures: () => readonly Measure[];
+interface CopySeen {
+	readonly server: string;
+	readonly state: PeerState;
+	readonly wrong?: Wrong | undefined;
 }
 
-export function clusterJudge(): ClusterJudge {
-	const servers = new Map<string, Server>();
-	let leaderless = 0;
-	const judge = (
-		about: Subject,
-		cluster: ClusterInfo | undefined,
-		{ replicas, ts, offline }: Asset,
-	): readonly Finding[] => {
-		const lost = offlineVerdict(offline);
-		if (cluster !== undefined && isClustered(cluster)) {
-			if (!cluster.leader) leaderless += 1;
-			countIn(servers, cluster, ts);
-		}
-		const reasons: readonly Verdict[] = [...(lost ? [lost] : []), ...clusterVerdicts(cluster, replicas, ts)];
-		// Single servers are findings of their own: each would be one of hundreds of streams otherwise.
-		return findingsOf(
-			about,
-			reasons.filter(({ trouble }) => trouble !== 'degraded'),
-		);
-	};
+const nowhere: GroupSeen = { isLeaderless: false, copies: [] };
+
+/** Judges the servers of every stream and consumer. A single server is a finding of its own: it would be one of hundreds of streams otherwise. */
+export const clusterJudge: Judge<GroupSeen> = {
+	stream: ({ config, cluster, ts }) =>
+		judged({ kind: 'stream', stream: config.name }, cluster, config.num_replicas ?? 1, ts),
+	consumer: ({ stream_name: stream, name: consumer, config, cluster, ts }, ofStream) =>
+		judged({ kind: 'consumer', stream, consumer }, cluster, consumerReplicas(config, ofStream), ts),
+	asksConsumers: ({ cluster, state }) =>
+		Number(state.consumer_count) > 0 && cluster !== undefined && isClustered(cluster),
+};
+
+function judged(
+	about: Subject,
+	cluster: ClusterInfo | undefined,
+	replicas: number | undefined,
+	ts: string | undefined,
+): Judged<GroupSeen> {
+	if (cluster === undefined || !isClustered(cluster)) return { findings: [], kept: nowhere };
+	const reasons = clusterReasons(cluster, replicas, ts);
+	const wrongOf = (server: string): Wrong | undefined =>
+		reasons.flatMap(({ verdict, peer }) => (peer === server && isWrong(verdict) ? [verdict] : []))[0];
+	const { leader, peers } = groupOf(cluster, ts);
 	return {
-		stream: ({ config, cluster, ts }, offline) =>
-			judge({ kind: 'stream', stream: config.name }, cluster, { replicas: config.num_replicas ?? 1, ts, offline }),
-		consumer: ({ info, stream, offline }) =>
-			judge({ kind: 'consumer', stream: stream.config.name, consumer: info.name }, info.cluster, {
-				replicas: consumerReplicas(info.config, stream.config),
-				ts: info.ts,
-				offline,
-			}),
-		servers: () => [...servers].flatMap(([name, server]) => serverFindings(name, server)),
-		measures: () => {
-			const all = [...servers.values()];
-			return [
-				number('servers', servers.size),
-				number('servers_lost', all.filter(({ lost }) => lost > 0).length),
-				number('leaderless', leaderless),
-				number(
-					'copies_behind',
-					all.reduce((sum, { behind }) => sum + behind, 0),
-				),
-			];
+		findings: findingsOf(
+			about,
+			reasons.flatMap(({ verdict, peer }) => (peer === undefined ? [verdict] : [])),
+		),
+		kept: {
+			leader,
+			isLeaderless: leader === undefined,
+			copies: peers.map(([{ name }, state]) => ({ server: name, state, wrong: wrongOf(name) })),
 		},
 	};
 }
 
-interface Asset {
-	readonly replicas: number | undefined;
-	readonly ts: string | undefined;
-	readonly offline: string | undefined;
+/** A server as the leaders of streams and consumers see it. */
+export interface ServerSeen {
+	readonly name: string;
+	/** Streams and consumers that it leads. */
+	readonly leads: number;
+	/** Copies on it that it does not lead. */
+	readonly copies: readonly CopySeen[];
 }
 
-function countIn(servers: Map<string, Server>, cluster: ClusterInfo, ts: string | undefined): void {
-	const { leader, peers } = groupOf(cluster, ts);
-	if (leader !== undefined) of(servers, leader).leads += 1;
-	// Without a leader no server knows how far another is behind.
-	const known = leader === undefined ? peers.filter(([, { kind }]) => kind !== 'behind') : peers;
-	for (const [{ name }, state] of known) add(of(servers, name), state);
+/** Every server that a stream or consumer names. */
+export function serversIn(groups: readonly GroupSeen[]): readonly ServerSeen[] {
+	const servers = new Map<string, { leads: number; copies: CopySeen[] }>();
+	const at = (name: string) => {
+		const known = servers.get(name) ?? { leads: 0, copies: [] };
+		servers.set(name, known);
+		return known;
+	};
+	for (const { leader, copies } of groups) {
+		if (leader !== undefined) at(leader).leads += 1;
+		for (const copy of copies) at(copy.server).copies.push(copy);
+	}
+	return [...servers].map(([name, seen]) => ({ name, ...seen }));
 }
 
-function of(servers: Map<string, Server>, name: string): Server {
-	const known = servers.get(name) ?? { leads: 0, copies: 0, lost: 0, behind: 0, silentMs: undefined };
-	servers.set(name, known);
-	return known;
+/** Copies with something wrong: those that cannot be reached, and those that are catching up. */
+function wrongOn({ copies }: Pick<ServerSeen, 'copies'>): Readonly<Record<'lost' | 'behind', readonly CopySeen[]>> {
+	const wrong = copies.filter((copy) => copy.wrong !== undefined);
+	const isBehind = ({ state }: CopySeen): boolean => state.kind === 'behind';
+	return { lost: wrong.filter((copy) => !isBehind(copy)), behind: wrong.filter(isBehind) };
 }
 
-function add(server: Server, state: PeerState): void {
-	server.copies += 1;
-	if (state.kind === 'behind') server.behind += 1;
-	if (state.kind !== 'offline' && state.kind !== 'unseen') return;
-	server.lost += 1;
-	if (state.ms !== undefined) server.silentMs = Math.max(server.silentMs ?? 0, state.ms);
-}
-
-function serverFindings(name: string, { copies, lost, behind, silentMs }: Server): readonly Finding[] {
-	const about: Subject = { kind: 'server', name };
-	const seen = silentMs === undefined ? '' : `, last seen ${shortDuration(silentMs)} ago`;
-	const parts: readonly (readonly [many: number, short: string, sentence: string])[] = [
-		[lost, 'offline', `It does not answer for ${lost} of its ${plural(copies, 'copy', 'copies')}${seen}.`],
-		[behind, 'behind', `${plural(behind, 'copy', 'copies')} on it ${behind === 1 ? 'is' : 'are'} catching up.`],
+/** The sums of the verdicts on a server. */
+export function serverFindings(server: ServerSeen): readonly Finding[] {
+	const about: Subject = { kind: 'server', name: server.name };
+	const all = server.leads + server.copies.length;
+	const { lost, behind } = wrongOn(server);
+	const silentMs = Math.max(0, ...lost.map(({ state }) => ('ms' in state ? (state.ms ?? 0) : 0)));
+	const seen = silentMs === 0 ? '' : `, last seen ${shortDuration(silentMs)} ago`;
+	return [
+		...sumOf(about, 'offline', lost, (many) => `${partOf(many, all)} unreachable${seen}.`),
+		...sumOf(about, 'behind', behind, (many) => `${partOf(many, all)} catching up.`),
 	];
-	return parts.flatMap(([many, short, sentence]) =>
-		many === 0 ? [] : [{ about, severity: 'warning' as const, short, sentence }],
-	);
+}
+
+/** `2 of the 3 copies on it are`. */
+function partOf(many: number, all: number): string {
+	if (all === 1) return 'The copy on it is';
+	const what = many === all ? `All ${count(all)} copies on it are` : undefined;
+	return what ?? `${count(many)} of the ${count(all)} copies on it ${many === 1 ? 'is' : 'are'}`;
+}
+
+function sumOf(
+	about: Subject,
+	short: string,
+	copies: readonly CopySeen[],
+	said: (many: number) => string,
+): readonly Finding[] {
+	const [worst] = copies
+		.flatMap(({ wrong }) => (wrong === undefined ? [] : [wrong.severity]))
+		.toSorted((a, b) => severityWeights[b] - severityWeights[a]);
+	return worst === undefined ? [] : [{ about, severity: worst, short, sentence: said(copies.length) }];
+}
+
+export function clusterMeasures(groups: readonly GroupSeen[]): readonly Measure[] {
+	const servers = serversIn(groups);
+	const wrong = servers.map((server) => ({ server, ...wrongOn(server) }));
+	const sum = (of: 'lost' | 'behind'): number => wrong.reduce((many, each) => many + each[of].length, 0);
+	// A server of which some copies can be reached is there.
+	const isLost = ({ server, lost }: (typeof wrong)[number]): boolean =>
+		lost.length > 0 && lost.length === server.copies.length && server.leads === 0;
+	return [
+		number('servers', servers.length),
+		number('servers_lost', wrong.filter(isLost).length),
+		number('leaderless', groups.filter(({ isLeaderless }) => isLeaderless).length),
+		number('copies_lost', sum('lost')),
+		number('copies_behind', sum('behind')),
+	];
+}
+
+/** Most servers that are named. */
+const mostNamed = 12;
+
+/** `3 servers seen (n1, n2, n3)`. */
+export function serversSaid(servers: readonly ServerSeen[]): string {
+	const names = servers.map(({ name }) => name).toSorted();
+	const named = names.slice(0, mostNamed).join(', ');
+	return `${plural(names.length, 'server')} seen (${named}${names.length > mostNamed ? ', …' : ''})`;
 }

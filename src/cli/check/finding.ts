@@ -1,10 +1,11 @@
-import type { Problem } from '../../jetstream/problem.ts';
+import type { Integer } from '../../format/integer.ts';
+import { isRefusal, type Problem } from '../../jetstream/problem.ts';
+import { isAbsence } from '../../store/collect.ts';
 import { type Health, severityWeights, type Verdict } from '../../views/health/verdict.ts';
-import { saysSomething } from '../../views/watch/judge.ts';
 
-/** What a finding is about. */
+/** What a finding is about. `check`: the check itself, whatever it is of. */
 export type Subject =
-	| { readonly kind: 'account' | 'cluster' }
+	| { readonly kind: 'account' | 'cluster' | 'check' }
 	| { readonly kind: 'server'; readonly name: string }
 	| { readonly kind: 'stream'; readonly stream: string }
 	| { readonly kind: 'consumer'; readonly stream: string; readonly consumer: string };
@@ -17,20 +18,28 @@ export interface Finding {
 	readonly sentence: string;
 }
 
+/** The values of a figure that are not wrong. */
+export interface Range {
+	readonly least?: Integer;
+	readonly most?: Integer;
+}
+
 /** A figure, for graphs. */
 export interface Measure {
 	readonly label: string;
-	readonly value: string;
-	/** As monitoring plugins write it: `s` and `B`; none for counts. */
-	readonly unit?: 's' | 'B';
-	readonly warning?: string | undefined;
-	readonly critical?: string | undefined;
+	/** A `time` is in milliseconds, and so are its ranges. */
+	readonly value: Integer;
+	readonly kind: 'count' | 'bytes' | 'time';
+	readonly warning?: Range;
+	readonly critical?: Range;
 }
 
 /** What a check found out. */
 export interface Checked {
 	/** What was checked. */
 	readonly about: Subject;
+	/** What was looked at, after `nothing wrong`. */
+	readonly seen: string;
 	readonly findings: readonly Finding[];
 	readonly measures: readonly Measure[];
 }
@@ -46,6 +55,7 @@ export function subjectInWords(about: Subject): string {
 			return `server ${about.name}`;
 		case 'account':
 		case 'cluster':
+		case 'check':
 			return about.kind;
 		default:
 			return about satisfies never;
@@ -60,22 +70,46 @@ export function findingsOf(about: Subject, reasons: Health['reasons']): readonly
 }
 
 /**
- * It could not be read. As on the screens that is critical for a single stream or consumer, unless the reason says nothing about it,
- * such as a missing permission.
+ * It could not be read. That is critical if the server itself says what is wrong with it. A reply that does not come in time may be due
+ * to a slow network or a busy server, and then nothing is known.
  */
-export function unreadFinding(about: Subject, problem: Problem): Finding {
-	const severity = saysSomething(problem) ? 'critical' : 'unknown';
-	return { about, severity, short: problem.short ?? 'unreadable', sentence: sentenceOf(problem) };
+export function unreadFinding(about: Subject, problem: Problem, signal: AbortSignal): Finding {
+	const isSaid = (problem.kind === 'api' && !isAbsence(problem)) || problem.missing === true;
+	return { ...unknownFinding(about, problem, signal), severity: isSaid ? 'critical' : 'unknown' };
 }
 
 /** Nothing about it is known. */
-export function unknownFinding(about: Subject, problem: Pick<Problem, 'message'>): Finding {
-	return { about, severity: 'unknown', short: 'unreadable', sentence: sentenceOf(problem) };
+export function unknownFinding(about: Subject, problem: Problem, signal: AbortSignal): Finding {
+	return unknownOf(about, problemSaid(problem, signal), problem.short);
 }
 
-/** The errors of a server end without a full stop. */
-const sentenceOf = ({ message }: Pick<Problem, 'message'>): string =>
-	/[.!?…]$/.test(message) ? message : `${message}.`;
+export function unknownOf(about: Subject, sentence: string, short = 'unreadable'): Finding {
+	return { about, severity: 'unknown', short, sentence };
+}
+
+export function nothingKnown(about: Subject, sentence: string): Checked {
+	return { about, seen: '', findings: [unknownOf(about, sentence)], measures: [] };
+}
+
+/** What happened and what to do, for a check, which asks once and has no keys. The errors of a server end without a full stop. */
+export function problemSaid(problem: Problem, signal: AbortSignal): string {
+	const { kind, message } = problem;
+	if (kind === 'cancelled') return lateSaid(signal, 'the server had replied');
+	const sentence = /[.!?…]$/.test(message) ? message : `${message}.`;
+	const advice =
+		kind === 'timeout' && problem.missing !== true
+			? 'Raise --timeout, or find out why the server is slow.'
+			: kind === 'api' || isRefusal(problem) || kind === 'no-responders'
+				? problem.advice
+				: '';
+	return `${sentence} ${advice}`.trim();
+}
+
+/** The end of the check came first. Whoever aborts it says why. */
+export function lateSaid(signal: AbortSignal, before: string): string {
+	const end = typeof signal.reason === 'string' ? signal.reason : 'The check ended';
+	return `${end} before ${before}.`;
+}
 
 /** The worst first; otherwise in their order. */
 export function worstFirst(findings: readonly Finding[]): readonly Finding[] {

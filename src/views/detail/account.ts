@@ -7,20 +7,27 @@ import { supports } from '../../jetstream/server-features.ts';
 import type { AccountInfo, AccountUsage } from '../../jetstream/wire.ts';
 import { lastKnown, unknown } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
+import { severityTones } from '../columns/cell.ts';
+import { accountVerdicts, usageSeverity, usagesOf } from '../health/account.ts';
 import type { Fact, Section } from '../line.ts';
-import { fact, facts, usage } from './facts.ts';
+import { plainTextColumns } from '../plain.ts';
+import { fact, facts, healthSection, usage } from './facts.ts';
 
 type AccountState = Pick<DeckState, 'target' | 'link' | 'roundTripMs' | 'user' | 'features' | 'apiRates' | 'denied'> &
 	/** Absent if the deck never tried to listen. */
 	Partial<Pick<DeckState, 'advisories' | 'account'>>;
 
-/** The account: its limits and their use, the API, the user and the connection, missing permissions, the server's features. */
-export function accountSections(info: AccountInfo, state: AccountState): readonly Section[] {
-	const tiers = Object.entries(info.tiers ?? {});
+/** The account: what is wrong with it, its limits and their use, the API, the user and the connection, missing permissions, the server's features. */
+export function accountSections(
+	info: AccountInfo,
+	state: AccountState,
+	columns: number = plainTextColumns,
+): readonly Section[] {
 	return [
-		...(tiers.length === 0
-			? facts('JetStream', usageFacts(info))
-			: tiers.flatMap(([tier, used]) => facts(`JetStream, tier ${tier}`, usageFacts(used)))),
+		...healthSection({ reasons: accountVerdicts(info) }, columns),
+		...usagesOf(info).flatMap(([tier, used]) =>
+			facts(tier === undefined ? 'JetStream' : `JetStream, tier ${tier}`, usageFacts(used)),
+		),
 		...facts('API', apiFacts(info, state)),
 		...connectionSection(state, info.domain),
 		...deniedSection(state),
@@ -63,8 +70,8 @@ function usageFacts(used: AccountUsage): readonly Fact[] {
 	const limited = (label: string, limit: Integer | undefined, say: (n: Integer) => string) =>
 		fact(label, limit === undefined || limit <= 0 ? undefined : say(limit));
 	return [
-		usage('Storage', used.storage, limits.max_storage, { say: bytes }),
-		usage('Memory', used.memory, limits.max_memory, { say: bytes }),
+		judged('Storage', used.storage, limits.max_storage),
+		judged('Memory', used.memory, limits.max_memory),
 		...reserved('Reserved storage', used.reserved_storage, limits.max_storage),
 		...reserved('Reserved memory', used.reserved_memory, limits.max_memory),
 		usage('Streams', used.streams, limits.max_streams),
@@ -79,6 +86,15 @@ function usageFacts(used: AccountUsage): readonly Fact[] {
 		...limited('Largest memory stream', limits.memory_max_stream_bytes, bytes),
 		...fact('Max bytes', limits.max_bytes_required ? 'required for every stream' : undefined),
 	];
+}
+
+/** The bar has the colour of the verdict. */
+function judged(label: string, used: Integer, limit: Integer): Fact {
+	const severity = usageSeverity(used, limit);
+	return {
+		...usage(label, used, limit, { say: bytes }),
+		...(severity !== 'ok' && { shareTone: severityTones[severity] }),
+	};
 }
 
 /** Reserved for streams with `max_bytes`, 2.10 and later. */

@@ -55,7 +55,7 @@ export function problemSection(datum: Datum<unknown>, now: number, columns: numb
 }
 
 /** What is wrong, the worst first; nothing if all is well. */
-export function healthSection(health: Health, columns: number): readonly Section[] {
+export function healthSection(health: Pick<Health, 'reasons'>, columns: number): readonly Section[] {
 	if (health.reasons.length === 0) return [];
 	const signs = { ok: '·', unknown: '?', warning: '!', critical: '!!' } as const;
 	const lines = health.reasons.flatMap(({ severity, sentence }) =>

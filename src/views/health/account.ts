@@ -1,20 +1,39 @@
 import { bytes } from '../../format/bytes.ts';
-import { type Integer, percent } from '../../format/integer.ts';
+import { exactInteger, type Integer, isInteger, percent } from '../../format/integer.ts';
 import type { AccountInfo, AccountUsage } from '../../jetstream/wire.ts';
-import type { Wrong } from './verdict.ts';
+import { severityWeights, type Wrong } from './verdict.ts';
 
-/** Shares of a limit from which bars and verdicts on accounts warn and turn critical. */
-export const fullShares = { warning: 0.9, critical: 1 } as const;
+/**
+ * From this percentage of a limit on, as `nats server check jetstream` has it: above 75 and above 90, of whole percents. A server
+ * refuses what would exceed a limit, so the use hardly ever reaches it.
+ */
+const from = { warning: 76, critical: 91 } as const;
 
-/** What is wrong with the storage and the memory of an account: at its limit the server refuses what is stored. */
+/** How grave the use of a limit on the storage or the memory of an account is. */
+export function usageSeverity(used: Integer, limit: Integer): 'ok' | 'warning' | 'critical' {
+	const share = limit > 0 ? (Number(used) * 100) / Number(limit) : 0;
+	if (share < from.warning) return 'ok';
+	return share < from.critical ? 'warning' : 'critical';
+}
+
+/** The bytes from which on the use of a limit is a warning, and critical. */
+export function usageLimits(limit: Integer): { readonly warning: Integer; readonly critical: Integer } | undefined {
+	if (!isInteger(limit) || limit <= 0) return undefined;
+	const at = (percentage: number): Integer => exactInteger((BigInt(limit) * BigInt(percentage) + 99n) / 100n);
+	return { warning: at(from.warning), critical: at(from.critical) };
+}
+
+/** What is wrong with the storage and the memory of an account, the worst first: at its limit the server refuses what is stored. */
 export function accountVerdicts(info: AccountInfo): readonly Wrong[] {
-	return usagesOf(info).flatMap(([tier, used]) => {
-		const where = tier === undefined ? '' : `Tier ${tier}: `;
-		return [
-			...verdictOf(`${where}storage`, used.storage, used.limits.max_storage),
-			...verdictOf(`${where}memory`, used.memory, used.limits.max_memory),
-		];
-	});
+	return usagesOf(info)
+		.flatMap(([tier, used]) => {
+			const where = tier === undefined ? '' : `Tier ${tier}: `;
+			return [
+				...verdictOf(`${where}storage`, used.storage, used.limits.max_storage),
+				...verdictOf(`${where}memory`, used.memory, used.limits.max_memory),
+			];
+		})
+		.toSorted((a, b) => severityWeights[b.severity] - severityWeights[a.severity]);
 }
 
 /** With tiers the limits of the account itself may be 0. */
@@ -24,12 +43,11 @@ export function usagesOf(info: AccountInfo): readonly (readonly [tier: string | 
 }
 
 function verdictOf(what: string, used: Integer, limit: Integer): readonly Wrong[] {
-	const share = limit > 0 ? Number(used) / Number(limit) : 0;
-	if (share < fullShares.warning) return [];
-	const said = `${what} ${percent(share)} full, ${bytes(used)} of ${bytes(limit)}.`;
+	const severity = usageSeverity(used, limit);
+	if (severity === 'ok') return [];
+	const share = percent(Number(used) / Number(limit));
+	const said = `${what} ${share} full, ${bytes(used)} of ${bytes(limit)}.`;
 	const sentence = said.charAt(0).toUpperCase() + said.slice(1);
-	const short = `${what} ${percent(share)}`;
-	return share >= fullShares.critical
-		? [{ severity: 'critical', trouble: 'full', short, sentence }]
-		: [{ severity: 'warning', trouble: 'nearly-full', short, sentence }];
+	const trouble = severity === 'critical' ? 'full' : 'nearly-full';
+	return [{ severity, trouble, short: `${what} ${share}`, sentence }];
 }

@@ -6,28 +6,43 @@ import type { ClusterInfo, PeerInfo } from '../../jetstream/wire.ts';
 import { movingVerdict } from './moving.ts';
 import type { Verdict } from './verdict.ts';
 
+/** A verdict on a group of servers, or on one of them. */
+interface ClusterReason {
+	readonly verdict: Verdict;
+	/** The server with the copy that it concerns. */
+	readonly peer?: string;
+}
+
 /**
  * What is wrong with the servers of a stream or consumer.
  * @param replicas as configured; undefined if unknown
  * @param ts the server's time of the reply; 2.10 and later
  */
-export function clusterVerdicts(
+export function clusterReasons(
 	cluster: ClusterInfo | undefined,
 	replicas: number | undefined,
 	ts: string | undefined,
-): readonly Verdict[] {
+): readonly ClusterReason[] {
 	if (cluster === undefined || !isClustered(cluster)) return [];
 	const group = groupOf(cluster, ts);
 	const moving = movingVerdicts(cluster, group, replicas);
 	const isMoving = moving.length > 0;
+	const ofGroup = (verdict: Verdict): ClusterReason => ({ verdict });
+	const ofPeers = (rule: typeof lostVerdict): readonly ClusterReason[] =>
+		group.peers.flatMap(([peer, state]) => rule(peer, state).map((verdict) => ({ verdict, peer: peer.name })));
 	return [
-		...majorityVerdict(group),
-		...copiesVerdict(cluster, group, replicas),
-		...group.peers.flatMap(([peer, state]) => lostVerdict(peer, state)),
-		...moving,
+		...majorityVerdict(group).map(ofGroup),
+		...copiesVerdict(cluster, group, replicas).map(ofGroup),
+		...ofPeers(lostVerdict),
+		...moving.map(ofGroup),
 		// Without a leader no replica can be behind it.
-		...(group.leader === undefined ? [] : group.peers.flatMap(([peer, state]) => lagVerdict(peer, state, isMoving))),
+		...(group.leader === undefined ? [] : ofPeers((peer, state) => lagVerdict(peer, state, isMoving))),
 	];
+}
+
+/** The same as verdicts on the stream or consumer. */
+export function clusterVerdicts(...asked: Parameters<typeof clusterReasons>): readonly Verdict[] {
+	return clusterReasons(...asked).map(({ verdict }) => verdict);
 }
 
 /** The majority counts the servers that it has, which may be more or fewer than `num_replicas`. */

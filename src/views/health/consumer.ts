@@ -6,7 +6,7 @@ import type { LagLimits } from '../../store/state.ts';
 import { clusterVerdicts, offlineVerdict } from './cluster.ts';
 import { beyondMaxDeliver, maxDeliverVerdict, redeliveredOf } from './max-deliver.ts';
 import { consumerLimitRules } from './monitor/consumer.ts';
-import { consumerKeys, monitorOf } from './monitor/limits.ts';
+import { type ConsumerLimits, consumerKeys, monitorOf } from './monitor/limits.ts';
 import { type Health, judge, type Rule, urgency, type Verdict } from './verdict.ts';
 
 /** The input of the health rules of a consumer. */
@@ -25,6 +25,17 @@ export interface ConsumerCase {
 /** A limit in its metadata replaces jetdeck's limit on the same figure. */
 interface Judged extends ConsumerCase {
 	readonly monitor: ReturnType<typeof monitorOf<keyof typeof consumerKeys>>;
+	/** The limits of jetdeck that apply. */
+	readonly own: Partial<LagLimits>;
+}
+
+/** The limits of jetdeck without those on figures that a limit in the metadata is set for. */
+export function ownLimits(limits: LagLimits, monitor: ConsumerLimits): Partial<LagLimits> {
+	return {
+		...(monitor['outstanding-ack-critical'] === undefined && { ackPending: limits.ackPending }),
+		...(monitor['unprocessed-critical'] === undefined && { pending: limits.pending }),
+		...(monitor['last-delivery-critical'] === undefined && { idleMs: limits.idleMs }),
+	};
 }
 
 /** Every rule, the gravest first. */
@@ -58,7 +69,12 @@ const untold: Verdict = {
 export function consumerHealth(consumer: ConsumerCase): Health {
 	const { num_pending: pending = 0, num_ack_pending: unacknowledged } = consumer.info;
 	const monitor = monitorOf(consumer.info.config.metadata, consumerKeys);
-	return judge(rules, { ...consumer, monitor }, pending === 0 && unacknowledged === 0 ? 'up to date ✓' : 'working ✓');
+	const own = ownLimits(consumer.limits, monitor.limits);
+	return judge(
+		rules,
+		{ ...consumer, monitor, own },
+		pending === 0 && unacknowledged === 0 ? 'up to date ✓' : 'working ✓',
+	);
 }
 
 /**
@@ -90,7 +106,7 @@ export function ackPendingShare({ config, num_ack_pending: used }: ConsumerInfo)
 	return limit > 0 ? used / limit : undefined;
 }
 
-function ackPendingVerdict({ info, limits, monitor }: Judged): Verdict | undefined {
+function ackPendingVerdict({ info, own }: Judged): Verdict | undefined {
 	const share = ackPendingShare(info);
 	const limit = plural(info.config.max_ack_pending ?? 0, 'message');
 	if (share === undefined) return undefined;
@@ -98,7 +114,7 @@ function ackPendingVerdict({ info, limits, monitor }: Judged): Verdict | undefin
 		const sentence = `Stalled: ${limit} ${Number(info.config.max_ack_pending) === 1 ? 'waits' : 'wait'} for acknowledgement, the limit (max_ack_pending); it delivers nothing meanwhile.`;
 		return { severity: 'critical', trouble: 'stuck', short: 'stalled', sentence };
 	}
-	if (share < limits.ackPending || monitor.limits['outstanding-ack-critical'] !== undefined) return undefined;
+	if (own.ackPending === undefined || share < own.ackPending) return undefined;
 	return {
 		severity: 'warning',
 		trouble: 'nearly-stalled',
@@ -145,15 +161,15 @@ const RESTING_MS = 30_000;
  * only on a pull. While a delivered message may still be acknowledged, some client is working.
  */
 function idleVerdict(consumer: Judged): Verdict | undefined {
-	const { info, at, limits, monitor } = consumer;
+	const { info, at, limits, own } = consumer;
 	const { num_pending: pending = 0, num_ack_pending: unacknowledged } = info;
 	const idle = restingMs(consumer);
 	if (idle === undefined || info.paused || (pending === 0 && unacknowledged === 0)) return undefined;
 	// As of the reply: later deliveries are unknown.
 	const asked = restingMs({ info, at, now: at }) ?? idle;
 	const isLate = unacknowledged > 0 && asked >= ackWaitMs(info.config);
-	const isOurs = monitor.limits['last-delivery-critical'] === undefined;
-	const severity = isOurs && idle >= limits.idleMs && (pending > 0 || isLate) ? 'warning' : 'ok';
+	const isPast = own.idleMs !== undefined && idle >= own.idleMs;
+	const severity = isPast && (pending > 0 || isLate) ? 'warning' : 'ok';
 	const isWorkedOn = unacknowledged > 0 && !isLate;
 	if (severity === 'ok' && (isWorkedOn || asked < Math.min(RESTING_MS, limits.idleMs / 2))) return undefined;
 	if (pending === 0 && !isLate) return undefined;
@@ -180,8 +196,8 @@ function ackWaitMs({ ack_wait: wait, backoff }: ConsumerInfo['config']): number 
 
 const DEFAULT_ACK_WAIT = 30e9;
 
-function behindVerdict({ info: { num_pending: pending = 0 }, limits, monitor }: Judged): Verdict | undefined {
-	if (pending < limits.pending || monitor.limits['unprocessed-critical'] !== undefined) return undefined;
+function behindVerdict({ info: { num_pending: pending = 0 }, own }: Judged): Verdict | undefined {
+	if (own.pending === undefined || pending < own.pending) return undefined;
 	return {
 		severity: 'warning',
 		trouble: 'behind',

@@ -23,6 +23,7 @@ interface Copy {
 export function copyVerdicts(info: StreamInfo, limits: StreamLimits): readonly Verdict[] {
 	const { mirror, sources } = info;
 	return [
+		...stateless(info, limits),
 		...(mirror === undefined
 			? []
 			: copyVerdict({ kind: 'mirror', source: mirror, what: `Mirror of ${mirror.name}`, limits })),
@@ -30,6 +31,30 @@ export function copyVerdicts(info: StreamInfo, limits: StreamLimits): readonly V
 			copyVerdict({ kind: 'source', source, what: `Source ${source.name}`, limits }),
 		),
 		...uncopiedVerdicts(info),
+	];
+}
+
+/** Only the leader knows the state, and a new one not at once: nothing is known then. The nats CLI calls a mirror with limits critical. */
+function stateless({ config, mirror, sources }: StreamInfo, limits: StreamLimits): readonly Verdict[] {
+	const what =
+		config.mirror && mirror === undefined
+			? 'mirror'
+			: config.sources?.length && !sources?.length
+				? ('sources' as const)
+				: undefined;
+	if (what === undefined) return [];
+	const short = `${what} ?`;
+	const sentence = `The server returned no state of its ${what}.`;
+	const key = (['lag-critical', 'seen-critical'] as const).find((each) => limits[each] !== undefined);
+	if (what === 'sources' || key === undefined) return [{ severity: 'unknown', short, sentence }];
+	const limit = limitSaid(key, 'a limit is set');
+	return [
+		{
+			severity: 'critical',
+			trouble: 'not-copying',
+			short,
+			sentence: `The server returned no state of its mirror, but ${limit}.`,
+		},
 	];
 }
 

@@ -1,7 +1,7 @@
 import { lastKnown } from '../../store/datum.ts';
 import type { DeckState } from '../../store/state.ts';
 import { accountSections, connectionSection } from '../detail/account.ts';
-import { sectionLines } from '../section-lines.ts';
+import { sectionLines, textColumns } from '../section-lines.ts';
 import { neverFalls, none, nothing, type PlaceRow, singleton, type ViewAt } from './row.ts';
 
 export const accountPlace: PlaceRow<ViewAt<'account'>> = {
@@ -13,7 +13,8 @@ export const accountPlace: PlaceRow<ViewAt<'account'>> = {
 		waiting: 'Reading the account…',
 		lines: (state) => {
 			const info = lastKnown(state.account)?.value;
-			return info === undefined ? [] : sectionLines(accountSections(info, state), state.size.columns);
+			const { columns } = state.size;
+			return info === undefined ? [] : sectionLines(accountSections(info, state, textColumns(columns)), columns);
 		},
 		inputs: ({ account, apiRates, user, denied, roundTripMs, advisories, system }) => [
 			account,

@@ -2,9 +2,10 @@ import { shortDuration } from '../../format/duration.ts';
 import { count, plural } from '../../format/integer.ts';
 import type { Line } from '../../format/line.ts';
 import { memo } from '../../format/memo.ts';
-import { latest } from '../../store/datum.ts';
+import { lastKnown, latest } from '../../store/datum.ts';
 import { refusedEndpoints } from '../../store/refused.ts';
 import type { DeckState } from '../../store/state.ts';
+import { accountVerdicts } from '../health/account.ts';
 import { type Trouble, troubles } from '../health/troubles.ts';
 import { isWrong, severityWeights, type Verdict, type Wrong } from '../health/verdict.ts';
 import { joinLines, lineWidth, span } from '../spans.ts';
@@ -56,6 +57,27 @@ const wrongIn = memo((watch: Watch): readonly Amount[] => {
 	);
 });
 
+/** Something wrong, in words, and how many streams, consumers or limits it stands for. */
+interface TroubleSaid {
+	readonly said: string;
+	readonly severity: Wrong['severity'];
+	readonly many: number;
+}
+
+const troubleOf = (amount: Amount): TroubleSaid => ({
+	said: amountSaid(amount),
+	severity: amount.severity,
+	many: amount.many,
+});
+
+/** The storage and memory of the account itself. */
+function accountTroubles({ account }: DeckState): readonly TroubleSaid[] {
+	const info = lastKnown(account)?.value;
+	return info === undefined
+		? []
+		: accountVerdicts(info).map(({ severity, short }) => ({ said: `account ${short} full`, severity, many: 1 }));
+}
+
 /** `2 consumers stuck`. */
 function amountSaid({ of, many, trouble }: Amount): string {
 	return `${plural(many, of)} ${troubles[trouble]}`;
@@ -74,7 +96,9 @@ const ranks = { wrong: 90, unknown: 62, well: 42 } as const;
 export function figureOf(state: DeckState, room: number): { readonly rank: number; readonly line: Line } {
 	const streams = latest(state.streamNames)?.length ?? 0;
 	if (streams === 0 || state.link.phase !== 'connected') return { rank: 0, line: [] };
-	const amounts = wrongIn(state.watch);
+	const amounts = [...accountTroubles(state), ...wrongIn(state.watch).map(troubleOf)].toSorted(
+		(a, b) => severityWeights[b.severity] - severityWeights[a.severity],
+	);
 	const isWhole = state.watch.checked >= streams;
 	const seen = seenLine(state, streams, amounts.length === 0);
 	if (amounts.length === 0) return { rank: isWhole ? ranks.well : ranks.unknown, line: seen };
@@ -83,9 +107,9 @@ export function figureOf(state: DeckState, room: number): { readonly rank: numbe
 	return { rank: ranks.wrong, line: forms.find((line) => lineWidth(line) <= room) ?? forms.at(-1) ?? [] };
 }
 
-function wrongLine(amounts: readonly Amount[], said: number): Line {
+function wrongLine(amounts: readonly TroubleSaid[], said: number): Line {
 	const rest = amounts.slice(said).reduce((sum, { many }) => sum + many, 0);
-	const words = [...amounts.slice(0, said).map(amountSaid), ...(rest === 0 ? [] : [`${count(rest)} more`])];
+	const words = [...amounts.slice(0, said).map((each) => each.said), ...(rest === 0 ? [] : [`${count(rest)} more`])];
 	return [span(`! ${words.join(' · ')}`, amounts[0]?.severity === 'critical' ? 'bad' : 'warn')];
 }
 

@@ -1,6 +1,6 @@
-import { consumerReplicas } from '../../jetstream/consumer-replicas.ts';
+import { type ConfigOfCopies, consumerReplicas } from '../../jetstream/consumer-replicas.ts';
 import { isRefusal, type Problem } from '../../jetstream/problem.ts';
-import type { ConsumerInfo, StreamConfig, StreamInfo } from '../../jetstream/wire.ts';
+import type { ConsumerInfo, StreamInfo } from '../../jetstream/wire.ts';
 import { isAbsence } from '../../store/collect.ts';
 import type { DeckState } from '../../store/state.ts';
 import { consumerHealth } from '../health/consumer.ts';
@@ -87,7 +87,7 @@ export function consumerVerdicts(watched: Watched | undefined, count: number): r
 
 export function judgedConsumer(
 	info: ConsumerInfo,
-	stream: StreamConfig | undefined,
+	stream: ConfigOfCopies | undefined,
 	{ lagLimits: limits }: Pick<DeckState, 'lagLimits'>,
 	seen: { readonly at: number; readonly now: number; readonly offline?: string | undefined },
 ): JudgedConsumer {

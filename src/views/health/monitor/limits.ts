@@ -80,9 +80,12 @@ function faultOf(key: string, kind: Kind, text: string): Verdict {
 		severity: 'critical',
 		trouble: 'bad-limit',
 		short: `bad ${key}`,
-		sentence: `${prefix}${key} is "${text}", which is not ${kinds[kind]}: jetdeck checks none of its io.nats.monitor limits.`,
+		sentence: `${prefix}${key} is "${brief(text)}", which is not ${kinds[kind]}: jetdeck checks none of its io.nats.monitor limits.`,
 	};
 }
+
+/** Of a value of any length: who corrects it needs the key. */
+const brief = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
 const kinds: Readonly<Record<Kind, string>> = {
 	count: 'a whole number',

@@ -86,7 +86,8 @@ function latePeers(cluster: ClusterInfo, limits: StreamLimits, ts: string | unde
 
 function originsRule({ info, limits }: Limited): readonly Verdict[] {
 	const { 'min-sources': least, 'max-sources': most } = limits;
-	const sources = info.config.sources?.length ?? 0;
+	// As nats CLI 0.5: those that run, which may be fewer than the server stored.
+	const sources = info.sources?.length ?? 0;
 	if (least !== undefined && sources < least)
 		return [
 			critical(
@@ -128,11 +129,13 @@ function fewMessages(
 }
 
 /** A warning below the critical limit makes both maximums, otherwise minimums. An absent limit is off. */
-function subjectsRule(
-	subjects: number,
-	{ 'subjects-critical': critically, 'subjects-warn': warned }: StreamLimits,
-): Verdict | undefined {
-	const areMost = critically !== undefined && (warned === undefined || warned < critically);
+export function areSubjectsMost({ 'subjects-critical': critically, 'subjects-warn': warned }: StreamLimits): boolean {
+	return critically !== undefined && (warned === undefined || warned < critically);
+}
+
+function subjectsRule(subjects: number, limits: StreamLimits): Verdict | undefined {
+	const { 'subjects-critical': critically, 'subjects-warn': warned } = limits;
+	const areMost = areSubjectsMost(limits);
 	const isPast = (limit: Integer | undefined): limit is Integer =>
 		limit !== undefined && (areMost ? subjects >= limit : subjects <= limit);
 	const [severity, key, limit] = isPast(critically)
