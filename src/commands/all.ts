@@ -40,6 +40,7 @@ import { pollingCommands } from './polling.ts';
 import { publishCommands } from './publish.ts';
 import { purgeCommands } from './purge.ts';
 import { systemCommands } from './system.ts';
+import { tenantCommands } from './tenants.ts';
 
 const rows: readonly Command[] = [
 	...goCommands,
@@ -49,6 +50,7 @@ const rows: readonly Command[] = [
 	...eventCommands,
 	...systemCommands,
 	...metaCommands,
+	...tenantCommands,
 	...journalCommands,
 	...messagesCommands,
 	...messageCommands,

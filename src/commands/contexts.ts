@@ -55,7 +55,7 @@ export async function offerContexts(context: CommandContext, name: string, offer
 
 function choicesOf(context: CommandContext, { entries }: FoundContexts): readonly Choice[] {
 	return [
-		...entries.map(contextChoice),
+		...contextChoices({ entries }),
 		...addressChoices(context, entries),
 		{
 			id: 'demo',
@@ -65,6 +65,10 @@ function choicesOf(context: CommandContext, { entries }: FoundContexts): readonl
 		},
 	];
 }
+
+/** One choice for each context. */
+export const contextChoices = ({ entries }: Pick<FoundContexts, 'entries'>): readonly Choice[] =>
+	entries.map(contextChoice);
 
 function contextChoice({ name, detail, current, production, problem }: ContextEntry): Choice {
 	return {

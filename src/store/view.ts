@@ -39,6 +39,11 @@ export type View =
 	/** The servers that decide together about streams and consumers. */
 	| { readonly kind: 'meta' }
 	| { readonly kind: 'server'; readonly server: string; readonly pane: ServerPane }
+	/** Connections of clients: of a server, of an account, or all that servers return. */
+	| { readonly kind: 'connections'; readonly server?: string; readonly account?: string }
+	/** The accounts of all servers, and one of them by its name or key. */
+	| { readonly kind: 'accounts' }
+	| { readonly kind: 'account-detail'; readonly account: string }
 	/** What was sent since the program began. */
 	| { readonly kind: 'journal' }
 	| { readonly kind: 'journal-entry'; readonly entry: string }
@@ -110,6 +115,8 @@ export const listKinds = {
 	events: { about: 'account', rows: 'event', newestFirst: true },
 	servers: { about: 'account', rows: 'server' },
 	meta: { about: 'account', rows: 'server' },
+	connections: { about: 'account', rows: 'connection' },
+	accounts: { about: 'account', rows: 'account' },
 	journal: { about: 'account', rows: 'journal-entry' },
 	plan: { about: 'account', rows: 'planned-change' },
 } as const satisfies Readonly<Record<string, ListShape>>;

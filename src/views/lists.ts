@@ -1,5 +1,7 @@
 import type { DeckState } from '../store/state.ts';
 import { type ListId, type ListKind, splitListId } from '../store/view.ts';
+import { accountList } from './lists/accounts.ts';
+import { connectionList } from './lists/connections.ts';
 import { accountConsumerList, lagList, streamConsumerList } from './lists/consumers.ts';
 import { downgradeList } from './lists/downgrade.ts';
 import { eventList } from './lists/events.ts';
@@ -28,6 +30,8 @@ export const lists = {
 	events: eventList,
 	servers: serverList,
 	meta: metaList,
+	connections: connectionList,
+	accounts: accountList,
 	journal: journalList,
 	plan: planList,
 } satisfies Readonly<Record<ListKind, ListRow>>;

@@ -2,6 +2,8 @@ import { currentView } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
 import { type ListId, listId, type View } from '../store/view.ts';
 import { accountPlace } from './places/account.ts';
+import { accountDetailPlace, accountsPlace } from './places/accounts.ts';
+import { connectionsPlace } from './places/connections.ts';
 import { consolePlace } from './places/console.ts';
 import { consumerPlaces, fetchedPlace } from './places/consumer.ts';
 import { consumersPlace, lagPlace } from './places/consumers.ts';
@@ -35,6 +37,9 @@ export const places = {
 	servers: serversPlace,
 	meta: metaPlace,
 	...serverPlaces,
+	connections: connectionsPlace,
+	accounts: accountsPlace,
+	'account-detail': accountDetailPlace,
 	journal: journalPlace,
 	'journal-entry': journalEntryPlace,
 	plan: planPlace,

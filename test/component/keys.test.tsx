@@ -151,10 +151,10 @@ describe('the palette', () => {
 	test('finds fuzzily, shows hints, completes and runs', async () => {
 		const { typeFor, text } = show(five);
 		await typeFor(':', 'Command or stream');
-		await typeFor('acoun', '▸ :account');
-		expect(text()).toContain('Show the account');
-		await typeFor(keyBytes('tab'), '│ :account ');
-		await typeFor('\r', 'Reserved');
+		await typeFor('cnsumrs', '▸ :consumers');
+		expect(text()).toContain('Show all consumers');
+		await typeFor(keyBytes('tab'), '│ :consumers ');
+		await typeFor('\r', 'Consumers ');
 	});
 
 	test('finds streams by name and opens them', async () => {

@@ -3,6 +3,8 @@ import type { Integer } from '../../format/integer.ts';
 import type { ServerId, ServerReply } from '../../jetstream/system/server-reply.ts';
 import type { ServerStats } from '../../jetstream/system/stats.ts';
 import type { Datum } from '../datum.ts';
+import { type Accounts, noAccounts } from './accounts.ts';
+import { type Connections, noConnections } from './connections.ts';
 import type { MetaSeen } from './meta.ts';
 
 /** What one server is known to be, by its name. */
@@ -68,6 +70,9 @@ export interface ServersState {
 	readonly asked: ReadonlyMap<string, Datum<ServerReply>>;
 	/** One for each domain. */
 	readonly metas: readonly MetaSeen[];
+	/** Of the place in view, or that was last. */
+	readonly connections: Connections;
+	readonly accounts: Accounts;
 }
 
 export const noServers = (): ServersState => ({
@@ -75,6 +80,8 @@ export const noServers = (): ServersState => ({
 	gathered: { phase: 'unknown' },
 	asked: new Map(),
 	metas: [],
+	connections: noConnections(),
+	accounts: noAccounts(),
 });
 
 /** A server that stopped, and that no other expects any more, is forgotten after this time. */

@@ -92,6 +92,10 @@ export interface Selection {
 	readonly entry?: string;
 	/** By its name. */
 	readonly server?: string;
+	/** The key of a connection. */
+	readonly connection?: string;
+	/** The name or key of an account. */
+	readonly account?: string;
 	/** The row of an event. */
 	readonly event?: string;
 	/** Of the plan of a folder. */

@@ -1,0 +1,109 @@
+import { open } from '../store/nav.ts';
+import type { DeckState } from '../store/state.ts';
+import type { View } from '../store/view.ts';
+import type { Command, CommandContext } from './command.ts';
+import { contextChoices, offerContexts, openContext } from './contexts.ts';
+import { showList } from './go.ts';
+import { selection } from './selection.ts';
+
+/** The connections and the accounts of all servers. */
+export const tenantCommands: readonly Command[] = [
+	{
+		id: 'go.connections',
+		title: 'Show connections',
+		more: 'slow ones first; with the system account of all servers',
+		keys: [],
+		scopes: ['everywhere'],
+		group: 'go',
+		aliases: ['connections', 'conns', 'top'],
+		argument: '[/FILTER]',
+		run: (context, argument) => showList(context, { kind: 'connections' }, argument),
+	},
+	{
+		id: 'go.accounts',
+		title: 'Show accounts',
+		more: 'of all servers, with the system account',
+		keys: [],
+		scopes: ['everywhere'],
+		group: 'go',
+		aliases: ['accounts'],
+		argument: '[/FILTER]',
+		run: (context, argument) => showList(context, { kind: 'accounts' }, argument),
+	},
+	opens(
+		'server',
+		'server.connections',
+		'Show its connections',
+		'connections',
+		['o'],
+		['servers', 'server', 'meta'],
+		({ server }) => (server === undefined ? undefined : { kind: 'connections', server }),
+	),
+	opens(
+		'account',
+		'account.open',
+		'Open the account',
+		'open',
+		['enter', 'l', 'right', 'd'],
+		['accounts'],
+		({ account }) => (account === undefined ? undefined : { kind: 'account-detail', account }),
+	),
+	opens(
+		'account',
+		'account.connections',
+		'Show its connections',
+		'connections',
+		['u'],
+		['accounts', 'account-detail'],
+		({ account }) => (account === undefined ? undefined : { kind: 'connections', account }),
+	),
+	{
+		id: 'account.context',
+		title: 'Open account context',
+		more: 'to change its streams',
+		short: 'open context',
+		keys: ['o'],
+		scopes: ['accounts', 'account-detail'],
+		group: 'go',
+		rank: 50,
+		disabled: ({ state }) => (selection(state).account === undefined ? 'No account is selected.' : undefined),
+		run: (context) => void offerContextsOf(context),
+	},
+];
+
+function opens(
+	of: 'server' | 'account',
+	id: string,
+	title: string,
+	short: string,
+	keys: readonly string[],
+	scopes: Command['scopes'],
+	to: (selected: ReturnType<typeof selection>) => View | undefined,
+): Command {
+	return {
+		id,
+		title,
+		short,
+		keys,
+		scopes,
+		group: 'go',
+		rank: 90,
+		disabled: ({ state }) => (to(selection(state)) === undefined ? `No ${of} is selected.` : undefined),
+		run: ({ deck, state }) => {
+			const view = to(selection(state));
+			if (view !== undefined) deck.store.setState(open(state, view));
+		},
+	};
+}
+
+/** Contexts do not say which account they log in to: the person chooses. */
+function offerContextsOf(context: CommandContext): Promise<void> {
+	const { account = '' } = selection(context.state);
+	return offerContexts(context, '', {
+		title: `Contexts: choose one of account ${nameOf(context.state, account)}`,
+		open: openContext,
+		choices: contextChoices,
+	});
+}
+
+const nameOf = ({ servers }: DeckState, id: string): string => servers.accounts.entries.get(id)?.name ?? id;

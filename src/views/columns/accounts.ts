@@ -1,0 +1,96 @@
+import { bytes } from '../../format/bytes.ts';
+import type { Integer } from '../../format/integer.ts';
+import type { AccountEntry } from '../../store/system/accounts.ts';
+import type { Column } from '../line.ts';
+import { none, quietNumber, text } from './cell.ts';
+
+type Head = Pick<Column<AccountEntry>, 'id' | 'title' | 'words' | 'width' | 'rank' | 'letter'>;
+type Value = (row: AccountEntry) => Integer | undefined;
+
+function amount(head: Head, value: Value, tone?: 'warn'): Column<AccountEntry> {
+	return {
+		align: 'right',
+		needs: 'name',
+		descending: true,
+		...head,
+		value,
+		cell: (row) => {
+			const said = value(row);
+			const cell = quietNumber(said, head.width);
+			return tone !== undefined && said !== undefined && said > 0 ? { ...cell, tone } : cell;
+		},
+	};
+}
+
+/** @param unlimited said where there is JetStream but no value */
+function size(head: Head, value: Value, unlimited?: string): Column<AccountEntry> {
+	return {
+		align: 'right',
+		needs: 'name',
+		descending: true,
+		...head,
+		value,
+		cell: (row) => {
+			const said = value(row);
+			if (said !== undefined) return said === 0 ? { text: '0 B', tone: 'dim' } : text(bytes(said));
+			return row.jetstream === undefined || unlimited === undefined ? none : { text: unlimited, tone: 'dim' };
+		},
+	};
+}
+
+/** The accounts, as all servers together tell of them. */
+export const accountColumns: readonly Column<AccountEntry>[] = [
+	{
+		id: 'name',
+		title: 'NAME',
+		align: 'left',
+		width: 16,
+		grow: 3,
+		rank: 0,
+		letter: 'N',
+		needs: 'name',
+		value: ({ name }) => name,
+		cell: ({ name }) => ({ text: name, tone: 'strong' }),
+	},
+	amount(
+		{ id: 'connections', title: 'CONNS', words: 'connections', width: 7, rank: 96, letter: 'C' },
+		(row) => row.connections,
+	),
+	amount({ id: 'leafs', title: 'LEAFS', words: 'leaf nodes', width: 5, rank: 50, letter: 'L' }, (row) => row.leafNodes),
+	amount(
+		{ id: 'subscriptions', title: 'SUBS', words: 'subscriptions', width: 7, rank: 60, letter: 'S' },
+		(row) => row.subscriptions,
+	),
+	amount(
+		{ id: 'slow', title: 'SLOW', words: 'slow consumers', width: 5, rank: 70, letter: 'W' },
+		(row) => row.slowConsumers,
+		'warn',
+	),
+	size(
+		{ id: 'file', title: 'FILE', words: 'file storage', width: 9, rank: 92, letter: 'F' },
+		(row) => row.jetstream?.storage,
+	),
+	size(
+		{ id: 'file-reserved', title: 'FILE RES', words: 'reserved file storage', width: 9, rank: 80, letter: 'R' },
+		(row) => row.jetstream?.reservedStorage,
+		'unlimited',
+	),
+	size(
+		{ id: 'memory', title: 'MEM', words: 'memory storage', width: 9, rank: 88, letter: 'M' },
+		(row) => row.jetstream?.memory,
+	),
+	size(
+		{ id: 'memory-reserved', title: 'MEM RES', words: 'reserved memory storage', width: 9, rank: 76 },
+		(row) => row.jetstream?.reservedMemory,
+		'unlimited',
+	),
+	amount(
+		{ id: 'api', title: 'API', words: 'API requests', width: 8, rank: 64, letter: 'A' },
+		(row) => row.jetstream?.requests,
+	),
+	amount(
+		{ id: 'errors', title: 'ERRORS', words: 'API errors', width: 7, rank: 84, letter: 'E' },
+		(row) => row.jetstream?.errors,
+		'warn',
+	),
+];

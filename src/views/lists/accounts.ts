@@ -1,0 +1,24 @@
+import { plural } from '../../format/integer.ts';
+import type { AccountEntry } from '../../store/system/accounts.ts';
+import { accountColumns } from '../columns/accounts.ts';
+import { listRow, noneUnread } from './row.ts';
+
+export const accountList = listRow<AccountEntry>({
+	columns: accountColumns,
+	defaultSort: { column: 'name', descending: false },
+	datum: ({ servers }) => servers.accounts.gathered,
+	waiting: 'Reading the accounts…',
+	ids: ({ servers }) => [...servers.accounts.entries.keys()],
+	sources: ({ servers }) => [servers.accounts.entries],
+	whole: true,
+	row: ({ servers }, id) => servers.accounts.entries.get(id) ?? { id, name: id },
+	acts: (account) => ({ account }),
+	filterable: ({ servers }, id) => ({ texts: [id, servers.accounts.entries.get(id)?.name ?? ''] }),
+	empty: () => ['No server told of any account.', ':system connects to the system account, which sees them.'],
+	unlisted: ({ servers: { accounts } }) =>
+		accounts.missing.length === 0
+			? {}
+			: { rest: `${plural(accounts.missing.length, 'server')} without an answer: ${accounts.missing.join(', ')}` },
+	report: 'not printed',
+	unread: noneUnread,
+});
