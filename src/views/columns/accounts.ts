@@ -71,7 +71,7 @@ export const accountColumns: readonly Column<AccountEntry>[] = [
 		(row) => row.jetstream?.storage,
 	),
 	size(
-		{ id: 'file-reserved', title: 'FILE RES', words: 'reserved file storage', width: 9, rank: 80, letter: 'R' },
+		{ id: 'file-reserved', title: 'FILE RES', words: 'reserved file', width: 9, rank: 80, letter: 'R' },
 		(row) => row.jetstream?.reservedStorage,
 		'unlimited',
 	),
@@ -80,7 +80,7 @@ export const accountColumns: readonly Column<AccountEntry>[] = [
 		(row) => row.jetstream?.memory,
 	),
 	size(
-		{ id: 'memory-reserved', title: 'MEM RES', words: 'reserved memory storage', width: 9, rank: 76 },
+		{ id: 'memory-reserved', title: 'MEM RES', words: 'reserved memory', width: 9, rank: 76 },
 		(row) => row.jetstream?.reservedMemory,
 		'unlimited',
 	),
