@@ -20,10 +20,11 @@ import { nothingHeard } from './store/events/heard.ts';
 import { defaultLagLimits } from './store/lag-limits.ts';
 import { Poller } from './store/poller.ts';
 import type { DeckState } from './store/state.ts';
+import { hasSystem } from './store/system/access.ts';
 import { SecondLink } from './store/system/second-link.ts';
 import { noServers } from './store/system/servers.ts';
 import { emptyTable } from './store/table.ts';
-import { liveToasts } from './store/toast.ts';
+import { liveToasts, toast } from './store/toast.ts';
 import { home } from './store/view.ts';
 import { inView } from './views/interests.ts';
 import { messagesSlice } from './views/messages/slice.ts';
@@ -89,7 +90,8 @@ export function createDeck(options: DeckOptions): Deck {
 			runner.stopAll();
 			console.stopAll();
 			void closeSession(session, runner.cleanedUp());
-			// It may be of other servers.
+			if (second.connection() !== undefined)
+				toast(store, 'info', 'The connection to the system account is closed: it may be of other servers.');
 			void second.close();
 			store.setState((state) => ({
 				...freshData(settings),
@@ -195,7 +197,9 @@ function openSession(
 	second: SecondLink,
 ): Session {
 	const link = openLink(settings);
-	const poller = new Poller(store, link, sight, () => (second.connection()?.api ?? api).servers);
+	// What servers grant every user is asked over the own connection.
+	const asked = (): Api => (hasSystem(store.getState()) ? (second.connection()?.api ?? api) : api);
+	const poller = new Poller(store, link, sight, () => asked().servers);
 	const api = openApi(link, { readOnly, onAnswer: (answer) => poller.note(answer) });
 	poller.start(api);
 	return { link, api, poller };

@@ -59,6 +59,17 @@ it('shows the meta group in the words of its leader, and asks who is to be remov
 	expect(text()).toMatch(/c15-n3 +! no answer since[\s\S]*c15-n1 \* +leader[\s\S]*c15-n2 +current/);
 });
 
+it('lists the servers of a meta group without a leader, and says what cannot be done', () => {
+	const leaderless = recorded.slice(0, 3).map(({ server, statsz }) => {
+		const jetstream = statsz.jetstream as { readonly meta: object };
+		const { leader: _, replicas: __, ...meta } = { leader: '', replicas: [], ...jetstream.meta };
+		return { server, statsz: { ...statsz, jetstream: { ...jetstream, meta } } };
+	});
+	drawing = draw(told(leaderless, [], { views: [{ kind: 'meta' }] }));
+	expect(drawing.text()).toMatch(/! The meta group has no leader[\s\S]*2 of 3 peers must run/);
+	for (const name of ['c15-n1', 'c15-n2', 'c15-n3']) expect(drawing.text()).toMatch(new RegExp(`${name} +replies`));
+});
+
 it('says what is missing without the system account, and opens no server', async () => {
 	const state = deckState({ views: [{ kind: 'servers' }], servers: told(recorded.slice(0, 1)).servers });
 	drawing = draw(state);

@@ -101,7 +101,7 @@ export async function planServerEvacuate(peer: string, around: PlanContext): Pro
 export async function planMetaRescue(quorum: number | undefined, around: PlanContext): Promise<Plan> {
 	const meta = await readMeta(around);
 	if ('refusal' in meta) return meta;
-	const { leader, size, quorum: needed, name = 'meta group' } = meta.group;
+	const { leader, size, quorum: needed } = meta.group;
 	if (leader !== undefined) return { refusal: 'The meta group has a leader: it needs no rescue.' };
 	if (needed === undefined) return { refusal: 'Rescuing the meta group needs nats-server 2.15.' };
 	const wanted = quorum ?? Math.max(1, Math.min(needed, meta.replies));
@@ -111,7 +111,7 @@ export async function planMetaRescue(quorum: number | undefined, around: PlanCon
 		doing: 'rescuing',
 		done: `The quorum of the meta group is ${wanted}. Remove the servers that are lost next.`,
 		effect: 'destroy',
-		typed: name,
+		typed: 'rescue',
 		via: 'system',
 		consequences: [
 			bad('Do this only if the other servers are lost for good: if they run, two leaders may decide differently.'),

@@ -9,7 +9,7 @@ import { sameAccess } from './access.ts';
 import type { ServersState } from './servers.ts';
 
 /** Servers whose replies come with each poll; more are asked more seldom, so that the bytes a second stay the same. */
-const eachPoll = 5;
+const eachPoll = 10;
 /** Polls between two statistics of few servers. */
 const fewest = 2;
 

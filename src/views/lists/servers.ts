@@ -1,3 +1,4 @@
+import { count } from '../../format/integer.ts';
 import { serverColumns } from '../columns/servers.ts';
 import { firstServers, type ServerRow, serverRow } from '../servers/row.ts';
 import { listRow, noneUnread } from './row.ts';
@@ -23,9 +24,13 @@ export const serverList = listRow<ServerRow>({
 		};
 	},
 	empty: () => ['No server replied.'],
-	unlisted: ({ servers }) => {
+	unlisted: ({ servers, system: { beside } }) => {
 		const missing = [...servers.entries.values()].filter(({ missingSince }) => missingSince !== undefined);
-		return missing.length === 0 ? {} : { rest: `${missing.length} without an answer` };
+		const said = [
+			...(missing.length === 0 ? [] : [`${count(missing.length)} without an answer`]),
+			...(beside?.isSystem ? [`through ${beside.target.context?.name ?? beside.target.label}`] : []),
+		];
+		return said.length === 0 ? {} : { rest: said.join(', ') };
 	},
 	report: 'not printed',
 	unread: noneUnread,

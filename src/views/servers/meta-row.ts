@@ -30,8 +30,14 @@ export function metaIds(state: DeckState): readonly string[] {
 	if (meta === undefined) return [];
 	const { leader, replicas } = meta.group;
 	const peers = new Set([...(leader === undefined ? [] : [leader]), ...replicas.map(({ name }) => name)]);
-	const others = [...state.servers.entries.values()].filter((entry) => isOutside(entry, meta));
+	// Without a leader nobody names the peers: all that were seen in the group.
+	const isOther = (entry: ServerEntry): boolean => (leader === undefined ? isIn(entry, meta) : isOutside(entry, meta));
+	const others = [...state.servers.entries.values()].filter((entry) => !peers.has(entry.name) && isOther(entry));
 	return [...peers, ...others.map(({ name }) => name)];
+}
+
+function isIn({ stats }: ServerEntry, { domain }: MetaSeen): boolean {
+	return stats?.jetstream?.meta !== undefined && (stats.jetstream.domain ?? '') === domain;
 }
 
 export function metaRow(state: DeckState, name: string): MetaRow {
@@ -50,12 +56,12 @@ function verdictOn(
 	meta: MetaSeen | undefined,
 ): ServerVerdict {
 	const missing = entry?.missingSince === undefined ? undefined : `no answer since ${clock(entry.missingSince)}`;
-	if (!isLeader && peer === undefined)
+	if (!isLeader && peer === undefined && meta?.group.leader !== undefined)
 		return { severity: 'warning', short: 'no peer', long: missing ?? 'removed, or joining' };
 	if (missing !== undefined) return { severity: 'critical', short: 'no answer', long: missing };
-	if (isLeader || peer === undefined) return { severity: 'ok', short: 'leader' };
+	if (isLeader) return { severity: 'ok', short: 'leader' };
 	// Without a leader nobody knows more.
-	if (meta?.group.leader === undefined) return { severity: 'unknown', short: 'replies' };
+	if (meta?.group.leader === undefined || peer === undefined) return { severity: 'unknown', short: 'replies' };
 	if (isUnmet(peer)) return { severity: 'warning', short: 'never met', long: 'the leader never met it' };
 	if (peer.offline) return { severity: 'critical', short: 'offline' };
 	const { activeMs = 0 } = peer;
