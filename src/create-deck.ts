@@ -27,6 +27,7 @@ import { emptyTable } from './store/table.ts';
 import { liveToasts, toast } from './store/toast.ts';
 import { home } from './store/view.ts';
 import { inView } from './views/interests.ts';
+import { lineageSlice } from './views/lineage/slice.ts';
 import { messagesSlice } from './views/messages/slice.ts';
 import { watchSlice } from './views/watch/watch.ts';
 
@@ -47,6 +48,7 @@ export function createDeck(options: DeckOptions): Deck {
 		...changesSlice.initial(),
 		...messagesSlice.initial(),
 		...watchSlice.initial(),
+		...lineageSlice.initial(),
 		console: emptyConsole(options.history?.lines),
 		readOnly: options.readOnly,
 		intervalMs: options.intervalMs,
@@ -99,6 +101,7 @@ export function createDeck(options: DeckOptions): Deck {
 				...changesSlice.onNewConnection(state),
 				...messagesSlice.onNewConnection(state),
 				...watchSlice.onNewConnection(state),
+				...lineageSlice.onNewConnection(state),
 				...consoleSlice.onNewConnection(state),
 				views: [home],
 				previous: undefined,
@@ -175,6 +178,7 @@ type Kept = Pick<
 	| keyof ReturnType<(typeof changesSlice)['initial']>
 	| keyof ReturnType<(typeof messagesSlice)['initial']>
 	| keyof ReturnType<(typeof watchSlice)['initial']>
+	| keyof ReturnType<(typeof lineageSlice)['initial']>
 	| keyof ReturnType<(typeof consoleSlice)['initial']>
 	| 'readOnly'
 	| 'intervalMs'

@@ -23,6 +23,7 @@ import { formReviewCommands } from './form-review.ts';
 import { goCommands } from './go.ts';
 import { helpCommands } from './help-keys.ts';
 import { journalCommands } from './journal.ts';
+import { lineageCommands } from './lineage.ts';
 import { listCommands } from './list.ts';
 import { menuCommands } from './menu.ts';
 import { messageCommands } from './message.ts';
@@ -46,6 +47,7 @@ const rows: readonly Command[] = [
 	...goCommands,
 	...nameCommands,
 	...peerCommands,
+	...lineageCommands,
 	...downgradeCommands,
 	...eventCommands,
 	...systemCommands,

@@ -27,6 +27,8 @@ export type View =
 	| { readonly kind: 'consumer'; readonly stream: string; readonly consumer: string; readonly pane: ConsumerPane }
 	/** Every consumer of the account by how far behind or stuck it is. */
 	| { readonly kind: 'lag' }
+	/** Origins and what copies them; with `stream` only its relatives. */
+	| { readonly kind: 'lineage'; readonly stream?: string }
 	/** What each server leads and stores. */
 	| { readonly kind: 'peers' }
 	/** What a server of an older API level could not open. */
@@ -108,6 +110,7 @@ export const listKinds = {
 	'stream-consumers': { about: 'stream', rows: 'consumer' },
 	lag: { about: 'account', rows: 'consumer' },
 	peers: { about: 'account', rows: 'peer' },
+	lineage: { about: 'account', rows: 'branch' },
 	downgrade: { about: 'account', rows: 'stored' },
 	subjects: { about: 'stream', rows: 'subject' },
 	messages: { about: 'stream', rows: 'message' },

@@ -7,6 +7,7 @@ import { downgradeList } from './lists/downgrade.ts';
 import { eventList } from './lists/events.ts';
 import { fetchedList } from './lists/fetched.ts';
 import { journalList } from './lists/journal.ts';
+import { lineageList } from './lists/lineage.ts';
 import { messageList } from './lists/messages.ts';
 import { metaList } from './lists/meta.ts';
 import { peerList } from './lists/peers.ts';
@@ -23,6 +24,7 @@ export const lists = {
 	'stream-consumers': streamConsumerList,
 	lag: lagList,
 	peers: peerList,
+	lineage: lineageList,
 	downgrade: downgradeList,
 	subjects: subjectList,
 	messages: messageList,

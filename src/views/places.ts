@@ -11,6 +11,7 @@ import { downgradePlace } from './places/downgrade.ts';
 import { eventPlace, eventsPlace } from './places/events.ts';
 import { formPlace } from './places/form.ts';
 import { journalEntryPlace, journalPlace } from './places/journal.ts';
+import { lineagePlace } from './places/lineage.ts';
 import { messagePlace } from './places/message.ts';
 import { peersPlace } from './places/peers.ts';
 import { plannedChangePlace, planPlace } from './places/plan.ts';
@@ -31,6 +32,7 @@ export const places = {
 	fetched: fetchedPlace,
 	lag: lagPlace,
 	peers: peersPlace,
+	lineage: lineagePlace,
 	downgrade: downgradePlace,
 	events: eventsPlace,
 	event: eventPlace,

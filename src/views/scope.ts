@@ -19,6 +19,7 @@ export const scopes = {
 	consumer: 'a consumer',
 	lag: 'lag',
 	peers: 'servers of streams',
+	lineage: 'lineage',
 	downgrade: 'downgrade',
 	events: 'events',
 	event: 'an event',

@@ -16,6 +16,8 @@ export interface ServerOptions {
 	readonly config?: string;
 	/** Default true. */
 	readonly jetstream?: boolean;
+	/** Of its JetStream. */
+	readonly domain?: string;
 	readonly port?: number;
 	readonly storeDir?: string;
 }
@@ -87,7 +89,9 @@ class RunningServer implements TestServer {
 		this.port = port;
 		this.#binary = binary;
 		this.storeDir = options.storeDir ?? join(this.#folder, 'store');
-		const jetstream = options.jetstream === false ? '' : `jetstream { store_dir: ${JSON.stringify(this.storeDir)} }`;
+		const domain = options.domain === undefined ? '' : `, domain: ${options.domain}`;
+		const jetstream =
+			options.jetstream === false ? '' : `jetstream { store_dir: ${JSON.stringify(this.storeDir)}${domain} }`;
 		const config = `listen: "127.0.0.1:${port}"\n${jetstream}\n${options.config ?? ''}\n`;
 		writeFileSync(join(this.#folder, 'server.conf'), config);
 	}

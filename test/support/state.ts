@@ -10,6 +10,7 @@ import type { ConsumerEntry, DeckState, StreamEntry } from '../../src/store/stat
 import { everySubject, type SubjectCounts } from '../../src/store/subjects/subject-counts.ts';
 import { noServers } from '../../src/store/system/servers.ts';
 import { consumerKey } from '../../src/store/view.ts';
+import { lineageSlice } from '../../src/views/lineage/slice.ts';
 import { watchSlice, writeWatch } from '../../src/views/watch/watch.ts';
 
 /** The moment at which every state made here is looked at: 2026-03-31T12:00:00Z. */
@@ -177,6 +178,7 @@ export function deckState(parts: Partial<DeckState> = {}): DeckState {
 		subjects: { entries: new Map() },
 		messages: { entries: new Map() },
 		fetched: new Map(),
+		...lineageSlice.initial(),
 		...watchSlice.initial(),
 		overlaps: { entries: new Map() },
 		consumerNames: { entries: new Map() },
