@@ -18,7 +18,7 @@ export const downgradeCommands: readonly Command[] = [
 	{
 		id: 'go.downgrade',
 		title: 'Check for a downgrade',
-		more: 'what an older server could not open',
+		more: 'what needs a newer server',
 		keys: [],
 		scopes: ['everywhere'],
 		group: 'go',
