@@ -11,6 +11,8 @@ import { rowsOf } from '../../views/rows.ts';
 import { useDeck, useReach } from '../use-deck.ts';
 import { CrumbsInput } from './crumbs-input.tsx';
 
+const NARROW = 72;
+
 /** The `/` line over a list, in place of the crumbs, with what helps to type it and the number of matching rows. */
 export function FilterLine(): ReactElement {
 	const { deck } = useReach();
@@ -23,5 +25,6 @@ function matchingOf(state: DeckState): string {
 	const matching = count(countRows(id, rowsOf(state, id)));
 	const amount = `${matching} of ${count(countRows(id, allRows(state, id)))}${unlistedOf(state, id).typing ?? ''}`;
 	const hint = wordHint(state, listRowOf(id)?.words, listState(state, id).filter);
-	return hint === '' ? amount : `${hint} · ${amount}`;
+	// What is typed needs the room more.
+	return hint === '' || state.size.columns < NARROW ? amount : `${hint} · ${amount}`;
 }
