@@ -1,9 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { root } from '../support/build.ts';
+import { connect } from '../support/jetstream.ts';
 import { startProgram } from '../support/pty.ts';
 import { freePort, startServer, type TestServer } from '../support/servers.ts';
 
@@ -25,13 +26,13 @@ function ran(
 	const env = { PATH: process.env.PATH, HOME: home, ...more.env };
 	const stdio = ['ignore', more.stdout ?? 'pipe', more.stderr ?? 'pipe'] as const;
 	const command = [join(root, 'dist/jetdeck.js'), ...args];
-	const { status, stderr } = spawnSync(process.execPath, command, {
+	const { status, stdout, stderr } = spawnSync(process.execPath, command, {
 		env,
 		cwd: home,
 		encoding: 'utf8',
 		stdio: [...stdio],
 	});
-	return { code: status, said: stderr };
+	return { code: status, said: stderr, printed: stdout ?? '' };
 }
 
 const doors: readonly (readonly string[])[] = [
@@ -108,29 +109,99 @@ describe('a report', () => {
 	});
 });
 
+/** Starts a check; resolves with its code, its stdout and the milliseconds it took. */
+function checking(args: readonly string[]) {
+	const started = Date.now();
+	const child = spawn(process.execPath, [join(root, 'dist/jetdeck.js'), 'check', ...args], {
+		env: { PATH: process.env.PATH, HOME: home },
+		cwd: home,
+		stdio: ['ignore', 'pipe', 'ignore'],
+	});
+	let printed = '';
+	child.stdout.on('data', (chunk) => {
+		printed += chunk;
+	});
+	onTestFinished(() => void child.kill('SIGKILL'));
+	const ended = new Promise<{ readonly code: number | null; readonly printed: string; readonly ms: number }>(
+		(resolve) => {
+			child.on('close', (code) => resolve({ code, printed, ms: Date.now() - started }));
+		},
+	);
+	return { child, ended };
+}
+
+/** A server with something in place of JetStream that hears requests and never replies; resolves `heard` with the first one. */
+async function silentServer() {
+	const still = await startServer({ jetstream: false });
+	const link = await connect(still, { timeout: 15_000 });
+	const heard = new Promise<void>((resolve) => {
+		link.subscribe('$JS.API.>', () => resolve());
+	});
+	await link.roundTrip();
+	return { still, heard };
+}
+
 describe('a check', () => {
 	it.each([
-		[['--context', 'nope'], 'There is no context "nope"'],
-		[['--timeout', 'soon'], '--timeout'],
-		[['stream'], 'needs the name of the stream'],
-	])('ends with 3 for %j: monitoring takes 2 for critical', (words, said) => {
+		[['--context', 'nope'], 'UNKNOWN account: There is no context "nope" (--context)'],
+		[['stream', 'S', '--creds', 'text.txt'], 'UNKNOWN stream S: '],
+		[['--timeout', 'soon'], 'UNKNOWN check: '],
+		[['stream'], 'UNKNOWN check: Check stream needs the name of the stream'],
+		[['--password', '-', '--user', 'a'], 'UNKNOWN account: --password - asks for a password'],
+	])('says UNKNOWN in one line of stdout and ends with 3 for %j', (words, said) => {
 		const ended = ran(['check', ...words]);
-		expect(ended.said).toContain(said);
-		expect(ended.code).toBe(3);
+		expect(ended).toMatchObject({ code: 3, said: '' });
+		expect(ended.printed).toMatch(/^[^\n]+\n$/);
+		expect(ended.printed).toContain(said);
+		const json = ran(['check', ...words, '--json']);
+		expect([json.code, JSON.parse(json.printed)]).toMatchObject([3, { status: 'unknown', code: 3 }]);
 	});
 
-	it('ends with 3 without a server, and in time with one that stands still', { timeout: 60_000 }, async () => {
-		expect(ran(['check', '--server', `127.0.0.1:${await freePort()}`]).code).toBe(3);
+	it('ends with 3 without a server', async () => {
+		const ended = ran(['check', '--server', `127.0.0.1:${await freePort()}`]);
+		expect(ended).toMatchObject({ code: 3, said: '' });
+		expect(ended.printed).toMatch(/^UNKNOWN account: Nothing listens there/);
+	});
+
+	it('ends in time with a server that stands still before it is connected', { timeout: 120_000 }, async () => {
 		const still = await startServer();
 		await still.freeze();
-		expect(ran(['check', '--server', still.url, '--within', '500ms', '--timeout', '50s']).code).toBe(3);
+		const { code, printed, ms } = await checking(['--server', still.url, '--within', '500ms', '--timeout', '100s'])
+			.ended;
 		still.thaw();
+		expect([code, printed]).toEqual([3, 'UNKNOWN account: --within 500 ms ended before jetdeck was connected.\n']);
+		expect(ms).toBeLessThan(60_000);
+	});
+
+	it('ends in time with a server that stands still afterwards', { timeout: 120_000 }, async () => {
+		const { still, heard } = await silentServer();
+		const { ended } = checking(['--server', still.url, '--within', '10s', '--timeout', '100s']);
+		await heard;
+		await still.freeze();
+		const { code, printed, ms } = await ended;
+		still.thaw();
+		expect([code, printed]).toEqual([3, 'UNKNOWN account: --within 10 s ended before the server had replied.\n']);
+		expect(ms).toBeLessThan(60_000);
+	});
+
+	it.each(['SIGTERM', 'SIGINT'] as const)('that %s stops is unknown', { timeout: 120_000 }, async (name) => {
+		const { still, heard } = await silentServer();
+		const { child, ended } = checking(['--server', still.url, '--timeout', '100s', '--within', '100s']);
+		await heard;
+		child.kill(name);
+		const { code, printed } = await ended;
+		expect([code, printed]).toEqual([3, `UNKNOWN account: ${name} stopped jetdeck before the server had replied.\n`]);
 	});
 
 	it('ends with 0 or 2 for what it found, and with 3 if nobody can read it', () => {
-		expect(ran(['check', '--server', server.url]).code).toBe(0);
+		const fine = ran(['check', '--server', server.url]);
+		expect([fine.code, fine.printed.split(' | ')[0]]).toEqual([
+			0,
+			'OK account: nothing wrong in 0 streams, 0 consumers',
+		]);
 		expect(ran(['check', 'stream', 'NOPE', '--server', server.url]).code).toBe(2);
 		expect(ran(['check', '--server', server.url], { stdout: openSync('/dev/full', 'w') }).code).toBe(3);
+		expect(ran(['check', '--bogus'], { stdout: openSync('/dev/full', 'w') }).code).toBe(3);
 	});
 });
 
@@ -145,7 +216,7 @@ describe('an output that cannot be written', () => {
 	])('ends %s with 1 and a sentence', (...door) => {
 		const full = openSync('/dev/full', 'w');
 		const ended = ran([...door.filter((word) => word !== ''), '--server', server.url], { stdout: full });
-		expect(ended).toEqual({ code: 1, said: 'jetdeck: jetdeck could not write its output (ENOSPC).\n' });
+		expect(ended).toMatchObject({ code: 1, said: 'jetdeck: jetdeck could not write its output (ENOSPC).\n' });
 	});
 });
 
@@ -163,7 +234,7 @@ it.each([[['--help']], [['--version']], [['report', '--help']]])(
 	'ends %j with 1 where its output cannot be written',
 	(words) => {
 		const full = openSync('/dev/full', 'w');
-		expect(ran(words, { stdout: full })).toEqual({
+		expect(ran(words, { stdout: full })).toMatchObject({
 			code: 1,
 			said: 'jetdeck: jetdeck could not write its output (ENOSPC).\n',
 		});
@@ -172,7 +243,7 @@ it.each([[['--help']], [['--version']], [['report', '--help']]])(
 
 describe('folders that cannot be made, where Node asks for ever', () => {
 	it('keep no cache of compiled code, and nobody from starting', () => {
-		expect(ran(['--version'], { env: { XDG_CACHE_HOME: '/proc/x' } })).toEqual({ code: 0, said: '' });
+		expect(ran(['--version'], { env: { XDG_CACHE_HOME: '/proc/x' } })).toMatchObject({ code: 0, said: '' });
 	});
 
 	it('keep a change from being sent without its line in the journal', () => {
