@@ -83,6 +83,7 @@ describe('balancing leaders', () => {
 			unread: [],
 		});
 		expect(sent(plan)).toEqual([['stream.leader.stepdown', undefined]]);
+		expect(said(plan)[0]).toBe('1 of 3 streams will get another leader: A (now n1).');
 		expect(said(plan)[1]).toContain('Servers before 2.11 choose the next leader themselves');
 	});
 

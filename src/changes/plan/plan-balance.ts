@@ -43,7 +43,7 @@ export function planBalance(assets: readonly Placed[], { features, avoid, unread
 		effect: 'change',
 		lossless: true,
 		consequences: [
-			plain(`${count(moves.size)} of ${what} will get another leader: ${movesInWords(moves)}.`),
+			plain(`${count(moves.size)} of ${what} will get another leader: ${movesInWords(moves, picks)}.`),
 			...(picks
 				? [plain(`These leaders by server: ${loads}.`)]
 				: [
@@ -103,8 +103,12 @@ export function amountOf(assets: readonly Placed[]): string {
 const namesOf = (assets: readonly Placed[]): string => listOfNames(assets.map(({ label }) => label));
 const labelsOf = (led: readonly Candidate[]): string => namesOf(led.map(({ asset }) => asset));
 
-function movesInWords(moves: ReadonlyMap<Candidate, string>): string {
-	return listOfNames([...moves].map(([{ asset, leader }, to]) => `${asset.label} ${leader} → ${to}`));
+function movesInWords(moves: ReadonlyMap<Candidate, string>, picks: boolean): string {
+	return listOfNames(
+		[...moves].map(([{ asset, leader }, to]) =>
+			picks ? `${asset.label} ${leader} → ${to}` : `${asset.label} (now ${leader})`,
+		),
+	);
 }
 
 /** `n1 7 → 3, n2 1 → 3, n3 3`. */
