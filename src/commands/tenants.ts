@@ -1,10 +1,15 @@
+import { planKick } from '../changes/plan/kick.ts';
+import { supports } from '../jetstream/server-features.ts';
 import { open } from '../store/nav.ts';
 import type { DeckState } from '../store/state.ts';
+import { hasSystem } from '../store/system/access.ts';
+import type { Connection } from '../store/system/connections.ts';
 import type { View } from '../store/view.ts';
 import type { Command, CommandContext } from './command.ts';
 import { contextChoices, offerContexts, openContext } from './contexts.ts';
 import { showList } from './go.ts';
 import { selection } from './selection.ts';
+import { readOnly } from './targets.ts';
 
 /** The connections and the accounts of all servers. */
 export const tenantCommands: readonly Command[] = [
@@ -58,6 +63,26 @@ export const tenantCommands: readonly Command[] = [
 		({ account }) => (account === undefined ? undefined : { kind: 'connections', account }),
 	),
 	{
+		id: 'connection.kick',
+		title: 'Kick the client',
+		more: 'close its connection, 2.10 and later',
+		short: 'kick',
+		keys: ['ctrl+d'],
+		scopes: ['connections'],
+		group: 'change',
+		rank: 76,
+		disabled: ({ state }) => unkickable(state),
+		run: ({ deck, state }) => {
+			const connection = selected(state);
+			if (connection === undefined) return;
+			deck.propose(
+				`Kick ${connection.name ?? connection.cid}`,
+				() => planKick(connection, isOwn(state, connection)),
+				'system',
+			);
+		},
+	},
+	{
 		id: 'account.context',
 		title: 'Open account context',
 		more: 'to change its streams',
@@ -107,3 +132,23 @@ function offerContextsOf(context: CommandContext): Promise<void> {
 }
 
 const nameOf = ({ servers }: DeckState, id: string): string => servers.accounts.entries.get(id)?.name ?? id;
+
+function selected(state: DeckState): Connection | undefined {
+	return state.servers.connections.entries.get(selection(state).connection ?? '');
+}
+
+function unkickable(state: DeckState): string | undefined {
+	if (!hasSystem(state)) return 'Only the system account may do it: :system connects to it.';
+	if (state.readOnly) return readOnly(state);
+	const connection = selected(state);
+	if (connection === undefined) return 'No connection is selected.';
+	const { version } = state.servers.entries.get(connection.server)?.server ?? {};
+	return version !== undefined && !supports({ version }, '2.10') ? 'Servers before 2.10 cannot do it.' : undefined;
+}
+
+/** It is one of the two connections of the deck. */
+function isOwn({ link, system }: DeckState, { server, cid }: Connection): boolean {
+	return [link, system.beside?.link].some(
+		(each) => each !== undefined && 'server' in each && each.server.name === server && each.server.clientId === cid,
+	);
+}

@@ -85,9 +85,11 @@ export function wholeValueOf(message: ReplyMessage): unknown {
  * own: one of the API has an `err_code`, or a type of the API beside it.
  */
 export function apiErrorOf(message: ReplyMessage): ApiError | undefined {
-	const { error, type } = recordOf(message) ?? {};
+	const { error, type, server } = recordOf(message) ?? {};
 	const isApi = isRecord(error) && (typeof error.err_code === 'number' || String(type).startsWith(typePrefix));
-	if (isApi && typeof error.code === 'number') return error as unknown as ApiError;
+	// A request to a server, such as KICK, is refused beside the block of the server.
+	const isOfServer = isRecord(error) && isRecord(server) && typeof server.id === 'string';
+	if ((isApi || isOfServer) && typeof error.code === 'number') return error as unknown as ApiError;
 	const content = contentOf(message);
 	return content.kind === 'text' ? previewErrorOf(content.text) : undefined;
 }

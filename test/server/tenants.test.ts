@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest';
+import { planKick } from '../../src/changes/plan/kick.ts';
 import type { Deck } from '../../src/commands/deck-handle.ts';
 import { goTo } from '../../src/store/nav.ts';
 import type { View } from '../../src/store/view.ts';
 import { linesOf } from '../../src/views/text-lines.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
 import { connect, createConsumers, createStreams } from '../support/jetstream.ts';
+import { reached } from '../support/links.ts';
+import { carriedOut } from '../support/proposals.ts';
 import { serverLines } from '../support/server-binaries.ts';
 import { startServer, type TestServer } from '../support/servers.ts';
 
@@ -84,4 +87,22 @@ it('an account sees its own connections, and no names of users', { timeout: 60_0
 		({ servers: { connections } }) => connections.entries.size === 2 && [...connections.entries.values()],
 	);
 	expect(all.map(({ user }) => user)).toEqual([undefined, undefined]);
+});
+
+it('kicks a client, of which the server says why where it cannot', { timeout: 60_000 }, async () => {
+	const server = await startServer({ line: '2.10', config });
+	const app = await connect(server, as('app', server));
+	const deck = await deckAt(server, 'sys', { kind: 'connections', account: 'APP' });
+	const first = await seen(deck, 'the client', ({ servers: { connections } }) => [...connections.entries.values()][0]);
+	const lost = reached(app, 'reconnecting');
+	expect(await carriedOut(deck, planKick(first, false))).toMatchObject([{ kind: 'done' }]);
+	await lost;
+	await reached(app, 'connected');
+	await seen(
+		deck,
+		'another connection of it',
+		({ servers: { connections } }) => [...connections.entries.values()][0]?.cid !== first.cid,
+	);
+	const [again] = await carriedOut(deck, planKick(first, false));
+	expect(again).toMatchObject({ kind: 'refused' });
 });
