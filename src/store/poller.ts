@@ -136,13 +136,14 @@ export class Poller {
 		void this.#poll();
 	}
 
-	/** A server before 2.2 knows none of these questions. */
 	async #whoWeAre(): Promise<void> {
 		const user = await userInfo(this.#link);
 		this.#arrive(() => ({ user }));
 		const { link } = this.#store.getState();
-		if (link.phase !== 'connected' || !link.server.headers) return;
-		const own = user?.account === systemAccount || (await isSystemAccount(this.#link));
+		if (link.phase !== 'connected') return;
+		// A server before 2.2 knows neither question.
+		const isAsked = link.server.headers && user?.account !== systemAccount;
+		const own = user?.account === systemAccount || (isAsked && (await isSystemAccount(this.#link)));
 		// A first screen that nobody chose is that of what the account is for.
 		this.#arrive(({ system, views, previous }) => ({
 			system: { ...system, own },

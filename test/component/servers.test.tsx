@@ -1,10 +1,13 @@
 import { afterEach, expect, it } from 'vitest';
 import { systemEndpointById } from '../../src/jetstream/endpoints/system.ts';
-import { readServerReply } from '../../src/jetstream/system/server-reply.ts';
+import { readServerReply, type ServerReply } from '../../src/jetstream/system/server-reply.ts';
+import type { Datum } from '../../src/store/datum.ts';
 import type { Patch } from '../../src/store/resource.ts';
 import type { DeckState } from '../../src/store/state.ts';
+import { serverAsks } from '../../src/store/system/one-server.ts';
 import { noServers } from '../../src/store/system/servers.ts';
 import { withStatsOf } from '../../src/store/system/servers-resources.ts';
+import { serverPanes } from '../../src/store/view.ts';
 import { type Drawing, draw } from '../support/draw.tsx';
 import { readReference } from '../support/reference.ts';
 import { deckState, hostileTexts, isHarmless, now } from '../support/state.ts';
@@ -92,13 +95,29 @@ it.each(hostileTexts)('draws a server that calls itself %j', (text) => {
 		mem: 1e30,
 		jetstream: { meta, config: { domain: text, max_storage: -1 } },
 	};
-	for (const view of [
-		{ kind: 'servers' },
-		{ kind: 'meta' },
-		{ kind: 'server', server: text, pane: 'overview' },
-	] as const) {
+	const rows = [
+		{ remote_name: text, rtt: text, name: text, account: text, ip: text, port: -1, error: text, in_bytes: 1e300 },
+	];
+	const value = {
+		...{ routes: rows, leafs: rows, account_details: rows, errors: rows, go: text, system_account: text, uptime: text },
+		...{
+			outbound_gateways: { [text]: { connection: rows[0] } },
+			inbound_gateways: { [text]: rows },
+			host: text,
+			port: 1,
+		},
+	};
+	const panes = serverPanes.map((pane) => ({ kind: 'server', server: text, pane }) as const);
+	for (const view of [{ kind: 'servers' } as const, { kind: 'meta' } as const, ...panes]) {
 		drawing?.end();
-		drawing = draw(told([{ server, statsz }], [`${text}2`], { views: [view] }));
+		const state = told([{ server, statsz }], [`${text}2`], { views: [view] });
+		const reply = { server: { name: text, id: text, tags: [], jetstream: true }, value, at: now, ms: 1 };
+		const raft = { ...reply, value: { [text]: { [text]: { state: text, committed: 5, applied: -1 } } } };
+		const asked = new Map<string, Datum<ServerReply>>([
+			...Object.keys(serverAsks).map((ask) => [`${text}\0${ask}`, { phase: 'ready', value: reply, at: now }] as const),
+			[`${text}\0raft ${text}`, { phase: 'ready', value: raft, at: now }] as const,
+		]);
+		drawing = draw({ ...state, servers: { ...state.servers, asked } });
 		const lines = drawing.lines();
 		expect(lines.join('\n')).not.toContain('A bug of jetdeck');
 		for (const line of lines) expect(isHarmless(line)).toBe(true);

@@ -2,6 +2,7 @@ import { asRecord, recordsIn, textIn } from '../../format/is.ts';
 import type { Line } from '../../format/line.ts';
 import { valueWithoutSecrets } from '../../format/secret.ts';
 import { systemEndpointById } from '../../jetstream/endpoints/system.ts';
+import { inSentences } from '../../jetstream/problem.ts';
 import { type Datum, lastKnown, latest, problemOf, unknown } from '../../store/datum.ts';
 import type { Resource } from '../../store/resource.ts';
 import type { DeckState } from '../../store/state.ts';
@@ -15,6 +16,7 @@ import {
 	serverResource,
 } from '../../store/system/one-server.ts';
 import { type ServerPane, serverPanes } from '../../store/view.ts';
+import { paragraph } from '../detail/facts.ts';
 import { jsonViewLines } from '../json-lines.ts';
 import type { Section } from '../line.ts';
 import { sectionLines, textColumns } from '../section-lines.ts';
@@ -93,7 +95,7 @@ const panes: Readonly<Record<ServerPane, Pane>> = {
 			const read = raftAccounts(state, name).map((account) => askedOf(state, name, `raft ${account}`));
 			const failure = read.map(problemOf).find((problem) => problem !== undefined);
 			if (failure !== undefined && read.every((datum) => lastKnown(datum) === undefined))
-				return [[{ text: `  ${failure.message} ${failure.advice}`, tone: 'bad' }]];
+				return paragraph(inSentences(failure), 'bad', state.size.columns);
 			return sectionLines(raftSections(read.map(valueIn)), state.size.columns);
 		},
 	},
@@ -121,12 +123,23 @@ function jsonLines(state: DeckState, name: string): readonly Line[] {
 		const head: Line = [{ text: `  ${title} · ${subject.split('.').at(-1)}`, tone: 'accent' }];
 		const datum = askedOf(state, name, ask);
 		const reply = latest(datum);
-		if (reply === undefined) return [head, [{ text: `  ${problemOf(datum)?.message ?? 'Reading…'}`, tone: 'dim' }], []];
-		const lines = jsonViewLines(asRecord(valueWithoutSecrets(reply.value)), columns);
-		const rest: readonly Line[] =
-			lines.length > mostJson ? [[{ text: `  … ${lines.length - mostJson} more lines`, tone: 'dim' }]] : [];
-		return [head, ...lines.slice(0, mostJson), ...rest, []];
+		if (reply === undefined) return [head, ...paragraph(problemOf(datum)?.message ?? 'Reading…', 'dim', columns), []];
+		return [head, ...jsonOf(reply.value, columns), []];
 	});
+}
+
+/** A reply is made into lines once: it may be large. */
+const made = new WeakMap<Values, { readonly columns: number; readonly lines: readonly Line[] }>();
+
+function jsonOf(value: Values, columns: number): readonly Line[] {
+	const before = made.get(value);
+	if (before?.columns === columns) return before.lines;
+	const all = jsonViewLines(asRecord(valueWithoutSecrets(value)), columns);
+	const rest: readonly Line[] =
+		all.length > mostJson ? [[{ text: `  … ${all.length - mostJson} more lines`, tone: 'dim' }]] : [];
+	const lines = [...all.slice(0, mostJson), ...rest];
+	made.set(value, { columns, lines });
+	return lines;
 }
 
 function placeOfPane(pane: ServerPane): PlaceRow<ViewAt<`server.${ServerPane}`>> {
