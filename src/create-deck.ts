@@ -1,6 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { journalPlace } from './changes/journal.ts';
-import type { Proposal } from './changes/proposal.ts';
 import { propose } from './changes/propose.ts';
 import { type RunConnection, Runner } from './changes/runner.ts';
 import { changesSlice } from './changes/slice.ts';
@@ -20,7 +19,7 @@ import { nothingHeard } from './store/events/heard.ts';
 import { defaultLagLimits } from './store/lag-limits.ts';
 import { Poller } from './store/poller.ts';
 import type { DeckState } from './store/state.ts';
-import { hasSystem } from './store/system/access.ts';
+import { systemVia } from './store/system/access.ts';
 import { SecondLink } from './store/system/second-link.ts';
 import { noServers } from './store/system/servers.ts';
 import { emptyTable } from './store/table.ts';
@@ -64,11 +63,25 @@ export function createDeck(options: DeckOptions): Deck {
 	}));
 	const second = new SecondLink(store, options.readOnly);
 	let session = openSession(store, options.settings, options, second);
-	const connectionFor = (via: Proposal['via']): RunConnection =>
-		via === 'system' ? (second.connection() ?? session) : session;
+	const systemConnection = (): RunConnection | undefined => {
+		const via = systemVia(store.getState());
+		return via === 'own' ? session : via === 'beside' ? second.connection() : undefined;
+	};
+	const leaveSecond = (): void => {
+		const link = second.connection()?.link;
+		if (link !== undefined) runner.leave(link);
+	};
+	// What servers of another connection said is nothing that these said.
+	store.subscribe((now, before) => {
+		if ((systemVia(now) === 'beside') !== (systemVia(before) === 'beside')) store.setState({ servers: noServers() });
+	});
 	const runner = new Runner({
 		store,
-		way: ({ via }) => connectionFor(via),
+		way: ({ over }) => {
+			if (over === undefined) return session;
+			const system = systemConnection();
+			return system?.link.target === over ? system : undefined;
+		},
 		journal: options.journal,
 		journalRequired: options.journalRequired ?? false,
 		refresh: () => session.poller.refresh(),
@@ -89,7 +102,8 @@ export function createDeck(options: DeckOptions): Deck {
 		api: () => session.api,
 		link: () => session.link,
 		connect: (settings) => {
-			runner.stopAll();
+			runner.leave(session.link);
+			leaveSecond();
 			console.stopAll();
 			void closeSession(session, runner.cleanedUp());
 			if (second.connection() !== undefined)
@@ -110,11 +124,11 @@ export function createDeck(options: DeckOptions): Deck {
 			session = openSession(store, settings, options, second);
 		},
 		connectSystem: (settings) => {
-			store.setState({ servers: noServers() });
+			leaveSecond();
 			second.open(settings);
 		},
 		disconnectSystem: () => {
-			store.setState({ servers: noServers() });
+			leaveSecond();
 			void second.close();
 		},
 		refresh: () => session.poller.refresh(),
@@ -125,7 +139,10 @@ export function createDeck(options: DeckOptions): Deck {
 		cancelSweep: () => session.poller.cancelSweep(),
 		propose: (title, plan, via) => {
 			lookAtJournal();
-			return propose(store, connectionFor(via), title, plan);
+			const over = via === 'system' ? systemConnection() : session;
+			if (over !== undefined) return propose(store, over, title, plan, via);
+			toast(store, 'warn', 'The connection to the system account is not up: :system opens one.');
+			return Promise.resolve(undefined);
 		},
 		agree: (proposal) => runner.start(proposal),
 		stopRun: (id) => runner.stop(id),
@@ -202,8 +219,10 @@ function openSession(
 ): Session {
 	const link = openLink(settings);
 	// What servers grant every user is asked over the own connection.
-	const asked = (): Api => (hasSystem(store.getState()) ? (second.connection()?.api ?? api) : api);
-	const poller = new Poller(store, link, sight, () => asked().servers);
+	const poller = new Poller(store, link, sight, () => {
+		const via = systemVia(store.getState());
+		return ((via === 'beside' ? second.connection()?.api : undefined) ?? api).servers;
+	});
 	const api = openApi(link, { readOnly, onAnswer: (answer) => poller.note(answer) });
 	poller.start(api);
 	return { link, api, poller };

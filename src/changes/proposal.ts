@@ -7,6 +7,7 @@ import type { RawMessage } from '../jetstream/raw-door.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { Timestamp } from '../jetstream/wire.ts';
 import type { CliReach } from '../nats/cli-reach.ts';
+import type { Target } from '../nats/link.ts';
 import type { Concern } from './asset.ts';
 import type { Wire } from './wire.ts';
 
@@ -105,8 +106,8 @@ export interface Proposal {
 	readonly stopsAt?: 'failure' | 'warning';
 	/** The form it came from: where a refusal returns to. */
 	readonly form?: string;
-	/** Sent over the connection of the system account, where that is not the deck's own. */
-	readonly via?: 'system';
+	/** The connection to the system account that it was planned over: it is sent over that one, or not at all. */
+	readonly over?: Target;
 	/** The line of the console that it came from, which shows the outcome. */
 	readonly line?: ProposedLine;
 	/** The journal entry that it undoes. */

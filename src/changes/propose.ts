@@ -4,7 +4,7 @@ import type { PullBody } from '../jetstream/messages/pull.ts';
 import { type NatsMessage, natsMessageLine } from '../jetstream/nats-cli/nats-line.ts';
 import { mostReplies } from '../jetstream/reply-content.ts';
 import type { Api } from '../jetstream/request.ts';
-import type { Link, Target } from '../nats/link.ts';
+import type { Link, LinkStatus, Target } from '../nats/link.ts';
 import { faultProblem } from '../store/fault.ts';
 import type { DeckState } from '../store/state.ts';
 import { toast } from '../store/toast.ts';
@@ -12,7 +12,7 @@ import type { Confirm, WireText } from './confirm.ts';
 import { withDropped } from './expected-refusals.ts';
 import { type JournalPlace, notWritableInWords } from './journal.ts';
 import { natsCommand, transferCommand } from './nats-command.ts';
-import type { Configuration, Plan, Planner, Proposal } from './proposal.ts';
+import type { Configuration, Consequence, Plan, Planner, Proposal } from './proposal.ts';
 import { wireWritten } from './send.ts';
 import type { Wire } from './wire.ts';
 
@@ -25,8 +25,10 @@ export async function propose(
 	store: StoreApi<DeckState>,
 	over: ProposedOver,
 	title: string,
-	plan: Planner,
+	planner: Planner,
+	via?: 'system',
 ): Promise<Confirm | undefined> {
+	const plan: Planner = via === undefined ? planner : overSystem(planner, over, store);
 	const giveUp = new AbortController();
 	const planned = plan(over.api, giveUp.signal);
 	if (!(planned instanceof Promise)) return show(store, over, planned);
@@ -39,6 +41,33 @@ interface ProposedOver {
 	readonly api: Api;
 	readonly link: Pick<Link, 'target'>;
 }
+
+/** The dialog names the connection first: the header does not, and it may be to another cluster. */
+function overSystem(plan: Planner, { link: { target } }: ProposedOver, store: StoreApi<DeckState>): Planner {
+	return async (api, signal) => {
+		const planned = await plan(api, signal);
+		if ('refusal' in planned) return planned;
+		const consequences = [overInWords(store.getState(), target), ...planned.consequences];
+		return { ...planned, over: target, consequences };
+	};
+}
+
+/** Over which context and cluster a change of servers is sent. */
+export function overInWords(state: DeckState, target: Target): Consequence {
+	const { beside } = state.system;
+	const isBeside = beside?.target === target;
+	const [own, cluster] = [clusterOf(state.link), clusterOf(isBeside ? beside.link : state.link)];
+	const production = target.context?.production === true;
+	const other = isBeside && cluster !== own ? `, not ${own ?? 'the server'} of the header` : '';
+	const where = cluster === undefined ? '' : `, to cluster ${cluster}${other}`;
+	const context = target.context === undefined ? target.label : `context ${target.context.name}`;
+	return {
+		text: `Sent over ${context}${production ? ', PRODUCTION' : ''}${where}.`,
+		tone: production || other !== '' ? 'warn' : 'plain',
+	};
+}
+
+const clusterOf = (link: LinkStatus): string | undefined => ('server' in link ? link.server.cluster : undefined);
 
 const unplanned = (fault: unknown): Plan => ({
 	refusal: `${faultProblem('', fault).message} Nothing was sent.`,

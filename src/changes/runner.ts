@@ -42,7 +42,8 @@ interface OwnWay extends RunConnection {
 
 interface Surroundings {
 	readonly store: StoreApi<DeckState>;
-	readonly way: (proposal: Proposal) => RunConnection;
+	/** Undefined where the connection that it was planned over is closed. */
+	readonly way: (proposal: Proposal) => RunConnection | undefined;
 	readonly journal: JournalFile | undefined;
 	/** Nothing is sent that the journal cannot store. */
 	readonly journalRequired: boolean;
@@ -69,8 +70,8 @@ const lookForMs = 10 * 60_000;
 export class Runner {
 	readonly #around: Surroundings;
 	readonly #closed = new AbortController();
-	/** Aborted when the deck goes to another server. */
-	#left = new AbortController();
+	/** The connection of each run, and what is aborted when the deck leaves it. */
+	readonly #ways = new Map<string, { readonly link: Link; readonly leaving: AbortController }>();
 	/** What is being sent, by run. */
 	readonly #sending = new Map<string, AbortController>();
 	/** What ends with each run. */
@@ -87,10 +88,18 @@ export class Runner {
 		const { store } = this.#around;
 		const other = inTheWay(store.getState(), proposal);
 		if (other !== undefined) return { refusal: `Wait until “${other.proposal.title}” is over.` };
+		const over = this.#around.way(proposal);
+		if (over === undefined)
+			return { refusal: 'The connection that this was planned over is closed. Nothing was sent: plan it again.' };
 		const id = newRunId();
 		const run: Run = { id, proposal, startedAt: Date.now(), results: [], activity: 'checking', stopping: false };
 		this.#show(run);
-		const work = this.#carryOut(id, this.#around.way(proposal)).finally(() => this.#work.delete(id));
+		const leaving = new AbortController();
+		this.#ways.set(id, { link: over.link, leaving });
+		const work = this.#carryOut(id, { api: over.api, link: over.link, left: leaving.signal }).finally(() => {
+			this.#work.delete(id);
+			this.#ways.delete(id);
+		});
 		this.#work.set(id, work);
 		return { id };
 	}
@@ -103,11 +112,13 @@ export class Runner {
 		this.#sending.get(id)?.abort();
 	}
 
-	/** Stops every run as soon as possible: a connection to another server cannot find out their outcome. */
-	stopAll(): void {
-		this.#left.abort();
-		this.#left = new AbortController();
-		for (const { id } of this.#around.store.getState().runs) this.stop(id);
+	/** Stops every run over this connection as soon as possible: another one cannot find out their outcome. */
+	leave(link: Link): void {
+		for (const [id, way] of this.#ways) {
+			if (way.link !== link) continue;
+			way.leaving.abort();
+			this.stop(id);
+		}
 	}
 
 	/** Ends with the program: requests already sent are in the journal; no further step starts. */
@@ -123,8 +134,7 @@ export class Runner {
 		return transfers.length === 0 ? undefined : endOrTimeout(Promise.all(transfers), cleanUpMs);
 	}
 
-	async #carryOut(id: string, over: RunConnection): Promise<void> {
-		const way: OwnWay = { api: over.api, link: over.link, left: this.#left.signal };
+	async #carryOut(id: string, way: OwnWay): Promise<void> {
 		const steps = this.#run(id)?.proposal.steps ?? [];
 		for (const [at, step] of steps.entries()) {
 			const run = this.#run(id);

@@ -28,9 +28,9 @@ export interface Deck {
 	readonly cancelSweep: () => void;
 	/**
 	 * Shows a proposal for confirmation. `plan` may first ask the server what would be lost; returns a sentence if nothing can be
-	 * proposed.
+	 * proposed. `system`: over the connection to the system account.
 	 */
-	readonly propose: (title: string, plan: Planner, via?: Proposal['via']) => Promise<Confirm | undefined>;
+	readonly propose: (title: string, plan: Planner, via?: 'system') => Promise<Confirm | undefined>;
 	/** Runs a confirmed proposal; returns a sentence if it cannot start. */
 	readonly agree: (proposal: Proposal) => { readonly id: string } | { readonly refusal: string };
 	/** Stops a run after the current request. */

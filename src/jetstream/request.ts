@@ -36,6 +36,8 @@ export type Written =
 export interface Api {
 	/** The prefix of `STREAM.INFO.…`, without a trailing dot. */
 	readonly prefix: string;
+	/** The JetStream domain that requests go to, empty for none; undefined where that is unknown: not connected, or behind an API prefix. */
+	readonly domain: () => string | undefined;
 	/** What makes a line of the nats CLI go to the same server and account. */
 	readonly cli: CliReach;
 	readonly readOnly: boolean;
@@ -79,6 +81,12 @@ export interface Api {
 		body?: object,
 		options?: PagesOptions<Id, Kept>,
 	): Promise<PagesAnswer<Id, Kept>>;
+}
+
+function domainOf({ target, status }: Pick<Link, 'target' | 'status'>): string | undefined {
+	if (target.domain !== undefined || target.apiPrefix !== undefined) return target.domain;
+	const now = status();
+	return 'server' in now ? (now.server.domain ?? '') : undefined;
 }
 
 /** Opens the door on a link. The prefix follows the link's target: its API prefix, else its domain, else `$JS.API`. */
@@ -132,6 +140,7 @@ export function openApi(link: Link, options: ApiOptions): Api {
 	};
 	return {
 		prefix,
+		domain: () => domainOf(link),
 		cli: link.target.cli,
 		readOnly: options.readOnly,
 		dialect: dialects.now,

@@ -52,7 +52,8 @@ export function stillDeck(
 		refresh: () => asked.push('refresh'),
 		setInterval: (intervalMs) => deck.store.setState({ intervalMs }),
 		cancelSweep: () => asked.push('cancel sweep'),
-		propose: (title, plan) => propose(deck.store, { api: deck.api(), link: deck.store.getState() }, title, plan),
+		propose: (title, plan, via) =>
+			propose(deck.store, { api: deck.api(), link: deck.store.getState() }, title, plan, via),
 		agree: ({ title }) => {
 			asked.push(`agree ${title}`);
 			return { id: 'run' };

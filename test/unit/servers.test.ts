@@ -4,8 +4,11 @@ import { systemEndpointById, systemEndpoints } from '../../src/jetstream/endpoin
 import { readServerReply, type ServerReply } from '../../src/jetstream/system/server-reply.ts';
 import { readStats } from '../../src/jetstream/system/stats.ts';
 import type { Message } from '../../src/nats/link.ts';
-import { metasOf, peersOf, type Told } from '../../src/store/system/meta.ts';
+import type { DeckState } from '../../src/store/state.ts';
+import { metasOf, peersOf, type Told, withPeersOf } from '../../src/store/system/meta.ts';
 import { noServers, type ServersState, withoutGone, withReplies } from '../../src/store/system/servers.ts';
+import { withHealthOf, withStatsOf } from '../../src/store/system/servers-resources.ts';
+import { metaIds, metaRow } from '../../src/views/servers/meta-row.ts';
 import { serverRow } from '../../src/views/servers/row.ts';
 import { readReference } from '../support/reference.ts';
 import { deckState, now } from '../support/state.ts';
@@ -38,6 +41,35 @@ const merged = (before: ServersState, replies: readonly ServerReply[], missing: 
 	...before,
 	entries: withReplies(before, { replies, missing, now }, () => ({})),
 });
+
+/** A server in the cluster that knows of no leader: 2.15 sends no replicas then. */
+function leaderless(name: string): Told {
+	const meta = { name: '_meta_', cluster_size: 3, quorum_needed: 2 };
+	const reply = read('server.statsz', {
+		server: { name, id: `ID ${name}`, cluster: 'c15', jetstream: true },
+		statsz: { jetstream: { config: {}, stats: {}, meta } },
+	});
+	// It comes last.
+	return { reply: { ...reply, at: now + 5 }, stats: readStats(reply.value) };
+}
+
+/** Two dead peers: the leader heard one seven hours ago, the other never. */
+const dead = [
+	{ name: 'c15-n2', current: false, offline: true, active: 7 * 3_600_000_000_000 },
+	{ name: 'c15-n3', current: false, offline: true, active: 0 },
+];
+
+/** The deck after one gathering. */
+function gathered(all: readonly Told[], missing: readonly string[], before: Partial<ServersState> = {}): DeckState {
+	const state = deckState({ system: { own: true }, servers: { ...noServers(), ...before } });
+	return {
+		...state,
+		...withStatsOf(
+			all.map(({ reply }) => reply),
+			missing,
+		)(state),
+	};
+}
 
 describe('the table of requests to servers', () => {
 	it('gives each one id and one subject, and a sentence', () => {
@@ -139,6 +171,7 @@ describe('what is known of servers', () => {
 		const all = merged(noServers(), replies);
 		const later = merged(all, replies.slice(1), ['c15-n1', 'c15-n9']);
 		expect(later.entries.get('c15-n1')).toMatchObject({ missingSince: now, server: { version: '2.15.1' } });
+		// Nobody ever heard it.
 		expect(later.entries.get('c15-n9')).toEqual({ name: 'c15-n9', missingSince: now });
 		expect(merged(later, replies).entries.get('c15-n1')?.missingSince).toBeUndefined();
 	});
@@ -164,6 +197,74 @@ describe('what is known of servers', () => {
 		expect(seen).toMatchObject({ by: 'c15-n1', group: { replicas: [{ name: 'c15-n2' }, { name: 'c15-n3' }] } });
 		const without = metasOf(seen === undefined ? [] : [seen], servers.slice(1));
 		expect(without).toEqual([seen]);
+	});
+
+	it('believes nobody who knows of no leader while another names one, in either order', () => {
+		const servers = [...told('2.15.1').slice(0, 2), leaderless('c15-n3')];
+		for (const all of [servers, servers.toReversed()])
+			expect(metasOf([], all)).toMatchObject([{ by: 'c15-n1', group: { leader: 'c15-n1' } }]);
+		const [seen] = metasOf([], servers);
+		const known = seen === undefined ? [] : [seen];
+		// One server alone, such as that whose page is open, does not know it for all.
+		expect(metasOf(known, [leaderless('c15-n3')], false)).toEqual(known);
+		expect(metasOf(known, [told('2.15.1')[1] as Told, leaderless('c15-n3')])).toEqual(known);
+	});
+
+	it('remembers the peers of a group that lost its leader, but not how they were', () => {
+		const led = metasOf([], told('2.15.1'));
+		const [lost] = metasOf(led, [leaderless('c15-n2'), leaderless('c15-n3')]);
+		expect(lost?.group.leader).toBeUndefined();
+		expect(lost?.group.replicas.map(({ name, activeMs, lag }) => [name, activeMs, lag])).toEqual([
+			['c15-n1', undefined, undefined],
+			['c15-n2', undefined, undefined],
+			['c15-n3', undefined, undefined],
+		]);
+		const state = gathered([leaderless('c15-n2'), leaderless('c15-n3')], ['c15-n1'], { metas: led });
+		expect(metaIds(state).map((name) => [name, metaRow(state, name).state.short, metaRow(state, name).peer])).toEqual([
+			['c15-n1', 'no answer', undefined],
+			['c15-n2', 'replies', undefined],
+			['c15-n3', 'replies', undefined],
+		]);
+	});
+
+	it('lists who counts itself to a group that never had a leader, then the peers that JSZ names', () => {
+		const state = gathered([leaderless('c15-n2')], []);
+		expect(metaIds(state)).toEqual(['c15-n2']);
+		const jsz = read('server.jsz', {
+			server: { name: 'c15-n2', id: 'N2' },
+			data: { meta_cluster: { name: '_meta_', replicas: [{ name: 'c15-n1' }, { name: 'c15-n3' }] } },
+		});
+		const named = { ...state, servers: { ...state.servers, metas: withPeersOf(state.servers.metas, [jsz]) } };
+		expect(metaIds(named)).toEqual(['c15-n1', 'c15-n3', 'c15-n2']);
+	});
+
+	it('forgets no dead peer while the leader is lost, nor because one server was asked alone', () => {
+		const gone = { name: 'c15-n3', missingSince: now - 3_600_000, heardAt: now - 3_600_000 };
+		const entries = new Map([['c15-n3', gone]]);
+		const metas = metasOf([], told('2.15.1'));
+		const lost = gathered([leaderless('c15-n2')], ['c15-n3'], { metas, entries });
+		expect(lost.servers.entries.get('c15-n3')).toEqual(gone);
+		const [, follower] = told('2.15.1');
+		const one = withStatsOf(follower === undefined ? [] : [follower.reply], [], false);
+		const before = deckState({ servers: { ...noServers(), entries } });
+		expect(one(before).servers?.entries.get('c15-n3')).toEqual(gone);
+	});
+
+	it('says since when a peer is silent that was dead before, by its leader, and nothing it does not know', () => {
+		const [leader] = told('2.15.1');
+		const body = { ...leader?.reply.value };
+		const jetstream = { ...(body.jetstream as object), meta: { name: 'c15', leader: 'c15-n1', replicas: dead } };
+		const reply = { ...(leader?.reply as ServerReply), value: { ...body, jetstream } };
+		const state = gathered([{ reply, stats: readStats(reply.value) }], ['c15-n2', 'c15-n3']);
+		expect(state.servers.entries.get('c15-n2')?.missingSince).toBe(now - 7 * 3_600_000);
+		expect(serverRow(state, 'c15-n2').state.long).toMatch(/^no answer since \d/);
+		expect(serverRow(state, 'c15-n3').state.long).toMatch(/^no answer yet/);
+	});
+
+	it('takes a server that is slow to check its health for one of unknown health, not for a silent one', () => {
+		const state = gathered(told('2.15.1'), []);
+		const after = { ...state, ...withHealthOf([], ['c15-n2'])(state) };
+		expect(serverRow(after, 'c15-n2').state).toEqual({ severity: 'unknown', short: '·' });
 	});
 
 	it('says first that a server does not answer, then what it says of its health', () => {

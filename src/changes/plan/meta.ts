@@ -1,18 +1,24 @@
 import { count, plural } from '../../format/integer.ts';
 import { inSentences } from '../../jetstream/problem.ts';
 import { supports } from '../../jetstream/server-features.ts';
-import { isUnmet, readStats } from '../../jetstream/system/stats.ts';
+import type { ServerId } from '../../jetstream/system/server-reply.ts';
+import { isUnmet, readStats, type ServerStats } from '../../jetstream/system/stats.ts';
 import { type CopiesRead, readCopies, type StreamCopies } from '../../jetstream/system/stream-copies.ts';
 import { expectedOf } from '../../store/system/gathered-resource.ts';
-import { type MetaSeen, metaOfDomain, metasOf, othersIn } from '../../store/system/meta.ts';
+import { type MetaSeen, metasOf, othersIn } from '../../store/system/meta.ts';
 import type { PlanContext } from '../configure.ts';
 import type { Consequence, Plan, Step } from '../proposal.ts';
 import type { RequestWire } from '../wire.ts';
 import { bad, good, listOfNames, plain, warn } from './wording.ts';
 
-/** The meta group, as it was last seen, and what is known of the copies of streams. */
+/** A meta group, and its servers that replied. */
+interface Group extends MetaSeen {
+	readonly members: readonly ServerId[];
+}
+
+/** The meta group, and what is known of the copies of streams. */
 interface Around {
-	readonly meta: MetaSeen;
+	readonly meta: Group;
 	readonly copies: CopiesRead;
 }
 
@@ -33,7 +39,6 @@ export async function planMetaStepdown(preferred: string | undefined, around: Pl
 		done: 'The leader of the meta group has stepped down.',
 		effect: 'change',
 		lossless: true,
-		via: 'system',
 		consequences: [
 			plain(`${meta.group.leader} will hand over${preferred === undefined ? '' : ` to ${preferred}`}.`),
 			warn('Creating, changing and listing streams fails until another leader is elected, about a second.'),
@@ -60,7 +65,6 @@ export async function planServerRemove(peer: string, around: PlanContext, id?: s
 		done: `Server ${peer} is removed from the meta group.`,
 		effect: 'destroy',
 		typed: isUnmet({ name: peer }) ? (id ?? peer) : peer,
-		via: 'system',
 		consequences: [
 			...lostWith(peer, copies),
 			...quorumWithout(peer, copies),
@@ -78,8 +82,7 @@ export async function planServerEvacuate(peer: string, around: PlanContext): Pro
 	const read = await readAround(peer, around);
 	if ('refusal' in read) return read;
 	const { meta, copies } = read;
-	const { leader = '' } = meta.group;
-	const version = around.state.servers.entries.get(leader)?.server?.version;
+	const version = meta.members.find(({ name }) => name === meta.group.leader)?.version;
 	if (version !== undefined && !supports({ version }, '2.15'))
 		return { refusal: `Evacuating a server needs nats-server 2.15; the meta leader is ${version}.` };
 	return {
@@ -87,7 +90,6 @@ export async function planServerEvacuate(peer: string, around: PlanContext): Pro
 		doing: 'evacuating',
 		done: `Server ${peer} is being evacuated; it is done when it has no streams and consumers left.`,
 		effect: 'change',
-		via: 'system',
 		consequences: [
 			...movedFrom(peer, copies, 'evacuate'),
 			...unknownOf(peer, copies),
@@ -104,15 +106,16 @@ export async function planMetaRescue(quorum: number | undefined, around: PlanCon
 	const { leader, size, quorum: needed } = meta.group;
 	if (leader !== undefined) return { refusal: 'The meta group has a leader: it needs no rescue.' };
 	if (needed === undefined) return { refusal: 'Rescuing the meta group needs nats-server 2.15.' };
-	const wanted = quorum ?? Math.max(1, Math.min(needed, meta.replies));
+	const cluster = clustersOf(meta.members);
+	if (cluster === undefined) return { refusal: 'The servers that replied do not name their cluster.' };
+	const wanted = quorum ?? Math.max(1, Math.min(needed, meta.members.length));
 	if (wanted < 1 || wanted > needed) return { refusal: `The quorum must be from 1 to ${needed}, which it is now.` };
 	return {
-		title: 'Rescue the meta group',
+		title: `Rescue the meta group of cluster ${cluster}`,
 		doing: 'rescuing',
 		done: `The quorum of the meta group is ${wanted}. Remove the servers that are lost next.`,
 		effect: 'destroy',
-		typed: 'rescue',
-		via: 'system',
+		typed: cluster,
 		consequences: [
 			bad('Do this only if the other servers are lost for good: if they run, two leaders may decide differently.'),
 			bad('Streams and consumers that were created, changed or deleted last may be as before.'),
@@ -127,24 +130,43 @@ export async function planMetaRescue(quorum: number | undefined, around: PlanCon
 	};
 }
 
-/** The meta group as it is right now, and how many of its servers replied. */
-async function readMeta({
-	api,
-	state,
-	signal,
-}: PlanContext): Promise<(MetaSeen & { readonly replies: number }) | Refusal> {
+/** The name of the group is `_meta_` everywhere; those of its clusters tell which one it is. */
+function clustersOf(members: readonly ServerId[]): string | undefined {
+	const names = new Set(members.map(({ cluster }) => cluster));
+	return names.has(undefined) ? undefined : [...names].toSorted().join(' ');
+}
+
+/** The meta group that the connection changes, as it is right now, and its servers that replied. */
+async function readMeta({ api, state, signal }: PlanContext): Promise<Group | Refusal> {
+	const domain = api.domain();
+	if (domain === undefined)
+		return { refusal: 'jetdeck does not know which JetStream domain this connection changes. Nothing was sent.' };
 	const expected = expectedOf(state.servers);
 	const answer = await api.servers.gather('server.statsz', { expected, learn: othersIn, signal });
 	if (!answer.ok) return { refusal: inSentences(answer.problem) };
-	const told = answer.value.replies.map((reply) => ({ reply, stats: readStats(reply.value) }));
-	const meta = metaOfDomain(state, metasOf([], told));
-	if (meta === undefined) return { refusal: 'No server is in a meta group: JetStream runs in no cluster here.' };
-	const members = told.filter(({ stats }) => (stats.jetstream?.domain ?? '') === meta.domain && stats.jetstream?.meta);
-	return { ...meta, replies: members.length };
+	const told = answer.value.replies
+		.map((reply) => ({ reply, stats: readStats(reply.value) }))
+		.filter(({ stats }) => stats.jetstream?.meta !== undefined && (stats.jetstream.domain ?? '') === domain);
+	const [meta] = metasOf([], told);
+	if (meta === undefined) return { refusal: noGroup(domain) };
+	const members = told.map(({ reply }) => reply.server);
+	const leaders = new Set(told.flatMap(({ reply, stats }) => leaderItself(reply.server.name, stats)));
+	// Two clusters without domains that share a system account, or a leader that was cut off.
+	if (leaders.size > 1)
+		return { refusal: `${listOfNames([...leaders])} each lead a meta group: it is not clear which one would change.` };
+	return { ...meta, members };
 }
 
+const leaderItself = (name: string, { jetstream }: ServerStats): readonly string[] =>
+	jetstream?.meta?.leader === name ? [name] : [];
+
+const noGroup = (domain: string): string =>
+	domain === ''
+		? 'No server that replied is in a meta group without a domain. A context changes that of its jetstream_domain.'
+		: `No server that replied is in a meta group of domain ${domain}.`;
+
 /** With a leader that replies: only it knows the peers. */
-async function readLed(around: PlanContext): Promise<MetaSeen | Refusal> {
+async function readLed(around: PlanContext): Promise<Group | Refusal> {
 	const meta = await readMeta(around);
 	if ('refusal' in meta) return meta;
 	const { leader } = meta.group;

@@ -147,7 +147,7 @@ function readJetStream(value: Values): JetStreamStats {
 }
 
 /** Reads `meta` of STATSZ, or `meta_cluster` of JSZ. */
-function readMeta(value: Values | undefined): MetaGroup | undefined {
+export function readMeta(value: Values | undefined): MetaGroup | undefined {
 	if (value === undefined) return undefined;
 	const snapshot = value.snapshot === undefined ? undefined : recordIn(value, 'snapshot');
 	return {

@@ -98,6 +98,6 @@ export function oneStatsResource(state: DeckState, name: string): Resource {
 		// Before 2.12 a server whose name has this one in it replies too.
 		body: { server_name: called, exact_match: true },
 		expected: { names: [called], count: 1 },
-		patch: withStatsOf,
+		patch: (replies, missing) => withStatsOf(replies, missing, false),
 	});
 }

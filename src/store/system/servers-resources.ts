@@ -6,9 +6,9 @@ import { readStats, type ServerStats } from '../../jetstream/system/stats.ts';
 import { answered } from '../datum.ts';
 import type { Patch, Resource } from '../resource.ts';
 import type { DeckState } from '../state.ts';
-import { gatheredResource, statsEvery, type Wanted } from './gathered-resource.ts';
-import { metasOf, othersIn, peersOf, type Told } from './meta.ts';
-import { ratesOf, type ServerEntry, type ServersState, withoutGone, withReplies } from './servers.ts';
+import { gatheredResource, statsEvery } from './gathered-resource.ts';
+import { type MetaSeen, metasOf, othersIn, peerNames, type Told, withPeersOf } from './meta.ts';
+import { type Gathering, ratesOf, type ServerEntry, type ServersState, withoutGone, withReplies } from './servers.ts';
 
 /** Statistics of every server, for the system account. */
 export function statsResource(state: DeckState): Resource {
@@ -24,10 +24,14 @@ export function statsResource(state: DeckState): Resource {
 	});
 }
 
-/** Statistics, of all servers or of some. */
-export function withStatsOf(replies: readonly ServerReply[], missing: readonly string[] | undefined): Patch {
+/** Statistics, of all servers; or of one, which knows less of the others. */
+export function withStatsOf(
+	replies: readonly ServerReply[],
+	missing: readonly string[] | undefined,
+	ofAll = true,
+): Patch {
 	const told = replies.map((reply): Told => ({ reply, stats: readStats(reply.value) }));
-	return ({ servers, now }) => ({ servers: withStats(servers, told, missing, now) });
+	return ({ servers, now }) => ({ servers: withStats(servers, told, { missing, now, ofAll }) });
 }
 
 function summaryOf(answer: Answer<GatheredReplies>): Answer<{ readonly replies: number; readonly active?: number }> {
@@ -41,17 +45,29 @@ function summaryOf(answer: Answer<GatheredReplies>): Answer<{ readonly replies: 
 function withStats(
 	before: ServersState,
 	told: readonly Told[],
-	missing: readonly string[] | undefined,
-	now: number,
+	{ missing, now, ofAll }: Pick<Gathering, 'missing' | 'now'> & { readonly ofAll: boolean },
 ): ServersState {
 	const statsOf = new Map<ServerReply, ServerStats>(told.map(({ reply, stats }) => [reply, stats]));
-	const entries = withReplies(before, { replies: [...statsOf.keys()], missing, now }, (entry, reply) => {
+	const isWhole = ofAll && missing !== undefined;
+	const metas = metasOf(before.metas, told, isWhole);
+	const heardAt = (name: string): number | undefined => heardByLeader(metas, name);
+	const entries = withReplies(before, { replies: [...statsOf.keys()], missing, now, heardAt }, (entry, reply) => {
 		const stats = statsOf.get(reply);
 		if (stats === undefined) return {};
 		return { stats, statsAt: reply.at, ms: reply.ms, rates: ratesOf(entry, stats, reply.at) };
 	});
-	const expected = new Set(told.flatMap(peersOf));
-	return { ...before, entries: withoutGone(entries, expected, now), metas: metasOf(before.metas, told) };
+	const expected = new Set(metas.flatMap(peerNames));
+	return { ...before, entries: isWhole ? withoutGone(entries, expected, now) : entries, metas };
+}
+
+/** When a leader last heard a peer, as far as it knows. */
+function heardByLeader(metas: readonly MetaSeen[], name: string): number | undefined {
+	for (const { group, at, recalled } of metas) {
+		const { activeMs = 0 } = group.replicas.find((peer) => peer.name === name) ?? {};
+		// A peer that it never heard has the longest time there is.
+		if (recalled !== true && activeMs > 0 && activeMs < at) return at - activeMs;
+	}
+	return undefined;
 }
 
 /** Numbers of streams and consumers of every server: 1.3 KB a server. */
@@ -60,16 +76,21 @@ export function countsResource(state: DeckState): Resource {
 		key: 'servers:counts',
 		every: 4 * statsEvery(state),
 		id: 'server.jsz',
-		patch: merged(({ value, at }) => ({
-			jsz: {
-				streams: integerIn(value, 'streams'),
-				consumers: integerIn(value, 'consumers'),
-				messages: integerIn(value, 'messages'),
-				bytes: integerIn(value, 'bytes'),
-				disabled: flagIn(value, 'disabled'),
-				at,
+		patch:
+			(replies) =>
+			({ servers, now }) => {
+				const entries = withReplies(servers, { replies, missing: [], now }, (_, { value, at }) => ({
+					jsz: {
+						streams: integerIn(value, 'streams'),
+						consumers: integerIn(value, 'consumers'),
+						messages: integerIn(value, 'messages'),
+						bytes: integerIn(value, 'bytes'),
+						disabled: flagIn(value, 'disabled'),
+						at,
+					},
+				}));
+				return { servers: { ...servers, entries, metas: withPeersOf(servers.metas, replies) } };
 			},
-		})),
 	});
 }
 
@@ -79,11 +100,25 @@ export function healthResource(state: DeckState): Resource {
 		key: 'servers:health',
 		every: 4 * statsEvery(state),
 		id: 'server.healthz',
-		patch: merged(({ value, error, at }) => {
+		patch: withHealthOf,
+	});
+}
+
+/** A server that is slow to check its streams still answers: its health is unknown, no more. */
+export function withHealthOf(replies: readonly ServerReply[], missing: readonly string[] | undefined): Patch {
+	return ({ servers, now }) => {
+		const entries = withReplies(servers, { replies, missing: [], now }, (_, { value, error, at }) => {
 			const status = textIn(value, 'status') ?? 'unknown';
 			return { health: { isOk: status === 'ok', status, error: textIn(value, 'error') ?? error?.description, at } };
-		}),
-	});
+		});
+		const silent = new Set(missing);
+		const known = [...entries].map(([key, entry]): [string, ServerEntry] => {
+			if (!silent.has(key)) return [key, entry];
+			const { health: _, ...rest } = entry;
+			return [key, rest];
+		});
+		return { servers: { ...servers, entries: new Map(known) } };
+	};
 }
 
 /** What servers tell any user: who they are, and how much of the own account is there. All versions. */
@@ -114,12 +149,4 @@ export function grantedResource(state: DeckState): Resource {
 			servers: { ...now.servers, gathered: answered(now.servers.gathered, summaryOf(answer)) },
 		}),
 	});
-}
-
-/** Adds to what is known of each server that replied. */
-function merged(read: (reply: ServerReply) => Partial<ServerEntry>): Wanted['patch'] {
-	return (replies, missing) =>
-		({ servers, now }) => ({
-			servers: { ...servers, entries: withReplies(servers, { replies, missing, now }, (_, reply) => read(reply)) },
-		});
 }

@@ -16,7 +16,7 @@ export interface ServerEntry {
 	readonly heardAt?: number | undefined;
 	/** From the request for its statistics to the reply, ms. */
 	readonly ms?: number | undefined;
-	/** It was expected to reply and did not; ms since the epoch. */
+	/** It was expected to reply and did not: since it was last heard, or without `heardAt` since the deck expects it. */
 	readonly missingSince?: number | undefined;
 	/** With the system account. */
 	readonly stats?: ServerStats | undefined;
@@ -102,12 +102,14 @@ export interface Gathering {
 	/** Undefined while it is under way. */
 	readonly missing: readonly string[] | undefined;
 	readonly now: number;
+	/** When others last heard one that never replied. */
+	readonly heardAt?: (name: string) => number | undefined;
 }
 
 /** What each server said is merged into what is known of it; who is missing keeps what was known. */
 export function withReplies(
 	before: ServersState,
-	{ replies, missing = [], now }: Gathering,
+	{ replies, missing = [], now, heardAt }: Gathering,
 	read: (entry: ServerEntry, reply: ServerReply) => Partial<ServerEntry>,
 ): ReadonlyMap<string, ServerEntry> {
 	const entries = new Map(before.entries);
@@ -120,7 +122,10 @@ export function withReplies(
 	}
 	for (const name of missing) {
 		const known: ServerEntry = entries.get(name) ?? { name };
-		if (known.missingSince === undefined) entries.set(name, { ...known, missingSince: known.heardAt ?? now });
+		if (known.missingSince !== undefined && known.heardAt !== undefined) continue;
+		const last = known.heardAt ?? heardAt?.(name);
+		const missingSince = last ?? known.missingSince ?? now;
+		entries.set(name, { ...known, ...(last !== undefined && { heardAt: last }), missingSince });
 	}
 	return entries;
 }

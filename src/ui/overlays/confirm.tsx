@@ -6,6 +6,7 @@ import { agree } from '../../commands/confirm.ts';
 import { plural } from '../../format/integer.ts';
 import type { Line } from '../../format/line.ts';
 import { sanitise } from '../../format/sanitise.ts';
+import type { DeckState } from '../../store/state.ts';
 import { type ConfirmView, confirmView } from '../../views/confirm-view.ts';
 import { sameLines } from '../parts/line.tsx';
 import { LineInput } from '../parts/line-input.tsx';
@@ -18,7 +19,7 @@ import { Panel, PanelRow, PanelSides } from './panel.tsx';
  */
 export function ConfirmDialog(): ReactElement | null {
 	const view = useDeck(confirmView, sameView);
-	const production = useDeck(({ target }) => target.context?.production === true);
+	const production = useDeck(isProduction);
 	if (view === undefined) return null;
 	const { overlay, run, lines: all, offset, room, columns } = view;
 	return (
@@ -31,6 +32,12 @@ export function ConfirmDialog(): ReactElement | null {
 			{run === undefined ? <Question {...view} /> : <Told lines={view.told} />}
 		</Panel>
 	);
+}
+
+/** Of the connection that it is sent over, which may not be that of the header. */
+function isProduction({ overlay, target }: DeckState): boolean {
+	const over = overlay?.kind === 'confirm' ? overlay.proposal.over : undefined;
+	return (over ?? target).context?.production === true;
 }
 
 /** Shows each second how long the run has taken. */

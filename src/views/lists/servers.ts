@@ -1,4 +1,5 @@
 import { count } from '../../format/integer.ts';
+import { systemVia } from '../../store/system/access.ts';
 import { serverColumns } from '../columns/servers.ts';
 import { firstServers, type ServerRow, serverRow } from '../servers/row.ts';
 import { listRow, noneUnread } from './row.ts';
@@ -24,11 +25,12 @@ export const serverList = listRow<ServerRow>({
 		};
 	},
 	empty: () => ['No server replied.'],
-	unlisted: ({ servers, system: { beside } }) => {
+	unlisted: ({ servers, system }) => {
+		const beside = systemVia({ system }) === 'beside' ? system.beside : undefined;
 		const missing = [...servers.entries.values()].filter(({ missingSince }) => missingSince !== undefined);
 		const said = [
 			...(missing.length === 0 ? [] : [`${count(missing.length)} without an answer`]),
-			...(beside?.isSystem ? [`through ${beside.target.context?.name ?? beside.target.label}`] : []),
+			...(beside !== undefined ? [`through ${beside.target.context?.name ?? beside.target.label}`] : []),
 		];
 		return said.length === 0 ? {} : { rest: said.join(', ') };
 	},

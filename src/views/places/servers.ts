@@ -1,5 +1,5 @@
 import type { DeckState } from '../../store/state.ts';
-import { hasSystem } from '../../store/system/access.ts';
+import { hasSystem, systemVia } from '../../store/system/access.ts';
 import {
 	countsResource,
 	grantedResource,
@@ -32,8 +32,9 @@ export const serversPlace: PlaceRow<ViewAt<'servers'>> = {
 	body: { kind: 'list', list: 'servers' },
 	interests: (state: DeckState) => {
 		if (hasSystem(state)) return [statsResource(state), healthResource(state), countsResource(state)];
-		// Before it is known whose connection this is, nothing is worth asking.
-		return state.system.own === undefined ? [] : [grantedResource(state)];
+		// Before it is known whose connection this is, nothing is worth asking; one that reconnects is waited for.
+		const waits = state.system.own === undefined || systemVia(state) === 'beside';
+		return waits ? [] : [grantedResource(state)];
 	},
 	sweep: 'none',
 	scopes: ['servers'],

@@ -3,12 +3,11 @@ import { plural } from '../../format/integer.ts';
 import { isUnmet, type MetaPeer } from '../../jetstream/system/stats.ts';
 import type { DeckState } from '../../store/state.ts';
 import { hasSystem } from '../../store/system/access.ts';
-import { type MetaSeen, metaInView } from '../../store/system/meta.ts';
+import { isLed, type MetaSeen, metaInView } from '../../store/system/meta.ts';
 import type { ServerEntry } from '../../store/system/servers.ts';
-import { clock } from '../columns/clock.ts';
 import type { Notice } from '../places/row.ts';
 import { systemNotice } from './notice.ts';
-import { isOutside, type ServerVerdict } from './row.ts';
+import { isOutside, type ServerVerdict, silenceOf } from './row.ts';
 
 /** A peer of the meta group, or a server with JetStream that the group does not have. */
 export interface MetaRow {
@@ -30,15 +29,13 @@ export function metaIds(state: DeckState): readonly string[] {
 	if (meta === undefined) return [];
 	const { leader, replicas } = meta.group;
 	const peers = new Set([...(leader === undefined ? [] : [leader]), ...replicas.map(({ name }) => name)]);
-	// Without a leader nobody names the peers: all that were seen in the group.
-	const isOther = (entry: ServerEntry): boolean => (leader === undefined ? isIn(entry, meta) : isOutside(entry, meta));
-	const others = [...state.servers.entries.values()].filter((entry) => !peers.has(entry.name) && isOther(entry));
-	return [...peers, ...others.map(({ name }) => name)];
+	const others = [...state.servers.entries.values()].filter((entry) => isOutside(entry, meta) || isMember(entry, meta));
+	return [...new Set([...peers, ...others.map(({ name }) => name)])];
 }
 
-function isIn({ stats }: ServerEntry, { domain }: MetaSeen): boolean {
-	return stats?.jetstream?.meta !== undefined && (stats.jetstream.domain ?? '') === domain;
-}
+/** Without the words of a leader, who counts itself to the group is of it. */
+const isMember = ({ stats }: ServerEntry, meta: MetaSeen): boolean =>
+	!isLed(meta) && stats?.jetstream?.meta !== undefined && (stats.jetstream.domain ?? '') === meta.domain;
 
 export function metaRow(state: DeckState, name: string): MetaRow {
 	const meta = metaInView(state);
@@ -46,7 +43,9 @@ export function metaRow(state: DeckState, name: string): MetaRow {
 	const isLeader = meta?.group.leader === name;
 	const peer = meta?.group.replicas.find((each) => each.name === name);
 	const id = isLeader ? meta?.group.peer : peer?.peer;
-	return { name, isLeader, peer, id, entry, state: verdictOn(isLeader, peer, entry, meta) };
+	// What a former leader said of its lag is no more so.
+	const told = meta?.recalled ? undefined : peer;
+	return { name, isLeader, peer: told, id, entry, state: verdictOn(isLeader, peer, entry, meta) };
 }
 
 function verdictOn(
@@ -55,13 +54,15 @@ function verdictOn(
 	entry: ServerEntry | undefined,
 	meta: MetaSeen | undefined,
 ): ServerVerdict {
-	const missing = entry?.missingSince === undefined ? undefined : `no answer since ${clock(entry.missingSince)}`;
-	if (!isLeader && peer === undefined && meta?.group.leader !== undefined)
+	const missing = entry === undefined ? undefined : silenceOf(entry);
+	const isUnclear = meta === undefined || !isLed(meta);
+	if (!isLeader && peer === undefined && !isUnclear)
 		return { severity: 'warning', short: 'no peer', long: missing ?? 'removed, or joining' };
 	if (missing !== undefined) return { severity: 'critical', short: 'no answer', long: missing };
 	if (isLeader) return { severity: 'ok', short: 'leader' };
-	// Without a leader nobody knows more.
-	if (meta?.group.leader === undefined || peer === undefined) return { severity: 'unknown', short: 'replies' };
+	// Without the words of a leader nobody knows more.
+	if (peer === undefined || meta?.recalled || meta?.group.leader === undefined)
+		return { severity: 'unknown', short: entry?.server === undefined ? 'unknown' : 'replies' };
 	if (isUnmet(peer)) return { severity: 'warning', short: 'never met', long: 'the leader never met it' };
 	if (peer.offline) return { severity: 'critical', short: 'offline' };
 	const { activeMs = 0 } = peer;

@@ -3,11 +3,23 @@ import type { DeckState } from '../../store/state.ts';
 import { hasSystem } from '../../store/system/access.ts';
 import type { Notice } from '../places/row.ts';
 
+/** The header does not name a second connection: it may be to production, or to another cluster. */
+function overNotice({ system: { own, beside } }: DeckState): Notice | undefined {
+	if (beside === undefined) return undefined;
+	const { target } = beside;
+	const label = target.context?.name ?? target.label;
+	if (own === true)
+		return { text: `This connection is to the system account and is used: ${label} is not.`, tone: 'plain' };
+	return target.context?.production === true
+		? { text: `PRODUCTION: these servers are those of ${label}.`, tone: 'bad' }
+		: undefined;
+}
+
 /** Why a place for the system account does not show everything, and what to do; undefined where it does. */
 export function systemNotice(state: DeckState): Notice | undefined {
 	const { system, user } = state;
-	if (hasSystem(state)) return undefined;
 	const { beside, own } = system;
+	if (hasSystem(state)) return overNotice(state);
 	if (beside !== undefined) {
 		const { target, link, isSystem, user: other } = beside;
 		const label = target.context?.name ?? target.label;

@@ -24,12 +24,19 @@ export interface ServerVerdict {
 	readonly long?: string;
 }
 
+/** Since when a server does not answer; of one that nobody ever heard that is unknown. */
+export function silenceOf({ missingSince, heardAt }: ServerEntry): string | undefined {
+	if (missingSince === undefined) return undefined;
+	return heardAt === undefined ? 'no answer yet' : `no answer since ${clock(missingSince)}`;
+}
+
 const missedGatherings = 3;
 
 export function serverRow(state: DeckState, name: string): ServerRow {
 	const entry: ServerEntry = state.servers.entries.get(name) ?? { name };
 	const meta = metaOf(state, entry);
-	const peer = meta?.group.replicas.find((each) => each.name === name);
+	// What a former leader said is no more so.
+	const peer = meta?.recalled ? undefined : meta?.group.replicas.find((each) => each.name === name);
 	const { now, intervalMs } = state;
 	const at = entry.statsAt ?? entry.heardAt ?? now;
 	return {
@@ -67,9 +74,9 @@ function verdictOn(
 	meta: MetaSeen | undefined,
 	isAsked: boolean,
 ): ServerVerdict {
-	const { missingSince, health, jsz, server } = entry;
-	if (missingSince !== undefined) {
-		const since = `no answer since ${clock(missingSince)}`;
+	const { health, jsz, server } = entry;
+	const since = silenceOf(entry);
+	if (since !== undefined) {
 		return { severity: 'critical', short: 'no answer', long: peer?.offline ? `${since}: it stopped` : since };
 	}
 	if (health !== undefined && !health.isOk)

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { planMetaRescue, planMetaStepdown } from '../../src/changes/plan/meta.ts';
+import type { Planner } from '../../src/changes/proposal.ts';
+import { overInWords } from '../../src/changes/propose.ts';
+import { Runner } from '../../src/changes/runner.ts';
+import type { Link, Target } from '../../src/nats/link.ts';
+import type { DeckState } from '../../src/store/state.ts';
+import { hasSystem, sameAccess, systemVia } from '../../src/store/system/access.ts';
+import { stillDeck } from '../support/draw.tsx';
+import { deckState, server } from '../support/state.ts';
+
+/** What a server of the cluster says of its meta group, to each request. */
+interface Said {
+	readonly name: string;
+	readonly meta?: object;
+	readonly domain?: string;
+	readonly cluster?: string;
+}
+
+/** A door on which these servers reply. */
+function replying(said: readonly Said[]): Pick<Link, 'gather'> {
+	const messages = said.map(({ name, meta, domain, cluster = 'c15' }) => {
+		const body = {
+			server: { name, id: `ID ${name}`, cluster, jetstream: true, ver: '2.15.1' },
+			statsz: { jetstream: { config: { domain }, stats: {}, meta } },
+		};
+		return { subject: '', data: new TextEncoder().encode(JSON.stringify(body)), headers: [] };
+	});
+	return {
+		gather: async (_subject, _payload, { isLast }) => {
+			for (const [at, message] of messages.entries()) isLast?.(message, at + 1);
+			return { messages, ms: 1 };
+		},
+	};
+}
+
+const lost = { name: '_meta_', cluster_size: 3, quorum_needed: 2 };
+const led = { ...lost, leader: 'n1', replicas: [{ name: 'n2' }, { name: 'n3' }] };
+
+/** What a plan comes to, in words. */
+async function planned(
+	said: readonly Said[],
+	plan: (around: Parameters<typeof planMetaRescue>[1]) => ReturnType<Planner>,
+) {
+	const { deck } = stillDeck(deckState({}), replying(said));
+	return plan({ api: deck.api(), state: deck.store.getState(), signal: new AbortController().signal });
+}
+
+const rescue = (around: Parameters<typeof planMetaRescue>[1]) => planMetaRescue(undefined, around);
+
+describe('a rescue of the meta group', () => {
+	it('is refused while any server names a leader, whoever replies last', async () => {
+		const all = [
+			{ name: 'n1', meta: led },
+			{ name: 'n3', meta: lost },
+		];
+		const refusal = { refusal: 'The meta group has a leader: it needs no rescue.' };
+		expect(await planned(all, rescue)).toEqual(refusal);
+		expect(await planned(all.toReversed(), rescue)).toEqual(refusal);
+		expect(await planned([{ name: 'n2', meta: { ...lost, leader: 'n1' } }, ...all.slice(1)], rescue)).toEqual(refusal);
+	});
+
+	it('asks for the name of the cluster, which the group does not have', async () => {
+		const plan = await planned([{ name: 'n3', meta: lost }], rescue);
+		expect(plan).toMatchObject({ title: 'Rescue the meta group of cluster c15', typed: 'c15' });
+	});
+
+	it('is of the domain that the request goes to, or of none', async () => {
+		const plan = await planned([{ name: 'l1', meta: lost, domain: 'leaf' }], rescue);
+		expect(plan).toMatchObject({ refusal: expect.stringContaining('without a domain') });
+	});
+});
+
+it('is not planned for one of two groups that cannot be told apart', async () => {
+	const two = [
+		{ name: 'n1', meta: led },
+		{ name: 'l1', meta: { ...lost, leader: 'l1' }, cluster: 'leafs' },
+	];
+	const plan = await planned(two, (around) => planMetaStepdown(undefined, around));
+	expect(plan).toMatchObject({ refusal: expect.stringContaining('each lead a meta group') });
+});
+
+/** A context beside the own one. */
+const target = (name: string, production: boolean): Target => ({
+	...deckState({}).target,
+	label: name,
+	context: { name, production },
+});
+
+const connected = (cluster: string): DeckState['link'] => ({
+	phase: 'connected',
+	since: 0,
+	server: { ...server, cluster },
+});
+
+describe('the connection to the system account', () => {
+	const beside = { target: target('sys', false), link: connected('c15'), isSystem: true };
+
+	it('is the own one if it is to that account, otherwise the second one that was found to be, and no other', () => {
+		expect(systemVia({ system: { own: true, beside } })).toBe('own');
+		expect(systemVia({ system: { own: false, beside } })).toBe('beside');
+		for (const isSystem of [false, undefined])
+			expect(systemVia({ system: { own: false, beside: { ...beside, isSystem } } })).toBeUndefined();
+		const link = { phase: 'reconnecting', since: 0, attempt: 1 } as DeckState['link'];
+		const back = { system: { own: false, beside: { ...beside, link } } };
+		// Servers that it knows stay, but nobody is asked in place of it.
+		expect([systemVia(back), hasSystem(back)]).toEqual(['beside', false]);
+		expect(sameAccess(back, { system: { own: false, beside } })).toBe(true);
+		expect(sameAccess({ system: { own: true, beside } }, { system: { own: false, beside } })).toBe(false);
+	});
+
+	it('is named by the dialog, with its cluster and production', () => {
+		const prod = { ...beside, target: target('prod-sys', true) };
+		const state = deckState({ link: connected('c10'), system: { own: false, beside: prod } });
+		expect(overInWords(state, prod.target)).toEqual({
+			text: 'Sent over context prod-sys, PRODUCTION, to cluster c15, not c10 of the header.',
+			tone: 'warn',
+		});
+		const same = deckState({ link: connected('c15'), system: { own: false, beside } });
+		expect(overInWords(same, beside.target)).toEqual({ text: 'Sent over context sys, to cluster c15.', tone: 'plain' });
+	});
+
+	it('is part of what is confirmed, only where the deck asked for it', async () => {
+		const { deck } = stillDeck(deckState({}), replying([{ name: 'n1', meta: led }]));
+		const plan: Planner = (api, signal) => planMetaStepdown(undefined, { api, state: deck.store.getState(), signal });
+		const shown = await deck.propose('Step down', plan, 'system');
+		expect(shown?.proposal.over).toBe(deck.store.getState().target);
+		// A line of the console is planned and sent over the own connection.
+		expect((await deck.propose('Step down', plan))?.proposal.over).toBeUndefined();
+	});
+
+	it('sends nothing that was planned over another one', async () => {
+		const { deck } = stillDeck(deckState({}));
+		const runner = new Runner({
+			store: deck.store,
+			way: ({ over }) => (over === undefined ? { api: deck.api(), link: deck.link() } : undefined),
+			journal: undefined,
+			journalRequired: false,
+			refresh: () => {},
+			tell: () => {},
+			listen: () => {},
+		});
+		const proposal = {
+			title: 'Step down the meta leader',
+			doing: 'stepping down',
+			done: '',
+			effect: 'change',
+			consequences: [],
+			steps: [],
+			over: target('left', false),
+		} as const;
+		expect(runner.start(proposal)).toMatchObject({ refusal: expect.stringContaining('plan it again') });
+		expect(deck.store.getState().runs).toEqual([]);
+	});
+});
