@@ -16,7 +16,6 @@ export function planKick(connection: Connection, isOwn: boolean): Plan {
 		doing: 'kicking',
 		done: `${server} closed the connection of ${called}.`,
 		effect: 'change',
-		via: 'system',
 		consequences: [
 			plain(`Server ${server} will close connection ${cid}${who.length === 0 ? '' : `, ${who.join(' ')}`}.`),
 			warn('Messages on their way to the client are lost, unless a consumer waits for their acknowledgement.'),
