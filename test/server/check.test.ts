@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type CheckChoices, check } from '../../src/cli/check/check.ts';
 import { checkText, codeOf } from '../../src/cli/check/check-text.ts';
 import type { Checked } from '../../src/cli/check/finding.ts';
+import { checkServers } from '../../src/cli/check/servers.ts';
 import { openApi } from '../../src/jetstream/request.ts';
 import type { Link } from '../../src/nats/link.ts';
 import { defaultLagLimits } from '../../src/store/lag-limits.ts';
@@ -158,4 +159,18 @@ describe('a check of an account', () => {
 		const late = await checked(link, {}, AbortSignal.abort('--within 1s ended'));
 		expect(checkText(late)).toBe('UNKNOWN account: --within 1s ended before the server had replied.');
 	});
+});
+
+it('asks the servers over a connection to the system account', async () => {
+	const config = `accounts { A { jetstream: enabled, users: [{ user: a, password: a }] }, $SYS { users: [{ user: s, password: s }] } }`;
+	const server = await startServer({ config });
+	const link = await connect(server, { user: 's', password: 's' });
+	const { findings, measures } = await checkServers(openApi(link, { readOnly: true }), AbortSignal.timeout(60_000));
+	expect([findings, measures.map(({ label, value }) => `${label}=${value}`)]).toEqual([
+		[],
+		['servers=1', 'servers_lost=0', 'meta_pending=0'],
+	]);
+	const account = await connect(server, { user: 'a', password: 'a' });
+	const refused = await checkServers(openApi(account, { readOnly: true }), AbortSignal.timeout(60_000));
+	expect(refused.findings).toMatchObject([{ severity: 'unknown' }]);
 });

@@ -21,6 +21,7 @@ import {
 	unreadFinding,
 } from './finding.ts';
 import { accountMeasures, consumerMeasures, type StreamSize, streamMeasures, totals } from './measures.ts';
+import { checkServers } from './servers.ts';
 import { type Judge, type Walked, walkAccount } from './walk.ts';
 
 export interface CheckChoices {
@@ -48,8 +49,13 @@ const checks: Readonly<Record<CheckName, (wanted: Wanted) => Promise<Checked>>> 
 	cluster: checkCluster,
 };
 
-/** Judges by the rules of the screens. Without JetStream nothing is known. */
-export async function check(api: Api, signal: AbortSignal, choices: CheckChoices): Promise<Checked> {
+/**
+ * Judges by the rules of the screens. Without JetStream nothing is known.
+ * @param isSystem the connection is to the system account
+ */
+export async function check(api: Api, signal: AbortSignal, choices: CheckChoices, isSystem = false): Promise<Checked> {
+	// The system account has no streams, but it sees the servers.
+	if (choices.what === 'cluster' && isSystem) return checkServers(api, signal);
 	const account = await api.request('account.info', {}, undefined, { signal });
 	const about = subjectOf(choices);
 	const isOver = !account.ok && (isWithoutJetStream(account.problem) || !isAnswered(account));

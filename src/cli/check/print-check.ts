@@ -1,4 +1,5 @@
 import { spanOfTime } from '../../format/duration.ts';
+import { isSystemAccount } from '../../jetstream/events/subjects.ts';
 import { inSentences } from '../../jetstream/problem.ts';
 import { openApi } from '../../jetstream/request.ts';
 import { openLink } from '../../nats/open-link.ts';
@@ -56,7 +57,8 @@ async function checkedOn(settings: Settings, choices: CheckChoices, signal: Abor
 		const problem = await orStopped(connected(link), signal);
 		if (problem !== undefined) return nothingKnown(about, inSentences(problem));
 		if (signal.aborted) return nothingKnown(about, lateSaid(signal, 'jetdeck was connected'));
-		return await check(openApi(link, { readOnly: true }), signal, choices);
+		const isSystem = choices.what === 'cluster' && ((await orStopped(isSystemAccount(link), signal)) ?? false);
+		return await check(openApi(link, { readOnly: true }), signal, choices, isSystem);
 	} finally {
 		await link.close();
 	}
