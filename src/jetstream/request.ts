@@ -83,9 +83,10 @@ export interface Api {
 	): Promise<PagesAnswer<Id, Kept>>;
 }
 
-function domainOf({ target, status }: Pick<Link, 'target' | 'status'>): string | undefined {
-	if (target.domain !== undefined || target.apiPrefix !== undefined) return target.domain;
-	const now = status();
+function domainOf(link: Link): string | undefined {
+	const { domain, apiPrefix: given } = link.target;
+	if (domain !== undefined || given !== undefined) return domain;
+	const now = link.status();
 	return 'server' in now ? (now.server.domain ?? '') : undefined;
 }
 
