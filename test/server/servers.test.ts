@@ -171,7 +171,7 @@ describe.each(['newest', '2.10'] as const)('the servers of a cluster of %s', (li
 		expect(said[0]).toMatch(/^Sent over .+, to cluster [^,]+\.$/);
 		expect(said.slice(1)).toEqual([
 			'No other server is free for 1 stream, which will have one copy fewer: $G > KEPT.',
-			`${dead} did not reply: streams that no other server stores are unknown, and will be lost.`,
+			`${dead} did not reply: streams and consumers that no other server stores are unknown, and will be lost.`,
 			'The meta group will have 2 peers, of which 2 must run; 2 do.',
 		]);
 		await seen(deck, 'two peers', ({ servers }) => servers.metas[0]?.group.replicas.length === 1);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planMetaRescue, planMetaStepdown } from '../../src/changes/plan/meta.ts';
+import { planMetaRescue, planMetaStepdown, planServerRemove } from '../../src/changes/plan/meta.ts';
 import type { Planner } from '../../src/changes/proposal.ts';
 import { overInWords } from '../../src/changes/propose.ts';
 import { Runner } from '../../src/changes/runner.ts';
@@ -15,14 +15,16 @@ interface Said {
 	readonly meta?: object;
 	readonly domain?: string;
 	readonly cluster?: string;
+	readonly accounts?: readonly object[];
 }
 
 /** A door on which these servers reply. */
 function replying(said: readonly Said[]): Pick<Link, 'gather'> {
-	const messages = said.map(({ name, meta, domain, cluster = 'c15' }) => {
+	const messages = said.map(({ name, meta, domain, cluster = 'c15', accounts = [] }) => {
 		const body = {
-			server: { name, id: `ID ${name}`, cluster, jetstream: true, ver: '2.15.1' },
+			server: { name, id: `ID ${name} ${domain}`, cluster, jetstream: true, ver: '2.15.1' },
 			statsz: { jetstream: { config: { domain }, stats: {}, meta } },
+			data: { config: { domain }, accounts: accounts.length, account_details: accounts },
 		};
 		return { subject: '', data: new TextEncoder().encode(JSON.stringify(body)), headers: [] };
 	});
@@ -151,5 +153,68 @@ describe('the connection to the system account', () => {
 		} as const;
 		expect(runner.start(proposal)).toMatchObject({ refusal: expect.stringContaining('plan it again') });
 		expect(deck.store.getState().runs).toEqual([]);
+	});
+});
+
+describe('removing a server', () => {
+	/** An asset with copies there, the first of which leads. */
+	const placed = (name: string, [leader, ...others]: readonly string[], consumers: readonly object[] = []) => ({
+		name,
+		cluster: { name: 'c15', leader, replicas: others.map((each) => ({ name: each, current: true })) },
+		consumer_detail: consumers,
+	});
+	const account = (id: string, ...streams: readonly object[]) => ({ name: 'APP', id, stream_detail: streams });
+	const remove = (said: readonly Said[]) => planned(said, (around) => planServerRemove('n1', around));
+	const texts = async (said: readonly Said[]) => {
+		const plan = await remove(said);
+		return 'refusal' in plan ? [plan.refusal] : plan.consequences.map(({ text, tone }) => `${tone}: ${text}`);
+	};
+	const cluster = (n1: readonly object[], n2: readonly object[] = [], n3: readonly object[] = []): readonly Said[] => [
+		{ name: 'n1', meta: led, accounts: n1 },
+		{ name: 'n2', meta: { ...lost, leader: 'n1' }, accounts: n2 },
+		{ name: 'n3', meta: { ...lost, leader: 'n1' }, accounts: n3 },
+	];
+
+	it('loses an only copy, whatever other domains and accounts call alike', async () => {
+		const only = account('A', placed('ORDERS', ['n1']));
+		const loss = 'bad: 1 stream will lose the only copy, with all messages: APP > ORDERS.';
+		const leaf = { name: 'l1', domain: 'leaf', accounts: [account('A', placed('ORDERS', ['l1']))] };
+		for (const all of [
+			[...cluster([only]), leaf],
+			[leaf, ...cluster([only])],
+		])
+			expect((await texts(all))[0]).toBe(loss);
+		const other = account('B', placed('ORDERS', ['n2']));
+		expect((await texts(cluster([only], [other])))[0]).toBe(loss);
+		expect((await texts(cluster([], [other])))[0]).toBe('good: No stream has a copy on n1.');
+	});
+
+	it('has nobody take over a copy but a running peer of the group, in the cluster of the stream', async () => {
+		const three = account('A', placed('ORDERS', ['n1', 'n2', 'n3']));
+		const stuck = 'warn: No other server is free for 1 stream, which will have one copy fewer: APP > ORDERS.';
+		const outside: readonly Said[] = [
+			{ name: 'l1', domain: 'leaf' },
+			{ name: 'x1', cluster: 'other' },
+		];
+		expect(await texts([...cluster([three], [three], [three]), ...outside])).toContain(stuck);
+		const four = { ...led, replicas: [...led.replicas, { name: 'n4' }] };
+		const free = 'plain: Other servers take over the copies of 1 stream, where their tags and limits allow it.';
+		const [n1, ...rest] = cluster([three], [three], [three]);
+		expect(await texts([{ name: 'n1', ...n1, meta: four }, ...rest, { name: 'n4' }])).toContain(free);
+		expect(await texts([{ name: 'n1', ...n1, meta: four }, ...rest, { name: 'n4', cluster: 'far' }])).toContain(stuck);
+	});
+
+	it('loses what a consumer with one copy knows, and names those whose majority is gone', async () => {
+		const consumers = [placed('LONE', ['n1']), placed('SAFE', ['n2', 'n1', 'n3'])];
+		const stream = account('A', placed('ORDERS', ['n1', 'n2', 'n3'], consumers));
+		const said = await texts(cluster([stream], [], []));
+		expect(said[0]).toBe(
+			'bad: 1 consumer will lose the only copy of what is acknowledged, and start over or disappear: APP > ORDERS > LONE.',
+		);
+		expect(said.join()).not.toContain('SAFE');
+		const silent = (await texts(cluster([stream], []).slice(0, 1))).join('\n');
+		expect(silent).toContain('bad: 1 stream will have no quorum without it: APP > ORDERS.');
+		expect(silent).toContain('bad: 1 consumer will have no quorum without it: APP > ORDERS > SAFE.');
+		expect(silent).toMatch(/warn: n2.*n3 did not reply/);
 	});
 });

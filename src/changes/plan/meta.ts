@@ -3,12 +3,13 @@ import { inSentences } from '../../jetstream/problem.ts';
 import { supports } from '../../jetstream/server-features.ts';
 import type { ServerId } from '../../jetstream/system/server-reply.ts';
 import { isUnmet, readStats, type ServerStats } from '../../jetstream/system/stats.ts';
-import { type CopiesRead, readCopies, type StreamCopies } from '../../jetstream/system/stream-copies.ts';
+import { type CopiesRead, readCopies } from '../../jetstream/system/stream-copies.ts';
 import { expectedOf } from '../../store/system/gathered-resource.ts';
-import { type MetaSeen, metasOf, othersIn } from '../../store/system/meta.ts';
+import { type MetaSeen, metasOf, othersIn, peerNames } from '../../store/system/meta.ts';
 import type { PlanContext } from '../configure.ts';
 import type { Consequence, Plan, Step } from '../proposal.ts';
 import type { RequestWire } from '../wire.ts';
+import { lostWith, movedFrom, quorumWithout, unknownOf } from './without-server.ts';
 import { bad, good, listOfNames, plain, warn } from './wording.ts';
 
 /** A meta group, and its servers that replied. */
@@ -177,76 +178,16 @@ async function readLed(around: PlanContext): Promise<Group | Refusal> {
 }
 
 async function readAround(peer: string, around: PlanContext): Promise<Around | Refusal> {
-	const { api, state, signal } = around;
+	const { api, signal } = around;
 	const meta = await readLed(around);
 	if ('refusal' in meta) return meta;
 	const { leader, replicas } = meta.group;
 	const isPeer = leader === peer || replicas.some(({ name }) => name === peer);
 	if (!isPeer) return { refusal: `${peer} is not a peer of the meta group.` };
-	const names = [
-		...expectedOf(state.servers).names,
-		...(leader === undefined ? [] : [leader]),
-		...replicas.filter((each) => !isUnmet(each)).map(({ name }) => name),
-	];
-	const copies = await readCopies(api.servers, { names: [...new Set(names)] }, signal);
+	// A peer that was never met cannot reply.
+	const peers = peerNames(meta);
+	const copies = await readCopies(api.servers, { domain: meta.domain, peers }, { names: peers }, signal);
 	return copies.ok ? { meta, copies: copies.value } : { refusal: inSentences(copies.problem) };
-}
-
-const namesOf = (streams: readonly StreamCopies[]): string => listOfNames(streams.map(({ name }) => name));
-
-const ofPeer = (peer: string, { streams }: CopiesRead): readonly StreamCopies[] =>
-	streams.filter(({ peers }) => peers.includes(peer));
-
-function lostWith(peer: string, copies: CopiesRead): readonly Consequence[] {
-	const only = ofPeer(peer, copies).filter(({ peers }) => peers.length === 1);
-	if (only.length === 0) return [];
-	return [bad(`${plural(only.length, 'stream')} will lose the only copy, with all messages: ${namesOf(only)}.`)];
-}
-
-/** Whose other copies are too few for a majority, so that nobody can take over the copy. */
-function quorumWithout(peer: string, copies: CopiesRead): readonly Consequence[] {
-	const { running } = copies;
-	const left = ofPeer(peer, copies).filter(({ peers, current }) => {
-		const others = peers.filter((each) => each !== peer && running.has(each) && current.has(each));
-		return peers.length > 1 && others.length < Math.floor(peers.length / 2) + 1;
-	});
-	if (left.length === 0) return [];
-	return [bad(`${plural(left.length, 'stream')} will have no quorum without it: ${namesOf(left)}.`)];
-}
-
-function movedFrom(peer: string, copies: CopiesRead, what: 'remove' | 'evacuate'): readonly Consequence[] {
-	const there = ofPeer(peer, copies);
-	const moving = what === 'remove' ? there.filter(({ peers }) => peers.length > 1) : there;
-	const { running, missing } = copies;
-	if (there.length === 0 && missing.length === 0) return [good(`No stream has a copy on ${peer}.`)];
-	if (moving.length === 0) return [];
-	const stuck = moving.filter(({ peers }) => ![...running].some((each) => each !== peer && !peers.includes(each)));
-	const free = moving.length - stuck.length;
-	return [
-		...(free === 0 ? [] : [plain(`Other servers take over the copies of ${plural(free, 'stream')} and of consumers.`)]),
-		...(stuck.length === 0
-			? []
-			: [
-					warn(
-						`No other server is free for ${plural(stuck.length, 'stream')}, which ${what === 'remove' ? 'will have one copy fewer' : 'stay where they are'}: ${namesOf(stuck)}.`,
-					),
-				]),
-	];
-}
-
-/** What nobody told. */
-function unknownOf(peer: string, { missing, running, unreadAccounts }: CopiesRead): readonly Consequence[] {
-	const silent = [...new Set([...missing, ...(running.has(peer) ? [] : [peer])])];
-	return [
-		...(silent.length === 0
-			? []
-			: [
-					warn(
-						`${listOfNames(silent)} did not reply: streams that no other server stores are unknown${silent.includes(peer) ? ', and will be lost' : ''}.`,
-					),
-				]),
-		...(unreadAccounts === 0 ? [] : [warn(`The streams of ${count(unreadAccounts)} more accounts were not read.`)]),
-	];
 }
 
 function groupWithout(peer: string, { group }: MetaSeen, { running }: CopiesRead): readonly Consequence[] {
