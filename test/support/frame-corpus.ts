@@ -256,7 +256,6 @@ function nameOf(shown: View | Overlay): string {
 	if (kind === 'choice') return shown.text === '' ? kind : `${kind} filtered`;
 	if (kind === 'prompt') return shown.isPrefilled === true ? `${kind} prefilled` : kind;
 	if (kind === 'message') return `message ${shown.as}`;
-	if (kind === 'stream') return `${kind} ${shown.pane} ${shown.subject ?? ''}`.trim();
-	if (kind === 'consumer') return `${kind} ${shown.pane}`;
-	return kind;
+	const { pane = '', subject = '' } = shown as { readonly pane?: string; readonly subject?: string };
+	return [kind, pane, subject].filter((part) => part !== '').join(' ');
 }
