@@ -50,7 +50,7 @@ export async function readCopies(
 }
 
 /** By the words of their leaders; of what has none by the words of all that store it. */
-export function copiesIn(all: readonly ServerReply[], { domain, peers }: CopiesOf): CopiesRead {
+function copiesIn(all: readonly ServerReply[], { domain, peers }: CopiesOf): CopiesRead {
 	const replies = all.filter(
 		({ server, value }) =>
 			peers.includes(server.name) && (textIn(recordIn(value, 'config'), 'domain') ?? server.domain ?? '') === domain,

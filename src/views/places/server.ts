@@ -1,4 +1,5 @@
-import { asRecord, recordsIn, textIn } from '../../format/is.ts';
+import { plural } from '../../format/integer.ts';
+import { asRecord, integerIn, recordsIn, textIn } from '../../format/is.ts';
 import type { Line } from '../../format/line.ts';
 import { valueWithoutSecrets } from '../../format/secret.ts';
 import { systemEndpointById } from '../../jetstream/endpoints/system.ts';
@@ -23,7 +24,7 @@ import { sectionLines, textColumns } from '../section-lines.ts';
 import { systemNotice } from '../servers/notice.ts';
 import { serverRow } from '../servers/row.ts';
 import { overviewSections } from '../servers/sections.ts';
-import { accountSections, linkSections, raftSections } from '../servers/tables.ts';
+import { accountSections, linkSections, raftSections, type Said } from '../servers/tables.ts';
 import { neverFalls, type PlaceRow, type ViewAt } from './row.ts';
 
 type Here = ViewAt<'server.overview'>;
@@ -54,6 +55,13 @@ const sections =
 			state.size.columns,
 		);
 
+/** A reply, or why there is none. */
+function saidIn(datum: Datum<{ readonly value: Values }>): Said {
+	if (latest(datum) !== undefined) return { value: valueIn(datum) };
+	const problem = problemOf(datum);
+	return { value: {}, unread: problem === undefined ? 'Reading…' : inSentences(problem) };
+}
+
 const valueIn = (datum: Datum<{ readonly value: Values }>): Values => latest(datum)?.value ?? {};
 
 const panes: Readonly<Record<ServerPane, Pane>> = {
@@ -76,7 +84,10 @@ const panes: Readonly<Record<ServerPane, Pane>> = {
 		asks: ['routes', 'gateways', 'leafs'],
 		every: 3,
 		needs: 'routes',
-		lines: sections((said) => linkSections(said('routes'), said('gateways'), said('leafs'))),
+		lines: (state, name) => {
+			const said = (ask: ServerAsk) => saidIn(askedOf(state, name, ask));
+			return sectionLines(linkSections(said('routes'), said('gateways'), said('leafs')), state.size.columns);
+		},
 	},
 	accounts: {
 		crumb: 'accounts',
@@ -89,14 +100,20 @@ const panes: Readonly<Record<ServerPane, Pane>> = {
 		crumb: 'RAFT',
 		asks: ['variables', 'jetstream'],
 		every: 8,
-		more: (state, name) => raftAccounts(state, name).map((account) => raftResource(state, name, account, 8)),
+		more: (state, name) =>
+			raftAccounts(state, name)
+				.slice(0, mostAccounts)
+				.map((account) => raftResource(state, name, account, 8)),
 		needs: 'jetstream',
 		lines: (state, name) => {
-			const read = raftAccounts(state, name).map((account) => askedOf(state, name, `raft ${account}`));
+			const accounts = raftAccounts(state, name);
+			const read = accounts.slice(0, mostAccounts).map((account) => askedOf(state, name, `raft ${account}`));
 			const failure = read.map(problemOf).find((problem) => problem !== undefined);
 			if (failure !== undefined && read.every((datum) => lastKnown(datum) === undefined))
 				return paragraph(inSentences(failure), 'bad', state.size.columns);
-			return sectionLines(raftSections(read.map(valueIn)), state.size.columns);
+			const unread = unreadRaft(read, accounts.length + unlistedAccounts(state, name) - read.length);
+			const lines = unread.flatMap((text) => paragraph(text, 'warn', textColumns(state.size.columns)));
+			return sectionLines(raftSections(read.map(valueIn), lines), state.size.columns);
 		},
 	},
 	json: {
@@ -112,7 +129,29 @@ function raftAccounts(state: DeckState, name: string): readonly string[] {
 	const system = textIn(valueIn(askedOf(state, name, 'variables')), 'system_account') ?? '$SYS';
 	const accounts = recordsIn(valueIn(askedOf(state, name, 'jetstream')), 'account_details');
 	const names = accounts.flatMap((account) => textIn(account, 'id') ?? textIn(account, 'name') ?? []);
-	return [...new Set([system, ...names])].slice(0, mostAccounts);
+	return [...new Set([system, ...names])];
+}
+
+/** Accounts that the reply does not list. */
+function unlistedAccounts(state: DeckState, name: string): number {
+	const jsz = valueIn(askedOf(state, name, 'jetstream'));
+	const listed = recordsIn(jsz, 'account_details').length;
+	return Math.max(0, Number(integerIn(jsz, 'accounts') ?? listed) - listed);
+}
+
+/** Whose groups are not in the table, and why. */
+export function unreadRaft(read: readonly Datum<unknown>[], beyond: number): readonly string[] {
+	const unread = read.filter((datum) => lastKnown(datum) === undefined);
+	const failures = unread.map(problemOf).filter((problem) => problem !== undefined);
+	const waiting = unread.length - failures.length;
+	const [failure] = failures;
+	return [
+		...(waiting === 0 ? [] : [`Reading the groups of ${plural(waiting, 'account')}…`]),
+		...(failure === undefined
+			? []
+			: [`${plural(failures.length, 'account')} could not be read: ${inSentences(failure)}`]),
+		...(beyond === 0 ? [] : [`${plural(beyond, 'more account')}: jetdeck reads the groups of ${mostAccounts}.`]),
+	];
 }
 
 /** Each reply as it came, without what looks secret. */
@@ -176,7 +215,7 @@ function placeOfPane(pane: ServerPane): PlaceRow<ViewAt<`server.${ServerPane}`>>
 /** A server is shown as soon as anything is known of it. */
 function knownServer({ servers, now }: DeckState, name: string): Datum<unknown> {
 	const entry = servers.entries.get(name);
-	return entry === undefined ? unknown : { phase: 'ready', value: entry, at: now };
+	return entry === undefined ? unknown : { phase: 'ready', value: entry, at: entry.heardAt ?? now };
 }
 
 export const serverPlaces = {

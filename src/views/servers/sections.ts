@@ -42,7 +42,9 @@ export function overviewSections(
 	return [
 		...wrongSection(row, health, columns),
 		...facts('Server', serverFacts(row, varz)),
-		...(row.stats === undefined ? [] : facts('Load', loadFacts(row, row.stats, varz))),
+		...(row.stats === undefined
+			? []
+			: facts(row.missingSince === undefined ? 'Load' : 'Load at the last reply', loadFacts(row, row.stats, varz))),
 		...jetStreamSection(row, jsz),
 		...facts('Limits', limitFacts(varz)),
 		...facts('Listeners', listenerFacts(varz)),
@@ -67,9 +69,9 @@ function wrongSection({ state, health }: ServerRow, details: Values, columns: nu
 	return [{ kind: 'text', title: 'Health', lines: [...lines, ...more] }];
 }
 
-function serverFacts({ server, stats, now, ms, isMetaLeader }: ServerRow, varz: Values): readonly Fact[] {
+function serverFacts({ server, stats, now, ms, missingSince, isMetaLeader }: ServerRow, varz: Values): readonly Fact[] {
 	const start = stats?.start;
-	const up = start === undefined ? '' : `, up ${shortDuration(now - start)}`;
+	const up = start === undefined || missingSince !== undefined ? '' : `, up ${shortDuration(now - start)}`;
 	return [
 		...fact('Name', server?.name),
 		...fact('Id', server?.id, { tone: 'dim' }),

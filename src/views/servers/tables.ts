@@ -2,6 +2,7 @@ import { bytes } from '../../format/bytes.ts';
 import { minus } from '../../format/exact.ts';
 import { count, type Integer } from '../../format/integer.ts';
 import { flagIn, integerIn, isRecord, numberIn, recordIn, recordsIn, textIn } from '../../format/is.ts';
+import type { Line } from '../../format/line.ts';
 import type { Cell, Section } from '../line.ts';
 import { reserved } from './sections.ts';
 
@@ -42,8 +43,8 @@ const waiting = (title: string, key: string): Head => [
 	title,
 	'right',
 	(values) => {
-		const value = integerIn(values, key) ?? 0;
-		return { text: bytes(value), tone: value > 0 ? 'warn' : 'dim' };
+		const value = integerIn(values, key);
+		return { text: value === undefined ? '-' : bytes(value), tone: value !== undefined && value > 0 ? 'warn' : 'dim' };
 	},
 ];
 
@@ -64,23 +65,29 @@ function addressOf(values: Values): string {
 	return ip === undefined ? '-' : `${ip.includes(':') ? `[${ip}]` : ip}:${numberIn(values, 'port') ?? '?'}`;
 }
 
+/** A reply, or why there is none: an empty table is no news then. */
+export interface Said {
+	readonly value: Values;
+	readonly unread?: string | undefined;
+}
+
 /** Connections to other servers. */
-export function linkSections(routez: Values, gatewayz: Values, leafz: Values): readonly Section[] {
+export function linkSections(routez: Said, gatewayz: Said, leafz: Said): readonly Section[] {
 	const name: Head = words('TO', 'remote_name', 'remote_id');
 	return [
 		table(
 			'Routes',
 			[name, words('ACCOUNT', 'account'), ...connection, waiting('PENDING', 'pending_size'), ...traffic],
-			recordsIn(routez, 'routes').toSorted((a, b) =>
+			recordsIn(routez.value, 'routes').toSorted((a, b) =>
 				(textIn(a, 'remote_name') ?? '') < (textIn(b, 'remote_name') ?? '') ? -1 : 1,
 			),
-			'No routes.',
+			routez.unread ?? 'No routes.',
 		),
 		table(
 			'Gateways',
 			[words('CLUSTER', 'gateway'), words('WAY', 'way'), ...connection, place, ...traffic],
-			gatewaysOf(gatewayz),
-			'No gateways.',
+			gatewaysOf(gatewayz.value),
+			gatewayz.unread ?? 'No gateways.',
 		),
 		table(
 			'Leaf nodes',
@@ -92,8 +99,8 @@ export function linkSections(routez: Values, gatewayz: Values, leafz: Values): r
 				place,
 				...traffic,
 			],
-			recordsIn(leafz, 'leafs'),
-			'No leaf nodes.',
+			recordsIn(leafz.value, 'leafs'),
+			leafz.unread ?? 'No leaf nodes.',
 		),
 	];
 }
@@ -141,7 +148,8 @@ export function accountSections(jsz: Values): readonly Section[] {
 }
 
 function apiCell(values: Values, key: string, tone: 'plain' | 'warn'): Cell {
-	const value = integerIn(recordIn(values, 'api'), key) ?? 0;
+	const value = integerIn(recordIn(values, 'api'), key);
+	if (value === undefined) return { text: '-', tone: 'dim' };
 	return { text: count(value), tone: value === 0 ? 'dim' : tone };
 }
 
@@ -152,8 +160,8 @@ interface Group {
 	readonly values: Values;
 }
 
-/** Groups that do not keep up, or have no leader: all others need no line. */
-export function raftSections(replies: readonly Values[]): readonly Section[] {
+/** Groups that do not keep up, or have no leader: all others need no line. `unread`: what is not among them, in sentences. */
+export function raftSections(replies: readonly Values[], unread: readonly Line[]): readonly Section[] {
 	const groups = replies.flatMap((reply) =>
 		Object.keys(reply).flatMap((account): readonly Group[] => {
 			const of = recordIn(reply, account);
@@ -163,6 +171,7 @@ export function raftSections(replies: readonly Values[]): readonly Section[] {
 	const late = groups.filter(({ values }) => whyLate(values) !== undefined);
 	const rows = late.map(({ account, name, values }) => ({ ...values, account, group: name, why: whyLate(values) }));
 	return [
+		...(unread.length === 0 ? [] : [{ kind: 'text', title: 'Not read', lines: unread } as const]),
 		table(
 			`RAFT groups on this server: ${count(groups.length)}, of which ${count(late.length)} ${late.length === 1 ? 'is' : 'are'} behind`,
 			[
@@ -175,7 +184,9 @@ export function raftSections(replies: readonly Values[]): readonly Section[] {
 				amount('TERM', 'term'),
 			],
 			rows,
-			groups.length === 0 ? 'No RAFT groups here.' : 'All keep up.',
+			groups.length === 0
+				? `No RAFT groups${unread.length === 0 ? ' here' : ' were read'}.`
+				: `All${unread.length === 0 ? '' : ' that were read'} keep up.`,
 		),
 	];
 }
