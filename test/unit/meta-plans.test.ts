@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findOutcome, readBefore } from '../../src/changes/find-outcome.ts';
 import { planMetaRescue, planMetaStepdown, planServerRemove } from '../../src/changes/plan/meta.ts';
 import type { Planner } from '../../src/changes/proposal.ts';
 import { overInWords } from '../../src/changes/propose.ts';
@@ -153,6 +154,29 @@ describe('the connection to the system account', () => {
 		} as const;
 		expect(runner.start(proposal)).toMatchObject({ refusal: expect.stringContaining('plan it again') });
 		expect(deck.store.getState().runs).toEqual([]);
+	});
+});
+
+describe('a change of the meta group without a reply', () => {
+	const sent = (endpoint: 'meta.leader.stepdown' | 'server.remove', body: object = {}) =>
+		({ asset: { kind: 'subject', subject: 's' }, wire: { kind: 'request', endpoint, params: {}, body } }) as const;
+	const [stepdown, removal] = [sent('meta.leader.stepdown'), sent('server.remove', { peer: 'n2' })];
+	const api = (said: readonly Said[]) => stillDeck(deckState({}), replying(said)).deck.api();
+	const found = async (step: typeof stepdown, before: readonly Said[], after: readonly Said[]) =>
+		(await findOutcome(api(after), step, { noted: await readBefore(api(before), step) })).kind;
+	const all = [{ name: 'n1', meta: led }];
+	const none = [{ name: 'n3', meta: lost }];
+
+	it('was carried out if another server leads, or the leader names the peer no more', async () => {
+		const other = [{ name: 'n2', meta: { ...led, leader: 'n2', replicas: [{ name: 'n1' }, { name: 'n3' }] } }];
+		const fewer = [{ name: 'n1', meta: { ...led, replicas: [{ name: 'n3' }] } }];
+		expect([await found(stepdown, all, other), await found(removal, all, fewer)]).toEqual(['applied', 'applied']);
+		expect([await found(stepdown, all, all), await found(removal, all, all)]).toEqual(['not applied', 'not applied']);
+	});
+
+	it('is asked again while nobody leads, and left open if nothing was known before', async () => {
+		expect([await found(stepdown, all, none), await found(removal, all, none)]).toEqual(['unclear', 'unclear']);
+		expect([await found(stepdown, none, all), await found(removal, none, all)]).toEqual(['cannot tell', 'cannot tell']);
 	});
 });
 

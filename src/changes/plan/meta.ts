@@ -114,7 +114,7 @@ export async function planMetaRescue(quorum: number | undefined, around: PlanCon
 	return {
 		title: `Rescue the meta group of cluster ${cluster}`,
 		doing: 'rescuing',
-		done: `The quorum of the meta group is ${wanted}. Remove the servers that are lost next.`,
+		done: `A server accepted the quorum of ${wanted}; :meta shows whether a leader is elected. Then remove the servers that are lost.`,
 		effect: 'destroy',
 		typed: cluster,
 		consequences: [

@@ -2,11 +2,10 @@ import { integerIn, recordIn, textIn } from '../../format/is.ts';
 import { line } from '../../jetstream/nats-cli/command-line.ts';
 import { metaInView } from '../../store/system/meta.ts';
 import type { PlanContext } from '../configure.ts';
+import { ledByAnother, metaShows, withoutPeer } from '../outcome/meta.ts';
 import { planMetaRescue, planMetaStepdown, planServerEvacuate, planServerRemove } from '../plan/meta.ts';
 import { moving, noLeaderBack } from './of-asset.ts';
 import type { Body, ChangeRow } from './row.ts';
-
-const servers = 'The peers of the meta group (:meta) show whether it was carried out.';
 
 /** The name of a peer: its id wins. */
 function peerIn(body: Body, { state }: PlanContext): string {
@@ -38,19 +37,19 @@ export const operatorChanges = {
 	},
 	'meta.leader.stepdown': {
 		plan: (_, body, around) => planMetaStepdown(textIn(recordIn(body, 'placement'), 'preferred'), around),
-		outcome: servers,
+		outcome: ledByAnother,
 		undo: noLeaderBack,
 		nats: 'no command',
 	},
 	'meta.rescue': {
 		plan: (_, body, around) => planMetaRescue(Number(integerIn(body, 'quorum_needed') ?? 0), around),
-		outcome: servers,
+		outcome: metaShows,
 		undo: 'No request restores the quorum.',
 		nats: 'no command',
 	},
 	'server.remove': {
 		plan: (_, body, around) => planServerRemove(peerIn(body, around), around),
-		outcome: servers,
+		outcome: withoutPeer,
 		undo: 'A server that was removed joins again when it is restarted.',
 		nats: ({ body }) =>
 			typeof body.peer === 'string' && body.peer_id === undefined
@@ -59,7 +58,7 @@ export const operatorChanges = {
 	},
 	'server.evacuate': {
 		plan: (_, body, around) => planServerEvacuate(peerIn(body, around), around),
-		outcome: servers,
+		outcome: metaShows,
 		undo: 'Streams and consumers do not return by themselves: move them.',
 		nats: 'no command',
 	},
