@@ -167,6 +167,12 @@ describe.each(['newest', '2.10'] as const)('the servers of a cluster of %s', (li
 		const dead = cluster.servers.find(({ name }) => name !== next && name !== leader.name)?.name ?? '';
 		await cluster.server(dead).stop();
 		await seen(deck, 'that it is dead', (state) => metaRow(state, dead).state.short === 'no answer');
+		const isCurrent = async (): Promise<boolean> => {
+			const info = await deck.api().request('stream.info', { stream: 'KEPT' });
+			const { leader, replicas } = (info.ok ? info.value.cluster : undefined) ?? {};
+			return leader !== dead && (replicas ?? []).some(({ name, current }) => name !== dead && current);
+		};
+		await until(isCurrent, { what: 'both other copies current', every: 200, within: 60_000 });
 		const said = await carryOut((api, signal) => planServerRemove(dead, around(api, signal)));
 		expect(said[0]).toMatch(/^Sent over .+, to cluster [^,]+\.$/);
 		expect(said.slice(1)).toEqual([
