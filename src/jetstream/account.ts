@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Link } from '../nats/link.ts';
+import { isPublishAck } from './publish-ack.ts';
 import { subjectContains } from './subject-match.ts';
 
 /** What a user may do on one side; `allow` left out means everything. */
@@ -37,7 +38,7 @@ const userInfoReply = v.object({
  * permissions forbid it. Undefined without a usable reply.
  */
 export async function userInfo(link: Link): Promise<UserInfo | undefined> {
-	const reply = await link.request('$SYS.REQ.USER.INFO', '');
+	const reply = await link.request('$SYS.REQ.USER.INFO', '', { isForeign: isPublishAck });
 	if (!reply.ok) return undefined;
 	try {
 		const parsed = v.safeParse(userInfoReply, JSON.parse(new TextDecoder().decode(reply.message.data)));

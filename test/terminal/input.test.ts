@@ -56,7 +56,7 @@ describe('a burst of keys', () => {
 		await createStreams(await connect(own), ['DM', 'LOGS']);
 		const program = startProgram({ args: ['--server', own.url] });
 		await program.waitFor(/▸ DM/);
-		for (const line of [':SE', ':sea\t', ':sea\t ', `:sea${esc}[B`]) {
+		for (const line of [':SEA', ':sea\t', ':sea\t ', `:sea${esc}[B`]) {
 			program.type(`${line}\r`);
 			await program.waitFor(/┃ ! (Type seal in full|:seal was not on the screen yet).*╭─ Command or stream/s);
 			program.press('esc');

@@ -1,4 +1,7 @@
+import { isRecord } from '../../format/is.ts';
+import { parseJson } from '../../format/json.ts';
 import type { Link, Target } from '../../nats/link.ts';
+import { isPublishAck } from '../publish-ack.ts';
 
 /** Announcements of lists that change, and of what an operator has to know: few, and always listened to. */
 export const newsTails: readonly string[] = [
@@ -48,7 +51,13 @@ export const systemSubjects: readonly string[] = [
 /** Its name, unless the operator chose another. */
 export const systemAccount = '$SYS';
 
-/** Whether the connection is to the system account: for any other one nobody answers there, in every version. */
+/**
+ * Whether the connection is to the system account: for any other one no server answers there, in every version. A stream that takes
+ * every subject acknowledges the question, and anybody may answer it.
+ */
 export async function isSystemAccount(link: Link): Promise<boolean> {
-	return (await link.request('$SYS.REQ.SERVER.PING', '')).ok;
+	const reply = await link.request('$SYS.REQ.SERVER.PING', '', { isForeign: isPublishAck });
+	if (!reply.ok) return false;
+	const parsed = parseJson(new TextDecoder().decode(reply.message.data));
+	return parsed.ok && isRecord(parsed.value) && isRecord(parsed.value.server) && isRecord(parsed.value.statsz);
 }

@@ -4,6 +4,7 @@ import { systemProblem } from '../advice.ts';
 import type { ApiOptions } from '../api-options.ts';
 import { every, type ServersReadId, type SystemEndpoint, systemEndpointById, systemRoot } from '../endpoints/system.ts';
 import { type Answer, failed, type Problem, readOnlyProblem } from '../problem.ts';
+import { isPublishAck } from '../publish-ack.ts';
 import { nameProblem } from '../subject.ts';
 import { acceptGzip, readServerReply, type ServerReply } from './server-reply.ts';
 
@@ -81,6 +82,7 @@ export function openServers(link: Link, { readOnly, onAnswer }: ApiOptions): Ser
 			if (readOnly && endpoint.effect !== 'read') return failed(readOnlyProblem(subject), 0);
 			const reply = await link.request(subject, payloadOf(body), {
 				headers: headersFor(link),
+				isForeign: isPublishAck,
 				...(signal && { signal }),
 			});
 			if (!reply.ok) {
@@ -148,6 +150,7 @@ async function gatherFrom(link: Link, endpoint: SystemEndpoint, subject: string,
 		isLast,
 		quietMs: () => (missing().length > 0 ? Math.max(quietMs, Math.min(missingMs, link.target.timeoutMs)) : quietMs),
 		headers: headersFor(link),
+		isForeign: isPublishAck,
 		...(signal && { signal }),
 	});
 	clearTimeout(timer);
