@@ -2,7 +2,7 @@ import type { AnswerNote } from '../jetstream/api-options.ts';
 import type { DeckState } from './state.ts';
 
 /** Failures that are no reply of the server. */
-const unheard: ReadonlySet<string | undefined> = new Set(['timeout', 'disconnected', 'cancelled', 'too-large']);
+const unheard: ReadonlySet<string | undefined> = new Set(['timeout', 'disconnected', 'too-large']);
 
 /** When the server last replied: a frozen one keeps its connection but replies to nothing. */
 export class Hearing {
@@ -11,6 +11,8 @@ export class Hearing {
 	#heard = false;
 
 	note({ ok, problem }: AnswerNote): void {
+		// A sweep that is stopped was given up by the person: it says nothing of the server.
+		if (problem?.kind === 'cancelled') return;
 		// A name that no request can hold is not asked for: that is no silence of the server.
 		if (problem?.kind !== 'bad-subject') this.#heard = ok || !unheard.has(problem?.kind);
 		this.noteIdle();

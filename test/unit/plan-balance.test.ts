@@ -70,7 +70,7 @@ describe('balancing leaders', () => {
 			'1 of 4 streams will get another leader: A n1 → n2.',
 			'These leaders by server: n1 3 → 2, n2 0 → 1.',
 			'Each stores or delivers nothing until its next leader is elected, one after the other.',
-			'No other server can lead C: counted, not moved.',
+			'No other server can lead C.',
 			'D: without a leader now.',
 			'jetdeck could not read E.',
 		]);

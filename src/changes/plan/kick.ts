@@ -18,7 +18,7 @@ export function planKick(connection: Connection, isOwn: boolean): Plan {
 		effect: 'change',
 		consequences: [
 			plain(`Server ${server} will close connection ${cid}${who.length === 0 ? '' : `, ${who.join(' ')}`}.`),
-			warn('Messages on their way to the client are lost, unless a consumer waits for their acknowledgement.'),
+			warn('Messages that the client has not received yet are lost, unless a consumer redelivers them.'),
 			...(isOwn ? [warn('It is the connection of this jetdeck.')] : []),
 			good('Most clients reconnect at once, to this server or another one.'),
 		],

@@ -42,8 +42,8 @@ export async function planMetaStepdown(preferred: string | undefined, around: Pl
 		lossless: true,
 		consequences: [
 			plain(`${meta.group.leader} will hand over${preferred === undefined ? '' : ` to ${preferred}`}.`),
-			warn('Creating, changing and listing streams fails until another leader is elected, about a second.'),
-			good('Streams and consumers go on meanwhile.'),
+			warn('Nobody can create, change or list streams until the servers elect another leader, usually within seconds.'),
+			good('Streams and consumers keep working meanwhile.'),
 		],
 		steps: [
 			step(
@@ -114,18 +114,16 @@ export async function planMetaRescue(quorum: number | undefined, around: PlanCon
 	return {
 		title: `Rescue the meta group of cluster ${cluster}`,
 		doing: 'rescuing',
-		done: `A server accepted the quorum of ${wanted}; :meta shows whether a leader is elected. Then remove the servers that are lost.`,
+		done: `A server accepted the quorum of ${wanted}; :meta shows whether a leader is elected. Then remove the lost servers.`,
 		effect: 'destroy',
 		typed: cluster,
 		consequences: [
 			bad('Do this only if the other servers are lost for good: if they run, two leaders may decide differently.'),
-			bad('Streams and consumers that were created, changed or deleted last may be as before.'),
+			bad('The latest creations, changes and deletions of streams and consumers may be lost.'),
 			plain(
 				`The quorum will be ${wanted} in place of ${needed}${size === undefined ? '' : `, of ${plural(size, 'peer')}`}.`,
 			),
-			plain(
-				'A leader is elected within seconds. Then remove the servers that are lost: until then the group stays in rescue.',
-			),
+			plain('Once a leader is elected, remove the lost servers: the group stays in rescue until then.'),
 		],
 		steps: [step('meta.rescue', 'META.RESCUE', { quorum_needed: wanted })],
 	};

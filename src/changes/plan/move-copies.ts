@@ -174,7 +174,9 @@ export function planCancelMove(infos: readonly StreamInfo[]): Plan {
 					`${config.name} no longer ${replicasBefore === undefined || replicasBefore === config.num_replicas ? `moves to ${listOfNames(servers)}` : `changes from ${plural(replicasBefore, 'replica')} to ${config.num_replicas}`}${doing === undefined ? '' : ` (now: ${doing})`}.`,
 				),
 			),
-			plain('Each keeps the servers and the configuration that it had before; copies made for the move are removed.'),
+			plain(
+				'Each stream returns to its former servers and configuration; the server removes copies made for the move.',
+			),
 		],
 		steps: moving.map(({ info }) => streamStep(info, 'stream.cancel-move')),
 	};

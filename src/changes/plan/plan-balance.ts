@@ -76,9 +76,7 @@ function remarks(
 ): readonly Consequence[] {
 	const fixed = led.filter(({ others }) => others.length === 0);
 	return [
-		...(avoid === undefined && fixed.length > 0
-			? [plain(`No other server can lead ${labelsOf(fixed)}: counted, not moved.`)]
-			: []),
+		...(avoid === undefined && fixed.length > 0 ? [plain(`No other server can lead ${labelsOf(fixed)}.`)] : []),
 		...(stuck.length > 0 ? [warn(`${avoid} stays the leader of ${labelsOf(stuck)}: no other server can lead.`)] : []),
 	];
 }

@@ -91,6 +91,6 @@ export function unknownOf(peer: string, { missing, running, unreadAccounts }: Co
 				]),
 		...(unreadAccounts === 0
 			? []
-			: [bad(`The streams and consumers of ${plural(unreadAccounts, 'more account')} were not read.`)]),
+			: [bad(`jetdeck did not read the streams and consumers of ${plural(unreadAccounts, 'more account')}.`)]),
 	];
 }

@@ -167,7 +167,7 @@ async function checkConsumer({ api, stream, consumer, limits, signal }: Wanted):
 
 /** A consumer has as many copies as its stream unless its configuration says otherwise. */
 function unknownCopies(about: Subject, problem: Problem, signal: AbortSignal): Finding {
-	const sentence = `Whether it has all of its copies is unknown, because its stream could not be read: ${problemSaid(problem, signal)}`;
+	const sentence = `jetdeck could not read its stream, so it is unknown how many copies it should have: ${problemSaid(problem, signal)}`;
 	return unknownOf(about, sentence, 'copies ?');
 }
 

@@ -9,7 +9,7 @@ import { splitConsumerKey } from '../../store/view.ts';
 import { text } from '../columns/cell.ts';
 import { sweptConsumers } from '../datums.ts';
 import type { Column } from '../line.ts';
-import { unreadConsumers, unreadStreams } from '../unread.ts';
+import { consumerNameProblems, unreadConsumers, unreadStreams } from '../unread.ts';
 import { listRow, type Unlisted } from './row.ts';
 
 /** A stream or consumer that a server of the level cannot open. */
@@ -101,10 +101,11 @@ export const downgradeList = listRow<Newer>({
 		return { texts: [name, stream, kind] };
 	},
 	empty: (state, level) => [
-		`Nothing that was read needs more than API level ${level}: ${serverOfLevel(Number(level))} opens all of it.`,
+		`Nothing that was read needs more than API level ${level}: ${serverOfLevel(Number(level))} opens what was read.`,
 		...(state.features.apiLevel === 0 ? ['This server is older than 2.11 and stores no required levels.'] : []),
 	],
 	unlisted: unreadSoFar,
+	untold: consumerNameProblems,
 	report: 'not printed',
 	unread: (state) => unreadStreams(state) + unreadConsumers(state),
 });

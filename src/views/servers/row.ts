@@ -85,7 +85,11 @@ function verdictOn(
 	if (peer !== undefined && !peer.current)
 		return { severity: 'warning', short: 'not current', long: 'not current in the words of the meta leader' };
 	if (server?.jetstream && jsz?.disabled)
-		return { severity: 'warning', short: 'no JetStream', long: 'JetStream is off, or the meta group removed it' };
+		return {
+			severity: 'warning',
+			short: 'no JetStream',
+			long: 'JetStream is off, or somebody removed the server from the meta group',
+		};
 	if (meta !== undefined && isOutside(entry, meta))
 		return { severity: 'warning', short: 'no meta peer', long: 'not a peer of the meta group: it was removed' };
 	if (health !== undefined) return { severity: 'ok', short: 'ok' };
