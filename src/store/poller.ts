@@ -212,7 +212,7 @@ export class Poller {
 		const state = this.#store.getState();
 		const due = this.#schedule.due(this.#sight.interestsOf(state), started, state.intervalMs);
 		// What is refused is asked for ever more seldom: that nothing is asked is no silence of the server.
-		if (due.length === 0 && !this.#schedule.waiting) this.#hearing.noteIdle();
+		if (due.every(({ asks }) => asks === 'servers') && !this.#schedule.waiting) this.#hearing.noteIdle();
 		await askAll(due, {
 			api,
 			servers: this.#servers(),

@@ -28,6 +28,8 @@ export interface Resource {
 	readonly key: string;
 	/** Polls from one time to the next, at least 1. */
 	readonly every: number;
+	/** It asks servers, perhaps over another connection: that its replies are seldom is no silence of the own one. */
+	readonly asks?: 'servers';
 	readonly fetch: (api: Api, asking: Asking) => Promise<Fetched>;
 }
 

@@ -48,6 +48,7 @@ export function gatheredResource(state: DeckState, wanted: Wanted): Resource {
 	return {
 		key,
 		every,
+		asks: 'servers',
 		fetch: async (_, { servers, signal, early }) => {
 			const still =
 				(change: Patch): Patch =>
