@@ -31,6 +31,11 @@ describe('who manages a stream', () => {
 	it.each([
 		['a bucket', { name: 'KV_users', subjects: ['$KV.users.>'] }, ['the key-value bucket users']],
 		['a store', { name: 'OBJ_pics', subjects: ['$O.pics.C.>', '$O.pics.M.>'] }, ['the object store pics']],
+		[
+			'a mirror of one',
+			{ name: 'KV_far', mirror: { name: 'KV_users' }, max_msgs_per_subject: 1 },
+			['the key-value bucket far'],
+		],
 		['only the name', { name: 'KV_users', subjects: ['users.>'] }, []],
 		['a key', { name: 'A', metadata: { 'app.kubernetes.io/managed-by': 'Helm' } }, ['Helm']],
 		['a tool', { name: 'A', metadata: { 'terraform.workspace': 'prod' } }, ['Terraform']],

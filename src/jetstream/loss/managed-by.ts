@@ -1,3 +1,5 @@
+import { kvBucketOf } from '../buckets/kv-bucket.ts';
+import { objectBucketOf } from '../buckets/object-bucket.ts';
 import type { ConsumerConfig, StreamConfig } from '../wire.ts';
 
 /** A program that created an asset and relies on it. */
@@ -20,18 +22,12 @@ interface Mark {
 const layouts: readonly Mark[] = [
 	{
 		kind: 'kv',
-		find: ({ name, subjects }) => {
-			const bucket = name.startsWith('KV_') ? name.slice(3) : undefined;
-			return bucket && subjects?.includes(`$KV.${bucket}.>`) ? `the key-value bucket ${bucket}` : undefined;
-		},
+		find: (config) => named('the key-value bucket', kvBucketOf(config)),
 		sentence: (name) => `It stores ${name}: its programs read and write it as keys and values.`,
 	},
 	{
 		kind: 'object-store',
-		find: ({ name, subjects }) => {
-			const bucket = name.startsWith('OBJ_') ? name.slice(4) : undefined;
-			return bucket && subjects?.includes(`$O.${bucket}.C.>`) ? `the object store ${bucket}` : undefined;
-		},
+		find: (config) => named('the object store', objectBucketOf(config)),
 		sentence: (name) => `It stores ${name}: an object is many messages, and is lost without one of them.`,
 	},
 	{
@@ -40,6 +36,10 @@ const layouts: readonly Mark[] = [
 		sentence: (name) => `It stores ${name}: the server itself manages it.`,
 	},
 ];
+
+function named(what: string, found: { readonly bucket: string } | undefined): string | undefined {
+	return found && `${what} ${found.bucket}`;
+}
 
 /** Keys of metadata that name a manager: by their value, or by themselves. */
 const toolMarks: readonly (readonly [key: RegExp, tool?: string])[] = [
