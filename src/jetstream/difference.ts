@@ -17,11 +17,21 @@ export interface Difference {
 
 /**
  * What changes between two configurations, by what a server would store for each: a field that is left out equals its
- * default. Entries of subjects, tags, sources and transforms, whose order says nothing, and keys of metadata come one by one:
- * a removed one has no `after`, an added one no `before`. Known fields in the order of the table, then unknown keys as JSON.
+ * default, and a list of one equals the field of a single entry. Entries of subjects, tags, sources and transforms, whose order
+ * says nothing, and keys of metadata come one by one: a removed one has no `after`, an added one no `before`. Known fields in the
+ * order of the table, then unknown keys as JSON.
  */
 export function differences(fields: readonly Field[], before: Config, after: Config): readonly Difference[] {
-	return compare(fields, before, after, normalValue);
+	const alike = new Set(fields.filter((field) => isSpelledOtherwise(field, before, after)).flatMap(spellings));
+	return compare(fields, before, after, normalValue).filter(({ path }) => !alike.has(path));
+}
+
+const spellings = ({ name, single }: Field): readonly string[] => (single === undefined ? [] : [name, single]);
+
+/** Whether both have the same one entry: servers keep it in the field that it was sent in, and an update to the other changes nothing. */
+function isSpelledOtherwise(field: Field, before: Config, after: Config): boolean {
+	const [old, now] = [before, after].map((config) => spellings(field).flatMap((name) => config[name] || []));
+	return old?.length === 1 && now?.length === 1 && identity(field, old) === identity(field, now);
 }
 
 interface Place {

@@ -157,6 +157,13 @@ describe('the difference of two consumer configurations', () => {
 			{ filter_subject: 'a' },
 			['filter_subject: all subjects → a', 'filter_subjects: a → -', 'filter_subjects: b → -'],
 		],
+		['one filter in the other field', { filter_subjects: ['a'] }, { filter_subject: 'a', filter_subjects: [] }, []],
+		[
+			'another filter in the other field',
+			{ filter_subject: 'a', filter_subjects: null },
+			{ filter_subjects: ['b'] },
+			['filter_subject: a → all subjects', 'filter_subjects: - → b'],
+		],
 		[
 			'unlimited',
 			{ ack_policy: 'all' },

@@ -13,11 +13,12 @@ export function wantedStream(info: StreamInfo, config: StreamConfig, { merge }: 
 	return merge ? { ...configurationOf(info), ...config } : config;
 }
 
-/** Fields with the same meaning: setting one replaces the other. */
-const alternatives: Readonly<Record<string, string>> = {
-	filter_subject: 'filter_subjects',
-	filter_subjects: 'filter_subject',
-};
+/** Setting the field of a single entry replaces that of the list, and the other way round. */
+const alternatives = new Map(
+	consumerFields.flatMap(({ name, single }) =>
+		single === undefined ? [] : [[name, single] as const, [single, name] as const],
+	),
+);
 
 /**
  * The wanted configuration of an existing consumer. Pausing is not part of it: people pause consumers for a while, and an update
@@ -28,7 +29,7 @@ export function wantedConsumer(info: ConsumerInfo, config: ConsumerConfig, { mer
 	const now = configurationOf(info);
 	const paused = now.pause_until === undefined ? {} : { pause_until: now.pause_until };
 	if (!merge) return { ...wanted, ...paused };
-	const replaced = new Set(Object.keys(wanted).map((key) => alternatives[key]));
+	const replaced = new Set(Object.keys(wanted).map((key) => alternatives.get(key)));
 	const kept = Object.entries(now).filter(([key]) => !replaced.has(key));
 	return { ...Object.fromEntries(kept), ...wanted, ...paused };
 }

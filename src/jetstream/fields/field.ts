@@ -93,6 +93,8 @@ export interface Field {
 	readonly unlimited?: -1 | 0;
 	/** The key must be there. */
 	readonly required?: true;
+	/** The field of a single entry: there it means the same as a list of one. */
+	readonly single?: string;
 	/** Only for consumers of this mode. */
 	readonly mode?: 'pull' | 'push';
 	/** What one entry of a list of objects is called. */

@@ -114,6 +114,7 @@ export const consumerDelivery: readonly TopField[] = [
 		label: 'Filter subjects',
 		help: 'Delivers only these subjects, which must not overlap; excludes filter_subject.',
 		kind: 'subjects',
+		single: 'filter_subject',
 		since: '2.10',
 		dropped: 'It delivers all subjects, unless filter_subject is set.',
 		group: 'delivery',
