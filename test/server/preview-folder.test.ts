@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { ConfigFile } from '../../src/jetstream/config-folder/documents.ts';
 import { exportFormats } from '../../src/jetstream/export/formats.ts';
 import { readForExport } from '../../src/store/export-account.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
@@ -53,7 +54,7 @@ it('a folder on a preview server is exported, planned without a difference, and 
 	expect(server.unexpected).toEqual([]);
 });
 
-it('a folder is applied to a preview server, and nothing is left to do', async () => {
+it('a folder with a stream and a consumer is applied to a preview server, and nothing is left to do', async () => {
 	const server = await startPreviewServer({ from: 'blog.enabled' });
 	const deck = await openTestDeck({ server: server.url }, { intervalMs: 60_000 });
 	await seen(
@@ -61,16 +62,32 @@ it('a folder is applied to a preview server, and nothing is left to do', async (
 		'the dialect',
 		({ features, account }) => features.dialect === 'preview' && account.phase === 'ready',
 	);
-	/** The file is what was recorded, in the words of the preview. */
-	async function applied(name: string, expected: string): Promise<void> {
-		const files = [configFile('a.json', JSON.parse(recordedAt(name).request ?? ''))];
+	/** The files are what was recorded, in the words of the preview. */
+	const filesOf = (...names: readonly string[]) =>
+		names.map((name) => configFile(`${name}.json`, JSON.parse(recordedAt(name).request ?? '')));
+	async function applied(files: readonly ConfigFile[], expected: readonly string[]): Promise<void> {
 		const plan = await planOf(deck, files);
-		expect(plan.changes.map(({ id, action, why }) => [action, id, ...why].join(' '))).toEqual([expected]);
-		expect((await carriedOut(deck, plan)).results).toMatchObject([{ kind: 'done' }]);
-		expect(await planOf(deck, files)).toMatchObject({ changes: [], unchanged: 1, warnings: [] });
+		expect(plan.changes.map(({ id, action, why }) => [action, id, ...why].join(' '))).toEqual(expected);
+		expect((await carriedOut(deck, plan)).results).toMatchObject(expected.map(() => ({ kind: 'done' })));
+	}
+	async function expectNothingLeft(files: readonly ConfigFile[]): Promise<void> {
+		expect(await planOf(deck, files)).toMatchObject({ changes: [], unchanged: files.length });
 	}
 	server.play({ from: 'blog.stream.create' });
-	await applied('blog.stream.create', 'create stream LOGS');
-	await applied('blog.stream.update', 'update stream LOGS');
+	for (const [name, expected] of [
+		['blog.stream.create', 'create stream LOGS'],
+		['blog.stream.update', 'update stream LOGS'],
+	] as const) {
+		await applied(filesOf(name), [expected]);
+		await expectNothingLeft(filesOf(name));
+	}
+	server.play({ from: 'blog.stream.create' });
+	await applied(filesOf('blog.consumer.create', 'blog.stream.create'), [
+		'create stream LOGS',
+		'create consumer LOGS > TAIL',
+	]);
+	// The INFO before counts no consumer yet.
+	server.play({ from: 'blog.stream.info.updated' });
+	await expectNothingLeft(filesOf('blog.consumer.create', 'blog.stream.update'));
 	expect(server.unexpected).toEqual([]);
 });
