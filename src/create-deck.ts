@@ -25,6 +25,7 @@ import { noServers } from './store/system/servers.ts';
 import { emptyTable } from './store/table.ts';
 import { liveToasts, toast } from './store/toast.ts';
 import { home } from './store/view.ts';
+import { bucketsSlice } from './views/buckets/slice.ts';
 import { inView } from './views/interests.ts';
 import { lineageSlice } from './views/lineage/slice.ts';
 import { messagesSlice } from './views/messages/slice.ts';
@@ -48,6 +49,7 @@ export function createDeck(options: DeckOptions): Deck {
 		...messagesSlice.initial(),
 		...watchSlice.initial(),
 		...lineageSlice.initial(),
+		...bucketsSlice.initial(),
 		console: emptyConsole(options.history?.lines),
 		readOnly: options.readOnly,
 		intervalMs: options.intervalMs,
@@ -116,6 +118,7 @@ export function createDeck(options: DeckOptions): Deck {
 				...messagesSlice.onNewConnection(state),
 				...watchSlice.onNewConnection(state),
 				...lineageSlice.onNewConnection(state),
+				...bucketsSlice.onNewConnection(state),
 				...consoleSlice.onNewConnection(state),
 				views: [home],
 				previous: undefined,
@@ -196,6 +199,7 @@ type Kept = Pick<
 	| keyof ReturnType<(typeof messagesSlice)['initial']>
 	| keyof ReturnType<(typeof watchSlice)['initial']>
 	| keyof ReturnType<(typeof lineageSlice)['initial']>
+	| keyof ReturnType<(typeof bucketsSlice)['initial']>
 	| keyof ReturnType<(typeof consoleSlice)['initial']>
 	| 'readOnly'
 	| 'intervalMs'

@@ -8,6 +8,7 @@ import { accountSections, connectionSection } from '../views/detail/account.ts';
 import { streamSections } from '../views/detail/stream.ts';
 import { plainSections, plainTextColumns } from '../views/plain.ts';
 import { consumerVerdicts } from './consumer-verdicts.ts';
+import { bucketsReport } from './report-buckets.ts';
 import { accountConsumers, consumerTable, streamConsumers } from './report-consumers.ts';
 import { failed, type Report, type ReportChoices, unread } from './report-of.ts';
 import { streamsReport } from './report-streams.ts';
@@ -20,12 +21,13 @@ interface Wanted extends Omit<ReportChoices, 'what'> {
 const reports: Readonly<Record<ReportChoices['what'], (wanted: Wanted) => Promise<Report>>> = {
 	account: accountReport,
 	streams: ({ api, json }) => streamsReport(api, json),
+	buckets: ({ api, json }) => bucketsReport(api, json),
 	consumers: ({ api, stream, json }) =>
 		stream === undefined ? accountConsumers(api, json) : streamConsumers(api, stream, json),
 	stream: streamReport,
 };
 
-/** The account, the streams, the consumers or one stream as plain text; as JSON what the server sent. */
+/** The account, the streams, the buckets, the consumers or one stream as plain text; as JSON what the server sent. */
 export function report(api: Api, link: Link, { what, ...choices }: ReportChoices): Promise<Report> {
 	return reports[what]({ api, link, ...choices });
 }

@@ -1,6 +1,7 @@
 import { acknowledgeCommands } from './acknowledge.ts';
 import { applyCommands } from './apply.ts';
 import { backupCommands } from './backup.ts';
+import { bucketCommands } from './buckets.ts';
 import { changeConsumerCommands } from './change-consumers.ts';
 import { changeStreamCommands } from './change-streams.ts';
 import { choiceCommands } from './choice.ts';
@@ -45,6 +46,7 @@ import { tenantCommands } from './tenants.ts';
 
 const rows: readonly Command[] = [
 	...goCommands,
+	...bucketCommands,
 	...nameCommands,
 	...peerCommands,
 	...lineageCommands,

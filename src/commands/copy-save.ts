@@ -11,7 +11,16 @@ import { type Copyable, offerCopies } from './copying.ts';
 import { saveAs } from './save-as.ts';
 import { consumerInfo, selection, streamInfo } from './selection.ts';
 
-const listsAndDetails = ['streams', 'stream-text', 'subjects', 'consumers', 'consumer', 'lag'] as const;
+const listsAndDetails = [
+	'streams',
+	'stream-text',
+	'subjects',
+	'consumers',
+	'consumer',
+	'lag',
+	'buckets',
+	'bucket',
+] as const;
 
 /** What leaves the deck: to the clipboard, to a file. */
 export const copySaveCommands: readonly Command[] = [

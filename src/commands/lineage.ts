@@ -29,7 +29,7 @@ export const lineageCommands: readonly Command[] = [
 		title: 'Show stream lineage',
 		more: 'what it copies and what copies it',
 		keys: ['o'],
-		scopes: ['streams', 'stream-text'],
+		scopes: ['streams', 'stream-text', 'buckets', 'bucket'],
 		group: 'go',
 		disabled: ({ state }) => (selection(state).stream === undefined ? 'No stream is selected.' : undefined),
 		run: ({ deck, state }) => {

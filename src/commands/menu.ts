@@ -29,6 +29,8 @@ export const menuCommands: readonly Command[] = [
 			'consumer',
 			'lag',
 			'meta',
+			'buckets',
+			'bucket',
 		],
 		group: 'change',
 		rank: 78,

@@ -9,6 +9,8 @@ export interface Filterable {
 	readonly subjects?: readonly string[] | undefined;
 	/** What `word:text` searches, by word of its list: a part of a text, or a whole name among several. */
 	readonly words?: Readonly<Record<string, string | readonly string[] | undefined>> | undefined;
+	/** What words search that the name of a row tells, while nothing else may be known. */
+	readonly named?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A `/` line, understood. */
@@ -32,21 +34,27 @@ const FUZZY_THRESHOLD = 0.3;
  * `!text` for all others; `-f text` for a fuzzy match; `subject:orders.new` for what overlaps that subject, wildcards too. In
  * lists with words, `leader:n2 subject:orders.> 17` combines them.
  * @param words of the list; any other word before a colon is plain text, because names may contain colons
+ * @param named those of them that the name of a row tells
  */
-export function parseFilter(typed: string, words: readonly string[] = []): Filter {
-	const { needsInfos, holds } = parsed(typed, words);
+export function parseFilter(typed: string, words: readonly string[] = [], named: readonly string[] = []): Filter {
+	const { needsInfos, holds } = parsed(typed, { words, named });
 	return { needsInfos, matches: (row) => holds(row) === true };
 }
 
-function parsed(typed: string, words: readonly string[]): Part {
+interface Known {
+	readonly words: readonly string[];
+	readonly named: readonly string[];
+}
+
+function parsed(typed: string, known: Known): Part {
 	if (/^\s*-f\s/.test(typed)) return byText(fuzzy(typed.trim().slice(2).trim()));
 	const line = typed.trim();
 	if (line.startsWith('!') && !/\s/.test(line))
-		return line.length === 1 ? everything : negated(parsed(line.slice(1), words));
+		return line.length === 1 ? everything : negated(parsed(line.slice(1), known));
 	const subject = subjectOfFilter(line);
 	if (subject !== undefined) return bySubject(subject);
-	if (words.length > 0 && wordsIn(line).length > 0) return byWords(line, words);
-	if (line.startsWith('!')) return negated(parsed(line.slice(1), words));
+	if (known.words.length > 0 && wordsIn(line).length > 0) return byWords(line, known);
+	if (line.startsWith('!')) return negated(parsed(line.slice(1), known));
 	return line === '' ? everything : byText(containing(line));
 }
 
@@ -76,14 +84,16 @@ function byText(test: (text: string) => boolean): Part {
 	return { needsInfos: false, holds: ({ texts }) => texts.some(test) };
 }
 
-function byWords(line: string, known: readonly string[]): Part {
+function byWords(line: string, known: Known): Part {
 	const partOf = (part: string): Part => {
 		if (part.startsWith('!')) return part.length === 1 ? everything : negated(partOf(part.slice(1)));
 		const cut = part.indexOf(':');
 		const [word, wanted] = [part.slice(0, cut).toLowerCase(), part.slice(cut + 1)];
 		if (word === 'subject') return bySubject(wanted);
-		if (!known.includes(word)) return byText(containing(part));
+		if (!known.words.includes(word)) return byText(containing(part));
 		const holds = holding(wanted);
+		if (known.named.includes(word))
+			return { needsInfos: false, holds: ({ named }) => wanted === '' || holds(named?.[word]) };
 		return {
 			needsInfos: true,
 			holds: ({ words }) => wanted === '' || (words === undefined ? undefined : holds(words[word])),

@@ -5,6 +5,10 @@ import type { PayloadForm } from '../format/payload.ts';
 export type View =
 	| { readonly kind: 'account' }
 	| { readonly kind: 'streams' }
+	/** Key-value buckets and object stores. */
+	| { readonly kind: 'buckets' }
+	/** One of them, by the name of its stream. */
+	| { readonly kind: 'bucket'; readonly stream: string }
 	| {
 			readonly kind: 'stream';
 			readonly stream: string;
@@ -106,6 +110,7 @@ interface ListShape {
 /** The kinds of lists. Several places may show one. */
 export const listKinds = {
 	streams: { about: 'account', rows: 'stream' },
+	buckets: { about: 'account', rows: 'stream' },
 	consumers: { about: 'account', rows: 'consumer' },
 	'stream-consumers': { about: 'stream', rows: 'consumer' },
 	lag: { about: 'account', rows: 'consumer' },

@@ -69,6 +69,7 @@ export const inView: Sight = {
 		'messages',
 		'size',
 		'streamNames',
+		'bucketStreams',
 		'consumerNames',
 		'swept',
 		'denied',

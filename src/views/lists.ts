@@ -1,6 +1,7 @@
 import type { DeckState } from '../store/state.ts';
 import { type ListId, type ListKind, splitListId } from '../store/view.ts';
 import { accountList } from './lists/accounts.ts';
+import { bucketList } from './lists/buckets.ts';
 import { connectionList } from './lists/connections.ts';
 import { accountConsumerList, lagList, streamConsumerList } from './lists/consumers.ts';
 import { downgradeList } from './lists/downgrade.ts';
@@ -20,6 +21,7 @@ import { subjectList } from './lists/subjects.ts';
 /** Every list. */
 export const lists = {
 	streams: streamList,
+	buckets: bucketList,
 	consumers: accountConsumerList,
 	'stream-consumers': streamConsumerList,
 	lag: lagList,

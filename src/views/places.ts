@@ -3,6 +3,7 @@ import type { DeckState } from '../store/state.ts';
 import { type ListId, listId, type View } from '../store/view.ts';
 import { accountPlace } from './places/account.ts';
 import { accountDetailPlace, accountsPlace } from './places/accounts.ts';
+import { bucketPlace, bucketsPlace } from './places/buckets.ts';
 import { connectionsPlace } from './places/connections.ts';
 import { consolePlace } from './places/console.ts';
 import { consumerPlaces, fetchedPlace } from './places/consumer.ts';
@@ -25,6 +26,8 @@ import { streamsPlace } from './places/streams.ts';
 export const places = {
 	account: accountPlace,
 	streams: streamsPlace,
+	buckets: bucketsPlace,
+	bucket: bucketPlace,
 	...streamPlaces,
 	message: messagePlace,
 	consumers: consumersPlace,

@@ -7,6 +7,7 @@ interface ReportRow {
 export const reportRows = {
 	account: { stream: 'none' },
 	streams: { stream: 'none' },
+	buckets: { stream: 'none' },
 	consumers: { stream: 'optional' },
 	stream: { stream: 'required' },
 } as const satisfies Readonly<Record<string, ReportRow>>;

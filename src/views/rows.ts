@@ -86,7 +86,10 @@ export function needsInfos(state: DeckState, id: ListId): boolean {
 	return shape.columns.some((each) => each.id === column && each.needs === 'info');
 }
 
-const filterOf = ({ words = {} }: ListRow, filter: string): Filter => parseFilter(filter, Object.keys(words));
+const filterOf = ({ words = {} }: ListRow, filter: string): Filter => {
+	const named = Object.keys(words).filter((word) => words[word]?.named);
+	return parseFilter(filter, Object.keys(words), named);
+};
 
 export function sortOf(state: DeckState, id: ListId, shape: ListRow): Sort {
 	const { sort } = listState(state, id);

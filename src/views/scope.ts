@@ -5,6 +5,9 @@ export const scopes = {
 	/** Any text that scrolls. */
 	text: 'account, overview, JSON, a message',
 	streams: 'streams',
+	buckets: 'buckets',
+	/** A key-value bucket or an object store. */
+	bucket: 'a bucket',
 	/** Any pane of one stream. */
 	stream: 'a stream',
 	/** The panes of a stream that are text: overview and JSON. */

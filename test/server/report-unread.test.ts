@@ -165,6 +165,6 @@ it('of an account without JetStream ends with 3', async () => {
 		config: 'accounts { A { jetstream: enabled }, B { users: [{ user: b, password: b }] } }',
 	});
 	const link = await connect(server, { user: 'b', password: 'b' });
-	for (const what of ['account', 'streams', 'consumers'] as const)
+	for (const what of ['account', 'streams', 'buckets', 'consumers'] as const)
 		expect(await told(link, { what })).toMatchObject({ code: 3, complaints: [expect.stringMatching(/not enabled/)] });
 });

@@ -10,6 +10,7 @@ import type { ConsumerEntry, DeckState, StreamEntry } from '../../src/store/stat
 import { everySubject, type SubjectCounts } from '../../src/store/subjects/subject-counts.ts';
 import { noServers } from '../../src/store/system/servers.ts';
 import { consumerKey } from '../../src/store/view.ts';
+import { bucketsSlice } from '../../src/views/buckets/slice.ts';
 import { lineageSlice } from '../../src/views/lineage/slice.ts';
 import { watchSlice, writeWatch } from '../../src/views/watch/watch.ts';
 
@@ -179,6 +180,7 @@ export function deckState(parts: Partial<DeckState> = {}): DeckState {
 		messages: { entries: new Map() },
 		fetched: new Map(),
 		...lineageSlice.initial(),
+		...bucketsSlice.initial(),
 		...watchSlice.initial(),
 		overlaps: { entries: new Map() },
 		consumerNames: { entries: new Map() },

@@ -69,7 +69,7 @@ describe('the README', () => {
 		expect(code, err).toBe(0);
 	});
 
-	it.each(['account', 'streams', 'consumers', 'stream ORDERS'])('jetdeck report %s', async (what) => {
+	it.each(['account', 'streams', 'buckets', 'consumers', 'stream ORDERS'])('jetdeck report %s', async (what) => {
 		expect(await shell(`jetdeck report ${what}`)).toMatchObject({ code: 0, err: '' });
 		const { code, out } = await shell(`jetdeck report ${what} --json`);
 		expect([code, typeof JSON.parse(out)]).toEqual([0, 'object']);

@@ -71,7 +71,7 @@ describe('what a shell completes', () => {
 		[['--creds=/etc/'], 'files'],
 		[
 			['report', ''],
-			['account', 'streams', 'consumers', 'stream'],
+			['account', 'streams', 'buckets', 'consumers', 'stream'],
 		],
 		[['report', 'account', ''], []],
 		[

@@ -2,6 +2,7 @@ import { bytes } from '../../format/bytes.ts';
 import { duration } from '../../format/duration.ts';
 import { percent } from '../../format/integer.ts';
 import { rate } from '../../format/rate.ts';
+import { bucketKinds, bucketOf } from '../../jetstream/buckets/bucket.ts';
 import type { StreamInfo } from '../../jetstream/wire.ts';
 import { fullShare, streamHealth } from '../health/stream.ts';
 import { urgency } from '../health/verdict.ts';
@@ -27,8 +28,14 @@ const placeOfMirror = ({ config }: StreamInfo): string | undefined =>
 const sourceNames = ({ config }: StreamInfo): string | undefined =>
 	config.sources ? `from ${config.sources.map(({ name }) => name).join(' ')}` : undefined;
 
-const subjectsOf = (info: StreamInfo): string =>
+const ownSubjectsOf = (info: StreamInfo): string =>
 	info.config.subjects?.join(' ') || (placeOfMirror(info) ?? sourceNames(info) ?? '');
+
+/** Of a bucket first what it is, for its subjects follow from its name. */
+function subjectsOf(info: StreamInfo): string {
+	const bucket = bucketOf(info.config);
+	return bucket === undefined ? ownSubjectsOf(info) : `${bucketKinds[bucket.kind].noun}: ${ownSubjectsOf(info)}`;
+}
 
 export const streamColumns: readonly Column<StreamRow>[] = [
 	nameColumn('NAME'),

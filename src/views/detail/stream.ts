@@ -3,6 +3,7 @@ import { bytes } from '../../format/bytes.ts';
 import { age, dateTime, duration, parseTimestamp, shortDuration } from '../../format/duration.ts';
 import { count, type Integer, plural } from '../../format/integer.ts';
 import { byteRate, rate } from '../../format/rate.ts';
+import { bucketInWords, bucketOf } from '../../jetstream/buckets/bucket.ts';
 import { streamFields } from '../../jetstream/fields/stream.ts';
 import { requiredLevelInWords } from '../../jetstream/required-level.ts';
 import type { Features } from '../../jetstream/server-features.ts';
@@ -74,7 +75,9 @@ function stateFacts({ info, rates }: StreamView, now: number): readonly Fact[] {
 	const { config, state } = info;
 	const lost = state.lost?.msgs?.length ?? 0;
 	const lostBytes = state.lost?.bytes ?? 0;
+	const bucket = bucketOf(config);
 	return [
+		...fact('Bucket', bucket && `${bucketInWords(bucket)}; press b to open it`),
 		usage('Messages', state.messages, config.max_msgs, { zeroIsNone: true }),
 		usage('Bytes', state.bytes, config.max_bytes, { say: bytes, zeroIsNone: true }),
 		...fact('Messages a second', rates?.messagesPerSecond === undefined ? undefined : rate(rates.messagesPerSecond), {
@@ -113,7 +116,7 @@ function ageFact({ config, state }: StreamInfo, now: number): readonly Fact[] {
 	return [{ label: 'Oldest message', value, share: Math.min(1, Math.max(0, now - first) / most) }];
 }
 
-function sourceSection(title: string, sources: readonly StreamSourceInfo[]): readonly Section[] {
+export function sourceSection(title: string, sources: readonly StreamSourceInfo[]): readonly Section[] {
 	if (sources.length === 0) return [];
 	const titles = ['NAME', 'LAG', 'CONTACT', 'SUBJECTS', 'ERROR'];
 	return [

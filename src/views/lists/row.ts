@@ -58,7 +58,13 @@ export interface ListRow {
 }
 
 /** By word. */
-export type FilterWords = Readonly<Record<string, { readonly values?: (state: DeckState) => readonly string[] }>>;
+export type FilterWords = Readonly<Record<string, FilterWord>>;
+
+interface FilterWord {
+	readonly values?: (state: DeckState) => readonly string[];
+	/** The name of a row tells it: no info is needed. */
+	readonly named?: true;
+}
 
 /** A plain table, made from one read of a server. */
 interface Printed {

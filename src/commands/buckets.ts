@@ -1,0 +1,123 @@
+import { type BucketKind, bucketOf } from '../jetstream/buckets/bucket.ts';
+import { open } from '../store/nav.ts';
+import type { View } from '../store/view.ts';
+import { kindNames } from '../views/lists/buckets.ts';
+import type { Command, CommandContext } from './command.ts';
+import { showList } from './go.ts';
+import { showPane } from './panes.ts';
+import { selection, streamInfo } from './selection.ts';
+
+const buckets: View = { kind: 'buckets' };
+
+/** What `enter` opens, by kind. */
+const contents: Readonly<Record<BucketKind, (stream: string) => View>> = {
+	kv: (stream) => ({ kind: 'bucket', stream }),
+	objects: (stream) => ({ kind: 'bucket', stream }),
+};
+
+/** Key-value buckets and object stores. */
+export const bucketCommands: readonly Command[] = [
+	{
+		id: 'go.buckets',
+		title: 'Show the buckets',
+		more: 'key-value buckets and object stores',
+		short: 'buckets',
+		keys: ['8'],
+		scopes: ['everywhere'],
+		group: 'go',
+		aliases: ['buckets'],
+		argument: '[/FILTER]',
+		run: (context, argument) => showList(context, buckets, argument),
+	},
+	ofKind('kv', 'Show key-value buckets', 'kv'),
+	ofKind('objects', 'Show object stores', 'objects'),
+	{
+		id: 'bucket.open',
+		title: 'Open the bucket',
+		short: 'open',
+		keys: ['enter', 'l', 'right'],
+		scopes: ['buckets'],
+		group: 'go',
+		rank: 100,
+		disabled: noBucket,
+		run: (context) => openContent(context),
+	},
+	{
+		id: 'bucket.describe',
+		title: 'Show the bucket',
+		more: 'configuration and state',
+		short: 'describe',
+		keys: ['d'],
+		scopes: ['buckets'],
+		group: 'go',
+		rank: 40,
+		disabled: noBucket,
+		run: ({ deck, state }) => {
+			const { stream } = selection(state);
+			if (stream !== undefined) deck.store.setState(open(state, { kind: 'bucket', stream }));
+		},
+	},
+	{
+		id: 'bucket.stream',
+		title: 'Open stream of bucket',
+		short: 'stream',
+		keys: ['t'],
+		scopes: ['buckets', 'bucket'],
+		group: 'go',
+		rank: 45,
+		disabled: noBucket,
+		run: ({ deck, state }) => {
+			const { stream } = selection(state);
+			if (stream !== undefined) deck.store.setState(showPane(state, { kind: 'stream', stream, pane: 'overview' }));
+		},
+	},
+	{
+		id: 'stream.bucket',
+		title: 'Open bucket of stream',
+		keys: ['b'],
+		scopes: ['streams', 'stream-text', 'subjects', 'messages'],
+		group: 'go',
+		disabled: ({ state }) => {
+			const { stream } = selection(state);
+			const config = stream === undefined ? undefined : streamInfo(state, stream)?.config;
+			return config !== undefined && bucketOf(config) !== undefined ? undefined : 'This stream is no bucket.';
+		},
+		run: (context) => openContent(context),
+	},
+	{
+		id: 'streams.buckets',
+		title: 'Hide bucket streams',
+		more: 'or show them again, until jetdeck ends',
+		keys: ['.'],
+		scopes: ['streams'],
+		group: 'list',
+		run: ({ deck }) =>
+			deck.store.setState(({ bucketStreams }) => ({ bucketStreams: bucketStreams === 'shown' ? 'hidden' : 'shown' })),
+	},
+];
+
+function ofKind(kind: BucketKind, title: string, alias: string): Command {
+	return {
+		id: `go.${alias}`,
+		title,
+		keys: [],
+		scopes: ['everywhere'],
+		group: 'go',
+		aliases: [alias],
+		argument: '[/FILTER]',
+		run: (context, argument = '') =>
+			showList(context, buckets, `kind:${kindNames[kind]} ${argument.replace(/^\//, '')}`.trim()),
+	};
+}
+
+function noBucket({ state }: CommandContext): string | undefined {
+	return selection(state).stream === undefined ? 'No bucket is selected.' : undefined;
+}
+
+function openContent({ deck, state }: CommandContext): void {
+	const { stream } = selection(state);
+	const config = stream === undefined ? undefined : streamInfo(state, stream)?.config;
+	const bucket = config && bucketOf(config);
+	if (stream !== undefined)
+		deck.store.setState(open(state, bucket === undefined ? { kind: 'bucket', stream } : contents[bucket.kind](stream)));
+}

@@ -1,0 +1,11 @@
+import type { StreamConfig } from '../wire.ts';
+import { bucketNameIn } from './bucket.ts';
+
+/** The bucket of a stream, or the stream where it is none. */
+const named = ({ name }: { readonly name: string }): string => bucketNameIn(name)?.bucket ?? name;
+
+/** What a bucket copies, by the names of buckets; undefined if nothing. */
+export function originNames({ mirror, sources }: StreamConfig): string | undefined {
+	if (mirror !== undefined) return named(mirror);
+	return sources?.length ? sources.map(named).join(' ') : undefined;
+}
