@@ -1,6 +1,7 @@
 import type { ChangingEndpointId } from '../jetstream/endpoints.ts';
 import { consumerChanges } from './rows/consumers.ts';
 import { messageChanges } from './rows/messages.ts';
+import { objectChanges } from './rows/objects.ts';
 import { operatorChanges } from './rows/operator.ts';
 import type { ChangeRow } from './rows/row.ts';
 import { streamChanges } from './rows/streams.ts';
@@ -9,7 +10,7 @@ import { transferChanges } from './rows/transfers.ts';
 /**
  * Every change, and everything that the deck knows about it: how to plan it, how to find out its outcome, how to undo it, its
  * nats CLI command. Besides API requests: acknowledgements, messages to any subject, subscriptions where consumers deliver,
- * transfers of backups.
+ * transfers of backups and objects.
  */
 const changes = {
 	...streamChanges,
@@ -17,6 +18,7 @@ const changes = {
 	...messageChanges,
 	...operatorChanges,
 	...transferChanges,
+	...objectChanges,
 } satisfies Readonly<Record<ChangingEndpointId | 'consumer.ack' | 'raw' | 'subscribe', ChangeRow>>;
 
 /** By the id of an endpoint; undefined for what only reads, and for ids of an older journal. */

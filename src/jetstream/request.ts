@@ -102,15 +102,20 @@ export function openApi(link: Link, options: ApiOptions): Api {
 		return preview.ok ? preview : { ok: false, problem: unsupported(id, preview.message) };
 	};
 	/** The subject to send to, or why nothing may be sent. */
-	const pass = <Id extends EndpointId>(id: Id, params: ParamsOf<Id>, body: object | undefined): SubjectResult => {
+	const pass = <Id extends EndpointId>(
+		id: Id,
+		params: ParamsOf<Id>,
+		body: object | undefined,
+		readOnly = options.readOnly,
+	): SubjectResult => {
 		const target = buildSubject(prefix, id, params);
 		if (!target.ok) return target;
-		const problem = refusalOf(endpointById(id), target.subject, body, options.readOnly);
+		const problem = refusalOf(endpointById(id), target.subject, body, readOnly);
 		return problem === undefined ? target : { ok: false, problem };
 	};
-	const request: Ask = async (id, params, body, { leastMs = 0, ...requestOptions } = {}) => {
+	const request: Ask = async (id, params, body, { leastMs = 0, asReader, ...requestOptions } = {}) => {
 		const endpoint = endpointById(id);
-		const target = pass(id, params, body);
+		const target = pass(id, params, body, asReader ? false : options.readOnly);
 		if (!target.ok) return notSent(target.problem);
 		const { subject } = target;
 		const patience: AskOptions = { timeoutMs: Math.max(leastMs, patienceOf(endpoint, link)), ...requestOptions };

@@ -1,0 +1,177 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { bytes } from '../../format/bytes.ts';
+import { age, duration } from '../../format/duration.ts';
+import { count, plural } from '../../format/integer.ts';
+import { parseJson } from '../../format/json.ts';
+import { systemProblem } from '../../jetstream/backup/system-problem.ts';
+import { newNuid } from '../../jetstream/nuid.ts';
+import { isVisible, type StoredObject } from '../../jetstream/objects/meta.ts';
+import { findObject, type FoundObject } from '../../jetstream/objects/read-objects.ts';
+import { chunkSubject } from '../../jetstream/objects/subjects.ts';
+import { inSentences } from '../../jetstream/problem.ts';
+import { asRecord, recordIn } from '../../format/is.ts';
+import { bad, plain, warn } from '../plan/wording.ts';
+import type { Consequence, Proposal } from '../proposal.ts';
+import { notWritten, type OpenBucket, openBucket, type Reading, type Refused, wrongName } from './read-bucket.ts';
+
+/** What is put, and what its meta says besides. */
+export interface PutWish {
+	readonly bucket: string;
+	readonly name: string;
+	/** `-` for standard input. */
+	readonly file: string;
+	readonly description?: string;
+	readonly headers?: Readonly<Record<string, readonly string[]>>;
+	readonly metadata?: Readonly<Record<string, string>>;
+	readonly chunkSize?: number;
+	/** Most bytes of a message that the server takes. */
+	readonly maxPayload: number;
+	readonly now: number;
+}
+
+const defaultChunkSize = 128 * 1024;
+
+/** Stores a file as an object, perhaps in place of another. */
+export async function planPut(wish: PutWish, around: Reading): Promise<Proposal | Refused> {
+	const { name, file } = wish;
+	const wrong = wrongName(name);
+	if (wrong !== undefined) return { refusal: wrong };
+	const size = file === '-' ? undefined : await sizeOf(file);
+	if (typeof size === 'string') return { refusal: size };
+	const opened = await openBucket(wish.bucket, around);
+	if ('refusal' in opened) return opened;
+	const why = notWritten(opened) ?? (await takenTwice(opened, around));
+	if (why !== undefined) return { refusal: why };
+	const before = await findObject(opened.source, name);
+	if (!before.ok) return { refusal: inSentences(before.problem), problem: before.problem };
+	const chunkSize = chunkSizeOf(wish, opened);
+	const chunks = size === undefined ? undefined : Math.ceil(size / chunkSize);
+	const room = roomIn(opened, size, chunks);
+	if ('refusal' in room) return room;
+	return proposalOf(wish, opened, { ...before.value, size, chunkSize, chunks, notes: room.notes });
+}
+
+async function sizeOf(file: string): Promise<number | string> {
+	try {
+		const about = await stat(file);
+		return about.isFile() ? about.size : `${file} is not a file.`;
+	} catch (error) {
+		return systemProblem(error, file);
+	}
+}
+
+/** Chunks must fit a message of the server, and of the stream. */
+function chunkSizeOf({ chunkSize = defaultChunkSize, maxPayload }: PutWish, { bucket: { config } }: OpenBucket): number {
+	const most = Number(config.max_msg_size ?? -1);
+	return Math.max(1, Math.min(chunkSize, maxPayload, most > 0 ? most : Number.POSITIVE_INFINITY));
+}
+
+/** The old object goes only when the new one is stored: for a while the bucket has both. */
+function roomIn(
+	{ bucket: { bucket, config }, info: { state } }: OpenBucket,
+	size: number | undefined,
+	chunks: number | undefined,
+): { readonly notes: readonly Consequence[] } | Refused {
+	const kept = Number(config.max_msgs_per_subject ?? -1);
+	if (kept > 0 && (chunks === undefined || chunks > kept))
+		return {
+			refusal: `Stream ${config.name} keeps only ${plural(kept, 'message')} a subject (max_msgs_per_subject), and an object needs all its chunks there.`,
+		};
+	const limit = Number(config.max_bytes ?? -1);
+	const free = limit > 0 ? limit - Number(state.bytes) : Number.POSITIVE_INFINITY;
+	const drops = config.discard !== 'new' && (limit > 0 || Number(config.max_msgs ?? -1) > 0);
+	const notes: Consequence[] = [];
+	if (size !== undefined && size > free)
+		notes.push(
+			warn(
+				drops
+					? `Bucket ${bucket} has ${bytes(Math.max(0, free))} free: the server will remove chunks of older objects (discard: old).`
+					: `Bucket ${bucket} has ${bytes(Math.max(0, free))} free: the server will refuse the rest (max_bytes).`,
+			),
+		);
+	if (Number(config.max_age ?? 0) > 0)
+		notes.push(warn(`The object will expire ${duration(config.max_age ?? 0)} after it is put (max_age).`));
+	if (config.deny_purge)
+		notes.push(warn('The stream refuses purges (deny_purge): chunks that nobody needs any more will stay.'));
+	return { notes };
+}
+
+/** The messages of an object carry no domain: a bucket of the same name in the domain of the connected server would store them too. */
+async function takenTwice({ info }: OpenBucket, { api }: Reading): Promise<string | undefined> {
+	const { name } = info.config;
+	if (api.prefix === '$JS.API') return undefined;
+	const { messages } = await api.raw.request(
+		{ subject: `$JS.API.STREAM.INFO.${name}`, payload: '' },
+		{ allow: 'read', most: 1 },
+	);
+	const [reply] = messages;
+	const parsed = reply && parseJson(new TextDecoder().decode(reply.data));
+	const nearby = asRecord(parsed?.ok ? parsed.value : undefined);
+	const isThere = recordIn(nearby, 'config').name === name;
+	return isThere && nearby.created !== info.created
+		? `The domain of the connected server has a stream ${name} too, which would store the object as well: rename or remove one of the two, or connect to a server of the other domain.`
+		: undefined;
+}
+
+interface Read extends FoundObject {
+	readonly size: number | undefined;
+	readonly chunkSize: number;
+	readonly chunks: number | undefined;
+	readonly notes: readonly Consequence[];
+}
+
+function proposalOf(wish: PutWish, { bucket, info }: OpenBucket, { token, object: old, size, chunkSize, chunks, notes }: Read): Proposal {
+	const { name, file, description, headers, metadata, now } = wish;
+	const nuid = newNuid();
+	const about = {
+		...(description !== undefined && description !== '' && { description }),
+		...(headers && Object.keys(headers).length > 0 && { headers }),
+		...(metadata && Object.keys(metadata).length > 0 && { metadata }),
+	};
+	const from = file === '-' ? 'standard input' : file;
+	const replaced = old !== undefined && isVisible(old) ? replacedInWords(old, now) : undefined;
+	return {
+		title: `Put object ${name} into bucket ${bucket.bucket}`,
+		doing: 'putting',
+		done: `Object ${name} is stored in bucket ${bucket.bucket}.`,
+		effect: 'change',
+		...(replaced === undefined && { lossless: true }),
+		consequences: [
+			plain(
+				size === undefined || chunks === undefined
+					? `Content: ${from}, in chunks of ${bytes(chunkSize)}.`
+					: `Content: ${from}, ${bytes(size)}, in ${plural(chunks, 'chunk')}.`,
+			),
+			...(replaced === undefined ? [] : [bad(replaced)]),
+			...notes,
+		],
+		steps: [
+			{
+				asset: { kind: 'stream', stream: bucket.stream },
+				wire: {
+					kind: 'transfer',
+					endpoint: 'transfer.object-put',
+					subject: chunkSubject(bucket, nuid),
+					params: {
+						stream: bucket.stream,
+						name,
+						token,
+						nuid,
+						file: file === '-' ? file : resolve(file),
+					},
+					body: { about, chunk_size: chunkSize, replaces: old?.seq ?? 0, ...(size !== undefined && { size }) },
+				},
+				expects: { created: info.created },
+			},
+		],
+	};
+}
+
+/** What is lost if another object takes the name. */
+export function replacedInWords({ name, meta, time }: StoredObject, now: number): string {
+	if (meta === undefined) return `Replaces object ${name}, whose meta is unreadable.`;
+	const put = `${age(time, now)} old`;
+	if (meta.link !== undefined) return `Replaces link ${name}, ${put}.`;
+	return `Replaces object ${name}: ${bytes(meta.size)} in ${count(meta.chunks)} chunk${meta.chunks === 1 ? '' : 's'}, ${put}. Its content will be lost.`;
+}

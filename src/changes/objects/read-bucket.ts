@@ -1,0 +1,82 @@
+import { type ObjectBucket, objectBucketOf } from '../../jetstream/buckets/object-bucket.ts';
+import { findObject } from '../../jetstream/objects/read-objects.ts';
+import { type StoredObject, isVisible } from '../../jetstream/objects/meta.ts';
+import type { ObjectSource } from '../../jetstream/objects/source.ts';
+import { inSentences, type Problem } from '../../jetstream/problem.ts';
+import type { Api } from '../../jetstream/request.ts';
+import type { Features } from '../../jetstream/server-features.ts';
+import type { StreamInfo } from '../../jetstream/wire.ts';
+
+/** Why something cannot be done, as a sentence. */
+export interface Refused {
+	readonly refusal: string;
+	/** The bucket or the object does not exist. */
+	readonly absent?: true;
+	/** What the server said, if it said something. */
+	readonly problem?: Problem;
+}
+
+export interface OpenBucket {
+	readonly source: ObjectSource;
+	readonly bucket: ObjectBucket;
+	readonly info: StreamInfo;
+}
+
+/** Around a change of objects. */
+export interface Reading {
+	readonly api: Api;
+	readonly features: Features;
+	readonly signal?: AbortSignal;
+}
+
+export const bucketStream = (bucket: string): string => `OBJ_${bucket}`;
+
+/** `err_code` of a stream that does not exist. */
+const noStream = 10059;
+
+/** A bucket as it is now. */
+export async function openBucket(name: string, { api, features, signal }: Reading): Promise<OpenBucket | Refused> {
+	const stream = bucketStream(name);
+	const answer = await api.request('stream.info', { stream }, undefined, signal && { signal });
+	if (!answer.ok) {
+		const { problem } = answer;
+		return problem.errCode === noStream
+			? { refusal: `Bucket ${name} does not exist: there is no stream ${stream}.`, absent: true }
+			: { refusal: inSentences(problem), problem };
+	}
+	const bucket = objectBucketOf(answer.value.config);
+	if (bucket === undefined) return { refusal: `Stream ${stream} is no object store: it has other subjects.`, absent: true };
+	return { source: { api, bucket, features, ...(signal && { signal }) }, bucket, info: answer.value };
+}
+
+/** An object that somebody can get; with an unreadable meta too. */
+export async function visibleObject(
+	{ source, bucket: { bucket } }: Pick<OpenBucket, 'source' | 'bucket'>,
+	name: string,
+): Promise<StoredObject | Refused> {
+	const found = await findObject(source, name);
+	if (!found.ok) return { refusal: inSentences(found.problem), problem: found.problem };
+	const { object } = found.value;
+	if (object === undefined) return { refusal: `Bucket ${bucket} has no object ${name}.`, absent: true };
+	return isVisible(object) ? object : { refusal: `Object ${name} of bucket ${bucket} is deleted.`, absent: true };
+}
+
+/** Why nothing can be written to a bucket, as a sentence. */
+export function notWritten({ bucket: { bucket, origin, config } }: OpenBucket): string | undefined {
+	if (config.sealed) return `Bucket ${bucket} is sealed: nobody can change it any more.`;
+	if (origin !== undefined) return `Bucket ${bucket} is a mirror of bucket ${origin.bucket}: write to that one.`;
+	if (config.mirror) return `Bucket ${bucket} is a mirror of stream ${config.mirror.name}: nobody can write to it.`;
+	if (config.allow_rollup_hdrs !== true)
+		return `Stream ${config.name} does not allow rollups (allow_rollup_hdrs): objects cannot be written to it.`;
+	return undefined;
+}
+
+/** Subjects are shorter than 4 KiB, and base64 needs four letters for three bytes. */
+const longestName = 2500;
+
+/** Why an object cannot have a name, as a sentence. */
+export function wrongName(name: string): string | undefined {
+	if (name === '') return 'The object needs a name.';
+	if (!name.isWellFormed()) return 'The name of an object must be valid Unicode.';
+	return Buffer.byteLength(name) > longestName ? `The name has more than ${longestName} bytes.` : undefined;
+}

@@ -1,0 +1,19 @@
+import { createHash, type Hash } from 'node:crypto';
+
+const algorithm = 'SHA-256=';
+
+/** As clients write it in a meta. */
+export function digestOf(hash: Hash): string {
+	const text = hash.digest('base64url');
+	return `${algorithm}${text.padEnd(Math.ceil(text.length / 4) * 4, '=')}`;
+}
+
+/** Of an object without content, and of a link. */
+export const emptyDigest = digestOf(createHash('sha256'));
+
+/** The digest in hexadecimal, as `sha256sum` prints it; undefined for another algorithm or for none. */
+export function digestInHex(digest: string | undefined): string | undefined {
+	if (digest === undefined || !/^sha-256=/i.test(digest)) return undefined;
+	const bytes = Buffer.from(digest.slice(algorithm.length), 'base64url');
+	return bytes.length === 32 ? bytes.toString('hex') : undefined;
+}

@@ -1,0 +1,36 @@
+import type { Answer } from '../problem.ts';
+import type { ObjectSource } from './source.ts';
+import { allChunks, allMetas } from './subjects.ts';
+
+/** A server counts every subject for each page. */
+const longestPageMs = 30_000;
+/** Most names or nuids that are read: of more the first by name. */
+const mostListed = 500_000;
+
+/** The last tokens of subjects, with how many messages each has. */
+export interface Tokens {
+	readonly counts: ReadonlyMap<string, number>;
+	/** How many there are; more than `counts` if there are too many. */
+	readonly total: number;
+}
+
+/** The tokens of all objects, deleted ones too: one request, without reading a meta. */
+export const listTokens = (source: ObjectSource): Promise<Answer<Tokens>> => tokensUnder(source, allMetas);
+
+/** The nuids that have chunks, with how many. */
+export const listChunks = (source: ObjectSource): Promise<Answer<Tokens>> => tokensUnder(source, allChunks);
+
+async function tokensUnder({ api, bucket, signal }: ObjectSource, filterOf: typeof allMetas): Promise<Answer<Tokens>> {
+	const filter = filterOf(bucket);
+	const pages = await api.pages(
+		'stream.info',
+		{ stream: bucket.stream },
+		{ subjects_filter: filter },
+		{ leastMs: longestPageMs, most: mostListed, ...(signal && { signal }) },
+	);
+	if (!pages.ok) return pages;
+	const { items, total } = pages.value;
+	const begin = filter.length - 1;
+	const counts = new Map(items.map(([subject, messages]) => [subject.slice(begin), messages]));
+	return { ...pages, value: { counts, total: Math.max(total, items.length) } };
+}

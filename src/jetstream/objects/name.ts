@@ -1,0 +1,30 @@
+/** The subject token of an object: the UTF-8 bytes of its name in base64url, with padding. */
+export const tokenOf = (name: string): string => padded(Buffer.from(name));
+
+function padded(bytes: Buffer): string {
+	const token = bytes.toString('base64url');
+	return token.padEnd(Math.ceil(token.length / 4) * 4, '=');
+}
+
+/**
+ * Where an object of a name may be, the usual place first: nats.js (2.29) writes names with characters such as ä as Latin-1, and some
+ * clients write no padding.
+ */
+export function tokensOf(name: string): readonly string[] {
+	const usual = tokenOf(name);
+	const bytes = [...name].every((letter) => letter <= '\u00ff') ? [padded(Buffer.from(name, 'latin1'))] : [];
+	return [...new Set([usual, ...bytes, usual.replace(/=+$/, '')])];
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The name that a token stands for, without padding and in the other alphabet too; undefined if it stands for none. */
+export function nameOfToken(token: string): string | undefined {
+	if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(token)) return undefined;
+	const bytes = Buffer.from(token, 'base64url');
+	try {
+		return utf8.decode(bytes);
+	} catch {
+		return bytes.toString('latin1');
+	}
+}

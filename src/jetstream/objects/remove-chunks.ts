@@ -1,0 +1,68 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { plural } from '../../format/integer.ts';
+import type { Link } from '../../nats/link.ts';
+import { inSentences, type Problem } from '../problem.ts';
+import { isConnectedAgain } from './connected-again.ts';
+import { listTokens } from './list-objects.ts';
+import { readObjects } from './read-objects.ts';
+import type { ObjectSource } from './source.ts';
+import { chunkSubject } from './subjects.ts';
+
+export type Removed =
+	| { readonly kind: 'removed'; readonly chunks: number }
+	/** Chunks may be left. `why`: a sentence. */
+	| { readonly kind: 'left'; readonly why: string };
+
+const tries = 3;
+const againMs = 500;
+
+/** Removes the chunks of a nuid, also over a connection that comes back only now. Nothing else may need them: see `isShared`. */
+export async function removeChunks(link: Link, source: ObjectSource, nuid: string): Promise<Removed> {
+	const { api, bucket } = source;
+	const filter = chunkSubject(bucket, nuid);
+	let removed = 0;
+	let problem: Problem | undefined;
+	for (let attempt = 0; attempt < tries && (await isConnectedAgain(link)); attempt += 1) {
+		const purged = await api.request('stream.purge', { stream: bucket.stream }, { filter });
+		if (purged.ok) removed += Number(purged.value.purged);
+		// What was under way may be stored only now.
+		const counted = await api.request('stream.info', { stream: bucket.stream }, { subjects_filter: filter });
+		if (purged.ok && counted.ok && Object.keys(counted.value.state.subjects ?? {}).length === 0)
+			return { kind: 'removed', chunks: removed };
+		problem = purged.ok ? (counted.ok ? undefined : counted.problem) : purged.problem;
+		if (!purged.ok && purged.problem.kind === 'api') break;
+		await pause(againMs);
+	}
+	const why = problem === undefined ? '' : ` ${inSentences(problem)}`;
+	return {
+		kind: 'left',
+		why: `Chunks of it may be left in the bucket, under ${filter}.${why} :objects check finds and removes them.`,
+	};
+}
+
+/** What became of chunks, as a sentence. */
+export const removedInWords = (removed: Removed): string =>
+	removed.kind === 'left'
+		? removed.why
+		: removed.chunks === 0
+			? 'Nothing of it is in the bucket.'
+			: `${plural(removed.chunks, 'chunk')} of it ${removed.chunks === 1 ? 'was' : 'were'} removed again.`;
+
+/** Whether the meta of another object names the same chunks, as a renaming that stopped halfway leaves it; or why nobody can tell. */
+export async function isShared(source: ObjectSource, nuid: string, token: string): Promise<boolean | Problem> {
+	const tokens = await listTokens(source);
+	if (!tokens.ok) return tokens.problem;
+	const { counts, total } = tokens.value;
+	if (counts.size < total) return tooMany(source);
+	const others = [...counts.keys()].filter((each) => each !== token);
+	const { objects, problem } = await readObjects(source, others);
+	if (problem !== undefined) return problem;
+	return [...objects.values()].some(({ raw, meta }) => raw.nuid === nuid && meta?.deleted !== true);
+}
+
+const tooMany = ({ api, bucket }: ObjectSource): Problem => ({
+	kind: 'other',
+	subject: `${api.prefix}.STREAM.INFO.${bucket.stream}`,
+	message: 'The bucket has too many objects to read all of them.',
+	advice: '',
+});
