@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectClient, type ObjectStore } from 'nats';
@@ -7,12 +7,11 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { planGet } from '../../src/changes/objects/plan-get.ts';
 import { planPut } from '../../src/changes/objects/plan-put.ts';
 import type { Proposal } from '../../src/changes/proposal.ts';
-import type { Deck } from '../../src/commands/deck-handle.ts';
 import { features } from '../../src/jetstream/server-features.ts';
 import { openTestDeck, seen } from '../support/decks.ts';
 import { carriedOut } from '../support/proposals.ts';
 import { serverLines } from '../support/server-binaries.ts';
-import { startServer, type TestServer } from '../support/servers.ts';
+import { startServer } from '../support/servers.ts';
 
 const versions = { '2.9': '2.9.10', '2.10': '2.10.27', newest: '2.15.1' } as const;
 

@@ -95,4 +95,3 @@ async function fileNotes(file: string, size: number): Promise<readonly Consequen
 		...(free !== undefined && free < size ? [warn(`The disk of ${file} has only ${bytes(free)} free.`)] : []),
 	];
 }
-

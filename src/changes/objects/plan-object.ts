@@ -78,7 +78,11 @@ export async function planObjectDelete(
 				: []),
 			plain('Deleted objects cannot be restored.'),
 			...(opened.bucket.config.deny_purge
-				? [warn('The stream refuses purges (deny_purge): the content will stay in the bucket, and nobody will find it.')]
+				? [
+						warn(
+							'The stream refuses purges (deny_purge): the content will stay in the bucket, and nobody will find it.',
+						),
+					]
 				: []),
 		],
 		steps: objects.map(({ token, name, seq }) =>
@@ -197,7 +201,9 @@ function describedInWords({ description, headers, metadata }: Description) {
 	return [
 		...(description === undefined ? [] : [plain(`Description: ${description === '' ? 'none' : description}`)]),
 		...(headers === undefined ? [] : [plain(`Headers: ${plural(Object.keys(headers).length, 'header')}.`)]),
-		...(metadata === undefined ? [] : [plain(`Metadata: ${plural(Object.keys(metadata).length, 'entry', 'entries')}.`)]),
+		...(metadata === undefined
+			? []
+			: [plain(`Metadata: ${plural(Object.keys(metadata).length, 'entry', 'entries')}.`)]),
 		plain('The content stays.'),
 	];
 }
@@ -217,7 +223,9 @@ export async function planObjectLink(
 		const object = await visibleObject(to, target.name);
 		if ('refusal' in object) return object;
 		if (object.meta?.link !== undefined)
-			return { refusal: `Object ${target.name} of bucket ${target.bucket} is a link itself: link to what it links to.` };
+			return {
+				refusal: `Object ${target.name} of bucket ${target.bucket} is a link itself: link to what it links to.`,
+			};
 	}
 	const what = linkInWords(target);
 	const nuid = newNuid();
@@ -251,10 +259,14 @@ export async function planRemoveOrphans(
 	const opened = await openToWrite(bucket, around);
 	if ('refusal' in opened) return opened;
 	if (orphans.length === 0) return { refusal: `Bucket ${bucket} has no chunks without an object.` };
-	if (opened.bucket.config.deny_purge) return { refusal: `Stream ${opened.bucket.stream} refuses purges (deny_purge).` };
+	if (opened.bucket.config.deny_purge)
+		return { refusal: `Stream ${opened.bucket.stream} refuses purges (deny_purge).` };
 	const chunks = orphans.reduce((sum, each) => sum + each.chunks, 0);
 	const size = orphans.reduce((sum, each) => sum + (each.bytes ?? 0), 0);
-	const newest = orphans.flatMap(({ last }) => last ?? []).toSorted().at(-1);
+	const newest = orphans
+		.flatMap(({ last }) => last ?? [])
+		.toSorted()
+		.at(-1);
 	const subject = buildSubject(around.api.prefix, 'stream.purge', { stream: opened.bucket.stream });
 	return {
 		title: `Remove ${plural(chunks, 'chunk')} without an object from bucket ${bucket}`,

@@ -3,14 +3,14 @@ import { resolve } from 'node:path';
 import { bytes } from '../../format/bytes.ts';
 import { age, duration } from '../../format/duration.ts';
 import { count, plural } from '../../format/integer.ts';
+import { asRecord, recordIn } from '../../format/is.ts';
 import { parseJson } from '../../format/json.ts';
 import { systemProblem } from '../../jetstream/backup/system-problem.ts';
 import { newNuid } from '../../jetstream/nuid.ts';
 import { isVisible, type StoredObject } from '../../jetstream/objects/meta.ts';
-import { findObject, type FoundObject } from '../../jetstream/objects/read-objects.ts';
+import { type FoundObject, findObject } from '../../jetstream/objects/read-objects.ts';
 import { chunkSubject } from '../../jetstream/objects/subjects.ts';
 import { inSentences } from '../../jetstream/problem.ts';
-import { asRecord, recordIn } from '../../format/is.ts';
 import { bad, plain, warn } from '../plan/wording.ts';
 import type { Consequence, Proposal } from '../proposal.ts';
 import { notWritten, type OpenBucket, openBucket, type Reading, type Refused, wrongName } from './read-bucket.ts';
@@ -62,7 +62,10 @@ async function sizeOf(file: string): Promise<number | string> {
 }
 
 /** Chunks must fit a message of the server, and of the stream. */
-function chunkSizeOf({ chunkSize = defaultChunkSize, maxPayload }: PutWish, { bucket: { config } }: OpenBucket): number {
+function chunkSizeOf(
+	{ chunkSize = defaultChunkSize, maxPayload }: PutWish,
+	{ bucket: { config } }: OpenBucket,
+): number {
 	const most = Number(config.max_msg_size ?? -1);
 	return Math.max(1, Math.min(chunkSize, maxPayload, most > 0 ? most : Number.POSITIVE_INFINITY));
 }
@@ -121,7 +124,11 @@ interface Read extends FoundObject {
 	readonly notes: readonly Consequence[];
 }
 
-function proposalOf(wish: PutWish, { bucket, info }: OpenBucket, { token, object: old, size, chunkSize, chunks, notes }: Read): Proposal {
+function proposalOf(
+	wish: PutWish,
+	{ bucket, info }: OpenBucket,
+	{ token, object: old, size, chunkSize, chunks, notes }: Read,
+): Proposal {
 	const { name, file, description, headers, metadata, now } = wish;
 	const nuid = newNuid();
 	const about = {

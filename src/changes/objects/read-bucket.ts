@@ -1,6 +1,6 @@
 import { type ObjectBucket, objectBucketOf } from '../../jetstream/buckets/object-bucket.ts';
+import { isVisible, type StoredObject } from '../../jetstream/objects/meta.ts';
 import { findObject } from '../../jetstream/objects/read-objects.ts';
-import { type StoredObject, isVisible } from '../../jetstream/objects/meta.ts';
 import type { ObjectSource } from '../../jetstream/objects/source.ts';
 import { inSentences, type Problem } from '../../jetstream/problem.ts';
 import type { Api } from '../../jetstream/request.ts';
@@ -45,7 +45,8 @@ export async function openBucket(name: string, { api, features, signal }: Readin
 			: { refusal: inSentences(problem), problem };
 	}
 	const bucket = objectBucketOf(answer.value.config);
-	if (bucket === undefined) return { refusal: `Stream ${stream} is no object store: it has other subjects.`, absent: true };
+	if (bucket === undefined)
+		return { refusal: `Stream ${stream} is no object store: it has other subjects.`, absent: true };
 	return { source: { api, bucket, features, ...(signal && { signal }) }, bucket, info: answer.value };
 }
 

@@ -322,7 +322,12 @@ async function sendOrphans({ params, body = {} }: TransferWire, { api, link }: S
 	const removed = await removeChunks(link, source, nuid);
 	const ms = Date.now() - begun;
 	if (removed.kind === 'removed') return { kind: 'done', reply: { chunks: removed.chunks }, ms, ...came };
-	return { kind: 'refused', problem: { kind: 'other', subject: filter, message: removed.why, advice: '' }, ms, ...came };
+	return {
+		kind: 'refused',
+		problem: { kind: 'other', subject: filter, message: removed.why, advice: '' },
+		ms,
+		...came,
+	};
 }
 
 const stillPut = (subject: string): Problem => ({

@@ -21,9 +21,7 @@ export type Take = (delivered: Delivered) => Promise<boolean | undefined> | bool
 
 export type ReadingEnd =
 	/** `take` ended it. */
-	| { readonly kind: 'done' }
-	| { readonly kind: 'stopped' }
-	| { readonly kind: 'failed'; readonly problem: Problem };
+	{ readonly kind: 'done' } | { readonly kind: 'stopped' } | { readonly kind: 'failed'; readonly problem: Problem };
 
 export interface Reading {
 	/** Messages that were there when it began; `-1` never comes. */

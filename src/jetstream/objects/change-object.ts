@@ -11,9 +11,7 @@ import { type Raw, type Written, writeMeta } from './write-meta.ts';
 /** An object as it was when the change was planned. */
 export type Planned = Pick<StoredObject, 'token' | 'name' | 'seq'>;
 
-export type Changed =
-	| { readonly kind: 'done'; readonly warning?: string }
-	| Exclude<Written, { kind: 'stored' }>;
+export type Changed = { readonly kind: 'done'; readonly warning?: string } | Exclude<Written, { kind: 'stored' }>;
 
 /** The object, if it is still the one of the plan. */
 async function asPlanned(source: ObjectSource, { token, name, seq }: Planned): Promise<StoredObject | Problem> {
@@ -47,7 +45,12 @@ export async function deleteObject(link: Link, source: ObjectSource, planned: Pl
 }
 
 /** Stores the meta of an object with other values; its content stays. */
-export async function describeObject(link: Link, source: ObjectSource, planned: Planned, values: Raw): Promise<Changed> {
+export async function describeObject(
+	link: Link,
+	source: ObjectSource,
+	planned: Planned,
+	values: Raw,
+): Promise<Changed> {
 	const now = await asPlanned(source, planned);
 	if ('kind' in now) return { kind: 'refused', problem: now };
 	const raw = { ...now.raw, ...values, mtime: new Date().toISOString() };

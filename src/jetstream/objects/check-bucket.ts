@@ -1,6 +1,6 @@
 import { groupBy } from '../../format/group-by.ts';
-import type { Answer, Problem } from '../problem.ts';
 import { entryOfStored } from '../messages/stored-entry.ts';
+import type { Answer, Problem } from '../problem.ts';
 import type { Timestamp } from '../wire.ts';
 import { listChunks, listTokens } from './list-objects.ts';
 import { isVisible, type StoredObject } from './meta.ts';

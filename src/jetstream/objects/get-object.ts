@@ -87,4 +87,3 @@ function damagedObject({ api, bucket }: ObjectSource, name: string, message: str
 		},
 	};
 }
-

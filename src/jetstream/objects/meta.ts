@@ -1,5 +1,5 @@
-import { asRecord, flagIn, isRecord, isText, isTexts, textIn } from '../../format/is.ts';
 import { isInteger } from '../../format/integer.ts';
+import { asRecord, flagIn, isRecord, isText, isTexts, textIn } from '../../format/is.ts';
 import { parseJson } from '../../format/json.ts';
 import type { StoredEntry } from '../messages/stored-entry.ts';
 import type { Timestamp } from '../wire.ts';

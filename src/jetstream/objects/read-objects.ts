@@ -1,5 +1,5 @@
-import { entryOfDirect, entryOfStored, type StoredEntry } from '../messages/stored-entry.ts';
 import { statusProblem } from '../messages/read-message.ts';
+import { entryOfDirect, entryOfStored, type StoredEntry } from '../messages/stored-entry.ts';
 import { type Answer, failed, isRefusal, type Problem } from '../problem.ts';
 import { supports } from '../server-features.ts';
 import { isVisible, objectOf, type StoredObject } from './meta.ts';
@@ -124,7 +124,10 @@ async function readOne(source: ObjectSource, token: string): Promise<Found> {
 }
 
 /** Nothing if the server refuses the request: then each is read alone. */
-async function lastOfMany({ api, bucket, signal }: ObjectSource, tokens: readonly string[]): Promise<readonly StoredEntry[]> {
+async function lastOfMany(
+	{ api, bucket, signal }: ObjectSource,
+	tokens: readonly string[],
+): Promise<readonly StoredEntry[]> {
 	const { messages } = await api.receive(
 		'direct.get',
 		{ stream: bucket.stream },

@@ -1,13 +1,13 @@
-import { stringifyJson } from '../../format/json.ts';
 import { setTimeout as pause } from 'node:timers/promises';
+import { stringifyJson } from '../../format/json.ts';
 import type { Link } from '../../nats/link.ts';
-import { type Problem, inSentences } from '../problem.ts';
+import { inSentences, type Problem } from '../problem.ts';
+import { isConnectedAgain } from './connected-again.ts';
 import type { StoredObject } from './meta.ts';
 import { publishStored } from './publish-stored.ts';
 import { readObject } from './read-objects.ts';
 import type { ObjectSource } from './source.ts';
 import { metaSubject } from './subjects.ts';
-import { isConnectedAgain } from './connected-again.ts';
 
 export type Raw = StoredObject['raw'];
 
@@ -42,7 +42,8 @@ export async function writeMeta(link: Link, source: ObjectSource, { token, raw, 
 		],
 	});
 	if (problem === undefined) return { kind: 'stored' };
-	if (problem.errCode !== undefined && conflicts.has(problem.errCode)) return { kind: 'refused', problem: changedMeanwhile(subject) };
+	if (problem.errCode !== undefined && conflicts.has(problem.errCode))
+		return { kind: 'refused', problem: changedMeanwhile(subject) };
 	if (problem.unsent || !unsure.has(problem.kind)) return { kind: 'refused', problem };
 	return lookFor(link, source, { token, raw, replaces }, problem);
 }
