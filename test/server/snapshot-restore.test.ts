@@ -243,6 +243,34 @@ describe.each(serverLines)('a snapshot on the %s line', (line) => {
 	});
 });
 
+describe('a server that unpacks for longer than a reply may take', () => {
+	it('is waited for while the stream grows', async () => {
+		const server = await startServer();
+		const link = await connect(server, { timeout: 10_000 });
+		const api = openApi(link, { readOnly: false });
+		await createStreams(link, ['ORDERS'], { subjects: ['orders.>'], storage: 'file' });
+		const zeros = new Uint8Array(1_000_000);
+		for (let each = 0; each < 60; each += 1) await link.request('orders.1', zeros);
+		const { archive, config, state } = await snapshot(link, api);
+		await gone(api);
+		expect(archive.length).toBeLessThan(10_000);
+		const impatient = await connect(server, { timeout: 5 });
+		let waited = 0;
+		const restored = await restoreStream(impatient, openApi(impatient, { readOnly: false }), {
+			config,
+			state,
+			holds: heldIn(await readArchive(inPieces(archive, 65_536))),
+			pieces: (most) => inPieces(archive, most),
+			onProgress: (_, unpacking) => {
+				waited += unpacking === undefined ? 0 : 1;
+			},
+			signal: never,
+		});
+		expect(restored).toMatchObject({ kind: 'done', info: { state: { messages: 60 } } });
+		expect(waited).toBeGreaterThan(0);
+	});
+});
+
 describe('two restores of one backup at the same time', () => {
 	it.each(serverLines)('leave the whole stream of one of them on the %s line', async (line) => {
 		const server = await startServer({ line });

@@ -1,4 +1,4 @@
-import { count, plural } from '../../format/integer.ts';
+import { count, type Integer, plural } from '../../format/integer.ts';
 import { type BackupProgress, backUpStream } from '../../jetstream/backup/back-up.ts';
 import type { Held } from '../../jetstream/backup/contents.ts';
 import { piecesOf, readBackup, unknownState } from '../../jetstream/backup/folder.ts';
@@ -116,6 +116,19 @@ function withMessages(done: number, all: number, { messages }: Pick<StreamState,
 	};
 }
 
+/** A server that unpacks says how many messages the stream has; before 2.15 there is none until the end. */
+function restoring(
+	sent: number,
+	size: number,
+	state: StreamState,
+	unpacking: { readonly messages: Integer | undefined } | undefined,
+): Progress {
+	if (sent < size && unpacking === undefined) return withMessages(sent, size, state);
+	const stage = 'waiting for the server to unpack';
+	if (unpacking?.messages === undefined) return { done: sent, unit: 'bytes', stage };
+	return { done: Number(unpacking.messages), total: Number(state.messages), unit: 'messages', stage };
+}
+
 async function sendRestore(
 	{ subject, params: { folder = '' }, body = {}, holds = unknownHeld }: TransferWire,
 	{ api, link, signal, onProgress }: Sending,
@@ -129,12 +142,7 @@ async function sendRestore(
 		state,
 		holds,
 		pieces: (most, kept) => piecesOf(found.archive, most, kept),
-		onProgress: (sent) =>
-			onProgress(
-				sent < found.size
-					? withMessages(sent, found.size, state)
-					: { done: sent, unit: 'bytes', stage: 'waiting for the server to unpack' },
-			),
+		onProgress: (sent, unpacking) => onProgress(restoring(sent, found.size, state, unpacking)),
 		signal,
 	});
 	const ms = Date.now() - begun;

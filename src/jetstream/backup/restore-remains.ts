@@ -40,11 +40,7 @@ const longestAwayMs = 30_000;
 const givenUpMs = 6000;
 
 /** Removes what a restore left behind, but only what is certainly that. */
-export async function removePart(
-	link: Link,
-	api: Api,
-	attempt: Attempt,
-): Promise<Remains | { readonly kind: 'whole'; readonly info: StreamInfo }> {
+export async function removePart(link: Link, api: Api, attempt: Attempt): Promise<Remains | Whole> {
 	const { name } = attempt.config;
 	if (isTaken(attempt.end))
 		return there(`Stream ${name} exists, and was left as it is: somebody else may have created it meanwhile.`);
@@ -56,16 +52,29 @@ export async function removePart(
 			return there(`Part of stream ${name} may be there. ${inSentences(found.problem)}`);
 		return whereMissing(attempt);
 	}
-	const info = found.value;
-	if (isWhole(info.state, attempt)) return { kind: 'whole', info };
-	const why = notOurs(info, attempt);
-	if (why !== undefined) return there(`Stream ${name} ${why}, and was left as it is.`);
-	if (attempt.end.kind === 'silent' && !(await standsStill(api, info)))
+	const known = leftAsItIs(found.value, attempt);
+	if (known !== undefined) return known;
+	const info = attempt.end.kind === 'silent' ? await atStandstill(api, found.value) : found.value;
+	if (info === undefined)
 		return there(`Stream ${name} is still changing, and was left as it is: somebody else may be restoring it.`);
+	const late = leftAsItIs(info, attempt);
+	if (late !== undefined) return late;
 	const deleted = await api.request('stream.delete', { stream: name });
 	return deleted.ok
 		? { kind: 'removed', messages: info.state.messages }
 		: there(`Part of stream ${name} is left. ${inSentences(deleted.problem)}`);
+}
+
+/** The whole stream, or one that is not certainly a part of it. */
+function leftAsItIs(info: StreamInfo, attempt: Attempt): Remains | Whole | undefined {
+	if (isWhole(info.state, attempt)) return { kind: 'whole', info };
+	const why = notOurs(info, attempt);
+	return why === undefined ? undefined : there(`Stream ${attempt.config.name} ${why}, and was left as it is.`);
+}
+
+interface Whole {
+	readonly kind: 'whole';
+	readonly info: StreamInfo;
 }
 
 const there = (why: string): Remains => ({ kind: 'there', why });
@@ -130,18 +139,22 @@ export function notOurs(
 	return undefined;
 }
 
-/** Whether nothing writes to a stream: another restore that pauses that long is given up too. */
-async function standsStill(api: Api, before: StreamInfo): Promise<boolean> {
-	await pause(givenUpMs);
-	const found = await api.request('stream.info', { stream: before.config.name });
-	if (!found.ok) return false;
-	const { created, state } = found.value;
-	return (
-		created === before.created &&
-		state.last_seq === before.state.last_seq &&
-		state.messages === before.state.messages &&
-		state.bytes === before.state.bytes
-	);
+/** A server unpacks the pieces that it has to their end. */
+const longestUnpackingMs = 60_000;
+
+/** The stream once nothing writes to it any more: another restore that pauses that long is given up too. */
+async function atStandstill(api: Api, info: StreamInfo): Promise<StreamInfo | undefined> {
+	const end = Date.now() + longestUnpackingMs;
+	for (let before = info; Date.now() < end; ) {
+		await pause(givenUpMs);
+		const found = await api.request('stream.info', { stream: before.config.name });
+		if (!found.ok || found.value.created !== before.created) return undefined;
+		const [then, now] = [before.state, found.value.state];
+		if (now.last_seq === then.last_seq && now.messages === then.messages && now.bytes === then.bytes)
+			return found.value;
+		before = found.value;
+	}
+	return undefined;
 }
 
 /** A timestamp of the wire, to the nanosecond. */

@@ -1,4 +1,6 @@
-import type { Link } from '../../nats/link.ts';
+import { spanOfTime } from '../../format/duration.ts';
+import type { Integer } from '../../format/integer.ts';
+import type { Link, LinkProblem } from '../../nats/link.ts';
 import { apiProblem, linkProblem, malformedProblem } from '../advice.ts';
 import { decodeReply } from '../decode.ts';
 import { endpointById } from '../endpoints.ts';
@@ -7,6 +9,8 @@ import type { Api } from '../request.ts';
 import type { StreamConfig, StreamInfo, StreamState } from '../wire.ts';
 import type { Held } from './contents.ts';
 import { type End, type Remains, removePart } from './restore-remains.ts';
+import { cutByUncompressed } from './s2-frames.ts';
+import { watchUnpacking } from './unpacking.ts';
 
 export interface RestoreOptions {
 	readonly config: StreamConfig;
@@ -14,7 +18,8 @@ export interface RestoreOptions {
 	readonly holds: Held;
 	/** The archive, in pieces of at most `most` bytes; a piece is valid until `kept` more were asked for. */
 	readonly pieces: (most: number, kept: number) => AsyncIterable<Uint8Array>;
-	readonly onProgress: (sentBytes: number) => void;
+	/** `unpacking`: the server has not replied for a while, and the stream has so many messages, if the server says so. */
+	readonly onProgress: (sentBytes: number, unpacking?: { readonly messages: Integer | undefined }) => void;
 	readonly signal: AbortSignal;
 }
 
@@ -26,10 +31,15 @@ export type Restored =
 	| { readonly kind: 'failed'; readonly problem: Problem; readonly left: Remains };
 
 const largestPiece = 128 * 1024;
+/** nats-server 2.15 replies to a piece when it has stored what is in it, and gives a restore up if that takes more than 5 s. */
+const mostUncompressed = 1024 * 1024;
 /** So many pieces are under way at once: a piece is a request, and its reply says that it was taken. */
 const underWay = 8;
-/** An archive of nats-server before 2.15 is unpacked and read at its end. */
-const longestEndMs = 60 * 60_000;
+/** An archive of nats-server before 2.15 is unpacked and read at its end, one of a later server piece by piece. */
+const longestUnpackingMs = 60 * 60_000;
+
+/** How long the server may take to accept a restore. */
+const leastPatienceMs = 10_000;
 
 /** How long the server may take to say that it stopped. */
 const earlyEndMs = 10_000;
@@ -37,10 +47,15 @@ const earlyEndMs = 10_000;
 /** Restores a stream from its archive. The stream must not exist: the server refuses it otherwise. Never rejects. */
 export async function restoreStream(link: Link, api: Api, options: RestoreOptions): Promise<Restored> {
 	const { config, state, holds, signal } = options;
-	const begun = await api.request('stream.restore', { stream: config.name }, { config, state }, { signal });
+	const begun = await api.request(
+		'stream.restore',
+		{ stream: config.name },
+		{ config, state },
+		{ signal, leastMs: leastPatienceMs },
+	);
 	if (!begun.ok) return { kind: 'refused', problem: begun.problem };
 	const subject = begun.value.deliver_subject;
-	const { isAll, wrong } = await sendPieces(link, subject, options);
+	const { isAll, wrong } = await sendPieces(link, api, subject, options);
 	const end = await endOf(link, subject, isAll && wrong === undefined ? signal : undefined);
 	if (isAll && end.kind === 'restored') return { kind: 'done', info: end.info };
 	const left = await removePart(link, api, { config, state, holds, isAll, end });
@@ -52,8 +67,9 @@ export async function restoreStream(link: Link, api: Api, options: RestoreOption
 /** @returns whether all was sent, and the first failure */
 async function sendPieces(
 	link: Link,
+	api: Api,
 	subject: string,
-	{ pieces, onProgress, signal }: RestoreOptions,
+	{ config, pieces, onProgress, signal }: RestoreOptions,
 ): Promise<{ readonly isAll: boolean; readonly wrong?: Problem }> {
 	const status = link.status();
 	const most = Math.min(largestPiece, status.phase === 'connected' ? status.server.maxPayload : largestPiece);
@@ -61,16 +77,32 @@ async function sendPieces(
 	let wrong: Problem | undefined;
 	let isAll = false;
 	let done = 0;
+	let due = 0;
+	const dead = new AbortController();
+	const server = watchUnpacking(api, {
+		stream: config.name,
+		everyMs: link.target.timeoutMs,
+		isDue: () => due > 0,
+		onWaiting: (messages) => onProgress(done, { messages }),
+		onStandstill: (silentMs) => {
+			wrong ??= standstill(subject, silentMs);
+			dead.abort();
+		},
+	});
+	const either = AbortSignal.any([signal, dead.signal]);
 	const send = async (piece: Uint8Array): Promise<void> => {
-		const reply = await link.request(subject, piece, { signal });
+		due += 1;
+		const reply = await link.request(subject, piece, { signal: either, timeoutMs: longestUnpackingMs });
+		due -= 1;
+		server.replied();
 		if (reply.ok) {
 			done += piece.length;
 			onProgress(done);
-		} else if (!signal.aborted) wrong ??= linkProblem(endpointById('stream.restore'), subject, reply.problem, link);
+		} else if (!signal.aborted) wrong ??= restoreProblem(link, subject, reply.problem);
 	};
 	try {
 		isAll = true;
-		for await (const piece of pieces(most, underWay)) {
+		for await (const piece of cutByUncompressed(pieces(most, underWay), mostUncompressed)) {
 			isAll = !signal.aborted && wrong === undefined;
 			if (!isAll) break;
 			open.push(send(piece));
@@ -82,8 +114,26 @@ async function sendPieces(
 		wrong ??= unreadable(subject, error);
 	}
 	await Promise.all(open);
+	server.end();
 	return { isAll, ...(wrong && { wrong }) };
 }
+
+/** Of a restore that the server accepted: nobody listens any more because it was given up. */
+const restoreProblem = (link: Link, subject: string, problem: LinkProblem): Problem => ({
+	...linkProblem(endpointById('stream.restore'), subject, problem, link),
+	...(problem.kind === 'no-responders' && {
+		message: 'The server gave the restore up: nothing that it could store arrived for 5 s.',
+		advice: 'Restore again when the server and the network are less busy.',
+	}),
+});
+
+const standstill = (subject: string, silentMs: number): Problem => ({
+	kind: 'timeout',
+	subject,
+	message: `The server did not reply for ${spanOfTime(silentMs)}, and the stream did not grow meanwhile.`,
+	advice:
+		'Check the server that holds the stream, and the permission to publish to $JS.SNAPSHOT.RESTORE.>; then restore again.',
+});
 
 function unreadable(subject: string, error: unknown): Problem {
 	const message = `The archive cannot be read: ${error instanceof Error ? error.message : String(error)}`;
@@ -102,11 +152,10 @@ async function endOf(link: Link, subject: string, stop: AbortSignal | undefined)
 	};
 	if (stop === undefined || stop.aborted) hurry();
 	else stop.addEventListener('abort', hurry, { once: true });
-	const reply = await link.request(subject, '', { timeoutMs: longestEndMs, signal: late.signal });
+	const reply = await link.request(subject, '', { timeoutMs: longestUnpackingMs, signal: late.signal });
 	stop?.removeEventListener('abort', hurry);
 	clearTimeout(timer);
-	if (!reply.ok)
-		return { kind: 'silent', problem: linkProblem(endpointById('stream.restore'), subject, reply.problem, link) };
+	if (!reply.ok) return { kind: 'silent', problem: restoreProblem(link, subject, reply.problem) };
 	const decoded = decodeReply(endpointById('stream.create'), reply.message.data);
 	if (decoded.kind === 'value') return { kind: 'restored', info: decoded.value as StreamInfo };
 	return decoded.kind === 'error'

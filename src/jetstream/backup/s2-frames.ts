@@ -108,9 +108,14 @@ export class UncompressedSize {
 	#begun = false;
 	bytes = 0;
 
-	/** @throws Damage if it is not an S2 stream */
-	push(piece: Uint8Array): void {
-		for (let at = 0; at < piece.length; ) {
+	/**
+	 * @param most where to stop counting
+	 * @returns how much of the piece was counted
+	 * @throws Damage if it is not an S2 stream
+	 */
+	push(piece: Uint8Array, most = Number.POSITIVE_INFINITY): number {
+		let at = 0;
+		while (at < piece.length && this.bytes < most) {
 			if (this.#left > 0) {
 				const passed = Math.min(this.#left, piece.length - at);
 				this.#left -= passed;
@@ -122,6 +127,7 @@ export class UncompressedSize {
 			at += 1;
 			if (this.#length >= headBytes) this.#take(this.#head.readUIntLE(1, 3));
 		}
+		return at;
 	}
 
 	/** Counts a chunk of `size` bytes once enough of it has arrived. */
@@ -136,5 +142,24 @@ export class UncompressedSize {
 		else if (kind === kinds.plain) this.bytes += size - checksumBytes;
 		this.#left = size - (wanted - headBytes);
 		this.#length = 0;
+	}
+}
+
+/** Cuts pieces of a framed S2 stream further, until each has few bytes when it is uncompressed. What is no such stream stays as it is. */
+export async function* cutByUncompressed(pieces: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {
+	const size = new UncompressedSize();
+	let isStream = true;
+	for await (const piece of pieces) {
+		for (let rest = piece; rest.length > 0; ) {
+			let cut = rest.length;
+			try {
+				if (isStream) cut = size.push(rest, size.bytes + most);
+			} catch (error) {
+				if (!(error instanceof Damage)) throw error;
+				isStream = false;
+			}
+			yield rest.subarray(0, cut);
+			rest = rest.subarray(cut);
+		}
 	}
 }
