@@ -27,6 +27,7 @@ import { liveToasts, toast } from './store/toast.ts';
 import { home } from './store/view.ts';
 import { bucketsSlice } from './views/buckets/slice.ts';
 import { inView } from './views/interests.ts';
+import { keysSlice } from './views/keys/slice.ts';
 import { lineageSlice } from './views/lineage/slice.ts';
 import { messagesSlice } from './views/messages/slice.ts';
 import { watchSlice } from './views/watch/watch.ts';
@@ -47,6 +48,7 @@ export function createDeck(options: DeckOptions): Deck {
 		...formsSlice.initial(),
 		...changesSlice.initial(),
 		...messagesSlice.initial(),
+		...keysSlice.initial(),
 		...watchSlice.initial(),
 		...lineageSlice.initial(),
 		...bucketsSlice.initial(),
@@ -116,6 +118,7 @@ export function createDeck(options: DeckOptions): Deck {
 				...formsSlice.onNewConnection(state),
 				...changesSlice.onNewConnection(state),
 				...messagesSlice.onNewConnection(state),
+				...keysSlice.onNewConnection(state),
 				...watchSlice.onNewConnection(state),
 				...lineageSlice.onNewConnection(state),
 				...bucketsSlice.onNewConnection(state),
@@ -197,6 +200,7 @@ type Kept = Pick<
 	| keyof ReturnType<(typeof formsSlice)['initial']>
 	| keyof ReturnType<(typeof changesSlice)['initial']>
 	| keyof ReturnType<(typeof messagesSlice)['initial']>
+	| keyof ReturnType<(typeof keysSlice)['initial']>
 	| keyof ReturnType<(typeof watchSlice)['initial']>
 	| keyof ReturnType<(typeof lineageSlice)['initial']>
 	| keyof ReturnType<(typeof bucketsSlice)['initial']>

@@ -24,6 +24,7 @@ import { formReviewCommands } from './form-review.ts';
 import { goCommands } from './go.ts';
 import { helpCommands } from './help-keys.ts';
 import { journalCommands } from './journal.ts';
+import { keysCommands } from './keys.ts';
 import { lineageCommands } from './lineage.ts';
 import { listCommands } from './list.ts';
 import { menuCommands } from './menu.ts';
@@ -56,6 +57,7 @@ const rows: readonly Command[] = [
 	...metaCommands,
 	...tenantCommands,
 	...journalCommands,
+	...keysCommands,
 	...messagesCommands,
 	...messageCommands,
 	...fetchCommands,

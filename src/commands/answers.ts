@@ -6,6 +6,7 @@ import { pauseFor, resetTo } from './change-consumers.ts';
 import type { CommandContext } from './command.ts';
 import { exportAnswered } from './export.ts';
 import { fetchFrom } from './fetch.ts';
+import { showPattern } from './keys.ts';
 import { goToMessages, showSubject } from './messages.ts';
 import { planAnswered } from './plan.ts';
 import { answerPurge } from './purge.ts';
@@ -27,6 +28,7 @@ const answers: {
 	save: (context, { file }, typed) => saveAnswered(context, file, typed),
 	'go-to': (context, { wish }, typed) => goToMessages(context, wish, typed),
 	'messages-subject': (context, _, typed) => showSubject(context, typed),
+	'keys-pattern': (context, _, typed) => showPattern(context, typed),
 	fetch: (context, { consumer }, typed) => fetchFrom(context, consumer, typed),
 	'give-back': (context, { held }, typed) => giveBack(context, held, typed),
 	terminate: (context, { held }, typed) => terminate(context, held, typed),

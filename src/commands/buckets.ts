@@ -11,7 +11,7 @@ const buckets: View = { kind: 'buckets' };
 
 /** What `enter` opens, by kind. */
 const contents: Readonly<Record<BucketKind, (stream: string) => View>> = {
-	kv: (stream) => ({ kind: 'bucket', stream }),
+	kv: (stream) => ({ kind: 'keys', stream }),
 	objects: (stream) => ({ kind: 'bucket', stream }),
 };
 
@@ -48,7 +48,7 @@ export const bucketCommands: readonly Command[] = [
 		more: 'configuration and state',
 		short: 'describe',
 		keys: ['d'],
-		scopes: ['buckets'],
+		scopes: ['buckets', 'keys'],
 		group: 'go',
 		rank: 40,
 		disabled: noBucket,
@@ -62,7 +62,7 @@ export const bucketCommands: readonly Command[] = [
 		title: 'Open stream of bucket',
 		short: 'stream',
 		keys: ['t'],
-		scopes: ['buckets', 'bucket'],
+		scopes: ['buckets', 'bucket', 'keys'],
 		group: 'go',
 		rank: 45,
 		disabled: noBucket,

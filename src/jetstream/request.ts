@@ -62,7 +62,7 @@ export interface Api {
 	receive<Id extends MessagesEndpointId>(
 		id: Id,
 		params: ParamsOf<Id>,
-		body: object,
+		body: object | undefined,
 		options: Pick<GatherOptions, 'isLast' | 'timeoutMs' | 'signal'>,
 	): Promise<Received>;
 	/**

@@ -1,10 +1,10 @@
 import { currentView } from './nav.ts';
 import type { DeckState, Table } from './state.ts';
 import { writeTable } from './table.ts';
-import { messagesKey, splitConsumerKey } from './view.ts';
+import { messagesKey, splitConsumerKey, splitMessagesKey } from './view.ts';
 
 /** Rows that are remembered although nobody looks at them; lists of names; lists of subjects and of messages, which are long. */
-const most = { rows: 2_000, lists: 64, subjects: 8, overlaps: 64 } as const;
+const most = { rows: 2_000, lists: 64, subjects: 8, keys: 4, overlaps: 64 } as const;
 
 /**
  * Drops what left the view, oldest first, so that browsing a large account does not fill the memory. Results of a sweep stay: a
@@ -27,6 +27,8 @@ export function evict(state: DeckState, inView: readonly string[]): Partial<Deck
 			}),
 		subjects: cut(subjects, most.subjects, isOther),
 		messages: cut(messages, most.subjects, (key) => key !== shown),
+		keys: cut(state.keys, most.keys, (key) => splitMessagesKey(key).stream !== stream),
+		keyValues: cut(state.keyValues, most.keys, isOther),
 		overlaps: cut(state.overlaps, most.overlaps, () => true),
 		...(swept.consumers === undefined && {
 			consumerNames: cut(consumerNames, most.lists, isOther),

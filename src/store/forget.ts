@@ -10,6 +10,8 @@ export function forgetStreams(state: DeckState, isGone: (stream: string) => bool
 	return {
 		subjects: without(state.subjects, isGone),
 		messages: without(state.messages, (key) => isGone(splitMessagesKey(key).stream)),
+		keys: without(state.keys, (key) => isGone(splitMessagesKey(key).stream)),
+		keyValues: without(state.keyValues, isGone),
 		consumerNames: without(state.consumerNames, isGone),
 		consumers: without(state.consumers, ofGone),
 		fetched: new Map([...state.fetched].filter(([key]) => !ofGone(key))),

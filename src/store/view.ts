@@ -24,6 +24,8 @@ export type View =
 			readonly as: PayloadForm;
 			readonly subject?: string;
 	  }
+	/** The keys of a key-value bucket. `pattern`: only those that it matches. */
+	| { readonly kind: 'keys'; readonly stream: string; readonly pattern?: string }
 	/** What was fetched from a consumer by hand. */
 	| { readonly kind: 'fetched'; readonly stream: string; readonly consumer: string }
 	/** The consumers of every stream. */
@@ -119,6 +121,7 @@ export const listKinds = {
 	downgrade: { about: 'account', rows: 'stored' },
 	subjects: { about: 'stream', rows: 'subject' },
 	messages: { about: 'stream', rows: 'message' },
+	keys: { about: 'stream', rows: 'key' },
 	fetched: { about: 'consumer', rows: 'delivery' },
 	events: { about: 'account', rows: 'event', newestFirst: true },
 	servers: { about: 'account', rows: 'server' },

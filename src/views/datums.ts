@@ -16,6 +16,10 @@ export function messagesDatum(state: DeckState, key: MessagesKey): Datum<unknown
 	return goneStream(state, splitMessagesKey(key).stream) ?? state.messages.entries.get(key)?.page ?? unknown;
 }
 
+export function keysDatum(state: DeckState, about: MessagesKey): Datum<unknown> {
+	return goneStream(state, splitMessagesKey(about).stream) ?? state.keys.entries.get(about) ?? unknown;
+}
+
 export function streamDatum(state: DeckState, stream: string): Datum<StreamInfo> {
 	return goneStream(state, stream) ?? state.streams.entries.get(stream)?.info ?? unknown;
 }

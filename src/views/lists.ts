@@ -8,6 +8,7 @@ import { downgradeList } from './lists/downgrade.ts';
 import { eventList } from './lists/events.ts';
 import { fetchedList } from './lists/fetched.ts';
 import { journalList } from './lists/journal.ts';
+import { keyList } from './lists/keys.ts';
 import { lineageList } from './lists/lineage.ts';
 import { messageList } from './lists/messages.ts';
 import { metaList } from './lists/meta.ts';
@@ -30,6 +31,7 @@ export const lists = {
 	downgrade: downgradeList,
 	subjects: subjectList,
 	messages: messageList,
+	keys: keyList,
 	fetched: fetchedList,
 	events: eventList,
 	servers: serverList,

@@ -12,6 +12,7 @@ import { downgradePlace } from './places/downgrade.ts';
 import { eventPlace, eventsPlace } from './places/events.ts';
 import { formPlace } from './places/form.ts';
 import { journalEntryPlace, journalPlace } from './places/journal.ts';
+import { keysPlace } from './places/keys.ts';
 import { lineagePlace } from './places/lineage.ts';
 import { messagePlace } from './places/message.ts';
 import { peersPlace } from './places/peers.ts';
@@ -30,6 +31,7 @@ export const places = {
 	bucket: bucketPlace,
 	...streamPlaces,
 	message: messagePlace,
+	keys: keysPlace,
 	consumers: consumersPlace,
 	...consumerPlaces,
 	fetched: fetchedPlace,

@@ -15,6 +15,7 @@ export const scopes = {
 	subjects: 'subjects',
 	messages: 'messages',
 	message: 'a message',
+	keys: 'keys',
 	fetched: 'fetched messages',
 	/** Any list of consumers except `lag`. */
 	consumers: 'consumers',

@@ -11,6 +11,7 @@ import { everySubject, type SubjectCounts } from '../../src/store/subjects/subje
 import { noServers } from '../../src/store/system/servers.ts';
 import { consumerKey } from '../../src/store/view.ts';
 import { bucketsSlice } from '../../src/views/buckets/slice.ts';
+import { keysSlice } from '../../src/views/keys/slice.ts';
 import { lineageSlice } from '../../src/views/lineage/slice.ts';
 import { watchSlice, writeWatch } from '../../src/views/watch/watch.ts';
 
@@ -179,6 +180,7 @@ export function deckState(parts: Partial<DeckState> = {}): DeckState {
 		subjects: { entries: new Map() },
 		messages: { entries: new Map() },
 		fetched: new Map(),
+		...keysSlice.initial(),
 		...lineageSlice.initial(),
 		...bucketsSlice.initial(),
 		...watchSlice.initial(),

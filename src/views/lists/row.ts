@@ -29,6 +29,8 @@ export interface ListRow {
 	readonly whole?: true;
 	/** The ids come in the only order of these rows, with new ones in their place. */
 	readonly ordered?: true;
+	/** The column by which the ids come sorted. */
+	readonly sortedBy?: string;
 	/** What a row says never changes: a filter checks it once. */
 	readonly unchanging?: true;
 	readonly value: (state: DeckState, id: string, column: string, about: string) => string | Integer | undefined;

@@ -84,6 +84,8 @@ export interface Selection {
 	readonly stream?: string;
 	readonly consumer?: string;
 	readonly subject?: string;
+	/** Of a bucket. */
+	readonly key?: string;
 	/** The name of a server. */
 	readonly peer?: string;
 	/** Its sequence. */

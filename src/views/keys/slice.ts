@@ -1,0 +1,27 @@
+import type { Datum } from '../../store/datum.ts';
+import type { Slice } from '../../store/slice.ts';
+import { emptyTable } from '../../store/table.ts';
+import type { MessagesKey } from '../../store/view.ts';
+import type { BucketValues, KeyList } from './key-list.ts';
+
+declare module '../../store/state.ts' {
+	interface DeckState {
+		/** The keys of buckets, by stream and pattern. */
+		readonly keys: Table<MessagesKey, Datum<KeyList>>;
+		/** The values of buckets, by stream. */
+		readonly keyValues: Table<string, BucketValues>;
+		/** Streams of the buckets whose deleted keys are shown. */
+		readonly deletedShown: ReadonlySet<string>;
+	}
+}
+
+const nothing = () => ({
+	keys: emptyTable<MessagesKey, Datum<KeyList>>(),
+	keyValues: emptyTable<string, BucketValues>(),
+	deletedShown: new Set<string>(),
+});
+
+export const keysSlice: Slice<'keys' | 'keyValues' | 'deletedShown'> = {
+	initial: nothing,
+	onNewConnection: nothing,
+};

@@ -1,0 +1,104 @@
+import { least, plus } from '../../format/exact.ts';
+import { kvBucketOf } from '../../jetstream/buckets/kv-bucket.ts';
+import { storedSubject } from '../../jetstream/kv/key.ts';
+import { markOf } from '../../jetstream/kv/key-names.ts';
+import { type LastWish, readLast } from '../../jetstream/messages/read-last.ts';
+import type { MessageSource } from '../../jetstream/messages/source.ts';
+import type { Problem } from '../../jetstream/problem.ts';
+import { type Datum, lastKnown, unknown } from '../../store/datum.ts';
+import { type Fetched, joined, type Patch, type Resource } from '../../store/resource.ts';
+import type { DeckState } from '../../store/state.ts';
+import { type MessagesKey, splitMessagesKey } from '../../store/view.ts';
+import { readFrom, sourceOf } from '../messages/source.ts';
+import { infoOf, type KeyList, valuesOf } from './key-list.ts';
+import { namesKey } from './names-resource.ts';
+import type { ShownValue } from './shown-value.ts';
+import { withProblem, withValues } from './write-values.ts';
+
+/** Bytes of values read at a time; the rest follows. */
+const mostBytes = 1024 * 1024;
+/** Only a value that is larger is asked whether it changed before it is read again. */
+const large = 16 * 1024;
+/** The names of a large bucket wait this many times as long as reading them took. */
+const timesItsCost = 20;
+
+/** Reads values that are in view and not known yet. */
+export function newValuesResource(state: DeckState, about: MessagesKey, keys: readonly string[]): Resource {
+	const { stream } = splitMessagesKey(about);
+	const info = infoOf(state, stream);
+	const { features } = state;
+	return {
+		key: `key-values:${stream}:${keys.length} ${keys[0]}`,
+		every: 1,
+		fetch: async (api, { signal }) => {
+			if (info === undefined) return { ok: false, patch: () => ({}) };
+			return fetched(await readSome({ api, info, features, signal }, keys, {}), stream);
+		},
+	};
+}
+
+/** Whether anything in view changed since it was read: with each poll one STREAM.INFO, and nothing else if nothing changed. */
+export function followValuesResource(state: DeckState, about: MessagesKey, visible: readonly string[]): Resource {
+	const { stream } = splitMessagesKey(about);
+	const { features, keys, intervalMs } = state;
+	const { values } = valuesOf(state, stream);
+	return {
+		key: `key-values:${stream}`,
+		every: 1,
+		fetch: async (api, { signal }) => {
+			const source = await sourceOf(api, stream, features, signal);
+			if (!source.ok) return { ok: false, patch: () => ({}) };
+			const mark = markOf(source.value.info);
+			const doubted = visible.flatMap((key): readonly (readonly [string, ShownValue])[] => {
+				const value = values.entries.get(key);
+				return value === undefined || value.mark === mark ? [] : [[key, value]];
+			});
+			const keysOf = (isLarge: boolean): readonly string[] =>
+				doubted.filter(([, { size }]) => size > large === isLarge).map(([key]) => key);
+			const upTo = doubted.filter(([, { size }]) => size > large).map(([, value]) => value.upTo);
+			const reads = [
+				await readSome(source.value, keysOf(false), {}),
+				await readSome(source.value, keysOf(true), { from: plus(least(upTo[0] ?? 0, ...upTo), 1) }),
+			];
+			const patch = joined(reads.map((read) => fetched(read, stream).patch));
+			const outdated = isOutdated(keys.entries.get(about) ?? unknown, source.value, intervalMs)
+				? [namesKey(about)]
+				: [];
+			return { ...readFrom(source, patch), ok: reads.every(({ problem }) => problem === undefined), outdated };
+		},
+	};
+}
+
+interface Read {
+	readonly patch: Patch;
+	readonly problem?: Problem;
+}
+
+async function readSome(
+	source: MessageSource,
+	keys: readonly string[],
+	{ from }: Pick<LastWish, 'from'>,
+): Promise<Read> {
+	const bucket = kvBucketOf(source.info.config);
+	if (bucket === undefined || keys.length === 0) return { patch: () => ({}) };
+	const subjects = keys.map((key) => storedSubject(bucket, key));
+	const answer = await readLast(source, { subjects, maxBytes: mostBytes, ...(from !== undefined && { from }) });
+	if (!answer.ok) return { patch: () => ({}), problem: answer.problem };
+	const { value: read, at } = answer;
+	const { info } = source;
+	return { patch: (state) => withValues(state, { bucket, info, read, isNewer: from !== undefined, at }) };
+}
+
+/** A failure is shown over the list. */
+function fetched({ patch, problem }: Read, stream: string): Fetched {
+	return problem === undefined
+		? { ok: true, patch }
+		: { ok: false, patch: (state) => withProblem(state, stream, problem) };
+}
+
+/** Keys came or went since their names were read. */
+function isOutdated(datum: Datum<KeyList>, { info }: MessageSource, intervalMs: number): boolean {
+	const last = lastKnown(datum);
+	if (last === undefined || last.value.subjects === info.state.num_subjects) return false;
+	return Date.now() - last.at >= Math.max(intervalMs / 2, timesItsCost * last.value.ms);
+}
