@@ -2,6 +2,7 @@ import { stringifyJson } from '../format/json.ts';
 import { isRefusal, type Problem } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo, StreamInfo, Timestamp } from '../jetstream/wire.ts';
+import { isAbsence } from '../store/collect.ts';
 import { type Asset, assetName } from './asset.ts';
 import type { Configuration, Step } from './proposal.ts';
 import type { StepResult } from './run.ts';
@@ -17,9 +18,6 @@ export type Found =
 	| { readonly kind: 'absent' }
 	| { readonly kind: 'unclear'; readonly problem: Problem };
 
-/** `err_code` for a missing stream, and for a missing consumer. */
-const notFound = new Set([10059, 10014]);
-
 /** Reads a stream or consumer from the server: from INFO, or without permission for that from LIST, which returns the same. */
 export async function lookAt(api: Api, asset: Asset, signal?: AbortSignal): Promise<Found> {
 	const options = signal === undefined ? {} : { signal };
@@ -29,7 +27,7 @@ export async function lookAt(api: Api, asset: Asset, signal?: AbortSignal): Prom
 			: await api.request('consumer.info', { stream: asset.stream, consumer: asset.consumer }, undefined, options);
 	if (answer.ok) return there(answer.value);
 	const { problem } = answer;
-	if (notFound.has(problem.errCode ?? 0)) return { kind: 'absent' };
+	if (isAbsence(problem)) return { kind: 'absent' };
 	const listed = isRefusal(problem) ? await lookInList(api, asset, signal) : undefined;
 	return listed ?? { kind: 'unclear', problem };
 }

@@ -1,6 +1,7 @@
 import { type Answer, inSentences, type Problem } from '../jetstream/problem.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { ConsumerInfo, StreamInfo } from '../jetstream/wire.ts';
+import { isAbsence } from '../store/collect.ts';
 import { type ConsumerKey, splitConsumerKey } from '../store/view.ts';
 
 /** Everything requested; or why it could not be read, as a sentence. */
@@ -21,6 +22,36 @@ function offline(name: string, problem: Problem): Offline | undefined {
 	const is = offlineCodes.has(problem.errCode) || problem.kind === 'timeout';
 	return is ? { name, offline: inSentences(problem) } : undefined;
 }
+
+/** What a plan leaves out, though it was asked for. */
+export interface Unread {
+	/** `ORDERS`, `ORDERS > billing`. */
+	readonly name: string;
+	/** Why, as a sentence; `gone` if it does not exist any more. */
+	readonly why?: string;
+}
+
+export const gone = 'gone';
+
+/** Streams and consumers that answer, and those that do not: one that expired meanwhile must not keep the others from being planned. */
+export async function readPresent<Name extends string, T>(
+	names: readonly Name[],
+	read: (name: Name) => Promise<Answer<T>>,
+): Promise<{ readonly infos: readonly T[]; readonly unread: readonly Unread[] }> {
+	const infos: T[] = [];
+	const unread: Unread[] = [];
+	for (let at = 0; at < names.length; at += atOnce) {
+		const some = names.slice(at, at + atOnce);
+		const answers = await Promise.all(some.map(read));
+		for (const [index, answer] of answers.entries()) {
+			if (answer.ok) infos.push(answer.value);
+			else unread.push({ name: String(some[index]).replace('\0', ' > '), why: whyUnread(answer.problem) });
+		}
+	}
+	return { infos, unread };
+}
+
+const whyUnread = (problem: Problem): string => (isAbsence(problem) ? gone : problem.message);
 
 /** Most requests at once. */
 const atOnce = 32;

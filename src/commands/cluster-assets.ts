@@ -1,6 +1,6 @@
 import { type Placed, placedConsumer, placedStream } from '../changes/plan/placed.ts';
 import type { Plan } from '../changes/proposal.ts';
-import { readConsumersOrOffline, readStreamsOrOffline } from '../changes/read-assets.ts';
+import { readPresent, type Unread } from '../changes/read-assets.ts';
 import { count, plural } from '../format/integer.ts';
 import type { Api } from '../jetstream/request.ts';
 import type { DeckState } from '../store/state.ts';
@@ -41,16 +41,16 @@ export function knownAssets(state: DeckState, { streams, consumers }: Assets): r
 	];
 }
 
-/** Plans on streams and consumers as they are right now. `unread`: what does not answer, by name. */
+/** Plans on streams and consumers as they are right now. `unread`: what does not answer, or is gone. */
 export function onAssets(
 	{ deck }: CommandContext,
 	verb: string,
 	assets: Assets,
-	plan: (placed: readonly Placed[], unread: readonly string[]) => Plan,
+	plan: (placed: readonly Placed[], unread: readonly Unread[]) => Plan,
 ): void {
 	deck.propose(`${verb} ${amount(assets)}`, async (api, signal) => {
 		const read = await readPlaced(api, assets, signal);
-		return 'refusal' in read ? read : plan(read.placed, read.unread);
+		return plan(read.placed, read.unread);
 	});
 }
 
@@ -58,19 +58,15 @@ async function readPlaced(
 	api: Api,
 	{ streams, consumers }: Assets,
 	signal: AbortSignal,
-): Promise<{ readonly placed: readonly Placed[]; readonly unread: readonly string[] } | { readonly refusal: string }> {
+): Promise<{ readonly placed: readonly Placed[]; readonly unread: readonly Unread[] }> {
 	const [ofStreams, ofConsumers] = await Promise.all([
-		readStreamsOrOffline(api, streams, signal),
-		readConsumersOrOffline(api, consumers, signal),
+		readPresent(streams, (stream) => api.request('stream.info', { stream }, undefined, { signal })),
+		readPresent(consumers, (key) => api.request('consumer.info', splitConsumerKey(key), undefined, { signal })),
 	]);
-	if ('refusal' in ofStreams) return ofStreams;
-	if ('refusal' in ofConsumers) return ofConsumers;
-	const placed = [
-		...ofStreams.infos.flatMap((info) => ('offline' in info ? [] : [placedStream(info)])),
-		...ofConsumers.infos.flatMap((info) => ('offline' in info ? [] : [placedConsumer(info)])),
-	];
-	const unread = [...ofStreams.infos, ...ofConsumers.infos].flatMap((info) => ('offline' in info ? [info.name] : []));
-	return { placed, unread: unread.map((name) => name.replace('\0', ' > ')) };
+	return {
+		placed: [...ofStreams.infos.map(placedStream), ...ofConsumers.infos.map(placedConsumer)],
+		unread: [...ofStreams.unread, ...ofConsumers.unread],
+	};
 }
 
 function amount({ streams, consumers }: Assets): string {

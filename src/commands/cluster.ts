@@ -2,7 +2,7 @@ import { planCancelMove, planEvacuate, planPeerRemove } from '../changes/plan/mo
 import { hasCopy, type Placed } from '../changes/plan/placed.ts';
 import { planBalance } from '../changes/plan/plan-balance.ts';
 import { planStepdown } from '../changes/plan/step-down.ts';
-import { readStreams } from '../changes/read-assets.ts';
+import { readStreams, type Unread } from '../changes/read-assets.ts';
 import { count } from '../format/integer.ts';
 import { supports } from '../jetstream/server-features.ts';
 import { serversIn, serversOfStream } from '../store/known-servers.ts';
@@ -184,9 +184,9 @@ function unmoved(state: DeckState): string | undefined {
 }
 
 /** Consumers that the deck cannot know of: before the first whole sweep, or because the list of a stream was not read. */
-function unlistedConsumers(state: DeckState): readonly string[] {
-	if (state.swept.consumers === undefined) return ['consumers that are not listed yet'];
-	return [...consumerNameProblems(state).keys()].map((stream) => `the consumers of ${stream}`);
+function unlistedConsumers(state: DeckState): readonly Unread[] {
+	if (state.swept.consumers === undefined) return [{ name: 'consumers that are not listed yet' }];
+	return [...consumerNameProblems(state).keys()].map((stream) => ({ name: `the consumers of ${stream}` }));
 }
 
 function balanceThem(context: CommandContext, assets: Assets, avoid?: string): void {

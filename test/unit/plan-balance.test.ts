@@ -6,6 +6,7 @@ import { placedConsumer, placedStream } from '../../src/changes/plan/placed.ts';
 import { planBalance } from '../../src/changes/plan/plan-balance.ts';
 import { planStepdown } from '../../src/changes/plan/step-down.ts';
 import type { Plan, Proposal } from '../../src/changes/proposal.ts';
+import { gone } from '../../src/changes/read-assets.ts';
 import { features } from '../../src/jetstream/server-features.ts';
 import type { ClusterInfo } from '../../src/jetstream/wire.ts';
 import { consumerInfo, streamInfo } from '../support/state.ts';
@@ -64,7 +65,15 @@ describe('balancing leaders', () => {
 	it('says what moves, in favour of whom, and what cannot', () => {
 		const plan = planBalance(
 			[placed('A', 'n1', 'n2'), placed('B', 'n1', 'n2'), placed('C', 'n1'), placed('D', undefined, 'n1', 'n2')],
-			{ features: newest, unread: ['E'] },
+			{
+				features: newest,
+				unread: [
+					{ name: 'E > c1', why: gone },
+					{ name: 'E', why: 'No reply within 5 s.' },
+					{ name: 'E > c2', why: gone },
+					{ name: 'F', why: 'JetStream not available' },
+				],
+			},
 		);
 		expect(said(plan)).toEqual([
 			'1 of 4 streams will get another leader: A n1 → n2.',
@@ -72,7 +81,9 @@ describe('balancing leaders', () => {
 			'Each stores or delivers nothing until its next leader is elected, one after the other.',
 			'No other server can lead C.',
 			'D: without a leader now.',
-			'jetdeck could not read E.',
+			'E > c1 and E > c2: gone since the list was read.',
+			'jetdeck could not read E: No reply within 5 s.',
+			'jetdeck could not read F: JetStream not available.',
 		]);
 		expect(sent(plan)).toEqual([['stream.leader.stepdown', { placement: { preferred: 'n2' } }]]);
 	});
@@ -114,7 +125,7 @@ describe('balancing leaders', () => {
 	});
 
 	it('claims nothing of what it could not read', () => {
-		const wish = { features: newest, unread: ['X'], avoid: 'n2' };
+		const wish = { features: newest, unread: [{ name: 'X' }], avoid: 'n2' };
 		expect(planBalance([placed('A', 'n1', 'n2')], wish)).toEqual({
 			refusal: 'n2 leads none of them. jetdeck could not read X.',
 		});
@@ -130,7 +141,7 @@ it('steps down several leaders, and leaves alone what the preferred server leads
 		{
 			features: newest,
 			preferred: 'n2',
-			unread: ['E'],
+			unread: [{ name: 'E' }],
 		},
 	);
 	expect(sent(plan)).toHaveLength(1);
@@ -149,10 +160,10 @@ it('steps down several leaders, and leaves alone what the preferred server leads
 
 it('steps down no leader that nobody can follow, and names why', () => {
 	const assets = [placed('ONE', 'n1'), placed('L', undefined, 'n1', 'n2')];
-	expect(planStepdown(assets, { features: newest, unread: ['X'] })).toEqual({
+	expect(planStepdown(assets, { features: newest, unread: [{ name: 'X' }] })).toEqual({
 		refusal: 'ONE: one copy, so no other server can lead. L: without a leader now. jetdeck could not read X.',
 	});
-	expect(planStepdown([], { features: newest, preferred: 'n2', unread: ['X'] })).toEqual({
+	expect(planStepdown([], { features: newest, preferred: 'n2', unread: [{ name: 'X' }] })).toEqual({
 		refusal: 'jetdeck could not read X.',
 	});
 });

@@ -5,6 +5,7 @@ import { desiredOf } from '../../jetstream/desired.ts';
 import type { Group } from '../../jetstream/peer-group.ts';
 import type { StreamInfo } from '../../jetstream/wire.ts';
 import type { Consequence, Plan } from '../proposal.ts';
+import type { Unread } from '../read-assets.ts';
 import { hasCopy, majorityOf, type Placed, placedStream } from './placed.ts';
 import { amountOf } from './plan-balance.ts';
 import { streamStep } from './steps.ts';
@@ -18,7 +19,7 @@ export function planEvacuate(
 	assets: readonly Placed[],
 	peer: string,
 	serversFor: (asset: Placed) => readonly string[],
-	unread: readonly string[] = [],
+	unread: readonly Unread[] = [],
 ): Plan {
 	const concerned = assets.filter((each) => hasCopy(each, peer));
 	const others = assets.filter((each) => !hasCopy(each, peer));

@@ -1,6 +1,7 @@
 import { count, plural } from '../../format/integer.ts';
 import { type Features, supports } from '../../jetstream/server-features.ts';
 import type { Consequence, Plan, Proposal } from '../proposal.ts';
+import type { Unread } from '../read-assets.ts';
 import { balance, type Led } from './balance.ts';
 import type { Placed } from './placed.ts';
 import { couldNotRead, listOfNames, plain, warn } from './wording.ts';
@@ -13,8 +14,8 @@ interface Wish {
 	readonly features: Features;
 	/** A server that shall lead none of them. */
 	readonly avoid?: string;
-	/** What could not be read, by name. */
-	readonly unread: readonly string[];
+	/** What is left out. */
+	readonly unread: readonly Unread[];
 }
 
 /** Spreads the leaders of streams or consumers over their servers, by step-downs. */

@@ -1,6 +1,7 @@
 import { groupBy } from '../../format/group-by.ts';
 import { type Features, supports } from '../../jetstream/server-features.ts';
 import type { Plan } from '../proposal.ts';
+import type { Unread } from '../read-assets.ts';
 import type { Placed } from './placed.ts';
 import { amountOf } from './plan-balance.ts';
 import { couldNotRead, listOfNames, plain, warn } from './wording.ts';
@@ -9,8 +10,8 @@ interface Wish {
 	readonly features: Features;
 	/** The server to become leader, 2.11 and later. */
 	readonly preferred?: string | undefined;
-	/** What could not be read, by name. */
-	readonly unread?: readonly string[];
+	/** What is left out. */
+	readonly unread?: readonly Unread[];
 }
 
 /** Makes the leaders of streams or consumers step down. */

@@ -1,7 +1,9 @@
+import { groupBy } from '../../format/group-by.ts';
 import { count, plural } from '../../format/integer.ts';
 import { managersOf } from '../../jetstream/loss/managed-by.ts';
 import type { ConsumerConfig, StreamConfig } from '../../jetstream/wire.ts';
 import type { Consequence } from '../proposal.ts';
+import { gone, type Unread } from '../read-assets.ts';
 
 /** The text to type to confirm: the name of one, the number of several. */
 export function toBeTyped(names: readonly string[], verb: string, noun: string): string {
@@ -24,9 +26,18 @@ export function listOfNames(names: readonly string[]): string {
 	return `${[first, ...rest.slice(0, -1)].join(', ')} and ${rest.at(-1)}`;
 }
 
-/** A sentence about what could not be read, if there is such. */
-export const couldNotRead = (names: readonly string[]): readonly string[] =>
-	names.length === 0 ? [] : [`jetdeck could not read ${listOfNames(names)}.`];
+/** What a plan leaves out, a sentence for each reason. */
+export const couldNotRead = (unread: readonly Unread[]): readonly string[] =>
+	[...groupBy(unread, ({ why }) => why)].map(([why, group]) => {
+		const names = listOfNames(group.map(({ name }) => name));
+		if (why === gone) return `${names}: gone since the list was read.`;
+		return why === undefined
+			? `jetdeck could not read ${names}.`
+			: `jetdeck could not read ${names}: ${inSentence(why)}`;
+	});
+
+/** The end of a sentence. */
+const inSentence = (why: string): string => (why.endsWith('.') ? why : `${why}.`);
 
 export const bad = (text: string): Consequence => ({ text, tone: 'bad' });
 export const warn = (text: string): Consequence => ({ text, tone: 'warn' });

@@ -125,7 +125,8 @@ function restoring(
 ): Progress {
 	if (sent < size && unpacking === undefined) return withMessages(sent, size, state);
 	const stage = 'waiting for the server to unpack';
-	if (unpacking?.messages === undefined) return { done: sent, unit: 'bytes', stage };
+	if (sent >= size) return { done: sent, unit: 'bytes', stage };
+	if (unpacking?.messages === undefined) return { done: sent, unit: 'bytes', stage: 'waiting for the server' };
 	return { done: Number(unpacking.messages), total: Number(state.messages), unit: 'messages', stage };
 }
 
